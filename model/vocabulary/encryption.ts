@@ -1,0 +1,29 @@
+/** Server-side encryption algorithms a bucket rule or a request can name (F-01, F-29). */
+export type SseAlgorithm = 'AES256' | 'aws:kms' | 'aws:kms:dsse';
+
+/** The one rule of a bucket's encryption configuration, named as in the S3 API (F-01). */
+export interface EncryptionRule {
+  readonly SSEAlgorithm: SseAlgorithm;
+  /** Key ARN, bare key id, alias or alias ARN, exactly as it was given (F-08); omitted = the AWS managed key (F-12). */
+  readonly KMSMasterKeyID?: string;
+  /** Omitted = false (F-03). */
+  readonly BucketKeyEnabled?: boolean;
+}
+
+/** What a bucket on which nobody set encryption answers (F-02). */
+export const UNCONFIGURED_RULE: EncryptionRule = { SSEAlgorithm: 'AES256', BucketKeyEnabled: false };
+
+/** The encryption headers of PutObject and CopyObject (F-21 to F-24, F-89). */
+export interface EncryptionHeaders {
+  /** `x-amz-server-side-encryption`. */
+  readonly sse?: SseAlgorithm;
+  /** `x-amz-server-side-encryption-aws-kms-key-id`: key ARN, bare key id, alias or alias ARN. */
+  readonly kmsKeyId?: string;
+  /** `x-amz-server-side-encryption-bucket-key-enabled`. */
+  readonly bucketKeyEnabled?: boolean;
+  /**
+   * `x-amz-server-side-encryption-context`: pairs the caller adds to what S3 sends to KMS,
+   * or `'malformed'` for a header that is not base64 of a JSON object of strings (F-92).
+   */
+  readonly context?: Readonly<Record<string, string>> | 'malformed';
+}

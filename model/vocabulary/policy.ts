@@ -1,0 +1,29 @@
+/** KMS actions a key policy statement can name. */
+export type KmsAction = 'kms:GenerateDataKey' | 'kms:Decrypt' | 'kms:Encrypt' | 'kms:*';
+
+/** One statement of a KMS key policy. A principal is allowed when some Allow matches and no Deny does. */
+export interface KeyPolicyStatement {
+  readonly effect: 'Allow' | 'Deny';
+  /** Role ARN, account root ARN (every principal of that account) or `*`. */
+  readonly principal: string;
+  readonly actions: readonly KmsAction[];
+  /**
+   * Condition on `kms:EncryptionContext:aws:s3:arn`; `*` matches any run of characters, without `*` it is exact.
+   * Omitted = no condition. `arn:…:bucket/*` does not match `arn:…:bucket` (F-94).
+   */
+  readonly contextArn?: string;
+}
+
+/** S3 object actions a bucket policy statement can name. HeadObject needs `s3:GetObject`. */
+export type S3Action = 's3:GetObject' | 's3:PutObject' | 's3:DeleteObject' | 's3:*';
+
+/**
+ * One statement of a bucket policy. Principals of the owner's account are allowed unless denied, others only when allowed.
+ * S3 evaluates it on every request, whether a bucket key is cached or not (F-46, F-119).
+ */
+export interface BucketPolicyStatement {
+  readonly effect: 'Allow' | 'Deny';
+  /** Role ARN, account root ARN (every principal of that account) or `*`. */
+  readonly principal: string;
+  readonly actions: readonly S3Action[];
+}

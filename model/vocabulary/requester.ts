@@ -1,0 +1,16 @@
+/**
+ * Who sends a request. Which requesters share a bucket key is a rule of the model (`requesterMode` of a profile):
+ * the role with its scoping policy today (F-95), each session until 2023 (F-96).
+ */
+export interface Requester {
+  /** Name the trace uses for it. */
+  readonly name: string;
+  /** AWS account, 12 digits. */
+  readonly account: string;
+  /** Name of the IAM role. */
+  readonly principal: string;
+  /** Session name of the assumed role. */
+  readonly session: string;
+  /** Name of the scoping (session) policy the session was opened with; two different names mean two different policies. */
+  readonly scopingPolicy?: string;
+}

@@ -1,0 +1,35 @@
+import type { Body } from './body.ts';
+import type { Requester } from './requester.ts';
+
+/** A customer managed KMS key that exists from the start: symmetric, enabled, its policy allowing the owner's account (F-11). */
+export interface KmsKeySetup {
+  /** Bare key id, unique in the setup. The ids of managed keys (`aws-s3-<account>`) are reserved. */
+  readonly id: string;
+  readonly account: string;
+}
+
+/** An alias that exists from the start. It is resolved in the account of whoever writes (F-10). */
+export interface AliasSetup {
+  readonly account: string;
+  /** Starts with `alias/`. */
+  readonly alias: string;
+  /** Bare id of a key of the same account. */
+  readonly keyId: string;
+}
+
+/** A bucket that exists from the start, never configured. */
+export interface BucketSetup {
+  readonly name: string;
+  /** Account of the owner. */
+  readonly account: string;
+  /** Objects written before 5 January 2023: stored without encryption (PLAIN, F-33). */
+  readonly plainObjects: readonly { readonly key: string; readonly body: Body }[];
+}
+
+/** The world before the first step of a trace. Everything else the steps create. Lists, not records: any string is just a name. */
+export interface Setup {
+  readonly requesters: readonly Requester[];
+  readonly kmsKeys: readonly KmsKeySetup[];
+  readonly aliases: readonly AliasSetup[];
+  readonly buckets: readonly BucketSetup[];
+}

@@ -1,0 +1,4 @@
+/** Placeholder until the ledger lands. */
+export interface Ledger {
+  readonly steps: number;
+}

@@ -1,0 +1,45 @@
+import type { Observation, Profile, Setup, Step } from '../model/index.ts';
+import type { Ledger } from './ledger.ts';
+
+/** One step as it was seen. */
+export interface ObservedStep {
+  readonly step: Step;
+  readonly observation: Observation;
+}
+
+/**
+ * What a monitor says of a step: `idle` = the property has nothing to say of it, `held` = checked, `exercised` = checked in the case
+ * the property exists for, or the reason why it is violated.
+ */
+export type Judgement = 'idle' | 'held' | 'exercised' | { readonly violation: string };
+
+/** Watches one trace for one property, a step at a time, in amortised constant time. */
+export interface Monitor {
+  see(seen: ObservedStep): Judgement;
+}
+
+/** What a property needs to see: KMS calls, or the inside of the implementation. */
+export type Needs = 'answers' | 'kms-calls' | 'internals';
+
+/** What must hold, as data. */
+export interface Property {
+  /** Stable id. */
+  readonly id: string;
+  /** One sentence for people. */
+  readonly title: string;
+  /** Requirement ids it rests on. */
+  readonly requirements: readonly string[];
+  /** The property as a formula, in the notation of temporal logic where it helps. */
+  readonly formula: string;
+  readonly needs: Needs;
+  /** A fresh monitor for one trace. `ledger` has seen the same steps up to, not including, the one being judged. */
+  monitor(context: MonitorContext): Monitor;
+}
+
+/** What a monitor may know besides the steps. */
+export interface MonitorContext {
+  readonly setup: Setup;
+  readonly profile: Profile;
+  /** The shared record of what was seen so far, kept up to date by the suite (see `ledger.ts`). */
+  readonly ledger: Ledger;
+}

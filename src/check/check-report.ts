@@ -1,0 +1,56 @@
+import type { Verdict, Violation } from '../oracle/verdict.ts';
+import type { Trace } from '../trace/trace.ts';
+
+/** Verdict on one property over a whole check. `not-exercised`: its interesting case never occurred, so nothing is claimed. */
+export type PropertyVerdict = 'holds' | 'violated' | 'not-exercised' | 'unknown';
+
+/** What a check found for one property. */
+export interface PropertyReport {
+  readonly id: string;
+  readonly title: string;
+  readonly verdict: PropertyVerdict;
+  /** Steps it had something to say of. */
+  readonly checked: number;
+  /** Steps in which the case it exists for occurred. */
+  readonly exercised: number;
+}
+
+/** A violation with the smallest trace found that shows it. */
+export interface FoundViolation {
+  readonly violation: Violation;
+  /** The shrunk trace as it was observed; its last step is the violation's. */
+  readonly trace: Trace;
+  /** Steps of the trace before shrinking. */
+  readonly foundAtLength: number;
+}
+
+/** How often each event was generated, and how often it was refused (status 400 and above). */
+export interface EventStatistics {
+  readonly event: string;
+  readonly count: number;
+  readonly refused: number;
+}
+
+/** Everything a check has to say. */
+export interface CheckReport {
+  readonly verdict: Verdict;
+  /** Name of the bound that was hit when the verdict is unknown. */
+  readonly unknownBecause?: string;
+  readonly seed: number;
+  readonly profile: string;
+  readonly sut: string;
+  readonly runs: number;
+  readonly steps: number;
+  readonly kmsCalls: number;
+  readonly properties: readonly PropertyReport[];
+  readonly violations: readonly FoundViolation[];
+  readonly events: readonly EventStatistics[];
+}
+
+/** Where a check stands, for progress displays. */
+export interface CheckProgress {
+  readonly runs: number;
+  readonly steps: number;
+  /** What is being done: traces are run, or a violation is being shrunk. */
+  readonly phase: 'running' | 'shrinking';
+}

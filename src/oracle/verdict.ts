@@ -1,0 +1,27 @@
+/** Three-valued: `unknown` means a bound was hit before the question was settled. A truncated search is never turned into either answer. */
+export type Verdict = 'conforms' | 'violates' | 'unknown';
+
+/** An admissible outcome that comes close to what was observed, and what keeps it from explaining it. */
+export interface NearMiss {
+  /** The choices that lead to this outcome, as `point=option`. */
+  readonly choices: readonly string[];
+  /** Each part in which the outcome and the observation differ, e.g. `bucketKeyEnabled: true expected, absent observed`. */
+  readonly differences: readonly string[];
+  /** Requirement ids of the rules that made this outcome. */
+  readonly requirements: readonly string[];
+}
+
+/** Why a trace is refused: an argument a person can follow. */
+export interface Violation {
+  /** Property id; `explained` when no admissible choice of the model explains the step. */
+  readonly property: string;
+  readonly title: string;
+  /** Requirement ids the argument rests on. */
+  readonly requirements: readonly string[];
+  /** Index of the first step that cannot be, counted from 0. */
+  readonly stepIndex: number;
+  /** One or two sentences. */
+  readonly reason: string;
+  /** The nearest admissible outcomes; empty for monitors. */
+  readonly nearest: readonly NearMiss[];
+}
