@@ -1,9 +1,17 @@
 /**
- * The specification: vocabulary, alphabet, charts, rules, and the one function that everything else uses.
+ * The specification: vocabulary, alphabet, charts, rules, and the one function that everything else uses, {@link step}.
  *
  * @packageDocumentation
  */
 export * from './alphabet/index.ts';
+export * from './charts/index.ts';
+export * from './choice/index.ts';
 export * from './observation/index.ts';
 export * from './profile/index.ts';
+export * from './requirements/index.ts';
+export { KMS_USD_PER_10_000, kmsCostUsd, reductionPercent } from './rules/cost.ts';
+export { isOpaqueEtag } from './rules/etag.ts';
+export { requesterIdentity } from './rules/requester-identity.ts';
+export { type StepResult, step } from './step/step.ts';
 export * from './vocabulary/index.ts';
+export * from './world/index.ts';

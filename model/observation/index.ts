@@ -1,1 +1,2 @@
 export * from './observation.ts';
+export * from './outcome.ts';

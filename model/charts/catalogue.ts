@@ -1,0 +1,64 @@
+import type { AnyStateMachine } from 'xstate';
+import { bucketEncryption, bucketEncryptionMachine } from './bucket-encryption.ts';
+import { bucketKey, bucketKeyMachine } from './bucket-key.ts';
+import { cachedBucketKey, cachedBucketKeyMachine } from './cached-bucket-key.ts';
+import type { CompiledChart } from './compile.ts';
+import { kmsKey, kmsKeyMachine } from './kms-key.ts';
+import { objectVersion, objectVersionMachine } from './object-version.ts';
+import { replicationStatus, replicationStatusMachine } from './replication-status.ts';
+import { request, requestMachine } from './request.ts';
+
+/** A chart with what people want to know of it. */
+export interface Chart {
+  readonly machine: AnyStateMachine;
+  readonly compiled: CompiledChart<string, string, string>;
+  readonly title: string;
+  /** One or two sentences. */
+  readonly summary: string;
+}
+
+/** Every chart of the model, in the order of the documentation. */
+export const CHARTS: readonly Chart[] = [
+  {
+    machine: bucketEncryptionMachine,
+    compiled: bucketEncryption,
+    title: 'Bucket encryption',
+    summary: 'The default encryption of a bucket. One for each bucket.',
+  },
+  {
+    machine: objectVersionMachine,
+    compiled: objectVersion,
+    title: 'Object version',
+    summary: 'The encryption an object is stored with, which no change of the bucket touches. One for each object key.',
+  },
+  {
+    machine: kmsKeyMachine,
+    compiled: kmsKey,
+    title: 'KMS key',
+    summary: 'Whether KMS can use a key: enabled, disabled, waiting for its deletion, deleted. One for each KMS key.',
+  },
+  {
+    machine: bucketKeyMachine,
+    compiled: bucketKey,
+    title: 'Bucket key',
+    summary: 'Makes data keys for a while, then only decrypts what it made. One for each generation of a bucket key.',
+  },
+  {
+    machine: cachedBucketKeyMachine,
+    compiled: cachedBucketKey,
+    title: 'Cached bucket key',
+    summary: 'Whether a plaintext bucket key is at hand. One for each cache, bucket, KMS key and requester.',
+  },
+  {
+    machine: requestMachine,
+    compiled: request,
+    title: 'Request',
+    summary: 'From its arrival to its answer, by way of KMS or not. One for each S3 request.',
+  },
+  {
+    machine: replicationStatusMachine,
+    compiled: replicationStatus,
+    title: 'Replication status',
+    summary: 'How far the replication of an object has come. One for each object key.',
+  },
+];

@@ -1,0 +1,3 @@
+export * from './choice.ts';
+export * from './enumerate.ts';
+export * from './first.ts';

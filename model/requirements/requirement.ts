@@ -1,0 +1,55 @@
+/**
+ * How well a claim is founded. `documented`: AWS says so, whether or not somebody also recorded it; `measured`: recorded from real
+ * AWS, but not written down by AWS; `implied`: follows from claims of the first two kinds; `folklore`: repeated without evidence;
+ * `unknown`: nobody has said or recorded which of several answers is right.
+ */
+export type Confidence = 'documented' | 'measured' | 'implied' | 'folklore' | 'unknown';
+
+/** What a claim is about; one file of this folder each. */
+export type Area =
+  | 'config'
+  | 'put'
+  | 'get'
+  | 'copy'
+  | 'multipart'
+  | 'replication'
+  | 'etag'
+  | 'encryption-context'
+  | 'requester'
+  | 'ttl'
+  | 'key-hierarchy'
+  | 'key-state'
+  | 'rotation'
+  | 'quota'
+  | 'pricing'
+  | 'cloudtrail'
+  | 'policy'
+  | 'update-encryption'
+  | 'inventory'
+  | 'limits'
+  | 'disagreements'
+  | 'calls'
+  | 'errors'
+  | 'open-points'
+  | 'scenarios';
+
+/** A claim as the files of this folder write it down. */
+export interface Claim {
+  /**
+   * Stable id. `F-`: a fact; `D-`: sources disagree, and how we read them; `K-`: the KMS calls of an operation; `E-`: an error;
+   * `U-`: a point AWS leaves open; `SC-`: what somebody met in practice, and what the model must predict.
+   */
+  readonly id: string;
+  /** The claim in one or two sentences of Markdown. */
+  readonly text: string;
+  /** Where it comes from: tags that {@link sourceUrl} understands, separated by `; `, the most important first. */
+  readonly source: string;
+  readonly confidence: Confidence;
+}
+
+/** A documented claim about Bucket Keys, as data: what charts, rules and properties cite by id. */
+export interface Requirement extends Claim {
+  readonly area: Area;
+  /** Public page of the first source that has one. */
+  readonly url?: string;
+}

@@ -1,0 +1,60 @@
+import { describe, expect, test } from 'vitest';
+import { PROFILES } from '../profile/index.ts';
+import { OPEN_POINTS, REQUIREMENTS, requirement, sourceTags, sourceUrl } from './index.ts';
+import { UNPUBLISHED_SOURCES } from './sources.ts';
+
+const PREFIXES = { F: 159, D: 19, K: 31, E: 40, U: 26, SC: 38 };
+
+describe('requirements', () => {
+  test('ids are unique: a citation means one claim', () => {
+    expect(new Set(REQUIREMENTS.map(({ id }) => id)).size).toBe(REQUIREMENTS.length);
+  });
+
+  test.each(Object.entries(PREFIXES))('%s- ids run from 01 to %i without a gap, so that a missing claim is noticed', (prefix, last) => {
+    const ids = REQUIREMENTS.map(({ id }) => id).filter((id) => id.startsWith(`${prefix}-`));
+    const expected = Array.from({ length: last }, (_, index) => `${prefix}-${String(index + 1).padStart(2, '0')}`);
+    expect(ids.toSorted()).toEqual(expected.toSorted());
+  });
+
+  test('there are no ids but those of the known kinds', () => {
+    const total = Object.values(PREFIXES).reduce((sum, count) => sum + count);
+    expect(REQUIREMENTS).toHaveLength(total);
+  });
+
+  test('every text is a statement: it starts with a capital or code, says something and ends with a stop', () => {
+    expect(REQUIREMENTS.filter(({ text }) => !/^[A-Z`].{20,}[.?]$/s.test(text))).toEqual([]);
+  });
+
+  test('every source is a public page or says why there is none', () => {
+    const tags = new Set(REQUIREMENTS.flatMap(({ source }) => sourceTags(source)));
+    const published = [...tags].filter((tag) => !UNPUBLISHED_SOURCES.includes(tag));
+    expect(published.filter((tag) => !URL.canParse(sourceUrl(tag) ?? ''))).toEqual([]);
+  });
+
+  test('a tag of an unknown kind has no page, so that a misspelt source is noticed', () => {
+    expect(sourceUrl('UGG:bucket-key')).toBeUndefined();
+    expect(sourceUrl('constructor')).toBeUndefined();
+  });
+
+  test('the address is that of the first source that has a page', () => {
+    expect(requirement('F-01')?.url).toBe('https://docs.aws.amazon.com/AmazonS3/latest/API/API_PutBucketEncryption.html');
+    expect(requirement('F-28')?.url).toBe('https://docs.aws.amazon.com/AmazonS3/latest/userguide/bucket-key.html');
+    expect(requirement('F-139')?.url).toBeUndefined();
+  });
+
+  test('a requirement is found by its id, and nothing by a name every object has', () => {
+    expect(requirement('U-04')?.area).toBe('open-points');
+    expect(requirement('F-160')).toBeUndefined();
+    expect(requirement('__proto__')).toBeUndefined();
+  });
+});
+
+describe('open points', () => {
+  test('every field of a profile that leaves something open bounds an open point or settles a disagreement', () => {
+    const bounded = new Set<string>(OPEN_POINTS.flatMap(({ boundedBy }) => boundedBy));
+    const fields = new Set(PROFILES.flatMap((profile) => Object.keys(profile)));
+    const others = [...fields].filter((field) => !bounded.has(field));
+    // kmsHeaderUsesBucketKey settles D-04; the rest describe the profile itself.
+    expect(others.toSorted()).toEqual(['kmsHeaderUsesBucketKey', 'name', 'replication', 'title']);
+  });
+});

@@ -1,0 +1,36 @@
+import { bucketArn, objectArn } from '../vocabulary/arn.ts';
+import type { EncryptionHeaders } from '../vocabulary/encryption.ts';
+import type { ContextPairs } from '../world/records.ts';
+
+/** Name of the pair that S3 itself adds to every context (F-88). */
+export const ARN_PAIR = 'aws:s3:arn';
+
+/** Value of {@link ARN_PAIR}: the bucket where a bucket key is used, else the object (F-88); DSSE always the object (F-93). */
+export function contextArn(bucket: string, key: string, bucketKey: boolean): string {
+  return bucketKey ? bucketArn(bucket) : objectArn(bucket, key);
+}
+
+/** The pairs a caller adds, in order of name, without the one that is S3's own (F-89). */
+export function callerPairs(headers: EncryptionHeaders): ContextPairs {
+  const { context } = headers;
+  if (context === undefined || context === 'malformed') return [];
+  return Object.entries(context)
+    .filter(([name]) => name !== ARN_PAIR)
+    .sort(([a], [b]) => (a < b ? -1 : 1));
+}
+
+/** The caller names S3's own pair; what S3 answers is not recorded. */
+export function namesArnPair(headers: EncryptionHeaders): boolean {
+  return headers.context !== undefined && headers.context !== 'malformed' && Object.hasOwn(headers.context, ARN_PAIR);
+}
+
+/** The whole context of a KMS call. */
+export function encryptionContext(arn: string, pairs: ContextPairs): Readonly<Record<string, string>> {
+  if (pairs.length === 0) return { [ARN_PAIR]: arn };
+  return Object.fromEntries([[ARN_PAIR, arn], ...pairs]);
+}
+
+/** Name of the partition of bucket keys that these pairs make; '' for none (U-12). */
+export function partitionOf(pairs: ContextPairs): string {
+  return pairs.length === 0 ? '' : JSON.stringify(pairs);
+}

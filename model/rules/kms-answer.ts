@@ -1,0 +1,62 @@
+import { kmsKey } from '../charts/kms-key.ts';
+import type { KmsResult } from '../vocabulary/kms-call.ts';
+import type { KeyPolicyStatement, KmsAction } from '../vocabulary/policy.ts';
+import { visible } from '../world/lagging.ts';
+import type { KeyControl, KmsKey } from '../world/records.ts';
+import type { KnownRequester } from '../world/scope.ts';
+import { keyPolicyAllows } from './policy.ts';
+
+/** One question to KMS. */
+export interface KmsQuestion {
+  readonly by: KnownRequester;
+  readonly action: Exclude<KmsAction, 'kms:*'>;
+  /** Value of `aws:s3:arn` in the context. */
+  readonly contextArn: string;
+  readonly nowMs: number;
+  readonly throttled: boolean;
+  /** Where several refusals apply, any of them may be given, not only the first in KMS's order (U-20). */
+  readonly anyRefusal: boolean;
+}
+
+/** Control state of a key at a time: a waiting period that is over has ended in deletion (F-121). */
+export function keyStateAt(control: KeyControl, nowMs: number): KeyControl['state'] {
+  if (control.state !== 'pendingDeletion' || nowMs < control.deletedAtMs) return control.state;
+  return kmsKey.next(control.state, 'WaitingPeriodEnds') ?? control.state;
+}
+
+/** Every answer KMS may give: one, unless an earlier state or policy may still be seen (F-122) or several refusals apply. */
+export function kmsAnswers(key: KmsKey | undefined, question: KmsQuestion): readonly KmsResult[] {
+  if (key === undefined) return pickFrom(question, ['NotFoundException']);
+  if (key.control.earlier.length === 0 && key.policy.earlier.length === 0) {
+    return pickFrom(question, refusals(key.control.current, key.policy.current, question));
+  }
+  const answers = new Set<KmsResult>();
+  for (const control of visible(key.control, question.nowMs)) {
+    for (const policy of visible(key.policy, question.nowMs)) {
+      for (const answer of pickFrom(question, refusals(control, policy, question))) answers.add(answer);
+    }
+  }
+  return [...answers];
+}
+
+const OK: readonly KmsResult[] = ['ok'];
+
+function pickFrom(question: KmsQuestion, refused: readonly KmsResult[]): readonly KmsResult[] {
+  const all: readonly KmsResult[] = question.throttled ? ['ThrottlingException', ...refused] : refused;
+  if (all.length === 0) return OK;
+  return question.anyRefusal ? all : all.slice(0, 1);
+}
+
+const NO_REFUSAL: readonly KmsResult[] = [];
+
+/** Why a key in this state under this policy refuses, in KMS's order; empty when it does not. */
+function refusals(control: KeyControl, policy: readonly KeyPolicyStatement[], question: KmsQuestion): readonly KmsResult[] {
+  const state = keyStateAt(control, question.nowMs);
+  if (state === 'deleted') return ['NotFoundException'];
+  const allowed = keyPolicyAllows(policy, question.by, question.action, question.contextArn);
+  const usable = kmsKey.next(state, 'Use') !== undefined;
+  if (allowed && usable) return NO_REFUSAL;
+  const unusable: KmsResult = state === 'disabled' ? 'DisabledException' : 'KMSInvalidStateException';
+  if (usable) return ['AccessDeniedException'];
+  return allowed ? [unusable] : ['AccessDeniedException', unusable];
+}

@@ -1,0 +1,42 @@
+import type { BucketPolicyStatement, KeyPolicyStatement, KmsAction, S3Action } from '../vocabulary/policy.ts';
+import type { KnownRequester } from '../world/scope.ts';
+import { patternMatches } from './pattern.ts';
+
+function names(principal: string, requester: KnownRequester): boolean {
+  return principal === '*' || principal === requester.roleArn || principal === requester.rootArn;
+}
+
+/** Whether a key policy lets a requester do something in a context: some Allow matches and no Deny does (F-94, F-102). */
+export function keyPolicyAllows(
+  policy: readonly KeyPolicyStatement[],
+  requester: KnownRequester,
+  action: Exclude<KmsAction, 'kms:*'>,
+  contextArn: string,
+): boolean {
+  let allowed = false;
+  for (const statement of policy) {
+    if (!names(statement.principal, requester)) continue;
+    if (!statement.actions.includes(action) && !statement.actions.includes('kms:*')) continue;
+    if (statement.contextArn !== undefined && !patternMatches(statement.contextArn, contextArn)) continue;
+    if (statement.effect === 'Deny') return false;
+    allowed = true;
+  }
+  return allowed;
+}
+
+/** Whether S3 lets a requester do something in a bucket; asked on every request (F-46). */
+export function bucketPolicyAllows(
+  policy: readonly BucketPolicyStatement[],
+  ownerAccount: string,
+  requester: KnownRequester,
+  action: Exclude<S3Action, 's3:*'>,
+): boolean {
+  let allowed = requester.account === ownerAccount;
+  for (const statement of policy) {
+    if (!names(statement.principal, requester)) continue;
+    if (!statement.actions.includes(action) && !statement.actions.includes('s3:*')) continue;
+    if (statement.effect === 'Deny') return false;
+    allowed = true;
+  }
+  return allowed;
+}

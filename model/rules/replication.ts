@@ -1,0 +1,43 @@
+import type { ObjectVersionState } from '../charts/object-version.ts';
+import type { ReplicationStatusState } from '../charts/replication-status.ts';
+import type { ReplicationStatus } from '../observation/observation.ts';
+import type { ReplicationRule } from '../world/records.ts';
+import { needsKms } from './encryption.ts';
+
+/** Whether a rule takes up an object in this state: KMS-encrypted ones only where the rule names a replica key (F-66). */
+export function isEligible(rule: ReplicationRule | undefined, state: ObjectVersionState): boolean {
+  if (rule === undefined || state === 'absent') return false;
+  return !needsKms(state) || rule.replicaKmsKeyId !== undefined;
+}
+
+/** Whether the environment may attempt to replicate an object with this status: replicas and completed ones rest. */
+export function isAttempted(status: ReplicationStatusState): boolean {
+  return status !== 'completed' && status !== 'replica';
+}
+
+/** Control states of the replica a source may get; PLAIN sources take the destination's default instead (F-64, matrix 2.4). */
+export function replicaStates(
+  source: Exclude<ObjectVersionState, 'absent' | 'plain'>,
+  destinationHasBucketKey: boolean,
+  mixedFlag: readonly boolean[],
+): readonly ObjectVersionState[] {
+  // A replica keeps the type of its source (F-65) and a bucket key (F-68); only the mixed case is open (F-69, D-08).
+  if (source !== 'sseKms' || !destinationHasBucketKey) return [source];
+  return mixedFlag.map((flag) => (flag ? 'sseKmsBucketKey' : 'sseKms'));
+}
+
+/** Status as S3 shows it (F-76). */
+export function shownStatus(status: ReplicationStatusState): ReplicationStatus | null {
+  switch (status) {
+    case 'none':
+      return null;
+    case 'pending':
+      return 'PENDING';
+    case 'completed':
+      return 'COMPLETED';
+    case 'failed':
+      return 'FAILED';
+    case 'replica':
+      return 'REPLICA';
+  }
+}

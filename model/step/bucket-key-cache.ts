@@ -1,0 +1,174 @@
+import { bucketKey } from '../charts/bucket-key.ts';
+import { cachedBucketKey } from '../charts/cached-bucket-key.ts';
+import type { Bucket, Generation, Holding, Reader } from '../world/records.ts';
+import { NO_BUCKET_KEY, SOME_BUCKET_KEY } from '../world/records.ts';
+import { choose, type Turn } from './turn.ts';
+
+/** Whether a cached bucket key may, and whether it must, serve a request. */
+export interface Warmth {
+  readonly may: boolean;
+  readonly must: boolean;
+}
+
+const NOTHING_HELD: Holding = {
+  generation: NO_BUCKET_KEY,
+  mintedAtMs: -1,
+  obtainedAtMs: -1,
+  epoch: 0,
+  byRead: false,
+  othersUntilMs: -1,
+  someObtainedAtMs: -1,
+  lastObtainedAtMs: -1,
+};
+
+/** The cache that serves the request: any that has been used, or one of the fresh ones, which are alike (U-04). */
+export function servingCache(turn: Turn): number {
+  if (turn.cache >= 0) return turn.cache;
+  const { caches } = turn.profile;
+  turn.cache = 0;
+  if (caches !== 'any' && caches > 1) {
+    const touched = turn.draft.cachesTouched;
+    const candidates = Array.from({ length: Math.min(caches, touched + 1) }, (_, cache) => cache);
+    turn.cache = choose(turn, 'cache', candidates);
+    turn.draft.cachesTouched = Math.max(touched, turn.cache + 1);
+  }
+  return turn.cache;
+}
+
+/** Cached plaintext of an earlier epoch was lost by an eviction or a restart (U-05). */
+function firstValidEpoch(turn: Turn, bucket: Bucket): number {
+  return Math.max(turn.draft.restartEpoch, bucket.cacheEpoch);
+}
+
+/** What a cache holds of a family for an identity, as far as it has not been lost. */
+export function heldBy(turn: Turn, bucket: Bucket, holdingNumber: number): Holding {
+  const holding = turn.draft.holdings.get(holdingNumber);
+  return holding === undefined || holding.epoch < firstValidEpoch(turn, bucket) ? NOTHING_HELD : holding;
+}
+
+/** Whether a cached bucket key must still be there: only a single strict cache keeps what it has for its whole lifetime. */
+function cachesAreStrict(turn: Turn): boolean {
+  return turn.profile.caches !== 'any' && !turn.profile.earlyEviction;
+}
+
+/** Whether the bucket key of an object serves this read from the cache. */
+export function readWarmth(turn: Turn, bucket: Bucket, generation: Generation | undefined, identity: number, holding: Holding): Warmth {
+  const { cacheLifetime, writeWarmsRead } = turn.profile;
+  const now = turn.nowMs;
+  if (generation === undefined) {
+    // Which bucket key it is was never seen: any that was obtained in time may be the one.
+    return { may: holding.lastObtainedAtMs >= 0 && now < holding.lastObtainedAtMs + cacheLifetime.maxMs, must: false };
+  }
+  let may = holding.someObtainedAtMs >= 0 && now < holding.someObtainedAtMs + cacheLifetime.maxMs;
+  let must = false;
+  const firstEpoch = firstValidEpoch(turn, bucket);
+  for (const reader of generation.readers) {
+    if (reader.identity !== identity || reader.cache !== turn.cache || reader.epoch < firstEpoch) continue;
+    const serves = !reader.byWrite || writeWarmsRead.includes(true);
+    const alwaysServes = !reader.byWrite || !writeWarmsRead.includes(false);
+    may ||= serves && now < reader.obtainedAtMs + cacheLifetime.maxMs;
+    must ||= alwaysServes && cachesAreStrict(turn) && now < reader.obtainedAtMs + cacheLifetime.minMs;
+  }
+  return { may, must };
+}
+
+/** Whether the bucket key held for writes serves this one: both its windows are open (F-106). */
+export function writeWarmth(turn: Turn, holding: Holding): Warmth & { readonly others: boolean; readonly newest: boolean } {
+  const { cacheLifetime, generationLifetime, readWarmsWrite } = turn.profile;
+  const now = turn.nowMs;
+  const others = now < holding.othersUntilMs;
+  const serves = holding.generation !== NO_BUCKET_KEY && (!holding.byRead || readWarmsWrite.includes(true));
+  const newest = serves && now < holding.obtainedAtMs + cacheLifetime.maxMs && now < holding.mintedAtMs + generationLifetime.maxMs;
+  const must =
+    newest &&
+    cachesAreStrict(turn) &&
+    (!holding.byRead || !readWarmsWrite.includes(false)) &&
+    now < holding.obtainedAtMs + cacheLifetime.minMs &&
+    now < holding.mintedAtMs + generationLifetime.minMs;
+  return { may: newest || others, must, others, newest };
+}
+
+/** Nobody sees KMS calls and caches may lose anything: what KMS might give now explains all that a cached key would (see Chooser.kmsUnseen). */
+export function cannotTell(turn: Turn): boolean {
+  return turn.chooser.kmsUnseen && turn.profile.caches === 'any' && turn.profile.earlyEviction;
+}
+
+/** Warm or cold, as the chart of a cached bucket key has it. `kmsMayAllow`: a cold use could succeed. */
+export function serve(turn: Turn, { may, must }: Warmth, kmsMayAllow: () => boolean): 'warm' | 'cold' {
+  if (may && cannotTell(turn) && kmsMayAllow()) return 'cold';
+  const options = must ? WARM_ONLY : may ? EITHER : COLD_ONLY;
+  const state = choose(turn, 'served', options);
+  return cachedBucketKey.next(state, 'Use') === undefined ? 'cold' : 'warm';
+}
+
+const WARM_ONLY = ['warm'] as const;
+const COLD_ONLY = ['cold'] as const;
+const EITHER = ['warm', 'cold'] as const;
+
+/** A plaintext bucket key that KMS has just given to a requester. */
+export interface Obtained {
+  readonly bucket: Bucket;
+  readonly family: number;
+  readonly identity: number;
+  /** Number of the generation, or {@link SOME_BUCKET_KEY}. */
+  readonly generation: number;
+  readonly mintedAtMs: number;
+  /** What it was obtained for. */
+  readonly by: 'read' | 'write';
+}
+
+/** Puts a bucket key into the serving cache. */
+export function remember(turn: Turn, obtained: Obtained): void {
+  const { draft, profile, nowMs } = turn;
+  const { generation, by } = obtained;
+  if (generation !== SOME_BUCKET_KEY) addReader(turn, obtained);
+  const number = turn.scope.holding(obtained.family, obtained.identity, turn.cache);
+  const held = heldBy(turn, obtained.bucket, number);
+  const servesReads = by === 'read' || profile.writeWarmsRead.includes(true);
+  const servesWrites =
+    by === 'write' || (profile.readWarmsWrite.includes(true) && nowMs < obtained.mintedAtMs + profile.generationLifetime.maxMs);
+  const next: Holding = servesWrites ? replaceWriteKey(turn, held, obtained) : held;
+  draft.holdings = draft.holdings.set(number, {
+    ...next,
+    epoch: draft.epoch,
+    someObtainedAtMs: generation === SOME_BUCKET_KEY && servesReads ? nowMs : held.someObtainedAtMs,
+    lastObtainedAtMs: servesReads ? nowMs : held.lastObtainedAtMs,
+  });
+}
+
+function replaceWriteKey(turn: Turn, held: Holding, obtained: Obtained): Holding {
+  const { cacheLifetime, generationLifetime } = turn.profile;
+  const replaces = held.generation !== NO_BUCKET_KEY && (held.generation !== obtained.generation || held.generation === SOME_BUCKET_KEY);
+  const heldUntilMs = replaces ? Math.min(held.obtainedAtMs + cacheLifetime.maxMs, held.mintedAtMs + generationLifetime.maxMs) : -1;
+  return {
+    ...held,
+    generation: obtained.generation,
+    mintedAtMs: obtained.mintedAtMs,
+    obtainedAtMs: turn.nowMs,
+    byRead: obtained.by === 'read',
+    othersUntilMs: Math.max(held.othersUntilMs, heldUntilMs),
+  };
+}
+
+function addReader(turn: Turn, { generation: number, identity, by }: Obtained): void {
+  const { draft, nowMs, profile } = turn;
+  const generation = draft.generations.get(number);
+  if (generation === undefined) throw new RangeError(`there is no bucket key ${number}`);
+  const reader: Reader = { identity, cache: turn.cache, obtainedAtMs: nowMs, epoch: draft.epoch, byWrite: by === 'write' };
+  const readers = generation.readers.filter(
+    (one) =>
+      !(one.identity === identity && one.cache === turn.cache && one.byWrite === reader.byWrite) &&
+      nowMs < one.obtainedAtMs + profile.cacheLifetime.maxMs,
+  );
+  draft.generations = draft.generations.set(number, { ...generation, readers: [...readers, reader] });
+}
+
+/** Brings the chart of a bucket key up to the time of the step: its generation lifetime may have ended (F-106 a). */
+export function generationAt(turn: Turn, number: number): Generation | undefined {
+  const generation = turn.draft.generations.get(number);
+  if (generation === undefined || generation.state !== 'minted') return generation;
+  if (turn.nowMs < generation.mintedAtMs + turn.profile.generationLifetime.maxMs) return generation;
+  const aged = { ...generation, state: bucketKey.next(generation.state, 'GenerationLifetimeEnds') ?? generation.state };
+  turn.draft.generations = turn.draft.generations.set(number, aged);
+  return aged;
+}

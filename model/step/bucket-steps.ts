@@ -1,0 +1,130 @@
+import type {
+  CreateBucket,
+  DeleteBucket,
+  DeleteBucketEncryption,
+  DeleteBucketReplication,
+  GetBucketEncryption,
+  PutBucketEncryption,
+  PutBucketPolicy,
+  PutBucketReplication,
+} from '../alphabet/bucket-events.ts';
+import { bucketEncryption } from '../charts/bucket-encryption.ts';
+import { ANY_CODE, type Outcome } from '../observation/outcome.ts';
+import type { Refusal } from '../rules/kms-errors.ts';
+import { type EncryptionRule, UNCONFIGURED_RULE } from '../vocabulary/encryption.ts';
+import { changed, visible } from '../world/lagging.ts';
+import type { Bucket } from '../world/records.ts';
+import type { KnownRequester } from '../world/scope.ts';
+import { newBucket } from '../world/world.ts';
+import { findBucket, NO_SUCH_BUCKET, storeBucket } from './buckets.ts';
+import { ACCESS_DENIED, choose, refuse, succeed, type Turn } from './turn.ts';
+
+const MALFORMED_RULES: Refusal = { status: 400, code: 'MalformedXML', because: ['E-27', 'F-04'] };
+const KEY_FOR_S3: Refusal = { status: 400, code: 'InvalidArgument', because: ['E-28', 'F-05'] };
+const FLAG_FOR_DSSE: Refusal = { status: 400, code: ANY_CODE, because: ['U-14', 'F-07'] };
+const BAD_REPLICATION: Refusal = { status: 400, code: 'InvalidRequest', because: ['F-67'] };
+const NO_REPLICATION: Refusal = { status: 501, code: ANY_CODE, because: [] };
+const NOT_EMPTY: Refusal = { status: 409, code: 'BucketNotEmpty', because: [] };
+
+/** CreateBucket: SSE-S3 from the start (F-02). */
+export function createBucket(turn: Turn, by: KnownRequester, event: CreateBucket): Outcome {
+  const there = findBucket(turn, event.bucket);
+  if (there !== undefined) {
+    const code = there.account === by.account ? 'BucketAlreadyOwnedByYou' : 'BucketAlreadyExists';
+    return refuse(turn, { status: 409, code, because: [] });
+  }
+  storeBucket(turn, event.bucket, newBucket(by.account, turn.draft.nextIncarnation++));
+  return succeed(turn, 200, ['F-02']);
+}
+
+/** DeleteBucket: only an empty one; its bucket keys go with it (U-25). */
+export function deleteBucket(turn: Turn, by: KnownRequester, event: DeleteBucket): Outcome {
+  return configure(turn, by, event.bucket, (bucket) => {
+    if (bucket.objectCount > 0) return refuse(turn, NOT_EMPTY);
+    storeBucket(turn, event.bucket, undefined);
+    return succeed(turn, 204, []);
+  });
+}
+
+/** PutBucketEncryption: exactly one rule, whose key is not looked at (F-01, F-04, F-05, F-09); no KMS call (F-16, K-29). */
+export function putBucketEncryption(turn: Turn, by: KnownRequester, event: PutBucketEncryption): Outcome {
+  if (findBucket(turn, event.bucket) === undefined) return refuse(turn, NO_SUCH_BUCKET);
+  const [rule, ...more] = event.rules;
+  if (rule === undefined || more.length > 0) return refuse(turn, MALFORMED_RULES);
+  if (rule.SSEAlgorithm === 'AES256' && rule.KMSMasterKeyID !== undefined) return refuse(turn, KEY_FOR_S3);
+  return configure(turn, by, event.bucket, (bucket) => {
+    const inert = rule.SSEAlgorithm === 'aws:kms:dsse' && rule.BucketKeyEnabled === true;
+    if (inert && choose(turn, 'inertHeader', turn.profile.inertHeader) === 'refused') return refuse(turn, FLAG_FOR_DSSE);
+    const state = bucketEncryption.next(bucket.encryption.current.state, 'PutBucketEncryption', ruleGuard(rule)) ?? 'sseS3';
+    setEncryption(turn, event.bucket, bucket, { state, rule, explicit: true });
+    return succeed(turn, 200, ['F-01', 'K-29']);
+  });
+}
+
+function ruleGuard(rule: EncryptionRule): number {
+  switch (rule.SSEAlgorithm) {
+    case 'AES256':
+      return 0;
+    case 'aws:kms:dsse':
+      return bucketEncryption.mask.ruleIsDsse;
+    case 'aws:kms':
+      return rule.BucketKeyEnabled === true ? bucketEncryption.mask.ruleIsKmsWithBucketKey : bucketEncryption.mask.ruleIsKms;
+  }
+}
+
+function setEncryption(turn: Turn, name: string, bucket: Bucket, value: Bucket['encryption']['current']): void {
+  storeBucket(turn, name, { ...bucket, encryption: changed(bucket.encryption, value, turn.nowMs, turn.profile.ruleDelayMs) });
+}
+
+/** GetBucketEncryption: the rule as it was put, the flag always shown (F-02, F-08). */
+export function getBucketEncryption(turn: Turn, by: KnownRequester, event: GetBucketEncryption): Outcome {
+  return configure(turn, by, event.bucket, (bucket) => {
+    const { rule } = choose(turn, 'ruleSeen', visible(bucket.encryption, turn.nowMs));
+    return succeed(turn, 200, ['F-02', 'F-08', 'K-29'], { rule: { ...rule, BucketKeyEnabled: rule.BucketKeyEnabled ?? false } });
+  });
+}
+
+/** DeleteBucketEncryption: back to SSE-S3, any number of times (F-15). */
+export function deleteBucketEncryption(turn: Turn, by: KnownRequester, event: DeleteBucketEncryption): Outcome {
+  return configure(turn, by, event.bucket, (bucket) => {
+    const state = bucketEncryption.next(bucket.encryption.current.state, 'DeleteBucketEncryption') ?? 'sseS3';
+    setEncryption(turn, event.bucket, bucket, { state, rule: UNCONFIGURED_RULE, explicit: false });
+    return succeed(turn, 204, ['F-15', 'K-29']);
+  });
+}
+
+/** PutBucketPolicy: acts at once (F-46, F-119). */
+export function putBucketPolicy(turn: Turn, by: KnownRequester, event: PutBucketPolicy): Outcome {
+  return configure(turn, by, event.bucket, (bucket) => {
+    storeBucket(turn, event.bucket, { ...bucket, policy: event.statements });
+    return succeed(turn, 204, ['F-119']);
+  });
+}
+
+/** PutBucketReplication: the replica key is not looked at (F-67). */
+export function putBucketReplication(turn: Turn, by: KnownRequester, event: PutBucketReplication): Outcome {
+  return configure(turn, by, event.bucket, (bucket) => {
+    if (!turn.profile.replication) return refuse(turn, NO_REPLICATION);
+    const destination = findBucket(turn, event.destination);
+    const known = turn.scope.requesters.has(event.role);
+    if (destination === undefined || event.destination === event.bucket || !known) return refuse(turn, BAD_REPLICATION);
+    const { destination: to, role, replicaKmsKeyId } = event;
+    storeBucket(turn, event.bucket, { ...bucket, replication: { destination: to, role, replicaKmsKeyId } });
+    return succeed(turn, 200, ['F-66', 'F-67']);
+  });
+}
+
+/** DeleteBucketReplication. */
+export function deleteBucketReplication(turn: Turn, by: KnownRequester, event: DeleteBucketReplication): Outcome {
+  return configure(turn, by, event.bucket, (bucket) => {
+    storeBucket(turn, event.bucket, { ...bucket, replication: undefined });
+    return succeed(turn, 204, []);
+  });
+}
+
+/** Only the owner's account configures a bucket, and only one that exists. */
+function configure(turn: Turn, by: KnownRequester, name: string, change: (bucket: Bucket) => Outcome): Outcome {
+  const bucket = findBucket(turn, name);
+  if (bucket === undefined) return refuse(turn, NO_SUCH_BUCKET);
+  return bucket.account === by.account ? change(bucket) : refuse(turn, ACCESS_DENIED);
+}

@@ -1,0 +1,100 @@
+import type { KmsEvent, PutKeyPolicy, ScheduleKeyDeletion, UpdateAlias } from '../alphabet/kms-events.ts';
+import { type KmsKeyEvent, kmsKey } from '../charts/kms-key.ts';
+import { ANY_CODE, type Outcome } from '../observation/outcome.ts';
+import { keyStateAt } from '../rules/kms-answer.ts';
+import { aliasArn, kmsKeyArn, managedKeyId } from '../vocabulary/arn.ts';
+import { DAY_MS } from '../vocabulary/time.ts';
+import { changed } from '../world/lagging.ts';
+import type { KmsKey } from '../world/records.ts';
+import type { KnownRequester } from '../world/scope.ts';
+import { refuse, succeed, type Turn } from './turn.ts';
+
+/** On-demand rotations a key allows (F-124). */
+const MAX_ON_DEMAND_ROTATIONS = 25;
+
+/** A KMS event: answered by KMS itself, with status 400 for every refusal. */
+export function kmsStep(turn: Turn, by: KnownRequester, event: KmsEvent): Outcome {
+  if (outOfRange(event)) return refused(turn, 'ValidationException');
+  if (event.op === 'UpdateAlias') return updateAlias(turn, by, event);
+  const number = keyNumber(turn, event.keyId);
+  const key = turn.draft.kmsKeys.get(number);
+  if (key === undefined || stateOf(turn, key) === 'deleted') return refused(turn, 'NotFoundException');
+  if (key.managed) return refused(turn, ANY_CODE);
+  if (key.account !== by.account) return refused(turn, 'AccessDeniedException');
+  if (event.op === 'PutKeyPolicy') return putKeyPolicy(turn, number, key, event);
+  return moveKey(turn, number, key, event);
+}
+
+type KeyMove = Exclude<KmsEvent, UpdateAlias | PutKeyPolicy>;
+
+function moveKey(turn: Turn, number: number, key: KmsKey, event: KeyMove): Outcome {
+  const next = kmsKey.next(stateOf(turn, key), CHART_EVENTS[event.op]);
+  if (next === undefined) return refused(turn, key.control.current.state === 'disabled' ? 'DisabledException' : 'KMSInvalidStateException');
+  if (event.op === 'RotateKeyOnDemand') {
+    if (key.onDemandRotations === MAX_ON_DEMAND_ROTATIONS) return refused(turn, 'LimitExceededException');
+    turn.draft.kmsKeys = turn.draft.kmsKeys.set(number, { ...key, onDemandRotations: key.onDemandRotations + 1 });
+  } else if (event.op !== 'EnableKeyRotation') {
+    const deletedAtMs = event.op === 'ScheduleKeyDeletion' ? deletionTime(turn, event) : Number.POSITIVE_INFINITY;
+    const control = changed(key.control, { state: next, deletedAtMs }, turn.nowMs, turn.profile.kmsDelayMs);
+    turn.draft.kmsKeys = turn.draft.kmsKeys.set(number, { ...key, control });
+  }
+  return succeed(turn, 200, ['F-115', 'F-121', 'F-124']);
+}
+
+/** Rotating, and turning rotation on, ask the same of a key's state. */
+const CHART_EVENTS: Readonly<Record<KeyMove['op'], KmsKeyEvent>> = {
+  DisableKey: 'DisableKey',
+  EnableKey: 'EnableKey',
+  ScheduleKeyDeletion: 'ScheduleKeyDeletion',
+  CancelKeyDeletion: 'CancelKeyDeletion',
+  EnableKeyRotation: 'Rotate',
+  RotateKeyOnDemand: 'Rotate',
+};
+
+function putKeyPolicy(turn: Turn, number: number, key: KmsKey, event: PutKeyPolicy): Outcome {
+  const policy = changed(key.policy, event.statements, turn.nowMs, turn.profile.kmsDelayMs);
+  turn.draft.kmsKeys = turn.draft.kmsKeys.set(number, { ...key, policy });
+  return succeed(turn, 200, ['F-118']);
+}
+
+function updateAlias(turn: Turn, by: KnownRequester, event: UpdateAlias): Outcome {
+  const { draft, scope } = turn;
+  const number = scope.aliases.find(aliasArn(by.account, event.alias));
+  const alias = draft.aliases.get(number);
+  const target = scope.kmsKeys.find(kmsKeyArn(by.account, event.keyId));
+  const key = draft.kmsKeys.get(target);
+  if (alias === undefined || key === undefined || stateOf(turn, key) === 'deleted') return refused(turn, 'NotFoundException');
+  if (key.managed) return refused(turn, ANY_CODE);
+  if (stateOf(turn, key) === 'pendingDeletion') return refused(turn, 'KMSInvalidStateException');
+  draft.aliases = draft.aliases.set(number, { target: changed(alias.target, target, turn.nowMs, turn.profile.kmsDelayMs) });
+  return succeed(turn, 200, ['F-126']);
+}
+
+/** KMS events name a key by its bare id, which is unique in the setup. */
+function keyNumber(turn: Turn, keyId: string): number {
+  const { setup, kmsKeys, requesters } = turn.scope;
+  const account = setup.kmsKeys.find((key) => key.id === keyId)?.account;
+  if (account !== undefined) return kmsKeys.find(kmsKeyArn(account, keyId));
+  for (const requester of requesters.values()) {
+    if (managedKeyId(requester.account) === keyId) return kmsKeys.find(kmsKeyArn(requester.account, keyId));
+  }
+  return -1;
+}
+
+function stateOf(turn: Turn, key: KmsKey): ReturnType<typeof keyStateAt> {
+  return keyStateAt(key.control.current, turn.nowMs);
+}
+
+function deletionTime(turn: Turn, event: ScheduleKeyDeletion): number {
+  return turn.nowMs + event.pendingWindowInDays * DAY_MS;
+}
+
+function outOfRange(event: KmsEvent): boolean {
+  if (event.op === 'ScheduleKeyDeletion') return event.pendingWindowInDays < 7 || event.pendingWindowInDays > 30;
+  if (event.op === 'EnableKeyRotation') return event.rotationPeriodInDays < 90 || event.rotationPeriodInDays > 2560;
+  return false;
+}
+
+function refused(turn: Turn, code: string): Outcome {
+  return refuse(turn, { status: 400, code, because: ['F-115', 'F-121', 'F-124'] });
+}

@@ -1,0 +1,95 @@
+import type { KeyWanted } from '../rules/encryption.ts';
+import { contextArn, encryptionContext } from '../rules/encryption-context.ts';
+import { readKeyReference } from '../rules/key-reference.ts';
+import { kmsAnswers } from '../rules/kms-answer.ts';
+import { type Refusal, refusalOf } from '../rules/kms-errors.ts';
+import { kmsKeyArn, managedKeyId } from '../vocabulary/arn.ts';
+import type { KmsOperation, KmsResult } from '../vocabulary/kms-call.ts';
+import { visible } from '../world/lagging.ts';
+import type { ContextPairs } from '../world/records.ts';
+import type { KnownRequester } from '../world/scope.ts';
+import { ACCESS_DENIED, advance, choose, type Turn } from './turn.ts';
+
+/** A KMS key as a request sees it: known by number, or a reference that KMS cannot resolve (number -1). */
+export interface FoundKey {
+  readonly number: number;
+  readonly arn: string;
+}
+
+const ACTIONS = { GenerateDataKey: 'kms:GenerateDataKey', Decrypt: 'kms:Decrypt', Encrypt: 'kms:Encrypt' } as const;
+
+/** The key a write is to use, resolved for whoever writes into a bucket of `bucketAccount` (F-10, F-12). */
+export function findKey(turn: Turn, wanted: KeyWanted, by: KnownRequester, bucketAccount: string): FoundKey {
+  if (wanted === 'managed') return keyOfArn(turn, kmsKeyArn(by.account, managedKeyId(by.account)));
+  const found = readKeyReference(wanted.reference, by.account, bucketAccount);
+  if (found === 'unknown') return { number: -1, arn: wanted.reference };
+  if ('key' in found) {
+    const key = keyOfArn(turn, found.key);
+    return key.number < 0 ? { number: -1, arn: wanted.reference } : key;
+  }
+  const alias = turn.draft.aliases.get(turn.scope.aliases.find(found.alias));
+  if (alias === undefined) return { number: -1, arn: wanted.reference };
+  return keyNumbered(turn, choose(turn, 'aliasSeen', visible(alias.target, turn.nowMs)));
+}
+
+function keyOfArn(turn: Turn, arn: string): FoundKey {
+  return { number: turn.scope.kmsKeys.find(arn), arn };
+}
+
+/** The key with a number. */
+export function keyNumbered(turn: Turn, number: number): FoundKey {
+  const key = turn.draft.kmsKeys.get(number);
+  return { number, arn: key === undefined ? '' : key.arn };
+}
+
+/** What a KMS call is about. */
+export interface KmsSubject {
+  readonly by: KnownRequester;
+  readonly key: FoundKey;
+  readonly bucket: string;
+  readonly objectKey: string;
+  readonly bucketKey: boolean;
+  readonly pairs: ContextPairs;
+}
+
+/** Asks KMS once, as the requester (F-100), and records the call. Answers why the request must end, or undefined when KMS allows. */
+export function askKms(turn: Turn, operation: KmsOperation, subject: KmsSubject): Refusal | undefined {
+  const { by, key } = subject;
+  const arn = contextArn(subject.bucket, subject.objectKey, subject.bucketKey);
+  const answers = answersTo(turn, operation, subject);
+  const answer = turn.s3Denied ? refusedFirst(turn, answers) : choose(turn, 'kmsAnswer', answers);
+  if (answer === 'by-s3') return ACCESS_DENIED;
+  turn.kmsCalls.push({ operation, by: by.name, keyArn: key.arn, context: encryptionContext(arn, subject.pairs), result: answer });
+  return answer === 'ok' ? undefined : refusalOf(answer);
+}
+
+/** Whether KMS may allow a call. */
+export function kmsMayAllow(turn: Turn, operation: KmsOperation, subject: KmsSubject): boolean {
+  return !turn.s3Denied && answersTo(turn, operation, subject).includes('ok');
+}
+
+function answersTo(turn: Turn, operation: KmsOperation, { by, key, bucket, objectKey, bucketKey }: KmsSubject): readonly KmsResult[] {
+  return kmsAnswers(turn.draft.kmsKeys.get(key.number), {
+    by,
+    action: ACTIONS[operation],
+    contextArn: contextArn(bucket, objectKey, bucketKey),
+    nowMs: turn.nowMs,
+    throttled: turn.draft.kmsThrottled,
+    anyRefusal: turn.profile.refusedFirst.length > 1,
+  });
+}
+
+/** S3 denies already: either it says so, or KMS refuses first (U-20). */
+function refusedFirst(turn: Turn, answers: readonly KmsResult[]): Exclude<KmsResult, 'ok'> | 'by-s3' {
+  const options: (Exclude<KmsResult, 'ok'> | 'by-s3')[] = ['by-s3'];
+  for (const answer of answers) if (answer !== 'ok') options.push(answer);
+  return choose(turn, 'refusal', options);
+}
+
+/** A cold use: the request's chart goes through `cold`, and on when KMS allows. */
+export function coldUse(turn: Turn, operation: KmsOperation, subject: KmsSubject): Refusal | undefined {
+  advance(turn, 'FindCold');
+  const refusal = askKms(turn, operation, subject);
+  advance(turn, refusal === undefined ? 'KmsAllows' : 'KmsRefuses');
+  return refusal;
+}

@@ -1,0 +1,185 @@
+import type { DeleteObject, GetObject, HeadObject, PutObject } from '../alphabet/object-events.ts';
+import { objectVersion } from '../charts/object-version.ts';
+import { replicationStatus } from '../charts/replication-status.ts';
+import type { Outcome } from '../observation/outcome.ts';
+import { shownAlgorithm } from '../rules/encryption.ts';
+import { etagIsMd5 } from '../rules/etag.ts';
+import { bucketPolicyAllows } from '../rules/policy.ts';
+import { isEligible, shownStatus } from '../rules/replication.ts';
+import type { S3Action } from '../vocabulary/policy.ts';
+import type { Bucket, ContextPairs, ObjectVersion } from '../world/records.ts';
+import { UNSEEN_ETAG } from '../world/records.ts';
+import type { KnownRequester } from '../world/scope.ts';
+import { findBucket, NO_SUCH_BUCKET } from './buckets.ts';
+import { type Lock, lockObject, openObject } from './key-sides.ts';
+import { ACCESS_DENIED, advance, refuse, succeed, type Turn } from './turn.ts';
+import { headerRefusal, resolveWrite, type WriteEncryption } from './write-encryption.ts';
+
+/** There is no such object (E-30). */
+export const NO_SUCH_KEY = { status: 404, code: 'NoSuchKey', because: ['E-30'] } as const;
+
+/** What a successful write stores. */
+export interface Written {
+  readonly encryption: WriteEncryption;
+  readonly lock: Lock;
+  readonly md5: string;
+  readonly pairs: ContextPairs;
+}
+
+/** PutObject (F-21 to F-28). A refused one leaves what was there. */
+export function putObject(turn: Turn, by: KnownRequester, event: PutObject): Outcome {
+  const bucket = findBucket(turn, event.bucket);
+  if (bucket === undefined) return refuse(turn, NO_SUCH_BUCKET);
+  const malformed = headerRefusal(turn, bucket, event.headers);
+  if (malformed !== undefined) return refuse(turn, malformed);
+  if (!authorise(turn, bucket, by, 's3:PutObject')) return refuse(turn, ACCESS_DENIED);
+  const encryption = resolveWrite(turn, by, bucket, event.headers);
+  if ('code' in encryption) return refuse(turn, encryption);
+  const lock = lockObject(turn, {
+    by,
+    bucketName: event.bucket,
+    bucket,
+    objectKey: event.key,
+    state: encryption.state,
+    key: encryption.key,
+    pairs: encryption.pairs,
+    operation: 'GenerateDataKey',
+    underBucketArn: false,
+  });
+  if ('code' in lock) return refuse(turn, lock);
+  if (turn.s3Denied) return refuse(turn, ACCESS_DENIED);
+  const version = storeWritten(turn, event.bucket, event.key, { encryption, lock, md5: event.body.md5, pairs: encryption.pairs });
+  return answerWrite(turn, version, ['F-22', 'F-23', 'K-02', 'K-03', 'K-05']);
+}
+
+/** GetObject (F-38 to F-40): the stored state of the object decides, not the bucket's present rule. */
+export function getObject(turn: Turn, by: KnownRequester, event: GetObject): Outcome {
+  const bucket = findBucket(turn, event.bucket);
+  if (bucket === undefined) return refuse(turn, NO_SUCH_BUCKET);
+  if (!authorise(turn, bucket, by, 's3:GetObject')) return refuse(turn, ACCESS_DENIED);
+  const number = turn.scope.object(event.bucket, event.key);
+  const version = turn.draft.objects.get(number);
+  if (version === undefined) return refuse(turn, turn.s3Denied ? ACCESS_DENIED : NO_SUCH_KEY);
+  const shut = openObject(turn, { by, bucketName: event.bucket, bucket, objectKey: event.key, version, underBucketArn: false });
+  if (shut !== undefined) return refuse(turn, shut);
+  if (turn.s3Denied) return refuse(turn, ACCESS_DENIED);
+  advance(turn, 'Answer');
+  const seen = withSeenEtag(turn, number, version);
+  return succeed(turn, 200, ['F-40', 'K-06', 'K-07'], {
+    ...shownHeaders(turn, seen),
+    contentMd5: seen.md5,
+    replicationStatus: shownStatus(seen.replication),
+  });
+}
+
+/** HeadObject: shows the headers without asking KMS (F-41, K-09). Its refusals have no body and so no code. */
+export function headObject(turn: Turn, by: KnownRequester, event: HeadObject): Outcome {
+  const bucket = findBucket(turn, event.bucket);
+  if (bucket === undefined) return withoutCode(refuse(turn, NO_SUCH_BUCKET));
+  if (!authorise(turn, bucket, by, 's3:GetObject') || turn.s3Denied) return withoutCode(refuse(turn, ACCESS_DENIED));
+  const number = turn.scope.object(event.bucket, event.key);
+  const version = turn.draft.objects.get(number);
+  if (version === undefined) return withoutCode(refuse(turn, NO_SUCH_KEY));
+  advance(turn, 'NeedNoKey');
+  advance(turn, 'Answer');
+  const seen = withSeenEtag(turn, number, version);
+  return succeed(turn, 200, ['F-41', 'K-09'], { ...shownHeaders(turn, seen), replicationStatus: shownStatus(seen.replication) });
+}
+
+/** DeleteObject: no KMS call, and no error where nothing is (K-12). */
+export function deleteObject(turn: Turn, by: KnownRequester, event: DeleteObject): Outcome {
+  const bucket = findBucket(turn, event.bucket);
+  if (bucket === undefined) return refuse(turn, NO_SUCH_BUCKET);
+  if (!authorise(turn, bucket, by, 's3:DeleteObject') || turn.s3Denied) return refuse(turn, ACCESS_DENIED);
+  storeVersion(turn, event.bucket, event.key, undefined);
+  return succeed(turn, 204, ['K-12']);
+}
+
+/**
+ * Asks S3's own authorisation (F-46). False = S3 denies, and nothing else can refuse first; where AWS does not say which of S3 and
+ * KMS goes first (U-20), the turn goes on marked as denied.
+ */
+export function authorise(turn: Turn, bucket: Bucket, by: KnownRequester, action: Exclude<S3Action, 's3:*'>): boolean {
+  const allowed = bucketPolicyAllows(bucket.policy, bucket.account, by, action);
+  if (!allowed && !turn.profile.refusedFirst.includes('kms')) {
+    advance(turn, 'Refuse');
+    return false;
+  }
+  if (!allowed) turn.s3Denied = true;
+  if (turn.phase === 'received') advance(turn, 'Authorise');
+  return true;
+}
+
+/** Stores a version, or removes it, keeping the count of the bucket's objects. */
+export function storeVersion(turn: Turn, bucketName: string, key: string, version: ObjectVersion | undefined): void {
+  const { draft, scope } = turn;
+  const number = scope.object(bucketName, key);
+  const before = draft.objects.get(number);
+  draft.objects = draft.objects.set(number, version);
+  const change = (version === undefined ? 0 : 1) - (before === undefined ? 0 : 1);
+  const bucketNumber = scope.bucket(bucketName);
+  const bucket = draft.buckets.get(bucketNumber);
+  if (change === 0 || bucket === undefined) return;
+  draft.buckets = draft.buckets.set(bucketNumber, { ...bucket, objectCount: bucket.objectCount + change });
+}
+
+/** Stores what a PutObject or CopyObject wrote. */
+export function storeWritten(turn: Turn, bucketName: string, key: string, { encryption, lock, md5, pairs }: Written): ObjectVersion {
+  const bucket = findBucket(turn, bucketName);
+  const before = turn.draft.objects.get(turn.scope.object(bucketName, key));
+  const guard = WRITE_GUARDS[encryption.state];
+  const state = objectVersion.next(before?.state ?? 'absent', 'Write', guard) ?? encryption.state;
+  const eligible = isEligible(bucket?.replication, state) ? replicationStatus.mask.eligible : 0;
+  const version: ObjectVersion = {
+    state,
+    kmsKey: encryption.key.number,
+    generation: lock.generation,
+    family: lock.family,
+    md5,
+    etag: etagIsMd5(state) ? md5 : (turn.chooser.opaqueEtag(md5) ?? UNSEEN_ETAG),
+    context: pairs,
+    replication: replicationStatus.next(before?.replication ?? 'none', 'Write', eligible) ?? 'none',
+  };
+  storeVersion(turn, bucketName, key, version);
+  return version;
+}
+
+/** Guard valuation of the object chart for a result. */
+export const WRITE_GUARDS = {
+  absent: 0,
+  plain: 0,
+  sseS3: 0,
+  sseKms: objectVersion.mask.resultIsKms,
+  sseKmsBucketKey: objectVersion.mask.resultIsKmsWithBucketKey,
+  dsseKms: objectVersion.mask.resultIsDsse,
+} as const;
+
+/** An opaque ETag that was not seen when the object was written is learnt when it is shown. */
+function withSeenEtag(turn: Turn, number: number, version: ObjectVersion): ObjectVersion {
+  if (version.etag !== UNSEEN_ETAG) return version;
+  const etag = turn.chooser.opaqueEtag(version.md5);
+  if (etag === undefined) return version;
+  const seen = { ...version, etag };
+  turn.draft.objects = turn.draft.objects.set(number, seen);
+  return seen;
+}
+
+function withoutCode(outcome: Outcome): Outcome {
+  return { ...outcome, code: null };
+}
+
+/** The encryption headers and ETag a response shows for a version (F-26). */
+export function shownHeaders(turn: Turn, version: ObjectVersion): Pick<Outcome, 'sse' | 'kmsKeyArn' | 'bucketKeyEnabled' | 'etag'> {
+  return {
+    sse: shownAlgorithm(version.state),
+    kmsKeyArn: turn.draft.kmsKeys.get(version.kmsKey)?.arn ?? null,
+    bucketKeyEnabled: version.state === 'sseKmsBucketKey' ? true : null,
+    etag: version.etag,
+  };
+}
+
+/** The answer to a successful write. */
+export function answerWrite(turn: Turn, version: ObjectVersion, because: readonly string[]): Outcome {
+  advance(turn, 'Answer');
+  return succeed(turn, 200, because, shownHeaders(turn, version));
+}

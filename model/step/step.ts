@@ -1,0 +1,103 @@
+import type { Event, Step } from '../alphabet/event.ts';
+import { request } from '../charts/request.ts';
+import type { Chooser } from '../choice/choice.ts';
+import type { Outcome } from '../observation/outcome.ts';
+import type { KnownRequester } from '../world/scope.ts';
+import type { World } from '../world/world.ts';
+import {
+  createBucket,
+  deleteBucket,
+  deleteBucketEncryption,
+  deleteBucketReplication,
+  getBucketEncryption,
+  putBucketEncryption,
+  putBucketPolicy,
+  putBucketReplication,
+} from './bucket-steps.ts';
+import { copyObject } from './copy-step.ts';
+import { evictBucketKeys, restartHosts, throttleKms } from './environment-steps.ts';
+import { kmsStep } from './kms-steps.ts';
+import { deleteObject, getObject, headObject, putObject } from './object-steps.ts';
+import { replicateObject } from './replicate-step.ts';
+import { requesterNamed, type Turn } from './turn.ts';
+
+/** What a step leads to. */
+export interface StepResult {
+  readonly world: World;
+  readonly outcome: Outcome;
+}
+
+/**
+ * The model: what a step does to a world and what it answers, when what AWS leaves open is resolved by `chooser`. Pure, total over
+ * traces whose requesters the setup knows and whose times do not decrease, and deterministic.
+ *
+ * @throws RangeError when the requester is not the setup's, or time runs backwards.
+ */
+export function step(world: World, { atMs, by, event }: Step, chooser: Chooser): StepResult {
+  if (!(atMs >= world.nowMs)) throw new RangeError(`time runs backwards: from ${world.nowMs} ms to ${atMs} ms`);
+  const draft = { ...world, nowMs: atMs };
+  const { scope } = world;
+  const turn: Turn = {
+    draft,
+    scope,
+    profile: scope.profile,
+    nowMs: atMs,
+    chooser,
+    kmsCalls: [],
+    phase: request.initial,
+    s3Denied: false,
+    cache: -1,
+  };
+  const outcome = happen(turn, by, event);
+  return { world: draft, outcome };
+}
+
+function happen(turn: Turn, by: string | null, event: Event): Outcome {
+  switch (event.op) {
+    case 'ReplicateObject':
+      return replicateObject(turn, event);
+    case 'EvictBucketKeys':
+      return evictBucketKeys(turn, event);
+    case 'RestartHosts':
+      return restartHosts(turn);
+    case 'ThrottleKms':
+      return throttleKms(turn, event);
+    default:
+      return answerRequest(turn, requesterNamed(turn.scope, by), event);
+  }
+}
+
+type RequestEvent = Exclude<Event, { op: 'ReplicateObject' | 'EvictBucketKeys' | 'RestartHosts' | 'ThrottleKms' }>;
+
+function answerRequest(turn: Turn, by: KnownRequester, event: RequestEvent): Outcome {
+  switch (event.op) {
+    case 'CreateBucket':
+      return createBucket(turn, by, event);
+    case 'DeleteBucket':
+      return deleteBucket(turn, by, event);
+    case 'PutBucketEncryption':
+      return putBucketEncryption(turn, by, event);
+    case 'GetBucketEncryption':
+      return getBucketEncryption(turn, by, event);
+    case 'DeleteBucketEncryption':
+      return deleteBucketEncryption(turn, by, event);
+    case 'PutBucketPolicy':
+      return putBucketPolicy(turn, by, event);
+    case 'PutBucketReplication':
+      return putBucketReplication(turn, by, event);
+    case 'DeleteBucketReplication':
+      return deleteBucketReplication(turn, by, event);
+    case 'PutObject':
+      return putObject(turn, by, event);
+    case 'GetObject':
+      return getObject(turn, by, event);
+    case 'HeadObject':
+      return headObject(turn, by, event);
+    case 'CopyObject':
+      return copyObject(turn, by, event);
+    case 'DeleteObject':
+      return deleteObject(turn, by, event);
+    default:
+      return kmsStep(turn, by, event);
+  }
+}

@@ -1,0 +1,70 @@
+import { type RequestEvent, type RequestState, request } from '../charts/request.ts';
+import type { ChoicePoint, Chooser } from '../choice/choice.ts';
+import type { Outcome } from '../observation/outcome.ts';
+import type { Profile } from '../profile/profile.ts';
+import type { Refusal } from '../rules/kms-errors.ts';
+import type { KmsCall } from '../vocabulary/kms-call.ts';
+import type { KnownRequester, Scope } from '../world/scope.ts';
+import type { Draft } from '../world/world.ts';
+
+/** One step under way: the world being made, who asks, and what has happened so far. */
+export interface Turn {
+  readonly draft: Draft;
+  readonly scope: Scope;
+  readonly profile: Profile;
+  readonly nowMs: number;
+  readonly chooser: Chooser;
+  readonly kmsCalls: KmsCall[];
+  /** Where the request stands in its chart; a copy goes through the key states once for each side. */
+  phase: RequestState;
+  /** S3 denies the request, but KMS may get to refuse it first (U-20). */
+  s3Denied: boolean;
+  /** The cache that serves this request, once it is settled. */
+  cache: number;
+}
+
+/** Takes the only option, or asks. */
+export function choose<T>(turn: Turn, point: ChoicePoint, options: readonly T[]): T {
+  const index = options.length === 1 ? 0 : turn.chooser.pick(point, options);
+  const option = options[index];
+  if (option === undefined) throw new RangeError(`choice ${point}: no option ${index} among ${options.length}`);
+  return option;
+}
+
+/** Moves the request along its chart; a move the chart does not know is a mistake of the model. */
+export function advance(turn: Turn, event: RequestEvent): void {
+  const next = request.next(turn.phase, event);
+  if (next === undefined) throw new Error(`request chart: ${event} is refused in ${turn.phase}`);
+  turn.phase = next;
+}
+
+/** S3 denies (E-33); also the answer to whoever may not configure a bucket. */
+export const ACCESS_DENIED: Refusal = { status: 403, code: 'AccessDenied', because: ['E-33', 'F-46'] };
+
+/** Whether the requester is the setup's, and who that is. */
+export function requesterNamed(scope: Scope, name: string | null): KnownRequester {
+  const requester = name === null ? undefined : scope.requesters.get(name);
+  if (requester === undefined) throw new RangeError(`the setup has no requester ${JSON.stringify(name)}`);
+  return requester;
+}
+
+const NOTHING = {
+  code: null,
+  sse: null,
+  kmsKeyArn: null,
+  bucketKeyEnabled: null,
+  etag: null,
+  contentMd5: null,
+  replicationStatus: null,
+  rule: null,
+} as const;
+
+/** A success that shows nothing but its status. */
+export function succeed(turn: Turn, status: number, because: readonly string[], parts?: Partial<Outcome>): Outcome {
+  return { ...NOTHING, ...parts, status, kmsCalls: turn.kmsCalls, because };
+}
+
+/** A refusal. */
+export function refuse(turn: Turn, refusal: Refusal): Outcome {
+  return { ...NOTHING, status: refusal.status, code: refusal.code, kmsCalls: turn.kmsCalls, because: refusal.because };
+}

@@ -1,0 +1,58 @@
+import type { ObjectVersionState } from '../charts/object-version.ts';
+import { ANY_CODE } from '../observation/outcome.ts';
+import { flagIsDormant, flagIsInert, keyIdWithoutKms, objectState, resolveEncryption } from '../rules/encryption.ts';
+import { callerPairs, namesArnPair } from '../rules/encryption-context.ts';
+import type { Refusal } from '../rules/kms-errors.ts';
+import type { EncryptionHeaders } from '../vocabulary/encryption.ts';
+import { visible } from '../world/lagging.ts';
+import { type Bucket, type BucketEncryption, type ContextPairs, NO_KMS_KEY } from '../world/records.ts';
+import type { KnownRequester } from '../world/scope.ts';
+import { type FoundKey, findKey } from './kms-use.ts';
+import { choose, type Turn } from './turn.ts';
+
+const KEY_ID_ALONE: Refusal = { status: 400, code: 'InvalidArgument', because: ['E-12', 'E-13', 'F-30', 'F-31'] };
+const BAD_CONTEXT: Refusal = { status: 400, code: ANY_CODE, because: ['E-18', 'F-92'] };
+const INERT_HEADER: Refusal = { status: 400, code: ANY_CODE, because: ['U-14', 'F-32'] };
+
+const NO_KEY: FoundKey = { number: NO_KMS_KEY, arn: '' };
+
+/** Headers that are refused whoever asks: before authorisation (section 4 of the facts). */
+export function headerRefusal(turn: Turn, bucket: Bucket, headers: EncryptionHeaders): Refusal | undefined {
+  if (keyIdWithoutKms(headers)) {
+    // Measured on buckets without KMS default only (F-30); on others a server may ignore the key id (U-14).
+    const mayIgnore =
+      headers.sse === undefined &&
+      turn.profile.inertHeader.length > 1 &&
+      visible(bucket.encryption, turn.nowMs).some(({ rule }) => rule.SSEAlgorithm !== 'AES256');
+    if (!mayIgnore || choose(turn, 'inertHeader', ['refused', 'ignored']) === 'refused') return KEY_ID_ALONE;
+  }
+  if (headers.context === 'malformed') return BAD_CONTEXT;
+  if (namesArnPair(headers) && choose(turn, 'inertHeader', turn.profile.inertHeader) === 'refused') return BAD_CONTEXT;
+  return undefined;
+}
+
+/** The encryption a write ends up with, its key looked up. */
+export interface WriteEncryption {
+  readonly state: ObjectVersionState;
+  readonly key: FoundKey;
+  readonly pairs: ContextPairs;
+  /** The bucket's configuration as the write saw it. */
+  readonly seen: BucketEncryption;
+}
+
+/** Resolves the encryption of a write (facts, 2.6), with the rule the request saw (U-16) and what else is open (U-14, U-15, D-04). */
+export function resolveWrite(turn: Turn, by: KnownRequester, bucket: Bucket, headers: EncryptionHeaders): WriteEncryption | Refusal {
+  const { profile } = turn;
+  const seen = choose(turn, 'ruleSeen', visible(bucket.encryption, turn.nowMs));
+  const { rule } = seen;
+  if (flagIsInert(headers, headers.sse ?? rule.SSEAlgorithm) && choose(turn, 'inertHeader', profile.inertHeader) === 'refused') {
+    return INERT_HEADER;
+  }
+  const resolved = resolveEncryption(headers, rule, {
+    dormantFlag: flagIsDormant(headers, rule) && choose(turn, 'dormantFlag', profile.dormantFlag),
+    kmsHeaderUsesBucketKey: headers.kmsKeyId === undefined && choose(turn, 'kmsHeaderKey', profile.kmsHeaderUsesBucketKey),
+  });
+  const state = objectState(resolved.algorithm, resolved.bucketKey);
+  if (resolved.key === undefined) return { state, key: NO_KEY, pairs: [], seen };
+  return { state, key: findKey(turn, resolved.key, by, bucket.account), pairs: callerPairs(headers), seen };
+}

@@ -1,0 +1,51 @@
+/** Gives small integers to names in the order in which they are first seen, so that worlds can be indexed instead of searched. */
+export class Interner {
+  readonly #numbers = new Map<string, number>();
+  readonly #names: string[] = [];
+
+  /** The number of a name; a new one for a new name. */
+  number(name: string): number {
+    const known = this.#numbers.get(name);
+    if (known !== undefined) return known;
+    const number = this.#names.length;
+    this.#numbers.set(name, number);
+    this.#names.push(name);
+    return number;
+  }
+
+  /** The number of a name, or -1 for one never seen. */
+  find(name: string): number {
+    return this.#numbers.get(name) ?? -1;
+  }
+
+  /** The name of a number that {@link Interner.number} gave out. */
+  name(number: number): string {
+    const name = this.#names[number];
+    if (name === undefined) throw new RangeError(`no name has the number ${number}`);
+    return name;
+  }
+
+  /** How many names are known. */
+  get size(): number {
+    return this.#names.length;
+  }
+}
+
+/** Gives small integers to pairs of integers. */
+export class PairInterner {
+  readonly #rows: (Map<number, number> | undefined)[] = [];
+  #size = 0;
+
+  /** The number of a pair; a new one for a new pair. */
+  number(first: number, second: number): number {
+    let row = this.#rows[first];
+    if (row === undefined) {
+      row = new Map();
+      this.#rows[first] = row;
+    }
+    const known = row.get(second);
+    if (known !== undefined) return known;
+    row.set(second, this.#size);
+    return this.#size++;
+  }
+}

@@ -1,0 +1,158 @@
+import { hashNumber, hashText } from './hash.ts';
+import type { Lagging } from './lagging.ts';
+import type { Alias, Bucket, ContextPairs, Family, Generation, Holding, KmsKey, ObjectVersion, Reader } from './records.ts';
+
+// Hashes need not tell everything apart (equal hashes are compared in full); they leave out what seldom differs alone.
+
+/** Hash of a bucket. */
+export function hashBucket(bucket: Bucket): number {
+  let hash = hashNumber(bucket.incarnation, bucket.objectCount);
+  hash = hashText(bucket.encryption.current.state, hash);
+  return hashNumber(hash, bucket.policy.length + (bucket.replication === undefined ? 0 : 64));
+}
+
+/** Hash of an object version. */
+export function hashObjectVersion(version: ObjectVersion): number {
+  let hash = hashText(version.etag, hashText(version.state));
+  hash = hashNumber(hash, version.kmsKey);
+  hash = hashNumber(hash, version.generation);
+  return hashText(version.replication, hash);
+}
+
+/** Hash of a KMS key. */
+export function hashKmsKey(key: KmsKey): number {
+  return hashNumber(hashText(key.control.current.state, hashText(key.arn)), key.onDemandRotations);
+}
+
+/** Hash of an alias. */
+export function hashAlias(alias: Alias): number {
+  return hashNumber(7, alias.target.current);
+}
+
+/** Hash of a bucket key. */
+export function hashGeneration(generation: Generation): number {
+  let hash = hashNumber(hashText(generation.state), generation.mintedAtMs);
+  for (const reader of generation.readers) hash = hashNumber(hashNumber(hash, reader.identity), reader.obtainedAtMs);
+  return hash;
+}
+
+/** Hash of a family. */
+export function hashFamily(family: Family): number {
+  return hashNumber(hashNumber(hashNumber(3, family.newest), family.newestMintedAtMs), family.othersUntilMs);
+}
+
+/** Hash of a holding. */
+export function hashHolding(holding: Holding): number {
+  let hash = hashNumber(hashNumber(5, holding.generation), holding.obtainedAtMs);
+  hash = hashNumber(hash, holding.someObtainedAtMs);
+  return hashNumber(hash, holding.lastObtainedAtMs + (holding.byRead ? 1 : 0));
+}
+
+/** Equality of buckets. */
+export function sameBucket(a: Bucket, b: Bucket): boolean {
+  return (
+    a.account === b.account &&
+    a.incarnation === b.incarnation &&
+    a.objectCount === b.objectCount &&
+    a.cacheEpoch === b.cacheEpoch &&
+    a.policy === b.policy &&
+    sameReplication(a, b) &&
+    sameLagging(
+      a.encryption,
+      b.encryption,
+      (x, y) =>
+        x.state === y.state &&
+        x.explicit === y.explicit &&
+        x.rule.KMSMasterKeyID === y.rule.KMSMasterKeyID &&
+        x.rule.BucketKeyEnabled === y.rule.BucketKeyEnabled,
+    )
+  );
+}
+
+function sameReplication({ replication: a }: Bucket, { replication: b }: Bucket): boolean {
+  if (a === undefined || b === undefined) return a === b;
+  return a.destination === b.destination && a.role === b.role && a.replicaKmsKeyId === b.replicaKmsKeyId;
+}
+
+/** Equality of object versions. */
+export function sameObjectVersion(a: ObjectVersion, b: ObjectVersion): boolean {
+  return (
+    a.state === b.state &&
+    a.kmsKey === b.kmsKey &&
+    a.generation === b.generation &&
+    a.family === b.family &&
+    a.md5 === b.md5 &&
+    a.etag === b.etag &&
+    a.replication === b.replication &&
+    sameContext(a.context, b.context)
+  );
+}
+
+function sameContext(a: ContextPairs, b: ContextPairs): boolean {
+  return a.length === b.length && a.every(([name, value], i) => name === b[i]?.[0] && value === b[i]?.[1]);
+}
+
+/** Equality of KMS keys. */
+export function sameKmsKey(a: KmsKey, b: KmsKey): boolean {
+  return (
+    a.arn === b.arn &&
+    a.managed === b.managed &&
+    a.onDemandRotations === b.onDemandRotations &&
+    sameLagging(a.control, b.control, (x, y) => x.state === y.state && x.deletedAtMs === y.deletedAtMs) &&
+    sameLagging(a.policy, b.policy, (x, y) => x === y)
+  );
+}
+
+/** Equality of aliases. */
+export function sameAlias(a: Alias, b: Alias): boolean {
+  return sameLagging(a.target, b.target, (x, y) => x === y);
+}
+
+/** Equality of bucket keys. */
+export function sameGeneration(a: Generation, b: Generation): boolean {
+  return (
+    a.state === b.state &&
+    a.family === b.family &&
+    a.mintedAtMs === b.mintedAtMs &&
+    a.readers.length === b.readers.length &&
+    a.readers.every((reader, i) => sameReader(reader, b.readers[i]))
+  );
+}
+
+function sameReader(a: Reader, b: Reader | undefined): boolean {
+  return (
+    b !== undefined &&
+    a.identity === b.identity &&
+    a.cache === b.cache &&
+    a.obtainedAtMs === b.obtainedAtMs &&
+    a.epoch === b.epoch &&
+    a.byWrite === b.byWrite
+  );
+}
+
+/** Equality of families. */
+export function sameFamily(a: Family, b: Family): boolean {
+  return a.newest === b.newest && a.newestMintedAtMs === b.newestMintedAtMs && a.othersUntilMs === b.othersUntilMs;
+}
+
+/** Equality of holdings. */
+export function sameHolding(a: Holding, b: Holding): boolean {
+  return (
+    a.generation === b.generation &&
+    a.mintedAtMs === b.mintedAtMs &&
+    a.obtainedAtMs === b.obtainedAtMs &&
+    a.epoch === b.epoch &&
+    a.byRead === b.byRead &&
+    a.othersUntilMs === b.othersUntilMs &&
+    a.someObtainedAtMs === b.someObtainedAtMs &&
+    a.lastObtainedAtMs === b.lastObtainedAtMs
+  );
+}
+
+function sameLagging<T>(a: Lagging<T>, b: Lagging<T>, same: (x: T, y: T) => boolean): boolean {
+  if (!same(a.current, b.current) || a.earlier.length !== b.earlier.length) return false;
+  return a.earlier.every((old, i) => {
+    const other = b.earlier[i];
+    return other !== undefined && old.untilMs === other.untilMs && same(old.value, other.value);
+  });
+}

@@ -1,0 +1,101 @@
+import { ANY_CODE, ANY_OPAQUE_ETAG, type KmsCall, type Observation, type Outcome } from '../../model/index.ts';
+
+/** A part of an observation the model has something to say of. */
+export type Part =
+  | 'status'
+  | 'code'
+  | 'sse'
+  | 'kmsKeyArn'
+  | 'bucketKeyEnabled'
+  | 'etag'
+  | 'contentMd5'
+  | 'replicationStatus'
+  | 'rule'
+  | 'kmsCalls';
+
+/** Whether an outcome explains everything that was observed; what was not observed is not asked. */
+export function explains(outcome: Outcome, seen: Observation): boolean {
+  return (
+    outcome.status === seen.status &&
+    codeAgrees(outcome, seen) &&
+    agrees(outcome.sse, seen.sse) &&
+    agrees(outcome.kmsKeyArn, seen.kmsKeyArn) &&
+    agrees(outcome.bucketKeyEnabled, seen.bucketKeyEnabled) &&
+    etagAgrees(outcome, seen) &&
+    agrees(outcome.contentMd5, seen.contentMd5) &&
+    agrees(outcome.replicationStatus, seen.replicationStatus) &&
+    ruleAgrees(outcome, seen) &&
+    callsAgree(outcome.kmsCalls, seen.kmsCalls)
+  );
+}
+
+/** The parts in which an outcome and an observation differ. */
+export function differingParts(outcome: Outcome, seen: Observation): readonly Part[] {
+  const parts: Part[] = [];
+  if (outcome.status !== seen.status) parts.push('status');
+  if (!codeAgrees(outcome, seen)) parts.push('code');
+  if (!agrees(outcome.sse, seen.sse)) parts.push('sse');
+  if (!agrees(outcome.kmsKeyArn, seen.kmsKeyArn)) parts.push('kmsKeyArn');
+  if (!agrees(outcome.bucketKeyEnabled, seen.bucketKeyEnabled)) parts.push('bucketKeyEnabled');
+  if (!etagAgrees(outcome, seen)) parts.push('etag');
+  if (!agrees(outcome.contentMd5, seen.contentMd5)) parts.push('contentMd5');
+  if (!agrees(outcome.replicationStatus, seen.replicationStatus)) parts.push('replicationStatus');
+  if (!ruleAgrees(outcome, seen)) parts.push('rule');
+  if (!callsAgree(outcome.kmsCalls, seen.kmsCalls)) parts.push('kmsCalls');
+  return parts;
+}
+
+function agrees<T>(expected: T, seen: T | boolean | undefined): boolean {
+  return seen === undefined || seen === expected;
+}
+
+function codeAgrees(outcome: Outcome, seen: Observation): boolean {
+  return seen.code === undefined || seen.code === outcome.code || (outcome.code === ANY_CODE && seen.code !== null);
+}
+
+/** An opaque ETag that was observed has been learnt by the world; one that is still unknown explains no value. */
+function etagAgrees(outcome: Outcome, seen: Observation): boolean {
+  return seen.etag === undefined || (seen.etag === outcome.etag && seen.etag !== ANY_OPAQUE_ETAG);
+}
+
+function ruleAgrees({ rule: expected }: Outcome, { rule: seen }: Observation): boolean {
+  if (seen === undefined) return true;
+  if (seen === null || expected === null) return seen === expected;
+  return (
+    seen.SSEAlgorithm === expected.SSEAlgorithm &&
+    seen.KMSMasterKeyID === expected.KMSMasterKeyID &&
+    (seen.BucketKeyEnabled ?? false) === (expected.BucketKeyEnabled ?? false)
+  );
+}
+
+/** The order of KMS calls is not documented: they are compared as bags. */
+function callsAgree(expected: readonly KmsCall[], seen: readonly KmsCall[] | undefined): boolean {
+  if (seen === undefined) return true;
+  if (seen.length !== expected.length) return false;
+  if (expected.length === 1) return sameCall(expected[0], seen[0]);
+  const left = [...seen];
+  for (const call of expected) {
+    const at = left.findIndex((other) => sameCall(call, other));
+    if (at < 0) return false;
+    left.splice(at, 1);
+  }
+  return true;
+}
+
+function sameCall(a: KmsCall | undefined, b: KmsCall | undefined): boolean {
+  return (
+    a !== undefined &&
+    b !== undefined &&
+    a.operation === b.operation &&
+    a.by === b.by &&
+    a.keyArn === b.keyArn &&
+    a.result === b.result &&
+    sameContext(a.context, b.context)
+  );
+}
+
+function sameContext(a: KmsCall['context'], b: KmsCall['context']): boolean {
+  const names = Object.keys(a);
+  if (names.length !== Object.keys(b).length) return false;
+  return names.every((name) => Object.hasOwn(b, name) && a[name] === b[name]);
+}

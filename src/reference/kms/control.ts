@@ -1,0 +1,95 @@
+import { kmsKeyArn } from '../../../model/vocabulary/arn.ts';
+import type { KmsEvent, UpdateAlias } from '../../../model/alphabet/kms-events.ts';
+import type { Requester } from '../../../model/vocabulary/requester.ts';
+import { DAY_MS } from '../../../model/vocabulary/time.ts';
+import type { KmsParts } from '../parts/kms.ts';
+import type { KmsKey } from './key.ts';
+import type { KeyStore } from './key-store.ts';
+
+/** Why KMS refuses an event on a key; the names are those of the KMS API. */
+export type ControlFailure =
+  | 'AccessDeniedException'
+  | 'DisabledException'
+  | 'KMSInvalidStateException'
+  | 'LimitExceededException'
+  | 'NotFoundException'
+  | 'ValidationException';
+
+const MAX_ON_DEMAND_ROTATIONS = 25;
+
+/** Carries out an event on a key at a time; says why it did not, or null. Arguments are checked first, then key, owner and state. */
+export function applyKmsEvent(keys: KeyStore, parts: KmsParts, event: KmsEvent, requester: Requester, atMs: number): ControlFailure | null {
+  if (!argumentsAreValid(event)) return 'ValidationException';
+  if (event.op === 'UpdateAlias') return updateAlias(keys, event, requester, atMs);
+  const key = keys.findById(event.keyId, atMs);
+  if (key === undefined || key.state === 'Deleted') return 'NotFoundException';
+  // Nobody configures a managed key, not even its account (F-12).
+  if (key.managed || key.account !== requester.account) return 'AccessDeniedException';
+  return change(keys, parts, key, event, atMs);
+}
+
+/** Deletion waits 7 to 30 days (F-121), rotation has a period of 90 to 2560 (F-124). */
+function argumentsAreValid(event: KmsEvent): boolean {
+  switch (event.op) {
+    case 'ScheduleKeyDeletion':
+      return event.pendingWindowInDays >= 7 && event.pendingWindowInDays <= 30;
+    case 'EnableKeyRotation':
+      return event.rotationPeriodInDays >= 90 && event.rotationPeriodInDays <= 2560;
+    default:
+      return true;
+  }
+}
+
+function change(
+  keys: KeyStore,
+  parts: KmsParts,
+  key: KmsKey,
+  event: Exclude<KmsEvent, UpdateAlias>,
+  atMs: number,
+): ControlFailure | null {
+  if (event.op === 'PutKeyPolicy') {
+    key.policy = event.statements;
+    return null;
+  }
+  const pending = key.state === 'PendingDeletion';
+  if (pending !== (event.op === 'CancelKeyDeletion')) return 'KMSInvalidStateException';
+  const rotates = event.op === 'EnableKeyRotation' || event.op === 'RotateKeyOnDemand';
+  if (rotates && key.state === 'Disabled') return 'DisabledException';
+  switch (event.op) {
+    case 'DisableKey':
+      key.state = 'Disabled';
+      return null;
+    case 'EnableKey':
+      key.state = 'Enabled';
+      return null;
+    case 'ScheduleKeyDeletion':
+      key.state = 'PendingDeletion';
+      key.deletionAtMs = atMs + event.pendingWindowInDays * DAY_MS;
+      return null;
+    case 'CancelKeyDeletion':
+      key.state = parts.stateAfterCancelledDeletion();
+      key.deletionAtMs = null;
+      return null;
+    case 'EnableKeyRotation': {
+      const periodMs = event.rotationPeriodInDays * DAY_MS;
+      key.automaticRotation = { periodMs, dueAtMs: atMs + periodMs };
+      return null;
+    }
+    case 'RotateKeyOnDemand':
+      if (key.onDemandRotations >= MAX_ON_DEMAND_ROTATIONS) return 'LimitExceededException';
+      key.onDemandRotations += 1;
+      keys.rotate(key);
+      return null;
+  }
+}
+
+/** Alias and target both live in the requester's account (F-126). */
+function updateAlias(keys: KeyStore, event: UpdateAlias, requester: Requester, atMs: number): ControlFailure | null {
+  const target = keys.find(kmsKeyArn(requester.account, event.keyId), atMs);
+  const aliasExists = keys.aliasTarget(requester.account, event.alias) !== null;
+  if (!aliasExists || target === undefined || target.state === 'Deleted') return 'NotFoundException';
+  if (target.managed) return 'AccessDeniedException';
+  if (target.state === 'PendingDeletion') return 'KMSInvalidStateException';
+  keys.pointAlias(requester.account, event.alias, target.arn);
+  return null;
+}

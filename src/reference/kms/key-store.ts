@@ -1,0 +1,118 @@
+import { accountRootArn, kmsKeyArn, managedKeyId } from '../../../model/vocabulary/arn.ts';
+import type { Setup } from '../../../model/vocabulary/setup.ts';
+import { DAY_MS } from '../../../model/vocabulary/time.ts';
+import type { Random } from '../crypto/random.ts';
+import { SecretKey } from '../crypto/secret-key.ts';
+import type { ReferenceParts } from '../parts/parts.ts';
+import type { KeyMaterial, KmsKey } from './key.ts';
+
+/** AWS rotates its managed keys every year (F-124). */
+const MANAGED_ROTATION_MS = 365 * DAY_MS;
+
+/** All KMS keys and aliases of the region. What is due (deletion, rotation) is done when a key is next looked at. */
+export class KeyStore {
+  readonly #byArn = new Map<string, KmsKey>();
+  /** By account, then by alias; the value is a key ARN. */
+  readonly #aliases = new Map<string, Map<string, string>>();
+  readonly #random: Random;
+  readonly #parts: ReferenceParts;
+
+  constructor(setup: Setup, random: Random, parts: ReferenceParts) {
+    this.#random = random;
+    this.#parts = parts;
+    for (const { account, id } of setup.kmsKeys) this.#create(account, id, false);
+    for (const { account, alias, keyId } of setup.aliases) this.pointAlias(account, alias, kmsKeyArn(account, keyId));
+  }
+
+  /** The key of an ARN as it is at a time; undefined = no such key ever. */
+  find(keyArn: string, atMs: number): KmsKey | undefined {
+    const key = this.#byArn.get(keyArn);
+    if (key?.state === 'PendingDeletion' && this.#parts.kms.isDeletionDue(key, atMs)) deleteForEver(key);
+    return key;
+  }
+
+  /** The key with a bare id, in whichever account it lives; ids are unique in a setup. */
+  findById(keyId: string, atMs: number): KmsKey | undefined {
+    for (const key of this.#byArn.values()) {
+      if (key.id === keyId) return this.find(key.arn, atMs);
+    }
+    return undefined;
+  }
+
+  /** Whether a key of this ARN exists at a time. */
+  exists(keyArn: string, atMs: number): boolean {
+    const key = this.find(keyArn, atMs);
+    return key !== undefined && key.state !== 'Deleted';
+  }
+
+  /** Whether a key of this ARN exists or once existed. */
+  knows(keyArn: string): boolean {
+    return this.#byArn.has(keyArn);
+  }
+
+  /** ARN of the key an alias points to, or null. */
+  aliasTarget(account: string, alias: string): string | null {
+    return this.#aliases.get(account)?.get(alias) ?? null;
+  }
+
+  /** Points an alias to a key; makes the alias if need be. */
+  pointAlias(account: string, alias: string, keyArn: string): void {
+    const aliases = this.#aliases.get(account) ?? new Map<string, string>();
+    this.#aliases.set(account, aliases.set(alias, keyArn));
+  }
+
+  /** ARN of the AWS managed key of an account, created the first time it is asked for (F-12). */
+  managedKey(account: string): string {
+    const arn = kmsKeyArn(account, managedKeyId(account));
+    if (!this.#byArn.has(arn)) this.#create(account, managedKeyId(account), true);
+    return arn;
+  }
+
+  /** The material that encrypts at a time: the newest, after the automatic rotation that may be due. */
+  currentMaterial(key: KmsKey, atMs: number): KeyMaterial {
+    const rotation = key.automaticRotation;
+    if (rotation !== null && atMs >= rotation.dueAtMs) {
+      // Versions that were due in between never encrypted anything: one stands for them all.
+      const overdue = Math.floor((atMs - rotation.dueAtMs) / rotation.periodMs);
+      key.automaticRotation = { periodMs: rotation.periodMs, dueAtMs: rotation.dueAtMs + (overdue + 1) * rotation.periodMs };
+      this.rotate(key);
+    }
+    const newest = key.material.at(-1);
+    if (newest === undefined) throw new Error(`${key.arn} has no key material`);
+    return newest;
+  }
+
+  /** Gives a key a new version of its material (F-124). */
+  rotate(key: KmsKey): void {
+    const version = (key.material.at(-1)?.version ?? 0) + 1;
+    key.material = this.#parts.kms.materialAfterRotation(key.material, this.#material(version));
+  }
+
+  #create(account: string, id: string, managed: boolean): void {
+    const arn = kmsKeyArn(account, id);
+    this.#byArn.set(arn, {
+      id,
+      account,
+      arn,
+      managed,
+      state: 'Enabled',
+      deletionAtMs: null,
+      policy: [{ effect: 'Allow', principal: accountRootArn(account), actions: ['kms:*'] }],
+      material: [this.#material(1)],
+      automaticRotation: managed ? { periodMs: MANAGED_ROTATION_MS, dueAtMs: MANAGED_ROTATION_MS } : null,
+      onDemandRotations: 0,
+    });
+  }
+
+  #material(version: number): KeyMaterial {
+    return { version, key: new SecretKey(this.#parts.crypto.newKey(this.#random)) };
+  }
+}
+
+/** Nothing wrapped by the key can be unwrapped any more, by anybody (F-121). */
+function deleteForEver(key: KmsKey): void {
+  for (const { key: material } of key.material) material.erase();
+  key.material = [];
+  key.automaticRotation = null;
+  key.state = 'Deleted';
+}

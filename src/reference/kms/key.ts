@@ -1,0 +1,45 @@
+import type { KeyPolicyStatement } from '../../../model/vocabulary/policy.ts';
+import type { Sealed } from '../crypto/sealer.ts';
+import type { SecretKey } from '../crypto/secret-key.ts';
+
+/** State of a KMS key (F-115). A deleted key keeps its name and nothing else. */
+export type KeyState = 'Enabled' | 'Disabled' | 'PendingDeletion' | 'Deleted';
+
+/** One version of a key's material; rotation adds versions and keeps the old (F-124). */
+export interface KeyMaterial {
+  readonly version: number;
+  readonly key: SecretKey;
+}
+
+/** Automatic rotation of a key (F-124). */
+export interface AutomaticRotation {
+  readonly periodMs: number;
+  /** When the next rotation is due. */
+  readonly dueAtMs: number;
+}
+
+/** A symmetric KMS key. */
+export interface KmsKey {
+  /** Bare key id. */
+  readonly id: string;
+  /** Account of the owner. */
+  readonly account: string;
+  readonly arn: string;
+  /** Whether it is the AWS managed key of its account, which nobody can configure (F-12). */
+  readonly managed: boolean;
+  state: KeyState;
+  /** End of the waiting period; null unless pending deletion. */
+  deletionAtMs: number | null;
+  policy: readonly KeyPolicyStatement[];
+  /** All versions, oldest first; none once deleted. */
+  material: readonly KeyMaterial[];
+  automaticRotation: AutomaticRotation | null;
+  onDemandRotations: number;
+}
+
+/** What KMS encrypted: it names the key and the version of its material, and opens with the context of the encryption only. */
+export interface CiphertextBlob {
+  readonly keyArn: string;
+  readonly version: number;
+  readonly sealed: Sealed;
+}

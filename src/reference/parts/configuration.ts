@@ -1,0 +1,65 @@
+import { accountRootArn, roleArn } from '../../../model/vocabulary/arn.ts';
+import { type EncryptionRule, UNCONFIGURED_RULE } from '../../../model/vocabulary/encryption.ts';
+import type { BucketPolicyStatement, S3Action } from '../../../model/vocabulary/policy.ts';
+import type { Requester } from '../../../model/vocabulary/requester.ts';
+import type { S3Error } from '../refusal.ts';
+import type { StoredObject } from '../s3/stored-object.ts';
+
+/** May this requester do this to the bucket's objects? */
+export interface S3Question {
+  readonly requester: Requester;
+  /** Account that owns the bucket. */
+  readonly owner: string;
+  readonly statements: readonly BucketPolicyStatement[];
+  readonly action: S3Action;
+  /** Whether the object has a bucket key whose plaintext is at hand for the requester. S3's answer must not depend on it (F-46). */
+  warm(): boolean;
+}
+
+/** The configuration of a bucket and what it governs. */
+export interface ConfigurationParts {
+  /** What is wrong with the rules of a PutBucketEncryption (F-04, F-05). The key is not looked at (F-09). */
+  rulesError(rules: readonly EncryptionRule[]): S3Error | null;
+  /** The rule GetBucketEncryption answers; null = nobody put one (F-02, F-08). */
+  shownRule(rule: EncryptionRule | null): EncryptionRule;
+  /** What is wrong with a DeleteBucketEncryption; `configured` tells whether there is a rule to delete (F-15). */
+  deleteEncryptionError(configured: boolean): S3Error | null;
+  /** What becomes of a stored object when its bucket's rule changes (F-13). */
+  objectAfterRuleChange(object: StoredObject, rule: EncryptionRule): StoredObject;
+  /** Whether the bucket policy admits the request. */
+  s3Allows(question: S3Question): boolean;
+}
+
+/** Exactly one rule; a key id has no business in an AES256 rule. */
+function rulesError(rules: readonly EncryptionRule[]): S3Error | null {
+  const [rule] = rules;
+  if (rules.length !== 1 || rule === undefined) return { status: 400, code: 'MalformedXML' };
+  if (rule.SSEAlgorithm === 'AES256' && rule.KMSMasterKeyID !== undefined) return { status: 400, code: 'InvalidArgument' };
+  return null;
+}
+
+/** As it was put, the flag always present. */
+function shownRule(rule: EncryptionRule | null): EncryptionRule {
+  const shown = rule ?? UNCONFIGURED_RULE;
+  return { ...shown, BucketKeyEnabled: shown.BucketKeyEnabled ?? false };
+}
+
+/** A Deny wins; principals of the owner's account need no Allow. */
+function s3Allows(question: S3Question): boolean {
+  const { requester, owner, action } = question;
+  const principals = ['*', accountRootArn(requester.account), roleArn(requester.account, requester.principal)];
+  const effects = question.statements
+    .filter((statement) => principals.includes(statement.principal))
+    .filter((statement) => statement.actions.includes(action) || statement.actions.includes('s3:*'))
+    .map((statement) => statement.effect);
+  return !effects.includes('Deny') && (requester.account === owner || effects.includes('Allow'));
+}
+
+/** The correct {@link ConfigurationParts}. */
+export const CONFIGURATION_PARTS: ConfigurationParts = {
+  rulesError,
+  shownRule,
+  deleteEncryptionError: () => null,
+  objectAfterRuleChange: (object) => object,
+  s3Allows,
+};

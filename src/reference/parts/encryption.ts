@@ -1,0 +1,68 @@
+import { bucketArn, objectArn } from '../../../model/vocabulary/arn.ts';
+import type { EncryptionHeaders, EncryptionRule } from '../../../model/vocabulary/encryption.ts';
+import type { S3Error } from '../refusal.ts';
+import type { EncryptionContext, ObjectEncryption, StoredAlgorithm } from '../s3/stored-object.ts';
+
+/** The encryption a new object is to have. */
+export interface Resolution {
+  readonly algorithm: StoredAlgorithm;
+  /** The KMS key as header or rule names it; null = the AWS managed key of the writer's account, or no KMS at all. */
+  readonly keyReference: string | null;
+  readonly bucketKey: boolean;
+  /** The caller's own context pairs. */
+  readonly context: EncryptionContext;
+}
+
+/** From headers and rule to the encryption of a new object. */
+export type ResolveEncryption = (headers: EncryptionHeaders, rule: EncryptionRule) => Resolution;
+
+/** Which encryption an object gets, and which context KMS is given. */
+export interface EncryptionParts {
+  /** What is wrong with the encryption headers as such, whatever the bucket (E-12, E-13, E-18). */
+  headersError(headers: EncryptionHeaders): S3Error | null;
+  /** The encryption of an object written with `headers` into a bucket with `rule` (table 2.1). */
+  resolveEncryption: ResolveEncryption;
+  /** The encryption of a copy of `source` in a bucket with `rule`; `resolve` is the resolution of a write (table 2.2). */
+  copyEncryption(headers: EncryptionHeaders, rule: EncryptionRule, source: ObjectEncryption, resolve: ResolveEncryption): Resolution;
+  /** The encryption context of a KMS call for an object, with or without a bucket key; `extra` are the caller's pairs (F-88 to F-90). */
+  contextFor(bucket: string, key: string, bucketKey: boolean, extra: EncryptionContext): EncryptionContext;
+}
+
+const S3_ARN = 'aws:s3:arn';
+
+/** E-12, E-13 and E-18: a key id wants the header `aws:kms` or `aws:kms:dsse`, a context wants to be well formed. */
+function headersError(headers: EncryptionHeaders): S3Error | null {
+  const namesKms = headers.sse === 'aws:kms' || headers.sse === 'aws:kms:dsse';
+  const keyWithoutKms = headers.kmsKeyId !== undefined && !namesKms;
+  if (keyWithoutKms || headers.context === 'malformed') return { status: 400, code: 'InvalidArgument' };
+  return null;
+}
+
+/** Request header first, else the bucket's rule; the flag is looked up on its own, and only for `aws:kms` (F-22 to F-24). */
+function resolveEncryption(headers: EncryptionHeaders, rule: EncryptionRule): Resolution {
+  const algorithm = headers.sse ?? rule.SSEAlgorithm;
+  if (algorithm === 'AES256') return { algorithm, keyReference: null, bucketKey: false, context: {} };
+  // A request that names the algorithm and no key means the managed key, not the bucket's (F-24, D-04).
+  const keyReference = headers.sse === undefined ? rule.KMSMasterKeyID : headers.kmsKeyId;
+  const flag = headers.bucketKeyEnabled ?? rule.BucketKeyEnabled ?? false;
+  return {
+    algorithm,
+    keyReference: keyReference ?? null,
+    bucketKey: algorithm === 'aws:kms' && flag,
+    context: headers.context === undefined || headers.context === 'malformed' ? {} : headers.context,
+  };
+}
+
+/** Bucket ARN with a bucket key, object ARN with the caller's pairs without; S3's own pair is not the caller's to choose (F-88, F-90). */
+function contextFor(bucket: string, key: string, bucketKey: boolean, extra: EncryptionContext): EncryptionContext {
+  return bucketKey ? { [S3_ARN]: bucketArn(bucket) } : { ...extra, [S3_ARN]: objectArn(bucket, key) };
+}
+
+/** The correct {@link EncryptionParts}. */
+export const ENCRYPTION_PARTS: EncryptionParts = {
+  headersError,
+  resolveEncryption,
+  // The source contributes nothing (F-47).
+  copyEncryption: (headers, rule, _source, resolve) => resolve(headers, rule),
+  contextFor,
+};

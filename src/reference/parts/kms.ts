@@ -1,0 +1,137 @@
+import { accountRootArn, aliasArn, kmsKeyArn, roleArn } from '../../../model/vocabulary/arn.ts';
+import type { KmsCall, KmsOperation } from '../../../model/vocabulary/kms-call.ts';
+import type { KeyPolicyStatement } from '../../../model/vocabulary/policy.ts';
+import type { Requester } from '../../../model/vocabulary/requester.ts';
+import type { KeyMaterial, KeyState, KmsKey } from '../kms/key.ts';
+import type { KmsFailure, S3Error } from '../refusal.ts';
+import type { EncryptionContext } from '../s3/stored-object.ts';
+
+/** What key references are looked up in. */
+export interface KeyDirectory {
+  /** Whether a key of this ARN exists or once existed. */
+  knows(keyArn: string): boolean;
+  /** ARN of the key an alias of an account points to, or null. */
+  aliasTarget(account: string, alias: string): string | null;
+  /** ARN of the AWS managed key of an account, created at its first use (F-12). */
+  managedKey(account: string): string;
+}
+
+/** May this principal use the key like this? */
+export interface KeyQuestion {
+  readonly requester: Requester;
+  readonly operation: KmsOperation;
+  readonly statements: readonly KeyPolicyStatement[];
+  readonly context: EncryptionContext;
+}
+
+/** Whether the value of `aws:s3:arn` matches the pattern of a policy condition. */
+export type ContextMatches = (pattern: string, value: string) => boolean;
+
+/** Which key is meant, who may use it, what its life does to it, and what S3 makes of a refusal. */
+export interface KmsParts {
+  /**
+   * ARN of the key a reference means, or the reference as it was given where it means none; null = the managed key.
+   * Bare ids live in the bucket owner's account, aliases in the writer's (F-10).
+   */
+  resolveKeyReference(reference: string | null, bucketOwner: string, writer: string, directory: KeyDirectory): string;
+  /** Whether a key policy admits a call. */
+  policyAllows(question: KeyQuestion, contextMatches: ContextMatches): boolean;
+  /** See {@link ContextMatches}: `*` is any run of characters, everything else stands for itself (F-94). */
+  contextMatches: ContextMatches;
+  /** How a key in this state refuses calls; null = it serves them (F-115). */
+  stateFailure(state: KeyState): KmsFailure | null;
+  /** Status and code S3 answers when KMS refused (E-01 to E-11). */
+  s3ErrorOf(failure: KmsFailure): S3Error;
+  /** What the audit trail holds of one call (F-137 to F-139). */
+  auditRecords(call: KmsCall): readonly KmsCall[];
+  /** Whether the waiting period of a key is over. */
+  isDeletionDue(key: KmsKey, atMs: number): boolean;
+  /** State of a key whose deletion was cancelled (F-121). */
+  stateAfterCancelledDeletion(): KeyState;
+  /** Material of a key after a rotation brought `fresh` (F-124). */
+  materialAfterRotation(material: readonly KeyMaterial[], fresh: KeyMaterial): readonly KeyMaterial[];
+}
+
+/** ARNs of keys and aliases in this region, `alias/…`, or a bare id; everything else means no key (E-07 to E-09). */
+function resolveKeyReference(reference: string | null, bucketOwner: string, writer: string, directory: KeyDirectory): string {
+  if (reference === null) return directory.managedKey(writer);
+  if (reference.startsWith('alias/')) return directory.aliasTarget(writer, reference) ?? reference;
+  if (reference.startsWith('arn:')) {
+    const [account = '', ...rest] = reference.split(':').slice(4);
+    const alias = rest.join(':');
+    // Only the ARN of an alias of this region reads the same put together again.
+    const target = reference === aliasArn(account, alias) ? directory.aliasTarget(account, alias) : null;
+    return target ?? reference;
+  }
+  const bare = kmsKeyArn(bucketOwner, reference);
+  return directory.knows(bare) ? bare : reference;
+}
+
+/** A Deny wins; without an Allow there is none, whatever the account. */
+function policyAllows(question: KeyQuestion, contextMatches: ContextMatches): boolean {
+  const { account, principal } = question.requester;
+  const principals = ['*', accountRootArn(account), roleArn(account, principal)];
+  const value = question.context['aws:s3:arn'];
+  const effects = question.statements
+    .filter((statement) => principals.includes(statement.principal))
+    .filter(({ actions }) => actions.includes(`kms:${question.operation}`) || actions.includes('kms:*'))
+    .filter(({ contextArn }) => contextArn === undefined || (value !== undefined && contextMatches(contextArn, value)))
+    .map((statement) => statement.effect);
+  return effects.includes('Allow') && !effects.includes('Deny');
+}
+
+/** The pieces between the stars occur in order, the first at the start, the last at the end. */
+function contextMatches(pattern: string, value: string): boolean {
+  const [first = '', ...others] = pattern.split('*');
+  const last = others.pop();
+  if (last === undefined) return value === first;
+  if (!value.startsWith(first)) return false;
+  let at = first.length;
+  for (const piece of others) {
+    const found = value.indexOf(piece, at);
+    if (found < 0) return false;
+    at = found + piece.length;
+  }
+  return value.length - last.length >= at && value.endsWith(last);
+}
+
+/** F-115. */
+function stateFailure(state: KeyState): KmsFailure | null {
+  switch (state) {
+    case 'Enabled':
+      return null;
+    case 'Disabled':
+      return 'DisabledException';
+    case 'PendingDeletion':
+      return 'KMSInvalidStateException';
+    case 'Deleted':
+      return 'NotFoundException';
+  }
+}
+
+/** F-116, F-131. */
+function s3ErrorOf(failure: KmsFailure): S3Error {
+  switch (failure) {
+    case 'AccessDeniedException':
+      return { status: 403, code: 'AccessDenied' };
+    case 'ThrottlingException':
+      return { status: 503, code: 'SlowDown' };
+    case 'DisabledException':
+    case 'KMSInvalidStateException':
+    case 'NotFoundException':
+      return { status: 400, code: `KMS.${failure}` };
+  }
+}
+
+/** The correct {@link KmsParts}. */
+export const KMS_PARTS: KmsParts = {
+  resolveKeyReference,
+  policyAllows,
+  contextMatches,
+  stateFailure,
+  s3ErrorOf,
+  auditRecords: (call) => [call],
+  isDeletionDue: (key, atMs) => key.deletionAtMs !== null && atMs >= key.deletionAtMs,
+  stateAfterCancelledDeletion: () => 'Disabled',
+  materialAfterRotation: (material, fresh) => [...material, fresh],
+};

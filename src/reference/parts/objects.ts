@@ -1,0 +1,71 @@
+import { bytesToHex } from '@noble/ciphers/utils.js';
+import { md5 } from '@noble/hashes/legacy.js';
+import type { Observation } from '../../../model/observation/observation.ts';
+import type { EncryptionHeaders } from '../../../model/vocabulary/encryption.ts';
+import type { Random } from '../crypto/random.ts';
+import type { ObjectEncryption, StoredAlgorithm, StoredObject } from '../s3/stored-object.ts';
+import type { Resolution } from './encryption.ts';
+
+/** The headers in which an object shows how it is stored. */
+export type ObjectHeaders = Pick<Required<Observation>, 'sse' | 'kmsKeyArn' | 'bucketKeyEnabled' | 'etag'>;
+
+/** A copy of an object onto itself. */
+export interface SelfCopy {
+  readonly headers: EncryptionHeaders;
+  /** Whether the bucket has an encryption rule somebody put. */
+  readonly bucketConfigured: boolean;
+  /** The encryption the object has. */
+  readonly stored: ObjectEncryption;
+  /** The encryption the copy would have. */
+  readonly effective: Resolution;
+}
+
+/** What objects show, and what happens to them. */
+export interface ObjectParts {
+  /** The ETag of a new object (F-80 to F-86). */
+  etagFor(algorithm: StoredAlgorithm, content: Uint8Array, random: Random): string;
+  /** The headers that answer a write or a read of the object (F-26). */
+  responseHeaders(object: StoredObject): ObjectHeaders;
+  /** Whether an object may be copied onto itself (F-51). */
+  selfCopyAllowed(copy: SelfCopy): boolean;
+  /** Whether the operation needs the content, and so the data key (F-41). */
+  readsContent(operation: 'GetObject' | 'HeadObject'): boolean;
+  /** What is stored under a name after a write failed; `previous` is what was stored before. */
+  objectAfterFailedWrite(previous: StoredObject | undefined): StoredObject | undefined;
+}
+
+const ETAG_BYTES = 16;
+
+/** MD5 of the content in the clear or under SSE-S3; otherwise as many hex digits that say nothing (F-80, F-81, F-84). */
+function etagFor(algorithm: StoredAlgorithm, content: Uint8Array, random: Random): string {
+  const isMd5 = algorithm === 'PLAIN' || algorithm === 'AES256';
+  return bytesToHex(isMd5 ? md5(content) : random.bytes(ETAG_BYTES));
+}
+
+/** Full key ARN; the flag is true or absent, never false (F-26). */
+function responseHeaders(object: StoredObject): ObjectHeaders {
+  const { algorithm, kmsKeyArn, bucketKey } = object.encryption;
+  return {
+    sse: algorithm === 'PLAIN' ? null : algorithm,
+    kmsKeyArn,
+    bucketKeyEnabled: bucketKey ? true : null,
+    etag: object.etag,
+  };
+}
+
+/** Any encryption header, a rule somebody put, or another algorithm than the stored one. */
+function selfCopyAllowed(copy: SelfCopy): boolean {
+  const { sse, kmsKeyId, bucketKeyEnabled, context } = copy.headers;
+  const anyHeader = [sse, kmsKeyId, bucketKeyEnabled, context].some((header) => header !== undefined);
+  // Without header and rule the copy is SSE-S3: only the algorithm can differ.
+  return anyHeader || copy.bucketConfigured || copy.effective.algorithm !== copy.stored.algorithm;
+}
+
+/** The correct {@link ObjectParts}. */
+export const OBJECT_PARTS: ObjectParts = {
+  etagFor,
+  responseHeaders,
+  selfCopyAllowed,
+  readsContent: (operation) => operation === 'GetObject',
+  objectAfterFailedWrite: (previous) => previous,
+};

@@ -1,0 +1,29 @@
+import { BUCKET_KEY_PARTS, type BucketKeyParts } from './bucket-keys.ts';
+import { CONFIGURATION_PARTS, type ConfigurationParts } from './configuration.ts';
+import { CRYPTO_PARTS, type CryptoParts } from './crypto.ts';
+import { ENCRYPTION_PARTS, type EncryptionParts } from './encryption.ts';
+import { KMS_PARTS, type KmsParts } from './kms.ts';
+import { OBJECT_PARTS, type ObjectParts } from './objects.ts';
+import { REPLICATION_PARTS, type ReplicationParts } from './replication.ts';
+
+/** The rules of a reference, one small function each, so that a fault can be planted by replacing one. */
+export interface ReferenceParts {
+  readonly bucketKeys: BucketKeyParts;
+  readonly configuration: ConfigurationParts;
+  readonly crypto: CryptoParts;
+  readonly encryption: EncryptionParts;
+  readonly kms: KmsParts;
+  readonly objects: ObjectParts;
+  readonly replication: ReplicationParts;
+}
+
+/** The correct parts. */
+export const REFERENCE_PARTS: ReferenceParts = {
+  bucketKeys: BUCKET_KEY_PARTS,
+  configuration: CONFIGURATION_PARTS,
+  crypto: CRYPTO_PARTS,
+  encryption: ENCRYPTION_PARTS,
+  kms: KMS_PARTS,
+  objects: OBJECT_PARTS,
+  replication: REPLICATION_PARTS,
+};

@@ -1,0 +1,57 @@
+import type { ReplicationStatus } from '../../../model/observation/observation.ts';
+import type { EncryptionRule } from '../../../model/vocabulary/encryption.ts';
+import type { ReplicationRule } from '../s3/bucket.ts';
+import type { ObjectEncryption, StoredAlgorithm, StoredObject } from '../s3/stored-object.ts';
+import type { Resolution, ResolveEncryption } from './encryption.ts';
+
+/** How an attempt to replicate ended. */
+export type ReplicationOutcome = 'replicated' | 'throttled' | 'refused';
+
+/** What is replicated, and as what. */
+export interface ReplicationParts {
+  /** Whether a rule wants objects stored like this (F-66). */
+  isEligible(algorithm: StoredAlgorithm, rule: ReplicationRule): boolean;
+  /** The encryption of the replica; `resolve` is the resolution of a write at the destination (table 2.4). */
+  replicaEncryption(
+    source: ObjectEncryption,
+    rule: ReplicationRule,
+    destinationRule: EncryptionRule,
+    resolve: ResolveEncryption,
+  ): Resolution;
+  /** The ETag of the replica; `fresh` makes the one a new object of the replica's encryption would get (F-64, F-78). */
+  replicaEtag(source: StoredObject, fresh: () => string): string;
+  /** Status of the source after an attempt (F-76). */
+  statusAfter(outcome: ReplicationOutcome): ReplicationStatus;
+}
+
+const STATUS_AFTER = { replicated: 'COMPLETED', throttled: 'PENDING', refused: 'FAILED' } as const satisfies Record<
+  ReplicationOutcome,
+  ReplicationStatus
+>;
+
+/** KMS-encrypted objects only where the rule names a replica key. */
+function isEligible(algorithm: StoredAlgorithm, rule: ReplicationRule): boolean {
+  const needsKms = algorithm === 'aws:kms' || algorithm === 'aws:kms:dsse';
+  return !needsKms || rule.replicaKmsKeyId !== null;
+}
+
+/** What is encrypted keeps its type, flag and context and takes the replica key; only clear text takes the destination's default. */
+function replicaEncryption(
+  source: ObjectEncryption,
+  rule: ReplicationRule,
+  destinationRule: EncryptionRule,
+  resolve: ResolveEncryption,
+): Resolution {
+  const { algorithm, bucketKey, context } = source;
+  if (algorithm === 'PLAIN') return resolve({}, destinationRule);
+  if (algorithm === 'AES256') return { algorithm, keyReference: null, bucketKey, context };
+  return { algorithm, keyReference: rule.replicaKmsKeyId, bucketKey, context };
+}
+
+/** The correct {@link ReplicationParts}. */
+export const REPLICATION_PARTS: ReplicationParts = {
+  isEligible,
+  replicaEncryption,
+  replicaEtag: (source, fresh) => (source.encryption.algorithm === 'PLAIN' ? fresh() : source.etag),
+  statusAfter: (outcome) => STATUS_AFTER[outcome],
+};

@@ -1,0 +1,32 @@
+import type { KmsResult } from '../../model/vocabulary/kms-call.ts';
+
+/** Status and code S3 refuses a request with (facts: section 4). */
+export interface S3Error {
+  readonly status: number;
+  readonly code: string;
+}
+
+/** S3 refuses the request. */
+export class S3Refusal extends Error {
+  /** What the requester is answered. */
+  readonly error: S3Error;
+
+  constructor(error: S3Error) {
+    super(`${error.status} ${error.code}`);
+    this.error = error;
+  }
+}
+
+/** Why KMS refused a call. */
+export type KmsFailure = Exclude<KmsResult, 'ok'>;
+
+/** KMS refuses a call S3 made; what the requester is answered is S3's decision. */
+export class KmsRefusal extends Error {
+  /** The exception KMS answered. */
+  readonly failure: KmsFailure;
+
+  constructor(failure: KmsFailure) {
+    super(failure);
+    this.failure = failure;
+  }
+}

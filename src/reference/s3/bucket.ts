@@ -1,0 +1,45 @@
+import type { EncryptionRule } from '../../../model/vocabulary/encryption.ts';
+import type { BucketPolicyStatement } from '../../../model/vocabulary/policy.ts';
+import type { Requester } from '../../../model/vocabulary/requester.ts';
+import type { CiphertextBlob } from '../kms/key.ts';
+import type { EncryptionContext, StoredObject } from './stored-object.ts';
+
+/** A bucket key as it is kept with its bucket: wrapped by its KMS key, so its plaintext can always be fetched again (F-107). */
+export interface WrappedBucketKey {
+  readonly id: string;
+  /** The one bucket it serves (F-114). */
+  readonly bucket: string;
+  /** The one KMS key it serves (F-28). */
+  readonly kmsKeyArn: string;
+  readonly blob: CiphertextBlob;
+  /** The context it was wrapped with; KMS demands the same again (F-91). */
+  readonly context: EncryptionContext;
+  readonly generatedAtMs: number;
+}
+
+/** The replication rule of a bucket, for all its objects. */
+export interface ReplicationRule {
+  readonly destination: string;
+  readonly role: Requester;
+  /** Null = KMS-encrypted objects are not replicated (F-66). */
+  readonly replicaKmsKeyId: string | null;
+}
+
+/** A bucket and everything stored with it. */
+export interface Bucket {
+  readonly name: string;
+  /** Account of the owner. */
+  readonly account: string;
+  /** The rule as it was put (F-08); null = never configured, or reset (F-02, F-15). */
+  rule: EncryptionRule | null;
+  policy: readonly BucketPolicyStatement[];
+  replication: ReplicationRule | null;
+  readonly objects: Map<string, StoredObject>;
+  /** By id. */
+  bucketKeys: ReadonlyMap<string, WrappedBucketKey>;
+}
+
+/** An empty bucket nobody configured. */
+export function newBucket(name: string, account: string): Bucket {
+  return { name, account, rule: null, policy: [], replication: null, objects: new Map(), bucketKeys: new Map() };
+}

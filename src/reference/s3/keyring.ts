@@ -1,0 +1,136 @@
+import type { Random } from '../crypto/random.ts';
+import { SecretKey } from '../crypto/secret-key.ts';
+import type { CiphertextBlob } from '../kms/key.ts';
+import type { ReferenceKms } from '../kms/kms.ts';
+import type { ReferenceOptions } from '../options.ts';
+import type { ReferenceParts } from '../parts/parts.ts';
+import type { RequestScope } from '../request-scope.ts';
+import type { Bucket, WrappedBucketKey } from './bucket.ts';
+import type { CachedBucketKey } from './plaintext-cache.ts';
+import type { EncryptionContext } from './stored-object.ts';
+
+/** A bucket key lent to one request. */
+export interface LentBucketKey {
+  readonly bucketKey: WrappedBucketKey;
+  readonly key: SecretKey;
+}
+
+/** Finds the bucket key for a request: from the host's cache where the requester is warm, by KMS calls where it is cold. */
+export class Keyring {
+  readonly #kms: ReferenceKms;
+  readonly #random: Random;
+  readonly #options: ReferenceOptions;
+  readonly #parts: ReferenceParts;
+  #made = 0;
+
+  constructor(kms: ReferenceKms, random: Random, options: ReferenceOptions, parts: ReferenceParts) {
+    this.#kms = kms;
+    this.#random = random;
+    this.#options = options;
+    this.#parts = parts;
+  }
+
+  /** A bucket key for a new object (K-03 to K-05). Rejects with `KmsRefusal`. */
+  forWrite(scope: RequestScope, bucket: Bucket, kmsKeyArn: string, context: EncryptionContext): Promise<LentBucketKey> {
+    return this.#writable(scope, bucket, kmsKeyArn, () => {
+      const newest = this.#options.coldWrite === 'unwrap' ? this.#newestFor(bucket, kmsKeyArn, scope.atMs) : undefined;
+      return newest === undefined ? this.#generate(scope, bucket, kmsKeyArn, context) : this.#unwrap(scope, newest);
+    });
+  }
+
+  /** A bucket key for a replica: S3 makes it, KMS wraps it, and S3 checks the wrapping before using it (F-71, K-22). Rejects with `KmsRefusal`. */
+  forReplica(scope: RequestScope, bucket: Bucket, kmsKeyArn: string, context: EncryptionContext): Promise<LentBucketKey> {
+    return this.#writable(scope, bucket, kmsKeyArn, async () => {
+      const made = new SecretKey(this.#parts.crypto.newKey(this.#random));
+      const blob = await this.#kms.encrypt(scope, kmsKeyArn, made, context);
+      const key = await this.#kms.decrypt(scope, blob, context);
+      return { bucketKey: this.#keep(scope, bucket, blob, context), key, fetchedAtMs: scope.atMs };
+    });
+  }
+
+  /** The very bucket key an object was stored under (K-07). Rejects with `KmsRefusal`. */
+  async forRead(scope: RequestScope, bucket: Bucket, bucketKeyId: string): Promise<LentBucketKey> {
+    const bucketKey = bucket.bucketKeys.get(bucketKeyId);
+    const { reads, writes } = scope.host;
+    const cacheKey = this.#readKey(scope, bucket, bucketKeyId);
+    const cached = reads.get(cacheKey);
+    if (cached !== undefined && this.#isUsable(scope, cached)) return this.#lend(cached);
+    if (bucketKey === undefined) throw new Error(`bucket ${bucket.name} has lost bucket key ${bucketKeyId}`);
+
+    const entry = await reads.fetch(cacheKey, () => this.#unwrap(scope, bucketKey));
+    const writeKey = this.#cacheKey(scope, bucket, bucketKey.kmsKeyArn, null);
+    const writable = writes.get(writeKey);
+    if (this.#options.readWarmsWrite && !(writable !== undefined && this.#isWritable(scope, writable))) writes.set(writeKey, entry);
+    return this.#lend(entry);
+  }
+
+  /** Whether a read by this requester would be served without a KMS call. */
+  isWarmForRead(scope: RequestScope, bucket: Bucket, bucketKeyId: string): boolean {
+    const cached = scope.host.reads.get(this.#readKey(scope, bucket, bucketKeyId));
+    return cached !== undefined && this.#isUsable(scope, cached);
+  }
+
+  async #writable(
+    scope: RequestScope,
+    bucket: Bucket,
+    kmsKeyArn: string,
+    make: () => Promise<CachedBucketKey>,
+  ): Promise<LentBucketKey> {
+    const { reads, writes } = scope.host;
+    const cacheKey = this.#cacheKey(scope, bucket, kmsKeyArn, null);
+    const cached = writes.get(cacheKey);
+    const keyIsThere = this.#kms.keys.exists(kmsKeyArn, scope.atMs);
+    if (keyIsThere && cached !== undefined && this.#isWritable(scope, cached)) return this.#lend(cached);
+
+    const entry = await writes.fetch(cacheKey, make);
+    const wasKept = writes.get(cacheKey) === entry;
+    if (this.#options.writeWarmsRead && wasKept) reads.set(this.#readKey(scope, bucket, entry.bucketKey.id), entry);
+    return this.#lend(entry);
+  }
+
+  async #generate(scope: RequestScope, bucket: Bucket, kmsKeyArn: string, context: EncryptionContext): Promise<CachedBucketKey> {
+    const { plaintext, blob } = await this.#kms.generateDataKey(scope, kmsKeyArn, context);
+    if (this.#options.writeVerifies) await this.#kms.decrypt(scope, blob, context);
+    return { bucketKey: this.#keep(scope, bucket, blob, context), key: plaintext, fetchedAtMs: scope.atMs };
+  }
+
+  async #unwrap(scope: RequestScope, bucketKey: WrappedBucketKey): Promise<CachedBucketKey> {
+    const key = await this.#kms.decrypt(scope, bucketKey.blob, bucketKey.context);
+    return { bucketKey, key, fetchedAtMs: scope.atMs };
+  }
+
+  /** Keeps a new bucket key with its bucket, for as long as there is the bucket (F-107, U-25). */
+  #keep(scope: RequestScope, bucket: Bucket, blob: CiphertextBlob, context: EncryptionContext): WrappedBucketKey {
+    const id = String(++this.#made);
+    const bucketKey = { id, bucket: bucket.name, kmsKeyArn: blob.keyArn, blob, context, generatedAtMs: scope.atMs };
+    bucket.bucketKeys = new Map(bucket.bucketKeys).set(id, bucketKey);
+    return bucketKey;
+  }
+
+  #newestFor(bucket: Bucket, kmsKeyArn: string, atMs: number): WrappedBucketKey | undefined {
+    const { isUsableForWrite } = this.#parts.bucketKeys;
+    return [...bucket.bucketKeys.values()]
+      .filter((bucketKey) => bucketKey.kmsKeyArn === kmsKeyArn)
+      .filter((bucketKey) => isUsableForWrite(bucketKey, atMs, this.#options.generationLifetimeMs))
+      .at(-1);
+  }
+
+  #isUsable(scope: RequestScope, entry: CachedBucketKey): boolean {
+    return this.#parts.bucketKeys.isUsable(entry, scope.atMs, this.#options.cacheLifetimeMs);
+  }
+
+  #isWritable(scope: RequestScope, entry: CachedBucketKey): boolean {
+    const { isUsableForWrite } = this.#parts.bucketKeys;
+    return this.#isUsable(scope, entry) && isUsableForWrite(entry.bucketKey, scope.atMs, this.#options.generationLifetimeMs);
+  }
+
+  #lend(entry: CachedBucketKey): LentBucketKey {
+    return { bucketKey: entry.bucketKey, key: this.#parts.bucketKeys.borrow(entry) };
+  }
+
+  #cacheKey(scope: RequestScope, bucket: Bucket, kmsKeyArn: string, bucketKeyId: string | null): string {
+    const { cacheKeyFor, requesterIdentity } = this.#parts.bucketKeys;
+    const requester = requesterIdentity(scope.requester, this.#options.requesterMode);
+    return cacheKeyFor({ bucket: bucket.name, kmsKeyArn, requester, bucketKeyId });
+  }
+}

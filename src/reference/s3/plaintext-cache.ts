@@ -1,0 +1,61 @@
+import type { SecretKey } from '../crypto/secret-key.ts';
+import type { WrappedBucketKey } from './bucket.ts';
+
+/** The plaintext of a bucket key as one host holds it for one requester. */
+export interface CachedBucketKey {
+  readonly bucketKey: WrappedBucketKey;
+  readonly key: SecretKey;
+  /** When the KMS call that fetched it was made; the lifetime counts from there and is not prolonged by use (U-02). */
+  readonly fetchedAtMs: number;
+}
+
+/** Plaintext bucket keys of one host, for one use. Requests that miss the same entry at the same time share one fetch (U-06). */
+export class PlaintextCache {
+  readonly #entries = new Map<string, CachedBucketKey>();
+  readonly #flights = new Map<string, Promise<CachedBucketKey>>();
+
+  /** The entry under a cache key, however old. */
+  get(cacheKey: string): CachedBucketKey | undefined {
+    return this.#entries.get(cacheKey);
+  }
+
+  /** Keeps an entry. */
+  set(cacheKey: string, entry: CachedBucketKey): void {
+    this.#entries.set(cacheKey, entry);
+  }
+
+  /** Fetches an entry and keeps it, or waits for the fetch under way; a fetch that fails fails for all who wait. */
+  async fetch(cacheKey: string, make: () => Promise<CachedBucketKey>): Promise<CachedBucketKey> {
+    const underWay = this.#flights.get(cacheKey);
+    if (underWay !== undefined) return underWay;
+    const flight = make();
+    this.#flights.set(cacheKey, flight);
+    try {
+      const entry = await flight;
+      // After an eviction meanwhile the answer serves those who wait for it, and nobody later.
+      if (this.#flights.get(cacheKey) === flight) this.#entries.set(cacheKey, entry);
+      return entry;
+    } finally {
+      if (this.#flights.get(cacheKey) === flight) this.#flights.delete(cacheKey);
+    }
+  }
+
+  /** Drops all entries, or those of one bucket. */
+  evict(bucket?: string): void {
+    for (const [cacheKey, { bucketKey }] of this.#entries) {
+      if (bucket === undefined || bucketKey.bucket === bucket) this.#entries.delete(cacheKey);
+    }
+    this.#flights.clear();
+  }
+}
+
+/** One S3 host. What it may use for writes and for reads is kept apart (F-106). */
+export interface Host {
+  readonly writes: PlaintextCache;
+  readonly reads: PlaintextCache;
+}
+
+/** A host that has just started. */
+export function newHost(): Host {
+  return { writes: new PlaintextCache(), reads: new PlaintextCache() };
+}

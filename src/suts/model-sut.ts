@@ -1,0 +1,57 @@
+import {
+  ANY_CODE,
+  type Chooser,
+  EVENT_NAMES,
+  initialWorld,
+  type Observation,
+  type Outcome,
+  type Profile,
+  type Setup,
+  step,
+  type World,
+} from '../../model/index.ts';
+import type { Sut, SutSession } from './sut.ts';
+
+/** The model itself as an implementation: what is open is resolved at random, from the seed. A fake, and the oracle's own test. */
+export function modelSut(profile: Profile): Sut {
+  return {
+    name: `model (${profile.name})`,
+    supports: EVENT_NAMES,
+    start: async (setup: Setup, seed: number) => startModel(initialWorld(setup, profile), randomChooser(seed)),
+  };
+}
+
+function startModel(initial: World, chooser: Chooser): SutSession {
+  let world = initial;
+  return {
+    apply: async (input) => {
+      const result = step(world, input, chooser);
+      world = result.world;
+      return observe(result.outcome);
+    },
+    stop: async () => {},
+  };
+}
+
+/** All of an outcome, seen from outside. */
+function observe({ because: _because, ...outcome }: Outcome): Observation {
+  return { ...outcome, code: outcome.code === ANY_CODE ? 'InvalidRequest' : outcome.code };
+}
+
+/** Resolves what is open by a generator seeded with `seed`; equal seeds choose alike. */
+export function randomChooser(seed: number): Chooser {
+  let state = seed >>> 0;
+  // Mulberry32: small, and good enough to pick among a handful of options.
+  const next = (): number => {
+    state = (state + 0x6d2b79f5) >>> 0;
+    let mixed = Math.imul(state ^ (state >>> 15), state | 1);
+    mixed ^= mixed + Math.imul(mixed ^ (mixed >>> 7), mixed | 61);
+    return (mixed ^ (mixed >>> 14)) >>> 0;
+  };
+  const hex8 = (): string => next().toString(16).padStart(8, '0');
+  return {
+    kmsUnseen: false,
+    pick: (_point, options) => next() % options.length,
+    opaqueEtag: () => hex8() + hex8() + hex8() + hex8(),
+  };
+}

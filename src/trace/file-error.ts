@@ -1,0 +1,25 @@
+/** What the file system had against an operation, for people. */
+export function fileErrorText(error: unknown): string {
+  switch (fileErrorCode(error)) {
+    case 'ENOENT':
+      return 'no such file or folder';
+    case 'EACCES':
+    case 'EPERM':
+      return 'permission denied';
+    case 'EISDIR':
+      return 'is a directory';
+    case 'ENOTDIR':
+      return 'a part of the path is not a folder';
+    case 'EEXIST':
+      return 'exists already, and is never overwritten';
+    case 'ENOSPC':
+      return 'no space left';
+    default:
+      return error instanceof Error ? error.message : String(error);
+  }
+}
+
+/** The code of a file system error, `ENOENT` and the like; undefined for any other error. */
+export function fileErrorCode(error: unknown): string | undefined {
+  return error instanceof Error && 'code' in error && typeof error.code === 'string' ? error.code : undefined;
+}

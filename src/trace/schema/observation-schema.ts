@@ -1,0 +1,27 @@
+import { z } from 'zod';
+import { encryptionRuleSchema, kmsCallSchema, sseAlgorithmSchema } from './vocabulary-schema.ts';
+
+const internalsSchema = z
+  .strictObject({
+    dataKey: z.exactOptional(z.string()),
+    bucketKey: z.exactOptional(z.string()),
+    seals: z.array(z.strictObject({ key: z.string(), nonce: z.string() })),
+  })
+  .meta({ id: 'Internals' });
+
+/** Schema of an `Observation`: a missing part was not looked at, `null` was looked for and absent. */
+export const observationSchema = z
+  .strictObject({
+    status: z.int().min(100).max(599),
+    code: z.exactOptional(z.string().nullable()),
+    sse: z.exactOptional(sseAlgorithmSchema.nullable()),
+    kmsKeyArn: z.exactOptional(z.string().nullable()),
+    bucketKeyEnabled: z.exactOptional(z.boolean().nullable()),
+    etag: z.exactOptional(z.string().nullable()),
+    contentMd5: z.exactOptional(z.string().nullable()),
+    replicationStatus: z.exactOptional(z.enum(['PENDING', 'COMPLETED', 'FAILED', 'REPLICA']).nullable()),
+    rule: z.exactOptional(encryptionRuleSchema.nullable()),
+    kmsCalls: z.exactOptional(z.array(kmsCallSchema)),
+    internals: z.exactOptional(internalsSchema),
+  })
+  .meta({ id: 'Observation' });

@@ -1,0 +1,37 @@
+import { z } from 'zod';
+import { bodySchema } from './vocabulary-schema.ts';
+
+const accountSchema = z
+  .string()
+  .regex(/^[0-9]{12}$/, 'expected an account of 12 digits')
+  .meta({ id: 'Account' });
+
+/** Schema of a `Setup`. That names are unique and refer to something is checked by the reader. */
+export const setupSchema = z
+  .strictObject({
+    requesters: z.array(
+      z.strictObject({
+        name: z.string(),
+        account: accountSchema,
+        principal: z.string(),
+        session: z.string(),
+        scopingPolicy: z.exactOptional(z.string()),
+      }),
+    ),
+    kmsKeys: z.array(z.strictObject({ id: z.string(), account: accountSchema })),
+    aliases: z.array(
+      z.strictObject({
+        account: accountSchema,
+        alias: z.string().regex(/^alias\//, 'expected a name that starts with alias/'),
+        keyId: z.string(),
+      }),
+    ),
+    buckets: z.array(
+      z.strictObject({
+        name: z.string(),
+        account: accountSchema,
+        plainObjects: z.array(z.strictObject({ key: z.string(), body: bodySchema })),
+      }),
+    ),
+  })
+  .meta({ id: 'Setup' });

@@ -1,0 +1,35 @@
+import { z } from 'zod';
+import { TRACE_FORMAT } from '../trace.ts';
+import { eventSchema } from './event-schema.ts';
+import { observationSchema } from './observation-schema.ts';
+import { setupSchema } from './setup-schema.ts';
+
+/** Largest seed: seeds are whole numbers of 32 bits. */
+export const MAX_SEED = 0xffff_ffff;
+
+/** Schema of the first line of a trace, a `TraceHeader`. */
+export const headerSchema = z
+  .strictObject({
+    bucketkeyTrace: z.int().min(TRACE_FORMAT).max(TRACE_FORMAT),
+    profile: z.string(),
+    sut: z.string(),
+    seed: z.int().min(0).max(MAX_SEED),
+    setup: setupSchema,
+  })
+  .meta({ id: 'Header' });
+
+/** Schema of every further line: a `Step`, and beside its parts what was observed. */
+export const stepLineSchema = z
+  .strictObject({
+    atMs: z.int().min(0),
+    by: z.string().nullable(),
+    event: eventSchema,
+    observation: observationSchema,
+  })
+  .meta({ id: 'Step' });
+
+/** The schemas of the lines of a trace. */
+export const traceSchemas = { header: headerSchema, step: stepLineSchema } as const;
+
+/** A line after the header, as it stands in the file. */
+export type StepLine = z.infer<typeof stepLineSchema>;

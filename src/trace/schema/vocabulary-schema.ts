@@ -1,0 +1,72 @@
+import { z } from 'zod';
+
+/** Schema of a `Body`. That `md5` is the MD5 of `text` is checked by the reader. */
+export const bodySchema = z
+  .strictObject({ text: z.string(), md5: z.string().regex(/^[0-9a-f]{32}$/, 'expected 32 lower-case hex digits') })
+  .meta({ id: 'Body' });
+
+/** Schema of an `SseAlgorithm`. */
+export const sseAlgorithmSchema = z.enum(['AES256', 'aws:kms', 'aws:kms:dsse']).meta({ id: 'SseAlgorithm' });
+
+/** Schema of an `EncryptionRule`. */
+export const encryptionRuleSchema = z
+  .strictObject({
+    SSEAlgorithm: sseAlgorithmSchema,
+    KMSMasterKeyID: z.exactOptional(z.string()),
+    BucketKeyEnabled: z.exactOptional(z.boolean()),
+  })
+  .meta({ id: 'EncryptionRule' });
+
+/** Schema of an encryption context: any names, string values. zod passes over a pair named `__proto__`; the reader checks it. */
+export const encryptionContextSchema = z.record(z.string(), z.string()).meta({ id: 'EncryptionContext' });
+
+/** Schema of `EncryptionHeaders`. */
+export const encryptionHeadersSchema = z
+  .strictObject({
+    sse: z.exactOptional(sseAlgorithmSchema),
+    kmsKeyId: z.exactOptional(z.string()),
+    bucketKeyEnabled: z.exactOptional(z.boolean()),
+    context: z.exactOptional(
+      z.union([encryptionContextSchema, z.literal('malformed')], { error: 'expected an object of strings, or "malformed"' }),
+    ),
+  })
+  .meta({ id: 'EncryptionHeaders' });
+
+const effectSchema = z.enum(['Allow', 'Deny']);
+
+/** Schema of a `KeyPolicyStatement`. */
+export const keyPolicyStatementSchema = z
+  .strictObject({
+    effect: effectSchema,
+    principal: z.string(),
+    actions: z.array(z.enum(['kms:GenerateDataKey', 'kms:Decrypt', 'kms:Encrypt', 'kms:*'])),
+    contextArn: z.exactOptional(z.string()),
+  })
+  .meta({ id: 'KeyPolicyStatement' });
+
+/** Schema of a `BucketPolicyStatement`. */
+export const bucketPolicyStatementSchema = z
+  .strictObject({
+    effect: effectSchema,
+    principal: z.string(),
+    actions: z.array(z.enum(['s3:GetObject', 's3:PutObject', 's3:DeleteObject', 's3:*'])),
+  })
+  .meta({ id: 'BucketPolicyStatement' });
+
+/** Schema of a `KmsCall`. */
+export const kmsCallSchema = z
+  .strictObject({
+    operation: z.enum(['GenerateDataKey', 'Decrypt', 'Encrypt']),
+    by: z.string(),
+    keyArn: z.string(),
+    context: encryptionContextSchema,
+    result: z.enum([
+      'ok',
+      'AccessDeniedException',
+      'DisabledException',
+      'KMSInvalidStateException',
+      'NotFoundException',
+      'ThrottlingException',
+    ]),
+  })
+  .meta({ id: 'KmsCall' });

@@ -1,0 +1,70 @@
+import { managedKeyId, type Setup } from '../../model/index.ts';
+import { bodyProblem } from './body-check.ts';
+
+/** What is contradictory in a setup, as `path: problem`; undefined when nothing is. */
+export function setupProblem(setup: Setup): string | undefined {
+  return (
+    repeated(
+      'requesters',
+      'name',
+      setup.requesters.map((requester) => requester.name),
+    ) ??
+    repeated(
+      'kmsKeys',
+      'id',
+      setup.kmsKeys.map((key) => key.id),
+    ) ??
+    repeated(
+      'aliases',
+      'alias',
+      setup.aliases.map((alias) => `${alias.account}:${alias.alias}`),
+    ) ??
+    repeated(
+      'buckets',
+      'name',
+      setup.buckets.map((bucket) => bucket.name),
+    ) ??
+    keyProblem(setup) ??
+    aliasProblem(setup) ??
+    plainObjectProblem(setup)
+  );
+}
+
+function repeated(list: string, field: string, names: readonly string[]): string | undefined {
+  const seen = new Set<string>();
+  for (const [index, name] of names.entries()) {
+    if (seen.has(name)) return `${list}.${index}.${field}: ${JSON.stringify(name)} is there twice`;
+    seen.add(name);
+  }
+  return undefined;
+}
+
+/** The ids of managed keys are taken: S3 creates those keys itself (F-12). */
+function keyProblem(setup: Setup): string | undefined {
+  const prefix = managedKeyId('');
+  const index = setup.kmsKeys.findIndex((key) => key.id.startsWith(prefix));
+  return index === -1 ? undefined : `kmsKeys.${index}.id: ids that start with ${prefix} are those of AWS managed keys`;
+}
+
+function aliasProblem(setup: Setup): string | undefined {
+  const keys = new Set(setup.kmsKeys.map((key) => `${key.account}:${key.id}`));
+  const index = setup.aliases.findIndex((alias) => !keys.has(`${alias.account}:${alias.keyId}`));
+  return index === -1 ? undefined : `aliases.${index}.keyId: no such key in the account of the alias`;
+}
+
+function plainObjectProblem(setup: Setup): string | undefined {
+  for (const [index, bucket] of setup.buckets.entries()) {
+    const where = `buckets.${index}.plainObjects`;
+    const twice = repeated(
+      where,
+      'key',
+      bucket.plainObjects.map((object) => object.key),
+    );
+    if (twice !== undefined) return twice;
+    for (const [place, object] of bucket.plainObjects.entries()) {
+      const problem = bodyProblem(object.body);
+      if (problem !== undefined) return `${where}.${place}.body.${problem}`;
+    }
+  }
+  return undefined;
+}

@@ -1,0 +1,43 @@
+import { ENVIRONMENT_EVENTS, type Event } from '../../model/index.ts';
+import { bodyProblem } from './body-check.ts';
+import type { StepLine } from './schema/trace-schema.ts';
+
+const ENVIRONMENT: ReadonlySet<string> = new Set<Event['op']>(ENVIRONMENT_EVENTS);
+
+/** What is wrong with a step that the schema cannot see, as `path: problem`; undefined when nothing is. */
+export function stepProblem(line: StepLine, previousAtMs: number, requesters: ReadonlySet<string>): string | undefined {
+  if (line.atMs < previousAtMs) return `atMs: ${line.atMs} is earlier than the step before, at ${previousAtMs}`;
+  return byProblem(line, requesters) ?? contentProblem(line.event) ?? kmsContextProblem(line);
+}
+
+function byProblem({ by, event }: StepLine, requesters: ReadonlySet<string>): string | undefined {
+  if (ENVIRONMENT.has(event.op)) return by === null ? undefined : `by: null expected, no requester causes ${event.op}`;
+  if (by === null) return `by: a requester expected, ${event.op} does not happen by itself`;
+  return requesters.has(by) ? undefined : `by: ${JSON.stringify(by)} is no requester of the setup`;
+}
+
+function contentProblem(event: Event): string | undefined {
+  if (event.op === 'PutObject') {
+    const problem = bodyProblem(event.body);
+    if (problem !== undefined) return `event.body.${problem}`;
+  }
+  if (event.op === 'PutObject' || event.op === 'CopyObject') {
+    const { context } = event.headers;
+    if (context !== undefined && context !== 'malformed') return contextProblem('event.headers.context', context);
+  }
+  return undefined;
+}
+
+function kmsContextProblem({ observation }: StepLine): string | undefined {
+  for (const [index, call] of (observation.kmsCalls ?? []).entries()) {
+    const problem = contextProblem(`observation.kmsCalls.${index}.context`, call.context);
+    if (problem !== undefined) return problem;
+  }
+  return undefined;
+}
+
+/** A pair named `__proto__` is a pair like any other (JSON.parse makes it an own field), but zod passes over it. */
+function contextProblem(path: string, context: Readonly<Record<string, unknown>>): string | undefined {
+  const wrong = Object.entries(context).find(([, value]) => typeof value !== 'string');
+  return wrong === undefined ? undefined : `${path}.${wrong[0]}: expected string, received ${typeof wrong[1]}`;
+}
