@@ -6,6 +6,7 @@
 export * from './alphabet/index.ts';
 export * from './charts/index.ts';
 export * from './choice/index.ts';
+export { bucketkeyMachine, type MachineContext, type MachineEvent } from './machine/machine.ts';
 export * from './observation/index.ts';
 export * from './profile/index.ts';
 export * from './requirements/index.ts';

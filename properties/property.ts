@@ -15,6 +15,7 @@ export type Judgement = 'idle' | 'held' | 'exercised' | { readonly violation: st
 
 /** Watches one trace for one property, a step at a time, in amortised constant time. */
 export interface Monitor {
+  /** Judges the next step. Called once for every step, in order, before the ledger records it. */
   see(seen: ObservedStep): Judgement;
 }
 

@@ -39,7 +39,7 @@ export function chartToDot(machine: AnyStateMachine): string {
 /** The inside of a state: its own states, and the stand-in for all of them where they share transitions. */
 function content(node: AnyStateNode, indent: string): string[] {
   const states = Object.values<AnyStateNode>(node.states).flatMap((child) => (isLeaf(child) ? [box(child, indent)] : frame(child, indent)));
-  return sharesTransitions(node) ? [standIn(node, indent), ...states] : states;
+  return sharesTransitions(node) ? [...states, standIn(node, indent)] : states;
 }
 
 function box(node: AnyStateNode, indent: string): string {

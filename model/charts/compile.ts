@@ -45,8 +45,7 @@ export function compileChart<M extends AnyStateMachine>(machine: M): CompiledCha
   for (const [name, leaf] of leaves) {
     const snapshot = probe.at(leaf);
     if (!valuations.some((holding) => probe.stays(snapshot, holding))) continue;
-    const answers = (event: string) => valuations.map((holding) => probe.next(snapshot, event, holding));
-    table.set(name, new Map(events.map((event) => [event, answers(event)])));
+    table.set(name, new Map(events.map((event) => [event, probe.row(snapshot, event, valuations)])));
   }
   const initials = new Set(valuations.map((holding) => probe.initial(holding)));
   if (initials.size !== 1) throw new Error(`the chart ${machine.id} cannot be compiled: its initial state depends on a guard`);
@@ -69,10 +68,19 @@ class Probe {
   readonly guards: readonly string[];
   readonly #machine: AnyStateMachine;
   #holding = 0;
+  /** The guards that were asked since the last event, as bits. */
+  #asked = 0;
 
   constructor(machine: AnyStateMachine) {
     this.guards = Object.keys(machine.implementations.guards);
-    const answers = this.guards.map((guard, index) => [guard, () => (this.#holding & (1 << index)) !== 0] as const);
+    const answers = this.guards.map((guard, index) => {
+      const bit = 1 << index;
+      const holds = (): boolean => {
+        this.#asked |= bit;
+        return (this.#holding & bit) !== 0;
+      };
+      return [guard, holds] as const;
+    });
     this.#machine = machine.provide({ guards: Object.fromEntries(answers) });
     this.#machine.options.maxIterations = MAX_MICROSTEPS;
   }
@@ -88,6 +96,19 @@ class Probe {
     const [snapshot] = initialTransition(this.#machine);
     if (snapshot.status === 'error') throw snapshot.error;
     return leafName(snapshot.value);
+  }
+
+  /** The state after an event for each valuation; XState is not asked again where only guards differ that it had not asked for. */
+  row(snapshot: AnyMachineSnapshot, event: string, valuations: readonly number[]): readonly (string | undefined)[] {
+    const known: { asked: number; answers: number; next: string | undefined }[] = [];
+    return valuations.map((holding) => {
+      const same = known.find(({ asked, answers }) => (holding & asked) === answers);
+      if (same !== undefined) return same.next;
+      this.#asked = 0;
+      const next = this.next(snapshot, event, holding);
+      known.push({ asked: this.#asked, answers: holding & this.#asked, next });
+      return next;
+    });
   }
 
   /** Whether no eventless transition leads out of a state. */

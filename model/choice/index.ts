@@ -1,3 +1,4 @@
 export * from './choice.ts';
 export * from './enumerate.ts';
 export * from './first.ts';
+export * from './given.ts';

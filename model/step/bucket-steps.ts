@@ -80,7 +80,8 @@ function setEncryption(turn: Turn, name: string, bucket: Bucket, value: Bucket['
 export function getBucketEncryption(turn: Turn, by: KnownRequester, event: GetBucketEncryption): Outcome {
   return configure(turn, by, event.bucket, (bucket) => {
     const { rule } = choose(turn, 'ruleSeen', visible(bucket.encryption, turn.nowMs));
-    return succeed(turn, 200, ['F-02', 'F-08', 'K-29'], { rule: { ...rule, BucketKeyEnabled: rule.BucketKeyEnabled ?? false } });
+    const shown = { ...rule, BucketKeyEnabled: rule.BucketKeyEnabled ?? false };
+    return { ...succeed(turn, 200, ['F-02', 'F-08', 'K-29']), rule: shown };
   });
 }
 

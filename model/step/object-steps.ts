@@ -65,11 +65,7 @@ export function getObject(turn: Turn, by: KnownRequester, event: GetObject): Out
   if (turn.s3Denied) return refuse(turn, ACCESS_DENIED);
   advance(turn, 'Answer');
   const seen = withSeenEtag(turn, number, version);
-  return succeed(turn, 200, ['F-40', 'K-06', 'K-07'], {
-    ...shownHeaders(turn, seen),
-    contentMd5: seen.md5,
-    replicationStatus: shownStatus(seen.replication),
-  });
+  return show(turn, seen, { contentMd5: seen.md5, replicationStatus: shownStatus(seen.replication), because: GET_BECAUSE });
 }
 
 /** HeadObject: shows the headers without asking KMS (F-41, K-09). Its refusals have no body and so no code. */
@@ -83,7 +79,7 @@ export function headObject(turn: Turn, by: KnownRequester, event: HeadObject): O
   advance(turn, 'NeedNoKey');
   advance(turn, 'Answer');
   const seen = withSeenEtag(turn, number, version);
-  return succeed(turn, 200, ['F-41', 'K-09'], { ...shownHeaders(turn, seen), replicationStatus: shownStatus(seen.replication) });
+  return show(turn, seen, { contentMd5: null, replicationStatus: shownStatus(seen.replication), because: HEAD_BECAUSE });
 }
 
 /** DeleteObject: no KMS call, and no error where nothing is (K-12). */
@@ -168,18 +164,32 @@ function withoutCode(outcome: Outcome): Outcome {
   return { ...outcome, code: null };
 }
 
-/** The encryption headers and ETag a response shows for a version (F-26). */
-export function shownHeaders(turn: Turn, version: ObjectVersion): Pick<Outcome, 'sse' | 'kmsKeyArn' | 'bucketKeyEnabled' | 'etag'> {
+/** The answer to a successful write. */
+export function answerWrite(turn: Turn, version: ObjectVersion, because: readonly string[]): Outcome {
+  advance(turn, 'Answer');
+  return show(turn, version, { contentMd5: null, replicationStatus: null, because });
+}
+
+const GET_BECAUSE = ['F-40', 'K-06', 'K-07'];
+const HEAD_BECAUSE = ['F-41', 'K-09'];
+
+/** A response with the encryption headers and the ETag of a version (F-26). */
+function show(
+  turn: Turn,
+  version: ObjectVersion,
+  { contentMd5, replicationStatus, because }: Pick<Outcome, 'contentMd5' | 'replicationStatus' | 'because'>,
+): Outcome {
   return {
+    status: 200,
+    code: null,
     sse: shownAlgorithm(version.state),
     kmsKeyArn: turn.draft.kmsKeys.get(version.kmsKey)?.arn ?? null,
     bucketKeyEnabled: version.state === 'sseKmsBucketKey' ? true : null,
     etag: version.etag,
+    contentMd5,
+    replicationStatus,
+    rule: null,
+    kmsCalls: turn.kmsCalls,
+    because,
   };
-}
-
-/** The answer to a successful write. */
-export function answerWrite(turn: Turn, version: ObjectVersion, because: readonly string[]): Outcome {
-  advance(turn, 'Answer');
-  return succeed(turn, 200, because, shownHeaders(turn, version));
 }

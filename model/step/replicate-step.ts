@@ -57,7 +57,7 @@ export function replicateObject(turn: Turn, event: ReplicateObject): Outcome {
 }
 
 function answer(turn: Turn, version: ObjectVersion | undefined): Outcome {
-  return succeed(turn, 200, BECAUSE, { replicationStatus: version === undefined ? null : shownStatus(version.replication) });
+  return { ...succeed(turn, 200, BECAUSE), replicationStatus: version === undefined ? null : shownStatus(version.replication) };
 }
 
 function attempt(turn: Turn, tried: Attempt): ReplicationStatusEvent {

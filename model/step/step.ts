@@ -3,7 +3,7 @@ import { request } from '../charts/request.ts';
 import type { Chooser } from '../choice/choice.ts';
 import type { Outcome } from '../observation/outcome.ts';
 import type { KnownRequester } from '../world/scope.ts';
-import type { World } from '../world/world.ts';
+import type { Draft, World } from '../world/world.ts';
 import {
   createBucket,
   deleteBucket,
@@ -35,7 +35,8 @@ export interface StepResult {
  */
 export function step(world: World, { atMs, by, event }: Step, chooser: Chooser): StepResult {
   if (!(atMs >= world.nowMs)) throw new RangeError(`time runs backwards: from ${world.nowMs} ms to ${atMs} ms`);
-  const draft = { ...world, nowMs: atMs };
+  const draft: Draft = { ...world };
+  draft.nowMs = atMs;
   const { scope } = world;
   const turn: Turn = {
     draft,

@@ -48,23 +48,28 @@ export function requesterNamed(scope: Scope, name: string | null): KnownRequeste
   return requester;
 }
 
-const NOTHING = {
-  code: null,
-  sse: null,
-  kmsKeyArn: null,
-  bucketKeyEnabled: null,
-  etag: null,
-  contentMd5: null,
-  replicationStatus: null,
-  rule: null,
-} as const;
-
 /** A success that shows nothing but its status. */
-export function succeed(turn: Turn, status: number, because: readonly string[], parts?: Partial<Outcome>): Outcome {
-  return { ...NOTHING, ...parts, status, kmsCalls: turn.kmsCalls, because };
+export function succeed(turn: Turn, status: number, because: readonly string[]): Outcome {
+  return bare(turn, status, null, because);
 }
 
 /** A refusal. */
 export function refuse(turn: Turn, refusal: Refusal): Outcome {
-  return { ...NOTHING, status: refusal.status, code: refusal.code, kmsCalls: turn.kmsCalls, because: refusal.because };
+  return bare(turn, refusal.status, refusal.code, refusal.because);
+}
+
+function bare({ kmsCalls }: Turn, status: number, code: string | null, because: readonly string[]): Outcome {
+  return {
+    status,
+    code,
+    sse: null,
+    kmsKeyArn: null,
+    bucketKeyEnabled: null,
+    etag: null,
+    contentMd5: null,
+    replicationStatus: null,
+    rule: null,
+    kmsCalls,
+    because,
+  };
 }

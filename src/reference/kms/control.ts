@@ -1,5 +1,5 @@
-import { kmsKeyArn } from '../../../model/vocabulary/arn.ts';
 import type { KmsEvent, UpdateAlias } from '../../../model/alphabet/kms-events.ts';
+import { kmsKeyArn } from '../../../model/vocabulary/arn.ts';
 import type { Requester } from '../../../model/vocabulary/requester.ts';
 import { DAY_MS } from '../../../model/vocabulary/time.ts';
 import type { KmsParts } from '../parts/kms.ts';
@@ -40,13 +40,7 @@ function argumentsAreValid(event: KmsEvent): boolean {
   }
 }
 
-function change(
-  keys: KeyStore,
-  parts: KmsParts,
-  key: KmsKey,
-  event: Exclude<KmsEvent, UpdateAlias>,
-  atMs: number,
-): ControlFailure | null {
+function change(keys: KeyStore, parts: KmsParts, key: KmsKey, event: Exclude<KmsEvent, UpdateAlias>, atMs: number): ControlFailure | null {
   if (event.op === 'PutKeyPolicy') {
     key.policy = event.statements;
     return null;

@@ -33,7 +33,8 @@ export class Keyring {
   /** A bucket key for a new object (K-03 to K-05). Rejects with `KmsRefusal`. */
   forWrite(scope: RequestScope, bucket: Bucket, kmsKeyArn: string, context: EncryptionContext): Promise<LentBucketKey> {
     return this.#writable(scope, bucket, kmsKeyArn, () => {
-      const newest = this.#options.coldWrite === 'unwrap' ? this.#newestFor(bucket, kmsKeyArn, scope.atMs) : undefined;
+      const mayUnwrap = this.#options.coldWrite === 'unwrap' && this.#kms.keys.exists(kmsKeyArn, scope.atMs);
+      const newest = mayUnwrap ? this.#newestFor(bucket, kmsKeyArn, scope.atMs) : undefined;
       return newest === undefined ? this.#generate(scope, bucket, kmsKeyArn, context) : this.#unwrap(scope, newest);
     });
   }
@@ -51,11 +52,11 @@ export class Keyring {
   /** The very bucket key an object was stored under (K-07). Rejects with `KmsRefusal`. */
   async forRead(scope: RequestScope, bucket: Bucket, bucketKeyId: string): Promise<LentBucketKey> {
     const bucketKey = bucket.bucketKeys.get(bucketKeyId);
+    if (bucketKey === undefined) throw new Error(`bucket ${bucket.name} has lost bucket key ${bucketKeyId}`);
     const { reads, writes } = scope.host;
-    const cacheKey = this.#readKey(scope, bucket, bucketKeyId);
+    const cacheKey = this.#cacheKey(scope, bucket, bucketKey.kmsKeyArn, bucketKeyId);
     const cached = reads.get(cacheKey);
     if (cached !== undefined && this.#isUsable(scope, cached)) return this.#lend(cached);
-    if (bucketKey === undefined) throw new Error(`bucket ${bucket.name} has lost bucket key ${bucketKeyId}`);
 
     const entry = await reads.fetch(cacheKey, () => this.#unwrap(scope, bucketKey));
     const writeKey = this.#cacheKey(scope, bucket, bucketKey.kmsKeyArn, null);
@@ -66,16 +67,13 @@ export class Keyring {
 
   /** Whether a read by this requester would be served without a KMS call. */
   isWarmForRead(scope: RequestScope, bucket: Bucket, bucketKeyId: string): boolean {
-    const cached = scope.host.reads.get(this.#readKey(scope, bucket, bucketKeyId));
+    const bucketKey = bucket.bucketKeys.get(bucketKeyId);
+    if (bucketKey === undefined) return false;
+    const cached = scope.host.reads.get(this.#cacheKey(scope, bucket, bucketKey.kmsKeyArn, bucketKeyId));
     return cached !== undefined && this.#isUsable(scope, cached);
   }
 
-  async #writable(
-    scope: RequestScope,
-    bucket: Bucket,
-    kmsKeyArn: string,
-    make: () => Promise<CachedBucketKey>,
-  ): Promise<LentBucketKey> {
+  async #writable(scope: RequestScope, bucket: Bucket, kmsKeyArn: string, make: () => Promise<CachedBucketKey>): Promise<LentBucketKey> {
     const { reads, writes } = scope.host;
     const cacheKey = this.#cacheKey(scope, bucket, kmsKeyArn, null);
     const cached = writes.get(cacheKey);
@@ -84,7 +82,7 @@ export class Keyring {
 
     const entry = await writes.fetch(cacheKey, make);
     const wasKept = writes.get(cacheKey) === entry;
-    if (this.#options.writeWarmsRead && wasKept) reads.set(this.#readKey(scope, bucket, entry.bucketKey.id), entry);
+    if (this.#options.writeWarmsRead && wasKept) reads.set(this.#cacheKey(scope, bucket, kmsKeyArn, entry.bucketKey.id), entry);
     return this.#lend(entry);
   }
 

@@ -1,0 +1,28 @@
+// Writes docs/generated, from which TypeDoc makes the site. Run from the root of the project: `npm run docs`.
+import { mkdirSync, rmSync, writeFileSync } from 'node:fs';
+import { dirname, join } from 'node:path';
+import { CHARTS, OPEN_POINTS, PROFILES, REQUIREMENTS } from '../../model/index.ts';
+import { PROPERTIES } from '../../properties/index.ts';
+import { citationsIn } from './citations.ts';
+import { siteFiles } from './site.ts';
+import { sourceFiles } from './source-files.ts';
+
+const OUTPUT = join('docs', 'generated');
+
+const files = await siteFiles({
+  charts: CHARTS,
+  properties: PROPERTIES,
+  requirements: REQUIREMENTS,
+  openPoints: OPEN_POINTS,
+  profiles: PROFILES,
+  mutants: [],
+  citations: citationsIn(sourceFiles('.', ['model', 'properties', 'src', 'tests'])),
+});
+
+rmSync(OUTPUT, { recursive: true, force: true });
+for (const { path, text } of files) {
+  const target = join(OUTPUT, path);
+  mkdirSync(dirname(target), { recursive: true });
+  writeFileSync(target, text);
+}
+process.stdout.write(`${files.length} files in ${OUTPUT}\n`);

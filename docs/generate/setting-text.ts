@@ -1,0 +1,24 @@
+import { DAY_MS, HOUR_MS, MINUTE_MS, type Profile, SECOND_MS } from '../../model/index.ts';
+
+const UNITS = [
+  [DAY_MS, 'd'],
+  [HOUR_MS, 'h'],
+  [MINUTE_MS, 'min'],
+  [SECOND_MS, 's'],
+] as const;
+
+/** What a profile says in a field, in words: `0 to 1 d`, `true or false`, `5 min`, `any`. */
+export function settingText(profile: Profile, field: keyof Profile): string {
+  const value = profile[field];
+  if (typeof value === 'number') return field.endsWith('Ms') ? duration(value) : String(value);
+  if (typeof value !== 'object') return String(value);
+  if ('minMs' in value) return value.minMs === value.maxMs ? duration(value.minMs) : `${duration(value.minMs)} to ${duration(value.maxMs)}`;
+  return value.join(' or ');
+}
+
+/** A time in milliseconds in the largest unit that divides it. */
+function duration(ms: number): string {
+  if (ms === 0) return '0';
+  const [size, unit] = UNITS.find(([unitMs]) => ms % unitMs === 0) ?? [1, 'ms'];
+  return `${ms / size} ${unit}`;
+}

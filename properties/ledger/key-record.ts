@@ -1,0 +1,111 @@
+import { accountRootArn, type KeyPolicyStatement, type KmsEvent, type KmsOperation, DAY_MS } from '../../model/index.ts';
+import { kmsAllows } from './permission.ts';
+import type { KnownRequester } from './requesters.ts';
+
+/** What can be said for certain: a change that is too young to be seen everywhere leaves it `open` (F-122). */
+export type Certainty = 'yes' | 'no' | 'open';
+
+/** States in which KMS refuses to use a key, and how it says so (F-115, E-05 to E-07). */
+export type Unusable = 'DisabledException' | 'KMSInvalidStateException' | 'NotFoundException';
+
+/** What was seen of a KMS key: the state and the policy last set with success, and since when. */
+export class KeyRecord {
+  readonly id: string;
+  readonly arn: string;
+  readonly account: string;
+  /** AWS managed key `aws/s3` of its account (F-12). */
+  readonly managed: boolean;
+  state: 'enabled' | 'disabled' | 'pendingDeletion' = 'enabled';
+  /** When the state last changed; -Infinity = never. */
+  stateSinceMs = Number.NEGATIVE_INFINITY;
+  /** When the key last became usable, or last became unusable, whichever it is now; -Infinity = always. */
+  usabilitySinceMs = Number.NEGATIVE_INFINITY;
+  /** End of the waiting period while deletion is pending. */
+  deletedAtMs = Number.POSITIVE_INFINITY;
+  policy: readonly KeyPolicyStatement[];
+  /** When the policy was last set; -Infinity = never. */
+  policySinceMs = Number.NEGATIVE_INFINITY;
+  /** Step of the last rotation of the key material; -1 = none. */
+  rotatedStep = -1;
+  readonly #delayMs: number;
+
+  /** `delayMs` is how long an earlier state or policy may still act (U-23). */
+  constructor(id: string, arn: string, account: string, managed: boolean, delayMs: number) {
+    this.id = id;
+    this.arn = arn;
+    this.account = account;
+    this.managed = managed;
+    this.policy = [{ effect: 'Allow', principal: accountRootArn(account), actions: ['kms:*'] }];
+    this.#delayMs = delayMs;
+  }
+
+  /** Whether the waiting period is over (F-121). */
+  isDeleted(nowMs: number): boolean {
+    return this.state === 'pendingDeletion' && nowMs >= this.deletedAtMs;
+  }
+
+  /** Whether the state of the key lets it be used. */
+  isUsable(nowMs: number): Certainty {
+    if (nowMs < this.usabilitySinceMs + this.#delayMs) return 'open';
+    return this.state === 'enabled' ? 'yes' : 'no';
+  }
+
+  /** How KMS names the state that makes the key unusable. */
+  unusableBecause(nowMs: number): Unusable {
+    if (this.isDeleted(nowMs)) return 'NotFoundException';
+    return this.state === 'disabled' ? 'DisabledException' : 'KMSInvalidStateException';
+  }
+
+  /** Whether no earlier state may still be seen. */
+  stateIsSettled(nowMs: number): boolean {
+    return nowMs >= this.stateSinceMs + this.#delayMs;
+  }
+
+  /** Whether the key policy lets a requester make a call. */
+  permits(requester: KnownRequester, operation: KmsOperation, contextArn: string, nowMs: number): Certainty {
+    if (nowMs < this.policySinceMs + this.#delayMs) return 'open';
+    return kmsAllows(this.policy, requester, operation, contextArn) ? 'yes' : 'no';
+  }
+
+  /** Whether KMS would carry out a call, were it not throttled. */
+  answers(requester: KnownRequester, operation: KmsOperation, contextArn: string, nowMs: number): Certainty {
+    const usable = this.isUsable(nowMs);
+    const permitted = this.permits(requester, operation, contextArn, nowMs);
+    if (usable === 'no' || permitted === 'no') return 'no';
+    return usable === 'yes' && permitted === 'yes' ? 'yes' : 'open';
+  }
+
+  /** Takes note of an event on this key that KMS carried out. */
+  apply(event: Exclude<KmsEvent, { op: 'UpdateAlias' }>, atMs: number, step: number): void {
+    switch (event.op) {
+      case 'EnableKey':
+        this.#enter('enabled', atMs);
+        break;
+      case 'DisableKey':
+      case 'CancelKeyDeletion':
+        this.#enter('disabled', atMs);
+        break;
+      case 'ScheduleKeyDeletion':
+        this.#enter('pendingDeletion', atMs);
+        this.deletedAtMs = atMs + event.pendingWindowInDays * DAY_MS;
+        break;
+      case 'PutKeyPolicy':
+        this.policy = event.statements;
+        this.policySinceMs = atMs;
+        break;
+      case 'RotateKeyOnDemand':
+        this.rotatedStep = step;
+        break;
+      case 'EnableKeyRotation':
+        break;
+    }
+  }
+
+  #enter(state: KeyRecord['state'], atMs: number): void {
+    if (state === this.state) return;
+    if ((state === 'enabled') !== (this.state === 'enabled')) this.usabilitySinceMs = atMs;
+    this.state = state;
+    this.stateSinceMs = atMs;
+    this.deletedAtMs = Number.POSITIVE_INFINITY;
+  }
+}

@@ -1,0 +1,106 @@
+import type { EncryptionHeaders, Observation, ReplicationStatus, SseAlgorithm } from '../../model/index.ts';
+
+/** Pairs a caller added to the encryption context; undefined = none (F-89). */
+export type ExtraContext = Readonly<Record<string, string>> | undefined;
+
+/** What is known of one version of an object. A part that no answer has shown yet is undefined; null was seen to be absent. */
+export interface Version {
+  /** Index of the step that wrote it; -1 for an object of the setup. */
+  readonly step: number;
+  readonly atMs: number;
+  /** Name of whoever wrote it; null for an object of the setup. */
+  readonly writtenBy: string | null;
+  /** MD5 of the content. */
+  md5: string | undefined;
+  sse: SseAlgorithm | null | undefined;
+  kmsKeyArn: string | null | undefined;
+  bucketKey: boolean | undefined;
+  etag: string | null | undefined;
+  readonly extraContext: ExtraContext;
+  replicationStatus: ReplicationStatus | null | undefined;
+  /** It may have been replicated, or be a replica itself: replication would then leave it alone. */
+  maybeReplicated: boolean;
+  /** Fingerprint of its data key, where the implementation opens itself up. */
+  readonly dataKey: string | undefined;
+  /** What it is a replica of. */
+  readonly replicaOf: ReplicaOrigin | undefined;
+}
+
+/** A replica's source and circumstances at the moment of replication. */
+export interface ReplicaOrigin {
+  /** `bucket/key` of the source, for people. */
+  readonly name: string;
+  readonly source: Version;
+  /** `ReplicaKmsKeyID` of the rule as it was given. */
+  readonly replicaKmsKeyId: string | undefined;
+}
+
+/** What is known of a key in a bucket. */
+export interface ObjectRecord {
+  /** `unknown` after a replication whose result was not seen. */
+  presence: 'present' | 'absent' | 'unknown';
+  /** The current version; undefined unless present. */
+  version: Version | undefined;
+  /** The last write since then that failed. */
+  failedWrite: FailedWrite | undefined;
+}
+
+/** A write that failed. */
+export interface FailedWrite {
+  readonly atMs: number;
+  /** The beginning of a sentence about it. */
+  readonly told: string;
+}
+
+/** The parts of a version that whoever wrote it knows. */
+export interface Written {
+  readonly step: number;
+  readonly atMs: number;
+  readonly writtenBy: string | null;
+  readonly md5: string | undefined;
+  readonly extraContext: ExtraContext;
+  readonly dataKey: string | undefined;
+}
+
+/** A version of which nothing but its writing has been seen. */
+export function newVersion(written: Written, replicaOf?: ReplicaOrigin): Version {
+  return {
+    ...written,
+    sse: undefined,
+    kmsKeyArn: undefined,
+    bucketKey: undefined,
+    etag: undefined,
+    replicationStatus: replicaOf === undefined ? undefined : 'REPLICA',
+    maybeReplicated: replicaOf !== undefined,
+    replicaOf,
+  };
+}
+
+/** An object stored without encryption before January 2023 (F-33). */
+export function plainVersion(md5: string): Version {
+  const version = newVersion({ step: -1, atMs: 0, writtenBy: null, md5, extraContext: undefined, dataKey: undefined });
+  return { ...version, sse: null, kmsKeyArn: null, bucketKey: false, etag: md5 };
+}
+
+/** Adds what an answer shows for the first time. */
+export function learn(version: Version, answer: Observation): void {
+  version.sse ??= answer.sse;
+  if (version.kmsKeyArn === undefined) version.kmsKeyArn = answer.kmsKeyArn;
+  if (version.bucketKey === undefined) version.bucketKey = bucketKeyOf(answer);
+  if (version.etag === undefined) version.etag = answer.etag;
+  if (version.md5 === undefined && typeof answer.contentMd5 === 'string') version.md5 = answer.contentMd5;
+  if (answer.replicationStatus !== undefined) {
+    version.replicationStatus = answer.replicationStatus;
+    version.maybeReplicated = answer.replicationStatus === 'COMPLETED' || answer.replicationStatus === 'REPLICA';
+  }
+}
+
+/** The bucket-key flag an answer shows: the header is true or absent (F-26); undefined where nobody looked. */
+export function bucketKeyOf({ bucketKeyEnabled }: Observation): boolean | undefined {
+  return bucketKeyEnabled === undefined ? undefined : bucketKeyEnabled === true;
+}
+
+/** The pairs that the headers of a write add; a malformed header adds none. */
+export function extraContextOf({ context }: EncryptionHeaders): ExtraContext {
+  return context === 'malformed' ? undefined : context;
+}

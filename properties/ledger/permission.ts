@@ -1,0 +1,62 @@
+import type { BucketPolicyStatement, KeyPolicyStatement, KmsOperation, S3Action } from '../../model/index.ts';
+import type { KnownRequester } from './requesters.ts';
+
+/** Whether S3 lets a requester act on the objects of a bucket; evaluated on every request (F-46). */
+export function s3Allows(
+  statements: readonly BucketPolicyStatement[],
+  ownerAccount: string,
+  requester: KnownRequester,
+  action: Exclude<S3Action, 's3:*'>,
+): boolean {
+  const matching = statements.filter(
+    (statement) => isNamed(statement.principal, requester) && statement.actions.some((one) => one === 's3:*' || one === action),
+  );
+  if (matching.some((statement) => statement.effect === 'Deny')) return false;
+  return matching.length > 0 || requester.account === ownerAccount;
+}
+
+/** Whether a key policy lets a requester make a KMS call with this value of `aws:s3:arn` (F-94, F-102). */
+export function kmsAllows(
+  statements: readonly KeyPolicyStatement[],
+  requester: KnownRequester,
+  operation: KmsOperation,
+  contextArn: string,
+): boolean {
+  const matching = statements.filter(
+    (statement) =>
+      isNamed(statement.principal, requester) &&
+      statement.actions.some((one) => one === 'kms:*' || one === `kms:${operation}`) &&
+      (statement.contextArn === undefined || matchesPattern(statement.contextArn, contextArn)),
+  );
+  return matching.length > 0 && matching.every((statement) => statement.effect === 'Allow');
+}
+
+function isNamed(principal: string, requester: KnownRequester): boolean {
+  return principal === '*' || principal === requester.roleArn || principal === requester.rootArn;
+}
+
+/** Whether a pattern in which `*` stands for any run of characters matches a value: greedy, going back to the last `*` only. */
+export function matchesPattern(pattern: string, value: string): boolean {
+  let inPattern = 0;
+  let inValue = 0;
+  let lastStar = -1;
+  let resumeAt = 0;
+  while (inValue < value.length) {
+    if (pattern[inPattern] === '*') {
+      lastStar = inPattern;
+      resumeAt = inValue;
+      inPattern += 1;
+    } else if (pattern[inPattern] === value[inValue]) {
+      inPattern += 1;
+      inValue += 1;
+    } else if (lastStar >= 0) {
+      resumeAt += 1;
+      inPattern = lastStar + 1;
+      inValue = resumeAt;
+    } else {
+      return false;
+    }
+  }
+  while (pattern[inPattern] === '*') inPattern += 1;
+  return inPattern === pattern.length;
+}

@@ -1,0 +1,33 @@
+import { accountRootArn, type Requester, type RequesterMode, roleArn, type Setup } from '../../model/index.ts';
+
+/** A requester of the setup, with what policies and bucket keys tell requesters apart by. */
+export interface KnownRequester {
+  readonly name: string;
+  readonly account: string;
+  /** ARN by which a policy names the role. */
+  readonly roleArn: string;
+  /** ARN by which a policy names every principal of the account. */
+  readonly rootArn: string;
+  /** Equal for exactly those who share a bucket key: role and scoping policy (F-95), until 2023 the session as well (F-96). */
+  readonly identity: string;
+}
+
+/** The requesters of a setup by name. */
+export function knownRequesters(setup: Setup, mode: RequesterMode): ReadonlyMap<string, KnownRequester> {
+  return new Map(
+    setup.requesters.map((requester) => [
+      requester.name,
+      {
+        name: requester.name,
+        account: requester.account,
+        roleArn: roleArn(requester.account, requester.principal),
+        rootArn: accountRootArn(requester.account),
+        identity: identityOf(requester, mode),
+      },
+    ]),
+  );
+}
+
+function identityOf({ account, principal, scopingPolicy, session }: Requester, mode: RequesterMode): string {
+  return JSON.stringify([account, principal, scopingPolicy ?? null, mode === 'session' ? session : null]);
+}

@@ -1,0 +1,13 @@
+import type { Verdict, Violation } from '../oracle/verdict.ts';
+import type { Trace } from '../trace/trace.ts';
+
+/** What the oracle and the properties say of one trace. */
+export interface ReplayResult {
+  readonly verdict: Verdict;
+  /** Present if and only if the verdict is `violates`. */
+  readonly violation?: Violation;
+  /** Name of the bound that was hit when the verdict is unknown. */
+  readonly unknownBecause?: string;
+  /** The trace that was judged. */
+  readonly trace: Trace;
+}

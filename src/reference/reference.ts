@@ -1,0 +1,153 @@
+import { utf8ToBytes } from '@noble/ciphers/utils.js';
+import type { EnvironmentEvent } from '../../model/alphabet/environment-events.ts';
+import type { Step } from '../../model/alphabet/event.ts';
+import type { Observation } from '../../model/observation/observation.ts';
+import type { Requester } from '../../model/vocabulary/requester.ts';
+import type { BucketSetup, Setup } from '../../model/vocabulary/setup.ts';
+import { type Answer, answer } from './answer.ts';
+import { createRandom } from './crypto/random.ts';
+import { Sealer } from './crypto/sealer.ts';
+import { SecretKey } from './crypto/secret-key.ts';
+import { applyKmsEvent } from './kms/control.ts';
+import { KeyStore } from './kms/key-store.ts';
+import { ReferenceKms } from './kms/kms.ts';
+import { DEFAULT_REFERENCE_OPTIONS, type ReferenceOptions } from './options.ts';
+import { REFERENCE_PARTS, type ReferenceParts } from './parts/parts.ts';
+import { KmsRefusal, S3Refusal } from './refusal.ts';
+import type { Trail } from './request-scope.ts';
+import { type Bucket, newBucket } from './s3/bucket.ts';
+import { applyBucketEvent } from './s3/bucket-operations.ts';
+import { Keyring } from './s3/keyring.ts';
+import { applyObjectEvent } from './s3/object-operations.ts';
+import { newHost } from './s3/plaintext-cache.ts';
+import { replicateObject } from './s3/replication.ts';
+import { evictPlaintext, type ReferenceS3, routedHost } from './s3/s3.ts';
+
+/** S3 and KMS in memory, set up and running. */
+export interface Reference {
+  /**
+   * Carries out one step and says what was seen, its KMS calls and internals always included. Steps may overlap: requests of one
+   * requester that are cold at the same time share one KMS call, which is observed on the one that made it. Rejects where the
+   * step names an unknown requester, or where content can no longer be decrypted as it was encrypted: that is never the answer of a
+   * correct S3.
+   */
+  apply(step: Step): Promise<Observation>;
+}
+
+/** Builds a reference in the state the setup describes. `parts` replace its rules one by one. Throws RangeError where there is no cache. */
+export function createReference(setup: Setup, options: Partial<ReferenceOptions> = {}, parts: ReferenceParts = REFERENCE_PARTS): Reference {
+  const s3 = build(setup, { ...DEFAULT_REFERENCE_OPTIONS, ...options }, parts);
+  return {
+    apply: async (step) => {
+      const trail: Trail = { kmsCalls: [], seals: [], stored: {} };
+      const answered = await answerTo(s3, step, trail);
+      return { ...answered, kmsCalls: trail.kmsCalls, internals: { ...trail.stored, seals: trail.seals } };
+    },
+  };
+}
+
+function build(setup: Setup, options: ReferenceOptions, parts: ReferenceParts): ReferenceS3 {
+  if (!Number.isInteger(options.caches) || options.caches < 1)
+    throw new RangeError(`caches: ${options.caches}, expected a whole number above 0`);
+  const random = createRandom(options.seed);
+  const sealer = new Sealer(random, parts.crypto);
+  const kms = new ReferenceKms(new KeyStore(setup, random, parts), sealer, random, parts);
+  return {
+    buckets: new Map(setup.buckets.map((bucket) => [bucket.name, bucketOf(bucket, parts, random)])),
+    requesters: new Map(setup.requesters.map((requester) => [requester.name, requester])),
+    hosts: [newHost(), ...Array.from({ length: options.caches - 1 }, newHost)],
+    kms,
+    keyring: new Keyring(kms, random, options, parts),
+    sealer,
+    random,
+    internalKey: new SecretKey(parts.crypto.newKey(random)),
+    parts,
+  };
+}
+
+/** A bucket with the objects it has from before 2023, in the clear (F-33). */
+function bucketOf(setup: BucketSetup, parts: ReferenceParts, random: ReferenceS3['random']): Bucket {
+  const bucket = newBucket(setup.name, setup.account);
+  for (const { key, body } of setup.plainObjects) {
+    const bytes = utf8ToBytes(body.text);
+    bucket.objects.set(key, {
+      encryption: { algorithm: 'PLAIN', kmsKeyArn: null, bucketKey: false, context: {} },
+      content: { form: 'clear', bytes },
+      etag: parts.objects.etagFor('PLAIN', bytes, random),
+      replication: null,
+    });
+  }
+  return bucket;
+}
+
+async function answerTo(s3: ReferenceS3, step: Step, trail: Trail): Promise<Answer> {
+  try {
+    return await carryOut(s3, step, trail);
+  } catch (failure) {
+    const error =
+      failure instanceof KmsRefusal ? s3.parts.kms.s3ErrorOf(failure.failure) : failure instanceof S3Refusal ? failure.error : null;
+    if (error === null) throw failure;
+    // The answer to HEAD has no body, so no code.
+    return answer(error.status, { code: step.event.op === 'HeadObject' ? null : error.code });
+  }
+}
+
+async function carryOut(s3: ReferenceS3, step: Step, trail: Trail): Promise<Answer> {
+  const { atMs, event } = step;
+  const requester = step.by === null ? null : requesterNamed(s3, step.by);
+  switch (event.op) {
+    case 'ReplicateObject':
+    case 'EvictBucketKeys':
+    case 'RestartHosts':
+    case 'ThrottleKms':
+      return environment(s3, event, atMs, trail);
+  }
+  if (requester === null) throw new Error(`${event.op} needs a requester`);
+  switch (event.op) {
+    case 'PutObject':
+    case 'GetObject':
+    case 'HeadObject':
+    case 'CopyObject':
+    case 'DeleteObject':
+      return applyObjectEvent(s3, { atMs, requester, host: routedHost(s3), trail }, event);
+    case 'DisableKey':
+    case 'EnableKey':
+    case 'ScheduleKeyDeletion':
+    case 'CancelKeyDeletion':
+    case 'EnableKeyRotation':
+    case 'RotateKeyOnDemand':
+    case 'PutKeyPolicy':
+    case 'UpdateAlias': {
+      const failure = applyKmsEvent(s3.kms.keys, s3.parts.kms, event, requester, atMs);
+      return failure === null ? answer(200) : answer(400, { code: failure });
+    }
+    default:
+      return applyBucketEvent(s3, event, requester);
+  }
+}
+
+/** What nobody asked for. It has no answer but 200. */
+async function environment(s3: ReferenceS3, event: EnvironmentEvent, atMs: number, trail: Trail): Promise<Answer> {
+  switch (event.op) {
+    case 'ReplicateObject':
+      return answer(200, { replicationStatus: await replicateObject(s3, event, atMs, trail) });
+    case 'EvictBucketKeys': {
+      evictPlaintext(s3, event.bucket);
+      const bucket = s3.buckets.get(event.bucket);
+      if (bucket !== undefined) bucket.bucketKeys = s3.parts.bucketKeys.keptAtEviction(bucket.bucketKeys);
+      return answer(200);
+    }
+    case 'RestartHosts':
+      evictPlaintext(s3);
+      return answer(200);
+    case 'ThrottleKms':
+      s3.kms.throttling = event.on;
+      return answer(200);
+  }
+}
+
+function requesterNamed(s3: ReferenceS3, name: string): Requester {
+  const requester = s3.requesters.get(name);
+  if (requester === undefined) throw new Error(`no requester ${name} in the setup`);
+  return requester;
+}

@@ -1,0 +1,117 @@
+import { bytesToHex, utf8ToBytes } from '@noble/ciphers/utils.js';
+import { md5 } from '@noble/hashes/legacy.js';
+import type { CopyObject, DeleteObject, GetObject, HeadObject, ObjectEvent, PutObject } from '../../../model/alphabet/object-events.ts';
+import type { ReplicationStatus } from '../../../model/observation/observation.ts';
+import { type EncryptionHeaders, UNCONFIGURED_RULE } from '../../../model/vocabulary/encryption.ts';
+import type { S3Action } from '../../../model/vocabulary/policy.ts';
+import { type Answer, answer } from '../answer.ts';
+import type { Resolution } from '../parts/encryption.ts';
+import { S3Refusal } from '../refusal.ts';
+import type { RequestScope } from '../request-scope.ts';
+import { isAuthorised } from './authorisation.ts';
+import type { Bucket } from './bucket.ts';
+import type { Place } from './data-keys.ts';
+import { bucketNamed, type ReferenceS3 } from './s3.ts';
+import { readContent, writeContent } from './storage.ts';
+import type { StoredObject } from './stored-object.ts';
+
+/** Carries out an object operation. Rejects with {@link S3Refusal} or `KmsRefusal`. */
+export async function applyObjectEvent(s3: ReferenceS3, scope: RequestScope, event: ObjectEvent): Promise<Answer> {
+  switch (event.op) {
+    case 'PutObject':
+      return putObject(s3, scope, event);
+    case 'GetObject':
+    case 'HeadObject':
+      return getObject(s3, scope, event);
+    case 'CopyObject':
+      return copyObject(s3, scope, event);
+    case 'DeleteObject':
+      return deleteObject(s3, scope, event);
+  }
+}
+
+async function putObject(s3: ReferenceS3, scope: RequestScope, event: PutObject): Promise<Answer> {
+  const place = { bucket: bucketNamed(s3, event.bucket), key: event.key };
+  requireSoundHeaders(s3, event.headers);
+  requireAuthorised(s3, scope, place, 's3:PutObject');
+  const resolution = s3.parts.encryption.resolveEncryption(event.headers, place.bucket.rule ?? UNCONFIGURED_RULE);
+  return write(s3, scope, place, resolution, async () => utf8ToBytes(event.body.text));
+}
+
+async function getObject(s3: ReferenceS3, scope: RequestScope, event: GetObject | HeadObject): Promise<Answer> {
+  const place = { bucket: bucketNamed(s3, event.bucket), key: event.key };
+  requireAuthorised(s3, scope, place, 's3:GetObject');
+  const object = objectAt(place);
+  const content = s3.parts.objects.readsContent(event.op) ? await readContent(s3, scope, place, object) : null;
+  return answer(200, {
+    ...s3.parts.objects.responseHeaders(object),
+    replicationStatus: object.replication,
+    contentMd5: event.op === 'HeadObject' || content === null ? null : bytesToHex(md5(content)),
+  });
+}
+
+async function copyObject(s3: ReferenceS3, scope: RequestScope, event: CopyObject): Promise<Answer> {
+  const place = { bucket: bucketNamed(s3, event.bucket), key: event.key };
+  const from = { bucket: bucketNamed(s3, event.source.bucket), key: event.source.key };
+  requireSoundHeaders(s3, event.headers);
+  requireAuthorised(s3, scope, place, 's3:PutObject');
+  requireAuthorised(s3, scope, from, 's3:GetObject');
+  const source = objectAt(from);
+
+  const { encryption, objects } = s3.parts;
+  const { rule } = place.bucket;
+  const effective = encryption.copyEncryption(event.headers, rule ?? UNCONFIGURED_RULE, source.encryption, encryption.resolveEncryption);
+  const isSelfCopy = from.bucket === place.bucket && from.key === place.key;
+  const self = { headers: event.headers, bucketConfigured: rule !== null, stored: source.encryption, effective };
+  if (isSelfCopy && !objects.selfCopyAllowed(self)) throw new S3Refusal({ status: 400, code: 'InvalidRequest' });
+  return write(s3, scope, place, effective, () => readContent(s3, scope, from, source));
+}
+
+function deleteObject(s3: ReferenceS3, scope: RequestScope, event: DeleteObject): Answer {
+  const place = { bucket: bucketNamed(s3, event.bucket), key: event.key };
+  requireAuthorised(s3, scope, place, 's3:DeleteObject');
+  place.bucket.objects.delete(place.key);
+  return answer(204);
+}
+
+/** Stores what `content` brings, and answers with the new object's headers. A write that fails leaves what was there. */
+async function write(
+  s3: ReferenceS3,
+  scope: RequestScope,
+  place: Place,
+  resolution: Resolution,
+  content: () => Promise<Uint8Array>,
+): Promise<Answer> {
+  const { objects } = place.bucket;
+  try {
+    const status = replicationOfNew(s3, place.bucket, resolution);
+    const stored = await writeContent(s3, scope, place, await content(), resolution, status);
+    return answer(200, s3.parts.objects.responseHeaders(stored));
+  } catch (failure) {
+    const left = s3.parts.objects.objectAfterFailedWrite(objects.get(place.key));
+    if (left === undefined) objects.delete(place.key);
+    else objects.set(place.key, left);
+    throw failure;
+  }
+}
+
+/** A bucket's replication rule marks the new objects it wants (F-66, F-76). */
+function replicationOfNew(s3: ReferenceS3, bucket: Bucket, resolution: Resolution): ReplicationStatus | null {
+  const rule = bucket.replication;
+  return rule !== null && s3.parts.replication.isEligible(resolution.algorithm, rule) ? 'PENDING' : null;
+}
+
+function requireSoundHeaders(s3: ReferenceS3, headers: EncryptionHeaders): void {
+  const error = s3.parts.encryption.headersError(headers);
+  if (error !== null) throw new S3Refusal(error);
+}
+
+function requireAuthorised(s3: ReferenceS3, scope: RequestScope, place: Place, action: S3Action): void {
+  if (!isAuthorised(s3, scope, place, action)) throw new S3Refusal({ status: 403, code: 'AccessDenied' });
+}
+
+function objectAt(place: Place): StoredObject {
+  const object = place.bucket.objects.get(place.key);
+  if (object === undefined) throw new S3Refusal({ status: 404, code: 'NoSuchKey' });
+  return object;
+}

@@ -1,0 +1,58 @@
+import type { ReplicateObject } from '../../../model/alphabet/environment-events.ts';
+import type { ReplicationStatus } from '../../../model/observation/observation.ts';
+import { UNCONFIGURED_RULE } from '../../../model/vocabulary/encryption.ts';
+import type { ReplicationOutcome } from '../parts/replication.ts';
+import { KmsRefusal } from '../refusal.ts';
+import type { RequestScope, Trail } from '../request-scope.ts';
+import { isAuthorised } from './authorisation.ts';
+import type { ReplicationRule } from './bucket.ts';
+import type { Place } from './data-keys.ts';
+import { type ReferenceS3, routedHost } from './s3.ts';
+import { writeReplica } from './storage.ts';
+import type { StoredObject } from './stored-object.ts';
+
+/** Replication takes up an object, if it is one to be replicated; the status of the object afterwards (F-76). */
+export async function replicateObject(
+  s3: ReferenceS3,
+  event: ReplicateObject,
+  atMs: number,
+  trail: Trail,
+): Promise<ReplicationStatus | null> {
+  const bucket = s3.buckets.get(event.bucket);
+  const source = bucket?.objects.get(event.key);
+  const rule = bucket?.replication ?? null;
+  if (bucket === undefined || source === undefined) return null;
+  const isSettled = source.replication === 'COMPLETED' || source.replication === 'REPLICA';
+  if (rule === null || isSettled || !s3.parts.replication.isEligible(source.encryption.algorithm, rule)) return source.replication;
+
+  const scope = { atMs, requester: rule.role, host: routedHost(s3), trail };
+  const outcome = await attempt(s3, scope, { bucket, key: event.key }, source, rule);
+  const status = s3.parts.replication.statusAfter(outcome);
+  // What was written meanwhile has a status of its own.
+  if (bucket.objects.get(event.key) === source) bucket.objects.set(event.key, { ...source, replication: status });
+  return status;
+}
+
+async function attempt(
+  s3: ReferenceS3,
+  scope: RequestScope,
+  from: Place,
+  source: StoredObject,
+  rule: ReplicationRule,
+): Promise<ReplicationOutcome> {
+  const destination = s3.buckets.get(rule.destination);
+  if (destination === undefined) return 'refused';
+  const to = { bucket: destination, key: from.key };
+  if (!isAuthorised(s3, scope, from, 's3:GetObject') || !isAuthorised(s3, scope, to, 's3:PutObject')) return 'refused';
+
+  const { encryption, replication } = s3.parts;
+  const destinationRule = destination.rule ?? UNCONFIGURED_RULE;
+  const resolution = replication.replicaEncryption(source.encryption, rule, destinationRule, encryption.resolveEncryption);
+  try {
+    await writeReplica(s3, scope, from, source, to, resolution);
+    return 'replicated';
+  } catch (failure) {
+    if (!(failure instanceof KmsRefusal)) throw failure;
+    return failure.failure === 'ThrottlingException' ? 'throttled' : 'refused';
+  }
+}

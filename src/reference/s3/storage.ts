@@ -1,0 +1,80 @@
+import type { ReplicationStatus } from '../../../model/observation/observation.ts';
+import { open } from '../crypto/sealer.ts';
+import type { Resolution } from '../parts/encryption.ts';
+import type { RequestScope } from '../request-scope.ts';
+import { makeDataKey, openDataKey, type Place, rewrapDataKey } from './data-keys.ts';
+import type { ReferenceS3 } from './s3.ts';
+import type { ObjectEncryption, StoredContent, StoredObject } from './stored-object.ts';
+
+/** Encrypts content as resolved and stores it; either all of that happens or nothing. Rejects with `KmsRefusal`. */
+export async function writeContent(
+  s3: ReferenceS3,
+  scope: RequestScope,
+  place: Place,
+  content: Uint8Array,
+  resolution: Resolution,
+  replication: ReplicationStatus | null,
+): Promise<StoredObject> {
+  const etag = () => s3.parts.objects.etagFor(resolution.algorithm, content, s3.random);
+  if (resolution.algorithm === 'PLAIN') {
+    const clear: StoredContent = { form: 'clear', bytes: content };
+    return store(place, { encryption: shownEncryption(resolution, null), content: clear, etag: etag(), replication });
+  }
+  const guarded = await makeDataKey(s3, scope, place, resolution);
+  const sealed = s3.sealer.seal(scope.trail, guarded.dataKey, content);
+  const { dataKey, bucketKey } = guarded;
+  scope.trail.stored = { dataKey: dataKey.fingerprint, ...(bucketKey === null ? {} : { bucketKey: bucketKey.fingerprint }) };
+  return store(place, {
+    encryption: shownEncryption(resolution, guarded.kmsKeyArn),
+    content: { form: 'sealed', sealed, dataKey: guarded.stored },
+    etag: etag(),
+    replication,
+  });
+}
+
+/** Decrypts the content of the object at a place. Rejects with `KmsRefusal`. */
+export async function readContent(s3: ReferenceS3, scope: RequestScope, place: Place, object: StoredObject): Promise<Uint8Array> {
+  const { content, encryption } = object;
+  if (content.form === 'clear') return content.bytes;
+  const dataKey = await openDataKey(s3, scope, place, content.dataKey, encryption.context);
+  return open(dataKey, content.sealed);
+}
+
+/** Stores the replica of an object; encrypted content is moved as it is, under its old data key in a new wrapping. Rejects with `KmsRefusal`. */
+export async function writeReplica(
+  s3: ReferenceS3,
+  scope: RequestScope,
+  from: Place,
+  source: StoredObject,
+  to: Place,
+  resolution: Resolution,
+): Promise<void> {
+  const { objects, replication } = s3.parts;
+  const { content, encryption } = source;
+  if (content.form === 'clear') {
+    const replica = await writeContent(s3, scope, to, content.bytes, resolution, 'REPLICA');
+    store(to, { ...replica, etag: replication.replicaEtag(source, () => replica.etag) });
+    return;
+  }
+  const dataKey = await openDataKey(s3, scope, from, content.dataKey, encryption.context);
+  const guarded = await rewrapDataKey(s3, scope, to, resolution, dataKey);
+  // No fingerprint of the data key here: it is the source's, and F-111 speaks of the keys writes make.
+  scope.trail.stored = guarded.bucketKey === null ? {} : { bucketKey: guarded.bucketKey.fingerprint };
+  const fresh = () => objects.etagFor(resolution.algorithm, open(dataKey, content.sealed), s3.random);
+  store(to, {
+    encryption: shownEncryption(resolution, guarded.kmsKeyArn),
+    content: { form: 'sealed', sealed: content.sealed, dataKey: guarded.stored },
+    etag: replication.replicaEtag(source, fresh),
+    replication: 'REPLICA',
+  });
+}
+
+function store(place: Place, object: StoredObject): StoredObject {
+  place.bucket.objects.set(place.key, object);
+  return object;
+}
+
+function shownEncryption(resolution: Resolution, kmsKeyArn: string | null): ObjectEncryption {
+  const { algorithm, bucketKey, context } = resolution;
+  return { algorithm, kmsKeyArn, bucketKey, context };
+}

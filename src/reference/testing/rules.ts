@@ -1,0 +1,11 @@
+import type { EncryptionRule } from '../../../model/vocabulary/encryption.ts';
+import { homeKey } from './scenario.ts';
+
+/** The destination defaults of section 2 of the facts, K1 as full ARN. */
+export const RULES = {
+  B0: { SSEAlgorithm: 'AES256' },
+  B1: { SSEAlgorithm: 'aws:kms', KMSMasterKeyID: homeKey('K1') },
+  B2: { SSEAlgorithm: 'aws:kms', KMSMasterKeyID: homeKey('K1'), BucketKeyEnabled: true },
+  B3: { SSEAlgorithm: 'aws:kms', BucketKeyEnabled: true },
+  B4: { SSEAlgorithm: 'aws:kms:dsse', KMSMasterKeyID: homeKey('K1') },
+} as const satisfies Record<string, EncryptionRule>;

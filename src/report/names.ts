@@ -1,0 +1,58 @@
+import { type Body, kmsKeyArn, managedKeyId } from '../../model/index.ts';
+import { printable } from '../trace/printable.ts';
+import type { Trace } from '../trace/trace.ts';
+
+/** Longest name shown in full, in characters. */
+const LONGEST_NAME = 60;
+/** Longest content shown in full, in characters. */
+const LONGEST_CONTENT = 20;
+
+/** A name as a report shows it: as it is where that is clear, else quoted; a very long one by its ends. */
+export function nameText(name: string): string {
+  const shown = name.length <= LONGEST_NAME ? name : `${name.slice(0, 30)}…${name.slice(-10)}`;
+  const clear = /^[\w./@+=:*-]+$/.test(name) && name === shown;
+  const length = name === shown ? '' : ` (${name.length} characters)`;
+  return clear ? name : `${printable(JSON.stringify(shown))}${length}`;
+}
+
+/** An object as `bucket/key`. */
+export function objectText({ bucket, key }: { readonly bucket: string; readonly key: string }): string {
+  return `${nameText(bucket)}/${nameText(key)}`;
+}
+
+/** A content in quotes, cut where it is long. */
+export function contentText(text: string): string {
+  const shown = text.length <= LONGEST_CONTENT ? text : `${text.slice(0, LONGEST_CONTENT)}…`;
+  return printable(JSON.stringify(shown));
+}
+
+/** The short forms of a trace: KMS keys of the setup by their id, contents of the trace by their text. */
+export class Names {
+  private readonly keys = new Map<string, string>();
+  private readonly contents = new Map<string, string>();
+
+  constructor({ header: { setup }, steps }: Trace) {
+    for (const { account } of [...setup.requesters, ...setup.buckets]) this.addKey(account, managedKeyId(account));
+    for (const { account, id } of setup.kmsKeys) this.addKey(account, id);
+    for (const bucket of setup.buckets) for (const object of bucket.plainObjects) this.addContent(object.body);
+    for (const { step } of steps) if (step.event.op === 'PutObject') this.addContent(step.event.body);
+  }
+
+  /** A KMS key: `…key/<id>` for the ARN of a key of the setup, else the reference as it is. */
+  key(reference: string): string {
+    return this.keys.get(reference) ?? nameText(reference);
+  }
+
+  /** The content of an MD5 in quotes, if it occurs in the trace. */
+  content(md5: string): string | undefined {
+    return this.contents.get(md5);
+  }
+
+  private addKey(account: string, id: string): void {
+    this.keys.set(kmsKeyArn(account, id), `…key/${nameText(id)}`);
+  }
+
+  private addContent({ text, md5 }: Body): void {
+    this.contents.set(md5, contentText(text));
+  }
+}

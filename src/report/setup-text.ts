@@ -1,0 +1,40 @@
+import { aliasArn, kmsKeyArn, type Requester } from '../../model/index.ts';
+import type { Trace } from '../trace/trace.ts';
+import { contentText, nameText } from './names.ts';
+
+/** The part of a setup that its steps use, a phrase each. */
+export function setupTexts({ header: { setup }, steps }: Trace): string[] {
+  const used = new Set<string>();
+  for (const { step, observation } of steps) {
+    if (step.by !== null) used.add(step.by);
+    collectStrings(step.event, used);
+    for (const call of observation.kmsCalls ?? []) used.add(call.by).add(call.keyArn);
+  }
+  const requesters = setup.requesters.filter(({ name }) => used.has(name));
+  const aliases = setup.aliases.filter(({ account, alias }) => used.has(alias) || used.has(aliasArn(account, alias)));
+  const keys = setup.kmsKeys.filter(
+    ({ account, id }) => used.has(id) || used.has(kmsKeyArn(account, id)) || aliases.some((alias) => alias.keyId === id),
+  );
+  return [
+    ...requesters.map(requesterText),
+    ...keys.map(({ account, id }) => `${nameText(id)} = KMS key of ${account}`),
+    ...aliases.map(({ account, alias, keyId }) => `${nameText(alias)} of ${account} -> ${nameText(keyId)}`),
+    ...setup.buckets
+      .filter(({ name }) => used.has(name))
+      .map(({ account, name, plainObjects }) => {
+        const objects = plainObjects.map(({ key, body }) => `${nameText(key)} ${contentText(body.text)}`);
+        return `${nameText(name)} = bucket of ${account}${objects.length === 0 ? '' : ` with PLAIN ${objects.join(', ')}`}`;
+      }),
+  ];
+}
+
+function requesterText({ name, account, principal, session, scopingPolicy }: Requester): string {
+  const policy = scopingPolicy === undefined ? '' : `, scoping policy ${nameText(scopingPolicy)}`;
+  return `${nameText(name)} = role ${nameText(principal)} of ${account}, session ${nameText(session)}${policy}`;
+}
+
+/** Every string value in an event: names among them show what of the setup the event is about. */
+function collectStrings(value: unknown, into: Set<string>): void {
+  if (typeof value === 'string') into.add(value);
+  else if (typeof value === 'object' && value !== null) for (const part of Object.values(value)) collectStrings(part, into);
+}

@@ -1,0 +1,85 @@
+import type { ObservedStep } from '../../properties/property.ts';
+import type { Violation } from '../oracle/verdict.ts';
+import type { Trace } from '../trace/trace.ts';
+import { answerText, kmsCallText, statusText } from './answer-text.ts';
+import { besides, labelled, WIDTH, wrap } from './columns.ts';
+import { eventText } from './event-text.ts';
+import { Names, nameText } from './names.ts';
+import { countedText, countText, durationText } from './quantity-text.ts';
+import { setupTexts } from './setup-text.ts';
+import { violationLines } from './violation-text.ts';
+
+/** Most steps a story tells; of a longer trace it tells the last ones. */
+const MOST_STEPS = 200;
+/** Column of the status, counted from the start of the event. */
+const STATUS_COLUMN = 46;
+
+/** Widths of the columns before the event. */
+interface Layout {
+  readonly time: number;
+  readonly by: number;
+}
+
+/**
+ * A trace as a numbered story for people: what of the setup it uses, each step with its answer and its KMS calls, and, given a violation,
+ * the argument against it. The story ends with the step of the violation. Lines are at most {@link WIDTH} characters wide.
+ */
+export function tellStory(trace: Trace, violation?: Violation): string {
+  const end = violation === undefined ? trace.steps.length : Math.min(violation.stepIndex + 1, trace.steps.length);
+  const start = Math.max(0, end - MOST_STEPS);
+  const told: Trace = { header: trace.header, steps: trace.steps.slice(start, end) };
+  const lines = [...setupLines(told), ''];
+  if (start > 0) lines.push(`        ${countedText(start, 'earlier step')} left out`);
+  lines.push(...stepsLines(told, new Names(trace), start, violation?.stepIndex));
+  if (end < trace.steps.length) lines.push(`        ${countedText(trace.steps.length - end, 'later step')} left out`);
+  if (violation !== undefined) lines.push('', ...violationLines(violation));
+  return `${lines.join('\n')}\n`;
+}
+
+function setupLines(trace: Trace): string[] {
+  const { profile, sut, seed } = trace.header;
+  const lines = labelled('  trace  ', `of ${nameText(sut)}, seed ${seed}, judged by the profile ${nameText(profile)}`);
+  for (const [index, text] of setupTexts(trace).entries()) lines.push(...labelled(index === 0 ? '  setup  ' : '         ', text));
+  if (trace.steps.length > 0 && trace.steps.every(({ observation }) => observation.kmsCalls === undefined)) {
+    lines.push('  KMS    calls were not observed');
+  }
+  return lines;
+}
+
+function stepsLines(trace: Trace, names: Names, start: number, violating: number | undefined): string[] {
+  const layout: Layout = {
+    time: Math.max(0, ...trace.steps.map(({ step }) => durationText(step.atMs).length)),
+    by: Math.min(16, Math.max(0, ...trace.steps.map(({ step }) => byText(step.by).length))),
+  };
+  const someCallsSeen = trace.steps.some(({ observation }) => observation.kmsCalls !== undefined);
+  return trace.steps.flatMap((seen, index) => stepLines(seen, start + index, layout, names, start + index === violating, someCallsSeen));
+}
+
+function stepLines(
+  { step, observation }: ObservedStep,
+  index: number,
+  layout: Layout,
+  names: Names,
+  isViolating: boolean,
+  someCallsSeen: boolean,
+): string[] {
+  const number = `${countText(index + 1)}.`.padStart(5);
+  const by = wrap(byText(step.by), layout.by)[0] ?? '';
+  const label = `${number}  ${durationText(step.atMs).padStart(layout.time)}  ${by.padEnd(layout.by)}  `;
+  const width = WIDTH - label.length;
+  const answer = answerText(observation, names);
+  const body = [
+    ...besides(eventText(step.event, names), `${statusText(observation)}${isViolating ? '  <-- here' : ''}`, STATUS_COLUMN, width),
+    ...(answer === '' ? [] : wrap(answer, width - 2).map((line) => `  ${line}`)),
+    ...(observation.kmsCalls ?? []).flatMap((call) =>
+      besides(kmsCallText(call, step.by, names), call.result, STATUS_COLUMN - 2, width - 2).map((line) => `  ${line}`),
+    ),
+    ...(observation.kmsCalls === undefined && someCallsSeen ? ['  KMS calls not observed'] : []),
+  ];
+  return body.map((line, place) => `${place === 0 ? label : ' '.repeat(label.length)}${line}`.trimEnd());
+}
+
+/** The environment has no name: what it does is told by the event alone. */
+function byText(by: string | null): string {
+  return by === null ? '' : nameText(by);
+}

@@ -1,0 +1,31 @@
+import { requirement } from '../../model/requirements/index.ts';
+import type { NearMiss, Violation } from '../oracle/verdict.ts';
+import { printable } from '../trace/printable.ts';
+import { labelled } from './columns.ts';
+
+/** A violation as an argument: what must hold, why it does not, what would have been right, and what that rests on. */
+export function violationLines(violation: Violation): string[] {
+  const { property, title, requirements, stepIndex, reason, nearest } = violation;
+  const lines = [
+    ...labelled('Violated: ', `${property}, at step ${stepIndex + 1}`),
+    ...labelled('  Must hold:  ', title),
+    ...labelled('  Found:      ', printable(reason)),
+  ];
+  if (nearest.length > 0) lines.push('', '  Nearest admissible outcomes', ...nearest.flatMap(nearMissLines));
+  if (requirements.length > 0) lines.push('', '  It rests on', ...requirements.flatMap(requirementLines));
+  return lines;
+}
+
+function nearMissLines({ choices, differences, requirements }: NearMiss, index: number): string[] {
+  return [
+    ...labelled(`  ${String(index + 1).padStart(3)}. `, choices.length === 0 ? 'nothing left to choose' : choices.join(', ')),
+    ...differences.flatMap((difference) => labelled('       - ', printable(difference))),
+    ...(requirements.length === 0 ? [] : labelled('       by ', requirements.join(', '))),
+  ];
+}
+
+function requirementLines(id: string): string[] {
+  const found = requirement(id);
+  const label = `    ${id.padEnd(6)}  `;
+  return found === undefined ? labelled(label, 'not among the requirements') : labelled(label, `${found.text} (${found.confidence})`);
+}

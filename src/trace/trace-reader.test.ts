@@ -1,0 +1,258 @@
+import { createHash } from 'node:crypto';
+import { describe, expect, test } from 'vitest';
+import type { Body, Event, Observation, Setup } from '../../model/index.ts';
+import { formatTrace } from './format-trace.ts';
+import type { Trace } from './trace.ts';
+import { TraceError } from './trace-error.ts';
+import { parseTrace } from './trace-reader.ts';
+
+function body(text: string): Body {
+  return { text, md5: createHash('md5').update(text).digest('hex') };
+}
+
+const setup: Setup = {
+  requesters: [
+    { name: 'w', account: '111111111111', principal: 'app', session: 's1', scopingPolicy: 'narrow' },
+    { name: 'r', account: '222222222222', principal: 'app', session: 's1' },
+  ],
+  kmsKeys: [{ id: 'k1', account: '111111111111' }],
+  aliases: [{ account: '111111111111', alias: 'alias/a', keyId: 'k1' }],
+  buckets: [{ name: 'b1', account: '111111111111', plainObjects: [{ key: 'old', body: body('o') }] }],
+};
+
+const object = { bucket: 'b1', key: 'x' };
+const key = { keyId: 'k1' };
+
+const requested: readonly Event[] = [
+  { op: 'CreateBucket', bucket: 'b2' },
+  { op: 'DeleteBucket', bucket: 'b2' },
+  { op: 'PutBucketEncryption', bucket: 'b1', rules: [{ SSEAlgorithm: 'aws:kms', KMSMasterKeyID: 'k1', BucketKeyEnabled: true }] },
+  { op: 'GetBucketEncryption', bucket: 'b1' },
+  { op: 'DeleteBucketEncryption', bucket: 'b1' },
+  { op: 'PutBucketPolicy', bucket: 'b1', statements: [{ effect: 'Deny', principal: '*', actions: ['s3:GetObject'] }] },
+  { op: 'PutBucketReplication', bucket: 'b1', destination: 'b2', role: 'r', replicaKmsKeyId: 'k1' },
+  { op: 'DeleteBucketReplication', bucket: 'b1' },
+  {
+    op: 'PutObject',
+    ...object,
+    body: body('c1'),
+    headers: { sse: 'aws:kms', kmsKeyId: 'k1', bucketKeyEnabled: false, context: { a: 'b' } },
+  },
+  { op: 'GetObject', ...object },
+  { op: 'HeadObject', ...object },
+  { op: 'CopyObject', source: object, bucket: 'b1', key: 'y', headers: { context: 'malformed' } },
+  { op: 'DeleteObject', ...object },
+  { op: 'DisableKey', ...key },
+  { op: 'EnableKey', ...key },
+  { op: 'ScheduleKeyDeletion', ...key, pendingWindowInDays: 7 },
+  { op: 'CancelKeyDeletion', ...key },
+  { op: 'EnableKeyRotation', ...key, rotationPeriodInDays: 90 },
+  { op: 'RotateKeyOnDemand', ...key },
+  { op: 'PutKeyPolicy', ...key, statements: [{ effect: 'Allow', principal: '*', actions: ['kms:*'], contextArn: 'arn:aws:s3:::b1' }] },
+  { op: 'UpdateAlias', alias: 'alias/a', keyId: 'k1' },
+];
+const environment: readonly Event[] = [
+  { op: 'ReplicateObject', ...object },
+  { op: 'EvictBucketKeys', bucket: 'b1' },
+  { op: 'RestartHosts' },
+  { op: 'ThrottleKms', on: true },
+];
+
+const everythingSeen: Observation = {
+  status: 200,
+  code: null,
+  sse: 'aws:kms',
+  kmsKeyArn: 'arn:aws:kms:eu-west-1:111111111111:key/k1',
+  bucketKeyEnabled: true,
+  etag: 'e',
+  contentMd5: null,
+  replicationStatus: 'PENDING',
+  rule: { SSEAlgorithm: 'AES256' },
+  kmsCalls: [{ operation: 'Decrypt', by: 'w', keyArn: 'k', context: { 'aws:s3:arn': 'arn:aws:s3:::b1' }, result: 'ok' }],
+  internals: { dataKey: 'd', bucketKey: 'k', seals: [{ key: 'k', nonce: '00' }] },
+};
+
+const header = { bucketkeyTrace: 1, profile: 'ideal', sut: 'embedded', seed: 7, setup };
+const sample: Trace = {
+  header,
+  steps: [
+    ...requested.map((event, index) => ({ step: { atMs: index, by: 'w', event }, observation: everythingSeen })),
+    ...environment.map((event) => ({ step: { atMs: 1000, by: null, event }, observation: { status: 200 } })),
+  ],
+};
+
+/** The message of the TraceError that reading the text ends with. */
+function refusal(text: string): string {
+  try {
+    parseTrace(text, 't.ndjson');
+  } catch (error) {
+    if (error instanceof TraceError) return error.message;
+    throw error;
+  }
+  throw new Error('the text was accepted');
+}
+
+const headerLine = JSON.stringify(header);
+const step = { atMs: 0, by: 'w', event: { op: 'GetObject', ...object }, observation: { status: 200 } };
+
+/** The refusal of a trace whose only step is the valid one with some fields replaced. */
+function refusalOfStep(changes: object): string {
+  return refusal(`${headerLine}\n${JSON.stringify({ ...step, ...changes })}\n`);
+}
+
+/** The refusal of a trace whose header is the valid one with some fields replaced. */
+function refusalOfHeader(changes: object): string {
+  return refusal(`${JSON.stringify({ ...header, ...changes })}\n`);
+}
+
+describe('what was written is read', () => {
+  test('every event and every part of an observation survives', () => {
+    expect(parseTrace(formatTrace(sample), 't')).toEqual(sample);
+  });
+
+  test('a trace without steps, and one without a last newline, are traces', () => {
+    expect(parseTrace(headerLine, 't').steps).toEqual([]);
+    expect(parseTrace(formatTrace(sample).trimEnd(), 't')).toEqual(sample);
+  });
+
+  test('lines of Windows, with a carriage return, are read', () => {
+    expect(parseTrace(formatTrace(sample).replaceAll('\n', '\r\n'), 't')).toEqual(sample);
+  });
+
+  test('a context pair named __proto__ is a name like any other and pollutes nothing', () => {
+    const put = `{"op":"PutObject","bucket":"b1","key":"x","body":${JSON.stringify(body('c'))},"headers":{"context":{"__proto__":"p","a":"b"}}}`;
+    const text = `${headerLine}\n{"atMs":0,"by":"w","event":${put},"observation":{"status":200}}\n`;
+    const trace = parseTrace(text, 't');
+    const event = trace.steps[0]?.step.event;
+    const context = event?.op === 'PutObject' ? event.headers.context : undefined;
+    expect(Object.entries(context ?? {})).toEqual([
+      ['__proto__', 'p'],
+      ['a', 'b'],
+    ]);
+    expect(Object.getPrototypeOf(context)).toBe(Object.prototype);
+    expect(formatTrace(trace)).toBe(text);
+  });
+
+  test('half a surrogate pair in a name survives as an escape', () => {
+    const odd: Trace = {
+      header,
+      steps: [{ step: { atMs: 0, by: 'w', event: { op: 'GetObject', bucket: 'b1', key: '\ud800' } }, observation: { status: 404 } }],
+    };
+    expect(parseTrace(formatTrace(odd), 't')).toEqual(odd);
+  });
+});
+
+describe('what is no trace is refused, and the message says where and why', () => {
+  test('nothing, rubbish, and things that are not traces', () => {
+    expect(refusal('')).toBe('t.ndjson: empty: a trace starts with a header line');
+    expect(refusal('\n')).toBe('t.ndjson:1: not valid JSON');
+    expect(refusal('not a trace\n')).toMatch(/^t\.ndjson:1: not valid JSON/);
+    expect(refusal('[]\n')).toBe('t.ndjson:1: not a bucketkey trace: the first line has no field "bucketkeyTrace"');
+    expect(refusal('null\n')).toMatch(/not a bucketkey trace/);
+    expect(refusal(`${JSON.stringify(step)}\n`)).toMatch(/not a bucketkey trace/);
+  });
+
+  test('another version names the version found and the one supported', () => {
+    expect(refusalOfHeader({ bucketkeyTrace: 2 })).toBe('t.ndjson:1: format version 2 is not supported; this bucketkey reads version 1');
+    expect(refusalOfHeader({ bucketkeyTrace: '1' })).toMatch(/format version "1" is not supported/);
+  });
+
+  test('a last line that was cut off', () => {
+    const text = formatTrace(sample);
+    expect(refusal(text.slice(0, -10))).toMatch(/^t\.ndjson:26: not valid JSON.*; the file ends within this line: truncated\?$/);
+    expect(refusal(headerLine.slice(0, 40))).toMatch(/^t\.ndjson:1: not valid JSON.*truncated\?$/);
+  });
+
+  test('a value of the wrong kind, by its path', () => {
+    expect(refusalOfStep({ event: { op: 'GetObject', bucket: 3, key: 'x' } })).toBe(
+      't.ndjson:2: event.bucket: expected string, received number',
+    );
+    expect(refusalOfStep({ event: { op: 'PutObjekt' } })).toBe('t.ndjson:2: event.op: not the name of an event');
+    expect(refusalOfStep({ event: null })).toBe('t.ndjson:2: event: expected object, received null');
+    expect(refusalOfStep({ atMs: 0.5 })).toBe('t.ndjson:2: atMs: expected int, received number');
+    expect(refusalOfStep({ atMs: -1 })).toBe('t.ndjson:2: atMs: expected number to be >=0');
+    expect(refusalOfStep({ observation: {} })).toBe('t.ndjson:2: observation.status: expected number, received undefined');
+    expect(refusalOfHeader({ seed: 2 ** 32 })).toMatch(/seed: expected number to be <=4294967295/);
+  });
+
+  test('unknown fields at every level, __proto__ among them', () => {
+    expect(refusalOfStep({ note: 1 })).toBe('t.ndjson:2: unknown field "note"');
+    expect(refusalOfStep({ event: { op: 'RestartHosts', bucket: 'b1' } })).toBe('t.ndjson:2: event: unknown field "bucket"');
+    expect(refusalOfStep({ observation: { status: 200, body: 'x', header: 'y' } })).toBe(
+      't.ndjson:2: observation: unknown fields "body", "header"',
+    );
+    expect(refusal(`${headerLine}\n{"__proto__":{"atMs":0},"by":null}\n`)).toMatch(/^t\.ndjson:2: unknown field "__proto__"/);
+    expect(refusal(`${headerLine.slice(0, -1)},"__proto__":{}}\n`)).toBe('t.ndjson:1: unknown field "__proto__"');
+    expect(Object.keys(Object.prototype)).toEqual([]);
+  });
+
+  test('a context pair that is no string, even under __proto__', () => {
+    const put = `{"op":"PutObject","bucket":"b1","key":"x","body":${JSON.stringify(body('c'))},"headers":{"context":{"__proto__":{}}}}`;
+    expect(refusal(`${headerLine}\n{"atMs":0,"by":"w","event":${put},"observation":{"status":200}}\n`)).toBe(
+      't.ndjson:2: event.headers.context.__proto__: expected string, received object',
+    );
+    const call = '{"operation":"Decrypt","by":"w","keyArn":"k","context":{"__proto__":1},"result":"ok"}';
+    expect(
+      refusal(`${headerLine}\n{"atMs":0,"by":null,"event":{"op":"RestartHosts"},"observation":{"status":200,"kmsCalls":[${call}]}}\n`),
+    ).toBe('t.ndjson:2: observation.kmsCalls.0.context.__proto__: expected string, received number');
+    expect(refusalOfStep({ event: { op: 'CopyObject', source: object, ...object, headers: { context: 'odd' } } })).toBe(
+      't.ndjson:2: event.headers.context: expected an object of strings, or "malformed"',
+    );
+  });
+
+  test('times that go back', () => {
+    const line = (atMs: number) => JSON.stringify({ ...step, atMs });
+    expect(refusal(`${headerLine}\n${line(5)}\n${line(4)}\n`)).toBe('t.ndjson:3: atMs: 4 is earlier than the step before, at 5');
+  });
+
+  test('a requester the setup does not know, and one where there can be none', () => {
+    expect(refusalOfStep({ by: 'nobody' })).toBe('t.ndjson:2: by: "nobody" is no requester of the setup');
+    expect(refusalOfStep({ by: '__proto__' })).toBe('t.ndjson:2: by: "__proto__" is no requester of the setup');
+    expect(refusalOfStep({ by: null })).toBe('t.ndjson:2: by: a requester expected, GetObject does not happen by itself');
+    expect(refusalOfStep({ event: { op: 'RestartHosts' } })).toBe('t.ndjson:2: by: null expected, no requester causes RestartHosts');
+  });
+
+  test('an MD5 that is not that of the text', () => {
+    const wrong = { text: 'c1', md5: body('c2').md5 };
+    expect(refusalOfStep({ event: { op: 'PutObject', ...object, body: wrong, headers: {} } })).toBe(
+      `t.ndjson:2: event.body.md5: ${body('c1').md5} expected, the MD5 of the text`,
+    );
+    const plain = { name: 'b1', account: '111111111111', plainObjects: [{ key: 'old', body: wrong }] };
+    expect(refusalOfHeader({ setup: { ...setup, buckets: [plain] } })).toMatch(/setup\.buckets\.0\.plainObjects\.0\.body\.md5/);
+  });
+
+  test('a setup that contradicts itself', () => {
+    const refusalOfSetup = (changes: object) => refusalOfHeader({ setup: { ...setup, ...changes } });
+    const [writer] = setup.requesters;
+    expect(refusalOfSetup({ requesters: [writer, writer] })).toBe('t.ndjson:1: setup.requesters.1.name: "w" is there twice');
+    expect(refusalOfSetup({ buckets: [...setup.buckets, ...setup.buckets] })).toMatch(/setup\.buckets\.1\.name: "b1" is there twice/);
+    expect(refusalOfSetup({ kmsKeys: [{ id: 'aws-s3-111111111111', account: '111111111111' }], aliases: [] })).toMatch(/managed keys/);
+    expect(refusalOfSetup({ kmsKeys: [{ id: 'k1', account: '222222222222' }] })).toBe(
+      't.ndjson:1: setup.aliases.0.keyId: no such key in the account of the alias',
+    );
+    expect(refusalOfSetup({ kmsKeys: [{ id: 'k1', account: '1' }] })).toMatch(
+      /setup\.kmsKeys\.0\.account: expected an account of 12 digits/,
+    );
+  });
+
+  test('nesting of any depth, without exhausting the stack', () => {
+    expect(refusal(`${headerLine}\n${'['.repeat(500_000)}\n`)).toBe('t.ndjson:2: nested deeper than 16 levels');
+    expect(refusal(`${'{"a":'.repeat(17)}1${'}'.repeat(17)}\n`)).toBe('t.ndjson:1: nested deeper than 16 levels');
+    expect(refusal(`${'['.repeat(16)}${']'.repeat(16)}\n`)).toMatch(/not a bucketkey trace/);
+    expect(refusal(`{"a":"${'['.repeat(17)}\\"${'{'.repeat(17)}"}\n`)).toMatch(/not a bucketkey trace/);
+  });
+
+  test('a line that is too long, wherever it is', () => {
+    const long = 'a'.repeat(1024 * 1024);
+    expect(refusal(`${headerLine}\n"${long}"\n`)).toBe('t.ndjson:2: line longer than 1048576 bytes');
+    expect(refusal(long)).toMatch(/^t\.ndjson:1: not valid JSON/);
+    expect(refusal(`${long}a`)).toBe('t.ndjson:1: line longer than 1048576 bytes');
+  });
+
+  test('the message is one printable line whatever the input holds', () => {
+    const message = refusalOfStep({ '\u001b[31m\n\u202e\u2028': 1 });
+    expect(message).toBe('t.ndjson:2: unknown field "\\u001b[31m\\n\\u{202e}\\u{2028}"');
+    expect(refusalOfStep({ ['n'.repeat(100_000)]: 1 }).length).toBeLessThan(350);
+    expect(new TraceError('a\nb', 1, 'p').message).toBe('a\\u{a}b:1: p');
+  });
+});
