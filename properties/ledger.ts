@@ -1,4 +1,241 @@
-/** Placeholder until the ledger lands. */
-export interface Ledger {
-  readonly steps: number;
+import { kmsKeyArn, managedKeyId, type Profile, type Setup, type Step } from '../model/index.ts';
+import { BucketRecord } from './ledger/bucket-record.ts';
+import { contextArnOf } from './ledger/calls.ts';
+import { KeyRecord } from './ledger/key-record.ts';
+import { extraContextOf, learn, newVersion, plainVersion } from './ledger/object-record.ts';
+import { type KnownRequester, knownRequesters } from './ledger/requesters.ts';
+import { findSides, type Sides } from './ledger/sides.ts';
+import type { ObservedStep } from './property.ts';
+import { succeeded, told } from './wording.ts';
+
+/**
+ * What has been seen of a trace so far, shared by all monitors: what was asked and with what success, and what the answers showed.
+ * It draws no conclusions about what a system should do. One step costs a bounded number of look-ups, however long the trace is.
+ */
+export class Ledger {
+  readonly profile: Profile;
+  /** How many steps were recorded: the index of the step being judged. */
+  steps = 0;
+  /** Whether KMS refuses everything at the moment (F-131). */
+  throttled = false;
+  /** Step of the last RestartHosts; -1 = none. */
+  restartedStep = -1;
+  /** Step and time of the last request whose KMS calls nobody looked at; -1 and -Infinity = none. */
+  unseenCallsStep = -1;
+  unseenCallsMs = Number.NEGATIVE_INFINITY;
+  /** Step in which an alias last got another target; -1 = never. */
+  aliasMovedStep = -1;
+  readonly #requesters: ReadonlyMap<string, KnownRequester>;
+  readonly #buckets = new Map<string, BucketRecord>();
+  readonly #keys = new Map<string, KeyRecord>();
+  readonly #keysById = new Map<string, KeyRecord>();
+  #sidesOf: ObservedStep | undefined;
+  #sides: Sides | undefined;
+
+  /** The record of a trace that starts from a setup; the profile says who shares bucket keys and how long changes take to be seen. */
+  constructor(setup: Setup, profile: Profile) {
+    this.profile = profile;
+    this.#requesters = knownRequesters(setup, profile.requesterMode);
+    for (const { id, account } of setup.kmsKeys) this.#addKey(id, account, false);
+    for (const { account } of [...setup.requesters, ...setup.buckets]) {
+      if (!this.#keysById.has(managedKeyId(account))) this.#addKey(managedKeyId(account), account, true);
+    }
+    for (const { name, account, plainObjects } of setup.buckets) {
+      const bucket = new BucketRecord(name, account);
+      for (const { key, body } of plainObjects) bucket.put(key, plainVersion(body.md5));
+      this.#buckets.set(name, bucket);
+    }
+  }
+
+  /** A requester of the setup, or undefined. */
+  requester(name: string): KnownRequester | undefined {
+    return this.#requesters.get(name);
+  }
+
+  /**
+   * Whoever takes a step.
+   * @throws RangeError when the setup has no such requester.
+   */
+  requesterOf(step: Step): KnownRequester {
+    const requester = step.by === null ? undefined : this.#requesters.get(step.by);
+    if (requester === undefined) throw new RangeError(`the setup has no requester ${JSON.stringify(step.by)}`);
+    return requester;
+  }
+
+  /** What a requester must have in common with another to share bucket keys; undefined for a name the setup does not have. */
+  identityOf(name: string): string | undefined {
+    return this.#requesters.get(name)?.identity;
+  }
+
+  /** A bucket that exists. */
+  bucket(name: string): BucketRecord | undefined {
+    return this.#buckets.get(name);
+  }
+
+  /** A KMS key by its ARN. */
+  key(arn: string): KeyRecord | undefined {
+    return this.#keys.get(arn);
+  }
+
+  /** A KMS key by its bare id. */
+  keyById(id: string): KeyRecord | undefined {
+    return this.#keysById.get(id);
+  }
+
+  /** Step after which a plaintext bucket key of a bucket must have been obtained to be in a cache still (U-05). */
+  cachesLostStep(bucket: BucketRecord): number {
+    return Math.max(this.restartedStep, bucket.evictedStep);
+  }
+
+  /** Whether KMS calls may have been made, unseen, within a time before now. */
+  callsUnseenWithin(lifetimeMs: number, nowMs: number): boolean {
+    return nowMs < this.unseenCallsMs + lifetimeMs;
+  }
+
+  /** The sides of the step being judged. */
+  sides(seen: ObservedStep): Sides {
+    if (this.#sides === undefined || this.#sidesOf !== seen) {
+      this.#sides = findSides(this, seen, this.steps);
+      this.#sidesOf = seen;
+    }
+    return this.#sides;
+  }
+
+  /** Takes note of a step, after the monitors have judged it. */
+  record(seen: ObservedStep): void {
+    const sides = this.sides(seen);
+    this.#recordCalls(seen, sides);
+    if (seen.step.event.op === 'ReplicateObject') this.#recordReplication(seen, sides);
+    else if (succeeded(seen)) this.#recordSuccess(seen);
+    else this.#recordFailure(seen);
+    this.steps += 1;
+    this.#sidesOf = undefined;
+  }
+
+  #addKey(id: string, account: string, managed: boolean): void {
+    const key = new KeyRecord(id, kmsKeyArn(account, id), account, managed, this.profile.kmsDelayMs);
+    this.#keys.set(key.arn, key);
+    this.#keysById.set(id, key);
+  }
+
+  #recordCalls(seen: ObservedStep, sides: Sides): void {
+    const { step, observation } = seen;
+    const { event, atMs } = step;
+    if (event.op !== 'PutObject' && event.op !== 'GetObject' && event.op !== 'CopyObject' && event.op !== 'ReplicateObject') return;
+    if (observation.kmsCalls === undefined) {
+      this.unseenCallsStep = this.steps;
+      this.unseenCallsMs = atMs;
+      return;
+    }
+    const source = event.op === 'CopyObject' ? this.bucket(event.source.bucket) : sides.read?.bucket;
+    const replicaBucket = event.op === 'ReplicateObject' ? source?.replication?.destination : event.bucket;
+    const target = replicaBucket === undefined ? undefined : this.bucket(replicaBucket);
+    for (const call of observation.kmsCalls) {
+      const identity = this.identityOf(call.by);
+      if (call.result !== 'ok' || identity === undefined) continue;
+      const arn = contextArnOf(call);
+      const bucket = arn === target?.arn ? target : arn === source?.arn ? source : undefined;
+      bucket?.recordCall(identity, call.keyArn, call.operation, this.steps, atMs);
+    }
+  }
+
+  #recordSuccess(seen: ObservedStep): void {
+    const { atMs, event, by } = seen.step;
+    switch (event.op) {
+      case 'CreateBucket':
+        this.#buckets.set(event.bucket, new BucketRecord(event.bucket, this.requesterOf(seen.step).account));
+        return;
+      case 'DeleteBucket':
+        this.#buckets.delete(event.bucket);
+        return;
+      case 'PutObject':
+      case 'CopyObject': {
+        const written = this.sides(seen).write;
+        const version = newVersion({
+          step: this.steps,
+          atMs,
+          writtenBy: by,
+          md5: written?.md5,
+          extraContext: extraContextOf(event.headers),
+          dataKey: seen.observation.internals?.dataKey,
+        });
+        learn(version, seen.observation);
+        written?.bucket.put(event.key, version);
+        return;
+      }
+      case 'GetObject':
+      case 'HeadObject': {
+        const bucket = this.bucket(event.bucket);
+        if (bucket === undefined) return;
+        learn(bucket.versionOf(event.key) ?? bucket.appear(event.key, this.steps, atMs), seen.observation);
+        return;
+      }
+      case 'DeleteObject':
+        this.bucket(event.bucket)?.remove(event.key);
+        return;
+      case 'EvictBucketKeys': {
+        const bucket = this.bucket(event.bucket);
+        if (bucket !== undefined) bucket.evictedStep = this.steps;
+        return;
+      }
+      case 'RestartHosts':
+        this.restartedStep = this.steps;
+        return;
+      case 'ThrottleKms':
+        this.throttled = event.on;
+        return;
+      case 'UpdateAlias':
+        this.aliasMovedStep = this.steps;
+        return;
+      case 'PutBucketEncryption':
+      case 'DeleteBucketEncryption':
+      case 'PutBucketPolicy':
+      case 'PutBucketReplication':
+      case 'DeleteBucketReplication':
+        this.bucket(event.bucket)?.configure(event, atMs, this.steps);
+        return;
+      case 'GetBucketEncryption':
+      case 'ReplicateObject':
+        return;
+      default:
+        this.keyById(event.keyId)?.apply(event, atMs, this.steps);
+    }
+  }
+
+  #recordFailure(seen: ObservedStep): void {
+    const { atMs, event } = seen.step;
+    if (event.op === 'PutObject' || event.op === 'CopyObject') this.bucket(event.bucket)?.writeFailed(event.key, atMs, told(seen));
+    if ((event.op === 'GetObject' || event.op === 'HeadObject') && seen.observation.status === 404) {
+      const bucket = this.bucket(event.bucket);
+      if (bucket?.presenceOf(event.key) === 'unknown') bucket.remove(event.key);
+    }
+  }
+
+  #recordReplication(seen: ObservedStep, { read, write, done }: Sides): void {
+    const { event, atMs } = seen.step;
+    if (event.op !== 'ReplicateObject') return;
+    const { replicationStatus, internals } = seen.observation;
+    const bucket = this.bucket(event.bucket);
+    const rule = bucket?.replication;
+    const destination = rule === undefined ? undefined : this.bucket(rule.destination);
+    const settled = read?.version.replicationStatus === 'COMPLETED' || read?.version.replicationStatus === 'REPLICA';
+    if (done && write !== undefined && read !== undefined) {
+      const origin = { name: `${event.bucket}/${event.key}`, source: { ...read.version }, replicaKmsKeyId: rule?.replicaKmsKeyId };
+      const { md5, extraContext } = read.version;
+      const written = { step: this.steps, atMs, writtenBy: write.by.name, md5, extraContext, dataKey: internals?.dataKey };
+      write.bucket.put(event.key, newVersion(written, origin));
+    } else if (replicationStatus === 'FAILED' || replicationStatus === 'PENDING') {
+      destination?.writeFailed(event.key, atMs, `the replication of ${event.bucket}/${event.key}`);
+    } else if (replicationStatus !== null && !settled && bucket?.presenceOf(event.key) !== 'absent') {
+      destination?.blur(event.key);
+    }
+    const source = read?.version ?? bucket?.versionOf(event.key);
+    if (source === undefined) return;
+    if (replicationStatus === undefined) {
+      if (!settled) source.replicationStatus = undefined;
+      source.maybeReplicated = true;
+    } else {
+      learn(source, { status: seen.observation.status, replicationStatus });
+    }
+  }
 }

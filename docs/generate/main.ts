@@ -17,6 +17,7 @@ const files = await siteFiles({
   profiles: PROFILES,
   mutants: [],
   citations: citationsIn(sourceFiles('.', ['model', 'properties', 'src', 'tests'])),
+  guides: sourceFiles('.', ['docs/guides'], '.md'),
 });
 
 rmSync(OUTPUT, { recursive: true, force: true });

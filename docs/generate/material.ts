@@ -1,6 +1,6 @@
 import type { Chart, OpenPoint, Profile, Requirement } from '../../model/index.ts';
 import type { Property } from '../../properties/property.ts';
-import type { Citation } from './citations.ts';
+import type { Citation, SourceFile } from './citations.ts';
 
 /** A planted fault and the properties that notice it. */
 export interface MutantRow {
@@ -20,4 +20,6 @@ export interface Material {
   /** Empty where nobody has measured which faults are noticed; the pages then leave the subject out. */
   readonly mutants: readonly MutantRow[];
   readonly citations: readonly Citation[];
+  /** The hand-written guides. */
+  readonly guides: readonly SourceFile[];
 }

@@ -9,6 +9,9 @@ without a field is left out of the model, or has one treatment for all profiles.
 
 `;
 
+/** Settles D-04, and says whether there is anything to replicate. */
+const FIELDS_OF_NO_POINT = ['kmsHeaderUsesBucketKey', 'replication'] as const satisfies readonly (keyof Profile)[];
+
 /** The page of open points: each with its treatment and the profile fields that bound it, and what each profile says. */
 export function openPointsPage({ openPoints, profiles }: Material): Page {
   const points = openPoints.map(({ id, text, treatment, boundedBy }) => [
@@ -17,7 +20,8 @@ export function openPointsPage({ openPoints, profiles }: Material): Page {
     treatment,
     boundedBy.map(code).join(', ') || 'none',
   ]);
-  const fields: readonly (keyof Profile)[] = [...new Set(openPoints.flatMap(({ boundedBy }) => boundedBy))];
+  const bounding = new Set(openPoints.flatMap(({ boundedBy }) => boundedBy));
+  const fields: readonly (keyof Profile)[] = [...bounding, ...FIELDS_OF_NO_POINT];
   const settings = fields.map((field) => [code(field), ...profiles.map((profile) => settingText(profile, field))]);
   const body = [
     INTRODUCTION,

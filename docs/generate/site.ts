@@ -1,23 +1,18 @@
 import { renderChartSvg } from '../diagrams/render.ts';
 import { chartPages, diagramPath } from './chart-pages.ts';
+import type { SourceFile } from './citations.ts';
+import { guideFiles } from './guide-files.ts';
 import type { Material } from './material.ts';
 import { openPointsPage } from './open-points-page.ts';
 import { type Page, pageText } from './page.ts';
 import { propertyPages } from './property-pages.ts';
 import { requirementPage } from './requirement-page.ts';
 
-/** A file to write. */
-export interface OutputFile {
-  /** Path below the folder of generated pages. */
-  readonly path: string;
-  readonly text: string;
-}
-
-/** Every generated file: pages and diagrams. Equal material gives equal files. */
-export async function siteFiles(material: Material): Promise<readonly OutputFile[]> {
+/** Every generated file, guides, pages and diagrams, with paths below the folder of generated pages. Equal material gives equal files. */
+export async function siteFiles(material: Material): Promise<readonly SourceFile[]> {
   const pages: readonly Page[] = [...chartPages(material), ...propertyPages(material), requirementPage(material), openPointsPage(material)];
   const diagrams = await Promise.all(
     material.charts.map(async (chart) => ({ path: diagramPath(chart), text: await renderChartSvg(chart.machine) })),
   );
-  return [...pages.map((page) => ({ path: page.path, text: pageText(page) })), ...diagrams];
+  return [...guideFiles(material.guides), ...pages.map((page) => ({ path: page.path, text: pageText(page) })), ...diagrams];
 }

@@ -1,4 +1,4 @@
-import { accountRootArn, type KeyPolicyStatement, type KmsEvent, type KmsOperation, DAY_MS } from '../../model/index.ts';
+import { accountRootArn, DAY_MS, type KeyPolicyStatement, type KmsEvent, type KmsOperation } from '../../model/index.ts';
 import { kmsAllows } from './permission.ts';
 import type { KnownRequester } from './requesters.ts';
 

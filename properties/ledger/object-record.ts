@@ -70,7 +70,7 @@ export function newVersion(written: Written, replicaOf?: ReplicaOrigin): Version
     kmsKeyArn: undefined,
     bucketKey: undefined,
     etag: undefined,
-    replicationStatus: replicaOf === undefined ? undefined : 'REPLICA',
+    replicationStatus: undefined,
     maybeReplicated: replicaOf !== undefined,
     replicaOf,
   };
@@ -84,7 +84,7 @@ export function plainVersion(md5: string): Version {
 
 /** Adds what an answer shows for the first time. */
 export function learn(version: Version, answer: Observation): void {
-  version.sse ??= answer.sse;
+  if (version.sse === undefined) version.sse = answer.sse;
   if (version.kmsKeyArn === undefined) version.kmsKeyArn = answer.kmsKeyArn;
   if (version.bucketKey === undefined) version.bucketKey = bucketKeyOf(answer);
   if (version.etag === undefined) version.etag = answer.etag;

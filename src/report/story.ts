@@ -64,8 +64,8 @@ function stepLines(
   someCallsSeen: boolean,
 ): string[] {
   const number = `${countText(index + 1)}.`.padStart(5);
-  const by = wrap(byText(step.by), layout.by)[0] ?? '';
-  const label = `${number}  ${durationText(step.atMs).padStart(layout.time)}  ${by.padEnd(layout.by)}  `;
+  const by = byText(step.by).slice(0, layout.by).padEnd(layout.by);
+  const label = `${number}  ${durationText(step.atMs).padStart(layout.time)}  ${by}  `;
   const width = WIDTH - label.length;
   const answer = answerText(observation, names);
   const body = [

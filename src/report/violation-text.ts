@@ -18,7 +18,7 @@ export function violationLines(violation: Violation): string[] {
 
 function nearMissLines({ choices, differences, requirements }: NearMiss, index: number): string[] {
   return [
-    ...labelled(`  ${String(index + 1).padStart(3)}. `, choices.length === 0 ? 'nothing left to choose' : choices.join(', ')),
+    ...labelled(`  ${String(index + 1).padStart(3)}. `, choices.length === 0 ? 'nothing left to choose' : printable(choices.join(', '))),
     ...differences.flatMap((difference) => labelled('       - ', printable(difference))),
     ...(requirements.length === 0 ? [] : labelled('       by ', requirements.join(', '))),
   ];

@@ -1,0 +1,175 @@
+import {
+  type BucketPolicyStatement,
+  bucketArn,
+  type DeleteBucketEncryption,
+  type DeleteBucketReplication,
+  type EncryptionRule,
+  type KmsOperation,
+  type PutBucketEncryption,
+  type PutBucketPolicy,
+  type PutBucketReplication,
+  type S3Action,
+  UNCONFIGURED_RULE,
+} from '../../model/index.ts';
+import { PairMap } from './nested-map.ts';
+import { newVersion, type ObjectRecord, type Version } from './object-record.ts';
+import { s3Allows } from './permission.ts';
+import type { KnownRequester } from './requesters.ts';
+
+/** The successful KMS calls of one requester for the bucket keys of one bucket under one KMS key. */
+export interface Grant {
+  /** Step and time of the last one. */
+  step: number;
+  atMs: number;
+  /** How many there were. */
+  count: number;
+  /** Step and time of the last one that made a new bucket key (GenerateDataKey, or Encrypt by replication); -1 and -Infinity = none. */
+  mintStep: number;
+  mintAtMs: number;
+}
+
+/** The events that configure a bucket. */
+export type Configuration = PutBucketEncryption | DeleteBucketEncryption | PutBucketPolicy | PutBucketReplication | DeleteBucketReplication;
+
+/** What was seen of a bucket. One that is made anew under its old name gets a new record. */
+export class BucketRecord {
+  readonly name: string;
+  /** Account of the owner. */
+  readonly account: string;
+  /** ARN of the bucket. */
+  readonly arn: string;
+  /** Encryption rule as last accepted. */
+  rule: EncryptionRule = UNCONFIGURED_RULE;
+  /** Whether the rule was set by PutBucketEncryption (F-51). */
+  ruleIsExplicit = false;
+  /** When the rule was last set or reset; -Infinity and -1 = never. */
+  ruleSinceMs = Number.NEGATIVE_INFINITY;
+  ruleStep = -1;
+  policy: readonly BucketPolicyStatement[] = [];
+  /** When the policy was last set; undefined = never. */
+  policySinceMs: number | undefined;
+  replication: PutBucketReplication | undefined;
+  /** Step of the last EvictBucketKeys; -1 = none. */
+  evictedStep = -1;
+  /** Objects known to be there, and those of which it is not known. */
+  present = 0;
+  uncertain = 0;
+  readonly #objects = new Map<string, ObjectRecord>();
+  readonly #grants = new PairMap<Grant>();
+  readonly #minted = new Map<string, number>();
+
+  /** A bucket that nobody has configured yet. */
+  constructor(name: string, account: string) {
+    this.name = name;
+    this.account = account;
+    this.arn = bucketArn(name);
+  }
+
+  /** What is known of a key; undefined where nothing was ever written or tried. */
+  object(key: string): ObjectRecord | undefined {
+    return this.#objects.get(key);
+  }
+
+  /** Whether an object is there. */
+  presenceOf(key: string): ObjectRecord['presence'] {
+    return this.#objects.get(key)?.presence ?? 'absent';
+  }
+
+  /** The current version of an object that is known to be there. */
+  versionOf(key: string): Version | undefined {
+    return this.#objects.get(key)?.version;
+  }
+
+  /** Whether S3 lets a requester act on the objects of this bucket (F-46). */
+  permits(requester: KnownRequester, action: Exclude<S3Action, 's3:*'>): boolean {
+    return s3Allows(this.policy, this.account, requester, action);
+  }
+
+  /** A new version was written. */
+  put(key: string, version: Version): void {
+    this.#become(key, { presence: 'present', version, failedWrite: undefined });
+  }
+
+  /** The object was deleted, or seen to be absent. */
+  remove(key: string): void {
+    this.#become(key, { presence: 'absent', version: undefined, failedWrite: undefined });
+  }
+
+  /** A write may or may not have happened. */
+  blur(key: string): void {
+    this.#become(key, { presence: 'unknown', version: undefined, failedWrite: undefined });
+  }
+
+  /** A write failed. */
+  writeFailed(key: string, atMs: number, told: string): void {
+    const record = this.#objects.get(key);
+    const failedWrite = { atMs, told };
+    if (record === undefined) this.#objects.set(key, { presence: 'absent', version: undefined, failedWrite });
+    else record.failedWrite = failedWrite;
+  }
+
+  /** An object of which nothing was known was seen to be there. */
+  appear(key: string, step: number, atMs: number): Version {
+    const version = newVersion({ step, atMs, writtenBy: null, md5: undefined, extraContext: undefined, dataKey: undefined });
+    version.maybeReplicated = true;
+    this.put(key, version);
+    return version;
+  }
+
+  /** Takes note of a configuration that S3 accepted. */
+  configure(event: Configuration, atMs: number, step: number): void {
+    switch (event.op) {
+      case 'PutBucketEncryption':
+      case 'DeleteBucketEncryption':
+        this.rule = (event.op === 'PutBucketEncryption' ? event.rules[0] : undefined) ?? UNCONFIGURED_RULE;
+        this.ruleIsExplicit = event.op === 'PutBucketEncryption';
+        this.ruleSinceMs = atMs;
+        this.ruleStep = step;
+        return;
+      case 'PutBucketPolicy':
+        this.policy = event.statements;
+        this.policySinceMs = atMs;
+        return;
+      case 'PutBucketReplication':
+        this.replication = event;
+        return;
+      case 'DeleteBucketReplication':
+        this.replication = undefined;
+    }
+  }
+
+  /** The calls of a requester for the bucket keys under a KMS key. */
+  grant(identity: string, keyArn: string): Grant | undefined {
+    return this.#grants.get(identity, keyArn);
+  }
+
+  /** When a bucket key under a KMS key was last made here, by whomever; -Infinity = never. */
+  lastMintMs(keyArn: string): number {
+    return this.#minted.get(keyArn) ?? Number.NEGATIVE_INFINITY;
+  }
+
+  /** Takes note of a successful KMS call whose context names this bucket. */
+  recordCall(identity: string, keyArn: string, operation: KmsOperation, step: number, atMs: number): void {
+    let grant = this.#grants.get(identity, keyArn);
+    if (grant === undefined) {
+      grant = { step, atMs, count: 0, mintStep: -1, mintAtMs: Number.NEGATIVE_INFINITY };
+      this.#grants.set(identity, keyArn, grant);
+    }
+    grant.step = step;
+    grant.atMs = atMs;
+    grant.count += 1;
+    if (operation === 'Decrypt') return;
+    grant.mintStep = step;
+    grant.mintAtMs = atMs;
+    this.#minted.set(keyArn, atMs);
+  }
+
+  #become(key: string, next: ObjectRecord): void {
+    const before = this.presenceOf(key);
+    if (before === 'present') this.present -= 1;
+    if (before === 'unknown') this.uncertain -= 1;
+    if (next.presence === 'present') this.present += 1;
+    if (next.presence === 'unknown') this.uncertain += 1;
+    this.#objects.set(key, next);
+  }
+}

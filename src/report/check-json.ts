@@ -1,0 +1,34 @@
+import type { CheckReport } from '../check/check-report.ts';
+import type { ReplayFile } from './replay-file.ts';
+import { violationJson } from './violation-json.ts';
+
+/** The report of a check as JSON, keys always in the same order. `replays` goes with `report.violations`, as in `checkText`. */
+export function checkJson(report: CheckReport, replays: readonly (ReplayFile | undefined)[]): string {
+  const { verdict, unknownBecause, seed, profile, sut, runs, steps, kmsCalls, properties, violations, events } = report;
+  const value = {
+    verdict,
+    unknownBecause: unknownBecause ?? null,
+    seed,
+    profile,
+    sut,
+    runs,
+    steps,
+    kmsCalls,
+    properties: properties.map((property) => ({
+      id: property.id,
+      title: property.title,
+      verdict: property.verdict,
+      checked: property.checked,
+      exercised: property.exercised,
+    })),
+    violations: violations.map((found, index) => ({
+      ...violationJson(found.violation),
+      foundAtLength: found.foundAtLength,
+      file: replays[index]?.file ?? null,
+      replay: replays[index]?.command ?? null,
+      trace: found.trace,
+    })),
+    events: events.map(({ event, count, refused }) => ({ event, count, refused })),
+  };
+  return `${JSON.stringify(value, null, 2)}\n`;
+}

@@ -1,0 +1,59 @@
+import type { CheckReport, FoundViolation } from '../check/check-report.ts';
+import { labelled } from './columns.ts';
+import { countedText, countText } from './quantity-text.ts';
+import type { ReplayFile } from './replay-file.ts';
+import { tellStory } from './story.ts';
+import { tableLines } from './table.ts';
+
+/**
+ * The report of a check for people: the properties, what was generated, the verdict, and the story of each violation with the command
+ * that replays it. `replays` goes with `report.violations`; undefined where no file could be written.
+ */
+export function checkText(report: CheckReport, replays: readonly (ReplayFile | undefined)[]): string {
+  const lines = [...propertyLines(report), '', ...eventLines(report), ...verdictLines(report)];
+  for (const [index, found] of report.violations.entries()) lines.push('', ...violationLines(found, replays[index], report.seed));
+  return `${lines.join('\n')}\n`;
+}
+
+function propertyLines({ properties }: CheckReport): string[] {
+  const columns = [
+    { title: 'property', align: 'left' },
+    { title: 'verdict', align: 'left' },
+    { title: 'checked', align: 'right' },
+    { title: 'exercised', align: 'right' },
+    { title: 'what must hold', align: 'left' },
+  ] as const;
+  const rows = properties.map(({ id, verdict, checked, exercised, title }) => [
+    id,
+    verdict,
+    countText(checked),
+    countText(exercised),
+    title,
+  ]);
+  return tableLines(columns, rows);
+}
+
+function eventLines({ events }: CheckReport): string[] {
+  if (events.length === 0) return [];
+  const texts = events.map(({ event, count, refused }) => {
+    const share = count === 0 ? 0 : Math.round((100 * refused) / count);
+    return `${event} ${countText(count)}${refused === 0 ? '' : ` (${share} %)`}`;
+  });
+  return [...labelled('events (refused): ', texts.join(', ')), ''];
+}
+
+function verdictLines({ verdict, unknownBecause, properties, runs, steps, kmsCalls, seed, profile, sut }: CheckReport): string[] {
+  const idle = properties.filter((property) => property.verdict === 'not-exercised').length;
+  const because = verdict === 'unknown' && unknownBecause !== undefined ? `, ${unknownBecause} was reached` : '';
+  return [
+    ...(idle === 0 ? [] : [`${countText(idle)} ${idle === 1 ? 'property was' : 'properties were'} not exercised: nothing is claimed there.`]),
+    ...labelled('', `${countedText(runs, 'run')}, ${countedText(steps, 'step')}, ${countedText(kmsCalls, 'KMS call')}.`),
+    ...labelled('', `verdict: ${verdict}${because} (${sut}, profile ${profile}, seed ${seed})`),
+  ];
+}
+
+function violationLines({ trace, violation, foundAtLength }: FoundViolation, replay: ReplayFile | undefined, seed: number): string[] {
+  const shrunk = `shortest trace found: ${countedText(trace.steps.length, 'step')}, before shrinking ${countText(foundAtLength)}`;
+  const how = replay === undefined ? `no replay file; the same check finds it again with --seed ${seed}` : `replay it: ${replay.command}`;
+  return [...labelled('', shrunk), '', tellStory(trace, violation), how];
+}

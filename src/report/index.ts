@@ -1,0 +1,11 @@
+/**
+ * Reports: what a check, a replay or a scenario found, as text of at most 100 columns and as JSON.
+ *
+ * @packageDocumentation
+ */
+export { checkJson } from './check-json.ts';
+export { checkText } from './check-text.ts';
+export type { ReplayFile } from './replay-file.ts';
+export { type ReplayReport, replayJson, replayText, replayVerdict } from './replay-report.ts';
+export { scenarioJson, scenarioListJson, scenarioListText, scenarioText } from './scenario-report.ts';
+export { tellStory } from './story.ts';

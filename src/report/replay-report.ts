@@ -1,0 +1,57 @@
+import type { ReplayResult } from '../check/replay-result.ts';
+import type { Verdict } from '../oracle/verdict.ts';
+import { labelled } from './columns.ts';
+import { nameText } from './names.ts';
+import { tellStory } from './story.ts';
+import { violationJson } from './violation-json.ts';
+
+/** The two answers to a replay: what was recorded, judged as it stands, and the same steps taken afresh. */
+export interface ReplayReport {
+  readonly recorded: ReplayResult;
+  readonly afresh: ReplayResult;
+}
+
+/** The verdict over both: one violation is enough, and nothing unknown passes for settled. */
+export function replayVerdict({ recorded, afresh }: ReplayReport): Verdict {
+  const verdicts = [recorded.verdict, afresh.verdict];
+  if (verdicts.includes('violates')) return 'violates';
+  return verdicts.includes('unknown') ? 'unknown' : 'conforms';
+}
+
+/** A replay for people: a story of each answer that violates, then both verdicts. */
+export function replayText(report: ReplayReport): string {
+  const { recorded, afresh } = report;
+  const { sut, profile, seed } = recorded.trace.header;
+  const lines: string[] = [];
+  if (recorded.violation !== undefined) lines.push('As recorded:', '', tellStory(recorded.trace, recorded.violation));
+  if (afresh.violation !== undefined) lines.push('Taken afresh:', '', tellStory(afresh.trace, afresh.violation));
+  if (recorded.violation === undefined && afresh.violation === undefined) lines.push(tellStory(recorded.trace));
+  lines.push(
+    ...labelled('as recorded (', `${nameText(sut)}): ${outcomeText(recorded)}`),
+    ...labelled('taken afresh (', `${nameText(afresh.trace.header.sut)}): ${outcomeText(afresh)}`),
+    ...labelled('', `verdict: ${replayVerdict(report)} (profile ${nameText(profile)}, seed ${seed})`),
+  );
+  return `${lines.join('\n')}\n`;
+}
+
+/** A replay as JSON, keys always in the same order. */
+export function replayJson(report: ReplayReport): string {
+  const { profile, seed } = report.recorded.trace.header;
+  const value = { verdict: replayVerdict(report), profile, seed, recorded: resultJson(report.recorded), afresh: resultJson(report.afresh) };
+  return `${JSON.stringify(value, null, 2)}\n`;
+}
+
+function outcomeText({ verdict, violation, unknownBecause, trace }: ReplayResult): string {
+  if (violation !== undefined) return `violates ${violation.property} at step ${violation.stepIndex + 1} of ${trace.steps.length}`;
+  return unknownBecause === undefined ? verdict : `${verdict}, ${unknownBecause} was reached`;
+}
+
+function resultJson({ verdict, violation, unknownBecause, trace }: ReplayResult) {
+  return {
+    verdict,
+    unknownBecause: unknownBecause ?? null,
+    sut: trace.header.sut,
+    violation: violation === undefined ? null : violationJson(violation),
+    steps: trace.steps.map(({ step, observation }) => ({ step, observation })),
+  };
+}
