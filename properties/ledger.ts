@@ -1,4 +1,5 @@
 import { kmsKeyArn, managedKeyId, type Profile, type Setup, type Step } from '../model/index.ts';
+import { askedEncryption } from './ledger/asked-encryption.ts';
 import { BucketRecord } from './ledger/bucket-record.ts';
 import { contextArnOf } from './ledger/calls.ts';
 import { KeyRecord } from './ledger/key-record.ts';
@@ -220,7 +221,12 @@ export class Ledger {
     const destination = rule === undefined ? undefined : this.bucket(rule.destination);
     const settled = read?.version.replicationStatus === 'COMPLETED' || read?.version.replicationStatus === 'REPLICA';
     if (done && write !== undefined && read !== undefined) {
-      const origin = { name: `${event.bucket}/${event.key}`, source: { ...read.version }, replicaKmsKeyId: rule?.replicaKmsKeyId };
+      const origin = {
+        name: `${event.bucket}/${event.key}`,
+        source: read.version,
+        replicaKmsKeyId: rule?.replicaKmsKeyId,
+        destinationDefault: askedEncryption(this, write.bucket, {}, write.by, atMs),
+      };
       const { md5, extraContext } = read.version;
       const written = { step: this.steps, atMs, writtenBy: write.by.name, md5, extraContext, dataKey: internals?.dataKey };
       write.bucket.put(event.key, newVersion(written, origin));

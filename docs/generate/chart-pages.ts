@@ -34,7 +34,7 @@ function chartPage({ machine, title, summary }: Chart, requirements: Material['r
   const states = nodes.filter((node) => node.parent !== undefined);
   const descriptions = nodes.flatMap((node) => [node, ...transitionsOf(node)]).map(descriptionOf);
   const body = [
-    `${summary} ${linkRequirements(descriptionOf(machine.root), '../')}\n\n`,
+    `${summary}\n\n${linkRequirements(descriptionOf(machine.root), '../')}\n\n`,
     `![State diagram: ${title}](./${machine.id}.svg)\n\n`,
     section('States', table(['State', 'Kind', 'Meaning'], states.map(stateRow))),
     section('Transitions', table(['From', 'Event', 'Guard', 'To', 'Why'], nodes.flatMap(transitionRows))),

@@ -6,11 +6,16 @@ import type { Material } from './material.ts';
 import { openPointsPage } from './open-points-page.ts';
 import { type Page, pageText } from './page.ts';
 import { propertyPages } from './property-pages.ts';
-import { requirementPage } from './requirement-page.ts';
+import { requirementPages } from './requirement-pages.ts';
 
 /** Every generated file, guides, pages and diagrams, with paths below the folder of generated pages. Equal material gives equal files. */
 export async function siteFiles(material: Material): Promise<readonly SourceFile[]> {
-  const pages: readonly Page[] = [...chartPages(material), ...propertyPages(material), requirementPage(material), openPointsPage(material)];
+  const pages: readonly Page[] = [
+    ...chartPages(material),
+    ...propertyPages(material),
+    ...requirementPages(material),
+    openPointsPage(material),
+  ];
   const diagrams = await Promise.all(
     material.charts.map(async (chart) => ({ path: diagramPath(chart), text: await renderChartSvg(chart.machine) })),
   );

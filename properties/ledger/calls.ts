@@ -10,8 +10,8 @@ export function contextArnOf(call: KmsCall): string | undefined {
 /** Which KMS calls are looked for. */
 export interface CallPattern {
   readonly by: KnownRequester;
-  /** Value of `aws:s3:arn`. */
-  readonly contextArn: string;
+  /** Value of `aws:s3:arn`; undefined = any. */
+  readonly contextArn: string | undefined;
   /** Undefined = any key, where the key was not seen. */
   readonly keyArn: string | undefined;
   readonly operations: readonly KmsOperation[];
@@ -23,7 +23,7 @@ export function hasOkCall(ledger: Ledger, calls: readonly KmsCall[], pattern: Ca
     if (
       call.result === 'ok' &&
       pattern.operations.includes(call.operation) &&
-      contextArnOf(call) === pattern.contextArn &&
+      (pattern.contextArn === undefined || contextArnOf(call) === pattern.contextArn) &&
       (pattern.keyArn === undefined || call.keyArn === pattern.keyArn) &&
       ledger.identityOf(call.by) === pattern.by.identity
     ) {

@@ -27,6 +27,8 @@ export class KeyRecord {
   policySinceMs = Number.NEGATIVE_INFINITY;
   /** Step of the last rotation of the key material; -1 = none. */
   rotatedStep = -1;
+  /** On-demand rotations so far (F-124). */
+  rotations = 0;
   readonly #delayMs: number;
 
   /** `delayMs` is how long an earlier state or policy may still act (U-23). */
@@ -95,6 +97,7 @@ export class KeyRecord {
         break;
       case 'RotateKeyOnDemand':
         this.rotatedStep = step;
+        this.rotations += 1;
         break;
       case 'EnableKeyRotation':
         break;

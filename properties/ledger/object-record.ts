@@ -1,7 +1,14 @@
 import type { EncryptionHeaders, Observation, ReplicationStatus, SseAlgorithm } from '../../model/index.ts';
 
-/** Pairs a caller added to the encryption context; undefined = none (F-89). */
-export type ExtraContext = Readonly<Record<string, string>> | undefined;
+/** Pairs a caller added to the encryption context (F-89); null = none, undefined = not known. */
+export type ExtraContext = Readonly<Record<string, string>> | null | undefined;
+
+/** Encryption that a write must lead to; undefined where that is open or cannot be told. */
+export interface AskedEncryption {
+  readonly sse: SseAlgorithm | undefined;
+  readonly kmsKeyArn: string | null | undefined;
+  readonly bucketKey: boolean | undefined;
+}
 
 /** What is known of one version of an object. A part that no answer has shown yet is undefined; null was seen to be absent. */
 export interface Version {
@@ -33,6 +40,8 @@ export interface ReplicaOrigin {
   readonly source: Version;
   /** `ReplicaKmsKeyID` of the rule as it was given. */
   readonly replicaKmsKeyId: string | undefined;
+  /** What the destination bucket gives to objects that ask for nothing. */
+  readonly destinationDefault: AskedEncryption;
 }
 
 /** What is known of a key in a bucket. */
@@ -78,7 +87,7 @@ export function newVersion(written: Written, replicaOf?: ReplicaOrigin): Version
 
 /** An object stored without encryption before January 2023 (F-33). */
 export function plainVersion(md5: string): Version {
-  const version = newVersion({ step: -1, atMs: 0, writtenBy: null, md5, extraContext: undefined, dataKey: undefined });
+  const version = newVersion({ step: -1, atMs: 0, writtenBy: null, md5, extraContext: null, dataKey: undefined });
   return { ...version, sse: null, kmsKeyArn: null, bucketKey: false, etag: md5 };
 }
 
@@ -102,5 +111,5 @@ export function bucketKeyOf({ bucketKeyEnabled }: Observation): boolean | undefi
 
 /** The pairs that the headers of a write add; a malformed header adds none. */
 export function extraContextOf({ context }: EncryptionHeaders): ExtraContext {
-  return context === 'malformed' ? undefined : context;
+  return context === undefined || context === 'malformed' ? null : context;
 }

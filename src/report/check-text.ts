@@ -46,7 +46,9 @@ function verdictLines({ verdict, unknownBecause, properties, runs, steps, kmsCal
   const idle = properties.filter((property) => property.verdict === 'not-exercised').length;
   const because = verdict === 'unknown' && unknownBecause !== undefined ? `, ${unknownBecause} was reached` : '';
   return [
-    ...(idle === 0 ? [] : [`${countText(idle)} ${idle === 1 ? 'property was' : 'properties were'} not exercised: nothing is claimed there.`]),
+    ...(idle === 0
+      ? []
+      : [`${countText(idle)} ${idle === 1 ? 'property was' : 'properties were'} not exercised: nothing is claimed there.`]),
     ...labelled('', `${countedText(runs, 'run')}, ${countedText(steps, 'step')}, ${countedText(kmsCalls, 'KMS call')}.`),
     ...labelled('', `verdict: ${verdict}${because} (${sut}, profile ${profile}, seed ${seed})`),
   ];

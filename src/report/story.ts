@@ -11,13 +11,14 @@ import { violationLines } from './violation-text.ts';
 
 /** Most steps a story tells; of a longer trace it tells the last ones. */
 const MOST_STEPS = 200;
-/** Column of the status, counted from the start of the event. */
-const STATUS_COLUMN = 46;
+/** Widest column of events; the status of a longer one moves to the right, or to the next line. */
+const WIDEST_EVENT = 54;
 
-/** Widths of the columns before the event. */
+/** Widths of the columns before the status. */
 interface Layout {
   readonly time: number;
   readonly by: number;
+  readonly event: number;
 }
 
 /**
@@ -50,6 +51,7 @@ function stepsLines(trace: Trace, names: Names, start: number, violating: number
   const layout: Layout = {
     time: Math.max(0, ...trace.steps.map(({ step }) => durationText(step.atMs).length)),
     by: Math.min(16, Math.max(0, ...trace.steps.map(({ step }) => byText(step.by).length))),
+    event: Math.min(WIDEST_EVENT, Math.max(0, ...trace.steps.map(({ step }) => eventText(step.event, names).length))),
   };
   const someCallsSeen = trace.steps.some(({ observation }) => observation.kmsCalls !== undefined);
   return trace.steps.flatMap((seen, index) => stepLines(seen, start + index, layout, names, start + index === violating, someCallsSeen));
@@ -69,10 +71,10 @@ function stepLines(
   const width = WIDTH - label.length;
   const answer = answerText(observation, names);
   const body = [
-    ...besides(eventText(step.event, names), `${statusText(observation)}${isViolating ? '  <-- here' : ''}`, STATUS_COLUMN, width),
+    ...besides(eventText(step.event, names), `${statusText(observation)}${isViolating ? '  <-- here' : ''}`, layout.event, width),
     ...(answer === '' ? [] : wrap(answer, width - 2).map((line) => `  ${line}`)),
     ...(observation.kmsCalls ?? []).flatMap((call) =>
-      besides(kmsCallText(call, step.by, names), call.result, STATUS_COLUMN - 2, width - 2).map((line) => `  ${line}`),
+      besides(kmsCallText(call, step.by, names), call.result, layout.event - 2, width - 2).map((line) => `  ${line}`),
     ),
     ...(observation.kmsCalls === undefined && someCallsSeen ? ['  KMS calls not observed'] : []),
   ];

@@ -10,8 +10,6 @@ export function fileErrorText(error: unknown): string {
       return 'is a directory';
     case 'ENOTDIR':
       return 'a part of the path is not a folder';
-    case 'EEXIST':
-      return 'exists already, and is never overwritten';
     case 'ENOSPC':
       return 'no space left';
     default:

@@ -18,3 +18,11 @@ export class TraceError extends Error {
     this.line = line;
   }
 }
+
+/** A trace was to be written to a name that is taken. */
+export class TraceExistsError extends TraceError {
+  constructor(file: string) {
+    super(file, undefined, 'exists already, and is never overwritten');
+    this.name = 'TraceExistsError';
+  }
+}

@@ -3,7 +3,7 @@ import { link, lstat, open, rename, unlink } from 'node:fs/promises';
 import { fileErrorCode, fileErrorText } from './file-error.ts';
 import { traceLines } from './format-trace.ts';
 import type { Trace } from './trace.ts';
-import { TraceError } from './trace-error.ts';
+import { TraceError, TraceExistsError } from './trace-error.ts';
 
 /** Characters written at a time. */
 const BLOCK_CHARACTERS = 1024 * 1024;
@@ -11,18 +11,20 @@ const BLOCK_CHARACTERS = 1024 * 1024;
 /**
  * Writes a trace to a file that does not exist yet. The file appears whole or not at all, and another one is never overwritten.
  *
- * @throws TraceError if the file exists or cannot be written
+ * @throws TraceExistsError if the name is taken
+ * @throws TraceError if the file cannot be written
  */
 export async function writeTraceFile(path: string, trace: Trace): Promise<void> {
   // The name of the temporary file must not clash with that of another process; it leaves no mark on what is written.
   const temporary = `${path}.${randomBytes(6).toString('hex')}.tmp`;
   try {
-    if (await exists(path)) throw new TraceError(path, undefined, 'exists already, and is never overwritten');
+    if (await exists(path)) throw new TraceExistsError(path);
     await writeWhole(temporary, trace);
     await moveToNewName(temporary, path);
   } catch (error) {
     await unlink(temporary).catch(() => undefined);
-    throw error instanceof TraceError ? error : new TraceError(path, undefined, fileErrorText(error));
+    if (error instanceof TraceError) throw error;
+    throw fileErrorCode(error) === 'EEXIST' ? new TraceExistsError(path) : new TraceError(path, undefined, fileErrorText(error));
   }
 }
 
@@ -50,7 +52,7 @@ async function moveToNewName(from: string, to: string): Promise<void> {
     await unlink(from);
   } catch (error) {
     if (!['EPERM', 'ENOSYS', 'ENOTSUP', 'EOPNOTSUPP'].includes(fileErrorCode(error) ?? '')) throw error;
-    if (await exists(to)) throw new TraceError(to, undefined, 'exists already, and is never overwritten');
+    if (await exists(to)) throw new TraceExistsError(to);
     await rename(from, to);
   }
 }

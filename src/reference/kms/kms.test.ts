@@ -24,8 +24,7 @@ function start() {
     host: newHost(),
     trail: { kmsCalls: [], seals: [], stored: {} },
   });
-  const control = (event: Parameters<typeof applyKmsEvent>[2], atMs = 0) =>
-    applyKmsEvent(keys, REFERENCE_PARTS.kms, event, ANN, atMs);
+  const control = (event: Parameters<typeof applyKmsEvent>[2], atMs = 0) => applyKmsEvent(keys, REFERENCE_PARTS.kms, event, ANN, atMs);
   return { keys, kms, at, control };
 }
 

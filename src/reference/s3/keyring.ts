@@ -59,9 +59,7 @@ export class Keyring {
     if (cached !== undefined && this.#isUsable(scope, cached)) return this.#lend(cached);
 
     const entry = await reads.fetch(cacheKey, () => this.#unwrap(scope, bucketKey));
-    const writeKey = this.#cacheKey(scope, bucket, bucketKey.kmsKeyArn, null);
-    const writable = writes.get(writeKey);
-    if (this.#options.readWarmsWrite && !(writable !== undefined && this.#isWritable(scope, writable))) writes.set(writeKey, entry);
+    if (this.#options.readWarmsWrite && reads.get(cacheKey) === entry) this.#offerForWrites(scope, bucket, entry);
     return this.#lend(entry);
   }
 
@@ -71,6 +69,14 @@ export class Keyring {
     if (bucketKey === undefined) return false;
     const cached = scope.host.reads.get(this.#cacheKey(scope, bucket, bucketKey.kmsKeyArn, bucketKeyId));
     return cached !== undefined && this.#isUsable(scope, cached);
+  }
+
+  /** Lets writes use what a read fetched, unless they have something usable of their own (U-09). */
+  #offerForWrites(scope: RequestScope, bucket: Bucket, entry: CachedBucketKey): void {
+    const { writes } = scope.host;
+    const cacheKey = this.#cacheKey(scope, bucket, entry.bucketKey.kmsKeyArn, null);
+    const present = writes.get(cacheKey);
+    if (present === undefined || !this.#isWritable(scope, present)) writes.set(cacheKey, entry);
   }
 
   async #writable(scope: RequestScope, bucket: Bucket, kmsKeyArn: string, make: () => Promise<CachedBucketKey>): Promise<LentBucketKey> {

@@ -41,10 +41,7 @@ export const WORLD: Setup = {
     { name: 'role', account: HOME, principal: 'replication', session: 's1' },
     { name: 'eve', account: AWAY, principal: 'eve', session: 's1' },
   ],
-  kmsKeys: [
-    ...['K1', 'K2', 'KD', 'KR'].map((id) => ({ id, account: HOME })),
-    { id: 'KA', account: AWAY },
-  ],
+  kmsKeys: [...['K1', 'K2', 'KD', 'KR'].map((id) => ({ id, account: HOME })), { id: 'KA', account: AWAY }],
   aliases: [
     { account: HOME, alias: 'alias/x', keyId: 'K1' },
     { account: AWAY, alias: 'alias/x', keyId: 'KA' },

@@ -1,0 +1,56 @@
+import type { AliasSetup, BucketSetup, KmsKeySetup, Requester, Setup } from '../../model/index.ts';
+import type { Draw } from './draw.ts';
+import { BODIES } from './pools.ts';
+
+const HOME = '111111111111';
+const ABROAD = '222222222222';
+
+const WRITER: Requester = { name: 'writer', account: HOME, principal: 'writer', session: 's1' };
+/** Same role, other session: the same requester since 2023, another one before (F-95, F-96). */
+const WRITER_AGAIN: Requester = { name: 'writer-2', account: HOME, principal: 'writer', session: 's2' };
+/** Same role under a scoping policy: a requester of its own (F-95). */
+const SCOPED: Requester = { name: 'scoped', account: HOME, principal: 'writer', session: 's1', scopingPolicy: 'narrow' };
+const READER: Requester = { name: 'reader', account: HOME, principal: 'reader', session: 's1' };
+const ADMIN: Requester = { name: 'admin', account: HOME, principal: 'admin', session: 's1' };
+const PARTNER: Requester = { name: 'partner', account: ABROAD, principal: 'partner', session: 's1' };
+const REPLICATOR: Requester = { name: 'replicator', account: HOME, principal: 'replicator', session: 's1' };
+
+const KEYS: readonly KmsKeySetup[] = [
+  { id: 'key-1', account: HOME },
+  { id: 'key-2', account: HOME },
+  { id: 'key-3', account: ABROAD },
+];
+
+/** The alias exists in one account or in both, so that whose it is shows (F-10). */
+const ALIASES: readonly AliasSetup[] = [
+  { account: HOME, alias: 'alias/data', keyId: 'key-1' },
+  { account: ABROAD, alias: 'alias/data', keyId: 'key-3' },
+];
+
+/** A random setup: two accounts, four to seven requesters, three KMS keys, one or two aliases, two to four buckets. */
+export function drawSetup(draw: Draw): Setup {
+  const requesters = [WRITER, READER];
+  if (draw.chance(70)) requesters.push(WRITER_AGAIN);
+  if (draw.chance(50)) requesters.push(SCOPED);
+  if (draw.chance(70)) requesters.push(ADMIN);
+  requesters.push(PARTNER, REPLICATOR);
+  return { requesters, kmsKeys: KEYS, aliases: draw.chance(50) ? ALIASES : ALIASES.slice(0, 1), buckets: drawBuckets(draw) };
+}
+
+/** One bucket of each account, one with objects from before 2023 (F-33), which may be a bucket of its own. */
+function drawBuckets(draw: Draw): BucketSetup[] {
+  const count = draw.between(2, 4);
+  const oldObjects = draw.some(OLD_OBJECTS, 70);
+  const plainObjects = oldObjects.length === 0 ? OLD_OBJECTS : oldObjects;
+  const buckets: BucketSetup[] = [{ name: 'alpha', account: HOME, plainObjects: count === 2 ? plainObjects : [] }];
+  if (count === 4) buckets.push({ name: 'beta', account: HOME, plainObjects: [] });
+  if (count > 2) buckets.push({ name: 'archive', account: HOME, plainObjects });
+  buckets.push({ name: 'partner-data', account: ABROAD, plainObjects: [] });
+  return buckets;
+}
+
+/** One under a name that other traces write to, so that it is overwritten. */
+const OLD_OBJECTS: BucketSetup['plainObjects'] = [
+  { key: 'a', body: BODIES[0] },
+  { key: 'from-2022', body: { text: 'hello', md5: '5d41402abc4b2a76b9719d911017c592' } },
+];

@@ -1,0 +1,61 @@
+import type { BucketEvent } from '../../../model/index.ts';
+import { drawKeyReference, drawRule } from '../draw-encryption.ts';
+import { drawBucketPolicy } from '../draw-policies.ts';
+import { anotherBucket, anyone, insider, someBucket } from '../pick.ts';
+import { bucketNames, bucketSeen, bucketsSeen, type SeenBucket } from '../sight.ts';
+import type { Walk } from '../walk.ts';
+import type { Proposal, Proposals } from './proposal.ts';
+
+/** Bucket events, by the owner's account. */
+export const bucketProposals: Proposals<BucketEvent['op']> = {
+  CreateBucket: (walk) => {
+    const bucket = walk.draw.one(bucketNames(walk).filter((name) => bucketSeen(walk, name) === undefined));
+    return bucket === undefined ? undefined : { by: anyone(walk).name, event: { op: 'CreateBucket', bucket } };
+  },
+  DeleteBucket: (walk) => {
+    const empty = walk.draw.one(bucketsSeen(walk).filter(({ bucket }) => bucket.objectCount === 0));
+    return empty === undefined ? undefined : byOwner(walk, empty, { op: 'DeleteBucket', bucket: empty.name });
+  },
+  PutBucketEncryption: (walk) =>
+    onBucket(walk, (seen) => ({ op: 'PutBucketEncryption', bucket: seen.name, rules: [drawRule(walk, seen.bucket.account)] })),
+  GetBucketEncryption: (walk) => onBucket(walk, ({ name }) => ({ op: 'GetBucketEncryption', bucket: name })),
+  DeleteBucketEncryption: (walk) => onBucket(walk, ({ name }) => ({ op: 'DeleteBucketEncryption', bucket: name })),
+  PutBucketPolicy: (walk) =>
+    onBucket(walk, (seen) => ({ op: 'PutBucketPolicy', bucket: seen.name, statements: drawBucketPolicy(walk, seen.bucket.account) })),
+  PutBucketReplication: (walk) => {
+    const source = someBucket(walk);
+    const destination = source === undefined ? undefined : anotherBucket(walk, source.name);
+    return source === undefined || destination === undefined ? undefined : byOwner(walk, source, drawReplication(walk, source, destination));
+  },
+  DeleteBucketReplication: (walk) => {
+    const replicating = walk.draw.one(bucketsSeen(walk).filter(({ bucket }) => bucket.replication !== undefined));
+    return replicating === undefined
+      ? undefined
+      : byOwner(walk, replicating, { op: 'DeleteBucketReplication', bucket: replicating.name });
+  },
+};
+
+/** A replication rule; most name a replica key, without which KMS-encrypted objects stay (F-66). */
+export function drawReplication(walk: Walk, source: SeenBucket, destination: SeenBucket): Extract<BucketEvent, { op: 'PutBucketReplication' }> {
+  const { draw, setup } = walk;
+  const replicator = setup.requesters.find((one) => one.principal === 'replicator') ?? anyone(walk);
+  const role = draw.chance(85) ? replicator.name : anyone(walk).name;
+  // The role's own account owns the key most often: others have to be let in by the key policy first.
+  const replicaKmsKeyId = drawKeyReference(walk, draw.chance(80) ? replicator.account : undefined);
+  return {
+    op: 'PutBucketReplication',
+    bucket: source.name,
+    destination: destination.name,
+    role,
+    ...(draw.chance(80) ? { replicaKmsKeyId } : {}),
+  };
+}
+
+function onBucket(walk: Walk, event: (seen: SeenBucket) => BucketEvent): Proposal | undefined {
+  const seen = someBucket(walk);
+  return seen === undefined ? undefined : byOwner(walk, seen, event(seen));
+}
+
+function byOwner(walk: Walk, { bucket }: SeenBucket, event: BucketEvent): Proposal {
+  return { by: insider(walk, bucket.account).name, event };
+}

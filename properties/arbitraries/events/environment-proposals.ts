@@ -1,0 +1,18 @@
+import type { EnvironmentEvent } from '../../../model/index.ts';
+import { someBucket } from '../pick.ts';
+import { objectsToReplicate } from '../sight.ts';
+import type { Proposals } from './proposal.ts';
+
+/** What the environment does, where it has something to do. */
+export const environmentProposals: Proposals<EnvironmentEvent['op']> = {
+  ReplicateObject: (walk) => {
+    const waiting = walk.draw.one(objectsToReplicate(walk));
+    return waiting === undefined ? undefined : { by: null, event: { op: 'ReplicateObject', bucket: waiting.bucket, key: waiting.key } };
+  },
+  EvictBucketKeys: (walk) => {
+    const seen = someBucket(walk);
+    return seen === undefined ? undefined : { by: null, event: { op: 'EvictBucketKeys', bucket: seen.name } };
+  },
+  RestartHosts: () => ({ by: null, event: { op: 'RestartHosts' } }),
+  ThrottleKms: (walk) => ({ by: null, event: { op: 'ThrottleKms', on: !walk.world.kmsThrottled } }),
+};

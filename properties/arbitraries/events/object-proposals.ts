@@ -1,0 +1,42 @@
+import type { ObjectEvent } from '../../../model/index.ts';
+import { drawHeaders } from '../draw-encryption.ts';
+import { anyone, caller, insider, someBucket, someKey, someObject } from '../pick.ts';
+import { BODIES } from '../pools.ts';
+import { bucketSeen, type SeenObject } from '../sight.ts';
+import type { Walk } from '../walk.ts';
+import type { Proposal, Proposals } from './proposal.ts';
+
+/** Object events on what is there. */
+export const objectProposals: Proposals<ObjectEvent['op']> = {
+  PutObject: (walk) => {
+    const target = someBucket(walk);
+    if (target === undefined) return undefined;
+    const by = caller(walk, target.bucket.account).name;
+    const body = walk.draw.one(BODIES);
+    return { by, event: { op: 'PutObject', bucket: target.name, key: someKey(walk), body, headers: drawHeaders(walk) } };
+  },
+  GetObject: (walk) => onObject(walk, 'GetObject'),
+  HeadObject: (walk) => onObject(walk, 'HeadObject'),
+  CopyObject: (walk) => {
+    const source = someObject(walk);
+    const target = someBucket(walk);
+    if (source === undefined || target === undefined) return undefined;
+    const onto = walk.draw.chance(35) ? source : { bucket: target.name, key: someKey(walk) };
+    const by = insider(walk, target.bucket.account).name;
+    const headers = drawHeaders(walk);
+    const { bucket, key } = source;
+    return { by, event: { op: 'CopyObject', source: { bucket, key }, bucket: onto.bucket, key: onto.key, headers } };
+  },
+  DeleteObject: (walk) => onObject(walk, 'DeleteObject'),
+};
+
+function onObject(walk: Walk, op: 'GetObject' | 'HeadObject' | 'DeleteObject'): Proposal | undefined {
+  const object = someObject(walk);
+  if (object === undefined) return undefined;
+  return { by: reader(walk, object), event: { op, bucket: object.bucket, key: object.key } };
+}
+
+function reader(walk: Walk, object: SeenObject): string {
+  const account = bucketSeen(walk, object.bucket)?.account;
+  return (account === undefined ? anyone(walk) : caller(walk, account)).name;
+}

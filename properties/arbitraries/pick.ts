@@ -1,0 +1,54 @@
+import type { Requester } from '../../model/index.ts';
+import { bucketsSeen, keysSeen, objectsSeen, type SeenBucket, type SeenKey, type SeenObject } from './sight.ts';
+import type { Walk } from './walk.ts';
+
+/** Somebody. Every setup has requesters, the writer first. */
+export function anyone({ draw, setup }: Walk): Requester {
+  const somebody = draw.one(setup.requesters);
+  if (somebody === undefined) throw new RangeError('a setup without requesters');
+  return somebody;
+}
+
+/** Somebody of an account, who so needs no bucket policy; anyone where the account has nobody. */
+export function insider(walk: Walk, account: string): Requester {
+  return walk.draw.one(walk.setup.requesters.filter((one) => one.account === account)) ?? anyone(walk);
+}
+
+/** Somebody of another account. */
+export function outsider(walk: Walk, account: string): Requester {
+  return walk.draw.one(walk.setup.requesters.filter((one) => one.account !== account)) ?? anyone(walk);
+}
+
+/** Who makes a request to a bucket of an account: mostly an insider. */
+export function caller(walk: Walk, account: string): Requester {
+  return walk.draw.chance(85) ? insider(walk, account) : anyone(walk);
+}
+
+/** A bucket that exists, the first one most often. */
+export function someBucket(walk: Walk): SeenBucket | undefined {
+  const seen = bucketsSeen(walk);
+  return walk.draw.chance(45) ? seen[0] : walk.draw.one(seen);
+}
+
+/** A bucket that exists, other than the named one. */
+export function anotherBucket(walk: Walk, name: string): SeenBucket | undefined {
+  return walk.draw.one(bucketsSeen(walk).filter((seen) => seen.name !== name));
+}
+
+/** An object key to write to. */
+export function someKey({ draw, objectKeys }: Walk): string {
+  return draw.one(objectKeys) ?? 'a';
+}
+
+/** An object that exists, one with a bucket key most often. */
+export function someObject(walk: Walk, inBucket?: string): SeenObject | undefined {
+  const seen = objectsSeen(walk, inBucket);
+  const withBucketKey = walk.draw.chance(50) ? seen.filter(({ version }) => version.state === 'sseKmsBucketKey') : [];
+  return walk.draw.one(withBucketKey) ?? walk.draw.one(seen);
+}
+
+/** A customer managed key that can be used, the first one most often; of one account, or of any. */
+export function usableKey(walk: Walk, account?: string): SeenKey | undefined {
+  const usable = keysSeen(walk).filter((key) => key.state === 'enabled' && (account === undefined || key.account === account));
+  return walk.draw.chance(50) ? usable[0] : walk.draw.one(usable);
+}

@@ -1,0 +1,81 @@
+import { type Bucket, type KmsKey, kmsKeyArn, managedKeyId, type ObjectVersion } from '../../model/index.ts';
+import { keyStateAt } from '../../model/rules/kms-answer.ts';
+import { isAttempted, isEligible } from '../../model/rules/replication.ts';
+import { ABSENT_BUCKET } from './pools.ts';
+import type { Walk } from './walk.ts';
+
+/** A bucket that exists at this point of the walk. */
+export interface SeenBucket {
+  readonly name: string;
+  readonly bucket: Bucket;
+}
+
+/** An object that exists at this point of the walk. */
+export interface SeenObject {
+  readonly bucket: string;
+  readonly key: string;
+  readonly version: ObjectVersion;
+}
+
+/** A customer managed key at this point of the walk, deleted ones included. */
+export interface SeenKey {
+  readonly id: string;
+  readonly arn: string;
+  readonly account: string;
+  readonly state: ReturnType<typeof keyStateAt>;
+  readonly record: KmsKey;
+}
+
+/** Every bucket name the trace may use, in the order of the setup. */
+export function bucketNames(walk: Walk): readonly string[] {
+  return [...walk.setup.buckets.map((bucket) => bucket.name), ABSENT_BUCKET];
+}
+
+/** The buckets that exist. */
+export function bucketsSeen(walk: Walk): SeenBucket[] {
+  const { world } = walk;
+  const seen: SeenBucket[] = [];
+  for (const name of bucketNames(walk)) {
+    const bucket = world.buckets.get(world.scope.bucket(name));
+    if (bucket !== undefined) seen.push({ name, bucket });
+  }
+  return seen;
+}
+
+/** The bucket of a name, if it exists. */
+export function bucketSeen({ world }: Walk, name: string): Bucket | undefined {
+  return world.buckets.get(world.scope.bucket(name));
+}
+
+/** The object of a name, if it exists. */
+export function objectSeen({ world }: Walk, bucket: string, key: string): ObjectVersion | undefined {
+  return world.objects.get(world.scope.object(bucket, key));
+}
+
+/** The objects that exist, of one bucket or of all. */
+export function objectsSeen({ world }: Walk, inBucket?: string): SeenObject[] {
+  const seen: SeenObject[] = [];
+  world.objects.forEach((version, number) => {
+    const { bucket, key } = world.scope.objectName(number);
+    if (inBucket === undefined || bucket === inBucket) seen.push({ bucket, key, version });
+  });
+  return seen;
+}
+
+/** The customer managed keys. */
+export function keysSeen({ world, setup, nowMs }: Walk): SeenKey[] {
+  const seen: SeenKey[] = [];
+  for (const { id, account } of setup.kmsKeys) {
+    const arn = kmsKeyArn(account, id);
+    const record = world.kmsKeys.get(world.scope.kmsKeys.find(arn));
+    if (record !== undefined) seen.push({ id, arn, account, state: keyStateAt(record.control.current, nowMs), record });
+  }
+  return seen;
+}
+
+/** The objects that replication would take up now: those it has not finished with, in buckets with a rule that covers them. */
+export function objectsToReplicate(walk: Walk): SeenObject[] {
+  return objectsSeen(walk).filter(
+    ({ bucket, version }) => isEligible(bucketSeen(walk, bucket)?.replication, version.state) && isAttempted(version.replication),
+  );
+}

@@ -1,0 +1,185 @@
+import {
+  type Event,
+  type EventName,
+  FIRST_OPTION,
+  initialWorld,
+  type Outcome,
+  type Profile,
+  type Setup,
+  type Step,
+  step,
+  type World,
+} from '../../model/index.ts';
+import type { Draw } from './draw.ts';
+import type { GeneratedTrace } from './generated-trace.ts';
+
+/** What the traces are for. */
+export interface TraceOptions {
+  /** Profile the system under test is held to. */
+  readonly profile: Profile;
+  /** Events the system under test can carry out; no others are generated. */
+  readonly supports: readonly EventName[];
+  /** Most steps of a trace. */
+  readonly maxSteps: number;
+}
+
+/** How fast steps follow each other when nothing else is said. */
+export type Pace = 'at-once' | 'brisk' | 'slow';
+
+/** What a walk keeps to. */
+export interface Manner {
+  /** Object keys it writes to: few, so that they meet. */
+  readonly objectKeys: readonly string[];
+  readonly pace: Pace;
+  /** Of the steps that were meant to succeed and are refused all the same, how many per cent stay. */
+  readonly tolerancePercent: number;
+}
+
+/** Times at which something became cold or changed, kept to come back exactly one lifetime or delay later. */
+const REMEMBERED_TIMES = 4;
+
+/**
+ * A trace in the making. The walk takes every step in the model as well (where AWS leaves something open, the model takes its first
+ * option), so that what is drawn next can depend on the state.
+ */
+export class Walk {
+  readonly draw: Draw;
+  readonly setup: Setup;
+  readonly profile: Profile;
+  readonly #supported: ReadonlySet<EventName>;
+  readonly #manner: Manner;
+  readonly #steps: Step[] = [];
+  #world: World;
+  /** Steps it may have for now. */
+  limit = 0;
+  #nextAtMs: number | undefined;
+  #unwanted = 0;
+  readonly #kmsUsedAtMs: number[] = [];
+  #changedAtMs = 0;
+
+  constructor(draw: Draw, setup: Setup, options: TraceOptions, manner: Manner) {
+    this.draw = draw;
+    this.setup = setup;
+    this.profile = options.profile;
+    this.#supported = new Set(supportedEvents(options));
+    this.#manner = manner;
+    this.#world = initialWorld(setup, options.profile);
+  }
+
+  /** The world after the steps so far. */
+  get world(): World {
+    return this.#world;
+  }
+
+  /** Steps so far. */
+  get length(): number {
+    return this.#steps.length;
+  }
+
+  /** Object keys to write to. */
+  get objectKeys(): readonly string[] {
+    return this.#manner.objectKeys;
+  }
+
+  /** Steps that were refused though they were meant to succeed. */
+  get unwanted(): number {
+    return this.#unwanted;
+  }
+
+  /** Times of the latest steps that asked KMS, in milliseconds. */
+  get kmsUsedAtMs(): readonly number[] {
+    return this.#kmsUsedAtMs;
+  }
+
+  /** Time of the latest change of a configuration, in milliseconds. */
+  get changedAtMs(): number {
+    return this.#changedAtMs;
+  }
+
+  /** The trace so far. */
+  get trace(): GeneratedTrace {
+    return { setup: this.setup, steps: this.#steps };
+  }
+
+  /** Whether the system under test can carry out all of these. */
+  supports(...names: readonly EventName[]): boolean {
+    return names.every((name) => this.#supported.has(name));
+  }
+
+  /** Time at which the next step would happen without a pause, in milliseconds. */
+  get nowMs(): number {
+    return this.#nextAtMs ?? this.#world.nowMs;
+  }
+
+  /** Lets the next step happen at a time, or as soon as possible if that is past. */
+  waitUntil(atMs: number): void {
+    this.#nextAtMs = Math.max(this.#world.nowMs, atMs);
+  }
+
+  /** Takes a step that is meant to succeed: when the model refuses it, it is mostly left out. Answers the outcome of a step taken. */
+  want(by: string | null, event: Event): Outcome | undefined {
+    return this.#take(by, event, true);
+  }
+
+  /** Takes a step whatever comes of it. Answers undefined when it cannot be taken: not supported, or the trace is full. */
+  provoke(by: string | null, event: Event): Outcome | undefined {
+    return this.#take(by, event, false);
+  }
+
+  #take(by: string | null, event: Event, wanted: boolean): Outcome | undefined {
+    if (this.#steps.length >= this.limit || !this.#supported.has(event.op)) return undefined;
+    const atMs = this.#nextAtMs ?? this.#world.nowMs + this.#gap();
+    const taken = { atMs, by, event };
+    const { world, outcome } = step(this.#world, taken, FIRST_OPTION);
+    if (wanted && outcome.status >= 400) {
+      if (!this.draw.chance(this.#manner.tolerancePercent)) return undefined;
+      this.#unwanted++;
+    }
+    this.#steps.push(taken);
+    this.#world = world;
+    this.#nextAtMs = undefined;
+    this.#remember(atMs, outcome);
+    return outcome;
+  }
+
+  #remember(atMs: number, outcome: Outcome): void {
+    if (outcome.status >= 400) return;
+    if (outcome.kmsCalls.length > 0) {
+      if (this.#kmsUsedAtMs.length === REMEMBERED_TIMES) this.#kmsUsedAtMs.shift();
+      this.#kmsUsedAtMs.push(atMs);
+    } else {
+      const op = this.#steps[this.#steps.length - 1]?.event.op;
+      if (op !== undefined && CHANGES.has(op)) this.#changedAtMs = atMs;
+    }
+  }
+
+  #gap(): number {
+    const { draw } = this;
+    switch (this.#manner.pace) {
+      case 'at-once':
+        return draw.chance(80) ? 0 : draw.between(0, 20);
+      case 'brisk':
+        return draw.chance(30) ? 0 : draw.between(1, 2_000);
+      case 'slow':
+        return draw.between(0, 20_000);
+    }
+  }
+}
+
+/** Events whose effect may be seen late (U-16, U-23). */
+const CHANGES: ReadonlySet<EventName> = new Set<EventName>([
+  'PutBucketEncryption',
+  'DeleteBucketEncryption',
+  'DisableKey',
+  'EnableKey',
+  'ScheduleKeyDeletion',
+  'CancelKeyDeletion',
+  'PutKeyPolicy',
+  'UpdateAlias',
+]);
+
+const REPLICATION: ReadonlySet<EventName> = new Set<EventName>(['PutBucketReplication', 'DeleteBucketReplication', 'ReplicateObject']);
+
+function supportedEvents({ supports, profile }: TraceOptions): readonly EventName[] {
+  return profile.replication ? supports : supports.filter((name) => !REPLICATION.has(name));
+}

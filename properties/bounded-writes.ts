@@ -1,0 +1,145 @@
+import type { KmsCall, Profile } from '../model/index.ts';
+import type { Ledger } from './ledger.ts';
+import type { BucketRecord } from './ledger/bucket-record.ts';
+import { contextArnOf, hasOkCall, MINTING, OPENING } from './ledger/calls.ts';
+import { PerBucket } from './ledger/nested-map.ts';
+import type { WriteSide } from './ledger/sides.ts';
+import type { Judgement, ObservedStep, Property } from './property.ts';
+import { seconds, shortKey, told } from './wording.ts';
+
+/**
+ * The saving on writes. A bucket key that a requester got from KMS makes data keys for all its writes until its window closes, so the
+ * GenerateDataKey calls of one requester for one bucket and KMS key are no more than caches times windows. With one cache that drops
+ * nothing early this is exact: the calls are the greedy cover of the write times by windows, no more and no fewer. An eviction, a
+ * restart or a request that failed half-way starts the count afresh.
+ */
+export const boundedWrites: Property = {
+  id: 'bounded-writes',
+  title: 'GenerateDataKey calls for a bucket key never exceed caches times windows; with one strict cache they are the greedy cover.',
+  requirements: ['F-108', 'F-106', 'F-132', 'U-01', 'U-02', 'U-03', 'U-04', 'U-05', 'K-03', 'K-05'],
+  formula: '∀ windows [t, t+W): |{ mints(r, bucket, key) in it }| ≤ caches;  □ (write without call → mint within its lifetime)',
+  needs: 'kms-calls',
+  monitor({ ledger, profile }) {
+    const windows = new PerBucket<BucketRecord, Window>();
+    const certainMs = certainWindowMs(profile);
+    return {
+      see(seen) {
+        const { event } = seen.step;
+        if (event.op !== 'PutObject' && event.op !== 'CopyObject' && event.op !== 'ReplicateObject') return 'idle';
+        const { kmsCalls } = seen.observation;
+        const bucket = destinationOf(ledger, seen);
+        if (kmsCalls === undefined || bucket === undefined) return 'idle';
+        const { write, done } = ledger.sides(seen);
+        let judgement: Judgement = 'idle';
+        for (const call of kmsCalls) {
+          const identity = ledger.identityOf(call.by);
+          if (identity === undefined || contextArnOf(call) !== bucket.arn) continue;
+          const window = windows.of(bucket, identity, call.keyArn, newWindow);
+          if (call.operation === 'Decrypt') {
+            if (othersReplace(profile)) window.mintsMs.length = 0;
+            continue;
+          }
+          if (certainMs > 0) {
+            const excess = tooMany(ledger, seen, bucket, window, call, certainMs);
+            if (excess !== undefined) return excess;
+          }
+          if (call.result !== 'ok') continue;
+          judgement = window.minted ? 'exercised' : 'held';
+          note(ledger, window, seen.step.atMs, done, profile);
+        }
+        if (judgement !== 'idle' || !done || write === undefined) return judgement;
+        return judgeWithoutCall(ledger, seen, write, kmsCalls);
+      },
+    };
+  },
+};
+
+/** The bucket keys one requester has had made for one bucket under one KMS key. */
+interface Window {
+  /** Whether there was any. */
+  minted: boolean;
+  /** Times of the last ones, at most as many as there are caches, that are certainly still cached. */
+  readonly mintsMs: number[];
+  /** Step of the last one. */
+  step: number;
+}
+
+function newWindow(): Window {
+  return { minted: false, mintsMs: [], step: -1 };
+}
+
+/** For how long a bucket key certainly serves writes once it is cached; 0 where it may be dropped at any time (U-05). */
+function certainWindowMs({ caches, earlyEviction, cacheLifetime, generationLifetime }: Profile): number {
+  return caches === 'any' || earlyEviction ? 0 : Math.min(cacheLifetime.minMs, generationLifetime.minMs);
+}
+
+/** Whether a Decrypt may put another, older bucket key in the place of the one that serves writes (U-07, U-09). */
+function othersReplace({ coldWrite, readWarmsWrite }: Profile): boolean {
+  return coldWrite.includes('unwrap') || readWarmsWrite.includes(true);
+}
+
+function destinationOf(ledger: Ledger, { step: { event } }: ObservedStep): BucketRecord | undefined {
+  if (event.op === 'PutObject' || event.op === 'CopyObject') return ledger.bucket(event.bucket);
+  const rule = event.op === 'ReplicateObject' ? ledger.bucket(event.bucket)?.replication : undefined;
+  return rule === undefined ? undefined : ledger.bucket(rule.destination);
+}
+
+/** A call although every cache must hold a bucket key that serves this write. */
+function tooMany(
+  ledger: Ledger,
+  { step }: ObservedStep,
+  bucket: BucketRecord,
+  window: Window,
+  call: KmsCall,
+  certainMs: number,
+): Judgement | undefined {
+  const { caches, extraContext } = ledger.profile;
+  const lost = Math.max(ledger.cachesLostStep(bucket), ledger.unseenCallsStep);
+  const partitioned = extraContext.includes('partitions') && Object.keys(call.context).length > 1;
+  if (window.step <= lost || partitioned || call.result === 'NotFoundException') return undefined;
+  const oldest = window.mintsMs[0];
+  if (typeof caches !== 'number' || window.mintsMs.length < caches || oldest === undefined) return undefined;
+  if (step.atMs >= oldest + certainMs) return undefined;
+  const had = window.mintsMs.map(seconds).join(', ');
+  return {
+    violation: `${call.by} called ${call.operation} for bucket ${bucket.name} under ${shortKey(call.keyArn)} at ${seconds(step.atMs)}, but the bucket key of ${had} serves its writes for ${seconds(certainMs)}: ${caches} such calls cover them all`,
+  };
+}
+
+function note(ledger: Ledger, window: Window, nowMs: number, done: boolean, { caches, extraContext }: Profile): void {
+  window.minted = true;
+  if (!done || window.step <= Math.max(ledger.restartedStep, ledger.unseenCallsStep) || extraContext.includes('partitions')) {
+    window.mintsMs.length = 0;
+  }
+  window.step = ledger.steps;
+  if (!done || typeof caches !== 'number') return;
+  window.mintsMs.push(nowMs);
+  if (window.mintsMs.length > caches) window.mintsMs.shift();
+}
+
+/** A write that no GenerateDataKey of its own paid for: some bucket key must have been there to make its data key. */
+function judgeWithoutCall(ledger: Ledger, seen: ObservedStep, write: WriteSide, kmsCalls: readonly KmsCall[]): Judgement {
+  const { by, bucket, bucketKey, kmsKeyArn } = write;
+  const { profile } = ledger;
+  const nowMs = seen.step.atMs;
+  if (bucketKey !== true || typeof kmsKeyArn !== 'string') return 'idle';
+  const generationMs = profile.generationLifetime.maxMs;
+  if (nowMs >= bucket.lastMintMs(kmsKeyArn) + generationMs && !ledger.callsUnseenWithin(generationMs, nowMs)) {
+    return {
+      violation: `${told(seen)} without GenerateDataKey, but no bucket key for ${bucket.name} under ${shortKey(kmsKeyArn)} had been made in the ${seconds(generationMs)} for which one makes data keys`,
+    };
+  }
+  const grant = bucket.grant(by.identity, kmsKeyArn);
+  if (othersReplace(profile)) {
+    const opened = hasOkCall(ledger, kmsCalls, { by, contextArn: bucket.arn, keyArn: kmsKeyArn, operations: OPENING });
+    return grant !== undefined && !opened ? 'exercised' : 'held';
+  }
+  const windowMs = Math.min(profile.cacheLifetime.maxMs, generationMs);
+  const served = grant !== undefined && grant.mintStep > ledger.cachesLostStep(bucket) && nowMs < grant.mintAtMs + windowMs;
+  if (served) return 'exercised';
+  if (ledger.callsUnseenWithin(windowMs, nowMs)) return 'idle';
+  const last = grant === undefined || grant.mintStep < 0 ? 'it had made no such call' : `its last such call was at ${seconds(grant.mintAtMs)}`;
+  return {
+    violation: `${told(seen)} without ${MINTING.join(' or ')} for bucket ${bucket.name} under ${shortKey(kmsKeyArn)}, but ${last} and no cached bucket key served the write: its window of ${seconds(windowMs)} was closed`,
+  };
+}

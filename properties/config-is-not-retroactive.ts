@@ -1,0 +1,51 @@
+import type { Version } from './ledger/object-record.ts';
+import { bucketKeyOf } from './ledger/object-record.ts';
+import type { ObservedStep, Property } from './property.ts';
+import { seconds, shown, told } from './wording.ts';
+
+/**
+ * Encryption belongs to the object version, not to the bucket. Whoever changes the rule of a bucket changes what later writes get;
+ * what is stored keeps its algorithm, key, bucket-key flag and ETag, and goes on costing what it cost before.
+ */
+export const configIsNotRetroactive: Property = {
+  id: 'config-is-not-retroactive',
+  title: 'Changing the rule of a bucket changes no stored version.',
+  requirements: ['F-13', 'F-15', 'F-27', 'F-40', 'F-125'],
+  formula: '∀ versions v: □ (sse, key, bucketKey, etag)(v) = (sse, key, bucketKey, etag)(v) at its writing',
+  needs: 'answers',
+  monitor({ ledger }) {
+    return {
+      see(seen) {
+        const { event } = seen.step;
+        if ((event.op !== 'GetObject' && event.op !== 'HeadObject') || seen.observation.status >= 400) return 'idle';
+        const bucket = ledger.bucket(event.bucket);
+        const version = bucket?.versionOf(event.key);
+        if (bucket === undefined || version === undefined) return 'idle';
+        const difference = firstDifference(version, seen);
+        if (difference !== undefined) {
+          return { violation: `${told(seen)}, written at ${seconds(version.atMs)} and not since: ${difference}` };
+        }
+        return bucket.ruleStep > version.step ? 'exercised' : 'held';
+      },
+    };
+  },
+};
+
+/** The first part in which an answer contradicts what was seen of the same version before. */
+export function firstDifference(version: Version, { observation }: ObservedStep): string | undefined {
+  return (
+    difference('encryption', version.sse, observation.sse) ??
+    difference('KMS key', version.kmsKeyArn, observation.kmsKeyArn) ??
+    difference('bucket-key flag', version.bucketKey, bucketKeyOf(observation)) ??
+    difference('ETag', version.etag, observation.etag)
+  );
+}
+
+function difference(
+  what: string,
+  before: string | boolean | null | undefined,
+  now: string | boolean | null | undefined,
+): string | undefined {
+  if (before === undefined || now === undefined || before === now) return undefined;
+  return `its ${what} was ${shown(before)} and is now ${shown(now)}`;
+}

@@ -1,0 +1,70 @@
+import type { SseAlgorithm } from '../model/index.ts';
+import { isKms } from './ledger/sides.ts';
+import type { Ledger } from './ledger.ts';
+import type { ObservedStep, Property } from './property.ts';
+import { shown, succeeded, told } from './wording.ts';
+
+const OPAQUE = /^[0-9a-f]{32}$/;
+
+/**
+ * An ETag is the MD5 of the content only for objects without encryption or under SSE-S3. Under a KMS key it has the same look, 32 hex
+ * digits, but is not the MD5 and is fresh for every write, with or without a bucket key. Clients that take it for a checksum report
+ * corruption where there is none. What is written in several parts, or changed by UpdateObjectEncryption, is outside the alphabet.
+ */
+export const etagClass: Property = {
+  id: 'etag-class',
+  title: 'The ETag is the MD5 of the content without a KMS key, and opaque and fresh with one.',
+  requirements: ['F-80', 'F-81', 'F-82', 'F-84', 'F-86'],
+  formula: '□ (sse ∈ {none, AES256} → etag = md5(content));  □ (sse ∈ KMS → etag ∈ hex³² ∧ etag ≠ md5(content) ∧ fresh at each write)',
+  needs: 'answers',
+  monitor({ ledger }) {
+    const opaque = new Set<string>();
+    return {
+      see(seen) {
+        const { etag } = seen.observation;
+        if (typeof etag !== 'string' || !succeeded(seen)) return 'idle';
+        const sse = algorithmOf(ledger, seen);
+        const md5 = contentOf(ledger, seen);
+        const underKms = isKms(sse);
+        if (underKms === undefined || sse === undefined) return 'idle';
+        if (!underKms) {
+          if (md5 === undefined) return 'idle';
+          if (etag === md5) return 'held';
+          return {
+            violation: `${told(seen)}: under encryption ${shown(sse)} the ETag is the MD5 of the content, ${md5}, but ${etag} was shown`,
+          };
+        }
+        if (!OPAQUE.test(etag)) return { violation: `${told(seen)}: an ETag under ${sse} is 32 hex digits, but ${etag} was shown` };
+        if (etag === md5)
+          return { violation: `${told(seen)}: the ETag ${etag} is the MD5 of the content although the object is under ${sse}` };
+        const isWrite = seen.step.event.op === 'PutObject' || seen.step.event.op === 'CopyObject';
+        if (isWrite && opaque.has(etag))
+          return { violation: `${told(seen)}: the ETag ${etag} was shown before, but every write under ${sse} has a fresh one` };
+        opaque.add(etag);
+        return 'exercised';
+      },
+    };
+  },
+};
+
+function algorithmOf(ledger: Ledger, { step, observation }: ObservedStep): SseAlgorithm | null | undefined {
+  const { event } = step;
+  if (observation.sse !== undefined) return observation.sse;
+  if (event.op !== 'GetObject' && event.op !== 'HeadObject') return undefined;
+  return ledger.bucket(event.bucket)?.versionOf(event.key)?.sse;
+}
+
+function contentOf(ledger: Ledger, seen: ObservedStep): string | undefined {
+  const { event } = seen.step;
+  switch (event.op) {
+    case 'PutObject':
+      return event.body.md5;
+    case 'CopyObject':
+      return ledger.sides(seen).read?.version.md5;
+    case 'GetObject':
+    case 'HeadObject':
+      return seen.observation.contentMd5 ?? ledger.bucket(event.bucket)?.versionOf(event.key)?.md5;
+    default:
+      return undefined;
+  }
+}

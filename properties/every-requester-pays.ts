@@ -1,0 +1,49 @@
+import { both } from './judgement.ts';
+import { ANY_OPERATION, hasOkCall, OPENING } from './ledger/calls.ts';
+import { mayHoldBucketKey } from './ledger/holding.ts';
+import type { Side } from './ledger/sides.ts';
+import type { Ledger } from './ledger.ts';
+import type { Judgement, ObservedStep, Property } from './property.ts';
+import { seconds, shortKey, told } from './wording.ts';
+
+/**
+ * The promise behind bucket keys: whoever is served from a bucket key has shown to KMS that they may use the KMS key, and left a line
+ * in the audit log, within the lifetime of the cache. Nobody rides on the bucket key that somebody else has brought. Who counts as
+ * the same requester is up to the profile.
+ */
+export const everyRequesterPays: Property = {
+  id: 'every-requester-pays',
+  title: 'Nobody is served from a bucket key without a KMS call of their own within the cache lifetime.',
+  requirements: ['F-97', 'F-95', 'F-96', 'F-114', 'U-01', 'U-05'],
+  formula: '□ (served(r, bucket, key) ∧ bucketKey → ◇⁻[< cacheLifetime.max] kmsOk(r, bucketARN, key))',
+  needs: 'kms-calls',
+  monitor({ ledger }) {
+    return {
+      see(seen) {
+        const { read, write, done } = ledger.sides(seen);
+        if (!done || seen.observation.kmsCalls === undefined) return 'idle';
+        return both(judge(ledger, seen, read, OPENING), judge(ledger, seen, write, ANY_OPERATION));
+      },
+    };
+  },
+};
+
+function judge(ledger: Ledger, seen: ObservedStep, side: Side | undefined, operations: typeof ANY_OPERATION): Judgement {
+  const { kmsCalls } = seen.observation;
+  if (side === undefined || side.bucketKey !== true || kmsCalls === undefined) return 'idle';
+  const { by, bucket } = side;
+  const keyArn = side.kmsKeyArn ?? undefined;
+  if (hasOkCall(ledger, kmsCalls, { by, contextArn: bucket.arn, keyArn, operations })) return 'held';
+  const holds = mayHoldBucketKey(ledger, side, seen.step.atMs);
+  if (holds === 'yes') return 'exercised';
+  return holds === 'open' ? 'idle' : { violation: `${told(seen)} without a KMS call, but ${whatIsMissing(ledger, side)}` };
+}
+
+function whatIsMissing(ledger: Ledger, { by, bucket, kmsKeyArn }: Side): string {
+  const grant = typeof kmsKeyArn === 'string' ? bucket.grant(by.identity, kmsKeyArn) : undefined;
+  const where = `for bucket ${bucket.name} under ${shortKey(kmsKeyArn)}`;
+  if (grant === undefined) return `${by.name} had made no successful KMS call ${where} before: it rode on somebody else's bucket key`;
+  const last = `the last successful KMS call of ${by.name} ${where} was at ${seconds(grant.atMs)}`;
+  if (grant.step <= ledger.cachesLostStep(bucket)) return `${last} and every cached bucket key was lost since`;
+  return `${last}, and a bucket key is cached for at most ${seconds(ledger.profile.cacheLifetime.maxMs)}`;
+}

@@ -1,0 +1,63 @@
+import { type EncryptionHeaders, type EncryptionRule, kmsKeyArn, managedKeyId, type SseAlgorithm } from '../../model/index.ts';
+import type { Ledger } from '../ledger.ts';
+import type { BucketRecord } from './bucket-record.ts';
+import type { AskedEncryption } from './object-record.ts';
+import type { KnownRequester } from './requesters.ts';
+
+/**
+ * The encryption that a write with these headers into this bucket asks for: the request's, else the bucket's (F-22, F-23). Parts that
+ * hang on a bucket rule which is too young to be seen everywhere (F-14), or that AWS leaves open, are undefined.
+ */
+export function askedEncryption(
+  ledger: Ledger,
+  bucket: BucketRecord,
+  headers: EncryptionHeaders,
+  by: KnownRequester,
+  nowMs: number,
+): AskedEncryption {
+  const settled = nowMs >= bucket.ruleSinceMs + ledger.profile.ruleDelayMs;
+  const rule = settled ? bucket.rule : undefined;
+  const sse = headers.sse ?? rule?.SSEAlgorithm;
+  return { sse, kmsKeyArn: askedKey(ledger, bucket, headers, rule, sse, by), bucketKey: askedFlag(ledger, headers, rule, sse) };
+}
+
+function askedFlag(
+  ledger: Ledger,
+  headers: EncryptionHeaders,
+  rule: EncryptionRule | undefined,
+  sse: SseAlgorithm | undefined,
+): boolean | undefined {
+  if (sse === undefined) return undefined;
+  if (sse !== 'aws:kms') return false;
+  if (headers.bucketKeyEnabled !== undefined) return headers.bucketKeyEnabled;
+  if (rule === undefined) return undefined;
+  const flag = rule.BucketKeyEnabled === true;
+  const dormant = flag && rule.SSEAlgorithm !== 'aws:kms';
+  // The bucket's flag belongs to a rule of another algorithm (U-15).
+  if (!dormant) return flag;
+  return ledger.profile.dormantFlag.length === 1 ? ledger.profile.dormantFlag[0] : undefined;
+}
+
+function askedKey(
+  ledger: Ledger,
+  bucket: BucketRecord,
+  headers: EncryptionHeaders,
+  rule: EncryptionRule | undefined,
+  sse: SseAlgorithm | undefined,
+  by: KnownRequester,
+): string | null | undefined {
+  if (sse === undefined) return undefined;
+  if (sse === 'AES256') return null;
+  if (headers.sse !== undefined && headers.kmsKeyId !== undefined) return keyArnOf(ledger, headers.kmsKeyId, bucket.account);
+  if (headers.sse !== undefined && ledger.profile.kmsHeaderUsesBucketKey.includes(true)) return undefined;
+  const reference = headers.sse === undefined ? rule?.KMSMasterKeyID : undefined;
+  if (reference !== undefined) return keyArnOf(ledger, reference, bucket.account);
+  return kmsKeyArn(by.account, managedKeyId(by.account));
+}
+
+/** ARN that a key reference stands for: itself, or that of a bare id in the bucket owner's account (F-10); undefined for anything else. */
+export function keyArnOf(ledger: Ledger, reference: string, ownerAccount: string): string | undefined {
+  if (ledger.key(reference) !== undefined) return reference;
+  const arn = kmsKeyArn(ownerAccount, reference);
+  return ledger.key(arn) === undefined ? undefined : arn;
+}

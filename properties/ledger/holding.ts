@@ -1,0 +1,32 @@
+import type { KmsOperation } from '../../model/index.ts';
+import type { Ledger } from '../ledger.ts';
+import type { Grant } from './bucket-record.ts';
+import type { Certainty, KeyRecord } from './key-record.ts';
+import type { Side } from './sides.ts';
+
+/** Whether whoever acts on this side may hold a plaintext bucket key for it, by a KMS call of their own within the cache lifetime (F-97). */
+export function mayHoldBucketKey(ledger: Ledger, side: Side, nowMs: number): Certainty {
+  const lifetimeMs = ledger.profile.cacheLifetime.maxMs;
+  const lostStep = ledger.cachesLostStep(side.bucket);
+  if (typeof side.kmsKeyArn !== 'string') return 'open';
+  if (isAlive(side.bucket.grant(side.by.identity, side.kmsKeyArn), lostStep, lifetimeMs, nowMs)) return 'yes';
+  const unseen = ledger.callsUnseenWithin(lifetimeMs, nowMs) && ledger.unseenCallsStep > lostStep;
+  return unseen ? 'open' : 'no';
+}
+
+function isAlive(grant: Grant | undefined, lostStep: number, lifetimeMs: number, nowMs: number): boolean {
+  return grant !== undefined && grant.step > lostStep && nowMs < grant.atMs + lifetimeMs;
+}
+
+const EVERY_OPERATION: readonly KmsOperation[] = ['GenerateDataKey', 'Encrypt', 'Decrypt'];
+
+/**
+ * Since when no KMS call for the bucket keys of this side can have succeeded: the key is unusable, or its policy refuses the requester
+ * everything (F-118, F-120). Undefined unless that is certain now. Propagation delay not included.
+ */
+export function cutOffSinceMs(side: Side, key: KeyRecord, nowMs: number): number | undefined {
+  const unusable = key.isUsable(nowMs) === 'no' ? key.usabilitySinceMs : undefined;
+  const barred = EVERY_OPERATION.every((operation) => key.permits(side.by, operation, side.bucket.arn, nowMs) === 'no');
+  if (!barred) return unusable;
+  return unusable === undefined ? key.policySinceMs : Math.min(unusable, key.policySinceMs);
+}

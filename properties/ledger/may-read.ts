@@ -1,0 +1,30 @@
+import type { Ledger } from '../ledger.ts';
+import type { BucketRecord } from './bucket-record.ts';
+import type { Certainty } from './key-record.ts';
+import type { Version } from './object-record.ts';
+import type { KnownRequester } from './requesters.ts';
+import { expectedContextArn, isKms } from './sides.ts';
+
+/**
+ * Whether a requester must be able to read a version now: S3 lets them, and KMS would if it were asked. `open` where a cached bucket
+ * key may decide, or where something that matters was not seen.
+ */
+export function mayRead(
+  ledger: Ledger,
+  by: KnownRequester,
+  bucket: BucketRecord,
+  objectKey: string,
+  version: Version,
+  nowMs: number,
+): Certainty {
+  if (!bucket.permits(by, 's3:GetObject')) return 'no';
+  const { sse, bucketKey, kmsKeyArn, extraContext } = version;
+  const underKms = isKms(sse);
+  if (underKms === undefined) return 'open';
+  if (!underKms) return 'yes';
+  const contextArn = expectedContextArn({ by, bucket, key: objectKey, sse, kmsKeyArn, bucketKey, extraContext });
+  const key = typeof kmsKeyArn === 'string' ? ledger.key(kmsKeyArn) : undefined;
+  if (contextArn === undefined || key === undefined) return 'open';
+  const byKms = ledger.throttled ? 'no' : key.answers(by, 'Decrypt', contextArn, nowMs);
+  return byKms === 'no' && bucketKey === true ? 'open' : byKms;
+}

@@ -1,0 +1,52 @@
+import { both } from './judgement.ts';
+import type { BucketRecord } from './ledger/bucket-record.ts';
+import { hasOkCall, MINTING, OPENING } from './ledger/calls.ts';
+import { PerBucket } from './ledger/nested-map.ts';
+import { isKms, type Side } from './ledger/sides.ts';
+import type { Ledger } from './ledger.ts';
+import type { Judgement, ObservedStep, Property } from './property.ts';
+import { shortKey, told } from './wording.ts';
+
+/**
+ * Without a bucket key there is nothing to share: each request on a KMS-encrypted object asks KMS itself, every time, however often the
+ * same requester has asked before. The same goes for DSSE, which never uses a bucket key.
+ */
+export const noFreeRide: Property = {
+  id: 'no-free-ride',
+  title: 'Without a bucket key no request on a KMS-encrypted object succeeds without a KMS call of its own.',
+  requirements: ['K-02', 'K-06', 'K-08', 'K-13', 'K-21', 'F-38', 'F-07'],
+  formula: '□ (succeeds(request) ∧ kms ∧ ¬bucketKey → kmsOk ∈ calls(request))',
+  needs: 'kms-calls',
+  monitor({ ledger }) {
+    const earlier = new PerBucket<BucketRecord, { calls: number }>();
+    return {
+      see(seen) {
+        const { read, write, done } = ledger.sides(seen);
+        if (!done || seen.observation.kmsCalls === undefined) return 'idle';
+        return both(judge(ledger, seen, read, OPENING, earlier), judge(ledger, seen, write, MINTING, earlier));
+      },
+    };
+  },
+};
+
+function judge(
+  ledger: Ledger,
+  seen: ObservedStep,
+  side: Side | undefined,
+  operations: typeof OPENING,
+  earlier: PerBucket<BucketRecord, { calls: number }>,
+): Judgement {
+  const { kmsCalls } = seen.observation;
+  if (side === undefined || kmsCalls === undefined || isKms(side.sse) !== true) return 'idle';
+  if (side.bucketKey !== false && side.sse !== 'aws:kms:dsse') return 'idle';
+  const keyArn = side.kmsKeyArn ?? undefined;
+  if (!hasOkCall(ledger, kmsCalls, { by: side.by, contextArn: undefined, keyArn, operations })) {
+    const wanted = operations.join(' or ');
+    return {
+      violation: `${told(seen)}: ${side.bucket.name}/${side.key} is under ${shortKey(side.kmsKeyArn)} without a bucket key, yet ${side.by.name} made no successful ${wanted} call`,
+    };
+  }
+  const count = earlier.of(side.bucket, side.by.identity, keyArn ?? '', () => ({ calls: 0 }));
+  count.calls += 1;
+  return count.calls > 1 ? 'exercised' : 'held';
+}

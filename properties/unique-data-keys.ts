@@ -1,0 +1,32 @@
+import type { Property } from './property.ts';
+import { seconds, succeeded } from './wording.ts';
+
+/**
+ * A bucket key is shared by many objects, but it never encrypts any of them: it makes a data key of its own for every object version.
+ * Only an implementation that shows the fingerprints of its data keys can be watched. A replica may keep the data key of its source,
+ * since replication re-wraps it (F-78).
+ */
+export const uniqueDataKeys: Property = {
+  id: 'unique-data-keys',
+  title: 'No two object versions share a data key.',
+  requirements: ['F-111', 'F-112', 'F-78'],
+  formula: '∀ versions v ≠ w, w no replica of v: dataKey(v) ≠ dataKey(w)',
+  needs: 'internals',
+  monitor({ ledger }) {
+    const owners = new Map<string, string>();
+    return {
+      see(seen) {
+        const dataKey = seen.observation.internals?.dataKey;
+        if (dataKey === undefined || !succeeded(seen)) return 'idle';
+        const { write } = ledger.sides(seen);
+        const { event, atMs } = seen.step;
+        const owner = owners.get(dataKey);
+        const name = write === undefined ? event.op : `${write.bucket.name}/${write.key}`;
+        owners.set(dataKey, `${name} as written at ${seconds(atMs)}`);
+        if (owner === undefined) return owners.size > 1 ? 'exercised' : 'held';
+        if (write?.replicaOf !== undefined && write.replicaOf.dataKey === dataKey) return 'held';
+        return { violation: `${name} was written at ${seconds(atMs)} under a data key that had already encrypted ${owner}` };
+      },
+    };
+  },
+};

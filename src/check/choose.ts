@@ -1,0 +1,39 @@
+import type { Profile } from '../../model/index.ts';
+import { METAMORPHIC, type Metamorphic } from '../../properties/metamorphic.ts';
+import { PROPERTIES } from '../../properties/properties.ts';
+import type { Property } from '../../properties/property.ts';
+import { EXPLAINED } from './judge.ts';
+
+/** The properties a check is about. */
+export interface ChosenProperties {
+  /** Whether the oracle takes part. */
+  readonly oracle: boolean;
+  readonly monitored: readonly Property[];
+  /** Those that apply under the profile. */
+  readonly metamorphic: readonly Metamorphic[];
+}
+
+/** Title of the oracle's own property. */
+export const EXPLAINED_TITLE = 'Some admissible choices of the model explain each step';
+
+/** Ids of all properties, in the order of reports. */
+export function propertyIds(): readonly string[] {
+  return [EXPLAINED, ...PROPERTIES.map(({ id }) => id), ...METAMORPHIC.map(({ id }) => id)];
+}
+
+/**
+ * Finds properties by id; none given = all.
+ *
+ * @throws RangeError when an id is not known.
+ */
+export function chooseProperties(ids: readonly string[] | undefined, profile: Profile): ChosenProperties {
+  const known = propertyIds();
+  const unknown = ids?.find((id) => !known.includes(id));
+  if (unknown !== undefined) throw new RangeError(`there is no property ${JSON.stringify(unknown)}`);
+  const wanted = (id: string): boolean => ids === undefined || ids.includes(id);
+  return {
+    oracle: wanted(EXPLAINED),
+    monitored: PROPERTIES.filter(({ id }) => wanted(id)),
+    metamorphic: METAMORPHIC.filter((property) => wanted(property.id) && property.applies(profile)),
+  };
+}

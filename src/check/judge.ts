@@ -1,0 +1,47 @@
+import type { Profile, Setup } from '../../model/index.ts';
+import type { ObservedStep, Property } from '../../properties/property.ts';
+import { PropertySuite } from '../../properties/suite.ts';
+import { Oracle } from '../oracle/oracle.ts';
+import type { Verdict, Violation } from '../oracle/verdict.ts';
+
+/** Id under which the oracle reports: some admissible choices of the model explain each step. */
+export const EXPLAINED = 'explained';
+
+/** The oracle and the monitors of the chosen properties, watching one trace. */
+export class Judge {
+  readonly suite: PropertySuite;
+  readonly #oracle: Oracle | undefined;
+  #violation: Violation | undefined;
+  #steps = 0;
+
+  /** @param oracle - whether the model has to explain each step as well */
+  constructor(setup: Setup, profile: Profile, properties: readonly Property[], oracle: boolean) {
+    this.suite = new PropertySuite({ setup, profile, properties });
+    this.#oracle = oracle ? new Oracle(setup, profile) : undefined;
+  }
+
+  /** Takes a step into account; monitors speak first, as they name the property. */
+  see(seen: ObservedStep): Verdict {
+    if (this.#violation !== undefined) return 'violates';
+    const broken = this.suite.see(seen)[0];
+    if (broken !== undefined) {
+      const { id: property, title, requirements } = broken.property;
+      this.#violation = { property, title, requirements, stepIndex: this.#steps, reason: broken.violation, nearest: [] };
+    }
+    // The oracle sees every step, or it would lose track; what it says counts where no monitor spoke.
+    const verdict = this.#oracle?.see(seen) ?? 'conforms';
+    if (verdict === 'violates') this.#violation ??= this.#oracle?.violation;
+    this.#steps++;
+    return this.#violation === undefined ? verdict : 'violates';
+  }
+
+  /** The first violation. */
+  get violation(): Violation | undefined {
+    return this.#violation;
+  }
+
+  /** The bound the oracle hit, if it did. */
+  get unknownBecause(): string | undefined {
+    return this.#oracle?.unknownBecause;
+  }
+}

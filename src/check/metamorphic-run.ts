@@ -1,0 +1,26 @@
+import type { GeneratedTrace } from '../../properties/arbitraries/index.ts';
+import type { Metamorphic } from '../../properties/metamorphic.ts';
+import type { Judgement, ObservedStep } from '../../properties/property.ts';
+import type { Violation } from '../oracle/verdict.ts';
+import { type Bench, observe } from './run-trace.ts';
+
+/** What comparing a run with its variant came to. */
+export interface VariantRun {
+  readonly judgement: Judgement;
+  readonly violation: Violation | undefined;
+}
+
+/** Runs the variant of a trace and relates it to the original's observations. */
+export async function compareVariant(
+  bench: Pick<Bench, 'sut' | 'seed'>,
+  property: Metamorphic,
+  { setup, steps }: GeneratedTrace,
+  original: readonly ObservedStep[],
+): Promise<VariantRun> {
+  const variant = property.variant(setup, steps);
+  const judgement = property.relate(original, await observe(bench, variant.setup, variant.steps));
+  if (typeof judgement === 'string') return { judgement, violation: undefined };
+  const { id, title, requirements } = property;
+  const violation = { property: id, title, requirements, stepIndex: original.length - 1, reason: judgement.violation, nearest: [] };
+  return { judgement, violation };
+}

@@ -1,0 +1,41 @@
+import type { Profile } from '../../model/index.ts';
+import { METAMORPHIC } from '../../properties/metamorphic.ts';
+import { PROPERTIES } from '../../properties/properties.ts';
+import type { Sut } from '../suts/sut.ts';
+import type { Trace } from '../trace/trace.ts';
+import { Judge } from './judge.ts';
+import { compareVariant } from './metamorphic-run.ts';
+import type { ReplayResult } from './replay-result.ts';
+import { runTrace } from './run-trace.ts';
+
+/**
+ * Judges a recorded trace as it stands, by the model and all monitors.
+ *
+ * @throws RangeError when a step is not one of the trace's setup.
+ */
+export function judgeTrace(trace: Trace, profile: Profile): ReplayResult {
+  const judge = new Judge(trace.header.setup, profile, PROPERTIES, true);
+  for (const seen of trace.steps) if (judge.see(seen) === 'violates') break;
+  return resultOf(trace, judge);
+}
+
+/** Runs the steps of a trace afresh, from the same seed, and judges what is seen now, variants included. */
+export async function replayTrace(trace: Trace, profile: Profile, sut: Sut): Promise<ReplayResult> {
+  const { setup, seed } = trace.header;
+  const steps = trace.steps.map(({ step }) => step);
+  const bench = { sut, profile, seed, properties: PROPERTIES, oracle: true };
+  const run = await runTrace(bench, setup, steps);
+  const result = resultOf(run.trace, run.judge);
+  if (result.verdict === 'violates') return result;
+  for (const property of METAMORPHIC) {
+    if (!property.applies(profile)) continue;
+    const { violation } = await compareVariant(bench, property, { setup, steps }, run.trace.steps);
+    if (violation !== undefined) return { verdict: 'violates', violation, trace: run.trace };
+  }
+  return result;
+}
+
+function resultOf(trace: Trace, { violation, unknownBecause }: Judge): ReplayResult {
+  if (violation !== undefined) return { verdict: 'violates', violation, trace };
+  return unknownBecause === undefined ? { verdict: 'conforms', trace } : { verdict: 'unknown', unknownBecause, trace };
+}

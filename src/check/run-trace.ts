@@ -1,0 +1,55 @@
+import type { Profile, Setup, Step } from '../../model/index.ts';
+import type { ObservedStep, Property } from '../../properties/property.ts';
+import type { Violation } from '../oracle/verdict.ts';
+import type { Sut } from '../suts/sut.ts';
+import type { Trace } from '../trace/trace.ts';
+import { TRACE_FORMAT } from '../trace/trace.ts';
+import { Judge } from './judge.ts';
+
+/** What traces are run against. */
+export interface Bench {
+  readonly sut: Sut;
+  readonly profile: Profile;
+  /** Seed the system under test is started with. */
+  readonly seed: number;
+  readonly properties: readonly Property[];
+  /** Whether the model has to explain each step as well. */
+  readonly oracle: boolean;
+}
+
+/** A trace that was run and judged. */
+export interface TraceRun {
+  readonly trace: Trace;
+  readonly judge: Judge;
+  readonly violation: Violation | undefined;
+}
+
+/** Runs steps on a fresh system under test until the first violation or the end, judging each. */
+export async function runTrace(bench: Bench, setup: Setup, steps: readonly Step[]): Promise<TraceRun> {
+  const { sut, profile, seed } = bench;
+  const judge = new Judge(setup, profile, bench.properties, bench.oracle);
+  const observed = await observe(bench, setup, steps, (seen) => judge.see(seen) !== 'violates');
+  const header = { bucketkeyTrace: TRACE_FORMAT, profile: profile.name, sut: sut.name, seed, setup };
+  return { trace: { header, steps: observed }, judge, violation: judge.violation };
+}
+
+/** Runs steps on a fresh system under test and records what was seen, for as long as `goOn` says so. */
+export async function observe(
+  { sut, seed }: Pick<Bench, 'sut' | 'seed'>,
+  setup: Setup,
+  steps: readonly Step[],
+  goOn: (seen: ObservedStep) => boolean = () => true,
+): Promise<readonly ObservedStep[]> {
+  const session = await sut.start(setup, seed);
+  const observed: ObservedStep[] = [];
+  try {
+    for (const step of steps) {
+      const seen = { step, observation: await session.apply(step) };
+      observed.push(seen);
+      if (!goOn(seen)) break;
+    }
+  } finally {
+    await session.stop();
+  }
+  return observed;
+}

@@ -1,0 +1,54 @@
+import { randomInt } from 'node:crypto';
+import { Option } from 'commander';
+import { PROFILES, type Profile, profileNamed } from '../../model/index.ts';
+import { MAX_SEED } from '../trace/schema/trace-schema.ts';
+import { unknownNameText } from './suggestion.ts';
+import { UsageError } from './usage-error.ts';
+
+/** How results are written to standard output. */
+export type OutputForm = 'text' | 'json';
+
+/** A parser of whole numbers in plain decimal digits: `1e3`, `0x10` and `+1` are more likely mistakes than meant. */
+export function wholeNumber(option: string, min: number, max: number): (text: string) => number {
+  return (text) => {
+    const value = /^[0-9]{1,15}$/.test(text) ? Number(text) : Number.NaN;
+    if (value >= min && value <= max) return value;
+    throw new UsageError(`${option} takes a whole number from ${min} to ${max}, not ${JSON.stringify(text)}`);
+  };
+}
+
+/** Parses a length of time in seconds, such as `30` or `0.5`. */
+export function secondsArgument(text: string): number {
+  const value = /^[0-9]{1,9}(\.[0-9]{1,6})?$/.test(text) ? Number(text) : 0;
+  if (value > 0) return value;
+  throw new UsageError(`--seconds takes a number of seconds greater than 0, not ${JSON.stringify(text)}`);
+}
+
+/** Names `--profile` accepts. */
+export function profileNames(): readonly string[] {
+  return PROFILES.map(({ name }) => name);
+}
+
+/** Parses the name of a profile. */
+export function profileArgument(name: string): Profile {
+  const profile = profileNamed(name);
+  if (profile !== undefined) return profile;
+  throw new UsageError(unknownNameText('profile', name, profileNames()));
+}
+
+/** The option `--seed`. */
+export function seedOption(): Option {
+  return new Option('--seed <number>', `seed of all randomness, 0 to ${MAX_SEED} (default: a random one)`).argParser(
+    wholeNumber('--seed', 0, MAX_SEED),
+  );
+}
+
+/** The option `--output`. */
+export function outputOption(): Option {
+  return new Option('--output <form>', 'how to write the result').choices(['text', 'json']).default('text');
+}
+
+/** A seed nobody chose: the one place where randomness enters. It is printed, so that every run can be repeated. */
+export function randomSeed(): number {
+  return randomInt(0, MAX_SEED + 1);
+}

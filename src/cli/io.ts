@@ -1,0 +1,13 @@
+/** All the command line touches of the outside, apart from files; tests put their own in its place. */
+export interface CliIo {
+  /** Takes text for standard output. */
+  stdout(text: string): void;
+  /** Takes text for standard error. */
+  stderr(text: string): void;
+  /** Whether standard error is a terminal somebody watches. */
+  readonly isTTY: boolean;
+  /** Aborted by Ctrl-C. */
+  readonly signal: AbortSignal;
+  /** Working folder: relative paths start here. */
+  readonly cwd: string;
+}

@@ -1,0 +1,50 @@
+import { resolve } from 'node:path';
+import type { Command } from 'commander';
+import { replayJson, replayText, replayVerdict } from '../report/replay-report.ts';
+import { readTraceFile } from '../trace/read-trace-file.ts';
+import { type OutputForm, outputOption, profileArgument } from './arguments.ts';
+import type { CliContext } from './context.ts';
+import { EXIT } from './exit-code.ts';
+import { UsageError } from './usage-error.ts';
+
+const EXAMPLES = `
+The observations in the file are judged as they stand; then the same steps are taken afresh on the embedded
+reference, from the seed in the file, and judged again. The profile is the one the file names.
+
+Examples:
+  bucketkey replay bucketkey-failures/unique-data-keys-42.ndjson
+  bucketkey replay recorded.ndjson --output json
+
+Exit codes: 0 both conform, 1 one violates, 2 usage or input error, 3 unknown (a bound was hit), 130 interrupted.
+`;
+
+/** Adds `replay`: judges a trace file, and its steps taken afresh. */
+export function addReplayCommand(program: Command, context: CliContext): void {
+  program
+    .command('replay')
+    .description('judge a trace file, as recorded and taken afresh')
+    .argument('<file>', 'trace in the NDJSON format of bucketkey')
+    .addOption(outputOption())
+    .addHelpText('after', EXAMPLES)
+    .action(async (file: string, { output }: { readonly output: OutputForm }) => context.exit(await replay(file, output, context)));
+}
+
+async function replay(file: string, output: OutputForm, { io, commands }: CliContext): Promise<number> {
+  const trace = await readTraceFile(resolve(io.cwd, file));
+  const profile = profileOf(trace.header.profile, file);
+  const recorded = await commands.judge(trace, profile);
+  io.signal.throwIfAborted();
+  const afresh = await commands.replay(trace, profile);
+  io.signal.throwIfAborted();
+  const report = { recorded, afresh };
+  io.stdout(output === 'json' ? replayJson(report) : replayText(report));
+  return EXIT[replayVerdict(report)];
+}
+
+function profileOf(name: string, file: string) {
+  try {
+    return profileArgument(name);
+  } catch (error) {
+    throw error instanceof UsageError ? new UsageError(`${file}:1: profile: ${error.message}`) : error;
+  }
+}

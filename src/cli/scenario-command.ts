@@ -1,0 +1,58 @@
+import type { Command } from 'commander';
+import { scenarioJson, scenarioListJson, scenarioListText, scenarioText } from '../report/scenario-report.ts';
+import { type OutputForm, outputOption, randomSeed, seedOption } from './arguments.ts';
+import type { CliContext } from './context.ts';
+import { EXIT } from './exit-code.ts';
+import { unknownNameText } from './suggestion.ts';
+import { UsageError } from './usage-error.ts';
+
+const EXAMPLES = `
+Examples:
+  bucketkey scenario
+  bucketkey scenario NAME --seed 42
+  bucketkey scenario NAME --output json
+
+Exit codes: 0 as expected, 1 differs, 2 usage or input error, 130 interrupted.
+`;
+
+interface ScenarioOptions {
+  readonly seed?: number;
+  readonly output: OutputForm;
+}
+
+/** Adds `scenario`: stories somebody met in practice, run and measured. */
+export function addScenarioCommand(program: Command, context: CliContext): void {
+  program
+    .command('scenario')
+    .description('list the scenarios, or run one and print its figures')
+    .argument('[name]', 'scenario to run')
+    .addOption(seedOption())
+    .addOption(outputOption())
+    .addHelpText('after', EXAMPLES)
+    .action(async (name: string | undefined, options: ScenarioOptions) =>
+      context.exit(name === undefined ? list(options.output, context) : await runScenario(name, options, context)),
+    );
+}
+
+function list(output: OutputForm, { io, commands: { scenarios } }: CliContext): number {
+  io.stdout(output === 'json' ? scenarioListJson(scenarios) : scenarioListText(scenarios));
+  return EXIT.conforms;
+}
+
+async function runScenario(name: string, options: ScenarioOptions, { io, commands: { scenarios } }: CliContext): Promise<number> {
+  const scenario = scenarios.find((known) => known.name === name);
+  if (scenario === undefined) {
+    throw new UsageError(
+      unknownNameText(
+        'scenario',
+        name,
+        scenarios.map((known) => known.name),
+      ),
+    );
+  }
+  const seed = options.seed ?? randomSeed();
+  const result = await scenario.run({ seed, signal: io.signal });
+  io.signal.throwIfAborted();
+  io.stdout(options.output === 'json' ? scenarioJson(scenario, result, seed) : scenarioText(scenario, result, seed));
+  return result.verdict === 'as-expected' ? EXIT.conforms : EXIT.violates;
+}

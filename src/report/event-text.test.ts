@@ -1,0 +1,108 @@
+import { describe, expect, test } from 'vitest';
+import { EVENT_NAMES, type Event } from '../../model/index.ts';
+import { eventText } from './event-text.ts';
+import { Names } from './names.ts';
+
+const names = new Names({
+  header: {
+    bucketkeyTrace: 1,
+    profile: 'ideal',
+    sut: 'embedded',
+    seed: 0,
+    setup: {
+      requesters: [],
+      kmsKeys: [{ id: 'k1', account: '111111111111' }],
+      aliases: [],
+      buckets: [{ name: 'b', account: '111111111111', plainObjects: [] }],
+    },
+  },
+  steps: [],
+});
+
+const object = { bucket: 'b', key: 'a/x' };
+const body = { text: 'c1', md5: 'a9f7e97965d6cf799a529102a973b8b9' };
+
+const told: readonly (readonly [Event, string])[] = [
+  [{ op: 'CreateBucket', bucket: 'b' }, 'CreateBucket b'],
+  [{ op: 'DeleteBucket', bucket: 'b' }, 'DeleteBucket b'],
+  [{ op: 'PutBucketEncryption', bucket: 'b', rules: [{ SSEAlgorithm: 'AES256' }] }, 'PutBucketEncryption b: AES256'],
+  [{ op: 'PutBucketEncryption', bucket: 'b', rules: [] }, 'PutBucketEncryption b: none'],
+  [
+    {
+      op: 'PutBucketEncryption',
+      bucket: 'b',
+      rules: [
+        { SSEAlgorithm: 'aws:kms', KMSMasterKeyID: 'alias/a', BucketKeyEnabled: true },
+        { SSEAlgorithm: 'AES256', BucketKeyEnabled: false },
+      ],
+    },
+    'PutBucketEncryption b: aws:kms, key alias/a, bucket key on; AES256, bucket key off',
+  ],
+  [{ op: 'GetBucketEncryption', bucket: 'b' }, 'GetBucketEncryption b'],
+  [{ op: 'DeleteBucketEncryption', bucket: 'b' }, 'DeleteBucketEncryption b'],
+  [
+    { op: 'PutBucketPolicy', bucket: 'b', statements: [{ effect: 'Deny', principal: '*', actions: ['s3:GetObject', 's3:PutObject'] }] },
+    'PutBucketPolicy b: Deny s3:GetObject s3:PutObject to *',
+  ],
+  [{ op: 'PutBucketReplication', bucket: 'b', destination: 'c', role: 'r' }, 'PutBucketReplication b -> c as r'],
+  [
+    { op: 'PutBucketReplication', bucket: 'b', destination: 'c', role: 'r', replicaKmsKeyId: 'k1' },
+    'PutBucketReplication b -> c as r, replica key k1',
+  ],
+  [{ op: 'DeleteBucketReplication', bucket: 'b' }, 'DeleteBucketReplication b'],
+  [{ op: 'PutObject', ...object, body, headers: {} }, 'PutObject b/a/x "c1"'],
+  [
+    {
+      op: 'PutObject',
+      ...object,
+      body: { text: 'a content of many words', md5: '' },
+      headers: {
+        sse: 'aws:kms',
+        kmsKeyId: 'arn:aws:kms:eu-west-1:111111111111:key/k1',
+        bucketKeyEnabled: false,
+        context: { team: 'x', 'a b': '' },
+      },
+    },
+    'PutObject b/a/x "a content of many wo…", aws:kms, key …key/k1, bucket key off, context team=x "a b"=""',
+  ],
+  [{ op: 'GetObject', ...object }, 'GetObject b/a/x'],
+  [{ op: 'HeadObject', ...object }, 'HeadObject b/a/x'],
+  [
+    { op: 'CopyObject', source: { bucket: 'c', key: 'y' }, ...object, headers: { context: 'malformed' } },
+    'CopyObject c/y -> b/a/x, context malformed',
+  ],
+  [{ op: 'DeleteObject', ...object }, 'DeleteObject b/a/x'],
+  [{ op: 'DisableKey', keyId: 'k1' }, 'DisableKey k1'],
+  [{ op: 'EnableKey', keyId: 'k1' }, 'EnableKey k1'],
+  [{ op: 'ScheduleKeyDeletion', keyId: 'k1', pendingWindowInDays: 7 }, 'ScheduleKeyDeletion k1 in 7 days'],
+  [{ op: 'CancelKeyDeletion', keyId: 'k1' }, 'CancelKeyDeletion k1'],
+  [{ op: 'EnableKeyRotation', keyId: 'k1', rotationPeriodInDays: 90 }, 'EnableKeyRotation k1 every 90 days'],
+  [{ op: 'RotateKeyOnDemand', keyId: 'k1' }, 'RotateKeyOnDemand k1'],
+  [
+    {
+      op: 'PutKeyPolicy',
+      keyId: 'k1',
+      statements: [
+        { effect: 'Allow', principal: 'arn:aws:iam::111111111111:root', actions: ['kms:*'] },
+        { effect: 'Deny', principal: '*', actions: ['kms:Decrypt'], contextArn: 'arn:aws:s3:::b/*' },
+      ],
+    },
+    'PutKeyPolicy k1: Allow kms:* to arn:aws:iam::111111111111:root; Deny kms:Decrypt to * where aws:s3:arn is arn:aws:s3:::b/*',
+  ],
+  [{ op: 'UpdateAlias', alias: 'alias/a', keyId: 'k1' }, 'UpdateAlias alias/a -> k1'],
+  [{ op: 'ReplicateObject', ...object }, 'ReplicateObject b/a/x'],
+  [{ op: 'EvictBucketKeys', bucket: 'b' }, 'EvictBucketKeys b'],
+  [{ op: 'RestartHosts' }, 'RestartHosts'],
+  [{ op: 'ThrottleKms', on: true }, 'ThrottleKms on'],
+  [{ op: 'ThrottleKms', on: false }, 'ThrottleKms off'],
+];
+
+describe('eventText says all there is to an event in one phrase', () => {
+  test.each(told)('%o', (event, text) => {
+    expect(eventText(event, names)).toBe(text);
+  });
+
+  test('no event is left out of this table', () => {
+    expect(new Set(told.map(([event]) => event.op))).toEqual(new Set(EVENT_NAMES));
+  });
+});

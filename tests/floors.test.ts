@@ -1,0 +1,58 @@
+import { spawnSync } from 'node:child_process';
+import { cpSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { dirname, join, resolve } from 'node:path';
+import { afterAll, describe, expect, test } from 'vitest';
+
+const root = resolve(import.meta.dirname, '..');
+const folder = mkdtempSync(join(tmpdir(), 'bucketkey-floors-'));
+cpSync(join(root, 'biome.json'), join(folder, 'biome.json'));
+cpSync(join(root, 'lint'), join(folder, 'lint'), { recursive: true });
+afterAll(() => rmSync(folder, { recursive: true, force: true }));
+
+/** What the project's linter says of a text in a file of that path. */
+function lint(file: string, text: string): string {
+  mkdirSync(join(folder, dirname(file)), { recursive: true });
+  writeFileSync(join(folder, file), text);
+  const biome = join(root, 'node_modules/.bin/biome');
+  const { stdout, stderr } = spawnSync(biome, ['lint', '--vcs-enabled=false', file], { cwd: folder, encoding: 'utf8' });
+  return stdout + stderr;
+}
+
+function importing(specifier: string): string {
+  return `import * as it from '${specifier}';\n\nexport const used = it;\n`;
+}
+
+describe('the rules between the floors can fail', () => {
+  test.each([
+    ['model/rules/x.ts', '../../properties/ledger.ts', 'model/ is the ground floor'],
+    ['model/rules/x.ts', '../../src/index.ts', 'model/ is the ground floor'],
+    ['model/rules/x.ts', 'node:fs', 'model/ is the ground floor'],
+    ['model/rules/x.ts', 'fast-check', 'model/ is the ground floor'],
+    ['model/rules/x.ts', '@noble/ciphers/aes.js', 'model/ is the ground floor'],
+    ['properties/x.ts', '../src/oracle/oracle.ts', 'properties/ may use model/ only'],
+    ['src/reference/s3/x.ts', '../../../model/rules/etag.ts', 'The reference shares the vocabulary'],
+    ['src/reference/s3/x.ts', '../../../model/step/step.ts', 'The reference shares the vocabulary'],
+    ['src/reference/s3/x.ts', '../../../model/index.ts', 'The reference shares the vocabulary'],
+    ['src/reference/s3/x.ts', '../../oracle/oracle.ts', 'The reference shares the vocabulary'],
+    ['src/oracle/x.ts', '../reference/index.ts', 'The oracle must not know the reference'],
+  ])('%s may not import %s', (file, specifier, reason) => {
+    expect(lint(file, importing(specifier))).toContain(reason);
+  });
+
+  test.each([
+    ['src/reference/s3/x.ts', '../../../model/vocabulary/arn.ts'],
+    ['src/oracle/x.ts', '../../model/index.ts'],
+    ['properties/x.ts', 'fast-check'],
+  ])('%s may import %s', (file, specifier) => {
+    const said = lint(file, importing(specifier));
+    expect(said).toContain('Checked 1 file');
+    expect(said).not.toContain('noRestrictedImports');
+  });
+
+  test.each(['model/x.ts', 'properties/x.ts', 'src/reference/x.ts', 'src/oracle/x.ts'])('%s may ask neither clock nor chance', (file) => {
+    for (const call of ['Math.random()', 'Date.now()', 'new Date()', 'performance.now()']) {
+      expect(lint(file, `export const value = ${call};\n`)).toContain('A seed must control everything here');
+    }
+  });
+});
