@@ -1,9 +1,9 @@
 import type { KmsCall, Profile } from '../model/index.ts';
-import type { Ledger } from './ledger.ts';
 import type { BucketRecord } from './ledger/bucket-record.ts';
 import { contextArnOf, hasOkCall, MINTING, OPENING } from './ledger/calls.ts';
 import { PerBucket } from './ledger/nested-map.ts';
 import type { WriteSide } from './ledger/sides.ts';
+import type { Ledger } from './ledger.ts';
 import type { Judgement, ObservedStep, Property } from './property.ts';
 import { seconds, shortKey, told } from './wording.ts';
 
@@ -33,19 +33,16 @@ export const boundedWrites: Property = {
         let judgement: Judgement = 'idle';
         for (const call of kmsCalls) {
           const identity = ledger.identityOf(call.by);
-          if (identity === undefined || contextArnOf(call) !== bucket.arn) continue;
+          if (identity === undefined || call.operation === 'Decrypt' || contextArnOf(call) !== bucket.arn) continue;
+          // Extra pairs in the context make bucket keys of their own (U-12); those are not counted.
+          if (Object.keys(call.context).length > 1) continue;
           const window = windows.of(bucket, identity, call.keyArn, newWindow);
-          if (call.operation === 'Decrypt') {
-            if (othersReplace(profile)) window.mintsMs.length = 0;
-            continue;
-          }
-          if (certainMs > 0) {
-            const excess = tooMany(ledger, seen, bucket, window, call, certainMs);
-            if (excess !== undefined) return excess;
-          }
+          forgetLost(ledger, bucket, identity, call.keyArn, window);
+          if (certainMs > 0 && isTooMany(profile, seen, window, call, certainMs))
+            return excess(profile, seen, bucket, window, call, certainMs);
           if (call.result !== 'ok') continue;
           judgement = window.minted ? 'exercised' : 'held';
-          note(ledger, window, seen.step.atMs, done, profile);
+          note(window, ledger.steps, seen.step.atMs, done, profile);
         }
         if (judgement !== 'idle' || !done || write === undefined) return judgement;
         return judgeWithoutCall(ledger, seen, write, kmsCalls);
@@ -84,35 +81,41 @@ function destinationOf(ledger: Ledger, { step: { event } }: ObservedStep): Bucke
   return rule === undefined ? undefined : ledger.bucket(rule.destination);
 }
 
-/** A call although every cache must hold a bucket key that serves this write. */
-function tooMany(
-  ledger: Ledger,
+/** Empties a window whose bucket keys may be gone, or may no longer be those that serve writes. */
+function forgetLost(ledger: Ledger, bucket: BucketRecord, identity: string, keyArn: string, window: Window): void {
+  const lost = Math.max(ledger.cachesLostStep(bucket), ledger.unseenCallsStep);
+  const grant = bucket.grant(identity, keyArn);
+  const replaced = othersReplace(ledger.profile) && grant !== undefined && grant.step !== grant.mintStep;
+  if (window.step <= lost || replaced) window.mintsMs.length = 0;
+}
+
+/** Whether every cache must hold a bucket key that serves this write, so that no call was called for. A deleted key is cold always. */
+function isTooMany({ caches }: Profile, { step }: ObservedStep, window: Window, call: KmsCall, certainMs: number): boolean {
+  const oldest = window.mintsMs[0];
+  if (caches === 'any' || window.mintsMs.length < caches || oldest === undefined) return false;
+  return call.result !== 'NotFoundException' && step.atMs < oldest + certainMs;
+}
+
+function excess(
+  { caches }: Profile,
   { step }: ObservedStep,
   bucket: BucketRecord,
   window: Window,
   call: KmsCall,
   certainMs: number,
-): Judgement | undefined {
-  const { caches, extraContext } = ledger.profile;
-  const lost = Math.max(ledger.cachesLostStep(bucket), ledger.unseenCallsStep);
-  const partitioned = extraContext.includes('partitions') && Object.keys(call.context).length > 1;
-  if (window.step <= lost || partitioned || call.result === 'NotFoundException') return undefined;
-  const oldest = window.mintsMs[0];
-  if (typeof caches !== 'number' || window.mintsMs.length < caches || oldest === undefined) return undefined;
-  if (step.atMs >= oldest + certainMs) return undefined;
+): Judgement {
   const had = window.mintsMs.map(seconds).join(', ');
   return {
-    violation: `${call.by} called ${call.operation} for bucket ${bucket.name} under ${shortKey(call.keyArn)} at ${seconds(step.atMs)}, but the bucket key of ${had} serves its writes for ${seconds(certainMs)}: ${caches} such calls cover them all`,
+    violation: `${call.by} called ${call.operation} for bucket ${bucket.name} under ${shortKey(call.keyArn)} at ${seconds(step.atMs)}, but ${caches === 1 ? 'the bucket key' : 'the bucket keys'} of ${had} served its writes for ${seconds(certainMs)}: no further call was needed`,
   };
 }
 
-function note(ledger: Ledger, window: Window, nowMs: number, done: boolean, { caches, extraContext }: Profile): void {
+/** Takes note of a new bucket key; one that was made for a request that failed may or may not be cached. */
+function note(window: Window, step: number, nowMs: number, done: boolean, { caches }: Profile): void {
   window.minted = true;
-  if (!done || window.step <= Math.max(ledger.restartedStep, ledger.unseenCallsStep) || extraContext.includes('partitions')) {
-    window.mintsMs.length = 0;
-  }
-  window.step = ledger.steps;
-  if (!done || typeof caches !== 'number') return;
+  window.step = step;
+  if (!done) window.mintsMs.length = 0;
+  if (!done || caches === 'any') return;
   window.mintsMs.push(nowMs);
   if (window.mintsMs.length > caches) window.mintsMs.shift();
 }
@@ -138,7 +141,8 @@ function judgeWithoutCall(ledger: Ledger, seen: ObservedStep, write: WriteSide, 
   const served = grant !== undefined && grant.mintStep > ledger.cachesLostStep(bucket) && nowMs < grant.mintAtMs + windowMs;
   if (served) return 'exercised';
   if (ledger.callsUnseenWithin(windowMs, nowMs)) return 'idle';
-  const last = grant === undefined || grant.mintStep < 0 ? 'it had made no such call' : `its last such call was at ${seconds(grant.mintAtMs)}`;
+  const last =
+    grant === undefined || grant.mintStep < 0 ? 'it had made no such call' : `its last such call was at ${seconds(grant.mintAtMs)}`;
   return {
     violation: `${told(seen)} without ${MINTING.join(' or ')} for bucket ${bucket.name} under ${shortKey(kmsKeyArn)}, but ${last} and no cached bucket key served the write: its window of ${seconds(windowMs)} was closed`,
   };

@@ -93,6 +93,16 @@ export class Ledger {
     return nowMs < this.unseenCallsMs + lifetimeMs;
   }
 
+  /** The existing buckets whose keys the step being judged may use: of what it writes, then of what it reads. */
+  touched(seen: ObservedStep): readonly BucketRecord[] {
+    const { event } = seen.step;
+    const names: (string | undefined)[] = [];
+    if (event.op === 'PutObject' || event.op === 'GetObject') names.push(event.bucket);
+    if (event.op === 'CopyObject') names.push(event.bucket, event.source.bucket);
+    if (event.op === 'ReplicateObject') names.push(this.bucket(event.bucket)?.replication?.destination, event.bucket);
+    return names.map((name) => (name === undefined ? undefined : this.bucket(name))).filter((bucket) => bucket !== undefined);
+  }
+
   /** The sides of the step being judged. */
   sides(seen: ObservedStep): Sides {
     if (this.#sides === undefined || this.#sidesOf !== seen) {
@@ -105,7 +115,7 @@ export class Ledger {
   /** Takes note of a step, after the monitors have judged it. */
   record(seen: ObservedStep): void {
     const sides = this.sides(seen);
-    this.#recordCalls(seen, sides);
+    this.#recordCalls(seen);
     if (seen.step.event.op === 'ReplicateObject') this.#recordReplication(seen, sides);
     else if (succeeded(seen)) this.#recordSuccess(seen);
     else this.#recordFailure(seen);
@@ -119,7 +129,7 @@ export class Ledger {
     this.#keysById.set(id, key);
   }
 
-  #recordCalls(seen: ObservedStep, sides: Sides): void {
+  #recordCalls(seen: ObservedStep): void {
     const { step, observation } = seen;
     const { event, atMs } = step;
     if (event.op !== 'PutObject' && event.op !== 'GetObject' && event.op !== 'CopyObject' && event.op !== 'ReplicateObject') return;
@@ -128,14 +138,12 @@ export class Ledger {
       this.unseenCallsMs = atMs;
       return;
     }
-    const source = event.op === 'CopyObject' ? this.bucket(event.source.bucket) : sides.read?.bucket;
-    const replicaBucket = event.op === 'ReplicateObject' ? source?.replication?.destination : event.bucket;
-    const target = replicaBucket === undefined ? undefined : this.bucket(replicaBucket);
+    if (observation.kmsCalls.length === 0) return;
+    const buckets = this.touched(seen);
     for (const call of observation.kmsCalls) {
       const identity = this.identityOf(call.by);
       if (call.result !== 'ok' || identity === undefined) continue;
-      const arn = contextArnOf(call);
-      const bucket = arn === target?.arn ? target : arn === source?.arn ? source : undefined;
+      const bucket = buckets.find((one) => one.arn === contextArnOf(call));
       bucket?.recordCall(identity, call.keyArn, call.operation, this.steps, atMs);
     }
   }

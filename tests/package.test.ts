@@ -13,14 +13,14 @@ import { check, embeddedSut, type CheckReport } from 'bucketkey';
 import { profileNamed, step, type World } from 'bucketkey/model';
 import { PROPERTIES, type Property } from 'bucketkey/properties';
 import { createReference, type ReferenceOptions } from 'bucketkey/reference';
-import { bucketkeySuite, type SuiteOptions } from 'bucketkey/vitest';
+import type { bucketkeySuite, SuiteOptions } from 'bucketkey/vitest';
 
 const profile = profileNamed('ideal');
 if (profile === undefined) throw new Error('no profile');
 const report: CheckReport = await check({ profile, runs: 2, seed: 1, maxSteps: 20 }, embeddedSut());
 const property: Property | undefined = PROPERTIES[0];
-const kinds: string[] = [typeof step, typeof createReference, typeof bucketkeySuite, typeof property];
-export const unused: [World?, Partial<ReferenceOptions>?, SuiteOptions?] = [];
+const kinds: string[] = [typeof step, typeof createReference, typeof property];
+export const unused: [World?, Partial<ReferenceOptions>?, SuiteOptions?, (typeof bucketkeySuite)?] = [];
 console.log(report.verdict, kinds.join(' '));
 `;
 
@@ -56,7 +56,16 @@ describe('the package as it is published', () => {
     await writeFile(join(folder, 'tsconfig.json'), JSON.stringify(TSCONFIG));
     await run('npx', ['tsc', '-p', '.'], { cwd: folder });
     const { stdout } = await run('node', ['out/use.mjs'], { cwd: folder });
-    expect(stdout).toBe('conforms function function function object\n');
+    expect(stdout).toBe('conforms function function object\n');
+  }, 60_000);
+
+  test('its vitest suite runs', async () => {
+    await writeFile(
+      join(folder, 'kit.test.mjs'),
+      "import { bucketkeySuite } from 'bucketkey/vitest';\n\nbucketkeySuite({ runs: 20, seed: 7 });\n",
+    );
+    const { stdout } = await run('npx', ['vitest', 'run', '--no-color'], { cwd: folder });
+    expect(stdout).toMatch(/Tests {2}\d+ passed/);
   }, 60_000);
 
   test('it holds neither tests nor sources', async () => {

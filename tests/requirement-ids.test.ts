@@ -25,9 +25,11 @@ describe('citations of requirements', () => {
   });
 
   test('an id that does not exist is found, with its file and line', () => {
-    const text = ['// as AWS says (F-88)', 'const a = 1; // see F-999', '// SC-99, and AES-256, SHA-256, 1E-10, F-1 are no citations'].join(
-      '\n',
-    );
+    const text = [
+      `// as AWS says (F-${88})`,
+      'const a = 1; // see F-999',
+      '// SC-99, and AES-256, SHA-256, 1E-10, F-1 are no citations',
+    ].join('\n');
     expect(danglingCitations([{ path: 'model/bad.ts', text }])).toEqual(['model/bad.ts:2 F-999', 'model/bad.ts:3 SC-99']);
   });
 });

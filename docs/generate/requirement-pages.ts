@@ -46,6 +46,9 @@ const TITLES: Readonly<Record<Area, string>> = {
   scenarios: 'Scenarios',
 };
 
+/** Folder of the requirements, which neither implement nor check each other. */
+const REQUIREMENTS = 'model/requirements/';
+
 /** What in the project stands behind a requirement, as Markdown. */
 interface Trail {
   readonly requirement: Requirement;
@@ -78,7 +81,7 @@ export function requirementPages(material: Material): readonly Page[] {
 }
 
 function trailOf(requirement: Requirement, { citations, properties, mutants }: Material): Trail {
-  const cited = citations.filter(({ id }) => id === requirement.id);
+  const cited = citations.filter(({ id, path }) => id === requirement.id && !path.startsWith(REQUIREMENTS));
   const checking = properties.filter(({ requirements }) => requirements.includes(requirement.id));
   const killed = mutants.filter(({ killedBy }) => checking.some(({ id }) => killedBy.includes(id)));
   return {
@@ -107,11 +110,10 @@ function files(citations: readonly Citation[]): readonly string[] {
   return [...new Set(citations.map(({ path }) => path))].map(code);
 }
 
-/** Files of the model and of the reference; the requirements themselves implement nothing. */
+/** Files of the model and of the reference. */
 function isImplementation(citation: Citation): boolean {
   const { path } = citation;
-  if (isTest(citation) || path.startsWith('model/requirements/')) return false;
-  return path.startsWith('model/') || path.startsWith('src/reference/');
+  return !isTest(citation) && (path.startsWith('model/') || path.startsWith('src/reference/'));
 }
 
 function isTest({ path }: Citation): boolean {

@@ -1,4 +1,4 @@
-import { type Event, type EventName, managedKeyId } from '../../../model/index.ts';
+import { ENVIRONMENT_EVENTS, type Event, type EventName, type KmsEvent, managedKeyId } from '../../../model/index.ts';
 import { drawAnyHeaders, drawBadRules, drawRule } from '../draw-encryption.ts';
 import { drawBucketPolicy, drawKeyPolicy } from '../draw-policies.ts';
 import { anyone, someKey } from '../pick.ts';
@@ -13,7 +13,7 @@ export function proposeCarelessly(walk: Walk, op: EventName): Proposal {
   return { by: ENVIRONMENT.has(op) ? null : anyone(walk).name, event };
 }
 
-const ENVIRONMENT: ReadonlySet<EventName> = new Set<EventName>(['ReplicateObject', 'EvictBucketKeys', 'RestartHosts', 'ThrottleKms']);
+const ENVIRONMENT: ReadonlySet<EventName> = new Set<EventName>(ENVIRONMENT_EVENTS);
 
 function carelessEvent(walk: Walk, op: EventName): Event {
   const { draw } = walk;
@@ -50,7 +50,7 @@ function carelessEvent(walk: Walk, op: EventName): Event {
   }
 }
 
-function carelessKmsEvent(walk: Walk, op: Extract<EventName, 'PutKeyPolicy' | 'UpdateAlias' | `${string}Key${string}`>): Event {
+function carelessKmsEvent(walk: Walk, op: KmsEvent['op']): KmsEvent {
   const { draw } = walk;
   const keyId = anyKeyId(walk);
   switch (op) {

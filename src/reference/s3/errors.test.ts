@@ -150,11 +150,8 @@ describe('what KMS refuses', () => {
   });
 });
 
-test.each([
-  ['nobody', null],
-  ['a stranger to the setup', '__proto__'],
-])('a request by %s is a mistake of the caller', async (_who, by) => {
-  const { createReference } = await import('../reference.ts');
-  const reference = createReference({ requesters: [], kmsKeys: [], aliases: [], buckets: [] });
-  await expect(reference.apply({ atMs: 0, by, event: get('b', 'k') })).rejects.toThrow(/requester/);
+test('a request by nobody, or by a stranger to the setup, is a mistake of the caller', async () => {
+  const world = new Scenario();
+  await expect(world.happens(get('b', 'k'))).rejects.toThrow('needs a requester');
+  await expect(world.does('__proto__', get('b', 'k'))).rejects.toThrow('no requester __proto__');
 });

@@ -53,7 +53,7 @@ export class Keyring {
   async forRead(scope: RequestScope, bucket: Bucket, bucketKeyId: string): Promise<LentBucketKey> {
     const bucketKey = bucket.bucketKeys.get(bucketKeyId);
     if (bucketKey === undefined) throw new Error(`bucket ${bucket.name} has lost bucket key ${bucketKeyId}`);
-    const { reads, writes } = scope.host;
+    const { reads } = scope.host;
     const cacheKey = this.#cacheKey(scope, bucket, bucketKey.kmsKeyArn, bucketKeyId);
     const cached = reads.get(cacheKey);
     if (cached !== undefined && this.#isUsable(scope, cached)) return this.#lend(cached);

@@ -177,7 +177,7 @@ describe('attempts that fail', () => {
     expect(await world.get('ann', 'c', 'k')).toMatchObject({ contentMd5: HELLO });
   });
 
-  test('F-68, measured: without bucket keys Encrypt on the replica key is enough', async () => {
+  test('F-70, measured: without bucket keys Encrypt on the replica key is enough', async () => {
     const world = await replicating(R0, KR);
     await world.put('ann', 'b', 'k', BK0);
     await world.does('ann', { op: 'PutKeyPolicy', keyId: 'KR', statements: onlyEncrypt });

@@ -1,0 +1,157 @@
+import { readFileSync } from 'node:fs';
+import { join, posix } from 'node:path';
+import { describe, expect, test } from 'vitest';
+import { CHARTS, OPEN_POINTS, PROFILES, REQUIREMENTS } from '../../model/index.ts';
+import type { Property } from '../../properties/property.ts';
+import { citationsIn, type SourceFile } from './citations.ts';
+import type { Material } from './material.ts';
+import { siteFiles } from './site.ts';
+import { sourceFiles } from './source-files.ts';
+
+const ROOT = join(import.meta.dirname, '..', '..');
+
+const property: Property = {
+  id: 'key-scope',
+  title: 'A bucket key serves one bucket and one KMS key.',
+  requirements: ['F-28', 'F-114'],
+  formula: 'G (sameKey(x, y) => x.bucket = y.bucket | x = y)',
+  needs: 'internals',
+  monitor: () => ({ see: () => 'idle' }),
+};
+
+const material: Material = {
+  charts: CHARTS,
+  properties: [property],
+  requirements: REQUIREMENTS,
+  openPoints: OPEN_POINTS,
+  profiles: PROFILES,
+  mutants: [],
+  citations: citationsIn([
+    { path: 'model/rules/scope.ts', text: '// F-28' },
+    { path: 'model/rules/scope.test.ts', text: '// F-28' },
+  ]),
+  guides: sourceFiles(ROOT, ['docs/guides'], '.md'),
+};
+
+const files = await siteFiles(material);
+
+function textOf(path: string, among: readonly SourceFile[] = files): string {
+  const file = among.find((candidate) => candidate.path === path);
+  if (file === undefined) throw new Error(`no file ${path}`);
+  return file.text;
+}
+
+/** The part of an area page that belongs to a requirement. */
+function entryOf(path: string, id: string, among: readonly SourceFile[] = files): string {
+  return (
+    textOf(path, among)
+      .split('\n## ')
+      .find((part) => part.startsWith(`${id}\n`)) ?? ''
+  );
+}
+
+/** Relative links of a page, as `path#anchor` from the folder of generated pages. */
+function linksOf({ path, text }: SourceFile): readonly string[] {
+  const targets = [...text.matchAll(/\]\(([^)]+)\)/g)].map(([, target = '']) => target);
+  return targets.filter((target) => !target.includes('://')).map((target) => posix.join(posix.dirname(path), target));
+}
+
+function anchorsOf({ path, text }: SourceFile): readonly string[] {
+  return [path, ...[...text.matchAll(/^#+ (.+)$/gm)].map(([, heading = '']) => `${path}#${heading.toLowerCase()}`)];
+}
+
+describe('generated pages', () => {
+  test('equal material gives equal files, so that a page changes only when its source does', async () => {
+    expect(await siteFiles(material)).toEqual(files);
+  });
+
+  test('no two files have the same path', () => {
+    expect(new Set(files.map(({ path }) => path)).size).toBe(files.length);
+  });
+
+  test.each(CHARTS)('the chart "$title" has a page with its diagram, every state and every reason', ({ machine, title }) => {
+    const page = textOf(`charts/${machine.id}.md`);
+    expect(page).toContain(`# ${title}\n`);
+    expect(page).toContain(`](./${machine.id}.svg)`);
+    expect(textOf(`charts/${machine.id}.svg`)).toMatch(/^<svg/);
+    for (const state of Object.keys(machine.root.states)) expect(page).toContain(`| \`${state}\` |`);
+    expect(textOf('charts.md')).toContain(`](charts/${machine.id}.md)`);
+  });
+
+  test('a chart page tells its transitions with guards and reasons, and the texts of what it cites', () => {
+    const page = textOf('charts/cachedBucketKey.md');
+    expect(page).toContain('| `warm` | `LifetimeEnds` |  | `cold` | The plaintext is kept for a limited time only');
+    expect(page).toContain('| [F-103](../requirements/ttl.md#f-103) | AWS says that a bucket key is short-lived');
+  });
+
+  test('a property has a page with its formula, its requirements and what it needs', () => {
+    const page = textOf('properties/key-scope.md');
+    expect(page).toContain(property.formula);
+    expect(page).toContain('The inside of the implementation');
+    expect(page).toContain('| [F-28](../requirements/put.md#f-28) |');
+    expect(textOf('properties.md')).toContain('[key-scope](properties/key-scope.md)');
+  });
+
+  test('every requirement has an entry with its text on the page of its area', () => {
+    const missing = REQUIREMENTS.filter(({ id, area, text }) => {
+      const opening = text.split(/[[(]|\b[A-Z]+-\d/)[0] ?? '';
+      return !entryOf(`requirements/${area}.md`, id).includes(opening);
+    });
+    expect(missing).toEqual([]);
+  });
+
+  test('a requirement shows its sources, the code that cites it and what checks it', () => {
+    const entry = entryOf('requirements/put.md', 'F-28');
+    expect(entry).toContain('[UG:bucket-key](https://docs.aws.amazon.com/AmazonS3/latest/userguide/bucket-key.html)');
+    expect(entry).toContain('| `model/rules/scope.ts` | [key-scope](../properties/key-scope.md), `model/rules/scope.test.ts` |');
+  });
+
+  test('every open point and every field that bounds one is on the page of open points', () => {
+    const page = textOf('open-points.md');
+    for (const { id, treatment, boundedBy } of OPEN_POINTS) {
+      expect(page).toContain(`[${id}](requirements/open-points.md#${id.toLowerCase()})`);
+      expect(page).toContain(treatment);
+      for (const field of boundedBy) expect(page).toContain(`\n| \`${field}\` | `);
+    }
+    expect(page).toContain('| `cacheLifetime` | 0 to 1 d | 0 to 1 d | 0 to 4 min | 5 min |');
+  });
+
+  test('every relative link leads to a page or a diagram, and to a heading on it', () => {
+    const targets = new Set(files.flatMap(anchorsOf));
+    const dangling = files.flatMap((file) =>
+      linksOf(file)
+        .filter((link) => !targets.has(link))
+        .map((link) => `${file.path}: ${link}`),
+    );
+    expect(dangling).toEqual([]);
+  });
+
+  test('the guides link what they cite', () => {
+    const cited = textOf('guides/what-are-bucket-keys.md').match(/\[F-\d+\]\(\.\.\/requirements\//g) ?? [];
+    expect(cited.length).toBeGreaterThan(20);
+  });
+});
+
+describe('mutants', () => {
+  test('without measured mutants the pages do not mention them', () => {
+    expect(textOf('properties/key-scope.md')).not.toContain('Faults it notices');
+    expect(entryOf('requirements/put.md', 'F-28')).not.toContain('Mutants');
+  });
+
+  test('a killed mutant stands with its property and with the requirements of that property', async () => {
+    const mutants = [{ id: 'shared-between-buckets', title: 'One bucket key serves all buckets.', killedBy: ['key-scope'] }];
+    const measured = await siteFiles({ ...material, mutants });
+    expect(textOf('properties/key-scope.md', measured)).toContain('| `shared-between-buckets` | One bucket key serves all buckets. |');
+    expect(entryOf('requirements/put.md', 'F-28', measured)).toContain('| `shared-between-buckets` |');
+    expect(entryOf('requirements/put.md', 'F-27', measured)).not.toContain('shared-between-buckets');
+  });
+});
+
+describe('typedoc.json', () => {
+  const documents = JSON.parse(readFileSync(join(ROOT, 'typedoc.json'), 'utf8')).projectDocuments as string[];
+
+  test('lists every guide and every page that is no child of another, and nothing else', () => {
+    const top = files.map(({ path }) => path).filter((path) => path.startsWith('guides/') || /^[^/]+\.md$/.test(path));
+    expect(documents.toSorted()).toEqual(top.map((path) => `docs/generated/${path}`).toSorted());
+  });
+});

@@ -1,0 +1,133 @@
+import type { KmsCall, Profile } from '../model/index.ts';
+import { BucketKeyNames } from './bounded-reads/bucket-key-names.ts';
+import { Holdings } from './bounded-reads/holdings.ts';
+import { contextArnOf, hasOkCall, MINTING, OPENING } from './ledger/calls.ts';
+import type { ReadSide, WriteSide } from './ledger/sides.ts';
+import type { Ledger } from './ledger.ts';
+import type { Judgement, ObservedStep, Property } from './property.ts';
+import { seconds, shortKey, told } from './wording.ts';
+
+/**
+ * The saving on reads. A requester asks KMS once for each bucket key that its objects lie under, and then reads every object under that
+ * bucket key from the cache until the cache lifetime is over. Objects written in different windows lie under different bucket keys, so
+ * age costs calls. Which bucket key an object has is known from the inside of an implementation, or follows from who asked KMS when
+ * under a profile with one cache that only generates; otherwise each object is counted by itself.
+ */
+export const boundedReads: Property = {
+  id: 'bounded-reads',
+  title: 'Decrypt calls never exceed distinct (requester, bucket key) pairs times caches times windows.',
+  requirements: ['F-108', 'F-113', 'F-107', 'U-01', 'U-04', 'U-05', 'U-09', 'K-07', 'D-17'],
+  formula: '∀ windows [t, t+T): |{ Decrypts(r, bucketKey) in it }| ≤ caches;  □ (read without call → bucketKey obtained within T)',
+  needs: 'kms-calls',
+  monitor({ ledger, profile }) {
+    const names = new BucketKeyNames(ledger);
+    const holdings = new Holdings(ledger);
+    return {
+      see(seen) {
+        const { kmsCalls } = seen.observation;
+        if (kmsCalls === undefined) return 'idle';
+        const { read, write, done } = ledger.sides(seen);
+        const judgement = read === undefined ? 'idle' : judgeRead(ledger, seen, read, kmsCalls, done, names, holdings);
+        if (typeof judgement === 'object') return judgement;
+        const isNamed = write !== undefined && noteWrite(ledger, seen, write, kmsCalls, names, holdings);
+        if (!isNamed && (judgement === 'idle' || seen.step.event.op !== 'GetObject'))
+          noteUnattributed(ledger, seen, kmsCalls, names, holdings);
+        return judgement;
+      },
+    };
+  },
+};
+
+function judgeRead(
+  ledger: Ledger,
+  seen: ObservedStep,
+  read: ReadSide,
+  kmsCalls: readonly KmsCall[],
+  done: boolean,
+  names: BucketKeyNames,
+  holdings: Holdings,
+): Judgement {
+  const { by, bucket, kmsKeyArn, bucketKey } = read;
+  if (bucketKey !== true || typeof kmsKeyArn !== 'string') return 'idle';
+  const nowMs = seen.step.atMs;
+  const name = names.of(bucket, read.key, read.version);
+  const held = holdings.of(read, kmsKeyArn, name.text);
+  const isAsked = kmsCalls.some(
+    (call) => call.operation === 'Decrypt' && contextArnOf(call) === bucket.arn && call.result !== 'NotFoundException',
+  );
+  const isAmbiguous = opensForWrites(ledger.profile) && seen.step.event.op === 'CopyObject';
+  if (isAsked && !isAmbiguous && holdings.isCertain(bucket, held, nowMs)) {
+    return {
+      violation: `${told(seen)} and asked KMS to Decrypt for bucket ${bucket.name} under ${shortKey(kmsKeyArn)}, but ${by.name} had obtained that bucket key at ${held.certainMs.map(seconds).join(', ')} and it is cached for ${seconds(ledger.profile.cacheLifetime.minMs)}`,
+    };
+  }
+  const before = held.possibleStep >= 0;
+  if (hasOkCall(ledger, kmsCalls, { by, contextArn: bucket.arn, keyArn: kmsKeyArn, operations: OPENING })) {
+    holdings.obtain(bucket, held, nowMs, done && !isAmbiguous);
+    if (!name.isExact) holdings.unattributed(bucket, by.identity, kmsKeyArn, nowMs);
+    return before ? 'exercised' : 'held';
+  }
+  if (!done) return 'idle';
+  if (name.isExact && !holdings.isPossible(read, kmsKeyArn, held, nowMs)) {
+    const last = before ? `last obtained that bucket key at ${seconds(held.possibleMs)}` : 'never obtained that bucket key';
+    return {
+      violation: `${told(seen)} without a KMS call, but ${by.name} had ${last}: it needed a Decrypt for bucket ${bucket.name} under ${shortKey(kmsKeyArn)}`,
+    };
+  }
+  return before ? 'exercised' : 'held';
+}
+
+/** Whether a write may decrypt a bucket key, too: then the Decrypt calls of a copy cannot be told apart (U-07, U-08). */
+function opensForWrites({ coldWrite, writeVerifies }: Profile): boolean {
+  return coldWrite.includes('unwrap') || writeVerifies.includes(true);
+}
+
+/** Gives the bucket key of a new object its name, and notes that its writer may have obtained it; false where too little was seen. */
+function noteWrite(
+  ledger: Ledger,
+  seen: ObservedStep,
+  write: WriteSide,
+  kmsCalls: readonly KmsCall[],
+  names: BucketKeyNames,
+  holdings: Holdings,
+): boolean {
+  const { by, bucket } = write;
+  const { profile } = ledger;
+  const { atMs, event } = seen.step;
+  const minted = kmsCalls.find(
+    (call) =>
+      call.result === 'ok' &&
+      MINTING.includes(call.operation) &&
+      contextArnOf(call) === bucket.arn &&
+      ledger.identityOf(call.by) === by.identity,
+  );
+  const keyArn = write.kmsKeyArn ?? minted?.keyArn;
+  if (write.bucketKey === false) return true;
+  if (keyArn === undefined || (write.bucketKey === undefined && minted === undefined)) return false;
+  const name = names.give(write, keyArn, minted !== undefined, seen.observation.internals?.bucketKey);
+  const held = holdings.of(write, keyArn, name.text);
+  const mayOpen = opensForWrites(profile) || event.op === 'ReplicateObject';
+  const isOpened = mayOpen && hasOkCall(ledger, kmsCalls, { by, contextArn: bucket.arn, keyArn, operations: OPENING });
+  const isWarmed = minted !== undefined && profile.writeWarmsRead.includes(true);
+  if (isWarmed) holdings.obtain(bucket, held, atMs, minted.operation === 'GenerateDataKey' && !profile.writeWarmsRead.includes(false));
+  else if (isOpened) holdings.obtain(bucket, held, atMs, false);
+  if (!name.isExact && (isWarmed || isOpened)) holdings.unattributed(bucket, by.identity, keyArn, atMs);
+  return true;
+}
+
+/** Calls of a request that failed, or of one of which too little was seen: any bucket key may have been obtained. */
+function noteUnattributed(
+  ledger: Ledger,
+  seen: ObservedStep,
+  kmsCalls: readonly KmsCall[],
+  names: BucketKeyNames,
+  holdings: Holdings,
+): void {
+  for (const call of kmsCalls) {
+    const identity = ledger.identityOf(call.by);
+    const bucket = ledger.touched(seen).find((one) => one.arn === contextArnOf(call));
+    if (call.result !== 'ok' || identity === undefined || bucket === undefined) continue;
+    holdings.unattributed(bucket, identity, call.keyArn, seen.step.atMs);
+    if (call.operation !== 'Decrypt') names.forget(bucket, identity, call.keyArn);
+  }
+}

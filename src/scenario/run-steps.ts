@@ -1,0 +1,106 @@
+import type { EnvironmentEvent, Event, Observation, Profile, Setup, Step } from '../../model/index.ts';
+import type { ObservedStep } from '../../properties/property.ts';
+import { Oracle } from '../oracle/oracle.ts';
+import type { Verdict } from '../oracle/verdict.ts';
+import type { ReferenceOptions, ReferenceParts } from '../reference/index.ts';
+import { embeddedSut } from '../suts/embedded.ts';
+import type { SutSession } from '../suts/sut.ts';
+import { Breather } from './breather.ts';
+import { says } from './figures.ts';
+import type { ScenarioFigure, ScenarioOptions } from './scenario.ts';
+
+/** Steps after which a run gives way to whatever may abort it. */
+const BREATH = 100;
+
+/** Where a story is played: on the reference, under the eyes of the oracle. */
+export interface Stage {
+  readonly setup: Setup;
+  /** What the oracle admits. */
+  readonly profile: Profile;
+  /** Options of the reference that conform to the profile. */
+  readonly reference: Partial<ReferenceOptions>;
+  /** Rules of the reference. */
+  readonly parts: ReferenceParts;
+}
+
+/** A story being played: carries out steps, has every observation judged, and counts KMS calls. */
+export class Run {
+  /** Time of the next step in virtual milliseconds; the story moves it. */
+  atMs = 0;
+  readonly #session: SutSession;
+  readonly #oracle: Oracle;
+  readonly #profile: Profile;
+  readonly #breather: Breather;
+  readonly #seen: ObservedStep[] = [];
+  #kmsCalls = 0;
+
+  constructor(stage: Stage, session: SutSession, signal: AbortSignal | undefined) {
+    this.#session = session;
+    this.#profile = stage.profile;
+    this.#oracle = new Oracle(stage.setup, stage.profile);
+    this.#breather = new Breather(BREATH, signal);
+  }
+
+  /** Somebody's request. Rejects when the run is aborted, or the reference is broken beyond answering. */
+  does(by: string, event: Event): Promise<Observation> {
+    return this.takes({ atMs: this.atMs, by, event });
+  }
+
+  /** What nobody asks for. Rejects as {@link Run.does} does. */
+  happens(event: EnvironmentEvent): Promise<Observation> {
+    return this.takes({ atMs: this.atMs, by: null, event });
+  }
+
+  /** A step that says itself when it is and whose. Rejects as {@link Run.does} does. */
+  async takes(step: Step): Promise<Observation> {
+    await this.#breather.step();
+    this.atMs = step.atMs;
+    const observation = await this.#session.apply(step);
+    const seen = { step, observation };
+    this.#seen.push(seen);
+    this.#kmsCalls += observation.kmsCalls?.length ?? 0;
+    this.#oracle.see(seen);
+    return observation;
+  }
+
+  /** KMS calls made while a part of the story is played. */
+  async callsDuring(part: () => Promise<void>): Promise<number> {
+    const before = this.#kmsCalls;
+    await part();
+    return this.#kmsCalls - before;
+  }
+
+  /** Every step so far, as it was seen. */
+  get seen(): readonly ObservedStep[] {
+    return this.#seen;
+  }
+
+  /** What the oracle says of the story, as a figure that should read `conforms`. */
+  verdictFigure(of = 'the run'): ScenarioFigure {
+    return says(`oracle verdict on ${of}, profile ${this.#profile.name}`, this.#oracle.verdict, 'conforms');
+  }
+
+  /** Why the oracle does not say `conforms`, in a sentence; empty when it does. */
+  get complaints(): readonly string[] {
+    const { violation, unknownBecause } = this.#oracle;
+    if (violation !== undefined) return [`Step ${violation.stepIndex + 1} cannot be. ${violation.reason}`];
+    return unknownBecause === undefined ? [] : [`The oracle gave up: ${unknownBecause}.`];
+  }
+}
+
+/** Plays a story on a fresh reference and answers what it comes to. Rejects as {@link Run.does} does. */
+export async function runSteps<T>(stage: Stage, { seed, signal }: ScenarioOptions, story: (run: Run) => Promise<T>): Promise<T> {
+  const session = await embeddedSut(stage.reference, stage.parts).start(stage.setup, seed);
+  try {
+    return await story(new Run(stage, session, signal));
+  } finally {
+    await session.stop();
+  }
+}
+
+/** What the oracle says under a profile of steps that were seen before. */
+export function judge(setup: Setup, profile: Profile, seen: readonly ObservedStep[]): Verdict {
+  const oracle = new Oracle(setup, profile);
+  for (const step of seen) oracle.see(step);
+  return oracle.verdict;
+}

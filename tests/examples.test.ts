@@ -1,0 +1,82 @@
+import { spawnSync } from 'node:child_process';
+import { mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { join, resolve } from 'node:path';
+import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest';
+
+const root = resolve(import.meta.dirname, '..');
+const folder = join(root, '.examples');
+
+/** A fenced block of TypeScript in a page or a doc comment. */
+interface Example {
+  readonly where: string;
+  readonly code: string;
+}
+
+function filesBelow(path: string, ending: RegExp): string[] {
+  return readdirSync(join(root, path), { recursive: true, encoding: 'utf8' })
+    .filter((file) => ending.test(file))
+    .map((file) => join(path, file))
+    .sort();
+}
+
+function examplesIn(file: string): Example[] {
+  const text = readFileSync(join(root, file), 'utf8').replaceAll(/^ *\* ?/gm, '');
+  return [...text.matchAll(/^```ts\n([\s\S]*?)^```/gm)].map(([, code = ''], i) => ({ where: `${file} #${i + 1}`, code }));
+}
+
+const pages = ['README.md', ...filesBelow('docs/guides', /\.md$/)];
+const sources = ['model', 'properties', 'src'].flatMap((path) => filesBelow(path, /(?<!\.test)\.ts$/));
+const examples = [...pages, ...sources].flatMap(examplesIn);
+
+/** What an example says it prints: the comments behind its console.log calls, or on lines of their own after the last of them. */
+function promisedOutput(code: string): string[] {
+  const lines = code.split('\n');
+  const behind = lines.flatMap((line) => /console\.log\(.*\);\s*\/\/ (.*)$/.exec(line)?.[1] ?? []);
+  if (behind.length > 0) return behind;
+  const last = lines.findLastIndex((line) => line.includes('console.log('));
+  return last < 0 ? [] : lines.slice(last).flatMap((line) => /^\/\/ (.*)$/.exec(line)?.[1] ?? []);
+}
+
+beforeAll(() => {
+  rmSync(folder, { recursive: true, force: true });
+  mkdirSync(folder);
+  for (const [i, { code }] of examples.entries()) writeFileSync(join(folder, `example-${i}.ts`), code);
+  const paths = {
+    bucketkey: ['../src/index.ts'],
+    'bucketkey/model': ['../model/index.ts'],
+    'bucketkey/properties': ['../properties/index.ts'],
+    'bucketkey/reference': ['../src/reference/index.ts'],
+    'bucketkey/vitest': ['../src/vitest/index.ts'],
+  };
+  writeFileSync(
+    join(folder, 'tsconfig.json'),
+    JSON.stringify({ extends: '../tsconfig.json', compilerOptions: { paths }, include: ['*.ts'] }),
+  );
+});
+
+afterAll(() => rmSync(folder, { recursive: true, force: true }));
+
+describe('examples in the documentation', () => {
+  test('there are some, and the README has one', () => {
+    expect(examples.map(({ where }) => where)).toContain('README.md #1');
+  });
+
+  test('they are typed as strictly as the code', () => {
+    const { stdout } = spawnSync('npx', ['tsc', '-p', folder], { cwd: root, encoding: 'utf8' });
+    expect(stdout).toBe('');
+  });
+
+  // Suites cannot be declared inside a test; the package test runs that example.
+  const runnable = examples.map((example, i) => ({ ...example, i })).filter(({ code }) => !code.includes('bucketkeySuite('));
+
+  test.each(runnable)('$where prints what it says', async ({ code, i }) => {
+    const printed: string[] = [];
+    const log = vi.spyOn(console, 'log').mockImplementation((...values) => void printed.push(values.join(' ')));
+    try {
+      await import(join(folder, `example-${i}.ts`));
+    } finally {
+      log.mockRestore();
+    }
+    expect(printed).toEqual(promisedOutput(code));
+  });
+});
