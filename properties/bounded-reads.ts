@@ -19,7 +19,7 @@ export const boundedReads: Property = {
   requirements: ['F-108', 'F-113', 'F-107', 'U-01', 'U-04', 'U-05', 'U-09', 'K-07', 'D-17'],
   formula: '∀ windows [t, t+T): |{ Decrypts(r, bucketKey) in it }| ≤ caches;  □ (read without call → bucketKey obtained within T)',
   needs: 'kms-calls',
-  monitor({ ledger, profile }) {
+  monitor({ ledger }) {
     const names = new BucketKeyNames(ledger);
     const holdings = new Holdings(ledger);
     return {

@@ -2,7 +2,8 @@
 import { mkdirSync, rmSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { CHARTS, OPEN_POINTS, PROFILES, REQUIREMENTS } from '../../model/index.ts';
-import { PROPERTIES } from '../../properties/index.ts';
+import { METAMORPHIC } from '../../properties/metamorphic.ts';
+import { PROPERTIES } from '../../properties/properties.ts';
 import { citationsIn } from './citations.ts';
 import { siteFiles } from './site.ts';
 import { sourceFiles } from './source-files.ts';
@@ -11,7 +12,7 @@ const OUTPUT = join('docs', 'generated');
 
 const files = await siteFiles({
   charts: CHARTS,
-  properties: PROPERTIES,
+  properties: [...PROPERTIES, ...METAMORPHIC],
   requirements: REQUIREMENTS,
   openPoints: OPEN_POINTS,
   profiles: PROFILES,

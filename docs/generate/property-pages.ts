@@ -1,5 +1,5 @@
-import type { Needs, Property } from '../../properties/property.ts';
-import type { Material } from './material.ts';
+import type { Needs } from '../../properties/property.ts';
+import type { DocumentedProperty, Material } from './material.ts';
 import { code, type Page, section, table } from './page.ts';
 import { requirementTable } from './requirement-links.ts';
 
@@ -8,6 +8,8 @@ const NEEDS: Readonly<Record<Needs, string>> = {
   'kms-calls': 'The KMS calls of each step, as a KMS endpoint or CloudTrail shows them.',
   internals: 'The inside of the implementation: fingerprints of its keys, and its nonces.',
 };
+
+const TWO_RUNS = 'Two runs: a trace as it is, and a variant of it. Their answers are compared.';
 
 /** One page for each property, the list of properties first. */
 export function propertyPages(material: Material): readonly Page[] {
@@ -27,13 +29,14 @@ export function propertyPages(material: Material): readonly Page[] {
   return [list, ...properties.map((property) => propertyPage(property, material))];
 }
 
-function propertyPage({ id, title, formula, needs, requirements: cited }: Property, { requirements, mutants }: Material): Page {
+function propertyPage(property: DocumentedProperty, { requirements, mutants }: Material): Page {
+  const { id, title, formula, needs } = property;
   const killed = mutants.filter(({ killedBy }) => killedBy.includes(id));
   const body = [
     `${title}\n\n`,
-    section('Formula', `~~~text\n${formula}\n~~~`),
-    section('What it needs to see', NEEDS[needs]),
-    section('Requirements it rests on', requirementTable(cited, requirements, '../')),
+    section('Formula', formula === undefined ? '' : `~~~text\n${formula}\n~~~`),
+    section('What it needs to see', needs === undefined ? TWO_RUNS : NEEDS[needs]),
+    section('Requirements it rests on', requirementTable(property.requirements, requirements, '../')),
     section(
       'Faults it notices',
       table(

@@ -83,19 +83,19 @@ export function requirementPages(material: Material): readonly Page[] {
 function trailOf(requirement: Requirement, { citations, properties, mutants }: Material): Trail {
   const cited = citations.filter(({ id, path }) => id === requirement.id && !path.startsWith(REQUIREMENTS));
   const checking = properties.filter(({ requirements }) => requirements.includes(requirement.id));
-  const killed = mutants.filter(({ killedBy }) => checking.some(({ id }) => killedBy.includes(id)));
+  const breaking = mutants.filter(({ requirements }) => requirements.includes(requirement.id));
   return {
     requirement,
     implementedBy: files(cited.filter(isImplementation)),
     checkedBy: [...checking.map(({ id }) => `[${id}](../properties/${id}.md)`), ...files(cited.filter(isTest))],
-    mutants: killed.map(({ id }) => code(id)),
+    mutants: breaking.map(({ id }) => code(id)),
   };
 }
 
 function entry({ requirement, implementedBy, checkedBy, mutants }: Trail, material: Material): string {
   const { id, text, confidence, source } = requirement;
   const measured = material.mutants.length > 0;
-  const headings = ['Confidence', 'Source', 'Implemented by', 'Checked by', ...(measured ? ['Mutants'] : [])];
+  const headings = ['Confidence', 'Source', 'Implemented by', 'Checked by', ...(measured ? ['Mutants that break it'] : [])];
   const cells = [[confidence], sourceTags(source).map(sourceLink), implementedBy, checkedBy, ...(measured ? [mutants] : [])];
   return section(id, `${linkRequirements(text, '../')}\n\n${table(headings, [cells.map((parts) => parts.join(', ') || '-')])}`);
 }

@@ -92,6 +92,13 @@ describe('generated pages', () => {
     expect(textOf('properties.md')).toContain('[key-scope](properties/key-scope.md)');
   });
 
+  test('a property that compares two runs has a page too, without a formula', async () => {
+    const symmetry = { id: 'symmetry', title: 'Renaming requesters changes no outcome.', requirements: ['F-95'] };
+    const page = textOf('properties/symmetry.md', await siteFiles({ ...material, properties: [symmetry] }));
+    expect(page).toContain('Two runs');
+    expect(page).not.toContain('## Formula');
+  });
+
   test('every requirement has an entry with its text on the page of its area', () => {
     const missing = REQUIREMENTS.filter(({ id, area, text }) => {
       const opening = text.split(/[[(]|\b[A-Z]+-\d/)[0] ?? '';
@@ -138,8 +145,10 @@ describe('mutants', () => {
     expect(entryOf('requirements/put.md', 'F-28')).not.toContain('Mutants');
   });
 
-  test('a killed mutant stands with its property and with the requirements of that property', async () => {
-    const mutants = [{ id: 'shared-between-buckets', title: 'One bucket key serves all buckets.', killedBy: ['key-scope'] }];
+  test('a mutant stands with the properties that kill it and with the requirements it breaks', async () => {
+    const mutants = [
+      { id: 'shared-between-buckets', title: 'One bucket key serves all buckets.', requirements: ['F-28'], killedBy: ['key-scope'] },
+    ];
     const measured = await siteFiles({ ...material, mutants });
     expect(textOf('properties/key-scope.md', measured)).toContain('| `shared-between-buckets` | One bucket key serves all buckets. |');
     expect(entryOf('requirements/put.md', 'F-28', measured)).toContain('| `shared-between-buckets` |');

@@ -107,7 +107,7 @@ export const calls: readonly Claim[] = [
     id: 'K-22',
     confidence: 'documented',
     source: 'UG:replication-config-for-kms-objects',
-    text: 'Replicating with bucket keys makes the same calls with bucket ARNs, and a Decrypt at the destination to check the bucket key. How many are saved when warm is not said.',
+    text: 'Replicating with bucket keys makes a Decrypt at the source and an Encrypt at the destination, with bucket ARNs, and there also a Decrypt to check the bucket key. How many are saved when warm is not said.',
   },
   {
     id: 'K-23',

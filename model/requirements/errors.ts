@@ -14,7 +14,12 @@ export const errors: readonly Claim[] = [
     source: 'GH:slashdevops/idp-scim-sync#540; GH:ministryofjustice/modernisation-platform#13396',
     text: 'A cold read, copy source or part whose caller may not call Decrypt: 403 `AccessDenied`.',
   },
-  { id: 'E-03', confidence: 'documented', source: 'UG:bucket-key', text: 'The same requests when warm succeed: KMS is not asked.' },
+  {
+    id: 'E-03',
+    confidence: 'documented',
+    source: 'UG:bucket-key',
+    text: 'KMS would refuse the caller, but the request is warm: it succeeds, since KMS is not asked.',
+  },
   {
     id: 'E-04',
     confidence: 'measured',

@@ -12,7 +12,7 @@ export const keyState: readonly Claim[] = [
     id: 'F-116',
     confidence: 'documented',
     source: 'LS:test_s3_sse_validate_kms_key_state; ERR',
-    text: 'S3 passes these on as 400 with the code `KMS.` and the name of the KMS error, for reads and writes alike.',
+    text: 'S3 passes a KMS error about the state of a key on as 400 with the code `KMS.` and the name of the KMS error, for reads and writes alike.',
   },
   {
     id: 'F-117',

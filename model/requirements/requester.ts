@@ -18,7 +18,7 @@ export const requester: readonly Claim[] = [
     id: 'F-97',
     confidence: 'documented',
     source: 'UG:bucket-key',
-    text: 'The purpose is that access of every requester to the KMS key leaves a trace in CloudTrail. Hence nobody without permission at KMS is ever served from the cached key of somebody else.',
+    text: 'Each requester fetches the bucket key by itself so that its access to the KMS key leaves a trace in CloudTrail. Hence nobody without permission at KMS is ever served from the cached key of somebody else.',
   },
   {
     id: 'F-98',

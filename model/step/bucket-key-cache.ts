@@ -59,7 +59,9 @@ export function readWarmth(turn: Turn, bucket: Bucket, generation: Generation | 
     // Which bucket key it is was never seen: any that was obtained in time may be the one.
     return { may: holding.lastObtainedAtMs >= 0 && now < holding.lastObtainedAtMs + cacheLifetime.maxMs, must: false };
   }
-  let may = holding.someObtainedAtMs >= 0 && now < holding.someObtainedAtMs + cacheLifetime.maxMs;
+  // One that may be any of the family is none that was made after it was obtained (F-97).
+  const { someObtainedAtMs } = holding;
+  let may = someObtainedAtMs >= generation.mintedAtMs && now < someObtainedAtMs + cacheLifetime.maxMs;
   let must = false;
   const firstEpoch = firstValidEpoch(turn, bucket);
   for (const reader of generation.readers) {

@@ -104,13 +104,13 @@ export function putBucketPolicy(turn: Turn, by: KnownRequester, event: PutBucket
 
 /** PutBucketReplication: the replica key is not looked at (F-67). */
 export function putBucketReplication(turn: Turn, by: KnownRequester, event: PutBucketReplication): Outcome {
+  if (findBucket(turn, event.bucket) === undefined) return refuse(turn, NO_SUCH_BUCKET);
+  const { destination, role, replicaKmsKeyId } = event;
+  const malformed = destination === event.bucket || findBucket(turn, destination) === undefined || !turn.scope.requesters.has(role);
+  if (malformed) return refuse(turn, BAD_REPLICATION);
   return configure(turn, by, event.bucket, (bucket) => {
     if (!turn.profile.replication) return refuse(turn, NO_REPLICATION);
-    const destination = findBucket(turn, event.destination);
-    const known = turn.scope.requesters.has(event.role);
-    if (destination === undefined || event.destination === event.bucket || !known) return refuse(turn, BAD_REPLICATION);
-    const { destination: to, role, replicaKmsKeyId } = event;
-    storeBucket(turn, event.bucket, { ...bucket, replication: { destination: to, role, replicaKmsKeyId } });
+    storeBucket(turn, event.bucket, { ...bucket, replication: { destination, role, replicaKmsKeyId } });
     return succeed(turn, 200, ['F-66', 'F-67']);
   });
 }

@@ -4,8 +4,8 @@ import { ANY_CODE, type Outcome } from '../observation/outcome.ts';
 import { keyStateAt } from '../rules/kms-answer.ts';
 import { aliasArn, kmsKeyArn, managedKeyId } from '../vocabulary/arn.ts';
 import { DAY_MS } from '../vocabulary/time.ts';
-import { changed } from '../world/lagging.ts';
-import type { KmsKey } from '../world/records.ts';
+import { changed, type Lagging } from '../world/lagging.ts';
+import type { KeyControl, KmsKey } from '../world/records.ts';
 import type { KnownRequester } from '../world/scope.ts';
 import { refuse, succeed, type Turn } from './turn.ts';
 
@@ -29,17 +29,25 @@ type KeyMove = Exclude<KmsEvent, UpdateAlias | PutKeyPolicy>;
 
 function moveKey(turn: Turn, number: number, key: KmsKey, event: KeyMove): Outcome {
   const next = kmsKey.next(stateOf(turn, key), CHART_EVENTS[event.op]);
-  if (next === undefined) return refused(turn, key.control.current.state === 'disabled' ? 'DisabledException' : 'KMSInvalidStateException');
+  if (next === undefined) return refused(turn, ROTATIONS.has(event.op) && key.control.current.state === 'disabled' ? 'DisabledException' : 'KMSInvalidStateException');
   if (event.op === 'RotateKeyOnDemand') {
     if (key.onDemandRotations === MAX_ON_DEMAND_ROTATIONS) return refused(turn, 'LimitExceededException');
     turn.draft.kmsKeys = turn.draft.kmsKeys.set(number, { ...key, onDemandRotations: key.onDemandRotations + 1 });
   } else if (event.op !== 'EnableKeyRotation') {
     const deletedAtMs = event.op === 'ScheduleKeyDeletion' ? deletionTime(turn, event) : Number.POSITIVE_INFINITY;
-    const control = changed(key.control, { state: next, deletedAtMs }, turn.nowMs, turn.profile.kmsDelayMs);
+    const control = changed(asItStands(turn, key), { state: next, deletedAtMs }, turn.nowMs, turn.profile.kmsDelayMs);
     turn.draft.kmsKeys = turn.draft.kmsKeys.set(number, { ...key, control });
   }
   return succeed(turn, 200, ['F-115', 'F-121', 'F-124']);
 }
+
+/** A waiting period that is cut short never ends: who still sees the key pending deletion does not see it deleted. */
+function asItStands(turn: Turn, key: KmsKey): Lagging<KeyControl> {
+  return { ...key.control, current: { state: stateOf(turn, key), deletedAtMs: Number.POSITIVE_INFINITY } };
+}
+
+/** The events that tell a disabled key from one in another wrong state (F-124). */
+const ROTATIONS: ReadonlySet<KeyMove['op']> = new Set(['EnableKeyRotation', 'RotateKeyOnDemand']);
 
 /** Rotating, and turning rotation on, ask the same of a key's state. */
 const CHART_EVENTS: Readonly<Record<KeyMove['op'], KmsKeyEvent>> = {

@@ -81,7 +81,8 @@ function answersTo(turn: Turn, operation: KmsOperation, { by, key, bucket, objec
 
 /** S3 denies already: either it says so, or KMS refuses first (U-20). */
 function refusedFirst(turn: Turn, answers: readonly KmsResult[]): Exclude<KmsResult, 'ok'> | 'by-s3' {
-  const options: (Exclude<KmsResult, 'ok'> | 'by-s3')[] = ['by-s3'];
+  const options: (Exclude<KmsResult, 'ok'> | 'by-s3')[] = [];
+  if (answers.includes('ok') || turn.profile.refusedFirst.includes('s3')) options.push('by-s3');
   for (const answer of answers) if (answer !== 'ok') options.push(answer);
   return choose(turn, 'refusal', options);
 }

@@ -20,15 +20,18 @@ const NO_KEY: FoundKey = { number: NO_KMS_KEY, arn: '' };
 export function headerRefusal(turn: Turn, bucket: Bucket, headers: EncryptionHeaders): Refusal | undefined {
   if (keyIdWithoutKms(headers)) {
     // Measured on buckets without KMS default only (F-30); on others a server may ignore the key id (U-14).
-    const mayIgnore =
-      headers.sse === undefined &&
-      turn.profile.inertHeader.length > 1 &&
-      visible(bucket.encryption, turn.nowMs).some(({ rule }) => rule.SSEAlgorithm !== 'AES256');
+    const mayIgnore = headers.sse === undefined && turn.profile.inertHeader.length > 1 && rulesFor(turn, bucket, headers).length > 0;
     if (!mayIgnore || choose(turn, 'inertHeader', ['refused', 'ignored']) === 'refused') return KEY_ID_ALONE;
   }
   if (headers.context === 'malformed') return BAD_CONTEXT;
   if (namesArnPair(headers) && choose(turn, 'inertHeader', turn.profile.inertHeader) === 'refused') return BAD_CONTEXT;
   return undefined;
+}
+
+/** The rules a write may see; a key id that was not refused met one that names a KMS algorithm. */
+function rulesFor(turn: Turn, bucket: Bucket, headers: EncryptionHeaders): readonly BucketEncryption[] {
+  const rules = visible(bucket.encryption, turn.nowMs);
+  return keyIdWithoutKms(headers) ? rules.filter(({ rule }) => rule.SSEAlgorithm !== 'AES256') : rules;
 }
 
 /** The encryption a write ends up with, its key looked up. */
@@ -43,7 +46,7 @@ export interface WriteEncryption {
 /** Resolves the encryption of a write (facts, 2.6), with the rule the request saw (U-16) and what else is open (U-14, U-15, D-04). */
 export function resolveWrite(turn: Turn, by: KnownRequester, bucket: Bucket, headers: EncryptionHeaders): WriteEncryption | Refusal {
   const { profile } = turn;
-  const seen = choose(turn, 'ruleSeen', visible(bucket.encryption, turn.nowMs));
+  const seen = choose(turn, 'ruleSeen', rulesFor(turn, bucket, headers));
   const { rule } = seen;
   if (flagIsInert(headers, headers.sse ?? rule.SSEAlgorithm) && choose(turn, 'inertHeader', profile.inertHeader) === 'refused') {
     return INERT_HEADER;

@@ -45,16 +45,11 @@ export class Table<T extends object> {
 
   /** A table with `record` at `index`, or without one where `record` is undefined. */
   set(index: number, record: T | undefined): Table<T> {
-    let root = this.#root;
-    let shift = this.#shift;
-    while (index >>> shift >= WIDTH) {
-      const wider = EMPTY_NODE.slice();
-      wider[0] = root;
-      root = wider;
-      shift += BITS;
-    }
     const before = this.get(index);
     if (before === record) return this;
+    let shift = this.#shift;
+    while (index >>> shift >= WIDTH) shift += BITS;
+    const root = rootAt(this.#root, this.#shift, shift);
     let fingerprint = this.fingerprint;
     if (before !== undefined) fingerprint ^= slotHash(index, this.#hashOf(before));
     if (record !== undefined) fingerprint ^= slotHash(index, this.#hashOf(record));
@@ -69,9 +64,20 @@ export class Table<T extends object> {
   /** Whether both tables hold the same records, `same` comparing two of them; what they share is skipped. */
   equals(other: Table<T>, same: (a: T, b: T) => boolean): boolean {
     if (this.fingerprint !== other.fingerprint) return false;
-    if (this.#shift !== other.#shift) return false;
-    return sameNode(this.#root, other.#root, this.#shift, same);
+    const shift = Math.max(this.#shift, other.#shift);
+    return sameNode(rootAt(this.#root, this.#shift, shift), rootAt(other.#root, other.#shift, shift), shift, same);
   }
+}
+
+/** The root of a tree of height `from`, grown to height `to`. */
+function rootAt(root: Node, from: number, to: number): Node {
+  let grown = root;
+  for (let shift = from; shift < to; shift += BITS) {
+    const wider = EMPTY_NODE.slice();
+    wider[0] = grown;
+    grown = wider;
+  }
+  return grown;
 }
 
 function withRecord(node: Node, shift: number, index: number, record: unknown): Node {

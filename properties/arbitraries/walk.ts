@@ -180,6 +180,7 @@ const CHANGES: ReadonlySet<EventName> = new Set<EventName>([
 
 const REPLICATION: ReadonlySet<EventName> = new Set<EventName>(['PutBucketReplication', 'DeleteBucketReplication', 'ReplicateObject']);
 
-function supportedEvents({ supports, profile }: TraceOptions): readonly EventName[] {
+/** The events traces are made of: those the system under test supports, without replication where the profile has none. */
+export function supportedEvents({ supports, profile }: TraceOptions): readonly EventName[] {
   return profile.replication ? supports : supports.filter((name) => !REPLICATION.has(name));
 }

@@ -33,7 +33,7 @@ Examples:
   bucketkey check --property unique-data-keys --property etag-class --runs 1000
   bucketkey check --seed 42 --output json
 
-Exit codes: 0 conforms, 1 violates, 2 usage or input error, 3 unknown (a bound was hit), 130 interrupted.
+Exit codes: 0 conforms, 1 violates, 2 error, 3 unknown (a bound was hit), 130 interrupted.
 `;
 
 interface CheckOptions {

@@ -8,14 +8,14 @@ import { EXIT } from './exit-code.ts';
 import { UsageError } from './usage-error.ts';
 
 const EXAMPLES = `
-The observations in the file are judged as they stand; then the same steps are taken afresh on the embedded
-reference, from the seed in the file, and judged again. The profile is the one the file names.
+The observations in the file are judged as they stand; then the same steps are taken afresh on the
+embedded reference, from the seed in the file, and judged again, both by the profile the file names.
 
 Examples:
   bucketkey replay bucketkey-failures/unique-data-keys-42.ndjson
   bucketkey replay recorded.ndjson --output json
 
-Exit codes: 0 both conform, 1 one violates, 2 usage or input error, 3 unknown (a bound was hit), 130 interrupted.
+Exit codes: 0 both conform, 1 one violates, 2 error, 3 unknown (a bound was hit), 130 interrupted.
 `;
 
 /** Adds `replay`: judges a trace file, and its steps taken afresh. */

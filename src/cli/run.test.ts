@@ -154,7 +154,7 @@ describe('a wrong command line is refused in one line, with exit code 2, before 
     expect(await refused('check', '--property', 'etag-class', '--property', '__proto__')).toMatch(/no property "__proto__"; there is/);
     expect(await refused('scenario', 'fifty-upload')).toMatch(/no scenario "fifty-upload" \(did you mean fifty-uploads\?\)/);
     expect(await refused('check', '--profile', 'x'.repeat(100_000))).toMatch(/^bucketkey: there is no profile "x+…\n$/);
-    expect(await refused('check', '--profile', '\u001b[2J\n')).not.toMatch(/\u001b/);
+    expect(await refused('check', '--profile', '\u001b[2J\n')).not.toContain('\u001b');
   });
 
   test.each(['-1', '4294967296', '1e3', '0x10', '1.5', '+1', ' 1', '', 'abc', 'NaN', 'Infinity', '９'])('--seed %j', async (seed) => {
@@ -199,7 +199,11 @@ describe('a replay file that is none is refused in one line, with exit code 2', 
     ],
     ['deeply nested', `${header}${'['.repeat(900_000)}\n`, /:2: nested deeper than 16 levels/],
     ['with __proto__ for a field', `${header}{"__proto__":{"atMs":0}}\n`, /:2: unknown field "__proto__"/],
-    ['of a profile there is not', header.replace('"ideal"', '"idle"'), /:1: profile: there is no profile "idle" \(did you mean ideal\?\)/],
+    [
+      'of a profile there is not',
+      header.replace('"ideal"', '"iedal"'),
+      /:1: profile: there is no profile "iedal" \(did you mean ideal\?\)/,
+    ],
   ])('%s', async (_, text, problem) => {
     await writeFile(join(cwd, 't.ndjson'), text);
     expect(await refused('replay', 't.ndjson')).toMatch(problem);
@@ -468,14 +472,14 @@ describe('help and version', () => {
       expect([code, err]).toEqual([0, '']);
       expect(out).toMatch(/\nExamples:\n {2}bucketkey /);
       expect(out).toMatch(/Exit codes: /);
-      expect(Math.max(...out.split('\n').map((line) => line.length))).toBeLessThanOrEqual(110);
+      expect(Math.max(...out.split('\n').map((line) => line.length))).toBeLessThanOrEqual(100);
     },
   );
 
   test('the profiles and defaults of check are in its help', async () => {
     const { out } = await bucketkey(['check', '--help']);
     expect(out).toMatch(/aws, aws-2023, huawei-obs, ideal/);
-    expect(out).toMatch(/\(default: ideal\)/);
+    expect(out).toMatch(/\(default:\s+ideal\)/);
     expect(out).not.toMatch(/\{/);
   });
 });

@@ -21,7 +21,7 @@ Examples:
   bucketkey scenario
   bucketkey help check
 
-Exit codes: 0 conforms, 1 violates, 2 usage or input error, 3 unknown (a bound was hit), 130 interrupted.
+Exit codes: 0 conforms, 1 violates, 2 error, 3 unknown (a bound was hit), 130 interrupted.
 `;
 
 /**

@@ -23,7 +23,7 @@ interface Layout {
 
 /**
  * A trace as a numbered story for people: what of the setup it uses, each step with its answer and its KMS calls, and, given a violation,
- * the argument against it. The story ends with the step of the violation. Lines are at most {@link WIDTH} characters wide.
+ * the argument against it. The story ends with the step of the violation. Lines are at most 100 characters wide.
  */
 export function tellStory(trace: Trace, violation?: Violation): string {
   const end = violation === undefined ? trace.steps.length : Math.min(violation.stepIndex + 1, trace.steps.length);

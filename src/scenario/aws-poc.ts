@@ -5,6 +5,7 @@ import { REFERENCE_PARTS, type ReferenceOptions, type ReferenceParts } from '../
 import { callRange } from './call-range.ts';
 import { atLeast, atMost, exactly, resultOf, rounded } from './figures.ts';
 import { shippedProfile } from './named-profile.ts';
+import { paragraph } from './paragraph.ts';
 import { type Run, runSteps } from './run-steps.ts';
 import type { Scenario, ScenarioFigure, ScenarioOptions, ScenarioResult } from './scenario.ts';
 import { ADMIN, bucket, content, kmsRule, putRule, requester, worldOf } from './world.ts';
@@ -40,16 +41,15 @@ const WORLD: Setup = worldOf(
 export const awsPoc: Scenario = {
   name: NAME,
   title: 'The workload AWS measured: 150 KMS calls without bucket keys, 4 with them.',
-  description: `
-One role uploads a file of about 100 bytes 50 times, one upload after the other, to tripdata_0.csv to tripdata_49.csv, and then
-downloads 100 times a file drawn from tripdata_1.csv to tripdata_9.csv, each download a HEAD and a GET; once in a bucket without bucket
-keys and once in a bucket with them, each with a customer managed key of its own. AWS published this experiment with its count of
-CloudTrail events (https://github.com/aws-samples/s3-bucketkey-poc, F-109): 150 without and 4 with bucket keys. Without, every upload and
-every GET makes a call and a HEAD makes none (K-02, K-06, K-09), so 150 is exact. With them the documentation bounds the number only
-loosely; the fewest and the most calls are found by searching the model under the profile aws. Look at where the measured 4 lies, and at
-two references that make exactly four calls.`
-    .trim()
-    .replaceAll('\n', ' '),
+  description: paragraph(`
+    One role uploads a file of about 100 bytes 50 times, one upload after the other, to tripdata_0.csv to tripdata_49.csv, and then
+    downloads 100 times a file drawn from tripdata_1.csv to tripdata_9.csv, each download a HEAD and a GET; once in a bucket without bucket
+    keys and once in a bucket with them, each with a customer managed key of its own. AWS published this experiment with its count of
+    CloudTrail events (https://github.com/aws-samples/s3-bucketkey-poc, F-109): 150 without and 4 with bucket keys. Without, every upload and
+    every GET makes a call and a HEAD makes none (K-02, K-06, K-09), so 150 is exact. With them the documentation bounds the number only
+    loosely; the fewest and the most calls are found by searching the model under the profile aws. Look at where the measured 4 lies, and at
+    two references that make exactly four calls.
+  `),
   run: (options) => runAwsPoc(options),
 };
 

@@ -15,7 +15,7 @@ export class LineSplitter {
     return this.pending > 0;
   }
 
-  /** Whether the line that is being collected is longer than allowed. It must be asked after each {@link push}. */
+  /** Whether the line that is being collected is longer than allowed. It must be asked after each push. */
   get tooLong(): boolean {
     return this.pending > this.maxLineBytes;
   }

@@ -28,6 +28,8 @@ export interface ObjectParts {
   responseHeaders(object: StoredObject): ObjectHeaders;
   /** Whether an object may be copied onto itself (F-51). */
   selfCopyAllowed(copy: SelfCopy): boolean;
+  /** What is stored after an object was copied onto itself: all of it written anew, content and data key included (F-49, F-86). */
+  objectAfterSelfCopy(before: StoredObject, rewritten: StoredObject): StoredObject;
   /** Whether the operation needs the content, and so the data key (F-41). */
   readsContent(operation: 'GetObject' | 'HeadObject'): boolean;
   /** What is stored under a name after a write failed; `previous` is what was stored before. */
@@ -66,6 +68,7 @@ export const OBJECT_PARTS: ObjectParts = {
   etagFor,
   responseHeaders,
   selfCopyAllowed,
+  objectAfterSelfCopy: (_before, rewritten) => rewritten,
   readsContent: (operation) => operation === 'GetObject',
   objectAfterFailedWrite: (previous) => previous,
 };

@@ -64,7 +64,10 @@ async function copyObject(s3: ReferenceS3, scope: RequestScope, event: CopyObjec
   const isSelfCopy = from.bucket === place.bucket && from.key === place.key;
   const self = { headers: event.headers, bucketConfigured: rule !== null, stored: source.encryption, effective };
   if (isSelfCopy && !objects.selfCopyAllowed(self)) throw new S3Refusal({ status: 400, code: 'InvalidRequest' });
-  return write(s3, scope, place, effective, () => readContent(s3, scope, from, source));
+  const answered = await write(s3, scope, place, effective, () => readContent(s3, scope, from, source));
+  const rewritten = place.bucket.objects.get(place.key);
+  if (isSelfCopy && rewritten !== undefined) place.bucket.objects.set(place.key, objects.objectAfterSelfCopy(source, rewritten));
+  return answered;
 }
 
 function deleteObject(s3: ReferenceS3, scope: RequestScope, event: DeleteObject): Answer {

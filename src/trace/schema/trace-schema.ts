@@ -28,8 +28,5 @@ export const stepLineSchema = z
   })
   .meta({ id: 'Step' });
 
-/** The schemas of the lines of a trace. */
-export const traceSchemas = { header: headerSchema, step: stepLineSchema } as const;
-
 /** A line after the header, as it stands in the file. */
 export type StepLine = z.infer<typeof stepLineSchema>;

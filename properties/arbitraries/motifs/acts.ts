@@ -1,0 +1,122 @@
+import type { BucketPolicyStatement, EncryptionHeaders, EncryptionRule, KeyPolicyStatement, Outcome } from '../../../model/index.ts';
+import { bucketKeyRule } from '../draw-encryption.ts';
+import { defaultKeyPolicy } from '../draw-policies.ts';
+import { insider, someBucket, usableKey } from '../pick.ts';
+import { BODIES } from '../pools.ts';
+import { bucketSeen, keysSeen, type SeenBucket, type SeenKey } from '../sight.ts';
+import type { Walk } from '../walk.ts';
+
+/** Where something is done, and by whom. */
+export interface Place {
+  readonly by: string;
+  readonly bucket: string;
+  readonly key: string;
+}
+
+/** Writes an object, and hopes that it works. */
+export function put(walk: Walk, { by, bucket, key }: Place, headers: EncryptionHeaders = {}): Outcome | undefined {
+  return walk.want(by, { op: 'PutObject', bucket, key, body: walk.draw.one(BODIES), headers });
+}
+
+/** Writes an object, whatever comes of it. */
+export function tryPut(walk: Walk, { by, bucket, key }: Place, headers: EncryptionHeaders = {}): Outcome | undefined {
+  return walk.provoke(by, { op: 'PutObject', bucket, key, body: walk.draw.one(BODIES), headers });
+}
+
+/** Reads an object, and hopes that it works. */
+export function get(walk: Walk, { by, bucket, key }: Place): Outcome | undefined {
+  return walk.want(by, { op: 'GetObject', bucket, key });
+}
+
+/** Reads an object, whatever comes of it. */
+export function tryGet(walk: Walk, { by, bucket, key }: Place): Outcome | undefined {
+  return walk.provoke(by, { op: 'GetObject', bucket, key });
+}
+
+/** Copies an object, and hopes that it works. */
+export function copy(walk: Walk, by: string, from: Place, onto: Place, headers: EncryptionHeaders = {}): Outcome | undefined {
+  const source = { bucket: from.bucket, key: from.key };
+  return walk.want(by, { op: 'CopyObject', source, bucket: onto.bucket, key: onto.key, headers });
+}
+
+/** Replication takes up an object. */
+export function replicate(walk: Walk, { bucket, key }: Pick<Place, 'bucket' | 'key'>): Outcome | undefined {
+  return walk.want(null, { op: 'ReplicateObject', bucket, key });
+}
+
+/** Gives a bucket a rule, as its owner. */
+export function setRule(walk: Walk, { name, bucket }: SeenBucket, rule: EncryptionRule): Outcome | undefined {
+  return walk.want(insider(walk, bucket.account).name, { op: 'PutBucketEncryption', bucket: name, rules: [rule] });
+}
+
+/** Gives a bucket a policy, as its owner. */
+export function setBucketPolicy(walk: Walk, { name, bucket }: SeenBucket, statements: readonly BucketPolicyStatement[]): void {
+  walk.want(insider(walk, bucket.account).name, { op: 'PutBucketPolicy', bucket: name, statements });
+}
+
+/** Gives a KMS key a policy, as its owner. */
+export function setKeyPolicy(walk: Walk, key: SeenKey, statements: readonly KeyPolicyStatement[]): void {
+  walk.want(insider(walk, key.account).name, { op: 'PutKeyPolicy', keyId: key.id, statements });
+}
+
+/** Does something to a KMS key, as its owner. */
+export function manageKey(walk: Walk, key: SeenKey, op: 'DisableKey' | 'EnableKey' | 'CancelKeyDeletion' | 'RotateKeyOnDemand'): void {
+  walk.want(insider(walk, key.account).name, { op, keyId: key.id });
+}
+
+/** Starts the waiting period of a KMS key, as its owner. */
+export function scheduleDeletion(walk: Walk, key: SeenKey, pendingWindowInDays: number): void {
+  walk.want(insider(walk, key.account).name, { op: 'ScheduleKeyDeletion', keyId: key.id, pendingWindowInDays });
+}
+
+/** A bucket whose new objects get a bucket key of a customer key that works; makes one where there is none. */
+export interface BucketKeyBucket {
+  readonly seen: SeenBucket;
+  readonly key: SeenKey;
+}
+
+/** Finds or makes a {@link BucketKeyBucket}. Undefined when no bucket or no key is left. */
+export function bucketKeyBucket(walk: Walk): BucketKeyBucket | undefined {
+  const seen = someBucket(walk);
+  if (seen === undefined) return undefined;
+  const configured = ruleKey(walk, seen);
+  if (configured !== undefined) return { seen, key: configured };
+  const key = usableKey(walk, seen.bucket.account);
+  if (key === undefined) return undefined;
+  const rule = { ...bucketKeyRule(walk, seen.bucket.account), KMSMasterKeyID: key.arn };
+  if ((setRule(walk, seen, rule)?.status ?? 0) !== 200) return undefined;
+  return { seen: { ...seen, bucket: bucketSeen(walk, seen.name) ?? seen.bucket }, key };
+}
+
+/** The working customer key that the rule of a bucket with bucket keys names by ARN or id. */
+function ruleKey(walk: Walk, { bucket }: SeenBucket): SeenKey | undefined {
+  const { rule } = bucket.encryption.current;
+  if (rule.SSEAlgorithm !== 'aws:kms' || rule.BucketKeyEnabled !== true) return undefined;
+  return keysSeen(walk).find(({ id, arn, state }) => state === 'enabled' && (rule.KMSMasterKeyID === arn || rule.KMSMasterKeyID === id));
+}
+
+/** Puts right what stands in the way of using a bucket and a KMS key: throttling, the key's state, both policies. */
+export function putRight(walk: Walk, key: SeenKey, seen?: SeenBucket): void {
+  if (walk.world.kmsThrottled) walk.want(null, { op: 'ThrottleKms', on: false });
+  const now = keysSeen(walk).find(({ id }) => id === key.id) ?? key;
+  if (now.state === 'deleted') return;
+  if (now.state === 'pendingDeletion') manageKey(walk, now, 'CancelKeyDeletion');
+  if (now.state !== 'enabled') manageKey(walk, now, 'EnableKey');
+  if (!isDefaultPolicy(now)) setKeyPolicy(walk, now, defaultKeyPolicy(now.account));
+  const bucket = seen === undefined ? undefined : bucketSeen(walk, seen.name);
+  if (seen !== undefined && bucket !== undefined && bucket.policy.length > 0) setBucketPolicy(walk, { name: seen.name, bucket }, []);
+}
+
+/** Whether a key has the policy it started with, or one equal to it. */
+export function isDefaultPolicy({ record, account }: SeenKey): boolean {
+  const [statement, ...more] = record.policy.current;
+  const [expected] = defaultKeyPolicy(account);
+  return (
+    statement !== undefined &&
+    more.length === 0 &&
+    statement.effect === 'Allow' &&
+    statement.principal === expected?.principal &&
+    statement.contextArn === undefined &&
+    statement.actions.includes('kms:*')
+  );
+}

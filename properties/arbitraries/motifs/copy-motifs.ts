@@ -1,0 +1,89 @@
+import { drawHeaders, drawRule } from '../draw-encryption.ts';
+import { anotherBucket, insider, someBucket, someKey, someObject, usableKey } from '../pick.ts';
+import { bucketKeyBucket, copy, get, put, setRule } from './acts.ts';
+import type { Motif } from './motif.ts';
+
+/** The flag is turned on for a bucket and old objects are copied in place to get it (F-51, SC-14). */
+const copyInPlace: Motif = {
+  id: 'copy-in-place',
+  weight: 7,
+  needs: ['PutObject', 'CopyObject', 'PutBucketEncryption'],
+  play(walk) {
+    const at = bucketKeyBucket(walk);
+    if (at === undefined) return;
+    const place = { by: insider(walk, at.seen.bucket.account).name, bucket: at.seen.name, key: someKey(walk) };
+    const rule = { SSEAlgorithm: 'aws:kms', KMSMasterKeyID: at.key.arn } as const;
+    setRule(walk, at.seen, rule);
+    put(walk, place);
+    setRule(walk, at.seen, { ...rule, BucketKeyEnabled: true });
+    get(walk, place);
+    copy(walk, place.by, place, place, walk.draw.chance(60) ? {} : drawHeaders(walk));
+    get(walk, place);
+  },
+};
+
+/** A copy onto itself in a bucket nobody configured: refused without headers (E-26), accepted with any (F-51). */
+const copyOntoItself: Motif = {
+  id: 'copy-onto-itself',
+  weight: 4,
+  needs: ['CopyObject', 'PutObject'],
+  play(walk) {
+    const seen = someBucket(walk);
+    if (seen === undefined) return;
+    const place = { by: insider(walk, seen.bucket.account).name, bucket: seen.name, key: someKey(walk) };
+    if (walk.draw.chance(50)) walk.want(place.by, { op: 'DeleteBucketEncryption', bucket: seen.name });
+    put(walk, place, drawHeaders(walk));
+    const onto = { source: { bucket: place.bucket, key: place.key }, bucket: place.bucket, key: place.key };
+    walk.provoke(place.by, { op: 'CopyObject', ...onto, headers: {} });
+    copy(walk, place.by, place, place, drawHeaders(walk));
+    get(walk, place);
+  },
+};
+
+/** Copies across buckets: the destination's rule and the request decide, the source passes nothing on (facts, 2.2). */
+const copyAcross: Motif = {
+  id: 'copy-across',
+  weight: 8,
+  needs: ['CopyObject', 'PutObject'],
+  play(walk) {
+    const target = someBucket(walk);
+    const source = target === undefined ? undefined : anotherBucket(walk, target.name);
+    if (target === undefined || source === undefined) return;
+    const by = insider(walk, source.bucket.account).name;
+    if (walk.draw.chance(50)) setRule(walk, target, drawRule(walk, target.bucket.account));
+    const kept = walk.draw.chance(50) ? someObject(walk, source.name) : undefined;
+    const from = { by, bucket: source.name, key: kept?.key ?? someKey(walk) };
+    if (kept === undefined) put(walk, from, drawHeaders(walk));
+    const onto = { by, bucket: target.name, key: someKey(walk) };
+    if (source.bucket.account !== target.bucket.account) {
+      const owner = insider(walk, target.bucket.account).name;
+      const statements = [{ effect: 'Allow', principal: '*', actions: ['s3:*'] }] as const;
+      walk.want(owner, { op: 'PutBucketPolicy', bucket: target.name, statements });
+    }
+    copy(walk, by, from, onto);
+    copy(walk, by, from, onto, drawHeaders(walk));
+    get(walk, onto);
+  },
+};
+
+/** Many objects are moved from one key to another by copying. */
+const migrate: Motif = {
+  id: 'migrate',
+  weight: 3,
+  needs: ['CopyObject', 'PutObject'],
+  play(walk) {
+    const at = bucketKeyBucket(walk);
+    const next = usableKey(walk, at?.seen.bucket.account);
+    if (at === undefined || next === undefined) return;
+    const by = insider(walk, at.seen.bucket.account).name;
+    for (const key of walk.objectKeys) put(walk, { by, bucket: at.seen.name, key });
+    for (const key of walk.objectKeys) {
+      const place = { by, bucket: at.seen.name, key };
+      copy(walk, by, place, place, { sse: 'aws:kms', kmsKeyId: next.arn, bucketKeyEnabled: true });
+    }
+    get(walk, { by, bucket: at.seen.name, key: someKey(walk) });
+  },
+};
+
+/** Copies: matrix 2.2. */
+export const copyMotifs: readonly Motif[] = [copyInPlace, copyOntoItself, copyAcross, migrate];

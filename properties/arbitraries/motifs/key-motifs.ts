@@ -1,0 +1,242 @@
+import { DAY_MS, objectArn } from '../../../model/index.ts';
+import { defaultKeyPolicy, drawContextArn, drawKeyPolicy, principalOf } from '../draw-policies.ts';
+import { drawWindow } from '../events/kms-proposals.ts';
+import { insider, outsider, someKey, usableKey } from '../pick.ts';
+import { bucketSeen, keysSeen } from '../sight.ts';
+import { perhapsWait, waitFor, waitForDelay, waitForLifetime } from '../waits.ts';
+import type { Walk } from '../walk.ts';
+import {
+  type BucketKeyBucket,
+  bucketKeyBucket,
+  get,
+  manageKey,
+  type Place,
+  put,
+  putRight,
+  scheduleDeletion,
+  setBucketPolicy,
+  setKeyPolicy,
+  setRule,
+  tryGet,
+  tryPut,
+} from './acts.ts';
+import type { Motif } from './motif.ts';
+
+/** Access is taken away while the bucket key is cached: warm uses may go on, cold ones are refused (F-117 to F-121, SC-34). */
+const revokedWhileWarm: Motif = {
+  id: 'revoked-while-warm',
+  weight: 10,
+  needs: ['PutObject', 'GetObject'],
+  play(walk) {
+    const at = bucketKeyBucket(walk);
+    if (at === undefined) return;
+    const place = { by: insider(walk, at.seen.bucket.account).name, bucket: at.seen.name, key: someKey(walk) };
+    put(walk, place);
+    if (walk.draw.chance(50)) get(walk, place);
+    revoke(walk, at, place);
+    perhapsWait(walk, 20);
+    tryGet(walk, place);
+    if (walk.draw.chance(60)) tryPut(walk, { ...place, key: someKey(walk) });
+    makeCold(walk, place.bucket);
+    tryGet(walk, place);
+    if (walk.draw.chance(40)) tryPut(walk, place);
+    if (walk.draw.chance(75)) putRight(walk, at.key, at.seen);
+    get(walk, place);
+  },
+};
+
+function revoke(walk: Walk, { seen, key }: BucketKeyBucket, { by }: Place): void {
+  const kind = walk.draw.between(1, 100);
+  const requester = walk.setup.requesters.find(({ name }) => name === by) ?? insider(walk, key.account);
+  const principal = principalOf(walk, requester);
+  if (kind <= 35) manageKey(walk, key, 'DisableKey');
+  else if (kind <= 55) setKeyPolicy(walk, key, [...defaultKeyPolicy(key.account), { effect: 'Deny', principal, actions: ['kms:*'] }]);
+  else if (kind <= 70) setKeyPolicy(walk, key, drawKeyPolicy(walk, key));
+  else if (kind <= 85) setBucketPolicy(walk, seen, [{ effect: 'Deny', principal, actions: ['s3:*'] }]);
+  else scheduleDeletion(walk, key, drawWindow(walk));
+}
+
+function makeCold(walk: Walk, bucket: string): void {
+  if (walk.draw.chance(40)) walk.want(null, { op: 'EvictBucketKeys', bucket });
+  else waitForLifetime(walk);
+}
+
+/** The waiting period runs out, to the millisecond; or deletion is cancelled in time (F-121, SC-25). */
+const keyDeletion: Motif = {
+  id: 'key-deletion',
+  weight: 4,
+  needs: ['PutObject', 'GetObject', 'ScheduleKeyDeletion'],
+  play(walk) {
+    const at = bucketKeyBucket(walk);
+    if (at === undefined) return;
+    const place = { by: insider(walk, at.seen.bucket.account).name, bucket: at.seen.name, key: someKey(walk) };
+    put(walk, place);
+    const days = drawWindow(walk);
+    scheduleDeletion(walk, at.key, days);
+    const scheduledAtMs = walk.nowMs;
+    tryGet(walk, place);
+    if (walk.draw.chance(70)) {
+      perhapsWait(walk, 60);
+      putRight(walk, at.key);
+      get(walk, place);
+      return;
+    }
+    waitFor(walk, scheduledAtMs, days * DAY_MS);
+    tryGet(walk, place);
+    if (walk.draw.chance(50)) tryPut(walk, place);
+    if (walk.draw.chance(30)) walk.provoke(insider(walk, at.key.account).name, { op: 'CancelKeyDeletion', keyId: at.key.id });
+  },
+};
+
+/** A write that fails leaves what was there (atomic-writes). */
+const failedOverwrite: Motif = {
+  id: 'failed-overwrite',
+  weight: 8,
+  needs: ['PutObject', 'GetObject'],
+  play(walk) {
+    const at = bucketKeyBucket(walk);
+    if (at === undefined) return;
+    const place = { by: insider(walk, at.seen.bucket.account).name, bucket: at.seen.name, key: someKey(walk) };
+    put(walk, place);
+    // Without a bucket key every write is cold, so that the fault is sure to bite.
+    const headers = walk.draw.chance(60) ? { bucketKeyEnabled: false } : {};
+    if (walk.draw.chance(50)) walk.want(null, { op: 'ThrottleKms', on: true });
+    else revoke(walk, at, place);
+    waitForDelay(walk);
+    tryPut(walk, place, headers);
+    walk.want(place.by, { op: 'HeadObject', bucket: place.bucket, key: place.key });
+    putRight(walk, at.key, at.seen);
+    get(walk, place);
+  },
+};
+
+/** KMS throttles: cold requests get 503, warm ones go on (F-131, F-132, SC-17). */
+const throttled: Motif = {
+  id: 'throttled',
+  weight: 5,
+  needs: ['PutObject', 'GetObject', 'ThrottleKms'],
+  play(walk) {
+    const at = bucketKeyBucket(walk);
+    if (at === undefined) return;
+    const place = { by: insider(walk, at.seen.bucket.account).name, bucket: at.seen.name, key: someKey(walk) };
+    put(walk, place);
+    walk.want(null, { op: 'ThrottleKms', on: true });
+    put(walk, { ...place, key: someKey(walk) });
+    tryGet(walk, place);
+    tryGet(walk, { ...place, by: insider(walk, at.seen.bucket.account).name });
+    if (walk.draw.chance(40)) tryPut(walk, place, { bucketKeyEnabled: false });
+    walk.want(null, { op: 'ThrottleKms', on: false });
+    get(walk, place);
+  },
+};
+
+/** The key policy is pinned to a context: right for objects with a bucket key, or for those without, or for neither (F-94, SC-01 to SC-05). */
+const pinnedPolicy: Motif = {
+  id: 'pinned-policy',
+  weight: 6,
+  needs: ['PutObject', 'GetObject', 'PutKeyPolicy'],
+  play(walk) {
+    const at = bucketKeyBucket(walk);
+    if (at === undefined) return;
+    const place = { by: insider(walk, at.seen.bucket.account).name, bucket: at.seen.name, key: someKey(walk) };
+    const contextArn = walk.draw.chance(30) ? objectArn(place.bucket, place.key) : drawContextArn(walk, place.bucket);
+    const principal = walk.draw.chance(50) ? '*' : principalOf(walk, insider(walk, at.key.account));
+    setKeyPolicy(walk, at.key, [{ effect: 'Allow', principal, actions: ['kms:*'], contextArn }]);
+    waitForDelay(walk);
+    for (const bucketKeyEnabled of [true, false]) {
+      tryPut(walk, place, { bucketKeyEnabled });
+      get(walk, place);
+    }
+    makeCold(walk, place.bucket);
+    tryGet(walk, place);
+    if (walk.draw.chance(80)) putRight(walk, at.key);
+  },
+};
+
+/** Another account needs the bucket policy for S3 and the key policy for KMS (F-102, E-39). */
+const crossAccount: Motif = {
+  id: 'cross-account',
+  weight: 7,
+  needs: ['PutObject', 'GetObject', 'PutBucketPolicy', 'PutKeyPolicy'],
+  play(walk) {
+    const at = bucketKeyBucket(walk);
+    if (at === undefined) return;
+    const { account } = at.seen.bucket;
+    const guest = outsider(walk, account);
+    const place = { by: insider(walk, account).name, bucket: at.seen.name, key: someKey(walk) };
+    const principal = principalOf(walk, guest);
+    put(walk, place);
+    if (walk.draw.chance(75)) setBucketPolicy(walk, at.seen, [{ effect: 'Allow', principal, actions: ['s3:*'] }]);
+    if (walk.draw.chance(75)) {
+      setKeyPolicy(walk, at.key, [...defaultKeyPolicy(at.key.account), { effect: 'Allow', principal, actions: ['kms:*'] }]);
+    }
+    tryGet(walk, { ...place, by: guest.name });
+    put(walk, { ...place, by: guest.name, key: someKey(walk) });
+    if (walk.draw.chance(40)) put(walk, { ...place, by: guest.name }, { sse: 'aws:kms', bucketKeyEnabled: true });
+    get(walk, place);
+  },
+};
+
+/** The alias a rule names is pointed to another key: new objects get that key, old ones keep theirs (F-10, F-126). */
+const aliasRetarget: Motif = {
+  id: 'alias-retarget',
+  weight: 5,
+  needs: ['PutObject', 'GetObject', 'UpdateAlias', 'PutBucketEncryption'],
+  play(walk) {
+    const at = bucketKeyBucket(walk);
+    const alias = walk.setup.aliases.find(({ account }) => account === at?.seen.bucket.account);
+    if (at === undefined || alias === undefined) return;
+    const by = insider(walk, alias.account).name;
+    const [before, after] = [someKey(walk), someKey(walk)];
+    setRule(walk, at.seen, { SSEAlgorithm: 'aws:kms', KMSMasterKeyID: alias.alias, BucketKeyEnabled: true });
+    put(walk, { by, bucket: at.seen.name, key: before });
+    const target = usableKey(walk, alias.account);
+    if (target !== undefined) walk.want(by, { op: 'UpdateAlias', alias: alias.alias, keyId: target.id });
+    perhapsWait(walk, 30);
+    put(walk, { by, bucket: at.seen.name, key: after });
+    get(walk, { by, bucket: at.seen.name, key: before });
+  },
+};
+
+/** Rotation changes nothing for what is stored, nor for cached bucket keys (F-124, F-125). Now and then the limit of 25 is passed. */
+const rotation: Motif = {
+  id: 'rotation',
+  weight: 4,
+  needs: ['PutObject', 'GetObject', 'RotateKeyOnDemand'],
+  play(walk) {
+    const at = bucketKeyBucket(walk);
+    if (at === undefined) return;
+    const place = { by: insider(walk, at.seen.bucket.account).name, bucket: at.seen.name, key: someKey(walk) };
+    put(walk, place);
+    const rotationPeriodInDays = walk.draw.one([90, 365]);
+    walk.want(insider(walk, at.key.account).name, { op: 'EnableKeyRotation', keyId: at.key.id, rotationPeriodInDays });
+    const times = walk.draw.chance(3) ? 26 : walk.draw.between(1, 2);
+    for (let rotated = 0; rotated < times; rotated++) manageKey(walk, at.key, 'RotateKeyOnDemand');
+    if (walk.draw.chance(10)) waitFor(walk, walk.nowMs, rotationPeriodInDays * DAY_MS);
+    get(walk, place);
+    put(walk, { ...place, key: someKey(walk) });
+  },
+};
+
+/** Keys and policies: what is taken away, given back, pinned, rotated. */
+export const keyMotifs: readonly Motif[] = [
+  revokedWhileWarm,
+  keyDeletion,
+  failedOverwrite,
+  throttled,
+  pinnedPolicy,
+  crossAccount,
+  aliasRetarget,
+  rotation,
+];
+
+/** Now and then puts one fault right that an earlier step left behind, so that traces do not end in refusals only. */
+export function perhapsRecover(walk: Walk): void {
+  const { draw } = walk;
+  if (walk.world.kmsThrottled && draw.chance(30)) walk.want(null, { op: 'ThrottleKms', on: false });
+  if (!draw.chance(12)) return;
+  const key = draw.one(keysSeen(walk));
+  const bucket = draw.one(walk.setup.buckets);
+  const seen = bucket === undefined ? undefined : bucketSeen(walk, bucket.name);
+  if (key !== undefined) putRight(walk, key, bucket === undefined || seen === undefined ? undefined : { name: bucket.name, bucket: seen });
+}

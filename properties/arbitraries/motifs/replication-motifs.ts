@@ -1,0 +1,137 @@
+import { drawHeaders, drawRule } from '../draw-encryption.ts';
+import { drawReplication } from '../events/bucket-proposals.ts';
+import { anotherBucket, insider, someKey } from '../pick.ts';
+import { bucketSeen, bucketsSeen, keysSeen, objectsSeen, objectsToReplicate, type SeenBucket } from '../sight.ts';
+import { perhapsWait } from '../waits.ts';
+import type { Walk } from '../walk.ts';
+import { get, manageKey, put, putRight, replicate, setBucketPolicy, setRule } from './acts.ts';
+import type { Motif } from './motif.ts';
+
+/** A bucket that replicates, and where to. */
+interface Pair {
+  readonly source: SeenBucket;
+  readonly destination: SeenBucket;
+}
+
+/** Finds a bucket that replicates, or makes one do so. */
+function replicatingPair(walk: Walk): Pair | undefined {
+  const replicating = bucketsSeen(walk).filter(({ bucket }) => bucket.replication !== undefined);
+  const known = walk.draw.chance(80) ? walk.draw.one(replicating) : undefined;
+  const source = known ?? walk.draw.one(bucketsSeen(walk));
+  if (source === undefined) return undefined;
+  const existing = source.bucket.replication?.destination;
+  const there = existing === undefined ? undefined : bucketSeen(walk, existing);
+  if (existing !== undefined && there !== undefined) return { source, destination: { name: existing, bucket: there } };
+  const destination = anotherBucket(walk, source.name);
+  if (destination === undefined) return undefined;
+  walk.want(insider(walk, source.bucket.account).name, drawReplication(walk, source, destination));
+  if (walk.draw.chance(80)) letRoleIn(walk, { source, destination });
+  return { source, destination };
+}
+
+/** The role needs both buckets; a bucket of its own account is open already. */
+function letRoleIn(walk: Walk, { source, destination }: Pair): void {
+  const name = bucketSeen(walk, source.name)?.replication?.role;
+  const role = walk.setup.requesters.find((one) => one.name === name);
+  for (const seen of [source, destination]) {
+    if (role === undefined || seen.bucket.account === role.account) continue;
+    setBucketPolicy(walk, seen, [{ effect: 'Allow', principal: `arn:aws:iam::${role.account}:root`, actions: ['s3:*'] }]);
+  }
+}
+
+/** Write, replicate, look at both ends (facts, 2.4). */
+const replicateAfterWrite: Motif = {
+  id: 'replicate-after-write',
+  weight: 9,
+  needs: ['PutObject', 'GetObject', 'PutBucketReplication', 'ReplicateObject'],
+  play(walk) {
+    const pair = replicatingPair(walk);
+    if (pair === undefined) return;
+    const { source, destination } = pair;
+    if (walk.draw.chance(35)) setRule(walk, source, drawRule(walk, source.bucket.account));
+    if (walk.draw.chance(25)) setRule(walk, destination, drawRule(walk, destination.bucket.account));
+    const writes = walk.draw.between(1, 3);
+    for (let write = 0; write < writes; write++) {
+      const place = { by: insider(walk, source.bucket.account).name, bucket: source.name, key: someKey(walk) };
+      put(walk, place, drawHeaders(walk));
+      if (walk.draw.chance(30)) walk.want(place.by, { op: 'HeadObject', bucket: place.bucket, key: place.key });
+      perhapsWait(walk, 10);
+      replicateIfWaiting(walk, place);
+      const by = insider(walk, destination.bucket.account).name;
+      if (objectsSeen(walk, destination.name).some(({ key }) => key === place.key)) get(walk, { ...place, by, bucket: destination.name });
+    }
+  },
+};
+
+/** Replication meets a fault: throttling leaves it PENDING, anything else FAILED; healed, it is tried again (F-74, F-76, SC-07). */
+const replicateUnderFault: Motif = {
+  id: 'replicate-under-fault',
+  weight: 6,
+  needs: ['PutObject', 'GetObject', 'PutBucketReplication', 'ReplicateObject'],
+  play(walk) {
+    const pair = replicatingPair(walk);
+    if (pair === undefined) return;
+    const { source, destination } = pair;
+    const place = { by: insider(walk, source.bucket.account).name, bucket: source.name, key: someKey(walk) };
+    put(walk, place, drawHeaders(walk));
+    const key = walk.draw.one(keysSeen(walk).filter(({ state }) => state === 'enabled'));
+    const kind = walk.draw.between(1, 100);
+    if (kind <= 50 || key === undefined) walk.want(null, { op: 'ThrottleKms', on: true });
+    else if (kind <= 75) manageKey(walk, key, 'DisableKey');
+    else setBucketPolicy(walk, destination, [{ effect: 'Deny', principal: '*', actions: ['s3:PutObject'] }]);
+    replicateIfWaiting(walk, place);
+    walk.want(place.by, { op: 'HeadObject', bucket: place.bucket, key: place.key });
+    heal(walk);
+    letRoleIn(walk, pair);
+    replicateIfWaiting(walk, place);
+  },
+};
+
+/** Batch Replication takes up objects from before the rule, unencrypted ones among them (F-64, F-76, SC-38). */
+const batchReplication: Motif = {
+  id: 'batch-replication',
+  weight: 4,
+  needs: ['PutBucketReplication', 'ReplicateObject', 'GetObject'],
+  play(walk) {
+    const old = walk.draw.one(objectsSeen(walk).filter(({ version }) => version.state === 'plain')) ?? walk.draw.one(objectsSeen(walk));
+    const bucket = old === undefined ? undefined : bucketSeen(walk, old.bucket);
+    if (old === undefined || bucket === undefined) return;
+    const source = { name: old.bucket, bucket };
+    const destination = anotherBucket(walk, source.name);
+    if (destination === undefined) return;
+    if (walk.draw.chance(60)) setRule(walk, destination, drawRule(walk, destination.bucket.account));
+    walk.want(insider(walk, bucket.account).name, drawReplication(walk, source, destination));
+    letRoleIn(walk, { source, destination });
+    for (const { key } of objectsSeen(walk, source.name)) replicateIfWaiting(walk, { bucket: source.name, key });
+    get(walk, { by: insider(walk, destination.bucket.account).name, bucket: destination.name, key: old.key });
+  },
+};
+
+/** Replicates an object where that does something; now and then where it does nothing. */
+function replicateIfWaiting(walk: Walk, { bucket, key }: { readonly bucket: string; readonly key: string }): void {
+  const waits = objectsToReplicate(walk).some((one) => one.bucket === bucket && one.key === key);
+  if (waits || walk.draw.chance(10)) replicate(walk, { bucket, key });
+}
+
+/** Replication: matrix 2.4. */
+export const replicationMotifs: readonly Motif[] = [replicateAfterWrite, replicateUnderFault, batchReplication];
+
+/** Puts right every fault that is not for ever: throttling, key states and policies, bucket policies. */
+function heal(walk: Walk): void {
+  for (const key of keysSeen(walk)) putRight(walk, key);
+  for (const seen of bucketsSeen(walk)) {
+    if (seen.bucket.policy.length > 0) setBucketPolicy(walk, seen, []);
+  }
+}
+
+/** Ends a trace: all faults healed, everything that waits for replication taken up (liveness, F-76). */
+export function settleReplication(walk: Walk): void {
+  if (objectsToReplicate(walk).length === 0) return;
+  heal(walk);
+  for (const source of bucketsSeen(walk)) {
+    const to = source.bucket.replication?.destination;
+    const bucket = to === undefined ? undefined : bucketSeen(walk, to);
+    if (to !== undefined && bucket !== undefined) letRoleIn(walk, { source, destination: { name: to, bucket } });
+  }
+  for (const { bucket, key } of objectsToReplicate(walk)) replicate(walk, { bucket, key });
+}

@@ -1,0 +1,86 @@
+import { EVENT_NAMES, type EventName } from '../../model/index.ts';
+import { type Draw, Wheel } from './draw.ts';
+import { copyMotifs } from './motifs/copy-motifs.ts';
+import { keyMotifs } from './motifs/key-motifs.ts';
+import type { Motif } from './motifs/motif.ts';
+import { replicationMotifs } from './motifs/replication-motifs.ts';
+import { useMotifs } from './motifs/use-motifs.ts';
+import { HOSTILE_KEYS, PLAIN_KEYS } from './pools.ts';
+import type { Manner } from './walk.ts';
+
+/** Everything a trace may be made of. */
+export const MOTIFS: readonly Motif[] = [...useMotifs, ...keyMotifs, ...copyMotifs, ...replicationMotifs];
+
+/**
+ * What one trace is made of. Every trace leaves some events and motifs out (swarm testing): what never occurs cannot hide what the
+ * others do, and some traces are about one thing only.
+ */
+export interface Swarm {
+  readonly events: Wheel<EventName>;
+  readonly motifs: Wheel<Motif>;
+  /** How many turns out of a hundred play a motif instead of taking a single event. */
+  readonly motifPercent: number;
+  /** How many single events out of a hundred are taken without regard to the state. */
+  readonly carelessPercent: number;
+  /** How many turns out of a hundred begin with a wait. */
+  readonly waitPercent: number;
+  readonly manner: Manner;
+}
+
+/** How often each event is drawn when nothing is left out. */
+const EVENT_WEIGHTS: Readonly<Record<EventName, number>> = {
+  CreateBucket: 3,
+  DeleteBucket: 2,
+  PutBucketEncryption: 8,
+  GetBucketEncryption: 4,
+  DeleteBucketEncryption: 2,
+  PutBucketPolicy: 4,
+  PutBucketReplication: 4,
+  DeleteBucketReplication: 1,
+  PutObject: 50,
+  GetObject: 60,
+  HeadObject: 8,
+  CopyObject: 14,
+  DeleteObject: 6,
+  DisableKey: 3,
+  EnableKey: 4,
+  ScheduleKeyDeletion: 1,
+  CancelKeyDeletion: 3,
+  EnableKeyRotation: 1,
+  RotateKeyOnDemand: 2,
+  PutKeyPolicy: 4,
+  UpdateAlias: 4,
+  ReplicateObject: 12,
+  EvictBucketKeys: 3,
+  RestartHosts: 2,
+  ThrottleKms: 2,
+};
+
+/** Draws what a trace is made of, from what the system under test supports. */
+export function drawSwarm(draw: Draw, supports: (...names: readonly EventName[]) => boolean): Swarm {
+  const names = EVENT_NAMES.filter((name) => supports(name));
+  const motifs = MOTIFS.filter((motif) => supports(...motif.needs));
+  const aboutOneThing = draw.chance(20);
+  const keptPercent = aboutOneThing ? 25 : 70;
+  const kept = new Set<EventName>([...draw.some(names, keptPercent), 'PutObject', 'GetObject']);
+  const single = draw.one(motifs);
+  const some = draw.some(motifs, 50);
+  return {
+    events: new Wheel(names.filter((name) => kept.has(name)).map((name) => [name, EVENT_WEIGHTS[name] * draw.one([1, 1, 3])] as const)),
+    motifs: new Wheel((aboutOneThing && single !== undefined ? [single] : some).map((motif) => [motif, motif.weight] as const)),
+    motifPercent: draw.one([10, 25, 50]),
+    carelessPercent: draw.one([0, 10, 20, 40]),
+    waitPercent: draw.one([0, 3, 8, 15]),
+    manner: {
+      objectKeys: drawObjectKeys(draw),
+      pace: draw.one(['at-once', 'brisk', 'brisk', 'slow']),
+      tolerancePercent: draw.one([5, 15, 40]),
+    },
+  };
+}
+
+function drawObjectKeys(draw: Draw): readonly string[] {
+  const keys: string[] = PLAIN_KEYS.slice(0, draw.between(2, PLAIN_KEYS.length));
+  if (draw.chance(35)) keys.push(draw.one(HOSTILE_KEYS));
+  return keys;
+}

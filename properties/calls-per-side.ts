@@ -1,0 +1,74 @@
+import type { KmsOperation, Profile } from '../model/index.ts';
+import { isKms, type Sides } from './ledger/sides.ts';
+import type { ObservedStep, Property } from './property.ts';
+import { told } from './wording.ts';
+
+/**
+ * A request touches KMS once for each object it has to open or to seal: a read once, a write once, a copy once on each side. A write
+ * may add one Decrypt where it verifies the bucket key, and so may a replication. HEAD, deletions and configuration never ask KMS, and
+ * neither does anything on an object that is not under a KMS key.
+ */
+export const callsPerSide: Property = {
+  id: 'calls-per-side',
+  title: 'A request makes at most one KMS call for each side that needs KMS, and one more where a bucket key is verified.',
+  requirements: ['K-01', 'K-02', 'K-06', 'K-09', 'K-12', 'K-13', 'K-21', 'K-22', 'K-24', 'K-29', 'F-41', 'F-71', 'F-142', 'U-08'],
+  formula: '□ (|calls(request)| ≤ |KMS-needing sides| + [a bucket key is verified])',
+  needs: 'kms-calls',
+  monitor({ ledger, profile }) {
+    return {
+      see(seen) {
+        const { kmsCalls } = seen.observation;
+        if (kmsCalls === undefined) return 'idle';
+        let made = 0;
+        for (const operation of OPERATIONS) {
+          const allowed = allowedCalls(seen, ledger.sides(seen), profile, operation);
+          const count = kmsCalls.reduce((sum, call) => sum + (call.operation === operation ? 1 : 0), 0);
+          if (count > allowed)
+            return {
+              violation: `${told(seen)} with ${count} ${operation} ${count === 1 ? 'call' : 'calls'}, but at most ${allowed} can be needed`,
+            };
+          made += count;
+        }
+        const total = allowedTotal(seen, profile);
+        if (made > total) return { violation: `${told(seen)} with ${made} KMS calls, but at most ${total} can be needed` };
+        return made > 0 ? 'exercised' : 'held';
+      },
+    };
+  },
+};
+
+const OPERATIONS: readonly KmsOperation[] = ['GenerateDataKey', 'Encrypt', 'Decrypt'];
+
+/** Most calls of one operation that a step can need. */
+function allowedCalls({ step: { event } }: ObservedStep, { read, write }: Sides, profile: Profile, operation: KmsOperation): number {
+  const reads = read !== undefined && isKms(read.sse) === false ? 0 : 1;
+  const writes = write !== undefined && isKms(write.sse) === false ? 0 : 1;
+  const opens = profile.writeVerifies.includes(true) || profile.coldWrite.includes('unwrap') ? 1 : 0;
+  switch (event.op) {
+    case 'GetObject':
+      return operation === 'Decrypt' ? reads : 0;
+    case 'PutObject':
+      if (operation === 'GenerateDataKey') return writes;
+      return operation === 'Decrypt' ? writes * opens : 0;
+    case 'CopyObject':
+      if (operation === 'GenerateDataKey') return writes;
+      return operation === 'Decrypt' ? reads + writes * opens : 0;
+    case 'ReplicateObject': {
+      if (read?.sse === 'AES256') return 0;
+      // Only what lies unencrypted is encrypted anew, by GenerateDataKey as in any write; the rest is decrypted and encrypted again.
+      const isPlain = read === undefined ? undefined : read.sse === undefined ? undefined : read.sse === null;
+      if (operation === 'GenerateDataKey') return isPlain === false ? 0 : 1;
+      if (operation === 'Encrypt') return isPlain === true ? 0 : 1;
+      return isPlain === true ? opens : 1 + (profile.replicationVerifies.includes(true) ? 1 : 0);
+    }
+    default:
+      return 0;
+  }
+}
+
+/** Most calls that a step can need altogether. */
+function allowedTotal({ step: { event } }: ObservedStep, profile: Profile): number {
+  const verifies = profile.writeVerifies.includes(true) ? 1 : 0;
+  if (event.op === 'PutObject') return 1 + verifies;
+  return event.op === 'CopyObject' ? 2 + verifies : 3;
+}

@@ -1,0 +1,126 @@
+import { bucketArn, type KmsCall, objectArn, type Profile } from '../model/index.ts';
+import { contextArnOf } from './ledger/calls.ts';
+import { type ExtraContext, extraContextOf } from './ledger/object-record.ts';
+import type { Sides } from './ledger/sides.ts';
+import type { Ledger } from './ledger.ts';
+import type { Judgement, ObservedStep, Property } from './property.ts';
+import { told } from './wording.ts';
+
+/**
+ * What S3 tells KMS a call is about. With a bucket key the pair `aws:s3:arn` names the bucket, bare, for all its objects alike;
+ * without one it names the object. Policies that are conditioned on object ARNs stop matching the moment bucket keys are turned on, and
+ * audit logs lose the names of objects. Pairs that the caller added travel along for objects without a bucket key.
+ */
+export const contextNamesTheBucket: Property = {
+  id: 'context-names-the-bucket',
+  title: 'The encryption context names the bucket with a bucket key and the object without.',
+  requirements: ['F-88', 'F-89', 'F-93', 'F-94', 'F-72', 'U-12', 'SC-01', 'SC-05'],
+  formula: '□ (call for a side s → context(call)["aws:s3:arn"] = bucketKey(s) ? ARN(bucket(s)) : ARN(object(s)))',
+  needs: 'kms-calls',
+  monitor({ ledger, profile }) {
+    return {
+      see(seen) {
+        const { kmsCalls } = seen.observation;
+        if (kmsCalls === undefined || kmsCalls.length === 0) return 'idle';
+        const places = placesOf(ledger, seen);
+        if (places.length === 0) return 'idle';
+        let judgement: Judgement = 'held';
+        for (const call of kmsCalls) {
+          const place = places.find((one) => one.operations.includes(call.operation) && isFor(one, contextArnOf(call)));
+          if (place === undefined)
+            return {
+              violation: `${told(seen)} and called ${call.operation} with the context ${shownContext(call)}, which names ${expected(places, call)}`,
+            };
+          if (!pairsFit(profile, place, call))
+            return {
+              violation: `${told(seen)} and called ${call.operation} with the context ${shownContext(call)}, whose extra pairs are not those of the caller`,
+            };
+          if (place.bucketKey === true) judgement = 'exercised';
+        }
+        return judgement;
+      },
+    };
+  },
+};
+
+/** An object a call may be about. */
+interface Place {
+  readonly bucket: string;
+  readonly key: string;
+  /** Undefined = not known: both contexts are possible. */
+  readonly bucketKey: boolean | undefined;
+  readonly extraContext: ExtraContext;
+  readonly operations: readonly string[];
+}
+
+const READING = ['Decrypt'];
+const WRITING = ['GenerateDataKey', 'Encrypt'];
+
+function placesOf(ledger: Ledger, seen: ObservedStep): readonly Place[] {
+  const { event } = seen.step;
+  const sides = ledger.sides(seen);
+  switch (event.op) {
+    case 'GetObject':
+      return [reading(event.bucket, event.key, sides)];
+    case 'PutObject':
+      return writing(ledger.profile, event, sides);
+    case 'CopyObject':
+      return [reading(event.source.bucket, event.source.key, sides), ...writing(ledger.profile, event, sides)];
+    case 'ReplicateObject': {
+      const rule = ledger.bucket(event.bucket)?.replication;
+      const source = reading(event.bucket, event.key, sides);
+      if (rule === undefined) return [source];
+      // The pairs travel along; whether they reach KMS for the replica is not recorded.
+      const replica = { bucket: rule.destination, key: event.key, bucketKey: sides.write?.bucketKey, extraContext: undefined };
+      return [source, { ...replica, operations: WRITING }, { ...replica, bucketKey: true, operations: READING }];
+    }
+    default:
+      return [];
+  }
+}
+
+function reading(bucket: string, key: string, { read }: Sides): Place {
+  const bucketKey = read?.sse === 'aws:kms:dsse' ? false : read?.bucketKey;
+  return { bucket, key, bucketKey, extraContext: read?.extraContext, operations: READING };
+}
+
+function writing(
+  { writeVerifies, coldWrite }: Profile,
+  event: { readonly bucket: string; readonly key: string; readonly headers: Parameters<typeof extraContextOf>[0] },
+  { write }: Sides,
+): readonly Place[] {
+  const { bucket, key, headers } = event;
+  const { sse, bucketKeyEnabled } = headers;
+  const asked = sse === 'aws:kms:dsse' ? false : sse === 'aws:kms' ? bucketKeyEnabled : undefined;
+  const bucketKey = write === undefined ? asked : write.sse === 'aws:kms:dsse' ? false : write.bucketKey;
+  const place: Place = { bucket, key, bucketKey, extraContext: extraContextOf(headers), operations: WRITING };
+  const mayOpen = bucketKey !== false && (writeVerifies.includes(true) || coldWrite.includes('unwrap'));
+  return mayOpen ? [place, { ...place, bucketKey: true, operations: READING }] : [place];
+}
+
+function isFor({ bucket, key, bucketKey }: Place, arn: string | undefined): boolean {
+  return (bucketKey !== false && arn === bucketArn(bucket)) || (bucketKey !== true && arn === objectArn(bucket, key));
+}
+
+/** Whether the pairs besides S3's own are those of the caller; a bucket key may leave them out (U-12). */
+function pairsFit({ extraContext }: Profile, place: Place, call: KmsCall): boolean {
+  const pairs = Object.entries(call.context).filter(([name]) => name !== 'aws:s3:arn');
+  const namesBucket = contextArnOf(call) === bucketArn(place.bucket) && place.bucketKey !== false;
+  if (namesBucket && extraContext.includes('left-out') && pairs.length === 0) return true;
+  if (namesBucket && !extraContext.includes('partitions')) return false;
+  if (place.extraContext === undefined) return true;
+  const wanted = new Map(Object.entries(place.extraContext ?? {}).filter(([name]) => name !== 'aws:s3:arn'));
+  return pairs.length === wanted.size && pairs.every(([name, value]) => wanted.get(name) === value);
+}
+
+function shownContext({ context }: KmsCall): string {
+  return JSON.stringify(context);
+}
+
+function expected(places: readonly Place[], call: KmsCall): string {
+  const place = places.find((one) => one.operations.includes(call.operation));
+  if (place === undefined) return 'nothing this request works on';
+  const right = place.bucketKey === true ? `the bucket ${place.bucket}` : `the object ${place.bucket}/${place.key}`;
+  const because = place.bucketKey === undefined ? '' : place.bucketKey ? ', which has a bucket key' : ', which has no bucket key';
+  return `something else than ${right}${because}`;
+}

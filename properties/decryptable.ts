@@ -1,0 +1,53 @@
+import type { BucketRecord } from './ledger/bucket-record.ts';
+import { mayRead } from './ledger/may-read.ts';
+import type { Version } from './ledger/object-record.ts';
+import { isKms } from './ledger/sides.ts';
+import type { Ledger } from './ledger.ts';
+import type { Property } from './property.ts';
+import { answered, seconds, succeeded, told } from './wording.ts';
+
+/**
+ * The short life of a bucket key endangers nothing: it is kept encrypted with the bucket, so whatever was written is read back intact
+ * by whoever may, however many windows, evictions, restarts, rotations and changes of the rule lie between.
+ */
+export const decryptable: Property = {
+  id: 'decryptable',
+  title: 'What was written is read back intact by whoever may, across expiry, eviction, restart, rotation and rule changes.',
+  requirements: ['F-107', 'F-125', 'F-124', 'F-126', 'F-40', 'F-13', 'U-05', 'U-25'],
+  formula: '□ (read(v) ∧ mayRead → succeeds);  □ (read(v) succeeds → content = written(v))',
+  needs: 'answers',
+  monitor({ ledger }) {
+    return {
+      see(seen) {
+        const { event, atMs } = seen.step;
+        if (event.op !== 'GetObject') return 'idle';
+        const bucket = ledger.bucket(event.bucket);
+        const version = bucket?.versionOf(event.key);
+        if (bucket === undefined || version === undefined) return 'idle';
+        const writing = `written at ${seconds(version.atMs)}`;
+        if (!succeeded(seen)) {
+          if (mayRead(ledger, ledger.requesterOf(seen.step), bucket, event.key, version, atMs) !== 'yes') return 'idle';
+          return {
+            violation: `${told(seen)}, ${writing}, and was answered ${answered(seen)}, but neither S3 nor KMS has a reason to refuse`,
+          };
+        }
+        const { contentMd5 } = seen.observation;
+        if (typeof contentMd5 !== 'string' || version.md5 === undefined) return 'idle';
+        if (contentMd5 !== version.md5) {
+          return { violation: `${told(seen)}, ${writing}: the content has the MD5 ${contentMd5}, but what was written has ${version.md5}` };
+        }
+        return isUpset(ledger, bucket, version, atMs) ? 'exercised' : 'held';
+      },
+    };
+  },
+};
+
+/** Whether something happened since the writing that a careless system would lose the object by. */
+function isUpset(ledger: Ledger, bucket: BucketRecord, version: Version, nowMs: number): boolean {
+  if (isKms(version.sse) !== true) return false;
+  if (Math.max(bucket.ruleStep, ledger.aliasMovedStep) > version.step) return true;
+  const key = typeof version.kmsKeyArn === 'string' ? ledger.key(version.kmsKeyArn) : undefined;
+  if (key !== undefined && key.rotatedStep > version.step) return true;
+  if (version.bucketKey !== true) return false;
+  return ledger.cachesLostStep(bucket) > version.step || nowMs >= version.atMs + ledger.profile.cacheLifetime.maxMs;
+}

@@ -1,0 +1,123 @@
+import type { KmsOperation, S3Action } from '../model/index.ts';
+import { both } from './judgement.ts';
+import { contextArnOf } from './ledger/calls.ts';
+import { cutOffSinceMs } from './ledger/holding.ts';
+import { expectedContextArn, type Side } from './ledger/sides.ts';
+import type { Ledger } from './ledger.ts';
+import type { Judgement, ObservedStep, Property } from './property.ts';
+import { seconds, shortKey, succeeded, told } from './wording.ts';
+
+/**
+ * How long a bucket key outlives the right to it. Disabling or deleting the KMS key, or taking a requester out of its policy, bites at
+ * once where there is no bucket key, and with one at the next cold use: at the latest one cache lifetime later. A denial on S3's side
+ * is checked on every request and bites at once.
+ */
+export const revocationBound: Property = {
+  id: 'revocation-bound',
+  title: 'A revocation bites at the next cold use, at the latest one cache lifetime later; an S3-side denial bites at once.',
+  requirements: ['F-46', 'F-117', 'F-118', 'F-119', 'F-120', 'F-121', 'F-122', 'U-10', 'SC-34'],
+  formula: '□ (revoked(r, key) → ¬◇[≥ cacheLifetime.max] served(r, key));  □ (s3Denied(r) → ¬served(r))',
+  needs: 'answers',
+  monitor({ ledger }) {
+    return {
+      see(seen) {
+        const byS3 = judgeS3(ledger, seen);
+        if (typeof byS3 === 'object') return byS3;
+        const { read, write, done } = ledger.sides(seen);
+        const calls = judgeCalls(ledger, seen);
+        const sides = both(judgeSide(ledger, seen, read, 'Decrypt', done), judgeSide(ledger, seen, write, writeOperation(seen), done));
+        return both(byS3, both(calls, sides));
+      },
+    };
+  },
+};
+
+function writeOperation({ step }: ObservedStep): KmsOperation | undefined {
+  // What a replication calls depends on its source; its KMS calls are judged one by one.
+  return step.event.op === 'ReplicateObject' ? undefined : 'GenerateDataKey';
+}
+
+function judgeS3(ledger: Ledger, seen: ObservedStep): Judgement {
+  const { event } = seen.step;
+  switch (event.op) {
+    case 'PutObject':
+      return judgeAction(ledger, seen, event.bucket, 's3:PutObject');
+    case 'GetObject':
+    case 'HeadObject':
+      return judgeAction(ledger, seen, event.bucket, 's3:GetObject');
+    case 'DeleteObject':
+      return judgeAction(ledger, seen, event.bucket, 's3:DeleteObject');
+    case 'CopyObject':
+      return both(judgeAction(ledger, seen, event.bucket, 's3:PutObject'), judgeAction(ledger, seen, event.source.bucket, 's3:GetObject'));
+    default:
+      return 'idle';
+  }
+}
+
+function judgeAction(ledger: Ledger, seen: ObservedStep, bucketName: string, action: Exclude<S3Action, 's3:*'>): Judgement {
+  const bucket = ledger.bucket(bucketName);
+  if (bucket === undefined || bucket.permits(ledger.requesterOf(seen.step), action)) return 'idle';
+  if (!succeeded(seen)) return bucket.policySinceMs === undefined ? 'held' : 'exercised';
+  const since =
+    bucket.policySinceMs === undefined
+      ? 'no bucket policy ever allowed it to another account'
+      : `the bucket policy has denied it since ${seconds(bucket.policySinceMs)}`;
+  return { violation: `${told(seen)}, but ${action} in ${bucket.name} is denied: ${since}` };
+}
+
+/** KMS must not carry out a call that the key's state or policy certainly forbids. */
+function judgeCalls(ledger: Ledger, seen: ObservedStep): Judgement {
+  for (const call of seen.observation.kmsCalls ?? []) {
+    const by = ledger.requester(call.by);
+    const key = ledger.key(call.keyArn);
+    const arn = contextArnOf(call);
+    if (by === undefined || key === undefined || arn === undefined) continue;
+    if (call.result === 'ok' && key.answers(by, call.operation, arn, seen.step.atMs) === 'no') {
+      return {
+        violation: `${told(seen)} and KMS carried out ${call.operation} under ${shortKey(key.arn)}, but ${whyNot(side(by, arn), key.isUsable(seen.step.atMs) === 'no', key)}`,
+      };
+    }
+  }
+  return 'idle';
+}
+
+function side(by: { readonly name: string }, arn: string): string {
+  return `${by.name} for ${arn}`;
+}
+
+function whyNot(
+  subject: string,
+  isUnusable: boolean,
+  key: { readonly state: string; readonly usabilitySinceMs: number; readonly policySinceMs: number },
+): string {
+  if (isUnusable)
+    return `the key had been ${key.state === 'disabled' ? 'disabled' : 'waiting for deletion, or disabled,'} since ${seconds(key.usabilitySinceMs)}`;
+  const since = key.policySinceMs === Number.NEGATIVE_INFINITY ? 'from the start' : `since ${seconds(key.policySinceMs)}`;
+  return `the key policy had refused it to ${subject} ${since}`;
+}
+
+function judgeSide(
+  ledger: Ledger,
+  seen: ObservedStep,
+  one: Side | undefined,
+  operation: KmsOperation | undefined,
+  done: boolean,
+): Judgement {
+  const key = typeof one?.kmsKeyArn === 'string' ? ledger.key(one.kmsKeyArn) : undefined;
+  if (one === undefined || key === undefined) return 'idle';
+  const nowMs = seen.step.atMs;
+  const { profile } = ledger;
+  if (one.bucketKey === true) {
+    const since = cutOffSinceMs(one, key, nowMs);
+    if (since === undefined) return 'idle';
+    const endMs = since + profile.kmsDelayMs + profile.cacheLifetime.maxMs;
+    if (!done || nowMs < endMs) return 'exercised';
+    return {
+      violation: `${told(seen)}, but ${whyNot(one.by.name, key.isUsable(nowMs) === 'no', key)}: a bucket key obtained before that was cached until ${seconds(endMs)} at the latest`,
+    };
+  }
+  const arn = expectedContextArn(one);
+  if (arn === undefined || operation === undefined || key.answers(one.by, operation, arn, nowMs) !== 'no') return 'idle';
+  if (!done) return 'exercised';
+  return { violation: `${told(seen)} without a bucket key, but ${whyNot(side(one.by, arn), key.isUsable(nowMs) === 'no', key)}` };
+}

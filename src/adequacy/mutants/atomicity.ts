@@ -1,0 +1,34 @@
+import { type Mutant, partsWith } from '../mutant.ts';
+import { BUCKET_KEYS, does, get, put, rule, witness } from '../witness-steps.ts';
+
+const DISABLE = does('ann', { op: 'DisableKey', keyId: 'K1' });
+
+/** Faults in what a failed write leaves behind. */
+export const ATOMICITY_MUTANTS: readonly Mutant[] = [
+  {
+    id: 'failed-write-deletes',
+    title: 'The previous version is removed before the new one is encrypted, so a failed write leaves nothing.',
+    requirements: ['F-116', 'F-131'],
+    killedBy: ['atomic-writes', 'explained'],
+    parts: partsWith({ objects: { objectAfterFailedWrite: () => undefined } }),
+    witness: witness(put('ann', 'b/k'), rule('b', BUCKET_KEYS), DISABLE, put('ann', 'b/k', {}, 'new'), get('ann', 'b/k')),
+  },
+  {
+    id: 'failed-write-truncates',
+    title: 'The place of the new content is opened for writing before its data key is there: a failed write leaves an empty object.',
+    requirements: ['F-116', 'F-131'],
+    killedBy: ['atomic-writes', 'explained'],
+    parts: partsWith({
+      objects: {
+        objectAfterFailedWrite: (previous) => previous && { ...previous, content: { form: 'clear', bytes: new Uint8Array() } },
+      },
+    }),
+    witness: witness(
+      put('ann', 'b/k'),
+      rule('b', BUCKET_KEYS),
+      does(null, { op: 'ThrottleKms', on: true }),
+      put('ann', 'b/k', {}, 'new'),
+      get('ann', 'b/k'),
+    ),
+  },
+];

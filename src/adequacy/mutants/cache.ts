@@ -1,0 +1,158 @@
+import { HOUR_MS, SECOND_MS } from '../../../model/index.ts';
+import { type CachedBucketKey, REFERENCE_PARTS, SecretKey } from '../../reference/index.ts';
+import { type Mutant, partsWith } from '../mutant.ts';
+import { after, BOB, BUCKET_KEYS, does, get, homeKey, keyPolicy, put, rule, witness } from '../witness-steps.ts';
+
+const { cacheKeyFor, isUsable } = REFERENCE_PARTS.bucketKeys;
+
+/** What bob may not do any more. */
+const LOCK_OUT_BOB = keyPolicy('K1', { effect: 'Deny', principal: BOB, actions: ['kms:*'] });
+
+/** When each cached plaintext was last used, for the mutant whose lifetime slides. */
+const LAST_USE = new WeakMap<CachedBucketKey, number>();
+
+/** Faults of the cache of plaintext bucket keys: its lifetime, its scope, what it lends. */
+export const CACHE_MUTANTS: readonly Mutant[] = [
+  {
+    id: 'cache-never-expires',
+    title: 'A cached bucket key is used until the host restarts.',
+    requirements: ['F-103', 'F-118', 'U-01'],
+    killedBy: ['every-requester-pays', 'revocation-bound', 'bounded-writes', 'explained'],
+    parts: partsWith({ bucketKeys: { isUsable: () => true, isUsableForWrite: () => true } }),
+    witness: witness(rule('b', BUCKET_KEYS), put('bob', 'b/k'), LOCK_OUT_BOB, ...after(6, get('bob', 'b/k'), put('bob', 'b/k'))),
+  },
+  {
+    id: 'cache-expires-at-once',
+    title: 'The lifetime of a cached bucket key is compared the wrong way round, so that none is ever used.',
+    requirements: ['F-108', 'K-05', 'K-07'],
+    killedBy: ['bounded-writes', 'bounded-reads', 'explained'],
+    parts: partsWith({ bucketKeys: { isUsable: (entry, atMs, lifetimeMs) => atMs >= entry.fetchedAtMs + lifetimeMs } }),
+    witness: witness(rule('b', BUCKET_KEYS), put('ann', 'b/k1'), put('ann', 'b/k2'), get('ann', 'b/k1'), get('ann', 'b/k1')),
+  },
+  {
+    id: 'cache-lifetime-in-wrong-unit',
+    title: 'The lifetime of a cached bucket key in milliseconds is taken for seconds.',
+    requirements: ['F-103', 'F-118', 'U-01'],
+    killedBy: ['every-requester-pays', 'revocation-bound', 'explained'],
+    parts: partsWith({ bucketKeys: { isUsable: (entry, atMs, lifetimeMs) => isUsable(entry, atMs, lifetimeMs * SECOND_MS) } }),
+    witness: witness(rule('b', BUCKET_KEYS), put('bob', 'b/k'), LOCK_OUT_BOB, ...after(60, get('bob', 'b/k'))),
+  },
+  {
+    id: 'cache-lifetime-off-by-one',
+    title: 'A cached bucket key still serves at the very moment its lifetime ends.',
+    requirements: ['U-01', 'F-103'],
+    killedBy: ['every-requester-pays', 'explained'],
+    parts: partsWith({ bucketKeys: { isUsable: (entry, atMs, lifetimeMs) => atMs <= entry.fetchedAtMs + lifetimeMs } }),
+    witness: witness(rule('b', BUCKET_KEYS), put('ann', 'b/k'), ...after(5, get('ann', 'b/k'))),
+  },
+  {
+    id: 'cache-lifetime-slides',
+    title: 'Every use prolongs the lifetime of a cached bucket key: a busy requester never goes back to KMS.',
+    requirements: ['U-02', 'F-118'],
+    killedBy: ['every-requester-pays', 'revocation-bound', 'explained'],
+    parts: partsWith({
+      bucketKeys: {
+        isUsable: (entry, atMs, lifetimeMs) => {
+          const usable = atMs < (LAST_USE.get(entry) ?? entry.fetchedAtMs) + lifetimeMs;
+          if (usable) LAST_USE.set(entry, atMs);
+          return usable;
+        },
+      },
+    }),
+    witness: witness(
+      rule('b', BUCKET_KEYS),
+      put('bob', 'b/k'),
+      LOCK_OUT_BOB,
+      ...after(3, get('bob', 'b/k')),
+      ...after(6, get('bob', 'b/k')),
+    ),
+  },
+  {
+    id: 'cache-expires-on-the-clock',
+    title: 'Cached bucket keys expire at every full five minutes of the clock instead of five minutes after they were fetched.',
+    requirements: ['U-02', 'F-106'],
+    killedBy: ['time-shift', 'explained'],
+    parts: partsWith({
+      bucketKeys: {
+        isUsable: (entry, atMs, lifetimeMs) => Math.floor(atMs / lifetimeMs) === Math.floor(entry.fetchedAtMs / lifetimeMs),
+      },
+    }),
+    witness: witness(rule('b', BUCKET_KEYS), ...after(4, put('ann', 'b/k')), ...after(6, get('ann', 'b/k'))),
+  },
+  {
+    id: 'bucket-key-made-for-ever',
+    title: 'A bucket key makes data keys for new objects as long as there is the bucket: cold writes fetch it instead of making a new one.',
+    requirements: ['F-106', 'U-03'],
+    killedBy: ['bounded-writes', 'explained'],
+    profile: 'aws',
+    options: { caches: 1 },
+    parts: partsWith({ bucketKeys: { isUsableForWrite: () => true } }),
+    witness: witness(rule('b', BUCKET_KEYS), ...after(10, put('ann', 'b/k1')), ...after(48 * 60, put('ann', 'b/k2'))),
+  },
+  {
+    id: 'cache-ignores-bucket',
+    title: 'Bucket keys are cached by KMS key and requester, so that two buckets under one KMS key share one.',
+    requirements: ['F-28', 'F-114'],
+    killedBy: ['key-scope', 'independence', 'explained'],
+    parts: partsWith({ bucketKeys: { cacheKeyFor: (scope) => cacheKeyFor({ ...scope, bucket: '' }) } }),
+    witness: witness(rule('b', BUCKET_KEYS), rule('c', BUCKET_KEYS), put('ann', 'b/k'), put('ann', 'c/k'), get('ann', 'c/k')),
+  },
+  {
+    id: 'cache-ignores-kms-key',
+    title: 'Bucket keys are cached by bucket and requester, so that two KMS keys in one bucket share one.',
+    requirements: ['F-28', 'F-114'],
+    killedBy: ['key-scope', 'every-requester-pays', 'explained'],
+    parts: partsWith({ bucketKeys: { cacheKeyFor: (scope) => cacheKeyFor({ ...scope, kmsKeyArn: '' }) } }),
+    witness: witness(rule('b', BUCKET_KEYS), put('ann', 'b/k1'), put('ann', 'b/k2', { sse: 'aws:kms', kmsKeyId: homeKey('K2') })),
+  },
+  {
+    id: 'cached-key-zeroed-after-use',
+    title: 'The plaintext bucket key is wiped after its first use but stays cached: the next object is wrapped under zeros.',
+    requirements: ['F-107', 'F-111', 'F-114'],
+    killedBy: ['decryptable', 'key-scope', 'explained'],
+    parts: partsWith({
+      bucketKeys: {
+        borrow: ({ key }) => {
+          const lent = new SecretKey(key.bytes.slice());
+          key.erase();
+          return lent;
+        },
+      },
+    }),
+    witness: witness(
+      rule('b', BUCKET_KEYS),
+      rule('c', BUCKET_KEYS),
+      put('ann', 'b/k1'),
+      put('ann', 'b/k2'),
+      put('ann', 'c/k1'),
+      put('ann', 'c/k2'),
+      ...after(6, get('ann', 'b/k2')),
+    ),
+  },
+  {
+    id: 'eviction-drops-wrapped-keys',
+    title: 'An eviction drops the wrapped bucket keys together with the cached plaintext.',
+    requirements: ['F-107', 'U-25'],
+    killedBy: ['decryptable', 'explained'],
+    parts: partsWith({ bucketKeys: { keptAtEviction: () => new Map() } }),
+    witness: witness(rule('b', BUCKET_KEYS), put('ann', 'b/k'), does(null, { op: 'EvictBucketKeys', bucket: 'b' }), get('ann', 'b/k')),
+  },
+  {
+    id: 'keys-shared-for-an-hour',
+    title: 'Decrypted bucket keys are cached for an hour for everybody, so that a disabled or denied key goes on working.',
+    requirements: ['F-97', 'F-118', 'F-120'],
+    killedBy: ['every-requester-pays', 'revocation-bound', 'explained'],
+    parts: partsWith({
+      bucketKeys: {
+        cacheKeyFor: (scope) => cacheKeyFor({ ...scope, requester: '' }),
+        isUsable: (entry, atMs) => isUsable(entry, atMs, HOUR_MS),
+      },
+    }),
+    witness: witness(
+      rule('b', BUCKET_KEYS),
+      put('ann', 'b/k'),
+      does('ann', { op: 'DisableKey', keyId: 'K1' }),
+      ...after(10, get('bob', 'b/k')),
+    ),
+  },
+];

@@ -1,0 +1,125 @@
+import { REFERENCE_PARTS } from '../../reference/index.ts';
+import { type Mutant, partsWith } from '../mutant.ts';
+import { BUCKET_KEYS, does, get, head, homeKey, OBJECT_KEYS, put, rule, witness } from '../witness-steps.ts';
+
+const { rulesError, s3Allows, shownRule } = REFERENCE_PARTS.configuration;
+
+const DENY_BOB = does('ann', {
+  op: 'PutBucketPolicy',
+  bucket: 'b',
+  statements: [{ effect: 'Deny', principal: 'arn:aws:iam::111111111111:role/bob', actions: ['s3:GetObject'] }],
+});
+
+/** Faults of bucket configuration: the encryption rule and the bucket policy. */
+export const CONFIG_MUTANTS: readonly Mutant[] = [
+  {
+    id: 'rule-change-flips-stored-flags',
+    title: 'The bucket-key flag of stored objects follows the rule of their bucket.',
+    requirements: ['F-13', 'F-27'],
+    killedBy: ['config-is-not-retroactive', 'explained'],
+    parts: partsWith({
+      configuration: {
+        objectAfterRuleChange: (object, bucketRule) => ({
+          ...object,
+          encryption: {
+            ...object.encryption,
+            bucketKey: object.encryption.algorithm === 'aws:kms' && bucketRule.BucketKeyEnabled === true,
+          },
+        }),
+      },
+    }),
+    witness: witness(rule('b', OBJECT_KEYS), put('ann', 'b/k'), rule('b', BUCKET_KEYS), head('ann', 'b/k')),
+  },
+  {
+    id: 'rule-change-relabels-clear-text',
+    title: 'Once a bucket has a rule, its objects from before 2023 are shown as encrypted.',
+    requirements: ['F-13', 'F-33'],
+    killedBy: ['config-is-not-retroactive', 'explained'],
+    parts: partsWith({
+      configuration: {
+        objectAfterRuleChange: (object) =>
+          object.encryption.algorithm === 'PLAIN' ? { ...object, encryption: { ...object.encryption, algorithm: 'AES256' } } : object,
+      },
+    }),
+    witness: witness(rule('b', { SSEAlgorithm: 'AES256' }), head('ann', 'b/old')),
+  },
+  {
+    id: 'second-delete-is-not-found',
+    title: 'Deleting the encryption of a bucket that has no rule answers 404.',
+    requirements: ['F-15', 'D-10'],
+    killedBy: ['explained'],
+    parts: partsWith({
+      configuration: {
+        deleteEncryptionError: (configured) =>
+          configured ? null : { status: 404, code: 'ServerSideEncryptionConfigurationNotFoundError' },
+      },
+    }),
+    witness: witness(
+      rule('b', BUCKET_KEYS),
+      does('ann', { op: 'DeleteBucketEncryption', bucket: 'b' }),
+      does('ann', { op: 'DeleteBucketEncryption', bucket: 'b' }),
+    ),
+  },
+  {
+    id: 'two-rules-accepted',
+    title: 'An encryption configuration of two rules is accepted, the first taken.',
+    requirements: ['F-04', 'E-27'],
+    killedBy: ['errors', 'explained'],
+    parts: partsWith({ configuration: { rulesError: (rules) => rulesError(rules.slice(0, 1)) } }),
+    witness: witness(rule('b', BUCKET_KEYS, OBJECT_KEYS)),
+  },
+  {
+    id: 'aes256-rule-with-key-accepted',
+    title: 'A rule of AES256 with a KMS key id is accepted.',
+    requirements: ['F-05', 'E-28'],
+    killedBy: ['errors', 'explained'],
+    parts: partsWith({
+      configuration: { rulesError: (rules) => (rules.length === 1 ? null : rulesError(rules)) },
+    }),
+    witness: witness(rule('b', { SSEAlgorithm: 'AES256', KMSMasterKeyID: homeKey('K1') })),
+  },
+  {
+    id: 'rule-shows-invented-key',
+    title: 'GetBucketEncryption answers a key id nobody put: aws/s3 where none was given.',
+    requirements: ['F-08', 'F-12'],
+    killedBy: ['explained'],
+    parts: partsWith({
+      configuration: {
+        shownRule: (bucketRule) => {
+          const shown = shownRule(bucketRule);
+          return shown.SSEAlgorithm === 'AES256' ? shown : { KMSMasterKeyID: 'aws/s3', ...shown };
+        },
+      },
+    }),
+    witness: witness(
+      rule('b', { SSEAlgorithm: 'aws:kms', BucketKeyEnabled: true }),
+      does('ann', { op: 'GetBucketEncryption', bucket: 'b' }),
+    ),
+  },
+  {
+    id: 'bucket-policy-skipped-when-warm',
+    title: 'A request that a cached bucket key can serve is not held against the bucket policy.',
+    requirements: ['F-46', 'F-119'],
+    killedBy: ['revocation-bound', 'errors', 'explained'],
+    parts: partsWith({ configuration: { s3Allows: (question) => question.warm() || s3Allows(question) } }),
+    witness: witness(rule('b', BUCKET_KEYS), put('bob', 'b/k'), DENY_BOB, get('bob', 'b/k')),
+  },
+  {
+    id: 'bucket-policy-deny-ignored',
+    title: 'A Deny in a bucket policy does not bind principals of the owner account.',
+    requirements: ['F-46', 'F-119'],
+    killedBy: ['revocation-bound', 'errors', 'explained'],
+    parts: partsWith({
+      configuration: { s3Allows: (question) => question.requester.account === question.owner || s3Allows(question) },
+    }),
+    witness: witness(put('ann', 'b/k'), DENY_BOB, get('bob', 'b/k')),
+  },
+  {
+    id: 'bucket-open-to-other-accounts',
+    title: 'Principals of other accounts need no Allow in the bucket policy.',
+    requirements: ['F-46', 'F-102'],
+    killedBy: ['errors', 'explained'],
+    parts: partsWith({ configuration: { s3Allows: (question) => s3Allows({ ...question, owner: question.requester.account }) } }),
+    witness: witness(put('ann-away', 'b/k')),
+  },
+];

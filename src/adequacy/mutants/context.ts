@@ -1,0 +1,101 @@
+import { bucketArn, objectArn } from '../../../model/index.ts';
+import { REFERENCE_PARTS } from '../../reference/index.ts';
+import { type Mutant, partsWith } from '../mutant.ts';
+import { BOB, BUCKET_KEYS, get, homeKey, keyPolicy, OBJECT_KEYS, put, rule, witness } from '../witness-steps.ts';
+
+const { contextFor } = REFERENCE_PARTS.encryption;
+
+/** Faults of the encryption context, and of the policy conditions on it. */
+export const CONTEXT_MUTANTS: readonly Mutant[] = [
+  {
+    id: 'context-always-object-arn',
+    title: 'The encryption context is the object ARN for objects with a bucket key as well.',
+    requirements: ['F-88', 'F-94', 'F-137'],
+    killedBy: ['context-names-the-bucket', 'audit-complete', 'explained'],
+    parts: partsWith({ encryption: { contextFor: (bucket, key, _bucketKey, extra) => contextFor(bucket, key, false, extra) } }),
+    witness: witness(rule('b', BUCKET_KEYS), put('ann', 'b/k')),
+  },
+  {
+    id: 'context-always-bucket-arn',
+    title: 'The encryption context is the bucket ARN although every object has its own key from KMS.',
+    requirements: ['F-88', 'F-137'],
+    killedBy: ['context-names-the-bucket', 'explained'],
+    parts: partsWith({
+      encryption: { contextFor: (bucket, _key, bucketKey, extra) => ({ ...(bucketKey ? {} : extra), 'aws:s3:arn': bucketArn(bucket) }) },
+    }),
+    witness: witness(rule('b', OBJECT_KEYS), put('ann', 'b/k')),
+  },
+  {
+    id: 'context-bucket-arn-with-slash',
+    title: 'The bucket ARN in the encryption context ends with `/*`, as policies write it.',
+    requirements: ['F-88', 'F-72'],
+    killedBy: ['context-names-the-bucket', 'explained'],
+    parts: partsWith({
+      encryption: {
+        contextFor: (bucket, key, bucketKey, extra) =>
+          bucketKey ? { 'aws:s3:arn': `${bucketArn(bucket)}/*` } : contextFor(bucket, key, false, extra),
+      },
+    }),
+    witness: witness(rule('b', BUCKET_KEYS), put('ann', 'b/k')),
+  },
+  {
+    id: 'caller-overrides-arn',
+    title: "The caller's context may replace aws:s3:arn.",
+    requirements: ['F-88', 'F-89'],
+    killedBy: ['context-names-the-bucket', 'explained'],
+    parts: partsWith({
+      encryption: {
+        contextFor: (bucket, key, bucketKey, extra) =>
+          bucketKey ? contextFor(bucket, key, true, extra) : { 'aws:s3:arn': objectArn(bucket, key), ...extra },
+      },
+    }),
+    witness: witness(put('ann', 'b/k', { sse: 'aws:kms', context: { 'aws:s3:arn': 'arn:aws:s3:::c/other' } })),
+  },
+  {
+    id: 'caller-context-dropped',
+    title: "The caller's context pairs do not reach KMS.",
+    requirements: ['F-89'],
+    killedBy: ['explained'],
+    parts: partsWith({ encryption: { contextFor: (bucket, key, bucketKey) => contextFor(bucket, key, bucketKey, {}) } }),
+    witness: witness(put('ann', 'b/k', { sse: 'aws:kms', context: { team: 'red' } }), get('ann', 'b/k')),
+  },
+  {
+    id: 'bucket-key-wrapped-with-caller-context',
+    title: 'A bucket key is wrapped with the context pairs of whoever happened to write first.',
+    requirements: ['F-90', 'U-12'],
+    killedBy: ['explained'],
+    parts: partsWith({
+      encryption: {
+        contextFor: (bucket, key, bucketKey, extra) =>
+          bucketKey ? { ...extra, 'aws:s3:arn': bucketArn(bucket) } : contextFor(bucket, key, false, extra),
+      },
+    }),
+    witness: witness(rule('b', BUCKET_KEYS), put('ann', 'b/k', { sse: 'aws:kms', context: { team: 'red' } })),
+  },
+  {
+    id: 'condition-object-pattern-matches-bucket',
+    title: 'A policy condition on `bucket/*` also matches the bucket ARN itself.',
+    requirements: ['F-94', 'E-04'],
+    killedBy: ['errors', 'explained'],
+    parts: partsWith({
+      kms: { contextMatches: (pattern, value) => REFERENCE_PARTS.kms.contextMatches(pattern.replace(/\/\*$/, '*'), value) },
+    }),
+    witness: witness(
+      rule('b', BUCKET_KEYS),
+      keyPolicy('K1', { effect: 'Deny', principal: BOB, actions: ['kms:*'], contextArn: objectArn('b', '*') }),
+      put('bob', 'b/k'),
+      get('bob', 'b/k'),
+    ),
+  },
+  {
+    id: 'condition-without-wildcards',
+    title: 'Policy conditions on the encryption context are compared literally: `*` matches nothing but itself.',
+    requirements: ['F-94', 'E-04'],
+    killedBy: ['errors', 'explained'],
+    parts: partsWith({ kms: { contextMatches: (pattern, value) => pattern === value } }),
+    witness: witness(
+      keyPolicy('K1', { effect: 'Deny', principal: BOB, actions: ['kms:GenerateDataKey'], contextArn: objectArn('b', '*') }),
+      put('bob', 'b/k', { sse: 'aws:kms', kmsKeyId: homeKey('K1') }),
+    ),
+  },
+];

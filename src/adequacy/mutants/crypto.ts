@@ -1,0 +1,47 @@
+import { type Mutant, partsWith } from '../mutant.ts';
+import { BUCKET_KEYS, does, put, rule, witness } from '../witness-steps.ts';
+
+const KEY_BYTES = 32;
+const NONCE_BYTES = 12;
+
+/** Faults in keys and nonces, which only an implementation that opens itself up can show. */
+export const CRYPTO_MUTANTS: readonly Mutant[] = [
+  {
+    id: 'data-key-without-salt',
+    title: 'Data keys are derived without anything of the object in them: all are the same.',
+    requirements: ['F-111', 'F-112'],
+    killedBy: ['unique-data-keys'],
+    parts: partsWith({ crypto: { newDataKey: () => new Uint8Array(KEY_BYTES).fill(0x42) } }),
+    witness: witness(rule('b', BUCKET_KEYS), put('ann', 'b/k1'), put('ann', 'b/k2')),
+  },
+  {
+    id: 'nonce-always-zero',
+    title: 'AES-GCM always takes the nonce zero.',
+    requirements: ['F-111', 'U-18'],
+    killedBy: ['unique-nonces'],
+    parts: partsWith({ crypto: { newNonce: () => new Uint8Array(NONCE_BYTES) } }),
+    witness: witness(rule('b', BUCKET_KEYS), put('ann', 'b/k1'), put('ann', 'b/k2')),
+  },
+  {
+    id: 'nonce-of-one-byte',
+    title: 'Only one byte of the nonce is random.',
+    requirements: ['F-111', 'U-18'],
+    killedBy: ['unique-nonces'],
+    parts: partsWith({ crypto: { newNonce: (random) => new Uint8Array(NONCE_BYTES).fill(random.below(256), 0, 1) } }),
+    witness: witness(rule('b', BUCKET_KEYS), ...Array.from({ length: 60 }, (_, i) => put('ann', `b/k${i}`))),
+  },
+  {
+    id: 'bucket-key-from-fixed-seed',
+    title: 'KMS draws keys from a generator that starts afresh each time: all bucket keys are the same.',
+    requirements: ['F-28', 'F-114'],
+    killedBy: ['key-scope'],
+    parts: partsWith({ crypto: { newKey: () => new Uint8Array(KEY_BYTES).fill(0x17) } }),
+    witness: witness(
+      rule('b', BUCKET_KEYS),
+      rule('c', BUCKET_KEYS),
+      put('ann', 'b/k'),
+      does(null, { op: 'RestartHosts' }),
+      put('ann', 'c/k'),
+    ),
+  },
+];

@@ -1,0 +1,209 @@
+import { REFERENCE_PARTS } from '../../reference/index.ts';
+import { type Mutant, partsWith } from '../mutant.ts';
+import { after, BOB, BUCKET_KEYS, does, get, homeKey, keyPolicy, OBJECT_KEYS, put, rule, witness } from '../witness-steps.ts';
+
+const { resolveKeyReference, s3ErrorOf, stateFailure, policyAllows } = REFERENCE_PARTS.kms;
+
+const DAY_MINUTES = 24 * 60;
+const SCHEDULE_DELETION = does('ann', { op: 'ScheduleKeyDeletion', keyId: 'K1', pendingWindowInDays: 7 });
+const DISABLE = does('ann', { op: 'DisableKey', keyId: 'K1' });
+
+/** Faults around KMS keys: which one is meant, what its state and policy do, what S3 makes of a refusal. */
+export const KMS_MUTANTS: readonly Mutant[] = [
+  {
+    id: 'disabled-key-accepted',
+    title: 'KMS goes on using a disabled key.',
+    requirements: ['F-115', 'F-116', 'F-120', 'F-159'],
+    killedBy: ['revocation-bound', 'errors', 'explained'],
+    parts: partsWith({ kms: { stateFailure: (state) => (state === 'Disabled' ? null : stateFailure(state)) } }),
+    witness: witness(rule('b', BUCKET_KEYS), put('ann', 'b/k'), DISABLE, ...after(6, get('ann', 'b/k'))),
+  },
+  {
+    id: 'pending-deletion-accepted',
+    title: 'A key whose deletion is scheduled works until it is deleted.',
+    requirements: ['F-115', 'F-116'],
+    killedBy: ['revocation-bound', 'errors', 'explained'],
+    parts: partsWith({ kms: { stateFailure: (state) => (state === 'PendingDeletion' ? null : stateFailure(state)) } }),
+    witness: witness(rule('b', OBJECT_KEYS), put('ann', 'b/k'), SCHEDULE_DELETION, get('ann', 'b/k')),
+  },
+  {
+    id: 'deletion-never-carried-out',
+    title: 'A scheduled deletion is only noted down: the key works on, and is still there when its waiting period is over.',
+    requirements: ['F-121'],
+    killedBy: ['unrecoverable', 'revocation-bound', 'explained'],
+    parts: partsWith({
+      kms: {
+        isDeletionDue: () => false,
+        stateFailure: (state) => (state === 'PendingDeletion' ? null : stateFailure(state)),
+      },
+    }),
+    witness: witness(rule('b', OBJECT_KEYS), put('ann', 'b/k'), SCHEDULE_DELETION, ...after(8 * DAY_MINUTES, get('ann', 'b/k'))),
+  },
+  {
+    id: 'deletion-late',
+    title: 'A key is deleted one day after its waiting period is over.',
+    requirements: ['F-121', 'E-07'],
+    killedBy: ['errors', 'explained'],
+    parts: partsWith({
+      kms: { isDeletionDue: (key, atMs) => key.deletionAtMs !== null && atMs >= key.deletionAtMs + DAY_MINUTES * 60_000 },
+    }),
+    witness: witness(rule('b', OBJECT_KEYS), put('ann', 'b/k'), SCHEDULE_DELETION, ...after(7 * DAY_MINUTES, get('ann', 'b/k'))),
+  },
+  {
+    id: 'cancelled-deletion-enables',
+    title: 'A key whose deletion is cancelled is enabled at once instead of disabled.',
+    requirements: ['F-121'],
+    killedBy: ['revocation-bound', 'explained'],
+    parts: partsWith({ kms: { stateAfterCancelledDeletion: () => 'Enabled' } }),
+    witness: witness(rule('b', OBJECT_KEYS), SCHEDULE_DELETION, does('ann', { op: 'CancelKeyDeletion', keyId: 'K1' }), put('ann', 'b/k')),
+  },
+  {
+    id: 'key-policy-not-checked',
+    title: 'Whoever may use the bucket may use the KMS key.',
+    requirements: ['F-38', 'F-102', 'E-01', 'E-02'],
+    killedBy: ['revocation-bound', 'errors', 'explained'],
+    parts: partsWith({ kms: { policyAllows: () => true } }),
+    witness: witness(
+      rule('b', OBJECT_KEYS),
+      put('ann', 'b/k'),
+      keyPolicy('K1', { effect: 'Deny', principal: BOB, actions: ['kms:Decrypt'] }),
+      get('bob', 'b/k'),
+    ),
+  },
+  {
+    id: 'key-policy-deny-ignored',
+    title: 'A Deny in a key policy does not win over an Allow.',
+    requirements: ['F-118', 'E-02'],
+    killedBy: ['revocation-bound', 'errors', 'explained'],
+    parts: partsWith({
+      kms: {
+        policyAllows: (question, matches) =>
+          policyAllows({ ...question, statements: question.statements.filter(({ effect }) => effect === 'Allow') }, matches),
+      },
+    }),
+    witness: witness(
+      rule('b', OBJECT_KEYS),
+      keyPolicy('K1', { effect: 'Deny', principal: BOB, actions: ['kms:GenerateDataKey'] }),
+      put('bob', 'b/k'),
+    ),
+  },
+  {
+    id: 'rotation-drops-old-material',
+    title: 'A rotation replaces the key material: what older material wrapped can no longer be opened.',
+    requirements: ['F-124', 'F-125'],
+    killedBy: ['decryptable', 'explained'],
+    parts: partsWith({ kms: { materialAfterRotation: (_material, fresh) => [fresh] } }),
+    witness: witness(rule('b', OBJECT_KEYS), put('ann', 'b/k'), does('ann', { op: 'RotateKeyOnDemand', keyId: 'K1' }), get('ann', 'b/k')),
+  },
+  {
+    id: 'throttling-is-internal-error',
+    title: 'S3 answers 500 InternalError when KMS throttles.',
+    requirements: ['F-131', 'E-11'],
+    killedBy: ['throttling', 'explained'],
+    parts: partsWith({
+      kms: {
+        s3ErrorOf: (failure) => (failure === 'ThrottlingException' ? { status: 500, code: 'InternalError' } : s3ErrorOf(failure)),
+      },
+    }),
+    witness: witness(rule('b', BUCKET_KEYS), does(null, { op: 'ThrottleKms', on: true }), put('ann', 'b/k')),
+  },
+  {
+    id: 'throttling-refused-as-denied',
+    title: 'S3 answers 403 AccessDenied to every refusal of KMS, throttling included.',
+    requirements: ['F-116', 'F-131', 'E-05', 'E-11'],
+    killedBy: ['throttling', 'errors', 'explained'],
+    parts: partsWith({ kms: { s3ErrorOf: () => ({ status: 403, code: 'AccessDenied' }) } }),
+    witness: witness(
+      rule('b', OBJECT_KEYS),
+      does(null, { op: 'ThrottleKms', on: true }),
+      put('ann', 'b/k'),
+      does(null, { op: 'ThrottleKms', on: false }),
+      DISABLE,
+      put('ann', 'b/k'),
+    ),
+  },
+  {
+    id: 'kms-codes-without-prefix',
+    title: 'The code of a KMS refusal is passed on without `KMS.` before it.',
+    requirements: ['F-116', 'E-05', 'E-06', 'E-07'],
+    killedBy: ['errors', 'explained'],
+    parts: partsWith({
+      kms: {
+        s3ErrorOf: (failure) => {
+          const { status, code } = s3ErrorOf(failure);
+          return { status, code: code.replace('KMS.', '') };
+        },
+      },
+    }),
+    witness: witness(rule('b', OBJECT_KEYS), DISABLE, put('ann', 'b/k')),
+  },
+  {
+    id: 'alias-of-bucket-owner',
+    title: "An alias is looked up in the bucket owner's account instead of the writer's.",
+    requirements: ['F-10'],
+    killedBy: ['explained'],
+    parts: partsWith({
+      kms: {
+        resolveKeyReference: (reference, owner, writer, keys) =>
+          resolveKeyReference(reference, owner, reference?.startsWith('alias/') ? owner : writer, keys),
+      },
+    }),
+    witness: witness(
+      rule('away', { SSEAlgorithm: 'aws:kms', KMSMasterKeyID: 'alias/x' }),
+      does('ann-away', {
+        op: 'PutBucketPolicy',
+        bucket: 'away',
+        statements: [{ effect: 'Allow', principal: '*', actions: ['s3:*'] }],
+      }),
+      put('ann', 'away/k'),
+    ),
+  },
+  {
+    id: 'managed-key-of-bucket-owner',
+    title: "aws/s3 is that of the bucket owner's account instead of the writer's.",
+    requirements: ['F-12', 'F-102'],
+    killedBy: ['explained'],
+    parts: partsWith({
+      kms: {
+        resolveKeyReference: (reference, owner, writer, keys) =>
+          resolveKeyReference(reference, owner, reference === null ? owner : writer, keys),
+      },
+    }),
+    witness: witness(
+      does('ann-away', {
+        op: 'PutBucketPolicy',
+        bucket: 'away',
+        statements: [{ effect: 'Allow', principal: '*', actions: ['s3:*'] }],
+      }),
+      put('ann', 'away/k', { sse: 'aws:kms' }),
+    ),
+  },
+  {
+    id: 'literal-aws-s3-accepted',
+    title: 'The string aws/s3 is taken for the AWS managed key.',
+    requirements: ['F-12', 'E-09'],
+    killedBy: ['errors', 'explained'],
+    parts: partsWith({
+      kms: {
+        resolveKeyReference: (reference, owner, writer, keys) =>
+          resolveKeyReference(reference === 'aws/s3' ? null : reference, owner, writer, keys),
+      },
+    }),
+    witness: witness(put('ann', 'b/k', { sse: 'aws:kms', kmsKeyId: 'aws/s3' })),
+  },
+  {
+    id: 'unknown-key-falls-back',
+    title: 'A bucket whose key does not exist encrypts under aws/s3 instead of refusing writes.',
+    requirements: ['F-09', 'E-07'],
+    killedBy: ['errors', 'explained'],
+    parts: partsWith({
+      kms: {
+        resolveKeyReference: (reference, owner, writer, keys) => {
+          const arn = resolveKeyReference(reference, owner, writer, keys);
+          return keys.knows(arn) ? arn : keys.managedKey(writer);
+        },
+      },
+    }),
+    witness: witness(put('ann', 'b/k', { sse: 'aws:kms', kmsKeyId: homeKey('missing') })),
+  },
+];

@@ -1,0 +1,116 @@
+import { REFERENCE_PARTS } from '../../reference/index.ts';
+import { type Mutant, partsWith } from '../mutant.ts';
+import { BUCKET_KEYS, does, get, head, OBJECT_KEYS, put, replicate, replicates, rule, witness } from '../witness-steps.ts';
+
+const { isEligible, replicaEncryption, statusAfter } = REFERENCE_PARTS.replication;
+
+/** Faults of replication. */
+export const REPLICATION_MUTANTS: readonly Mutant[] = [
+  {
+    id: 'replica-takes-destination-default',
+    title: "A replica gets the destination bucket's default encryption, whatever its source has.",
+    requirements: ['F-65', 'F-66'],
+    killedBy: ['replica-type', 'explained'],
+    parts: partsWith({
+      replication: { replicaEncryption: (_source, _rule, destinationRule, resolve) => resolve({}, destinationRule) },
+    }),
+    witness: witness(rule('b', OBJECT_KEYS), replicates(), put('ann', 'b/k'), replicate('k'), head('ann', 'c/k'), get('ann', 'c/k')),
+  },
+  {
+    id: 'replica-loses-flag',
+    title: 'A replica has a bucket key only where the destination bucket asks for one.',
+    requirements: ['F-68'],
+    killedBy: ['replica-type', 'explained'],
+    parts: partsWith({
+      replication: {
+        replicaEncryption: (source, replicationRule, destinationRule, resolve) => {
+          const resolved = replicaEncryption(source, replicationRule, destinationRule, resolve);
+          return { ...resolved, bucketKey: resolved.bucketKey && destinationRule.BucketKeyEnabled === true };
+        },
+      },
+    }),
+    witness: witness(rule('b', BUCKET_KEYS), replicates(), put('ann', 'b/k'), replicate('k'), head('ann', 'c/k')),
+  },
+  {
+    id: 'replica-under-source-key',
+    title: 'A replica stays under the KMS key of its source: the replica key is not used.',
+    requirements: ['F-66'],
+    killedBy: ['replica-type', 'explained'],
+    parts: partsWith({
+      replication: {
+        replicaEncryption: (source, replicationRule, destinationRule, resolve) => {
+          const resolved = replicaEncryption(source, replicationRule, destinationRule, resolve);
+          return { ...resolved, keyReference: source.kmsKeyArn };
+        },
+      },
+    }),
+    witness: witness(rule('b', OBJECT_KEYS), replicates(), put('ann', 'b/k'), replicate('k'), head('ann', 'c/k')),
+  },
+  {
+    id: 'replica-has-new-etag',
+    title: 'A replica gets an ETag of its own.',
+    requirements: ['F-78'],
+    killedBy: ['replica-type', 'explained'],
+    parts: partsWith({ replication: { replicaEtag: (_source, fresh) => fresh() } }),
+    witness: witness(rule('b', BUCKET_KEYS), replicates(), put('ann', 'b/k'), replicate('k'), head('ann', 'c/k')),
+  },
+  {
+    id: 'replica-of-clear-text-stays-clear',
+    title: 'The replica of an object from before 2023 is stored in the clear.',
+    requirements: ['F-64', 'F-33'],
+    killedBy: ['replica-type', 'explained'],
+    parts: partsWith({
+      replication: {
+        replicaEncryption: (source, replicationRule, destinationRule, resolve) => {
+          const resolved = replicaEncryption(source, replicationRule, destinationRule, resolve);
+          return source.algorithm === 'PLAIN' ? { ...resolved, algorithm: 'PLAIN', bucketKey: false } : resolved;
+        },
+      },
+    }),
+    witness: witness(rule('c', OBJECT_KEYS), replicates(), replicate('old'), head('ann', 'c/old')),
+  },
+  {
+    id: 'kms-objects-replicated-unasked',
+    title: 'KMS-encrypted objects are replicated although the rule names no replica key.',
+    requirements: ['F-66'],
+    killedBy: ['explained'],
+    parts: partsWith({ replication: { isEligible: () => true } }),
+    witness: witness(rule('b', OBJECT_KEYS), replicates(null), put('ann', 'b/k'), replicate('k')),
+  },
+  {
+    id: 'dsse-objects-not-replicated',
+    title: 'DSSE was left out of the list of what can be replicated.',
+    requirements: ['F-65', 'F-66'],
+    killedBy: ['explained'],
+    parts: partsWith({
+      replication: { isEligible: (algorithm, replicationRule) => algorithm !== 'aws:kms:dsse' && isEligible(algorithm, replicationRule) },
+    }),
+    witness: witness(replicates(), put('ann', 'b/k', { sse: 'aws:kms:dsse' }), head('ann', 'b/k'), replicate('k')),
+  },
+  {
+    id: 'replication-fails-when-throttled',
+    title: 'An object whose replication meets throttling is given up instead of tried again.',
+    requirements: ['F-74', 'F-76'],
+    killedBy: ['replication-settles', 'explained'],
+    parts: partsWith({
+      replication: { statusAfter: (outcome) => statusAfter(outcome === 'throttled' ? 'refused' : outcome) },
+    }),
+    witness: witness(
+      rule('b', OBJECT_KEYS),
+      replicates(),
+      put('ann', 'b/k'),
+      does(null, { op: 'ThrottleKms', on: true }),
+      replicate('k'),
+      does(null, { op: 'ThrottleKms', on: false }),
+      replicate('k'),
+    ),
+  },
+  {
+    id: 'replication-stays-pending',
+    title: 'The status of the source is not updated when its replica has arrived.',
+    requirements: ['F-76'],
+    killedBy: ['replication-settles', 'explained'],
+    parts: partsWith({ replication: { statusAfter: (outcome) => (outcome === 'refused' ? 'FAILED' : 'PENDING') } }),
+    witness: witness(rule('b', OBJECT_KEYS), replicates(), put('ann', 'b/k'), replicate('k'), head('ann', 'b/k')),
+  },
+];
