@@ -5,8 +5,9 @@ import { selfCopyAllowed } from '../rules/self-copy.ts';
 import type { Bucket, ObjectVersion } from '../world/records.ts';
 import type { KnownRequester } from '../world/scope.ts';
 import { findBucket, NO_SUCH_BUCKET } from './buckets.ts';
-import { type Lock, lockObject, openObject } from './key-sides.ts';
+import { lockObject, openObject } from './key-sides.ts';
 import { answerWrite, authorise, NO_SUCH_KEY, storeWritten } from './object-steps.ts';
+import type { Lock } from './sides.ts';
 import { ACCESS_DENIED, choose, refuse, type Turn } from './turn.ts';
 import { headerRefusal, resolveWrite, type WriteEncryption } from './write-encryption.ts';
 

@@ -29,7 +29,11 @@ type KeyMove = Exclude<KmsEvent, UpdateAlias | PutKeyPolicy>;
 
 function moveKey(turn: Turn, number: number, key: KmsKey, event: KeyMove): Outcome {
   const next = kmsKey.next(stateOf(turn, key), CHART_EVENTS[event.op]);
-  if (next === undefined) return refused(turn, ROTATIONS.has(event.op) && key.control.current.state === 'disabled' ? 'DisabledException' : 'KMSInvalidStateException');
+  if (next === undefined)
+    return refused(
+      turn,
+      ROTATIONS.has(event.op) && key.control.current.state === 'disabled' ? 'DisabledException' : 'KMSInvalidStateException',
+    );
   if (event.op === 'RotateKeyOnDemand') {
     if (key.onDemandRotations === MAX_ON_DEMAND_ROTATIONS) return refused(turn, 'LimitExceededException');
     turn.draft.kmsKeys = turn.draft.kmsKeys.set(number, { ...key, onDemandRotations: key.onDemandRotations + 1 });

@@ -11,7 +11,8 @@ import type { Bucket, ContextPairs, ObjectVersion } from '../world/records.ts';
 import { UNSEEN_ETAG } from '../world/records.ts';
 import type { KnownRequester } from '../world/scope.ts';
 import { findBucket, NO_SUCH_BUCKET } from './buckets.ts';
-import { type Lock, lockObject, openObject } from './key-sides.ts';
+import { lockObject, openObject } from './key-sides.ts';
+import type { Lock } from './sides.ts';
 import { ACCESS_DENIED, advance, refuse, succeed, type Turn } from './turn.ts';
 import { headerRefusal, resolveWrite, type WriteEncryption } from './write-encryption.ts';
 

@@ -61,7 +61,15 @@ const NO_POLICY: Bucket['policy'] = [];
 
 /** A bucket as it is created: SSE-S3, no policy, no replication (F-02). */
 export function newBucket(account: string, incarnation: number): Bucket {
-  return { account, incarnation, encryption: settled(UNCONFIGURED), policy: NO_POLICY, replication: undefined, objectCount: 0, cacheEpoch: 0 };
+  return {
+    account,
+    incarnation,
+    encryption: settled(UNCONFIGURED),
+    policy: NO_POLICY,
+    replication: undefined,
+    objectCount: 0,
+    cacheEpoch: 0,
+  };
 }
 
 /** The world a setup describes, before the first step, under a profile. */

@@ -1,4 +1,4 @@
-import { type Bucket, type KmsKey, kmsKeyArn, managedKeyId, type ObjectVersion } from '../../model/index.ts';
+import { type Bucket, type KmsKey, kmsKeyArn, type ObjectVersion } from '../../model/index.ts';
 import { keyStateAt } from '../../model/rules/kms-answer.ts';
 import { isAttempted, isEligible } from '../../model/rules/replication.ts';
 import { ABSENT_BUCKET } from './pools.ts';

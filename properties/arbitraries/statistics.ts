@@ -106,7 +106,9 @@ export function describeStatistics(statistics: TraceStatistics): string {
     const { count, refused, noOps } = statistics.of(name);
     if (count === 0) continue;
     const share = percent(refused / count);
-    lines.push(`${name.padEnd(24)}${String(count).padStart(8)}  ${share.padStart(6)} refused${noOps > 0 ? `, ${noOps} with nothing to do` : ''}`);
+    lines.push(
+      `${name.padEnd(24)}${String(count).padStart(8)}  ${share.padStart(6)} refused${noOps > 0 ? `, ${noOps} with nothing to do` : ''}`,
+    );
   }
   return lines.join('\n');
 }

@@ -3,13 +3,14 @@ import { type Draw, Wheel } from './draw.ts';
 import { copyMotifs } from './motifs/copy-motifs.ts';
 import { keyMotifs } from './motifs/key-motifs.ts';
 import type { Motif } from './motifs/motif.ts';
+import { refusalMotifs } from './motifs/refusal-motifs.ts';
 import { replicationMotifs } from './motifs/replication-motifs.ts';
 import { useMotifs } from './motifs/use-motifs.ts';
 import { HOSTILE_KEYS, PLAIN_KEYS } from './pools.ts';
 import type { Manner } from './walk.ts';
 
 /** Everything a trace may be made of. */
-export const MOTIFS: readonly Motif[] = [...useMotifs, ...keyMotifs, ...copyMotifs, ...replicationMotifs];
+export const MOTIFS: readonly Motif[] = [...useMotifs, ...keyMotifs, ...copyMotifs, ...replicationMotifs, ...refusalMotifs];
 
 /**
  * What one trace is made of. Every trace leaves some events and motifs out (swarm testing): what never occurs cannot hide what the
@@ -68,13 +69,13 @@ export function drawSwarm(draw: Draw, supports: (...names: readonly EventName[])
   return {
     events: new Wheel(names.filter((name) => kept.has(name)).map((name) => [name, EVENT_WEIGHTS[name] * draw.one([1, 1, 3])] as const)),
     motifs: new Wheel((aboutOneThing && single !== undefined ? [single] : some).map((motif) => [motif, motif.weight] as const)),
-    motifPercent: draw.one([10, 25, 50]),
-    carelessPercent: draw.one([0, 10, 20, 40]),
+    motifPercent: draw.one([5, 15, 35]),
+    carelessPercent: draw.one([5, 25, 50]),
     waitPercent: draw.one([0, 3, 8, 15]),
     manner: {
       objectKeys: drawObjectKeys(draw),
       pace: draw.one(['at-once', 'brisk', 'brisk', 'slow']),
-      tolerancePercent: draw.one([5, 15, 40]),
+      tolerancePercent: draw.one([10, 40, 70]),
     },
   };
 }

@@ -88,6 +88,6 @@ function drawLength(draw: Draw, maxSteps: number): number {
   const kind = draw.between(1, 100);
   const upTo = (share: number): number => Math.max(1, Math.floor(maxSteps * share));
   if (kind <= 20) return draw.between(1, upTo(0.05));
-  if (kind <= 65) return draw.between(upTo(0.1), upTo(0.4));
+  if (kind <= 70) return draw.between(upTo(0.1), upTo(0.4));
   return draw.between(upTo(0.3), maxSteps);
 }

@@ -8,11 +8,13 @@ export function s3Allows(
   requester: KnownRequester,
   action: Exclude<S3Action, 's3:*'>,
 ): boolean {
-  const matching = statements.filter(
-    (statement) => isNamed(statement.principal, requester) && statement.actions.some((one) => one === 's3:*' || one === action),
-  );
-  if (matching.some((statement) => statement.effect === 'Deny')) return false;
-  return matching.length > 0 || requester.account === ownerAccount;
+  let isAllowed = requester.account === ownerAccount;
+  for (const { effect, principal, actions } of statements) {
+    if (!isNamed(principal, requester) || !(actions.includes(action) || actions.includes('s3:*'))) continue;
+    if (effect === 'Deny') return false;
+    isAllowed = true;
+  }
+  return isAllowed;
 }
 
 /** Whether a key policy lets a requester make a KMS call with this value of `aws:s3:arn` (F-94, F-102). */
@@ -22,13 +24,14 @@ export function kmsAllows(
   operation: KmsOperation,
   contextArn: string,
 ): boolean {
-  const matching = statements.filter(
-    (statement) =>
-      isNamed(statement.principal, requester) &&
-      statement.actions.some((one) => one === 'kms:*' || one === `kms:${operation}`) &&
-      (statement.contextArn === undefined || matchesPattern(statement.contextArn, contextArn)),
-  );
-  return matching.length > 0 && matching.every((statement) => statement.effect === 'Allow');
+  let isAllowed = false;
+  for (const { effect, principal, actions, contextArn: pattern } of statements) {
+    if (!isNamed(principal, requester) || !(actions.includes(`kms:${operation}`) || actions.includes('kms:*'))) continue;
+    if (pattern !== undefined && !matchesPattern(pattern, contextArn)) continue;
+    if (effect === 'Deny') return false;
+    isAllowed = true;
+  }
+  return isAllowed;
 }
 
 function isNamed(principal: string, requester: KnownRequester): boolean {

@@ -1,3 +1,4 @@
+import { setImmediate as breathe } from 'node:timers/promises';
 import fc from 'fast-check';
 import { type GeneratedTrace, traceArbitrary } from '../../properties/arbitraries/index.ts';
 import type { Metamorphic } from '../../properties/metamorphic.ts';
@@ -24,6 +25,8 @@ export async function check(request: CheckRequest, sut: Sut): Promise<CheckRepor
   const arbitrary = traceArbitrary({ profile: request.profile, supports: sut.supports, maxSteps: request.maxSteps });
   const goesOn = untilStopped(request);
   for (let run = 0; run < request.runs && goesOn(); run++) {
+    // Traces run on microtasks alone: without a breath no signal would ever be delivered.
+    await breathe();
     const seed = seedOfRun(request.seed, run);
     const bench: Bench = { sut, profile: request.profile, seed, properties: chosen.monitored, oracle: chosen.oracle };
     const [trace] = fc.sample(arbitrary, { seed, numRuns: 1 });
@@ -79,6 +82,7 @@ async function shrunk(
   const { property } = broken.violation;
   const variant = chosen.metamorphic.find(({ id }) => id === property);
   const again = async (candidate: GeneratedTrace): Promise<Broken | undefined> => {
+    await breathe();
     const run = await runTrace(bench, candidate.setup, candidate.steps);
     if (variant !== undefined) return withVariant(bench, variant, candidate, run);
     return run.violation?.property === property ? found(run, run.violation) : undefined;

@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import type { Observation, Step } from '../../model/index.ts';
+import { requirement } from '../../model/requirements/index.ts';
 import type { Violation } from '../oracle/verdict.ts';
 import type { Trace } from '../trace/trace.ts';
 import { tellStory } from './story.ts';
@@ -67,7 +68,7 @@ const trace = traceOf(
 const violation: Violation = {
   property: 'every-requester-pays',
   title: 'Nobody is served from a bucket key without a KMS call of their own within the cache lifetime.',
-  requirements: ['F-97', 'X-1'],
+  requirements: ['X-1'],
   stepIndex: 3,
   reason: 'reader read b1/x, which has a bucket key, without a KMS call, and made none in the 5 minutes before.',
   nearest: [
@@ -109,12 +110,14 @@ describe('tellStory', () => {
              - code: SlowDown expected, none observed
 
         It rests on
-          F-97    The purpose is that access of every requester to the KMS key leaves a trace in
-                  CloudTrail. Hence nobody without permission at KMS is ever served from the cached key of
-                  somebody else. (documented)
           X-1     not among the requirements
       "
     `);
+  });
+
+  test('requirements are told with their texts', () => {
+    const told = tellStory(trace, { ...violation, requirements: ['F-97'] }).replaceAll(/\s+/g, ' ');
+    expect(told).toContain(`It rests on F-97 ${requirement('F-97')?.text} (documented)`);
   });
 
   test('a trace nobody complains of ends with its last step', () => {

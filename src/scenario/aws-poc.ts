@@ -4,10 +4,10 @@ import { createRandom } from '../reference/crypto/random.ts';
 import { REFERENCE_PARTS, type ReferenceOptions, type ReferenceParts } from '../reference/index.ts';
 import { callRange } from './call-range.ts';
 import { atLeast, atMost, exactly, resultOf, rounded } from './figures.ts';
-import { shippedProfile } from './named-profile.ts';
 import { paragraph } from './paragraph.ts';
 import { type Run, runSteps } from './run-steps.ts';
 import type { Scenario, ScenarioFigure, ScenarioOptions, ScenarioResult } from './scenario.ts';
+import { shippedProfile } from './shipped-profile.ts';
 import { ADMIN, bucket, content, kmsRule, putRule, requester, worldOf } from './world.ts';
 
 const NAME = 'aws-poc';

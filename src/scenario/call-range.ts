@@ -1,4 +1,13 @@
-import { type Event, forEachResult, initialWorld, type Outcome, type Profile, type Setup, type Step, type World } from '../../model/index.ts';
+import {
+  type Event,
+  forEachResult,
+  initialWorld,
+  type Outcome,
+  type Profile,
+  type Setup,
+  type Step,
+  type World,
+} from '../../model/index.ts';
 
 /** How many KMS calls a trace may take. */
 export interface CallRange {
@@ -15,13 +24,13 @@ const UNSEEN = { etag: () => undefined, kmsUnseen: false } as const;
  * The fewest and the most KMS calls the model admits for a trace: the minimum and maximum over every way to resolve what the profile
  * leaves open, found by searching the model. Throws RangeError when the search outgrows its bound.
  */
-export function callRange(setup: Setup, profile: Profile, steps: readonly Step[]): CallRange {
+export function callRange(setup: Setup, profile: Profile, steps: readonly Step[], mostStates: number = MOST_STATES): CallRange {
   const world = initialWorld(setup, profile);
   let bound = 0;
   for (const { event } of steps) bound += callsAtMost(event);
   return {
-    fewest: cheapestWay(world, steps, (_event, { kmsCalls }) => kmsCalls.length),
-    most: bound - cheapestWay(world, steps, callsMissed),
+    fewest: cheapestWay(world, steps, (_event, { kmsCalls }) => kmsCalls.length, mostStates),
+    most: bound - cheapestWay(world, steps, callsMissed, mostStates),
   };
 }
 
@@ -60,7 +69,7 @@ interface Stop {
  * Least total cost of a way through all steps, when a result costs a whole number from 0 up. Ways are continued in ascending order of
  * their cost so far, so the first that gets through is a cheapest one; of equal cost the longest first, which seldom has to turn back.
  */
-function cheapestWay(start: World, steps: readonly Step[], costOf: (event: Event, outcome: Outcome) => number): number {
+function cheapestWay(start: World, steps: readonly Step[], costOf: (event: Event, outcome: Outcome) => number, mostStates: number): number {
   const stopsByCost: Stop[][] = [[{ world: start, taken: 0 }]];
   let looked = 0;
   for (let cost = 0; cost < stopsByCost.length; cost++) {
@@ -70,7 +79,7 @@ function cheapestWay(start: World, steps: readonly Step[], costOf: (event: Event
       if (step === undefined) return cost;
       const taken = stop.taken + 1;
       forEachResult(stop.world, step, UNSEEN, ({ world, outcome }) => {
-        if (++looked > MOST_STATES) throw new RangeError(`more than ${MOST_STATES} states in the search for the number of KMS calls`);
+        if (++looked > mostStates) throw new RangeError(`more than ${mostStates} states in the search for the number of KMS calls`);
         const total = cost + costOf(step.event, outcome);
         stopsByCost[total] ??= [];
         stopsByCost[total].push({ world, taken });

@@ -2,10 +2,10 @@ import { DAY_MS, HOUR_MS, type Setup } from '../../model/index.ts';
 import { createRandom } from '../reference/crypto/random.ts';
 import { REFERENCE_PARTS, type ReferenceParts } from '../reference/index.ts';
 import { exactly, resultOf } from './figures.ts';
-import { shippedProfile } from './named-profile.ts';
 import { paragraph } from './paragraph.ts';
 import { type Run, runSteps } from './run-steps.ts';
 import type { Scenario, ScenarioOptions, ScenarioResult } from './scenario.ts';
+import { shippedProfile } from './shipped-profile.ts';
 import { ADMIN, bucket, content, kmsRule, putRule, requester, worldOf } from './world.ts';
 
 const NAME = 'long-ago';
@@ -133,7 +133,7 @@ function objectKeys(): string[] {
   return Array.from({ length: OBJECTS }, (_, i) => objectKey(Math.floor(i / OBJECTS_A_DAY), i % OBJECTS_A_DAY));
 }
 
-/** Fisher and Yates. */
+/** The keys in an order drawn at random. */
 function shuffled(keys: readonly string[], below: (bound: number) => number): readonly string[] {
   const left = [...keys];
   const drawn: string[] = [];

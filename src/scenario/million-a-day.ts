@@ -1,9 +1,9 @@
-import { DAY_MS, FIRST_OPTION, initialWorld, kmsCostUsd, type Profile, reductionPercent, type Setup, step } from '../../model/index.ts';
+import { DAY_MS, FIRST_OPTION, initialWorld, kmsCostUsd, reductionPercent, type Setup, step } from '../../model/index.ts';
 import { Breather } from './breather.ts';
 import { exactly, resultOf, rounded } from './figures.ts';
-import { shippedProfile } from './named-profile.ts';
 import { paragraph } from './paragraph.ts';
 import type { Scenario, ScenarioOptions, ScenarioResult } from './scenario.ts';
+import { shippedProfile } from './shipped-profile.ts';
 import { ADMIN, bucket, content, kmsRule, putRule, requester, worldOf } from './world.ts';
 
 const NAME = 'million-a-day';
@@ -21,7 +21,7 @@ const WORLD: Setup = worldOf([requester(ROLE)], [KEY_ID], [bucket(BUCKET)]);
 /** A million writes a day, priced. */
 export const millionADay: Scenario = {
   name: NAME,
-  title: 'A million writes a day: USD 3.00 of KMS calls without bucket keys, a tenth of a cent with them.',
+  title: 'A million writes a day: USD 3.00 of KMS calls without bucket keys, less than a tenth of a cent with them.',
   description: paragraph(`
     One role writes a million objects evenly over 24 hours, first without and then with bucket keys. Without, every write makes a
     GenerateDataKey call (K-02): 100 times 10,000 calls at USD 0.03 (F-133, https://aws.amazon.com/kms/pricing/) are USD 3.00 a day. With
@@ -29,13 +29,12 @@ export const millionADay: Scenario = {
     five minutes that circulate (F-104, F-135) a day has 288 windows. The scenario steps the model itself, under the profile ideal, through
     all two million writes. Look at the price, and bear in mind that more requesters and more caches multiply the 288.
   `),
-  run: (options) => runMillionADay(options),
+  run: runMillionADay,
 };
 
-/** Runs {@link millionADay} under a profile that leaves nothing open. */
-export async function runMillionADay(options: ScenarioOptions, profile: Profile = shippedProfile('ideal')): Promise<ScenarioResult> {
-  const without = await callsOfADay(profile, false, options.signal);
-  const withKeys = await callsOfADay(profile, true, options.signal);
+async function runMillionADay({ signal }: ScenarioOptions): Promise<ScenarioResult> {
+  const without = await callsOfADay(false, signal);
+  const withKeys = await callsOfADay(true, signal);
   const figures = [
     exactly('calls without bucket keys', without, 'calls', PUTS),
     exactly('price without bucket keys', rounded(kmsCostUsd(without), 6), 'USD', 3),
@@ -46,11 +45,11 @@ export async function runMillionADay(options: ScenarioOptions, profile: Profile 
   return resultOf(NAME, figures, ['Prices are those of KMS requests alone, without the 20,000 that are free each month (F-133).']);
 }
 
-async function callsOfADay(profile: Profile, bucketKeys: boolean, signal: AbortSignal | undefined): Promise<number> {
+async function callsOfADay(bucketKeys: boolean, signal: AbortSignal | undefined): Promise<number> {
   const breather = new Breather(BREATH, signal);
   const body = content('an event');
   const configure = { atMs: 0, by: ADMIN, event: putRule(BUCKET, kmsRule(KEY_ID, bucketKeys)) };
-  let { world } = step(initialWorld(WORLD, profile), configure, FIRST_OPTION);
+  let { world } = step(initialWorld(WORLD, shippedProfile('ideal')), configure, FIRST_OPTION);
   let calls = 0;
   for (let i = 0; i < PUTS; i++) {
     await breather.step();

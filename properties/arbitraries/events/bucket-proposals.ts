@@ -25,18 +25,22 @@ export const bucketProposals: Proposals<BucketEvent['op']> = {
   PutBucketReplication: (walk) => {
     const source = someBucket(walk);
     const destination = source === undefined ? undefined : anotherBucket(walk, source.name);
-    return source === undefined || destination === undefined ? undefined : byOwner(walk, source, drawReplication(walk, source, destination));
+    return source === undefined || destination === undefined
+      ? undefined
+      : byOwner(walk, source, drawReplication(walk, source, destination));
   },
   DeleteBucketReplication: (walk) => {
     const replicating = walk.draw.one(bucketsSeen(walk).filter(({ bucket }) => bucket.replication !== undefined));
-    return replicating === undefined
-      ? undefined
-      : byOwner(walk, replicating, { op: 'DeleteBucketReplication', bucket: replicating.name });
+    return replicating === undefined ? undefined : byOwner(walk, replicating, { op: 'DeleteBucketReplication', bucket: replicating.name });
   },
 };
 
 /** A replication rule; most name a replica key, without which KMS-encrypted objects stay (F-66). */
-export function drawReplication(walk: Walk, source: SeenBucket, destination: SeenBucket): Extract<BucketEvent, { op: 'PutBucketReplication' }> {
+export function drawReplication(
+  walk: Walk,
+  source: SeenBucket,
+  destination: SeenBucket,
+): Extract<BucketEvent, { op: 'PutBucketReplication' }> {
   const { draw, setup } = walk;
   const replicator = setup.requesters.find((one) => one.principal === 'replicator') ?? anyone(walk);
   const role = draw.chance(85) ? replicator.name : anyone(walk).name;

@@ -31,7 +31,13 @@ function carelessEvent(walk: Walk, op: EventName): Event {
     case 'PutBucketPolicy':
       return { op, bucket, statements: drawBucketPolicy(walk, anyone(walk).account) };
     case 'PutBucketReplication':
-      return { op, bucket, destination: anyBucket(walk), role: draw.chance(80) ? anyone(walk).name : 'nobody', replicaKmsKeyId: anyKeyId(walk) };
+      return {
+        op,
+        bucket,
+        destination: anyBucket(walk),
+        role: draw.chance(80) ? anyone(walk).name : 'nobody',
+        replicaKmsKeyId: anyKeyId(walk),
+      };
     case 'PutObject':
       return { op, bucket, key: anyKey(walk), body: draw.one(BODIES), headers: drawAnyHeaders(walk) };
     case 'GetObject':

@@ -21,7 +21,9 @@ export const kmsProposals: Proposals<KmsEvent['op']> = {
   },
   UpdateAlias: (walk) => {
     const alias = walk.draw.one(walk.setup.aliases);
-    const targets = keysSeen(walk).filter(({ account, state }) => account === alias?.account && (state === 'enabled' || state === 'disabled'));
+    const targets = keysSeen(walk).filter(
+      ({ account, state }) => account === alias?.account && (state === 'enabled' || state === 'disabled'),
+    );
     const target = walk.draw.one(targets);
     if (alias === undefined || target === undefined) return undefined;
     return byOwner(walk, target, { op: 'UpdateAlias', alias: alias.alias, keyId: target.id });

@@ -40,7 +40,7 @@ const revokedWhileWarm: Motif = {
     makeCold(walk, place.bucket);
     tryGet(walk, place);
     if (walk.draw.chance(40)) tryPut(walk, place);
-    if (walk.draw.chance(75)) putRight(walk, at.key, at.seen);
+    if (walk.draw.chance(60)) putRight(walk, at.key, at.seen);
     get(walk, place);
   },
 };
@@ -233,8 +233,8 @@ export const keyMotifs: readonly Motif[] = [
 /** Now and then puts one fault right that an earlier step left behind, so that traces do not end in refusals only. */
 export function perhapsRecover(walk: Walk): void {
   const { draw } = walk;
-  if (walk.world.kmsThrottled && draw.chance(30)) walk.want(null, { op: 'ThrottleKms', on: false });
-  if (!draw.chance(12)) return;
+  if (walk.world.kmsThrottled && draw.chance(15)) walk.want(null, { op: 'ThrottleKms', on: false });
+  if (!draw.chance(7)) return;
   const key = draw.one(keysSeen(walk));
   const bucket = draw.one(walk.setup.buckets);
   const seen = bucket === undefined ? undefined : bucketSeen(walk, bucket.name);

@@ -9,7 +9,7 @@ export const ATOMICITY_MUTANTS: readonly Mutant[] = [
     id: 'failed-write-deletes',
     title: 'The previous version is removed before the new one is encrypted, so a failed write leaves nothing.',
     requirements: ['F-116', 'F-131'],
-    killedBy: ['atomic-writes', 'explained'],
+    killedBy: ['atomic-writes', 'decryptable', 'errors', 'explained'],
     parts: partsWith({ objects: { objectAfterFailedWrite: () => undefined } }),
     witness: witness(put('ann', 'b/k'), rule('b', BUCKET_KEYS), DISABLE, put('ann', 'b/k', {}, 'new'), get('ann', 'b/k')),
   },
@@ -17,7 +17,7 @@ export const ATOMICITY_MUTANTS: readonly Mutant[] = [
     id: 'failed-write-truncates',
     title: 'The place of the new content is opened for writing before its data key is there: a failed write leaves an empty object.',
     requirements: ['F-116', 'F-131'],
-    killedBy: ['atomic-writes', 'explained'],
+    killedBy: ['atomic-writes', 'decryptable', 'explained'],
     parts: partsWith({
       objects: {
         objectAfterFailedWrite: (previous) => previous && { ...previous, content: { form: 'clear', bytes: new Uint8Array() } },

@@ -15,7 +15,7 @@ export const AUDIT_MUTANTS: readonly Mutant[] = [
     id: 'bucket-key-calls-made-twice',
     title: 'KMS calls for bucket keys show up twice: one to see whether the requester may, one to get the key.',
     requirements: ['F-132', 'K-03'],
-    killedBy: ['dominance', 'calls-per-side', 'explained'],
+    killedBy: ['dominance', 'calls-per-side', 'audit-complete', 'explained'],
     parts: partsWith({
       kms: { auditRecords: (call) => (call.context['aws:s3:arn']?.includes('/') ? [call] : [call, call]) },
     }),
@@ -41,7 +41,7 @@ export const AUDIT_MUTANTS: readonly Mutant[] = [
     id: 'calls-made-by-service',
     title: 'KMS calls carry the identity of S3 instead of that of the requester.',
     requirements: ['F-100', 'F-139', 'D-13'],
-    killedBy: ['audit-complete', 'explained'],
+    killedBy: ['audit-complete', 'every-requester-pays', 'explained'],
     parts: partsWith({ kms: { auditRecords: (call) => [{ ...call, by: 's3' }] } }),
     witness: witness(rule('b', BUCKET_KEYS), put('ann', 'b/k')),
   },
@@ -49,7 +49,7 @@ export const AUDIT_MUTANTS: readonly Mutant[] = [
     id: 'object-name-in-bucket-key-calls',
     title: 'KMS calls for a bucket key name the object that needed it in an extra pair of the context.',
     requirements: ['F-137', 'F-88'],
-    killedBy: ['audit-complete', 'explained'],
+    killedBy: ['context-names-the-bucket', 'explained'],
     parts: partsWith({
       kms: {
         auditRecords: (call) =>

@@ -17,7 +17,7 @@ export const CACHE_MUTANTS: readonly Mutant[] = [
     id: 'cache-never-expires',
     title: 'A cached bucket key is used until the host restarts.',
     requirements: ['F-103', 'F-118', 'U-01'],
-    killedBy: ['every-requester-pays', 'revocation-bound', 'bounded-writes', 'explained'],
+    killedBy: ['every-requester-pays', 'revocation-bound', 'bounded-writes', 'bounded-reads', 'explained'],
     parts: partsWith({ bucketKeys: { isUsable: () => true, isUsableForWrite: () => true } }),
     witness: witness(rule('b', BUCKET_KEYS), put('bob', 'b/k'), LOCK_OUT_BOB, ...after(6, get('bob', 'b/k'), put('bob', 'b/k'))),
   },
@@ -33,7 +33,7 @@ export const CACHE_MUTANTS: readonly Mutant[] = [
     id: 'cache-lifetime-in-wrong-unit',
     title: 'The lifetime of a cached bucket key in milliseconds is taken for seconds.',
     requirements: ['F-103', 'F-118', 'U-01'],
-    killedBy: ['every-requester-pays', 'revocation-bound', 'explained'],
+    killedBy: ['every-requester-pays', 'revocation-bound', 'bounded-reads', 'explained'],
     parts: partsWith({ bucketKeys: { isUsable: (entry, atMs, lifetimeMs) => isUsable(entry, atMs, lifetimeMs * SECOND_MS) } }),
     witness: witness(rule('b', BUCKET_KEYS), put('bob', 'b/k'), LOCK_OUT_BOB, ...after(60, get('bob', 'b/k'))),
   },
@@ -41,7 +41,7 @@ export const CACHE_MUTANTS: readonly Mutant[] = [
     id: 'cache-lifetime-off-by-one',
     title: 'A cached bucket key still serves at the very moment its lifetime ends.',
     requirements: ['U-01', 'F-103'],
-    killedBy: ['every-requester-pays', 'explained'],
+    killedBy: ['every-requester-pays', 'bounded-reads', 'explained'],
     parts: partsWith({ bucketKeys: { isUsable: (entry, atMs, lifetimeMs) => atMs <= entry.fetchedAtMs + lifetimeMs } }),
     witness: witness(rule('b', BUCKET_KEYS), put('ann', 'b/k'), ...after(5, get('ann', 'b/k'))),
   },
@@ -49,7 +49,7 @@ export const CACHE_MUTANTS: readonly Mutant[] = [
     id: 'cache-lifetime-slides',
     title: 'Every use prolongs the lifetime of a cached bucket key: a busy requester never goes back to KMS.',
     requirements: ['U-02', 'F-118'],
-    killedBy: ['every-requester-pays', 'revocation-bound', 'explained'],
+    killedBy: ['every-requester-pays', 'revocation-bound', 'bounded-reads', 'explained'],
     parts: partsWith({
       bucketKeys: {
         isUsable: (entry, atMs, lifetimeMs) => {
@@ -71,7 +71,7 @@ export const CACHE_MUTANTS: readonly Mutant[] = [
     id: 'cache-expires-on-the-clock',
     title: 'Cached bucket keys expire at every full five minutes of the clock instead of five minutes after they were fetched.',
     requirements: ['U-02', 'F-106'],
-    killedBy: ['time-shift', 'explained'],
+    killedBy: ['time-shift', 'bounded-reads', 'explained'],
     parts: partsWith({
       bucketKeys: {
         isUsable: (entry, atMs, lifetimeMs) => Math.floor(atMs / lifetimeMs) === Math.floor(entry.fetchedAtMs / lifetimeMs),
@@ -93,7 +93,7 @@ export const CACHE_MUTANTS: readonly Mutant[] = [
     id: 'cache-ignores-bucket',
     title: 'Bucket keys are cached by KMS key and requester, so that two buckets under one KMS key share one.',
     requirements: ['F-28', 'F-114'],
-    killedBy: ['key-scope', 'independence', 'explained'],
+    killedBy: ['key-scope', 'independence', 'decryptable', 'every-requester-pays', 'explained'],
     parts: partsWith({ bucketKeys: { cacheKeyFor: (scope) => cacheKeyFor({ ...scope, bucket: '' }) } }),
     witness: witness(rule('b', BUCKET_KEYS), rule('c', BUCKET_KEYS), put('ann', 'b/k'), put('ann', 'c/k'), get('ann', 'c/k')),
   },
@@ -101,7 +101,7 @@ export const CACHE_MUTANTS: readonly Mutant[] = [
     id: 'cache-ignores-kms-key',
     title: 'Bucket keys are cached by bucket and requester, so that two KMS keys in one bucket share one.',
     requirements: ['F-28', 'F-114'],
-    killedBy: ['key-scope', 'every-requester-pays', 'explained'],
+    killedBy: ['key-scope', 'every-requester-pays', 'bounded-writes', 'explained'],
     parts: partsWith({ bucketKeys: { cacheKeyFor: (scope) => cacheKeyFor({ ...scope, kmsKeyArn: '' }) } }),
     witness: witness(rule('b', BUCKET_KEYS), put('ann', 'b/k1'), put('ann', 'b/k2', { sse: 'aws:kms', kmsKeyId: homeKey('K2') })),
   },
@@ -141,7 +141,7 @@ export const CACHE_MUTANTS: readonly Mutant[] = [
     id: 'keys-shared-for-an-hour',
     title: 'Decrypted bucket keys are cached for an hour for everybody, so that a disabled or denied key goes on working.',
     requirements: ['F-97', 'F-118', 'F-120'],
-    killedBy: ['every-requester-pays', 'revocation-bound', 'explained'],
+    killedBy: ['every-requester-pays', 'revocation-bound', 'bounded-reads', 'explained'],
     parts: partsWith({
       bucketKeys: {
         cacheKeyFor: (scope) => cacheKeyFor({ ...scope, requester: '' }),

@@ -1,13 +1,13 @@
 import { REFERENCE_PARTS } from '../../reference/index.ts';
 import { type Mutant, partsWith } from '../mutant.ts';
-import { BUCKET_KEYS, does, get, head, homeKey, OBJECT_KEYS, put, rule, witness } from '../witness-steps.ts';
+import { BOB, BUCKET_KEYS, does, get, head, homeKey, OBJECT_KEYS, put, rule, witness } from '../witness-steps.ts';
 
 const { rulesError, s3Allows, shownRule } = REFERENCE_PARTS.configuration;
 
 const DENY_BOB = does('ann', {
   op: 'PutBucketPolicy',
   bucket: 'b',
-  statements: [{ effect: 'Deny', principal: 'arn:aws:iam::111111111111:role/bob', actions: ['s3:GetObject'] }],
+  statements: [{ effect: 'Deny', principal: BOB, actions: ['s3:GetObject'] }],
 });
 
 /** Faults of bucket configuration: the encryption rule and the bucket policy. */
@@ -47,7 +47,7 @@ export const CONFIG_MUTANTS: readonly Mutant[] = [
     id: 'second-delete-is-not-found',
     title: 'Deleting the encryption of a bucket that has no rule answers 404.',
     requirements: ['F-15', 'D-10'],
-    killedBy: ['explained'],
+    killedBy: ['errors', 'explained'],
     parts: partsWith({
       configuration: {
         deleteEncryptionError: (configured) =>
@@ -118,7 +118,7 @@ export const CONFIG_MUTANTS: readonly Mutant[] = [
     id: 'bucket-open-to-other-accounts',
     title: 'Principals of other accounts need no Allow in the bucket policy.',
     requirements: ['F-46', 'F-102'],
-    killedBy: ['errors', 'explained'],
+    killedBy: ['errors', 'revocation-bound', 'explained'],
     parts: partsWith({ configuration: { s3Allows: (question) => s3Allows({ ...question, owner: question.requester.account }) } }),
     witness: witness(put('ann-away', 'b/k')),
   },

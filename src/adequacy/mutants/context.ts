@@ -11,7 +11,7 @@ export const CONTEXT_MUTANTS: readonly Mutant[] = [
     id: 'context-always-object-arn',
     title: 'The encryption context is the object ARN for objects with a bucket key as well.',
     requirements: ['F-88', 'F-94', 'F-137'],
-    killedBy: ['context-names-the-bucket', 'audit-complete', 'explained'],
+    killedBy: ['context-names-the-bucket', 'audit-complete', 'every-requester-pays', 'explained'],
     parts: partsWith({ encryption: { contextFor: (bucket, key, _bucketKey, extra) => contextFor(bucket, key, false, extra) } }),
     witness: witness(rule('b', BUCKET_KEYS), put('ann', 'b/k')),
   },
@@ -29,7 +29,7 @@ export const CONTEXT_MUTANTS: readonly Mutant[] = [
     id: 'context-bucket-arn-with-slash',
     title: 'The bucket ARN in the encryption context ends with `/*`, as policies write it.',
     requirements: ['F-88', 'F-72'],
-    killedBy: ['context-names-the-bucket', 'explained'],
+    killedBy: ['context-names-the-bucket', 'every-requester-pays', 'explained'],
     parts: partsWith({
       encryption: {
         contextFor: (bucket, key, bucketKey, extra) =>
@@ -55,7 +55,7 @@ export const CONTEXT_MUTANTS: readonly Mutant[] = [
     id: 'caller-context-dropped',
     title: "The caller's context pairs do not reach KMS.",
     requirements: ['F-89'],
-    killedBy: ['explained'],
+    killedBy: ['context-names-the-bucket', 'explained'],
     parts: partsWith({ encryption: { contextFor: (bucket, key, bucketKey) => contextFor(bucket, key, bucketKey, {}) } }),
     witness: witness(put('ann', 'b/k', { sse: 'aws:kms', context: { team: 'red' } }), get('ann', 'b/k')),
   },
@@ -63,7 +63,7 @@ export const CONTEXT_MUTANTS: readonly Mutant[] = [
     id: 'bucket-key-wrapped-with-caller-context',
     title: 'A bucket key is wrapped with the context pairs of whoever happened to write first.',
     requirements: ['F-90', 'U-12'],
-    killedBy: ['explained'],
+    killedBy: ['context-names-the-bucket', 'explained'],
     parts: partsWith({
       encryption: {
         contextFor: (bucket, key, bucketKey, extra) =>
@@ -76,7 +76,7 @@ export const CONTEXT_MUTANTS: readonly Mutant[] = [
     id: 'condition-object-pattern-matches-bucket',
     title: 'A policy condition on `bucket/*` also matches the bucket ARN itself.',
     requirements: ['F-94', 'E-04'],
-    killedBy: ['errors', 'explained'],
+    killedBy: ['explained'],
     parts: partsWith({
       kms: { contextMatches: (pattern, value) => REFERENCE_PARTS.kms.contextMatches(pattern.replace(/\/\*$/, '*'), value) },
     }),
@@ -91,7 +91,7 @@ export const CONTEXT_MUTANTS: readonly Mutant[] = [
     id: 'condition-without-wildcards',
     title: 'Policy conditions on the encryption context are compared literally: `*` matches nothing but itself.',
     requirements: ['F-94', 'E-04'],
-    killedBy: ['errors', 'explained'],
+    killedBy: ['revocation-bound', 'explained'],
     parts: partsWith({ kms: { contextMatches: (pattern, value) => pattern === value } }),
     witness: witness(
       keyPolicy('K1', { effect: 'Deny', principal: BOB, actions: ['kms:GenerateDataKey'], contextArn: objectArn('b', '*') }),

@@ -51,7 +51,7 @@ export const COPY_MUTANTS: readonly Mutant[] = [
     id: 'copy-carries-context',
     title: 'A copy carries the caller context of its source over.',
     requirements: ['F-50'],
-    killedBy: ['explained'],
+    killedBy: ['context-names-the-bucket', 'explained'],
     parts: partsWith({
       encryption: {
         copyEncryption: (headers, bucketRule, source, resolve) => {
@@ -89,7 +89,7 @@ export const COPY_MUTANTS: readonly Mutant[] = [
     id: 'self-copy-changes-headers-only',
     title: 'A copy of an object onto itself with a new key changes what is shown; the content stays under the old key.',
     requirements: ['F-49', 'F-126'],
-    killedBy: ['explained'],
+    killedBy: ['decryptable', 'audit-complete', 'errors', 'explained'],
     parts: partsWith({
       objects: { objectAfterSelfCopy: (before, rewritten) => ({ ...rewritten, content: before.content }) },
     }),

@@ -14,7 +14,7 @@ export const KMS_MUTANTS: readonly Mutant[] = [
     id: 'disabled-key-accepted',
     title: 'KMS goes on using a disabled key.',
     requirements: ['F-115', 'F-116', 'F-120', 'F-159'],
-    killedBy: ['revocation-bound', 'errors', 'explained'],
+    killedBy: ['revocation-bound', 'explained'],
     parts: partsWith({ kms: { stateFailure: (state) => (state === 'Disabled' ? null : stateFailure(state)) } }),
     witness: witness(rule('b', BUCKET_KEYS), put('ann', 'b/k'), DISABLE, ...after(6, get('ann', 'b/k'))),
   },
@@ -30,7 +30,7 @@ export const KMS_MUTANTS: readonly Mutant[] = [
     id: 'deletion-never-carried-out',
     title: 'A scheduled deletion is only noted down: the key works on, and is still there when its waiting period is over.',
     requirements: ['F-121'],
-    killedBy: ['unrecoverable', 'revocation-bound', 'explained'],
+    killedBy: ['unrecoverable', 'revocation-bound', 'errors', 'explained'],
     parts: partsWith({
       kms: {
         isDeletionDue: () => false,
@@ -74,7 +74,7 @@ export const KMS_MUTANTS: readonly Mutant[] = [
     id: 'key-policy-deny-ignored',
     title: 'A Deny in a key policy does not win over an Allow.',
     requirements: ['F-118', 'E-02'],
-    killedBy: ['revocation-bound', 'errors', 'explained'],
+    killedBy: ['revocation-bound', 'explained'],
     parts: partsWith({
       kms: {
         policyAllows: (question, matches) =>
@@ -91,7 +91,7 @@ export const KMS_MUTANTS: readonly Mutant[] = [
     id: 'rotation-drops-old-material',
     title: 'A rotation replaces the key material: what older material wrapped can no longer be opened.',
     requirements: ['F-124', 'F-125'],
-    killedBy: ['decryptable', 'explained'],
+    killedBy: ['decryptable', 'errors', 'explained'],
     parts: partsWith({ kms: { materialAfterRotation: (_material, fresh) => [fresh] } }),
     witness: witness(rule('b', OBJECT_KEYS), put('ann', 'b/k'), does('ann', { op: 'RotateKeyOnDemand', keyId: 'K1' }), get('ann', 'b/k')),
   },
@@ -99,7 +99,7 @@ export const KMS_MUTANTS: readonly Mutant[] = [
     id: 'throttling-is-internal-error',
     title: 'S3 answers 500 InternalError when KMS throttles.',
     requirements: ['F-131', 'E-11'],
-    killedBy: ['throttling', 'explained'],
+    killedBy: ['throttling', 'errors', 'explained'],
     parts: partsWith({
       kms: {
         s3ErrorOf: (failure) => (failure === 'ThrottlingException' ? { status: 500, code: 'InternalError' } : s3ErrorOf(failure)),
@@ -182,7 +182,7 @@ export const KMS_MUTANTS: readonly Mutant[] = [
     id: 'literal-aws-s3-accepted',
     title: 'The string aws/s3 is taken for the AWS managed key.',
     requirements: ['F-12', 'E-09'],
-    killedBy: ['errors', 'explained'],
+    killedBy: ['explained'],
     parts: partsWith({
       kms: {
         resolveKeyReference: (reference, owner, writer, keys) =>
@@ -195,7 +195,7 @@ export const KMS_MUTANTS: readonly Mutant[] = [
     id: 'unknown-key-falls-back',
     title: 'A bucket whose key does not exist encrypts under aws/s3 instead of refusing writes.',
     requirements: ['F-09', 'E-07'],
-    killedBy: ['errors', 'explained'],
+    killedBy: ['explained'],
     parts: partsWith({
       kms: {
         resolveKeyReference: (reference, owner, writer, keys) => {

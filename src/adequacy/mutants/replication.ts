@@ -10,7 +10,7 @@ export const REPLICATION_MUTANTS: readonly Mutant[] = [
     id: 'replica-takes-destination-default',
     title: "A replica gets the destination bucket's default encryption, whatever its source has.",
     requirements: ['F-65', 'F-66'],
-    killedBy: ['replica-type', 'explained'],
+    killedBy: ['replica-type', 'etag-class', 'explained'],
     parts: partsWith({
       replication: { replicaEncryption: (_source, _rule, destinationRule, resolve) => resolve({}, destinationRule) },
     }),
@@ -20,7 +20,7 @@ export const REPLICATION_MUTANTS: readonly Mutant[] = [
     id: 'replica-loses-flag',
     title: 'A replica has a bucket key only where the destination bucket asks for one.',
     requirements: ['F-68'],
-    killedBy: ['replica-type', 'explained'],
+    killedBy: ['replica-type', 'context-names-the-bucket', 'explained'],
     parts: partsWith({
       replication: {
         replicaEncryption: (source, replicationRule, destinationRule, resolve) => {
@@ -35,7 +35,7 @@ export const REPLICATION_MUTANTS: readonly Mutant[] = [
     id: 'replica-under-source-key',
     title: 'A replica stays under the KMS key of its source: the replica key is not used.',
     requirements: ['F-66'],
-    killedBy: ['replica-type', 'explained'],
+    killedBy: ['replica-type', 'audit-complete', 'explained'],
     parts: partsWith({
       replication: {
         replicaEncryption: (source, replicationRule, destinationRule, resolve) => {
@@ -73,7 +73,7 @@ export const REPLICATION_MUTANTS: readonly Mutant[] = [
     id: 'kms-objects-replicated-unasked',
     title: 'KMS-encrypted objects are replicated although the rule names no replica key.',
     requirements: ['F-66'],
-    killedBy: ['explained'],
+    killedBy: ['replica-type', 'explained'],
     parts: partsWith({ replication: { isEligible: () => true } }),
     witness: witness(rule('b', OBJECT_KEYS), replicates(null), put('ann', 'b/k'), replicate('k')),
   },
@@ -81,7 +81,7 @@ export const REPLICATION_MUTANTS: readonly Mutant[] = [
     id: 'dsse-objects-not-replicated',
     title: 'DSSE was left out of the list of what can be replicated.',
     requirements: ['F-65', 'F-66'],
-    killedBy: ['explained'],
+    killedBy: ['replication-settles', 'explained'],
     parts: partsWith({
       replication: { isEligible: (algorithm, replicationRule) => algorithm !== 'aws:kms:dsse' && isEligible(algorithm, replicationRule) },
     }),
@@ -91,7 +91,7 @@ export const REPLICATION_MUTANTS: readonly Mutant[] = [
     id: 'replication-fails-when-throttled',
     title: 'An object whose replication meets throttling is given up instead of tried again.',
     requirements: ['F-74', 'F-76'],
-    killedBy: ['replication-settles', 'explained'],
+    killedBy: ['explained'],
     parts: partsWith({
       replication: { statusAfter: (outcome) => statusAfter(outcome === 'throttled' ? 'refused' : outcome) },
     }),

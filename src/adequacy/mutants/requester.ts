@@ -1,6 +1,6 @@
 import { REFERENCE_PARTS } from '../../reference/index.ts';
 import { type Mutant, partsWith } from '../mutant.ts';
-import { AWAY, after, BUCKET_KEYS, does, get, homeKey, keyPolicy, put, rule, witness } from '../witness-steps.ts';
+import { AWAY, after, BOB, BUCKET_KEYS, does, get, HOME, homeKey, keyPolicy, put, rule, witness } from '../witness-steps.ts';
 
 const { cacheKeyFor, requesterIdentity } = REFERENCE_PARTS.bucketKeys;
 
@@ -10,11 +10,11 @@ export const REQUESTER_MUTANTS: readonly Mutant[] = [
     id: 'cache-shared-by-all',
     title: 'All requesters share the cached bucket keys of a bucket.',
     requirements: ['F-97', 'F-114'],
-    killedBy: ['every-requester-pays', 'revocation-bound', 'explained'],
+    killedBy: ['every-requester-pays', 'bounded-reads', 'explained'],
     parts: partsWith({ bucketKeys: { cacheKeyFor: (scope) => cacheKeyFor({ ...scope, requester: '' }) } }),
     witness: witness(
       rule('b', BUCKET_KEYS),
-      keyPolicy('K1', { effect: 'Deny', principal: 'arn:aws:iam::111111111111:role/bob', actions: ['kms:*'] }),
+      keyPolicy('K1', { effect: 'Deny', principal: BOB, actions: ['kms:*'] }),
       put('ann', 'b/k'),
       get('bob', 'b/k'),
     ),
@@ -23,7 +23,7 @@ export const REQUESTER_MUTANTS: readonly Mutant[] = [
     id: 'scoping-policy-ignored',
     title: 'A role with and without a scoping policy counts as one requester.',
     requirements: ['F-95', 'F-98'],
-    killedBy: ['every-requester-pays', 'explained'],
+    killedBy: ['every-requester-pays', 'bounded-reads', 'explained'],
     parts: partsWith({
       bucketKeys: { requesterIdentity: ({ scopingPolicy: _ignored, ...requester }, mode) => requesterIdentity(requester, mode) },
     }),
@@ -41,7 +41,7 @@ export const REQUESTER_MUTANTS: readonly Mutant[] = [
     id: 'session-ignored',
     title: 'By the rules of until 2023: sessions of one role share bucket keys.',
     requirements: ['F-96', 'D-12'],
-    killedBy: ['every-requester-pays', 'explained'],
+    killedBy: ['every-requester-pays', 'bounded-reads', 'explained'],
     profile: 'aws-2023',
     options: { caches: 1 },
     parts: partsWith({ bucketKeys: { requesterIdentity: (requester) => requesterIdentity(requester, 'rolePolicy') } }),
@@ -51,7 +51,7 @@ export const REQUESTER_MUTANTS: readonly Mutant[] = [
     id: 'account-ignored',
     title: 'Roles of the same name in different accounts count as one requester.',
     requirements: ['F-95', 'F-102'],
-    killedBy: ['every-requester-pays', 'explained'],
+    killedBy: ['every-requester-pays', 'bounded-reads', 'explained'],
     parts: partsWith({
       bucketKeys: { requesterIdentity: (requester, mode) => requesterIdentity({ ...requester, account: '' }, mode) },
     }),
@@ -78,10 +78,10 @@ export const REQUESTER_MUTANTS: readonly Mutant[] = [
     }),
     witness: {
       setup: {
-        requesters: ['alice', 'adam', 'bob'].map((principal) => ({ name: principal, account: '111111111111', principal, session: 's' })),
-        kmsKeys: [{ id: 'K1', account: '111111111111' }],
+        requesters: ['alice', 'adam', 'bob'].map((principal) => ({ name: principal, account: HOME, principal, session: 's' })),
+        kmsKeys: [{ id: 'K1', account: HOME }],
         aliases: [],
-        buckets: [{ name: 'b', account: '111111111111', plainObjects: [] }],
+        buckets: [{ name: 'b', account: HOME, plainObjects: [] }],
       },
       steps: [
         does('alice', { op: 'PutBucketEncryption', bucket: 'b', rules: [BUCKET_KEYS] }),

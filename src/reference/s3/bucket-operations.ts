@@ -2,7 +2,7 @@ import type { BucketEvent, CreateBucket, PutBucketReplication } from '../../../m
 import { type EncryptionRule, UNCONFIGURED_RULE } from '../../../model/vocabulary/encryption.ts';
 import type { Requester } from '../../../model/vocabulary/requester.ts';
 import { type Answer, answer } from '../answer.ts';
-import { S3Refusal } from '../refusal.ts';
+import { type S3Error, S3Refusal } from '../refusal.ts';
 import { type Bucket, newBucket } from './bucket.ts';
 import { bucketNamed, evictPlaintext, type ReferenceS3 } from './s3.ts';
 
@@ -10,7 +10,7 @@ import { bucketNamed, evictPlaintext, type ReferenceS3 } from './s3.ts';
 export function applyBucketEvent(s3: ReferenceS3, event: BucketEvent, requester: Requester): Answer {
   if (event.op === 'CreateBucket') return createBucket(s3, event, requester);
   const bucket = bucketNamed(s3, event.bucket);
-  const malformed = event.op === 'PutBucketEncryption' ? s3.parts.configuration.rulesError(event.rules) : null;
+  const malformed = malformedBody(s3, event);
   if (malformed !== null) throw new S3Refusal(malformed);
   // Configuration belongs to the owner's account; bucket policies here speak of objects only.
   if (requester.account !== bucket.account) throw new S3Refusal({ status: 403, code: 'AccessDenied' });
@@ -34,6 +34,14 @@ export function applyBucketEvent(s3: ReferenceS3, event: BucketEvent, requester:
       bucket.replication = null;
       return answer(204);
   }
+}
+
+function malformedBody(s3: ReferenceS3, event: Exclude<BucketEvent, CreateBucket>): S3Error | null {
+  if (event.op === 'PutBucketEncryption') return s3.parts.configuration.rulesError(event.rules);
+  if (event.op !== 'PutBucketReplication') return null;
+  const { bucket, destination, role } = event;
+  const isSound = destination !== bucket && s3.buckets.has(destination) && s3.requesters.has(role);
+  return isSound ? null : { status: 400, code: 'InvalidRequest' };
 }
 
 function createBucket(s3: ReferenceS3, event: CreateBucket, requester: Requester): Answer {
@@ -70,8 +78,7 @@ function changeRule(s3: ReferenceS3, bucket: Bucket, rule: EncryptionRule | null
 
 function putReplication(s3: ReferenceS3, bucket: Bucket, event: PutBucketReplication): Answer {
   const role = s3.requesters.get(event.role);
-  const isSound = event.destination !== event.bucket && s3.buckets.has(event.destination);
-  if (role === undefined || !isSound) throw new S3Refusal({ status: 400, code: 'InvalidRequest' });
+  if (role === undefined) throw new S3Refusal({ status: 400, code: 'InvalidRequest' });
   // The key is not looked at: a wrong one shows when something is replicated (F-67).
   bucket.replication = { destination: event.destination, role, replicaKmsKeyId: event.replicaKmsKeyId ?? null };
   return answer(200);

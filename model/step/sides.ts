@@ -1,0 +1,40 @@
+import type { ObjectVersionState } from '../charts/object-version.ts';
+import type { Bucket, ContextPairs, ObjectVersion } from '../world/records.ts';
+import { NO_BUCKET_KEY } from '../world/records.ts';
+import type { KnownRequester } from '../world/scope.ts';
+import type { FoundKey } from './kms-use.ts';
+
+/** An object that is to be opened. */
+export interface Opening {
+  readonly by: KnownRequester;
+  readonly bucketName: string;
+  readonly bucket: Bucket;
+  readonly objectKey: string;
+  readonly version: ObjectVersion;
+  /** Whether KMS sees the bucket ARN although the object has no bucket key (F-72, mixed replication). */
+  readonly underBucketArn: boolean;
+}
+
+/** An object that is to be locked under a data key of its own. */
+export interface Locking {
+  readonly by: KnownRequester;
+  readonly bucketName: string;
+  readonly bucket: Bucket;
+  readonly objectKey: string;
+  readonly state: ObjectVersionState;
+  readonly key: FoundKey;
+  readonly pairs: ContextPairs;
+  /** GenerateDataKey for a write, Encrypt for a replica whose data key exists already (F-70, K-21, K-22). */
+  readonly operation: 'GenerateDataKey' | 'Encrypt';
+  /** Whether KMS sees the bucket ARN although the object has no bucket key (F-72, mixed replication). */
+  readonly underBucketArn: boolean;
+}
+
+/** The bucket key an object was locked under. */
+export interface Lock {
+  readonly family: number;
+  readonly generation: number;
+}
+
+/** The lock of an object without bucket key. */
+export const NO_LOCK: Lock = { family: -1, generation: NO_BUCKET_KEY };

@@ -1,0 +1,112 @@
+import { drawBadReference, drawBadRules, drawKeyReference } from '../draw-encryption.ts';
+import { insider, outsider, someBucket, someKey, someObject, usableKey } from '../pick.ts';
+import { ABSENT_BUCKET, ABSENT_KEY_ID, BODIES } from '../pools.ts';
+import { bucketSeen } from '../sight.ts';
+import type { Walk } from '../walk.ts';
+import { tryGet, tryPut } from './acts.ts';
+import type { Motif } from './motif.ts';
+
+/** Writes that S3 refuses for their headers, or KMS for their key (E-07 to E-09, E-12, E-13, E-18), over an object that is there. */
+const badHeaders: Motif = {
+  id: 'bad-headers',
+  weight: 10,
+  needs: ['PutObject', 'HeadObject'],
+  play(walk) {
+    const seen = someBucket(walk);
+    if (seen === undefined) return;
+    const object = someObject(walk, seen.name);
+    const place = { by: insider(walk, seen.bucket.account).name, bucket: seen.name, key: object?.key ?? someKey(walk) };
+    const kmsKeyId = drawKeyReference(walk, seen.bucket.account);
+    tryPut(walk, place, { kmsKeyId });
+    tryPut(walk, place, { sse: 'AES256', kmsKeyId });
+    tryPut(walk, place, { sse: 'aws:kms', kmsKeyId: drawBadReference(walk), bucketKeyEnabled: walk.draw.chance(60) });
+    if (walk.draw.chance(40)) tryPut(walk, place, { sse: 'aws:kms:dsse', kmsKeyId: drawBadReference(walk) });
+    if (walk.draw.chance(40)) tryPut(walk, place, { context: 'malformed' });
+    walk.want(place.by, { op: 'HeadObject', bucket: place.bucket, key: place.key });
+  },
+};
+
+/** What is not there: buckets, objects, keys (E-29, E-30). */
+const nothingThere: Motif = {
+  id: 'nothing-there',
+  weight: 6,
+  needs: ['GetObject'],
+  play(walk) {
+    const { name: by } = insider(walk, walk.setup.buckets[0]?.account ?? '');
+    const place = { by, bucket: ABSENT_BUCKET, key: someKey(walk) };
+    if (bucketSeen(walk, ABSENT_BUCKET) === undefined) tryGet(walk, place);
+    walk.provoke(by, { op: 'HeadObject', bucket: ABSENT_BUCKET, key: place.key });
+    const there = someBucket(walk);
+    if (there === undefined) return;
+    tryGet(walk, { ...place, bucket: there.name, key: 'never-written' });
+    const source = { bucket: there.name, key: 'never-written' };
+    walk.provoke(by, { op: 'CopyObject', source, bucket: there.name, key: place.key, headers: {} });
+    walk.provoke(by, { op: 'DisableKey', keyId: ABSENT_KEY_ID });
+  },
+};
+
+/** Configurations that are malformed (E-27, E-28), or that their key makes useless (F-09, SC-21). */
+const badConfiguration: Motif = {
+  id: 'bad-configuration',
+  weight: 5,
+  needs: ['PutBucketEncryption', 'PutObject'],
+  play(walk) {
+    const seen = someBucket(walk);
+    if (seen === undefined) return;
+    const by = insider(walk, seen.bucket.account).name;
+    walk.provoke(by, { op: 'PutBucketEncryption', bucket: seen.name, rules: drawBadRules(walk) });
+    walk.provoke(by, { op: 'PutBucketReplication', bucket: seen.name, destination: seen.name, role: by });
+    tryPut(walk, { by, bucket: seen.name, key: someKey(walk) });
+    if (seen.bucket.objectCount > 0) walk.provoke(by, { op: 'DeleteBucket', bucket: seen.name });
+    walk.provoke(by, { op: 'CreateBucket', bucket: seen.name });
+  },
+};
+
+/** Another account tries what only the owner's may, or what no policy lets it (E-33, E-39). */
+const trespass: Motif = {
+  id: 'trespass',
+  weight: 8,
+  needs: ['GetObject', 'PutObject'],
+  play(walk) {
+    const seen = someBucket(walk);
+    if (seen === undefined) return;
+    const { name: by } = outsider(walk, seen.bucket.account);
+    const object = someObject(walk, seen.name);
+    const place = { by, bucket: seen.name, key: object?.key ?? someKey(walk) };
+    tryGet(walk, place);
+    tryPut(walk, place, walk.draw.chance(50) ? {} : { sse: 'aws:kms' });
+    const key = usableKey(walk, seen.bucket.account);
+    if (key !== undefined) walk.provoke(by, { op: 'DisableKey', keyId: key.id });
+    if (walk.draw.chance(40)) walk.provoke(by, { op: 'GetBucketEncryption', bucket: seen.name });
+    if (walk.draw.chance(40)) walk.provoke(by, { op: 'DeleteObject', bucket: seen.name, key: place.key });
+    if (walk.draw.chance(30)) walk.provoke(by, { op: 'PutBucketPolicy', bucket: seen.name, statements: [] });
+    tryGet(walk, { ...place, by: insider(walk, seen.bucket.account).name });
+  },
+};
+
+/** Objects of several requesters under a key that stays disabled for a while: every cold use of it is refused (F-121). */
+const longOutage: Motif = {
+  id: 'long-outage',
+  weight: 5,
+  needs: ['PutObject', 'GetObject', 'DisableKey', 'EnableKey'],
+  play(walk) {
+    const key = usableKey(walk);
+    if (key === undefined) return;
+    const owner = insider(walk, key.account).name;
+    const bucket = walk.setup.buckets.find((one) => one.account === key.account)?.name ?? '';
+    const headers = { sse: 'aws:kms', kmsKeyId: key.arn, bucketKeyEnabled: walk.draw.chance(60) } as const;
+    const place = { by: owner, bucket, key: someKey(walk) };
+    walk.want(owner, { op: 'PutObject', bucket, key: place.key, body: walk.draw.one(BODIES), headers });
+    walk.want(owner, { op: 'DisableKey', keyId: key.id });
+    const uses = walk.draw.between(2, 6);
+    for (let use = 0; use < uses; use++) {
+      const by = insider(walk, key.account).name;
+      if (walk.draw.chance(50)) tryGet(walk, { ...place, by });
+      else tryPut(walk, { ...place, by }, headers);
+    }
+    if (walk.draw.chance(85)) walk.want(owner, { op: 'EnableKey', keyId: key.id });
+  },
+};
+
+/** What is meant to be refused. */
+export const refusalMotifs: readonly Motif[] = [badHeaders, nothingThere, badConfiguration, trespass, longOutage];

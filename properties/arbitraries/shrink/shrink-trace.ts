@@ -1,0 +1,21 @@
+import type { GeneratedTrace } from '../generated-trace.ts';
+import { withFewerSteps } from './fewer-steps.ts';
+import { withShorterGaps } from './shorter-gaps.ts';
+import { withSimplerEvents } from './simpler-events.ts';
+import { withSimplerNames } from './simpler-names.ts';
+import { isSmaller, sizeOf } from './size.ts';
+import { withSmallerSetup } from './smaller-setup.ts';
+
+/**
+ * Smaller traces to try in place of a failing one, the most promising first: with fewer steps, simpler events, fewer names, shorter
+ * gaps, a smaller setup. A finite list, made as it is read. Whoever takes a candidate that still fails and starts over with it comes to
+ * an end, because every candidate is smaller ({@link sizeOf}).
+ */
+export function* shrinkTrace(trace: GeneratedTrace): Iterable<GeneratedTrace> {
+  const size = sizeOf(trace);
+  for (const candidates of [withFewerSteps, withSimplerNames, withSimplerEvents, withShorterGaps, withSmallerSetup]) {
+    for (const candidate of candidates(trace)) {
+      if (isSmaller(sizeOf(candidate), size)) yield candidate;
+    }
+  }
+}

@@ -1,0 +1,77 @@
+import type { BucketPolicyStatement, EncryptionHeaders, EncryptionRule, Event, KeyPolicyStatement, Setup } from '../../../model/index.ts';
+import type { GeneratedTrace } from '../generated-trace.ts';
+import { rankOfNames } from './simpler-names.ts';
+
+/** How large a trace is, as numbers to be compared in turn: steps, details of the events, names, time in milliseconds, setup. */
+export type TraceSize = readonly [steps: number, detail: number, names: number, durationMs: number, setup: number];
+
+/** Size of a trace; shrinking only ever makes it smaller. */
+export function sizeOf({ setup, steps }: GeneratedTrace): TraceSize {
+  let detail = 0;
+  let names = 0;
+  for (const step of steps) {
+    detail += detailOf(step.event);
+    names += rankOfNames(setup, step);
+  }
+  return [steps.length, detail, names, steps[steps.length - 1]?.atMs ?? 0, sizeOfSetup(setup)];
+}
+
+/** Whether one size is smaller than another. */
+export function isSmaller(one: TraceSize, other: TraceSize): boolean {
+  const place = one.findIndex((part, index) => part !== other[index]);
+  return place >= 0 && (one[place] ?? 0) < (other[place] ?? 0);
+}
+
+function sizeOfSetup({ requesters, kmsKeys, aliases, buckets }: Setup): number {
+  const plainObjects = buckets.reduce((sum, bucket) => sum + bucket.plainObjects.length, 0);
+  return requesters.length + kmsKeys.length + aliases.length + buckets.length + plainObjects;
+}
+
+function detailOf(event: Event): number {
+  switch (event.op) {
+    case 'PutObject':
+    case 'CopyObject':
+      return detailOfHeaders(event.headers);
+    case 'PutBucketEncryption':
+      return 10 * Math.abs(event.rules.length - 1) + sum(event.rules.map(detailOfRule));
+    case 'PutBucketPolicy':
+    case 'PutKeyPolicy':
+      return sum(event.statements.map(detailOfStatement));
+    case 'PutBucketReplication':
+      return detailOfReference(event.replicaKmsKeyId);
+    case 'ScheduleKeyDeletion':
+      return event.pendingWindowInDays === 7 ? 0 : 1;
+    case 'EnableKeyRotation':
+      return event.rotationPeriodInDays === 90 ? 0 : 1;
+    default:
+      return 0;
+  }
+}
+
+function detailOfHeaders({ sse, kmsKeyId, bucketKeyEnabled, context }: EncryptionHeaders): number {
+  const pairs = context === undefined ? 0 : context === 'malformed' ? 1 : 1 + Object.keys(context).length;
+  return detailOfAlgorithm(sse) + detailOfReference(kmsKeyId) + (bucketKeyEnabled === undefined ? 0 : 1) + pairs;
+}
+
+function detailOfRule({ SSEAlgorithm, KMSMasterKeyID, BucketKeyEnabled }: EncryptionRule): number {
+  return detailOfAlgorithm(SSEAlgorithm) + detailOfReference(KMSMasterKeyID) + (BucketKeyEnabled === undefined ? 0 : 1);
+}
+
+function detailOfAlgorithm(algorithm: EncryptionRule['SSEAlgorithm'] | undefined): number {
+  return algorithm === undefined ? 0 : ['AES256', 'aws:kms', 'aws:kms:dsse'].indexOf(algorithm) + 1;
+}
+
+/** The ARN of a key is the simplest reference: it means the same to everybody (F-10). */
+function detailOfReference(reference: string | undefined): number {
+  if (reference === undefined) return 0;
+  return reference.includes(':key/') ? 1 : 2;
+}
+
+function detailOfStatement(statement: BucketPolicyStatement | KeyPolicyStatement): number {
+  const condition = 'contextArn' in statement && statement.contextArn !== undefined ? 1 : 0;
+  return 1 + statement.actions.length + condition + (statement.principal === '*' ? 0 : 1);
+}
+
+function sum(numbers: readonly number[]): number {
+  return numbers.reduce((total, number) => total + number, 0);
+}

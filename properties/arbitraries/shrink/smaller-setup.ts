@@ -1,0 +1,25 @@
+import type { Setup } from '../../../model/index.ts';
+import type { GeneratedTrace } from '../generated-trace.ts';
+
+/** Traces whose setup has less that no step mentions, or that were written before the trace began. */
+export function* withSmallerSetup({ setup, steps }: GeneratedTrace): Iterable<GeneratedTrace> {
+  const mentions = JSON.stringify(steps);
+  yield { setup: mentioned(setup, mentions), steps };
+  const buckets = setup.buckets.map((bucket) => ({ ...bucket, plainObjects: [] }));
+  yield { setup: { ...setup, buckets }, steps };
+}
+
+/** The setup without what the text of the steps does not mention. KMS keys are kept for their ARNs and for their aliases too. */
+function mentioned({ requesters, kmsKeys, aliases, buckets }: Setup, text: string): Setup {
+  const names = (name: string): boolean => text.includes(JSON.stringify(name));
+  const contains = (part: string): boolean => text.includes(JSON.stringify(part).slice(1, -1));
+  const keptAliases = aliases.filter(({ alias }) => contains(alias));
+  return {
+    requesters: requesters.filter(({ name }) => names(name)),
+    kmsKeys: kmsKeys.filter(({ id }) => contains(id) || keptAliases.some(({ keyId }) => keyId === id)),
+    aliases: keptAliases,
+    buckets: buckets
+      .filter(({ name }) => names(name))
+      .map((bucket) => ({ ...bucket, plainObjects: bucket.plainObjects.filter(({ key }) => names(key)) })),
+  };
+}

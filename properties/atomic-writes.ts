@@ -1,0 +1,42 @@
+import { firstDifference } from './config-is-not-retroactive.ts';
+import type { Property } from './property.ts';
+import { answered, seconds, succeeded, told } from './wording.ts';
+
+/**
+ * A write that fails, for want of a KMS key for instance, leaves no trace: the version that was there before is still there, whole and
+ * under its own encryption, and where there was none there is none.
+ */
+export const atomicWrites: Property = {
+  id: 'atomic-writes',
+  title: 'A failed write leaves the previous version as it was.',
+  requirements: ['E-05', 'E-07', 'E-11', 'K-02', 'F-120'],
+  formula: '□ (write(key) fails → current(key) = current(key) before)',
+  needs: 'answers',
+  monitor({ ledger }) {
+    return {
+      see(seen) {
+        const { event } = seen.step;
+        if (event.op !== 'GetObject' && event.op !== 'HeadObject') return 'idle';
+        const record = ledger.bucket(event.bucket)?.object(event.key);
+        if (record === undefined || record.failedWrite === undefined || record.presence === 'unknown') return 'idle';
+        const since = `since ${record.failedWrite.told} and failed`;
+        const { version } = record;
+        if (version === undefined) {
+          if (succeeded(seen)) return { violation: `${told(seen)}, but there was no such object, and ${since} none was written` };
+          return seen.observation.status === 404 ? 'exercised' : 'idle';
+        }
+        if (!succeeded(seen)) {
+          if (seen.observation.status !== 404) return 'idle';
+          return {
+            violation: `${told(seen)} and was answered ${answered(seen)}, but the version of ${seconds(version.atMs)} must still be there: ${since} nothing was written`,
+          };
+        }
+        const { contentMd5 } = seen.observation;
+        const isOther = typeof contentMd5 === 'string' && version.md5 !== undefined && contentMd5 !== version.md5;
+        const wrong = isOther ? `its content had the MD5 ${version.md5} and now has ${contentMd5}` : firstDifference(version, seen);
+        if (wrong !== undefined) return { violation: `${told(seen)}, written at ${seconds(version.atMs)}; ${since}, ${wrong}` };
+        return 'exercised';
+      },
+    };
+  },
+};

@@ -1,0 +1,93 @@
+import { type KmsCall, objectArn } from '../model/index.ts';
+import { contextArnOf } from './ledger/calls.ts';
+import type { Side } from './ledger/sides.ts';
+import type { Ledger } from './ledger.ts';
+import type { ObservedStep, Property } from './property.ts';
+import { answered, shortKey, told } from './wording.ts';
+
+/**
+ * What an auditor can rely on in the KMS log: each call stands there once, with the requester whose identity it carries and the key it
+ * is about, refused calls included. With a bucket key no object is named; who wants that has to log S3 data events.
+ */
+export const auditComplete: Property = {
+  id: 'audit-complete',
+  title: 'Every KMS call is recorded once, with its requester; no object is named where there is a bucket key.',
+  requirements: ['F-137', 'F-138', 'F-139', 'F-100', 'F-73', 'SC-27'],
+  formula: '□ (kms(request) ⇔ exactly one record with by = requester, key = key(object));  □ (bucketKey → no object ARN in the record)',
+  needs: 'kms-calls',
+  monitor({ ledger }) {
+    return {
+      see(seen) {
+        const { kmsCalls, code } = seen.observation;
+        if (kmsCalls === undefined) return 'idle';
+        const refusal = typeof code === 'string' && code.startsWith('KMS.') ? code.slice('KMS.'.length) : undefined;
+        if (kmsCalls.length === 0 && refusal === undefined) return 'idle';
+        const wrong = wrongRefusal(seen, refusal) ?? wrongRecord(ledger, seen) ?? duplicate(ledger, seen);
+        return wrong === undefined ? 'exercised' : { violation: `${told(seen)}${wrong}` };
+      },
+    };
+  },
+};
+
+function wrongRefusal(seen: ObservedStep, refusal: string | undefined): string | undefined {
+  const calls = seen.observation.kmsCalls ?? [];
+  if (refusal !== undefined && !calls.some((call) => call.result === refusal)) {
+    return ` and was answered ${answered(seen)}, but no KMS call with the result ${refusal} is recorded`;
+  }
+  const failed = calls.find((call) => call.result !== 'ok');
+  if (failed === undefined || seen.observation.status >= 400 || seen.step.event.op === 'ReplicateObject') return undefined;
+  return ` with success, but a KMS call of it is recorded that failed: ${failed.operation} with ${failed.result}`;
+}
+
+function wrongRecord(ledger: Ledger, seen: ObservedStep): string | undefined {
+  const { read, write } = ledger.sides(seen);
+  const { event, by } = seen.step;
+  const name = event.op === 'ReplicateObject' ? ledger.bucket(event.bucket)?.replication?.role : by;
+  for (const call of seen.observation.kmsCalls ?? []) {
+    if (name !== undefined && call.by !== name) return `, but its ${call.operation} is recorded as a call by ${call.by} instead of ${name}`;
+    const objectName = namedObject(call, read, write);
+    if (objectName !== undefined) return `, but its ${call.operation} names the object ${objectName} although it has a bucket key`;
+    const side = sideOf(call.operation === 'Decrypt', contextArnOf(call), read, write);
+    const keyArn = side?.kmsKeyArn;
+    if (typeof keyArn === 'string' && call.keyArn !== keyArn) {
+      return `, but its ${call.operation} is recorded under ${shortKey(call.keyArn)} instead of ${shortKey(keyArn)}`;
+    }
+  }
+  return undefined;
+}
+
+/** The object a call names although it has a bucket key. */
+function namedObject({ operation, context }: KmsCall, read: Side | undefined, write: Side | undefined): string | undefined {
+  const names = Object.values(context);
+  const isNamed = (side: Side): boolean => side.bucketKey === true && names.includes(objectArn(side.bucket.name, side.key));
+  const isInPlace = read !== undefined && write !== undefined && read.bucket === write.bucket && read.key === write.key;
+  if (operation === 'Decrypt' && read !== undefined && isNamed(read)) return `${read.bucket.name}/${read.key}`;
+  if (operation === 'Decrypt' && isInPlace) return undefined;
+  return write !== undefined && isNamed(write) ? `${write.bucket.name}/${write.key}` : undefined;
+}
+
+/** The side a call is about; undefined where it may be either. */
+function sideOf(isDecrypt: boolean, arn: string | undefined, read: Side | undefined, write: Side | undefined): Side | undefined {
+  if (!isDecrypt) return write;
+  if (write === undefined || read === undefined) return read ?? write;
+  if (read.bucket === write.bucket) return undefined;
+  if (arn === write.bucket.arn) return write;
+  return read;
+}
+
+/** Two records of one call. A copy within a bucket may open two bucket keys of it, which look alike. */
+function duplicate(ledger: Ledger, seen: ObservedStep): string | undefined {
+  const calls = seen.observation.kmsCalls ?? [];
+  const { writeVerifies, coldWrite } = ledger.profile;
+  const looksAlike = seen.step.event.op === 'CopyObject' && (writeVerifies.includes(true) || coldWrite.includes('unwrap'));
+  for (let i = 1; i < calls.length && !looksAlike; i += 1) {
+    for (let j = 0; j < i; j += 1) {
+      const [one, other] = [calls[i], calls[j]];
+      if (one === undefined || other === undefined) continue;
+      if (one.operation === other.operation && one.keyArn === other.keyArn && contextArnOf(one) === contextArnOf(other)) {
+        return `, but its ${one.operation} under ${shortKey(one.keyArn)} is recorded twice`;
+      }
+    }
+  }
+  return undefined;
+}

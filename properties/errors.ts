@@ -1,0 +1,130 @@
+import type { KmsCall } from '../model/index.ts';
+import { bucketDue } from './errors/bucket-due.ts';
+import { ACCESS_DENIED, ANY, type Due, KEY_DENIED, KEY_DISABLED, KEY_NOT_FOUND, KEY_PENDING, SLOW_DOWN } from './errors/due.ts';
+import { keyDue } from './errors/key-due.ts';
+import { objectDue } from './errors/object-due.ts';
+import type { Ledger } from './ledger.ts';
+import type { ObservedStep, Property } from './property.ts';
+import { answered, told } from './wording.ts';
+
+/**
+ * Conditions and answers. Where what was asked and what was seen before leave no doubt which condition applies, the status and the code
+ * must be those of that condition; a KMS refusal must come out as S3 words it; and a code goes with one status only.
+ */
+export const errors: Property = {
+  id: 'errors',
+  title: 'Each condition is answered with its status and code.',
+  requirements: ['E-01', 'E-02', 'E-05', 'E-06', 'E-07', 'E-11', 'E-12', 'E-18', 'E-26', 'E-27', 'E-28', 'E-29', 'E-30', 'F-46', 'U-20'],
+  formula: '□ (condition(request) → (status, code) = answer(condition))',
+  needs: 'answers',
+  monitor({ ledger }) {
+    return {
+      see(seen) {
+        const { status, code } = seen.observation;
+        const byKms = refusedBy(seen);
+        if (byKms !== undefined && !fits(seen, byKms)) return { violation: wrong(seen, byKms) };
+        const usual = typeof code === 'string' ? STATUS_OF.get(code) : undefined;
+        if (usual !== undefined && !isKmsEvent(seen) && usual !== status) {
+          return { violation: `${told(seen)} and was answered ${answered(seen)}, but ${code} goes with the status ${usual}` };
+        }
+        if (typeof code === 'string' && status < 400)
+          return { violation: `${told(seen)} with the status ${status} and the error code ${code} at once` };
+        const due = dueTo(ledger, seen);
+        if (due === undefined) return byKms === undefined ? 'idle' : 'exercised';
+        if (!fits(seen, due) && !isTolerated(ledger, seen, due)) return { violation: wrong(seen, due) };
+        return due.status >= 400 ? 'exercised' : 'held';
+      },
+    };
+  },
+};
+
+/** The status that each code of S3 goes with. */
+const STATUS_OF: ReadonlyMap<string, number> = new Map([
+  ['NoSuchBucket', 404],
+  ['NoSuchKey', 404],
+  ['AccessDenied', 403],
+  ['InvalidArgument', 400],
+  ['InvalidRequest', 400],
+  ['MalformedXML', 400],
+  ['BucketAlreadyOwnedByYou', 409],
+  ['BucketAlreadyExists', 409],
+  ['BucketNotEmpty', 409],
+  ['SlowDown', 503],
+  ['KMS.NotFoundException', 400],
+  ['KMS.DisabledException', 400],
+  ['KMS.KMSInvalidStateException', 400],
+]);
+
+const ANSWER_TO: Readonly<Record<Exclude<KmsCall['result'], 'ok'>, Due>> = {
+  AccessDeniedException: KEY_DENIED,
+  DisabledException: KEY_DISABLED,
+  KMSInvalidStateException: KEY_PENDING,
+  NotFoundException: KEY_NOT_FOUND,
+  ThrottlingException: SLOW_DOWN,
+};
+
+/** The answer to a KMS call that failed in this step; a replication answers with its status instead. */
+function refusedBy({ step, observation }: ObservedStep): Due | undefined {
+  if (step.event.op === 'ReplicateObject') return undefined;
+  for (const { result } of observation.kmsCalls ?? []) if (result !== 'ok') return ANSWER_TO[result];
+  return undefined;
+}
+
+function isKmsEvent({ step }: ObservedStep): boolean {
+  return 'keyId' in step.event;
+}
+
+function dueTo(ledger: Ledger, { step }: ObservedStep): Due | undefined {
+  const { event, atMs } = step;
+  switch (event.op) {
+    case 'ReplicateObject':
+    case 'EvictBucketKeys':
+    case 'RestartHosts':
+    case 'ThrottleKms':
+      return undefined;
+    case 'PutObject':
+    case 'GetObject':
+    case 'HeadObject':
+    case 'CopyObject':
+    case 'DeleteObject':
+      return objectDue(ledger, ledger.requesterOf(step), event, atMs);
+    case 'DisableKey':
+    case 'EnableKey':
+    case 'ScheduleKeyDeletion':
+    case 'CancelKeyDeletion':
+    case 'EnableKeyRotation':
+    case 'RotateKeyOnDemand':
+    case 'PutKeyPolicy':
+    case 'UpdateAlias':
+      return keyDue(ledger, ledger.requesterOf(step), event, atMs);
+    default:
+      return bucketDue(ledger, ledger.requesterOf(step), event);
+  }
+}
+
+/** Whether the answer is the one that is due; a failed HEAD has no code. */
+function fits({ step, observation }: ObservedStep, due: Due): boolean {
+  if (observation.status !== due.status) return false;
+  const { code } = observation;
+  return code === undefined || due.code === ANY || step.event.op === 'HeadObject' || code === due.code;
+}
+
+/** What a profile leaves open beside the answer that is due. */
+function isTolerated({ profile }: Ledger, { step, observation }: ObservedStep, due: Due): boolean {
+  const { event } = step;
+  const { status, code } = observation;
+  if (event.op === 'PutObject' || event.op === 'CopyObject') {
+    const { bucketKeyEnabled, context } = event.headers;
+    // A flag with nothing to act on may be refused (U-14); so may a pair that bears S3's own name.
+    if (status === 400 && bucketKeyEnabled === true && profile.inertHeader.includes('refused')) return true;
+    if (status === 400 && context !== undefined && context !== 'malformed' && Object.hasOwn(context, 'aws:s3:arn')) return true;
+  }
+  // Where S3 and KMS both refuse, KMS may come first (U-20).
+  const isByKms = status === 503 || (status === 400 && (typeof code !== 'string' || code.startsWith('KMS.')));
+  return due === ACCESS_DENIED && event.op !== 'HeadObject' && profile.refusedFirst.includes('kms') && isByKms;
+}
+
+function wrong(seen: ObservedStep, due: Due): string {
+  const expected = due.code === null || due.code === ANY ? String(due.status) : `${due.status} ${due.code}`;
+  return `${told(seen)} and was answered ${answered(seen)}, but ${due.because}: ${expected} is due (${due.requirement})`;
+}

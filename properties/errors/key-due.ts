@@ -1,0 +1,54 @@
+import type { KmsEvent } from '../../model/index.ts';
+import type { KeyRecord } from '../ledger/key-record.ts';
+import type { KnownRequester } from '../ledger/requesters.ts';
+import type { Ledger } from '../ledger.ts';
+import { ANY, type Due, kmsRefusal, OK } from './due.ts';
+
+const INVALID = kmsRefusal('ValidationException', 'an argument is out of its range');
+const NOT_FOUND = kmsRefusal('NotFoundException', 'KMS knows no such key');
+const FOREIGN = kmsRefusal('AccessDeniedException', 'the key belongs to another account');
+const MANAGED = kmsRefusal(ANY, 'an AWS managed key cannot be configured');
+const DISABLED = kmsRefusal('DisabledException', 'the key is disabled');
+const PENDING = kmsRefusal('KMSInvalidStateException', 'the key waits for its deletion');
+const NOT_PENDING = kmsRefusal('KMSInvalidStateException', 'the key does not wait for its deletion');
+const TOO_MANY_ROTATIONS = kmsRefusal('LimitExceededException', 'a key is rotated on demand at most 25 times');
+/** On-demand rotations in the life of a key (F-124). */
+const MAX_ROTATIONS = 25;
+
+/** The answer that is due to an event on a KMS key; undefined where it is open. */
+export function keyDue(ledger: Ledger, by: KnownRequester, event: KmsEvent, nowMs: number): Due | undefined {
+  const key = ledger.keyById(event.keyId);
+  if (event.op === 'UpdateAlias') {
+    // Which aliases there are is not kept; without a target in the requester's account the answer is the same in any case.
+    const hasTarget = key !== undefined && key.account === by.account && !key.isDeleted(nowMs);
+    return hasTarget || !event.alias.startsWith('alias/') ? undefined : NOT_FOUND;
+  }
+  if (isOutOfRange(event)) return INVALID;
+  if (key === undefined || key.isDeleted(nowMs)) return NOT_FOUND;
+  if (key.managed) return MANAGED;
+  if (key.account !== by.account) return FOREIGN;
+  return key.stateIsSettled(nowMs) ? stateDue(key, event.op) : undefined;
+}
+
+function isOutOfRange(event: KmsEvent): boolean {
+  if (event.op === 'ScheduleKeyDeletion') return event.pendingWindowInDays < 7 || event.pendingWindowInDays > 30;
+  return event.op === 'EnableKeyRotation' && (event.rotationPeriodInDays < 90 || event.rotationPeriodInDays > 2560);
+}
+
+function stateDue({ state, rotations }: KeyRecord, op: Exclude<KmsEvent['op'], 'UpdateAlias'>): Due {
+  switch (op) {
+    case 'PutKeyPolicy':
+      return OK;
+    case 'DisableKey':
+    case 'EnableKey':
+    case 'ScheduleKeyDeletion':
+      return state === 'pendingDeletion' ? PENDING : OK;
+    case 'CancelKeyDeletion':
+      return state === 'pendingDeletion' ? OK : NOT_PENDING;
+    case 'EnableKeyRotation':
+    case 'RotateKeyOnDemand':
+      if (state === 'disabled') return DISABLED;
+      if (state === 'pendingDeletion') return PENDING;
+      return op === 'RotateKeyOnDemand' && rotations >= MAX_ROTATIONS ? TOO_MANY_ROTATIONS : OK;
+  }
+}

@@ -1,0 +1,103 @@
+import type { EncryptionHeaders, ObjectEvent } from '../../model/index.ts';
+import type { BucketRecord } from '../ledger/bucket-record.ts';
+import type { Version } from '../ledger/object-record.ts';
+import type { KnownRequester } from '../ledger/requesters.ts';
+import { expectedContextArn, isKms } from '../ledger/sides.ts';
+import type { Ledger } from '../ledger.ts';
+import {
+  ACCESS_DENIED,
+  type Due,
+  KEY_DENIED,
+  KEY_DISABLED,
+  KEY_ID_WITHOUT_KMS,
+  KEY_NOT_FOUND,
+  KEY_PENDING,
+  MALFORMED_CONTEXT,
+  NO_CONTENT,
+  NO_SUCH_BUCKET,
+  NO_SUCH_KEY,
+  OK,
+  SELF_COPY,
+  SLOW_DOWN,
+} from './due.ts';
+
+/** The answer that is due to a request on an object; undefined where it is open or hangs on what was not seen. */
+export function objectDue(ledger: Ledger, by: KnownRequester, event: ObjectEvent, nowMs: number): Due | undefined {
+  const bucket = ledger.bucket(event.bucket);
+  if (bucket === undefined) return NO_SUCH_BUCKET;
+  switch (event.op) {
+    case 'PutObject':
+      return headersDue(ledger, bucket, event.headers, nowMs) ?? (bucket.permits(by, 's3:PutObject') ? undefined : ACCESS_DENIED);
+    case 'CopyObject':
+      return copyDue(ledger, by, bucket, event, nowMs);
+    case 'DeleteObject':
+      return bucket.permits(by, 's3:DeleteObject') ? NO_CONTENT : ACCESS_DENIED;
+    case 'GetObject':
+    case 'HeadObject': {
+      if (!bucket.permits(by, 's3:GetObject')) return ACCESS_DENIED;
+      const presence = bucket.presenceOf(event.key);
+      if (presence === 'absent') return NO_SUCH_KEY;
+      const version = bucket.versionOf(event.key);
+      if (version === undefined) return undefined;
+      return event.op === 'HeadObject' ? OK : readDue(ledger, by, bucket, event.key, version, nowMs);
+    }
+  }
+}
+
+/** A request whose headers are wrong in themselves. On a KMS bucket a lone key id may also be taken for what it means (U-14). */
+function headersDue(ledger: Ledger, bucket: BucketRecord, headers: EncryptionHeaders, nowMs: number): Due | undefined {
+  if (headers.context === 'malformed') return MALFORMED_CONTEXT;
+  if (headers.kmsKeyId === undefined || headers.sse === 'aws:kms' || headers.sse === 'aws:kms:dsse') return undefined;
+  const isSettled = nowMs >= bucket.ruleSinceMs + ledger.profile.ruleDelayMs;
+  const mayBeKms = headers.sse === undefined && (!isSettled || bucket.rule.SSEAlgorithm !== 'AES256');
+  return mayBeKms && ledger.profile.inertHeader.length > 1 ? undefined : KEY_ID_WITHOUT_KMS;
+}
+
+function copyDue(
+  ledger: Ledger,
+  by: KnownRequester,
+  bucket: BucketRecord,
+  event: Extract<ObjectEvent, { op: 'CopyObject' }>,
+  nowMs: number,
+): Due | undefined {
+  const { source, headers, key } = event;
+  const from = ledger.bucket(source.bucket);
+  if (from === undefined) return NO_SUCH_BUCKET;
+  const byHeaders = headersDue(ledger, bucket, headers, nowMs);
+  if (byHeaders !== undefined) return byHeaders;
+  if (!bucket.permits(by, 's3:PutObject') || !from.permits(by, 's3:GetObject')) return ACCESS_DENIED;
+  if (from.presenceOf(source.key) === 'absent') return NO_SUCH_KEY;
+  const isOntoItself = from === bucket && source.key === key && Object.keys(headers).length === 0;
+  const isUnchanged = bucket.ruleStep < 0 && from.versionOf(source.key)?.sse === 'AES256';
+  return isOntoItself && isUnchanged ? SELF_COPY : undefined;
+}
+
+/** Whether KMS must refuse a read. With a bucket key that depends on the cache; where several refusals apply, either may be given (U-20). */
+function readDue(
+  ledger: Ledger,
+  by: KnownRequester,
+  bucket: BucketRecord,
+  objectKey: string,
+  version: Version,
+  nowMs: number,
+): Due | undefined {
+  const { sse, bucketKey, kmsKeyArn, extraContext } = version;
+  const underKms = isKms(sse);
+  if (underKms === undefined) return undefined;
+  if (!underKms) return OK;
+  const key = typeof kmsKeyArn === 'string' ? ledger.key(kmsKeyArn) : undefined;
+  const contextArn = expectedContextArn({ by, bucket, key: objectKey, sse, kmsKeyArn, bucketKey, extraContext });
+  if (contextArn === undefined || bucketKey === true || key === undefined) return undefined;
+  const usable = key.isDeleted(nowMs) || key.stateIsSettled(nowMs) ? key.isUsable(nowMs) : 'open';
+  const permitted = key.permits(by, 'Decrypt', contextArn, nowMs);
+  if (usable === 'open' || permitted === 'open') return undefined;
+  const refusals: Due[] = [];
+  if (ledger.throttled) refusals.push(SLOW_DOWN);
+  if (key.isDeleted(nowMs)) refusals.push(KEY_NOT_FOUND);
+  else {
+    if (permitted === 'no') refusals.push(KEY_DENIED);
+    if (usable === 'no') refusals.push(key.state === 'disabled' ? KEY_DISABLED : KEY_PENDING);
+  }
+  if (refusals.length === 0) return OK;
+  return refusals.length === 1 || ledger.profile.refusedFirst.length === 1 ? refusals[0] : undefined;
+}

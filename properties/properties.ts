@@ -1,0 +1,47 @@
+import { atomicWrites } from './atomic-writes.ts';
+import { auditComplete } from './audit-complete.ts';
+import { boundedReads } from './bounded-reads.ts';
+import { boundedWrites } from './bounded-writes.ts';
+import { callsPerSide } from './calls-per-side.ts';
+import { configIsNotRetroactive } from './config-is-not-retroactive.ts';
+import { contextNamesTheBucket } from './context-names-the-bucket.ts';
+import { copyTakesDestination } from './copy-takes-destination.ts';
+import { decryptable } from './decryptable.ts';
+import { errors } from './errors.ts';
+import { etagClass } from './etag-class.ts';
+import { everyRequesterPays } from './every-requester-pays.ts';
+import { keyScope } from './key-scope.ts';
+import { noFreeRide } from './no-free-ride.ts';
+import type { Property } from './property.ts';
+import { replicaType } from './replica-type.ts';
+import { replicationSettles } from './replication-settles.ts';
+import { revocationBound } from './revocation-bound.ts';
+import { throttling } from './throttling.ts';
+import { uniqueDataKeys } from './unique-data-keys.ts';
+import { uniqueNonces } from './unique-nonces.ts';
+import { unrecoverable } from './unrecoverable.ts';
+
+/** Every property of a single trace, in the order of the documentation. */
+export const PROPERTIES: readonly Property[] = [
+  uniqueDataKeys,
+  uniqueNonces,
+  boundedWrites,
+  boundedReads,
+  callsPerSide,
+  everyRequesterPays,
+  noFreeRide,
+  contextNamesTheBucket,
+  configIsNotRetroactive,
+  etagClass,
+  keyScope,
+  decryptable,
+  unrecoverable,
+  revocationBound,
+  copyTakesDestination,
+  replicaType,
+  replicationSettles,
+  atomicWrites,
+  auditComplete,
+  errors,
+  throttling,
+];

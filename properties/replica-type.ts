@@ -1,0 +1,86 @@
+import { keyArnOf } from './ledger/asked-encryption.ts';
+import type { BucketRecord } from './ledger/bucket-record.ts';
+import { type AskedEncryption, bucketKeyOf, type ReplicaOrigin } from './ledger/object-record.ts';
+import { isKms } from './ledger/sides.ts';
+import type { Ledger } from './ledger.ts';
+import type { Judgement, ObservedStep, Property } from './property.ts';
+import { shortKey, shown, succeeded, told } from './wording.ts';
+
+/**
+ * Replication keeps what encryption an object has: SSE-S3 stays SSE-S3, KMS stays KMS under the replica key of the rule, with its
+ * bucket key, and the ETag stays too, whatever the destination bucket prefers. Only objects stored without encryption take the
+ * destination's default. KMS objects are left out where the rule names no replica key, and replicas are not replicated again.
+ */
+export const replicaType: Property = {
+  id: 'replica-type',
+  title: 'A replica has the encryption type and ETag of its source; only an unencrypted source takes the default of the destination.',
+  requirements: ['F-64', 'F-65', 'F-66', 'F-68', 'F-69', 'F-76', 'F-78', 'D-08', 'U-13'],
+  formula: '□ (replica(w, v) ∧ sse(v) ≠ none → sse(w) = sse(v) ∧ etag(w) = etag(v) ∧ (bucketKey(v) → bucketKey(w)))',
+  needs: 'answers',
+  monitor({ ledger }) {
+    return {
+      see(seen) {
+        const { event } = seen.step;
+        if (event.op === 'ReplicateObject') return judgeReplication(ledger, seen);
+        if ((event.op !== 'GetObject' && event.op !== 'HeadObject') || !succeeded(seen)) return 'idle';
+        const bucket = ledger.bucket(event.bucket);
+        const origin = bucket?.versionOf(event.key)?.replicaOf;
+        if (bucket === undefined || origin === undefined || origin.source.sse === undefined) return 'idle';
+        const wrong = firstWrong(ledger, bucket, origin, seen);
+        return wrong === undefined ? 'exercised' : { violation: `${told(seen)}, a replica of ${origin.name}: ${wrong}` };
+      },
+    };
+  },
+};
+
+function judgeReplication(ledger: Ledger, seen: ObservedStep): Judgement {
+  const { read } = ledger.sides(seen);
+  if (read === undefined || seen.observation.replicationStatus !== 'COMPLETED') return 'idle';
+  if (read.version.replicationStatus === 'REPLICA') return { violation: `${told(seen)} and it was replicated, but it is a replica itself` };
+  const { maybeReplicated } = read.version;
+  if (maybeReplicated || isKms(read.sse) !== true) return 'idle';
+  if (read.bucket.replication?.replicaKmsKeyId !== undefined) return 'held';
+  return {
+    violation: `${told(seen)} and it was replicated, but it is under ${shown(read.sse ?? null)} and the rule names no replica KMS key`,
+  };
+}
+
+function firstWrong(ledger: Ledger, bucket: BucketRecord, origin: ReplicaOrigin, { observation }: ObservedStep): string | undefined {
+  const { source, destinationDefault } = origin;
+  const isPlain = source.sse === null;
+  const due = isPlain ? destinationDefault : keptEncryption(ledger, bucket, origin);
+  const because = isPlain ? `the default of bucket ${bucket.name}` : 'as its source';
+  const { sse, kmsKeyArn, etag, replicationStatus } = observation;
+  const flag = bucketKeyOf(observation);
+  if (sse !== undefined && due.sse !== undefined && sse !== due.sse)
+    return `it must be under ${due.sse}, ${because}, but is under ${shown(sse)}`;
+  if (flag !== undefined && due.bucketKey !== undefined && flag !== due.bucketKey) {
+    return `it must ${due.bucketKey ? 'have a' : 'have no'} bucket key, ${because}, but the flag is ${flag}`;
+  }
+  if (kmsKeyArn !== undefined && due.kmsKeyArn !== undefined && kmsKeyArn !== due.kmsKeyArn) {
+    return `it must be under ${shortKey(due.kmsKeyArn)}, but is under ${shortKey(kmsKeyArn)}`;
+  }
+  if (!isPlain && typeof etag === 'string' && typeof source.etag === 'string' && etag !== source.etag) {
+    return `it must have the ETag of its source, ${source.etag}, but has ${etag}`;
+  }
+  if (replicationStatus !== undefined && replicationStatus !== 'REPLICA')
+    return `its replication status must be REPLICA, but is ${shown(replicationStatus)}`;
+  return undefined;
+}
+
+/** What a replica of an encrypted source must have; whether one without bucket key gets one in a bucket with the flag on is open (F-69). */
+function keptEncryption(
+  ledger: Ledger,
+  bucket: BucketRecord,
+  { source, replicaKmsKeyId, destinationDefault }: ReplicaOrigin,
+): AskedEncryption {
+  const { sse, bucketKey } = source;
+  if (sse === undefined || sse === null) return destinationDefault;
+  if (sse === 'AES256') return { sse, kmsKeyArn: null, bucketKey: false };
+  const kmsKeyArn = replicaKmsKeyId === undefined ? undefined : keyArnOf(ledger, replicaKmsKeyId, bucket.account);
+  if (sse === 'aws:kms:dsse') return { sse, kmsKeyArn, bucketKey: false };
+  const { mixedReplicaFlag } = ledger.profile;
+  const isMixed = bucketKey === false && destinationDefault.bucketKey !== false;
+  const isOpen = isMixed && (mixedReplicaFlag.length > 1 || (mixedReplicaFlag[0] === true && destinationDefault.bucketKey === undefined));
+  return { sse, kmsKeyArn, bucketKey: isOpen ? undefined : isMixed ? mixedReplicaFlag[0] : bucketKey };
+}

@@ -1,0 +1,71 @@
+import { objectArn } from '../model/index.ts';
+import { keyArnOf } from './ledger/asked-encryption.ts';
+import { expectedContextArn, isKms, type ReadSide } from './ledger/sides.ts';
+import type { Ledger } from './ledger.ts';
+import type { ObservedStep, Property } from './property.ts';
+import { told } from './wording.ts';
+
+/**
+ * Liveness, in the form a finite trace can refute: once KMS answers again, one delivery is enough for an eligible version to leave
+ * PENDING, and when neither S3 nor KMS has a reason to refuse, it ends as COMPLETED.
+ */
+export const replicationSettles: Property = {
+  id: 'replication-settles',
+  title: 'Every eligible version leaves PENDING with the first attempt once faults heal.',
+  requirements: ['F-76', 'F-66', 'F-70', 'F-71', 'F-74', 'K-21', 'K-22'],
+  formula: '□ (eligible(v) ∧ attempt(v) ∧ ¬throttled → status(v) ≠ PENDING);  □ (… ∧ nothing refuses → status(v) = COMPLETED)',
+  needs: 'answers',
+  monitor({ ledger }) {
+    return {
+      see(seen) {
+        const { replicationStatus } = seen.observation;
+        if (seen.step.event.op !== 'ReplicateObject' || replicationStatus === undefined || ledger.throttled) return 'idle';
+        const { read } = ledger.sides(seen);
+        if (read === undefined || read.version.maybeReplicated || !isEligible(read) || wasThrottled(seen, read)) return 'idle';
+        if (replicationStatus === 'PENDING')
+          return { violation: `${told(seen)}: it is eligible and KMS was not throttled, but it is PENDING still` };
+        if (replicationStatus !== 'COMPLETED' && nothingRefuses(ledger, read, seen.step.atMs)) {
+          return {
+            violation: `${told(seen)}: neither S3 nor KMS has a reason to refuse the role ${read.by.name}, but its status is ${replicationStatus ?? 'none'}`,
+          };
+        }
+        const before = read.version.replicationStatus;
+        return before === 'PENDING' || before === 'FAILED' ? 'exercised' : 'held';
+      },
+    };
+  },
+};
+
+/** Certainly taken up by the rule of its bucket (F-66). */
+function isEligible({ sse, bucket }: ReadSide): boolean {
+  const underKms = isKms(sse);
+  return underKms === false || (underKms === true && bucket.replication?.replicaKmsKeyId !== undefined);
+}
+
+/** KMS refused for its load, or may have done so unseen. */
+function wasThrottled({ observation }: ObservedStep, { sse }: ReadSide): boolean {
+  if (observation.kmsCalls === undefined) return sse !== 'AES256';
+  return observation.kmsCalls.some((call) => call.result === 'ThrottlingException');
+}
+
+/** Whether S3 lets the role read and write, and KMS certainly lets it use both keys. Unencrypted sources are left out. */
+function nothingRefuses(ledger: Ledger, read: ReadSide, nowMs: number): boolean {
+  const { by, bucket, key, sse, kmsKeyArn, bucketKey } = read;
+  const rule = bucket.replication;
+  const destination = rule === undefined ? undefined : ledger.bucket(rule.destination);
+  if (rule === undefined || destination === undefined) return false;
+  if (!bucket.permits(by, 's3:GetObject') || !destination.permits(by, 's3:PutObject')) return false;
+  if (sse === 'AES256') return true;
+  const replicaArn = rule.replicaKmsKeyId === undefined ? undefined : keyArnOf(ledger, rule.replicaKmsKeyId, destination.account);
+  const sourceKey = typeof kmsKeyArn === 'string' ? ledger.key(kmsKeyArn) : undefined;
+  const replicaKey = replicaArn === undefined ? undefined : ledger.key(replicaArn);
+  const sourceContext = expectedContextArn(read);
+  if (isKms(sse) !== true || sourceKey === undefined || replicaKey === undefined || sourceContext === undefined) return false;
+  const contexts = bucketKey === true ? [destination.arn] : [destination.arn, objectArn(destination.name, key)];
+  return (
+    sourceKey.answers(by, 'Decrypt', sourceContext, nowMs) === 'yes' &&
+    contexts.every(
+      (arn) => replicaKey.answers(by, 'Encrypt', arn, nowMs) === 'yes' && replicaKey.answers(by, 'Decrypt', arn, nowMs) === 'yes',
+    )
+  );
+}

@@ -1,0 +1,49 @@
+import { isKms } from './ledger/sides.ts';
+import type { Ledger } from './ledger.ts';
+import type { Judgement, ObservedStep, Property } from './property.ts';
+import { answered, told } from './wording.ts';
+
+/**
+ * Over the KMS quota only those who have to ask KMS are turned away, with 503 SlowDown: requests without a bucket key and cold ones.
+ * Whoever is served from a bucket key, and everybody whose object is not under a KMS key, goes on undisturbed.
+ */
+export const throttling: Property = {
+  id: 'throttling',
+  title: 'Over the KMS quota only cold or per-object requests get 503 SlowDown.',
+  requirements: ['F-131', 'F-132', 'F-127', 'E-11', 'U-19', 'SC-17'],
+  formula: '□ (503 SlowDown ⇔ a KMS call of the request was throttled);  □ (throttled → no KMS call succeeds)',
+  needs: 'kms-calls',
+  monitor({ ledger }) {
+    return {
+      see(seen) {
+        const { event } = seen.step;
+        if (event.op !== 'PutObject' && event.op !== 'GetObject' && event.op !== 'HeadObject' && event.op !== 'CopyObject') return 'idle';
+        const { kmsCalls, status } = seen.observation;
+        if (kmsCalls === undefined) return judgeUnseen(ledger, seen);
+        const isThrottled = kmsCalls.some((call) => call.result === 'ThrottlingException');
+        if (isThrottled !== (status === 503)) {
+          const what = isThrottled ? 'KMS throttled it, which S3 passes on as 503 SlowDown' : 'no KMS call of it was throttled';
+          return { violation: `${told(seen)} and was answered ${answered(seen)}, but ${what}` };
+        }
+        if (isThrottled) return 'exercised';
+        if (!ledger.throttled) return 'idle';
+        const carriedOut = kmsCalls.find((call) => call.result === 'ok');
+        if (carriedOut !== undefined)
+          return {
+            violation: `${told(seen)} and KMS carried out ${carriedOut.operation}, but it refuses everything since it is throttled`,
+          };
+        if (status >= 400) return 'held';
+        const { read, write } = ledger.sides(seen);
+        return read?.bucketKey === true || write?.bucketKey === true ? 'exercised' : 'held';
+      },
+    };
+  },
+};
+
+/** Where nobody sees KMS, only what never asks it can be judged. */
+function judgeUnseen(ledger: Ledger, seen: ObservedStep): Judgement {
+  if (seen.observation.status !== 503) return 'idle';
+  const { event } = seen.step;
+  const isFree = event.op === 'HeadObject' || (event.op === 'GetObject' && isKms(ledger.sides(seen).read?.sse) === false);
+  return isFree ? { violation: `${told(seen)} and was answered ${answered(seen)}, but it needs no KMS call` } : 'idle';
+}

@@ -1,0 +1,45 @@
+import fc from 'fast-check';
+import { traceArbitrary } from '../../properties/arbitraries/index.ts';
+import { seedOfRun } from '../check/check.ts';
+import { chooseProperties } from '../check/choose.ts';
+import { type Bench, runTrace } from '../check/run-trace.ts';
+import type { Violation } from '../oracle/verdict.ts';
+import { mutantProfile } from './kills.ts';
+import type { Mutant } from './mutant.ts';
+import { mutantSut } from './mutant-sut.ts';
+
+/** How long a mutant is hunted for, and with which traces. */
+export interface HuntBounds {
+  /** Whole number from 0 to 2^32 - 1; equal seeds hunt alike. */
+  readonly seed: number;
+  /** Traces run at most. */
+  readonly traces: number;
+  /** Steps of a trace at most. */
+  readonly maxSteps: number;
+}
+
+/** What a hunt came to. */
+export interface Hunt {
+  /** Id of the mutant. */
+  readonly mutant: string;
+  /** Traces run, the one that killed it included. */
+  readonly traces: number;
+  /** What killed it; undefined when nothing did. */
+  readonly violation: Violation | undefined;
+}
+
+/** Runs random traces on the faulty reference until the oracle or a monitor finds the fault. Nothing is shrunk. */
+export async function hunt(mutant: Mutant, { seed, traces, maxSteps }: HuntBounds): Promise<Hunt> {
+  const sut = mutantSut(mutant);
+  const profile = mutantProfile(mutant);
+  const { monitored, oracle } = chooseProperties(undefined, profile);
+  const arbitrary = traceArbitrary({ profile, supports: sut.supports, maxSteps });
+  for (let run = 0; run < traces; run++) {
+    const bench: Bench = { sut, profile, seed: seedOfRun(seed, run), properties: monitored, oracle };
+    const [trace] = fc.sample(arbitrary, { seed: bench.seed, numRuns: 1 });
+    if (trace === undefined) throw new Error('fast-check sampled nothing');
+    const { violation } = await runTrace(bench, trace.setup, trace.steps);
+    if (violation !== undefined) return { mutant: mutant.id, traces: run + 1, violation };
+  }
+  return { mutant: mutant.id, traces, violation: undefined };
+}

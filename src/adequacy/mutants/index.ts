@@ -1,0 +1,29 @@
+import type { Mutant } from '../mutant.ts';
+import { ATOMICITY_MUTANTS } from './atomicity.ts';
+import { AUDIT_MUTANTS } from './audit.ts';
+import { CACHE_MUTANTS } from './cache.ts';
+import { CONFIG_MUTANTS } from './config.ts';
+import { CONTEXT_MUTANTS } from './context.ts';
+import { COPY_MUTANTS } from './copy.ts';
+import { CRYPTO_MUTANTS } from './crypto.ts';
+import { ENCRYPTION_MUTANTS } from './encryption.ts';
+import { ETAG_MUTANTS } from './etag.ts';
+import { KMS_MUTANTS } from './kms.ts';
+import { REPLICATION_MUTANTS } from './replication.ts';
+import { REQUESTER_MUTANTS } from './requester.ts';
+
+/** Every named fault: mistakes of a few lines that somebody could make, most of them met in real code. */
+export const MUTANTS: readonly Mutant[] = [
+  ...ENCRYPTION_MUTANTS,
+  ...COPY_MUTANTS,
+  ...ETAG_MUTANTS,
+  ...CONTEXT_MUTANTS,
+  ...CACHE_MUTANTS,
+  ...REQUESTER_MUTANTS,
+  ...KMS_MUTANTS,
+  ...REPLICATION_MUTANTS,
+  ...CONFIG_MUTANTS,
+  ...ATOMICITY_MUTANTS,
+  ...CRYPTO_MUTANTS,
+  ...AUDIT_MUTANTS,
+];

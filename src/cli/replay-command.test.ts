@@ -1,0 +1,85 @@
+import { truncate, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { beforeEach, describe, expect, test } from 'vitest';
+import type { ReplayResult } from '../check/replay-result.ts';
+import { formatTrace } from '../trace/format-trace.ts';
+import type { Trace } from '../trace/trace.ts';
+import { bucketkey, cwd, fakeCommands, refused, trace, violation } from './testing/harness.ts';
+
+describe('a replay file that is none is refused in one line, with exit code 2', () => {
+  const header = formatTrace({ header: trace.header, steps: [] });
+
+  test.each([
+    ['empty', '', /empty: a trace starts with a header line/],
+    ['truncated', formatTrace(trace).slice(0, -20), /:2: not valid JSON.*truncated\?/],
+    [
+      'of another version',
+      header.replace('"bucketkeyTrace":1', '"bucketkeyTrace":2'),
+      /:1: format version 2 is not supported; .* version 1/,
+    ],
+    ['deeply nested', `${header}${'['.repeat(900_000)}\n`, /:2: nested deeper than 16 levels/],
+    ['with __proto__ for a field', `${header}{"__proto__":{"atMs":0}}\n`, /:2: unknown field "__proto__"/],
+    [
+      'of a profile there is not',
+      header.replace('"ideal"', '"iedal"'),
+      /:1: profile: there is no profile "iedal" \(did you mean ideal\?\)/,
+    ],
+  ])('%s', async (_, text, problem) => {
+    await writeFile(join(cwd, 't.ndjson'), text);
+    expect(await refused('replay', 't.ndjson')).toMatch(problem);
+  });
+
+  test('missing, a folder, binary rubbish', async () => {
+    expect(await refused('replay', 'missing.ndjson')).toMatch(/missing\.ndjson: no such file or folder/);
+    expect(await refused('replay', '.')).toMatch(/is a directory/);
+    await writeFile(join(cwd, 't.ndjson'), Buffer.from(Array.from({ length: 5_000 }, (_, index) => (index * 131) % 256)));
+    expect(await refused('replay', 't.ndjson')).toMatch(/:1: not UTF-8 text/);
+  });
+
+  test('a sparse file of 1 GiB, at once', async () => {
+    await writeFile(join(cwd, 't.ndjson'), '');
+    await truncate(join(cwd, 't.ndjson'), 2 ** 30);
+    const start = performance.now();
+    expect(await refused('replay', 't.ndjson')).toMatch(/1073741824 bytes are more than the 268435456/);
+    expect(performance.now() - start).toBeLessThan(5_000);
+  });
+});
+
+describe('replay', () => {
+  const violates = async (given: Trace): Promise<ReplayResult> => ({ verdict: 'violates', violation, trace: given });
+  const unknown = async (given: Trace): Promise<ReplayResult> => ({ verdict: 'unknown', unknownBecause: 'bound', trace: given });
+
+  beforeEach(async () => {
+    await writeFile(join(cwd, 't.ndjson'), formatTrace({ ...trace, header: { ...trace.header, profile: 'aws-2023' } }));
+  });
+
+  test('judges by the profile of the file and exits by the worse of both verdicts', async () => {
+    const profiles: string[] = [];
+    const commands = fakeCommands({
+      judge: async (given, profile) => {
+        profiles.push(profile.name);
+        return { verdict: 'conforms', trace: given };
+      },
+    });
+    expect((await bucketkey(['replay', 't.ndjson'], commands)).code).toBe(0);
+    expect(profiles).toEqual(['aws-2023']);
+    expect((await bucketkey(['replay', 't.ndjson'], fakeCommands({ judge: violates }))).code).toBe(1);
+    expect((await bucketkey(['replay', 't.ndjson'], fakeCommands({ replay: violates }))).code).toBe(1);
+    expect((await bucketkey(['replay', 't.ndjson'], fakeCommands({ replay: unknown }))).code).toBe(3);
+    expect((await bucketkey(['replay', 't.ndjson'], fakeCommands({ judge: violates, replay: unknown }))).code).toBe(1);
+  });
+
+  test('says which of both violates', async () => {
+    const { out } = await bucketkey(['replay', 't.ndjson'], fakeCommands({ judge: violates }));
+    expect(out).toMatch(/\nas recorded \(embedded\): violates etag-class at step 1 of 1\ntaken afresh \(embedded\): conforms\n/);
+  });
+
+  test('as JSON: one value on standard output and nothing else', async () => {
+    const { out } = await bucketkey(['replay', 't.ndjson', '--output', 'json'], fakeCommands({ replay: violates }));
+    expect(JSON.parse(out)).toMatchObject({
+      verdict: 'violates',
+      recorded: { verdict: 'conforms' },
+      afresh: { verdict: 'violates', violation },
+    });
+  });
+});

@@ -1,0 +1,141 @@
+import { mkdtemp, readdir, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterEach, beforeEach, expect } from 'vitest';
+import type { CheckReport } from '../../check/check-report.ts';
+import type { CheckRequest } from '../../check/check-request.ts';
+import type { Violation } from '../../oracle/verdict.ts';
+import type { ScenarioResult } from '../../scenario/scenario.ts';
+import type { Trace } from '../../trace/trace.ts';
+import type { Commands } from '../commands.ts';
+import { run } from '../run.ts';
+
+/** The working folder of the command lines of a test: a fresh one each time. */
+export let cwd = '';
+beforeEach(async () => {
+  cwd = await mkdtemp(join(tmpdir(), 'bucketkey-cli-'));
+});
+afterEach(async () => {
+  await rm(cwd, { recursive: true });
+});
+
+/** A trace of one step. */
+export const trace: Trace = {
+  header: {
+    bucketkeyTrace: 1,
+    profile: 'ideal',
+    sut: 'embedded',
+    seed: 9,
+    setup: { requesters: [], kmsKeys: [], aliases: [], buckets: [] },
+  },
+  steps: [{ step: { atMs: 0, by: null, event: { op: 'RestartHosts' } }, observation: { status: 500 } }],
+};
+/** What is wrong with {@link trace}. */
+export const violation: Violation = {
+  property: 'etag-class',
+  title: 'ETags are of their class.',
+  requirements: [],
+  stepIndex: 0,
+  reason: 'It is not.',
+  nearest: [],
+};
+
+/** The report of a check that ran, conforming but for `rest`. */
+export function reportOf(request: CheckRequest, rest: Partial<CheckReport>): CheckReport {
+  return {
+    verdict: 'conforms',
+    seed: request.seed,
+    profile: request.profile.name,
+    sut: 'embedded',
+    runs: 3,
+    steps: 30,
+    kmsCalls: 12,
+    properties: [{ id: 'etag-class', title: 'ETags are of their class.', verdict: 'holds', checked: 9, exercised: 8 }],
+    violations: [],
+    events: [],
+    ...rest,
+  };
+}
+
+const scenarioResult: ScenarioResult = {
+  name: 'fifty-uploads',
+  verdict: 'as-expected',
+  figures: [{ name: 'calls', value: 3, holds: true }],
+  notes: [],
+};
+
+/** Commands that do nothing, and whatever a test puts in their place. */
+export function fakeCommands(changes: Partial<Commands> = {}): Commands {
+  return {
+    propertyIds: ['etag-class', 'unique-data-keys'],
+    scenarios: [
+      { name: 'fifty-uploads', title: 'Fifty uploads.', description: 'They are fifty.', run: async () => scenarioResult },
+      { name: 'twice', title: 'Twice.', description: 'Two.', run: async () => ({ ...scenarioResult, name: 'twice', verdict: 'differs' }) },
+    ],
+    check: async (request) => reportOf(request, {}),
+    judge: async (given) => ({ verdict: 'conforms', trace: given }),
+    replay: async (given) => ({ verdict: 'conforms', trace: given }),
+    ...changes,
+  };
+}
+
+/** Commands whose check finds violations. */
+export function violating(count = 1): Commands {
+  const found = { violation, trace, foundAtLength: 80 };
+  return fakeCommands({
+    check: async (request) => reportOf(request, { verdict: 'violates', violations: Array.from({ length: count }, () => found) }),
+  });
+}
+
+/** What came of a command line. */
+export interface Outcome {
+  readonly code: number;
+  readonly out: string;
+  readonly err: string;
+}
+
+/** Runs a command line with commands that do what the test says. */
+export async function bucketkey(
+  argv: readonly string[],
+  commands = fakeCommands(),
+  interruption = new AbortController(),
+): Promise<Outcome> {
+  let out = '';
+  let err = '';
+  const code = await run(
+    argv,
+    {
+      stdout: (text) => {
+        out += text;
+      },
+      stderr: (text) => {
+        err += text;
+      },
+      isTTY: false,
+      signal: interruption.signal,
+      cwd,
+    },
+    commands,
+  );
+  return { code, out, err };
+}
+
+/** Asserts that a command line is refused as a usage or input error should be, and gives the error. */
+export async function refused(...argv: string[]): Promise<string> {
+  const before = await readdir(cwd, { recursive: true });
+  let checks = 0;
+  const commands = fakeCommands({
+    check: async (request) => {
+      checks += 1;
+      return reportOf(request, {});
+    },
+  });
+  const { code, out, err } = await bucketkey(argv, commands);
+  expect(code).toBe(2);
+  expect(out).toBe('');
+  expect(err).toMatch(/^bucketkey: [^\n]+\n$/);
+  expect(err).not.toMatch(/internal error/);
+  expect(checks).toBe(0);
+  expect(await readdir(cwd, { recursive: true })).toEqual(before);
+  return err;
+}

@@ -1,0 +1,82 @@
+import { describe, expect, test } from 'vitest';
+import { type Event, forEachResult, HOUR_MS, initialWorld, PROFILES, type Profile, type Setup, type Step } from '../../model/index.ts';
+import { callRange } from './call-range.ts';
+import { ADMIN, bucket, content, kmsRule, putRule, requester, worldOf } from './world.ts';
+
+const WORLD: Setup = worldOf([requester('ann'), requester('bob')], ['key'], [bucket('b')]);
+
+function put(key: string): Event {
+  return { op: 'PutObject', bucket: 'b', key, body: content(key), headers: {} };
+}
+
+function get(key: string): Event {
+  return { op: 'GetObject', bucket: 'b', key };
+}
+
+/** Requests, each with its requester, an hour after the bucket got its rule. */
+function traceOf(bucketKeys: boolean, requests: readonly (readonly [by: string, event: Event])[]): readonly Step[] {
+  return [
+    { atMs: 0, by: ADMIN, event: putRule('b', kmsRule('key', bucketKeys)) },
+    ...requests.map(([by, event], i) => ({ atMs: HOUR_MS + i * 1_000, by, event })),
+  ];
+}
+
+/** Fewest and most calls by trying everything. */
+function byTryingAll(profile: Profile, steps: readonly Step[]): { fewest: number; most: number } {
+  let fewest = Number.POSITIVE_INFINITY;
+  let most = 0;
+  const go = (world: ReturnType<typeof initialWorld>, taken: number, calls: number): void => {
+    const step = steps[taken];
+    if (step === undefined) {
+      fewest = Math.min(fewest, calls);
+      most = Math.max(most, calls);
+      return;
+    }
+    forEachResult(world, step, { etag: () => undefined, kmsUnseen: false }, (result) => {
+      go(result.world, taken + 1, calls + result.outcome.kmsCalls.length);
+      return true;
+    });
+  };
+  go(initialWorld(WORLD, profile), 0, 0);
+  return { fewest, most };
+}
+
+const STORIES = [
+  { name: 'one requester', requests: [put('x'), put('y'), get('x'), get('y'), get('x')].map((event) => ['ann', event] as const) },
+  {
+    name: 'two requesters, a copy and an eviction',
+    requests: [
+      ['ann', put('x')],
+      ['bob', put('y')],
+      ['ann', { op: 'CopyObject', source: { bucket: 'b', key: 'y' }, bucket: 'b', key: 'z', headers: {} }],
+      ['bob', get('x')],
+    ],
+  },
+] as const;
+
+describe.each(PROFILES)('under profile $name the search finds what trying everything finds', (profile) => {
+  test.each(STORIES)('$name', ({ requests }) => {
+    for (const bucketKeys of [false, true]) {
+      const steps = traceOf(bucketKeys, requests);
+      expect(callRange(WORLD, profile, steps)).toEqual(byTryingAll(profile, steps));
+    }
+  });
+});
+
+test('the search has to turn back where the cheapest beginning is not the cheapest whole', () => {
+  // Verifying costs a call at once and saves none: the two ends of the range are different ways through the same worlds.
+  const open: Profile = { ...(PROFILES[0] as Profile), coldWrite: ['generate'], writeWarmsRead: [false], caches: 2 };
+  const steps = traceOf(
+    true,
+    [put('x'), put('y'), get('y'), get('x')].map((event) => ['ann', event] as const),
+  );
+  expect(callRange(WORLD, open, steps)).toEqual(byTryingAll(open, steps));
+});
+
+test('a search that outgrows its bound is never turned into an answer', () => {
+  const steps = traceOf(true, [
+    ['ann', put('x')],
+    ['ann', get('x')],
+  ]);
+  expect(() => callRange(WORLD, PROFILES[0] as Profile, steps, 3)).toThrow('more than 3 states');
+});

@@ -1,0 +1,23 @@
+import { awsPoc } from './aws-poc.ts';
+import { emrTen } from './emr-ten.ts';
+import { longAgo } from './long-ago.ts';
+import { millionADay } from './million-a-day.ts';
+import { oldObjectsKeepTheirKeys } from './old-objects-keep-their-keys.ts';
+import { plainReplica } from './plain-replica.ts';
+import { policyPinnedToObjects } from './policy-pinned-to-objects.ts';
+import { revokedWhileWarm } from './revoked-while-warm.ts';
+import type { Scenario } from './scenario.ts';
+
+export type { Scenario, ScenarioFigure, ScenarioOptions, ScenarioResult } from './scenario.ts';
+
+/** The scenarios that come with bucketkey. */
+export const SCENARIOS: readonly Scenario[] = [
+  awsPoc,
+  millionADay,
+  emrTen,
+  longAgo,
+  policyPinnedToObjects,
+  revokedWhileWarm,
+  plainReplica,
+  oldObjectsKeepTheirKeys,
+];
