@@ -1,4 +1,4 @@
-import { type KmsCall, objectArn } from '../model/index.ts';
+import { bucketArn, type Event, type KmsCall, objectArn } from '../model/index.ts';
 import { contextArnOf } from './ledger/calls.ts';
 import type { Side } from './ledger/sides.ts';
 import type { Ledger } from './ledger.ts';
@@ -47,7 +47,7 @@ function wrongRecord(ledger: Ledger, seen: ObservedStep): string | undefined {
     if (name !== undefined && call.by !== name) return `, but its ${call.operation} is recorded as a call by ${call.by} instead of ${name}`;
     const objectName = namedObject(call, read, write);
     if (objectName !== undefined) return `, but its ${call.operation} names the object ${objectName} although it has a bucket key`;
-    const side = sideOf(call.operation === 'Decrypt', contextArnOf(call), read, write);
+    const side = sideOf(ledger, seen, call, read, write);
     const keyArn = side?.kmsKeyArn;
     if (typeof keyArn === 'string' && call.keyArn !== keyArn) {
       return `, but its ${call.operation} is recorded under ${shortKey(call.keyArn)} instead of ${shortKey(keyArn)}`;
@@ -67,19 +67,31 @@ function namedObject({ operation, context }: KmsCall, read: Side | undefined, wr
 }
 
 /** The side a call is about; undefined where it may be either. */
-function sideOf(isDecrypt: boolean, arn: string | undefined, read: Side | undefined, write: Side | undefined): Side | undefined {
-  if (!isDecrypt) return write;
-  if (write === undefined || read === undefined) return read ?? write;
-  if (read.bucket === write.bucket) return undefined;
-  if (arn === write.bucket.arn) return write;
-  return read;
+function sideOf(ledger: Ledger, { step }: ObservedStep, call: KmsCall, read: Side | undefined, write: Side | undefined): Side | undefined {
+  if (call.operation !== 'Decrypt') return write;
+  const { event } = step;
+  const arn = contextArnOf(call);
+  switch (event.op) {
+    case 'PutObject':
+      return write;
+    case 'CopyObject':
+      return arn === bucketArn(event.bucket) && opensAlike(ledger, event) ? undefined : read;
+    case 'ReplicateObject':
+      return arn === bucketArn(ledger.bucket(event.bucket)?.replication?.destination ?? event.bucket) ? write : read;
+    default:
+      return read;
+  }
+}
+
+/** Whether the Decrypt calls of the two sides of a copy may look alike: where writes may open bucket keys, too (U-07, U-08). */
+function opensAlike({ profile }: Ledger, { op }: Event): boolean {
+  return op === 'CopyObject' && (profile.writeVerifies.includes(true) || profile.coldWrite.includes('unwrap'));
 }
 
 /** Two records of one call. A copy within a bucket may open two bucket keys of it, which look alike. */
 function duplicate(ledger: Ledger, seen: ObservedStep): string | undefined {
   const calls = seen.observation.kmsCalls ?? [];
-  const { writeVerifies, coldWrite } = ledger.profile;
-  const looksAlike = seen.step.event.op === 'CopyObject' && (writeVerifies.includes(true) || coldWrite.includes('unwrap'));
+  const looksAlike = opensAlike(ledger, seen.step.event);
   for (let i = 1; i < calls.length && !looksAlike; i += 1) {
     for (let j = 0; j < i; j += 1) {
       const [one, other] = [calls[i], calls[j]];

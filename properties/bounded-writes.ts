@@ -35,7 +35,10 @@ export const boundedWrites: Property = {
           const identity = ledger.identityOf(call.by);
           if (identity === undefined || call.operation === 'Decrypt' || contextArnOf(call) !== bucket.arn) continue;
           // Extra pairs in the context make bucket keys of their own (U-12); those are not counted.
-          if (Object.keys(call.context).length > 1) continue;
+          if (Object.keys(call.context).length > 1) {
+            if (call.result === 'ok' && judgement === 'idle') judgement = 'held';
+            continue;
+          }
           const window = windows.of(bucket, identity, call.keyArn, newWindow);
           forgetLost(ledger, bucket, identity, call.keyArn, window);
           if (certainMs > 0 && isTooMany(profile, seen, window, call, certainMs))

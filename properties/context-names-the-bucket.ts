@@ -68,7 +68,9 @@ function placesOf(ledger: Ledger, seen: ObservedStep): readonly Place[] {
       return [reading(event.source.bucket, event.source.key, sides), ...writing(ledger.profile, event, sides)];
     case 'ReplicateObject': {
       const rule = ledger.bucket(event.bucket)?.replication;
-      const source = reading(event.bucket, event.key, sides);
+      const kept = reading(event.bucket, event.key, sides);
+      // With a bucket key on one side only, the context may name the bucket on both (F-72, D-08).
+      const source = kept.bucketKey === false && ledger.profile.mixedReplicaFlag.includes(true) ? { ...kept, bucketKey: undefined } : kept;
       if (rule === undefined) return [source];
       // The pairs travel along; whether they reach KMS for the replica is not recorded.
       const replica = { bucket: rule.destination, key: event.key, bucketKey: sides.write?.bucketKey, extraContext: undefined };

@@ -23,6 +23,8 @@ export const errors: Property = {
         const { status, code } = seen.observation;
         const byKms = refusedBy(seen);
         if (byKms !== undefined && !fits(seen, byKms)) return { violation: wrong(seen, byKms) };
+        // A system without replication may say so as it likes.
+        if (seen.step.event.op === 'PutBucketReplication' && !ledger.profile.replication) return 'idle';
         const usual = typeof code === 'string' ? STATUS_OF.get(code) : undefined;
         if (usual !== undefined && !isKmsEvent(seen) && usual !== status) {
           return { violation: `${told(seen)} and was answered ${answered(seen)}, but ${code} goes with the status ${usual}` };
@@ -114,9 +116,10 @@ function isTolerated({ profile }: Ledger, { step, observation }: ObservedStep, d
   const { event } = step;
   const { status, code } = observation;
   if (event.op === 'PutObject' || event.op === 'CopyObject') {
-    const { bucketKeyEnabled, context } = event.headers;
-    // A flag with nothing to act on may be refused (U-14); so may a pair that bears S3's own name.
-    if (status === 400 && bucketKeyEnabled === true && profile.inertHeader.includes('refused')) return true;
+    const { bucketKeyEnabled, context, kmsKeyId, sse } = event.headers;
+    // A flag with nothing to act on may be refused, and so may a lone key id (U-14), or a pair that bears S3's own name.
+    const mayBeInert = bucketKeyEnabled === true || (kmsKeyId !== undefined && sse === undefined);
+    if (status === 400 && mayBeInert && profile.inertHeader.includes('refused')) return true;
     if (status === 400 && context !== undefined && context !== 'malformed' && Object.hasOwn(context, 'aws:s3:arn')) return true;
   }
   // Where S3 and KMS both refuse, KMS may come first (U-20).

@@ -2,4 +2,4 @@ export * from './lagging.ts';
 export * from './records.ts';
 export { type KnownRequester, Scope } from './scope.ts';
 export { Table } from './table.ts';
-export { type Draft, initialWorld, sameWorld, type World } from './world.ts';
+export { covers, type Draft, initialWorld, type World } from './world.ts';

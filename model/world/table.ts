@@ -64,8 +64,13 @@ export class Table<T extends object> {
   /** Whether both tables hold the same records, `same` comparing two of them; what they share is skipped. */
   equals(other: Table<T>, same: (a: T, b: T) => boolean): boolean {
     if (this.fingerprint !== other.fingerprint) return false;
+    return this.compare(other, (a, b) => a !== undefined && b !== undefined && same(a, b));
+  }
+
+  /** Whether `test` holds of each two records at the same index that are not identical; what the tables share is skipped. */
+  compare(other: Table<T>, test: (mine: T | undefined, theirs: T | undefined) => boolean): boolean {
     const shift = Math.max(this.#shift, other.#shift);
-    return sameNode(rootAt(this.#root, this.#shift, shift), rootAt(other.#root, other.#shift, shift), shift, same);
+    return eachPair(rootAt(this.#root, this.#shift, shift), rootAt(other.#root, other.#shift, shift), shift, test);
   }
 }
 
@@ -101,15 +106,20 @@ function visitNode<T extends object>(node: Node, shift: number, base: number, vi
   }
 }
 
-function sameNode<T extends object>(a: Node, b: Node, shift: number, same: (a: T, b: T) => boolean): boolean {
+function eachPair<T extends object>(
+  a: Node,
+  b: Node,
+  shift: number,
+  test: (mine: T | undefined, theirs: T | undefined) => boolean,
+): boolean {
   if (a === b) return true;
   for (let slot = 0; slot < WIDTH; slot++) {
-    const left = a[slot];
-    const right = b[slot];
-    if (left === right) continue;
+    const mine = a[slot];
+    const theirs = b[slot];
+    if (mine === theirs) continue;
     if (shift > 0) {
-      if (!sameNode((left as Node | undefined) ?? EMPTY_NODE, (right as Node | undefined) ?? EMPTY_NODE, shift - BITS, same)) return false;
-    } else if (left === undefined || right === undefined || !same(left as T, right as T)) return false;
+      if (!eachPair((mine as Node | undefined) ?? EMPTY_NODE, (theirs as Node | undefined) ?? EMPTY_NODE, shift - BITS, test)) return false;
+    } else if (!test(mine as T | undefined, theirs as T | undefined)) return false;
   }
   return true;
 }

@@ -5,6 +5,7 @@ import type { Profile } from '../profile/profile.ts';
 import { accountRootArn, aliasArn, kmsKeyArn, managedKeyId } from '../vocabulary/arn.ts';
 import { UNCONFIGURED_RULE } from '../vocabulary/encryption.ts';
 import type { Setup } from '../vocabulary/setup.ts';
+import { cachesMoreGenerations, cachesMoreHoldings } from './coverage.ts';
 import { settled } from './lagging.ts';
 import {
   hashAlias,
@@ -134,8 +135,19 @@ function addBucket(draft: Draft, { name, account, plainObjects }: Setup['buckets
   }
 }
 
-/** Whether no later observation can tell two worlds of one scope apart, as far as their content shows. */
-export function sameWorld(a: World, b: World): boolean {
+/**
+ * Whether world `a` explains whatever `b` can explain from here on, so that `b` need not be kept beside it: they are alike, or caches
+ * are open (any number, losing anything at any time) and `a` merely has more, or fresher, bucket keys in them.
+ */
+export function covers(a: World, b: World): boolean {
+  return alikeButCaches(a, b) && (cachesAreOpen(a.scope.profile) ? cachesMore(a, b) : cachesAlike(a, b));
+}
+
+function cachesAreOpen({ caches, earlyEviction }: Profile): boolean {
+  return caches === 'any' && earlyEviction;
+}
+
+function alikeButCaches(a: World, b: World): boolean {
   return (
     a.nowMs === b.nowMs &&
     a.nextGeneration === b.nextGeneration &&
@@ -144,12 +156,18 @@ export function sameWorld(a: World, b: World): boolean {
     a.epoch === b.epoch &&
     a.restartEpoch === b.restartEpoch &&
     a.kmsThrottled === b.kmsThrottled &&
-    a.holdings.equals(b.holdings, sameHolding) &&
     a.families.equals(b.families, sameFamily) &&
-    a.generations.equals(b.generations, sameGeneration) &&
     a.objects.equals(b.objects, sameObjectVersion) &&
     a.buckets.equals(b.buckets, sameBucket) &&
     a.kmsKeys.equals(b.kmsKeys, sameKmsKey) &&
     a.aliases.equals(b.aliases, sameAlias)
   );
+}
+
+function cachesAlike(a: World, b: World): boolean {
+  return a.holdings.equals(b.holdings, sameHolding) && a.generations.equals(b.generations, sameGeneration);
+}
+
+function cachesMore(a: World, b: World): boolean {
+  return a.holdings.compare(b.holdings, cachesMoreHoldings) && a.generations.compare(b.generations, cachesMoreGenerations);
 }

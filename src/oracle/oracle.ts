@@ -1,4 +1,4 @@
-import { forEachResult, initialWorld, isOpaqueEtag, type Profile, type Setup, sameWorld, type World } from '../../model/index.ts';
+import { covers, forEachResult, initialWorld, isOpaqueEtag, type Profile, type Setup, type World } from '../../model/index.ts';
 import type { ObservedStep } from '../../properties/property.ts';
 import { explains } from './match.ts';
 import { argue } from './near-miss.ts';
@@ -68,12 +68,15 @@ export class Oracle {
     const { step, observation } = seen;
     const etag = (md5: string): string | undefined =>
       typeof observation.etag === 'string' && isOpaqueEtag(observation.etag, md5) ? observation.etag : undefined;
-    const next: World[] = [];
+    let next: World[] = [];
     let looked = 0;
     for (const world of this.#frontier) {
       forEachResult(world, step, { etag, kmsUnseen: observation.kmsCalls === undefined }, ({ world: after, outcome }) => {
         looked++;
-        if (explains(outcome, observation) && !next.some((other) => sameWorld(other, after))) next.push(after);
+        if (explains(outcome, observation) && !next.some((other) => covers(other, after))) {
+          if (next.length > 0) next = next.filter((other) => !covers(after, other));
+          next.push(after);
+        }
         return looked < this.#bounds.results && next.length <= this.#bounds.worlds;
       });
     }

@@ -1,6 +1,17 @@
 import { describe, expect, test } from 'vitest';
-import { type Event, forEachResult, HOUR_MS, initialWorld, PROFILES, type Profile, type Setup, type Step } from '../../model/index.ts';
+import {
+  type Event,
+  forEachResult,
+  HOUR_MS,
+  initialWorld,
+  MINUTE_MS,
+  PROFILES,
+  type Profile,
+  type Setup,
+  type Step,
+} from '../../model/index.ts';
 import { callRange } from './call-range.ts';
+import { shippedProfile } from './shipped-profile.ts';
 import { ADMIN, bucket, content, kmsRule, putRule, requester, worldOf } from './world.ts';
 
 const WORLD: Setup = worldOf([requester('ann'), requester('bob')], ['key'], [bucket('b')]);
@@ -63,14 +74,16 @@ describe.each(PROFILES)('under profile $name the search finds what trying everyt
   });
 });
 
-test('the search has to turn back where the cheapest beginning is not the cheapest whole', () => {
-  // Verifying costs a call at once and saves none: the two ends of the range are different ways through the same worlds.
-  const open: Profile = { ...(PROFILES[0] as Profile), coldWrite: ['generate'], writeWarmsRead: [false], caches: 2 };
-  const steps = traceOf(
-    true,
-    [put('x'), put('y'), get('y'), get('x')].map((event) => ['ann', event] as const),
-  );
-  expect(callRange(WORLD, open, steps)).toEqual(byTryingAll(open, steps));
+test('of two ways that begin at the same price the search finds the cheaper and the dearer whole', () => {
+  // Just after bucket keys were turned on, a write may still see the old rule (U-16): it costs one call either way, its reads do not.
+  const lagging: Profile = { ...shippedProfile('ideal'), ruleDelayMs: MINUTE_MS };
+  const steps: readonly Step[] = [
+    { atMs: 0, by: ADMIN, event: putRule('b', kmsRule('key', false)) },
+    { atMs: HOUR_MS, by: ADMIN, event: putRule('b', kmsRule('key', true)) },
+    ...[put('x'), get('x'), get('x'), get('x')].map((event) => ({ atMs: HOUR_MS, by: 'ann', event })),
+  ];
+  expect(callRange(WORLD, lagging, steps)).toEqual({ fewest: 1, most: 4 });
+  expect(byTryingAll(lagging, steps)).toEqual({ fewest: 1, most: 4 });
 });
 
 test('a search that outgrows its bound is never turned into an answer', () => {
@@ -78,5 +91,5 @@ test('a search that outgrows its bound is never turned into an answer', () => {
     ['ann', put('x')],
     ['ann', get('x')],
   ]);
-  expect(() => callRange(WORLD, PROFILES[0] as Profile, steps, 3)).toThrow('more than 3 states');
+  expect(() => callRange(WORLD, shippedProfile('aws'), steps, 3)).toThrow('more than 3 states');
 });

@@ -22,7 +22,8 @@ const UNSEEN = { etag: () => undefined, kmsUnseen: false } as const;
 
 /**
  * The fewest and the most KMS calls the model admits for a trace: the minimum and maximum over every way to resolve what the profile
- * leaves open, found by searching the model. Throws RangeError when the search outgrows its bound.
+ * leaves open, found by searching the model. The maximum rests on {@link callsAtMost}. Throws RangeError when a search looks at more than
+ * `mostStates` states: a truncated search has no answer.
  */
 export function callRange(setup: Setup, profile: Profile, steps: readonly Step[], mostStates: number = MOST_STATES): CallRange {
   const world = initialWorld(setup, profile);
@@ -36,7 +37,7 @@ export function callRange(setup: Setup, profile: Profile, steps: readonly Step[]
 
 /**
  * Calls no request exceeds: one for each side that needs KMS, two where a write verifies its bucket key (property `calls-per-side`).
- * {@link callsMissed} checks every result of the search against it.
+ * Every result the search for the maximum looks at is checked against it.
  */
 function callsAtMost(event: Event): number {
   switch (event.op) {

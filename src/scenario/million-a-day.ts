@@ -1,6 +1,6 @@
 import { DAY_MS, FIRST_OPTION, initialWorld, kmsCostUsd, reductionPercent, type Setup, step } from '../../model/index.ts';
-import { Breather } from './breather.ts';
 import { exactly, resultOf, rounded } from './figures.ts';
+import { giveWay } from './give-way.ts';
 import { paragraph } from './paragraph.ts';
 import type { Scenario, ScenarioOptions, ScenarioResult } from './scenario.ts';
 import { shippedProfile } from './shipped-profile.ts';
@@ -46,13 +46,12 @@ async function runMillionADay({ signal }: ScenarioOptions): Promise<ScenarioResu
 }
 
 async function callsOfADay(bucketKeys: boolean, signal: AbortSignal | undefined): Promise<number> {
-  const breather = new Breather(BREATH, signal);
   const body = content('an event');
   const configure = { atMs: 0, by: ADMIN, event: putRule(BUCKET, kmsRule(KEY_ID, bucketKeys)) };
   let { world } = step(initialWorld(WORLD, shippedProfile('ideal')), configure, FIRST_OPTION);
   let calls = 0;
   for (let i = 0; i < PUTS; i++) {
-    await breather.step();
+    if (i % BREATH === 0) await giveWay(signal);
     const atMs = Math.floor((i * DAY_MS) / PUTS);
     const event = { op: 'PutObject', bucket: BUCKET, key: `event-${i % OBJECTS}`, body, headers: {} } as const;
     const result = step(world, { atMs, by: ROLE, event }, FIRST_OPTION);

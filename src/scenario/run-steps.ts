@@ -5,8 +5,8 @@ import type { Verdict } from '../oracle/verdict.ts';
 import type { ReferenceOptions, ReferenceParts } from '../reference/index.ts';
 import { embeddedSut } from '../suts/embedded.ts';
 import type { SutSession } from '../suts/sut.ts';
-import { Breather } from './breather.ts';
 import { says } from './figures.ts';
+import { giveWay } from './give-way.ts';
 import type { ScenarioFigure, ScenarioOptions } from './scenario.ts';
 
 /** Steps after which a run gives way to whatever may abort it. */
@@ -30,7 +30,7 @@ export class Run {
   readonly #session: SutSession;
   readonly #oracle: Oracle;
   readonly #profile: Profile;
-  readonly #breather: Breather;
+  readonly #signal: AbortSignal | undefined;
   readonly #seen: ObservedStep[] = [];
   #kmsCalls = 0;
 
@@ -38,7 +38,7 @@ export class Run {
     this.#session = session;
     this.#profile = stage.profile;
     this.#oracle = new Oracle(stage.setup, stage.profile);
-    this.#breather = new Breather(BREATH, signal);
+    this.#signal = signal;
   }
 
   /** Somebody's request. Rejects when the run is aborted, or the reference is broken beyond answering. */
@@ -53,7 +53,7 @@ export class Run {
 
   /** A step that says itself when it is and whose. Rejects as {@link Run.does} does. */
   async takes(step: Step): Promise<Observation> {
-    await this.#breather.step();
+    if (this.#seen.length % BREATH === 0) await giveWay(this.#signal);
     this.atMs = step.atMs;
     const observation = await this.#session.apply(step);
     const seen = { step, observation };

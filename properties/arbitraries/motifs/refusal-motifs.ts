@@ -2,7 +2,6 @@ import { drawBadReference, drawBadRules, drawKeyReference } from '../draw-encryp
 import { insider, outsider, someBucket, someKey, someObject, usableKey } from '../pick.ts';
 import { ABSENT_BUCKET, ABSENT_KEY_ID, BODIES } from '../pools.ts';
 import { bucketSeen } from '../sight.ts';
-import type { Walk } from '../walk.ts';
 import { tryGet, tryPut } from './acts.ts';
 import type { Motif } from './motif.ts';
 

@@ -68,6 +68,21 @@ export const COPY_MUTANTS: readonly Mutant[] = [
     ),
   },
   {
+    id: 'copy-with-headers-stays-clear',
+    title: 'A copy with encryption headers answers 200 and stores its content in the clear.',
+    requirements: ['F-48', 'F-33'],
+    killedBy: ['copy-takes-destination', 'explained'],
+    parts: partsWith({
+      encryption: {
+        copyEncryption: (headers, bucketRule, _source, resolve) => {
+          const resolved = resolve(headers, bucketRule);
+          return headers.sse === undefined ? resolved : { ...resolved, algorithm: 'PLAIN', bucketKey: false };
+        },
+      },
+    }),
+    witness: witness(put('ann', 'b/k'), copy('ann', 'b/k', 'c/k', { sse: 'aws:kms' })),
+  },
+  {
     id: 'self-copy-always-accepted',
     title: 'A copy of an object onto itself that changes nothing is accepted.',
     requirements: ['F-51', 'E-26'],

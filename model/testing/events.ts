@@ -1,0 +1,69 @@
+import type { BucketEvent, EvictBucketKeys, KmsEvent, ObjectEvent, PutObject, ReplicateObject } from '../alphabet/index.ts';
+import type { Body } from '../vocabulary/body.ts';
+import type { EncryptionHeaders, EncryptionRule } from '../vocabulary/encryption.ts';
+import type { BucketPolicyStatement, KeyPolicyStatement } from '../vocabulary/policy.ts';
+import { BODY } from './scene.ts';
+
+/** An object as `bucket/key`; the key begins after the first slash. */
+type ObjectName = `${string}/${string}`;
+
+function named(name: ObjectName): { readonly bucket: string; readonly key: string } {
+  const slash = name.indexOf('/');
+  return { bucket: name.slice(0, slash), key: name.slice(slash + 1) };
+}
+
+/** PutObject. */
+export function put(name: ObjectName, headers: EncryptionHeaders = {}, body: Body = BODY): PutObject {
+  return { op: 'PutObject', ...named(name), body, headers };
+}
+
+/** GetObject. */
+export function get(name: ObjectName): ObjectEvent {
+  return { op: 'GetObject', ...named(name) };
+}
+
+/** HeadObject. */
+export function head(name: ObjectName): ObjectEvent {
+  return { op: 'HeadObject', ...named(name) };
+}
+
+/** DeleteObject. */
+export function remove(name: ObjectName): ObjectEvent {
+  return { op: 'DeleteObject', ...named(name) };
+}
+
+/** CopyObject. */
+export function copy(from: ObjectName, to: ObjectName, headers: EncryptionHeaders = {}): ObjectEvent {
+  return { op: 'CopyObject', source: named(from), ...named(to), headers };
+}
+
+/** PutBucketEncryption with these rules. */
+export function encrypt(bucket: string, ...rules: readonly EncryptionRule[]): BucketEvent {
+  return { op: 'PutBucketEncryption', bucket, rules };
+}
+
+/** PutBucketPolicy. */
+export function bucketPolicy(bucket: string, ...statements: readonly BucketPolicyStatement[]): BucketEvent {
+  return { op: 'PutBucketPolicy', bucket, statements };
+}
+
+/** PutKeyPolicy. */
+export function keyPolicy(keyId: string, ...statements: readonly KeyPolicyStatement[]): KmsEvent {
+  return { op: 'PutKeyPolicy', keyId, statements };
+}
+
+/** PutBucketReplication with `repl` as role. */
+export function replication(bucket: string, destination: string, replicaKmsKeyId?: string): BucketEvent {
+  const rule = { op: 'PutBucketReplication', bucket, destination, role: 'repl' } as const;
+  return replicaKmsKeyId === undefined ? rule : { ...rule, replicaKmsKeyId };
+}
+
+/** ReplicateObject. */
+export function replicate(name: ObjectName): ReplicateObject {
+  return { op: 'ReplicateObject', ...named(name) };
+}
+
+/** EvictBucketKeys. */
+export function evict(bucket: string): EvictBucketKeys {
+  return { op: 'EvictBucketKeys', bucket };
+}

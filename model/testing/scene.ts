@@ -1,0 +1,54 @@
+import { kmsKeyArn } from '../vocabulary/arn.ts';
+import type { Body } from '../vocabulary/body.ts';
+import type { EncryptionRule } from '../vocabulary/encryption.ts';
+import type { Setup } from '../vocabulary/setup.ts';
+
+/** The account most of the scene belongs to. */
+export const HOME = '111111111111';
+/** The other account. */
+export const AWAY = '222222222222';
+
+/** Content whose MD5 was recomputed from a recorded answer of AWS (section 8 of the facts). */
+export const BODY: Body = { text: 'test-sse', md5: '42832cdec7083e70a9cd6f2d5852e004' };
+/** Another content. */
+export const OTHER: Body = { text: 'x', md5: '9dd4e461268c8034f5c8564e155c67a6' };
+
+/** ARN of a key of the home account. */
+export function homeKey(id: string): string {
+  return kmsKeyArn(HOME, id);
+}
+
+/**
+ * Two accounts. At home: `ann` in two sessions (`ann`, `ann2`) and with a scoping policy (`narrow`), `bob`, the replication role `repl`;
+ * keys K1, K2, K9, KD, KR; alias/x -> K1; buckets `b` (with the PLAIN object `old`), `c` and `d`. Away: `eve`, KA, alias/x -> KA, bucket `away`.
+ */
+export const SCENE: Setup = {
+  requesters: [
+    { name: 'ann', account: HOME, principal: 'app', session: 's1' },
+    { name: 'ann2', account: HOME, principal: 'app', session: 's2' },
+    { name: 'narrow', account: HOME, principal: 'app', session: 's1', scopingPolicy: 'narrow' },
+    { name: 'bob', account: HOME, principal: 'job', session: 's1' },
+    { name: 'repl', account: HOME, principal: 'replication', session: 's1' },
+    { name: 'eve', account: AWAY, principal: 'guest', session: 's1' },
+  ],
+  kmsKeys: [...['K1', 'K2', 'K9', 'KD', 'KR'].map((id) => ({ id, account: HOME })), { id: 'KA', account: AWAY }],
+  aliases: [
+    { account: HOME, alias: 'alias/x', keyId: 'K1' },
+    { account: AWAY, alias: 'alias/x', keyId: 'KA' },
+  ],
+  buckets: [
+    { name: 'b', account: HOME, plainObjects: [{ key: 'old', body: BODY }] },
+    { name: 'c', account: HOME, plainObjects: [] },
+    { name: 'd', account: HOME, plainObjects: [] },
+    { name: 'away', account: AWAY, plainObjects: [] },
+  ],
+};
+
+/** The destination defaults of section 2 of the facts. */
+export const RULES = {
+  B0: { SSEAlgorithm: 'AES256' },
+  B1: { SSEAlgorithm: 'aws:kms', KMSMasterKeyID: 'K1' },
+  B2: { SSEAlgorithm: 'aws:kms', KMSMasterKeyID: 'K1', BucketKeyEnabled: true },
+  B3: { SSEAlgorithm: 'aws:kms', BucketKeyEnabled: true },
+  B4: { SSEAlgorithm: 'aws:kms:dsse', KMSMasterKeyID: 'K1' },
+} as const satisfies Record<string, EncryptionRule>;

@@ -1,0 +1,176 @@
+import fc from 'fast-check';
+import { describe, expect, test } from 'vitest';
+import { EVENT_NAMES, FIRST_OPTION, initialWorld, type Profile, profileNamed, type Step, step } from '../../../model/index.ts';
+import type { GeneratedTrace } from '../generated-trace.ts';
+import { traceArbitrary } from '../trace-arbitrary.ts';
+import { shrinkTrace } from './shrink-trace.ts';
+import { isSmaller, sizeOf } from './size.ts';
+
+const IDEAL = idealProfile();
+
+function idealProfile(): Profile {
+  const profile = profileNamed('ideal');
+  if (profile === undefined) throw new Error('no profile ideal');
+  return profile;
+}
+
+const arbitrary = traceArbitrary({ profile: IDEAL, supports: EVENT_NAMES, maxSteps: 300 });
+
+function outcomesOf({ setup, steps }: GeneratedTrace) {
+  let world = initialWorld(setup, IDEAL);
+  return steps.map((taken) => {
+    const result = step(world, taken, FIRST_OPTION);
+    world = result.world;
+    return { taken, outcome: result.outcome };
+  });
+}
+
+/** A planted fault: a warm read after its key was disabled. */
+function readsWarmAfterDisableKey(trace: GeneratedTrace): boolean {
+  let disabled = false;
+  return outcomesOf(trace).some(({ taken: { event }, outcome }) => {
+    if (event.op === 'DisableKey' && outcome.status === 200) disabled = true;
+    return disabled && event.op === 'GetObject' && outcome.bucketKeyEnabled === true && outcome.kmsCalls.length === 0;
+  });
+}
+
+/** A planted fault: a replica that had to wait for KMS makes three calls in the end. */
+function replicatesAfterThrottling(trace: GeneratedTrace): boolean {
+  const waiting = new Set<string>();
+  return outcomesOf(trace).some(({ taken: { event }, outcome }) => {
+    if (event.op !== 'ReplicateObject') return false;
+    if (outcome.replicationStatus === 'PENDING') waiting.add(event.key);
+    return outcome.replicationStatus === 'COMPLETED' && waiting.has(event.key) && outcome.kmsCalls.length === 3;
+  });
+}
+
+/** A planted fault that needs time: the same requester reads the same object cold twice, exactly one lifetime apart. */
+function readsColdAfterExactlyOneLifetime(trace: GeneratedTrace): boolean {
+  const coldAtMs = new Map<string, number>();
+  return outcomesOf(trace).some(({ taken: { atMs, by, event }, outcome }) => {
+    if (event.op !== 'GetObject' || outcome.bucketKeyEnabled !== true || outcome.kmsCalls.length !== 1) return false;
+    const name = JSON.stringify([by, event.bucket, event.key]);
+    const before = coldAtMs.get(name);
+    coldAtMs.set(name, atMs);
+    return before !== undefined && atMs - before === 300_000;
+  });
+}
+
+/** Takes the first smaller trace that still fails, again and again. */
+function shrunk(trace: GeneratedTrace, fails: (trace: GeneratedTrace) => boolean): { trace: GeneratedTrace; attempts: number } {
+  let attempts = 0;
+  let smallest = trace;
+  const next = (): GeneratedTrace | undefined => {
+    for (const candidate of shrinkTrace(smallest)) {
+      attempts++;
+      if (fails(candidate)) return candidate;
+    }
+    return undefined;
+  };
+  for (let found = next(); found !== undefined; found = next()) smallest = found;
+  return { trace: smallest, attempts };
+}
+
+function failing(fails: (trace: GeneratedTrace) => boolean): GeneratedTrace[] {
+  const found = fc
+    .sample(arbitrary, { seed: 7, numRuns: 400 })
+    .filter((trace) => trace.steps.length > 40 && fails(trace))
+    .slice(0, 5);
+  expect(found.length).toBeGreaterThan(2);
+  return found;
+}
+
+describe('shrinking', () => {
+  test('offers only legal, smaller traces, and a finite number of them', () => {
+    for (const trace of fc.sample(arbitrary, { seed: 3, numRuns: 20 })) {
+      const size = sizeOf(trace);
+      let offered = 0;
+      for (const candidate of shrinkTrace(trace)) {
+        offered++;
+        expect(isSmaller(sizeOf(candidate), size)).toBe(true);
+        expect(isLegal(candidate)).toBe(true);
+      }
+      expect(offered).toBeLessThan(100 * (trace.steps.length + 1));
+    }
+  });
+
+  test('can go on from any trace on the way', () => {
+    const [trace] = fc.sample(arbitrary, { seed: 11, numRuns: 1 });
+    let smallest = trace;
+    for (let depth = 0; depth < 50 && smallest !== undefined; depth++) {
+      const candidates = [...shrinkTrace(smallest)];
+      expect(candidates.every(isLegal)).toBe(true);
+      smallest = candidates[Math.floor(candidates.length / 2)];
+    }
+    expect(smallest === undefined || trace === undefined || isSmaller(sizeOf(smallest), sizeOf(trace))).toBe(true);
+  });
+
+  test('ends with nothing to offer when nothing is left', () => {
+    expect([...shrinkTrace({ setup: { requesters: [], kmsKeys: [], aliases: [], buckets: [] }, steps: [] })]).toEqual([]);
+  });
+
+  test('leaves a handful of steps of a warm read after DisableKey, in a setup of what they need', () => {
+    for (const found of failing(readsWarmAfterDisableKey)) {
+      const { trace, attempts } = shrunk(found, readsWarmAfterDisableKey);
+      expect(trace.steps.length).toBeLessThanOrEqual(4);
+      expect(trace.steps.at(-1)?.event.op).toBe('GetObject');
+      expect(trace.steps.every(({ atMs }) => atMs === 0)).toBe(true);
+      expect(trace.setup.requesters).toHaveLength(1);
+      expect(trace.setup.buckets).toHaveLength(1);
+      expect(attempts).toBeLessThan(1_500);
+    }
+  });
+
+  test('keeps the steps that replication under throttling needs', () => {
+    for (const found of failing(replicatesAfterThrottling)) {
+      const { trace, attempts } = shrunk(found, replicatesAfterThrottling);
+      const ops = trace.steps.map(({ event }) => event.op);
+      expect(ops.length).toBeLessThanOrEqual(8);
+      expect(ops.slice(-4)).toEqual(['ThrottleKms', 'ReplicateObject', 'ThrottleKms', 'ReplicateObject']);
+      expect(attempts).toBeLessThan(2_000);
+    }
+  });
+
+  test('keeps exactly the time that a fault needs', () => {
+    for (const found of failing(readsColdAfterExactlyOneLifetime)) {
+      const { trace } = shrunk(found, readsColdAfterExactlyOneLifetime);
+      expect(trace.steps.length).toBeLessThanOrEqual(6);
+      expect(trace.steps.at(-1)?.atMs).toBeLessThanOrEqual(600_000);
+      expect((trace.steps.at(-1)?.atMs ?? 1) % 300_000).toBe(0);
+    }
+  });
+
+  test('is what fast-check uses', () => {
+    const details = fc.check(
+      fc.property(arbitrary, (trace) => !readsWarmAfterDisableKey(trace)),
+      { seed: 1, numRuns: 300 },
+    );
+    expect(details.failed).toBe(true);
+    expect(details.counterexample?.[0].steps.length).toBeLessThanOrEqual(5);
+  });
+
+  test('keeps a context pair named like a built-in property when that is what fails', () => {
+    const named = (trace: GeneratedTrace): boolean =>
+      trace.steps.some(
+        ({ event }) =>
+          event.op === 'PutObject' && typeof event.headers.context === 'object' && Object.hasOwn(event.headers.context, '__proto__'),
+      );
+    for (const found of failing(named)) {
+      expect(shrunk(found, named).trace.steps.map(headersOf)).toEqual([{ context: { ['__proto__']: 'polluted' } }]);
+    }
+  });
+});
+
+function headersOf({ event }: Step): unknown {
+  return event.op === 'PutObject' ? event.headers : undefined;
+}
+
+function isLegal({ setup, steps }: GeneratedTrace): boolean {
+  const requesters = new Set(setup.requesters.map(({ name }) => name));
+  const keys = new Set(setup.kmsKeys.map(({ account, id }) => `${account} ${id}`));
+  return (
+    steps.every(({ by }) => by === null || requesters.has(by)) &&
+    steps.every(({ atMs }, index) => atMs >= (steps[index - 1]?.atMs ?? 0)) &&
+    setup.aliases.every(({ account, keyId }) => keys.has(`${account} ${keyId}`))
+  );
+}
