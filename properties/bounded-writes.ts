@@ -34,6 +34,8 @@ export const boundedWrites: Property = {
         for (const call of kmsCalls) {
           const identity = ledger.identityOf(call.by);
           if (identity === undefined || call.operation === 'Decrypt' || contextArnOf(call) !== bucket.arn) continue;
+          // In the mixed case a call may name the bucket without making a bucket key (F-72, D-08).
+          if (event.op === 'ReplicateObject' && write?.bucketKey !== true && profile.mixedReplicaFlag.length > 1) continue;
           // Extra pairs in the context make bucket keys of their own (U-12); those are not counted.
           if (Object.keys(call.context).length > 1) {
             if (call.result === 'ok' && judgement === 'idle') judgement = 'held';
@@ -45,7 +47,7 @@ export const boundedWrites: Property = {
             return excess(profile, seen, bucket, window, call, certainMs);
           if (call.result !== 'ok') continue;
           judgement = window.minted ? 'exercised' : 'held';
-          note(window, ledger.steps, seen.step.atMs, done, profile);
+          note(window, ledger.steps, seen.step.atMs, done && !(event.op === 'CopyObject' && othersReplace(profile)), profile);
         }
         if (judgement !== 'idle' || !done || write === undefined) return judgement;
         return judgeWithoutCall(ledger, seen, write, kmsCalls);
@@ -113,12 +115,12 @@ function excess(
   };
 }
 
-/** Takes note of a new bucket key; one that was made for a request that failed may or may not be cached. */
-function note(window: Window, step: number, nowMs: number, done: boolean, { caches }: Profile): void {
+/** Takes note of a new bucket key; `isCertain`: it certainly serves the next write. */
+function note(window: Window, step: number, nowMs: number, isCertain: boolean, { caches }: Profile): void {
   window.minted = true;
   window.step = step;
-  if (!done) window.mintsMs.length = 0;
-  if (!done || caches === 'any') return;
+  if (!isCertain) window.mintsMs.length = 0;
+  if (!isCertain || caches === 'any') return;
   window.mintsMs.push(nowMs);
   if (window.mintsMs.length > caches) window.mintsMs.shift();
 }

@@ -22,7 +22,9 @@ export const everyRequesterPays: Property = {
       see(seen) {
         const { read, write, done } = ledger.sides(seen);
         if (!done || seen.observation.kmsCalls === undefined) return 'idle';
-        return both(judge(ledger, seen, read, OPENING), judge(ledger, seen, write, ANY_OPERATION));
+        // Which side of a copy goes first may be open; the call of the other side may have brought the bucket key then.
+        const isOrderOpen = seen.step.event.op === 'CopyObject' && ledger.profile.refusedFirst.length > 1;
+        return both(judge(ledger, seen, read, isOrderOpen ? ANY_OPERATION : OPENING), judge(ledger, seen, write, ANY_OPERATION));
       },
     };
   },

@@ -27,6 +27,7 @@ export type Wanted = Partial<Record<ChoicePoint, unknown>>;
 export class Run {
   world: World;
   atMs = 0;
+  private drawn = 0;
 
   constructor(profile: Profile = IDEAL) {
     this.world = initialWorld(SCENE, profile);
@@ -34,7 +35,7 @@ export class Run {
 
   /** Takes a step by a requester (the environment's events by nobody), with the options wanted, and answers its outcome. */
   take(by: string, event: Event, wanted: Wanted = {}): Outcome {
-    const result = step(this.world, this.stepOf(by, event), wanting(wanted));
+    const result = step(this.world, this.stepOf(by, event), this.wanting(wanted));
     this.world = result.world;
     return result.outcome;
   }
@@ -57,6 +58,20 @@ export class Run {
   /** Status and code of a step that is taken. */
   answer(by: string, event: Event, wanted?: Wanted): string {
     return answerOf(this.take(by, event, wanted));
+  }
+
+  /** Draws ETags `0…01`, `0…02` and so on, and takes the options wanted. */
+  private wanting(wanted: Wanted): Chooser {
+    return {
+      kmsUnseen: false,
+      pick(point, options) {
+        if (!(point in wanted)) return 0;
+        const index = options.indexOf(wanted[point]);
+        if (index < 0) throw new RangeError(`${point}: ${String(wanted[point])} is not among ${options.map(String).join(', ')}`);
+        return index;
+      },
+      opaqueEtag: () => String(++this.drawn).padStart(32, '0'),
+    };
   }
 
   private stepOf(by: string, event: Event): Step {
@@ -85,19 +100,3 @@ export function shown({ sse, kmsKeyArn, bucketKeyEnabled }: Outcome): string {
   const key = kmsKeyArn?.replace(/^arn:aws:kms:eu-west-1:\d+:key\//, '').replace(/^aws-s3-\d+$/, 'aws/s3');
   return [sse ?? 'none', ...(key === undefined ? [] : [key]), ...(bucketKeyEnabled === true ? ['bk'] : [])].join(' ');
 }
-
-/** Draws ETags `0…01`, `0…02` and so on, and takes the options wanted. */
-function wanting(wanted: Wanted): Chooser {
-  return {
-    kmsUnseen: false,
-    pick(point, options) {
-      if (!(point in wanted)) return 0;
-      const index = options.indexOf(wanted[point]);
-      if (index < 0) throw new RangeError(`${point}: ${String(wanted[point])} is not among ${options.map(String).join(', ')}`);
-      return index;
-    },
-    opaqueEtag: () => String(++drawn).padStart(32, '0'),
-  };
-}
-
-let drawn = 0;

@@ -61,17 +61,23 @@ const REFUSED: readonly (readonly [DrawHeaders, number])[] = [
 ];
 
 const ORDINARY_HEADERS = new Wheel(ACCEPTED);
-/** Every row about equally often. */
-const ANY_HEADERS = new Wheel([...ACCEPTED, ...REFUSED].map(([row]) => [row, 1] as const));
+const ROWS: readonly DrawHeaders[] = [...ACCEPTED, ...REFUSED].map(([row]) => row);
 
 /** Encryption headers that are fine in themselves. */
 export function drawHeaders(walk: Walk): EncryptionHeaders {
   return ORDINARY_HEADERS.turn(walk.draw)?.(walk) ?? {};
 }
 
-/** Encryption headers of any row of the matrix. */
+/** Encryption headers of any row of the matrix, every row equally often. */
 export function drawAnyHeaders(walk: Walk): EncryptionHeaders {
-  return ANY_HEADERS.turn(walk.draw)?.(walk) ?? {};
+  return walk.draw.one(ROWS)?.(walk) ?? {};
+}
+
+/** Encryption headers of several rows of the matrix, one after the other from a random one on. */
+export function drawRows(walk: Walk): EncryptionHeaders[] {
+  const first = walk.draw.between(0, ROWS.length - 1);
+  const count = walk.draw.between(4, ROWS.length);
+  return [...ROWS, ...ROWS].slice(first, first + count).map((row) => row(walk));
 }
 
 type DrawRule = (walk: Walk, account: string) => EncryptionRule;
@@ -91,10 +97,16 @@ const RULES: readonly (readonly [DrawRule, number])[] = [
 ];
 
 const ORDINARY_RULES = new Wheel(RULES);
+const ANY_RULE = new Wheel(RULES.map(([rule]) => [rule, 1] as const));
 
 /** A bucket rule for a bucket of an account: legal, and with a key that can be used. */
 export function drawRule(walk: Walk, account: string): EncryptionRule {
   return ORDINARY_RULES.turn(walk.draw)?.(walk, account) ?? { SSEAlgorithm: 'AES256' };
+}
+
+/** A legal bucket rule, every kind equally often. */
+export function drawAnyRule(walk: Walk, account: string): EncryptionRule {
+  return ANY_RULE.turn(walk.draw)?.(walk, account) ?? { SSEAlgorithm: 'AES256' };
 }
 
 /** The rule this model is about: `aws:kms` with bucket keys, under a key of the account where there is one that works. */

@@ -1,13 +1,27 @@
 import { describe, expect, test } from 'vitest';
 import { hunt } from './hunt.ts';
+import { type Mutant, partsWith } from './mutant.ts';
 import { MUTANTS } from './mutants/index.ts';
+import { witness } from './witness-steps.ts';
 
-const BOUNDS = { seed: 2026, traces: 300, maxSteps: 100 };
+const BOUNDS = { seed: 2026, traces: 300, maxSteps: 300 };
+
+/** What random traces cannot or can hardly meet, so that only the witness shows it. */
+const BEYOND_RANDOM: ReadonlyMap<string, string> = new Map([
+  ['account-ignored', 'no random setup has roles of the same name in two accounts'],
+  ['cancelled-deletion-enables', 'a key whose deletion was cancelled is mostly enabled before it is used again'],
+  ['cache-emptied-at-midnight', 'both uses of a bucket key have to lie within five minutes around a midnight'],
+]);
 
 describe('random traces', () => {
-  test.each(MUTANTS)('find $id, which nobody told them of', async (mutant) => {
+  test.each(MUTANTS.filter(({ id }) => !BEYOND_RANDOM.has(id)))('find $id', async (mutant) => {
     const { violation } = await hunt(mutant, BOUNDS);
     expect(violation).toBeDefined();
+  });
+
+  test('find nothing where nothing is wrong', async () => {
+    const faultless: Mutant = { id: 'none', title: '', requirements: [], killedBy: [], parts: partsWith({}), witness: witness() };
+    expect(await hunt(faultless, { ...BOUNDS, traces: 100 })).toEqual({ mutant: 'none', traces: 100, violation: undefined });
   });
 
   test('equal seeds hunt alike', async () => {

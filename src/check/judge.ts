@@ -16,7 +16,7 @@ export class Judge {
 
   /** @param oracle - whether the model has to explain each step as well */
   constructor(setup: Setup, profile: Profile, properties: readonly Property[], oracle: boolean) {
-    this.suite = new PropertySuite({ setup, profile, properties });
+    this.suite = new PropertySuite(properties, setup, profile);
     this.#oracle = oracle ? new Oracle(setup, profile) : undefined;
   }
 
@@ -26,7 +26,7 @@ export class Judge {
     const broken = this.suite.see(seen)[0];
     if (broken !== undefined) {
       const { id: property, title, requirements } = broken.property;
-      this.#violation = { property, title, requirements, stepIndex: this.#steps, reason: broken.violation, nearest: [] };
+      this.#violation = { property, title, requirements, stepIndex: this.#steps, reason: broken.reason, nearest: [] };
     }
     // The oracle sees every step, or it would lose track; what it says counts where no monitor spoke.
     const verdict = this.#oracle?.see(seen) ?? 'conforms';

@@ -53,7 +53,7 @@ export function bucketkeySuite(options: SuiteOptions = {}): void {
       report = await check({ profile, runs, seed, maxSteps }, sut);
     }, options.timeoutMs ?? 120_000);
 
-    test.each(applies)('%s', (id, { skip }) => {
+    test.for(applies)('%s', (id, { skip }) => {
       const property = report?.properties.find((one) => one.id === id);
       if (report === undefined || property === undefined) throw new Error(`the check has no report on ${id}`);
       if (property.verdict === 'not-exercised') skip('its interesting case never occurred: nothing is claimed');

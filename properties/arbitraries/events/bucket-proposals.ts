@@ -1,7 +1,7 @@
-import type { BucketEvent } from '../../../model/index.ts';
+import type { BucketEvent, Requester } from '../../../model/index.ts';
 import { drawKeyReference, drawRule } from '../draw-encryption.ts';
 import { drawBucketPolicy } from '../draw-policies.ts';
-import { anotherBucket, anyone, insider, someBucket } from '../pick.ts';
+import { anotherBucket, anyone, insider, someBucket, usableKey } from '../pick.ts';
 import { bucketNames, bucketSeen, bucketsSeen, type SeenBucket } from '../sight.ts';
 import type { Walk } from '../walk.ts';
 import type { Proposal, Proposals } from './proposal.ts';
@@ -41,18 +41,22 @@ export function drawReplication(
   source: SeenBucket,
   destination: SeenBucket,
 ): Extract<BucketEvent, { op: 'PutBucketReplication' }> {
-  const { draw, setup } = walk;
-  const replicator = setup.requesters.find((one) => one.principal === 'replicator') ?? anyone(walk);
-  const role = draw.chance(85) ? replicator.name : anyone(walk).name;
-  // The role's own account owns the key most often: others have to be let in by the key policy first.
-  const replicaKmsKeyId = drawKeyReference(walk, draw.chance(80) ? replicator.account : undefined);
+  const { draw } = walk;
+  const role = draw.chance(85) ? replicationRole(walk, source.bucket.account) : anyone(walk);
+  // A key of the role's own account, by its ARN, most often: others need a key policy, and a bare id belongs to the destination's account.
+  const replicaKmsKeyId = draw.chance(65) ? usableKey(walk, role.account)?.arn : drawKeyReference(walk);
   return {
     op: 'PutBucketReplication',
     bucket: source.name,
     destination: destination.name,
-    role,
-    ...(draw.chance(80) ? { replicaKmsKeyId } : {}),
+    role: role.name,
+    ...(replicaKmsKeyId !== undefined && draw.chance(85) ? { replicaKmsKeyId } : {}),
   };
+}
+
+/** The role made for it where the source is of its account; others would need the source's key policy to read. */
+function replicationRole(walk: Walk, account: string): Requester {
+  return walk.setup.requesters.find((one) => one.principal === 'replicator' && one.account === account) ?? insider(walk, account);
 }
 
 function onBucket(walk: Walk, event: (seen: SeenBucket) => BucketEvent): Proposal | undefined {

@@ -64,18 +64,36 @@ export function manageKey(walk: Walk, key: SeenKey, op: 'DisableKey' | 'EnableKe
   walk.want(insider(walk, key.account).name, { op, keyId: key.id });
 }
 
+const KEY_EVENTS = [
+  'DisableKey',
+  'EnableKey',
+  'CancelKeyDeletion',
+  'RotateKeyOnDemand',
+  'EnableKeyRotation',
+  'ScheduleKeyDeletion',
+] as const;
+
+/** Tries something on a KMS key that its state may not admit. */
+export function meddle(walk: Walk, { id: keyId, account }: SeenKey): void {
+  const op = walk.draw.one(KEY_EVENTS);
+  const by = insider(walk, account).name;
+  if (op === 'EnableKeyRotation') walk.provoke(by, { op, keyId, rotationPeriodInDays: 90 });
+  else if (op === 'ScheduleKeyDeletion') walk.provoke(by, { op, keyId, pendingWindowInDays: 30 });
+  else walk.provoke(by, { op, keyId });
+}
+
 /** Starts the waiting period of a KMS key, as its owner. */
 export function scheduleDeletion(walk: Walk, key: SeenKey, pendingWindowInDays: number): void {
   walk.want(insider(walk, key.account).name, { op: 'ScheduleKeyDeletion', keyId: key.id, pendingWindowInDays });
 }
 
-/** A bucket whose new objects get a bucket key of a customer key that works; makes one where there is none. */
+/** A bucket whose new objects get a bucket key of a customer key that works. */
 export interface BucketKeyBucket {
   readonly seen: SeenBucket;
   readonly key: SeenKey;
 }
 
-/** Finds or makes a {@link BucketKeyBucket}. Undefined when no bucket or no key is left. */
+/** Finds or makes such a bucket. Undefined when no bucket or no key is left. */
 export function bucketKeyBucket(walk: Walk): BucketKeyBucket | undefined {
   const seen = someBucket(walk);
   if (seen === undefined) return undefined;

@@ -1,4 +1,4 @@
-import { drawHeaders, drawRule } from '../draw-encryption.ts';
+import { drawAnyRule, drawHeaders, drawRows, drawRule } from '../draw-encryption.ts';
 import { anotherBucket, insider, someBucket, someKey, someObject, usableKey } from '../pick.ts';
 import { bucketKeyBucket, copy, get, put, setRule } from './acts.ts';
 import type { Motif } from './motif.ts';
@@ -66,7 +66,28 @@ const copyAcross: Motif = {
   },
 };
 
-/** Many objects are moved from one key to another by copying. */
+/** One bucket rule against several rows of the resolution matrix, by copying (facts, 2.1 and 2.2). */
+const copyMatrix: Motif = {
+  id: 'copy-matrix',
+  weight: 8,
+  needs: ['CopyObject', 'PutObject', 'PutBucketEncryption'],
+  play(walk) {
+    const seen = someBucket(walk);
+    if (seen === undefined) return;
+    const place = { by: insider(walk, seen.bucket.account).name, bucket: seen.name, key: someKey(walk) };
+    if (someObject(walk, seen.name) === undefined) put(walk, place);
+    setRule(walk, seen, drawAnyRule(walk, seen.bucket.account));
+    for (const headers of drawRows(walk)) {
+      const from = someObject(walk, seen.name);
+      if (from === undefined) return;
+      const source = { bucket: from.bucket, key: from.key };
+      walk.provoke(place.by, { op: 'CopyObject', source, bucket: seen.name, key: someKey(walk), headers });
+    }
+    get(walk, place);
+  },
+};
+
+/** Many objects are moved from one KMS key to another by copying in place. */
 const migrate: Motif = {
   id: 'migrate',
   weight: 3,
@@ -86,4 +107,4 @@ const migrate: Motif = {
 };
 
 /** Copies: matrix 2.2. */
-export const copyMotifs: readonly Motif[] = [copyInPlace, copyOntoItself, copyAcross, migrate];
+export const copyMotifs: readonly Motif[] = [copyInPlace, copyOntoItself, copyAcross, copyMatrix, migrate];

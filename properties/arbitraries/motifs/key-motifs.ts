@@ -10,6 +10,7 @@ import {
   bucketKeyBucket,
   get,
   manageKey,
+  meddle,
   type Place,
   put,
   putRight,
@@ -75,6 +76,7 @@ const keyDeletion: Motif = {
     scheduleDeletion(walk, at.key, days);
     const scheduledAtMs = walk.nowMs;
     tryGet(walk, place);
+    if (walk.draw.chance(40)) meddle(walk, at.key);
     if (walk.draw.chance(70)) {
       perhapsWait(walk, 60);
       putRight(walk, at.key);

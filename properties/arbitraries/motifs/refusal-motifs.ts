@@ -2,7 +2,7 @@ import { drawBadReference, drawBadRules, drawKeyReference } from '../draw-encryp
 import { insider, outsider, someBucket, someKey, someObject, usableKey } from '../pick.ts';
 import { ABSENT_BUCKET, ABSENT_KEY_ID, BODIES } from '../pools.ts';
 import { bucketSeen } from '../sight.ts';
-import { tryGet, tryPut } from './acts.ts';
+import { meddle, tryGet, tryPut } from './acts.ts';
 import type { Motif } from './motif.ts';
 
 /** Writes that S3 refuses for their headers, or KMS for their key (E-07 to E-09, E-12, E-13, E-18), over an object that is there. */
@@ -97,6 +97,7 @@ const longOutage: Motif = {
     const place = { by: owner, bucket, key: someKey(walk) };
     walk.want(owner, { op: 'PutObject', bucket, key: place.key, body: walk.draw.one(BODIES), headers });
     walk.want(owner, { op: 'DisableKey', keyId: key.id });
+    if (walk.draw.chance(30)) meddle(walk, key);
     const uses = walk.draw.between(2, 6);
     for (let use = 0; use < uses; use++) {
       const by = insider(walk, key.account).name;

@@ -1,4 +1,4 @@
-import { drawHeaders, drawRule } from '../draw-encryption.ts';
+import { bucketKeyRule, drawHeaders, drawRule } from '../draw-encryption.ts';
 import { drawReplication } from '../events/bucket-proposals.ts';
 import { anotherBucket, insider, someKey } from '../pick.ts';
 import { bucketSeen, bucketsSeen, keysSeen, objectsSeen, objectsToReplicate, type SeenBucket } from '../sight.ts';
@@ -25,7 +25,7 @@ function replicatingPair(walk: Walk): Pair | undefined {
   const destination = anotherBucket(walk, source.name);
   if (destination === undefined) return undefined;
   walk.want(insider(walk, source.bucket.account).name, drawReplication(walk, source, destination));
-  if (walk.draw.chance(80)) letRoleIn(walk, { source, destination });
+  if (walk.draw.chance(90)) letRoleIn(walk, { source, destination });
   return { source, destination };
 }
 
@@ -42,7 +42,7 @@ function letRoleIn(walk: Walk, { source, destination }: Pair): void {
 /** Write, replicate, look at both ends (facts, 2.4). */
 const replicateAfterWrite: Motif = {
   id: 'replicate-after-write',
-  weight: 9,
+  weight: 14,
   needs: ['PutObject', 'GetObject', 'PutBucketReplication', 'ReplicateObject'],
   play(walk) {
     const pair = replicatingPair(walk);
@@ -66,14 +66,16 @@ const replicateAfterWrite: Motif = {
 /** Replication meets a fault: throttling leaves it PENDING, anything else FAILED; healed, it is tried again (F-74, F-76, SC-07). */
 const replicateUnderFault: Motif = {
   id: 'replicate-under-fault',
-  weight: 6,
+  weight: 14,
   needs: ['PutObject', 'GetObject', 'PutBucketReplication', 'ReplicateObject'],
   play(walk) {
     const pair = replicatingPair(walk);
     if (pair === undefined) return;
     const { source, destination } = pair;
     const place = { by: insider(walk, source.bucket.account).name, bucket: source.name, key: someKey(walk) };
-    put(walk, place, drawHeaders(walk));
+    // What needs no KMS key meets no fault of KMS.
+    if (walk.draw.chance(65)) setRule(walk, source, bucketKeyRule(walk, source.bucket.account));
+    put(walk, place, walk.draw.chance(70) ? {} : drawHeaders(walk));
     const key = walk.draw.one(keysSeen(walk).filter(({ state }) => state === 'enabled'));
     const kind = walk.draw.between(1, 100);
     if (kind <= 50 || key === undefined) walk.want(null, { op: 'ThrottleKms', on: true });
@@ -90,7 +92,7 @@ const replicateUnderFault: Motif = {
 /** Batch Replication takes up objects from before the rule, unencrypted ones among them (F-64, F-76, SC-38). */
 const batchReplication: Motif = {
   id: 'batch-replication',
-  weight: 4,
+  weight: 6,
   needs: ['PutBucketReplication', 'ReplicateObject', 'GetObject'],
   play(walk) {
     const old = walk.draw.one(objectsSeen(walk).filter(({ version }) => version.state === 'plain')) ?? walk.draw.one(objectsSeen(walk));

@@ -1,4 +1,4 @@
-import { drawAnyHeaders, drawHeaders, drawRule } from '../draw-encryption.ts';
+import { drawAnyRule, drawHeaders, drawRows, drawRule } from '../draw-encryption.ts';
 import { anyone, caller, insider, someBucket, someKey, someObject } from '../pick.ts';
 import { BODIES } from '../pools.ts';
 import { bucketSeen, objectsSeen } from '../sight.ts';
@@ -99,18 +99,16 @@ const lostCaches: Motif = {
 /** One bucket rule against several rows of the resolution matrix (facts, 2.1). */
 const headerMatrix: Motif = {
   id: 'header-matrix',
-  weight: 8,
+  weight: 6,
   needs: ['PutObject', 'PutBucketEncryption'],
   play(walk) {
     const seen = someBucket(walk);
     if (seen === undefined) return;
-    setRule(walk, seen, drawRule(walk, seen.bucket.account));
-    const rows = walk.draw.between(2, 5);
-    for (let row = 0; row < rows; row++) {
+    setRule(walk, seen, drawAnyRule(walk, seen.bucket.account));
+    for (const headers of drawRows(walk)) {
       const place = { by: insider(walk, seen.bucket.account).name, bucket: seen.name, key: someKey(walk) };
-      if (walk.draw.chance(40)) tryPut(walk, place, drawAnyHeaders(walk));
-      else put(walk, place, drawHeaders(walk));
-      if (walk.draw.chance(40)) get(walk, place);
+      tryPut(walk, place, headers);
+      if (walk.draw.chance(30)) get(walk, place);
     }
   },
 };

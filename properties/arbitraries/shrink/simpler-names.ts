@@ -116,19 +116,30 @@ function rankIn(pool: readonly string[], name: string): number {
   return index < 0 ? pool.length : index;
 }
 
-/** Traces with fewer or simpler names: first a name replaced wherever it occurs, then in single steps. */
+/**
+ * Traces with fewer or simpler names: first everything moved to the first account, since requesters, buckets and keys can often be
+ * renamed together only; then one name replaced wherever it occurs; then in single steps.
+ */
 export function* withSimplerNames(trace: GeneratedTrace): Iterable<GeneratedTrace> {
+  yield NAMINGS.reduce(withFirstOnly, trace);
+  const atHome = [requesters, keyReferences, keyIds].reduce(withFirstOnly, trace);
+  yield atHome;
+  yield* renamedThroughout(atHome, buckets);
+  for (const naming of NAMINGS) yield withFirstOnly(trace, naming);
   for (const naming of NAMINGS) yield* renamedThroughout(trace, naming);
   for (const naming of NAMINGS) yield* renamedOnce(trace, naming);
+}
+
+function withFirstOnly(trace: GeneratedTrace, naming: Naming): GeneratedTrace {
+  const { setup, steps } = trace;
+  const [first] = naming.pool(setup);
+  if (first === undefined) return trace;
+  return { setup, steps: steps.map((step) => naming.namesIn(step).reduce((done, name) => naming.rename(done, name, first), step)) };
 }
 
 function* renamedThroughout({ setup, steps }: GeneratedTrace, naming: Naming): Iterable<GeneratedTrace> {
   const pool = naming.pool(setup);
   const names = new Set(steps.flatMap((step) => naming.namesIn(step)));
-  const [first] = pool;
-  if (first === undefined) return;
-  if (names.size > 2)
-    yield { setup, steps: steps.map((step) => naming.namesIn(step).reduce((done, name) => naming.rename(done, name, first), step)) };
   for (const name of names) {
     for (const simpler of simplerNames(pool, name)) yield { setup, steps: steps.map((step) => naming.rename(step, name, simpler)) };
   }

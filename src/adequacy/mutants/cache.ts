@@ -1,4 +1,4 @@
-import { HOUR_MS, SECOND_MS } from '../../../model/index.ts';
+import { DAY_MS, HOUR_MS, SECOND_MS } from '../../../model/index.ts';
 import { type CachedBucketKey, REFERENCE_PARTS, SecretKey } from '../../reference/index.ts';
 import { type Mutant, partsWith } from '../mutant.ts';
 import { after, BOB, BUCKET_KEYS, does, get, homeKey, keyPolicy, put, rule, witness } from '../witness-steps.ts';
@@ -71,13 +71,26 @@ export const CACHE_MUTANTS: readonly Mutant[] = [
     id: 'cache-expires-on-the-clock',
     title: 'Cached bucket keys expire at every full five minutes of the clock instead of five minutes after they were fetched.',
     requirements: ['U-02', 'F-106'],
-    killedBy: ['time-shift', 'bounded-reads', 'explained'],
+    killedBy: ['bounded-reads', 'explained'],
     parts: partsWith({
       bucketKeys: {
         isUsable: (entry, atMs, lifetimeMs) => Math.floor(atMs / lifetimeMs) === Math.floor(entry.fetchedAtMs / lifetimeMs),
       },
     }),
     witness: witness(rule('b', BUCKET_KEYS), ...after(4, put('ann', 'b/k')), ...after(6, get('ann', 'b/k'))),
+  },
+  {
+    id: 'cache-emptied-at-midnight',
+    title: 'Cached bucket keys do not survive midnight.',
+    requirements: ['U-02', 'F-106'],
+    killedBy: ['time-shift', 'bounded-reads', 'explained'],
+    parts: partsWith({
+      bucketKeys: {
+        isUsable: (entry, atMs, lifetimeMs) =>
+          isUsable(entry, atMs, lifetimeMs) && Math.floor(atMs / DAY_MS) === Math.floor(entry.fetchedAtMs / DAY_MS),
+      },
+    }),
+    witness: witness(rule('b', BUCKET_KEYS), ...after(24 * 60 - 1, put('ann', 'b/k')), ...after(24 * 60 + 1, get('ann', 'b/k'))),
   },
   {
     id: 'bucket-key-made-for-ever',
@@ -93,9 +106,17 @@ export const CACHE_MUTANTS: readonly Mutant[] = [
     id: 'cache-ignores-bucket',
     title: 'Bucket keys are cached by KMS key and requester, so that two buckets under one KMS key share one.',
     requirements: ['F-28', 'F-114'],
-    killedBy: ['key-scope', 'independence', 'decryptable', 'every-requester-pays', 'explained'],
+    killedBy: ['key-scope', 'decryptable', 'every-requester-pays', 'explained'],
     parts: partsWith({ bucketKeys: { cacheKeyFor: (scope) => cacheKeyFor({ ...scope, bucket: '' }) } }),
     witness: witness(rule('b', BUCKET_KEYS), rule('c', BUCKET_KEYS), put('ann', 'b/k'), put('ann', 'c/k'), get('ann', 'c/k')),
+  },
+  {
+    id: 'cache-is-one-field',
+    title: 'A host keeps its bucket key in one field and uses it for every requester, bucket and KMS key.',
+    requirements: ['F-28', 'F-97', 'F-114'],
+    killedBy: ['independence', 'key-scope', 'every-requester-pays', 'explained'],
+    parts: partsWith({ bucketKeys: { cacheKeyFor: ({ bucketKeyId }) => (bucketKeyId === null ? 'for writes' : 'for reads') } }),
+    witness: witness(rule('b', BUCKET_KEYS), rule('c', BUCKET_KEYS), get('ann', 'b/old'), put('ann', 'b/k'), put('bob', 'c/k')),
   },
   {
     id: 'cache-ignores-kms-key',

@@ -1,8 +1,11 @@
 import { REFERENCE_PARTS } from '../../reference/index.ts';
 import { type Mutant, partsWith } from '../mutant.ts';
-import { AWAY, after, BOB, BUCKET_KEYS, does, get, HOME, homeKey, keyPolicy, put, rule, witness } from '../witness-steps.ts';
+import { AWAY, BOB, BUCKET_KEYS, does, get, keyPolicy, put, rule, witness } from '../witness-steps.ts';
 
 const { cacheKeyFor, requesterIdentity } = REFERENCE_PARTS.bucketKeys;
+
+/** Characters: enough for the account, a role name as short as `ann`, and the beginning of the scoping policy. */
+const IDENTITY_COLUMN = 23;
 
 /** Faults in who counts as one requester. */
 export const REQUESTER_MUTANTS: readonly Mutant[] = [
@@ -67,27 +70,13 @@ export const REQUESTER_MUTANTS: readonly Mutant[] = [
     ),
   },
   {
-    id: 'role-name-cut-short',
-    title: 'Requesters are told apart by the first letter of their role: the column it is kept in was too narrow.',
+    id: 'identity-cut-short',
+    title: 'The identity of a requester is cut to what its column in a table holds: a long role name hides the scoping policy behind it.',
     requirements: ['F-95', 'F-97'],
-    killedBy: ['symmetry', 'every-requester-pays', 'explained'],
+    killedBy: ['symmetry'],
     parts: partsWith({
-      bucketKeys: {
-        requesterIdentity: (requester, mode) => requesterIdentity({ ...requester, principal: requester.principal.slice(0, 1) }, mode),
-      },
+      bucketKeys: { requesterIdentity: (requester, mode) => requesterIdentity(requester, mode).slice(0, IDENTITY_COLUMN) },
     }),
-    witness: {
-      setup: {
-        requesters: ['alice', 'adam', 'bob'].map((principal) => ({ name: principal, account: HOME, principal, session: 's' })),
-        kmsKeys: [{ id: 'K1', account: HOME }],
-        aliases: [],
-        buckets: [{ name: 'b', account: HOME, plainObjects: [] }],
-      },
-      steps: [
-        does('alice', { op: 'PutBucketEncryption', bucket: 'b', rules: [BUCKET_KEYS] }),
-        put('alice', 'b/k', { sse: 'aws:kms', kmsKeyId: homeKey('K1') }),
-        ...after(1, get('adam', 'b/k')),
-      ],
-    },
+    witness: witness(rule('b', BUCKET_KEYS), put('ann', 'b/k'), get('ann-scoped', 'b/k')),
   },
 ];

@@ -1,0 +1,116 @@
+import { describe, expect, test } from 'vitest';
+import { RULES } from '../testing/scene.ts';
+import type { EncryptionHeaders, EncryptionRule } from '../vocabulary/encryption.ts';
+import { flagIsDormant, flagIsInert, keyIdWithoutKms, needsKms, objectState, resolveEncryption, shownAlgorithm } from './encryption.ts';
+
+const CLOSED = { dormantFlag: false, kmsHeaderUsesBucketKey: false };
+
+/** A resolution in the notation of the facts, `*` = the flag has nothing to act on, `400` = refused before anything is resolved. */
+function cell(headers: EncryptionHeaders, rule: EncryptionRule, open = CLOSED): string {
+  if (keyIdWithoutKms(headers)) return '400';
+  const { algorithm, key, bucketKey } = resolveEncryption(headers, rule, open);
+  const inert = flagIsInert(headers, algorithm) ? '*' : '';
+  if (algorithm === 'AES256') return `S3${inert}`;
+  const name = key === 'managed' ? 'aws/s3' : (key?.reference ?? 'no key');
+  return algorithm === 'aws:kms' ? `KMS ${name} bk${bucketKey ? 1 : 0}${inert}` : `DSSE ${name}${inert}`;
+}
+
+const K2 = { kmsKeyId: 'K2' };
+const all = (text: string): string[] => [text, text, text, text, text];
+
+/** Table 2.1 of the facts: a row of headers, a column for each bucket default B0 to B4. */
+const TABLE: readonly (readonly [row: string, headers: EncryptionHeaders, cells: readonly string[]])[] = [
+  ['P1 no header', {}, ['S3', 'KMS K1 bk0', 'KMS K1 bk1', 'KMS aws/s3 bk1', 'DSSE K1']],
+  ['P2 AES256', { sse: 'AES256' }, all('S3')],
+  ['P3 aws:kms', { sse: 'aws:kms' }, ['KMS aws/s3 bk0', 'KMS aws/s3 bk0', 'KMS aws/s3 bk1', 'KMS aws/s3 bk1', 'KMS aws/s3 bk0']],
+  ['P4 aws:kms K2', { sse: 'aws:kms', ...K2 }, ['KMS K2 bk0', 'KMS K2 bk0', 'KMS K2 bk1', 'KMS K2 bk1', 'KMS K2 bk0']],
+  ['P5 aws:kms, flag on', { sse: 'aws:kms', bucketKeyEnabled: true }, all('KMS aws/s3 bk1')],
+  ['P5 aws:kms K2, flag on', { sse: 'aws:kms', ...K2, bucketKeyEnabled: true }, all('KMS K2 bk1')],
+  ['P6 aws:kms, flag off', { sse: 'aws:kms', bucketKeyEnabled: false }, all('KMS aws/s3 bk0')],
+  ['P6 aws:kms K2, flag off', { sse: 'aws:kms', ...K2, bucketKeyEnabled: false }, all('KMS K2 bk0')],
+  ['P7 flag on alone', { bucketKeyEnabled: true }, ['S3*', 'KMS K1 bk1', 'KMS K1 bk1', 'KMS aws/s3 bk1', 'DSSE K1*']],
+  ['P8 flag off alone', { bucketKeyEnabled: false }, ['S3', 'KMS K1 bk0', 'KMS K1 bk0', 'KMS aws/s3 bk0', 'DSSE K1']],
+  ['P9 key id alone', K2, all('400')],
+  ['P10 dsse', { sse: 'aws:kms:dsse' }, all('DSSE aws/s3')],
+  ['P10 dsse K2', { sse: 'aws:kms:dsse', ...K2 }, all('DSSE K2')],
+  ['P11 AES256 with key id', { sse: 'AES256', ...K2 }, all('400')],
+  ['P14 context changes nothing', { context: { a: 'b' } }, ['S3', 'KMS K1 bk0', 'KMS K1 bk1', 'KMS aws/s3 bk1', 'DSSE K1']],
+  ['P15 AES256, flag on', { sse: 'AES256', bucketKeyEnabled: true }, all('S3*')],
+  ['P15 dsse, flag on', { sse: 'aws:kms:dsse', bucketKeyEnabled: true }, all('DSSE aws/s3*')],
+];
+
+describe('encryption of a write, table 2.1 (F-21 to F-24)', () => {
+  test.each(TABLE)('%s', (_row, headers, cells) => {
+    expect(Object.values(RULES).map((rule) => cell(headers, rule))).toEqual(cells);
+  });
+
+  test('the whole rule supplies algorithm, key and flag together, so that no header means no mixture (F-22)', () => {
+    expect(cell({}, { SSEAlgorithm: 'aws:kms', KMSMasterKeyID: 'K9' })).toBe('KMS K9 bk0');
+    expect(cell({}, { SSEAlgorithm: 'aws:kms:dsse' })).toBe('DSSE aws/s3');
+  });
+
+  test('a flag that says false in the rule is a flag that is off (F-03)', () => {
+    expect(cell({}, { ...RULES.B1, BucketKeyEnabled: false })).toBe('KMS K1 bk0');
+  });
+
+  test('the flag of an AES256 or DSSE rule does nothing to an object of that algorithm (F-06, F-07)', () => {
+    expect(cell({}, { SSEAlgorithm: 'AES256', BucketKeyEnabled: true })).toBe('S3');
+    expect(cell({}, { ...RULES.B4, BucketKeyEnabled: true })).toBe('DSSE K1');
+  });
+});
+
+describe('points AWS leaves open', () => {
+  test.each([
+    ['of an AES256 rule', { SSEAlgorithm: 'AES256', BucketKeyEnabled: true }],
+    ['of a DSSE rule', { ...RULES.B4, BucketKeyEnabled: true }],
+  ] as const)('the flag %s wakes up for an object that asks for aws:kms only if the profile says so (U-15)', (_what, rule) => {
+    expect(flagIsDormant({ sse: 'aws:kms' }, rule)).toBe(true);
+    expect(cell({ sse: 'aws:kms' }, rule, { ...CLOSED, dormantFlag: true })).toBe('KMS aws/s3 bk1');
+    expect(cell({ sse: 'aws:kms' }, rule, CLOSED)).toBe('KMS aws/s3 bk0');
+  });
+
+  test('a flag in the request leaves nothing open, nor does the flag of a rule for aws:kms (F-23)', () => {
+    const rule = { SSEAlgorithm: 'AES256', BucketKeyEnabled: true } as const;
+    expect(flagIsDormant({ sse: 'aws:kms', bucketKeyEnabled: false }, rule)).toBe(false);
+    expect(cell({ sse: 'aws:kms', bucketKeyEnabled: false }, rule, { ...CLOSED, dormantFlag: true })).toBe('KMS aws/s3 bk0');
+    expect(flagIsDormant({ sse: 'aws:kms' }, RULES.B2)).toBe(false);
+    expect(flagIsDormant({ sse: 'aws:kms' }, RULES.B0)).toBe(false);
+  });
+
+  test('by the other reading aws:kms without key id takes the key of a rule of the same algorithm, and of no other (D-04)', () => {
+    const open = { ...CLOSED, kmsHeaderUsesBucketKey: true };
+    expect(Object.values(RULES).map((rule) => cell({ sse: 'aws:kms' }, rule, open))).toEqual([
+      'KMS aws/s3 bk0',
+      'KMS K1 bk0',
+      'KMS K1 bk1',
+      'KMS aws/s3 bk1',
+      'KMS aws/s3 bk0',
+    ]);
+    expect(cell({ sse: 'aws:kms', ...K2 }, RULES.B2, open)).toBe('KMS K2 bk1');
+  });
+
+  test('a key id that a KMS bucket ignores leaves the bucket its own key (U-14)', () => {
+    expect(resolveEncryption(K2, RULES.B2, CLOSED).key).toEqual({ reference: 'K1' });
+  });
+});
+
+describe('what an object in a state shows and needs (F-26, F-33)', () => {
+  test.each([
+    ['plain', null, false],
+    ['sseS3', 'AES256', false],
+    ['sseKms', 'aws:kms', true],
+    ['sseKmsBucketKey', 'aws:kms', true],
+    ['dsseKms', 'aws:kms:dsse', true],
+  ] as const)('%s', (state, algorithm, kms) => {
+    expect([shownAlgorithm(state), needsKms(state)]).toEqual([algorithm, kms]);
+  });
+
+  test('only aws:kms has a state with bucket key (F-07, F-23)', () => {
+    expect([
+      objectState('AES256', false),
+      objectState('aws:kms', false),
+      objectState('aws:kms', true),
+      objectState('aws:kms:dsse', false),
+    ]).toEqual(['sseS3', 'sseKms', 'sseKmsBucketKey', 'dsseKms']);
+  });
+});

@@ -1,0 +1,30 @@
+import { describe, expect, test } from 'vitest';
+import { BODY } from '../testing/scene.ts';
+import { etagIsMd5, isOpaqueEtag } from './etag.ts';
+
+describe('ETag classes', () => {
+  test.each([
+    ['plain', true],
+    ['sseS3', true],
+    ['sseKms', false],
+    ['sseKmsBucketKey', false],
+    ['dsseKms', false],
+  ] as const)('%s: the MD5 is shown: %s; a bucket key makes no difference (F-80 to F-84)', (state, isMd5) => {
+    expect(etagIsMd5(state)).toBe(isMd5);
+  });
+
+  test.each([
+    ['any 32 lower-case hex digits', '8c4f00a5000000000000000000000000', true],
+    ['not the MD5 of the content (F-81)', BODY.md5, false],
+    ['not the MD5 in capitals, which no ETag has (F-80)', BODY.md5.toUpperCase(), false],
+    ['not the ETag of a multipart upload (F-83)', '93a0cb8ec20934211e19adabef9a6407-1', false],
+    ['not 31 digits', '8c4f00a500000000000000000000000', false],
+    ['not 33 digits', '8c4f00a50000000000000000000000000', false],
+    ['not quoted', '"8c4f00a5000000000000000000000000"', false],
+    ['not followed by a line end', '8c4f00a5000000000000000000000000\n', false],
+    ['not other characters', 'zc4f00a5000000000000000000000000', false],
+    ['not nothing', '', false],
+  ])('an opaque one is %s', (_what, etag, opaque) => {
+    expect(isOpaqueEtag(etag, BODY.md5)).toBe(opaque);
+  });
+});

@@ -1,0 +1,25 @@
+import { describe, expect, test } from 'vitest';
+import { AWAY, HOME } from '../testing/scene.ts';
+import { readKeyReference } from './key-reference.ts';
+
+const KEY = `arn:aws:kms:eu-west-1:${HOME}:key/K1`;
+
+describe('key references, as a requester of the other account writes into a bucket of the home account', () => {
+  const cases: readonly (readonly [why: string, reference: string, means: ReturnType<typeof readKeyReference>])[] = [
+    ['a key ARN means that key, in whichever account (F-10)', KEY, { key: KEY }],
+    ["a bare id belongs to the bucket owner's account (F-10)", 'K1', { key: KEY }],
+    ["an alias belongs to the requester's account (F-10)", 'alias/x', { alias: `arn:aws:kms:eu-west-1:${AWAY}:alias/x` }],
+    ['an alias ARN names its account itself', `arn:aws:kms:eu-west-1:${HOME}:alias/x`, { alias: `arn:aws:kms:eu-west-1:${HOME}:alias/x` }],
+    ['an alias may have slashes', 'alias/team/x', { alias: `arn:aws:kms:eu-west-1:${AWAY}:alias/team/x` }],
+    ['another region is unknown (E-08)', `arn:aws:kms:us-east-1:${HOME}:key/K1`, 'unknown'],
+    ['so is an alias of another region (E-08)', `arn:aws:kms:us-east-1:${HOME}:alias/x`, 'unknown'],
+    ['the literal aws/s3 is unknown (F-12, E-09, SC-21)', 'aws/s3', 'unknown'],
+    ['an ARN of another service is unknown (E-07)', 'arn:aws:s3:::b', 'unknown'],
+    ['an account that is none is unknown (E-07)', 'arn:aws:kms:eu-west-1:1:key/K1', 'unknown'],
+    ['no id at all is unknown (E-07)', '', 'unknown'],
+    ['an ARN with more behind is unknown (E-07)', `${KEY}/more`, 'unknown'],
+  ];
+  test.each(cases)('%s', (_why, reference, means) => {
+    expect(readKeyReference(reference, AWAY, HOME)).toEqual(means);
+  });
+});

@@ -1,0 +1,49 @@
+import { describe, expect, test } from 'vitest';
+import { patternMatches } from './pattern.ts';
+
+const BUCKET = 'arn:aws:s3:::b';
+
+describe('policy patterns', () => {
+  test.each([
+    ['without star it is exact', BUCKET, BUCKET, true],
+    ['the bucket does not match its objects (SC-05)', BUCKET, `${BUCKET}/o`, false],
+    ['the objects do not match the bucket (F-94, SC-03)', `${BUCKET}/*`, BUCKET, false],
+    ['the objects match an object', `${BUCKET}/*`, `${BUCKET}/o`, true],
+    ['a star may stand for nothing', `${BUCKET}*`, BUCKET, true],
+    ['and so lets in other buckets', `${BUCKET}*`, `${BUCKET}2/o`, true],
+    ['a star alone matches all', '*', BUCKET, true],
+    ['a star alone matches nothing at all', '*', '', true],
+    ['two stars are one', '**', 'x', true],
+    ['no pattern matches only nothing', '', '', true],
+    ['no pattern does not match something', '', 'x', false],
+    ['beginning and end may not overlap', 'ab*ba', 'aba', false],
+    ['beginning and end may touch', 'ab*ba', 'abba', true],
+    ['a star alone in between needs both ends', 'a*a', 'a', false],
+    ['pieces come in order', '*b*a*', 'ab', false],
+    ['a piece found too early is looked for no further than needed', '*ab*b', 'aab', false],
+    ['a piece may overlap itself', '*aab*', 'aaab', true],
+    ['the last piece is at the end', 'a*b', 'abc', false],
+    ['the first piece is at the beginning', 'b*', 'ab', false],
+    ['what regular expressions read as more stands for itself', 'a.c*', 'abc', false],
+    ['a question mark stands for itself', 'a?c', 'abc', false],
+    ['a bracket stands for itself', '[ab]*', '[ab]x', true],
+  ])('%s: %s on %s', (_why, pattern, value, matches) => {
+    expect(patternMatches(pattern, value)).toBe(matches);
+  });
+
+  // Quadratic, each of these would be some 10^11 comparisons.
+  const LONG = 1_000_000;
+  test.each([
+    ['many stars', `${'a*'.repeat(LONG)}b`, 'a'.repeat(LONG)],
+    ['a piece that fails at its beginning', `*b${'a'.repeat(LONG / 2)}*`, 'a'.repeat(LONG)],
+    ['a piece that fails in the middle', `*${'a'.repeat(LONG / 4)}b${'a'.repeat(LONG / 4)}*`, 'a'.repeat(LONG)],
+    ['a piece that fails at its end', `*${'a'.repeat(LONG / 2)}b*`, 'a'.repeat(LONG)],
+    ['many pieces that almost fit', `*${`${'a'.repeat(200)}b*`.repeat(200)}`, 'a'.repeat(LONG)],
+  ])(
+    'a hostile pattern costs no more than its length: %s',
+    (_what, pattern, value) => {
+      expect(patternMatches(pattern, value)).toBe(false);
+    },
+    10_000,
+  );
+});

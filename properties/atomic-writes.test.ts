@@ -1,0 +1,38 @@
+import { describe, expect, test } from 'vitest';
+import { atomicWrites } from './atomic-writes.ts';
+import { body, judgements, lastJudgement, perObject, refused, Scene, SSE_S3, violation } from './testing/scene.ts';
+
+const failed = refused(400, 'KMS.DisabledException', 'GenerateDataKey b1/a k1 DisabledException');
+const overwritten = () => new Scene().put(0, 'writer', 'b1/a', SSE_S3, {}, 'first').put(1, 'writer', 'b1/a', failed, {}, 'second');
+
+describe('atomic-writes', () => {
+  test('after a failed overwrite the previous version is there, whole', () => {
+    const scene = overwritten()
+      .get(2, 'reader', 'b1/a', { ...SSE_S3, contentMd5: body('first').md5 })
+      .head(3, 'reader', 'b1/a', SSE_S3);
+    expect(judgements(atomicWrites, scene)).toEqual(['idle', 'idle', 'exercised', 'exercised']);
+  });
+
+  test('content of the failed write is refused', () => {
+    const scene = overwritten().get(2, 'reader', 'b1/a', { ...SSE_S3, contentMd5: body('second').md5 });
+    expect(violation(atomicWrites, scene)).toBe(
+      `reader read b1/a at 2 s, written at 0 s; since writer tried to write b1/a at 1 s and failed, its content had the MD5 ${body('first').md5} and now has ${body('second').md5}`,
+    );
+  });
+
+  test('encryption of the failed write is refused, and so is the loss of the previous version', () => {
+    expect(violation(atomicWrites, overwritten().head(2, 'reader', 'b1/a', perObject('k1')))).toContain('its encryption was AES256 and is now aws:kms');
+    expect(violation(atomicWrites, overwritten().head(2, 'reader', 'b1/a', refused(404, null)))).toContain('must still be there');
+  });
+
+  test('a failed first write leaves nothing behind', () => {
+    const start = () => new Scene().put(1, 'writer', 'b1/a', failed);
+    expect(lastJudgement(atomicWrites, start().get(2, 'reader', 'b1/a', refused(404, 'NoSuchKey')))).toBe('exercised');
+    expect(violation(atomicWrites, start().get(2, 'reader', 'b1/a', SSE_S3))).toContain('but there was no such object');
+  });
+
+  test('a write that succeeds later settles the matter', () => {
+    const scene = overwritten().put(2, 'writer', 'b1/a', SSE_S3, {}, 'third').get(3, 'reader', 'b1/a', { ...SSE_S3, contentMd5: body('third').md5 });
+    expect(lastJudgement(atomicWrites, scene)).toBe('idle');
+  });
+});

@@ -1,0 +1,17 @@
+/**
+ * What must hold: properties of one trace with their monitors, the ledger they share, the suite that runs them, and properties of two
+ * traces. They judge what was asked and what was seen, on any system, and know no rule of the model.
+ *
+ * @packageDocumentation
+ */
+
+export { BucketRecord, type Grant } from './ledger/bucket-record.ts';
+export { type Certainty, KeyRecord, type Unusable } from './ledger/key-record.ts';
+export type { AskedEncryption, ExtraContext, FailedWrite, ObjectRecord, ReplicaOrigin, Version } from './ledger/object-record.ts';
+export type { KnownRequester } from './ledger/requesters.ts';
+export type { ReadSide, Side, Sides, WriteSide } from './ledger/sides.ts';
+export { Ledger } from './ledger.ts';
+export { METAMORPHIC, type MetamorphicProperty, type Script } from './metamorphic.ts';
+export { PROPERTIES } from './properties.ts';
+export type { Judgement, Monitor, MonitorContext, Needs, ObservedStep, Property } from './property.ts';
+export { type Finding, type PropertyCount, PropertySuite } from './suite.ts';

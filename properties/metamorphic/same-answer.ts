@@ -1,0 +1,57 @@
+import type { KmsCall, Observation, Profile } from '../../model/index.ts';
+
+/** Whether a system under this profile answers alike when it is asked alike: one cache, and nothing is dropped from it early. */
+export function isDeterministic({ caches, earlyEviction }: Profile): boolean {
+  return caches === 1 && !earlyEviction;
+}
+
+/**
+ * The first part in which two answers differ, for people; undefined when they are the same. Parts that only one of them shows, opaque
+ * ETags and internals do not count; KMS calls are compared as a bag. `nameOf` translates requesters of the second answer.
+ */
+export function difference(one: Observation, other: Observation, nameOf: (name: string) => string = same): string | undefined {
+  return (
+    part('status', one.status, other.status) ??
+    part('code', one.code, other.code) ??
+    part('encryption', one.sse, other.sse) ??
+    part('KMS key', one.kmsKeyArn, other.kmsKeyArn) ??
+    part('bucket-key flag', one.bucketKeyEnabled, other.bucketKeyEnabled) ??
+    part('ETag', plainEtag(one), plainEtag(other)) ??
+    part('content', one.contentMd5, other.contentMd5) ??
+    part('replication status', one.replicationStatus, other.replicationStatus) ??
+    part('bucket rule', ruleText(one), ruleText(other)) ??
+    part('KMS calls', callsText(one.kmsCalls, same), callsText(other.kmsCalls, nameOf))
+  );
+}
+
+function same(name: string): string {
+  return name;
+}
+
+type Part = string | number | boolean | null | undefined;
+
+function part(what: string, one: Part, other: Part): string | undefined {
+  return one === undefined || other === undefined || one === other ? undefined : `${what} ${String(one)} there, ${String(other)} here`;
+}
+
+/** The ETag where it is an MD5; opaque ones differ from write to write. */
+function plainEtag({ etag, sse }: Observation): string | null | undefined {
+  return sse === 'AES256' || sse === null ? etag : undefined;
+}
+
+function ruleText({ rule }: Observation): string | undefined {
+  if (rule === undefined || rule === null) return undefined;
+  return JSON.stringify([rule.SSEAlgorithm, rule.KMSMasterKeyID ?? null, rule.BucketKeyEnabled ?? false]);
+}
+
+function callsText(calls: readonly KmsCall[] | undefined, nameOf: (name: string) => string): string | undefined {
+  if (calls === undefined) return undefined;
+  const texts = calls.map(({ operation, by, keyArn, context, result }) =>
+    JSON.stringify([operation, nameOf(by), keyArn, Object.entries(context).sort(byName), result]),
+  );
+  return texts.sort().join(' ') || 'none';
+}
+
+function byName([one]: readonly [string, string], [other]: readonly [string, string]): number {
+  return one < other ? -1 : 1;
+}

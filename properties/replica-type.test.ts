@@ -1,0 +1,58 @@
+import { describe, expect, test } from 'vitest';
+import { replicaType } from './replica-type.ts';
+import { arn, lastJudgement, perObject, profile, Scene, type Shown, SSE_S3, violation, withBucketKey } from './testing/scene.ts';
+
+const ETAG = 'cd'.repeat(16);
+const ON = { SSEAlgorithm: 'aws:kms', KMSMasterKeyID: 'k1', BucketKeyEnabled: true } as const;
+
+function replica(source: Shown, shown: Shown): Scene {
+  return new Scene()
+    .rule(0, 'b2', ON)
+    .replicate(1, arn('k2'))
+    .put(2, 'writer', 'b1/a', { ...source, etag: ETAG })
+    .deliver(3, 'b1/a', 'COMPLETED')
+    .get(4, 'reader', 'b2/a', { etag: ETAG, replicationStatus: 'REPLICA', ...shown });
+}
+
+describe('replica-type', () => {
+  test('an SSE-S3 object stays SSE-S3 in a KMS bucket', () => {
+    expect(lastJudgement(replicaType, replica(SSE_S3, SSE_S3))).toBe('exercised');
+    expect(violation(replicaType, replica(SSE_S3, withBucketKey('k1')))).toBe(
+      'reader read b2/a at 4 s, a replica of b1/a: it must be under AES256, as its source, but is under aws:kms',
+    );
+  });
+
+  test('a KMS object comes under the replica key of the rule, with its bucket key', () => {
+    expect(lastJudgement(replicaType, replica(withBucketKey('k1'), withBucketKey('k2')))).toBe('exercised');
+    expect(violation(replicaType, replica(withBucketKey('k1'), withBucketKey('k1')))).toContain('must be under …:key/k2, but is under …:key/k1');
+    expect(violation(replicaType, replica(withBucketKey('k1'), perObject('k2')))).toContain('it must have a bucket key');
+  });
+
+  test('whether a bucket key is added in a bucket that has them on is open, unless the profile closes it', () => {
+    const scene = () => replica(perObject('k1'), withBucketKey('k2'));
+    expect(lastJudgement(replicaType, scene(), profile('aws'))).toBe('exercised');
+    expect(violation(replicaType, scene())).toContain('it must have no bucket key');
+  });
+
+  test('the ETag is that of the source, and the status REPLICA', () => {
+    expect(violation(replicaType, replica(SSE_S3, { ...SSE_S3, etag: 'other' }))).toContain('it must have the ETag of its source');
+    expect(violation(replicaType, replica(SSE_S3, { ...SSE_S3, replicationStatus: null }))).toContain('must be REPLICA, but is none');
+  });
+
+  test('an object stored without encryption takes the default of the destination', () => {
+    const scene = (shown: Shown) => new Scene().rule(0, 'b2', ON).replicate(1).deliver(2, 'b1/old', 'COMPLETED').get(3, 'reader', 'b2/old', shown);
+    expect(lastJudgement(replicaType, scene(withBucketKey('k1')))).toBe('exercised');
+    expect(violation(replicaType, scene(SSE_S3))).toContain('it must be under aws:kms, the default of bucket b2');
+  });
+
+  test('KMS objects are left out where the rule names no replica key, and replicas are not replicated', () => {
+    const skipped = new Scene().replicate(0).put(1, 'writer', 'b1/a', perObject('k1')).deliver(2, 'b1/a', 'COMPLETED');
+    expect(violation(replicaType, skipped)).toContain('the rule names no replica KMS key');
+    const chain = new Scene()
+      .replicate(0)
+      .put(1, 'writer', 'b1/a', SSE_S3)
+      .head(2, 'writer', 'b1/a', { ...SSE_S3, replicationStatus: 'REPLICA' })
+      .deliver(3, 'b1/a', 'COMPLETED');
+    expect(violation(replicaType, chain)).toContain('it is a replica itself');
+  });
+});

@@ -1,0 +1,102 @@
+import { type Event, type Requester, roleArn, type Setup, type Step } from '../model/index.ts';
+import { freshName } from './metamorphic/fresh-name.ts';
+import { difference, isDeterministic } from './metamorphic/same-answer.ts';
+import type { MetamorphicProperty } from './metamorphic.ts';
+import type { ObservedStep } from './property.ts';
+import { told } from './wording.ts';
+
+/**
+ * Names of requesters, roles, sessions and scoping policies mean nothing in themselves: only which are equal, and which a policy names,
+ * counts. So all of them are exchanged for fresh ones, one to one, in the setup, in policies and in replication rules, and every answer
+ * must stay as it was.
+ */
+export const symmetry: MetamorphicProperty = {
+  id: 'symmetry',
+  title: 'Renaming requesters, roles, sessions and scoping policies consistently changes no answer.',
+  requirements: ['F-95', 'F-96', 'F-99'],
+  formula: '∀ bijections π of names: answer(π(trace)) = π(answer(trace))',
+  applies: isDeterministic,
+  variant(setup, steps) {
+    const renaming = renamingOf(setup, steps);
+    return {
+      setup: { ...setup, requesters: setup.requesters.map((requester) => renamed(requester, renaming)) },
+      steps: steps.map((step) => ({ ...step, by: nameOf(step.by, renaming), event: renamedEvent(step.event, renaming) })),
+    };
+  },
+  relate(original, variant) {
+    const before = new Map<string, string>();
+    for (const [index, seen] of original.entries()) {
+      const other = variant[index];
+      if (other === undefined) return 'idle';
+      learnNames(seen, other, before);
+      const differs = difference(seen.observation, other.observation, (name) => before.get(name) ?? name);
+      if (differs !== undefined) return { violation: `${told(seen)}; with other names the same step was answered otherwise: ${differs}` };
+    }
+    return original.some(({ observation }) => observation.bucketKeyEnabled === true) ? 'exercised' : 'held';
+  },
+};
+
+interface Renaming {
+  /** What is put behind every name. */
+  readonly suffix: string;
+  readonly names: ReadonlySet<string>;
+  readonly roleArns: ReadonlyMap<string, string>;
+}
+
+/** A suffix that makes every new name and role ARN one that occurs nowhere yet, so that no accidental match comes or goes. */
+function renamingOf(setup: Setup, steps: readonly Step[]): Renaming {
+  const taken = new Set<string>();
+  for (const { name, principal, session, scopingPolicy } of setup.requesters)
+    taken
+      .add(name)
+      .add(principal)
+      .add(session)
+      .add(scopingPolicy ?? '');
+  for (const { event } of steps) {
+    if (event.op === 'PutBucketReplication') taken.add(event.role);
+    if (event.op === 'PutBucketPolicy' || event.op === 'PutKeyPolicy') for (const { principal } of event.statements) taken.add(principal);
+  }
+  const names = [...taken];
+  const suffix = freshName('-x', (ending) => names.some((name) => name.endsWith(ending)));
+  return {
+    suffix,
+    names: new Set(setup.requesters.map(({ name }) => name)),
+    roleArns: new Map(
+      setup.requesters.map(({ account, principal }) => [roleArn(account, principal), roleArn(account, `${principal}${suffix}`)]),
+    ),
+  };
+}
+
+function renamed(requester: Requester, { suffix }: Renaming): Requester {
+  const { name, principal, session, scopingPolicy } = requester;
+  const scoping = scopingPolicy === undefined ? {} : { scopingPolicy: `${scopingPolicy}${suffix}` };
+  return { ...requester, name: `${name}${suffix}`, principal: `${principal}${suffix}`, session: `${session}${suffix}`, ...scoping };
+}
+
+function nameOf<Name extends string | null>(name: Name, { names, suffix }: Renaming): Name | string {
+  return name !== null && names.has(name) ? `${name}${suffix}` : name;
+}
+
+function renamedEvent(event: Event, renaming: Renaming): Event {
+  switch (event.op) {
+    case 'PutBucketPolicy':
+      return { ...event, statements: event.statements.map((one) => ({ ...one, principal: principalOf(one.principal, renaming) })) };
+    case 'PutKeyPolicy':
+      return { ...event, statements: event.statements.map((one) => ({ ...one, principal: principalOf(one.principal, renaming) })) };
+    case 'PutBucketReplication':
+      return { ...event, role: nameOf(event.role, renaming) };
+    default:
+      return event;
+  }
+}
+
+function principalOf(principal: string, { roleArns }: Renaming): string {
+  return roleArns.get(principal) ?? principal;
+}
+
+/** Learns from the steps which new name stands for which old one. */
+function learnNames(one: ObservedStep, other: ObservedStep, before: Map<string, string>): void {
+  if (one.step.by !== null && other.step.by !== null) before.set(other.step.by, one.step.by);
+  const [event, its] = [one.step.event, other.step.event];
+  if (event.op === 'PutBucketReplication' && its.op === 'PutBucketReplication') before.set(its.role, event.role);
+}

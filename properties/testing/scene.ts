@@ -1,0 +1,200 @@
+import {
+  type Body,
+  type EncryptionHeaders,
+  type EncryptionRule,
+  type Event,
+  type KmsCall,
+  type KmsOperation,
+  type KmsResult,
+  kmsKeyArn,
+  type Observation,
+  type Profile,
+  profileNamed,
+  roleArn,
+  SECOND_MS,
+  type Setup,
+} from '../../model/index.ts';
+import { Ledger } from '../ledger.ts';
+import type { Judgement, ObservedStep, Property } from '../property.ts';
+
+/** Account that owns the buckets and the keys `k1` and `k2`. */
+export const OWNER = '111111111111';
+/** Account of `stranger`. */
+export const OTHER = '222222222222';
+
+/**
+ * `admin`, `writer` and `reader` are roles of the owner; `writer-again` is another session of `writer`, `scoped` the same role under a
+ * scoping policy. Bucket `b1` holds the unencrypted object `old`.
+ */
+export const SETUP: Setup = {
+  requesters: [
+    { name: 'admin', account: OWNER, principal: 'admin', session: 'one' },
+    { name: 'writer', account: OWNER, principal: 'writer', session: 'one' },
+    { name: 'writer-again', account: OWNER, principal: 'writer', session: 'two' },
+    { name: 'scoped', account: OWNER, principal: 'writer', session: 'three', scopingPolicy: 'table' },
+    { name: 'reader', account: OWNER, principal: 'reader', session: 'one' },
+    { name: 'stranger', account: OTHER, principal: 'writer', session: 'one' },
+  ],
+  kmsKeys: [
+    { id: 'k1', account: OWNER },
+    { id: 'k2', account: OWNER },
+  ],
+  aliases: [],
+  buckets: [
+    { name: 'b1', account: OWNER, plainObjects: [{ key: 'old', body: body('old') }] },
+    { name: 'b2', account: OWNER, plainObjects: [] },
+  ],
+};
+
+/** A profile that comes with bucketkey. */
+export function profile(name: 'ideal' | 'aws' | 'aws-2023'): Profile {
+  const found = profileNamed(name);
+  if (found === undefined) throw new RangeError(`no profile ${name}`);
+  return found;
+}
+
+/** Content with something that looks like its MD5 and differs from text to text. */
+export function body(text: string): Body {
+  let state = 7;
+  for (let index = 0; index < text.length; index += 1) state = (Math.imul(state, 31) + text.charCodeAt(index)) >>> 0;
+  return { text, md5: state.toString(16).padStart(8, '0').repeat(4) };
+}
+
+/** ARN of a key of the owner. */
+export function arn(keyId: string): string {
+  return kmsKeyArn(OWNER, keyId);
+}
+
+/** ARN of a role of the owner. */
+export function role(name: string): string {
+  return roleArn(OWNER, name);
+}
+
+/** What a step shows; calls are written `Decrypt b1 k1` or `Decrypt b1/k k1 DisabledException`, null = nobody looked. */
+export interface Shown extends Partial<Omit<Observation, 'kmsCalls'>> {
+  readonly calls?: readonly string[] | null;
+  /** Whose identity the calls carry, when not that of whoever takes the step. */
+  readonly callsBy?: string;
+}
+
+/** Under a KMS key with a bucket key. */
+export function withBucketKey(keyId: string, ...calls: string[]): Shown {
+  return { sse: 'aws:kms', kmsKeyArn: arn(keyId), bucketKeyEnabled: true, calls };
+}
+
+/** Under a KMS key without a bucket key. */
+export function perObject(keyId: string, ...calls: string[]): Shown {
+  return { sse: 'aws:kms', kmsKeyArn: arn(keyId), bucketKeyEnabled: null, calls };
+}
+
+/** Under SSE-S3. */
+export const SSE_S3: Shown = { sse: 'AES256', kmsKeyArn: null, bucketKeyEnabled: null, calls: [] };
+
+/** An error. */
+export function refused(status: number, code: string | null, ...calls: string[]): Shown {
+  return { status, code, calls };
+}
+
+/** Writes an observed trace down, a step a call; times in seconds, objects as `bucket/key`. */
+export class Scene {
+  /** The steps so far. */
+  readonly steps: ObservedStep[] = [];
+
+  /** Any step. */
+  add(at: number, by: string | null, event: Event, { calls, callsBy, ...shown }: Shown = {}): this {
+    const kmsCalls = calls === null ? {} : { kmsCalls: (calls ?? []).map((text) => call(text, callsBy ?? by ?? 'admin')) };
+    this.steps.push({ step: { atMs: at * SECOND_MS, by, event }, observation: { status: 200, code: null, ...shown, ...kmsCalls } });
+    return this;
+  }
+
+  /** PutObject of a text. */
+  put(at: number, by: string, path: string, shown: Shown, headers: EncryptionHeaders = {}, text = path): this {
+    return this.add(at, by, { op: 'PutObject', ...place(path), body: body(text), headers }, shown);
+  }
+
+  /** GetObject. */
+  get(at: number, by: string, path: string, shown: Shown): this {
+    return this.add(at, by, { op: 'GetObject', ...place(path) }, shown);
+  }
+
+  /** HeadObject. */
+  head(at: number, by: string, path: string, shown: Shown): this {
+    return this.add(at, by, { op: 'HeadObject', ...place(path) }, shown);
+  }
+
+  /** CopyObject. */
+  copy(at: number, by: string, from: string, to: string, shown: Shown, headers: EncryptionHeaders = {}): this {
+    return this.add(at, by, { op: 'CopyObject', source: place(from), ...place(to), headers }, shown);
+  }
+
+  /** PutBucketEncryption by the owner. */
+  rule(at: number, bucket: string, rule: EncryptionRule): this {
+    return this.add(at, 'admin', { op: 'PutBucketEncryption', bucket, rules: [rule] });
+  }
+
+  /** A replication rule from b1 to b2 by the role `admin`. */
+  replicate(at: number, replicaKmsKeyId?: string): this {
+    const key = replicaKmsKeyId === undefined ? {} : { replicaKmsKeyId };
+    return this.add(at, 'admin', { op: 'PutBucketReplication', bucket: 'b1', destination: 'b2', role: 'admin', ...key });
+  }
+
+  /** ReplicateObject, and the status of the source afterwards. */
+  deliver(at: number, path: string, replicationStatus: 'PENDING' | 'COMPLETED' | 'FAILED' | null, ...calls: string[]): this {
+    return this.add(at, null, { op: 'ReplicateObject', ...place(path) }, { replicationStatus, calls });
+  }
+}
+
+/** What a property says of each step of a scene. */
+export function judgements(property: Property, scene: Scene, under: Profile = profile('ideal')): Judgement[] {
+  const ledger = new Ledger(SETUP, under);
+  const monitor = property.monitor({ setup: SETUP, profile: under, ledger });
+  return scene.steps.map((seen) => {
+    const judgement = monitor.see(seen);
+    ledger.record(seen);
+    return judgement;
+  });
+}
+
+/** What a property says of the last step of a scene. */
+export function lastJudgement(property: Property, scene: Scene, under?: Profile): Judgement | undefined {
+  return judgements(property, scene, under).at(-1);
+}
+
+/** Why a property refuses the last step of a scene; throws when it does not, or when it refuses an earlier one. */
+export function violation(property: Property, scene: Scene, under?: Profile): string {
+  const all = judgements(property, scene, under);
+  const last = all.pop();
+  const early = all.find((judgement) => typeof judgement === 'object');
+  if (early !== undefined) throw new Error(`an earlier step is refused: ${JSON.stringify(early)}`);
+  if (typeof last !== 'object') throw new Error(`the last step is not refused but ${last}`);
+  return last.violation;
+}
+
+function place(path: string): { bucket: string; key: string } {
+  const at = path.indexOf('/');
+  return { bucket: path.slice(0, at), key: path.slice(at + 1) };
+}
+
+function call(text: string, by: string): KmsCall {
+  const [operation, subject, keyId, result = 'ok'] = text.split(' ');
+  if (!isOperation(operation) || subject === undefined || keyId === undefined || !isResult(result))
+    throw new SyntaxError(`not a call: ${text}`);
+  return { operation, by, keyArn: arn(keyId), context: { 'aws:s3:arn': `arn:aws:s3:::${subject}` }, result };
+}
+
+function isOperation(text: string | undefined): text is KmsOperation {
+  return text === 'GenerateDataKey' || text === 'Decrypt' || text === 'Encrypt';
+}
+
+const RESULTS: readonly string[] = [
+  'ok',
+  'AccessDeniedException',
+  'DisabledException',
+  'KMSInvalidStateException',
+  'NotFoundException',
+  'ThrottlingException',
+];
+
+function isResult(text: string): text is KmsResult {
+  return RESULTS.includes(text);
+}

@@ -1,0 +1,29 @@
+import { HOUR_MS } from '../model/index.ts';
+import { difference, isDeterministic } from './metamorphic/same-answer.ts';
+import type { MetamorphicProperty } from './metamorphic.ts';
+import { seconds, told } from './wording.ts';
+
+const SHIFT_MS = 7 * HOUR_MS;
+
+/**
+ * Lifetimes and waiting periods are lengths of time, counted from what happened. The same steps some hours later are answered in the
+ * same way; a system that counts from the start of the day or of its own process is found out.
+ */
+export const timeShift: MetamorphicProperty = {
+  id: 'time-shift',
+  title: 'Shifting all times by the same amount changes no answer.',
+  requirements: ['U-02', 'F-103', 'F-121'],
+  formula: '∀ i: answer(shift(trace))[i] = answer(trace)[i]',
+  applies: isDeterministic,
+  variant: (setup, steps) => ({ setup, steps: steps.map((step) => ({ ...step, atMs: step.atMs + SHIFT_MS })) }),
+  relate(original, variant) {
+    for (const [index, seen] of original.entries()) {
+      const shifted = variant[index];
+      if (shifted === undefined) return 'idle';
+      const differs = difference(seen.observation, shifted.observation);
+      if (differs !== undefined)
+        return { violation: `${told(seen)}; the same step ${seconds(SHIFT_MS)} later was answered otherwise: ${differs}` };
+    }
+    return original.some(({ observation }) => observation.bucketKeyEnabled === true) ? 'exercised' : 'held';
+  },
+};

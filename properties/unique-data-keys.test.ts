@@ -1,0 +1,38 @@
+import { describe, expect, test } from 'vitest';
+import { judgements, Scene, type Shown, SSE_S3, violation } from './testing/scene.ts';
+import { uniqueDataKeys } from './unique-data-keys.ts';
+
+function under(dataKey: string): Shown {
+  return { ...SSE_S3, internals: { dataKey, seals: [] } };
+}
+
+describe('unique-data-keys', () => {
+  test('every version has a data key of its own', () => {
+    const scene = new Scene().put(0, 'writer', 'b1/a', under('one')).put(1, 'writer', 'b1/a', under('two'));
+    expect(judgements(uniqueDataKeys, scene)).toEqual(['held', 'exercised']);
+  });
+
+  test('a data key that comes back is refused, also for the same object', () => {
+    const scene = new Scene().put(0, 'writer', 'b1/a', under('one')).put(12, 'writer', 'b1/a', under('one'));
+    expect(violation(uniqueDataKeys, scene)).toBe(
+      'b1/a was written at 12 s under a data key that had already encrypted b1/a as written at 0 s',
+    );
+  });
+
+  test('a replica may keep the data key of its source, which is only wrapped anew', () => {
+    const scene = new Scene()
+      .replicate(0)
+      .put(1, 'writer', 'b1/a', under('one'))
+      .add(
+        2,
+        null,
+        { op: 'ReplicateObject', bucket: 'b1', key: 'a' },
+        { replicationStatus: 'COMPLETED', internals: { dataKey: 'one', seals: [] } },
+      );
+    expect(judgements(uniqueDataKeys, scene)).toEqual(['idle', 'held', 'held']);
+  });
+
+  test('nothing is concluded where the inside is not shown', () => {
+    expect(judgements(uniqueDataKeys, new Scene().put(0, 'writer', 'b1/a', SSE_S3))).toEqual(['idle']);
+  });
+});
