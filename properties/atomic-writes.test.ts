@@ -21,7 +21,9 @@ describe('atomic-writes', () => {
   });
 
   test('encryption of the failed write is refused, and so is the loss of the previous version', () => {
-    expect(violation(atomicWrites, overwritten().head(2, 'reader', 'b1/a', perObject('k1')))).toContain('its encryption was AES256 and is now aws:kms');
+    expect(violation(atomicWrites, overwritten().head(2, 'reader', 'b1/a', perObject('k1')))).toContain(
+      'its encryption was AES256 and is now aws:kms',
+    );
     expect(violation(atomicWrites, overwritten().head(2, 'reader', 'b1/a', refused(404, null)))).toContain('must still be there');
   });
 
@@ -32,7 +34,9 @@ describe('atomic-writes', () => {
   });
 
   test('a write that succeeds later settles the matter', () => {
-    const scene = overwritten().put(2, 'writer', 'b1/a', SSE_S3, {}, 'third').get(3, 'reader', 'b1/a', { ...SSE_S3, contentMd5: body('third').md5 });
+    const scene = overwritten()
+      .put(2, 'writer', 'b1/a', SSE_S3, {}, 'third')
+      .get(3, 'reader', 'b1/a', { ...SSE_S3, contentMd5: body('third').md5 });
     expect(lastJudgement(atomicWrites, scene)).toBe('idle');
   });
 });

@@ -13,14 +13,21 @@ describe('audit-complete', () => {
 
   test('a call in the name of somebody else is refused', () => {
     const scene = start().get(1, 'reader', 'b1/a', { ...perObject('k1', 'Decrypt b1/a k1'), callsBy: 'writer' });
-    expect(violation(auditComplete, scene)).toBe('reader read b1/a at 1 s, but its Decrypt is recorded as a call by writer instead of reader');
+    expect(violation(auditComplete, scene)).toBe(
+      'reader read b1/a at 1 s, but its Decrypt is recorded as a call by writer instead of reader',
+    );
   });
 
   test('a replication calls in the name of its role', () => {
     const scene = (by: string) =>
       start()
         .replicate(1)
-        .add(2, null, { op: 'ReplicateObject', bucket: 'b1', key: 'a' }, { replicationStatus: 'FAILED', calls: ['Decrypt b1/a k1'], callsBy: by });
+        .add(
+          2,
+          null,
+          { op: 'ReplicateObject', bucket: 'b1', key: 'a' },
+          { replicationStatus: 'FAILED', calls: ['Decrypt b1/a k1'], callsBy: by },
+        );
     expect(lastJudgement(auditComplete, scene('admin'))).toBe('exercised');
     expect(violation(auditComplete, scene('writer'))).toContain('instead of admin');
   });
@@ -31,8 +38,12 @@ describe('audit-complete', () => {
   });
 
   test('the wrong key, the same call twice and a failure that did no harm are refused', () => {
-    expect(violation(auditComplete, start().get(1, 'reader', 'b1/a', perObject('k1', 'Decrypt b1/a k2')))).toContain('under …:key/k2 instead of …:key/k1');
-    expect(violation(auditComplete, start().get(1, 'reader', 'b1/a', perObject('k1', 'Decrypt b1/a k1', 'Decrypt b1/a k1')))).toContain('recorded twice');
+    expect(violation(auditComplete, start().get(1, 'reader', 'b1/a', perObject('k1', 'Decrypt b1/a k2')))).toContain(
+      'under …:key/k2 instead of …:key/k1',
+    );
+    expect(violation(auditComplete, start().get(1, 'reader', 'b1/a', perObject('k1', 'Decrypt b1/a k1', 'Decrypt b1/a k1')))).toContain(
+      'recorded twice',
+    );
     expect(violation(auditComplete, start().get(1, 'reader', 'b1/a', perObject('k1', 'Decrypt b1/a k1 DisabledException')))).toContain(
       'that failed: Decrypt with DisabledException',
     );

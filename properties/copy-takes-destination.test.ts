@@ -27,8 +27,12 @@ describe('copy-takes-destination', () => {
   test('headers win, and aws:kms without key id is the managed key of the account', () => {
     const asked = { sse: 'aws:kms' } as const;
     const scene = () => source().rule(1, 'b2', { SSEAlgorithm: 'aws:kms', KMSMasterKeyID: 'k2' });
-    expect(lastJudgement(copyTakesDestination, scene().copy(2, 'writer', 'b1/a', 'b2/a', perObject(managedKeyId(OWNER)), asked))).toBe('exercised');
-    expect(violation(copyTakesDestination, scene().copy(2, 'writer', 'b1/a', 'b2/a', perObject('k2'), asked))).toContain('but is under …:key/k2');
+    expect(lastJudgement(copyTakesDestination, scene().copy(2, 'writer', 'b1/a', 'b2/a', perObject(managedKeyId(OWNER)), asked))).toBe(
+      'exercised',
+    );
+    expect(violation(copyTakesDestination, scene().copy(2, 'writer', 'b1/a', 'b2/a', perObject('k2'), asked))).toContain(
+      'but is under …:key/k2',
+    );
   });
 
   test('a data key or an opaque ETag that comes back is refused', () => {

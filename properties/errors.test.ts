@@ -1,7 +1,20 @@
 import { describe, expect, test } from 'vitest';
 import type { Event, Profile } from '../model/index.ts';
 import { errors } from './errors.ts';
-import { arn, body, lastJudgement, OWNER, perObject, profile, refused, role, Scene, type Shown, SSE_S3, violation } from './testing/scene.ts';
+import {
+  arn,
+  body,
+  lastJudgement,
+  OWNER,
+  perObject,
+  profile,
+  refused,
+  role,
+  Scene,
+  type Shown,
+  SSE_S3,
+  violation,
+} from './testing/scene.ts';
 
 const start = () => new Scene().put(0, 'writer', 'b1/a', perObject('k1', 'GenerateDataKey b1/a k1'));
 const put = { op: 'PutObject', bucket: 'b1', key: 'x', body: body('x') } as const;
@@ -21,7 +34,9 @@ describe('errors of object requests', () => {
     expect(wrong('reader', { op: 'GetObject', bucket: 'none', key: 'a' }, SSE_S3)).toBe(
       'reader read none/a at 1 s and was answered 200, but the bucket does not exist: 404 NoSuchBucket is due (E-29)',
     );
-    expect(wrong('reader', { op: 'GetObject', bucket: 'b1', key: 'none' }, refused(403, 'AccessDenied'))).toContain('404 NoSuchKey is due (E-30)');
+    expect(wrong('reader', { op: 'GetObject', bucket: 'b1', key: 'none' }, refused(403, 'AccessDenied'))).toContain(
+      '404 NoSuchKey is due (E-30)',
+    );
   });
 
   test('wrong headers come before a denial, a denial before a missing object', () => {
@@ -33,13 +48,19 @@ describe('errors of object requests', () => {
   });
 
   test('what is there and allowed is not refused', () => {
-    expect(wrong('reader', { op: 'HeadObject', bucket: 'b1', key: 'a' }, refused(404, null))).toContain('nothing stands in its way: 200 is due');
-    expect(wrong('reader', { op: 'GetObject', bucket: 'b1', key: 'old' }, refused(403, 'AccessDenied'))).toContain('nothing stands in its way');
+    expect(wrong('reader', { op: 'HeadObject', bucket: 'b1', key: 'a' }, refused(404, null))).toContain(
+      'nothing stands in its way: 200 is due',
+    );
+    expect(wrong('reader', { op: 'GetObject', bucket: 'b1', key: 'old' }, refused(403, 'AccessDenied'))).toContain(
+      'nothing stands in its way',
+    );
   });
 
   test('a KMS refusal comes out as S3 words it', () => {
     const get = { op: 'GetObject', bucket: 'b1', key: 'a' } as const;
-    expect(wrong('reader', get, refused(400, 'KMS.NotFoundException', 'Decrypt b1/a k1 DisabledException'))).toContain('400 KMS.DisabledException is due (E-05)');
+    expect(wrong('reader', get, refused(400, 'KMS.NotFoundException', 'Decrypt b1/a k1 DisabledException'))).toContain(
+      '400 KMS.DisabledException is due (E-05)',
+    );
     const disabled = () => start().add(1, 'admin', { op: 'DisableKey', keyId: 'k1' });
     expect(lastJudgement(errors, disabled().add(2, 'reader', get, refused(400, 'KMS.DisabledException')))).toBe('exercised');
     expect(violation(errors, disabled().add(2, 'reader', get, refused(403, 'AccessDenied')))).toContain('the KMS key is disabled');
@@ -86,7 +107,9 @@ describe('errors of bucket requests', () => {
 
   test('bucket names are unique, and a bucket with objects stays', () => {
     expect(judged('admin', { op: 'CreateBucket', bucket: 'b1' }, refused(409, 'BucketAlreadyOwnedByYou'))).toBe('exercised');
-    expect(wrong('stranger', { op: 'CreateBucket', bucket: 'b1' }, refused(409, 'BucketAlreadyOwnedByYou'))).toContain('BucketAlreadyExists is due');
+    expect(wrong('stranger', { op: 'CreateBucket', bucket: 'b1' }, refused(409, 'BucketAlreadyOwnedByYou'))).toContain(
+      'BucketAlreadyExists is due',
+    );
     expect(wrong('admin', { op: 'DeleteBucket', bucket: 'b1' }, { status: 204 })).toContain('409 BucketNotEmpty is due');
     expect(judged('admin', { op: 'DeleteBucket', bucket: 'b2' }, { status: 204 })).toBe('held');
   });
@@ -116,7 +139,11 @@ describe('errors of KMS requests', () => {
 
   test('an alias gets no target of another account', () => {
     expect(wrong('stranger', { op: 'UpdateAlias', alias: 'alias/x', keyId: 'k1' }, {})).toContain('400 NotFoundException is due');
-    const denied = { op: 'PutKeyPolicy', keyId: 'k1', statements: [{ effect: 'Deny', principal: role('reader'), actions: ['kms:*'] }] } as const;
+    const denied = {
+      op: 'PutKeyPolicy',
+      keyId: 'k1',
+      statements: [{ effect: 'Deny', principal: role('reader'), actions: ['kms:*'] }],
+    } as const;
     expect(judged('admin', denied, {})).toBe('held');
   });
 });

@@ -13,7 +13,14 @@ describe('ledger', () => {
   test('it knows the objects of the setup and keeps what each write and each answer shows', () => {
     const ledger = ledgerAfter(new Scene().put(0, 'writer', 'b1/a', {}).get(1, 'reader', 'b1/a', { ...perObject('k1'), etag: 'e' }));
     expect(ledger.bucket('b1')?.versionOf('old')).toMatchObject({ step: -1, sse: null, bucketKey: false, md5: body('old').md5 });
-    expect(ledger.bucket('b1')?.versionOf('a')).toMatchObject({ step: 0, writtenBy: 'writer', sse: 'aws:kms', kmsKeyArn: arn('k1'), bucketKey: false, etag: 'e' });
+    expect(ledger.bucket('b1')?.versionOf('a')).toMatchObject({
+      step: 0,
+      writtenBy: 'writer',
+      sse: 'aws:kms',
+      kmsKeyArn: arn('k1'),
+      bucketKey: false,
+      etag: 'e',
+    });
     expect(ledger.bucket('b1')?.present).toBe(2);
   });
 
@@ -31,7 +38,11 @@ describe('ledger', () => {
   test('a failed write leaves the version and is remembered until the next one that succeeds', () => {
     const failed = new Scene().put(0, 'writer', 'b1/a', SSE_S3).put(1, 'writer', 'b1/a', refused(503, 'SlowDown'));
     expect(ledgerAfter(failed).bucket('b1')?.object('a')).toMatchObject({ presence: 'present', failedWrite: { atMs: SECOND_MS } });
-    expect(ledgerAfter(failed.put(2, 'writer', 'b1/a', SSE_S3)).bucket('b1')?.object('a')?.failedWrite).toBeUndefined();
+    expect(
+      ledgerAfter(failed.put(2, 'writer', 'b1/a', SSE_S3))
+        .bucket('b1')
+        ?.object('a')?.failedWrite,
+    ).toBeUndefined();
   });
 
   test('successful calls are kept by requester identity, bucket and KMS key', () => {
@@ -58,7 +69,10 @@ describe('ledger', () => {
 
   test('the state of a KMS key follows what KMS accepted, and deletion comes with time', () => {
     const schedule = { op: 'ScheduleKeyDeletion', keyId: 'k1', pendingWindowInDays: 7 } as const;
-    const scene = new Scene().add(1, 'admin', { op: 'DisableKey', keyId: 'k1' }).add(2, 'admin', schedule).add(3, 'stranger', schedule, refused(400, 'x'));
+    const scene = new Scene()
+      .add(1, 'admin', { op: 'DisableKey', keyId: 'k1' })
+      .add(2, 'admin', schedule)
+      .add(3, 'stranger', schedule, refused(400, 'x'));
     const key = ledgerAfter(scene).key(arn('k1'));
     expect(key).toMatchObject({ state: 'pendingDeletion', usabilitySinceMs: SECOND_MS, stateSinceMs: 2 * SECOND_MS });
     expect(key?.isDeleted(2 * SECOND_MS + 7 * DAY_MS - 1)).toBe(false);
@@ -76,7 +90,11 @@ describe('ledger', () => {
     const start = () => new Scene().replicate(0).put(1, 'writer', 'b1/a', SSE_S3);
     const done = ledgerAfter(start().deliver(2, 'b1/a', 'COMPLETED')).bucket('b2');
     expect(done?.versionOf('a')).toMatchObject({ md5: body('b1/a').md5, writtenBy: 'admin', replicaOf: { name: 'b1/a' } });
-    expect(ledgerAfter(start().deliver(2, 'b1/a', 'FAILED')).bucket('b2')?.presenceOf('a')).toBe('absent');
+    expect(
+      ledgerAfter(start().deliver(2, 'b1/a', 'FAILED'))
+        .bucket('b2')
+        ?.presenceOf('a'),
+    ).toBe('absent');
     const unseen = start().add(2, null, { op: 'ReplicateObject', bucket: 'b1', key: 'a' });
     expect(ledgerAfter(unseen).bucket('b2')?.presenceOf('a')).toBe('unknown');
   });

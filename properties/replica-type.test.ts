@@ -24,7 +24,9 @@ describe('replica-type', () => {
 
   test('a KMS object comes under the replica key of the rule, with its bucket key', () => {
     expect(lastJudgement(replicaType, replica(withBucketKey('k1'), withBucketKey('k2')))).toBe('exercised');
-    expect(violation(replicaType, replica(withBucketKey('k1'), withBucketKey('k1')))).toContain('must be under …:key/k2, but is under …:key/k1');
+    expect(violation(replicaType, replica(withBucketKey('k1'), withBucketKey('k1')))).toContain(
+      'must be under …:key/k2, but is under …:key/k1',
+    );
     expect(violation(replicaType, replica(withBucketKey('k1'), perObject('k2')))).toContain('it must have a bucket key');
   });
 
@@ -40,7 +42,8 @@ describe('replica-type', () => {
   });
 
   test('an object stored without encryption takes the default of the destination', () => {
-    const scene = (shown: Shown) => new Scene().rule(0, 'b2', ON).replicate(1).deliver(2, 'b1/old', 'COMPLETED').get(3, 'reader', 'b2/old', shown);
+    const scene = (shown: Shown) =>
+      new Scene().rule(0, 'b2', ON).replicate(1).deliver(2, 'b1/old', 'COMPLETED').get(3, 'reader', 'b2/old', shown);
     expect(lastJudgement(replicaType, scene(withBucketKey('k1')))).toBe('exercised');
     expect(violation(replicaType, scene(SSE_S3))).toContain('it must be under aws:kms, the default of bucket b2');
   });

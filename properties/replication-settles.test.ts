@@ -25,7 +25,9 @@ describe('replication-settles', () => {
 
   test('a failure needs a reason', () => {
     const scene = new Scene().replicate(0).put(1, 'writer', 'b1/a', SSE_S3).deliver(2, 'b1/a', 'FAILED');
-    expect(violation(replicationSettles, scene)).toContain('neither S3 nor KMS has a reason to refuse the role admin, but its status is FAILED');
+    expect(violation(replicationSettles, scene)).toContain(
+      'neither S3 nor KMS has a reason to refuse the role admin, but its status is FAILED',
+    );
   });
 
   test('a disabled replica key is a reason', () => {

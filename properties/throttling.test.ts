@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { perObject, lastJudgement, refused, Scene, SSE_S3, violation, withBucketKey } from './testing/scene.ts';
+import { lastJudgement, perObject, refused, Scene, SSE_S3, violation, withBucketKey } from './testing/scene.ts';
 import { throttling } from './throttling.ts';
 
 const start = () =>

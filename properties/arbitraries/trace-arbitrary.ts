@@ -55,8 +55,8 @@ export function drawTrace(random: Random, options: TraceOptions): Walk {
   const walk = new Walk(draw, drawSetup(draw), options, swarm.manner);
   const length = drawLength(draw, options.maxSteps);
   const settles = draw.chance(60);
-  // Room to heal what is broken and to replicate what waits.
-  walk.limit = settles ? Math.min(length, Math.max(1, options.maxSteps - SETTLING_STEPS)) : length;
+  const room = settles ? Math.min(SETTLING_STEPS, Math.floor(options.maxSteps / 5)) : 0;
+  walk.limit = Math.min(length, options.maxSteps - room);
   for (let idle = 0; walk.length < walk.limit && idle < MAX_IDLE_TURNS; ) {
     const before = walk.length;
     takeTurn(walk, swarm);
@@ -67,6 +67,7 @@ export function drawTrace(random: Random, options: TraceOptions): Walk {
   return walk;
 }
 
+/** Steps that are kept free at the end of a trace that is to settle. */
 const SETTLING_STEPS = 25;
 
 function takeTurn(walk: Walk, swarm: Swarm): void {

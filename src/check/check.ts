@@ -1,7 +1,7 @@
 import { setImmediate as breathe } from 'node:timers/promises';
 import fc from 'fast-check';
 import { type GeneratedTrace, traceArbitrary } from '../../properties/arbitraries/index.ts';
-import type { Metamorphic } from '../../properties/metamorphic.ts';
+import type { MetamorphicProperty } from '../../properties/metamorphic.ts';
 import type { ObservedStep } from '../../properties/property.ts';
 import type { Violation } from '../oracle/verdict.ts';
 import type { Sut } from '../suts/sut.ts';
@@ -95,7 +95,7 @@ async function shrunk(
   return { violation, trace: run.trace, foundAtLength: trace.steps.length };
 }
 
-async function withVariant(bench: Bench, variant: Metamorphic, candidate: GeneratedTrace, run: TraceRun): Promise<Broken | undefined> {
+async function withVariant(bench: Bench, variant: MetamorphicProperty, candidate: GeneratedTrace, run: TraceRun): Promise<Broken | undefined> {
   const original: readonly ObservedStep[] = run.trace.steps;
   const { violation } = await compareVariant(bench, variant, candidate, original);
   return violation === undefined ? undefined : { run, violation };

@@ -1,5 +1,5 @@
 import type { Profile } from '../../model/index.ts';
-import { METAMORPHIC, type Metamorphic } from '../../properties/metamorphic.ts';
+import { METAMORPHIC, type MetamorphicProperty } from '../../properties/metamorphic.ts';
 import { PROPERTIES } from '../../properties/properties.ts';
 import type { Property } from '../../properties/property.ts';
 import { EXPLAINED } from './judge.ts';
@@ -10,7 +10,7 @@ export interface ChosenProperties {
   readonly oracle: boolean;
   readonly monitored: readonly Property[];
   /** Those that apply under the profile. */
-  readonly metamorphic: readonly Metamorphic[];
+  readonly metamorphic: readonly MetamorphicProperty[];
 }
 
 /** Title of the oracle's own property. */

@@ -1,5 +1,5 @@
 import type { GeneratedTrace } from '../../properties/arbitraries/index.ts';
-import type { Metamorphic } from '../../properties/metamorphic.ts';
+import type { MetamorphicProperty } from '../../properties/metamorphic.ts';
 import type { Judgement, ObservedStep } from '../../properties/property.ts';
 import type { Violation } from '../oracle/verdict.ts';
 import { type Bench, observe } from './run-trace.ts';
@@ -13,7 +13,7 @@ export interface VariantRun {
 /** Runs the variant of a trace and relates it to the original's observations. */
 export async function compareVariant(
   bench: Pick<Bench, 'sut' | 'seed'>,
-  property: Metamorphic,
+  property: MetamorphicProperty,
   { setup, steps }: GeneratedTrace,
   original: readonly ObservedStep[],
 ): Promise<VariantRun> {

@@ -43,7 +43,7 @@ function replicatesAfterThrottling(trace: GeneratedTrace): boolean {
   return outcomesOf(trace).some(({ taken: { event }, outcome }) => {
     if (event.op !== 'ReplicateObject') return false;
     const name = JSON.stringify([event.bucket, event.key]);
-    if (outcome.replicationStatus === 'PENDING') waiting.add(name);
+    if (outcome.kmsCalls.some(({ result }) => result === 'ThrottlingException')) waiting.add(name);
     return outcome.replicationStatus === 'COMPLETED' && waiting.has(name) && outcome.kmsCalls.length === 3;
   });
 }
