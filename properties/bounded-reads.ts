@@ -2,7 +2,7 @@ import type { KmsCall, Profile } from '../model/index.ts';
 import { BucketKeyNames } from './bounded-reads/bucket-key-names.ts';
 import { Holdings } from './bounded-reads/holdings.ts';
 import { contextArnOf, hasOkCall, MINTING, OPENING } from './ledger/calls.ts';
-import type { ReadSide, WriteSide } from './ledger/sides.ts';
+import { type ReadSide, touchedBuckets, type WriteSide } from './ledger/sides.ts';
 import type { Ledger } from './ledger.ts';
 import type { Judgement, ObservedStep, Property } from './property.ts';
 import { seconds, shortKey, told } from './wording.ts';
@@ -125,7 +125,7 @@ function noteUnattributed(
 ): void {
   for (const call of kmsCalls) {
     const identity = ledger.identityOf(call.by);
-    const bucket = ledger.touched(seen).find((one) => one.arn === contextArnOf(call));
+    const bucket = touchedBuckets(ledger, seen).find((one) => one.arn === contextArnOf(call));
     if (call.result !== 'ok' || identity === undefined || bucket === undefined) continue;
     holdings.unattributed(bucket, identity, call.keyArn, seen.step.atMs);
     if (call.operation !== 'Decrypt') names.forget(bucket, identity, call.keyArn);

@@ -62,7 +62,8 @@ function allowedCalls({ step: { event } }: ObservedStep, { read, write }: Sides,
       const isPlain = read === undefined ? undefined : read.sse === undefined ? undefined : read.sse === null;
       if (operation === 'GenerateDataKey') return isPlain === false ? 0 : 1;
       if (operation === 'Encrypt') return isPlain === true ? 0 : 1;
-      return isPlain === true ? opens : 1 + (profile.replicationVerifies.includes(true) ? 1 : 0);
+      const opensReplica = profile.replicationVerifies.includes(true) || profile.coldWrite.includes('unwrap') ? 1 : 0;
+      return isPlain === true ? opens : 1 + opensReplica;
     }
     default:
       return 0;

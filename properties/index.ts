@@ -5,6 +5,15 @@
  * @packageDocumentation
  */
 
+export {
+  describeStatistics,
+  type EventTally,
+  type GeneratedTrace,
+  shrinkTrace,
+  type TraceOptions,
+  TraceStatistics,
+  traceArbitrary,
+} from './arbitraries/index.ts';
 export { BucketRecord, type Grant } from './ledger/bucket-record.ts';
 export { type Certainty, KeyRecord, type Unusable } from './ledger/key-record.ts';
 export type { AskedEncryption, ExtraContext, FailedWrite, ObjectRecord, ReplicaOrigin, Version } from './ledger/object-record.ts';

@@ -2,7 +2,7 @@ import { both } from './judgement.ts';
 import type { BucketRecord } from './ledger/bucket-record.ts';
 import { ANY_OPERATION, contextArnOf, hasOkCall } from './ledger/calls.ts';
 import { mayHoldBucketKey } from './ledger/holding.ts';
-import type { Side } from './ledger/sides.ts';
+import { type Side, touchedBuckets } from './ledger/sides.ts';
 import type { Ledger } from './ledger.ts';
 import type { Judgement, ObservedStep, Property } from './property.ts';
 import { shortKey, told } from './wording.ts';
@@ -77,7 +77,7 @@ function notePayments(ledger: Ledger, seen: ObservedStep, lastPaid: Payments): v
   for (const call of kmsCalls) {
     const identity = ledger.identityOf(call.by);
     if (call.result !== 'ok' || identity === undefined) continue;
-    const bucket = ledger.touched(seen).find((one) => one.arn === contextArnOf(call));
+    const bucket = touchedBuckets(ledger, seen).find((one) => one.arn === contextArnOf(call));
     if (bucket !== undefined) lastPaid.set(identity, { bucket, keyArn: call.keyArn, atMs: seen.step.atMs, step: ledger.steps });
   }
 }

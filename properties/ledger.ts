@@ -5,7 +5,7 @@ import { contextArnOf } from './ledger/calls.ts';
 import { KeyRecord } from './ledger/key-record.ts';
 import { extraContextOf, learn, newVersion, plainVersion } from './ledger/object-record.ts';
 import { type KnownRequester, knownRequesters } from './ledger/requesters.ts';
-import { findSides, type Sides } from './ledger/sides.ts';
+import { findSides, type Sides, touchedBuckets } from './ledger/sides.ts';
 import type { ObservedStep } from './property.ts';
 import { succeeded, told } from './wording.ts';
 
@@ -93,16 +93,6 @@ export class Ledger {
     return nowMs < this.unseenCallsMs + lifetimeMs;
   }
 
-  /** The existing buckets whose keys the step being judged may use: of what it writes, then of what it reads. */
-  touched(seen: ObservedStep): readonly BucketRecord[] {
-    const { event } = seen.step;
-    const names: (string | undefined)[] = [];
-    if (event.op === 'PutObject' || event.op === 'GetObject') names.push(event.bucket);
-    if (event.op === 'CopyObject') names.push(event.bucket, event.source.bucket);
-    if (event.op === 'ReplicateObject') names.push(this.bucket(event.bucket)?.replication?.destination, event.bucket);
-    return names.map((name) => (name === undefined ? undefined : this.bucket(name))).filter((bucket) => bucket !== undefined);
-  }
-
   /** The sides of the step being judged. */
   sides(seen: ObservedStep): Sides {
     if (this.#sides === undefined || this.#sidesOf !== seen) {
@@ -139,7 +129,7 @@ export class Ledger {
       return;
     }
     if (observation.kmsCalls.length === 0) return;
-    const buckets = this.touched(seen);
+    const buckets = touchedBuckets(this, seen);
     for (const call of observation.kmsCalls) {
       const identity = this.identityOf(call.by);
       if (call.result !== 'ok' || identity === undefined) continue;

@@ -1,9 +1,10 @@
-import { HOUR_MS } from '../model/index.ts';
+import { HOUR_MS, MINUTE_MS } from '../model/index.ts';
 import { difference, isDeterministic } from './metamorphic/same-answer.ts';
 import type { MetamorphicProperty } from './metamorphic.ts';
 import { seconds, told } from './wording.ts';
 
-const SHIFT_MS = 7 * HOUR_MS;
+/** No multiple of a round time: what is counted from the clock's hours or minutes moves against the trace. */
+const SHIFT_MS = 7 * HOUR_MS + 3 * MINUTE_MS + 17_123;
 
 /**
  * Lifetimes and waiting periods are lengths of time, counted from what happened. The same steps some hours later are answered in the

@@ -140,7 +140,8 @@ function addBucket(draft: Draft, { name, account, plainObjects }: Setup['buckets
  * are open (any number, losing anything at any time) and `a` merely has more, or fresher, bucket keys in them.
  */
 export function covers(a: World, b: World): boolean {
-  return alikeButCaches(a, b) && (cachesAreOpen(a.scope.profile) ? cachesMore(a, b) : cachesAlike(a, b));
+  // What seldom agrees is compared first.
+  return cachesAreOpen(a.scope.profile) ? alikeButCaches(a, b) && cachesMore(a, b) : cachesAlike(a, b) && alikeButCaches(a, b);
 }
 
 function cachesAreOpen({ caches, earlyEviction }: Profile): boolean {

@@ -12,7 +12,8 @@ const WRITER_AGAIN: Requester = { name: 'writer-2', account: HOME, principal: 'w
 const SCOPED: Requester = { name: 'scoped', account: HOME, principal: 'writer', session: 's1', scopingPolicy: 'narrow' };
 const READER: Requester = { name: 'reader', account: HOME, principal: 'reader', session: 's1' };
 const ADMIN: Requester = { name: 'admin', account: HOME, principal: 'admin', session: 's1' };
-const PARTNER: Requester = { name: 'partner', account: ABROAD, principal: 'partner', session: 's1' };
+/** Its role has the name of one in the other account: only the account tells them apart. */
+const PARTNER: Requester = { name: 'partner', account: ABROAD, principal: 'writer', session: 's1' };
 const REPLICATOR: Requester = { name: 'replicator', account: HOME, principal: 'replicator', session: 's1' };
 
 const KEYS: readonly KmsKeySetup[] = [

@@ -47,11 +47,6 @@ export function bucketSeen({ world }: Walk, name: string): Bucket | undefined {
   return world.buckets.get(world.scope.bucket(name));
 }
 
-/** The object of a name, if it exists. */
-export function objectSeen({ world }: Walk, bucket: string, key: string): ObjectVersion | undefined {
-  return world.objects.get(world.scope.object(bucket, key));
-}
-
 /** The objects that exist, of one bucket or of all. */
 export function objectsSeen({ world }: Walk, inBucket?: string): SeenObject[] {
   const seen: SeenObject[] = [];

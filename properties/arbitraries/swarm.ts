@@ -10,7 +10,7 @@ import { HOSTILE_KEYS, PLAIN_KEYS } from './pools.ts';
 import type { Manner } from './walk.ts';
 
 /** Everything a trace may be made of. */
-export const MOTIFS: readonly Motif[] = [...useMotifs, ...keyMotifs, ...copyMotifs, ...replicationMotifs, ...refusalMotifs];
+const MOTIFS: readonly Motif[] = [...useMotifs, ...keyMotifs, ...copyMotifs, ...replicationMotifs, ...refusalMotifs];
 
 /**
  * What one trace is made of. Every trace leaves some events and motifs out (swarm testing): what never occurs cannot hide what the

@@ -19,7 +19,8 @@ import {
 import type { GeneratedTrace } from './generated-trace.ts';
 import { BODIES, HOSTILE_KEYS } from './pools.ts';
 import { TraceStatistics } from './statistics.ts';
-import { traceArbitrary } from './trace-arbitrary.ts';
+import { drawTrace, traceArbitrary } from './trace-arbitrary.ts';
+import type { Walk } from './walk.ts';
 
 const IDEAL = named('ideal');
 const AWS = named('aws');
@@ -182,6 +183,14 @@ describe('taken together, random traces', () => {
     expect(statistics.refusedShare).toBeLessThan(0.35);
   });
 
+  test('are seldom refused by accident: most refusals are meant', () => {
+    const walks = fc.sample(new Walks(), { seed: 2026, numRuns: 100 });
+    const unwanted = walks.reduce((sum, walk) => sum + walk.unwanted, 0);
+    const steps = walks.reduce((sum, walk) => sum + walk.length, 0);
+    expect(unwanted).toBeGreaterThan(0);
+    expect(unwanted / steps).toBeLessThan(0.06);
+  });
+
   test('read warm and cold, neither of them rarely', () => {
     const { warm, cold } = statistics.bucketKeyReads;
     expect(warm / (warm + cold)).toBeGreaterThan(0.3);
@@ -255,6 +264,21 @@ describe('taken together, random traces', () => {
     expect(missing).toEqual([]);
   });
 });
+
+/** The walks behind the traces, which know what was meant to succeed. */
+class Walks extends fc.Arbitrary<Walk> {
+  generate(random: fc.Random): fc.Value<Walk> {
+    return new fc.Value(drawTrace(random, { profile: IDEAL, supports: EVENT_NAMES, maxSteps: 300 }), undefined);
+  }
+
+  canShrinkWithoutContext(_value: unknown): _value is Walk {
+    return false;
+  }
+
+  shrink(): fc.Stream<fc.Value<Walk>> {
+    return fc.Stream.nil();
+  }
+}
 
 /** Rows of the matrix of PutObject, without those of SSE-C. */
 const ROWS = ['P1', 'P2', 'P3', 'P4', 'P5', 'P6', 'P7', 'P8', 'P9', 'P10', 'P11', 'P14', 'P15'] as const;

@@ -35,7 +35,7 @@ export function waitFor(walk: Walk, sinceMs: number, spanMs: number): void {
 }
 
 /** Waits for a span drawn without regard to any lifetime: minutes mostly, rarely days, very rarely a year. */
-export function waitAWhile(walk: Walk): void {
+function waitAWhile(walk: Walk): void {
   const { draw } = walk;
   const kind = draw.between(1, 100);
   const span = kind <= 60 ? draw.between(1, 280) * SECOND_MS : kind <= 85 ? draw.between(1, 30) * HOUR_MS : longSpan(walk);

@@ -101,11 +101,6 @@ export class Walk {
     return { setup: this.setup, steps: this.#steps };
   }
 
-  /** Whether the system under test can carry out all of these. */
-  supports(...names: readonly EventName[]): boolean {
-    return names.every((name) => this.#supported.has(name));
-  }
-
   /** Time at which the next step would happen without a pause, in milliseconds. */
   get nowMs(): number {
     return this.#nextAtMs ?? this.#world.nowMs;

@@ -145,6 +145,27 @@ function replicationSides(ledger: Ledger, { observation }: ObservedStep, bucketN
   return { read, write, done };
 }
 
+/** The existing buckets whose bucket keys a step may use: of what it writes, then of what it reads. */
+export function touchedBuckets(ledger: Ledger, { step: { event } }: ObservedStep): readonly BucketRecord[] {
+  switch (event.op) {
+    case 'PutObject':
+    case 'GetObject':
+      return existing(ledger, [event.bucket]);
+    case 'CopyObject':
+      return existing(ledger, [event.bucket, event.source.bucket]);
+    case 'ReplicateObject': {
+      const rule = ledger.bucket(event.bucket)?.replication;
+      return existing(ledger, rule === undefined ? [event.bucket] : [rule.destination, event.bucket]);
+    }
+    default:
+      return [];
+  }
+}
+
+function existing(ledger: Ledger, names: readonly string[]): readonly BucketRecord[] {
+  return names.map((name) => ledger.bucket(name)).filter((bucket) => bucket !== undefined);
+}
+
 /** Whether an encryption takes a KMS key; undefined where the algorithm was not seen. */
 export function isKms(sse: SseAlgorithm | null | undefined): boolean | undefined {
   if (sse === undefined) return undefined;

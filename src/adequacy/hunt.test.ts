@@ -8,8 +8,6 @@ const BOUNDS = { seed: 2026, traces: 300, maxSteps: 300 };
 
 /** What random traces cannot or can hardly meet, so that only the witness shows it. */
 const BEYOND_RANDOM: ReadonlyMap<string, string> = new Map([
-  ['account-ignored', 'no random setup has roles of the same name in two accounts'],
-  ['cancelled-deletion-enables', 'a key whose deletion was cancelled is mostly enabled before it is used again'],
   ['cache-emptied-at-midnight', 'both uses of a bucket key have to lie within five minutes around a midnight'],
 ]);
 

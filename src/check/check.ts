@@ -87,7 +87,9 @@ async function shrunk(
     if (variant !== undefined) return withVariant(bench, variant, candidate, run);
     return run.violation?.property === property ? found(run, run.violation) : undefined;
   };
-  const smallest = await shrink({ trace, result: broken }, again, () => {
+  // What follows the violation has no part in it.
+  const upToIt = { setup: trace.setup, steps: trace.steps.slice(0, broken.violation.stepIndex + 1) };
+  const smallest = await shrink({ trace: upToIt, result: broken }, again, () => {
     request.onProgress?.({ runs: tally.runs, steps: tally.steps, phase: 'shrinking' });
     return request.signal?.aborted !== true;
   });
@@ -95,7 +97,12 @@ async function shrunk(
   return { violation, trace: run.trace, foundAtLength: trace.steps.length };
 }
 
-async function withVariant(bench: Bench, variant: MetamorphicProperty, candidate: GeneratedTrace, run: TraceRun): Promise<Broken | undefined> {
+async function withVariant(
+  bench: Bench,
+  variant: MetamorphicProperty,
+  candidate: GeneratedTrace,
+  run: TraceRun,
+): Promise<Broken | undefined> {
   const original: readonly ObservedStep[] = run.trace.steps;
   const { violation } = await compareVariant(bench, variant, candidate, original);
   return violation === undefined ? undefined : { run, violation };

@@ -77,11 +77,12 @@ export class Oracle {
           if (next.length > 0) next = next.filter((other) => !covers(after, other));
           next.push(after);
         }
-        return looked < this.#bounds.results && next.length <= this.#bounds.worlds;
+        return looked <= this.#bounds.results && next.length <= this.#bounds.worlds;
       });
+      // At once, since a later world may cover some of these and so hide that the search was cut short.
+      if (next.length > this.#bounds.worlds) return this.#giveUp(`more than ${this.#bounds.worlds} candidate worlds`);
+      if (looked > this.#bounds.results) return this.#giveUp(`more than ${this.#bounds.results} results of one step`);
     }
-    if (next.length > this.#bounds.worlds) return this.#giveUp(`more than ${this.#bounds.worlds} candidate worlds`);
-    if (looked >= this.#bounds.results) return this.#giveUp(`more than ${this.#bounds.results} results of one step`);
     if (next.length === 0) {
       this.#violation = argue(this.#frontier, seen, this.#steps, etag);
       this.#verdict = 'violates';

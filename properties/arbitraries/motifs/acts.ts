@@ -126,7 +126,7 @@ export function putRight(walk: Walk, key: SeenKey, seen?: SeenBucket): void {
 }
 
 /** Whether a key has the policy it started with, or one equal to it. */
-export function isDefaultPolicy({ record, account }: SeenKey): boolean {
+function isDefaultPolicy({ record, account }: SeenKey): boolean {
   const [statement, ...more] = record.policy.current;
   const [expected] = defaultKeyPolicy(account);
   return (

@@ -79,6 +79,10 @@ const keyDeletion: Motif = {
     if (walk.draw.chance(40)) meddle(walk, at.key);
     if (walk.draw.chance(70)) {
       perhapsWait(walk, 60);
+      manageKey(walk, at.key, 'CancelKeyDeletion');
+      // A cancelled deletion leaves the key disabled: a cold use shows it (F-121).
+      makeCold(walk, place.bucket);
+      tryGet(walk, place);
       putRight(walk, at.key);
       get(walk, place);
       return;

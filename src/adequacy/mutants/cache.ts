@@ -71,7 +71,7 @@ export const CACHE_MUTANTS: readonly Mutant[] = [
     id: 'cache-expires-on-the-clock',
     title: 'Cached bucket keys expire at every full five minutes of the clock instead of five minutes after they were fetched.',
     requirements: ['U-02', 'F-106'],
-    killedBy: ['bounded-reads', 'explained'],
+    killedBy: ['bounded-reads', 'time-shift', 'explained'],
     parts: partsWith({
       bucketKeys: {
         isUsable: (entry, atMs, lifetimeMs) => Math.floor(atMs / lifetimeMs) === Math.floor(entry.fetchedAtMs / lifetimeMs),

@@ -1,3 +1,4 @@
+import { kmsKeyArn, managedKeyId } from '../../../model/index.ts';
 import { REFERENCE_PARTS } from '../../reference/index.ts';
 import { type Mutant, partsWith } from '../mutant.ts';
 import { after, BOB, BUCKET_KEYS, does, get, homeKey, keyPolicy, OBJECT_KEYS, put, rule, witness } from '../witness-steps.ts';
@@ -200,7 +201,7 @@ export const KMS_MUTANTS: readonly Mutant[] = [
       kms: {
         resolveKeyReference: (reference, owner, writer, keys) => {
           const arn = resolveKeyReference(reference, owner, writer, keys);
-          return keys.knows(arn) ? arn : keys.managedKey(writer);
+          return keys.knows(arn) ? arn : kmsKeyArn(writer, managedKeyId(writer));
         },
       },
     }),

@@ -59,10 +59,9 @@ describe('key references (F-10, E-07 to E-09)', () => {
   const directory = {
     knows: (arn: string) => known.has(arn),
     aliasTarget: (account: string, alias: string) => aliases.get(aliasArn(account, alias)) ?? null,
-    managedKey: (account: string) => `managed ${account}`,
   };
   test.each([
-    ['no reference is the managed key of the writer', null, 'managed writer'],
+    ['no reference is the managed key of the writer', null, kmsKeyArn('writer', 'aws-s3-writer')],
     ['a full ARN is itself', kmsKeyArn('owner', 'K1'), kmsKeyArn('owner', 'K1')],
     ['a bare id lives with the bucket owner', 'K1', kmsKeyArn('owner', 'K1')],
     ['a bare id of the writer means nothing', 'K2', 'K2'],

@@ -1,4 +1,4 @@
-import { accountRootArn, aliasArn, kmsKeyArn, roleArn } from '../../../model/vocabulary/arn.ts';
+import { accountRootArn, aliasArn, kmsKeyArn, managedKeyId, roleArn } from '../../../model/vocabulary/arn.ts';
 import type { KmsCall, KmsOperation } from '../../../model/vocabulary/kms-call.ts';
 import type { KeyPolicyStatement } from '../../../model/vocabulary/policy.ts';
 import type { Requester } from '../../../model/vocabulary/requester.ts';
@@ -12,8 +12,6 @@ export interface KeyDirectory {
   knows(keyArn: string): boolean;
   /** ARN of the key an alias of an account points to, or null. */
   aliasTarget(account: string, alias: string): string | null;
-  /** ARN of the AWS managed key of an account, created at its first use (F-12). */
-  managedKey(account: string): string;
 }
 
 /** May this principal use the key like this? */
@@ -54,7 +52,7 @@ export interface KmsParts {
 
 /** ARNs of keys and aliases in this region, `alias/…`, or a bare id; everything else means no key (E-07 to E-09). */
 function resolveKeyReference(reference: string | null, bucketOwner: string, writer: string, directory: KeyDirectory): string {
-  if (reference === null) return directory.managedKey(writer);
+  if (reference === null) return kmsKeyArn(writer, managedKeyId(writer));
   if (reference.startsWith('alias/')) return directory.aliasTarget(writer, reference) ?? reference;
   if (reference.startsWith('arn:')) {
     const [account = '', ...rest] = reference.split(':').slice(4);

@@ -1,0 +1,79 @@
+import { describe, expect, test } from 'vitest';
+import { PROFILES, profileNamed } from '../../model/index.ts';
+import { MUTANTS } from '../adequacy/index.ts';
+import { mutantSut } from '../adequacy/mutant-sut.ts';
+import { EMBEDDED_OPTIONS, embeddedSut } from '../suts/embedded.ts';
+import { check } from './check.ts';
+import type { CheckRequest } from './check-request.ts';
+import { propertyIds } from './choose.ts';
+import { judgeTrace, replayTrace } from './replay.ts';
+
+function ideal() {
+  const profile = profileNamed('ideal');
+  if (profile === undefined) throw new Error('the profile ideal is gone');
+  return profile;
+}
+
+function request(more: Partial<CheckRequest>): CheckRequest {
+  return { profile: ideal(), runs: 20, seed: 1, maxSteps: 300, ...more };
+}
+
+function mutant(id: string) {
+  const found = MUTANTS.find((one) => one.id === id);
+  if (found === undefined) throw new Error(`there is no mutant ${id}`);
+  return mutantSut(found);
+}
+
+describe('check', () => {
+  test('equal requests give equal reports', async () => {
+    expect(await check(request({}), embeddedSut())).toEqual(await check(request({}), embeddedSut()));
+  });
+
+  test('another seed runs other traces', async () => {
+    const [one, two] = [await check(request({ runs: 3 }), embeddedSut()), await check(request({ runs: 3, seed: 2 }), embeddedSut())];
+    expect(one.events).not.toEqual(two.events);
+  });
+
+  test.each(PROFILES)('the reference conforms under $name, and says what was not exercised', async (profile) => {
+    const report = await check(request({ profile, runs: 60 }), embeddedSut(EMBEDDED_OPTIONS.get(profile.name)));
+    expect(report.verdict).toBe('conforms');
+    for (const { verdict, exercised } of report.properties) expect(verdict).toBe(exercised > 0 ? 'holds' : 'not-exercised');
+  });
+
+  test('under ideal a hundred runs exercise every property', async () => {
+    const report = await check(request({ runs: 100 }), embeddedSut());
+    expect(report.properties.map(({ id }) => id)).toEqual(propertyIds());
+    expect(report.properties.filter(({ verdict }) => verdict !== 'holds')).toEqual([]);
+  });
+
+  test('a property that cannot occur is not exercised, not passed', async () => {
+    const report = await check(request({ profile: profileNamed('huawei-obs') ?? ideal(), properties: ['replica-type'] }), embeddedSut());
+    expect(report.properties).toMatchObject([{ id: 'replica-type', verdict: 'not-exercised', checked: 0, exercised: 0 }]);
+  });
+
+  test('a violation is shrunk to a few steps, replays, and stands as recorded', async () => {
+    const sut = mutant('cache-lifetime-slides');
+    const report = await check(request({ runs: 200 }), sut);
+    expect(report.verdict).toBe('violates');
+    const [found] = report.violations;
+    if (found === undefined) throw new Error('no violation');
+    expect(found.trace.steps.length).toBeLessThanOrEqual(6);
+    expect(found.foundAtLength).toBeGreaterThan(found.trace.steps.length);
+    expect(judgeTrace(found.trace, ideal()).verdict).toBe('violates');
+    expect((await replayTrace(found.trace, ideal(), sut)).violation?.property).toBe(found.violation.property);
+    expect((await replayTrace(found.trace, ideal(), embeddedSut())).verdict).toBe('conforms');
+  });
+
+  test('an abort ends it with what was found so far', async () => {
+    const aborter = new AbortController();
+    const report = await check(
+      request({ runs: 1_000, signal: aborter.signal, onProgress: ({ runs }) => runs === 3 && aborter.abort() }),
+      embeddedSut(),
+    );
+    expect(report).toMatchObject({ runs: 3, verdict: 'conforms' });
+  });
+
+  test('an unknown property is named', async () => {
+    await expect(check(request({ properties: ['nothing'] }), embeddedSut())).rejects.toThrow('there is no property "nothing"');
+  });
+});
