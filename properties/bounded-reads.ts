@@ -32,6 +32,9 @@ export const boundedReads: Property = {
         const isNamed = write !== undefined && noteWrite(ledger, seen, write, kmsCalls, names, holdings);
         if (!isNamed && (judgement === 'idle' || seen.step.event.op !== 'GetObject'))
           noteUnattributed(ledger, seen, kmsCalls, names, holdings);
+        else if (read !== undefined && judgement === 'idle' && read.bucketKey !== false)
+          // A copy of which only the destination is understood: its Decrypt calls may be for the source.
+          noteUnattributed(ledger, seen, kmsCalls.filter(isDecrypt), names, holdings);
         return judgement;
       },
     };
@@ -75,6 +78,10 @@ function judgeRead(
     };
   }
   return before ? 'exercised' : 'held';
+}
+
+function isDecrypt({ operation }: KmsCall): boolean {
+  return operation === 'Decrypt';
 }
 
 /** Whether a write may decrypt a bucket key, too: then the Decrypt calls of a copy cannot be told apart (U-07, U-08). */

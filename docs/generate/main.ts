@@ -4,6 +4,7 @@ import { dirname, join } from 'node:path';
 import { CHARTS, OPEN_POINTS, PROFILES, REQUIREMENTS } from '../../model/index.ts';
 import { METAMORPHIC } from '../../properties/metamorphic.ts';
 import { PROPERTIES } from '../../properties/properties.ts';
+import { MUTANTS } from '../../src/adequacy/index.ts';
 import { citationsIn } from './citations.ts';
 import { siteFiles } from './site.ts';
 import { sourceFiles } from './source-files.ts';
@@ -16,7 +17,7 @@ const files = await siteFiles({
   requirements: REQUIREMENTS,
   openPoints: OPEN_POINTS,
   profiles: PROFILES,
-  mutants: [],
+  mutants: MUTANTS,
   citations: citationsIn(sourceFiles('.', ['model', 'properties', 'src', 'tests'])),
   guides: sourceFiles('.', ['docs/guides'], '.md'),
 });

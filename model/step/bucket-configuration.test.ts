@@ -1,0 +1,132 @@
+import { describe, expect, test } from 'vitest';
+import type { BucketEvent } from '../alphabet/bucket-events.ts';
+import { profileNamed } from '../profile/profiles.ts';
+import { bucketPolicy, encrypt, put, remove, replication } from '../testing/events.ts';
+import { AWS, answerOf, IDEAL, Run } from '../testing/run.ts';
+import { RULES } from '../testing/scene.ts';
+
+const READ: BucketEvent = { op: 'GetBucketEncryption', bucket: 'b' };
+const ERASE: BucketEvent = { op: 'DeleteBucketEncryption', bucket: 'b' };
+
+describe('PutBucketEncryption and GetBucketEncryption', () => {
+  test('nobody set a rule: AES256 without bucket keys (F-02, D-10)', () => {
+    expect(new Run().take('ann', READ)).toMatchObject({ status: 200, rule: { SSEAlgorithm: 'AES256', BucketKeyEnabled: false } });
+  });
+
+  test.each([
+    ['a bare id stays bare', { SSEAlgorithm: 'aws:kms', KMSMasterKeyID: 'K1', BucketKeyEnabled: true }],
+    ['an alias stays an alias', { SSEAlgorithm: 'aws:kms', KMSMasterKeyID: 'alias/x', BucketKeyEnabled: false }],
+    ['what is no key at all is taken (F-09, SC-21)', { SSEAlgorithm: 'aws:kms', KMSMasterKeyID: 'aws/s3', BucketKeyEnabled: true }],
+    ['no key stays none', { SSEAlgorithm: 'aws:kms', BucketKeyEnabled: true }],
+    ['a flag for AES256 is kept (F-06, SC-12)', { SSEAlgorithm: 'AES256', BucketKeyEnabled: true }],
+    ['a flag for DSSE is kept (F-07)', { SSEAlgorithm: 'aws:kms:dsse', KMSMasterKeyID: 'K1', BucketKeyEnabled: true }],
+  ] as const)('the rule comes back as it was put: %s (F-08)', (_what, rule) => {
+    const run = new Run();
+    expect([run.answer('ann', encrypt('b', rule)), run.take('ann', READ).rule]).toEqual(['200', rule]);
+  });
+
+  test('a flag that was left out comes back as false (F-03, SC-13)', () => {
+    const run = new Run();
+    run.take('ann', encrypt('b', RULES.B1));
+    expect(run.take('ann', READ).rule).toEqual({ ...RULES.B1, BucketKeyEnabled: false });
+  });
+
+  test('the whole rule is replaced (F-01)', () => {
+    const run = new Run();
+    run.take('ann', encrypt('b', RULES.B2));
+    run.take('ann', encrypt('b', { SSEAlgorithm: 'aws:kms' }));
+    expect(run.take('ann', READ).rule).toEqual({ SSEAlgorithm: 'aws:kms', BucketKeyEnabled: false });
+  });
+
+  test('deleting it is no error twice, and goes back to SSE-S3 (F-15)', () => {
+    const run = new Run();
+    run.take('ann', encrypt('b', RULES.B2));
+    expect([run.answer('ann', ERASE), run.answer('ann', ERASE)]).toEqual(['204', '204']);
+    expect(run.take('ann', READ).rule).toEqual({ SSEAlgorithm: 'AES256', BucketKeyEnabled: false });
+  });
+
+  test('whether DSSE with the flag is accepted is open (F-07, U-14), AES256 with the flag is not (D-01)', () => {
+    const run = new Run(AWS);
+    const answers = (rule: Parameters<typeof encrypt>[1]) => run.outcomes('ann', encrypt('b', rule)).map(answerOf);
+    expect(answers({ SSEAlgorithm: 'aws:kms:dsse', BucketKeyEnabled: true })).toEqual(['200', '400 *']);
+    expect(answers({ SSEAlgorithm: 'AES256', BucketKeyEnabled: true })).toEqual(['200']);
+  });
+});
+
+describe('who may configure, and what is malformed', () => {
+  const AES_WITH_KEY = { SSEAlgorithm: 'AES256', KMSMasterKeyID: 'K1' } as const;
+  const cases: readonly (readonly [what: string, by: string, event: BucketEvent, answer: string])[] = [
+    ['no rule (E-27, F-04)', 'ann', encrypt('b'), '400 MalformedXML'],
+    ['two rules (E-27, F-04)', 'ann', encrypt('b', RULES.B0, RULES.B0), '400 MalformedXML'],
+    ['AES256 with key id (E-28, F-05)', 'ann', encrypt('b', AES_WITH_KEY), '400 InvalidArgument'],
+    ['the bucket before the body (F-04)', 'ann', encrypt('none'), '404 NoSuchBucket'],
+    ['the body before the owner: rules', 'eve', encrypt('b'), '400 MalformedXML'],
+    ['the body before the owner: key id', 'eve', encrypt('b', AES_WITH_KEY), '400 InvalidArgument'],
+    ['the body before the owner: replication', 'eve', replication('b', 'b'), '400 InvalidRequest'],
+    ['another account may not put a rule', 'eve', encrypt('b', RULES.B2), '403 AccessDenied'],
+    ['nor read it', 'eve', READ, '403 AccessDenied'],
+    ['nor delete it', 'eve', ERASE, '403 AccessDenied'],
+    ['nor put a policy', 'eve', bucketPolicy('b'), '403 AccessDenied'],
+    ['nor put a replication rule', 'eve', replication('b', 'away'), '403 AccessDenied'],
+    ['nor delete it', 'eve', { op: 'DeleteBucketReplication', bucket: 'b' }, '403 AccessDenied'],
+    ['nor delete the bucket', 'eve', { op: 'DeleteBucket', bucket: 'c' }, '403 AccessDenied'],
+    ['another role of the account may', 'bob', encrypt('b', RULES.B2), '200'],
+    ['no such bucket to read', 'ann', { op: 'GetBucketEncryption', bucket: 'none' }, '404 NoSuchBucket'],
+    ['no such bucket to delete', 'ann', { op: 'DeleteBucket', bucket: 'none' }, '404 NoSuchBucket'],
+    ['a policy', 'ann', bucketPolicy('b'), '204'],
+    ['replication, its key never looked at (F-67)', 'ann', replication('b', 'c', 'nonsense'), '200'],
+    ['replication to another account', 'ann', replication('b', 'away'), '200'],
+    ['replication to nowhere', 'ann', replication('b', 'none'), '400 InvalidRequest'],
+    ['replication onto itself', 'ann', replication('b', 'b'), '400 InvalidRequest'],
+    ['replication by nobody', 'ann', { op: 'PutBucketReplication', bucket: 'b', destination: 'c', role: 'nobody' }, '400 InvalidRequest'],
+    ['no replication any more', 'ann', { op: 'DeleteBucketReplication', bucket: 'b' }, '204'],
+    ['a bucket that is there already', 'ann', { op: 'CreateBucket', bucket: 'b' }, '409 BucketAlreadyOwnedByYou'],
+    ["somebody else's bucket", 'eve', { op: 'CreateBucket', bucket: 'b' }, '409 BucketAlreadyExists'],
+    ['a new bucket', 'eve', { op: 'CreateBucket', bucket: 'new' }, '200'],
+    ['an empty bucket', 'ann', { op: 'DeleteBucket', bucket: 'c' }, '204'],
+    ['a bucket with objects', 'ann', { op: 'DeleteBucket', bucket: 'b' }, '409 BucketNotEmpty'],
+  ];
+  test.each(cases)('%s', (_what, by, event, answer) => {
+    expect(new Run().answer(by, event)).toBe(answer);
+  });
+
+  test('a bucket policy does not govern its configuration', () => {
+    const run = new Run();
+    run.take('ann', bucketPolicy('b', { effect: 'Deny', principal: '*', actions: ['s3:*'] }));
+    expect([run.answer('ann', READ), run.answer('ann', encrypt('b', RULES.B2))]).toEqual(['200', '200']);
+  });
+
+  test('an implementation without replication refuses the rule (section 7: Huawei OBS)', () => {
+    const profile = profileNamed('huawei-obs') ?? IDEAL;
+    expect(new Run(profile).answer('ann', replication('b', 'c'))).toBe('501 *');
+  });
+});
+
+describe('a bucket that is deleted and created again starts fresh', () => {
+  test('no rule, no policy, no replication', () => {
+    const run = new Run();
+    run.take('ann', encrypt('c', RULES.B2));
+    run.take('ann', replication('c', 'b'));
+    run.take('ann', bucketPolicy('c', { effect: 'Deny', principal: '*', actions: ['s3:GetObject'] }));
+    run.take('ann', { op: 'DeleteBucket', bucket: 'c' });
+    expect(run.answer('ann', put('c/o'))).toBe('404 NoSuchBucket');
+    run.take('eve', { op: 'CreateBucket', bucket: 'c' });
+    expect(run.answer('ann', put('c/o'))).toBe('403 AccessDenied');
+    run.take('eve', put('c/o'));
+    expect(run.take('eve', { op: 'GetObject', bucket: 'c', key: 'o' })).toMatchObject({
+      status: 200,
+      sse: 'AES256',
+      replicationStatus: null,
+    });
+  });
+
+  test('it counts its objects: empty again after the last is gone', () => {
+    const run = new Run();
+    run.take('ann', put('c/o'));
+    run.take('ann', put('c/o'));
+    expect(run.answer('ann', { op: 'DeleteBucket', bucket: 'c' })).toBe('409 BucketNotEmpty');
+    run.take('ann', remove('c/o'));
+    run.take('ann', remove('c/o'));
+    expect(run.answer('ann', { op: 'DeleteBucket', bucket: 'c' })).toBe('204');
+  });
+});

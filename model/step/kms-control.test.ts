@@ -1,0 +1,111 @@
+import { describe, expect, test } from 'vitest';
+import type { KmsEvent } from '../alphabet/kms-events.ts';
+import { keyPolicy, put } from '../testing/events.ts';
+import { Run } from '../testing/run.ts';
+import { HOME } from '../testing/scene.ts';
+
+const K1 = { keyId: 'K1' };
+const DISABLE: KmsEvent = { op: 'DisableKey', ...K1 };
+const ENABLE: KmsEvent = { op: 'EnableKey', ...K1 };
+const SCHEDULE = { op: 'ScheduleKeyDeletion', ...K1, pendingWindowInDays: 7 } as const satisfies KmsEvent;
+const CANCEL: KmsEvent = { op: 'CancelKeyDeletion', ...K1 };
+const ROTATION = { op: 'EnableKeyRotation', ...K1, rotationPeriodInDays: 365 } as const satisfies KmsEvent;
+const ROTATE: KmsEvent = { op: 'RotateKeyOnDemand', ...K1 };
+const POLICY: KmsEvent = keyPolicy('K1', { effect: 'Allow', principal: '*', actions: ['kms:*'] });
+const EVENTS: readonly KmsEvent[] = [DISABLE, ENABLE, SCHEDULE, CANCEL, ROTATION, ROTATE, POLICY];
+
+const OK = '200';
+const INVALID = '400 KMSInvalidStateException';
+const GONE = '400 NotFoundException';
+
+describe('what a state of a KMS key lets happen (F-115, F-121, F-124)', () => {
+  test.each([
+    ['enabled', [], [OK, OK, OK, INVALID, OK, OK, OK]],
+    ['disabled', [DISABLE], [OK, OK, OK, INVALID, '400 DisabledException', '400 DisabledException', OK]],
+    ['pending deletion', [SCHEDULE], [INVALID, INVALID, INVALID, OK, INVALID, INVALID, OK]],
+  ] as const)('%s', (_state, before, answers) => {
+    const each = EVENTS.map((event) => {
+      const run = new Run();
+      for (const earlier of before) run.take('ann', earlier);
+      return run.answer('ann', event);
+    });
+    expect(each).toEqual(answers);
+  });
+
+  test('a deleted key is none any more, whatever is asked', () => {
+    const run = new Run();
+    run.take('ann', SCHEDULE);
+    run.atMs = 7 * 86_400_000;
+    expect(EVENTS.map((event) => run.answer('ann', event))).toEqual(EVENTS.map(() => GONE));
+  });
+
+  test('the waiting period ends at its very time, and not before (F-121)', () => {
+    const run = new Run();
+    run.take('ann', SCHEDULE);
+    run.atMs = 7 * 86_400_000 - 1;
+    expect(run.answer('ann', CANCEL)).toBe(OK);
+    run.take('ann', SCHEDULE);
+    run.atMs += 7 * 86_400_000;
+    expect(run.answer('ann', CANCEL)).toBe(GONE);
+  });
+
+  test('a cancelled deletion starts from the beginning when it is scheduled again', () => {
+    const run = new Run();
+    for (const event of [SCHEDULE, CANCEL, ENABLE]) run.take('ann', event);
+    run.atMs = 8 * 86_400_000;
+    expect(run.answer('ann', put('b/o', { sse: 'aws:kms', kmsKeyId: 'K1' }))).toBe('200');
+  });
+
+  test('the 26th rotation on demand is one too many (F-124)', () => {
+    const run = new Run();
+    const answers = Array.from({ length: 26 }, () => run.answer('ann', ROTATE));
+    expect([answers.slice(0, 25), answers[25]]).toEqual([Array(25).fill(OK), '400 LimitExceededException']);
+    run.take('ann', DISABLE);
+    expect(run.answer('ann', ROTATE)).toBe('400 DisabledException');
+  });
+});
+
+describe('whose key, which key, which arguments', () => {
+  const cases: readonly (readonly [what: string, by: string, event: KmsEvent, answer: string])[] = [
+    ['another account is denied', 'eve', DISABLE, '400 AccessDeniedException'],
+    ['also the policy (F-102)', 'eve', POLICY, '400 AccessDeniedException'],
+    ['another role of the account is not', 'bob', DISABLE, OK],
+    ['a key that is none', 'ann', { ...DISABLE, keyId: 'none' }, GONE],
+    ['existence before ownership', 'eve', keyPolicy('none'), GONE],
+    ['a managed key lets nothing be done to it (F-12)', 'ann', { op: 'DisableKey', keyId: `aws-s3-${HOME}` }, '400 *'],
+    ['6 days', 'ann', { ...SCHEDULE, pendingWindowInDays: 6 }, '400 ValidationException'],
+    ['7 days', 'ann', SCHEDULE, OK],
+    ['30 days', 'ann', { ...SCHEDULE, pendingWindowInDays: 30 }, OK],
+    ['31 days', 'ann', { ...SCHEDULE, pendingWindowInDays: 31 }, '400 ValidationException'],
+    ['89 days of rotation', 'ann', { ...ROTATION, rotationPeriodInDays: 89 }, '400 ValidationException'],
+    ['90 days of rotation', 'ann', { ...ROTATION, rotationPeriodInDays: 90 }, OK],
+    ['2560 days of rotation', 'ann', { ...ROTATION, rotationPeriodInDays: 2_560 }, OK],
+    ['2561 days of rotation', 'ann', { ...ROTATION, rotationPeriodInDays: 2_561 }, '400 ValidationException'],
+    [
+      'arguments before existence and ownership',
+      'eve',
+      { op: 'ScheduleKeyDeletion', keyId: 'none', pendingWindowInDays: 1 },
+      '400 ValidationException',
+    ],
+    ['an alias', 'ann', { op: 'UpdateAlias', alias: 'alias/x', keyId: 'K2' }, OK],
+    ['an alias that is none', 'ann', { op: 'UpdateAlias', alias: 'alias/none', keyId: 'K2' }, GONE],
+    ['an alias to a key that is none', 'ann', { op: 'UpdateAlias', alias: 'alias/x', keyId: 'none' }, GONE],
+    ['an alias to a key of another account', 'ann', { op: 'UpdateAlias', alias: 'alias/x', keyId: 'KA' }, GONE],
+    ['an alias of the same name belongs to each account', 'eve', { op: 'UpdateAlias', alias: 'alias/x', keyId: 'KA' }, OK],
+  ];
+  test.each(cases)('%s', (_what, by, event, answer) => {
+    expect(new Run().answer(by, event)).toBe(answer);
+  });
+
+  test('an alias cannot be pointed at a key pending deletion', () => {
+    const run = new Run();
+    run.take('ann', SCHEDULE);
+    expect(run.answer('ann', { op: 'UpdateAlias', alias: 'alias/x', keyId: 'K1' })).toBe(INVALID);
+  });
+
+  test('throttling does not touch the control of keys (F-127)', () => {
+    const run = new Run();
+    run.take('ann', { op: 'ThrottleKms', on: true });
+    expect(run.answer('ann', DISABLE)).toBe(OK);
+  });
+});
