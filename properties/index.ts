@@ -14,7 +14,7 @@ export {
   TraceStatistics,
   traceArbitrary,
 } from './arbitraries/index.ts';
-export { BucketRecord, type Grant } from './ledger/bucket-record.ts';
+export { BucketRecord, type Configuration, type Grant } from './ledger/bucket-record.ts';
 export { type Certainty, KeyRecord, type Unusable } from './ledger/key-record.ts';
 export type { AskedEncryption, ExtraContext, FailedWrite, ObjectRecord, ReplicaOrigin, Version } from './ledger/object-record.ts';
 export type { KnownRequester } from './ledger/requesters.ts';

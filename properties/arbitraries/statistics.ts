@@ -9,7 +9,7 @@ export interface EventTally {
   readonly noOps: number;
 }
 
-type Seen = Pick<Observation, 'status' | 'bucketKeyEnabled' | 'kmsCalls' | 'replicationStatus'>;
+type Seen = Pick<Observation, 'replicationStatus'>;
 
 /** Counts what the steps of many traces came to, so that a test run can tell what it has tried. */
 export class TraceStatistics {
@@ -27,7 +27,7 @@ export class TraceStatistics {
   }
 
   /** Adds one step of the trace and what was seen of it. */
-  see({ event }: Step, seen: Seen): void {
+  see({ event }: Step, seen: Pick<Observation, 'status' | 'bucketKeyEnabled' | 'kmsCalls' | 'replicationStatus'>): void {
     if (this.#lengths.length === 0) this.beginTrace();
     this.#lengths[this.#lengths.length - 1] = (this.#lengths.at(-1) ?? 0) + 1;
     const tally = this.#events.get(event.op) ?? { count: 0, refused: 0, noOps: 0 };

@@ -35,5 +35,6 @@ export interface Scenario {
   readonly title: string;
   /** What happens and what to look at, a paragraph of plain text. */
   readonly description: string;
+  /** Runs it, on the embedded reference and under the oracle. */
   run(options: ScenarioOptions): Promise<ScenarioResult>;
 }

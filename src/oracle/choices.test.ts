@@ -1,0 +1,245 @@
+import { describe, expect, test } from 'vitest';
+import { CHOICE_POINTS, type ChoicePoint, type Event, MINUTE_MS, type Observation, type Profile } from '../../model/index.ts';
+import { bucketPolicy, copy, encrypt, get, keyPolicy, put, replicate, replication } from '../../model/testing/events.ts';
+import { AWS, IDEAL } from '../../model/testing/run.ts';
+import { homeKey, RULES } from '../../model/testing/scene.ts';
+import { call, read, refused, seen, TAG, TAG2, Trial, unseenKms, wroteBk, wroteKms, wroteS3 } from './testing/observed.ts';
+
+/** A choice point: a step of `by` after some preparation, every observation that some option explains, and some that none does. */
+interface Case {
+  readonly point: ChoicePoint;
+  readonly why: string;
+  readonly profile: Profile;
+  readonly before: (trial: Trial) => Trial;
+  readonly by: string;
+  readonly event: Event;
+  readonly admitted: readonly Observation[];
+  readonly excluded: readonly Observation[];
+}
+
+const ok = seen(200);
+const KMS = { sse: 'aws:kms', kmsKeyId: 'K1' } as const;
+const CONTEXT = { context: { a: 'b' } };
+const gdk = call('GenerateDataKey', 'ann', 'b');
+const dec = call('Decrypt', 'ann', 'b');
+const bobGdk = call('GenerateDataKey', 'bob', 'b');
+const bobDec = call('Decrypt', 'bob', 'b');
+const denied = seen(403, { code: 'AccessDenied' });
+
+/** A bucket with bucket keys, long enough ago for the rule to be seen everywhere. */
+const withBucketKeys = (trial: Trial) => trial.given('ann', encrypt('b', RULES.B2), ok).wait(10 * MINUTE_MS);
+const written = (trial: Trial) => withBucketKeys(trial).given('ann', put('b/o'), wroteBk('K1', TAG, gdk));
+
+const CASES: readonly Case[] = [
+  {
+    point: 'ruleSeen',
+    why: 'the old or the new rule',
+    profile: AWS,
+    before: (trial) =>
+      trial
+        .wait(1)
+        .given('ann', encrypt('b', RULES.B2), ok)
+        .wait(MINUTE_MS - 1),
+    by: 'ann',
+    event: put('b/o'),
+    admitted: [wroteS3(), wroteBk('K1', TAG, gdk)],
+    excluded: [
+      wroteKms('K1', TAG, call('GenerateDataKey', 'ann', 'b/o')),
+      wroteBk('K2', TAG, call('GenerateDataKey', 'ann', 'b', { key: 'K2' })),
+    ],
+  },
+  {
+    point: 'inertHeader',
+    why: 'a flag with nothing to act on is ignored, or refused with some code',
+    profile: AWS,
+    before: (trial) => trial,
+    by: 'ann',
+    event: put('b/o', { bucketKeyEnabled: true }),
+    admitted: [wroteS3(), refused(400, 'InvalidArgument'), refused(400, 'InvalidRequest')],
+    excluded: [refused(403, 'AccessDenied'), seen(400), { ...wroteS3(), bucketKeyEnabled: true }],
+  },
+  {
+    point: 'dormantFlag',
+    why: 'the flag of an AES256 rule wakes up for aws:kms, or not',
+    profile: AWS,
+    before: (trial) => trial.given('ann', encrypt('b', { SSEAlgorithm: 'AES256', BucketKeyEnabled: true }), ok).wait(10 * MINUTE_MS),
+    by: 'ann',
+    event: put('b/o', KMS),
+    admitted: [wroteBk('K1', TAG, gdk), wroteKms('K1', TAG, call('GenerateDataKey', 'ann', 'b/o'))],
+    excluded: [wroteBk('K1', TAG, call('GenerateDataKey', 'ann', 'b/o')), wroteKms('K1', TAG, gdk)],
+  },
+  {
+    point: 'kmsHeaderKey',
+    why: 'aws:kms without key id takes aws/s3, or by the other reading the key of the rule',
+    profile: { ...AWS, kmsHeaderUsesBucketKey: [false, true] },
+    before: (trial) => trial.given('ann', encrypt('b', RULES.B1), ok).wait(10 * MINUTE_MS),
+    by: 'ann',
+    event: put('b/o', { sse: 'aws:kms' }),
+    admitted: [
+      wroteKms('K1', TAG, call('GenerateDataKey', 'ann', 'b/o')),
+      wroteKms('aws-s3-111111111111', TAG, call('GenerateDataKey', 'ann', 'b/o', { key: 'aws-s3-111111111111' })),
+    ],
+    excluded: [wroteKms('K2', TAG, call('GenerateDataKey', 'ann', 'b/o', { key: 'K2' }))],
+  },
+  {
+    point: 'cache',
+    why: 'the second write meets the warm cache, or the other one',
+    profile: { ...IDEAL, caches: 2 },
+    before: written,
+    by: 'ann',
+    event: put('b/o'),
+    admitted: [wroteBk('K1', TAG2), wroteBk('K1', TAG2, gdk)],
+    excluded: [wroteBk('K1', TAG2, dec), wroteBk('K1', TAG2, gdk, gdk)],
+  },
+  {
+    point: 'served',
+    why: 'a read is served from the cache, or by one Decrypt',
+    profile: AWS,
+    before: written,
+    by: 'ann',
+    event: get('b/o'),
+    admitted: [read(wroteBk('K1', TAG)), read(wroteBk('K1', TAG), dec)],
+    excluded: [read(wroteBk('K1', TAG), dec, dec), read(wroteBk('K1', TAG), gdk), read(wroteBk('K1', TAG), bobDec)],
+  },
+  {
+    point: 'coldWrite',
+    why: 'another requester makes a bucket key, or has one decrypted',
+    profile: AWS,
+    before: written,
+    by: 'bob',
+    event: put('b/p'),
+    admitted: [wroteBk('K1', TAG2, bobGdk), wroteBk('K1', TAG2, bobDec)],
+    excluded: [wroteBk('K1', TAG2), wroteBk('K1', TAG2, call('Encrypt', 'bob', 'b'))],
+  },
+  {
+    point: 'verified',
+    why: 'a new bucket key is verified, or not',
+    profile: AWS,
+    before: withBucketKeys,
+    by: 'ann',
+    event: put('b/o'),
+    admitted: [wroteBk('K1', TAG, gdk), wroteBk('K1', TAG, gdk, dec), wroteBk('K1', TAG, dec, gdk)],
+    excluded: [wroteBk('K1', TAG), wroteBk('K1', TAG, dec), wroteBk('K1', TAG, gdk, dec, dec), wroteBk('K1', TAG, gdk, gdk)],
+  },
+  {
+    point: 'extraContext',
+    why: 'pairs reach KMS, or stay out',
+    profile: AWS,
+    before: withBucketKeys,
+    by: 'ann',
+    event: put('b/o', CONTEXT),
+    admitted: [wroteBk('K1', TAG, gdk), wroteBk('K1', TAG, call('GenerateDataKey', 'ann', 'b', { pairs: { a: 'b' } }))],
+    excluded: [wroteBk('K1', TAG, call('GenerateDataKey', 'ann', 'b', { pairs: { a: 'c' } }))],
+  },
+  {
+    point: 'mixedReplica',
+    why: 'an object without bucket key arrives with or without one where the destination has them',
+    profile: AWS,
+    before: (trial) =>
+      trial
+        .given('ann', encrypt('c', RULES.B2), ok)
+        .given('ann', replication('b', 'c', 'KR'), ok)
+        .wait(10 * MINUTE_MS)
+        .given('ann', put('b/o', KMS), wroteKms('K1', TAG, call('GenerateDataKey', 'ann', 'b/o'))),
+    by: 'ann',
+    event: replicate('b/o'),
+    admitted: [
+      [call('Decrypt', 'repl', 'b/o'), call('Encrypt', 'repl', 'c/o', { key: 'KR' })],
+      [call('Decrypt', 'repl', 'b'), call('Encrypt', 'repl', 'c', { key: 'KR' })],
+      [call('Decrypt', 'repl', 'b/o'), call('Encrypt', 'repl', 'c', { key: 'KR' }), call('Decrypt', 'repl', 'c', { key: 'KR' })],
+    ].map((kmsCalls) => seen(200, { replicationStatus: 'COMPLETED', kmsCalls })),
+    excluded: [
+      [],
+      [call('Encrypt', 'repl', 'c/o', { key: 'KR' })],
+      [call('Decrypt', 'repl', 'b/o'), call('Encrypt', 'repl', 'b/o', { key: 'KR' })],
+      [call('Decrypt', 'ann', 'b/o'), call('Encrypt', 'ann', 'c/o', { key: 'KR' })],
+    ].map((kmsCalls) => seen(200, { replicationStatus: 'COMPLETED', kmsCalls })),
+  },
+  {
+    point: 'refusal',
+    why: 'where S3 and KMS both refuse, either may say so',
+    profile: AWS,
+    before: (trial) =>
+      trial
+        .given('ann', { op: 'DisableKey', keyId: 'K1' }, ok)
+        .given('ann', bucketPolicy('b', { effect: 'Deny', principal: '*', actions: ['s3:*'] }), seen(204))
+        .wait(10 * MINUTE_MS),
+    by: 'ann',
+    event: put('b/o', KMS),
+    admitted: [denied, refused(400, 'KMS.DisabledException', call('GenerateDataKey', 'ann', 'b/o', { result: 'DisabledException' }))],
+    excluded: [
+      refused(403, 'AccessDenied', call('GenerateDataKey', 'ann', 'b/o')),
+      refused(400, 'KMS.DisabledException'),
+      wroteKms('K1', TAG),
+    ],
+  },
+  {
+    point: 'aliasSeen',
+    why: 'the old or the new target of an alias',
+    profile: AWS,
+    before: (trial) => trial.given('ann', { op: 'UpdateAlias', alias: 'alias/x', keyId: 'K2' }, ok).wait(MINUTE_MS),
+    by: 'ann',
+    event: put('b/o', { sse: 'aws:kms', kmsKeyId: 'alias/x' }),
+    admitted: ['K1', 'K2'].map((key) => wroteKms(key, TAG, call('GenerateDataKey', 'ann', 'b/o', { key }))),
+    excluded: [wroteKms('K9', TAG, call('GenerateDataKey', 'ann', 'b/o', { key: 'K9' }))],
+  },
+  {
+    point: 'kmsAnswer',
+    why: 'the old or the new state of a key',
+    profile: AWS,
+    before: (trial) => trial.given('ann', { op: 'DisableKey', keyId: 'K1' }, ok).wait(MINUTE_MS),
+    by: 'ann',
+    event: put('b/o', KMS),
+    admitted: [
+      wroteKms('K1', TAG, call('GenerateDataKey', 'ann', 'b/o')),
+      refused(400, 'KMS.DisabledException', call('GenerateDataKey', 'ann', 'b/o', { result: 'DisabledException' })),
+    ],
+    excluded: [
+      refused(400, 'KMS.KMSInvalidStateException', call('GenerateDataKey', 'ann', 'b/o', { result: 'KMSInvalidStateException' })),
+      refused(403, 'AccessDenied', call('GenerateDataKey', 'ann', 'b/o', { result: 'AccessDeniedException' })),
+      refused(400, 'KMS.DisabledException', call('GenerateDataKey', 'ann', 'b/o')),
+    ],
+  },
+  {
+    point: 'copyOrder',
+    why: 'where both sides refuse, either may be asked first, and the other is not asked any more',
+    profile: AWS,
+    before: (trial) =>
+      trial
+        .given('ann', put('b/o', KMS), wroteKms('K1', TAG, call('GenerateDataKey', 'ann', 'b/o')))
+        .given('ann', { op: 'DisableKey', keyId: 'K1' }, ok)
+        .given('ann', keyPolicy('K2'), ok)
+        .wait(10 * MINUTE_MS),
+    by: 'ann',
+    event: copy('b/o', 'c/o', { sse: 'aws:kms', kmsKeyId: homeKey('K2') }),
+    admitted: [
+      refused(400, 'KMS.DisabledException', call('Decrypt', 'ann', 'b/o', { result: 'DisabledException' })),
+      refused(403, 'AccessDenied', call('GenerateDataKey', 'ann', 'c/o', { key: 'K2', result: 'AccessDeniedException' })),
+    ],
+    excluded: [denied, refused(403, 'AccessDenied', call('Decrypt', 'ann', 'b/o', { result: 'DisabledException' }))],
+  },
+];
+
+describe.each(CASES)('$point: $why', ({ point, profile, before, by, event, admitted, excluded }) => {
+  test.each(admitted.map((observation, i) => [i + 1, observation] as const))(
+    `admits option %i (${CHOICE_POINTS[point]})`,
+    (_i, observation) => {
+      expect(before(new Trial(profile)).see(by, event, observation)).toBe('conforms');
+    },
+  );
+
+  test.each(admitted.map((observation, i) => [i + 1, observation] as const))(
+    'admits option %i where nobody sees KMS',
+    (_i, observation) => {
+      expect(before(new Trial(profile)).see(by, event, unseenKms(observation))).toBe('conforms');
+    },
+  );
+
+  test.each(excluded.map((observation, i) => [i + 1, observation] as const))('refuses what no option explains, %i', (_i, observation) => {
+    expect(before(new Trial(profile)).see(by, event, observation)).toBe('violates');
+  });
+});
+
+test('every choice point has a case', () => {
+  expect(new Set(CASES.map(({ point }) => point))).toEqual(new Set(Object.keys(CHOICE_POINTS)));
+});
