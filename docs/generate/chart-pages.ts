@@ -37,7 +37,7 @@ function chartPage({ machine, title, summary }: Chart, requirements: Material['r
     `${summary}\n\n${linkRequirements(descriptionOf(machine.root), '../')}\n\n`,
     `![State diagram: ${title}](./${machine.id}.svg)\n\n`,
     section('States', table(['State', 'Kind', 'Meaning'], states.map(stateRow))),
-    section('Transitions', table(['From', 'Event', 'Guard', 'To', 'Why'], nodes.flatMap(transitionRows))),
+    section('Transitions', table(['From', 'Event', 'To', 'Why'], nodes.flatMap(transitionRows))),
     section('Requirements it rests on', requirementTable(descriptions.flatMap(idsIn), requirements, '../')),
   ];
   return { path: `charts/${machine.id}.md`, title, body: body.join('') };
@@ -56,11 +56,15 @@ function kindOf(node: AnyStateNode): string {
 function transitionRows(node: AnyStateNode): readonly (readonly string[])[] {
   return transitionsOf(node).map((transition) => [
     node.parent === undefined ? 'any state' : code(node.key),
-    transition.eventType === '' ? 'always' : code(String(transition.eventType)),
-    transition.guard === undefined ? '' : guardText(transition.guard),
+    eventText(transition),
     (transition.target ?? []).map(({ key }) => code(key)).join(', ') || 'stays',
     linkRequirements(descriptionOf(transition), '../'),
   ]);
+}
+
+function eventText({ eventType, guard }: AnyTransitionDefinition): string {
+  const event = eventType === '' ? 'always' : code(String(eventType));
+  return guard === undefined ? event : `${event} if ${guardText(guard)}`;
 }
 
 function descriptionOf({ description }: AnyStateNode | AnyTransitionDefinition): string {

@@ -10,7 +10,7 @@ interface Case {
   readonly point: ChoicePoint;
   readonly why: string;
   readonly profile: Profile;
-  readonly before: (trial: Trial) => Trial;
+  readonly prepared: (trial: Trial) => Trial;
   readonly by: string;
   readonly event: Event;
   readonly admitted: readonly Observation[];
@@ -35,7 +35,7 @@ const CASES: readonly Case[] = [
     point: 'ruleSeen',
     why: 'the old or the new rule',
     profile: AWS,
-    before: (trial) =>
+    prepared: (trial) =>
       trial
         .wait(1)
         .given('ann', encrypt('b', RULES.B2), ok)
@@ -52,7 +52,7 @@ const CASES: readonly Case[] = [
     point: 'inertHeader',
     why: 'a flag with nothing to act on is ignored, or refused with some code',
     profile: AWS,
-    before: (trial) => trial,
+    prepared: (trial) => trial,
     by: 'ann',
     event: put('b/o', { bucketKeyEnabled: true }),
     admitted: [wroteS3(), refused(400, 'InvalidArgument'), refused(400, 'InvalidRequest')],
@@ -62,7 +62,7 @@ const CASES: readonly Case[] = [
     point: 'dormantFlag',
     why: 'the flag of an AES256 rule wakes up for aws:kms, or not',
     profile: AWS,
-    before: (trial) => trial.given('ann', encrypt('b', { SSEAlgorithm: 'AES256', BucketKeyEnabled: true }), ok).wait(10 * MINUTE_MS),
+    prepared: (trial) => trial.given('ann', encrypt('b', { SSEAlgorithm: 'AES256', BucketKeyEnabled: true }), ok).wait(10 * MINUTE_MS),
     by: 'ann',
     event: put('b/o', KMS),
     admitted: [wroteBk('K1', TAG, gdk), wroteKms('K1', TAG, call('GenerateDataKey', 'ann', 'b/o'))],
@@ -72,7 +72,7 @@ const CASES: readonly Case[] = [
     point: 'kmsHeaderKey',
     why: 'aws:kms without key id takes aws/s3, or by the other reading the key of the rule',
     profile: { ...AWS, kmsHeaderUsesBucketKey: [false, true] },
-    before: (trial) => trial.given('ann', encrypt('b', RULES.B1), ok).wait(10 * MINUTE_MS),
+    prepared: (trial) => trial.given('ann', encrypt('b', RULES.B1), ok).wait(10 * MINUTE_MS),
     by: 'ann',
     event: put('b/o', { sse: 'aws:kms' }),
     admitted: [
@@ -85,7 +85,7 @@ const CASES: readonly Case[] = [
     point: 'cache',
     why: 'the second write meets the warm cache, or the other one',
     profile: { ...IDEAL, caches: 2 },
-    before: written,
+    prepared: written,
     by: 'ann',
     event: put('b/o'),
     admitted: [wroteBk('K1', TAG2), wroteBk('K1', TAG2, gdk)],
@@ -95,7 +95,7 @@ const CASES: readonly Case[] = [
     point: 'served',
     why: 'a read is served from the cache, or by one Decrypt',
     profile: AWS,
-    before: written,
+    prepared: written,
     by: 'ann',
     event: get('b/o'),
     admitted: [read(wroteBk('K1', TAG)), read(wroteBk('K1', TAG), dec)],
@@ -105,7 +105,7 @@ const CASES: readonly Case[] = [
     point: 'coldWrite',
     why: 'another requester makes a bucket key, or has one decrypted',
     profile: AWS,
-    before: written,
+    prepared: written,
     by: 'bob',
     event: put('b/p'),
     admitted: [wroteBk('K1', TAG2, bobGdk), wroteBk('K1', TAG2, bobDec)],
@@ -115,7 +115,7 @@ const CASES: readonly Case[] = [
     point: 'verified',
     why: 'a new bucket key is verified, or not',
     profile: AWS,
-    before: withBucketKeys,
+    prepared: withBucketKeys,
     by: 'ann',
     event: put('b/o'),
     admitted: [wroteBk('K1', TAG, gdk), wroteBk('K1', TAG, gdk, dec), wroteBk('K1', TAG, dec, gdk)],
@@ -125,7 +125,7 @@ const CASES: readonly Case[] = [
     point: 'extraContext',
     why: 'pairs reach KMS, or stay out',
     profile: AWS,
-    before: withBucketKeys,
+    prepared: withBucketKeys,
     by: 'ann',
     event: put('b/o', CONTEXT),
     admitted: [wroteBk('K1', TAG, gdk), wroteBk('K1', TAG, call('GenerateDataKey', 'ann', 'b', { pairs: { a: 'b' } }))],
@@ -135,7 +135,7 @@ const CASES: readonly Case[] = [
     point: 'mixedReplica',
     why: 'an object without bucket key arrives with or without one where the destination has them',
     profile: AWS,
-    before: (trial) =>
+    prepared: (trial) =>
       trial
         .given('ann', encrypt('c', RULES.B2), ok)
         .given('ann', replication('b', 'c', 'KR'), ok)
@@ -159,7 +159,7 @@ const CASES: readonly Case[] = [
     point: 'refusal',
     why: 'where S3 and KMS both refuse, either may say so',
     profile: AWS,
-    before: (trial) =>
+    prepared: (trial) =>
       trial
         .given('ann', { op: 'DisableKey', keyId: 'K1' }, ok)
         .given('ann', bucketPolicy('b', { effect: 'Deny', principal: '*', actions: ['s3:*'] }), seen(204))
@@ -177,7 +177,7 @@ const CASES: readonly Case[] = [
     point: 'aliasSeen',
     why: 'the old or the new target of an alias',
     profile: AWS,
-    before: (trial) => trial.given('ann', { op: 'UpdateAlias', alias: 'alias/x', keyId: 'K2' }, ok).wait(MINUTE_MS),
+    prepared: (trial) => trial.given('ann', { op: 'UpdateAlias', alias: 'alias/x', keyId: 'K2' }, ok).wait(MINUTE_MS),
     by: 'ann',
     event: put('b/o', { sse: 'aws:kms', kmsKeyId: 'alias/x' }),
     admitted: ['K1', 'K2'].map((key) => wroteKms(key, TAG, call('GenerateDataKey', 'ann', 'b/o', { key }))),
@@ -187,7 +187,7 @@ const CASES: readonly Case[] = [
     point: 'kmsAnswer',
     why: 'the old or the new state of a key',
     profile: AWS,
-    before: (trial) => trial.given('ann', { op: 'DisableKey', keyId: 'K1' }, ok).wait(MINUTE_MS),
+    prepared: (trial) => trial.given('ann', { op: 'DisableKey', keyId: 'K1' }, ok).wait(MINUTE_MS),
     by: 'ann',
     event: put('b/o', KMS),
     admitted: [
@@ -204,7 +204,7 @@ const CASES: readonly Case[] = [
     point: 'copyOrder',
     why: 'where both sides refuse, either may be asked first, and the other is not asked any more',
     profile: AWS,
-    before: (trial) =>
+    prepared: (trial) =>
       trial
         .given('ann', put('b/o', KMS), wroteKms('K1', TAG, call('GenerateDataKey', 'ann', 'b/o')))
         .given('ann', { op: 'DisableKey', keyId: 'K1' }, ok)
@@ -220,23 +220,23 @@ const CASES: readonly Case[] = [
   },
 ];
 
-describe.each(CASES)('$point: $why', ({ point, profile, before, by, event, admitted, excluded }) => {
+describe.each(CASES)('$point: $why', ({ point, profile, prepared, by, event, admitted, excluded }) => {
   test.each(admitted.map((observation, i) => [i + 1, observation] as const))(
     `admits option %i (${CHOICE_POINTS[point]})`,
     (_i, observation) => {
-      expect(before(new Trial(profile)).see(by, event, observation)).toBe('conforms');
+      expect(prepared(new Trial(profile)).see(by, event, observation)).toBe('conforms');
     },
   );
 
   test.each(admitted.map((observation, i) => [i + 1, observation] as const))(
     'admits option %i where nobody sees KMS',
     (_i, observation) => {
-      expect(before(new Trial(profile)).see(by, event, unseenKms(observation))).toBe('conforms');
+      expect(prepared(new Trial(profile)).see(by, event, unseenKms(observation))).toBe('conforms');
     },
   );
 
   test.each(excluded.map((observation, i) => [i + 1, observation] as const))('refuses what no option explains, %i', (_i, observation) => {
-    expect(before(new Trial(profile)).see(by, event, observation)).toBe('violates');
+    expect(prepared(new Trial(profile)).see(by, event, observation)).toBe('violates');
   });
 });
 
