@@ -21,19 +21,19 @@ import { uniqueDataKeys } from './unique-data-keys.ts';
 import { uniqueNonces } from './unique-nonces.ts';
 import { unrecoverable } from './unrecoverable.ts';
 
-/** Every property of a single trace, in the order of the documentation. */
+/** Every property of a single trace, in the order of the documentation: where several are violated in one step, the first is the most telling. */
 export const PROPERTIES: readonly Property[] = [
   uniqueDataKeys,
   uniqueNonces,
+  everyRequesterPays,
+  noFreeRide,
+  keyScope,
+  contextNamesTheBucket,
   boundedWrites,
   boundedReads,
   callsPerSide,
-  everyRequesterPays,
-  noFreeRide,
-  contextNamesTheBucket,
   configIsNotRetroactive,
   etagClass,
-  keyScope,
   decryptable,
   unrecoverable,
   revocationBound,
