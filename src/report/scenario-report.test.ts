@@ -26,10 +26,10 @@ describe('a scenario', () => {
 
       One role writes fifty objects.
 
-      figure                           value  unit   as expected  expected
-      KMS calls without bucket keys    1,050  calls  NO           150
-      cost                           0.00315  USD    yes
-      ETag                            opaque         yes
+      figure                           value  unit   as expected
+      KMS calls without bucket keys    1,050  calls  NO: 150 expected
+      cost                           0.00315  USD
+      ETag                            opaque
 
       - Prices are those of 2026.
 

@@ -26,15 +26,8 @@ export function scenarioText({ title, description }: Scenario, result: ScenarioR
     { title: 'value', align: 'right' },
     { title: 'unit', align: 'left' },
     { title: 'as expected', align: 'left' },
-    { title: 'expected', align: 'left' },
   ] as const;
-  const rows = result.figures.map((figure) => [
-    figure.name,
-    valueText(figure.value),
-    figure.unit ?? '',
-    figure.holds ? 'yes' : 'NO',
-    figure.expected ?? '',
-  ]);
+  const rows = result.figures.map((figure) => [figure.name, valueText(figure.value), figure.unit ?? '', expectedText(figure)]);
   const lines = [
     ...labelled('', title),
     '',
@@ -53,6 +46,12 @@ export function scenarioText({ title, description }: Scenario, result: ScenarioR
 export function scenarioJson({ title }: Scenario, { name, verdict, figures, notes }: ScenarioResult, seed: number): string {
   const value = { name, title, seed, verdict, figures: figures.map(figureJson), notes };
   return `${JSON.stringify(value, null, 2)}\n`;
+}
+
+function expectedText({ value, expected, holds }: ScenarioFigure): string {
+  if (expected === undefined) return '';
+  if (!holds) return `NO: ${expected} expected`;
+  return expected === String(value) ? 'yes' : `yes: ${expected}`;
 }
 
 function figureJson({ name, value, unit, expected, holds }: ScenarioFigure) {

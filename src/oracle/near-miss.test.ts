@@ -1,0 +1,127 @@
+import { describe, expect, test } from 'vitest';
+import { type Event, type Observation, requirement } from '../../model/index.ts';
+import { bucketPolicy, copy, encrypt, get, put, replicate, replication } from '../../model/testing/events.ts';
+import { AWS, IDEAL } from '../../model/testing/run.ts';
+import { BODY, homeKey, RULES } from '../../model/testing/scene.ts';
+import { call, read, refused, seen, TAG, TAG2, Trial, unseenKms, wroteBk, wroteS3 } from './testing/observed.ts';
+import type { Violation } from './verdict.ts';
+
+const ok = seen(200);
+const gdk = call('GenerateDataKey', 'ann', 'b');
+
+function warm(profile = IDEAL): Trial {
+  return new Trial(profile)
+    .given('ann', encrypt('b', RULES.B2), ok)
+    .wait(600_000)
+    .given('ann', put('b/o'), wroteBk('K1', TAG, gdk));
+}
+
+function violation(trial: Trial, by: string, event: Event, observation: Observation): Violation {
+  expect(trial.see(by, event, observation)).toBe('violates');
+  if (trial.oracle.violation === undefined) throw new Error('violates without a violation');
+  return trial.oracle.violation;
+}
+
+describe('a violation is an argument', () => {
+  test('it says which step, what was expected and what was seen, in words', () => {
+    const found = violation(warm(), 'bob', get('b/o'), read(wroteBk('K1', TAG)));
+    expect(found).toMatchObject({ property: 'explained', stepIndex: 2 });
+    expect(found.reason).toBe(
+      `No admissible outcome of GetObject explains what was observed: KMS calls: Decrypt by bob on ${homeKey('K1')} for aws:s3:arn=arn:aws:s3:::b (ok) expected, none observed.`,
+    );
+    expect(found.nearest).toHaveLength(1);
+  });
+
+  test('it names the requirements of the rule and of the parts that differ', () => {
+    const found = violation(warm(), 'bob', get('b/o'), read(wroteBk('K1', TAG)));
+    expect(found.requirements).toEqual(expect.arrayContaining(['F-97', 'F-88', 'K-07']));
+  });
+
+  test('it tells an absent part, an opaque ETag and any code in words', () => {
+    const etag = violation(warm(), 'bob', put('b/p'), { status: 200, etag: BODY.md5 });
+    expect(etag.nearest[0]?.differences).toEqual([
+      `etag: an opaque value (32 hex digits, not the MD5 of the content) expected, ${BODY.md5} observed`,
+    ]);
+    const flag = violation(warm(), 'ann', get('b/o'), { ...read(wroteBk('K1', TAG)), bucketKeyEnabled: null });
+    expect(flag.nearest[0]?.differences).toEqual(['bucketKeyEnabled: true expected, absent observed']);
+    const code = violation(new Trial(IDEAL), 'ann', put('b/o', { context: 'malformed' }), seen(400));
+    expect(code.nearest[0]?.differences).toEqual(['code: some code expected, absent observed']);
+  });
+
+  test('it shows each of several calls, with the pairs of their contexts and their results', () => {
+    const pairs = { a: 'b' };
+    const found = violation(
+      warm(),
+      'ann',
+      put('b/p'),
+      wroteBk('K1', TAG2, gdk, call('Decrypt', 'ann', 'b', { pairs, result: 'DisabledException' })),
+    );
+    expect(found.reason).toContain(
+      `none expected, GenerateDataKey by ann on ${homeKey('K1')} for aws:s3:arn=arn:aws:s3:::b (ok) + ` +
+        `Decrypt by ann on ${homeKey('K1')} for aws:s3:arn=arn:aws:s3:::b, a=b (DisabledException) observed`,
+    );
+  });
+
+  test('the nearest outcomes come first, no two of them alike, three at most, each with its choices', () => {
+    const found = violation(warm(AWS), 'bob', put('b/p'), wroteBk('K1', TAG2));
+    expect(found.nearest.map(({ choices }) => choices)).toEqual([
+      ['coldWrite (U-07) = generate', 'verified (U-08) = false'],
+      ['coldWrite (U-07) = generate', 'verified (U-08) = true'],
+      ['coldWrite (U-07) = unwrap'],
+    ]);
+    const texts = found.nearest.map(({ differences }) => differences.join());
+    expect(new Set(texts).size).toBe(texts.length);
+  });
+
+  test('a wrong status weighs more than all that follows from it', () => {
+    const trial = new Trial(AWS)
+      .given('ann', { op: 'DisableKey', keyId: 'K1' }, ok)
+      .wait(60_000)
+      .given('ann', encrypt('b', RULES.B1), ok)
+      .wait(60_000);
+    const found = violation(trial, 'ann', put('b/o'), refused(400, 'KMS.DisabledException'));
+    expect(found.nearest[0]?.differences).toEqual([
+      `KMS calls: GenerateDataKey by ann on ${homeKey('K1')} for aws:s3:arn=arn:aws:s3:::b/o (DisabledException) expected, none observed`,
+    ]);
+    expect(found.nearest.at(-1)?.differences[0]).toBe('status: 200 expected, 400 observed');
+  });
+
+  test('it is the same every time', () => {
+    const once = () => violation(warm(AWS), 'bob', put('b/p'), wroteBk('K1', TAG2));
+    expect(once()).toEqual(once());
+  });
+});
+
+describe('every requirement an argument names exists', () => {
+  const cases: readonly (readonly [what: string, by: string, event: Event])[] = [
+    ['a write', 'ann', put('b/o')],
+    ['a read', 'ann', get('b/o')],
+    ['a copy', 'ann', copy('b/o', 'c/o')],
+    ['a replication', 'nobody', replicate('b/o')],
+    ['a rule', 'ann', { op: 'GetBucketEncryption', bucket: 'b' }],
+    ['a refusal by S3', 'eve', get('b/o')],
+    ['a refusal of headers', 'ann', put('b/o', { kmsKeyId: 'K1' })],
+    ['a refusal of a key', 'ann', { op: 'CancelKeyDeletion', keyId: 'K1' }],
+    ['a policy', 'ann', bucketPolicy('b')],
+    ['a bucket', 'ann', { op: 'CreateBucket', bucket: 'b' }],
+    ['the environment', 'nobody', { op: 'RestartHosts' }],
+  ];
+  test.each(cases)('%s', (_what, by, event) => {
+    for (const unseen of [false, true]) {
+      const trial = warm(AWS).given('ann', replication('b', 'c', 'KR'), ok);
+      const teapot = seen(418, { code: 'Teapot', etag: TAG2, contentMd5: TAG2, rule: RULES.B4, replicationStatus: 'FAILED' });
+      const found = violation(trial, by, event, unseen ? unseenKms(teapot) : teapot);
+      expect(found.nearest.length).toBeGreaterThan(0);
+      for (const { requirements, differences } of found.nearest) {
+        expect(differences.length).toBeGreaterThan(0);
+        expect(requirements.filter((id) => requirement(id) === undefined)).toEqual([]);
+      }
+      expect(found.requirements).toEqual(found.nearest[0]?.requirements);
+    }
+  });
+
+  test('a violation always has some requirement to rest on where AWS has one', () => {
+    const trial = new Trial(AWS).given('ann', put('b/o'), wroteS3());
+    expect(violation(trial, 'ann', get('b/o'), seen(404)).requirements).toContain('F-40');
+  });
+});

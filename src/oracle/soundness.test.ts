@@ -1,0 +1,78 @@
+import fc from 'fast-check';
+import { describe, expect, test } from 'vitest';
+import { EVENT_NAMES, type Observation, PROFILES, type Profile } from '../../model/index.ts';
+import { AWS, IDEAL } from '../../model/testing/run.ts';
+import { traceArbitrary } from '../../properties/arbitraries/index.ts';
+import { modelSut } from '../suts/model-sut.ts';
+import { Oracle } from './oracle.ts';
+import { unseenKms } from './testing/observed.ts';
+
+/** What becomes of an observation before the oracle sees it; `i` = index of the step. */
+type Sight = (observation: Observation, i: number) => Observation;
+
+const SIGHTS: readonly (readonly [name: string, sight: Sight])[] = [
+  ['everything is seen', (observation) => observation],
+  ['nobody sees KMS', unseenKms],
+  ['KMS is seen now and then', (observation, i) => ((i * 7) % 3 === 0 ? unseenKms(observation) : observation)],
+  ['KMS is seen from the middle on', (observation, i) => (i < 20 ? unseenKms(observation) : observation)],
+  ['statuses alone are seen', ({ status }) => ({ status })],
+];
+
+/** What the oracle, held to `held`, says of random behaviours of `behaving`: verdicts that are not `conforms`, and the widest frontier. */
+async function judge(behaving: Profile, held: Profile, sight: Sight, runs: number, maxSteps: number) {
+  const traces = fc.sample(traceArbitrary({ profile: behaving, supports: EVENT_NAMES, maxSteps }), { numRuns: runs, seed: 7 });
+  const complaints: string[] = [];
+  let widest = 1;
+  for (const [seed, { setup, steps }] of traces.entries()) {
+    const session = await modelSut(behaving).start(setup, seed);
+    const oracle = new Oracle(setup, held);
+    for (const [i, step] of steps.entries()) oracle.see({ step, observation: sight(await session.apply(step), i) });
+    if (oracle.verdict !== 'conforms') complaints.push(`${seed}: ${oracle.verdict} ${oracle.unknownBecause ?? oracle.violation?.reason}`);
+    widest = Math.max(widest, oracle.largestFrontier);
+  }
+  return { complaints, widest };
+}
+
+describe('every behaviour of a profile is explained by the profile', () => {
+  describe.each(PROFILES)('$name', (profile) => {
+    test.each(SIGHTS)('%s', async (_name, sight) => {
+      expect((await judge(profile, profile, sight, 30, 60)).complaints).toEqual([]);
+    });
+  });
+});
+
+describe('a profile that leaves less open explains what one with more open explains too', () => {
+  const narrower: readonly Profile[] = [
+    IDEAL,
+    { ...IDEAL, name: 'two caches', caches: 2 },
+    { ...IDEAL, name: 'partitions', extraContext: ['partitions'] },
+    { ...IDEAL, name: 'unwraps and verifies', coldWrite: ['unwrap'], writeVerifies: [true], readWarmsWrite: [true] },
+    { ...IDEAL, name: 'asks KMS first', refusedFirst: ['kms'] },
+  ];
+  test.each(narrower)('$name is within aws', async (profile) => {
+    for (const [, sight] of SIGHTS) expect((await judge(profile, AWS, sight, 12, 60)).complaints).toEqual([]);
+  });
+});
+
+describe('profiles of ones own: what a point is closed to changes no other', () => {
+  const own: readonly Profile[] = [
+    { ...AWS, name: 'always verifies', writeVerifies: [true], replicationVerifies: [true] },
+    { ...AWS, name: 'never verifies', writeVerifies: [false], replicationVerifies: [false] },
+    { ...AWS, name: 'unwraps for at least five minutes', coldWrite: ['unwrap'], generationLifetime: { minMs: 300_000, maxMs: 600_000 } },
+    { ...AWS, name: 'a write warms nothing', writeWarmsRead: [false], readWarmsWrite: [false] },
+    { ...AWS, name: 'partitions', extraContext: ['partitions'] },
+  ];
+  test.each(own)('$name', async (profile) => {
+    for (const [, sight] of SIGHTS) expect((await judge(profile, profile, sight, 12, 60)).complaints).toEqual([]);
+  });
+});
+
+test('where nobody sees KMS the frontier stays small over 300 steps (profile aws)', async () => {
+  const { complaints, widest } = await judge(AWS, AWS, unseenKms, 15, 300);
+  expect(complaints).toEqual([]);
+  expect(widest).toBeLessThanOrEqual(64);
+});
+
+test('with nothing open there is one world, whatever is seen (profile ideal)', async () => {
+  for (const [, sight] of SIGHTS) expect((await judge(IDEAL, IDEAL, sight, 12, 60)).widest).toBe(1);
+});
