@@ -1,7 +1,7 @@
 /**
  * The specification: vocabulary, alphabet, charts, rules, and the one function that everything else uses, {@link step}.
  *
- * @packageDocumentation
+ * @module bucketkey/model
  */
 export * from './alphabet/index.ts';
 export * from './charts/index.ts';

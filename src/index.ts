@@ -1,7 +1,7 @@
 /**
  * The test kit: checks systems under test against the model, judges recorded traces, tells counterexamples as stories.
  *
- * @packageDocumentation
+ * @module bucketkey
  */
 export { check } from './check/check.ts';
 export type { CheckProgress, CheckReport, EventStatistics, FoundViolation, PropertyReport, PropertyVerdict } from './check/check-report.ts';

@@ -1,9 +1,10 @@
 import { bucketKey } from '../charts/bucket-key.ts';
 import { partitionOf } from '../rules/encryption-context.ts';
+import { keyStateAt } from '../rules/kms-answer.ts';
 import type { Refusal } from '../rules/kms-errors.ts';
-import { SOME_BUCKET_KEY } from '../world/records.ts';
+import { type Generation, SOME_BUCKET_KEY } from '../world/records.ts';
 import { cannotTell, generationAt, heldBy, readWarmth, remember, serve, servingCache } from './bucket-key-cache.ts';
-import { coldUse, type KmsSubject, kmsMayAllow } from './kms-use.ts';
+import { coldUse, type FoundKey, type KmsSubject, kmsMayAllow } from './kms-use.ts';
 import { settlePartition } from './partition.ts';
 import type { Opening } from './sides.ts';
 import { advance, type Turn } from './turn.ts';
@@ -24,14 +25,21 @@ export function openWithBucketKey(turn: Turn, opening: Opening, subject: KmsSubj
   const known = turn.draft.families.get(family);
   const refusal = coldUse(turn, 'Decrypt', { ...subject, pairs: family === version.family ? (known?.pairs ?? []) : version.context });
   if (refusal !== undefined) return refusal;
-  if (generation !== undefined && bucketKey.next(generation.state, 'Unwrap') === undefined) {
-    throw new Error(`bucket-key chart: Unwrap is refused in ${generation.state}`);
-  }
+  if (generation !== undefined) mustUnwrap(turn, generation, subject.key);
   const mintedAtMs = generation?.mintedAtMs ?? known?.newestMintedAtMs ?? turn.nowMs;
   for (const one of cannotTell(turn) ? families : [family]) {
     remember(turn, { bucket, family: one, identity: by.identity, generation: version.generation, mintedAtMs, by: 'read' });
   }
   return undefined;
+}
+
+/** What KMS has decrypted must be stored and recoverable (F-107, F-121); anything else is a mistake of the model. */
+function mustUnwrap(turn: Turn, { state: stored }: Generation, { number }: FoundKey): void {
+  const kmsKey = turn.draft.kmsKeys.get(number);
+  const isGone = kmsKey !== undefined && keyStateAt(kmsKey.control.current, turn.nowMs) === 'deleted';
+  const state = isGone ? bucketKey.next(stored, 'KmsKeyDeleted') : stored;
+  if (state === undefined || bucketKey.next(state, 'Unwrap') === undefined)
+    throw new Error(`bucket-key chart: Unwrap is refused in ${state}`);
 }
 
 /**

@@ -3,7 +3,7 @@
  * It shares the vocabulary with the model and none of its rules, so that a mistake in one shows against the other.
  * Its rules are small replaceable parts, in which faults can be planted.
  *
- * @packageDocumentation
+ * @module bucketkey/reference
  */
 export type { Random } from './crypto/random.ts';
 export type { Sealed } from './crypto/sealer.ts';

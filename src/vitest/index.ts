@@ -1,7 +1,7 @@
 /**
  * A vitest suite that holds a system under test to the model: one test for each property.
  *
- * @packageDocumentation
+ * @module bucketkey/vitest
  */
 import { beforeAll, describe, expect, test } from 'vitest';
 import { type Profile, profileNamed } from '../../model/index.ts';
