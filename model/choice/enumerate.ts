@@ -59,11 +59,18 @@ class Tape implements Chooser {
 
 /**
  * Every admissible result of a step, one for each way to resolve what is open, in a fixed order; stops when `visit` answers false.
+ * `take` is {@link step} or wraps it, to watch or to spoil what it does.
  */
-export function forEachResult(world: World, input: Step, seen: Seen, visit: (result: StepResult) => boolean): void {
+export function forEachResult(
+  world: World,
+  input: Step,
+  seen: Seen,
+  visit: (result: StepResult) => boolean,
+  take: typeof step = step,
+): void {
   const tape = new Tape(seen);
   do {
-    if (!visit(step(world, input, tape))) return;
+    if (!visit(take(world, input, tape))) return;
   } while (tape.advance());
 }
 

@@ -59,6 +59,13 @@ describe('two strict caches (U-04)', () => {
     expect(calls).toEqual([0, 2]);
   });
 
+  test('a key that KMS cannot resolve is always cold, in whichever cache', () => {
+    const run = running(TWO);
+    run.take('ann', put('b/o'));
+    const lost = put('b/p', { sse: 'aws:kms', kmsKeyId: 'nonsense' });
+    expect(run.outcomes('ann', lost).map((outcome) => outcome.code)).toEqual(['KMS.NotFoundException']);
+  });
+
   test('a restart of the hosts makes both alike again', () => {
     const run = running(TWO);
     run.take('ann', put('b/o'));

@@ -65,7 +65,7 @@ describe('KMS calls of a copy (table 2.2, K-13, F-52)', () => {
     expect([run.calls('bob', copy('b/src', 'c/dst')), run.calls('bob', copy('b/src', 'c/dst'))]).toEqual([['Decrypt K9 b'], []]);
   });
 
-  test('the source is opened first; when that fails the request ends there, and nothing is written (brief order, E-02)', () => {
+  test('the source is opened first; when that fails the request ends there, and nothing is written (E-02)', () => {
     const run = new Run();
     run.take('ann', put('b/src', K9));
     run.take('ann', keyPolicy('K9'));

@@ -179,7 +179,7 @@ describe('which error comes first (section 4, order of checks)', () => {
     expect(run.answer('ann', copy('b/none', 'c/o', KMS))).toBe('404 NoSuchKey');
   });
 
-  test('the copy onto itself before KMS (brief order, F-51)', () => {
+  test('the copy onto itself before KMS (F-51)', () => {
     const run = new Run();
     run.take('ann', put('b/o'));
     run.take('ann', { op: 'ThrottleKms', on: true });

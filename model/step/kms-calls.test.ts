@@ -144,6 +144,15 @@ describe('scope of a bucket key (F-28, F-114)', () => {
     expect(run.calls('ann', put('c/o'))).toEqual(['GenerateDataKey K1 c']);
   });
 
+  test('nor do two buckets that were created one after the other', () => {
+    const run = new Run();
+    for (const bucket of ['new', 'newer']) {
+      run.take('ann', { op: 'CreateBucket', bucket });
+      run.take('ann', encrypt(bucket, RULES.B2));
+      expect(run.calls('ann', put(`${bucket}/o`))).toEqual([`GenerateDataKey K1 ${bucket}`]);
+    }
+  });
+
   test('switching bucket keys off and on again by the rule does not lose the cached one', () => {
     const run = bucketKeyRun();
     run.take('ann', put('b/o'));

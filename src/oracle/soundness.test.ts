@@ -36,7 +36,7 @@ async function judge(behaving: Profile, held: Profile, sight: Sight, runs: numbe
 describe('every behaviour of a profile is explained by the profile', () => {
   describe.each(PROFILES)('$name', (profile) => {
     test.each(SIGHTS)('%s', async (_name, sight) => {
-      expect((await judge(profile, profile, sight, 30, 60)).complaints).toEqual([]);
+      expect((await judge(profile, profile, sight, 20, 60)).complaints).toEqual([]);
     });
   });
 });
@@ -50,7 +50,7 @@ describe('a profile that leaves less open explains what one with more open expla
     { ...IDEAL, name: 'asks KMS first', refusedFirst: ['kms'] },
   ];
   test.each(narrower)('$name is within aws', async (profile) => {
-    for (const [, sight] of SIGHTS) expect((await judge(profile, AWS, sight, 12, 60)).complaints).toEqual([]);
+    for (const [, sight] of SIGHTS) expect((await judge(profile, AWS, sight, 8, 60)).complaints).toEqual([]);
   });
 });
 
@@ -63,16 +63,16 @@ describe('profiles of ones own: what a point is closed to changes no other', () 
     { ...AWS, name: 'partitions', extraContext: ['partitions'] },
   ];
   test.each(own)('$name', async (profile) => {
-    for (const [, sight] of SIGHTS) expect((await judge(profile, profile, sight, 12, 60)).complaints).toEqual([]);
+    for (const [, sight] of SIGHTS) expect((await judge(profile, profile, sight, 8, 60)).complaints).toEqual([]);
   });
 });
 
 test('where nobody sees KMS the frontier stays small over 300 steps (profile aws)', async () => {
-  const { complaints, widest } = await judge(AWS, AWS, unseenKms, 15, 300);
+  const { complaints, widest } = await judge(AWS, AWS, unseenKms, 10, 300);
   expect(complaints).toEqual([]);
   expect(widest).toBeLessThanOrEqual(64);
 });
 
 test('with nothing open there is one world, whatever is seen (profile ideal)', async () => {
-  for (const [, sight] of SIGHTS) expect((await judge(IDEAL, IDEAL, sight, 12, 60)).widest).toBe(1);
+  for (const [, sight] of SIGHTS) expect((await judge(IDEAL, IDEAL, sight, 8, 60)).widest).toBe(1);
 });

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
-import type { Observation } from '../../model/index.ts';
-import { encrypt, get, head, put, replicate, replication } from '../../model/testing/events.ts';
+import type { Event, Observation, Profile } from '../../model/index.ts';
+import { encrypt, get, head, keyPolicy, put, replicate, replication } from '../../model/testing/events.ts';
 import { AWS, IDEAL } from '../../model/testing/run.ts';
 import { BODY, homeKey, RULES } from '../../model/testing/scene.ts';
 import { call, read, refused, seen, TAG, Trial, unseenKms, wroteBk } from './testing/observed.ts';
@@ -103,13 +103,13 @@ describe('observed to be absent is not unobserved', () => {
 });
 
 describe('where nobody sees KMS calls (profile aws)', () => {
-  function blind(): Trial {
-    return new Trial(AWS)
+  function blind(profile: Profile = AWS): Trial {
+    return new Trial(profile)
       .given('ann', encrypt('b', RULES.B2), unseenKms(ok))
       .wait(600_000)
       .given('ann', put('b/o'), unseenKms(wroteBk('K1', TAG)));
   }
-  const deny = { op: 'PutKeyPolicy', keyId: 'K1', statements: [] } as const;
+  const deny = keyPolicy('K1');
 
   test('what a cache may still hold serves for a day after the key is denied, and not longer (F-118, U-01)', () => {
     const denied = () => blind().given('ann', deny, unseenKms(ok));
@@ -147,6 +147,51 @@ describe('where nobody sees KMS calls (profile aws)', () => {
     expect(trial.see('bob', get('b/c'), reading({ pairs }))).toBe('conforms');
     expect(trial.see('bob', get('b/c'), reading({}))).toBe('conforms');
     expect(trial.see('bob', get('b/c'), reading({ pairs: { a: 'c' } }))).toBe('violates');
+  });
+
+  test('unseen, extra context may have made a bucket key that others have decrypted now (U-07, U-12)', () => {
+    const pairs = { a: 'b' };
+    const write = put('b/c', { context: pairs });
+    const unwraps = (given: Readonly<Record<string, string>>) => wroteBk('K1', TAG, call('Decrypt', 'bob', 'b', { pairs: given }));
+    expect(
+      blind()
+        .given('ann', write, unseenKms(wroteBk('K1', TAG)))
+        .see('bob', write, unwraps(pairs)),
+    ).toBe('conforms');
+    expect(blind().see('bob', write, unwraps(pairs))).toBe('violates');
+  });
+
+  test('unseen, a read of such an object may have brought a bucket key that was seen being made (U-12)', () => {
+    const write = put('b/c', { context: { a: 'b' } });
+    const made = call('GenerateDataKey', 'ann', 'b', { pairs: { a: 'b' } });
+    const afterwards = (between: (trial: Trial) => Trial) =>
+      between(blind().given('ann', write, wroteBk('K1', TAG, made))).see('bob', get('b/c'), read(wroteBk('K1', TAG)));
+    const again = put('b/d', { context: { a: 'b' } });
+    const unseenWrite = (trial: Trial) => trial.given('ann', again, unseenKms(wroteBk('K1', TAG)));
+    expect(afterwards((trial) => unseenWrite(trial).given('bob', get('b/d'), unseenKms(read(wroteBk('K1', TAG)))))).toBe('conforms');
+    expect(afterwards((trial) => trial.given('bob', again, unseenKms(wroteBk('K1', TAG))))).toBe('conforms');
+    expect(afterwards(unseenWrite)).toBe('violates');
+  });
+
+  const DENY_DECRYPT: Event = keyPolicy(
+    'K1',
+    { effect: 'Allow', principal: '*', actions: ['kms:*'] },
+    { effect: 'Deny', principal: '*', actions: ['kms:Decrypt'] },
+  );
+  const decryptDenied = (profile: Profile) => blind(profile).given('ann', DENY_DECRYPT, unseenKms(ok)).wait(600_000);
+
+  test('a write that must verify goes on from a cache that is still warm, though it may not decrypt any more (U-08, F-118)', () => {
+    const verifying: Profile = { ...AWS, writeVerifies: [true] };
+    expect(decryptDenied(verifying).see('ann', put('b/p'), unseenKms(wroteBk('K1', TAG)))).toBe('conforms');
+    expect(decryptDenied(verifying).see('bob', put('b/p'), unseenKms(wroteBk('K1', TAG)))).toBe('violates');
+  });
+
+  test('a write that never verifies may be refused all the same, where it has a bucket key decrypted (U-07)', () => {
+    const never: Profile = { ...AWS, writeVerifies: [false] };
+    expect(decryptDenied(never).see('bob', put('b/p'), unseenKms(refused(403, 'AccessDenied')))).toBe('conforms');
+    expect(decryptDenied({ ...never, coldWrite: ['generate'] }).see('bob', put('b/p'), unseenKms(refused(403, 'AccessDenied')))).toBe(
+      'violates',
+    );
   });
 
   test('what only the replica shows later is open until then (U-13)', () => {

@@ -138,4 +138,21 @@ describe('lies are found where they cannot be told any more', () => {
       expect(trial.see(by, get('b/o'), read(wroteBk('K1', TAG)))).toBe(verdict);
     }
   });
+
+  test('of two bucket keys a requester holds, a warm write may have taken either (F-113)', () => {
+    const trial = () =>
+      new Trial(AWS)
+        .given('ann', encrypt('b', RULES.B2), ok)
+        .wait(600_000)
+        .given('ann', put('b/first'), wroteBk('K1', TAG, gdk))
+        .given('ann', put('b/second'), wroteBk('K1', TAG, gdk))
+        .given('ann', put('b/either'), wroteBk('K1', TAG));
+    const decrypts = call('Decrypt', 'bob', 'b');
+    for (const name of ['b/first', 'b/second'] as const) {
+      const reading = trial().given('bob', get(name), read(wroteBk('K1', TAG), decrypts));
+      expect(reading.see('bob', get('b/either'), read(wroteBk('K1', TAG)))).toBe('conforms');
+    }
+    const reading = trial().given('bob', get('b/first'), read(wroteBk('K1', TAG), decrypts));
+    expect(reading.see('bob', get('b/second'), read(wroteBk('K1', TAG)))).toBe('violates');
+  });
 });
