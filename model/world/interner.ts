@@ -2,14 +2,21 @@
 export class Interner {
   readonly #numbers = new Map<string, number>();
   readonly #names: string[] = [];
+  // A step asks for the same name several times over.
+  #lastName: string | undefined;
+  #lastNumber = -1;
 
   /** The number of a name; a new one for a new name. */
   number(name: string): number {
-    const known = this.#numbers.get(name);
-    if (known !== undefined) return known;
-    const number = this.#names.length;
-    this.#numbers.set(name, number);
-    this.#names.push(name);
+    if (name === this.#lastName) return this.#lastNumber;
+    let number = this.#numbers.get(name);
+    if (number === undefined) {
+      number = this.#names.length;
+      this.#numbers.set(name, number);
+      this.#names.push(name);
+    }
+    this.#lastName = name;
+    this.#lastNumber = number;
     return number;
   }
 
