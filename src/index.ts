@@ -7,6 +7,7 @@ export { check } from './check/check.ts';
 export type { CheckProgress, CheckReport, EventStatistics, FoundViolation, PropertyReport, PropertyVerdict } from './check/check-report.ts';
 export type { CheckRequest } from './check/check-request.ts';
 export { propertyIds } from './check/choose.ts';
+export { type JudgeRequest, judgedPropertyIds, judgeSteps, type StepsJudgement } from './check/judge-steps.ts';
 export { judgeTrace, replayTrace } from './check/replay.ts';
 export type { ReplayResult } from './check/replay-result.ts';
 export { DEFAULT_BOUNDS, Oracle, type OracleBounds } from './oracle/oracle.ts';

@@ -1,9 +1,10 @@
-import { execFile } from 'node:child_process';
+import { type ChildProcess, execFile, spawn } from 'node:child_process';
+import { once } from 'node:events';
 import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { promisify } from 'node:util';
-import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { afterAll, beforeAll, describe, expect, onTestFinished, test } from 'vitest';
 
 const run = promisify(execFile);
 const root = resolve(import.meta.dirname, '..');
@@ -50,6 +51,44 @@ describe('the package as it is published', () => {
     const { stdout } = await run('npx', ['bucketkey', 'check', '--runs', '3', '--seed', '1', '--output', 'json'], { cwd: folder });
     expect(JSON.parse(stdout)).toMatchObject({ verdict: 'conforms', seed: 1, runs: 3 });
   }, 60_000);
+
+  test('its worker threads report what one thread does, byte for byte', async () => {
+    const report = async (workers: string) => {
+      const asked = ['check', '--runs', '50', '--seed', '1', '--size', '100', '--output', 'json', '--workers', workers];
+      return (await run('npx', ['bucketkey', ...asked], { cwd: folder })).stdout;
+    };
+    const alone = await report('1');
+    expect(JSON.parse(alone)).toMatchObject({ verdict: 'conforms', runs: 50 });
+    expect(await report('2')).toBe(alone);
+    expect(await report('3')).toBe(alone);
+  }, 60_000);
+
+  test('a check with workers that is killed leaves a whole report; continued, and ended by Ctrl-C, it is ahead of that', async () => {
+    const file = join(folder, 'report.json');
+    const main = join(folder, 'node_modules/bucketkey/dist/src/cli/main.js');
+    const runsInFile = async (): Promise<number> => JSON.parse(await readFile(file, 'utf8').catch(() => '{}')).tally?.runs ?? 0;
+    const started = (...more: string[]): ChildProcess => {
+      const child = spawn('node', [main, 'check', '--workers', '2', '--output', 'json', ...more]);
+      onTestFinished(() => void child.kill('SIGKILL'));
+      return child;
+    };
+
+    const killed = started('--runs', '1000000', '--seed', '1', '--size', '50', '--report', file);
+    await expect.poll(runsInFile, { timeout: 30_000 }).toBeGreaterThan(0);
+    killed.kill('SIGKILL');
+    await once(killed, 'close');
+    const saved = await runsInFile();
+
+    const continued = started('--resume', file);
+    let out = '';
+    continued.stdout?.on('data', (text) => {
+      out += text;
+    });
+    await expect.poll(runsInFile, { timeout: 30_000 }).toBeGreaterThan(saved);
+    continued.kill('SIGINT');
+    expect(await once(continued, 'close')).toEqual([130, null]);
+    expect(JSON.parse(out)).toMatchObject({ verdict: 'conforms', seed: 1, runs: await runsInFile() });
+  }, 90_000);
 
   test('its entry points are typed for strict users, and run', async () => {
     await writeFile(join(folder, 'use.mts'), TYPED_IMPORT);

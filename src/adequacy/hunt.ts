@@ -1,8 +1,8 @@
 import fc from 'fast-check';
 import { traceArbitrary } from '../../properties/arbitraries/index.ts';
-import { seedOfRun } from '../check/check.ts';
 import { chooseProperties } from '../check/choose.ts';
 import { type Bench, runTrace } from '../check/run-trace.ts';
+import { seedOfRun } from '../check/seed-of-run.ts';
 import type { Violation } from '../oracle/verdict.ts';
 import { mutantProfile } from './kills.ts';
 import type { Mutant } from './mutant.ts';

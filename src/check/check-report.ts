@@ -36,6 +36,8 @@ export interface CheckReport {
   readonly verdict: Verdict;
   /** Name of the bound that was hit when the verdict is unknown. */
   readonly unknownBecause?: string;
+  /** What is missing of the check, if anything is, such as a shard that was not merged; the verdict is never `conforms` then. */
+  readonly incomplete?: string;
   readonly seed: number;
   readonly profile: string;
   readonly sut: string;

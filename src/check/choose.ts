@@ -13,12 +13,31 @@ export interface ChosenProperties {
   readonly metamorphic: readonly MetamorphicProperty[];
 }
 
-/** Title of the oracle's own property. */
-export const EXPLAINED_TITLE = 'Some admissible choices of the model explain each step';
-
 /** Ids of all properties, in the order of reports. */
 export function propertyIds(): readonly string[] {
   return [EXPLAINED, ...PROPERTIES.map(({ id }) => id), ...METAMORPHIC.map(({ id }) => id)];
+}
+
+const TITLES: ReadonlyMap<string, string> = new Map([
+  [EXPLAINED, 'Some admissible choices of the model explain each step'],
+  ...PROPERTIES.map(({ id, title }) => [id, title] as const),
+  ...METAMORPHIC.map(({ id, title }) => [id, title] as const),
+]);
+
+/**
+ * What a property says must hold.
+ *
+ * @throws RangeError when the id is not known.
+ */
+export function propertyTitle(id: string): string {
+  const title = TITLES.get(id);
+  if (title === undefined) throw new RangeError(`there is no property ${JSON.stringify(id)}`);
+  return title;
+}
+
+/** Ids of the properties, in the order of reports. */
+export function idsOf({ oracle, monitored, metamorphic }: ChosenProperties): readonly string[] {
+  return [...(oracle ? [EXPLAINED] : []), ...monitored.map(({ id }) => id), ...metamorphic.map(({ id }) => id)];
 }
 
 /**

@@ -1,117 +1,66 @@
-import type { Judgement } from '../../properties/property.ts';
-import type { Verdict } from '../oracle/verdict.ts';
-import type { CheckReport, EventStatistics, FoundViolation, PropertyReport, PropertyVerdict } from './check-report.ts';
-import type { CheckRequest } from './check-request.ts';
-import { type ChosenProperties, EXPLAINED_TITLE } from './choose.ts';
-import { EXPLAINED } from './judge.ts';
-import type { TraceRun } from './run-trace.ts';
+import type { EventStatistics } from './check-report.ts';
 
-interface PropertyCount {
-  readonly title: string;
-  checked: number;
-  exercised: number;
+/** How much runs had to do with a property. */
+export interface PropertyCount {
+  readonly id: string;
+  /** Steps the property had something to say of. */
+  readonly checked: number;
+  /** Steps in which the case it exists for occurred. */
+  readonly exercised: number;
 }
 
-/** Adds up the runs of a check. */
-export class Tally {
-  runs = 0;
-  steps = 0;
-  #kmsCalls = 0;
-  #unknownBecause: string | undefined;
-  readonly #request: CheckRequest;
-  readonly #sut: string;
-  readonly #properties = new Map<string, PropertyCount>();
-  readonly #events = new Map<string, { count: number; refused: number }>();
-  readonly #violations: FoundViolation[] = [];
+/** The first run in which a bound of the oracle was hit. */
+export interface UnknownRun {
+  /** Number of the run in the whole check, counted from 0. */
+  readonly run: number;
+  /** Name of the bound. */
+  readonly because: string;
+}
 
-  constructor(request: CheckRequest, sut: string, chosen: ChosenProperties) {
-    this.#request = request;
-    this.#sut = sut;
-    if (chosen.oracle) this.#properties.set(EXPLAINED, { title: EXPLAINED_TITLE, checked: 0, exercised: 0 });
-    for (const { id, title } of [...chosen.monitored, ...chosen.metamorphic]) {
-      this.#properties.set(id, { title, checked: 0, exercised: 0 });
-    }
-  }
+/** What runs came to, as plain data. Tallies of the same properties can be added in any order and grouping. */
+export interface Tally {
+  readonly runs: number;
+  readonly steps: number;
+  readonly kmsCalls: number;
+  /** One for each property of the check, in the order of reports. */
+  readonly properties: readonly PropertyCount[];
+  /** Events that occurred, in the order of their names. */
+  readonly events: readonly EventStatistics[];
+  readonly unknown: UnknownRun | null;
+}
 
-  /** Adds a trace that was run. */
-  addRun({ trace, judge }: TraceRun): void {
-    this.runs++;
-    this.steps += trace.steps.length;
-    for (const { step, observation } of trace.steps) {
-      this.#kmsCalls += observation.kmsCalls?.length ?? 0;
-      const event = this.#event(step.event.op);
-      event.count++;
-      if (observation.status >= 400) event.refused++;
-    }
-    const explained = this.#properties.get(EXPLAINED);
-    if (explained !== undefined) {
-      explained.checked += trace.steps.length;
-      explained.exercised += trace.steps.length;
-    }
-    for (const { property, checked, exercised } of judge.suite.counts()) {
-      const count = this.#properties.get(property.id);
-      if (count === undefined) continue;
-      count.checked += checked;
-      count.exercised += exercised;
-    }
-    this.#unknownBecause ??= judge.unknownBecause;
-  }
+/** The tally of no runs at all. */
+export function emptyTally(properties: readonly string[]): Tally {
+  const counts = properties.map((id) => ({ id, checked: 0, exercised: 0 }));
+  return { runs: 0, steps: 0, kmsCalls: 0, properties: counts, events: [], unknown: null };
+}
 
-  /** Adds what relating a run to its variant came to. */
-  addJudgement(id: string, judgement: Judgement): void {
-    const count = this.#properties.get(id);
-    if (count === undefined || judgement === 'idle') return;
-    count.checked++;
-    if (judgement !== 'held') count.exercised++;
-  }
+/** The tally of the runs of both. */
+export function addTallies(one: Tally, other: Tally): Tally {
+  return {
+    runs: one.runs + other.runs,
+    steps: one.steps + other.steps,
+    kmsCalls: one.kmsCalls + other.kmsCalls,
+    properties: one.properties.map(({ id, checked, exercised }, i) => ({
+      id,
+      checked: checked + (other.properties[i]?.checked ?? 0),
+      exercised: exercised + (other.properties[i]?.exercised ?? 0),
+    })),
+    events: addEvents(one.events, other.events),
+    unknown: earlier(one.unknown, other.unknown),
+  };
+}
 
-  /** Adds a violation. */
-  addViolation(violation: FoundViolation): void {
-    this.#violations.push(violation);
+function addEvents(one: readonly EventStatistics[], other: readonly EventStatistics[]): readonly EventStatistics[] {
+  const sums = new Map(one.map((statistics) => [statistics.event, statistics]));
+  for (const { event, count, refused } of other) {
+    const before = sums.get(event);
+    sums.set(event, { event, count: count + (before?.count ?? 0), refused: refused + (before?.refused ?? 0) });
   }
+  return [...sums.values()].sort((a, b) => (a.event < b.event ? -1 : 1));
+}
 
-  /** All of it. */
-  report(): CheckReport {
-    const { seed, profile } = this.#request;
-    const properties = [...this.#properties].map(([id, count]) => this.#propertyReport(id, count));
-    return {
-      verdict: this.#verdict(),
-      ...(this.#unknownBecause === undefined ? {} : { unknownBecause: this.#unknownBecause }),
-      seed,
-      profile: profile.name,
-      sut: this.#sut,
-      runs: this.runs,
-      steps: this.steps,
-      kmsCalls: this.#kmsCalls,
-      properties,
-      violations: this.#violations,
-      events: [...this.#events]
-        .map(([event, counts]): EventStatistics => ({ event, ...counts }))
-        .sort((a, b) => (a.event < b.event ? -1 : 1)),
-    };
-  }
-
-  #verdict(): Verdict {
-    if (this.#violations.length > 0) return 'violates';
-    return this.#unknownBecause === undefined ? 'conforms' : 'unknown';
-  }
-
-  #propertyReport(id: string, { title, checked, exercised }: PropertyCount): PropertyReport {
-    return { id, title, verdict: this.#propertyVerdict(id, exercised), checked, exercised };
-  }
-
-  #propertyVerdict(id: string, exercised: number): PropertyVerdict {
-    if (this.#violations.some(({ violation }) => violation.property === id)) return 'violated';
-    if (id === EXPLAINED && this.#unknownBecause !== undefined) return 'unknown';
-    return exercised > 0 ? 'holds' : 'not-exercised';
-  }
-
-  #event(name: string): { count: number; refused: number } {
-    let event = this.#events.get(name);
-    if (event === undefined) {
-      event = { count: 0, refused: 0 };
-      this.#events.set(name, event);
-    }
-    return event;
-  }
+function earlier(one: UnknownRun | null, other: UnknownRun | null): UnknownRun | null {
+  if (one === null || other === null) return one ?? other;
+  return one.run < other.run ? one : other;
 }

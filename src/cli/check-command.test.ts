@@ -2,16 +2,20 @@ import { mkdir, readdir, readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import type { CheckRequest } from '../check/check-request.ts';
+import { propertyIds } from '../check/choose.ts';
 import { formatTrace } from '../trace/format-trace.ts';
 import { parseTrace } from '../trace/trace-reader.ts';
+import type { Workers } from '../workers/check-embedded.ts';
 import { bucketkey, cwd, fakeCommands, reportOf, trace, violating } from './testing/harness.ts';
 
 describe('check', () => {
   test('hands the options on', async () => {
     const requests: CheckRequest[] = [];
+    const asked: Workers[] = [];
     const commands = fakeCommands({
-      check: async (request) => {
+      check: async (request, workers) => {
         requests.push(request);
+        asked.push(workers);
         return reportOf(request, {});
       },
     });
@@ -31,17 +35,28 @@ describe('check', () => {
         'etag-class',
         '--property',
         'unique-data-keys',
+        '--workers',
+        '3',
       ],
       commands,
     );
     await bucketkey(['check', '--seconds', '2', '--size', '10'], commands);
     expect(
-      requests.map(({ profile, runs, seconds, seed, properties, maxSteps }) => [profile.name, runs, seconds, seed, properties, maxSteps]),
+      requests.map(({ profile, runs, seconds, seed, properties, maxSteps }) => [
+        profile.name,
+        runs,
+        seconds,
+        seed,
+        properties?.length,
+        maxSteps,
+      ]),
     ).toEqual([
-      ['ideal', 300, undefined, 4_294_967_295, undefined, 300],
-      ['aws', 7, 0.5, 0, ['etag-class', 'unique-data-keys'], 300],
-      ['ideal', 1_000_000_000, 2, expect.any(Number), undefined, 10],
+      ['ideal', 300, undefined, 4_294_967_295, propertyIds().length, 300],
+      ['aws', 7, 0.5, 0, 2, 300],
+      ['ideal', 1_000_000_000, 2, expect.any(Number), propertyIds().length, 10],
     ]);
+    expect(requests[1]?.properties?.toSorted()).toEqual(['etag-class', 'unique-data-keys']);
+    expect(asked).toEqual(['auto', 3, 'auto']);
   });
 
   test('conforming: exit code 0, seed in the first line and in the last, no files', async () => {
@@ -94,7 +109,7 @@ describe('check', () => {
     const spoiled = fakeCommands({
       check: async (request) => {
         await writeFile(join(cwd, 'bucketkey-failures'), 'a file came up in the meantime');
-        return commands.check(request);
+        return commands.check(request, 1);
       },
     });
     const { code, out, err } = await bucketkey(['check', '--seed', '42'], spoiled);

@@ -1,28 +1,25 @@
 import { resolve } from 'node:path';
 import { type Command, Option } from 'commander';
-import type { Profile } from '../../model/index.ts';
+import type { CampaignRequest } from '../check/campaign.ts';
 import type { CheckReport } from '../check/check-report.ts';
+import { reportOf } from '../check/report-of.ts';
+import type { Shard } from '../check/shard.ts';
 import { checkJson } from '../report/check-json.ts';
 import { checkText } from '../report/check-text.ts';
-import {
-  type OutputForm,
-  outputOption,
-  profileArgument,
-  profileNames,
-  randomSeed,
-  secondsArgument,
-  seedOption,
-  wholeNumber,
-} from './arguments.ts';
+import { fileErrorText } from '../trace/file-error.ts';
+import type { Workers } from '../workers/check-embedded.ts';
+import { type OutputForm, outputOption, profileArgument, profileNames, secondsArgument, seedOption, wholeNumber } from './arguments.ts';
+import { shardArgument, workersArgument } from './campaign-arguments.ts';
+import { type CheckTask, checkTask, DEFAULT_RUNS, MOST_RUNS, type TaskOptions } from './check-task.ts';
+import type { Commands } from './commands.ts';
 import type { CliContext } from './context.ts';
 import { EXIT } from './exit-code.ts';
+import type { CliIo } from './io.ts';
 import { ProgressLine } from './progress-line.ts';
 import { refuseImpossibleFolder, writeReplayFiles } from './replay-files.ts';
 import { unknownNameText } from './suggestion.ts';
 import { UsageError } from './usage-error.ts';
 
-const DEFAULT_RUNS = 300;
-const MOST_RUNS = 1_000_000_000;
 const DEFAULT_SIZE = 300;
 const MOST_SIZE = 100_000;
 
@@ -32,17 +29,17 @@ Examples:
   bucketkey check --profile aws --seconds 60
   bucketkey check --property unique-data-keys --property etag-class --runs 1000
   bucketkey check --seed 42 --output json
+  bucketkey check --seed 42 --runs 10000 --shard 2/5 --report shard-2.json
+  bucketkey check --resume shard-2.json
 
 Exit codes: 0 conforms, 1 violates, 2 error, 3 unknown (a bound was hit), 130 interrupted.
 `;
 
-interface CheckOptions {
-  readonly runs?: number;
-  readonly seconds?: number;
-  readonly seed?: number;
-  readonly profile: Profile;
-  readonly property?: readonly string[];
-  readonly size: number;
+/** Options that a file to be continued stands for. */
+const WHAT_TO_CHECK = ['runs', 'seconds', 'seed', 'profile', 'property', 'size', 'shard', 'report'];
+
+interface CheckOptions extends TaskOptions {
+  readonly workers: Workers;
   readonly output: OutputForm;
   readonly failures: string;
 }
@@ -70,6 +67,10 @@ export function addCheckCommand(program: Command, context: CliContext): void {
       return [...(ids ?? []), id];
     })
     .option('--size <number>', 'maximum length of a trace, in steps', wholeNumber('--size', 1, MOST_SIZE), DEFAULT_SIZE)
+    .option('--workers <number>', 'threads to run them in, or auto; the result does not depend on it', workersArgument, 'auto')
+    .option('--shard <i/n>', 'run part i of n only, such as 2/5; bucketkey merge adds the parts up', shardArgument)
+    .option('--report <file>', 'write the result to a new file, and every few seconds how far it got')
+    .addOption(new Option('--resume <file>', 'continue the check of a report file; it says what to check').conflicts(WHAT_TO_CHECK))
     .addOption(outputOption())
     .option('--failures <folder>', 'where the trace of a violation is written', 'bucketkey-failures')
     .addHelpText('after', EXAMPLES)
@@ -77,33 +78,55 @@ export function addCheckCommand(program: Command, context: CliContext): void {
 }
 
 async function check(options: CheckOptions, { io, commands, complain }: CliContext): Promise<number> {
-  const { profile, seconds, property, size, output } = options;
-  const seed = options.seed ?? randomSeed();
-  const runs = options.runs ?? (seconds === undefined ? DEFAULT_RUNS : MOST_RUNS);
+  const { output } = options;
   const failures = resolve(io.cwd, options.failures);
   await refuseImpossibleFolder(failures);
-  if (output === 'text') io.stdout(`checking with profile ${profile.name}, seed ${seed}\n\n`);
+  const task = await checkTask(options, io.cwd);
+  if (output === 'text') io.stdout(`checking with profile ${task.profile.name}, seed ${task.head.seed}${shardText(task.head.shard)}\n\n`);
 
-  const progress = new ProgressLine(io);
-  let report: CheckReport;
-  try {
-    report = await commands.check({
-      profile,
-      runs,
-      seed,
-      maxSteps: size,
-      signal: io.signal,
-      onProgress: (state) => progress.show(state),
-      ...(seconds !== undefined && { seconds }),
-      ...(property !== undefined && { properties: property }),
-    });
-  } finally {
-    progress.clear();
-  }
-
+  const report = task.state.complete ? reportOf(task.head, task.state) : await runTask(task, options.workers, commands, io);
   const replays = await writeReplayFiles(report, failures, io.cwd, complain);
   io.stdout(output === 'json' ? checkJson(report, replays) : checkText(report, replays));
+  if (!(await finished(task, complain))) return EXIT.error;
   if (!io.signal.aborted) return EXIT[report.verdict];
   complain('interrupted; this is what was found so far');
   return EXIT.interrupted;
+}
+
+async function runTask(task: CheckTask, workers: Workers, commands: Commands, io: CliIo): Promise<CheckReport> {
+  const { seed, runs, maxSteps, shard, seconds } = task.head;
+  const progress = new ProgressLine(io);
+  const request: CampaignRequest = {
+    profile: task.profile,
+    properties: task.properties,
+    runs,
+    seed,
+    maxSteps,
+    shard,
+    resumeFrom: task.state,
+    signal: io.signal,
+    onProgress: (state) => progress.show(state),
+    onState: (state) => task.writer?.offer(state),
+    ...(seconds !== null && { seconds }),
+  };
+  try {
+    return await commands.check(request, workers);
+  } finally {
+    progress.clear();
+  }
+}
+
+/** Whether the report file, if there is to be one, holds the last word; a check that was asked for one and has none did not succeed. */
+async function finished({ writer }: CheckTask, complain: (problem: string) => void): Promise<boolean> {
+  try {
+    await writer?.finish();
+    return true;
+  } catch (error) {
+    complain(`the report file is not up to date: ${fileErrorText(error)}`);
+    return false;
+  }
+}
+
+function shardText({ index, of }: Shard): string {
+  return of === 1 ? '' : `, shard ${index}/${of}`;
 }

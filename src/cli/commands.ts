@@ -1,19 +1,32 @@
 import type { Profile } from '../../model/index.ts';
+import type { CampaignRequest } from '../check/campaign.ts';
 import type { CheckReport } from '../check/check-report.ts';
-import type { CheckRequest } from '../check/check-request.ts';
+import type { JudgeRequest, StepsJudgement } from '../check/judge-steps.ts';
 import type { ReplayResult } from '../check/replay-result.ts';
+import type { Exploration } from '../explore/exploration.ts';
+import type { ExploreOptions } from '../explore/explore.ts';
+import type { ExploreScope } from '../explore/scope.ts';
 import type { Scenario } from '../scenario/scenario.ts';
+import type { TraceStream } from '../trace/read-trace-steps.ts';
 import type { Trace } from '../trace/trace.ts';
+import type { Workers } from '../workers/check-embedded.ts';
 
 /** What the command line can do. It only reads arguments and writes reports itself. */
 export interface Commands {
   /** Ids `--property` accepts. */
   readonly propertyIds: readonly string[];
+  /** Those of them that `judge` accepts: all that one trace can show. */
+  readonly judgedPropertyIds: readonly string[];
   readonly scenarios: readonly Scenario[];
+  readonly scopes: readonly ExploreScope[];
   /** Checks the embedded reference. An aborted check resolves to what was found so far. */
-  check(request: CheckRequest): Promise<CheckReport>;
+  check(request: CampaignRequest, workers: Workers): Promise<CheckReport>;
+  /** Explores every behaviour of the model in a scope. An aborted exploration resolves to what was seen so far. */
+  explore(scope: ExploreScope, options: ExploreOptions): Promise<Exploration>;
   /** Judges the observations of a trace as they were recorded. */
   judge(trace: Trace, profile: Profile): Promise<ReplayResult>;
+  /** Judges a trace while it is read. An aborted judgement resolves to what was found so far. */
+  judgeSteps(trace: TraceStream, request: JudgeRequest): Promise<StepsJudgement>;
   /** Takes the steps of a trace afresh on the embedded reference, from the seed in its header, and judges what is seen now. */
   replay(trace: Trace, profile: Profile): Promise<ReplayResult>;
 }

@@ -13,6 +13,7 @@ process.exitCode = await run(
   {
     stdout: (text) => process.stdout.write(text),
     stderr: (text) => process.stderr.write(text),
+    stdin: () => process.stdin,
     isTTY: process.stderr.isTTY === true,
     signal: interruption.signal,
     cwd: process.cwd(),

@@ -1,10 +1,18 @@
+import { Readable } from 'node:stream';
 import { describe, expect, test } from 'vitest';
 import { ProgressLine } from './progress-line.ts';
 
 function progressOn(isTTY: boolean) {
   const written: string[] = [];
   const clock = { ms: 0 };
-  const io = { stdout: () => {}, stderr: (text: string) => written.push(text), isTTY, signal: new AbortController().signal, cwd: '' };
+  const io = {
+    stdout: () => {},
+    stderr: (text: string) => written.push(text),
+    stdin: () => Readable.from([]),
+    isTTY,
+    signal: new AbortController().signal,
+    cwd: '',
+  };
   return { written, clock, line: new ProgressLine(io, () => clock.ms) };
 }
 

@@ -7,7 +7,7 @@ const INTERVAL_MS = 100;
 /** Back to the start of the line, and delete to its end. */
 const CLEAR_LINE = '\r\u001b[K';
 
-/** One line on the terminal that says where a check stands; nothing at all where standard error is no terminal. */
+/** One line on the terminal that says where a command stands; nothing at all where standard error is no terminal. */
 export class ProgressLine {
   private readonly io: CliIo;
   private readonly nowMs: () => number;
@@ -21,12 +21,17 @@ export class ProgressLine {
 
   /** Shows progress, at most ten times a second. */
   show({ runs, steps, phase }: CheckProgress): void {
+    const done = () => `${countedText(runs, 'run')}, ${countedText(steps, 'step')}`;
+    this.showText(() => (phase === 'shrinking' ? `${done()}; shrinking a violation` : done()));
+  }
+
+  /** Shows a text, made only if it is time for one: at most ten times a second. */
+  showText(text: () => string): void {
     if (!this.io.isTTY) return;
     const nowMs = this.nowMs();
     if (nowMs - this.shownAtMs < INTERVAL_MS) return;
     this.shownAtMs = nowMs;
-    const done = `${countedText(runs, 'run')}, ${countedText(steps, 'step')}`;
-    this.io.stderr(`${CLEAR_LINE}${phase === 'shrinking' ? `${done}; shrinking a violation` : done}`);
+    this.io.stderr(`${CLEAR_LINE}${text()}`);
   }
 
   /** Removes the line. */

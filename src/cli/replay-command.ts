@@ -2,10 +2,9 @@ import { resolve } from 'node:path';
 import type { Command } from 'commander';
 import { replayJson, replayText, replayVerdict } from '../report/replay-report.ts';
 import { readTraceFile } from '../trace/read-trace-file.ts';
-import { type OutputForm, outputOption, profileArgument } from './arguments.ts';
+import { type OutputForm, outputOption, recordedProfile } from './arguments.ts';
 import type { CliContext } from './context.ts';
 import { EXIT } from './exit-code.ts';
-import { UsageError } from './usage-error.ts';
 
 const EXAMPLES = `
 The observations in the file are judged as they stand; then the same steps are taken afresh on the
@@ -31,7 +30,7 @@ export function addReplayCommand(program: Command, context: CliContext): void {
 
 async function replay(file: string, output: OutputForm, { io, commands }: CliContext): Promise<number> {
   const trace = await readTraceFile(resolve(io.cwd, file));
-  const profile = profileOf(trace.header.profile, file);
+  const profile = recordedProfile(trace.header.profile, file);
   const recorded = await commands.judge(trace, profile);
   io.signal.throwIfAborted();
   const afresh = await commands.replay(trace, profile);
@@ -39,12 +38,4 @@ async function replay(file: string, output: OutputForm, { io, commands }: CliCon
   const report = { recorded, afresh };
   io.stdout(output === 'json' ? replayJson(report) : replayText(report));
   return EXIT[replayVerdict(report)];
-}
-
-function profileOf(name: string, file: string) {
-  try {
-    return profileArgument(name);
-  } catch (error) {
-    throw error instanceof UsageError ? new UsageError(`${file}:1: profile: ${error.message}`) : error;
-  }
 }

@@ -62,16 +62,22 @@ describe('help and version', () => {
     expect(await bucketkey(['--version'])).toEqual({ code: 0, out: `${version}\n`, err: '' });
   });
 
-  test.each([['--help'], ['check', '--help'], ['replay', '--help'], ['scenario', '--help'], ['help', 'check']])(
-    '%s %s has examples, exit codes and no wide line',
-    async (...argv) => {
-      const { code, out, err } = await bucketkey(argv);
-      expect([code, err]).toEqual([0, '']);
-      expect(out).toMatch(/\nExamples:\n {2}bucketkey /);
-      expect(out).toMatch(/Exit codes: /);
-      expect(Math.max(...out.split('\n').map((line) => line.length))).toBeLessThanOrEqual(100);
-    },
-  );
+  test.each([
+    ['--help'],
+    ['check', '--help'],
+    ['merge', '--help'],
+    ['replay', '--help'],
+    ['judge', '--help'],
+    ['scenario', '--help'],
+    ['explore', '--help'],
+    ['help', 'check'],
+  ])('%s %s has examples, exit codes and no wide line', async (...argv) => {
+    const { code, out, err } = await bucketkey(argv);
+    expect([code, err]).toEqual([0, '']);
+    expect(out).toMatch(/\nExamples:\n {2}bucketkey /);
+    expect(out).toMatch(/Exit codes: /);
+    expect(Math.max(...out.split('\n').map((line) => line.length))).toBeLessThanOrEqual(100);
+  });
 
   test('the profiles and defaults of check are in its help', async () => {
     const { out } = await bucketkey(['check', '--help']);

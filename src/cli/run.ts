@@ -5,7 +5,10 @@ import { addCheckCommand } from './check-command.ts';
 import type { Commands } from './commands.ts';
 import type { CliContext } from './context.ts';
 import { EXIT } from './exit-code.ts';
+import { addExploreCommand } from './explore-command.ts';
 import type { CliIo } from './io.ts';
+import { addJudgeCommand } from './judge-command.ts';
+import { addMergeCommand } from './merge-command.ts';
 import { addReplayCommand } from './replay-command.ts';
 import { addScenarioCommand } from './scenario-command.ts';
 import { UsageError } from './usage-error.ts';
@@ -18,7 +21,9 @@ const EXAMPLES = `
 Examples:
   bucketkey check --seed 42
   bucketkey replay bucketkey-failures/unique-data-keys-42.ndjson
+  bucketkey judge recorded.ndjson.gz
   bucketkey scenario
+  bucketkey explore --scope small
   bucketkey help check
 
 Exit codes: 0 conforms, 1 violates, 2 error, 3 unknown (a bound was hit), 130 interrupted.
@@ -68,8 +73,11 @@ function createProgram(context: CliContext): Command {
       getOutHasColors: () => false,
     });
   addCheckCommand(program, context);
+  addJudgeCommand(program, context);
+  addMergeCommand(program, context);
   addReplayCommand(program, context);
   addScenarioCommand(program, context);
+  addExploreCommand(program, context);
   return program;
 }
 

@@ -1,23 +1,24 @@
-import type { Profile } from '../../model/index.ts';
-import { check } from '../check/check.ts';
 import { propertyIds } from '../check/choose.ts';
+import { judgedPropertyIds, judgeSteps } from '../check/judge-steps.ts';
 import { judgeTrace, replayTrace } from '../check/replay.ts';
+import { explore } from '../explore/explore.ts';
+import { SCOPES } from '../explore/scopes/index.ts';
 import { SCENARIOS } from '../scenario/index.ts';
-import { EMBEDDED_OPTIONS, embeddedSut } from '../suts/embedded.ts';
-import type { Sut } from '../suts/sut.ts';
+import { embeddedFor } from '../suts/embedded.ts';
+import { checkEmbedded } from '../workers/check-embedded.ts';
 import type { Commands } from './commands.ts';
 
 /** The command line's functions, as they really are. */
 export function wiredCommands(): Commands {
   return {
     propertyIds: propertyIds(),
+    judgedPropertyIds: judgedPropertyIds(),
     scenarios: SCENARIOS,
-    check: (request) => check(request, embeddedFor(request.profile)),
+    scopes: SCOPES,
+    check: checkEmbedded,
+    explore,
     judge: async (trace, profile) => judgeTrace(trace, profile),
+    judgeSteps,
     replay: (trace, profile) => replayTrace(trace, profile, embeddedFor(profile)),
   };
-}
-
-function embeddedFor(profile: Profile): Sut {
-  return embeddedSut(EMBEDDED_OPTIONS.get(profile.name));
 }

@@ -15,7 +15,8 @@ export function checkText(report: CheckReport, replays: readonly (ReplayFile | u
   return `${lines.join('\n')}\n`;
 }
 
-function propertyLines({ properties }: CheckReport): string[] {
+/** The properties as a table. */
+export function propertyLines({ properties }: Pick<CheckReport, 'properties'>): string[] {
   const columns = [
     { title: 'property', align: 'left' },
     { title: 'verdict', align: 'left' },
@@ -42,16 +43,23 @@ function eventLines({ events }: CheckReport): string[] {
   return [...labelled('events (refused): ', texts.join(', ')), ''];
 }
 
-function verdictLines({ verdict, unknownBecause, properties, runs, steps, kmsCalls, seed, profile, sut }: CheckReport): string[] {
+function verdictLines(report: CheckReport): string[] {
+  const { verdict, incomplete, properties, runs, steps, kmsCalls, seed, profile, sut } = report;
   const idle = properties.filter((property) => property.verdict === 'not-exercised').length;
-  const because = verdict === 'unknown' && unknownBecause !== undefined ? `, ${unknownBecause} was reached` : '';
   return [
     ...(idle === 0
       ? []
       : [`${countText(idle)} ${idle === 1 ? 'property was' : 'properties were'} not exercised: nothing is claimed there.`]),
     ...labelled('', `${countedText(runs, 'run')}, ${countedText(steps, 'step')}, ${countedText(kmsCalls, 'KMS call')}.`),
-    ...labelled('', `verdict: ${verdict}${because} (${sut}, profile ${profile}, seed ${seed})`),
+    ...(incomplete === undefined ? [] : labelled('', `Not all of the check is here: ${incomplete}.`)),
+    ...labelled('', `verdict: ${verdict}${unknownText(report)} (${sut}, profile ${profile}, seed ${seed})`),
   ];
+}
+
+function unknownText({ verdict, unknownBecause, incomplete }: CheckReport): string {
+  if (verdict !== 'unknown') return '';
+  if (unknownBecause !== undefined) return `, ${unknownBecause} was reached`;
+  return incomplete === undefined ? '' : ', incomplete';
 }
 
 function violationLines({ trace, violation, foundAtLength }: FoundViolation, replay: ReplayFile | undefined, seed: number): string[] {

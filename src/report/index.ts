@@ -5,6 +5,7 @@
  */
 export { checkJson } from './check-json.ts';
 export { checkText } from './check-text.ts';
+export { judgeJson, judgeText } from './judge-report.ts';
 export type { ReplayFile } from './replay-file.ts';
 export { type ReplayReport, replayJson, replayText, replayVerdict } from './replay-report.ts';
 export { scenarioJson, scenarioListJson, scenarioListText, scenarioText } from './scenario-report.ts';

@@ -24,14 +24,17 @@ interface Layout {
 /**
  * A trace as a numbered story for people: what of the setup it uses, each step with its answer and its KMS calls, and, given a violation,
  * the argument against it. The story ends with the step of the violation. Lines are at most 100 characters wide.
+ *
+ * @param before - steps that came before those of `trace`, where it is the last part of a longer one
  */
-export function tellStory(trace: Trace, violation?: Violation): string {
-  const end = violation === undefined ? trace.steps.length : Math.min(violation.stepIndex + 1, trace.steps.length);
+export function tellStory(trace: Trace, violation?: Violation, before = 0): string {
+  const end = violation === undefined ? trace.steps.length : Math.min(violation.stepIndex + 1 - before, trace.steps.length);
   const start = Math.max(0, end - MOST_STEPS);
   const told: Trace = { header: trace.header, steps: trace.steps.slice(start, end) };
   const lines = [...setupLines(told), ''];
-  if (start > 0) lines.push(`        ${countedText(start, 'earlier step')} left out`);
-  lines.push(...stepsLines(told, new Names(trace), start, violation?.stepIndex));
+  const earlier = before + start;
+  if (earlier > 0) lines.push(`        ${countedText(earlier, 'earlier step')} left out`);
+  lines.push(...stepsLines(told, new Names(trace), earlier, violation?.stepIndex));
   if (end < trace.steps.length) lines.push(`        ${countedText(trace.steps.length - end, 'later step')} left out`);
   if (violation !== undefined) lines.push('', ...violationLines(violation));
   return `${lines.join('\n')}\n`;

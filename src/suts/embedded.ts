@@ -1,4 +1,5 @@
 import { EVENT_NAMES } from '../../model/alphabet/event.ts';
+import type { Profile } from '../../model/index.ts';
 import { DAY_MS, MINUTE_MS } from '../../model/vocabulary/time.ts';
 import { createReference, REFERENCE_PARTS, type ReferenceOptions, type ReferenceParts } from '../reference/index.ts';
 import type { Sut } from './sut.ts';
@@ -27,4 +28,9 @@ export function embeddedSut(options: Partial<ReferenceOptions> = {}, parts: Refe
       return { apply: (step) => reference.apply(step), stop: async () => {} };
     },
   };
+}
+
+/** The reference under the options that are to conform to a profile. */
+export function embeddedFor(profile: Profile): Sut {
+  return embeddedSut(EMBEDDED_OPTIONS.get(profile.name));
 }

@@ -34,7 +34,7 @@ function startModel(initial: World, chooser: Chooser): SutSession {
 }
 
 /** All of an outcome, seen from outside. */
-function observe({ because: _because, ...outcome }: Outcome): Observation {
+export function observe({ because: _because, ...outcome }: Outcome): Observation {
   return { ...outcome, code: outcome.code === ANY_CODE ? 'InvalidRequest' : outcome.code };
 }
 

@@ -1,16 +1,17 @@
-import type { Trace } from './trace.ts';
+import type { ObservedStep } from '../../properties/property.ts';
+import type { Trace, TraceHeader } from './trace.ts';
 
-/** The lines of a trace file, each with its newline. Equal traces give equal bytes. */
-export function* traceLines({ header, steps }: Trace): Generator<string> {
-  const { bucketkeyTrace, profile, sut, seed, setup } = header;
-  yield `${JSON.stringify({ bucketkeyTrace, profile, sut, seed, setup })}\n`;
-  for (const { step, observation } of steps) {
-    const { atMs, by, event } = step;
-    yield `${JSON.stringify({ atMs, by, event, observation })}\n`;
-  }
+/** The first line of a trace file, with its newline. Equal headers give equal bytes. */
+export function headerLine({ bucketkeyTrace, profile, sut, seed, setup }: TraceHeader): string {
+  return `${JSON.stringify({ bucketkeyTrace, profile, sut, seed, setup })}\n`;
+}
+
+/** The line of a step in a trace file, with its newline. Equal steps give equal bytes. */
+export function stepLine({ step: { atMs, by, event }, observation }: ObservedStep): string {
+  return `${JSON.stringify({ atMs, by, event, observation })}\n`;
 }
 
 /** A trace as the text of a trace file. */
-export function formatTrace(trace: Trace): string {
-  return [...traceLines(trace)].join('');
+export function formatTrace({ header, steps }: Trace): string {
+  return [headerLine(header), ...steps.map(stepLine)].join('');
 }

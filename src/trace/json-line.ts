@@ -3,9 +3,16 @@ import { MAX_DEPTH } from './limits.ts';
 /** A line parsed, or what is wrong with it. */
 export type ParsedLine = { readonly value: unknown } | { readonly problem: string };
 
+const QUOTE = 0x22;
+const BACKSLASH = 0x5c;
+const OPEN_BRACE = 0x7b;
+const CLOSE_BRACE = 0x7d;
+const OPEN_BRACKET = 0x5b;
+const CLOSE_BRACKET = 0x5d;
+
 /** Parses one line of JSON. The depth is bounded before the parser sees the text, so that nesting cannot exhaust anything behind it. */
 export function parseJsonLine(text: string): ParsedLine {
-  if (deeperThan(text, MAX_DEPTH)) return { problem: `nested deeper than ${MAX_DEPTH} levels` };
+  if (hasMoreOpenings(text, MAX_DEPTH) && deeperThan(text, MAX_DEPTH)) return { problem: `nested deeper than ${MAX_DEPTH} levels` };
   try {
     return { value: JSON.parse(text) };
   } catch (error) {
@@ -15,20 +22,32 @@ export function parseJsonLine(text: string): ParsedLine {
   }
 }
 
+/** Whether a text has more opening brackets than `bound`, strings included. What has not cannot nest deeper; and it is found out fast. */
+function hasMoreOpenings(text: string, bound: number): boolean {
+  let count = 0;
+  for (const opening of ['{', '[']) {
+    for (let at = text.indexOf(opening); at !== -1; at = text.indexOf(opening, at + 1)) {
+      count += 1;
+      if (count > bound) return true;
+    }
+  }
+  return false;
+}
+
 /** Whether arrays and objects nest deeper than `depth`; right for every valid JSON text, and harmless for any other. */
 function deeperThan(text: string, depth: number): boolean {
   let open = 0;
   let inString = false;
   for (let i = 0; i < text.length; i += 1) {
-    const char = text[i];
+    const code = text.charCodeAt(i);
     if (inString) {
-      if (char === '\\') i += 1;
-      else if (char === '"') inString = false;
-    } else if (char === '"') inString = true;
-    else if (char === '{' || char === '[') {
+      if (code === BACKSLASH) i += 1;
+      else if (code === QUOTE) inString = false;
+    } else if (code === QUOTE) inString = true;
+    else if (code === OPEN_BRACE || code === OPEN_BRACKET) {
       open += 1;
       if (open > depth) return true;
-    } else if (char === '}' || char === ']') open -= 1;
+    } else if (code === CLOSE_BRACE || code === CLOSE_BRACKET) open -= 1;
   }
   return false;
 }

@@ -1,8 +1,24 @@
-/** Largest trace file that is read, in bytes. */
+/** Largest trace file that is read whole, in bytes; of a compressed one, both before and after it is unpacked. */
 export const MAX_FILE_BYTES = 256 * 1024 * 1024;
 /** Longest line of a trace, in bytes. */
 export const MAX_LINE_BYTES = 1024 * 1024;
-/** Most steps of a trace. */
+/** Most steps of a trace that is read whole. */
 export const MAX_STEPS = 1_000_000;
+/** Largest trace that is read as a stream, in bytes after it is unpacked. */
+export const MAX_STREAMED_BYTES = 64 * 1024 ** 3;
+/** Most steps of a trace that is read as a stream. */
+export const MAX_STREAMED_STEPS = 20_000_000;
 /** Deepest nesting of arrays and objects in a line. The format itself needs 6. */
 export const MAX_DEPTH = 16;
+
+/** How much of a trace is read before it is refused. */
+export interface TraceBounds {
+  /** Bytes, unpacked. */
+  readonly bytes: number;
+  readonly steps: number;
+}
+
+/** Bounds of a trace that is kept in memory. */
+export const WHOLE_BOUNDS: TraceBounds = { bytes: MAX_FILE_BYTES, steps: MAX_STEPS };
+/** Bounds of a trace of which only the step at hand is kept. */
+export const STREAM_BOUNDS: TraceBounds = { bytes: MAX_STREAMED_BYTES, steps: MAX_STREAMED_STEPS };

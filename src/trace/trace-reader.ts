@@ -1,7 +1,7 @@
 import type { ObservedStep } from '../../properties/property.ts';
 import { issueText } from './issue-text.ts';
 import { parseJsonLine } from './json-line.ts';
-import { MAX_FILE_BYTES, MAX_LINE_BYTES, MAX_STEPS } from './limits.ts';
+import { MAX_LINE_BYTES, type TraceBounds, WHOLE_BOUNDS } from './limits.ts';
 import { LineSplitter } from './line-splitter.ts';
 import { headerSchema, type StepLine, stepLineSchema } from './schema/trace-schema.ts';
 import { setupProblem } from './setup-check.ts';
@@ -9,12 +9,12 @@ import { stepProblem } from './step-check.ts';
 import { TRACE_FORMAT, type Trace, type TraceHeader } from './trace.ts';
 import { TraceError } from './trace-error.ts';
 
-/** Takes the bytes of a trace piece by piece and refuses at the first byte that cannot belong to one. */
+/** Takes the bytes of a trace piece by piece, gives its steps one by one, and refuses at the first byte that cannot belong to a trace. */
 export class TraceReader {
   private readonly file: string;
+  private readonly bounds: TraceBounds;
   private readonly decoder = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true });
   private readonly splitter = new LineSplitter(MAX_LINE_BYTES);
-  private readonly steps: ObservedStep[] = [];
   private header: TraceHeader | undefined;
   private requesters: ReadonlySet<string> = new Set();
   private lastAtMs = 0;
@@ -22,41 +22,57 @@ export class TraceReader {
   private bytes = 0;
 
   /** `file` is the name errors carry. */
-  constructor(file: string) {
+  constructor(file: string, bounds: TraceBounds) {
     this.file = file;
+    this.bounds = bounds;
+  }
+
+  /** The header, once its line was taken. */
+  get traceHeader(): TraceHeader | undefined {
+    return this.header;
+  }
+
+  /** Number of the line that is not complete yet, counted from 1. */
+  get openLine(): number {
+    return this.line + 1;
   }
 
   /**
-   * Takes the next bytes.
+   * Takes the next bytes and gives the steps they complete. Each step is given before the line behind it is looked at.
    *
    * @throws TraceError
    */
-  push(chunk: Uint8Array): void {
+  *push(chunk: Uint8Array): Generator<ObservedStep> {
     this.bytes += chunk.length;
-    if (this.bytes > MAX_FILE_BYTES) throw new TraceError(this.file, undefined, `larger than ${MAX_FILE_BYTES} bytes`);
-    for (const line of this.splitter.push(chunk)) this.take(line, true);
-    if (this.splitter.tooLong) throw new TraceError(this.file, this.line + 1, `line longer than ${MAX_LINE_BYTES} bytes`);
+    if (this.bytes > this.bounds.bytes) throw new TraceError(this.file, this.openLine, `more than ${this.bounds.bytes} bytes`);
+    for (const line of this.splitter.push(chunk)) {
+      const step = this.take(line, true);
+      if (step !== undefined) yield step;
+    }
+    if (this.splitter.tooLong) throw new TraceError(this.file, this.openLine, `line longer than ${MAX_LINE_BYTES} bytes`);
   }
 
   /**
-   * The trace, when all bytes were taken.
+   * Gives the step of a last line without a newline, when all bytes were taken.
    *
    * @throws TraceError
    */
-  finish(): Trace {
-    if (this.splitter.hasOpenLine) this.take(this.splitter.takeOpenLine(), false);
+  *finish(): Generator<ObservedStep> {
+    const step = this.splitter.hasOpenLine ? this.take(this.splitter.takeOpenLine(), false) : undefined;
     if (this.header === undefined) throw new TraceError(this.file, undefined, 'empty: a trace starts with a header line');
-    return { header: this.header, steps: this.steps };
+    if (step !== undefined) yield step;
   }
 
-  private take(bytes: Uint8Array, complete: boolean): void {
+  /** Takes a line: the first is the header, every other a step. */
+  private take(bytes: Uint8Array, complete: boolean): ObservedStep | undefined {
     this.line += 1;
-    if (this.steps.length === MAX_STEPS) throw this.error(`more than ${MAX_STEPS} steps`);
+    if (this.line - 1 > this.bounds.steps) throw this.error(`more than ${this.bounds.steps} steps`);
     const text = this.decode(bytes);
     const parsed = parseJsonLine(text);
     if ('problem' in parsed) throw this.error(complete ? parsed.problem : `${parsed.problem}; the file ends within this line: truncated?`);
-    if (this.header === undefined) this.takeHeader(parsed.value);
-    else this.takeStep(parsed.value);
+    if (this.header !== undefined) return this.stepOf(parsed.value);
+    this.takeHeader(parsed.value);
+    return undefined;
   }
 
   private decode(bytes: Uint8Array): string {
@@ -84,7 +100,7 @@ export class TraceReader {
     this.requesters = new Set(header.setup.requesters.map((requester) => requester.name));
   }
 
-  private takeStep(value: unknown): void {
+  private stepOf(value: unknown): ObservedStep {
     const result = stepLineSchema.safeParse(value);
     if (!result.success) throw this.error(issueText(result.error));
     // What was parsed, not zod's copy of it: the copy has lost context pairs named `__proto__`. The schemas transform nothing.
@@ -92,7 +108,7 @@ export class TraceReader {
     const problem = stepProblem(line, this.lastAtMs, this.requesters);
     if (problem !== undefined) throw this.error(problem);
     this.lastAtMs = line.atMs;
-    this.steps.push({ step: { atMs: line.atMs, by: line.by, event: line.event }, observation: line.observation });
+    return { step: { atMs: line.atMs, by: line.by, event: line.event }, observation: line.observation };
   }
 
   private error(problem: string): TraceError {
@@ -106,7 +122,13 @@ export class TraceReader {
  * @throws TraceError
  */
 export function parseTrace(text: string, name: string): Trace {
-  const reader = new TraceReader(name);
-  reader.push(Buffer.from(text, 'utf8'));
-  return reader.finish();
+  const reader = new TraceReader(name, WHOLE_BOUNDS);
+  const steps = [...reader.push(Buffer.from(text, 'utf8')), ...reader.finish()];
+  return { header: headerOf(reader), steps };
+}
+
+/** The header a reader has taken; every reader that gave a step or came to its end has one. */
+export function headerOf({ traceHeader }: TraceReader): TraceHeader {
+  if (traceHeader === undefined) throw new Error('no header was taken');
+  return traceHeader;
 }

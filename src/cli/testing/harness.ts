@@ -1,9 +1,13 @@
 import { mkdtemp, readdir, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { Readable } from 'node:stream';
 import { afterEach, beforeEach, expect } from 'vitest';
 import type { CheckReport } from '../../check/check-report.ts';
 import type { CheckRequest } from '../../check/check-request.ts';
+import { judgeSteps } from '../../check/judge-steps.ts';
+import { explore } from '../../explore/explore.ts';
+import { tiny } from '../../explore/scopes/tiny.ts';
 import type { Violation } from '../../oracle/verdict.ts';
 import type { ScenarioResult } from '../../scenario/scenario.ts';
 import type { Trace } from '../../trace/trace.ts';
@@ -67,13 +71,17 @@ const scenarioResult: ScenarioResult = {
 /** Commands that do nothing, and whatever a test puts in their place. */
 export function fakeCommands(changes: Partial<Commands> = {}): Commands {
   return {
-    propertyIds: ['etag-class', 'unique-data-keys'],
+    propertyIds: ['etag-class', 'unique-data-keys', 'symmetry'],
+    judgedPropertyIds: ['etag-class', 'unique-data-keys'],
     scenarios: [
       { name: 'fifty-uploads', title: 'Fifty uploads.', description: 'They are fifty.', run: async () => scenarioResult },
       { name: 'twice', title: 'Twice.', description: 'Two.', run: async () => ({ ...scenarioResult, name: 'twice', verdict: 'differs' }) },
     ],
+    scopes: [tiny],
+    explore,
     check: async (request) => reportOf(request, {}),
     judge: async (given) => ({ verdict: 'conforms', trace: given }),
+    judgeSteps,
     replay: async (given) => ({ verdict: 'conforms', trace: given }),
     ...changes,
   };
@@ -111,6 +119,7 @@ export async function bucketkey(
       stderr: (text) => {
         err += text;
       },
+      stdin: () => Readable.from([]),
       isTTY: false,
       signal: interruption.signal,
       cwd,

@@ -1,0 +1,92 @@
+import { setImmediate as breathe } from 'node:timers/promises';
+import fc from 'fast-check';
+import type { Profile } from '../../model/index.ts';
+import { type GeneratedTrace, traceArbitrary } from '../../properties/arbitraries/index.ts';
+import type { Violation } from '../oracle/verdict.ts';
+import type { Sut } from '../suts/sut.ts';
+import type { Trace } from '../trace/trace.ts';
+import { type ChosenProperties, chooseProperties, idsOf } from './choose.ts';
+import { compareVariant } from './metamorphic-run.ts';
+import { type Bench, runTrace } from './run-trace.ts';
+import { seedOfRun } from './seed-of-run.ts';
+import { numberOfRun, type Shard } from './shard.ts';
+import { addTallies, emptyTally, type Tally } from './tally.ts';
+import { tallyOfRun } from './tally-of-run.ts';
+
+/** What all runs of a check, or of one shard of it, have in common. */
+export interface RunPlan {
+  readonly profile: Profile;
+  readonly seed: number;
+  readonly maxSteps: number;
+  /** Ids of the properties to check; omitted = all. */
+  readonly properties?: readonly string[];
+  readonly shard: Shard;
+}
+
+/** Neighbouring runs of a shard, made one after the other. */
+export interface Batch {
+  /** Place of the first run in the shard, counted from 0. */
+  readonly from: number;
+  /** Place after the last one. */
+  readonly to: number;
+  /** Wall-clock time after which no run is started, in milliseconds since 1970; infinite = no bound. */
+  readonly endMs: number;
+}
+
+/** A run that violates something. */
+export interface BrokenRun {
+  /** Number in the whole check, counted from 0. */
+  readonly run: number;
+  readonly trace: GeneratedTrace;
+  readonly violation: Violation;
+  /** What was seen, up to the violation. */
+  readonly observed: Trace;
+}
+
+/** What a batch came to. Plain data: it may come from another thread. */
+export interface BatchResult {
+  /** Of the runs that were made: all of them, unless one violates or the time was up. */
+  readonly tally: Tally;
+  /** The first that violates; none was made after it. */
+  readonly broken: BrokenRun | null;
+}
+
+/**
+ * A function that makes the runs of a batch. A run depends on the plan and its number only, not on the batch it is in.
+ *
+ * @throws RangeError when a property id is not known.
+ */
+export function batchRunner(plan: RunPlan, sut: Sut): (batch: Batch) => Promise<BatchResult> {
+  const { profile, maxSteps, shard } = plan;
+  const chosen = chooseProperties(plan.properties, profile);
+  const ids = idsOf(chosen);
+  const arbitrary = traceArbitrary({ profile, supports: sut.supports, maxSteps });
+  return async ({ from, to, endMs }) => {
+    let tally = emptyTally(ids);
+    for (let place = from; place < to && Date.now() < endMs; place++) {
+      // Traces run on microtasks alone: without a breath no signal would ever be delivered.
+      await breathe();
+      const number = numberOfRun(place, shard);
+      const seed = seedOfRun(plan.seed, number);
+      const bench: Bench = { sut, profile, seed, properties: chosen.monitored, oracle: chosen.oracle };
+      const [trace] = fc.sample(arbitrary, { seed, numRuns: 1 });
+      if (trace === undefined) throw new Error('fast-check sampled nothing');
+      const run = await runTrace(bench, trace.setup, trace.steps);
+      const turn = run.violation === undefined ? variantOf(seed, chosen) : undefined;
+      const variant = turn === undefined ? undefined : await compareVariant(bench, turn, trace, run.trace.steps);
+      const judged = turn === undefined || variant === undefined ? undefined : { id: turn.id, judgement: variant.judgement };
+      tally = addTallies(tally, tallyOfRun(ids, number, run, judged));
+      const violation = run.violation ?? variant?.violation;
+      if (violation !== undefined) return { tally, broken: { run: number, trace, violation, observed: run.trace } };
+    }
+    return { tally, broken: null };
+  };
+}
+
+/** One run in this many, on average, is also made in the variant of a metamorphic property. */
+const VARIANT_EVERY = 2;
+
+/** Drawn from the run's seed: by the run's number, one shard might get all the variants and another none. */
+function variantOf(seed: number, { metamorphic }: ChosenProperties) {
+  return metamorphic[seed % (VARIANT_EVERY * Math.max(1, metamorphic.length))];
+}

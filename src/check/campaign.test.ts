@@ -1,0 +1,116 @@
+import { setTimeout as wait } from 'node:timers/promises';
+import { describe, expect, test } from 'vitest';
+import { profileNamed } from '../../model/index.ts';
+import { MUTANTS } from '../adequacy/index.ts';
+import { mutantSut } from '../adequacy/mutant-sut.ts';
+import { embeddedSut } from '../suts/embedded.ts';
+import type { Sut } from '../suts/sut.ts';
+import { type Batch, type BatchResult, batchRunner } from './batch.ts';
+import { type CampaignRequest, type Crew, planOf, runCampaign } from './campaign.ts';
+import { check } from './check.ts';
+import type { CheckReport } from './check-report.ts';
+import type { CheckState } from './check-state.ts';
+
+const profile = profileNamed('ideal')!;
+const faulty = mutantSut(MUTANTS.find(({ id }) => id === 'cache-lifetime-slides')!);
+
+function request(more: Partial<CampaignRequest>): CampaignRequest {
+  return { profile, runs: 40, seed: 3, maxSteps: 60, ...more };
+}
+
+/** A crew of so many whose batches take turns to be late, and come back as copies, as from another thread. */
+function crewOf(workers: number, given: CampaignRequest, sut: Sut, seen: Batch[] = []): Crew {
+  const runBatch = batchRunner(planOf(given), sut);
+  const run = async (batch: Batch): Promise<BatchResult> => {
+    seen.push(batch);
+    const result = await runBatch(batch);
+    await wait(seen.length % 2 === 0 ? 0 : 5);
+    return structuredClone(result);
+  };
+  return { batchSize: 3, width: workers * 2, run };
+}
+
+async function statesOf(given: CampaignRequest, sut: Sut): Promise<{ report: CheckReport; states: CheckState[] }> {
+  const states: CheckState[] = [];
+  const report = await runCampaign({ ...given, onState: (state) => states.push(state) }, sut, crewOf(2, given, sut));
+  return { report, states };
+}
+
+describe('the report does not depend on who makes the runs', () => {
+  test.each([1, 2, 3])('%i workers report what one thread does, when all conforms', async (workers) => {
+    const sut = embeddedSut();
+    expect(await runCampaign(request({}), sut, crewOf(workers, request({}), sut))).toEqual(await check(request({}), sut));
+  });
+
+  test.each([1, 2, 3])('%i workers find the violation of the smallest run, shrunk alike, and count nothing after it', async (workers) => {
+    const given = request({ runs: 300, maxSteps: 300 });
+    const alone = await check(given, faulty);
+    expect(alone.verdict).toBe('violates');
+    expect(alone.runs).toBeLessThan(300);
+    const seen: Batch[] = [];
+    expect(await runCampaign(given, faulty, crewOf(workers, given, faulty, seen))).toEqual(alone);
+    // Not because nobody went further: with several workers later batches were under way.
+    if (workers > 1) expect(Math.max(...seen.map(({ to }) => to))).toBeGreaterThan(alone.runs);
+  });
+
+  test('a run that breaks down ends the check, in its turn', async () => {
+    const sut: Sut = { ...embeddedSut(), start: async () => Promise.reject(new Error('out of order')) };
+    await expect(runCampaign(request({}), sut, crewOf(2, request({}), sut))).rejects.toThrow('out of order');
+  });
+});
+
+describe('a check can be continued', () => {
+  test('from each state it told, it comes to the same report', async () => {
+    const sut = embeddedSut();
+    const { report, states } = await statesOf(request({}), sut);
+    expect(states.length).toBeGreaterThan(10);
+    expect(states.map(({ complete }) => complete)).toEqual([...states.slice(1).map(() => false), true]);
+    for (const resumeFrom of [states[0]!, states[7]!, states.at(-1)!]) {
+      const again = request({ resumeFrom: structuredClone(resumeFrom) });
+      expect(await runCampaign(again, sut, crewOf(1, again, sut))).toEqual(report);
+    }
+  });
+
+  test('an end by a violation is an end: nothing is run again', async () => {
+    const { report, states } = await statesOf(request({ runs: 300, maxSteps: 300 }), faulty);
+    const resumeFrom = states.at(-1)!;
+    expect(resumeFrom).toMatchObject({ complete: true, violations: [{ run: report.runs - 1 }] });
+    const idle: Crew = { batchSize: 1, width: 1, run: async () => Promise.reject(new Error('run again')) };
+    expect(await runCampaign(request({ runs: 300, maxSteps: 300, resumeFrom }), faulty, idle)).toEqual(report);
+  });
+
+  test('interrupted while it shrinks, it tells the state before the violation, so that shrinking is done again in full', async () => {
+    const aborter = new AbortController();
+    const states: CheckState[] = [];
+    const given = request({
+      runs: 300,
+      maxSteps: 300,
+      signal: aborter.signal,
+      onProgress: ({ phase }) => phase === 'shrinking' && aborter.abort(),
+      onState: (state) => states.push(state),
+    });
+    const report = await runCampaign(given, faulty, crewOf(1, given, faulty));
+    expect(report.verdict).toBe('violates');
+    expect(states.at(-1)).toMatchObject({ complete: false, violations: [] });
+    expect(states.at(-1)!.tally.runs).toBeLessThan(report.runs);
+  });
+});
+
+describe('a check that ends early', () => {
+  test('does not wait for batches nobody will hear of', async () => {
+    const aborter = new AbortController();
+    const stopped = new Promise<never>((_, reject) => aborter.signal.addEventListener('abort', () => reject(new Error('stopped'))));
+    stopped.catch(() => {});
+    const sut = embeddedSut();
+    const given = request({ signal: aborter.signal, onProgress: ({ runs }) => runs === 6 && aborter.abort() });
+    const runBatch = batchRunner(planOf(given), sut);
+    const crew: Crew = { batchSize: 3, width: 4, run: (batch) => (batch.from < 6 ? runBatch(batch) : stopped) };
+    expect(await runCampaign(given, sut, crew)).toMatchObject({ verdict: 'conforms', runs: 6 });
+  });
+
+  test('when its time is up it is complete, with the runs there was time for', async () => {
+    const { report, states } = await statesOf(request({ runs: 1_000_000, seconds: 0.2 }), embeddedSut());
+    expect(report.runs).toBeLessThan(1_000_000);
+    expect(states.at(-1)).toMatchObject({ complete: true, tally: { runs: report.runs } });
+  });
+});

@@ -1,0 +1,18 @@
+import type { FoundViolation } from './check-report.ts';
+import type { Tally } from './tally.ts';
+
+/** A violation, and the run that showed it. */
+export interface NumberedViolation extends FoundViolation {
+  /** Number of the run in the whole check, counted from 0. */
+  readonly run: number;
+}
+
+/** How far a check, or one shard of it, got. Plain data: it can be written down, and the check continued from it. */
+export interface CheckState {
+  /** Whether it ended: all runs were made, a violation was found, or its time was up. */
+  readonly complete: boolean;
+  /** Of its runs from the first on, without a gap, up to and including one that violates. */
+  readonly tally: Tally;
+  /** At most one for each shard, in the order of runs. */
+  readonly violations: readonly NumberedViolation[];
+}

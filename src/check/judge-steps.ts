@@ -1,0 +1,103 @@
+import type { Profile } from '../../model/index.ts';
+import { PROPERTIES } from '../../properties/properties.ts';
+import type { ObservedStep } from '../../properties/property.ts';
+import type { Verdict, Violation } from '../oracle/verdict.ts';
+import type { TraceStream } from '../trace/read-trace-steps.ts';
+import type { Trace } from '../trace/trace.ts';
+import { TraceError } from '../trace/trace-error.ts';
+import type { PropertyReport, PropertyVerdict } from './check-report.ts';
+import { chooseProperties, propertyTitle } from './choose.ts';
+import { EXPLAINED, Judge } from './judge.ts';
+
+/** How many of the last steps are kept to tell of. */
+const KEPT_STEPS = 20;
+/** Steps between two reports of progress. */
+const PROGRESS_EVERY = 1_000;
+
+/** How to judge a trace while it is read. */
+export interface JudgeRequest {
+  readonly profile: Profile;
+  /** Ids of the properties to judge by; omitted = all that one trace can show. */
+  readonly properties?: readonly string[];
+  /** Ends the judgement early; the verdict is `unknown` then, unless there is a violation already. */
+  readonly signal?: AbortSignal;
+  /** Called now and then with the number of steps judged. */
+  onProgress?(steps: number): void;
+}
+
+/** What the oracle and the properties say of a trace that was judged while it was read. */
+export interface StepsJudgement {
+  readonly verdict: Verdict;
+  /** Present if and only if the verdict is `violates`. */
+  readonly violation?: Violation;
+  /** The bound that was hit, or that it was interrupted, when the verdict is unknown. */
+  readonly unknownBecause?: string;
+  /** Name of the profile it was judged by. */
+  readonly profile: string;
+  /** Steps judged, that of the violation included. */
+  readonly steps: number;
+  readonly properties: readonly PropertyReport[];
+  /** The last steps judged, at most 20. */
+  readonly last: Trace;
+}
+
+/** Ids of the properties a recorded trace can be judged by, in the order of reports: all but those that compare two runs. */
+export function judgedPropertyIds(): readonly string[] {
+  return [EXPLAINED, ...PROPERTIES.map(({ id }) => id)];
+}
+
+/**
+ * Judges a recorded trace step by step, by the model and the monitors, as `judgeTrace` does, and ends with the first violation. Memory
+ * grows with the objects and bucket keys the trace is about; steps are not kept.
+ *
+ * @throws RangeError when a property id is not known.
+ * @throws TraceError where the trace goes wrong.
+ */
+export async function judgeSteps({ header, steps }: TraceStream, request: JudgeRequest): Promise<StepsJudgement> {
+  const { profile, signal } = request;
+  const chosen = chooseProperties(request.properties, profile);
+  const judge = new Judge(header.setup, profile, chosen.monitored, chosen.oracle);
+  const last: ObservedStep[] = [];
+  let count = 0;
+  try {
+    for await (const seen of steps) {
+      count += 1;
+      last.push(seen);
+      if (last.length > KEPT_STEPS) last.shift();
+      if (judge.see(seen) === 'violates') break;
+      if (count % PROGRESS_EVERY === 0) request.onProgress?.(count);
+    }
+  } catch (error) {
+    if (signal?.aborted !== true || error instanceof TraceError) throw error;
+  }
+  const { violation } = judge;
+  const unknownBecause = signal?.aborted === true ? `interrupted after ${count} steps` : judge.unknownBecause;
+  return {
+    ...outcomeOf(violation, unknownBecause),
+    profile: profile.name,
+    steps: count,
+    properties: propertyReports(judge, count, chosen.oracle),
+    last: { header: { ...header, profile: profile.name }, steps: last },
+  };
+}
+
+function outcomeOf(violation: Violation | undefined, unknownBecause: string | undefined) {
+  if (violation !== undefined) return { verdict: 'violates', violation } as const;
+  return unknownBecause === undefined ? ({ verdict: 'conforms' } as const) : ({ verdict: 'unknown', unknownBecause } as const);
+}
+
+function propertyReports(judge: Judge, steps: number, oracle: boolean): PropertyReport[] {
+  const report = (id: string, checked: number, exercised: number, settled: PropertyVerdict): PropertyReport => {
+    const verdict = judge.violation?.property === id ? 'violated' : settled;
+    return { id, title: propertyTitle(id), verdict, checked, exercised };
+  };
+  const explained = judge.unknownBecause === undefined ? seen(steps) : 'unknown';
+  return [
+    ...(oracle ? [report(EXPLAINED, steps, steps, explained)] : []),
+    ...judge.suite.counts().map(({ property, checked, exercised }) => report(property.id, checked, exercised, seen(exercised))),
+  ];
+}
+
+function seen(exercised: number): PropertyVerdict {
+  return exercised > 0 ? 'holds' : 'not-exercised';
+}

@@ -1,0 +1,48 @@
+import type { Verdict } from '../oracle/verdict.ts';
+import type { CheckReport, PropertyReport, PropertyVerdict } from './check-report.ts';
+import type { CheckState } from './check-state.ts';
+import { propertyTitle } from './choose.ts';
+import { EXPLAINED } from './judge.ts';
+import type { PropertyCount } from './tally.ts';
+
+/** What a report is about. */
+export type ReportSubject = Pick<CheckReport, 'seed' | 'profile' | 'sut'>;
+
+/**
+ * The report on what runs came to.
+ *
+ * @param incomplete - what is missing of the whole; undefined when nothing is
+ */
+export function reportOf({ seed, profile, sut }: ReportSubject, { tally, violations }: CheckState, incomplete?: string): CheckReport {
+  const { runs, steps, kmsCalls, events, unknown } = tally;
+  const violated = new Set(violations.map(({ violation }) => violation.property));
+  const settled = unknown === null && incomplete === undefined;
+  const verdict: Verdict = violations.length > 0 ? 'violates' : settled ? 'conforms' : 'unknown';
+  const verdictOn = ({ id, exercised }: PropertyCount): PropertyVerdict => {
+    if (violated.has(id)) return 'violated';
+    if (id === EXPLAINED && unknown !== null) return 'unknown';
+    return exercised > 0 ? 'holds' : 'not-exercised';
+  };
+  return {
+    verdict,
+    ...(unknown !== null && { unknownBecause: unknown.because }),
+    ...(incomplete !== undefined && { incomplete }),
+    seed,
+    profile,
+    sut,
+    runs,
+    steps,
+    kmsCalls,
+    properties: tally.properties.map(
+      (count): PropertyReport => ({
+        id: count.id,
+        title: propertyTitle(count.id),
+        verdict: verdictOn(count),
+        checked: count.checked,
+        exercised: count.exercised,
+      }),
+    ),
+    violations: violations.map(({ violation, trace, foundAtLength }) => ({ violation, trace, foundAtLength })),
+    events,
+  };
+}

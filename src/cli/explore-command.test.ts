@@ -1,0 +1,74 @@
+import { describe, expect, test } from 'vitest';
+import type { ExploreOptions } from '../explore/explore.ts';
+import { explore } from '../explore/explore.ts';
+import { forgetsWhoObtained } from '../explore/testing/faults.ts';
+import { bucketkey, fakeCommands, refused } from './testing/harness.ts';
+
+describe('explore', () => {
+  test('a scope in which all invariants hold: exit code 0, and how much that was', async () => {
+    const { code, out, err } = await bucketkey(['explore']);
+    expect(code).toBe(0);
+    expect(err).toBe('');
+    expect(out).toMatch(/^exploring the scope tiny: One bucket, /);
+    expect(out).toMatch(/\n260 states, 3,380 transitions, depth 9\.\n/);
+    expect(out).toMatch(/\nverdict: conforms, every invariant holds in the whole scope \(model, scope tiny, profile tiny\)\n$/);
+    expect(Math.max(...out.split('\n').map(({ length }) => length))).toBeLessThanOrEqual(100);
+  });
+
+  test('as JSON: one value on standard output and nothing else', async () => {
+    const { code, out } = await bucketkey(['explore', '--output', 'json']);
+    expect(code).toBe(0);
+    expect(JSON.parse(out)).toMatchObject({
+      verdict: 'conforms',
+      unknownBecause: null,
+      counts: { states: 260, depth: 9 },
+      violation: null,
+    });
+  });
+
+  test('the bound on states: exit code 3, and the bound has a name', async () => {
+    const { code, out } = await bucketkey(['explore', '--max-states', '100']);
+    expect(code).toBe(3);
+    expect(out).toMatch(/\n100 states, [^\n]* not left yet\.\n/);
+    expect(out.replace(/\s+/g, ' ')).toContain('verdict: unknown, the bound of 100 states (--max-states) was reached');
+  });
+
+  test('a violation: exit code 1, a story, and what to do', async () => {
+    const faulty = fakeCommands({ explore: (scope, options) => explore(scope, { ...options, step: forgetsWhoObtained }) });
+    const { code, out } = await bucketkey(['explore'], faulty);
+    expect(code).toBe(1);
+    expect(out).toMatch(/ {2}<-- here\n/);
+    expect(out).toMatch(/\nViolated: every-requester-pays, at step 3\n/);
+    expect(out).toMatch(/No shorter way leads to a violation\./);
+    const json = await bucketkey(['explore', '--output', 'json'], faulty);
+    expect(JSON.parse(json.out)).toMatchObject({ verdict: 'violates', violation: { property: 'every-requester-pays' } });
+  });
+
+  test('Ctrl-C: exit code 130, and how far it got', async () => {
+    const interruption = new AbortController();
+    interruption.abort();
+    const { code, out, err } = await bucketkey(['explore'], fakeCommands(), interruption);
+    expect(code).toBe(130);
+    expect(out).toMatch(/\n1 state, 0 transitions, depth 0; 1 state not left yet\.\n/);
+    expect(out).toMatch(/verdict: unknown, the interruption was reached/);
+    expect(err).toBe('bucketkey: interrupted; this is how far it got\n');
+  });
+
+  test('hands the bound on', async () => {
+    const given: ExploreOptions[] = [];
+    const commands = fakeCommands({
+      explore: (scope, options) => {
+        given.push(options);
+        return explore(scope, options);
+      },
+    });
+    await bucketkey(['explore', '--max-states', '7'], commands);
+    expect(given.map(({ maxStates }) => maxStates)).toEqual([7]);
+  });
+
+  test('a scope there is not, and bounds that are none', async () => {
+    expect(await refused('explore', '--scope', 'tinny')).toBe('bucketkey: there is no scope "tinny" (did you mean tiny?); there is tiny\n');
+    expect(await refused('explore', '--scope', '__proto__')).toMatch(/no scope "__proto__"; there is tiny/);
+    expect(await refused('explore', '--max-states', '0')).toMatch(/--max-states takes a whole number from 1 to 10000000/);
+  });
+});

@@ -1,0 +1,175 @@
+import { truncate, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { Readable } from 'node:stream';
+import { gzipSync } from 'node:zlib';
+import { describe, expect, test } from 'vitest';
+import type { JudgeRequest } from '../check/judge-steps.ts';
+import { judgeSteps } from '../check/judge-steps.ts';
+import { formatTrace } from '../trace/format-trace.ts';
+import type { Trace } from '../trace/trace.ts';
+import { run } from './run.ts';
+import { bucketkey, cwd, fakeCommands, refused, trace } from './testing/harness.ts';
+
+/** A trace of restarts; the last one fails if `spoiled`. */
+function restarts(count: number, spoiled: boolean): string {
+  const steps: Trace['steps'] = Array.from({ length: count }, (_, atMs) => ({
+    step: { atMs, by: null, event: { op: 'RestartHosts' } },
+    observation: { status: spoiled && atMs === count - 1 ? 500 : 200 },
+  }));
+  return formatTrace({ header: trace.header, steps });
+}
+
+async function write(name: string, content: string | Uint8Array): Promise<void> {
+  await writeFile(join(cwd, name), content);
+}
+
+describe('judge', () => {
+  test('a trace that conforms, one that does not, one packed, one that ends as on Windows', async () => {
+    await write('good.ndjson', restarts(30, false));
+    await write('bad.ndjson', restarts(30, true));
+    await write('bad.ndjson.gz', gzipSync(restarts(30, true)));
+    await write('windows.ndjson', restarts(30, false).replaceAll('\n', '\r\n'));
+    const good = await bucketkey(['judge', 'good.ndjson']);
+    expect([good.code, good.err]).toEqual([0, '']);
+    expect(good.out).toMatch(/\n30 steps judged\.\nverdict: conforms \(embedded, profile ideal\)\n$/);
+    const bad = await bucketkey(['judge', 'bad.ndjson']);
+    expect([bad.code, bad.err]).toEqual([1, '']);
+    expect(bad.out).toMatch(/\n {8}10 earlier steps left out\n/);
+    expect(bad.out).toMatch(/\n {2}30\. {2}0\.029 s {4}RestartHosts {2}500 {2}<-- here\n/);
+    expect(bad.out).toMatch(/\nverdict: violates explained at step 30 \(embedded, profile ideal\)\n$/);
+    expect(await bucketkey(['judge', 'bad.ndjson.gz'])).toEqual(bad);
+    expect(await bucketkey(['judge', 'windows.ndjson'])).toEqual(good);
+  });
+
+  test('as JSON: one value on standard output and nothing else', async () => {
+    await write('bad.ndjson', restarts(30, true));
+    const { code, out } = await bucketkey(['judge', 'bad.ndjson', '--output', 'json']);
+    expect(code).toBe(1);
+    expect(JSON.parse(out)).toMatchObject({ verdict: 'violates', steps: 30, profile: 'ideal', violation: { stepIndex: 29 } });
+  });
+
+  test('by the profile of the trace unless another is given, and by the properties that are asked for', async () => {
+    await write('t.ndjson', restarts(3, false));
+    const requests: JudgeRequest[] = [];
+    const commands = fakeCommands({
+      judgeSteps: (given, request) => {
+        requests.push(request);
+        return judgeSteps(given, request);
+      },
+    });
+    await bucketkey(['judge', 't.ndjson'], commands);
+    await bucketkey(['judge', 't.ndjson', '--profile', 'aws', '--property', 'etag-class', '--property', 'unique-data-keys'], commands);
+    expect(requests.map(({ profile, properties }) => [profile.name, properties])).toEqual([
+      ['ideal', undefined],
+      ['aws', ['etag-class', 'unique-data-keys']],
+    ]);
+  });
+
+  test('unknown: exit code 3, and the bound is named', async () => {
+    await write('t.ndjson', restarts(3, false));
+    const commands = fakeCommands({
+      judgeSteps: async (given, request) => ({
+        ...(await judgeSteps(given, request)),
+        verdict: 'unknown',
+        unknownBecause: 'step 2: more than 256 candidate worlds',
+      }),
+    });
+    const { code, out } = await bucketkey(['judge', 't.ndjson'], commands);
+    expect(code).toBe(3);
+    expect(out).toMatch(/verdict: unknown, step 2: more than 256 candidate worlds/);
+  });
+});
+
+describe('judge reads standard input', () => {
+  async function piped(bytes: Readable, interruption = new AbortController(), isTTY = false) {
+    const written = { out: '', err: '' };
+    const code = await run(
+      ['judge', '-'],
+      {
+        stdout: (text) => {
+          written.out += text;
+        },
+        stderr: (text) => {
+          written.err += text;
+        },
+        stdin: () => bytes,
+        isTTY,
+        signal: interruption.signal,
+        cwd,
+      },
+      fakeCommands(),
+    );
+    return { code, ...written };
+  }
+
+  test('to its end', async () => {
+    expect(await piped(Readable.from([Buffer.from(restarts(30, false))]))).toMatchObject({ code: 0, err: '' });
+    expect(await piped(Readable.from([Buffer.from(restarts(30, true))]))).toMatchObject({ code: 1, err: '' });
+    expect(await piped(Readable.from([]))).toEqual({
+      code: 2,
+      out: '',
+      err: 'bucketkey: standard input: empty: a trace starts with a header line\n',
+    });
+  });
+
+  test('Ctrl-C while it waits for more: exit code 130, and what was found so far, which is no verdict', async () => {
+    const interruption = new AbortController();
+    const silent = new Readable({ read: () => {} });
+    silent.push(restarts(30, false));
+    setTimeout(() => interruption.abort(), 200);
+    const { code, out, err } = await piped(silent, interruption);
+    expect(code).toBe(130);
+    expect(out).toMatch(/\n30 steps judged\.\nverdict: unknown, interrupted after 30 steps \(embedded, profile ideal\)\n$/);
+    expect(err).toBe('bucketkey: interrupted; this is what was found so far\n');
+  });
+
+  test('Ctrl-C before the header has come', async () => {
+    const interruption = new AbortController();
+    setTimeout(() => interruption.abort(), 50);
+    expect(await piped(new Readable({ read: () => {} }), interruption)).toEqual({ code: 130, out: '', err: 'bucketkey: interrupted\n' });
+  });
+
+  test('with lines and lines a second on a terminal', async () => {
+    const { err } = await piped(Readable.from([Buffer.from(restarts(2_500, false))]), new AbortController(), true);
+    const [, first, ...rest] = err.split('\r\u001b[K');
+    expect(first).toMatch(/^1,001 lines, [\d,]+ a second$/);
+    expect(rest.at(-1)).toBe('');
+  });
+});
+
+describe('judge refuses in one line, with exit code 2', () => {
+  test('a bad line, by its number, packed or not', async () => {
+    await write('t.ndjson', `${restarts(30, false)}{"atMs":1}\n`);
+    expect(await refused('judge', 't.ndjson')).toMatch(/t\.ndjson:32: /);
+    await write('t.ndjson.gz', gzipSync(`${restarts(30, false)}{"atMs":1}\n`));
+    expect(await refused('judge', 't.ndjson.gz')).toMatch(/t\.ndjson\.gz:32: /);
+    await write('t.ndjson.gz', gzipSync(restarts(3_000, false)).subarray(0, 200));
+    expect(await refused('judge', 't.ndjson.gz')).toMatch(/t\.ndjson\.gz:\d+: the gzip data ends early: truncated\?/);
+  });
+
+  test('nothing, a folder, a missing file, a profile there is not', async () => {
+    await write('empty.ndjson', '');
+    expect(await refused('judge', 'empty.ndjson')).toMatch(/empty: a trace starts with a header line/);
+    expect(await refused('judge', '.')).toMatch(/is a directory/);
+    expect(await refused('judge', 'missing.ndjson')).toMatch(/no such file or folder/);
+    expect(await refused('judge')).toMatch(/missing required argument 'file'/);
+    await write('t.ndjson', restarts(3, false).replace('"ideal"', '"iedal"'));
+    expect(await refused('judge', 't.ndjson')).toMatch(/t\.ndjson:1: profile: there is no profile "iedal" \(did you mean ideal\?\)/);
+    expect(await refused('judge', 't.ndjson', '--profile', 'x')).toMatch(/there is no profile "x"/);
+  });
+
+  test('properties that do not exist, and those that one trace cannot show', async () => {
+    expect(await refused('judge', 't.ndjson', '--property', 'etag-clas')).toMatch(/no property "etag-clas" \(did you mean etag-class\?\)/);
+    expect(await refused('judge', 't.ndjson', '--property', 'symmetry')).toMatch(/symmetry compares two runs, and a recorded trace is one/);
+  });
+
+  test('a sparse file of 1 GiB and a packed line without end, at once', async () => {
+    const start = performance.now();
+    await write('sparse.ndjson', '');
+    await truncate(join(cwd, 'sparse.ndjson'), 2 ** 30);
+    expect(await refused('judge', 'sparse.ndjson')).toMatch(/sparse\.ndjson:1: line longer than 1048576 bytes/);
+    await write('bomb.gz', gzipSync(Buffer.alloc(64 * 1024 * 1024, 'x')));
+    expect(await refused('judge', 'bomb.gz')).toMatch(/bomb\.gz:1: line longer than 1048576 bytes/);
+    expect(performance.now() - start).toBeLessThan(5_000);
+  });
+});

@@ -1,0 +1,81 @@
+import { resolve } from 'node:path';
+import { type Command, Option } from 'commander';
+import type { Profile } from '../../model/index.ts';
+import type { StepsJudgement } from '../check/judge-steps.ts';
+import { judgeJson, judgeText } from '../report/judge-report.ts';
+import { countedText, countText } from '../report/quantity-text.ts';
+import { readTraceSteps } from '../trace/read-trace-steps.ts';
+import { type OutputForm, outputOption, profileArgument, profileNames, recordedProfile } from './arguments.ts';
+import type { CliContext } from './context.ts';
+import { EXIT } from './exit-code.ts';
+import { ProgressLine } from './progress-line.ts';
+import { unknownNameText } from './suggestion.ts';
+import { UsageError } from './usage-error.ts';
+
+const EXAMPLES = `
+The trace is read line by line and never held whole; a file whose name ends in .gz is unpacked.
+Judging ends at the first violation. A line that cannot be read is an error that names the line.
+
+Examples:
+  bucketkey judge recorded.ndjson.gz
+  bucketkey judge recorded.ndjson --profile aws --property every-requester-pays
+  my-recorder | bucketkey judge - --output json
+
+Exit codes: 0 conforms, 1 violates, 2 error, 3 unknown (a bound was hit), 130 interrupted.
+`;
+
+interface JudgeOptions {
+  readonly profile?: Profile;
+  readonly property?: readonly string[];
+  readonly output: OutputForm;
+}
+
+/** Adds `judge`: holds a recorded trace to the model and the properties. */
+export function addJudgeCommand(program: Command, context: CliContext): void {
+  const { propertyIds, judgedPropertyIds } = context.commands;
+  program
+    .command('judge')
+    .description('judge a recorded trace as it stands, line by line')
+    .argument('<file>', 'trace in the NDJSON format of bucketkey; - for standard input')
+    .addOption(
+      new Option('--profile <name>', `judge by this profile, not by that of the trace: ${profileNames().join(', ')}`).argParser(
+        profileArgument,
+      ),
+    )
+    .option('--property <id>', 'judge by this property only; may be repeated (default: all)', (id: string, ids?: readonly string[]) => {
+      if (!propertyIds.includes(id)) throw new UsageError(unknownNameText('property', id, judgedPropertyIds));
+      if (!judgedPropertyIds.includes(id)) throw new UsageError(`${id} compares two runs, and a recorded trace is one`);
+      return [...(ids ?? []), id];
+    })
+    .addOption(outputOption())
+    .addHelpText('after', EXAMPLES)
+    .action(async (file: string, options: JudgeOptions) => context.exit(await judge(file, options, context)));
+}
+
+async function judge(file: string, options: JudgeOptions, { io, commands, complain }: CliContext): Promise<number> {
+  const trace = await readTraceSteps(file === '-' ? { name: 'standard input', bytes: io.stdin() } : resolve(io.cwd, file), io.signal);
+  const profile = options.profile ?? recordedProfile(trace.header.profile, file);
+  const progress = new ProgressLine(io);
+  const startMs = performance.now();
+  let judgement: StepsJudgement;
+  try {
+    judgement = await commands.judgeSteps(trace, {
+      profile,
+      signal: io.signal,
+      onProgress: (steps) => progress.showText(() => progressText(steps, performance.now() - startMs)),
+      ...(options.property !== undefined && { properties: options.property }),
+    });
+  } finally {
+    progress.clear();
+  }
+  io.stdout(options.output === 'json' ? judgeJson(judgement) : judgeText(judgement));
+  if (!io.signal.aborted) return EXIT[judgement.verdict];
+  complain('interrupted; this is what was found so far');
+  return EXIT.interrupted;
+}
+
+/** The header is a line too. */
+function progressText(steps: number, elapsedMs: number): string {
+  const perSecond = Math.round((steps * 1000) / Math.max(1, elapsedMs));
+  return `${countedText(steps + 1, 'line')}, ${countText(perSecond)} a second`;
+}

@@ -1,0 +1,181 @@
+import { mkdir, readdir, readFile, rm, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { describe, expect, test } from 'vitest';
+import { MUTANTS } from '../adequacy/index.ts';
+import { mutantSut } from '../adequacy/mutant-sut.ts';
+import { planOf, runCampaign, soloCrew } from '../check/campaign.ts';
+import { embeddedSut } from '../suts/embedded.ts';
+import type { Sut } from '../suts/sut.ts';
+import type { Commands } from './commands.ts';
+import { bucketkey, cwd, fakeCommands, refused } from './testing/harness.ts';
+
+/** Commands that really check, in this thread. */
+function checking(sut: Sut): Commands {
+  return fakeCommands({ check: (request) => runCampaign(request, sut, soloCrew(planOf(request), sut)) });
+}
+
+const correct = checking(embeddedSut());
+// It keeps the name of the correct one: that is the system under test a report file of the command line is about.
+const faulty = checking({ ...mutantSut(MUTANTS.find(({ id }) => id === 'cache-lifetime-slides')!), name: embeddedSut().name });
+const ASKED = ['check', '--seed', '5', '--runs', '20', '--size', '60'];
+
+async function shards(of: number, commands: Commands, asked = ASKED): Promise<string[]> {
+  const files = Array.from({ length: of }, (_, i) => `${i + 1}.json`);
+  for (const [i, file] of files.entries()) await bucketkey([...asked, '--shard', `${i + 1}/${of}`, '--report', file], commands);
+  return files;
+}
+
+describe('merge', () => {
+  test('the shards of a conforming check, in any order: byte for byte the report of the undivided one', async () => {
+    const whole = await bucketkey([...ASKED, '--output', 'json'], correct);
+    expect(whole.code).toBe(0);
+    const [a, b, c] = await shards(3, correct);
+    for (const files of [
+      [a!, b!, c!],
+      [c!, a!, b!],
+      [b!, c!, a!],
+    ]) {
+      expect(await bucketkey(['merge', ...files, '--output', 'json'])).toEqual(whole);
+    }
+    const text = await bucketkey(['merge', c!, b!, a!]);
+    expect((await bucketkey(ASKED, correct)).out.endsWith(`\n\n${text.out}`)).toBe(true);
+  });
+
+  test('more shards than runs: the empty ones count as well', async () => {
+    const asked = ['check', '--seed', '5', '--runs', '2', '--size', '20'];
+    const files = await shards(4, correct, asked);
+    expect(await bucketkey(['merge', ...files, '--output', 'json'])).toEqual(await bucketkey([...asked, '--output', 'json'], correct));
+  });
+
+  test('a violation is found alike: the first one is that of the undivided check, with its replay file', async () => {
+    const asked = ['check', '--seed', '3', '--runs', '150'];
+    const whole = await bucketkey([...asked, '--failures', 'whole', '--output', 'json'], faulty);
+    const files = await shards(2, faulty, asked);
+    const merged = await bucketkey(['merge', ...files, '--failures', 'merged', '--output', 'json']);
+    expect([whole.code, merged.code]).toEqual([1, 1]);
+    const alone = JSON.parse(whole.out).violations[0];
+    const { file, replay, ...first } = JSON.parse(merged.out).violations[0];
+    expect({ ...first, file: alone.file, replay: alone.replay }).toEqual(alone);
+    expect(replay).toBe(`npx bucketkey replay ${file}`);
+    expect(await readFile(join(cwd, file), 'utf8')).toBe(await readFile(join(cwd, alone.file), 'utf8'));
+    const backwards = await bucketkey(['merge', ...files.toReversed(), '--failures', 'backwards', '--output', 'json']);
+    expect(backwards.out.replaceAll('backwards/', 'merged/')).toBe(merged.out);
+  });
+
+  test('a missing shard is named, and makes the verdict unknown', async () => {
+    await shards(4, correct);
+    const { code, out, err } = await bucketkey(['merge', '3.json', '1.json']);
+    expect([code, err]).toEqual([3, '']);
+    expect(out).toMatch(/\nNot all of the check is here: shards 2\/4, 4\/4 missing\.\nverdict: unknown, incomplete \(/);
+    const json = JSON.parse((await bucketkey(['merge', '3.json', '1.json', '2.json', '--output', 'json'])).out);
+    expect(json).toMatchObject({ verdict: 'unknown', unknownBecause: 'shard 4/4 missing', runs: 15 });
+  });
+
+  test('a shard that did not end is as good as missing', async () => {
+    await shards(2, correct);
+    const json = JSON.parse(await readFile(join(cwd, '2.json'), 'utf8'));
+    await writeFile(join(cwd, 'killed.json'), JSON.stringify({ ...json, complete: false }));
+    const { code, out } = await bucketkey(['merge', '1.json', 'killed.json']);
+    expect(code).toBe(3);
+    expect(out).toContain('Not all of the check is here: shard 2/2 ended after 10 of 10 runs.');
+  });
+
+  test('what is no set of different shards of one check is refused in one line that says why', async () => {
+    await shards(2, correct);
+    expect(await refused('merge', '1.json', '2.json', '1.json')).toBe('bucketkey: 1.json: shard 1/2 is in 1.json already\n');
+    const other = async (file: string, ...more: string[]) => {
+      await bucketkey([...ASKED, '--shard', '2/2', '--report', file, ...more], correct);
+      return refused('merge', '1.json', file);
+    };
+    expect(await other('seed.json', '--seed', '6')).toBe('bucketkey: seed.json: not of the same check: seed 6, but 5 in 1.json\n');
+    expect(await other('runs.json', '--runs', '21')).toMatch(/: runs 21, but 20 in 1\.json\n/);
+    expect(await other('size.json', '--size', '61')).toMatch(/: size 61, but 60 in 1\.json\n/);
+    expect(await other('profile.json', '--profile', 'aws')).toMatch(/: profile aws, but ideal in 1\.json\n/);
+    expect(await other('shards.json', '--shard', '2/3')).toMatch(/: number of shards 3, but 2 in 1\.json\n/);
+    expect(await other('property.json', '--property', 'etag-class')).toMatch(/: properties etag-class, but explained, /);
+    await writeFile(join(cwd, 'trace.ndjson'), '{"bucketkeyTrace":1}\n');
+    expect(await refused('merge', 'trace.ndjson')).toMatch(/trace\.ndjson: not a report of bucketkey check/);
+    expect(await refused('merge', 'none.json')).toBe('bucketkey: none.json: no such file or folder\n');
+    expect(await refused('merge')).toMatch(/missing required argument 'files'/);
+  });
+});
+
+describe('check --resume', () => {
+  test('continues a check that was interrupted, to the same bytes as one that was not', async () => {
+    const interruption = new AbortController();
+    const sut = embeddedSut();
+    let starts = 0;
+    const interrupted = checking({
+      ...sut,
+      start: (setup, seed) => {
+        starts += 1;
+        if (starts === 8) interruption.abort();
+        return sut.start(setup, seed);
+      },
+    });
+    const { code } = await bucketkey([...ASKED, '--report', 'r.json'], interrupted, interruption);
+    expect(code).toBe(130);
+    const partial = JSON.parse(await readFile(join(cwd, 'r.json'), 'utf8'));
+    expect(partial.complete).toBe(false);
+    expect(partial.tally.runs).toBeGreaterThan(0);
+    expect(partial.tally.runs).toBeLessThan(20);
+    const resumed = await bucketkey(['check', '--resume', 'r.json', '--output', 'json'], correct);
+    expect(resumed).toEqual(await bucketkey([...ASKED, '--report', 'whole.json', '--output', 'json'], correct));
+    expect(await readFile(join(cwd, 'r.json'), 'utf8')).toBe(await readFile(join(cwd, 'whole.json'), 'utf8'));
+    expect((await readdir(cwd)).toSorted()).toEqual(['r.json', 'whole.json']);
+  });
+
+  test('one that had ended is reported again, and nothing is run', async () => {
+    const first = await bucketkey([...ASKED, '--report', 'r.json'], correct);
+    const idle = fakeCommands({ check: async () => Promise.reject(new Error('run again')) });
+    expect(await bucketkey(['check', '--resume', 'r.json'], idle)).toEqual(first);
+  });
+
+  test('the file says what to check: options that say it too are refused', async () => {
+    await bucketkey([...ASKED, '--report', 'r.json'], correct);
+    for (const more of [
+      ['--seed', '5'],
+      ['--size', '60'],
+      ['--profile', 'ideal'],
+      ['--report', 's.json'],
+    ]) {
+      expect(await refused('check', '--resume', 'r.json', ...more)).toMatch(/^bucketkey: option '--resume <file>' cannot be used with /);
+    }
+    expect(await refused('check', '--resume', 'none.json')).toMatch(/none\.json: no such file/);
+  });
+});
+
+describe('check --report and --shard', () => {
+  test('a report never overwrites a file', async () => {
+    await writeFile(join(cwd, 'mine.json'), 'mine');
+    expect(await refused('check', '--report', 'mine.json')).toMatch(/--report: mine\.json: exists already/);
+    expect(await readFile(join(cwd, 'mine.json'), 'utf8')).toBe('mine');
+  });
+
+  test('a report that cannot be kept up to date is an error, after the result was shown', async () => {
+    const spoiling = fakeCommands({
+      check: async (request) => {
+        const sut = embeddedSut();
+        await rm(join(cwd, 'r.json'));
+        await mkdir(join(cwd, 'r.json'));
+        return runCampaign(request, sut, soloCrew(planOf(request), sut));
+      },
+    });
+    const { code, out, err } = await bucketkey([...ASKED, '--report', 'r.json'], spoiling);
+    expect(code).toBe(2);
+    expect(out).toMatch(/verdict: conforms/);
+    expect(err).toMatch(/^bucketkey: the report file is not up to date: [^\n]+\n$/);
+  });
+
+  test('shards of seeds nobody chose could never be merged', async () => {
+    expect(await refused('check', '--shard', '1/2')).toBe('bucketkey: --shard needs --seed: the shards of a check have one seed\n');
+  });
+
+  test.each(['0/2', '3/2', '1/0', '1', '1/2/3', '/', '-1/2', '1/1e3', '1/10001', 'a/b', ' 1/2', ''])('--shard %j', async (shard) => {
+    expect(await refused('check', '--seed', '1', '--shard', shard)).toMatch(/^bucketkey: .*--shard/);
+  });
+
+  test.each(['0', '257', '-1', 'all', '1.5', ''])('--workers %j', async (workers) => {
+    expect(await refused('check', '--workers', workers)).toMatch(/--workers takes auto or a whole number from 1 to 256/);
+  });
+});

@@ -1,0 +1,55 @@
+import { resolve } from 'node:path';
+import type { Command } from 'commander';
+import { checkJson } from '../report/check-json.ts';
+import { checkText } from '../report/check-text.ts';
+import { type OutputForm, outputOption } from './arguments.ts';
+import type { CliContext } from './context.ts';
+import { EXIT } from './exit-code.ts';
+import { refuseImpossibleFolder, writeReplayFiles } from './replay-files.ts';
+import { mergeReports, type NamedReport } from './report-file/merge-reports.ts';
+import { readReportFile } from './report-file/read-report-file.ts';
+
+const EXAMPLES = `
+The files are those of check --report, in any order; the result does not depend on it. If nothing is
+violated it is that of the check that was divided. A shard that is missing or did not end makes the
+verdict unknown.
+
+Examples:
+  bucketkey merge shard-1.json shard-2.json
+  bucketkey merge reports/*.json --output json
+
+Exit codes: 0 conforms, 1 violates, 2 error, 3 unknown (a bound was hit, or a shard is missing).
+`;
+
+interface MergeOptions {
+  readonly output: OutputForm;
+  readonly failures: string;
+}
+
+/** Adds `merge`: one report from those of the shards of a check. */
+export function addMergeCommand(program: Command, context: CliContext): void {
+  program
+    .command('merge')
+    .description('add up the reports of the shards of a check')
+    .argument('<files...>', 'reports written by check --report')
+    .addOption(outputOption())
+    .option('--failures <folder>', 'where the trace of a violation is written', 'bucketkey-failures')
+    .addHelpText('after', EXAMPLES)
+    .action(async (files: readonly [string, ...string[]], options: MergeOptions) => context.exit(await merge(files, options, context)));
+}
+
+async function merge(
+  [first, ...others]: readonly [string, ...string[]],
+  { output, failures }: MergeOptions,
+  { io, complain }: CliContext,
+): Promise<number> {
+  const folder = resolve(io.cwd, failures);
+  await refuseImpossibleFolder(folder);
+  const read = async (name: string): Promise<NamedReport> => ({ name, file: await readReportFile(resolve(io.cwd, name), name) });
+  const reports: [NamedReport, ...NamedReport[]] = [await read(first)];
+  for (const name of others) reports.push(await read(name));
+  const report = mergeReports(reports);
+  const replays = await writeReplayFiles(report, folder, io.cwd, complain);
+  io.stdout(output === 'json' ? checkJson(report, replays) : checkText(report, replays));
+  return EXIT[report.verdict];
+}

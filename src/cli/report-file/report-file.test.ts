@@ -1,0 +1,203 @@
+import { mkdtemp, readdir, readFile, rm, symlink, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import { profileNamed } from '../../../model/index.ts';
+import { emptyState } from '../../check/campaign.ts';
+import { packageVersion } from '../version.ts';
+import { createFile, replaceFile } from './atomic-file.ts';
+import { formatReport } from './format-report.ts';
+import { parseReport } from './parse-report.ts';
+import { readReportFile } from './read-report-file.ts';
+import type { ReportFile } from './report-file.ts';
+import { createReportFile, ReportWriter } from './report-writer.ts';
+
+let folder = '';
+beforeEach(async () => {
+  folder = await mkdtemp(join(tmpdir(), 'bucketkey-report-'));
+});
+afterEach(() => rm(folder, { recursive: true }));
+
+const trace = {
+  header: {
+    bucketkeyTrace: 1,
+    profile: 'ideal',
+    sut: 'embedded reference',
+    seed: 9,
+    setup: { requesters: [], kmsKeys: [], aliases: [], buckets: [] },
+  },
+  steps: [{ step: { atMs: 0, by: null, event: { op: 'RestartHosts' } }, observation: { status: 500 } }],
+} as const;
+const violation = { property: 'errors', title: 'T.', requirements: [], stepIndex: 0, reason: 'R.', nearest: [] };
+
+/** Shard 2 of 3 of ten runs; it has three, with the numbers 1, 4 and 7, and the last one violates. */
+function report(): ReportFile {
+  const { tally } = emptyState({ profile: profileNamed('ideal')!, properties: ['errors', 'explained'] });
+  return {
+    head: {
+      version: packageVersion(),
+      seed: 1,
+      profile: 'ideal',
+      sut: 'embedded reference',
+      runs: 10,
+      maxSteps: 5,
+      shard: { index: 2, of: 3 },
+      seconds: null,
+    },
+    state: {
+      complete: true,
+      tally: {
+        ...tally,
+        runs: 3,
+        steps: 9,
+        properties: tally.properties.map(({ id }) => ({ id, checked: 9, exercised: 8 })),
+        events: [{ event: 'RestartHosts', count: 9, refused: 1 }],
+        unknown: { run: 4, because: 'frontier' },
+      },
+      violations: [{ run: 7, violation, foundAtLength: 4, trace }],
+    },
+  };
+}
+
+/** The error that a change of the file's JSON brings about. */
+function refusal(change: (json: Record<string, unknown>) => void): string {
+  const json = JSON.parse(formatReport(report())) as Record<string, unknown>;
+  change(json);
+  return refusalOf(JSON.stringify(json));
+}
+
+function refusalOf(text: string): string {
+  try {
+    parseReport(text, 'r.json');
+  } catch (error) {
+    if (error instanceof Error) return error.message;
+  }
+  return 'accepted';
+}
+
+function tallyWith(more: Record<string, unknown>): (json: Record<string, unknown>) => void {
+  return (json) => {
+    json.tally = { ...report().state.tally, ...more };
+  };
+}
+
+function violationWith(more: Record<string, unknown>): (json: Record<string, unknown>) => void {
+  return (json) => {
+    json.violations = [{ ...(json.violations as object[])[0], ...more }];
+  };
+}
+
+describe('a report file', () => {
+  test('comes back as it was written, and is written with the same bytes again', () => {
+    const text = formatReport(report());
+    expect(parseReport(text, 'r.json')).toEqual(report());
+    expect(formatReport(parseReport(text, 'r.json'))).toBe(text);
+  });
+
+  test.each<[string, string]>([
+    ['', 'r.json: not valid JSON'],
+    ['{"bucketkeyReport":', 'r.json: not valid JSON'],
+    ['[]', 'r.json: not a report of bucketkey check: there is no field "bucketkeyReport"'],
+    ['{"bucketkeyTrace":1}', 'r.json: not a report of bucketkey check: there is no field "bucketkeyReport"'],
+    ['{"bucketkeyReport":2}', 'r.json: format version 2 is not supported; this bucketkey reads version 1'],
+    ['{"bucketkeyReport":1,"version":"0.0.1"}', 'r.json: version: written by bucketkey "0.0.1"; this is '],
+    ['['.repeat(100_000), 'r.json: nested deeper than 16 levels'],
+  ])('the text %.40j is refused', (text, problem) => {
+    expect(refusalOf(text).startsWith(problem)).toBe(true);
+  });
+
+  test('fields that are missing, unknown or of the wrong kind are named', () => {
+    expect(refusal((json) => delete json.seed)).toBe('r.json: seed: expected number, received undefined');
+    expect(refusal((json) => Object.assign(json, { speed: 1 }))).toBe('r.json: unknown field "speed"');
+    expect(refusal((json) => Object.assign(json, { runs: 1e300 }))).toMatch(/^r\.json: runs: /);
+    expect(refusal((json) => Object.assign(json, { seed: -1 }))).toMatch(/^r\.json: seed: /);
+    expect(refusal((json) => Object.assign(json, { shard: { index: 4, of: 3 } }))).toBe('r.json: shard: there are not so many parts');
+    expect(refusal((json) => Object.assign(json, { profile: '__proto__' }))).toBe('r.json: profile: there is no profile "__proto__"');
+    expect(refusal(tallyWith({ kmsCalls: -1 }))).toMatch(/^r\.json: tally\.kmsCalls: /);
+  });
+
+  test('counts that cannot be those of one check are refused, or a merged report would claim what nobody ran', () => {
+    expect(refusal(tallyWith({ runs: 4 }))).toBe('r.json: tally.runs: 4 are more than the 3 of shard 2/3');
+    expect(refusal(tallyWith({ steps: 10 }))).toBe('r.json: tally.steps: 9 expected, the sum of the events');
+    expect(refusal(tallyWith({ unknown: { run: 5, because: 'b' } }))).toBe('r.json: tally.unknown.run: run 5 was not made');
+    expect(refusal(tallyWith({ unknown: { run: 10, because: 'b' } }))).toBe('r.json: tally.unknown.run: run 10 was not made');
+    expect(refusal(tallyWith({ events: [{ event: '__proto__', count: 9, refused: 0 }] }))).toMatch(/there is no event "__proto__"/);
+    expect(refusal(tallyWith({ events: [{ event: 'RestartHosts', count: 9, refused: 10 }] }))).toMatch(/more refused than there were/);
+    const half = { event: 'RestartHosts', count: 4, refused: 0 };
+    expect(refusal(tallyWith({ events: [half, { ...half, count: 5 }] }))).toBe('r.json: tally.events: not each once and in their order');
+    const errors = { id: 'errors', checked: 1, exercised: 1 };
+    expect(refusal(tallyWith({ properties: [errors, errors] }))).toMatch(/tally\.properties: not those of a check under ideal/);
+    expect(refusal(tallyWith({ properties: [{ ...errors, id: 'constructor' }] }))).toMatch(/there is no property "constructor"/);
+    expect(refusal(tallyWith({ properties: [{ ...errors, exercised: 2 }] }))).toMatch(/more exercised than checked/);
+  });
+
+  test('a violation that cannot be that of the runs is refused', () => {
+    expect(refusal((json) => Object.assign(json, { complete: false }))).toMatch(/complete: true expected/);
+    expect(refusal(violationWith({ run: 4 }))).toBe('r.json: violations.0.run: not the last run that was made');
+    expect(refusal(violationWith({ property: 'symmetry' }))).toBe('r.json: violations.0.property: not one that was checked');
+    expect(refusal(violationWith({ stepIndex: 1 }))).toBe('r.json: violations.0.stepIndex: not the last step of the trace');
+    expect(refusal((json) => Object.assign(json, { profile: 'aws' }))).toBe('r.json: violations.0.trace: of another profile');
+    expect(refusal((json) => Object.assign(json, { sut: 'other' }))).toBe('r.json: violations.0.trace: of another system under test');
+  });
+
+  test('the trace of a violation is read as strictly as a trace file', () => {
+    expect(refusal(violationWith({ trace: [] }))).toMatch(/^r\.json: violations\.0\.trace: empty/);
+    expect(refusal(violationWith({ trace: [{ ...trace.header, setup: null }] }))).toMatch(/^r\.json: violations\.0\.trace:1: setup: /);
+    const step = { atMs: 0, by: 'nobody', event: { op: 'RestartHosts' }, observation: { status: 500 } };
+    expect(refusal(violationWith({ trace: [trace.header, step] }))).toMatch(/^r\.json: violations\.0\.trace:2: by: /);
+  });
+
+  test('an error is one printable line of bounded length, whatever the file holds', () => {
+    const name = `\u001b[2J\n${'x'.repeat(100_000)}`;
+    const message = refusal((json) => Object.assign(json, { [name]: 1 }));
+    expect(message).toMatch(/^[\x20-\x7e…]+$/);
+    expect(message.length).toBeLessThan(400);
+  });
+});
+
+describe('on the disk', () => {
+  test('what is no readable report is refused', async () => {
+    await writeFile(join(folder, 'latin1'), Buffer.from([0x7b, 0xff, 0x7d]));
+    await expect(readReportFile(join(folder, 'latin1'), 'latin1')).rejects.toThrow('latin1: not UTF-8 text');
+    await expect(readReportFile(folder, 'folder')).rejects.toThrow('folder: is not a regular file');
+    await expect(readReportFile(join(folder, 'none'), 'none')).rejects.toThrow('none: no such file or folder');
+  });
+
+  test('a new file never takes the place of another, not even of a link that leads nowhere', async () => {
+    const path = join(folder, 'r.json');
+    await createReportFile(path, 'r.json', report());
+    expect(await readReportFile(path, 'r.json')).toEqual(report());
+    await expect(createReportFile(path, 'r.json', report())).rejects.toThrow(/^--report: r\.json: exists already/);
+    await symlink(join(folder, 'nowhere'), join(folder, 'link'));
+    await expect(createFile(join(folder, 'link'), 'x')).rejects.toThrow(/EEXIST/);
+    await expect(createReportFile(join(folder, 'no/r.json'), 'no/r.json', report())).rejects.toThrow(/no such file or folder/);
+    expect((await readdir(folder)).toSorted()).toEqual(['link', 'r.json']);
+  });
+
+  test('a replacement that fails leaves no file behind', async () => {
+    await expect(replaceFile(join(folder, 'no', 'r.json'), 'x')).rejects.toThrow(/ENOENT/);
+    await expect(replaceFile(folder, 'x')).rejects.toThrow();
+    expect(await readdir(folder)).toEqual([]);
+  });
+
+  test('while a check runs the file is written every two seconds, and at the end with the last word', async () => {
+    const path = join(folder, 'r.json');
+    const begun = { ...report(), state: { ...report().state, complete: false, violations: [] } };
+    const stateAfter = (runs: number) => ({ ...begun.state, tally: { ...begun.state.tally, runs } });
+    const runsWritten = async () => JSON.parse(await readFile(path, 'utf8')).tally.runs;
+    await createReportFile(path, 'r.json', { ...begun, state: stateAfter(0) });
+    let nowMs = 0;
+    const writer = new ReportWriter(path, { ...begun, state: stateAfter(0) }, () => nowMs);
+    nowMs = 1_999;
+    writer.offer(stateAfter(1));
+    await new Promise((resolve) => setTimeout(resolve, 50));
+    expect(await runsWritten()).toBe(0);
+    nowMs = 2_000;
+    writer.offer(stateAfter(2));
+    await expect.poll(runsWritten).toBe(2);
+    writer.offer(stateAfter(3));
+    await writer.finish();
+    expect(await runsWritten()).toBe(3);
+    expect(await readdir(folder)).toEqual(['r.json']);
+  });
+});

@@ -1,0 +1,60 @@
+import { z } from 'zod';
+import { MAX_SEED } from '../../trace/schema/trace-schema.ts';
+import { MOST_SHARDS } from '../campaign-arguments.ts';
+import { REPORT_FORMAT } from './report-file.ts';
+
+const count = z.int().min(0);
+const strings = z.array(z.string());
+
+const shardSchema = z
+  .strictObject({ index: z.int().min(1), of: z.int().min(1).max(MOST_SHARDS) })
+  .refine(({ index, of }) => index <= of, 'there are not so many parts');
+
+const violationSchema = z.strictObject({
+  run: count,
+  foundAtLength: z.int().min(1),
+  property: z.string(),
+  title: z.string(),
+  requirements: strings,
+  stepIndex: count,
+  reason: z.string(),
+  nearest: z.array(z.strictObject({ choices: strings, differences: strings, requirements: strings })),
+  // Lines of a trace file; the reader of those has the last word on them.
+  trace: z.array(z.unknown()),
+});
+
+const tallySchema = z.strictObject({
+  runs: count,
+  steps: count,
+  kmsCalls: count,
+  properties: z.array(
+    z
+      .strictObject({ id: z.string(), checked: count, exercised: count })
+      .refine(({ checked, exercised }) => exercised <= checked, 'more exercised than checked'),
+  ),
+  events: z.array(
+    z
+      .strictObject({ event: z.string(), count, refused: count })
+      .refine((event) => event.refused <= event.count, 'more refused than there were'),
+  ),
+  unknown: z.strictObject({ run: count, because: z.string() }).nullable(),
+});
+
+/** Schema of a report file. How its parts go together is checked by the reader. */
+export const reportSchema = z.strictObject({
+  bucketkeyReport: z.literal(REPORT_FORMAT),
+  version: z.string(),
+  seed: z.int().min(0).max(MAX_SEED),
+  profile: z.string(),
+  sut: z.string(),
+  runs: z.int().min(1),
+  maxSteps: z.int().min(1),
+  shard: shardSchema,
+  seconds: z.number().positive().nullable(),
+  complete: z.boolean(),
+  tally: tallySchema,
+  violations: z.array(violationSchema).max(1),
+});
+
+/** A report file as it stands on the disk. */
+export type ReportJson = z.infer<typeof reportSchema>;

@@ -1,0 +1,57 @@
+import type { Verdict, Violation } from '../oracle/verdict.ts';
+import type { Trace } from '../trace/trace.ts';
+
+/** How much of a scope has been seen. */
+export interface ExploreCounts {
+  /** States that were told apart, the first included. */
+  readonly states: number;
+  /** Results of actions and ticks from states that were left: each action counts once for each way to resolve what it leaves open. */
+  readonly transitions: number;
+  /** Most actions and ticks it takes to reach a state that was found. */
+  readonly depth: number;
+  /** New states at each depth. */
+  readonly levels: readonly number[];
+}
+
+/** A thing that can happen, and whether it did. */
+export interface Reach {
+  /** For charts `chart: from -event-> to`, for choices `point=option`. */
+  readonly reached: readonly string[];
+  /** What did not happen anywhere in the part of the scope that was seen. */
+  readonly unreached: readonly string[];
+}
+
+/** A violation with a shortest trace that shows it. */
+export interface ShortestViolation {
+  readonly violation: Violation;
+  readonly trace: Trace;
+}
+
+/** Where an exploration stands. */
+export interface ExploreProgress {
+  readonly states: number;
+  readonly transitions: number;
+  /** States that were found but not yet left. */
+  readonly queue: number;
+  readonly depth: number;
+}
+
+/** Everything an exploration has to say. */
+export interface Exploration {
+  readonly scope: string;
+  readonly profile: string;
+  /** `conforms` only when the scope was seen whole. */
+  readonly verdict: Verdict;
+  /** The bound that was hit, or the interruption, when the verdict is unknown. */
+  readonly unknownBecause?: string;
+  readonly counts: ExploreCounts;
+  /** States that were found but not left: 0 when the scope was seen whole. */
+  readonly queue: number;
+  /** Ids of the invariants that were checked on each transition. */
+  readonly invariants: readonly string[];
+  /** Ids of the properties whose monitors watched the shortest path to each state; empty where the scope is too large for it. */
+  readonly monitors: readonly string[];
+  readonly charts: Reach;
+  readonly choices: Reach;
+  readonly found?: ShortestViolation;
+}

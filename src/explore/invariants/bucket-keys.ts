@@ -1,0 +1,88 @@
+import { bucketArn, type Generation, type World } from '../../../model/index.ts';
+import { keyArnOf, sidesOf, type Touched, type Transition } from '../transition.ts';
+import type { Invariant } from './invariant.ts';
+
+/** Whoever is served by a bucket key has obtained it from KMS, in the same step or within its lifetime (F-97, F-106). */
+export const everyRequesterPays: Invariant = {
+  id: 'every-requester-pays',
+  judge(transition) {
+    const credit = creditFromNowhere(transition);
+    if (credit !== undefined) return credit;
+    const { by, opened, written } = sidesOf(transition);
+    if (by === undefined) return undefined;
+    for (const side of [opened, written]) {
+      if (side === undefined || side.version.state !== 'sseKmsBucketKey') continue;
+      const paysNow = paidBy(transition, by.identity, side, side === opened);
+      if (!paysNow && !holds(transition.before, by.identity, side, transition.step.atMs)) {
+        return `${by.name} was served by the bucket key of ${side.bucketName}/${side.key} without a KMS call, and had obtained none that was still cached`;
+      }
+    }
+    return undefined;
+  },
+};
+
+/** A requester whom the world after the step credits with a bucket key must have called KMS for it in this very step. */
+function creditFromNowhere({ before, outcome, after }: Transition): string | undefined {
+  if (after.generations === before.generations) return undefined;
+  const paid = new Set(
+    outcome.kmsCalls.filter(({ result }) => result === 'ok').map(({ by }) => before.scope.requesters.get(by)?.identity ?? -1),
+  );
+  let wrong: string | undefined;
+  after.generations.forEach((generation, number) => {
+    const earlier = before.generations.get(number);
+    if (generation === earlier) return;
+    for (const reader of generation.readers) {
+      if (paid.has(reader.identity) || earlier?.readers.includes(reader) === true) continue;
+      wrong = 'a bucket key was cached for a requester who had not called KMS for it';
+    }
+  });
+  return wrong;
+}
+
+/** A successful call for the bucket key of this side; what is opened takes a Decrypt. */
+function paidBy({ before, outcome }: Transition, identity: number, { bucketName, version }: Touched, opens: boolean): boolean {
+  const keyArn = keyArnOf(before, version);
+  return outcome.kmsCalls.some(
+    (call) =>
+      call.result === 'ok' &&
+      call.keyArn === keyArn &&
+      call.context['aws:s3:arn'] === bucketArn(bucketName) &&
+      (!opens || call.operation === 'Decrypt') &&
+      before.scope.requesters.get(call.by)?.identity === identity,
+  );
+}
+
+/** Whether a cache may still hold the bucket key of a version for a requester. */
+function holds(world: World, identity: number, { bucket, version }: Touched, nowMs: number): boolean {
+  const { caches, cacheLifetime } = world.scope.profile;
+  const isKept = (obtainedAtMs: number, epoch: number) =>
+    obtainedAtMs >= 0 && nowMs < obtainedAtMs + cacheLifetime.maxMs && epoch >= Math.max(world.restartEpoch, bucket.cacheEpoch);
+  const generation: Generation | undefined = world.generations.get(version.generation);
+  if (generation?.readers.some((reader) => reader.identity === identity && isKept(reader.obtainedAtMs, reader.epoch)) === true) return true;
+  // A bucket key of the family that nobody saw may be this one, unless this one was made later.
+  for (let cache = 0; cache < (caches === 'any' ? 1 : caches); cache++) {
+    const held = world.holdings.get(world.scope.holding(version.family, identity, cache));
+    if (held === undefined) continue;
+    const atMs = generation === undefined ? Math.max(held.lastObtainedAtMs, held.obtainedAtMs) : held.someObtainedAtMs;
+    if (isKept(atMs, held.epoch) && atMs >= (generation?.mintedAtMs ?? 0)) return true;
+  }
+  return false;
+}
+
+/** A bucket key serves one bucket and one KMS key (F-28, F-114). */
+export const keyScope: Invariant = {
+  id: 'key-scope',
+  judge(transition) {
+    const { written } = sidesOf(transition);
+    if (written === undefined || written.version.generation < 0) return undefined;
+    const { generation, kmsKey } = written.version;
+    let wrong: string | undefined;
+    transition.after.objects.forEach((other, number) => {
+      if (other.generation !== generation) return;
+      const { bucket, key } = transition.after.scope.objectName(number);
+      if (bucket === written.bucketName && other.kmsKey === kmsKey) return;
+      wrong = `the bucket key of ${written.bucketName}/${written.key} is that of ${bucket}/${key}, in another bucket or under another KMS key`;
+    });
+    return wrong;
+  },
+};

@@ -1,0 +1,98 @@
+import type { KmsCall, KmsKey, KnownRequester, S3Action, World } from '../../../model/index.ts';
+import { sidesOf, type Transition } from '../transition.ts';
+import type { Invariant } from './invariant.ts';
+
+/** Who is denied is not served: by KMS at the next call, by S3 at once (F-46, F-115, F-118, F-119). */
+export const revocationBound: Invariant = {
+  id: 'revocation-bound',
+  judge(transition) {
+    const { before, outcome, step } = transition;
+    for (const call of outcome.kmsCalls) {
+      const wrong = call.result === 'ok' ? wronglyAllowed(before, call, step.atMs) : undefined;
+      if (wrong !== undefined) return wrong;
+    }
+    return outcome.status < 400 ? deniedByS3(transition) : undefined;
+  },
+};
+
+function wronglyAllowed(world: World, call: KmsCall, nowMs: number): string | undefined {
+  const key = keyOfArn(world, call.keyArn);
+  const by = world.scope.requesters.get(call.by);
+  if (key === undefined || by === undefined) return `${call.operation} was carried out under the unknown key ${call.keyArn}`;
+  const { control, policy } = key;
+  const isSettled = control.earlier.every(({ untilMs }) => untilMs <= nowMs) && policy.earlier.every(({ untilMs }) => untilMs <= nowMs);
+  if (!isSettled) return undefined;
+  if (control.current.state !== 'enabled') return `${call.operation} was carried out under ${key.id}, which is not enabled`;
+  const denies = policy.current.some(
+    ({ effect, principal, actions, contextArn }) =>
+      effect === 'Deny' &&
+      means(principal, by) &&
+      contextArn === undefined &&
+      (actions.includes('kms:*') || actions.includes(`kms:${call.operation}`)),
+  );
+  return denies ? `${call.operation} was carried out for ${by.name}, whom the policy of ${key.id} denies it` : undefined;
+}
+
+function keyOfArn(world: World, arn: string): KmsKey | undefined {
+  return world.kmsKeys.get(world.scope.kmsKeys.find(arn));
+}
+
+function means(principal: string, { roleArn, rootArn }: KnownRequester): boolean {
+  return principal === '*' || principal === roleArn || principal === rootArn;
+}
+
+function deniedByS3({ before, step }: Transition): string | undefined {
+  const by = step.by === null ? undefined : before.scope.requesters.get(step.by);
+  if (by === undefined) return undefined;
+  const denied = asked(step.event).find(({ bucket, action }) =>
+    before.buckets
+      .get(before.scope.bucket(bucket))
+      ?.policy.some(
+        ({ effect, principal, actions }) =>
+          effect === 'Deny' && means(principal, by) && (actions.includes('s3:*') || actions.includes(action)),
+      ),
+  );
+  return denied === undefined ? undefined : `${by.name} was served, though the policy of ${denied.bucket} denies ${denied.action}`;
+}
+
+function asked(event: Transition['step']['event']): readonly { readonly bucket: string; readonly action: S3Action }[] {
+  switch (event.op) {
+    case 'PutObject':
+      return [{ bucket: event.bucket, action: 's3:PutObject' }];
+    case 'GetObject':
+    case 'HeadObject':
+      return [{ bucket: event.bucket, action: 's3:GetObject' }];
+    case 'DeleteObject':
+      return [{ bucket: event.bucket, action: 's3:DeleteObject' }];
+    case 'CopyObject':
+      return [
+        { bucket: event.bucket, action: 's3:PutObject' },
+        { bucket: event.source.bucket, action: 's3:GetObject' },
+      ];
+    default:
+      return [];
+  }
+}
+
+/** While KMS refuses everything, no call is carried out (F-131). */
+export const throttling: Invariant = {
+  id: 'throttling',
+  judge({ before, outcome }) {
+    const served = before.kmsThrottled ? outcome.kmsCalls.find(({ result }) => result === 'ok') : undefined;
+    return served === undefined ? undefined : `${served.operation} was carried out while KMS refused everything`;
+  },
+};
+
+/** What only a deleted key could open stays shut, unless its bucket key is still cached (F-121). */
+export const unrecoverable: Invariant = {
+  id: 'unrecoverable',
+  judge(transition) {
+    const { before, step } = transition;
+    const { opened } = sidesOf(transition);
+    const key = opened === undefined ? undefined : before.kmsKeys.get(opened.version.kmsKey);
+    if (opened === undefined || key === undefined || opened.version.state === 'sseKmsBucketKey') return undefined;
+    const { control } = key;
+    const isGone = step.atMs >= control.current.deletedAtMs && control.earlier.every(({ untilMs }) => untilMs <= step.atMs);
+    return isGone ? `${opened.bucketName}/${opened.key} was opened without a bucket key after ${key.id} was deleted` : undefined;
+  },
+};

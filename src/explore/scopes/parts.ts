@@ -1,0 +1,37 @@
+import { type Body, DAY_MS, type Profile, profileNamed } from '../../../model/index.ts';
+
+/** A tick of the shipped scopes: the shortest waiting period of a KMS key. Only the order of times matters, not their length. */
+export const TICK_MS = 7 * DAY_MS;
+
+/** The account everything in the shipped scopes belongs to. */
+export const HOME = '111111111111';
+
+/** The one content of the shipped scopes. */
+export const BODY: Body = { text: 'x', md5: '9dd4e461268c8034f5c8564e155c67a6' };
+
+/** The profile `ideal`, but that a bucket key is cached for one tick and makes data keys for two. */
+export function strictProfile(name: string): Profile {
+  const ideal = profileNamed('ideal');
+  if (ideal === undefined) throw new RangeError('there is no profile ideal');
+  return {
+    ...ideal,
+    name,
+    title: 'As ideal; a bucket key is cached for one tick and makes data keys for two.',
+    cacheLifetime: { minMs: TICK_MS, maxMs: TICK_MS },
+    generationLifetime: { minMs: 2 * TICK_MS, maxMs: 2 * TICK_MS },
+  };
+}
+
+/** Everything open that one bucket with bucket keys can leave open: a cache that may lose anything, bucket keys made or fetched, verified or not. */
+export function openProfile(name: string): Profile {
+  return {
+    ...strictProfile(name),
+    title: 'A cache that may lose anything at any time; bucket keys made or fetched, verified or not, for reads, writes or both.',
+    earlyEviction: true,
+    cacheLifetime: { minMs: 0, maxMs: TICK_MS },
+    coldWrite: ['generate', 'unwrap'],
+    writeVerifies: [false, true],
+    writeWarmsRead: [false, true],
+    readWarmsWrite: [false, true],
+  };
+}

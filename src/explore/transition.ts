@@ -1,0 +1,75 @@
+import type { Bucket, KnownRequester, ObjectVersion, Outcome, Step, World } from '../../model/index.ts';
+
+/** One thing that happened in an explored world. */
+export interface Transition {
+  readonly before: World;
+  readonly step: Step;
+  readonly outcome: Outcome;
+  readonly after: World;
+}
+
+/** An object that a successful request has opened or written. */
+export interface Touched {
+  readonly bucketName: string;
+  readonly key: string;
+  /** The bucket as it was before. */
+  readonly bucket: Bucket;
+  /** The version that was opened, or the one that was written. */
+  readonly version: ObjectVersion;
+}
+
+/** What a successful request has worked on, and in whose name. */
+export interface Sides {
+  readonly by: KnownRequester | undefined;
+  readonly opened: Touched | undefined;
+  readonly written: Touched | undefined;
+}
+
+const NO_SIDES: Sides = { by: undefined, opened: undefined, written: undefined };
+
+/** The sides of a step that succeeded, read from the worlds before and after it; none for all that neither opens nor writes an object. */
+export function sidesOf({ before, step, outcome, after }: Transition): Sides {
+  const { event } = step;
+  if (outcome.status >= 400) return NO_SIDES;
+  const by = step.by === null ? undefined : before.scope.requesters.get(step.by);
+  switch (event.op) {
+    case 'GetObject':
+      return { by, opened: touched(before, before, event.bucket, event.key), written: undefined };
+    case 'PutObject':
+      return { by, opened: undefined, written: touched(before, after, event.bucket, event.key) };
+    case 'CopyObject': {
+      const opened = touched(before, before, event.source.bucket, event.source.key);
+      return { by, opened, written: touched(before, after, event.bucket, event.key) };
+    }
+    case 'ReplicateObject': {
+      const opened = touched(before, before, event.bucket, event.key);
+      const rule = opened?.bucket.replication;
+      const isDone = opened !== undefined && opened.version.replication !== 'completed' && outcome.replicationStatus === 'COMPLETED';
+      if (rule === undefined || !isDone) return NO_SIDES;
+      return { by: before.scope.requesters.get(rule.role), opened, written: touched(before, after, rule.destination, event.key) };
+    }
+    default:
+      return NO_SIDES;
+  }
+}
+
+function touched(before: World, holder: World, bucketName: string, key: string): Touched | undefined {
+  const bucket = before.buckets.get(before.scope.bucket(bucketName));
+  const version = versionIn(holder, bucketName, key);
+  return bucket === undefined || version === undefined ? undefined : { bucketName, key, bucket, version };
+}
+
+/** The version under a key, or undefined. */
+export function versionIn(world: World, bucketName: string, key: string): ObjectVersion | undefined {
+  return world.objects.get(world.scope.object(bucketName, key));
+}
+
+/** ARN of the KMS key of a version; undefined without one. */
+export function keyArnOf(world: World, version: ObjectVersion): string | undefined {
+  return world.kmsKeys.get(version.kmsKey)?.arn;
+}
+
+/** Whether a version is under a KMS key. */
+export function isUnderKms({ state }: ObjectVersion): boolean {
+  return state === 'sseKms' || state === 'sseKmsBucketKey' || state === 'dsseKms';
+}

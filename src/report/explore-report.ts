@@ -1,0 +1,71 @@
+import type { Exploration, Reach } from '../explore/exploration.ts';
+import { labelled } from './columns.ts';
+import { countedText, countText } from './quantity-text.ts';
+import { tellStory } from './story.ts';
+import { violationJson } from './violation-json.ts';
+
+/** The report of an exploration for people: what was seen, what was checked, what never happened, and the verdict or the story of a violation. */
+export function exploreText(report: Exploration): string {
+  const { counts, queue, invariants, monitors, charts, choices, found } = report;
+  const seen = [countedText(counts.states, 'state'), countedText(counts.transitions, 'transition'), `depth ${countText(counts.depth)}`];
+  const lines = [
+    ...labelled('', `${seen.join(', ')}${queue === 0 ? '' : `; ${countedText(queue, 'state')} not left yet`}.`),
+    ...labelled('new states by depth: ', counts.levels.map(countText).join(', ')),
+    ...labelled('invariants, on each transition: ', invariants.join(', ')),
+    ...(monitors.length === 0 ? [] : labelled('monitors, on a shortest path to each state: ', monitors.join(', '))),
+    ...labelled('choices taken: ', choices.reached.length === 0 ? 'none: nothing is open here' : choices.reached.join(', ')),
+    ...labelled('choice points never open: ', choices.unreached.join(', ')),
+    ...labelled('chart transitions: ', `${shareText(charts)} taken${charts.unreached.length === 0 ? '' : '; never taken:'}`),
+    ...unreachedLines(charts),
+    '',
+    ...verdictLines(report),
+  ];
+  if (found !== undefined) {
+    lines.push('', tellStory(found.trace, found.violation), ...labelled('', WHAT_TO_DO));
+  }
+  return `${lines.join('\n')}\n`;
+}
+
+const WHAT_TO_DO =
+  'No shorter way leads to a violation. The model itself breaks the property here: look at the rule behind the last step, ' +
+  'or at the invariant if the step is right.';
+
+function shareText({ reached, unreached }: Reach): string {
+  return `${countText(reached.length)} of ${countText(reached.length + unreached.length)}`;
+}
+
+/** One line a chart. */
+function unreachedLines({ unreached }: Reach): string[] {
+  const byChart = new Map<string, string[]>();
+  for (const move of unreached) {
+    const [chart = '', text = ''] = move.split(': ');
+    byChart.set(chart, [...(byChart.get(chart) ?? []), text]);
+  }
+  return [...byChart].flatMap(([chart, moves]) => labelled(`  ${chart}: `, moves.join(', ')));
+}
+
+function verdictLines({ verdict, unknownBecause, scope, profile }: Exploration): string[] {
+  const where = `(model, scope ${scope}, profile ${profile})`;
+  if (verdict === 'conforms') return labelled('', `verdict: conforms, every invariant holds in the whole scope ${where}`);
+  if (verdict === 'violates') return labelled('', `verdict: violates ${where}`);
+  return labelled('', `verdict: unknown, ${unknownBecause ?? 'a bound'} was reached before the scope was seen whole ${where}`);
+}
+
+/** The report of an exploration as JSON, keys always in the same order. */
+export function exploreJson(report: Exploration): string {
+  const { verdict, unknownBecause, scope, profile, counts, queue, invariants, monitors, charts, choices, found } = report;
+  const value = {
+    verdict,
+    unknownBecause: unknownBecause ?? null,
+    scope,
+    profile,
+    counts: { states: counts.states, transitions: counts.transitions, depth: counts.depth, levels: counts.levels },
+    queue,
+    invariants,
+    monitors,
+    charts: { reached: charts.reached, unreached: charts.unreached },
+    choices: { reached: choices.reached, unreached: choices.unreached },
+    violation: found === undefined ? null : { ...violationJson(found.violation), trace: found.trace },
+  };
+  return `${JSON.stringify(value, null, 2)}\n`;
+}

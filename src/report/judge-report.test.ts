@@ -1,0 +1,83 @@
+import { describe, expect, test } from 'vitest';
+import type { ObservedStep } from '../../properties/property.ts';
+import type { StepsJudgement } from '../check/judge-steps.ts';
+import { judgeJson, judgeText } from './judge-report.ts';
+
+const restart = (atMs: number, status: number): ObservedStep => ({
+  step: { atMs, by: null, event: { op: 'RestartHosts' } },
+  observation: { status },
+});
+
+const judgement: StepsJudgement = {
+  verdict: 'conforms',
+  profile: 'ideal',
+  steps: 5_000_000,
+  properties: [{ id: 'errors', title: 'Errors are those of S3.', verdict: 'holds', checked: 9, exercised: 8 }],
+  last: {
+    header: {
+      bucketkeyTrace: 1,
+      profile: 'ideal',
+      sut: 'recorder',
+      seed: 3,
+      setup: { requesters: [], kmsKeys: [], aliases: [], buckets: [] },
+    },
+    steps: [restart(998, 200), restart(999, 500)],
+  },
+};
+const violation = {
+  property: 'errors',
+  title: 'Errors are those of S3.',
+  requirements: [],
+  stepIndex: 4_999_999,
+  reason: 'A restart failed.',
+  nearest: [],
+};
+
+describe('a judged trace', () => {
+  test('conforms: what each property came to, and how far it was judged', () => {
+    expect(judgeText(judgement)).toMatchInlineSnapshot(`
+      "property  verdict  checked  exercised  what must hold
+      errors    holds          9          8  Errors are those of S3.
+
+      5,000,000 steps judged.
+      verdict: conforms (recorder, profile ideal)
+      "
+    `);
+  });
+
+  test('violates at a late step: the last steps, with how many came before', () => {
+    expect(judgeText({ ...judgement, verdict: 'violates', violation })).toMatchInlineSnapshot(`
+      "  trace  of recorder, seed 3, judged by the profile ideal
+        KMS    calls were not observed
+
+              4,999,998 earlier steps left out
+      4,999,999.  0.998 s    RestartHosts  200
+      5,000,000.  0.999 s    RestartHosts  500  <-- here
+
+      Violated: errors, at step 5000000
+        Must hold:  Errors are those of S3.
+        Found:      A restart failed.
+
+      5,000,000 steps judged.
+      verdict: violates errors at step 5,000,000 (recorder, profile ideal)
+      "
+    `);
+  });
+
+  test('unknown names the bound', () => {
+    const text = judgeText({ ...judgement, verdict: 'unknown', unknownBecause: 'step 7: more than 256 candidate worlds' });
+    expect(text).toMatch(/\nverdict: unknown, step 7: more than 256 candidate worlds \(recorder, profile ideal\)\n$/);
+  });
+
+  test('as JSON, the same in every case', () => {
+    const { last, ...rest } = judgement;
+    expect(JSON.parse(judgeJson(judgement))).toEqual({
+      ...rest,
+      unknownBecause: null,
+      sut: 'recorder',
+      violation: null,
+      lastSteps: last.steps,
+    });
+    expect(JSON.parse(judgeJson({ ...judgement, verdict: 'violates', violation }))).toMatchObject({ verdict: 'violates', violation });
+  });
+});

@@ -1,0 +1,93 @@
+import { createReadStream } from 'node:fs';
+import { stat } from 'node:fs/promises';
+import { addAbortSignal, pipeline, type Readable } from 'node:stream';
+import { createGunzip } from 'node:zlib';
+import type { ObservedStep } from '../../properties/property.ts';
+import { fileErrorCode, fileErrorText } from './file-error.ts';
+import { gzipErrorText, isGzipName } from './gzip.ts';
+import { STREAM_BOUNDS, type TraceBounds } from './limits.ts';
+import type { TraceHeader } from './trace.ts';
+import { TraceError } from './trace-error.ts';
+import { headerOf, TraceReader } from './trace-reader.ts';
+
+/** Bytes read, and unpacked, at a time. */
+const CHUNK_BYTES = 256 * 1024;
+
+/** A trace whose steps are read as they are asked for. */
+export interface TraceStream {
+  readonly header: TraceHeader;
+  /**
+   * The steps, once, in order; ask to the end or leave the loop, either closes the file. What is wrong with a line is thrown where its
+   * step would be, as a `TraceError`; an abort as an `AbortError`.
+   */
+  readonly steps: AsyncIterable<ObservedStep>;
+}
+
+/** Where a trace comes from. */
+export interface TraceSource {
+  /** Name for errors. */
+  readonly name: string;
+  /** Bytes as they lie in a file without compression. */
+  readonly bytes: Readable;
+}
+
+/**
+ * Reads a trace a step at a time, in memory that does not grow with its length: from a file, unpacked if its name ends in `.gz`, or from
+ * a stream of bytes. It is input nobody vouches for: lines, nesting, steps and unpacked bytes are bounded (`MAX_LINE_BYTES`, `MAX_DEPTH`,
+ * `MAX_STREAMED_STEPS`, `MAX_STREAMED_BYTES`).
+ *
+ * @param signal - ends a read that waits for more
+ * @throws TraceError if the source cannot be read or does not start as a trace of the supported version
+ */
+export async function readTraceSteps(source: string | TraceSource, signal?: AbortSignal): Promise<TraceStream> {
+  if (typeof source !== 'string') return openSteps(source, STREAM_BOUNDS, signal);
+  await refuseFolder(source);
+  return openSteps({ name: source, bytes: unpackedBytes(source) }, STREAM_BOUNDS, signal);
+}
+
+/** The bytes of a file, unpacked if its name says that they are packed. Errors come with the first bytes asked for. */
+export function unpackedBytes(path: string): Readable {
+  const file = createReadStream(path, { highWaterMark: CHUNK_BYTES });
+  if (!isGzipName(path)) return file;
+  // Whoever reads the unpacked bytes gets the error of either; the callback has nothing to add.
+  return pipeline(file, createGunzip({ chunkSize: CHUNK_BYTES }), () => {});
+}
+
+/** Opens a trace and reads up to its first step. */
+export async function openSteps({ name, bytes }: TraceSource, bounds: TraceBounds, signal?: AbortSignal): Promise<TraceStream> {
+  const reader = new TraceReader(name, bounds);
+  const steps = stepsOf(reader, signal === undefined ? bytes : addAbortSignal(signal, bytes), name);
+  let first: Promise<IteratorResult<ObservedStep, void>> | undefined = Promise.resolve(await steps.next());
+  const iterator: AsyncIterableIterator<ObservedStep, void> = {
+    [Symbol.asyncIterator]: () => iterator,
+    next: () => {
+      const next = first ?? steps.next();
+      first = undefined;
+      return next;
+    },
+    return: () => steps.return(),
+  };
+  return { header: headerOf(reader), steps: iterator };
+}
+
+async function* stepsOf(reader: TraceReader, bytes: Readable, name: string): AsyncGenerator<ObservedStep, void> {
+  try {
+    // A stream somebody has given an encoding gives texts.
+    for await (const chunk of bytes as AsyncIterable<Uint8Array | string>) {
+      for (const step of reader.push(typeof chunk === 'string' ? Buffer.from(chunk, 'utf8') : chunk)) yield step;
+    }
+  } catch (error) {
+    if (error instanceof TraceError || (error instanceof Error && error.name === 'AbortError')) throw error;
+    const packed = gzipErrorText(fileErrorCode(error));
+    throw packed === undefined ? new TraceError(name, undefined, fileErrorText(error)) : new TraceError(name, reader.openLine, packed);
+  }
+  for (const step of reader.finish()) yield step;
+}
+
+/** Pipes and devices may be read as streams, a folder may not. */
+async function refuseFolder(path: string): Promise<void> {
+  const stats = await stat(path).catch((error: unknown) => {
+    throw new TraceError(path, undefined, fileErrorText(error));
+  });
+  if (stats.isDirectory()) throw new TraceError(path, undefined, 'is a directory, not a trace file');
+}
