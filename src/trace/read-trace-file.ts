@@ -2,9 +2,10 @@ import { stat } from 'node:fs/promises';
 import type { ObservedStep } from '../../properties/property.ts';
 import { fileErrorText } from './file-error.ts';
 import { MAX_FILE_BYTES, WHOLE_BOUNDS } from './limits.ts';
-import { openSteps, unpackedBytes } from './read-trace-steps.ts';
+import { openSteps } from './read-trace-steps.ts';
 import type { Trace } from './trace.ts';
 import { TraceError } from './trace-error.ts';
+import { unpackedBytes } from './unpacked-bytes.ts';
 
 /**
  * Reads a trace file whole, unpacked if its name ends in `.gz`. The file is input nobody vouches for: its size, lines, steps and nesting

@@ -1,17 +1,13 @@
-import { createReadStream } from 'node:fs';
 import { stat } from 'node:fs/promises';
-import { addAbortSignal, pipeline, type Readable } from 'node:stream';
-import { createGunzip } from 'node:zlib';
+import { addAbortSignal, Readable } from 'node:stream';
 import type { ObservedStep } from '../../properties/property.ts';
 import { fileErrorCode, fileErrorText } from './file-error.ts';
-import { gzipErrorText, isGzipName } from './gzip.ts';
+import { gzipErrorText } from './gzip.ts';
 import { STREAM_BOUNDS, type TraceBounds } from './limits.ts';
 import type { TraceHeader } from './trace.ts';
 import { TraceError } from './trace-error.ts';
 import { headerOf, TraceReader } from './trace-reader.ts';
-
-/** Bytes read, and unpacked, at a time. */
-const CHUNK_BYTES = 256 * 1024;
+import { unpackedBytes } from './unpacked-bytes.ts';
 
 /** A trace whose steps are read as they are asked for. */
 export interface TraceStream {
@@ -28,7 +24,7 @@ export interface TraceSource {
   /** Name for errors. */
   readonly name: string;
   /** Bytes as they lie in a file without compression. */
-  readonly bytes: Readable;
+  readonly bytes: AsyncIterable<Uint8Array>;
 }
 
 /**
@@ -45,18 +41,10 @@ export async function readTraceSteps(source: string | TraceSource, signal?: Abor
   return openSteps({ name: source, bytes: unpackedBytes(source) }, STREAM_BOUNDS, signal);
 }
 
-/** The bytes of a file, unpacked if its name says that they are packed. Errors come with the first bytes asked for. */
-export function unpackedBytes(path: string): Readable {
-  const file = createReadStream(path, { highWaterMark: CHUNK_BYTES });
-  if (!isGzipName(path)) return file;
-  // Whoever reads the unpacked bytes gets the error of either; the callback has nothing to add.
-  return pipeline(file, createGunzip({ chunkSize: CHUNK_BYTES }), () => {});
-}
-
 /** Opens a trace and reads up to its first step. */
 export async function openSteps({ name, bytes }: TraceSource, bounds: TraceBounds, signal?: AbortSignal): Promise<TraceStream> {
   const reader = new TraceReader(name, bounds);
-  const steps = stepsOf(reader, signal === undefined ? bytes : addAbortSignal(signal, bytes), name);
+  const steps = stepsOf(reader, signal === undefined ? bytes : abortable(bytes, signal), name);
   let first: Promise<IteratorResult<ObservedStep, void>> | undefined = Promise.resolve(await steps.next());
   const iterator: AsyncIterableIterator<ObservedStep, void> = {
     [Symbol.asyncIterator]: () => iterator,
@@ -70,10 +58,14 @@ export async function openSteps({ name, bytes }: TraceSource, bounds: TraceBound
   return { header: headerOf(reader), steps: iterator };
 }
 
-async function* stepsOf(reader: TraceReader, bytes: Readable, name: string): AsyncGenerator<ObservedStep, void> {
+function abortable(bytes: AsyncIterable<Uint8Array>, signal: AbortSignal): Readable {
+  return addAbortSignal(signal, bytes instanceof Readable ? bytes : Readable.from(bytes));
+}
+
+async function* stepsOf(reader: TraceReader, bytes: AsyncIterable<Uint8Array | string>, name: string): AsyncGenerator<ObservedStep, void> {
   try {
     // A stream somebody has given an encoding gives texts.
-    for await (const chunk of bytes as AsyncIterable<Uint8Array | string>) {
+    for await (const chunk of bytes) {
       for (const step of reader.push(typeof chunk === 'string' ? Buffer.from(chunk, 'utf8') : chunk)) yield step;
     }
   } catch (error) {

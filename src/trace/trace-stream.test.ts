@@ -57,7 +57,7 @@ async function refusal(name: string, content: string | Uint8Array): Promise<stri
   throw new Error(`no TraceError but ${String(error)}`);
 }
 
-function streamOf(...chunks: (string | Uint8Array)[]): TraceSource {
+function streamOf(...chunks: (string | Uint8Array)[]): TraceSource & { readonly bytes: Readable } {
   return { name: 'given', bytes: Readable.from(chunks.map((chunk) => Buffer.from(chunk))) };
 }
 
