@@ -1,7 +1,7 @@
 import type { BucketPolicyStatement, EncryptionHeaders, EncryptionRule, KeyPolicyStatement, Outcome } from '../../../model/index.ts';
 import { bucketKeyRule } from '../draw-encryption.ts';
 import { defaultKeyPolicy } from '../draw-policies.ts';
-import { insider, someBucket, usableKey } from '../pick.ts';
+import { insider, someBucket, someKey, usableKey } from '../pick.ts';
 import { BODIES } from '../pools.ts';
 import { bucketSeen, keysSeen, type SeenBucket, type SeenKey } from '../sight.ts';
 import type { Walk } from '../walk.ts';
@@ -85,6 +85,11 @@ export function meddle(walk: Walk, { id: keyId, account }: SeenKey): void {
 /** Starts the waiting period of a KMS key, as its owner. */
 export function scheduleDeletion(walk: Walk, key: SeenKey, pendingWindowInDays: number): void {
   walk.want(insider(walk, key.account).name, { op: 'ScheduleKeyDeletion', keyId: key.id, pendingWindowInDays });
+}
+
+/** Some object of a bucket, for somebody of the owner's account. */
+export function ownersPlace(walk: Walk, { name, bucket }: SeenBucket): Place {
+  return { by: insider(walk, bucket.account).name, bucket: name, key: someKey(walk) };
 }
 
 /** A bucket whose new objects get a bucket key of a customer key that works. */

@@ -1,6 +1,6 @@
 import { drawAnyRule, drawHeaders, drawRows, drawRule } from '../draw-encryption.ts';
 import { anotherBucket, insider, someBucket, someKey, someObject, usableKey } from '../pick.ts';
-import { bucketKeyBucket, copy, get, put, setRule } from './acts.ts';
+import { bucketKeyBucket, copy, get, ownersPlace, put, setRule } from './acts.ts';
 import type { Motif } from './motif.ts';
 
 /** The flag is turned on for a bucket and old objects are copied in place to get it (F-51, SC-14). */
@@ -11,7 +11,7 @@ const copyInPlace: Motif = {
   play(walk) {
     const at = bucketKeyBucket(walk);
     if (at === undefined) return;
-    const place = { by: insider(walk, at.seen.bucket.account).name, bucket: at.seen.name, key: someKey(walk) };
+    const place = ownersPlace(walk, at.seen);
     const rule = { SSEAlgorithm: 'aws:kms', KMSMasterKeyID: at.key.arn } as const;
     setRule(walk, at.seen, rule);
     put(walk, place);

@@ -11,6 +11,7 @@ import {
   get,
   manageKey,
   meddle,
+  ownersPlace,
   type Place,
   put,
   putRight,
@@ -31,7 +32,7 @@ const revokedWhileWarm: Motif = {
   play(walk) {
     const at = bucketKeyBucket(walk);
     if (at === undefined) return;
-    const place = { by: insider(walk, at.seen.bucket.account).name, bucket: at.seen.name, key: someKey(walk) };
+    const place = ownersPlace(walk, at.seen);
     put(walk, place);
     if (walk.draw.chance(50)) get(walk, place);
     revoke(walk, at, place);
@@ -70,7 +71,7 @@ const keyDeletion: Motif = {
   play(walk) {
     const at = bucketKeyBucket(walk);
     if (at === undefined) return;
-    const place = { by: insider(walk, at.seen.bucket.account).name, bucket: at.seen.name, key: someKey(walk) };
+    const place = ownersPlace(walk, at.seen);
     put(walk, place);
     const days = drawWindow(walk);
     scheduleDeletion(walk, at.key, days);
@@ -102,7 +103,7 @@ const failedOverwrite: Motif = {
   play(walk) {
     const at = bucketKeyBucket(walk);
     if (at === undefined) return;
-    const place = { by: insider(walk, at.seen.bucket.account).name, bucket: at.seen.name, key: someKey(walk) };
+    const place = ownersPlace(walk, at.seen);
     put(walk, place);
     // Without a bucket key every write is cold, so that the fault is sure to bite.
     const headers = walk.draw.chance(60) ? { bucketKeyEnabled: false } : {};
@@ -124,7 +125,7 @@ const throttled: Motif = {
   play(walk) {
     const at = bucketKeyBucket(walk);
     if (at === undefined) return;
-    const place = { by: insider(walk, at.seen.bucket.account).name, bucket: at.seen.name, key: someKey(walk) };
+    const place = ownersPlace(walk, at.seen);
     put(walk, place);
     walk.want(null, { op: 'ThrottleKms', on: true });
     put(walk, { ...place, key: someKey(walk) });
@@ -144,7 +145,7 @@ const pinnedPolicy: Motif = {
   play(walk) {
     const at = bucketKeyBucket(walk);
     if (at === undefined) return;
-    const place = { by: insider(walk, at.seen.bucket.account).name, bucket: at.seen.name, key: someKey(walk) };
+    const place = ownersPlace(walk, at.seen);
     const contextArn = walk.draw.chance(30) ? objectArn(place.bucket, place.key) : drawContextArn(walk, place.bucket);
     const principal = walk.draw.chance(50) ? '*' : principalOf(walk, insider(walk, at.key.account));
     setKeyPolicy(walk, at.key, [{ effect: 'Allow', principal, actions: ['kms:*'], contextArn }]);
@@ -212,7 +213,7 @@ const rotation: Motif = {
   play(walk) {
     const at = bucketKeyBucket(walk);
     if (at === undefined) return;
-    const place = { by: insider(walk, at.seen.bucket.account).name, bucket: at.seen.name, key: someKey(walk) };
+    const place = ownersPlace(walk, at.seen);
     put(walk, place);
     const rotationPeriodInDays = walk.draw.one([90, 365]);
     walk.want(insider(walk, at.key.account).name, { op: 'EnableKeyRotation', keyId: at.key.id, rotationPeriodInDays });

@@ -4,7 +4,7 @@ import { BODIES } from '../pools.ts';
 import { bucketSeen, objectsSeen } from '../sight.ts';
 import { perhapsWait, waitForLifetime } from '../waits.ts';
 import type { Walk } from '../walk.ts';
-import { bucketKeyBucket, get, put, setRule, tryPut } from './acts.ts';
+import { bucketKeyBucket, get, ownersPlace, put, setRule, tryPut } from './acts.ts';
 import type { Motif } from './motif.ts';
 
 /** One requester writes and reads a bucket many times within one window: after the first call KMS is not asked (F-108). */
@@ -32,7 +32,7 @@ const secondReader: Motif = {
   play(walk) {
     const at = bucketKeyBucket(walk);
     if (at === undefined) return;
-    const place = { by: insider(walk, at.seen.bucket.account).name, bucket: at.seen.name, key: someKey(walk) };
+    const place = ownersPlace(walk, at.seen);
     put(walk, place);
     for (const _ of [1, 2]) {
       const other = { ...place, by: caller(walk, at.seen.bucket.account).name };
@@ -50,7 +50,7 @@ const expire: Motif = {
   play(walk) {
     const at = bucketKeyBucket(walk);
     if (at === undefined) return;
-    const place = { by: insider(walk, at.seen.bucket.account).name, bucket: at.seen.name, key: someKey(walk) };
+    const place = ownersPlace(walk, at.seen);
     put(walk, place);
     const readsFirst = walk.draw.chance(50);
     waitForLifetime(walk);
@@ -86,7 +86,7 @@ const lostCaches: Motif = {
   play(walk) {
     const at = bucketKeyBucket(walk);
     if (at === undefined) return;
-    const place = { by: insider(walk, at.seen.bucket.account).name, bucket: at.seen.name, key: someKey(walk) };
+    const place = ownersPlace(walk, at.seen);
     put(walk, place);
     get(walk, place);
     const loss = walk.draw.chance(60) ? ({ op: 'EvictBucketKeys', bucket: at.seen.name } as const) : ({ op: 'RestartHosts' } as const);
