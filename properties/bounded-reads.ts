@@ -32,8 +32,8 @@ export const boundedReads: Property = {
         const isNamed = write !== undefined && noteWrite(ledger, seen, write, kmsCalls, names, holdings);
         if (!isNamed && (judgement === 'idle' || seen.step.event.op !== 'GetObject'))
           noteUnattributed(ledger, seen, kmsCalls, names, holdings);
-        else if (read !== undefined && judgement === 'idle' && read.bucketKey !== false)
-          // A copy of which only the destination is understood: its Decrypt calls may be for the source.
+        else if (judgement === 'idle' && readsAndWrites(seen) && read?.bucketKey !== false)
+          // Only the destination is understood: Decrypt calls may be for the source.
           noteUnattributed(ledger, seen, kmsCalls.filter(isDecrypt), names, holdings);
         return judgement;
       },
@@ -78,6 +78,10 @@ function judgeRead(
     };
   }
   return before ? 'exercised' : 'held';
+}
+
+function readsAndWrites({ step }: ObservedStep): boolean {
+  return step.event.op === 'CopyObject' || step.event.op === 'ReplicateObject';
 }
 
 function isDecrypt({ operation }: KmsCall): boolean {
