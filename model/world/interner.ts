@@ -1,7 +1,6 @@
 /** Gives small integers to names in the order in which they are first seen, so that worlds can be indexed instead of searched. */
 export class Interner {
   readonly #numbers = new Map<string, number>();
-  readonly #names: string[] = [];
   // A step asks for the same name several times over.
   #lastName: string | undefined;
   #lastNumber = -1;
@@ -11,9 +10,8 @@ export class Interner {
     if (name === this.#lastName) return this.#lastNumber;
     let number = this.#numbers.get(name);
     if (number === undefined) {
-      number = this.#names.length;
+      number = this.#numbers.size;
       this.#numbers.set(name, number);
-      this.#names.push(name);
     }
     this.#lastName = name;
     this.#lastNumber = number;
@@ -23,18 +21,6 @@ export class Interner {
   /** The number of a name, or -1 for one never seen. */
   find(name: string): number {
     return this.#numbers.get(name) ?? -1;
-  }
-
-  /** The name of a number that {@link Interner.number} gave out. */
-  name(number: number): string {
-    const name = this.#names[number];
-    if (name === undefined) throw new RangeError(`no name has the number ${number}`);
-    return name;
-  }
-
-  /** How many names are known. */
-  get size(): number {
-    return this.#names.length;
   }
 }
 

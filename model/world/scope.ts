@@ -54,11 +54,6 @@ export class Scope {
     return this.#buckets.number(name);
   }
 
-  /** Name of a bucket number. */
-  bucketName(number: number): string {
-    return this.#buckets.name(number);
-  }
-
   /** Number of an object name. */
   object(bucket: string, key: string): number {
     const number = this.#objects.number(this.bucket(bucket), this.#keys.number(key));

@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { formatTrace } from './format-trace.ts';
 import { readTraceFile } from './read-trace-file.ts';
-import type { Trace } from './trace.ts';
+import { traceOf } from './testing/trace-of.ts';
 import { TraceError } from './trace-error.ts';
 import { writeTraceFile } from './write-trace-file.ts';
 
@@ -15,22 +15,6 @@ beforeEach(async () => {
 afterEach(async () => {
   await rm(folder, { recursive: true });
 });
-
-function traceOf(length: number): Trace {
-  return {
-    header: {
-      bucketkeyTrace: 1,
-      profile: 'ideal',
-      sut: 'embedded',
-      seed: 1,
-      setup: { requesters: [], kmsKeys: [], aliases: [], buckets: [] },
-    },
-    steps: Array.from({ length }, (_, atMs) => ({
-      step: { atMs, by: null, event: { op: 'ThrottleKms', on: atMs % 2 === 0 } },
-      observation: { status: 200 },
-    })),
-  };
-}
 
 async function refusal(work: Promise<unknown>): Promise<TraceError> {
   const error: unknown = await work.then(

@@ -8,7 +8,7 @@ import type { ObservedStep } from '../../properties/property.ts';
 import { formatTrace } from './format-trace.ts';
 import { readTraceFile } from './read-trace-file.ts';
 import { openSteps, readTraceSteps, type TraceSource } from './read-trace-steps.ts';
-import type { Trace } from './trace.ts';
+import { traceOf } from './testing/trace-of.ts';
 import { TraceError } from './trace-error.ts';
 import { writeTraceFile, writeTraceSteps } from './write-trace-file.ts';
 
@@ -19,22 +19,6 @@ beforeEach(async () => {
 afterEach(async () => {
   await rm(folder, { recursive: true });
 });
-
-function traceOf(length: number): Trace {
-  return {
-    header: {
-      bucketkeyTrace: 1,
-      profile: 'ideal',
-      sut: 'embedded',
-      seed: 1,
-      setup: { requesters: [], kmsKeys: [], aliases: [], buckets: [] },
-    },
-    steps: Array.from({ length }, (_, atMs) => ({
-      step: { atMs, by: null, event: { op: 'ThrottleKms', on: atMs % 2 === 0 } },
-      observation: { status: 200 },
-    })),
-  };
-}
 
 /** What reading a trace as a stream came to: its steps, and the error it ended with. */
 async function reading(source: string | TraceSource, signal?: AbortSignal): Promise<{ steps: ObservedStep[]; error: unknown }> {
