@@ -130,7 +130,7 @@ export function remember(turn: Turn, obtained: Obtained): void {
   const servesWrites =
     by === 'write' || (profile.readWarmsWrite.includes(true) && nowMs < obtained.mintedAtMs + profile.generationLifetime.maxMs);
   const next: Holding = servesWrites ? replaceWriteKey(turn, held, obtained) : held;
-  draft.holdings = draft.holdings.set(number, {
+  draft.holdings.set(number, {
     ...next,
     epoch: draft.epoch,
     someObtainedAtMs: generation === SOME_BUCKET_KEY && servesReads ? nowMs : held.someObtainedAtMs,
@@ -162,7 +162,7 @@ function addReader(turn: Turn, { generation: number, identity, by }: Obtained): 
       !(one.identity === identity && one.cache === turn.cache && one.byWrite === reader.byWrite) &&
       nowMs < one.obtainedAtMs + profile.cacheLifetime.maxMs,
   );
-  draft.generations = draft.generations.set(number, { ...generation, readers: [...readers, reader] });
+  draft.generations.set(number, { ...generation, readers: [...readers, reader] });
 }
 
 /** Brings the chart of a bucket key up to the time of the step: its generation lifetime may have ended (F-106 a). */
@@ -171,6 +171,6 @@ export function generationAt(turn: Turn, number: number): Generation | undefined
   if (generation === undefined || generation.state !== 'minted') return generation;
   if (turn.nowMs < generation.mintedAtMs + turn.profile.generationLifetime.maxMs) return generation;
   const aged = { ...generation, state: bucketKey.next(generation.state, 'GenerationLifetimeEnds') ?? generation.state };
-  turn.draft.generations = turn.draft.generations.set(number, aged);
+  turn.draft.generations.set(number, aged);
   return aged;
 }

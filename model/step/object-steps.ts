@@ -112,12 +112,12 @@ export function storeVersion(turn: Turn, bucketName: string, key: string, versio
   const { draft, scope } = turn;
   const number = scope.object(bucketName, key);
   const before = draft.objects.get(number);
-  draft.objects = draft.objects.set(number, version);
+  draft.objects.set(number, version);
   const change = (version === undefined ? 0 : 1) - (before === undefined ? 0 : 1);
   const bucketNumber = scope.bucket(bucketName);
   const bucket = draft.buckets.get(bucketNumber);
   if (change === 0 || bucket === undefined) return;
-  draft.buckets = draft.buckets.set(bucketNumber, { ...bucket, objectCount: bucket.objectCount + change });
+  draft.buckets.set(bucketNumber, { ...bucket, objectCount: bucket.objectCount + change });
 }
 
 /** Stores what a PutObject or CopyObject wrote. */
@@ -157,7 +157,7 @@ function withSeenEtag(turn: Turn, number: number, version: ObjectVersion): Objec
   const etag = turn.chooser.opaqueEtag(version.md5);
   if (etag === undefined) return version;
   const seen = { ...version, etag };
-  turn.draft.objects = turn.draft.objects.set(number, seen);
+  turn.draft.objects.set(number, seen);
   return seen;
 }
 

@@ -2,8 +2,10 @@ import type { Event, Step } from '../alphabet/event.ts';
 import { request } from '../charts/request.ts';
 import type { Chooser } from '../choice/choice.ts';
 import type { Outcome } from '../observation/outcome.ts';
+import type { Draft } from '../world/draft.ts';
 import type { KnownRequester } from '../world/scope.ts';
-import type { Draft, World } from '../world/world.ts';
+import type { World } from '../world/world.ts';
+import { WorldDraft } from '../world/world-draft.ts';
 import {
   createBucket,
   deleteBucket,
@@ -33,24 +35,32 @@ export interface StepResult {
  *
  * @throws RangeError when the requester is not the setup's, or time runs backwards.
  */
-export function step(world: World, { atMs, by, event }: Step, chooser: Chooser): StepResult {
-  if (!(atMs >= world.nowMs)) throw new RangeError(`time runs backwards: from ${world.nowMs} ms to ${atMs} ms`);
-  const draft: Draft = { ...world };
-  draft.nowMs = atMs;
-  const { scope } = world;
+export function step(world: World, input: Step, chooser: Chooser): StepResult {
+  if (!(input.atMs >= world.nowMs)) throw new RangeError(`time runs backwards: from ${world.nowMs} ms to ${input.atMs} ms`);
+  const draft = new WorldDraft(world, input.atMs);
+  const outcome = perform(draft, input, chooser);
+  return { world: draft.world(), outcome };
+}
+
+/**
+ * The model, in place: {@link step} on a draft whose time is that of the step. Reads nothing but the draft, the step and the chooser.
+ *
+ * @throws RangeError when the requester is not the setup's.
+ */
+export function perform(draft: Draft, { by, event }: Omit<Step, 'atMs'>, chooser: Chooser): Outcome {
+  const { scope } = draft;
   const turn: Turn = {
     draft,
     scope,
     profile: scope.profile,
-    nowMs: atMs,
+    nowMs: draft.nowMs,
     chooser,
     kmsCalls: [],
     phase: request.initial,
     s3Denied: false,
     cache: -1,
   };
-  const outcome = happen(turn, by, event);
-  return { world: draft, outcome };
+  return happen(turn, by, event);
 }
 
 function happen(turn: Turn, by: string | null, event: Event): Outcome {

@@ -4,8 +4,8 @@ import type { Outcome } from '../observation/outcome.ts';
 import type { Profile } from '../profile/profile.ts';
 import type { Refusal } from '../rules/kms-errors.ts';
 import type { KmsCall } from '../vocabulary/kms-call.ts';
+import type { Draft } from '../world/draft.ts';
 import type { KnownRequester, Scope } from '../world/scope.ts';
-import type { Draft } from '../world/world.ts';
 
 /** One step under way: the world being made, who asks, and what has happened so far. */
 export interface Turn {

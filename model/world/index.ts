@@ -1,5 +1,6 @@
+export type { Draft, Store } from './draft.ts';
 export * from './lagging.ts';
 export * from './records.ts';
 export { type KnownRequester, Scope } from './scope.ts';
 export { Table } from './table.ts';
-export { covers, type Draft, initialWorld, type World } from './world.ts';
+export { covers, initialWorld, type World } from './world.ts';

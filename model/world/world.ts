@@ -52,8 +52,8 @@ export interface World {
   readonly kmsThrottled: boolean;
 }
 
-/** A world in the making: the working copy of one step. */
-export type Draft = { -readonly [Field in keyof World]: World[Field] };
+/** The first world of a scope while it is filled. */
+type Building = { -readonly [Field in keyof World]: World[Field] };
 
 const UNCONFIGURED: BucketEncryption = { state: bucketEncryption.initial, rule: UNCONFIGURED_RULE, explicit: false };
 
@@ -76,7 +76,7 @@ export function newBucket(account: string, incarnation: number): Bucket {
 /** The world a setup describes, before the first step, under a profile. */
 export function initialWorld(setup: Setup, profile: Profile): World {
   const scope = new Scope(setup, profile);
-  const draft: Draft = {
+  const draft: Building = {
     scope,
     nowMs: 0,
     buckets: Table.empty(hashBucket),
@@ -105,7 +105,7 @@ export function initialWorld(setup: Setup, profile: Profile): World {
   return draft;
 }
 
-function addKmsKey(draft: Draft, account: string, id: string, managed: boolean): void {
+function addKmsKey(draft: Building, account: string, id: string, managed: boolean): void {
   const arn = kmsKeyArn(account, id);
   draft.kmsKeys = draft.kmsKeys.set(draft.scope.kmsKeys.number(arn), {
     id,
@@ -118,7 +118,7 @@ function addKmsKey(draft: Draft, account: string, id: string, managed: boolean):
   });
 }
 
-function addBucket(draft: Draft, { name, account, plainObjects }: Setup['buckets'][number]): void {
+function addBucket(draft: Building, { name, account, plainObjects }: Setup['buckets'][number]): void {
   const bucket = newBucket(account, draft.nextIncarnation++);
   draft.buckets = draft.buckets.set(draft.scope.bucket(name), { ...bucket, objectCount: plainObjects.length });
   for (const { key, body } of plainObjects) {
