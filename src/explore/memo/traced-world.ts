@@ -1,0 +1,143 @@
+import {
+  type Alias,
+  type Bucket,
+  type Draft,
+  type Family,
+  type Generation,
+  type Holding,
+  type KmsKey,
+  NO_BUCKET_KEY,
+  type ObjectVersion,
+  type Scope,
+  type Store,
+} from '../../../model/index.ts';
+import type { BucketKeysPlace, Layout } from '../parts/layout.ts';
+import { NOW_MS } from '../parts/part.ts';
+import type { Footprint } from './footprint.ts';
+
+/** A store whose records come from the parts of a state; what is written stays here. */
+export class TracedStore<T extends object> implements Store<T> {
+  readonly written = new Map<number, T | undefined>();
+  readonly #read: (index: number) => T | undefined;
+
+  constructor(read: (index: number) => T | undefined) {
+    this.#read = read;
+  }
+
+  get(index: number): T | undefined {
+    return this.written.has(index) ? this.written.get(index) : this.#read(index);
+  }
+
+  set(index: number, record: T | undefined): void {
+    this.written.set(index, record);
+  }
+}
+
+/**
+ * A state as the model sees it: a draft whose reading is noted down. A step reads nothing else, so whatever it does is settled by the
+ * values of the parts in the footprint, and need not be worked out again where they are the same.
+ */
+export class TracedWorld implements Draft {
+  readonly scope: Scope;
+  readonly nowMs = NOW_MS;
+  readonly buckets: TracedStore<Bucket>;
+  readonly objects: TracedStore<ObjectVersion>;
+  readonly kmsKeys: TracedStore<KmsKey>;
+  readonly aliases: TracedStore<Alias>;
+  readonly generations: TracedStore<Generation>;
+  readonly families: TracedStore<Family>;
+  readonly holdings: TracedStore<Holding>;
+  nextGeneration: number;
+  nextIncarnation: number;
+  epoch = 0;
+  restartEpoch = 0;
+  readonly #layout: Layout;
+  readonly #state: ArrayLike<number>;
+  readonly #footprint: Footprint;
+  #kmsThrottled: boolean | undefined;
+  #cachesTouched: number | undefined;
+
+  constructor(scope: Scope, layout: Layout, state: ArrayLike<number>, footprint: Footprint) {
+    this.scope = scope;
+    this.#layout = layout;
+    this.#state = state;
+    this.#footprint = footprint;
+    this.nextGeneration = layout.freshGeneration;
+    this.nextIncarnation = layout.buckets.size;
+    this.kmsKeys = new TracedStore((number) => this.#record(layout.kmsKeys.get(number)));
+    this.aliases = new TracedStore((number) => this.#record(layout.aliases.get(number)));
+    this.buckets = new TracedStore((number) => this.#record(layout.buckets.get(number)));
+    this.objects = new TracedStore((number) => this.#version(number));
+    this.generations = new TracedStore((number) => {
+      const keys = layout.bucketKeysOf(number);
+      return keys === undefined ? undefined : this.keysIn(keys).generations[number - keys.firstGeneration];
+    });
+    this.families = new TracedStore((number) => {
+      const among = layout.families.get(number);
+      return among === undefined ? undefined : this.keysIn(among.keys).families[among.index];
+    });
+    this.holdings = new TracedStore((number) => {
+      const among = layout.holdings.get(number);
+      return among === undefined ? undefined : this.keysIn(among.keys).holdings[among.index];
+    });
+  }
+
+  get kmsThrottled(): boolean {
+    return this.#kmsThrottled ?? this.#environment().kmsThrottled;
+  }
+
+  set kmsThrottled(throttled: boolean) {
+    this.#kmsThrottled = throttled;
+  }
+
+  get cachesTouched(): number {
+    return this.#cachesTouched ?? this.#environment().cachesTouched;
+  }
+
+  set cachesTouched(touched: number) {
+    this.#cachesTouched = touched;
+  }
+
+  /** Whether the environment was written. */
+  get isEnvironmentWritten(): boolean {
+    return this.#kmsThrottled !== undefined || this.#cachesTouched !== undefined;
+  }
+
+  /** Number of a part's value as the state has it. */
+  valueAt(place: number): number {
+    this.#footprint.note(place);
+    return this.#state[place] ?? 0;
+  }
+
+  /** Bucket keys as the state has them. */
+  keysIn({ place, part }: BucketKeysPlace): ReturnType<BucketKeysPlace['part']['values']['record']> {
+    return part.values.record(this.valueAt(place));
+  }
+
+  #record<V>(
+    placed: { readonly place: number; readonly part: { readonly values: { record(value: number): V } } } | undefined,
+  ): V | undefined {
+    return placed?.part.values.record(this.valueAt(placed.place));
+  }
+
+  #environment(): { readonly kmsThrottled: boolean; readonly cachesTouched: number } {
+    const { place, part } = this.#layout.environment;
+    return part.values.record(this.valueAt(place));
+  }
+
+  /** The number of an object's bucket key is kept with the bucket keys: whoever does not ask for it does not read them. */
+  #version(number: number): ObjectVersion | undefined {
+    const object = this.#layout.objects.get(number);
+    const version = this.#record(object);
+    if (object === undefined || version === undefined || version.family < 0) return version;
+    const among = this.#layout.families.get(version.family);
+    if (among === undefined) throw new RangeError(`no state has the family ${version.family}`);
+    const keysIn = () => this.keysIn(among.keys);
+    return {
+      ...version,
+      get generation() {
+        return keysIn().references[object.inBucket] ?? NO_BUCKET_KEY;
+      },
+    };
+  }
+}

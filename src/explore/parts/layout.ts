@@ -1,0 +1,151 @@
+import type { Alias, Bucket, KmsKey, ObjectVersion, Scope, World } from '../../../model/index.ts';
+import { callerPairs, partitionOf } from '../../../model/rules/encryption-context.ts';
+import { bucketNames, type ExploreScope, keyNames } from '../scope.ts';
+import { BucketKeysPart, MOST_GENERATIONS } from './bucket-keys.ts';
+import type { Part } from './part.ts';
+import { aliasPart, bucketPart, type Environment, environmentPart, kmsKeyPart, objectPart } from './settings.ts';
+import { Ticks } from './times.ts';
+
+/** A part, and its place in a state. */
+export interface Placed<V> {
+  readonly place: number;
+  readonly part: Part<V>;
+}
+
+/** The bucket keys of one bucket under one KMS key, and what the model calls its families and holdings. */
+export interface BucketKeysPlace {
+  readonly place: number;
+  readonly part: BucketKeysPart;
+  readonly bucket: number;
+  readonly kmsKey: number;
+  /** Numbers of its families, by partition. */
+  readonly families: readonly number[];
+  /** Numbers of its holdings. */
+  readonly holdings: readonly number[];
+  readonly firstGeneration: number;
+}
+
+/** Where a bucket is kept. */
+export interface BucketPlace extends Placed<Bucket | undefined> {
+  /** Its place among the buckets, which is its incarnation too. */
+  readonly index: number;
+}
+
+/** Where an object is kept. */
+export interface ObjectPlace extends Placed<ObjectVersion | undefined> {
+  readonly bucket: number;
+  /** Its place among the objects of its bucket. */
+  readonly inBucket: number;
+}
+
+/** One of several, and its place among them. */
+export interface Among {
+  readonly keys: BucketKeysPlace;
+  readonly index: number;
+}
+
+/**
+ * The parts of the worlds of a scope, in a fixed order, and where each record of the model is among them. Numbers are the model's own:
+ * of KMS keys, aliases, buckets, objects, families, holdings. In the worlds an exploration makes, a bucket's incarnation is its place
+ * among the buckets.
+ */
+export class Layout {
+  readonly environment: Placed<Environment>;
+  readonly kmsKeys = new Map<number, Placed<KmsKey>>();
+  readonly aliases = new Map<number, Placed<Alias>>();
+  readonly buckets = new Map<number, BucketPlace>();
+  readonly objects = new Map<number, ObjectPlace>();
+  readonly bucketKeys: readonly BucketKeysPlace[];
+  /** By number of the family. */
+  readonly families = new Map<number, Among>();
+  /** By number of the holding. */
+  readonly holdings = new Map<number, Among>();
+  /** Numbers of the model's objects in each bucket, by place of the bucket among the buckets. */
+  readonly objectsOf: readonly (readonly number[])[];
+  /** Beyond the numbers of all bucket keys that a state can have. */
+  readonly freshGeneration: number;
+  readonly #model: Scope;
+  readonly #partitions: readonly string[];
+  readonly #identities: readonly number[];
+  readonly #caches: number;
+  readonly #parts: Part<unknown>[] = [];
+
+  constructor(scope: ExploreScope, initial: World) {
+    const ticks = new Ticks(scope.tickMs);
+    const model = initial.scope;
+    this.#model = model;
+    this.#partitions = partitionsOf(scope);
+    this.#identities = [...new Set([...model.requesters.values()].map(({ identity }) => identity))];
+    this.#caches = scope.profile.caches === 'any' ? 1 : scope.profile.caches;
+    this.environment = this.#add(environmentPart());
+    initial.kmsKeys.forEach(({ id }, number) => void this.kmsKeys.set(number, this.#add(kmsKeyPart(`KMS key ${id}`, ticks))));
+    initial.aliases.forEach((_, number) => void this.aliases.set(number, this.#add(aliasPart(`alias ${number}`, ticks))));
+    const names = bucketNames(scope);
+    for (const [index, name] of names.entries()) {
+      this.buckets.set(model.bucket(name), { ...this.#add(bucketPart(`bucket ${name}`, ticks)), index });
+    }
+    const keys = keyNames(scope);
+    this.objectsOf = names.map((name, bucket) =>
+      keys.map((key, inBucket) => {
+        const number = model.object(name, key);
+        this.objects.set(number, { ...this.#add(objectPart(`object ${name}/${key}`)), bucket, inBucket });
+        return number;
+      }),
+    );
+    const places = this.#identities.length * this.#caches;
+    const bucketKeys: BucketKeysPlace[] = [];
+    for (const [bucket, name] of names.entries()) {
+      for (const kmsKey of this.kmsKeys.keys()) {
+        const firstGeneration = bucketKeys.length * MOST_GENERATIONS;
+        const shape = { objects: keys.length, partitions: this.#partitions.length, places, firstGeneration };
+        const part = new BucketKeysPart(`bucket keys of ${name} under ${kmsKey}`, shape, scope.profile, ticks);
+        const { families, holdings } = this.numbersOf(bucket, kmsKey);
+        const place: BucketKeysPlace = { place: this.#add(part).place, part, bucket, kmsKey, families, holdings, firstGeneration };
+        for (const [index, family] of families.entries()) this.families.set(family, { keys: place, index });
+        for (const [index, holding] of holdings.entries()) this.holdings.set(holding, { keys: place, index });
+        bucketKeys.push(place);
+      }
+    }
+    this.bucketKeys = bucketKeys;
+    this.freshGeneration = bucketKeys.length * MOST_GENERATIONS;
+  }
+
+  /** How many numbers a state has. */
+  get size(): number {
+    return this.#parts.length;
+  }
+
+  /** @throws RangeError when there is no such place */
+  part(place: number): Part<unknown> {
+    const part = this.#parts[place];
+    if (part === undefined) throw new RangeError(`a state has no part ${place}`);
+    return part;
+  }
+
+  /** The bucket keys a number of a bucket key belongs to; undefined for one that no state has. */
+  bucketKeysOf(generation: number): BucketKeysPlace | undefined {
+    return generation < 0 ? undefined : this.bucketKeys[Math.floor(generation / MOST_GENERATIONS)];
+  }
+
+  /** Numbers the model has for the families of a bucket under a KMS key, and for what is held of them. */
+  numbersOf(incarnation: number, kmsKey: number): { readonly families: readonly number[]; readonly holdings: readonly number[] } {
+    const families = this.#partitions.map((partition) => this.#model.family(incarnation, kmsKey, partition));
+    const holdings = families.flatMap((family) =>
+      this.#identities.flatMap((identity) =>
+        Array.from({ length: this.#caches }, (_, cache) => this.#model.holding(family, identity, cache)),
+      ),
+    );
+    return { families, holdings };
+  }
+
+  #add<V>(part: Part<V>): Placed<V> {
+    return { place: this.#parts.push(part) - 1, part };
+  }
+}
+
+/** Partitions of extra context that the actions of a scope can make (U-12). */
+function partitionsOf({ actions }: ExploreScope): readonly string[] {
+  const partitions = new Set(['']);
+  for (const { event } of actions) if ('headers' in event) partitions.add(partitionOf(callerPairs(event.headers)));
+  return [...partitions];
+}

@@ -1,0 +1,18 @@
+import type { Values } from './values.ts';
+
+/** When a state is: every time in it is a distance from here. Far enough from 0 that no age of a scope gets there. */
+export const NOW_MS = 2 ** 50;
+
+/**
+ * A part of the worlds of a scope that is kept as a small number: one KMS key, one bucket, one object, the bucket keys of one bucket under
+ * one KMS key. A state is one number for each part.
+ */
+export interface Part<V> {
+  /** Name for people and for fingerprints, such as `object b/x`. */
+  readonly name: string;
+  readonly values: Values<V>;
+  /** Number of a record whose times are distances from {@link NOW_MS}. */
+  encode(record: V): number;
+  /** The same record with all its times later, by milliseconds; times that mean never stay never. */
+  moved(record: V, byMs: number): V;
+}

@@ -1,0 +1,88 @@
+import { type Alias, type Bucket, type KmsKey, type ObjectVersion, UNSEEN_ETAG } from '../../../model/index.ts';
+import { keyStateAt } from '../../../model/rules/kms-answer.ts';
+import { NOW_MS, type Part } from './part.ts';
+import { movedLagging, movedTime, type Ticks } from './times.ts';
+import { Values } from './values.ts';
+
+/** What belongs to no bucket and no key. */
+export interface Environment {
+  readonly kmsThrottled: boolean;
+  readonly cachesTouched: number;
+}
+
+/** The environment of a scope's worlds. */
+export function environmentPart(): Part<Environment> {
+  const values = new Values<Environment>('environment');
+  return {
+    name: 'environment',
+    values,
+    encode: (record) => values.number(JSON.stringify([record.kmsThrottled, record.cachesTouched]), record),
+    moved: (record) => record,
+  };
+}
+
+/** Control state, policy and rotations of one KMS key; of a waiting period, the ticks that are left. */
+export function kmsKeyPart(name: string, ticks: Ticks): Part<KmsKey> {
+  const values = new Values<KmsKey>(name);
+  const controlKey = (control: KmsKey['control']['current']) => {
+    const state = keyStateAt(control, NOW_MS);
+    return [state, state === 'pendingDeletion' ? ticks.left(control.deletedAtMs) : 0];
+  };
+  const encode = (key: KmsKey): number => {
+    const parts = [key.onDemandRotations, ticks.laggingKey(key.control, controlKey), ticks.laggingKey(key.policy, (policy) => policy)];
+    return values.number(JSON.stringify(parts), key);
+  };
+  return {
+    name,
+    values,
+    encode,
+    moved: (key, byMs) => ({ ...key, control: movedControl(key.control, byMs), policy: movedLagging(key.policy, byMs) }),
+  };
+}
+
+function movedControl(control: KmsKey['control'], byMs: number): KmsKey['control'] {
+  const moved = ({ state, deletedAtMs }: KmsKey['control']['current']) => ({ state, deletedAtMs: movedTime(deletedAtMs, byMs) });
+  const { current, earlier } = movedLagging(control, byMs);
+  return { current: moved(current), earlier: earlier.map(({ value, untilMs }) => ({ value: moved(value), untilMs })) };
+}
+
+/** Targets of one alias. */
+export function aliasPart(name: string, ticks: Ticks): Part<Alias> {
+  const values = new Values<Alias>(name);
+  const encode = (alias: Alias): number => values.number(JSON.stringify(ticks.laggingKey(alias.target, (target) => target)), alias);
+  return {
+    name,
+    values,
+    encode,
+    moved: ({ target }, byMs) => ({ target: movedLagging(target, byMs) }),
+  };
+}
+
+/** A bucket's rule, policy, replication rule and count of objects. Its bucket keys are parts of their own. */
+export function bucketPart(name: string, ticks: Ticks): Part<Bucket | undefined> {
+  const values = new Values<Bucket | undefined>(name);
+  const encode = (bucket: Bucket | undefined): number => {
+    if (bucket === undefined) return values.number('absent', undefined);
+    const { account, objectCount, policy, replication, encryption } = bucket;
+    const parts = [account, objectCount, policy, replication ?? null, ticks.laggingKey(encryption, (rule) => rule)];
+    return values.number(JSON.stringify(parts), bucket);
+  };
+  return {
+    name,
+    values,
+    encode,
+    moved: (bucket, byMs) => bucket && { ...bucket, encryption: movedLagging(bucket.encryption, byMs) },
+  };
+}
+
+/** One object, but for the number of its bucket key, which is part of the bucket keys. Opaque ETags are one and the same. */
+export function objectPart(name: string): Part<ObjectVersion | undefined> {
+  const values = new Values<ObjectVersion | undefined>(name);
+  const encode = (version: ObjectVersion | undefined): number => {
+    if (version === undefined) return values.number('absent', undefined);
+    const { state, kmsKey, family, md5, etag, context, replication } = version;
+    const parts = [state, kmsKey, family, md5, etag === UNSEEN_ETAG ? null : etag, context, replication];
+    return values.number(JSON.stringify(parts), version);
+  };
+  return { name, values, encode, moved: (version) => version };
+}

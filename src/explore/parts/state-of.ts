@@ -1,0 +1,64 @@
+import { type Bucket, NO_BUCKET_KEY, type World } from '../../../model/index.ts';
+import { movedFamily, movedGeneration, movedHolding } from './bucket-key-times.ts';
+import type { BucketKeysPlace, Layout } from './layout.ts';
+import { NOW_MS, type Part } from './part.ts';
+
+/** The state of any world of a scope: one number for each part. */
+export function stateOf(layout: Layout, world: World): number[] {
+  const state = new Array<number>(layout.size).fill(0);
+  const byMs = NOW_MS - world.nowMs;
+  const encode = <V>(part: Part<V>, record: V) => part.encode(part.moved(record, byMs));
+  const { place, part } = layout.environment;
+  state[place] = part.encode({ kmsThrottled: world.kmsThrottled, cachesTouched: world.cachesTouched });
+  for (const [number, placed] of layout.kmsKeys) state[placed.place] = encode(placed.part, found(world.kmsKeys.get(number)));
+  for (const [number, placed] of layout.aliases) state[placed.place] = encode(placed.part, found(world.aliases.get(number)));
+  const families = new Map<number, number>();
+  for (const [number, placed] of layout.buckets) {
+    const bucket = world.buckets.get(number);
+    state[placed.place] = encode(placed.part, bucket && { ...bucket, incarnation: placed.index, cacheEpoch: 0 });
+    for (const keys of layout.bucketKeys) {
+      if (keys.bucket !== placed.index) continue;
+      state[keys.place] = bucket === undefined ? keys.part.none : bucketKeysIn(layout, world, bucket, keys);
+      if (bucket === undefined) continue;
+      // A bucket that was made anew has given its families other numbers.
+      const own = layout.numbersOf(bucket.incarnation, keys.kmsKey).families;
+      for (const [index, family] of own.entries()) families.set(family, keys.families[index] ?? -1);
+    }
+  }
+  for (const [number, placed] of layout.objects) {
+    const version = world.objects.get(number);
+    state[placed.place] = placed.part.encode(version && { ...version, family: families.get(version.family) ?? -1 });
+  }
+  return state;
+}
+
+function bucketKeysIn(layout: Layout, world: World, bucket: Bucket, { bucket: place, kmsKey, part }: BucketKeysPlace): number {
+  const byMs = NOW_MS - world.nowMs;
+  const firstEpoch = Math.max(world.restartEpoch, bucket.cacheEpoch);
+  const { families, holdings } = layout.numbersOf(bucket.incarnation, kmsKey);
+  const versions = (layout.objectsOf[place] ?? []).map((number) => world.objects.get(number));
+  const partitions = versions.map((version) => families.indexOf(version?.family ?? -1));
+  return part.settle({
+    families: families.map((number) => {
+      const family = world.families.get(number);
+      return family && movedFamily(family, byMs);
+    }),
+    holdings: holdings.map((number) => {
+      const holding = world.holdings.get(number);
+      return holding === undefined || holding.epoch < firstEpoch ? undefined : movedHolding({ ...holding, epoch: 0 }, byMs);
+    }),
+    partitions,
+    references: versions.map((version, object) => (partitions[object] === -1 ? NO_BUCKET_KEY : (version?.generation ?? NO_BUCKET_KEY))),
+    generation: (number) => {
+      const generation = world.generations.get(number);
+      if (generation === undefined) return undefined;
+      const readers = generation.readers.filter(({ epoch }) => epoch >= firstEpoch).map((reader) => ({ ...reader, epoch: 0 }));
+      return movedGeneration({ ...generation, readers }, byMs);
+    },
+  });
+}
+
+function found<T>(record: T | undefined): T {
+  if (record === undefined) throw new RangeError('a KMS key or an alias of the scope is missing');
+  return record;
+}
