@@ -13,6 +13,6 @@ export * from './requirements/index.ts';
 export { KMS_USD_PER_10_000, kmsCostUsd, reductionPercent } from './rules/cost.ts';
 export { isOpaqueEtag } from './rules/etag.ts';
 export { requesterIdentity } from './rules/requester-identity.ts';
-export { perform, type StepResult, step } from './step/step.ts';
+export { perform, type StepResult, step, stepBy } from './step/step.ts';
 export * from './vocabulary/index.ts';
 export * from './world/index.ts';

@@ -68,9 +68,14 @@ export function forEachResult(
   visit: (result: StepResult) => boolean,
   take: typeof step = step,
 ): void {
+  forEachWay(seen, (chooser) => visit(take(world, input, chooser)));
+}
+
+/** Calls `walk` with one chooser after another, for every way to resolve what it asks them, in a fixed order; stops when it answers false. */
+export function forEachWay(seen: Seen, walk: (chooser: Chooser) => boolean): void {
   const tape = new Tape(seen);
   do {
-    if (!visit(take(world, input, tape))) return;
+    if (!walk(tape)) return;
   } while (tape.advance());
 }
 

@@ -36,9 +36,14 @@ export interface StepResult {
  * @throws RangeError when the requester is not the setup's, or time runs backwards.
  */
 export function step(world: World, input: Step, chooser: Chooser): StepResult {
+  return stepBy(perform, world, input, chooser);
+}
+
+/** {@link step} by another hand: {@link perform}, or a wrapper that watches or spoils what it does. */
+export function stepBy(act: typeof perform, world: World, input: Step, chooser: Chooser): StepResult {
   if (!(input.atMs >= world.nowMs)) throw new RangeError(`time runs backwards: from ${world.nowMs} ms to ${input.atMs} ms`);
   const draft = new WorldDraft(world, input.atMs);
-  const outcome = perform(draft, input, chooser);
+  const outcome = act(draft, input, chooser);
   return { world: draft.world(), outcome };
 }
 

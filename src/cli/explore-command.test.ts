@@ -34,7 +34,7 @@ describe('explore', () => {
   });
 
   test('a violation: exit code 1, a story, and what to do', async () => {
-    const faulty = fakeCommands({ explore: (scope, options) => explore(scope, { ...options, step: forgetsWhoObtained }) });
+    const faulty = fakeCommands({ explore: (scope, options) => explore(scope, { ...options, act: forgetsWhoObtained }) });
     const { code, out } = await bucketkey(['explore'], faulty);
     expect(code).toBe(1);
     expect(out).toMatch(/ {2}<-- here\n/);

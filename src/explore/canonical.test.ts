@@ -7,6 +7,7 @@ import { type ExploreScope, stepAt } from './scope.ts';
 import { copies } from './scopes/copies.ts';
 import { small } from './scopes/small.ts';
 import { tiny } from './scopes/tiny.ts';
+import { transitionOf } from './testing/transition-of.ts';
 
 const SEEN = { etag: () => undefined, kmsUnseen: false };
 const WALKS = 60;
@@ -43,7 +44,7 @@ function walkedWorlds(scope: ExploreScope): { canonical: Canonical; worlds: read
 function futures(world: World, input: Step, canonical: Canonical): readonly string[] {
   const seen = new Set<string>();
   forEachResult(world, input, SEEN, ({ world: after, outcome }) => {
-    const judged = INVARIANTS.map((invariant) => invariant.judge({ before: world, step: input, outcome, after }) ?? '');
+    const judged = INVARIANTS.map((invariant) => invariant.judge(transitionOf(world, input, { world: after, outcome })) ?? '');
     seen.add(JSON.stringify([outcome, judged, canonical.key(after)]));
     return true;
   });

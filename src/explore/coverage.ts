@@ -4,14 +4,16 @@ import {
   type ChoicePoint,
   type Chooser,
   type CompiledChart,
+  type KmsKey,
   kmsKey,
+  kmsKeyArn,
   type ObjectVersion,
   objectVersion,
   replicationStatus,
-  type World,
 } from '../../model/index.ts';
 import type { Reach } from './exploration.ts';
-import { type Transition, versionIn } from './transition.ts';
+import { NOW_MS } from './parts/part.ts';
+import { type Sight, type Transition, versionIn } from './transition.ts';
 
 /** The charts whose states a world remembers, so that their transitions show in what changes. The others pass within one step. */
 const REMEMBERED: readonly CompiledChart<string, string, string>[] = [bucketEncryption, objectVersion, kmsKey, replicationStatus];
@@ -61,13 +63,10 @@ export class Coverage {
     }
   }
 
-  /** Notes what the passing of time did. */
-  seeTick(before: World, after: World): void {
-    before.kmsKeys.forEach(({ control: { current } }) => {
-      if (before.nowMs < current.deletedAtMs && after.nowMs >= current.deletedAtMs) {
-        this.#move(kmsKey, current.state, 'WaitingPeriodEnds', 'deleted');
-      }
-    });
+  /** Notes what a tick did to a KMS key; times are distances from {@link NOW_MS}. */
+  seeLater({ control: { current } }: KmsKey, later: KmsKey): void {
+    const isOver = NOW_MS < current.deletedAtMs && later.control.current.deletedAtMs <= NOW_MS;
+    if (isOver) this.#move(kmsKey, current.state, 'WaitingPeriodEnds', 'deleted');
   }
 
   /** A chooser that chooses as another one does, noting what it chooses. */
@@ -143,14 +142,11 @@ function movesOf(chart: CompiledChart<string, string, string>): readonly string[
   return [...moves];
 }
 
-function ruleState(world: World, bucket: string): string {
+function ruleState(world: Sight, bucket: string): string {
   return world.buckets.get(world.scope.bucket(bucket))?.encryption.current.state ?? 'sseS3';
 }
 
-function keyState(world: World, keyId: string): string {
-  let state = 'enabled';
-  world.kmsKeys.forEach(({ id, control }) => {
-    if (id === keyId) state = control.current.state;
-  });
-  return state;
+function keyState({ scope, kmsKeys }: Sight, keyId: string): string {
+  const account = scope.setup.kmsKeys.find(({ id }) => id === keyId)?.account ?? '';
+  return kmsKeys.get(scope.kmsKeys.find(kmsKeyArn(account, keyId)))?.control.current.state ?? 'enabled';
 }

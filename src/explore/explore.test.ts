@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { EVENT_NAMES, FIRST_OPTION, forEachResult, initialWorld, PROFILES, type StepResult, step } from '../../model/index.ts';
+import { EVENT_NAMES, FIRST_OPTION, forEachResult, initialWorld, PROFILES, perform, step, stepBy } from '../../model/index.ts';
 import { traceArbitrary } from '../../properties/arbitraries/index.ts';
 import { Canonical } from './canonical.ts';
 import type { ExploreProgress } from './exploration.ts';
@@ -85,7 +85,7 @@ describe('an exploration that is cut short claims nothing', () => {
 
 describe('a mistake in the model is found, by a shortest trace', () => {
   test('one that shows at once', async () => {
-    const { verdict, found } = await explore(tiny, { ...UNBOUNDED, step: forgetsWhoObtained });
+    const { verdict, found } = await explore(tiny, { ...UNBOUNDED, act: forgetsWhoObtained });
     expect(verdict).toBe('violates');
     expect(found?.violation.property).toBe('every-requester-pays');
     expect(found?.trace.steps.map(({ step: { by, event } }) => [by, event.op])).toEqual([
@@ -96,7 +96,7 @@ describe('a mistake in the model is found, by a shortest trace', () => {
   });
 
   test('one that takes a rare history, told whole', async () => {
-    const { found } = await explore(tiny, { ...UNBOUNDED, step: opensForTheLate });
+    const { found } = await explore(tiny, { ...UNBOUNDED, act: opensForTheLate });
     expect(found?.violation.property).toBe('revocation-bound');
     expect(found?.violation.stepIndex).toBe((found?.trace.steps.length ?? 0) - 1);
     expect(found?.trace.steps.map(({ step: { atMs, by, event } }) => [atMs / tiny.tickMs, by, event.op])).toEqual([
@@ -119,7 +119,7 @@ describe('a mistake in the model is found, by a shortest trace', () => {
       let world = initialWorld(trace.setup, ideal);
       for (const input of trace.steps) {
         const right = step(world, input, FIRST_OPTION);
-        if (opensForTheLate(world, input, FIRST_OPTION).outcome.status !== right.outcome.status) shown++;
+        if (stepBy(opensForTheLate, world, input, FIRST_OPTION).outcome.status !== right.outcome.status) shown++;
         world = right.world;
         steps++;
       }
@@ -130,11 +130,11 @@ describe('a mistake in the model is found, by a shortest trace', () => {
 
   test('one the invariants cannot see is left to the monitors', async () => {
     // The answer hides the bucket-key flag: no invariant looks at what HEAD and GET show, the monitors remember what was written.
-    const hides: typeof step = (world, input, chooser): StepResult => {
-      const result = step(world, input, chooser);
-      return input.event.op === 'GetObject' ? { ...result, outcome: { ...result.outcome, bucketKeyEnabled: null } } : result;
+    const hides: typeof perform = (draft, input, chooser) => {
+      const outcome = perform(draft, input, chooser);
+      return input.event.op === 'GetObject' ? { ...outcome, bucketKeyEnabled: null } : outcome;
     };
-    const { verdict, found } = await explore(tiny, { ...UNBOUNDED, step: hides });
+    const { verdict, found } = await explore(tiny, { ...UNBOUNDED, act: hides });
     expect(verdict).toBe('violates');
     expect(found?.violation.property).toBe('config-is-not-retroactive');
   });

@@ -1,16 +1,18 @@
 import { setImmediate } from 'node:timers/promises';
-import { forEachResult, initialWorld, type Seen, type Step, type StepResult, step, type World } from '../../model/index.ts';
+import { perform } from '../../model/index.ts';
 import { PROPERTIES } from '../../properties/properties.ts';
 import type { Violation } from '../oracle/verdict.ts';
-import { Canonical } from './canonical.ts';
 import { Coverage } from './coverage.ts';
 import type { Exploration, ExploreProgress, ShortestViolation } from './exploration.ts';
 import { INVARIANTS } from './invariants.ts';
-import { type Link, Links } from './links.ts';
 import { MONITORED, monitorsAgainst } from './monitors.ts';
-import { type ExploreScope, stepAt, tickOf } from './scope.ts';
+import type { ExploreScope } from './scope.ts';
+import { Batch } from './search/batch.ts';
+import { type BrokenResult, Expander } from './search/expander.ts';
+import { Fingerprints } from './search/fingerprints.ts';
+import { Links } from './search/links.ts';
+import { States } from './search/states.ts';
 import { traceOf } from './trace-of.ts';
-import type { Transition } from './transition.ts';
 
 /** Bounds and witnesses of an exploration. */
 export interface ExploreOptions {
@@ -20,13 +22,13 @@ export interface ExploreOptions {
   readonly signal?: AbortSignal;
   onProgress?(progress: ExploreProgress): void;
   /** The model, or a wrapper that watches or spoils what it does. */
-  readonly step?: typeof step;
+  readonly act?: typeof perform;
 }
 
 /** States that are left before others get their turn on the event loop. */
-const STATES_AT_A_TIME = 1_000;
-/** All KMS calls are seen, and of opaque ETags nothing but that they are opaque. */
-const SEEN: Seen = { etag: () => undefined, kmsUnseen: false };
+const STATES_AT_A_TIME = 4_096;
+/** Candidates that are looked up together. */
+const BATCH = 2_048;
 
 /**
  * Explores a scope breadth first: every action, every way to resolve what it leaves open, and the passing of time, from every state.
@@ -44,50 +46,60 @@ class Search {
   found: ShortestViolation | undefined;
   readonly #scope: ExploreScope;
   readonly #options: ExploreOptions;
-  readonly #take: typeof step;
-  readonly #canonical: Canonical;
+  readonly #act: typeof perform;
   readonly #coverage = new Coverage();
-  readonly #states = new Map<string, number>();
+  readonly #expander: Expander;
+  readonly #known = new Fingerprints();
   readonly #links = new Links();
-  /** The world of each state that was found and not yet left. */
-  readonly #worlds: (World | undefined)[] = [];
+  readonly #batch = new Batch();
+  /** The states of the depth that is being left, and those of the next. */
+  #current: States;
+  #next: States;
+  /** Number of the first state of the current depth. */
+  #base = 0;
   readonly #levels: number[] = [1];
   #left = 0;
-  #transitions = 0;
   #isFull = false;
 
   constructor(scope: ExploreScope, options: ExploreOptions) {
     this.#scope = scope;
     this.#options = options;
-    const take = options.step ?? step;
-    this.#take = (world, input, chooser) => take(world, input, this.#coverage.watch(chooser));
-    const initial = initialWorld(scope.setup, scope.profile);
-    this.#canonical = new Canonical(scope, initial);
-    this.#states.set(this.#canonical.key(initial), 0);
-    this.#worlds.push(initial);
+    this.#act = options.act ?? perform;
+    this.#expander = new Expander(scope, this.#coverage, this.#act);
+    this.#current = new States(this.#expander.layout.size);
+    this.#next = new States(this.#expander.layout.size);
+    const first = this.#current.add(this.#expander.first, 0);
+    const { low, high } = this.#expander.fingerprint(this.#current, first);
+    this.#known.add(low, high);
   }
 
   /** Goes on until everything has been seen or something is violated; answers what else ended it. */
   async run(): Promise<string | undefined> {
-    let levelEnd = 1;
-    for (; this.#left < this.#worlds.length; this.#left++) {
-      if (this.#left % STATES_AT_A_TIME === 0 && (await this.#isInterrupted())) return INTERRUPTED;
-      if (this.#left === levelEnd) {
-        this.#levels.push(this.#worlds.length - levelEnd);
-        levelEnd = this.#worlds.length;
+    while (this.#current.length > 0) {
+      for (let row = 0; row < this.#current.length; row++) {
+        if (this.#left % STATES_AT_A_TIME === 0 && (await this.#isInterrupted())) return INTERRUPTED;
+        this.#expander.expand(this.#current, row * this.#current.width, this.#batch);
+        const { broken } = this.#expander;
+        if (broken !== undefined) {
+          this.#find(broken, this.#base + row);
+          return undefined;
+        }
+        this.#left++;
+        if (this.#batch.length >= BATCH) this.#settle();
+        if (this.#isFull) return `the bound of ${this.#options.maxStates} states (--max-states)`;
       }
-      this.#leave(this.#left);
-      if (this.found !== undefined) return undefined;
+      this.#settle();
       if (this.#isFull) return `the bound of ${this.#options.maxStates} states (--max-states)`;
+      this.#descend();
     }
     return undefined;
   }
 
   /** Has the monitors of the properties watch the shortest path to each state, nearest states first. */
   async watchPaths(): Promise<string | undefined> {
-    for (let state = 1; state < this.#worlds.length; state++) {
+    for (let state = 1; state < this.#links.size; state++) {
       if (state % STATES_AT_A_TIME === 0 && (await this.#isInterrupted())) return INTERRUPTED;
-      const trace = traceOf(this.#scope, this.#links.pathTo(state), this.#options.step ?? step);
+      const trace = traceOf(this.#scope, this.#links.pathTo(state), this.#act);
       const violation = monitorsAgainst(trace, this.#scope.profile);
       if (violation === undefined) continue;
       this.found = { violation, trace };
@@ -98,15 +110,14 @@ class Search {
 
   report(unknownBecause: string | undefined): Exploration {
     const { name, profile, monitored } = this.#scope;
-    const states = this.#worlds.length;
-    const known = this.#levels.reduce((sum, level) => sum + level, 0);
-    const levels = known < states ? [...this.#levels, states - known] : this.#levels;
+    const states = this.#links.size;
+    const levels = this.#next.length > 0 ? [...this.#levels, this.#next.length] : this.#levels;
     return {
       scope: name,
       profile: profile.name,
       verdict: this.found !== undefined ? 'violates' : unknownBecause !== undefined ? 'unknown' : 'conforms',
       ...(this.found === undefined && unknownBecause !== undefined && { unknownBecause }),
-      counts: { states, transitions: this.#transitions, depth: levels.length - 1, levels },
+      counts: { states, transitions: this.#expander.transitions, depth: levels.length - 1, levels },
       queue: states - this.#left,
       invariants: INVARIANTS.map(({ id }) => id),
       monitors: monitored ? MONITORED.map(({ id }) => id) : [],
@@ -116,61 +127,41 @@ class Search {
     };
   }
 
-  #leave(state: number): void {
-    const world = this.#worlds[state];
-    if (world === undefined) throw new RangeError(`state ${state} was left before`);
-    this.#worlds[state] = undefined;
-    for (const [place, action] of this.#scope.actions.entries()) {
-      this.#act(world, stepAt(action, world.nowMs), state, place);
-      if (this.found !== undefined) return;
+  /** Looks the candidates up, and makes the states of those that are new. */
+  #settle(): void {
+    const { lows, highs, origins, actions, changes, length } = this.#batch;
+    this.#known.fetch(lows, length);
+    for (let i = 0; i < length; i++) {
+      if (!this.#known.add(lows[i] as number, highs[i] as number)) continue;
+      if (this.#links.size === this.#options.maxStates) {
+        this.#isFull = true;
+        break;
+      }
+      const origin = origins[i] as number;
+      const change = changes[i] as number;
+      this.#links.add(this.#base + origin / this.#current.width, actions[i] as number, this.#expander.resultOf(change));
+      this.#expander.apply(change, this.#next, this.#next.add(this.#current.items, origin));
     }
-    const later = { ...world, nowMs: world.nowMs + this.#scope.tickMs };
-    this.#transitions++;
-    this.#coverage.seeTick(world, later);
-    this.#reach(later, { parent: state, action: tickOf(this.#scope), result: 0 });
+    this.#batch.length = 0;
   }
 
-  #act(before: World, input: Step, parent: number, action: number): void {
-    let result = 0;
-    const visit = ({ world: after, outcome }: StepResult): boolean => {
-      const transition: Transition = { before, step: input, outcome, after };
-      this.#transitions++;
-      this.#coverage.see(transition);
-      const link = { parent, action, result: result++ };
-      this.#judge(transition, link);
-      if (this.found !== undefined) return false;
-      this.#reach(after, link);
-      return true;
-    };
-    forEachResult(before, input, SEEN, visit, this.#take);
+  /** Goes on to the next depth. */
+  #descend(): void {
+    this.#base += this.#current.length;
+    [this.#current, this.#next] = [this.#next, this.#current];
+    this.#next.clear();
+    if (this.#current.length > 0) this.#levels.push(this.#current.length);
   }
 
-  #judge(transition: Transition, link: Link): void {
-    for (const invariant of INVARIANTS) {
-      const reason = invariant.judge(transition);
-      if (reason === undefined) continue;
-      const trace = traceOf(this.#scope, [...this.#links.pathTo(link.parent), link], this.#options.step ?? step);
-      this.found = { violation: violationOf(invariant.id, reason, trace.steps.length - 1), trace };
-      return;
-    }
-  }
-
-  #reach(world: World, link: Link): void {
-    const key = this.#canonical.key(world);
-    if (this.#states.has(key)) return;
-    if (this.#states.size === this.#options.maxStates) {
-      this.#isFull = true;
-      return;
-    }
-    this.#states.set(key, this.#states.size);
-    this.#worlds.push(world);
-    this.#links.add(link);
+  #find({ id, reason, action, result }: BrokenResult, parent: number): void {
+    const trace = traceOf(this.#scope, [...this.#links.pathTo(parent), { parent, action, result }], this.#act);
+    this.found = { violation: violationOf(id, reason, trace.steps.length - 1), trace };
   }
 
   async #isInterrupted(): Promise<boolean> {
     const { onProgress, signal } = this.#options;
-    const states = this.#worlds.length;
-    onProgress?.({ states, transitions: this.#transitions, queue: states - this.#left, depth: this.#levels.length - 1 });
+    const states = this.#links.size;
+    onProgress?.({ states, transitions: this.#expander.transitions, queue: states - this.#left, depth: this.#levels.length - 1 });
     await setImmediate();
     return signal?.aborted === true;
   }

@@ -1,12 +1,12 @@
-import { forEachResult, initialWorld, type Outcome, type Step, type step, type World } from '../../model/index.ts';
+import { forEachResult, initialWorld, type Outcome, type perform, type Step, stepBy, type World } from '../../model/index.ts';
 import type { ObservedStep } from '../../properties/property.ts';
 import { observe } from '../suts/model-sut.ts';
 import { TRACE_FORMAT, type Trace } from '../trace/trace.ts';
-import type { Link } from './links.ts';
 import { type ExploreScope, stepAt, tickOf } from './scope.ts';
+import type { Link } from './search/links.ts';
 
 /** The trace of a path through a scope. Ticks are no steps of it: they show in the times of those that follow. */
-export function traceOf(scope: ExploreScope, path: readonly Link[], take: typeof step): Trace {
+export function traceOf(scope: ExploreScope, path: readonly Link[], act: typeof perform): Trace {
   const tick = tickOf(scope);
   const steps: ObservedStep[] = [];
   let world = initialWorld(scope.setup, scope.profile);
@@ -18,7 +18,7 @@ export function traceOf(scope: ExploreScope, path: readonly Link[], take: typeof
     const action = scope.actions[place];
     if (action === undefined) throw new RangeError(`the scope ${scope.name} has no action ${place}`);
     const taken = stepAt(action, world.nowMs);
-    const { after, outcome } = resultOf(world, taken, result, etagOf(steps.length), take);
+    const { after, outcome } = resultOf(world, taken, result, etagOf(steps.length), act);
     world = after;
     steps.push({ step: taken, observation: observe(outcome) });
   }
@@ -31,7 +31,7 @@ function etagOf(step: number): string {
   return (step + 1).toString(16).padStart(32, '0');
 }
 
-function resultOf(world: World, input: Step, place: number, etag: string, take: typeof step): { after: World; outcome: Outcome } {
+function resultOf(world: World, input: Step, place: number, etag: string, act: typeof perform): { after: World; outcome: Outcome } {
   let at = 0;
   let found: { after: World; outcome: Outcome } | undefined;
   forEachResult(
@@ -42,7 +42,7 @@ function resultOf(world: World, input: Step, place: number, etag: string, take: 
       if (at++ === place) found = { after: result.world, outcome: result.outcome };
       return found === undefined;
     },
-    take,
+    (...given) => stepBy(act, ...given),
   );
   if (found === undefined) throw new RangeError(`the step has no result ${place}`);
   return found;

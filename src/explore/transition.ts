@@ -1,11 +1,23 @@
-import type { Bucket, KnownRequester, ObjectVersion, Outcome, Step, World } from '../../model/index.ts';
+import type { Bucket, Draft, KnownRequester, ObjectVersion, Outcome, Step, Store } from '../../model/index.ts';
+
+/** What can be looked at of a world: single records, by number. */
+export type Sight = {
+  readonly [Field in keyof Draft]: Draft[Field] extends Store<infer T> ? Pick<Store<T>, 'get'> : Draft[Field];
+};
+
+/** Numbers of the records a step has written, in the order of writing; some may be as they were before. */
+export interface Written {
+  readonly objects: readonly number[];
+  readonly generations: readonly number[];
+}
 
 /** One thing that happened in an explored world. */
 export interface Transition {
-  readonly before: World;
+  readonly before: Sight;
   readonly step: Step;
   readonly outcome: Outcome;
-  readonly after: World;
+  readonly after: Sight;
+  readonly written: Written;
 }
 
 /** An object that a successful request has opened or written. */
@@ -53,19 +65,19 @@ export function sidesOf({ before, step, outcome, after }: Transition): Sides {
   }
 }
 
-function touched(before: World, holder: World, bucketName: string, key: string): Touched | undefined {
+function touched(before: Sight, holder: Sight, bucketName: string, key: string): Touched | undefined {
   const bucket = before.buckets.get(before.scope.bucket(bucketName));
   const version = versionIn(holder, bucketName, key);
   return bucket === undefined || version === undefined ? undefined : { bucketName, key, bucket, version };
 }
 
 /** The version under a key, or undefined. */
-export function versionIn(world: World, bucketName: string, key: string): ObjectVersion | undefined {
+export function versionIn(world: Sight, bucketName: string, key: string): ObjectVersion | undefined {
   return world.objects.get(world.scope.object(bucketName, key));
 }
 
 /** ARN of the KMS key of a version; undefined without one. */
-export function keyArnOf(world: World, version: ObjectVersion): string | undefined {
+export function keyArnOf(world: Sight, version: ObjectVersion): string | undefined {
   return world.kmsKeys.get(version.kmsKey)?.arn;
 }
 

@@ -1,5 +1,6 @@
-import { bucketArn, type Generation, type World } from '../../../model/index.ts';
-import { keyArnOf, sidesOf, type Touched, type Transition } from '../transition.ts';
+import { bucketArn, type Generation, type ObjectVersion, type Scope } from '../../../model/index.ts';
+import { partitionOf } from '../../../model/rules/encryption-context.ts';
+import { keyArnOf, type Sight, sidesOf, type Touched, type Transition } from '../transition.ts';
 import type { Invariant } from './invariant.ts';
 
 /** Whoever is served by a bucket key has obtained it from KMS, in the same step or within its lifetime (F-97, F-106). */
@@ -22,21 +23,18 @@ export const everyRequesterPays: Invariant = {
 };
 
 /** A requester whom the world after the step credits with a bucket key must have called KMS for it in this very step. */
-function creditFromNowhere({ before, outcome, after }: Transition): string | undefined {
-  if (after.generations === before.generations) return undefined;
+function creditFromNowhere({ before, outcome, after, written }: Transition): string | undefined {
   const paid = new Set(
     outcome.kmsCalls.filter(({ result }) => result === 'ok').map(({ by }) => before.scope.requesters.get(by)?.identity ?? -1),
   );
-  let wrong: string | undefined;
-  after.generations.forEach((generation, number) => {
+  for (const number of written.generations) {
     const earlier = before.generations.get(number);
-    if (generation === earlier) return;
-    for (const reader of generation.readers) {
-      if (paid.has(reader.identity) || earlier?.readers.includes(reader) === true) continue;
-      wrong = 'a bucket key was cached for a requester who had not called KMS for it';
+    const readers = after.generations.get(number)?.readers ?? [];
+    if (readers.some((reader) => !paid.has(reader.identity) && earlier?.readers.includes(reader) !== true)) {
+      return 'a bucket key was cached for a requester who had not called KMS for it';
     }
-  });
-  return wrong;
+  }
+  return undefined;
 }
 
 /** A successful call for the bucket key of this side; what is opened takes a Decrypt. */
@@ -53,7 +51,7 @@ function paidBy({ before, outcome }: Transition, identity: number, { bucketName,
 }
 
 /** Whether a cache may still hold the bucket key of a version for a requester. */
-function holds(world: World, identity: number, { bucket, version }: Touched, nowMs: number): boolean {
+function holds(world: Sight, identity: number, { bucket, version }: Touched, nowMs: number): boolean {
   const { caches, cacheLifetime } = world.scope.profile;
   const isKept = (obtainedAtMs: number, epoch: number) =>
     obtainedAtMs >= 0 && nowMs < obtainedAtMs + cacheLifetime.maxMs && epoch >= Math.max(world.restartEpoch, bucket.cacheEpoch);
@@ -69,20 +67,26 @@ function holds(world: World, identity: number, { bucket, version }: Touched, now
   return false;
 }
 
-/** A bucket key serves one bucket and one KMS key (F-28, F-114). */
+/**
+ * A bucket key serves one bucket and one KMS key (F-28, F-114): the one it was made for. Each object that is written is looked at, so by
+ * induction all that share a bucket key are in one bucket and under one KMS key.
+ */
 export const keyScope: Invariant = {
   id: 'key-scope',
-  judge(transition) {
-    const { written } = sidesOf(transition);
-    if (written === undefined || written.version.generation < 0) return undefined;
-    const { generation, kmsKey } = written.version;
-    let wrong: string | undefined;
-    transition.after.objects.forEach((other, number) => {
-      if (other.generation !== generation) return;
-      const { bucket, key } = transition.after.scope.objectName(number);
-      if (bucket === written.bucketName && other.kmsKey === kmsKey) return;
-      wrong = `the bucket key of ${written.bucketName}/${written.key} is that of ${bucket}/${key}, in another bucket or under another KMS key`;
-    });
-    return wrong;
+  judge({ before, after, written }) {
+    for (const number of written.objects) {
+      const version = after.objects.get(number);
+      if (version === undefined || version.generation < 0) continue;
+      const { bucket, key } = after.scope.objectName(number);
+      const of = before.buckets.get(before.scope.bucket(bucket));
+      const family = after.generations.get(version.generation)?.family;
+      const isItsOwn = of !== undefined && isFamilyOf(after.scope, family, of.incarnation, version);
+      if (!isItsOwn) return `the bucket key of ${bucket}/${key} was made for another bucket or another KMS key`;
+    }
+    return undefined;
   },
 };
+
+function isFamilyOf(scope: Scope, family: number | undefined, incarnation: number, { kmsKey, context }: ObjectVersion): boolean {
+  return ['', partitionOf(context)].some((partition) => family === scope.family(incarnation, kmsKey, partition));
+}

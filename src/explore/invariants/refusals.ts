@@ -1,5 +1,5 @@
-import type { KmsCall, KmsKey, KnownRequester, S3Action, World } from '../../../model/index.ts';
-import { sidesOf, type Transition } from '../transition.ts';
+import type { KmsCall, KmsKey, KnownRequester, S3Action } from '../../../model/index.ts';
+import { type Sight, sidesOf, type Transition } from '../transition.ts';
 import type { Invariant } from './invariant.ts';
 
 /** Who is denied is not served: by KMS at the next call, by S3 at once (F-46, F-115, F-118, F-119). */
@@ -15,7 +15,7 @@ export const revocationBound: Invariant = {
   },
 };
 
-function wronglyAllowed(world: World, call: KmsCall, nowMs: number): string | undefined {
+function wronglyAllowed(world: Sight, call: KmsCall, nowMs: number): string | undefined {
   const key = keyOfArn(world, call.keyArn);
   const by = world.scope.requesters.get(call.by);
   if (key === undefined || by === undefined) return `${call.operation} was carried out under the unknown key ${call.keyArn}`;
@@ -33,7 +33,7 @@ function wronglyAllowed(world: World, call: KmsCall, nowMs: number): string | un
   return denies ? `${call.operation} was carried out for ${by.name}, whom the policy of ${key.id} denies it` : undefined;
 }
 
-function keyOfArn(world: World, arn: string): KmsKey | undefined {
+function keyOfArn(world: Sight, arn: string): KmsKey | undefined {
   return world.kmsKeys.get(world.scope.kmsKeys.find(arn));
 }
 

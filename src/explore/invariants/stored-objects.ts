@@ -1,19 +1,19 @@
-import type { ObjectVersion, SseAlgorithm, Step, World } from '../../../model/index.ts';
+import type { SseAlgorithm, Step } from '../../../model/index.ts';
 import { isOpaqueEtag, UNSEEN_ETAG } from '../../../model/index.ts';
-import { sidesOf, type Transition, versionIn } from '../transition.ts';
+import { type Sight, sidesOf, type Transition, versionIn } from '../transition.ts';
 import type { Invariant } from './invariant.ts';
 
 /** What is stored stays as it is, whatever is configured: only writing, replicating or deleting an object changes objects (F-13, F-40). */
 export const configIsNotRetroactive: Invariant = {
   id: 'config-is-not-retroactive',
-  judge({ before, step, after }) {
-    const mayChange = changeable(before, step);
-    return changed(before, after, (bucket, key) => mayChange.some((one) => one.bucket === bucket && one.key === key));
+  judge(transition) {
+    const mayChange = changeable(transition.before, transition.step);
+    return changed(transition, (bucket, key) => mayChange.some((one) => one.bucket === bucket && one.key === key));
   },
 };
 
 /** The objects a step is about: its target, and for replication the replica. */
-function changeable(world: World, { event }: Step): readonly { readonly bucket: string; readonly key: string }[] {
+function changeable(world: Sight, { event }: Step): readonly { readonly bucket: string; readonly key: string }[] {
   switch (event.op) {
     case 'PutObject':
     case 'CopyObject':
@@ -31,20 +31,15 @@ function changeable(world: World, { event }: Step): readonly { readonly bucket: 
 /** A refused step leaves every object as it was (E-05, E-07, F-120). */
 export const atomicWrites: Invariant = {
   id: 'atomic-writes',
-  judge: ({ before, outcome, after }) => (outcome.status < 400 ? undefined : changed(before, after, () => false)),
+  judge: (transition) => (transition.outcome.status < 400 ? undefined : changed(transition, () => false)),
 };
 
-function changed(before: World, after: World, mayChange: (bucket: string, key: string) => boolean): string | undefined {
-  if (before.objects === after.objects) return undefined;
-  let wrong: string | undefined;
-  const look = (_: ObjectVersion, number: number) => {
+function changed({ after, written }: Transition, mayChange: (bucket: string, key: string) => boolean): string | undefined {
+  for (const number of written.objects) {
     const { bucket, key } = after.scope.objectName(number);
-    if (before.objects.get(number) === after.objects.get(number) || mayChange(bucket, key)) return;
-    wrong = `${bucket}/${key} is not what it was before, though nothing wrote it`;
-  };
-  before.objects.forEach(look);
-  after.objects.forEach(look);
-  return wrong;
+    if (!mayChange(bucket, key)) return `${bucket}/${key} is not what it was before, though nothing wrote it`;
+  }
+  return undefined;
 }
 
 /** The ETag is the MD5 of the content without a KMS key, and never with one (F-80, F-81, F-82). */

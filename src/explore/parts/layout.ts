@@ -101,7 +101,10 @@ export class Layout {
         const part = new BucketKeysPart(`bucket keys of ${name} under ${kmsKey}`, shape, scope.profile, ticks);
         const { families, holdings } = this.numbersOf(bucket, kmsKey);
         const place: BucketKeysPlace = { place: this.#add(part).place, part, bucket, kmsKey, families, holdings, firstGeneration };
-        for (const [index, family] of families.entries()) this.families.set(family, { keys: place, index });
+        for (const [index, family] of families.entries()) {
+          if (this.families.has(family)) throw new RangeError(`the model gives bucket keys of ${name} the number of others`);
+          this.families.set(family, { keys: place, index });
+        }
         for (const [index, holding] of holdings.entries()) this.holdings.set(holding, { keys: place, index });
         bucketKeys.push(place);
       }
@@ -120,6 +123,11 @@ export class Layout {
     const part = this.#parts[place];
     if (part === undefined) throw new RangeError(`a state has no part ${place}`);
     return part;
+  }
+
+  /** The bucket keys at a place of a state; undefined where something else is. */
+  bucketKeysAt(place: number): BucketKeysPlace | undefined {
+    return this.bucketKeys.find((keys) => keys.place === place);
   }
 
   /** The bucket keys a number of a bucket key belongs to; undefined for one that no state has. */

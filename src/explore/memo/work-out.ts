@@ -1,0 +1,81 @@
+import { forEachWay, type perform, type Scope, type Seen } from '../../../model/index.ts';
+import type { Coverage } from '../coverage.ts';
+import { INVARIANTS } from '../invariants.ts';
+import type { Layout } from '../parts/layout.ts';
+import { NOW_MS } from '../parts/part.ts';
+import { type Action, stepAt } from '../scope.ts';
+import type { Transition } from '../transition.ts';
+import type { Change, Consequences } from './changes.ts';
+import { effectOf } from './effect.ts';
+import { Footprint } from './footprint.ts';
+import { TracedWorld } from './traced-world.ts';
+
+/** All KMS calls are seen, and of opaque ETags nothing but that they are opaque. */
+const SEEN: Seen = { etag: () => undefined, kmsUnseen: false };
+
+/** An invariant that a result breaks. */
+export interface Broken {
+  /** Id of the invariant. */
+  readonly id: string;
+  readonly reason: string;
+  /** Place of the result among all results of the action. */
+  readonly result: number;
+}
+
+/** Everything that an action does to a state, and what settles it. */
+export interface WorkedOut {
+  /** Parts of the state that were read, by the model or by an invariant, in the order of reading. */
+  readonly footprint: readonly number[];
+  readonly consequences: Consequences;
+  /** The first result that breaks an invariant. */
+  readonly broken: Broken | undefined;
+}
+
+/** Has the model carry out actions on states, each in every way that is open, and the invariants judge what it does. */
+export class Workshop {
+  readonly #model: Scope;
+  readonly #layout: Layout;
+  readonly #coverage: Coverage;
+  readonly #act: typeof perform;
+
+  /** @param act - the model, or a wrapper that spoils what it does */
+  constructor(model: Scope, layout: Layout, coverage: Coverage, act: typeof perform) {
+    this.#model = model;
+    this.#layout = layout;
+    this.#coverage = coverage;
+    this.#act = act;
+  }
+
+  /** What an action does to a state. */
+  workOut(action: Action, state: ArrayLike<number>): WorkedOut {
+    const footprint = new Footprint(this.#layout.size);
+    const step = stepAt(action, NOW_MS);
+    const changes = new Map<string, Change>();
+    let results = 0;
+    let broken: Broken | undefined;
+    forEachWay(SEEN, (chooser) => {
+      const result = results++;
+      const before = new TracedWorld(this.#model, this.#layout, state, footprint);
+      const after = new TracedWorld(this.#model, this.#layout, state, footprint);
+      const outcome = this.#act(after, step, this.#coverage.watch(chooser));
+      const written = { objects: [...after.objects.written.keys()], generations: [...after.generations.written.keys()] };
+      const transition = { before, step, outcome, after, written };
+      this.#coverage.see(transition);
+      broken = judged(transition, result);
+      const effect = effectOf(this.#layout, after);
+      const key = JSON.stringify(effect);
+      const isChange = effect.writes.length + effect.loses.length + effect.drops.length > 0;
+      if (isChange && !changes.has(key)) changes.set(key, { effect, result });
+      return broken === undefined;
+    });
+    return { footprint: footprint.places, consequences: { results, changes: [...changes.values()] }, broken };
+  }
+}
+
+function judged(transition: Transition, result: number): Broken | undefined {
+  for (const { id, judge } of INVARIANTS) {
+    const reason = judge(transition);
+    if (reason !== undefined) return { id, reason, result };
+  }
+  return undefined;
+}

@@ -1,0 +1,52 @@
+/** Most values of a part that 16 bits tell apart. */
+const NARROW = 2 ** 16;
+
+/** Rows of small numbers, one a state: 2 bytes a number for as long as that is enough, 4 from then on. */
+export class States {
+  /** Numbers of each part in a row. */
+  readonly width: number;
+  /** The rows, one behind the other, with room for more. */
+  items: Uint16Array | Uint32Array;
+  #length = 0;
+
+  constructor(width: number) {
+    this.width = width;
+    this.items = new Uint16Array(64 * width);
+  }
+
+  /** How many rows there are. */
+  get length(): number {
+    return this.#length;
+  }
+
+  get bytes(): number {
+    return this.items.byteLength;
+  }
+
+  /** Adds a copy of the row that begins at `at` of `rows`, and answers where it begins. */
+  add(rows: ArrayLike<number>, at: number): number {
+    const begin = this.#length * this.width;
+    if (begin + this.width > this.items.length) this.#widen(2 * this.items.length, this.items.BYTES_PER_ELEMENT);
+    const items = this.items;
+    for (let i = 0; i < this.width; i++) items[begin + i] = rows[at + i] as number;
+    this.#length++;
+    return begin;
+  }
+
+  /** Changes one number of a row. */
+  set(at: number, value: number): void {
+    if (value >= NARROW && this.items.BYTES_PER_ELEMENT === 2) this.#widen(this.items.length, 4);
+    this.items[at] = value;
+  }
+
+  /** Takes all rows away, and keeps the room. */
+  clear(): void {
+    this.#length = 0;
+  }
+
+  #widen(length: number, bytes: number): void {
+    const wider = bytes === 2 ? new Uint16Array(length) : new Uint32Array(length);
+    wider.set(this.items);
+    this.items = wider;
+  }
+}
