@@ -32,8 +32,6 @@ export class ChangeLog {
   /** By number of the change: place of its result, and its effect. */
   readonly result = new Numbers();
   readonly effects: Effect[] = [];
-  /** By number of the change: 1 where it also does something to bucket keys that depends on their value. */
-  readonly wide = new Numbers();
   readonly #layout: Layout;
 
   constructor(layout: Layout) {
@@ -55,7 +53,6 @@ export class ChangeLog {
       this.low.push(low);
       this.high.push(high);
       this.result.push(result);
-      this.wide.push(effect.loses.length + effect.drops.length > 0 ? 1 : 0);
       this.effects.push(effect);
     }
     this.end.push(this.effects.length);

@@ -1,5 +1,5 @@
-import type { Generation } from '../../../model/index.ts';
 import { NO_BUCKET_KEY } from '../../../model/index.ts';
+import type { BucketKeysEdit } from '../parts/bucket-keys.ts';
 import type { BucketKeysPlace, Layout } from '../parts/layout.ts';
 import type { TracedWorld } from './traced-world.ts';
 
@@ -9,14 +9,18 @@ export interface Write {
   readonly value: number;
 }
 
+/** Something done to bucket keys whatever they are. */
+export interface Edit {
+  readonly place: number;
+  readonly edit: BucketKeysEdit;
+}
+
 /** What a step does to a state. */
 export interface Effect {
   /** Parts whose values differ from before, by place. */
   readonly writes: readonly Write[];
-  /** Places of bucket keys that lose every cached plaintext, whatever their value is. */
-  readonly loses: readonly number[];
-  /** Places of bucket keys that are gone with their bucket, whatever their value is. */
-  readonly drops: readonly number[];
+  /** What is done to bucket keys, by place. */
+  readonly edits: readonly Edit[];
 }
 
 /** What a step has done to a state, read from the draft it worked on. */
@@ -37,32 +41,30 @@ export function effectOf(layout: Layout, after: TracedWorld): Effect {
     const placed = layout.aliases.get(number);
     if (placed !== undefined && alias !== undefined) write(placed.place, placed.part.encode(alias));
   }
-  const loses = new Set(after.restartEpoch > 0 ? layout.bucketKeys : []);
-  const drops = new Set<BucketKeysPlace>();
+  const lost = new Set(after.restartEpoch > 0 ? layout.bucketKeys : []);
+  const dropped = new Set<BucketKeysPlace>();
   for (const [number, bucket] of after.buckets.written) {
     const placed = layout.buckets.get(number);
     if (placed === undefined) throw new RangeError(`no state has the bucket ${number}`);
     const isAnother = bucket?.incarnation !== placed.index;
     for (const keys of layout.bucketKeys) {
       if (keys.bucket !== placed.index) continue;
-      if (isAnother) drops.add(keys);
-      else if (bucket.cacheEpoch > 0) loses.add(keys);
+      if (isAnother) dropped.add(keys);
+      else if (bucket.cacheEpoch > 0) lost.add(keys);
     }
     write(placed.place, placed.part.encode(bucket && { ...bucket, incarnation: placed.index, cacheEpoch: 0 }));
   }
-  const touched = touchedKeys(layout, after);
   for (const [number, version] of after.objects.written) {
     const object = layout.objects.get(number);
     if (object === undefined) throw new RangeError(`no state has the object ${number}`);
     write(object.place, object.part.encode(version));
   }
-  for (const keys of touched) write(keys.place, settled(layout, after, keys));
+  const edits: Edit[] = [];
+  for (const keys of new Set([...lost, ...dropped, ...touchedKeys(layout, after)])) {
+    edits.push({ place: keys.place, edit: editOf(layout, after, keys, lost.has(keys), dropped.has(keys)) });
+  }
   writes.sort((a, b) => a.place - b.place);
-  return { writes, loses: placesOf(loses), drops: placesOf(drops) };
-}
-
-function placesOf(keys: ReadonlySet<BucketKeysPlace>): readonly number[] {
-  return [...keys].map(({ place }) => place);
+  return { writes, edits: edits.sort((a, b) => a.place - b.place) };
 }
 
 /** The bucket keys a step has changed, or whose objects it has. */
@@ -85,23 +87,23 @@ function touchedKeys(layout: Layout, after: TracedWorld): ReadonlySet<BucketKeys
   return touched;
 }
 
-function settled(layout: Layout, after: TracedWorld, keys: BucketKeysPlace): number {
-  const before = after.keysIn(keys);
-  const partitions = [...before.partitions];
-  const references = [...before.references];
+function editOf(layout: Layout, after: TracedWorld, keys: BucketKeysPlace, isLost: boolean, isDropped: boolean): BucketKeysEdit {
+  const objects: BucketKeysEdit['objects'][number][] = [];
   for (const [inBucket, number] of (layout.objectsOf[keys.bucket] ?? []).entries()) {
     if (!after.objects.written.has(number)) continue;
     const version = after.objects.written.get(number);
     const among = layout.families.get(version?.family ?? -1);
     const isHere = version !== undefined && among?.keys === keys;
-    partitions[inBucket] = isHere ? among.index : -1;
-    references[inBucket] = isHere ? version.generation : NO_BUCKET_KEY;
+    objects.push(isHere ? [inBucket, among.index, version.generation] : [inBucket, -1, NO_BUCKET_KEY]);
   }
-  return keys.part.settle({
-    families: keys.families.map((number) => after.families.get(number)),
-    holdings: keys.holdings.map((number) => after.holdings.get(number)),
-    partitions,
-    references,
-    generation: (number: number): Generation | undefined => after.generations.get(number),
-  });
+  const indexed = <T>(written: ReadonlyMap<number, T>, numbers: readonly number[]) =>
+    [...written].map(([number, record]) => [numbers.indexOf(number), record] as const).filter(([index]) => index >= 0);
+  return {
+    families: indexed(after.families.written, keys.families),
+    holdings: indexed(after.holdings.written, keys.holdings),
+    generations: [...after.generations.written].filter(([, generation]) => keys.families.includes(generation?.family ?? -1)),
+    objects,
+    isLost,
+    isDropped,
+  };
 }

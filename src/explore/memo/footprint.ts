@@ -1,17 +1,29 @@
-/** The parts of a state that were read, in the order in which they were first read. */
-export class Footprint {
-  readonly places: number[] = [];
-  readonly #isRead: boolean[];
+import type { Aspect, Questions } from './questions.ts';
 
-  /** @param size - parts of a state */
-  constructor(size: number) {
-    this.#isRead = new Array<boolean>(size).fill(false);
+/** What was asked of a state, in the order in which it was first asked. */
+export class Footprint {
+  /** Numbers of the questions. */
+  readonly asked: number[] = [];
+  readonly #known = new Set<number>();
+  readonly #questions: Questions;
+
+  constructor(questions: Questions) {
+    this.#questions = questions;
   }
 
-  /** Notes that a part is read. */
-  note(place: number): void {
-    if (this.#isRead[place] === true) return;
-    this.#isRead[place] = true;
-    this.places.push(place);
+  /** Notes that the value of a part is looked at. */
+  value(place: number): void {
+    this.#note(this.#questions.value(place));
+  }
+
+  /** Notes that one record of bucket keys is looked at. */
+  record(place: number, aspect: Aspect, index: number): void {
+    this.#note(this.#questions.record(place, aspect, index));
+  }
+
+  #note(question: number): void {
+    if (this.#known.has(question)) return;
+    this.#known.add(question);
+    this.asked.push(question);
   }
 }

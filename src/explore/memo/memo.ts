@@ -1,19 +1,24 @@
+import type { Questions } from './questions.ts';
+
 /** Nothing is known of a footprint yet. */
 export const UNKNOWN = -1;
 
 /**
- * Remembers a number for each footprint of an action: a tree in which each node asks for the value of one part of a state, the part that
- * was read next by whoever had read these values until then. So a look-up reads no more of a state than the step itself did.
+ * Remembers a number for each footprint of an action: a tree in which each node asks one question of a state, the question that was asked
+ * next by whoever had been given these answers until then. So a look-up asks no more of a state than the step itself did.
  */
 export class Memo {
-  /** For each action its first node. A node is n > 0 for place n, n < 0 for the remembered number -n - 1, 0 for nothing yet. */
+  /** For each action its first node. A node is n > 0 for node n, n < 0 for the remembered number -n - 1, 0 for nothing yet. */
   readonly #roots: Int32Array;
-  /** By node: the part whose value decides, and the next node for each value. */
-  readonly #places: number[] = [0];
+  /** By node: the question, and the next node for each answer. */
+  readonly #asks: number[] = [0];
   readonly #next: Int32Array[] = [new Int32Array(0)];
 
+  readonly #questions: Questions;
+
   /** @param actions - how many actions there are */
-  constructor(actions: number) {
+  constructor(actions: number, questions: Questions) {
+    this.#questions = questions;
     this.#roots = new Int32Array(actions);
   }
 
@@ -22,20 +27,21 @@ export class Memo {
     let node = this.#roots[action] as number;
     while (node > 0) {
       const next = this.#next[node] as Int32Array;
-      const value = states[at + (this.#places[node] as number)] as number;
-      node = value < next.length ? (next[value] as number) : 0;
+      const question = this.#asks[node] as number;
+      const answer = this.#questions.answer(question, states[at + this.#questions.place(question)] as number);
+      node = answer < next.length ? (next[answer] as number) : 0;
     }
     return -node - 1;
   }
 
   /**
-   * Remembers a number for all states that have the same values in the places of a footprint.
+   * Remembers a number for all states that give the same answers to what was asked.
    *
-   * @throws Error when the footprint contradicts what was remembered before: then what it was noted of looked at something else.
+   * @throws Error when the questions contradict what was remembered before: then something else was looked at too.
    */
-  remember(action: number, footprint: readonly number[], state: ArrayLike<number>, remembered: number): void {
+  remember(action: number, asked: readonly number[], state: ArrayLike<number>, remembered: number): void {
     const leaf = -remembered - 1;
-    const [first] = footprint;
+    const [first] = asked;
     if (first === undefined) {
       this.#roots[action] = leaf;
       return;
@@ -45,34 +51,34 @@ export class Memo {
       node = this.#add(first);
       this.#roots[action] = node;
     }
-    for (const [depth, place] of footprint.entries()) {
-      if (node <= 0 || this.#places[node] !== place) throw new Error(`action ${action} read other parts of a state than it did before`);
-      const value = state[place] ?? 0;
-      const next = this.#wide(node, value);
-      const after = footprint[depth + 1];
-      if (after === undefined) next[value] = leaf;
+    for (const [depth, question] of asked.entries()) {
+      if (node <= 0 || this.#asks[node] !== question) throw new Error(`action ${action} asked other questions than it did before`);
+      const answer = this.#questions.answer(question, state[this.#questions.place(question)] ?? 0);
+      const next = this.#wide(node, answer);
+      const after = asked[depth + 1];
+      if (after === undefined) next[answer] = leaf;
       else {
-        if (next[value] === 0) next[value] = this.#add(after);
-        node = next[value] as number;
+        if (next[answer] === 0) next[answer] = this.#add(after);
+        node = next[answer] as number;
       }
     }
   }
 
   /** How many nodes there are. */
   get size(): number {
-    return this.#places.length - 1;
+    return this.#asks.length - 1;
   }
 
-  #add(place: number): number {
+  #add(question: number): number {
     this.#next.push(new Int32Array(4));
-    return this.#places.push(place) - 1;
+    return this.#asks.push(question) - 1;
   }
 
-  /** The branches of a node, with room for a value. */
-  #wide(node: number, value: number): Int32Array {
+  /** The branches of a node, with room for an answer. */
+  #wide(node: number, answer: number): Int32Array {
     const next = this.#next[node] as Int32Array;
-    if (value < next.length) return next;
-    const wider = new Int32Array(Math.max(value + 1, 2 * next.length));
+    if (answer < next.length) return next;
+    const wider = new Int32Array(Math.max(answer + 1, 2 * next.length));
     wider.set(next);
     this.#next[node] = wider;
     return wider;

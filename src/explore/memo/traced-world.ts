@@ -11,9 +11,11 @@ import {
   type Scope,
   type Store,
 } from '../../../model/index.ts';
+import type { BucketKeys } from '../parts/bucket-keys.ts';
 import type { BucketKeysPlace, Layout } from '../parts/layout.ts';
 import { NOW_MS } from '../parts/part.ts';
 import type { Footprint } from './footprint.ts';
+import type { Aspect } from './questions.ts';
 
 /** A store whose records come from the parts of a state; what is written stays here. */
 export class TracedStore<T extends object> implements Store<T> {
@@ -35,7 +37,7 @@ export class TracedStore<T extends object> implements Store<T> {
 
 /**
  * A state as the model sees it: a draft whose reading is noted down. A step reads nothing else, so whatever it does is settled by the
- * values of the parts in the footprint, and need not be worked out again where they are the same.
+ * answers to what it asked, and need not be worked out again where they are the same.
  */
 export class TracedWorld implements Draft {
   readonly scope: Scope;
@@ -70,15 +72,15 @@ export class TracedWorld implements Draft {
     this.objects = new TracedStore((number) => this.#version(number));
     this.generations = new TracedStore((number) => {
       const keys = layout.bucketKeysOf(number);
-      return keys === undefined ? undefined : this.keysIn(keys).generations[number - keys.firstGeneration];
+      return keys === undefined ? undefined : this.#keys(keys, 'generations', number - keys.firstGeneration);
     });
     this.families = new TracedStore((number) => {
       const among = layout.families.get(number);
-      return among === undefined ? undefined : this.keysIn(among.keys).families[among.index];
+      return among === undefined ? undefined : this.#keys(among.keys, 'families', among.index);
     });
     this.holdings = new TracedStore((number) => {
       const among = layout.holdings.get(number);
-      return among === undefined ? undefined : this.keysIn(among.keys).holdings[among.index];
+      return among === undefined ? undefined : this.#keys(among.keys, 'holdings', among.index);
     });
   }
 
@@ -105,13 +107,13 @@ export class TracedWorld implements Draft {
 
   /** Number of a part's value as the state has it. */
   valueAt(place: number): number {
-    this.#footprint.note(place);
+    this.#footprint.value(place);
     return this.#state[place] ?? 0;
   }
 
-  /** Bucket keys as the state has them. */
-  keysIn({ place, part }: BucketKeysPlace): ReturnType<BucketKeysPlace['part']['values']['record']> {
-    return part.values.record(this.valueAt(place));
+  #keys<A extends Aspect>({ place, part }: BucketKeysPlace, aspect: A, index: number): BucketKeys[A][number] | undefined {
+    this.#footprint.record(place, aspect, index);
+    return part.values.record(this.#state[place] ?? 0)[aspect][index];
   }
 
   #record<V>(
@@ -132,11 +134,11 @@ export class TracedWorld implements Draft {
     if (object === undefined || version === undefined || version.family < 0) return version;
     const among = this.#layout.families.get(version.family);
     if (among === undefined) throw new RangeError(`no state has the family ${version.family}`);
-    const keysIn = () => this.keysIn(among.keys);
+    const reference = () => this.#keys(among.keys, 'references', object.inBucket) ?? NO_BUCKET_KEY;
     return {
       ...version,
       get generation() {
-        return keysIn().references[object.inBucket] ?? NO_BUCKET_KEY;
+        return reference();
       },
     };
   }

@@ -8,6 +8,7 @@ import type { Transition } from '../transition.ts';
 import type { Change, Consequences } from './changes.ts';
 import { effectOf } from './effect.ts';
 import { Footprint } from './footprint.ts';
+import type { Questions } from './questions.ts';
 import { TracedWorld } from './traced-world.ts';
 
 /** All KMS calls are seen, and of opaque ETags nothing but that they are opaque. */
@@ -24,8 +25,8 @@ export interface Broken {
 
 /** Everything that an action does to a state, and what settles it. */
 export interface WorkedOut {
-  /** Parts of the state that were read, by the model or by an invariant, in the order of reading. */
-  readonly footprint: readonly number[];
+  /** Questions that were asked of the state, by the model or by an invariant, in the order of asking. */
+  readonly asked: readonly number[];
   readonly consequences: Consequences;
   /** The first result that breaks an invariant. */
   readonly broken: Broken | undefined;
@@ -35,20 +36,22 @@ export interface WorkedOut {
 export class Workshop {
   readonly #model: Scope;
   readonly #layout: Layout;
+  readonly #questions: Questions;
   readonly #coverage: Coverage;
   readonly #act: typeof perform;
 
   /** @param act - the model, or a wrapper that spoils what it does */
-  constructor(model: Scope, layout: Layout, coverage: Coverage, act: typeof perform) {
+  constructor(model: Scope, layout: Layout, questions: Questions, coverage: Coverage, act: typeof perform) {
     this.#model = model;
     this.#layout = layout;
+    this.#questions = questions;
     this.#coverage = coverage;
     this.#act = act;
   }
 
   /** What an action does to a state. */
   workOut(action: Action, state: ArrayLike<number>): WorkedOut {
-    const footprint = new Footprint(this.#layout.size);
+    const footprint = new Footprint(this.#questions);
     const step = stepAt(action, NOW_MS);
     const changes = new Map<string, Change>();
     let results = 0;
@@ -64,11 +67,11 @@ export class Workshop {
       broken = judged(transition, result);
       const effect = effectOf(this.#layout, after);
       const key = JSON.stringify(effect);
-      const isChange = effect.writes.length + effect.loses.length + effect.drops.length > 0;
+      const isChange = effect.writes.length + effect.edits.length > 0;
       if (isChange && !changes.has(key)) changes.set(key, { effect, result });
       return broken === undefined;
     });
-    return { footprint: footprint.places, consequences: { results, changes: [...changes.values()] }, broken };
+    return { asked: footprint.asked, consequences: { results, changes: [...changes.values()] }, broken };
   }
 }
 

@@ -1,8 +1,16 @@
-import { type Family, type Generation, type Holding, NO_BUCKET_KEY, type Profile, SOME_BUCKET_KEY } from '../../../model/index.ts';
+import {
+  bucketKey,
+  type Family,
+  type Generation,
+  type Holding,
+  NO_BUCKET_KEY,
+  type Profile,
+  type Reader,
+  SOME_BUCKET_KEY,
+} from '../../../model/index.ts';
 import { BucketKeyNames } from './bucket-key-names.ts';
 import { keepsSight, movedFamily, movedGeneration, movedHolding } from './bucket-key-times.ts';
-import type { Part } from './part.ts';
-import type { Ticks } from './times.ts';
+import { NOW_MS, type Part } from './part.ts';
 import { Values } from './values.ts';
 
 /** Everything that there is of bucket keys in one bucket under one KMS key, and which objects are under which of them. */
@@ -31,14 +39,27 @@ export interface BucketKeysShape {
   readonly firstGeneration: number;
 }
 
-/** Bucket keys as a step left them: numbers of bucket keys are whatever the step gave them. */
+/** Bucket keys that are not in their normal form: numbers of bucket keys are whatever a step gave them. */
 export interface LooseBucketKeys extends Omit<BucketKeys, 'generations'> {
   generation(number: number): Generation | undefined;
 }
 
+/** What a step does to bucket keys, whatever they are: records put at places, and losses. */
+export interface BucketKeysEdit {
+  readonly families: readonly (readonly [index: number, family: Family | undefined])[];
+  readonly holdings: readonly (readonly [index: number, holding: Holding | undefined])[];
+  readonly generations: readonly (readonly [number: number, generation: Generation | undefined])[];
+  readonly objects: readonly (readonly [inBucket: number, partition: number, reference: number])[];
+  /** Every cache of the bucket loses its plaintext before all else; what is stored stays (F-107). */
+  readonly isLost: boolean;
+  /** The bucket is another one afterwards, without any bucket key (U-25). */
+  readonly isDropped: boolean;
+}
+
 /**
- * The bucket keys of one bucket under one KMS key. What no step can come to see is left out: numbers of bucket keys, what expired or was
- * lost, bucket keys nothing refers to; an age beyond the lifetime that asks for it is that lifetime.
+ * The bucket keys of one bucket under one KMS key, in a normal form: what no step can come to see is the same in all of them. That are the
+ * numbers of bucket keys, what expired or was lost, bucket keys nothing refers to, and by how much an age is beyond the lifetime that asks
+ * for it.
  */
 export class BucketKeysPart implements Part<BucketKeys> {
   readonly name: string;
@@ -47,15 +68,13 @@ export class BucketKeysPart implements Part<BucketKeys> {
   readonly none: number;
   readonly #shape: BucketKeysShape;
   readonly #profile: Profile;
-  readonly #ticks: Ticks;
   readonly #isStrict: boolean;
 
-  constructor(name: string, shape: BucketKeysShape, profile: Profile, ticks: Ticks) {
+  constructor(name: string, shape: BucketKeysShape, profile: Profile) {
     this.name = name;
     this.values = new Values(name);
     this.#shape = shape;
     this.#profile = profile;
-    this.#ticks = ticks;
     this.#isStrict = keepsSight(profile);
     this.none = this.encode({
       families: fill(shape.partitions, undefined),
@@ -71,16 +90,44 @@ export class BucketKeysPart implements Part<BucketKeys> {
     return this.settle({ ...record, generation: (number) => record.generations[number - firstGeneration] });
   }
 
-  /** Number of what a step left behind. */
+  /** Number of the normal form of bucket keys. */
   settle(loose: LooseBucketKeys): number {
     const names = new BucketKeyNames(this.#shape.firstGeneration);
-    const key: unknown[] = loose.partitions.map((partition, object) => [partition, names.mention(loose.references[object])]);
-    const references = loose.references.map((number) => names.named(number));
-    const families = loose.families.map((family, partition) => this.#settleFamily(key, names, loose, family, partition));
-    const holdings = loose.holdings.map((holding) => this.#settleHolding(key, names, holding));
-    const generations = [...names.mentioned()].map((number) => this.#settleGeneration(key, loose.generation(number)));
+    const { partitions } = loose;
+    const references = loose.references.map((number) => names.name(number));
+    const holdings = loose.holdings.map((holding) => holding && this.#normalHolding(holding, names));
+    const families = loose.families.map((family, partition) => {
+      const held = holdings.slice(partition * this.#shape.places, (partition + 1) * this.#shape.places);
+      const isUsed = partitions.includes(partition) || held.some((holding) => holding !== undefined);
+      return family && this.#normalFamily(family, isUsed, references, names);
+    });
+    const generations = [...names.named()].map((number) => this.#normalGeneration(loose.generation(number)));
     if (generations.length > MOST_GENERATIONS) throw new RangeError(`${this.name} are more than ${MOST_GENERATIONS}`);
-    return this.values.number(JSON.stringify(key), { families, holdings, generations, partitions: loose.partitions, references });
+    const settled = { families, holdings, generations, partitions, references };
+    return this.values.number(JSON.stringify(settled), settled);
+  }
+
+  /** Number of the value after an edit. */
+  edited(value: number, edit: BucketKeysEdit): number {
+    if (edit.isDropped) return this.none;
+    const before = this.values.record(value);
+    const families = replaced(before.families, edit.families);
+    const holdings = replaced(edit.isLost ? before.holdings.map(() => undefined) : before.holdings, edit.holdings);
+    const partitions = replaced(
+      before.partitions,
+      edit.objects.map(([object, partition]) => [object, partition] as const),
+    );
+    const references = replaced(
+      before.references,
+      edit.objects.map(([object, , reference]) => [object, reference] as const),
+    );
+    const generations = new Map(edit.generations);
+    const generation = (number: number): Generation | undefined => {
+      if (generations.has(number)) return generations.get(number);
+      const there = before.generations[number - this.#shape.firstGeneration];
+      return there !== undefined && edit.isLost ? { ...there, readers: [] } : there;
+    };
+    return this.settle({ families, holdings, partitions, references, generation });
   }
 
   moved({ families, holdings, generations, ...rest }: BucketKeys, byMs: number): BucketKeys {
@@ -92,80 +139,86 @@ export class BucketKeysPart implements Part<BucketKeys> {
     };
   }
 
-  /** Number of the value once every cache of the bucket has lost its plaintext: what is stored stays (F-107). */
-  lost(value: number): number {
-    const record = this.values.record(value);
-    return this.encode({
-      ...record,
-      holdings: record.holdings.map(() => undefined),
-      generations: record.generations.map((generation) => ({ ...generation, readers: [] })),
-    });
-  }
-
-  #settleFamily(
-    key: unknown[],
-    names: BucketKeyNames,
-    loose: LooseBucketKeys,
-    family: Family | undefined,
-    partition: number,
-  ): Family | undefined {
-    if (family === undefined) {
-      key.push(0);
-      return undefined;
-    }
-    const left = this.#ticks.leftOf(family.newestMintedAtMs, this.#profile.generationLifetime.maxMs);
-    const others = this.#ticks.left(family.othersUntilMs);
-    if (this.#profile.coldWrite.includes('unwrap') && left > 0) {
-      const mentioned = names.mention(family.newest);
-      key.push([1, mentioned, left, others]);
-      return { ...family, newest: names.named(family.newest) };
-    }
+  #normalFamily(family: Family, isUsed: boolean, references: readonly number[], names: BucketKeyNames): Family | undefined {
+    const lifetimeMs = this.#profile.generationLifetime.maxMs;
+    const isYoung = isAfterNow(family.newestMintedAtMs, lifetimeMs);
+    const othersUntilMs = upcoming(family.othersUntilMs);
+    if (this.#profile.coldWrite.includes('unwrap') && isYoung) return { ...family, newest: names.name(family.newest), othersUntilMs };
     // Objects whose bucket key nobody saw ask for the age of their family, or of the one their context would have made (U-12).
-    const isAsked = loose.references.includes(SOME_BUCKET_KEY);
-    const hasObjects = loose.partitions.includes(partition);
-    key.push(isAsked ? [2, left, others] : 0);
-    return hasObjects || isAsked ? { ...family, newest: SOME_BUCKET_KEY } : undefined;
-  }
-
-  #settleHolding(key: unknown[], names: BucketKeyNames, holding: Holding | undefined): Holding | undefined {
-    if (holding === undefined) {
-      key.push(0);
-      return undefined;
+    if (references.includes(SOME_BUCKET_KEY)) {
+      const newestMintedAtMs = Math.max(family.newestMintedAtMs, NOW_MS - lifetimeMs);
+      return { ...family, newest: SOME_BUCKET_KEY, newestMintedAtMs, othersUntilMs };
     }
-    const { cacheLifetime, generationLifetime } = this.#profile;
-    const cached = this.#ticks.leftOf(holding.obtainedAtMs, cacheLifetime.maxMs);
-    const making = this.#ticks.leftOf(holding.mintedAtMs, generationLifetime.maxMs);
-    const isLive = holding.generation !== NO_BUCKET_KEY && cached > 0 && making > 0;
-    const writes = isLive ? [names.mention(holding.generation), holding.byRead ? 1 : 0, cached, making] : [];
-    const lostSight = [
-      this.#ticks.left(holding.othersUntilMs),
-      this.#ticks.leftOf(holding.someObtainedAtMs, cacheLifetime.maxMs),
-      this.#ticks.leftOf(holding.lastObtainedAtMs, cacheLifetime.maxMs),
-    ];
-    const isOver = !isLive && (this.#isStrict || lostSight.every((left) => left === 0));
-    key.push(isOver ? 0 : this.#isStrict ? writes : [...writes, '', ...lostSight]);
-    if (isOver) return undefined;
-    return { ...holding, generation: isLive ? names.named(holding.generation) : NO_BUCKET_KEY };
+    if (!isUsed) return undefined;
+    return { ...family, newest: SOME_BUCKET_KEY, newestMintedAtMs: NEVER_MS, othersUntilMs: NEVER_MS };
   }
 
-  #settleGeneration(key: unknown[], generation: Generation | undefined): Generation {
+  #normalHolding(holding: Holding, names: BucketKeyNames): Holding | undefined {
+    const { cacheLifetime, generationLifetime } = this.#profile;
+    const isCached = (sinceMs: number) => isAfterNow(sinceMs, cacheLifetime.maxMs);
+    const writes =
+      holding.generation !== NO_BUCKET_KEY && isCached(holding.obtainedAtMs) && isAfterNow(holding.mintedAtMs, generationLifetime.maxMs);
+    const forWrites = writes
+      ? {
+          generation: names.name(holding.generation),
+          mintedAtMs: holding.mintedAtMs,
+          obtainedAtMs: holding.obtainedAtMs,
+          byRead: holding.byRead,
+        }
+      : NO_WRITES;
+    const outOfSight = this.#isStrict
+      ? NEVER_OUT_OF_SIGHT
+      : {
+          othersUntilMs: upcoming(holding.othersUntilMs),
+          someObtainedAtMs: isCached(holding.someObtainedAtMs) ? holding.someObtainedAtMs : NEVER_MS,
+          lastObtainedAtMs: isCached(holding.lastObtainedAtMs) ? holding.lastObtainedAtMs : NEVER_MS,
+        };
+    const { othersUntilMs, someObtainedAtMs, lastObtainedAtMs } = outOfSight;
+    const isOver = !writes && Math.max(othersUntilMs, someObtainedAtMs, lastObtainedAtMs) === NEVER_MS;
+    return isOver ? undefined : { ...forWrites, epoch: 0, ...outOfSight };
+  }
+
+  #normalGeneration(generation: Generation | undefined): Generation {
     if (generation === undefined) throw new RangeError(`${this.name} refers to a bucket key that is not there`);
+    const { family, mintedAtMs } = generation;
     const { cacheLifetime, generationLifetime, writeWarmsRead } = this.#profile;
-    const readers = generation.readers.filter(
-      ({ byWrite, obtainedAtMs }) =>
-        (!byWrite || writeWarmsRead.includes(true)) && this.#ticks.leftOf(obtainedAtMs, cacheLifetime.maxMs) > 0,
-    );
+    const readers = generation.readers
+      .filter(({ byWrite, obtainedAtMs }) => (!byWrite || writeWarmsRead.includes(true)) && isAfterNow(obtainedAtMs, cacheLifetime.maxMs))
+      .sort(byReader);
+    // Whoever looks at a bucket key first brings its chart up to the time.
+    const isOver = !isAfterNow(mintedAtMs, generationLifetime.maxMs);
+    const state = (isOver ? bucketKey.next(generation.state, 'GenerationLifetimeEnds') : undefined) ?? generation.state;
     // Bucket keys are compared by age with what was obtained of the family, so both must be kept for as long as either matters.
     const longestMs = Math.max(cacheLifetime.maxMs, generationLifetime.maxMs);
-    const readerKeys = readers.map(({ identity, cache, byWrite, obtainedAtMs }) => [
-      identity,
-      cache,
-      byWrite ? 1 : 0,
-      this.#ticks.leftOf(obtainedAtMs, cacheLifetime.maxMs),
-    ]);
-    key.push([this.#ticks.leftOf(generation.mintedAtMs, longestMs), readerKeys.map(String).sort()]);
-    return { ...generation, readers };
+    return { state, family, mintedAtMs: Math.max(mintedAtMs, NOW_MS - longestMs), readers };
   }
+}
+
+/** What is remembered of times that do not matter. */
+const NEVER_MS = -1;
+const NO_WRITES = { generation: NO_BUCKET_KEY, mintedAtMs: NEVER_MS, obtainedAtMs: NEVER_MS, byRead: false } as const;
+const NEVER_OUT_OF_SIGHT = { othersUntilMs: NEVER_MS, someObtainedAtMs: NEVER_MS, lastObtainedAtMs: NEVER_MS } as const;
+
+/** Whether a lifetime that began at a time, if ever, is not over. */
+function isAfterNow(sinceMs: number, lifetimeMs: number): boolean {
+  return sinceMs >= 0 && NOW_MS < sinceMs + lifetimeMs;
+}
+
+/** A time that is still to come, or never. */
+function upcoming(untilMs: number): number {
+  return NOW_MS < untilMs ? untilMs : NEVER_MS;
+}
+
+function byReader(a: Reader, b: Reader): number {
+  return a.identity - b.identity || a.cache - b.cache || Number(a.byWrite) - Number(b.byWrite) || a.obtainedAtMs - b.obtainedAtMs;
+}
+
+/** A list with some of its items replaced. */
+function replaced<T>(items: readonly T[], changes: readonly (readonly [index: number, item: T])[]): readonly T[] {
+  if (changes.length === 0) return items;
+  const copy = [...items];
+  for (const [index, item] of changes) copy[index] = item;
+  return copy;
 }
 
 function fill<T>(length: number, value: T): readonly T[] {

@@ -64,6 +64,8 @@ export class Layout {
   readonly objectsOf: readonly (readonly number[])[];
   /** Beyond the numbers of all bucket keys that a state can have. */
   readonly freshGeneration: number;
+  /** Length of a tick, in milliseconds. */
+  readonly tickMs: number;
   readonly #model: Scope;
   readonly #partitions: readonly string[];
   readonly #identities: readonly number[];
@@ -74,6 +76,7 @@ export class Layout {
     const ticks = new Ticks(scope.tickMs);
     const model = initial.scope;
     this.#model = model;
+    this.tickMs = scope.tickMs;
     this.#partitions = partitionsOf(scope);
     this.#identities = [...new Set([...model.requesters.values()].map(({ identity }) => identity))];
     this.#caches = scope.profile.caches === 'any' ? 1 : scope.profile.caches;
@@ -98,7 +101,7 @@ export class Layout {
       for (const kmsKey of this.kmsKeys.keys()) {
         const firstGeneration = bucketKeys.length * MOST_GENERATIONS;
         const shape = { objects: keys.length, partitions: this.#partitions.length, places, firstGeneration };
-        const part = new BucketKeysPart(`bucket keys of ${name} under ${kmsKey}`, shape, scope.profile, ticks);
+        const part = new BucketKeysPart(`bucket keys of ${name} under ${kmsKey}`, shape, scope.profile);
         const { families, holdings } = this.numbersOf(bucket, kmsKey);
         const place: BucketKeysPlace = { place: this.#add(part).place, part, bucket, kmsKey, families, holdings, firstGeneration };
         for (const [index, family] of families.entries()) {

@@ -3,10 +3,16 @@ import { movedFamily, movedGeneration, movedHolding } from './bucket-key-times.t
 import type { BucketKeysPlace, Layout } from './layout.ts';
 import { NOW_MS, type Part } from './part.ts';
 
-/** The state of any world of a scope: one number for each part. */
+/**
+ * The state of any world of a scope: one number for each part.
+ *
+ * @throws RangeError when it is no whole number of ticks since the beginning.
+ */
 export function stateOf(layout: Layout, world: World): number[] {
   const state = new Array<number>(layout.size).fill(0);
   const byMs = NOW_MS - world.nowMs;
+  const ticks = world.nowMs / layout.tickMs;
+  if (!Number.isInteger(ticks)) throw new RangeError(`${ticks} ticks: every time of a scope must be a whole number of ticks`);
   const encode = <V>(part: Part<V>, record: V) => part.encode(part.moved(record, byMs));
   const { place, part } = layout.environment;
   state[place] = part.encode({ kmsThrottled: world.kmsThrottled, cachesTouched: world.cachesTouched });

@@ -1,9 +1,10 @@
 import { initialWorld, type perform, type World } from '../../../model/index.ts';
 import type { Coverage } from '../coverage.ts';
 import { ChangeLog } from '../memo/changes.ts';
-import type { Effect } from '../memo/effect.ts';
+import type { Edit, Effect } from '../memo/effect.ts';
 import { Lookup } from '../memo/lookup.ts';
 import { Memo } from '../memo/memo.ts';
+import { Questions } from '../memo/questions.ts';
 import { type Broken, Workshop } from '../memo/work-out.ts';
 import { Layout } from '../parts/layout.ts';
 import { stateOf } from '../parts/state-of.ts';
@@ -16,8 +17,8 @@ export interface BrokenResult extends Broken {
   readonly action: number;
 }
 
-/** What a change does to bucket keys whatever their value is. */
-interface Wide {
+/** An edit of bucket keys, looked up. */
+interface EditLookup {
   readonly place: number;
   readonly lookup: Lookup;
 }
@@ -38,31 +39,34 @@ export class Expander {
   readonly #memo: Memo;
   readonly #log: ChangeLog;
   /** By number of the change. */
-  readonly #wide: (readonly Wide[])[] = [];
-  /** By place: what a tick, the loss of caches, and the loss of the bucket make of a part. */
+  readonly #editsOf: (readonly EditLookup[])[] = [];
+  /** By place: what a tick makes of a part. */
   readonly #later: readonly Lookup[];
-  readonly #lost: readonly Lookup[];
-  readonly #dropped: readonly Lookup[];
+  /** By place and edit. */
+  readonly #edits = new Map<string, Lookup>();
 
   constructor(scope: ExploreScope, coverage: Coverage, act: typeof perform) {
     this.#scope = scope;
     this.#initial = initialWorld(scope.setup, scope.profile);
     this.layout = new Layout(scope, this.#initial);
-    this.#workshop = new Workshop(this.#initial.scope, this.layout, coverage, act);
-    this.#memo = new Memo(scope.actions.length);
+    const questions = new Questions(this.layout);
+    this.#workshop = new Workshop(this.#initial.scope, this.layout, questions, coverage, act);
+    this.#memo = new Memo(scope.actions.length, questions);
     this.#log = new ChangeLog(this.layout);
     const { layout } = this;
-    this.#later = this.#lookups((place, value) => {
-      const part = layout.part(place);
-      const before = part.values.record(value);
-      const after = part.encode(part.moved(before, -scope.tickMs));
-      for (const placed of layout.kmsKeys.values()) {
-        if (placed.place === place) coverage.seeLater(placed.part.values.record(value), placed.part.values.record(after));
-      }
-      return after;
-    });
-    this.#lost = this.#lookups((place, value) => layout.bucketKeysAt(place)?.part.lost(value) ?? value);
-    this.#dropped = this.#lookups((place, value) => layout.bucketKeysAt(place)?.part.none ?? value);
+    this.#later = Array.from(
+      { length: layout.size },
+      (_, place) =>
+        new Lookup(layout, place, (value) => {
+          const part = layout.part(place);
+          const before = part.values.record(value);
+          const after = part.encode(part.moved(before, -scope.tickMs));
+          for (const placed of layout.kmsKeys.values()) {
+            if (placed.place === place) coverage.seeLater(placed.part.values.record(value), placed.part.values.record(after));
+          }
+          return after;
+        }),
+    );
   }
 
   /** The state an exploration begins with. */
@@ -85,7 +89,7 @@ export class Expander {
   /** Adds whatever can follow on the state whose row begins at `at`, and differs from it, to a batch; nothing once an invariant is broken. */
   expand(states: States, at: number, batch: Batch): void {
     const { items } = states;
-    const { results, first, end, low, high, wide } = this.#log;
+    const { results, first, end, low, high } = this.#log;
     const { low: ownLow, high: ownHigh } = this.fingerprint(states, at);
     for (let action = 0; action < this.#scope.actions.length; action++) {
       let found = this.#memo.find(action, items, at);
@@ -98,8 +102,9 @@ export class Expander {
       for (let change = first.items[found] as number; change < last; change++) {
         let nextLow = ownLow ^ (low.items[change] as number);
         let nextHigh = ownHigh ^ (high.items[change] as number);
-        if (wide.items[change] === 1) {
-          for (const { place, lookup } of this.#wide[change] ?? []) {
+        const edits = this.#editsOf[change] as readonly EditLookup[];
+        if (edits.length > 0) {
+          for (const { place, lookup } of edits) {
             const value = items[at + place] as number;
             lookup.of(value);
             nextLow ^= lookup.low.items[value] as number;
@@ -119,7 +124,7 @@ export class Expander {
       for (const [place, lookup] of this.#later.entries()) row.set(at + place, lookup.of(row.items[at + place] as number));
       return;
     }
-    for (const { place, lookup } of this.#wide[change] ?? []) row.set(at + place, lookup.of(row.items[at + place] as number));
+    for (const { place, lookup } of this.#editsOf[change] ?? []) row.set(at + place, lookup.of(row.items[at + place] as number));
     for (const { place, value } of this.#effect(change).writes) row.set(at + place, value);
   }
 
@@ -144,27 +149,29 @@ export class Expander {
   #learn(place: number, state: ArrayLike<number>): number {
     const action = this.#scope.actions[place];
     if (action === undefined) throw new RangeError(`the scope ${this.#scope.name} has no action ${place}`);
-    const { footprint, consequences, broken } = this.#workshop.workOut(action, state);
+    const { asked, consequences, broken } = this.#workshop.workOut(action, state);
     if (broken !== undefined) this.broken = { ...broken, action: place };
-    for (const { effect } of consequences.changes) this.#wide.push(this.#wideOf(effect));
+    for (const { effect } of consequences.changes) this.#editsOf.push(effect.edits.map((edit) => this.#editLookup(edit)));
     const number = this.#log.add(consequences, state);
-    this.#memo.remember(place, footprint, state, number);
+    this.#memo.remember(place, asked, state, number);
     return number;
   }
 
-  #wideOf({ loses, drops }: Effect): readonly Wide[] {
-    const lost = loses.map((place) => ({ place, lookup: this.#lost[place] as Lookup }));
-    const dropped = drops.map((place) => ({ place, lookup: this.#dropped[place] as Lookup }));
-    return [...lost, ...dropped];
+  #editLookup({ place, edit }: Edit): EditLookup {
+    const name = JSON.stringify([place, edit]);
+    let lookup = this.#edits.get(name);
+    if (lookup === undefined) {
+      const keys = this.layout.bucketKeysAt(place);
+      if (keys === undefined) throw new RangeError(`there are no bucket keys at ${place}`);
+      lookup = new Lookup(this.layout, place, (value) => keys.part.edited(value, edit));
+      this.#edits.set(name, lookup);
+    }
+    return { place, lookup };
   }
 
   #effect(change: number): Effect {
     const effect = this.#log.effects[change];
     if (effect === undefined) throw new RangeError(`there is no change ${change}`);
     return effect;
-  }
-
-  #lookups(workOut: (place: number, value: number) => number): readonly Lookup[] {
-    return Array.from({ length: this.layout.size }, (_, place) => new Lookup(this.layout, place, (value) => workOut(place, value)));
   }
 }
