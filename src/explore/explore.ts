@@ -68,8 +68,8 @@ class Search {
     this.#expander = new Expander(scope, this.#coverage, this.#act);
     this.#current = new States(this.#expander.layout.size);
     this.#next = new States(this.#expander.layout.size);
-    const first = this.#current.add(this.#expander.first, 0);
-    const { low, high } = this.#expander.fingerprint(this.#current, first);
+    this.#current.add(this.#expander.first, 0);
+    const { low, high } = this.#expander.fingerprint(this.#expander.first);
     this.#known.add(low, high);
   }
 
@@ -129,7 +129,7 @@ class Search {
 
   /** Looks the candidates up, and makes the states of those that are new. */
   #settle(): void {
-    const { lows, highs, origins, actions, changes, length } = this.#batch;
+    const { lows, highs, origins, changes, length } = this.#batch;
     this.#known.fetch(lows, length);
     for (let i = 0; i < length; i++) {
       if (!this.#known.add(lows[i] as number, highs[i] as number)) continue;
@@ -139,7 +139,8 @@ class Search {
       }
       const origin = origins[i] as number;
       const change = changes[i] as number;
-      this.#links.add(this.#base + origin / this.#current.width, actions[i] as number, this.#expander.resultOf(change));
+      const { action, result } = this.#expander.eventOf(change);
+      this.#links.add(this.#base + origin / this.#current.width, action, result);
       this.#expander.apply(change, this.#next, this.#next.add(this.#current.items, origin));
     }
     this.#batch.length = 0;

@@ -1,21 +1,8 @@
 import type { Layout } from '../parts/layout.ts';
 import type { Effect } from './effect.ts';
 import { Numbers } from './numbers.ts';
-
-/** One thing an action can do to a state. */
-export interface Change {
-  readonly effect: Effect;
-  /** Place of the result among all results of the action. */
-  readonly result: number;
-}
-
-/** What an action can do to the states of one footprint. */
-export interface Consequences {
-  /** Results in all, those that change nothing and those that come to the same included. */
-  readonly results: number;
-  /** Changes that differ. */
-  readonly changes: readonly Change[];
-}
+import type { Questions } from './questions.ts';
+import type { WorkedOut } from './work-out.ts';
 
 /**
  * The consequences that were worked out so far, as numbers. A change is kept with what it does to a fingerprint, so that the fingerprint
@@ -24,22 +11,31 @@ export interface Consequences {
 export class ChangeLog {
   /** By number of the consequences: results in all, and which changes. */
   readonly results = new Numbers();
+  /** Bits of the places that decide about them; places that are 32 apart share a bit. */
+  readonly places = new Numbers();
   readonly first = new Numbers();
   readonly end = new Numbers();
   /** By number of the change: its share in the fingerprint. */
   readonly low = new Numbers();
   readonly high = new Numbers();
-  /** By number of the change: place of its result, and its effect. */
+  /** By number of the change: its action, place of its result among those of the action, and its effect. */
+  readonly action = new Numbers();
   readonly result = new Numbers();
   readonly effects: Effect[] = [];
+  /** By number of the consequences: the questions whose answers decide about them. */
+  readonly asked: (readonly number[])[] = [];
   readonly #layout: Layout;
+  readonly #questions: Questions;
 
-  constructor(layout: Layout) {
+  constructor(layout: Layout, questions: Questions) {
     this.#layout = layout;
+    this.#questions = questions;
   }
 
-  /** Number of these consequences, which are those of a state. */
-  add({ results, changes }: Consequences, state: ArrayLike<number>): number {
+  /** Number of these consequences, which were worked out for an action and a state. */
+  add(action: number, { asked, consequences: { results, changes } }: WorkedOut, state: ArrayLike<number>): number {
+    this.asked.push(asked);
+    this.places.push(asked.reduce((bits, question) => bits | (1 << this.#questions.place(question)), 0));
     this.first.push(this.effects.length);
     for (const { effect, result } of changes) {
       let low = 0;
@@ -52,6 +48,7 @@ export class ChangeLog {
       }
       this.low.push(low);
       this.high.push(high);
+      this.action.push(action);
       this.result.push(result);
       this.effects.push(effect);
     }

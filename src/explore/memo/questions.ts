@@ -14,7 +14,7 @@ const UNKNOWN = -1;
 export class Questions {
   readonly #layout: Layout;
   readonly #numbers = new Map<string, number>();
-  readonly #places: number[] = [];
+  #places = new Int32Array(0);
   /** By question: the answer for each value; undefined where the value is the answer. */
   readonly #answers: (Int32Array | undefined)[] = [];
   readonly #workOut: ((value: number) => number)[] = [];
@@ -58,7 +58,8 @@ export class Questions {
   }
 
   #add(name: string, place: number, answers: Int32Array | undefined, workOut: (value: number) => number): number {
-    const question = this.#places.push(place) - 1;
+    const question = this.#places.length;
+    this.#places = Int32Array.of(...this.#places, place);
     this.#numbers.set(name, question);
     this.#answers.push(answers);
     this.#workOut.push(workOut);

@@ -5,14 +5,28 @@ import type { Layout } from '../parts/layout.ts';
 import { NOW_MS } from '../parts/part.ts';
 import { type Action, stepAt } from '../scope.ts';
 import type { Transition } from '../transition.ts';
-import type { Change, Consequences } from './changes.ts';
-import { effectOf } from './effect.ts';
+import { type Effect, effectOf } from './effect.ts';
 import { Footprint } from './footprint.ts';
 import type { Questions } from './questions.ts';
 import { TracedWorld } from './traced-world.ts';
 
 /** All KMS calls are seen, and of opaque ETags nothing but that they are opaque. */
 const SEEN: Seen = { etag: () => undefined, kmsUnseen: false };
+
+/** One thing an action can do to a state. */
+export interface Change {
+  readonly effect: Effect;
+  /** Place of the result among all results of the action. */
+  readonly result: number;
+}
+
+/** What an action can do to the states of one footprint. */
+export interface Consequences {
+  /** Results in all, those that change nothing and those that come to the same included. */
+  readonly results: number;
+  /** Changes that differ. */
+  readonly changes: readonly Change[];
+}
 
 /** An invariant that a result breaks. */
 export interface Broken {

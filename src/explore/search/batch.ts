@@ -9,19 +9,17 @@ export class Batch {
   highs = new Uint32Array(FIRST_CAPACITY);
   /** Where the row of the state before begins. */
   origins = new Int32Array(FIRST_CAPACITY);
-  actions = new Int32Array(FIRST_CAPACITY);
   /** Number of the change, or {@link TICK}. */
   changes = new Int32Array(FIRST_CAPACITY);
   length = 0;
 
   /** Adds a candidate. */
-  add(low: number, high: number, origin: number, action: number, change: number): void {
+  add(low: number, high: number, origin: number, change: number): void {
     const at = this.length++;
     if (at === this.lows.length) this.#grow();
     this.lows[at] = low;
     this.highs[at] = high;
     this.origins[at] = origin;
-    this.actions[at] = action;
     this.changes[at] = change;
   }
 
@@ -30,7 +28,6 @@ export class Batch {
     this.lows = copied(this.lows, new Uint32Array(length));
     this.highs = copied(this.highs, new Uint32Array(length));
     this.origins = copied(this.origins, new Int32Array(length));
-    this.actions = copied(this.actions, new Int32Array(length));
     this.changes = copied(this.changes, new Int32Array(length));
   }
 }
