@@ -18,6 +18,27 @@ import { type Sight, type Transition, versionIn } from './transition.ts';
 /** The charts whose states a world remembers, so that their transitions show in what changes. The others pass within one step. */
 const REMEMBERED: readonly CompiledChart<string, string, string>[] = [bucketEncryption, objectVersion, kmsKey, replicationStatus];
 
+/** What a {@link Coverage} has noted. */
+export interface CoverageData {
+  readonly moves: readonly string[];
+  readonly options: readonly string[];
+  readonly points: readonly ChoicePoint[];
+}
+
+/** Transitions of charts that were and were not come across by any of several. */
+export function chartReach(coverage: readonly CoverageData[]): Reach {
+  const moves = new Set(coverage.flatMap((one) => one.moves));
+  const all = REMEMBERED.flatMap(movesOf);
+  return { reached: all.filter((move) => moves.has(move)), unreached: all.filter((move) => !moves.has(move)) };
+}
+
+/** Options that were taken by any of several, and points at which nothing was ever open. */
+export function choiceReach(coverage: readonly CoverageData[]): Reach {
+  const points = new Set<string>(coverage.flatMap((one) => one.points));
+  const options = new Set(coverage.flatMap((one) => one.options));
+  return { reached: [...options].sort(), unreached: Object.keys(CHOICE_POINTS).filter((point) => !points.has(point)) };
+}
+
 /** Notes which transitions of charts, and which options at choice points, an exploration comes across. */
 export class Coverage {
   readonly #moves = new Set<string>();
@@ -84,16 +105,9 @@ export class Coverage {
     };
   }
 
-  /** Transitions of charts that were and were not come across. */
-  charts(): Reach {
-    const all = REMEMBERED.flatMap(movesOf);
-    return { reached: all.filter((move) => this.#moves.has(move)), unreached: all.filter((move) => !this.#moves.has(move)) };
-  }
-
-  /** Options that were taken, and points at which nothing was ever open. */
-  choices(): Reach {
-    const unreached = Object.keys(CHOICE_POINTS).filter((point) => ![...this.#points].some((asked) => asked === point));
-    return { reached: [...this.#options].sort(), unreached };
+  /** What was come across, as it travels between threads. */
+  data(): CoverageData {
+    return { moves: [...this.#moves], options: [...this.#options], points: [...this.#points] };
   }
 
   #write(before: ObjectVersion | undefined, event: 'Write' | 'ReplicaArrives', after: ObjectVersion | undefined): void {

@@ -47,6 +47,10 @@ export interface Exploration {
   readonly counts: ExploreCounts;
   /** States that were found but not left: 0 when the scope was seen whole. */
   readonly queue: number;
+  /** Memory of states, links and rows at its largest, in bytes. */
+  readonly bytes: number;
+  /** How likely it is that two states had the same fingerprint, so that one was missed; 0 where states were told apart by all they are. */
+  readonly collisionProbability: number;
   /** Ids of the invariants that were checked on each transition. */
   readonly invariants: readonly string[];
   /** Ids of the properties whose monitors watched the shortest path to each state; empty where the scope is too large for it. */

@@ -1,23 +1,26 @@
-import { setImmediate } from 'node:timers/promises';
 import { perform } from '../../model/index.ts';
 import { PROPERTIES } from '../../properties/properties.ts';
 import type { Violation } from '../oracle/verdict.ts';
-import { Coverage } from './coverage.ts';
+import { chartReach, choiceReach } from './coverage.ts';
 import type { Exploration, ExploreProgress, ShortestViolation } from './exploration.ts';
 import { INVARIANTS } from './invariants.ts';
 import { MONITORED, monitorsAgainst } from './monitors.ts';
 import type { ExploreScope } from './scope.ts';
-import { Batch } from './search/batch.ts';
-import { type BrokenResult, Expander } from './search/expander.ts';
-import { Fingerprints } from './search/fingerprints.ts';
-import { Links } from './search/links.ts';
-import { States } from './search/states.ts';
+import { Budget } from './search/budget.ts';
+import { collisionProbability } from './search/fingerprints.ts';
+import { type LinksData, pathTo } from './search/links.ts';
+import { Region, type RegionReport } from './search/region.ts';
+import { exploreHere } from './search/solo.ts';
 import { traceOf } from './trace-of.ts';
 
 /** Bounds and witnesses of an exploration. */
 export interface ExploreOptions {
   /** Most states to tell apart; beyond it the verdict is unknown. */
   readonly maxStates: number;
+  /** Whether states are told apart by all they are, instead of by fingerprints of 64 bits. */
+  readonly exact?: boolean;
+  /** How many regions the states are divided into; 1 by default. What is found is the same for any number. */
+  readonly regions?: number;
   /** Ends the exploration; what was seen until then is reported, its verdict unknown. */
   readonly signal?: AbortSignal;
   onProgress?(progress: ExploreProgress): void;
@@ -25,147 +28,93 @@ export interface ExploreOptions {
   readonly act?: typeof perform;
 }
 
-/** States that are left before others get their turn on the event loop. */
-const STATES_AT_A_TIME = 4_096;
-/** Candidates that are looked up together. */
-const BATCH = 2_048;
-
 /**
  * Explores a scope breadth first: every action, every way to resolve what it leaves open, and the passing of time, from every state.
  * The invariants are checked on each transition; where the scope says so, the monitors of the properties watch the shortest path to each
  * state as well. The first violation ends it: breadth first, no path to one is shorter.
  */
 export async function explore(scope: ExploreScope, options: ExploreOptions): Promise<Exploration> {
-  const search = new Search(scope, options);
-  let unknownBecause = await search.run();
-  if (search.found === undefined && unknownBecause === undefined && scope.monitored) unknownBecause = await search.watchPaths();
-  return search.report(unknownBecause);
+  const { maxStates, exact = false, regions = 1, signal, act = perform } = options;
+  const budget = new Budget(Budget.memory(), maxStates, 1);
+  const all = Array.from({ length: regions }, (_, index) => new Region(scope, act, { index, regions, exact }, budget));
+  const isInterrupted = await exploreHere(all, ({ states, transitions, left, depth }) => {
+    options.onProgress?.({ states, transitions, queue: states - left, depth });
+    return signal?.aborted === true;
+  });
+  const reports = all.map((region) => region.report());
+  const full = all.some(({ isFull }) => isFull) ? `the bound of ${maxStates} states (--max-states)` : undefined;
+  const links = () => all.map((region) => region.links());
+  return reportOf(scope, { reports, links, exact, act, unknownBecause: isInterrupted ? INTERRUPTED : full });
 }
 
-class Search {
-  found: ShortestViolation | undefined;
-  readonly #scope: ExploreScope;
-  readonly #options: ExploreOptions;
-  readonly #act: typeof perform;
-  readonly #coverage = new Coverage();
-  readonly #expander: Expander;
-  readonly #known = new Fingerprints();
-  readonly #links = new Links();
-  readonly #batch = new Batch();
-  /** The states of the depth that is being left, and those of the next. */
-  #current: States;
-  #next: States;
-  /** Number of the first state of the current depth. */
-  #base = 0;
-  readonly #levels: number[] = [1];
-  #left = 0;
-  #isFull = false;
+/** What there is to report of an exploration. */
+interface Explored {
+  readonly reports: readonly RegionReport[];
+  /** How each state of each region was reached; asked for only where a path is to be told. */
+  links(): readonly LinksData[];
+  readonly exact: boolean;
+  readonly act: typeof perform;
+  /** What ended it before all was seen. */
+  readonly unknownBecause: string | undefined;
+}
 
-  constructor(scope: ExploreScope, options: ExploreOptions) {
-    this.#scope = scope;
-    this.#options = options;
-    this.#act = options.act ?? perform;
-    this.#expander = new Expander(scope, this.#coverage, this.#act);
-    this.#current = new States(this.#expander.layout.size);
-    this.#next = new States(this.#expander.layout.size);
-    this.#current.add(this.#expander.first, 0);
-    const { low, high } = this.#expander.fingerprint(this.#expander.first);
-    this.#known.add(low, high);
-  }
+function reportOf(scope: ExploreScope, explored: Explored): Exploration {
+  const { reports, exact, unknownBecause } = explored;
+  const found = brokenInvariant(scope, explored) ?? (unknownBecause === undefined ? brokenProperty(scope, explored) : undefined);
+  const coverage = reports.map((report) => report.coverage);
+  const levels = levelsOf(reports);
+  const states = sum(levels);
+  return {
+    scope: scope.name,
+    profile: scope.profile.name,
+    verdict: found !== undefined ? 'violates' : unknownBecause !== undefined ? 'unknown' : 'conforms',
+    ...(found === undefined && unknownBecause !== undefined && { unknownBecause }),
+    counts: { states, transitions: sum(reports.map(({ transitions }) => transitions)), depth: levels.length - 1, levels },
+    queue: states - sum(reports.map(({ left }) => left)),
+    bytes: sum(reports.map(({ bytes }) => bytes)),
+    collisionProbability: exact ? 0 : collisionProbability(states),
+    invariants: INVARIANTS.map(({ id }) => id),
+    monitors: scope.monitored ? MONITORED.map(({ id }) => id) : [],
+    charts: chartReach(coverage),
+    choices: choiceReach(coverage),
+    ...(found !== undefined && { found }),
+  };
+}
 
-  /** Goes on until everything has been seen or something is violated; answers what else ended it. */
-  async run(): Promise<string | undefined> {
-    while (this.#current.length > 0) {
-      for (let row = 0; row < this.#current.length; row++) {
-        if (this.#left % STATES_AT_A_TIME === 0 && (await this.#isInterrupted())) return INTERRUPTED;
-        this.#expander.expand(this.#current, row * this.#current.width, this.#batch);
-        const { broken } = this.#expander;
-        if (broken !== undefined) {
-          this.#find(broken, this.#base + row);
-          return undefined;
-        }
-        this.#left++;
-        if (this.#batch.length >= BATCH) this.#settle();
-        if (this.#isFull) return `the bound of ${this.#options.maxStates} states (--max-states)`;
-      }
-      this.#settle();
-      if (this.#isFull) return `the bound of ${this.#options.maxStates} states (--max-states)`;
-      this.#descend();
-    }
-    return undefined;
-  }
+function sum(numbers: readonly number[]): number {
+  return numbers.reduce((total, number) => total + number, 0);
+}
 
-  /** Has the monitors of the properties watch the shortest path to each state, nearest states first. */
-  async watchPaths(): Promise<string | undefined> {
-    for (let state = 1; state < this.#links.size; state++) {
-      if (state % STATES_AT_A_TIME === 0 && (await this.#isInterrupted())) return INTERRUPTED;
-      const trace = traceOf(this.#scope, this.#links.pathTo(state), this.#act);
-      const violation = monitorsAgainst(trace, this.#scope.profile);
-      if (violation === undefined) continue;
-      this.found = { violation, trace };
-      return undefined;
-    }
-    return undefined;
-  }
+/** New states at each depth, up to the last depth that has any. */
+function levelsOf(reports: readonly RegionReport[]): readonly number[] {
+  const levels: number[] = [];
+  for (const report of reports) for (const [depth, states] of report.levels.entries()) levels[depth] = (levels[depth] ?? 0) + states;
+  while (levels.at(-1) === 0) levels.pop();
+  return levels;
+}
 
-  report(unknownBecause: string | undefined): Exploration {
-    const { name, profile, monitored } = this.#scope;
-    const states = this.#links.size;
-    const levels = this.#next.length > 0 ? [...this.#levels, this.#next.length] : this.#levels;
-    return {
-      scope: name,
-      profile: profile.name,
-      verdict: this.found !== undefined ? 'violates' : unknownBecause !== undefined ? 'unknown' : 'conforms',
-      ...(this.found === undefined && unknownBecause !== undefined && { unknownBecause }),
-      counts: { states, transitions: this.#expander.transitions, depth: levels.length - 1, levels },
-      queue: states - this.#left,
-      invariants: INVARIANTS.map(({ id }) => id),
-      monitors: monitored ? MONITORED.map(({ id }) => id) : [],
-      charts: this.#coverage.charts(),
-      choices: this.#coverage.choices(),
-      ...(this.found !== undefined && { found: this.found }),
-    };
-  }
+function brokenInvariant(scope: ExploreScope, { reports, links, act }: Explored): ShortestViolation | undefined {
+  const depth = Math.min(...reports.map(({ found, levels }) => (found === undefined ? Number.POSITIVE_INFINITY : levels.length)));
+  const region = reports.findIndex(({ found, levels }) => found !== undefined && levels.length === depth);
+  const found = reports[region]?.found;
+  if (found === undefined) return undefined;
+  const { parent: number, action, result, id, reason } = found;
+  const path = pathTo(links(), { region, number });
+  const trace = traceOf(scope, [...path, { action, result }], act);
+  return { violation: violationOf(id, reason, trace.steps.length - 1), trace };
+}
 
-  /** Looks the candidates up, and makes the states of those that are new. */
-  #settle(): void {
-    const { lows, highs, origins, changes, length } = this.#batch;
-    this.#known.fetch(lows, length);
-    for (let i = 0; i < length; i++) {
-      if (!this.#known.add(lows[i] as number, highs[i] as number)) continue;
-      if (this.#links.size === this.#options.maxStates) {
-        this.#isFull = true;
-        break;
-      }
-      const origin = origins[i] as number;
-      const change = changes[i] as number;
-      const { action, result } = this.#expander.eventOf(change);
-      this.#links.add(this.#base + origin / this.#current.width, action, result);
-      this.#expander.apply(change, this.#next, this.#next.add(this.#current.items, origin));
-    }
-    this.#batch.length = 0;
+/** Has the monitors of the properties watch the shortest path to each state, nearest states first. */
+function brokenProperty(scope: ExploreScope, { links, act }: Explored): ShortestViolation | undefined {
+  if (!scope.monitored) return undefined;
+  const all = links();
+  const paths = all.flatMap(({ parents }, region) => Array.from(parents, (_, number) => pathTo(all, { region, number })));
+  for (const path of paths.sort((a, b) => a.length - b.length)) {
+    const trace = traceOf(scope, path, act);
+    const violation = monitorsAgainst(trace, scope.profile);
+    if (violation !== undefined) return { violation, trace };
   }
-
-  /** Goes on to the next depth. */
-  #descend(): void {
-    this.#base += this.#current.length;
-    [this.#current, this.#next] = [this.#next, this.#current];
-    this.#next.clear();
-    if (this.#current.length > 0) this.#levels.push(this.#current.length);
-  }
-
-  #find({ id, reason, action, result }: BrokenResult, parent: number): void {
-    const trace = traceOf(this.#scope, [...this.#links.pathTo(parent), { parent, action, result }], this.#act);
-    this.found = { violation: violationOf(id, reason, trace.steps.length - 1), trace };
-  }
-
-  async #isInterrupted(): Promise<boolean> {
-    const { onProgress, signal } = this.#options;
-    const states = this.#links.size;
-    onProgress?.({ states, transitions: this.#expander.transitions, queue: states - this.#left, depth: this.#levels.length - 1 });
-    await setImmediate();
-    return signal?.aborted === true;
-  }
+  return undefined;
 }
 
 const INTERRUPTED = 'the interruption';

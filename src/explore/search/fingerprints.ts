@@ -1,7 +1,8 @@
 const FIRST_CAPACITY = 1_024;
 /** Beyond this share of slots in use the set grows: the fuller, the smaller and the slower. */
-const FULL = 0.8;
-const GROWTH = 1.5;
+const FULL = 0.85;
+/** Little, since growing is cheap: slots are in the order of the low halves, and so are those that they are copied to. */
+const GROWTH = 1.25;
 const TWO_32 = 2 ** 32;
 
 /**

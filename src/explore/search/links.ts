@@ -1,51 +1,65 @@
+import { Chunks } from './chunks.ts';
+
+/** A state among those of several regions. */
+export interface StateName {
+  readonly region: number;
+  /** Number in its region, in the order of discovery. */
+  readonly number: number;
+}
+
 /** How a state was first reached. */
 export interface Link {
-  /** Number of the state before. */
-  readonly parent: number;
   /** Place of the action among what can happen in the scope. */
   readonly action: number;
   /** Place of the result among those of the action. */
   readonly result: number;
 }
 
-const FIRST_CAPACITY = 1_024;
-const GROWTH = 1.5;
+/** {@link Links} as they travel between threads. */
+export interface LinksData {
+  readonly parents: Uint32Array;
+  readonly events: Uint16Array;
+  readonly pairs: readonly Link[];
+}
 
-/** For each state but the first, how it was first reached: 6 bytes a state. States are numbered in the order of discovery. */
+/** Most pairs of action and result: as many as 16 bits tell apart. */
+const MOST_PAIRS = 2 ** 16;
+
+/** For each state of a region, how it was first reached: 6 bytes a state. The first state of all was not reached from any other. */
 export class Links {
-  #parents = new Uint32Array(FIRST_CAPACITY);
+  /** The state before: its number times the count of regions, plus its region. */
+  readonly #parents: Chunks<Uint32Array>;
   /** Numbers of the pairs of action and result. */
-  #events = new Uint16Array(FIRST_CAPACITY);
-  #size = 1;
-  readonly #pairs: { readonly action: number; readonly result: number }[] = [];
+  readonly #events: Chunks<Uint16Array>;
+  readonly #regions: number;
+  readonly #pairs: Link[] = [];
   readonly #numbers: Map<number, number>[] = [];
+
+  /** @param regions - how many regions there are */
+  constructor(regions: number) {
+    this.#regions = regions;
+    this.#parents = new Chunks((length) => new Uint32Array(length));
+    this.#events = new Chunks((length) => new Uint16Array(length));
+  }
 
   /** How many states there are. */
   get size(): number {
-    return this.#size;
+    return this.#parents.length;
   }
 
   get bytes(): number {
-    return this.#parents.byteLength + this.#events.byteLength;
+    return this.#parents.bytes + this.#events.bytes;
   }
 
   /** Adds the next state. */
-  add(parent: number, action: number, result: number): void {
-    if (this.#size === this.#parents.length) this.#grow();
-    this.#parents[this.#size] = parent;
-    this.#events[this.#size] = this.#event(action, result);
-    this.#size++;
+  add(parent: StateName, { action, result }: Link): void {
+    this.#parents.push(parent.number * this.#regions + parent.region);
+    this.#events.push(this.#event(action, result));
   }
 
-  /** The links from the first state to this one, in order. */
-  pathTo(state: number): readonly Link[] {
-    const path: Link[] = [];
-    for (let at = state; at > 0; at = this.#parents[at] ?? 0) {
-      const pair = this.#pairs[this.#events[at] ?? 0];
-      if (pair === undefined) throw new RangeError(`there is no state ${at}`);
-      path.push({ parent: this.#parents[at] ?? 0, ...pair });
-    }
-    return path.reverse();
+  /** A copy that can travel. */
+  data(): LinksData {
+    return { parents: this.#parents.joined(), events: this.#events.joined(), pairs: this.#pairs };
   }
 
   #event(action: number, result: number): number {
@@ -57,18 +71,26 @@ export class Links {
     const known = numbers.get(result);
     if (known !== undefined) return known;
     const number = this.#pairs.push({ action, result }) - 1;
-    if (number >= 2 ** 16) throw new RangeError('a scope with more than 65,536 results of its actions');
+    if (number >= MOST_PAIRS) throw new RangeError(`a scope with more than ${MOST_PAIRS} results of its actions`);
     numbers.set(result, number);
     return number;
   }
+}
 
-  #grow(): void {
-    const length = Math.ceil(GROWTH * this.#parents.length);
-    const parents = new Uint32Array(length);
-    parents.set(this.#parents);
-    this.#parents = parents;
-    const events = new Uint16Array(length);
-    events.set(this.#events);
-    this.#events = events;
+/** The links from the first state of all to this one, in order. */
+export function pathTo(regions: readonly LinksData[], { region, number }: StateName): readonly Link[] {
+  const path: Link[] = [];
+  let at = number * regions.length + region;
+  // The first state is number 0 of its region, and its own parent.
+  for (;;) {
+    const links = regions[at % regions.length];
+    const own = Math.floor(at / regions.length);
+    const parent = links?.parents[own];
+    if (links === undefined || parent === undefined) throw new RangeError(`there is no state ${own}`);
+    if (parent === at) return path.reverse();
+    const link = links.pairs[links.events[own] ?? 0];
+    if (link === undefined) throw new RangeError(`nothing led to state ${own}`);
+    path.push(link);
+    at = parent;
   }
 }

@@ -1,6 +1,8 @@
 /** Most values of a part that 16 bits tell apart. */
 const NARROW = 2 ** 16;
 
+const GROWTH = 1.5;
+
 /** Rows of small numbers, one a state: 2 bytes a number for as long as that is enough, 4 from then on. */
 export class States {
   /** Numbers of each part in a row. */
@@ -26,10 +28,9 @@ export class States {
   /** Adds a copy of the row that begins at `at` of `rows`, and answers where it begins. */
   add(rows: ArrayLike<number>, at: number): number {
     const begin = this.#length * this.width;
-    if (begin + this.width > this.items.length) this.#widen(2 * this.items.length, this.items.BYTES_PER_ELEMENT);
-    const items = this.items;
-    for (let i = 0; i < this.width; i++) items[begin + i] = rows[at + i] as number;
+    if (begin + this.width > this.items.length) this.#widen(Math.ceil(GROWTH * this.items.length), this.items.BYTES_PER_ELEMENT);
     this.#length++;
+    for (let i = 0; i < this.width; i++) this.set(begin + i, rows[at + i] as number);
     return begin;
   }
 

@@ -1,0 +1,43 @@
+import fc from 'fast-check';
+import { expect, test } from 'vitest';
+import { ExactStates } from './exact-states.ts';
+import { collisionProbability, Fingerprints } from './fingerprints.ts';
+
+// Few different halves, so that they meet; 0 and the highest bits among them.
+const half = fc.constantFrom(0, 1, 2, 0x7fffffff, 0x80000000, 0xfffffffe, 0xffffffff, -1);
+
+test('the set of fingerprints answers as a plain set does, halves given with or without sign', () => {
+  fc.assert(
+    fc.property(fc.array(fc.tuple(half, half), { maxLength: 200 }), (pairs) => {
+      const set = new Fingerprints();
+      const plain = new Set<string>();
+      for (const [low, high] of pairs) {
+        // One fingerprint stands for an empty slot and is taken for its neighbour.
+        const name = low === 0 && high === 0 ? '0 1' : `${low >>> 0} ${high >>> 0}`;
+        expect(set.add(low, high)).toBe(!plain.has(name));
+        plain.add(name);
+      }
+      expect(set.size).toBe(plain.size);
+    }),
+  );
+});
+
+test('it grows without losing any, and stays fuller than half', () => {
+  const set = new Fingerprints();
+  const scattered = (i: number) => [Math.imul(i + 1, 0x9e3779b1), Math.imul(i + 1, 0x85ebca6b)] as const;
+  for (let i = 0; i < 100_000; i++) expect(set.add(...scattered(i))).toBe(true);
+  for (let i = 0; i < 100_000; i++) expect(set.add(...scattered(i))).toBe(false);
+  expect(set.bytes / set.size).toBeLessThan(16);
+});
+
+test('whole states are told apart even where their fingerprints are not', () => {
+  const set = new ExactStates(2);
+  for (let i = 0; i < 5_000; i++) expect(set.add(7, [i % 100, Math.floor(i / 100)], 0)).toBe(true);
+  for (let i = 0; i < 5_000; i++) expect(set.add(7, [i % 100, Math.floor(i / 100)], 0)).toBe(false);
+});
+
+test('the probability of a collision is that of the birthday problem with 2^64 days', () => {
+  expect(collisionProbability(1)).toBe(0);
+  expect(collisionProbability(2)).toBeCloseTo(2 ** -64, 25);
+  expect(collisionProbability(2 ** 32)).toBeCloseTo(0.393, 3);
+});
