@@ -1,48 +1,53 @@
-const FIRST_CAPACITY = 1_024;
-/** Beyond this share of slots in use the set grows: the fuller, the smaller and the slower. */
-const FULL = 0.85;
+/** Slots of a new set: enough that the threads of an exploration cannot fill it between two looks at how full it is. */
+const FIRST_CAPACITY = 2 ** 16;
+/** Beyond this share of slots in use the set is to grow: the fuller, the smaller and the slower. */
+const FULL = 0.8;
 /** Little, since growing is cheap: slots are in the order of the low halves, and so are those that they are copied to. */
 const GROWTH = 1.25;
 const TWO_32 = 2 ** 32;
 
+/** Numbers before the slots: how many slots are in use. */
+const SIZE = 0;
+const HEADER = 16;
+
 /**
- * A set of 64-bit fingerprints in one typed array: 8 bytes a slot, linear probing. Two states with one fingerprint count as one state;
- * {@link collisionProbability} says how likely that is to have happened at all.
+ * A set of 64-bit fingerprints in memory that threads share: 8 bytes a slot, linear probing, no locks. Two states with one fingerprint count
+ * as one state; {@link collisionProbability} says how likely that is to have happened at all.
  */
 export class Fingerprints {
-  /** Low and high half of each slot's fingerprint; both 0 = free. */
-  #slots = new Uint32Array(2 * FIRST_CAPACITY);
-  #capacity = FIRST_CAPACITY;
-  #room = Math.floor(FULL * FIRST_CAPACITY);
-  #size = 0;
+  /** Behind the header the low and the high half of each slot's fingerprint; a half is never 0, so 0 = free, or not written yet. */
+  #slots: Int32Array<SharedArrayBuffer>;
+  #capacity: number;
   #touched = 0;
 
+  /** @param memory - that of another thread's set, or new */
+  constructor(memory: SharedArrayBuffer = memoryFor(FIRST_CAPACITY)) {
+    this.#slots = new Int32Array(memory);
+    this.#capacity = (this.#slots.length - HEADER) / 2;
+  }
+
+  /** What other threads need to share the set. */
+  get memory(): SharedArrayBuffer {
+    return this.#slots.buffer;
+  }
+
   get size(): number {
-    return this.#size;
+    return Atomics.load(this.#slots, SIZE);
   }
 
   get bytes(): number {
     return this.#slots.byteLength;
   }
 
-  /** Whether a fingerprint was not in the set; it is afterwards. */
-  add(lowBits: number, highBits: number): boolean {
-    const slots = this.#slots;
-    const low = lowBits >>> 0;
-    const high = lowBits === 0 && highBits === 0 ? 1 : highBits >>> 0;
-    let slot = Math.floor((low / TWO_32) * this.#capacity);
-    for (;;) {
-      const there = slots[2 * slot] as number;
-      const there2 = slots[2 * slot + 1] as number;
-      if (there === low && there2 === high) return false;
-      if (there === 0 && there2 === 0) break;
-      slot++;
-      if (slot === this.#capacity) slot = 0;
-    }
-    slots[2 * slot] = low;
-    slots[2 * slot + 1] = high;
-    this.#size++;
-    if (this.#size > this.#room) this.#grow();
+  /** Whether it is time to grow. */
+  get isCrowded(): boolean {
+    return this.size > FULL * this.#capacity;
+  }
+
+  /** Whether a fingerprint was not in the set; it is afterwards. Of threads that add the same one at once, one is told so. */
+  add(low: number, high: number): boolean {
+    if (!this.#put(low | 0 || 1, high | 0 || 1)) return false;
+    Atomics.add(this.#slots, SIZE, 1);
     return true;
   }
 
@@ -51,7 +56,7 @@ export class Fingerprints {
     const slots = this.#slots;
     const scale = this.#capacity / TWO_32;
     let touched = 0;
-    for (let i = 0; i < count; i++) touched ^= slots[2 * Math.floor((lows[i] as number) * scale)] as number;
+    for (let i = 0; i < count; i++) touched ^= slots[HEADER + 2 * Math.floor((lows[i] as number) * scale)] as number;
     this.#touched ^= touched;
   }
 
@@ -60,18 +65,53 @@ export class Fingerprints {
     return this.#touched;
   }
 
-  #grow(): void {
+  /** Goes on in the memory of another thread's set, which has grown. */
+  share(memory: SharedArrayBuffer): void {
+    this.#slots = new Int32Array(memory);
+    this.#capacity = (this.#slots.length - HEADER) / 2;
+  }
+
+  /** Goes on with more room. No other thread may use the set meanwhile; afterwards they share its new {@link memory}. */
+  grow(): void {
     const old = this.#slots;
-    this.#capacity = Math.ceil(GROWTH * this.#capacity);
-    this.#slots = new Uint32Array(2 * this.#capacity);
-    this.#room = Math.floor(FULL * this.#capacity);
-    this.#size = 0;
-    for (let at = 0; at < old.length; at += 2) {
+    this.share(memoryFor(Math.ceil(GROWTH * this.#capacity)));
+    for (let at = HEADER; at < old.length; at += 2) {
       const low = old[at] as number;
-      const high = old[at + 1] as number;
-      if (low !== 0 || high !== 0) this.add(low, high);
+      if (low !== 0) this.#put(low, old[at + 1] as number);
+    }
+    this.#slots[SIZE] = old[SIZE] as number;
+  }
+
+  #put(low: number, high: number): boolean {
+    const slots = this.#slots;
+    const end = slots.length;
+    let at = HEADER + 2 * Math.floor(((low >>> 0) / TWO_32) * this.#capacity);
+    for (;;) {
+      let there = slots[at] as number;
+      if (there === 0) {
+        there = Atomics.compareExchange(slots, at, 0, low);
+        if (there === 0) {
+          Atomics.store(slots, at + 1, high);
+          return true;
+        }
+      }
+      if (there === low && this.#highAt(at) === high) return false;
+      at += 2;
+      if (at === end) at = HEADER;
     }
   }
+
+  /** The high half of a slot whose low half is written; another thread may be just about to write it. */
+  #highAt(at: number): number {
+    for (;;) {
+      const high = Atomics.load(this.#slots, at + 1);
+      if (high !== 0) return high;
+    }
+  }
+}
+
+function memoryFor(capacity: number): SharedArrayBuffer {
+  return new SharedArrayBuffer(4 * (HEADER + 2 * capacity));
 }
 
 /** How likely it is that among so many states two have the same fingerprint of 64 bits (birthday bound). */

@@ -1,4 +1,6 @@
 import type { Layout } from '../parts/layout.ts';
+import type { StateName } from './links.ts';
+import type { States } from './states.ts';
 
 /** A value of a part that the receiver may not know yet. */
 export interface NewValue {
@@ -9,21 +11,43 @@ export interface NewValue {
   readonly record: unknown;
 }
 
-/** States that one region has found and another one owns. Numbers of values are the sender's. */
+/** States that one region has found and another one is to leave. Numbers of values are the sender's. */
 export interface Parcel {
   readonly from: number;
   readonly values: readonly NewValue[];
   readonly rows: Uint32Array;
-  readonly lows: Uint32Array;
-  readonly highs: Uint32Array;
-  /** Numbers of the states before, which are the sender's. */
-  readonly parents: Uint32Array;
-  /** How each was reached from there. */
-  readonly actions: Uint16Array;
-  readonly results: Uint16Array;
+  readonly names: readonly StateName[];
 }
 
-/** Reads the sender's numbers of values as the receiver's. */
+/** Sends states of a region to others, and with them what the receivers do not know of their values. */
+export class Sender {
+  readonly #from: number;
+  readonly #layout: Layout;
+  /** By receiver and place: how many values of the part were sent. */
+  readonly #sent: number[][] = [];
+
+  constructor(from: number, layout: Layout) {
+    this.#from = from;
+    this.#layout = layout;
+  }
+
+  /** A parcel of rows that go by these names. */
+  parcel(to: number, rows: Uint16Array | Uint32Array, names: readonly StateName[]): Parcel {
+    const sent = this.#sent[to] ?? new Array<number>(this.#layout.size).fill(0);
+    this.#sent[to] = sent;
+    const values: NewValue[] = [];
+    for (let place = 0; place < this.#layout.size; place++) {
+      const { values: known } = this.#layout.part(place);
+      for (let number = sent[place] ?? 0; number < known.size; number++) {
+        values.push({ place, number, key: known.key(number), record: known.record(number) });
+      }
+      sent[place] = known.size;
+    }
+    return { from: this.#from, values, rows: Uint32Array.from(rows), names };
+  }
+}
+
+/** Reads the numbers of one sender's values as the receiver's. */
 export class Translation {
   readonly #layout: Layout;
   readonly #numbers: number[][];
@@ -33,15 +57,21 @@ export class Translation {
     this.#numbers = Array.from({ length: layout.size }, () => []);
   }
 
-  learn(values: readonly NewValue[]): void {
+  /** Adds the rows of a parcel to others. */
+  read({ values, rows }: Parcel, to: States): void {
     for (const { place, number, key, record } of values) {
       const numbers = this.#numbers[place];
       if (numbers !== undefined) numbers[number] = this.#layout.part(place).values.number(key, record);
     }
+    for (let at = 0; at < rows.length; at += to.width) {
+      to.add(
+        Array.from(rows.subarray(at, at + to.width), (number, place) => this.#number(place, number)),
+        0,
+      );
+    }
   }
 
-  /** @throws RangeError for a number whose value was never sent */
-  number(place: number, number: number): number {
+  #number(place: number, number: number): number {
     const own = this.#numbers[place]?.[number];
     if (own === undefined) throw new RangeError(`value ${number} of ${this.#layout.part(place).name} was never sent`);
     return own;

@@ -6,27 +6,26 @@ import type { Budget } from './budget.ts';
 import { ExactStates } from './exact-states.ts';
 import { type BrokenResult, Expander } from './expander.ts';
 import { Fingerprints } from './fingerprints.ts';
-import { Links, type LinksData } from './links.ts';
-import { Outbox } from './outbox.ts';
-import { type Parcel, Translation } from './parcel.ts';
+import { Links, type LinksData, type StateName } from './links.ts';
+import { type Parcel, Sender, Translation } from './parcel.ts';
 import { States } from './states.ts';
 
 /** Candidates that are looked up together. */
 const BATCH = 2_048;
-/** States for another region that are worth a parcel. */
-const PARCEL = 4_096;
 
-/** Where a region stands among all regions, and how it tells states apart. */
+/** Where a region stands among all regions, and how states are told apart. */
 export interface RegionPlan {
   readonly index: number;
   readonly regions: number;
-  /** Whether states are kept whole, instead of their fingerprints. */
-  readonly exact: boolean;
+  /** The states that were found, which all regions share. */
+  readonly known: Fingerprints | ExactStates;
+  /** Makes room among the fingerprints that are known. */
+  onCrowded(known: Fingerprints): void;
 }
 
-/** A result that breaks an invariant, and the state it follows on, by its number in the region. */
+/** A result that breaks an invariant, and the state it follows on. */
 export interface Found extends BrokenResult {
-  readonly parent: number;
+  readonly parent: StateName;
 }
 
 /** What a region has to say in the end. */
@@ -43,55 +42,60 @@ export interface RegionReport {
 }
 
 /**
- * A share of the states of a scope: those whose fingerprint says so. It leaves its own states, depth by depth, and hands over in parcels what
- * it finds for other regions. All regions together make the same exploration whatever their number.
+ * A share in the exploration of a scope: the states it has found first, or was handed, and what is to follow on them. All regions know the
+ * same states and go from depth to depth together, so together they make the same exploration whatever their number.
  */
 export class Region {
   found: Found | undefined;
   isFull = false;
   readonly #plan: RegionPlan;
+  readonly #onCrowded: (known: Fingerprints) => void;
   readonly #budget: Budget;
   readonly #coverage = new Coverage();
   readonly #expander: Expander;
-  readonly #known = new Fingerprints();
-  /** Instead of the fingerprints, where states are kept whole. */
-  readonly #exact: ExactStates | undefined;
-  readonly #scratch: States;
+  readonly #known: Fingerprints | ExactStates;
+  readonly #aside: States;
   readonly #links: Links;
   readonly #batch = new Batch();
-  readonly #outboxes: readonly Outbox[];
+  readonly #sender: Sender;
   readonly #translations: readonly Translation[];
   readonly #levels: number[] = [];
-  /** The states of the depth that is being left, and those of the next. */
+  /** The states of the depth that is being left, and those of the next; those that others have found come last. */
   #current: States;
   #next: States;
-  /** Number of the first state of the current depth. */
-  #base = 0;
+  #adopted: readonly StateName[] = [];
+  #nextAdopted: StateName[] = [];
+  /** Numbers of the first states of either depth that the region has found itself. */
+  #first = 0;
+  #nextFirst: number;
   /** The row to be left next. */
   #row = 0;
   #left = 0;
-  #bytes = 0;
+  #mostBytes = 0;
 
   /** @param act - the model, or a wrapper that watches or spoils what it does */
   constructor(scope: ExploreScope, act: typeof perform, plan: RegionPlan, budget: Budget) {
     this.#plan = plan;
+    this.#onCrowded = plan.onCrowded;
     this.#budget = budget;
     this.#expander = new Expander(scope, this.#coverage, act);
     const { layout, first } = this.#expander;
-    this.#exact = plan.exact ? new ExactStates(layout.size) : undefined;
-    this.#scratch = new States(layout.size);
+    this.#known = plan.known;
+    this.#aside = new States(layout.size);
     this.#links = new Links(plan.regions);
-    this.#outboxes = Array.from({ length: plan.regions }, () => new Outbox(plan.index, layout, new States(layout.size)));
+    this.#sender = new Sender(plan.index, layout);
     this.#translations = Array.from({ length: plan.regions }, () => new Translation(layout));
     this.#current = new States(layout.size);
     this.#next = new States(layout.size);
-    const { low, high } = this.#expander.fingerprint(first);
-    if (this.#ownerOf(high) === plan.index && budget.take()) {
-      this.#isNew(low, high, first);
+    if (plan.index === 0 && budget.take()) {
+      const { low, high } = this.#expander.fingerprint(first);
+      if (plan.known instanceof ExactStates) plan.known.add(low, first, 0);
+      else plan.known.add(low, high);
       this.#current.add(first, 0);
-      this.#links.add({ region: plan.index, number: 0 }, { action: 0, result: 0 });
+      this.#links.add({ region: 0, number: 0 }, { action: 0, result: 0 });
     }
     this.#levels.push(this.#current.length);
+    this.#nextFirst = this.#links.size;
   }
 
   /** States that were found so far. */
@@ -119,7 +123,7 @@ export class Region {
       this.#expander.expand(this.#current, this.#row * this.#current.width, this.#batch);
       const { broken } = this.#expander;
       if (broken !== undefined) {
-        this.found = { ...broken, parent: this.#base + this.#row };
+        this.found = { ...broken, parent: this.#nameAt(this.#row) };
         return true;
       }
       this.#left++;
@@ -131,43 +135,32 @@ export class Region {
     return true;
   }
 
-  /** Parcels for other regions: those that are large enough, or all. */
-  *parcels(all: boolean): Iterable<{ readonly to: number; readonly parcel: Parcel }> {
-    for (const [to, outbox] of this.#outboxes.entries()) {
-      if (outbox.length >= PARCEL || (all && outbox.length > 0)) yield { to, parcel: outbox.takeParcel() };
-    }
+  /** Hands over some of the states it has found for the next depth; how they were reached is still known here. */
+  handOver(to: number, states: number): Parcel {
+    const first = this.#nextFirst + this.#next.length - states;
+    const names = Array.from({ length: states }, (_, i) => ({ region: this.#plan.index, number: first + i }));
+    return this.#sender.parcel(to, this.#next.takeLast(states), names);
   }
 
-  /** Takes in what another region has found. */
-  receive({ from, values, rows, lows, highs, parents, actions, results }: Parcel): void {
-    const translation = this.#translations[from];
-    if (translation === undefined) throw new RangeError(`there is no region ${from}`);
-    translation.learn(values);
-    const width = this.#next.width;
-    const row = new Array<number>(width).fill(0);
-    for (let i = 0; i < lows.length && !this.isFull; i++) {
-      for (let place = 0; place < width; place++) row[place] = translation.number(place, rows[i * width + place] as number);
-      const isNew = this.#isNew(lows[i] as number, highs[i] as number, row);
-      if (!isNew || !this.#take()) continue;
-      this.#next.add(row, 0);
-      const link = { action: actions[i] as number, result: results[i] as number };
-      this.#links.add({ region: from, number: parents[i] as number }, link);
-    }
+  /** Takes in states of the next depth that another region has found, once all regions have found theirs. */
+  adopt(parcel: Parcel): void {
+    const translation = this.#translations[parcel.from];
+    if (translation === undefined) throw new RangeError(`there is no region ${parcel.from}`);
+    translation.read(parcel, this.#next);
+    this.#nextAdopted.push(...parcel.names);
   }
 
   /** Goes on to the next depth. */
   descend(): void {
-    this.#bytes = Math.max(this.#bytes, this.bytes);
-    this.#base += this.#current.length;
+    this.#mostBytes = Math.max(this.#mostBytes, this.#bytes);
+    this.#levels.push(this.#links.size - this.#nextFirst);
+    this.#first = this.#nextFirst;
+    this.#nextFirst = this.#links.size;
+    this.#adopted = this.#nextAdopted;
+    this.#nextAdopted = [];
     [this.#current, this.#next] = [this.#next, this.#current];
     this.#next.clear();
     this.#row = 0;
-    this.#levels.push(this.#current.length);
-  }
-
-  /** Memory of states, links and rows, in bytes. */
-  get bytes(): number {
-    return (this.#exact ?? this.#known).bytes + this.#links.bytes + this.#current.bytes + this.#next.bytes;
   }
 
   /** How each state was reached. */
@@ -176,67 +169,50 @@ export class Region {
   }
 
   report(): RegionReport {
-    const { transitions } = this.#expander;
     return {
-      levels: [...this.#levels, this.#next.length],
-      transitions,
+      levels: [...this.#levels, this.#links.size - this.#nextFirst],
+      transitions: this.#expander.transitions,
       left: this.#left,
       coverage: this.#coverage.data(),
       found: this.found,
-      bytes: Math.max(this.#bytes, this.bytes),
+      bytes: Math.max(this.#mostBytes, this.#bytes),
     };
   }
 
   /** Looks the candidates up, and makes the states of those that are new. */
   #settle(): void {
     const { lows, highs, origins, changes, length } = this.#batch;
-    const { index, regions } = this.#plan;
-    this.#known.fetch(lows, length);
+    const known = this.#known;
+    if (known instanceof Fingerprints) known.fetch(lows, length);
     for (let i = 0; i < length && !this.isFull; i++) {
-      const low = lows[i] as number;
-      const high = highs[i] as number;
       const origin = origins[i] as number;
       const change = changes[i] as number;
-      const owner = regions === 1 ? index : this.#ownerOf(high);
-      if (owner === index) this.#keep(low, high, origin, change);
-      else this.#post(owner, low, high, origin, change);
+      if (known instanceof ExactStates) {
+        const row = this.#asideRow(origin, change);
+        if (!known.add(lows[i] as number, row, 0) || !this.#take()) continue;
+        this.#next.add(row, 0);
+      } else {
+        if (!known.add(lows[i] as number, highs[i] as number) || !this.#take()) continue;
+        this.#expander.apply(change, this.#next, this.#next.add(this.#current.items, origin));
+      }
+      this.#links.add(this.#nameAt(origin / this.#current.width), this.#expander.eventOf(change));
     }
     this.#batch.length = 0;
-  }
-
-  #keep(low: number, high: number, origin: number, change: number): void {
-    if (this.#exact === undefined) {
-      if (!this.#known.add(low, high) || !this.#take()) return;
-      this.#expander.apply(change, this.#next, this.#next.add(this.#current.items, origin));
-    } else {
-      const made = this.#scratchRow(origin, change);
-      if (!this.#exact.add(low, made, 0) || !this.#take()) return;
-      this.#next.add(made, 0);
-    }
-    this.#links.add({ region: this.#plan.index, number: this.#numberAt(origin) }, this.#expander.eventOf(change));
-  }
-
-  #post(owner: number, low: number, high: number, origin: number, change: number): void {
-    const outbox = this.#outboxes[owner] as Outbox;
-    if (outbox.isKnown(low, high)) return;
-    this.#expander.apply(change, outbox.rows, outbox.rows.add(this.#current.items, origin));
-    outbox.add(low, high, this.#numberAt(origin), this.#expander.eventOf(change));
+    if (known instanceof Fingerprints && known.isCrowded) this.#onCrowded(known);
   }
 
   /** The state of a candidate, made aside. */
-  #scratchRow(origin: number, change: number): ArrayLike<number> {
-    this.#scratch.clear();
-    this.#expander.apply(change, this.#scratch, this.#scratch.add(this.#current.items, origin));
-    return this.#scratch.items;
+  #asideRow(origin: number, change: number): ArrayLike<number> {
+    this.#aside.clear();
+    this.#expander.apply(change, this.#aside, this.#aside.add(this.#current.items, origin));
+    return this.#aside.items;
   }
 
-  #isNew(low: number, high: number, state: ArrayLike<number>): boolean {
-    return this.#exact === undefined ? this.#known.add(low, high) : this.#exact.add(low, state, 0);
-  }
-
-  /** Number of the state whose row begins at a place of the current depth. */
-  #numberAt(origin: number): number {
-    return this.#base + origin / this.#current.width;
+  /** Name of a state of the current depth: those of others come after its own. */
+  #nameAt(row: number): StateName {
+    const own = this.#current.length - this.#adopted.length;
+    const adopted = this.#adopted[row - own];
+    return adopted ?? { region: this.#plan.index, number: this.#first + row };
   }
 
   /** Takes a state from the budget; full where there is none left. */
@@ -245,7 +221,8 @@ export class Region {
     return !this.isFull;
   }
 
-  #ownerOf(high: number): number {
-    return (high >>> 0) % this.#plan.regions;
+  /** Memory of links and rows, in bytes; what is known belongs to all regions. */
+  get #bytes(): number {
+    return this.#links.bytes + this.#current.bytes + this.#next.bytes;
   }
 }

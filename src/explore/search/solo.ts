@@ -1,5 +1,6 @@
 import { setImmediate } from 'node:timers/promises';
 import type { Region } from './region.ts';
+import { transfersFor } from './share-out.ts';
 
 /** Where an exploration stands. */
 export interface Standing {
@@ -17,18 +18,15 @@ const STATES_AT_A_TIME = 4_096;
  * `isInterrupted` says so; answers whether it did.
  */
 export async function exploreHere(regions: readonly Region[], isInterrupted: (standing: Standing) => boolean): Promise<boolean> {
-  const deliver = (all: boolean) => {
-    for (const region of regions) for (const { to, parcel } of region.parcels(all)) regions[to]?.receive(parcel);
-  };
   for (let depth = 0; ; depth++) {
     for (let isDone = false; !isDone; ) {
       if (isInterrupted(standingOf(regions, depth))) return true;
       await setImmediate();
       isDone = regions.map((region) => region.leave(STATES_AT_A_TIME)).every((done) => done);
-      deliver(isDone);
     }
-    if (regions.some(({ found, isFull, nextStates }) => found !== undefined || isFull || nextStates < 0)) return false;
+    if (regions.some(({ found, isFull }) => found !== undefined || isFull)) return false;
     if (regions.every(({ nextStates }) => nextStates === 0)) return false;
+    shareOut(regions);
     for (const region of regions) region.descend();
   }
 }
@@ -36,4 +34,12 @@ export async function exploreHere(regions: readonly Region[], isInterrupted: (st
 function standingOf(regions: readonly Region[], depth: number): Standing {
   const sum = (count: (region: Region) => number) => regions.reduce((total, region) => total + count(region), 0);
   return { states: sum(({ states }) => states), transitions: sum(({ transitions }) => transitions), left: sum(({ left }) => left), depth };
+}
+
+/** Has every region leave about as many states of the next depth as every other. */
+function shareOut(regions: readonly Region[]): void {
+  for (const { from, to, states } of transfersFor(regions.map(({ nextStates }) => nextStates))) {
+    const parcel = regions[from]?.handOver(to, states);
+    if (parcel !== undefined) regions[to]?.adopt(parcel);
+  }
 }

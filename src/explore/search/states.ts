@@ -40,6 +40,13 @@ export class States {
     this.items[at] = value;
   }
 
+  /** Takes rows away at the end, and answers them. */
+  takeLast(count: number): Uint16Array | Uint32Array {
+    const end = this.#length * this.width;
+    this.#length -= count;
+    return this.items.slice(this.#length * this.width, end);
+  }
+
   /** Takes all rows away, and keeps the room. */
   clear(): void {
     this.#length = 0;

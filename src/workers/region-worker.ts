@@ -1,0 +1,119 @@
+import { parentPort, receiveMessageOnPort, workerData } from 'node:worker_threads';
+import { perform } from '../../model/index.ts';
+import { Budget } from '../explore/search/budget.ts';
+import { Fingerprints } from '../explore/search/fingerprints.ts';
+import type { Parcel } from '../explore/search/parcel.ts';
+import { Region } from '../explore/search/region.ts';
+import { transfersFor } from '../explore/search/share-out.ts';
+import type { RegionDone, RegionProgress, RegionTask } from './region-task.ts';
+
+// The entry of a worker thread that explores one region of a scope. It works in one go, reading its post where it has to wait; only
+// when all is done it answers what it is asked.
+
+/** What regions tell each other of a depth: how many states they have for the next, some of those, or that the memory has grown. */
+type Message =
+  | { readonly kind: 'end'; readonly from: number; readonly depth: number; readonly next: number; readonly isStopping: boolean }
+  | { readonly kind: 'parcel'; readonly parcel: Parcel }
+  | { readonly kind: 'memory'; readonly memory: SharedArrayBuffer };
+
+/** States that are left between two reports of progress. */
+const STATES_AT_A_TIME = 65_536;
+/** How long to wait for post where there is nothing else to do, in milliseconds. */
+const NAP_MS = 1;
+
+const { scope, index, regions, maxStates, ports, ...memory }: RegionTask = workerData;
+const budget = new Budget(memory.budget, maxStates, regions);
+const known = new Fingerprints(memory.known);
+/** How many regions have come to the meeting at which the memory of what is known grows. */
+const meeting = new Int32Array(memory.meeting);
+const region = new Region(scope, perform, { index, regions, known, onCrowded: meet }, budget);
+const nap = new Int32Array(new SharedArrayBuffer(4));
+/** Others may be ahead by one depth. */
+let ends: Extract<Message, { kind: 'end' }>[] = [];
+let parcels: Parcel[] = [];
+let depth = 0;
+
+function send(to: number, message: Message): void {
+  ports.get(to)?.postMessage(message);
+}
+
+function sendAll(message: Message): void {
+  for (const to of ports.keys()) send(to, message);
+}
+
+/** Takes in what has come; false where nothing has. */
+function readPost(): boolean {
+  let hasCome = false;
+  for (const port of ports.values()) {
+    for (let post = receiveMessageOnPort(port); post !== undefined; post = receiveMessageOnPort(port)) {
+      hasCome = true;
+      const message: Message = post.message;
+      if (message.kind === 'end') ends.push(message);
+      else if (message.kind === 'parcel') parcels.push(message.parcel);
+      else known.share(message.memory);
+    }
+  }
+  return hasCome;
+}
+
+/** Waits for post until something is so, or all are to stop. Whoever waits comes to the meeting too. */
+function waitUntil(isSo: () => boolean): void {
+  while (!isSo() && !budget.isStopped) {
+    if (readPost()) continue;
+    if (known.isCrowded) meet();
+    else Atomics.wait(nap, 0, 0, NAP_MS);
+  }
+}
+
+/** All regions stop adding states; the last to come makes room, and the others go on when they have heard of it. */
+function meet(): void {
+  const before = known.memory;
+  if (Atomics.add(meeting, 0, 1) + 1 < regions) {
+    while (known.memory === before && !budget.isStopped) if (!readPost()) Atomics.wait(nap, 0, 0, NAP_MS);
+    return;
+  }
+  known.grow();
+  Atomics.store(meeting, 0, 0);
+  sendAll({ kind: 'memory', memory: known.memory });
+}
+
+/** Leaves every state of the depth, and has all regions share the next; true when there is one to go on to. */
+function leaveDepth(): boolean {
+  for (let isDone = false; !isDone && !budget.isStopped; ) {
+    isDone = region.leave(STATES_AT_A_TIME);
+    report();
+  }
+  const end: Message = {
+    kind: 'end',
+    from: index,
+    depth,
+    next: region.nextStates,
+    isStopping: region.found !== undefined || region.isFull,
+  };
+  sendAll(end);
+  waitUntil(() => ends.filter((other) => other.depth === depth).length === ports.size);
+  if (budget.isStopped) return false;
+  const all = [...ends.filter((other) => other.depth === depth), end].sort((a, b) => a.from - b.from);
+  ends = ends.filter((other) => other.depth > depth);
+  if (all.some(({ isStopping }) => isStopping) || all.every(({ next }) => next === 0)) return false;
+  const transfers = transfersFor(all.map(({ next }) => next));
+  for (const { from, to, states } of transfers) if (from === index) send(to, { kind: 'parcel', parcel: region.handOver(to, states) });
+  const expected = transfers.filter(({ to }) => to === index).length;
+  waitUntil(() => parcels.length >= expected);
+  for (const parcel of parcels) region.adopt(parcel);
+  parcels = [];
+  return !budget.isStopped;
+}
+
+function report(): void {
+  const { states, transitions, left } = region;
+  const progress: RegionProgress = { kind: 'progress', index, states, transitions, left, depth };
+  parentPort?.postMessage(progress);
+}
+
+for (; leaveDepth(); depth++) region.descend();
+const done: RegionDone = { kind: 'done', index, report: region.report(), isFull: region.isFull, knownBytes: known.bytes };
+parentPort?.postMessage(done);
+parentPort?.on('message', () => {
+  parentPort?.postMessage({ kind: 'links', index, links: region.links() });
+});
