@@ -3,7 +3,7 @@ import { askedEncryption } from './ledger/asked-encryption.ts';
 import { BucketRecord } from './ledger/bucket-record.ts';
 import { contextArnOf } from './ledger/calls.ts';
 import { KeyRecord } from './ledger/key-record.ts';
-import { extraContextOf, learn, newVersion, plainVersion } from './ledger/object-record.ts';
+import { extraContextOf, learn, plainVersion, Version } from './ledger/object-record.ts';
 import { type KnownRequester, knownRequesters } from './ledger/requesters.ts';
 import { findSides, type Sides, touchedBuckets } from './ledger/sides.ts';
 import type { ObservedStep } from './property.ts';
@@ -150,7 +150,7 @@ export class Ledger {
       case 'PutObject':
       case 'CopyObject': {
         const written = this.sides(seen).write;
-        const version = newVersion({
+        const version = new Version({
           step: this.steps,
           atMs,
           writtenBy: by,
@@ -227,7 +227,7 @@ export class Ledger {
       };
       const { md5, extraContext } = read.version;
       const written = { step: this.steps, atMs, writtenBy: write.by.name, md5, extraContext, dataKey: internals?.dataKey };
-      write.bucket.put(event.key, newVersion(written, origin));
+      write.bucket.put(event.key, new Version(written, origin));
     } else if (replicationStatus === 'FAILED' || replicationStatus === 'PENDING') {
       destination?.writeFailed(event.key, atMs, `the replication of ${event.bucket}/${event.key}`);
     } else if (replicationStatus !== null && !settled && bucket?.presenceOf(event.key) !== 'absent') {

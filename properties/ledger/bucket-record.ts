@@ -12,7 +12,7 @@ import {
   UNCONFIGURED_RULE,
 } from '../../model/index.ts';
 import { PairMap } from './nested-map.ts';
-import { newVersion, type ObjectRecord, type Version } from './object-record.ts';
+import { type ObjectRecord, Version } from './object-record.ts';
 import { s3Allows } from './permission.ts';
 import type { KnownRequester } from './requesters.ts';
 
@@ -110,7 +110,7 @@ export class BucketRecord {
 
   /** An object of which nothing was known was seen to be there. */
   appear(key: string, step: number, atMs: number): Version {
-    const version = newVersion({ step, atMs, writtenBy: null, md5: undefined, extraContext: undefined, dataKey: undefined });
+    const version = new Version({ step, atMs, writtenBy: null, md5: undefined, extraContext: undefined, dataKey: undefined });
     version.maybeReplicated = true;
     this.put(key, version);
     return version;

@@ -3,7 +3,7 @@ import type { Ledger } from '../ledger.ts';
 import type { ObservedStep } from '../property.ts';
 import { succeeded } from '../wording.ts';
 import type { BucketRecord } from './bucket-record.ts';
-import { bucketKeyOf, type ExtraContext, extraContextOf, newVersion, type Version } from './object-record.ts';
+import { bucketKeyOf, type ExtraContext, extraContextOf, Version } from './object-record.ts';
 import type { KnownRequester } from './requesters.ts';
 
 /** One side of a request that may take a KMS key: the object read or the object written, and what is known of its encryption. */
@@ -91,7 +91,7 @@ function readSide(
 }
 
 function unseenVersion(step: number, atMs: number): Version {
-  return newVersion({ step, atMs, writtenBy: null, md5: undefined, extraContext: undefined, dataKey: undefined });
+  return new Version({ step, atMs, writtenBy: null, md5: undefined, extraContext: undefined, dataKey: undefined });
 }
 
 function writtenSide(
