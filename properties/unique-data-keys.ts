@@ -24,7 +24,7 @@ export const uniqueDataKeys: Property = {
         const name = write === undefined ? event.op : `${write.bucket.name}/${write.key}`;
         owners.set(dataKey, `${name} as written at ${seconds(atMs)}`);
         if (owner === undefined) return owners.size > 1 ? 'exercised' : 'held';
-        if (write?.replicaOf !== undefined && write.replicaOf.dataKey === dataKey) return 'held';
+        if (write?.version.replicaOf?.source.dataKey === dataKey) return 'held';
         return { violation: `${name} was written at ${seconds(atMs)} under a data key that had already encrypted ${owner}` };
       },
     };

@@ -81,13 +81,14 @@ function readDue(
   version: Version,
   nowMs: number,
 ): Due | undefined {
-  const { sse, bucketKey, kmsKeyArn, extraContext } = version;
+  const { sse, bucketKey, kmsKeyArn } = version;
   const underKms = isKms(sse);
   if (underKms === undefined) return undefined;
   if (!underKms) return OK;
+  if (bucketKey === true) return undefined;
   const key = typeof kmsKeyArn === 'string' ? ledger.key(kmsKeyArn) : undefined;
-  const contextArn = expectedContextArn({ by, bucket, key: objectKey, sse, kmsKeyArn, bucketKey, extraContext });
-  if (contextArn === undefined || bucketKey === true || key === undefined) return undefined;
+  const contextArn = expectedContextArn({ bucket, key: objectKey, sse, bucketKey });
+  if (contextArn === undefined || key === undefined) return undefined;
   const usable = key.isDeleted(nowMs) || key.stateIsSettled(nowMs) ? key.isUsable(nowMs) : 'open';
   const permitted = key.permits(by, 'Decrypt', contextArn, nowMs);
   if (usable === 'open' || permitted === 'open') return undefined;

@@ -12,7 +12,7 @@ import {
   UNCONFIGURED_RULE,
 } from '../../model/index.ts';
 import { PairMap } from './nested-map.ts';
-import { type ObjectRecord, Version } from './object-record.ts';
+import type { ObjectRecord, Version } from './object-record.ts';
 import { s3Allows } from './permission.ts';
 import type { KnownRequester } from './requesters.ts';
 
@@ -106,14 +106,6 @@ export class BucketRecord {
     const failedWrite = { atMs, told };
     if (record === undefined) this.#objects.set(key, { presence: 'absent', version: undefined, failedWrite });
     else record.failedWrite = failedWrite;
-  }
-
-  /** An object of which nothing was known was seen to be there. */
-  appear(key: string, step: number, atMs: number): Version {
-    const version = new Version({ step, atMs, writtenBy: null, md5: undefined, extraContext: undefined, dataKey: undefined });
-    version.maybeReplicated = true;
-    this.put(key, version);
-    return version;
   }
 
   /** Takes note of a configuration that S3 accepted. */

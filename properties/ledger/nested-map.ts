@@ -17,7 +17,7 @@ export class PairMap<Value> {
 
 /** A value for each (bucket, first name, second name); a bucket that is made anew under its old name starts without any. */
 export class PerBucket<Bucket extends object, Value> {
-  readonly #buckets = new Map<Bucket, PairMap<Value>>();
+  readonly #buckets = new WeakMap<Bucket, PairMap<Value>>();
 
   /** The value, made by `create` at the first use. */
   of(bucket: Bucket, first: string, second: string, create: () => Value): Value {

@@ -1,4 +1,5 @@
 import type { EncryptionHeaders, Observation, ReplicationStatus, SseAlgorithm } from '../../model/index.ts';
+import type { KnownBucketKey } from './known-bucket-key.ts';
 
 /** Pairs a caller added to the encryption context (F-89); null = none, undefined = not known. */
 export type ExtraContext = Readonly<Record<string, string>> | null | undefined;
@@ -41,6 +42,8 @@ export class Version implements Written {
   maybeReplicated: boolean;
   /** What it is a replica of. */
   readonly replicaOf: ReplicaOrigin | undefined;
+  /** The bucket key it lies under, as far as somebody has told it from others. */
+  underBucketKey: KnownBucketKey | undefined = undefined;
 
   /** A version of which nothing but its writing has been seen. */
   constructor({ step, atMs, writtenBy, md5, extraContext, dataKey }: Written, replicaOf?: ReplicaOrigin) {
@@ -81,6 +84,13 @@ export interface FailedWrite {
   readonly atMs: number;
   /** The beginning of a sentence about it. */
   readonly told: string;
+}
+
+/** An object of which nothing was known and that was seen to be there. */
+export function unseenVersion(step: number, atMs: number): Version {
+  const version = new Version({ step, atMs, writtenBy: null, md5: undefined, extraContext: undefined, dataKey: undefined });
+  version.maybeReplicated = true;
+  return version;
 }
 
 /** An object stored without encryption before January 2023 (F-33). */
