@@ -2,7 +2,7 @@ import type { KmsCall, Profile } from '../model/index.ts';
 import { Holdings } from './bounded-reads/holdings.ts';
 import { KnownBucketKeys } from './bounded-reads/known-bucket-keys.ts';
 import { contextArnOf, hasOkCall, MINTING, OPENING } from './ledger/calls.ts';
-import { type ReadSide, touchedBuckets, type WriteSide } from './ledger/sides.ts';
+import { bucketOfCall, EVENTS_WITH_SIDES, type ReadSide, type WriteSide } from './ledger/sides.ts';
 import type { Ledger } from './ledger.ts';
 import type { Judgement, ObservedStep, Property } from './property.ts';
 import { seconds, shortKey, told } from './wording.ts';
@@ -19,6 +19,7 @@ export const boundedReads: Property = {
   requirements: ['F-108', 'F-113', 'F-107', 'U-01', 'U-04', 'U-05', 'U-09', 'K-07', 'D-17'],
   formula: '∀ windows [t, t+T): |{ Decrypts(r, bucketKey) in it }| ≤ caches;  □ (read without call → bucketKey obtained within T)',
   needs: 'kms-calls',
+  events: EVENTS_WITH_SIDES,
   monitor({ ledger }) {
     const bucketKeys = new KnownBucketKeys(ledger);
     const holdings = new Holdings(ledger);
@@ -136,7 +137,7 @@ function noteUnattributed(
 ): void {
   for (const call of kmsCalls) {
     const identity = ledger.identityOf(call.by);
-    const bucket = touchedBuckets(ledger, seen).find((one) => one.arn === contextArnOf(call));
+    const bucket = bucketOfCall(ledger, seen, call);
     if (call.result !== 'ok' || identity === undefined || bucket === undefined) continue;
     holdings.unattributed(bucket, identity, call.keyArn, seen.step.atMs);
     if (call.operation !== 'Decrypt') bucketKeys.forget(bucket, identity, call.keyArn);

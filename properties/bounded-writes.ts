@@ -19,6 +19,7 @@ export const boundedWrites: Property = {
   requirements: ['F-108', 'F-106', 'F-132', 'U-01', 'U-02', 'U-03', 'U-04', 'U-05', 'K-03', 'K-05'],
   formula: '∀ windows [t, t+W): |{ mints(r, bucket, key) in it }| ≤ caches;  □ (write without call → mint within its lifetime)',
   needs: 'kms-calls',
+  events: ['PutObject', 'CopyObject', 'ReplicateObject'],
   monitor({ ledger, profile }) {
     const windows = new PerBucket<BucketRecord, Window>();
     const certainMs = certainWindowMs(profile);

@@ -1,7 +1,7 @@
 import { bucketArn, type KmsCall, objectArn, type Profile } from '../model/index.ts';
 import { contextArnOf } from './ledger/calls.ts';
 import { type ExtraContext, extraContextOf } from './ledger/object-record.ts';
-import type { Sides } from './ledger/sides.ts';
+import { EVENTS_WITH_SIDES, type Sides } from './ledger/sides.ts';
 import type { Ledger } from './ledger.ts';
 import type { Judgement, ObservedStep, Property } from './property.ts';
 import { told } from './wording.ts';
@@ -17,6 +17,7 @@ export const contextNamesTheBucket: Property = {
   requirements: ['F-88', 'F-89', 'F-93', 'F-94', 'F-72', 'U-12', 'SC-01', 'SC-05'],
   formula: '□ (call for a side s → context(call)["aws:s3:arn"] = bucketKey(s) ? ARN(bucket(s)) : ARN(object(s)))',
   needs: 'kms-calls',
+  events: EVENTS_WITH_SIDES,
   monitor({ ledger, profile }) {
     return {
       see(seen) {

@@ -47,11 +47,11 @@ export const etagClass: Property = {
   },
 };
 
-function algorithmOf(ledger: Ledger, { step, observation }: ObservedStep): SseAlgorithm | null | undefined {
-  const { event } = step;
-  if (observation.sse !== undefined) return observation.sse;
+function algorithmOf(ledger: Ledger, seen: ObservedStep): SseAlgorithm | null | undefined {
+  const { event } = seen.step;
+  if (seen.observation.sse !== undefined) return seen.observation.sse;
   if (event.op !== 'GetObject' && event.op !== 'HeadObject') return undefined;
-  return ledger.bucket(event.bucket)?.versionOf(event.key)?.sse;
+  return ledger.sides(seen).object?.version?.sse;
 }
 
 function contentOf(ledger: Ledger, seen: ObservedStep): string | undefined {
@@ -63,7 +63,7 @@ function contentOf(ledger: Ledger, seen: ObservedStep): string | undefined {
       return ledger.sides(seen).read?.version.md5;
     case 'GetObject':
     case 'HeadObject':
-      return seen.observation.contentMd5 ?? ledger.bucket(event.bucket)?.versionOf(event.key)?.md5;
+      return seen.observation.contentMd5 ?? ledger.sides(seen).object?.version?.md5;
     default:
       return undefined;
   }

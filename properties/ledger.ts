@@ -1,10 +1,9 @@
 import { kmsKeyArn, managedKeyId, type Profile, type Setup, type Step } from '../model/index.ts';
 import { BucketRecord } from './ledger/bucket-record.ts';
-import { contextArnOf } from './ledger/calls.ts';
 import { KeyRecord } from './ledger/key-record.ts';
 import { learn, plainVersion, unseenVersion } from './ledger/object-record.ts';
 import { type KnownRequester, knownRequesters } from './ledger/requesters.ts';
-import { findSides, type Sides, touchedBuckets } from './ledger/sides.ts';
+import { bucketOfCall, findSides, type Sides } from './ledger/sides.ts';
 import type { ObservedStep } from './property.ts';
 import { succeeded, told } from './wording.ts';
 
@@ -42,7 +41,7 @@ export class Ledger {
       if (!this.#keysById.has(managedKeyId(account))) this.#addKey(managedKeyId(account), account, true);
     }
     for (const { name, account, plainObjects } of setup.buckets) {
-      const bucket = new BucketRecord(name, account);
+      const bucket = new BucketRecord(name, account, -1);
       for (const { key, body } of plainObjects) bucket.put(key, plainVersion(body.md5));
       this.#buckets.set(name, bucket);
     }
@@ -131,12 +130,10 @@ export class Ledger {
       return;
     }
     if (observation.kmsCalls.length === 0) return;
-    const buckets = touchedBuckets(this, seen);
     for (const call of observation.kmsCalls) {
       const identity = this.identityOf(call.by);
       if (call.result !== 'ok' || identity === undefined) continue;
-      const bucket = buckets.find((one) => one.arn === contextArnOf(call));
-      bucket?.recordCall(identity, call.keyArn, call.operation, this.steps, atMs);
+      bucketOfCall(this, seen, call)?.recordCall(identity, call.keyArn, call.operation, this.steps, atMs);
     }
   }
 
@@ -144,7 +141,7 @@ export class Ledger {
     const { atMs, event } = seen.step;
     switch (event.op) {
       case 'CreateBucket':
-        this.#buckets.set(event.bucket, new BucketRecord(event.bucket, this.requesterOf(seen.step).account));
+        this.#buckets.set(event.bucket, new BucketRecord(event.bucket, this.requesterOf(seen.step).account, this.steps));
         return;
       case 'DeleteBucket':
         this.#buckets.delete(event.bucket);

@@ -1,4 +1,4 @@
-import type { Profile, Setup } from '../model/index.ts';
+import { EVENT_NAMES, type EventName, type Profile, type Setup } from '../model/index.ts';
 import { Ledger } from './ledger.ts';
 import type { Monitor, ObservedStep, Property } from './property.ts';
 
@@ -27,6 +27,9 @@ interface Watch {
   exercised: number;
 }
 
+/** The watches that an event concerns, in the order of the properties. */
+type WatchesByEvent = ReadonlyMap<EventName, readonly Watch[]>;
+
 const NONE: readonly Finding[] = [];
 
 /** Watches one trace for several properties, with one ledger for all of them. */
@@ -34,6 +37,8 @@ export class PropertySuite {
   /** What has been seen so far. */
   readonly ledger: Ledger;
   readonly #watches: readonly Watch[];
+  readonly #seeingInside: WatchesByEvent;
+  readonly #seeingOutside: WatchesByEvent;
 
   /** Fresh monitors for one trace. */
   constructor(properties: readonly Property[], setup: Setup, profile: Profile) {
@@ -45,6 +50,8 @@ export class PropertySuite {
       checked: 0,
       exercised: 0,
     }));
+    this.#seeingInside = byEvent(this.#watches);
+    this.#seeingOutside = byEvent(this.#watches.filter(({ property }) => property.needs !== 'internals'));
   }
 
   /**
@@ -53,7 +60,8 @@ export class PropertySuite {
    */
   see(seen: ObservedStep): readonly Finding[] {
     let findings: Finding[] | undefined;
-    for (const watch of this.#watches) {
+    const concerned = seen.observation.internals === undefined ? this.#seeingOutside : this.#seeingInside;
+    for (const watch of concerned.get(seen.step.event.op) ?? []) {
       const judgement = watch.monitor.see(seen);
       if (judgement === 'idle') continue;
       watch.checked += 1;
@@ -73,4 +81,8 @@ export class PropertySuite {
   counts(): readonly PropertyCount[] {
     return this.#watches.map(({ property, checked, exercised }) => ({ property, checked, exercised }));
   }
+}
+
+function byEvent(watches: readonly Watch[]): WatchesByEvent {
+  return new Map(EVENT_NAMES.map((op) => [op, watches.filter(({ property: { events } }) => events === undefined || events.includes(op))]));
 }

@@ -36,6 +36,8 @@ export class BucketRecord {
   readonly name: string;
   /** Account of the owner. */
   readonly account: string;
+  /** Step that made it; -1 for one of the setup. */
+  readonly madeStep: number;
   /** ARN of the bucket. */
   readonly arn: string;
   /** Encryption rule as last accepted. */
@@ -59,9 +61,10 @@ export class BucketRecord {
   readonly #minted = new Map<string, number>();
 
   /** A bucket that nobody has configured yet. */
-  constructor(name: string, account: string) {
+  constructor(name: string, account: string, madeStep: number) {
     this.name = name;
     this.account = account;
+    this.madeStep = madeStep;
     this.arn = bucketArn(name);
   }
 

@@ -1,9 +1,10 @@
-import { type CopyObject, type Event, objectArn, type PutObject, type SseAlgorithm } from '../../model/index.ts';
+import { type CopyObject, type Event, type KmsCall, objectArn, type PutObject, type SseAlgorithm } from '../../model/index.ts';
 import type { Ledger } from '../ledger.ts';
 import type { ObservedStep } from '../property.ts';
 import { succeeded } from '../wording.ts';
 import { askedEncryption } from './asked-encryption.ts';
 import type { BucketRecord } from './bucket-record.ts';
+import { contextArnOf } from './calls.ts';
 import type { KeyRecord } from './key-record.ts';
 import { bucketKeyOf, type ExtraContext, extraContextOf, learn, type ObjectRecord, unseenVersion, Version } from './object-record.ts';
 import type { KnownRequester } from './requesters.ts';
@@ -167,25 +168,27 @@ function replicationSides(
   return { bucket, object, read, write, done };
 }
 
-/** The existing buckets whose bucket keys a step may use: of what it writes, then of what it reads. */
-export function touchedBuckets(ledger: Ledger, { step: { event } }: ObservedStep): readonly BucketRecord[] {
+/** The bucket, of those that a step may use bucket keys of, that a call names. */
+export function bucketOfCall(ledger: Ledger, seen: ObservedStep, call: KmsCall): BucketRecord | undefined {
+  const { event } = seen.step;
   switch (event.op) {
     case 'PutObject':
     case 'GetObject':
-      return existing(ledger, [event.bucket]);
+      return named(call, ledger.sides(seen).bucket);
     case 'CopyObject':
-      return existing(ledger, [event.bucket, event.source.bucket]);
+      return named(call, ledger.sides(seen).bucket) ?? named(call, ledger.bucket(event.source.bucket));
     case 'ReplicateObject': {
-      const rule = ledger.bucket(event.bucket)?.replication;
-      return existing(ledger, rule === undefined ? [event.bucket] : [rule.destination, event.bucket]);
+      const { bucket } = ledger.sides(seen);
+      const rule = bucket?.replication;
+      return named(call, bucket) ?? (rule === undefined ? undefined : named(call, ledger.bucket(rule.destination)));
     }
     default:
-      return [];
+      return undefined;
   }
 }
 
-function existing(ledger: Ledger, names: readonly string[]): readonly BucketRecord[] {
-  return names.map((name) => ledger.bucket(name)).filter((bucket) => bucket !== undefined);
+function named(call: KmsCall, bucket: BucketRecord | undefined): BucketRecord | undefined {
+  return bucket?.arn === contextArnOf(call) ? bucket : undefined;
 }
 
 /** Whether an encryption takes a KMS key; undefined where the algorithm was not seen. */
