@@ -44,8 +44,7 @@ function judge(ledger: Ledger, seen: ObservedStep, side: Side, operations: typeo
   return holds === 'open' ? 'idle' : { violation: `${told(seen)} without a KMS call, but ${whatIsMissing(ledger, side)}` };
 }
 
-function whatIsMissing(ledger: Ledger, { by, bucket, kmsKeyArn }: Side): string {
-  const grant = typeof kmsKeyArn === 'string' ? bucket.grant(by.identity, kmsKeyArn) : undefined;
+function whatIsMissing(ledger: Ledger, { by, bucket, kmsKeyArn, grant }: Side): string {
   const where = `for bucket ${bucket.name} under ${shortKey(kmsKeyArn)}`;
   if (grant === undefined) return `${by.name} had made no successful KMS call ${where} before: it rode on somebody else's bucket key`;
   const last = `the last successful KMS call of ${by.name} ${where} was at ${seconds(grant.atMs)}`;

@@ -22,7 +22,7 @@ export const keyScope: Property = {
   events: EVENTS_WITH_SIDES,
   monitor({ ledger }) {
     const scopes = new Recent<Scope>();
-    const lastPaid = new Map<string, Payment>();
+    const lastPaid: Payments = new Map();
     return {
       see(seen) {
         const { read, write, done } = ledger.sides(seen);
@@ -51,7 +51,7 @@ interface Payment {
   readonly step: number;
 }
 
-type Payments = Map<string, Payment>;
+type Payments = Map<number, Payment>;
 
 function judgeInside(scopes: Recent<Scope>, seen: ObservedStep, { bucket, key, bucketKey, kmsKeyArn }: Side): Judgement {
   const fingerprint = seen.observation.internals?.bucketKey;

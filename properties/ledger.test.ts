@@ -51,12 +51,12 @@ describe('ledger', () => {
       .get(3, 'writer-again', 'b1/a', withBucketKey('k1', 'Decrypt b1 k1'))
       .get(4, 'reader', 'b1/a', refused(403, 'AccessDenied', 'Decrypt b1 k1 AccessDeniedException'));
     const ledger = ledgerAfter(scene);
-    const identity = (name: string) => ledger.identityOf(name) ?? '';
+    const identity = (name: string) => ledger.identityOf(name) ?? -1;
     expect(ledger.bucket('b1')?.grant(identity('writer'), arn('k1'))).toEqual({ step: 1, atMs: 3000, count: 2, mintStep: 0, mintAtMs: 0 });
     expect(ledger.bucket('b1')?.grant(identity('reader'), arn('k1'))).toBeUndefined();
     expect(identity('scoped')).not.toBe(identity('writer'));
     const sessions = ledgerAfter(scene, profile('aws-2023'));
-    expect(sessions.bucket('b1')?.grant(sessions.identityOf('writer') ?? '', arn('k1'))?.count).toBe(1);
+    expect(sessions.bucket('b1')?.grant(sessions.identityOf('writer') ?? -1, arn('k1'))?.count).toBe(1);
   });
 
   test('a bucket made anew has nothing of the old one', () => {

@@ -65,7 +65,7 @@ export class Ledger {
   }
 
   /** What a requester must have in common with another to share bucket keys; undefined for a name the setup does not have. */
-  identityOf(name: string): string | undefined {
+  identityOf(name: string): number | undefined {
     return this.#requesters.get(name)?.identity;
   }
 
@@ -133,7 +133,7 @@ export class Ledger {
     for (const call of observation.kmsCalls) {
       const identity = this.identityOf(call.by);
       if (call.result !== 'ok' || identity === undefined) continue;
-      bucketOfCall(this, seen, call)?.recordCall(identity, call.keyArn, call.operation, this.steps, atMs);
+      bucketOfCall(this, seen, call)?.recordCall(identity, this.key(call.keyArn)?.arn ?? call.keyArn, call.operation, this.steps, atMs);
     }
   }
 

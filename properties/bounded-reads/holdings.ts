@@ -36,7 +36,7 @@ export class Holdings {
   }
 
   /** A bucket key was obtained, but nobody can say which. */
-  unattributed(bucket: BucketRecord, identity: string, keyArn: string, atMs: number): void {
+  unattributed(bucket: BucketRecord, identity: number, keyArn: string, atMs: number): void {
     const last = this.#unattributed.of(bucket, identity, keyArn, neverYet);
     last.atMs = atMs;
     last.step = this.#ledger.steps;

@@ -34,7 +34,7 @@ export class KnownBucketKeys {
   }
 
   /** A bucket key was made of which it is not known whether it serves writes now. */
-  forget(bucket: BucketRecord, identity: string, keyArn: string): void {
+  forget(bucket: BucketRecord, identity: number, keyArn: string): void {
     this.#current.of(bucket, identity, keyArn, noneYet).bucketKey = undefined;
   }
 

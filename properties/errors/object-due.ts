@@ -2,7 +2,7 @@ import type { EncryptionHeaders, ObjectEvent } from '../../model/index.ts';
 import type { BucketRecord } from '../ledger/bucket-record.ts';
 import type { Version } from '../ledger/object-record.ts';
 import type { KnownRequester } from '../ledger/requesters.ts';
-import { expectedContextArn, isKms } from '../ledger/sides.ts';
+import { expectedContextArn, isKms, type Sides } from '../ledger/sides.ts';
 import type { Ledger } from '../ledger.ts';
 import {
   ACCESS_DENIED,
@@ -22,8 +22,13 @@ import {
 } from './due.ts';
 
 /** The answer that is due to a request on an object; undefined where it is open or hangs on what was not seen. */
-export function objectDue(ledger: Ledger, by: KnownRequester, event: ObjectEvent, nowMs: number): Due | undefined {
-  const bucket = ledger.bucket(event.bucket);
+export function objectDue(
+  ledger: Ledger,
+  by: KnownRequester,
+  event: ObjectEvent,
+  { bucket, object }: Sides,
+  nowMs: number,
+): Due | undefined {
   if (bucket === undefined) return NO_SUCH_BUCKET;
   switch (event.op) {
     case 'PutObject':
@@ -35,9 +40,8 @@ export function objectDue(ledger: Ledger, by: KnownRequester, event: ObjectEvent
     case 'GetObject':
     case 'HeadObject': {
       if (!bucket.permits(by, 's3:GetObject')) return ACCESS_DENIED;
-      const presence = bucket.presenceOf(event.key);
-      if (presence === 'absent') return NO_SUCH_KEY;
-      const version = bucket.versionOf(event.key);
+      if (object === undefined || object.presence === 'absent') return NO_SUCH_KEY;
+      const { version } = object;
       if (version === undefined) return undefined;
       return event.op === 'HeadObject' ? OK : readDue(ledger, by, bucket, event.key, version, nowMs);
     }

@@ -134,7 +134,7 @@ export class BucketRecord {
   }
 
   /** The calls of a requester for the bucket keys under a KMS key. */
-  grant(identity: string, keyArn: string): Grant | undefined {
+  grant(identity: number, keyArn: string): Grant | undefined {
     return this.#grants.get(identity, keyArn);
   }
 
@@ -144,7 +144,7 @@ export class BucketRecord {
   }
 
   /** Takes note of a successful KMS call whose context names this bucket. */
-  recordCall(identity: string, keyArn: string, operation: KmsOperation, step: number, atMs: number): void {
+  recordCall(identity: number, keyArn: string, operation: KmsOperation, step: number, atMs: number): void {
     let grant = this.#grants.get(identity, keyArn);
     if (grant === undefined) {
       grant = { step, atMs, count: 0, mintStep: -1, mintAtMs: Number.NEGATIVE_INFINITY };

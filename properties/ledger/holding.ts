@@ -9,7 +9,7 @@ export function mayHoldBucketKey(ledger: Ledger, side: Side, nowMs: number): Cer
   const lifetimeMs = ledger.profile.cacheLifetime.maxMs;
   const lostStep = ledger.cachesLostStep(side.bucket);
   if (typeof side.kmsKeyArn !== 'string') return 'open';
-  if (isAlive(side.bucket.grant(side.by.identity, side.kmsKeyArn), lostStep, lifetimeMs, nowMs)) return 'yes';
+  if (isAlive(side.grant, lostStep, lifetimeMs, nowMs)) return 'yes';
   const unseen = ledger.callsUnseenWithin(lifetimeMs, nowMs) && ledger.unseenCallsStep > lostStep;
   return unseen ? 'open' : 'no';
 }

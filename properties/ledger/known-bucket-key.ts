@@ -25,7 +25,7 @@ export class KnownBucketKey {
   }
 
   /** What a requester holds of it, under the KMS key it is seen to be under. */
-  heldBy(identity: string, keyArn: string): Holding {
+  heldBy(identity: number, keyArn: string): Holding {
     let holding = this.#holdings.get(identity, keyArn);
     if (holding === undefined) {
       holding = { possibleMs: Number.NEGATIVE_INFINITY, possibleStep: -1, certainMs: [], certainStep: -1 };

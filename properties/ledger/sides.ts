@@ -3,7 +3,7 @@ import type { Ledger } from '../ledger.ts';
 import type { ObservedStep } from '../property.ts';
 import { succeeded } from '../wording.ts';
 import { askedEncryption } from './asked-encryption.ts';
-import type { BucketRecord } from './bucket-record.ts';
+import type { BucketRecord, Grant } from './bucket-record.ts';
 import { contextArnOf } from './calls.ts';
 import type { KeyRecord } from './key-record.ts';
 import { bucketKeyOf, type ExtraContext, extraContextOf, learn, type ObjectRecord, unseenVersion, Version } from './object-record.ts';
@@ -20,6 +20,8 @@ export interface Side {
   readonly extraContext: ExtraContext;
   /** The KMS key of `kmsKeyArn`, where that is one of the setup. */
   readonly kmsKey: KeyRecord | undefined;
+  /** The KMS calls of those who share bucket keys with `by`, for those of this bucket and KMS key. */
+  readonly grant: Grant | undefined;
 }
 
 /** The version that GetObject, a copy or a replication reads. */
@@ -90,10 +92,13 @@ function readSide(
 ): ReadSide | undefined {
   if (known === undefined && !ownAnswer) return undefined;
   const version = known ?? unseenVersion(ledger.steps, step.atMs);
-  const kmsKeyArn = version.kmsKeyArn === undefined && ownAnswer ? observation.kmsKeyArn : version.kmsKeyArn;
+  const by = ledger.requesterOf(step);
   const { bucketKey } = version;
+  const shownArn = version.kmsKeyArn === undefined && ownAnswer ? observation.kmsKeyArn : version.kmsKeyArn;
+  const kmsKey = keyOf(ledger, shownArn);
+  const kmsKeyArn = kmsKey?.arn ?? shownArn;
   return {
-    by: ledger.requesterOf(step),
+    by,
     bucket,
     key,
     version,
@@ -101,12 +106,17 @@ function readSide(
     kmsKeyArn,
     bucketKey: bucketKey === undefined && ownAnswer ? bucketKeyOf(observation) : bucketKey,
     extraContext: version.extraContext,
-    kmsKey: keyOf(ledger, kmsKeyArn),
+    kmsKey,
+    grant: grantOf(bucket, by, kmsKeyArn),
   };
 }
 
 function keyOf(ledger: Ledger, kmsKeyArn: string | null | undefined): KeyRecord | undefined {
   return typeof kmsKeyArn === 'string' ? ledger.key(kmsKeyArn) : undefined;
+}
+
+function grantOf(bucket: BucketRecord, { identity }: KnownRequester, kmsKeyArn: string | null | undefined): Grant | undefined {
+  return typeof kmsKeyArn === 'string' ? bucket.grant(identity, kmsKeyArn) : undefined;
 }
 
 function writtenSide(
@@ -120,8 +130,11 @@ function writtenSide(
   const dataKey = observation.internals?.dataKey;
   const version = new Version({ step: ledger.steps, atMs: step.atMs, writtenBy: step.by, md5, extraContext, dataKey });
   learn(version, observation);
-  const { sse, kmsKeyArn, bucketKey } = version;
-  return { by: ledger.requesterOf(step), bucket, key, version, sse, kmsKeyArn, bucketKey, extraContext, kmsKey: keyOf(ledger, kmsKeyArn) };
+  const by = ledger.requesterOf(step);
+  const { sse, bucketKey } = version;
+  const kmsKey = keyOf(ledger, version.kmsKeyArn);
+  const kmsKeyArn = kmsKey?.arn ?? version.kmsKeyArn;
+  return { by, bucket, key, version, sse, kmsKeyArn, bucketKey, extraContext, kmsKey, grant: grantOf(bucket, by, kmsKeyArn) };
 }
 
 function replicationSides(
@@ -139,7 +152,9 @@ function replicationSides(
   }
   const { sse, bucketKey, extraContext, md5 } = source;
   const kmsKey = keyOf(ledger, source.kmsKeyArn);
-  const read: ReadSide = { by, bucket, key, version: source, sse, kmsKeyArn: source.kmsKeyArn, bucketKey, extraContext, kmsKey };
+  const kmsKeyArn = kmsKey?.arn ?? source.kmsKeyArn;
+  const grant = grantOf(bucket, by, kmsKeyArn);
+  const read: ReadSide = { by, bucket, key, version: source, sse, kmsKeyArn, bucketKey, extraContext, kmsKey, grant };
   const destination = ledger.bucket(rule.destination);
   const done = observation.replicationStatus === 'COMPLETED' && !source.maybeReplicated;
   if (!done || destination === undefined) return { bucket, object, read, write: undefined, done: false };
@@ -164,6 +179,7 @@ function replicationSides(
     bucketKey: sse === 'aws:kms' && bucketKey !== true ? undefined : keepsType ? bucketKey : undefined,
     extraContext,
     kmsKey: replicaKey,
+    grant: grantOf(destination, by, replicaKey?.arn),
   };
   return { bucket, object, read, write, done };
 }
