@@ -45,6 +45,16 @@ describe('ledger', () => {
     ).toBeUndefined();
   });
 
+  test('a failed write of what is not there is remembered until it is written, and does not come back when that is deleted', () => {
+    const scene = new Scene().put(0, 'writer', 'b1/a', refused(503, 'SlowDown'));
+    expect(ledgerAfter(scene).bucket('b1')?.object('a')).toMatchObject({ presence: 'absent', failedWrite: { atMs: 0 } });
+    scene.put(1, 'writer', 'b1/a', SSE_S3);
+    expect(ledgerAfter(scene).bucket('b1')?.object('a')).toMatchObject({ presence: 'present', failedWrite: undefined });
+    scene.add(2, 'writer', { op: 'DeleteObject', bucket: 'b1', key: 'a' }, { status: 204 });
+    expect(ledgerAfter(scene).bucket('b1')?.object('a')).toBeUndefined();
+    expect(ledgerAfter(scene).bucket('b1')?.present).toBe(1);
+  });
+
   test('successful calls are kept by requester identity, bucket and KMS key', () => {
     const scene = new Scene()
       .put(0, 'writer', 'b1/a', withBucketKey('k1', 'GenerateDataKey b1 k1'))

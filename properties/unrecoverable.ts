@@ -1,3 +1,4 @@
+import { EVENTS_WITH_SIDES } from './ledger/sides.ts';
 import type { Property } from './property.ts';
 import { seconds, shortKey, told } from './wording.ts';
 
@@ -12,7 +13,7 @@ export const unrecoverable: Property = {
   requirements: ['F-121', 'F-107', 'E-07', 'F-117', 'U-23'],
   formula: '□ (deleted(key(v)) ∧ unusable for ≥ cacheLifetime.max → □ ¬read(v) succeeds)',
   needs: 'answers',
-  events: ['GetObject', 'CopyObject', 'ReplicateObject'],
+  events: EVENTS_WITH_SIDES,
   monitor({ ledger, profile }) {
     return {
       see(seen) {

@@ -1,22 +1,22 @@
-/** Most names that are remembered after the last time they were met; beyond twice as many, some are forgotten. */
-const REMEMBERED = 100_000;
+/** How many names are remembered at least, where nothing else is said. */
+const REMEMBERED = 65_536;
 
 /**
- * A map that forgets: at least the last `remembered` names that were set or found are in it, at most twice as many. What has to be fresh
- * among everything that ever was would fill the memory with a long trace.
+ * A map that forgets: the names that were set or found last are in it, `remembered` of them for certain and at most twice as many. What
+ * has to be fresh among everything that ever was would fill the memory in the course of a long trace.
  */
 export class Recent<Value> {
   readonly #remembered: number;
   #young = new Map<string, Value>();
-  #old: ReadonlyMap<string, Value> = new Map();
+  #old = new Map<string, Value>();
   #hasForgotten = false;
 
-  /** @param remembered - how many names are kept at least */
+  /** Nothing is remembered yet. */
   constructor(remembered: number = REMEMBERED) {
     this.#remembered = remembered;
   }
 
-  /** Whether there was ever a name that is not in it any more. */
+  /** Whether a name may have been set and be no longer in it. */
   get hasForgotten(): boolean {
     return this.#hasForgotten;
   }
@@ -24,7 +24,7 @@ export class Recent<Value> {
   /** The value of a name, or undefined. */
   get(name: string): Value | undefined {
     const young = this.#young.get(name);
-    if (young !== undefined) return young;
+    if (young !== undefined || this.#old.size === 0) return young;
     const old = this.#old.get(name);
     if (old !== undefined) this.set(name, old);
     return old;
@@ -37,5 +37,11 @@ export class Recent<Value> {
     this.#hasForgotten ||= this.#old.size > 0;
     this.#old = this.#young;
     this.#young = new Map();
+  }
+
+  /** Forgets a name. */
+  delete(name: string): void {
+    this.#young.delete(name);
+    this.#old.delete(name);
   }
 }
