@@ -1,4 +1,4 @@
-import { EVENT_NAMES, type EventName, type Profile, type Setup } from '../model/index.ts';
+import type { EventName, Profile, Setup } from '../model/index.ts';
 import { Ledger } from './ledger.ts';
 import type { Monitor, ObservedStep, Property } from './property.ts';
 
@@ -27,8 +27,8 @@ interface Watch {
   exercised: number;
 }
 
-/** The watches that an event concerns, in the order of the properties. */
-type WatchesByEvent = ReadonlyMap<EventName, readonly Watch[]>;
+/** The watches that an event concerns, in the order of the properties, of the events that have occurred. */
+type WatchesByEvent = Map<EventName, readonly Watch[]>;
 
 const NONE: readonly Finding[] = [];
 
@@ -37,8 +37,8 @@ export class PropertySuite {
   /** What has been seen so far. */
   readonly ledger: Ledger;
   readonly #watches: readonly Watch[];
-  readonly #seeingInside: WatchesByEvent;
-  readonly #seeingOutside: WatchesByEvent;
+  readonly #seeingInside: WatchesByEvent = new Map();
+  readonly #seeingOutside: WatchesByEvent = new Map();
 
   /** Fresh monitors for one trace. */
   constructor(properties: readonly Property[], setup: Setup, profile: Profile) {
@@ -50,8 +50,6 @@ export class PropertySuite {
       checked: 0,
       exercised: 0,
     }));
-    this.#seeingInside = byEvent(this.#watches);
-    this.#seeingOutside = byEvent(this.#watches.filter(({ property }) => property.needs !== 'internals'));
   }
 
   /**
@@ -60,8 +58,7 @@ export class PropertySuite {
    */
   see(seen: ObservedStep): readonly Finding[] {
     let findings: Finding[] | undefined;
-    const concerned = seen.observation.internals === undefined ? this.#seeingOutside : this.#seeingInside;
-    for (const watch of concerned.get(seen.step.event.op) ?? []) {
+    for (const watch of this.#concerned(seen)) {
       const judgement = watch.monitor.see(seen);
       if (judgement === 'idle') continue;
       watch.checked += 1;
@@ -81,8 +78,18 @@ export class PropertySuite {
   counts(): readonly PropertyCount[] {
     return this.#watches.map(({ property, checked, exercised }) => ({ property, checked, exercised }));
   }
-}
 
-function byEvent(watches: readonly Watch[]): WatchesByEvent {
-  return new Map(EVENT_NAMES.map((op) => [op, watches.filter(({ property: { events } }) => events === undefined || events.includes(op))]));
+  #concerned({ step, observation }: ObservedStep): readonly Watch[] {
+    const isInside = observation.internals !== undefined;
+    const { op } = step.event;
+    const byEvent = isInside ? this.#seeingInside : this.#seeingOutside;
+    let watches = byEvent.get(op);
+    if (watches === undefined) {
+      watches = this.#watches.filter(({ property: { events, needs } }) => {
+        return (isInside || needs !== 'internals') && (events === undefined || events.includes(op));
+      });
+      byEvent.set(op, watches);
+    }
+    return watches;
+  }
 }
