@@ -36,7 +36,8 @@ export function workloadStep(i: number, objects: number): Step {
   return { atMs, by: 'reader', event: { op: 'GetObject', bucket, key } };
 }
 
-function opening(objects: number): readonly Step[] {
+/** The steps before the workload: bucket keys are turned on, and every object is written. */
+export function opening(objects: number): readonly Step[] {
   const steps: Step[] = SETUP.buckets.map(({ name }, i) => ({
     atMs: 0,
     by: 'writer',

@@ -12,15 +12,16 @@ export const atomicWrites: Property = {
   requirements: ['E-05', 'E-07', 'E-11', 'K-02', 'F-120'],
   formula: '□ (write(key) fails → current(key) = current(key) before)',
   needs: 'answers',
+  events: ['GetObject', 'HeadObject'],
   monitor({ ledger }) {
     return {
       see(seen) {
-        const { event } = seen.step;
-        if (event.op !== 'GetObject' && event.op !== 'HeadObject') return 'idle';
-        const record = ledger.bucket(event.bucket)?.object(event.key);
-        if (record === undefined || record.failedWrite === undefined || record.presence === 'unknown') return 'idle';
-        const since = `since ${record.failedWrite.told} and failed`;
-        const { version } = record;
+        const { op } = seen.step.event;
+        if (op !== 'GetObject' && op !== 'HeadObject') return 'idle';
+        const { object } = ledger.sides(seen);
+        if (object === undefined || object.failedWrite === undefined || object.presence === 'unknown') return 'idle';
+        const since = `since ${object.failedWrite.told} and failed`;
+        const { version } = object;
         if (version === undefined) {
           if (succeeded(seen)) return { violation: `${told(seen)}, but there was no such object, and ${since} none was written` };
           return seen.observation.status === 404 ? 'exercised' : 'idle';

@@ -1,8 +1,8 @@
 import type { KmsCall, Profile } from '../model/index.ts';
-import { BucketKeyNames } from './bounded-reads/bucket-key-names.ts';
 import { Holdings } from './bounded-reads/holdings.ts';
+import { KnownBucketKeys } from './bounded-reads/known-bucket-keys.ts';
 import { contextArnOf, hasOkCall, MINTING, OPENING } from './ledger/calls.ts';
-import { type ReadSide, touchedBuckets, type WriteSide } from './ledger/sides.ts';
+import { bucketOfCall, EVENTS_WITH_SIDES, type ReadSide, type WriteSide } from './ledger/sides.ts';
 import type { Ledger } from './ledger.ts';
 import type { Judgement, ObservedStep, Property } from './property.ts';
 import { seconds, shortKey, told } from './wording.ts';
@@ -19,22 +19,23 @@ export const boundedReads: Property = {
   requirements: ['F-108', 'F-113', 'F-107', 'U-01', 'U-04', 'U-05', 'U-09', 'K-07', 'D-17'],
   formula: '∀ windows [t, t+T): |{ Decrypts(r, bucketKey) in it }| ≤ caches;  □ (read without call → bucketKey obtained within T)',
   needs: 'kms-calls',
+  events: EVENTS_WITH_SIDES,
   monitor({ ledger }) {
-    const names = new BucketKeyNames(ledger);
+    const bucketKeys = new KnownBucketKeys(ledger);
     const holdings = new Holdings(ledger);
     return {
       see(seen) {
         const { kmsCalls } = seen.observation;
         if (kmsCalls === undefined) return 'idle';
         const { read, write, done } = ledger.sides(seen);
-        const judgement = read === undefined ? 'idle' : judgeRead(ledger, seen, read, kmsCalls, done, names, holdings);
+        const judgement = read === undefined ? 'idle' : judgeRead(ledger, seen, read, kmsCalls, done, bucketKeys, holdings);
         if (typeof judgement === 'object') return judgement;
-        const isNamed = write !== undefined && noteWrite(ledger, seen, write, kmsCalls, names, holdings);
+        const isNamed = write !== undefined && noteWrite(ledger, seen, write, kmsCalls, bucketKeys, holdings);
         if (!isNamed && (judgement === 'idle' || seen.step.event.op !== 'GetObject'))
-          noteUnattributed(ledger, seen, kmsCalls, names, holdings);
+          noteUnattributed(ledger, seen, kmsCalls, bucketKeys, holdings);
         else if (judgement === 'idle' && readsAndWrites(seen) && read?.bucketKey !== false)
           // Only the destination is understood: Decrypt calls may be for the source.
-          noteUnattributed(ledger, seen, kmsCalls.filter(isDecrypt), names, holdings);
+          noteUnattributed(ledger, seen, kmsCalls.filter(isDecrypt), bucketKeys, holdings);
         return judgement;
       },
     };
@@ -47,14 +48,14 @@ function judgeRead(
   read: ReadSide,
   kmsCalls: readonly KmsCall[],
   done: boolean,
-  names: BucketKeyNames,
+  bucketKeys: KnownBucketKeys,
   holdings: Holdings,
 ): Judgement {
   const { by, bucket, kmsKeyArn, bucketKey } = read;
   if (bucketKey !== true || typeof kmsKeyArn !== 'string') return 'idle';
   const nowMs = seen.step.atMs;
-  const name = names.of(bucket, read.key, read.version);
-  const held = holdings.of(read, kmsKeyArn, name.text);
+  const known = bucketKeys.of(read.version);
+  const held = known.heldBy(by.identity, kmsKeyArn);
   const isAsked = kmsCalls.some(
     (call) => call.operation === 'Decrypt' && contextArnOf(call) === bucket.arn && call.result !== 'NotFoundException',
   );
@@ -67,11 +68,11 @@ function judgeRead(
   const before = held.possibleStep >= 0;
   if (hasOkCall(ledger, kmsCalls, { by, contextArn: bucket.arn, keyArn: kmsKeyArn, operations: OPENING })) {
     holdings.obtain(bucket, held, nowMs, done && !isAmbiguous);
-    if (!name.isExact) holdings.unattributed(bucket, by.identity, kmsKeyArn, nowMs);
+    if (!known.isExact) holdings.unattributed(bucket, by.identity, kmsKeyArn, nowMs);
     return before ? 'exercised' : 'held';
   }
   if (!done) return 'idle';
-  if (name.isExact && !holdings.isPossible(read, kmsKeyArn, held, nowMs)) {
+  if (known.isExact && !holdings.isPossible(read, kmsKeyArn, held, nowMs)) {
     const last = before ? `last obtained that bucket key at ${seconds(held.possibleMs)}` : 'never obtained that bucket key';
     return {
       violation: `${told(seen)} without a KMS call, but ${by.name} had ${last}: it needed a Decrypt for bucket ${bucket.name} under ${shortKey(kmsKeyArn)}`,
@@ -93,13 +94,13 @@ function opensForWrites({ coldWrite, writeVerifies }: Profile): boolean {
   return coldWrite.includes('unwrap') || writeVerifies.includes(true);
 }
 
-/** Gives the bucket key of a new object its name, and notes that its writer may have obtained it; false where too little was seen. */
+/** Tells the bucket key of a new object, and notes that its writer may have obtained it; false where too little was seen. */
 function noteWrite(
   ledger: Ledger,
   seen: ObservedStep,
   write: WriteSide,
   kmsCalls: readonly KmsCall[],
-  names: BucketKeyNames,
+  bucketKeys: KnownBucketKeys,
   holdings: Holdings,
 ): boolean {
   const { by, bucket } = write;
@@ -115,14 +116,14 @@ function noteWrite(
   const keyArn = write.kmsKeyArn ?? minted?.keyArn;
   if (write.bucketKey === false) return true;
   if (keyArn === undefined || (write.bucketKey === undefined && minted === undefined)) return false;
-  const name = names.give(write, keyArn, minted !== undefined, seen.observation.internals?.bucketKey);
-  const held = holdings.of(write, keyArn, name.text);
+  const known = bucketKeys.give(write, keyArn, minted !== undefined, seen.observation.internals?.bucketKey);
+  const held = known.heldBy(by.identity, keyArn);
   const mayOpen = opensForWrites(profile) || event.op === 'ReplicateObject';
   const isOpened = mayOpen && hasOkCall(ledger, kmsCalls, { by, contextArn: bucket.arn, keyArn, operations: OPENING });
   const isWarmed = minted !== undefined && profile.writeWarmsRead.includes(true);
   if (isWarmed) holdings.obtain(bucket, held, atMs, minted.operation === 'GenerateDataKey' && !profile.writeWarmsRead.includes(false));
   else if (isOpened) holdings.obtain(bucket, held, atMs, false);
-  if (!name.isExact && (isWarmed || isOpened)) holdings.unattributed(bucket, by.identity, keyArn, atMs);
+  if (!known.isExact && (isWarmed || isOpened)) holdings.unattributed(bucket, by.identity, keyArn, atMs);
   return true;
 }
 
@@ -131,14 +132,14 @@ function noteUnattributed(
   ledger: Ledger,
   seen: ObservedStep,
   kmsCalls: readonly KmsCall[],
-  names: BucketKeyNames,
+  bucketKeys: KnownBucketKeys,
   holdings: Holdings,
 ): void {
   for (const call of kmsCalls) {
     const identity = ledger.identityOf(call.by);
-    const bucket = touchedBuckets(ledger, seen).find((one) => one.arn === contextArnOf(call));
+    const bucket = bucketOfCall(ledger, seen, call);
     if (call.result !== 'ok' || identity === undefined || bucket === undefined) continue;
     holdings.unattributed(bucket, identity, call.keyArn, seen.step.atMs);
-    if (call.operation !== 'Decrypt') names.forget(bucket, identity, call.keyArn);
+    if (call.operation !== 'Decrypt') bucketKeys.forget(bucket, identity, call.keyArn);
   }
 }

@@ -19,6 +19,7 @@ export const boundedWrites: Property = {
   requirements: ['F-108', 'F-106', 'F-132', 'U-01', 'U-02', 'U-03', 'U-04', 'U-05', 'K-03', 'K-05'],
   formula: '∀ windows [t, t+W): |{ mints(r, bucket, key) in it }| ≤ caches;  □ (write without call → mint within its lifetime)',
   needs: 'kms-calls',
+  events: ['PutObject', 'CopyObject', 'ReplicateObject'],
   monitor({ ledger, profile }) {
     const windows = new PerBucket<BucketRecord, Window>();
     const certainMs = certainWindowMs(profile);
@@ -27,9 +28,9 @@ export const boundedWrites: Property = {
         const { event } = seen.step;
         if (event.op !== 'PutObject' && event.op !== 'CopyObject' && event.op !== 'ReplicateObject') return 'idle';
         const { kmsCalls } = seen.observation;
-        const bucket = destinationOf(ledger, seen);
+        const { bucket: namedBucket, write, done } = ledger.sides(seen);
+        const bucket = event.op === 'ReplicateObject' ? destinationOf(ledger, namedBucket) : namedBucket;
         if (kmsCalls === undefined || bucket === undefined) return 'idle';
-        const { write, done } = ledger.sides(seen);
         let judgement: Judgement = 'idle';
         for (const call of kmsCalls) {
           const identity = ledger.identityOf(call.by);
@@ -80,14 +81,13 @@ function othersReplace({ coldWrite, readWarmsWrite }: Profile): boolean {
   return coldWrite.includes('unwrap') || readWarmsWrite.includes(true);
 }
 
-function destinationOf(ledger: Ledger, { step: { event } }: ObservedStep): BucketRecord | undefined {
-  if (event.op === 'PutObject' || event.op === 'CopyObject') return ledger.bucket(event.bucket);
-  const rule = event.op === 'ReplicateObject' ? ledger.bucket(event.bucket)?.replication : undefined;
+function destinationOf(ledger: Ledger, source: BucketRecord | undefined): BucketRecord | undefined {
+  const rule = source?.replication;
   return rule === undefined ? undefined : ledger.bucket(rule.destination);
 }
 
 /** Empties a window whose bucket keys may be gone, or may no longer be those that serve writes. */
-function forgetLost(ledger: Ledger, bucket: BucketRecord, identity: string, keyArn: string, window: Window): void {
+function forgetLost(ledger: Ledger, bucket: BucketRecord, identity: number, keyArn: string, window: Window): void {
   const lost = Math.max(ledger.cachesLostStep(bucket), ledger.unseenCallsStep);
   const grant = bucket.grant(identity, keyArn);
   const replaced = othersReplace(ledger.profile) && grant !== undefined && grant.step !== grant.mintStep;
@@ -127,7 +127,7 @@ function note(window: Window, step: number, nowMs: number, isCertain: boolean, {
 
 /** A write that no GenerateDataKey of its own paid for: some bucket key must have been there to make its data key. */
 function judgeWithoutCall(ledger: Ledger, seen: ObservedStep, write: WriteSide, kmsCalls: readonly KmsCall[]): Judgement {
-  const { by, bucket, bucketKey, kmsKeyArn } = write;
+  const { by, bucket, bucketKey, kmsKeyArn, grant } = write;
   const { profile } = ledger;
   const nowMs = seen.step.atMs;
   if (bucketKey !== true || typeof kmsKeyArn !== 'string') return 'idle';
@@ -137,7 +137,6 @@ function judgeWithoutCall(ledger: Ledger, seen: ObservedStep, write: WriteSide, 
       violation: `${told(seen)} without GenerateDataKey, but no bucket key for ${bucket.name} under ${shortKey(kmsKeyArn)} had been made in the ${seconds(generationMs)} for which one makes data keys`,
     };
   }
-  const grant = bucket.grant(by.identity, kmsKeyArn);
   if (othersReplace(profile)) {
     const opened = hasOkCall(ledger, kmsCalls, { by, contextArn: bucket.arn, keyArn: kmsKeyArn, operations: OPENING });
     return grant !== undefined && !opened ? 'exercised' : 'held';

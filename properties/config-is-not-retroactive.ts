@@ -1,7 +1,7 @@
 import type { Version } from './ledger/object-record.ts';
 import { bucketKeyOf } from './ledger/object-record.ts';
 import type { ObservedStep, Property } from './property.ts';
-import { seconds, shown, told } from './wording.ts';
+import { seconds, shown, succeeded, told } from './wording.ts';
 
 /**
  * Encryption belongs to the object version, not to the bucket. Whoever changes the rule of a bucket changes what later writes get;
@@ -13,13 +13,14 @@ export const configIsNotRetroactive: Property = {
   requirements: ['F-13', 'F-15', 'F-27', 'F-40', 'F-125'],
   formula: '∀ versions v: □ (sse, key, bucketKey, etag)(v) = (sse, key, bucketKey, etag)(v) at its writing',
   needs: 'answers',
+  events: ['GetObject', 'HeadObject'],
   monitor({ ledger }) {
     return {
       see(seen) {
-        const { event } = seen.step;
-        if ((event.op !== 'GetObject' && event.op !== 'HeadObject') || seen.observation.status >= 400) return 'idle';
-        const bucket = ledger.bucket(event.bucket);
-        const version = bucket?.versionOf(event.key);
+        const { op } = seen.step.event;
+        if ((op !== 'GetObject' && op !== 'HeadObject') || !succeeded(seen)) return 'idle';
+        const { bucket, object } = ledger.sides(seen);
+        const version = object?.version;
         if (bucket === undefined || version === undefined) return 'idle';
         const difference = firstDifference(version, seen);
         if (difference !== undefined) {

@@ -1,7 +1,7 @@
 import { bucketArn, type KmsCall, objectArn, type Profile } from '../model/index.ts';
 import { contextArnOf } from './ledger/calls.ts';
 import { type ExtraContext, extraContextOf } from './ledger/object-record.ts';
-import type { Sides } from './ledger/sides.ts';
+import { EVENTS_WITH_SIDES, type Sides } from './ledger/sides.ts';
 import type { Ledger } from './ledger.ts';
 import type { Judgement, ObservedStep, Property } from './property.ts';
 import { told } from './wording.ts';
@@ -17,6 +17,7 @@ export const contextNamesTheBucket: Property = {
   requirements: ['F-88', 'F-89', 'F-93', 'F-94', 'F-72', 'U-12', 'SC-01', 'SC-05'],
   formula: '□ (call for a side s → context(call)["aws:s3:arn"] = bucketKey(s) ? ARN(bucket(s)) : ARN(object(s)))',
   needs: 'kms-calls',
+  events: EVENTS_WITH_SIDES,
   monitor({ ledger, profile }) {
     return {
       see(seen) {
@@ -26,13 +27,18 @@ export const contextNamesTheBucket: Property = {
         if (places.length === 0) return 'idle';
         let judgement: Judgement = 'held';
         for (const call of kmsCalls) {
-          const named = places.filter((one) => one.operations.includes(call.operation) && isFor(one, contextArnOf(call)));
-          if (named.length === 0)
+          let isNamed = false;
+          let place: Place | undefined;
+          // Both sides of a copy may be in one bucket: the call is for either.
+          for (const one of places) {
+            if (!one.operations.includes(call.operation) || !isFor(one, contextArnOf(call))) continue;
+            isNamed = true;
+            if (place === undefined && pairsFit(profile, one, call)) place = one;
+          }
+          if (!isNamed)
             return {
               violation: `${told(seen)} and called ${call.operation} with the context ${shownContext(call)}, which names ${expected(places, call)}`,
             };
-          // Both sides of a copy may be in one bucket: the call is for either.
-          const place = named.find((one) => pairsFit(profile, one, call));
           if (place === undefined)
             return {
               violation: `${told(seen)} and called ${call.operation} with the context ${shownContext(call)}, whose extra pairs are not those of the caller`,
@@ -55,6 +61,8 @@ interface Place {
   readonly operations: readonly string[];
 }
 
+/** Name of the pair that S3 itself adds. */
+const S3_PAIR = 'aws:s3:arn';
 const READING = ['Decrypt'];
 const WRITING = ['GenerateDataKey', 'Encrypt'];
 
@@ -108,13 +116,23 @@ function isFor({ bucket, key, bucketKey }: Place, arn: string | undefined): bool
 
 /** Whether the pairs besides S3's own are those of the caller; a bucket key may leave them out (U-12). */
 function pairsFit({ extraContext }: Profile, place: Place, call: KmsCall): boolean {
-  const pairs = Object.entries(call.context).filter(([name]) => name !== 'aws:s3:arn');
-  const namesBucket = contextArnOf(call) === bucketArn(place.bucket) && place.bucketKey !== false;
-  if (namesBucket && extraContext.includes('left-out') && pairs.length === 0) return true;
+  const namesBucket = place.bucketKey !== false && contextArnOf(call) === bucketArn(place.bucket);
+  const pairs = extraPairs(call.context);
+  if (namesBucket && extraContext.includes('left-out') && pairs === 0) return true;
   if (namesBucket && !extraContext.includes('partitions')) return false;
   if (place.extraContext === undefined) return true;
-  const wanted = new Map(Object.entries(place.extraContext ?? {}).filter(([name]) => name !== 'aws:s3:arn'));
-  return pairs.length === wanted.size && pairs.every(([name, value]) => wanted.get(name) === value);
+  const wanted = place.extraContext ?? {};
+  if (pairs !== extraPairs(wanted)) return false;
+  for (const name in wanted)
+    if (name !== S3_PAIR && !(Object.hasOwn(call.context, name) && call.context[name] === wanted[name])) return false;
+  return true;
+}
+
+/** How many pairs there are besides S3's own. */
+function extraPairs(context: Readonly<Record<string, string>>): number {
+  let count = 0;
+  for (const name in context) if (name !== S3_PAIR) count += 1;
+  return count;
 }
 
 function shownContext({ context }: KmsCall): string {

@@ -15,6 +15,7 @@ export const copyTakesDestination: Property = {
   requirements: ['F-47', 'F-48', 'F-49', 'F-50', 'F-51', 'F-22', 'F-23', 'F-86', 'D-07', 'SC-23'],
   formula: '□ (copy(s → d) succeeds → encryption(d) = resolve(headers, rule(bucket(d))) ∧ dataKey(d) ≠ dataKey(s))',
   needs: 'answers',
+  events: ['CopyObject'],
   monitor({ ledger }) {
     return {
       see(seen) {

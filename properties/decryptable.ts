@@ -16,31 +16,37 @@ export const decryptable: Property = {
   requirements: ['F-107', 'F-125', 'F-124', 'F-126', 'F-40', 'F-13', 'U-05', 'U-25'],
   formula: '□ (read(v) ∧ mayRead → succeeds);  □ (read(v) succeeds → content = written(v))',
   needs: 'answers',
+  events: ['GetObject'],
   monitor({ ledger }) {
     return {
       see(seen) {
         const { event, atMs } = seen.step;
         if (event.op !== 'GetObject') return 'idle';
-        const bucket = ledger.bucket(event.bucket);
-        const version = bucket?.versionOf(event.key);
+        const { bucket, object } = ledger.sides(seen);
+        const version = object?.version;
         if (bucket === undefined || version === undefined) return 'idle';
-        const writing = `written at ${seconds(version.atMs)}`;
         if (!succeeded(seen)) {
           if (mayRead(ledger, ledger.requesterOf(seen.step), bucket, event.key, version, atMs) !== 'yes') return 'idle';
           return {
-            violation: `${told(seen)}, ${writing}, and was answered ${answered(seen)}, but neither S3 nor KMS has a reason to refuse`,
+            violation: `${told(seen)}, ${writing(version)}, and was answered ${answered(seen)}, but neither S3 nor KMS has a reason to refuse`,
           };
         }
         const { contentMd5 } = seen.observation;
         if (typeof contentMd5 !== 'string' || version.md5 === undefined) return 'idle';
         if (contentMd5 !== version.md5) {
-          return { violation: `${told(seen)}, ${writing}: the content has the MD5 ${contentMd5}, but what was written has ${version.md5}` };
+          return {
+            violation: `${told(seen)}, ${writing(version)}: the content has the MD5 ${contentMd5}, but what was written has ${version.md5}`,
+          };
         }
         return isUpset(ledger, bucket, version, atMs) ? 'exercised' : 'held';
       },
     };
   },
 };
+
+function writing({ atMs }: Version): string {
+  return `written at ${seconds(atMs)}`;
+}
 
 /** Whether something happened since the writing that a careless system would lose the object by. */
 function isUpset(ledger: Ledger, bucket: BucketRecord, version: Version, nowMs: number): boolean {

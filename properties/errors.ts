@@ -76,7 +76,8 @@ function isKmsEvent({ step }: ObservedStep): boolean {
   return 'keyId' in step.event;
 }
 
-function dueTo(ledger: Ledger, { step }: ObservedStep): Due | undefined {
+function dueTo(ledger: Ledger, seen: ObservedStep): Due | undefined {
+  const { step } = seen;
   const { event, atMs } = step;
   switch (event.op) {
     case 'ReplicateObject':
@@ -89,7 +90,7 @@ function dueTo(ledger: Ledger, { step }: ObservedStep): Due | undefined {
     case 'HeadObject':
     case 'CopyObject':
     case 'DeleteObject':
-      return objectDue(ledger, ledger.requesterOf(step), event, atMs);
+      return objectDue(ledger, ledger.requesterOf(step), event, ledger.sides(seen), atMs);
     case 'DisableKey':
     case 'EnableKey':
     case 'ScheduleKeyDeletion':

@@ -1,4 +1,5 @@
 import type { SseAlgorithm } from '../model/index.ts';
+import { Recent } from './ledger/recent.ts';
 import { isKms } from './ledger/sides.ts';
 import type { Ledger } from './ledger.ts';
 import type { ObservedStep, Property } from './property.ts';
@@ -9,7 +10,7 @@ const OPAQUE = /^[0-9a-f]{32}$/;
 /**
  * An ETag is the MD5 of the content only for objects without encryption or under SSE-S3. Under a KMS key it has the same look, 32 hex
  * digits, but is not the MD5 and is fresh for every write, with or without a bucket key. Clients that take it for a checksum report
- * corruption where there is none. What is written in several parts, or changed by UpdateObjectEncryption, is outside the alphabet.
+ * corruption where there is none. Fresh is what differs from the ETags that were shown of late. What is written in several parts, or changed by UpdateObjectEncryption, is outside the alphabet.
  */
 export const etagClass: Property = {
   id: 'etag-class',
@@ -18,7 +19,7 @@ export const etagClass: Property = {
   formula: '□ (sse ∈ {none, AES256} → etag = md5(content));  □ (sse ∈ KMS → etag ∈ hex³² ∧ etag ≠ md5(content) ∧ fresh at each write)',
   needs: 'answers',
   monitor({ ledger }) {
-    const opaque = new Set<string>();
+    const opaque = new Recent<true>();
     return {
       see(seen) {
         const { etag } = seen.observation;
@@ -34,24 +35,26 @@ export const etagClass: Property = {
             violation: `${told(seen)}: under encryption ${shown(sse)} the ETag is the MD5 of the content, ${md5}, but ${etag} was shown`,
           };
         }
-        if (!OPAQUE.test(etag)) return { violation: `${told(seen)}: an ETag under ${sse} is 32 hex digits, but ${etag} was shown` };
+        const isKnown = opaque.get(etag) === true;
+        if (!isKnown && !OPAQUE.test(etag))
+          return { violation: `${told(seen)}: an ETag under ${sse} is 32 hex digits, but ${etag} was shown` };
         if (etag === md5)
           return { violation: `${told(seen)}: the ETag ${etag} is the MD5 of the content although the object is under ${sse}` };
         const isWrite = seen.step.event.op === 'PutObject' || seen.step.event.op === 'CopyObject';
-        if (isWrite && opaque.has(etag))
+        if (isWrite && isKnown)
           return { violation: `${told(seen)}: the ETag ${etag} was shown before, but every write under ${sse} has a fresh one` };
-        opaque.add(etag);
+        if (!isKnown) opaque.set(etag, true);
         return 'exercised';
       },
     };
   },
 };
 
-function algorithmOf(ledger: Ledger, { step, observation }: ObservedStep): SseAlgorithm | null | undefined {
-  const { event } = step;
-  if (observation.sse !== undefined) return observation.sse;
+function algorithmOf(ledger: Ledger, seen: ObservedStep): SseAlgorithm | null | undefined {
+  const { event } = seen.step;
+  if (seen.observation.sse !== undefined) return seen.observation.sse;
   if (event.op !== 'GetObject' && event.op !== 'HeadObject') return undefined;
-  return ledger.bucket(event.bucket)?.versionOf(event.key)?.sse;
+  return ledger.sides(seen).object?.version?.sse;
 }
 
 function contentOf(ledger: Ledger, seen: ObservedStep): string | undefined {
@@ -63,7 +66,7 @@ function contentOf(ledger: Ledger, seen: ObservedStep): string | undefined {
       return ledger.sides(seen).read?.version.md5;
     case 'GetObject':
     case 'HeadObject':
-      return seen.observation.contentMd5 ?? ledger.bucket(event.bucket)?.versionOf(event.key)?.md5;
+      return seen.observation.contentMd5 ?? ledger.sides(seen).object?.version?.md5;
     default:
       return undefined;
   }

@@ -1,7 +1,7 @@
 import { both } from './judgement.ts';
 import { ANY_OPERATION, hasOkCall, OPENING } from './ledger/calls.ts';
 import { mayHoldBucketKey } from './ledger/holding.ts';
-import type { Side } from './ledger/sides.ts';
+import { EVENTS_WITH_SIDES, type Side } from './ledger/sides.ts';
 import type { Ledger } from './ledger.ts';
 import type { Judgement, ObservedStep, Property } from './property.ts';
 import { seconds, shortKey, told } from './wording.ts';
@@ -17,6 +17,7 @@ export const everyRequesterPays: Property = {
   requirements: ['F-97', 'F-95', 'F-96', 'F-114', 'U-01', 'U-05'],
   formula: '□ (served(r, bucket, key) ∧ bucketKey → ◇⁻[< cacheLifetime.max] kmsOk(r, bucketARN, key))',
   needs: 'kms-calls',
+  events: EVENTS_WITH_SIDES,
   monitor({ ledger }) {
     return {
       see(seen) {
@@ -24,15 +25,17 @@ export const everyRequesterPays: Property = {
         if (!done || seen.observation.kmsCalls === undefined) return 'idle';
         // Which side of a copy goes first may be open; the call of the other side may have brought the bucket key then.
         const isOrderOpen = seen.step.event.op === 'CopyObject' && ledger.profile.refusedFirst.length > 1;
-        return both(judge(ledger, seen, read, isOrderOpen ? ANY_OPERATION : OPENING), judge(ledger, seen, write, ANY_OPERATION));
+        const reading = read === undefined ? 'idle' : judge(ledger, seen, read, isOrderOpen ? ANY_OPERATION : OPENING);
+        const writing = write === undefined ? 'idle' : judge(ledger, seen, write, ANY_OPERATION);
+        return both(reading, writing);
       },
     };
   },
 };
 
-function judge(ledger: Ledger, seen: ObservedStep, side: Side | undefined, operations: typeof ANY_OPERATION): Judgement {
+function judge(ledger: Ledger, seen: ObservedStep, side: Side, operations: typeof ANY_OPERATION): Judgement {
   const { kmsCalls } = seen.observation;
-  if (side === undefined || side.bucketKey !== true || kmsCalls === undefined) return 'idle';
+  if (side.bucketKey !== true || kmsCalls === undefined) return 'idle';
   const { by, bucket } = side;
   const keyArn = side.kmsKeyArn ?? undefined;
   if (hasOkCall(ledger, kmsCalls, { by, contextArn: bucket.arn, keyArn, operations })) return 'held';
@@ -41,8 +44,7 @@ function judge(ledger: Ledger, seen: ObservedStep, side: Side | undefined, opera
   return holds === 'open' ? 'idle' : { violation: `${told(seen)} without a KMS call, but ${whatIsMissing(ledger, side)}` };
 }
 
-function whatIsMissing(ledger: Ledger, { by, bucket, kmsKeyArn }: Side): string {
-  const grant = typeof kmsKeyArn === 'string' ? bucket.grant(by.identity, kmsKeyArn) : undefined;
+function whatIsMissing(ledger: Ledger, { by, bucket, kmsKeyArn, grant }: Side): string {
   const where = `for bucket ${bucket.name} under ${shortKey(kmsKeyArn)}`;
   if (grant === undefined) return `${by.name} had made no successful KMS call ${where} before: it rode on somebody else's bucket key`;
   const last = `the last successful KMS call of ${by.name} ${where} was at ${seconds(grant.atMs)}`;

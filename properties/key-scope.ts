@@ -1,8 +1,9 @@
 import { both } from './judgement.ts';
 import type { BucketRecord } from './ledger/bucket-record.ts';
-import { ANY_OPERATION, contextArnOf, hasOkCall } from './ledger/calls.ts';
+import { ANY_OPERATION, hasOkCall } from './ledger/calls.ts';
 import { mayHoldBucketKey } from './ledger/holding.ts';
-import { type Side, touchedBuckets } from './ledger/sides.ts';
+import { Recent } from './ledger/recent.ts';
+import { bucketOfCall, EVENTS_WITH_SIDES, type Side } from './ledger/sides.ts';
 import type { Ledger } from './ledger.ts';
 import type { Judgement, ObservedStep, Property } from './property.ts';
 import { shortKey, told } from './wording.ts';
@@ -18,46 +19,58 @@ export const keyScope: Property = {
   requirements: ['F-28', 'F-114', 'F-11'],
   formula: '∀ bucket keys k: |{ bucket(v) : bucketKey(v) = k }| = |{ kmsKey(v) : bucketKey(v) = k }| = 1',
   needs: 'kms-calls',
+  events: EVENTS_WITH_SIDES,
   monitor({ ledger }) {
-    const scopes = new Map<string, Pair>();
-    const lastPaid = new Map<string, Pair & { readonly atMs: number; readonly step: number }>();
+    const scopes = new Recent<Scope>();
+    const lastPaid: Payments = new Map();
     return {
       see(seen) {
         const { read, write, done } = ledger.sides(seen);
-        const inside = done && write !== undefined ? judgeInside(scopes, seen, write) : 'idle';
-        const outside = done ? both(judgeOutside(ledger, seen, read, lastPaid), judgeOutside(ledger, seen, write, lastPaid)) : 'idle';
+        const reading = done && read !== undefined ? judgeOutside(ledger, seen, read, lastPaid) : 'idle';
+        const writing = done && write !== undefined ? judgeOutside(ledger, seen, write, lastPaid) : 'idle';
         notePayments(ledger, seen, lastPaid);
-        return both(inside, outside);
+        const inside = done && write !== undefined ? judgeInside(scopes, seen, write) : 'idle';
+        return both(inside, both(reading, writing));
       },
     };
   },
 };
 
-interface Pair {
-  readonly bucket: BucketRecord;
+/** What a bucket key belongs to. A bucket that is made anew is another one, of the same name. */
+interface Scope {
+  readonly bucket: string;
+  readonly bucketMadeStep: number;
   readonly keyArn: string;
 }
 
-type Payments = Map<string, Pair & { readonly atMs: number; readonly step: number }>;
+/** The last successful KMS call of a requester for a bucket key. */
+interface Payment {
+  readonly bucket: BucketRecord;
+  readonly keyArn: string;
+  readonly atMs: number;
+  readonly step: number;
+}
 
-function judgeInside(scopes: Map<string, Pair>, seen: ObservedStep, { bucket, key, bucketKey, kmsKeyArn }: Side): Judgement {
+type Payments = Map<number, Payment>;
+
+function judgeInside(scopes: Recent<Scope>, seen: ObservedStep, { bucket, key, bucketKey, kmsKeyArn }: Side): Judgement {
   const fingerprint = seen.observation.internals?.bucketKey;
   if (fingerprint === undefined || bucketKey === false || typeof kmsKeyArn !== 'string') return 'idle';
   const scope = scopes.get(fingerprint);
   if (scope === undefined) {
-    scopes.set(fingerprint, { bucket, keyArn: kmsKeyArn });
+    scopes.set(fingerprint, { bucket: bucket.name, bucketMadeStep: bucket.madeStep, keyArn: kmsKeyArn });
     return 'held';
   }
-  if (scope.bucket === bucket && scope.keyArn === kmsKeyArn) return 'held';
+  if (scope.bucket === bucket.name && scope.bucketMadeStep === bucket.madeStep && scope.keyArn === kmsKeyArn) return 'held';
   return {
-    violation: `${told(seen)}: the data key of ${bucket.name}/${key} under ${shortKey(kmsKeyArn)} was made by a bucket key that belongs to bucket ${scope.bucket.name} under ${shortKey(scope.keyArn)}`,
+    violation: `${told(seen)}: the data key of ${bucket.name}/${key} under ${shortKey(kmsKeyArn)} was made by a bucket key that belongs to bucket ${scope.bucket} under ${shortKey(scope.keyArn)}`,
   };
 }
 
 /** A request that was served without a call, by somebody whose last call was for another bucket or KMS key. */
-function judgeOutside(ledger: Ledger, seen: ObservedStep, side: Side | undefined, lastPaid: Payments): Judgement {
+function judgeOutside(ledger: Ledger, seen: ObservedStep, side: Side, lastPaid: Payments): Judgement {
   const { kmsCalls } = seen.observation;
-  if (side === undefined || side.bucketKey !== true || typeof side.kmsKeyArn !== 'string' || kmsCalls === undefined) return 'idle';
+  if (side.bucketKey !== true || typeof side.kmsKeyArn !== 'string' || kmsCalls === undefined) return 'idle';
   const { by, bucket, kmsKeyArn: keyArn } = side;
   const paid = lastPaid.get(by.identity);
   const isElsewhere = paid !== undefined && (paid.bucket !== bucket || paid.keyArn !== keyArn);
@@ -77,7 +90,7 @@ function notePayments(ledger: Ledger, seen: ObservedStep, lastPaid: Payments): v
   for (const call of kmsCalls) {
     const identity = ledger.identityOf(call.by);
     if (call.result !== 'ok' || identity === undefined) continue;
-    const bucket = touchedBuckets(ledger, seen).find((one) => one.arn === contextArnOf(call));
+    const bucket = bucketOfCall(ledger, seen, call);
     if (bucket !== undefined) lastPaid.set(identity, { bucket, keyArn: call.keyArn, atMs: seen.step.atMs, step: ledger.steps });
   }
 }

@@ -45,18 +45,28 @@ describe('ledger', () => {
     ).toBeUndefined();
   });
 
+  test('a failed write of what is not there is remembered until it is written, and does not come back when that is deleted', () => {
+    const scene = new Scene().put(0, 'writer', 'b1/a', refused(503, 'SlowDown'));
+    expect(ledgerAfter(scene).bucket('b1')?.object('a')).toMatchObject({ presence: 'absent', failedWrite: { atMs: 0 } });
+    scene.put(1, 'writer', 'b1/a', SSE_S3);
+    expect(ledgerAfter(scene).bucket('b1')?.object('a')).toMatchObject({ presence: 'present', failedWrite: undefined });
+    scene.add(2, 'writer', { op: 'DeleteObject', bucket: 'b1', key: 'a' }, { status: 204 });
+    expect(ledgerAfter(scene).bucket('b1')?.object('a')).toBeUndefined();
+    expect(ledgerAfter(scene).bucket('b1')?.present).toBe(1);
+  });
+
   test('successful calls are kept by requester identity, bucket and KMS key', () => {
     const scene = new Scene()
       .put(0, 'writer', 'b1/a', withBucketKey('k1', 'GenerateDataKey b1 k1'))
       .get(3, 'writer-again', 'b1/a', withBucketKey('k1', 'Decrypt b1 k1'))
       .get(4, 'reader', 'b1/a', refused(403, 'AccessDenied', 'Decrypt b1 k1 AccessDeniedException'));
     const ledger = ledgerAfter(scene);
-    const identity = (name: string) => ledger.identityOf(name) ?? '';
+    const identity = (name: string) => ledger.identityOf(name) ?? -1;
     expect(ledger.bucket('b1')?.grant(identity('writer'), arn('k1'))).toEqual({ step: 1, atMs: 3000, count: 2, mintStep: 0, mintAtMs: 0 });
     expect(ledger.bucket('b1')?.grant(identity('reader'), arn('k1'))).toBeUndefined();
     expect(identity('scoped')).not.toBe(identity('writer'));
     const sessions = ledgerAfter(scene, profile('aws-2023'));
-    expect(sessions.bucket('b1')?.grant(sessions.identityOf('writer') ?? '', arn('k1'))?.count).toBe(1);
+    expect(sessions.bucket('b1')?.grant(sessions.identityOf('writer') ?? -1, arn('k1'))?.count).toBe(1);
   });
 
   test('a bucket made anew has nothing of the old one', () => {

@@ -1,11 +1,9 @@
 import { kmsKeyArn, managedKeyId, type Profile, type Setup, type Step } from '../model/index.ts';
-import { askedEncryption } from './ledger/asked-encryption.ts';
 import { BucketRecord } from './ledger/bucket-record.ts';
-import { contextArnOf } from './ledger/calls.ts';
 import { KeyRecord } from './ledger/key-record.ts';
-import { extraContextOf, learn, newVersion, plainVersion } from './ledger/object-record.ts';
+import { learn, plainVersion, unseenVersion } from './ledger/object-record.ts';
 import { type KnownRequester, knownRequesters } from './ledger/requesters.ts';
-import { findSides, type Sides, touchedBuckets } from './ledger/sides.ts';
+import { bucketOfCall, findSides, type Sides } from './ledger/sides.ts';
 import type { ObservedStep } from './property.ts';
 import { succeeded, told } from './wording.ts';
 
@@ -30,6 +28,7 @@ export class Ledger {
   readonly #buckets = new Map<string, BucketRecord>();
   readonly #keys = new Map<string, KeyRecord>();
   readonly #keysById = new Map<string, KeyRecord>();
+  #lastRequester: KnownRequester | undefined;
   #sidesOf: ObservedStep | undefined;
   #sides: Sides | undefined;
 
@@ -42,7 +41,7 @@ export class Ledger {
       if (!this.#keysById.has(managedKeyId(account))) this.#addKey(managedKeyId(account), account, true);
     }
     for (const { name, account, plainObjects } of setup.buckets) {
-      const bucket = new BucketRecord(name, account);
+      const bucket = new BucketRecord(name, account, -1);
       for (const { key, body } of plainObjects) bucket.put(key, plainVersion(body.md5));
       this.#buckets.set(name, bucket);
     }
@@ -58,13 +57,15 @@ export class Ledger {
    * @throws RangeError when the setup has no such requester.
    */
   requesterOf(step: Step): KnownRequester {
+    if (step.by === this.#lastRequester?.name) return this.#lastRequester;
     const requester = step.by === null ? undefined : this.#requesters.get(step.by);
     if (requester === undefined) throw new RangeError(`the setup has no requester ${JSON.stringify(step.by)}`);
+    this.#lastRequester = requester;
     return requester;
   }
 
   /** What a requester must have in common with another to share bucket keys; undefined for a name the setup does not have. */
-  identityOf(name: string): string | undefined {
+  identityOf(name: string): number | undefined {
     return this.#requesters.get(name)?.identity;
   }
 
@@ -96,7 +97,7 @@ export class Ledger {
   /** The sides of the step being judged. */
   sides(seen: ObservedStep): Sides {
     if (this.#sides === undefined || this.#sidesOf !== seen) {
-      this.#sides = findSides(this, seen, this.steps);
+      this.#sides = findSides(this, seen);
       this.#sidesOf = seen;
     }
     return this.#sides;
@@ -107,8 +108,8 @@ export class Ledger {
     const sides = this.sides(seen);
     this.#recordCalls(seen);
     if (seen.step.event.op === 'ReplicateObject') this.#recordReplication(seen, sides);
-    else if (succeeded(seen)) this.#recordSuccess(seen);
-    else this.#recordFailure(seen);
+    else if (succeeded(seen)) this.#recordSuccess(seen, sides);
+    else this.#recordFailure(seen, sides);
     this.steps += 1;
     this.#sidesOf = undefined;
   }
@@ -129,54 +130,41 @@ export class Ledger {
       return;
     }
     if (observation.kmsCalls.length === 0) return;
-    const buckets = touchedBuckets(this, seen);
     for (const call of observation.kmsCalls) {
       const identity = this.identityOf(call.by);
       if (call.result !== 'ok' || identity === undefined) continue;
-      const bucket = buckets.find((one) => one.arn === contextArnOf(call));
-      bucket?.recordCall(identity, call.keyArn, call.operation, this.steps, atMs);
+      bucketOfCall(this, seen, call)?.recordCall(identity, this.key(call.keyArn)?.arn ?? call.keyArn, call.operation, this.steps, atMs);
     }
   }
 
-  #recordSuccess(seen: ObservedStep): void {
-    const { atMs, event, by } = seen.step;
+  #recordSuccess(seen: ObservedStep, { bucket, object, read, write }: Sides): void {
+    const { atMs, event } = seen.step;
     switch (event.op) {
       case 'CreateBucket':
-        this.#buckets.set(event.bucket, new BucketRecord(event.bucket, this.requesterOf(seen.step).account));
+        this.#buckets.set(event.bucket, new BucketRecord(event.bucket, this.requesterOf(seen.step).account, this.steps));
         return;
       case 'DeleteBucket':
         this.#buckets.delete(event.bucket);
         return;
       case 'PutObject':
-      case 'CopyObject': {
-        const written = this.sides(seen).write;
-        const version = newVersion({
-          step: this.steps,
-          atMs,
-          writtenBy: by,
-          md5: written?.md5,
-          extraContext: extraContextOf(event.headers),
-          dataKey: seen.observation.internals?.dataKey,
-        });
-        learn(version, seen.observation);
-        written?.bucket.put(event.key, version);
+      case 'CopyObject':
+        if (write !== undefined) write.bucket.put(event.key, write.version);
         return;
-      }
       case 'GetObject':
       case 'HeadObject': {
-        const bucket = this.bucket(event.bucket);
         if (bucket === undefined) return;
-        learn(bucket.versionOf(event.key) ?? bucket.appear(event.key, this.steps, atMs), seen.observation);
+        const known = object?.version;
+        const version = known ?? read?.version ?? unseenVersion(this.steps, atMs);
+        learn(version, seen.observation);
+        if (known === undefined) bucket.put(event.key, version);
         return;
       }
       case 'DeleteObject':
-        this.bucket(event.bucket)?.remove(event.key);
+        bucket?.remove(event.key);
         return;
-      case 'EvictBucketKeys': {
-        const bucket = this.bucket(event.bucket);
+      case 'EvictBucketKeys':
         if (bucket !== undefined) bucket.evictedStep = this.steps;
         return;
-      }
       case 'RestartHosts':
         this.restartedStep = this.steps;
         return;
@@ -191,7 +179,7 @@ export class Ledger {
       case 'PutBucketPolicy':
       case 'PutBucketReplication':
       case 'DeleteBucketReplication':
-        this.bucket(event.bucket)?.configure(event, atMs, this.steps);
+        bucket?.configure(event, atMs, this.steps);
         return;
       case 'GetBucketEncryption':
       case 'ReplicateObject':
@@ -201,33 +189,23 @@ export class Ledger {
     }
   }
 
-  #recordFailure(seen: ObservedStep): void {
+  #recordFailure(seen: ObservedStep, { bucket, object }: Sides): void {
     const { atMs, event } = seen.step;
-    if (event.op === 'PutObject' || event.op === 'CopyObject') this.bucket(event.bucket)?.writeFailed(event.key, atMs, told(seen));
-    if ((event.op === 'GetObject' || event.op === 'HeadObject') && seen.observation.status === 404) {
-      const bucket = this.bucket(event.bucket);
-      if (bucket?.presenceOf(event.key) === 'unknown') bucket.remove(event.key);
-    }
+    if (bucket === undefined) return;
+    if (event.op === 'PutObject' || event.op === 'CopyObject') bucket.writeFailed(event.key, atMs, told(seen));
+    const isGone = (event.op === 'GetObject' || event.op === 'HeadObject') && seen.observation.status === 404;
+    if (isGone && object?.presence === 'unknown') bucket.remove(event.key);
   }
 
-  #recordReplication(seen: ObservedStep, { read, write, done }: Sides): void {
+  #recordReplication(seen: ObservedStep, { bucket, read, write }: Sides): void {
     const { event, atMs } = seen.step;
     if (event.op !== 'ReplicateObject') return;
-    const { replicationStatus, internals } = seen.observation;
-    const bucket = this.bucket(event.bucket);
+    const { replicationStatus } = seen.observation;
     const rule = bucket?.replication;
     const destination = rule === undefined ? undefined : this.bucket(rule.destination);
     const settled = read?.version.replicationStatus === 'COMPLETED' || read?.version.replicationStatus === 'REPLICA';
-    if (done && write !== undefined && read !== undefined) {
-      const origin = {
-        name: `${event.bucket}/${event.key}`,
-        source: read.version,
-        replicaKmsKeyId: rule?.replicaKmsKeyId,
-        destinationDefault: askedEncryption(this, write.bucket, {}, write.by, atMs),
-      };
-      const { md5, extraContext } = read.version;
-      const written = { step: this.steps, atMs, writtenBy: write.by.name, md5, extraContext, dataKey: internals?.dataKey };
-      write.bucket.put(event.key, newVersion(written, origin));
+    if (write !== undefined) {
+      write.bucket.put(event.key, write.version);
     } else if (replicationStatus === 'FAILED' || replicationStatus === 'PENDING') {
       destination?.writeFailed(event.key, atMs, `the replication of ${event.bucket}/${event.key}`);
     } else if (replicationStatus !== null && !settled && bucket?.presenceOf(event.key) !== 'absent') {

@@ -2,7 +2,7 @@ import { both } from './judgement.ts';
 import type { BucketRecord } from './ledger/bucket-record.ts';
 import { hasOkCall, MINTING, OPENING } from './ledger/calls.ts';
 import { PerBucket } from './ledger/nested-map.ts';
-import { isKms, type Side } from './ledger/sides.ts';
+import { EVENTS_WITH_SIDES, isKms, type Side } from './ledger/sides.ts';
 import type { Ledger } from './ledger.ts';
 import type { Judgement, ObservedStep, Property } from './property.ts';
 import { shortKey, told } from './wording.ts';
@@ -17,27 +17,34 @@ export const noFreeRide: Property = {
   requirements: ['K-02', 'K-06', 'K-08', 'K-13', 'K-21', 'F-38', 'F-07'],
   formula: '□ (succeeds(request) ∧ kms ∧ ¬bucketKey → kmsOk ∈ calls(request))',
   needs: 'kms-calls',
+  events: EVENTS_WITH_SIDES,
   monitor({ ledger }) {
     const earlier = new PerBucket<BucketRecord, { calls: number }>();
     return {
       see(seen) {
         const { read, write, done } = ledger.sides(seen);
         if (!done || seen.observation.kmsCalls === undefined) return 'idle';
-        return both(judge(ledger, seen, read, OPENING, earlier), judge(ledger, seen, write, MINTING, earlier));
+        const reading = read === undefined ? 'idle' : judge(ledger, seen, read, OPENING, earlier);
+        const writing = write === undefined ? 'idle' : judge(ledger, seen, write, MINTING, earlier);
+        return both(reading, writing);
       },
     };
   },
 };
 
+function noneYet(): { calls: number } {
+  return { calls: 0 };
+}
+
 function judge(
   ledger: Ledger,
   seen: ObservedStep,
-  side: Side | undefined,
+  side: Side,
   operations: typeof OPENING,
   earlier: PerBucket<BucketRecord, { calls: number }>,
 ): Judgement {
   const { kmsCalls } = seen.observation;
-  if (side === undefined || kmsCalls === undefined || isKms(side.sse) !== true) return 'idle';
+  if (kmsCalls === undefined || isKms(side.sse) !== true) return 'idle';
   if (side.bucketKey !== false && side.sse !== 'aws:kms:dsse') return 'idle';
   const keyArn = side.kmsKeyArn ?? undefined;
   if (!hasOkCall(ledger, kmsCalls, { by: side.by, contextArn: undefined, keyArn, operations })) {
@@ -46,7 +53,7 @@ function judge(
       violation: `${told(seen)}: ${side.bucket.name}/${side.key} is under ${shortKey(side.kmsKeyArn)} without a bucket key, yet ${side.by.name} made no successful ${wanted} call`,
     };
   }
-  const count = earlier.of(side.bucket, side.by.identity, keyArn ?? '', () => ({ calls: 0 }));
+  const count = earlier.of(side.bucket, side.by.identity, keyArn ?? '', noneYet);
   count.calls += 1;
   return count.calls > 1 ? 'exercised' : 'held';
 }

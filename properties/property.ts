@@ -1,4 +1,4 @@
-import type { Observation, Profile, Setup, Step } from '../model/index.ts';
+import type { EventName, Observation, Profile, Setup, Step } from '../model/index.ts';
 import type { Ledger } from './ledger.ts';
 
 /** One step as it was seen. */
@@ -15,7 +15,10 @@ export type Judgement = 'idle' | 'held' | 'exercised' | { readonly violation: st
 
 /** Watches one trace for one property, a step at a time, in amortised constant time. */
 export interface Monitor {
-  /** Judges the next step. Called once for every step, in order, before the ledger records it. */
+  /**
+   * Judges the next step. Called once for every step that concerns the property, in order, before the ledger records it; for any other
+   * step it would answer `idle`.
+   */
   see(seen: ObservedStep): Judgement;
 }
 
@@ -32,7 +35,10 @@ export interface Property {
   readonly requirements: readonly string[];
   /** The property as a formula, in the notation of temporal logic where it helps. */
   readonly formula: string;
+  /** Where it needs internals, steps that show none do not concern it. */
   readonly needs: Needs;
+  /** The events that concern it; of others it has nothing to say. Omitted = every event. */
+  readonly events?: readonly EventName[];
   /** A fresh monitor for one trace. `ledger` has seen the same steps up to, not including, the one being judged. */
   monitor(context: MonitorContext): Monitor;
 }

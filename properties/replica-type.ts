@@ -17,14 +17,15 @@ export const replicaType: Property = {
   requirements: ['F-64', 'F-65', 'F-66', 'F-68', 'F-69', 'F-76', 'F-78', 'D-08', 'U-13'],
   formula: '□ (replica(w, v) ∧ sse(v) ≠ none → sse(w) = sse(v) ∧ etag(w) = etag(v) ∧ (bucketKey(v) → bucketKey(w)))',
   needs: 'answers',
+  events: ['ReplicateObject', 'GetObject', 'HeadObject'],
   monitor({ ledger }) {
     return {
       see(seen) {
-        const { event } = seen.step;
-        if (event.op === 'ReplicateObject') return judgeReplication(ledger, seen);
-        if ((event.op !== 'GetObject' && event.op !== 'HeadObject') || !succeeded(seen)) return 'idle';
-        const bucket = ledger.bucket(event.bucket);
-        const origin = bucket?.versionOf(event.key)?.replicaOf;
+        const { op } = seen.step.event;
+        if (op === 'ReplicateObject') return judgeReplication(ledger, seen);
+        if ((op !== 'GetObject' && op !== 'HeadObject') || !succeeded(seen)) return 'idle';
+        const { bucket, object } = ledger.sides(seen);
+        const origin = object?.version?.replicaOf;
         if (bucket === undefined || origin === undefined || origin.source.sse === undefined) return 'idle';
         const wrong = firstWrong(ledger, bucket, origin, seen);
         return wrong === undefined ? 'exercised' : { violation: `${told(seen)}, a replica of ${origin.name}: ${wrong}` };

@@ -15,6 +15,7 @@ export const replicationSettles: Property = {
   requirements: ['F-76', 'F-66', 'F-70', 'F-71', 'F-74', 'K-21', 'K-22'],
   formula: '□ (eligible(v) ∧ attempt(v) ∧ ¬throttled → status(v) ≠ PENDING);  □ (… ∧ nothing refuses → status(v) = COMPLETED)',
   needs: 'answers',
+  events: ['ReplicateObject'],
   monitor({ ledger }) {
     return {
       see(seen) {

@@ -1,5 +1,6 @@
 import type { KmsOperation, S3Action } from '../model/index.ts';
 import { both } from './judgement.ts';
+import type { BucketRecord } from './ledger/bucket-record.ts';
 import { contextArnOf } from './ledger/calls.ts';
 import { cutOffSinceMs } from './ledger/holding.ts';
 import { expectedContextArn, type Side } from './ledger/sides.ts';
@@ -21,12 +22,14 @@ export const revocationBound: Property = {
   monitor({ ledger }) {
     return {
       see(seen) {
-        const byS3 = judgeS3(ledger, seen);
+        const { bucket, read, write, done } = ledger.sides(seen);
+        const byS3 = judgeS3(ledger, seen, bucket);
         if (typeof byS3 === 'object') return byS3;
-        const { read, write, done } = ledger.sides(seen);
         const calls = judgeCalls(ledger, seen);
-        const sides = both(judgeSide(ledger, seen, read, 'Decrypt', done), judgeSide(ledger, seen, write, writeOperation(seen), done));
-        return both(byS3, both(calls, sides));
+        if (typeof calls === 'object') return calls;
+        const reading = read === undefined ? 'idle' : judgeSide(ledger, seen, read, 'Decrypt', done);
+        const writing = write === undefined ? 'idle' : judgeSide(ledger, seen, write, writeOperation(seen), done);
+        return both(byS3, both(reading, writing));
       },
     };
   },
@@ -37,25 +40,27 @@ function writeOperation({ step }: ObservedStep): KmsOperation | undefined {
   return step.event.op === 'ReplicateObject' ? undefined : 'GenerateDataKey';
 }
 
-function judgeS3(ledger: Ledger, seen: ObservedStep): Judgement {
+function judgeS3(ledger: Ledger, seen: ObservedStep, bucket: BucketRecord | undefined): Judgement {
   const { event } = seen.step;
   switch (event.op) {
     case 'PutObject':
-      return judgeAction(ledger, seen, event.bucket, 's3:PutObject');
+      return judgeAction(ledger, seen, bucket, 's3:PutObject');
     case 'GetObject':
     case 'HeadObject':
-      return judgeAction(ledger, seen, event.bucket, 's3:GetObject');
+      return judgeAction(ledger, seen, bucket, 's3:GetObject');
     case 'DeleteObject':
-      return judgeAction(ledger, seen, event.bucket, 's3:DeleteObject');
+      return judgeAction(ledger, seen, bucket, 's3:DeleteObject');
     case 'CopyObject':
-      return both(judgeAction(ledger, seen, event.bucket, 's3:PutObject'), judgeAction(ledger, seen, event.source.bucket, 's3:GetObject'));
+      return both(
+        judgeAction(ledger, seen, bucket, 's3:PutObject'),
+        judgeAction(ledger, seen, ledger.bucket(event.source.bucket), 's3:GetObject'),
+      );
     default:
       return 'idle';
   }
 }
 
-function judgeAction(ledger: Ledger, seen: ObservedStep, bucketName: string, action: Exclude<S3Action, 's3:*'>): Judgement {
-  const bucket = ledger.bucket(bucketName);
+function judgeAction(ledger: Ledger, seen: ObservedStep, bucket: BucketRecord | undefined, action: Exclude<S3Action, 's3:*'>): Judgement {
   if (bucket === undefined || bucket.permits(ledger.requesterOf(seen.step), action)) return 'idle';
   if (!succeeded(seen)) return bucket.policySinceMs === undefined ? 'held' : 'exercised';
   const since =
@@ -67,7 +72,9 @@ function judgeAction(ledger: Ledger, seen: ObservedStep, bucketName: string, act
 
 /** KMS must not carry out a call that the key's state or policy certainly forbids. */
 function judgeCalls(ledger: Ledger, seen: ObservedStep): Judgement {
-  for (const call of seen.observation.kmsCalls ?? []) {
+  const { kmsCalls } = seen.observation;
+  if (kmsCalls === undefined || kmsCalls.length === 0) return 'idle';
+  for (const call of kmsCalls) {
     const by = ledger.requester(call.by);
     const key = ledger.key(call.keyArn);
     const arn = contextArnOf(call);
@@ -96,15 +103,9 @@ function whyNot(
   return `the key policy had refused it to ${subject} ${since}`;
 }
 
-function judgeSide(
-  ledger: Ledger,
-  seen: ObservedStep,
-  one: Side | undefined,
-  operation: KmsOperation | undefined,
-  done: boolean,
-): Judgement {
-  const key = typeof one?.kmsKeyArn === 'string' ? ledger.key(one.kmsKeyArn) : undefined;
-  if (one === undefined || key === undefined) return 'idle';
+function judgeSide(ledger: Ledger, seen: ObservedStep, one: Side, operation: KmsOperation | undefined, done: boolean): Judgement {
+  const key = one.kmsKey;
+  if (key === undefined) return 'idle';
   const nowMs = seen.step.atMs;
   const { profile } = ledger;
   if (one.bucketKey === true) {

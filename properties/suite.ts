@@ -1,4 +1,4 @@
-import type { Profile, Setup } from '../model/index.ts';
+import type { EventName, Profile, Setup } from '../model/index.ts';
 import { Ledger } from './ledger.ts';
 import type { Monitor, ObservedStep, Property } from './property.ts';
 
@@ -27,6 +27,9 @@ interface Watch {
   exercised: number;
 }
 
+/** The watches that an event concerns, in the order of the properties, of the events that have occurred. */
+type WatchesByEvent = Map<EventName, readonly Watch[]>;
+
 const NONE: readonly Finding[] = [];
 
 /** Watches one trace for several properties, with one ledger for all of them. */
@@ -34,6 +37,8 @@ export class PropertySuite {
   /** What has been seen so far. */
   readonly ledger: Ledger;
   readonly #watches: readonly Watch[];
+  readonly #seeingInside: WatchesByEvent = new Map();
+  readonly #seeingOutside: WatchesByEvent = new Map();
 
   /** Fresh monitors for one trace. */
   constructor(properties: readonly Property[], setup: Setup, profile: Profile) {
@@ -53,7 +58,7 @@ export class PropertySuite {
    */
   see(seen: ObservedStep): readonly Finding[] {
     let findings: Finding[] | undefined;
-    for (const watch of this.#watches) {
+    for (const watch of this.#concerned(seen)) {
       const judgement = watch.monitor.see(seen);
       if (judgement === 'idle') continue;
       watch.checked += 1;
@@ -72,5 +77,19 @@ export class PropertySuite {
   /** The counts so far, in the order of the properties. */
   counts(): readonly PropertyCount[] {
     return this.#watches.map(({ property, checked, exercised }) => ({ property, checked, exercised }));
+  }
+
+  #concerned({ step, observation }: ObservedStep): readonly Watch[] {
+    const isInside = observation.internals !== undefined;
+    const { op } = step.event;
+    const byEvent = isInside ? this.#seeingInside : this.#seeingOutside;
+    let watches = byEvent.get(op);
+    if (watches === undefined) {
+      watches = this.#watches.filter(({ property: { events, needs } }) => {
+        return (isInside || needs !== 'internals') && (events === undefined || events.includes(op));
+      });
+      byEvent.set(op, watches);
+    }
+    return watches;
   }
 }

@@ -13,6 +13,7 @@ export const throttling: Property = {
   requirements: ['F-131', 'F-132', 'F-127', 'E-11', 'U-19', 'SC-17'],
   formula: '□ (503 SlowDown ⇔ a KMS call of the request was throttled);  □ (throttled → no KMS call succeeds)',
   needs: 'kms-calls',
+  events: ['PutObject', 'GetObject', 'HeadObject', 'CopyObject'],
   monitor({ ledger }) {
     return {
       see(seen) {

@@ -1,9 +1,16 @@
+import { Recent } from './ledger/recent.ts';
 import type { Property } from './property.ts';
 import { seconds, succeeded } from './wording.ts';
 
+/** An object version, or what else was written. */
+interface Owner {
+  readonly name: string;
+  readonly atMs: number;
+}
+
 /**
  * A bucket key is shared by many objects, but it never encrypts any of them: it makes a data key of its own for every object version.
- * Only an implementation that shows the fingerprints of its data keys can be watched. A replica may keep the data key of its source,
+ * Only an implementation that shows the fingerprints of its data keys can be watched, and compared are those it has shown of late. A replica may keep the data key of its source,
  * since replication re-wraps it (F-78).
  */
 export const uniqueDataKeys: Property = {
@@ -13,7 +20,8 @@ export const uniqueDataKeys: Property = {
   formula: '∀ versions v ≠ w, w no replica of v: dataKey(v) ≠ dataKey(w)',
   needs: 'internals',
   monitor({ ledger }) {
-    const owners = new Map<string, string>();
+    const owners = new Recent<Owner>();
+    let hasOthers = false;
     return {
       see(seen) {
         const dataKey = seen.observation.internals?.dataKey;
@@ -22,10 +30,16 @@ export const uniqueDataKeys: Property = {
         const { event, atMs } = seen.step;
         const owner = owners.get(dataKey);
         const name = write === undefined ? event.op : `${write.bucket.name}/${write.key}`;
-        owners.set(dataKey, `${name} as written at ${seconds(atMs)}`);
-        if (owner === undefined) return owners.size > 1 ? 'exercised' : 'held';
-        if (write?.replicaOf !== undefined && write.replicaOf.dataKey === dataKey) return 'held';
-        return { violation: `${name} was written at ${seconds(atMs)} under a data key that had already encrypted ${owner}` };
+        owners.set(dataKey, { name, atMs });
+        if (owner === undefined) {
+          const judgement = hasOthers ? 'exercised' : 'held';
+          hasOthers = true;
+          return judgement;
+        }
+        if (write?.version.replicaOf?.source.dataKey === dataKey) return 'held';
+        return {
+          violation: `${name} was written at ${seconds(atMs)} under a data key that had already encrypted ${owner.name} as written at ${seconds(owner.atMs)}`,
+        };
       },
     };
   },

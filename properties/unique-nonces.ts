@@ -3,10 +3,20 @@ import { seconds } from './wording.ts';
 
 /** Encryptions with random 96-bit nonces that one AES-GCM key may make (NIST SP 800-38D, section 8.3). */
 const GCM_LIMIT = 2 ** 32;
+/** How many (key, nonce) pairs are remembered at least; at most twice as many are. */
+const REMEMBERED_PAIRS = 65_536;
+
+/** What one key encrypted. */
+interface Uses {
+  /** Encryptions, those included whose nonces are not remembered any more. */
+  count: number;
+  readonly nonces: Set<string>;
+}
 
 /**
  * AES-GCM loses its secrecy and its integrity when a key meets a nonce twice, and a bucket key wraps many data keys: so every
- * encryption seen from inside must have a fresh (key, nonce) pair, and no key may be used more often than random nonces allow.
+ * encryption seen from inside must have a (key, nonce) pair that was not seen of late, and no key may be used more often than random
+ * nonces allow.
  */
 export const uniqueNonces: Property = {
   id: 'unique-nonces',
@@ -15,29 +25,37 @@ export const uniqueNonces: Property = {
   formula: '∀ seals s ≠ t: (s.key, s.nonce) ≠ (t.key, t.nonce);  ∀ keys k: |{ s : s.key = k }| < 2³²',
   needs: 'internals',
   monitor() {
-    const nonces = new Map<string, Set<string>>();
+    let young = new Map<string, Uses>();
+    let old: ReadonlyMap<string, Uses> = new Map();
+    let pairs = 0;
     return {
       see({ step, observation }) {
         const seals = observation.internals?.seals;
         if (seals === undefined || seals.length === 0) return 'idle';
         let judgement: 'held' | 'exercised' = 'held';
         for (const { key, nonce } of seals) {
-          let used = nonces.get(key);
-          if (used === undefined) {
-            used = new Set();
-            nonces.set(key, used);
-          } else {
-            judgement = 'exercised';
+          const earlier = old.get(key);
+          let uses = young.get(key);
+          if (uses === undefined) {
+            uses = { count: earlier?.count ?? 0, nonces: new Set() };
+            young.set(key, uses);
           }
-          const before = used.size;
-          used.add(nonce);
-          if (used.size === before) {
+          if (uses.count > 0) judgement = 'exercised';
+          if (uses.nonces.has(nonce) || earlier?.nonces.has(nonce) === true) {
             return {
               violation: `at ${seconds(step.atMs)} ${step.event.op} encrypted with the key ${key} and the nonce ${nonce}, a pair that had been used before`,
             };
           }
-          if (used.size >= GCM_LIMIT)
-            return { violation: `the key ${key} made its ${used.size}th encryption at ${seconds(step.atMs)}, too many for AES-GCM` };
+          uses.nonces.add(nonce);
+          uses.count += 1;
+          pairs += 1;
+          if (pairs === REMEMBERED_PAIRS) {
+            old = young;
+            young = new Map();
+            pairs = 0;
+          }
+          if (uses.count >= GCM_LIMIT)
+            return { violation: `the key ${key} made its ${uses.count}th encryption at ${seconds(step.atMs)}, too many for AES-GCM` };
         }
         return judgement;
       },

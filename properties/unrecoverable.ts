@@ -1,3 +1,4 @@
+import { EVENTS_WITH_SIDES } from './ledger/sides.ts';
 import type { Property } from './property.ts';
 import { seconds, shortKey, told } from './wording.ts';
 
@@ -12,14 +13,14 @@ export const unrecoverable: Property = {
   requirements: ['F-121', 'F-107', 'E-07', 'F-117', 'U-23'],
   formula: '□ (deleted(key(v)) ∧ unusable for ≥ cacheLifetime.max → □ ¬read(v) succeeds)',
   needs: 'answers',
+  events: EVENTS_WITH_SIDES,
   monitor({ ledger, profile }) {
     return {
       see(seen) {
         const { read, done } = ledger.sides(seen);
-        if (read === undefined || typeof read.kmsKeyArn !== 'string') return 'idle';
         const { atMs, event } = seen.step;
-        const key = ledger.key(read.kmsKeyArn);
-        if (key === undefined || !key.isDeleted(atMs)) return 'idle';
+        const key = read?.kmsKey;
+        if (read === undefined || key === undefined || !key.isDeleted(atMs)) return 'idle';
         const emptyMs = key.usabilitySinceMs + profile.kmsDelayMs + profile.cacheLifetime.maxMs;
         const isPerObject = read.bucketKey === false || read.sse === 'aws:kms:dsse';
         const gone = `KMS key ${shortKey(key.arn)} was deleted at ${seconds(key.deletedAtMs)}`;

@@ -1,43 +1,26 @@
 import type { BucketRecord } from '../ledger/bucket-record.ts';
+import type { Holding } from '../ledger/known-bucket-key.ts';
 import { PerBucket } from '../ledger/nested-map.ts';
 import type { Side } from '../ledger/sides.ts';
 import type { Ledger } from '../ledger.ts';
-
-/** What one requester holds of one bucket key. */
-export interface Holding {
-  /** When it may last have been obtained, and in which step; -1 = never. */
-  possibleMs: number;
-  possibleStep: number;
-  /** The last times it was certainly obtained, at most as many as there are caches. */
-  readonly certainMs: number[];
-  certainStep: number;
-}
 
 interface Unattributed {
   atMs: number;
   step: number;
 }
 
-/** Who obtained which bucket key when: for every bucket, KMS key, requester and bucket key. */
+function neverYet(): Unattributed {
+  return { atMs: Number.NEGATIVE_INFINITY, step: -1 };
+}
+
+/** Who obtained which bucket key when, and whether it can still be cached. */
 export class Holdings {
   readonly #ledger: Ledger;
-  readonly #held = new PerBucket<BucketRecord, Map<string, Holding>>();
   readonly #unattributed = new PerBucket<BucketRecord, Unattributed>();
 
   /** Nobody holds anything yet. */
   constructor(ledger: Ledger) {
     this.#ledger = ledger;
-  }
-
-  /** What whoever acts on this side holds of a bucket key. */
-  of({ bucket, by }: Side, keyArn: string, name: string): Holding {
-    const held = this.#held.of(bucket, by.identity, keyArn, () => new Map());
-    let holding = held.get(name);
-    if (holding === undefined) {
-      holding = { possibleMs: Number.NEGATIVE_INFINITY, possibleStep: -1, certainMs: [], certainStep: -1 };
-      held.set(name, holding);
-    }
-    return holding;
   }
 
   /** A bucket key was obtained; for certain, or perhaps. */
@@ -53,8 +36,8 @@ export class Holdings {
   }
 
   /** A bucket key was obtained, but nobody can say which. */
-  unattributed(bucket: BucketRecord, identity: string, keyArn: string, atMs: number): void {
-    const last = this.#unattributed.of(bucket, identity, keyArn, () => ({ atMs, step: -1 }));
+  unattributed(bucket: BucketRecord, identity: number, keyArn: string, atMs: number): void {
+    const last = this.#unattributed.of(bucket, identity, keyArn, neverYet);
     last.atMs = atMs;
     last.step = this.#ledger.steps;
   }
@@ -72,7 +55,7 @@ export class Holdings {
     const { maxMs } = this.#ledger.profile.cacheLifetime;
     const lost = this.#ledger.cachesLostStep(bucket);
     if (possibleStep > lost && nowMs < possibleMs + maxMs) return true;
-    const other = this.#unattributed.of(bucket, by.identity, keyArn, () => ({ atMs: Number.NEGATIVE_INFINITY, step: -1 }));
+    const other = this.#unattributed.of(bucket, by.identity, keyArn, neverYet);
     return (other.step > lost && nowMs < other.atMs + maxMs) || this.#ledger.callsUnseenWithin(maxMs, nowMs);
   }
 

@@ -2,7 +2,7 @@ import type { EncryptionHeaders, ObjectEvent } from '../../model/index.ts';
 import type { BucketRecord } from '../ledger/bucket-record.ts';
 import type { Version } from '../ledger/object-record.ts';
 import type { KnownRequester } from '../ledger/requesters.ts';
-import { expectedContextArn, isKms } from '../ledger/sides.ts';
+import { expectedContextArn, isKms, type Sides } from '../ledger/sides.ts';
 import type { Ledger } from '../ledger.ts';
 import {
   ACCESS_DENIED,
@@ -22,8 +22,13 @@ import {
 } from './due.ts';
 
 /** The answer that is due to a request on an object; undefined where it is open or hangs on what was not seen. */
-export function objectDue(ledger: Ledger, by: KnownRequester, event: ObjectEvent, nowMs: number): Due | undefined {
-  const bucket = ledger.bucket(event.bucket);
+export function objectDue(
+  ledger: Ledger,
+  by: KnownRequester,
+  event: ObjectEvent,
+  { bucket, object }: Sides,
+  nowMs: number,
+): Due | undefined {
   if (bucket === undefined) return NO_SUCH_BUCKET;
   switch (event.op) {
     case 'PutObject':
@@ -35,9 +40,8 @@ export function objectDue(ledger: Ledger, by: KnownRequester, event: ObjectEvent
     case 'GetObject':
     case 'HeadObject': {
       if (!bucket.permits(by, 's3:GetObject')) return ACCESS_DENIED;
-      const presence = bucket.presenceOf(event.key);
-      if (presence === 'absent') return NO_SUCH_KEY;
-      const version = bucket.versionOf(event.key);
+      if (object === undefined || object.presence === 'absent') return NO_SUCH_KEY;
+      const { version } = object;
       if (version === undefined) return undefined;
       return event.op === 'HeadObject' ? OK : readDue(ledger, by, bucket, event.key, version, nowMs);
     }
@@ -81,13 +85,14 @@ function readDue(
   version: Version,
   nowMs: number,
 ): Due | undefined {
-  const { sse, bucketKey, kmsKeyArn, extraContext } = version;
+  const { sse, bucketKey, kmsKeyArn } = version;
   const underKms = isKms(sse);
   if (underKms === undefined) return undefined;
   if (!underKms) return OK;
+  if (bucketKey === true) return undefined;
   const key = typeof kmsKeyArn === 'string' ? ledger.key(kmsKeyArn) : undefined;
-  const contextArn = expectedContextArn({ by, bucket, key: objectKey, sse, kmsKeyArn, bucketKey, extraContext });
-  if (contextArn === undefined || bucketKey === true || key === undefined) return undefined;
+  const contextArn = expectedContextArn({ bucket, key: objectKey, sse, bucketKey });
+  if (contextArn === undefined || key === undefined) return undefined;
   const usable = key.isDeleted(nowMs) || key.stateIsSettled(nowMs) ? key.isUsable(nowMs) : 'open';
   const permitted = key.permits(by, 'Decrypt', contextArn, nowMs);
   if (usable === 'open' || permitted === 'open') return undefined;

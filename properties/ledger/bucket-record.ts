@@ -12,8 +12,9 @@ import {
   UNCONFIGURED_RULE,
 } from '../../model/index.ts';
 import { PairMap } from './nested-map.ts';
-import { newVersion, type ObjectRecord, type Version } from './object-record.ts';
+import type { ObjectRecord, Version } from './object-record.ts';
 import { s3Allows } from './permission.ts';
+import { Recent } from './recent.ts';
 import type { KnownRequester } from './requesters.ts';
 
 /** The successful KMS calls of one requester for the bucket keys of one bucket under one KMS key. */
@@ -36,6 +37,8 @@ export class BucketRecord {
   readonly name: string;
   /** Account of the owner. */
   readonly account: string;
+  /** Step that made it; -1 for one of the setup. */
+  readonly madeStep: number;
   /** ARN of the bucket. */
   readonly arn: string;
   /** Encryption rule as last accepted. */
@@ -54,20 +57,24 @@ export class BucketRecord {
   /** Objects known to be there, and those of which it is not known. */
   present = 0;
   uncertain = 0;
+  /** What is there, or may be. */
   readonly #objects = new Map<string, ObjectRecord>();
+  /** What is not there although somebody tried to write it. */
+  readonly #tried = new Recent<ObjectRecord>();
   readonly #grants = new PairMap<Grant>();
   readonly #minted = new Map<string, number>();
 
   /** A bucket that nobody has configured yet. */
-  constructor(name: string, account: string) {
+  constructor(name: string, account: string, madeStep: number) {
     this.name = name;
     this.account = account;
+    this.madeStep = madeStep;
     this.arn = bucketArn(name);
   }
 
-  /** What is known of a key; undefined where nothing was ever written or tried. */
+  /** What is known of a key; undefined where nothing is, and nothing was tried of late. */
   object(key: string): ObjectRecord | undefined {
-    return this.#objects.get(key);
+    return this.#objects.get(key) ?? this.#tried.get(key);
   }
 
   /** Whether an object is there. */
@@ -87,33 +94,27 @@ export class BucketRecord {
 
   /** A new version was written. */
   put(key: string, version: Version): void {
-    this.#become(key, { presence: 'present', version, failedWrite: undefined });
+    this.#become(key, 'present', version);
   }
 
   /** The object was deleted, or seen to be absent. */
   remove(key: string): void {
-    this.#become(key, { presence: 'absent', version: undefined, failedWrite: undefined });
+    this.#count(this.presenceOf(key), -1);
+    this.#objects.delete(key);
+    this.#tried.delete(key);
   }
 
   /** A write may or may not have happened. */
   blur(key: string): void {
-    this.#become(key, { presence: 'unknown', version: undefined, failedWrite: undefined });
+    this.#become(key, 'unknown', undefined);
   }
 
   /** A write failed. */
   writeFailed(key: string, atMs: number, told: string): void {
-    const record = this.#objects.get(key);
+    const record = this.object(key);
     const failedWrite = { atMs, told };
-    if (record === undefined) this.#objects.set(key, { presence: 'absent', version: undefined, failedWrite });
+    if (record === undefined) this.#tried.set(key, { presence: 'absent', version: undefined, failedWrite });
     else record.failedWrite = failedWrite;
-  }
-
-  /** An object of which nothing was known was seen to be there. */
-  appear(key: string, step: number, atMs: number): Version {
-    const version = newVersion({ step, atMs, writtenBy: null, md5: undefined, extraContext: undefined, dataKey: undefined });
-    version.maybeReplicated = true;
-    this.put(key, version);
-    return version;
   }
 
   /** Takes note of a configuration that S3 accepted. */
@@ -139,7 +140,7 @@ export class BucketRecord {
   }
 
   /** The calls of a requester for the bucket keys under a KMS key. */
-  grant(identity: string, keyArn: string): Grant | undefined {
+  grant(identity: number, keyArn: string): Grant | undefined {
     return this.#grants.get(identity, keyArn);
   }
 
@@ -149,7 +150,7 @@ export class BucketRecord {
   }
 
   /** Takes note of a successful KMS call whose context names this bucket. */
-  recordCall(identity: string, keyArn: string, operation: KmsOperation, step: number, atMs: number): void {
+  recordCall(identity: number, keyArn: string, operation: KmsOperation, step: number, atMs: number): void {
     let grant = this.#grants.get(identity, keyArn);
     if (grant === undefined) {
       grant = { step, atMs, count: 0, mintStep: -1, mintAtMs: Number.NEGATIVE_INFINITY };
@@ -164,12 +165,22 @@ export class BucketRecord {
     this.#minted.set(keyArn, atMs);
   }
 
-  #become(key: string, next: ObjectRecord): void {
-    const before = this.presenceOf(key);
-    if (before === 'present') this.present -= 1;
-    if (before === 'unknown') this.uncertain -= 1;
-    if (next.presence === 'present') this.present += 1;
-    if (next.presence === 'unknown') this.uncertain += 1;
-    this.#objects.set(key, next);
+  #become(key: string, presence: 'present' | 'unknown', version: Version | undefined): void {
+    const record = this.#objects.get(key);
+    this.#count(presence, 1);
+    if (record === undefined) {
+      this.#objects.set(key, { presence, version, failedWrite: undefined });
+      this.#tried.delete(key);
+      return;
+    }
+    this.#count(record.presence, -1);
+    record.presence = presence;
+    record.version = version;
+    record.failedWrite = undefined;
+  }
+
+  #count(presence: ObjectRecord['presence'], change: 1 | -1): void {
+    if (presence === 'present') this.present += change;
+    if (presence === 'unknown') this.uncertain += change;
   }
 }

@@ -9,7 +9,7 @@ export function mayHoldBucketKey(ledger: Ledger, side: Side, nowMs: number): Cer
   const lifetimeMs = ledger.profile.cacheLifetime.maxMs;
   const lostStep = ledger.cachesLostStep(side.bucket);
   if (typeof side.kmsKeyArn !== 'string') return 'open';
-  if (isAlive(side.bucket.grant(side.by.identity, side.kmsKeyArn), lostStep, lifetimeMs, nowMs)) return 'yes';
+  if (isAlive(side.grant, lostStep, lifetimeMs, nowMs)) return 'yes';
   const unseen = ledger.callsUnseenWithin(lifetimeMs, nowMs) && ledger.unseenCallsStep > lostStep;
   return unseen ? 'open' : 'no';
 }
@@ -26,7 +26,6 @@ const EVERY_OPERATION: readonly KmsOperation[] = ['GenerateDataKey', 'Encrypt', 
  */
 export function cutOffSinceMs(side: Side, key: KeyRecord, nowMs: number): number | undefined {
   const unusable = key.isUsable(nowMs) === 'no' ? key.usabilitySinceMs : undefined;
-  const barred = EVERY_OPERATION.every((operation) => key.permits(side.by, operation, side.bucket.arn, nowMs) === 'no');
-  if (!barred) return unusable;
+  for (const operation of EVERY_OPERATION) if (key.permits(side.by, operation, side.bucket.arn, nowMs) !== 'no') return unusable;
   return unusable === undefined ? key.policySinceMs : Math.min(unusable, key.policySinceMs);
 }

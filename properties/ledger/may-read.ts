@@ -18,11 +18,11 @@ export function mayRead(
   nowMs: number,
 ): Certainty {
   if (!bucket.permits(by, 's3:GetObject')) return 'no';
-  const { sse, bucketKey, kmsKeyArn, extraContext } = version;
+  const { sse, bucketKey, kmsKeyArn } = version;
   const underKms = isKms(sse);
   if (underKms === undefined) return 'open';
   if (!underKms) return 'yes';
-  const contextArn = expectedContextArn({ by, bucket, key: objectKey, sse, kmsKeyArn, bucketKey, extraContext });
+  const contextArn = expectedContextArn({ bucket, key: objectKey, sse, bucketKey });
   const key = typeof kmsKeyArn === 'string' ? ledger.key(kmsKeyArn) : undefined;
   if (contextArn === undefined || key === undefined) return 'open';
   const byKms = ledger.throttled ? 'no' : key.answers(by, 'Decrypt', contextArn, nowMs);

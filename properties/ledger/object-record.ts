@@ -1,4 +1,5 @@
 import type { EncryptionHeaders, Observation, ReplicationStatus, SseAlgorithm } from '../../model/index.ts';
+import type { KnownBucketKey } from './known-bucket-key.ts';
 
 /** Pairs a caller added to the encryption context (F-89); null = none, undefined = not known. */
 export type ExtraContext = Readonly<Record<string, string>> | null | undefined;
@@ -10,27 +11,51 @@ export interface AskedEncryption {
   readonly bucketKey: boolean | undefined;
 }
 
-/** What is known of one version of an object. A part that no answer has shown yet is undefined; null was seen to be absent. */
-export interface Version {
+/** The parts of a version that whoever wrote it knows. */
+export interface Written {
   /** Index of the step that wrote it; -1 for an object of the setup. */
   readonly step: number;
   readonly atMs: number;
   /** Name of whoever wrote it; null for an object of the setup. */
   readonly writtenBy: string | null;
   /** MD5 of the content. */
-  md5: string | undefined;
-  sse: SseAlgorithm | null | undefined;
-  kmsKeyArn: string | null | undefined;
-  bucketKey: boolean | undefined;
-  etag: string | null | undefined;
+  readonly md5: string | undefined;
   readonly extraContext: ExtraContext;
-  replicationStatus: ReplicationStatus | null | undefined;
-  /** It may have been replicated, or be a replica itself: replication would then leave it alone. */
-  maybeReplicated: boolean;
   /** Fingerprint of its data key, where the implementation opens itself up. */
   readonly dataKey: string | undefined;
+}
+
+/** What is known of one version of an object. A part that no answer has shown yet is undefined; null was seen to be absent. */
+export class Version implements Written {
+  readonly step: number;
+  readonly atMs: number;
+  readonly writtenBy: string | null;
+  md5: string | undefined;
+  readonly extraContext: ExtraContext;
+  readonly dataKey: string | undefined;
+  sse: SseAlgorithm | null | undefined = undefined;
+  kmsKeyArn: string | null | undefined = undefined;
+  bucketKey: boolean | undefined = undefined;
+  etag: string | null | undefined = undefined;
+  replicationStatus: ReplicationStatus | null | undefined = undefined;
+  /** It may have been replicated, or be a replica itself: replication would then leave it alone. */
+  maybeReplicated: boolean;
   /** What it is a replica of. */
   readonly replicaOf: ReplicaOrigin | undefined;
+  /** The bucket key it lies under, as far as somebody has told it from others. */
+  underBucketKey: KnownBucketKey | undefined = undefined;
+
+  /** A version of which nothing but its writing has been seen. */
+  constructor({ step, atMs, writtenBy, md5, extraContext, dataKey }: Written, replicaOf?: ReplicaOrigin) {
+    this.step = step;
+    this.atMs = atMs;
+    this.writtenBy = writtenBy;
+    this.md5 = md5;
+    this.extraContext = extraContext;
+    this.dataKey = dataKey;
+    this.maybeReplicated = replicaOf !== undefined;
+    this.replicaOf = replicaOf;
+  }
 }
 
 /** A replica's source and circumstances at the moment of replication. */
@@ -61,34 +86,21 @@ export interface FailedWrite {
   readonly told: string;
 }
 
-/** The parts of a version that whoever wrote it knows. */
-export interface Written {
-  readonly step: number;
-  readonly atMs: number;
-  readonly writtenBy: string | null;
-  readonly md5: string | undefined;
-  readonly extraContext: ExtraContext;
-  readonly dataKey: string | undefined;
-}
-
-/** A version of which nothing but its writing has been seen. */
-export function newVersion(written: Written, replicaOf?: ReplicaOrigin): Version {
-  return {
-    ...written,
-    sse: undefined,
-    kmsKeyArn: undefined,
-    bucketKey: undefined,
-    etag: undefined,
-    replicationStatus: undefined,
-    maybeReplicated: replicaOf !== undefined,
-    replicaOf,
-  };
+/** An object of which nothing was known and that was seen to be there. */
+export function unseenVersion(step: number, atMs: number): Version {
+  const version = new Version({ step, atMs, writtenBy: null, md5: undefined, extraContext: undefined, dataKey: undefined });
+  version.maybeReplicated = true;
+  return version;
 }
 
 /** An object stored without encryption before January 2023 (F-33). */
 export function plainVersion(md5: string): Version {
-  const version = newVersion({ step: -1, atMs: 0, writtenBy: null, md5, extraContext: null, dataKey: undefined });
-  return { ...version, sse: null, kmsKeyArn: null, bucketKey: false, etag: md5 };
+  const version = new Version({ step: -1, atMs: 0, writtenBy: null, md5, extraContext: null, dataKey: undefined });
+  version.sse = null;
+  version.kmsKeyArn = null;
+  version.bucketKey = false;
+  version.etag = md5;
+  return version;
 }
 
 /** Adds what an answer shows for the first time. */

@@ -1,4 +1,4 @@
-import type { BucketPolicyStatement, KeyPolicyStatement, KmsOperation, S3Action } from '../../model/index.ts';
+import type { BucketPolicyStatement, KeyPolicyStatement, KmsAction, KmsOperation, S3Action } from '../../model/index.ts';
 import type { KnownRequester } from './requesters.ts';
 
 /** Whether S3 lets a requester act on the objects of a bucket; evaluated on every request (F-46). */
@@ -17,6 +17,12 @@ export function s3Allows(
   return isAllowed;
 }
 
+const ACTION_OF = {
+  GenerateDataKey: 'kms:GenerateDataKey',
+  Encrypt: 'kms:Encrypt',
+  Decrypt: 'kms:Decrypt',
+} as const satisfies Readonly<Record<KmsOperation, KmsAction>>;
+
 /** Whether a key policy lets a requester make a KMS call with this value of `aws:s3:arn` (F-94, F-102). */
 export function kmsAllows(
   statements: readonly KeyPolicyStatement[],
@@ -26,7 +32,7 @@ export function kmsAllows(
 ): boolean {
   let isAllowed = false;
   for (const { effect, principal, actions, contextArn: pattern } of statements) {
-    if (!isNamed(principal, requester) || !(actions.includes(`kms:${operation}`) || actions.includes('kms:*'))) continue;
+    if (!isNamed(principal, requester) || !(actions.includes(ACTION_OF[operation]) || actions.includes('kms:*'))) continue;
     if (pattern !== undefined && !matchesPattern(pattern, contextArn)) continue;
     if (effect === 'Deny') return false;
     isAllowed = true;

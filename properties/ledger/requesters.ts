@@ -8,26 +8,25 @@ export interface KnownRequester {
   readonly roleArn: string;
   /** ARN by which a policy names every principal of the account. */
   readonly rootArn: string;
-  /** Equal for exactly those who share a bucket key: role and scoping policy (F-95), until 2023 the session as well (F-96). */
-  readonly identity: string;
+  /** A number, equal for exactly those who share a bucket key: role and scoping policy (F-95), until 2023 the session as well (F-96). */
+  readonly identity: number;
 }
 
 /** The requesters of a setup by name. */
 export function knownRequesters(setup: Setup, mode: RequesterMode): ReadonlyMap<string, KnownRequester> {
+  const identities = new Map<string, number>();
   return new Map(
-    setup.requesters.map((requester) => [
-      requester.name,
-      {
-        name: requester.name,
-        account: requester.account,
-        roleArn: roleArn(requester.account, requester.principal),
-        rootArn: accountRootArn(requester.account),
-        identity: identityOf(requester, mode),
-      },
-    ]),
+    setup.requesters.map((requester) => {
+      const { name, account, principal } = requester;
+      const shared = sharedBy(requester, mode);
+      const identity = identities.get(shared) ?? identities.size;
+      identities.set(shared, identity);
+      return [name, { name, account, roleArn: roleArn(account, principal), rootArn: accountRootArn(account), identity }];
+    }),
   );
 }
 
-function identityOf({ account, principal, scopingPolicy, session }: Requester, mode: RequesterMode): string {
+/** What those who share a bucket key have in common. */
+function sharedBy({ account, principal, scopingPolicy, session }: Requester, mode: RequesterMode): string {
   return JSON.stringify([account, principal, scopingPolicy ?? null, mode === 'session' ? session : null]);
 }

@@ -1,9 +1,12 @@
-import { objectArn, type SseAlgorithm } from '../../model/index.ts';
+import { type CopyObject, type Event, type KmsCall, objectArn, type PutObject, type SseAlgorithm } from '../../model/index.ts';
 import type { Ledger } from '../ledger.ts';
 import type { ObservedStep } from '../property.ts';
 import { succeeded } from '../wording.ts';
-import type { BucketRecord } from './bucket-record.ts';
-import { bucketKeyOf, type ExtraContext, extraContextOf, newVersion, type Version } from './object-record.ts';
+import { askedEncryption } from './asked-encryption.ts';
+import type { BucketRecord, Grant } from './bucket-record.ts';
+import { contextArnOf } from './calls.ts';
+import type { KeyRecord } from './key-record.ts';
+import { bucketKeyOf, type ExtraContext, extraContextOf, learn, type ObjectRecord, unseenVersion, Version } from './object-record.ts';
 import type { KnownRequester } from './requesters.ts';
 
 /** One side of a request that may take a KMS key: the object read or the object written, and what is known of its encryption. */
@@ -15,6 +18,10 @@ export interface Side {
   readonly kmsKeyArn: string | null | undefined;
   readonly bucketKey: boolean | undefined;
   readonly extraContext: ExtraContext;
+  /** The KMS key of `kmsKeyArn`, where that is one of the setup. */
+  readonly kmsKey: KeyRecord | undefined;
+  /** The KMS calls of those who share bucket keys with `by`, for those of this bucket and KMS key. */
+  readonly grant: Grant | undefined;
 }
 
 /** The version that GetObject, a copy or a replication reads. */
@@ -24,13 +31,16 @@ export interface ReadSide extends Side {
 
 /** The version that PutObject, a copy or a replication has written. */
 export interface WriteSide extends Side {
-  readonly md5: string | undefined;
-  /** The version it is a replica of. */
-  readonly replicaOf: Version | undefined;
+  /** The version it makes, current once the step is recorded. */
+  readonly version: Version;
 }
 
-/** The sides of one step. */
+/** What a step is about: the bucket and the object it names, as they were before it, and the sides of the request. */
 export interface Sides {
+  /** The bucket; undefined when there is none, or the event names none. */
+  readonly bucket: BucketRecord | undefined;
+  /** The object; undefined when nothing is known of it, or the event names none. */
+  readonly object: ObjectRecord | undefined;
   /** Undefined when nothing is read, or what is read is not known to exist. */
   readonly read: ReadSide | undefined;
   /** Undefined unless something was certainly written. */
@@ -39,131 +49,162 @@ export interface Sides {
   readonly done: boolean;
 }
 
-const NO_SIDES: Sides = { read: undefined, write: undefined, done: false };
+/** Events that may have sides. */
+export const EVENTS_WITH_SIDES = ['PutObject', 'GetObject', 'CopyObject', 'ReplicateObject'] as const satisfies readonly Event['op'][];
 
 /** Finds the sides of a step in what was seen so far and in its own answer. */
-export function findSides(ledger: Ledger, seen: ObservedStep, stepIndex: number): Sides {
+export function findSides(ledger: Ledger, seen: ObservedStep): Sides {
   const { event } = seen.step;
+  const bucket = 'bucket' in event ? ledger.bucket(event.bucket) : undefined;
+  const object = 'key' in event ? bucket?.object(event.key) : undefined;
+  const done = succeeded(seen);
   switch (event.op) {
     case 'GetObject': {
-      const done = succeeded(seen);
-      return { read: readSide(ledger, seen, event.bucket, event.key, stepIndex, done), write: undefined, done };
+      const read = bucket === undefined ? undefined : readSide(ledger, seen, bucket, event.key, object?.version, done);
+      return { bucket, object, read, write: undefined, done };
     }
-    case 'PutObject':
-      return succeeded(seen) ? { read: undefined, write: writtenSide(ledger, seen, event, event.body.md5), done: true } : NO_SIDES;
+    case 'PutObject': {
+      const write = bucket === undefined || !done ? undefined : writtenSide(ledger, seen, bucket, event, event.body.md5);
+      return { bucket, object, read: undefined, write, done };
+    }
     case 'CopyObject': {
-      const done = succeeded(seen);
-      const read = readSide(ledger, seen, event.source.bucket, event.source.key, stepIndex, false);
-      return { read, write: done ? writtenSide(ledger, seen, event, read?.version.md5) : undefined, done };
+      const { source } = event;
+      const from = ledger.bucket(source.bucket);
+      const read = from === undefined ? undefined : readSide(ledger, seen, from, source.key, from.versionOf(source.key), false);
+      const write = bucket === undefined || !done ? undefined : writtenSide(ledger, seen, bucket, event, read?.version.md5);
+      return { bucket, object, read, write, done };
     }
     case 'ReplicateObject':
-      return replicationSides(ledger, seen, event.bucket, event.key);
+      return replicationSides(ledger, seen, bucket, object, event.key);
     default:
-      return NO_SIDES;
+      return { bucket, object, read: undefined, write: undefined, done: false };
   }
 }
 
 /** `ownAnswer`: the answer of this very step shows the encryption of what was read. */
 function readSide(
   ledger: Ledger,
-  seen: ObservedStep,
-  bucketName: string,
+  { step, observation }: ObservedStep,
+  bucket: BucketRecord,
   key: string,
-  step: number,
+  known: Version | undefined,
   ownAnswer: boolean,
 ): ReadSide | undefined {
-  const bucket = ledger.bucket(bucketName);
-  if (bucket === undefined) return undefined;
-  const known = bucket.versionOf(key);
   if (known === undefined && !ownAnswer) return undefined;
-  const version = known ?? unseenVersion(step, seen.step.atMs);
-  const { observation } = seen;
+  const version = known ?? unseenVersion(ledger.steps, step.atMs);
+  const by = ledger.requesterOf(step);
+  const { bucketKey } = version;
+  const shownArn = version.kmsKeyArn === undefined && ownAnswer ? observation.kmsKeyArn : version.kmsKeyArn;
+  const kmsKey = keyOf(ledger, shownArn);
+  const kmsKeyArn = kmsKey?.arn ?? shownArn;
   return {
-    by: ledger.requesterOf(seen.step),
+    by,
     bucket,
     key,
     version,
     sse: version.sse === undefined && ownAnswer ? observation.sse : version.sse,
-    kmsKeyArn: version.kmsKeyArn === undefined && ownAnswer ? observation.kmsKeyArn : version.kmsKeyArn,
-    bucketKey: version.bucketKey === undefined && ownAnswer ? bucketKeyOf(observation) : version.bucketKey,
+    kmsKeyArn,
+    bucketKey: bucketKey === undefined && ownAnswer ? bucketKeyOf(observation) : bucketKey,
     extraContext: version.extraContext,
+    kmsKey,
+    grant: grantOf(bucket, by, kmsKeyArn),
   };
 }
 
-function unseenVersion(step: number, atMs: number): Version {
-  return newVersion({ step, atMs, writtenBy: null, md5: undefined, extraContext: undefined, dataKey: undefined });
+function keyOf(ledger: Ledger, kmsKeyArn: string | null | undefined): KeyRecord | undefined {
+  return typeof kmsKeyArn === 'string' ? ledger.key(kmsKeyArn) : undefined;
+}
+
+function grantOf(bucket: BucketRecord, { identity }: KnownRequester, kmsKeyArn: string | null | undefined): Grant | undefined {
+  return typeof kmsKeyArn === 'string' ? bucket.grant(identity, kmsKeyArn) : undefined;
 }
 
 function writtenSide(
   ledger: Ledger,
-  seen: ObservedStep,
-  event: { readonly bucket: string; readonly key: string; readonly headers: Parameters<typeof extraContextOf>[0] },
+  { step, observation }: ObservedStep,
+  bucket: BucketRecord,
+  { key, headers }: PutObject | CopyObject,
   md5: string | undefined,
-): WriteSide | undefined {
-  const bucket = ledger.bucket(event.bucket);
-  if (bucket === undefined) return undefined;
-  const { observation } = seen;
-  return {
-    by: ledger.requesterOf(seen.step),
-    bucket,
-    key: event.key,
-    sse: observation.sse,
-    kmsKeyArn: observation.kmsKeyArn,
-    bucketKey: bucketKeyOf(observation),
-    extraContext: extraContextOf(event.headers),
-    md5,
-    replicaOf: undefined,
-  };
+): WriteSide {
+  const extraContext = extraContextOf(headers);
+  const dataKey = observation.internals?.dataKey;
+  const version = new Version({ step: ledger.steps, atMs: step.atMs, writtenBy: step.by, md5, extraContext, dataKey });
+  learn(version, observation);
+  const by = ledger.requesterOf(step);
+  const { sse, bucketKey } = version;
+  const kmsKey = keyOf(ledger, version.kmsKeyArn);
+  const kmsKeyArn = kmsKey?.arn ?? version.kmsKeyArn;
+  return { by, bucket, key, version, sse, kmsKeyArn, bucketKey, extraContext, kmsKey, grant: grantOf(bucket, by, kmsKeyArn) };
 }
 
-function replicationSides(ledger: Ledger, { observation }: ObservedStep, bucketName: string, key: string): Sides {
-  const bucket = ledger.bucket(bucketName);
-  const version = bucket?.versionOf(key);
+function replicationSides(
+  ledger: Ledger,
+  { step, observation }: ObservedStep,
+  bucket: BucketRecord | undefined,
+  object: ObjectRecord | undefined,
+  key: string,
+): Sides {
+  const source = object?.version;
   const rule = bucket?.replication;
-  const role = rule === undefined ? undefined : ledger.requester(rule.role);
-  if (bucket === undefined || version === undefined || rule === undefined || role === undefined) return NO_SIDES;
-  const { sse, kmsKeyArn, bucketKey, extraContext, md5 } = version;
-  const read: ReadSide = { by: role, bucket, key, version, sse, kmsKeyArn, bucketKey, extraContext };
+  const by = rule === undefined ? undefined : ledger.requester(rule.role);
+  if (bucket === undefined || source === undefined || rule === undefined || by === undefined) {
+    return { bucket, object, read: undefined, write: undefined, done: false };
+  }
+  const { sse, bucketKey, extraContext, md5 } = source;
+  const kmsKey = keyOf(ledger, source.kmsKeyArn);
+  const kmsKeyArn = kmsKey?.arn ?? source.kmsKeyArn;
+  const grant = grantOf(bucket, by, kmsKeyArn);
+  const read: ReadSide = { by, bucket, key, version: source, sse, kmsKeyArn, bucketKey, extraContext, kmsKey, grant };
   const destination = ledger.bucket(rule.destination);
-  const done = observation.replicationStatus === 'COMPLETED' && !version.maybeReplicated;
-  if (!done || destination === undefined) return { read, write: undefined, done: false };
+  const done = observation.replicationStatus === 'COMPLETED' && !source.maybeReplicated;
+  if (!done || destination === undefined) return { bucket, object, read, write: undefined, done: false };
+  const origin = {
+    name: `${bucket.name}/${key}`,
+    source,
+    replicaKmsKeyId: rule.replicaKmsKeyId,
+    destinationDefault: askedEncryption(ledger, destination, {}, by, step.atMs),
+  };
+  const dataKey = observation.internals?.dataKey;
+  const version = new Version({ step: ledger.steps, atMs: step.atMs, writtenBy: by.name, md5, extraContext, dataKey }, origin);
   // A replica keeps the type of its source, and its bucket key (F-65, F-68); the rest is left to what its reads show (F-64, F-69).
   const keepsType = sse !== undefined && sse !== null;
-  const isKms = sse === 'aws:kms' || sse === 'aws:kms:dsse';
+  const replicaKey = isKms(sse) === true ? keyOf(ledger, rule.replicaKmsKeyId) : undefined;
   const write: WriteSide = {
-    by: role,
+    by,
     bucket: destination,
     key,
+    version,
     sse: keepsType ? sse : undefined,
-    kmsKeyArn:
-      isKms && rule.replicaKmsKeyId !== undefined && ledger.key(rule.replicaKmsKeyId) !== undefined ? rule.replicaKmsKeyId : undefined,
+    kmsKeyArn: replicaKey?.arn,
     bucketKey: sse === 'aws:kms' && bucketKey !== true ? undefined : keepsType ? bucketKey : undefined,
     extraContext,
-    md5,
-    replicaOf: version,
+    kmsKey: replicaKey,
+    grant: grantOf(destination, by, replicaKey?.arn),
   };
-  return { read, write, done };
+  return { bucket, object, read, write, done };
 }
 
-/** The existing buckets whose bucket keys a step may use: of what it writes, then of what it reads. */
-export function touchedBuckets(ledger: Ledger, { step: { event } }: ObservedStep): readonly BucketRecord[] {
+/** The bucket, of those that a step may use bucket keys of, that a call names. */
+export function bucketOfCall(ledger: Ledger, seen: ObservedStep, call: KmsCall): BucketRecord | undefined {
+  const { event } = seen.step;
   switch (event.op) {
     case 'PutObject':
     case 'GetObject':
-      return existing(ledger, [event.bucket]);
+      return named(call, ledger.sides(seen).bucket);
     case 'CopyObject':
-      return existing(ledger, [event.bucket, event.source.bucket]);
+      return named(call, ledger.sides(seen).bucket) ?? named(call, ledger.bucket(event.source.bucket));
     case 'ReplicateObject': {
-      const rule = ledger.bucket(event.bucket)?.replication;
-      return existing(ledger, rule === undefined ? [event.bucket] : [rule.destination, event.bucket]);
+      const { bucket } = ledger.sides(seen);
+      const rule = bucket?.replication;
+      return named(call, bucket) ?? (rule === undefined ? undefined : named(call, ledger.bucket(rule.destination)));
     }
     default:
-      return [];
+      return undefined;
   }
 }
 
-function existing(ledger: Ledger, names: readonly string[]): readonly BucketRecord[] {
-  return names.map((name) => ledger.bucket(name)).filter((bucket) => bucket !== undefined);
+function named(call: KmsCall, bucket: BucketRecord | undefined): BucketRecord | undefined {
+  return bucket?.arn === contextArnOf(call) ? bucket : undefined;
 }
 
 /** Whether an encryption takes a KMS key; undefined where the algorithm was not seen. */
@@ -173,8 +214,13 @@ export function isKms(sse: SseAlgorithm | null | undefined): boolean | undefined
 }
 
 /** `aws:s3:arn` as it is for this side: the bucket with a bucket key, else the object (F-88); undefined where the flag was not seen. */
-export function expectedContextArn(side: Side): string | undefined {
-  if (side.sse === 'aws:kms:dsse') return objectArn(side.bucket.name, side.key);
-  if (side.bucketKey === undefined) return undefined;
-  return side.bucketKey ? side.bucket.arn : objectArn(side.bucket.name, side.key);
+export function expectedContextArn({
+  bucket,
+  key,
+  sse,
+  bucketKey,
+}: Pick<Side, 'bucket' | 'key' | 'sse' | 'bucketKey'>): string | undefined {
+  if (sse === 'aws:kms:dsse') return objectArn(bucket.name, key);
+  if (bucketKey === undefined) return undefined;
+  return bucketKey ? bucket.arn : objectArn(bucket.name, key);
 }

@@ -1,8 +1,24 @@
 import { hash } from 'node:crypto';
 import type { Body } from '../../model/index.ts';
+import { Recent } from '../../properties/ledger/recent.ts';
+
+/** Longest text whose MD5 is remembered, in characters. */
+const LONGEST_REMEMBERED = 256;
+
+/** MD5 by text: many objects have the same few contents. */
+const remembered = new Recent<string>(1_024);
 
 /** What is wrong with a body, as `field: problem`: its MD5 must be that of the UTF-8 bytes of its text. */
 export function bodyProblem(body: Body): string | undefined {
-  const md5 = hash('md5', body.text, 'hex');
+  const md5 = md5Of(body.text);
   return body.md5 === md5 ? undefined : `md5: ${md5} expected, the MD5 of the text`;
+}
+
+function md5Of(text: string): string {
+  if (text.length > LONGEST_REMEMBERED) return hash('md5', text, 'hex');
+  const known = remembered.get(text);
+  if (known !== undefined) return known;
+  const md5 = hash('md5', text, 'hex');
+  remembered.set(text, md5);
+  return md5;
 }

@@ -3,7 +3,7 @@ const NEWLINE = 0x0a;
 /** Cuts a stream of bytes into lines, holding on to no more than one line of bounded length. */
 export class LineSplitter {
   private readonly maxLineBytes: number;
-  private readonly pieces: Uint8Array[] = [];
+  private readonly pieces: Buffer[] = [];
   private pending = 0;
 
   constructor(maxLineBytes: number) {
@@ -21,7 +21,8 @@ export class LineSplitter {
   }
 
   /** Takes the next bytes and gives every line they complete, without newlines. Stops at a line that is too long. */
-  *push(chunk: Uint8Array): Generator<Uint8Array> {
+  *push(bytes: Uint8Array): Generator<Buffer> {
+    const chunk = Buffer.isBuffer(bytes) ? bytes : Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength);
     let start = 0;
     while (start < chunk.length) {
       const end = chunk.indexOf(NEWLINE, start);
@@ -35,7 +36,7 @@ export class LineSplitter {
   }
 
   /** The bytes since the last newline; they are forgotten. */
-  takeOpenLine(): Uint8Array {
+  takeOpenLine(): Buffer {
     const line = this.pieces.length === 1 ? this.pieces[0]! : Buffer.concat(this.pieces);
     this.pieces.length = 0;
     this.pending = 0;

@@ -23,21 +23,26 @@ function contentProblem(event: Event): string | undefined {
   }
   if (event.op === 'PutObject' || event.op === 'CopyObject') {
     const { context } = event.headers;
-    if (context !== undefined && context !== 'malformed') return contextProblem('event.headers.context', context);
+    const wrong = context === undefined || context === 'malformed' ? undefined : wrongPair(context);
+    if (wrong !== undefined) return `event.headers.context.${wrong}`;
   }
   return undefined;
 }
 
 function kmsContextProblem({ observation }: StepLine): string | undefined {
-  for (const [index, call] of (observation.kmsCalls ?? []).entries()) {
-    const problem = contextProblem(`observation.kmsCalls.${index}.context`, call.context);
-    if (problem !== undefined) return problem;
+  const { kmsCalls } = observation;
+  if (kmsCalls === undefined) return undefined;
+  for (let index = 0; index < kmsCalls.length; index += 1) {
+    const wrong = wrongPair(kmsCalls[index]?.context ?? {});
+    if (wrong !== undefined) return `observation.kmsCalls.${index}.context.${wrong}`;
   }
   return undefined;
 }
 
 /** A pair named `__proto__` is a pair like any other (JSON.parse makes it an own field), but zod passes over it. */
-function contextProblem(path: string, context: Readonly<Record<string, unknown>>): string | undefined {
-  const wrong = Object.entries(context).find(([, value]) => typeof value !== 'string');
-  return wrong === undefined ? undefined : `${path}.${wrong[0]}: expected string, received ${typeof wrong[1]}`;
+function wrongPair(context: Readonly<Record<string, unknown>>): string | undefined {
+  for (const name in context) {
+    if (typeof context[name] !== 'string') return `${name}: expected string, received ${typeof context[name]}`;
+  }
+  return undefined;
 }

@@ -1,8 +1,10 @@
+import { isUtf8 } from 'node:buffer';
 import type { ObservedStep } from '../../properties/property.ts';
 import { issueText } from './issue-text.ts';
 import { parseJsonLine } from './json-line.ts';
 import { MAX_LINE_BYTES, type TraceBounds, WHOLE_BOUNDS } from './limits.ts';
 import { LineSplitter } from './line-splitter.ts';
+import { acceptorOf } from './schema/acceptor.ts';
 import { headerSchema, type StepLine, stepLineSchema } from './schema/trace-schema.ts';
 import { setupProblem } from './setup-check.ts';
 import { stepProblem } from './step-check.ts';
@@ -13,7 +15,6 @@ import { TraceError } from './trace-error.ts';
 export class TraceReader {
   private readonly file: string;
   private readonly bounds: TraceBounds;
-  private readonly decoder = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true });
   private readonly splitter = new LineSplitter(MAX_LINE_BYTES);
   private header: TraceHeader | undefined;
   private requesters: ReadonlySet<string> = new Set();
@@ -64,23 +65,22 @@ export class TraceReader {
   }
 
   /** Takes a line: the first is the header, every other a step. */
-  private take(bytes: Uint8Array, complete: boolean): ObservedStep | undefined {
+  private take(bytes: Buffer, complete: boolean): ObservedStep | undefined {
     this.line += 1;
     if (this.line - 1 > this.bounds.steps) throw this.error(`more than ${this.bounds.steps} steps`);
     const text = this.decode(bytes);
+    const step = this.header === undefined ? undefined : acceptedStep(text);
+    if (step !== undefined) return this.stepOf(step);
     const parsed = parseJsonLine(text);
     if ('problem' in parsed) throw this.error(complete ? parsed.problem : `${parsed.problem}; the file ends within this line: truncated?`);
-    if (this.header !== undefined) return this.stepOf(parsed.value);
+    if (this.header !== undefined) return this.stepOf(this.validated(parsed.value));
     this.takeHeader(parsed.value);
     return undefined;
   }
 
-  private decode(bytes: Uint8Array): string {
-    try {
-      return this.decoder.decode(bytes);
-    } catch {
-      throw this.error('not UTF-8 text');
-    }
+  private decode(bytes: Buffer): string {
+    if (!isUtf8(bytes)) throw this.error('not UTF-8 text');
+    return bytes.toString('utf8');
   }
 
   private takeHeader(value: unknown): void {
@@ -100,11 +100,14 @@ export class TraceReader {
     this.requesters = new Set(header.setup.requesters.map((requester) => requester.name));
   }
 
-  private stepOf(value: unknown): ObservedStep {
+  private validated(value: unknown): StepLine {
     const result = stepLineSchema.safeParse(value);
     if (!result.success) throw this.error(issueText(result.error));
     // What was parsed, not zod's copy of it: the copy has lost context pairs named `__proto__`. The schemas transform nothing.
-    const line = value as StepLine;
+    return value as StepLine;
+  }
+
+  private stepOf(line: StepLine): ObservedStep {
     const problem = stepProblem(line, this.lastAtMs, this.requesters);
     if (problem !== undefined) throw this.error(problem);
     this.lastAtMs = line.atMs;
@@ -113,6 +116,21 @@ export class TraceReader {
 
   private error(problem: string): TraceError {
     return new TraceError(this.file, this.line, problem);
+  }
+}
+
+const isStepLine = acceptorOf(stepLineSchema);
+
+/**
+ * A line that is all right, at once: its depth needs no bound, since the parser does not recurse and nothing deep is accepted. Of any other
+ * the careful way finds out what is wrong.
+ */
+function acceptedStep(text: string): StepLine | undefined {
+  try {
+    const value: unknown = JSON.parse(text);
+    return isStepLine(value) ? (value as StepLine) : undefined;
+  } catch {
+    return undefined;
   }
 }
 
