@@ -47,14 +47,17 @@ export async function costRatio(
   };
 }
 
-/** Milliseconds that a unit of a batch takes. */
+/**
+ * Milliseconds of processor time that a unit of a batch takes: the time during which others had the processor is none of its cost, what
+ * the garbage collector does on other threads is.
+ */
 export async function timePerUnit(contender: Contender, round: number): Promise<number> {
   const run = contender.batch(round);
-  const startMs = performance.now();
+  const before = process.cpuUsage();
   const units = await run();
-  const tookMs = performance.now() - startMs;
+  const { user, system } = process.cpuUsage(before);
   if (!(units > 0)) throw new Error('a batch did nothing');
-  return tookMs / units;
+  return (user + system) / 1_000 / units;
 }
 
 /** The middle one; the higher of the two where there is none. */

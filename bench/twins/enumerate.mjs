@@ -1,20 +1,10 @@
 // Sees tiny.qnt whole, with Quint's own evaluator, and prints it as JSON: for each state, in the order of discovery, the state that
 // each action of `step` leads to. Quint's simulator only samples; this uses what the simulator is made of.
-import { readFileSync } from 'node:fs';
-import { join } from 'node:path';
 import quint from '@informalsystems/quint';
-import { newRng } from '@informalsystems/quint/dist/src/rng.js';
-import { Evaluator } from '@informalsystems/quint/dist/src/runtime/impl/evaluator.js';
 import { rv } from '@informalsystems/quint/dist/src/runtime/impl/runtimeValue.js';
-import { newTraceRecorder } from '@informalsystems/quint/dist/src/runtime/trace.js';
+import { definition, newEvaluator } from './twin.mjs';
 
-const file = join(import.meta.dirname, 'tiny.qnt');
-const source = { normalizedPath: file, toSourceName: () => file };
-const { errors, modules, table } = quint.parse(quint.newIdGenerator(), file, source, readFileSync(file, 'utf8'));
-if (errors.length > 0) throw new Error(errors.map(({ message }) => message).join('\n'));
-
-const rng = newRng(1n);
-const evaluator = new Evaluator(table, newTraceRecorder(0, rng, 0), rng);
+const evaluator = newEvaluator(1n);
 const actions = definition('step').args;
 const first = take(definition('init'));
 const numbers = new Map([[textOf(first), 0]]);
@@ -28,12 +18,6 @@ for (const state of states) {
   graph.push(row);
 }
 process.stdout.write(`${JSON.stringify(graph)}\n`);
-
-function definition(name) {
-  const found = modules.flatMap(({ declarations }) => declarations).find((one) => one.name === name);
-  if (found === undefined) throw new Error(`tiny.qnt has no ${name}`);
-  return found.expr;
-}
 
 /** The state after an action, all of which are always enabled. */
 function take(action) {
