@@ -34,15 +34,17 @@ export function updatedBaseline(
   measured: ReadonlyMap<string, Measured>,
   ids: readonly string[],
 ): string {
-  const figures: [string, Measured][] = [];
+  const lines: string[] = [];
   for (const id of ids) {
     const figure = measured.get(id) ?? before?.figures.get(id);
-    if (figure !== undefined) figures.push([id, rounded(figure)]);
+    if (figure !== undefined) lines.push(`    ${JSON.stringify(id)}: ${figureText(figure)}`);
   }
-  return `${JSON.stringify({ machine, figures: Object.fromEntries(figures) }, undefined, 2)}\n`;
+  // A figure a line, so that a change of one is a change of one line; spaced as the formatter of the project has it.
+  return `{\n  "machine": ${JSON.stringify(machine)},\n  "figures": {\n${lines.join(',\n')}\n  }\n}\n`;
 }
 
-function rounded({ value, microseconds }: Measured): Measured {
-  const digits = (number: number): number => Number(number.toPrecision(4));
-  return { value: digits(value), ...(microseconds && { microseconds: [digits(microseconds[0]), digits(microseconds[1])] }) };
+function figureText({ value, microseconds }: Measured): string {
+  const digits = (number: number): string => String(Number(number.toPrecision(4)));
+  const times = microseconds === undefined ? '' : `, "microseconds": [${microseconds.map(digits).join(', ')}]`;
+  return `{ "value": ${digits(value)}${times} }`;
 }
