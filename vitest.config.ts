@@ -13,7 +13,14 @@ export default defineConfig({
     ],
   },
   test: {
-    include: ['model/**/*.test.ts', 'properties/**/*.test.ts', 'src/**/*.test.ts', 'tests/**/*.test.ts', 'docs/**/*.test.ts'],
+    include: [
+      'model/**/*.test.ts',
+      'properties/**/*.test.ts',
+      'src/**/*.test.ts',
+      'tests/**/*.test.ts',
+      'docs/**/*.test.ts',
+      'bench/**/*.test.ts',
+    ],
     testTimeout: 60_000,
   },
 });

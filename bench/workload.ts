@@ -36,8 +36,11 @@ export function workloadStep(i: number, objects: number): Step {
   return { atMs, by: 'reader', event: { op: 'GetObject', bucket, key } };
 }
 
-/** The steps before the workload: bucket keys are turned on, and every object is written. */
-export function opening(objects: number): readonly Step[] {
+/**
+ * Turns on bucket keys in every bucket and writes `objects` objects, one every `gapMs`: with a gap of a lifetime each gets a bucket key of
+ * its own.
+ */
+export function opening(objects: number, gapMs = 0): readonly Step[] {
   const steps: Step[] = SETUP.buckets.map(({ name }, i) => ({
     atMs: 0,
     by: 'writer',
@@ -49,7 +52,7 @@ export function opening(objects: number): readonly Step[] {
   }));
   for (let object = 0; object < objects; object++) {
     steps.push({
-      atMs: 0,
+      atMs: object * gapMs,
       by: 'writer',
       event: { op: 'PutObject', bucket: `b${object % 4}`, key: `key-${object}`, body: BODY, headers: {} },
     });
@@ -57,10 +60,10 @@ export function opening(objects: number): readonly Step[] {
   return steps;
 }
 
-/** A world in which `objects` objects exist already. */
-export function worldOf(objects: number): World {
+/** A world in which `objects` objects exist already, written one every `gapMs`. */
+export function worldOf(objects: number, gapMs = 0): World {
   let world = initialWorld(SETUP, PROFILE);
-  for (const input of opening(objects)) world = step(world, input, FIRST_OPTION).world;
+  for (const input of opening(objects, gapMs)) world = step(world, input, FIRST_OPTION).world;
   return world;
 }
 

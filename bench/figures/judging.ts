@@ -1,0 +1,100 @@
+import { Readable } from 'node:stream';
+import fc from 'fast-check';
+import { traceArbitrary } from '../../properties/arbitraries/index.ts';
+import { judgeSteps } from '../../src/check/judge-steps.ts';
+import { observe } from '../../src/check/run-trace.ts';
+import { embeddedSut } from '../../src/suts/embedded.ts';
+import { formatTrace } from '../../src/trace/format-trace.ts';
+import { readTraceSteps } from '../../src/trace/read-trace-steps.ts';
+import { inputsOf, modelOnWorkload } from '../contenders.ts';
+import type { Figure } from '../figure.ts';
+import { type Contender, timeRatio } from '../timing.ts';
+import { observationOf, oracleOf, PROFILE } from '../workload.ts';
+
+const OBJECTS = 1_000;
+const TRACES = 4;
+const MAX_STEPS = 2_000;
+const SEED = 5;
+
+/** What it costs to judge what was recorded. */
+export const JUDGING_FIGURES: readonly Figure[] = [
+  {
+    id: 'oracle-of-step',
+    title: 'a step judged by the oracle / a step alone',
+    better: 'lower',
+    unit: 'x',
+    run: 'full',
+    measure: (rounds) => timeRatio(oracleOnWorkload(), modelOnWorkload(OBJECTS), rounds),
+  },
+  {
+    id: 'judged-line-of-parsed',
+    title: 'a recorded line read, validated and judged by model and properties / JSON.parse of it',
+    better: 'lower',
+    target: 2,
+    unit: 'x',
+    run: 'short',
+    async measure(rounds) {
+      const files = await recordings();
+      return timeRatio(judged(files), parsed(files), rounds);
+    },
+  },
+];
+
+function oracleOnWorkload(): Contender {
+  const { oracle, world: initial } = oracleOf(OBJECTS);
+  let world = initial;
+  return {
+    batch(round) {
+      const observed = inputsOf(round, OBJECTS).map((input) => {
+        const next = observationOf(world, input);
+        world = next.world;
+        return { step: input, observation: next.observation };
+      });
+      return () => {
+        let conforming = 0;
+        for (const seen of observed) if (oracle.see(seen) === 'conforms') conforming++;
+        return conforming;
+      };
+    },
+  };
+}
+
+/** Long recordings of the embedded reference, as files. */
+async function recordings(): Promise<readonly string[]> {
+  const sut = embeddedSut();
+  const arbitrary = traceArbitrary({ profile: PROFILE, supports: sut.supports, maxSteps: MAX_STEPS });
+  const files: string[] = [];
+  for (const { setup, steps } of fc.sample(arbitrary, { seed: SEED, numRuns: TRACES })) {
+    const header = { bucketkeyTrace: 1, profile: PROFILE.name, sut: sut.name, seed: SEED, setup };
+    files.push(formatTrace({ header, steps: await observe({ sut, seed: SEED }, setup, steps) }));
+  }
+  return files;
+}
+
+function judged(files: readonly string[]): Contender {
+  return {
+    batch: () => async () => {
+      let lines = 0;
+      for (const text of files) {
+        const trace = await readTraceSteps({ name: 'recorded', bytes: Readable.from([Buffer.from(text)]) });
+        const { verdict, steps } = await judgeSteps(trace, { profile: PROFILE });
+        if (verdict !== 'conforms') throw new Error(`a recording ${verdict}`);
+        lines += 1 + steps;
+      }
+      return lines;
+    },
+  };
+}
+
+function parsed(files: readonly string[]): Contender {
+  return {
+    batch() {
+      const lines = files.flatMap((text) => text.trimEnd().split('\n'));
+      return () => {
+        let objects = 0;
+        for (const line of lines) if (JSON.parse(line) !== null) objects++;
+        return objects;
+      };
+    },
+  };
+}

@@ -1,0 +1,43 @@
+// Sees tiny.qnt whole, with Quint's own evaluator, and prints it as JSON: for each state, in the order of discovery, the state that
+// each action of `step` leads to. Quint's simulator only samples; this uses what the simulator is made of.
+import quint from '@informalsystems/quint';
+import { rv } from '@informalsystems/quint/dist/src/runtime/impl/runtimeValue.js';
+import { definition, newEvaluator } from './twin.mjs';
+
+const evaluator = newEvaluator(1n);
+const actions = definition('step').args;
+const first = take(definition('init'));
+const numbers = new Map([[textOf(first), 0]]);
+const states = [first];
+const graph = [];
+for (const state of states) {
+  const row = actions.map((action) => {
+    evaluator.updateState(state);
+    return numberOf(take(action));
+  });
+  graph.push(row);
+}
+process.stdout.write(`${JSON.stringify(graph)}\n`);
+
+/** The state after an action, all of which are always enabled. */
+function take(action) {
+  const enabled = evaluator.evaluate(action);
+  if (enabled.isLeft()) throw new Error(enabled.value.message);
+  if (enabled.value.value !== true) throw new Error(`${textOf(action)} is not enabled`);
+  const [, missing, , next] = evaluator.replShift();
+  if (missing.length > 0) throw new Error(`${textOf(action)} leaves open ${missing.join()}`);
+  return rv.toQuintEx(next);
+}
+
+function numberOf(state) {
+  const text = textOf(state);
+  const known = numbers.get(text);
+  if (known !== undefined) return known;
+  numbers.set(text, states.length);
+  states.push(state);
+  return states.length - 1;
+}
+
+function textOf(expression) {
+  return quint.expressionToString(expression);
+}
