@@ -1,11 +1,11 @@
 import { randomBytes } from 'node:crypto';
-import { link, open, rename, unlink } from 'node:fs/promises';
+import { open, unlink } from 'node:fs/promises';
 import { hostname } from 'node:os';
 import { z } from 'zod';
 import { fileErrorCode, fileErrorText } from '../../trace/file-error.ts';
 import { printable } from '../../trace/printable.ts';
 import { UsageError } from '../usage-error.ts';
-import { createFile } from './atomic-file.ts';
+import { createFile, replaceFile } from './atomic-file.ts';
 
 /** A file that this process alone may write, until it gives it free. */
 export interface FileLock {
@@ -13,7 +13,7 @@ export interface FileLock {
   release(): Promise<void>;
 }
 
-const holderSchema = z.strictObject({ pid: z.int().min(1), host: z.string(), token: z.string() });
+const holderSchema = z.strictObject({ pid: z.int().min(1), host: z.string(), token: z.string().regex(/^[0-9a-f]{16}$/) });
 
 /** Who holds a lock. The token tells apart two processes that had the same number one after the other. */
 type Holder = z.infer<typeof holderSchema>;
@@ -32,32 +32,30 @@ const held = new Set<string>();
 export async function lockFile(path: string, name: string): Promise<FileLock> {
   const lock = `${path}.lock`;
   const mine: Holder = { pid: process.pid, host: hostname(), token: randomBytes(8).toString('hex') };
-  const refuse = (problem: string) => new UsageError(`${printable(name)}: ${problem}`);
-  const taken = async (): Promise<boolean> => {
-    try {
-      await createFile(lock, `${JSON.stringify(mine)}\n`);
-      return true;
-    } catch (error) {
-      if (fileErrorCode(error) === 'EEXIST') return false;
-      throw refuse(fileErrorText(error));
+  let holder: Holder | undefined;
+  try {
+    const free = await created(lock, mine);
+    holder = free ? undefined : await holderOf(lock);
+    if (free || (holder !== undefined && isOver(holder) && (await takenOver(lock, holder, mine)))) {
+      held.add(mine.token);
+      return { release: () => release(lock, mine) };
     }
-  };
-  if (!(await taken())) {
-    const holder = await holderOf(lock);
-    const free = holder !== undefined && isOver(holder) && (await clearedAway(lock, holder));
-    if (!free || !(await taken())) {
-      const who = holder === undefined ? 'another process' : `process ${holder.pid} on ${JSON.stringify(holder.host)}`;
-      throw refuse(`${who} is writing it; if that does not run any more, delete ${printable(`${name}.lock`)} and try again`);
-    }
+  } catch (error) {
+    throw new UsageError(`${printable(name)}: ${fileErrorText(error)}`);
   }
-  held.add(mine.token);
-  return {
-    release: async () => {
-      held.delete(mine.token);
-      // Somebody may have broken it, and another process have taken it since.
-      if ((await holderOf(lock))?.token === mine.token) await unlink(lock).catch(() => undefined);
-    },
-  };
+  const who = holder === undefined ? 'another process' : `process ${holder.pid} on ${JSON.stringify(holder.host)}`;
+  const cure = `if that does not run any more, delete ${name}.lock and try again`;
+  throw new UsageError(printable(`${name}: ${who} is writing it; ${cure}`));
+}
+
+async function created(path: string, holder: Holder): Promise<boolean> {
+  try {
+    await createFile(path, `${JSON.stringify(holder)}\n`);
+    return true;
+  } catch (error) {
+    if (fileErrorCode(error) === 'EEXIST') return false;
+    throw error;
+  }
 }
 
 /** Who holds a lock; undefined where that cannot be read, as when it was released just now. */
@@ -88,19 +86,22 @@ function isOver({ pid, host, token }: Holder): boolean {
   }
 }
 
-/** Moves the lock of a process that has ended out of the way; false where somebody else was faster. */
-async function clearedAway(lock: string, holder: Holder): Promise<boolean> {
-  const aside = `${lock}.${randomBytes(6).toString('hex')}.tmp`;
+/** Puts a lock in the place of one whose holder has ended; false where somebody else was faster. */
+async function takenOver(lock: string, ended: Holder, mine: Holder): Promise<boolean> {
+  // Of all who found the same holder, one at a time may go on, and only the first of them still finds it.
+  const turn = `${lock}.${ended.token}`;
+  if (!(await created(turn, mine))) return false;
   try {
-    await rename(lock, aside);
-    const moved = await holderOf(aside);
-    if (moved?.token === holder.token) return true;
-    // What was moved is the new lock of the faster one.
-    await link(aside, lock);
-    return false;
-  } catch {
-    return false;
+    if ((await holderOf(lock))?.token !== ended.token) return false;
+    await replaceFile(lock, `${JSON.stringify(mine)}\n`);
+    return true;
   } finally {
-    await unlink(aside).catch(() => undefined);
+    await unlink(turn);
   }
+}
+
+async function release(lock: string, { token }: Holder): Promise<void> {
+  held.delete(token);
+  // Somebody may have broken it, and another process have taken it since.
+  if ((await holderOf(lock))?.token === token) await unlink(lock).catch(() => undefined);
 }
