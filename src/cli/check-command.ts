@@ -69,7 +69,7 @@ export function addCheckCommand(program: Command, context: CliContext): void {
     .option('--size <number>', 'maximum length of a trace, in steps', wholeNumber('--size', 1, MOST_SIZE), DEFAULT_SIZE)
     .option('--workers <number>', 'threads to run them in, or auto; the result does not depend on it', workersArgument, 'auto')
     .option('--shard <i/n>', 'run part i of n only, such as 2/5; bucketkey merge adds the parts up', shardArgument)
-    .option('--report <file>', 'write the result to a new file, and every few seconds how far it got')
+    .option('--report <file>', 'write the result to a new file, and all the time how far it got')
     .addOption(new Option('--resume <file>', 'continue the check of a report file; it says what to check').conflicts(WHAT_TO_CHECK))
     .addOption(outputOption())
     .option('--failures <folder>', 'where the trace of a violation is written', 'bucketkey-failures')
