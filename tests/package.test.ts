@@ -1,6 +1,6 @@
 import { type ChildProcess, execFile, spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
+import { mkdir, mkdtemp, readFile, rename, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { promisify } from 'node:util';
@@ -89,6 +89,52 @@ describe('the package as it is published', () => {
     expect(await once(continued, 'close')).toEqual([130, null]);
     expect(JSON.parse(out)).toMatchObject({ verdict: 'conforms', seed: 1, runs: await runsInFile() });
   }, 90_000);
+
+  test('the commands of the guide to CI do what it says: shards in pods, one of them replaced, and in a matrix, merged', async () => {
+    const guide = await readFile(join(root, 'docs/guides/in-ci.md'), 'utf8');
+    const reports = join(folder, 'reports');
+    await mkdir(reports);
+    const found = (pattern: RegExp): string => {
+      const command = pattern.exec(guide)?.[1];
+      if (command === undefined) throw new Error(`the guide has nothing like ${pattern}`);
+      return command
+        .replaceAll('/app/', join(folder, 'node_modules/bucketkey/'))
+        .replaceAll('/reports', reports)
+        .replaceAll('--runs 20000', '--runs 24 --size 50')
+        .replaceAll(/\$\{\{ github\.run_number \}\}/g, '42');
+    };
+    const shell = (script: string, env: Record<string, string> = {}) =>
+      run('sh', ['-c', script], { cwd: folder, env: { ...process.env, ...env } });
+
+    const pod = found(/args:\n +- \|\n([\s\S]*?)```/);
+    await Promise.all(['0', '1', '2', '3'].map((index) => shell(pod, { JOB_COMPLETION_INDEX: index })));
+    const third = join(reports, 'shard-3.json');
+    const whole = await readFile(third, 'utf8');
+    const { tally, ...head } = JSON.parse(whole);
+    // As it was before the first run: what a pod finds that takes the place of one that was evicted.
+    const none = {
+      ...tally,
+      runs: 0,
+      steps: 0,
+      kmsCalls: 0,
+      events: [],
+      properties: tally.properties.map((count: object) => ({ ...count, checked: 0, exercised: 0 })),
+    };
+    await writeFile(third, JSON.stringify({ ...head, complete: false, tally: none }));
+    await shell(pod, { JOB_COMPLETION_INDEX: '2' });
+    expect(await readFile(third, 'utf8')).toBe(whole);
+    const inPods = await shell(found(/args: \['(.* merge .*)'\]/));
+    expect(inPods.stdout).toMatch(/\n24 runs, [\s\S]*verdict: conforms /);
+
+    await rm(reports, { recursive: true });
+    await mkdir(reports);
+    const machine = found(/run: >-\n([\s\S]*?)\n +- uses/).replaceAll(/\s+/g, ' ');
+    for (const shard of ['1', '2', '3', '4']) await shell(machine.replaceAll(/\$\{\{ matrix\.shard \}\}/g, shard));
+    for (const shard of ['1', '2', '3', '4']) await rename(join(folder, `shard-${shard}.json`), join(reports, `shard-${shard}.json`));
+    const inMatrix = await shell(found(/run: (npx bucketkey merge .*)/));
+    expect(inMatrix.stdout).toBe(inPods.stdout);
+    expect(JSON.parse(await readFile(join(folder, 'merged.json'), 'utf8'))).toMatchObject({ verdict: 'conforms', seed: 42, runs: 24 });
+  }, 120_000);
 
   test('its entry points are typed for strict users, and run', async () => {
     await writeFile(join(folder, 'use.mts'), TYPED_IMPORT);

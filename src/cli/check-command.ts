@@ -69,7 +69,7 @@ export function addCheckCommand(program: Command, context: CliContext): void {
     .option('--size <number>', 'maximum length of a trace, in steps', wholeNumber('--size', 1, MOST_SIZE), DEFAULT_SIZE)
     .option('--workers <number>', 'threads to run them in, or auto; the result does not depend on it', workersArgument, 'auto')
     .option('--shard <i/n>', 'run part i of n only, such as 2/5; bucketkey merge adds the parts up', shardArgument)
-    .option('--report <file>', 'write the result to a new file, and every few seconds how far it got')
+    .option('--report <file>', 'write the result to a new file, and all the time how far it got')
     .addOption(new Option('--resume <file>', 'continue the check of a report file; it says what to check').conflicts(WHAT_TO_CHECK))
     .addOption(outputOption())
     .option('--failures <folder>', 'where the trace of a violation is written', 'bucketkey-failures')
@@ -77,15 +77,26 @@ export function addCheckCommand(program: Command, context: CliContext): void {
     .action(async (options: CheckOptions) => context.exit(await check(options, context)));
 }
 
-async function check(options: CheckOptions, { io, commands, complain }: CliContext): Promise<number> {
-  const { output } = options;
-  const failures = resolve(io.cwd, options.failures);
-  await refuseImpossibleFolder(failures);
+async function check(options: CheckOptions, context: CliContext): Promise<number> {
+  const { io } = context;
+  await refuseImpossibleFolder(resolve(io.cwd, options.failures));
   const task = await checkTask(options, io.cwd);
+  try {
+    return await runAndTell(task, options, context);
+  } finally {
+    await task.kept?.lock.release();
+  }
+}
+
+async function runAndTell(
+  task: CheckTask,
+  { output, failures, workers }: CheckOptions,
+  { io, commands, complain }: CliContext,
+): Promise<number> {
   if (output === 'text') io.stdout(`checking with profile ${task.profile.name}, seed ${task.head.seed}${shardText(task.head.shard)}\n\n`);
 
-  const report = task.state.complete ? reportOf(task.head, task.state) : await runTask(task, options.workers, commands, io);
-  const replays = await writeReplayFiles(report, failures, io.cwd, complain);
+  const report = task.state.complete ? reportOf(task.head, task.state) : await runTask(task, workers, commands, io);
+  const replays = await writeReplayFiles(report, resolve(io.cwd, failures), io.cwd, complain);
   io.stdout(output === 'json' ? checkJson(report, replays) : checkText(report, replays));
   if (!(await finished(task, complain))) return EXIT.error;
   if (!io.signal.aborted) return EXIT[report.verdict];
@@ -106,7 +117,7 @@ async function runTask(task: CheckTask, workers: Workers, commands: Commands, io
     resumeFrom: task.state,
     signal: io.signal,
     onProgress: (state) => progress.show(state),
-    onState: (state) => task.writer?.offer(state),
+    onState: (state) => task.kept?.writer.offer(state),
     ...(seconds !== null && { seconds }),
   };
   try {
@@ -117,9 +128,9 @@ async function runTask(task: CheckTask, workers: Workers, commands: Commands, io
 }
 
 /** Whether the report file, if there is to be one, holds the last word; a check that was asked for one and has none did not succeed. */
-async function finished({ writer }: CheckTask, complain: (problem: string) => void): Promise<boolean> {
+async function finished({ kept }: CheckTask, complain: (problem: string) => void): Promise<boolean> {
   try {
-    await writer?.finish();
+    await kept?.writer.finish();
     return true;
   } catch (error) {
     complain(`the report file is not up to date: ${fileErrorText(error)}`);

@@ -5,6 +5,7 @@ import type { Shard } from '../check/shard.ts';
 import { WHOLE } from '../check/shard.ts';
 import { embeddedFor } from '../suts/embedded.ts';
 import { profileArgument, randomSeed } from './arguments.ts';
+import { type FileLock, lockFile } from './report-file/file-lock.ts';
 import { readReportFile } from './report-file/read-report-file.ts';
 import type { ReportFile } from './report-file/report-file.ts';
 import { createReportFile, ReportWriter } from './report-file/report-writer.ts';
@@ -33,31 +34,56 @@ export interface TaskOptions {
 export interface CheckTask extends ReportFile {
   readonly profile: Profile;
   readonly properties: readonly string[];
-  /** Undefined where nobody asked for a report file. */
-  readonly writer: ReportWriter | undefined;
+  /** Undefined where there is no report file to be kept up to date. */
+  readonly kept: KeptReport | undefined;
+}
+
+/** The report file of a check that goes on: no other process writes it meanwhile. */
+export interface KeptReport {
+  readonly writer: ReportWriter;
+  readonly lock: FileLock;
 }
 
 /**
- * The task that options describe, or the one in the file that is to be continued.
+ * The task that options describe, or the one in the file that is to be continued. The lock of its report file has to be released.
  *
  * @throws UsageError or TraceError
  */
 export async function checkTask(options: TaskOptions, cwd: string): Promise<CheckTask> {
-  if (options.resume !== undefined) {
-    const path = resolve(cwd, options.resume);
-    const begun = await readReportFile(path, options.resume);
-    return taskOf(begun, new ReportWriter(path, begun));
-  }
+  if (options.resume !== undefined) return resumedTask(resolve(cwd, options.resume), options.resume);
   const fresh = freshReport(options);
-  if (options.report === undefined) return taskOf(fresh, undefined);
-  const path = resolve(cwd, options.report);
-  await createReportFile(path, options.report, fresh);
-  return taskOf(fresh, new ReportWriter(path, fresh));
+  const { report } = options;
+  if (report === undefined) return taskOf(fresh, undefined);
+  const path = resolve(cwd, report);
+  return locked(path, report, async (lock) => {
+    await createReportFile(path, report, fresh);
+    return taskOf(fresh, { writer: new ReportWriter(path, fresh), lock });
+  });
 }
 
-function taskOf(file: ReportFile, writer: ReportWriter | undefined): CheckTask {
+async function resumedTask(path: string, name: string): Promise<CheckTask> {
+  const begun = await readReportFile(path, name);
+  if (begun.state.complete) return taskOf(begun, undefined);
+  return locked(path, name, async (lock) => {
+    // Again: until the lock was taken somebody else may have gone on with it.
+    const latest = await readReportFile(path, name);
+    return taskOf(latest, { writer: new ReportWriter(path, latest), lock });
+  });
+}
+
+async function locked(path: string, name: string, begin: (lock: FileLock) => Promise<CheckTask>): Promise<CheckTask> {
+  const lock = await lockFile(path, name);
+  try {
+    return await begin(lock);
+  } catch (error) {
+    await lock.release();
+    throw error;
+  }
+}
+
+function taskOf(file: ReportFile, kept: KeptReport | undefined): CheckTask {
   const properties = file.state.tally.properties.map(({ id }) => id);
-  return { ...file, profile: profileArgument(file.head.profile), properties, writer };
+  return { ...file, profile: profileArgument(file.head.profile), properties, kept };
 }
 
 function freshReport({ profile, property, size, shard, seed, seconds, runs }: TaskOptions): ReportFile {

@@ -17,6 +17,13 @@ function checking(sut: Sut): Commands {
 const correct = checking(embeddedSut());
 // It keeps the name of the correct one: that is the system under test a report file of the command line is about.
 const faulty = checking({ ...mutantSut(MUTANTS.find(({ id }) => id === 'cache-lifetime-slides')!), name: embeddedSut().name });
+/** Ctrl-C before anything was run. */
+function aborted(): AbortController {
+  const interruption = new AbortController();
+  interruption.abort();
+  return interruption;
+}
+
 const ASKED = ['check', '--seed', '5', '--runs', '20', '--size', '60'];
 
 async function shards(of: number, commands: Commands, asked = ASKED): Promise<string[]> {
@@ -80,6 +87,19 @@ describe('merge', () => {
     expect(out).toContain('Not all of the check is here: shard 2/2 ended after 10 of 10 runs.');
   });
 
+  test('the result can be written to a file of its own, whole, and never over another', async () => {
+    const files = await shards(2, correct);
+    const printed = await bucketkey(['merge', ...files, '--output', 'json']);
+    const text = await bucketkey(['merge', ...files]);
+    expect(await bucketkey(['merge', ...files.toReversed(), '--json', 'merged.json'])).toEqual(text);
+    expect(await readFile(join(cwd, 'merged.json'), 'utf8')).toBe(printed.out);
+    expect((await readdir(cwd)).toSorted()).toEqual([...files, 'merged.json']);
+    const shard = await readFile(join(cwd, '1.json'), 'utf8');
+    const { code, err } = await bucketkey(['merge', '2.json', '--json', '1.json']);
+    expect([code, err]).toEqual([2, 'bucketkey: --json: 1.json: exists already; it is never overwritten\n']);
+    expect(await readFile(join(cwd, '1.json'), 'utf8')).toBe(shard);
+  });
+
   test('what is no set of different shards of one check is refused in one line that says why', async () => {
     await shards(2, correct);
     expect(await refused('merge', '1.json', '2.json', '1.json')).toBe('bucketkey: 1.json: shard 1/2 is in 1.json already\n');
@@ -123,6 +143,43 @@ describe('check --resume', () => {
     expect(resumed).toEqual(await bucketkey([...ASKED, '--report', 'whole.json', '--output', 'json'], correct));
     expect(await readFile(join(cwd, 'r.json'), 'utf8')).toBe(await readFile(join(cwd, 'whole.json'), 'utf8'));
     expect((await readdir(cwd)).toSorted()).toEqual(['r.json', 'whole.json']);
+  });
+
+  test('two at once: the second is refused and touches nothing, the first goes on undisturbed', async () => {
+    await bucketkey([...ASKED, '--report', 'r.json'], correct, aborted());
+    expect(JSON.parse(await readFile(join(cwd, 'r.json'), 'utf8')).complete).toBe(false);
+    let second = '';
+    const disturbed = fakeCommands({
+      check: async (request) => {
+        const before = await readFile(join(cwd, 'r.json'), 'utf8');
+        second = await refused('check', '--resume', 'r.json');
+        expect(await readFile(join(cwd, 'r.json'), 'utf8')).toBe(before);
+        return correct.check(request, 1);
+      },
+    });
+    const first = await bucketkey(['check', '--resume', 'r.json', '--output', 'json'], disturbed);
+    expect(second).toMatch(/^bucketkey: r\.json: process \d+ on "[^"]+" is writing it; .* delete r\.json\.lock and try again\n$/);
+    expect(first).toEqual(await bucketkey([...ASKED, '--output', 'json'], correct));
+    expect(await readdir(cwd)).toEqual(['r.json']);
+  });
+
+  test('a report that is being written for the first time is not continued by another process', async () => {
+    let second = '';
+    const disturbed = fakeCommands({
+      check: async (request) => {
+        second = await refused('check', '--resume', 'r.json');
+        return correct.check(request, 1);
+      },
+    });
+    await bucketkey([...ASKED, '--report', 'r.json'], disturbed);
+    expect(second).toMatch(/ is writing it; /);
+    expect(await readdir(cwd)).toEqual(['r.json']);
+  });
+
+  test('a check that breaks down leaves no lock behind', async () => {
+    const broken = fakeCommands({ check: async () => Promise.reject(new Error('out of order')) });
+    expect((await bucketkey([...ASKED, '--report', 'r.json'], broken)).code).toBe(2);
+    expect(await readdir(cwd)).toEqual(['r.json']);
   });
 
   test('one that had ended is reported again, and nothing is run', async () => {

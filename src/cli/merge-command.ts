@@ -2,12 +2,16 @@ import { resolve } from 'node:path';
 import type { Command } from 'commander';
 import { checkJson } from '../report/check-json.ts';
 import { checkText } from '../report/check-text.ts';
+import { fileErrorCode, fileErrorText } from '../trace/file-error.ts';
+import { printable } from '../trace/printable.ts';
 import { type OutputForm, outputOption } from './arguments.ts';
 import type { CliContext } from './context.ts';
 import { EXIT } from './exit-code.ts';
 import { refuseImpossibleFolder, writeReplayFiles } from './replay-files.ts';
+import { createFile } from './report-file/atomic-file.ts';
 import { mergeReports, type NamedReport } from './report-file/merge-reports.ts';
 import { readReportFile } from './report-file/read-report-file.ts';
+import { UsageError } from './usage-error.ts';
 
 const EXAMPLES = `
 The files are those of check --report, in any order; the result does not depend on it. If nothing is
@@ -17,12 +21,14 @@ verdict unknown.
 Examples:
   bucketkey merge shard-1.json shard-2.json
   bucketkey merge reports/*.json --output json
+  bucketkey merge reports/*.json --json merged.json
 
 Exit codes: 0 conforms, 1 violates, 2 error, 3 unknown (a bound was hit, or a shard is missing).
 `;
 
 interface MergeOptions {
   readonly output: OutputForm;
+  readonly json?: string;
   readonly failures: string;
 }
 
@@ -33,6 +39,7 @@ export function addMergeCommand(program: Command, context: CliContext): void {
     .description('add up the reports of the shards of a check')
     .argument('<files...>', 'reports written by check --report')
     .addOption(outputOption())
+    .option('--json <file>', 'write the result to a new file as well, as --output json does')
     .option('--failures <folder>', 'where the trace of a violation is written', 'bucketkey-failures')
     .addHelpText('after', EXAMPLES)
     .action(async (files: readonly [string, ...string[]], options: MergeOptions) => context.exit(await merge(files, options, context)));
@@ -40,7 +47,7 @@ export function addMergeCommand(program: Command, context: CliContext): void {
 
 async function merge(
   [first, ...others]: readonly [string, ...string[]],
-  { output, failures }: MergeOptions,
+  { output, json, failures }: MergeOptions,
   { io, complain }: CliContext,
 ): Promise<number> {
   const folder = resolve(io.cwd, failures);
@@ -51,5 +58,16 @@ async function merge(
   const report = mergeReports(reports);
   const replays = await writeReplayFiles(report, folder, io.cwd, complain);
   io.stdout(output === 'json' ? checkJson(report, replays) : checkText(report, replays));
+  if (json !== undefined) await writeJson(resolve(io.cwd, json), json, checkJson(report, replays));
   return EXIT[report.verdict];
+}
+
+/** A new file: where a name was left out by mistake, the next one is a report that must not be lost. */
+async function writeJson(path: string, name: string, text: string): Promise<void> {
+  try {
+    await createFile(path, text);
+  } catch (error) {
+    const problem = fileErrorCode(error) === 'EEXIST' ? 'exists already; it is never overwritten' : fileErrorText(error);
+    throw new UsageError(`--json: ${printable(name)}: ${problem}`);
+  }
 }

@@ -6,54 +6,48 @@ import { createFile, replaceFile } from './atomic-file.ts';
 import { formatReport } from './format-report.ts';
 import type { ReportFile, ReportHead } from './report-file.ts';
 
-/** Shortest time between two writes while a check runs, in milliseconds: what a killed check loses at most, beside the runs under way. */
-const INTERVAL_MS = 2_000;
-
-/** Keeps the report file of a running check up to date. */
+/**
+ * Keeps the report file of a running check up to date: a check that is killed loses the runs under way, and what ended in the
+ * milliseconds since the last write began.
+ */
 export class ReportWriter {
   readonly #path: string;
   readonly #head: ReportHead;
-  readonly #nowMs: () => number;
   #latest: CheckState;
   #written: CheckState;
-  #writtenAtMs: number;
-  #writing: Promise<void> = Promise.resolve();
-  #busy = false;
+  #writing: Promise<void> | undefined;
 
-  /** Takes over a file that holds `report`. `nowMs` is a wall clock; tests bring their own. */
-  constructor(path: string, { head, state }: ReportFile, nowMs: () => number = () => performance.now()) {
+  /** Takes over a file that holds `report`. */
+  constructor(path: string, { head, state }: ReportFile) {
     this.#path = path;
     this.#head = head;
     this.#latest = state;
     this.#written = state;
-    this.#nowMs = nowMs;
-    this.#writtenAtMs = nowMs();
   }
 
-  /** Takes the next state, and writes it now and then. */
+  /** Takes the next state, and writes it unless another one comes before the write that is under way has ended. */
   offer(state: CheckState): void {
     this.#latest = state;
-    if (this.#busy || this.#nowMs() - this.#writtenAtMs < INTERVAL_MS) return;
-    this.#busy = true;
-    // One that fails now is tried again when the check ends, and complained of then.
-    this.#writing = this.#write()
+    // One that fails now is tried again with the next state or when the check ends, and complained of then.
+    this.#writing ??= this.#write()
       .catch(() => undefined)
       .finally(() => {
-        this.#busy = false;
+        this.#writing = undefined;
       });
   }
 
   /** Writes the last state; rejects where that fails. */
   async finish(): Promise<void> {
     await this.#writing;
-    if (this.#written !== this.#latest) await this.#write();
+    await this.#write();
   }
 
   async #write(): Promise<void> {
-    const state = this.#latest;
-    this.#writtenAtMs = this.#nowMs();
-    await replaceFile(this.#path, formatReport({ head: this.#head, state }));
-    this.#written = state;
+    while (this.#written !== this.#latest) {
+      const state = this.#latest;
+      await replaceFile(this.#path, formatReport({ head: this.#head, state }));
+      this.#written = state;
+    }
   }
 }
 
