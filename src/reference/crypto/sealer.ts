@@ -1,13 +1,9 @@
-import { createCipheriv, createDecipheriv } from 'node:crypto';
-import { bytesToHex, concatBytes } from '@noble/ciphers/utils.js';
+import { gcm } from '@noble/ciphers/aes.js';
+import { bytesToHex } from '@noble/ciphers/utils.js';
 import type { CryptoParts } from '../parts/crypto.ts';
 import type { Trail } from '../request-scope.ts';
 import type { Random } from './random.ts';
 import type { SecretKey } from './secret-key.ts';
-
-/** The platform's own: one in JavaScript would fill the memory with tables for each new key, and so slow threads down side by side. */
-const CIPHER = 'aes-256-gcm';
-const TAG = { authTagLength: 16 };
 
 /** The result of one AES-256-GCM encryption: ciphertext and tag, with the nonce it took. */
 export interface Sealed {
@@ -29,18 +25,11 @@ export class Sealer {
   seal(trail: Trail, key: SecretKey, plaintext: Uint8Array, associated?: Uint8Array): Sealed {
     const nonce = this.#parts.newNonce(this.#random);
     trail.seals.push({ key: key.fingerprint, nonce: bytesToHex(nonce) });
-    const cipher = createCipheriv(CIPHER, key.bytes, nonce, TAG);
-    if (associated !== undefined) cipher.setAAD(associated);
-    return { nonce, bytes: concatBytes(cipher.update(plaintext), cipher.final(), cipher.getAuthTag()) };
+    return { nonce, bytes: gcm(key.bytes, nonce, associated).encrypt(plaintext) };
   }
 }
 
 /** Decrypts what a {@link Sealer} sealed. Throws where key, associated data or ciphertext is not the one of the sealing. */
 export function open(key: SecretKey, sealed: Sealed, associated?: Uint8Array): Uint8Array {
-  const { bytes, nonce } = sealed;
-  const length = bytes.length - TAG.authTagLength;
-  const decipher = createDecipheriv(CIPHER, key.bytes, nonce, TAG);
-  if (associated !== undefined) decipher.setAAD(associated);
-  decipher.setAuthTag(bytes.subarray(length));
-  return concatBytes(decipher.update(bytes.subarray(0, length)), decipher.final());
+  return gcm(key.bytes, sealed.nonce, associated).decrypt(sealed.bytes);
 }
