@@ -41,11 +41,13 @@ export function compileChart<M extends AnyStateMachine>(machine: M): CompiledCha
   const leaves = leavesByName(machine);
   const events: readonly string[] = machine.events;
 
-  const table = new Map<string, Map<string, readonly (string | undefined)[]>>();
+  const states: string[] = [];
+  const rows: (readonly (string | undefined)[])[] = [];
   for (const [name, leaf] of leaves) {
     const snapshot = probe.at(leaf);
     if (!valuations.some((holding) => probe.stays(snapshot, holding))) continue;
-    table.set(name, new Map(events.map((event) => [event, probe.row(snapshot, event, valuations)])));
+    states.push(name);
+    for (const event of events) rows.push(probe.row(snapshot, event, valuations));
   }
   const initials = new Set(valuations.map((holding) => probe.initial(holding)));
   if (initials.size !== 1) throw new Error(`the chart ${machine.id} cannot be compiled: its initial state depends on a guard`);
@@ -53,14 +55,24 @@ export function compileChart<M extends AnyStateMachine>(machine: M): CompiledCha
   // The table holds nothing but names of this very machine, whose types say the same.
   const compiled: CompiledChart<string, string, string> = {
     id: machine.id,
-    states: [...table.keys()],
+    states,
     events,
     guards: probe.guards,
     initial: probe.initial(0),
     mask: Object.fromEntries(probe.guards.map((guard, index) => [guard, 1 << index])),
-    next: (state, event, holding = 0) => table.get(state)?.get(event)?.[holding],
+    next(state, event, holding = 0) {
+      const from = placeOf(states, state);
+      const by = placeOf(events, event);
+      return from < 0 || by < 0 ? undefined : rows[from * events.length + by]?.[holding];
+    },
   };
   return compiled as CompiledChart<StateOf<M>, EventOf<M>, GuardOf<M>>;
+}
+
+/** Place of a name in a short list, or -1. Names that are constants of the program are one and the same string: quicker than any map. */
+function placeOf(names: readonly string[], name: string): number {
+  for (let place = 0; place < names.length; place++) if (names[place] === name) return place;
+  return -1;
 }
 
 /** A machine whose guards answer by a valuation. */

@@ -12,12 +12,12 @@ import { bucketEncryption } from '../charts/bucket-encryption.ts';
 import { ANY_CODE, type Outcome } from '../observation/outcome.ts';
 import type { Refusal } from '../rules/kms-errors.ts';
 import { type EncryptionRule, UNCONFIGURED_RULE } from '../vocabulary/encryption.ts';
-import { changed, visible } from '../world/lagging.ts';
+import { changed } from '../world/lagging.ts';
 import type { Bucket } from '../world/records.ts';
 import type { KnownRequester } from '../world/scope.ts';
 import { newBucket } from '../world/world.ts';
 import { findBucket, NO_SUCH_BUCKET, storeBucket } from './buckets.ts';
-import { ACCESS_DENIED, choose, refuse, succeed, type Turn } from './turn.ts';
+import { ACCESS_DENIED, choose, refuse, see, succeed, type Turn } from './turn.ts';
 
 const MALFORMED_RULES: Refusal = { status: 400, code: 'MalformedXML', because: ['E-27', 'F-04'] };
 const KEY_FOR_S3: Refusal = { status: 400, code: 'InvalidArgument', because: ['E-28', 'F-05'] };
@@ -79,7 +79,7 @@ function setEncryption(turn: Turn, name: string, bucket: Bucket, value: Bucket['
 /** GetBucketEncryption: the rule as it was put, the flag always shown (F-02, F-08). */
 export function getBucketEncryption(turn: Turn, by: KnownRequester, event: GetBucketEncryption): Outcome {
   return configure(turn, by, event.bucket, (bucket) => {
-    const { rule } = choose(turn, 'ruleSeen', visible(bucket.encryption, turn.nowMs));
+    const { rule } = see(turn, 'ruleSeen', bucket.encryption);
     const shown = { ...rule, BucketKeyEnabled: rule.BucketKeyEnabled ?? false };
     return { ...succeed(turn, 200, ['F-02', 'F-08', 'K-29']), rule: shown };
   });

@@ -10,7 +10,7 @@ import type { S3Action } from '../vocabulary/policy.ts';
 import type { Bucket, ContextPairs, ObjectVersion } from '../world/records.ts';
 import { UNSEEN_ETAG } from '../world/records.ts';
 import type { KnownRequester } from '../world/scope.ts';
-import { findBucket, NO_SUCH_BUCKET } from './buckets.ts';
+import { findBucket, NO_SUCH_BUCKET, storeBucket } from './buckets.ts';
 import { lockObject, openObject } from './key-sides.ts';
 import type { Lock } from './sides.ts';
 import { ACCESS_DENIED, advance, refuse, succeed, type Turn } from './turn.ts';
@@ -50,7 +50,7 @@ export function putObject(turn: Turn, by: KnownRequester, event: PutObject): Out
   if ('code' in lock) return refuse(turn, lock);
   if (turn.s3Denied) return refuse(turn, ACCESS_DENIED);
   const version = storeWritten(turn, event.bucket, event.key, { encryption, lock, md5: event.body.md5, pairs: encryption.pairs });
-  return answerWrite(turn, version, ['F-22', 'F-23', 'K-02', 'K-03', 'K-05']);
+  return answerWrite(turn, version, PUT_BECAUSE);
 }
 
 /** GetObject (F-38 to F-40): the stored state of the object decides, not the bucket's present rule. */
@@ -109,24 +109,31 @@ export function authorise(turn: Turn, bucket: Bucket, by: KnownRequester, action
 
 /** Stores a version, or removes it, keeping the count of the bucket's objects. */
 export function storeVersion(turn: Turn, bucketName: string, key: string, version: ObjectVersion | undefined): void {
-  const { draft, scope } = turn;
-  const number = scope.object(bucketName, key);
-  const before = draft.objects.get(number);
-  draft.objects.set(number, version);
+  const number = turn.scope.object(bucketName, key);
+  replaceVersion(turn, bucketName, number, turn.draft.objects.get(number), version);
+}
+
+function replaceVersion(
+  turn: Turn,
+  bucketName: string,
+  number: number,
+  before: ObjectVersion | undefined,
+  version: ObjectVersion | undefined,
+): void {
+  turn.draft.objects.set(number, version);
   const change = (version === undefined ? 0 : 1) - (before === undefined ? 0 : 1);
-  const bucketNumber = scope.bucket(bucketName);
-  const bucket = draft.buckets.get(bucketNumber);
-  if (change === 0 || bucket === undefined) return;
-  draft.buckets.set(bucketNumber, { ...bucket, objectCount: bucket.objectCount + change });
+  if (change === 0) return;
+  const bucket = findBucket(turn, bucketName);
+  if (bucket !== undefined) storeBucket(turn, bucketName, { ...bucket, objectCount: bucket.objectCount + change });
 }
 
 /** Stores what a PutObject or CopyObject wrote. */
 export function storeWritten(turn: Turn, bucketName: string, key: string, { encryption, lock, md5, pairs }: Written): ObjectVersion {
-  const bucket = findBucket(turn, bucketName);
-  const before = turn.draft.objects.get(turn.scope.object(bucketName, key));
+  const number = turn.scope.object(bucketName, key);
+  const before = turn.draft.objects.get(number);
   const guard = WRITE_GUARDS[encryption.state];
   const state = objectVersion.next(before?.state ?? 'absent', 'Write', guard) ?? encryption.state;
-  const eligible = isEligible(bucket?.replication, state) ? replicationStatus.mask.eligible : 0;
+  const eligible = isEligible(findBucket(turn, bucketName)?.replication, state) ? replicationStatus.mask.eligible : 0;
   const version: ObjectVersion = {
     state,
     kmsKey: encryption.key.number,
@@ -137,7 +144,7 @@ export function storeWritten(turn: Turn, bucketName: string, key: string, { encr
     context: pairs,
     replication: replicationStatus.next(before?.replication ?? 'none', 'Write', eligible) ?? 'none',
   };
-  storeVersion(turn, bucketName, key, version);
+  replaceVersion(turn, bucketName, number, before, version);
   return version;
 }
 
@@ -171,6 +178,7 @@ export function answerWrite(turn: Turn, version: ObjectVersion, because: readonl
   return show(turn, version, { contentMd5: null, replicationStatus: null, because });
 }
 
+const PUT_BECAUSE = ['F-22', 'F-23', 'K-02', 'K-03', 'K-05'];
 const GET_BECAUSE = ['F-40', 'K-06', 'K-07'];
 const HEAD_BECAUSE = ['F-41', 'K-09'];
 
@@ -184,7 +192,7 @@ function show(
     status: 200,
     code: null,
     sse: shownAlgorithm(version.state),
-    kmsKeyArn: turn.draft.kmsKeys.get(version.kmsKey)?.arn ?? null,
+    kmsKeyArn: turn.scope.kmsKeys.name(version.kmsKey) ?? null,
     bucketKeyEnabled: version.state === 'sseKmsBucketKey' ? true : null,
     etag: version.etag,
     contentMd5,

@@ -1,17 +1,18 @@
 import type { ExtraContext } from '../profile/profile.ts';
+import { NO_PAIRS } from '../rules/encryption-context.ts';
 import type { ContextPairs } from '../world/records.ts';
 import { cannotTell } from './bucket-key-cache.ts';
 import { choose, type Turn } from './turn.ts';
 
-const NO_PAIRS: ContextPairs = [];
+const WITHOUT_PAIRS: readonly ContextPairs[] = [NO_PAIRS];
 const LEFT_OUT_OR_NOT = ['left-out', 'partitions'] as const satisfies readonly ExtraContext[];
 
 /** The pairs a bucket key for an object with these pairs may be wrapped with: none, all, or either of the two (U-12). */
 export function partitionsOf(turn: Turn, pairs: ContextPairs): readonly ContextPairs[] {
   const { extraContext } = turn.profile;
-  if (pairs.length === 0) return [NO_PAIRS];
+  if (pairs.length === 0) return WITHOUT_PAIRS;
   if (extraContext.length > 1) return [NO_PAIRS, pairs];
-  return extraContext.includes('partitions') ? [pairs] : [NO_PAIRS];
+  return extraContext.includes('partitions') ? [pairs] : WITHOUT_PAIRS;
 }
 
 /**

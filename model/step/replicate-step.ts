@@ -7,7 +7,6 @@ import { etagIsMd5 } from '../rules/etag.ts';
 import type { Refusal } from '../rules/kms-errors.ts';
 import { bucketPolicyAllows } from '../rules/policy.ts';
 import { isAttempted, isEligible, replicaStates, shownStatus } from '../rules/replication.ts';
-import { visible } from '../world/lagging.ts';
 import type { Bucket, ObjectVersion, ReplicationRule } from '../world/records.ts';
 import { NO_KMS_KEY, UNSEEN_ETAG } from '../world/records.ts';
 import type { KnownRequester } from '../world/scope.ts';
@@ -15,7 +14,7 @@ import { findBucket } from './buckets.ts';
 import { lockObject, openObject } from './key-sides.ts';
 import { type FoundKey, findKey } from './kms-use.ts';
 import { storeVersion, WRITE_GUARDS } from './object-steps.ts';
-import { ACCESS_DENIED, advance, choose, requesterNamed, succeed, type Turn } from './turn.ts';
+import { ACCESS_DENIED, advance, choose, requesterNamed, see, succeed, type Turn } from './turn.ts';
 import { resolveWrite } from './write-encryption.ts';
 
 const BECAUSE = ['F-64', 'F-65', 'F-66', 'F-76', 'K-21', 'K-22', 'K-23', 'K-24'];
@@ -106,7 +105,7 @@ function replicaOf(turn: Turn, { role, rule, version }: Attempt, target: Bucket)
     if ('code' in resolved) return resolved;
     return { ...resolved, operation: 'GenerateDataKey', bucketArnAtSource: false, bucketArnAtTarget: false };
   }
-  const encryption = choose(turn, 'ruleSeen', visible(target.encryption, turn.nowMs));
+  const encryption = see(turn, 'ruleSeen', target.encryption);
   const mixed = version.state === 'sseKms' && encryption.state === 'sseKmsBucketKey';
   const states = replicaStates(version.state, mixed, turn.profile.mixedReplicaFlag);
   const state = choose(turn, 'mixedReplica', states);

@@ -5,6 +5,7 @@ import type { Profile } from '../profile/profile.ts';
 import type { Refusal } from '../rules/kms-errors.ts';
 import type { KmsCall } from '../vocabulary/kms-call.ts';
 import type { Draft } from '../world/draft.ts';
+import { type Lagging, visible } from '../world/lagging.ts';
 import type { KnownRequester, Scope } from '../world/scope.ts';
 
 /** One step under way: the world being made, who asks, and what has happened so far. */
@@ -29,6 +30,11 @@ export function choose<T>(turn: Turn, point: ChoicePoint, options: readonly T[])
   const option = options[index];
   if (option === undefined) throw new RangeError(`choice ${point}: no option ${index} among ${options.length}`);
   return option;
+}
+
+/** Takes the value of a setting that acts: the only one that may be seen, or one of several. */
+export function see<T>(turn: Turn, point: ChoicePoint, setting: Lagging<T>): T {
+  return setting.earlier.length === 0 ? setting.current : choose(turn, point, visible(setting, turn.nowMs));
 }
 
 /** Moves the request along its chart; a move the chart does not know is a mistake of the model. */
