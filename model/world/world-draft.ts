@@ -1,13 +1,16 @@
-import type { Draft, Store } from './draft.ts';
+import type { Draft } from './draft.ts';
 import type { Alias, Bucket, Family, Generation, Holding, KmsKey, ObjectVersion } from './records.ts';
 import type { Scope } from './scope.ts';
-import type { Table } from './table.ts';
+import type { Owner } from './table.ts';
+import { TableStore } from './table-store.ts';
 import type { World } from './world.ts';
 
-/** A draft that starts as a world and becomes another one; the world it came from stays as it is. */
+/**
+ * A draft that starts as a world and becomes another one; the world it came from stays as it is. With an owner, it changes in place what
+ * it has made itself.
+ */
 export class WorldDraft implements Draft {
   readonly scope: Scope;
-  readonly nowMs: number;
   readonly buckets: TableStore<Bucket>;
   readonly objects: TableStore<ObjectVersion>;
   readonly kmsKeys: TableStore<KmsKey>;
@@ -15,6 +18,7 @@ export class WorldDraft implements Draft {
   readonly generations: TableStore<Generation>;
   readonly families: TableStore<Family>;
   readonly holdings: TableStore<Holding>;
+  nowMs: number;
   nextGeneration: number;
   nextIncarnation: number;
   cachesTouched: number;
@@ -22,16 +26,16 @@ export class WorldDraft implements Draft {
   restartEpoch: number;
   kmsThrottled: boolean;
 
-  constructor(world: World, nowMs: number) {
+  constructor(world: World, nowMs: number, owner?: Owner) {
     this.scope = world.scope;
+    this.buckets = new TableStore(world.buckets, owner);
+    this.objects = new TableStore(world.objects, owner);
+    this.kmsKeys = new TableStore(world.kmsKeys, owner);
+    this.aliases = new TableStore(world.aliases, owner);
+    this.generations = new TableStore(world.generations, owner);
+    this.families = new TableStore(world.families, owner);
+    this.holdings = new TableStore(world.holdings, owner);
     this.nowMs = nowMs;
-    this.buckets = new TableStore(world.buckets);
-    this.objects = new TableStore(world.objects);
-    this.kmsKeys = new TableStore(world.kmsKeys);
-    this.aliases = new TableStore(world.aliases);
-    this.generations = new TableStore(world.generations);
-    this.families = new TableStore(world.families);
-    this.holdings = new TableStore(world.holdings);
     this.nextGeneration = world.nextGeneration;
     this.nextIncarnation = world.nextIncarnation;
     this.cachesTouched = world.cachesTouched;
@@ -40,7 +44,7 @@ export class WorldDraft implements Draft {
     this.kmsThrottled = world.kmsThrottled;
   }
 
-  /** The world as it stands. */
+  /** The world as it stands; what the draft sets later with an owner shows in it. */
   world(): World {
     return {
       scope: this.scope,
@@ -59,21 +63,5 @@ export class WorldDraft implements Draft {
       restartEpoch: this.restartEpoch,
       kmsThrottled: this.kmsThrottled,
     };
-  }
-}
-
-class TableStore<T extends object> implements Store<T> {
-  table: Table<T>;
-
-  constructor(table: Table<T>) {
-    this.table = table;
-  }
-
-  get(index: number): T | undefined {
-    return this.table.get(index);
-  }
-
-  set(index: number, record: T | undefined): void {
-    this.table = this.table.set(index, record);
   }
 }
