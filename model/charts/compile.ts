@@ -41,13 +41,15 @@ export function compileChart<M extends AnyStateMachine>(machine: M): CompiledCha
   const leaves = leavesByName(machine);
   const events: readonly string[] = machine.events;
 
+  // XState answers with copies of its names; one and the same string for a state is compared in no time.
+  const own = new Map([...leaves.keys()].map((name) => [name, name]));
   const states: string[] = [];
   const rows: (readonly (string | undefined)[])[] = [];
   for (const [name, leaf] of leaves) {
     const snapshot = probe.at(leaf);
     if (!valuations.some((holding) => probe.stays(snapshot, holding))) continue;
     states.push(name);
-    for (const event of events) rows.push(probe.row(snapshot, event, valuations));
+    for (const event of events) rows.push(probe.row(snapshot, event, valuations).map((next) => next && own.get(next)));
   }
   const initials = new Set(valuations.map((holding) => probe.initial(holding)));
   if (initials.size !== 1) throw new Error(`the chart ${machine.id} cannot be compiled: its initial state depends on a guard`);
@@ -58,7 +60,7 @@ export function compileChart<M extends AnyStateMachine>(machine: M): CompiledCha
     states,
     events,
     guards: probe.guards,
-    initial: probe.initial(0),
+    initial: own.get(probe.initial(0)) ?? probe.initial(0),
     mask: Object.fromEntries(probe.guards.map((guard, index) => [guard, 1 << index])),
     next(state, event, holding = 0) {
       const from = placeOf(states, state);

@@ -95,9 +95,9 @@ export function cannotTell(turn: Turn): boolean {
   return turn.chooser.kmsUnseen && turn.profile.caches === 'any' && turn.profile.earlyEviction;
 }
 
-/** Warm or cold, as the chart of a cached bucket key has it. `kmsMayAllow`: a cold use could succeed. */
-export function serve(turn: Turn, { may, must }: Warmth, kmsMayAllow: () => boolean): 'warm' | 'cold' {
-  if (may && cannotTell(turn) && kmsMayAllow()) return 'cold';
+/** Warm or cold, as the chart of a cached bucket key has it; `coldExplainsAll` where a cold use explains a warm one as well. */
+export function serve(turn: Turn, { may, must }: Warmth, coldExplainsAll: boolean): 'warm' | 'cold' {
+  if (coldExplainsAll) return 'cold';
   const options = must ? WARM_ONLY : may ? EITHER : COLD_ONLY;
   const state = choose(turn, 'served', options);
   return cachedBucketKey.next(state, 'Use') === undefined ? 'cold' : 'warm';

@@ -82,6 +82,16 @@ type RequestEvent = Exclude<Event, { op: 'ReplicateObject' | 'EvictBucketKeys' |
 
 function answerRequest(turn: Turn, by: KnownRequester, event: RequestEvent): Outcome {
   switch (event.op) {
+    case 'PutObject':
+      return putObject(turn, by, event);
+    case 'GetObject':
+      return getObject(turn, by, event);
+    case 'HeadObject':
+      return headObject(turn, by, event);
+    case 'CopyObject':
+      return copyObject(turn, by, event);
+    case 'DeleteObject':
+      return deleteObject(turn, by, event);
     case 'CreateBucket':
       return createBucket(turn, by, event);
     case 'DeleteBucket':
@@ -98,16 +108,6 @@ function answerRequest(turn: Turn, by: KnownRequester, event: RequestEvent): Out
       return putBucketReplication(turn, by, event);
     case 'DeleteBucketReplication':
       return deleteBucketReplication(turn, by, event);
-    case 'PutObject':
-      return putObject(turn, by, event);
-    case 'GetObject':
-      return getObject(turn, by, event);
-    case 'HeadObject':
-      return headObject(turn, by, event);
-    case 'CopyObject':
-      return copyObject(turn, by, event);
-    case 'DeleteObject':
-      return deleteObject(turn, by, event);
     default:
       return kmsStep(turn, by, event);
   }

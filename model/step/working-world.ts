@@ -1,6 +1,7 @@
 import type { Step } from '../alphabet/event.ts';
 import type { Chooser } from '../choice/choice.ts';
 import type { Outcome } from '../observation/outcome.ts';
+import { Journal } from '../world/journal.ts';
 import type { World } from '../world/world.ts';
 import { WorldDraft } from '../world/world-draft.ts';
 import { perform } from './step.ts';
@@ -16,19 +17,16 @@ type Scalars = Pick<
  * step can be taken back, to try another choice.
  */
 export class WorkingWorld {
+  readonly #journal = new Journal();
   readonly #draft: WorldDraft;
-  readonly #stores: readonly { begin(): void; rollBack(): void; share(owner: object): void }[];
   /** What there was when the last step began. */
   readonly #before: Scalars;
   #view: World | undefined;
 
   /** @param world - where to start; it stays as it is */
   constructor(world: World) {
-    const draft = new WorldDraft(world, world.nowMs, {});
-    this.#draft = draft;
-    const { buckets, objects, kmsKeys, aliases, generations, families, holdings } = draft;
-    this.#stores = [buckets, objects, kmsKeys, aliases, generations, families, holdings];
-    const { nowMs, nextGeneration, nextIncarnation, cachesTouched, epoch, restartEpoch, kmsThrottled } = draft;
+    this.#draft = new WorldDraft(world, world.nowMs, this.#journal);
+    const { nowMs, nextGeneration, nextIncarnation, cachesTouched, epoch, restartEpoch, kmsThrottled } = world;
     this.#before = { nowMs, nextGeneration, nextIncarnation, cachesTouched, epoch, restartEpoch, kmsThrottled };
   }
 
@@ -54,7 +52,7 @@ export class WorkingWorld {
   takeBack(): void {
     this.#view = undefined;
     copyScalars(this.#before, this.#draft);
-    for (const store of this.#stores) store.rollBack();
+    this.#journal.rollBack();
   }
 
   /** Another working world, at the same point. */
@@ -65,8 +63,7 @@ export class WorkingWorld {
   /** The world as a value, which further steps leave as it is. */
   world(): World {
     const world = this.#draft.world();
-    const owner = {};
-    for (const store of this.#stores) store.share(owner);
+    this.#journal.share();
     return world;
   }
 
@@ -79,7 +76,7 @@ export class WorkingWorld {
   #begin(): void {
     this.#view = undefined;
     copyScalars(this.#draft, this.#before);
-    for (const store of this.#stores) store.begin();
+    this.#journal.begin();
   }
 }
 

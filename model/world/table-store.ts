@@ -1,26 +1,18 @@
 import type { Store } from './draft.ts';
-import type { Owner, Table } from './table.ts';
+import type { Journal, Restorable } from './journal.ts';
+import type { Table } from './table.ts';
 
-/**
- * The records of one kind in a draft. With an owner, tables are changed in place, and a journal of what was there before takes a step
- * back; without, every set makes a new table and the journal stays empty.
- */
-export class TableStore<T extends object> implements Store<T> {
+/** The records of one kind in a draft. With a journal, tables are changed in place; without, every set makes a new table. */
+export class TableStore<T extends object> implements Store<T>, Restorable {
   #table: Table<T>;
-  #owner: Owner | undefined;
-  /** Where something was set since {@link begin}, and what was there. Only the first {@link #changes} entries count. */
-  readonly #indices: number[] | undefined;
-  readonly #records: (T | undefined)[] | undefined;
-  #changes = 0;
+  readonly #journal: Journal | undefined;
 
-  constructor(table: Table<T>, owner: Owner | undefined) {
+  constructor(table: Table<T>, journal: Journal | undefined) {
     this.#table = table;
-    this.#owner = owner;
-    this.#indices = owner && [];
-    this.#records = owner && [];
+    this.#journal = journal;
   }
 
-  /** The records as they stand; a later set of an owner changes them. */
+  /** The records as they stand; the owner of the journal may change them later. */
   get table(): Table<T> {
     return this.#table;
   }
@@ -30,28 +22,12 @@ export class TableStore<T extends object> implements Store<T> {
   }
 
   set(index: number, record: T | undefined): void {
-    if (this.#indices !== undefined && this.#records !== undefined) {
-      this.#indices[this.#changes] = index;
-      this.#records[this.#changes++] = this.#table.get(index);
-    }
-    this.#table = this.#table.set(index, record, this.#owner);
+    this.#journal?.note(this, index, this.#table.get(index));
+    this.#table = this.#table.set(index, record, this.#journal?.owner);
   }
 
-  /** A step begins: what was set before stays. */
-  begin(): void {
-    this.#changes = 0;
-  }
-
-  /** Takes back what was set since the step began. */
-  rollBack(): void {
-    while (this.#changes > 0) {
-      const last = --this.#changes;
-      this.#table = this.#table.set(this.#indices?.[last] ?? -1, this.#records?.[last], this.#owner);
-    }
-  }
-
-  /** Leaves the table as it stands to others as well: from now on, what is set goes to a copy of another owner. */
-  share(owner: Owner): void {
-    this.#owner = owner;
+  restore(index: number, record: object | undefined): void {
+    // A journal gives back what it was given by this very store.
+    this.#table = this.#table.set(index, record as T | undefined, this.#journal?.owner);
   }
 }

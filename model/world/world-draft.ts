@@ -1,13 +1,13 @@
 import type { Draft } from './draft.ts';
+import type { Journal } from './journal.ts';
 import type { Alias, Bucket, Family, Generation, Holding, KmsKey, ObjectVersion } from './records.ts';
 import type { Scope } from './scope.ts';
-import type { Owner } from './table.ts';
 import { TableStore } from './table-store.ts';
 import type { World } from './world.ts';
 
 /**
- * A draft that starts as a world and becomes another one; the world it came from stays as it is. With an owner, it changes in place what
- * it has made itself.
+ * A draft that starts as a world and becomes another one; the world it came from stays as it is. With a journal, it changes in place
+ * what it has made itself.
  */
 export class WorldDraft implements Draft {
   readonly scope: Scope;
@@ -26,15 +26,15 @@ export class WorldDraft implements Draft {
   restartEpoch: number;
   kmsThrottled: boolean;
 
-  constructor(world: World, nowMs: number, owner?: Owner) {
+  constructor(world: World, nowMs: number, journal?: Journal) {
     this.scope = world.scope;
-    this.buckets = new TableStore(world.buckets, owner);
-    this.objects = new TableStore(world.objects, owner);
-    this.kmsKeys = new TableStore(world.kmsKeys, owner);
-    this.aliases = new TableStore(world.aliases, owner);
-    this.generations = new TableStore(world.generations, owner);
-    this.families = new TableStore(world.families, owner);
-    this.holdings = new TableStore(world.holdings, owner);
+    this.buckets = new TableStore(world.buckets, journal);
+    this.objects = new TableStore(world.objects, journal);
+    this.kmsKeys = new TableStore(world.kmsKeys, journal);
+    this.aliases = new TableStore(world.aliases, journal);
+    this.generations = new TableStore(world.generations, journal);
+    this.families = new TableStore(world.families, journal);
+    this.holdings = new TableStore(world.holdings, journal);
     this.nowMs = nowMs;
     this.nextGeneration = world.nextGeneration;
     this.nextIncarnation = world.nextIncarnation;
@@ -44,7 +44,7 @@ export class WorldDraft implements Draft {
     this.kmsThrottled = world.kmsThrottled;
   }
 
-  /** The world as it stands; what the draft sets later with an owner shows in it. */
+  /** The world as it stands; what a draft with a journal sets later shows in it. */
   world(): World {
     return {
       scope: this.scope,
