@@ -1,4 +1,5 @@
 import { bucketKey } from '../charts/bucket-key.ts';
+import { request } from '../charts/request.ts';
 import { NO_PAIRS, partitionOf } from '../rules/encryption-context.ts';
 import { keyStateAt } from '../rules/kms-answer.ts';
 import type { Refusal } from '../rules/kms-errors.ts';
@@ -19,7 +20,7 @@ export function openWithBucketKey(turn: Turn, opening: Opening): Refusal | undef
   const holding = heldBy(turn, bucket, turn.scope.holding(family, by.identity, turn.cache));
   const generation = generationAt(turn, version.generation);
   if (serve(turn, readWarmth(turn, bucket, generation, by.identity, holding), explainsAll) === 'warm') {
-    advance(turn, 'FindWarm');
+    advance(turn, request.on.FindWarm);
     return undefined;
   }
   const known = turn.draft.families.get(family);
@@ -42,8 +43,8 @@ function subjectOf(turn: Turn, { by, bucketName: bucket, objectKey, version }: O
 function mustUnwrap(turn: Turn, { state: stored }: Generation, kmsKeyNumber: number): void {
   const kmsKey = turn.draft.kmsKeys.get(kmsKeyNumber);
   const isGone = kmsKey !== undefined && keyStateAt(kmsKey.control.current, turn.nowMs) === 'deleted';
-  const state = isGone ? bucketKey.next(stored, 'KmsKeyDeleted') : stored;
-  if (state === undefined || bucketKey.next(state, 'Unwrap') === undefined)
+  const state = isGone ? bucketKey.on.KmsKeyDeleted.from(stored) : stored;
+  if (state === undefined || bucketKey.on.Unwrap.from(state) === undefined)
     throw new Error(`bucket-key chart: Unwrap is refused in ${state}`);
 }
 
@@ -52,5 +53,5 @@ function otherFamily(turn: Turn, { bucket, version }: Opening): number | undefin
   const { generation, family, context, kmsKey } = version;
   const seen = generation !== SOME_BUCKET_KEY || context.length === 0 || turn.profile.extraContext.length === 1;
   if (seen || turn.draft.families.get(family)?.pairs.length !== 0) return undefined;
-  return turn.scope.family(bucket.incarnation, kmsKey, partitionOf(context));
+  return turn.scope.family(bucket.number, kmsKey, partitionOf(context));
 }

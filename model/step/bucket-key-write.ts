@@ -1,4 +1,5 @@
 import { bucketKey } from '../charts/bucket-key.ts';
+import { request } from '../charts/request.ts';
 import { NO_PAIRS, partitionOf } from '../rules/encryption-context.ts';
 import type { Refusal } from '../rules/kms-errors.ts';
 import type { ContextPairs, Family } from '../world/records.ts';
@@ -21,7 +22,7 @@ export function lockWithBucketKey(turn: Turn, locking: Locking): Lock | Refusal 
   const holding = heldBy(turn, locking.bucket, turn.scope.holding(family, by.identity, turn.cache));
   const warmth = writeWarmth(turn, holding);
   if (serve(turn, warmth, explainsAll) === 'warm') {
-    advance(turn, 'FindWarm');
+    advance(turn, request.on.FindWarm);
     const generation = warmth.newest && !warmth.others ? holding.generation : SOME_BUCKET_KEY;
     mustMakeDataKey(turn, generation);
     return { family, generation };
@@ -42,7 +43,7 @@ function subjectOf({ by, key, bucketName: bucket, objectKey }: Locking, pairs: C
 }
 
 function familyOf(turn: Turn, { bucket, key }: Locking, pairs: ContextPairs): number {
-  return turn.scope.family(bucket.incarnation, key.number, partitionOf(pairs));
+  return turn.scope.family(bucket.number, key.number, partitionOf(pairs));
 }
 
 function verifies(turn: Turn, locking: Locking): readonly boolean[] {
@@ -117,7 +118,7 @@ function keepUnseen(turn: Turn, locking: Locking, pairs: ContextPairs): void {
 /** Only a bucket key in its generation lifetime makes data keys; anything else is a mistake of the model. */
 function mustMakeDataKey(turn: Turn, number: number): void {
   const generation = generationAt(turn, number);
-  if (generation !== undefined && bucketKey.next(generation.state, 'MakeDataKey') === undefined) {
+  if (generation !== undefined && bucketKey.on.MakeDataKey.from(generation.state) === undefined) {
     throw new Error(`bucket-key chart: MakeDataKey is refused in ${generation.state}`);
   }
 }

@@ -33,7 +33,7 @@ export function createBucket(turn: Turn, by: KnownRequester, event: CreateBucket
     const code = there.account === by.account ? 'BucketAlreadyOwnedByYou' : 'BucketAlreadyExists';
     return refuse(turn, { status: 409, code, because: [] });
   }
-  storeBucket(turn, event.bucket, newBucket(by.account, turn.draft.nextIncarnation++));
+  storeBucket(turn, event.bucket, newBucket(by.account, turn.scope.bucket(event.bucket)));
   return succeed(turn, 200, ['F-02']);
 }
 
@@ -42,7 +42,16 @@ export function deleteBucket(turn: Turn, by: KnownRequester, event: DeleteBucket
   return configure(turn, by, event.bucket, (bucket) => {
     if (bucket.objectCount > 0) return refuse(turn, NOT_EMPTY);
     storeBucket(turn, event.bucket, undefined);
+    forgetBucketKeys(turn, bucket);
     return succeed(turn, 204, []);
+  });
+}
+
+/** A bucket that is created later under the same name has nothing of the bucket keys of this one (U-25). */
+function forgetBucketKeys({ draft, scope }: Turn, { number }: Bucket): void {
+  scope.forEachFamily(number, (family) => {
+    draft.families.set(family, undefined);
+    scope.forEachHolding(family, (holding) => draft.holdings.set(holding, undefined));
   });
 }
 
@@ -88,7 +97,7 @@ export function getBucketEncryption(turn: Turn, by: KnownRequester, event: GetBu
 /** DeleteBucketEncryption: back to SSE-S3, any number of times (F-15). */
 export function deleteBucketEncryption(turn: Turn, by: KnownRequester, event: DeleteBucketEncryption): Outcome {
   return configure(turn, by, event.bucket, (bucket) => {
-    const state = bucketEncryption.next(bucket.encryption.current.state, 'DeleteBucketEncryption') ?? 'sseS3';
+    const state = bucketEncryption.on.DeleteBucketEncryption.from(bucket.encryption.current.state) ?? 'sseS3';
     setEncryption(turn, event.bucket, bucket, { state, rule: UNCONFIGURED_RULE, explicit: false });
     return succeed(turn, 204, ['F-15', 'K-29']);
   });

@@ -7,7 +7,7 @@ import { succeed, type Turn } from './turn.ts';
 /** EvictBucketKeys: nobody has a cached plaintext of this bucket any more (U-05). What is stored stays readable (F-107). */
 export function evictBucketKeys(turn: Turn, event: EvictBucketKeys): Outcome {
   const bucket = findBucket(turn, event.bucket);
-  if (bucket !== undefined && cachedBucketKey.next('warm', 'Evict') === 'cold') {
+  if (bucket !== undefined && cachedBucketKey.on.Evict.from('warm') === 'cold') {
     turn.draft.epoch++;
     storeBucket(turn, event.bucket, { ...bucket, cacheEpoch: turn.draft.epoch });
   }
@@ -16,7 +16,7 @@ export function evictBucketKeys(turn: Turn, event: EvictBucketKeys): Outcome {
 
 /** RestartHosts: no cache holds any plaintext bucket key (U-05). */
 export function restartHosts(turn: Turn): Outcome {
-  if (cachedBucketKey.next('warm', 'RestartHosts') === 'cold') {
+  if (cachedBucketKey.on.RestartHosts.from('warm') === 'cold') {
     turn.draft.epoch++;
     turn.draft.restartEpoch = turn.draft.epoch;
     turn.draft.cachesTouched = 0;

@@ -1,3 +1,4 @@
+import { request } from '../charts/request.ts';
 import { needsKms } from '../rules/encryption.ts';
 import type { Refusal } from '../rules/kms-errors.ts';
 import { openWithBucketKey } from './bucket-key-read.ts';
@@ -10,7 +11,7 @@ import { advance, type Turn } from './turn.ts';
 export function openObject(turn: Turn, opening: Opening): Refusal | undefined {
   const { version } = opening;
   if (!needsKms(version.state)) {
-    advance(turn, 'NeedNoKey');
+    advance(turn, request.on.NeedNoKey);
     return undefined;
   }
   if (version.state === 'sseKmsBucketKey') return openWithBucketKey(turn, opening);
@@ -22,7 +23,7 @@ export function openObject(turn: Turn, opening: Opening): Refusal | undefined {
 /** Locks an object: no key, one call for a key of its own, or a bucket key (K-01 to K-05). Answers the bucket key, or why it cannot be. */
 export function lockObject(turn: Turn, locking: Locking): Lock | Refusal {
   if (!needsKms(locking.state)) {
-    advance(turn, 'NeedNoKey');
+    advance(turn, request.on.NeedNoKey);
     return NO_LOCK;
   }
   if (locking.state === 'sseKmsBucketKey') return lockWithBucketKey(turn, locking);

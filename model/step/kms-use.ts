@@ -1,3 +1,4 @@
+import { request } from '../charts/request.ts';
 import type { KeyWanted } from '../rules/encryption.ts';
 import { contextArn, encryptionContext } from '../rules/encryption-context.ts';
 import { kmsAnswers } from '../rules/kms-answer.ts';
@@ -77,8 +78,8 @@ function refusedFirst(turn: Turn, answers: readonly KmsResult[]): Exclude<KmsRes
 
 /** A cold use: the request's chart goes through `cold`, and on when KMS allows. */
 export function coldUse(turn: Turn, operation: KmsOperation, subject: KmsSubject): Refusal | undefined {
-  advance(turn, 'FindCold');
+  advance(turn, request.on.FindCold);
   const refusal = askKms(turn, operation, subject);
-  advance(turn, refusal === undefined ? 'KmsAllows' : 'KmsRefuses');
+  advance(turn, refusal === undefined ? request.on.KmsAllows : request.on.KmsRefuses);
   return refusal;
 }

@@ -1,13 +1,14 @@
 import type { DeleteObject, GetObject, HeadObject, PutObject } from '../alphabet/object-events.ts';
 import { objectVersion } from '../charts/object-version.ts';
 import { replicationStatus } from '../charts/replication-status.ts';
+import { request } from '../charts/request.ts';
 import type { Outcome } from '../observation/outcome.ts';
 import { shownAlgorithm } from '../rules/encryption.ts';
 import { etagIsMd5 } from '../rules/etag.ts';
 import { bucketPolicyAllows } from '../rules/policy.ts';
 import { isEligible, shownStatus } from '../rules/replication.ts';
 import type { S3Action } from '../vocabulary/policy.ts';
-import type { Bucket, ContextPairs, ObjectVersion } from '../world/records.ts';
+import type { Bucket, ObjectVersion } from '../world/records.ts';
 import { UNSEEN_ETAG } from '../world/records.ts';
 import type { KnownRequester } from '../world/scope.ts';
 import { findBucket, NO_SUCH_BUCKET, storeBucket } from './buckets.ts';
@@ -21,10 +22,10 @@ export const NO_SUCH_KEY = { status: 404, code: 'NoSuchKey', because: ['E-30'] }
 
 /** What a successful write stores. */
 export interface Written {
+  readonly bucket: Bucket;
   readonly encryption: WriteEncryption;
   readonly lock: Lock;
   readonly md5: string;
-  readonly pairs: ContextPairs;
 }
 
 /** PutObject (F-21 to F-28). A refused one leaves what was there. */
@@ -49,7 +50,7 @@ export function putObject(turn: Turn, by: KnownRequester, event: PutObject): Out
   });
   if ('code' in lock) return refuse(turn, lock);
   if (turn.s3Denied) return refuse(turn, ACCESS_DENIED);
-  const version = storeWritten(turn, event.bucket, event.key, { encryption, lock, md5: event.body.md5, pairs: encryption.pairs });
+  const version = storeWritten(turn, event.bucket, event.key, { bucket, encryption, lock, md5: event.body.md5 });
   return answerWrite(turn, version, PUT_BECAUSE);
 }
 
@@ -64,7 +65,7 @@ export function getObject(turn: Turn, by: KnownRequester, event: GetObject): Out
   const shut = openObject(turn, { by, bucketName: event.bucket, bucket, objectKey: event.key, version, underBucketArn: false });
   if (shut !== undefined) return refuse(turn, shut);
   if (turn.s3Denied) return refuse(turn, ACCESS_DENIED);
-  advance(turn, 'Answer');
+  advance(turn, request.on.Answer);
   const seen = withSeenEtag(turn, number, version);
   return show(turn, seen, { contentMd5: seen.md5, replicationStatus: shownStatus(seen.replication), because: GET_BECAUSE });
 }
@@ -77,8 +78,8 @@ export function headObject(turn: Turn, by: KnownRequester, event: HeadObject): O
   const number = turn.scope.object(event.bucket, event.key);
   const version = turn.draft.objects.get(number);
   if (version === undefined) return withoutCode(refuse(turn, NO_SUCH_KEY));
-  advance(turn, 'NeedNoKey');
-  advance(turn, 'Answer');
+  advance(turn, request.on.NeedNoKey);
+  advance(turn, request.on.Answer);
   const seen = withSeenEtag(turn, number, version);
   return show(turn, seen, { contentMd5: null, replicationStatus: shownStatus(seen.replication), because: HEAD_BECAUSE });
 }
@@ -99,11 +100,11 @@ export function deleteObject(turn: Turn, by: KnownRequester, event: DeleteObject
 export function authorise(turn: Turn, bucket: Bucket, by: KnownRequester, action: Exclude<S3Action, 's3:*'>): boolean {
   const allowed = bucketPolicyAllows(bucket.policy, bucket.account, by, action);
   if (!allowed && !turn.profile.refusedFirst.includes('kms')) {
-    advance(turn, 'Refuse');
+    advance(turn, request.on.Refuse);
     return false;
   }
   if (!allowed) turn.s3Denied = true;
-  if (turn.phase === 'received') advance(turn, 'Authorise');
+  if (turn.phase === 'received') advance(turn, request.on.Authorise);
   return true;
 }
 
@@ -128,12 +129,12 @@ function replaceVersion(
 }
 
 /** Stores what a PutObject or CopyObject wrote. */
-export function storeWritten(turn: Turn, bucketName: string, key: string, { encryption, lock, md5, pairs }: Written): ObjectVersion {
+export function storeWritten(turn: Turn, bucketName: string, key: string, { bucket, encryption, lock, md5 }: Written): ObjectVersion {
   const number = turn.scope.object(bucketName, key);
   const before = turn.draft.objects.get(number);
   const guard = WRITE_GUARDS[encryption.state];
-  const state = objectVersion.next(before?.state ?? 'absent', 'Write', guard) ?? encryption.state;
-  const eligible = isEligible(findBucket(turn, bucketName)?.replication, state) ? replicationStatus.mask.eligible : 0;
+  const state = objectVersion.on.Write.from(before?.state ?? 'absent', guard) ?? encryption.state;
+  const eligible = isEligible(bucket.replication, state) ? replicationStatus.mask.eligible : 0;
   const version: ObjectVersion = {
     state,
     kmsKey: encryption.key.number,
@@ -141,8 +142,8 @@ export function storeWritten(turn: Turn, bucketName: string, key: string, { encr
     family: lock.family,
     md5,
     etag: etagIsMd5(state) ? md5 : (turn.chooser.opaqueEtag(md5) ?? UNSEEN_ETAG),
-    context: pairs,
-    replication: replicationStatus.next(before?.replication ?? 'none', 'Write', eligible) ?? 'none',
+    context: encryption.pairs,
+    replication: replicationStatus.on.Write.from(before?.replication ?? 'none', eligible) ?? 'none',
   };
   replaceVersion(turn, bucketName, number, before, version);
   return version;
@@ -174,7 +175,7 @@ function withoutCode(outcome: Outcome): Outcome {
 
 /** The answer to a successful write. */
 export function answerWrite(turn: Turn, version: ObjectVersion, because: readonly string[]): Outcome {
-  advance(turn, 'Answer');
+  advance(turn, request.on.Answer);
   return show(turn, version, { contentMd5: null, replicationStatus: null, because });
 }
 

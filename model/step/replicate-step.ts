@@ -2,6 +2,7 @@ import type { ReplicateObject } from '../alphabet/environment-events.ts';
 import type { ObjectVersionState } from '../charts/object-version.ts';
 import { objectVersion } from '../charts/object-version.ts';
 import { type ReplicationStatusEvent, replicationStatus } from '../charts/replication-status.ts';
+import { request } from '../charts/request.ts';
 import type { Outcome } from '../observation/outcome.ts';
 import { etagIsMd5 } from '../rules/etag.ts';
 import type { Refusal } from '../rules/kms-errors.ts';
@@ -46,7 +47,7 @@ export function replicateObject(turn: Turn, event: ReplicateObject): Outcome {
   const { replication: rule } = bucket;
   if (!isEligible(rule, version.state) || !isAttempted(version.replication)) return answer(turn, version);
   const role = requesterNamed(turn.scope, rule.role);
-  advance(turn, 'Authorise');
+  advance(turn, request.on.Authorise);
   const ended = attempt(turn, { event, role, rule, bucket, version });
   const replication = replicationStatus.next(version.replication, ended);
   if (replication === undefined) throw new Error(`replication chart: ${ended} is refused in ${version.replication}`);
@@ -89,7 +90,7 @@ function attempt(turn: Turn, tried: Attempt): ReplicationStatusEvent {
     underBucketArn: replica.bucketArnAtTarget,
   });
   if ('code' in lock) return ended(lock);
-  advance(turn, 'Answer');
+  advance(turn, request.on.Answer);
   arrive(turn, tried, replica, lock);
   return 'ReplicationSucceeds';
 }
@@ -121,7 +122,7 @@ const MIXED_CONTEXTS = [OWN_CONTEXTS, { source: true, target: true }, { source: 
 
 function arrive(turn: Turn, { event, rule, version }: Attempt, replica: Replica, lock: { family: number; generation: number }): void {
   const before = turn.draft.objects.get(turn.scope.object(rule.destination, event.key));
-  const state = objectVersion.next(before?.state ?? 'absent', 'ReplicaArrives', WRITE_GUARDS[replica.state]) ?? replica.state;
+  const state = objectVersion.on.ReplicaArrives.from(before?.state ?? 'absent', WRITE_GUARDS[replica.state]) ?? replica.state;
   storeVersion(turn, rule.destination, event.key, {
     state,
     kmsKey: replica.key.number,
@@ -130,7 +131,7 @@ function arrive(turn: Turn, { event, rule, version }: Attempt, replica: Replica,
     md5: version.md5,
     etag: replicaEtag(turn, version, state),
     context: version.context,
-    replication: replicationStatus.next(before?.replication ?? 'none', 'ReplicaArrives') ?? 'replica',
+    replication: replicationStatus.on.ReplicaArrives.from(before?.replication ?? 'none') ?? 'replica',
   });
 }
 

@@ -4,6 +4,7 @@ import type { Chooser } from '../choice/choice.ts';
 import type { Outcome } from '../observation/outcome.ts';
 import type { Draft } from '../world/draft.ts';
 import type { KnownRequester } from '../world/scope.ts';
+import { sweep } from '../world/sweep.ts';
 import type { World } from '../world/world.ts';
 import { WorldDraft } from '../world/world-draft.ts';
 import {
@@ -39,6 +40,7 @@ export function step(world: World, input: Step, chooser: Chooser): StepResult {
   if (!(input.atMs >= world.nowMs)) throw new RangeError(`time runs backwards: from ${world.nowMs} ms to ${input.atMs} ms`);
   const draft = new WorldDraft(world, input.atMs);
   const outcome = perform(draft, input, chooser);
+  sweep(draft);
   return { world: draft.world(), outcome };
 }
 

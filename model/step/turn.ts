@@ -1,4 +1,5 @@
-import { type RequestEvent, type RequestState, request } from '../charts/request.ts';
+import type { Move } from '../charts/compile.ts';
+import type { RequestEvent, RequestState } from '../charts/request.ts';
 import type { ChoicePoint, Chooser } from '../choice/choice.ts';
 import type { Outcome } from '../observation/outcome.ts';
 import type { Profile } from '../profile/profile.ts';
@@ -38,9 +39,9 @@ export function see<T>(turn: Turn, point: ChoicePoint, setting: Lagging<T>): T {
 }
 
 /** Moves the request along its chart; a move the chart does not know is a mistake of the model. */
-export function advance(turn: Turn, event: RequestEvent): void {
-  const next = request.next(turn.phase, event);
-  if (next === undefined) throw new Error(`request chart: ${event} is refused in ${turn.phase}`);
+export function advance(turn: Turn, move: Move<RequestState, RequestEvent>): void {
+  const next = move.from(turn.phase);
+  if (next === undefined) throw new Error(`request chart: ${move.event} is refused in ${turn.phase}`);
   turn.phase = next;
 }
 

@@ -2,15 +2,13 @@ import type { Step } from '../alphabet/event.ts';
 import type { Chooser } from '../choice/choice.ts';
 import type { Outcome } from '../observation/outcome.ts';
 import { Journal } from '../world/journal.ts';
+import { sweep } from '../world/sweep.ts';
 import type { World } from '../world/world.ts';
 import { WorldDraft } from '../world/world-draft.ts';
 import { perform } from './step.ts';
 
 /** What a world has besides its tables. */
-type Scalars = Pick<
-  WorldDraft,
-  'nowMs' | 'nextGeneration' | 'nextIncarnation' | 'cachesTouched' | 'epoch' | 'restartEpoch' | 'kmsThrottled'
->;
+type Scalars = Pick<WorldDraft, 'nowMs' | 'nextGeneration' | 'cachesTouched' | 'epoch' | 'restartEpoch' | 'kmsThrottled'>;
 
 /**
  * A world that takes steps in place, for whoever goes along a trace: it costs less than making a new world for each step, and the last
@@ -26,8 +24,8 @@ export class WorkingWorld {
   /** @param world - where to start; it stays as it is */
   constructor(world: World) {
     this.#draft = new WorldDraft(world, world.nowMs, this.#journal);
-    const { nowMs, nextGeneration, nextIncarnation, cachesTouched, epoch, restartEpoch, kmsThrottled } = world;
-    this.#before = { nowMs, nextGeneration, nextIncarnation, cachesTouched, epoch, restartEpoch, kmsThrottled };
+    const { nowMs, nextGeneration, cachesTouched, epoch, restartEpoch, kmsThrottled } = world;
+    this.#before = { nowMs, nextGeneration, cachesTouched, epoch, restartEpoch, kmsThrottled };
   }
 
   /**
@@ -76,6 +74,7 @@ export class WorkingWorld {
   #begin(): void {
     this.#view = undefined;
     copyScalars(this.#draft, this.#before);
+    sweep(this.#draft);
     this.#journal.begin();
   }
 }
@@ -83,7 +82,6 @@ export class WorkingWorld {
 function copyScalars(from: Readonly<Scalars>, to: Scalars): void {
   to.nowMs = from.nowMs;
   to.nextGeneration = from.nextGeneration;
-  to.nextIncarnation = from.nextIncarnation;
   to.cachesTouched = from.cachesTouched;
   to.epoch = from.epoch;
   to.restartEpoch = from.restartEpoch;

@@ -7,7 +7,7 @@ import type { Alias, Bucket, ContextPairs, Family, Generation, Holding, KmsKey, 
 
 /** Hash of a bucket. */
 export function hashBucket(bucket: Bucket): number {
-  const hash = hashNumber(hashNumber(bucket.incarnation, bucket.objectCount), bucket.encryption.current.state.length);
+  const hash = hashNumber(hashNumber(1, bucket.objectCount), bucket.encryption.current.state.length);
   return hashNumber(hash, bucket.policy.length + (bucket.replication === undefined ? 0 : 64));
 }
 
@@ -50,7 +50,6 @@ export function hashHolding(holding: Holding): number {
 export function sameBucket(a: Bucket, b: Bucket): boolean {
   return (
     a.account === b.account &&
-    a.incarnation === b.incarnation &&
     a.objectCount === b.objectCount &&
     a.cacheEpoch === b.cacheEpoch &&
     a.policy === b.policy &&

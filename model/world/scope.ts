@@ -114,9 +114,19 @@ export class Scope {
   }
 
   /** Number of the bucket keys of one bucket, KMS key and partition of extra context. */
-  family(incarnation: number, kmsKey: number, partition: string): number {
+  family(bucket: number, kmsKey: number, partition: string): number {
     const keyed = this.#familyKeys.number(kmsKey, this.#partitions.number(partition));
-    return this.#families.number(incarnation, keyed);
+    return this.#families.number(bucket, keyed);
+  }
+
+  /** Calls `visit` for the number of each family of a bucket that was ever asked for. */
+  forEachFamily(bucket: number, visit: (family: number) => void): void {
+    this.#families.forEach(bucket, visit);
+  }
+
+  /** Calls `visit` for the number of each holding of a family that was ever asked for. */
+  forEachHolding(family: number, visit: (holding: number) => void): void {
+    this.#holdings.forEach(family, visit);
   }
 
   /** Number of what one cache holds of a family for a requester. */

@@ -26,6 +26,11 @@ export class TableStore<T extends object> implements Store<T>, Restorable {
     this.#table = this.#table.set(index, record, this.#journal?.owner);
   }
 
+  /** Takes a record away for good: no journal brings it back. */
+  drop(index: number): void {
+    this.#table = this.#table.set(index, undefined, this.#journal?.owner);
+  }
+
   restore(index: number, record: object | undefined): void {
     // A journal gives back what it was given by this very store.
     this.#table = this.#table.set(index, record as T | undefined, this.#journal?.owner);

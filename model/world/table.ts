@@ -23,25 +23,32 @@ export class Table<T extends object> {
   /** Bits of the index that the root leaves to its children; 0 = the root holds records. */
   #shift: number;
   #fingerprint: number;
+  #size: number;
   readonly #owner: Owner | undefined;
   readonly #hashOf: (record: T) => number;
 
-  private constructor(root: Node, shift: number, fingerprint: number, owner: Owner | undefined, hashOf: (record: T) => number) {
-    this.#root = root;
-    this.#shift = shift;
-    this.#fingerprint = fingerprint;
+  private constructor(before: Table<T> | undefined, owner: Owner | undefined, hashOf: (record: T) => number) {
+    this.#root = before === undefined ? EMPTY_NODE : before.#root;
+    this.#shift = before === undefined ? 0 : before.#shift;
+    this.#fingerprint = before === undefined ? 0 : before.#fingerprint;
+    this.#size = before === undefined ? 0 : before.#size;
     this.#owner = owner;
     this.#hashOf = hashOf;
   }
 
   /** A table without records; `hashOf` answers a 32-bit hash that depends on nothing but the content of a record. */
   static empty<T extends object>(hashOf: (record: T) => number): Table<T> {
-    return new Table<T>(EMPTY_NODE, 0, 0, undefined, hashOf);
+    return new Table<T>(undefined, undefined, hashOf);
   }
 
   /** Equal tables have equal fingerprints; unequal ones almost always differ. */
   get fingerprint(): number {
     return this.#fingerprint;
+  }
+
+  /** How many records there are. */
+  get size(): number {
+    return this.#size;
   }
 
   /** The record at an index, or undefined. */
@@ -62,7 +69,7 @@ export class Table<T extends object> {
     const before = this.get(index);
     if (before === record) return this;
     const isOwned = owner !== undefined && owner === this.#owner;
-    const table = isOwned ? this : new Table<T>(this.#root, this.#shift, this.#fingerprint, owner, this.#hashOf);
+    const table = isOwned ? this : new Table<T>(this, owner, this.#hashOf);
     table.#replace(index, before, record);
     return table;
   }
@@ -73,8 +80,14 @@ export class Table<T extends object> {
     const root = rootAt(this.#root, this.#shift, shift);
     this.#root = withRecord(root, shift, index, record, this.#owner) ?? EMPTY_NODE;
     this.#shift = shift;
-    if (before !== undefined) this.#fingerprint ^= slotHash(index, this.#hashOf(before));
-    if (record !== undefined) this.#fingerprint ^= slotHash(index, this.#hashOf(record));
+    if (before !== undefined) {
+      this.#fingerprint ^= slotHash(index, this.#hashOf(before));
+      this.#size--;
+    }
+    if (record !== undefined) {
+      this.#fingerprint ^= slotHash(index, this.#hashOf(record));
+      this.#size++;
+    }
   }
 
   /** Calls `visit` for each record in ascending order of index. Linear in the size of the table: not for use in a step. */

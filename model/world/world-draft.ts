@@ -20,7 +20,6 @@ export class WorldDraft implements Draft {
   readonly holdings: TableStore<Holding>;
   nowMs: number;
   nextGeneration: number;
-  nextIncarnation: number;
   cachesTouched: number;
   epoch: number;
   restartEpoch: number;
@@ -37,7 +36,6 @@ export class WorldDraft implements Draft {
     this.holdings = new TableStore(world.holdings, journal);
     this.nowMs = nowMs;
     this.nextGeneration = world.nextGeneration;
-    this.nextIncarnation = world.nextIncarnation;
     this.cachesTouched = world.cachesTouched;
     this.epoch = world.epoch;
     this.restartEpoch = world.restartEpoch;
@@ -57,7 +55,6 @@ export class WorldDraft implements Draft {
       families: this.families.table,
       holdings: this.holdings.table,
       nextGeneration: this.nextGeneration,
-      nextIncarnation: this.nextIncarnation,
       cachesTouched: this.cachesTouched,
       epoch: this.epoch,
       restartEpoch: this.restartEpoch,

@@ -126,7 +126,7 @@ export class Canonical {
   #writeFamilies(out: number[], world: World, bucket: Bucket, objects: readonly number[], numbers: Map<number, number>): void {
     for (const kmsKey of this.#kmsKeys) {
       for (const partition of this.#partitions) {
-        const family = world.scope.family(bucket.incarnation, kmsKey, partition);
+        const family = world.scope.family(bucket.number, kmsKey, partition);
         // Which of several partitions an object belongs to shows in what KMS is told when it is read.
         if (this.#partitions.length > 1) {
           for (const object of objects) if (world.objects.get(object)?.family === family) out.push(object + 1);
