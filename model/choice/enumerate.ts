@@ -46,6 +46,13 @@ export class Ways implements Chooser {
     return this.#taken[at] ?? 0;
   }
 
+  /** Goes back to the first path, wherever it was left. */
+  restart(): void {
+    this.#taken.length = 0;
+    this.#widths.length = 0;
+    this.#position = 0;
+  }
+
   /** Moves on to the next path; false when there is none, and then back to the first. */
   advance(): boolean {
     this.#position = 0;

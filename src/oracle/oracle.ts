@@ -80,17 +80,20 @@ export class Oracle {
     if (this.#verdict !== 'conforms') return this.#verdict;
     const { step, observation } = seen;
     this.#sight.observation = observation;
+    this.#ways.restart();
     const next: WorkingWorld[] = [];
     let looked = 0;
-    for (const [place, world] of this.#frontier.entries()) {
+    let tried = 0;
+    for (const world of this.#frontier) {
+      tried++;
       for (let isLast = false; !isLast; ) {
         const outcome = world.take(step, this.#ways);
         isLast = !this.#ways.advance();
         looked++;
         if (explains(outcome, observation)) keep(next, world, isLast);
         // At once, since a later world may cover some of these and so hide that the search was cut short.
-        if (next.length > this.#bounds.worlds) return this.#giveUp(place, `more than ${this.#bounds.worlds} candidate worlds`);
-        if (looked > this.#bounds.results) return this.#giveUp(place, `more than ${this.#bounds.results} results of one step`);
+        if (next.length > this.#bounds.worlds) return this.#giveUp(tried, `more than ${this.#bounds.worlds} candidate worlds`);
+        if (looked > this.#bounds.results) return this.#giveUp(tried, `more than ${this.#bounds.results} results of one step`);
         if (!isLast) world.takeBack();
       }
     }
@@ -108,9 +111,9 @@ export class Oracle {
     return this.#verdict;
   }
 
-  /** @param place - of the last world that has taken the step */
-  #giveUp(place: number, bound: string): Verdict {
-    for (const world of this.#frontier.slice(0, place + 1)) world.takeBack();
+  /** @param tried - how many worlds have taken the step */
+  #giveUp(tried: number, bound: string): Verdict {
+    for (const world of this.#frontier.slice(0, tried)) world.takeBack();
     this.#hitBound = `step ${this.#steps + 1}: ${bound}`;
     this.#verdict = 'unknown';
     return this.#verdict;
