@@ -29,7 +29,8 @@ export function namesArnPair(headers: EncryptionHeaders): boolean {
 
 /** The whole context of a KMS call. */
 export function encryptionContext(arn: string, pairs: ContextPairs): Readonly<Record<string, string>> {
-  if (pairs.length === 0) return { [ARN_PAIR]: arn };
+  // The name is written out: a computed one is slow, and this is done for each call.
+  if (pairs.length === 0) return { 'aws:s3:arn': arn } satisfies Record<typeof ARN_PAIR, string>;
   return Object.fromEntries([[ARN_PAIR, arn], ...pairs]);
 }
 

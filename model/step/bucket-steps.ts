@@ -12,6 +12,7 @@ import { bucketEncryption } from '../charts/bucket-encryption.ts';
 import { ANY_CODE, type Outcome } from '../observation/outcome.ts';
 import type { Refusal } from '../rules/kms-errors.ts';
 import { type EncryptionRule, UNCONFIGURED_RULE } from '../vocabulary/encryption.ts';
+import { alteredBucket } from '../world/alter.ts';
 import { changed } from '../world/lagging.ts';
 import type { Bucket } from '../world/records.ts';
 import type { KnownRequester } from '../world/scope.ts';
@@ -82,7 +83,7 @@ function ruleGuard(rule: EncryptionRule): number {
 }
 
 function setEncryption(turn: Turn, name: string, bucket: Bucket, value: Bucket['encryption']['current']): void {
-  storeBucket(turn, name, { ...bucket, encryption: changed(bucket.encryption, value, turn.nowMs, turn.profile.ruleDelayMs) });
+  storeBucket(turn, name, alteredBucket(bucket, { encryption: changed(bucket.encryption, value, turn.nowMs, turn.profile.ruleDelayMs) }));
 }
 
 /** GetBucketEncryption: the rule as it was put, the flag always shown (F-02, F-08). */
@@ -106,7 +107,7 @@ export function deleteBucketEncryption(turn: Turn, by: KnownRequester, event: De
 /** PutBucketPolicy: acts at once (F-46, F-119). */
 export function putBucketPolicy(turn: Turn, by: KnownRequester, event: PutBucketPolicy): Outcome {
   return configure(turn, by, event.bucket, (bucket) => {
-    storeBucket(turn, event.bucket, { ...bucket, policy: event.statements });
+    storeBucket(turn, event.bucket, alteredBucket(bucket, { policy: event.statements }));
     return succeed(turn, 204, ['F-119']);
   });
 }
@@ -119,7 +120,7 @@ export function putBucketReplication(turn: Turn, by: KnownRequester, event: PutB
   if (malformed) return refuse(turn, BAD_REPLICATION);
   return configure(turn, by, event.bucket, (bucket) => {
     if (!turn.profile.replication) return refuse(turn, NO_REPLICATION);
-    storeBucket(turn, event.bucket, { ...bucket, replication: { destination, role, replicaKmsKeyId } });
+    storeBucket(turn, event.bucket, alteredBucket(bucket, { replication: { destination, role, replicaKmsKeyId } }));
     return succeed(turn, 200, ['F-66', 'F-67']);
   });
 }
@@ -127,7 +128,7 @@ export function putBucketReplication(turn: Turn, by: KnownRequester, event: PutB
 /** DeleteBucketReplication. */
 export function deleteBucketReplication(turn: Turn, by: KnownRequester, event: DeleteBucketReplication): Outcome {
   return configure(turn, by, event.bucket, (bucket) => {
-    storeBucket(turn, event.bucket, { ...bucket, replication: undefined });
+    storeBucket(turn, event.bucket, alteredBucket(bucket, { replication: undefined }));
     return succeed(turn, 204, []);
   });
 }

@@ -1,6 +1,7 @@
 import type { EvictBucketKeys, ThrottleKms } from '../alphabet/environment-events.ts';
 import { cachedBucketKey } from '../charts/cached-bucket-key.ts';
 import type { Outcome } from '../observation/outcome.ts';
+import { alteredBucket } from '../world/alter.ts';
 import { findBucket, storeBucket } from './buckets.ts';
 import { succeed, type Turn } from './turn.ts';
 
@@ -9,7 +10,7 @@ export function evictBucketKeys(turn: Turn, event: EvictBucketKeys): Outcome {
   const bucket = findBucket(turn, event.bucket);
   if (bucket !== undefined && cachedBucketKey.on.Evict.from('warm') === 'cold') {
     turn.draft.epoch++;
-    storeBucket(turn, event.bucket, { ...bucket, cacheEpoch: turn.draft.epoch });
+    storeBucket(turn, event.bucket, alteredBucket(bucket, { cacheEpoch: turn.draft.epoch }));
   }
   return succeed(turn, 200, ['U-05', 'F-107']);
 }

@@ -8,6 +8,7 @@ import { etagIsMd5 } from '../rules/etag.ts';
 import { bucketPolicyAllows } from '../rules/policy.ts';
 import { isEligible, shownStatus } from '../rules/replication.ts';
 import type { S3Action } from '../vocabulary/policy.ts';
+import { alteredBucket } from '../world/alter.ts';
 import type { Bucket, ObjectVersion } from '../world/records.ts';
 import { UNSEEN_ETAG } from '../world/records.ts';
 import type { KnownRequester } from '../world/scope.ts';
@@ -125,7 +126,7 @@ function replaceVersion(
   const change = (version === undefined ? 0 : 1) - (before === undefined ? 0 : 1);
   if (change === 0) return;
   const bucket = findBucket(turn, bucketName);
-  if (bucket !== undefined) storeBucket(turn, bucketName, { ...bucket, objectCount: bucket.objectCount + change });
+  if (bucket !== undefined) storeBucket(turn, bucketName, alteredBucket(bucket, { objectCount: bucket.objectCount + change }));
 }
 
 /** Stores what a PutObject or CopyObject wrote. */

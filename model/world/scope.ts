@@ -7,7 +7,7 @@ import type { Setup } from '../vocabulary/setup.ts';
 import { Interner, PairInterner } from './interner.ts';
 
 /** A requester with all that the rules ask of it, worked out once. */
-export interface KnownRequester extends Requester {
+export interface KnownRequester extends Omit<Requester, 'scopingPolicy'> {
   /** Number of its identity: equal numbers share bucket keys. */
   readonly identity: number;
   readonly roleArn: string;
@@ -56,7 +56,10 @@ export class Scope {
       setup.requesters.map((requester) => [
         requester.name,
         {
-          ...requester,
+          name: requester.name,
+          account: requester.account,
+          principal: requester.principal,
+          session: requester.session,
           identity: identities.number(requesterIdentity(requester, profile.requesterMode)),
           roleArn: roleArn(requester.account, requester.principal),
           rootArn: accountRootArn(requester.account),

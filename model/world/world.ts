@@ -5,6 +5,7 @@ import type { Profile } from '../profile/profile.ts';
 import { accountRootArn, aliasArn, kmsKeyArn, managedKeyId } from '../vocabulary/arn.ts';
 import { UNCONFIGURED_RULE } from '../vocabulary/encryption.ts';
 import type { Setup } from '../vocabulary/setup.ts';
+import { alteredBucket } from './alter.ts';
 import { cachesMoreGenerations, cachesMoreHoldings } from './coverage.ts';
 import { settled } from './lagging.ts';
 import {
@@ -117,7 +118,7 @@ function addKmsKey(draft: Building, account: string, id: string, managed: boolea
 
 function addBucket(draft: Building, { name, account, plainObjects }: Setup['buckets'][number]): void {
   const number = draft.scope.bucket(name);
-  draft.buckets = draft.buckets.set(number, { ...newBucket(account, number), objectCount: plainObjects.length });
+  draft.buckets = draft.buckets.set(number, alteredBucket(newBucket(account, number), { objectCount: plainObjects.length }));
   for (const { key, body } of plainObjects) {
     draft.objects = draft.objects.set(draft.scope.object(name, key), {
       state: 'plain',
