@@ -168,9 +168,9 @@ function addReader(turn: Turn, { generation: number, identity, by }: Obtained): 
       !(one.identity === identity && one.cache === turn.cache && one.byWrite === reader.byWrite) &&
       nowMs < one.obtainedAtMs + profile.cacheLifetime.maxMs,
   );
-  readers.push(reader);
   const { state, family, mintedAtMs } = generation;
-  draft.generations.set(number, { state, family, mintedAtMs, readers });
+  // Made by concat, a list takes no more room than it needs: worlds keep many.
+  draft.generations.set(number, { state, family, mintedAtMs, readers: readers.concat(reader) });
 }
 
 /** Brings the chart of a bucket key up to the time of the step: its generation lifetime may have ended (F-106 a). */
