@@ -25,11 +25,14 @@ export const PROFILE = (() => {
   return profile;
 })();
 
-/** Step number `i` of an endless workload on `objects` objects: half writes, half reads, a second apart. */
-export function workloadStep(i: number, objects: number): Step {
+/**
+ * Step number `i` of an endless workload on `objects` objects: half writes, half reads, a second apart. With `touched`, only so many of
+ * the objects are visited, spread evenly over all of them.
+ */
+export function workloadStep(i: number, objects: number, touched: number = objects): Step {
   const atMs = i * 1000;
   // A stride coprime with every power of ten visits the objects in a scattered order.
-  const object = (i * 7919) % objects;
+  const object = ((i * 7919) % touched) * (objects / touched);
   const bucket = `b${object % 4}`;
   const key = `key-${object}`;
   if (i % 2 === 0) return { atMs, by: 'writer', event: { op: 'PutObject', bucket, key, body: BODY, headers: {} } };

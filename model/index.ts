@@ -14,5 +14,6 @@ export { KMS_USD_PER_10_000, kmsCostUsd, reductionPercent } from './rules/cost.t
 export { isOpaqueEtag } from './rules/etag.ts';
 export { requesterIdentity } from './rules/requester-identity.ts';
 export { perform, type StepResult, step, stepBy } from './step/step.ts';
+export { WorkingWorld } from './step/working-world.ts';
 export * from './vocabulary/index.ts';
 export * from './world/index.ts';

@@ -18,17 +18,23 @@ export interface MadeChoice {
   readonly option: unknown;
 }
 
-/** Takes the first option everywhere but along a given path, and moves from path to path in lexical order. */
-class Tape implements Chooser {
-  readonly kmsUnseen: boolean;
-  readonly opaqueEtag: (md5: string) => string | undefined;
+/** Every way to resolve a step in turn: takes the first option everywhere but along a path, and moves from path to path in lexical order. */
+export class Ways implements Chooser {
+  readonly #seen: Seen;
   readonly #taken: number[] = [];
   readonly #widths: number[] = [];
   #position = 0;
 
   constructor(seen: Seen) {
-    this.kmsUnseen = seen.kmsUnseen;
-    this.opaqueEtag = seen.etag;
+    this.#seen = seen;
+  }
+
+  get kmsUnseen(): boolean {
+    return this.#seen.kmsUnseen;
+  }
+
+  opaqueEtag(md5: string): string | undefined {
+    return this.#seen.etag(md5);
   }
 
   pick(_point: ChoicePoint, options: readonly unknown[]): number {
@@ -40,7 +46,14 @@ class Tape implements Chooser {
     return this.#taken[at] ?? 0;
   }
 
-  /** Moves on to the next path; false when there is none. */
+  /** Goes back to the first path, wherever it was left. */
+  restart(): void {
+    this.#taken.length = 0;
+    this.#widths.length = 0;
+    this.#position = 0;
+  }
+
+  /** Moves on to the next path; false when there is none, and then back to the first. */
   advance(): boolean {
     this.#position = 0;
     while (this.#taken.length > 0) {
@@ -73,10 +86,10 @@ export function forEachResult(
 
 /** Calls `walk` with one chooser after another, for every way to resolve what it asks them, in a fixed order; stops when it answers false. */
 export function forEachWay(seen: Seen, walk: (chooser: Chooser) => boolean): void {
-  const tape = new Tape(seen);
+  const ways = new Ways(seen);
   do {
-    if (!walk(tape)) return;
-  } while (tape.advance());
+    if (!walk(ways)) return;
+  } while (ways.advance());
 }
 
 /**
@@ -85,17 +98,17 @@ export function forEachWay(seen: Seen, walk: (chooser: Chooser) => boolean): voi
  * @throws RangeError when there is no such result.
  */
 export function choicesOf(world: World, input: Step, seen: Seen, place: number): readonly MadeChoice[] {
-  const tape = new Tape(seen);
+  const ways = new Ways(seen);
   for (let i = 0; i < place; i++) {
-    step(world, input, tape);
-    if (!tape.advance()) throw new RangeError(`the step has no result ${place}`);
+    step(world, input, ways);
+    if (!ways.advance()) throw new RangeError(`the step has no result ${place}`);
   }
   const made: MadeChoice[] = [];
   step(world, input, {
     kmsUnseen: seen.kmsUnseen,
-    opaqueEtag: seen.etag,
+    opaqueEtag: (md5) => ways.opaqueEtag(md5),
     pick(point, options) {
-      const index = tape.pick(point, options);
+      const index = ways.pick(point, options);
       made.push({ point, option: options[index] });
       return index;
     },

@@ -5,6 +5,9 @@ import type { ContextPairs } from '../world/records.ts';
 /** Name of the pair that S3 itself adds to every context (F-88). */
 export const ARN_PAIR = 'aws:s3:arn';
 
+/** No extra pairs. */
+export const NO_PAIRS: ContextPairs = [];
+
 /** Value of {@link ARN_PAIR}: the bucket where a bucket key is used, else the object (F-88); DSSE always the object (F-93). */
 export function contextArn(bucket: string, key: string, bucketKey: boolean): string {
   return bucketKey ? bucketArn(bucket) : objectArn(bucket, key);
@@ -13,7 +16,7 @@ export function contextArn(bucket: string, key: string, bucketKey: boolean): str
 /** The pairs a caller adds, in order of name, without the one that is S3's own (F-89). */
 export function callerPairs(headers: EncryptionHeaders): ContextPairs {
   const { context } = headers;
-  if (context === undefined || context === 'malformed') return [];
+  if (context === undefined || context === 'malformed') return NO_PAIRS;
   return Object.entries(context)
     .filter(([name]) => name !== ARN_PAIR)
     .sort(([a], [b]) => (a < b ? -1 : 1));
@@ -26,7 +29,8 @@ export function namesArnPair(headers: EncryptionHeaders): boolean {
 
 /** The whole context of a KMS call. */
 export function encryptionContext(arn: string, pairs: ContextPairs): Readonly<Record<string, string>> {
-  if (pairs.length === 0) return { [ARN_PAIR]: arn };
+  // The name is written out: a computed one is slow, and this is done for each call.
+  if (pairs.length === 0) return { 'aws:s3:arn': arn } satisfies Record<typeof ARN_PAIR, string>;
   return Object.fromEntries([[ARN_PAIR, arn], ...pairs]);
 }
 

@@ -21,7 +21,7 @@ export interface KmsQuestion {
 /** Control state of a key at a time: a waiting period that is over has ended in deletion (F-121). */
 export function keyStateAt(control: KeyControl, nowMs: number): KeyControl['state'] {
   if (control.state !== 'pendingDeletion' || nowMs < control.deletedAtMs) return control.state;
-  return kmsKey.next(control.state, 'WaitingPeriodEnds') ?? control.state;
+  return kmsKey.on.WaitingPeriodEnds.from(control.state) ?? control.state;
 }
 
 /** Every answer KMS may give: one, unless an earlier state or policy may still be seen (F-122) or several refusals apply. */
@@ -54,7 +54,7 @@ function refusals(control: KeyControl, policy: readonly KeyPolicyStatement[], qu
   const state = keyStateAt(control, question.nowMs);
   if (state === 'deleted') return ['NotFoundException'];
   const allowed = keyPolicyAllows(policy, question.by, question.action, question.contextArn);
-  const usable = kmsKey.next(state, 'Use') !== undefined;
+  const usable = kmsKey.on.Use.from(state) !== undefined;
   if (allowed && usable) return NO_REFUSAL;
   const unusable: KmsResult = state === 'disabled' ? 'DisabledException' : 'KMSInvalidStateException';
   if (usable) return ['AccessDeniedException'];

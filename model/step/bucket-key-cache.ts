@@ -95,12 +95,12 @@ export function cannotTell(turn: Turn): boolean {
   return turn.chooser.kmsUnseen && turn.profile.caches === 'any' && turn.profile.earlyEviction;
 }
 
-/** Warm or cold, as the chart of a cached bucket key has it. `kmsMayAllow`: a cold use could succeed. */
-export function serve(turn: Turn, { may, must }: Warmth, kmsMayAllow: () => boolean): 'warm' | 'cold' {
-  if (may && cannotTell(turn) && kmsMayAllow()) return 'cold';
+/** Warm or cold, as the chart of a cached bucket key has it; `coldExplainsAll` where a cold use explains a warm one as well. */
+export function serve(turn: Turn, { may, must }: Warmth, coldExplainsAll: boolean): 'warm' | 'cold' {
+  if (coldExplainsAll) return 'cold';
   const options = must ? WARM_ONLY : may ? EITHER : COLD_ONLY;
   const state = choose(turn, 'served', options);
-  return cachedBucketKey.next(state, 'Use') === undefined ? 'cold' : 'warm';
+  return cachedBucketKey.on.Use.from(state) === undefined ? 'cold' : 'warm';
 }
 
 const WARM_ONLY = ['warm'] as const;
@@ -129,21 +129,27 @@ export function remember(turn: Turn, obtained: Obtained): void {
   const servesReads = by === 'read' || profile.writeWarmsRead.includes(true);
   const servesWrites =
     by === 'write' || (profile.readWarmsWrite.includes(true) && nowMs < obtained.mintedAtMs + profile.generationLifetime.maxMs);
-  const next: Holding = servesWrites ? replaceWriteKey(turn, held, obtained) : held;
+  const key: WriteKey = servesWrites ? replaceWriteKey(turn, held, obtained) : held;
   draft.holdings.set(number, {
-    ...next,
+    generation: key.generation,
+    mintedAtMs: key.mintedAtMs,
+    obtainedAtMs: key.obtainedAtMs,
     epoch: draft.epoch,
+    byRead: key.byRead,
+    othersUntilMs: key.othersUntilMs,
     someObtainedAtMs: generation === SOME_BUCKET_KEY && servesReads ? nowMs : held.someObtainedAtMs,
     lastObtainedAtMs: servesReads ? nowMs : held.lastObtainedAtMs,
   });
 }
 
-function replaceWriteKey(turn: Turn, held: Holding, obtained: Obtained): Holding {
+/** The part of a holding that serves writes. */
+type WriteKey = Pick<Holding, 'generation' | 'mintedAtMs' | 'obtainedAtMs' | 'byRead' | 'othersUntilMs'>;
+
+function replaceWriteKey(turn: Turn, held: Holding, obtained: Obtained): WriteKey {
   const { cacheLifetime, generationLifetime } = turn.profile;
   const replaces = held.generation !== NO_BUCKET_KEY && (held.generation !== obtained.generation || held.generation === SOME_BUCKET_KEY);
   const heldUntilMs = replaces ? Math.min(held.obtainedAtMs + cacheLifetime.maxMs, held.mintedAtMs + generationLifetime.maxMs) : -1;
   return {
-    ...held,
     generation: obtained.generation,
     mintedAtMs: obtained.mintedAtMs,
     obtainedAtMs: turn.nowMs,
@@ -162,7 +168,9 @@ function addReader(turn: Turn, { generation: number, identity, by }: Obtained): 
       !(one.identity === identity && one.cache === turn.cache && one.byWrite === reader.byWrite) &&
       nowMs < one.obtainedAtMs + profile.cacheLifetime.maxMs,
   );
-  draft.generations.set(number, { ...generation, readers: [...readers, reader] });
+  const { state, family, mintedAtMs } = generation;
+  // Made by concat, a list takes no more room than it needs: worlds keep many.
+  draft.generations.set(number, { state, family, mintedAtMs, readers: readers.concat(reader) });
 }
 
 /** Brings the chart of a bucket key up to the time of the step: its generation lifetime may have ended (F-106 a). */
@@ -170,7 +178,9 @@ export function generationAt(turn: Turn, number: number): Generation | undefined
   const generation = turn.draft.generations.get(number);
   if (generation === undefined || generation.state !== 'minted') return generation;
   if (turn.nowMs < generation.mintedAtMs + turn.profile.generationLifetime.maxMs) return generation;
-  const aged = { ...generation, state: bucketKey.next(generation.state, 'GenerationLifetimeEnds') ?? generation.state };
+  const { family, mintedAtMs, readers } = generation;
+  const state = bucketKey.on.GenerationLifetimeEnds.from(generation.state) ?? generation.state;
+  const aged = { state, family, mintedAtMs, readers };
   turn.draft.generations.set(number, aged);
   return aged;
 }

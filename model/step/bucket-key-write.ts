@@ -1,34 +1,34 @@
 import { bucketKey } from '../charts/bucket-key.ts';
-import { partitionOf } from '../rules/encryption-context.ts';
+import { request } from '../charts/request.ts';
+import { NO_PAIRS, partitionOf } from '../rules/encryption-context.ts';
 import type { Refusal } from '../rules/kms-errors.ts';
 import type { ContextPairs, Family } from '../world/records.ts';
 import { SOME_BUCKET_KEY } from '../world/records.ts';
 import { cannotTell, generationAt, heldBy, remember, serve, servingCache, writeWarmth } from './bucket-key-cache.ts';
 import { askKms, coldUse, type KmsSubject, kmsMayAllow } from './kms-use.ts';
-import { partitionsOf, settlePartition } from './partition.ts';
+import { partitionsOf, takesOwnPartition } from './partition.ts';
 import { type Lock, type Locking, NO_LOCK } from './sides.ts';
 import { advance, choose, type Turn } from './turn.ts';
 
 /** Locks an object by way of a bucket key: cached for this requester, new, or one that KMS decrypts (K-03 to K-05). */
 export function lockWithBucketKey(turn: Turn, locking: Locking): Lock | Refusal {
-  const { by, key, bucketName, objectKey, operation } = locking;
-  const plain: KmsSubject = { by, key, bucket: bucketName, objectKey, bucketKey: true, pairs: [] };
-  const mayLock = () => mayGenerate(turn, locking, plain);
+  const { by, key, operation } = locking;
+  const explainsAll = cannotTell(turn) && mayGenerate(turn, locking);
   const partitions = partitionsOf(turn, locking.pairs);
-  const pairs = partitions[settlePartition(turn, partitions.length, mayLock)] ?? [];
-  const subject = { ...plain, pairs };
-  if (key.number < 0) return coldUse(turn, operation, subject) ?? NO_LOCK;
+  const pairs = partitions[partitions.length > 1 && takesOwnPartition(turn, explainsAll) ? 1 : 0] ?? NO_PAIRS;
+  if (key.number < 0) return coldUse(turn, operation, subjectOf(locking, pairs)) ?? NO_LOCK;
   servingCache(turn);
   const family = familyOf(turn, locking, pairs);
   const holding = heldBy(turn, locking.bucket, turn.scope.holding(family, by.identity, turn.cache));
   const warmth = writeWarmth(turn, holding);
-  if (serve(turn, warmth, mayLock) === 'warm') {
-    advance(turn, 'FindWarm');
+  if (serve(turn, warmth, explainsAll) === 'warm') {
+    advance(turn, request.on.FindWarm);
     const generation = warmth.newest && !warmth.others ? holding.generation : SOME_BUCKET_KEY;
     mustMakeDataKey(turn, generation);
     return { family, generation };
   }
   const how = howToGetOne(turn, locking, family);
+  const subject = subjectOf(locking, pairs);
   const refusal = how === 'generate' ? generate(turn, locking, subject) : coldUse(turn, 'Decrypt', subject);
   if (refusal !== undefined) return refusal;
   if (cannotTell(turn)) {
@@ -38,8 +38,12 @@ export function lockWithBucketKey(turn: Turn, locking: Locking): Lock | Refusal 
   return { family, generation: how === 'generate' ? keepNew(turn, locking, pairs) : keepUnwrapped(turn, locking, family) };
 }
 
+function subjectOf({ by, key, bucketName: bucket, objectKey }: Locking, pairs: ContextPairs): KmsSubject {
+  return { by, key, bucket, objectKey, bucketKey: true, pairs };
+}
+
 function familyOf(turn: Turn, { bucket, key }: Locking, pairs: ContextPairs): number {
-  return turn.scope.family(bucket.incarnation, key.number, partitionOf(pairs));
+  return turn.scope.family(bucket.number, key.number, partitionOf(pairs));
 }
 
 function verifies(turn: Turn, locking: Locking): readonly boolean[] {
@@ -47,7 +51,8 @@ function verifies(turn: Turn, locking: Locking): readonly boolean[] {
 }
 
 /** Whether KMS may allow all that a new bucket key takes. */
-function mayGenerate(turn: Turn, locking: Locking, subject: KmsSubject): boolean {
+function mayGenerate(turn: Turn, locking: Locking): boolean {
+  const subject = subjectOf(locking, NO_PAIRS);
   if (!kmsMayAllow(turn, locking.operation, subject)) return false;
   return verifies(turn, locking).includes(false) || kmsMayAllow(turn, 'Decrypt', subject);
 }
@@ -113,7 +118,7 @@ function keepUnseen(turn: Turn, locking: Locking, pairs: ContextPairs): void {
 /** Only a bucket key in its generation lifetime makes data keys; anything else is a mistake of the model. */
 function mustMakeDataKey(turn: Turn, number: number): void {
   const generation = generationAt(turn, number);
-  if (generation !== undefined && bucketKey.next(generation.state, 'MakeDataKey') === undefined) {
+  if (generation !== undefined && bucketKey.on.MakeDataKey.from(generation.state) === undefined) {
     throw new Error(`bucket-key chart: MakeDataKey is refused in ${generation.state}`);
   }
 }

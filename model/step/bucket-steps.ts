@@ -12,12 +12,13 @@ import { bucketEncryption } from '../charts/bucket-encryption.ts';
 import { ANY_CODE, type Outcome } from '../observation/outcome.ts';
 import type { Refusal } from '../rules/kms-errors.ts';
 import { type EncryptionRule, UNCONFIGURED_RULE } from '../vocabulary/encryption.ts';
-import { changed, visible } from '../world/lagging.ts';
+import { alteredBucket } from '../world/alter.ts';
+import { changed } from '../world/lagging.ts';
 import type { Bucket } from '../world/records.ts';
 import type { KnownRequester } from '../world/scope.ts';
 import { newBucket } from '../world/world.ts';
 import { findBucket, NO_SUCH_BUCKET, storeBucket } from './buckets.ts';
-import { ACCESS_DENIED, choose, refuse, succeed, type Turn } from './turn.ts';
+import { ACCESS_DENIED, choose, refuse, see, succeed, type Turn } from './turn.ts';
 
 const MALFORMED_RULES: Refusal = { status: 400, code: 'MalformedXML', because: ['E-27', 'F-04'] };
 const KEY_FOR_S3: Refusal = { status: 400, code: 'InvalidArgument', because: ['E-28', 'F-05'] };
@@ -33,7 +34,7 @@ export function createBucket(turn: Turn, by: KnownRequester, event: CreateBucket
     const code = there.account === by.account ? 'BucketAlreadyOwnedByYou' : 'BucketAlreadyExists';
     return refuse(turn, { status: 409, code, because: [] });
   }
-  storeBucket(turn, event.bucket, newBucket(by.account, turn.draft.nextIncarnation++));
+  storeBucket(turn, event.bucket, newBucket(by.account, turn.scope.bucket(event.bucket)));
   return succeed(turn, 200, ['F-02']);
 }
 
@@ -42,7 +43,16 @@ export function deleteBucket(turn: Turn, by: KnownRequester, event: DeleteBucket
   return configure(turn, by, event.bucket, (bucket) => {
     if (bucket.objectCount > 0) return refuse(turn, NOT_EMPTY);
     storeBucket(turn, event.bucket, undefined);
+    forgetBucketKeys(turn, bucket);
     return succeed(turn, 204, []);
+  });
+}
+
+/** A bucket that is created later under the same name has nothing of the bucket keys of this one (U-25). */
+function forgetBucketKeys({ draft, scope }: Turn, { number }: Bucket): void {
+  scope.forEachFamily(number, (family) => {
+    draft.families.set(family, undefined);
+    scope.forEachHolding(family, (holding) => draft.holdings.set(holding, undefined));
   });
 }
 
@@ -73,13 +83,13 @@ function ruleGuard(rule: EncryptionRule): number {
 }
 
 function setEncryption(turn: Turn, name: string, bucket: Bucket, value: Bucket['encryption']['current']): void {
-  storeBucket(turn, name, { ...bucket, encryption: changed(bucket.encryption, value, turn.nowMs, turn.profile.ruleDelayMs) });
+  storeBucket(turn, name, alteredBucket(bucket, { encryption: changed(bucket.encryption, value, turn.nowMs, turn.profile.ruleDelayMs) }));
 }
 
 /** GetBucketEncryption: the rule as it was put, the flag always shown (F-02, F-08). */
 export function getBucketEncryption(turn: Turn, by: KnownRequester, event: GetBucketEncryption): Outcome {
   return configure(turn, by, event.bucket, (bucket) => {
-    const { rule } = choose(turn, 'ruleSeen', visible(bucket.encryption, turn.nowMs));
+    const { rule } = see(turn, 'ruleSeen', bucket.encryption);
     const shown = { ...rule, BucketKeyEnabled: rule.BucketKeyEnabled ?? false };
     return { ...succeed(turn, 200, ['F-02', 'F-08', 'K-29']), rule: shown };
   });
@@ -88,7 +98,7 @@ export function getBucketEncryption(turn: Turn, by: KnownRequester, event: GetBu
 /** DeleteBucketEncryption: back to SSE-S3, any number of times (F-15). */
 export function deleteBucketEncryption(turn: Turn, by: KnownRequester, event: DeleteBucketEncryption): Outcome {
   return configure(turn, by, event.bucket, (bucket) => {
-    const state = bucketEncryption.next(bucket.encryption.current.state, 'DeleteBucketEncryption') ?? 'sseS3';
+    const state = bucketEncryption.on.DeleteBucketEncryption.from(bucket.encryption.current.state) ?? 'sseS3';
     setEncryption(turn, event.bucket, bucket, { state, rule: UNCONFIGURED_RULE, explicit: false });
     return succeed(turn, 204, ['F-15', 'K-29']);
   });
@@ -97,7 +107,7 @@ export function deleteBucketEncryption(turn: Turn, by: KnownRequester, event: De
 /** PutBucketPolicy: acts at once (F-46, F-119). */
 export function putBucketPolicy(turn: Turn, by: KnownRequester, event: PutBucketPolicy): Outcome {
   return configure(turn, by, event.bucket, (bucket) => {
-    storeBucket(turn, event.bucket, { ...bucket, policy: event.statements });
+    storeBucket(turn, event.bucket, alteredBucket(bucket, { policy: event.statements }));
     return succeed(turn, 204, ['F-119']);
   });
 }
@@ -110,7 +120,7 @@ export function putBucketReplication(turn: Turn, by: KnownRequester, event: PutB
   if (malformed) return refuse(turn, BAD_REPLICATION);
   return configure(turn, by, event.bucket, (bucket) => {
     if (!turn.profile.replication) return refuse(turn, NO_REPLICATION);
-    storeBucket(turn, event.bucket, { ...bucket, replication: { destination, role, replicaKmsKeyId } });
+    storeBucket(turn, event.bucket, alteredBucket(bucket, { replication: { destination, role, replicaKmsKeyId } }));
     return succeed(turn, 200, ['F-66', 'F-67']);
   });
 }
@@ -118,7 +128,7 @@ export function putBucketReplication(turn: Turn, by: KnownRequester, event: PutB
 /** DeleteBucketReplication. */
 export function deleteBucketReplication(turn: Turn, by: KnownRequester, event: DeleteBucketReplication): Outcome {
   return configure(turn, by, event.bucket, (bucket) => {
-    storeBucket(turn, event.bucket, { ...bucket, replication: undefined });
+    storeBucket(turn, event.bucket, alteredBucket(bucket, { replication: undefined }));
     return succeed(turn, 204, []);
   });
 }

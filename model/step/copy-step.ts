@@ -37,7 +37,7 @@ export function copyObject(turn: Turn, by: KnownRequester, event: CopyObject): O
   const lock = throughBothSides(turn, { by, event, source: { bucket: from, version }, target: { bucket: target, encryption } });
   if ('code' in lock) return refuse(turn, lock);
   if (turn.s3Denied) return refuse(turn, ACCESS_DENIED);
-  const written = storeWritten(turn, event.bucket, event.key, { encryption, lock, md5: version.md5, pairs: encryption.pairs });
+  const written = storeWritten(turn, event.bucket, event.key, { bucket: target, encryption, lock, md5: version.md5 });
   return answerWrite(turn, written, ['F-47', 'F-48', 'K-13']);
 }
 

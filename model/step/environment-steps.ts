@@ -1,22 +1,23 @@
 import type { EvictBucketKeys, ThrottleKms } from '../alphabet/environment-events.ts';
 import { cachedBucketKey } from '../charts/cached-bucket-key.ts';
 import type { Outcome } from '../observation/outcome.ts';
+import { alteredBucket } from '../world/alter.ts';
 import { findBucket, storeBucket } from './buckets.ts';
 import { succeed, type Turn } from './turn.ts';
 
 /** EvictBucketKeys: nobody has a cached plaintext of this bucket any more (U-05). What is stored stays readable (F-107). */
 export function evictBucketKeys(turn: Turn, event: EvictBucketKeys): Outcome {
   const bucket = findBucket(turn, event.bucket);
-  if (bucket !== undefined && cachedBucketKey.next('warm', 'Evict') === 'cold') {
+  if (bucket !== undefined && cachedBucketKey.on.Evict.from('warm') === 'cold') {
     turn.draft.epoch++;
-    storeBucket(turn, event.bucket, { ...bucket, cacheEpoch: turn.draft.epoch });
+    storeBucket(turn, event.bucket, alteredBucket(bucket, { cacheEpoch: turn.draft.epoch }));
   }
   return succeed(turn, 200, ['U-05', 'F-107']);
 }
 
 /** RestartHosts: no cache holds any plaintext bucket key (U-05). */
 export function restartHosts(turn: Turn): Outcome {
-  if (cachedBucketKey.next('warm', 'RestartHosts') === 'cold') {
+  if (cachedBucketKey.on.RestartHosts.from('warm') === 'cold') {
     turn.draft.epoch++;
     turn.draft.restartEpoch = turn.draft.epoch;
     turn.draft.cachesTouched = 0;

@@ -1,8 +1,9 @@
+import { request } from '../charts/request.ts';
 import { needsKms } from '../rules/encryption.ts';
 import type { Refusal } from '../rules/kms-errors.ts';
 import { openWithBucketKey } from './bucket-key-read.ts';
 import { lockWithBucketKey } from './bucket-key-write.ts';
-import { coldUse, type KmsSubject, keyNumbered } from './kms-use.ts';
+import { coldUse, keyNumbered } from './kms-use.ts';
 import { type Lock, type Locking, NO_LOCK, type Opening } from './sides.ts';
 import { advance, type Turn } from './turn.ts';
 
@@ -10,25 +11,19 @@ import { advance, type Turn } from './turn.ts';
 export function openObject(turn: Turn, opening: Opening): Refusal | undefined {
   const { version } = opening;
   if (!needsKms(version.state)) {
-    advance(turn, 'NeedNoKey');
+    advance(turn, request.on.NeedNoKey);
     return undefined;
   }
-  const withBucketKey = version.state === 'sseKmsBucketKey';
-  const subject: KmsSubject = {
-    by: opening.by,
-    key: keyNumbered(turn, version.kmsKey),
-    bucket: opening.bucketName,
-    objectKey: opening.objectKey,
-    bucketKey: withBucketKey || opening.underBucketArn,
-    pairs: withBucketKey ? [] : version.context,
-  };
-  return withBucketKey ? openWithBucketKey(turn, opening, subject) : coldUse(turn, 'Decrypt', subject);
+  if (version.state === 'sseKmsBucketKey') return openWithBucketKey(turn, opening);
+  const { by, bucketName: bucket, objectKey, underBucketArn: bucketKey } = opening;
+  const key = keyNumbered(turn, version.kmsKey);
+  return coldUse(turn, 'Decrypt', { by, key, bucket, objectKey, bucketKey, pairs: version.context });
 }
 
 /** Locks an object: no key, one call for a key of its own, or a bucket key (K-01 to K-05). Answers the bucket key, or why it cannot be. */
 export function lockObject(turn: Turn, locking: Locking): Lock | Refusal {
   if (!needsKms(locking.state)) {
-    advance(turn, 'NeedNoKey');
+    advance(turn, request.on.NeedNoKey);
     return NO_LOCK;
   }
   if (locking.state === 'sseKmsBucketKey') return lockWithBucketKey(turn, locking);

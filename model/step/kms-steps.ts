@@ -4,6 +4,7 @@ import { ANY_CODE, type Outcome } from '../observation/outcome.ts';
 import { keyStateAt } from '../rules/kms-answer.ts';
 import { aliasArn, kmsKeyArn, managedKeyId } from '../vocabulary/arn.ts';
 import { DAY_MS } from '../vocabulary/time.ts';
+import { alteredKey } from '../world/alter.ts';
 import { changed, type Lagging } from '../world/lagging.ts';
 import type { KeyControl, KmsKey } from '../world/records.ts';
 import type { KnownRequester } from '../world/scope.ts';
@@ -36,11 +37,11 @@ function moveKey(turn: Turn, number: number, key: KmsKey, event: KeyMove): Outco
     );
   if (event.op === 'RotateKeyOnDemand') {
     if (key.onDemandRotations === MAX_ON_DEMAND_ROTATIONS) return refused(turn, 'LimitExceededException');
-    turn.draft.kmsKeys.set(number, { ...key, onDemandRotations: key.onDemandRotations + 1 });
+    turn.draft.kmsKeys.set(number, alteredKey(key, { onDemandRotations: key.onDemandRotations + 1 }));
   } else if (event.op !== 'EnableKeyRotation') {
     const deletedAtMs = event.op === 'ScheduleKeyDeletion' ? deletionTime(turn, event) : Number.POSITIVE_INFINITY;
     const control = changed(asItStands(turn, key), { state: next, deletedAtMs }, turn.nowMs, turn.profile.kmsDelayMs);
-    turn.draft.kmsKeys.set(number, { ...key, control });
+    turn.draft.kmsKeys.set(number, alteredKey(key, { control }));
   }
   return succeed(turn, 200, ['F-115', 'F-121', 'F-124']);
 }
@@ -65,7 +66,7 @@ const CHART_EVENTS: Readonly<Record<KeyMove['op'], KmsKeyEvent>> = {
 
 function putKeyPolicy(turn: Turn, number: number, key: KmsKey, event: PutKeyPolicy): Outcome {
   const policy = changed(key.policy, event.statements, turn.nowMs, turn.profile.kmsDelayMs);
-  turn.draft.kmsKeys.set(number, { ...key, policy });
+  turn.draft.kmsKeys.set(number, alteredKey(key, { policy }));
   return succeed(turn, 200, ['F-118']);
 }
 

@@ -1,14 +1,12 @@
+import { request } from '../charts/request.ts';
 import type { KeyWanted } from '../rules/encryption.ts';
 import { contextArn, encryptionContext } from '../rules/encryption-context.ts';
-import { readKeyReference } from '../rules/key-reference.ts';
 import { kmsAnswers } from '../rules/kms-answer.ts';
 import { type Refusal, refusalOf } from '../rules/kms-errors.ts';
-import { kmsKeyArn, managedKeyId } from '../vocabulary/arn.ts';
 import type { KmsOperation, KmsResult } from '../vocabulary/kms-call.ts';
-import { visible } from '../world/lagging.ts';
 import type { ContextPairs } from '../world/records.ts';
 import type { KnownRequester } from '../world/scope.ts';
-import { ACCESS_DENIED, advance, choose, type Turn } from './turn.ts';
+import { ACCESS_DENIED, advance, choose, see, type Turn } from './turn.ts';
 
 /** A KMS key as a request sees it: known by number, or a reference that KMS cannot resolve (number -1). */
 export interface FoundKey {
@@ -20,26 +18,17 @@ const ACTIONS = { GenerateDataKey: 'kms:GenerateDataKey', Decrypt: 'kms:Decrypt'
 
 /** The key a write is to use, resolved for whoever writes into a bucket of `bucketAccount` (F-10, F-12). */
 export function findKey(turn: Turn, wanted: KeyWanted, by: KnownRequester, bucketAccount: string): FoundKey {
-  if (wanted === 'managed') return keyOfArn(turn, kmsKeyArn(by.account, managedKeyId(by.account)));
-  const found = readKeyReference(wanted.reference, by.account, bucketAccount);
-  if (found === 'unknown') return { number: -1, arn: wanted.reference };
-  if ('key' in found) {
-    const key = keyOfArn(turn, found.key);
-    return key.number < 0 ? { number: -1, arn: wanted.reference } : key;
-  }
-  const alias = turn.draft.aliases.get(turn.scope.aliases.find(found.alias));
-  if (alias === undefined) return { number: -1, arn: wanted.reference };
-  return keyNumbered(turn, choose(turn, 'aliasSeen', visible(alias.target, turn.nowMs)));
-}
-
-function keyOfArn(turn: Turn, arn: string): FoundKey {
-  return { number: turn.scope.kmsKeys.find(arn), arn };
+  const { scope } = turn;
+  if (wanted === 'managed') return { number: scope.kmsKeys.find(by.managedKeyArn), arn: by.managedKeyArn };
+  const named = scope.keyNamed(wanted.reference, by.account, bucketAccount);
+  if (named.kmsKey >= 0) return keyNumbered(turn, named.kmsKey);
+  const alias = turn.draft.aliases.get(named.alias);
+  return alias === undefined ? { number: -1, arn: wanted.reference } : keyNumbered(turn, see(turn, 'aliasSeen', alias.target));
 }
 
 /** The key with a number. */
 export function keyNumbered(turn: Turn, number: number): FoundKey {
-  const key = turn.draft.kmsKeys.get(number);
-  return { number, arn: key === undefined ? '' : key.arn };
+  return { number, arn: turn.scope.kmsKeys.name(number) ?? '' };
 }
 
 /** What a KMS call is about. */
@@ -89,8 +78,8 @@ function refusedFirst(turn: Turn, answers: readonly KmsResult[]): Exclude<KmsRes
 
 /** A cold use: the request's chart goes through `cold`, and on when KMS allows. */
 export function coldUse(turn: Turn, operation: KmsOperation, subject: KmsSubject): Refusal | undefined {
-  advance(turn, 'FindCold');
+  advance(turn, request.on.FindCold);
   const refusal = askKms(turn, operation, subject);
-  advance(turn, refusal === undefined ? 'KmsAllows' : 'KmsRefuses');
+  advance(turn, refusal === undefined ? request.on.KmsAllows : request.on.KmsRefuses);
   return refusal;
 }

@@ -1,16 +1,18 @@
 import type { DeleteObject, GetObject, HeadObject, PutObject } from '../alphabet/object-events.ts';
 import { objectVersion } from '../charts/object-version.ts';
 import { replicationStatus } from '../charts/replication-status.ts';
+import { request } from '../charts/request.ts';
 import type { Outcome } from '../observation/outcome.ts';
 import { shownAlgorithm } from '../rules/encryption.ts';
 import { etagIsMd5 } from '../rules/etag.ts';
 import { bucketPolicyAllows } from '../rules/policy.ts';
 import { isEligible, shownStatus } from '../rules/replication.ts';
 import type { S3Action } from '../vocabulary/policy.ts';
-import type { Bucket, ContextPairs, ObjectVersion } from '../world/records.ts';
+import { alteredBucket } from '../world/alter.ts';
+import type { Bucket, ObjectVersion } from '../world/records.ts';
 import { UNSEEN_ETAG } from '../world/records.ts';
 import type { KnownRequester } from '../world/scope.ts';
-import { findBucket, NO_SUCH_BUCKET } from './buckets.ts';
+import { findBucket, NO_SUCH_BUCKET, storeBucket } from './buckets.ts';
 import { lockObject, openObject } from './key-sides.ts';
 import type { Lock } from './sides.ts';
 import { ACCESS_DENIED, advance, refuse, succeed, type Turn } from './turn.ts';
@@ -21,10 +23,10 @@ export const NO_SUCH_KEY = { status: 404, code: 'NoSuchKey', because: ['E-30'] }
 
 /** What a successful write stores. */
 export interface Written {
+  readonly bucket: Bucket;
   readonly encryption: WriteEncryption;
   readonly lock: Lock;
   readonly md5: string;
-  readonly pairs: ContextPairs;
 }
 
 /** PutObject (F-21 to F-28). A refused one leaves what was there. */
@@ -49,8 +51,8 @@ export function putObject(turn: Turn, by: KnownRequester, event: PutObject): Out
   });
   if ('code' in lock) return refuse(turn, lock);
   if (turn.s3Denied) return refuse(turn, ACCESS_DENIED);
-  const version = storeWritten(turn, event.bucket, event.key, { encryption, lock, md5: event.body.md5, pairs: encryption.pairs });
-  return answerWrite(turn, version, ['F-22', 'F-23', 'K-02', 'K-03', 'K-05']);
+  const version = storeWritten(turn, event.bucket, event.key, { bucket, encryption, lock, md5: event.body.md5 });
+  return answerWrite(turn, version, PUT_BECAUSE);
 }
 
 /** GetObject (F-38 to F-40): the stored state of the object decides, not the bucket's present rule. */
@@ -64,7 +66,7 @@ export function getObject(turn: Turn, by: KnownRequester, event: GetObject): Out
   const shut = openObject(turn, { by, bucketName: event.bucket, bucket, objectKey: event.key, version, underBucketArn: false });
   if (shut !== undefined) return refuse(turn, shut);
   if (turn.s3Denied) return refuse(turn, ACCESS_DENIED);
-  advance(turn, 'Answer');
+  advance(turn, request.on.Answer);
   const seen = withSeenEtag(turn, number, version);
   return show(turn, seen, { contentMd5: seen.md5, replicationStatus: shownStatus(seen.replication), because: GET_BECAUSE });
 }
@@ -77,8 +79,8 @@ export function headObject(turn: Turn, by: KnownRequester, event: HeadObject): O
   const number = turn.scope.object(event.bucket, event.key);
   const version = turn.draft.objects.get(number);
   if (version === undefined) return withoutCode(refuse(turn, NO_SUCH_KEY));
-  advance(turn, 'NeedNoKey');
-  advance(turn, 'Answer');
+  advance(turn, request.on.NeedNoKey);
+  advance(turn, request.on.Answer);
   const seen = withSeenEtag(turn, number, version);
   return show(turn, seen, { contentMd5: null, replicationStatus: shownStatus(seen.replication), because: HEAD_BECAUSE });
 }
@@ -99,34 +101,41 @@ export function deleteObject(turn: Turn, by: KnownRequester, event: DeleteObject
 export function authorise(turn: Turn, bucket: Bucket, by: KnownRequester, action: Exclude<S3Action, 's3:*'>): boolean {
   const allowed = bucketPolicyAllows(bucket.policy, bucket.account, by, action);
   if (!allowed && !turn.profile.refusedFirst.includes('kms')) {
-    advance(turn, 'Refuse');
+    advance(turn, request.on.Refuse);
     return false;
   }
   if (!allowed) turn.s3Denied = true;
-  if (turn.phase === 'received') advance(turn, 'Authorise');
+  if (turn.phase === 'received') advance(turn, request.on.Authorise);
   return true;
 }
 
 /** Stores a version, or removes it, keeping the count of the bucket's objects. */
 export function storeVersion(turn: Turn, bucketName: string, key: string, version: ObjectVersion | undefined): void {
-  const { draft, scope } = turn;
-  const number = scope.object(bucketName, key);
-  const before = draft.objects.get(number);
-  draft.objects.set(number, version);
+  const number = turn.scope.object(bucketName, key);
+  replaceVersion(turn, bucketName, number, turn.draft.objects.get(number), version);
+}
+
+function replaceVersion(
+  turn: Turn,
+  bucketName: string,
+  number: number,
+  before: ObjectVersion | undefined,
+  version: ObjectVersion | undefined,
+): void {
+  turn.draft.objects.set(number, version);
   const change = (version === undefined ? 0 : 1) - (before === undefined ? 0 : 1);
-  const bucketNumber = scope.bucket(bucketName);
-  const bucket = draft.buckets.get(bucketNumber);
-  if (change === 0 || bucket === undefined) return;
-  draft.buckets.set(bucketNumber, { ...bucket, objectCount: bucket.objectCount + change });
+  if (change === 0) return;
+  const bucket = findBucket(turn, bucketName);
+  if (bucket !== undefined) storeBucket(turn, bucketName, alteredBucket(bucket, { objectCount: bucket.objectCount + change }));
 }
 
 /** Stores what a PutObject or CopyObject wrote. */
-export function storeWritten(turn: Turn, bucketName: string, key: string, { encryption, lock, md5, pairs }: Written): ObjectVersion {
-  const bucket = findBucket(turn, bucketName);
-  const before = turn.draft.objects.get(turn.scope.object(bucketName, key));
+export function storeWritten(turn: Turn, bucketName: string, key: string, { bucket, encryption, lock, md5 }: Written): ObjectVersion {
+  const number = turn.scope.object(bucketName, key);
+  const before = turn.draft.objects.get(number);
   const guard = WRITE_GUARDS[encryption.state];
-  const state = objectVersion.next(before?.state ?? 'absent', 'Write', guard) ?? encryption.state;
-  const eligible = isEligible(bucket?.replication, state) ? replicationStatus.mask.eligible : 0;
+  const state = objectVersion.on.Write.from(before?.state ?? 'absent', guard) ?? encryption.state;
+  const eligible = isEligible(bucket.replication, state) ? replicationStatus.mask.eligible : 0;
   const version: ObjectVersion = {
     state,
     kmsKey: encryption.key.number,
@@ -134,10 +143,10 @@ export function storeWritten(turn: Turn, bucketName: string, key: string, { encr
     family: lock.family,
     md5,
     etag: etagIsMd5(state) ? md5 : (turn.chooser.opaqueEtag(md5) ?? UNSEEN_ETAG),
-    context: pairs,
-    replication: replicationStatus.next(before?.replication ?? 'none', 'Write', eligible) ?? 'none',
+    context: encryption.pairs,
+    replication: replicationStatus.on.Write.from(before?.replication ?? 'none', eligible) ?? 'none',
   };
-  storeVersion(turn, bucketName, key, version);
+  replaceVersion(turn, bucketName, number, before, version);
   return version;
 }
 
@@ -167,10 +176,11 @@ function withoutCode(outcome: Outcome): Outcome {
 
 /** The answer to a successful write. */
 export function answerWrite(turn: Turn, version: ObjectVersion, because: readonly string[]): Outcome {
-  advance(turn, 'Answer');
+  advance(turn, request.on.Answer);
   return show(turn, version, { contentMd5: null, replicationStatus: null, because });
 }
 
+const PUT_BECAUSE = ['F-22', 'F-23', 'K-02', 'K-03', 'K-05'];
 const GET_BECAUSE = ['F-40', 'K-06', 'K-07'];
 const HEAD_BECAUSE = ['F-41', 'K-09'];
 
@@ -184,7 +194,7 @@ function show(
     status: 200,
     code: null,
     sse: shownAlgorithm(version.state),
-    kmsKeyArn: turn.draft.kmsKeys.get(version.kmsKey)?.arn ?? null,
+    kmsKeyArn: turn.scope.kmsKeys.name(version.kmsKey) ?? null,
     bucketKeyEnabled: version.state === 'sseKmsBucketKey' ? true : null,
     etag: version.etag,
     contentMd5,

@@ -2,12 +2,12 @@ import type { ReplicateObject } from '../alphabet/environment-events.ts';
 import type { ObjectVersionState } from '../charts/object-version.ts';
 import { objectVersion } from '../charts/object-version.ts';
 import { type ReplicationStatusEvent, replicationStatus } from '../charts/replication-status.ts';
+import { request } from '../charts/request.ts';
 import type { Outcome } from '../observation/outcome.ts';
 import { etagIsMd5 } from '../rules/etag.ts';
 import type { Refusal } from '../rules/kms-errors.ts';
 import { bucketPolicyAllows } from '../rules/policy.ts';
 import { isAttempted, isEligible, replicaStates, shownStatus } from '../rules/replication.ts';
-import { visible } from '../world/lagging.ts';
 import type { Bucket, ObjectVersion, ReplicationRule } from '../world/records.ts';
 import { NO_KMS_KEY, UNSEEN_ETAG } from '../world/records.ts';
 import type { KnownRequester } from '../world/scope.ts';
@@ -15,7 +15,7 @@ import { findBucket } from './buckets.ts';
 import { lockObject, openObject } from './key-sides.ts';
 import { type FoundKey, findKey } from './kms-use.ts';
 import { storeVersion, WRITE_GUARDS } from './object-steps.ts';
-import { ACCESS_DENIED, advance, choose, requesterNamed, succeed, type Turn } from './turn.ts';
+import { ACCESS_DENIED, advance, choose, requesterNamed, see, succeed, type Turn } from './turn.ts';
 import { resolveWrite } from './write-encryption.ts';
 
 const BECAUSE = ['F-64', 'F-65', 'F-66', 'F-76', 'K-21', 'K-22', 'K-23', 'K-24'];
@@ -47,7 +47,7 @@ export function replicateObject(turn: Turn, event: ReplicateObject): Outcome {
   const { replication: rule } = bucket;
   if (!isEligible(rule, version.state) || !isAttempted(version.replication)) return answer(turn, version);
   const role = requesterNamed(turn.scope, rule.role);
-  advance(turn, 'Authorise');
+  advance(turn, request.on.Authorise);
   const ended = attempt(turn, { event, role, rule, bucket, version });
   const replication = replicationStatus.next(version.replication, ended);
   if (replication === undefined) throw new Error(`replication chart: ${ended} is refused in ${version.replication}`);
@@ -90,7 +90,7 @@ function attempt(turn: Turn, tried: Attempt): ReplicationStatusEvent {
     underBucketArn: replica.bucketArnAtTarget,
   });
   if ('code' in lock) return ended(lock);
-  advance(turn, 'Answer');
+  advance(turn, request.on.Answer);
   arrive(turn, tried, replica, lock);
   return 'ReplicationSucceeds';
 }
@@ -106,7 +106,7 @@ function replicaOf(turn: Turn, { role, rule, version }: Attempt, target: Bucket)
     if ('code' in resolved) return resolved;
     return { ...resolved, operation: 'GenerateDataKey', bucketArnAtSource: false, bucketArnAtTarget: false };
   }
-  const encryption = choose(turn, 'ruleSeen', visible(target.encryption, turn.nowMs));
+  const encryption = see(turn, 'ruleSeen', target.encryption);
   const mixed = version.state === 'sseKms' && encryption.state === 'sseKmsBucketKey';
   const states = replicaStates(version.state, mixed, turn.profile.mixedReplicaFlag);
   const state = choose(turn, 'mixedReplica', states);
@@ -122,7 +122,7 @@ const MIXED_CONTEXTS = [OWN_CONTEXTS, { source: true, target: true }, { source: 
 
 function arrive(turn: Turn, { event, rule, version }: Attempt, replica: Replica, lock: { family: number; generation: number }): void {
   const before = turn.draft.objects.get(turn.scope.object(rule.destination, event.key));
-  const state = objectVersion.next(before?.state ?? 'absent', 'ReplicaArrives', WRITE_GUARDS[replica.state]) ?? replica.state;
+  const state = objectVersion.on.ReplicaArrives.from(before?.state ?? 'absent', WRITE_GUARDS[replica.state]) ?? replica.state;
   storeVersion(turn, rule.destination, event.key, {
     state,
     kmsKey: replica.key.number,
@@ -131,7 +131,7 @@ function arrive(turn: Turn, { event, rule, version }: Attempt, replica: Replica,
     md5: version.md5,
     etag: replicaEtag(turn, version, state),
     context: version.context,
-    replication: replicationStatus.next(before?.replication ?? 'none', 'ReplicaArrives') ?? 'replica',
+    replication: replicationStatus.on.ReplicaArrives.from(before?.replication ?? 'none') ?? 'replica',
   });
 }
 

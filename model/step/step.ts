@@ -4,6 +4,7 @@ import type { Chooser } from '../choice/choice.ts';
 import type { Outcome } from '../observation/outcome.ts';
 import type { Draft } from '../world/draft.ts';
 import type { KnownRequester } from '../world/scope.ts';
+import { sweep } from '../world/sweep.ts';
 import type { World } from '../world/world.ts';
 import { WorldDraft } from '../world/world-draft.ts';
 import {
@@ -44,6 +45,7 @@ export function stepBy(act: typeof perform, world: World, input: Step, chooser: 
   if (!(input.atMs >= world.nowMs)) throw new RangeError(`time runs backwards: from ${world.nowMs} ms to ${input.atMs} ms`);
   const draft = new WorldDraft(world, input.atMs);
   const outcome = act(draft, input, chooser);
+  sweep(draft);
   return { world: draft.world(), outcome };
 }
 
@@ -87,6 +89,16 @@ type RequestEvent = Exclude<Event, { op: 'ReplicateObject' | 'EvictBucketKeys' |
 
 function answerRequest(turn: Turn, by: KnownRequester, event: RequestEvent): Outcome {
   switch (event.op) {
+    case 'PutObject':
+      return putObject(turn, by, event);
+    case 'GetObject':
+      return getObject(turn, by, event);
+    case 'HeadObject':
+      return headObject(turn, by, event);
+    case 'CopyObject':
+      return copyObject(turn, by, event);
+    case 'DeleteObject':
+      return deleteObject(turn, by, event);
     case 'CreateBucket':
       return createBucket(turn, by, event);
     case 'DeleteBucket':
@@ -103,16 +115,6 @@ function answerRequest(turn: Turn, by: KnownRequester, event: RequestEvent): Out
       return putBucketReplication(turn, by, event);
     case 'DeleteBucketReplication':
       return deleteBucketReplication(turn, by, event);
-    case 'PutObject':
-      return putObject(turn, by, event);
-    case 'GetObject':
-      return getObject(turn, by, event);
-    case 'HeadObject':
-      return headObject(turn, by, event);
-    case 'CopyObject':
-      return copyObject(turn, by, event);
-    case 'DeleteObject':
-      return deleteObject(turn, by, event);
     default:
       return kmsStep(turn, by, event);
   }

@@ -1,10 +1,12 @@
-import { type RequestEvent, type RequestState, request } from '../charts/request.ts';
+import type { Move } from '../charts/compile.ts';
+import type { RequestEvent, RequestState } from '../charts/request.ts';
 import type { ChoicePoint, Chooser } from '../choice/choice.ts';
 import type { Outcome } from '../observation/outcome.ts';
 import type { Profile } from '../profile/profile.ts';
 import type { Refusal } from '../rules/kms-errors.ts';
 import type { KmsCall } from '../vocabulary/kms-call.ts';
 import type { Draft } from '../world/draft.ts';
+import { type Lagging, visible } from '../world/lagging.ts';
 import type { KnownRequester, Scope } from '../world/scope.ts';
 
 /** One step under way: the world being made, who asks, and what has happened so far. */
@@ -31,10 +33,15 @@ export function choose<T>(turn: Turn, point: ChoicePoint, options: readonly T[])
   return option;
 }
 
+/** Takes the value of a setting that acts: the only one that may be seen, or one of several. */
+export function see<T>(turn: Turn, point: ChoicePoint, setting: Lagging<T>): T {
+  return setting.earlier.length === 0 ? setting.current : choose(turn, point, visible(setting, turn.nowMs));
+}
+
 /** Moves the request along its chart; a move the chart does not know is a mistake of the model. */
-export function advance(turn: Turn, event: RequestEvent): void {
-  const next = request.next(turn.phase, event);
-  if (next === undefined) throw new Error(`request chart: ${event} is refused in ${turn.phase}`);
+export function advance(turn: Turn, move: Move<RequestState, RequestEvent>): void {
+  const next = move.from(turn.phase);
+  if (next === undefined) throw new Error(`request chart: ${move.event} is refused in ${turn.phase}`);
   turn.phase = next;
 }
 

@@ -1,14 +1,14 @@
 import type { ObjectVersionState } from '../charts/object-version.ts';
 import { ANY_CODE } from '../observation/outcome.ts';
 import { flagIsDormant, flagIsInert, keyIdWithoutKms, objectState, resolveEncryption } from '../rules/encryption.ts';
-import { callerPairs, namesArnPair } from '../rules/encryption-context.ts';
+import { callerPairs, NO_PAIRS, namesArnPair } from '../rules/encryption-context.ts';
 import type { Refusal } from '../rules/kms-errors.ts';
 import type { EncryptionHeaders } from '../vocabulary/encryption.ts';
 import { visible } from '../world/lagging.ts';
 import { type Bucket, type BucketEncryption, type ContextPairs, NO_KMS_KEY } from '../world/records.ts';
 import type { KnownRequester } from '../world/scope.ts';
 import { type FoundKey, findKey } from './kms-use.ts';
-import { choose, type Turn } from './turn.ts';
+import { choose, see, type Turn } from './turn.ts';
 
 const KEY_ID_ALONE: Refusal = { status: 400, code: 'InvalidArgument', because: ['E-12', 'E-13', 'F-30', 'F-31'] };
 const BAD_CONTEXT: Refusal = { status: 400, code: ANY_CODE, because: ['E-18', 'F-92'] };
@@ -20,7 +20,7 @@ const NO_KEY: FoundKey = { number: NO_KMS_KEY, arn: '' };
 export function headerRefusal(turn: Turn, bucket: Bucket, headers: EncryptionHeaders): Refusal | undefined {
   if (keyIdWithoutKms(headers)) {
     // Measured on buckets without KMS default only (F-30); on others a server may ignore the key id (U-14).
-    const mayIgnore = headers.sse === undefined && turn.profile.inertHeader.length > 1 && rulesFor(turn, bucket, headers).length > 0;
+    const mayIgnore = headers.sse === undefined && turn.profile.inertHeader.length > 1 && kmsRules(turn, bucket).length > 0;
     if (!mayIgnore || choose(turn, 'inertHeader', ['refused', 'ignored']) === 'refused') return KEY_ID_ALONE;
   }
   if (headers.context === 'malformed') return BAD_CONTEXT;
@@ -28,10 +28,9 @@ export function headerRefusal(turn: Turn, bucket: Bucket, headers: EncryptionHea
   return undefined;
 }
 
-/** The rules a write may see; a key id that was not refused met one that names a KMS algorithm. */
-function rulesFor(turn: Turn, bucket: Bucket, headers: EncryptionHeaders): readonly BucketEncryption[] {
-  const rules = visible(bucket.encryption, turn.nowMs);
-  return keyIdWithoutKms(headers) ? rules.filter(({ rule }) => rule.SSEAlgorithm !== 'AES256') : rules;
+/** The rules a key id without algorithm may have met when it was not refused: those that name a KMS algorithm. */
+function kmsRules(turn: Turn, bucket: Bucket): readonly BucketEncryption[] {
+  return visible(bucket.encryption, turn.nowMs).filter(({ rule }) => rule.SSEAlgorithm !== 'AES256');
 }
 
 /** The encryption a write ends up with, its key looked up. */
@@ -46,7 +45,7 @@ export interface WriteEncryption {
 /** Resolves the encryption of a write (facts, 2.6), with the rule the request saw (U-16) and what else is open (U-14, U-15, D-04). */
 export function resolveWrite(turn: Turn, by: KnownRequester, bucket: Bucket, headers: EncryptionHeaders): WriteEncryption | Refusal {
   const { profile } = turn;
-  const seen = choose(turn, 'ruleSeen', rulesFor(turn, bucket, headers));
+  const seen = keyIdWithoutKms(headers) ? choose(turn, 'ruleSeen', kmsRules(turn, bucket)) : see(turn, 'ruleSeen', bucket.encryption);
   const { rule } = seen;
   if (flagIsInert(headers, headers.sse ?? rule.SSEAlgorithm) && choose(turn, 'inertHeader', profile.inertHeader) === 'refused') {
     return INERT_HEADER;
@@ -56,6 +55,6 @@ export function resolveWrite(turn: Turn, by: KnownRequester, bucket: Bucket, hea
     kmsHeaderUsesBucketKey: headers.kmsKeyId === undefined && choose(turn, 'kmsHeaderKey', profile.kmsHeaderUsesBucketKey),
   });
   const state = objectState(resolved.algorithm, resolved.bucketKey);
-  if (resolved.key === undefined) return { state, key: NO_KEY, pairs: [], seen };
+  if (resolved.key === undefined) return { state, key: NO_KEY, pairs: NO_PAIRS, seen };
   return { state, key: findKey(turn, resolved.key, by, bucket.account), pairs: callerPairs(headers), seen };
 }

@@ -26,8 +26,6 @@ export interface Draft {
   readonly holdings: Store<Holding>;
   /** Number the next bucket key gets. */
   nextGeneration: number;
-  /** Number the next bucket gets. */
-  nextIncarnation: number;
   /** Caches that have ever served a request; the others are empty and so interchangeable. */
   cachesTouched: number;
   /** Counts the events that lose cached bucket keys. */

@@ -25,8 +25,8 @@ export interface ReplicationRule {
 /** A bucket. */
 export interface Bucket {
   readonly account: string;
-  /** Tells a bucket from an earlier one of the same name, whose bucket keys are gone with it. */
-  readonly incarnation: number;
+  /** Number of its name, which its bucket keys are kept under. */
+  readonly number: number;
   readonly encryption: Lagging<BucketEncryption>;
   readonly policy: readonly BucketPolicyStatement[];
   readonly replication: ReplicationRule | undefined;

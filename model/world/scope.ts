@@ -1,16 +1,31 @@
 import type { Profile } from '../profile/profile.ts';
+import { readKeyReference } from '../rules/key-reference.ts';
 import { requesterIdentity } from '../rules/requester-identity.ts';
-import { accountRootArn, roleArn } from '../vocabulary/arn.ts';
+import { accountRootArn, kmsKeyArn, managedKeyId, roleArn } from '../vocabulary/arn.ts';
 import type { Requester } from '../vocabulary/requester.ts';
 import type { Setup } from '../vocabulary/setup.ts';
 import { Interner, PairInterner } from './interner.ts';
 
 /** A requester with all that the rules ask of it, worked out once. */
-export interface KnownRequester extends Requester {
+export interface KnownRequester extends Omit<Requester, 'scopingPolicy'> {
   /** Number of its identity: equal numbers share bucket keys. */
   readonly identity: number;
   readonly roleArn: string;
   readonly rootArn: string;
+  /** ARN of the managed key `aws/s3` of its account (F-12). */
+  readonly managedKeyArn: string;
+}
+
+/** What a key reference names: a KMS key or an alias by number, or neither (both -1). */
+export interface NamedKey {
+  readonly kmsKey: number;
+  readonly alias: number;
+}
+
+/** A key reference as it was understood once. */
+interface KnownReference extends NamedKey {
+  readonly requesterAccount: string;
+  readonly bucketAccount: string;
 }
 
 /**
@@ -22,13 +37,14 @@ export class Scope {
   readonly profile: Profile;
   readonly requesters: ReadonlyMap<string, KnownRequester>;
   readonly #buckets = new Interner();
-  readonly #keys = new Interner();
-  readonly #objects = new PairInterner();
-  readonly #objectNames: { bucket: string; key: string }[] = [];
+  readonly #objects: Map<string, number>[] = [];
+  readonly #bucketsOfObjects: string[] = [];
+  readonly #keysOfObjects: string[] = [];
   readonly #families = new PairInterner();
   readonly #partitions = new Interner();
   readonly #familyKeys = new PairInterner();
   readonly #holdings = new PairInterner();
+  readonly #references = new Map<string, KnownReference[]>();
   readonly kmsKeys = new Interner();
   readonly aliases = new Interner();
 
@@ -40,10 +56,14 @@ export class Scope {
       setup.requesters.map((requester) => [
         requester.name,
         {
-          ...requester,
+          name: requester.name,
+          account: requester.account,
+          principal: requester.principal,
+          session: requester.session,
           identity: identities.number(requesterIdentity(requester, profile.requesterMode)),
           roleArn: roleArn(requester.account, requester.principal),
           rootArn: accountRootArn(requester.account),
+          managedKeyArn: kmsKeyArn(requester.account, managedKeyId(requester.account)),
         },
       ]),
     );
@@ -56,22 +76,60 @@ export class Scope {
 
   /** Number of an object name. */
   object(bucket: string, key: string): number {
-    const number = this.#objects.number(this.bucket(bucket), this.#keys.number(key));
-    if (number === this.#objectNames.length) this.#objectNames.push({ bucket, key });
+    const bucketNumber = this.bucket(bucket);
+    let keys = this.#objects[bucketNumber];
+    if (keys === undefined) {
+      keys = new Map();
+      this.#objects[bucketNumber] = keys;
+    }
+    let number = keys.get(key);
+    if (number === undefined) {
+      number = this.#keysOfObjects.length;
+      keys.set(key, number);
+      this.#bucketsOfObjects.push(bucket);
+      this.#keysOfObjects.push(key);
+    }
     return number;
   }
 
   /** Name of an object number. */
   objectName(number: number): { readonly bucket: string; readonly key: string } {
-    const name = this.#objectNames[number];
-    if (name === undefined) throw new RangeError(`no object has the number ${number}`);
-    return name;
+    const bucket = this.#bucketsOfObjects[number];
+    const key = this.#keysOfObjects[number];
+    if (bucket === undefined || key === undefined) throw new RangeError(`no object has the number ${number}`);
+    return { bucket, key };
+  }
+
+  /** What a key reference names for a requester who writes into a bucket (F-10). */
+  keyNamed(reference: string, requesterAccount: string, bucketAccount: string): NamedKey {
+    let known = this.#references.get(reference);
+    if (known === undefined) {
+      known = [];
+      this.#references.set(reference, known);
+    }
+    for (const one of known) if (one.requesterAccount === requesterAccount && one.bucketAccount === bucketAccount) return one;
+    const read = readKeyReference(reference, requesterAccount, bucketAccount);
+    const kmsKey = read !== 'unknown' && 'key' in read ? this.kmsKeys.find(read.key) : -1;
+    const alias = read !== 'unknown' && 'alias' in read ? this.aliases.find(read.alias) : -1;
+    const named = { kmsKey, alias, requesterAccount, bucketAccount };
+    known.push(named);
+    return named;
   }
 
   /** Number of the bucket keys of one bucket, KMS key and partition of extra context. */
-  family(incarnation: number, kmsKey: number, partition: string): number {
+  family(bucket: number, kmsKey: number, partition: string): number {
     const keyed = this.#familyKeys.number(kmsKey, this.#partitions.number(partition));
-    return this.#families.number(incarnation, keyed);
+    return this.#families.number(bucket, keyed);
+  }
+
+  /** Calls `visit` for the number of each family of a bucket that was ever asked for. */
+  forEachFamily(bucket: number, visit: (family: number) => void): void {
+    this.#families.forEach(bucket, visit);
+  }
+
+  /** Calls `visit` for the number of each holding of a family that was ever asked for. */
+  forEachHolding(family: number, visit: (holding: number) => void): void {
+    this.#holdings.forEach(family, visit);
   }
 
   /** Number of what one cache holds of a family for a requester. */

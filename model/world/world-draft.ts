@@ -1,13 +1,16 @@
-import type { Draft, Store } from './draft.ts';
+import type { Draft } from './draft.ts';
+import type { Journal } from './journal.ts';
 import type { Alias, Bucket, Family, Generation, Holding, KmsKey, ObjectVersion } from './records.ts';
 import type { Scope } from './scope.ts';
-import type { Table } from './table.ts';
+import { TableStore } from './table-store.ts';
 import type { World } from './world.ts';
 
-/** A draft that starts as a world and becomes another one; the world it came from stays as it is. */
+/**
+ * A draft that starts as a world and becomes another one; the world it came from stays as it is. With a journal, it changes in place
+ * what it has made itself.
+ */
 export class WorldDraft implements Draft {
   readonly scope: Scope;
-  readonly nowMs: number;
   readonly buckets: TableStore<Bucket>;
   readonly objects: TableStore<ObjectVersion>;
   readonly kmsKeys: TableStore<KmsKey>;
@@ -15,32 +18,31 @@ export class WorldDraft implements Draft {
   readonly generations: TableStore<Generation>;
   readonly families: TableStore<Family>;
   readonly holdings: TableStore<Holding>;
+  nowMs: number;
   nextGeneration: number;
-  nextIncarnation: number;
   cachesTouched: number;
   epoch: number;
   restartEpoch: number;
   kmsThrottled: boolean;
 
-  constructor(world: World, nowMs: number) {
+  constructor(world: World, nowMs: number, journal?: Journal) {
     this.scope = world.scope;
+    this.buckets = new TableStore(world.buckets, journal);
+    this.objects = new TableStore(world.objects, journal);
+    this.kmsKeys = new TableStore(world.kmsKeys, journal);
+    this.aliases = new TableStore(world.aliases, journal);
+    this.generations = new TableStore(world.generations, journal);
+    this.families = new TableStore(world.families, journal);
+    this.holdings = new TableStore(world.holdings, journal);
     this.nowMs = nowMs;
-    this.buckets = new TableStore(world.buckets);
-    this.objects = new TableStore(world.objects);
-    this.kmsKeys = new TableStore(world.kmsKeys);
-    this.aliases = new TableStore(world.aliases);
-    this.generations = new TableStore(world.generations);
-    this.families = new TableStore(world.families);
-    this.holdings = new TableStore(world.holdings);
     this.nextGeneration = world.nextGeneration;
-    this.nextIncarnation = world.nextIncarnation;
     this.cachesTouched = world.cachesTouched;
     this.epoch = world.epoch;
     this.restartEpoch = world.restartEpoch;
     this.kmsThrottled = world.kmsThrottled;
   }
 
-  /** The world as it stands. */
+  /** The world as it stands; what a draft with a journal sets later shows in it. */
   world(): World {
     return {
       scope: this.scope,
@@ -53,27 +55,10 @@ export class WorldDraft implements Draft {
       families: this.families.table,
       holdings: this.holdings.table,
       nextGeneration: this.nextGeneration,
-      nextIncarnation: this.nextIncarnation,
       cachesTouched: this.cachesTouched,
       epoch: this.epoch,
       restartEpoch: this.restartEpoch,
       kmsThrottled: this.kmsThrottled,
     };
-  }
-}
-
-class TableStore<T extends object> implements Store<T> {
-  table: Table<T>;
-
-  constructor(table: Table<T>) {
-    this.table = table;
-  }
-
-  get(index: number): T | undefined {
-    return this.table.get(index);
-  }
-
-  set(index: number, record: T | undefined): void {
-    this.table = this.table.set(index, record);
   }
 }

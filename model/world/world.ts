@@ -5,6 +5,7 @@ import type { Profile } from '../profile/profile.ts';
 import { accountRootArn, aliasArn, kmsKeyArn, managedKeyId } from '../vocabulary/arn.ts';
 import { UNCONFIGURED_RULE } from '../vocabulary/encryption.ts';
 import type { Setup } from '../vocabulary/setup.ts';
+import { alteredBucket } from './alter.ts';
 import { cachesMoreGenerations, cachesMoreHoldings } from './coverage.ts';
 import { settled } from './lagging.ts';
 import {
@@ -41,8 +42,6 @@ export interface World {
   readonly holdings: Table<Holding>;
   /** Number the next bucket key gets. */
   readonly nextGeneration: number;
-  /** Number the next bucket gets. */
-  readonly nextIncarnation: number;
   /** Caches that have ever served a request; the others are empty and so interchangeable. */
   readonly cachesTouched: number;
   /** Counts the events that lose cached bucket keys. */
@@ -60,11 +59,11 @@ const UNCONFIGURED: BucketEncryption = { state: bucketEncryption.initial, rule: 
 /** One for all, since policies are compared by identity. */
 const NO_POLICY: Bucket['policy'] = [];
 
-/** A bucket as it is created: SSE-S3, no policy, no replication (F-02). */
-export function newBucket(account: string, incarnation: number): Bucket {
+/** A bucket as it is created: SSE-S3, no policy, no replication (F-02). `number` is that of its name. */
+export function newBucket(account: string, number: number): Bucket {
   return {
     account,
-    incarnation,
+    number,
     encryption: settled(UNCONFIGURED),
     policy: NO_POLICY,
     replication: undefined,
@@ -87,7 +86,6 @@ export function initialWorld(setup: Setup, profile: Profile): World {
     families: Table.empty(hashFamily),
     holdings: Table.empty(hashHolding),
     nextGeneration: 0,
-    nextIncarnation: 0,
     cachesTouched: 0,
     epoch: 0,
     restartEpoch: 0,
@@ -119,8 +117,8 @@ function addKmsKey(draft: Building, account: string, id: string, managed: boolea
 }
 
 function addBucket(draft: Building, { name, account, plainObjects }: Setup['buckets'][number]): void {
-  const bucket = newBucket(account, draft.nextIncarnation++);
-  draft.buckets = draft.buckets.set(draft.scope.bucket(name), { ...bucket, objectCount: plainObjects.length });
+  const number = draft.scope.bucket(name);
+  draft.buckets = draft.buckets.set(number, alteredBucket(newBucket(account, number), { objectCount: plainObjects.length }));
   for (const { key, body } of plainObjects) {
     draft.objects = draft.objects.set(draft.scope.object(name, key), {
       state: 'plain',
@@ -152,7 +150,6 @@ function alikeButCaches(a: World, b: World): boolean {
   return (
     a.nowMs === b.nowMs &&
     a.nextGeneration === b.nextGeneration &&
-    a.nextIncarnation === b.nextIncarnation &&
     a.cachesTouched === b.cachesTouched &&
     a.epoch === b.epoch &&
     a.restartEpoch === b.restartEpoch &&

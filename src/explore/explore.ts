@@ -30,7 +30,9 @@ export interface ExploreOptions {
  * state as well. The first violation ends it: breadth first, no path to one is shorter.
  */
 export async function explore(scope: ExploreScope, options: ExploreOptions): Promise<Exploration> {
-  const { maxStates, exact = false, regions = 1, signal, act = perform } = options;
+  const { maxStates, exact = false, signal, act = perform } = options;
+  // Each region numbers the values of parts for itself, so only one can keep states as those numbers.
+  const regions = exact ? 1 : (options.regions ?? 1);
   const budget = new Budget(Budget.memory(), maxStates, 1);
   const known = exact ? new ExactStates(widthOf(scope)) : new Fingerprints();
   const plan = { regions, known, onCrowded: (crowded: Fingerprints) => crowded.grow() };

@@ -7,6 +7,7 @@ import {
   type KmsCall,
   type Observation,
   type Outcome,
+  type Seen,
   type World,
 } from '../../model/index.ts';
 import type { ObservedStep } from '../../properties/property.ts';
@@ -27,13 +28,7 @@ interface Candidate {
 }
 
 /** The argument why nothing explains a step: what was asked, what the model admits, and where the nearest outcomes fail. */
-export function argue(
-  frontier: readonly World[],
-  { step, observation }: ObservedStep,
-  stepIndex: number,
-  etag: (md5: string) => string | undefined,
-): Violation {
-  const seen = { etag, kmsUnseen: observation.kmsCalls === undefined };
+export function argue(frontier: readonly World[], { step, observation }: ObservedStep, stepIndex: number, seen: Seen): Violation {
   const candidates: Candidate[] = [];
   for (const world of frontier) {
     let result = 0;

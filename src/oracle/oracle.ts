@@ -1,4 +1,15 @@
-import { covers, forEachResult, initialWorld, isOpaqueEtag, type Profile, type Setup, type World } from '../../model/index.ts';
+import {
+  covers,
+  initialWorld,
+  isOpaqueEtag,
+  type Observation,
+  type Profile,
+  type Seen,
+  type Setup,
+  Ways,
+  WorkingWorld,
+  type World,
+} from '../../model/index.ts';
 import type { ObservedStep } from '../../properties/property.ts';
 import { explains } from './match.ts';
 import { argue } from './near-miss.ts';
@@ -20,7 +31,9 @@ export const DEFAULT_BOUNDS: OracleBounds = { worlds: 256, results: 20_000 };
  * It knows the model and what was observed, and nothing of the system under test.
  */
 export class Oracle {
-  #frontier: readonly World[];
+  #frontier: readonly WorkingWorld[];
+  readonly #sight = new Sight();
+  readonly #ways = new Ways(this.#sight);
   readonly #bounds: OracleBounds;
   #verdict: Verdict = 'conforms';
   #violation: Violation | undefined;
@@ -29,7 +42,7 @@ export class Oracle {
   #largestFrontier = 1;
 
   constructor(setup: Setup, profile: Profile, bounds: OracleBounds = DEFAULT_BOUNDS) {
-    this.#frontier = [initialWorld(setup, profile)];
+    this.#frontier = [new WorkingWorld(initialWorld(setup, profile))];
     this.#bounds = bounds;
   }
 
@@ -55,7 +68,7 @@ export class Oracle {
 
   /** The worlds that explain all that was seen so far. */
   get frontier(): readonly World[] {
-    return this.#frontier;
+    return this.#frontier.map((world) => world.world());
   }
 
   /**
@@ -66,37 +79,67 @@ export class Oracle {
   see(seen: ObservedStep): Verdict {
     if (this.#verdict !== 'conforms') return this.#verdict;
     const { step, observation } = seen;
-    const etag = (md5: string): string | undefined =>
-      typeof observation.etag === 'string' && isOpaqueEtag(observation.etag, md5) ? observation.etag : undefined;
-    let next: World[] = [];
+    this.#sight.observation = observation;
+    this.#ways.restart();
+    const next: WorkingWorld[] = [];
     let looked = 0;
+    let tried = 0;
     for (const world of this.#frontier) {
-      forEachResult(world, step, { etag, kmsUnseen: observation.kmsCalls === undefined }, ({ world: after, outcome }) => {
+      tried++;
+      for (let isLast = false; !isLast; ) {
+        const outcome = world.take(step, this.#ways);
+        isLast = !this.#ways.advance();
         looked++;
-        if (explains(outcome, observation) && !next.some((other) => covers(other, after))) {
-          if (next.length > 0) next = next.filter((other) => !covers(after, other));
-          next.push(after);
-        }
-        return looked <= this.#bounds.results && next.length <= this.#bounds.worlds;
-      });
-      // At once, since a later world may cover some of these and so hide that the search was cut short.
-      if (next.length > this.#bounds.worlds) return this.#giveUp(`more than ${this.#bounds.worlds} candidate worlds`);
-      if (looked > this.#bounds.results) return this.#giveUp(`more than ${this.#bounds.results} results of one step`);
+        if (explains(outcome, observation)) keep(next, world, isLast);
+        // At once, since a later world may cover some of these and so hide that the search was cut short.
+        if (next.length > this.#bounds.worlds) return this.#giveUp(tried, `more than ${this.#bounds.worlds} candidate worlds`);
+        if (looked > this.#bounds.results) return this.#giveUp(tried, `more than ${this.#bounds.results} results of one step`);
+        if (!isLast) world.takeBack();
+      }
     }
-    if (next.length === 0) {
-      this.#violation = argue(this.#frontier, seen, this.#steps, etag);
-      this.#verdict = 'violates';
-      return this.#verdict;
-    }
+    if (next.length === 0) return this.#refute(seen);
     this.#frontier = next;
     this.#largestFrontier = Math.max(this.#largestFrontier, next.length);
     this.#steps++;
     return this.#verdict;
   }
 
-  #giveUp(bound: string): Verdict {
+  #refute(seen: ObservedStep): Verdict {
+    for (const world of this.#frontier) world.takeBack();
+    this.#violation = argue(this.frontier, seen, this.#steps, this.#sight);
+    this.#verdict = 'violates';
+    return this.#verdict;
+  }
+
+  /** @param tried - how many worlds have taken the step */
+  #giveUp(tried: number, bound: string): Verdict {
+    for (const world of this.#frontier.slice(0, tried)) world.takeBack();
     this.#hitBound = `step ${this.#steps + 1}: ${bound}`;
     this.#verdict = 'unknown';
     return this.#verdict;
   }
+}
+
+/** What was observed of the step that is being explained. */
+class Sight implements Seen {
+  observation: Observation = { status: 200 };
+
+  get kmsUnseen(): boolean {
+    return this.observation.kmsCalls === undefined;
+  }
+
+  etag(md5: string): string | undefined {
+    const { etag } = this.observation;
+    return typeof etag === 'string' && isOpaqueEtag(etag, md5) ? etag : undefined;
+  }
+}
+
+/** Keeps a world that explains a step, itself or a copy if it is needed for more, unless another covers it; drops those it covers. */
+function keep(kept: WorkingWorld[], world: WorkingWorld, isFree: boolean): void {
+  if (kept.length > 0) {
+    if (kept.some((other) => covers(other.view, world.view))) return;
+    const uncovered = kept.filter((other) => !covers(world.view, other.view));
+    kept.splice(0, kept.length, ...uncovered);
+  }
+  kept.push(isFree ? world : world.fork());
 }

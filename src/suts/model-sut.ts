@@ -7,7 +7,7 @@ import {
   type Outcome,
   type Profile,
   type Setup,
-  step,
+  WorkingWorld,
   type World,
 } from '../../model/index.ts';
 import type { Sut, SutSession } from './sut.ts';
@@ -22,13 +22,9 @@ export function modelSut(profile: Profile): Sut {
 }
 
 function startModel(initial: World, chooser: Chooser): SutSession {
-  let world = initial;
+  const world = new WorkingWorld(initial);
   return {
-    apply: async (input) => {
-      const result = step(world, input, chooser);
-      world = result.world;
-      return observe(result.outcome);
-    },
+    apply: async (input) => observe(world.take(input, chooser)),
     stop: async () => {},
   };
 }

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { Table } from '../../model/world/table.ts';
+import { type Owner, Table } from '../../model/world/table.ts';
 
 interface Cell {
   readonly value: number;
@@ -47,6 +47,46 @@ describe('Table', () => {
       }),
       { numRuns: 80, seed: 1 },
     );
+  });
+
+  test('an owner changes its own table in place, and nobody else sees it: neither who it was forked from nor who was forked from it', () => {
+    const aForkOrWrite = fc.record({ hand: fc.nat(5), fork: fc.boolean(), write: aWrite });
+    fc.assert(
+      fc.property(fc.array(aForkOrWrite, { maxLength: 120, size: 'max' }), (steps) => {
+        const hands: { table: Table<Cell>; owner: Owner; plain: Map<number, number> }[] = [
+          { table: Table.empty<Cell>(poorHash), owner: {}, plain: new Map() },
+        ];
+        for (const { hand, fork, write } of steps) {
+          const taken = hands[hand % hands.length];
+          if (taken === undefined) throw new Error('a hand is missing');
+          if (fork) {
+            // What both have is nobody's own any more.
+            taken.owner = {};
+            hands.push({ table: taken.table, owner: {}, plain: new Map(taken.plain) });
+          }
+          taken.table = taken.table.set(write.index, write.value === undefined ? undefined : { value: write.value }, taken.owner);
+          if (write.value === undefined) taken.plain.delete(write.index);
+          else taken.plain.set(write.index, write.value);
+        }
+        for (const { table, plain } of hands) {
+          const content = [...plain].toSorted(([a], [b]) => a - b);
+          expect(contentOf(table)).toEqual(content);
+          expect(table.size).toBe(plain.size);
+          const anew = content.reduce((made, [index, value]) => made.set(index, { value }), Table.empty<Cell>(poorHash));
+          expect(table.equals(anew, sameCell)).toBe(true);
+        }
+      }),
+      { numRuns: 150, seed: 5 },
+    );
+  });
+
+  test('an owner that sets again gets the very same table back, so that nothing is copied', () => {
+    const owner: Owner = {};
+    const first = Table.empty<Cell>(poorHash).set(40, { value: 1 }, owner);
+    expect(first.set(41, { value: 2 }, owner)).toBe(first);
+    expect(first.set(41, { value: 3 }, {})).not.toBe(first);
+    expect(first.set(41, { value: 3 })).not.toBe(first);
+    expect(first.get(41)?.value).toBe(2);
   });
 
   test('two tables are equal just when their content is, whatever way led there', () => {

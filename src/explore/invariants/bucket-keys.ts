@@ -80,13 +80,13 @@ export const keyScope: Invariant = {
       const { bucket, key } = after.scope.objectName(number);
       const of = before.buckets.get(before.scope.bucket(bucket));
       const family = after.generations.get(version.generation)?.family;
-      const isItsOwn = of !== undefined && isFamilyOf(after.scope, family, of.incarnation, version);
+      const isItsOwn = of !== undefined && isFamilyOf(after.scope, family, of.number, version);
       if (!isItsOwn) return `the bucket key of ${bucket}/${key} was made for another bucket or another KMS key`;
     }
     return undefined;
   },
 };
 
-function isFamilyOf(scope: Scope, family: number | undefined, incarnation: number, { kmsKey, context }: ObjectVersion): boolean {
-  return ['', partitionOf(context)].some((partition) => family === scope.family(incarnation, kmsKey, partition));
+function isFamilyOf(scope: Scope, family: number | undefined, number: number, { kmsKey, context }: ObjectVersion): boolean {
+  return ['', partitionOf(context)].some((partition) => family === scope.family(number, kmsKey, partition));
 }

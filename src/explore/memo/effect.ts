@@ -46,13 +46,12 @@ export function effectOf(layout: Layout, after: TracedWorld): Effect {
   for (const [number, bucket] of after.buckets.written) {
     const placed = layout.buckets.get(number);
     if (placed === undefined) throw new RangeError(`no state has the bucket ${number}`);
-    const isAnother = bucket?.incarnation !== placed.index;
     for (const keys of layout.bucketKeys) {
       if (keys.bucket !== placed.index) continue;
-      if (isAnother) dropped.add(keys);
+      if (bucket === undefined) dropped.add(keys);
       else if (bucket.cacheEpoch > 0) lost.add(keys);
     }
-    write(placed.place, placed.part.encode(bucket && { ...bucket, incarnation: placed.index, cacheEpoch: 0 }));
+    write(placed.place, placed.part.encode(bucket && { ...bucket, cacheEpoch: 0 }));
   }
   for (const [number, version] of after.objects.written) {
     const object = layout.objects.get(number);

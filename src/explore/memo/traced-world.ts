@@ -50,7 +50,6 @@ export class TracedWorld implements Draft {
   readonly families: TracedStore<Family>;
   readonly holdings: TracedStore<Holding>;
   nextGeneration: number;
-  nextIncarnation: number;
   epoch = 0;
   restartEpoch = 0;
   readonly #layout: Layout;
@@ -65,7 +64,6 @@ export class TracedWorld implements Draft {
     this.#state = state;
     this.#footprint = footprint;
     this.nextGeneration = layout.freshGeneration;
-    this.nextIncarnation = layout.buckets.size;
     this.kmsKeys = new TracedStore((number) => this.#record(layout.kmsKeys.get(number)));
     this.aliases = new TracedStore((number) => this.#record(layout.aliases.get(number)));
     this.buckets = new TracedStore((number) => this.#record(layout.buckets.get(number)));

@@ -27,7 +27,7 @@ export interface BucketKeysPlace {
 
 /** Where a bucket is kept. */
 export interface BucketPlace extends Placed<Bucket | undefined> {
-  /** Its place among the buckets, which is its incarnation too. */
+  /** Its place among the buckets. */
   readonly index: number;
 }
 
@@ -46,8 +46,7 @@ export interface Among {
 
 /**
  * The parts of the worlds of a scope, in a fixed order, and where each record of the model is among them. Numbers are the model's own:
- * of KMS keys, aliases, buckets, objects, families, holdings. In the worlds an exploration makes, a bucket's incarnation is its place
- * among the buckets.
+ * of KMS keys, aliases, buckets, objects, families, holdings.
  */
 export class Layout {
   readonly environment: Placed<Environment>;
@@ -102,7 +101,7 @@ export class Layout {
         const firstGeneration = bucketKeys.length * MOST_GENERATIONS;
         const shape = { objects: keys.length, partitions: this.#partitions.length, places, firstGeneration };
         const part = new BucketKeysPart(`bucket keys of ${name} under ${kmsKey}`, shape, scope.profile);
-        const { families, holdings } = this.numbersOf(bucket, kmsKey);
+        const { families, holdings } = this.#numbersOf(model.bucket(name), kmsKey);
         const place: BucketKeysPlace = { place: this.#add(part).place, part, bucket, kmsKey, families, holdings, firstGeneration };
         for (const [index, family] of families.entries()) {
           if (this.families.has(family)) throw new RangeError(`the model gives bucket keys of ${name} the number of others`);
@@ -139,8 +138,8 @@ export class Layout {
   }
 
   /** Numbers the model has for the families of a bucket under a KMS key, and for what is held of them. */
-  numbersOf(incarnation: number, kmsKey: number): { readonly families: readonly number[]; readonly holdings: readonly number[] } {
-    const families = this.#partitions.map((partition) => this.#model.family(incarnation, kmsKey, partition));
+  #numbersOf(bucket: number, kmsKey: number): { readonly families: readonly number[]; readonly holdings: readonly number[] } {
+    const families = this.#partitions.map((partition) => this.#model.family(bucket, kmsKey, partition));
     const holdings = families.flatMap((family) =>
       this.#identities.flatMap((identity) =>
         Array.from({ length: this.#caches }, (_, cache) => this.#model.holding(family, identity, cache)),

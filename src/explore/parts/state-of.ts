@@ -18,31 +18,22 @@ export function stateOf(layout: Layout, world: World): number[] {
   state[place] = part.encode({ kmsThrottled: world.kmsThrottled, cachesTouched: world.cachesTouched });
   for (const [number, placed] of layout.kmsKeys) state[placed.place] = encode(placed.part, found(world.kmsKeys.get(number)));
   for (const [number, placed] of layout.aliases) state[placed.place] = encode(placed.part, found(world.aliases.get(number)));
-  const families = new Map<number, number>();
+  for (const [number, placed] of layout.objects) state[placed.place] = placed.part.encode(world.objects.get(number));
   for (const [number, placed] of layout.buckets) {
     const bucket = world.buckets.get(number);
-    state[placed.place] = encode(placed.part, bucket && { ...bucket, incarnation: placed.index, cacheEpoch: 0 });
+    state[placed.place] = encode(placed.part, bucket && { ...bucket, cacheEpoch: 0 });
     for (const keys of layout.bucketKeys) {
-      if (keys.bucket !== placed.index) continue;
-      state[keys.place] = bucket === undefined ? keys.part.none : bucketKeysIn(layout, world, bucket, keys);
-      if (bucket === undefined) continue;
-      // A bucket that was made anew has given its families other numbers.
-      const own = layout.numbersOf(bucket.incarnation, keys.kmsKey).families;
-      for (const [index, family] of own.entries()) families.set(family, keys.families[index] ?? -1);
+      if (keys.bucket === placed.index)
+        state[keys.place] = bucket === undefined ? keys.part.none : bucketKeysIn(layout, world, bucket, keys);
     }
-  }
-  for (const [number, placed] of layout.objects) {
-    const version = world.objects.get(number);
-    state[placed.place] = placed.part.encode(version && { ...version, family: families.get(version.family) ?? -1 });
   }
   return state;
 }
 
-function bucketKeysIn(layout: Layout, world: World, bucket: Bucket, { bucket: place, kmsKey, part }: BucketKeysPlace): number {
+function bucketKeysIn(layout: Layout, world: World, { cacheEpoch }: Bucket, { bucket, families, holdings, part }: BucketKeysPlace): number {
   const byMs = NOW_MS - world.nowMs;
-  const firstEpoch = Math.max(world.restartEpoch, bucket.cacheEpoch);
-  const { families, holdings } = layout.numbersOf(bucket.incarnation, kmsKey);
-  const versions = (layout.objectsOf[place] ?? []).map((number) => world.objects.get(number));
+  const firstEpoch = Math.max(world.restartEpoch, cacheEpoch);
+  const versions = (layout.objectsOf[bucket] ?? []).map((number) => world.objects.get(number));
   const partitions = versions.map((version) => families.indexOf(version?.family ?? -1));
   return part.settle({
     families: families.map((number) => {

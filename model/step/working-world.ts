@@ -1,0 +1,89 @@
+import type { Step } from '../alphabet/event.ts';
+import type { Chooser } from '../choice/choice.ts';
+import type { Outcome } from '../observation/outcome.ts';
+import { Journal } from '../world/journal.ts';
+import { sweep } from '../world/sweep.ts';
+import type { World } from '../world/world.ts';
+import { WorldDraft } from '../world/world-draft.ts';
+import { perform } from './step.ts';
+
+/** What a world has besides its tables. */
+type Scalars = Pick<WorldDraft, 'nowMs' | 'nextGeneration' | 'cachesTouched' | 'epoch' | 'restartEpoch' | 'kmsThrottled'>;
+
+/**
+ * A world that takes steps in place, for whoever goes along a trace: it costs less than making a new world for each step, and the last
+ * step can be taken back, to try another choice.
+ */
+export class WorkingWorld {
+  readonly #journal = new Journal();
+  readonly #draft: WorldDraft;
+  /** What there was when the last step began. */
+  readonly #before: Scalars;
+  #view: World | undefined;
+
+  /** @param world - where to start; it stays as it is */
+  constructor(world: World) {
+    this.#draft = new WorldDraft(world, world.nowMs, this.#journal);
+    const { nowMs, nextGeneration, cachesTouched, epoch, restartEpoch, kmsThrottled } = world;
+    this.#before = { nowMs, nextGeneration, cachesTouched, epoch, restartEpoch, kmsThrottled };
+  }
+
+  /**
+   * Takes a step.
+   *
+   * @throws RangeError when the requester is not the setup's, or time runs backwards; then nothing has happened.
+   */
+  take(input: Step, chooser: Chooser): Outcome {
+    const draft = this.#draft;
+    if (!(input.atMs >= draft.nowMs)) throw new RangeError(`time runs backwards: from ${draft.nowMs} ms to ${input.atMs} ms`);
+    this.#begin();
+    draft.nowMs = input.atMs;
+    try {
+      return perform(draft, input, chooser);
+    } catch (error) {
+      this.takeBack();
+      throw error;
+    }
+  }
+
+  /** Takes the last step back; only once. */
+  takeBack(): void {
+    this.#view = undefined;
+    copyScalars(this.#before, this.#draft);
+    this.#journal.rollBack();
+  }
+
+  /** Another working world, at the same point. */
+  fork(): WorkingWorld {
+    return new WorkingWorld(this.world());
+  }
+
+  /** The world as a value, which further steps leave as it is. */
+  world(): World {
+    const world = this.#draft.world();
+    this.#journal.share();
+    return world;
+  }
+
+  /** The world to look at until the next step changes it. */
+  get view(): World {
+    this.#view ??= this.#draft.world();
+    return this.#view;
+  }
+
+  #begin(): void {
+    this.#view = undefined;
+    copyScalars(this.#draft, this.#before);
+    sweep(this.#draft);
+    this.#journal.begin();
+  }
+}
+
+function copyScalars(from: Readonly<Scalars>, to: Scalars): void {
+  to.nowMs = from.nowMs;
+  to.nextGeneration = from.nextGeneration;
+  to.cachesTouched = from.cachesTouched;
+  to.epoch = from.epoch;
+  to.restartEpoch = from.restartEpoch;
+  to.kmsThrottled = from.kmsThrottled;
+}

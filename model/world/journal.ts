@@ -1,0 +1,48 @@
+import type { Owner } from './table.ts';
+
+/** What a journal puts back in its place. */
+export interface Restorable {
+  /** Puts the record back that was at an index. */
+  restore(index: number, record: object | undefined): void;
+}
+
+/** Keeps what a step replaces, so that it can be taken back. Who sets with its owner changes tables in place. */
+export class Journal {
+  #owner: Owner = {};
+  // Only the first entries count, as many as the length says: a journal is written in every step.
+  readonly #places: Restorable[] = [];
+  readonly #indices: number[] = [];
+  readonly #records: (object | undefined)[] = [];
+  #length = 0;
+
+  /** Owner of what has been set since the last time it was shared. */
+  get owner(): Owner {
+    return this.#owner;
+  }
+
+  /** Notes what was at an index before it is replaced. */
+  note(place: Restorable, index: number, record: object | undefined): void {
+    const entry = this.#length++;
+    this.#places[entry] = place;
+    this.#indices[entry] = index;
+    this.#records[entry] = record;
+  }
+
+  /** A step begins: what was noted before is settled. */
+  begin(): void {
+    this.#length = 0;
+  }
+
+  /** Puts everything back that was replaced since the step began. */
+  rollBack(): void {
+    while (this.#length > 0) {
+      const entry = --this.#length;
+      this.#places[entry]?.restore(this.#indices[entry] ?? -1, this.#records[entry]);
+    }
+  }
+
+  /** Leaves what was set so far to others as well: what is set later goes to copies. */
+  share(): void {
+    this.#owner = {};
+  }
+}
