@@ -12,8 +12,8 @@ test('the set of fingerprints answers as a plain set does, halves given with or 
       const set = new Fingerprints();
       const plain = new Set<string>();
       for (const [low, high] of pairs) {
-        // One fingerprint stands for an empty slot and is taken for its neighbour.
-        const name = low === 0 && high === 0 ? '0 1' : `${low >>> 0} ${high >>> 0}`;
+        // 0 stands for an empty slot: a half that is 0 is taken for 1.
+        const name = `${low >>> 0 || 1} ${high >>> 0 || 1}`;
         expect(set.add(low, high)).toBe(!plain.has(name));
         plain.add(name);
       }
@@ -25,9 +25,29 @@ test('the set of fingerprints answers as a plain set does, halves given with or 
 test('it grows without losing any, and stays fuller than half', () => {
   const set = new Fingerprints();
   const scattered = (i: number) => [Math.imul(i + 1, 0x9e3779b1), Math.imul(i + 1, 0x85ebca6b)] as const;
-  for (let i = 0; i < 100_000; i++) expect(set.add(...scattered(i))).toBe(true);
+  for (let i = 0; i < 100_000; i++) {
+    expect(set.add(...scattered(i))).toBe(true);
+    if (set.isCrowded) set.grow();
+  }
+  expect(set.size).toBe(100_000);
   for (let i = 0; i < 100_000; i++) expect(set.add(...scattered(i))).toBe(false);
   expect(set.bytes / set.size).toBeLessThan(16);
+});
+
+test('a set nobody lets grow says that it is full', () => {
+  const set = new Fingerprints(new SharedArrayBuffer(4 * (16 + 2 * 8)));
+  expect(() => {
+    for (let i = 1; i < 9; i++) set.add(i * 2 ** 28, i);
+  }).toThrow(/full/);
+});
+
+test('two sets that share memory know what either was told', () => {
+  const one = new Fingerprints();
+  const other = new Fingerprints(one.memory);
+  expect([one.add(1, 2), other.add(1, 2), other.add(3, 4), one.add(3, 4)]).toEqual([true, false, true, false]);
+  one.grow();
+  other.share(one.memory);
+  expect([other.add(1, 2), other.size]).toEqual([false, 2]);
 });
 
 test('whole states are told apart even where their fingerprints are not', () => {

@@ -44,10 +44,15 @@ export class Fingerprints {
     return this.size > FULL * this.#capacity;
   }
 
-  /** Whether a fingerprint was not in the set; it is afterwards. Of threads that add the same one at once, one is told so. */
+  /**
+   * Whether a fingerprint was not in the set; it is afterwards. Of threads that add the same one at once, one is told so.
+   *
+   * @throws RangeError when there is no room left, since nobody has let the set {@link grow}.
+   */
   add(low: number, high: number): boolean {
     if (!this.#put(low | 0 || 1, high | 0 || 1)) return false;
-    Atomics.add(this.#slots, SIZE, 1);
+    // The last slot stays free, or a search for what is not there would not end.
+    if (Atomics.add(this.#slots, SIZE, 1) + 2 > this.#capacity) throw new RangeError('the set of fingerprints is full');
     return true;
   }
 
