@@ -13,6 +13,7 @@ import { ANY_CODE, type Outcome } from '../observation/outcome.ts';
 import type { Refusal } from '../rules/kms-errors.ts';
 import { type EncryptionRule, UNCONFIGURED_RULE } from '../vocabulary/encryption.ts';
 import { changed, visible } from '../world/lagging.ts';
+import { sameEncryption } from '../world/record-equality.ts';
 import type { Bucket } from '../world/records.ts';
 import type { KnownRequester } from '../world/scope.ts';
 import { newBucket } from '../world/world.ts';
@@ -73,7 +74,10 @@ function ruleGuard(rule: EncryptionRule): number {
 }
 
 function setEncryption(turn: Turn, name: string, bucket: Bucket, value: Bucket['encryption']['current']): void {
-  storeBucket(turn, name, { ...bucket, encryption: changed(bucket.encryption, value, turn.nowMs, turn.profile.ruleDelayMs) });
+  storeBucket(turn, name, {
+    ...bucket,
+    encryption: changed(bucket.encryption, value, turn.nowMs, turn.profile.ruleDelayMs, sameEncryption),
+  });
 }
 
 /** GetBucketEncryption: the rule as it was put, the flag always shown (F-02, F-08). */

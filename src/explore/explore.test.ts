@@ -6,8 +6,8 @@ import { Canonical } from './canonical.ts';
 import type { ExploreProgress } from './exploration.ts';
 import { explore } from './explore.ts';
 import { type ExploreScope, stepAt } from './scope.ts';
+import { caches } from './scopes/caches.ts';
 import { copies } from './scopes/copies.ts';
-import { small } from './scopes/small.ts';
 import { tiny } from './scopes/tiny.ts';
 import { forgetsWhoObtained, opensForTheLate } from './testing/faults.ts';
 
@@ -35,8 +35,8 @@ describe('the shipped scopes, whole', () => {
     expect([charts.reached.length, charts.unreached.length]).toEqual([80, 33]);
   });
 
-  test('small', async () => {
-    const { verdict, counts, charts, choices } = await explore(small, UNBOUNDED);
+  test('caches', async () => {
+    const { verdict, counts, charts, choices } = await explore(caches, UNBOUNDED);
     expect(verdict).toBe('conforms');
     expect([counts.states, counts.transitions, counts.depth]).toEqual([55_268, 792_540, 20]);
     expect([charts.reached.length, charts.unreached.length]).toEqual([27, 86]);
@@ -67,7 +67,7 @@ describe('an exploration that is cut short claims nothing', () => {
   test('by an interruption, which says how far it got', async () => {
     const interruption = new AbortController();
     const seen: ExploreProgress[] = [];
-    const { verdict, counts, queue } = await explore(small, {
+    const { verdict, counts, queue } = await explore(caches, {
       ...UNBOUNDED,
       signal: interruption.signal,
       onProgress: (progress) => {
