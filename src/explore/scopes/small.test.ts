@@ -4,7 +4,10 @@ import { CHOICE_POINTS } from '../../../model/index.ts';
 import type { Exploration } from '../exploration.ts';
 import { explore } from '../explore.ts';
 import { type Together, together } from '../together.ts';
+import { copies } from './copies.ts';
 import { SCOPES, SMALL } from './index.ts';
+import { medium } from './medium.ts';
+import { MEDIUM_LEVELS } from './testing/medium-levels.ts';
 import { tiny } from './tiny.ts';
 
 const GUIDE = new URL('../../../docs/guides/exhaustive-exploration.md', import.meta.url);
@@ -15,15 +18,15 @@ async function countsInGuide(): Promise<ReadonlyMap<string, readonly string[]>> 
   return new Map(rows.map(([, name = '', cells = '']) => [name, cells.split('|').map((cell) => cell.trim())]));
 }
 
+const reports: Exploration[] = [];
+let small: Together;
+
+beforeAll(async () => {
+  for (const room of SMALL) reports.push(await explore(room, { maxStates: 1_000_000 }));
+  small = together(reports);
+}, 300_000);
+
 describe('the rooms of small, each whole', () => {
-  const reports: Exploration[] = [];
-  let small: Together;
-
-  beforeAll(async () => {
-    for (const room of SMALL) reports.push(await explore(room, { maxStates: 1_000_000 }));
-    small = together(reports);
-  }, 300_000);
-
   test('every invariant holds in all of them', () => {
     expect(reports.map(({ scope, verdict, queue }) => [scope, verdict, queue])).toEqual(SMALL.map(({ name }) => [name, 'conforms', 0]));
     expect(small.verdict).toBe('conforms');
@@ -49,17 +52,39 @@ describe('the rooms of small, each whole', () => {
     expect(idle.map(({ name }) => name)).toEqual([]);
   });
 
-  test('are counted in the guide as they are', async () => {
-    const guide = await countsInGuide();
-    for (const { scope, counts, charts } of [...reports, await explore(tiny, { maxStates: 1_000 })]) {
-      const { states, transitions, depth } = counts;
-      const cells = [states, transitions, depth].map((count) => count.toLocaleString('en-US'));
-      expect([scope, ...(guide.get(scope) ?? []).slice(0, 4)]).toEqual([
-        scope,
-        ...cells,
-        `${charts.reached.length} of ${small.charts.reached.length}`,
-      ]);
-    }
-    expect([...guide.keys()]).toEqual(SCOPES.map(({ name }) => name));
+  test('have one result for each action and one tick in each state, where nothing is open', () => {
+    const closed = reports.filter(({ choices }) => choices.reached.length === 0);
+    expect(closed.map(({ scope }) => scope)).toEqual(['copies']);
+    for (const { counts } of closed) expect(counts.transitions).toBe(counts.states * (copies.actions.length + 1));
   });
 });
+
+describe('the counts in the guide', () => {
+  test('are those of tiny and of the rooms of small', async () => {
+    const guide = await countsInGuide();
+    for (const { scope, counts, charts, choices } of [await explore(tiny, { maxStates: 1_000 }), ...reports]) {
+      const numbers = [counts.states, counts.transitions, counts.depth].map(grouped);
+      const share = `${charts.reached.length} of ${charts.reached.length + charts.unreached.length}`;
+      expect([scope, ...(guide.get(scope) ?? []).slice(0, 4)]).toEqual([scope, ...numbers, share]);
+      const open = Object.keys(CHOICE_POINTS).filter((point) => !choices.unreached.includes(point));
+      expect([scope, [...(guide.get(scope)?.[4] ?? '').matchAll(/`(\w+)`/g)].map(([, point]) => point).sort()]).toEqual([
+        scope,
+        open.sort(),
+      ]);
+    }
+  });
+
+  test('are those that medium had when it was seen whole', async () => {
+    const states = MEDIUM_LEVELS.reduce((sum, level) => sum + level);
+    const numbers = [states, states * (medium.actions.length + 1), MEDIUM_LEVELS.length - 1].map(grouped);
+    expect((await countsInGuide()).get('medium')?.slice(0, 3)).toEqual(numbers);
+  });
+
+  test('are there for every shipped scope', async () => {
+    expect([...(await countsInGuide()).keys()]).toEqual(SCOPES.map(({ name }) => name));
+  });
+});
+
+function grouped(count: number): string {
+  return count.toLocaleString('en-US');
+}
