@@ -1,8 +1,10 @@
 import { readFile } from 'node:fs/promises';
 import { beforeAll, describe, expect, test } from 'vitest';
-import { CHOICE_POINTS } from '../../../model/index.ts';
+import { CHOICE_POINTS, forEachResult, initialWorld, type World } from '../../../model/index.ts';
+import { Canonical } from '../canonical.ts';
 import type { Exploration } from '../exploration.ts';
 import { explore } from '../explore.ts';
+import { type ExploreScope, stepAt } from '../scope.ts';
 import { type Together, together } from '../together.ts';
 import { copies } from './copies.ts';
 import { SCOPES, SMALL } from './index.ts';
@@ -59,6 +61,13 @@ describe('the rooms of small, each whole', () => {
   });
 });
 
+describe('without parts, footprints and fingerprints', () => {
+  test.each(SMALL)('a search that keeps whole worlds finds the same states in $name, level by level', (room) => {
+    const levels = reports.find(({ scope }) => scope === room.name)?.counts.levels;
+    expect(plainLevels(room, 5)).toEqual(levels?.slice(0, 6));
+  });
+});
+
 describe('the counts in the guide', () => {
   test('are those of tiny and of the rooms of small', async () => {
     const guide = await countsInGuide();
@@ -84,6 +93,33 @@ describe('the counts in the guide', () => {
     expect([...(await countsInGuide()).keys()]).toEqual(SCOPES.map(({ name }) => name));
   });
 });
+
+/** New worlds at each depth, from world to world by the model's own step. */
+function plainLevels(scope: ExploreScope, depth: number): readonly number[] {
+  const initial = initialWorld(scope.setup, scope.profile);
+  const canonical = new Canonical(scope, initial);
+  const known = new Set([canonical.key(initial)]);
+  const levels = [1];
+  let current = [initial];
+  for (let level = 1; level <= depth; level++) {
+    const next: World[] = [];
+    const find = (world: World) => {
+      const key = canonical.key(world);
+      if (!known.has(key)) next.push(world);
+      known.add(key);
+      return true;
+    };
+    for (const world of current) {
+      find({ ...world, nowMs: world.nowMs + scope.tickMs });
+      for (const action of scope.actions) {
+        forEachResult(world, stepAt(action, world.nowMs), { etag: () => undefined, kmsUnseen: false }, (result) => find(result.world));
+      }
+    }
+    levels.push(next.length);
+    current = next;
+  }
+  return levels;
+}
 
 function grouped(count: number): string {
   return count.toLocaleString('en-US');
