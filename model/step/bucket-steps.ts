@@ -14,6 +14,7 @@ import type { Refusal } from '../rules/kms-errors.ts';
 import { type EncryptionRule, UNCONFIGURED_RULE } from '../vocabulary/encryption.ts';
 import { alteredBucket } from '../world/alter.ts';
 import { changed } from '../world/lagging.ts';
+import { sameEncryption } from '../world/record-equality.ts';
 import type { Bucket } from '../world/records.ts';
 import type { KnownRequester } from '../world/scope.ts';
 import { newBucket } from '../world/world.ts';
@@ -83,7 +84,8 @@ function ruleGuard(rule: EncryptionRule): number {
 }
 
 function setEncryption(turn: Turn, name: string, bucket: Bucket, value: Bucket['encryption']['current']): void {
-  storeBucket(turn, name, alteredBucket(bucket, { encryption: changed(bucket.encryption, value, turn.nowMs, turn.profile.ruleDelayMs) }));
+  const encryption = changed(bucket.encryption, value, turn.nowMs, turn.profile.ruleDelayMs, sameEncryption);
+  storeBucket(turn, name, alteredBucket(bucket, { encryption }));
 }
 
 /** GetBucketEncryption: the rule as it was put, the flag always shown (F-02, F-08). */

@@ -6,6 +6,7 @@ import { aliasArn, kmsKeyArn, managedKeyId } from '../vocabulary/arn.ts';
 import { DAY_MS } from '../vocabulary/time.ts';
 import { alteredKey } from '../world/alter.ts';
 import { changed, type Lagging } from '../world/lagging.ts';
+import { sameControl, sameKeyPolicy } from '../world/record-equality.ts';
 import type { KeyControl, KmsKey } from '../world/records.ts';
 import type { KnownRequester } from '../world/scope.ts';
 import { refuse, succeed, type Turn } from './turn.ts';
@@ -40,7 +41,7 @@ function moveKey(turn: Turn, number: number, key: KmsKey, event: KeyMove): Outco
     turn.draft.kmsKeys.set(number, alteredKey(key, { onDemandRotations: key.onDemandRotations + 1 }));
   } else if (event.op !== 'EnableKeyRotation') {
     const deletedAtMs = event.op === 'ScheduleKeyDeletion' ? deletionTime(turn, event) : Number.POSITIVE_INFINITY;
-    const control = changed(asItStands(turn, key), { state: next, deletedAtMs }, turn.nowMs, turn.profile.kmsDelayMs);
+    const control = changed(asItStands(turn, key), { state: next, deletedAtMs }, turn.nowMs, turn.profile.kmsDelayMs, sameControl);
     turn.draft.kmsKeys.set(number, alteredKey(key, { control }));
   }
   return succeed(turn, 200, ['F-115', 'F-121', 'F-124']);
@@ -65,7 +66,7 @@ const CHART_EVENTS: Readonly<Record<KeyMove['op'], KmsKeyEvent>> = {
 };
 
 function putKeyPolicy(turn: Turn, number: number, key: KmsKey, event: PutKeyPolicy): Outcome {
-  const policy = changed(key.policy, event.statements, turn.nowMs, turn.profile.kmsDelayMs);
+  const policy = changed(key.policy, event.statements, turn.nowMs, turn.profile.kmsDelayMs, sameKeyPolicy);
   turn.draft.kmsKeys.set(number, alteredKey(key, { policy }));
   return succeed(turn, 200, ['F-118']);
 }

@@ -25,6 +25,20 @@ describe('a setting whose changes take a while (F-14, F-122)', () => {
     expect(visible(setting, 120)).toEqual(['a', 'b']);
   });
 
+  test('that goes back and forth keeps each value once, with the time until which it may last be seen', () => {
+    let setting = settled('a');
+    for (let i = 1; i <= 9; i++) setting = changed(setting, i % 2 === 0 ? 'a' : 'b', i, 50);
+    expect(setting).toEqual({ current: 'b', earlier: [{ value: 'a', untilMs: 59 }] });
+  });
+
+  test('values that are alike are one, not only those that are identical', () => {
+    const rule = (name: string) => ({ name });
+    const same = (a: { name: string }, b: { name: string }) => a.name === b.name;
+    let setting = settled(rule('a'));
+    for (const name of ['b', 'a', 'b', 'b']) setting = changed(setting, rule(name), 10, 50, same);
+    expect(setting).toEqual({ current: rule('b'), earlier: [{ value: rule('a'), untilMs: 60 }] });
+  });
+
   test('forgets what nobody can see any more, so that it does not grow', () => {
     let setting = settled(0);
     for (let i = 1; i <= 100; i++) setting = changed(setting, i, i * 100, 50);

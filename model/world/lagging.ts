@@ -15,11 +15,23 @@ export function settled<T>(value: T): Lagging<T> {
   return { current: value, earlier: NONE };
 }
 
-/** The setting after a change at `nowMs`, with `delayMs` for it to be seen everywhere. */
-export function changed<T>(setting: Lagging<T>, value: T, nowMs: number, delayMs: number): Lagging<T> {
+/**
+ * The setting after a change at `nowMs`, with `delayMs` for it to be seen everywhere. Each value is kept once, however often it comes and
+ * goes (`same` tells values apart), so that no setting grows without end.
+ */
+export function changed<T>(
+  setting: Lagging<T>,
+  value: T,
+  nowMs: number,
+  delayMs: number,
+  same: (a: T, b: T) => boolean = Object.is,
+): Lagging<T> {
   if (delayMs === 0) return settled(value);
-  const earlier = setting.earlier.filter((old) => nowMs < old.untilMs);
-  return { current: value, earlier: [...earlier, { value: setting.current, untilMs: nowMs + delayMs }] };
+  const replaced = [...setting.earlier, { value: setting.current, untilMs: nowMs + delayMs }];
+  const earlier = replaced.filter(
+    (old, i) => nowMs < old.untilMs && !same(old.value, value) && !replaced.slice(i + 1).some((later) => same(later.value, old.value)),
+  );
+  return { current: value, earlier };
 }
 
 /** Every value that may act at `nowMs`, the current one first. */

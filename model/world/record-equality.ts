@@ -1,6 +1,19 @@
+import type { KeyPolicyStatement } from '../vocabulary/policy.ts';
 import { hashNumber } from './hash.ts';
 import type { Lagging } from './lagging.ts';
-import type { Alias, Bucket, ContextPairs, Family, Generation, Holding, KmsKey, ObjectVersion, Reader } from './records.ts';
+import type {
+  Alias,
+  Bucket,
+  BucketEncryption,
+  ContextPairs,
+  Family,
+  Generation,
+  Holding,
+  KeyControl,
+  KmsKey,
+  ObjectVersion,
+  Reader,
+} from './records.ts';
 
 // Hashes need not tell everything apart (equal hashes are compared in full): they leave out what seldom differs alone, and of a name
 // take the length, which costs less than its characters.
@@ -54,15 +67,17 @@ export function sameBucket(a: Bucket, b: Bucket): boolean {
     a.cacheEpoch === b.cacheEpoch &&
     a.policy === b.policy &&
     sameReplication(a, b) &&
-    sameLagging(
-      a.encryption,
-      b.encryption,
-      (x, y) =>
-        x.state === y.state &&
-        x.explicit === y.explicit &&
-        x.rule.KMSMasterKeyID === y.rule.KMSMasterKeyID &&
-        x.rule.BucketKeyEnabled === y.rule.BucketKeyEnabled,
-    )
+    sameLagging(a.encryption, b.encryption, sameEncryption)
+  );
+}
+
+/** Equality of encryption configurations. */
+export function sameEncryption(a: BucketEncryption, b: BucketEncryption): boolean {
+  return (
+    a.state === b.state &&
+    a.explicit === b.explicit &&
+    a.rule.KMSMasterKeyID === b.rule.KMSMasterKeyID &&
+    a.rule.BucketKeyEnabled === b.rule.BucketKeyEnabled
   );
 }
 
@@ -95,8 +110,29 @@ export function sameKmsKey(a: KmsKey, b: KmsKey): boolean {
     a.arn === b.arn &&
     a.managed === b.managed &&
     a.onDemandRotations === b.onDemandRotations &&
-    sameLagging(a.control, b.control, (x, y) => x.state === y.state && x.deletedAtMs === y.deletedAtMs) &&
-    sameLagging(a.policy, b.policy, (x, y) => x === y)
+    sameLagging(a.control, b.control, sameControl) &&
+    sameLagging(a.policy, b.policy, sameKeyPolicy)
+  );
+}
+
+/** Equality of control states. */
+export function sameControl(a: KeyControl, b: KeyControl): boolean {
+  return a.state === b.state && a.deletedAtMs === b.deletedAtMs;
+}
+
+/** Equality of key policies: the same statements in the same order. */
+export function sameKeyPolicy(a: readonly KeyPolicyStatement[], b: readonly KeyPolicyStatement[]): boolean {
+  return a === b || (a.length === b.length && a.every((statement, i) => sameStatement(statement, b[i])));
+}
+
+function sameStatement(a: KeyPolicyStatement, b: KeyPolicyStatement | undefined): boolean {
+  return (
+    b !== undefined &&
+    a.effect === b.effect &&
+    a.principal === b.principal &&
+    a.contextArn === b.contextArn &&
+    a.actions.length === b.actions.length &&
+    a.actions.every((action, i) => action === b.actions[i])
   );
 }
 

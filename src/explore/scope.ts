@@ -22,6 +22,8 @@ export interface ExploreScope {
   readonly actions: readonly Action[];
   /** Whether the trace monitors of the properties also watch the shortest path to each state. */
   readonly monitored: boolean;
+  /** Most states to tell apart unless another bound is asked for; a scope without it makes do with a million. */
+  readonly maxStates?: number;
 }
 
 /** Place of the tick among what can happen in a scope: after the last action. */

@@ -1,4 +1,4 @@
-import { ENVIRONMENT_EVENTS, type Event } from '../../model/index.ts';
+import { ENVIRONMENT_EVENTS, type Event, type Step } from '../../model/index.ts';
 import { bodyProblem } from './body-check.ts';
 import type { StepLine } from './schema/trace-schema.ts';
 
@@ -7,10 +7,15 @@ const ENVIRONMENT: ReadonlySet<string> = new Set<Event['op']>(ENVIRONMENT_EVENTS
 /** What is wrong with a step that the schema cannot see, as `path: problem`; undefined when nothing is. */
 export function stepProblem(line: StepLine, previousAtMs: number, requesters: ReadonlySet<string>): string | undefined {
   if (line.atMs < previousAtMs) return `atMs: ${line.atMs} is earlier than the step before, at ${previousAtMs}`;
-  return byProblem(line, requesters) ?? contentProblem(line.event) ?? kmsContextProblem(line);
+  return eventProblem(line, requesters) ?? kmsContextProblem(line);
 }
 
-function byProblem({ by, event }: StepLine, requesters: ReadonlySet<string>): string | undefined {
+/** What is wrong with an event and who causes it, as `path: problem`; undefined when nothing is. */
+export function eventProblem(line: Pick<Step, 'by' | 'event'>, requesters: ReadonlySet<string>): string | undefined {
+  return byProblem(line, requesters) ?? contentProblem(line.event);
+}
+
+function byProblem({ by, event }: Pick<Step, 'by' | 'event'>, requesters: ReadonlySet<string>): string | undefined {
   if (ENVIRONMENT.has(event.op)) return by === null ? undefined : `by: null expected, no requester causes ${event.op}`;
   if (by === null) return `by: a requester expected, ${event.op} does not happen by itself`;
   return requesters.has(by) ? undefined : `by: ${JSON.stringify(by)} is no requester of the setup`;

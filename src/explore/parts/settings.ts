@@ -26,7 +26,9 @@ export function kmsKeyPart(name: string, ticks: Ticks): Part<KmsKey> {
   const values = new Values<KmsKey>(name);
   const controlKey = (control: KmsKey['control']['current']) => {
     const state = keyStateAt(control, NOW_MS);
-    return [state, state === 'pendingDeletion' ? ticks.left(control.deletedAtMs) : 0];
+    // Of a waiting period that was cut short the end never comes, for whoever still sees it.
+    const isCutShort = control.deletedAtMs === Number.POSITIVE_INFINITY;
+    return [state, state === 'pendingDeletion' && !isCutShort ? ticks.left(control.deletedAtMs) : 0];
   };
   const encode = (key: KmsKey): number => {
     const parts = [key.onDemandRotations, ticks.laggingKey(key.control, controlKey), ticks.laggingKey(key.policy, (policy) => policy)];

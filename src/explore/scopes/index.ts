@@ -1,7 +1,30 @@
 import type { ExploreScope } from '../scope.ts';
+import { caches } from './caches.ts';
 import { copies } from './copies.ts';
-import { small } from './small.ts';
+import { delays } from './delays.ts';
+import { headers } from './headers.ts';
+import { hosts } from './hosts.ts';
+import { large } from './large.ts';
+import { medium } from './medium.ts';
+import { refusals } from './refusals.ts';
+import { replicas } from './replicas.ts';
 import { tiny } from './tiny.ts';
 
+/**
+ * The rooms of `small`. What AWS leaves open in several places at once no world can hold: in each room something else is open, and in all
+ * of them together every transition of the charts is taken and every choice is made.
+ */
+export const SMALL: readonly ExploreScope[] = [copies, caches, headers, hosts, replicas, delays, refusals];
+
 /** The scopes that come with bucketkey, from the smallest. */
-export const SCOPES: readonly ExploreScope[] = [tiny, copies, small];
+export const SCOPES: readonly ExploreScope[] = [tiny, ...SMALL, medium, large];
+
+/** Every name that {@link shippedScopes} knows. */
+export const SCOPE_NAMES: readonly string[] = ['tiny', 'small', ...SMALL.map(({ name }) => name), 'medium', 'large'];
+
+/** What a name stands for: one scope, or for `small` all its rooms, to be explored in turn; undefined for a name that no scope has. */
+export function shippedScopes(name: string): readonly ExploreScope[] | undefined {
+  if (name === 'small') return SMALL;
+  const scope = SCOPES.find((known) => known.name === name);
+  return scope === undefined ? undefined : [scope];
+}

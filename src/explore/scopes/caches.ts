@@ -17,10 +17,10 @@ const actions: readonly Action[] = [
   { by: null, event: { op: 'EvictBucketKeys', bucket: 'b' } },
 ];
 
-/** One bucket, two objects, one KMS key, two requesters, everything open that AWS leaves open of their bucket keys. */
-export const small: ExploreScope = {
-  name: 'small',
-  title: 'One bucket, two objects, one KMS key, two requesters; bucket keys as open as AWS leaves them.',
+/** One bucket, one object, one KMS key, two requesters, everything open that AWS leaves open of their bucket keys. */
+export const caches: ExploreScope = {
+  name: 'caches',
+  title: 'One bucket, one object, one KMS key, two requesters; bucket keys as open as AWS leaves them.',
   setup: {
     requesters: [
       { name: 'ann', account: HOME, principal: 'ann', session: 's1' },
@@ -30,7 +30,7 @@ export const small: ExploreScope = {
     aliases: [],
     buckets: [{ name: 'b', account: HOME, plainObjects: [] }],
   },
-  profile: openProfile('small'),
+  profile: openProfile('caches'),
   tickMs: TICK_MS,
   actions,
   monitored: false,

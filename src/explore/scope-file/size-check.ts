@@ -1,0 +1,33 @@
+import { initialWorld, type Setup } from '../../../model/index.ts';
+import { bucketNames, type ExploreScope, keyNames } from '../scope.ts';
+import { MAX_HOLDINGS, MAX_NAMES, MAX_PARTS } from './limits.ts';
+
+/** What there is too much of in a setup, as `path: problem`; undefined when nothing is. */
+export function namesProblem(setup: Setup): string | undefined {
+  for (const list of ['requesters', 'kmsKeys', 'aliases', 'buckets'] as const) {
+    if (setup[list].length > MAX_NAMES) return `setup.${list}: more than ${MAX_NAMES}`;
+  }
+  return undefined;
+}
+
+/**
+ * Whether the worlds of a scope would have too many parts. Every bucket can have every object and bucket keys under every KMS key, so that
+ * a few names too many make hundreds.
+ */
+export function partsProblem(scope: ExploreScope): string | undefined {
+  const { setup, profile } = scope;
+  let kmsKeys = 0;
+  initialWorld(setup, profile).kmsKeys.forEach(() => void kmsKeys++);
+  const buckets = bucketNames(scope).length;
+  const parts = 1 + kmsKeys + setup.aliases.length + buckets * (1 + keyNames(scope).length + kmsKeys);
+  if (parts > MAX_PARTS) return `a world has ${parts} parts (each bucket has all objects and all KMS keys), more than ${MAX_PARTS}`;
+  const caches = profile.caches === 'any' ? 1 : profile.caches;
+  const holdings = buckets * kmsKeys * contextsOf(scope) * setup.requesters.length * caches;
+  if (holdings <= MAX_HOLDINGS) return undefined;
+  return `caches have ${holdings} places (buckets x KMS keys x contexts x requesters x caches), more than ${MAX_HOLDINGS}`;
+}
+
+/** How many sets of extra context its actions name, that of none included. */
+function contextsOf({ actions }: ExploreScope): number {
+  return 1 + new Set(actions.flatMap(({ event }) => ('headers' in event ? [JSON.stringify(event.headers.context)] : []))).size;
+}
