@@ -47,6 +47,8 @@ export interface Exploration {
   readonly counts: ExploreCounts;
   /** States that were found but not left: 0 when the scope was seen whole. */
   readonly queue: number;
+  /** Ways to rename what the scope treats alike, the one that renames nothing included: states that one of them makes of each other are one. */
+  readonly symmetries: number;
   /** Ids of the invariants that were checked on each transition. */
   readonly invariants: readonly string[];
   /** Ids of the properties whose monitors watched the shortest path to each state; empty where the scope is too large for it. */

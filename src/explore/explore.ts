@@ -12,6 +12,7 @@ import { type BrokenResult, Expander } from './search/expander.ts';
 import { Fingerprints } from './search/fingerprints.ts';
 import { Links } from './search/links.ts';
 import { States } from './search/states.ts';
+import { noRenaming, type Symmetry, symmetriesOf } from './symmetry/symmetries.ts';
 import { traceOf } from './trace-of.ts';
 
 /** Bounds and witnesses of an exploration. */
@@ -23,6 +24,8 @@ export interface ExploreOptions {
   onProgress?(progress: ExploreProgress): void;
   /** The model, or a wrapper that watches or spoils what it does. */
   readonly act?: typeof perform;
+  /** Takes states for one that differ only in names which the scope treats alike. */
+  readonly symmetry?: boolean;
 }
 
 /** States that are left before others get their turn on the event loop. */
@@ -48,6 +51,7 @@ class Search {
   readonly #options: ExploreOptions;
   readonly #act: typeof perform;
   readonly #coverage = new Coverage();
+  readonly #symmetries: readonly Symmetry[];
   readonly #expander: Expander;
   readonly #known = new Fingerprints();
   readonly #links = new Links();
@@ -65,11 +69,12 @@ class Search {
     this.#scope = scope;
     this.#options = options;
     this.#act = options.act ?? perform;
-    this.#expander = new Expander(scope, this.#coverage, this.#act);
+    this.#symmetries = options.symmetry === true ? symmetriesOf(scope) : [noRenaming(scope)];
+    this.#expander = new Expander(scope, this.#coverage, this.#act, this.#symmetries);
     this.#current = new States(this.#expander.layout.size);
     this.#next = new States(this.#expander.layout.size);
     this.#current.add(this.#expander.first, 0);
-    const { low, high } = this.#expander.fingerprint(this.#expander.first);
+    const { low, high } = this.#expander.firstFingerprint;
     this.#known.add(low, high);
   }
 
@@ -119,6 +124,7 @@ class Search {
       ...(this.found === undefined && unknownBecause !== undefined && { unknownBecause }),
       counts: { states, transitions: this.#expander.transitions, depth: levels.length - 1, levels },
       queue: states - this.#left,
+      symmetries: this.#symmetries.length,
       invariants: INVARIANTS.map(({ id }) => id),
       monitors: monitored ? MONITORED.map(({ id }) => id) : [],
       charts: this.#coverage.charts(),
