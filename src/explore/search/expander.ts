@@ -89,7 +89,15 @@ export class Expander {
     this.#prints = new Int32Array(2 * symmetries.length);
     this.#tick = new Int32Array(2 * symmetries.length);
     this.#next = new Int32Array(2 * symmetries.length);
-    for (const [place, value] of this.first.entries()) this.#include(place, value);
+    for (const [place, value] of this.first.entries()) {
+      const draws = this.#draws[place] as Draws;
+      const later = this.#later[place] as Lookup;
+      const [from, row] = [draws.at(value), later.at(value) + LOOKUP_BITS];
+      for (let k = 0; k < this.#prints.length; k++) {
+        this.#prints[k] = (this.#prints[k] as number) ^ (draws.bits[from + k] as number);
+        this.#tick[k] = (this.#tick[k] as number) ^ (later.table[row + k] as number);
+      }
+    }
   }
 
   /** The fingerprint an exploration begins with. Call it before anything is expanded. */
@@ -212,23 +220,26 @@ export class Expander {
       if (value === before) continue;
       differences |= 1 << place;
       row[place] = value;
-      this.#include(place, before);
-      this.#include(place, value);
+      this.#exchange(place, before, value);
     }
     return differences;
   }
 
-  /** Puts the value of a part into the fingerprints; what is in them already, out of them. */
-  #include(place: number, value: number): void {
+  /** Puts the value of a part into the fingerprints in place of the one before. */
+  #exchange(place: number, before: number, value: number): void {
     const draws = this.#draws[place] as Draws;
-    const from = draws.at(value);
     const later = this.#later[place] as Lookup;
-    const row = later.at(value) + LOOKUP_BITS;
+    const from = draws.at(before);
+    const to = draws.at(value);
+    const laterFrom = later.at(before) + LOOKUP_BITS;
+    const laterTo = later.at(value) + LOOKUP_BITS;
+    const { bits } = draws;
+    const { table } = later;
     const prints = this.#prints;
     const tick = this.#tick;
     for (let k = 0; k < prints.length; k++) {
-      prints[k] = (prints[k] as number) ^ (draws.bits[from + k] as number);
-      tick[k] = (tick[k] as number) ^ (later.table[row + k] as number);
+      prints[k] = (prints[k] as number) ^ (bits[from + k] as number) ^ (bits[to + k] as number);
+      tick[k] = (tick[k] as number) ^ (table[laterFrom + k] as number) ^ (table[laterTo + k] as number);
     }
   }
 
