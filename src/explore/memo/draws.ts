@@ -10,16 +10,16 @@ export class Draws {
   bits: Int32Array;
   readonly #layout: Layout;
   readonly #place: number;
-  readonly #symmetries: readonly Images[];
+  readonly #renamings: readonly Images[];
   /** How many numbers each value has. */
   readonly stride: number;
 
-  /** @param symmetries - the one that changes nothing included */
-  constructor(layout: Layout, place: number, symmetries: readonly Images[]) {
+  /** @param renamings - the symmetries but for the one that changes nothing, which comes first in all lists of bits */
+  constructor(layout: Layout, place: number, renamings: readonly Images[]) {
     this.#layout = layout;
     this.#place = place;
-    this.#symmetries = symmetries;
-    this.stride = 2 * symmetries.length;
+    this.#renamings = renamings;
+    this.stride = 2 * (1 + renamings.length);
     this.bits = new Int32Array(16 * this.stride);
   }
 
@@ -44,14 +44,18 @@ export class Draws {
       wider.set(this.bits);
       this.bits = wider;
     }
-    for (const [symmetry, { of }] of this.#symmetries.entries()) {
+    this.#draw(at, this.#place, value);
+    for (const [renaming, { of }] of this.#renamings.entries()) {
       const image = of[this.#place];
       if (image === undefined) throw new RangeError(`a state has no part ${this.#place}`);
-      const { values } = this.#layout.part(image.place);
-      const number = image.of(value);
-      this.bits[at + 2 * symmetry] = values.low(number);
-      this.bits[at + 2 * symmetry + 1] = values.high(number);
+      this.#draw(at + 2 + 2 * renaming, image.place, image.of(value));
     }
     return at;
+  }
+
+  #draw(at: number, place: number, value: number): void {
+    const { values } = this.#layout.part(place);
+    this.bits[at] = values.low(value);
+    this.bits[at + 1] = values.high(value);
   }
 }

@@ -74,8 +74,8 @@ export class Expander {
     const layout = new Layout(scope, initial);
     this.layout = layout;
     this.first = stateOf(layout, initial);
-    const images = symmetries.map(({ names }) => new Images(names, layout, initial.scope));
-    this.#draws = this.first.map((_, place) => new Draws(layout, place, images));
+    const renamings = symmetries.slice(1).map(({ names }) => new Images(names, layout, initial.scope));
+    this.#draws = this.first.map((_, place) => new Draws(layout, place, renamings));
     this.#questions = new Questions(layout);
     this.#workshop = new Workshop(initial.scope, layout, this.#questions, coverage, act);
     this.#units = unitsOf(scope);
