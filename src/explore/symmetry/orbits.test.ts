@@ -34,6 +34,29 @@ const strict = strictProfile('strict');
 const twoCaches = { ...strict, caches: 2 };
 const writes = { ...strict, coldWrite: ['generate', 'unwrap'], writeVerifies: [false, true] } as const;
 
+const alone = alikeScope(['ann'], ['b', 'd'], ['x']);
+/** Buckets that replicate to each other, and a key policy for each: records that name buckets. */
+const naming: ExploreScope = {
+  ...alone,
+  actions: [
+    ...alone.actions.filter(({ event }) => event.op !== 'DeleteObject'),
+    ...[['b', 'd'] as const, ['d', 'b'] as const].flatMap(([bucket, destination]): readonly Action[] => [
+      { by: 'ann', event: { op: 'PutBucketReplication', bucket, destination, role: 'ann', replicaKmsKeyId: 'k1' } },
+      { by: null, event: { op: 'ReplicateObject', bucket, key: 'x' } },
+      {
+        by: 'ann',
+        event: {
+          op: 'PutKeyPolicy',
+          keyId: 'k1',
+          statements: [{ effect: 'Allow', principal: '*', actions: ['kms:*'], contextArn: `arn:aws:s3:::${bucket}` }],
+        },
+      },
+    ]),
+  ],
+};
+/** As {@link swapped}, in key policies too. */
+const ofBucketsAndArns = (action: Action) => swapped(swapped(action, 'b', 'd'), 'arn:aws:s3:::b', 'arn:aws:s3:::d');
+
 /** Scopes, with renamings that bring forth all of which they are to have. */
 const SCOPES: readonly (readonly [what: string, scope: ExploreScope, symmetries: number, renamings: readonly ((a: Action) => Action)[]])[] =
   [
@@ -45,6 +68,7 @@ const SCOPES: readonly (readonly [what: string, scope: ExploreScope, symmetries:
       [ofRequesters, ofBuckets, ofKeysInB],
     ],
     ['bucket keys that are made or fetched', alikeScope(['ann', 'bob'], ['b'], ['x', 'y'], writes), 4, [ofRequesters, ofKeysInB]],
+    ['buckets that replication rules and key policies name', naming, 2, [ofBucketsAndArns]],
   ];
 
 /** A world as it was reached, and the worlds that renamed actions lead to, renaming by renaming. */
