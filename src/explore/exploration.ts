@@ -51,6 +51,8 @@ export interface Exploration {
   readonly bytes: number;
   /** How likely it is that two states had the same fingerprint, so that one was missed; 0 where states were told apart by all they are. */
   readonly collisionProbability: number;
+  /** Ways to rename what the scope treats alike, the one that renames nothing included: states that one of them makes of each other are one. */
+  readonly symmetries: number;
   /** Ids of the invariants that were checked on each transition. */
   readonly invariants: readonly string[];
   /** Ids of the properties whose monitors watched the shortest path to each state; empty where the scope is too large for it. */

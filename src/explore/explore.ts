@@ -22,6 +22,8 @@ export interface ExploreOptions {
   onProgress?(progress: ExploreProgress): void;
   /** The model, or a wrapper that watches or spoils what it does. */
   readonly act?: typeof perform;
+  /** Takes states for one that differ only in names which the scope treats alike; not where states are told apart by all they are. */
+  readonly symmetry?: boolean;
 }
 
 /**
@@ -35,7 +37,8 @@ export async function explore(scope: ExploreScope, options: ExploreOptions): Pro
   const regions = exact ? 1 : (options.regions ?? 1);
   const budget = new Budget(Budget.memory(), maxStates, 1);
   const known = exact ? new ExactStates(widthOf(scope)) : new Fingerprints();
-  const plan = { regions, known, onCrowded: (crowded: Fingerprints) => crowded.grow() };
+  const symmetry = !exact && options.symmetry === true;
+  const plan = { regions, known, symmetry, onCrowded: (crowded: Fingerprints) => crowded.grow() };
   const all = Array.from({ length: regions }, (_, index) => new Region(scope, act, { ...plan, index }, budget));
   const isInterrupted = await exploreHere(all, ({ states, transitions, left, depth }) => {
     options.onProgress?.({ states, transitions, queue: states - left, depth });

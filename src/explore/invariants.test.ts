@@ -1,6 +1,7 @@
 import { expect, test } from 'vitest';
 import { type Event, type KmsCall, type Outcome, perform } from '../../model/index.ts';
 import { propertyIds } from '../check/choose.ts';
+import type { Exploration } from './exploration.ts';
 import { explore } from './explore.ts';
 import { INVARIANTS } from './invariants.ts';
 import type { ExploreScope } from './scope.ts';
@@ -104,4 +105,19 @@ test.each(FAULTS)('%s can fail: exploration finds a mistake planted for it', asy
   const { found, unknownBecause } = await explore(scope, { maxStates: 20_000, act });
   expect(unknownBecause).toBeUndefined();
   expect(found?.violation.property).toBe(id);
+});
+
+/** Actions and ticks on the way to what was found. */
+function stepsTo({ found }: Exploration, { tickMs }: ExploreScope): number {
+  const steps = found?.trace.steps ?? [];
+  return steps.length + (steps.at(-1)?.step.atMs ?? 0) / tickMs;
+}
+
+test.each(FAULTS)('%s fails as early where states that differ only in names are one', async (id, scope, act) => {
+  const [plain, reduced] = await Promise.all([false, true].map((symmetry) => explore(scope, { maxStates: 20_000, act, symmetry })));
+  if (plain === undefined || reduced === undefined) throw new Error('there are two explorations');
+  expect(reduced.found?.violation.property).toBe(id);
+  expect(stepsTo(reduced, scope)).toBe(stepsTo(plain, scope));
+  // `copies` treats no two names alike.
+  expect(reduced.symmetries).toBe(scope === copies ? 1 : 2);
 });

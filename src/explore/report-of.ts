@@ -34,6 +34,7 @@ export function reportOf(scope: ExploreScope, explored: Explored): Exploration {
   const coverage = reports.map((report) => report.coverage);
   const levels = levelsOf(reports);
   const states = sum(levels);
+  const symmetries = reports[0]?.symmetries ?? 1;
   return {
     scope: scope.name,
     profile: scope.profile.name,
@@ -42,7 +43,8 @@ export function reportOf(scope: ExploreScope, explored: Explored): Exploration {
     counts: { states, transitions: sum(reports.map(({ transitions }) => transitions)), depth: levels.length - 1, levels },
     queue: states - sum(reports.map(({ left }) => left)),
     bytes: explored.bytes + sum(reports.map(({ bytes }) => bytes)),
-    collisionProbability: exact ? 0 : collisionProbability(states),
+    collisionProbability: exact ? 0 : collisionProbability(states, symmetries),
+    symmetries,
     invariants: INVARIANTS.map(({ id }) => id),
     monitors: scope.monitored ? MONITORED.map(({ id }) => id) : [],
     charts: chartReach(coverage),

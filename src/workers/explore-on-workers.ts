@@ -15,13 +15,13 @@ import type { RegionDone, RegionMessage, RegionProgress, RegionTask } from './re
  * a bound or an interruption ends them, how far they got.
  */
 export async function exploreOnWorkers(scope: ExploreScope, options: ExploreOptions, workers: number): Promise<Exploration> {
-  const { maxStates, signal } = options;
+  const { maxStates, signal, symmetry = false } = options;
   const shared = { budget: Budget.memory(), known: new Fingerprints().memory, meeting: new SharedArrayBuffer(4) };
   const budget = new Budget(shared.budget, maxStates, workers);
   const stop = () => budget.stop();
   if (signal?.aborted === true) stop();
   signal?.addEventListener('abort', stop, { once: true });
-  const crew = new Crew(workers, (index, ports) => ({ scope, index, regions: workers, maxStates, ports, ...shared }));
+  const crew = new Crew(workers, (index, ports) => ({ scope, index, regions: workers, symmetry, maxStates, ports, ...shared }));
   try {
     const done = await crew.done((progress) => {
       const states = sum(progress.map((one) => one.states));

@@ -8,6 +8,7 @@ export interface RegionTask {
   readonly scope: ExploreScope;
   readonly index: number;
   readonly regions: number;
+  readonly symmetry: boolean;
   /** Memory of the budget, of the states that are known, and of the meeting at which it grows: shared by all threads. */
   readonly budget: SharedArrayBuffer;
   readonly known: SharedArrayBuffer;

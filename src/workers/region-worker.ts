@@ -21,12 +21,12 @@ const STATES_AT_A_TIME = 65_536;
 /** How long to wait for post where there is nothing else to do, in milliseconds. */
 const NAP_MS = 1;
 
-const { scope, index, regions, maxStates, ports, ...memory }: RegionTask = workerData;
+const { scope, index, regions, symmetry, maxStates, ports, ...memory }: RegionTask = workerData;
 const budget = new Budget(memory.budget, maxStates, regions);
 const known = new Fingerprints(memory.known);
 /** How many regions have come to the meeting at which the memory of what is known grows. */
 const meeting = new Int32Array(memory.meeting);
-const region = new Region(scope, perform, { index, regions, known, onCrowded: meet }, budget);
+const region = new Region(scope, perform, { index, regions, known, symmetry, onCrowded: meet }, budget);
 const nap = new Int32Array(new SharedArrayBuffer(4));
 /** Others may be ahead by one depth. */
 let ends: Extract<Message, { kind: 'end' }>[] = [];

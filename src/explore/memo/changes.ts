@@ -1,4 +1,4 @@
-import type { Layout } from '../parts/layout.ts';
+import type { Draws } from './draws.ts';
 import type { Effect } from './effect.ts';
 import { Numbers } from './numbers.ts';
 import type { Questions } from './questions.ts';
@@ -15,20 +15,20 @@ export class ChangeLog {
   readonly places = new Numbers();
   readonly first = new Numbers();
   readonly end = new Numbers();
-  /** By number of the change: its share in the fingerprint. */
-  readonly low = new Numbers();
-  readonly high = new Numbers();
+  /** By number of the change: what its writes do to fingerprints, two numbers for each symmetry. */
+  readonly bits: Int32Array[] = [];
   /** By number of the change: its action, place of its result among those of the action, and its effect. */
   readonly action = new Numbers();
   readonly result = new Numbers();
   readonly effects: Effect[] = [];
   /** By number of the consequences: the questions whose answers decide about them. */
   readonly asked: (readonly number[])[] = [];
-  readonly #layout: Layout;
+  readonly #draws: readonly Draws[];
   readonly #questions: Questions;
 
-  constructor(layout: Layout, questions: Questions) {
-    this.#layout = layout;
+  /** @param draws - by place */
+  constructor(draws: readonly Draws[], questions: Questions) {
+    this.#draws = draws;
     this.#questions = questions;
   }
 
@@ -38,16 +38,9 @@ export class ChangeLog {
     this.places.push(asked.reduce((bits, question) => bits | (1 << this.#questions.place(question)), 0));
     this.first.push(this.effects.length);
     for (const { effect, result } of changes) {
-      let low = 0;
-      let high = 0;
-      for (const { place, value } of effect.writes) {
-        const { values } = this.#layout.part(place);
-        const before = state[place] ?? 0;
-        low ^= values.low(before) ^ values.low(value);
-        high ^= values.high(before) ^ values.high(value);
-      }
-      this.low.push(low);
-      this.high.push(high);
+      const bits = new Int32Array(this.#draws[0]?.stride ?? 0);
+      for (const { place, value } of effect.writes) this.#draws[place]?.difference(state[place] ?? 0, value, bits, 0);
+      this.bits.push(bits);
       this.action.push(action);
       this.result.push(result);
       this.effects.push(effect);

@@ -1,57 +1,44 @@
-import type { Layout } from '../parts/layout.ts';
+import type { Draws } from './draws.ts';
 
-/** Numbers kept of each value: the next value plus 1, so that 0 is what was not worked out yet, and what the change does to a fingerprint. */
-const NEXT = 0;
-const LOW = 1;
-const HIGH = 2;
-const STRIDE = 4;
+/** What is kept of each value: the next value plus 1, so that 0 is what was not worked out yet, then what the change does to fingerprints. */
+export const BITS = 1;
 
 /** What becomes of one part of a state, whatever the rest of the state is: worked out once for each value. */
 export class Lookup {
-  #table = new Int32Array(16 * STRIDE);
-  readonly #layout: Layout;
-  readonly #place: number;
+  /** Rows, see {@link BITS}; from there on two numbers for each symmetry, low and high half. */
+  table: Int32Array;
+  readonly #stride: number;
+  readonly #draws: Draws;
   readonly #workOut: (value: number) => number;
 
-  constructor(layout: Layout, place: number, workOut: (value: number) => number) {
-    this.#layout = layout;
-    this.#place = place;
+  constructor(draws: Draws, workOut: (value: number) => number) {
+    this.#draws = draws;
     this.#workOut = workOut;
+    this.#stride = BITS + draws.stride;
+    this.table = new Int32Array(16 * this.#stride);
   }
 
   /** The next value. */
   next(value: number): number {
-    return (this.#at(value)[value * STRIDE + NEXT] as number) - 1;
+    return (this.table[this.at(value)] as number) - 1;
   }
 
-  /** What the change does to the low half of a fingerprint. */
-  low(value: number): number {
-    return this.#at(value)[value * STRIDE + LOW] as number;
+  /** Where the row of a value begins; look at {@link table} afterwards, which may be another one by then. */
+  at(value: number): number {
+    const at = value * this.#stride;
+    return at < this.table.length && this.table[at] !== 0 ? at : this.#learn(value);
   }
 
-  /** What the change does to the high half of a fingerprint. */
-  high(value: number): number {
-    return this.#at(value)[value * STRIDE + HIGH] as number;
-  }
-
-  /** The table, in which a value has been worked out. */
-  #at(value: number): Int32Array {
-    const table = this.#table;
-    return value * STRIDE < table.length && table[value * STRIDE + NEXT] !== 0 ? table : this.#learn(value);
-  }
-
-  #learn(value: number): Int32Array {
+  #learn(value: number): number {
     const next = this.#workOut(value);
-    if (value * STRIDE >= this.#table.length) {
-      const wider = new Int32Array(Math.max((value + 1) * STRIDE, 2 * this.#table.length));
-      wider.set(this.#table);
-      this.#table = wider;
+    const at = value * this.#stride;
+    if (at >= this.table.length) {
+      const wider = new Int32Array(Math.max(at + this.#stride, 2 * this.table.length));
+      wider.set(this.table);
+      this.table = wider;
     }
-    const { values } = this.#layout.part(this.#place);
-    const table = this.#table;
-    table[value * STRIDE + NEXT] = next + 1;
-    table[value * STRIDE + LOW] = values.low(value) ^ values.low(next);
-    table[value * STRIDE + HIGH] = values.high(value) ^ values.high(next);
-    return table;
+    this.table[at] = next + 1;
+    this.#draws.difference(value, next, this.table, at + BITS);
+    return at;
   }
 }

@@ -1,12 +1,10 @@
 import type { ChangeLog } from './changes.ts';
 import { Numbers } from './numbers.ts';
 
-/** Numbers kept of each change in a plan. */
-export const LOW = 0;
-export const HIGH = 1;
-/** Number n of the change, or -n - 1 where it edits bucket keys too, so that its share in the fingerprint depends on them. */
-export const CHANGE = 2;
-export const STRIDE = 3;
+/** What is kept of each change in a plan: n for change n, or -n - 1 where it edits bucket keys too, which fingerprints depend on then. */
+export const CHANGE = 0;
+/** From here on what its writes do to fingerprints, two numbers for each symmetry. */
+export const BITS = 1;
 
 /**
  * What several actions together can do to a state: all their changes in one list, which is read from one end to the other for each state.
@@ -34,9 +32,8 @@ export class Plans {
       results += log.results.items[one] as number;
       places |= log.places.items[one] as number;
       for (let change = log.first.items[one] as number; change < (log.end.items[one] as number); change++) {
-        this.changes.push(log.low.items[change] as number);
-        this.changes.push(log.high.items[change] as number);
         this.changes.push(log.effects[change]?.edits.length === 0 ? change : -change - 1);
+        for (const bits of log.bits[change] ?? []) this.changes.push(bits);
       }
     }
     this.end.push(this.changes.length);

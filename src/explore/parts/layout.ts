@@ -27,6 +27,7 @@ export interface BucketKeysPlace {
 
 /** Where a bucket is kept. */
 export interface BucketPlace extends Placed<Bucket | undefined> {
+  readonly name: string;
   /** Its place among the buckets. */
   readonly index: number;
 }
@@ -84,7 +85,7 @@ export class Layout {
     initial.aliases.forEach((_, number) => void this.aliases.set(number, this.#add(aliasPart(`alias ${number}`, ticks))));
     const names = bucketNames(scope);
     for (const [index, name] of names.entries()) {
-      this.buckets.set(model.bucket(name), { ...this.#add(bucketPart(`bucket ${name}`, ticks)), index });
+      this.buckets.set(model.bucket(name), { ...this.#add(bucketPart(`bucket ${name}`, ticks)), name, index });
     }
     const keys = keyNames(scope);
     this.objectsOf = names.map((name, bucket) =>

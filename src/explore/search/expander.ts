@@ -1,15 +1,18 @@
 import { initialWorld, type perform } from '../../../model/index.ts';
 import type { Coverage } from '../coverage.ts';
 import { ChangeLog } from '../memo/changes.ts';
+import { Draws } from '../memo/draws.ts';
 import type { Edit, Effect } from '../memo/effect.ts';
-import { Lookup } from '../memo/lookup.ts';
+import { BITS as LOOKUP_BITS, Lookup } from '../memo/lookup.ts';
 import { Memo, UNKNOWN } from '../memo/memo.ts';
-import { CHANGE, HIGH, LOW, Plans, STRIDE } from '../memo/plans.ts';
+import { BITS, CHANGE, Plans } from '../memo/plans.ts';
 import { Questions } from '../memo/questions.ts';
 import { type Broken, Workshop } from '../memo/work-out.ts';
 import { Layout } from '../parts/layout.ts';
 import { stateOf } from '../parts/state-of.ts';
 import { type ExploreScope, tickOf } from '../scope.ts';
+import { Images } from '../symmetry/images.ts';
+import type { Symmetry } from '../symmetry/symmetries.ts';
 import { type Batch, TICK } from './batch.ts';
 import type { States } from './states.ts';
 import { unitsOf } from './units.ts';
@@ -53,62 +56,54 @@ export class Expander {
   /** By place and edit. */
   readonly #edits = new Map<string, Lookup>();
 
+  /** By place. */
+  readonly #draws: readonly Draws[];
   /** The row that was expanded last, and the plan of each unit found there. */
   readonly #row: number[];
   readonly #last: Int32Array;
-  /** Its fingerprint, and what a tick does to it. */
-  #low: number;
-  #high: number;
-  #tickLow = 0;
-  #tickHigh = 0;
+  /** Its fingerprints, and what a tick does to them: two numbers for each symmetry, low and high half. */
+  readonly #prints: Int32Array;
+  readonly #tick: Int32Array;
+  /** Fingerprints of a candidate. */
+  readonly #next: Int32Array;
 
-  constructor(scope: ExploreScope, coverage: Coverage, act: typeof perform) {
+  /** @param symmetries - of the scope, the one that changes nothing first: states that one of them leads to each other are one state */
+  constructor(scope: ExploreScope, coverage: Coverage, act: typeof perform, symmetries: readonly Symmetry[]) {
     this.#scope = scope;
     const initial = initialWorld(scope.setup, scope.profile);
-    this.layout = new Layout(scope, initial);
-    this.first = stateOf(this.layout, initial);
-    this.#questions = new Questions(this.layout);
-    this.#workshop = new Workshop(initial.scope, this.layout, this.#questions, coverage, act);
+    const layout = new Layout(scope, initial);
+    this.layout = layout;
+    this.first = stateOf(layout, initial);
+    const renamings = symmetries.slice(1).map(({ names }) => new Images(names, layout, initial.scope));
+    this.#draws = this.first.map((_, place) => new Draws(layout, place, renamings));
+    this.#questions = new Questions(layout);
+    this.#workshop = new Workshop(initial.scope, layout, this.#questions, coverage, act);
     this.#units = unitsOf(scope);
     this.#memo = new Memo(this.#units.length, this.#questions);
     this.#consequences = new Memo(scope.actions.length, this.#questions);
-    this.#log = new ChangeLog(this.layout, this.#questions);
+    this.#log = new ChangeLog(this.#draws, this.#questions);
     this.#plans = new Plans(this.#log);
-    const { layout } = this;
-    this.#later = Array.from(
-      { length: layout.size },
-      (_, place) =>
-        new Lookup(layout, place, (value) => {
-          const part = layout.part(place);
-          const before = part.values.record(value);
-          const after = part.encode(part.moved(before, -scope.tickMs));
-          for (const placed of layout.kmsKeys.values()) {
-            if (placed.place === place) coverage.seeLater(placed.part.values.record(value), placed.part.values.record(after));
-          }
-          return after;
-        }),
-    );
+    this.#later = this.#draws.map((draws, place) => new Lookup(draws, (value) => this.#laterAt(place, value, coverage)));
     this.#last = new Int32Array(this.#units.length).fill(UNKNOWN);
     this.#row = [...this.first];
-    const { low, high } = this.fingerprint(this.first);
-    this.#low = low;
-    this.#high = high;
+    this.#prints = new Int32Array(2 * symmetries.length);
+    this.#tick = new Int32Array(2 * symmetries.length);
+    this.#next = new Int32Array(2 * symmetries.length);
     for (const [place, value] of this.first.entries()) {
+      const draws = this.#draws[place] as Draws;
       const later = this.#later[place] as Lookup;
-      this.#tickLow ^= later.low(value);
-      this.#tickHigh ^= later.high(value);
+      const [from, row] = [draws.at(value), later.at(value) + LOOKUP_BITS];
+      for (let k = 0; k < this.#prints.length; k++) {
+        this.#prints[k] = (this.#prints[k] as number) ^ (draws.bits[from + k] as number);
+        this.#tick[k] = (this.#tick[k] as number) ^ (later.table[row + k] as number);
+      }
     }
   }
 
-  /** The fingerprint of a state: what its parts' values draw, put together. */
-  fingerprint(state: readonly number[]): { readonly low: number; readonly high: number } {
-    let [low, high] = [0, 0];
-    for (const [place, value] of state.entries()) {
-      const { values } = this.layout.part(place);
-      low ^= values.low(value);
-      high ^= values.high(value);
-    }
-    return { low, high };
+  /** The fingerprint an exploration begins with. Call it before anything is expanded. */
+  get firstFingerprint(): { readonly low: number; readonly high: number } {
+    const at = smallest(this.#prints);
+    return { low: this.#prints[at] as number, high: this.#prints[at + 1] as number };
   }
 
   /** Adds whatever can follow on the state whose row begins at `at`, and differs from it, to a batch; nothing once an invariant is broken. */
@@ -116,8 +111,6 @@ export class Expander {
     const { items } = states;
     const plans = this.#plans;
     const differences = this.#moveTo(items, at);
-    const low = this.#low;
-    const high = this.#high;
     const last = this.#last;
     for (let unit = 0; unit < last.length; unit++) {
       let plan = last[unit] as number;
@@ -128,18 +121,31 @@ export class Expander {
         last[unit] = plan;
       }
       this.transitions += plans.results.items[plan] as number;
-      const changes = plans.changes.items;
-      const end = plans.end.items[plan] as number;
-      for (let i = plans.first.items[plan] as number; i < end; i += STRIDE) {
-        const change = changes[i + CHANGE] as number;
-        const nextLow = low ^ (changes[i + LOW] as number);
-        const nextHigh = high ^ (changes[i + HIGH] as number);
-        if (change >= 0) batch.add(nextLow, nextHigh, at, change);
-        else this.#edit(items, at, nextLow, nextHigh, -change - 1, batch);
-      }
+      if (this.#prints.length === 2) this.#addAll(plan, items, at, batch);
+      else this.#addSmallest(plan, items, at, batch);
     }
     this.transitions++;
-    if (this.#tickLow !== 0 || this.#tickHigh !== 0) batch.add(low ^ this.#tickLow, high ^ this.#tickHigh, at, TICK);
+    const tick = this.#tick;
+    if (tick[0] === 0 && tick[1] === 0) return;
+    const next = this.#next;
+    for (let i = 0; i < next.length; i++) next[i] = (this.#prints[i] as number) ^ (tick[i] as number);
+    this.#add(at, TICK, batch);
+  }
+
+  /** Adds what a plan leads to where there is no symmetry, so that fingerprints are what they are. */
+  #addAll(plan: number, items: ArrayLike<number>, at: number, batch: Batch): void {
+    const plans = this.#plans;
+    const low = this.#prints[0] as number;
+    const high = this.#prints[1] as number;
+    const changes = plans.changes.items;
+    const end = plans.end.items[plan] as number;
+    for (let i = plans.first.items[plan] as number; i < end; i += BITS + 2) {
+      const change = changes[i + CHANGE] as number;
+      const nextLow = low ^ (changes[i + BITS] as number);
+      const nextHigh = high ^ (changes[i + BITS + 1] as number);
+      if (change >= 0) batch.add(nextLow, nextHigh, at, change);
+      else this.#edit(items, at, nextLow, nextHigh, -change - 1, batch);
+    }
   }
 
   /** Adds what follows on an edit of bucket keys, unless they stay as they are. */
@@ -148,11 +154,43 @@ export class Expander {
     const edits = this.#editsOf[change] as readonly EditLookup[];
     for (let i = 0; i < edits.length; i++) {
       const { place, lookup } = edits[i] as EditLookup;
-      const value = items[at + place] as number;
-      low ^= lookup.low(value);
-      high ^= lookup.high(value);
+      const row = lookup.at(items[at + place] as number);
+      low ^= lookup.table[row + LOOKUP_BITS] as number;
+      high ^= lookup.table[row + LOOKUP_BITS + 1] as number;
     }
-    if (low !== this.#low || high !== this.#high) batch.add(low, high, at, change);
+    if (low !== this.#prints[0] || high !== this.#prints[1]) batch.add(low, high, at, change);
+  }
+
+  /** Adds what a plan leads to, each candidate with the smallest of its fingerprints under all symmetries. */
+  #addSmallest(plan: number, items: ArrayLike<number>, at: number, batch: Batch): void {
+    const plans = this.#plans;
+    const prints = this.#prints;
+    const next = this.#next;
+    const changes = plans.changes.items;
+    const end = plans.end.items[plan] as number;
+    const width = prints.length;
+    for (let i = plans.first.items[plan] as number; i < end; i += BITS + width) {
+      for (let k = 0; k < width; k++) next[k] = (prints[k] as number) ^ (changes[i + BITS + k] as number);
+      const change = changes[i + CHANGE] as number;
+      if (change >= 0) {
+        this.#add(at, change, batch);
+        continue;
+      }
+      const edits = this.#editsOf[-change - 1] as readonly EditLookup[];
+      for (let e = 0; e < edits.length; e++) {
+        const { place, lookup } = edits[e] as EditLookup;
+        const row = lookup.at(items[at + place] as number) + LOOKUP_BITS;
+        const table = lookup.table;
+        for (let k = 0; k < width; k++) next[k] = (next[k] as number) ^ (table[row + k] as number);
+      }
+      if (next[0] !== prints[0] || next[1] !== prints[1]) this.#add(at, -change - 1, batch);
+    }
+  }
+
+  /** Adds the candidate whose fingerprints are at hand. */
+  #add(at: number, change: number, batch: Batch): void {
+    const least = smallest(this.#next);
+    batch.add(this.#next[least] as number, this.#next[least + 1] as number, at, change);
   }
 
   /** Puts together what is known of the actions of a unit. */
@@ -182,14 +220,37 @@ export class Expander {
       if (value === before) continue;
       differences |= 1 << place;
       row[place] = value;
-      const { values } = this.layout.part(place);
-      const later = this.#later[place] as Lookup;
-      this.#low ^= values.low(before) ^ values.low(value);
-      this.#high ^= values.high(before) ^ values.high(value);
-      this.#tickLow ^= later.low(before) ^ later.low(value);
-      this.#tickHigh ^= later.high(before) ^ later.high(value);
+      this.#exchange(place, before, value);
     }
     return differences;
+  }
+
+  /** Puts the value of a part into the fingerprints in place of the one before. */
+  #exchange(place: number, before: number, value: number): void {
+    const draws = this.#draws[place] as Draws;
+    const later = this.#later[place] as Lookup;
+    const from = draws.at(before);
+    const to = draws.at(value);
+    const laterFrom = later.at(before) + LOOKUP_BITS;
+    const laterTo = later.at(value) + LOOKUP_BITS;
+    const { bits } = draws;
+    const { table } = later;
+    const prints = this.#prints;
+    const tick = this.#tick;
+    for (let k = 0; k < prints.length; k++) {
+      prints[k] = (prints[k] as number) ^ (bits[from + k] as number) ^ (bits[to + k] as number);
+      tick[k] = (tick[k] as number) ^ (table[laterFrom + k] as number) ^ (table[laterTo + k] as number);
+    }
+  }
+
+  /** What a tick makes of a part. */
+  #laterAt(place: number, value: number, coverage: Coverage): number {
+    const part = this.layout.part(place);
+    const after = part.encode(part.moved(part.values.record(value), -this.#scope.tickMs));
+    for (const placed of this.layout.kmsKeys.values()) {
+      if (placed.place === place) coverage.seeLater(placed.part.values.record(value), placed.part.values.record(after));
+    }
+    return after;
   }
 
   /** Makes the state of a candidate: `row` begins as a copy of the state before. */
@@ -225,7 +286,7 @@ export class Expander {
     if (lookup === undefined) {
       const keys = this.layout.bucketKeysAt(place);
       if (keys === undefined) throw new RangeError(`there are no bucket keys at ${place}`);
-      lookup = new Lookup(this.layout, place, (value) => keys.part.edited(value, edit));
+      lookup = new Lookup(this.#draws[place] as Draws, (value) => keys.part.edited(value, edit));
       this.#edits.set(name, lookup);
     }
     return { place, lookup };
@@ -236,4 +297,21 @@ export class Expander {
     if (effect === undefined) throw new RangeError(`there is no change ${change}`);
     return effect;
   }
+}
+
+/** Where the smallest of some fingerprints is, by its high half first, so that the low halves stay evenly spread. */
+function smallest(prints: Int32Array): number {
+  let least = 0;
+  let low = prints[0] as number;
+  let high = prints[1] as number;
+  for (let at = 2; at < prints.length; at += 2) {
+    const otherHigh = prints[at + 1] as number;
+    if (otherHigh > high) continue;
+    const otherLow = prints[at] as number;
+    if (otherHigh === high && otherLow >= low) continue;
+    least = at;
+    low = otherLow;
+    high = otherHigh;
+  }
+  return least;
 }

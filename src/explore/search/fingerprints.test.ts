@@ -57,7 +57,8 @@ test('whole states are told apart even where their fingerprints are not', () => 
 });
 
 test('the probability of a collision is that of the birthday problem with 2^64 days', () => {
-  expect(collisionProbability(1)).toBe(0);
-  expect(collisionProbability(2)).toBeCloseTo(2 ** -64, 25);
-  expect(collisionProbability(2 ** 32)).toBeCloseTo(0.393, 3);
+  expect(collisionProbability(1, 1)).toBe(0);
+  expect(collisionProbability(2, 1)).toBeCloseTo(2 ** -64, 25);
+  expect(collisionProbability(2 ** 32, 1)).toBeCloseTo(0.393, 3);
+  expect(collisionProbability(2, 8) / collisionProbability(2, 1)).toBeCloseTo(64 / 15, 5);
 });

@@ -119,7 +119,11 @@ function memoryFor(capacity: number): SharedArrayBuffer {
   return new SharedArrayBuffer(4 * (HEADER + 2 * capacity));
 }
 
-/** How likely it is that among so many states two have the same fingerprint of 64 bits (birthday bound). */
-export function collisionProbability(states: number): number {
-  return -Math.expm1((-states * (states - 1)) / 2 ** 65);
+/**
+ * How likely it is that among so many states two have the same fingerprint of 64 bits (birthday bound). The smallest of several fingerprints
+ * is more often a small one: of n, two states share it n² / (2n - 1) times as often.
+ */
+export function collisionProbability(states: number, symmetries: number): number {
+  const pairs = (states * (states - 1)) / 2;
+  return -Math.expm1((-pairs * (symmetries ** 2 / (2 * symmetries - 1))) / 2 ** 64);
 }

@@ -1,6 +1,7 @@
 import type { perform } from '../../../model/index.ts';
 import { Coverage, type CoverageData } from '../coverage.ts';
 import type { ExploreScope } from '../scope.ts';
+import { noRenaming, symmetriesOf } from '../symmetry/symmetries.ts';
 import { Batch } from './batch.ts';
 import type { Budget } from './budget.ts';
 import { ExactStates } from './exact-states.ts';
@@ -19,6 +20,8 @@ export interface RegionPlan {
   readonly regions: number;
   /** The states that were found, which all regions share. */
   readonly known: Fingerprints | ExactStates;
+  /** Whether states that differ only in names which the scope treats alike are one. */
+  readonly symmetry: boolean;
   /** Makes room among the fingerprints that are known. */
   onCrowded(known: Fingerprints): void;
 }
@@ -35,6 +38,8 @@ export interface RegionReport {
   readonly transitions: number;
   /** States that were left. */
   readonly left: number;
+  /** Ways to rename what the scope treats alike. */
+  readonly symmetries: number;
   readonly coverage: CoverageData;
   readonly found: Found | undefined;
   /** Memory of states, links and rows at its largest, in bytes. */
@@ -52,6 +57,7 @@ export class Region {
   readonly #onCrowded: (known: Fingerprints) => void;
   readonly #budget: Budget;
   readonly #coverage = new Coverage();
+  readonly #symmetries: number;
   readonly #expander: Expander;
   readonly #known: Fingerprints | ExactStates;
   readonly #aside: States;
@@ -78,7 +84,9 @@ export class Region {
     this.#plan = plan;
     this.#onCrowded = plan.onCrowded;
     this.#budget = budget;
-    this.#expander = new Expander(scope, this.#coverage, act);
+    const symmetries = plan.symmetry ? symmetriesOf(scope) : [noRenaming(scope)];
+    this.#symmetries = symmetries.length;
+    this.#expander = new Expander(scope, this.#coverage, act, symmetries);
     const { layout, first } = this.#expander;
     this.#known = plan.known;
     this.#aside = new States(layout.size);
@@ -88,7 +96,7 @@ export class Region {
     this.#current = new States(layout.size);
     this.#next = new States(layout.size);
     if (plan.index === 0 && budget.take()) {
-      const { low, high } = this.#expander.fingerprint(first);
+      const { low, high } = this.#expander.firstFingerprint;
       if (plan.known instanceof ExactStates) plan.known.add(low, first, 0);
       else plan.known.add(low, high);
       this.#current.add(first, 0);
@@ -173,6 +181,7 @@ export class Region {
       levels: [...this.#levels, this.#links.size - this.#nextFirst],
       transitions: this.#expander.transitions,
       left: this.#left,
+      symmetries: this.#symmetries,
       coverage: this.#coverage.data(),
       found: this.found,
       bytes: Math.max(this.#mostBytes, this.#bytes),
