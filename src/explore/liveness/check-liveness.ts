@@ -2,7 +2,7 @@ import { perform } from '../../../model/index.ts';
 import type { ExploreOptions } from '../explore.ts';
 import { type ExploreScope, tickOf } from '../scope.ts';
 import { traceOf } from '../trace-of.ts';
-import { type Assumption, bitsOf } from './assumption.ts';
+import { type Bits, bitsOf } from './assumption.ts';
 import { type FairCycle, fairCycle } from './fair-cycle.ts';
 import type { Goal } from './goal.ts';
 import { goalsOf } from './goals.ts';
@@ -32,21 +32,15 @@ export async function checkLiveness(scope: ExploreScope, options: ExploreOptions
       unknownBecause = INTERRUPTED;
       break;
     }
-    const lassoOf = (cycle: FairCycle | undefined) => cycle && lassoIn(scope, reachable, graph, cycle, act);
-    const lasso = lassoOf(fairCycle(graph, bits));
-    const assumptions = goal.assumptions.map((assumption) =>
-      reportOf(
-        assumption,
-        lassoOf(
-          lasso === undefined
-            ? fairCycle(
-                graph,
-                bits.filter((one) => one.assumption !== assumption),
-              )
-            : undefined,
-        ),
-      ),
-    );
+    const lassoBy = (assumed: readonly Bits[]) => {
+      const cycle = fairCycle(graph, assumed, (node) => reachable.links.pathTo(graph.states[node] as number).length);
+      return cycle && lassoIn(scope, reachable, graph, cycle, act);
+    };
+    const lasso = lassoBy(bits);
+    const assumptions = bits.map(({ assumption: { id, text, requirements } }, index) => {
+      const rulesOut = lasso === undefined ? lassoBy(bits.toSpliced(index, 1)) : undefined;
+      return { id, text, requirements, rulesOut };
+    });
     reports.push(goalReport(goal, graph, assumptions, lasso));
   }
   const isViolated = reports.some(({ lasso }) => lasso !== undefined);
@@ -61,10 +55,6 @@ export async function checkLiveness(scope: ExploreScope, options: ExploreOptions
 }
 
 const INTERRUPTED = 'the interruption';
-
-function reportOf({ id, text, requirements }: Assumption, rulesOut: Lasso | undefined): AssumptionReport {
-  return { id, text, requirements, rulesOut };
-}
 
 function goalReport(
   { id, title, requirements, subject, pendingText }: Goal,

@@ -12,66 +12,102 @@ export interface FairCycle {
   readonly edges: readonly number[];
 }
 
+/** Edges that are looked at for a shorter lasso once there is one. */
+const EDGES_FOR_A_SHORTER_ONE = 20_000_000;
+
 /**
- * A fair cycle: of all nodes in which a run does something that is expected of it again and again, it begins with the one nearest to the
- * first state, and from there no fair way round is shorter. Undefined when there is none.
+ * A fair cycle; undefined when there is none. It begins with a step of a kind that is expected again and again. Among those that do, it is
+ * the one that makes the shortest lasso, or the shortest that was found before the graph was too large to go on looking.
+ *
+ * @param depthOf - length of a shortest way from the first state to a node
  */
-export function fairCycle(graph: PendingGraph, bits: readonly Bits[]): FairCycle | undefined {
+export function fairCycle(graph: PendingGraph, bits: readonly Bits[], depthOf: (node: number) => number): FairCycle | undefined {
   // Where nothing is expected of every run, one may as well stop.
   if (bits.every(({ given }) => given !== 0)) return graph.states.length === 0 ? undefined : { node: 0, edges: [] };
   const components = new Components(graph);
-  let nearest: { readonly node: number; readonly within: FairComponent } | undefined;
+  const rounds = new Rounds(graph, components, bits);
+  let best: FairCycle | undefined;
+  let shortest = Number.POSITIVE_INFINITY;
   for (const within of fairComponents(graph, components, bits)) {
-    for (const node of within.nodes) {
-      if ((nearest === undefined || node < nearest.node) && leaves(graph, components, within, node)) nearest = { node, within };
+    for (const node of within.nodes.toSorted()) {
+      const most = shortest - depthOf(node) - 1;
+      if (most < 1 || (best !== undefined && rounds.edgesSeen > EDGES_FOR_A_SHORTER_ONE)) break;
+      const edges = rounds.shortest(within, node, most);
+      if (edges === undefined) continue;
+      best = { node, edges };
+      shortest = depthOf(node) + edges.length;
     }
   }
-  return nearest && { node: nearest.node, edges: shortestRound(graph, components, nearest.within, nearest.node) };
+  return best;
 }
 
-/** Whether an edge that leaves a node within its component shows something that is expected. */
-function leaves(graph: PendingGraph, components: Components, within: FairComponent, node: number): boolean {
-  let shown = 0;
-  forEachWithin(graph, components, within, node, (edge) => {
-    shown |= graph.labels[edge] as number;
-  });
-  return (shown & within.expected) !== 0;
-}
+/** Ways round in fair components, looked for breadth first over pairs of a node and what was shown on the way there. */
+class Rounds {
+  /** How many edges have been looked at. */
+  edgesSeen = 0;
+  readonly #graph: PendingGraph;
+  readonly #components: Components;
+  readonly #bits: readonly Bits[];
+  /** How many sets of assumptions there are, whose expectations may have been shown. */
+  readonly #sets: number;
+  /** By pair: the edge that was taken to it plus 1. */
+  readonly #taken: Int32Array;
 
-/** Breadth first over pairs of a node and what was shown on the way there. */
-function shortestRound(graph: PendingGraph, components: Components, within: FairComponent, start: number): readonly number[] {
-  const expected = singleBits(within.expected);
-  const ways = 1 << expected.length;
-  /** By pair: the edge that was taken to it plus 1, and its place among the pairs. */
-  const taken = new Int32Array(graph.states.length * ways);
-  const pairs = new Numbers();
-  const before = new Numbers();
-  pairs.push(start * ways);
-  before.push(-1);
-  const edgesTo = (place: number) => {
-    const edges: number[] = [];
-    for (let at = place; before.items[at] !== -1; at = before.items[at] as number)
-      edges.push((taken[pairs.items[at] as number] as number) - 1);
-    return edges.reverse();
-  };
-  for (let place = 0; place < pairs.length; place++) {
+  constructor(graph: PendingGraph, components: Components, bits: readonly Bits[]) {
+    this.#graph = graph;
+    this.#components = components;
+    this.#bits = bits;
+    this.#sets = 1 << bits.length;
+    this.#taken = new Int32Array(graph.states.length * this.#sets);
+  }
+
+  /** A shortest fair way round from a node that begins with a step of a kind that is expected; undefined if it takes more than `most`. */
+  shortest(within: FairComponent, start: number, most: number): readonly number[] | undefined {
+    const pairs = new Numbers();
+    const before = new Numbers();
+    pairs.push(start * this.#sets);
+    before.push(0);
+    let round: readonly number[] | undefined;
+    for (let [length, place] = [1, 0]; length <= most && round === undefined; length++) {
+      const end = pairs.length;
+      for (; place < end && round === undefined; place++) round = this.#goOn(within, start, pairs, before, place);
+      if (place === pairs.length) break;
+    }
+    for (let i = 0; i < pairs.length; i++) this.#taken[pairs.items[i] as number] = 0;
+    return round;
+  }
+
+  /** Takes every step from a pair; answers the way round, if one of them closes it. */
+  #goOn(within: FairComponent, start: number, pairs: Numbers, before: Numbers, place: number): readonly number[] | undefined {
+    const { labels, targets } = this.#graph;
     const pair = pairs.items[place] as number;
-    const shown = pair % ways;
+    const shown = pair % this.#sets;
+    const expected = this.#setOf(within.expected);
     let closing = -1;
-    forEachWithin(graph, components, within, (pair - shown) / ways, (edge) => {
-      const label = graph.labels[edge] as number;
-      const now = expected.reduce((all, bit, index) => ((label & bit) === 0 ? all : all | (1 << index)), shown);
-      const target = graph.targets[edge] as number;
-      if (target === start && now === ways - 1 && closing === -1) closing = edge;
-      const next = target * ways + now;
-      if (taken[next] !== 0 || next === start * ways) return;
-      taken[next] = edge + 1;
+    forEachWithin(this.#graph, this.#components, within, (pair - shown) / this.#sets, (edge) => {
+      this.edgesSeen++;
+      const now = shown | (this.#setOf(labels[edge] as number) & expected);
+      if (now === 0) return;
+      const target = targets[edge] as number;
+      if (target === start && now === expected && closing === -1) closing = edge;
+      const next = target * this.#sets + now;
+      if (this.#taken[next] !== 0) return;
+      this.#taken[next] = edge + 1;
       pairs.push(next);
       before.push(place);
     });
-    if (closing !== -1) return [...edgesTo(place), closing];
+    if (closing === -1) return undefined;
+    const edges = [closing];
+    for (let at = place; at !== 0; at = before.items[at] as number) edges.push((this.#taken[pairs.items[at] as number] as number) - 1);
+    return edges.reverse();
   }
-  throw new Error('a fair component without a fair way round');
+
+  /** The assumptions whose expectations a label shows, a bit each. */
+  #setOf(label: number): number {
+    let set = 0;
+    for (const [index, { expected }] of this.#bits.entries()) if ((label & expected) !== 0) set |= 1 << index;
+    return set;
+  }
 }
 
 function forEachWithin(
@@ -85,10 +121,4 @@ function forEachWithin(
   for (let edge = first[node] as number; edge < (first[node + 1] as number); edge++) {
     if (((labels[edge] as number) & without) === 0 && componentOf[targets[edge] as number] === own) see(edge);
   }
-}
-
-function singleBits(bits: number): readonly number[] {
-  const single: number[] = [];
-  for (let bit = 1; bit > 0; bit <<= 1) if ((bits & bit) !== 0) single.push(bit);
-  return single;
 }
