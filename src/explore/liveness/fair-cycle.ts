@@ -13,7 +13,7 @@ export interface FairCycle {
 }
 
 /** Edges that are looked at for a shorter lasso once there is one. */
-const EDGES_FOR_A_SHORTER_ONE = 20_000_000;
+const EDGES_FOR_A_SHORTER_ONE = 2_000_000;
 
 /**
  * A fair cycle; undefined when there is none. It begins with a step of a kind that is expected again and again. Among those that do, it is

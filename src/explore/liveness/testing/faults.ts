@@ -1,4 +1,4 @@
-import { perform } from '../../../../model/index.ts';
+import { DAY_MS, perform } from '../../../../model/index.ts';
 
 type Act = typeof perform;
 
@@ -47,7 +47,7 @@ export const useRestartsWaitingPeriod: Act = (draft, input, chooser) => {
   const outcome = perform(draft, input, chooser);
   if (input.event.op !== 'GetObject' || outcome.code !== 'KMS.KMSInvalidStateException' || before === undefined) return outcome;
   const { current, earlier } = before.control;
-  const deletedAtMs = draft.nowMs + 14 * 24 * 60 * 60 * 1000;
+  const deletedAtMs = draft.nowMs + 14 * DAY_MS;
   draft.kmsKeys.set(0, { ...before, control: { current: { ...current, deletedAtMs }, earlier } });
   return outcome;
 };
