@@ -24,7 +24,8 @@ function nearMissLines({ choices, differences, requirements }: NearMiss, index: 
   ];
 }
 
-function requirementLines(id: string): string[] {
+/** A requirement that an argument rests on, in its own words. */
+export function requirementLines(id: string): string[] {
   const found = requirement(id);
   const label = `    ${id.padEnd(6)}  `;
   return found === undefined ? labelled(label, 'not among the requirements') : labelled(label, `${found.text} (${found.confidence})`);

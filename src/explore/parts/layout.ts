@@ -116,6 +116,11 @@ export class Layout {
     this.freshGeneration = bucketKeys.length * MOST_GENERATIONS;
   }
 
+  /** The names of the scope, and the numbers the model has for them. */
+  get model(): Scope {
+    return this.#model;
+  }
+
   /** How many numbers a state has. */
   get size(): number {
     return this.#parts.length;

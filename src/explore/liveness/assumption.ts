@@ -1,0 +1,60 @@
+import type { Event } from '../../../model/index.ts';
+
+/**
+ * Whether a step of a run is of some kind: an event, or a tick (undefined), in the state whose row begins at `at`.
+ */
+export type Kind = (event: Event | undefined, items: ArrayLike<number>, at: number) => boolean;
+
+/**
+ * What is taken for granted of every run that never ends, because no rule of the model brings it about: if steps of one kind happen again
+ * and again, so do steps of another kind. Runs for which that is false are unfair, and prove nothing.
+ */
+export interface Assumption {
+  readonly id: string;
+  /** One sentence for people. */
+  readonly text: string;
+  /** Requirement ids it rests on. */
+  readonly requirements: readonly string[];
+  /** The steps that happen again and again; undefined = whatever happens, or nothing at all. */
+  readonly given: Kind | undefined;
+  /** The steps that then happen again and again too; undefined = there are none, so that sooner or later the given steps come to an end. */
+  readonly expected: Kind | undefined;
+}
+
+/** Most assumptions a goal may have: each takes two of the 32 bits of a label. */
+export const MOST_ASSUMPTIONS = 15;
+
+/** What of an assumption a set of steps shows, as bits of a label. */
+export interface Bits {
+  readonly assumption: Assumption;
+  /** 0 when nothing has to be given. */
+  readonly given: number;
+  /** 0 when nothing may be expected. */
+  readonly expected: number;
+}
+
+/**
+ * Gives each assumption bits of its own.
+ *
+ * @throws RangeError when there are too many, or one that no run meets.
+ */
+export function bitsOf(assumptions: readonly Assumption[]): readonly Bits[] {
+  if (assumptions.length > MOST_ASSUMPTIONS) throw new RangeError(`${assumptions.length} assumptions, at most ${MOST_ASSUMPTIONS}`);
+  const hopeless = assumptions.find(({ given, expected }) => given === undefined && expected === undefined);
+  if (hopeless !== undefined) throw new RangeError(`no run meets the assumption ${hopeless.id}`);
+  return assumptions.map((assumption, index) => ({
+    assumption,
+    given: assumption.given === undefined ? 0 : 1 << (2 * index),
+    expected: assumption.expected === undefined ? 0 : 2 << (2 * index),
+  }));
+}
+
+/** The bits of all kinds that a step is of. */
+export function labelOf(bits: readonly Bits[], event: Event | undefined, items: ArrayLike<number>, at: number): number {
+  let label = 0;
+  for (const { assumption, given, expected } of bits) {
+    if (assumption.given?.(event, items, at) === true) label |= given;
+    if (assumption.expected?.(event, items, at) === true) label |= expected;
+  }
+  return label;
+}

@@ -1,0 +1,21 @@
+import { aliasArn, kmsKeyArn, type Lagging, perform } from '../../../../model/index.ts';
+import { HOME } from '../../scopes/parts.ts';
+
+/**
+ * The model, but that of several changes of one setting at one time only the first counts, so that there are finitely many histories of
+ * settings that are seen late.
+ */
+export const onceATick: typeof perform = (draft, input, chooser) => {
+  const { scope, nowMs } = draft;
+  const bucket = draft.buckets.get(scope.bucket('b'));
+  const [key, alias] = [scope.kmsKeys.find(kmsKeyArn(HOME, 'k1')), scope.aliases.find(aliasArn(HOME, 'alias/a'))];
+  const [keyBefore, aliasBefore] = [draft.kmsKeys.get(key), draft.aliases.get(alias)];
+  const isNew = (setting: Lagging<unknown> | undefined, delayMs: number) =>
+    setting?.earlier.some(({ untilMs }) => untilMs === nowMs + delayMs);
+  const outcome = perform(draft, input, chooser);
+  const { ruleDelayMs, kmsDelayMs } = scope.profile;
+  if (isNew(bucket?.encryption, ruleDelayMs)) draft.buckets.set(scope.bucket('b'), bucket);
+  if (isNew(keyBefore?.control, kmsDelayMs) || isNew(keyBefore?.policy, kmsDelayMs)) draft.kmsKeys.set(key, keyBefore);
+  if (isNew(aliasBefore?.target, kmsDelayMs)) draft.aliases.set(alias, aliasBefore);
+  return outcome;
+};
