@@ -1,5 +1,6 @@
 import type { Verdict, Violation } from '../oracle/verdict.ts';
 import type { Trace } from '../trace/trace.ts';
+import type { Liveness } from './liveness/liveness.ts';
 
 /** How much of a scope has been seen. */
 export interface ExploreCounts {
@@ -60,4 +61,6 @@ export interface Exploration {
   readonly charts: Reach;
   readonly choices: Reach;
   readonly found?: ShortestViolation;
+  /** Whether what is pending ends; missing where nothing can be pending, or something else ended the exploration. */
+  readonly liveness?: Liveness;
 }

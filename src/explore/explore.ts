@@ -47,7 +47,7 @@ export async function explore(scope: ExploreScope, options: ExploreOptions): Pro
   const reports = all.map((region) => region.report());
   const full = all.some(({ isFull }) => isFull) ? boundText(maxStates) : undefined;
   const links = () => all.map((region) => region.links());
-  return reportOf(scope, { reports, links, bytes: known.bytes, exact, act, unknownBecause: isInterrupted ? INTERRUPTED : full });
+  return reportOf(scope, { reports, links, bytes: known.bytes, exact, act, unknownBecause: isInterrupted ? INTERRUPTED : full }, options);
 }
 
 /** Parts of a state of a scope. */

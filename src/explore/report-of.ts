@@ -3,7 +3,10 @@ import { PROPERTIES } from '../../properties/properties.ts';
 import type { Violation } from '../oracle/verdict.ts';
 import { chartReach, choiceReach } from './coverage.ts';
 import type { Exploration, ShortestViolation } from './exploration.ts';
+import type { ExploreOptions } from './explore.ts';
 import { INVARIANTS } from './invariants.ts';
+import { checkLiveness } from './liveness/check-liveness.ts';
+import { MOST_STATES } from './liveness/reachable.ts';
 import { MONITORED, monitorsAgainst } from './monitors.ts';
 import type { ExploreScope } from './scope.ts';
 import { collisionProbability } from './search/fingerprints.ts';
@@ -27,19 +30,26 @@ export interface Explored {
   readonly unknownBecause: string | undefined;
 }
 
-/** The report of an exploration, whoever has made it. The first violation is told with a shortest trace. */
-export function reportOf(scope: ExploreScope, explored: Explored): Exploration {
-  const { reports, exact, unknownBecause } = explored;
-  const found = brokenInvariant(scope, explored) ?? (unknownBecause === undefined ? brokenProperty(scope, explored) : undefined);
+/**
+ * The report of an exploration, whoever has made it. The first violation is told with a shortest trace; where there is none and the scope was
+ * seen whole, it is also checked that what is pending ends.
+ */
+export async function reportOf(scope: ExploreScope, explored: Explored, options: ExploreOptions): Promise<Exploration> {
+  const { reports, exact } = explored;
+  const found = brokenInvariant(scope, explored) ?? (explored.unknownBecause === undefined ? brokenProperty(scope, explored) : undefined);
   const coverage = reports.map((report) => report.coverage);
   const levels = levelsOf(reports);
   const states = sum(levels);
   const symmetries = reports[0]?.symmetries ?? 1;
+  const isWhole = found === undefined && explored.unknownBecause === undefined && states <= MOST_STATES;
+  const liveness = isWhole ? await checkLiveness(scope, options) : undefined;
+  const unknownBecause = explored.unknownBecause ?? liveness?.unknownBecause;
+  const isViolated = found !== undefined || liveness?.verdict === 'violates';
   return {
     scope: scope.name,
     profile: scope.profile.name,
-    verdict: found !== undefined ? 'violates' : unknownBecause !== undefined ? 'unknown' : 'conforms',
-    ...(found === undefined && unknownBecause !== undefined && { unknownBecause }),
+    verdict: isViolated ? 'violates' : unknownBecause !== undefined ? 'unknown' : 'conforms',
+    ...(!isViolated && unknownBecause !== undefined && { unknownBecause }),
     counts: { states, transitions: sum(reports.map(({ transitions }) => transitions)), depth: levels.length - 1, levels },
     queue: states - sum(reports.map(({ left }) => left)),
     bytes: explored.bytes + sum(reports.map(({ bytes }) => bytes)),
@@ -50,6 +60,7 @@ export function reportOf(scope: ExploreScope, explored: Explored): Exploration {
     charts: chartReach(coverage),
     choices: choiceReach(coverage),
     ...(found !== undefined && { found }),
+    ...(liveness !== undefined && { liveness }),
   };
 }
 

@@ -1,12 +1,13 @@
 import type { Exploration, Reach } from '../explore/exploration.ts';
 import { labelled } from './columns.ts';
+import { livenessJson, livenessLines } from './liveness-report.ts';
 import { countedText, countText } from './quantity-text.ts';
 import { tellStory } from './story.ts';
 import { violationJson } from './violation-json.ts';
 
 /** The report of an exploration for people: what was seen, what was checked, what never happened, and the verdict or the story of a violation. */
 export function exploreText(report: Exploration): string {
-  const { counts, queue, invariants, monitors, charts, choices, found } = report;
+  const { counts, queue, invariants, monitors, charts, choices, found, liveness } = report;
   const seen = [countedText(counts.states, 'state'), countedText(counts.transitions, 'transition'), `depth ${countText(counts.depth)}`];
   const lines = [
     ...labelled('', `${seen.join(', ')}${queue === 0 ? '' : `; ${countedText(queue, 'state')} not left yet`}.`),
@@ -17,6 +18,7 @@ export function exploreText(report: Exploration): string {
     ...labelled('choice points never open: ', choices.unreached.join(', ')),
     ...labelled('chart transitions: ', `${shareText(charts)} taken${charts.unreached.length === 0 ? '' : '; never taken:'}`),
     ...unreachedLines(charts),
+    ...(liveness === undefined ? [] : ['', ...livenessLines(liveness)]),
     '',
     ...verdictLines(report),
   ];
@@ -53,7 +55,7 @@ function verdictLines({ verdict, unknownBecause, scope, profile }: Exploration):
 
 /** The report of an exploration as JSON, keys always in the same order. */
 export function exploreJson(report: Exploration): string {
-  const { verdict, unknownBecause, scope, profile, counts, queue, invariants, monitors, charts, choices, found } = report;
+  const { verdict, unknownBecause, scope, profile, counts, queue, invariants, monitors, charts, choices, found, liveness } = report;
   const value = {
     verdict,
     unknownBecause: unknownBecause ?? null,
@@ -66,6 +68,7 @@ export function exploreJson(report: Exploration): string {
     charts: { reached: charts.reached, unreached: charts.unreached },
     choices: { reached: choices.reached, unreached: choices.unreached },
     violation: found === undefined ? null : { ...violationJson(found.violation), trace: found.trace },
+    liveness: liveness === undefined ? null : livenessJson(liveness),
   };
   return `${JSON.stringify(value, null, 2)}\n`;
 }

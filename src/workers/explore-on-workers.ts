@@ -35,7 +35,7 @@ export async function exploreOnWorkers(scope: ExploreScope, options: ExploreOpti
     const bytes = Math.max(...done.map(({ knownBytes }) => knownBytes));
     const full = done.some(({ isFull }) => isFull) ? boundText(maxStates) : undefined;
     const unknownBecause = signal?.aborted === true ? INTERRUPTED : full;
-    return reportOf(scope, { reports, links: () => links, bytes, exact: false, act: perform, unknownBecause });
+    return await reportOf(scope, { reports, links: () => links, bytes, exact: false, act: perform, unknownBecause }, options);
   } finally {
     signal?.removeEventListener('abort', stop);
     await crew.end();

@@ -2,8 +2,8 @@ import { describe, expect, test } from 'vitest';
 import { DAY_MS, type Event, type EventName, perform } from '../../../model/index.ts';
 import { keyStateAt } from '../../../model/rules/kms-answer.ts';
 import type { ExploreScope } from '../scope.ts';
+import { caches } from '../scopes/caches.ts';
 import { copies } from '../scopes/copies.ts';
-import { small } from '../scopes/small.ts';
 import { tiny } from '../scopes/tiny.ts';
 import { forgetsWhoObtained } from '../testing/faults.ts';
 import { checkLiveness } from './check-liveness.ts';
@@ -65,8 +65,8 @@ describe('in the model everything that is pending comes to an end', () => {
     expect([throttled?.cycle, throttled?.days]).toEqual([['ReplicateObject'], 0]);
   });
 
-  test('small has nothing that can be pending', async () => {
-    expect(await checkLiveness(small, UNBOUNDED)).toBeUndefined();
+  test('caches has nothing that can be pending', async () => {
+    expect(await checkLiveness(caches, UNBOUNDED)).toBeUndefined();
   });
 
   test('what is never pending is reported as never exercised', async () => {

@@ -33,7 +33,7 @@ export async function checkLiveness(scope: ExploreScope, options: ExploreOptions
       break;
     }
     const lassoBy = (assumed: readonly Bits[]) => {
-      const cycle = fairCycle(graph, assumed, (node) => reachable.links.pathTo(graph.states[node] as number).length);
+      const cycle = fairCycle(graph, assumed, (node) => reachable.pathTo(graph.states[node] as number).length);
       return cycle && lassoIn(scope, reachable, graph, cycle, act);
     };
     const lasso = lassoBy(bits);
@@ -66,10 +66,9 @@ function goalReport(
   return { id, title, requirements, subject, pendingText, pendingStates, assumptions, ...(lasso !== undefined && { lasso }) };
 }
 
-function lassoIn(scope: ExploreScope, { links }: Reachable, graph: PendingGraph, { node, edges }: FairCycle, act: typeof perform): Lasso {
-  const stem = links.pathTo(graph.states[node] as number);
+function lassoIn(scope: ExploreScope, reachable: Reachable, graph: PendingGraph, { node, edges }: FairCycle, act: typeof perform): Lasso {
+  const stem = reachable.pathTo(graph.states[node] as number);
   const round = edges.map((edge) => ({
-    parent: 0,
     action: graph.actions[edge] as number,
     result: graph.results[edge] as number,
   }));

@@ -1,4 +1,5 @@
 import { forEachWay, type perform } from '../../../model/index.ts';
+import { Draws } from '../memo/draws.ts';
 import { effectOf } from '../memo/effect.ts';
 import { Footprint } from '../memo/footprint.ts';
 import { Lookup } from '../memo/lookup.ts';
@@ -71,6 +72,6 @@ export class IdleResults {
   #lookup(place: number, edit: BucketKeysEdit): Lookup {
     const keys = this.#layout.bucketKeysAt(place);
     if (keys === undefined) throw new RangeError(`there are no bucket keys at ${place}`);
-    return new Lookup(this.#layout, place, (value) => keys.part.edited(value, edit));
+    return new Lookup(new Draws(this.#layout, place, []), (value) => keys.part.edited(value, edit));
   }
 }

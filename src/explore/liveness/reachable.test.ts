@@ -16,7 +16,7 @@ test('the steps between the states of tiny are those between its worlds, with th
     return step(world, stepAt(action, world.nowMs), FIRST_OPTION).world;
   };
   const worlds = Array.from({ length: reachable.states.length }, (_, state) =>
-    reachable.links.pathTo(state).reduce((world, { action }) => after(world, action), initial),
+    reachable.pathTo(state).reduce((world, { action }) => after(world, action), initial),
   );
   const keys = worlds.map((world) => canonical.key(world));
   expect(new Set(keys).size).toBe(260);

@@ -6,8 +6,9 @@ import type { Layout } from '../parts/layout.ts';
 import { type ExploreScope, tickOf } from '../scope.ts';
 import { Batch } from '../search/batch.ts';
 import { Expander } from '../search/expander.ts';
-import { Links } from '../search/links.ts';
+import { type Link, Links, type LinksData, pathTo } from '../search/links.ts';
 import { States } from '../search/states.ts';
+import { noRenaming } from '../symmetry/symmetries.ts';
 import { Numbering } from './numbering.ts';
 
 /** Most states of a scope whose liveness is checked: all of them are kept, with what leads from each pending one to the next. */
@@ -18,7 +19,8 @@ const STATES_AT_A_TIME = 4_096;
 /** All states of a scope, in the order of a breadth-first search: no state has a shorter way from the first one than the next. */
 export class Reachable {
   readonly states: States;
-  readonly links = new Links();
+  readonly #links = new Links(1);
+  #linksData: LinksData | undefined;
   readonly #scope: ExploreScope;
   readonly #expander: Expander;
   readonly #numbering = new Numbering();
@@ -26,11 +28,12 @@ export class Reachable {
 
   constructor(scope: ExploreScope, act: typeof perform) {
     this.#scope = scope;
-    this.#expander = new Expander(scope, new Coverage(), act);
+    this.#expander = new Expander(scope, new Coverage(), act, [noRenaming(scope)]);
     this.states = new States(this.#expander.layout.size);
     this.states.add(this.#expander.first, 0);
-    const { low, high } = this.#expander.fingerprint(this.#expander.first);
+    const { low, high } = this.#expander.firstFingerprint;
     this.#numbering.add(low, high);
+    this.#links.add({ region: 0, number: 0 }, { action: 0, result: 0 });
   }
 
   get layout(): Layout {
@@ -40,11 +43,16 @@ export class Reachable {
   /** Finds them all, or answers why not. */
   async findAll({ maxStates, signal, onProgress }: ExploreOptions): Promise<string | undefined> {
     const most = Math.min(maxStates, MOST_STATES);
-    const { states, links } = this;
+    const { states } = this;
+    let [depth, depthEnd] = [0, 1];
     for (let state = 0; state < states.length; state++) {
+      if (state === depthEnd) {
+        depth++;
+        depthEnd = states.length;
+      }
       if (state % STATES_AT_A_TIME === 0) {
         const { transitions } = this.#expander;
-        onProgress?.({ states: states.length, transitions, queue: states.length - state, depth: links.pathTo(state).length });
+        onProgress?.({ states: states.length, transitions, queue: states.length - state, depth });
         await setImmediate();
         if (signal?.aborted === true) return 'the interruption';
       }
@@ -56,12 +64,17 @@ export class Reachable {
         if (number < states.length) continue;
         if (states.length === most) return `the bound of ${most} states for liveness`;
         const change = batch.changes[i] as number;
-        const { action, result } = this.#expander.eventOf(change);
-        links.add(state, action, result);
+        this.#links.add({ region: 0, number: state }, this.#expander.eventOf(change));
         this.#expander.apply(change, states, states.add(states.items, at));
       }
     }
     return undefined;
+  }
+
+  /** A shortest way to a state, once all states have been found. */
+  pathTo(state: number): readonly Link[] {
+    this.#linksData ??= this.#links.data();
+    return pathTo([this.#linksData], { region: 0, number: state });
   }
 
   /**
