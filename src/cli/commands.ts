@@ -18,11 +18,14 @@ export interface Commands {
   /** Those of them that `judge` accepts: all that one trace can show. */
   readonly judgedPropertyIds: readonly string[];
   readonly scenarios: readonly Scenario[];
-  readonly scopes: readonly ExploreScope[];
+  /** Names `explore --scope` knows. */
+  readonly scopeNames: readonly string[];
+  /** The scopes a name or a file stands for; undefined for an unknown name. */
+  scopesCalled(text: string): Promise<readonly ExploreScope[] | undefined>;
   /** Checks the embedded reference. An aborted check resolves to what was found so far. */
   check(request: CampaignRequest, workers: Workers): Promise<CheckReport>;
   /** Explores every behaviour of the model in a scope. An aborted exploration resolves to what was seen so far. */
-  explore(scope: ExploreScope, options: ExploreOptions): Promise<Exploration>;
+  explore(scope: ExploreScope, options: ExploreOptions, workers: Workers): Promise<Exploration>;
   /** Judges the observations of a trace as they were recorded. */
   judge(trace: Trace, profile: Profile): Promise<ReplayResult>;
   /** Judges a trace while it is read. An aborted judgement resolves to what was found so far. */

@@ -1,6 +1,8 @@
+import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import type { ExploreOptions } from '../explore/explore.ts';
 import { explore } from '../explore/explore.ts';
+import { tiny } from '../explore/scopes/tiny.ts';
 import { forgetsWhoObtained } from '../explore/testing/faults.ts';
 import { bucketkey, fakeCommands, refused } from './testing/harness.ts';
 
@@ -54,6 +56,33 @@ describe('explore', () => {
     expect(err).toBe('bucketkey: interrupted; this is how far it got\n');
   });
 
+  test('a world of your own, from a file', async () => {
+    const { code, out } = await bucketkey([
+      'explore',
+      '--scope',
+      join(import.meta.dirname, '../../docs/scopes/reader-behind-an-alias.json'),
+    ]);
+    expect(code).toBe(0);
+    expect(out).toMatch(/\n186 states, /);
+  });
+
+  test('states kept whole, and names that are alike', async () => {
+    const exact = await bucketkey(['explore', '--exact']);
+    expect(exact.out).toMatch(/\n260 states, [\s\S]*states told apart: by all they are; /);
+    const { out } = await bucketkey(['explore', '--symmetry']);
+    expect(out).toMatch(/\n170 states, [\s\S]*64-bit fingerprints, two alike with probability [0-9]+ \* 10\^-[0-9]+, up to 2 renamings;/);
+  });
+
+  test('several scopes in turn: each reported, then all together; the worst verdict counts', async () => {
+    const commands = fakeCommands({ scopesCalled: async () => [tiny, tiny] });
+    const { code, out } = await bucketkey(['explore', '--scope', 'small', '--max-states', '260'], commands);
+    expect(code).toBe(0);
+    expect(out).toMatch(/\n2 of 2 scopes together: 520 states, 6,760 transitions\.\n[\s\S]*\nverdict: conforms\n$/);
+    const bounded = await bucketkey(['explore', '--scope', 'small', '--max-states', '259', '--output', 'json'], commands);
+    expect(bounded.code).toBe(3);
+    expect(JSON.parse(bounded.out)).toMatchObject({ verdict: 'unknown', states: 518, scopes: [{ verdict: 'unknown' }, { scope: 'tiny' }] });
+  });
+
   test('hands the bound on', async () => {
     const given: ExploreOptions[] = [];
     const commands = fakeCommands({
@@ -69,6 +98,8 @@ describe('explore', () => {
   test('a scope there is not, and bounds that are none', async () => {
     expect(await refused('explore', '--scope', 'tinny')).toBe('bucketkey: there is no scope "tinny" (did you mean tiny?); there is tiny\n');
     expect(await refused('explore', '--scope', '__proto__')).toMatch(/no scope "__proto__"; there is tiny/);
-    expect(await refused('explore', '--max-states', '0')).toMatch(/--max-states takes a whole number from 1 to 10000000/);
+    expect(await refused('explore', '--scope', 'missing.json')).toMatch(/missing\.json: /);
+    expect(await refused('explore', '--exact', '--symmetry')).toMatch(/--exact.*cannot be used with.*--symmetry/);
+    expect(await refused('explore', '--max-states', '0')).toMatch(/--max-states takes a whole number from 1 to 2147483647/);
   });
 });

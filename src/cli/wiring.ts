@@ -1,11 +1,12 @@
 import { propertyIds } from '../check/choose.ts';
 import { judgedPropertyIds, judgeSteps } from '../check/judge-steps.ts';
 import { judgeTrace, replayTrace } from '../check/replay.ts';
-import { explore } from '../explore/explore.ts';
-import { SCOPES } from '../explore/scopes/index.ts';
+import { scopesCalled } from '../explore/scope-file/scopes-called.ts';
+import { SCOPE_NAMES } from '../explore/scopes/index.ts';
 import { SCENARIOS } from '../scenario/index.ts';
 import { embeddedFor } from '../suts/embedded.ts';
 import { checkEmbedded } from '../workers/check-embedded.ts';
+import { exploreOnThreads } from '../workers/explore-on-workers.ts';
 import type { Commands } from './commands.ts';
 
 /** The command line's functions, as they really are. */
@@ -14,9 +15,10 @@ export function wiredCommands(): Commands {
     propertyIds: propertyIds(),
     judgedPropertyIds: judgedPropertyIds(),
     scenarios: SCENARIOS,
-    scopes: SCOPES,
+    scopeNames: SCOPE_NAMES,
+    scopesCalled,
     check: checkEmbedded,
-    explore,
+    explore: exploreOnThreads,
     judge: async (trace, profile) => judgeTrace(trace, profile),
     judgeSteps,
     replay: (trace, profile) => replayTrace(trace, profile, embeddedFor(profile)),

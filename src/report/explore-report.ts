@@ -1,4 +1,5 @@
 import type { Exploration, Reach } from '../explore/exploration.ts';
+import type { Together } from '../explore/together.ts';
 import { labelled } from './columns.ts';
 import { livenessJson, livenessLines } from './liveness-report.ts';
 import { countedText, countText } from './quantity-text.ts';
@@ -11,11 +12,12 @@ export function exploreText(report: Exploration): string {
   const seen = [countedText(counts.states, 'state'), countedText(counts.transitions, 'transition'), `depth ${countText(counts.depth)}`];
   const lines = [
     ...labelled('', `${seen.join(', ')}${queue === 0 ? '' : `; ${countedText(queue, 'state')} not left yet`}.`),
+    ...labelled('states told apart: ', tellingText(report)),
     ...labelled('new states by depth: ', counts.levels.map(countText).join(', ')),
     ...labelled('invariants, on each transition: ', invariants.join(', ')),
     ...(monitors.length === 0 ? [] : labelled('monitors, on a shortest path to each state: ', monitors.join(', '))),
     ...labelled('choices taken: ', choices.reached.length === 0 ? 'none: nothing is open here' : choices.reached.join(', ')),
-    ...labelled('choice points never open: ', choices.unreached.join(', ')),
+    ...labelled('choice points never open: ', choices.unreached.length === 0 ? 'none' : choices.unreached.join(', ')),
     ...labelled('chart transitions: ', `${shareText(charts)} taken${charts.unreached.length === 0 ? '' : '; never taken:'}`),
     ...unreachedLines(charts),
     ...(liveness === undefined ? [] : ['', ...livenessLines(liveness)]),
@@ -26,6 +28,41 @@ export function exploreText(report: Exploration): string {
     lines.push('', tellStory(found.trace, found.violation), ...labelled('', WHAT_TO_DO));
   }
   return `${lines.join('\n')}\n`;
+}
+
+/** How states were told apart, what that takes, and what it may miss. */
+function tellingText({ counts: { states }, bytes, collisionProbability, symmetries }: Exploration): string {
+  const how =
+    collisionProbability === 0
+      ? 'by all they are'
+      : `by 64-bit fingerprints, two alike with probability ${smallText(collisionProbability)}`;
+  const names = symmetries === 1 ? '' : `, up to ${countText(symmetries)} renamings`;
+  return `${how}${names}; ${countText(Math.round(bytes / 1_000))} kB, ${(bytes / states).toFixed(1)} bytes a state`;
+}
+
+function smallText(probability: number): string {
+  return probability.toExponential(0).replace('e', ' * 10^');
+}
+
+/** What several explorations say together, for people. */
+export function togetherText({ verdict, states, transitions, charts, choices }: Together, seen: number, scopes: number): string {
+  const lines = [
+    ...labelled(
+      '',
+      `${seen} of ${countedText(scopes, 'scope')} together: ${countedText(states, 'state')}, ${countedText(transitions, 'transition')}.`,
+    ),
+    ...labelled('choice points never open: ', choices.unreached.length === 0 ? 'none' : choices.unreached.join(', ')),
+    ...labelled('chart transitions: ', `${shareText(charts)} taken${charts.unreached.length === 0 ? '' : '; never taken:'}`),
+    ...unreachedLines(charts),
+    '',
+    ...labelled('', `verdict: ${verdict}`),
+  ];
+  return `${lines.join('\n')}\n`;
+}
+
+/** What several explorations say together, and each of them, as JSON. */
+export function togetherJson({ verdict, states, transitions, charts, choices }: Together, reports: readonly Exploration[]): string {
+  return `${JSON.stringify({ verdict, states, transitions, charts, choices, scopes: reports.map(exploreValue) }, null, 2)}\n`;
 }
 
 const WHAT_TO_DO =
@@ -55,14 +92,20 @@ function verdictLines({ verdict, unknownBecause, scope, profile }: Exploration):
 
 /** The report of an exploration as JSON, keys always in the same order. */
 export function exploreJson(report: Exploration): string {
+  return `${JSON.stringify(exploreValue(report), null, 2)}\n`;
+}
+
+function exploreValue(report: Exploration): object {
   const { verdict, unknownBecause, scope, profile, counts, queue, invariants, monitors, charts, choices, found, liveness } = report;
-  const value = {
+  return {
     verdict,
     unknownBecause: unknownBecause ?? null,
     scope,
     profile,
     counts: { states: counts.states, transitions: counts.transitions, depth: counts.depth, levels: counts.levels },
     queue,
+    symmetries: report.symmetries,
+    collisionProbability: report.collisionProbability,
     invariants,
     monitors,
     charts: { reached: charts.reached, unreached: charts.unreached },
@@ -70,5 +113,4 @@ export function exploreJson(report: Exploration): string {
     violation: found === undefined ? null : { ...violationJson(found.violation), trace: found.trace },
     liveness: liveness === undefined ? null : livenessJson(liveness),
   };
-  return `${JSON.stringify(value, null, 2)}\n`;
 }

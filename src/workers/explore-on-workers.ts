@@ -1,14 +1,27 @@
+import { availableParallelism } from 'node:os';
 import { extname } from 'node:path';
 import { MessageChannel, type MessagePort, Worker } from 'node:worker_threads';
 import { perform } from '../../model/index.ts';
 import type { Exploration } from '../explore/exploration.ts';
-import { boundText, type ExploreOptions } from '../explore/explore.ts';
+import { boundText, type ExploreOptions, explore } from '../explore/explore.ts';
 import { INTERRUPTED, reportOf } from '../explore/report-of.ts';
 import type { ExploreScope } from '../explore/scope.ts';
 import { Budget } from '../explore/search/budget.ts';
 import { Fingerprints } from '../explore/search/fingerprints.ts';
 import type { LinksData } from '../explore/search/links.ts';
+import type { Workers } from './check-embedded.ts';
 import type { RegionDone, RegionMessage, RegionProgress, RegionTask } from './region-task.ts';
+
+/** Fewest states of a scope, by its own bound, for which `auto` starts threads: before, each would spend its time on the same footprints. */
+const WORTH_IT_STATES = 1_000_000;
+
+/** Explores a scope on as many threads as are asked for; states are kept whole, and a spoilt model is explored, in this thread only. */
+export function exploreOnThreads(scope: ExploreScope, options: ExploreOptions, workers: Workers): Promise<Exploration> {
+  const isLarge = (scope.maxStates ?? 0) > WORTH_IT_STATES;
+  const threads = workers === 'auto' ? (isLarge ? availableParallelism() : 1) : workers;
+  const isHere = threads === 1 || options.exact === true || options.act !== undefined;
+  return isHere ? explore(scope, options) : exploreOnWorkers(scope, options, threads);
+}
 
 /**
  * Explores a scope on worker threads, a region each; states are told apart by fingerprints. The report is the same for any number of them, but for the memory they take and, where

@@ -7,6 +7,7 @@ import type { CheckReport } from '../../check/check-report.ts';
 import type { CheckRequest } from '../../check/check-request.ts';
 import { judgeSteps } from '../../check/judge-steps.ts';
 import { explore } from '../../explore/explore.ts';
+import { scopesCalled } from '../../explore/scope-file/scopes-called.ts';
 import { tiny } from '../../explore/scopes/tiny.ts';
 import type { Violation } from '../../oracle/verdict.ts';
 import type { ScenarioResult } from '../../scenario/scenario.ts';
@@ -77,7 +78,8 @@ export function fakeCommands(changes: Partial<Commands> = {}): Commands {
       { name: 'fifty-uploads', title: 'Fifty uploads.', description: 'They are fifty.', run: async () => scenarioResult },
       { name: 'twice', title: 'Twice.', description: 'Two.', run: async () => ({ ...scenarioResult, name: 'twice', verdict: 'differs' }) },
     ],
-    scopes: [tiny],
+    scopeNames: ['tiny'],
+    scopesCalled: async (text) => (text.endsWith('.json') ? scopesCalled(text) : text === 'tiny' ? [tiny] : undefined),
     explore,
     check: async (request) => reportOf(request, {}),
     judge: async (given) => ({ verdict: 'conforms', trace: given }),
