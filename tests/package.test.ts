@@ -63,6 +63,18 @@ describe('the package as it is published', () => {
     expect(await report('3')).toBe(alone);
   }, 60_000);
 
+  test('its threads explore what one thread does, byte for byte', async () => {
+    const report = async (...more: string[]) => {
+      const asked = ['explore', '--output', 'json', ...more];
+      return (await run('npx', ['bucketkey', ...asked], { cwd: folder })).stdout;
+    };
+    for (const scope of ['tiny', 'copies']) {
+      const alone = await report('--scope', scope, '--workers', '1');
+      expect(JSON.parse(alone)).toMatchObject({ verdict: 'conforms', scope });
+      expect(await report('--scope', scope, '--workers', '2')).toBe(alone);
+    }
+  }, 60_000);
+
   test('a check with workers that is killed leaves a whole report; continued, and ended by Ctrl-C, it is ahead of that', async () => {
     const file = join(folder, 'report.json');
     const main = join(folder, 'node_modules/bucketkey/dist/src/cli/main.js');

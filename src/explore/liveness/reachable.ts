@@ -33,7 +33,7 @@ export class Reachable {
     this.states.add(this.#expander.first, 0);
     const { low, high } = this.#expander.firstFingerprint;
     this.#numbering.add(low, high);
-    this.#links.add({ region: 0, number: 0 }, { action: 0, result: 0 });
+    this.#links.add(0, 0, this.#links.event({ action: 0, result: 0 }));
   }
 
   get layout(): Layout {
@@ -64,7 +64,7 @@ export class Reachable {
         if (number < states.length) continue;
         if (states.length === most) return `the bound of ${most} states for liveness`;
         const change = batch.changes[i] as number;
-        this.#links.add({ region: 0, number: state }, this.#expander.eventOf(change));
+        this.#links.add(0, state, this.#links.event(this.#expander.eventOf(change)));
         this.#expander.apply(change, states, states.add(states.items, at));
       }
     }

@@ -13,4 +13,5 @@ export const medium = symmetricScope(
     keys: ['x', 'y'],
     rules: [{ SSEAlgorithm: 'aws:kms', KMSMasterKeyID: 'k1', BucketKeyEnabled: true }],
   },
+  [],
 );

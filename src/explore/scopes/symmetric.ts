@@ -15,7 +15,16 @@ export interface Symmetric {
   readonly rules: readonly EncryptionRule[];
 }
 
-/** Everything that a world of one KMS key and one strict cache allows: all requesters do the same to all objects, copies between buckets included. */
+/** Every requester copies every object from each bucket to each other one. */
+export function copiesBetween({ requesters, buckets, keys }: Symmetric): readonly Action[] {
+  return buckets.flatMap((from) =>
+    buckets
+      .filter((to) => to !== from)
+      .flatMap((to) => keys.flatMap((key) => requesters.map((name) => copies(name, `${from}/${key}`, `${to}/${key}`)))),
+  );
+}
+
+/** What a world of one KMS key and one strict cache allows within its buckets: all requesters do the same to all objects. */
 function symmetricActions({ requesters, buckets, keys, rules: all }: Symmetric): readonly Action[] {
   const places = (bucket: string) => keys.map((key) => `${bucket}/${key}` as const);
   return [
@@ -28,21 +37,17 @@ function symmetricActions({ requesters, buckets, keys, rules: all }: Symmetric):
       ]),
       happens({ op: 'EvictBucketKeys', bucket }),
     ]),
-    ...buckets.flatMap((from) =>
-      buckets
-        .filter((to) => to !== from)
-        .flatMap((to) => keys.flatMap((key) => requesters.map((name) => copies(name, `${from}/${key}`, `${to}/${key}`)))),
-    ),
     ...switches(OPERATOR, 'k1'),
     ...deletion(OPERATOR, 'k1'),
     ...THROTTLING,
   ];
 }
 
-/** A scope of {@link symmetricActions}, under the strict profile. */
+/** A scope of {@link symmetricActions}, and of what happens between its buckets, under the strict profile. */
 export function symmetricScope(
   about: Pick<ExploreScope, 'name' | 'title'> & { readonly maxStates: number },
   names: Symmetric,
+  between: readonly Action[],
 ): ExploreScope {
   const { requesters, buckets } = names;
   return {
@@ -54,7 +59,7 @@ export function symmetricScope(
     }),
     profile: strictProfile(about.name),
     tickMs: TICK_MS,
-    actions: symmetricActions(names),
+    actions: [...symmetricActions(names), ...between],
     monitored: false,
   };
 }

@@ -51,10 +51,10 @@ export class Links {
     return this.#parents.bytes + this.#events.bytes;
   }
 
-  /** Adds the next state. */
-  add(parent: StateName, { action, result }: Link): void {
-    this.#parents.push(parent.number * this.#regions + parent.region);
-    this.#events.push(this.#event(action, result));
+  /** Adds the next state: where it was reached from, and the number of the {@link event}. */
+  add(region: number, number: number, event: number): void {
+    this.#parents.push(number * this.#regions + region);
+    this.#events.push(event);
   }
 
   /** A copy that can travel. */
@@ -62,7 +62,8 @@ export class Links {
     return { parents: this.#parents.joined(), events: this.#events.joined(), pairs: this.#pairs };
   }
 
-  #event(action: number, result: number): number {
+  /** Number of an action's result. */
+  event({ action, result }: Link): number {
     let numbers = this.#numbers[action];
     if (numbers === undefined) {
       numbers = new Map();

@@ -2,13 +2,14 @@ import type { perform } from '../../../model/index.ts';
 import { Coverage, type CoverageData } from '../coverage.ts';
 import type { ExploreScope } from '../scope.ts';
 import { noRenaming, symmetriesOf } from '../symmetry/symmetries.ts';
-import { Batch } from './batch.ts';
+import { Batch, TICK } from './batch.ts';
 import type { Budget } from './budget.ts';
 import { ExactStates } from './exact-states.ts';
 import { type BrokenResult, Expander } from './expander.ts';
 import { Fingerprints } from './fingerprints.ts';
 import { Links, type LinksData, type StateName } from './links.ts';
 import { type Parcel, Sender, Translation } from './parcel.ts';
+import { Recent } from './recent.ts';
 import { States } from './states.ts';
 
 /** Candidates that are looked up together. */
@@ -63,6 +64,9 @@ export class Region {
   readonly #aside: States;
   readonly #links: Links;
   readonly #batch = new Batch();
+  readonly #recent = new Recent();
+  /** By number of the change: the number its event has in the links. */
+  readonly #events: number[] = [];
   readonly #sender: Sender;
   readonly #translations: readonly Translation[];
   readonly #levels: number[] = [];
@@ -100,7 +104,7 @@ export class Region {
       if (plan.known instanceof ExactStates) plan.known.add(low, first, 0);
       else plan.known.add(low, high);
       this.#current.add(first, 0);
-      this.#links.add({ region: 0, number: 0 }, { action: 0, result: 0 });
+      this.#links.add(0, 0, this.#links.event({ action: 0, result: 0 }));
     }
     this.#levels.push(this.#current.length);
     this.#nextFirst = this.#links.size;
@@ -190,8 +194,9 @@ export class Region {
 
   /** Looks the candidates up, and makes the states of those that are new. */
   #settle(): void {
-    const { lows, highs, origins, changes, length } = this.#batch;
     const known = this.#known;
+    if (known instanceof Fingerprints) this.#recent.sift(this.#batch);
+    const { lows, highs, origins, changes, length } = this.#batch;
     if (known instanceof Fingerprints) known.fetch(lows, length);
     for (let i = 0; i < length && !this.isFull; i++) {
       const origin = origins[i] as number;
@@ -204,10 +209,28 @@ export class Region {
         if (!known.add(lows[i] as number, highs[i] as number) || !this.#take()) continue;
         this.#expander.apply(change, this.#next, this.#next.add(this.#current.items, origin));
       }
-      this.#links.add(this.#nameAt(origin / this.#current.width), this.#expander.eventOf(change));
+      this.#link(origin / this.#current.width, change);
     }
     this.#batch.length = 0;
     if (known instanceof Fingerprints && known.isCrowded) this.#onCrowded(known);
+  }
+
+  /** Notes how the state made last was reached. */
+  #link(row: number, change: number): void {
+    // Ticks are numbered below the changes.
+    const at = change - TICK;
+    const event = this.#events[at] ?? this.#links.event(this.#expander.eventOf(change));
+    this.#events[at] = event;
+    if (row < this.#own) this.#links.add(this.#plan.index, this.#first + row, event);
+    else {
+      const { region, number } = this.#nameAt(row);
+      this.#links.add(region, number, event);
+    }
+  }
+
+  /** States of the current depth that the region has found itself: those of others come after them. */
+  get #own(): number {
+    return this.#current.length - this.#adopted.length;
   }
 
   /** The state of a candidate, made aside. */
@@ -217,10 +240,9 @@ export class Region {
     return this.#aside.items;
   }
 
-  /** Name of a state of the current depth: those of others come after its own. */
+  /** Name of a state of the current depth. */
   #nameAt(row: number): StateName {
-    const own = this.#current.length - this.#adopted.length;
-    const adopted = this.#adopted[row - own];
+    const adopted = row < this.#own ? undefined : this.#adopted[row - this.#own];
     return adopted ?? { region: this.#plan.index, number: this.#first + row };
   }
 

@@ -1,7 +1,8 @@
 /** Most values of a part that 16 bits tell apart. */
 const NARROW = 2 ** 16;
 
-const GROWTH = 1.5;
+/** Little, since the states of a depth are most of what an exploration keeps besides fingerprints and links. */
+const GROWTH = 1.15;
 
 /** Rows of small numbers, one a state: 2 bytes a number for as long as that is enough, 4 from then on. */
 export class States {
