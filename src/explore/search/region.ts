@@ -14,6 +14,8 @@ import { States } from './states.ts';
 
 /** Candidates that are looked up together. */
 const BATCH = 2_048;
+/** Fewest rows that are worth forgetting. */
+const WORTH_FORGETTING = 2 ** 16;
 
 /** Where a region stands among all regions, and how states are told apart. */
 export interface RegionPlan {
@@ -130,6 +132,7 @@ export class Region {
 
   /** Leaves some more states of the current depth; true when there are none left, or nothing more is to be done. */
   leave(states: number): boolean {
+    this.#shrink();
     const end = Math.min(this.#current.length, this.#row + states);
     for (; this.#row < end; this.#row++) {
       this.#expander.expand(this.#current, this.#row * this.#current.width, this.#batch);
@@ -145,6 +148,16 @@ export class Region {
     if (end < this.#current.length) return false;
     this.#settle();
     return true;
+  }
+
+  /** Forgets the rows of states that were left, once they are a good part of all and the names of others do not stand in the way. */
+  #shrink(): void {
+    this.#mostBytes = Math.max(this.#mostBytes, this.#bytes);
+    if (this.#row < WORTH_FORGETTING || 4 * this.#row < this.#current.length || this.#row > this.#own) return;
+    this.#settle();
+    this.#current.dropFirst(this.#row);
+    this.#first += this.#row;
+    this.#row = 0;
   }
 
   /** Hands over some of the states it has found for the next depth; how they were reached is still known here. */

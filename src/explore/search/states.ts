@@ -41,6 +41,12 @@ export class States {
     this.items[at] = value;
   }
 
+  /** Takes rows away at the beginning, and gives back their room. */
+  dropFirst(count: number): void {
+    this.items = this.items.slice(count * this.width, this.#length * this.width);
+    this.#length -= count;
+  }
+
   /** Takes rows away at the end, and answers them. */
   takeLast(count: number): Uint16Array | Uint32Array {
     const end = this.#length * this.width;
