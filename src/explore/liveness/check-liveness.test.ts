@@ -184,7 +184,13 @@ describe('settings that are seen late', () => {
   test.each([
     ['the encryption rule of b', rules],
     ['the state of k1', [change({ op: 'DisableKey', keyId: 'k1' }), change({ op: 'EnableKey', keyId: 'k1' })]],
-    ['the key policy of k1', [change({ op: 'PutKeyPolicy', keyId: 'k1', statements: [] })]],
+    [
+      'the key policy of k1',
+      [
+        change({ op: 'PutKeyPolicy', keyId: 'k1', statements: [] }),
+        change({ op: 'PutKeyPolicy', keyId: 'k1', statements: [{ effect: 'Allow', principal: '*', actions: ['kms:*'] }] }),
+      ],
+    ],
     [
       'the target of alias/a',
       [change({ op: 'UpdateAlias', alias: 'alias/a', keyId: 'k2' }), change({ op: 'UpdateAlias', alias: 'alias/a', keyId: 'k1' })],
