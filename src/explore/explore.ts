@@ -36,7 +36,7 @@ export async function explore(scope: ExploreScope, options: ExploreOptions): Pro
   // Each region numbers the values of parts for itself, so only one can keep states as those numbers.
   const regions = exact ? 1 : (options.regions ?? 1);
   const budget = new Budget(Budget.memory(), maxStates, 1);
-  const known = exact ? new ExactStates(widthOf(scope)) : new Fingerprints();
+  const known = exact ? new ExactStates(widthOf(scope)) : new Fingerprints(Fingerprints.memory(maxStates));
   const symmetry = !exact && options.symmetry === true;
   const plan = { regions, known, symmetry, onCrowded: (crowded: Fingerprints) => crowded.grow() };
   const all = Array.from({ length: regions }, (_, index) => new Region(scope, act, { ...plan, index }, budget));

@@ -29,7 +29,7 @@ export function exploreOnThreads(scope: ExploreScope, options: ExploreOptions, w
  */
 export async function exploreOnWorkers(scope: ExploreScope, options: ExploreOptions, workers: number): Promise<Exploration> {
   const { maxStates, signal, symmetry = false } = options;
-  const shared = { budget: Budget.memory(), known: new Fingerprints().memory, meeting: new SharedArrayBuffer(4) };
+  const shared = { budget: Budget.memory(), known: Fingerprints.memory(maxStates), meeting: new SharedArrayBuffer(8) };
   const budget = new Budget(shared.budget, maxStates, workers);
   const stop = () => budget.stop();
   if (signal?.aborted === true) stop();

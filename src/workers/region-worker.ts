@@ -10,11 +10,10 @@ import type { RegionDone, RegionProgress, RegionTask } from './region-task.ts';
 // The entry of a worker thread that explores one region of a scope. It works in one go, reading its post where it has to wait; only
 // when all is done it answers what it is asked.
 
-/** What regions tell each other of a depth: how many states they have for the next, some of those, or that the memory has grown. */
+/** What regions tell each other of a depth: how many states they have for the next, and some of those. */
 type Message =
   | { readonly kind: 'end'; readonly from: number; readonly depth: number; readonly next: number; readonly isStopping: boolean }
-  | { readonly kind: 'parcel'; readonly parcel: Parcel }
-  | { readonly kind: 'memory'; readonly memory: SharedArrayBuffer };
+  | { readonly kind: 'parcel'; readonly parcel: Parcel };
 
 /** States that are left between two reports of progress. */
 const STATES_AT_A_TIME = 65_536;
@@ -24,8 +23,10 @@ const NAP_MS = 1;
 const { scope, index, regions, symmetry, maxStates, ports, ...memory }: RegionTask = workerData;
 const budget = new Budget(memory.budget, maxStates, regions);
 const known = new Fingerprints(memory.known);
-/** How many regions have come to the meeting at which the memory of what is known grows. */
+/** How many regions have come to the meeting at which the memory of what is known grows, and how many meetings there were. */
 const meeting = new Int32Array(memory.meeting);
+const COME = 0;
+const MEETINGS = 1;
 const region = new Region(scope, perform, { index, regions, known, symmetry, onCrowded: meet }, budget);
 const nap = new Int32Array(new SharedArrayBuffer(4));
 /** Others may be ahead by one depth. */
@@ -49,8 +50,7 @@ function readPost(): boolean {
       hasCome = true;
       const message: Message = post.message;
       if (message.kind === 'end') ends.push(message);
-      else if (message.kind === 'parcel') parcels.push(message.parcel);
-      else known.share(message.memory);
+      else parcels.push(message.parcel);
     }
   }
   return hasCome;
@@ -65,16 +65,18 @@ function waitUntil(isSo: () => boolean): void {
   }
 }
 
-/** All regions stop adding states; the last to come makes room, and the others go on when they have heard of it. */
+/** All regions stop adding states; the last to come makes room, and the others go on when it has. */
 function meet(): void {
-  const before = known.memory;
-  if (Atomics.add(meeting, 0, 1) + 1 < regions) {
-    while (known.memory === before && !budget.isStopped) if (!readPost()) Atomics.wait(nap, 0, 0, NAP_MS);
+  const meetings = Atomics.load(meeting, MEETINGS);
+  if (Atomics.add(meeting, COME, 1) + 1 === regions) {
+    known.grow();
+    Atomics.store(meeting, COME, 0);
+    Atomics.add(meeting, MEETINGS, 1);
+    Atomics.notify(meeting, MEETINGS);
     return;
   }
-  known.grow();
-  Atomics.store(meeting, 0, 0);
-  sendAll({ kind: 'memory', memory: known.memory });
+  while (Atomics.load(meeting, MEETINGS) === meetings && !budget.isStopped) Atomics.wait(meeting, MEETINGS, meetings, NAP_MS);
+  known.look();
 }
 
 /** Leaves every state of the depth, and has all regions share the next; true when there is one to go on to. */

@@ -5,33 +5,58 @@ import { collisionProbability, Fingerprints } from './fingerprints.ts';
 
 // Few different halves, so that they meet; 0 and the highest bits among them.
 const half = fc.constantFrom(0, 1, 2, 0x7fffffff, 0x80000000, 0xfffffffe, 0xffffffff, -1);
+// Those that belong to the first of 80 slots too, which hardly move when the set grows.
+const low = fc.oneof(
+  half,
+  fc.nat(12).map((slot) => Math.ceil((slot * 2 ** 32) / 80)),
+);
 
-test('the set of fingerprints answers as a plain set does, halves given with or without sign', () => {
+test('the set of fingerprints answers as a plain set does, whenever it grows, halves given with or without sign', () => {
   fc.assert(
-    fc.property(fc.array(fc.tuple(half, half), { maxLength: 200 }), (pairs) => {
-      const set = new Fingerprints();
-      const plain = new Set<string>();
-      for (const [low, high] of pairs) {
-        // 0 stands for an empty slot: a half that is 0 is taken for 1.
-        const name = `${low >>> 0 || 1} ${high >>> 0 || 1}`;
-        expect(set.add(low, high)).toBe(!plain.has(name));
-        plain.add(name);
-      }
-      expect(set.size).toBe(plain.size);
-    }),
+    fc.property(
+      fc.array(
+        fc.tuple(
+          low,
+          half,
+          fc.integer({ min: 0, max: 9 }).map((n) => n === 0),
+        ),
+        { maxLength: 60 },
+      ),
+      (pairs) => {
+        // Few slots, so that runs of them that are in use go over the end of the memory.
+        const memory = new SharedArrayBuffer(4 * (16 + 2 * 80), { maxByteLength: 2 ** 11 });
+        const set = new Fingerprints(memory);
+        const plain = new Set<string>();
+        for (const [low, high, grows] of [...pairs, ...pairs]) {
+          if (grows && memory.byteLength < memory.maxByteLength) set.grow();
+          // 0 stands for an empty slot: a half that is 0 is taken for 1.
+          const name = `${low >>> 0 || 1} ${high >>> 0 || 1}`;
+          expect(set.add(low, high)).toBe(!plain.has(name));
+          plain.add(name);
+        }
+        expect(set.size).toBe(plain.size);
+      },
+    ),
+    { numRuns: 500 },
   );
 });
 
 test('it grows without losing any, and stays fuller than half', () => {
-  const set = new Fingerprints();
-  const scattered = (i: number) => [Math.imul(i + 1, 0x9e3779b1), Math.imul(i + 1, 0x85ebca6b)] as const;
-  for (let i = 0; i < 100_000; i++) {
-    expect(set.add(...scattered(i))).toBe(true);
-    if (set.isCrowded) set.grow();
-  }
-  expect(set.size).toBe(100_000);
-  for (let i = 0; i < 100_000; i++) expect(set.add(...scattered(i))).toBe(false);
+  const set = new Fingerprints(Fingerprints.memory(100_000));
+  const addAll = () => {
+    let added = 0;
+    for (let i = 1; i <= 100_000; i++) {
+      if (set.add(Math.imul(i, 0x9e3779b1), Math.imul(i, 0x85ebca6b))) added++;
+      if (set.isCrowded) set.grow();
+    }
+    return added;
+  };
+  expect([addAll(), addAll(), set.size]).toEqual([100_000, 0, 100_000]);
   expect(set.bytes / set.size).toBeLessThan(16);
+});
+
+test('where memory ends it does not grow', () => {
+  expect(() => new Fingerprints(new SharedArrayBuffer(4 * (16 + 2 * 8), { maxByteLength: 4 * (16 + 2 * 8) })).grow()).toThrow(/no room/);
 });
 
 test('a set nobody lets grow says that it is full', () => {
@@ -42,11 +67,12 @@ test('a set nobody lets grow says that it is full', () => {
 });
 
 test('two sets that share memory know what either was told', () => {
-  const one = new Fingerprints();
-  const other = new Fingerprints(one.memory);
+  const memory = Fingerprints.memory(2);
+  const one = new Fingerprints(memory);
+  const other = new Fingerprints(memory);
   expect([one.add(1, 2), other.add(1, 2), other.add(3, 4), one.add(3, 4)]).toEqual([true, false, true, false]);
   one.grow();
-  other.share(one.memory);
+  other.look();
   expect([other.add(1, 2), other.size]).toEqual([false, 2]);
 });
 

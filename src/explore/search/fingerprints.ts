@@ -2,8 +2,10 @@
 const FIRST_CAPACITY = 2 ** 16;
 /** Beyond this share of slots in use the set is to grow: the fuller, the smaller and the slower. */
 const FULL = 0.8;
-/** Little, since growing is cheap: slots are in the order of the low halves, and so are those that they are copied to. */
+/** Little, since growing is cheap: slots are in the order of the low halves, and so are those that they are moved to. */
 const GROWTH = 1.25;
+/** Most bytes of a buffer. */
+const MOST_BYTES = 2 ** 32;
 const TWO_32 = 2 ** 32;
 
 /** Numbers before the slots: how many slots are in use. */
@@ -20,15 +22,16 @@ export class Fingerprints {
   #capacity: number;
   #touched = 0;
 
-  /** @param memory - that of another thread's set, or new */
-  constructor(memory: SharedArrayBuffer = memoryFor(FIRST_CAPACITY)) {
-    this.#slots = new Int32Array(memory);
+  /** @param memory - made by {@link Fingerprints.memory} */
+  constructor(memory: SharedArrayBuffer) {
+    this.#slots = new Int32Array(memory, 0, memory.byteLength / 4);
     this.#capacity = (this.#slots.length - HEADER) / 2;
   }
 
-  /** What other threads need to share the set. */
-  get memory(): SharedArrayBuffer {
-    return this.#slots.buffer;
+  /** Memory that threads share, with room to grow to so many fingerprints as far as one buffer can. */
+  static memory(most: number): SharedArrayBuffer {
+    const maxByteLength = Math.min(bytesFor(Math.ceil((GROWTH / FULL) * Math.max(most, FIRST_CAPACITY))), MOST_BYTES);
+    return new SharedArrayBuffer(bytesFor(FIRST_CAPACITY), { maxByteLength });
   }
 
   get size(): number {
@@ -59,9 +62,8 @@ export class Fingerprints {
   /** Fetches where fingerprints would be, so that a look-up of each soon after need not wait for memory: all are on their way at once. */
   fetch(lows: Uint32Array, count: number): void {
     const slots = this.#slots;
-    const scale = this.#capacity / TWO_32;
     let touched = 0;
-    for (let i = 0; i < count; i++) touched ^= slots[HEADER + 2 * Math.floor((lows[i] as number) * scale)] as number;
+    for (let i = 0; i < count; i++) touched ^= slots[this.#home(lows[i] as number)] as number;
     this.#touched ^= touched;
   }
 
@@ -70,27 +72,67 @@ export class Fingerprints {
     return this.#touched;
   }
 
-  /** Goes on in the memory of another thread's set, which has grown. */
-  share(memory: SharedArrayBuffer): void {
-    this.#slots = new Int32Array(memory);
+  /** Takes notice that another thread has let the set grow. */
+  look(): void {
+    this.#slots = new Int32Array(this.#slots.buffer, 0, this.#slots.buffer.byteLength / 4);
     this.#capacity = (this.#slots.length - HEADER) / 2;
   }
 
-  /** Goes on with more room. No other thread may use the set meanwhile; afterwards they share its new {@link memory}. */
+  /**
+   * Makes room, in place. No other thread may use the set meanwhile; afterwards they have to {@link look}.
+   *
+   * @throws RangeError when its memory has no more room.
+   */
   grow(): void {
-    const old = this.#slots;
-    this.share(memoryFor(Math.ceil(GROWTH * this.#capacity)));
-    for (let at = HEADER; at < old.length; at += 2) {
-      const low = old[at] as number;
-      if (low !== 0) this.#put(low, old[at + 1] as number);
+    const before = this.#slots.length;
+    const { buffer } = this.#slots;
+    if (buffer.byteLength === buffer.maxByteLength) throw new RangeError(`no room for more than ${this.size} states`);
+    buffer.grow(Math.min(bytesFor(Math.ceil(GROWTH * this.#capacity)), buffer.maxByteLength));
+    this.look();
+    const slots = this.#slots;
+    // Runs of slots in use go one by one, the last first, to where none is that still has to go: no home comes to lie before where it was,
+    // and what went over the end of the memory begins it, so it goes last.
+    const run: number[] = [];
+    for (let at = before - 2; at >= HEADER; at -= 2) {
+      if (slots[at] === 0) this.#putAll(run);
+      else this.#take(at, run);
     }
-    this.#slots[SIZE] = old[SIZE] as number;
+    this.#putAll(run);
+  }
+
+  #take(at: number, taken: number[]): void {
+    const slots = this.#slots;
+    taken.push(slots[at] as number, slots[at + 1] as number);
+    slots[at] = 0;
+    slots[at + 1] = 0;
+  }
+
+  /** Puts fingerprints that are not there; no other thread is about. */
+  #putAll(taken: number[]): void {
+    const slots = this.#slots;
+    for (let i = 0; i < taken.length; i += 2) {
+      const low = taken[i] as number;
+      let at = this.#home(low);
+      while (slots[at] !== 0) at = this.#after(at);
+      slots[at] = low;
+      slots[at + 1] = taken[i + 1] as number;
+    }
+    taken.length = 0;
+  }
+
+  /** The first slot in which a fingerprint may be. */
+  #home(low: number): number {
+    return HEADER + 2 * Math.floor(((low >>> 0) / TWO_32) * this.#capacity);
+  }
+
+  /** The slot to look into next. */
+  #after(at: number): number {
+    return at + 2 === this.#slots.length ? HEADER : at + 2;
   }
 
   #put(low: number, high: number): boolean {
     const slots = this.#slots;
-    const end = slots.length;
-    let at = HEADER + 2 * Math.floor(((low >>> 0) / TWO_32) * this.#capacity);
+    let at = this.#home(low);
     for (;;) {
       let there = slots[at] as number;
       if (there === 0) {
@@ -101,8 +143,7 @@ export class Fingerprints {
         }
       }
       if (there === low && this.#highAt(at) === high) return false;
-      at += 2;
-      if (at === end) at = HEADER;
+      at = this.#after(at);
     }
   }
 
@@ -115,8 +156,8 @@ export class Fingerprints {
   }
 }
 
-function memoryFor(capacity: number): SharedArrayBuffer {
-  return new SharedArrayBuffer(4 * (HEADER + 2 * capacity));
+function bytesFor(capacity: number): number {
+  return 4 * (HEADER + 2 * capacity);
 }
 
 /**

@@ -207,6 +207,8 @@ export class Region {
 
   /** Looks the candidates up, and makes the states of those that are new. */
   #settle(): void {
+    // Whoever did not wait for more room, being stopped, may not touch what is known while another makes it.
+    if (this.#budget.isStopped) this.#batch.length = 0;
     const known = this.#known;
     if (known instanceof Fingerprints) this.#recent.sift(this.#batch);
     const { lows, highs, origins, changes, length } = this.#batch;
