@@ -1,8 +1,9 @@
 import { describe, expect, test } from 'vitest';
+import { medium } from '../src/explore/scopes/medium.ts';
 import { tiny } from '../src/explore/scopes/tiny.ts';
 import { differenceOf, graphOf, type StateGraph } from './state-graph.ts';
 
-const graph = graphOf(tiny);
+const graph = graphOf(tiny, Number.POSITIVE_INFINITY);
 
 /** The graph with its states numbered from the other end, the first one apart. */
 function renumbered(before: StateGraph): StateGraph {
@@ -18,6 +19,13 @@ function withEdge(state: number, action: number, to: number): StateGraph {
 describe('a twin is compared with the model state by state', () => {
   test('the model has as many states as exploration counts', () => {
     expect([graph.length, graph.flat().length]).toEqual([260, 3_380]);
+  });
+
+  test('and to a depth as many as exploration finds until there', () => {
+    const begun = graphOf(medium, 3);
+    expect(begun).toHaveLength(1 + 9 + 44 + 184);
+    expect(begun.filter((row) => row.length === medium.actions.length + 1)).toHaveLength(1 + 9 + 44);
+    expect(begun.slice(1 + 9 + 44).flat()).toEqual([]);
   });
 
   test('the numbers of states make no difference', () => {

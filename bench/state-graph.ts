@@ -5,30 +5,37 @@ import { type ExploreScope, stepAt } from '../src/explore/scope.ts';
 /** States as numbers, the first one 0: for each the state that each action leads to. */
 export type StateGraph = readonly (readonly number[])[];
 
-/** The one place that knows how the product tells worlds apart: equal keys, equal states. */
-export function keysOf(scope: ExploreScope): (world: World) => string {
-  const canonical = new Canonical(scope, initialWorld(scope.setup, scope.profile));
+/** The one place that knows how the product tells worlds apart that have come of a first one: equal keys, equal states. */
+export function keysOf(scope: ExploreScope, first: World): (world: World) => string {
+  const canonical = new Canonical(scope, first);
   return (world) => canonical.key(world);
 }
 
-/** The states of a scope in which nothing is open, by its actions in order and then the tick. */
-export function graphOf(scope: ExploreScope): StateGraph {
-  const keyOf = keysOf(scope);
+/**
+ * The states of a scope in which nothing is open, by its actions in order and then the tick; of states at `depth`, which takes as many
+ * actions and ticks to reach, only that they are there.
+ */
+export function graphOf(scope: ExploreScope, depth: number): StateGraph {
   const first = initialWorld(scope.setup, scope.profile);
-  const worlds = [first];
+  const keyOf = keysOf(scope, first);
+  const worlds = [{ world: first, depth: 0 }];
   const numbers = new Map([[keyOf(first), 0]]);
-  const numberOf = (world: World): number => {
+  const numberOf = (world: World, at: number): number => {
     const key = keyOf(world);
     const known = numbers.get(key);
     if (known !== undefined) return known;
     numbers.set(key, worlds.length);
-    worlds.push(world);
+    worlds.push({ world, depth: at });
     return worlds.length - 1;
   };
   const graph: number[][] = [];
-  for (const world of worlds) {
-    const row = scope.actions.map((action) => numberOf(step(world, stepAt(action, world.nowMs), FIRST_OPTION).world));
-    graph.push([...row, numberOf({ ...world, nowMs: world.nowMs + scope.tickMs })]);
+  for (const { world, depth: at } of worlds) {
+    if (at >= depth) {
+      graph.push([]);
+      continue;
+    }
+    const row = scope.actions.map((action) => numberOf(step(world, stepAt(action, world.nowMs), FIRST_OPTION).world, at + 1));
+    graph.push([...row, numberOf({ ...world, nowMs: world.nowMs + scope.tickMs }, at + 1)]);
   }
   return graph;
 }

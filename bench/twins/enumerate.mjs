@@ -1,19 +1,24 @@
-// Sees tiny.qnt whole, with Quint's own evaluator, and prints it as JSON: for each state, in the order of discovery, the state that
-// each action of `step` leads to. Quint's simulator only samples; this uses what the simulator is made of.
+// Sees the twin of a scope to a depth, with Quint's own evaluator, and prints it as JSON: for each state, in the order of discovery, the
+// state that each action of `step` leads to; nothing for states at that depth. Quint's simulator only samples; this uses what the simulator
+// is made of: node enumerate.mjs SCOPE DEPTH
 import quint from '@informalsystems/quint';
 import { rv } from '@informalsystems/quint/dist/src/runtime/impl/runtimeValue.js';
-import { definition, newEvaluator } from './twin.mjs';
+import { Twin } from './twin.mjs';
 
-const evaluator = newEvaluator(1n);
-const actions = definition('step').args;
-const first = take(definition('init'));
+const [scope, most] = process.argv.slice(2);
+const twin = new Twin(scope);
+const evaluator = twin.newEvaluator(1n);
+const actions = twin.definition('step').args;
+const first = take(twin.definition('init'));
 const numbers = new Map([[textOf(first), 0]]);
 const states = [first];
+const depths = [0];
 const graph = [];
-for (const state of states) {
-  const row = actions.map((action) => {
+for (const [number, state] of states.entries()) {
+  const depth = depths[number];
+  const row = (depth < Number(most) ? actions : []).map((action) => {
     evaluator.updateState(state);
-    return numberOf(take(action));
+    return numberOf(take(action), depth + 1);
   });
   graph.push(row);
 }
@@ -29,12 +34,13 @@ function take(action) {
   return rv.toQuintEx(next);
 }
 
-function numberOf(state) {
+function numberOf(state, depth) {
   const text = textOf(state);
   const known = numbers.get(text);
   if (known !== undefined) return known;
   numbers.set(text, states.length);
   states.push(state);
+  depths.push(depth);
   return states.length - 1;
 }
 

@@ -1,14 +1,8 @@
 import { type AnyMachineSnapshot, type AnyStateMachine, type AnyStateNode, initialTransition, type StateValue, transition } from 'xstate';
 import type { EventOf, GuardOf, StateOf } from './chart-types.ts';
 import { checkChart } from './check-chart.ts';
+import { type Move, TabledMove } from './move.ts';
 import { stateNodes } from './state-nodes.ts';
-
-/** What one event does in a chart, as a table. */
-export interface Move<S extends string, E extends string> {
-  readonly event: E;
-  /** The next state, or undefined where the chart refuses the event. `holding` is the valuation of the guards, by default none holds. */
-  from(state: S, holding?: number): S | undefined;
-}
 
 /** A chart as a table: the same transitions as the XState machine, some hundred times faster. */
 export interface CompiledChart<S extends string, E extends string, G extends string> {
@@ -53,7 +47,7 @@ export function compileChart<M extends AnyStateMachine>(machine: M): CompiledCha
   // XState answers with copies of its names; one and the same string for a state is compared in no time.
   const own = new Map([...leaves.keys()].map((name) => [name, name]));
   const states: string[] = [];
-  const moves = new Map(events.map((event) => [event, new TabledMove(event)]));
+  const moves = new Map(events.map((event) => [event, new TabledMove(machine.id, event)]));
   for (const [name, leaf] of leaves) {
     const snapshot = probe.at(leaf);
     if (!valuations.some((holding) => probe.stays(snapshot, holding))) continue;
@@ -78,31 +72,6 @@ export function compileChart<M extends AnyStateMachine>(machine: M): CompiledCha
     next: (state, event, holding) => moves.get(event)?.from(state, holding),
   };
   return compiled as CompiledChart<StateOf<M>, EventOf<M>, GuardOf<M>>;
-}
-
-/** Names that are constants of a program are one and the same string: a short list of them is searched quicker than any map. */
-class TabledMove implements Move<string, string> {
-  readonly event: string;
-  readonly #states: string[] = [];
-  readonly #rows: (readonly (string | undefined)[])[] = [];
-
-  constructor(event: string) {
-    this.event = event;
-  }
-
-  /** Adds what the event does in a state, for each valuation; nothing where it is always refused. */
-  add(state: string, row: readonly (string | undefined)[]): void {
-    if (row.every((next) => next === undefined)) return;
-    this.#states.push(state);
-    this.#rows.push(row);
-  }
-
-  from(state: string, holding = 0): string | undefined {
-    for (let place = 0; place < this.#states.length; place++) {
-      if (this.#states[place] === state) return this.#rows[place]?.[holding];
-    }
-    return undefined;
-  }
 }
 
 /** A machine whose guards answer by a valuation. */

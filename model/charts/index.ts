@@ -5,6 +5,7 @@ export * from './catalogue.ts';
 export * from './chart-types.ts';
 export * from './compile.ts';
 export * from './kms-key.ts';
+export type { Move } from './move.ts';
 export * from './object-version.ts';
 export * from './replication-status.ts';
 export * from './request.ts';

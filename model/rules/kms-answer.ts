@@ -54,7 +54,7 @@ function refusals(control: KeyControl, policy: readonly KeyPolicyStatement[], qu
   const state = keyStateAt(control, question.nowMs);
   if (state === 'deleted') return ['NotFoundException'];
   const allowed = keyPolicyAllows(policy, question.by, question.action, question.contextArn);
-  const usable = kmsKey.on.Use.from(state) !== undefined;
+  const usable = !kmsKey.on.Use.refuses(state);
   if (allowed && usable) return NO_REFUSAL;
   const unusable: KmsResult = state === 'disabled' ? 'DisabledException' : 'KMSInvalidStateException';
   if (usable) return ['AccessDeniedException'];

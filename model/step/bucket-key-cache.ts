@@ -1,5 +1,6 @@
 import { bucketKey } from '../charts/bucket-key.ts';
 import { cachedBucketKey } from '../charts/cached-bucket-key.ts';
+import { mustMove } from '../charts/move.ts';
 import type { Bucket, Generation, Holding, Reader } from '../world/records.ts';
 import { NO_BUCKET_KEY, SOME_BUCKET_KEY } from '../world/records.ts';
 import { choose, type Turn } from './turn.ts';
@@ -117,6 +118,8 @@ export interface Obtained {
   readonly mintedAtMs: number;
   /** What it was obtained for. */
   readonly by: 'read' | 'write';
+  /** Whether KMS made it or decrypted it. */
+  readonly how: 'Generate' | 'Unwrap';
 }
 
 /** Puts a bucket key into the serving cache. */
@@ -126,6 +129,7 @@ export function remember(turn: Turn, obtained: Obtained): void {
   if (generation !== SOME_BUCKET_KEY) addReader(turn, obtained);
   const number = turn.scope.holding(obtained.family, obtained.identity, turn.cache);
   const held = heldBy(turn, obtained.bucket, number);
+  mustMove(cachedBucketKey.on[obtained.how], placeOf(turn, held));
   const servesReads = by === 'read' || profile.writeWarmsRead.includes(true);
   const servesWrites =
     by === 'write' || (profile.readWarmsWrite.includes(true) && nowMs < obtained.mintedAtMs + profile.generationLifetime.maxMs);
@@ -140,6 +144,12 @@ export function remember(turn: Turn, obtained: Obtained): void {
     someObtainedAtMs: generation === SOME_BUCKET_KEY && servesReads ? nowMs : held.someObtainedAtMs,
     lastObtainedAtMs: servesReads ? nowMs : held.lastObtainedAtMs,
   });
+}
+
+/** Whether anything is left in the place of a holding, be it a bucket key that does not serve this request. */
+function placeOf({ nowMs, profile }: Turn, { obtainedAtMs, lastObtainedAtMs }: Holding): 'warm' | 'cold' {
+  const latestMs = Math.max(obtainedAtMs, lastObtainedAtMs);
+  return latestMs >= 0 && nowMs < latestMs + profile.cacheLifetime.maxMs ? 'warm' : 'cold';
 }
 
 /** The part of a holding that serves writes. */

@@ -1,4 +1,5 @@
-import { bucketKey } from '../charts/bucket-key.ts';
+import { type BucketKeyState, bucketKey } from '../charts/bucket-key.ts';
+import { mustMove } from '../charts/move.ts';
 import { request } from '../charts/request.ts';
 import { NO_PAIRS, partitionOf } from '../rules/encryption-context.ts';
 import { keyStateAt } from '../rules/kms-answer.ts';
@@ -25,11 +26,20 @@ export function openWithBucketKey(turn: Turn, opening: Opening): Refusal | undef
   }
   const known = turn.draft.families.get(family);
   const pairs = family === version.family ? (known?.pairs ?? NO_PAIRS) : version.context;
+  const stored = generation && storedState(turn, generation, version.kmsKey);
   const refusal = coldUse(turn, 'Decrypt', subjectOf(turn, opening, pairs));
   if (refusal !== undefined) return refusal;
-  if (generation !== undefined) mustUnwrap(turn, generation, version.kmsKey);
+  if (stored !== undefined) mustMove(bucketKey.on.Unwrap, stored);
   const mintedAtMs = generation?.mintedAtMs ?? known?.newestMintedAtMs ?? turn.nowMs;
-  const obtained = { bucket, family, identity: by.identity, generation: version.generation, mintedAtMs, by: 'read' } as const;
+  const obtained = {
+    bucket,
+    family,
+    identity: by.identity,
+    generation: version.generation,
+    mintedAtMs,
+    by: 'read',
+    how: 'Unwrap',
+  } as const;
   remember(turn, obtained);
   if (other !== undefined && explainsAll) remember(turn, { ...obtained, family: other });
   return undefined;
@@ -39,13 +49,11 @@ function subjectOf(turn: Turn, { by, bucketName: bucket, objectKey, version }: O
   return { by, key: keyNumbered(turn, version.kmsKey), bucket, objectKey, bucketKey: true, pairs };
 }
 
-/** What KMS has decrypted must be stored and recoverable (F-107, F-121); anything else is a mistake of the model. */
-function mustUnwrap(turn: Turn, { state: stored }: Generation, kmsKeyNumber: number): void {
+/** The state of a bucket key as it is stored: without its KMS key it is lost (F-107, F-121). */
+function storedState(turn: Turn, { state }: Generation, kmsKeyNumber: number): BucketKeyState {
   const kmsKey = turn.draft.kmsKeys.get(kmsKeyNumber);
   const isGone = kmsKey !== undefined && keyStateAt(kmsKey.control.current, turn.nowMs) === 'deleted';
-  const state = isGone ? bucketKey.on.KmsKeyDeleted.from(stored) : stored;
-  if (state === undefined || bucketKey.on.Unwrap.from(state) === undefined)
-    throw new Error(`bucket-key chart: Unwrap is refused in ${state}`);
+  return isGone ? mustMove(bucketKey.on.KmsKeyDeleted, state) : state;
 }
 
 /** Where the bucket key of an object with extra context was never seen, it may as well be of the family that this context makes (U-12). */

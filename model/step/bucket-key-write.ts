@@ -1,4 +1,5 @@
 import { bucketKey } from '../charts/bucket-key.ts';
+import { mustMove } from '../charts/move.ts';
 import { request } from '../charts/request.ts';
 import { NO_PAIRS, partitionOf } from '../rules/encryption-context.ts';
 import type { Refusal } from '../rules/kms-errors.ts';
@@ -86,7 +87,15 @@ function keepNew(turn: Turn, locking: Locking, pairs: ContextPairs): number {
   const lifetimeMs = turn.profile.generationLifetime.maxMs;
   const othersUntilMs = before === undefined ? -1 : Math.max(before.othersUntilMs, before.newestMintedAtMs + lifetimeMs);
   draft.families.set(family, { newest: made, newestMintedAtMs: mintedAtMs, othersUntilMs, pairs });
-  remember(turn, { bucket: locking.bucket, family, identity: locking.by.identity, generation: made, mintedAtMs, by: 'write' });
+  remember(turn, {
+    bucket: locking.bucket,
+    family,
+    identity: locking.by.identity,
+    generation: made,
+    mintedAtMs,
+    by: 'write',
+    how: 'Generate',
+  });
   return made;
 }
 
@@ -97,7 +106,7 @@ function keepUnwrapped(turn: Turn, locking: Locking, family: number): number {
   const { newest, newestMintedAtMs: mintedAtMs, othersUntilMs } = known;
   const generation = turn.nowMs < othersUntilMs ? SOME_BUCKET_KEY : newest;
   mustMakeDataKey(turn, generation);
-  remember(turn, { bucket: locking.bucket, family, identity: locking.by.identity, generation, mintedAtMs, by: 'write' });
+  remember(turn, { bucket: locking.bucket, family, identity: locking.by.identity, generation, mintedAtMs, by: 'write', how: 'Unwrap' });
   return generation;
 }
 
@@ -112,13 +121,19 @@ function keepUnseen(turn: Turn, locking: Locking, pairs: ContextPairs): void {
     pairs,
   };
   draft.families.set(family, unseen);
-  remember(turn, { bucket: locking.bucket, family, identity: locking.by.identity, generation: SOME_BUCKET_KEY, mintedAtMs, by: 'write' });
+  remember(turn, {
+    bucket: locking.bucket,
+    family,
+    identity: locking.by.identity,
+    generation: SOME_BUCKET_KEY,
+    mintedAtMs,
+    by: 'write',
+    how: 'Generate',
+  });
 }
 
 /** Only a bucket key in its generation lifetime makes data keys; anything else is a mistake of the model. */
 function mustMakeDataKey(turn: Turn, number: number): void {
   const generation = generationAt(turn, number);
-  if (generation !== undefined && bucketKey.on.MakeDataKey.from(generation.state) === undefined) {
-    throw new Error(`bucket-key chart: MakeDataKey is refused in ${generation.state}`);
-  }
+  if (generation !== undefined) mustMove(bucketKey.on.MakeDataKey, generation.state);
 }

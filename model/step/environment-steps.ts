@@ -8,7 +8,7 @@ import { succeed, type Turn } from './turn.ts';
 /** EvictBucketKeys: nobody has a cached plaintext of this bucket any more (U-05). What is stored stays readable (F-107). */
 export function evictBucketKeys(turn: Turn, event: EvictBucketKeys): Outcome {
   const bucket = findBucket(turn, event.bucket);
-  if (bucket !== undefined && cachedBucketKey.on.Evict.from('warm') === 'cold') {
+  if (bucket !== undefined && !cachedBucketKey.on.Evict.refuses('warm')) {
     turn.draft.epoch++;
     storeBucket(turn, event.bucket, alteredBucket(bucket, { cacheEpoch: turn.draft.epoch }));
   }
@@ -17,7 +17,7 @@ export function evictBucketKeys(turn: Turn, event: EvictBucketKeys): Outcome {
 
 /** RestartHosts: no cache holds any plaintext bucket key (U-05). */
 export function restartHosts(turn: Turn): Outcome {
-  if (cachedBucketKey.on.RestartHosts.from('warm') === 'cold') {
+  if (!cachedBucketKey.on.RestartHosts.refuses('warm')) {
     turn.draft.epoch++;
     turn.draft.restartEpoch = turn.draft.epoch;
     turn.draft.cachesTouched = 0;

@@ -1,5 +1,6 @@
 import type { KmsEvent, PutKeyPolicy, ScheduleKeyDeletion, UpdateAlias } from '../alphabet/kms-events.ts';
 import { type KmsKeyEvent, kmsKey } from '../charts/kms-key.ts';
+import { mustMove } from '../charts/move.ts';
 import { ANY_CODE, type Outcome } from '../observation/outcome.ts';
 import { keyStateAt } from '../rules/kms-answer.ts';
 import { aliasArn, kmsKeyArn, managedKeyId } from '../vocabulary/arn.ts';
@@ -9,7 +10,7 @@ import { changed, type Lagging } from '../world/lagging.ts';
 import { sameControl, sameKeyPolicy } from '../world/record-equality.ts';
 import type { KeyControl, KmsKey } from '../world/records.ts';
 import type { KnownRequester } from '../world/scope.ts';
-import { refuse, succeed, type Turn } from './turn.ts';
+import { answer, succeed, type Turn } from './turn.ts';
 
 /** On-demand rotations a key allows (F-124). */
 const MAX_ON_DEMAND_ROTATIONS = 25;
@@ -30,14 +31,17 @@ export function kmsStep(turn: Turn, by: KnownRequester, event: KmsEvent): Outcom
 type KeyMove = Exclude<KmsEvent, UpdateAlias | PutKeyPolicy>;
 
 function moveKey(turn: Turn, number: number, key: KmsKey, event: KeyMove): Outcome {
-  const next = kmsKey.next(stateOf(turn, key), CHART_EVENTS[event.op]);
-  if (next === undefined)
+  const move = kmsKey.on[CHART_EVENTS[event.op]];
+  const state = stateOf(turn, key);
+  if (move.refuses(state))
     return refused(
       turn,
       ROTATIONS.has(event.op) && key.control.current.state === 'disabled' ? 'DisabledException' : 'KMSInvalidStateException',
     );
+  const isWornOut = event.op === 'RotateKeyOnDemand' && key.onDemandRotations === MAX_ON_DEMAND_ROTATIONS;
+  if (isWornOut) return refused(turn, 'LimitExceededException');
+  const next = mustMove(move, state);
   if (event.op === 'RotateKeyOnDemand') {
-    if (key.onDemandRotations === MAX_ON_DEMAND_ROTATIONS) return refused(turn, 'LimitExceededException');
     turn.draft.kmsKeys.set(number, alteredKey(key, { onDemandRotations: key.onDemandRotations + 1 }));
   } else if (event.op !== 'EnableKeyRotation') {
     const deletedAtMs = event.op === 'ScheduleKeyDeletion' ? deletionTime(turn, event) : Number.POSITIVE_INFINITY;
@@ -110,5 +114,5 @@ function outOfRange(event: KmsEvent): boolean {
 }
 
 function refused(turn: Turn, code: string): Outcome {
-  return refuse(turn, { status: 400, code, because: ['F-115', 'F-121', 'F-124'] });
+  return answer(turn, 400, code, ['F-115', 'F-121', 'F-124']);
 }

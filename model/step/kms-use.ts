@@ -1,3 +1,5 @@
+import { kmsKey } from '../charts/kms-key.ts';
+import { mustMove } from '../charts/move.ts';
 import { request } from '../charts/request.ts';
 import type { KeyWanted } from '../rules/encryption.ts';
 import { contextArn, encryptionContext } from '../rules/encryption-context.ts';
@@ -49,7 +51,10 @@ export function askKms(turn: Turn, operation: KmsOperation, subject: KmsSubject)
   const answer = turn.s3Denied ? refusedFirst(turn, answers) : choose(turn, 'kmsAnswer', answers);
   if (answer === 'by-s3') return ACCESS_DENIED;
   turn.kmsCalls.push({ operation, by: by.name, keyArn: key.arn, context: encryptionContext(arn, subject.pairs), result: answer });
-  return answer === 'ok' ? undefined : refusalOf(answer);
+  if (answer !== 'ok') return refusalOf(answer);
+  // KMS has seen the key in the one state in which it can be used, be it an earlier one (F-115, F-122).
+  mustMove(kmsKey.on.Use, 'enabled');
+  return undefined;
 }
 
 /** Whether KMS may allow a call. */

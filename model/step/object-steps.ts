@@ -1,4 +1,5 @@
 import type { DeleteObject, GetObject, HeadObject, PutObject } from '../alphabet/object-events.ts';
+import { mustMove } from '../charts/move.ts';
 import { objectVersion } from '../charts/object-version.ts';
 import { replicationStatus } from '../charts/replication-status.ts';
 import { request } from '../charts/request.ts';
@@ -90,7 +91,12 @@ export function deleteObject(turn: Turn, by: KnownRequester, event: DeleteObject
   const bucket = findBucket(turn, event.bucket);
   if (bucket === undefined) return refuse(turn, NO_SUCH_BUCKET);
   if (!authorise(turn, bucket, by, 's3:DeleteObject') || turn.s3Denied) return refuse(turn, ACCESS_DENIED);
+  const version = turn.draft.objects.get(turn.scope.object(event.bucket, event.key));
+  advance(turn, request.on.NeedNoKey);
+  mustMove(objectVersion.on.DeleteObject, version?.state ?? 'absent');
+  mustMove(replicationStatus.on.Delete, version?.replication ?? 'none');
   storeVersion(turn, event.bucket, event.key, undefined);
+  advance(turn, request.on.Answer);
   return succeed(turn, 204, ['K-12']);
 }
 
@@ -100,10 +106,7 @@ export function deleteObject(turn: Turn, by: KnownRequester, event: DeleteObject
  */
 export function authorise(turn: Turn, bucket: Bucket, by: KnownRequester, action: Exclude<S3Action, 's3:*'>): boolean {
   const allowed = bucketPolicyAllows(bucket.policy, bucket.account, by, action);
-  if (!allowed && !turn.profile.refusedFirst.includes('kms')) {
-    advance(turn, request.on.Refuse);
-    return false;
-  }
+  if (!allowed && !turn.profile.refusedFirst.includes('kms')) return false;
   if (!allowed) turn.s3Denied = true;
   if (turn.phase === 'received') advance(turn, request.on.Authorise);
   return true;

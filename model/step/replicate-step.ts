@@ -1,4 +1,5 @@
 import type { ReplicateObject } from '../alphabet/environment-events.ts';
+import { mustMove } from '../charts/move.ts';
 import type { ObjectVersionState } from '../charts/object-version.ts';
 import { objectVersion } from '../charts/object-version.ts';
 import { type ReplicationStatusEvent, replicationStatus } from '../charts/replication-status.ts';
@@ -49,9 +50,7 @@ export function replicateObject(turn: Turn, event: ReplicateObject): Outcome {
   const role = requesterNamed(turn.scope, rule.role);
   advance(turn, request.on.Authorise);
   const ended = attempt(turn, { event, role, rule, bucket, version });
-  const replication = replicationStatus.next(version.replication, ended);
-  if (replication === undefined) throw new Error(`replication chart: ${ended} is refused in ${version.replication}`);
-  const settled = { ...version, replication };
+  const settled = { ...version, replication: mustMove(replicationStatus.on[ended], version.replication) };
   storeVersion(turn, event.bucket, event.key, settled);
   return answer(turn, settled);
 }

@@ -1,5 +1,5 @@
-import type { Move } from '../charts/compile.ts';
-import type { RequestEvent, RequestState } from '../charts/request.ts';
+import { type Move, mustMove } from '../charts/move.ts';
+import { type RequestEvent, type RequestState, request } from '../charts/request.ts';
 import type { ChoicePoint, Chooser } from '../choice/choice.ts';
 import type { Outcome } from '../observation/outcome.ts';
 import type { Profile } from '../profile/profile.ts';
@@ -38,11 +38,9 @@ export function see<T>(turn: Turn, point: ChoicePoint, setting: Lagging<T>): T {
   return setting.earlier.length === 0 ? setting.current : choose(turn, point, visible(setting, turn.nowMs));
 }
 
-/** Moves the request along its chart; a move the chart does not know is a mistake of the model. */
+/** Moves the request along its chart. */
 export function advance(turn: Turn, move: Move<RequestState, RequestEvent>): void {
-  const next = move.from(turn.phase);
-  if (next === undefined) throw new Error(`request chart: ${move.event} is refused in ${turn.phase}`);
-  turn.phase = next;
+  turn.phase = mustMove(move, turn.phase);
 }
 
 /** S3 denies (E-33); also the answer to whoever may not configure a bucket. */
@@ -57,15 +55,18 @@ export function requesterNamed(scope: Scope, name: string | null): KnownRequeste
 
 /** A success that shows nothing but its status. */
 export function succeed(turn: Turn, status: number, because: readonly string[]): Outcome {
-  return bare(turn, status, null, because);
+  return answer(turn, status, null, because);
 }
 
-/** A refusal. */
+/** S3 refuses the request, unless KMS has refused it already. */
 export function refuse(turn: Turn, refusal: Refusal): Outcome {
-  return bare(turn, refusal.status, refusal.code, refusal.because);
+  // Where S3 denies what KMS would have allowed (U-20), all keys may be at hand by now, and the chart has come to its end.
+  if (turn.phase === 'received' || turn.phase === 'authorised') advance(turn, request.on.Refuse);
+  return answer(turn, refusal.status, refusal.code, refusal.because);
 }
 
-function bare({ kmsCalls }: Turn, status: number, code: string | null, because: readonly string[]): Outcome {
+/** An answer that shows nothing but its status and code. */
+export function answer({ kmsCalls }: Turn, status: number, code: string | null, because: readonly string[]): Outcome {
   return {
     status,
     code,

@@ -1,6 +1,7 @@
 import { NO_BUCKET_KEY } from '../../../model/index.ts';
 import type { BucketKeysEdit } from '../parts/bucket-keys.ts';
 import type { BucketKeysPlace, Layout } from '../parts/layout.ts';
+import type { Loss } from '../parts/warmth.ts';
 import type { TracedWorld } from './traced-world.ts';
 
 /** A part that has another value after a step. */
@@ -41,7 +42,7 @@ export function effectOf(layout: Layout, after: TracedWorld): Effect {
     const placed = layout.aliases.get(number);
     if (placed !== undefined && alias !== undefined) write(placed.place, placed.part.encode(alias));
   }
-  const lost = new Set(after.restartEpoch > 0 ? layout.bucketKeys : []);
+  const lost = new Map<BucketKeysPlace, Loss>(after.restartEpoch > 0 ? layout.bucketKeys.map((keys) => [keys, 'RestartHosts']) : []);
   const dropped = new Set<BucketKeysPlace>();
   for (const [number, bucket] of after.buckets.written) {
     const placed = layout.buckets.get(number);
@@ -49,7 +50,7 @@ export function effectOf(layout: Layout, after: TracedWorld): Effect {
     for (const keys of layout.bucketKeys) {
       if (keys.bucket !== placed.index) continue;
       if (bucket === undefined) dropped.add(keys);
-      else if (bucket.cacheEpoch > 0) lost.add(keys);
+      else if (bucket.cacheEpoch > 0) lost.set(keys, 'Evict');
     }
     write(placed.place, placed.part.encode(bucket && { ...bucket, cacheEpoch: 0 }));
   }
@@ -59,8 +60,8 @@ export function effectOf(layout: Layout, after: TracedWorld): Effect {
     write(object.place, object.part.encode(version));
   }
   const edits: Edit[] = [];
-  for (const keys of new Set([...lost, ...dropped, ...touchedKeys(layout, after)])) {
-    edits.push({ place: keys.place, edit: editOf(layout, after, keys, lost.has(keys), dropped.has(keys)) });
+  for (const keys of new Set([...lost.keys(), ...dropped, ...touchedKeys(layout, after)])) {
+    edits.push({ place: keys.place, edit: editOf(layout, after, keys, lost.get(keys), dropped.has(keys)) });
   }
   writes.sort((a, b) => a.place - b.place);
   return { writes, edits: edits.sort((a, b) => a.place - b.place) };
@@ -86,7 +87,7 @@ function touchedKeys(layout: Layout, after: TracedWorld): ReadonlySet<BucketKeys
   return touched;
 }
 
-function editOf(layout: Layout, after: TracedWorld, keys: BucketKeysPlace, isLost: boolean, isDropped: boolean): BucketKeysEdit {
+function editOf(layout: Layout, after: TracedWorld, keys: BucketKeysPlace, loss: Loss | undefined, isDropped: boolean): BucketKeysEdit {
   const objects: BucketKeysEdit['objects'][number][] = [];
   for (const [inBucket, number] of (layout.objectsOf[keys.bucket] ?? []).entries()) {
     if (!after.objects.written.has(number)) continue;
@@ -102,7 +103,7 @@ function editOf(layout: Layout, after: TracedWorld, keys: BucketKeysPlace, isLos
     holdings: indexed(after.holdings.written, keys.holdings),
     generations: [...after.generations.written].filter(([, generation]) => keys.families.includes(generation?.family ?? -1)),
     objects,
-    isLost,
+    loss,
     isDropped,
   };
 }

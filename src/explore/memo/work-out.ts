@@ -74,10 +74,9 @@ export class Workshop {
       const result = results++;
       const before = new TracedWorld(this.#model, this.#layout, state, footprint);
       const after = new TracedWorld(this.#model, this.#layout, state, footprint);
-      const outcome = this.#act(after, step, this.#coverage.watch(chooser));
+      const outcome = this.#coverage.watchCharts(() => this.#act(after, step, this.#coverage.watchChoices(chooser)));
       const written = { objects: [...after.objects.written.keys()], generations: [...after.generations.written.keys()] };
       const transition = { before, step, outcome, after, written };
-      this.#coverage.see(transition);
       broken = judged(transition, result);
       const effect = effectOf(this.#layout, after);
       const key = JSON.stringify(effect);

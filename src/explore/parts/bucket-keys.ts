@@ -12,6 +12,7 @@ import { BucketKeyNames } from './bucket-key-names.ts';
 import { keepsSight, movedFamily, movedGeneration, movedHolding } from './bucket-key-times.ts';
 import { NOW_MS, type Part } from './part.ts';
 import { Values } from './values.ts';
+import type { Loss } from './warmth.ts';
 
 /** Everything that there is of bucket keys in one bucket under one KMS key, and which objects are under which of them. */
 export interface BucketKeys {
@@ -50,8 +51,8 @@ export interface BucketKeysEdit {
   readonly holdings: readonly (readonly [index: number, holding: Holding | undefined])[];
   readonly generations: readonly (readonly [number: number, generation: Generation | undefined])[];
   readonly objects: readonly (readonly [inBucket: number, partition: number, reference: number])[];
-  /** Every cache of the bucket loses its plaintext before all else; what is stored stays (F-107). */
-  readonly isLost: boolean;
+  /** What makes every cache of the bucket lose its plaintext before all else, if anything does; what is stored stays (F-107). */
+  readonly loss: Loss | undefined;
   /** The bucket is another one afterwards, without any bucket key (U-25). */
   readonly isDropped: boolean;
 }
@@ -111,8 +112,9 @@ export class BucketKeysPart implements Part<BucketKeys> {
   edited(value: number, edit: BucketKeysEdit): number {
     if (edit.isDropped) return this.none;
     const before = this.values.record(value);
+    const isLost = edit.loss !== undefined;
     const families = replaced(before.families, edit.families);
-    const holdings = replaced(edit.isLost ? before.holdings.map(() => undefined) : before.holdings, edit.holdings);
+    const holdings = replaced(isLost ? before.holdings.map(() => undefined) : before.holdings, edit.holdings);
     const partitions = replaced(
       before.partitions,
       edit.objects.map(([object, partition]) => [object, partition] as const),
@@ -125,7 +127,7 @@ export class BucketKeysPart implements Part<BucketKeys> {
     const generation = (number: number): Generation | undefined => {
       if (generations.has(number)) return generations.get(number);
       const there = before.generations[number - this.#shape.firstGeneration];
-      return there !== undefined && edit.isLost ? { ...there, readers: [] } : there;
+      return there !== undefined && isLost ? { ...there, readers: [] } : there;
     };
     return this.settle({ families, holdings, partitions, references, generation });
   }

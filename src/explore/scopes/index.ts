@@ -12,7 +12,7 @@ import { tiny } from './tiny.ts';
 
 /**
  * The rooms of `small`. What AWS leaves open in several places at once no world can hold: in each room something else is open, and in all
- * of them together every transition of the charts is taken and every choice is made.
+ * of them together every transition of every chart is taken and every choice is made.
  */
 export const SMALL: readonly ExploreScope[] = [copies, caches, headers, hosts, replicas, delays, refusals];
 

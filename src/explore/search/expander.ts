@@ -8,8 +8,10 @@ import { Memo, UNKNOWN } from '../memo/memo.ts';
 import { BITS, CHANGE, Plans } from '../memo/plans.ts';
 import { Questions } from '../memo/questions.ts';
 import { type Broken, Workshop } from '../memo/work-out.ts';
-import { Layout } from '../parts/layout.ts';
+import type { BucketKeysEdit } from '../parts/bucket-keys.ts';
+import { type BucketKeysPlace, Layout } from '../parts/layout.ts';
 import { stateOf } from '../parts/state-of.ts';
+import { coolDown } from '../parts/warmth.ts';
 import { type ExploreScope, tickOf } from '../scope.ts';
 import { Images } from '../symmetry/images.ts';
 import type { Symmetry } from '../symmetry/symmetries.ts';
@@ -41,6 +43,7 @@ export class Expander {
   /** The result that breaks an invariant, once one was found. */
   broken: BrokenResult | undefined;
   readonly #scope: ExploreScope;
+  readonly #coverage: Coverage;
   readonly #questions: Questions;
   readonly #workshop: Workshop;
   readonly #units: readonly (readonly number[])[];
@@ -70,6 +73,7 @@ export class Expander {
   /** @param symmetries - of the scope, the one that changes nothing first: states that one of them leads to each other are one state */
   constructor(scope: ExploreScope, coverage: Coverage, act: typeof perform, symmetries: readonly Symmetry[]) {
     this.#scope = scope;
+    this.#coverage = coverage;
     const initial = initialWorld(scope.setup, scope.profile);
     const layout = new Layout(scope, initial);
     this.layout = layout;
@@ -83,7 +87,7 @@ export class Expander {
     this.#consequences = new Memo(scope.actions.length, this.#questions);
     this.#log = new ChangeLog(this.#draws, this.#questions);
     this.#plans = new Plans(this.#log);
-    this.#later = this.#draws.map((draws, place) => new Lookup(draws, (value) => this.#laterAt(place, value, coverage)));
+    this.#later = this.#draws.map((draws, place) => new Lookup(draws, (value) => this.#laterAt(place, value)));
     this.#last = new Int32Array(this.#units.length).fill(UNKNOWN);
     this.#row = [...this.first];
     this.#prints = new Int32Array(2 * symmetries.length);
@@ -244,13 +248,14 @@ export class Expander {
   }
 
   /** What a tick makes of a part. */
-  #laterAt(place: number, value: number, coverage: Coverage): number {
+  #laterAt(place: number, value: number): number {
     const part = this.layout.part(place);
-    const after = part.encode(part.moved(part.values.record(value), -this.#scope.tickMs));
-    for (const placed of this.layout.kmsKeys.values()) {
-      if (placed.place === place) coverage.seeLater(placed.part.values.record(value), placed.part.values.record(after));
-    }
-    return after;
+    const keys = this.layout.bucketKeysAt(place);
+    return this.#coverage.watchCharts(() => {
+      const after = part.encode(part.moved(part.values.record(value), -this.#scope.tickMs));
+      if (keys !== undefined) coolDown(this.layout.model, keys, value, after, 'LifetimeEnds');
+      return after;
+    });
   }
 
   /** Makes the state of a candidate: `row` begins as a copy of the state before. */
@@ -286,10 +291,18 @@ export class Expander {
     if (lookup === undefined) {
       const keys = this.layout.bucketKeysAt(place);
       if (keys === undefined) throw new RangeError(`there are no bucket keys at ${place}`);
-      lookup = new Lookup(this.#draws[place] as Draws, (value) => keys.part.edited(value, edit));
+      lookup = new Lookup(this.#draws[place] as Draws, (value) => this.#editedAt(keys, value, edit));
       this.#edits.set(name, lookup);
     }
     return { place, lookup };
+  }
+
+  /** What an edit makes of bucket keys. */
+  #editedAt(keys: BucketKeysPlace, value: number, edit: BucketKeysEdit): number {
+    const { loss } = edit;
+    const after = keys.part.edited(value, edit);
+    if (loss !== undefined) this.#coverage.watchCharts(() => coolDown(this.layout.model, keys, value, after, loss));
+    return after;
   }
 
   #effect(change: number): Effect {
