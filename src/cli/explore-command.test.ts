@@ -2,6 +2,7 @@ import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import type { ExploreOptions } from '../explore/explore.ts';
 import { explore } from '../explore/explore.ts';
+import { medium } from '../explore/scopes/medium.ts';
 import { tiny } from '../explore/scopes/tiny.ts';
 import { forgetsWhoObtained } from '../explore/testing/faults.ts';
 import { bucketkey, fakeCommands, refused } from './testing/harness.ts';
@@ -33,6 +34,12 @@ describe('explore', () => {
     expect(code).toBe(3);
     expect(out).toMatch(/\n100 states, [^\n]* not left yet\.\n/);
     expect(out.replace(/\s+/g, ' ')).toContain('verdict: unknown, the bound of 100 states (--max-states) was reached');
+  });
+
+  test('the bound on memory: exit code 3, and the bound has a name', async () => {
+    const { code, out } = await bucketkey(['explore', '--max-memory', '2MB'], fakeCommands({ scopesCalled: async () => [medium] }));
+    expect(code).toBe(3);
+    expect(out.replace(/\s+/g, ' ')).toContain('verdict: unknown, the bound of 2000000 bytes of memory (--max-memory) was reached');
   });
 
   test('a violation: exit code 1, a story, and what to do', async () => {
@@ -83,7 +90,7 @@ describe('explore', () => {
     expect(JSON.parse(bounded.out)).toMatchObject({ verdict: 'unknown', states: 518, scopes: [{ verdict: 'unknown' }, { scope: 'tiny' }] });
   });
 
-  test('hands the bound on', async () => {
+  test('hands the bounds on', async () => {
     const given: ExploreOptions[] = [];
     const commands = fakeCommands({
       explore: (scope, options) => {
@@ -91,8 +98,10 @@ describe('explore', () => {
         return explore(scope, options);
       },
     });
-    await bucketkey(['explore', '--max-states', '7'], commands);
-    expect(given.map(({ maxStates }) => maxStates)).toEqual([7]);
+    for (const size of ['2MB', '1.5GB', '2 GiB']) await bucketkey(['explore', '--max-states', '7', '--max-memory', size], commands);
+    await bucketkey(['explore'], commands);
+    expect(given.map(({ maxStates }) => maxStates)).toEqual([7, 7, 7, 1_000_000]);
+    expect(given.map(({ maxBytes }) => maxBytes)).toEqual([2_000_000, 1_500_000_000, 2 * 2 ** 30, undefined]);
   });
 
   test('a scope there is not, and bounds that are none', async () => {
@@ -100,6 +109,9 @@ describe('explore', () => {
     expect(await refused('explore', '--scope', '__proto__')).toMatch(/no scope "__proto__"; there is tiny/);
     expect(await refused('explore', '--scope', 'missing.json')).toMatch(/missing\.json: /);
     expect(await refused('explore', '--exact', '--symmetry')).toMatch(/--exact.*cannot be used with.*--symmetry/);
+    for (const size of ['2', '1MB', '2Gb', '-2GB', '0x2GB', '1e9kB', '2 000MB', '', 'toString']) {
+      expect(await refused('explore', '--max-memory', size)).toMatch(/--max-memory takes a size of 2MB or more, such as /);
+    }
     expect(await refused('explore', '--max-states', '0')).toMatch(/--max-states takes a whole number from 1 to 2147483647/);
   });
 });

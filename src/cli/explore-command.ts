@@ -7,7 +7,7 @@ import { labelled } from '../report/columns.ts';
 import { exploreJson, exploreText, togetherJson, togetherText } from '../report/explore-report.ts';
 import { countedText, countText } from '../report/quantity-text.ts';
 import type { Workers } from '../workers/check-embedded.ts';
-import { type OutputForm, outputOption, wholeNumber } from './arguments.ts';
+import { type OutputForm, outputOption, sizeOf, wholeNumber } from './arguments.ts';
 import { workersArgument } from './campaign-arguments.ts';
 import type { CliContext } from './context.ts';
 import { EXIT } from './exit-code.ts';
@@ -19,12 +19,15 @@ const DEFAULT_SCOPE = 'tiny';
 /** For scopes that say nothing of a bound. */
 const DEFAULT_STATES = 1_000_000;
 const MOST_STATES = 2 ** 31 - 1;
+/** What an exploration takes to begin with, and a little more. */
+const LEAST_BYTES = 2e6;
 
 const EXAMPLES = `
 Examples:
   bucketkey explore
   bucketkey explore --scope small
   bucketkey explore --scope medium --symmetry
+  bucketkey explore --scope large --max-states 2000000000 --max-memory 8GB
   bucketkey explore --scope my-world.json --max-states 10000 --output json
 
 Exit codes: 0 all invariants hold in the whole scope, 1 one is violated, 2 error, 3 unknown (a bound
@@ -34,6 +37,7 @@ was hit), 130 interrupted.
 interface ExploreCommandOptions {
   readonly scope: string;
   readonly maxStates?: number;
+  readonly maxMemory?: number;
   readonly workers: Workers;
   readonly exact: boolean;
   readonly symmetry: boolean;
@@ -50,6 +54,11 @@ export function addExploreCommand(program: Command, context: CliContext): void {
       '--max-states <number>',
       `most states to tell apart (default: that of the scope, or ${countText(DEFAULT_STATES)})`,
       wholeNumber('--max-states', 1, MOST_STATES),
+    )
+    .option(
+      '--max-memory <size>',
+      'most memory of states, links and rows, such as 512MB or 2GB (default: no bound)',
+      sizeOf('--max-memory', LEAST_BYTES),
     )
     .option('--workers <number|auto>', 'worker threads to explore on; the result is the same for any number', workersArgument, 'auto')
     .addOption(
@@ -92,14 +101,15 @@ async function scopesCalled(text: string, { commands }: CliContext): Promise<rea
 }
 
 async function exploreOne(scope: ExploreScope, options: ExploreCommandOptions, { io, commands }: CliContext): Promise<Exploration> {
-  const { workers, exact, symmetry, output } = options;
+  const { workers, exact, symmetry, output, maxMemory: maxBytes } = options;
   if (output === 'text') io.stdout(`${labelled('', `exploring the scope ${scope.name}: ${scope.title}`).join('\n')}\n\n`);
   const line = new ProgressLine(io);
   const startMs = performance.now();
   try {
     const maxStates = options.maxStates ?? scope.maxStates ?? DEFAULT_STATES;
     const onProgress = (progress: ExploreProgress) => line.showText(() => progressText(progress, performance.now() - startMs));
-    return await commands.explore(scope, { maxStates, exact, symmetry, signal: io.signal, onProgress }, workers);
+    const bounds = { maxStates, ...(maxBytes !== undefined && { maxBytes }) };
+    return await commands.explore(scope, { ...bounds, exact, symmetry, signal: io.signal, onProgress }, workers);
   } finally {
     line.clear();
   }

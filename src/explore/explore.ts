@@ -3,16 +3,14 @@ import type { Exploration, ExploreProgress } from './exploration.ts';
 import { Layout } from './parts/layout.ts';
 import { INTERRUPTED, reportOf } from './report-of.ts';
 import type { ExploreScope } from './scope.ts';
-import { Budget } from './search/budget.ts';
+import { type Bounds, Budget } from './search/budget.ts';
 import { ExactStates } from './search/exact-states.ts';
 import { Fingerprints } from './search/fingerprints.ts';
 import { Region } from './search/region.ts';
 import { exploreHere } from './search/solo.ts';
 
 /** Bounds and witnesses of an exploration. */
-export interface ExploreOptions {
-  /** Most states to tell apart; beyond it the verdict is unknown. */
-  readonly maxStates: number;
+export interface ExploreOptions extends Bounds {
   /** Whether states are told apart by all they are, instead of by fingerprints of 64 bits. */
   readonly exact?: boolean;
   /** How many regions the states are divided into; 1 by default. What is found is the same for any number. */
@@ -32,10 +30,10 @@ export interface ExploreOptions {
  * state as well. The first violation ends it: breadth first, no path to one is shorter.
  */
 export async function explore(scope: ExploreScope, options: ExploreOptions): Promise<Exploration> {
-  const { maxStates, exact = false, signal, act = perform } = options;
+  const { exact = false, signal, act = perform } = options;
   // Each region numbers the values of parts for itself, so only one can keep states as those numbers.
   const regions = exact ? 1 : (options.regions ?? 1);
-  const budget = new Budget(Budget.memory(), maxStates, 1);
+  const budget = new Budget(Budget.memory(), options, 1);
   const known = exact ? new ExactStates(widthOf(scope)) : new Fingerprints();
   const symmetry = !exact && options.symmetry === true;
   const plan = { regions, known, symmetry, onCrowded: (crowded: Fingerprints) => crowded.grow() };
@@ -45,17 +43,12 @@ export async function explore(scope: ExploreScope, options: ExploreOptions): Pro
     return signal?.aborted === true;
   });
   const reports = all.map((region) => region.report());
-  const full = all.some(({ isFull }) => isFull) ? boundText(maxStates) : undefined;
   const links = () => all.map((region) => region.links());
-  return reportOf(scope, { reports, links, bytes: known.bytes, exact, act, unknownBecause: isInterrupted ? INTERRUPTED : full }, options);
+  const unknownBecause = isInterrupted ? INTERRUPTED : budget.reachedText;
+  return reportOf(scope, { reports, links, bytes: known.bytes, exact, act, unknownBecause }, options);
 }
 
 /** Parts of a state of a scope. */
 function widthOf(scope: ExploreScope): number {
   return new Layout(scope, initialWorld(scope.setup, scope.profile)).size;
-}
-
-/** Names the bound on states. */
-export function boundText(maxStates: number): string {
-  return `the bound of ${maxStates} states (--max-states)`;
 }

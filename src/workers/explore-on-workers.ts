@@ -3,10 +3,10 @@ import { extname } from 'node:path';
 import { MessageChannel, type MessagePort, Worker } from 'node:worker_threads';
 import { perform } from '../../model/index.ts';
 import type { Exploration } from '../explore/exploration.ts';
-import { boundText, type ExploreOptions, explore } from '../explore/explore.ts';
+import { type ExploreOptions, explore } from '../explore/explore.ts';
 import { INTERRUPTED, reportOf } from '../explore/report-of.ts';
 import type { ExploreScope } from '../explore/scope.ts';
-import { Budget } from '../explore/search/budget.ts';
+import { type Bounds, Budget } from '../explore/search/budget.ts';
 import { Fingerprints } from '../explore/search/fingerprints.ts';
 import type { LinksData } from '../explore/search/links.ts';
 import type { Workers } from './check-embedded.ts';
@@ -28,13 +28,14 @@ export function exploreOnThreads(scope: ExploreScope, options: ExploreOptions, w
  * a bound or an interruption ends them, how far they got.
  */
 export async function exploreOnWorkers(scope: ExploreScope, options: ExploreOptions, workers: number): Promise<Exploration> {
-  const { maxStates, signal, symmetry = false } = options;
+  const { signal, symmetry = false, maxStates, maxBytes } = options;
+  const bounds: Bounds = { maxStates, ...(maxBytes !== undefined && { maxBytes }) };
   const shared = { budget: Budget.memory(), known: new Fingerprints().memory, meeting: new SharedArrayBuffer(4) };
-  const budget = new Budget(shared.budget, maxStates, workers);
+  const budget = new Budget(shared.budget, bounds, workers);
   const stop = () => budget.stop();
   if (signal?.aborted === true) stop();
   signal?.addEventListener('abort', stop, { once: true });
-  const crew = new Crew(workers, (index, ports) => ({ scope, index, regions: workers, symmetry, maxStates, ports, ...shared }));
+  const crew = new Crew(workers, (index, ports) => ({ scope, index, regions: workers, symmetry, bounds, ports, ...shared }));
   try {
     const done = await crew.done((progress) => {
       const states = sum(progress.map((one) => one.states));
@@ -46,8 +47,7 @@ export async function exploreOnWorkers(scope: ExploreScope, options: ExploreOpti
     const needsLinks = scope.monitored || reports.some(({ found }) => found !== undefined);
     const links = needsLinks ? await crew.links() : [];
     const bytes = Math.max(...done.map(({ knownBytes }) => knownBytes));
-    const full = done.some(({ isFull }) => isFull) ? boundText(maxStates) : undefined;
-    const unknownBecause = signal?.aborted === true ? INTERRUPTED : full;
+    const unknownBecause = signal?.aborted === true ? INTERRUPTED : budget.reachedText;
     return await reportOf(scope, { reports, links: () => links, bytes, exact: false, act: perform, unknownBecause }, options);
   } finally {
     signal?.removeEventListener('abort', stop);

@@ -1,5 +1,6 @@
 import type { MessagePort } from 'node:worker_threads';
 import type { ExploreScope } from '../explore/scope.ts';
+import type { Bounds } from '../explore/search/budget.ts';
 import type { LinksData } from '../explore/search/links.ts';
 import type { RegionReport } from '../explore/search/region.ts';
 
@@ -13,7 +14,7 @@ export interface RegionTask {
   readonly budget: SharedArrayBuffer;
   readonly known: SharedArrayBuffer;
   readonly meeting: SharedArrayBuffer;
-  readonly maxStates: number;
+  readonly bounds: Bounds;
   /** The way to each other region. */
   readonly ports: ReadonlyMap<number, MessagePort>;
 }
@@ -33,7 +34,6 @@ export interface RegionDone {
   readonly kind: 'done';
   readonly index: number;
   readonly report: RegionReport;
-  readonly isFull: boolean;
   /** Memory of the states that all regions know, in bytes. */
   readonly knownBytes: number;
 }

@@ -21,8 +21,8 @@ const STATES_AT_A_TIME = 65_536;
 /** How long to wait for post where there is nothing else to do, in milliseconds. */
 const NAP_MS = 1;
 
-const { scope, index, regions, symmetry, maxStates, ports, ...memory }: RegionTask = workerData;
-const budget = new Budget(memory.budget, maxStates, regions);
+const { scope, index, regions, symmetry, bounds, ports, ...memory }: RegionTask = workerData;
+const budget = new Budget(memory.budget, bounds, regions);
 const known = new Fingerprints(memory.known);
 /** How many regions have come to the meeting at which the memory of what is known grows. */
 const meeting = new Int32Array(memory.meeting);
@@ -112,7 +112,7 @@ function report(): void {
 }
 
 for (; leaveDepth(); depth++) region.descend();
-const done: RegionDone = { kind: 'done', index, report: region.report(), isFull: region.isFull, knownBytes: known.bytes };
+const done: RegionDone = { kind: 'done', index, report: region.report(), knownBytes: known.bytes };
 parentPort?.postMessage(done);
 parentPort?.on('message', () => {
   parentPort?.postMessage({ kind: 'links', index, links: region.links() });

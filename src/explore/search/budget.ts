@@ -1,40 +1,91 @@
+/** What an exploration may take; beyond it its verdict is unknown. */
+export interface Bounds {
+  /** Most states to tell apart. */
+  readonly maxStates: number;
+  /** Most memory of states, links and rows, in bytes; no bound without it. */
+  readonly maxBytes?: number;
+}
+
+/** A bound that was reached. */
+export type Bound = 'states' | 'memory';
+
 /** Places in the shared memory. */
 const STATES = 0;
 const STOP = 1;
+const REACHED = 2;
+/** Behind those places, in bytes: the memory that all threads hold. */
+const HELD = 16;
+const BYTES = 24;
 /** States a thread takes at a time where several share a budget, so that they seldom meet. */
 const SHARE = 1_024;
+/** What stands at the place of the bound that was reached: 0 for none. */
+const BOUNDS: readonly (Bound | undefined)[] = [undefined, 'states', 'memory'];
 
-/** How many states an exploration may still make, shared by all its threads, and whether it is to stop. */
+/** How many states an exploration may still make, and how much memory they may take, shared by all its threads; and whether it is to stop. */
 export class Budget {
   readonly #shared: Int32Array;
-  readonly #maxStates: number;
+  readonly #held: BigInt64Array;
+  readonly #bounds: Bounds;
   readonly #share: number;
   #own = 0;
 
   /** @param memory - made by {@link Budget.memory} */
-  constructor(memory: SharedArrayBuffer, maxStates: number, threads: number) {
-    this.#shared = new Int32Array(memory);
-    this.#maxStates = maxStates;
+  constructor(memory: SharedArrayBuffer, bounds: Bounds, threads: number) {
+    this.#shared = new Int32Array(memory, 0, HELD / Int32Array.BYTES_PER_ELEMENT);
+    this.#held = new BigInt64Array(memory, HELD);
+    this.#bounds = bounds;
     this.#share = threads === 1 ? 1 : SHARE;
   }
 
   /** The memory that the threads of one exploration share. */
   static memory(): SharedArrayBuffer {
-    return new SharedArrayBuffer(8);
+    return new SharedArrayBuffer(BYTES);
   }
 
   /** Takes one state; false when there is none left. */
   take(): boolean {
     if (this.#own === 0) {
       const taken = Atomics.add(this.#shared, STATES, this.#share);
-      this.#own = Math.min(this.#share, this.#maxStates - taken);
+      this.#own = Math.min(this.#share, this.#bounds.maxStates - taken);
       if (this.#own <= 0) {
         this.#own = 0;
+        this.#reach('states');
         return false;
       }
     }
     this.#own--;
     return true;
+  }
+
+  /** Counts memory that is held from now on, in bytes. */
+  hold(bytes: number): void {
+    Atomics.add(this.#held, 0, BigInt(bytes));
+  }
+
+  /** Whether so many bytes can be had besides those that are held. */
+  fits(bytes: number): boolean {
+    const { maxBytes } = this.#bounds;
+    if (maxBytes === undefined || Number(Atomics.load(this.#held, 0)) + bytes <= maxBytes) return true;
+    this.#reach('memory');
+    return false;
+  }
+
+  /** The bound that was reached first. */
+  get reached(): Bound | undefined {
+    return BOUNDS[Atomics.load(this.#shared, REACHED)];
+  }
+
+  /** The bound that was reached first, for people. */
+  get reachedText(): string | undefined {
+    const { maxStates, maxBytes } = this.#bounds;
+    switch (this.reached) {
+      case 'states':
+        return `the bound of ${maxStates} states (--max-states)`;
+      case 'memory':
+        return `the bound of ${maxBytes} bytes of memory (--max-memory)`;
+      default:
+        return undefined;
+    }
   }
 
   /** Tells every thread to stop. */
@@ -44,5 +95,9 @@ export class Budget {
 
   get isStopped(): boolean {
     return Atomics.load(this.#shared, STOP) === 1;
+  }
+
+  #reach(bound: Bound): void {
+    Atomics.compareExchange(this.#shared, REACHED, 0, BOUNDS.indexOf(bound));
   }
 }

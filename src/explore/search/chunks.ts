@@ -20,6 +20,11 @@ export class Chunks<T extends Numbers> {
     return this.#chunks.length * CHUNK * (this.#chunks[0]?.BYTES_PER_ELEMENT ?? 0);
   }
 
+  /** Memory with so many numbers more, in bytes. */
+  bytesWith(numbers: number): number {
+    return Math.ceil((this.#length + numbers) / CHUNK) * CHUNK * this.#make(0).BYTES_PER_ELEMENT;
+  }
+
   push(number: number): void {
     const at = this.#length % CHUNK;
     if (at === 0) this.#chunks.push(this.#make(CHUNK));

@@ -39,6 +39,13 @@ export class Fingerprints {
     return this.#slots.byteLength;
   }
 
+  /** Memory with so many fingerprints more, in bytes. */
+  bytesWith(fingerprints: number): number {
+    let capacity = this.#capacity;
+    while (this.size + fingerprints > FULL * capacity) capacity = grown(capacity);
+    return bytesFor(capacity);
+  }
+
   /** Whether it is time to grow. */
   get isCrowded(): boolean {
     return this.size > FULL * this.#capacity;
@@ -79,7 +86,7 @@ export class Fingerprints {
   /** Goes on with more room. No other thread may use the set meanwhile; afterwards they share its new {@link memory}. */
   grow(): void {
     const old = this.#slots;
-    this.share(memoryFor(Math.ceil(GROWTH * this.#capacity)));
+    this.share(memoryFor(grown(this.#capacity)));
     for (let at = HEADER; at < old.length; at += 2) {
       const low = old[at] as number;
       if (low !== 0) this.#put(low, old[at + 1] as number);
@@ -116,7 +123,15 @@ export class Fingerprints {
 }
 
 function memoryFor(capacity: number): SharedArrayBuffer {
-  return new SharedArrayBuffer(4 * (HEADER + 2 * capacity));
+  return new SharedArrayBuffer(bytesFor(capacity));
+}
+
+function bytesFor(capacity: number): number {
+  return 4 * (HEADER + 2 * capacity);
+}
+
+function grown(capacity: number): number {
+  return Math.ceil(GROWTH * capacity);
 }
 
 /**

@@ -51,6 +51,11 @@ export class Links {
     return this.#parents.bytes + this.#events.bytes;
   }
 
+  /** Memory with so many states more, in bytes. */
+  bytesWith(states: number): number {
+    return this.#parents.bytesWith(states) + this.#events.bytesWith(states);
+  }
+
   /** Adds the next state: where it was reached from, and the number of the {@link event}. */
   add(region: number, number: number, event: number): void {
     this.#parents.push(number * this.#regions + region);

@@ -152,7 +152,7 @@ export class Region {
 
   /** Forgets the rows of states that were left, once they are a good part of all and the names of others do not stand in the way. */
   #shrink(): void {
-    this.#mostBytes = Math.max(this.#mostBytes, this.#bytes);
+    this.#noteBytes();
     if (this.#row < WORTH_FORGETTING || 4 * this.#row < this.#current.length || this.#row > this.#own) return;
     this.#settle();
     this.#current.dropFirst(this.#row);
@@ -177,7 +177,7 @@ export class Region {
 
   /** Goes on to the next depth. */
   descend(): void {
-    this.#mostBytes = Math.max(this.#mostBytes, this.#bytes);
+    this.#noteBytes();
     this.#levels.push(this.#links.size - this.#nextFirst);
     this.#first = this.#nextFirst;
     this.#nextFirst = this.#links.size;
@@ -194,6 +194,7 @@ export class Region {
   }
 
   report(): RegionReport {
+    this.#noteBytes();
     return {
       levels: [...this.#levels, this.#links.size - this.#nextFirst],
       transitions: this.#expander.transitions,
@@ -201,7 +202,7 @@ export class Region {
       symmetries: this.#symmetries,
       coverage: this.#coverage.data(),
       found: this.found,
-      bytes: Math.max(this.#mostBytes, this.#bytes),
+      bytes: this.#mostBytes,
     };
   }
 
@@ -210,6 +211,7 @@ export class Region {
     const known = this.#known;
     if (known instanceof Fingerprints) this.#recent.sift(this.#batch);
     const { lows, highs, origins, changes, length } = this.#batch;
+    if (!this.#hasRoom(length)) this.isFull = true;
     if (known instanceof Fingerprints) known.fetch(lows, length);
     for (let i = 0; i < length && !this.isFull; i++) {
       const origin = origins[i] as number;
@@ -263,6 +265,21 @@ export class Region {
   #take(): boolean {
     this.isFull = !this.#budget.take();
     return !this.isFull;
+  }
+
+  /** Whether there is room for so many states more, if all of them are new, and no other thread has found that there is none. */
+  #hasRoom(states: number): boolean {
+    const own = this.#links.bytesWith(states) + this.#current.bytes + this.#next.bytesWith(states) - this.#mostBytes;
+    // The other regions add as many to what is known meanwhile.
+    const known = this.#known.bytesWith(states * this.#plan.regions);
+    return this.#budget.reached === undefined && this.#budget.fits(known + Math.max(own, 0));
+  }
+
+  #noteBytes(): void {
+    const more = this.#bytes - this.#mostBytes;
+    if (more <= 0) return;
+    this.#budget.hold(more);
+    this.#mostBytes += more;
   }
 
   /** Memory of links and rows, in bytes; what is known belongs to all regions. */
