@@ -6,6 +6,7 @@ import type { ExploreScope } from './scope.ts';
 import { type Bounds, Budget } from './search/budget.ts';
 import { ExactStates } from './search/exact-states.ts';
 import { Fingerprints } from './search/fingerprints.ts';
+import { Past } from './search/past.ts';
 import { Region } from './search/region.ts';
 import { exploreHere } from './search/solo.ts';
 
@@ -33,19 +34,24 @@ export async function explore(scope: ExploreScope, options: ExploreOptions): Pro
   const { exact = false, signal, act = perform } = options;
   // Each region numbers the values of parts for itself, so only one can keep states as those numbers.
   const regions = exact ? 1 : (options.regions ?? 1);
-  const budget = new Budget(Budget.memory(), options, 1);
+  const past = new Past();
+  const budget = new Budget(Budget.memory(past.size), options, 1);
   const known = exact ? new ExactStates(widthOf(scope)) : new Fingerprints();
   const symmetry = !exact && options.symmetry === true;
   const plan = { regions, known, symmetry, onCrowded: (crowded: Fingerprints) => crowded.grow() };
   const all = Array.from({ length: regions }, (_, index) => new Region(scope, act, { ...plan, index }, budget));
-  const isInterrupted = await exploreHere(all, ({ states, transitions, left, depth }) => {
-    options.onProgress?.({ states, transitions, queue: states - left, depth });
-    return signal?.aborted === true;
-  });
+  const isInterrupted = await exploreHere(
+    all,
+    past.size,
+    () => {
+      options.onProgress?.(past.progress(all));
+      return signal?.aborted === true;
+    },
+    (ends) => budget.hold(past.add(ends), 0),
+  );
   const reports = all.map((region) => region.report());
-  const links = () => all.map((region) => region.links());
   const unknownBecause = isInterrupted ? INTERRUPTED : budget.reachedText;
-  return reportOf(scope, { reports, links, bytes: known.bytes, exact, act, unknownBecause }, options);
+  return reportOf(scope, { past, reports, bytes: budget.mostBytes, exact, act, unknownBecause }, options);
 }
 
 /** Parts of a state of a scope. */

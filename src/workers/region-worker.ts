@@ -5,7 +5,7 @@ import { Fingerprints } from '../explore/search/fingerprints.ts';
 import type { Parcel } from '../explore/search/parcel.ts';
 import { Region } from '../explore/search/region.ts';
 import { transfersFor } from '../explore/search/share-out.ts';
-import type { RegionDone, RegionProgress, RegionTask } from './region-task.ts';
+import type { RegionDepth, RegionDone, RegionProgress, RegionTask } from './region-task.ts';
 
 // The entry of a worker thread that explores one region of a scope. It works in one go, reading its post where it has to wait; only
 // when all is done it answers what it is asked.
@@ -32,6 +32,8 @@ const nap = new Int32Array(new SharedArrayBuffer(4));
 let ends: Extract<Message, { kind: 'end' }>[] = [];
 let parcels: Parcel[] = [];
 let depth = 0;
+/** States of all regions down to this depth. */
+let numbered = 1;
 
 function send(to: number, message: Message): void {
   ports.get(to)?.postMessage(message);
@@ -96,6 +98,10 @@ function leaveDepth(): boolean {
   const all = [...ends.filter((other) => other.depth === depth), end].sort((a, b) => a.from - b.from);
   ends = ends.filter((other) => other.depth > depth);
   if (all.some(({ isStopping }) => isStopping) || all.every(({ next }) => next === 0)) return false;
+  for (const { from, next } of all) {
+    if (from === index) region.numberNext(numbered);
+    numbered += next;
+  }
   const transfers = transfersFor(all.map(({ next }) => next));
   for (const { from, to, states } of transfers) if (from === index) send(to, { kind: 'parcel', parcel: region.handOver(to, states) });
   const expected = transfers.filter(({ to }) => to === index).length;
@@ -107,13 +113,13 @@ function leaveDepth(): boolean {
 
 function report(): void {
   const { states, transitions, left } = region;
-  const progress: RegionProgress = { kind: 'progress', index, states, transitions, left, depth };
+  const progress: RegionProgress = { kind: 'progress', index, standing: { states, transitions, left } };
   parentPort?.postMessage(progress);
 }
 
-for (; leaveDepth(); depth++) region.descend();
-const done: RegionDone = { kind: 'done', index, report: region.report(), knownBytes: known.bytes };
+for (; leaveDepth(); depth++) {
+  const ended: RegionDepth = { kind: 'depth', index, end: region.descend() };
+  parentPort?.postMessage(ended);
+}
+const done: RegionDone = { kind: 'done', index, report: region.report() };
 parentPort?.postMessage(done);
-parentPort?.on('message', () => {
-  parentPort?.postMessage({ kind: 'links', index, links: region.links() });
-});

@@ -13,9 +13,11 @@ export type Bound = 'states' | 'memory';
 const STATES = 0;
 const STOP = 1;
 const REACHED = 2;
-/** Behind those places, in bytes: the memory that all threads hold. */
-const HELD = 16;
-const BYTES = 24;
+/** Behind those places, in bytes: the memory that all threads hold, and the most they ever did. */
+const MEMORY = 16;
+const BYTES = 32;
+const HELD = 0;
+const MOST = 1;
 /** States a thread takes at a time where several share a budget, so that they seldom meet. */
 const SHARE = 1_024;
 /** What stands at the place of the bound that was reached: 0 for none. */
@@ -24,22 +26,24 @@ const BOUNDS: readonly (Bound | undefined)[] = [undefined, 'states', 'memory'];
 /** How many states an exploration may still make, and how much memory they may take, shared by all its threads; and whether it is to stop. */
 export class Budget {
   readonly #shared: Int32Array;
-  readonly #held: BigInt64Array;
+  readonly #memory: BigInt64Array;
   readonly #bounds: Bounds;
   readonly #share: number;
   #own = 0;
 
   /** @param memory - made by {@link Budget.memory} */
   constructor(memory: SharedArrayBuffer, bounds: Bounds, threads: number) {
-    this.#shared = new Int32Array(memory, 0, HELD / Int32Array.BYTES_PER_ELEMENT);
-    this.#held = new BigInt64Array(memory, HELD);
+    this.#shared = new Int32Array(memory, 0, MEMORY / Int32Array.BYTES_PER_ELEMENT);
+    this.#memory = new BigInt64Array(memory, MEMORY);
     this.#bounds = bounds;
     this.#share = threads === 1 ? 1 : SHARE;
   }
 
-  /** The memory that the threads of one exploration share. */
-  static memory(): SharedArrayBuffer {
-    return new SharedArrayBuffer(BYTES);
+  /** The memory that the threads of one exploration share; `states` are there already. */
+  static memory(states: number): SharedArrayBuffer {
+    const memory = new SharedArrayBuffer(BYTES);
+    new Int32Array(memory)[STATES] = states;
+    return memory;
   }
 
   /** Takes one state; false when there is none left. */
@@ -57,15 +61,21 @@ export class Budget {
     return true;
   }
 
-  /** Counts memory that is held from now on, in bytes. */
-  hold(bytes: number): void {
-    Atomics.add(this.#held, 0, BigInt(bytes));
+  /** Counts memory that is held from now on, or with a number below 0 given back, in bytes; `shared` is what all threads hold besides. */
+  hold(bytes: number, shared: number): void {
+    const held = Atomics.add(this.#memory, HELD, BigInt(bytes)) + BigInt(bytes + shared);
+    for (let most = Atomics.load(this.#memory, MOST); held > most; ) most = Atomics.compareExchange(this.#memory, MOST, most, held);
+  }
+
+  /** The most memory that was held at a time, in bytes. */
+  get mostBytes(): number {
+    return Number(Atomics.load(this.#memory, MOST));
   }
 
   /** Whether so many bytes can be had besides those that are held. */
   fits(bytes: number): boolean {
     const { maxBytes } = this.#bounds;
-    if (maxBytes === undefined || Number(Atomics.load(this.#held, 0)) + bytes <= maxBytes) return true;
+    if (maxBytes === undefined || Number(Atomics.load(this.#memory, HELD)) + bytes <= maxBytes) return true;
     this.#reach('memory');
     return false;
   }

@@ -7,8 +7,9 @@ import type { Budget } from './budget.ts';
 import { ExactStates } from './exact-states.ts';
 import { type BrokenResult, Expander } from './expander.ts';
 import { Fingerprints } from './fingerprints.ts';
-import { Links, type LinksData, type StateName } from './links.ts';
+import { Links } from './links.ts';
 import { type Parcel, Sender, Translation } from './parcel.ts';
+import type { DepthEnd } from './past.ts';
 import { Recent } from './recent.ts';
 import { States } from './states.ts';
 
@@ -31,13 +32,14 @@ export interface RegionPlan {
 
 /** A result that breaks an invariant, and the state it follows on. */
 export interface Found extends BrokenResult {
-  readonly parent: StateName;
+  /** Number of the state. */
+  readonly parent: number;
 }
 
 /** What a region has to say in the end. */
 export interface RegionReport {
-  /** New states at each depth. */
-  readonly levels: readonly number[];
+  /** States of the depth that was not finished. */
+  readonly nextStates: number;
   readonly transitions: number;
   /** States that were left. */
   readonly left: number;
@@ -45,8 +47,6 @@ export interface RegionReport {
   readonly symmetries: number;
   readonly coverage: CoverageData;
   readonly found: Found | undefined;
-  /** Memory of states, links and rows at its largest, in bytes. */
-  readonly bytes: number;
 }
 
 /**
@@ -64,26 +64,31 @@ export class Region {
   readonly #expander: Expander;
   readonly #known: Fingerprints | ExactStates;
   readonly #aside: States;
-  readonly #links: Links;
+  /** Of the states of the next depth that the region has found itself. */
+  readonly #links = new Links();
   readonly #batch = new Batch();
   readonly #recent = new Recent();
   /** By number of the change: the number its event has in the links. */
   readonly #events: number[] = [];
   readonly #sender: Sender;
   readonly #translations: readonly Translation[];
-  readonly #levels: number[] = [];
-  /** The states of the depth that is being left, and those of the next; those that others have found come last. */
+  /** The states of the depth that is being left, and those of the next; those that others have found come last, with their numbers. */
   #current: States;
   #next: States;
-  #adopted: readonly StateName[] = [];
-  #nextAdopted: StateName[] = [];
+  #adopted: readonly number[] = [];
+  #nextAdopted: number[] = [];
   /** Numbers of the first states of either depth that the region has found itself. */
   #first = 0;
-  #nextFirst: number;
+  #nextFirst = 0;
   /** The row to be left next. */
   #row = 0;
   #left = 0;
-  #mostBytes = 0;
+  /** States it has found in the depths that have ended. */
+  #found = 0;
+  /** Both halves of the fingerprints of all states it has found, put together by exclusive or. */
+  #low = 0;
+  #high = 0;
+  #heldBytes = 0;
 
   /** @param act - the model, or a wrapper that watches or spoils what it does */
   constructor(scope: ExploreScope, act: typeof perform, plan: RegionPlan, budget: Budget) {
@@ -96,25 +101,21 @@ export class Region {
     const { layout, first } = this.#expander;
     this.#known = plan.known;
     this.#aside = new States(layout.size);
-    this.#links = new Links(plan.regions);
     this.#sender = new Sender(plan.index, layout);
     this.#translations = Array.from({ length: plan.regions }, () => new Translation(layout));
     this.#current = new States(layout.size);
     this.#next = new States(layout.size);
-    if (plan.index === 0 && budget.take()) {
+    if (plan.index === 0) {
       const { low, high } = this.#expander.firstFingerprint;
       if (plan.known instanceof ExactStates) plan.known.add(low, first, 0);
       else plan.known.add(low, high);
       this.#current.add(first, 0);
-      this.#links.add(0, 0, this.#links.event({ action: 0, result: 0 }));
     }
-    this.#levels.push(this.#current.length);
-    this.#nextFirst = this.#links.size;
   }
 
-  /** States that were found so far. */
+  /** States that it has found so far. */
   get states(): number {
-    return this.#links.size;
+    return this.#found + this.#links.size;
   }
 
   get left(): number {
@@ -138,7 +139,7 @@ export class Region {
       this.#expander.expand(this.#current, this.#row * this.#current.width, this.#batch);
       const { broken } = this.#expander;
       if (broken !== undefined) {
-        this.found = { ...broken, parent: this.#nameAt(this.#row) };
+        this.found = { ...broken, parent: this.#numberAt(this.#row) };
         return true;
       }
       this.#left++;
@@ -150,7 +151,7 @@ export class Region {
     return true;
   }
 
-  /** Forgets the rows of states that were left, once they are a good part of all and the names of others do not stand in the way. */
+  /** Forgets the rows of states that were left, once they are a good part of all and the numbers of others do not stand in the way. */
   #shrink(): void {
     this.#noteBytes();
     if (this.#row < WORTH_FORGETTING || 4 * this.#row < this.#current.length || this.#row > this.#own) return;
@@ -160,49 +161,55 @@ export class Region {
     this.#row = 0;
   }
 
-  /** Hands over some of the states it has found for the next depth; how they were reached is still known here. */
+  /** Takes note of the number of the first state it has found for the next depth, once all regions have found theirs. */
+  numberNext(first: number): void {
+    this.#nextFirst = first;
+  }
+
+  /** Hands over some of the states it has found for the next depth. */
   handOver(to: number, states: number): Parcel {
     const first = this.#nextFirst + this.#next.length - states;
-    const names = Array.from({ length: states }, (_, i) => ({ region: this.#plan.index, number: first + i }));
-    return this.#sender.parcel(to, this.#next.takeLast(states), names);
+    return this.#sender.parcel(to, this.#next.takeLast(states), first);
   }
 
   /** Takes in states of the next depth that another region has found, once all regions have found theirs. */
   adopt(parcel: Parcel): void {
     const translation = this.#translations[parcel.from];
     if (translation === undefined) throw new RangeError(`there is no region ${parcel.from}`);
+    const before = this.#next.length;
     translation.read(parcel, this.#next);
-    this.#nextAdopted.push(...parcel.names);
+    for (let at = before; at < this.#next.length; at++) this.#nextAdopted.push(parcel.first + at - before);
   }
 
-  /** Goes on to the next depth. */
-  descend(): void {
+  /** Goes on to the next depth, and answers what there is to say of this one. */
+  descend(): DepthEnd {
     this.#noteBytes();
-    this.#levels.push(this.#links.size - this.#nextFirst);
+    const end = {
+      links: this.#links.data(),
+      transitions: this.transitions,
+      coverage: this.#coverage.data(),
+      print: { low: this.#low, high: this.#high },
+    };
+    this.#found += this.#links.size;
+    this.#links.clear();
     this.#first = this.#nextFirst;
-    this.#nextFirst = this.#links.size;
     this.#adopted = this.#nextAdopted;
     this.#nextAdopted = [];
     [this.#current, this.#next] = [this.#next, this.#current];
     this.#next.clear();
     this.#row = 0;
-  }
-
-  /** How each state was reached. */
-  links(): LinksData {
-    return this.#links.data();
+    return end;
   }
 
   report(): RegionReport {
     this.#noteBytes();
     return {
-      levels: [...this.#levels, this.#links.size - this.#nextFirst],
+      nextStates: this.#links.size,
       transitions: this.#expander.transitions,
       left: this.#left,
       symmetries: this.#symmetries,
       coverage: this.#coverage.data(),
       found: this.found,
-      bytes: this.#mostBytes,
     };
   }
 
@@ -225,6 +232,8 @@ export class Region {
         this.#expander.apply(change, this.#next, this.#next.add(this.#current.items, origin));
       }
       this.#link(origin / this.#current.width, change);
+      this.#low ^= lows[i] as number;
+      this.#high ^= highs[i] as number;
     }
     this.#batch.length = 0;
     if (known instanceof Fingerprints && known.isCrowded) this.#onCrowded(known);
@@ -236,11 +245,7 @@ export class Region {
     const at = change - TICK;
     const event = this.#events[at] ?? this.#links.event(this.#expander.eventOf(change));
     this.#events[at] = event;
-    if (row < this.#own) this.#links.add(this.#plan.index, this.#first + row, event);
-    else {
-      const { region, number } = this.#nameAt(row);
-      this.#links.add(region, number, event);
-    }
+    this.#links.add(row < this.#own ? this.#first + row : this.#numberAt(row), event);
   }
 
   /** States of the current depth that the region has found itself: those of others come after them. */
@@ -255,10 +260,9 @@ export class Region {
     return this.#aside.items;
   }
 
-  /** Name of a state of the current depth. */
-  #nameAt(row: number): StateName {
-    const adopted = row < this.#own ? undefined : this.#adopted[row - this.#own];
-    return adopted ?? { region: this.#plan.index, number: this.#first + row };
+  /** Number of a state of the current depth. */
+  #numberAt(row: number): number {
+    return row < this.#own ? this.#first + row : (this.#adopted[row - this.#own] as number);
   }
 
   /** Takes a state from the budget; full where there is none left. */
@@ -269,21 +273,16 @@ export class Region {
 
   /** Whether there is room for so many states more, if all of them are new, and no other thread has found that there is none. */
   #hasRoom(states: number): boolean {
-    const own = this.#links.bytesWith(states) + this.#current.bytes + this.#next.bytesWith(states) - this.#mostBytes;
+    const own = this.#links.bytesWith(states) + this.#current.bytes + this.#next.bytesWith(states) - this.#heldBytes;
     // The other regions add as many to what is known meanwhile.
     const known = this.#known.bytesWith(states * this.#plan.regions);
-    return this.#budget.reached === undefined && this.#budget.fits(known + Math.max(own, 0));
+    return this.#budget.reached === undefined && this.#budget.fits(own + known);
   }
 
+  /** Counts the memory of links and rows; what is known belongs to all regions. */
   #noteBytes(): void {
-    const more = this.#bytes - this.#mostBytes;
-    if (more <= 0) return;
-    this.#budget.hold(more);
-    this.#mostBytes += more;
-  }
-
-  /** Memory of links and rows, in bytes; what is known belongs to all regions. */
-  get #bytes(): number {
-    return this.#links.bytes + this.#current.bytes + this.#next.bytes;
+    const bytes = this.#links.bytes + this.#current.bytes + this.#next.bytes;
+    this.#budget.hold(bytes - this.#heldBytes, this.#known.bytes);
+    this.#heldBytes = bytes;
   }
 }
