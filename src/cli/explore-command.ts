@@ -5,12 +5,13 @@ import { ScopeFileError } from '../explore/scope-file/scope-file-error.ts';
 import { together } from '../explore/together.ts';
 import { labelled } from '../report/columns.ts';
 import { exploreJson, exploreText, togetherJson, togetherText } from '../report/explore-report.ts';
-import { countedText, countText } from '../report/quantity-text.ts';
+import { countText } from '../report/quantity-text.ts';
 import type { Workers } from '../workers/check-embedded.ts';
 import { type OutputForm, outputOption, sizeOf, wholeNumber } from './arguments.ts';
 import { workersArgument } from './campaign-arguments.ts';
 import type { CliContext } from './context.ts';
 import { EXIT } from './exit-code.ts';
+import { progressTeller } from './explore-progress.ts';
 import { ProgressLine } from './progress-line.ts';
 import { unknownNameText } from './suggestion.ts';
 import { UsageError } from './usage-error.ts';
@@ -104,18 +105,13 @@ async function exploreOne(scope: ExploreScope, options: ExploreCommandOptions, {
   const { workers, exact, symmetry, output, maxMemory: maxBytes } = options;
   if (output === 'text') io.stdout(`${labelled('', `exploring the scope ${scope.name}: ${scope.title}`).join('\n')}\n\n`);
   const line = new ProgressLine(io);
-  const startMs = performance.now();
+  const text = progressTeller(() => performance.now());
   try {
     const maxStates = options.maxStates ?? scope.maxStates ?? DEFAULT_STATES;
-    const onProgress = (progress: ExploreProgress) => line.showText(() => progressText(progress, performance.now() - startMs));
+    const onProgress = (progress: ExploreProgress) => line.showText(() => text(progress));
     const bounds = { maxStates, ...(maxBytes !== undefined && { maxBytes }) };
     return await commands.explore(scope, { ...bounds, exact, symmetry, signal: io.signal, onProgress }, workers);
   } finally {
     line.clear();
   }
-}
-
-function progressText({ states, queue, depth }: ExploreProgress, elapsedMs: number): string {
-  const rate = elapsedMs === 0 ? 0 : Math.round((1000 * states) / elapsedMs);
-  return `${countedText(states, 'state')}, ${countText(queue)} in the queue, depth ${depth}, ${countText(rate)} states/s`;
 }
