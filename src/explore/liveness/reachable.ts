@@ -30,7 +30,7 @@ export class Reachable {
     this.#expander = new Expander(scope, new Coverage(), act, [noRenaming(scope)]);
     this.states = new States(this.#expander.layout.size);
     this.states.add(this.#expander.first, 0);
-    const { low, high } = this.#expander.firstFingerprint;
+    const { low, high } = this.#expander.printOf(this.#expander.first, 0);
     this.#numbering.add(low, high);
     this.#links.add(0, this.#links.event({ action: 0, result: 0 }));
   }
@@ -64,7 +64,7 @@ export class Reachable {
         if (number < states.length) continue;
         if (states.length === most) return `the bound of ${most} states for liveness`;
         const change = batch.changes[i] as number;
-        this.#links.add(state, this.#links.event(this.#expander.eventOf(change)));
+        this.#links.add(state, this.#links.event(this.#expander.linkOf(change)));
         this.#expander.apply(change, states, states.add(states.items, at));
       }
     }
@@ -85,7 +85,7 @@ export class Reachable {
     const tick = tickOf(this.#scope);
     let ticks = 0;
     for (let i = 0; i < batch.length; i++) {
-      const { action, result } = this.#expander.eventOf(batch.changes[i] as number);
+      const { action, result } = this.#expander.linkOf(batch.changes[i] as number);
       if (action === tick) ticks++;
       next(this.#numbering.find(batch.lows[i] as number, batch.highs[i] as number), action, result);
     }

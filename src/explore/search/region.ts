@@ -5,8 +5,9 @@ import { noRenaming, symmetriesOf } from '../symmetry/symmetries.ts';
 import { Batch, TICK } from './batch.ts';
 import type { Budget } from './budget.ts';
 import { ExactStates } from './exact-states.ts';
-import { type BrokenResult, Expander } from './expander.ts';
+import { Expander } from './expander.ts';
 import { Fingerprints } from './fingerprints.ts';
+import type { BrokenResult } from './learned.ts';
 import { Links } from './links.ts';
 import { type Parcel, Sender, Translation } from './parcel.ts';
 import type { DepthEnd } from './past.ts';
@@ -106,7 +107,7 @@ export class Region {
     this.#current = new States(layout.size);
     this.#next = new States(layout.size);
     if (plan.index === 0) {
-      const { low, high } = this.#expander.firstFingerprint;
+      const { low, high } = this.#expander.printOf(first, 0);
       if (plan.known instanceof ExactStates) plan.known.add(low, first, 0);
       else plan.known.add(low, high);
       this.#current.add(first, 0);
@@ -243,7 +244,7 @@ export class Region {
   #link(row: number, change: number): void {
     // Ticks are numbered below the changes.
     const at = change - TICK;
-    const event = this.#events[at] ?? this.#links.event(this.#expander.eventOf(change));
+    const event = this.#events[at] ?? this.#links.event(this.#expander.linkOf(change));
     this.#events[at] = event;
     this.#links.add(row < this.#own ? this.#first + row : this.#numberAt(row), event);
   }
