@@ -7,8 +7,9 @@ import { type ExploreOptions, explore } from '../explore/explore.ts';
 import { INTERRUPTED, reportOf } from '../explore/report-of.ts';
 import type { ExploreScope } from '../explore/scope.ts';
 import { type Bounds, Budget } from '../explore/search/budget.ts';
+import { CheckpointError } from '../explore/search/checkpoint-error.ts';
 import { Fingerprints } from '../explore/search/fingerprints.ts';
-import { type DepthEnd, Past, type Standing } from '../explore/search/past.ts';
+import { BEGINNING, type DepthEnd, Past, type Standing } from '../explore/search/past.ts';
 import type { RegionReport } from '../explore/search/region.ts';
 import type { Workers } from './check-embedded.ts';
 import type { RegionMessage, RegionTask } from './region-task.ts';
@@ -31,17 +32,22 @@ export function exploreOnThreads(scope: ExploreScope, options: ExploreOptions, w
 export async function exploreOnWorkers(scope: ExploreScope, options: ExploreOptions, workers: number): Promise<Exploration> {
   const { signal, symmetry = false, maxStates, maxBytes } = options;
   const bounds: Bounds = { maxStates, ...(maxBytes !== undefined && { maxBytes }) };
-  const past = new Past();
+  const past = new Past(options.resumeFrom);
   const shared = { budget: Budget.memory(past.size), known: new Fingerprints().memory, meeting: new SharedArrayBuffer(4) };
   const budget = new Budget(shared.budget, bounds, workers);
+  budget.hold(past.links.bytes, 0);
+  const before = options.resumeFrom ?? BEGINNING;
   const stop = () => budget.stop();
   if (signal?.aborted === true) stop();
   signal?.addEventListener('abort', stop, { once: true });
-  const crew = new Crew(workers, (index, ports) => ({ scope, index, regions: workers, symmetry, bounds, ports, ...shared }));
+  const crew = new Crew(workers, (index, ports) => ({ scope, index, regions: workers, symmetry, bounds, before, ports, ...shared }));
   try {
     const reports = await crew.reports(
       (standing) => options.onProgress?.(past.progress(standing)),
-      (ends) => budget.hold(past.add(ends), 0),
+      (ends) => {
+        budget.hold(past.add(ends), 0);
+        options.onDepth?.(past.checkpoint());
+      },
     );
     const unknownBecause = signal?.aborted === true ? INTERRUPTED : budget.reachedText;
     return await reportOf(scope, { past, reports, bytes: budget.mostBytes, exact: false, act: perform, unknownBecause }, options);
@@ -103,7 +109,7 @@ class Crew {
         (worker) =>
           new Promise<T>((resolve, reject) => {
             worker.on('message', (message: RegionMessage) => hear(message, resolve));
-            worker.once('error', reject);
+            worker.once('error', (error: Error) => reject(error.name === 'CheckpointError' ? new CheckpointError(error.message) : error));
           }),
       ),
     );

@@ -1,7 +1,7 @@
 import type { MessagePort } from 'node:worker_threads';
 import type { ExploreScope } from '../explore/scope.ts';
 import type { Bounds } from '../explore/search/budget.ts';
-import type { DepthEnd, Standing } from '../explore/search/past.ts';
+import type { Checkpoint, DepthEnd, Standing } from '../explore/search/past.ts';
 import type { RegionReport } from '../explore/search/region.ts';
 
 /** What a worker thread is told when it starts to explore a region. */
@@ -15,6 +15,8 @@ export interface RegionTask {
   readonly known: SharedArrayBuffer;
   readonly meeting: SharedArrayBuffer;
   readonly bounds: Bounds;
+  /** Where to go on. */
+  readonly before: Checkpoint;
   /** The way to each other region. */
   readonly ports: ReadonlyMap<number, MessagePort>;
 }

@@ -3,6 +3,7 @@ import { perform } from '../../model/index.ts';
 import { Budget } from '../explore/search/budget.ts';
 import { Fingerprints } from '../explore/search/fingerprints.ts';
 import type { Parcel } from '../explore/search/parcel.ts';
+import { Past } from '../explore/search/past.ts';
 import { Region } from '../explore/search/region.ts';
 import { transfersFor } from '../explore/search/share-out.ts';
 import type { RegionDepth, RegionDone, RegionProgress, RegionTask } from './region-task.ts';
@@ -21,7 +22,7 @@ const STATES_AT_A_TIME = 65_536;
 /** How long to wait for post where there is nothing else to do, in milliseconds. */
 const NAP_MS = 1;
 
-const { scope, index, regions, symmetry, bounds, ports, ...memory }: RegionTask = workerData;
+const { scope, index, regions, symmetry, bounds, before, ports, ...memory }: RegionTask = workerData;
 const budget = new Budget(memory.budget, bounds, regions);
 const known = new Fingerprints(memory.known);
 /** How many regions have come to the meeting at which the memory of what is known grows. */
@@ -31,9 +32,10 @@ const nap = new Int32Array(new SharedArrayBuffer(4));
 /** Others may be ahead by one depth. */
 let ends: Extract<Message, { kind: 'end' }>[] = [];
 let parcels: Parcel[] = [];
-let depth = 0;
+const past = new Past(before);
+let depth = past.levels.length - 2;
 /** States of all regions down to this depth. */
-let numbered = 1;
+let numbered = past.leftBefore;
 
 function send(to: number, message: Message): void {
   ports.get(to)?.postMessage(message);
@@ -79,12 +81,23 @@ function meet(): void {
   sendAll({ kind: 'memory', memory: known.memory });
 }
 
+/** The first region makes the states anew of the depths that have ended, and all share the last; true when there is one to go on to. */
+function beginDepth(): boolean {
+  for (const _ of index === 0 ? region.retrace(past) : []) if (budget.isStopped) return false;
+  return shareNext();
+}
+
 /** Leaves every state of the depth, and has all regions share the next; true when there is one to go on to. */
 function leaveDepth(): boolean {
   for (let isDone = false; !isDone && !budget.isStopped; ) {
     isDone = region.leave(STATES_AT_A_TIME);
     report();
   }
+  return shareNext();
+}
+
+/** Tells the others how many states there are for the next depth, and hands over or adopts some; true when there is one to go on to. */
+function shareNext(): boolean {
   const end: Message = {
     kind: 'end',
     from: index,
@@ -117,9 +130,12 @@ function report(): void {
   parentPort?.postMessage(progress);
 }
 
-for (; leaveDepth(); depth++) {
-  const ended: RegionDepth = { kind: 'depth', index, end: region.descend() };
-  parentPort?.postMessage(ended);
+if (beginDepth()) {
+  region.descend();
+  for (depth++; leaveDepth(); depth++) {
+    const ended: RegionDepth = { kind: 'depth', index, end: region.descend() };
+    parentPort?.postMessage(ended);
+  }
 }
 const done: RegionDone = { kind: 'done', index, report: region.report() };
 parentPort?.postMessage(done);

@@ -38,7 +38,7 @@ export interface Checkpoint {
 }
 
 /** Before anything has happened. */
-const BEGINNING: Checkpoint = {
+export const BEGINNING: Checkpoint = {
   levels: [1],
   links: { parents: [Uint32Array.of(0)], events: [Uint16Array.of(0)], pairs: [{ action: 0, result: 0 }] },
   transitions: 0,
@@ -52,15 +52,15 @@ export class Past {
   readonly levels: number[];
   readonly links = new Links();
   /** What was so before this exploration began, or went on. */
-  readonly before: Checkpoint;
-  #latest: Checkpoint;
+  readonly before: Omit<Checkpoint, 'links'>;
+  #latest: Omit<Checkpoint, 'links' | 'levels'>;
 
   /** @param before - where to go on; the beginning without it */
-  constructor(before: Checkpoint = BEGINNING) {
+  constructor({ links, ...before }: Checkpoint = BEGINNING) {
     this.before = before;
     this.#latest = before;
     this.levels = [...before.levels];
-    this.links.append(before.links);
+    this.links.append(links);
   }
 
   /** States of all depths. */
@@ -95,7 +95,6 @@ export class Past {
     this.levels.push(this.links.size - size);
     const { transitions, coverage, print } = this.before;
     this.#latest = {
-      ...this.#latest,
       transitions: ends.reduce((sum, end) => sum + end.transitions, transitions),
       coverage: union([coverage, ...ends.map((end) => end.coverage)]),
       print: ends.reduce((both, end) => ({ low: both.low ^ end.print.low, high: both.high ^ end.print.high }), print),

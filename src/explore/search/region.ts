@@ -10,8 +10,9 @@ import { Fingerprints } from './fingerprints.ts';
 import type { BrokenResult } from './learned.ts';
 import { Links } from './links.ts';
 import { type Parcel, Sender, Translation } from './parcel.ts';
-import type { DepthEnd } from './past.ts';
+import type { DepthEnd, Past } from './past.ts';
 import { Recent } from './recent.ts';
+import { retrace } from './retrace.ts';
 import { States } from './states.ts';
 
 /** Candidates that are looked up together. */
@@ -99,19 +100,18 @@ export class Region {
     const symmetries = plan.symmetry ? symmetriesOf(scope) : [noRenaming(scope)];
     this.#symmetries = symmetries.length;
     this.#expander = new Expander(scope, this.#coverage, act, symmetries);
-    const { layout, first } = this.#expander;
+    const { layout } = this.#expander;
     this.#known = plan.known;
     this.#aside = new States(layout.size);
     this.#sender = new Sender(plan.index, layout);
     this.#translations = Array.from({ length: plan.regions }, () => new Translation(layout));
     this.#current = new States(layout.size);
     this.#next = new States(layout.size);
-    if (plan.index === 0) {
-      const { low, high } = this.#expander.printOf(first, 0);
-      if (plan.known instanceof ExactStates) plan.known.add(low, first, 0);
-      else plan.known.add(low, high);
-      this.#current.add(first, 0);
-    }
+  }
+
+  /** Makes the states of the depths that have ended anew, those of the last one as if it had just found them. Yields now and then. */
+  *retrace(past: Past): Generator<void> {
+    this.#next = yield* retrace(past, this.#expander, this.#known, this.#onCrowded);
   }
 
   /** States that it has found so far. */

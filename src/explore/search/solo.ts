@@ -1,5 +1,5 @@
 import { setImmediate } from 'node:timers/promises';
-import type { DepthEnd } from './past.ts';
+import type { DepthEnd, Past } from './past.ts';
 import type { Region } from './region.ts';
 import { transfersFor } from './share-out.ts';
 
@@ -7,16 +7,22 @@ import { transfersFor } from './share-out.ts';
 const STATES_AT_A_TIME = 4_096;
 
 /**
- * Has regions explore a scope in this thread, taking turns, and tells each depth that has ended. Ends when all is seen, when something is
+ * Has regions explore a scope in this thread from where it was left, taking turns, and tells each depth that has ended. Ends when all is seen, when something is
  * found or some region is full, or when `isInterrupted` says so; answers whether it did.
  */
 export async function exploreHere(
   regions: readonly Region[],
-  states: number,
+  past: Past,
   isInterrupted: () => boolean,
   onDepth: (ends: readonly DepthEnd[]) => void,
 ): Promise<boolean> {
-  for (let numbered = states; ; ) {
+  for (const _ of regions[0]?.retrace(past) ?? []) {
+    if (isInterrupted()) return true;
+    await setImmediate();
+  }
+  let numbered = shareOut(regions, past.leftBefore);
+  for (const region of regions) region.descend();
+  for (;;) {
     for (let isDone = false; !isDone; ) {
       if (isInterrupted()) return true;
       await setImmediate();
