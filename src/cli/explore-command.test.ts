@@ -1,11 +1,15 @@
+import { readdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
+import { perform } from '../../model/index.ts';
 import type { ExploreOptions } from '../explore/explore.ts';
 import { explore } from '../explore/explore.ts';
 import { medium } from '../explore/scopes/medium.ts';
 import { tiny } from '../explore/scopes/tiny.ts';
 import { forgetsWhoObtained } from '../explore/testing/faults.ts';
-import { bucketkey, fakeCommands, refused } from './testing/harness.ts';
+import { readCheckpointFile } from './checkpoint-file/read-checkpoint.ts';
+import { lockFile } from './report-file/file-lock.ts';
+import { bucketkey, cwd, fakeCommands, refused } from './testing/harness.ts';
 
 describe('explore', () => {
   test('a scope in which all invariants hold: exit code 0, and how much that was', async () => {
@@ -61,6 +65,64 @@ describe('explore', () => {
     expect(out).toMatch(/\n1 state, 0 transitions, depth 0; 1 state not left yet\.\n/);
     expect(out).toMatch(/verdict: unknown, the interruption was reached/);
     expect(err).toBe('bucketkey: interrupted; this is how far it got\n');
+  });
+
+  test('a checkpoint: goes on from where a bound or Ctrl-C ended it, and reports what one run would have', async () => {
+    const { out: whole } = await bucketkey(['explore', '--output', 'json']);
+    const bounded = await bucketkey(['explore', '--max-states', '100', '--checkpoint', 'c']);
+    expect(bounded.code).toBe(3);
+    const { out } = await bucketkey(['explore', '--max-states', '200', '--resume', 'c', '--output', 'json']);
+    expect(JSON.parse(out)).toMatchObject({ verdict: 'unknown', counts: { states: 200 } });
+    const interruption = new AbortController();
+    const interrupted = fakeCommands({
+      explore: (scope, options) => explore(scope, { ...options, onDepth: (latest) => [options.onDepth?.(latest), interruption.abort()] }),
+    });
+    expect((await bucketkey(['explore', '--resume', 'c'], interrupted, interruption)).code).toBe(130);
+    expect((await readCheckpointFile(join(cwd, 'c'), 'c')).checkpoint.levels).toEqual([1, 4, 8, 18, 44, 71, 66]);
+    expect(await bucketkey(['explore', '--resume', 'c', '--output', 'json'])).toEqual({ code: 0, out: whole, err: '' });
+    expect(await bucketkey(['explore', '--resume', 'c', '--scope', 'tiny', '--output', 'json'])).toEqual({ code: 0, out: whole, err: '' });
+    expect(await readdir(cwd)).toEqual(['c']);
+  });
+
+  test('a checkpoint knows how states are told apart', async () => {
+    for (const how of ['--exact', '--symmetry']) {
+      await bucketkey(['explore', how, '--max-states', '60', '--checkpoint', how.slice(2)]);
+      const { code, out } = await bucketkey(['explore', '--resume', how.slice(2)]);
+      expect(code).toBe(0);
+      expect(out).toMatch(how === '--exact' ? /by all they are/ : /\n170 states, /);
+    }
+  });
+
+  test('a checkpoint of another scope, another model, or in use is refused, and nothing is lost', async () => {
+    await bucketkey(['explore', '--max-states', '100', '--checkpoint', 'c']);
+    const before = await readFile(join(cwd, 'c'));
+    expect(await refused('explore', '--checkpoint', 'c')).toMatch(/--checkpoint: c: exists already; to go on from it, use --resume; /);
+    expect(await refused('explore', '--checkpoint', 'no/c')).toBe('bucketkey: no/c: no such file or folder\n');
+    expect(await refused('explore', '--resume', 'd')).toBe('bucketkey: d: no such file or folder\n');
+    expect(await refused('explore', '--resume', 'c', '--max-states', '5')).toMatch(/c: it has \d+ states already, and --max-states is 5/);
+    for (const more of [['--exact'], ['--symmetry'], ['--checkpoint', 'd']]) {
+      expect(await refused('explore', '--resume', 'c', ...more)).toMatch(/'--resume <file>' cannot be used with option '--/);
+    }
+    const other = fakeCommands({ scopesCalled: async () => [medium] });
+    const { code, err } = await bucketkey(['explore', '--resume', 'c'], other);
+    expect([code, err]).toEqual([2, 'bucketkey: c: it is about the scope "tiny" as it was then, which tiny is not\n']);
+    const unshipped = await bucketkey(['explore', '--resume', 'c'], fakeCommands({ scopeNames: [] }));
+    expect(unshipped.err).toBe('bucketkey: c: its scope "tiny" is not a shipped one; name the file with --scope\n');
+    const several = fakeCommands({ scopesCalled: async () => [tiny, medium] });
+    expect((await bucketkey(['explore', '--checkpoint', 'd'], several)).err).toMatch(
+      /--checkpoint is for one scope at a time; tiny is 2: tiny, medium/,
+    );
+    // A model in which all that ever happens is that a host starts anew.
+    const spoilt: typeof perform = (draft, input, chooser) => ({ ...perform(draft, { ...input, event: { op: 'RestartHosts' } }, chooser) });
+    const changed = fakeCommands({ explore: (scope, options) => explore(scope, { ...options, act: spoilt }) });
+    const misfit = await bucketkey(['explore', '--resume', 'c', '--output', 'json'], changed);
+    expect([misfit.code, misfit.out]).toEqual([2, '']);
+    expect(misfit.err).toMatch(/^bucketkey: c: state 1 is there twice\n$/);
+    const lock = await lockFile(join(cwd, 'c'), 'c');
+    expect(await refused('explore', '--resume', 'c')).toMatch(/^bucketkey: c: process \d+ on .* is writing it; /);
+    await lock.release();
+    expect(await readFile(join(cwd, 'c'))).toEqual(before);
+    expect(await readdir(cwd)).toEqual(['c']);
   });
 
   test('a world of your own, from a file', async () => {

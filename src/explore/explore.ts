@@ -43,7 +43,7 @@ export async function explore(scope: ExploreScope, options: ExploreOptions): Pro
   const past = new Past(options.resumeFrom);
   const budget = new Budget(Budget.memory(past.size), options, 1);
   budget.hold(past.links.bytes, 0);
-  const known = exact ? new ExactStates(widthOf(scope)) : new Fingerprints();
+  const known = exact ? new ExactStates(widthOf(scope)) : new Fingerprints(Fingerprints.memory(past.size));
   const symmetry = !exact && options.symmetry === true;
   const plan = { regions, known, symmetry, onCrowded: (crowded: Fingerprints) => crowded.grow() };
   const all = Array.from({ length: regions }, (_, index) => new Region(scope, act, { ...plan, index }, budget));

@@ -33,7 +33,7 @@ export async function exploreOnWorkers(scope: ExploreScope, options: ExploreOpti
   const { signal, symmetry = false, maxStates, maxBytes } = options;
   const bounds: Bounds = { maxStates, ...(maxBytes !== undefined && { maxBytes }) };
   const past = new Past(options.resumeFrom);
-  const shared = { budget: Budget.memory(past.size), known: new Fingerprints().memory, meeting: new SharedArrayBuffer(4) };
+  const shared = { budget: Budget.memory(past.size), known: Fingerprints.memory(past.size), meeting: new SharedArrayBuffer(4) };
   const budget = new Budget(shared.budget, bounds, workers);
   budget.hold(past.links.bytes, 0);
   const before = options.resumeFrom ?? BEGINNING;

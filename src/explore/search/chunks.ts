@@ -1,3 +1,4 @@
+/** Numbers of a list, in one piece. */
 type Numbers = Uint32Array | Uint16Array;
 
 const CHUNK = 2 ** 14;
@@ -35,6 +36,18 @@ export class Chunks<T extends Numbers> {
     if (at === 0) this.#chunks.push(this.#make(CHUNK));
     (this.#chunks[this.#chunks.length - 1] as T)[at] = number;
     this.#length++;
+  }
+
+  /** Adds all numbers of a piece. */
+  append(piece: Numbers): void {
+    for (let from = 0; from < piece.length; ) {
+      const at = this.#length % CHUNK;
+      if (at === 0) this.#chunks.push(this.#make(CHUNK));
+      const part = piece.subarray(from, from + CHUNK - at);
+      this.#chunks[this.#chunks.length - 1]?.set(part, at);
+      this.#length += part.length;
+      from += part.length;
+    }
   }
 
   /** All numbers, in pieces. They stay as they are, whatever is added afterwards. */

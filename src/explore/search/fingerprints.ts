@@ -21,9 +21,14 @@ export class Fingerprints {
   #touched = 0;
 
   /** @param memory - that of another thread's set, or new */
-  constructor(memory: SharedArrayBuffer = memoryFor(FIRST_CAPACITY)) {
+  constructor(memory: SharedArrayBuffer = Fingerprints.memory(0)) {
     this.#slots = new Int32Array(memory);
     this.#capacity = (this.#slots.length - HEADER) / 2;
+  }
+
+  /** Memory of a new set, with room for so many fingerprints. */
+  static memory(fingerprints: number): SharedArrayBuffer {
+    return memoryFor(Math.max(FIRST_CAPACITY, grown(Math.ceil(fingerprints / FULL))));
   }
 
   /** What other threads need to share the set. */

@@ -49,9 +49,9 @@ export class Links {
 
   /** Adds the states of another list behind those of this one. */
   append({ parents, events, pairs }: LinksData): void {
-    for (const piece of parents) for (const parent of piece) this.#parents.push(parent);
     const numbers = pairs.map((pair) => this.event(pair));
-    for (const piece of events) for (const event of piece) this.#events.push(numbers[event] as number);
+    for (const piece of parents) this.#parents.append(piece);
+    for (const piece of events) this.#events.append(piece.map((event) => numbers[event] as number));
   }
 
   /** All there is, as it is now, whatever is added afterwards. */

@@ -12,7 +12,7 @@ import { Links } from './links.ts';
 import { type Parcel, Sender, Translation } from './parcel.ts';
 import type { DepthEnd, Past } from './past.ts';
 import { Recent } from './recent.ts';
-import { retrace } from './retrace.ts';
+import { Retrace } from './retrace.ts';
 import { States } from './states.ts';
 
 /** Candidates that are looked up together. */
@@ -111,7 +111,7 @@ export class Region {
 
   /** Makes the states of the depths that have ended anew, those of the last one as if it had just found them. Yields now and then. */
   *retrace(past: Past): Generator<void> {
-    this.#next = yield* retrace(past, this.#expander, this.#known, this.#onCrowded);
+    this.#next = yield* new Retrace(past, this.#expander, this.#known, this.#onCrowded).states();
   }
 
   /** States that it has found so far. */

@@ -104,8 +104,8 @@ describe('what does not belong to the exploration is refused', async () => {
     ['a parent too deep', /state \d+ does not follow/, withLinks({ parents: [parents.with(last, last - 1)] })],
     ['a parent not deep enough', /state \d+ does not follow/, withLinks({ parents: [parents.with(last, 0)] })],
     ['one state twice', /state \d+ is there twice/, twice()],
-    ['a result that is none', /nothing leads to state/, withLinks({ pairs: pairs.map((pair) => ({ ...pair, result: 99 })) })],
-    ['an action that is none', /nothing leads to state/, withLinks({ pairs: pairs.map((pair) => ({ ...pair, action: 99 })) })],
+    ['a result that is none', /is where nothing leads to/, withLinks({ pairs: pairs.map((pair) => ({ ...pair, result: 99 })) })],
+    ['an action that is none', /is where nothing leads to/, withLinks({ pairs: pairs.map((pair) => ({ ...pair, action: 99 })) })],
     ['depths of other sizes', /does not follow|there twice/, { ...good, levels: [1, size - 1] }],
   ])('%s', async (_, problem, checkpoint) => {
     const exploration = explore(tiny, { ...UNBOUNDED, resumeFrom: checkpoint });
@@ -116,7 +116,7 @@ describe('what does not belong to the exploration is refused', async () => {
   test('a model that breaks an invariant on the way', async () => {
     const { checkpoints: of } = await explored({ ...copies }, { maxStates: 3_000 });
     const spoilt = explore(copies, { ...UNBOUNDED, resumeFrom: of.at(-1) as Checkpoint, act: forgetsWhoObtained });
-    await expect(spoilt).rejects.toThrow(/nothing leads to state|its states are others/);
+    await expect(spoilt).rejects.toThrow(/is where nothing leads to|its states are others/);
   });
 
   test('and what belongs to it is not', async () => {
