@@ -24,6 +24,30 @@ export function secondsArgument(text: string): number {
   throw new UsageError(`--seconds takes a number of seconds greater than 0, not ${JSON.stringify(text)}`);
 }
 
+const UNITS: ReadonlyMap<string, number> = new Map([
+  ['kB', 1e3],
+  ['MB', 1e6],
+  ['GB', 1e9],
+  ['TB', 1e12],
+  ['KiB', 2 ** 10],
+  ['MiB', 2 ** 20],
+  ['GiB', 2 ** 30],
+  ['TiB', 2 ** 40],
+]);
+
+/** A parser of sizes such as `512MB`, `1.5GB` (powers of 1,000) or `2GiB` (of 1,024), in bytes. A number without a unit is more likely a mistake. */
+export function sizeOf(option: string, minBytes: number): (text: string) => number {
+  return (text) => {
+    const [, number = '', unit = ''] = /^([0-9]{1,6}(?:\.[0-9]{1,3})?) ?([A-Za-z]{2,3})$/.exec(text) ?? [];
+    const bytes = Math.floor(Number(number) * (UNITS.get(unit) ?? Number.NaN));
+    if (bytes >= minBytes) return bytes;
+    const units = [...UNITS.keys()].join(', ');
+    throw new UsageError(
+      `${option} takes a size of ${minBytes / 1e6}MB or more, such as 512MB or 2GB (${units}), not ${JSON.stringify(text)}`,
+    );
+  };
+}
+
 /** Names `--profile` accepts. */
 export function profileNames(): readonly string[] {
   return PROFILES.map(({ name }) => name);

@@ -1,14 +1,16 @@
 import { resolve } from 'node:path';
 import type { Profile } from '../../model/index.ts';
 import { emptyState } from '../check/campaign.ts';
+import type { CheckState } from '../check/check-state.ts';
 import type { Shard } from '../check/shard.ts';
 import { WHOLE } from '../check/shard.ts';
 import { embeddedFor } from '../suts/embedded.ts';
 import { profileArgument, randomSeed } from './arguments.ts';
 import { type FileLock, lockFile } from './report-file/file-lock.ts';
+import type { LatestWriter } from './report-file/latest-writer.ts';
 import { readReportFile } from './report-file/read-report-file.ts';
 import type { ReportFile } from './report-file/report-file.ts';
-import { createReportFile, ReportWriter } from './report-file/report-writer.ts';
+import { createReportFile, reportWriter } from './report-file/report-writer.ts';
 import { UsageError } from './usage-error.ts';
 import { packageVersion } from './version.ts';
 
@@ -40,7 +42,7 @@ export interface CheckTask extends ReportFile {
 
 /** The report file of a check that goes on: no other process writes it meanwhile. */
 export interface KeptReport {
-  readonly writer: ReportWriter;
+  readonly writer: LatestWriter<CheckState>;
   readonly lock: FileLock;
 }
 
@@ -57,7 +59,7 @@ export async function checkTask(options: TaskOptions, cwd: string): Promise<Chec
   const path = resolve(cwd, report);
   return locked(path, report, async (lock) => {
     await createReportFile(path, report, fresh);
-    return taskOf(fresh, { writer: new ReportWriter(path, fresh), lock });
+    return taskOf(fresh, { writer: reportWriter(path, fresh), lock });
   });
 }
 
@@ -67,7 +69,7 @@ async function resumedTask(path: string, name: string): Promise<CheckTask> {
   return locked(path, name, async (lock) => {
     // Again: until the lock was taken somebody else may have gone on with it.
     const latest = await readReportFile(path, name);
-    return taskOf(latest, { writer: new ReportWriter(path, latest), lock });
+    return taskOf(latest, { writer: reportWriter(path, latest), lock });
   });
 }
 

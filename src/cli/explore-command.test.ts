@@ -1,10 +1,15 @@
+import { readdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
+import { perform } from '../../model/index.ts';
 import type { ExploreOptions } from '../explore/explore.ts';
 import { explore } from '../explore/explore.ts';
+import { medium } from '../explore/scopes/medium.ts';
 import { tiny } from '../explore/scopes/tiny.ts';
 import { forgetsWhoObtained } from '../explore/testing/faults.ts';
-import { bucketkey, fakeCommands, refused } from './testing/harness.ts';
+import { readCheckpointFile } from './checkpoint-file/read-checkpoint.ts';
+import { lockFile } from './report-file/file-lock.ts';
+import { bucketkey, cwd, fakeCommands, refused } from './testing/harness.ts';
 
 describe('explore', () => {
   test('a scope in which all invariants hold: exit code 0, and how much that was', async () => {
@@ -35,6 +40,12 @@ describe('explore', () => {
     expect(out.replace(/\s+/g, ' ')).toContain('verdict: unknown, the bound of 100 states (--max-states) was reached');
   });
 
+  test('the bound on memory: exit code 3, and the bound has a name', async () => {
+    const { code, out } = await bucketkey(['explore', '--max-memory', '2MB'], fakeCommands({ scopesCalled: async () => [medium] }));
+    expect(code).toBe(3);
+    expect(out.replace(/\s+/g, ' ')).toContain('verdict: unknown, the bound of 2000000 bytes of memory (--max-memory) was reached');
+  });
+
   test('a violation: exit code 1, a story, and what to do', async () => {
     const faulty = fakeCommands({ explore: (scope, options) => explore(scope, { ...options, act: forgetsWhoObtained }) });
     const { code, out } = await bucketkey(['explore'], faulty);
@@ -54,6 +65,64 @@ describe('explore', () => {
     expect(out).toMatch(/\n1 state, 0 transitions, depth 0; 1 state not left yet\.\n/);
     expect(out).toMatch(/verdict: unknown, the interruption was reached/);
     expect(err).toBe('bucketkey: interrupted; this is how far it got\n');
+  });
+
+  test('a checkpoint: goes on from where a bound or Ctrl-C ended it, and reports what one run would have', async () => {
+    const { out: whole } = await bucketkey(['explore', '--output', 'json']);
+    const bounded = await bucketkey(['explore', '--max-states', '100', '--checkpoint', 'c']);
+    expect(bounded.code).toBe(3);
+    const { out } = await bucketkey(['explore', '--max-states', '200', '--resume', 'c', '--output', 'json']);
+    expect(JSON.parse(out)).toMatchObject({ verdict: 'unknown', counts: { states: 200 } });
+    const interruption = new AbortController();
+    const interrupted = fakeCommands({
+      explore: (scope, options) => explore(scope, { ...options, onDepth: (latest) => [options.onDepth?.(latest), interruption.abort()] }),
+    });
+    expect((await bucketkey(['explore', '--resume', 'c'], interrupted, interruption)).code).toBe(130);
+    expect((await readCheckpointFile(join(cwd, 'c'), 'c')).checkpoint.levels).toEqual([1, 4, 8, 18, 44, 71, 66]);
+    expect(await bucketkey(['explore', '--resume', 'c', '--output', 'json'])).toEqual({ code: 0, out: whole, err: '' });
+    expect(await bucketkey(['explore', '--resume', 'c', '--scope', 'tiny', '--output', 'json'])).toEqual({ code: 0, out: whole, err: '' });
+    expect(await readdir(cwd)).toEqual(['c']);
+  });
+
+  test('a checkpoint knows how states are told apart', async () => {
+    for (const how of ['--exact', '--symmetry']) {
+      await bucketkey(['explore', how, '--max-states', '60', '--checkpoint', how.slice(2)]);
+      const { code, out } = await bucketkey(['explore', '--resume', how.slice(2)]);
+      expect(code).toBe(0);
+      expect(out).toMatch(how === '--exact' ? /by all they are/ : /\n170 states, /);
+    }
+  });
+
+  test('a checkpoint of another scope, another model, or in use is refused, and nothing is lost', async () => {
+    await bucketkey(['explore', '--max-states', '100', '--checkpoint', 'c']);
+    const before = await readFile(join(cwd, 'c'));
+    expect(await refused('explore', '--checkpoint', 'c')).toMatch(/--checkpoint: c: exists already; to go on from it, use --resume; /);
+    expect(await refused('explore', '--checkpoint', 'no/c')).toBe('bucketkey: no/c: no such file or folder\n');
+    expect(await refused('explore', '--resume', 'd')).toBe('bucketkey: d: no such file or folder\n');
+    expect(await refused('explore', '--resume', 'c', '--max-states', '5')).toMatch(/c: it has \d+ states already, and --max-states is 5/);
+    for (const more of [['--exact'], ['--symmetry'], ['--checkpoint', 'd']]) {
+      expect(await refused('explore', '--resume', 'c', ...more)).toMatch(/'--resume <file>' cannot be used with option '--/);
+    }
+    const other = fakeCommands({ scopesCalled: async () => [medium] });
+    const { code, err } = await bucketkey(['explore', '--resume', 'c'], other);
+    expect([code, err]).toEqual([2, 'bucketkey: c: it is about the scope "tiny" as it was then, which tiny is not\n']);
+    const unshipped = await bucketkey(['explore', '--resume', 'c'], fakeCommands({ scopeNames: [] }));
+    expect(unshipped.err).toBe('bucketkey: c: its scope "tiny" is not a shipped one; name the file with --scope\n');
+    const several = fakeCommands({ scopesCalled: async () => [tiny, medium] });
+    expect((await bucketkey(['explore', '--checkpoint', 'd'], several)).err).toMatch(
+      /--checkpoint is for one scope at a time; tiny is 2: tiny, medium/,
+    );
+    // A model in which all that ever happens is that a host starts anew.
+    const spoilt: typeof perform = (draft, input, chooser) => ({ ...perform(draft, { ...input, event: { op: 'RestartHosts' } }, chooser) });
+    const changed = fakeCommands({ explore: (scope, options) => explore(scope, { ...options, act: spoilt }) });
+    const misfit = await bucketkey(['explore', '--resume', 'c', '--output', 'json'], changed);
+    expect([misfit.code, misfit.out]).toEqual([2, '']);
+    expect(misfit.err).toMatch(/^bucketkey: c: state 1 is there twice\n$/);
+    const lock = await lockFile(join(cwd, 'c'), 'c');
+    expect(await refused('explore', '--resume', 'c')).toMatch(/^bucketkey: c: process \d+ on .* is writing it; /);
+    await lock.release();
+    expect(await readFile(join(cwd, 'c'))).toEqual(before);
+    expect(await readdir(cwd)).toEqual(['c']);
   });
 
   test('a world of your own, from a file', async () => {
@@ -83,7 +152,7 @@ describe('explore', () => {
     expect(JSON.parse(bounded.out)).toMatchObject({ verdict: 'unknown', states: 518, scopes: [{ verdict: 'unknown' }, { scope: 'tiny' }] });
   });
 
-  test('hands the bound on', async () => {
+  test('hands the bounds on', async () => {
     const given: ExploreOptions[] = [];
     const commands = fakeCommands({
       explore: (scope, options) => {
@@ -91,8 +160,10 @@ describe('explore', () => {
         return explore(scope, options);
       },
     });
-    await bucketkey(['explore', '--max-states', '7'], commands);
-    expect(given.map(({ maxStates }) => maxStates)).toEqual([7]);
+    for (const size of ['2MB', '1.5GB', '2 GiB']) await bucketkey(['explore', '--max-states', '7', '--max-memory', size], commands);
+    await bucketkey(['explore'], commands);
+    expect(given.map(({ maxStates }) => maxStates)).toEqual([7, 7, 7, 1_000_000]);
+    expect(given.map(({ maxBytes }) => maxBytes)).toEqual([2_000_000, 1_500_000_000, 2 * 2 ** 30, undefined]);
   });
 
   test('a scope there is not, and bounds that are none', async () => {
@@ -100,6 +171,9 @@ describe('explore', () => {
     expect(await refused('explore', '--scope', '__proto__')).toMatch(/no scope "__proto__"; there is tiny/);
     expect(await refused('explore', '--scope', 'missing.json')).toMatch(/missing\.json: /);
     expect(await refused('explore', '--exact', '--symmetry')).toMatch(/--exact.*cannot be used with.*--symmetry/);
+    for (const size of ['2', '1MB', '2Gb', '-2GB', '0x2GB', '1e9kB', '2 000MB', '', 'toString']) {
+      expect(await refused('explore', '--max-memory', size)).toMatch(/--max-memory takes a size of 2MB or more, such as /);
+    }
     expect(await refused('explore', '--max-states', '0')).toMatch(/--max-states takes a whole number from 1 to 2147483647/);
   });
 });

@@ -1,42 +1,46 @@
 import { type Command, Option } from 'commander';
-import type { Exploration, ExploreProgress } from '../explore/exploration.ts';
+import type { Exploration } from '../explore/exploration.ts';
 import type { ExploreScope } from '../explore/scope.ts';
-import { ScopeFileError } from '../explore/scope-file/scope-file-error.ts';
+import { CheckpointError } from '../explore/search/checkpoint-error.ts';
 import { together } from '../explore/together.ts';
 import { labelled } from '../report/columns.ts';
 import { exploreJson, exploreText, togetherJson, togetherText } from '../report/explore-report.ts';
-import { countedText, countText } from '../report/quantity-text.ts';
+import { countText } from '../report/quantity-text.ts';
+import { fileErrorText } from '../trace/file-error.ts';
 import type { Workers } from '../workers/check-embedded.ts';
-import { type OutputForm, outputOption, wholeNumber } from './arguments.ts';
+import { type OutputForm, outputOption, sizeOf, wholeNumber } from './arguments.ts';
 import { workersArgument } from './campaign-arguments.ts';
 import type { CliContext } from './context.ts';
 import { EXIT } from './exit-code.ts';
+import { progressTeller } from './explore-progress.ts';
+import { DEFAULT_SCOPE, type ExploreTask, type ExploreTaskOptions, exploreTask } from './explore-task.ts';
 import { ProgressLine } from './progress-line.ts';
-import { unknownNameText } from './suggestion.ts';
 import { UsageError } from './usage-error.ts';
 
-const DEFAULT_SCOPE = 'tiny';
 /** For scopes that say nothing of a bound. */
 const DEFAULT_STATES = 1_000_000;
 const MOST_STATES = 2 ** 31 - 1;
+/** What an exploration takes to begin with, and a little more. */
+const LEAST_BYTES = 2e6;
 
 const EXAMPLES = `
 Examples:
   bucketkey explore
   bucketkey explore --scope small
   bucketkey explore --scope medium --symmetry
+  bucketkey explore --scope large --max-states 2000000000 --max-memory 8GB
+  bucketkey explore --scope medium --checkpoint medium.checkpoint
+  bucketkey explore --resume medium.checkpoint --workers 4
   bucketkey explore --scope my-world.json --max-states 10000 --output json
 
 Exit codes: 0 all invariants hold in the whole scope, 1 one is violated, 2 error, 3 unknown (a bound
 was hit), 130 interrupted.
 `;
 
-interface ExploreCommandOptions {
-  readonly scope: string;
+interface ExploreCommandOptions extends ExploreTaskOptions {
   readonly maxStates?: number;
+  readonly maxMemory?: number;
   readonly workers: Workers;
-  readonly exact: boolean;
-  readonly symmetry: boolean;
   readonly output: OutputForm;
 }
 
@@ -45,28 +49,49 @@ export function addExploreCommand(program: Command, context: CliContext): void {
   program
     .command('explore')
     .description('explore every behaviour of the model in a small world, and check its invariants')
-    .option('--scope <name|file>', `world to explore: ${context.commands.scopeNames.join(', ')}, or a JSON file`, DEFAULT_SCOPE)
+    .option(
+      '--scope <name|file>',
+      `world to explore: ${context.commands.scopeNames.join(', ')}, or a JSON file (default: ${DEFAULT_SCOPE})`,
+    )
     .option(
       '--max-states <number>',
       `most states to tell apart (default: that of the scope, or ${countText(DEFAULT_STATES)})`,
       wholeNumber('--max-states', 1, MOST_STATES),
+    )
+    .option(
+      '--max-memory <size>',
+      'most memory of states, links and rows, such as 512MB or 2GB (default: no bound)',
+      sizeOf('--max-memory', LEAST_BYTES),
     )
     .option('--workers <number|auto>', 'worker threads to explore on; the result is the same for any number', workersArgument, 'auto')
     .addOption(
       new Option('--exact', 'tell states apart by all they are, not by fingerprints of 64 bits').default(false).conflicts('symmetry'),
     )
     .option('--symmetry', 'take states for one that differ only in names which the scope treats alike', false)
+    .option('--checkpoint <file>', 'write all that it takes to go on to a new file, now and then and at the end')
+    .addOption(
+      new Option('--resume <file>', 'go on from a checkpoint file, and keep it up to date').conflicts(['checkpoint', 'exact', 'symmetry']),
+    )
     .addOption(outputOption())
     .addHelpText('after', EXAMPLES)
-    .action(async (options: ExploreCommandOptions) => context.exit(await exploreScopes(options, context)));
+    .action(async (options: ExploreCommandOptions) => context.exit(await exploreTold(options, context)));
 }
 
-async function exploreScopes(options: ExploreCommandOptions, context: CliContext): Promise<number> {
+async function exploreTold(options: ExploreCommandOptions, context: CliContext): Promise<number> {
+  const task = await exploreTask(options, context);
+  try {
+    return await exploreScopes(task, options, context);
+  } finally {
+    await task.kept?.lock.release();
+  }
+}
+
+async function exploreScopes(task: ExploreTask, options: ExploreCommandOptions, context: CliContext): Promise<number> {
   const { io, complain } = context;
-  const scopes = await scopesCalled(options.scope, context);
+  const { scopes } = task;
   const reports: Exploration[] = [];
   for (const scope of scopes) {
-    const report = await exploreOne(scope, options, context);
+    const report = await exploreOne(scope, task, options, context);
     reports.push(report);
     if (options.output === 'text') io.stdout(exploreText(report));
     if (io.signal.aborted) break;
@@ -75,37 +100,55 @@ async function exploreScopes(options: ExploreCommandOptions, context: CliContext
   const all = together(reports);
   if (options.output === 'json') io.stdout(scopes.length === 1 && only !== undefined ? exploreJson(only) : togetherJson(all, reports));
   else if (scopes.length > 1) io.stdout(`\n${togetherText(all, reports.length, scopes.length)}`);
+  if (!(await finished(task, complain))) return EXIT.error;
   if (!io.signal.aborted) return EXIT[all.verdict];
   complain('interrupted; this is how far it got');
   return EXIT.interrupted;
 }
 
-async function scopesCalled(text: string, { commands }: CliContext): Promise<readonly ExploreScope[]> {
-  try {
-    const scopes = await commands.scopesCalled(text);
-    if (scopes === undefined) throw new UsageError(unknownNameText('scope', text, commands.scopeNames));
-    return scopes;
-  } catch (error) {
-    if (error instanceof ScopeFileError) throw new UsageError(error.message);
-    throw error;
+async function exploreOne(
+  scope: ExploreScope,
+  { exact, symmetry, kept }: ExploreTask,
+  options: ExploreCommandOptions,
+  { io, commands }: CliContext,
+): Promise<Exploration> {
+  const { workers, output, maxMemory: maxBytes } = options;
+  const maxStates = options.maxStates ?? scope.maxStates ?? DEFAULT_STATES;
+  const begun = kept?.checkpoint.levels.reduce((sum, level) => sum + level, 0) ?? 0;
+  if (kept !== undefined && begun > maxStates) {
+    throw new UsageError(`${kept.name}: it has ${begun} states already, and --max-states is ${maxStates}`);
   }
-}
-
-async function exploreOne(scope: ExploreScope, options: ExploreCommandOptions, { io, commands }: CliContext): Promise<Exploration> {
-  const { workers, exact, symmetry, output } = options;
   if (output === 'text') io.stdout(`${labelled('', `exploring the scope ${scope.name}: ${scope.title}`).join('\n')}\n\n`);
   const line = new ProgressLine(io);
-  const startMs = performance.now();
+  const text = progressTeller(() => performance.now());
   try {
-    const maxStates = options.maxStates ?? scope.maxStates ?? DEFAULT_STATES;
-    const onProgress = (progress: ExploreProgress) => line.showText(() => progressText(progress, performance.now() - startMs));
-    return await commands.explore(scope, { maxStates, exact, symmetry, signal: io.signal, onProgress }, workers);
+    return await commands.explore(
+      scope,
+      {
+        maxStates,
+        ...(maxBytes !== undefined && { maxBytes }),
+        exact,
+        symmetry,
+        signal: io.signal,
+        onProgress: (progress) => line.showText(() => text(progress)),
+        ...(kept !== undefined && { resumeFrom: kept.checkpoint, onDepth: (latest) => kept.writer.offer(latest) }),
+      },
+      workers,
+    );
+  } catch (error) {
+    throw error instanceof CheckpointError && kept !== undefined ? new UsageError(`${kept.name}: ${error.message}`) : error;
   } finally {
     line.clear();
   }
 }
 
-function progressText({ states, queue, depth }: ExploreProgress, elapsedMs: number): string {
-  const rate = elapsedMs === 0 ? 0 : Math.round((1000 * states) / elapsedMs);
-  return `${countedText(states, 'state')}, ${countText(queue)} in the queue, depth ${depth}, ${countText(rate)} states/s`;
+/** Whether the checkpoint file, if there is to be one, is up to date. */
+async function finished({ kept }: ExploreTask, complain: (problem: string) => void): Promise<boolean> {
+  try {
+    await kept?.writer.finish();
+    return true;
+  } catch (error) {
+    complain(`the checkpoint file is not up to date: ${fileErrorText(error)}`);
+    return false;
+  }
 }

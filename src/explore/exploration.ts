@@ -35,6 +35,8 @@ export interface ExploreProgress {
   /** States that were found but not yet left. */
   readonly queue: number;
   readonly depth: number;
+  /** States at each depth down to this one. */
+  readonly levels: readonly number[];
 }
 
 /** Everything an exploration has to say. */

@@ -10,7 +10,7 @@ import { MOST_STATES } from './liveness/reachable.ts';
 import { MONITORED, monitorsAgainst } from './monitors.ts';
 import type { ExploreScope } from './scope.ts';
 import { collisionProbability } from './search/fingerprints.ts';
-import { type LinksData, pathTo } from './search/links.ts';
+import type { Past } from './search/past.ts';
 import type { RegionReport } from './search/region.ts';
 import { traceOf } from './trace-of.ts';
 
@@ -19,10 +19,10 @@ export const INTERRUPTED = 'the interruption';
 
 /** What there is to report of an exploration. */
 export interface Explored {
+  /** The depths that have ended. */
+  readonly past: Past;
   readonly reports: readonly RegionReport[];
-  /** How each state of each region was reached; asked for only where a path is to be told. */
-  links(): readonly LinksData[];
-  /** Memory of the states that are known, in bytes. */
+  /** Memory of states, links and rows at its largest, in bytes. */
   readonly bytes: number;
   readonly exact: boolean;
   readonly act: typeof perform;
@@ -35,10 +35,12 @@ export interface Explored {
  * seen whole, it is also checked that what is pending ends.
  */
 export async function reportOf(scope: ExploreScope, explored: Explored, options: ExploreOptions): Promise<Exploration> {
-  const { reports, exact } = explored;
+  const { past, reports, exact } = explored;
   const found = brokenInvariant(scope, explored) ?? (explored.unknownBecause === undefined ? brokenProperty(scope, explored) : undefined);
-  const coverage = reports.map((report) => report.coverage);
-  const levels = levelsOf(reports);
+  const { before } = past;
+  const coverage = [before.coverage, ...reports.map((report) => report.coverage)];
+  const unfinished = sum(reports.map(({ nextStates }) => nextStates));
+  const levels = unfinished === 0 ? [...past.levels] : [...past.levels, unfinished];
   const states = sum(levels);
   const symmetries = reports[0]?.symmetries ?? 1;
   const isWhole = found === undefined && explored.unknownBecause === undefined && states <= MOST_STATES;
@@ -50,9 +52,14 @@ export async function reportOf(scope: ExploreScope, explored: Explored, options:
     profile: scope.profile.name,
     verdict: isViolated ? 'violates' : unknownBecause !== undefined ? 'unknown' : 'conforms',
     ...(!isViolated && unknownBecause !== undefined && { unknownBecause }),
-    counts: { states, transitions: sum(reports.map(({ transitions }) => transitions)), depth: levels.length - 1, levels },
-    queue: states - sum(reports.map(({ left }) => left)),
-    bytes: explored.bytes + sum(reports.map(({ bytes }) => bytes)),
+    counts: {
+      states,
+      transitions: before.transitions + sum(reports.map(({ transitions }) => transitions)),
+      depth: levels.length - 1,
+      levels,
+    },
+    queue: states - past.leftBefore - sum(reports.map(({ left }) => left)),
+    bytes: explored.bytes,
     collisionProbability: exact ? 0 : collisionProbability(states, symmetries),
     symmetries,
     invariants: INVARIANTS.map(({ id }) => id),
@@ -68,31 +75,21 @@ function sum(numbers: readonly number[]): number {
   return numbers.reduce((total, number) => total + number, 0);
 }
 
-/** New states at each depth, up to the last depth that has any. */
-function levelsOf(reports: readonly RegionReport[]): readonly number[] {
-  const levels: number[] = [];
-  for (const report of reports) for (const [depth, states] of report.levels.entries()) levels[depth] = (levels[depth] ?? 0) + states;
-  while (levels.at(-1) === 0) levels.pop();
-  return levels;
-}
-
-function brokenInvariant(scope: ExploreScope, { reports, links, act }: Explored): ShortestViolation | undefined {
-  const depth = Math.min(...reports.map(({ found, levels }) => (found === undefined ? Number.POSITIVE_INFINITY : levels.length)));
-  const found = reports.find((report) => report.found !== undefined && report.levels.length === depth)?.found;
+/** Regions go from depth to depth together, so whatever they have found is equally far from the first state. */
+function brokenInvariant(scope: ExploreScope, { past, reports, act }: Explored): ShortestViolation | undefined {
+  const found = reports.find((report) => report.found !== undefined)?.found;
   if (found === undefined) return undefined;
   const { parent, action, result, id, reason } = found;
-  const path = pathTo(links(), parent);
+  const path = past.links.pathTo(parent);
   const trace = traceOf(scope, [...path, { action, result }], act);
   return { violation: violationOf(id, reason, trace.steps.length - 1), trace };
 }
 
 /** Has the monitors of the properties watch the shortest path to each state, nearest states first. */
-function brokenProperty(scope: ExploreScope, { links, act }: Explored): ShortestViolation | undefined {
+function brokenProperty(scope: ExploreScope, { past, act }: Explored): ShortestViolation | undefined {
   if (!scope.monitored) return undefined;
-  const all = links();
-  const paths = all.flatMap(({ parents }, region) => Array.from(parents, (_, number) => pathTo(all, { region, number })));
-  for (const path of paths.sort((a, b) => a.length - b.length)) {
-    const trace = traceOf(scope, path, act);
+  for (let state = 0; state < past.size; state++) {
+    const trace = traceOf(scope, past.links.pathTo(state), act);
     const violation = monitorsAgainst(trace, scope.profile);
     if (violation !== undefined) return { violation, trace };
   }

@@ -3,14 +3,16 @@ import { extname } from 'node:path';
 import { MessageChannel, type MessagePort, Worker } from 'node:worker_threads';
 import { perform } from '../../model/index.ts';
 import type { Exploration } from '../explore/exploration.ts';
-import { boundText, type ExploreOptions, explore } from '../explore/explore.ts';
+import { type ExploreOptions, explore } from '../explore/explore.ts';
 import { INTERRUPTED, reportOf } from '../explore/report-of.ts';
 import type { ExploreScope } from '../explore/scope.ts';
-import { Budget } from '../explore/search/budget.ts';
+import { type Bounds, Budget } from '../explore/search/budget.ts';
+import { CheckpointError } from '../explore/search/checkpoint-error.ts';
 import { Fingerprints } from '../explore/search/fingerprints.ts';
-import type { LinksData } from '../explore/search/links.ts';
+import { BEGINNING, type DepthEnd, Past, type Standing } from '../explore/search/past.ts';
+import type { RegionReport } from '../explore/search/region.ts';
 import type { Workers } from './check-embedded.ts';
-import type { RegionDone, RegionMessage, RegionProgress, RegionTask } from './region-task.ts';
+import type { RegionMessage, RegionTask } from './region-task.ts';
 
 /** Fewest states of a scope, by its own bound, for which `auto` starts threads: before, each would spend its time on the same footprints. */
 const WORTH_IT_STATES = 1_000_000;
@@ -28,27 +30,27 @@ export function exploreOnThreads(scope: ExploreScope, options: ExploreOptions, w
  * a bound or an interruption ends them, how far they got.
  */
 export async function exploreOnWorkers(scope: ExploreScope, options: ExploreOptions, workers: number): Promise<Exploration> {
-  const { maxStates, signal, symmetry = false } = options;
-  const shared = { budget: Budget.memory(), known: Fingerprints.memory(maxStates), meeting: new SharedArrayBuffer(8) };
-  const budget = new Budget(shared.budget, maxStates, workers);
+  const { signal, symmetry = false, maxStates, maxBytes } = options;
+  const bounds: Bounds = { maxStates, ...(maxBytes !== undefined && { maxBytes }) };
+  const past = new Past(options.resumeFrom);
+  const shared = { budget: Budget.memory(past.size), known: Fingerprints.memory(maxStates, past.size), meeting: new SharedArrayBuffer(8) };
+  const budget = new Budget(shared.budget, bounds, workers);
+  budget.hold(past.links.bytes, 0);
+  const before = options.resumeFrom ?? BEGINNING;
   const stop = () => budget.stop();
   if (signal?.aborted === true) stop();
   signal?.addEventListener('abort', stop, { once: true });
-  const crew = new Crew(workers, (index, ports) => ({ scope, index, regions: workers, symmetry, maxStates, ports, ...shared }));
+  const crew = new Crew(workers, (index, ports) => ({ scope, index, regions: workers, symmetry, bounds, before, ports, ...shared }));
   try {
-    const done = await crew.done((progress) => {
-      const states = sum(progress.map((one) => one.states));
-      const queue = states - sum(progress.map(({ left }) => left));
-      const depth = Math.max(...progress.map((one) => one.depth));
-      options.onProgress?.({ states, transitions: sum(progress.map(({ transitions }) => transitions)), queue, depth });
-    });
-    const reports = done.map(({ report }) => report);
-    const needsLinks = scope.monitored || reports.some(({ found }) => found !== undefined);
-    const links = needsLinks ? await crew.links() : [];
-    const bytes = Math.max(...done.map(({ knownBytes }) => knownBytes));
-    const full = done.some(({ isFull }) => isFull) ? boundText(maxStates) : undefined;
-    const unknownBecause = signal?.aborted === true ? INTERRUPTED : full;
-    return await reportOf(scope, { reports, links: () => links, bytes, exact: false, act: perform, unknownBecause }, options);
+    const reports = await crew.reports(
+      (standing) => options.onProgress?.(past.progress(standing)),
+      (ends) => {
+        budget.hold(past.add(ends), 0);
+        options.onDepth?.(past.checkpoint());
+      },
+    );
+    const unknownBecause = signal?.aborted === true ? INTERRUPTED : budget.reachedText;
+    return await reportOf(scope, { past, reports, bytes: budget.mostBytes, exact: false, act: perform, unknownBecause }, options);
   } finally {
     signal?.removeEventListener('abort', stop);
     await crew.end();
@@ -73,23 +75,28 @@ class Crew {
     this.#workers = ports.map((own, index) => new Worker(entry, { workerData: taskOf(index, own), transferList: [...own.values()] }));
   }
 
-  /** What all of them have to say in the end; an error of one is an error of all. */
-  done(onProgress: (progress: readonly RegionProgress[]) => void): Promise<readonly RegionDone[]> {
-    const progress: RegionProgress[] = [];
+  /** What all of them have to say in the end, and before of each depth; an error of one is an error of all. */
+  reports(
+    onProgress: (standing: readonly Standing[]) => void,
+    onDepth: (ends: readonly DepthEnd[]) => void,
+  ): Promise<readonly RegionReport[]> {
+    const standing: Standing[] = [];
+    // Some may be ahead by a depth.
+    const ends = this.#workers.map((): DepthEnd[] => []);
     return this.#all((message, settle) => {
-      if (message.kind === 'done') settle(message);
-      if (message.kind !== 'progress') return;
-      progress[message.index] = message;
-      onProgress(Object.values(progress));
+      switch (message.kind) {
+        case 'progress':
+          standing[message.index] = message.standing;
+          onProgress(Object.values(standing));
+          break;
+        case 'depth':
+          ends[message.index]?.push(message.end);
+          if (ends.every(({ length }) => length > 0)) onDepth(ends.flatMap((own) => own.shift() ?? []));
+          break;
+        case 'done':
+          settle(message.report);
+      }
     });
-  }
-
-  links(): Promise<readonly LinksData[]> {
-    const all = this.#all<LinksData>((message, settle) => {
-      if (message.kind === 'links') settle(message.links);
-    });
-    for (const worker of this.#workers) worker.postMessage('links');
-    return all;
   }
 
   async end(): Promise<void> {
@@ -102,13 +109,9 @@ class Crew {
         (worker) =>
           new Promise<T>((resolve, reject) => {
             worker.on('message', (message: RegionMessage) => hear(message, resolve));
-            worker.once('error', reject);
+            worker.once('error', (error: Error) => reject(error.name === 'CheckpointError' ? new CheckpointError(error.message) : error));
           }),
       ),
     );
   }
-}
-
-function sum(numbers: readonly number[]): number {
-  return numbers.reduce((total, number) => total + number, 0);
 }

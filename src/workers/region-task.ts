@@ -1,6 +1,7 @@
 import type { MessagePort } from 'node:worker_threads';
 import type { ExploreScope } from '../explore/scope.ts';
-import type { LinksData } from '../explore/search/links.ts';
+import type { Bounds } from '../explore/search/budget.ts';
+import type { Checkpoint, DepthEnd, Standing } from '../explore/search/past.ts';
 import type { RegionReport } from '../explore/search/region.ts';
 
 /** What a worker thread is told when it starts to explore a region. */
@@ -13,7 +14,9 @@ export interface RegionTask {
   readonly budget: SharedArrayBuffer;
   readonly known: SharedArrayBuffer;
   readonly meeting: SharedArrayBuffer;
-  readonly maxStates: number;
+  readonly bounds: Bounds;
+  /** Where to go on. */
+  readonly before: Checkpoint;
   /** The way to each other region. */
   readonly ports: ReadonlyMap<number, MessagePort>;
 }
@@ -22,10 +25,14 @@ export interface RegionTask {
 export interface RegionProgress {
   readonly kind: 'progress';
   readonly index: number;
-  readonly states: number;
-  readonly transitions: number;
-  readonly left: number;
-  readonly depth: number;
+  readonly standing: Standing;
+}
+
+/** What a region has to say of a depth that has ended. */
+export interface RegionDepth {
+  readonly kind: 'depth';
+  readonly index: number;
+  readonly end: DepthEnd;
 }
 
 /** What a region has to say in the end. */
@@ -33,17 +40,7 @@ export interface RegionDone {
   readonly kind: 'done';
   readonly index: number;
   readonly report: RegionReport;
-  readonly isFull: boolean;
-  /** Memory of the states that all regions know, in bytes. */
-  readonly knownBytes: number;
-}
-
-/** How the states of a region were reached, for whoever asks for it after the end. */
-export interface RegionLinks {
-  readonly kind: 'links';
-  readonly index: number;
-  readonly links: LinksData;
 }
 
 /** What a worker thread tells the main thread. */
-export type RegionMessage = RegionProgress | RegionDone | RegionLinks;
+export type RegionMessage = RegionProgress | RegionDepth | RegionDone;

@@ -3,9 +3,10 @@ import { perform } from '../../model/index.ts';
 import { Budget } from '../explore/search/budget.ts';
 import { Fingerprints } from '../explore/search/fingerprints.ts';
 import type { Parcel } from '../explore/search/parcel.ts';
+import { Past } from '../explore/search/past.ts';
 import { Region } from '../explore/search/region.ts';
 import { transfersFor } from '../explore/search/share-out.ts';
-import type { RegionDone, RegionProgress, RegionTask } from './region-task.ts';
+import type { RegionDepth, RegionDone, RegionProgress, RegionTask } from './region-task.ts';
 
 // The entry of a worker thread that explores one region of a scope. It works in one go, reading its post where it has to wait; only
 // when all is done it answers what it is asked.
@@ -20,8 +21,8 @@ const STATES_AT_A_TIME = 65_536;
 /** How long to wait for post where there is nothing else to do, in milliseconds. */
 const NAP_MS = 1;
 
-const { scope, index, regions, symmetry, maxStates, ports, ...memory }: RegionTask = workerData;
-const budget = new Budget(memory.budget, maxStates, regions);
+const { scope, index, regions, symmetry, bounds, before, ports, ...memory }: RegionTask = workerData;
+const budget = new Budget(memory.budget, bounds, regions);
 const known = new Fingerprints(memory.known);
 /** How many regions have come to the meeting at which the memory of what is known grows, and how many meetings there were. */
 const meeting = new Int32Array(memory.meeting);
@@ -32,7 +33,10 @@ const nap = new Int32Array(new SharedArrayBuffer(4));
 /** Others may be ahead by one depth. */
 let ends: Extract<Message, { kind: 'end' }>[] = [];
 let parcels: Parcel[] = [];
-let depth = 0;
+const past = new Past(before);
+let depth = past.levels.length - 2;
+/** States of all regions down to this depth. */
+let numbered = past.leftBefore;
 
 function send(to: number, message: Message): void {
   ports.get(to)?.postMessage(message);
@@ -79,12 +83,23 @@ function meet(): void {
   known.look();
 }
 
+/** The first region makes the states anew of the depths that have ended, and all share the last; true when there is one to go on to. */
+function beginDepth(): boolean {
+  for (const _ of index === 0 ? region.retrace(past) : []) if (budget.isStopped) return false;
+  return shareNext();
+}
+
 /** Leaves every state of the depth, and has all regions share the next; true when there is one to go on to. */
 function leaveDepth(): boolean {
   for (let isDone = false; !isDone && !budget.isStopped; ) {
     isDone = region.leave(STATES_AT_A_TIME);
     report();
   }
+  return shareNext();
+}
+
+/** Tells the others how many states there are for the next depth, and hands over or adopts some; true when there is one to go on to. */
+function shareNext(): boolean {
   const end: Message = {
     kind: 'end',
     from: index,
@@ -98,6 +113,10 @@ function leaveDepth(): boolean {
   const all = [...ends.filter((other) => other.depth === depth), end].sort((a, b) => a.from - b.from);
   ends = ends.filter((other) => other.depth > depth);
   if (all.some(({ isStopping }) => isStopping) || all.every(({ next }) => next === 0)) return false;
+  for (const { from, next } of all) {
+    if (from === index) region.numberNext(numbered);
+    numbered += next;
+  }
   const transfers = transfersFor(all.map(({ next }) => next));
   for (const { from, to, states } of transfers) if (from === index) send(to, { kind: 'parcel', parcel: region.handOver(to, states) });
   const expected = transfers.filter(({ to }) => to === index).length;
@@ -109,13 +128,16 @@ function leaveDepth(): boolean {
 
 function report(): void {
   const { states, transitions, left } = region;
-  const progress: RegionProgress = { kind: 'progress', index, states, transitions, left, depth };
+  const progress: RegionProgress = { kind: 'progress', index, standing: { states, transitions, left } };
   parentPort?.postMessage(progress);
 }
 
-for (; leaveDepth(); depth++) region.descend();
-const done: RegionDone = { kind: 'done', index, report: region.report(), isFull: region.isFull, knownBytes: known.bytes };
+if (beginDepth()) {
+  region.descend();
+  for (depth++; leaveDepth(); depth++) {
+    const ended: RegionDepth = { kind: 'depth', index, end: region.descend() };
+    parentPort?.postMessage(ended);
+  }
+}
+const done: RegionDone = { kind: 'done', index, report: region.report() };
 parentPort?.postMessage(done);
-parentPort?.on('message', () => {
-  parentPort?.postMessage({ kind: 'links', index, links: region.links() });
-});

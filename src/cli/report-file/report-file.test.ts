@@ -10,7 +10,7 @@ import { formatReport } from './format-report.ts';
 import { parseReport } from './parse-report.ts';
 import { readReportFile } from './read-report-file.ts';
 import type { ReportFile } from './report-file.ts';
-import { createReportFile, ReportWriter } from './report-writer.ts';
+import { createReportFile, reportWriter } from './report-writer.ts';
 
 let folder = '';
 beforeEach(async () => {
@@ -186,7 +186,7 @@ describe('on the disk', () => {
     const stateAfter = (runs: number) => ({ ...begun.state, tally: { ...begun.state.tally, runs } });
     const runsWritten = async () => JSON.parse(await readFile(path, 'utf8')).tally.runs;
     await createReportFile(path, 'r.json', { ...begun, state: stateAfter(0) });
-    const writer = new ReportWriter(path, { ...begun, state: stateAfter(0) });
+    const writer = reportWriter(path, { ...begun, state: stateAfter(0) });
     writer.offer(stateAfter(1));
     await expect.poll(runsWritten).toBe(1);
     writer.offer(stateAfter(2));

@@ -4,51 +4,12 @@ import { printable } from '../../trace/printable.ts';
 import { UsageError } from '../usage-error.ts';
 import { createFile, replaceFile } from './atomic-file.ts';
 import { formatReport } from './format-report.ts';
-import type { ReportFile, ReportHead } from './report-file.ts';
+import { LatestWriter } from './latest-writer.ts';
+import type { ReportFile } from './report-file.ts';
 
-/**
- * Keeps the report file of a running check up to date: a check that is killed loses the runs under way, and what ended in the
- * milliseconds since the last write began.
- */
-export class ReportWriter {
-  readonly #path: string;
-  readonly #head: ReportHead;
-  #latest: CheckState;
-  #written: CheckState;
-  #writing: Promise<void> | undefined;
-
-  /** Takes over a file that holds `report`. */
-  constructor(path: string, { head, state }: ReportFile) {
-    this.#path = path;
-    this.#head = head;
-    this.#latest = state;
-    this.#written = state;
-  }
-
-  /** Takes the next state, and writes it unless another one comes before the write that is under way has ended. */
-  offer(state: CheckState): void {
-    this.#latest = state;
-    // One that fails now is tried again with the next state or when the check ends, and complained of then.
-    this.#writing ??= this.#write()
-      .catch(() => undefined)
-      .finally(() => {
-        this.#writing = undefined;
-      });
-  }
-
-  /** Writes the last state; rejects where that fails. */
-  async finish(): Promise<void> {
-    await this.#writing;
-    await this.#write();
-  }
-
-  async #write(): Promise<void> {
-    while (this.#written !== this.#latest) {
-      const state = this.#latest;
-      await replaceFile(this.#path, formatReport({ head: this.#head, state }));
-      this.#written = state;
-    }
-  }
+/** Keeps the report file of a running check up to date; the file holds `report` already. */
+export function reportWriter(path: string, { head, state: written }: ReportFile): LatestWriter<CheckState> {
+  return new LatestWriter(written, (state) => replaceFile(path, formatReport({ head, state })));
 }
 
 /**

@@ -6,7 +6,7 @@ import type { Layout } from '../parts/layout.ts';
 import { type ExploreScope, tickOf } from '../scope.ts';
 import { Batch } from '../search/batch.ts';
 import { Expander } from '../search/expander.ts';
-import { type Link, Links, type LinksData, pathTo } from '../search/links.ts';
+import { type Link, Links } from '../search/links.ts';
 import { States } from '../search/states.ts';
 import { noRenaming } from '../symmetry/symmetries.ts';
 import { Numbering } from './numbering.ts';
@@ -19,8 +19,7 @@ const STATES_AT_A_TIME = 4_096;
 /** All states of a scope, in the order of a breadth-first search: no state has a shorter way from the first one than the next. */
 export class Reachable {
   readonly states: States;
-  readonly #links = new Links(1);
-  #linksData: LinksData | undefined;
+  readonly #links = new Links();
   readonly #scope: ExploreScope;
   readonly #expander: Expander;
   readonly #numbering = new Numbering();
@@ -31,9 +30,9 @@ export class Reachable {
     this.#expander = new Expander(scope, new Coverage(), act, [noRenaming(scope)]);
     this.states = new States(this.#expander.layout.size);
     this.states.add(this.#expander.first, 0);
-    const { low, high } = this.#expander.firstFingerprint;
+    const { low, high } = this.#expander.printOf(this.#expander.first, 0);
     this.#numbering.add(low, high);
-    this.#links.add(0, 0, this.#links.event({ action: 0, result: 0 }));
+    this.#links.add(0, this.#links.event({ action: 0, result: 0 }));
   }
 
   get layout(): Layout {
@@ -44,15 +43,16 @@ export class Reachable {
   async findAll({ maxStates, signal, onProgress }: ExploreOptions): Promise<string | undefined> {
     const most = Math.min(maxStates, MOST_STATES);
     const { states } = this;
-    let [depth, depthEnd] = [0, 1];
+    const levels = [1];
+    let depthEnd = 1;
     for (let state = 0; state < states.length; state++) {
       if (state === depthEnd) {
-        depth++;
+        levels.push(states.length - depthEnd);
         depthEnd = states.length;
       }
       if (state % STATES_AT_A_TIME === 0) {
         const { transitions } = this.#expander;
-        onProgress?.({ states: states.length, transitions, queue: states.length - state, depth });
+        onProgress?.({ states: states.length, transitions, queue: states.length - state, depth: levels.length - 1, levels });
         await setImmediate();
         if (signal?.aborted === true) return 'the interruption';
       }
@@ -64,7 +64,7 @@ export class Reachable {
         if (number < states.length) continue;
         if (states.length === most) return `the bound of ${most} states for liveness`;
         const change = batch.changes[i] as number;
-        this.#links.add(0, state, this.#links.event(this.#expander.eventOf(change)));
+        this.#links.add(state, this.#links.event(this.#expander.linkOf(change)));
         this.#expander.apply(change, states, states.add(states.items, at));
       }
     }
@@ -73,8 +73,7 @@ export class Reachable {
 
   /** A shortest way to a state, once all states have been found. */
   pathTo(state: number): readonly Link[] {
-    this.#linksData ??= this.#links.data();
-    return pathTo([this.#linksData], { region: 0, number: state });
+    return this.#links.pathTo(state);
   }
 
   /**
@@ -86,7 +85,7 @@ export class Reachable {
     const tick = tickOf(this.#scope);
     let ticks = 0;
     for (let i = 0; i < batch.length; i++) {
-      const { action, result } = this.#expander.eventOf(batch.changes[i] as number);
+      const { action, result } = this.#expander.linkOf(batch.changes[i] as number);
       if (action === tick) ticks++;
       next(this.#numbering.find(batch.lows[i] as number, batch.highs[i] as number), action, result);
     }

@@ -20,7 +20,9 @@ export class Lookup {
 
   /** The next value. */
   next(value: number): number {
-    return (this.table[this.at(value)] as number) - 1;
+    // First where, and then in which table: it may be another one by then.
+    const at = this.at(value);
+    return (this.table[at] as number) - 1;
   }
 
   /** Where the row of a value begins; look at {@link table} afterwards, which may be another one by then. */

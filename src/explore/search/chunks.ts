@@ -1,11 +1,12 @@
+/** Numbers of a list, in one piece. */
 type Numbers = Uint32Array | Uint16Array;
 
-const CHUNK = 2 ** 16;
+const CHUNK = 2 ** 14;
 
 /** A list of numbers that grows by the chunk: at no time is there room for many more than there are. */
 export class Chunks<T extends Numbers> {
   readonly #make: (length: number) => T;
-  readonly #chunks: T[] = [];
+  #chunks: T[] = [];
   #length = 0;
 
   constructor(make: (length: number) => T) {
@@ -17,7 +18,17 @@ export class Chunks<T extends Numbers> {
   }
 
   get bytes(): number {
-    return this.#chunks.length * CHUNK * (this.#chunks[0]?.BYTES_PER_ELEMENT ?? 0);
+    return this.bytesWith(0);
+  }
+
+  /** Memory with so many numbers more, in bytes. */
+  bytesWith(numbers: number): number {
+    return Math.ceil((this.#length + numbers) / CHUNK) * CHUNK * this.#make(0).BYTES_PER_ELEMENT;
+  }
+
+  /** The number at a place; undefined beyond the last one. */
+  at(place: number): number | undefined {
+    return place < this.#length ? this.#chunks[Math.floor(place / CHUNK)]?.[place % CHUNK] : undefined;
   }
 
   push(number: number): void {
@@ -27,13 +38,27 @@ export class Chunks<T extends Numbers> {
     this.#length++;
   }
 
-  /** All numbers in one array. */
-  joined(): T {
-    const all = this.#make(this.#length);
-    for (const [index, chunk] of this.#chunks.entries()) {
-      const begin = index * CHUNK;
-      all.set(chunk.subarray(0, Math.min(CHUNK, this.#length - begin)), begin);
+  /** Adds all numbers of a piece. */
+  append(piece: Numbers): void {
+    for (let from = 0; from < piece.length; ) {
+      const at = this.#length % CHUNK;
+      if (at === 0) this.#chunks.push(this.#make(CHUNK));
+      const part = piece.subarray(from, from + CHUNK - at);
+      this.#chunks[this.#chunks.length - 1]?.set(part, at);
+      this.#length += part.length;
+      from += part.length;
     }
-    return all;
+  }
+
+  /** All numbers, in pieces. They stay as they are, whatever is added afterwards. */
+  pieces(): readonly T[] {
+    const last = this.#chunks.length - 1;
+    return this.#chunks.map((chunk, index) => (index < last ? chunk : (chunk.subarray(0, this.#length - last * CHUNK) as T)));
+  }
+
+  /** Takes all numbers away. */
+  clear(): void {
+    this.#chunks = [];
+    this.#length = 0;
   }
 }

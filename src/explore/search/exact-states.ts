@@ -23,6 +23,13 @@ export class ExactStates {
     return this.#rows.bytes + this.#lows.byteLength + this.#slots.byteLength;
   }
 
+  /** Memory with so many states more, in bytes. */
+  bytesWith(states: number): number {
+    let lows = this.#lows.length;
+    while (lows < this.size + states) lows *= 2;
+    return this.#rows.bytesWith(states) + (this.bytes - this.#rows.bytes) * (lows / this.#lows.length);
+  }
+
   /** Whether a state, the row that begins at `at`, was not in the set; it is afterwards. `low` is the low half of its fingerprint. */
   add(low: number, rows: ArrayLike<number>, at: number): boolean {
     let slot = low & (this.#slots.length - 1);

@@ -28,10 +28,10 @@ export class Fingerprints {
     this.#capacity = (this.#slots.length - HEADER) / 2;
   }
 
-  /** Memory that threads share, with room to grow to so many fingerprints as far as one buffer can. */
-  static memory(most: number): SharedArrayBuffer {
-    const maxByteLength = Math.min(bytesFor(Math.ceil((GROWTH / FULL) * Math.max(most, FIRST_CAPACITY))), MOST_BYTES);
-    return new SharedArrayBuffer(bytesFor(FIRST_CAPACITY), { maxByteLength });
+  /** Memory that threads share, with room for so many fingerprints, and to grow to most, as far as one buffer can. */
+  static memory(most: number, atOnce = 0): SharedArrayBuffer {
+    const bytes = roomFor(atOnce);
+    return new SharedArrayBuffer(bytes, { maxByteLength: Math.max(bytes, Math.min(roomFor(most), MOST_BYTES)) });
   }
 
   get size(): number {
@@ -40,6 +40,13 @@ export class Fingerprints {
 
   get bytes(): number {
     return this.#slots.byteLength;
+  }
+
+  /** Memory with so many fingerprints more, in bytes. */
+  bytesWith(fingerprints: number): number {
+    let capacity = this.#capacity;
+    while (this.size + fingerprints > FULL * capacity) capacity = grown(capacity);
+    return bytesFor(capacity);
   }
 
   /** Whether it is time to grow. */
@@ -87,7 +94,7 @@ export class Fingerprints {
     const before = this.#slots.length;
     const { buffer } = this.#slots;
     if (buffer.byteLength === buffer.maxByteLength) throw new RangeError(`no room for more than ${this.size} states`);
-    buffer.grow(Math.min(bytesFor(Math.ceil(GROWTH * this.#capacity)), buffer.maxByteLength));
+    buffer.grow(Math.min(bytesFor(grown(this.#capacity)), buffer.maxByteLength));
     this.look();
     const slots = this.#slots;
     // Runs of slots in use go one by one, the last first, to where none is that still has to go: no home comes to lie before where it was,
@@ -156,8 +163,17 @@ export class Fingerprints {
   }
 }
 
+/** Bytes that are enough for so many fingerprints. */
+function roomFor(fingerprints: number): number {
+  return bytesFor(Math.max(FIRST_CAPACITY, grown(Math.ceil(fingerprints / FULL))));
+}
+
 function bytesFor(capacity: number): number {
   return 4 * (HEADER + 2 * capacity);
+}
+
+function grown(capacity: number): number {
+  return Math.ceil(GROWTH * capacity);
 }
 
 /**

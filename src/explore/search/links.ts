@@ -1,13 +1,6 @@
 import { Chunks } from './chunks.ts';
 
-/** A state among those of several regions. */
-export interface StateName {
-  readonly region: number;
-  /** Number in its region, in the order of discovery. */
-  readonly number: number;
-}
-
-/** How a state was first reached. */
+/** How a state was first reached from the state before. */
 export interface Link {
   /** Place of the action among what can happen in the scope. */
   readonly action: number;
@@ -15,32 +8,24 @@ export interface Link {
   readonly result: number;
 }
 
-/** {@link Links} as they travel between threads. */
+/** {@link Links} as they travel, in pieces. */
 export interface LinksData {
-  readonly parents: Uint32Array;
-  readonly events: Uint16Array;
+  readonly parents: readonly Uint32Array[];
+  readonly events: readonly Uint16Array[];
   readonly pairs: readonly Link[];
 }
 
 /** Most pairs of action and result: as many as 16 bits tell apart. */
-const MOST_PAIRS = 2 ** 16;
+export const MOST_PAIRS = 2 ** 16;
 
-/** For each state of a region, how it was first reached: 6 bytes a state. The first state of all was not reached from any other. */
+/** For each of a list of states, how it was first reached: 6 bytes a state. */
 export class Links {
-  /** The state before: its number times the count of regions, plus its region. */
-  readonly #parents: Chunks<Uint32Array>;
+  /** Numbers of the states before. */
+  readonly #parents = new Chunks((length) => new Uint32Array(length));
   /** Numbers of the pairs of action and result. */
-  readonly #events: Chunks<Uint16Array>;
-  readonly #regions: number;
+  readonly #events = new Chunks((length) => new Uint16Array(length));
   readonly #pairs: Link[] = [];
   readonly #numbers: Map<number, number>[] = [];
-
-  /** @param regions - how many regions there are */
-  constructor(regions: number) {
-    this.#regions = regions;
-    this.#parents = new Chunks((length) => new Uint32Array(length));
-    this.#events = new Chunks((length) => new Uint16Array(length));
-  }
 
   /** How many states there are. */
   get size(): number {
@@ -48,18 +33,36 @@ export class Links {
   }
 
   get bytes(): number {
-    return this.#parents.bytes + this.#events.bytes;
+    return this.bytesWith(0);
   }
 
-  /** Adds the next state: where it was reached from, and the number of the {@link event}. */
-  add(region: number, number: number, event: number): void {
-    this.#parents.push(number * this.#regions + region);
+  /** Memory with so many states more, in bytes. */
+  bytesWith(states: number): number {
+    return this.#parents.bytesWith(states) + this.#events.bytesWith(states);
+  }
+
+  /** Adds the next state: the number of the state before, and the number of the {@link event}. */
+  add(parent: number, event: number): void {
+    this.#parents.push(parent);
     this.#events.push(event);
   }
 
-  /** A copy that can travel. */
+  /** Adds the states of another list behind those of this one. */
+  append({ parents, events, pairs }: LinksData): void {
+    const numbers = pairs.map((pair) => this.event(pair));
+    for (const piece of parents) this.#parents.append(piece);
+    for (const piece of events) this.#events.append(piece.map((event) => numbers[event] as number));
+  }
+
+  /** All there is, as it is now, whatever is added afterwards. */
   data(): LinksData {
-    return { parents: this.#parents.joined(), events: this.#events.joined(), pairs: this.#pairs };
+    return { parents: this.#parents.pieces(), events: this.#events.pieces(), pairs: [...this.#pairs] };
+  }
+
+  /** Takes all states away; the numbers of events stay. */
+  clear(): void {
+    this.#parents.clear();
+    this.#events.clear();
   }
 
   /** Number of an action's result. */
@@ -76,22 +79,25 @@ export class Links {
     numbers.set(result, number);
     return number;
   }
-}
 
-/** The links from the first state of all to this one, in order. */
-export function pathTo(regions: readonly LinksData[], { region, number }: StateName): readonly Link[] {
-  const path: Link[] = [];
-  let at = number * regions.length + region;
-  // The first state is number 0 of its region, and its own parent.
-  for (;;) {
-    const links = regions[at % regions.length];
-    const own = Math.floor(at / regions.length);
-    const parent = links?.parents[own];
-    if (links === undefined || parent === undefined) throw new RangeError(`there is no state ${own}`);
-    if (parent === at) return path.reverse();
-    const link = links.pairs[links.events[own] ?? 0];
-    if (link === undefined) throw new RangeError(`nothing led to state ${own}`);
-    path.push(link);
-    at = parent;
+  /** Number of the state before one, in a list of all states from the first one on. */
+  parent(state: number): number {
+    const parent = this.#parents.at(state);
+    if (parent === undefined) throw new RangeError(`there is no state ${state}`);
+    return parent;
+  }
+
+  /** How a state was reached from the one before. */
+  link(state: number): Link {
+    const link = this.#pairs[this.#events.at(state) ?? MOST_PAIRS];
+    if (link === undefined) throw new RangeError(`nothing led to state ${state}`);
+    return link;
+  }
+
+  /** The links from state 0, the first of all, to this one, in order. */
+  pathTo(state: number): readonly Link[] {
+    const path: Link[] = [];
+    for (let at = state; at !== 0; at = this.parent(at)) path.push(this.link(at));
+    return path.reverse();
   }
 }

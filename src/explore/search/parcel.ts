@@ -1,5 +1,4 @@
 import type { Layout } from '../parts/layout.ts';
-import type { StateName } from './links.ts';
 import type { States } from './states.ts';
 
 /** A value of a part that the receiver may not know yet. */
@@ -16,7 +15,8 @@ export interface Parcel {
   readonly from: number;
   readonly values: readonly NewValue[];
   readonly rows: Uint32Array;
-  readonly names: readonly StateName[];
+  /** Number of the first of the states; the others have the numbers that follow. */
+  readonly first: number;
 }
 
 /** Sends states of a region to others, and with them what the receivers do not know of their values. */
@@ -31,8 +31,8 @@ export class Sender {
     this.#layout = layout;
   }
 
-  /** A parcel of rows that go by these names. */
-  parcel(to: number, rows: Uint16Array | Uint32Array, names: readonly StateName[]): Parcel {
+  /** A parcel of rows, whose states are numbered from `first` on. */
+  parcel(to: number, rows: Uint16Array | Uint32Array, first: number): Parcel {
     const sent = this.#sent[to] ?? new Array<number>(this.#layout.size).fill(0);
     this.#sent[to] = sent;
     const values: NewValue[] = [];
@@ -43,7 +43,7 @@ export class Sender {
       }
       sent[place] = known.size;
     }
-    return { from: this.#from, values, rows: Uint32Array.from(rows), names };
+    return { from: this.#from, values, rows: Uint32Array.from(rows), first };
   }
 }
 

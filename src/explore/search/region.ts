@@ -5,11 +5,14 @@ import { noRenaming, symmetriesOf } from '../symmetry/symmetries.ts';
 import { Batch, TICK } from './batch.ts';
 import type { Budget } from './budget.ts';
 import { ExactStates } from './exact-states.ts';
-import { type BrokenResult, Expander } from './expander.ts';
+import { Expander } from './expander.ts';
 import { Fingerprints } from './fingerprints.ts';
-import { Links, type LinksData, type StateName } from './links.ts';
+import type { BrokenResult } from './learned.ts';
+import { Links } from './links.ts';
 import { type Parcel, Sender, Translation } from './parcel.ts';
+import type { DepthEnd, Past } from './past.ts';
 import { Recent } from './recent.ts';
+import { Retrace } from './retrace.ts';
 import { States } from './states.ts';
 
 /** Candidates that are looked up together. */
@@ -31,13 +34,14 @@ export interface RegionPlan {
 
 /** A result that breaks an invariant, and the state it follows on. */
 export interface Found extends BrokenResult {
-  readonly parent: StateName;
+  /** Number of the state. */
+  readonly parent: number;
 }
 
 /** What a region has to say in the end. */
 export interface RegionReport {
-  /** New states at each depth. */
-  readonly levels: readonly number[];
+  /** States of the depth that was not finished. */
+  readonly nextStates: number;
   readonly transitions: number;
   /** States that were left. */
   readonly left: number;
@@ -45,8 +49,6 @@ export interface RegionReport {
   readonly symmetries: number;
   readonly coverage: CoverageData;
   readonly found: Found | undefined;
-  /** Memory of states, links and rows at its largest, in bytes. */
-  readonly bytes: number;
 }
 
 /**
@@ -64,26 +66,31 @@ export class Region {
   readonly #expander: Expander;
   readonly #known: Fingerprints | ExactStates;
   readonly #aside: States;
-  readonly #links: Links;
+  /** Of the states of the next depth that the region has found itself. */
+  readonly #links = new Links();
   readonly #batch = new Batch();
   readonly #recent = new Recent();
   /** By number of the change: the number its event has in the links. */
   readonly #events: number[] = [];
   readonly #sender: Sender;
   readonly #translations: readonly Translation[];
-  readonly #levels: number[] = [];
-  /** The states of the depth that is being left, and those of the next; those that others have found come last. */
+  /** The states of the depth that is being left, and those of the next; those that others have found come last, with their numbers. */
   #current: States;
   #next: States;
-  #adopted: readonly StateName[] = [];
-  #nextAdopted: StateName[] = [];
+  #adopted: readonly number[] = [];
+  #nextAdopted: number[] = [];
   /** Numbers of the first states of either depth that the region has found itself. */
   #first = 0;
-  #nextFirst: number;
+  #nextFirst = 0;
   /** The row to be left next. */
   #row = 0;
   #left = 0;
-  #mostBytes = 0;
+  /** States it has found in the depths that have ended. */
+  #found = 0;
+  /** Both halves of the fingerprints of all states it has found, put together by exclusive or. */
+  #low = 0;
+  #high = 0;
+  #heldBytes = 0;
 
   /** @param act - the model, or a wrapper that watches or spoils what it does */
   constructor(scope: ExploreScope, act: typeof perform, plan: RegionPlan, budget: Budget) {
@@ -93,28 +100,23 @@ export class Region {
     const symmetries = plan.symmetry ? symmetriesOf(scope) : [noRenaming(scope)];
     this.#symmetries = symmetries.length;
     this.#expander = new Expander(scope, this.#coverage, act, symmetries);
-    const { layout, first } = this.#expander;
+    const { layout } = this.#expander;
     this.#known = plan.known;
     this.#aside = new States(layout.size);
-    this.#links = new Links(plan.regions);
     this.#sender = new Sender(plan.index, layout);
     this.#translations = Array.from({ length: plan.regions }, () => new Translation(layout));
     this.#current = new States(layout.size);
     this.#next = new States(layout.size);
-    if (plan.index === 0 && budget.take()) {
-      const { low, high } = this.#expander.firstFingerprint;
-      if (plan.known instanceof ExactStates) plan.known.add(low, first, 0);
-      else plan.known.add(low, high);
-      this.#current.add(first, 0);
-      this.#links.add(0, 0, this.#links.event({ action: 0, result: 0 }));
-    }
-    this.#levels.push(this.#current.length);
-    this.#nextFirst = this.#links.size;
   }
 
-  /** States that were found so far. */
+  /** Makes the states of the depths that have ended anew, those of the last one as if it had just found them. Yields now and then. */
+  *retrace(past: Past): Generator<void> {
+    this.#next = yield* new Retrace(past, this.#expander, this.#known, this.#onCrowded).states();
+  }
+
+  /** States that it has found so far. */
   get states(): number {
-    return this.#links.size;
+    return this.#found + this.#links.size;
   }
 
   get left(): number {
@@ -138,7 +140,7 @@ export class Region {
       this.#expander.expand(this.#current, this.#row * this.#current.width, this.#batch);
       const { broken } = this.#expander;
       if (broken !== undefined) {
-        this.found = { ...broken, parent: this.#nameAt(this.#row) };
+        this.found = { ...broken, parent: this.#numberAt(this.#row) };
         return true;
       }
       this.#left++;
@@ -150,9 +152,9 @@ export class Region {
     return true;
   }
 
-  /** Forgets the rows of states that were left, once they are a good part of all and the names of others do not stand in the way. */
+  /** Forgets the rows of states that were left, once they are a good part of all and the numbers of others do not stand in the way. */
   #shrink(): void {
-    this.#mostBytes = Math.max(this.#mostBytes, this.#bytes);
+    this.#noteBytes();
     if (this.#row < WORTH_FORGETTING || 4 * this.#row < this.#current.length || this.#row > this.#own) return;
     this.#settle();
     this.#current.dropFirst(this.#row);
@@ -160,48 +162,55 @@ export class Region {
     this.#row = 0;
   }
 
-  /** Hands over some of the states it has found for the next depth; how they were reached is still known here. */
+  /** Takes note of the number of the first state it has found for the next depth, once all regions have found theirs. */
+  numberNext(first: number): void {
+    this.#nextFirst = first;
+  }
+
+  /** Hands over some of the states it has found for the next depth. */
   handOver(to: number, states: number): Parcel {
     const first = this.#nextFirst + this.#next.length - states;
-    const names = Array.from({ length: states }, (_, i) => ({ region: this.#plan.index, number: first + i }));
-    return this.#sender.parcel(to, this.#next.takeLast(states), names);
+    return this.#sender.parcel(to, this.#next.takeLast(states), first);
   }
 
   /** Takes in states of the next depth that another region has found, once all regions have found theirs. */
   adopt(parcel: Parcel): void {
     const translation = this.#translations[parcel.from];
     if (translation === undefined) throw new RangeError(`there is no region ${parcel.from}`);
+    const before = this.#next.length;
     translation.read(parcel, this.#next);
-    this.#nextAdopted.push(...parcel.names);
+    for (let at = before; at < this.#next.length; at++) this.#nextAdopted.push(parcel.first + at - before);
   }
 
-  /** Goes on to the next depth. */
-  descend(): void {
-    this.#mostBytes = Math.max(this.#mostBytes, this.#bytes);
-    this.#levels.push(this.#links.size - this.#nextFirst);
+  /** Goes on to the next depth, and answers what there is to say of this one. */
+  descend(): DepthEnd {
+    this.#noteBytes();
+    const end = {
+      links: this.#links.data(),
+      transitions: this.transitions,
+      coverage: this.#coverage.data(),
+      print: { low: this.#low, high: this.#high },
+    };
+    this.#found += this.#links.size;
+    this.#links.clear();
     this.#first = this.#nextFirst;
-    this.#nextFirst = this.#links.size;
     this.#adopted = this.#nextAdopted;
     this.#nextAdopted = [];
     [this.#current, this.#next] = [this.#next, this.#current];
     this.#next.clear();
     this.#row = 0;
-  }
-
-  /** How each state was reached. */
-  links(): LinksData {
-    return this.#links.data();
+    return end;
   }
 
   report(): RegionReport {
+    this.#noteBytes();
     return {
-      levels: [...this.#levels, this.#links.size - this.#nextFirst],
+      nextStates: this.#links.size,
       transitions: this.#expander.transitions,
       left: this.#left,
       symmetries: this.#symmetries,
       coverage: this.#coverage.data(),
       found: this.found,
-      bytes: Math.max(this.#mostBytes, this.#bytes),
     };
   }
 
@@ -212,6 +221,7 @@ export class Region {
     const known = this.#known;
     if (known instanceof Fingerprints) this.#recent.sift(this.#batch);
     const { lows, highs, origins, changes, length } = this.#batch;
+    if (!this.#hasRoom(length)) this.isFull = true;
     if (known instanceof Fingerprints) known.fetch(lows, length);
     for (let i = 0; i < length && !this.isFull; i++) {
       const origin = origins[i] as number;
@@ -225,6 +235,8 @@ export class Region {
         this.#expander.apply(change, this.#next, this.#next.add(this.#current.items, origin));
       }
       this.#link(origin / this.#current.width, change);
+      this.#low ^= lows[i] as number;
+      this.#high ^= highs[i] as number;
     }
     this.#batch.length = 0;
     if (known instanceof Fingerprints && known.isCrowded) this.#onCrowded(known);
@@ -234,13 +246,9 @@ export class Region {
   #link(row: number, change: number): void {
     // Ticks are numbered below the changes.
     const at = change - TICK;
-    const event = this.#events[at] ?? this.#links.event(this.#expander.eventOf(change));
+    const event = this.#events[at] ?? this.#links.event(this.#expander.linkOf(change));
     this.#events[at] = event;
-    if (row < this.#own) this.#links.add(this.#plan.index, this.#first + row, event);
-    else {
-      const { region, number } = this.#nameAt(row);
-      this.#links.add(region, number, event);
-    }
+    this.#links.add(row < this.#own ? this.#first + row : this.#numberAt(row), event);
   }
 
   /** States of the current depth that the region has found itself: those of others come after them. */
@@ -255,10 +263,9 @@ export class Region {
     return this.#aside.items;
   }
 
-  /** Name of a state of the current depth. */
-  #nameAt(row: number): StateName {
-    const adopted = row < this.#own ? undefined : this.#adopted[row - this.#own];
-    return adopted ?? { region: this.#plan.index, number: this.#first + row };
+  /** Number of a state of the current depth. */
+  #numberAt(row: number): number {
+    return row < this.#own ? this.#first + row : (this.#adopted[row - this.#own] as number);
   }
 
   /** Takes a state from the budget; full where there is none left. */
@@ -267,8 +274,18 @@ export class Region {
     return !this.isFull;
   }
 
-  /** Memory of links and rows, in bytes; what is known belongs to all regions. */
-  get #bytes(): number {
-    return this.#links.bytes + this.#current.bytes + this.#next.bytes;
+  /** Whether there is room for so many states more, if all of them are new, and no other thread has found that there is none. */
+  #hasRoom(states: number): boolean {
+    const own = this.#links.bytesWith(states) + this.#current.bytes + this.#next.bytesWith(states) - this.#heldBytes;
+    // The other regions add as many to what is known meanwhile.
+    const known = this.#known.bytesWith(states * this.#plan.regions);
+    return this.#budget.reached === undefined && this.#budget.fits(own + known);
+  }
+
+  /** Counts the memory of links and rows; what is known belongs to all regions. */
+  #noteBytes(): void {
+    const bytes = this.#links.bytes + this.#current.bytes + this.#next.bytes;
+    this.#budget.hold(bytes - this.#heldBytes, this.#known.bytes);
+    this.#heldBytes = bytes;
   }
 }

@@ -26,10 +26,18 @@ export class States {
     return this.items.byteLength;
   }
 
+  /** Memory with so many rows more, in bytes, unless their numbers are wider than all before. */
+  bytesWith(rows: number): number {
+    const needed = (this.#length + rows) * this.width;
+    let room = this.items.length;
+    while (room < needed) room = grown(room);
+    return room * this.items.BYTES_PER_ELEMENT;
+  }
+
   /** Adds a copy of the row that begins at `at` of `rows`, and answers where it begins. */
   add(rows: ArrayLike<number>, at: number): number {
     const begin = this.#length * this.width;
-    if (begin + this.width > this.items.length) this.#widen(Math.ceil(GROWTH * this.items.length), this.items.BYTES_PER_ELEMENT);
+    if (begin + this.width > this.items.length) this.#widen(grown(this.items.length), this.items.BYTES_PER_ELEMENT);
     this.#length++;
     for (let i = 0; i < this.width; i++) this.set(begin + i, rows[at + i] as number);
     return begin;
@@ -64,4 +72,8 @@ export class States {
     wider.set(this.items);
     this.items = wider;
   }
+}
+
+function grown(room: number): number {
+  return Math.ceil(GROWTH * room);
 }
