@@ -67,7 +67,7 @@ test('a set nobody lets grow says that it is full', () => {
 });
 
 test('two sets that share memory know what either was told', () => {
-  const memory = Fingerprints.memory(2);
+  const memory = Fingerprints.memory(100_000);
   const one = new Fingerprints(memory);
   const other = new Fingerprints(memory);
   expect([one.add(1, 2), other.add(1, 2), other.add(3, 4), one.add(3, 4)]).toEqual([true, false, true, false]);
