@@ -130,7 +130,7 @@ export function remember(turn: Turn, obtained: Obtained): void {
   const servesWrites =
     by === 'write' || (profile.readWarmsWrite.includes(true) && nowMs < obtained.mintedAtMs + profile.generationLifetime.maxMs);
   const key: WriteKey = servesWrites ? replaceWriteKey(turn, held, obtained) : held;
-  draft.holdings.set(number, {
+  draft.setHolding(number, {
     generation: key.generation,
     mintedAtMs: key.mintedAtMs,
     obtainedAtMs: key.obtainedAtMs,
@@ -170,7 +170,7 @@ function addReader(turn: Turn, { generation: number, identity, by }: Obtained): 
   );
   const { state, family, mintedAtMs } = generation;
   // Made by concat, a list takes no more room than it needs: worlds keep many.
-  draft.generations.set(number, { state, family, mintedAtMs, readers: readers.concat(reader) });
+  draft.setGeneration(number, { state, family, mintedAtMs, readers: readers.concat(reader) });
 }
 
 /** Brings the chart of a bucket key up to the time of the step: its generation lifetime may have ended (F-106 a). */
@@ -181,6 +181,6 @@ export function generationAt(turn: Turn, number: number): Generation | undefined
   const { family, mintedAtMs, readers } = generation;
   const state = bucketKey.on.GenerationLifetimeEnds.from(generation.state) ?? generation.state;
   const aged = { state, family, mintedAtMs, readers };
-  turn.draft.generations.set(number, aged);
+  turn.draft.setGeneration(number, aged);
   return aged;
 }

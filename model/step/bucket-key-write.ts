@@ -81,11 +81,11 @@ function keepNew(turn: Turn, locking: Locking, pairs: ContextPairs): number {
   const { draft, nowMs: mintedAtMs } = turn;
   const family = familyOf(turn, locking, pairs);
   const made = draft.nextGeneration++;
-  draft.generations.set(made, { state: bucketKey.initial, family, mintedAtMs, readers: [] });
+  draft.setGeneration(made, { state: bucketKey.initial, family, mintedAtMs, readers: [] });
   const before = draft.families.get(family);
   const lifetimeMs = turn.profile.generationLifetime.maxMs;
   const othersUntilMs = before === undefined ? -1 : Math.max(before.othersUntilMs, before.newestMintedAtMs + lifetimeMs);
-  draft.families.set(family, { newest: made, newestMintedAtMs: mintedAtMs, othersUntilMs, pairs });
+  draft.setFamily(family, { newest: made, newestMintedAtMs: mintedAtMs, othersUntilMs, pairs });
   remember(turn, { bucket: locking.bucket, family, identity: locking.by.identity, generation: made, mintedAtMs, by: 'write' });
   return made;
 }
@@ -111,7 +111,7 @@ function keepUnseen(turn: Turn, locking: Locking, pairs: ContextPairs): void {
     othersUntilMs: mintedAtMs + turn.profile.generationLifetime.maxMs,
     pairs,
   };
-  draft.families.set(family, unseen);
+  draft.setFamily(family, unseen);
   remember(turn, { bucket: locking.bucket, family, identity: locking.by.identity, generation: SOME_BUCKET_KEY, mintedAtMs, by: 'write' });
 }
 

@@ -38,11 +38,11 @@ function moveKey(turn: Turn, number: number, key: KmsKey, event: KeyMove): Outco
     );
   if (event.op === 'RotateKeyOnDemand') {
     if (key.onDemandRotations === MAX_ON_DEMAND_ROTATIONS) return refused(turn, 'LimitExceededException');
-    turn.draft.kmsKeys.set(number, alteredKey(key, { onDemandRotations: key.onDemandRotations + 1 }));
+    turn.draft.setKmsKey(number, alteredKey(key, { onDemandRotations: key.onDemandRotations + 1 }));
   } else if (event.op !== 'EnableKeyRotation') {
     const deletedAtMs = event.op === 'ScheduleKeyDeletion' ? deletionTime(turn, event) : Number.POSITIVE_INFINITY;
     const control = changed(asItStands(turn, key), { state: next, deletedAtMs }, turn.nowMs, turn.profile.kmsDelayMs, sameControl);
-    turn.draft.kmsKeys.set(number, alteredKey(key, { control }));
+    turn.draft.setKmsKey(number, alteredKey(key, { control }));
   }
   return succeed(turn, 200, ['F-115', 'F-121', 'F-124']);
 }
@@ -67,7 +67,7 @@ const CHART_EVENTS: Readonly<Record<KeyMove['op'], KmsKeyEvent>> = {
 
 function putKeyPolicy(turn: Turn, number: number, key: KmsKey, event: PutKeyPolicy): Outcome {
   const policy = changed(key.policy, event.statements, turn.nowMs, turn.profile.kmsDelayMs, sameKeyPolicy);
-  turn.draft.kmsKeys.set(number, alteredKey(key, { policy }));
+  turn.draft.setKmsKey(number, alteredKey(key, { policy }));
   return succeed(turn, 200, ['F-118']);
 }
 
@@ -80,7 +80,7 @@ function updateAlias(turn: Turn, by: KnownRequester, event: UpdateAlias): Outcom
   if (alias === undefined || key === undefined || stateOf(turn, key) === 'deleted') return refused(turn, 'NotFoundException');
   if (key.managed) return refused(turn, ANY_CODE);
   if (stateOf(turn, key) === 'pendingDeletion') return refused(turn, 'KMSInvalidStateException');
-  draft.aliases.set(number, { target: changed(alias.target, target, turn.nowMs, turn.profile.kmsDelayMs) });
+  draft.setAlias(number, { target: changed(alias.target, target, turn.nowMs, turn.profile.kmsDelayMs) });
   return succeed(turn, 200, ['F-126']);
 }
 

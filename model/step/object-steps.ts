@@ -122,7 +122,7 @@ function replaceVersion(
   before: ObjectVersion | undefined,
   version: ObjectVersion | undefined,
 ): void {
-  turn.draft.objects.set(number, version);
+  turn.draft.setObject(number, version);
   const change = (version === undefined ? 0 : 1) - (before === undefined ? 0 : 1);
   if (change === 0) return;
   const bucket = findBucket(turn, bucketName);
@@ -166,7 +166,7 @@ function withSeenEtag(turn: Turn, number: number, version: ObjectVersion): Objec
   const etag = turn.chooser.opaqueEtag(version.md5);
   if (etag === undefined) return version;
   const seen = { ...version, etag };
-  turn.draft.objects.set(number, seen);
+  turn.draft.setObject(number, seen);
   return seen;
 }
 

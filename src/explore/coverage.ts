@@ -10,10 +10,11 @@ import {
   type ObjectVersion,
   objectVersion,
   replicationStatus,
+  type Sight,
 } from '../../model/index.ts';
 import type { Reach } from './exploration.ts';
 import { NOW_MS } from './parts/part.ts';
-import { type Sight, type Transition, versionIn } from './transition.ts';
+import { type Transition, versionIn } from './transition.ts';
 
 /** The charts whose states a world remembers, so that their transitions show in what changes. The others pass within one step. */
 const REMEMBERED: readonly CompiledChart<string, string, string>[] = [bucketEncryption, objectVersion, kmsKey, replicationStatus];
