@@ -2,7 +2,7 @@ import type { KmsEvent, PutKeyPolicy, ScheduleKeyDeletion, UpdateAlias } from '.
 import { type KmsKeyEvent, kmsKey } from '../charts/kms-key.ts';
 import { ANY_CODE, type Outcome } from '../observation/outcome.ts';
 import { keyStateAt } from '../rules/kms-answer.ts';
-import { aliasArn, kmsKeyArn, managedKeyId } from '../vocabulary/arn.ts';
+import { aliasArn, kmsKeyArn } from '../vocabulary/arn.ts';
 import { DAY_MS } from '../vocabulary/time.ts';
 import { alteredKey } from '../world/alter.ts';
 import { changed, type Lagging } from '../world/lagging.ts';
@@ -18,7 +18,7 @@ const MAX_ON_DEMAND_ROTATIONS = 25;
 export function kmsStep(turn: Turn, by: KnownRequester, event: KmsEvent): Outcome {
   if (outOfRange(event)) return refused(turn, 'ValidationException');
   if (event.op === 'UpdateAlias') return updateAlias(turn, by, event);
-  const number = keyNumber(turn, event.keyId);
+  const number = turn.scope.keyWithId(event.keyId)?.number ?? -1;
   const key = turn.draft.kmsKeys.get(number);
   if (key === undefined || stateOf(turn, key) === 'deleted') return refused(turn, 'NotFoundException');
   if (key.managed) return refused(turn, ANY_CODE);
@@ -82,17 +82,6 @@ function updateAlias(turn: Turn, by: KnownRequester, event: UpdateAlias): Outcom
   if (stateOf(turn, key) === 'pendingDeletion') return refused(turn, 'KMSInvalidStateException');
   draft.setAlias(number, { target: changed(alias.target, target, turn.nowMs, turn.profile.kmsDelayMs) });
   return succeed(turn, 200, ['F-126']);
-}
-
-/** KMS events name a key by its bare id, which is unique in the setup. */
-function keyNumber(turn: Turn, keyId: string): number {
-  const { setup, kmsKeys, requesters } = turn.scope;
-  const account = setup.kmsKeys.find((key) => key.id === keyId)?.account;
-  if (account !== undefined) return kmsKeys.find(kmsKeyArn(account, keyId));
-  for (const requester of requesters.values()) {
-    if (managedKeyId(requester.account) === keyId) return kmsKeys.find(kmsKeyArn(requester.account, keyId));
-  }
-  return -1;
 }
 
 function stateOf(turn: Turn, key: KmsKey): ReturnType<typeof keyStateAt> {

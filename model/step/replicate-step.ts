@@ -9,11 +9,11 @@ import type { Refusal } from '../rules/kms-errors.ts';
 import { bucketPolicyAllows } from '../rules/policy.ts';
 import { isAttempted, isEligible, replicaStates, shownStatus } from '../rules/replication.ts';
 import type { Bucket, ObjectVersion, ReplicationRule } from '../world/records.ts';
-import { NO_KMS_KEY, UNSEEN_ETAG } from '../world/records.ts';
+import { UNSEEN_ETAG } from '../world/records.ts';
 import type { KnownRequester } from '../world/scope.ts';
 import { findBucket } from './buckets.ts';
 import { lockObject, openObject } from './key-sides.ts';
-import { type FoundKey, findKey } from './kms-use.ts';
+import { type FoundKey, findKey, NO_KEY } from './kms-use.ts';
 import { storeVersion, WRITE_GUARDS } from './object-steps.ts';
 import { ACCESS_DENIED, advance, choose, requesterNamed, see, succeed, type Turn } from './turn.ts';
 import { resolveWrite } from './write-encryption.ts';
@@ -113,7 +113,7 @@ function replicaOf(turn: Turn, { role, rule, version }: Attempt, target: Bucket)
   const context = mixed && turn.profile.mixedReplicaFlag.length > 1 ? choose(turn, 'mixedReplica', MIXED_CONTEXTS) : OWN_CONTEXTS;
   const reference = rule.replicaKmsKeyId;
   const needsKey = state !== 'sseS3' && reference !== undefined;
-  const key = needsKey ? findKey(turn, { reference }, role, target.account) : { number: NO_KMS_KEY, arn: '' };
+  const key = needsKey ? findKey(turn, { reference }, role, target.account) : NO_KEY;
   return { state, key, operation: 'Encrypt', bucketArnAtSource: context.source, bucketArnAtTarget: context.target };
 }
 
