@@ -119,11 +119,16 @@ export interface Obtained {
   readonly by: 'read' | 'write';
 }
 
-/** Puts a bucket key into the serving cache. */
+/** Puts a bucket key that is known by now into the serving cache. */
 export function remember(turn: Turn, obtained: Obtained): void {
+  if (obtained.generation !== SOME_BUCKET_KEY) addReader(turn, obtained);
+  hold(turn, obtained);
+}
+
+/** Puts a bucket key into the serving cache whose readers are in place. */
+export function hold(turn: Turn, obtained: Obtained): void {
   const { draft, profile, nowMs } = turn;
   const { generation, by } = obtained;
-  if (generation !== SOME_BUCKET_KEY) addReader(turn, obtained);
   const number = turn.scope.holding(obtained.family, obtained.identity, turn.cache);
   const held = heldBy(turn, obtained.bucket, number);
   const servesReads = by === 'read' || profile.writeWarmsRead.includes(true);
@@ -158,19 +163,26 @@ function replaceWriteKey(turn: Turn, held: Holding, obtained: Obtained): WriteKe
   };
 }
 
-function addReader(turn: Turn, { generation: number, identity, by }: Obtained): void {
+/** The reader that whoever has obtained a bucket key is from now on. */
+export function readerOf(turn: Turn, { identity, by }: Obtained): Reader {
+  return { identity, cache: turn.cache, obtainedAtMs: turn.nowMs, epoch: turn.draft.epoch, byWrite: by === 'write' };
+}
+
+function addReader(turn: Turn, obtained: Obtained): void {
   const { draft, nowMs, profile } = turn;
+  const { generation: number, identity } = obtained;
   const generation = draft.generations.get(number);
   if (generation === undefined) throw new RangeError(`there is no bucket key ${number}`);
-  const reader: Reader = { identity, cache: turn.cache, obtainedAtMs: nowMs, epoch: draft.epoch, byWrite: by === 'write' };
+  const reader = readerOf(turn, obtained);
   const readers = generation.readers.filter(
     (one) =>
       !(one.identity === identity && one.cache === turn.cache && one.byWrite === reader.byWrite) &&
       nowMs < one.obtainedAtMs + profile.cacheLifetime.maxMs,
   );
   const { state, family, mintedAtMs } = generation;
-  // Made by concat, a list takes no more room than it needs: worlds keep many.
-  draft.setGeneration(number, { state, family, mintedAtMs, readers: readers.concat(reader) });
+  readers.push(reader);
+  // A slice takes no more room than it needs, and worlds keep many.
+  draft.setGeneration(number, { state, family, mintedAtMs, readers: readers.slice() });
 }
 
 /** Brings the chart of a bucket key up to the time of the step: its generation lifetime may have ended (F-106 a). */

@@ -8,7 +8,7 @@ import { etagIsMd5 } from '../rules/etag.ts';
 import { bucketPolicyAllows } from '../rules/policy.ts';
 import { isEligible, shownStatus } from '../rules/replication.ts';
 import type { S3Action } from '../vocabulary/policy.ts';
-import { alteredBucket } from '../world/alter.ts';
+import { alteredBucket, alteredVersion } from '../world/alter.ts';
 import type { Bucket, ObjectVersion } from '../world/records.ts';
 import { UNSEEN_ETAG } from '../world/records.ts';
 import type { KnownRequester } from '../world/scope.ts';
@@ -165,7 +165,7 @@ function withSeenEtag(turn: Turn, number: number, version: ObjectVersion): Objec
   if (version.etag !== UNSEEN_ETAG) return version;
   const etag = turn.chooser.opaqueEtag(version.md5);
   if (etag === undefined) return version;
-  const seen = { ...version, etag };
+  const seen = alteredVersion(version, { etag });
   turn.draft.setObject(number, seen);
   return seen;
 }

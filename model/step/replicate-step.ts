@@ -8,6 +8,7 @@ import { etagIsMd5 } from '../rules/etag.ts';
 import type { Refusal } from '../rules/kms-errors.ts';
 import { bucketPolicyAllows } from '../rules/policy.ts';
 import { isAttempted, isEligible, replicaStates, shownStatus } from '../rules/replication.ts';
+import { alteredVersion } from '../world/alter.ts';
 import type { Bucket, ObjectVersion, ReplicationRule } from '../world/records.ts';
 import { UNSEEN_ETAG } from '../world/records.ts';
 import type { KnownRequester } from '../world/scope.ts';
@@ -42,7 +43,8 @@ interface Replica {
 /** Replication takes up an object: matrix 2.4 of the facts, with the KMS calls of the replication role (K-21 to K-24). */
 export function replicateObject(turn: Turn, event: ReplicateObject): Outcome {
   const bucket = findBucket(turn, event.bucket);
-  const version = turn.draft.objects.get(turn.scope.object(event.bucket, event.key));
+  const number = turn.scope.object(event.bucket, event.key);
+  const version = turn.draft.objects.get(number);
   if (bucket?.replication === undefined || version === undefined) return answer(turn, version);
   const { replication: rule } = bucket;
   if (!isEligible(rule, version.state) || !isAttempted(version.replication)) return answer(turn, version);
@@ -51,8 +53,8 @@ export function replicateObject(turn: Turn, event: ReplicateObject): Outcome {
   const ended = attempt(turn, { event, role, rule, bucket, version });
   const replication = replicationStatus.next(version.replication, ended);
   if (replication === undefined) throw new Error(`replication chart: ${ended} is refused in ${version.replication}`);
-  const settled = { ...version, replication };
-  storeVersion(turn, event.bucket, event.key, settled);
+  const settled = alteredVersion(version, { replication });
+  turn.draft.setObject(number, settled);
   return answer(turn, settled);
 }
 
@@ -104,7 +106,8 @@ function replicaOf(turn: Turn, { role, rule, version }: Attempt, target: Bucket)
   if (version.state === 'plain' || version.state === 'absent') {
     const resolved = resolveWrite(turn, role, target, {});
     if ('code' in resolved) return resolved;
-    return { ...resolved, operation: 'GenerateDataKey', bucketArnAtSource: false, bucketArnAtTarget: false };
+    const { state, key } = resolved;
+    return { state, key, operation: 'GenerateDataKey', bucketArnAtSource: false, bucketArnAtTarget: false };
   }
   const encryption = see(turn, 'ruleSeen', target.encryption);
   const mixed = version.state === 'sseKms' && encryption.state === 'sseKmsBucketKey';
