@@ -1,5 +1,7 @@
-import { describe, expect, test } from 'vitest';
+import { afterEach, describe, expect, test, vi } from 'vitest';
 import { costRatio, median, timePerUnit } from './timing.ts';
+
+afterEach(() => vi.unstubAllGlobals());
 
 describe('a ratio of costs', () => {
   test('is the median of the rounds that count, each contender first in turn', async () => {
@@ -15,7 +17,24 @@ describe('a ratio of costs', () => {
     expect(order).toEqual(['a0', 'b0', 'b1', 'a1', 'a2', 'b2', 'b3', 'a3']);
   });
 
+  test('leaves out what it takes to make a batch ready, and to copy that while it is young', async () => {
+    const happened: string[] = [];
+    vi.stubGlobal('gc', ({ type }: NodeJS.GCOptions) => happened.push(`${type} collection`));
+    const batch = () => {
+      happened.push('made');
+      return () => happened.push('run');
+    };
+    await timePerUnit({ batch }, 0);
+    expect(happened).toEqual(['made', 'minor collection', 'minor collection', 'run']);
+  });
+
+  test('needs a garbage collector that can be called', async () => {
+    vi.stubGlobal('gc', undefined);
+    await expect(timePerUnit({ batch: () => () => 1 }, 0)).rejects.toThrow('--expose-gc');
+  });
+
   test('of a contender that did nothing is an error', async () => {
+    vi.stubGlobal('gc', () => undefined);
     await expect(timePerUnit({ batch: () => () => 0 }, 0)).rejects.toThrow('did nothing');
   });
 

@@ -5,7 +5,7 @@ import { FIRST_OPTION } from '../choice/first.ts';
 import { profileNamed } from '../profile/profiles.ts';
 import { step } from '../step/step.ts';
 import type { Setup } from '../vocabulary/setup.ts';
-import { initialWorld } from '../world/world.ts';
+import { initialWorld } from '../world/initial-world.ts';
 import { bucketkeyMachine } from './machine.ts';
 
 const setup: Setup = {

@@ -5,7 +5,8 @@ import type { Outcome } from '../observation/outcome.ts';
 import type { Profile } from '../profile/profile.ts';
 import { step } from '../step/step.ts';
 import type { Setup } from '../vocabulary/setup.ts';
-import { initialWorld, type World } from '../world/world.ts';
+import { initialWorld } from '../world/initial-world.ts';
+import type { World } from '../world/world.ts';
 
 /** Context of the composed machine: the world, and what the last step answered. */
 export interface MachineContext {

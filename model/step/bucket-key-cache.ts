@@ -122,11 +122,16 @@ export interface Obtained {
   readonly how: 'Generate' | 'Unwrap';
 }
 
-/** Puts a bucket key into the serving cache. */
+/** Puts a bucket key that is known by now into the serving cache. */
 export function remember(turn: Turn, obtained: Obtained): void {
+  if (obtained.generation !== SOME_BUCKET_KEY) addReader(turn, obtained);
+  hold(turn, obtained);
+}
+
+/** Puts a bucket key into the serving cache whose readers are in place. */
+export function hold(turn: Turn, obtained: Obtained): void {
   const { draft, profile, nowMs } = turn;
   const { generation, by } = obtained;
-  if (generation !== SOME_BUCKET_KEY) addReader(turn, obtained);
   const number = turn.scope.holding(obtained.family, obtained.identity, turn.cache);
   const held = heldBy(turn, obtained.bucket, number);
   mustMove(cachedBucketKey.on[obtained.how], placeOf(turn, held));
@@ -134,7 +139,7 @@ export function remember(turn: Turn, obtained: Obtained): void {
   const servesWrites =
     by === 'write' || (profile.readWarmsWrite.includes(true) && nowMs < obtained.mintedAtMs + profile.generationLifetime.maxMs);
   const key: WriteKey = servesWrites ? replaceWriteKey(turn, held, obtained) : held;
-  draft.holdings.set(number, {
+  draft.setHolding(number, {
     generation: key.generation,
     mintedAtMs: key.mintedAtMs,
     obtainedAtMs: key.obtainedAtMs,
@@ -168,19 +173,26 @@ function replaceWriteKey(turn: Turn, held: Holding, obtained: Obtained): WriteKe
   };
 }
 
-function addReader(turn: Turn, { generation: number, identity, by }: Obtained): void {
+/** The reader that whoever has obtained a bucket key is from now on. */
+export function readerOf(turn: Turn, { identity, by }: Obtained): Reader {
+  return { identity, cache: turn.cache, obtainedAtMs: turn.nowMs, epoch: turn.draft.epoch, byWrite: by === 'write' };
+}
+
+function addReader(turn: Turn, obtained: Obtained): void {
   const { draft, nowMs, profile } = turn;
+  const { generation: number, identity } = obtained;
   const generation = draft.generations.get(number);
   if (generation === undefined) throw new RangeError(`there is no bucket key ${number}`);
-  const reader: Reader = { identity, cache: turn.cache, obtainedAtMs: nowMs, epoch: draft.epoch, byWrite: by === 'write' };
+  const reader = readerOf(turn, obtained);
   const readers = generation.readers.filter(
     (one) =>
       !(one.identity === identity && one.cache === turn.cache && one.byWrite === reader.byWrite) &&
       nowMs < one.obtainedAtMs + profile.cacheLifetime.maxMs,
   );
   const { state, family, mintedAtMs } = generation;
-  // Made by concat, a list takes no more room than it needs: worlds keep many.
-  draft.generations.set(number, { state, family, mintedAtMs, readers: readers.concat(reader) });
+  readers.push(reader);
+  // A slice takes no more room than it needs, and worlds keep many.
+  draft.setGeneration(number, { state, family, mintedAtMs, readers: readers.slice() });
 }
 
 /** Brings the chart of a bucket key up to the time of the step: its generation lifetime may have ended (F-106 a). */
@@ -191,6 +203,6 @@ export function generationAt(turn: Turn, number: number): Generation | undefined
   const { family, mintedAtMs, readers } = generation;
   const state = bucketKey.on.GenerationLifetimeEnds.from(generation.state) ?? generation.state;
   const aged = { state, family, mintedAtMs, readers };
-  turn.draft.generations.set(number, aged);
+  turn.draft.setGeneration(number, aged);
   return aged;
 }

@@ -5,7 +5,18 @@ import { NO_PAIRS, partitionOf } from '../rules/encryption-context.ts';
 import type { Refusal } from '../rules/kms-errors.ts';
 import type { ContextPairs, Family } from '../world/records.ts';
 import { SOME_BUCKET_KEY } from '../world/records.ts';
-import { cannotTell, generationAt, heldBy, remember, serve, servingCache, writeWarmth } from './bucket-key-cache.ts';
+import {
+  cannotTell,
+  generationAt,
+  heldBy,
+  hold,
+  type Obtained,
+  readerOf,
+  remember,
+  serve,
+  servingCache,
+  writeWarmth,
+} from './bucket-key-cache.ts';
 import { askKms, coldUse, type KmsSubject, kmsMayAllow } from './kms-use.ts';
 import { partitionsOf, takesOwnPartition } from './partition.ts';
 import { type Lock, type Locking, NO_LOCK } from './sides.ts';
@@ -82,20 +93,14 @@ function keepNew(turn: Turn, locking: Locking, pairs: ContextPairs): number {
   const { draft, nowMs: mintedAtMs } = turn;
   const family = familyOf(turn, locking, pairs);
   const made = draft.nextGeneration++;
-  draft.generations.set(made, { state: bucketKey.initial, family, mintedAtMs, readers: [] });
+  const { bucket, by } = locking;
+  const obtained: Obtained = { bucket, family, identity: by.identity, generation: made, mintedAtMs, by: 'write', how: 'Generate' };
+  draft.setGeneration(made, { state: bucketKey.initial, family, mintedAtMs, readers: [readerOf(turn, obtained)] });
   const before = draft.families.get(family);
   const lifetimeMs = turn.profile.generationLifetime.maxMs;
   const othersUntilMs = before === undefined ? -1 : Math.max(before.othersUntilMs, before.newestMintedAtMs + lifetimeMs);
-  draft.families.set(family, { newest: made, newestMintedAtMs: mintedAtMs, othersUntilMs, pairs });
-  remember(turn, {
-    bucket: locking.bucket,
-    family,
-    identity: locking.by.identity,
-    generation: made,
-    mintedAtMs,
-    by: 'write',
-    how: 'Generate',
-  });
+  draft.setFamily(family, { newest: made, newestMintedAtMs: mintedAtMs, othersUntilMs, pairs });
+  hold(turn, obtained);
   return made;
 }
 
@@ -120,7 +125,7 @@ function keepUnseen(turn: Turn, locking: Locking, pairs: ContextPairs): void {
     othersUntilMs: mintedAtMs + turn.profile.generationLifetime.maxMs,
     pairs,
   };
-  draft.families.set(family, unseen);
+  draft.setFamily(family, unseen);
   remember(turn, {
     bucket: locking.bucket,
     family,

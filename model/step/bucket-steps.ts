@@ -13,11 +13,11 @@ import { ANY_CODE, type Outcome } from '../observation/outcome.ts';
 import type { Refusal } from '../rules/kms-errors.ts';
 import { type EncryptionRule, UNCONFIGURED_RULE } from '../vocabulary/encryption.ts';
 import { alteredBucket } from '../world/alter.ts';
+import { newBucket } from '../world/initial-world.ts';
 import { changed } from '../world/lagging.ts';
 import { sameEncryption } from '../world/record-equality.ts';
 import type { Bucket } from '../world/records.ts';
 import type { KnownRequester } from '../world/scope.ts';
-import { newBucket } from '../world/world.ts';
 import { findBucket, NO_SUCH_BUCKET, storeBucket } from './buckets.ts';
 import { ACCESS_DENIED, choose, refuse, see, succeed, type Turn } from './turn.ts';
 
@@ -52,8 +52,8 @@ export function deleteBucket(turn: Turn, by: KnownRequester, event: DeleteBucket
 /** A bucket that is created later under the same name has nothing of the bucket keys of this one (U-25). */
 function forgetBucketKeys({ draft, scope }: Turn, { number }: Bucket): void {
   scope.forEachFamily(number, (family) => {
-    draft.families.set(family, undefined);
-    scope.forEachHolding(family, (holding) => draft.holdings.set(holding, undefined));
+    draft.setFamily(family, undefined);
+    scope.forEachHolding(family, (holding) => draft.setHolding(holding, undefined));
   });
 }
 

@@ -3,7 +3,7 @@ import { type KmsKeyEvent, kmsKey } from '../charts/kms-key.ts';
 import { mustMove } from '../charts/move.ts';
 import { ANY_CODE, type Outcome } from '../observation/outcome.ts';
 import { keyStateAt } from '../rules/kms-answer.ts';
-import { aliasArn, kmsKeyArn, managedKeyId } from '../vocabulary/arn.ts';
+import { aliasArn, kmsKeyArn } from '../vocabulary/arn.ts';
 import { DAY_MS } from '../vocabulary/time.ts';
 import { alteredKey } from '../world/alter.ts';
 import { changed, type Lagging } from '../world/lagging.ts';
@@ -19,7 +19,7 @@ const MAX_ON_DEMAND_ROTATIONS = 25;
 export function kmsStep(turn: Turn, by: KnownRequester, event: KmsEvent): Outcome {
   if (outOfRange(event)) return refused(turn, 'ValidationException');
   if (event.op === 'UpdateAlias') return updateAlias(turn, by, event);
-  const number = keyNumber(turn, event.keyId);
+  const number = turn.scope.keyWithId(event.keyId)?.number ?? -1;
   const key = turn.draft.kmsKeys.get(number);
   if (key === undefined || stateOf(turn, key) === 'deleted') return refused(turn, 'NotFoundException');
   if (key.managed) return refused(turn, ANY_CODE);
@@ -42,11 +42,11 @@ function moveKey(turn: Turn, number: number, key: KmsKey, event: KeyMove): Outco
   if (isWornOut) return refused(turn, 'LimitExceededException');
   const next = mustMove(move, state);
   if (event.op === 'RotateKeyOnDemand') {
-    turn.draft.kmsKeys.set(number, alteredKey(key, { onDemandRotations: key.onDemandRotations + 1 }));
+    turn.draft.setKmsKey(number, alteredKey(key, { onDemandRotations: key.onDemandRotations + 1 }));
   } else if (event.op !== 'EnableKeyRotation') {
     const deletedAtMs = event.op === 'ScheduleKeyDeletion' ? deletionTime(turn, event) : Number.POSITIVE_INFINITY;
     const control = changed(asItStands(turn, key), { state: next, deletedAtMs }, turn.nowMs, turn.profile.kmsDelayMs, sameControl);
-    turn.draft.kmsKeys.set(number, alteredKey(key, { control }));
+    turn.draft.setKmsKey(number, alteredKey(key, { control }));
   }
   return succeed(turn, 200, ['F-115', 'F-121', 'F-124']);
 }
@@ -71,7 +71,7 @@ const CHART_EVENTS: Readonly<Record<KeyMove['op'], KmsKeyEvent>> = {
 
 function putKeyPolicy(turn: Turn, number: number, key: KmsKey, event: PutKeyPolicy): Outcome {
   const policy = changed(key.policy, event.statements, turn.nowMs, turn.profile.kmsDelayMs, sameKeyPolicy);
-  turn.draft.kmsKeys.set(number, alteredKey(key, { policy }));
+  turn.draft.setKmsKey(number, alteredKey(key, { policy }));
   return succeed(turn, 200, ['F-118']);
 }
 
@@ -84,19 +84,8 @@ function updateAlias(turn: Turn, by: KnownRequester, event: UpdateAlias): Outcom
   if (alias === undefined || key === undefined || stateOf(turn, key) === 'deleted') return refused(turn, 'NotFoundException');
   if (key.managed) return refused(turn, ANY_CODE);
   if (stateOf(turn, key) === 'pendingDeletion') return refused(turn, 'KMSInvalidStateException');
-  draft.aliases.set(number, { target: changed(alias.target, target, turn.nowMs, turn.profile.kmsDelayMs) });
+  draft.setAlias(number, { target: changed(alias.target, target, turn.nowMs, turn.profile.kmsDelayMs) });
   return succeed(turn, 200, ['F-126']);
-}
-
-/** KMS events name a key by its bare id, which is unique in the setup. */
-function keyNumber(turn: Turn, keyId: string): number {
-  const { setup, kmsKeys, requesters } = turn.scope;
-  const account = setup.kmsKeys.find((key) => key.id === keyId)?.account;
-  if (account !== undefined) return kmsKeys.find(kmsKeyArn(account, keyId));
-  for (const requester of requesters.values()) {
-    if (managedKeyId(requester.account) === keyId) return kmsKeys.find(kmsKeyArn(requester.account, keyId));
-  }
-  return -1;
 }
 
 function stateOf(turn: Turn, key: KmsKey): ReturnType<typeof keyStateAt> {

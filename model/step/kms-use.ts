@@ -6,7 +6,7 @@ import { contextArn, encryptionContext } from '../rules/encryption-context.ts';
 import { kmsAnswers } from '../rules/kms-answer.ts';
 import { type Refusal, refusalOf } from '../rules/kms-errors.ts';
 import type { KmsOperation, KmsResult } from '../vocabulary/kms-call.ts';
-import type { ContextPairs } from '../world/records.ts';
+import { type ContextPairs, NO_KMS_KEY } from '../world/records.ts';
 import type { KnownRequester } from '../world/scope.ts';
 import { ACCESS_DENIED, advance, choose, see, type Turn } from './turn.ts';
 
@@ -21,16 +21,19 @@ const ACTIONS = { GenerateDataKey: 'kms:GenerateDataKey', Decrypt: 'kms:Decrypt'
 /** The key a write is to use, resolved for whoever writes into a bucket of `bucketAccount` (F-10, F-12). */
 export function findKey(turn: Turn, wanted: KeyWanted, by: KnownRequester, bucketAccount: string): FoundKey {
   const { scope } = turn;
-  if (wanted === 'managed') return { number: scope.kmsKeys.find(by.managedKeyArn), arn: by.managedKeyArn };
+  if (wanted === 'managed') return by.managedKey;
   const named = scope.keyNamed(wanted.reference, by.account, bucketAccount);
   if (named.kmsKey >= 0) return keyNumbered(turn, named.kmsKey);
   const alias = turn.draft.aliases.get(named.alias);
   return alias === undefined ? { number: -1, arn: wanted.reference } : keyNumbered(turn, see(turn, 'aliasSeen', alias.target));
 }
 
+/** Not under a KMS key. */
+export const NO_KEY: FoundKey = { number: NO_KMS_KEY, arn: '' };
+
 /** The key with a number. */
 export function keyNumbered(turn: Turn, number: number): FoundKey {
-  return { number, arn: turn.scope.kmsKeys.name(number) ?? '' };
+  return turn.scope.key(number) ?? NO_KEY;
 }
 
 /** What a KMS call is about. */

@@ -9,7 +9,7 @@ import { etagIsMd5 } from '../rules/etag.ts';
 import { bucketPolicyAllows } from '../rules/policy.ts';
 import { isEligible, shownStatus } from '../rules/replication.ts';
 import type { S3Action } from '../vocabulary/policy.ts';
-import { alteredBucket } from '../world/alter.ts';
+import { alteredBucket, alteredVersion } from '../world/alter.ts';
 import type { Bucket, ObjectVersion } from '../world/records.ts';
 import { UNSEEN_ETAG } from '../world/records.ts';
 import type { KnownRequester } from '../world/scope.ts';
@@ -125,7 +125,7 @@ function replaceVersion(
   before: ObjectVersion | undefined,
   version: ObjectVersion | undefined,
 ): void {
-  turn.draft.objects.set(number, version);
+  turn.draft.setObject(number, version);
   const change = (version === undefined ? 0 : 1) - (before === undefined ? 0 : 1);
   if (change === 0) return;
   const bucket = findBucket(turn, bucketName);
@@ -168,8 +168,8 @@ function withSeenEtag(turn: Turn, number: number, version: ObjectVersion): Objec
   if (version.etag !== UNSEEN_ETAG) return version;
   const etag = turn.chooser.opaqueEtag(version.md5);
   if (etag === undefined) return version;
-  const seen = { ...version, etag };
-  turn.draft.objects.set(number, seen);
+  const seen = alteredVersion(version, { etag });
+  turn.draft.setObject(number, seen);
   return seen;
 }
 

@@ -9,12 +9,13 @@ import { etagIsMd5 } from '../rules/etag.ts';
 import type { Refusal } from '../rules/kms-errors.ts';
 import { bucketPolicyAllows } from '../rules/policy.ts';
 import { isAttempted, isEligible, replicaStates, shownStatus } from '../rules/replication.ts';
+import { alteredVersion } from '../world/alter.ts';
 import type { Bucket, ObjectVersion, ReplicationRule } from '../world/records.ts';
-import { NO_KMS_KEY, UNSEEN_ETAG } from '../world/records.ts';
+import { UNSEEN_ETAG } from '../world/records.ts';
 import type { KnownRequester } from '../world/scope.ts';
 import { findBucket } from './buckets.ts';
 import { lockObject, openObject } from './key-sides.ts';
-import { type FoundKey, findKey } from './kms-use.ts';
+import { type FoundKey, findKey, NO_KEY } from './kms-use.ts';
 import { storeVersion, WRITE_GUARDS } from './object-steps.ts';
 import { ACCESS_DENIED, advance, choose, requesterNamed, see, succeed, type Turn } from './turn.ts';
 import { resolveWrite } from './write-encryption.ts';
@@ -43,15 +44,16 @@ interface Replica {
 /** Replication takes up an object: matrix 2.4 of the facts, with the KMS calls of the replication role (K-21 to K-24). */
 export function replicateObject(turn: Turn, event: ReplicateObject): Outcome {
   const bucket = findBucket(turn, event.bucket);
-  const version = turn.draft.objects.get(turn.scope.object(event.bucket, event.key));
+  const number = turn.scope.object(event.bucket, event.key);
+  const version = turn.draft.objects.get(number);
   if (bucket?.replication === undefined || version === undefined) return answer(turn, version);
   const { replication: rule } = bucket;
   if (!isEligible(rule, version.state) || !isAttempted(version.replication)) return answer(turn, version);
   const role = requesterNamed(turn.scope, rule.role);
   advance(turn, request.on.Authorise);
   const ended = attempt(turn, { event, role, rule, bucket, version });
-  const settled = { ...version, replication: mustMove(replicationStatus.on[ended], version.replication) };
-  storeVersion(turn, event.bucket, event.key, settled);
+  const settled = alteredVersion(version, { replication: mustMove(replicationStatus.on[ended], version.replication) });
+  turn.draft.setObject(number, settled);
   return answer(turn, settled);
 }
 
@@ -103,7 +105,8 @@ function replicaOf(turn: Turn, { role, rule, version }: Attempt, target: Bucket)
   if (version.state === 'plain' || version.state === 'absent') {
     const resolved = resolveWrite(turn, role, target, {});
     if ('code' in resolved) return resolved;
-    return { ...resolved, operation: 'GenerateDataKey', bucketArnAtSource: false, bucketArnAtTarget: false };
+    const { state, key } = resolved;
+    return { state, key, operation: 'GenerateDataKey', bucketArnAtSource: false, bucketArnAtTarget: false };
   }
   const encryption = see(turn, 'ruleSeen', target.encryption);
   const mixed = version.state === 'sseKms' && encryption.state === 'sseKmsBucketKey';
@@ -112,7 +115,7 @@ function replicaOf(turn: Turn, { role, rule, version }: Attempt, target: Bucket)
   const context = mixed && turn.profile.mixedReplicaFlag.length > 1 ? choose(turn, 'mixedReplica', MIXED_CONTEXTS) : OWN_CONTEXTS;
   const reference = rule.replicaKmsKeyId;
   const needsKey = state !== 'sseS3' && reference !== undefined;
-  const key = needsKey ? findKey(turn, { reference }, role, target.account) : { number: NO_KMS_KEY, arn: '' };
+  const key = needsKey ? findKey(turn, { reference }, role, target.account) : NO_KEY;
   return { state, key, operation: 'Encrypt', bucketArnAtSource: context.source, bucketArnAtTarget: context.target };
 }
 

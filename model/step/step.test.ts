@@ -6,7 +6,8 @@ import { requirement } from '../requirements/index.ts';
 import { copy, encrypt, evict, get, head, keyPolicy, put, remove, replicate, replication } from '../testing/events.ts';
 import { AWS, IDEAL, Run } from '../testing/run.ts';
 import { RULES, SCENE } from '../testing/scene.ts';
-import { covers, initialWorld, type World } from '../world/world.ts';
+import { initialWorld } from '../world/initial-world.ts';
+import { covers, type World } from '../world/world.ts';
 import { step } from './step.ts';
 
 const EVENTS: readonly Event[] = [

@@ -46,7 +46,7 @@ export function stepBy(act: typeof perform, world: World, input: Step, chooser: 
   const draft = new WorldDraft(world, input.atMs);
   const outcome = act(draft, input, chooser);
   sweep(draft);
-  return { world: draft.world(), outcome };
+  return { world: draft, outcome };
 }
 
 /**

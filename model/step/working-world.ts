@@ -1,29 +1,26 @@
 import type { Step } from '../alphabet/event.ts';
 import type { Chooser } from '../choice/choice.ts';
 import type { Outcome } from '../observation/outcome.ts';
-import { Journal } from '../world/journal.ts';
 import { sweep } from '../world/sweep.ts';
+import { WorkingDraft } from '../world/working-draft.ts';
 import type { World } from '../world/world.ts';
-import { WorldDraft } from '../world/world-draft.ts';
 import { perform } from './step.ts';
 
 /** What a world has besides its tables. */
-type Scalars = Pick<WorldDraft, 'nowMs' | 'nextGeneration' | 'cachesTouched' | 'epoch' | 'restartEpoch' | 'kmsThrottled'>;
+type Scalars = Pick<WorkingDraft, 'nowMs' | 'nextGeneration' | 'cachesTouched' | 'epoch' | 'restartEpoch' | 'kmsThrottled'>;
 
 /**
  * A world that takes steps in place, for whoever goes along a trace: it costs less than making a new world for each step, and the last
  * step can be taken back, to try another choice.
  */
 export class WorkingWorld {
-  readonly #journal = new Journal();
-  readonly #draft: WorldDraft;
+  readonly #draft: WorkingDraft;
   /** What there was when the last step began. */
   readonly #before: Scalars;
-  #view: World | undefined;
 
   /** @param world - where to start; it stays as it is */
   constructor(world: World) {
-    this.#draft = new WorldDraft(world, world.nowMs, this.#journal);
+    this.#draft = new WorkingDraft(world, world.nowMs);
     const { nowMs, nextGeneration, cachesTouched, epoch, restartEpoch, kmsThrottled } = world;
     this.#before = { nowMs, nextGeneration, cachesTouched, epoch, restartEpoch, kmsThrottled };
   }
@@ -48,9 +45,8 @@ export class WorkingWorld {
 
   /** Takes the last step back; only once. */
   takeBack(): void {
-    this.#view = undefined;
     copyScalars(this.#before, this.#draft);
-    this.#journal.rollBack();
+    this.#draft.rollBack();
   }
 
   /** Another working world, at the same point. */
@@ -60,22 +56,18 @@ export class WorkingWorld {
 
   /** The world as a value, which further steps leave as it is. */
   world(): World {
-    const world = this.#draft.world();
-    this.#journal.share();
-    return world;
+    return this.#draft.world();
   }
 
   /** The world to look at until the next step changes it. */
   get view(): World {
-    this.#view ??= this.#draft.world();
-    return this.#view;
+    return this.#draft;
   }
 
   #begin(): void {
-    this.#view = undefined;
     copyScalars(this.#draft, this.#before);
     sweep(this.#draft);
-    this.#journal.begin();
+    this.#draft.begin();
   }
 }
 

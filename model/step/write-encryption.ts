@@ -5,16 +5,14 @@ import { callerPairs, NO_PAIRS, namesArnPair } from '../rules/encryption-context
 import type { Refusal } from '../rules/kms-errors.ts';
 import type { EncryptionHeaders } from '../vocabulary/encryption.ts';
 import { visible } from '../world/lagging.ts';
-import { type Bucket, type BucketEncryption, type ContextPairs, NO_KMS_KEY } from '../world/records.ts';
+import type { Bucket, BucketEncryption, ContextPairs } from '../world/records.ts';
 import type { KnownRequester } from '../world/scope.ts';
-import { type FoundKey, findKey } from './kms-use.ts';
+import { type FoundKey, findKey, NO_KEY } from './kms-use.ts';
 import { choose, see, type Turn } from './turn.ts';
 
 const KEY_ID_ALONE: Refusal = { status: 400, code: 'InvalidArgument', because: ['E-12', 'E-13', 'F-30', 'F-31'] };
 const BAD_CONTEXT: Refusal = { status: 400, code: ANY_CODE, because: ['E-18', 'F-92'] };
 const INERT_HEADER: Refusal = { status: 400, code: ANY_CODE, because: ['U-14', 'F-32'] };
-
-const NO_KEY: FoundKey = { number: NO_KMS_KEY, arn: '' };
 
 /** Headers that are refused whoever asks: before authorisation (section 4 of the facts). */
 export function headerRefusal(turn: Turn, bucket: Bucket, headers: EncryptionHeaders): Refusal | undefined {

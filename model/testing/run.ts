@@ -6,7 +6,8 @@ import type { Profile } from '../profile/profile.ts';
 import { profileNamed } from '../profile/profiles.ts';
 import { step } from '../step/step.ts';
 import type { KmsCall } from '../vocabulary/kms-call.ts';
-import { initialWorld, type World } from '../world/world.ts';
+import { initialWorld } from '../world/initial-world.ts';
+import type { World } from '../world/world.ts';
 import { SCENE } from './scene.ts';
 
 function shipped(name: string): Profile {

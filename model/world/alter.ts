@@ -1,4 +1,4 @@
-import type { Bucket, KmsKey } from './records.ts';
+import type { Bucket, KmsKey, ObjectVersion } from './records.ts';
 
 // Written out, because records that all list the same fields in the same order are read several times as fast as spread copies of copies.
 
@@ -25,5 +25,19 @@ export function alteredKey(key: KmsKey, change: Pick<Partial<KmsKey>, 'control' 
     control: change.control ?? key.control,
     policy: change.policy ?? key.policy,
     onDemandRotations: change.onDemandRotations ?? key.onDemandRotations,
+  };
+}
+
+/** An object version of which something else is known now. */
+export function alteredVersion(version: ObjectVersion, change: Pick<Partial<ObjectVersion>, 'etag' | 'replication'>): ObjectVersion {
+  return {
+    state: version.state,
+    kmsKey: version.kmsKey,
+    generation: version.generation,
+    family: version.family,
+    md5: version.md5,
+    etag: change.etag ?? version.etag,
+    context: version.context,
+    replication: change.replication ?? version.replication,
   };
 }

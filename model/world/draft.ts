@@ -1,36 +1,51 @@
 import type { Alias, Bucket, Family, Generation, Holding, KmsKey, ObjectVersion } from './records.ts';
 import type { Scope } from './scope.ts';
 
-/** Records by small integers, as a step reads and writes them. */
-export interface Store<T extends object> {
+/** Records by small integers, to be looked at. */
+export interface Records<T extends object> {
   /** The record at an index, or undefined. */
   get(index: number): T | undefined;
-  /** Puts a record at an index, or takes away the one that is there. */
-  set(index: number, record: T | undefined): void;
+}
+
+/** All that a step may look at. */
+export interface Sight {
+  readonly scope: Scope;
+  /** Time of the step, in milliseconds. */
+  readonly nowMs: number;
+  readonly buckets: Records<Bucket>;
+  readonly objects: Records<ObjectVersion>;
+  readonly kmsKeys: Records<KmsKey>;
+  readonly aliases: Records<Alias>;
+  readonly generations: Records<Generation>;
+  readonly families: Records<Family>;
+  readonly holdings: Records<Holding>;
+  /** Number the next bucket key gets. */
+  readonly nextGeneration: number;
+  /** Caches that have ever served a request; the others are empty and so interchangeable. */
+  readonly cachesTouched: number;
+  /** Counts the events that lose cached bucket keys. */
+  readonly epoch: number;
+  /** Plaintext bucket keys cached before this epoch are gone from every cache (RestartHosts). */
+  readonly restartEpoch: number;
+  readonly kmsThrottled: boolean;
 }
 
 /**
- * A world in the making: all a step may look at and change. It is an interface so that whoever carries worlds about decides how: values
- * that share what they agree on, or components whose reading is noted down.
+ * A world in the making: what a step may look at, and how it changes that. It is an interface so that whoever carries worlds about
+ * decides how: values that share what they agree on, or components whose reading is noted down. A record is set at the index of its
+ * number; undefined takes away the one that is there.
  */
-export interface Draft {
-  readonly scope: Scope;
-  /** Time of the step. */
-  readonly nowMs: number;
-  readonly buckets: Store<Bucket>;
-  readonly objects: Store<ObjectVersion>;
-  readonly kmsKeys: Store<KmsKey>;
-  readonly aliases: Store<Alias>;
-  readonly generations: Store<Generation>;
-  readonly families: Store<Family>;
-  readonly holdings: Store<Holding>;
-  /** Number the next bucket key gets. */
+export interface Draft extends Sight {
+  setBucket(index: number, bucket: Bucket | undefined): void;
+  setObject(index: number, version: ObjectVersion | undefined): void;
+  setKmsKey(index: number, key: KmsKey | undefined): void;
+  setAlias(index: number, alias: Alias | undefined): void;
+  setGeneration(index: number, generation: Generation | undefined): void;
+  setFamily(index: number, family: Family | undefined): void;
+  setHolding(index: number, holding: Holding | undefined): void;
   nextGeneration: number;
-  /** Caches that have ever served a request; the others are empty and so interchangeable. */
   cachesTouched: number;
-  /** Counts the events that lose cached bucket keys. */
   epoch: number;
-  /** Plaintext bucket keys cached before this epoch are gone from every cache (RestartHosts). */
   restartEpoch: number;
   kmsThrottled: boolean;
 }

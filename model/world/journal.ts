@@ -1,16 +1,10 @@
 import type { Owner } from './table.ts';
 
-/** What a journal puts back in its place. */
-export interface Restorable {
-  /** Puts the record back that was at an index. */
-  restore(index: number, record: object | undefined): void;
-}
-
 /** Keeps what a step replaces, so that it can be taken back. Who sets with its owner changes tables in place. */
-export class Journal {
+export class Journal<Place> {
   #owner: Owner = {};
   // Only the first entries count, as many as the length says: a journal is written in every step.
-  readonly #places: Restorable[] = [];
+  readonly #places: Place[] = [];
   readonly #indices: number[] = [];
   readonly #records: (object | undefined)[] = [];
   #length = 0;
@@ -20,8 +14,8 @@ export class Journal {
     return this.#owner;
   }
 
-  /** Notes what was at an index before it is replaced. */
-  note(place: Restorable, index: number, record: object | undefined): void {
+  /** Notes what was at an index of a place before it is replaced. */
+  note(place: Place, index: number, record: object | undefined): void {
     const entry = this.#length++;
     this.#places[entry] = place;
     this.#indices[entry] = index;
@@ -33,11 +27,12 @@ export class Journal {
     this.#length = 0;
   }
 
-  /** Puts everything back that was replaced since the step began. */
-  rollBack(): void {
+  /** Hands out all that was replaced since the step began, the last first, to be put back. */
+  rollBack(restore: (place: Place, index: number, record: object | undefined) => void): void {
     while (this.#length > 0) {
       const entry = --this.#length;
-      this.#places[entry]?.restore(this.#indices[entry] ?? -1, this.#records[entry]);
+      const place = this.#places[entry];
+      if (place !== undefined) restore(place, this.#indices[entry] ?? -1, this.#records[entry]);
     }
   }
 

@@ -12,8 +12,14 @@ export interface KnownRequester extends Omit<Requester, 'scopingPolicy'> {
   readonly identity: number;
   readonly roleArn: string;
   readonly rootArn: string;
-  /** ARN of the managed key `aws/s3` of its account (F-12). */
-  readonly managedKeyArn: string;
+  /** The managed key `aws/s3` of its account (F-12). */
+  readonly managedKey: NumberedKey;
+}
+
+/** A KMS key by number. */
+export interface NumberedKey {
+  readonly number: number;
+  readonly arn: string;
 }
 
 /** What a key reference names: a KMS key or an alias by number, or neither (both -1). */
@@ -45,12 +51,21 @@ export class Scope {
   readonly #familyKeys = new PairInterner();
   readonly #holdings = new PairInterner();
   readonly #references = new Map<string, KnownReference[]>();
+  readonly #keys: NumberedKey[] = [];
+  readonly #keysOfIds = new Map<string, NumberedKey>();
   readonly kmsKeys = new Interner();
   readonly aliases = new Interner();
 
   constructor(setup: Setup, profile: Profile) {
     this.setup = setup;
     this.profile = profile;
+    const managed = ({ account }: { readonly account: string }) => ({ account, id: managedKeyId(account) });
+    // KMS events name a key by its bare id, which is unique in the setup; the managed keys of requesters can be named as well.
+    for (const { account, id } of [...setup.kmsKeys, ...setup.requesters.map(managed)]) {
+      const key = this.#addKey(account, id);
+      if (!this.#keysOfIds.has(id)) this.#keysOfIds.set(id, key);
+    }
+    for (const { account, id } of setup.buckets.map(managed)) this.#addKey(account, id);
     const identities = new Interner();
     this.requesters = new Map(
       setup.requesters.map((requester) => [
@@ -63,7 +78,7 @@ export class Scope {
           identity: identities.number(requesterIdentity(requester, profile.requesterMode)),
           roleArn: roleArn(requester.account, requester.principal),
           rootArn: accountRootArn(requester.account),
-          managedKeyArn: kmsKeyArn(requester.account, managedKeyId(requester.account)),
+          managedKey: this.#addKey(requester.account, managedKeyId(requester.account)),
         },
       ]),
     );
@@ -98,6 +113,23 @@ export class Scope {
     const key = this.#keysOfObjects[number];
     if (bucket === undefined || key === undefined) throw new RangeError(`no object has the number ${number}`);
     return { bucket, key };
+  }
+
+  /** The KMS key of a number, or undefined. */
+  key(number: number): NumberedKey | undefined {
+    return this.#keys[number];
+  }
+
+  /** The KMS key that a KMS event names, or undefined. */
+  keyWithId(id: string): NumberedKey | undefined {
+    return this.#keysOfIds.get(id);
+  }
+
+  #addKey(account: string, id: string): NumberedKey {
+    const arn = kmsKeyArn(account, id);
+    const number = this.kmsKeys.number(arn);
+    this.#keys[number] ??= { number, arn };
+    return this.#keys[number];
   }
 
   /** What a key reference names for a requester who writes into a bucket (F-10). */

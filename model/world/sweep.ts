@@ -8,16 +8,17 @@ const FEW = 1_024;
  * them for writes. No step can come to look at them again. There cannot be more of those that live than there are objects, families and
  * holdings together; only when there are twice as many does it look through all, so that a step costs the same in a world of any size.
  */
-export function sweep({ objects, families, holdings, generations }: WorldDraft): void {
-  const most = objects.table.size + families.table.size + holdings.table.size;
-  if (generations.table.size <= 2 * most + FEW) return;
+export function sweep(draft: WorldDraft): void {
+  const { objects, families, holdings, generations } = draft;
+  const most = objects.size + families.size + holdings.size;
+  if (generations.size <= 2 * most + FEW) return;
   const living = new Set<number>();
-  objects.table.forEach((version) => void living.add(version.generation));
-  families.table.forEach((family) => void living.add(family.newest));
-  holdings.table.forEach((holding) => void living.add(holding.generation));
+  objects.forEach((version) => void living.add(version.generation));
+  families.forEach((family) => void living.add(family.newest));
+  holdings.forEach((holding) => void living.add(holding.generation));
   const dead: number[] = [];
-  generations.table.forEach((_, number) => {
+  generations.forEach((_, number) => {
     if (!living.has(number)) dead.push(number);
   });
-  for (const number of dead) generations.drop(number);
+  for (const number of dead) draft.setGeneration(number, undefined);
 }

@@ -1,40 +1,40 @@
 import type { Draft } from './draft.ts';
-import type { Journal } from './journal.ts';
 import type { Alias, Bucket, Family, Generation, Holding, KmsKey, ObjectVersion } from './records.ts';
 import type { Scope } from './scope.ts';
-import { TableStore } from './table-store.ts';
+import type { Table } from './table.ts';
 import type { World } from './world.ts';
 
 /**
- * A draft that starts as a world and becomes another one; the world it came from stays as it is. With a journal, it changes in place
- * what it has made itself.
+ * A draft that starts as a world and becomes another one: when the step is over, it is a world like any other, and nobody sets anything
+ * in it any more. The world it came from stays as it is.
  */
-export class WorldDraft implements Draft {
+export class WorldDraft implements Draft, World {
   readonly scope: Scope;
-  readonly buckets: TableStore<Bucket>;
-  readonly objects: TableStore<ObjectVersion>;
-  readonly kmsKeys: TableStore<KmsKey>;
-  readonly aliases: TableStore<Alias>;
-  readonly generations: TableStore<Generation>;
-  readonly families: TableStore<Family>;
-  readonly holdings: TableStore<Holding>;
   nowMs: number;
+  buckets: Table<Bucket>;
+  objects: Table<ObjectVersion>;
+  kmsKeys: Table<KmsKey>;
+  aliases: Table<Alias>;
+  generations: Table<Generation>;
+  families: Table<Family>;
+  holdings: Table<Holding>;
   nextGeneration: number;
   cachesTouched: number;
   epoch: number;
   restartEpoch: number;
   kmsThrottled: boolean;
 
-  constructor(world: World, nowMs: number, journal?: Journal) {
+  /** @param nowMs - time of the step, in milliseconds */
+  constructor(world: World, nowMs: number) {
     this.scope = world.scope;
-    this.buckets = new TableStore(world.buckets, journal);
-    this.objects = new TableStore(world.objects, journal);
-    this.kmsKeys = new TableStore(world.kmsKeys, journal);
-    this.aliases = new TableStore(world.aliases, journal);
-    this.generations = new TableStore(world.generations, journal);
-    this.families = new TableStore(world.families, journal);
-    this.holdings = new TableStore(world.holdings, journal);
     this.nowMs = nowMs;
+    this.buckets = world.buckets;
+    this.objects = world.objects;
+    this.kmsKeys = world.kmsKeys;
+    this.aliases = world.aliases;
+    this.generations = world.generations;
+    this.families = world.families;
+    this.holdings = world.holdings;
     this.nextGeneration = world.nextGeneration;
     this.cachesTouched = world.cachesTouched;
     this.epoch = world.epoch;
@@ -42,23 +42,31 @@ export class WorldDraft implements Draft {
     this.kmsThrottled = world.kmsThrottled;
   }
 
-  /** The world as it stands; what a draft with a journal sets later shows in it. */
-  world(): World {
-    return {
-      scope: this.scope,
-      nowMs: this.nowMs,
-      buckets: this.buckets.table,
-      objects: this.objects.table,
-      kmsKeys: this.kmsKeys.table,
-      aliases: this.aliases.table,
-      generations: this.generations.table,
-      families: this.families.table,
-      holdings: this.holdings.table,
-      nextGeneration: this.nextGeneration,
-      cachesTouched: this.cachesTouched,
-      epoch: this.epoch,
-      restartEpoch: this.restartEpoch,
-      kmsThrottled: this.kmsThrottled,
-    };
+  setBucket(index: number, bucket: Bucket | undefined): void {
+    this.buckets = this.buckets.set(index, bucket);
+  }
+
+  setObject(index: number, version: ObjectVersion | undefined): void {
+    this.objects = this.objects.set(index, version);
+  }
+
+  setKmsKey(index: number, key: KmsKey | undefined): void {
+    this.kmsKeys = this.kmsKeys.set(index, key);
+  }
+
+  setAlias(index: number, alias: Alias | undefined): void {
+    this.aliases = this.aliases.set(index, alias);
+  }
+
+  setGeneration(index: number, generation: Generation | undefined): void {
+    this.generations = this.generations.set(index, generation);
+  }
+
+  setFamily(index: number, family: Family | undefined): void {
+    this.families = this.families.set(index, family);
+  }
+
+  setHolding(index: number, holding: Holding | undefined): void {
+    this.holdings = this.holdings.set(index, holding);
   }
 }

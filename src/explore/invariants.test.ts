@@ -31,7 +31,7 @@ function decaysAfter(isMoment: (outcome: Outcome, event: Event) => boolean): Act
     const outcome = perform(draft, input, chooser);
     const number = draft.scope.object('b', 'x');
     const version = draft.objects.get(number);
-    if (version !== undefined && isMoment(outcome, input.event)) draft.objects.set(number, { ...version, md5: 'other' });
+    if (version !== undefined && isMoment(outcome, input.event)) draft.setObject(number, { ...version, md5: 'other' });
     return outcome;
   };
 }
@@ -45,7 +45,7 @@ const shared: Act = (draft, input, chooser) => {
   const number = draft.scope.object(event.bucket, event.key);
   const copy = draft.objects.get(number);
   if (source === undefined || copy === undefined || source.generation < 0 || copy.generation < 0) return outcome;
-  draft.objects.set(number, { ...copy, generation: source.generation });
+  draft.setObject(number, { ...copy, generation: source.generation });
   return outcome;
 };
 

@@ -1,9 +1,4 @@
-import type { Bucket, Draft, KnownRequester, ObjectVersion, Outcome, Step, Store } from '../../model/index.ts';
-
-/** What can be looked at of a world: single records, by number. */
-export type Sight = {
-  readonly [Field in keyof Draft]: Draft[Field] extends Store<infer T> ? Pick<Store<T>, 'get'> : Draft[Field];
-};
+import type { Bucket, KnownRequester, ObjectVersion, Outcome, Sight, Step } from '../../model/index.ts';
 
 /** Numbers of the records a step has written, in the order of writing; some may be as they were before. */
 export interface Written {

@@ -8,8 +8,8 @@ import {
   type KmsKey,
   NO_BUCKET_KEY,
   type ObjectVersion,
+  type Records,
   type Scope,
-  type Store,
 } from '../../../model/index.ts';
 import type { BucketKeys } from '../parts/bucket-keys.ts';
 import type { BucketKeysPlace, Layout } from '../parts/layout.ts';
@@ -17,8 +17,8 @@ import { NOW_MS } from '../parts/part.ts';
 import type { Footprint } from './footprint.ts';
 import type { Aspect } from './questions.ts';
 
-/** A store whose records come from the parts of a state; what is written stays here. */
-export class TracedStore<T extends object> implements Store<T> {
+/** Records that come from the parts of a state; what is written stays here. */
+export class TracedRecords<T extends object> implements Records<T> {
   readonly written = new Map<number, T | undefined>();
   readonly #read: (index: number) => T | undefined;
 
@@ -42,13 +42,13 @@ export class TracedStore<T extends object> implements Store<T> {
 export class TracedWorld implements Draft {
   readonly scope: Scope;
   readonly nowMs = NOW_MS;
-  readonly buckets: TracedStore<Bucket>;
-  readonly objects: TracedStore<ObjectVersion>;
-  readonly kmsKeys: TracedStore<KmsKey>;
-  readonly aliases: TracedStore<Alias>;
-  readonly generations: TracedStore<Generation>;
-  readonly families: TracedStore<Family>;
-  readonly holdings: TracedStore<Holding>;
+  readonly buckets: TracedRecords<Bucket>;
+  readonly objects: TracedRecords<ObjectVersion>;
+  readonly kmsKeys: TracedRecords<KmsKey>;
+  readonly aliases: TracedRecords<Alias>;
+  readonly generations: TracedRecords<Generation>;
+  readonly families: TracedRecords<Family>;
+  readonly holdings: TracedRecords<Holding>;
   nextGeneration: number;
   epoch = 0;
   restartEpoch = 0;
@@ -64,19 +64,19 @@ export class TracedWorld implements Draft {
     this.#state = state;
     this.#footprint = footprint;
     this.nextGeneration = layout.freshGeneration;
-    this.kmsKeys = new TracedStore((number) => this.#record(layout.kmsKeys.get(number)));
-    this.aliases = new TracedStore((number) => this.#record(layout.aliases.get(number)));
-    this.buckets = new TracedStore((number) => this.#record(layout.buckets.get(number)));
-    this.objects = new TracedStore((number) => this.#version(number));
-    this.generations = new TracedStore((number) => {
+    this.kmsKeys = new TracedRecords((number) => this.#record(layout.kmsKeys.get(number)));
+    this.aliases = new TracedRecords((number) => this.#record(layout.aliases.get(number)));
+    this.buckets = new TracedRecords((number) => this.#record(layout.buckets.get(number)));
+    this.objects = new TracedRecords((number) => this.#version(number));
+    this.generations = new TracedRecords((number) => {
       const keys = layout.bucketKeysOf(number);
       return keys === undefined ? undefined : this.#keys(keys, 'generations', number - keys.firstGeneration);
     });
-    this.families = new TracedStore((number) => {
+    this.families = new TracedRecords((number) => {
       const among = layout.families.get(number);
       return among === undefined ? undefined : this.#keys(among.keys, 'families', among.index);
     });
-    this.holdings = new TracedStore((number) => {
+    this.holdings = new TracedRecords((number) => {
       const among = layout.holdings.get(number);
       return among === undefined ? undefined : this.#keys(among.keys, 'holdings', among.index);
     });
@@ -96,6 +96,34 @@ export class TracedWorld implements Draft {
 
   set cachesTouched(touched: number) {
     this.#cachesTouched = touched;
+  }
+
+  setBucket(index: number, bucket: Bucket | undefined): void {
+    this.buckets.set(index, bucket);
+  }
+
+  setObject(index: number, version: ObjectVersion | undefined): void {
+    this.objects.set(index, version);
+  }
+
+  setKmsKey(index: number, key: KmsKey | undefined): void {
+    this.kmsKeys.set(index, key);
+  }
+
+  setAlias(index: number, alias: Alias | undefined): void {
+    this.aliases.set(index, alias);
+  }
+
+  setGeneration(index: number, generation: Generation | undefined): void {
+    this.generations.set(index, generation);
+  }
+
+  setFamily(index: number, family: Family | undefined): void {
+    this.families.set(index, family);
+  }
+
+  setHolding(index: number, holding: Holding | undefined): void {
+    this.holdings.set(index, holding);
   }
 
   /** Whether the environment was written. */

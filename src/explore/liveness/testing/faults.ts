@@ -11,7 +11,7 @@ function staysPending(isWrong: (draft: Parameters<Act>[0], status: string) => bo
     const version = draft.objects.get(number);
     if (input.event.op !== 'ReplicateObject' || !wasPending || version === undefined) return outcome;
     if (!isWrong(draft, version.replication)) return outcome;
-    draft.objects.set(number, { ...version, replication: 'pending' });
+    draft.setObject(number, { ...version, replication: 'pending' });
     return { ...outcome, replicationStatus: 'PENDING' };
   };
 }
@@ -36,8 +36,8 @@ export const forgetsTheThrottled: Act = (draft, input, chooser) => {
   const isWritten = input.event.op === 'PutObject' && outcome.status === 200;
   const after = draft.kmsKeys.get(number);
   if (after === undefined) return outcome;
-  if (input.event.op === 'ReplicateObject' && isRefused) draft.kmsKeys.set(number, { ...after, onDemandRotations: MARK });
-  else if (isWritten && isForgotten) draft.kmsKeys.set(number, { ...after, onDemandRotations: 0 });
+  if (input.event.op === 'ReplicateObject' && isRefused) draft.setKmsKey(number, { ...after, onDemandRotations: MARK });
+  else if (isWritten && isForgotten) draft.setKmsKey(number, { ...after, onDemandRotations: 0 });
   return outcome;
 };
 
@@ -48,7 +48,7 @@ export const useRestartsWaitingPeriod: Act = (draft, input, chooser) => {
   if (input.event.op !== 'GetObject' || outcome.code !== 'KMS.KMSInvalidStateException' || before === undefined) return outcome;
   const { current, earlier } = before.control;
   const deletedAtMs = draft.nowMs + 14 * DAY_MS;
-  draft.kmsKeys.set(0, { ...before, control: { current: { ...current, deletedAtMs }, earlier } });
+  draft.setKmsKey(0, { ...before, control: { current: { ...current, deletedAtMs }, earlier } });
   return outcome;
 };
 
@@ -61,6 +61,6 @@ export const lookingMakesItLast: Act = (draft, input, chooser) => {
   const { current, earlier } = bucket.encryption;
   const untilMs = draft.nowMs + draft.scope.profile.ruleDelayMs;
   const lasting = earlier.filter((old) => draft.nowMs < old.untilMs).slice(-1);
-  draft.buckets.set(number, { ...bucket, encryption: { current, earlier: lasting.map(({ value }) => ({ value, untilMs })) } });
+  draft.setBucket(number, { ...bucket, encryption: { current, earlier: lasting.map(({ value }) => ({ value, untilMs })) } });
   return outcome;
 };

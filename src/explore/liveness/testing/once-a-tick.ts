@@ -14,8 +14,8 @@ export const onceATick: typeof perform = (draft, input, chooser) => {
     setting?.earlier.some(({ untilMs }) => untilMs === nowMs + delayMs);
   const outcome = perform(draft, input, chooser);
   const { ruleDelayMs, kmsDelayMs } = scope.profile;
-  if (isNew(bucket?.encryption, ruleDelayMs)) draft.buckets.set(scope.bucket('b'), bucket);
-  if (isNew(keyBefore?.control, kmsDelayMs) || isNew(keyBefore?.policy, kmsDelayMs)) draft.kmsKeys.set(key, keyBefore);
-  if (isNew(aliasBefore?.target, kmsDelayMs)) draft.aliases.set(alias, aliasBefore);
+  if (isNew(bucket?.encryption, ruleDelayMs)) draft.setBucket(scope.bucket('b'), bucket);
+  if (isNew(keyBefore?.control, kmsDelayMs) || isNew(keyBefore?.policy, kmsDelayMs)) draft.setKmsKey(key, keyBefore);
+  if (isNew(aliasBefore?.target, kmsDelayMs)) draft.setAlias(alias, aliasBefore);
   return outcome;
 };
