@@ -5,7 +5,7 @@ import { learn, plainVersion, unseenVersion } from './ledger/object-record.ts';
 import { type KnownRequester, knownRequesters } from './ledger/requesters.ts';
 import { bucketOfCall, findSides, type Sides } from './ledger/sides.ts';
 import type { ObservedStep } from './property.ts';
-import { succeeded, told } from './wording.ts';
+import { succeeded } from './wording.ts';
 
 /**
  * What has been seen of a trace so far, shared by all monitors: what was asked and with what success, and what the answers showed.
@@ -190,9 +190,10 @@ export class Ledger {
   }
 
   #recordFailure(seen: ObservedStep, { bucket, object }: Sides): void {
-    const { atMs, event } = seen.step;
+    const { atMs, by, event } = seen.step;
     if (bucket === undefined) return;
-    if (event.op === 'PutObject' || event.op === 'CopyObject') bucket.writeFailed(event.key, atMs, told(seen));
+    if (event.op === 'PutObject') bucket.writeFailed(event.key, { atMs, by, from: undefined });
+    if (event.op === 'CopyObject') bucket.writeFailed(event.key, { atMs, by, from: event.source });
     const isGone = (event.op === 'GetObject' || event.op === 'HeadObject') && seen.observation.status === 404;
     if (isGone && object?.presence === 'unknown') bucket.remove(event.key);
   }
@@ -207,7 +208,7 @@ export class Ledger {
     if (write !== undefined) {
       write.bucket.put(event.key, write.version);
     } else if (replicationStatus === 'FAILED' || replicationStatus === 'PENDING') {
-      destination?.writeFailed(event.key, atMs, `the replication of ${event.bucket}/${event.key}`);
+      destination?.writeFailed(event.key, { atMs, by: null, from: event });
     } else if (replicationStatus !== null && !settled && bucket?.presenceOf(event.key) !== 'absent') {
       destination?.blur(event.key);
     }

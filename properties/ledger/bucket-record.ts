@@ -12,7 +12,7 @@ import {
   UNCONFIGURED_RULE,
 } from '../../model/index.ts';
 import { PairMap } from './nested-map.ts';
-import type { ObjectRecord, Version } from './object-record.ts';
+import type { FailedWrite, ObjectRecord, Version } from './object-record.ts';
 import { s3Allows } from './permission.ts';
 import { Recent } from './recent.ts';
 import type { KnownRequester } from './requesters.ts';
@@ -110,9 +110,8 @@ export class BucketRecord {
   }
 
   /** A write failed. */
-  writeFailed(key: string, atMs: number, told: string): void {
+  writeFailed(key: string, failedWrite: FailedWrite): void {
     const record = this.object(key);
-    const failedWrite = { atMs, told };
     if (record === undefined) this.#tried.set(key, { presence: 'absent', version: undefined, failedWrite });
     else record.failedWrite = failedWrite;
   }
