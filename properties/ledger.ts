@@ -37,9 +37,8 @@ export class Ledger {
     this.profile = profile;
     this.#requesters = knownRequesters(setup, profile.requesterMode);
     for (const { id, account } of setup.kmsKeys) this.#addKey(id, account, false);
-    for (const { account } of [...setup.requesters, ...setup.buckets]) {
-      if (!this.#keysById.has(managedKeyId(account))) this.#addKey(managedKeyId(account), account, true);
-    }
+    for (const { account } of setup.requesters) this.#addManagedKey(account);
+    for (const { account } of setup.buckets) this.#addManagedKey(account);
     for (const { name, account, plainObjects } of setup.buckets) {
       const bucket = new BucketRecord(name, account, -1);
       for (const { key, body } of plainObjects) bucket.put(key, plainVersion(body.md5));
@@ -112,6 +111,11 @@ export class Ledger {
     else this.#recordFailure(seen, sides);
     this.steps += 1;
     this.#sidesOf = undefined;
+  }
+
+  #addManagedKey(account: string): void {
+    const id = managedKeyId(account);
+    if (!this.#keysById.has(id)) this.#addKey(id, account, true);
   }
 
   #addKey(id: string, account: string, managed: boolean): void {

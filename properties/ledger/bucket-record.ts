@@ -60,7 +60,7 @@ export class BucketRecord {
   /** What is there, or may be. */
   readonly #objects = new Map<string, ObjectRecord>();
   /** What is not there although somebody tried to write it. */
-  readonly #tried = new Recent<ObjectRecord>();
+  #tried: Recent<ObjectRecord> | undefined;
   readonly #grants = new PairMap<Grant>();
   readonly #minted = new Map<string, number>();
 
@@ -74,7 +74,7 @@ export class BucketRecord {
 
   /** What is known of a key; undefined where nothing is, and nothing was tried of late. */
   object(key: string): ObjectRecord | undefined {
-    return this.#objects.get(key) ?? this.#tried.get(key);
+    return this.#objects.get(key) ?? this.#tried?.get(key);
   }
 
   /** Whether an object is there. */
@@ -101,7 +101,7 @@ export class BucketRecord {
   remove(key: string): void {
     this.#count(this.presenceOf(key), -1);
     this.#objects.delete(key);
-    this.#tried.delete(key);
+    this.#tried?.delete(key);
   }
 
   /** A write may or may not have happened. */
@@ -112,8 +112,11 @@ export class BucketRecord {
   /** A write failed. */
   writeFailed(key: string, failedWrite: FailedWrite): void {
     const record = this.object(key);
-    if (record === undefined) this.#tried.set(key, { presence: 'absent', version: undefined, failedWrite });
-    else record.failedWrite = failedWrite;
+    if (record !== undefined) record.failedWrite = failedWrite;
+    else {
+      this.#tried ??= new Recent();
+      this.#tried.set(key, { presence: 'absent', version: undefined, failedWrite });
+    }
   }
 
   /** Takes note of a configuration that S3 accepted. */
@@ -169,7 +172,7 @@ export class BucketRecord {
     this.#count(presence, 1);
     if (record === undefined) {
       this.#objects.set(key, { presence, version, failedWrite: undefined });
-      this.#tried.delete(key);
+      this.#tried?.delete(key);
       return;
     }
     this.#count(record.presence, -1);
