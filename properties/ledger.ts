@@ -13,6 +13,8 @@ import { succeeded } from './wording.ts';
  */
 export class Ledger {
   readonly profile: Profile;
+  /** How many monitors keep notes with its buckets. */
+  keepers = 0;
   /** How many steps were recorded: the index of the step being judged. */
   steps = 0;
   /** Whether KMS refuses everything at the moment (F-131). */

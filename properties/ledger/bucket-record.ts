@@ -57,6 +57,8 @@ export class BucketRecord {
   /** Objects known to be there, and those of which it is not known. */
   present = 0;
   uncertain = 0;
+  /** What monitors have noted of it. */
+  readonly notes: unknown[] = [];
   /** What is there, or may be. */
   readonly #objects = new Map<string, ObjectRecord>();
   /** What is not there although somebody tried to write it. */
@@ -156,7 +158,7 @@ export class BucketRecord {
     let grant = this.#grants.get(identity, keyArn);
     if (grant === undefined) {
       grant = { step, atMs, count: 0, mintStep: -1, mintAtMs: Number.NEGATIVE_INFINITY };
-      this.#grants.set(identity, keyArn, grant);
+      this.#grants.add(identity, keyArn, grant);
     }
     grant.step = step;
     grant.atMs = atMs;

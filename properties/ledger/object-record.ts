@@ -16,6 +16,8 @@ export interface Written {
   /** Index of the step that wrote it; -1 for an object of the setup. */
   readonly step: number;
   readonly atMs: number;
+  /** Name of whoever wrote it; null for an object of the setup. */
+  readonly writtenBy: string | null;
   /** MD5 of the content. */
   readonly md5: string | undefined;
   readonly extraContext: ExtraContext;
@@ -27,6 +29,7 @@ export interface Written {
 export class Version implements Written {
   readonly step: number;
   readonly atMs: number;
+  readonly writtenBy: string | null;
   md5: string | undefined;
   readonly extraContext: ExtraContext;
   readonly dataKey: string | undefined;
@@ -45,9 +48,10 @@ export class Version implements Written {
   underBucketKey: KnownBucketKey | undefined = undefined;
 
   /** A version of which nothing but its writing has been seen. */
-  constructor({ step, atMs, md5, extraContext, dataKey }: Written, replicaOf?: ReplicaOrigin) {
+  constructor({ step, atMs, writtenBy, md5, extraContext, dataKey }: Written, replicaOf?: ReplicaOrigin) {
     this.step = step;
     this.atMs = atMs;
+    this.writtenBy = writtenBy;
     this.md5 = md5;
     this.extraContext = extraContext;
     this.dataKey = dataKey;
@@ -94,14 +98,14 @@ export interface ObjectName {
 
 /** An object of which nothing was known and that was seen to be there. */
 export function unseenVersion(step: number, atMs: number): Version {
-  const version = new Version({ step, atMs, md5: undefined, extraContext: undefined, dataKey: undefined });
+  const version = new Version({ step, atMs, writtenBy: null, md5: undefined, extraContext: undefined, dataKey: undefined });
   version.maybeReplicated = true;
   return version;
 }
 
 /** An object stored without encryption before January 2023 (F-33). */
 export function plainVersion(md5: string): Version {
-  const version = new Version({ step: -1, atMs: 0, md5, extraContext: null, dataKey: undefined });
+  const version = new Version({ step: -1, atMs: 0, writtenBy: null, md5, extraContext: null, dataKey: undefined });
   version.sse = null;
   version.kmsKeyArn = null;
   version.bucketKey = false;

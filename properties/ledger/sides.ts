@@ -128,7 +128,7 @@ function writtenSide(
 ): WriteSide {
   const extraContext = extraContextOf(headers);
   const dataKey = observation.internals?.dataKey;
-  const version = new Version({ step: ledger.steps, atMs: step.atMs, md5, extraContext, dataKey });
+  const version = new Version({ step: ledger.steps, atMs: step.atMs, writtenBy: step.by, md5, extraContext, dataKey });
   learn(version, observation);
   const by = ledger.requesterOf(step);
   const { sse, bucketKey } = version;
@@ -165,7 +165,7 @@ function replicationSides(
     destinationDefault: askedEncryption(ledger, destination, {}, by, step.atMs),
   };
   const dataKey = observation.internals?.dataKey;
-  const version = new Version({ step: ledger.steps, atMs: step.atMs, md5, extraContext, dataKey }, origin);
+  const version = new Version({ step: ledger.steps, atMs: step.atMs, writtenBy: by.name, md5, extraContext, dataKey }, origin);
   // A replica keeps the type of its source, and its bucket key (F-65, F-68); the rest is left to what its reads show (F-64, F-69).
   const keepsType = sse !== undefined && sse !== null;
   const replicaKey = isKms(sse) === true ? keyOf(ledger, rule.replicaKmsKeyId) : undefined;
