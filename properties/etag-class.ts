@@ -33,14 +33,14 @@ export const etagClass: Property = {
             violation: `${told(seen)}: under encryption ${shown(sse)} the ETag is the MD5 of the content, ${md5}, but ${etag} was shown`,
           };
         }
+        if (etag === md5)
+          return { violation: `${told(seen)}: the ETag ${etag} is the MD5 of the content although the object is under ${sse}` };
         const { write, object } = ledger.sides(seen);
         const version = write?.version ?? object?.version;
         // What was read before needs not be looked up again.
         const isSame = write === undefined && version?.opaqueEtag === etag;
         const standing = isSame ? 'known' : opaque.introduce(etag);
         if (standing === 'malformed') return { violation: `${told(seen)}: an ETag under ${sse} is 32 hex digits, but ${etag} was shown` };
-        if (etag === md5)
-          return { violation: `${told(seen)}: the ETag ${etag} is the MD5 of the content although the object is under ${sse}` };
         const isWrite = seen.step.event.op === 'PutObject' || seen.step.event.op === 'CopyObject';
         if (isWrite && standing === 'known')
           return { violation: `${told(seen)}: the ETag ${etag} was shown before, but every write under ${sse} has a fresh one` };
