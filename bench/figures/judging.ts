@@ -12,7 +12,8 @@ import { type Contender, timeRatio } from '../timing.ts';
 import { observationOf, oracleOf, PROFILE } from '../workload.ts';
 
 const OBJECTS = 1_000;
-const TRACES = 4;
+/** As many as make some ten thousand lines: of fewer, the figure would say what it costs to compile the program. */
+const TRACES = 16;
 const MAX_STEPS = 2_000;
 const SEED = 5;
 
