@@ -1,4 +1,5 @@
 import { firstDifference } from './config-is-not-retroactive.ts';
+import type { FailedWrite, ObjectName } from './ledger/object-record.ts';
 import type { Property } from './property.ts';
 import { answered, seconds, succeeded, told } from './wording.ts';
 
@@ -16,28 +17,37 @@ export const atomicWrites: Property = {
   monitor({ ledger }) {
     return {
       see(seen) {
-        const { op } = seen.step.event;
-        if (op !== 'GetObject' && op !== 'HeadObject') return 'idle';
+        const { event } = seen.step;
+        if (event.op !== 'GetObject' && event.op !== 'HeadObject') return 'idle';
         const { object } = ledger.sides(seen);
         if (object === undefined || object.failedWrite === undefined || object.presence === 'unknown') return 'idle';
-        const since = `since ${object.failedWrite.told} and failed`;
-        const { version } = object;
+        const { version, failedWrite } = object;
         if (version === undefined) {
-          if (succeeded(seen)) return { violation: `${told(seen)}, but there was no such object, and ${since} none was written` };
+          if (succeeded(seen))
+            return { violation: `${told(seen)}, but there was no such object, and ${since(event, failedWrite)} none was written` };
           return seen.observation.status === 404 ? 'exercised' : 'idle';
         }
         if (!succeeded(seen)) {
           if (seen.observation.status !== 404) return 'idle';
           return {
-            violation: `${told(seen)} and was answered ${answered(seen)}, but the version of ${seconds(version.atMs)} must still be there: ${since} nothing was written`,
+            violation: `${told(seen)} and was answered ${answered(seen)}, but the version of ${seconds(version.atMs)} must still be there: ${since(event, failedWrite)} nothing was written`,
           };
         }
         const { contentMd5 } = seen.observation;
         const isOther = typeof contentMd5 === 'string' && version.md5 !== undefined && contentMd5 !== version.md5;
         const wrong = isOther ? `its content had the MD5 ${version.md5} and now has ${contentMd5}` : firstDifference(version, seen);
-        if (wrong !== undefined) return { violation: `${told(seen)}, written at ${seconds(version.atMs)}; ${since}, ${wrong}` };
+        if (wrong !== undefined)
+          return { violation: `${told(seen)}, written at ${seconds(version.atMs)}; ${since(event, failedWrite)}, ${wrong}` };
         return 'exercised';
       },
     };
   },
 };
+
+/** Since which attempt to write an object, for people. */
+function since({ bucket, key }: ObjectName, { atMs, by, from }: FailedWrite): string {
+  const source = from === undefined ? undefined : `${from.bucket}/${from.key}`;
+  if (by === null) return `since the replication of ${source} and failed`;
+  const tried = source === undefined ? `write ${bucket}/${key}` : `copy ${source} to ${bucket}/${key}`;
+  return `since ${by} tried to ${tried} at ${seconds(atMs)} and failed`;
+}

@@ -1,4 +1,5 @@
-import { bucketArn, type Event, type KmsCall, objectArn } from '../model/index.ts';
+import { bucketArn, type Event, type KmsCall } from '../model/index.ts';
+import { isObjectArn } from './ledger/arns.ts';
 import { contextArnOf } from './ledger/calls.ts';
 import type { Side } from './ledger/sides.ts';
 import type { Ledger } from './ledger.ts';
@@ -58,12 +59,18 @@ function wrongRecord(ledger: Ledger, seen: ObservedStep): string | undefined {
 
 /** The object a call names although it has a bucket key. */
 function namedObject({ operation, context }: KmsCall, read: Side | undefined, write: Side | undefined): string | undefined {
-  const names = Object.values(context);
-  const isNamed = (side: Side): boolean => side.bucketKey === true && names.includes(objectArn(side.bucket.name, side.key));
-  const isInPlace = read !== undefined && write !== undefined && read.bucket === write.bucket && read.key === write.key;
-  if (operation === 'Decrypt' && read !== undefined && isNamed(read)) return `${read.bucket.name}/${read.key}`;
-  if (operation === 'Decrypt' && isInPlace) return undefined;
-  return write !== undefined && isNamed(write) ? `${write.bucket.name}/${write.key}` : undefined;
+  if (operation === 'Decrypt' && read !== undefined) {
+    if (isNamed(context, read)) return `${read.bucket.name}/${read.key}`;
+    if (write !== undefined && read.bucket === write.bucket && read.key === write.key) return undefined;
+  }
+  return write !== undefined && isNamed(context, write) ? `${write.bucket.name}/${write.key}` : undefined;
+}
+
+/** Whether a context names the object of a side that has a bucket key. */
+function isNamed(context: KmsCall['context'], { bucket, key, bucketKey }: Side): boolean {
+  if (bucketKey !== true) return false;
+  for (const name in context) if (isObjectArn(context[name] ?? '', bucket.name, key)) return true;
+  return false;
 }
 
 /** The side a call is about; undefined where it may be either. */

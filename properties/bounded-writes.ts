@@ -21,7 +21,7 @@ export const boundedWrites: Property = {
   needs: 'kms-calls',
   events: ['PutObject', 'CopyObject', 'ReplicateObject'],
   monitor({ ledger, profile }) {
-    const windows = new PerBucket<BucketRecord, Window>();
+    const windows = new PerBucket<Window>(ledger);
     const certainMs = certainWindowMs(profile);
     return {
       see(seen) {

@@ -1,4 +1,5 @@
-import { bucketArn, type KmsCall, objectArn, type Profile } from '../model/index.ts';
+import type { KmsCall, Profile } from '../model/index.ts';
+import { isBucketArn, isObjectArn } from './ledger/arns.ts';
 import { contextArnOf } from './ledger/calls.ts';
 import { type ExtraContext, extraContextOf } from './ledger/object-record.ts';
 import { EVENTS_WITH_SIDES, type Sides } from './ledger/sides.ts';
@@ -111,12 +112,13 @@ function writing(
 }
 
 function isFor({ bucket, key, bucketKey }: Place, arn: string | undefined): boolean {
-  return (bucketKey !== false && arn === bucketArn(bucket)) || (bucketKey !== true && arn === objectArn(bucket, key));
+  if (arn === undefined) return false;
+  return (bucketKey !== false && isBucketArn(arn, bucket)) || (bucketKey !== true && isObjectArn(arn, bucket, key));
 }
 
 /** Whether the pairs besides S3's own are those of the caller; a bucket key may leave them out (U-12). */
 function pairsFit({ extraContext }: Profile, place: Place, call: KmsCall): boolean {
-  const namesBucket = place.bucketKey !== false && contextArnOf(call) === bucketArn(place.bucket);
+  const namesBucket = place.bucketKey !== false && isBucketArn(contextArnOf(call) ?? '', place.bucket);
   const pairs = extraPairs(call.context);
   if (namesBucket && extraContext.includes('left-out') && pairs === 0) return true;
   if (namesBucket && !extraContext.includes('partitions')) return false;

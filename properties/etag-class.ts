@@ -1,11 +1,9 @@
 import type { SseAlgorithm } from '../model/index.ts';
-import { Recent } from './ledger/recent.ts';
+import { RecentDigests } from './ledger/recent-digests.ts';
 import { isKms } from './ledger/sides.ts';
 import type { Ledger } from './ledger.ts';
 import type { ObservedStep, Property } from './property.ts';
 import { shown, succeeded, told } from './wording.ts';
-
-const OPAQUE = /^[0-9a-f]{32}$/;
 
 /**
  * An ETag is the MD5 of the content only for objects without encryption or under SSE-S3. Under a KMS key it has the same look, 32 hex
@@ -19,7 +17,7 @@ export const etagClass: Property = {
   formula: '□ (sse ∈ {none, AES256} → etag = md5(content));  □ (sse ∈ KMS → etag ∈ hex³² ∧ etag ≠ md5(content) ∧ fresh at each write)',
   needs: 'answers',
   monitor({ ledger }) {
-    const opaque = new Recent<true>();
+    const opaque = new RecentDigests();
     return {
       see(seen) {
         const { etag } = seen.observation;
@@ -35,15 +33,18 @@ export const etagClass: Property = {
             violation: `${told(seen)}: under encryption ${shown(sse)} the ETag is the MD5 of the content, ${md5}, but ${etag} was shown`,
           };
         }
-        const isKnown = opaque.get(etag) === true;
-        if (!isKnown && !OPAQUE.test(etag))
-          return { violation: `${told(seen)}: an ETag under ${sse} is 32 hex digits, but ${etag} was shown` };
         if (etag === md5)
           return { violation: `${told(seen)}: the ETag ${etag} is the MD5 of the content although the object is under ${sse}` };
+        const { write, object } = ledger.sides(seen);
+        const version = write?.version ?? object?.version;
+        // What was read before needs not be looked up again.
+        const isSame = write === undefined && version?.opaqueEtag === etag;
+        const standing = isSame ? 'known' : opaque.introduce(etag);
+        if (standing === 'malformed') return { violation: `${told(seen)}: an ETag under ${sse} is 32 hex digits, but ${etag} was shown` };
         const isWrite = seen.step.event.op === 'PutObject' || seen.step.event.op === 'CopyObject';
-        if (isWrite && isKnown)
+        if (isWrite && standing === 'known')
           return { violation: `${told(seen)}: the ETag ${etag} was shown before, but every write under ${sse} has a fresh one` };
-        if (!isKnown) opaque.set(etag, true);
+        if (version !== undefined) version.opaqueEtag = etag;
         return 'exercised';
       },
     };

@@ -5,7 +5,7 @@ import { learn, plainVersion, unseenVersion } from './ledger/object-record.ts';
 import { type KnownRequester, knownRequesters } from './ledger/requesters.ts';
 import { bucketOfCall, findSides, type Sides } from './ledger/sides.ts';
 import type { ObservedStep } from './property.ts';
-import { succeeded, told } from './wording.ts';
+import { succeeded } from './wording.ts';
 
 /**
  * What has been seen of a trace so far, shared by all monitors: what was asked and with what success, and what the answers showed.
@@ -13,6 +13,8 @@ import { succeeded, told } from './wording.ts';
  */
 export class Ledger {
   readonly profile: Profile;
+  /** How many monitors keep notes with its buckets. */
+  keepers = 0;
   /** How many steps were recorded: the index of the step being judged. */
   steps = 0;
   /** Whether KMS refuses everything at the moment (F-131). */
@@ -37,9 +39,8 @@ export class Ledger {
     this.profile = profile;
     this.#requesters = knownRequesters(setup, profile.requesterMode);
     for (const { id, account } of setup.kmsKeys) this.#addKey(id, account, false);
-    for (const { account } of [...setup.requesters, ...setup.buckets]) {
-      if (!this.#keysById.has(managedKeyId(account))) this.#addKey(managedKeyId(account), account, true);
-    }
+    for (const { account } of setup.requesters) this.#addManagedKey(account);
+    for (const { account } of setup.buckets) this.#addManagedKey(account);
     for (const { name, account, plainObjects } of setup.buckets) {
       const bucket = new BucketRecord(name, account, -1);
       for (const { key, body } of plainObjects) bucket.put(key, plainVersion(body.md5));
@@ -112,6 +113,11 @@ export class Ledger {
     else this.#recordFailure(seen, sides);
     this.steps += 1;
     this.#sidesOf = undefined;
+  }
+
+  #addManagedKey(account: string): void {
+    const id = managedKeyId(account);
+    if (!this.#keysById.has(id)) this.#addKey(id, account, true);
   }
 
   #addKey(id: string, account: string, managed: boolean): void {
@@ -190,9 +196,10 @@ export class Ledger {
   }
 
   #recordFailure(seen: ObservedStep, { bucket, object }: Sides): void {
-    const { atMs, event } = seen.step;
+    const { atMs, by, event } = seen.step;
     if (bucket === undefined) return;
-    if (event.op === 'PutObject' || event.op === 'CopyObject') bucket.writeFailed(event.key, atMs, told(seen));
+    if (event.op === 'PutObject') bucket.writeFailed(event.key, { atMs, by, from: undefined });
+    if (event.op === 'CopyObject') bucket.writeFailed(event.key, { atMs, by, from: event.source });
     const isGone = (event.op === 'GetObject' || event.op === 'HeadObject') && seen.observation.status === 404;
     if (isGone && object?.presence === 'unknown') bucket.remove(event.key);
   }
@@ -207,7 +214,7 @@ export class Ledger {
     if (write !== undefined) {
       write.bucket.put(event.key, write.version);
     } else if (replicationStatus === 'FAILED' || replicationStatus === 'PENDING') {
-      destination?.writeFailed(event.key, atMs, `the replication of ${event.bucket}/${event.key}`);
+      destination?.writeFailed(event.key, { atMs, by: null, from: event });
     } else if (replicationStatus !== null && !settled && bucket?.presenceOf(event.key) !== 'absent') {
       destination?.blur(event.key);
     }

@@ -1,5 +1,4 @@
 import { both } from './judgement.ts';
-import type { BucketRecord } from './ledger/bucket-record.ts';
 import { hasOkCall, MINTING, OPENING } from './ledger/calls.ts';
 import { PerBucket } from './ledger/nested-map.ts';
 import { EVENTS_WITH_SIDES, isKms, type Side } from './ledger/sides.ts';
@@ -19,7 +18,7 @@ export const noFreeRide: Property = {
   needs: 'kms-calls',
   events: EVENTS_WITH_SIDES,
   monitor({ ledger }) {
-    const earlier = new PerBucket<BucketRecord, { calls: number }>();
+    const earlier = new PerBucket<{ calls: number }>(ledger);
     return {
       see(seen) {
         const { read, write, done } = ledger.sides(seen);
@@ -41,7 +40,7 @@ function judge(
   seen: ObservedStep,
   side: Side,
   operations: typeof OPENING,
-  earlier: PerBucket<BucketRecord, { calls: number }>,
+  earlier: PerBucket<{ calls: number }>,
 ): Judgement {
   const { kmsCalls } = seen.observation;
   if (kmsCalls === undefined || isKms(side.sse) !== true) return 'idle';

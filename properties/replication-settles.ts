@@ -1,6 +1,5 @@
-import { objectArn } from '../model/index.ts';
 import { keyArnOf } from './ledger/asked-encryption.ts';
-import { expectedContextArn, isKms, type ReadSide } from './ledger/sides.ts';
+import { isKms, namedKey, type ReadSide } from './ledger/sides.ts';
 import type { Ledger } from './ledger.ts';
 import type { ObservedStep, Property } from './property.ts';
 import { told } from './wording.ts';
@@ -60,13 +59,15 @@ function nothingRefuses(ledger: Ledger, read: ReadSide, nowMs: number): boolean 
   const replicaArn = rule.replicaKmsKeyId === undefined ? undefined : keyArnOf(ledger, rule.replicaKmsKeyId, destination.account);
   const sourceKey = typeof kmsKeyArn === 'string' ? ledger.key(kmsKeyArn) : undefined;
   const replicaKey = replicaArn === undefined ? undefined : ledger.key(replicaArn);
-  const sourceContext = expectedContextArn(read);
-  if (isKms(sse) !== true || sourceKey === undefined || replicaKey === undefined || sourceContext === undefined) return false;
-  const contexts = bucketKey === true ? [destination.arn] : [destination.arn, objectArn(destination.name, key)];
+  const named = namedKey(read);
+  if (isKms(sse) !== true || sourceKey === undefined || replicaKey === undefined || named === undefined) return false;
+  const replicaNamed = bucketKey === true ? [null] : [null, key];
   return (
-    sourceKey.answers(by, 'Decrypt', sourceContext, nowMs) === 'yes' &&
-    contexts.every(
-      (arn) => replicaKey.answers(by, 'Encrypt', arn, nowMs) === 'yes' && replicaKey.answers(by, 'Decrypt', arn, nowMs) === 'yes',
+    sourceKey.answers(by, 'Decrypt', bucket.arn, named, nowMs) === 'yes' &&
+    replicaNamed.every(
+      (one) =>
+        replicaKey.answers(by, 'Encrypt', destination.arn, one, nowMs) === 'yes' &&
+        replicaKey.answers(by, 'Decrypt', destination.arn, one, nowMs) === 'yes',
     )
   );
 }

@@ -3,7 +3,8 @@ import { both } from './judgement.ts';
 import type { BucketRecord } from './ledger/bucket-record.ts';
 import { contextArnOf } from './ledger/calls.ts';
 import { cutOffSinceMs } from './ledger/holding.ts';
-import { expectedContextArn, type Side } from './ledger/sides.ts';
+import { namedArn } from './ledger/permission.ts';
+import { namedKey, type Side } from './ledger/sides.ts';
 import type { Ledger } from './ledger.ts';
 import type { Judgement, ObservedStep, Property } from './property.ts';
 import { seconds, shortKey, succeeded, told } from './wording.ts';
@@ -79,7 +80,7 @@ function judgeCalls(ledger: Ledger, seen: ObservedStep): Judgement {
     const key = ledger.key(call.keyArn);
     const arn = contextArnOf(call);
     if (by === undefined || key === undefined || arn === undefined) continue;
-    if (call.result === 'ok' && key.answers(by, call.operation, arn, seen.step.atMs) === 'no') {
+    if (call.result === 'ok' && key.answers(by, call.operation, arn, null, seen.step.atMs) === 'no') {
       return {
         violation: `${told(seen)} and KMS carried out ${call.operation} under ${shortKey(key.arn)}, but ${whyNot(side(by, arn), key.isUsable(seen.step.atMs) === 'no', key)}`,
       };
@@ -117,8 +118,10 @@ function judgeSide(ledger: Ledger, seen: ObservedStep, one: Side, operation: Kms
       violation: `${told(seen)}, but ${whyNot(one.by.name, key.isUsable(nowMs) === 'no', key)}: a bucket key obtained before that was cached until ${seconds(endMs)} at the latest`,
     };
   }
-  const arn = expectedContextArn(one);
-  if (arn === undefined || operation === undefined || key.answers(one.by, operation, arn, nowMs) !== 'no') return 'idle';
+  const named = namedKey(one);
+  if (named === undefined || operation === undefined || key.answers(one.by, operation, one.bucket.arn, named, nowMs) !== 'no')
+    return 'idle';
   if (!done) return 'exercised';
+  const arn = namedArn(one.bucket.arn, named);
   return { violation: `${told(seen)} without a bucket key, but ${whyNot(side(one.by, arn), key.isUsable(nowMs) === 'no', key)}` };
 }

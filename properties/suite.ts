@@ -27,8 +27,11 @@ interface Watch {
   exercised: number;
 }
 
-/** The watches that an event concerns, in the order of the properties, of the events that have occurred. */
-type WatchesByEvent = Map<EventName, readonly Watch[]>;
+/** The places, in a list of properties, of those that an event concerns, for the events that have occurred. */
+type PlacesByEvent = Map<EventName, readonly number[]>;
+
+/** What each list of properties has to say of which event: found out once, since each trace has a suite of its own. */
+const CONCERNED = new WeakMap<readonly Property[], { readonly inside: PlacesByEvent; readonly outside: PlacesByEvent }>();
 
 const NONE: readonly Finding[] = [];
 
@@ -36,14 +39,19 @@ const NONE: readonly Finding[] = [];
 export class PropertySuite {
   /** What has been seen so far. */
   readonly ledger: Ledger;
+  readonly #properties: readonly Property[];
   readonly #watches: readonly Watch[];
-  readonly #seeingInside: WatchesByEvent = new Map();
-  readonly #seeingOutside: WatchesByEvent = new Map();
+  readonly #inside: PlacesByEvent;
+  readonly #outside: PlacesByEvent;
 
   /** Fresh monitors for one trace. */
   constructor(properties: readonly Property[], setup: Setup, profile: Profile) {
     const ledger = new Ledger(setup, profile);
     this.ledger = ledger;
+    const { inside, outside } = concernedOf(properties);
+    this.#inside = inside;
+    this.#outside = outside;
+    this.#properties = properties;
     this.#watches = properties.map((property) => ({
       property,
       monitor: property.monitor({ setup, profile, ledger }),
@@ -58,9 +66,10 @@ export class PropertySuite {
    */
   see(seen: ObservedStep): readonly Finding[] {
     let findings: Finding[] | undefined;
-    for (const watch of this.#concerned(seen)) {
-      const judgement = watch.monitor.see(seen);
-      if (judgement === 'idle') continue;
+    for (const place of this.#concerned(seen)) {
+      const watch = this.#watches[place];
+      const judgement = watch?.monitor.see(seen) ?? 'idle';
+      if (watch === undefined || judgement === 'idle') continue;
       watch.checked += 1;
       if (judgement === 'held') continue;
       if (judgement === 'exercised') {
@@ -79,17 +88,29 @@ export class PropertySuite {
     return this.#watches.map(({ property, checked, exercised }) => ({ property, checked, exercised }));
   }
 
-  #concerned({ step, observation }: ObservedStep): readonly Watch[] {
+  #concerned({ step, observation }: ObservedStep): readonly number[] {
     const isInside = observation.internals !== undefined;
     const { op } = step.event;
-    const byEvent = isInside ? this.#seeingInside : this.#seeingOutside;
-    let watches = byEvent.get(op);
-    if (watches === undefined) {
-      watches = this.#watches.filter(({ property: { events, needs } }) => {
-        return (isInside || needs !== 'internals') && (events === undefined || events.includes(op));
-      });
-      byEvent.set(op, watches);
+    const byEvent = isInside ? this.#inside : this.#outside;
+    let places = byEvent.get(op);
+    if (places === undefined) {
+      places = [...this.#properties.keys()].filter((place) => concerns(this.#properties[place], op, isInside));
+      byEvent.set(op, places);
     }
-    return watches;
+    return places;
   }
+}
+
+function concernedOf(properties: readonly Property[]) {
+  let concerned = CONCERNED.get(properties);
+  if (concerned === undefined) {
+    concerned = { inside: new Map(), outside: new Map() };
+    CONCERNED.set(properties, concerned);
+  }
+  return concerned;
+}
+
+function concerns(property: Property | undefined, op: EventName, isInside: boolean): boolean {
+  if (property === undefined || (property.needs === 'internals' && !isInside)) return false;
+  return property.events === undefined || property.events.includes(op);
 }

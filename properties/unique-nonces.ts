@@ -10,7 +10,13 @@ const REMEMBERED_PAIRS = 65_536;
 interface Uses {
   /** Encryptions, those included whose nonces are not remembered any more. */
   count: number;
-  readonly nonces: Set<string>;
+  /** The nonces: most keys are data keys, which encrypt once. */
+  readonly first: string;
+  others: Set<string> | undefined;
+}
+
+function has({ first, others }: Uses, nonce: string): boolean {
+  return first === nonce || others?.has(nonce) === true;
 }
 
 /**
@@ -26,7 +32,7 @@ export const uniqueNonces: Property = {
   needs: 'internals',
   monitor() {
     let young = new Map<string, Uses>();
-    let old: ReadonlyMap<string, Uses> = new Map();
+    let old: ReadonlyMap<string, Uses> | undefined;
     let pairs = 0;
     return {
       see({ step, observation }) {
@@ -34,19 +40,20 @@ export const uniqueNonces: Property = {
         if (seals === undefined || seals.length === 0) return 'idle';
         let judgement: 'held' | 'exercised' = 'held';
         for (const { key, nonce } of seals) {
-          const earlier = old.get(key);
-          let uses = young.get(key);
-          if (uses === undefined) {
-            uses = { count: earlier?.count ?? 0, nonces: new Set() };
-            young.set(key, uses);
-          }
-          if (uses.count > 0) judgement = 'exercised';
-          if (uses.nonces.has(nonce) || earlier?.nonces.has(nonce) === true) {
+          const earlier = old?.get(key);
+          const known = young.get(key);
+          if (known !== undefined || earlier !== undefined) judgement = 'exercised';
+          if ((known !== undefined && has(known, nonce)) || (earlier !== undefined && has(earlier, nonce))) {
             return {
               violation: `at ${seconds(step.atMs)} ${step.event.op} encrypted with the key ${key} and the nonce ${nonce}, a pair that had been used before`,
             };
           }
-          uses.nonces.add(nonce);
+          const uses = known ?? { count: earlier?.count ?? 0, first: nonce, others: undefined };
+          if (known === undefined) young.set(key, uses);
+          else {
+            known.others ??= new Set();
+            known.others.add(nonce);
+          }
           uses.count += 1;
           pairs += 1;
           if (pairs === REMEMBERED_PAIRS) {

@@ -16,11 +16,12 @@ function neverYet(): Unattributed {
 /** Who obtained which bucket key when, and whether it can still be cached. */
 export class Holdings {
   readonly #ledger: Ledger;
-  readonly #unattributed = new PerBucket<BucketRecord, Unattributed>();
+  readonly #unattributed: PerBucket<Unattributed>;
 
   /** Nobody holds anything yet. */
   constructor(ledger: Ledger) {
     this.#ledger = ledger;
+    this.#unattributed = new PerBucket(ledger);
   }
 
   /** A bucket key was obtained; for certain, or perhaps. */

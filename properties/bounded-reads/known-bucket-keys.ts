@@ -17,12 +17,13 @@ interface Current {
 export class KnownBucketKeys {
   readonly #ledger: Ledger;
   readonly #deducible: boolean;
-  readonly #current = new PerBucket<BucketRecord, Current>();
+  readonly #current: PerBucket<Current>;
   readonly #shown = new WeakMap<BucketRecord, Recent<KnownBucketKey>>();
 
   /** No object is known to lie under any. */
   constructor(ledger: Ledger) {
     this.#ledger = ledger;
+    this.#current = new PerBucket(ledger);
     this.#deducible = isDeducible(ledger.profile);
   }
 

@@ -2,7 +2,7 @@ import type { EncryptionHeaders, ObjectEvent } from '../../model/index.ts';
 import type { BucketRecord } from '../ledger/bucket-record.ts';
 import type { Version } from '../ledger/object-record.ts';
 import type { KnownRequester } from '../ledger/requesters.ts';
-import { expectedContextArn, isKms, type Sides } from '../ledger/sides.ts';
+import { isKms, namedKey, type Sides } from '../ledger/sides.ts';
 import type { Ledger } from '../ledger.ts';
 import {
   ACCESS_DENIED,
@@ -91,10 +91,10 @@ function readDue(
   if (!underKms) return OK;
   if (bucketKey === true) return undefined;
   const key = typeof kmsKeyArn === 'string' ? ledger.key(kmsKeyArn) : undefined;
-  const contextArn = expectedContextArn({ bucket, key: objectKey, sse, bucketKey });
-  if (contextArn === undefined || key === undefined) return undefined;
+  const named = namedKey({ key: objectKey, sse, bucketKey });
+  if (named === undefined || key === undefined) return undefined;
   const usable = key.isDeleted(nowMs) || key.stateIsSettled(nowMs) ? key.isUsable(nowMs) : 'open';
-  const permitted = key.permits(by, 'Decrypt', contextArn, nowMs);
+  const permitted = key.permits(by, 'Decrypt', bucket.arn, named, nowMs);
   if (usable === 'open' || permitted === 'open') return undefined;
   const refusals: Due[] = [];
   if (ledger.throttled) refusals.push(SLOW_DOWN);

@@ -12,7 +12,7 @@ import {
   UNCONFIGURED_RULE,
 } from '../../model/index.ts';
 import { PairMap } from './nested-map.ts';
-import type { ObjectRecord, Version } from './object-record.ts';
+import type { FailedWrite, ObjectRecord, Version } from './object-record.ts';
 import { s3Allows } from './permission.ts';
 import { Recent } from './recent.ts';
 import type { KnownRequester } from './requesters.ts';
@@ -57,10 +57,12 @@ export class BucketRecord {
   /** Objects known to be there, and those of which it is not known. */
   present = 0;
   uncertain = 0;
+  /** What monitors have noted of it. */
+  readonly notes: unknown[] = [];
   /** What is there, or may be. */
   readonly #objects = new Map<string, ObjectRecord>();
   /** What is not there although somebody tried to write it. */
-  readonly #tried = new Recent<ObjectRecord>();
+  #tried: Recent<ObjectRecord> | undefined;
   readonly #grants = new PairMap<Grant>();
   readonly #minted = new Map<string, number>();
 
@@ -74,7 +76,7 @@ export class BucketRecord {
 
   /** What is known of a key; undefined where nothing is, and nothing was tried of late. */
   object(key: string): ObjectRecord | undefined {
-    return this.#objects.get(key) ?? this.#tried.get(key);
+    return this.#objects.get(key) ?? this.#tried?.get(key);
   }
 
   /** Whether an object is there. */
@@ -101,7 +103,7 @@ export class BucketRecord {
   remove(key: string): void {
     this.#count(this.presenceOf(key), -1);
     this.#objects.delete(key);
-    this.#tried.delete(key);
+    this.#tried?.delete(key);
   }
 
   /** A write may or may not have happened. */
@@ -110,11 +112,13 @@ export class BucketRecord {
   }
 
   /** A write failed. */
-  writeFailed(key: string, atMs: number, told: string): void {
+  writeFailed(key: string, failedWrite: FailedWrite): void {
     const record = this.object(key);
-    const failedWrite = { atMs, told };
-    if (record === undefined) this.#tried.set(key, { presence: 'absent', version: undefined, failedWrite });
-    else record.failedWrite = failedWrite;
+    if (record !== undefined) record.failedWrite = failedWrite;
+    else {
+      this.#tried ??= new Recent();
+      this.#tried.set(key, { presence: 'absent', version: undefined, failedWrite });
+    }
   }
 
   /** Takes note of a configuration that S3 accepted. */
@@ -154,7 +158,7 @@ export class BucketRecord {
     let grant = this.#grants.get(identity, keyArn);
     if (grant === undefined) {
       grant = { step, atMs, count: 0, mintStep: -1, mintAtMs: Number.NEGATIVE_INFINITY };
-      this.#grants.set(identity, keyArn, grant);
+      this.#grants.add(identity, keyArn, grant);
     }
     grant.step = step;
     grant.atMs = atMs;
@@ -170,7 +174,7 @@ export class BucketRecord {
     this.#count(presence, 1);
     if (record === undefined) {
       this.#objects.set(key, { presence, version, failedWrite: undefined });
-      this.#tried.delete(key);
+      this.#tried?.delete(key);
       return;
     }
     this.#count(record.presence, -1);

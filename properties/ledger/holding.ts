@@ -26,6 +26,6 @@ const EVERY_OPERATION: readonly KmsOperation[] = ['GenerateDataKey', 'Encrypt', 
  */
 export function cutOffSinceMs(side: Side, key: KeyRecord, nowMs: number): number | undefined {
   const unusable = key.isUsable(nowMs) === 'no' ? key.usabilitySinceMs : undefined;
-  for (const operation of EVERY_OPERATION) if (key.permits(side.by, operation, side.bucket.arn, nowMs) !== 'no') return unusable;
+  for (const operation of EVERY_OPERATION) if (key.permits(side.by, operation, side.bucket.arn, null, nowMs) !== 'no') return unusable;
   return unusable === undefined ? key.policySinceMs : Math.min(unusable, key.policySinceMs);
 }

@@ -63,16 +63,16 @@ export class KeyRecord {
     return nowMs >= this.stateSinceMs + this.#delayMs;
   }
 
-  /** Whether the key policy lets a requester make a call. */
-  permits(requester: KnownRequester, operation: KmsOperation, contextArn: string, nowMs: number): Certainty {
+  /** Whether the key policy lets a requester make a call; its context names a bucket, or the object `key` in it (see `namedArn`). */
+  permits(requester: KnownRequester, operation: KmsOperation, bucketArn: string, key: string | null, nowMs: number): Certainty {
     if (nowMs < this.policySinceMs + this.#delayMs) return 'open';
-    return kmsAllows(this.policy, requester, operation, contextArn) ? 'yes' : 'no';
+    return kmsAllows(this.policy, requester, operation, bucketArn, key) ? 'yes' : 'no';
   }
 
   /** Whether KMS would carry out a call, were it not throttled. */
-  answers(requester: KnownRequester, operation: KmsOperation, contextArn: string, nowMs: number): Certainty {
+  answers(requester: KnownRequester, operation: KmsOperation, bucketArn: string, key: string | null, nowMs: number): Certainty {
     const usable = this.isUsable(nowMs);
-    const permitted = this.permits(requester, operation, contextArn, nowMs);
+    const permitted = this.permits(requester, operation, bucketArn, key, nowMs);
     if (usable === 'no' || permitted === 'no') return 'no';
     return usable === 'yes' && permitted === 'yes' ? 'yes' : 'open';
   }

@@ -29,7 +29,7 @@ export class KnownBucketKey {
     let holding = this.#holdings.get(identity, keyArn);
     if (holding === undefined) {
       holding = { possibleMs: Number.NEGATIVE_INFINITY, possibleStep: -1, certainMs: [], certainStep: -1 };
-      this.#holdings.set(identity, keyArn, holding);
+      this.#holdings.add(identity, keyArn, holding);
     }
     return holding;
   }

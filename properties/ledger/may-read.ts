@@ -3,7 +3,7 @@ import type { BucketRecord } from './bucket-record.ts';
 import type { Certainty } from './key-record.ts';
 import type { Version } from './object-record.ts';
 import type { KnownRequester } from './requesters.ts';
-import { expectedContextArn, isKms } from './sides.ts';
+import { isKms, namedKey } from './sides.ts';
 
 /**
  * Whether a requester must be able to read a version now: S3 lets them, and KMS would if it were asked. `open` where a cached bucket
@@ -22,9 +22,9 @@ export function mayRead(
   const underKms = isKms(sse);
   if (underKms === undefined) return 'open';
   if (!underKms) return 'yes';
-  const contextArn = expectedContextArn({ bucket, key: objectKey, sse, bucketKey });
+  const named = namedKey({ key: objectKey, sse, bucketKey });
   const key = typeof kmsKeyArn === 'string' ? ledger.key(kmsKeyArn) : undefined;
-  if (contextArn === undefined || key === undefined) return 'open';
-  const byKms = ledger.throttled ? 'no' : key.answers(by, 'Decrypt', contextArn, nowMs);
+  if (named === undefined || key === undefined) return 'open';
+  const byKms = ledger.throttled ? 'no' : key.answers(by, 'Decrypt', bucket.arn, named, nowMs);
   return byKms === 'no' && bucketKey === true ? 'open' : byKms;
 }

@@ -1,35 +1,68 @@
-/** A map with a number and a name as its key, kept as two maps, so that any strings are safe and distinct. */
+/**
+ * A map with a number and a name as its key, kept as two maps, so that any strings are safe and distinct. Most have one pair, which needs
+ * no maps.
+ */
 export class PairMap<Value> {
-  readonly #outer = new Map<number, Map<string, Value>>();
+  #number = 0;
+  #name = '';
+  #value: Value | undefined;
+  #others: Map<number, Map<string, Value>> | undefined;
 
   /** The value of a pair, or undefined. */
   get(first: number, second: string): Value | undefined {
-    return this.#outer.get(first)?.get(second);
+    if (first === this.#number && second === this.#name && this.#value !== undefined) return this.#value;
+    return this.#others?.get(first)?.get(second);
   }
 
-  /** Sets the value of a pair. */
-  set(first: number, second: string, value: Value): void {
-    const inner = this.#outer.get(first);
-    if (inner === undefined) this.#outer.set(first, new Map([[second, value]]));
+  /** Gives a value to a pair that has none. */
+  add(first: number, second: string, value: Value): void {
+    if (this.#value === undefined) {
+      this.#number = first;
+      this.#name = second;
+      this.#value = value;
+      return;
+    }
+    this.#others ??= new Map();
+    const inner = this.#others.get(first);
+    if (inner === undefined) this.#others.set(first, new Map([[second, value]]));
     else inner.set(second, value);
   }
 }
 
+/** Something that others may keep their own notes with, so that these go when it goes. */
+export interface Notebook {
+  /** The notes, a place for each keeper of a ledger. */
+  readonly notes: unknown[];
+}
+
+/** Where the keepers of notes are counted. */
+export interface Keepers {
+  /** How many there are. */
+  keepers: number;
+}
+
 /** A value for each (bucket, number, name); a bucket that is made anew under its old name starts without any. */
-export class PerBucket<Bucket extends object, Value> {
-  readonly #buckets = new WeakMap<Bucket, PairMap<Value>>();
+export class PerBucket<Value> {
+  readonly #place: number;
+
+  /** No values yet in the buckets of a ledger. */
+  constructor(ledger: Keepers) {
+    this.#place = ledger.keepers;
+    ledger.keepers += 1;
+  }
 
   /** The value, made by `create` at the first use. */
-  of(bucket: Bucket, first: number, second: string, create: () => Value): Value {
-    let pairs = this.#buckets.get(bucket);
+  of({ notes }: Notebook, first: number, second: string, create: () => Value): Value {
+    // Nobody else has this place.
+    let pairs = notes[this.#place] as PairMap<Value> | undefined;
     if (pairs === undefined) {
       pairs = new PairMap();
-      this.#buckets.set(bucket, pairs);
+      notes[this.#place] = pairs;
     }
     const found = pairs.get(first, second);
     if (found !== undefined) return found;
     const created = create();
-    pairs.set(first, second, created);
+    pairs.add(first, second, created);
     return created;
   }
 }

@@ -42,6 +42,8 @@ export class Version implements Written {
   maybeReplicated: boolean;
   /** What it is a replica of. */
   readonly replicaOf: ReplicaOrigin | undefined;
+  /** Its ETag, once it was found opaque and was kept to be compared with those of later writes. */
+  opaqueEtag: string | undefined = undefined;
   /** The bucket key it lies under, as far as somebody has told it from others. */
   underBucketKey: KnownBucketKey | undefined = undefined;
 
@@ -82,8 +84,16 @@ export interface ObjectRecord {
 /** A write that failed. */
 export interface FailedWrite {
   readonly atMs: number;
-  /** The beginning of a sentence about it. */
-  readonly told: string;
+  /** Name of whoever tried; null for a replication. */
+  readonly by: string | null;
+  /** What was to be copied or replicated; undefined for content of its own. */
+  readonly from: ObjectName | undefined;
+}
+
+/** Where an object is. */
+export interface ObjectName {
+  readonly bucket: string;
+  readonly key: string;
 }
 
 /** An object of which nothing was known and that was seen to be there. */

@@ -27,10 +27,10 @@ describe('permission', () => {
 
   test('a key allows only whom its policy names, for the context it names, and a denial wins', () => {
     const allow = { effect: 'Allow', principal: 'arn:role/w', actions: ['kms:Decrypt'], contextArn: 'arn:b/*' } as const;
-    expect(kmsAllows([], writer, 'Decrypt', 'arn:b/k')).toBe(false);
-    expect(kmsAllows([allow], writer, 'Decrypt', 'arn:b/k')).toBe(true);
-    expect(kmsAllows([allow], writer, 'Decrypt', 'arn:b')).toBe(false);
-    expect(kmsAllows([allow], writer, 'Encrypt', 'arn:b/k')).toBe(false);
-    expect(kmsAllows([allow, { ...allow, effect: 'Deny' }], writer, 'Decrypt', 'arn:b/k')).toBe(false);
+    expect(kmsAllows([], writer, 'Decrypt', 'arn:b', 'k')).toBe(false);
+    expect(kmsAllows([allow], writer, 'Decrypt', 'arn:b', 'k')).toBe(true);
+    expect(kmsAllows([allow], writer, 'Decrypt', 'arn:b', null)).toBe(false);
+    expect(kmsAllows([allow], writer, 'Encrypt', 'arn:b', 'k')).toBe(false);
+    expect(kmsAllows([allow, { ...allow, effect: 'Deny' }], writer, 'Decrypt', 'arn:b', 'k')).toBe(false);
   });
 });

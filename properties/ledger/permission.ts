@@ -23,17 +23,26 @@ const ACTION_OF = {
   Decrypt: 'kms:Decrypt',
 } as const satisfies Readonly<Record<KmsOperation, KmsAction>>;
 
-/** Whether a key policy lets a requester make a KMS call with this value of `aws:s3:arn` (F-94, F-102). */
+/** Value of `aws:s3:arn`: the ARN of a bucket, or that of the object `key` in it, if that is not null (F-88). */
+export function namedArn(bucketArn: string, key: string | null): string {
+  return key === null ? bucketArn : `${bucketArn}/${key}`;
+}
+
+/**
+ * Whether a key policy lets a requester make a KMS call with this value of `aws:s3:arn` (F-94, F-102). It is put together only where a
+ * statement asks for it: few do.
+ */
 export function kmsAllows(
   statements: readonly KeyPolicyStatement[],
   requester: KnownRequester,
   operation: KmsOperation,
-  contextArn: string,
+  bucketArn: string,
+  key: string | null,
 ): boolean {
   let isAllowed = false;
   for (const { effect, principal, actions, contextArn: pattern } of statements) {
     if (!isNamed(principal, requester) || !(actions.includes(ACTION_OF[operation]) || actions.includes('kms:*'))) continue;
-    if (pattern !== undefined && !matchesPattern(pattern, contextArn)) continue;
+    if (pattern !== undefined && !matchesPattern(pattern, namedArn(bucketArn, key))) continue;
     if (effect === 'Deny') return false;
     isAllowed = true;
   }

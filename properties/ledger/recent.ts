@@ -8,7 +8,7 @@ const REMEMBERED = 65_536;
 export class Recent<Value> {
   readonly #remembered: number;
   #young = new Map<string, Value>();
-  #old = new Map<string, Value>();
+  #old: Map<string, Value> | undefined;
   #hasForgotten = false;
 
   /** Nothing is remembered yet. */
@@ -24,7 +24,7 @@ export class Recent<Value> {
   /** The value of a name, or undefined. */
   get(name: string): Value | undefined {
     const young = this.#young.get(name);
-    if (young !== undefined || this.#old.size === 0) return young;
+    if (young !== undefined || this.#old === undefined) return young;
     const old = this.#old.get(name);
     if (old !== undefined) this.set(name, old);
     return old;
@@ -34,7 +34,7 @@ export class Recent<Value> {
   set(name: string, value: Value): void {
     this.#young.set(name, value);
     if (this.#young.size < this.#remembered) return;
-    this.#hasForgotten ||= this.#old.size > 0;
+    this.#hasForgotten ||= this.#old !== undefined && this.#old.size > 0;
     this.#old = this.#young;
     this.#young = new Map();
   }
@@ -42,6 +42,6 @@ export class Recent<Value> {
   /** Forgets a name. */
   delete(name: string): void {
     this.#young.delete(name);
-    this.#old.delete(name);
+    this.#old?.delete(name);
   }
 }

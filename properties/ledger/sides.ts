@@ -1,4 +1,4 @@
-import { type CopyObject, type Event, type KmsCall, objectArn, type PutObject, type SseAlgorithm } from '../../model/index.ts';
+import type { CopyObject, Event, KmsCall, PutObject, SseAlgorithm } from '../../model/index.ts';
 import type { Ledger } from '../ledger.ts';
 import type { ObservedStep } from '../property.ts';
 import { succeeded } from '../wording.ts';
@@ -213,14 +213,9 @@ export function isKms(sse: SseAlgorithm | null | undefined): boolean | undefined
   return sse === 'aws:kms' || sse === 'aws:kms:dsse';
 }
 
-/** `aws:s3:arn` as it is for this side: the bucket with a bucket key, else the object (F-88); undefined where the flag was not seen. */
-export function expectedContextArn({
-  bucket,
-  key,
-  sse,
-  bucketKey,
-}: Pick<Side, 'bucket' | 'key' | 'sse' | 'bucketKey'>): string | undefined {
-  if (sse === 'aws:kms:dsse') return objectArn(bucket.name, key);
+/** What `aws:s3:arn` names for this side: null = the bucket, with a bucket key; else the object (F-88); undefined where the flag was not seen. */
+export function namedKey({ key, sse, bucketKey }: Pick<Side, 'key' | 'sse' | 'bucketKey'>): string | null | undefined {
+  if (sse === 'aws:kms:dsse') return key;
   if (bucketKey === undefined) return undefined;
-  return bucketKey ? bucket.arn : objectArn(bucket.name, key);
+  return bucketKey ? null : key;
 }

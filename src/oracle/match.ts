@@ -95,7 +95,11 @@ function sameCall(a: KmsCall | undefined, b: KmsCall | undefined): boolean {
 }
 
 function sameContext(a: KmsCall['context'], b: KmsCall['context']): boolean {
-  const names = Object.keys(a);
-  if (names.length !== Object.keys(b).length) return false;
-  return names.every((name) => Object.hasOwn(b, name) && a[name] === b[name]);
+  let names = 0;
+  for (const name in a) {
+    if (!Object.hasOwn(b, name) || a[name] !== b[name]) return false;
+    names += 1;
+  }
+  for (const _name in b) names -= 1;
+  return names === 0;
 }

@@ -1,4 +1,5 @@
 import { isUtf8 } from 'node:buffer';
+import { EVENT_NAMES, type EventName } from '../../model/index.ts';
 import type { ObservedStep } from '../../properties/property.ts';
 import { issueText } from './issue-text.ts';
 import { parseJsonLine } from './json-line.ts';
@@ -111,12 +112,20 @@ export class TraceReader {
     const problem = stepProblem(line, this.lastAtMs, this.requesters);
     if (problem !== undefined) throw this.error(problem);
     this.lastAtMs = line.atMs;
+    shareName(line.event);
     return { step: { atMs: line.atMs, by: line.by, event: line.event }, observation: line.observation };
   }
 
   private error(problem: string): TraceError {
     return new TraceError(this.file, this.line, problem);
   }
+}
+
+const NAMES: ReadonlyMap<string, EventName> = new Map(EVENT_NAMES.map((name) => [name, name]));
+
+/** Gives an event the one text of its name that is in the program: texts from a file are compared letter by letter, over and over. */
+function shareName(event: { op: EventName }): void {
+  event.op = NAMES.get(event.op) ?? event.op;
 }
 
 const isStepLine = acceptorOf(stepLineSchema);
