@@ -1,4 +1,5 @@
 import { type ChildProcess, execFile, spawn } from 'node:child_process';
+import { createHash } from 'node:crypto';
 import { once } from 'node:events';
 import { mkdir, mkdtemp, readFile, rename, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
@@ -74,6 +75,33 @@ describe('the package as it is published', () => {
       expect(await report('--scope', scope, '--workers', '2')).toBe(alone);
     }
   }, 60_000);
+
+  test('its threads go on from where another number of them was ended, and refuse what does not belong to the scope', async () => {
+    const asked = ['bucketkey', 'explore', '--output', 'json'];
+    const report = async (...more: string[]) => (await run('npx', [...asked, ...more], { cwd: folder })).stdout;
+    const failed = (...more: string[]) => run('npx', [...asked, ...more], { cwd: folder }).catch((error: unknown) => error);
+    const alone = await report('--scope', 'copies', '--workers', '1');
+    expect(await failed('--scope', 'hosts', '--workers', '2', '--max-memory', '2MB')).toMatchObject({ code: 3 });
+    expect(await failed('--scope', 'copies', '--workers', '1', '--max-states', '4000', '--checkpoint', 'c')).toMatchObject({ code: 3 });
+    expect(await failed('--resume', 'c', '--workers', '2', '--max-states', '20000')).toMatchObject({ code: 3 });
+    expect(await failed('--resume', 'c', '--workers', '3', '--max-states', '30000')).toMatchObject({ code: 3 });
+    const saved = await readFile(join(folder, 'c'));
+    expect(await report('--resume', 'c', '--workers', '1')).toBe(alone);
+    await writeFile(join(folder, 'c'), saved);
+    expect(await report('--resume', 'c', '--workers', '2')).toBe(alone);
+
+    // With its digest made right again, so that only the states tell.
+    const forged = Buffer.concat([Buffer.from(saved.toString('latin1').replace(/"low":-?[0-9]+/, '"low":1'), 'latin1').subarray(0, -32)]);
+    await writeFile(join(folder, 'c'), Buffer.concat([forged, createHash('sha256').update(forged).digest()]));
+    for (const workers of ['1', '2']) {
+      const error = await failed('--resume', 'c', '--workers', workers);
+      expect(error).toMatchObject({
+        code: 2,
+        stdout: '',
+        stderr: expect.stringMatching(/^bucketkey: c: its states are others in this model\n$/m),
+      });
+    }
+  }, 120_000);
 
   test('a check with workers that is killed leaves a whole report; continued, and ended by Ctrl-C, it is ahead of that', async () => {
     const file = join(folder, 'report.json');

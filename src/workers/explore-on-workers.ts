@@ -40,7 +40,17 @@ export async function exploreOnWorkers(scope: ExploreScope, options: ExploreOpti
   const stop = () => budget.stop();
   if (signal?.aborted === true) stop();
   signal?.addEventListener('abort', stop, { once: true });
-  const crew = new Crew(workers, (index, ports) => ({ scope, index, regions: workers, symmetry, bounds, before, ports, ...shared }));
+  const crew = new Crew(workers, (index, ports) => ({
+    scope,
+    index,
+    regions: workers,
+    symmetry,
+    bounds,
+    before: index === 0 ? before : undefined,
+    leftBefore: past.leftBefore,
+    ports,
+    ...shared,
+  }));
   try {
     const reports = await crew.reports(
       (standing) => options.onProgress?.(past.progress(standing)),

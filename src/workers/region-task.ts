@@ -15,8 +15,10 @@ export interface RegionTask {
   readonly known: SharedArrayBuffer;
   readonly meeting: SharedArrayBuffer;
   readonly bounds: Bounds;
-  /** Where to go on. */
-  readonly before: Checkpoint;
+  /** Where to go on, told to the first region alone: it makes the states of the depths that have ended, and hands them over. */
+  readonly before: Checkpoint | undefined;
+  /** States of those depths but the last. */
+  readonly leftBefore: number;
   /** The way to each other region. */
   readonly ports: ReadonlyMap<number, MessagePort>;
 }

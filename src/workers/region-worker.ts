@@ -21,7 +21,7 @@ const STATES_AT_A_TIME = 65_536;
 /** How long to wait for post where there is nothing else to do, in milliseconds. */
 const NAP_MS = 1;
 
-const { scope, index, regions, symmetry, bounds, before, ports, ...memory }: RegionTask = workerData;
+const { scope, index, regions, symmetry, bounds, before, leftBefore, ports, ...memory }: RegionTask = workerData;
 const budget = new Budget(memory.budget, bounds, regions);
 const known = new Fingerprints(memory.known);
 /** How many regions have come to the meeting at which the memory of what is known grows, and how many meetings there were. */
@@ -33,10 +33,10 @@ const nap = new Int32Array(new SharedArrayBuffer(4));
 /** Others may be ahead by one depth. */
 let ends: Extract<Message, { kind: 'end' }>[] = [];
 let parcels: Parcel[] = [];
-const past = new Past(before);
-let depth = past.levels.length - 2;
+/** How many depths it has left, less one: that of which regions tell each other. */
+let depth = -1;
 /** States of all regions down to this depth. */
-let numbered = past.leftBefore;
+let numbered = leftBefore;
 
 function send(to: number, message: Message): void {
   ports.get(to)?.postMessage(message);
@@ -85,7 +85,7 @@ function meet(): void {
 
 /** The first region makes the states anew of the depths that have ended, and all share the last; true when there is one to go on to. */
 function beginDepth(): boolean {
-  for (const _ of index === 0 ? region.retrace(past) : []) if (budget.isStopped) return false;
+  for (const _ of before === undefined ? [] : region.retrace(new Past(before))) if (budget.isStopped) return false;
   return shareNext();
 }
 

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import type { Exploration } from '../exploration.ts';
+import type { Exploration, ExploreProgress } from '../exploration.ts';
 import { type ExploreOptions, explore } from '../explore.ts';
 import type { ExploreScope } from '../scope.ts';
 import { copies } from '../scopes/copies.ts';
@@ -72,7 +72,10 @@ describe('an exploration that goes on from a depth reports what one does that wa
     const { checkpoints } = await explored(copies, UNBOUNDED);
     const from = checkpoints[9] as Checkpoint;
     const signal = AbortSignal.abort();
-    const { verdict, unknownBecause, counts, queue } = await resumed(copies, from, { ...UNBOUNDED, signal });
+    const seen: ExploreProgress[] = [];
+    const onProgress = (progress: ExploreProgress) => seen.push(progress);
+    const { verdict, unknownBecause, counts, queue } = await resumed(copies, from, { ...UNBOUNDED, signal, onProgress });
+    expect(seen).toEqual([{ ...counts, queue }]);
     expect([verdict, unknownBecause]).toEqual(['unknown', 'the interruption']);
     expect(counts).toEqual({
       levels: from.levels,
