@@ -20,5 +20,5 @@ export function sweep(draft: WorldDraft): void {
   generations.forEach((_, number) => {
     if (!living.has(number)) dead.push(number);
   });
-  for (const number of dead) draft.setGeneration(number, undefined);
+  for (const number of dead) draft.dropGeneration(number);
 }

@@ -52,6 +52,11 @@ export class WorkingDraft extends WorldDraft {
     this.holdings = this.#replaced('holdings', this.holdings, index, holding);
   }
 
+  /** Takes a bucket key away for good: no journal keeps it, and no step that is taken back brings it back. */
+  override dropGeneration(index: number): void {
+    this.generations = this.generations.set(index, undefined, this.#journal.owner);
+  }
+
   #replaced<T extends object>(name: TableName, table: Table<T>, index: number, record: T | undefined): Table<T> {
     this.#journal.note(name, index, table.get(index));
     return table.set(index, record, this.#journal.owner);

@@ -69,4 +69,9 @@ export class WorldDraft implements Draft, World {
   setHolding(index: number, holding: Holding | undefined): void {
     this.holdings = this.holdings.set(index, holding);
   }
+
+  /** Takes a bucket key away for good. */
+  dropGeneration(index: number): void {
+    this.generations = this.generations.set(index, undefined);
+  }
 }
