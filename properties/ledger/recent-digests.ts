@@ -55,7 +55,7 @@ function wordAt(text: string, index: number): number | undefined {
 /** A set of digests, each given as its four numbers. */
 class Digests {
   /** Places of four numbers, one tried after the other; four zeros are a free one. */
-  #places = new Int32Array(FIRST_PLACES * WORDS);
+  #places = zeros(FIRST_PLACES * WORDS);
   #taken = 0;
   #hasZero = false;
 
@@ -111,7 +111,7 @@ class Digests {
 
   #grow(): void {
     const before = this.#places;
-    this.#places = new Int32Array(2 * before.length);
+    this.#places = zeros(2 * before.length);
     for (let at = 0; at < before.length; at += WORDS) {
       const a = before[at] ?? 0;
       const b = before[at + 1] ?? 0;
@@ -127,6 +127,11 @@ function mixed(a: number, b: number, c: number, d: number): number {
   const sum = Math.imul(Math.imul(Math.imul(a, ODD) ^ b, ODD) ^ c, ODD) ^ d;
   const product = Math.imul(sum ^ (sum >>> 16), ODD);
   return product ^ (product >>> 15);
+}
+
+/** A plain array: a typed one is no part of the heap, and dear to make for a short trace. */
+function zeros(length: number): number[] {
+  return new Array<number>(length).fill(0);
 }
 
 function isZero(a: number, b: number, c: number, d: number): boolean {
