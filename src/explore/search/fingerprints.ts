@@ -99,32 +99,34 @@ export class Fingerprints {
     const slots = this.#slots;
     // Runs of slots in use go one by one, the last first, to where none is that still has to go: no home comes to lie before where it was,
     // and what went over the end of the memory begins it, so it goes last.
-    const run: number[] = [];
+    let run: Int32Array = new Int32Array(256);
+    let length = 0;
     for (let at = before - 2; at >= HEADER; at -= 2) {
-      if (slots[at] === 0) this.#putAll(run);
-      else this.#take(at, run);
+      const low = slots[at] as number;
+      if (low === 0) {
+        this.#putAll(run, length);
+        length = 0;
+        continue;
+      }
+      if (length === run.length) run = doubled(run);
+      run[length++] = low;
+      run[length++] = slots[at + 1] as number;
+      slots[at] = 0;
+      slots[at + 1] = 0;
     }
-    this.#putAll(run);
-  }
-
-  #take(at: number, taken: number[]): void {
-    const slots = this.#slots;
-    taken.push(slots[at] as number, slots[at + 1] as number);
-    slots[at] = 0;
-    slots[at + 1] = 0;
+    this.#putAll(run, length);
   }
 
   /** Puts fingerprints that are not there; no other thread is about. */
-  #putAll(taken: number[]): void {
+  #putAll(run: Int32Array, length: number): void {
     const slots = this.#slots;
-    for (let i = 0; i < taken.length; i += 2) {
-      const low = taken[i] as number;
+    for (let i = 0; i < length; i += 2) {
+      const low = run[i] as number;
       let at = this.#home(low);
       while (slots[at] !== 0) at = this.#after(at);
       slots[at] = low;
-      slots[at + 1] = taken[i + 1] as number;
+      slots[at + 1] = run[i + 1] as number;
     }
-    taken.length = 0;
   }
 
   /** The first slot in which a fingerprint may be. */
@@ -161,6 +163,12 @@ export class Fingerprints {
       if (high !== 0) return high;
     }
   }
+}
+
+function doubled(numbers: Int32Array): Int32Array {
+  const twice = new Int32Array(2 * numbers.length);
+  twice.set(numbers);
+  return twice;
 }
 
 /** Bytes that are enough for so many fingerprints. */
