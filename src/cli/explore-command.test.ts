@@ -174,6 +174,6 @@ describe('explore', () => {
     for (const size of ['2', '1MB', '2Gb', '-2GB', '0x2GB', '1e9kB', '2 000MB', '', 'toString']) {
       expect(await refused('explore', '--max-memory', size)).toMatch(/--max-memory takes a size of 2MB or more, such as /);
     }
-    expect(await refused('explore', '--max-states', '0')).toMatch(/--max-states takes a whole number from 1 to 2147483647/);
+    expect(await refused('explore', '--max-states', '0')).toMatch(/--max-states takes a whole number from 1 to 400000000/);
   });
 });

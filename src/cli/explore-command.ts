@@ -1,6 +1,7 @@
 import { type Command, Option } from 'commander';
 import type { Exploration } from '../explore/exploration.ts';
 import type { ExploreScope } from '../explore/scope.ts';
+import { MOST_STATES } from '../explore/search/budget.ts';
 import { CheckpointError } from '../explore/search/checkpoint-error.ts';
 import { together } from '../explore/together.ts';
 import { labelled } from '../report/columns.ts';
@@ -19,7 +20,6 @@ import { UsageError } from './usage-error.ts';
 
 /** For scopes that say nothing of a bound. */
 const DEFAULT_STATES = 1_000_000;
-const MOST_STATES = 2 ** 31 - 1;
 /** What an exploration takes to begin with, and a little more. */
 const LEAST_BYTES = 2e6;
 
@@ -28,7 +28,7 @@ Examples:
   bucketkey explore
   bucketkey explore --scope small
   bucketkey explore --scope medium --symmetry
-  bucketkey explore --scope large --max-states 2000000000 --max-memory 8GB
+  bucketkey explore --scope large --max-states 300000000 --max-memory 8GB
   bucketkey explore --scope medium --checkpoint medium.checkpoint
   bucketkey explore --resume medium.checkpoint --workers 4
   bucketkey explore --scope my-world.json --max-states 10000 --output json

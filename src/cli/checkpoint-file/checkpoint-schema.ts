@@ -1,10 +1,10 @@
 import { z } from 'zod';
 import { CHOICE_POINTS, type ChoicePoint } from '../../../model/index.ts';
+import { MOST_STATES } from '../../explore/search/budget.ts';
 import { MOST_PAIRS } from '../../explore/search/links.ts';
 import { CHECKPOINT_FORMAT } from './checkpoint-file.ts';
 
-/** Most states of a checkpoint, and most of its depths. */
-const MOST_STATES = 2 ** 31 - 1;
+/** Most depths of a checkpoint. */
 const MOST_DEPTHS = 100_000;
 
 const half = z

@@ -14,5 +14,3 @@ export const MAX_CACHES = 8;
 export const MAX_PARTS = 128;
 /** Most places for what a cache holds: of each bucket, KMS key, set of extra context, requester and cache one. */
 export const MAX_HOLDINGS = 4_096;
-/** Most states a scope file may ask for. */
-export const MAX_STATES = 2 ** 32 - 1;

@@ -1,3 +1,6 @@
+/** Most states that can be told apart: the fingerprints of more have no room in one buffer. */
+export const MOST_STATES = 400_000_000;
+
 /** What an exploration may take; beyond it its verdict is unknown. */
 export interface Bounds {
   /** Most states to tell apart. */
