@@ -1,10 +1,18 @@
 #!/usr/bin/env node
+import { EXIT } from './exit-code.ts';
 import { run } from './run.ts';
 import { wiredCommands } from './wiring.ts';
 
+/** How long a further SIGINT belongs to the same Ctrl-C, in milliseconds: `npx` and `timeout` pass on what their whole group was sent. */
+const SAME_CTRL_C_MS = 500;
+
 const interruption = new AbortController();
-// Once: a second Ctrl-C ends the process the hard way.
-process.once('SIGINT', () => interruption.abort());
+process.once('SIGINT', () => {
+  interruption.abort();
+  const endsAt = performance.now() + SAME_CTRL_C_MS;
+  // Who presses it again does not want to wait for what there is to say.
+  process.on('SIGINT', () => performance.now() > endsAt && process.exit(EXIT.interrupted));
+});
 // A reader such as `head` that has seen enough is no failure worth a stack trace; 141 is what shells call it.
 process.stdout.on('error', (error: NodeJS.ErrnoException) => process.exit(error.code === 'EPIPE' ? 141 : 2));
 
