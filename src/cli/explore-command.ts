@@ -1,7 +1,7 @@
 import { type Command, Option } from 'commander';
 import type { Exploration } from '../explore/exploration.ts';
 import type { ExploreScope } from '../explore/scope.ts';
-import { MOST_STATES } from '../explore/search/budget.ts';
+import { MOST_EXPLORED } from '../explore/search/budget.ts';
 import { CheckpointError } from '../explore/search/checkpoint-error.ts';
 import { together } from '../explore/together.ts';
 import { labelled } from '../report/columns.ts';
@@ -56,7 +56,7 @@ export function addExploreCommand(program: Command, context: CliContext): void {
     .option(
       '--max-states <number>',
       `most states to tell apart (default: that of the scope, or ${countText(DEFAULT_STATES)})`,
-      wholeNumber('--max-states', 1, MOST_STATES),
+      wholeNumber('--max-states', 1, MOST_EXPLORED),
     )
     .option(
       '--max-memory <size>',

@@ -6,7 +6,7 @@ import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { explore } from '../../explore/explore.ts';
 import { copies } from '../../explore/scopes/copies.ts';
 import { tiny } from '../../explore/scopes/tiny.ts';
-import { MOST_STATES } from '../../explore/search/budget.ts';
+import { MOST_EXPLORED } from '../../explore/search/budget.ts';
 import type { Checkpoint } from '../../explore/search/past.ts';
 import { UsageError } from '../usage-error.ts';
 import { packageVersion } from '../version.ts';
@@ -83,8 +83,8 @@ describe('a checkpoint file', () => {
     ['no format', /there is no field "bucketkeyCheckpoint"/, (header) => delete header.bucketkeyCheckpoint],
     ['another version', /version: written by bucketkey "9\.9\.9"/, (header) => (header.version = '9.9.9')],
     ['an unknown field', /unknown field "more"/, (header) => (header.more = 1)],
-    ['more states than there are bytes', /cut short/, (header) => (header.levels = [1, MOST_STATES - 1])],
-    ['more states than can be', /more than 400000000 states/, (header) => (header.levels = [1, MOST_STATES])],
+    ['more states than there are bytes', /cut short/, (header) => (header.levels = [1, MOST_EXPLORED - 1])],
+    ['more states than can be', /more than 400000000 states/, (header) => (header.levels = [1, MOST_EXPLORED])],
     ['two first states', /levels: there is one first state/, (header) => (header.levels = [2, 3])],
     ['a depth without states', /levels\.1/, (header) => (header.levels = [1, 0, 144])],
     [

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { CHOICE_POINTS, type ChoicePoint } from '../../../model/index.ts';
-import { MOST_STATES } from '../../explore/search/budget.ts';
+import { MOST_EXPLORED } from '../../explore/search/budget.ts';
 import { MOST_PAIRS } from '../../explore/search/links.ts';
 import { CHECKPOINT_FORMAT } from './checkpoint-file.ts';
 
@@ -28,11 +28,11 @@ export const headerSchema = z.strictObject({
   exact: z.boolean(),
   symmetry: z.boolean(),
   levels: z
-    .array(z.int().min(1).max(MOST_STATES))
+    .array(z.int().min(1).max(MOST_EXPLORED))
     .min(1)
     .max(MOST_DEPTHS)
     .refine(([first]) => first === 1, 'there is one first state')
-    .refine((levels) => levels.reduce((sum, level) => sum + level, 0) <= MOST_STATES, `more than ${MOST_STATES} states`),
+    .refine((levels) => levels.reduce((sum, level) => sum + level, 0) <= MOST_EXPLORED, `more than ${MOST_EXPLORED} states`),
   transitions: z.int().min(0),
   print: z.strictObject({ low: half, high: half }),
   coverage: z.strictObject({
@@ -41,7 +41,7 @@ export const headerSchema = z.strictObject({
     points: z.array(z.custom<ChoicePoint>((point) => typeof point === 'string' && Object.hasOwn(CHOICE_POINTS, point), 'no choice point')),
   }),
   pairs: z
-    .array(z.tuple([z.int().min(0).max(MOST_PAIRS), z.int().min(0).max(MOST_STATES)]))
+    .array(z.tuple([z.int().min(0).max(MOST_PAIRS), z.int().min(0).max(MOST_EXPLORED)]))
     .min(1)
     .max(MOST_PAIRS),
 });

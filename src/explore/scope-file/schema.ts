@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { PROFILES } from '../../../model/index.ts';
 import { eventSchema } from '../../trace/schema/event-schema.ts';
 import { setupSchema } from '../../trace/schema/setup-schema.ts';
-import { MOST_STATES } from '../search/budget.ts';
+import { MOST_EXPLORED } from '../search/budget.ts';
 import { MAX_ACTIONS, MAX_CACHES, MAX_TICK_MS, MAX_TICKS } from './limits.ts';
 
 /** Version of the format of scope files. */
@@ -58,7 +58,7 @@ export const scopeFileSchema = z
     setup: setupSchema,
     profile: profileSchema,
     actions: z.array(actionSchema).min(1).max(MAX_ACTIONS),
-    bounds: z.exactOptional(z.strictObject({ maxStates: z.int().min(1).max(MOST_STATES) })),
+    bounds: z.exactOptional(z.strictObject({ maxStates: z.int().min(1).max(MOST_EXPLORED) })),
     monitored: z.exactOptional(z.boolean()),
   })
   .meta({

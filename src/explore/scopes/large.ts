@@ -1,4 +1,4 @@
-import { MOST_STATES } from '../search/budget.ts';
+import { MOST_EXPLORED } from '../search/budget.ts';
 import { copiesBetween, type Symmetric, symmetricScope } from './symmetric.ts';
 
 const NAMES: Symmetric = {
@@ -18,7 +18,7 @@ export const large = symmetricScope(
     name: 'large',
     title:
       'As medium, and copies between the buckets, and rules without bucket key; one strict cache, nothing left open. Takes hours, and gigabytes of memory.',
-    maxStates: MOST_STATES,
+    maxStates: MOST_EXPLORED,
   },
   NAMES,
   copiesBetween(NAMES),

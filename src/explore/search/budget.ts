@@ -1,5 +1,5 @@
 /** Most states that can be told apart: the fingerprints of more have no room in one buffer. */
-export const MOST_STATES = 400_000_000;
+export const MOST_EXPLORED = 400_000_000;
 
 /** What an exploration may take; beyond it its verdict is unknown. */
 export interface Bounds {
