@@ -129,7 +129,7 @@ describe('the package as it is published', () => {
     const ended = once(continued, 'close');
     // As under npx, which passes on what the terminal has sent to both.
     continued.kill('SIGINT');
-    await setTimeout(20);
+    await setTimeout(10);
     continued.kill('SIGINT');
     expect(await ended).toEqual([130, null]);
     expect(JSON.parse(out)).toMatchObject({ verdict: 'conforms', seed: 1, runs: await runsInFile() });

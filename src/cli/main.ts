@@ -7,11 +7,15 @@ import { wiredCommands } from './wiring.ts';
 const SAME_CTRL_C_MS = 500;
 
 const interruption = new AbortController();
-process.once('SIGINT', () => {
-  interruption.abort();
-  const endsAt = performance.now() + SAME_CTRL_C_MS;
+let isOneUntilMs = Number.POSITIVE_INFINITY;
+// One listener that stays: without any, however briefly, the signal would end the process the hard way.
+process.on('SIGINT', () => {
+  const nowMs = performance.now();
   // Who presses it again does not want to wait for what there is to say.
-  process.on('SIGINT', () => performance.now() > endsAt && process.exit(EXIT.interrupted));
+  if (nowMs > isOneUntilMs) process.exit(EXIT.interrupted);
+  if (interruption.signal.aborted) return;
+  isOneUntilMs = nowMs + SAME_CTRL_C_MS;
+  interruption.abort();
 });
 // A reader such as `head` that has seen enough is no failure worth a stack trace; 141 is what shells call it.
 process.stdout.on('error', (error: NodeJS.ErrnoException) => process.exit(error.code === 'EPIPE' ? 141 : 2));
