@@ -17,7 +17,16 @@ export {
 export { BucketRecord, type Configuration, type Grant } from './ledger/bucket-record.ts';
 export { type Certainty, KeyRecord, type Unusable } from './ledger/key-record.ts';
 export type { Holding, KnownBucketKey } from './ledger/known-bucket-key.ts';
-export type { AskedEncryption, ExtraContext, FailedWrite, ObjectRecord, ReplicaOrigin, Version, Written } from './ledger/object-record.ts';
+export type {
+  AskedEncryption,
+  ExtraContext,
+  FailedWrite,
+  ObjectName,
+  ObjectRecord,
+  ReplicaOrigin,
+  Version,
+  Written,
+} from './ledger/object-record.ts';
 export type { KnownRequester } from './ledger/requesters.ts';
 export type { ReadSide, Side, Sides, WriteSide } from './ledger/sides.ts';
 export { Ledger } from './ledger.ts';

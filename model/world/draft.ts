@@ -33,15 +33,22 @@ export interface Sight {
 /**
  * A world in the making: what a step may look at, and how it changes that. It is an interface so that whoever carries worlds about
  * decides how: values that share what they agree on, or components whose reading is noted down. A record is set at the index of its
- * number; undefined takes away the one that is there.
+ * number.
  */
 export interface Draft extends Sight {
+  /** Sets a bucket, or takes it away. */
   setBucket(index: number, bucket: Bucket | undefined): void;
+  /** Sets the version of an object, or takes it away. */
   setObject(index: number, version: ObjectVersion | undefined): void;
+  /** Sets a KMS key, or takes it away. */
   setKmsKey(index: number, key: KmsKey | undefined): void;
+  /** Sets an alias, or takes it away. */
   setAlias(index: number, alias: Alias | undefined): void;
+  /** Sets a bucket key, or takes it away. */
   setGeneration(index: number, generation: Generation | undefined): void;
+  /** Sets what is known of the bucket keys of a family, or takes it away. */
   setFamily(index: number, family: Family | undefined): void;
+  /** Sets what a requester holds in a cache, or takes it away. */
   setHolding(index: number, holding: Holding | undefined): void;
   nextGeneration: number;
   cachesTouched: number;
