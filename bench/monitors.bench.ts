@@ -1,11 +1,12 @@
 import { setFlagsFromString } from 'node:v8';
 import { runInNewContext } from 'node:vm';
 import { bench, describe } from 'vitest';
-import { FIRST_OPTION, initialWorld, step } from '../model/index.ts';
+import { initialWorld, step } from '../model/index.ts';
 import { PROPERTIES } from '../properties/properties.ts';
 import type { ObservedStep, Property } from '../properties/property.ts';
 import { PropertySuite } from '../properties/suite.ts';
-import { observationOf, opening, PROFILE, SETUP, workloadStep } from './workload.ts';
+import { drawing } from './watched.ts';
+import { opening, PROFILE, SETUP, workloadStep } from './workload.ts';
 
 const OBJECTS = 100;
 const STEPS = 5_000;
@@ -13,11 +14,12 @@ const OPTIONS = { iterations: 100, time: 0, warmupIterations: 40, warmupTime: 0 
 
 /** The workload as it is seen, with its opening. Each iteration goes through all of it, so that the times compare as they stand. */
 function observed(steps: number, objects: number): readonly ObservedStep[] {
+  const chooser = drawing();
   let world = initialWorld(SETUP, PROFILE);
   return [...opening(objects), ...Array.from({ length: steps }, (_, i) => workloadStep(i, objects))].map((input) => {
-    const next = observationOf(world, input);
-    world = next.world;
-    return { step: input, observation: next.observation };
+    const { world: after, outcome } = step(world, input, chooser);
+    world = after;
+    return { step: input, observation: outcome };
   });
 }
 
@@ -45,29 +47,7 @@ function bytesPerObject(objects: number): number {
 const seen = observed(STEPS, OBJECTS);
 
 describe(`${STEPS} steps; the monitors keep ${bytesPerObject(20_000)} bytes an object`, () => {
-  bench(
-    'step alone',
-    () => {
-      let world = initialWorld(SETUP, PROFILE);
-      for (const { step: input } of seen) world = step(world, input, FIRST_OPTION).world;
-    },
-    OPTIONS,
-  );
-
   bench('ledger alone', () => void judge([], seen), OPTIONS);
 
   bench('all monitors alone', () => void judge(PROPERTIES, seen), OPTIONS);
-
-  bench(
-    'step with all monitors',
-    () => {
-      const suite = new PropertySuite(PROPERTIES, SETUP, PROFILE);
-      let world = initialWorld(SETUP, PROFILE);
-      for (const one of seen) {
-        world = step(world, one.step, FIRST_OPTION).world;
-        suite.see(one);
-      }
-    },
-    OPTIONS,
-  );
 });

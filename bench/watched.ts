@@ -63,7 +63,8 @@ export function onWorkload(taker: (setup: Setup) => Taker, objects: number): Con
   };
 }
 
-function drawing(): Chooser {
+/** Draws opaque ETags as a server would; all else is the first option. */
+export function drawing(): Chooser {
   let drawn = 0;
   return { ...FIRST_OPTION, opaqueEtag: () => (++drawn).toString(16).padStart(32, '0') };
 }

@@ -1,13 +1,9 @@
 import { Readable } from 'node:stream';
-import fc from 'fast-check';
-import { traceArbitrary } from '../../properties/arbitraries/index.ts';
 import { judgeSteps } from '../../src/check/judge-steps.ts';
-import { observe } from '../../src/check/run-trace.ts';
-import { embeddedSut } from '../../src/suts/embedded.ts';
-import { formatTrace } from '../../src/trace/format-trace.ts';
 import { readTraceSteps } from '../../src/trace/read-trace-steps.ts';
 import { inputsOf, modelOnWorkload } from '../contenders.ts';
 import type { Figure } from '../figure.ts';
+import { recordings } from '../recordings.ts';
 import { type Contender, timeRatio } from '../timing.ts';
 import { observationOf, oracleOf, PROFILE } from '../workload.ts';
 
@@ -15,7 +11,6 @@ const OBJECTS = 1_000;
 /** As many as make some ten thousand lines: of fewer, the figure would say what it costs to compile the program. */
 const TRACES = 16;
 const MAX_STEPS = 2_000;
-const SEED = 5;
 
 /** What it costs to judge what was recorded. */
 export const JUDGING_FIGURES: readonly Figure[] = [
@@ -35,7 +30,7 @@ export const JUDGING_FIGURES: readonly Figure[] = [
     unit: 'x',
     run: 'short',
     async measure(rounds) {
-      const files = await recordings();
+      const files = await recordings(TRACES, MAX_STEPS);
       return timeRatio(judged(files), parsed(files), rounds);
     },
   },
@@ -58,18 +53,6 @@ function oracleOnWorkload(): Contender {
       };
     },
   };
-}
-
-/** Long recordings of the embedded reference, as files. */
-async function recordings(): Promise<readonly string[]> {
-  const sut = embeddedSut();
-  const arbitrary = traceArbitrary({ profile: PROFILE, supports: sut.supports, maxSteps: MAX_STEPS });
-  const files: string[] = [];
-  for (const { setup, steps } of fc.sample(arbitrary, { seed: SEED, numRuns: TRACES })) {
-    const header = { bucketkeyTrace: 1, profile: PROFILE.name, sut: sut.name, seed: SEED, setup };
-    files.push(formatTrace({ header, steps: await observe({ sut, seed: SEED }, setup, steps) }));
-  }
-  return files;
 }
 
 function judged(files: readonly string[]): Contender {

@@ -216,8 +216,11 @@ export class Region {
 
   /** Looks the candidates up, and makes the states of those that are new. */
   #settle(): void {
-    // Whoever did not wait for more room, being stopped, may not touch what is known while another makes it.
-    if (this.#budget.isStopped) this.#batch.length = 0;
+    // Whoever did not wait for more room, being stopped, may neither touch what is known while another makes it, nor come to wait again.
+    if (this.#budget.isStopped) {
+      this.#batch.length = 0;
+      return;
+    }
     const known = this.#known;
     if (known instanceof Fingerprints) this.#recent.sift(this.#batch);
     const { lows, highs, origins, changes, length } = this.#batch;
