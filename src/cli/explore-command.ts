@@ -3,6 +3,7 @@ import type { Exploration } from '../explore/exploration.ts';
 import type { ExploreScope } from '../explore/scope.ts';
 import { MOST_EXPLORED } from '../explore/search/budget.ts';
 import { CheckpointError } from '../explore/search/checkpoint-error.ts';
+import { sum } from '../explore/sum.ts';
 import { together } from '../explore/together.ts';
 import { labelled } from '../report/columns.ts';
 import { exploreJson, exploreText, togetherJson, togetherText } from '../report/explore-report.ts';
@@ -114,7 +115,7 @@ async function exploreOne(
 ): Promise<Exploration> {
   const { workers, output, maxMemory: maxBytes } = options;
   const maxStates = options.maxStates ?? scope.maxStates ?? DEFAULT_STATES;
-  const begun = kept?.checkpoint.levels.reduce((sum, level) => sum + level, 0) ?? 0;
+  const begun = sum(kept?.checkpoint.levels ?? []);
   if (kept !== undefined && begun > maxStates) {
     throw new UsageError(`${kept.name}: it has ${begun} states already, and --max-states is ${maxStates}`);
   }

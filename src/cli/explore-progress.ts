@@ -1,5 +1,6 @@
 import type { ExploreProgress } from '../explore/exploration.ts';
 import { statesToCome } from '../explore/states-to-come.ts';
+import { sum } from '../explore/sum.ts';
 import { countedText, countText, durationText } from '../report/quantity-text.ts';
 
 /**
@@ -15,7 +16,7 @@ export function progressTeller(nowMs: () => number): (progress: ExploreProgress)
     const seconds = (atMs - first.atMs) / 1_000;
     const perSecond = (count: number) => (seconds === 0 ? 0 : Math.round(count / seconds));
     const toCome = statesToCome(levels);
-    const found = levels.reduce((sum, level) => sum + level, 0);
+    const found = sum(levels);
     const toLeave = toCome === undefined ? queue : Math.max(queue, found + toCome - left);
     const leftPerSecond = perSecond(left - first.left);
     const time = leftPerSecond === 0 ? '' : ` (${durationText(1_000 * Math.ceil(toLeave / leftPerSecond))})`;

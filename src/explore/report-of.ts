@@ -12,6 +12,7 @@ import type { ExploreScope } from './scope.ts';
 import { collisionProbability } from './search/fingerprints.ts';
 import type { Past } from './search/past.ts';
 import type { RegionReport } from './search/region.ts';
+import { sum } from './sum.ts';
 import { traceOf } from './trace-of.ts';
 
 /** Why an exploration that was interrupted says unknown. */
@@ -69,10 +70,6 @@ export async function reportOf(scope: ExploreScope, explored: Explored, options:
     ...(found !== undefined && { found }),
     ...(liveness !== undefined && { liveness }),
   };
-}
-
-function sum(numbers: readonly number[]): number {
-  return numbers.reduce((total, number) => total + number, 0);
 }
 
 /** Regions go from depth to depth together, so whatever they have found is equally far from the first state. */

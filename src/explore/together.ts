@@ -1,5 +1,6 @@
 import type { Verdict } from '../oracle/verdict.ts';
 import type { Exploration, Reach } from './exploration.ts';
+import { sum } from './sum.ts';
 
 /** What several explorations say together. */
 export interface Together {
@@ -29,8 +30,4 @@ function reachOf(reaches: readonly Reach[]): Reach {
   const [first, ...others] = reaches.map((reach) => new Set(reach.unreached));
   const unreached = [...(first ?? [])].filter((one) => others.every((other) => other.has(one)));
   return { reached: [...reached].sort(), unreached };
-}
-
-function sum(numbers: readonly number[]): number {
-  return numbers.reduce((total, number) => total + number, 0);
 }

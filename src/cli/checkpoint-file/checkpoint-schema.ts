@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { CHOICE_POINTS, type ChoicePoint } from '../../../model/index.ts';
 import { MOST_EXPLORED } from '../../explore/search/budget.ts';
 import { MOST_PAIRS } from '../../explore/search/links.ts';
+import { sum } from '../../explore/sum.ts';
 import { CHECKPOINT_FORMAT } from './checkpoint-file.ts';
 
 /** Most depths of a checkpoint. */
@@ -32,7 +33,7 @@ export const headerSchema = z.strictObject({
     .min(1)
     .max(MOST_DEPTHS)
     .refine(([first]) => first === 1, 'there is one first state')
-    .refine((levels) => levels.reduce((sum, level) => sum + level, 0) <= MOST_EXPLORED, `more than ${MOST_EXPLORED} states`),
+    .refine((levels) => sum(levels) <= MOST_EXPLORED, `more than ${MOST_EXPLORED} states`),
   transitions: z.int().min(0),
   print: z.strictObject({ low: half, high: half }),
   coverage: z.strictObject({

@@ -1,5 +1,6 @@
 import { createHash, type Hash } from 'node:crypto';
 import { type FileHandle, open, stat } from 'node:fs/promises';
+import { sum } from '../../explore/sum.ts';
 import { fileErrorText } from '../../trace/file-error.ts';
 import { issueText } from '../../trace/issue-text.ts';
 import { parseJsonLine } from '../../trace/json-line.ts';
@@ -44,7 +45,7 @@ async function readCheckpoint(file: FileHandle): Promise<CheckpointFile> {
   const { size } = await file.stat();
   const line = await firstLine(file, size);
   const { bucketkeyCheckpoint: _, version, scope, scopeDigest, exact, symmetry, ...header } = headerOf(line.toString('utf8'));
-  const states = header.levels.reduce((sum, level) => sum + level, 0);
+  const states = sum(header.levels);
   const begin = line.length + 1;
   const expected = begin + states * (Uint32Array.BYTES_PER_ELEMENT + Uint16Array.BYTES_PER_ELEMENT) + DIGEST_BYTES;
   if (size !== expected) throw new UsageError(`cut short or not a whole checkpoint: ${size} bytes instead of ${expected}`);

@@ -1,5 +1,6 @@
 import type { CoverageData } from '../coverage.ts';
 import type { ExploreProgress } from '../exploration.ts';
+import { sum } from '../sum.ts';
 import { Links, type LinksData } from './links.ts';
 
 /** What a region has to say when all regions have left a depth. */
@@ -70,18 +71,18 @@ export class Past {
 
   /** States that were left before this exploration went on. */
   get leftBefore(): number {
-    return sumOf(this.before.levels.slice(0, -1));
+    return sum(this.before.levels.slice(0, -1));
   }
 
   /** Where an exploration stands that has these regions. */
   progress(regions: readonly Standing[]): ExploreProgress {
-    const sum = (count: (region: Standing) => number) => regions.reduce((total, region) => total + count(region), 0);
+    const sumOver = (count: (region: Standing) => number) => sum(regions.map(count));
     const { levels, transitions } = this.before;
-    const states = sumOf(levels) + sum((region) => region.states);
-    const left = this.leftBefore + sum((region) => region.left);
+    const states = sum(levels) + sumOver((region) => region.states);
+    const left = this.leftBefore + sumOver((region) => region.left);
     return {
       states,
-      transitions: transitions + sum((region) => region.transitions),
+      transitions: transitions + sumOver((region) => region.transitions),
       queue: states - left,
       depth: this.levels.length - 1,
       levels: this.levels,
@@ -106,10 +107,6 @@ export class Past {
   checkpoint(): Checkpoint {
     return { ...this.#latest, levels: [...this.levels], links: this.links.data() };
   }
-}
-
-function sumOf(numbers: readonly number[]): number {
-  return numbers.reduce((total, number) => total + number, 0);
 }
 
 function union(all: readonly CoverageData[]): CoverageData {

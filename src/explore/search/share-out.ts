@@ -1,3 +1,5 @@
+import { sum } from '../sum.ts';
+
 /** States that one region hands over to another. */
 export interface Transfer {
   readonly from: number;
@@ -10,7 +12,7 @@ const WORTH_IT = 256;
 
 /** What is to be handed over so that all regions have about the same number of states; the same for all who know the numbers. */
 export function transfersFor(states: readonly number[]): readonly Transfer[] {
-  const share = Math.ceil(states.reduce((sum, own) => sum + own, 0) / states.length);
+  const share = Math.ceil(sum(states) / states.length);
   const surplus = states.map((own) => own - share);
   const transfers: Transfer[] = [];
   for (const [from, given] of surplus.entries()) {
