@@ -20,11 +20,18 @@ describe('the committed baseline', () => {
 });
 
 describe('a baseline is rewritten', () => {
-  const before = { machine: 'old', figures: new Map(Object.entries({ kept: { value: 1 }, gone: { value: 2 }, measured: { value: 3 } })) };
+  const before = {
+    machine: 'old',
+    figures: new Map(Object.entries({ kept: { value: 1 }, gone: { value: 2 }, measured: { value: 3 } })),
+  };
 
   test('figure by figure: what was not measured stays, what is no figure any more goes', () => {
     const microseconds = [41.23456, 10] as const;
-    const text = updatedBaseline(before, 'new', new Map([['measured', { value: 4.123456, microseconds }]]), ['measured', 'kept', 'never']);
+    const text = updatedBaseline(before, 'new', new Map([['measured', { value: 4.123456, microseconds }]]), [
+      'measured',
+      'kept',
+      'never',
+    ]);
     expect(parseBaseline(text)).toEqual({
       machine: 'new',
       figures: new Map(Object.entries({ measured: { value: 4.123, microseconds: [41.23, 10] }, kept: { value: 1 } })),

@@ -7,7 +7,10 @@ export const BASELINE_FILE = 'bench/baseline.json';
 const positive = z.number().positive();
 const schema = z.strictObject({
   machine: z.string(),
-  figures: z.record(z.string(), z.strictObject({ value: positive, microseconds: z.tuple([positive, positive]).exactOptional() })),
+  figures: z.record(
+    z.string(),
+    z.strictObject({ value: positive, microseconds: z.tuple([positive, positive]).exactOptional() }),
+  ),
 });
 
 /** The figures that are kept, and the machine they were measured on. */
@@ -27,7 +30,10 @@ export function parseBaseline(text: string): Baseline {
   return { machine, figures: new Map(Object.entries(figures)) };
 }
 
-/** The text of a baseline with what was measured in place of what was there, in the order of `ids`; other figures are dropped. */
+/**
+ * The text of a baseline with what was measured in place of what was there, in the order of `ids`; other figures are
+ * dropped.
+ */
 export function updatedBaseline(
   before: Baseline | undefined,
   machine: string,

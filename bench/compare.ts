@@ -29,7 +29,13 @@ export function compare(
   return figures.map((figure) => {
     const value = measured.get(figure.id)?.value;
     const before = baseline.get(figure.id)?.value;
-    return { figure, value, baseline: before, standing: standing(figure, value, before), reachesTarget: reaches(figure, value) };
+    return {
+      figure,
+      value,
+      baseline: before,
+      standing: standing(figure, value, before),
+      reachesTarget: reaches(figure, value),
+    };
   });
 }
 

@@ -93,7 +93,8 @@ export function reducerOnScripts(scripts: readonly Script[], lifetimeMs: number)
       const started = scripts.map(({ setup, steps }) => ({ reducer: new Reducer(setup, lifetimeMs), steps }));
       return () => {
         let taken = 0;
-        for (const { reducer, steps } of started) for (const input of steps) if (reducer.take(input).status > 0) taken++;
+        for (const { reducer, steps } of started)
+          for (const input of steps) if (reducer.take(input).status > 0) taken++;
         return taken;
       };
     },

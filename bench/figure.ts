@@ -1,6 +1,9 @@
 import type { Measured } from './timing.ts';
 
-/** When a figure is measured: `short` always, `full` where time does not press, `twins` beside other tools, one to be installed. */
+/**
+ * When a figure is measured: `short` always, `full` where time does not press, `twins` beside other tools, one to be
+ * installed.
+ */
 export type RunKind = 'short' | 'full' | 'twins';
 
 /** A figure that is kept: a ratio of two costs, or a size. */

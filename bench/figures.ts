@@ -6,4 +6,10 @@ import { TWIN_FIGURES } from './figures/twins.ts';
 import { WORLD_FIGURES } from './figures/worlds.ts';
 
 /** Every figure that is kept, in the order of the documentation. */
-export const FIGURES: readonly Figure[] = [...STEP_FIGURES, ...WORLD_FIGURES, ...JUDGING_FIGURES, ...EXPLORING_FIGURES, ...TWIN_FIGURES];
+export const FIGURES: readonly Figure[] = [
+  ...STEP_FIGURES,
+  ...WORLD_FIGURES,
+  ...JUDGING_FIGURES,
+  ...EXPLORING_FIGURES,
+  ...TWIN_FIGURES,
+];

@@ -22,7 +22,10 @@ const EFFORTS: Readonly<Record<RunKind, { readonly rounds: number; readonly proc
 const TIMES_AGAIN = 2;
 const MEASURE = join(import.meta.dirname, 'measure.js');
 
-const { values, positionals } = parseArgs({ options: { write: { type: 'boolean', default: false } }, allowPositionals: true });
+const { values, positionals } = parseArgs({
+  options: { write: { type: 'boolean', default: false } },
+  allowPositionals: true,
+});
 const run = runKind(positionals);
 const figures = figuresOf(FIGURES, run);
 const measured = new Map<string, Measured>();

@@ -1,4 +1,5 @@
-// Measures one figure in a process of its own, so that none is the faster or slower for what ran before it. Answers JSON.
+// Measures one figure in a process of its own, so that none is the faster or slower for what ran before it. Answers
+// JSON.
 import { FIGURES } from './figures.ts';
 
 const [id, rounds] = process.argv.slice(2);

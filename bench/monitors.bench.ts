@@ -12,7 +12,10 @@ const OBJECTS = 100;
 const STEPS = 5_000;
 const OPTIONS = { iterations: 100, time: 0, warmupIterations: 40, warmupTime: 0 };
 
-/** The workload as it is seen, with its opening. Each iteration goes through all of it, so that the times compare as they stand. */
+/**
+ * The workload as it is seen, with its opening. Each iteration goes through all of it, so that the times compare as
+ * they stand.
+ */
 function observed(steps: number, objects: number): readonly ObservedStep[] {
   const chooser = drawing();
   let world = initialWorld(SETUP, PROFILE);

@@ -5,15 +5,17 @@ import { type ExploreScope, stepAt } from '../src/explore/scope.ts';
 /** States as numbers, the first one 0: for each the state that each action leads to. */
 export type StateGraph = readonly (readonly number[])[];
 
-/** The one place that knows how the product tells worlds apart that have come of a first one: equal keys, equal states. */
+/**
+ * The one place that knows how the product tells worlds apart that have come of a first one: equal keys, equal states.
+ */
 export function keysOf(scope: ExploreScope, first: World): (world: World) => string {
   const canonical = new Canonical(scope, first);
   return (world) => canonical.key(world);
 }
 
 /**
- * The states of a scope in which nothing is open, by its actions in order and then the tick; of states at `depth`, which takes as many
- * actions and ticks to reach, only that they are there.
+ * The states of a scope in which nothing is open, by its actions in order and then the tick; of states at `depth`,
+ * which takes as many actions and ticks to reach, only that they are there.
  */
 export function graphOf(scope: ExploreScope, depth: number): StateGraph {
   const first = initialWorld(scope.setup, scope.profile);
@@ -34,7 +36,9 @@ export function graphOf(scope: ExploreScope, depth: number): StateGraph {
       graph.push([]);
       continue;
     }
-    const row = scope.actions.map((action) => numberOf(step(world, stepAt(action, world.nowMs), FIRST_OPTION).world, at + 1));
+    const row = scope.actions.map((action) =>
+      numberOf(step(world, stepAt(action, world.nowMs), FIRST_OPTION).world, at + 1),
+    );
     graph.push([...row, numberOf({ ...world, nowMs: world.nowMs + scope.tickMs }, at + 1)]);
   }
   return graph;

@@ -41,7 +41,8 @@ export function progressText(figure: Figure, measured: Measured): string {
 export function comparisonText(compared: readonly Compared[]): string {
   const lines = compared.map(({ figure, value, baseline, standing, reachesTarget }) => {
     const shown = (number: number | undefined): string => (number === undefined ? 'none' : valueText(figure, number));
-    const target = reachesTarget === undefined ? '' : `, target ${targetText(figure)} ${reachesTarget ? 'reached' : 'missed'}`;
+    const target =
+      reachesTarget === undefined ? '' : `, target ${targetText(figure)} ${reachesTarget ? 'reached' : 'missed'}`;
     return `${shown(value).padStart(9)}  ${standing}, baseline ${shown(baseline)}${target}: ${figure.id}`;
   });
   return `${lines.join('\n')}\n`;

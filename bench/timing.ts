@@ -1,6 +1,9 @@
 /** Something whose cost is measured. */
 export interface Contender {
-  /** Makes a round ready, which is not timed, and answers what is. That in turn answers how many units of work it has done. */
+  /**
+   * Makes a round ready, which is not timed, and answers what is. That in turn answers how many units of work it has
+   * done.
+   */
   batch(round: number): () => number | Promise<number>;
 }
 
@@ -24,8 +27,8 @@ export function timeRatio(one: Contender, other: Contender, rounds: number): Pro
 }
 
 /**
- * The ratio of two costs, each in milliseconds for a unit of work. The two take turns, round by round, so that whatever else the machine
- * does hits both; the answer is the median of the ratios of all rounds.
+ * The ratio of two costs, each in milliseconds for a unit of work. The two take turns, round by round, so that whatever
+ * else the machine does hits both; the answer is the median of the ratios of all rounds.
  */
 export async function costRatio(
   one: (round: number) => Promise<number>,
@@ -48,8 +51,9 @@ export async function costRatio(
 }
 
 /**
- * Milliseconds of processor time that a unit of a batch takes: the time during which others had the processor is none of its cost, what
- * the garbage collector does on other threads is. What was made ready for the batch is old by then: it is none of the cost to copy it.
+ * Milliseconds of processor time that a unit of a batch takes: the time during which others had the processor is none
+ * of its cost, what the garbage collector does on other threads is. What was made ready for the batch is old by then:
+ * it is none of the cost to copy it.
  */
 export async function timePerUnit(contender: Contender, round: number): Promise<number> {
   const run = contender.batch(round);

@@ -8,7 +8,10 @@ import { opening, PROFILE, SETUP } from './workload.ts';
 /** Takes the next step of a trace; whether it was taken. */
 type Taker = (input: Step) => boolean;
 
-/** The model alone. Its steps draw opaque ETags as a server would, so that they cost the same as the steps that are watched. */
+/**
+ * The model alone. Its steps draw opaque ETags as a server would, so that they cost the same as the steps that are
+ * watched.
+ */
 export function unwatched(setup: Setup): Taker {
   const chooser = drawing();
   let world = initialWorld(setup, PROFILE);
@@ -33,7 +36,10 @@ export function watched(setup: Setup): Taker {
   };
 }
 
-/** Whole scripts, each from the start; making what takes the steps is part of the cost, since each trace of a check needs it. */
+/**
+ * Whole scripts, each from the start; making what takes the steps is part of the cost, since each trace of a check
+ * needs it.
+ */
 export function onScripts(taker: (setup: Setup) => Taker, scripts: readonly Script[]): Contender {
   return {
     batch: () => () => {

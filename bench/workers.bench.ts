@@ -10,11 +10,16 @@ function check(runs: number, workers: number): void {
   execFileSync(process.execPath, [MAIN, 'check', '--seed', '7', '--runs', `${runs}`, '--workers', `${workers}`]);
 }
 
-// Whole commands, from the start of the process: each thread loads the model and warms up by itself, which only many runs make up for.
+// Whole commands, from the start of the process: each thread loads the model and warms up by itself, which only many
+// runs make up for.
 describe.each([300, 1_000, 5_000])('a check of %i runs', (runs) => {
   const options = { iterations: 3, time: 0, warmupIterations: 0, warmupTime: 0 };
 
   bench('in one thread', () => check(runs, 1), options);
 
-  bench(`in ${availableParallelism()} threads, one for each processor`, () => check(runs, availableParallelism()), options);
+  bench(
+    `in ${availableParallelism()} threads, one for each processor`,
+    () => check(runs, availableParallelism()),
+    options,
+  );
 });

@@ -1,4 +1,13 @@
-import { FIRST_OPTION, initialWorld, type Observation, profileNamed, type Setup, type Step, step, type World } from '../model/index.ts';
+import {
+  FIRST_OPTION,
+  initialWorld,
+  type Observation,
+  profileNamed,
+  type Setup,
+  type Step,
+  step,
+  type World,
+} from '../model/index.ts';
 import { Oracle } from '../src/oracle/oracle.ts';
 
 const ACCOUNT = '111111111111';
@@ -26,8 +35,8 @@ export const PROFILE = (() => {
 })();
 
 /**
- * Step number `i` of an endless workload on `objects` objects: half writes, half reads, a second apart. With `touched`, only so many of
- * the objects are visited, spread evenly over all of them.
+ * Step number `i` of an endless workload on `objects` objects: half writes, half reads, a second apart. With `touched`,
+ * only so many of the objects are visited, spread evenly over all of them.
  */
 export function workloadStep(i: number, objects: number, touched: number = objects): Step {
   const atMs = i * 1000;
@@ -40,8 +49,8 @@ export function workloadStep(i: number, objects: number, touched: number = objec
 }
 
 /**
- * Turns on bucket keys in every bucket and writes `objects` objects, one every `gapMs`: with a gap of a lifetime each gets a bucket key of
- * its own.
+ * Turns on bucket keys in every bucket and writes `objects` objects, one every `gapMs`: with a gap of a lifetime each
+ * gets a bucket key of its own.
  */
 export function opening(objects: number, gapMs = 0): readonly Step[] {
   const steps: Step[] = SETUP.buckets.map(({ name }, i) => ({
@@ -84,7 +93,8 @@ export function oracleOf(objects: number): { oracle: Oracle; world: World } {
   for (const input of opening(objects)) {
     const next = observationOf(world, input);
     world = next.world;
-    if (oracle.see({ step: input, observation: next.observation }) !== 'conforms') throw new Error('the workload does not conform');
+    if (oracle.see({ step: input, observation: next.observation }) !== 'conforms')
+      throw new Error('the workload does not conform');
   }
   return { oracle, world };
 }

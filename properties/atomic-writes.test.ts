@@ -3,7 +3,8 @@ import { atomicWrites } from './atomic-writes.ts';
 import { body, judgements, lastJudgement, perObject, refused, Scene, SSE_S3, violation } from './testing/scene.ts';
 
 const failed = refused(400, 'KMS.DisabledException', 'GenerateDataKey b1/a k1 DisabledException');
-const overwritten = () => new Scene().put(0, 'writer', 'b1/a', SSE_S3, {}, 'first').put(1, 'writer', 'b1/a', failed, {}, 'second');
+const overwritten = () =>
+  new Scene().put(0, 'writer', 'b1/a', SSE_S3, {}, 'first').put(1, 'writer', 'b1/a', failed, {}, 'second');
 
 describe('atomic-writes', () => {
   test('after a failed overwrite the previous version is there, whole', () => {
@@ -24,14 +25,20 @@ describe('atomic-writes', () => {
     expect(violation(atomicWrites, overwritten().head(2, 'reader', 'b1/a', perObject('k1')))).toContain(
       'its encryption was AES256 and is now aws:kms',
     );
-    expect(violation(atomicWrites, overwritten().head(2, 'reader', 'b1/a', refused(404, null)))).toContain('must still be there');
+    expect(violation(atomicWrites, overwritten().head(2, 'reader', 'b1/a', refused(404, null)))).toContain(
+      'must still be there',
+    );
   });
 
   test('a copy and a replication that failed are told as what they were', () => {
     const copied = new Scene().copy(1, 'writer', 'b1/old', 'b1/a', failed).get(2, 'reader', 'b1/a', SSE_S3);
-    expect(violation(atomicWrites, copied)).toContain('since writer tried to copy b1/old to b1/a at 1 s and failed none was written');
+    expect(violation(atomicWrites, copied)).toContain(
+      'since writer tried to copy b1/old to b1/a at 1 s and failed none was written',
+    );
     const start = new Scene().replicate(0).put(1, 'writer', 'b1/a', SSE_S3).deliver(2, 'b1/a', 'FAILED');
-    expect(violation(atomicWrites, start.get(3, 'reader', 'b2/a', SSE_S3))).toContain('since the replication of b1/a and failed');
+    expect(violation(atomicWrites, start.get(3, 'reader', 'b2/a', SSE_S3))).toContain(
+      'since the replication of b1/a and failed',
+    );
   });
 
   test('a failed first write leaves nothing behind', () => {

@@ -4,8 +4,8 @@ import type { Property } from './property.ts';
 import { answered, seconds, succeeded, told } from './wording.ts';
 
 /**
- * A write that fails, for want of a KMS key for instance, leaves no trace: the version that was there before is still there, whole and
- * under its own encryption, and where there was none there is none.
+ * A write that fails, for want of a KMS key for instance, leaves no trace: the version that was there before is still
+ * there, whole and under its own encryption, and where there was none there is none.
  */
 export const atomicWrites: Property = {
   id: 'atomic-writes',
@@ -24,7 +24,9 @@ export const atomicWrites: Property = {
         const { version, failedWrite } = object;
         if (version === undefined) {
           if (succeeded(seen))
-            return { violation: `${told(seen)}, but there was no such object, and ${since(event, failedWrite)} none was written` };
+            return {
+              violation: `${told(seen)}, but there was no such object, and ${since(event, failedWrite)} none was written`,
+            };
           return seen.observation.status === 404 ? 'exercised' : 'idle';
         }
         if (!succeeded(seen)) {
@@ -35,9 +37,13 @@ export const atomicWrites: Property = {
         }
         const { contentMd5 } = seen.observation;
         const isOther = typeof contentMd5 === 'string' && version.md5 !== undefined && contentMd5 !== version.md5;
-        const wrong = isOther ? `its content had the MD5 ${version.md5} and now has ${contentMd5}` : firstDifference(version, seen);
+        const wrong = isOther
+          ? `its content had the MD5 ${version.md5} and now has ${contentMd5}`
+          : firstDifference(version, seen);
         if (wrong !== undefined)
-          return { violation: `${told(seen)}, written at ${seconds(version.atMs)}; ${since(event, failedWrite)}, ${wrong}` };
+          return {
+            violation: `${told(seen)}, written at ${seconds(version.atMs)}; ${since(event, failedWrite)}, ${wrong}`,
+          };
         return 'exercised';
       },
     };

@@ -6,7 +6,9 @@ const start = () => new Scene().put(0, 'writer', 'b1/a', perObject('k1', 'Genera
 
 describe('audit-complete', () => {
   test('a call is recorded once, with its requester, its key and its result', () => {
-    expect(lastJudgement(auditComplete, start().get(1, 'reader', 'b1/a', perObject('k1', 'Decrypt b1/a k1')))).toBe('exercised');
+    expect(lastJudgement(auditComplete, start().get(1, 'reader', 'b1/a', perObject('k1', 'Decrypt b1/a k1')))).toBe(
+      'exercised',
+    );
     const refusal = refused(400, 'KMS.DisabledException', 'Decrypt b1/a k1 DisabledException');
     expect(lastJudgement(auditComplete, start().get(1, 'reader', 'b1/a', refusal))).toBe('exercised');
   });
@@ -41,12 +43,12 @@ describe('audit-complete', () => {
     expect(violation(auditComplete, start().get(1, 'reader', 'b1/a', perObject('k1', 'Decrypt b1/a k2')))).toContain(
       'under …:key/k2 instead of …:key/k1',
     );
-    expect(violation(auditComplete, start().get(1, 'reader', 'b1/a', perObject('k1', 'Decrypt b1/a k1', 'Decrypt b1/a k1')))).toContain(
-      'recorded twice',
-    );
-    expect(violation(auditComplete, start().get(1, 'reader', 'b1/a', perObject('k1', 'Decrypt b1/a k1 DisabledException')))).toContain(
-      'that failed: Decrypt with DisabledException',
-    );
+    expect(
+      violation(auditComplete, start().get(1, 'reader', 'b1/a', perObject('k1', 'Decrypt b1/a k1', 'Decrypt b1/a k1'))),
+    ).toContain('recorded twice');
+    expect(
+      violation(auditComplete, start().get(1, 'reader', 'b1/a', perObject('k1', 'Decrypt b1/a k1 DisabledException'))),
+    ).toContain('that failed: Decrypt with DisabledException');
   });
 
   test('no object is named where there is a bucket key', () => {

@@ -7,14 +7,16 @@ import type { ObservedStep, Property } from './property.ts';
 import { answered, shortKey, told } from './wording.ts';
 
 /**
- * What an auditor can rely on in the KMS log: each call stands there once, with the requester whose identity it carries and the key it
- * is about, refused calls included. With a bucket key no object is named; who wants that has to log S3 data events.
+ * What an auditor can rely on in the KMS log: each call stands there once, with the requester whose identity it carries
+ * and the key it is about, refused calls included. With a bucket key no object is named; who wants that has to log S3
+ * data events.
  */
 export const auditComplete: Property = {
   id: 'audit-complete',
   title: 'Every KMS call is recorded once, with its requester; no object is named where there is a bucket key.',
   requirements: ['F-137', 'F-138', 'F-139', 'F-100', 'F-73', 'SC-27'],
-  formula: '□ (kms(request) ⇔ exactly one record with by = requester, key = key(object));  □ (bucketKey → no object ARN in the record)',
+  formula:
+    '□ (kms(request) ⇔ exactly one record with by = requester, key = key(object));  □ (bucketKey → no object ARN in the record)',
   needs: 'kms-calls',
   monitor({ ledger }) {
     return {
@@ -36,7 +38,8 @@ function wrongRefusal(seen: ObservedStep, refusal: string | undefined): string |
     return ` and was answered ${answered(seen)}, but no KMS call with the result ${refusal} is recorded`;
   }
   const failed = calls.find((call) => call.result !== 'ok');
-  if (failed === undefined || seen.observation.status >= 400 || seen.step.event.op === 'ReplicateObject') return undefined;
+  if (failed === undefined || seen.observation.status >= 400 || seen.step.event.op === 'ReplicateObject')
+    return undefined;
   return ` with success, but a KMS call of it is recorded that failed: ${failed.operation} with ${failed.result}`;
 }
 
@@ -45,9 +48,11 @@ function wrongRecord(ledger: Ledger, seen: ObservedStep): string | undefined {
   const { event, by } = seen.step;
   const name = event.op === 'ReplicateObject' ? ledger.bucket(event.bucket)?.replication?.role : by;
   for (const call of seen.observation.kmsCalls ?? []) {
-    if (name !== undefined && call.by !== name) return `, but its ${call.operation} is recorded as a call by ${call.by} instead of ${name}`;
+    if (name !== undefined && call.by !== name)
+      return `, but its ${call.operation} is recorded as a call by ${call.by} instead of ${name}`;
     const objectName = namedObject(call, read, write);
-    if (objectName !== undefined) return `, but its ${call.operation} names the object ${objectName} although it has a bucket key`;
+    if (objectName !== undefined)
+      return `, but its ${call.operation} names the object ${objectName} although it has a bucket key`;
     const side = sideOf(ledger, seen, call, read, write);
     const keyArn = side?.kmsKeyArn;
     if (typeof keyArn === 'string' && call.keyArn !== keyArn) {
@@ -58,7 +63,11 @@ function wrongRecord(ledger: Ledger, seen: ObservedStep): string | undefined {
 }
 
 /** The object a call names although it has a bucket key. */
-function namedObject({ operation, context }: KmsCall, read: Side | undefined, write: Side | undefined): string | undefined {
+function namedObject(
+  { operation, context }: KmsCall,
+  read: Side | undefined,
+  write: Side | undefined,
+): string | undefined {
   if (operation === 'Decrypt' && read !== undefined) {
     if (isNamed(context, read)) return `${read.bucket.name}/${read.key}`;
     if (write !== undefined && read.bucket === write.bucket && read.key === write.key) return undefined;
@@ -74,7 +83,13 @@ function isNamed(context: KmsCall['context'], { bucket, key, bucketKey }: Side):
 }
 
 /** The side a call is about; undefined where it may be either. */
-function sideOf(ledger: Ledger, { step }: ObservedStep, call: KmsCall, read: Side | undefined, write: Side | undefined): Side | undefined {
+function sideOf(
+  ledger: Ledger,
+  { step }: ObservedStep,
+  call: KmsCall,
+  read: Side | undefined,
+  write: Side | undefined,
+): Side | undefined {
   if (call.operation !== 'Decrypt') return write;
   const { event } = step;
   const arn = contextArnOf(call);
@@ -90,7 +105,10 @@ function sideOf(ledger: Ledger, { step }: ObservedStep, call: KmsCall, read: Sid
   }
 }
 
-/** Whether the Decrypt calls of the two sides of a copy may look alike: where writes may open bucket keys, too (U-07, U-08). */
+/**
+ * Whether the Decrypt calls of the two sides of a copy may look alike: where writes may open bucket keys, too (U-07,
+ * U-08).
+ */
 function opensAlike({ profile }: Ledger, { op }: Event): boolean {
   return op === 'CopyObject' && (profile.writeVerifies.includes(true) || profile.coldWrite.includes('unwrap'));
 }
@@ -103,7 +121,11 @@ function duplicate(ledger: Ledger, seen: ObservedStep): string | undefined {
     for (let j = 0; j < i; j += 1) {
       const [one, other] = [calls[i], calls[j]];
       if (one === undefined || other === undefined) continue;
-      if (one.operation === other.operation && one.keyArn === other.keyArn && contextArnOf(one) === contextArnOf(other)) {
+      if (
+        one.operation === other.operation &&
+        one.keyArn === other.keyArn &&
+        contextArnOf(one) === contextArnOf(other)
+      ) {
         return `, but its ${one.operation} under ${shortKey(one.keyArn)} is recorded twice`;
       }
     }

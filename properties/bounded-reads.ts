@@ -8,16 +8,18 @@ import type { Judgement, ObservedStep, Property } from './property.ts';
 import { seconds, shortKey, told } from './wording.ts';
 
 /**
- * The saving on reads. A requester asks KMS once for each bucket key that its objects lie under, and then reads every object under that
- * bucket key from the cache until the cache lifetime is over. Objects written in different windows lie under different bucket keys, so
- * age costs calls. Which bucket key an object has is known from the inside of an implementation, or follows from who asked KMS when
- * under a profile with one cache that only generates; otherwise each object is counted by itself.
+ * The saving on reads. A requester asks KMS once for each bucket key that its objects lie under, and then reads every
+ * object under that bucket key from the cache until the cache lifetime is over. Objects written in different windows
+ * lie under different bucket keys, so age costs calls. Which bucket key an object has is known from the inside of an
+ * implementation, or follows from who asked KMS when under a profile with one cache that only generates; otherwise each
+ * object is counted by itself.
  */
 export const boundedReads: Property = {
   id: 'bounded-reads',
   title: 'Decrypt calls never exceed distinct (requester, bucket key) pairs times caches times windows.',
   requirements: ['F-108', 'F-113', 'F-107', 'U-01', 'U-04', 'U-05', 'U-09', 'K-07', 'D-17'],
-  formula: '∀ windows [t, t+T): |{ Decrypts(r, bucketKey) in it }| ≤ caches;  □ (read without call → bucketKey obtained within T)',
+  formula:
+    '∀ windows [t, t+T): |{ Decrypts(r, bucketKey) in it }| ≤ caches;  □ (read without call → bucketKey obtained within T)',
   needs: 'kms-calls',
   events: EVENTS_WITH_SIDES,
   monitor({ ledger }) {
@@ -28,7 +30,8 @@ export const boundedReads: Property = {
         const { kmsCalls } = seen.observation;
         if (kmsCalls === undefined) return 'idle';
         const { read, write, done } = ledger.sides(seen);
-        const judgement = read === undefined ? 'idle' : judgeRead(ledger, seen, read, kmsCalls, done, bucketKeys, holdings);
+        const judgement =
+          read === undefined ? 'idle' : judgeRead(ledger, seen, read, kmsCalls, done, bucketKeys, holdings);
         if (typeof judgement === 'object') return judgement;
         const isNamed = write !== undefined && noteWrite(ledger, seen, write, kmsCalls, bucketKeys, holdings);
         if (!isNamed && (judgement === 'idle' || seen.step.event.op !== 'GetObject'))
@@ -73,7 +76,9 @@ function judgeRead(
   }
   if (!done) return 'idle';
   if (known.isExact && !holdings.isPossible(read, kmsKeyArn, held, nowMs)) {
-    const last = before ? `last obtained that bucket key at ${seconds(held.possibleMs)}` : 'never obtained that bucket key';
+    const last = before
+      ? `last obtained that bucket key at ${seconds(held.possibleMs)}`
+      : 'never obtained that bucket key';
     return {
       violation: `${told(seen)} without a KMS call, but ${by.name} had ${last}: it needed a Decrypt for bucket ${bucket.name} under ${shortKey(kmsKeyArn)}`,
     };
@@ -89,12 +94,17 @@ function isDecrypt({ operation }: KmsCall): boolean {
   return operation === 'Decrypt';
 }
 
-/** Whether a write may decrypt a bucket key, too: then the Decrypt calls of a copy cannot be told apart (U-07, U-08). */
+/**
+ * Whether a write may decrypt a bucket key, too: then the Decrypt calls of a copy cannot be told apart (U-07, U-08).
+ */
 function opensForWrites({ coldWrite, writeVerifies }: Profile): boolean {
   return coldWrite.includes('unwrap') || writeVerifies.includes(true);
 }
 
-/** Tells the bucket key of a new object, and notes that its writer may have obtained it; false where too little was seen. */
+/**
+ * Tells the bucket key of a new object, and notes that its writer may have obtained it; false where too little was
+ * seen.
+ */
 function noteWrite(
   ledger: Ledger,
   seen: ObservedStep,
@@ -121,7 +131,13 @@ function noteWrite(
   const mayOpen = opensForWrites(profile) || event.op === 'ReplicateObject';
   const isOpened = mayOpen && hasOkCall(ledger, kmsCalls, { by, contextArn: bucket.arn, keyArn, operations: OPENING });
   const isWarmed = minted !== undefined && profile.writeWarmsRead.includes(true);
-  if (isWarmed) holdings.obtain(bucket, held, atMs, minted.operation === 'GenerateDataKey' && !profile.writeWarmsRead.includes(false));
+  if (isWarmed)
+    holdings.obtain(
+      bucket,
+      held,
+      atMs,
+      minted.operation === 'GenerateDataKey' && !profile.writeWarmsRead.includes(false),
+    );
   else if (isOpened) holdings.obtain(bucket, held, atMs, false);
   if (!known.isExact && (isWarmed || isOpened)) holdings.unattributed(bucket, by.identity, keyArn, atMs);
   return true;

@@ -15,7 +15,14 @@ describe('bounded-writes', () => {
       .put(400, 'writer', 'b1/d', warm)
       .put(599, 'writer', 'b1/e', warm)
       .put(600, 'writer', 'b1/f', cold);
-    expect(judgements(boundedWrites, scene)).toEqual(['held', 'exercised', 'exercised', 'exercised', 'exercised', 'exercised']);
+    expect(judgements(boundedWrites, scene)).toEqual([
+      'held',
+      'exercised',
+      'exercised',
+      'exercised',
+      'exercised',
+      'exercised',
+    ]);
   });
 
   test('a call inside an open window is one too many', () => {
@@ -64,7 +71,10 @@ describe('bounded-writes', () => {
   });
 
   test('as many caches as it takes put no bound on the calls', () => {
-    const scene = new Scene().put(0, 'writer', 'b1/a', cold).put(1, 'writer', 'b1/b', cold).put(2, 'writer', 'b1/c', cold);
+    const scene = new Scene()
+      .put(0, 'writer', 'b1/a', cold)
+      .put(1, 'writer', 'b1/b', cold)
+      .put(2, 'writer', 'b1/c', cold);
     expect(judgements(boundedWrites, scene, profile('aws'))).toEqual(['held', 'exercised', 'exercised']);
   });
 
@@ -72,6 +82,8 @@ describe('bounded-writes', () => {
     const two = { ...profile('ideal'), caches: 2 };
     const scene = new Scene().put(0, 'writer', 'b1/a', cold).put(1, 'writer', 'b1/b', cold);
     expect(lastJudgement(boundedWrites, scene, two)).toBe('exercised');
-    expect(violation(boundedWrites, scene.put(2, 'writer', 'b1/c', cold), two)).toContain('the bucket keys of 0 s, 1 s');
+    expect(violation(boundedWrites, scene.put(2, 'writer', 'b1/c', cold), two)).toContain(
+      'the bucket keys of 0 s, 1 s',
+    );
   });
 });

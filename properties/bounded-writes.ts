@@ -8,16 +8,18 @@ import type { Judgement, ObservedStep, Property } from './property.ts';
 import { seconds, shortKey, told } from './wording.ts';
 
 /**
- * The saving on writes. A bucket key that a requester got from KMS makes data keys for all its writes until its window closes, so the
- * GenerateDataKey calls of one requester for one bucket and KMS key are no more than caches times windows. With one cache that drops
- * nothing early this is exact: the calls are the greedy cover of the write times by windows, no more and no fewer. An eviction, a
- * restart or a request that failed half-way starts the count afresh.
+ * The saving on writes. A bucket key that a requester got from KMS makes data keys for all its writes until its window
+ * closes, so the GenerateDataKey calls of one requester for one bucket and KMS key are no more than caches times
+ * windows. With one cache that drops nothing early this is exact: the calls are the greedy cover of the write times by
+ * windows, no more and no fewer. An eviction, a restart or a request that failed half-way starts the count afresh.
  */
 export const boundedWrites: Property = {
   id: 'bounded-writes',
-  title: 'GenerateDataKey calls for a bucket key never exceed caches times windows; with one strict cache they are the greedy cover.',
+  title:
+    'GenerateDataKey calls for a bucket key never exceed caches times windows; with one strict cache they are the greedy cover.',
   requirements: ['F-108', 'F-106', 'F-132', 'U-01', 'U-02', 'U-03', 'U-04', 'U-05', 'K-03', 'K-05'],
-  formula: '∀ windows [t, t+W): |{ mints(r, bucket, key) in it }| ≤ caches;  □ (write without call → mint within its lifetime)',
+  formula:
+    '∀ windows [t, t+W): |{ mints(r, bucket, key) in it }| ≤ caches;  □ (write without call → mint within its lifetime)',
   needs: 'kms-calls',
   events: ['PutObject', 'CopyObject', 'ReplicateObject'],
   monitor({ ledger, profile }) {
@@ -36,7 +38,8 @@ export const boundedWrites: Property = {
           const identity = ledger.identityOf(call.by);
           if (identity === undefined || call.operation === 'Decrypt' || contextArnOf(call) !== bucket.arn) continue;
           // In the mixed case a call may name the bucket without making a bucket key (F-72, D-08).
-          if (event.op === 'ReplicateObject' && write?.bucketKey !== true && profile.mixedReplicaFlag.length > 1) continue;
+          if (event.op === 'ReplicateObject' && write?.bucketKey !== true && profile.mixedReplicaFlag.length > 1)
+            continue;
           // Extra pairs in the context make bucket keys of their own (U-12); those are not counted.
           if (Object.keys(call.context).length > 1) {
             if (call.result === 'ok' && judgement === 'idle') judgement = 'held';
@@ -48,7 +51,13 @@ export const boundedWrites: Property = {
             return excess(profile, seen, bucket, window, call, certainMs);
           if (call.result !== 'ok') continue;
           judgement = window.minted ? 'exercised' : 'held';
-          note(window, ledger.steps, seen.step.atMs, done && !(event.op === 'CopyObject' && othersReplace(profile)), profile);
+          note(
+            window,
+            ledger.steps,
+            seen.step.atMs,
+            done && !(event.op === 'CopyObject' && othersReplace(profile)),
+            profile,
+          );
         }
         if (judgement !== 'idle' || !done || write === undefined) return judgement;
         return judgeWithoutCall(ledger, seen, write, kmsCalls);
@@ -71,7 +80,9 @@ function newWindow(): Window {
   return { minted: false, mintsMs: [], step: -1 };
 }
 
-/** For how long a bucket key certainly serves writes once it is cached; 0 where it may be dropped at any time (U-05). */
+/**
+ * For how long a bucket key certainly serves writes once it is cached; 0 where it may be dropped at any time (U-05).
+ */
 function certainWindowMs({ caches, earlyEviction, cacheLifetime, generationLifetime }: Profile): number {
   return caches === 'any' || earlyEviction ? 0 : Math.min(cacheLifetime.minMs, generationLifetime.minMs);
 }
@@ -94,8 +105,17 @@ function forgetLost(ledger: Ledger, bucket: BucketRecord, identity: number, keyA
   if (window.step <= lost || replaced) window.mintsMs.length = 0;
 }
 
-/** Whether every cache must hold a bucket key that serves this write, so that no call was called for. A deleted key is cold always. */
-function isTooMany({ caches }: Profile, { step }: ObservedStep, window: Window, call: KmsCall, certainMs: number): boolean {
+/**
+ * Whether every cache must hold a bucket key that serves this write, so that no call was called for. A deleted key is
+ * cold always.
+ */
+function isTooMany(
+  { caches }: Profile,
+  { step }: ObservedStep,
+  window: Window,
+  call: KmsCall,
+  certainMs: number,
+): boolean {
   const oldest = window.mintsMs[0];
   if (caches === 'any' || window.mintsMs.length < caches || oldest === undefined) return false;
   return call.result !== 'NotFoundException' && step.atMs < oldest + certainMs;
@@ -126,7 +146,12 @@ function note(window: Window, step: number, nowMs: number, isCertain: boolean, {
 }
 
 /** A write that no GenerateDataKey of its own paid for: some bucket key must have been there to make its data key. */
-function judgeWithoutCall(ledger: Ledger, seen: ObservedStep, write: WriteSide, kmsCalls: readonly KmsCall[]): Judgement {
+function judgeWithoutCall(
+  ledger: Ledger,
+  seen: ObservedStep,
+  write: WriteSide,
+  kmsCalls: readonly KmsCall[],
+): Judgement {
   const { by, bucket, bucketKey, kmsKeyArn, grant } = write;
   const { profile } = ledger;
   const nowMs = seen.step.atMs;
@@ -142,11 +167,14 @@ function judgeWithoutCall(ledger: Ledger, seen: ObservedStep, write: WriteSide, 
     return grant !== undefined && !opened ? 'exercised' : 'held';
   }
   const windowMs = Math.min(profile.cacheLifetime.maxMs, generationMs);
-  const served = grant !== undefined && grant.mintStep > ledger.cachesLostStep(bucket) && nowMs < grant.mintAtMs + windowMs;
+  const served =
+    grant !== undefined && grant.mintStep > ledger.cachesLostStep(bucket) && nowMs < grant.mintAtMs + windowMs;
   if (served) return 'exercised';
   if (ledger.callsUnseenWithin(windowMs, nowMs)) return 'idle';
   const last =
-    grant === undefined || grant.mintStep < 0 ? 'it had made no such call' : `its last such call was at ${seconds(grant.mintAtMs)}`;
+    grant === undefined || grant.mintStep < 0
+      ? 'it had made no such call'
+      : `its last such call was at ${seconds(grant.mintAtMs)}`;
   return {
     violation: `${told(seen)} without ${MINTING.join(' or ')} for bucket ${bucket.name} under ${shortKey(kmsKeyArn)}, but ${last} and no cached bucket key served the write: its window of ${seconds(windowMs)} was closed`,
   };

@@ -14,7 +14,9 @@ describe('calls-per-side', () => {
     const scene = new Scene()
       .put(0, 'writer', 'b1/a', perObject('k1', 'GenerateDataKey b1/a k1'))
       .get(5, 'reader', 'b1/a', perObject('k1', 'Decrypt b1/a k1', 'Decrypt b1/a k1'));
-    expect(violation(callsPerSide, scene)).toBe('reader read b1/a at 5 s with 2 Decrypt calls, but at most 1 can be needed');
+    expect(violation(callsPerSide, scene)).toBe(
+      'reader read b1/a at 5 s with 2 Decrypt calls, but at most 1 can be needed',
+    );
   });
 
   test('HEAD never asks KMS', () => {

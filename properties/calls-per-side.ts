@@ -4,14 +4,30 @@ import type { ObservedStep, Property } from './property.ts';
 import { told } from './wording.ts';
 
 /**
- * A request touches KMS once for each object it has to open or to seal: a read once, a write once, a copy once on each side. A write
- * may add one Decrypt where it verifies the bucket key, and so may a replication. HEAD, deletions and configuration never ask KMS, and
- * neither does anything on an object that is not under a KMS key.
+ * A request touches KMS once for each object it has to open or to seal: a read once, a write once, a copy once on each
+ * side. A write may add one Decrypt where it verifies the bucket key, and so may a replication. HEAD, deletions and
+ * configuration never ask KMS, and neither does anything on an object that is not under a KMS key.
  */
 export const callsPerSide: Property = {
   id: 'calls-per-side',
-  title: 'A request makes at most one KMS call for each side that needs KMS, and one more where a bucket key is verified.',
-  requirements: ['K-01', 'K-02', 'K-06', 'K-09', 'K-12', 'K-13', 'K-21', 'K-22', 'K-24', 'K-29', 'F-41', 'F-71', 'F-142', 'U-08'],
+  title:
+    'A request makes at most one KMS call for each side that needs KMS, and one more where a bucket key is verified.',
+  requirements: [
+    'K-01',
+    'K-02',
+    'K-06',
+    'K-09',
+    'K-12',
+    'K-13',
+    'K-21',
+    'K-22',
+    'K-24',
+    'K-29',
+    'F-41',
+    'F-71',
+    'F-142',
+    'U-08',
+  ],
   formula: '□ (|calls(request)| ≤ |KMS-needing sides| + [a bucket key is verified])',
   needs: 'kms-calls',
   monitor({ ledger, profile }) {
@@ -44,7 +60,12 @@ export const callsPerSide: Property = {
 const OPERATIONS: readonly KmsOperation[] = ['GenerateDataKey', 'Encrypt', 'Decrypt'];
 
 /** Most calls of one operation that a step can need. */
-function allowedCalls({ step: { event } }: ObservedStep, { read, write }: Sides, profile: Profile, operation: KmsOperation): number {
+function allowedCalls(
+  { step: { event } }: ObservedStep,
+  { read, write }: Sides,
+  profile: Profile,
+  operation: KmsOperation,
+): number {
   const reads = read !== undefined && isKms(read.sse) === false ? 0 : 1;
   const writes = write !== undefined && isKms(write.sse) === false ? 0 : 1;
   const opens = profile.writeVerifies.includes(true) || profile.coldWrite.includes('unwrap') ? 1 : 0;
@@ -59,7 +80,8 @@ function allowedCalls({ step: { event } }: ObservedStep, { read, write }: Sides,
       return operation === 'Decrypt' ? reads + writes * opens : 0;
     case 'ReplicateObject': {
       if (read?.sse === 'AES256') return 0;
-      // Only what lies unencrypted is encrypted anew, by GenerateDataKey as in any write; the rest is decrypted and encrypted again.
+      // Only what lies unencrypted is encrypted anew, by GenerateDataKey as in any write; the rest is decrypted and
+      // encrypted again.
       const isPlain = read === undefined ? undefined : read.sse === undefined ? undefined : read.sse === null;
       if (operation === 'GenerateDataKey') return isPlain === false ? 0 : 1;
       if (operation === 'Encrypt') return isPlain === true ? 0 : 1;

@@ -15,7 +15,10 @@ describe('config-is-not-retroactive', () => {
   });
 
   test('an object that gets a bucket key by a change of the rule is refused', () => {
-    const scene = new Scene().put(0, 'writer', 'b1/a', perObject('k1')).rule(2, 'b1', ON).get(3, 'reader', 'b1/a', withBucketKey('k1'));
+    const scene = new Scene()
+      .put(0, 'writer', 'b1/a', perObject('k1'))
+      .rule(2, 'b1', ON)
+      .get(3, 'reader', 'b1/a', withBucketKey('k1'));
     expect(violation(configIsNotRetroactive, scene)).toBe(
       'reader read b1/a at 3 s, written at 0 s and not since: its bucket-key flag was false and is now true',
     );

@@ -4,8 +4,9 @@ import type { ObservedStep, Property } from './property.ts';
 import { seconds, shown, succeeded, told } from './wording.ts';
 
 /**
- * Encryption belongs to the object version, not to the bucket. Whoever changes the rule of a bucket changes what later writes get;
- * what is stored keeps its algorithm, key, bucket-key flag and ETag, and goes on costing what it cost before.
+ * Encryption belongs to the object version, not to the bucket. Whoever changes the rule of a bucket changes what later
+ * writes get; what is stored keeps its algorithm, key, bucket-key flag and ETag, and goes on costing what it cost
+ * before.
  */
 export const configIsNotRetroactive: Property = {
   id: 'config-is-not-retroactive',

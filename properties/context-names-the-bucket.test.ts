@@ -1,7 +1,16 @@
 import { describe, expect, test } from 'vitest';
 import type { KmsCall } from '../model/index.ts';
 import { contextNamesTheBucket } from './context-names-the-bucket.ts';
-import { arn, judgements, lastJudgement, perObject, profile, Scene, violation, withBucketKey } from './testing/scene.ts';
+import {
+  arn,
+  judgements,
+  lastJudgement,
+  perObject,
+  profile,
+  Scene,
+  violation,
+  withBucketKey,
+} from './testing/scene.ts';
 
 describe('context-names-the-bucket', () => {
   test('a bucket key is asked for in the name of the bucket, a data key in that of the object', () => {
@@ -22,13 +31,27 @@ describe('context-names-the-bucket', () => {
     const scene = new Scene()
       .put(0, 'writer', 'b1/a', perObject('k1', 'GenerateDataKey b1/a k1'))
       .get(1, 'reader', 'b1/a', perObject('k1', 'Decrypt b1 k1'));
-    expect(violation(contextNamesTheBucket, scene)).toContain('something else than the object b1/a, which has no bucket key');
+    expect(violation(contextNamesTheBucket, scene)).toContain(
+      'something else than the object b1/a, which has no bucket key',
+    );
   });
 
   test('each side of a copy has its own ARN', () => {
     const start = () => new Scene().put(0, 'writer', 'b1/a', withBucketKey('k1', 'GenerateDataKey b1 k1'));
-    const right = start().copy(1, 'reader', 'b1/a', 'b2/c', perObject('k2', 'Decrypt b1 k1', 'GenerateDataKey b2/c k2'));
-    const wrong = start().copy(1, 'reader', 'b1/a', 'b2/c', perObject('k2', 'Decrypt b1 k1', 'GenerateDataKey b1/a k2'));
+    const right = start().copy(
+      1,
+      'reader',
+      'b1/a',
+      'b2/c',
+      perObject('k2', 'Decrypt b1 k1', 'GenerateDataKey b2/c k2'),
+    );
+    const wrong = start().copy(
+      1,
+      'reader',
+      'b1/a',
+      'b2/c',
+      perObject('k2', 'Decrypt b1 k1', 'GenerateDataKey b1/a k2'),
+    );
     expect(lastJudgement(contextNamesTheBucket, right)).toBe('exercised');
     expect(violation(contextNamesTheBucket, wrong)).toContain('something else than the object b2/c');
   });
@@ -52,9 +75,13 @@ describe('context-names-the-bucket', () => {
       return trace;
     };
     expect(lastJudgement(contextNamesTheBucket, scene(null, call('b1/a', { team: 'x' })))).toBe('held');
-    expect(violation(contextNamesTheBucket, scene(null, call('b1/a', {})))).toContain('extra pairs are not those of the caller');
+    expect(violation(contextNamesTheBucket, scene(null, call('b1/a', {})))).toContain(
+      'extra pairs are not those of the caller',
+    );
     expect(lastJudgement(contextNamesTheBucket, scene(true, call('b1', {})))).toBe('exercised');
     expect(violation(contextNamesTheBucket, scene(true, call('b1', { team: 'x' })))).toContain('extra pairs');
-    expect(lastJudgement(contextNamesTheBucket, scene(true, call('b1', { team: 'x' })), profile('aws'))).toBe('exercised');
+    expect(lastJudgement(contextNamesTheBucket, scene(true, call('b1', { team: 'x' })), profile('aws'))).toBe(
+      'exercised',
+    );
   });
 });

@@ -8,9 +8,10 @@ import type { Judgement, ObservedStep, Property } from './property.ts';
 import { told } from './wording.ts';
 
 /**
- * What S3 tells KMS a call is about. With a bucket key the pair `aws:s3:arn` names the bucket, bare, for all its objects alike;
- * without one it names the object. Policies that are conditioned on object ARNs stop matching the moment bucket keys are turned on, and
- * audit logs lose the names of objects. Pairs that the caller added travel along for objects without a bucket key.
+ * What S3 tells KMS a call is about. With a bucket key the pair `aws:s3:arn` names the bucket, bare, for all its
+ * objects alike; without one it names the object. Policies that are conditioned on object ARNs stop matching the moment
+ * bucket keys are turned on, and audit logs lose the names of objects. Pairs that the caller added travel along for
+ * objects without a bucket key.
  */
 export const contextNamesTheBucket: Property = {
   id: 'context-names-the-bucket',
@@ -81,10 +82,18 @@ function placesOf(ledger: Ledger, seen: ObservedStep): readonly Place[] {
       const rule = ledger.bucket(event.bucket)?.replication;
       const kept = reading(event.bucket, event.key, sides);
       // With a bucket key on one side only, the context may name the bucket on both (F-72, D-08).
-      const source = kept.bucketKey === false && ledger.profile.mixedReplicaFlag.includes(true) ? { ...kept, bucketKey: undefined } : kept;
+      const source =
+        kept.bucketKey === false && ledger.profile.mixedReplicaFlag.includes(true)
+          ? { ...kept, bucketKey: undefined }
+          : kept;
       if (rule === undefined) return [source];
       // The pairs travel along; whether they reach KMS for the replica is not recorded.
-      const replica = { bucket: rule.destination, key: event.key, bucketKey: sides.write?.bucketKey, extraContext: undefined };
+      const replica = {
+        bucket: rule.destination,
+        key: event.key,
+        bucketKey: sides.write?.bucketKey,
+        extraContext: undefined,
+      };
       return [source, { ...replica, operations: WRITING }, { ...replica, bucketKey: true, operations: READING }];
     }
     default:
@@ -145,6 +154,7 @@ function expected(places: readonly Place[], call: KmsCall): string {
   const place = places.find((one) => one.operations.includes(call.operation));
   if (place === undefined) return 'nothing this request works on';
   const right = place.bucketKey === true ? `the bucket ${place.bucket}` : `the object ${place.bucket}/${place.key}`;
-  const because = place.bucketKey === undefined ? '' : place.bucketKey ? ', which has a bucket key' : ', which has no bucket key';
+  const because =
+    place.bucketKey === undefined ? '' : place.bucketKey ? ', which has a bucket key' : ', which has no bucket key';
   return `something else than ${right}${because}`;
 }

@@ -1,7 +1,17 @@
 import { describe, expect, test } from 'vitest';
 import { managedKeyId } from '../model/index.ts';
 import { copyTakesDestination } from './copy-takes-destination.ts';
-import { judgements, lastJudgement, OWNER, perObject, profile, Scene, SSE_S3, violation, withBucketKey } from './testing/scene.ts';
+import {
+  judgements,
+  lastJudgement,
+  OWNER,
+  perObject,
+  profile,
+  Scene,
+  SSE_S3,
+  violation,
+  withBucketKey,
+} from './testing/scene.ts';
 
 const ON = { SSEAlgorithm: 'aws:kms', KMSMasterKeyID: 'k2', BucketKeyEnabled: true } as const;
 const source = () => new Scene().put(0, 'writer', 'b1/a', perObject('k1'));
@@ -27,17 +37,22 @@ describe('copy-takes-destination', () => {
   test('headers win, and aws:kms without key id is the managed key of the account', () => {
     const asked = { sse: 'aws:kms' } as const;
     const scene = () => source().rule(1, 'b2', { SSEAlgorithm: 'aws:kms', KMSMasterKeyID: 'k2' });
-    expect(lastJudgement(copyTakesDestination, scene().copy(2, 'writer', 'b1/a', 'b2/a', perObject(managedKeyId(OWNER)), asked))).toBe(
-      'exercised',
-    );
-    expect(violation(copyTakesDestination, scene().copy(2, 'writer', 'b1/a', 'b2/a', perObject('k2'), asked))).toContain(
-      'but is under …:key/k2',
-    );
+    expect(
+      lastJudgement(
+        copyTakesDestination,
+        scene().copy(2, 'writer', 'b1/a', 'b2/a', perObject(managedKeyId(OWNER)), asked),
+      ),
+    ).toBe('exercised');
+    expect(
+      violation(copyTakesDestination, scene().copy(2, 'writer', 'b1/a', 'b2/a', perObject('k2'), asked)),
+    ).toContain('but is under …:key/k2');
   });
 
   test('a data key or an opaque ETag that comes back is refused', () => {
     const inside = { internals: { dataKey: 'one', seals: [] } };
-    const keys = new Scene().put(0, 'writer', 'b1/a', { ...SSE_S3, ...inside }).copy(1, 'writer', 'b1/a', 'b2/a', { ...SSE_S3, ...inside });
+    const keys = new Scene()
+      .put(0, 'writer', 'b1/a', { ...SSE_S3, ...inside })
+      .copy(1, 'writer', 'b1/a', 'b2/a', { ...SSE_S3, ...inside });
     expect(violation(copyTakesDestination, keys)).toContain('the data key of its source');
     const etag = 'ab'.repeat(16);
     const etags = new Scene()

@@ -5,13 +5,14 @@ import type { ObservedStep, Property } from './property.ts';
 import { shortKey, shown, told } from './wording.ts';
 
 /**
- * A copy is a write: it takes the encryption its own headers ask for, else that of the destination bucket. Nothing is inherited from
- * the source, neither the KMS key nor the bucket key, and the copy gets a data key and an ETag of its own. People lose encryption, or
- * keep paying for per-object keys, where they believe otherwise.
+ * A copy is a write: it takes the encryption its own headers ask for, else that of the destination bucket. Nothing is
+ * inherited from the source, neither the KMS key nor the bucket key, and the copy gets a data key and an ETag of its
+ * own. People lose encryption, or keep paying for per-object keys, where they believe otherwise.
  */
 export const copyTakesDestination: Property = {
   id: 'copy-takes-destination',
-  title: 'A copy has the encryption of its headers or its destination, a fresh data key, and the ETag class that goes with it.',
+  title:
+    'A copy has the encryption of its headers or its destination, a fresh data key, and the ETag class that goes with it.',
   requirements: ['F-47', 'F-48', 'F-49', 'F-50', 'F-51', 'F-22', 'F-23', 'F-86', 'D-07', 'SC-23'],
   formula: '□ (copy(s → d) succeeds → encryption(d) = resolve(headers, rule(bucket(d))) ∧ dataKey(d) ≠ dataKey(s))',
   needs: 'answers',
@@ -47,10 +48,15 @@ function firstWrong(asked: AskedEncryption, write: WriteSide): string | undefine
 }
 
 /** Data key and opaque ETag of the source must not come back. */
-function wrongFreshness({ observation }: ObservedStep, read: ReadSide | undefined, write: WriteSide): string | undefined {
+function wrongFreshness(
+  { observation }: ObservedStep,
+  read: ReadSide | undefined,
+  write: WriteSide,
+): string | undefined {
   const { etag, internals } = observation;
   if (read === undefined) return undefined;
-  if (internals?.dataKey !== undefined && internals.dataKey === read.version.dataKey) return 'the copy has the data key of its source';
+  if (internals?.dataKey !== undefined && internals.dataKey === read.version.dataKey)
+    return 'the copy has the data key of its source';
   if (isKms(write.sse) === true && typeof etag === 'string' && etag === read.version.etag)
     return `the copy has the ETag of its source, ${etag}, although it is under ${write.sse}`;
   return undefined;

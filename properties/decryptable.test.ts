@@ -1,6 +1,17 @@
 import { describe, expect, test } from 'vitest';
 import { decryptable } from './decryptable.ts';
-import { body, judgements, lastJudgement, perObject, refused, role, Scene, type Shown, violation, withBucketKey } from './testing/scene.ts';
+import {
+  body,
+  judgements,
+  lastJudgement,
+  perObject,
+  refused,
+  role,
+  Scene,
+  type Shown,
+  violation,
+  withBucketKey,
+} from './testing/scene.ts';
 
 const cold = withBucketKey('k1', 'GenerateDataKey b1 k1');
 

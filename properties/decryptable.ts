@@ -7,12 +7,14 @@ import type { Property } from './property.ts';
 import { answered, seconds, succeeded, told } from './wording.ts';
 
 /**
- * The short life of a bucket key endangers nothing: it is kept encrypted with the bucket, so whatever was written is read back intact
- * by whoever may, however many windows, evictions, restarts, rotations and changes of the rule lie between.
+ * The short life of a bucket key endangers nothing: it is kept encrypted with the bucket, so whatever was written is
+ * read back intact by whoever may, however many windows, evictions, restarts, rotations and changes of the rule lie
+ * between.
  */
 export const decryptable: Property = {
   id: 'decryptable',
-  title: 'What was written is read back intact by whoever may, across expiry, eviction, restart, rotation and rule changes.',
+  title:
+    'What was written is read back intact by whoever may, across expiry, eviction, restart, rotation and rule changes.',
   requirements: ['F-107', 'F-125', 'F-124', 'F-126', 'F-40', 'F-13', 'U-05', 'U-25'],
   formula: '□ (read(v) ∧ mayRead → succeeds);  □ (read(v) succeeds → content = written(v))',
   needs: 'answers',

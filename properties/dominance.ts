@@ -14,10 +14,11 @@ import type { ObservedStep } from './property.ts';
 import { told } from './wording.ts';
 
 /**
- * Bucket keys only ever save KMS calls. The same trace with every bucket key turned off, in rules and in headers, makes at least as many
- * calls in every request that succeeds. A call that only checks a bucket key is not counted: it is the price of having one. Where the
- * two traces begin to be answered differently, because a policy names contexts or a cached bucket key outlived a revocation, there is
- * nothing more to compare. Applies where writes do not verify bucket keys.
+ * Bucket keys only ever save KMS calls. The same trace with every bucket key turned off, in rules and in headers, makes
+ * at least as many calls in every request that succeeds. A call that only checks a bucket key is not counted: it is the
+ * price of having one. Where the two traces begin to be answered differently, because a policy names contexts or a
+ * cached bucket key outlived a revocation, there is nothing more to compare. Applies where writes do not verify bucket
+ * keys.
  */
 export const dominance: MetamorphicProperty = {
   id: 'dominance',
@@ -34,7 +35,9 @@ export const dominance: MetamorphicProperty = {
       const [with_, plain] = [counted(seen), counted(without)];
       if (with_ === undefined || plain === undefined || !hasSucceeded(seen)) continue;
       if (with_ > plain)
-        return { violation: `${told(seen)} with ${with_} KMS calls, but with bucket keys off the same step made only ${plain}` };
+        return {
+          violation: `${told(seen)} with ${with_} KMS calls, but with bucket keys off the same step made only ${plain}`,
+        };
       saved ||= with_ < plain;
     }
     return saved ? 'exercised' : 'held';
@@ -68,7 +71,10 @@ function headersWithout(headers: EncryptionHeaders): EncryptionHeaders {
 /** Whether both were answered alike up to what bucket keys themselves show. */
 function isComparable({ observation: one }: ObservedStep, { observation: other }: ObservedStep): boolean {
   return (
-    one.status === other.status && one.code === other.code && one.replicationStatus === other.replicationStatus && one.sse === other.sse
+    one.status === other.status &&
+    one.code === other.code &&
+    one.replicationStatus === other.replicationStatus &&
+    one.sse === other.sse
   );
 }
 
@@ -82,5 +88,6 @@ function counted({ step: { event }, observation }: ObservedStep): number | undef
   const { kmsCalls } = observation;
   if (kmsCalls === undefined || event.op !== 'ReplicateObject') return kmsCalls?.length;
   const ofSource = [bucketArn(event.bucket), objectArn(event.bucket, event.key)];
-  return kmsCalls.filter((call) => call.operation !== 'Decrypt' || ofSource.includes(call.context['aws:s3:arn'] ?? '')).length;
+  return kmsCalls.filter((call) => call.operation !== 'Decrypt' || ofSource.includes(call.context['aws:s3:arn'] ?? ''))
+    .length;
 }

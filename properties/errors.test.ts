@@ -29,7 +29,9 @@ function wrong(by: string, event: Event, shown: Shown, under?: Profile): string 
 
 describe('errors of object requests', () => {
   test('a missing bucket and a missing object are 404', () => {
-    expect(judged('reader', { op: 'GetObject', bucket: 'none', key: 'a' }, refused(404, 'NoSuchBucket'))).toBe('exercised');
+    expect(judged('reader', { op: 'GetObject', bucket: 'none', key: 'a' }, refused(404, 'NoSuchBucket'))).toBe(
+      'exercised',
+    );
     expect(judged('reader', { op: 'HeadObject', bucket: 'b1', key: 'none' }, refused(404, null))).toBe('exercised');
     expect(wrong('reader', { op: 'GetObject', bucket: 'none', key: 'a' }, SSE_S3)).toBe(
       'reader read none/a at 1 s and was answered 200, but the bucket does not exist: 404 NoSuchBucket is due (E-29)',
@@ -44,7 +46,9 @@ describe('errors of object requests', () => {
     expect(judged('stranger', lone, refused(400, 'InvalidArgument'))).toBe('exercised');
     expect(wrong('stranger', lone, refused(403, 'AccessDenied'))).toContain('400 InvalidArgument is due (E-12)');
     expect(judged('writer', { ...put, headers: { context: 'malformed' } }, refused(400, 'AnyName'))).toBe('exercised');
-    expect(judged('stranger', { op: 'GetObject', bucket: 'b1', key: 'none' }, refused(403, 'AccessDenied'))).toBe('exercised');
+    expect(judged('stranger', { op: 'GetObject', bucket: 'b1', key: 'none' }, refused(403, 'AccessDenied'))).toBe(
+      'exercised',
+    );
   });
 
   test('what is there and allowed is not refused', () => {
@@ -62,8 +66,12 @@ describe('errors of object requests', () => {
       '400 KMS.DisabledException is due (E-05)',
     );
     const disabled = () => start().add(1, 'admin', { op: 'DisableKey', keyId: 'k1' });
-    expect(lastJudgement(errors, disabled().add(2, 'reader', get, refused(400, 'KMS.DisabledException')))).toBe('exercised');
-    expect(violation(errors, disabled().add(2, 'reader', get, refused(403, 'AccessDenied')))).toContain('the KMS key is disabled');
+    expect(lastJudgement(errors, disabled().add(2, 'reader', get, refused(400, 'KMS.DisabledException')))).toBe(
+      'exercised',
+    );
+    expect(violation(errors, disabled().add(2, 'reader', get, refused(403, 'AccessDenied')))).toContain(
+      'the KMS key is disabled',
+    );
   });
 
   test('where S3 and KMS both refuse, KMS may come first only if the profile leaves it open', () => {
@@ -77,7 +85,9 @@ describe('errors of object requests', () => {
     const copy = { op: 'CopyObject', source: { bucket: 'b1', key: 's' }, bucket: 'b1', key: 's', headers: {} } as const;
     const scene = () => new Scene().put(0, 'writer', 'b1/s', SSE_S3);
     expect(lastJudgement(errors, scene().add(1, 'writer', copy, refused(400, 'InvalidRequest')))).toBe('exercised');
-    expect(violation(errors, scene().add(1, 'writer', copy, SSE_S3))).toContain('changes nothing: 400 InvalidRequest is due (E-26)');
+    expect(violation(errors, scene().add(1, 'writer', copy, SSE_S3))).toContain(
+      'changes nothing: 400 InvalidRequest is due (E-26)',
+    );
   });
 
   test('a flag with nothing to act on may be refused where that is open', () => {
@@ -87,8 +97,12 @@ describe('errors of object requests', () => {
   });
 
   test('a code goes with one status', () => {
-    expect(wrong('writer', { ...put, headers: {} }, refused(400, 'AccessDenied'))).toContain('AccessDenied goes with the status 403');
-    expect(wrong('writer', { ...put, headers: {} }, { code: 'SlowDown', status: 200 })).toContain('SlowDown goes with the status 503');
+    expect(wrong('writer', { ...put, headers: {} }, refused(400, 'AccessDenied'))).toContain(
+      'AccessDenied goes with the status 403',
+    );
+    expect(wrong('writer', { ...put, headers: {} }, { code: 'SlowDown', status: 200 })).toContain(
+      'SlowDown goes with the status 503',
+    );
   });
 });
 
@@ -106,11 +120,15 @@ describe('errors of bucket requests', () => {
   });
 
   test('bucket names are unique, and a bucket with objects stays', () => {
-    expect(judged('admin', { op: 'CreateBucket', bucket: 'b1' }, refused(409, 'BucketAlreadyOwnedByYou'))).toBe('exercised');
+    expect(judged('admin', { op: 'CreateBucket', bucket: 'b1' }, refused(409, 'BucketAlreadyOwnedByYou'))).toBe(
+      'exercised',
+    );
     expect(wrong('stranger', { op: 'CreateBucket', bucket: 'b1' }, refused(409, 'BucketAlreadyOwnedByYou'))).toContain(
       'BucketAlreadyExists is due',
     );
-    expect(wrong('admin', { op: 'DeleteBucket', bucket: 'b1' }, { status: 204 })).toContain('409 BucketNotEmpty is due');
+    expect(wrong('admin', { op: 'DeleteBucket', bucket: 'b1' }, { status: 204 })).toContain(
+      '409 BucketNotEmpty is due',
+    );
     expect(judged('admin', { op: 'DeleteBucket', bucket: 'b2' }, { status: 204 })).toBe('held');
   });
 
@@ -127,18 +145,24 @@ describe('errors of KMS requests', () => {
     expect(judged('stranger', schedule, refused(400, 'ValidationException'))).toBe('exercised');
     expect(wrong('stranger', { ...schedule, pendingWindowInDays: 7 }, {})).toContain('400 NotFoundException is due');
     expect(wrong('stranger', { op: 'DisableKey', keyId: 'k1' }, {})).toContain('400 AccessDeniedException is due');
-    expect(wrong('admin', { op: 'CancelKeyDeletion', keyId: 'k1' }, {})).toContain('400 KMSInvalidStateException is due');
+    expect(wrong('admin', { op: 'CancelKeyDeletion', keyId: 'k1' }, {})).toContain(
+      '400 KMSInvalidStateException is due',
+    );
     expect(judged('admin', { op: 'DisableKey', keyId: 'k1' }, {})).toBe('held');
     expect(judged('admin', { op: 'DisableKey', keyId: `aws-s3-${OWNER}` }, refused(400, 'AnyName'))).toBe('exercised');
   });
 
   test('a key cannot be rotated on demand when it is disabled', () => {
     const scene = () => new Scene().add(0, 'admin', { op: 'DisableKey', keyId: 'k1' });
-    expect(violation(errors, scene().add(1, 'admin', { op: 'RotateKeyOnDemand', keyId: 'k1' }))).toContain('400 DisabledException is due');
+    expect(violation(errors, scene().add(1, 'admin', { op: 'RotateKeyOnDemand', keyId: 'k1' }))).toContain(
+      '400 DisabledException is due',
+    );
   });
 
   test('an alias gets no target of another account', () => {
-    expect(wrong('stranger', { op: 'UpdateAlias', alias: 'alias/x', keyId: 'k1' }, {})).toContain('400 NotFoundException is due');
+    expect(wrong('stranger', { op: 'UpdateAlias', alias: 'alias/x', keyId: 'k1' }, {})).toContain(
+      '400 NotFoundException is due',
+    );
     const denied = {
       op: 'PutKeyPolicy',
       keyId: 'k1',

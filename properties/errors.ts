@@ -1,6 +1,15 @@
 import type { KmsCall } from '../model/index.ts';
 import { bucketDue } from './errors/bucket-due.ts';
-import { ACCESS_DENIED, ANY, type Due, KEY_DENIED, KEY_DISABLED, KEY_NOT_FOUND, KEY_PENDING, SLOW_DOWN } from './errors/due.ts';
+import {
+  ACCESS_DENIED,
+  ANY,
+  type Due,
+  KEY_DENIED,
+  KEY_DISABLED,
+  KEY_NOT_FOUND,
+  KEY_PENDING,
+  SLOW_DOWN,
+} from './errors/due.ts';
 import { keyDue } from './errors/key-due.ts';
 import { objectDue } from './errors/object-due.ts';
 import type { Ledger } from './ledger.ts';
@@ -8,13 +17,30 @@ import type { ObservedStep, Property } from './property.ts';
 import { answered, told } from './wording.ts';
 
 /**
- * Conditions and answers. Where what was asked and what was seen before leave no doubt which condition applies, the status and the code
- * must be those of that condition; a KMS refusal must come out as S3 words it; and a code goes with one status only.
+ * Conditions and answers. Where what was asked and what was seen before leave no doubt which condition applies, the
+ * status and the code must be those of that condition; a KMS refusal must come out as S3 words it; and a code goes with
+ * one status only.
  */
 export const errors: Property = {
   id: 'errors',
   title: 'Each condition is answered with its status and code.',
-  requirements: ['E-01', 'E-02', 'E-05', 'E-06', 'E-07', 'E-11', 'E-12', 'E-18', 'E-26', 'E-27', 'E-28', 'E-29', 'E-30', 'F-46', 'U-20'],
+  requirements: [
+    'E-01',
+    'E-02',
+    'E-05',
+    'E-06',
+    'E-07',
+    'E-11',
+    'E-12',
+    'E-18',
+    'E-26',
+    'E-27',
+    'E-28',
+    'E-29',
+    'E-30',
+    'F-46',
+    'U-20',
+  ],
   formula: '□ (condition(request) → (status, code) = answer(condition))',
   needs: 'answers',
   monitor({ ledger }) {
@@ -27,7 +53,9 @@ export const errors: Property = {
         if (seen.step.event.op === 'PutBucketReplication' && !ledger.profile.replication) return 'idle';
         const usual = typeof code === 'string' ? STATUS_OF.get(code) : undefined;
         if (usual !== undefined && !isKmsEvent(seen) && usual !== status) {
-          return { violation: `${told(seen)} and was answered ${answered(seen)}, but ${code} goes with the status ${usual}` };
+          return {
+            violation: `${told(seen)} and was answered ${answered(seen)}, but ${code} goes with the status ${usual}`,
+          };
         }
         if (typeof code === 'string' && status < 400)
           return { violation: `${told(seen)} with the status ${status} and the error code ${code} at once` };
@@ -118,10 +146,12 @@ function isTolerated({ profile }: Ledger, { step, observation }: ObservedStep, d
   const { status, code } = observation;
   if (event.op === 'PutObject' || event.op === 'CopyObject') {
     const { bucketKeyEnabled, context, kmsKeyId, sse } = event.headers;
-    // A flag with nothing to act on may be refused, and so may a lone key id (U-14), or a pair that bears S3's own name.
+    // A flag with nothing to act on may be refused, and so may a lone key id (U-14), or a pair that bears S3's own
+    // name.
     const mayBeInert = bucketKeyEnabled === true || (kmsKeyId !== undefined && sse === undefined);
     if (status === 400 && mayBeInert && profile.inertHeader.includes('refused')) return true;
-    if (status === 400 && context !== undefined && context !== 'malformed' && Object.hasOwn(context, 'aws:s3:arn')) return true;
+    if (status === 400 && context !== undefined && context !== 'malformed' && Object.hasOwn(context, 'aws:s3:arn'))
+      return true;
   }
   // Where S3 and KMS both refuse, KMS may come first (U-20).
   const isByKms = status === 503 || (status === 400 && (typeof code !== 'string' || code.startsWith('KMS.')));

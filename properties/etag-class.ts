@@ -6,15 +6,17 @@ import type { ObservedStep, Property } from './property.ts';
 import { shown, succeeded, told } from './wording.ts';
 
 /**
- * An ETag is the MD5 of the content only for objects without encryption or under SSE-S3. Under a KMS key it has the same look, 32 hex
- * digits, but is not the MD5 and is fresh for every write, with or without a bucket key. Clients that take it for a checksum report
- * corruption where there is none. Fresh is what differs from the ETags that were shown of late. What is written in several parts, or changed by UpdateObjectEncryption, is outside the alphabet.
+ * An ETag is the MD5 of the content only for objects without encryption or under SSE-S3. Under a KMS key it has the
+ * same look, 32 hex digits, but is not the MD5 and is fresh for every write, with or without a bucket key. Clients that
+ * take it for a checksum report corruption where there is none. Fresh is what differs from the ETags that were shown of
+ * late. What is written in several parts, or changed by UpdateObjectEncryption, is outside the alphabet.
  */
 export const etagClass: Property = {
   id: 'etag-class',
   title: 'The ETag is the MD5 of the content without a KMS key, and opaque and fresh with one.',
   requirements: ['F-80', 'F-81', 'F-82', 'F-84', 'F-86'],
-  formula: '□ (sse ∈ {none, AES256} → etag = md5(content));  □ (sse ∈ KMS → etag ∈ hex³² ∧ etag ≠ md5(content) ∧ fresh at each write)',
+  formula:
+    '□ (sse ∈ {none, AES256} → etag = md5(content));  □ (sse ∈ KMS → etag ∈ hex³² ∧ etag ≠ md5(content) ∧ fresh at each write)',
   needs: 'answers',
   monitor({ ledger }) {
     const opaque = new RecentDigests();
@@ -34,16 +36,21 @@ export const etagClass: Property = {
           };
         }
         if (etag === md5)
-          return { violation: `${told(seen)}: the ETag ${etag} is the MD5 of the content although the object is under ${sse}` };
+          return {
+            violation: `${told(seen)}: the ETag ${etag} is the MD5 of the content although the object is under ${sse}`,
+          };
         const { write, object } = ledger.sides(seen);
         const version = write?.version ?? object?.version;
         // What was read before needs not be looked up again.
         const isSame = write === undefined && version?.opaqueEtag === etag;
         const standing = isSame ? 'known' : opaque.introduce(etag);
-        if (standing === 'malformed') return { violation: `${told(seen)}: an ETag under ${sse} is 32 hex digits, but ${etag} was shown` };
+        if (standing === 'malformed')
+          return { violation: `${told(seen)}: an ETag under ${sse} is 32 hex digits, but ${etag} was shown` };
         const isWrite = seen.step.event.op === 'PutObject' || seen.step.event.op === 'CopyObject';
         if (isWrite && standing === 'known')
-          return { violation: `${told(seen)}: the ETag ${etag} was shown before, but every write under ${sse} has a fresh one` };
+          return {
+            violation: `${told(seen)}: the ETag ${etag} was shown before, but every write under ${sse} has a fresh one`,
+          };
         if (version !== undefined) version.opaqueEtag = etag;
         return 'exercised';
       },

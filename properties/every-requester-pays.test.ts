@@ -15,7 +15,9 @@ describe('every-requester-pays', () => {
   });
 
   test('a requester who never called rides on a bucket key of somebody else', () => {
-    const scene = new Scene().put(0, 'writer', 'b1/k', withBucketKey('k1', MINT)).get(12, 'reader', 'b1/k', withBucketKey('k1'));
+    const scene = new Scene()
+      .put(0, 'writer', 'b1/k', withBucketKey('k1', MINT))
+      .get(12, 'reader', 'b1/k', withBucketKey('k1'));
     expect(violation(everyRequesterPays, scene)).toBe(
       "reader read b1/k at 12 s without a KMS call, but reader had made no successful KMS call for bucket b1 under …:key/k1 before: it rode on somebody else's bucket key",
     );
@@ -25,25 +27,33 @@ describe('every-requester-pays', () => {
     const scene = (at: number) =>
       new Scene().put(0, 'writer', 'b1/k', withBucketKey('k1', MINT)).get(at, 'writer', 'b1/k', withBucketKey('k1'));
     expect(lastJudgement(everyRequesterPays, scene(299.999))).toBe('exercised');
-    expect(violation(everyRequesterPays, scene(300))).toContain('was at 0 s, and a bucket key is cached for at most 300 s');
+    expect(violation(everyRequesterPays, scene(300))).toContain(
+      'was at 0 s, and a bucket key is cached for at most 300 s',
+    );
   });
 
   test('an eviction and a restart make everybody pay again', () => {
     const start = () => new Scene().put(0, 'writer', 'b1/k', withBucketKey('k1', MINT));
-    const evicted = start().add(1, null, { op: 'EvictBucketKeys', bucket: 'b1' }).get(2, 'writer', 'b1/k', withBucketKey('k1'));
+    const evicted = start()
+      .add(1, null, { op: 'EvictBucketKeys', bucket: 'b1' })
+      .get(2, 'writer', 'b1/k', withBucketKey('k1'));
     const restarted = start().add(1, null, { op: 'RestartHosts' }).get(2, 'writer', 'b1/k', withBucketKey('k1'));
     expect(violation(everyRequesterPays, evicted)).toContain('every cached bucket key was lost since');
     expect(violation(everyRequesterPays, restarted)).toContain('every cached bucket key was lost since');
   });
 
   test('another session pays by itself only where sessions are requesters', () => {
-    const scene = new Scene().put(0, 'writer', 'b1/k', withBucketKey('k1', MINT)).get(1, 'writer-again', 'b1/k', withBucketKey('k1'));
+    const scene = new Scene()
+      .put(0, 'writer', 'b1/k', withBucketKey('k1', MINT))
+      .get(1, 'writer-again', 'b1/k', withBucketKey('k1'));
     expect(lastJudgement(everyRequesterPays, scene, profile('aws'))).toBe('exercised');
     expect(violation(everyRequesterPays, scene, profile('aws-2023'))).toContain('somebody else');
   });
 
   test('another scoping policy makes another requester of the same role', () => {
-    const scene = new Scene().put(0, 'writer', 'b1/k', withBucketKey('k1', MINT)).get(1, 'scoped', 'b1/k', withBucketKey('k1'));
+    const scene = new Scene()
+      .put(0, 'writer', 'b1/k', withBucketKey('k1', MINT))
+      .get(1, 'scoped', 'b1/k', withBucketKey('k1'));
     expect(violation(everyRequesterPays, scene, profile('aws'))).toContain('scoped had made no successful KMS call');
   });
 

@@ -7,9 +7,9 @@ import type { Judgement, ObservedStep, Property } from './property.ts';
 import { seconds, shortKey, told } from './wording.ts';
 
 /**
- * The promise behind bucket keys: whoever is served from a bucket key has shown to KMS that they may use the KMS key, and left a line
- * in the audit log, within the lifetime of the cache. Nobody rides on the bucket key that somebody else has brought. Who counts as
- * the same requester is up to the profile.
+ * The promise behind bucket keys: whoever is served from a bucket key has shown to KMS that they may use the KMS key,
+ * and left a line in the audit log, within the lifetime of the cache. Nobody rides on the bucket key that somebody else
+ * has brought. Who counts as the same requester is up to the profile.
  */
 export const everyRequesterPays: Property = {
   id: 'every-requester-pays',
@@ -41,12 +41,15 @@ function judge(ledger: Ledger, seen: ObservedStep, side: Side, operations: typeo
   if (hasOkCall(ledger, kmsCalls, { by, contextArn: bucket.arn, keyArn, operations })) return 'held';
   const holds = mayHoldBucketKey(ledger, side, seen.step.atMs);
   if (holds === 'yes') return 'exercised';
-  return holds === 'open' ? 'idle' : { violation: `${told(seen)} without a KMS call, but ${whatIsMissing(ledger, side)}` };
+  return holds === 'open'
+    ? 'idle'
+    : { violation: `${told(seen)} without a KMS call, but ${whatIsMissing(ledger, side)}` };
 }
 
 function whatIsMissing(ledger: Ledger, { by, bucket, kmsKeyArn, grant }: Side): string {
   const where = `for bucket ${bucket.name} under ${shortKey(kmsKeyArn)}`;
-  if (grant === undefined) return `${by.name} had made no successful KMS call ${where} before: it rode on somebody else's bucket key`;
+  if (grant === undefined)
+    return `${by.name} had made no successful KMS call ${where} before: it rode on somebody else's bucket key`;
   const last = `the last successful KMS call of ${by.name} ${where} was at ${seconds(grant.atMs)}`;
   if (grant.step <= ledger.cachesLostStep(bucket)) return `${last} and every cached bucket key was lost since`;
   return `${last}, and a bucket key is cached for at most ${seconds(ledger.profile.cacheLifetime.maxMs)}`;

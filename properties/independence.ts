@@ -13,8 +13,8 @@ const REQUESTER = 'aside';
 const EVERY = 2;
 
 /**
- * Bucket keys of different buckets and KMS keys have nothing to do with each other. A stranger's bucket, under a KMS key of its own, is
- * written and read between the steps of a trace, and every answer of the trace must stay as it was.
+ * Bucket keys of different buckets and KMS keys have nothing to do with each other. A stranger's bucket, under a KMS
+ * key of its own, is written and read between the steps of a trace, and every answer of the trace must stay as it was.
  */
 export const independence: MetamorphicProperty = {
   id: 'independence',
@@ -25,7 +25,9 @@ export const independence: MetamorphicProperty = {
   variant(setup, steps) {
     const stranger = strangerTo(setup, steps);
     const withAsides = steps.flatMap((step, index) =>
-      index % EVERY === 0 ? [step, { atMs: step.atMs, by: stranger.name, event: aside(stranger, index / EVERY) }] : [step],
+      index % EVERY === 0
+        ? [step, { atMs: step.atMs, by: stranger.name, event: aside(stranger, index / EVERY) }]
+        : [step],
     );
     return { setup: stranger.setup, steps: withAsides };
   },
@@ -36,7 +38,9 @@ export const independence: MetamorphicProperty = {
       if (other === undefined) return 'idle';
       const differs = difference(seen.observation, other.observation);
       if (differs !== undefined)
-        return { violation: `${told(seen)}; with a stranger at work in another bucket the same step was answered otherwise: ${differs}` };
+        return {
+          violation: `${told(seen)}; with a stranger at work in another bucket the same step was answered otherwise: ${differs}`,
+        };
     }
     return original.some(usesBucketKey) && variant.length > original.length ? 'exercised' : 'held';
   },
@@ -53,7 +57,9 @@ interface Stranger {
   readonly keyArn: string;
 }
 
-/** The setup with a requester, a bucket and a KMS key that nothing in the trace knows of, in an account of their own. */
+/**
+ * The setup with a requester, a bucket and a KMS key that nothing in the trace knows of, in an account of their own.
+ */
 function strangerTo(setup: Setup, steps: readonly Step[]): Stranger {
   // A name that occurs anywhere in the trace, in whatever role, is avoided.
   const text = JSON.stringify([setup, steps]);
@@ -84,7 +90,11 @@ function aside({ bucket, keyArn }: Stranger, turn: number): Event {
   const key = `k${turn % 3}`;
   switch (turn % 4) {
     case 0:
-      return { op: 'PutBucketEncryption', bucket, rules: [{ SSEAlgorithm: 'aws:kms', KMSMasterKeyID: keyArn, BucketKeyEnabled: true }] };
+      return {
+        op: 'PutBucketEncryption',
+        bucket,
+        rules: [{ SSEAlgorithm: 'aws:kms', KMSMasterKeyID: keyArn, BucketKeyEnabled: true }],
+      };
     case 1:
     case 3:
       return { op: 'PutObject', bucket, key, body: BODY, headers: {} };

@@ -1,6 +1,6 @@
 /**
- * What must hold: properties of one trace with their monitors, the ledger they share, the suite that runs them, and properties of two
- * traces. They judge what was asked and what was seen, on any system, and know no rule of the model.
+ * What must hold: properties of one trace with their monitors, the ledger they share, the suite that runs them, and
+ * properties of two traces. They judge what was asked and what was seen, on any system, and know no rule of the model.
  *
  * @module bucketkey/properties
  */

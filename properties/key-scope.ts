@@ -9,9 +9,9 @@ import type { Judgement, ObservedStep, Property } from './property.ts';
 import { shortKey, told } from './wording.ts';
 
 /**
- * A bucket key belongs to one bucket and one KMS key. A requester who uses two KMS keys in a bucket, or one KMS key for two buckets,
- * needs a bucket key for each pair. From outside a breach shows as a request that is served without a KMS call although its requester
- * has only asked for other pairs; from inside, as one fingerprint under two pairs.
+ * A bucket key belongs to one bucket and one KMS key. A requester who uses two KMS keys in a bucket, or one KMS key for
+ * two buckets, needs a bucket key for each pair. From outside a breach shows as a request that is served without a KMS
+ * call although its requester has only asked for other pairs; from inside, as one fingerprint under two pairs.
  */
 export const keyScope: Property = {
   id: 'key-scope',
@@ -53,7 +53,11 @@ interface Payment {
 
 type Payments = Map<number, Payment>;
 
-function judgeInside(scopes: Recent<Scope>, seen: ObservedStep, { bucket, key, bucketKey, kmsKeyArn }: Side): Judgement {
+function judgeInside(
+  scopes: Recent<Scope>,
+  seen: ObservedStep,
+  { bucket, key, bucketKey, kmsKeyArn }: Side,
+): Judgement {
   const fingerprint = seen.observation.internals?.bucketKey;
   if (fingerprint === undefined || bucketKey === false || typeof kmsKeyArn !== 'string') return 'idle';
   const scope = scopes.get(fingerprint);
@@ -61,7 +65,8 @@ function judgeInside(scopes: Recent<Scope>, seen: ObservedStep, { bucket, key, b
     scopes.set(fingerprint, { bucket: bucket.name, bucketMadeStep: bucket.madeStep, keyArn: kmsKeyArn });
     return 'held';
   }
-  if (scope.bucket === bucket.name && scope.bucketMadeStep === bucket.madeStep && scope.keyArn === kmsKeyArn) return 'held';
+  if (scope.bucket === bucket.name && scope.bucketMadeStep === bucket.madeStep && scope.keyArn === kmsKeyArn)
+    return 'held';
   return {
     violation: `${told(seen)}: the data key of ${bucket.name}/${key} under ${shortKey(kmsKeyArn)} was made by a bucket key that belongs to bucket ${scope.bucket} under ${shortKey(scope.keyArn)}`,
   };
@@ -75,9 +80,11 @@ function judgeOutside(ledger: Ledger, seen: ObservedStep, side: Side, lastPaid: 
   const paid = lastPaid.get(by.identity);
   const isElsewhere = paid !== undefined && (paid.bucket !== bucket || paid.keyArn !== keyArn);
   if (!isElsewhere) return 'idle';
-  const alive = paid.step > ledger.cachesLostStep(paid.bucket) && seen.step.atMs < paid.atMs + ledger.profile.cacheLifetime.maxMs;
+  const alive =
+    paid.step > ledger.cachesLostStep(paid.bucket) && seen.step.atMs < paid.atMs + ledger.profile.cacheLifetime.maxMs;
   if (!alive) return 'idle';
-  if (hasOkCall(ledger, kmsCalls, { by, contextArn: bucket.arn, keyArn, operations: ANY_OPERATION })) return 'exercised';
+  if (hasOkCall(ledger, kmsCalls, { by, contextArn: bucket.arn, keyArn, operations: ANY_OPERATION }))
+    return 'exercised';
   if (mayHoldBucketKey(ledger, side, seen.step.atMs) !== 'no') return 'exercised';
   return {
     violation: `${told(seen)} without a KMS call for bucket ${bucket.name} under ${shortKey(keyArn)}: ${by.name} holds a bucket key of bucket ${paid.bucket.name} under ${shortKey(paid.keyArn)}, which must not serve here`,
@@ -91,6 +98,7 @@ function notePayments(ledger: Ledger, seen: ObservedStep, lastPaid: Payments): v
     const identity = ledger.identityOf(call.by);
     if (call.result !== 'ok' || identity === undefined) continue;
     const bucket = bucketOfCall(ledger, seen, call);
-    if (bucket !== undefined) lastPaid.set(identity, { bucket, keyArn: call.keyArn, atMs: seen.step.atMs, step: ledger.steps });
+    if (bucket !== undefined)
+      lastPaid.set(identity, { bucket, keyArn: call.keyArn, atMs: seen.step.atMs, step: ledger.steps });
   }
 }

@@ -11,8 +11,15 @@ function ledgerAfter(scene: Scene, under = profile('ideal')): Ledger {
 
 describe('ledger', () => {
   test('it knows the objects of the setup and keeps what each write and each answer shows', () => {
-    const ledger = ledgerAfter(new Scene().put(0, 'writer', 'b1/a', {}).get(1, 'reader', 'b1/a', { ...perObject('k1'), etag: 'e' }));
-    expect(ledger.bucket('b1')?.versionOf('old')).toMatchObject({ step: -1, sse: null, bucketKey: false, md5: body('old').md5 });
+    const ledger = ledgerAfter(
+      new Scene().put(0, 'writer', 'b1/a', {}).get(1, 'reader', 'b1/a', { ...perObject('k1'), etag: 'e' }),
+    );
+    expect(ledger.bucket('b1')?.versionOf('old')).toMatchObject({
+      step: -1,
+      sse: null,
+      bucketKey: false,
+      md5: body('old').md5,
+    });
     expect(ledger.bucket('b1')?.versionOf('a')).toMatchObject({
       step: 0,
       writtenBy: 'writer',
@@ -37,7 +44,10 @@ describe('ledger', () => {
 
   test('a failed write leaves the version and is remembered until the next one that succeeds', () => {
     const failed = new Scene().put(0, 'writer', 'b1/a', SSE_S3).put(1, 'writer', 'b1/a', refused(503, 'SlowDown'));
-    expect(ledgerAfter(failed).bucket('b1')?.object('a')).toMatchObject({ presence: 'present', failedWrite: { atMs: SECOND_MS } });
+    expect(ledgerAfter(failed).bucket('b1')?.object('a')).toMatchObject({
+      presence: 'present',
+      failedWrite: { atMs: SECOND_MS },
+    });
     expect(
       ledgerAfter(failed.put(2, 'writer', 'b1/a', SSE_S3))
         .bucket('b1')
@@ -47,7 +57,10 @@ describe('ledger', () => {
 
   test('a failed write of what is not there is remembered until it is written, and does not come back when that is deleted', () => {
     const scene = new Scene().put(0, 'writer', 'b1/a', refused(503, 'SlowDown'));
-    expect(ledgerAfter(scene).bucket('b1')?.object('a')).toMatchObject({ presence: 'absent', failedWrite: { atMs: 0 } });
+    expect(ledgerAfter(scene).bucket('b1')?.object('a')).toMatchObject({
+      presence: 'absent',
+      failedWrite: { atMs: 0 },
+    });
     scene.put(1, 'writer', 'b1/a', SSE_S3);
     expect(ledgerAfter(scene).bucket('b1')?.object('a')).toMatchObject({ presence: 'present', failedWrite: undefined });
     scene.add(2, 'writer', { op: 'DeleteObject', bucket: 'b1', key: 'a' }, { status: 204 });
@@ -62,7 +75,13 @@ describe('ledger', () => {
       .get(4, 'reader', 'b1/a', refused(403, 'AccessDenied', 'Decrypt b1 k1 AccessDeniedException'));
     const ledger = ledgerAfter(scene);
     const identity = (name: string) => ledger.identityOf(name) ?? -1;
-    expect(ledger.bucket('b1')?.grant(identity('writer'), arn('k1'))).toEqual({ step: 1, atMs: 3000, count: 2, mintStep: 0, mintAtMs: 0 });
+    expect(ledger.bucket('b1')?.grant(identity('writer'), arn('k1'))).toEqual({
+      step: 1,
+      atMs: 3000,
+      count: 2,
+      mintStep: 0,
+      mintAtMs: 0,
+    });
     expect(ledger.bucket('b1')?.grant(identity('reader'), arn('k1'))).toBeUndefined();
     expect(identity('scoped')).not.toBe(identity('writer'));
     const sessions = ledgerAfter(scene, profile('aws-2023'));
@@ -74,7 +93,11 @@ describe('ledger', () => {
       .rule(0, 'b2', { SSEAlgorithm: 'aws:kms' })
       .add(1, 'admin', { op: 'DeleteBucket', bucket: 'b2' }, { status: 204 })
       .add(2, 'stranger', { op: 'CreateBucket', bucket: 'b2' });
-    expect(ledgerAfter(scene).bucket('b2')).toMatchObject({ rule: { SSEAlgorithm: 'AES256' }, ruleStep: -1, account: '222222222222' });
+    expect(ledgerAfter(scene).bucket('b2')).toMatchObject({
+      rule: { SSEAlgorithm: 'AES256' },
+      ruleStep: -1,
+      account: '222222222222',
+    });
   });
 
   test('the state of a KMS key follows what KMS accepted, and deletion comes with time', () => {
@@ -99,7 +122,11 @@ describe('ledger', () => {
   test('a replica is known only where the replication was seen to happen', () => {
     const start = () => new Scene().replicate(0).put(1, 'writer', 'b1/a', SSE_S3);
     const done = ledgerAfter(start().deliver(2, 'b1/a', 'COMPLETED')).bucket('b2');
-    expect(done?.versionOf('a')).toMatchObject({ md5: body('b1/a').md5, writtenBy: 'admin', replicaOf: { name: 'b1/a' } });
+    expect(done?.versionOf('a')).toMatchObject({
+      md5: body('b1/a').md5,
+      writtenBy: 'admin',
+      replicaOf: { name: 'b1/a' },
+    });
     expect(
       ledgerAfter(start().deliver(2, 'b1/a', 'FAILED'))
         .bucket('b2')
@@ -110,6 +137,8 @@ describe('ledger', () => {
   });
 
   test('a step by somebody the setup does not have is an error of the caller', () => {
-    expect(() => ledgerAfter(new Scene().get(0, 'nobody', 'b1/old', SSE_S3))).toThrow('the setup has no requester "nobody"');
+    expect(() => ledgerAfter(new Scene().get(0, 'nobody', 'b1/old', SSE_S3))).toThrow(
+      'the setup has no requester "nobody"',
+    );
   });
 });

@@ -8,8 +8,9 @@ import type { ObservedStep } from './property.ts';
 import { succeeded } from './wording.ts';
 
 /**
- * What has been seen of a trace so far, shared by all monitors: what was asked and with what success, and what the answers showed.
- * It draws no conclusions about what a system should do. One step costs a bounded number of look-ups, however long the trace is.
+ * What has been seen of a trace so far, shared by all monitors: what was asked and with what success, and what the
+ * answers showed. It draws no conclusions about what a system should do. One step costs a bounded number of look-ups,
+ * however long the trace is.
  */
 export class Ledger {
   readonly profile: Profile;
@@ -34,7 +35,10 @@ export class Ledger {
   #sidesOf: ObservedStep | undefined;
   #sides: Sides | undefined;
 
-  /** The record of a trace that starts from a setup; the profile says who shares bucket keys and how long changes take to be seen. */
+  /**
+   * The record of a trace that starts from a setup; the profile says who shares bucket keys and how long changes take
+   * to be seen.
+   */
   constructor(setup: Setup, profile: Profile) {
     this.profile = profile;
     this.#requesters = knownRequesters(setup, profile.requesterMode);
@@ -65,7 +69,10 @@ export class Ledger {
     return requester;
   }
 
-  /** What a requester must have in common with another to share bucket keys; undefined for a name the setup does not have. */
+  /**
+   * What a requester must have in common with another to share bucket keys; undefined for a name the setup does not
+   * have.
+   */
   identityOf(name: string): number | undefined {
     return this.#requesters.get(name)?.identity;
   }
@@ -129,7 +136,13 @@ export class Ledger {
   #recordCalls(seen: ObservedStep): void {
     const { step, observation } = seen;
     const { event, atMs } = step;
-    if (event.op !== 'PutObject' && event.op !== 'GetObject' && event.op !== 'CopyObject' && event.op !== 'ReplicateObject') return;
+    if (
+      event.op !== 'PutObject' &&
+      event.op !== 'GetObject' &&
+      event.op !== 'CopyObject' &&
+      event.op !== 'ReplicateObject'
+    )
+      return;
     if (observation.kmsCalls === undefined) {
       this.unseenCallsStep = this.steps;
       this.unseenCallsMs = atMs;
@@ -139,7 +152,13 @@ export class Ledger {
     for (const call of observation.kmsCalls) {
       const identity = this.identityOf(call.by);
       if (call.result !== 'ok' || identity === undefined) continue;
-      bucketOfCall(this, seen, call)?.recordCall(identity, this.key(call.keyArn)?.arn ?? call.keyArn, call.operation, this.steps, atMs);
+      bucketOfCall(this, seen, call)?.recordCall(
+        identity,
+        this.key(call.keyArn)?.arn ?? call.keyArn,
+        call.operation,
+        this.steps,
+        atMs,
+      );
     }
   }
 
@@ -147,7 +166,10 @@ export class Ledger {
     const { atMs, event } = seen.step;
     switch (event.op) {
       case 'CreateBucket':
-        this.#buckets.set(event.bucket, new BucketRecord(event.bucket, this.requesterOf(seen.step).account, this.steps));
+        this.#buckets.set(
+          event.bucket,
+          new BucketRecord(event.bucket, this.requesterOf(seen.step).account, this.steps),
+        );
         return;
       case 'DeleteBucket':
         this.#buckets.delete(event.bucket);

@@ -18,7 +18,11 @@ function original(): Scene {
 }
 
 /** Answers the variant of the scene as `answer` says; the rest as in the original. */
-function related(property: MetamorphicProperty, scene: Scene, answer: (step: Step, index: number) => Shown | undefined): Judgement {
+function related(
+  property: MetamorphicProperty,
+  scene: Scene,
+  answer: (step: Step, index: number) => Shown | undefined,
+): Judgement {
   const steps = scene.steps.map(({ step }) => step);
   const other = new Scene();
   for (const [index, step] of property.variant(SETUP, steps).steps.entries()) {
@@ -96,7 +100,9 @@ describe('symmetry', () => {
     });
     expect(setup.requesters[3]?.scopingPolicy).toBe('table-x');
     expect(steps[0]).toMatchObject({ by: 'admin-x', event: { role: 'admin-x', bucket: 'b1' } });
-    expect(steps[1]?.event).toMatchObject({ statements: [{ principal: role('writer-x'), contextArn: bucketArn('b1') }] });
+    expect(steps[1]?.event).toMatchObject({
+      statements: [{ principal: role('writer-x'), contextArn: bucketArn('b1') }],
+    });
   });
 
   test('a new name is never one that occurs already', () => {
@@ -138,7 +144,9 @@ describe('independence', () => {
     const scene = original();
     expect(related(independence, scene, own(scene.steps))).toBe('exercised');
     const disturbed = (step: Step): Shown | undefined =>
-      step.event.op === 'GetObject' && step.by === 'writer' ? withBucketKey('k1', 'Decrypt b1 k1') : own(scene.steps)(step);
+      step.event.op === 'GetObject' && step.by === 'writer'
+        ? withBucketKey('k1', 'Decrypt b1 k1')
+        : own(scene.steps)(step);
     expect(reason(related(independence, scene, disturbed))).toContain('with a stranger at work in another bucket');
   });
 });

@@ -12,8 +12,9 @@ export interface Script {
 }
 
 /**
- * What must hold between two traces: one, and a variant of it that is carried out by a second, fresh system. There is nothing to
- * compare unless the system behaves alike both times, so each applies to profiles with one cache that drops nothing early.
+ * What must hold between two traces: one, and a variant of it that is carried out by a second, fresh system. There is
+ * nothing to compare unless the system behaves alike both times, so each applies to profiles with one cache that drops
+ * nothing early.
  */
 export interface MetamorphicProperty {
   /** Stable id. */
@@ -28,7 +29,10 @@ export interface MetamorphicProperty {
   applies(profile: Profile): boolean;
   /** The other trace to carry out. */
   variant(setup: Setup, steps: readonly Step[]): Script;
-  /** Compares the two as they were observed; `idle` where they cannot be compared. Opaque ETags and internals are left out. */
+  /**
+   * Compares the two as they were observed; `idle` where they cannot be compared. Opaque ETags and internals are left
+   * out.
+   */
   relate(original: readonly ObservedStep[], variant: readonly ObservedStep[]): Judgement;
 }
 

@@ -7,8 +7,8 @@ import type { Judgement, ObservedStep, Property } from './property.ts';
 import { shortKey, told } from './wording.ts';
 
 /**
- * Without a bucket key there is nothing to share: each request on a KMS-encrypted object asks KMS itself, every time, however often the
- * same requester has asked before. The same goes for DSSE, which never uses a bucket key.
+ * Without a bucket key there is nothing to share: each request on a KMS-encrypted object asks KMS itself, every time,
+ * however often the same requester has asked before. The same goes for DSSE, which never uses a bucket key.
  */
 export const noFreeRide: Property = {
   id: 'no-free-ride',

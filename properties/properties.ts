@@ -21,7 +21,10 @@ import { uniqueDataKeys } from './unique-data-keys.ts';
 import { uniqueNonces } from './unique-nonces.ts';
 import { unrecoverable } from './unrecoverable.ts';
 
-/** Every property of a single trace, in the order of the documentation: where several are violated in one step, the first is the most telling. */
+/**
+ * Every property of a single trace, in the order of the documentation: where several are violated in one step, the
+ * first is the most telling.
+ */
 export const PROPERTIES: readonly Property[] = [
   uniqueDataKeys,
   uniqueNonces,

@@ -8,16 +8,16 @@ export interface ObservedStep {
 }
 
 /**
- * What a monitor says of a step: `idle` = the property has nothing to say of it, `held` = checked, `exercised` = checked in the case
- * the property exists for, or the reason why it is violated.
+ * What a monitor says of a step: `idle` = the property has nothing to say of it, `held` = checked, `exercised` =
+ * checked in the case the property exists for, or the reason why it is violated.
  */
 export type Judgement = 'idle' | 'held' | 'exercised' | { readonly violation: string };
 
 /** Watches one trace for one property, a step at a time, in amortised constant time. */
 export interface Monitor {
   /**
-   * Judges the next step. Called once for every step that concerns the property, in order, before the ledger records it; for any other
-   * step it would answer `idle`.
+   * Judges the next step. Called once for every step that concerns the property, in order, before the ledger records
+   * it; for any other step it would answer `idle`.
    */
   see(seen: ObservedStep): Judgement;
 }

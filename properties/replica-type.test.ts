@@ -1,6 +1,16 @@
 import { describe, expect, test } from 'vitest';
 import { replicaType } from './replica-type.ts';
-import { arn, lastJudgement, perObject, profile, Scene, type Shown, SSE_S3, violation, withBucketKey } from './testing/scene.ts';
+import {
+  arn,
+  lastJudgement,
+  perObject,
+  profile,
+  Scene,
+  type Shown,
+  SSE_S3,
+  violation,
+  withBucketKey,
+} from './testing/scene.ts';
 
 const ETAG = 'cd'.repeat(16);
 const ON = { SSEAlgorithm: 'aws:kms', KMSMasterKeyID: 'k1', BucketKeyEnabled: true } as const;
@@ -27,7 +37,9 @@ describe('replica-type', () => {
     expect(violation(replicaType, replica(withBucketKey('k1'), withBucketKey('k1')))).toContain(
       'must be under …:key/k2, but is under …:key/k1',
     );
-    expect(violation(replicaType, replica(withBucketKey('k1'), perObject('k2')))).toContain('it must have a bucket key');
+    expect(violation(replicaType, replica(withBucketKey('k1'), perObject('k2')))).toContain(
+      'it must have a bucket key',
+    );
   });
 
   test('whether a bucket key is added in a bucket that has them on is open, unless the profile closes it', () => {
@@ -37,8 +49,12 @@ describe('replica-type', () => {
   });
 
   test('the ETag is that of the source, and the status REPLICA', () => {
-    expect(violation(replicaType, replica(SSE_S3, { ...SSE_S3, etag: 'other' }))).toContain('it must have the ETag of its source');
-    expect(violation(replicaType, replica(SSE_S3, { ...SSE_S3, replicationStatus: null }))).toContain('must be REPLICA, but is none');
+    expect(violation(replicaType, replica(SSE_S3, { ...SSE_S3, etag: 'other' }))).toContain(
+      'it must have the ETag of its source',
+    );
+    expect(violation(replicaType, replica(SSE_S3, { ...SSE_S3, replicationStatus: null }))).toContain(
+      'must be REPLICA, but is none',
+    );
   });
 
   test('an object stored without encryption takes the default of the destination', () => {

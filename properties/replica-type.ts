@@ -7,13 +7,15 @@ import type { Judgement, ObservedStep, Property } from './property.ts';
 import { shortKey, shown, succeeded, told } from './wording.ts';
 
 /**
- * Replication keeps what encryption an object has: SSE-S3 stays SSE-S3, KMS stays KMS under the replica key of the rule, with its
- * bucket key, and the ETag stays too, whatever the destination bucket prefers. Only objects stored without encryption take the
- * destination's default. KMS objects are left out where the rule names no replica key, and replicas are not replicated again.
+ * Replication keeps what encryption an object has: SSE-S3 stays SSE-S3, KMS stays KMS under the replica key of the
+ * rule, with its bucket key, and the ETag stays too, whatever the destination bucket prefers. Only objects stored
+ * without encryption take the destination's default. KMS objects are left out where the rule names no replica key, and
+ * replicas are not replicated again.
  */
 export const replicaType: Property = {
   id: 'replica-type',
-  title: 'A replica has the encryption type and ETag of its source; only an unencrypted source takes the default of the destination.',
+  title:
+    'A replica has the encryption type and ETag of its source; only an unencrypted source takes the default of the destination.',
   requirements: ['F-64', 'F-65', 'F-66', 'F-68', 'F-69', 'F-76', 'F-78', 'D-08', 'U-13'],
   formula: '□ (replica(w, v) ∧ sse(v) ≠ none → sse(w) = sse(v) ∧ etag(w) = etag(v) ∧ (bucketKey(v) → bucketKey(w)))',
   needs: 'answers',
@@ -28,7 +30,9 @@ export const replicaType: Property = {
         const origin = object?.version?.replicaOf;
         if (bucket === undefined || origin === undefined || origin.source.sse === undefined) return 'idle';
         const wrong = firstWrong(ledger, bucket, origin, seen);
-        return wrong === undefined ? 'exercised' : { violation: `${told(seen)}, a replica of ${origin.name}: ${wrong}` };
+        return wrong === undefined
+          ? 'exercised'
+          : { violation: `${told(seen)}, a replica of ${origin.name}: ${wrong}` };
       },
     };
   },
@@ -37,7 +41,8 @@ export const replicaType: Property = {
 function judgeReplication(ledger: Ledger, seen: ObservedStep): Judgement {
   const { read } = ledger.sides(seen);
   if (read === undefined || seen.observation.replicationStatus !== 'COMPLETED') return 'idle';
-  if (read.version.replicationStatus === 'REPLICA') return { violation: `${told(seen)} and it was replicated, but it is a replica itself` };
+  if (read.version.replicationStatus === 'REPLICA')
+    return { violation: `${told(seen)} and it was replicated, but it is a replica itself` };
   const { maybeReplicated } = read.version;
   if (maybeReplicated || isKms(read.sse) !== true) return 'idle';
   if (read.bucket.replication?.replicaKmsKeyId !== undefined) return 'held';
@@ -46,7 +51,12 @@ function judgeReplication(ledger: Ledger, seen: ObservedStep): Judgement {
   };
 }
 
-function firstWrong(ledger: Ledger, bucket: BucketRecord, origin: ReplicaOrigin, { observation }: ObservedStep): string | undefined {
+function firstWrong(
+  ledger: Ledger,
+  bucket: BucketRecord,
+  origin: ReplicaOrigin,
+  { observation }: ObservedStep,
+): string | undefined {
   const { source, destinationDefault } = origin;
   const isPlain = source.sse === null;
   const due = isPlain ? destinationDefault : keptEncryption(ledger, bucket, origin);
@@ -69,7 +79,10 @@ function firstWrong(ledger: Ledger, bucket: BucketRecord, origin: ReplicaOrigin,
   return undefined;
 }
 
-/** What a replica of an encrypted source must have; whether one without bucket key gets one in a bucket with the flag on is open (F-69). */
+/**
+ * What a replica of an encrypted source must have; whether one without bucket key gets one in a bucket with the flag on
+ * is open (F-69).
+ */
 function keptEncryption(
   ledger: Ledger,
   bucket: BucketRecord,
@@ -82,6 +95,8 @@ function keptEncryption(
   if (sse === 'aws:kms:dsse') return { sse, kmsKeyArn, bucketKey: false };
   const { mixedReplicaFlag } = ledger.profile;
   const isMixed = bucketKey === false && destinationDefault.bucketKey !== false;
-  const isOpen = isMixed && (mixedReplicaFlag.length > 1 || (mixedReplicaFlag[0] === true && destinationDefault.bucketKey === undefined));
+  const isOpen =
+    isMixed &&
+    (mixedReplicaFlag.length > 1 || (mixedReplicaFlag[0] === true && destinationDefault.bucketKey === undefined));
   return { sse, kmsKeyArn, bucketKey: isOpen ? undefined : isMixed ? mixedReplicaFlag[0] : bucketKey };
 }

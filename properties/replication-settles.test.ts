@@ -12,7 +12,9 @@ const throttled = () =>
 
 describe('replication-settles', () => {
   test('what throttling held up is replicated with the next attempt after it', () => {
-    const scene = throttled().add(4, null, { op: 'ThrottleKms', on: false }).deliver(5, 'b1/a', 'COMPLETED', DECRYPT, 'Encrypt b2/a k2');
+    const scene = throttled()
+      .add(4, null, { op: 'ThrottleKms', on: false })
+      .deliver(5, 'b1/a', 'COMPLETED', DECRYPT, 'Encrypt b2/a k2');
     expect(judgements(replicationSettles, scene)).toEqual(['idle', 'idle', 'idle', 'idle', 'idle', 'exercised']);
   });
 

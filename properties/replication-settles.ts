@@ -5,23 +5,26 @@ import type { ObservedStep, Property } from './property.ts';
 import { told } from './wording.ts';
 
 /**
- * Liveness, in the form a finite trace can refute: once KMS answers again, one delivery is enough for an eligible version to leave
- * PENDING, and when neither S3 nor KMS has a reason to refuse, it ends as COMPLETED.
+ * Liveness, in the form a finite trace can refute: once KMS answers again, one delivery is enough for an eligible
+ * version to leave PENDING, and when neither S3 nor KMS has a reason to refuse, it ends as COMPLETED.
  */
 export const replicationSettles: Property = {
   id: 'replication-settles',
   title: 'Every eligible version leaves PENDING with the first attempt once faults heal.',
   requirements: ['F-76', 'F-66', 'F-70', 'F-71', 'F-74', 'K-21', 'K-22'],
-  formula: '□ (eligible(v) ∧ attempt(v) ∧ ¬throttled → status(v) ≠ PENDING);  □ (… ∧ nothing refuses → status(v) = COMPLETED)',
+  formula:
+    '□ (eligible(v) ∧ attempt(v) ∧ ¬throttled → status(v) ≠ PENDING);  □ (… ∧ nothing refuses → status(v) = COMPLETED)',
   needs: 'answers',
   events: ['ReplicateObject'],
   monitor({ ledger }) {
     return {
       see(seen) {
         const { replicationStatus } = seen.observation;
-        if (seen.step.event.op !== 'ReplicateObject' || replicationStatus === undefined || ledger.throttled) return 'idle';
+        if (seen.step.event.op !== 'ReplicateObject' || replicationStatus === undefined || ledger.throttled)
+          return 'idle';
         const { read } = ledger.sides(seen);
-        if (read === undefined || read.version.maybeReplicated || !isEligible(read) || wasThrottled(seen, read)) return 'idle';
+        if (read === undefined || read.version.maybeReplicated || !isEligible(read) || wasThrottled(seen, read))
+          return 'idle';
         if (replicationStatus === 'PENDING')
           return { violation: `${told(seen)}: it is eligible and KMS was not throttled, but it is PENDING still` };
         if (replicationStatus !== 'COMPLETED' && nothingRefuses(ledger, read, seen.step.atMs)) {
@@ -48,7 +51,9 @@ function wasThrottled({ observation }: ObservedStep, { sse }: ReadSide): boolean
   return observation.kmsCalls.some((call) => call.result === 'ThrottlingException');
 }
 
-/** Whether S3 lets the role read and write, and KMS certainly lets it use both keys. Unencrypted sources are left out. */
+/**
+ * Whether S3 lets the role read and write, and KMS certainly lets it use both keys. Unencrypted sources are left out.
+ */
 function nothingRefuses(ledger: Ledger, read: ReadSide, nowMs: number): boolean {
   const { by, bucket, key, sse, kmsKeyArn, bucketKey } = read;
   const rule = bucket.replication;
@@ -56,7 +61,8 @@ function nothingRefuses(ledger: Ledger, read: ReadSide, nowMs: number): boolean 
   if (rule === undefined || destination === undefined) return false;
   if (!bucket.permits(by, 's3:GetObject') || !destination.permits(by, 's3:PutObject')) return false;
   if (sse === 'AES256') return true;
-  const replicaArn = rule.replicaKmsKeyId === undefined ? undefined : keyArnOf(ledger, rule.replicaKmsKeyId, destination.account);
+  const replicaArn =
+    rule.replicaKmsKeyId === undefined ? undefined : keyArnOf(ledger, rule.replicaKmsKeyId, destination.account);
   const sourceKey = typeof kmsKeyArn === 'string' ? ledger.key(kmsKeyArn) : undefined;
   const replicaKey = replicaArn === undefined ? undefined : ledger.key(replicaArn);
   const named = namedKey(read);

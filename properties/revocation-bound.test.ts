@@ -1,9 +1,20 @@
 import { describe, expect, test } from 'vitest';
 import { revocationBound } from './revocation-bound.ts';
-import { lastJudgement, OWNER, perObject, profile, refused, role, Scene, violation, withBucketKey } from './testing/scene.ts';
+import {
+  lastJudgement,
+  OWNER,
+  perObject,
+  profile,
+  refused,
+  role,
+  Scene,
+  violation,
+  withBucketKey,
+} from './testing/scene.ts';
 
 const DISABLE = { op: 'DisableKey', keyId: 'k1' } as const;
-const withKey = () => new Scene().put(0, 'writer', 'b1/a', withBucketKey('k1', 'GenerateDataKey b1 k1')).add(1, 'admin', DISABLE);
+const withKey = () =>
+  new Scene().put(0, 'writer', 'b1/a', withBucketKey('k1', 'GenerateDataKey b1 k1')).add(1, 'admin', DISABLE);
 
 describe('revocation-bound', () => {
   test('a cached bucket key serves on after its KMS key was disabled, for one cache lifetime', () => {
@@ -19,7 +30,9 @@ describe('revocation-bound', () => {
         .put(0, 'writer', 'b1/a', perObject('k1'))
         .add(1, 'admin', DISABLE)
         .get(at, 'writer', 'b1/a', { ...perObject('k1'), calls: null });
-    expect(violation(revocationBound, scene(2))).toContain('without a bucket key, but the key had been disabled since 1 s');
+    expect(violation(revocationBound, scene(2))).toContain(
+      'without a bucket key, but the key had been disabled since 1 s',
+    );
     expect(lastJudgement(revocationBound, scene(300), profile('aws'))).toBe('idle');
     expect(violation(revocationBound, scene(301), profile('aws'))).toContain('disabled since 1 s');
   });
@@ -50,7 +63,9 @@ describe('revocation-bound', () => {
         bucket: 'b1',
         statements: [{ effect: 'Deny', principal: `arn:aws:iam::${OWNER}:root`, actions: ['s3:GetObject'] }],
       });
-    expect(lastJudgement(revocationBound, denied().get(2, 'writer', 'b1/a', refused(403, 'AccessDenied')))).toBe('exercised');
+    expect(lastJudgement(revocationBound, denied().get(2, 'writer', 'b1/a', refused(403, 'AccessDenied')))).toBe(
+      'exercised',
+    );
     expect(violation(revocationBound, denied().get(2, 'writer', 'b1/a', withBucketKey('k1')))).toBe(
       'writer read b1/a at 2 s, but s3:GetObject in b1 is denied: the bucket policy has denied it since 1 s',
     );

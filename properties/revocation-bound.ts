@@ -10,13 +10,14 @@ import type { Judgement, ObservedStep, Property } from './property.ts';
 import { seconds, shortKey, succeeded, told } from './wording.ts';
 
 /**
- * How long a bucket key outlives the right to it. Disabling or deleting the KMS key, or taking a requester out of its policy, bites at
- * once where there is no bucket key, and with one at the next cold use: at the latest one cache lifetime later. A denial on S3's side
- * is checked on every request and bites at once.
+ * How long a bucket key outlives the right to it. Disabling or deleting the KMS key, or taking a requester out of its
+ * policy, bites at once where there is no bucket key, and with one at the next cold use: at the latest one cache
+ * lifetime later. A denial on S3's side is checked on every request and bites at once.
  */
 export const revocationBound: Property = {
   id: 'revocation-bound',
-  title: 'A revocation bites at the next cold use, at the latest one cache lifetime later; an S3-side denial bites at once.',
+  title:
+    'A revocation bites at the next cold use, at the latest one cache lifetime later; an S3-side denial bites at once.',
   requirements: ['F-46', 'F-117', 'F-118', 'F-119', 'F-120', 'F-121', 'F-122', 'U-10', 'SC-34'],
   formula: '□ (revoked(r, key) → ¬◇[≥ cacheLifetime.max] served(r, key));  □ (s3Denied(r) → ¬served(r))',
   needs: 'answers',
@@ -61,7 +62,12 @@ function judgeS3(ledger: Ledger, seen: ObservedStep, bucket: BucketRecord | unde
   }
 }
 
-function judgeAction(ledger: Ledger, seen: ObservedStep, bucket: BucketRecord | undefined, action: Exclude<S3Action, 's3:*'>): Judgement {
+function judgeAction(
+  ledger: Ledger,
+  seen: ObservedStep,
+  bucket: BucketRecord | undefined,
+  action: Exclude<S3Action, 's3:*'>,
+): Judgement {
   if (bucket === undefined || bucket.permits(ledger.requesterOf(seen.step), action)) return 'idle';
   if (!succeeded(seen)) return bucket.policySinceMs === undefined ? 'held' : 'exercised';
   const since =
@@ -100,11 +106,18 @@ function whyNot(
 ): string {
   if (isUnusable)
     return `the key had been ${key.state === 'disabled' ? 'disabled' : 'waiting for deletion, or disabled,'} since ${seconds(key.usabilitySinceMs)}`;
-  const since = key.policySinceMs === Number.NEGATIVE_INFINITY ? 'from the start' : `since ${seconds(key.policySinceMs)}`;
+  const since =
+    key.policySinceMs === Number.NEGATIVE_INFINITY ? 'from the start' : `since ${seconds(key.policySinceMs)}`;
   return `the key policy had refused it to ${subject} ${since}`;
 }
 
-function judgeSide(ledger: Ledger, seen: ObservedStep, one: Side, operation: KmsOperation | undefined, done: boolean): Judgement {
+function judgeSide(
+  ledger: Ledger,
+  seen: ObservedStep,
+  one: Side,
+  operation: KmsOperation | undefined,
+  done: boolean,
+): Judgement {
   const key = one.kmsKey;
   if (key === undefined) return 'idle';
   const nowMs = seen.step.atMs;
@@ -119,9 +132,15 @@ function judgeSide(ledger: Ledger, seen: ObservedStep, one: Side, operation: Kms
     };
   }
   const named = namedKey(one);
-  if (named === undefined || operation === undefined || key.answers(one.by, operation, one.bucket.arn, named, nowMs) !== 'no')
+  if (
+    named === undefined ||
+    operation === undefined ||
+    key.answers(one.by, operation, one.bucket.arn, named, nowMs) !== 'no'
+  )
     return 'idle';
   if (!done) return 'exercised';
   const arn = namedArn(one.bucket.arn, named);
-  return { violation: `${told(seen)} without a bucket key, but ${whyNot(side(one.by, arn), key.isUsable(nowMs) === 'no', key)}` };
+  return {
+    violation: `${told(seen)} without a bucket key, but ${whyNot(side(one.by, arn), key.isUsable(nowMs) === 'no', key)}`,
+  };
 }

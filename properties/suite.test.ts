@@ -25,7 +25,9 @@ describe('suite', () => {
 
   test('as long as all is well every step answers the very same list', () => {
     const suite = new PropertySuite(PROPERTIES, SETUP, profile('ideal'));
-    const [first, second] = new Scene().put(0, 'writer', 'b1/a', cold).put(1, 'writer', 'b1/b', withBucketKey('k1')).steps;
+    const [first, second] = new Scene()
+      .put(0, 'writer', 'b1/a', cold)
+      .put(1, 'writer', 'b1/b', withBucketKey('k1')).steps;
     if (first === undefined || second === undefined) throw new Error('two steps');
     expect(suite.see(first)).toBe(suite.see(second));
   });

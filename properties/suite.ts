@@ -31,7 +31,10 @@ interface Watch {
 type PlacesByEvent = Map<EventName, readonly number[]>;
 
 /** What each list of properties has to say of which event: found out once, since each trace has a suite of its own. */
-const CONCERNED = new WeakMap<readonly Property[], { readonly inside: PlacesByEvent; readonly outside: PlacesByEvent }>();
+const CONCERNED = new WeakMap<
+  readonly Property[],
+  { readonly inside: PlacesByEvent; readonly outside: PlacesByEvent }
+>();
 
 const NONE: readonly Finding[] = [];
 

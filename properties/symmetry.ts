@@ -6,9 +6,9 @@ import type { ObservedStep } from './property.ts';
 import { told } from './wording.ts';
 
 /**
- * Names of requesters, roles, sessions and scoping policies mean nothing in themselves: only which are equal, and which a policy names,
- * counts. So all of them are exchanged for fresh ones, one to one, in the setup, in policies and in replication rules, and every answer
- * must stay as it was.
+ * Names of requesters, roles, sessions and scoping policies mean nothing in themselves: only which are equal, and which
+ * a policy names, counts. So all of them are exchanged for fresh ones, one to one, in the setup, in policies and in
+ * replication rules, and every answer must stay as it was.
  */
 export const symmetry: MetamorphicProperty = {
   id: 'symmetry',
@@ -20,7 +20,11 @@ export const symmetry: MetamorphicProperty = {
     const renaming = renamingOf(setup, steps);
     return {
       setup: { ...setup, requesters: setup.requesters.map((requester) => renamed(requester, renaming)) },
-      steps: steps.map((step) => ({ ...step, by: nameOf(step.by, renaming), event: renamedEvent(step.event, renaming) })),
+      steps: steps.map((step) => ({
+        ...step,
+        by: nameOf(step.by, renaming),
+        event: renamedEvent(step.event, renaming),
+      })),
     };
   },
   relate(original, variant) {
@@ -30,7 +34,8 @@ export const symmetry: MetamorphicProperty = {
       if (other === undefined) return 'idle';
       learnNames(seen, other, before);
       const differs = difference(seen.observation, other.observation, (name) => before.get(name) ?? name);
-      if (differs !== undefined) return { violation: `${told(seen)}; with other names the same step was answered otherwise: ${differs}` };
+      if (differs !== undefined)
+        return { violation: `${told(seen)}; with other names the same step was answered otherwise: ${differs}` };
     }
     return original.some(({ observation }) => observation.bucketKeyEnabled === true) ? 'exercised' : 'held';
   },
@@ -43,7 +48,10 @@ interface Renaming {
   readonly roleArns: ReadonlyMap<string, string>;
 }
 
-/** A suffix that makes every new name and role ARN one that occurs nowhere yet, so that no accidental match comes or goes. */
+/**
+ * A suffix that makes every new name and role ARN one that occurs nowhere yet, so that no accidental match comes or
+ * goes.
+ */
 function renamingOf(setup: Setup, steps: readonly Step[]): Renaming {
   const taken = new Set<string>();
   for (const { name, principal, session, scopingPolicy } of setup.requesters)
@@ -54,7 +62,8 @@ function renamingOf(setup: Setup, steps: readonly Step[]): Renaming {
       .add(scopingPolicy ?? '');
   for (const { event } of steps) {
     if (event.op === 'PutBucketReplication') taken.add(event.role);
-    if (event.op === 'PutBucketPolicy' || event.op === 'PutKeyPolicy') for (const { principal } of event.statements) taken.add(principal);
+    if (event.op === 'PutBucketPolicy' || event.op === 'PutKeyPolicy')
+      for (const { principal } of event.statements) taken.add(principal);
   }
   const names = [...taken];
   const suffix = freshName('-x', (ending) => names.some((name) => name.endsWith(ending)));
@@ -62,7 +71,10 @@ function renamingOf(setup: Setup, steps: readonly Step[]): Renaming {
     suffix,
     names: new Set(setup.requesters.map(({ name }) => name)),
     roleArns: new Map(
-      setup.requesters.map(({ account, principal }) => [roleArn(account, principal), roleArn(account, `${principal}${suffix}`)]),
+      setup.requesters.map(({ account, principal }) => [
+        roleArn(account, principal),
+        roleArn(account, `${principal}${suffix}`),
+      ]),
     ),
   };
 }
@@ -70,7 +82,13 @@ function renamingOf(setup: Setup, steps: readonly Step[]): Renaming {
 function renamed(requester: Requester, { suffix }: Renaming): Requester {
   const { name, principal, session, scopingPolicy } = requester;
   const scoping = scopingPolicy === undefined ? {} : { scopingPolicy: `${scopingPolicy}${suffix}` };
-  return { ...requester, name: `${name}${suffix}`, principal: `${principal}${suffix}`, session: `${session}${suffix}`, ...scoping };
+  return {
+    ...requester,
+    name: `${name}${suffix}`,
+    principal: `${principal}${suffix}`,
+    session: `${session}${suffix}`,
+    ...scoping,
+  };
 }
 
 function nameOf<Name extends string | null>(name: Name, { names, suffix }: Renaming): Name | string {
@@ -80,9 +98,15 @@ function nameOf<Name extends string | null>(name: Name, { names, suffix }: Renam
 function renamedEvent(event: Event, renaming: Renaming): Event {
   switch (event.op) {
     case 'PutBucketPolicy':
-      return { ...event, statements: event.statements.map((one) => ({ ...one, principal: principalOf(one.principal, renaming) })) };
+      return {
+        ...event,
+        statements: event.statements.map((one) => ({ ...one, principal: principalOf(one.principal, renaming) })),
+      };
     case 'PutKeyPolicy':
-      return { ...event, statements: event.statements.map((one) => ({ ...one, principal: principalOf(one.principal, renaming) })) };
+      return {
+        ...event,
+        statements: event.statements.map((one) => ({ ...one, principal: principalOf(one.principal, renaming) })),
+      };
     case 'PutBucketReplication':
       return { ...event, role: nameOf(event.role, renaming) };
     default:

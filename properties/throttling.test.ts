@@ -3,7 +3,9 @@ import { lastJudgement, perObject, refused, Scene, SSE_S3, violation, withBucket
 import { throttling } from './throttling.ts';
 
 const start = () =>
-  new Scene().put(0, 'writer', 'b1/a', withBucketKey('k1', 'GenerateDataKey b1 k1')).add(1, null, { op: 'ThrottleKms', on: true });
+  new Scene()
+    .put(0, 'writer', 'b1/a', withBucketKey('k1', 'GenerateDataKey b1 k1'))
+    .add(1, null, { op: 'ThrottleKms', on: true });
 
 describe('throttling', () => {
   test('cold requests are turned away, warm ones go on', () => {

@@ -4,8 +4,9 @@ import type { Judgement, ObservedStep, Property } from './property.ts';
 import { answered, told } from './wording.ts';
 
 /**
- * Over the KMS quota only those who have to ask KMS are turned away, with 503 SlowDown: requests without a bucket key and cold ones.
- * Whoever is served from a bucket key, and everybody whose object is not under a KMS key, goes on undisturbed.
+ * Over the KMS quota only those who have to ask KMS are turned away, with 503 SlowDown: requests without a bucket key
+ * and cold ones. Whoever is served from a bucket key, and everybody whose object is not under a KMS key, goes on
+ * undisturbed.
  */
 export const throttling: Property = {
   id: 'throttling',
@@ -18,12 +19,20 @@ export const throttling: Property = {
     return {
       see(seen) {
         const { event } = seen.step;
-        if (event.op !== 'PutObject' && event.op !== 'GetObject' && event.op !== 'HeadObject' && event.op !== 'CopyObject') return 'idle';
+        if (
+          event.op !== 'PutObject' &&
+          event.op !== 'GetObject' &&
+          event.op !== 'HeadObject' &&
+          event.op !== 'CopyObject'
+        )
+          return 'idle';
         const { kmsCalls, status } = seen.observation;
         if (kmsCalls === undefined) return judgeUnseen(ledger, seen);
         const isThrottled = kmsCalls.some((call) => call.result === 'ThrottlingException');
         if (isThrottled !== (status === 503)) {
-          const what = isThrottled ? 'KMS throttled it, which S3 passes on as 503 SlowDown' : 'no KMS call of it was throttled';
+          const what = isThrottled
+            ? 'KMS throttled it, which S3 passes on as 503 SlowDown'
+            : 'no KMS call of it was throttled';
           return { violation: `${told(seen)} and was answered ${answered(seen)}, but ${what}` };
         }
         if (isThrottled) return 'exercised';
@@ -45,6 +54,7 @@ export const throttling: Property = {
 function judgeUnseen(ledger: Ledger, seen: ObservedStep): Judgement {
   if (seen.observation.status !== 503) return 'idle';
   const { event } = seen.step;
-  const isFree = event.op === 'HeadObject' || (event.op === 'GetObject' && isKms(ledger.sides(seen).read?.sse) === false);
+  const isFree =
+    event.op === 'HeadObject' || (event.op === 'GetObject' && isKms(ledger.sides(seen).read?.sse) === false);
   return isFree ? { violation: `${told(seen)} and was answered ${answered(seen)}, but it needs no KMS call` } : 'idle';
 }

@@ -7,8 +7,8 @@ import { seconds, told } from './wording.ts';
 const SHIFT_MS = 7 * HOUR_MS + 3 * MINUTE_MS + 17_123;
 
 /**
- * Lifetimes and waiting periods are lengths of time, counted from what happened. The same steps some hours later are answered in the
- * same way; a system that counts from the start of the day or of its own process is found out.
+ * Lifetimes and waiting periods are lengths of time, counted from what happened. The same steps some hours later are
+ * answered in the same way; a system that counts from the start of the day or of its own process is found out.
  */
 export const timeShift: MetamorphicProperty = {
   id: 'time-shift',
@@ -23,7 +23,9 @@ export const timeShift: MetamorphicProperty = {
       if (shifted === undefined) return 'idle';
       const differs = difference(seen.observation, shifted.observation);
       if (differs !== undefined)
-        return { violation: `${told(seen)}; the same step ${seconds(SHIFT_MS)} later was answered otherwise: ${differs}` };
+        return {
+          violation: `${told(seen)}; the same step ${seconds(SHIFT_MS)} later was answered otherwise: ${differs}`,
+        };
     }
     return original.some(({ observation }) => observation.bucketKeyEnabled === true) ? 'exercised' : 'held';
   },

@@ -9,9 +9,9 @@ interface Owner {
 }
 
 /**
- * A bucket key is shared by many objects, but it never encrypts any of them: it makes a data key of its own for every object version.
- * Only an implementation that shows the fingerprints of its data keys can be watched, and compared are those it has shown of late. A replica may keep the data key of its source,
- * since replication re-wraps it (F-78).
+ * A bucket key is shared by many objects, but it never encrypts any of them: it makes a data key of its own for every
+ * object version. Only an implementation that shows the fingerprints of its data keys can be watched, and compared are
+ * those it has shown of late. A replica may keep the data key of its source, since replication re-wraps it (F-78).
  */
 export const uniqueDataKeys: Property = {
   id: 'unique-data-keys',

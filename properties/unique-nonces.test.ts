@@ -15,10 +15,14 @@ describe('unique-nonces', () => {
   });
 
   test('a key that meets a nonce twice is refused, also within one step', () => {
-    const scene = new Scene().put(0, 'writer', 'b1/a', sealed(['bucket', '00'])).put(3, 'writer', 'b1/b', sealed(['bucket', '00']));
+    const scene = new Scene()
+      .put(0, 'writer', 'b1/a', sealed(['bucket', '00']))
+      .put(3, 'writer', 'b1/b', sealed(['bucket', '00']));
     expect(violation(uniqueNonces, scene)).toBe(
       'at 3 s PutObject encrypted with the key bucket and the nonce 00, a pair that had been used before',
     );
-    expect(violation(uniqueNonces, new Scene().put(0, 'writer', 'b1/a', sealed(['k', '7'], ['k', '7'])))).toContain('the nonce 7');
+    expect(violation(uniqueNonces, new Scene().put(0, 'writer', 'b1/a', sealed(['k', '7'], ['k', '7'])))).toContain(
+      'the nonce 7',
+    );
   });
 });

@@ -20,9 +20,9 @@ function has({ first, others }: Uses, nonce: string): boolean {
 }
 
 /**
- * AES-GCM loses its secrecy and its integrity when a key meets a nonce twice, and a bucket key wraps many data keys: so every
- * encryption seen from inside must have a (key, nonce) pair that was not seen of late, and no key may be used more often than random
- * nonces allow.
+ * AES-GCM loses its secrecy and its integrity when a key meets a nonce twice, and a bucket key wraps many data keys: so
+ * every encryption seen from inside must have a (key, nonce) pair that was not seen of late, and no key may be used
+ * more often than random nonces allow.
  */
 export const uniqueNonces: Property = {
   id: 'unique-nonces',
@@ -62,7 +62,9 @@ export const uniqueNonces: Property = {
             pairs = 0;
           }
           if (uses.count >= GCM_LIMIT)
-            return { violation: `the key ${key} made its ${uses.count}th encryption at ${seconds(step.atMs)}, too many for AES-GCM` };
+            return {
+              violation: `the key ${key} made its ${uses.count}th encryption at ${seconds(step.atMs)}, too many for AES-GCM`,
+            };
         }
         return judgement;
       },

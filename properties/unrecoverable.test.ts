@@ -1,6 +1,16 @@
 import { describe, expect, test } from 'vitest';
 import { DAY_MS, SECOND_MS } from '../model/index.ts';
-import { judgements, lastJudgement, perObject, profile, refused, Scene, type Shown, violation, withBucketKey } from './testing/scene.ts';
+import {
+  judgements,
+  lastJudgement,
+  perObject,
+  profile,
+  refused,
+  Scene,
+  type Shown,
+  violation,
+  withBucketKey,
+} from './testing/scene.ts';
 import { unrecoverable } from './unrecoverable.ts';
 
 const WEEK_S = (7 * DAY_MS) / SECOND_MS;
@@ -20,7 +30,9 @@ describe('unrecoverable', () => {
     expect(violation(unrecoverable, gone(withBucketKey('k1'), WEEK_S + 10, withBucketKey('k1')))).toBe(
       'writer read b1/a at 604810 s, but KMS key …:key/k1 was deleted at 604810 s and no cache can have held a bucket key after 310 s',
     );
-    expect(violation(unrecoverable, gone(perObject('k1'), WEEK_S + 10, perObject('k1')))).toContain('the object has no bucket key');
+    expect(violation(unrecoverable, gone(perObject('k1'), WEEK_S + 10, perObject('k1')))).toContain(
+      'the object has no bucket key',
+    );
   });
 
   test('until the waiting period is over it says nothing', () => {
@@ -29,7 +41,9 @@ describe('unrecoverable', () => {
 
   test('a cache that outlives the waiting period may still serve', () => {
     const slow = { ...profile('ideal'), cacheLifetime: { minMs: 30 * DAY_MS, maxMs: 30 * DAY_MS } };
-    expect(lastJudgement(unrecoverable, gone(withBucketKey('k1'), WEEK_S + 10, withBucketKey('k1')), slow)).toBe('held');
+    expect(lastJudgement(unrecoverable, gone(withBucketKey('k1'), WEEK_S + 10, withBucketKey('k1')), slow)).toBe(
+      'held',
+    );
   });
 
   test('a deletion that was cancelled destroys nothing', () => {

@@ -3,9 +3,9 @@ import type { Property } from './property.ts';
 import { seconds, shortKey, told } from './wording.ts';
 
 /**
- * Deleting a KMS key destroys data for good. Once the waiting period is over and no cache can hold a bucket key any more, nothing under
- * the key is readable by anyone, with a bucket key or without. Caches are known to be empty when the key has been unusable for longer
- * than a bucket key is cached: nobody can have refilled them.
+ * Deleting a KMS key destroys data for good. Once the waiting period is over and no cache can hold a bucket key any
+ * more, nothing under the key is readable by anyone, with a bucket key or without. Caches are known to be empty when
+ * the key has been unusable for longer than a bucket key is cached: nobody can have refilled them.
  */
 export const unrecoverable: Property = {
   id: 'unrecoverable',
@@ -26,7 +26,9 @@ export const unrecoverable: Property = {
         const gone = `KMS key ${shortKey(key.arn)} was deleted at ${seconds(key.deletedAtMs)}`;
         if (done && isPerObject) return { violation: `${told(seen)}, but ${gone} and the object has no bucket key` };
         if (done && atMs >= emptyMs)
-          return { violation: `${told(seen)}, but ${gone} and no cache can have held a bucket key after ${seconds(emptyMs)}` };
+          return {
+            violation: `${told(seen)}, but ${gone} and no cache can have held a bucket key after ${seconds(emptyMs)}`,
+          };
         if (done || event.op === 'ReplicateObject') return 'held';
         return read.bucket.permits(read.by, 's3:GetObject') ? 'exercised' : 'held';
       },

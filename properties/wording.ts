@@ -24,7 +24,10 @@ export function succeeded(seen: ObservedStep): boolean {
   return seen.observation.status < 400;
 }
 
-/** What happened in a step, as the beginning of a sentence: `reader read b1/k at 12 s`, `reader tried to read b1/k at 12 s`. */
+/**
+ * What happened in a step, as the beginning of a sentence: `reader read b1/k at 12 s`, `reader tried to read b1/k at 12
+ * s`.
+ */
 export function told(seen: ObservedStep): string {
   const { by, atMs, event } = seen.step;
   return `${by ?? 'the environment'} ${succeeded(seen) ? did(event) : tried(event)} at ${seconds(atMs)}`;
@@ -32,7 +35,9 @@ export function told(seen: ObservedStep): string {
 
 /** How a step was answered: `403 AccessDenied`. */
 export function answered({ observation }: ObservedStep): string {
-  return typeof observation.code === 'string' ? `${observation.status} ${observation.code}` : String(observation.status);
+  return typeof observation.code === 'string'
+    ? `${observation.status} ${observation.code}`
+    : String(observation.status);
 }
 
 function did(event: Event): string {

@@ -4,7 +4,14 @@
  * @module bucketkey
  */
 export { check } from './check/check.ts';
-export type { CheckProgress, CheckReport, EventStatistics, FoundViolation, PropertyReport, PropertyVerdict } from './check/check-report.ts';
+export type {
+  CheckProgress,
+  CheckReport,
+  EventStatistics,
+  FoundViolation,
+  PropertyReport,
+  PropertyVerdict,
+} from './check/check-report.ts';
 export type { CheckRequest } from './check/check-request.ts';
 export { propertyIds } from './check/choose.ts';
 export { type JudgeRequest, judgedPropertyIds, judgeSteps, type StepsJudgement } from './check/judge-steps.ts';

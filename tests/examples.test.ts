@@ -21,14 +21,20 @@ function filesBelow(path: string, ending: RegExp): string[] {
 
 function examplesIn(file: string): Example[] {
   const text = readFileSync(join(root, file), 'utf8').replaceAll(/^ *\* ?/gm, '');
-  return [...text.matchAll(/^```ts\n([\s\S]*?)^```/gm)].map(([, code = ''], i) => ({ where: `${file} #${i + 1}`, code }));
+  return [...text.matchAll(/^```ts\n([\s\S]*?)^```/gm)].map(([, code = ''], i) => ({
+    where: `${file} #${i + 1}`,
+    code,
+  }));
 }
 
 const pages = ['README.md', ...filesBelow('docs/guides', /\.md$/)];
 const sources = ['model', 'properties', 'src'].flatMap((path) => filesBelow(path, /(?<!\.test)\.ts$/));
 const examples = [...pages, ...sources].flatMap(examplesIn);
 
-/** What an example says it prints: the comments behind its console.log calls, or on lines of their own after the last of them. */
+/**
+ * What an example says it prints: the comments behind its console.log calls, or on lines of their own after the last of
+ * them.
+ */
 function promisedOutput(code: string): string[] {
   const lines = code.split('\n');
   const behind = lines.flatMap((line) => /console\.log\(.*\);\s*\/\/ (.*)$/.exec(line)?.[1] ?? []);
@@ -67,7 +73,9 @@ describe('examples in the documentation', () => {
   });
 
   // Suites cannot be declared inside a test; the package test runs that example.
-  const runnable = examples.map((example, i) => ({ ...example, i })).filter(({ code }) => !code.includes('bucketkeySuite('));
+  const runnable = examples
+    .map((example, i) => ({ ...example, i }))
+    .filter(({ code }) => !code.includes('bucketkeySuite('));
 
   test.each(runnable)('$where prints what it says', async ({ code, i }) => {
     const printed: string[] = [];

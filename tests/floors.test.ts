@@ -50,9 +50,12 @@ describe('the rules between the floors can fail', () => {
     expect(said).not.toContain('noRestrictedImports');
   });
 
-  test.each(['model/x.ts', 'properties/x.ts', 'src/reference/x.ts', 'src/oracle/x.ts'])('%s may ask neither clock nor chance', (file) => {
-    for (const call of ['Math.random()', 'Date.now()', 'new Date()', 'performance.now()']) {
-      expect(lint(file, `export const value = ${call};\n`)).toContain('A seed must control everything here');
-    }
-  });
+  test.each(['model/x.ts', 'properties/x.ts', 'src/reference/x.ts', 'src/oracle/x.ts'])(
+    '%s may ask neither clock nor chance',
+    (file) => {
+      for (const call of ['Math.random()', 'Date.now()', 'new Date()', 'performance.now()']) {
+        expect(lint(file, `export const value = ${call};\n`)).toContain('A seed must control everything here');
+      }
+    },
+  );
 });

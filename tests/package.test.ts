@@ -28,7 +28,14 @@ console.log(report.verdict, kinds.join(' '));
 `;
 
 const TSCONFIG = {
-  compilerOptions: { target: 'es2023', module: 'nodenext', strict: true, skipLibCheck: false, types: [], outDir: 'out' },
+  compilerOptions: {
+    target: 'es2023',
+    module: 'nodenext',
+    strict: true,
+    skipLibCheck: false,
+    types: [],
+    outDir: 'out',
+  },
   files: ['use.mts'],
 };
 
@@ -39,18 +46,26 @@ describe('the package as it is published', () => {
   beforeAll(async () => {
     folder = await mkdtemp(join(tmpdir(), 'bucketkey-package-'));
     await run('npm', ['run', 'build'], { cwd: root });
-    const { stdout } = await run('npm', ['pack', '--json', '--ignore-scripts', '--pack-destination', folder], { cwd: root });
+    const { stdout } = await run('npm', ['pack', '--json', '--ignore-scripts', '--pack-destination', folder], {
+      cwd: root,
+    });
     const [packed] = JSON.parse(stdout) as { filename: string }[];
     tarball = join(folder, packed?.filename ?? '');
     await writeFile(join(folder, 'package.json'), '{ "name": "user", "private": true, "type": "module" }');
     const peers = ['vitest', 'typescript'].map(async (name) => `${name}@${await versionOf(name)}`);
-    await run('npm', ['install', '--no-audit', '--no-fund', '--prefer-offline', tarball, ...(await Promise.all(peers))], { cwd: folder });
+    await run(
+      'npm',
+      ['install', '--no-audit', '--no-fund', '--prefer-offline', tarball, ...(await Promise.all(peers))],
+      { cwd: folder },
+    );
   }, 300_000);
 
   afterAll(() => rm(folder, { recursive: true, force: true }));
 
   test('its command runs', async () => {
-    const { stdout } = await run('npx', ['bucketkey', 'check', '--runs', '3', '--seed', '1', '--output', 'json'], { cwd: folder });
+    const { stdout } = await run('npx', ['bucketkey', 'check', '--runs', '3', '--seed', '1', '--output', 'json'], {
+      cwd: folder,
+    });
     expect(JSON.parse(stdout)).toMatchObject({ verdict: 'conforms', seed: 1, runs: 3 });
   }, 60_000);
 
@@ -80,10 +95,13 @@ describe('the package as it is published', () => {
   test('its threads go on from where another number of them was ended, and refuse what does not belong to the scope', async () => {
     const asked = ['bucketkey', 'explore', '--output', 'json'];
     const report = async (...more: string[]) => (await run('npx', [...asked, ...more], { cwd: folder })).stdout;
-    const failed = (...more: string[]) => run('npx', [...asked, ...more], { cwd: folder }).catch((error: unknown) => error);
+    const failed = (...more: string[]) =>
+      run('npx', [...asked, ...more], { cwd: folder }).catch((error: unknown) => error);
     const alone = await report('--scope', 'copies', '--workers', '1');
     expect(await failed('--scope', 'hosts', '--workers', '2', '--max-memory', '2MB')).toMatchObject({ code: 3 });
-    expect(await failed('--scope', 'copies', '--workers', '1', '--max-states', '4000', '--checkpoint', 'c')).toMatchObject({ code: 3 });
+    expect(
+      await failed('--scope', 'copies', '--workers', '1', '--max-states', '4000', '--checkpoint', 'c'),
+    ).toMatchObject({ code: 3 });
     expect(await failed('--resume', 'c', '--workers', '2', '--max-states', '20000')).toMatchObject({ code: 3 });
     expect(await failed('--resume', 'c', '--workers', '3', '--max-states', '30000')).toMatchObject({ code: 3 });
     const saved = await readFile(join(folder, 'c'));
@@ -92,7 +110,9 @@ describe('the package as it is published', () => {
     expect(await report('--resume', 'c', '--workers', '2')).toBe(alone);
 
     // With its digest made right again, so that only the states tell.
-    const forged = Buffer.concat([Buffer.from(saved.toString('latin1').replace(/"low":-?[0-9]+/, '"low":1'), 'latin1').subarray(0, -32)]);
+    const forged = Buffer.concat([
+      Buffer.from(saved.toString('latin1').replace(/"low":-?[0-9]+/, '"low":1'), 'latin1').subarray(0, -32),
+    ]);
     await writeFile(join(folder, 'c'), Buffer.concat([forged, createHash('sha256').update(forged).digest()]));
     for (const workers of ['1', '2']) {
       const error = await failed('--resume', 'c', '--workers', workers);
@@ -107,7 +127,8 @@ describe('the package as it is published', () => {
   test('a check with workers that is killed leaves a whole report; continued, and ended by Ctrl-C, it is ahead of that', async () => {
     const file = join(folder, 'report.json');
     const main = join(folder, 'node_modules/bucketkey/dist/src/cli/main.js');
-    const runsInFile = async (): Promise<number> => JSON.parse(await readFile(file, 'utf8').catch(() => '{}')).tally?.runs ?? 0;
+    const runsInFile = async (): Promise<number> =>
+      JSON.parse(await readFile(file, 'utf8').catch(() => '{}')).tally?.runs ?? 0;
     const started = (...more: string[]): ChildProcess => {
       const child = spawn('node', [main, 'check', '--workers', '2', '--output', 'json', ...more]);
       onTestFinished(() => void child.kill('SIGKILL'));
@@ -175,10 +196,15 @@ describe('the package as it is published', () => {
     await mkdir(reports);
     const machine = found(/run: >-\n([\s\S]*?)\n +- uses/).replaceAll(/\s+/g, ' ');
     for (const shard of ['1', '2', '3', '4']) await shell(machine.replaceAll(/\$\{\{ matrix\.shard \}\}/g, shard));
-    for (const shard of ['1', '2', '3', '4']) await rename(join(folder, `shard-${shard}.json`), join(reports, `shard-${shard}.json`));
+    for (const shard of ['1', '2', '3', '4'])
+      await rename(join(folder, `shard-${shard}.json`), join(reports, `shard-${shard}.json`));
     const inMatrix = await shell(found(/run: (npx bucketkey merge .*)/));
     expect(inMatrix.stdout).toBe(inPods.stdout);
-    expect(JSON.parse(await readFile(join(folder, 'merged.json'), 'utf8'))).toMatchObject({ verdict: 'conforms', seed: 42, runs: 24 });
+    expect(JSON.parse(await readFile(join(folder, 'merged.json'), 'utf8'))).toMatchObject({
+      verdict: 'conforms',
+      seed: 42,
+      runs: 24,
+    });
   }, 120_000);
 
   test('its entry points are typed for strict users, and run', async () => {
@@ -207,6 +233,8 @@ describe('the package as it is published', () => {
 });
 
 async function versionOf(name: string): Promise<string> {
-  const { version } = JSON.parse(await readFile(join(root, 'node_modules', name, 'package.json'), 'utf8')) as { version: string };
+  const { version } = JSON.parse(await readFile(join(root, 'node_modules', name, 'package.json'), 'utf8')) as {
+    version: string;
+  };
   return version;
 }

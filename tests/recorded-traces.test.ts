@@ -4,7 +4,13 @@ import { Readable } from 'node:stream';
 import { describe, expect, test } from 'vitest';
 import { profileNamed } from '../model/index.ts';
 import { judgeSteps, type StepsJudgement } from '../src/check/judge-steps.ts';
-import { MAX_LINE_BYTES, MAX_STEPS, MAX_STREAMED_BYTES, MAX_STREAMED_STEPS, readTraceSteps } from '../src/trace/index.ts';
+import {
+  MAX_LINE_BYTES,
+  MAX_STEPS,
+  MAX_STREAMED_BYTES,
+  MAX_STREAMED_STEPS,
+  readTraceSteps,
+} from '../src/trace/index.ts';
 
 const guide = readFileSync(join(import.meta.dirname, '..', 'docs', 'guides', 'recorded-traces.md'), 'utf8');
 const [, example = ''] = /^```json\n([\s\S]*?)^```/m.exec(guide) ?? [];
@@ -40,7 +46,14 @@ describe('the guide to recorded traces', () => {
   });
 
   test('its bounds are those of the code', () => {
-    expect([MAX_LINE_BYTES, MAX_STREAMED_STEPS, MAX_STREAMED_BYTES, MAX_STEPS]).toEqual([2 ** 20, 20e6, 64 * 2 ** 30, 1e6]);
-    expect(guide.replaceAll(/\s+/g, ' ')).toContain('A line may have 1 MiB, a trace 20 million steps and, unpacked, 64 GiB.');
+    expect([MAX_LINE_BYTES, MAX_STREAMED_STEPS, MAX_STREAMED_BYTES, MAX_STEPS]).toEqual([
+      2 ** 20,
+      20e6,
+      64 * 2 ** 30,
+      1e6,
+    ]);
+    expect(guide.replaceAll(/\s+/g, ' ')).toContain(
+      'A line may have 1 MiB, a trace 20 million steps and, unpacked, 64 GiB.',
+    );
   });
 });

@@ -30,6 +30,9 @@ describe('citations of requirements', () => {
       'const a = 1; // see F-999',
       '// SC-99, and AES-256, SHA-256, 1E-10, F-1 are no citations',
     ].join('\n');
-    expect(danglingCitations([{ path: 'model/bad.ts', text }])).toEqual(['model/bad.ts:2 F-999', 'model/bad.ts:3 SC-99']);
+    expect(danglingCitations([{ path: 'model/bad.ts', text }])).toEqual([
+      'model/bad.ts:2 F-999',
+      'model/bad.ts:3 SC-99',
+    ]);
   });
 });

@@ -13,7 +13,10 @@ import { type Contender, timeRatio } from '../timing.ts';
 /** More than any scope has that is seen whole here. */
 const MAX_STATES = 50_000_000;
 
-/** How many states XState leaves of a scope that it cannot see whole. Few, since its queue makes a transition the dearer the more there are. */
+/**
+ * How many states XState leaves of a scope that it cannot see whole. Few, since its queue makes a transition the dearer
+ * the more there are.
+ */
 const SOME_STATES = 2_000;
 
 /** What it costs to see a scope whole. */

@@ -65,7 +65,8 @@ export const STEP_FIGURES: readonly Figure[] = [
   },
   {
     id: 'monitored-of-step',
-    title: 'a step with the monitors of all properties / a step alone, PutObject and GetObject in turn on 1,000 objects',
+    title:
+      'a step with the monitors of all properties / a step alone, PutObject and GetObject in turn on 1,000 objects',
     better: 'lower',
     target: 2,
     unit: 'x',
@@ -84,7 +85,10 @@ export const STEP_FIGURES: readonly Figure[] = [
 ];
 
 function randomScripts(): readonly Script[] {
-  return fc.sample(traceArbitrary({ profile: PROFILE, supports: EVENT_NAMES, maxSteps: 300 }), { seed: 5, numRuns: TRACES });
+  return fc.sample(traceArbitrary({ profile: PROFILE, supports: EVENT_NAMES, maxSteps: 300 }), {
+    seed: 5,
+    numRuns: TRACES,
+  });
 }
 
 function xstateOnWorkload(): Contender {
@@ -106,14 +110,18 @@ function xstateOnWorkload(): Contender {
   };
 }
 
-const keyEvents = Array.from({ length: BATCH }, (_, index) => kmsKey.events[(index * 7) % kmsKey.events.length] ?? 'Use');
+const keyEvents = Array.from(
+  { length: BATCH },
+  (_, index) => kmsKey.events[(index * 7) % kmsKey.events.length] ?? 'Use',
+);
 
 function chartByTable(): Contender {
   return {
     batch: () => () => {
       let state = kmsKey.initial;
       // The table is fast: the events once would be too short to be timed.
-      for (let i = 0; i < TABLE_PASSES; i++) for (const event of keyEvents) state = kmsKey.next(state, event) ?? kmsKey.initial;
+      for (let i = 0; i < TABLE_PASSES; i++)
+        for (const event of keyEvents) state = kmsKey.next(state, event) ?? kmsKey.initial;
       return state === undefined ? 0 : TABLE_PASSES * keyEvents.length;
     },
   };
@@ -125,7 +133,8 @@ function chartByXState(): Contender {
   return {
     batch: () => () => {
       let snapshot = start;
-      for (const event of events) snapshot = transition(kmsKeyMachine, snapshot.status === 'done' ? start : snapshot, { type: event })[0];
+      for (const event of events)
+        snapshot = transition(kmsKeyMachine, snapshot.status === 'done' ? start : snapshot, { type: event })[0];
       return snapshot.value === undefined ? 0 : events.length;
     },
   };

@@ -21,7 +21,8 @@ const MEDIUM_DEPTH = 5;
 export const TWIN_FIGURES: readonly Figure[] = [
   {
     id: 'quint-of-explored-tiny',
-    title: "a step of Quint's simulator (TypeScript backend) on a twin of the scope `tiny` / an explored transition of it",
+    title:
+      "a step of Quint's simulator (TypeScript backend) on a twin of the scope `tiny` / an explored transition of it",
     better: 'higher',
     unit: 'x',
     run: 'twins',
@@ -29,7 +30,8 @@ export const TWIN_FIGURES: readonly Figure[] = [
   },
   {
     id: 'quint-of-explored-medium',
-    title: "a step of Quint's simulator (TypeScript backend) on a twin of the scope `medium` / an explored transition of it",
+    title:
+      "a step of Quint's simulator (TypeScript backend) on a twin of the scope `medium` / an explored transition of it",
     better: 'higher',
     target: 100,
     unit: 'x',
@@ -38,7 +40,12 @@ export const TWIN_FIGURES: readonly Figure[] = [
   },
 ];
 
-async function simulatedOfExplored(scope: ExploreScope, depth: number, own: Contender, rounds: number): Promise<Measured> {
+async function simulatedOfExplored(
+  scope: ExploreScope,
+  depth: number,
+  own: Contender,
+  rounds: number,
+): Promise<Measured> {
   await checkTwin(scope, depth);
   return costRatio(
     (round) => simulate(scope, round + 1),
@@ -51,7 +58,8 @@ async function simulatedOfExplored(scope: ExploreScope, depth: number, own: Cont
 async function checkTwin(scope: ExploreScope, depth: number): Promise<void> {
   const { stdout } = await run('enumerate.mjs', [scope.name, String(depth)]);
   const difference = differenceOf(graphOf(scope, depth), JSON.parse(stdout) as StateGraph);
-  if (difference !== undefined) throw new Error(`${scope.name}.qnt is not a twin of the scope ${scope.name}: ${difference}`);
+  if (difference !== undefined)
+    throw new Error(`${scope.name}.qnt is not a twin of the scope ${scope.name}: ${difference}`);
 }
 
 /** Milliseconds of processor time that a simulated step takes, parsing apart. */

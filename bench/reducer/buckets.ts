@@ -8,12 +8,15 @@ export function controlBucket(turn: Turn, by: Caller, event: BucketEvent): Answe
   const { buckets } = turn.state;
   const bucket = buckets.get(event.bucket);
   if (event.op === 'CreateBucket') {
-    if (bucket !== undefined) return plain(409, bucket.account === by.account ? 'BucketAlreadyOwnedByYou' : 'BucketAlreadyExists');
+    if (bucket !== undefined)
+      return plain(409, bucket.account === by.account ? 'BucketAlreadyOwnedByYou' : 'BucketAlreadyExists');
     buckets.set(event.bucket, newBucket(event.bucket, by.account));
     return plain(200);
   }
   if (bucket === undefined) return failed(NO_SUCH_BUCKET);
-  return malformed(turn, event) ?? (bucket.account === by.account ? change(turn, bucket, event) : failed(ACCESS_DENIED));
+  return (
+    malformed(turn, event) ?? (bucket.account === by.account ? change(turn, bucket, event) : failed(ACCESS_DENIED))
+  );
 }
 
 function malformed(turn: Turn, event: BucketEvent): Answer | undefined {
@@ -53,7 +56,8 @@ function change(turn: Turn, bucket: Bucket, event: Exclude<BucketEvent, { op: 'C
       return plain(204);
     case 'PutBucketReplication': {
       const role = turn.state.callers.get(event.role);
-      if (role !== undefined) bucket.replication = { destination: event.destination, role, replicaKmsKeyId: event.replicaKmsKeyId };
+      if (role !== undefined)
+        bucket.replication = { destination: event.destination, role, replicaKmsKeyId: event.replicaKmsKeyId };
       return plain(200);
     }
     case 'DeleteBucketReplication':

@@ -4,13 +4,21 @@ import { callKms, type Found, NO_PAIRS, type Pairs, type Turn } from './kms.ts';
 import type { Bucket, BucketKey, Caller, Kind, Stored } from './state.ts';
 
 /** Opens an object. Answers why it stays shut, or undefined. */
-export function open(turn: Turn, by: Caller, bucketName: string, bucket: Bucket, name: string, object: Stored): Failure | undefined {
+export function open(
+  turn: Turn,
+  by: Caller,
+  bucketName: string,
+  bucket: Bucket,
+  name: string,
+  object: Stored,
+): Failure | undefined {
   const { kmsKey, bucketKey } = object;
   if (kmsKey === undefined) return undefined;
   const found = { key: kmsKey, arn: kmsKey.arn };
   if (bucketKey === undefined) return callKms(turn, 'Decrypt', by, found, objectArn(bucketName, name), object.pairs);
   const { identity } = by;
-  if (turn.nowMs < (bucketKey.cachedUntilMs[identity] ?? 0) && bucketKey.cachedInEpoch[identity] === bucket.epoch) return undefined;
+  if (turn.nowMs < (bucketKey.cachedUntilMs[identity] ?? 0) && bucketKey.cachedInEpoch[identity] === bucket.epoch)
+    return undefined;
   const failure = callKms(turn, 'Decrypt', by, found, bucket.arn, NO_PAIRS);
   if (failure !== undefined) return failure;
   bucketKey.cachedUntilMs[identity] = turn.nowMs + turn.state.lifetimeMs;
@@ -34,7 +42,8 @@ export function lock(turn: Turn, by: Caller, target: Target): BucketKey | Failur
   const { kind, found, bucket } = target;
   if (kind === 'sseS3') return undefined;
   const operation = target.isReplica ? 'Encrypt' : 'GenerateDataKey';
-  if (kind !== 'sseKmsBucketKey') return callKms(turn, operation, by, found, objectArn(target.bucketName, target.name), target.pairs);
+  if (kind !== 'sseKmsBucketKey')
+    return callKms(turn, operation, by, found, objectArn(target.bucketName, target.name), target.pairs);
   const { key } = found;
   let newest = key === undefined ? undefined : bucket.bucketKeys.get(key);
   const held = newest?.[by.identity];

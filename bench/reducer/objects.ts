@@ -16,7 +16,15 @@ export function putObject(turn: Turn, by: Caller, { bucket: bucketName, key: nam
   return write(turn, by, bucketName, bucket, name, encryptionOf(turn, by, bucket, headers), body.md5);
 }
 
-function write(turn: Turn, by: Caller, bucketName: string, bucket: Bucket, name: string, encryption: Encryption, md5: string): Answer {
+function write(
+  turn: Turn,
+  by: Caller,
+  bucketName: string,
+  bucket: Bucket,
+  name: string,
+  encryption: Encryption,
+  md5: string,
+): Answer {
   const { kind, found, pairs } = encryption;
   const made = lock(turn, by, { bucketName, bucket, name, kind, found, pairs, isReplica: false });
   if (made !== undefined && 'code' in made) return failed(made, turn.calls);
@@ -52,7 +60,8 @@ export function copyObject(turn: Turn, by: Caller, event: CopyObject): Answer {
   if (bucket === undefined || from === undefined) return failed(NO_SUCH_BUCKET);
   const bad = headerFailure(headers);
   if (bad !== undefined) return failed(bad);
-  if (!bucketAllows(bucket, by, 's3:PutObject') || !bucketAllows(from, by, 's3:GetObject')) return failed(ACCESS_DENIED);
+  if (!bucketAllows(bucket, by, 's3:PutObject') || !bucketAllows(from, by, 's3:GetObject'))
+    return failed(ACCESS_DENIED);
   const object = from.objects.get(source.key);
   if (object === undefined) return failed(NO_SUCH_KEY);
   const encryption = encryptionOf(turn, by, bucket, headers);
@@ -66,7 +75,8 @@ export function copyObject(turn: Turn, by: Caller, event: CopyObject): Answer {
 
 function changesNothing({ headers }: CopyObject, bucket: Bucket, before: Stored, after: Encryption): boolean {
   const { sse, kmsKeyId, bucketKeyEnabled, context } = headers;
-  if (sse !== undefined || kmsKeyId !== undefined || bucketKeyEnabled !== undefined || context !== undefined) return false;
+  if (sse !== undefined || kmsKeyId !== undefined || bucketKeyEnabled !== undefined || context !== undefined)
+    return false;
   return !bucket.explicit && before.kind === after.kind && before.kmsKey === after.found.key;
 }
 

@@ -1,6 +1,14 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { EVENT_NAMES, FIRST_OPTION, initialWorld, type Profile, type Setup, type Step, step } from '../../model/index.ts';
+import {
+  EVENT_NAMES,
+  FIRST_OPTION,
+  initialWorld,
+  type Profile,
+  type Setup,
+  type Step,
+  step,
+} from '../../model/index.ts';
 import { traceArbitrary } from '../../properties/arbitraries/index.ts';
 import { type ExploreScope, stepAt } from '../../src/explore/scope.ts';
 import { copies } from '../../src/explore/scopes/copies.ts';
@@ -55,6 +63,8 @@ describe('the reducer answers as the model does, or a ratio to its speed would m
 
   test('a requester that the setup does not have is an error', () => {
     const reducer = new Reducer(tiny.setup, 1);
-    expect(() => reducer.take({ atMs: 0, by: 'nobody', event: { op: 'GetObject', bucket: 'b', key: 'x' } })).toThrow('"nobody"');
+    expect(() => reducer.take({ atMs: 0, by: 'nobody', event: { op: 'GetObject', bucket: 'b', key: 'x' } })).toThrow(
+      '"nobody"',
+    );
   });
 });

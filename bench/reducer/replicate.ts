@@ -27,7 +27,15 @@ function attempt(turn: Turn, bucketName: string, bucket: Bucket, name: string, o
   const shut = open(turn, role, bucketName, bucket, name, object);
   if (shut !== undefined) return shut.status === 503 ? 'pending' : 'failed';
   const { kind, found, pairs } = replica;
-  const made = lock(turn, role, { bucketName: destination, bucket: target, name, kind, found, pairs, isReplica: !isPlain });
+  const made = lock(turn, role, {
+    bucketName: destination,
+    bucket: target,
+    name,
+    kind,
+    found,
+    pairs,
+    isReplica: !isPlain,
+  });
   if (made !== undefined && 'code' in made) return made.status === 503 ? 'pending' : 'failed';
   const etag = !isPlain || kind === 'sseS3' ? object.etag : '*';
   const { md5 } = object;

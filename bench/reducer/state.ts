@@ -26,7 +26,9 @@ export interface Caller {
   readonly rootArn: string;
 }
 
-/** One bucket key. Times are milliseconds; an epoch is the count of a bucket's evictions at which something was cached. */
+/**
+ * One bucket key. Times are milliseconds; an epoch is the count of a bucket's evictions at which something was cached.
+ */
 export interface BucketKey {
   /** Until when it locks what whoever had it made writes. */
   readonly locksUntilMs: number;
@@ -54,7 +56,9 @@ export interface Bucket {
   rule: EncryptionRule;
   explicit: boolean;
   policy: readonly BucketPolicyStatement[];
-  replication: { readonly destination: string; readonly role: Caller; readonly replicaKmsKeyId: string | undefined } | undefined;
+  replication:
+    | { readonly destination: string; readonly role: Caller; readonly replicaKmsKeyId: string | undefined }
+    | undefined;
   readonly objects: Map<string, Stored>;
   /** The newest bucket key under each KMS key, by identity of whoever had it made. */
   readonly bucketKeys: Map<Key, (BucketKey | undefined)[]>;
@@ -152,7 +156,13 @@ function callersOf(requesters: readonly Requester[]): Map<string, Caller> {
     const shared = JSON.stringify([account, principal, scopingPolicy]);
     const identity = identities.get(shared) ?? identities.size;
     identities.set(shared, identity);
-    callers.set(name, { name, account, identity, roleArn: roleArn(account, principal), rootArn: accountRootArn(account) });
+    callers.set(name, {
+      name,
+      account,
+      identity,
+      roleArn: roleArn(account, principal),
+      rootArn: accountRootArn(account),
+    });
   }
   return callers;
 }
@@ -162,7 +172,15 @@ function addKey(state: State, account: string, id: string, managed: boolean): Ke
   const known = state.keysByArn.get(arn);
   if (known !== undefined) return known;
   const policy = compilePolicy([{ effect: 'Allow', principal: accountRootArn(account), actions: ['kms:*'] }]);
-  const key: Key = { arn, account, managed, state: 'enabled', deletedAtMs: Number.POSITIVE_INFINITY, policy, rotations: 0 };
+  const key: Key = {
+    arn,
+    account,
+    managed,
+    state: 'enabled',
+    deletedAtMs: Number.POSITIVE_INFINITY,
+    policy,
+    rotations: 0,
+  };
   state.keysByArn.set(arn, key);
   return key;
 }

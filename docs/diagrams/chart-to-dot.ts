@@ -1,5 +1,5 @@
 import type { AnyStateMachine, AnyStateNode, AnyTransitionDefinition } from 'xstate';
-import { stateNodes, transitionsOf } from '../../model/charts/state-nodes.ts';
+import { stateNodes, transitionsOf } from '../../model/charts/compile/state-nodes.ts';
 import { guardText } from './guard-text.ts';
 
 const INK = '#24292f';
@@ -8,7 +8,10 @@ const LINE = '#57606a';
 const FILL = '#eef4fb';
 const FONT = 'Helvetica,Arial,sans-serif';
 
-/** Width to keep free for a character, in parts of the font size: enough for the wide fonts that stand in where Helvetica is missing. */
+/**
+ * Width to keep free for a character, in parts of the font size: enough for the wide fonts that stand in where
+ * Helvetica is missing.
+ */
 const CHARACTER_WIDTH = 0.58;
 const STATE_SIZE = 13;
 const LABEL_SIZE = 11;
@@ -17,9 +20,9 @@ const LABEL_SIZE = 11;
 const START = '(start)';
 
 /**
- * A chart as a graph in the DOT language: rounded boxes for states, a double border for final ones, a dot for the start.
- * A transition that several states share is drawn once, from a dashed `any state` (or `any of these`, inside the frame around them).
- * Descriptions become tooltips.
+ * A chart as a graph in the DOT language: rounded boxes for states, a double border for final ones, a dot for the
+ * start. A transition that several states share is drawn once, from a dashed `any state` (or `any of these`, inside the
+ * frame around them). Descriptions become tooltips.
  */
 export function chartToDot(machine: AnyStateMachine): string {
   const lines = [
@@ -38,7 +41,9 @@ export function chartToDot(machine: AnyStateMachine): string {
 
 /** The inside of a state: its own states, and the stand-in for all of them where they share transitions. */
 function content(node: AnyStateNode, indent: string): string[] {
-  const states = Object.values<AnyStateNode>(node.states).flatMap((child) => (isLeaf(child) ? [box(child, indent)] : frame(child, indent)));
+  const states = Object.values<AnyStateNode>(node.states).flatMap((child) =>
+    isLeaf(child) ? [box(child, indent)] : frame(child, indent),
+  );
   return sharesTransitions(node) ? [...states, standIn(node, indent)] : states;
 }
 
@@ -71,7 +76,9 @@ function arrows(node: AnyStateNode): string[] {
   }
   return [...byTarget].map(([target, together]) => {
     const label = spaced(together.map((transition) => transitionText(transition, transitions)));
-    const tooltip = together.map((transition) => `${transitionText(transition, transitions)}: ${transition.description ?? ''}`).join('\n');
+    const tooltip = together
+      .map((transition) => `${transitionText(transition, transitions)}: ${transition.description ?? ''}`)
+      .join('\n');
     return `  ${quoted(node.id)} -> ${quoted(target)} [label=${label}, tooltip=${quoted(tooltip)}, labeltooltip=${quoted(tooltip)}]`;
   });
 }

@@ -3,8 +3,8 @@ import type { AnyStateMachine } from 'xstate';
 import { chartToDot } from './chart-to-dot.ts';
 
 /**
- * Draws a chart as SVG, on a white ground so that it reads on any page. Equal charts give equal text, without XML prologue: it can
- * stand in a file of its own or inside an HTML page.
+ * Draws a chart as SVG, on a white ground so that it reads on any page. Equal charts give equal text, without XML
+ * prologue: it can stand in a file of its own or inside an HTML page.
  */
 export async function renderChartSvg(machine: AnyStateMachine): Promise<string> {
   const viz = await instance();

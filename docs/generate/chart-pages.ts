@@ -1,5 +1,5 @@
 import type { AnyStateNode, AnyTransitionDefinition } from 'xstate';
-import { stateNodes, transitionsOf } from '../../model/charts/state-nodes.ts';
+import { stateNodes, transitionsOf } from '../../model/charts/compile/state-nodes.ts';
 import type { Chart } from '../../model/index.ts';
 import { guardText } from '../diagrams/guard-text.ts';
 import { idsIn } from './citations.ts';
@@ -7,7 +7,10 @@ import type { Material } from './material.ts';
 import { code, type Page, section, table } from './page.ts';
 import { linkRequirements, requirementTable } from './requirement-links.ts';
 
-/** One page for each chart, the list of charts first. The diagram of a chart lies beside its page, see {@link diagramPath}. */
+/**
+ * One page for each chart, the list of charts first. The diagram of a chart lies beside its page, see {@link
+ * diagramPath}.
+ */
 export function chartPages({ charts, requirements }: Material): readonly Page[] {
   const list: Page = {
     path: 'charts.md',

@@ -2,7 +2,10 @@ import type { Chart, OpenPoint, Profile, Requirement } from '../../model/index.t
 import type { Needs } from '../../properties/property.ts';
 import type { Citation, SourceFile } from './citations.ts';
 
-/** A property as a page shows it: one that watches a trace, or one that compares two and so needs no more than their answers. */
+/**
+ * A property as a page shows it: one that watches a trace, or one that compares two and so needs no more than their
+ * answers.
+ */
 export interface DocumentedProperty {
   readonly id: string;
   readonly title: string;

@@ -12,7 +12,9 @@ without a field is left out of the model, or has one treatment for all profiles.
 /** Settles D-04, and says whether there is anything to replicate. */
 const FIELDS_OF_NO_POINT = ['kmsHeaderUsesBucketKey', 'replication'] as const satisfies readonly (keyof Profile)[];
 
-/** The page of open points: each with its treatment and the profile fields that bound it, and what each profile says. */
+/**
+ * The page of open points: each with its treatment and the profile fields that bound it, and what each profile says.
+ */
 export function openPointsPage({ openPoints, profiles }: Material): Page {
   const points = openPoints.map(({ id, text, treatment, boundedBy }) => [
     linkRequirements(id, ''),

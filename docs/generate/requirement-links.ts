@@ -7,7 +7,10 @@ export function requirementPath(area: Area): string {
   return `requirements/${area}.md`;
 }
 
-/** Turns every requirement id in a Markdown text into a link. `up` leads from the page to the folder of generated pages: `''` or `'../'`. */
+/**
+ * Turns every requirement id in a Markdown text into a link. `up` leads from the page to the folder of generated pages:
+ * `''` or `'../'`.
+ */
 export function linkRequirements(text: string, up: '' | '../'): string {
   return text.replaceAll(REQUIREMENT_ID, (id) => {
     const area = requirement(id)?.area;

@@ -69,7 +69,10 @@ export function requirementPages(material: Material): readonly Page[] {
     const own = trails.filter((trail) => trail.requirement.area === area);
     const implemented = own.filter(({ implementedBy }) => implementedBy.length > 0);
     const checked = own.filter(({ checkedBy }) => checkedBy.length > 0);
-    return [`[${TITLES[area]}](${requirementPath(area)})`, ...[own, implemented, checked].map(({ length }) => String(length))];
+    return [
+      `[${TITLES[area]}](${requirementPath(area)})`,
+      ...[own, implemented, checked].map(({ length }) => String(length)),
+    ];
   });
   const list: Page = {
     path: 'requirements.md',
@@ -95,9 +98,24 @@ function trailOf(requirement: Requirement, { citations, properties, mutants }: M
 function entry({ requirement, implementedBy, checkedBy, mutants }: Trail, material: Material): string {
   const { id, text, confidence, source } = requirement;
   const measured = material.mutants.length > 0;
-  const headings = ['Confidence', 'Source', 'Implemented by', 'Checked by', ...(measured ? ['Mutants that break it'] : [])];
-  const cells = [[confidence], sourceTags(source).map(sourceLink), implementedBy, checkedBy, ...(measured ? [mutants] : [])];
-  return section(id, `${linkRequirements(text, '../')}\n\n${table(headings, [cells.map((parts) => parts.join(', ') || '-')])}`);
+  const headings = [
+    'Confidence',
+    'Source',
+    'Implemented by',
+    'Checked by',
+    ...(measured ? ['Mutants that break it'] : []),
+  ];
+  const cells = [
+    [confidence],
+    sourceTags(source).map(sourceLink),
+    implementedBy,
+    checkedBy,
+    ...(measured ? [mutants] : []),
+  ];
+  return section(
+    id,
+    `${linkRequirements(text, '../')}\n\n${table(headings, [cells.map((parts) => parts.join(', ') || '-')])}`,
+  );
 }
 
 function sourceLink(tag: string): string {

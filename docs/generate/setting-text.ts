@@ -12,7 +12,8 @@ export function settingText(profile: Profile, field: keyof Profile): string {
   const value = profile[field];
   if (typeof value === 'number') return field.endsWith('Ms') ? duration(value) : String(value);
   if (typeof value !== 'object') return String(value);
-  if ('minMs' in value) return value.minMs === value.maxMs ? duration(value.minMs) : `${duration(value.minMs)} to ${duration(value.maxMs)}`;
+  if ('minMs' in value)
+    return value.minMs === value.maxMs ? duration(value.minMs) : `${duration(value.minMs)} to ${duration(value.maxMs)}`;
   return value.join(' or ');
 }
 

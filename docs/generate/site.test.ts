@@ -69,14 +69,17 @@ describe('generated pages', () => {
     expect(new Set(files.map(({ path }) => path)).size).toBe(files.length);
   });
 
-  test.each(CHARTS)('the chart "$title" has a page with its diagram, every state and every reason', ({ machine, title }) => {
-    const page = textOf(`charts/${machine.id}.md`);
-    expect(page).toContain(`# ${title}\n`);
-    expect(page).toContain(`](./${machine.id}.svg)`);
-    expect(textOf(`charts/${machine.id}.svg`)).toMatch(/^<svg/);
-    for (const state of Object.keys(machine.root.states)) expect(page).toContain(`| \`${state}\` |`);
-    expect(textOf('charts.md')).toContain(`](charts/${machine.id}.md)`);
-  });
+  test.each(CHARTS)(
+    'the chart "$title" has a page with its diagram, every state and every reason',
+    ({ machine, title }) => {
+      const page = textOf(`charts/${machine.id}.md`);
+      expect(page).toContain(`# ${title}\n`);
+      expect(page).toContain(`](./${machine.id}.svg)`);
+      expect(textOf(`charts/${machine.id}.svg`)).toMatch(/^<svg/);
+      for (const state of Object.keys(machine.root.states)) expect(page).toContain(`| \`${state}\` |`);
+      expect(textOf('charts.md')).toContain(`](charts/${machine.id}.md)`);
+    },
+  );
 
   test('a chart page tells its transitions with guards and reasons, and the texts of what it cites', () => {
     const page = textOf('charts/cachedBucketKey.md');
@@ -110,7 +113,9 @@ describe('generated pages', () => {
   test('a requirement shows its sources, the code that cites it and what checks it', () => {
     const entry = entryOf('requirements/put.md', 'F-28');
     expect(entry).toContain('[UG:bucket-key](https://docs.aws.amazon.com/AmazonS3/latest/userguide/bucket-key.html)');
-    expect(entry).toContain('| `model/rules/scope.ts` | [key-scope](../properties/key-scope.md), `model/rules/scope.test.ts` |');
+    expect(entry).toContain(
+      '| `model/rules/scope.ts` | [key-scope](../properties/key-scope.md), `model/rules/scope.test.ts` |',
+    );
   });
 
   test('every open point and every field that bounds one is on the page of open points', () => {
@@ -147,10 +152,17 @@ describe('mutants', () => {
 
   test('a mutant stands with the properties that kill it and with the requirements it breaks', async () => {
     const mutants = [
-      { id: 'shared-between-buckets', title: 'One bucket key serves all buckets.', requirements: ['F-28'], killedBy: ['key-scope'] },
+      {
+        id: 'shared-between-buckets',
+        title: 'One bucket key serves all buckets.',
+        requirements: ['F-28'],
+        killedBy: ['key-scope'],
+      },
     ];
     const measured = await siteFiles({ ...material, mutants });
-    expect(textOf('properties/key-scope.md', measured)).toContain('| `shared-between-buckets` | One bucket key serves all buckets. |');
+    expect(textOf('properties/key-scope.md', measured)).toContain(
+      '| `shared-between-buckets` | One bucket key serves all buckets. |',
+    );
     expect(entryOf('requirements/put.md', 'F-28', measured)).toContain('| `shared-between-buckets` |');
     expect(entryOf('requirements/put.md', 'F-27', measured)).not.toContain('shared-between-buckets');
   });

@@ -8,7 +8,10 @@ import { type Page, pageText } from './page.ts';
 import { propertyPages } from './property-pages.ts';
 import { requirementPages } from './requirement-pages.ts';
 
-/** Every generated file, guides, pages and diagrams, with paths below the folder of generated pages. Equal material gives equal files. */
+/**
+ * Every generated file, guides, pages and diagrams, with paths below the folder of generated pages. Equal material
+ * gives equal files.
+ */
 export async function siteFiles(material: Material): Promise<readonly SourceFile[]> {
   const pages: readonly Page[] = [
     ...chartPages(material),
@@ -19,5 +22,9 @@ export async function siteFiles(material: Material): Promise<readonly SourceFile
   const diagrams = await Promise.all(
     material.charts.map(async (chart) => ({ path: diagramPath(chart), text: await renderChartSvg(chart.machine) })),
   );
-  return [...guideFiles(material.guides), ...pages.map((page) => ({ path: page.path, text: pageText(page) })), ...diagrams];
+  return [
+    ...guideFiles(material.guides),
+    ...pages.map((page) => ({ path: page.path, text: pageText(page) })),
+    ...diagrams,
+  ];
 }

@@ -5,7 +5,8 @@ const { mask } = bucketEncryption;
 
 describe('bucket encryption', () => {
   test('deleting the rule means SSE-S3, from every state and twice in a row (F-15)', () => {
-    for (const state of bucketEncryption.states) expect(bucketEncryption.next(state, 'DeleteBucketEncryption')).toBe('sseS3');
+    for (const state of bucketEncryption.states)
+      expect(bucketEncryption.next(state, 'DeleteBucketEncryption')).toBe('sseS3');
   });
 
   test('a new rule replaces the old one whole: the old one has no say (F-01)', () => {
@@ -18,6 +19,8 @@ describe('bucket encryption', () => {
   });
 
   test('a rule with bucket keys is one, also for who says of it that it is a KMS rule', () => {
-    expect(bucketEncryption.next('sseS3', 'PutBucketEncryption', mask.ruleIsKms | mask.ruleIsKmsWithBucketKey)).toBe('sseKmsBucketKey');
+    expect(bucketEncryption.next('sseS3', 'PutBucketEncryption', mask.ruleIsKms | mask.ruleIsKmsWithBucketKey)).toBe(
+      'sseKmsBucketKey',
+    );
   });
 });

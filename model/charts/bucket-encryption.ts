@@ -1,7 +1,7 @@
 import { setup } from 'xstate';
-import type { StateOf } from './chart-types.ts';
-import { compileChart } from './compile.ts';
-import { namedGuards } from './named-guards.ts';
+import type { StateOf } from './compile/chart-types.ts';
+import { compileChart } from './compile/compile.ts';
+import { namedGuards } from './compile/named-guards.ts';
 
 /** What can happen to the encryption rule of a bucket, once S3 has accepted it. */
 export type BucketEncryptionEvent = 'PutBucketEncryption' | 'DeleteBucketEncryption';
@@ -12,7 +12,8 @@ export const bucketEncryptionMachine = setup({
   guards: namedGuards('ruleIsKms', 'ruleIsKmsWithBucketKey', 'ruleIsDsse'),
 }).createMachine({
   id: 'bucketEncryption',
-  description: 'The default encryption of a bucket: exactly one rule, replaced as a whole. It decides on later writes only (F-01, F-13).',
+  description:
+    'The default encryption of a bucket: exactly one rule, replaced as a whole. It decides on later writes only (F-01, F-13).',
   initial: 'sseS3',
   on: {
     PutBucketEncryption: [
@@ -24,19 +25,28 @@ export const bucketEncryptionMachine = setup({
       {
         guard: 'ruleIsKms',
         target: '.sseKms',
-        description: 'The new rule names aws:kms and leaves bucket keys off, as it does by saying nothing of them (F-01, F-03).',
+        description:
+          'The new rule names aws:kms and leaves bucket keys off, as it does by saying nothing of them (F-01, F-03).',
       },
       {
         guard: 'ruleIsDsse',
         target: '.dsseKms',
         description: 'The new rule names aws:kms:dsse, which never uses a bucket key (F-01, F-07).',
       },
-      { target: '.sseS3', description: 'The new rule names AES256; a bucket key flag in it has no effect (F-01, F-06).' },
+      {
+        target: '.sseS3',
+        description: 'The new rule names AES256; a bucket key flag in it has no effect (F-01, F-06).',
+      },
     ],
-    DeleteBucketEncryption: { target: '.sseS3', description: 'Back to SSE-S3, whatever the rule was; repeating it is no error (F-15).' },
+    DeleteBucketEncryption: {
+      target: '.sseS3',
+      description: 'Back to SSE-S3, whatever the rule was; repeating it is no error (F-15).',
+    },
   },
   states: {
-    sseS3: { description: 'Objects are encrypted with keys of S3 itself; so is a bucket nobody ever configured (F-02).' },
+    sseS3: {
+      description: 'Objects are encrypted with keys of S3 itself; so is a bucket nobody ever configured (F-02).',
+    },
     sseKms: { description: 'Objects are encrypted under a KMS key, with a KMS call for each request (F-22).' },
     sseKmsBucketKey: { description: 'Objects are encrypted under a KMS key by way of a bucket key (F-22, F-23).' },
     dsseKms: { description: 'Objects are encrypted twice under a KMS key, with a KMS call for each request (F-07).' },

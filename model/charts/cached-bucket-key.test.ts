@@ -9,7 +9,8 @@ describe('cached bucket key', () => {
   });
 
   test('serving does not use the plaintext up, and another generation may take its place (F-108, F-113)', () => {
-    for (const event of ['Use', 'Generate', 'Unwrap'] as const) expect(cachedBucketKey.next('warm', event)).toBe('warm');
+    for (const event of ['Use', 'Generate', 'Unwrap'] as const)
+      expect(cachedBucketKey.next('warm', event)).toBe('warm');
   });
 
   test('whatever takes the plaintext away leaves the place cold (F-103, U-05)', () => {

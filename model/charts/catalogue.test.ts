@@ -1,17 +1,23 @@
 import { describe, expect, test } from 'vitest';
 import { type AnyStateMachine, createActor, type StateValue } from 'xstate';
 import { CHARTS } from './catalogue.ts';
-import { stateNodes, transitionsOf } from './state-nodes.ts';
+import { stateNodes, transitionsOf } from './compile/state-nodes.ts';
 
 /** What an XState actor does with one event: its state afterwards, or undefined where it selected no transition. */
-function interpreted(machine: AnyStateMachine, value: StateValue, event: string, holding: ReadonlySet<string>): StateValue | undefined {
+function interpreted(
+  machine: AnyStateMachine,
+  value: StateValue,
+  event: string,
+  holding: ReadonlySet<string>,
+): StateValue | undefined {
   const guards = Object.keys(machine.implementations.guards).map((guard) => [guard, () => holding.has(guard)] as const);
   const provided = machine.provide({ guards: Object.fromEntries(guards) });
   let handled = false;
   const actor = createActor(provided, {
     snapshot: provided.getPersistedSnapshot(provided.resolveState({ value, context: {} })),
     inspect: (inspection) => {
-      if (inspection.type === '@xstate.microstep' && inspection.event.type === event) handled ||= inspection._transitions.length > 0;
+      if (inspection.type === '@xstate.microstep' && inspection.event.type === event)
+        handled ||= inspection._transitions.length > 0;
     },
   });
   actor.start();
@@ -22,7 +28,9 @@ function interpreted(machine: AnyStateMachine, value: StateValue, event: string,
 /** Every state value of a machine by the name of its innermost state. */
 function valuesByName(machine: AnyStateMachine): Map<string, StateValue> {
   const leaves = stateNodes(machine).filter((node) => Object.keys(node.states).length === 0);
-  return new Map(leaves.map((leaf) => [leaf.key, leaf.path.reduceRight<StateValue>((inner, key) => ({ [key]: inner }), {})]));
+  return new Map(
+    leaves.map((leaf) => [leaf.key, leaf.path.reduceRight<StateValue>((inner, key) => ({ [key]: inner }), {})]),
+  );
 }
 
 function innermost(value: StateValue): string {
@@ -72,12 +80,18 @@ describe.each(CHARTS)('$title', ({ machine, compiled, title, summary }) => {
 
   test('every event is handled somewhere, and every guard decides something', () => {
     for (const event of compiled.events) {
-      expect(compiled.states.some((state) => valuations.some((holding) => compiled.next(state, event, holding) !== undefined))).toBe(true);
+      expect(
+        compiled.states.some((state) =>
+          valuations.some((holding) => compiled.next(state, event, holding) !== undefined),
+        ),
+      ).toBe(true);
     }
     for (const guard of compiled.guards) {
       const bit = compiled.mask[guard] ?? 0;
       const decides = (state: string, event: string) =>
-        valuations.some((holding) => compiled.next(state, event, holding) !== compiled.next(state, event, holding ^ bit));
+        valuations.some(
+          (holding) => compiled.next(state, event, holding) !== compiled.next(state, event, holding ^ bit),
+        );
       expect(compiled.states.some((state) => compiled.events.some((event) => decides(state, event)))).toBe(true);
     }
   });

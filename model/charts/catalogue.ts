@@ -2,7 +2,7 @@ import type { AnyStateMachine } from 'xstate';
 import { bucketEncryption, bucketEncryptionMachine } from './bucket-encryption.ts';
 import { bucketKey, bucketKeyMachine } from './bucket-key.ts';
 import { cachedBucketKey, cachedBucketKeyMachine } from './cached-bucket-key.ts';
-import type { CompiledChart } from './compile.ts';
+import type { CompiledChart } from './compile/compile.ts';
 import { kmsKey, kmsKeyMachine } from './kms-key.ts';
 import { objectVersion, objectVersionMachine } from './object-version.ts';
 import { replicationStatus, replicationStatusMachine } from './replication-status.ts';

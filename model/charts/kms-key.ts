@@ -1,9 +1,16 @@
 import { setup } from 'xstate';
-import type { StateOf } from './chart-types.ts';
-import { compileChart } from './compile.ts';
+import type { StateOf } from './compile/chart-types.ts';
+import { compileChart } from './compile/compile.ts';
 
 /** What can happen to a KMS key. `Use` is any cryptographic operation: GenerateDataKey, Decrypt or Encrypt. */
-export type KmsKeyEvent = 'DisableKey' | 'EnableKey' | 'ScheduleKeyDeletion' | 'CancelKeyDeletion' | 'WaitingPeriodEnds' | 'Use' | 'Rotate';
+export type KmsKeyEvent =
+  | 'DisableKey'
+  | 'EnableKey'
+  | 'ScheduleKeyDeletion'
+  | 'CancelKeyDeletion'
+  | 'WaitingPeriodEnds'
+  | 'Use'
+  | 'Rotate';
 
 /** Control state of a KMS key, as an XState machine. */
 export const kmsKeyMachine = setup({ types: {} as { events: { type: KmsKeyEvent } } }).createMachine({
@@ -21,21 +28,32 @@ export const kmsKeyMachine = setup({ types: {} as { events: { type: KmsKeyEvent 
         },
         EnableKey: { target: 'enabled', description: 'Enabling an enabled key is no error.' },
         DisableKey: { target: 'disabled', description: 'The key cannot be used until it is enabled again (F-121).' },
-        ScheduleKeyDeletion: { target: 'pendingDeletion', description: 'Starts the waiting period of 7 to 30 days (F-121).' },
+        ScheduleKeyDeletion: {
+          target: 'pendingDeletion',
+          description: 'Starts the waiting period of 7 to 30 days (F-121).',
+        },
       },
     },
     disabled: {
-      description: 'KMS answers every use with DisabledException; EnableKey makes the key usable again (F-115, F-116, F-121).',
+      description:
+        'KMS answers every use with DisabledException; EnableKey makes the key usable again (F-115, F-116, F-121).',
       on: {
         EnableKey: { target: 'enabled', description: 'What was encrypted under the key can be read again (F-121).' },
         DisableKey: { target: 'disabled', description: 'Disabling a disabled key is no error.' },
-        ScheduleKeyDeletion: { target: 'pendingDeletion', description: 'Starts the waiting period of 7 to 30 days (F-121).' },
+        ScheduleKeyDeletion: {
+          target: 'pendingDeletion',
+          description: 'Starts the waiting period of 7 to 30 days (F-121).',
+        },
       },
     },
     pendingDeletion: {
-      description: 'KMS answers every use with KMSInvalidStateException; the deletion can still be cancelled (F-115, F-116).',
+      description:
+        'KMS answers every use with KMSInvalidStateException; the deletion can still be cancelled (F-115, F-116).',
       on: {
-        CancelKeyDeletion: { target: 'disabled', description: 'The key is kept, but is disabled until it is enabled (F-121).' },
+        CancelKeyDeletion: {
+          target: 'disabled',
+          description: 'The key is kept, but is disabled until it is enabled (F-121).',
+        },
         WaitingPeriodEnds: { target: 'deleted', description: 'KMS deletes the key material (F-121).' },
       },
     },

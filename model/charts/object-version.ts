@@ -1,7 +1,7 @@
 import { setup } from 'xstate';
-import type { StateOf } from './chart-types.ts';
-import { compileChart } from './compile.ts';
-import { namedGuards } from './named-guards.ts';
+import type { StateOf } from './compile/chart-types.ts';
+import { compileChart } from './compile/compile.ts';
+import { namedGuards } from './compile/named-guards.ts';
 
 /** What can happen to the object under a key. `Write` is PutObject or CopyObject that succeeds. */
 export type ObjectVersionEvent = 'Write' | 'ReplicaArrives' | 'DeleteObject';
@@ -27,8 +27,15 @@ export const objectVersionMachine = setup({
         target: '.sseKms',
         description: 'Headers and bucket rule come to aws:kms without a bucket key (F-22, F-23).',
       },
-      { guard: 'resultIsDsse', target: '.dsseKms', description: 'Headers and bucket rule come to aws:kms:dsse (F-22).' },
-      { target: '.sseS3', description: 'Headers and bucket rule come to AES256, the least there is since 2023 (F-22, F-33).' },
+      {
+        guard: 'resultIsDsse',
+        target: '.dsseKms',
+        description: 'Headers and bucket rule come to aws:kms:dsse (F-22).',
+      },
+      {
+        target: '.sseS3',
+        description: 'Headers and bucket rule come to AES256, the least there is since 2023 (F-22, F-33).',
+      },
     ],
     ReplicaArrives: [
       {
@@ -46,7 +53,10 @@ export const objectVersionMachine = setup({
         target: '.dsseKms',
         description: 'The source is doubly encrypted, or a plain source met such a bucket (F-64, F-65).',
       },
-      { target: '.sseS3', description: 'The source is encrypted by S3, or a plain source met such a bucket (F-64, F-65).' },
+      {
+        target: '.sseS3',
+        description: 'The source is encrypted by S3, or a plain source met such a bucket (F-64, F-65).',
+      },
     ],
     DeleteObject: { target: '.absent', description: 'Deleting what is not there is no error.' },
   },
@@ -54,8 +64,13 @@ export const objectVersionMachine = setup({
     absent: { description: 'There is no object under this key.' },
     plain: { description: 'Stored without encryption: written before 5 January 2023, and never since (F-33).' },
     sseS3: { description: 'Encrypted by S3; the ETag is the MD5 of the content (F-80).' },
-    sseKms: { description: 'Encrypted under a KMS key without bucket key, each read a Decrypt with the ARN of the object (F-38, F-88).' },
-    sseKmsBucketKey: { description: 'Encrypted by way of a bucket key: KMS sees the ARN of the bucket, on cold reads only (F-38, F-88).' },
+    sseKms: {
+      description:
+        'Encrypted under a KMS key without bucket key, each read a Decrypt with the ARN of the object (F-38, F-88).',
+    },
+    sseKmsBucketKey: {
+      description: 'Encrypted by way of a bucket key: KMS sees the ARN of the bucket, on cold reads only (F-38, F-88).',
+    },
     dsseKms: { description: 'Encrypted twice, never with a bucket key (F-07, F-93).' },
   },
 });

@@ -1,7 +1,7 @@
 import { setup } from 'xstate';
-import type { StateOf } from './chart-types.ts';
-import { compileChart } from './compile.ts';
-import { namedGuards } from './named-guards.ts';
+import type { StateOf } from './compile/chart-types.ts';
+import { compileChart } from './compile/compile.ts';
+import { namedGuards } from './compile/named-guards.ts';
 
 /** What can happen to the replication status of an object. */
 export type ReplicationStatusEvent =
@@ -22,18 +22,29 @@ export const replicationStatusMachine = setup({
   initial: 'replicable',
   on: {
     Write: [
-      { guard: 'eligible', target: '.replicable.pending', description: 'A rule of the bucket covers the new object (F-66, F-76).' },
-      { target: '.replicable.none', description: 'No rule covers it, or the rule leaves KMS-encrypted objects out (F-66).' },
+      {
+        guard: 'eligible',
+        target: '.replicable.pending',
+        description: 'A rule of the bucket covers the new object (F-66, F-76).',
+      },
+      {
+        target: '.replicable.none',
+        description: 'No rule covers it, or the rule leaves KMS-encrypted objects out (F-66).',
+      },
     ],
     ReplicaArrives: { target: '.replica', description: 'What lay under the key is overwritten by the replica (F-76).' },
     Delete: { target: '.replicable.none', description: 'The status goes with the object.' },
   },
   states: {
     replicable: {
-      description: 'Replication may take the object up: by itself, or Batch Replication an older or a failed one (F-76).',
+      description:
+        'Replication may take the object up: by itself, or Batch Replication an older or a failed one (F-76).',
       initial: 'none',
       on: {
-        ReplicationThrottled: { target: '.pending', description: 'KMS is over its quota: it will be tried again (F-74).' },
+        ReplicationThrottled: {
+          target: '.pending',
+          description: 'KMS is over its quota: it will be tried again (F-74).',
+        },
         ReplicationFails: {
           target: '.failed',
           description: 'S3 or KMS refuses the replication role, or the replica key is no good (F-67, F-76).',
@@ -41,7 +52,9 @@ export const replicationStatusMachine = setup({
         ReplicationSucceeds: { target: 'completed', description: 'The replica is in the destination bucket (F-76).' },
       },
       states: {
-        none: { description: 'No status: the object came before the rule, or no rule covers it, or there is no object.' },
+        none: {
+          description: 'No status: the object came before the rule, or no rule covers it, or there is no object.',
+        },
         pending: { description: 'PENDING: waiting for replication (F-76).' },
         failed: { description: 'FAILED: given up, unless Batch Replication takes it up (F-76).' },
       },

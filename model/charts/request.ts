@@ -1,14 +1,23 @@
 import { setup } from 'xstate';
-import type { StateOf } from './chart-types.ts';
-import { compileChart } from './compile.ts';
+import type { StateOf } from './compile/chart-types.ts';
+import { compileChart } from './compile/compile.ts';
 
 /** What can happen to one S3 request. */
-export type RequestEvent = 'Refuse' | 'Authorise' | 'NeedNoKey' | 'FindWarm' | 'FindCold' | 'KmsAllows' | 'KmsRefuses' | 'Answer';
+export type RequestEvent =
+  | 'Refuse'
+  | 'Authorise'
+  | 'NeedNoKey'
+  | 'FindWarm'
+  | 'FindCold'
+  | 'KmsAllows'
+  | 'KmsRefuses'
+  | 'Answer';
 
 /** The life of one S3 request, as an XState machine. */
 export const requestMachine = setup({ types: {} as { events: { type: RequestEvent } } }).createMachine({
   id: 'request',
-  description: 'One S3 request. S3 authorises every request; KMS is asked only where a key is needed and not at hand (F-46, F-118).',
+  description:
+    'One S3 request. S3 authorises every request; KMS is asked only where a key is needed and not at hand (F-46, F-118).',
   initial: 'received',
   states: {
     received: {
@@ -18,7 +27,10 @@ export const requestMachine = setup({ types: {} as { events: { type: RequestEven
           target: 'authorised',
           description: 'The requester may do this as far as S3 is concerned, bucket policy included (F-46).',
         },
-        Refuse: { target: 'refused', description: 'No such bucket, malformed, or denied by S3: a cached key does not help (F-46, F-119).' },
+        Refuse: {
+          target: 'refused',
+          description: 'No such bucket, malformed, or denied by S3: a cached key does not help (F-46, F-119).',
+        },
       },
     },
     authorised: {
@@ -47,8 +59,14 @@ export const requestMachine = setup({ types: {} as { events: { type: RequestEven
     cold: {
       description: 'Waits for KMS, which is called with the identity of the requester (F-97, F-100).',
       on: {
-        KmsAllows: { target: 'warm', description: 'KMS granted every call; from here on it is as good as warm (F-115).' },
-        KmsRefuses: { target: 'refused', description: 'Denied, disabled, pending deletion, not found or throttled (E-01 to E-11).' },
+        KmsAllows: {
+          target: 'warm',
+          description: 'KMS granted every call; from here on it is as good as warm (F-115).',
+        },
+        KmsRefuses: {
+          target: 'refused',
+          description: 'Denied, disabled, pending deletion, not found or throttled (E-01 to E-11).',
+        },
       },
     },
     answered: { type: 'final', description: 'The requester has a success.' },

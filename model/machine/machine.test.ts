@@ -1,11 +1,11 @@
 import { describe, expect, test } from 'vitest';
 import { createActor } from 'xstate';
-import { EVENT_NAMES, type Step } from '../alphabet/event.ts';
-import { FIRST_OPTION } from '../choice/first.ts';
-import { profileNamed } from '../profile/profiles.ts';
+import { FIRST_OPTION } from '../openness/first.ts';
+import { profileNamed } from '../openness/profiles.ts';
 import { step } from '../step/step.ts';
+import { initialWorld } from '../store/initial-world.ts';
+import { EVENT_NAMES, type Step } from '../vocabulary/events/event.ts';
 import type { Setup } from '../vocabulary/setup.ts';
-import { initialWorld } from '../world/initial-world.ts';
 import { bucketkeyMachine } from './machine.ts';
 
 const setup: Setup = {
@@ -16,7 +16,11 @@ const setup: Setup = {
 };
 const body = { text: 'x', md5: '9dd4e461268c8034f5c8564e155c67a6' };
 const steps: readonly Step[] = [
-  { atMs: 0, by: 'app', event: { op: 'PutBucketEncryption', bucket: 'b1', rules: [{ SSEAlgorithm: 'aws:kms', BucketKeyEnabled: true }] } },
+  {
+    atMs: 0,
+    by: 'app',
+    event: { op: 'PutBucketEncryption', bucket: 'b1', rules: [{ SSEAlgorithm: 'aws:kms', BucketKeyEnabled: true }] },
+  },
   { atMs: 1, by: 'app', event: { op: 'PutObject', bucket: 'b1', key: 'k', body, headers: {} } },
   { atMs: 2, by: 'app', event: { op: 'GetObject', bucket: 'b1', key: 'k' } },
   { atMs: 3, by: 'app', event: { op: 'GetObject', bucket: 'b1', key: 'missing' } },

@@ -1,12 +1,12 @@
 import { assign, setup } from 'xstate';
-import { EVENT_NAMES, type EventName, type Step } from '../alphabet/event.ts';
-import { type Choices, givenChoices } from '../choice/given.ts';
-import type { Outcome } from '../observation/outcome.ts';
-import type { Profile } from '../profile/profile.ts';
+import { type Choices, givenChoices } from '../openness/given.ts';
+import type { Profile } from '../openness/profile.ts';
 import { step } from '../step/step.ts';
+import { initialWorld } from '../store/initial-world.ts';
+import type { World } from '../store/world.ts';
+import { EVENT_NAMES, type EventName, type Step } from '../vocabulary/events/event.ts';
+import type { Outcome } from '../vocabulary/outcome.ts';
 import type { Setup } from '../vocabulary/setup.ts';
-import { initialWorld } from '../world/initial-world.ts';
-import type { World } from '../world/world.ts';
 
 /** Context of the composed machine: the world, and what the last step answered. */
 export interface MachineContext {
@@ -35,11 +35,14 @@ const composed = setup({
   },
 });
 
-const takesAStep = Object.fromEntries(EVENT_NAMES.map((name) => [name, { target: '.settling', actions: 'step' as const }]));
+const takesAStep = Object.fromEntries(
+  EVENT_NAMES.map((name) => [name, { target: '.settling', actions: 'step' as const }]),
+);
 
 /**
- * The whole model as one XState machine over the world, for `createActor`, `@xstate/graph` and the Stately inspector. The lifecycles
- * are the charts; `step` moves all of them, and this machine shows how the last request ended. Not for hot paths: call {@link step}.
+ * The whole model as one XState machine over the world, for `createActor`, `@xstate/graph` and the Stately inspector.
+ * The lifecycles are the charts; `step` moves all of them, and this machine shows how the last request ended. Not for
+ * hot paths: call {@link step}.
  *
  * @example
  * ```ts

@@ -2,7 +2,12 @@ import type { Claim } from './requirement.ts';
 
 /** The KMS calls of each operation. They carry the identity of the requester unless said otherwise. */
 export const calls: readonly Claim[] = [
-  { id: 'K-01', confidence: 'documented', source: 'UG:UsingKMSEncryption', text: 'Writing an SSE-S3 or SSE-C object makes no KMS call.' },
+  {
+    id: 'K-01',
+    confidence: 'documented',
+    source: 'UG:UsingKMSEncryption',
+    text: 'Writing an SSE-S3 or SSE-C object makes no KMS call.',
+  },
   {
     id: 'K-02',
     confidence: 'documented',
@@ -21,7 +26,12 @@ export const calls: readonly Claim[] = [
     source: 'UG:bucket-key; UG23:bucket-key',
     text: 'A cold write where another requester has a bucket key in use makes either a GenerateDataKey of its own or a Decrypt of the existing one. Which, is not said.',
   },
-  { id: 'K-05', confidence: 'documented', source: 'UG:bucket-key', text: 'A warm write with a bucket key makes no KMS call.' },
+  {
+    id: 'K-05',
+    confidence: 'documented',
+    source: 'UG:bucket-key',
+    text: 'A warm write with a bucket key makes no KMS call.',
+  },
   {
     id: 'K-06',
     confidence: 'documented',
@@ -47,7 +57,12 @@ export const calls: readonly Claim[] = [
     source: 'API:HeadObject',
     text: 'HEAD or GET that asks for the checksum of a KMS object costs what a read costs.',
   },
-  { id: 'K-11', confidence: 'implied', source: 'UG:bucket-key', text: 'A ranged or part read costs, each time, what a whole read costs.' },
+  {
+    id: 'K-11',
+    confidence: 'implied',
+    source: 'UG:bucket-key',
+    text: 'A ranged or part read costs, each time, what a whole read costs.',
+  },
   {
     id: 'K-12',
     confidence: 'implied',
@@ -96,7 +111,12 @@ export const calls: readonly Claim[] = [
     source: 'API:CompleteMultipartUpload',
     text: 'Completing a KMS upload makes at most one Decrypt call, and makes it where checksums were used.',
   },
-  { id: 'K-20', confidence: 'implied', source: 'inference', text: 'Aborting an upload and listing its parts make no KMS call.' },
+  {
+    id: 'K-20',
+    confidence: 'implied',
+    source: 'inference',
+    text: 'Aborting an upload and listing its parts make no KMS call.',
+  },
   {
     id: 'K-21',
     confidence: 'documented',
@@ -115,7 +135,12 @@ export const calls: readonly Claim[] = [
     source: 'UG:replication-config-for-kms-objects',
     text: 'Replicating an unencrypted object into a KMS bucket makes a GenerateDataKey call under the default key there, none if a bucket key is warm.',
   },
-  { id: 'K-24', confidence: 'implied', source: 'inference', text: 'Replicating SSE-S3 and SSE-C objects makes no KMS call.' },
+  {
+    id: 'K-24',
+    confidence: 'implied',
+    source: 'inference',
+    text: 'Replicating SSE-S3 and SSE-C objects makes no KMS call.',
+  },
   {
     id: 'K-25',
     confidence: 'unknown',

@@ -66,7 +66,9 @@ function inArea(area: Area, { id, text, source, confidence }: Claim): Requiremen
 }
 
 /** Every documented claim the model, the properties and the reference cite, area by area. */
-export const REQUIREMENTS: readonly Requirement[] = AREAS.flatMap(([area, claims]) => claims.map((claim) => inArea(area, claim)));
+export const REQUIREMENTS: readonly Requirement[] = AREAS.flatMap(([area, claims]) =>
+  claims.map((claim) => inArea(area, claim)),
+);
 
 /** What AWS leaves open (the `U-` requirements), with the profile fields that bound each. */
 export const OPEN_POINTS = openPoints;

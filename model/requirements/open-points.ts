@@ -1,9 +1,11 @@
-import type { Profile } from '../profile/profile.ts';
+import type { Profile } from '../openness/profile.ts';
 import type { Claim } from './requirement.ts';
 
 /** A point AWS leaves open, and how the model treats it. */
 export interface OpenPoint extends Claim {
-  /** The profile fields that close or bound it; empty where the model leaves the point out or has one treatment for all. */
+  /**
+   * The profile fields that close or bound it; empty where the model leaves the point out or has one treatment for all.
+   */
   readonly boundedBy: readonly (keyof Profile)[];
   /** What the model does with it, in one sentence. */
   readonly treatment: string;

@@ -1,7 +1,7 @@
 /**
- * How well a claim is founded. `documented`: AWS says so, whether or not somebody also recorded it; `measured`: recorded from real
- * AWS, but not written down by AWS; `implied`: follows from claims of the first two kinds; `folklore`: repeated without evidence;
- * `unknown`: nobody has said or recorded which of several answers is right.
+ * How well a claim is founded. `documented`: AWS says so, whether or not somebody also recorded it; `measured`:
+ * recorded from real AWS, but not written down by AWS; `implied`: follows from claims of the first two kinds;
+ * `folklore`: repeated without evidence; `unknown`: nobody has said or recorded which of several answers is right.
  */
 export type Confidence = 'documented' | 'measured' | 'implied' | 'folklore' | 'unknown';
 
@@ -36,8 +36,8 @@ export type Area =
 /** A claim as the files of this folder write it down. */
 export interface Claim {
   /**
-   * Stable id. `F-`: a fact; `D-`: sources disagree, and how we read them; `K-`: the KMS calls of an operation; `E-`: an error;
-   * `U-`: a point AWS leaves open; `SC-`: what somebody met in practice, and what the model must predict.
+   * Stable id. `F-`: a fact; `D-`: sources disagree, and how we read them; `K-`: the KMS calls of an operation; `E-`:
+   * an error; `U-`: a point AWS leaves open; `SC-`: what somebody met in practice, and what the model must predict.
    */
   readonly id: string;
   /** The claim in one or two sentences of Markdown. */

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { PROFILES } from '../profile/index.ts';
+import { PROFILES } from '../openness/index.ts';
 import { OPEN_POINTS, REQUIREMENTS, requirement, sourceTags, sourceUrl } from './index.ts';
 import { UNPUBLISHED_SOURCES } from './sources.ts';
 
@@ -10,11 +10,14 @@ describe('requirements', () => {
     expect(new Set(REQUIREMENTS.map(({ id }) => id)).size).toBe(REQUIREMENTS.length);
   });
 
-  test.each(Object.entries(PREFIXES))('%s- ids run from 01 to %i without a gap, so that a missing claim is noticed', (prefix, last) => {
-    const ids = REQUIREMENTS.map(({ id }) => id).filter((id) => id.startsWith(`${prefix}-`));
-    const expected = Array.from({ length: last }, (_, index) => `${prefix}-${String(index + 1).padStart(2, '0')}`);
-    expect(ids.toSorted()).toEqual(expected.toSorted());
-  });
+  test.each(Object.entries(PREFIXES))(
+    '%s- ids run from 01 to %i without a gap, so that a missing claim is noticed',
+    (prefix, last) => {
+      const ids = REQUIREMENTS.map(({ id }) => id).filter((id) => id.startsWith(`${prefix}-`));
+      const expected = Array.from({ length: last }, (_, index) => `${prefix}-${String(index + 1).padStart(2, '0')}`);
+      expect(ids.toSorted()).toEqual(expected.toSorted());
+    },
+  );
 
   test('there are no ids but those of the known kinds', () => {
     const total = Object.values(PREFIXES).reduce((sum, count) => sum + count);
@@ -37,7 +40,9 @@ describe('requirements', () => {
   });
 
   test('the address is that of the first source that has a page', () => {
-    expect(requirement('F-01')?.url).toBe('https://docs.aws.amazon.com/AmazonS3/latest/API/API_PutBucketEncryption.html');
+    expect(requirement('F-01')?.url).toBe(
+      'https://docs.aws.amazon.com/AmazonS3/latest/API/API_PutBucketEncryption.html',
+    );
     expect(requirement('F-28')?.url).toBe('https://docs.aws.amazon.com/AmazonS3/latest/userguide/bucket-key.html');
     expect(requirement('F-139')?.url).toBeUndefined();
   });

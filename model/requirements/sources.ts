@@ -11,8 +11,14 @@ const PAGES: ReadonlyMap<string, string> = new Map([
     'REPOST',
     'https://repost.aws/questions/QU5RNQiZksQ9GWMxBYbRcNAw/decrypt-objects-that-have-been-encrypted-with-a-short-living-bucket-key',
   ],
-  ['BLOG-RH', 'https://aws.amazon.com/blogs/storage/enhance-savings-for-read-heavy-workloads-with-amazon-s3-bucket-keys/'],
-  ['BLOG-99', 'https://aws.amazon.com/blogs/storage/reducing-aws-key-management-service-costs-by-up-to-99-with-s3-bucket-keys/'],
+  [
+    'BLOG-RH',
+    'https://aws.amazon.com/blogs/storage/enhance-savings-for-read-heavy-workloads-with-amazon-s3-bucket-keys/',
+  ],
+  [
+    'BLOG-99',
+    'https://aws.amazon.com/blogs/storage/reducing-aws-key-management-service-costs-by-up-to-99-with-s3-bucket-keys/',
+  ],
   ['PRICING', 'https://aws.amazon.com/kms/pricing/'],
 ]);
 
@@ -28,15 +34,16 @@ const FAMILIES: ReadonlyMap<string, (name: string) => string> = new Map([
 ]);
 
 /**
- * Sources that are no page: `inference` from other claims, `absence` of the thing from AWS's documentation and API model,
- * `third-party` statements that cannot be cited, plain `arithmetic`.
+ * Sources that are no page: `inference` from other claims, `absence` of the thing from AWS's documentation and API
+ * model, `third-party` statements that cannot be cited, plain `arithmetic`.
  */
 export const UNPUBLISHED_SOURCES: readonly string[] = ['inference', 'absence', 'third-party', 'arithmetic'];
 
 /**
- * The public page of a source tag, undefined where there is none. Tags: `UG:` S3 User Guide, `UG23:` its archived edition of
- * June 2023, `API:` S3 API Reference, `KMS23:` KMS Developer Guide, `KMSAPI:` KMS API Reference, `LS:` a LocalStack test recorded
- * against real AWS, `GH:owner/repository#number` a GitHub thread, a few names of single pages, or an address itself.
+ * The public page of a source tag, undefined where there is none. Tags: `UG:` S3 User Guide, `UG23:` its archived
+ * edition of June 2023, `API:` S3 API Reference, `KMS23:` KMS Developer Guide, `KMSAPI:` KMS API Reference, `LS:` a
+ * LocalStack test recorded against real AWS, `GH:owner/repository#number` a GitHub thread, a few names of single pages,
+ * or an address itself.
  */
 export function sourceUrl(tag: string): string | undefined {
   if (tag.startsWith('https://')) return tag;

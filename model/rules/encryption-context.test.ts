@@ -10,7 +10,10 @@ describe('the pair S3 adds (F-88)', () => {
   test('wins over a pair of the same name that the caller sends (F-89)', () => {
     const headers = { context: { 'aws:s3:arn': 'mine', a: 'b' } };
     expect(namesArnPair(headers)).toBe(true);
-    expect(encryptionContext('arn:aws:s3:::b', callerPairs(headers))).toEqual({ 'aws:s3:arn': 'arn:aws:s3:::b', a: 'b' });
+    expect(encryptionContext('arn:aws:s3:::b', callerPairs(headers))).toEqual({
+      'aws:s3:arn': 'arn:aws:s3:::b',
+      a: 'b',
+    });
   });
 
   test('is all there is where the caller adds nothing', () => {
@@ -34,7 +37,9 @@ describe("the caller's pairs (F-89)", () => {
   });
 
   test('make a partition each, none making the one of all objects without pairs (U-12)', () => {
-    const names = [{}, { a: 'b' }, { a: 'c' }, { b: 'a' }, { a: 'b', c: 'd' }].map((context) => partitionOf(callerPairs({ context })));
+    const names = [{}, { a: 'b' }, { a: 'c' }, { b: 'a' }, { a: 'b', c: 'd' }].map((context) =>
+      partitionOf(callerPairs({ context })),
+    );
     expect(names[0]).toBe('');
     expect(new Set(names).size).toBe(names.length);
   });

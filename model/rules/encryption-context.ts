@@ -1,6 +1,6 @@
+import type { ContextPairs } from '../records/records.ts';
 import { bucketArn, objectArn } from '../vocabulary/arn.ts';
 import type { EncryptionHeaders } from '../vocabulary/encryption.ts';
-import type { ContextPairs } from '../world/records.ts';
 
 /** Name of the pair that S3 itself adds to every context (F-88). */
 export const ARN_PAIR = 'aws:s3:arn';
@@ -8,7 +8,10 @@ export const ARN_PAIR = 'aws:s3:arn';
 /** No extra pairs. */
 export const NO_PAIRS: ContextPairs = [];
 
-/** Value of {@link ARN_PAIR}: the bucket where a bucket key is used, else the object (F-88); DSSE always the object (F-93). */
+/**
+ * Value of {@link ARN_PAIR}: the bucket where a bucket key is used, else the object (F-88); DSSE always the object
+ * (F-93).
+ */
 export function contextArn(bucket: string, key: string, bucketKey: boolean): string {
   return bucketKey ? bucketArn(bucket) : objectArn(bucket, key);
 }

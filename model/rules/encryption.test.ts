@@ -1,11 +1,22 @@
 import { describe, expect, test } from 'vitest';
 import { RULES } from '../testing/scene.ts';
 import type { EncryptionHeaders, EncryptionRule } from '../vocabulary/encryption.ts';
-import { flagIsDormant, flagIsInert, keyIdWithoutKms, needsKms, objectState, resolveEncryption, shownAlgorithm } from './encryption.ts';
+import {
+  flagIsDormant,
+  flagIsInert,
+  keyIdWithoutKms,
+  needsKms,
+  objectState,
+  resolveEncryption,
+  shownAlgorithm,
+} from './encryption.ts';
 
 const CLOSED = { dormantFlag: false, kmsHeaderUsesBucketKey: false };
 
-/** A resolution in the notation of the facts, `*` = the flag has nothing to act on, `400` = refused before anything is resolved. */
+/**
+ * A resolution in the notation of the facts, `*` = the flag has nothing to act on, `400` = refused before anything is
+ * resolved.
+ */
 function cell(headers: EncryptionHeaders, rule: EncryptionRule, open = CLOSED): string {
   if (keyIdWithoutKms(headers)) return '400';
   const { algorithm, key, bucketKey } = resolveEncryption(headers, rule, open);
@@ -22,7 +33,11 @@ const all = (text: string): string[] => [text, text, text, text, text];
 const TABLE: readonly (readonly [row: string, headers: EncryptionHeaders, cells: readonly string[]])[] = [
   ['P1 no header', {}, ['S3', 'KMS K1 bk0', 'KMS K1 bk1', 'KMS aws/s3 bk1', 'DSSE K1']],
   ['P2 AES256', { sse: 'AES256' }, all('S3')],
-  ['P3 aws:kms', { sse: 'aws:kms' }, ['KMS aws/s3 bk0', 'KMS aws/s3 bk0', 'KMS aws/s3 bk1', 'KMS aws/s3 bk1', 'KMS aws/s3 bk0']],
+  [
+    'P3 aws:kms',
+    { sse: 'aws:kms' },
+    ['KMS aws/s3 bk0', 'KMS aws/s3 bk0', 'KMS aws/s3 bk1', 'KMS aws/s3 bk1', 'KMS aws/s3 bk0'],
+  ],
   ['P4 aws:kms K2', { sse: 'aws:kms', ...K2 }, ['KMS K2 bk0', 'KMS K2 bk0', 'KMS K2 bk1', 'KMS K2 bk1', 'KMS K2 bk0']],
   ['P5 aws:kms, flag on', { sse: 'aws:kms', bucketKeyEnabled: true }, all('KMS aws/s3 bk1')],
   ['P5 aws:kms K2, flag on', { sse: 'aws:kms', ...K2, bucketKeyEnabled: true }, all('KMS K2 bk1')],
@@ -34,7 +49,11 @@ const TABLE: readonly (readonly [row: string, headers: EncryptionHeaders, cells:
   ['P10 dsse', { sse: 'aws:kms:dsse' }, all('DSSE aws/s3')],
   ['P10 dsse K2', { sse: 'aws:kms:dsse', ...K2 }, all('DSSE K2')],
   ['P11 AES256 with key id', { sse: 'AES256', ...K2 }, all('400')],
-  ['P14 context changes nothing', { context: { a: 'b' } }, ['S3', 'KMS K1 bk0', 'KMS K1 bk1', 'KMS aws/s3 bk1', 'DSSE K1']],
+  [
+    'P14 context changes nothing',
+    { context: { a: 'b' } },
+    ['S3', 'KMS K1 bk0', 'KMS K1 bk1', 'KMS aws/s3 bk1', 'DSSE K1'],
+  ],
   ['P15 AES256, flag on', { sse: 'AES256', bucketKeyEnabled: true }, all('S3*')],
   ['P15 dsse, flag on', { sse: 'aws:kms:dsse', bucketKeyEnabled: true }, all('DSSE aws/s3*')],
 ];
@@ -63,16 +82,21 @@ describe('points AWS leaves open', () => {
   test.each([
     ['of an AES256 rule', { SSEAlgorithm: 'AES256', BucketKeyEnabled: true }],
     ['of a DSSE rule', { ...RULES.B4, BucketKeyEnabled: true }],
-  ] as const)('the flag %s wakes up for an object that asks for aws:kms only if the profile says so (U-15)', (_what, rule) => {
-    expect(flagIsDormant({ sse: 'aws:kms' }, rule)).toBe(true);
-    expect(cell({ sse: 'aws:kms' }, rule, { ...CLOSED, dormantFlag: true })).toBe('KMS aws/s3 bk1');
-    expect(cell({ sse: 'aws:kms' }, rule, CLOSED)).toBe('KMS aws/s3 bk0');
-  });
+  ] as const)(
+    'the flag %s wakes up for an object that asks for aws:kms only if the profile says so (U-15)',
+    (_what, rule) => {
+      expect(flagIsDormant({ sse: 'aws:kms' }, rule)).toBe(true);
+      expect(cell({ sse: 'aws:kms' }, rule, { ...CLOSED, dormantFlag: true })).toBe('KMS aws/s3 bk1');
+      expect(cell({ sse: 'aws:kms' }, rule, CLOSED)).toBe('KMS aws/s3 bk0');
+    },
+  );
 
   test('a flag in the request leaves nothing open, nor does the flag of a rule for aws:kms (F-23)', () => {
     const rule = { SSEAlgorithm: 'AES256', BucketKeyEnabled: true } as const;
     expect(flagIsDormant({ sse: 'aws:kms', bucketKeyEnabled: false }, rule)).toBe(false);
-    expect(cell({ sse: 'aws:kms', bucketKeyEnabled: false }, rule, { ...CLOSED, dormantFlag: true })).toBe('KMS aws/s3 bk0');
+    expect(cell({ sse: 'aws:kms', bucketKeyEnabled: false }, rule, { ...CLOSED, dormantFlag: true })).toBe(
+      'KMS aws/s3 bk0',
+    );
     expect(flagIsDormant({ sse: 'aws:kms' }, RULES.B2)).toBe(false);
     expect(flagIsDormant({ sse: 'aws:kms' }, RULES.B0)).toBe(false);
   });

@@ -1,7 +1,10 @@
 import type { ObjectVersionState } from '../charts/object-version.ts';
 import type { EncryptionHeaders, EncryptionRule, SseAlgorithm } from '../vocabulary/encryption.ts';
 
-/** Which KMS key an object asks for: a reference to be resolved, or the AWS managed key of the writer's account (F-12, F-24). */
+/**
+ * Which KMS key an object asks for: a reference to be resolved, or the AWS managed key of the writer's account (F-12,
+ * F-24).
+ */
 export type KeyWanted = { readonly reference: string } | 'managed';
 
 /** What a write resolves to before its key is looked up. */
@@ -24,7 +27,10 @@ export function flagIsInert(headers: EncryptionHeaders, algorithm: SseAlgorithm)
 /** The bucket's flag belongs to a rule of another algorithm than the `aws:kms` the request asks for (U-15). */
 export function flagIsDormant(headers: EncryptionHeaders, rule: EncryptionRule): boolean {
   return (
-    headers.sse === 'aws:kms' && headers.bucketKeyEnabled === undefined && rule.SSEAlgorithm !== 'aws:kms' && rule.BucketKeyEnabled === true
+    headers.sse === 'aws:kms' &&
+    headers.bucketKeyEnabled === undefined &&
+    rule.SSEAlgorithm !== 'aws:kms' &&
+    rule.BucketKeyEnabled === true
   );
 }
 
@@ -37,13 +43,22 @@ export interface OpenResolution {
 }
 
 /**
- * Encryption of an object that is written with these headers into a bucket with this rule: the request's algorithm, else the bucket's
- * (F-22); the bucket-key flag of the request, else of the bucket, also when the request names its own algorithm or key (F-23).
+ * Encryption of an object that is written with these headers into a bucket with this rule: the request's algorithm,
+ * else the bucket's (F-22); the bucket-key flag of the request, else of the bucket, also when the request names its own
+ * algorithm or key (F-23).
  */
-export function resolveEncryption(headers: EncryptionHeaders, rule: EncryptionRule, open: OpenResolution): ResolvedEncryption {
+export function resolveEncryption(
+  headers: EncryptionHeaders,
+  rule: EncryptionRule,
+  open: OpenResolution,
+): ResolvedEncryption {
   const algorithm = headers.sse ?? rule.SSEAlgorithm;
   if (algorithm === 'AES256') return { algorithm, key: undefined, bucketKey: false };
-  return { algorithm, key: keyWanted(headers, rule, open), bucketKey: algorithm === 'aws:kms' && flag(headers, rule, open) };
+  return {
+    algorithm,
+    key: keyWanted(headers, rule, open),
+    bucketKey: algorithm === 'aws:kms' && flag(headers, rule, open),
+  };
 }
 
 function keyWanted(headers: EncryptionHeaders, rule: EncryptionRule, open: OpenResolution): KeyWanted {

@@ -8,8 +8,16 @@ describe('key references, as a requester of the other account writes into a buck
   const cases: readonly (readonly [why: string, reference: string, means: ReturnType<typeof readKeyReference>])[] = [
     ['a key ARN means that key, in whichever account (F-10)', KEY, { key: KEY }],
     ["a bare id belongs to the bucket owner's account (F-10)", 'K1', { key: KEY }],
-    ["an alias belongs to the requester's account (F-10)", 'alias/x', { alias: `arn:aws:kms:eu-west-1:${AWAY}:alias/x` }],
-    ['an alias ARN names its account itself', `arn:aws:kms:eu-west-1:${HOME}:alias/x`, { alias: `arn:aws:kms:eu-west-1:${HOME}:alias/x` }],
+    [
+      "an alias belongs to the requester's account (F-10)",
+      'alias/x',
+      { alias: `arn:aws:kms:eu-west-1:${AWAY}:alias/x` },
+    ],
+    [
+      'an alias ARN names its account itself',
+      `arn:aws:kms:eu-west-1:${HOME}:alias/x`,
+      { alias: `arn:aws:kms:eu-west-1:${HOME}:alias/x` },
+    ],
     ['an alias may have slashes', 'alias/team/x', { alias: `arn:aws:kms:eu-west-1:${AWAY}:alias/team/x` }],
     ['another region is unknown (E-08)', `arn:aws:kms:us-east-1:${HOME}:key/K1`, 'unknown'],
     ['so is an alias of another region (E-08)', `arn:aws:kms:us-east-1:${HOME}:alias/x`, 'unknown'],

@@ -1,10 +1,10 @@
 import { describe, expect, test } from 'vitest';
+import { changed, settled } from '../records/lagging.ts';
+import type { KeyControl, KmsKey } from '../records/records.ts';
+import { Scope } from '../store/scope.ts';
 import { IDEAL } from '../testing/run.ts';
 import { HOME, SCENE } from '../testing/scene.ts';
 import { accountRootArn } from '../vocabulary/arn.ts';
-import { changed, settled } from '../world/lagging.ts';
-import type { KeyControl, KmsKey } from '../world/records.ts';
-import { Scope } from '../world/scope.ts';
 import { type KmsQuestion, keyStateAt, kmsAnswers } from './kms-answer.ts';
 
 const ann = new Scope(SCENE, IDEAL).requesters.get('ann');
@@ -18,7 +18,10 @@ const QUESTION: KmsQuestion = {
   throttled: false,
   anyRefusal: false,
 };
-const control = (state: KeyControl['state'], deletedAtMs = Number.POSITIVE_INFINITY): KeyControl => ({ state, deletedAtMs });
+const control = (state: KeyControl['state'], deletedAtMs = Number.POSITIVE_INFINITY): KeyControl => ({
+  state,
+  deletedAtMs,
+});
 const OPEN = [{ effect: 'Allow', principal: accountRootArn(HOME), actions: ['kms:*'] }] as const;
 const KEY: KmsKey = {
   id: 'K1',
@@ -29,7 +32,10 @@ const KEY: KmsKey = {
   policy: settled(OPEN),
   onDemandRotations: 0,
 };
-const inState = (state: KeyControl['state'], deletedAtMs?: number): KmsKey => ({ ...KEY, control: settled(control(state, deletedAtMs)) });
+const inState = (state: KeyControl['state'], deletedAtMs?: number): KmsKey => ({
+  ...KEY,
+  control: settled(control(state, deletedAtMs)),
+});
 const shut = (key: KmsKey): KmsKey => ({ ...key, policy: settled([]) });
 
 describe('what KMS answers (F-115)', () => {
@@ -59,8 +65,14 @@ describe('where the order of refusals is open (U-20)', () => {
   test('any refusal that applies may be given, and none that does not', () => {
     expect(kmsAnswers(shut(inState('disabled')), question)).toEqual(['AccessDeniedException', 'DisabledException']);
     expect(kmsAnswers(inState('disabled'), question)).toEqual(['DisabledException']);
-    expect(kmsAnswers(shut(KEY), { ...question, throttled: true })).toEqual(['ThrottlingException', 'AccessDeniedException']);
-    expect(kmsAnswers(undefined, { ...question, throttled: true })).toEqual(['ThrottlingException', 'NotFoundException']);
+    expect(kmsAnswers(shut(KEY), { ...question, throttled: true })).toEqual([
+      'ThrottlingException',
+      'AccessDeniedException',
+    ]);
+    expect(kmsAnswers(undefined, { ...question, throttled: true })).toEqual([
+      'ThrottlingException',
+      'NotFoundException',
+    ]);
   });
 
   test('a deleted key has no policy that could refuse', () => {

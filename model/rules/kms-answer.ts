@@ -1,9 +1,9 @@
 import { kmsKey } from '../charts/kms-key.ts';
+import type { KnownRequester } from '../records/known-requester.ts';
+import { visible } from '../records/lagging.ts';
+import type { KeyControl, KmsKey } from '../records/records.ts';
 import type { KmsResult } from '../vocabulary/kms-call.ts';
 import type { KeyPolicyStatement, KmsAction } from '../vocabulary/policy.ts';
-import { visible } from '../world/lagging.ts';
-import type { KeyControl, KmsKey } from '../world/records.ts';
-import type { KnownRequester } from '../world/scope.ts';
 import { keyPolicyAllows } from './policy.ts';
 
 /** One question to KMS. */
@@ -24,7 +24,10 @@ export function keyStateAt(control: KeyControl, nowMs: number): KeyControl['stat
   return kmsKey.on.WaitingPeriodEnds.from(control.state) ?? control.state;
 }
 
-/** Every answer KMS may give: one, unless an earlier state or policy may still be seen (F-122) or several refusals apply. */
+/**
+ * Every answer KMS may give: one, unless an earlier state or policy may still be seen (F-122) or several refusals
+ * apply.
+ */
 export function kmsAnswers(key: KmsKey | undefined, question: KmsQuestion): readonly KmsResult[] {
   if (key === undefined) return pickFrom(question, ['NotFoundException']);
   if (key.control.earlier.length === 0 && key.policy.earlier.length === 0) {
@@ -50,7 +53,11 @@ function pickFrom(question: KmsQuestion, refused: readonly KmsResult[]): readonl
 const NO_REFUSAL: readonly KmsResult[] = [];
 
 /** Why a key in this state under this policy refuses, in KMS's order; empty when it does not. */
-function refusals(control: KeyControl, policy: readonly KeyPolicyStatement[], question: KmsQuestion): readonly KmsResult[] {
+function refusals(
+  control: KeyControl,
+  policy: readonly KeyPolicyStatement[],
+  question: KmsQuestion,
+): readonly KmsResult[] {
   const state = keyStateAt(control, question.nowMs);
   if (state === 'deleted') return ['NotFoundException'];
   const allowed = keyPolicyAllows(policy, question.by, question.action, question.contextArn);

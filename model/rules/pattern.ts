@@ -1,6 +1,7 @@
 /**
- * Whether a policy pattern matches a value; `*` stands for any run of characters, all else for itself. Linear in pattern and value
- * however hostile they are: the pieces between the stars are looked for once each, from left to right.
+ * Whether a policy pattern matches a value; `*` stands for any run of characters, all else for itself. Linear in
+ * pattern and value however hostile they are: the pieces between the stars are looked for once each, from left to
+ * right.
  */
 export function patternMatches(pattern: string, value: string): boolean {
   const pieces = pattern.split('*');
@@ -17,7 +18,10 @@ export function patternMatches(pattern: string, value: string): boolean {
   return from <= value.length - last.length;
 }
 
-/** Where the first occurrence of `piece` in `value` from `from` on ends, or -1: the search of Knuth, Morris and Pratt, since indexOf is not linear. */
+/**
+ * Where the first occurrence of `piece` in `value` from `from` on ends, or -1: the search of Knuth, Morris and Pratt,
+ * since indexOf is not linear.
+ */
 function endOf(piece: string, value: string, from: number): number {
   if (piece === '') return from;
   const borders = bordersOf(piece);

@@ -1,9 +1,9 @@
 import { describe, expect, test } from 'vitest';
+import { type KnownRequester, Scope } from '../store/scope.ts';
 import { IDEAL } from '../testing/run.ts';
 import { AWAY, HOME, SCENE } from '../testing/scene.ts';
 import { accountRootArn, roleArn } from '../vocabulary/arn.ts';
 import type { BucketPolicyStatement, KeyPolicyStatement } from '../vocabulary/policy.ts';
-import { type KnownRequester, Scope } from '../world/scope.ts';
 import { bucketPolicyAllows, keyPolicyAllows } from './policy.ts';
 
 const { requesters } = new Scope(SCENE, IDEAL);
@@ -30,17 +30,47 @@ describe('key policies', () => {
     ['nothing allowed is denied', [], ANN, OBJECT, false],
     ['the root of an account is everybody of it', [ALL], ANN, OBJECT, true],
     ['and nobody of another (F-102)', [ALL], EVE, OBJECT, false],
-    ['naming the other account lets it in (F-102)', [ALL, { ...ALL, principal: accountRootArn(AWAY) }], EVE, OBJECT, true],
+    [
+      'naming the other account lets it in (F-102)',
+      [ALL, { ...ALL, principal: accountRootArn(AWAY) }],
+      EVE,
+      OBJECT,
+      true,
+    ],
     ['a star is everybody', [{ ...ALL, principal: '*' }], EVE, OBJECT, true],
     ['a role is named by its ARN', [{ ...ALL, principal: roleArn(HOME, 'app') }], ANN, OBJECT, true],
     ['another role is not', [{ ...ALL, principal: roleArn(HOME, 'job') }], ANN, OBJECT, false],
-    ['a role of that name in another account is not', [{ ...ALL, principal: roleArn(AWAY, 'app') }], ANN, OBJECT, false],
+    [
+      'a role of that name in another account is not',
+      [{ ...ALL, principal: roleArn(AWAY, 'app') }],
+      ANN,
+      OBJECT,
+      false,
+    ],
     ['the action must be named', [{ ...ALL, actions: ['kms:Decrypt'] }], ANN, OBJECT, false],
     ['a Deny wins over an Allow after it', [{ ...ALL, effect: 'Deny', principal: '*' }, ALL], ANN, OBJECT, false],
     ['a Deny wins over an Allow before it', [ALL, { ...ALL, effect: 'Deny', principal: '*' }], ANN, OBJECT, false],
-    ['a Deny on others does not count', [ALL, { ...ALL, effect: 'Deny', principal: roleArn(HOME, 'job') }], ANN, OBJECT, true],
-    ['a Deny on another action does not count', [ALL, { ...ALL, effect: 'Deny', actions: ['kms:Encrypt'] }], ANN, OBJECT, true],
-    ['a condition on objects lets an object through (SC-01)', [{ ...ALL, contextArn: `${BUCKET}/*` }], ANN, OBJECT, true],
+    [
+      'a Deny on others does not count',
+      [ALL, { ...ALL, effect: 'Deny', principal: roleArn(HOME, 'job') }],
+      ANN,
+      OBJECT,
+      true,
+    ],
+    [
+      'a Deny on another action does not count',
+      [ALL, { ...ALL, effect: 'Deny', actions: ['kms:Encrypt'] }],
+      ANN,
+      OBJECT,
+      true,
+    ],
+    [
+      'a condition on objects lets an object through (SC-01)',
+      [{ ...ALL, contextArn: `${BUCKET}/*` }],
+      ANN,
+      OBJECT,
+      true,
+    ],
     ['but not the bucket of a bucket key (F-94, E-04)', [{ ...ALL, contextArn: `${BUCKET}/*` }], ANN, BUCKET, false],
     ['the bare bucket lets a bucket key through (SC-05)', [{ ...ALL, contextArn: BUCKET }], ANN, BUCKET, true],
     ['and no object', [{ ...ALL, contextArn: BUCKET }], ANN, OBJECT, false],
@@ -54,7 +84,13 @@ describe('key policies', () => {
       BUCKET,
       true,
     ],
-    ['a Deny whose condition does not hold does not count', [ALL, { ...ALL, effect: 'Deny', contextArn: BUCKET }], ANN, OBJECT, true],
+    [
+      'a Deny whose condition does not hold does not count',
+      [ALL, { ...ALL, effect: 'Deny', contextArn: BUCKET }],
+      ANN,
+      OBJECT,
+      true,
+    ],
   ];
   test.each(cases)('%s', (_why, policy, by, arn, allowed) => {
     expect(keyPolicyAllows(policy, by, 'kms:GenerateDataKey', arn)).toBe(allowed);
@@ -64,7 +100,12 @@ describe('key policies', () => {
 describe('bucket policies', () => {
   const allow: BucketPolicyStatement = { effect: 'Allow', principal: '*', actions: ['s3:GetObject'] };
   const deny: BucketPolicyStatement = { ...allow, effect: 'Deny' };
-  const cases: readonly (readonly [why: string, policy: readonly BucketPolicyStatement[], by: KnownRequester, allowed: boolean])[] = [
+  const cases: readonly (readonly [
+    why: string,
+    policy: readonly BucketPolicyStatement[],
+    by: KnownRequester,
+    allowed: boolean,
+  ])[] = [
     ["the owner's account needs no Allow", [], ANN, true],
     ['others do', [], EVE, false],
     ['and may have one', [allow], EVE, true],

@@ -1,12 +1,14 @@
+import type { KnownRequester } from '../records/known-requester.ts';
 import type { BucketPolicyStatement, KeyPolicyStatement, KmsAction, S3Action } from '../vocabulary/policy.ts';
-import type { KnownRequester } from '../world/scope.ts';
 import { patternMatches } from './pattern.ts';
 
 function names(principal: string, requester: KnownRequester): boolean {
   return principal === '*' || principal === requester.roleArn || principal === requester.rootArn;
 }
 
-/** Whether a key policy lets a requester do something in a context: some Allow matches and no Deny does (F-94, F-102). */
+/**
+ * Whether a key policy lets a requester do something in a context: some Allow matches and no Deny does (F-94, F-102).
+ */
 export function keyPolicyAllows(
   policy: readonly KeyPolicyStatement[],
   requester: KnownRequester,

@@ -1,10 +1,12 @@
 import type { ObjectVersionState } from '../charts/object-version.ts';
 import type { ReplicationStatusState } from '../charts/replication-status.ts';
-import type { ReplicationStatus } from '../observation/observation.ts';
-import type { ReplicationRule } from '../world/records.ts';
+import type { ReplicationRule } from '../records/records.ts';
+import type { ReplicationStatus } from '../vocabulary/observation.ts';
 import { needsKms } from './encryption.ts';
 
-/** Whether a rule takes up an object in this state: KMS-encrypted ones only where the rule names a replica key (F-66). */
+/**
+ * Whether a rule takes up an object in this state: KMS-encrypted ones only where the rule names a replica key (F-66).
+ */
 export function isEligible(rule: ReplicationRule | undefined, state: ObjectVersionState): boolean {
   if (rule === undefined || state === 'absent') return false;
   return !needsKms(state) || rule.replicaKmsKeyId !== undefined;
@@ -15,7 +17,10 @@ export function isAttempted(status: ReplicationStatusState): boolean {
   return status !== 'completed' && status !== 'replica';
 }
 
-/** Control states of the replica a source may get; PLAIN sources take the destination's default instead (F-64, matrix 2.4). */
+/**
+ * Control states of the replica a source may get; PLAIN sources take the destination's default instead (F-64, matrix
+ * 2.4).
+ */
 export function replicaStates(
   source: Exclude<ObjectVersionState, 'absent' | 'plain'>,
   destinationHasBucketKey: boolean,

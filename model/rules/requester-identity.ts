@@ -1,9 +1,10 @@
-import type { RequesterMode } from '../profile/profile.ts';
+import type { RequesterMode } from '../openness/profile.ts';
 import type { Requester } from '../vocabulary/requester.ts';
 
 /**
- * What two requesters must have in common to share a bucket key: account, role and scoping policy (F-95), and before mid-2023 the
- * session as well (F-96). IAM users, tags and service principals are not spelt out by AWS and not told apart (F-99, U-11).
+ * What two requesters must have in common to share a bucket key: account, role and scoping policy (F-95), and before
+ * mid-2023 the session as well (F-96). IAM users, tags and service principals are not spelt out by AWS and not told
+ * apart (F-99, U-11).
  */
 export function requesterIdentity(requester: Requester, mode: RequesterMode): string {
   const shared = [requester.account, requester.principal, requester.scopingPolicy ?? null];

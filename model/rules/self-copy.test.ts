@@ -15,7 +15,11 @@ describe('a copy onto itself (F-51, E-26)', () => {
     ['a plain object, which the copy encrypts (F-33)', { before: { state: 'plain', kmsKey: -1 } }, true],
     ['another key', { before: { state: 'sseKms', kmsKey: 0 }, after: { state: 'sseKms', kmsKey: 1 } }, true],
     ['another flag', { before: { state: 'sseKms', kmsKey: 0 }, after: { state: 'sseKmsBucketKey', kmsKey: 0 } }, true],
-    ['the same KMS key and flag: refused', { before: { state: 'sseKms', kmsKey: 0 }, after: { state: 'sseKms', kmsKey: 0 } }, false],
+    [
+      'the same KMS key and flag: refused',
+      { before: { state: 'sseKms', kmsKey: 0 }, after: { state: 'sseKms', kmsKey: 0 } },
+      false,
+    ],
   ];
   test.each(cases)('%s', (_why, changes, allowed) => {
     expect(selfCopyAllowed({ ...UNCHANGED, ...changes })).toBe(allowed);

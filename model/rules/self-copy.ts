@@ -4,7 +4,10 @@ import type { EncryptionHeaders } from '../vocabulary/encryption.ts';
 /** Whether any server-side-encryption header is sent, even with an unchanged value (F-51). */
 export function hasEncryptionHeader(headers: EncryptionHeaders): boolean {
   return (
-    headers.sse !== undefined || headers.kmsKeyId !== undefined || headers.bucketKeyEnabled !== undefined || headers.context !== undefined
+    headers.sse !== undefined ||
+    headers.kmsKeyId !== undefined ||
+    headers.bucketKeyEnabled !== undefined ||
+    headers.context !== undefined
   );
 }
 
@@ -17,7 +20,9 @@ export interface SelfCopy {
   readonly after: { readonly state: ObjectVersionState; readonly kmsKey: number };
 }
 
-/** Whether S3 accepts a copy onto itself: a header, an explicit bucket rule, or an encryption that differs (F-51, E-26). */
+/**
+ * Whether S3 accepts a copy onto itself: a header, an explicit bucket rule, or an encryption that differs (F-51, E-26).
+ */
 export function selfCopyAllowed({ headers, explicitRule, before, after }: SelfCopy): boolean {
   return hasEncryptionHeader(headers) || explicitRule || before.state !== after.state || before.kmsKey !== after.kmsKey;
 }

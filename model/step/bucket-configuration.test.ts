@@ -1,22 +1,28 @@
 import { describe, expect, test } from 'vitest';
-import type { BucketEvent } from '../alphabet/bucket-events.ts';
-import { profileNamed } from '../profile/profiles.ts';
+import { profileNamed } from '../openness/profiles.ts';
 import { bucketPolicy, encrypt, put, remove, replication } from '../testing/events.ts';
 import { AWS, answerOf, IDEAL, Run } from '../testing/run.ts';
 import { RULES } from '../testing/scene.ts';
+import type { BucketEvent } from '../vocabulary/events/bucket-events.ts';
 
 const READ: BucketEvent = { op: 'GetBucketEncryption', bucket: 'b' };
 const ERASE: BucketEvent = { op: 'DeleteBucketEncryption', bucket: 'b' };
 
 describe('PutBucketEncryption and GetBucketEncryption', () => {
   test('nobody set a rule: AES256 without bucket keys (F-02, D-10)', () => {
-    expect(new Run().take('ann', READ)).toMatchObject({ status: 200, rule: { SSEAlgorithm: 'AES256', BucketKeyEnabled: false } });
+    expect(new Run().take('ann', READ)).toMatchObject({
+      status: 200,
+      rule: { SSEAlgorithm: 'AES256', BucketKeyEnabled: false },
+    });
   });
 
   test.each([
     ['a bare id stays bare', { SSEAlgorithm: 'aws:kms', KMSMasterKeyID: 'K1', BucketKeyEnabled: true }],
     ['an alias stays an alias', { SSEAlgorithm: 'aws:kms', KMSMasterKeyID: 'alias/x', BucketKeyEnabled: false }],
-    ['what is no key at all is taken (F-09, SC-21)', { SSEAlgorithm: 'aws:kms', KMSMasterKeyID: 'aws/s3', BucketKeyEnabled: true }],
+    [
+      'what is no key at all is taken (F-09, SC-21)',
+      { SSEAlgorithm: 'aws:kms', KMSMasterKeyID: 'aws/s3', BucketKeyEnabled: true },
+    ],
     ['no key stays none', { SSEAlgorithm: 'aws:kms', BucketKeyEnabled: true }],
     ['a flag for AES256 is kept (F-06, SC-12)', { SSEAlgorithm: 'AES256', BucketKeyEnabled: true }],
     ['a flag for DSSE is kept (F-07)', { SSEAlgorithm: 'aws:kms:dsse', KMSMasterKeyID: 'K1', BucketKeyEnabled: true }],
@@ -78,7 +84,12 @@ describe('who may configure, and what is malformed', () => {
     ['replication to another account', 'ann', replication('b', 'away'), '200'],
     ['replication to nowhere', 'ann', replication('b', 'none'), '400 InvalidRequest'],
     ['replication onto itself', 'ann', replication('b', 'b'), '400 InvalidRequest'],
-    ['replication by nobody', 'ann', { op: 'PutBucketReplication', bucket: 'b', destination: 'c', role: 'nobody' }, '400 InvalidRequest'],
+    [
+      'replication by nobody',
+      'ann',
+      { op: 'PutBucketReplication', bucket: 'b', destination: 'c', role: 'nobody' },
+      '400 InvalidRequest',
+    ],
     ['no replication any more', 'ann', { op: 'DeleteBucketReplication', bucket: 'b' }, '204'],
     ['a bucket that is there already', 'ann', { op: 'CreateBucket', bucket: 'b' }, '409 BucketAlreadyOwnedByYou'],
     ["somebody else's bucket", 'eve', { op: 'CreateBucket', bucket: 'b' }, '409 BucketAlreadyExists'],

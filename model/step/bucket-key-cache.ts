@@ -1,8 +1,8 @@
 import { bucketKey } from '../charts/bucket-key.ts';
 import { cachedBucketKey } from '../charts/cached-bucket-key.ts';
-import { mustMove } from '../charts/move.ts';
-import type { Bucket, Generation, Holding, Reader } from '../world/records.ts';
-import { NO_BUCKET_KEY, SOME_BUCKET_KEY } from '../world/records.ts';
+import { mustMove } from '../charts/compile/move.ts';
+import type { Bucket, Generation, Holding, Reader } from '../records/records.ts';
+import { NO_BUCKET_KEY, SOME_BUCKET_KEY } from '../records/records.ts';
 import { choose, type Turn } from './turn.ts';
 
 /** Whether a cached bucket key may, and whether it must, serve a request. */
@@ -47,13 +47,21 @@ export function heldBy(turn: Turn, bucket: Bucket, holdingNumber: number): Holdi
   return holding === undefined || holding.epoch < firstValidEpoch(turn, bucket) ? NOTHING_HELD : holding;
 }
 
-/** Whether a cached bucket key must still be there: only a single strict cache keeps what it has for its whole lifetime. */
+/**
+ * Whether a cached bucket key must still be there: only a single strict cache keeps what it has for its whole lifetime.
+ */
 function cachesAreStrict(turn: Turn): boolean {
   return turn.profile.caches !== 'any' && !turn.profile.earlyEviction;
 }
 
 /** Whether the bucket key of an object serves this read from the cache. */
-export function readWarmth(turn: Turn, bucket: Bucket, generation: Generation | undefined, identity: number, holding: Holding): Warmth {
+export function readWarmth(
+  turn: Turn,
+  bucket: Bucket,
+  generation: Generation | undefined,
+  identity: number,
+  holding: Holding,
+): Warmth {
   const { cacheLifetime, writeWarmsRead } = turn.profile;
   const now = turn.nowMs;
   if (generation === undefined) {
@@ -76,12 +84,16 @@ export function readWarmth(turn: Turn, bucket: Bucket, generation: Generation | 
 }
 
 /** Whether the bucket key held for writes serves this one: both its windows are open (F-106). */
-export function writeWarmth(turn: Turn, holding: Holding): Warmth & { readonly others: boolean; readonly newest: boolean } {
+export function writeWarmth(
+  turn: Turn,
+  holding: Holding,
+): Warmth & { readonly others: boolean; readonly newest: boolean } {
   const { cacheLifetime, generationLifetime, readWarmsWrite } = turn.profile;
   const now = turn.nowMs;
   const others = now < holding.othersUntilMs;
   const serves = holding.generation !== NO_BUCKET_KEY && (!holding.byRead || readWarmsWrite.includes(true));
-  const newest = serves && now < holding.obtainedAtMs + cacheLifetime.maxMs && now < holding.mintedAtMs + generationLifetime.maxMs;
+  const newest =
+    serves && now < holding.obtainedAtMs + cacheLifetime.maxMs && now < holding.mintedAtMs + generationLifetime.maxMs;
   const must =
     newest &&
     cachesAreStrict(turn) &&
@@ -91,12 +103,18 @@ export function writeWarmth(turn: Turn, holding: Holding): Warmth & { readonly o
   return { may: newest || others, must, others, newest };
 }
 
-/** Nobody sees KMS calls and caches may lose anything: what KMS might give now explains all that a cached key would (see Chooser.kmsUnseen). */
+/**
+ * Nobody sees KMS calls and caches may lose anything: what KMS might give now explains all that a cached key would (see
+ * Chooser.kmsUnseen).
+ */
 export function cannotTell(turn: Turn): boolean {
   return turn.chooser.kmsUnseen && turn.profile.caches === 'any' && turn.profile.earlyEviction;
 }
 
-/** Warm or cold, as the chart of a cached bucket key has it; `coldExplainsAll` where a cold use explains a warm one as well. */
+/**
+ * Warm or cold, as the chart of a cached bucket key has it; `coldExplainsAll` where a cold use explains a warm one as
+ * well.
+ */
 export function serve(turn: Turn, { may, must }: Warmth, coldExplainsAll: boolean): 'warm' | 'cold' {
   if (coldExplainsAll) return 'cold';
   const options = must ? WARM_ONLY : may ? EITHER : COLD_ONLY;
@@ -137,7 +155,8 @@ export function hold(turn: Turn, obtained: Obtained): void {
   mustMove(cachedBucketKey.on[obtained.how], placeOf(turn, held));
   const servesReads = by === 'read' || profile.writeWarmsRead.includes(true);
   const servesWrites =
-    by === 'write' || (profile.readWarmsWrite.includes(true) && nowMs < obtained.mintedAtMs + profile.generationLifetime.maxMs);
+    by === 'write' ||
+    (profile.readWarmsWrite.includes(true) && nowMs < obtained.mintedAtMs + profile.generationLifetime.maxMs);
   const key: WriteKey = servesWrites ? replaceWriteKey(turn, held, obtained) : held;
   draft.setHolding(number, {
     generation: key.generation,
@@ -162,8 +181,12 @@ type WriteKey = Pick<Holding, 'generation' | 'mintedAtMs' | 'obtainedAtMs' | 'by
 
 function replaceWriteKey(turn: Turn, held: Holding, obtained: Obtained): WriteKey {
   const { cacheLifetime, generationLifetime } = turn.profile;
-  const replaces = held.generation !== NO_BUCKET_KEY && (held.generation !== obtained.generation || held.generation === SOME_BUCKET_KEY);
-  const heldUntilMs = replaces ? Math.min(held.obtainedAtMs + cacheLifetime.maxMs, held.mintedAtMs + generationLifetime.maxMs) : -1;
+  const replaces =
+    held.generation !== NO_BUCKET_KEY &&
+    (held.generation !== obtained.generation || held.generation === SOME_BUCKET_KEY);
+  const heldUntilMs = replaces
+    ? Math.min(held.obtainedAtMs + cacheLifetime.maxMs, held.mintedAtMs + generationLifetime.maxMs)
+    : -1;
   return {
     generation: obtained.generation,
     mintedAtMs: obtained.mintedAtMs,

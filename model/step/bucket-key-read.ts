@@ -1,17 +1,20 @@
 import { type BucketKeyState, bucketKey } from '../charts/bucket-key.ts';
-import { mustMove } from '../charts/move.ts';
+import { mustMove } from '../charts/compile/move.ts';
 import { request } from '../charts/request.ts';
+import { type ContextPairs, type Generation, SOME_BUCKET_KEY } from '../records/records.ts';
 import { NO_PAIRS, partitionOf } from '../rules/encryption-context.ts';
 import { keyStateAt } from '../rules/kms-answer.ts';
 import type { Refusal } from '../rules/kms-errors.ts';
-import { type ContextPairs, type Generation, SOME_BUCKET_KEY } from '../world/records.ts';
 import { cannotTell, generationAt, heldBy, readWarmth, remember, serve, servingCache } from './bucket-key-cache.ts';
 import { coldUse, type KmsSubject, keyNumbered, kmsMayAllow } from './kms-use.ts';
 import { takesOwnPartition } from './partition.ts';
 import type { Opening } from './sides.ts';
 import { advance, type Turn } from './turn.ts';
 
-/** Opens an object by way of its bucket key: cached for this requester, or decrypted by KMS (K-07). Answers why it stays shut. */
+/**
+ * Opens an object by way of its bucket key: cached for this requester, or decrypted by KMS (K-07). Answers why it stays
+ * shut.
+ */
 export function openWithBucketKey(turn: Turn, opening: Opening): Refusal | undefined {
   const { version, bucket, by } = opening;
   servingCache(turn);
@@ -45,7 +48,11 @@ export function openWithBucketKey(turn: Turn, opening: Opening): Refusal | undef
   return undefined;
 }
 
-function subjectOf(turn: Turn, { by, bucketName: bucket, objectKey, version }: Opening, pairs: ContextPairs): KmsSubject {
+function subjectOf(
+  turn: Turn,
+  { by, bucketName: bucket, objectKey, version }: Opening,
+  pairs: ContextPairs,
+): KmsSubject {
   return { by, key: keyNumbered(turn, version.kmsKey), bucket, objectKey, bucketKey: true, pairs };
 }
 
@@ -56,7 +63,10 @@ function storedState(turn: Turn, { state }: Generation, kmsKeyNumber: number): B
   return isGone ? mustMove(bucketKey.on.KmsKeyDeleted, state) : state;
 }
 
-/** Where the bucket key of an object with extra context was never seen, it may as well be of the family that this context makes (U-12). */
+/**
+ * Where the bucket key of an object with extra context was never seen, it may as well be of the family that this
+ * context makes (U-12).
+ */
 function otherFamily(turn: Turn, { bucket, version }: Opening): number | undefined {
   const { generation, family, context, kmsKey } = version;
   const seen = generation !== SOME_BUCKET_KEY || context.length === 0 || turn.profile.extraContext.length === 1;

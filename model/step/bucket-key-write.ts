@@ -1,10 +1,10 @@
 import { bucketKey } from '../charts/bucket-key.ts';
-import { mustMove } from '../charts/move.ts';
+import { mustMove } from '../charts/compile/move.ts';
 import { request } from '../charts/request.ts';
+import type { ContextPairs, Family } from '../records/records.ts';
+import { SOME_BUCKET_KEY } from '../records/records.ts';
 import { NO_PAIRS, partitionOf } from '../rules/encryption-context.ts';
 import type { Refusal } from '../rules/kms-errors.ts';
-import type { ContextPairs, Family } from '../world/records.ts';
-import { SOME_BUCKET_KEY } from '../world/records.ts';
 import {
   cannotTell,
   generationAt,
@@ -47,7 +47,10 @@ export function lockWithBucketKey(turn: Turn, locking: Locking): Lock | Refusal 
     for (const one of partitions) keepUnseen(turn, locking, one);
     return { family, generation: SOME_BUCKET_KEY };
   }
-  return { family, generation: how === 'generate' ? keepNew(turn, locking, pairs) : keepUnwrapped(turn, locking, family) };
+  return {
+    family,
+    generation: how === 'generate' ? keepNew(turn, locking, pairs) : keepUnwrapped(turn, locking, family),
+  };
 }
 
 function subjectOf({ by, key, bucketName: bucket, objectKey }: Locking, pairs: ContextPairs): KmsSubject {
@@ -69,12 +72,16 @@ function mayGenerate(turn: Turn, locking: Locking): boolean {
   return verifies(turn, locking).includes(false) || kmsMayAllow(turn, 'Decrypt', subject);
 }
 
-/** What a cold write may do: ask for a new bucket key, or have one decrypted that is still in its generation lifetime (U-07, K-04). */
+/**
+ * What a cold write may do: ask for a new bucket key, or have one decrypted that is still in its generation lifetime
+ * (U-07, K-04).
+ */
 function howToGetOne(turn: Turn, { operation }: Locking, family: number): 'generate' | 'unwrap' {
   const { coldWrite, generationLifetime } = turn.profile;
   const known = turn.draft.families.get(family);
   const now = turn.nowMs;
-  const canUnwrap = coldWrite.includes('unwrap') && known !== undefined && now < known.newestMintedAtMs + generationLifetime.maxMs;
+  const canUnwrap =
+    coldWrite.includes('unwrap') && known !== undefined && now < known.newestMintedAtMs + generationLifetime.maxMs;
   if (!canUnwrap) return 'generate';
   const isYoung = known.newest !== SOME_BUCKET_KEY && now < known.newestMintedAtMs + generationLifetime.minMs;
   // U-07 speaks of writes; how often replication makes a bucket key is open of itself (U-13).
@@ -94,28 +101,51 @@ function keepNew(turn: Turn, locking: Locking, pairs: ContextPairs): number {
   const family = familyOf(turn, locking, pairs);
   const made = draft.nextGeneration++;
   const { bucket, by } = locking;
-  const obtained: Obtained = { bucket, family, identity: by.identity, generation: made, mintedAtMs, by: 'write', how: 'Generate' };
+  const obtained: Obtained = {
+    bucket,
+    family,
+    identity: by.identity,
+    generation: made,
+    mintedAtMs,
+    by: 'write',
+    how: 'Generate',
+  };
   draft.setGeneration(made, { state: bucketKey.initial, family, mintedAtMs, readers: [readerOf(turn, obtained)] });
   const before = draft.families.get(family);
   const lifetimeMs = turn.profile.generationLifetime.maxMs;
-  const othersUntilMs = before === undefined ? -1 : Math.max(before.othersUntilMs, before.newestMintedAtMs + lifetimeMs);
+  const othersUntilMs =
+    before === undefined ? -1 : Math.max(before.othersUntilMs, before.newestMintedAtMs + lifetimeMs);
   draft.setFamily(family, { newest: made, newestMintedAtMs: mintedAtMs, othersUntilMs, pairs });
   hold(turn, obtained);
   return made;
 }
 
-/** Keeps the bucket key that KMS has just decrypted, and answers its number; where several are alive, S3 may have taken any. */
+/**
+ * Keeps the bucket key that KMS has just decrypted, and answers its number; where several are alive, S3 may have taken
+ * any.
+ */
 function keepUnwrapped(turn: Turn, locking: Locking, family: number): number {
   const known = turn.draft.families.get(family);
   if (known === undefined) throw new RangeError(`family ${family} has no bucket key to unwrap`);
   const { newest, newestMintedAtMs: mintedAtMs, othersUntilMs } = known;
   const generation = turn.nowMs < othersUntilMs ? SOME_BUCKET_KEY : newest;
   mustMakeDataKey(turn, generation);
-  remember(turn, { bucket: locking.bucket, family, identity: locking.by.identity, generation, mintedAtMs, by: 'write', how: 'Unwrap' });
+  remember(turn, {
+    bucket: locking.bucket,
+    family,
+    identity: locking.by.identity,
+    generation,
+    mintedAtMs,
+    by: 'write',
+    how: 'Unwrap',
+  });
   return generation;
 }
 
-/** Nobody saw whether KMS was called: from now on the family has a bucket key that is at most as old as this write, and perhaps others. */
+/**
+ * Nobody saw whether KMS was called: from now on the family has a bucket key that is at most as old as this write, and
+ * perhaps others.
+ */
 function keepUnseen(turn: Turn, locking: Locking, pairs: ContextPairs): void {
   const { draft, nowMs: mintedAtMs } = turn;
   const family = familyOf(turn, locking, pairs);

@@ -1,3 +1,12 @@
+import { bucketEncryption } from '../charts/bucket-encryption.ts';
+import type { KnownRequester } from '../records/known-requester.ts';
+import { changed } from '../records/lagging.ts';
+import type { Bucket } from '../records/records.ts';
+import type { Refusal } from '../rules/kms-errors.ts';
+import { alteredBucket } from '../store/alter.ts';
+import { newBucket } from '../store/initial-world.ts';
+import { sameEncryption } from '../store/record-equality.ts';
+import { type EncryptionRule, UNCONFIGURED_RULE } from '../vocabulary/encryption.ts';
 import type {
   CreateBucket,
   DeleteBucket,
@@ -7,17 +16,8 @@ import type {
   PutBucketEncryption,
   PutBucketPolicy,
   PutBucketReplication,
-} from '../alphabet/bucket-events.ts';
-import { bucketEncryption } from '../charts/bucket-encryption.ts';
-import { ANY_CODE, type Outcome } from '../observation/outcome.ts';
-import type { Refusal } from '../rules/kms-errors.ts';
-import { type EncryptionRule, UNCONFIGURED_RULE } from '../vocabulary/encryption.ts';
-import { alteredBucket } from '../world/alter.ts';
-import { newBucket } from '../world/initial-world.ts';
-import { changed } from '../world/lagging.ts';
-import { sameEncryption } from '../world/record-equality.ts';
-import type { Bucket } from '../world/records.ts';
-import type { KnownRequester } from '../world/scope.ts';
+} from '../vocabulary/events/bucket-events.ts';
+import { ANY_CODE, type Outcome } from '../vocabulary/outcome.ts';
 import { findBucket, NO_SUCH_BUCKET, storeBucket } from './buckets.ts';
 import { ACCESS_DENIED, choose, refuse, see, succeed, type Turn } from './turn.ts';
 
@@ -57,7 +57,9 @@ function forgetBucketKeys({ draft, scope }: Turn, { number }: Bucket): void {
   });
 }
 
-/** PutBucketEncryption: exactly one rule, whose key is not looked at (F-01, F-04, F-05, F-09); no KMS call (F-16, K-29). */
+/**
+ * PutBucketEncryption: exactly one rule, whose key is not looked at (F-01, F-04, F-05, F-09); no KMS call (F-16, K-29).
+ */
 export function putBucketEncryption(turn: Turn, by: KnownRequester, event: PutBucketEncryption): Outcome {
   if (findBucket(turn, event.bucket) === undefined) return refuse(turn, NO_SUCH_BUCKET);
   const [rule, ...more] = event.rules;
@@ -65,8 +67,10 @@ export function putBucketEncryption(turn: Turn, by: KnownRequester, event: PutBu
   if (rule.SSEAlgorithm === 'AES256' && rule.KMSMasterKeyID !== undefined) return refuse(turn, KEY_FOR_S3);
   return configure(turn, by, event.bucket, (bucket) => {
     const inert = rule.SSEAlgorithm === 'aws:kms:dsse' && rule.BucketKeyEnabled === true;
-    if (inert && choose(turn, 'inertHeader', turn.profile.inertHeader) === 'refused') return refuse(turn, FLAG_FOR_DSSE);
-    const state = bucketEncryption.next(bucket.encryption.current.state, 'PutBucketEncryption', ruleGuard(rule)) ?? 'sseS3';
+    if (inert && choose(turn, 'inertHeader', turn.profile.inertHeader) === 'refused')
+      return refuse(turn, FLAG_FOR_DSSE);
+    const state =
+      bucketEncryption.next(bucket.encryption.current.state, 'PutBucketEncryption', ruleGuard(rule)) ?? 'sseS3';
     setEncryption(turn, event.bucket, bucket, { state, rule, explicit: true });
     return succeed(turn, 200, ['F-01', 'K-29']);
   });
@@ -79,7 +83,9 @@ function ruleGuard(rule: EncryptionRule): number {
     case 'aws:kms:dsse':
       return bucketEncryption.mask.ruleIsDsse;
     case 'aws:kms':
-      return rule.BucketKeyEnabled === true ? bucketEncryption.mask.ruleIsKmsWithBucketKey : bucketEncryption.mask.ruleIsKms;
+      return rule.BucketKeyEnabled === true
+        ? bucketEncryption.mask.ruleIsKmsWithBucketKey
+        : bucketEncryption.mask.ruleIsKms;
   }
 }
 
@@ -118,7 +124,8 @@ export function putBucketPolicy(turn: Turn, by: KnownRequester, event: PutBucket
 export function putBucketReplication(turn: Turn, by: KnownRequester, event: PutBucketReplication): Outcome {
   if (findBucket(turn, event.bucket) === undefined) return refuse(turn, NO_SUCH_BUCKET);
   const { destination, role, replicaKmsKeyId } = event;
-  const malformed = destination === event.bucket || findBucket(turn, destination) === undefined || !turn.scope.requesters.has(role);
+  const malformed =
+    destination === event.bucket || findBucket(turn, destination) === undefined || !turn.scope.requesters.has(role);
   if (malformed) return refuse(turn, BAD_REPLICATION);
   return configure(turn, by, event.bucket, (bucket) => {
     if (!turn.profile.replication) return refuse(turn, NO_REPLICATION);

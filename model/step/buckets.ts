@@ -1,4 +1,4 @@
-import type { Bucket } from '../world/records.ts';
+import type { Bucket } from '../records/records.ts';
 import type { Turn } from './turn.ts';
 
 /** There is no such bucket (E-29). */

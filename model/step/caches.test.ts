@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import type { Profile } from '../profile/profile.ts';
+import type { Profile } from '../openness/profile.ts';
 import { encrypt, evict, get, put } from '../testing/events.ts';
 import { AWS, IDEAL, Run } from '../testing/run.ts';
 import { RULES } from '../testing/scene.ts';
@@ -54,7 +54,13 @@ describe('two strict caches (U-04)', () => {
   test('one request is served by one cache, both sides of a copy included', () => {
     const run = running(TWO);
     run.take('ann', put('b/o'));
-    const copying = { op: 'CopyObject', source: { bucket: 'b', key: 'o' }, bucket: 'b', key: 'p', headers: {} } as const;
+    const copying = {
+      op: 'CopyObject',
+      source: { bucket: 'b', key: 'o' },
+      bucket: 'b',
+      key: 'p',
+      headers: {},
+    } as const;
     const calls = run.outcomes('ann', copying).map((outcome) => outcome.kmsCalls.length);
     expect(calls).toEqual([0, 2]);
   });
@@ -80,11 +86,11 @@ describe('early eviction (U-05)', () => {
     const run = running({ ...IDEAL, earlyEviction: true });
     expect(possible(run, 'ann', put('b/o'))).toEqual([1]);
     run.take('ann', put('b/o'));
-    expect([possible(run, 'ann', put('b/o')), possible(run, 'ann', get('b/o')), possible(run, 'bob', get('b/o'))]).toEqual([
-      [0, 1],
-      [0, 1],
-      [1],
-    ]);
+    expect([
+      possible(run, 'ann', put('b/o')),
+      possible(run, 'ann', get('b/o')),
+      possible(run, 'bob', get('b/o')),
+    ]).toEqual([[0, 1], [0, 1], [1]]);
     run.take('ann', evict('b'));
     expect(possible(run, 'ann', get('b/o'))).toEqual([1]);
   });
@@ -101,7 +107,9 @@ describe('everything open (profile aws)', () => {
     const run = running(AWS);
     run.atMs = 60_000;
     run.take('ann', put('b/o'));
-    const ways = run.outcomes('bob', put('b/p')).map((outcome) => outcome.kmsCalls.map(({ operation }) => operation).join('+'));
+    const ways = run
+      .outcomes('bob', put('b/p'))
+      .map((outcome) => outcome.kmsCalls.map(({ operation }) => operation).join('+'));
     expect(new Set(ways)).toEqual(new Set(['GenerateDataKey', 'Decrypt', 'GenerateDataKey+Decrypt']));
   });
 

@@ -25,7 +25,13 @@ describe('CopyObject takes the destination, table 2.2 (F-47, F-48, F-86)', () =>
     ['S3 to B1', {}, RULES.B1, {}, 'aws:kms K1, opaque'],
     ['S3 to B2', {}, RULES.B2, {}, 'aws:kms K1 bk, opaque'],
     ['KMS K9 with bucket key to B0: lost, MD5', K9_BK, RULES.B0, {}, 'AES256, md5'],
-    ['KMS K9 with bucket key to B0, aws:kms asked for (F-49)', K9_BK, RULES.B0, { sse: 'aws:kms' }, 'aws:kms aws/s3, opaque'],
+    [
+      'KMS K9 with bucket key to B0, aws:kms asked for (F-49)',
+      K9_BK,
+      RULES.B0,
+      { sse: 'aws:kms' },
+      'aws:kms aws/s3, opaque',
+    ],
     ['KMS K9 with bucket key to B1: the flag is lost (D-07)', K9_BK, RULES.B1, {}, 'aws:kms K1, opaque'],
     ['KMS K9 without bucket key to B2', K9, RULES.B2, {}, 'aws:kms K1 bk, opaque'],
     ['KMS K9 with context to B2', { ...K9, context: { a: 'b' } }, RULES.B2, {}, 'aws:kms K1 bk, opaque'],
@@ -56,13 +62,19 @@ describe('KMS calls of a copy (table 2.2, K-13, F-52)', () => {
   ] as const)('a source under %s', (_what, headers, calls) => {
     const run = new Run();
     run.take('ann', put('b/src', headers));
-    expect([run.calls('bob', copy('b/src', 'c/dst')), run.calls('bob', copy('b/src', 'c/dst'))]).toEqual([calls, calls]);
+    expect([run.calls('bob', copy('b/src', 'c/dst')), run.calls('bob', copy('b/src', 'c/dst'))]).toEqual([
+      calls,
+      calls,
+    ]);
   });
 
   test('a source with bucket key: the ARN of the bucket, and nothing when warm', () => {
     const run = new Run();
     run.take('ann', put('b/src', K9_BK));
-    expect([run.calls('bob', copy('b/src', 'c/dst')), run.calls('bob', copy('b/src', 'c/dst'))]).toEqual([['Decrypt K9 b'], []]);
+    expect([run.calls('bob', copy('b/src', 'c/dst')), run.calls('bob', copy('b/src', 'c/dst'))]).toEqual([
+      ['Decrypt K9 b'],
+      [],
+    ]);
   });
 
   test('the source is opened first; when that fails the request ends there, and nothing is written (E-02)', () => {
@@ -70,7 +82,10 @@ describe('KMS calls of a copy (table 2.2, K-13, F-52)', () => {
     run.take('ann', put('b/src', K9));
     run.take('ann', keyPolicy('K9'));
     const outcome = run.take('ann', copy('b/src', 'c/dst', { sse: 'aws:kms', kmsKeyId: 'K1' }));
-    expect([answerOf(outcome), ...callsOf(outcome)]).toEqual(['403 AccessDenied', 'Decrypt K9 b/src AccessDeniedException']);
+    expect([answerOf(outcome), ...callsOf(outcome)]).toEqual([
+      '403 AccessDenied',
+      'Decrypt K9 b/src AccessDeniedException',
+    ]);
     expect(run.answer('ann', head('c/dst'))).toBe('404');
   });
 

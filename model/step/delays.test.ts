@@ -1,9 +1,9 @@
 import { describe, expect, test } from 'vitest';
-import type { Event } from '../alphabet/event.ts';
-import type { Outcome } from '../observation/outcome.ts';
 import { bucketPolicy, copy, encrypt, get, keyPolicy, put } from '../testing/events.ts';
 import { answerOf, IDEAL, Run, shown } from '../testing/run.ts';
 import { RULES } from '../testing/scene.ts';
+import type { Event } from '../vocabulary/events/event.ts';
+import type { Outcome } from '../vocabulary/outcome.ts';
 
 function all(run: Run, event: Event, of: (outcome: Outcome) => string): readonly string[] {
   return [...new Set(run.outcomes('ann', event).map(of))].toSorted();
@@ -30,7 +30,9 @@ describe('a new bucket rule takes a while (U-16, F-14)', () => {
   });
 
   test('so may GetBucketEncryption', () => {
-    const flags = all(ruleChanged(), { op: 'GetBucketEncryption', bucket: 'b' }, ({ rule }) => String(rule?.BucketKeyEnabled));
+    const flags = all(ruleChanged(), { op: 'GetBucketEncryption', bucket: 'b' }, ({ rule }) =>
+      String(rule?.BucketKeyEnabled),
+    );
     expect(flags).toEqual(['false', 'true']);
   });
 
@@ -107,7 +109,10 @@ describe('changes in KMS take a while (U-23, F-122)', () => {
     run.atMs = 7 * 86_400_000 - 1;
     run.take('ann', { op: 'CancelKeyDeletion', keyId: 'K1' });
     run.atMs += 1_000;
-    expect(all(run, put('b/o', KMS), answerOf)).toEqual(['400 KMS.DisabledException', '400 KMS.KMSInvalidStateException']);
+    expect(all(run, put('b/o', KMS), answerOf)).toEqual([
+      '400 KMS.DisabledException',
+      '400 KMS.KMSInvalidStateException',
+    ]);
   });
 
   test('a warm request does not notice any of it (F-118)', () => {

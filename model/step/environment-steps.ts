@@ -1,11 +1,13 @@
-import type { EvictBucketKeys, ThrottleKms } from '../alphabet/environment-events.ts';
 import { cachedBucketKey } from '../charts/cached-bucket-key.ts';
-import type { Outcome } from '../observation/outcome.ts';
-import { alteredBucket } from '../world/alter.ts';
+import { alteredBucket } from '../store/alter.ts';
+import type { EvictBucketKeys, ThrottleKms } from '../vocabulary/events/environment-events.ts';
+import type { Outcome } from '../vocabulary/outcome.ts';
 import { findBucket, storeBucket } from './buckets.ts';
 import { succeed, type Turn } from './turn.ts';
 
-/** EvictBucketKeys: nobody has a cached plaintext of this bucket any more (U-05). What is stored stays readable (F-107). */
+/**
+ * EvictBucketKeys: nobody has a cached plaintext of this bucket any more (U-05). What is stored stays readable (F-107).
+ */
 export function evictBucketKeys(turn: Turn, event: EvictBucketKeys): Outcome {
   const bucket = findBucket(turn, event.bucket);
   if (bucket !== undefined && !cachedBucketKey.on.Evict.refuses('warm')) {

@@ -1,17 +1,28 @@
 import { describe, expect, test } from 'vitest';
-import type { Event } from '../alphabet/event.ts';
 import { bucketPolicy, copy, encrypt, get, head, keyPolicy, put, remove } from '../testing/events.ts';
 import { AWS, answerOf, callsOf, IDEAL, Run } from '../testing/run.ts';
 import { HOME, homeKey, RULES } from '../testing/scene.ts';
+import type { Event } from '../vocabulary/events/event.ts';
 
 const DENY_ALL = { effect: 'Deny', principal: '*', actions: ['s3:*'] } as const;
 const KMS = { sse: 'aws:kms', kmsKeyId: 'K1' } as const;
 const LET_EVE_IN = bucketPolicy('b', { effect: 'Allow', principal: '*', actions: ['s3:*'] });
 
 describe('errors of section 4, and what reached KMS before', () => {
-  type Row = readonly [what: string, before: readonly Event[], by: string, event: Event, answer: string, calls: readonly string[]];
+  type Row = readonly [
+    what: string,
+    before: readonly Event[],
+    by: string,
+    event: Event,
+    answer: string,
+    calls: readonly string[],
+  ];
   const denyKms = (action: 'kms:GenerateDataKey' | 'kms:Decrypt') =>
-    keyPolicy('K1', { effect: 'Allow', principal: '*', actions: ['kms:*'] }, { effect: 'Deny', principal: '*', actions: [action] });
+    keyPolicy(
+      'K1',
+      { effect: 'Allow', principal: '*', actions: ['kms:*'] },
+      { effect: 'Deny', principal: '*', actions: [action] },
+    );
   const noKey = (ref: string): Row => [
     `E-07 to E-09: ${ref}`,
     [],
@@ -45,10 +56,20 @@ describe('errors of section 4, and what reached KMS before', () => {
       '403 AccessDenied',
       ['Decrypt K1 b/o AccessDeniedException'],
     ],
-    ['E-03 warm: KMS is not asked', [encrypt('b', RULES.B2), put('b/o'), keyPolicy('K1')], 'ann', put('b/p'), '200', []],
+    [
+      'E-03 warm: KMS is not asked',
+      [encrypt('b', RULES.B2), put('b/o'), keyPolicy('K1')],
+      'ann',
+      put('b/p'),
+      '200',
+      [],
+    ],
     [
       'E-04 a condition on the objects, and a bucket key (SC-02)',
-      [encrypt('b', RULES.B2), keyPolicy('K1', { effect: 'Allow', principal: '*', actions: ['kms:*'], contextArn: 'arn:aws:s3:::b/*' })],
+      [
+        encrypt('b', RULES.B2),
+        keyPolicy('K1', { effect: 'Allow', principal: '*', actions: ['kms:*'], contextArn: 'arn:aws:s3:::b/*' }),
+      ],
       'ann',
       put('b/o'),
       '403 AccessDenied',
@@ -101,7 +122,14 @@ describe('errors of section 4, and what reached KMS before', () => {
       [],
     ],
     ['E-13 AES256 with key id', [], 'ann', put('b/o', { sse: 'AES256', kmsKeyId: 'K1' }), '400 InvalidArgument', []],
-    ['E-13 the same in a copy', [put('b/o')], 'ann', copy('b/o', 'b/p', { sse: 'AES256', kmsKeyId: 'K1' }), '400 InvalidArgument', []],
+    [
+      'E-13 the same in a copy',
+      [put('b/o')],
+      'ann',
+      copy('b/o', 'b/p', { sse: 'AES256', kmsKeyId: 'K1' }),
+      '400 InvalidArgument',
+      [],
+    ],
     ['E-18 a malformed context', [], 'ann', put('b/o', { context: 'malformed' }), '400 *', []],
     ['E-29 no such bucket', [], 'ann', put('none/o'), '404 NoSuchBucket', []],
     ['E-29 no such source bucket', [], 'ann', copy('none/o', 'b/o'), '404 NoSuchBucket', []],
@@ -134,17 +162,21 @@ describe('errors of section 4, and what reached KMS before', () => {
   });
 
   test('a refusal shows nothing but status and code', () => {
-    const { status: _status, code: _code, kmsCalls: _calls, because: _because, ...rest } = new Run().take('ann', get('b/none'));
+    const {
+      status: _status,
+      code: _code,
+      kmsCalls: _calls,
+      because: _because,
+      ...rest
+    } = new Run().take('ann', get('b/none'));
     expect(new Set(Object.values(rest))).toEqual(new Set([null]));
   });
 
   test('HeadObject refuses without a code, since it has no body', () => {
     const run = new Run();
-    expect([run.answer('ann', head('none/o')), run.answer('ann', head('b/o')), run.answer('eve', head('b/o'))]).toEqual([
-      '404',
-      '404',
-      '403',
-    ]);
+    expect([run.answer('ann', head('none/o')), run.answer('ann', head('b/o')), run.answer('eve', head('b/o'))]).toEqual(
+      ['404', '404', '403'],
+    );
   });
 });
 

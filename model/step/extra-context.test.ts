@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import type { ExtraContext } from '../profile/profile.ts';
+import type { ExtraContext } from '../openness/profile.ts';
 import { encrypt, get, put } from '../testing/events.ts';
 import { IDEAL, Run } from '../testing/run.ts';
 import { RULES } from '../testing/scene.ts';
@@ -26,12 +26,9 @@ describe('extra context of objects with a bucket key (U-12, F-90, D-11)', () => 
 
   test('partitions: a bucket key for each set of pairs, which KMS sees', () => {
     const run = running('partitions');
-    expect([put('b/o', AB), put('b/p', AC), put('b/q'), put('b/r', AB)].map((event) => run.calls('ann', event))).toEqual([
-      ['GenerateDataKey K1 b a=b'],
-      ['GenerateDataKey K1 b a=c'],
-      ['GenerateDataKey K1 b'],
-      [],
-    ]);
+    expect(
+      [put('b/o', AB), put('b/p', AC), put('b/q'), put('b/r', AB)].map((event) => run.calls('ann', event)),
+    ).toEqual([['GenerateDataKey K1 b a=b'], ['GenerateDataKey K1 b a=c'], ['GenerateDataKey K1 b'], []]);
     expect([get('b/o'), get('b/p'), get('b/q'), get('b/r')].map((event) => run.calls('bob', event))).toEqual([
       ['Decrypt K1 b a=b'],
       ['Decrypt K1 b a=c'],
@@ -68,6 +65,8 @@ describe('extra context of objects with a bucket key (U-12, F-90, D-11)', () => 
   test("a pair named aws:s3:arn loses to S3's own", () => {
     const run = new Run();
     run.take('ann', encrypt('b', RULES.B1));
-    expect(run.calls('ann', put('b/o', { context: { 'aws:s3:arn': 'mine', a: 'b' } }))).toEqual(['GenerateDataKey K1 b/o a=b']);
+    expect(run.calls('ann', put('b/o', { context: { 'aws:s3:arn': 'mine', a: 'b' } }))).toEqual([
+      'GenerateDataKey K1 b/o a=b',
+    ]);
   });
 });

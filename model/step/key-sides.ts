@@ -7,7 +7,10 @@ import { coldUse, keyNumbered } from './kms-use.ts';
 import { type Lock, type Locking, NO_LOCK, type Opening } from './sides.ts';
 import { advance, type Turn } from './turn.ts';
 
-/** Opens an object: no key, one Decrypt, or a bucket key that is cached or decrypted (K-06 to K-08). Answers why it stays shut. */
+/**
+ * Opens an object: no key, one Decrypt, or a bucket key that is cached or decrypted (K-06 to K-08). Answers why it
+ * stays shut.
+ */
 export function openObject(turn: Turn, opening: Opening): Refusal | undefined {
   const { version } = opening;
   if (!needsKms(version.state)) {
@@ -20,7 +23,10 @@ export function openObject(turn: Turn, opening: Opening): Refusal | undefined {
   return coldUse(turn, 'Decrypt', { by, key, bucket, objectKey, bucketKey, pairs: version.context });
 }
 
-/** Locks an object: no key, one call for a key of its own, or a bucket key (K-01 to K-05). Answers the bucket key, or why it cannot be. */
+/**
+ * Locks an object: no key, one call for a key of its own, or a bucket key (K-01 to K-05). Answers the bucket key, or
+ * why it cannot be.
+ */
 export function lockObject(turn: Turn, locking: Locking): Lock | Refusal {
   if (!needsKms(locking.state)) {
     advance(turn, request.on.NeedNoKey);

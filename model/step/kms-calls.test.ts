@@ -30,7 +30,11 @@ describe('KMS calls of an operation, cold and warm (section 3 of the facts)', ()
 
   test('K-03, K-05: with bucket key the first write calls, the next ones do not, whatever the object', () => {
     const run = bucketKeyRun();
-    expect([put('b/o'), put('b/o'), put('b/p')].map((event) => run.calls('ann', event))).toEqual([['GenerateDataKey K1 b'], [], []]);
+    expect([put('b/o'), put('b/o'), put('b/p')].map((event) => run.calls('ann', event))).toEqual([
+      ['GenerateDataKey K1 b'],
+      [],
+      [],
+    ]);
   });
 
   test('K-04: each requester makes a bucket key of its own (profile ideal)', () => {
@@ -51,7 +55,11 @@ describe('KMS calls of an operation, cold and warm (section 3 of the facts)', ()
     run.take('ann', put('b/p'));
     run.atMs += 10 * MINUTE_MS;
     run.take('ann', put('b/q'));
-    expect((['b/o', 'b/p', 'b/q'] as const).map((name) => run.calls('bob', get(name)))).toEqual([['Decrypt K1 b'], [], ['Decrypt K1 b']]);
+    expect((['b/o', 'b/p', 'b/q'] as const).map((name) => run.calls('bob', get(name)))).toEqual([
+      ['Decrypt K1 b'],
+      [],
+      ['Decrypt K1 b'],
+    ]);
   });
 
   test('K-07: years later an object is still readable with one Decrypt of its own bucket key (F-107, SC-31)', () => {
@@ -113,7 +121,9 @@ describe('KMS calls of an operation, cold and warm (section 3 of the facts)', ()
 
   test('K-29: configuring a bucket never calls (F-16)', () => {
     const run = new Run();
-    expect([encrypt('b', { ...RULES.B2, KMSMasterKeyID: 'nonsense' })].map((event) => run.calls('ann', event))).toEqual([[]]);
+    expect([encrypt('b', { ...RULES.B2, KMSMasterKeyID: 'nonsense' })].map((event) => run.calls('ann', event))).toEqual(
+      [[]],
+    );
   });
 });
 
@@ -169,7 +179,11 @@ describe('what is lost, and what is not (U-05)', () => {
     run.take('ann', encrypt('c', RULES.B2));
     for (const name of ['b/o', 'c/o'] as const) run.take('ann', put(name));
     run.take('ann', evict('b'));
-    expect([run.calls('ann', get('b/o')), run.calls('ann', get('b/o')), run.calls('ann', get('c/o'))]).toEqual([['Decrypt K1 b'], [], []]);
+    expect([run.calls('ann', get('b/o')), run.calls('ann', get('b/o')), run.calls('ann', get('c/o'))]).toEqual([
+      ['Decrypt K1 b'],
+      [],
+      [],
+    ]);
     expect(run.calls('ann', put('b/p'))).toEqual(['GenerateDataKey K1 b']);
   });
 
@@ -191,7 +205,8 @@ describe('what is lost, and what is not (U-05)', () => {
   test('288 calls cover a day of one write a second, with a lifetime of 300 s (section 8 of the facts)', () => {
     const run = bucketKeyRun();
     let calls = 0;
-    for (run.atMs = 0; run.atMs < 24 * 60 * MINUTE_MS; run.atMs += 10 * SECOND_MS) calls += run.calls('ann', put('b/o')).length;
+    for (run.atMs = 0; run.atMs < 24 * 60 * MINUTE_MS; run.atMs += 10 * SECOND_MS)
+      calls += run.calls('ann', put('b/o')).length;
     expect(calls).toBe(288);
   });
 
@@ -201,7 +216,8 @@ describe('what is lost, and what is not (U-05)', () => {
       run.take('ann', encrypt('b', rule));
       let calls = 0;
       for (let i = 0; i < 50; i++) calls += run.calls('ann', put(`b/${i}`)).length;
-      for (let i = 0; i < 100; i++) calls += run.calls('ann', head(`b/${i % 9}`)).length + run.calls('ann', get(`b/${i % 9}`)).length;
+      for (let i = 0; i < 100; i++)
+        calls += run.calls('ann', head(`b/${i % 9}`)).length + run.calls('ann', get(`b/${i % 9}`)).length;
       return calls;
     });
     expect(counts).toEqual([150, 1]);

@@ -1,8 +1,8 @@
 import { describe, expect, test } from 'vitest';
-import type { KmsEvent } from '../alphabet/kms-events.ts';
 import { keyPolicy, put } from '../testing/events.ts';
 import { Run } from '../testing/run.ts';
 import { HOME } from '../testing/scene.ts';
+import type { KmsEvent } from '../vocabulary/events/kms-events.ts';
 
 const K1 = { keyId: 'K1' };
 const DISABLE: KmsEvent = { op: 'DisableKey', ...K1 };
@@ -91,7 +91,12 @@ describe('whose key, which key, which arguments', () => {
     ['an alias that is none', 'ann', { op: 'UpdateAlias', alias: 'alias/none', keyId: 'K2' }, GONE],
     ['an alias to a key that is none', 'ann', { op: 'UpdateAlias', alias: 'alias/x', keyId: 'none' }, GONE],
     ['an alias to a key of another account', 'ann', { op: 'UpdateAlias', alias: 'alias/x', keyId: 'KA' }, GONE],
-    ['an alias of the same name belongs to each account', 'eve', { op: 'UpdateAlias', alias: 'alias/x', keyId: 'KA' }, OK],
+    [
+      'an alias of the same name belongs to each account',
+      'eve',
+      { op: 'UpdateAlias', alias: 'alias/x', keyId: 'KA' },
+      OK,
+    ],
   ];
   test.each(cases)('%s', (_what, by, event, answer) => {
     expect(new Run().answer(by, event)).toBe(answer);

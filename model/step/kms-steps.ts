@@ -1,15 +1,15 @@
-import type { KmsEvent, PutKeyPolicy, ScheduleKeyDeletion, UpdateAlias } from '../alphabet/kms-events.ts';
+import { mustMove } from '../charts/compile/move.ts';
 import { type KmsKeyEvent, kmsKey } from '../charts/kms-key.ts';
-import { mustMove } from '../charts/move.ts';
-import { ANY_CODE, type Outcome } from '../observation/outcome.ts';
+import type { KnownRequester } from '../records/known-requester.ts';
+import { changed, type Lagging } from '../records/lagging.ts';
+import type { KeyControl, KmsKey } from '../records/records.ts';
 import { keyStateAt } from '../rules/kms-answer.ts';
+import { alteredKey } from '../store/alter.ts';
+import { sameControl, sameKeyPolicy } from '../store/record-equality.ts';
 import { aliasArn, kmsKeyArn } from '../vocabulary/arn.ts';
+import type { KmsEvent, PutKeyPolicy, ScheduleKeyDeletion, UpdateAlias } from '../vocabulary/events/kms-events.ts';
+import { ANY_CODE, type Outcome } from '../vocabulary/outcome.ts';
 import { DAY_MS } from '../vocabulary/time.ts';
-import { alteredKey } from '../world/alter.ts';
-import { changed, type Lagging } from '../world/lagging.ts';
-import { sameControl, sameKeyPolicy } from '../world/record-equality.ts';
-import type { KeyControl, KmsKey } from '../world/records.ts';
-import type { KnownRequester } from '../world/scope.ts';
 import { answer, succeed, type Turn } from './turn.ts';
 
 /** On-demand rotations a key allows (F-124). */
@@ -36,7 +36,9 @@ function moveKey(turn: Turn, number: number, key: KmsKey, event: KeyMove): Outco
   if (move.refuses(state))
     return refused(
       turn,
-      ROTATIONS.has(event.op) && key.control.current.state === 'disabled' ? 'DisabledException' : 'KMSInvalidStateException',
+      ROTATIONS.has(event.op) && key.control.current.state === 'disabled'
+        ? 'DisabledException'
+        : 'KMSInvalidStateException',
     );
   const isWornOut = event.op === 'RotateKeyOnDemand' && key.onDemandRotations === MAX_ON_DEMAND_ROTATIONS;
   if (isWornOut) return refused(turn, 'LimitExceededException');
@@ -45,7 +47,13 @@ function moveKey(turn: Turn, number: number, key: KmsKey, event: KeyMove): Outco
     turn.draft.setKmsKey(number, alteredKey(key, { onDemandRotations: key.onDemandRotations + 1 }));
   } else if (event.op !== 'EnableKeyRotation') {
     const deletedAtMs = event.op === 'ScheduleKeyDeletion' ? deletionTime(turn, event) : Number.POSITIVE_INFINITY;
-    const control = changed(asItStands(turn, key), { state: next, deletedAtMs }, turn.nowMs, turn.profile.kmsDelayMs, sameControl);
+    const control = changed(
+      asItStands(turn, key),
+      { state: next, deletedAtMs },
+      turn.nowMs,
+      turn.profile.kmsDelayMs,
+      sameControl,
+    );
     turn.draft.setKmsKey(number, alteredKey(key, { control }));
   }
   return succeed(turn, 200, ['F-115', 'F-121', 'F-124']);
@@ -81,7 +89,8 @@ function updateAlias(turn: Turn, by: KnownRequester, event: UpdateAlias): Outcom
   const alias = draft.aliases.get(number);
   const target = scope.kmsKeys.find(kmsKeyArn(by.account, event.keyId));
   const key = draft.kmsKeys.get(target);
-  if (alias === undefined || key === undefined || stateOf(turn, key) === 'deleted') return refused(turn, 'NotFoundException');
+  if (alias === undefined || key === undefined || stateOf(turn, key) === 'deleted')
+    return refused(turn, 'NotFoundException');
   if (key.managed) return refused(turn, ANY_CODE);
   if (stateOf(turn, key) === 'pendingDeletion') return refused(turn, 'KMSInvalidStateException');
   draft.setAlias(number, { target: changed(alias.target, target, turn.nowMs, turn.profile.kmsDelayMs) });

@@ -1,13 +1,13 @@
+import { mustMove } from '../charts/compile/move.ts';
 import { kmsKey } from '../charts/kms-key.ts';
-import { mustMove } from '../charts/move.ts';
 import { request } from '../charts/request.ts';
+import type { KnownRequester } from '../records/known-requester.ts';
+import { type ContextPairs, NO_KMS_KEY } from '../records/records.ts';
 import type { KeyWanted } from '../rules/encryption.ts';
 import { contextArn, encryptionContext } from '../rules/encryption-context.ts';
 import { kmsAnswers } from '../rules/kms-answer.ts';
 import { type Refusal, refusalOf } from '../rules/kms-errors.ts';
 import type { KmsOperation, KmsResult } from '../vocabulary/kms-call.ts';
-import { type ContextPairs, NO_KMS_KEY } from '../world/records.ts';
-import type { KnownRequester } from '../world/scope.ts';
 import { ACCESS_DENIED, advance, choose, see, type Turn } from './turn.ts';
 
 /** A KMS key as a request sees it: known by number, or a reference that KMS cannot resolve (number -1). */
@@ -25,7 +25,9 @@ export function findKey(turn: Turn, wanted: KeyWanted, by: KnownRequester, bucke
   const named = scope.keyNamed(wanted.reference, by.account, bucketAccount);
   if (named.kmsKey >= 0) return keyNumbered(turn, named.kmsKey);
   const alias = turn.draft.aliases.get(named.alias);
-  return alias === undefined ? { number: -1, arn: wanted.reference } : keyNumbered(turn, see(turn, 'aliasSeen', alias.target));
+  return alias === undefined
+    ? { number: -1, arn: wanted.reference }
+    : keyNumbered(turn, see(turn, 'aliasSeen', alias.target));
 }
 
 /** Not under a KMS key. */
@@ -46,14 +48,23 @@ export interface KmsSubject {
   readonly pairs: ContextPairs;
 }
 
-/** Asks KMS once, as the requester (F-100), and records the call. Answers why the request must end, or undefined when KMS allows. */
+/**
+ * Asks KMS once, as the requester (F-100), and records the call. Answers why the request must end, or undefined when
+ * KMS allows.
+ */
 export function askKms(turn: Turn, operation: KmsOperation, subject: KmsSubject): Refusal | undefined {
   const { by, key } = subject;
   const arn = contextArn(subject.bucket, subject.objectKey, subject.bucketKey);
   const answers = answersTo(turn, operation, subject);
   const answer = turn.s3Denied ? refusedFirst(turn, answers) : choose(turn, 'kmsAnswer', answers);
   if (answer === 'by-s3') return ACCESS_DENIED;
-  turn.kmsCalls.push({ operation, by: by.name, keyArn: key.arn, context: encryptionContext(arn, subject.pairs), result: answer });
+  turn.kmsCalls.push({
+    operation,
+    by: by.name,
+    keyArn: key.arn,
+    context: encryptionContext(arn, subject.pairs),
+    result: answer,
+  });
   if (answer !== 'ok') return refusalOf(answer);
   // KMS has seen the key in the one state in which it can be used, be it an earlier one (F-115, F-122).
   mustMove(kmsKey.on.Use, 'enabled');
@@ -65,7 +76,11 @@ export function kmsMayAllow(turn: Turn, operation: KmsOperation, subject: KmsSub
   return !turn.s3Denied && answersTo(turn, operation, subject).includes('ok');
 }
 
-function answersTo(turn: Turn, operation: KmsOperation, { by, key, bucket, objectKey, bucketKey }: KmsSubject): readonly KmsResult[] {
+function answersTo(
+  turn: Turn,
+  operation: KmsOperation,
+  { by, key, bucket, objectKey, bucketKey }: KmsSubject,
+): readonly KmsResult[] {
   return kmsAnswers(turn.draft.kmsKeys.get(key.number), {
     by,
     action: ACTIONS[operation],

@@ -1,18 +1,18 @@
-import type { DeleteObject, GetObject, HeadObject, PutObject } from '../alphabet/object-events.ts';
-import { mustMove } from '../charts/move.ts';
+import { mustMove } from '../charts/compile/move.ts';
 import { objectVersion } from '../charts/object-version.ts';
 import { replicationStatus } from '../charts/replication-status.ts';
 import { request } from '../charts/request.ts';
-import type { Outcome } from '../observation/outcome.ts';
+import type { KnownRequester } from '../records/known-requester.ts';
+import type { Bucket, ObjectVersion } from '../records/records.ts';
+import { UNSEEN_ETAG } from '../records/records.ts';
 import { shownAlgorithm } from '../rules/encryption.ts';
 import { etagIsMd5 } from '../rules/etag.ts';
 import { bucketPolicyAllows } from '../rules/policy.ts';
 import { isEligible, shownStatus } from '../rules/replication.ts';
+import { alteredBucket, alteredVersion } from '../store/alter.ts';
+import type { DeleteObject, GetObject, HeadObject, PutObject } from '../vocabulary/events/object-events.ts';
+import type { Outcome } from '../vocabulary/outcome.ts';
 import type { S3Action } from '../vocabulary/policy.ts';
-import { alteredBucket, alteredVersion } from '../world/alter.ts';
-import type { Bucket, ObjectVersion } from '../world/records.ts';
-import { UNSEEN_ETAG } from '../world/records.ts';
-import type { KnownRequester } from '../world/scope.ts';
 import { findBucket, NO_SUCH_BUCKET, storeBucket } from './buckets.ts';
 import { lockObject, openObject } from './key-sides.ts';
 import type { Lock } from './sides.ts';
@@ -64,12 +64,23 @@ export function getObject(turn: Turn, by: KnownRequester, event: GetObject): Out
   const number = turn.scope.object(event.bucket, event.key);
   const version = turn.draft.objects.get(number);
   if (version === undefined) return refuse(turn, turn.s3Denied ? ACCESS_DENIED : NO_SUCH_KEY);
-  const shut = openObject(turn, { by, bucketName: event.bucket, bucket, objectKey: event.key, version, underBucketArn: false });
+  const shut = openObject(turn, {
+    by,
+    bucketName: event.bucket,
+    bucket,
+    objectKey: event.key,
+    version,
+    underBucketArn: false,
+  });
   if (shut !== undefined) return refuse(turn, shut);
   if (turn.s3Denied) return refuse(turn, ACCESS_DENIED);
   advance(turn, request.on.Answer);
   const seen = withSeenEtag(turn, number, version);
-  return show(turn, seen, { contentMd5: seen.md5, replicationStatus: shownStatus(seen.replication), because: GET_BECAUSE });
+  return show(turn, seen, {
+    contentMd5: seen.md5,
+    replicationStatus: shownStatus(seen.replication),
+    because: GET_BECAUSE,
+  });
 }
 
 /** HeadObject: shows the headers without asking KMS (F-41, K-09). Its refusals have no body and so no code. */
@@ -83,7 +94,11 @@ export function headObject(turn: Turn, by: KnownRequester, event: HeadObject): O
   advance(turn, request.on.NeedNoKey);
   advance(turn, request.on.Answer);
   const seen = withSeenEtag(turn, number, version);
-  return show(turn, seen, { contentMd5: null, replicationStatus: shownStatus(seen.replication), because: HEAD_BECAUSE });
+  return show(turn, seen, {
+    contentMd5: null,
+    replicationStatus: shownStatus(seen.replication),
+    because: HEAD_BECAUSE,
+  });
 }
 
 /** DeleteObject: no KMS call, and no error where nothing is (K-12). */
@@ -101,8 +116,8 @@ export function deleteObject(turn: Turn, by: KnownRequester, event: DeleteObject
 }
 
 /**
- * Asks S3's own authorisation (F-46). False = S3 denies, and nothing else can refuse first; where AWS does not say which of S3 and
- * KMS goes first (U-20), the turn goes on marked as denied.
+ * Asks S3's own authorisation (F-46). False = S3 denies, and nothing else can refuse first; where AWS does not say
+ * which of S3 and KMS goes first (U-20), the turn goes on marked as denied.
  */
 export function authorise(turn: Turn, bucket: Bucket, by: KnownRequester, action: Exclude<S3Action, 's3:*'>): boolean {
   const allowed = bucketPolicyAllows(bucket.policy, bucket.account, by, action);
@@ -129,11 +144,17 @@ function replaceVersion(
   const change = (version === undefined ? 0 : 1) - (before === undefined ? 0 : 1);
   if (change === 0) return;
   const bucket = findBucket(turn, bucketName);
-  if (bucket !== undefined) storeBucket(turn, bucketName, alteredBucket(bucket, { objectCount: bucket.objectCount + change }));
+  if (bucket !== undefined)
+    storeBucket(turn, bucketName, alteredBucket(bucket, { objectCount: bucket.objectCount + change }));
 }
 
 /** Stores what a PutObject or CopyObject wrote. */
-export function storeWritten(turn: Turn, bucketName: string, key: string, { bucket, encryption, lock, md5 }: Written): ObjectVersion {
+export function storeWritten(
+  turn: Turn,
+  bucketName: string,
+  key: string,
+  { bucket, encryption, lock, md5 }: Written,
+): ObjectVersion {
   const number = turn.scope.object(bucketName, key);
   const before = turn.draft.objects.get(number);
   const guard = WRITE_GUARDS[encryption.state];

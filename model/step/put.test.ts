@@ -14,7 +14,12 @@ function written(rule: EncryptionRule | undefined, headers: EncryptionHeaders): 
 
 describe('PutObject: headers shown, ETag and KMS calls (table 2.1, K-01 to K-03)', () => {
   const S3 = 'AES256, md5, no call';
-  const cases: readonly (readonly [what: string, rule: EncryptionRule | undefined, headers: EncryptionHeaders, written: string])[] = [
+  const cases: readonly (readonly [
+    what: string,
+    rule: EncryptionRule | undefined,
+    headers: EncryptionHeaders,
+    written: string,
+  ])[] = [
     ['nobody set a rule (F-02)', undefined, {}, S3],
     ['P1 on B0', RULES.B0, {}, S3],
     ['P1 on B1', RULES.B1, {}, 'aws:kms K1, opaque, GenerateDataKey K1 b/o'],
@@ -24,7 +29,12 @@ describe('PutObject: headers shown, ETag and KMS calls (table 2.1, K-01 to K-03)
     ['P2 on B2', RULES.B2, { sse: 'AES256' }, S3],
     ['P3 on B2 (F-24)', RULES.B2, { sse: 'aws:kms' }, 'aws:kms aws/s3 bk, opaque, GenerateDataKey aws/s3 b'],
     ['P4 on B2 (F-28)', RULES.B2, { sse: 'aws:kms', kmsKeyId: 'K2' }, 'aws:kms K2 bk, opaque, GenerateDataKey K2 b'],
-    ['P5 on B0', RULES.B0, { sse: 'aws:kms', bucketKeyEnabled: true }, 'aws:kms aws/s3 bk, opaque, GenerateDataKey aws/s3 b'],
+    [
+      'P5 on B0',
+      RULES.B0,
+      { sse: 'aws:kms', bucketKeyEnabled: true },
+      'aws:kms aws/s3 bk, opaque, GenerateDataKey aws/s3 b',
+    ],
     [
       'P6 on B2 (D-03)',
       RULES.B2,
@@ -34,8 +44,18 @@ describe('PutObject: headers shown, ETag and KMS calls (table 2.1, K-01 to K-03)
     ['P7 on B0, ignored', RULES.B0, { bucketKeyEnabled: true }, S3],
     ['P8 on B2', RULES.B2, { bucketKeyEnabled: false }, 'aws:kms K1, opaque, GenerateDataKey K1 b/o'],
     ['P10 on B2', RULES.B2, { sse: 'aws:kms:dsse' }, 'aws:kms:dsse aws/s3, opaque, GenerateDataKey aws/s3 b/o'],
-    ['P14 on B2 keeps the bucket key', RULES.B2, { context: { a: 'b' } }, 'aws:kms K1 bk, opaque, GenerateDataKey K1 b'],
-    ['P14 on B1 sends the pairs (F-89)', RULES.B1, { context: { a: 'b' } }, 'aws:kms K1, opaque, GenerateDataKey K1 b/o a=b'],
+    [
+      'P14 on B2 keeps the bucket key',
+      RULES.B2,
+      { context: { a: 'b' } },
+      'aws:kms K1 bk, opaque, GenerateDataKey K1 b',
+    ],
+    [
+      'P14 on B1 sends the pairs (F-89)',
+      RULES.B1,
+      { context: { a: 'b' } },
+      'aws:kms K1, opaque, GenerateDataKey K1 b/o a=b',
+    ],
     ['context of an object that needs no KMS goes nowhere', RULES.B0, { context: { a: 'b' } }, S3],
     ['a flag on an AES256 rule is inert (F-06, D-01)', { ...RULES.B0, BucketKeyEnabled: true }, {}, S3],
   ];
@@ -83,11 +103,9 @@ describe('what is stored', () => {
   test('is gone after DeleteObject, which is no error twice (K-12)', () => {
     const run = new Run();
     run.take('ann', put('b/o'));
-    expect([run.answer('ann', remove('b/o')), run.answer('ann', remove('b/o')), run.answer('ann', get('b/o'))]).toEqual([
-      '204',
-      '204',
-      '404 NoSuchKey',
-    ]);
+    expect([run.answer('ann', remove('b/o')), run.answer('ann', remove('b/o')), run.answer('ann', get('b/o'))]).toEqual(
+      ['204', '204', '404 NoSuchKey'],
+    );
   });
 
   test('a plain object of before 2023 shows no encryption, its MD5, and needs no KMS (F-33, F-80)', () => {
@@ -100,14 +118,25 @@ describe('whose key it is', () => {
   test('an alias means a key of whoever writes (F-10)', () => {
     const run = new Run();
     run.take('ann', encrypt('c', { ...RULES.B2, KMSMasterKeyID: 'alias/x' }));
-    run.take('ann', { op: 'PutBucketPolicy', bucket: 'c', statements: [{ effect: 'Allow', principal: '*', actions: ['s3:*'] }] });
-    expect([shown(run.take('ann', put('c/o'))), shown(run.take('eve', put('c/o')))]).toEqual(['aws:kms K1 bk', 'aws:kms KA bk']);
+    run.take('ann', {
+      op: 'PutBucketPolicy',
+      bucket: 'c',
+      statements: [{ effect: 'Allow', principal: '*', actions: ['s3:*'] }],
+    });
+    expect([shown(run.take('ann', put('c/o'))), shown(run.take('eve', put('c/o')))]).toEqual([
+      'aws:kms K1 bk',
+      'aws:kms KA bk',
+    ]);
   });
 
   test('no key id means the managed key of whoever writes, which no other account can use (F-12, E-39)', () => {
     const run = new Run();
     run.take('ann', encrypt('c', RULES.B3));
-    run.take('ann', { op: 'PutBucketPolicy', bucket: 'c', statements: [{ effect: 'Allow', principal: '*', actions: ['s3:*'] }] });
+    run.take('ann', {
+      op: 'PutBucketPolicy',
+      bucket: 'c',
+      statements: [{ effect: 'Allow', principal: '*', actions: ['s3:*'] }],
+    });
     expect(run.take('eve', put('c/o')).kmsKeyArn).toBe('arn:aws:kms:eu-west-1:222222222222:key/aws-s3-222222222222');
     expect([run.answer('eve', get('c/o')), run.answer('ann', get('c/o'))]).toEqual(['200', '403 AccessDenied']);
   });
@@ -117,7 +146,10 @@ describe('whose key it is', () => {
     run.take('ann', encrypt('b', { ...RULES.B2, KMSMasterKeyID: 'alias/x' }));
     run.take('ann', put('b/o'));
     run.take('ann', { op: 'UpdateAlias', alias: 'alias/x', keyId: 'K2' });
-    expect([shown(run.take('ann', put('b/p'))), shown(run.take('ann', get('b/o')))]).toEqual(['aws:kms K2 bk', 'aws:kms K1 bk']);
+    expect([shown(run.take('ann', put('b/p'))), shown(run.take('ann', get('b/o')))]).toEqual([
+      'aws:kms K2 bk',
+      'aws:kms K1 bk',
+    ]);
   });
 
   test('a call carries the name of the requester (F-100)', () => {

@@ -1,18 +1,18 @@
-import type { ReplicateObject } from '../alphabet/environment-events.ts';
-import { mustMove } from '../charts/move.ts';
+import { mustMove } from '../charts/compile/move.ts';
 import type { ObjectVersionState } from '../charts/object-version.ts';
 import { objectVersion } from '../charts/object-version.ts';
 import { type ReplicationStatusEvent, replicationStatus } from '../charts/replication-status.ts';
 import { request } from '../charts/request.ts';
-import type { Outcome } from '../observation/outcome.ts';
+import type { KnownRequester } from '../records/known-requester.ts';
+import type { Bucket, ObjectVersion, ReplicationRule } from '../records/records.ts';
+import { UNSEEN_ETAG } from '../records/records.ts';
 import { etagIsMd5 } from '../rules/etag.ts';
 import type { Refusal } from '../rules/kms-errors.ts';
 import { bucketPolicyAllows } from '../rules/policy.ts';
 import { isAttempted, isEligible, replicaStates, shownStatus } from '../rules/replication.ts';
-import { alteredVersion } from '../world/alter.ts';
-import type { Bucket, ObjectVersion, ReplicationRule } from '../world/records.ts';
-import { UNSEEN_ETAG } from '../world/records.ts';
-import type { KnownRequester } from '../world/scope.ts';
+import { alteredVersion } from '../store/alter.ts';
+import type { ReplicateObject } from '../vocabulary/events/environment-events.ts';
+import type { Outcome } from '../vocabulary/outcome.ts';
 import { findBucket } from './buckets.ts';
 import { lockObject, openObject } from './key-sides.ts';
 import { type FoundKey, findKey, NO_KEY } from './kms-use.ts';
@@ -36,12 +36,17 @@ interface Replica {
   readonly state: ObjectVersionState;
   readonly key: FoundKey;
   readonly operation: 'GenerateDataKey' | 'Encrypt';
-  /** A side without bucket key shows KMS the bucket ARN all the same (F-72); open where only the destination has bucket keys. */
+  /**
+   * A side without bucket key shows KMS the bucket ARN all the same (F-72); open where only the destination has bucket
+   * keys.
+   */
   readonly bucketArnAtSource: boolean;
   readonly bucketArnAtTarget: boolean;
 }
 
-/** Replication takes up an object: matrix 2.4 of the facts, with the KMS calls of the replication role (K-21 to K-24). */
+/**
+ * Replication takes up an object: matrix 2.4 of the facts, with the KMS calls of the replication role (K-21 to K-24).
+ */
 export function replicateObject(turn: Turn, event: ReplicateObject): Outcome {
   const bucket = findBucket(turn, event.bucket);
   const number = turn.scope.object(event.bucket, event.key);
@@ -58,7 +63,10 @@ export function replicateObject(turn: Turn, event: ReplicateObject): Outcome {
 }
 
 function answer(turn: Turn, version: ObjectVersion | undefined): Outcome {
-  return { ...succeed(turn, 200, BECAUSE), replicationStatus: version === undefined ? null : shownStatus(version.replication) };
+  return {
+    ...succeed(turn, 200, BECAUSE),
+    replicationStatus: version === undefined ? null : shownStatus(version.replication),
+  };
 }
 
 function attempt(turn: Turn, tried: Attempt): ReplicationStatusEvent {
@@ -112,7 +120,8 @@ function replicaOf(turn: Turn, { role, rule, version }: Attempt, target: Bucket)
   const mixed = version.state === 'sseKms' && encryption.state === 'sseKmsBucketKey';
   const states = replicaStates(version.state, mixed, turn.profile.mixedReplicaFlag);
   const state = choose(turn, 'mixedReplica', states);
-  const context = mixed && turn.profile.mixedReplicaFlag.length > 1 ? choose(turn, 'mixedReplica', MIXED_CONTEXTS) : OWN_CONTEXTS;
+  const context =
+    mixed && turn.profile.mixedReplicaFlag.length > 1 ? choose(turn, 'mixedReplica', MIXED_CONTEXTS) : OWN_CONTEXTS;
   const reference = rule.replicaKmsKeyId;
   const needsKey = state !== 'sseS3' && reference !== undefined;
   const key = needsKey ? findKey(turn, { reference }, role, target.account) : NO_KEY;
@@ -120,11 +129,22 @@ function replicaOf(turn: Turn, { role, rule, version }: Attempt, target: Bucket)
 }
 
 const OWN_CONTEXTS = { source: false, target: false };
-const MIXED_CONTEXTS = [OWN_CONTEXTS, { source: true, target: true }, { source: false, target: true }, { source: true, target: false }];
+const MIXED_CONTEXTS = [
+  OWN_CONTEXTS,
+  { source: true, target: true },
+  { source: false, target: true },
+  { source: true, target: false },
+];
 
-function arrive(turn: Turn, { event, rule, version }: Attempt, replica: Replica, lock: { family: number; generation: number }): void {
+function arrive(
+  turn: Turn,
+  { event, rule, version }: Attempt,
+  replica: Replica,
+  lock: { family: number; generation: number },
+): void {
   const before = turn.draft.objects.get(turn.scope.object(rule.destination, event.key));
-  const state = objectVersion.on.ReplicaArrives.from(before?.state ?? 'absent', WRITE_GUARDS[replica.state]) ?? replica.state;
+  const state =
+    objectVersion.on.ReplicaArrives.from(before?.state ?? 'absent', WRITE_GUARDS[replica.state]) ?? replica.state;
   storeVersion(turn, rule.destination, event.key, {
     state,
     kmsKey: replica.key.number,

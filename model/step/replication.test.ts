@@ -18,7 +18,10 @@ function replicating(rule: EncryptionRule, opt = true): Run {
   return run;
 }
 
-/** What becomes of an object written with these headers (`plain` = one from before 2023): status, replica, ETag, KMS calls. */
+/**
+ * What becomes of an object written with these headers (`plain` = one from before 2023): status, replica, ETag, KMS
+ * calls.
+ */
 function outcomeOf(source: EncryptionHeaders | 'plain', rule: EncryptionRule, opt = true): string {
   const run = replicating(rule, opt);
   const name = source === 'plain' ? 'b/old' : 'b/o';
@@ -26,7 +29,10 @@ function outcomeOf(source: EncryptionHeaders | 'plain', rule: EncryptionRule, op
   const attempt = run.take('ann', replicate(name));
   const replica = run.take('ann', head(source === 'plain' ? 'c/old' : 'c/o'));
   if (replica.status !== 200) return `${attempt.replicationStatus}, no replica`;
-  expect([replica.replicationStatus, run.take('ann', get(source === 'plain' ? 'c/old' : 'c/o')).contentMd5]).toEqual(['REPLICA', BODY.md5]);
+  expect([replica.replicationStatus, run.take('ann', get(source === 'plain' ? 'c/old' : 'c/o')).contentMd5]).toEqual([
+    'REPLICA',
+    BODY.md5,
+  ]);
   const etag = replica.etag === written.etag ? 'same' : 'new';
   return `${shown(replica)}, ${etag}: ${callsOf(attempt).join(' + ') || 'no call'}`;
 }
@@ -114,7 +120,9 @@ describe('replication status (F-76)', () => {
 
   test('nothing happens where there is nothing to do', () => {
     const run = replicating(R0);
-    const nothing = [replicate('nowhere/o'), replicate('b/none'), replicate('c/o')].map((event) => run.take('ann', event));
+    const nothing = [replicate('nowhere/o'), replicate('b/none'), replicate('c/o')].map((event) =>
+      run.take('ann', event),
+    );
     expect(nothing.map((outcome) => [outcome.status, outcome.replicationStatus])).toEqual([
       [200, null],
       [200, null],
@@ -128,7 +136,10 @@ describe('replication status (F-76)', () => {
     run.take('ann', put('b/o'));
     run.take('ann', replicate('b/o'));
     run.take('ann', put('c/o', {}, OTHER));
-    expect([run.take('ann', replicate('b/o')).replicationStatus, run.take('ann', get('c/o')).contentMd5]).toEqual(['COMPLETED', OTHER.md5]);
+    expect([run.take('ann', replicate('b/o')).replicationStatus, run.take('ann', get('c/o')).contentMd5]).toEqual([
+      'COMPLETED',
+      OTHER.md5,
+    ]);
     run.take('ann', put('b/p'));
     run.take('ann', replicate('b/p'));
     expect(run.take('ann', replicate('c/p')).replicationStatus).toBe('REPLICA');
@@ -199,11 +210,14 @@ describe('replication status (F-76)', () => {
     const run = replicating(R0);
     run.take('ann', put('b/o', KMS));
     run.take('ann', put('b/p', KMS_BK));
-    run.take('ann', keyPolicy('K1', { effect: 'Allow', principal: '*', actions: ['kms:Decrypt'], contextArn: 'arn:aws:s3:::b/*' }));
-    expect([run.take('ann', replicate('b/o')).replicationStatus, run.take('ann', replicate('b/p')).replicationStatus]).toEqual([
-      'COMPLETED',
-      'FAILED',
-    ]);
+    run.take(
+      'ann',
+      keyPolicy('K1', { effect: 'Allow', principal: '*', actions: ['kms:Decrypt'], contextArn: 'arn:aws:s3:::b/*' }),
+    );
+    expect([
+      run.take('ann', replicate('b/o')).replicationStatus,
+      run.take('ann', replicate('b/p')).replicationStatus,
+    ]).toEqual(['COMPLETED', 'FAILED']);
   });
 
   test('the integrity check needs Decrypt on the replica key, with bucket keys only (F-71, SC-06)', () => {

@@ -6,7 +6,10 @@ import { homeKey, RULES } from '../testing/scene.ts';
 const GDK = ['GenerateDataKey K1 b'];
 const DEC = ['Decrypt K1 b'];
 
-/** Calls of a write and a read by another requester after `ann` warmed herself, with bucket keys that are unwrapped where they can be. */
+/**
+ * Calls of a write and a read by another requester after `ann` warmed herself, with bucket keys that are unwrapped
+ * where they can be.
+ */
 function callsAfterAnn(by: string, requesterMode: 'session' | 'rolePolicy'): readonly (readonly string[])[] {
   const run = new Run({ ...IDEAL, requesterMode });
   run.take('ann', encrypt('b', RULES.B2));
@@ -55,7 +58,10 @@ describe('who is served from whose bucket key', () => {
     const run = new Run();
     run.take('ann', encrypt('b', RULES.B2));
     run.take('ann', put('b/o'));
-    run.take('ann', keyPolicy('K1', { effect: 'Allow', principal: 'arn:aws:iam::111111111111:role/app', actions: ['kms:*'] }));
+    run.take(
+      'ann',
+      keyPolicy('K1', { effect: 'Allow', principal: 'arn:aws:iam::111111111111:role/app', actions: ['kms:*'] }),
+    );
     expect([run.answer('bob', get('b/o')), run.answer('bob', put('b/p')), run.answer('ann2', get('b/o'))]).toEqual([
       '403 AccessDenied',
       '403 AccessDenied',

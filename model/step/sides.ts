@@ -1,7 +1,7 @@
 import type { ObjectVersionState } from '../charts/object-version.ts';
-import type { Bucket, ContextPairs, ObjectVersion } from '../world/records.ts';
-import { NO_BUCKET_KEY } from '../world/records.ts';
-import type { KnownRequester } from '../world/scope.ts';
+import type { KnownRequester } from '../records/known-requester.ts';
+import type { Bucket, ContextPairs, ObjectVersion } from '../records/records.ts';
+import { NO_BUCKET_KEY } from '../records/records.ts';
 import type { FoundKey } from './kms-use.ts';
 
 /** An object that is to be opened. */

@@ -1,13 +1,13 @@
 import { describe, expect, test } from 'vitest';
-import type { Event, Step } from '../alphabet/event.ts';
-import type { Chooser } from '../choice/choice.ts';
-import { FIRST_OPTION } from '../choice/first.ts';
+import type { Chooser } from '../openness/choice.ts';
+import { FIRST_OPTION } from '../openness/first.ts';
 import { requirement } from '../requirements/index.ts';
+import { initialWorld } from '../store/initial-world.ts';
+import { covers, type World } from '../store/world.ts';
 import { copy, encrypt, evict, get, head, keyPolicy, put, remove, replicate, replication } from '../testing/events.ts';
 import { AWS, IDEAL, Run } from '../testing/run.ts';
 import { RULES, SCENE } from '../testing/scene.ts';
-import { initialWorld } from '../world/initial-world.ts';
-import { covers, type World } from '../world/world.ts';
+import type { Event, Step } from '../vocabulary/events/event.ts';
 import { step } from './step.ts';
 
 const EVENTS: readonly Event[] = [
@@ -35,7 +35,15 @@ const EVENTS: readonly Event[] = [
 /** All that can be seen of a world by reading it. */
 function contentOf(world: World): string {
   const parts: unknown[] = [world.nowMs, world.nextGeneration, world.epoch, world.kmsThrottled];
-  for (const table of [world.buckets, world.objects, world.kmsKeys, world.aliases, world.generations, world.families, world.holdings]) {
+  for (const table of [
+    world.buckets,
+    world.objects,
+    world.kmsKeys,
+    world.aliases,
+    world.generations,
+    world.families,
+    world.holdings,
+  ]) {
     table.forEach((record: object, index: number) => {
       parts.push(index, record);
     });
@@ -50,17 +58,20 @@ function noted<T>(notes: T[], note: T): number {
 }
 
 describe('step is a pure function', () => {
-  test.each([IDEAL, AWS])('the old world is as it was after each step from it, refused ones included ($name)', (profile) => {
-    const run = new Run(profile);
-    for (const event of EVENTS) {
-      const { world } = run;
-      const before = contentOf(world);
-      run.atMs += 1_000;
-      for (const other of EVENTS) run.outcomes('bob', other);
-      run.take('ann', event);
-      expect(contentOf(world)).toBe(before);
-    }
-  });
+  test.each([IDEAL, AWS])(
+    'the old world is as it was after each step from it, refused ones included ($name)',
+    (profile) => {
+      const run = new Run(profile);
+      for (const event of EVENTS) {
+        const { world } = run;
+        const before = contentOf(world);
+        run.atMs += 1_000;
+        for (const other of EVENTS) run.outcomes('bob', other);
+        run.take('ann', event);
+        expect(contentOf(world)).toBe(before);
+      }
+    },
+  );
 
   test.each([IDEAL, AWS])('equal worlds, steps and choices give equal results ($name)', (profile) => {
     const run = new Run(profile);
@@ -78,7 +89,8 @@ describe('step is a pure function', () => {
     const asked: string[] = [];
     const listening: Chooser = { ...FIRST_OPTION, pick: (point) => noted(asked, point) };
     let world = initialWorld(SCENE, IDEAL);
-    for (const [i, event] of EVENTS.entries()) world = step(world, { atMs: i * 70_000, by: 'ann', event }, listening).world;
+    for (const [i, event] of EVENTS.entries())
+      world = step(world, { atMs: i * 70_000, by: 'ann', event }, listening).world;
     expect(asked).toEqual([]);
   });
 
@@ -86,7 +98,8 @@ describe('step is a pure function', () => {
     const widths: number[] = [];
     const listening: Chooser = { ...FIRST_OPTION, pick: (_point, options) => noted(widths, new Set(options).size) };
     let world = initialWorld(SCENE, AWS);
-    for (const [i, event] of EVENTS.entries()) world = step(world, { atMs: i * 1_000, by: 'ann', event }, listening).world;
+    for (const [i, event] of EVENTS.entries())
+      world = step(world, { atMs: i * 1_000, by: 'ann', event }, listening).world;
     expect(widths.length).toBeGreaterThan(5);
     expect(Math.min(...widths)).toBeGreaterThanOrEqual(2);
   });
@@ -115,7 +128,8 @@ test('every outcome cites requirements that exist', () => {
   for (const profile of [IDEAL, AWS]) {
     const run = new Run(profile);
     for (const event of EVENTS) {
-      for (const by of ['ann', 'eve']) for (const { because } of run.outcomes(by, event)) for (const id of because) cited.add(id);
+      for (const by of ['ann', 'eve'])
+        for (const { because } of run.outcomes(by, event)) for (const id of because) cited.add(id);
       run.take('ann', event);
     }
   }

@@ -1,12 +1,12 @@
-import type { Event, Step } from '../alphabet/event.ts';
 import { request } from '../charts/request.ts';
-import type { Chooser } from '../choice/choice.ts';
-import type { Outcome } from '../observation/outcome.ts';
-import type { Draft } from '../world/draft.ts';
-import type { KnownRequester } from '../world/scope.ts';
-import { sweep } from '../world/sweep.ts';
-import type { World } from '../world/world.ts';
-import { WorldDraft } from '../world/world-draft.ts';
+import type { Chooser } from '../openness/choice.ts';
+import type { KnownRequester } from '../records/known-requester.ts';
+import type { Draft } from '../store/draft.ts';
+import { sweep } from '../store/sweep.ts';
+import type { World } from '../store/world.ts';
+import { WorldDraft } from '../store/world-draft.ts';
+import type { Event, Step } from '../vocabulary/events/event.ts';
+import type { Outcome } from '../vocabulary/outcome.ts';
 import {
   createBucket,
   deleteBucket,
@@ -31,8 +31,8 @@ export interface StepResult {
 }
 
 /**
- * The model: what a step does to a world and what it answers, when what AWS leaves open is resolved by `chooser`. Pure, total over
- * traces whose requesters the setup knows and whose times do not decrease, and deterministic.
+ * The model: what a step does to a world and what it answers, when what AWS leaves open is resolved by `chooser`. Pure,
+ * total over traces whose requesters the setup knows and whose times do not decrease, and deterministic.
  *
  * @throws RangeError when the requester is not the setup's, or time runs backwards.
  */
@@ -42,7 +42,8 @@ export function step(world: World, input: Step, chooser: Chooser): StepResult {
 
 /** {@link step} by another hand: {@link perform}, or a wrapper that watches or spoils what it does. */
 export function stepBy(act: typeof perform, world: World, input: Step, chooser: Chooser): StepResult {
-  if (!(input.atMs >= world.nowMs)) throw new RangeError(`time runs backwards: from ${world.nowMs} ms to ${input.atMs} ms`);
+  if (!(input.atMs >= world.nowMs))
+    throw new RangeError(`time runs backwards: from ${world.nowMs} ms to ${input.atMs} ms`);
   const draft = new WorldDraft(world, input.atMs);
   const outcome = act(draft, input, chooser);
   sweep(draft);
@@ -50,7 +51,8 @@ export function stepBy(act: typeof perform, world: World, input: Step, chooser: 
 }
 
 /**
- * The model, in place: {@link step} on a draft whose time is that of the step. Reads nothing but the draft, the step and the chooser.
+ * The model, in place: {@link step} on a draft whose time is that of the step. Reads nothing but the draft, the step
+ * and the chooser.
  *
  * @throws RangeError when the requester is not the setup's.
  */

@@ -1,13 +1,14 @@
-import { type Move, mustMove } from '../charts/move.ts';
+import { type Move, mustMove } from '../charts/compile/move.ts';
 import { type RequestEvent, type RequestState, request } from '../charts/request.ts';
-import type { ChoicePoint, Chooser } from '../choice/choice.ts';
-import type { Outcome } from '../observation/outcome.ts';
-import type { Profile } from '../profile/profile.ts';
+import type { ChoicePoint, Chooser } from '../openness/choice.ts';
+import type { Profile } from '../openness/profile.ts';
+import type { KnownRequester } from '../records/known-requester.ts';
+import { type Lagging, visible } from '../records/lagging.ts';
 import type { Refusal } from '../rules/kms-errors.ts';
+import type { Draft } from '../store/draft.ts';
+import type { Scope } from '../store/scope.ts';
 import type { KmsCall } from '../vocabulary/kms-call.ts';
-import type { Draft } from '../world/draft.ts';
-import { type Lagging, visible } from '../world/lagging.ts';
-import type { KnownRequester, Scope } from '../world/scope.ts';
+import type { Outcome } from '../vocabulary/outcome.ts';
 
 /** One step under way: the world being made, who asks, and what has happened so far. */
 export interface Turn {
@@ -60,7 +61,8 @@ export function succeed(turn: Turn, status: number, because: readonly string[]):
 
 /** S3 refuses the request, unless KMS has refused it already. */
 export function refuse(turn: Turn, refusal: Refusal): Outcome {
-  // Where S3 denies what KMS would have allowed (U-20), all keys may be at hand by now, and the chart has come to its end.
+  // Where S3 denies what KMS would have allowed (U-20), all keys may be at hand by now, and the chart has come to its
+  // end.
   if (turn.phase === 'received' || turn.phase === 'authorised') advance(turn, request.on.Refuse);
   return answer(turn, refusal.status, refusal.code, refusal.because);
 }

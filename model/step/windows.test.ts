@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import type { Profile } from '../profile/profile.ts';
+import type { Profile } from '../openness/profile.ts';
 import { encrypt, get, keyPolicy, put } from '../testing/events.ts';
 import { answerOf, callsOf, IDEAL, Run } from '../testing/run.ts';
 import { RULES } from '../testing/scene.ts';
@@ -28,16 +28,17 @@ function callsAt(
 
 describe('cache window (F-106 b, U-01)', () => {
   test('a cached bucket key serves until its lifetime is over, which counts as over at its very end', () => {
-    expect(callsAt(running(), 'ann', [0, put('b/o')], [299_999, put('b/o')], [300_000, put('b/o')], [599_999, put('b/o')])).toEqual([
-      GDK,
-      [],
-      GDK,
-      [],
-    ]);
+    expect(
+      callsAt(running(), 'ann', [0, put('b/o')], [299_999, put('b/o')], [300_000, put('b/o')], [599_999, put('b/o')]),
+    ).toEqual([GDK, [], GDK, []]);
   });
 
   test('using it does not prolong it (U-02, as the profiles have it)', () => {
-    expect(callsAt(running(), 'ann', [0, put('b/o')], [200_000, put('b/o')], [300_000, put('b/o')])).toEqual([GDK, [], GDK]);
+    expect(callsAt(running(), 'ann', [0, put('b/o')], [200_000, put('b/o')], [300_000, put('b/o')])).toEqual([
+      GDK,
+      [],
+      GDK,
+    ]);
   });
 
   test('for reads as well', () => {
@@ -65,12 +66,9 @@ describe('generation window (F-106 a, U-03)', () => {
 
   test('with unwrapping, a cold write takes the bucket key that is still young enough (K-04, U-07)', () => {
     const run = running({ generationLifetime: exactly(900_000), coldWrite: ['unwrap'] });
-    expect(callsAt(run, 'ann', [0, put('b/o')], [300_000, put('b/p')], [899_999, put('b/q')], [900_000, put('b/r')])).toEqual([
-      GDK,
-      DEC,
-      DEC,
-      GDK,
-    ]);
+    expect(
+      callsAt(run, 'ann', [0, put('b/o')], [300_000, put('b/p')], [899_999, put('b/q')], [900_000, put('b/r')]),
+    ).toEqual([GDK, DEC, DEC, GDK]);
   });
 
   test('which then is one bucket key: a reader needs one call for all of its objects (F-108)', () => {
@@ -82,7 +80,11 @@ describe('generation window (F-106 a, U-03)', () => {
   test("another requester's bucket key is taken as well, by a call of one's own (K-04, F-97)", () => {
     const run = running({ coldWrite: ['unwrap'] });
     run.take('ann', put('b/o'));
-    expect([run.calls('bob', put('b/p')), run.calls('bob', put('b/p')), run.calls('bob', get('b/o'))]).toEqual([DEC, [], []]);
+    expect([run.calls('bob', put('b/p')), run.calls('bob', put('b/p')), run.calls('bob', get('b/o'))]).toEqual([
+      DEC,
+      [],
+      [],
+    ]);
   });
 
   test('a lifetime known between two bounds leaves the time between them open', () => {
@@ -137,14 +139,21 @@ describe('what warms what (U-08, U-09)', () => {
     expect(run.answer('ann', put('b/o'))).toBe('200');
     run.atMs = 300_000;
     const cold = run.take('ann', put('b/o'));
-    expect([answerOf(cold), callsOf(cold)]).toEqual(['403 AccessDenied', [...GDK, 'Decrypt K1 b AccessDeniedException']]);
+    expect([answerOf(cold), callsOf(cold)]).toEqual([
+      '403 AccessDenied',
+      [...GDK, 'Decrypt K1 b AccessDeniedException'],
+    ]);
   });
 });
 
 describe('revocation bites at the next cold use (F-117 to F-120)', () => {
   test.each([
     ['a disabled key', { op: 'DisableKey', keyId: 'K1' }, '400 KMS.DisabledException'],
-    ['a key pending deletion', { op: 'ScheduleKeyDeletion', keyId: 'K1', pendingWindowInDays: 7 }, '400 KMS.KMSInvalidStateException'],
+    [
+      'a key pending deletion',
+      { op: 'ScheduleKeyDeletion', keyId: 'K1', pendingWindowInDays: 7 },
+      '400 KMS.KMSInvalidStateException',
+    ],
     ['a key policy', keyPolicy('K1'), '403 AccessDenied'],
     ['throttling (F-132)', { op: 'ThrottleKms', on: true }, '503 SlowDown'],
   ] as const)('%s', (_what, event, refusal) => {

@@ -1,12 +1,12 @@
 import type { ObjectVersionState } from '../charts/object-version.ts';
-import { ANY_CODE } from '../observation/outcome.ts';
+import type { KnownRequester } from '../records/known-requester.ts';
+import { visible } from '../records/lagging.ts';
+import type { Bucket, BucketEncryption, ContextPairs } from '../records/records.ts';
 import { flagIsDormant, flagIsInert, keyIdWithoutKms, objectState, resolveEncryption } from '../rules/encryption.ts';
 import { callerPairs, NO_PAIRS, namesArnPair } from '../rules/encryption-context.ts';
 import type { Refusal } from '../rules/kms-errors.ts';
 import type { EncryptionHeaders } from '../vocabulary/encryption.ts';
-import { visible } from '../world/lagging.ts';
-import type { Bucket, BucketEncryption, ContextPairs } from '../world/records.ts';
-import type { KnownRequester } from '../world/scope.ts';
+import { ANY_CODE } from '../vocabulary/outcome.ts';
 import { type FoundKey, findKey, NO_KEY } from './kms-use.ts';
 import { choose, see, type Turn } from './turn.ts';
 
@@ -18,7 +18,8 @@ const INERT_HEADER: Refusal = { status: 400, code: ANY_CODE, because: ['U-14', '
 export function headerRefusal(turn: Turn, bucket: Bucket, headers: EncryptionHeaders): Refusal | undefined {
   if (keyIdWithoutKms(headers)) {
     // Measured on buckets without KMS default only (F-30); on others a server may ignore the key id (U-14).
-    const mayIgnore = headers.sse === undefined && turn.profile.inertHeader.length > 1 && kmsRules(turn, bucket).length > 0;
+    const mayIgnore =
+      headers.sse === undefined && turn.profile.inertHeader.length > 1 && kmsRules(turn, bucket).length > 0;
     if (!mayIgnore || choose(turn, 'inertHeader', ['refused', 'ignored']) === 'refused') return KEY_ID_ALONE;
   }
   if (headers.context === 'malformed') return BAD_CONTEXT;
@@ -40,17 +41,31 @@ export interface WriteEncryption {
   readonly seen: BucketEncryption;
 }
 
-/** Resolves the encryption of a write (facts, 2.6), with the rule the request saw (U-16) and what else is open (U-14, U-15, D-04). */
-export function resolveWrite(turn: Turn, by: KnownRequester, bucket: Bucket, headers: EncryptionHeaders): WriteEncryption | Refusal {
+/**
+ * Resolves the encryption of a write (facts, 2.6), with the rule the request saw (U-16) and what else is open (U-14,
+ * U-15, D-04).
+ */
+export function resolveWrite(
+  turn: Turn,
+  by: KnownRequester,
+  bucket: Bucket,
+  headers: EncryptionHeaders,
+): WriteEncryption | Refusal {
   const { profile } = turn;
-  const seen = keyIdWithoutKms(headers) ? choose(turn, 'ruleSeen', kmsRules(turn, bucket)) : see(turn, 'ruleSeen', bucket.encryption);
+  const seen = keyIdWithoutKms(headers)
+    ? choose(turn, 'ruleSeen', kmsRules(turn, bucket))
+    : see(turn, 'ruleSeen', bucket.encryption);
   const { rule } = seen;
-  if (flagIsInert(headers, headers.sse ?? rule.SSEAlgorithm) && choose(turn, 'inertHeader', profile.inertHeader) === 'refused') {
+  if (
+    flagIsInert(headers, headers.sse ?? rule.SSEAlgorithm) &&
+    choose(turn, 'inertHeader', profile.inertHeader) === 'refused'
+  ) {
     return INERT_HEADER;
   }
   const resolved = resolveEncryption(headers, rule, {
     dormantFlag: flagIsDormant(headers, rule) && choose(turn, 'dormantFlag', profile.dormantFlag),
-    kmsHeaderUsesBucketKey: headers.kmsKeyId === undefined && choose(turn, 'kmsHeaderKey', profile.kmsHeaderUsesBucketKey),
+    kmsHeaderUsesBucketKey:
+      headers.kmsKeyId === undefined && choose(turn, 'kmsHeaderKey', profile.kmsHeaderUsesBucketKey),
   });
   const state = objectState(resolved.algorithm, resolved.bucketKey);
   if (resolved.key === undefined) return { state, key: NO_KEY, pairs: NO_PAIRS, seen };

@@ -1,6 +1,13 @@
-import type { BucketEvent, EvictBucketKeys, KmsEvent, ObjectEvent, PutObject, ReplicateObject } from '../alphabet/index.ts';
 import type { Body } from '../vocabulary/body.ts';
 import type { EncryptionHeaders, EncryptionRule } from '../vocabulary/encryption.ts';
+import type {
+  BucketEvent,
+  EvictBucketKeys,
+  KmsEvent,
+  ObjectEvent,
+  PutObject,
+  ReplicateObject,
+} from '../vocabulary/events/index.ts';
 import type { BucketPolicyStatement, KeyPolicyStatement } from '../vocabulary/policy.ts';
 import { BODY } from './scene.ts';
 

@@ -1,13 +1,13 @@
-import { ENVIRONMENT_EVENTS, type Event, type Step } from '../alphabet/event.ts';
-import type { ChoicePoint, Chooser } from '../choice/choice.ts';
-import { forEachResult } from '../choice/enumerate.ts';
-import type { Outcome } from '../observation/outcome.ts';
-import type { Profile } from '../profile/profile.ts';
-import { profileNamed } from '../profile/profiles.ts';
+import type { ChoicePoint, Chooser } from '../openness/choice.ts';
+import { forEachResult } from '../openness/enumerate.ts';
+import type { Profile } from '../openness/profile.ts';
+import { profileNamed } from '../openness/profiles.ts';
 import { step } from '../step/step.ts';
+import { initialWorld } from '../store/initial-world.ts';
+import type { World } from '../store/world.ts';
+import { ENVIRONMENT_EVENTS, type Event, type Step } from '../vocabulary/events/event.ts';
 import type { KmsCall } from '../vocabulary/kms-call.ts';
-import { initialWorld } from '../world/initial-world.ts';
-import type { World } from '../world/world.ts';
+import type { Outcome } from '../vocabulary/outcome.ts';
 import { SCENE } from './scene.ts';
 
 function shipped(name: string): Profile {
@@ -34,7 +34,9 @@ export class Run {
     this.world = initialWorld(SCENE, profile);
   }
 
-  /** Takes a step by a requester (the environment's events by nobody), with the options wanted, and answers its outcome. */
+  /**
+   * Takes a step by a requester (the environment's events by nobody), with the options wanted, and answers its outcome.
+   */
   take(by: string, event: Event, wanted: Wanted = {}): Outcome {
     const result = step(this.world, this.stepOf(by, event), this.wanting(wanted));
     this.world = result.world;
@@ -68,7 +70,8 @@ export class Run {
       pick(point, options) {
         if (!(point in wanted)) return 0;
         const index = options.indexOf(wanted[point]);
-        if (index < 0) throw new RangeError(`${point}: ${String(wanted[point])} is not among ${options.map(String).join(', ')}`);
+        if (index < 0)
+          throw new RangeError(`${point}: ${String(wanted[point])} is not among ${options.map(String).join(', ')}`);
         return index;
       },
       opaqueEtag: () => String(++this.drawn).padStart(32, '0'),
@@ -86,7 +89,10 @@ export function answerOf({ status, code }: Outcome): string {
   return code === null ? String(status) : `${status} ${code}`;
 }
 
-/** Calls as `GenerateDataKey K1 b/o`: operation, key id (or the reference given), object or bucket of the context, extra pairs, failure. */
+/**
+ * Calls as `GenerateDataKey K1 b/o`: operation, key id (or the reference given), object or bucket of the context, extra
+ * pairs, failure.
+ */
 export function callsOf({ kmsCalls }: { readonly kmsCalls: readonly KmsCall[] }): readonly string[] {
   return kmsCalls.map(({ operation, keyArn, context, result }) => {
     const { 'aws:s3:arn': arn = '', ...pairs } = context;

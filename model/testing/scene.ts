@@ -19,8 +19,9 @@ export function homeKey(id: string): string {
 }
 
 /**
- * Two accounts. At home: `ann` in two sessions (`ann`, `ann2`) and with a scoping policy (`narrow`), `bob`, the replication role `repl`;
- * keys K1, K2, K9, KD, KR; alias/x -> K1; buckets `b` (with the PLAIN object `old`), `c` and `d`. Away: `eve`, KA, alias/x -> KA, bucket `away`.
+ * Two accounts. At home: `ann` in two sessions (`ann`, `ann2`) and with a scoping policy (`narrow`), `bob`, the
+ * replication role `repl`; keys K1, K2, K9, KD, KR; alias/x -> K1; buckets `b` (with the PLAIN object `old`), `c` and
+ * `d`. Away: `eve`, KA, alias/x -> KA, bucket `away`.
  */
 export const SCENE: Setup = {
   requesters: [

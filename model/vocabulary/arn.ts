@@ -31,7 +31,10 @@ export function roleArn(account: string, role: string): string {
   return `arn:aws:iam::${account}:role/${role}`;
 }
 
-/** Key id of the AWS managed key `aws/s3` of an account (F-12); created at its first use, never configurable by that name. */
+/**
+ * Key id of the AWS managed key `aws/s3` of an account (F-12); created at its first use, never configurable by that
+ * name.
+ */
 export function managedKeyId(account: string): string {
   return `aws-s3-${account}`;
 }

@@ -18,8 +18,8 @@ export interface KeyPolicyStatement {
 export type S3Action = 's3:GetObject' | 's3:PutObject' | 's3:DeleteObject' | 's3:*';
 
 /**
- * One statement of a bucket policy. Principals of the owner's account are allowed unless denied, others only when allowed.
- * S3 evaluates it on every request, whether a bucket key is cached or not (F-46, F-119).
+ * One statement of a bucket policy. Principals of the owner's account are allowed unless denied, others only when
+ * allowed. S3 evaluates it on every request, whether a bucket key is cached or not (F-46, F-119).
  */
 export interface BucketPolicyStatement {
   readonly effect: 'Allow' | 'Deny';

@@ -11,6 +11,8 @@ export interface Requester {
   readonly principal: string;
   /** Session name of the assumed role. */
   readonly session: string;
-  /** Name of the scoping (session) policy the session was opened with; two different names mean two different policies. */
+  /**
+   * Name of the scoping (session) policy the session was opened with; two different names mean two different policies.
+   */
   readonly scopingPolicy?: string;
 }

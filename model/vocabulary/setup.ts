@@ -1,7 +1,10 @@
 import type { Body } from './body.ts';
 import type { Requester } from './requester.ts';
 
-/** A customer managed KMS key that exists from the start: symmetric, enabled, its policy allowing the owner's account (F-11). */
+/**
+ * A customer managed KMS key that exists from the start: symmetric, enabled, its policy allowing the owner's account
+ * (F-11).
+ */
 export interface KmsKeySetup {
   /** Bare key id, unique in the setup. The ids of managed keys (`aws-s3-<account>`) are reserved. */
   readonly id: string;
@@ -26,7 +29,10 @@ export interface BucketSetup {
   readonly plainObjects: readonly { readonly key: string; readonly body: Body }[];
 }
 
-/** The world before the first step of a trace. Everything else the steps create. Lists, not records: any string is just a name. */
+/**
+ * The world before the first step of a trace. Everything else the steps create. Lists, not records: any string is just
+ * a name.
+ */
 export interface Setup {
   readonly requesters: readonly Requester[];
   readonly kmsKeys: readonly KmsKeySetup[];

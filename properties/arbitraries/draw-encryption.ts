@@ -1,4 +1,10 @@
-import { aliasArn, type EncryptionHeaders, type EncryptionRule, kmsKeyArn, type SseAlgorithm } from '../../model/index.ts';
+import {
+  aliasArn,
+  type EncryptionHeaders,
+  type EncryptionRule,
+  kmsKeyArn,
+  type SseAlgorithm,
+} from '../../model/index.ts';
 import { Wheel } from './draw.ts';
 import { usableKey } from './pick.ts';
 import { ABSENT_KEY_ID } from './pools.ts';
@@ -21,13 +27,23 @@ export function drawKeyReference(walk: Walk, account?: string): string {
 export function drawBadReference({ draw, setup }: Walk): string {
   const account = setup.kmsKeys[0]?.account ?? '';
   const known = kmsKeyArn(account, setup.kmsKeys[0]?.id ?? ABSENT_KEY_ID);
-  return draw.one([ABSENT_KEY_ID, 'aws/s3', 'alias/nothing', kmsKeyArn(account, ABSENT_KEY_ID), known.replace('eu-west-1', 'us-east-1')]);
+  return draw.one([
+    ABSENT_KEY_ID,
+    'aws/s3',
+    'alias/nothing',
+    kmsKeyArn(account, ABSENT_KEY_ID),
+    known.replace('eu-west-1', 'us-east-1'),
+  ]);
 }
 
-const perhapsKey = (walk: Walk): { kmsKeyId?: string } => (walk.draw.chance(60) ? { kmsKeyId: drawKeyReference(walk) } : {});
+const perhapsKey = (walk: Walk): { kmsKeyId?: string } =>
+  walk.draw.chance(60) ? { kmsKeyId: drawKeyReference(walk) } : {};
 const someContext = ({ draw }: Walk): Readonly<Record<string, string>> => draw.one(CONTEXTS);
 
-/** Extra context pairs; a pair in the name of S3's own and one named like a built-in property are among them (F-89, F-92). */
+/**
+ * Extra context pairs; a pair in the name of S3's own and one named like a built-in property are among them (F-89,
+ * F-92).
+ */
 const CONTEXTS: readonly [Readonly<Record<string, string>>, ...Readonly<Record<string, string>>[]] = [
   { team: 'red' },
   { team: 'blue' },
@@ -36,7 +52,10 @@ const CONTEXTS: readonly [Readonly<Record<string, string>>, ...Readonly<Record<s
   { 'aws:s3:arn': 'arn:aws:s3:::elsewhere' },
 ];
 
-/** The rows of the resolution matrix of PutObject (facts, 2.1) that S3 accepts, with how often each is drawn; SSE-C is left out. */
+/**
+ * The rows of the resolution matrix of PutObject (facts, 2.1) that S3 accepts, with how often each is drawn; SSE-C is
+ * left out.
+ */
 const ACCEPTED: readonly (readonly [DrawHeaders, number])[] = [
   [() => ({}), 50],
   [() => ({ sse: 'AES256' }), 5],
@@ -82,7 +101,9 @@ export function drawRows(walk: Walk): EncryptionHeaders[] {
 
 type DrawRule = (walk: Walk, account: string) => EncryptionRule;
 
-const key = (walk: Walk, account: string): { KMSMasterKeyID: string } => ({ KMSMasterKeyID: drawKeyReference(walk, account) });
+const key = (walk: Walk, account: string): { KMSMasterKeyID: string } => ({
+  KMSMasterKeyID: drawKeyReference(walk, account),
+});
 
 /** The columns B0 to B4 of the matrix, the AES256 rule with the flag (F-06), and others that S3 takes. */
 const RULES: readonly (readonly [DrawRule, number])[] = [
@@ -93,7 +114,14 @@ const RULES: readonly (readonly [DrawRule, number])[] = [
   [(walk, account) => ({ SSEAlgorithm: 'aws:kms:dsse', ...key(walk, account) }), 8],
   [() => ({ SSEAlgorithm: 'AES256', BucketKeyEnabled: true }), 6],
   [(walk, account) => ({ SSEAlgorithm: 'aws:kms:dsse', ...key(walk, account), BucketKeyEnabled: true }), 2],
-  [(walk) => ({ SSEAlgorithm: 'aws:kms', ...key(walk, walk.draw.one(walk.setup.kmsKeys)?.account ?? ''), BucketKeyEnabled: true }), 5],
+  [
+    (walk) => ({
+      SSEAlgorithm: 'aws:kms',
+      ...key(walk, walk.draw.one(walk.setup.kmsKeys)?.account ?? ''),
+      BucketKeyEnabled: true,
+    }),
+    5,
+  ],
 ];
 
 const ORDINARY_RULES = new Wheel(RULES);
@@ -109,10 +137,16 @@ export function drawAnyRule(walk: Walk, account: string): EncryptionRule {
   return ANY_RULE.turn(walk.draw)?.(walk, account) ?? { SSEAlgorithm: 'AES256' };
 }
 
-/** The rule this model is about: `aws:kms` with bucket keys, under a key of the account where there is one that works. */
+/**
+ * The rule this model is about: `aws:kms` with bucket keys, under a key of the account where there is one that works.
+ */
 export function bucketKeyRule(walk: Walk, account: string): EncryptionRule {
   const found = usableKey(walk, account);
-  return { SSEAlgorithm: 'aws:kms', ...(found === undefined ? {} : { KMSMasterKeyID: found.arn }), BucketKeyEnabled: true };
+  return {
+    SSEAlgorithm: 'aws:kms',
+    ...(found === undefined ? {} : { KMSMasterKeyID: found.arn }),
+    BucketKeyEnabled: true,
+  };
 }
 
 /** Rules S3 refuses (F-04, F-05), and one it takes although its key will not be found (F-09). */

@@ -17,9 +17,17 @@ export function defaultKeyPolicy(account: string): KeyPolicyStatement[] {
   return [{ effect: 'Allow', principal: accountRootArn(account), actions: ['kms:*'] }];
 }
 
-/** A condition on `aws:s3:arn` as people write it: exact for bucket keys, for objects, or one that matches no bucket ARN (F-94, SC-01 to SC-05). */
+/**
+ * A condition on `aws:s3:arn` as people write it: exact for bucket keys, for objects, or one that matches no bucket ARN
+ * (F-94, SC-01 to SC-05).
+ */
 export function drawContextArn(walk: Walk, bucket: string): string {
-  return walk.draw.one([bucketArn(bucket), objectArn(bucket, someKey(walk)), `${bucketArn(bucket)}/*`, `${bucketArn(bucket)}*`]);
+  return walk.draw.one([
+    bucketArn(bucket),
+    objectArn(bucket, someKey(walk)),
+    `${bucketArn(bucket)}/*`,
+    `${bucketArn(bucket)}*`,
+  ]);
 }
 
 /** The ARN of a requester's role, or now and then of its whole account. */
@@ -27,18 +35,24 @@ export function principalOf(walk: Walk, { account, principal }: Requester): stri
   return walk.draw.chance(75) ? roleArn(account, principal) : accountRootArn(account);
 }
 
-/** A policy for a KMS key: open to others, closed to somebody, pinned to a context, without one of the actions, or open to nobody. */
+/**
+ * A policy for a KMS key: open to others, closed to somebody, pinned to a context, without one of the actions, or open
+ * to nobody.
+ */
 export function drawKeyPolicy(walk: Walk, key: SeenKey): KeyPolicyStatement[] {
   const { draw } = walk;
   const own = defaultKeyPolicy(key.account);
   const kind = draw.between(1, 100);
   if (kind <= 20) return own;
   const bucket = someBucket(walk)?.name ?? '';
-  if (kind <= 45) return [...own, { effect: 'Allow', principal: principalOf(walk, outsider(walk, key.account)), actions: ['kms:*'] }];
+  if (kind <= 45)
+    return [...own, { effect: 'Allow', principal: principalOf(walk, outsider(walk, key.account)), actions: ['kms:*'] }];
   const principal = principalOf(walk, anyone(walk));
   if (kind <= 65) return [...own, { effect: 'Deny', principal, actions: drawKmsActions(walk) }];
-  if (kind <= 75) return [...own, { effect: 'Deny', principal, actions: ['kms:*'], contextArn: drawContextArn(walk, bucket) }];
-  if (kind <= 90) return [{ effect: 'Allow', principal: '*', actions: ['kms:*'], contextArn: drawContextArn(walk, bucket) }];
+  if (kind <= 75)
+    return [...own, { effect: 'Deny', principal, actions: ['kms:*'], contextArn: drawContextArn(walk, bucket) }];
+  if (kind <= 90)
+    return [{ effect: 'Allow', principal: '*', actions: ['kms:*'], contextArn: drawContextArn(walk, bucket) }];
   if (kind <= 97) return [{ effect: 'Allow', principal: accountRootArn(key.account), actions: drawKmsActions(walk) }];
   return [];
 }
@@ -62,7 +76,12 @@ export function drawBucketPolicy(walk: Walk, account: string): BucketPolicyState
   const guest = principalOf(walk, outsider(walk, account));
   if (kind <= 50) return [{ effect: 'Allow', principal: guest, actions: ['s3:*'] }];
   if (kind <= 65) return [{ effect: 'Allow', principal: guest, actions: ['s3:GetObject'] }];
-  const action = draw.one<BucketPolicyStatement['actions'][number]>(['s3:GetObject', 's3:PutObject', 's3:DeleteObject', 's3:*']);
+  const action = draw.one<BucketPolicyStatement['actions'][number]>([
+    's3:GetObject',
+    's3:PutObject',
+    's3:DeleteObject',
+    's3:*',
+  ]);
   const deny: BucketPolicyStatement = { effect: 'Deny', principal: principalOf(walk, anyone(walk)), actions: [action] };
   if (kind <= 85) return [deny];
   if (kind <= 95) return [{ effect: 'Allow', principal: guest, actions: ['s3:*'] }, deny];

@@ -9,7 +9,13 @@ const WRITER: Requester = { name: 'writer', account: HOME, principal: 'writer', 
 /** Same role, other session: the same requester since 2023, another one before (F-95, F-96). */
 const WRITER_AGAIN: Requester = { name: 'writer-2', account: HOME, principal: 'writer', session: 's2' };
 /** Same role under a scoping policy: a requester of its own (F-95). */
-const SCOPED: Requester = { name: 'scoped', account: HOME, principal: 'writer', session: 's1', scopingPolicy: 'narrow' };
+const SCOPED: Requester = {
+  name: 'scoped',
+  account: HOME,
+  principal: 'writer',
+  session: 's1',
+  scopingPolicy: 'narrow',
+};
 const READER: Requester = { name: 'reader', account: HOME, principal: 'reader', session: 's1' };
 const ADMIN: Requester = { name: 'admin', account: HOME, principal: 'admin', session: 's1' };
 /** Its role has the name of one in the other account: only the account tells them apart. */
@@ -35,7 +41,12 @@ export function drawSetup(draw: Draw): Setup {
   if (draw.chance(50)) requesters.push(SCOPED);
   if (draw.chance(70)) requesters.push(ADMIN);
   requesters.push(PARTNER, REPLICATOR);
-  return { requesters, kmsKeys: KEYS, aliases: draw.chance(50) ? ALIASES : ALIASES.slice(0, 1), buckets: drawBuckets(draw) };
+  return {
+    requesters,
+    kmsKeys: KEYS,
+    aliases: draw.chance(50) ? ALIASES : ALIASES.slice(0, 1),
+    buckets: drawBuckets(draw),
+  };
 }
 
 /** One bucket of each account, one with objects from before 2023 (F-33), which may be a bucket of its own. */

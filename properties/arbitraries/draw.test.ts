@@ -38,7 +38,8 @@ describe('drawing', () => {
   });
 
   test('a sub-list keeps the order', () => {
-    for (const some of times(200, (draw) => draw.some([1, 2, 3, 4], 50))) expect(some).toEqual([...some].sort((a, b) => a - b));
+    for (const some of times(200, (draw) => draw.some([1, 2, 3, 4], 50)))
+      expect(some).toEqual([...some].sort((a, b) => a - b));
   });
 
   test('a wheel draws by weight, and never what has none', () => {

@@ -49,6 +49,8 @@ export function someObject(walk: Walk, inBucket?: string): SeenObject | undefine
 
 /** A customer managed key that can be used, the first one most often; of one account, or of any. */
 export function usableKey(walk: Walk, account?: string): SeenKey | undefined {
-  const usable = keysSeen(walk).filter((key) => key.state === 'enabled' && (account === undefined || key.account === account));
+  const usable = keysSeen(walk).filter(
+    (key) => key.state === 'enabled' && (account === undefined || key.account === account),
+  );
   return walk.draw.chance(50) ? usable[0] : walk.draw.one(usable);
 }

@@ -1,6 +1,9 @@
 import type { Body } from '../../model/index.ts';
 
-/** Contents of objects. Few, so that equal contents meet; the first is what shrinking prefers. The MD5s are constants: nothing here computes them. */
+/**
+ * Contents of objects. Few, so that equal contents meet; the first is what shrinking prefers. The MD5s are constants:
+ * nothing here computes them.
+ */
 export const BODIES: readonly [Body, ...Body[]] = [
   { text: 'a', md5: '0cc175b9c0f1b6a831c399e269772661' },
   { text: 'hello', md5: '5d41402abc4b2a76b9719d911017c592' },
@@ -15,7 +18,10 @@ export const BODIES: readonly [Body, ...Body[]] = [
 /** Ordinary object keys; the first is what shrinking prefers. */
 export const PLAIN_KEYS = ['a', 'b', 'c', 'logs/2024/app.log'] as const;
 
-/** Object keys that careless code stumbles over: names of built-in properties, wildcards, spaces, dots, text beyond ASCII. */
+/**
+ * Object keys that careless code stumbles over: names of built-in properties, wildcards, spaces, dots, text beyond
+ * ASCII.
+ */
 export const HOSTILE_KEYS = [
   '__proto__',
   'constructor',

@@ -68,9 +68,13 @@ export function keysSeen({ world, setup, nowMs }: Walk): SeenKey[] {
   return seen;
 }
 
-/** The objects that replication would take up now: those it has not finished with, in buckets with a rule that covers them. */
+/**
+ * The objects that replication would take up now: those it has not finished with, in buckets with a rule that covers
+ * them.
+ */
 export function objectsToReplicate(walk: Walk): SeenObject[] {
   return objectsSeen(walk).filter(
-    ({ bucket, version }) => isEligible(bucketSeen(walk, bucket)?.replication, version.state) && isAttempted(version.replication),
+    ({ bucket, version }) =>
+      isEligible(bucketSeen(walk, bucket)?.replication, version.state) && isAttempted(version.replication),
   );
 }

@@ -27,7 +27,10 @@ export class TraceStatistics {
   }
 
   /** Adds one step of the trace and what was seen of it. */
-  see({ event }: Step, seen: Pick<Observation, 'status' | 'bucketKeyEnabled' | 'kmsCalls' | 'replicationStatus'>): void {
+  see(
+    { event }: Step,
+    seen: Pick<Observation, 'status' | 'bucketKeyEnabled' | 'kmsCalls' | 'replicationStatus'>,
+  ): void {
     if (this.#lengths.length === 0) this.beginTrace();
     this.#lengths[this.#lengths.length - 1] = (this.#lengths.at(-1) ?? 0) + 1;
     const tally = this.#events.get(event.op) ?? { count: 0, refused: 0, noOps: 0 };
@@ -42,7 +45,8 @@ export class TraceStatistics {
       else this.#coldReads++;
     }
     if (event.op === 'ReplicateObject' && this.#changesNothing(event, seen)) tally.noOps++;
-    if (event.op === 'PutObject' || event.op === 'CopyObject' || event.op === 'DeleteObject') this.#replicated.delete(nameOf(event));
+    if (event.op === 'PutObject' || event.op === 'CopyObject' || event.op === 'DeleteObject')
+      this.#replicated.delete(nameOf(event));
   }
 
   #changesNothing(event: { readonly bucket: string; readonly key: string }, { replicationStatus }: Seen): boolean {

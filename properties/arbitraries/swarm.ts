@@ -13,8 +13,8 @@ import type { Manner } from './walk.ts';
 const MOTIFS: readonly Motif[] = [...useMotifs, ...keyMotifs, ...copyMotifs, ...replicationMotifs, ...refusalMotifs];
 
 /**
- * What one trace is made of. Every trace leaves some events and motifs out (swarm testing): what never occurs cannot hide what the
- * others do, and some traces are about one thing only.
+ * What one trace is made of. Every trace leaves some events and motifs out (swarm testing): what never occurs cannot
+ * hide what the others do, and some traces are about one thing only.
  */
 export interface Swarm {
   readonly events: Wheel<EventName>;
@@ -67,8 +67,12 @@ export function drawSwarm(draw: Draw, supports: (...names: readonly EventName[])
   const single = draw.one(motifs);
   const some = draw.some(motifs, 50);
   return {
-    events: new Wheel(names.filter((name) => kept.has(name)).map((name) => [name, EVENT_WEIGHTS[name] * draw.one([1, 1, 3])] as const)),
-    motifs: new Wheel((aboutOneThing && single !== undefined ? [single] : some).map((motif) => [motif, motif.weight] as const)),
+    events: new Wheel(
+      names.filter((name) => kept.has(name)).map((name) => [name, EVENT_WEIGHTS[name] * draw.one([1, 1, 3])] as const),
+    ),
+    motifs: new Wheel(
+      (aboutOneThing && single !== undefined ? [single] : some).map((motif) => [motif, motif.weight] as const),
+    ),
     motifPercent: draw.one([5, 15, 35]),
     carelessPercent: draw.one([5, 25, 50]),
     waitPercent: draw.one([0, 3, 8, 15]),

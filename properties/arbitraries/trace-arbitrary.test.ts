@@ -32,12 +32,21 @@ function named(name: string): Profile {
   return profile;
 }
 
-function traces(profile: Profile, numRuns: number, supports: readonly EventName[] = EVENT_NAMES, maxSteps = 300): GeneratedTrace[] {
+function traces(
+  profile: Profile,
+  numRuns: number,
+  supports: readonly EventName[] = EVENT_NAMES,
+  maxSteps = 300,
+): GeneratedTrace[] {
   return fc.sample(traceArbitrary({ profile, supports, maxSteps }), { seed: 2026, numRuns });
 }
 
 /** Takes the steps in the model and shows each with the world before it. */
-function replay({ setup, steps }: GeneratedTrace, profile: Profile, see: (taken: Step, outcome: Outcome, before: World) => void): void {
+function replay(
+  { setup, steps }: GeneratedTrace,
+  profile: Profile,
+  see: (taken: Step, outcome: Outcome, before: World) => void,
+): void {
   let world = initialWorld(setup, profile);
   for (const taken of steps) {
     const result = step(world, taken, FIRST_OPTION);
@@ -54,7 +63,10 @@ describe('random traces', () => {
   });
 
   test('are pinned for one seed: a change here changes what every recorded seed means', () => {
-    const [trace] = fc.sample(traceArbitrary({ profile: IDEAL, supports: EVENT_NAMES, maxSteps: 12 }), { seed: 4, numRuns: 1 });
+    const [trace] = fc.sample(traceArbitrary({ profile: IDEAL, supports: EVENT_NAMES, maxSteps: 12 }), {
+      seed: 4,
+      numRuns: 1,
+    });
     const shown = trace?.steps.map(({ atMs, by, event }) => `${atMs} ${by ?? '-'} ${event.op}`);
     expect(shown).toMatchInlineSnapshot(`
       [
@@ -84,20 +96,23 @@ describe('random traces', () => {
     expect(IDEAL_TRACES.some((trace) => JSON.stringify(trace).includes('{"__proto__":"polluted"}'))).toBe(true);
   });
 
-  test.each(PROFILES)('are legal under $name: times never decrease, requesters are the setup’s, the environment has none', (profile) => {
-    for (const trace of traces(profile, 40)) {
-      const requesters = new Set(trace.setup.requesters.map(({ name }) => name));
-      let before = 0;
-      for (const { atMs, by, event } of trace.steps) {
-        expect(Number.isSafeInteger(atMs) && atMs >= before).toBe(true);
-        before = atMs;
-        if (ENVIRONMENT.has(event.op)) expect(by).toBeNull();
-        else expect(requesters).toContain(by);
-        if (event.op === 'PutObject') expect(BODIES).toContainEqual(event.body);
+  test.each(PROFILES)(
+    'are legal under $name: times never decrease, requesters are the setup’s, the environment has none',
+    (profile) => {
+      for (const trace of traces(profile, 40)) {
+        const requesters = new Set(trace.setup.requesters.map(({ name }) => name));
+        let before = 0;
+        for (const { atMs, by, event } of trace.steps) {
+          expect(Number.isSafeInteger(atMs) && atMs >= before).toBe(true);
+          before = atMs;
+          if (ENVIRONMENT.has(event.op)) expect(by).toBeNull();
+          else expect(requesters).toContain(by);
+          if (event.op === 'PutObject') expect(BODIES).toContainEqual(event.body);
+        }
+        expect(() => replay(trace, profile, () => undefined)).not.toThrow();
       }
-      expect(() => replay(trace, profile, () => undefined)).not.toThrow();
-    }
-  });
+    },
+  );
 
   test('have setups in which nothing is named twice and every alias has its key', () => {
     for (const { setup } of IDEAL_TRACES) {
@@ -137,12 +152,19 @@ describe('random traces', () => {
     expect(Math.max(...lengths)).toBeLessThanOrEqual(300);
     expect(lengths.filter((length) => length <= 15).length).toBeGreaterThan(30);
     for (const maxSteps of [1, 2, 10]) {
-      for (const { steps } of traces(IDEAL, 30, EVENT_NAMES, maxSteps)) expect(steps.length).toBeLessThanOrEqual(maxSteps);
+      for (const { steps } of traces(IDEAL, 30, EVENT_NAMES, maxSteps))
+        expect(steps.length).toBeLessThanOrEqual(maxSteps);
     }
   });
 
   test('contain nothing the system under test does not support', () => {
-    const supports: EventName[] = ['CreateBucket', 'PutObject', 'GetObject', 'PutBucketEncryption', 'PutBucketReplication'];
+    const supports: EventName[] = [
+      'CreateBucket',
+      'PutObject',
+      'GetObject',
+      'PutBucketEncryption',
+      'PutBucketReplication',
+    ];
     const seen = new Set(traces(IDEAL, 60, supports).flatMap(({ steps }) => steps.map(({ event }) => event.op)));
     expect([...seen].sort()).toEqual([...supports].sort());
     expect(traces(IDEAL, 5, []).every(({ steps }) => steps.length === 0)).toBe(true);
@@ -151,7 +173,8 @@ describe('random traces', () => {
   test('do not replicate where the profile has no replication', () => {
     const profile = named('huawei-obs');
     const seen = new Set(traces(profile, 60).flatMap(({ steps }) => steps.map(({ event }) => event.op)));
-    for (const name of ['PutBucketReplication', 'DeleteBucketReplication', 'ReplicateObject'] as const) expect(seen).not.toContain(name);
+    for (const name of ['PutBucketReplication', 'DeleteBucketReplication', 'ReplicateObject'] as const)
+      expect(seen).not.toContain(name);
     expect(seen.size).toBe(EVENT_NAMES.length - 3);
   });
 
@@ -204,7 +227,9 @@ describe('taken together, random traces', () => {
   });
 
   test('use every hostile object key', () => {
-    const keys = new Set(IDEAL_TRACES.flatMap(({ steps }) => steps.map(({ event }) => (event.op === 'PutObject' ? event.key : ''))));
+    const keys = new Set(
+      IDEAL_TRACES.flatMap(({ steps }) => steps.map(({ event }) => (event.op === 'PutObject' ? event.key : ''))),
+    );
     for (const key of HOSTILE_KEYS) expect(keys).toContain(key);
   });
 
@@ -235,7 +260,13 @@ describe('taken together, random traces', () => {
         longest = Math.max(longest, atMs);
       });
     }
-    for (const code of ['KMS.NotFoundException', 'KMS.DisabledException', 'KMS.KMSInvalidStateException', 'SlowDown', 'AccessDenied']) {
+    for (const code of [
+      'KMS.NotFoundException',
+      'KMS.DisabledException',
+      'KMS.KMSInvalidStateException',
+      'SlowDown',
+      'AccessDenied',
+    ]) {
       expect(codes).toContain(code);
     }
     expect(longest).toBeGreaterThan(364 * 86_400_000);
@@ -245,24 +276,30 @@ describe('taken together, random traces', () => {
     let seen = 0;
     for (const trace of IDEAL_TRACES) {
       replay(trace, IDEAL, ({ event }, outcome) => {
-        if (event.op === 'ReplicateObject' && outcome.replicationStatus === status && outcome.kmsCalls.length > 0) seen++;
+        if (event.op === 'ReplicateObject' && outcome.replicationStatus === status && outcome.kmsCalls.length > 0)
+          seen++;
       });
     }
     expect(seen).toBeGreaterThan(5);
   });
 
-  test.each(['PutObject', 'CopyObject'] as const)('have %s with every row of the resolution matrix under every bucket rule', (op) => {
-    const cells = new Set<string>();
-    for (const trace of [...IDEAL_TRACES, ...traces(AWS, 300)]) {
-      replay(trace, IDEAL, ({ event }, _, { scope, buckets }) => {
-        if (event.op !== op) return;
-        const bucket = buckets.get(scope.bucket(event.bucket));
-        if (bucket !== undefined) cells.add(`${rowOf(event.headers)} ${columnOf(bucket.encryption.current.rule)}`);
-      });
-    }
-    const missing = ROWS.flatMap((row) => COLUMNS.map((column) => `${row} ${column}`)).filter((cell) => !cells.has(cell));
-    expect(missing).toEqual([]);
-  });
+  test.each(['PutObject', 'CopyObject'] as const)(
+    'have %s with every row of the resolution matrix under every bucket rule',
+    (op) => {
+      const cells = new Set<string>();
+      for (const trace of [...IDEAL_TRACES, ...traces(AWS, 300)]) {
+        replay(trace, IDEAL, ({ event }, _, { scope, buckets }) => {
+          if (event.op !== op) return;
+          const bucket = buckets.get(scope.bucket(event.bucket));
+          if (bucket !== undefined) cells.add(`${rowOf(event.headers)} ${columnOf(bucket.encryption.current.rule)}`);
+        });
+      }
+      const missing = ROWS.flatMap((row) => COLUMNS.map((column) => `${row} ${column}`)).filter(
+        (cell) => !cells.has(cell),
+      );
+      expect(missing).toEqual([]);
+    },
+  );
 });
 
 /** The walks behind the traces, which know what was meant to succeed. */

@@ -11,8 +11,8 @@ import { perhapsWait } from './waits.ts';
 import { supportedEvents, type TraceOptions, Walk } from './walk.ts';
 
 /**
- * Random traces: a setup and steps that make sense in it, most of the time. Long ones: a trace of 300 steps finds in a few runs what
- * traces of five events never find. Equal seeds give equal traces.
+ * Random traces: a setup and steps that make sense in it, most of the time. Long ones: a trace of 300 steps finds in a
+ * few runs what traces of five events never find. Equal seeds give equal traces.
  */
 export function traceArbitrary(options: TraceOptions): Arbitrary<GeneratedTrace> {
   return new TraceArbitrary(options);
@@ -84,7 +84,10 @@ function takeTurn(walk: Walk, swarm: Swarm): void {
   else takeWithCare(walk, name);
 }
 
-/** Lengths of all sizes: a fifth very short, half about a quarter of the most, the rest up to the most; a third of the most on average. */
+/**
+ * Lengths of all sizes: a fifth very short, half about a quarter of the most, the rest up to the most; a third of the
+ * most on average.
+ */
 function drawLength(draw: Draw, maxSteps: number): number {
   const kind = draw.between(1, 100);
   const upTo = (share: number): number => Math.max(1, Math.floor(maxSteps * share));

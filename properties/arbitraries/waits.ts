@@ -12,7 +12,10 @@ export function lifetimes({ cacheLifetime, generationLifetime }: Profile): reado
   return [first, ...more];
 }
 
-/** Waits until just before, exactly at, or just after the end of a lifetime that began with a recent use of KMS; shorter ones more often. */
+/**
+ * Waits until just before, exactly at, or just after the end of a lifetime that began with a recent use of KMS; shorter
+ * ones more often.
+ */
 export function waitForLifetime(walk: Walk): void {
   const { draw } = walk;
   const [shortest, ...longer] = lifetimes(walk.profile);
@@ -38,7 +41,8 @@ export function waitFor(walk: Walk, sinceMs: number, spanMs: number): void {
 function waitAWhile(walk: Walk): void {
   const { draw } = walk;
   const kind = draw.between(1, 100);
-  const span = kind <= 60 ? draw.between(1, 280) * SECOND_MS : kind <= 85 ? draw.between(1, 30) * HOUR_MS : longSpan(walk);
+  const span =
+    kind <= 60 ? draw.between(1, 280) * SECOND_MS : kind <= 85 ? draw.between(1, 30) * HOUR_MS : longSpan(walk);
   walk.waitUntil(walk.nowMs + span);
 }
 

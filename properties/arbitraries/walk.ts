@@ -39,8 +39,8 @@ export interface Manner {
 const REMEMBERED_TIMES = 4;
 
 /**
- * A trace in the making. The walk takes every step in the model as well (where AWS leaves something open, the model takes its first
- * option), so that what is drawn next can depend on the state.
+ * A trace in the making. The walk takes every step in the model as well (where AWS leaves something open, the model
+ * takes its first option), so that what is drawn next can depend on the state.
  */
 export class Walk {
   readonly draw: Draw;
@@ -111,12 +111,17 @@ export class Walk {
     this.#nextAtMs = Math.max(this.#world.nowMs, atMs);
   }
 
-  /** Takes a step that is meant to succeed: when the model refuses it, it is mostly left out. Answers the outcome of a step taken. */
+  /**
+   * Takes a step that is meant to succeed: when the model refuses it, it is mostly left out. Answers the outcome of a
+   * step taken.
+   */
   want(by: string | null, event: Event): Outcome | undefined {
     return this.#take(by, event, true);
   }
 
-  /** Takes a step whatever comes of it. Answers undefined when it cannot be taken: not supported, or the trace is full. */
+  /**
+   * Takes a step whatever comes of it. Answers undefined when it cannot be taken: not supported, or the trace is full.
+   */
   provoke(by: string | null, event: Event): Outcome | undefined {
     return this.#take(by, event, false);
   }
@@ -173,9 +178,15 @@ const CHANGES: ReadonlySet<EventName> = new Set<EventName>([
   'UpdateAlias',
 ]);
 
-const REPLICATION: ReadonlySet<EventName> = new Set<EventName>(['PutBucketReplication', 'DeleteBucketReplication', 'ReplicateObject']);
+const REPLICATION: ReadonlySet<EventName> = new Set<EventName>([
+  'PutBucketReplication',
+  'DeleteBucketReplication',
+  'ReplicateObject',
+]);
 
-/** The events traces are made of: those the system under test supports, without replication where the profile has none. */
+/**
+ * The events traces are made of: those the system under test supports, without replication where the profile has none.
+ */
 export function supportedEvents({ supports, profile }: TraceOptions): readonly EventName[] {
   return profile.replication ? supports : supports.filter((name) => !REPLICATION.has(name));
 }

@@ -13,7 +13,9 @@ interface Current {
   step: number;
 }
 
-/** Tells which objects lie under the same bucket key, as far as that can be known from outside or is shown from inside. */
+/**
+ * Tells which objects lie under the same bucket key, as far as that can be known from outside or is shown from inside.
+ */
 export class KnownBucketKeys {
   readonly #ledger: Ledger;
   readonly #deducible: boolean;
@@ -27,9 +29,14 @@ export class KnownBucketKeys {
     this.#deducible = isDeducible(ledger.profile);
   }
 
-  /** The bucket key of an object just written. `minted`: the write had it made; `fingerprint`: what the inside shows of it. */
+  /**
+   * The bucket key of an object just written. `minted`: the write had it made; `fingerprint`: what the inside shows of
+   * it.
+   */
   give(write: WriteSide, keyArn: string, minted: boolean, fingerprint: string | undefined): KnownBucketKey {
-    const bucketKey = this.#deducible ? this.#deduce(write, keyArn, minted) : this.#shownOrOwn(write.bucket, fingerprint);
+    const bucketKey = this.#deducible
+      ? this.#deduce(write, keyArn, minted)
+      : this.#shownOrOwn(write.bucket, fingerprint);
     write.version.underBucketKey = bucketKey;
     return bucketKey;
   }
@@ -77,11 +84,16 @@ function noneYet(): Current {
 }
 
 /**
- * With one cache that never opens a bucket key for writing, a write lies under the bucket key its requester last had made. Otherwise
- * it may lie under any that is in its generation lifetime (U-04, U-07, U-09, U-12).
+ * With one cache that never opens a bucket key for writing, a write lies under the bucket key its requester last had
+ * made. Otherwise it may lie under any that is in its generation lifetime (U-04, U-07, U-09, U-12).
  */
 function isDeducible({ caches, coldWrite, readWarmsWrite, extraContext }: Profile): boolean {
-  return caches === 1 && !coldWrite.includes('unwrap') && !readWarmsWrite.includes(true) && !extraContext.includes('partitions');
+  return (
+    caches === 1 &&
+    !coldWrite.includes('unwrap') &&
+    !readWarmsWrite.includes(true) &&
+    !extraContext.includes('partitions')
+  );
 }
 
 /** The bucket key of one version alone, of which it is not known which other versions have it. */

@@ -16,7 +16,10 @@ import {
   OK,
 } from './due.ts';
 
-/** The answer that is due to a bucket event; undefined where it is open. Only principals of the owner's account may configure. */
+/**
+ * The answer that is due to a bucket event; undefined where it is open. Only principals of the owner's account may
+ * configure.
+ */
 export function bucketDue(ledger: Ledger, by: KnownRequester, event: BucketEvent): Due | undefined {
   const bucket = ledger.bucket(event.bucket);
   if (event.op === 'CreateBucket') {
@@ -41,7 +44,10 @@ export function bucketDue(ledger: Ledger, by: KnownRequester, event: BucketEvent
   }
 }
 
-function encryptionDue({ rules }: Extract<BucketEvent, { op: 'PutBucketEncryption' }>, isOwner: boolean): Due | undefined {
+function encryptionDue(
+  { rules }: Extract<BucketEvent, { op: 'PutBucketEncryption' }>,
+  isOwner: boolean,
+): Due | undefined {
   const rule = rules[0];
   if (rule === undefined || rules.length > 1) return MALFORMED_RULES;
   if (rule.SSEAlgorithm === 'AES256' && rule.KMSMasterKeyID !== undefined) return KEY_ID_FOR_AES256;
@@ -56,7 +62,8 @@ function replicationDue(
   isOwner: boolean,
 ): Due | undefined {
   if (!ledger.profile.replication) return undefined;
-  const isBad = destination === bucket || ledger.bucket(destination) === undefined || ledger.requester(role) === undefined;
+  const isBad =
+    destination === bucket || ledger.bucket(destination) === undefined || ledger.requester(role) === undefined;
   if (isBad) return isOwner ? BAD_REPLICATION : undefined;
   return isOwner ? OK : ACCESS_DENIED;
 }

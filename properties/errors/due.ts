@@ -17,11 +17,26 @@ export const OK: Due = { status: 200, code: null, because: 'nothing stands in it
 /** A success without a body. */
 export const NO_CONTENT: Due = { ...OK, status: 204 };
 /** The bucket does not exist. */
-export const NO_SUCH_BUCKET: Due = { status: 404, code: 'NoSuchBucket', because: 'the bucket does not exist', requirement: 'E-29' };
+export const NO_SUCH_BUCKET: Due = {
+  status: 404,
+  code: 'NoSuchBucket',
+  because: 'the bucket does not exist',
+  requirement: 'E-29',
+};
 /** The object does not exist. */
-export const NO_SUCH_KEY: Due = { status: 404, code: 'NoSuchKey', because: 'the object does not exist', requirement: 'E-30' };
+export const NO_SUCH_KEY: Due = {
+  status: 404,
+  code: 'NoSuchKey',
+  because: 'the object does not exist',
+  requirement: 'E-30',
+};
 /** S3 denies. */
-export const ACCESS_DENIED: Due = { status: 403, code: 'AccessDenied', because: 'S3 denies it to the requester', requirement: 'F-46' };
+export const ACCESS_DENIED: Due = {
+  status: 403,
+  code: 'AccessDenied',
+  because: 'S3 denies it to the requester',
+  requirement: 'F-46',
+};
 /** A key id without an algorithm that takes one. */
 export const KEY_ID_WITHOUT_KMS: Due = {
   status: 400,
@@ -30,7 +45,12 @@ export const KEY_ID_WITHOUT_KMS: Due = {
   requirement: 'E-12',
 };
 /** A malformed encryption context. */
-export const MALFORMED_CONTEXT: Due = { status: 400, code: ANY, because: 'the encryption context is malformed', requirement: 'E-18' };
+export const MALFORMED_CONTEXT: Due = {
+  status: 400,
+  code: ANY,
+  because: 'the encryption context is malformed',
+  requirement: 'E-18',
+};
 /** A copy that changes nothing. */
 export const SELF_COPY: Due = {
   status: 400,
@@ -46,7 +66,12 @@ export const MALFORMED_RULES: Due = {
   requirement: 'E-27',
 };
 /** A rule of AES256 with a key id. */
-export const KEY_ID_FOR_AES256: Due = { status: 400, code: 'InvalidArgument', because: 'AES256 takes no KMS key id', requirement: 'E-28' };
+export const KEY_ID_FOR_AES256: Due = {
+  status: 400,
+  code: 'InvalidArgument',
+  because: 'AES256 takes no KMS key id',
+  requirement: 'E-28',
+};
 /** A bucket name that is taken, by the requester's own account. */
 export const BUCKET_OWNED: Due = {
   status: 409,
@@ -62,7 +87,12 @@ export const BUCKET_TAKEN: Due = {
   requirement: 'E-29',
 };
 /** A bucket with objects in it. */
-export const NOT_EMPTY: Due = { status: 409, code: 'BucketNotEmpty', because: 'there are objects in the bucket', requirement: 'E-29' };
+export const NOT_EMPTY: Due = {
+  status: 409,
+  code: 'BucketNotEmpty',
+  because: 'there are objects in the bucket',
+  requirement: 'E-29',
+};
 /** A replication rule that points nowhere. */
 export const BAD_REPLICATION: Due = {
   status: 400,
@@ -73,11 +103,26 @@ export const BAD_REPLICATION: Due = {
 /** KMS throttles. */
 export const SLOW_DOWN: Due = { status: 503, code: 'SlowDown', because: 'KMS throttles', requirement: 'E-11' };
 /** The KMS key is unknown or deleted. */
-export const KEY_NOT_FOUND: Due = { status: 400, code: 'KMS.NotFoundException', because: 'KMS knows no such key', requirement: 'E-07' };
+export const KEY_NOT_FOUND: Due = {
+  status: 400,
+  code: 'KMS.NotFoundException',
+  because: 'KMS knows no such key',
+  requirement: 'E-07',
+};
 /** The key policy does not allow the call. */
-export const KEY_DENIED: Due = { status: 403, code: 'AccessDenied', because: 'the key policy does not allow it', requirement: 'E-01' };
+export const KEY_DENIED: Due = {
+  status: 403,
+  code: 'AccessDenied',
+  because: 'the key policy does not allow it',
+  requirement: 'E-01',
+};
 /** The KMS key is disabled. */
-export const KEY_DISABLED: Due = { status: 400, code: 'KMS.DisabledException', because: 'the KMS key is disabled', requirement: 'E-05' };
+export const KEY_DISABLED: Due = {
+  status: 400,
+  code: 'KMS.DisabledException',
+  because: 'the KMS key is disabled',
+  requirement: 'E-05',
+};
 /** The KMS key is pending deletion. */
 export const KEY_PENDING: Due = {
   status: 400,

@@ -19,7 +19,8 @@ const MAX_ROTATIONS = 25;
 export function keyDue(ledger: Ledger, by: KnownRequester, event: KmsEvent, nowMs: number): Due | undefined {
   const key = ledger.keyById(event.keyId);
   if (event.op === 'UpdateAlias') {
-    // Which aliases there are is not kept; without a target in the requester's account the answer is the same in any case.
+    // Which aliases there are is not kept; without a target in the requester's account the answer is the same in any
+    // case.
     const hasTarget = key !== undefined && key.account === by.account && !key.isDeleted(nowMs);
     return hasTarget || !event.alias.startsWith('alias/') ? undefined : NOT_FOUND;
   }

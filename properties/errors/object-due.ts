@@ -32,7 +32,10 @@ export function objectDue(
   if (bucket === undefined) return NO_SUCH_BUCKET;
   switch (event.op) {
     case 'PutObject':
-      return headersDue(ledger, bucket, event.headers, nowMs) ?? (bucket.permits(by, 's3:PutObject') ? undefined : ACCESS_DENIED);
+      return (
+        headersDue(ledger, bucket, event.headers, nowMs) ??
+        (bucket.permits(by, 's3:PutObject') ? undefined : ACCESS_DENIED)
+      );
     case 'CopyObject':
       return copyDue(ledger, by, bucket, event, nowMs);
     case 'DeleteObject':
@@ -48,7 +51,10 @@ export function objectDue(
   }
 }
 
-/** A request whose headers are wrong in themselves. On a KMS bucket a lone key id may also be taken for what it means (U-14). */
+/**
+ * A request whose headers are wrong in themselves. On a KMS bucket a lone key id may also be taken for what it means
+ * (U-14).
+ */
 function headersDue(ledger: Ledger, bucket: BucketRecord, headers: EncryptionHeaders, nowMs: number): Due | undefined {
   if (headers.context === 'malformed') return MALFORMED_CONTEXT;
   if (headers.kmsKeyId === undefined || headers.sse === 'aws:kms' || headers.sse === 'aws:kms:dsse') return undefined;
@@ -76,7 +82,10 @@ function copyDue(
   return isOntoItself && isUnchanged ? SELF_COPY : undefined;
 }
 
-/** Whether KMS must refuse a read. With a bucket key that depends on the cache; where several refusals apply, either may be given (U-20). */
+/**
+ * Whether KMS must refuse a read. With a bucket key that depends on the cache; where several refusals apply, either may
+ * be given (U-20).
+ */
 function readDue(
   ledger: Ledger,
   by: KnownRequester,

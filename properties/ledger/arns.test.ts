@@ -7,13 +7,24 @@ const NAMES = ['', 'a', 'b', 'ab', 'a/b', '/', 'b/a', '//'];
 test('an ARN is that of a bucket exactly when it is the one that would be put together', () => {
   const arns = [...NAMES.map(bucketArn), 'arn:aws:s4:::a', 'arn', '', ' arn:aws:s3:::a'];
   for (const arn of arns)
-    for (const bucket of NAMES) expect([arn, bucket, isBucketArn(arn, bucket)]).toEqual([arn, bucket, arn === bucketArn(bucket)]);
+    for (const bucket of NAMES)
+      expect([arn, bucket, isBucketArn(arn, bucket)]).toEqual([arn, bucket, arn === bucketArn(bucket)]);
 });
 
 test('an ARN is that of an object exactly when it is the one that would be put together', () => {
-  const arns = [...NAMES.flatMap((bucket) => NAMES.map((key) => objectArn(bucket, key))), ...NAMES.map(bucketArn), 'arn:aws:s4:::a/b', ''];
+  const arns = [
+    ...NAMES.flatMap((bucket) => NAMES.map((key) => objectArn(bucket, key))),
+    ...NAMES.map(bucketArn),
+    'arn:aws:s4:::a/b',
+    '',
+  ];
   for (const arn of arns)
     for (const bucket of NAMES)
       for (const key of NAMES)
-        expect([arn, bucket, key, isObjectArn(arn, bucket, key)]).toEqual([arn, bucket, key, arn === objectArn(bucket, key)]);
+        expect([arn, bucket, key, isObjectArn(arn, bucket, key)]).toEqual([
+          arn,
+          bucket,
+          key,
+          arn === objectArn(bucket, key),
+        ]);
 });

@@ -1,12 +1,19 @@
-import { type EncryptionHeaders, type EncryptionRule, kmsKeyArn, managedKeyId, type SseAlgorithm } from '../../model/index.ts';
+import {
+  type EncryptionHeaders,
+  type EncryptionRule,
+  kmsKeyArn,
+  managedKeyId,
+  type SseAlgorithm,
+} from '../../model/index.ts';
 import type { Ledger } from '../ledger.ts';
 import type { BucketRecord } from './bucket-record.ts';
 import type { AskedEncryption } from './object-record.ts';
 import type { KnownRequester } from './requesters.ts';
 
 /**
- * The encryption that a write with these headers into this bucket asks for: the request's, else the bucket's (F-22, F-23). Parts that
- * hang on a bucket rule which is too young to be seen everywhere (F-14), or that AWS leaves open, are undefined.
+ * The encryption that a write with these headers into this bucket asks for: the request's, else the bucket's (F-22,
+ * F-23). Parts that hang on a bucket rule which is too young to be seen everywhere (F-14), or that AWS leaves open, are
+ * undefined.
  */
 export function askedEncryption(
   ledger: Ledger,
@@ -18,7 +25,11 @@ export function askedEncryption(
   const settled = nowMs >= bucket.ruleSinceMs + ledger.profile.ruleDelayMs;
   const rule = settled ? bucket.rule : undefined;
   const sse = headers.sse ?? rule?.SSEAlgorithm;
-  return { sse, kmsKeyArn: askedKey(ledger, bucket, headers, rule, sse, by), bucketKey: askedFlag(ledger, headers, rule, sse) };
+  return {
+    sse,
+    kmsKeyArn: askedKey(ledger, bucket, headers, rule, sse, by),
+    bucketKey: askedFlag(ledger, headers, rule, sse),
+  };
 }
 
 function askedFlag(
@@ -48,14 +59,18 @@ function askedKey(
 ): string | null | undefined {
   if (sse === undefined) return undefined;
   if (sse === 'AES256') return null;
-  if (headers.sse !== undefined && headers.kmsKeyId !== undefined) return keyArnOf(ledger, headers.kmsKeyId, bucket.account);
+  if (headers.sse !== undefined && headers.kmsKeyId !== undefined)
+    return keyArnOf(ledger, headers.kmsKeyId, bucket.account);
   if (headers.sse !== undefined && ledger.profile.kmsHeaderUsesBucketKey.includes(true)) return undefined;
   const reference = headers.sse === undefined ? rule?.KMSMasterKeyID : undefined;
   if (reference !== undefined) return keyArnOf(ledger, reference, bucket.account);
   return kmsKeyArn(by.account, managedKeyId(by.account));
 }
 
-/** ARN that a key reference stands for: itself, or that of a bare id in the bucket owner's account (F-10); undefined for anything else. */
+/**
+ * ARN that a key reference stands for: itself, or that of a bare id in the bucket owner's account (F-10); undefined for
+ * anything else.
+ */
 export function keyArnOf(ledger: Ledger, reference: string, ownerAccount: string): string | undefined {
   if (ledger.key(reference) !== undefined) return reference;
   const arn = kmsKeyArn(ownerAccount, reference);

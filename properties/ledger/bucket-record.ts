@@ -24,13 +24,21 @@ export interface Grant {
   atMs: number;
   /** How many there were. */
   count: number;
-  /** Step and time of the last one that made a new bucket key (GenerateDataKey, or Encrypt by replication); -1 and -Infinity = none. */
+  /**
+   * Step and time of the last one that made a new bucket key (GenerateDataKey, or Encrypt by replication); -1 and
+   * -Infinity = none.
+   */
   mintStep: number;
   mintAtMs: number;
 }
 
 /** The events that configure a bucket. */
-export type Configuration = PutBucketEncryption | DeleteBucketEncryption | PutBucketPolicy | PutBucketReplication | DeleteBucketReplication;
+export type Configuration =
+  | PutBucketEncryption
+  | DeleteBucketEncryption
+  | PutBucketPolicy
+  | PutBucketReplication
+  | DeleteBucketReplication;
 
 /** What was seen of a bucket. One that is made anew under its old name gets a new record. */
 export class BucketRecord {

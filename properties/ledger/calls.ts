@@ -17,7 +17,10 @@ export interface CallPattern {
   readonly operations: readonly KmsOperation[];
 }
 
-/** Whether a successful call of this kind, by this requester or one who shares its bucket keys, is among those of a step. */
+/**
+ * Whether a successful call of this kind, by this requester or one who shares its bucket keys, is among those of a
+ * step.
+ */
 export function hasOkCall(ledger: Ledger, calls: readonly KmsCall[], pattern: CallPattern): boolean {
   for (const call of calls) {
     if (

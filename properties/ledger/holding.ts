@@ -4,7 +4,10 @@ import type { Grant } from './bucket-record.ts';
 import type { Certainty, KeyRecord } from './key-record.ts';
 import type { Side } from './sides.ts';
 
-/** Whether whoever acts on this side may hold a plaintext bucket key for it, by a KMS call of their own within the cache lifetime (F-97). */
+/**
+ * Whether whoever acts on this side may hold a plaintext bucket key for it, by a KMS call of their own within the cache
+ * lifetime (F-97).
+ */
 export function mayHoldBucketKey(ledger: Ledger, side: Side, nowMs: number): Certainty {
   const lifetimeMs = ledger.profile.cacheLifetime.maxMs;
   const lostStep = ledger.cachesLostStep(side.bucket);
@@ -21,11 +24,13 @@ function isAlive(grant: Grant | undefined, lostStep: number, lifetimeMs: number,
 const EVERY_OPERATION: readonly KmsOperation[] = ['GenerateDataKey', 'Encrypt', 'Decrypt'];
 
 /**
- * Since when no KMS call for the bucket keys of this side can have succeeded: the key is unusable, or its policy refuses the requester
- * everything (F-118, F-120). Undefined unless that is certain now. Propagation delay not included.
+ * Since when no KMS call for the bucket keys of this side can have succeeded: the key is unusable, or its policy
+ * refuses the requester everything (F-118, F-120). Undefined unless that is certain now. Propagation delay not
+ * included.
  */
 export function cutOffSinceMs(side: Side, key: KeyRecord, nowMs: number): number | undefined {
   const unusable = key.isUsable(nowMs) === 'no' ? key.usabilitySinceMs : undefined;
-  for (const operation of EVERY_OPERATION) if (key.permits(side.by, operation, side.bucket.arn, null, nowMs) !== 'no') return unusable;
+  for (const operation of EVERY_OPERATION)
+    if (key.permits(side.by, operation, side.bucket.arn, null, nowMs) !== 'no') return unusable;
   return unusable === undefined ? key.policySinceMs : Math.min(unusable, key.policySinceMs);
 }

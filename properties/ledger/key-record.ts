@@ -1,4 +1,10 @@
-import { accountRootArn, DAY_MS, type KeyPolicyStatement, type KmsEvent, type KmsOperation } from '../../model/index.ts';
+import {
+  accountRootArn,
+  DAY_MS,
+  type KeyPolicyStatement,
+  type KmsEvent,
+  type KmsOperation,
+} from '../../model/index.ts';
 import { kmsAllows } from './permission.ts';
 import type { KnownRequester } from './requesters.ts';
 
@@ -63,14 +69,29 @@ export class KeyRecord {
     return nowMs >= this.stateSinceMs + this.#delayMs;
   }
 
-  /** Whether the key policy lets a requester make a call; its context names a bucket, or the object `key` in it (see `namedArn`). */
-  permits(requester: KnownRequester, operation: KmsOperation, bucketArn: string, key: string | null, nowMs: number): Certainty {
+  /**
+   * Whether the key policy lets a requester make a call; its context names a bucket, or the object `key` in it (see
+   * `namedArn`).
+   */
+  permits(
+    requester: KnownRequester,
+    operation: KmsOperation,
+    bucketArn: string,
+    key: string | null,
+    nowMs: number,
+  ): Certainty {
     if (nowMs < this.policySinceMs + this.#delayMs) return 'open';
     return kmsAllows(this.policy, requester, operation, bucketArn, key) ? 'yes' : 'no';
   }
 
   /** Whether KMS would carry out a call, were it not throttled. */
-  answers(requester: KnownRequester, operation: KmsOperation, bucketArn: string, key: string | null, nowMs: number): Certainty {
+  answers(
+    requester: KnownRequester,
+    operation: KmsOperation,
+    bucketArn: string,
+    key: string | null,
+    nowMs: number,
+  ): Certainty {
     const usable = this.isUsable(nowMs);
     const permitted = this.permits(requester, operation, bucketArn, key, nowMs);
     if (usable === 'no' || permitted === 'no') return 'no';

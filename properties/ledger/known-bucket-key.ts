@@ -11,8 +11,9 @@ export interface Holding {
 }
 
 /**
- * A bucket key as far as it can be told from others: what lies under the same one lies under the same bucket key. What is known of it
- * hangs on it and it hangs on the versions that lie under it, so that nothing stays of a bucket key that opens nothing any more.
+ * A bucket key as far as it can be told from others: what lies under the same one lies under the same bucket key. What
+ * is known of it hangs on it and it hangs on the versions that lie under it, so that nothing stays of a bucket key that
+ * opens nothing any more.
  */
 export class KnownBucketKey {
   /** Another one is certainly another bucket key. */

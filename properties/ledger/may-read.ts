@@ -6,8 +6,8 @@ import type { KnownRequester } from './requesters.ts';
 import { isKms, namedKey } from './sides.ts';
 
 /**
- * Whether a requester must be able to read a version now: S3 lets them, and KMS would if it were asked. `open` where a cached bucket
- * key may decide, or where something that matters was not seen.
+ * Whether a requester must be able to read a version now: S3 lets them, and KMS would if it were asked. `open` where a
+ * cached bucket key may decide, or where something that matters was not seen.
  */
 export function mayRead(
   ledger: Ledger,

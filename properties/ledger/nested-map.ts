@@ -1,6 +1,6 @@
 /**
- * A map with a number and a name as its key, kept as two maps, so that any strings are safe and distinct. Most have one pair, which needs
- * no maps.
+ * A map with a number and a name as its key, kept as two maps, so that any strings are safe and distinct. Most have one
+ * pair, which needs no maps.
  */
 export class PairMap<Value> {
   #number = 0;

@@ -25,7 +25,10 @@ export interface Written {
   readonly dataKey: string | undefined;
 }
 
-/** What is known of one version of an object. A part that no answer has shown yet is undefined; null was seen to be absent. */
+/**
+ * What is known of one version of an object. A part that no answer has shown yet is undefined; null was seen to be
+ * absent.
+ */
 export class Version implements Written {
   readonly step: number;
   readonly atMs: number;
@@ -98,7 +101,14 @@ export interface ObjectName {
 
 /** An object of which nothing was known and that was seen to be there. */
 export function unseenVersion(step: number, atMs: number): Version {
-  const version = new Version({ step, atMs, writtenBy: null, md5: undefined, extraContext: undefined, dataKey: undefined });
+  const version = new Version({
+    step,
+    atMs,
+    writtenBy: null,
+    md5: undefined,
+    extraContext: undefined,
+    dataKey: undefined,
+  });
   version.maybeReplicated = true;
   return version;
 }

@@ -21,12 +21,21 @@ describe('permission', () => {
   test('a bucket allows its own account unless denied, and others only when allowed', () => {
     expect(s3Allows([], '1', writer, 's3:GetObject')).toBe(true);
     expect(s3Allows([], '2', writer, 's3:GetObject')).toBe(false);
-    expect(s3Allows([{ effect: 'Allow', principal: 'arn:root/1', actions: ['s3:*'] }], '2', writer, 's3:GetObject')).toBe(true);
-    expect(s3Allows([{ effect: 'Deny', principal: '*', actions: ['s3:GetObject'] }], '1', writer, 's3:GetObject')).toBe(false);
+    expect(
+      s3Allows([{ effect: 'Allow', principal: 'arn:root/1', actions: ['s3:*'] }], '2', writer, 's3:GetObject'),
+    ).toBe(true);
+    expect(s3Allows([{ effect: 'Deny', principal: '*', actions: ['s3:GetObject'] }], '1', writer, 's3:GetObject')).toBe(
+      false,
+    );
   });
 
   test('a key allows only whom its policy names, for the context it names, and a denial wins', () => {
-    const allow = { effect: 'Allow', principal: 'arn:role/w', actions: ['kms:Decrypt'], contextArn: 'arn:b/*' } as const;
+    const allow = {
+      effect: 'Allow',
+      principal: 'arn:role/w',
+      actions: ['kms:Decrypt'],
+      contextArn: 'arn:b/*',
+    } as const;
     expect(kmsAllows([], writer, 'Decrypt', 'arn:b', 'k')).toBe(false);
     expect(kmsAllows([allow], writer, 'Decrypt', 'arn:b', 'k')).toBe(true);
     expect(kmsAllows([allow], writer, 'Decrypt', 'arn:b', null)).toBe(false);

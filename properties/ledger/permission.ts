@@ -1,4 +1,10 @@
-import type { BucketPolicyStatement, KeyPolicyStatement, KmsAction, KmsOperation, S3Action } from '../../model/index.ts';
+import type {
+  BucketPolicyStatement,
+  KeyPolicyStatement,
+  KmsAction,
+  KmsOperation,
+  S3Action,
+} from '../../model/index.ts';
 import type { KnownRequester } from './requesters.ts';
 
 /** Whether S3 lets a requester act on the objects of a bucket; evaluated on every request (F-46). */
@@ -29,8 +35,8 @@ export function namedArn(bucketArn: string, key: string | null): string {
 }
 
 /**
- * Whether a key policy lets a requester make a KMS call with this value of `aws:s3:arn` (F-94, F-102). It is put together only where a
- * statement asks for it: few do.
+ * Whether a key policy lets a requester make a KMS call with this value of `aws:s3:arn` (F-94, F-102). It is put
+ * together only where a statement asks for it: few do.
  */
 export function kmsAllows(
   statements: readonly KeyPolicyStatement[],
@@ -41,7 +47,8 @@ export function kmsAllows(
 ): boolean {
   let isAllowed = false;
   for (const { effect, principal, actions, contextArn: pattern } of statements) {
-    if (!isNamed(principal, requester) || !(actions.includes(ACTION_OF[operation]) || actions.includes('kms:*'))) continue;
+    if (!isNamed(principal, requester) || !(actions.includes(ACTION_OF[operation]) || actions.includes('kms:*')))
+      continue;
     if (pattern !== undefined && !matchesPattern(pattern, namedArn(bucketArn, key))) continue;
     if (effect === 'Deny') return false;
     isAllowed = true;
@@ -53,7 +60,10 @@ function isNamed(principal: string, requester: KnownRequester): boolean {
   return principal === '*' || principal === requester.roleArn || principal === requester.rootArn;
 }
 
-/** Whether a pattern in which `*` stands for any run of characters matches a value: greedy, going back to the last `*` only. */
+/**
+ * Whether a pattern in which `*` stands for any run of characters matches a value: greedy, going back to the last `*`
+ * only.
+ */
 export function matchesPattern(pattern: string, value: string): boolean {
   let inPattern = 0;
   let inValue = 0;

@@ -8,7 +8,11 @@ function digest(n: number): string {
 describe('recent digests', () => {
   test('a digest is new once', () => {
     const recent = new RecentDigests();
-    const texts = [digest(0), 'f'.repeat(32), ...Array.from({ length: 1_000 }, (_, i) => digest(i * 0x1_0000_0001 + 1))];
+    const texts = [
+      digest(0),
+      'f'.repeat(32),
+      ...Array.from({ length: 1_000 }, (_, i) => digest(i * 0x1_0000_0001 + 1)),
+    ];
     expect(texts.map((text) => recent.introduce(text))).toEqual(texts.map(() => 'new'));
     expect(texts.map((text) => recent.introduce(text))).toEqual(texts.map(() => 'known'));
   });

@@ -1,4 +1,7 @@
-/** How many digests are remembered at least; at most twice as many are. Also bounds how long whoever crowds them can make a search. */
+/**
+ * How many digests are remembered at least; at most twice as many are. Also bounds how long whoever crowds them can
+ * make a search.
+ */
 const REMEMBERED = 65_536;
 /** Numbers that make a digest, and hex digits that make a number. */
 const WORDS = 4;
@@ -9,8 +12,8 @@ const ODD = 0x85eb_ca6b;
 const FIRST_PLACES = 16;
 
 /**
- * The digests of 128 bits that were introduced of late, such as ETags. They lie side by side as numbers: a map of as many texts would be a
- * third of what all monitors cost together.
+ * The digests of 128 bits that were introduced of late, such as ETags. They lie side by side as numbers: a map of as
+ * many texts would be a third of what all monitors cost together.
  */
 export class RecentDigests {
   readonly #remembered: number;
@@ -22,13 +25,17 @@ export class RecentDigests {
     this.#remembered = remembered;
   }
 
-  /** Takes note of 32 lower-case hex digits; `malformed` if the text is anything else, `known` if they were introduced of late. */
+  /**
+   * Takes note of 32 lower-case hex digits; `malformed` if the text is anything else, `known` if they were introduced
+   * of late.
+   */
   introduce(text: string): 'new' | 'known' | 'malformed' {
     const a = wordAt(text, 0);
     const b = wordAt(text, 1);
     const c = wordAt(text, 2);
     const d = wordAt(text, 3);
-    if (a === undefined || b === undefined || c === undefined || d === undefined || text.length > WORDS * DIGITS) return 'malformed';
+    if (a === undefined || b === undefined || c === undefined || d === undefined || text.length > WORDS * DIGITS)
+      return 'malformed';
     if (!this.#young.add(a, b, c, d)) return 'known';
     const isKnown = this.#old?.has(a, b, c, d) === true;
     if (this.#young.size >= this.#remembered) {
@@ -122,7 +129,10 @@ class Digests {
   }
 }
 
-/** A number that depends on all bits, in its lower ones, too: digests that somebody makes up differ in a few places only. */
+/**
+ * A number that depends on all bits, in its lower ones, too: digests that somebody makes up differ in a few places
+ * only.
+ */
 function mixed(a: number, b: number, c: number, d: number): number {
   const sum = Math.imul(Math.imul(Math.imul(a, ODD) ^ b, ODD) ^ c, ODD) ^ d;
   const product = Math.imul(sum ^ (sum >>> 16), ODD);

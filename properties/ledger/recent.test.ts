@@ -26,7 +26,10 @@ describe('a map that forgets', () => {
     for (let i = 0; i < 100 && firstGone === undefined; i += 1) {
       recent.set(`${i}`, i);
       if (recent.hasForgotten) firstGone = i;
-      else expect(Array.from({ length: i + 1 }, (_, j) => recent.get(`${j}`))).toEqual(Array.from({ length: i + 1 }, (_, j) => j));
+      else
+        expect(Array.from({ length: i + 1 }, (_, j) => recent.get(`${j}`))).toEqual(
+          Array.from({ length: i + 1 }, (_, j) => j),
+        );
     }
     expect(firstGone).toBeDefined();
   });

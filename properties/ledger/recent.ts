@@ -2,8 +2,9 @@
 const REMEMBERED = 65_536;
 
 /**
- * A map that forgets: the names that were set or found last are in it, `remembered` of them for certain and at most twice as many. What
- * has to be fresh among everything that ever was would fill the memory in the course of a long trace.
+ * A map that forgets: the names that were set or found last are in it, `remembered` of them for certain and at most
+ * twice as many. What has to be fresh among everything that ever was would fill the memory in the course of a long
+ * trace.
  */
 export class Recent<Value> {
   readonly #remembered: number;

@@ -8,7 +8,10 @@ export interface KnownRequester {
   readonly roleArn: string;
   /** ARN by which a policy names every principal of the account. */
   readonly rootArn: string;
-  /** A number, equal for exactly those who share a bucket key: role and scoping policy (F-95), until 2023 the session as well (F-96). */
+  /**
+   * A number, equal for exactly those who share a bucket key: role and scoping policy (F-95), until 2023 the session as
+   * well (F-96).
+   */
   readonly identity: number;
 }
 
@@ -21,7 +24,10 @@ export function knownRequesters(setup: Setup, mode: RequesterMode): ReadonlyMap<
       const shared = sharedBy(requester, mode);
       const identity = identities.get(shared) ?? identities.size;
       identities.set(shared, identity);
-      return [name, { name, account, roleArn: roleArn(account, principal), rootArn: accountRootArn(account), identity }];
+      return [
+        name,
+        { name, account, roleArn: roleArn(account, principal), rootArn: accountRootArn(account), identity },
+      ];
     }),
   );
 }

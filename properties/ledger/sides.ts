@@ -6,10 +6,21 @@ import { askedEncryption } from './asked-encryption.ts';
 import type { BucketRecord, Grant } from './bucket-record.ts';
 import { contextArnOf } from './calls.ts';
 import type { KeyRecord } from './key-record.ts';
-import { bucketKeyOf, type ExtraContext, extraContextOf, learn, type ObjectRecord, unseenVersion, Version } from './object-record.ts';
+import {
+  bucketKeyOf,
+  type ExtraContext,
+  extraContextOf,
+  learn,
+  type ObjectRecord,
+  unseenVersion,
+  Version,
+} from './object-record.ts';
 import type { KnownRequester } from './requesters.ts';
 
-/** One side of a request that may take a KMS key: the object read or the object written, and what is known of its encryption. */
+/**
+ * One side of a request that may take a KMS key: the object read or the object written, and what is known of its
+ * encryption.
+ */
 export interface Side {
   readonly by: KnownRequester;
   readonly bucket: BucketRecord;
@@ -50,7 +61,12 @@ export interface Sides {
 }
 
 /** Events that may have sides. */
-export const EVENTS_WITH_SIDES = ['PutObject', 'GetObject', 'CopyObject', 'ReplicateObject'] as const satisfies readonly Event['op'][];
+export const EVENTS_WITH_SIDES = [
+  'PutObject',
+  'GetObject',
+  'CopyObject',
+  'ReplicateObject',
+] as const satisfies readonly Event['op'][];
 
 /** Finds the sides of a step in what was seen so far and in its own answer. */
 export function findSides(ledger: Ledger, seen: ObservedStep): Sides {
@@ -64,14 +80,17 @@ export function findSides(ledger: Ledger, seen: ObservedStep): Sides {
       return { bucket, object, read, write: undefined, done };
     }
     case 'PutObject': {
-      const write = bucket === undefined || !done ? undefined : writtenSide(ledger, seen, bucket, event, event.body.md5);
+      const write =
+        bucket === undefined || !done ? undefined : writtenSide(ledger, seen, bucket, event, event.body.md5);
       return { bucket, object, read: undefined, write, done };
     }
     case 'CopyObject': {
       const { source } = event;
       const from = ledger.bucket(source.bucket);
-      const read = from === undefined ? undefined : readSide(ledger, seen, from, source.key, from.versionOf(source.key), false);
-      const write = bucket === undefined || !done ? undefined : writtenSide(ledger, seen, bucket, event, read?.version.md5);
+      const read =
+        from === undefined ? undefined : readSide(ledger, seen, from, source.key, from.versionOf(source.key), false);
+      const write =
+        bucket === undefined || !done ? undefined : writtenSide(ledger, seen, bucket, event, read?.version.md5);
       return { bucket, object, read, write, done };
     }
     case 'ReplicateObject':
@@ -115,7 +134,11 @@ function keyOf(ledger: Ledger, kmsKeyArn: string | null | undefined): KeyRecord 
   return typeof kmsKeyArn === 'string' ? ledger.key(kmsKeyArn) : undefined;
 }
 
-function grantOf(bucket: BucketRecord, { identity }: KnownRequester, kmsKeyArn: string | null | undefined): Grant | undefined {
+function grantOf(
+  bucket: BucketRecord,
+  { identity }: KnownRequester,
+  kmsKeyArn: string | null | undefined,
+): Grant | undefined {
   return typeof kmsKeyArn === 'string' ? bucket.grant(identity, kmsKeyArn) : undefined;
 }
 
@@ -134,7 +157,18 @@ function writtenSide(
   const { sse, bucketKey } = version;
   const kmsKey = keyOf(ledger, version.kmsKeyArn);
   const kmsKeyArn = kmsKey?.arn ?? version.kmsKeyArn;
-  return { by, bucket, key, version, sse, kmsKeyArn, bucketKey, extraContext, kmsKey, grant: grantOf(bucket, by, kmsKeyArn) };
+  return {
+    by,
+    bucket,
+    key,
+    version,
+    sse,
+    kmsKeyArn,
+    bucketKey,
+    extraContext,
+    kmsKey,
+    grant: grantOf(bucket, by, kmsKeyArn),
+  };
 }
 
 function replicationSides(
@@ -165,8 +199,12 @@ function replicationSides(
     destinationDefault: askedEncryption(ledger, destination, {}, by, step.atMs),
   };
   const dataKey = observation.internals?.dataKey;
-  const version = new Version({ step: ledger.steps, atMs: step.atMs, writtenBy: by.name, md5, extraContext, dataKey }, origin);
-  // A replica keeps the type of its source, and its bucket key (F-65, F-68); the rest is left to what its reads show (F-64, F-69).
+  const version = new Version(
+    { step: ledger.steps, atMs: step.atMs, writtenBy: by.name, md5, extraContext, dataKey },
+    origin,
+  );
+  // A replica keeps the type of its source, and its bucket key (F-65, F-68); the rest is left to what its reads show
+  // (F-64, F-69).
   const keepsType = sse !== undefined && sse !== null;
   const replicaKey = isKms(sse) === true ? keyOf(ledger, rule.replicaKmsKeyId) : undefined;
   const write: WriteSide = {
@@ -213,7 +251,10 @@ export function isKms(sse: SseAlgorithm | null | undefined): boolean | undefined
   return sse === 'aws:kms' || sse === 'aws:kms:dsse';
 }
 
-/** What `aws:s3:arn` names for this side: null = the bucket, with a bucket key; else the object (F-88); undefined where the flag was not seen. */
+/**
+ * What `aws:s3:arn` names for this side: null = the bucket, with a bucket key; else the object (F-88); undefined where
+ * the flag was not seen.
+ */
 export function namedKey({ key, sse, bucketKey }: Pick<Side, 'key' | 'sse' | 'bucketKey'>): string | null | undefined {
   if (sse === 'aws:kms:dsse') return key;
   if (bucketKey === undefined) return undefined;

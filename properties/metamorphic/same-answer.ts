@@ -1,15 +1,23 @@
 import type { KmsCall, Observation, Profile } from '../../model/index.ts';
 
-/** Whether a system under this profile answers alike when it is asked alike: one cache, and nothing is dropped from it early. */
+/**
+ * Whether a system under this profile answers alike when it is asked alike: one cache, and nothing is dropped from it
+ * early.
+ */
 export function isDeterministic({ caches, earlyEviction }: Profile): boolean {
   return caches === 1 && !earlyEviction;
 }
 
 /**
- * The first part in which two answers differ, for people; undefined when they are the same. Parts that only one of them shows, opaque
- * ETags and internals do not count; KMS calls are compared as a bag. `nameOf` translates requesters of the second answer.
+ * The first part in which two answers differ, for people; undefined when they are the same. Parts that only one of them
+ * shows, opaque ETags and internals do not count; KMS calls are compared as a bag. `nameOf` translates requesters of
+ * the second answer.
  */
-export function difference(one: Observation, other: Observation, nameOf: (name: string) => string = same): string | undefined {
+export function difference(
+  one: Observation,
+  other: Observation,
+  nameOf: (name: string) => string = same,
+): string | undefined {
   return (
     part('status', one.status, other.status) ??
     part('code', one.code, other.code) ??
@@ -31,7 +39,9 @@ function same(name: string): string {
 type Part = string | number | boolean | null | undefined;
 
 function part(what: string, one: Part, other: Part): string | undefined {
-  return one === undefined || other === undefined || one === other ? undefined : `${what} ${String(one)} there, ${String(other)} here`;
+  return one === undefined || other === undefined || one === other
+    ? undefined
+    : `${what} ${String(one)} there, ${String(other)} here`;
 }
 
 /** The ETag where it is an MD5; opaque ones differ from write to write. */

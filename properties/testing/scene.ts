@@ -23,8 +23,8 @@ export const OWNER = '111111111111';
 export const OTHER = '222222222222';
 
 /**
- * `admin`, `writer` and `reader` are roles of the owner; `writer-again` is another session of `writer`, `scoped` the same role under a
- * scoping policy. Bucket `b1` holds the unencrypted object `old`.
+ * `admin`, `writer` and `reader` are roles of the owner; `writer-again` is another session of `writer`, `scoped` the
+ * same role under a scoping policy. Bucket `b1` holds the unencrypted object `old`.
  */
 export const SETUP: Setup = {
   requesters: [
@@ -70,7 +70,9 @@ export function role(name: string): string {
   return roleArn(OWNER, name);
 }
 
-/** What a step shows; calls are written `Decrypt b1 k1` or `Decrypt b1/k k1 DisabledException`, null = nobody looked. */
+/**
+ * What a step shows; calls are written `Decrypt b1 k1` or `Decrypt b1/k k1 DisabledException`, null = nobody looked.
+ */
 export interface Shown extends Partial<Omit<Observation, 'kmsCalls'>> {
   readonly calls?: readonly string[] | null;
   /** Whose identity the calls carry, when not that of whoever takes the step. */
@@ -102,8 +104,12 @@ export class Scene {
 
   /** Any step. */
   add(at: number, by: string | null, event: Event, { calls, callsBy, ...shown }: Shown = {}): this {
-    const kmsCalls = calls === null ? {} : { kmsCalls: (calls ?? []).map((text) => call(text, callsBy ?? by ?? 'admin')) };
-    this.steps.push({ step: { atMs: at * SECOND_MS, by, event }, observation: { status: 200, code: null, ...shown, ...kmsCalls } });
+    const kmsCalls =
+      calls === null ? {} : { kmsCalls: (calls ?? []).map((text) => call(text, callsBy ?? by ?? 'admin')) };
+    this.steps.push({
+      step: { atMs: at * SECOND_MS, by, event },
+      observation: { status: 200, code: null, ...shown, ...kmsCalls },
+    });
     return this;
   }
 
@@ -135,11 +141,22 @@ export class Scene {
   /** A replication rule from b1 to b2 by the role `admin`. */
   replicate(at: number, replicaKmsKeyId?: string): this {
     const key = replicaKmsKeyId === undefined ? {} : { replicaKmsKeyId };
-    return this.add(at, 'admin', { op: 'PutBucketReplication', bucket: 'b1', destination: 'b2', role: 'admin', ...key });
+    return this.add(at, 'admin', {
+      op: 'PutBucketReplication',
+      bucket: 'b1',
+      destination: 'b2',
+      role: 'admin',
+      ...key,
+    });
   }
 
   /** ReplicateObject, and the status of the source afterwards. */
-  deliver(at: number, path: string, replicationStatus: 'PENDING' | 'COMPLETED' | 'FAILED' | null, ...calls: string[]): this {
+  deliver(
+    at: number,
+    path: string,
+    replicationStatus: 'PENDING' | 'COMPLETED' | 'FAILED' | null,
+    ...calls: string[]
+  ): this {
     return this.add(at, null, { op: 'ReplicateObject', ...place(path) }, { replicationStatus, calls });
   }
 }

@@ -18,8 +18,19 @@ describe('random traces', () => {
   });
 
   test('find nothing where nothing is wrong', async () => {
-    const faultless: Mutant = { id: 'none', title: '', requirements: [], killedBy: [], parts: partsWith({}), witness: witness() };
-    expect(await hunt(faultless, { ...BOUNDS, traces: 100 })).toEqual({ mutant: 'none', traces: 100, violation: undefined });
+    const faultless: Mutant = {
+      id: 'none',
+      title: '',
+      requirements: [],
+      killedBy: [],
+      parts: partsWith({}),
+      witness: witness(),
+    };
+    expect(await hunt(faultless, { ...BOUNDS, traces: 100 })).toEqual({
+      mutant: 'none',
+      traces: 100,
+      violation: undefined,
+    });
   });
 
   test('equal seeds hunt alike', async () => {
@@ -31,6 +42,10 @@ describe('random traces', () => {
   test('a hunt ends at its bound, empty-handed', async () => {
     const mutant = MUTANTS.find(({ id }) => id === 'cache-lifetime-slides');
     if (mutant === undefined) throw new Error('no such mutant');
-    expect(await hunt(mutant, { seed: 1, traces: 3, maxSteps: 1 })).toEqual({ mutant: mutant.id, traces: 3, violation: undefined });
+    expect(await hunt(mutant, { seed: 1, traces: 3, maxSteps: 1 })).toEqual({
+      mutant: mutant.id,
+      traces: 3,
+      violation: undefined,
+    });
   });
 });

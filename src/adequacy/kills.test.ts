@@ -8,9 +8,12 @@ import { MUTANTS } from './mutants/index.ts';
 const rows = new Map((await killTable()).map(({ mutant, properties }) => [mutant, properties]));
 
 describe('witnesses', () => {
-  test.each(MUTANTS)('the correct reference passes the witness of $id, so that nothing but the fault fails it', async (mutant) => {
-    expect(await violatedOn(mutant.witness, correctSut(mutant), mutantProfile(mutant))).toEqual([]);
-  });
+  test.each(MUTANTS)(
+    'the correct reference passes the witness of $id, so that nothing but the fault fails it',
+    async (mutant) => {
+      expect(await violatedOn(mutant.witness, correctSut(mutant), mutantProfile(mutant))).toEqual([]);
+    },
+  );
 
   test.each(MUTANTS)('$id is killed on its witness by each property that has to find it', ({ id, killedBy }) => {
     expect(killedBy).not.toEqual([]);
@@ -33,7 +36,9 @@ describe('catalogue', () => {
   });
 
   test('every mutant breaks a documented requirement', () => {
-    const unfounded = MUTANTS.filter(({ requirements }) => requirements.length === 0 || requirements.some((id) => !requirement(id)));
+    const unfounded = MUTANTS.filter(
+      ({ requirements }) => requirements.length === 0 || requirements.some((id) => !requirement(id)),
+    );
     expect(unfounded.map(({ id }) => id)).toEqual([]);
   });
 

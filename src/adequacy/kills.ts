@@ -42,7 +42,10 @@ export function mutantProfile(mutant: Mutant): Profile {
   return profile;
 }
 
-/** Ids of all properties that a system under test violates on a witness: each is asked to the end, whatever the others found. */
+/**
+ * Ids of all properties that a system under test violates on a witness: each is asked to the end, whatever the others
+ * found.
+ */
 export async function violatedOn({ setup, steps }: Witness, sut: Sut, profile: Profile): Promise<readonly string[]> {
   const { monitored, metamorphic } = chooseProperties(undefined, profile);
   const bench = { sut, seed: SEED };

@@ -10,7 +10,10 @@ export function profileOf(mutant: Mutant): string {
 
 /** The faulty reference as a system under test. */
 export function mutantSut(mutant: Mutant): Sut {
-  return sturdy(embeddedSut({ ...EMBEDDED_OPTIONS.get(profileOf(mutant)), ...mutant.options }, mutant.parts), mutant.id);
+  return sturdy(
+    embeddedSut({ ...EMBEDDED_OPTIONS.get(profileOf(mutant)), ...mutant.options }, mutant.parts),
+    mutant.id,
+  );
 }
 
 /** The correct reference with the options of a mutant. */
@@ -20,7 +23,9 @@ export function correctSut(mutant: Mutant): Sut {
 
 const INTERNAL_ERROR: Observation = { status: 500, code: 'InternalError' };
 
-/** Answers 500 where the reference rejects: a fault may leave it with what it cannot decrypt, and a server would go on. */
+/**
+ * Answers 500 where the reference rejects: a fault may leave it with what it cannot decrypt, and a server would go on.
+ */
 function sturdy(sut: Sut, name: string): Sut {
   return {
     ...sut,

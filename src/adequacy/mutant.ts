@@ -7,7 +7,9 @@ export interface Witness {
   readonly steps: readonly Step[];
 }
 
-/** A named fault of the reference implementation: a mistake somebody could make, planted by replacing one of its parts. */
+/**
+ * A named fault of the reference implementation: a mistake somebody could make, planted by replacing one of its parts.
+ */
 export interface Mutant {
   /** Stable id: lower case, digits and hyphens. */
   readonly id: string;

@@ -28,13 +28,18 @@ export function homeKey(id: string): string {
 export const BOB = roleArn(HOME, 'bob');
 
 /** SSE-KMS under K1 with bucket keys. */
-export const BUCKET_KEYS: EncryptionRule = { SSEAlgorithm: 'aws:kms', KMSMasterKeyID: homeKey('K1'), BucketKeyEnabled: true };
+export const BUCKET_KEYS: EncryptionRule = {
+  SSEAlgorithm: 'aws:kms',
+  KMSMasterKeyID: homeKey('K1'),
+  BucketKeyEnabled: true,
+};
 /** SSE-KMS under K1, every object with a data key of KMS's own. */
 export const OBJECT_KEYS: EncryptionRule = { SSEAlgorithm: 'aws:kms', KMSMasterKeyID: homeKey('K1') };
 
 /**
- * The witnesses' world. Home account: ann (in two sessions, and with a scoping policy), bob and the replication role; keys K1, K2 and
- * KR; buckets `b` (which has an object from before 2023, `old`) and `c`. Other account: a role named ann as well, key KA, bucket `away`.
+ * The witnesses' world. Home account: ann (in two sessions, and with a scoping policy), bob and the replication role;
+ * keys K1, K2 and KR; buckets `b` (which has an object from before 2023, `old`) and `c`. Other account: a role named
+ * ann as well, key KA, bucket `away`.
  */
 export const WORLD: Setup = {
   requesters: [

@@ -74,7 +74,8 @@ export function batchRunner(plan: RunPlan, sut: Sut): (batch: Batch) => Promise<
       const run = await runTrace(bench, trace.setup, trace.steps);
       const turn = run.violation === undefined ? variantOf(seed, chosen) : undefined;
       const variant = turn === undefined ? undefined : await compareVariant(bench, turn, trace, run.trace.steps);
-      const judged = turn === undefined || variant === undefined ? undefined : { id: turn.id, judgement: variant.judgement };
+      const judged =
+        turn === undefined || variant === undefined ? undefined : { id: turn.id, judgement: variant.judgement };
       tally = addTallies(tally, tallyOfRun(ids, number, run, judged));
       const violation = run.violation ?? variant?.violation;
       if (violation !== undefined) return { tally, broken: { run: number, trace, violation, observed: run.trace } };

@@ -39,19 +39,24 @@ async function statesOf(given: CampaignRequest, sut: Sut): Promise<{ report: Che
 describe('the report does not depend on who makes the runs', () => {
   test.each([1, 2, 3])('%i workers report what one thread does, when all conforms', async (workers) => {
     const sut = embeddedSut();
-    expect(await runCampaign(request({}), sut, crewOf(workers, request({}), sut))).toEqual(await check(request({}), sut));
+    expect(await runCampaign(request({}), sut, crewOf(workers, request({}), sut))).toEqual(
+      await check(request({}), sut),
+    );
   });
 
-  test.each([1, 2, 3])('%i workers find the violation of the smallest run, shrunk alike, and count nothing after it', async (workers) => {
-    const given = request({ runs: 300, maxSteps: 300 });
-    const alone = await check(given, faulty);
-    expect(alone.verdict).toBe('violates');
-    expect(alone.runs).toBeLessThan(300);
-    const seen: Batch[] = [];
-    expect(await runCampaign(given, faulty, crewOf(workers, given, faulty, seen))).toEqual(alone);
-    // Not because nobody went further: with several workers later batches were under way.
-    if (workers > 1) expect(Math.max(...seen.map(({ to }) => to))).toBeGreaterThan(alone.runs);
-  });
+  test.each([1, 2, 3])(
+    '%i workers find the violation of the smallest run, shrunk alike, and count nothing after it',
+    async (workers) => {
+      const given = request({ runs: 300, maxSteps: 300 });
+      const alone = await check(given, faulty);
+      expect(alone.verdict).toBe('violates');
+      expect(alone.runs).toBeLessThan(300);
+      const seen: Batch[] = [];
+      expect(await runCampaign(given, faulty, crewOf(workers, given, faulty, seen))).toEqual(alone);
+      // Not because nobody went further: with several workers later batches were under way.
+      if (workers > 1) expect(Math.max(...seen.map(({ to }) => to))).toBeGreaterThan(alone.runs);
+    },
+  );
 
   test('a run that breaks down ends the check, in its turn', async () => {
     const sut: Sut = { ...embeddedSut(), start: async () => Promise.reject(new Error('out of order')) };
@@ -99,7 +104,9 @@ describe('a check can be continued', () => {
 describe('a check that ends early', () => {
   test('does not wait for batches nobody will hear of', async () => {
     const aborter = new AbortController();
-    const stopped = new Promise<never>((_, reject) => aborter.signal.addEventListener('abort', () => reject(new Error('stopped'))));
+    const stopped = new Promise<never>((_, reject) =>
+      aborter.signal.addEventListener('abort', () => reject(new Error('stopped'))),
+    );
     stopped.catch(() => {});
     const sut = embeddedSut();
     const given = request({ signal: aborter.signal, onProgress: ({ runs }) => runs === 6 && aborter.abort() });

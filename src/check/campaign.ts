@@ -15,7 +15,10 @@ export interface CampaignRequest extends CheckRequest {
   readonly shard?: Shard;
   /** How far the same check got before; omitted = it begins here. */
   readonly resumeFrom?: CheckState;
-  /** Called with each state the check can be continued from: after every batch, and at the end unless it was interrupted. */
+  /**
+   * Called with each state the check can be continued from: after every batch, and at the end unless it was
+   * interrupted.
+   */
   onState?(state: CheckState): void;
 }
 
@@ -48,8 +51,8 @@ export function emptyState({ properties, profile }: Pick<CheckRequest, 'properti
 }
 
 /**
- * Makes the runs of a check and adds them up in their order, whatever order they end in: what comes out does not depend on the crew.
- * It ends with the first run that violates something, and what was made of later ones does not count.
+ * Makes the runs of a check and adds them up in their order, whatever order they end in: what comes out does not depend
+ * on the crew. It ends with the first run that violates something, and what was made of later ones does not count.
  *
  * @throws RangeError when a property id is not known.
  */
@@ -85,7 +88,10 @@ export async function runCampaign(request: CampaignRequest, sut: Sut, crew: Crew
   return reportOf(subject, state);
 }
 
-/** What batches come to, in the order of their runs and without a gap, until all are made, the time is up, or the signal is given. */
+/**
+ * What batches come to, in the order of their runs and without a gap, until all are made, the time is up, or the signal
+ * is given.
+ */
 async function* resultsInOrder(request: CampaignRequest, done: number, crew: Crew): AsyncGenerator<BatchResult> {
   const { runs, seconds, signal, shard = WHOLE } = request;
   const total = runsInShard(runs, shard);

@@ -1,7 +1,10 @@
 import type { Verdict, Violation } from '../oracle/verdict.ts';
 import type { Trace } from '../trace/trace.ts';
 
-/** Verdict on one property over a whole check. `not-exercised`: its interesting case never occurred, so nothing is claimed. */
+/**
+ * Verdict on one property over a whole check. `not-exercised`: its interesting case never occurred, so nothing is
+ * claimed.
+ */
 export type PropertyVerdict = 'holds' | 'violated' | 'not-exercised' | 'unknown';
 
 /** What a check found for one property. */
@@ -36,7 +39,10 @@ export interface CheckReport {
   readonly verdict: Verdict;
   /** Name of the bound that was hit when the verdict is unknown. */
   readonly unknownBecause?: string;
-  /** What is missing of the check, if anything is, such as a shard that was not merged; the verdict is never `conforms` then. */
+  /**
+   * What is missing of the check, if anything is, such as a shard that was not merged; the verdict is never `conforms`
+   * then.
+   */
   readonly incomplete?: string;
   readonly seed: number;
   readonly profile: string;

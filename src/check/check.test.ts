@@ -30,14 +30,18 @@ describe('check', () => {
   });
 
   test('another seed runs other traces', async () => {
-    const [one, two] = [await check(request({ runs: 3 }), embeddedSut()), await check(request({ runs: 3, seed: 2 }), embeddedSut())];
+    const [one, two] = [
+      await check(request({ runs: 3 }), embeddedSut()),
+      await check(request({ runs: 3, seed: 2 }), embeddedSut()),
+    ];
     expect(one.events).not.toEqual(two.events);
   });
 
   test.each(PROFILES)('the reference conforms under $name, and says what was not exercised', async (profile) => {
     const report = await check(request({ profile, runs: 60 }), embeddedSut(EMBEDDED_OPTIONS.get(profile.name)));
     expect(report.verdict).toBe('conforms');
-    for (const { verdict, exercised } of report.properties) expect(verdict).toBe(exercised > 0 ? 'holds' : 'not-exercised');
+    for (const { verdict, exercised } of report.properties)
+      expect(verdict).toBe(exercised > 0 ? 'holds' : 'not-exercised');
   });
 
   test('under ideal a hundred runs exercise every property', async () => {
@@ -47,8 +51,13 @@ describe('check', () => {
   });
 
   test('a property that cannot occur is not exercised, not passed', async () => {
-    const report = await check(request({ profile: profileNamed('huawei-obs') ?? ideal(), properties: ['replica-type'] }), embeddedSut());
-    expect(report.properties).toMatchObject([{ id: 'replica-type', verdict: 'not-exercised', checked: 0, exercised: 0 }]);
+    const report = await check(
+      request({ profile: profileNamed('huawei-obs') ?? ideal(), properties: ['replica-type'] }),
+      embeddedSut(),
+    );
+    expect(report.properties).toMatchObject([
+      { id: 'replica-type', verdict: 'not-exercised', checked: 0, exercised: 0 },
+    ]);
   });
 
   test('a violation is shrunk to a few steps, replays, and stands as recorded', async () => {
@@ -74,6 +83,8 @@ describe('check', () => {
   });
 
   test('an unknown property is named', async () => {
-    await expect(check(request({ properties: ['nothing'] }), embeddedSut())).rejects.toThrow('there is no property "nothing"');
+    await expect(check(request({ properties: ['nothing'] }), embeddedSut())).rejects.toThrow(
+      'there is no property "nothing"',
+    );
   });
 });

@@ -4,8 +4,9 @@ import type { CheckReport } from './check-report.ts';
 import type { CheckRequest } from './check-request.ts';
 
 /**
- * Runs random traces against a system under test and holds each to the model and the properties. Ends with the first violation, shrunk.
- * Equal requests give equal reports, but for `seconds` and `signal`, which only decide how many traces are run.
+ * Runs random traces against a system under test and holds each to the model and the properties. Ends with the first
+ * violation, shrunk. Equal requests give equal reports, but for `seconds` and `signal`, which only decide how many
+ * traces are run.
  *
  * @throws RangeError when a property id is not known.
  */

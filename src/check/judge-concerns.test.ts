@@ -13,7 +13,10 @@ import type { Trace } from '../trace/trace.ts';
 import { observe } from './run-trace.ts';
 
 /** The same properties, each asked about every step. */
-const ASKED_ALWAYS: readonly Property[] = PROPERTIES.map(({ events: _events, ...property }) => ({ ...property, needs: 'answers' }));
+const ASKED_ALWAYS: readonly Property[] = PROPERTIES.map(({ events: _events, ...property }) => ({
+  ...property,
+  needs: 'answers',
+}));
 
 async function recordings(sut: Sut, profileName: string, count: number): Promise<Trace[]> {
   const profile = profileNamed(profileName);
@@ -31,10 +34,16 @@ async function recordings(sut: Sut, profileName: string, count: number): Promise
 
 /** Each step with the answer of the one before: answers and KMS calls where no system has them. */
 function misplaced(steps: readonly ObservedStep[]): ObservedStep[] {
-  return steps.map(({ step }, i) => ({ step, observation: (steps[i - 1] ?? steps[i])?.observation ?? { status: 200 } }));
+  return steps.map(({ step }, i) => ({
+    step,
+    observation: (steps[i - 1] ?? steps[i])?.observation ?? { status: 200 },
+  }));
 }
 
-/** Everything that is said of a trace: why each property is violated in each step, and how often it was checked and exercised. */
+/**
+ * Everything that is said of a trace: why each property is violated in each step, and how often it was checked and
+ * exercised.
+ */
 function said(properties: readonly Property[], { header }: Trace, steps: readonly ObservedStep[]): string[] {
   const profile = profileNamed(header.profile);
   if (profile === undefined) throw new Error(`no profile ${header.profile}`);
@@ -44,7 +53,9 @@ function said(properties: readonly Property[], { header }: Trace, steps: readonl
   );
   return [
     ...findings,
-    ...suite.counts().map(({ property, checked, exercised }) => `${property.id}: ${checked} checked, ${exercised} exercised`),
+    ...suite
+      .counts()
+      .map(({ property, checked, exercised }) => `${property.id}: ${checked} checked, ${exercised} exercised`),
   ];
 }
 

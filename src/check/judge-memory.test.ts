@@ -16,7 +16,10 @@ const SETUP: Setup = {
 };
 /** Longer than any bucket key is cached under the profile ideal, in milliseconds. */
 const WINDOW_MS = 600_000;
-/** Compilers and collectors leave about 1 a step once they are warm; a map entry that stays of each round is more than this. */
+/**
+ * Compilers and collectors leave about 1 a step once they are warm; a map entry that stays of each round is more than
+ * this.
+ */
 const BYTES = 3;
 const RULE = { SSEAlgorithm: 'aws:kms', KMSMasterKeyID: KEY_ARN, BucketKeyEnabled: true } as const;
 

@@ -66,7 +66,9 @@ describe('judgeSteps', () => {
   }
 
   test('says of recordings of the reference what judgeTrace says', async () => {
-    expect(await agreeing(await recordings(embeddedSut(), 4, 20))).toEqual(Array.from({ length: 20 }, () => 'conforms'));
+    expect(await agreeing(await recordings(embeddedSut(), 4, 20))).toEqual(
+      Array.from({ length: 20 }, () => 'conforms'),
+    );
   });
 
   test('says of recordings of mutants what judgeTrace says, and some of them violate', async () => {
@@ -79,15 +81,24 @@ describe('judgeSteps', () => {
 
   test('stops at the first violation, however late, and keeps the last steps to tell of', async () => {
     const judgement = await judgeSteps({ header, steps: restarts(50_000) }, { profile });
-    expect(judgement).toMatchObject({ verdict: 'violates', profile: 'ideal', steps: 50_001, violation: { stepIndex: 50_000 } });
+    expect(judgement).toMatchObject({
+      verdict: 'violates',
+      profile: 'ideal',
+      steps: 50_001,
+      violation: { stepIndex: 50_000 },
+    });
     expect(judgement.last.header.profile).toBe('ideal');
-    expect(judgement.last.steps.map(({ step }) => step.atMs)).toEqual(Array.from({ length: 20 }, (_, index) => 49_981 + index));
+    expect(judgement.last.steps.map(({ step }) => step.atMs)).toEqual(
+      Array.from({ length: 20 }, (_, index) => 49_981 + index),
+    );
   });
 
   test('judges by the chosen properties only, and says what was not exercised', async () => {
     const judgement = await judgeSteps({ header, steps: restarts(3) }, { profile, properties: ['etag-class'] });
     expect(judgement).toMatchObject({ verdict: 'conforms', steps: 5 });
-    expect(judgement.properties).toMatchObject([{ id: 'etag-class', verdict: 'not-exercised', checked: 0, exercised: 0 }]);
+    expect(judgement.properties).toMatchObject([
+      { id: 'etag-class', verdict: 'not-exercised', checked: 0, exercised: 0 },
+    ]);
     await expect(judgeSteps({ header, steps: restarts(3) }, { profile, properties: ['nothing'] })).rejects.toThrow(
       'there is no property "nothing"',
     );
@@ -96,7 +107,9 @@ describe('judgeSteps', () => {
   test('reports every property of one trace, the one that is broken as violated', async () => {
     const { properties, violation } = await judgeSteps({ header, steps: restarts(3) }, { profile });
     expect(properties.map(({ id }) => id)).toEqual(judgedPropertyIds());
-    expect(properties.filter(({ verdict }) => verdict === 'violated').map(({ id }) => id)).toEqual([violation?.property]);
+    expect(properties.filter(({ verdict }) => verdict === 'violated').map(({ id }) => id)).toEqual([
+      violation?.property,
+    ]);
   });
 
   test('an abort ends it, and what is not known yet is unknown', async () => {
@@ -104,7 +117,8 @@ describe('judgeSteps', () => {
     const silent = new Readable({ read: () => {} });
     silent.push(formatTrace({ header, steps: [] }));
     for await (const step of restarts(2_000))
-      if (step.observation.status === 200) silent.push(`${JSON.stringify({ ...step.step, observation: step.observation })}\n`);
+      if (step.observation.status === 200)
+        silent.push(`${JSON.stringify({ ...step.step, observation: step.observation })}\n`);
     const progress: number[] = [];
     const judgement = await judgeSteps(await readTraceSteps({ name: 't', bytes: silent }, aborter.signal), {
       profile,
@@ -115,7 +129,11 @@ describe('judgeSteps', () => {
       },
     });
     expect(progress).toEqual([1_000, 2_000]);
-    expect(judgement).toMatchObject({ verdict: 'unknown', unknownBecause: 'interrupted after 2001 steps', steps: 2_001 });
+    expect(judgement).toMatchObject({
+      verdict: 'unknown',
+      unknownBecause: 'interrupted after 2001 steps',
+      steps: 2_001,
+    });
   });
 
   test('a bad line behind good ones is an error, a violation before it is a violation', async () => {

@@ -41,14 +41,17 @@ export interface StepsJudgement {
   readonly last: Trace;
 }
 
-/** Ids of the properties a recorded trace can be judged by, in the order of reports: all but those that compare two runs. */
+/**
+ * Ids of the properties a recorded trace can be judged by, in the order of reports: all but those that compare two
+ * runs.
+ */
 export function judgedPropertyIds(): readonly string[] {
   return [EXPLAINED, ...PROPERTIES.map(({ id }) => id)];
 }
 
 /**
- * Judges a recorded trace step by step, by the model and the monitors, as `judgeTrace` does, and ends with the first violation. Memory
- * grows with the objects and bucket keys the trace is about; steps are not kept.
+ * Judges a recorded trace step by step, by the model and the monitors, as `judgeTrace` does, and ends with the first
+ * violation. Memory grows with the objects and bucket keys the trace is about; steps are not kept.
  *
  * @throws RangeError when a property id is not known.
  * @throws TraceError where the trace goes wrong.
@@ -83,7 +86,9 @@ export async function judgeSteps({ header, steps }: TraceStream, request: JudgeR
 
 function outcomeOf(violation: Violation | undefined, unknownBecause: string | undefined) {
   if (violation !== undefined) return { verdict: 'violates', violation } as const;
-  return unknownBecause === undefined ? ({ verdict: 'conforms' } as const) : ({ verdict: 'unknown', unknownBecause } as const);
+  return unknownBecause === undefined
+    ? ({ verdict: 'conforms' } as const)
+    : ({ verdict: 'unknown', unknownBecause } as const);
 }
 
 function propertyReports(judge: Judge, steps: number, oracle: boolean): PropertyReport[] {
@@ -94,7 +99,9 @@ function propertyReports(judge: Judge, steps: number, oracle: boolean): Property
   const explained = judge.unknownBecause === undefined ? seen(steps) : 'unknown';
   return [
     ...(oracle ? [report(EXPLAINED, steps, steps, explained)] : []),
-    ...judge.suite.counts().map(({ property, checked, exercised }) => report(property.id, checked, exercised, seen(exercised))),
+    ...judge.suite
+      .counts()
+      .map(({ property, checked, exercised }) => report(property.id, checked, exercised, seen(exercised))),
   ];
 }
 

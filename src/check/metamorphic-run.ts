@@ -21,6 +21,13 @@ export async function compareVariant(
   const judgement = property.relate(original, await observe(bench, variant.setup, variant.steps));
   if (typeof judgement === 'string') return { judgement, violation: undefined };
   const { id, title, requirements } = property;
-  const violation = { property: id, title, requirements, stepIndex: original.length - 1, reason: judgement.violation, nearest: [] };
+  const violation = {
+    property: id,
+    title,
+    requirements,
+    stepIndex: original.length - 1,
+    reason: judgement.violation,
+    nearest: [],
+  };
   return { judgement, violation };
 }

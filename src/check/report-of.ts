@@ -13,7 +13,11 @@ export type ReportSubject = Pick<CheckReport, 'seed' | 'profile' | 'sut'>;
  *
  * @param incomplete - what is missing of the whole; undefined when nothing is
  */
-export function reportOf({ seed, profile, sut }: ReportSubject, { tally, violations }: CheckState, incomplete?: string): CheckReport {
+export function reportOf(
+  { seed, profile, sut }: ReportSubject,
+  { tally, violations }: CheckState,
+  incomplete?: string,
+): CheckReport {
   const { runs, steps, kmsCalls, events, unknown } = tally;
   const violated = new Set(violations.map(({ violation }) => violation.property));
   const settled = unknown === null && incomplete === undefined;

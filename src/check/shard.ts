@@ -14,7 +14,9 @@ export function runsInShard(runs: number, { index, of }: Shard): number {
   return Math.max(0, Math.ceil((runs - index + 1) / of));
 }
 
-/** Number of a shard's run within the whole check; both are counted from 0. Neighbouring runs are in different shards. */
+/**
+ * Number of a shard's run within the whole check; both are counted from 0. Neighbouring runs are in different shards.
+ */
 export function numberOfRun(place: number, { index, of }: Shard): number {
   return place * of + index - 1;
 }

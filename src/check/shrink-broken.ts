@@ -14,7 +14,12 @@ import { shrink } from './shrink.ts';
  *
  * @param onAttempt - called before each attempt; answers whether to go on
  */
-export async function shrinkBroken(plan: RunPlan, sut: Sut, broken: BrokenRun, onAttempt: () => boolean): Promise<NumberedViolation> {
+export async function shrinkBroken(
+  plan: RunPlan,
+  sut: Sut,
+  broken: BrokenRun,
+  onAttempt: () => boolean,
+): Promise<NumberedViolation> {
   const { run: number, trace, violation: found } = broken;
   const chosen = chooseProperties(plan.properties, plan.profile);
   const bench: Bench = {
@@ -28,8 +33,11 @@ export async function shrinkBroken(plan: RunPlan, sut: Sut, broken: BrokenRun, o
   const again = async (candidate: GeneratedTrace): Promise<BrokenRun | undefined> => {
     await breathe();
     const run = await runTrace(bench, candidate.setup, candidate.steps);
-    const { violation } = variant === undefined ? run : await compareVariant(bench, variant, candidate, run.trace.steps);
-    return violation?.property === found.property ? { run: number, trace: candidate, violation, observed: run.trace } : undefined;
+    const { violation } =
+      variant === undefined ? run : await compareVariant(bench, variant, candidate, run.trace.steps);
+    return violation?.property === found.property
+      ? { run: number, trace: candidate, violation, observed: run.trace }
+      : undefined;
   };
   // What follows the violation has no part in it.
   const upToIt = { setup: trace.setup, steps: trace.steps.slice(0, found.stepIndex + 1) };

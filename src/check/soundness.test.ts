@@ -11,12 +11,17 @@ import { runTrace } from './run-trace.ts';
 
 const TRACES = 60;
 
-// Model, monitors and reference were written apart from each other: where two of them agree on everything they are asked, it is not by construction.
+// Model, monitors and reference were written apart from each other: where two of them agree on everything they are
+// asked, it is not by construction.
 describe.each(PROFILES)('under profile $name', (profile) => {
   async function firstComplaint(sut: Sut): Promise<string> {
     const arbitrary = traceArbitrary({ profile, supports: sut.supports, maxSteps: 300 });
     for (const [i, { setup, steps }] of fc.sample(arbitrary, { seed: 20_260, numRuns: TRACES }).entries()) {
-      const { trace, judge, violation } = await runTrace({ sut, profile, seed: i, properties: PROPERTIES, oracle: true }, setup, steps);
+      const { trace, judge, violation } = await runTrace(
+        { sut, profile, seed: i, properties: PROPERTIES, oracle: true },
+        setup,
+        steps,
+      );
       if (violation !== undefined) return tellStory(trace, violation);
       if (judge.unknownBecause !== undefined) return judge.unknownBecause;
     }

@@ -26,7 +26,8 @@ export function tallyOfRun(
 ): Tally {
   const steps = trace.steps.length;
   const counts = new Map<string, PropertyCount>([[EXPLAINED, { id: EXPLAINED, checked: steps, exercised: steps }]]);
-  for (const { property, checked, exercised } of judge.suite.counts()) counts.set(property.id, { id: property.id, checked, exercised });
+  for (const { property, checked, exercised } of judge.suite.counts())
+    counts.set(property.id, { id: property.id, checked, exercised });
   if (variant !== undefined && variant.judgement !== 'idle') {
     counts.set(variant.id, { id: variant.id, checked: 1, exercised: variant.judgement === 'held' ? 0 : 1 });
   }

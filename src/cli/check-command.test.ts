@@ -91,7 +91,11 @@ describe('check', () => {
     await mkdir(folder);
     await writeFile(join(folder, 'etag-class-42.ndjson'), 'mine');
     const { out } = await bucketkey(['check', '--seed', '42', '--failures', 'f'], violating(2));
-    expect((await readdir(folder)).sort()).toEqual(['etag-class-42-2.ndjson', 'etag-class-42-3.ndjson', 'etag-class-42.ndjson']);
+    expect((await readdir(folder)).sort()).toEqual([
+      'etag-class-42-2.ndjson',
+      'etag-class-42-3.ndjson',
+      'etag-class-42.ndjson',
+    ]);
     expect(await readFile(join(folder, 'etag-class-42.ndjson'), 'utf8')).toBe('mine');
     expect(out).toMatch(/replay f\/etag-class-42-2\.ndjson\n/);
     expect(out).toMatch(/replay f\/etag-class-42-3\.ndjson\n$/);
@@ -177,7 +181,11 @@ describe('check', () => {
     ]) {
       const interruption = new AbortController();
       interruption.abort();
-      expect(await bucketkey(argv, commands, interruption)).toEqual({ code: 130, out: '', err: 'bucketkey: interrupted\n' });
+      expect(await bucketkey(argv, commands, interruption)).toEqual({
+        code: 130,
+        out: '',
+        err: 'bucketkey: interrupted\n',
+      });
     }
   });
 

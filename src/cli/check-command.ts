@@ -8,7 +8,15 @@ import { checkJson } from '../report/check-json.ts';
 import { checkText } from '../report/check-text.ts';
 import { fileErrorText } from '../trace/file-error.ts';
 import type { Workers } from '../workers/check-embedded.ts';
-import { type OutputForm, outputOption, profileArgument, profileNames, secondsArgument, seedOption, wholeNumber } from './arguments.ts';
+import {
+  type OutputForm,
+  outputOption,
+  profileArgument,
+  profileNames,
+  secondsArgument,
+  seedOption,
+  wholeNumber,
+} from './arguments.ts';
 import { shardArgument, workersArgument } from './campaign-arguments.ts';
 import { type CheckTask, checkTask, DEFAULT_RUNS, MOST_RUNS, type TaskOptions } from './check-task.ts';
 import type { Commands } from './commands.ts';
@@ -62,15 +70,28 @@ export function addCheckCommand(program: Command, context: CliContext): void {
         .argParser(profileArgument)
         .default(profileArgument('ideal'), 'ideal'),
     )
-    .option('--property <id>', 'check this property only; may be repeated (default: all)', (id: string, ids?: readonly string[]) => {
-      if (!propertyIds.includes(id)) throw new UsageError(unknownNameText('property', id, propertyIds));
-      return [...(ids ?? []), id];
-    })
+    .option(
+      '--property <id>',
+      'check this property only; may be repeated (default: all)',
+      (id: string, ids?: readonly string[]) => {
+        if (!propertyIds.includes(id)) throw new UsageError(unknownNameText('property', id, propertyIds));
+        return [...(ids ?? []), id];
+      },
+    )
     .option('--size <number>', 'maximum length of a trace, in steps', wholeNumber('--size', 1, MOST_SIZE), DEFAULT_SIZE)
-    .option('--workers <number>', 'threads to run them in, or auto; the result does not depend on it', workersArgument, 'auto')
+    .option(
+      '--workers <number>',
+      'threads to run them in, or auto; the result does not depend on it',
+      workersArgument,
+      'auto',
+    )
     .option('--shard <i/n>', 'run part i of n only, such as 2/5; bucketkey merge adds the parts up', shardArgument)
     .option('--report <file>', 'write the result to a new file, and all the time how far it got')
-    .addOption(new Option('--resume <file>', 'continue the check of a report file; it says what to check').conflicts(WHAT_TO_CHECK))
+    .addOption(
+      new Option('--resume <file>', 'continue the check of a report file; it says what to check').conflicts(
+        WHAT_TO_CHECK,
+      ),
+    )
     .addOption(outputOption())
     .option('--failures <folder>', 'where the trace of a violation is written', 'bucketkey-failures')
     .addHelpText('after', EXAMPLES)
@@ -93,7 +114,8 @@ async function runAndTell(
   { output, failures, workers }: CheckOptions,
   { io, commands, complain }: CliContext,
 ): Promise<number> {
-  if (output === 'text') io.stdout(`checking with profile ${task.profile.name}, seed ${task.head.seed}${shardText(task.head.shard)}\n\n`);
+  if (output === 'text')
+    io.stdout(`checking with profile ${task.profile.name}, seed ${task.head.seed}${shardText(task.head.shard)}\n\n`);
 
   const report = task.state.complete ? reportOf(task.head, task.state) : await runTask(task, workers, commands, io);
   const replays = await writeReplayFiles(report, resolve(io.cwd, failures), io.cwd, complain);
@@ -127,7 +149,10 @@ async function runTask(task: CheckTask, workers: Workers, commands: Commands, io
   }
 }
 
-/** Whether the report file, if there is to be one, holds the last word; a check that was asked for one and has none did not succeed. */
+/**
+ * Whether the report file, if there is to be one, holds the last word; a check that was asked for one and has none did
+ * not succeed.
+ */
 async function finished({ kept }: CheckTask, complain: (problem: string) => void): Promise<boolean> {
   try {
     await kept?.writer.finish();

@@ -47,7 +47,8 @@ export interface KeptReport {
 }
 
 /**
- * The task that options describe, or the one in the file that is to be continued. The lock of its report file has to be released.
+ * The task that options describe, or the one in the file that is to be continued. The lock of its report file has to be
+ * released.
  *
  * @throws UsageError or TraceError
  */
@@ -89,7 +90,8 @@ function taskOf(file: ReportFile, kept: KeptReport | undefined): CheckTask {
 }
 
 function freshReport({ profile, property, size, shard, seed, seconds, runs }: TaskOptions): ReportFile {
-  if (shard !== undefined && seed === undefined) throw new UsageError('--shard needs --seed: the shards of a check have one seed');
+  if (shard !== undefined && seed === undefined)
+    throw new UsageError('--shard needs --seed: the shards of a check have one seed');
   const head = {
     version: packageVersion(),
     seed: seed ?? randomSeed(),

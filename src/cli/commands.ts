@@ -30,6 +30,9 @@ export interface Commands {
   judge(trace: Trace, profile: Profile): Promise<ReplayResult>;
   /** Judges a trace while it is read. An aborted judgement resolves to what was found so far. */
   judgeSteps(trace: TraceStream, request: JudgeRequest): Promise<StepsJudgement>;
-  /** Takes the steps of a trace afresh on the embedded reference, from the seed in its header, and judges what is seen now. */
+  /**
+   * Takes the steps of a trace afresh on the embedded reference, from the seed in its header, and judges what is seen
+   * now.
+   */
   replay(trace: Trace, profile: Profile): Promise<ReplayResult>;
 }

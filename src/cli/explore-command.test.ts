@@ -18,7 +18,9 @@ describe('explore', () => {
     expect(err).toBe('');
     expect(out).toMatch(/^exploring the scope tiny: One bucket, /);
     expect(out).toMatch(/\n260 states, 3,380 transitions, depth 9\.\n/);
-    expect(out).toMatch(/\nverdict: conforms, every invariant holds in the whole scope \(model, scope tiny, profile tiny\)\n$/);
+    expect(out).toMatch(
+      /\nverdict: conforms, every invariant holds in the whole scope \(model, scope tiny, profile tiny\)\n$/,
+    );
     expect(Math.max(...out.split('\n').map(({ length }) => length))).toBeLessThanOrEqual(100);
   });
 
@@ -41,20 +43,30 @@ describe('explore', () => {
   });
 
   test('the bound on memory: exit code 3, and the bound has a name', async () => {
-    const { code, out } = await bucketkey(['explore', '--max-memory', '2MB'], fakeCommands({ scopesCalled: async () => [medium] }));
+    const { code, out } = await bucketkey(
+      ['explore', '--max-memory', '2MB'],
+      fakeCommands({ scopesCalled: async () => [medium] }),
+    );
     expect(code).toBe(3);
-    expect(out.replace(/\s+/g, ' ')).toContain('verdict: unknown, the bound of 2000000 bytes of memory (--max-memory) was reached');
+    expect(out.replace(/\s+/g, ' ')).toContain(
+      'verdict: unknown, the bound of 2000000 bytes of memory (--max-memory) was reached',
+    );
   });
 
   test('a violation: exit code 1, a story, and what to do', async () => {
-    const faulty = fakeCommands({ explore: (scope, options) => explore(scope, { ...options, act: forgetsWhoObtained }) });
+    const faulty = fakeCommands({
+      explore: (scope, options) => explore(scope, { ...options, act: forgetsWhoObtained }),
+    });
     const { code, out } = await bucketkey(['explore'], faulty);
     expect(code).toBe(1);
     expect(out).toMatch(/ {2}<-- here\n/);
     expect(out).toMatch(/\nViolated: every-requester-pays, at step 3\n/);
     expect(out).toMatch(/No shorter way leads to a violation\./);
     const json = await bucketkey(['explore', '--output', 'json'], faulty);
-    expect(JSON.parse(json.out)).toMatchObject({ verdict: 'violates', violation: { property: 'every-requester-pays' } });
+    expect(JSON.parse(json.out)).toMatchObject({
+      verdict: 'violates',
+      violation: { property: 'every-requester-pays' },
+    });
   });
 
   test('Ctrl-C: exit code 130, and how far it got', async () => {
@@ -75,12 +87,17 @@ describe('explore', () => {
     expect(JSON.parse(out)).toMatchObject({ verdict: 'unknown', counts: { states: 200 } });
     const interruption = new AbortController();
     const interrupted = fakeCommands({
-      explore: (scope, options) => explore(scope, { ...options, onDepth: (latest) => [options.onDepth?.(latest), interruption.abort()] }),
+      explore: (scope, options) =>
+        explore(scope, { ...options, onDepth: (latest) => [options.onDepth?.(latest), interruption.abort()] }),
     });
     expect((await bucketkey(['explore', '--resume', 'c'], interrupted, interruption)).code).toBe(130);
     expect((await readCheckpointFile(join(cwd, 'c'), 'c')).checkpoint.levels).toEqual([1, 4, 8, 18, 44, 71, 66]);
     expect(await bucketkey(['explore', '--resume', 'c', '--output', 'json'])).toEqual({ code: 0, out: whole, err: '' });
-    expect(await bucketkey(['explore', '--resume', 'c', '--scope', 'tiny', '--output', 'json'])).toEqual({ code: 0, out: whole, err: '' });
+    expect(await bucketkey(['explore', '--resume', 'c', '--scope', 'tiny', '--output', 'json'])).toEqual({
+      code: 0,
+      out: whole,
+      err: '',
+    });
     expect(await readdir(cwd)).toEqual(['c']);
   });
 
@@ -96,12 +113,18 @@ describe('explore', () => {
   test('a checkpoint of another scope, another model, or in use is refused, and nothing is lost', async () => {
     await bucketkey(['explore', '--max-states', '100', '--checkpoint', 'c']);
     const before = await readFile(join(cwd, 'c'));
-    expect(await refused('explore', '--checkpoint', 'c')).toMatch(/--checkpoint: c: exists already; to go on from it, use --resume; /);
+    expect(await refused('explore', '--checkpoint', 'c')).toMatch(
+      /--checkpoint: c: exists already; to go on from it, use --resume; /,
+    );
     expect(await refused('explore', '--checkpoint', 'no/c')).toBe('bucketkey: no/c: no such file or folder\n');
     expect(await refused('explore', '--resume', 'd')).toBe('bucketkey: d: no such file or folder\n');
-    expect(await refused('explore', '--resume', 'c', '--max-states', '5')).toMatch(/c: it has \d+ states already, and --max-states is 5/);
+    expect(await refused('explore', '--resume', 'c', '--max-states', '5')).toMatch(
+      /c: it has \d+ states already, and --max-states is 5/,
+    );
     for (const more of [['--exact'], ['--symmetry'], ['--checkpoint', 'd']]) {
-      expect(await refused('explore', '--resume', 'c', ...more)).toMatch(/'--resume <file>' cannot be used with option '--/);
+      expect(await refused('explore', '--resume', 'c', ...more)).toMatch(
+        /'--resume <file>' cannot be used with option '--/,
+      );
     }
     const other = fakeCommands({ scopesCalled: async () => [medium] });
     const { code, err } = await bucketkey(['explore', '--resume', 'c'], other);
@@ -113,7 +136,9 @@ describe('explore', () => {
       /--checkpoint is for one scope at a time; tiny is 2: tiny, medium/,
     );
     // A model in which all that ever happens is that a host starts anew.
-    const spoilt: typeof perform = (draft, input, chooser) => ({ ...perform(draft, { ...input, event: { op: 'RestartHosts' } }, chooser) });
+    const spoilt: typeof perform = (draft, input, chooser) => ({
+      ...perform(draft, { ...input, event: { op: 'RestartHosts' } }, chooser),
+    });
     const changed = fakeCommands({ explore: (scope, options) => explore(scope, { ...options, act: spoilt }) });
     const misfit = await bucketkey(['explore', '--resume', 'c', '--output', 'json'], changed);
     expect([misfit.code, misfit.out]).toEqual([2, '']);
@@ -139,7 +164,9 @@ describe('explore', () => {
     const exact = await bucketkey(['explore', '--exact']);
     expect(exact.out).toMatch(/\n260 states, [\s\S]*states told apart: by all they are; /);
     const { out } = await bucketkey(['explore', '--symmetry']);
-    expect(out).toMatch(/\n170 states, [\s\S]*64-bit fingerprints, two alike with probability [0-9]+ \* 10\^-[0-9]+, up to 2 renamings;/);
+    expect(out).toMatch(
+      /\n170 states, [\s\S]*64-bit fingerprints, two alike with probability [0-9]+ \* 10\^-[0-9]+, up to 2 renamings;/,
+    );
   });
 
   test('several scopes in turn: each reported, then all together; the worst verdict counts', async () => {
@@ -147,9 +174,16 @@ describe('explore', () => {
     const { code, out } = await bucketkey(['explore', '--scope', 'small', '--max-states', '260'], commands);
     expect(code).toBe(0);
     expect(out).toMatch(/\n2 of 2 scopes together: 520 states, 6,760 transitions\.\n[\s\S]*\nverdict: conforms\n$/);
-    const bounded = await bucketkey(['explore', '--scope', 'small', '--max-states', '259', '--output', 'json'], commands);
+    const bounded = await bucketkey(
+      ['explore', '--scope', 'small', '--max-states', '259', '--output', 'json'],
+      commands,
+    );
     expect(bounded.code).toBe(3);
-    expect(JSON.parse(bounded.out)).toMatchObject({ verdict: 'unknown', states: 518, scopes: [{ verdict: 'unknown' }, { scope: 'tiny' }] });
+    expect(JSON.parse(bounded.out)).toMatchObject({
+      verdict: 'unknown',
+      states: 518,
+      scopes: [{ verdict: 'unknown' }, { scope: 'tiny' }],
+    });
   });
 
   test('hands the bounds on', async () => {
@@ -160,20 +194,27 @@ describe('explore', () => {
         return explore(scope, options);
       },
     });
-    for (const size of ['2MB', '1.5GB', '2 GiB']) await bucketkey(['explore', '--max-states', '7', '--max-memory', size], commands);
+    for (const size of ['2MB', '1.5GB', '2 GiB'])
+      await bucketkey(['explore', '--max-states', '7', '--max-memory', size], commands);
     await bucketkey(['explore'], commands);
     expect(given.map(({ maxStates }) => maxStates)).toEqual([7, 7, 7, 1_000_000]);
     expect(given.map(({ maxBytes }) => maxBytes)).toEqual([2_000_000, 1_500_000_000, 2 * 2 ** 30, undefined]);
   });
 
   test('a scope there is not, and bounds that are none', async () => {
-    expect(await refused('explore', '--scope', 'tinny')).toBe('bucketkey: there is no scope "tinny" (did you mean tiny?); there is tiny\n');
+    expect(await refused('explore', '--scope', 'tinny')).toBe(
+      'bucketkey: there is no scope "tinny" (did you mean tiny?); there is tiny\n',
+    );
     expect(await refused('explore', '--scope', '__proto__')).toMatch(/no scope "__proto__"; there is tiny/);
     expect(await refused('explore', '--scope', 'missing.json')).toMatch(/missing\.json: /);
     expect(await refused('explore', '--exact', '--symmetry')).toMatch(/--exact.*cannot be used with.*--symmetry/);
     for (const size of ['2', '1MB', '2Gb', '-2GB', '0x2GB', '1e9kB', '2 000MB', '', 'toString']) {
-      expect(await refused('explore', '--max-memory', size)).toMatch(/--max-memory takes a size of 2MB or more, such as /);
+      expect(await refused('explore', '--max-memory', size)).toMatch(
+        /--max-memory takes a size of 2MB or more, such as /,
+      );
     }
-    expect(await refused('explore', '--max-states', '0')).toMatch(/--max-states takes a whole number from 1 to 400000000/);
+    expect(await refused('explore', '--max-states', '0')).toMatch(
+      /--max-states takes a whole number from 1 to 400000000/,
+    );
   });
 });

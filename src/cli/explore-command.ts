@@ -64,14 +64,25 @@ export function addExploreCommand(program: Command, context: CliContext): void {
       'most memory of states, links and rows, such as 512MB or 2GB (default: no bound)',
       sizeOf('--max-memory', LEAST_BYTES),
     )
-    .option('--workers <number|auto>', 'worker threads to explore on; the result is the same for any number', workersArgument, 'auto')
+    .option(
+      '--workers <number|auto>',
+      'worker threads to explore on; the result is the same for any number',
+      workersArgument,
+      'auto',
+    )
     .addOption(
-      new Option('--exact', 'tell states apart by all they are, not by fingerprints of 64 bits').default(false).conflicts('symmetry'),
+      new Option('--exact', 'tell states apart by all they are, not by fingerprints of 64 bits')
+        .default(false)
+        .conflicts('symmetry'),
     )
     .option('--symmetry', 'take states for one that differ only in names which the scope treats alike', false)
     .option('--checkpoint <file>', 'write all that it takes to go on to a new file, now and then and at the end')
     .addOption(
-      new Option('--resume <file>', 'go on from a checkpoint file, and keep it up to date').conflicts(['checkpoint', 'exact', 'symmetry']),
+      new Option('--resume <file>', 'go on from a checkpoint file, and keep it up to date').conflicts([
+        'checkpoint',
+        'exact',
+        'symmetry',
+      ]),
     )
     .addOption(outputOption())
     .addHelpText('after', EXAMPLES)
@@ -99,7 +110,8 @@ async function exploreScopes(task: ExploreTask, options: ExploreCommandOptions, 
   }
   const [only] = reports;
   const all = together(reports);
-  if (options.output === 'json') io.stdout(scopes.length === 1 && only !== undefined ? exploreJson(only) : togetherJson(all, reports));
+  if (options.output === 'json')
+    io.stdout(scopes.length === 1 && only !== undefined ? exploreJson(only) : togetherJson(all, reports));
   else if (scopes.length > 1) io.stdout(`\n${togetherText(all, reports.length, scopes.length)}`);
   if (!(await finished(task, complain))) return EXIT.error;
   if (!io.signal.aborted) return EXIT[all.verdict];
@@ -119,7 +131,8 @@ async function exploreOne(
   if (kept !== undefined && begun > maxStates) {
     throw new UsageError(`${kept.name}: it has ${begun} states already, and --max-states is ${maxStates}`);
   }
-  if (output === 'text') io.stdout(`${labelled('', `exploring the scope ${scope.name}: ${scope.title}`).join('\n')}\n\n`);
+  if (output === 'text')
+    io.stdout(`${labelled('', `exploring the scope ${scope.name}: ${scope.title}`).join('\n')}\n\n`);
   const line = new ProgressLine(io);
   const text = progressTeller(() => performance.now());
   try {
@@ -137,7 +150,9 @@ async function exploreOne(
       workers,
     );
   } catch (error) {
-    throw error instanceof CheckpointError && kept !== undefined ? new UsageError(`${kept.name}: ${error.message}`) : error;
+    throw error instanceof CheckpointError && kept !== undefined
+      ? new UsageError(`${kept.name}: ${error.message}`)
+      : error;
   } finally {
     line.clear();
   }

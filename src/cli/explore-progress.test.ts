@@ -28,6 +28,8 @@ describe('the progress of an exploration', () => {
     const text = progressTeller(() => clock.ms);
     text({ states: 1_000_000, transitions: 0, queue: 1_000, depth: 1, levels: [1, 999_999] });
     clock.ms = 1_000;
-    expect(text({ states: 1_000_500, transitions: 0, queue: 1_000, depth: 1, levels: [1, 999_999] })).toMatch(/, 500 states\/s; /);
+    expect(text({ states: 1_000_500, transitions: 0, queue: 1_000, depth: 1, levels: [1, 999_999] })).toMatch(
+      /, 500 states\/s; /,
+    );
   });
 });

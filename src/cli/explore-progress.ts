@@ -4,8 +4,9 @@ import { sum } from '../explore/sum.ts';
 import { countedText, countText, durationText } from '../report/quantity-text.ts';
 
 /**
- * Tells where an exploration stands, and about how much is left: at least what is in the queue, as long as the depths grow; from then on
- * what {@link statesToCome} says. `nowMs` is a wall clock; states a second are those since the first time it was asked.
+ * Tells where an exploration stands, and about how much is left: at least what is in the queue, as long as the depths
+ * grow; from then on what {@link statesToCome} says. `nowMs` is a wall clock; states a second are those since the first
+ * time it was asked.
  */
 export function progressTeller(nowMs: () => number): (progress: ExploreProgress) => string {
   let first: { readonly atMs: number; readonly states: number; readonly left: number } | undefined;

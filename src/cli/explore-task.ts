@@ -42,7 +42,8 @@ export interface KeptCheckpoint {
 }
 
 /**
- * What the options ask for, or what the file is about that is to be gone on from. The lock of its checkpoint file has to be released.
+ * What the options ask for, or what the file is about that is to be gone on from. The lock of its checkpoint file has
+ * to be released.
  *
  * @throws UsageError
  */
@@ -70,11 +71,15 @@ async function resumedTask(name: string, options: ExploreTaskOptions, context: C
   // A file may name any other, so only shipped scopes are taken at its word.
   const text = options.scope ?? (context.commands.scopeNames.includes(head.scope) ? head.scope : undefined);
   if (text === undefined)
-    throw new UsageError(`${name}: its scope ${JSON.stringify(head.scope)} is not a shipped one; name the file with --scope`);
+    throw new UsageError(
+      `${name}: its scope ${JSON.stringify(head.scope)} is not a shipped one; name the file with --scope`,
+    );
   const scopes = await scopesCalled(text, context);
   const scope = scopes.find((one) => scopeDigest(one) === head.scopeDigest);
   if (scope === undefined) {
-    throw new UsageError(`${name}: it is about the scope ${JSON.stringify(head.scope)} as it was then, which ${text} is not`);
+    throw new UsageError(
+      `${name}: it is about the scope ${JSON.stringify(head.scope)} as it was then, which ${text} is not`,
+    );
   }
   // Again: until the lock was taken somebody else may have gone on with it.
   const kept = await locked(path, name, () => readCheckpointFile(path, name));

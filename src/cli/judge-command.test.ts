@@ -45,7 +45,12 @@ describe('judge', () => {
     await write('bad.ndjson', restarts(30, true));
     const { code, out } = await bucketkey(['judge', 'bad.ndjson', '--output', 'json']);
     expect(code).toBe(1);
-    expect(JSON.parse(out)).toMatchObject({ verdict: 'violates', steps: 30, profile: 'ideal', violation: { stepIndex: 29 } });
+    expect(JSON.parse(out)).toMatchObject({
+      verdict: 'violates',
+      steps: 30,
+      profile: 'ideal',
+      violation: { stepIndex: 29 },
+    });
   });
 
   test('by the profile of the trace unless another is given, and by the properties that are asked for', async () => {
@@ -58,7 +63,10 @@ describe('judge', () => {
       },
     });
     await bucketkey(['judge', 't.ndjson'], commands);
-    await bucketkey(['judge', 't.ndjson', '--profile', 'aws', '--property', 'etag-class', '--property', 'unique-data-keys'], commands);
+    await bucketkey(
+      ['judge', 't.ndjson', '--profile', 'aws', '--property', 'etag-class', '--property', 'unique-data-keys'],
+      commands,
+    );
     expect(requests.map(({ profile, properties }) => [profile.name, properties])).toEqual([
       ['ideal', undefined],
       ['aws', ['etag-class', 'unique-data-keys']],
@@ -119,14 +127,20 @@ describe('judge reads standard input', () => {
     setTimeout(() => interruption.abort(), 200);
     const { code, out, err } = await piped(silent, interruption);
     expect(code).toBe(130);
-    expect(out).toMatch(/\n30 steps judged\.\nverdict: unknown, interrupted after 30 steps \(embedded, profile ideal\)\n$/);
+    expect(out).toMatch(
+      /\n30 steps judged\.\nverdict: unknown, interrupted after 30 steps \(embedded, profile ideal\)\n$/,
+    );
     expect(err).toBe('bucketkey: interrupted; this is what was found so far\n');
   });
 
   test('Ctrl-C before the header has come', async () => {
     const interruption = new AbortController();
     setTimeout(() => interruption.abort(), 50);
-    expect(await piped(new Readable({ read: () => {} }), interruption)).toEqual({ code: 130, out: '', err: 'bucketkey: interrupted\n' });
+    expect(await piped(new Readable({ read: () => {} }), interruption)).toEqual({
+      code: 130,
+      out: '',
+      err: 'bucketkey: interrupted\n',
+    });
   });
 
   test('with lines and lines a second on a terminal', async () => {
@@ -154,13 +168,19 @@ describe('judge refuses in one line, with exit code 2', () => {
     expect(await refused('judge', 'missing.ndjson')).toMatch(/no such file or folder/);
     expect(await refused('judge')).toMatch(/missing required argument 'file'/);
     await write('t.ndjson', restarts(3, false).replace('"ideal"', '"iedal"'));
-    expect(await refused('judge', 't.ndjson')).toMatch(/t\.ndjson:1: profile: there is no profile "iedal" \(did you mean ideal\?\)/);
+    expect(await refused('judge', 't.ndjson')).toMatch(
+      /t\.ndjson:1: profile: there is no profile "iedal" \(did you mean ideal\?\)/,
+    );
     expect(await refused('judge', 't.ndjson', '--profile', 'x')).toMatch(/there is no profile "x"/);
   });
 
   test('properties that do not exist, and those that one trace cannot show', async () => {
-    expect(await refused('judge', 't.ndjson', '--property', 'etag-clas')).toMatch(/no property "etag-clas" \(did you mean etag-class\?\)/);
-    expect(await refused('judge', 't.ndjson', '--property', 'symmetry')).toMatch(/symmetry compares two runs, and a recorded trace is one/);
+    expect(await refused('judge', 't.ndjson', '--property', 'etag-clas')).toMatch(
+      /no property "etag-clas" \(did you mean etag-class\?\)/,
+    );
+    expect(await refused('judge', 't.ndjson', '--property', 'symmetry')).toMatch(
+      /symmetry compares two runs, and a recorded trace is one/,
+    );
   });
 
   test('a sparse file of 1 GiB and a packed line without end, at once', async () => {

@@ -38,22 +38,31 @@ export function addJudgeCommand(program: Command, context: CliContext): void {
     .description('judge a recorded trace as it stands, line by line')
     .argument('<file>', 'trace in the NDJSON format of bucketkey; - for standard input')
     .addOption(
-      new Option('--profile <name>', `judge by this profile, not by that of the trace: ${profileNames().join(', ')}`).argParser(
-        profileArgument,
-      ),
+      new Option(
+        '--profile <name>',
+        `judge by this profile, not by that of the trace: ${profileNames().join(', ')}`,
+      ).argParser(profileArgument),
     )
-    .option('--property <id>', 'judge by this property only; may be repeated (default: all)', (id: string, ids?: readonly string[]) => {
-      if (!propertyIds.includes(id)) throw new UsageError(unknownNameText('property', id, judgedPropertyIds));
-      if (!judgedPropertyIds.includes(id)) throw new UsageError(`${id} compares two runs, and a recorded trace is one`);
-      return [...(ids ?? []), id];
-    })
+    .option(
+      '--property <id>',
+      'judge by this property only; may be repeated (default: all)',
+      (id: string, ids?: readonly string[]) => {
+        if (!propertyIds.includes(id)) throw new UsageError(unknownNameText('property', id, judgedPropertyIds));
+        if (!judgedPropertyIds.includes(id))
+          throw new UsageError(`${id} compares two runs, and a recorded trace is one`);
+        return [...(ids ?? []), id];
+      },
+    )
     .addOption(outputOption())
     .addHelpText('after', EXAMPLES)
     .action(async (file: string, options: JudgeOptions) => context.exit(await judge(file, options, context)));
 }
 
 async function judge(file: string, options: JudgeOptions, { io, commands, complain }: CliContext): Promise<number> {
-  const trace = await readTraceSteps(file === '-' ? { name: 'standard input', bytes: io.stdin() } : resolve(io.cwd, file), io.signal);
+  const trace = await readTraceSteps(
+    file === '-' ? { name: 'standard input', bytes: io.stdin() } : resolve(io.cwd, file),
+    io.signal,
+  );
   const profile = options.profile ?? recordedProfile(trace.header.profile, file);
   const progress = new ProgressLine(io);
   const startMs = performance.now();

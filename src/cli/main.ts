@@ -3,7 +3,10 @@ import { EXIT } from './exit-code.ts';
 import { run } from './run.ts';
 import { wiredCommands } from './wiring.ts';
 
-/** How long a further SIGINT belongs to the same Ctrl-C, in milliseconds: `npx` and `timeout` pass on what their whole group was sent. */
+/**
+ * How long a further SIGINT belongs to the same Ctrl-C, in milliseconds: `npx` and `timeout` pass on what their whole
+ * group was sent.
+ */
 const SAME_CTRL_C_MS = 500;
 
 const interruption = new AbortController();

@@ -16,7 +16,10 @@ function checking(sut: Sut): Commands {
 
 const correct = checking(embeddedSut());
 // It keeps the name of the correct one: that is the system under test a report file of the command line is about.
-const faulty = checking({ ...mutantSut(MUTANTS.find(({ id }) => id === 'cache-lifetime-slides')!), name: embeddedSut().name });
+const faulty = checking({
+  ...mutantSut(MUTANTS.find(({ id }) => id === 'cache-lifetime-slides')!),
+  name: embeddedSut().name,
+});
 /** Ctrl-C before anything was run. */
 function aborted(): AbortController {
   const interruption = new AbortController();
@@ -28,7 +31,8 @@ const ASKED = ['check', '--seed', '5', '--runs', '20', '--size', '60'];
 
 async function shards(of: number, commands: Commands, asked = ASKED): Promise<string[]> {
   const files = Array.from({ length: of }, (_, i) => `${i + 1}.json`);
-  for (const [i, file] of files.entries()) await bucketkey([...asked, '--shard', `${i + 1}/${of}`, '--report', file], commands);
+  for (const [i, file] of files.entries())
+    await bucketkey([...asked, '--shard', `${i + 1}/${of}`, '--report', file], commands);
   return files;
 }
 
@@ -51,7 +55,9 @@ describe('merge', () => {
   test('more shards than runs: the empty ones count as well', async () => {
     const asked = ['check', '--seed', '5', '--runs', '2', '--size', '20'];
     const files = await shards(4, correct, asked);
-    expect(await bucketkey(['merge', ...files, '--output', 'json'])).toEqual(await bucketkey([...asked, '--output', 'json'], correct));
+    expect(await bucketkey(['merge', ...files, '--output', 'json'])).toEqual(
+      await bucketkey([...asked, '--output', 'json'], correct),
+    );
   });
 
   test('a violation is found alike: the first one is that of the undivided check, with its replay file', async () => {
@@ -102,17 +108,23 @@ describe('merge', () => {
 
   test('what is no set of different shards of one check is refused in one line that says why', async () => {
     await shards(2, correct);
-    expect(await refused('merge', '1.json', '2.json', '1.json')).toBe('bucketkey: 1.json: shard 1/2 is in 1.json already\n');
+    expect(await refused('merge', '1.json', '2.json', '1.json')).toBe(
+      'bucketkey: 1.json: shard 1/2 is in 1.json already\n',
+    );
     const other = async (file: string, ...more: string[]) => {
       await bucketkey([...ASKED, '--shard', '2/2', '--report', file, ...more], correct);
       return refused('merge', '1.json', file);
     };
-    expect(await other('seed.json', '--seed', '6')).toBe('bucketkey: seed.json: not of the same check: seed 6, but 5 in 1.json\n');
+    expect(await other('seed.json', '--seed', '6')).toBe(
+      'bucketkey: seed.json: not of the same check: seed 6, but 5 in 1.json\n',
+    );
     expect(await other('runs.json', '--runs', '21')).toMatch(/: runs 21, but 20 in 1\.json\n/);
     expect(await other('size.json', '--size', '61')).toMatch(/: size 61, but 60 in 1\.json\n/);
     expect(await other('profile.json', '--profile', 'aws')).toMatch(/: profile aws, but ideal in 1\.json\n/);
     expect(await other('shards.json', '--shard', '2/3')).toMatch(/: number of shards 3, but 2 in 1\.json\n/);
-    expect(await other('property.json', '--property', 'etag-class')).toMatch(/: properties etag-class, but explained, /);
+    expect(await other('property.json', '--property', 'etag-class')).toMatch(
+      /: properties etag-class, but explained, /,
+    );
     await writeFile(join(cwd, 'trace.ndjson'), '{"bucketkeyTrace":1}\n');
     expect(await refused('merge', 'trace.ndjson')).toMatch(/trace\.ndjson: not a report of bucketkey check/);
     expect(await refused('merge', 'none.json')).toBe('bucketkey: none.json: no such file or folder\n');
@@ -158,7 +170,9 @@ describe('check --resume', () => {
       },
     });
     const first = await bucketkey(['check', '--resume', 'r.json', '--output', 'json'], disturbed);
-    expect(second).toMatch(/^bucketkey: r\.json: process \d+ on "[^"]+" is writing it; .* delete r\.json\.lock and try again\n$/);
+    expect(second).toMatch(
+      /^bucketkey: r\.json: process \d+ on "[^"]+" is writing it; .* delete r\.json\.lock and try again\n$/,
+    );
     expect(first).toEqual(await bucketkey([...ASKED, '--output', 'json'], correct));
     expect(await readdir(cwd)).toEqual(['r.json']);
   });
@@ -196,7 +210,9 @@ describe('check --resume', () => {
       ['--profile', 'ideal'],
       ['--report', 's.json'],
     ]) {
-      expect(await refused('check', '--resume', 'r.json', ...more)).toMatch(/^bucketkey: option '--resume <file>' cannot be used with /);
+      expect(await refused('check', '--resume', 'r.json', ...more)).toMatch(
+        /^bucketkey: option '--resume <file>' cannot be used with /,
+      );
     }
     expect(await refused('check', '--resume', 'none.json')).toMatch(/none\.json: no such file/);
   });
@@ -225,14 +241,21 @@ describe('check --report and --shard', () => {
   });
 
   test('shards of seeds nobody chose could never be merged', async () => {
-    expect(await refused('check', '--shard', '1/2')).toBe('bucketkey: --shard needs --seed: the shards of a check have one seed\n');
+    expect(await refused('check', '--shard', '1/2')).toBe(
+      'bucketkey: --shard needs --seed: the shards of a check have one seed\n',
+    );
   });
 
-  test.each(['0/2', '3/2', '1/0', '1', '1/2/3', '/', '-1/2', '1/1e3', '1/10001', 'a/b', ' 1/2', ''])('--shard %j', async (shard) => {
-    expect(await refused('check', '--seed', '1', '--shard', shard)).toMatch(/^bucketkey: .*--shard/);
-  });
+  test.each(['0/2', '3/2', '1/0', '1', '1/2/3', '/', '-1/2', '1/1e3', '1/10001', 'a/b', ' 1/2', ''])(
+    '--shard %j',
+    async (shard) => {
+      expect(await refused('check', '--seed', '1', '--shard', shard)).toMatch(/^bucketkey: .*--shard/);
+    },
+  );
 
   test.each(['0', '257', '-1', 'all', '1.5', ''])('--workers %j', async (workers) => {
-    expect(await refused('check', '--workers', workers)).toMatch(/--workers takes auto or a whole number from 1 to 256/);
+    expect(await refused('check', '--workers', workers)).toMatch(
+      /--workers takes auto or a whole number from 1 to 256/,
+    );
   });
 });

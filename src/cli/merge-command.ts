@@ -42,7 +42,9 @@ export function addMergeCommand(program: Command, context: CliContext): void {
     .option('--json <file>', 'write the result to a new file as well, as --output json does')
     .option('--failures <folder>', 'where the trace of a violation is written', 'bucketkey-failures')
     .addHelpText('after', EXAMPLES)
-    .action(async (files: readonly [string, ...string[]], options: MergeOptions) => context.exit(await merge(files, options, context)));
+    .action(async (files: readonly [string, ...string[]], options: MergeOptions) =>
+      context.exit(await merge(files, options, context)),
+    );
 }
 
 async function merge(
@@ -52,7 +54,10 @@ async function merge(
 ): Promise<number> {
   const folder = resolve(io.cwd, failures);
   await refuseImpossibleFolder(folder);
-  const read = async (name: string): Promise<NamedReport> => ({ name, file: await readReportFile(resolve(io.cwd, name), name) });
+  const read = async (name: string): Promise<NamedReport> => ({
+    name,
+    file: await readReportFile(resolve(io.cwd, name), name),
+  });
   const reports: [NamedReport, ...NamedReport[]] = [await read(first)];
   for (const name of others) reports.push(await read(name));
   const report = mergeReports(reports);
@@ -67,7 +72,8 @@ async function writeJson(path: string, name: string, text: string): Promise<void
   try {
     await createFile(path, text);
   } catch (error) {
-    const problem = fileErrorCode(error) === 'EEXIST' ? 'exists already; it is never overwritten' : fileErrorText(error);
+    const problem =
+      fileErrorCode(error) === 'EEXIST' ? 'exists already; it is never overwritten' : fileErrorText(error);
     throw new UsageError(`--json: ${printable(name)}: ${problem}`);
   }
 }

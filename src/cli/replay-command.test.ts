@@ -32,7 +32,10 @@ describe('a replay file that is none is refused in one line, with exit code 2', 
   test('missing, a folder, binary rubbish', async () => {
     expect(await refused('replay', 'missing.ndjson')).toMatch(/missing\.ndjson: no such file or folder/);
     expect(await refused('replay', '.')).toMatch(/is a directory/);
-    await writeFile(join(cwd, 't.ndjson'), Buffer.from(Array.from({ length: 5_000 }, (_, index) => (index * 131) % 256)));
+    await writeFile(
+      join(cwd, 't.ndjson'),
+      Buffer.from(Array.from({ length: 5_000 }, (_, index) => (index * 131) % 256)),
+    );
     expect(await refused('replay', 't.ndjson')).toMatch(/:1: not UTF-8 text/);
   });
 
@@ -47,7 +50,11 @@ describe('a replay file that is none is refused in one line, with exit code 2', 
 
 describe('replay', () => {
   const violates = async (given: Trace): Promise<ReplayResult> => ({ verdict: 'violates', violation, trace: given });
-  const unknown = async (given: Trace): Promise<ReplayResult> => ({ verdict: 'unknown', unknownBecause: 'bound', trace: given });
+  const unknown = async (given: Trace): Promise<ReplayResult> => ({
+    verdict: 'unknown',
+    unknownBecause: 'bound',
+    trace: given,
+  });
 
   beforeEach(async () => {
     await writeFile(join(cwd, 't.ndjson'), formatTrace({ ...trace, header: { ...trace.header, profile: 'aws-2023' } }));
@@ -71,7 +78,9 @@ describe('replay', () => {
 
   test('says which of both violates', async () => {
     const { out } = await bucketkey(['replay', 't.ndjson'], fakeCommands({ judge: violates }));
-    expect(out).toMatch(/\nas recorded \(embedded\): violates etag-class at step 1 of 1\ntaken afresh \(embedded\): conforms\n/);
+    expect(out).toMatch(
+      /\nas recorded \(embedded\): violates etag-class at step 1 of 1\ntaken afresh \(embedded\): conforms\n/,
+    );
   });
 
   test('as JSON: one value on standard output and nothing else', async () => {

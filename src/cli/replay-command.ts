@@ -25,7 +25,9 @@ export function addReplayCommand(program: Command, context: CliContext): void {
     .argument('<file>', 'trace in the NDJSON format of bucketkey')
     .addOption(outputOption())
     .addHelpText('after', EXAMPLES)
-    .action(async (file: string, { output }: { readonly output: OutputForm }) => context.exit(await replay(file, output, context)));
+    .action(async (file: string, { output }: { readonly output: OutputForm }) =>
+      context.exit(await replay(file, output, context)),
+    );
 }
 
 async function replay(file: string, output: OutputForm, { io, commands }: CliContext): Promise<number> {

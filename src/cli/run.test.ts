@@ -21,16 +21,23 @@ describe('a wrong command line is refused in one line, with exit code 2, before 
     expect(await refused('check', '--property', 'etag-clas')).toMatch(
       /no property "etag-clas" \(did you mean etag-class\?\); there is etag-class, /,
     );
-    expect(await refused('check', '--property', 'etag-class', '--property', '__proto__')).toMatch(/no property "__proto__"; there is/);
-    expect(await refused('scenario', 'fifty-upload')).toMatch(/no scenario "fifty-upload" \(did you mean fifty-uploads\?\)/);
+    expect(await refused('check', '--property', 'etag-class', '--property', '__proto__')).toMatch(
+      /no property "__proto__"; there is/,
+    );
+    expect(await refused('scenario', 'fifty-upload')).toMatch(
+      /no scenario "fifty-upload" \(did you mean fifty-uploads\?\)/,
+    );
     expect(await refused('check', '--profile', 'x'.repeat(100_000))).toMatch(/^bucketkey: there is no profile "x+…\n$/);
     expect(await refused('check', '--profile', '\u001b[2J\n')).not.toContain('\u001b');
   });
 
-  test.each(['-1', '4294967296', '1e3', '0x10', '1.5', '+1', ' 1', '', 'abc', 'NaN', 'Infinity', '９'])('--seed %j', async (seed) => {
-    expect(await refused('check', '--seed', seed)).toMatch(/--seed takes a whole number from 0 to 4294967295/);
-    expect(await refused('scenario', 'twice', '--seed', seed)).toMatch(/--seed takes a whole number/);
-  });
+  test.each(['-1', '4294967296', '1e3', '0x10', '1.5', '+1', ' 1', '', 'abc', 'NaN', 'Infinity', '９'])(
+    '--seed %j',
+    async (seed) => {
+      expect(await refused('check', '--seed', seed)).toMatch(/--seed takes a whole number from 0 to 4294967295/);
+      expect(await refused('scenario', 'twice', '--seed', seed)).toMatch(/--seed takes a whole number/);
+    },
+  );
 
   test.each(['0', '-1', '1e3', 'many', '1000000001'])('--runs %j', async (runs) => {
     expect(await refused('check', '--runs', runs)).toMatch(/--runs takes a whole number from 1 to 1000000000/);
@@ -58,7 +65,9 @@ describe('a wrong command line is refused in one line, with exit code 2, before 
 
 describe('help and version', () => {
   test('--version prints the version of the package', async () => {
-    const { version }: { version: string } = JSON.parse(await readFile(new URL('../../package.json', import.meta.url), 'utf8'));
+    const { version }: { version: string } = JSON.parse(
+      await readFile(new URL('../../package.json', import.meta.url), 'utf8'),
+    );
     expect(await bucketkey(['--version'])).toEqual({ code: 0, out: `${version}\n`, err: '' });
   });
 

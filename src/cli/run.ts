@@ -30,8 +30,8 @@ Exit codes: 0 conforms, 1 violates, 2 error, 3 unknown (a bound was hit), 130 in
 `;
 
 /**
- * Runs one command line and gives the exit code. `argv` is without the program's own name. Every error is one line on standard error;
- * nothing but the result goes to standard output.
+ * Runs one command line and gives the exit code. `argv` is without the program's own name. Every error is one line on
+ * standard error; nothing but the result goes to standard output.
  */
 export async function run(argv: readonly string[], io: CliIo, commands: Commands): Promise<number> {
   let code: number = EXIT.conforms;

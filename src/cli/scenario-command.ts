@@ -39,7 +39,11 @@ function list(output: OutputForm, { io, commands: { scenarios } }: CliContext): 
   return EXIT.conforms;
 }
 
-async function runScenario(name: string, options: ScenarioOptions, { io, commands: { scenarios } }: CliContext): Promise<number> {
+async function runScenario(
+  name: string,
+  options: ScenarioOptions,
+  { io, commands: { scenarios } }: CliContext,
+): Promise<number> {
   const scenario = scenarios.find((known) => known.name === name);
   if (scenario === undefined) {
     throw new UsageError(

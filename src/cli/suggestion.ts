@@ -5,7 +5,9 @@ export function unknownNameText(kind: string, name: string, known: readonly stri
   return `there is no ${kind} ${JSON.stringify(name)}${hint}; there is ${known.length === 0 ? 'none' : known.join(', ')}`;
 }
 
-/** The known name that takes the fewest edits to reach, if it takes no more than a third of its length, and at least 2. */
+/**
+ * The known name that takes the fewest edits to reach, if it takes no more than a third of its length, and at least 2.
+ */
 function closest(name: string, known: readonly string[]): string | undefined {
   const distances = known.map((candidate) => ({ candidate, edits: editDistance(name.toLowerCase(), candidate) }));
   const near = distances.filter(({ candidate, edits }) => edits <= Math.max(2, candidate.length / 3));

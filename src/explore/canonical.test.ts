@@ -28,7 +28,11 @@ function walkedWorlds(scope: ExploreScope): { canonical: Canonical; worlds: read
   const worlds: World[] = [];
   for (let walk = 0; walk < WALKS; walk++) {
     const draw = dice(walk);
-    const chooser: Chooser = { kmsUnseen: false, pick: (_, options) => draw(options.length), opaqueEtag: () => undefined };
+    const chooser: Chooser = {
+      kmsUnseen: false,
+      pick: (_, options) => draw(options.length),
+      opaqueEtag: () => undefined,
+    };
     let world = initial;
     for (let i = 0; i < STEPS; i++) {
       const action = scope.actions[draw(scope.actions.length + 1)];
@@ -39,11 +43,16 @@ function walkedWorlds(scope: ExploreScope): { canonical: Canonical; worlds: read
   return { canonical: new Canonical(scope, initial), worlds };
 }
 
-/** All that one event can lead to from a world, as the explorer sees it: answers, judgements, and keys of the worlds after it. */
+/**
+ * All that one event can lead to from a world, as the explorer sees it: answers, judgements, and keys of the worlds
+ * after it.
+ */
 function futures(world: World, input: Step, canonical: Canonical): readonly string[] {
   const seen = new Set<string>();
   forEachResult(world, input, SEEN, ({ world: after, outcome }) => {
-    const judged = INVARIANTS.map((invariant) => invariant.judge(transitionOf(world, input, { world: after, outcome })) ?? '');
+    const judged = INVARIANTS.map(
+      (invariant) => invariant.judge(transitionOf(world, input, { world: after, outcome })) ?? '',
+    );
     seen.add(JSON.stringify([outcome, judged, canonical.key(after)]));
     return true;
   });
@@ -61,7 +70,9 @@ describe.each([tiny, ...SMALL])('the canonical key of $name', (scope) => {
   test('worlds with equal keys lead to equal answers and to worlds with equal keys, whatever happens', () => {
     let compared = 0;
     for (const group of alike.values()) {
-      const [first, ...others] = [group[0], group[group.length >> 1], group.at(-1)].filter((world) => world !== undefined);
+      const [first, ...others] = [group[0], group[group.length >> 1], group.at(-1)].filter(
+        (world) => world !== undefined,
+      );
       if (first === undefined) continue;
       for (const other of others) {
         if (other === first) continue;
@@ -97,7 +108,8 @@ describe('what the canonical key leaves out', () => {
     }, world);
   }
 
-  const at = (by: string | null, op: string) => tiny.actions.findIndex((action) => action.by === by && action.event.op === op);
+  const at = (by: string | null, op: string) =>
+    tiny.actions.findIndex((action) => action.by === by && action.event.op === op);
   const tick = tiny.actions.length;
   const bucketKeyOn = at('ann', 'PutBucketEncryption');
   const put = at('ann', 'PutObject');
@@ -105,8 +117,21 @@ describe('what the canonical key leaves out', () => {
   const evict = at(null, 'EvictBucketKeys');
 
   test('the date, and the numbers of bucket keys and of epochs, whatever came before', () => {
-    // Bucket keys that nothing refers to any more, caches lost twice, three ticks gone: none of it is to be seen afterwards.
-    const before = [bucketKeyOn, put, evict, put, tick, tick, put, remove, evict, tick, at('ann', 'DeleteBucketEncryption')];
+    // Bucket keys that nothing refers to any more, caches lost twice, three ticks gone: none of it is to be seen
+    // afterwards.
+    const before = [
+      bucketKeyOn,
+      put,
+      evict,
+      put,
+      tick,
+      tick,
+      put,
+      remove,
+      evict,
+      tick,
+      at('ann', 'DeleteBucketEncryption'),
+    ];
     for (const path of [
       [],
       [bucketKeyOn],

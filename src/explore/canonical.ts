@@ -4,9 +4,9 @@ import { stateOf } from './parts/state-of.ts';
 import type { ExploreScope } from './scope.ts';
 
 /**
- * Writes a world down as a string such that two worlds of a scope with equal strings cannot be told apart by anything that can happen in
- * the scope: the keys of its parts, one a line. Left out is what no step can come to see: the date, the numbers of bucket keys, buckets
- * and epochs, what expired or was lost, the values of opaque ETags.
+ * Writes a world down as a string such that two worlds of a scope with equal strings cannot be told apart by anything
+ * that can happen in the scope: the keys of its parts, one a line. Left out is what no step can come to see: the date,
+ * the numbers of bucket keys, buckets and epochs, what expired or was lost, the values of opaque ETags.
  */
 export class Canonical {
   readonly #layout: Layout;

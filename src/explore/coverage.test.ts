@@ -30,7 +30,10 @@ describe('a transition of a chart counts where it is taken, not where something 
       'cachedBucketKey: warm -LifetimeEnds-> cold',
       'cachedBucketKey: warm -RestartHosts-> cold',
     ]);
-    expect(await losses('RestartHosts')).toEqual(['cachedBucketKey: warm -LifetimeEnds-> cold', 'cachedBucketKey: warm -Evict-> cold']);
+    expect(await losses('RestartHosts')).toEqual([
+      'cachedBucketKey: warm -LifetimeEnds-> cold',
+      'cachedBucketKey: warm -Evict-> cold',
+    ]);
   });
 
   test('the end of a generation: only where a bucket key grows that old', async () => {

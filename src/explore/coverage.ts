@@ -1,4 +1,4 @@
-import { watchMoves } from '../../model/charts/move.ts';
+import { watchMoves } from '../../model/charts/compile/move.ts';
 import { CHARTS, CHOICE_POINTS, type ChoicePoint, type Chooser, type CompiledChart } from '../../model/index.ts';
 import type { Reach } from './exploration.ts';
 

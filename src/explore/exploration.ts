@@ -6,7 +6,10 @@ import type { Liveness } from './liveness/liveness.ts';
 export interface ExploreCounts {
   /** States that were told apart, the first included. */
   readonly states: number;
-  /** Results of actions and ticks from states that were left: each action counts once for each way to resolve what it leaves open. */
+  /**
+   * Results of actions and ticks from states that were left: each action counts once for each way to resolve what it
+   * leaves open.
+   */
   readonly transitions: number;
   /** Most actions and ticks it takes to reach a state that was found. */
   readonly depth: number;
@@ -52,13 +55,22 @@ export interface Exploration {
   readonly queue: number;
   /** Memory of states, links and rows at its largest, in bytes. */
   readonly bytes: number;
-  /** How likely it is that two states had the same fingerprint, so that one was missed; 0 where states were told apart by all they are. */
+  /**
+   * How likely it is that two states had the same fingerprint, so that one was missed; 0 where states were told apart
+   * by all they are.
+   */
   readonly collisionProbability: number;
-  /** Ways to rename what the scope treats alike, the one that renames nothing included: states that one of them makes of each other are one. */
+  /**
+   * Ways to rename what the scope treats alike, the one that renames nothing included: states that one of them makes of
+   * each other are one.
+   */
   readonly symmetries: number;
   /** Ids of the invariants that were checked on each transition. */
   readonly invariants: readonly string[];
-  /** Ids of the properties whose monitors watched the shortest path to each state; empty where the scope is too large for it. */
+  /**
+   * Ids of the properties whose monitors watched the shortest path to each state; empty where the scope is too large
+   * for it.
+   */
   readonly monitors: readonly string[];
   readonly charts: Reach;
   readonly choices: Reach;

@@ -1,6 +1,15 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { EVENT_NAMES, FIRST_OPTION, forEachResult, initialWorld, PROFILES, perform, step, stepBy } from '../../model/index.ts';
+import {
+  EVENT_NAMES,
+  FIRST_OPTION,
+  forEachResult,
+  initialWorld,
+  PROFILES,
+  perform,
+  step,
+  stepBy,
+} from '../../model/index.ts';
 import { traceArbitrary } from '../../properties/arbitraries/index.ts';
 import { Canonical } from './canonical.ts';
 import type { ExploreProgress } from './exploration.ts';
@@ -119,7 +128,8 @@ describe('a mistake in the model is found, by a shortest trace', () => {
   });
 
   test('one the invariants cannot see is left to the monitors', async () => {
-    // The answer hides the bucket-key flag: no invariant looks at what HEAD and GET show, the monitors remember what was written.
+    // The answer hides the bucket-key flag: no invariant looks at what HEAD and GET show, the monitors remember what
+    // was written.
     const hides: typeof perform = (draft, input, chooser) => {
       const outcome = perform(draft, input, chooser);
       return input.event.op === 'GetObject' ? { ...outcome, bucketKeyEnabled: null } : outcome;

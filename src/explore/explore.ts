@@ -21,7 +21,10 @@ export interface ExploreOptions extends Bounds {
   onProgress?(progress: ExploreProgress): void;
   /** The model, or a wrapper that watches or spoils what it does. */
   readonly act?: typeof perform;
-  /** Takes states for one that differ only in names which the scope treats alike; not where states are told apart by all they are. */
+  /**
+   * Takes states for one that differ only in names which the scope treats alike; not where states are told apart by all
+   * they are.
+   */
   readonly symmetry?: boolean;
   /** Where to go on, of the same scope, and with states told apart in the same way. */
   readonly resumeFrom?: Checkpoint;
@@ -30,9 +33,9 @@ export interface ExploreOptions extends Bounds {
 }
 
 /**
- * Explores a scope breadth first: every action, every way to resolve what it leaves open, and the passing of time, from every state.
- * The invariants are checked on each transition; where the scope says so, the monitors of the properties watch the shortest path to each
- * state as well. The first violation ends it: breadth first, no path to one is shorter.
+ * Explores a scope breadth first: every action, every way to resolve what it leaves open, and the passing of time, from
+ * every state. The invariants are checked on each transition; where the scope says so, the monitors of the properties
+ * watch the shortest path to each state as well. The first violation ends it: breadth first, no path to one is shorter.
  *
  * @throws CheckpointError where it cannot go on from what it is given
  */
@@ -43,7 +46,9 @@ export async function explore(scope: ExploreScope, options: ExploreOptions): Pro
   const past = new Past(options.resumeFrom);
   const budget = new Budget(Budget.memory(past.size), options, 1);
   budget.hold(past.links.bytes, 0);
-  const known = exact ? new ExactStates(widthOf(scope)) : new Fingerprints(Fingerprints.memory(options.maxStates, past.size));
+  const known = exact
+    ? new ExactStates(widthOf(scope))
+    : new Fingerprints(Fingerprints.memory(options.maxStates, past.size));
   const symmetry = !exact && options.symmetry === true;
   const plan = { regions, known, symmetry, onCrowded: (crowded: Fingerprints) => crowded.grow() };
   const all = Array.from({ length: regions }, (_, index) => new Region(scope, act, { ...plan, index }, budget));

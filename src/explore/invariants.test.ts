@@ -18,7 +18,9 @@ function spoilt(spoil: (outcome: Outcome, event: Event) => Outcome): Act {
 
 /** The model with its outcomes changed where an event of this name succeeds. */
 function shows(op: Event['op'], change: (outcome: Outcome) => Partial<Outcome>): Act {
-  return spoilt((outcome, event) => (event.op === op && outcome.status < 400 ? { ...outcome, ...change(outcome) } : outcome));
+  return spoilt((outcome, event) =>
+    event.op === op && outcome.status < 400 ? { ...outcome, ...change(outcome) } : outcome,
+  );
 }
 
 function calls(outcome: Outcome, change: (call: KmsCall) => Partial<KmsCall>): Partial<Outcome> {
@@ -68,24 +70,41 @@ const perObject: ExploreScope = {
   monitored: false,
   actions: [
     ...tiny.actions,
-    { by: 'ann', event: { op: 'PutBucketEncryption', bucket: 'b', rules: [{ SSEAlgorithm: 'aws:kms', KMSMasterKeyID: 'k1' }] } },
+    {
+      by: 'ann',
+      event: { op: 'PutBucketEncryption', bucket: 'b', rules: [{ SSEAlgorithm: 'aws:kms', KMSMasterKeyID: 'k1' }] },
+    },
   ],
 };
 
 const FAULTS: readonly (readonly [id: string, scope: ExploreScope, act: Act])[] = [
   ['every-requester-pays', tiny, forgetsWhoObtained],
-  ['no-free-ride', perObject, shows('PutObject', (outcome) => (outcome.bucketKeyEnabled === true ? {} : { kmsCalls: [] }))],
+  [
+    'no-free-ride',
+    perObject,
+    shows('PutObject', (outcome) => (outcome.bucketKeyEnabled === true ? {} : { kmsCalls: [] })),
+  ],
   ['key-scope', copies, shared],
   [
     'context-names-the-bucket',
     perObject,
     shows('PutObject', (outcome) =>
-      outcome.bucketKeyEnabled === true ? {} : calls(outcome, () => ({ context: { 'aws:s3:arn': 'arn:aws:s3:::other' } })),
+      outcome.bucketKeyEnabled === true
+        ? {}
+        : calls(outcome, () => ({ context: { 'aws:s3:arn': 'arn:aws:s3:::other' } })),
     ),
   ],
-  ['calls-per-side', tiny, shows('GetObject', (outcome) => ({ kmsCalls: outcome.kmsCalls.flatMap((call) => [call, call]) }))],
+  [
+    'calls-per-side',
+    tiny,
+    shows('GetObject', (outcome) => ({ kmsCalls: outcome.kmsCalls.flatMap((call) => [call, call]) })),
+  ],
   ['atomic-writes', tiny, decaysAfter(({ status }) => status >= 400)],
-  ['config-is-not-retroactive', tiny, decaysAfter(({ status }, { op }) => status < 400 && op === 'PutBucketEncryption')],
+  [
+    'config-is-not-retroactive',
+    tiny,
+    decaysAfter(({ status }, { op }) => status < 400 && op === 'PutBucketEncryption'),
+  ],
   ['etag-class', tiny, shows('PutObject', ({ sse, etag }) => ({ etag: sse === 'AES256' ? '*' : etag }))],
   ['unrecoverable', perObject, allows('KMS.NotFoundException', ['sseKms'])],
   ['revocation-bound', tiny, allows('KMS.DisabledException')],
@@ -114,7 +133,9 @@ function stepsTo({ found }: Exploration, { tickMs }: ExploreScope): number {
 }
 
 test.each(FAULTS)('%s fails as early where states that differ only in names are one', async (id, scope, act) => {
-  const [plain, reduced] = await Promise.all([false, true].map((symmetry) => explore(scope, { maxStates: 20_000, act, symmetry })));
+  const [plain, reduced] = await Promise.all(
+    [false, true].map((symmetry) => explore(scope, { maxStates: 20_000, act, symmetry })),
+  );
   if (plain === undefined || reduced === undefined) throw new Error('there are two explorations');
   expect(reduced.found?.violation.property).toBe(id);
   expect(stepsTo(reduced, scope)).toBe(stepsTo(plain, scope));

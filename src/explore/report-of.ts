@@ -32,12 +32,14 @@ export interface Explored {
 }
 
 /**
- * The report of an exploration, whoever has made it. The first violation is told with a shortest trace; where there is none and the scope was
- * seen whole, it is also checked that what is pending ends.
+ * The report of an exploration, whoever has made it. The first violation is told with a shortest trace; where there is
+ * none and the scope was seen whole, it is also checked that what is pending ends.
  */
 export async function reportOf(scope: ExploreScope, explored: Explored, options: ExploreOptions): Promise<Exploration> {
   const { past, reports, exact } = explored;
-  const found = brokenInvariant(scope, explored) ?? (explored.unknownBecause === undefined ? brokenProperty(scope, explored) : undefined);
+  const found =
+    brokenInvariant(scope, explored) ??
+    (explored.unknownBecause === undefined ? brokenProperty(scope, explored) : undefined);
   const { before } = past;
   const coverage = [before.coverage, ...reports.map((report) => report.coverage)];
   const unfinished = sum(reports.map(({ nextStates }) => nextStates));

@@ -8,8 +8,9 @@ export interface Action {
 }
 
 /**
- * A small world that is explored whole: from what its setup describes, whatever its actions and its clock can lead to. Time passes in
- * ticks; every length of time in the scope is a whole number of them, so that only finitely many ages can be told apart.
+ * A small world that is explored whole: from what its setup describes, whatever its actions and its clock can lead to.
+ * Time passes in ticks; every length of time in the scope is a whole number of them, so that only finitely many ages
+ * can be told apart.
  */
 export interface ExploreScope {
   readonly name: string;

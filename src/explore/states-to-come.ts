@@ -1,6 +1,7 @@
 /**
- * About how many states lie deeper than the depths whose sizes are given, the first state's first; undefined as long as they grow, when
- * there is no telling. From the widest depth on each is smaller than the one before, and more so each time: it is taken to go on like that.
+ * About how many states lie deeper than the depths whose sizes are given, the first state's first; undefined as long as
+ * they grow, when there is no telling. From the widest depth on each is smaller than the one before, and more so each
+ * time: it is taken to go on like that.
  */
 export function statesToCome(levels: readonly number[]): number | undefined {
   const [before = 0, previous = 0, last = 0] = levels.slice(-3);

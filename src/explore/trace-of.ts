@@ -1,4 +1,12 @@
-import { forEachResult, initialWorld, type Outcome, type perform, type Step, stepBy, type World } from '../../model/index.ts';
+import {
+  forEachResult,
+  initialWorld,
+  type Outcome,
+  type perform,
+  type Step,
+  stepBy,
+  type World,
+} from '../../model/index.ts';
 import type { ObservedStep } from '../../properties/property.ts';
 import { observe } from '../suts/model-sut.ts';
 import { TRACE_FORMAT, type Trace } from '../trace/trace.ts';
@@ -23,7 +31,10 @@ export function traceOf(scope: ExploreScope, path: readonly Link[], act: typeof 
     steps.push({ step: taken, observation: observe(outcome) });
   }
   const { setup, profile } = scope;
-  return { header: { bucketkeyTrace: TRACE_FORMAT, profile: profile.name, sut: `model (scope ${scope.name})`, seed: 0, setup }, steps };
+  return {
+    header: { bucketkeyTrace: TRACE_FORMAT, profile: profile.name, sut: `model (scope ${scope.name})`, seed: 0, setup },
+    steps,
+  };
 }
 
 /** An opaque ETag of its own for each step: no two writes share one. */
@@ -31,7 +42,13 @@ function etagOf(step: number): string {
   return (step + 1).toString(16).padStart(32, '0');
 }
 
-function resultOf(world: World, input: Step, place: number, etag: string, act: typeof perform): { after: World; outcome: Outcome } {
+function resultOf(
+  world: World,
+  input: Step,
+  place: number,
+  etag: string,
+  act: typeof perform,
+): { after: World; outcome: Outcome } {
   let at = 0;
   let found: { after: World; outcome: Outcome } | undefined;
   forEachResult(

@@ -34,7 +34,10 @@ export interface Sides {
 
 const NO_SIDES: Sides = { by: undefined, opened: undefined, written: undefined };
 
-/** The sides of a step that succeeded, read from the worlds before and after it; none for all that neither opens nor writes an object. */
+/**
+ * The sides of a step that succeeded, read from the worlds before and after it; none for all that neither opens nor
+ * writes an object.
+ */
 export function sidesOf({ before, step, outcome, after }: Transition): Sides {
   const { event } = step;
   if (outcome.status >= 400) return NO_SIDES;
@@ -51,9 +54,14 @@ export function sidesOf({ before, step, outcome, after }: Transition): Sides {
     case 'ReplicateObject': {
       const opened = touched(before, before, event.bucket, event.key);
       const rule = opened?.bucket.replication;
-      const isDone = opened !== undefined && opened.version.replication !== 'completed' && outcome.replicationStatus === 'COMPLETED';
+      const isDone =
+        opened !== undefined && opened.version.replication !== 'completed' && outcome.replicationStatus === 'COMPLETED';
       if (rule === undefined || !isDone) return NO_SIDES;
-      return { by: before.scope.requesters.get(rule.role), opened, written: touched(before, after, rule.destination, event.key) };
+      return {
+        by: before.scope.requesters.get(rule.role),
+        opened,
+        written: touched(before, after, rule.destination, event.key),
+      };
     }
     default:
       return NO_SIDES;

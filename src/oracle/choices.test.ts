@@ -1,11 +1,42 @@
 import { describe, expect, test } from 'vitest';
-import { CHOICE_POINTS, type ChoicePoint, type Event, MINUTE_MS, type Observation, type Profile } from '../../model/index.ts';
-import { bucketPolicy, copy, encrypt, get, keyPolicy, put, replicate, replication } from '../../model/testing/events.ts';
+import {
+  CHOICE_POINTS,
+  type ChoicePoint,
+  type Event,
+  MINUTE_MS,
+  type Observation,
+  type Profile,
+} from '../../model/index.ts';
+import {
+  bucketPolicy,
+  copy,
+  encrypt,
+  get,
+  keyPolicy,
+  put,
+  replicate,
+  replication,
+} from '../../model/testing/events.ts';
 import { AWS, IDEAL } from '../../model/testing/run.ts';
 import { homeKey, RULES } from '../../model/testing/scene.ts';
-import { call, read, refused, seen, TAG, TAG2, Trial, unseenKms, wroteBk, wroteKms, wroteS3 } from './testing/observed.ts';
+import {
+  call,
+  read,
+  refused,
+  seen,
+  TAG,
+  TAG2,
+  Trial,
+  unseenKms,
+  wroteBk,
+  wroteKms,
+  wroteS3,
+} from './testing/observed.ts';
 
-/** A choice point: a step of `by` after some preparation, every observation that some option explains, and some that none does. */
+/**
+ * A choice point: a step of `by` after some preparation, every observation that some option explains, and some that
+ * none does.
+ */
 interface Case {
   readonly point: ChoicePoint;
   readonly why: string;
@@ -62,7 +93,8 @@ const CASES: readonly Case[] = [
     point: 'dormantFlag',
     why: 'the flag of an AES256 rule wakes up for aws:kms, or not',
     profile: AWS,
-    prepared: (trial) => trial.given('ann', encrypt('b', { SSEAlgorithm: 'AES256', BucketKeyEnabled: true }), ok).wait(10 * MINUTE_MS),
+    prepared: (trial) =>
+      trial.given('ann', encrypt('b', { SSEAlgorithm: 'AES256', BucketKeyEnabled: true }), ok).wait(10 * MINUTE_MS),
     by: 'ann',
     event: put('b/o', KMS),
     admitted: [wroteBk('K1', TAG, gdk), wroteKms('K1', TAG, call('GenerateDataKey', 'ann', 'b/o'))],
@@ -119,7 +151,12 @@ const CASES: readonly Case[] = [
     by: 'ann',
     event: put('b/o'),
     admitted: [wroteBk('K1', TAG, gdk), wroteBk('K1', TAG, gdk, dec), wroteBk('K1', TAG, dec, gdk)],
-    excluded: [wroteBk('K1', TAG), wroteBk('K1', TAG, dec), wroteBk('K1', TAG, gdk, dec, dec), wroteBk('K1', TAG, gdk, gdk)],
+    excluded: [
+      wroteBk('K1', TAG),
+      wroteBk('K1', TAG, dec),
+      wroteBk('K1', TAG, gdk, dec, dec),
+      wroteBk('K1', TAG, gdk, gdk),
+    ],
   },
   {
     point: 'extraContext',
@@ -146,7 +183,11 @@ const CASES: readonly Case[] = [
     admitted: [
       [call('Decrypt', 'repl', 'b/o'), call('Encrypt', 'repl', 'c/o', { key: 'KR' })],
       [call('Decrypt', 'repl', 'b'), call('Encrypt', 'repl', 'c', { key: 'KR' })],
-      [call('Decrypt', 'repl', 'b/o'), call('Encrypt', 'repl', 'c', { key: 'KR' }), call('Decrypt', 'repl', 'c', { key: 'KR' })],
+      [
+        call('Decrypt', 'repl', 'b/o'),
+        call('Encrypt', 'repl', 'c', { key: 'KR' }),
+        call('Decrypt', 'repl', 'c', { key: 'KR' }),
+      ],
     ].map((kmsCalls) => seen(200, { replicationStatus: 'COMPLETED', kmsCalls })),
     excluded: [
       [],
@@ -166,7 +207,10 @@ const CASES: readonly Case[] = [
         .wait(10 * MINUTE_MS),
     by: 'ann',
     event: put('b/o', KMS),
-    admitted: [denied, refused(400, 'KMS.DisabledException', call('GenerateDataKey', 'ann', 'b/o', { result: 'DisabledException' }))],
+    admitted: [
+      denied,
+      refused(400, 'KMS.DisabledException', call('GenerateDataKey', 'ann', 'b/o', { result: 'DisabledException' })),
+    ],
     excluded: [
       refused(403, 'AccessDenied', call('GenerateDataKey', 'ann', 'b/o')),
       refused(400, 'KMS.DisabledException'),
@@ -195,7 +239,11 @@ const CASES: readonly Case[] = [
       refused(400, 'KMS.DisabledException', call('GenerateDataKey', 'ann', 'b/o', { result: 'DisabledException' })),
     ],
     excluded: [
-      refused(400, 'KMS.KMSInvalidStateException', call('GenerateDataKey', 'ann', 'b/o', { result: 'KMSInvalidStateException' })),
+      refused(
+        400,
+        'KMS.KMSInvalidStateException',
+        call('GenerateDataKey', 'ann', 'b/o', { result: 'KMSInvalidStateException' }),
+      ),
       refused(403, 'AccessDenied', call('GenerateDataKey', 'ann', 'b/o', { result: 'AccessDeniedException' })),
       refused(400, 'KMS.DisabledException', call('GenerateDataKey', 'ann', 'b/o')),
     ],
@@ -214,7 +262,11 @@ const CASES: readonly Case[] = [
     event: copy('b/o', 'c/o', { sse: 'aws:kms', kmsKeyId: homeKey('K2') }),
     admitted: [
       refused(400, 'KMS.DisabledException', call('Decrypt', 'ann', 'b/o', { result: 'DisabledException' })),
-      refused(403, 'AccessDenied', call('GenerateDataKey', 'ann', 'c/o', { key: 'K2', result: 'AccessDeniedException' })),
+      refused(
+        403,
+        'AccessDenied',
+        call('GenerateDataKey', 'ann', 'c/o', { key: 'K2', result: 'AccessDeniedException' }),
+      ),
     ],
     excluded: [denied, refused(403, 'AccessDenied', call('Decrypt', 'ann', 'b/o', { result: 'DisabledException' }))],
   },
@@ -235,9 +287,12 @@ describe.each(CASES)('$point: $why', ({ point, profile, prepared, by, event, adm
     },
   );
 
-  test.each(excluded.map((observation, i) => [i + 1, observation] as const))('refuses what no option explains, %i', (_i, observation) => {
-    expect(prepared(new Trial(profile)).see(by, event, observation)).toBe('violates');
-  });
+  test.each(excluded.map((observation, i) => [i + 1, observation] as const))(
+    'refuses what no option explains, %i',
+    (_i, observation) => {
+      expect(prepared(new Trial(profile)).see(by, event, observation)).toBe('violates');
+    },
+  );
 });
 
 test('every choice point has a case', () => {

@@ -38,7 +38,8 @@ describe('the ETag of what is under a KMS key (F-81 to F-84)', () => {
     ["the model's own sign for a value it does not know", '*', 'violates'],
     ['none', null, 'violates'],
   ] as const)('%s: %s %s', (_what, etag, verdict) => {
-    for (const headers of algorithms) expect(new Trial(AWS).see('ann', put('b/o', headers), tagged(etag))).toBe(verdict);
+    for (const headers of algorithms)
+      expect(new Trial(AWS).see('ann', put('b/o', headers), tagged(etag))).toBe(verdict);
   });
 
   test('the one that a write showed is shown by every read after it, and by no other', () => {
@@ -48,7 +49,9 @@ describe('the ETag of what is under a KMS key (F-81 to F-84)', () => {
   });
 
   test('one that a write did not show is learnt where it is shown first', () => {
-    const trial = new Trial(AWS).given('ann', put('b/o', KMS), { status: 200 }).given('ann', get('b/o'), { status: 200 });
+    const trial = new Trial(AWS)
+      .given('ann', put('b/o', KMS), { status: 200 })
+      .given('ann', get('b/o'), { status: 200 });
     trial.given('ann', head('b/o'), tagged(TAG)).given('ann', get('b/o'), tagged(TAG));
     expect(trial.see('ann', head('b/o'), tagged(TAG2))).toBe('violates');
   });
@@ -61,7 +64,9 @@ describe('the ETag of what is under a KMS key (F-81 to F-84)', () => {
   });
 
   test('a new write has a new one; what was learnt of the old is forgotten', () => {
-    const trial = new Trial(AWS).given('ann', put('b/o', KMS), tagged(TAG)).given('ann', put('b/o', KMS), { status: 200 });
+    const trial = new Trial(AWS)
+      .given('ann', put('b/o', KMS), tagged(TAG))
+      .given('ann', put('b/o', KMS), { status: 200 });
     expect(trial.see('ann', head('b/o'), tagged(TAG2))).toBe('conforms');
   });
 });
@@ -74,7 +79,9 @@ describe('what a copy and a replica show (F-86, F-64, F-78)', () => {
     expect(trial.see('ann', copy('b/o', 'c/q'), tagged(TAG))).toBe('violates');
   });
 
-  /** The verdict on the ETag that the replica of `b/o` shows, which was written with `headers` and shown as `source`. */
+  /**
+   * The verdict on the ETag that the replica of `b/o` shows, which was written with `headers` and shown as `source`.
+   */
   function replicaShows(headers: EncryptionHeaders, source: string, replica: string): string {
     const trial = new Trial(IDEAL).given('ann', replication('b', 'c', 'KR'), seen(200));
     trial.given('ann', put('b/o', headers), tagged(source)).given('ann', replicate('b/o'), { status: 200 });

@@ -44,7 +44,11 @@ const TRACE: readonly Line[] = [
     replicate('b/o'),
     seen(200, {
       replicationStatus: 'COMPLETED',
-      kmsCalls: [call('Decrypt', 'repl', 'b'), call('Encrypt', 'repl', 'c', { key: 'KR' }), call('Decrypt', 'repl', 'c', { key: 'KR' })],
+      kmsCalls: [
+        call('Decrypt', 'repl', 'b'),
+        call('Encrypt', 'repl', 'c', { key: 'KR' }),
+        call('Decrypt', 'repl', 'c', { key: 'KR' }),
+      ],
     }),
   ],
 ];
@@ -85,18 +89,28 @@ describe('with nothing open every KMS call is predicted (profile ideal, counting
 
   const changes: readonly (readonly [string, (calls: readonly KmsCall[]) => readonly KmsCall[]])[] = [
     ['another requester (F-100)', ([one, ...more]) => (one === undefined ? [] : [{ ...one, by: 'eve' }, ...more])],
-    ['another key (F-28)', ([one, ...more]) => (one === undefined ? [] : [{ ...one, keyArn: `${one.keyArn}x` }, ...more])],
+    [
+      'another key (F-28)',
+      ([one, ...more]) => (one === undefined ? [] : [{ ...one, keyArn: `${one.keyArn}x` }, ...more]),
+    ],
     [
       'another operation',
-      ([one, ...more]) => (one === undefined ? [] : [{ ...one, operation: one.operation === 'Encrypt' ? 'Decrypt' : 'Encrypt' }, ...more]),
+      ([one, ...more]) =>
+        one === undefined ? [] : [{ ...one, operation: one.operation === 'Encrypt' ? 'Decrypt' : 'Encrypt' }, ...more],
     ],
     [
       'another context (F-88)',
       ([one, ...more]) => (one === undefined ? [] : [{ ...one, context: { 'aws:s3:arn': 'arn:aws:s3:::d' } }, ...more]),
     ],
-    ['one more pair (F-89)', ([one, ...more]) => (one === undefined ? [] : [{ ...one, context: { ...one.context, a: 'b' } }, ...more])],
+    [
+      'one more pair (F-89)',
+      ([one, ...more]) => (one === undefined ? [] : [{ ...one, context: { ...one.context, a: 'b' } }, ...more]),
+    ],
     ['no context', ([one, ...more]) => (one === undefined ? [] : [{ ...one, context: {} }, ...more])],
-    ['another result', ([one, ...more]) => (one === undefined ? [] : [{ ...one, result: 'ThrottlingException' }, ...more])],
+    [
+      'another result',
+      ([one, ...more]) => (one === undefined ? [] : [{ ...one, result: 'ThrottlingException' }, ...more]),
+    ],
   ];
   describe.each(changes)('a call with %s is refused', (_what, change) => {
     test.each(CALLING)('line %i, %s', (index) => {
@@ -116,7 +130,8 @@ describe('with nothing open every KMS call is predicted (profile ideal, counting
   test('the content that comes back is what was written (F-107)', () => {
     const line = TRACE.findIndex(([, , event]) => event.op === 'GetObject');
     const other = TRACE.map(
-      (one, i): Line => (i === line ? [one[0], one[1], one[2], { ...one[3], contentMd5: BODY.md5.replace('4', '5') }] : one),
+      (one, i): Line =>
+        i === line ? [one[0], one[1], one[2], { ...one[3], contentMd5: BODY.md5.replace('4', '5') }] : one,
     );
     expect(refusedAt(other)).toBe(line);
   });

@@ -53,20 +53,33 @@ describe('single parts', () => {
   test.each([
     ['any code', { code: ANY_CODE }, { code: 'Whatever' }],
     ['a flag left out of a rule', { rule: { ...RULES.B1, BucketKeyEnabled: false } }, { rule: RULES.B1 }],
-    ['what nobody looked at', { sse: 'AES256', etag: ANY_OPAQUE_ETAG, rule: RULES.B1, kmsCalls: [call('Decrypt', 'ann', 'b')] }, {}],
+    [
+      'what nobody looked at',
+      { sse: 'AES256', etag: ANY_OPAQUE_ETAG, rule: RULES.B1, kmsCalls: [call('Decrypt', 'ann', 'b')] },
+      {},
+    ],
     ['what is inside, which the model does not know', {}, { internals: { seals: [] } }],
   ] as const)('%s is no difference', (_what, outcome, seen) => {
     expect(differing(outcome, seen)).toEqual([]);
   });
 
   test('all that differs is told', () => {
-    expect(differing({ code: 'A', etag: TAG }, { status: 400, code: null, etag: null })).toEqual(['status', 'code', 'etag']);
+    expect(differing({ code: 'A', etag: TAG }, { status: 400, code: null, etag: null })).toEqual([
+      'status',
+      'code',
+      'etag',
+    ]);
   });
 });
 
 describe('KMS calls are compared as bags', () => {
   const [x, y] = [call('Decrypt', 'ann', 'b'), call('GenerateDataKey', 'ann', 'b')];
-  const cases: readonly (readonly [what: string, expected: readonly KmsCall[], seen: readonly KmsCall[], same: boolean])[] = [
+  const cases: readonly (readonly [
+    what: string,
+    expected: readonly KmsCall[],
+    seen: readonly KmsCall[],
+    same: boolean,
+  ])[] = [
     ['in another order', [x, y], [y, x], true],
     ['one twice is not two', [x, y], [x, x], false],
     ['two are not one twice', [x, x], [x, y], false],
@@ -80,9 +93,17 @@ describe('KMS calls are compared as bags', () => {
 
   test('a context is a set of pairs: order means nothing, names are just names', () => {
     const context = (text: string) => ({ ...x, context: JSON.parse(text) as Record<string, string> });
-    expect(differing({ kmsCalls: [context('{"a":"1","b":"2"}')] }, { kmsCalls: [context('{"b":"2","a":"1"}')] })).toEqual([]);
-    expect(differing({ kmsCalls: [context('{"a":"1"}')] }, { kmsCalls: [context('{"a":"1","b":"2"}')] })).toEqual(['kmsCalls']);
-    expect(differing({ kmsCalls: [context('{"__proto__":"1"}')] }, { kmsCalls: [context('{"__proto__":"1"}')] })).toEqual([]);
-    expect(differing({ kmsCalls: [context('{"__proto__":"1"}')] }, { kmsCalls: [context('{"constructor":"1"}')] })).toEqual(['kmsCalls']);
+    expect(
+      differing({ kmsCalls: [context('{"a":"1","b":"2"}')] }, { kmsCalls: [context('{"b":"2","a":"1"}')] }),
+    ).toEqual([]);
+    expect(differing({ kmsCalls: [context('{"a":"1"}')] }, { kmsCalls: [context('{"a":"1","b":"2"}')] })).toEqual([
+      'kmsCalls',
+    ]);
+    expect(
+      differing({ kmsCalls: [context('{"__proto__":"1"}')] }, { kmsCalls: [context('{"__proto__":"1"}')] }),
+    ).toEqual([]);
+    expect(
+      differing({ kmsCalls: [context('{"__proto__":"1"}')] }, { kmsCalls: [context('{"constructor":"1"}')] }),
+    ).toEqual(['kmsCalls']);
   });
 });

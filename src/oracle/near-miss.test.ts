@@ -109,7 +109,13 @@ describe('every requirement an argument names exists', () => {
   test.each(cases)('%s', (_what, by, event) => {
     for (const unseen of [false, true]) {
       const trial = warm(AWS).given('ann', replication('b', 'c', 'KR'), ok);
-      const teapot = seen(418, { code: 'Teapot', etag: TAG2, contentMd5: TAG2, rule: RULES.B4, replicationStatus: 'FAILED' });
+      const teapot = seen(418, {
+        code: 'Teapot',
+        etag: TAG2,
+        contentMd5: TAG2,
+        rule: RULES.B4,
+        replicationStatus: 'FAILED',
+      });
       const found = violation(trial, by, event, unseen ? unseenKms(teapot) : teapot);
       expect(found.nearest.length).toBeGreaterThan(0);
       for (const { requirements, differences } of found.nearest) {

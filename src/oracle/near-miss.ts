@@ -27,8 +27,15 @@ interface Candidate {
   readonly parts: readonly Part[];
 }
 
-/** The argument why nothing explains a step: what was asked, what the model admits, and where the nearest outcomes fail. */
-export function argue(frontier: readonly World[], { step, observation }: ObservedStep, stepIndex: number, seen: Seen): Violation {
+/**
+ * The argument why nothing explains a step: what was asked, what the model admits, and where the nearest outcomes fail.
+ */
+export function argue(
+  frontier: readonly World[],
+  { step, observation }: ObservedStep,
+  stepIndex: number,
+  seen: Seen,
+): Violation {
   const candidates: Candidate[] = [];
   for (const world of frontier) {
     let result = 0;
@@ -102,12 +109,14 @@ function requirementsOf(parts: readonly Part[], outcome: Outcome): readonly stri
 }
 
 function difference(part: Part, outcome: Outcome, seen: Observation): string {
-  if (part === 'kmsCalls') return `KMS calls: ${callsText(outcome.kmsCalls)} expected, ${callsText(seen.kmsCalls ?? [])} observed`;
+  if (part === 'kmsCalls')
+    return `KMS calls: ${callsText(outcome.kmsCalls)} expected, ${callsText(seen.kmsCalls ?? [])} observed`;
   return `${part}: ${expectedText(part, outcome)} expected, ${valueText(seen[part])} observed`;
 }
 
 function expectedText(part: Exclude<Part, 'kmsCalls'>, outcome: Outcome): string {
-  if (part === 'etag' && outcome.etag === ANY_OPAQUE_ETAG) return 'an opaque value (32 hex digits, not the MD5 of the content)';
+  if (part === 'etag' && outcome.etag === ANY_OPAQUE_ETAG)
+    return 'an opaque value (32 hex digits, not the MD5 of the content)';
   if (part === 'code' && outcome.code === ANY_CODE) return 'some code';
   return valueText(outcome[part]);
 }

@@ -27,8 +27,8 @@ export interface OracleBounds {
 export const DEFAULT_BOUNDS: OracleBounds = { worlds: 256, results: 20_000 };
 
 /**
- * Holds a trace against the model: keeps every world that some admissible choices explain (the frontier). No world left = violation.
- * It knows the model and what was observed, and nothing of the system under test.
+ * Holds a trace against the model: keeps every world that some admissible choices explain (the frontier). No world left
+ * = violation. It knows the model and what was observed, and nothing of the system under test.
  */
 export class Oracle {
   #frontier: readonly WorkingWorld[];
@@ -92,8 +92,10 @@ export class Oracle {
         looked++;
         if (explains(outcome, observation)) keep(next, world, isLast);
         // At once, since a later world may cover some of these and so hide that the search was cut short.
-        if (next.length > this.#bounds.worlds) return this.#giveUp(tried, `more than ${this.#bounds.worlds} candidate worlds`);
-        if (looked > this.#bounds.results) return this.#giveUp(tried, `more than ${this.#bounds.results} results of one step`);
+        if (next.length > this.#bounds.worlds)
+          return this.#giveUp(tried, `more than ${this.#bounds.worlds} candidate worlds`);
+        if (looked > this.#bounds.results)
+          return this.#giveUp(tried, `more than ${this.#bounds.results} results of one step`);
         if (!isLast) world.takeBack();
       }
     }
@@ -134,7 +136,10 @@ class Sight implements Seen {
   }
 }
 
-/** Keeps a world that explains a step, itself or a copy if it is needed for more, unless another covers it; drops those it covers. */
+/**
+ * Keeps a world that explains a step, itself or a copy if it is needed for more, unless another covers it; drops those
+ * it covers.
+ */
 function keep(kept: WorkingWorld[], world: WorkingWorld, isFree: boolean): void {
   if (kept.length > 0) {
     if (kept.some((other) => covers(other.view, world.view))) return;

@@ -18,16 +18,23 @@ const SIGHTS: readonly (readonly [name: string, sight: Sight])[] = [
   ['statuses alone are seen', ({ status }) => ({ status })],
 ];
 
-/** What the oracle, held to `held`, says of random behaviours of `behaving`: verdicts that are not `conforms`, and the widest frontier. */
+/**
+ * What the oracle, held to `held`, says of random behaviours of `behaving`: verdicts that are not `conforms`, and the
+ * widest frontier.
+ */
 async function judge(behaving: Profile, held: Profile, sight: Sight, runs: number, maxSteps: number) {
-  const traces = fc.sample(traceArbitrary({ profile: behaving, supports: EVENT_NAMES, maxSteps }), { numRuns: runs, seed: 7 });
+  const traces = fc.sample(traceArbitrary({ profile: behaving, supports: EVENT_NAMES, maxSteps }), {
+    numRuns: runs,
+    seed: 7,
+  });
   const complaints: string[] = [];
   let widest = 1;
   for (const [seed, { setup, steps }] of traces.entries()) {
     const session = await modelSut(behaving).start(setup, seed);
     const oracle = new Oracle(setup, held);
     for (const [i, step] of steps.entries()) oracle.see({ step, observation: sight(await session.apply(step), i) });
-    if (oracle.verdict !== 'conforms') complaints.push(`${seed}: ${oracle.verdict} ${oracle.unknownBecause ?? oracle.violation?.reason}`);
+    if (oracle.verdict !== 'conforms')
+      complaints.push(`${seed}: ${oracle.verdict} ${oracle.unknownBecause ?? oracle.violation?.reason}`);
     widest = Math.max(widest, oracle.largestFrontier);
   }
   return { complaints, widest };
@@ -58,7 +65,12 @@ describe('profiles of ones own: what a point is closed to changes no other', () 
   const own: readonly Profile[] = [
     { ...AWS, name: 'always verifies', writeVerifies: [true], replicationVerifies: [true] },
     { ...AWS, name: 'never verifies', writeVerifies: [false], replicationVerifies: [false] },
-    { ...AWS, name: 'unwraps for at least five minutes', coldWrite: ['unwrap'], generationLifetime: { minMs: 300_000, maxMs: 600_000 } },
+    {
+      ...AWS,
+      name: 'unwraps for at least five minutes',
+      coldWrite: ['unwrap'],
+      generationLifetime: { minMs: 300_000, maxMs: 600_000 },
+    },
     { ...AWS, name: 'a write warms nothing', writeWarmsRead: [false], readWarmsWrite: [false] },
     { ...AWS, name: 'partitions', extraContext: ['partitions'] },
   ];

@@ -7,7 +7,9 @@ import { call, read, refused, seen, TAG, Trial, unseenKms, wroteBk } from './tes
 
 const ok = seen(200);
 
-/** A read by `ann`, warm, of an object with bucket key that waits for replication: every part a read can show is there. */
+/**
+ * A read by `ann`, warm, of an object with bucket key that waits for replication: every part a read can show is there.
+ */
 const READ: Observation = { ...read(wroteBk('K1', TAG)), replicationStatus: 'PENDING' };
 
 function beforeRead(): Trial {
@@ -17,7 +19,17 @@ function beforeRead(): Trial {
     .given('ann', put('b/o'), wroteBk('K1', TAG, call('GenerateDataKey', 'ann', 'b')));
 }
 
-const PARTS = ['code', 'sse', 'kmsKeyArn', 'bucketKeyEnabled', 'etag', 'contentMd5', 'replicationStatus', 'rule', 'kmsCalls'] as const;
+const PARTS = [
+  'code',
+  'sse',
+  'kmsKeyArn',
+  'bucketKeyEnabled',
+  'etag',
+  'contentMd5',
+  'replicationStatus',
+  'rule',
+  'kmsCalls',
+] as const;
 
 function without(observation: Observation, part: (typeof PARTS)[number]): Observation {
   const { [part]: _unobserved, ...rest } = observation;
@@ -79,7 +91,9 @@ describe('observed to be absent is not unobserved', () => {
   test('the bucket-key header is absent or true, never false (F-26)', () => {
     const written = { sse: 'AES256', etag: BODY.md5 } as const;
     expect(new Trial(IDEAL).see('ann', put('b/o'), seen(200, { ...written, bucketKeyEnabled: null }))).toBe('conforms');
-    expect(new Trial(IDEAL).see('ann', put('b/o'), seen(200, { ...written, bucketKeyEnabled: false }))).toBe('violates');
+    expect(new Trial(IDEAL).see('ann', put('b/o'), seen(200, { ...written, bucketKeyEnabled: false }))).toBe(
+      'violates',
+    );
   });
 
   test('a refused HeadObject has a status and no code', () => {
@@ -98,7 +112,9 @@ describe('observed to be absent is not unobserved', () => {
     const event = { op: 'GetBucketEncryption', bucket: 'b' } as const;
     expect(trial.see('ann', event, seen(200, { rule: RULES.B1 }))).toBe('conforms');
     expect(trial.see('ann', event, seen(200, { rule: { ...RULES.B1, BucketKeyEnabled: false } }))).toBe('conforms');
-    expect(trial.see('ann', event, seen(200, { rule: { ...RULES.B1, KMSMasterKeyID: homeKey('K1') } }))).toBe('violates');
+    expect(trial.see('ann', event, seen(200, { rule: { ...RULES.B1, KMSMasterKeyID: homeKey('K1') } }))).toBe(
+      'violates',
+    );
   });
 });
 
@@ -136,14 +152,18 @@ describe('where nobody sees KMS calls (profile aws)', () => {
   });
 
   test('a restart takes what caches hold (U-05)', () => {
-    const trial = blind().given('ann', deny, unseenKms(ok)).wait(600_000).given('ann', { op: 'RestartHosts' }, unseenKms(ok));
+    const trial = blind()
+      .given('ann', deny, unseenKms(ok))
+      .wait(600_000)
+      .given('ann', { op: 'RestartHosts' }, unseenKms(ok));
     expect(trial.see('ann', get('b/o'), unseenKms(read(wroteBk('K1', TAG))))).toBe('violates');
   });
 
   test('calls that are seen from some step on fit what went before unseen, extra context included (U-12)', () => {
     const pairs = { a: 'b' };
     const trial = blind().given('ann', put('b/c', { context: pairs }), unseenKms(wroteBk('K1', TAG)));
-    const reading = (decrypt: Parameters<typeof call>[3]) => read(wroteBk('K1', TAG), call('Decrypt', 'bob', 'b', decrypt));
+    const reading = (decrypt: Parameters<typeof call>[3]) =>
+      read(wroteBk('K1', TAG), call('Decrypt', 'bob', 'b', decrypt));
     expect(trial.see('bob', get('b/c'), reading({ pairs }))).toBe('conforms');
     expect(trial.see('bob', get('b/c'), reading({}))).toBe('conforms');
     expect(trial.see('bob', get('b/c'), reading({ pairs: { a: 'c' } }))).toBe('violates');
@@ -152,7 +172,8 @@ describe('where nobody sees KMS calls (profile aws)', () => {
   test('unseen, extra context may have made a bucket key that others have decrypted now (U-07, U-12)', () => {
     const pairs = { a: 'b' };
     const write = put('b/c', { context: pairs });
-    const unwraps = (given: Readonly<Record<string, string>>) => wroteBk('K1', TAG, call('Decrypt', 'bob', 'b', { pairs: given }));
+    const unwraps = (given: Readonly<Record<string, string>>) =>
+      wroteBk('K1', TAG, call('Decrypt', 'bob', 'b', { pairs: given }));
     expect(
       blind()
         .given('ann', write, unseenKms(wroteBk('K1', TAG)))
@@ -168,7 +189,9 @@ describe('where nobody sees KMS calls (profile aws)', () => {
       between(blind().given('ann', write, wroteBk('K1', TAG, made))).see('bob', get('b/c'), read(wroteBk('K1', TAG)));
     const again = put('b/d', { context: { a: 'b' } });
     const unseenWrite = (trial: Trial) => trial.given('ann', again, unseenKms(wroteBk('K1', TAG)));
-    expect(afterwards((trial) => unseenWrite(trial).given('bob', get('b/d'), unseenKms(read(wroteBk('K1', TAG)))))).toBe('conforms');
+    expect(
+      afterwards((trial) => unseenWrite(trial).given('bob', get('b/d'), unseenKms(read(wroteBk('K1', TAG))))),
+    ).toBe('conforms');
     expect(afterwards((trial) => trial.given('bob', again, unseenKms(wroteBk('K1', TAG))))).toBe('conforms');
     expect(afterwards(unseenWrite)).toBe('violates');
   });
@@ -189,9 +212,13 @@ describe('where nobody sees KMS calls (profile aws)', () => {
   test('a write that never verifies may be refused all the same, where it has a bucket key decrypted (U-07)', () => {
     const never: Profile = { ...AWS, writeVerifies: [false] };
     expect(decryptDenied(never).see('bob', put('b/p'), unseenKms(refused(403, 'AccessDenied')))).toBe('conforms');
-    expect(decryptDenied({ ...never, coldWrite: ['generate'] }).see('bob', put('b/p'), unseenKms(refused(403, 'AccessDenied')))).toBe(
-      'violates',
-    );
+    expect(
+      decryptDenied({ ...never, coldWrite: ['generate'] }).see(
+        'bob',
+        put('b/p'),
+        unseenKms(refused(403, 'AccessDenied')),
+      ),
+    ).toBe('violates');
   });
 
   test('what only the replica shows later is open until then (U-13)', () => {

@@ -106,7 +106,10 @@ describe('lies are found where they cannot be told any more', () => {
   });
 
   test('an object whose encryption changed with the rule (F-13)', () => {
-    const trial = new Trial(AWS).given('ann', put('b/o'), wroteS3()).given('ann', encrypt('b', RULES.B2), ok).wait(600_000);
+    const trial = new Trial(AWS)
+      .given('ann', put('b/o'), wroteS3())
+      .given('ann', encrypt('b', RULES.B2), ok)
+      .wait(600_000);
     expect(trial.see('ann', get('b/o'), read(wroteBk('K1', TAG)))).toBe('violates');
   });
 
@@ -119,7 +122,10 @@ describe('lies are found where they cannot be told any more', () => {
   });
 
   test('a bucket key that crossed from one bucket to another (F-114)', () => {
-    const trial = new Trial(AWS).given('ann', encrypt('b', RULES.B2), ok).given('ann', encrypt('c', RULES.B2), ok).wait(600_000);
+    const trial = new Trial(AWS)
+      .given('ann', encrypt('b', RULES.B2), ok)
+      .given('ann', encrypt('c', RULES.B2), ok)
+      .wait(600_000);
     trial.given('ann', put('b/o'), wroteBk('K1', TAG, gdk));
     expect(trial.see('ann', put('c/o'), wroteBk('K1', TAG2))).toBe('violates');
   });

@@ -1,11 +1,16 @@
-/** Three-valued: `unknown` means a bound was hit before the question was settled. A truncated search is never turned into either answer. */
+/**
+ * Three-valued: `unknown` means a bound was hit before the question was settled. A truncated search is never turned
+ * into either answer.
+ */
 export type Verdict = 'conforms' | 'violates' | 'unknown';
 
 /** An admissible outcome that comes close to what was observed, and what keeps it from explaining it. */
 export interface NearMiss {
   /** The choices that lead to this outcome, as `point=option`. */
   readonly choices: readonly string[];
-  /** Each part in which the outcome and the observation differ, e.g. `bucketKeyEnabled: true expected, absent observed`. */
+  /**
+   * Each part in which the outcome and the observation differ, e.g. `bucketKeyEnabled: true expected, absent observed`.
+   */
   readonly differences: readonly string[];
   /** Requirement ids of the rules that made this outcome. */
   readonly requirements: readonly string[];

@@ -1,4 +1,4 @@
-import type { Observation } from '../../model/observation/observation.ts';
+import type { Observation } from '../../model/vocabulary/observation.ts';
 
 /** What the requester is answered; null = not there, and seen not to be there. */
 export type Answer = Omit<Required<Observation>, 'kmsCalls' | 'internals'>;

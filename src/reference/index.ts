@@ -1,7 +1,7 @@
 /**
- * An independent in-memory S3 with KMS: real AES-256-GCM envelope encryption, caches of plaintext bucket keys, replication.
- * It shares the vocabulary with the model and none of its rules, so that a mistake in one shows against the other.
- * Its rules are small replaceable parts, in which faults can be planted.
+ * An independent in-memory S3 with KMS: real AES-256-GCM envelope encryption, caches of plaintext bucket keys,
+ * replication. It shares the vocabulary with the model and none of its rules, so that a mistake in one shows against
+ * the other. Its rules are small replaceable parts, in which faults can be planted.
  *
  * @module bucketkey/reference
  */

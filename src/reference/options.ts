@@ -1,31 +1,46 @@
 import { MINUTE_MS } from '../../model/vocabulary/time.ts';
 
-/** What AWS leaves open (U-01 to U-09, U-11), fixed for one reference. The defaults are the `ideal` profile's answers. */
+/**
+ * What AWS leaves open (U-01 to U-09, U-11), fixed for one reference. The defaults are the `ideal` profile's answers.
+ */
 export interface ReferenceOptions {
   /** Who counts as one requester: role with scoping policy as today (F-95), or each session as until 2023 (F-96). */
   readonly requesterMode: 'session' | 'rolePolicy';
-  /** Number of hosts, each with its own cache of plaintext bucket keys; more than one are routed to pseudo-randomly by the seed (U-04). */
+  /**
+   * Number of hosts, each with its own cache of plaintext bucket keys; more than one are routed to pseudo-randomly by
+   * the seed (U-04).
+   */
   readonly caches: number;
-  /** How long a plaintext bucket key serves one requester after the KMS call that fetched it, in milliseconds (U-01, U-03). */
+  /**
+   * How long a plaintext bucket key serves one requester after the KMS call that fetched it, in milliseconds (U-01,
+   * U-03).
+   */
   readonly cacheLifetimeMs: number;
   /** How long after its making a bucket key makes data keys for new objects, in milliseconds (U-03). */
   readonly generationLifetimeMs: number;
   /**
-   * What a cold write does (U-07, K-04): `generate` makes a bucket key of its own (GenerateDataKey); `unwrap` fetches the newest
-   * bucket key of the bucket and KMS key still within its generation lifetime, made by anybody (Decrypt), and generates only where none is.
+   * What a cold write does (U-07, K-04): `generate` makes a bucket key of its own (GenerateDataKey); `unwrap` fetches
+   * the newest bucket key of the bucket and KMS key still within its generation lifetime, made by anybody (Decrypt),
+   * and generates only where none is.
    */
   readonly coldWrite: 'generate' | 'unwrap';
   /** Whether a write that made a bucket key checks it with a Decrypt before using it (U-08, D-06). */
   readonly writeVerifies: boolean;
   /** Whether a bucket key fetched for a write serves the same requester's reads (U-09). */
   readonly writeWarmsRead: boolean;
-  /** Whether a bucket key fetched for a read serves the same requester's writes while its generation lifetime lasts (U-09). */
+  /**
+   * Whether a bucket key fetched for a read serves the same requester's writes while its generation lifetime lasts
+   * (U-09).
+   */
   readonly readWarmsWrite: boolean;
   /** Seed of all randomness: keys, nonces, ETags and routing. Equal seeds and equal steps give equal observations. */
   readonly seed: number;
 }
 
-/** One cache, five minutes for both lifetimes (folklore, F-104: any positive value would do), a bucket key of its own for every cold write. */
+/**
+ * One cache, five minutes for both lifetimes (folklore, F-104: any positive value would do), a bucket key of its own
+ * for every cold write.
+ */
 export const DEFAULT_REFERENCE_OPTIONS: ReferenceOptions = {
   requesterMode: 'rolePolicy',
   caches: 1,

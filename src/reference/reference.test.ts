@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import type { Event, Step } from '../../model/alphabet/event.ts';
+import type { Event, Step } from '../../model/vocabulary/events/event.ts';
 import type { Setup } from '../../model/vocabulary/setup.ts';
 import { EMBEDDED_OPTIONS, embeddedSut } from '../suts/embedded.ts';
 import type { KmsParts } from './parts/kms.ts';
@@ -60,7 +60,13 @@ function mixed(count: number): Step[] {
     { op: 'PutBucketEncryption', bucket: 'b', rules: [RULES.B2] },
     { op: 'PutObject', bucket: 'b', key: `k${i % 7}`, body: body(`text ${i}`), headers: {} },
     { op: 'GetObject', bucket: 'b', key: `k${i % 5}` },
-    { op: 'PutObject', bucket: 'b', key: `k${i % 3}`, body: body('x'), headers: { sse: 'aws:kms', bucketKeyEnabled: i % 2 === 0 } },
+    {
+      op: 'PutObject',
+      bucket: 'b',
+      key: `k${i % 3}`,
+      body: body('x'),
+      headers: { sse: 'aws:kms', bucketKeyEnabled: i % 2 === 0 },
+    },
     { op: 'CopyObject', source: { bucket: 'b', key: `k${i % 4}` }, bucket: 'c', key: 'k', headers: {} },
     { op: 'RotateKeyOnDemand', keyId: 'K1' },
     { op: 'EvictBucketKeys', bucket: 'c' },
@@ -72,43 +78,59 @@ function mixed(count: number): Step[] {
   });
 }
 
-test.each([...EMBEDDED_OPTIONS.keys()])('equal seeds give equal observations, other seeds other keys (%s)', async (profile) => {
-  const run = async (seed: number) => {
-    const session = await embeddedSut(EMBEDDED_OPTIONS.get(profile)).start(WORLD, seed);
-    const seen = [];
-    for (const step of mixed(150)) seen.push(await session.apply(step));
-    await session.stop();
-    return seen;
-  };
-  const [first, again, other] = [await run(3), await run(3), await run(4)];
-  expect(again).toEqual(first);
-  const keys = (seen: typeof first) => seen.flatMap(({ internals }) => internals?.dataKey ?? []);
-  expect(keys(first).length).toBeGreaterThan(30);
-  expect(keys(other)).not.toEqual(keys(first));
-  const pairs = first.flatMap(({ internals }) => internals?.seals.map(({ key, nonce }) => `${key} ${nonce}`) ?? []);
-  expect(new Set(pairs).size).toBe(pairs.length);
-});
+test.each([...EMBEDDED_OPTIONS.keys()])(
+  'equal seeds give equal observations, other seeds other keys (%s)',
+  async (profile) => {
+    const run = async (seed: number) => {
+      const session = await embeddedSut(EMBEDDED_OPTIONS.get(profile)).start(WORLD, seed);
+      const seen = [];
+      for (const step of mixed(150)) seen.push(await session.apply(step));
+      await session.stop();
+      return seen;
+    };
+    const [first, again, other] = [await run(3), await run(3), await run(4)];
+    expect(again).toEqual(first);
+    const keys = (seen: typeof first) => seen.flatMap(({ internals }) => internals?.dataKey ?? []);
+    expect(keys(first).length).toBeGreaterThan(30);
+    expect(keys(other)).not.toEqual(keys(first));
+    const pairs = first.flatMap(({ internals }) => internals?.seals.map(({ key, nonce }) => `${key} ${nonce}`) ?? []);
+    expect(new Set(pairs).size).toBe(pairs.length);
+  },
+);
 
-test.each(['__proto__', 'constructor', 'toString', '', 'a b/../*?', '💧'])('%j is just a name, whatever it names', async (name) => {
-  const setup: Setup = {
-    requesters: [{ name, account: HOME, principal: name, session: name, scopingPolicy: name }],
-    kmsKeys: [{ id: name, account: HOME }],
-    aliases: [{ account: HOME, alias: `alias/${name}`, keyId: name }],
-    buckets: [{ name, account: HOME, plainObjects: [{ key: name, body: body('clear') }] }],
-  };
-  const world = new Scenario({}, REFERENCE_PARTS, setup);
-  expect(await world.get(name, name, name)).toMatchObject({ status: 200, contentMd5: body('clear').md5 });
-  const rules = [{ SSEAlgorithm: 'aws:kms', KMSMasterKeyID: `alias/${name}`, BucketKeyEnabled: true }] as const;
-  expect(await world.does(name, { op: 'PutBucketEncryption', bucket: name, rules })).toMatchObject({ status: 200 });
-  const put = await world.put(name, name, name);
-  expect(put).toMatchObject({ status: 200, bucketKeyEnabled: true, kmsCalls: [{ by: name, result: 'ok' }] });
-  expect(await world.get(name, name, name)).toMatchObject({ status: 200, contentMd5: body('hello').md5, kmsCalls: [] });
-  expect(await world.put(name, name, 'other', { sse: 'aws:kms', kmsKeyId: name })).toMatchObject({ status: 200, kmsKeyArn: put.kmsKeyArn });
-  expect(await world.does(name, { op: 'DisableKey', keyId: name })).toMatchObject({ status: 200 });
-});
+test.each(['__proto__', 'constructor', 'toString', '', 'a b/../*?', '💧'])(
+  '%j is just a name, whatever it names',
+  async (name) => {
+    const setup: Setup = {
+      requesters: [{ name, account: HOME, principal: name, session: name, scopingPolicy: name }],
+      kmsKeys: [{ id: name, account: HOME }],
+      aliases: [{ account: HOME, alias: `alias/${name}`, keyId: name }],
+      buckets: [{ name, account: HOME, plainObjects: [{ key: name, body: body('clear') }] }],
+    };
+    const world = new Scenario({}, REFERENCE_PARTS, setup);
+    expect(await world.get(name, name, name)).toMatchObject({ status: 200, contentMd5: body('clear').md5 });
+    const rules = [{ SSEAlgorithm: 'aws:kms', KMSMasterKeyID: `alias/${name}`, BucketKeyEnabled: true }] as const;
+    expect(await world.does(name, { op: 'PutBucketEncryption', bucket: name, rules })).toMatchObject({ status: 200 });
+    const put = await world.put(name, name, name);
+    expect(put).toMatchObject({ status: 200, bucketKeyEnabled: true, kmsCalls: [{ by: name, result: 'ok' }] });
+    expect(await world.get(name, name, name)).toMatchObject({
+      status: 200,
+      contentMd5: body('hello').md5,
+      kmsCalls: [],
+    });
+    expect(await world.put(name, name, 'other', { sse: 'aws:kms', kmsKeyId: name })).toMatchObject({
+      status: 200,
+      kmsKeyArn: put.kmsKeyArn,
+    });
+    expect(await world.does(name, { op: 'DisableKey', keyId: name })).toMatchObject({ status: 200 });
+  },
+);
 
 test('a part replaced is a rule replaced: with lifetimes ignored nothing expires', async () => {
-  const parts = { ...REFERENCE_PARTS, bucketKeys: { ...REFERENCE_PARTS.bucketKeys, isUsable: () => true, isUsableForWrite: () => true } };
+  const parts = {
+    ...REFERENCE_PARTS,
+    bucketKeys: { ...REFERENCE_PARTS.bucketKeys, isUsable: () => true, isUsableForWrite: () => true },
+  };
   const world = new Scenario({}, parts);
   await world.rule('b', RULES.B2);
   await world.put('ann', 'b', 'k');

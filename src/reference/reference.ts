@@ -1,7 +1,7 @@
 import { utf8ToBytes } from '@noble/ciphers/utils.js';
-import type { EnvironmentEvent } from '../../model/alphabet/environment-events.ts';
-import type { Step } from '../../model/alphabet/event.ts';
-import type { Observation } from '../../model/observation/observation.ts';
+import type { EnvironmentEvent } from '../../model/vocabulary/events/environment-events.ts';
+import type { Step } from '../../model/vocabulary/events/event.ts';
+import type { Observation } from '../../model/vocabulary/observation.ts';
 import type { Requester } from '../../model/vocabulary/requester.ts';
 import type { BucketSetup, Setup } from '../../model/vocabulary/setup.ts';
 import { type Answer, answer } from './answer.ts';
@@ -26,16 +26,23 @@ import { evictPlaintext, type ReferenceS3, routedHost } from './s3/s3.ts';
 /** S3 and KMS in memory, set up and running. */
 export interface Reference {
   /**
-   * Carries out one step and says what was seen, its KMS calls and internals always included. Steps may overlap: requests of one
-   * requester that are cold at the same time share one KMS call, which is observed on the one that made it. Rejects where the
-   * step names an unknown requester, or where content can no longer be decrypted as it was encrypted: that is never the answer of a
-   * correct S3.
+   * Carries out one step and says what was seen, its KMS calls and internals always included. Steps may overlap:
+   * requests of one requester that are cold at the same time share one KMS call, which is observed on the one that made
+   * it. Rejects where the step names an unknown requester, or where content can no longer be decrypted as it was
+   * encrypted: that is never the answer of a correct S3.
    */
   apply(step: Step): Promise<Observation>;
 }
 
-/** Builds a reference in the state the setup describes. `parts` replace its rules one by one. Throws RangeError where there is no cache. */
-export function createReference(setup: Setup, options: Partial<ReferenceOptions> = {}, parts: ReferenceParts = REFERENCE_PARTS): Reference {
+/**
+ * Builds a reference in the state the setup describes. `parts` replace its rules one by one. Throws RangeError where
+ * there is no cache.
+ */
+export function createReference(
+  setup: Setup,
+  options: Partial<ReferenceOptions> = {},
+  parts: ReferenceParts = REFERENCE_PARTS,
+): Reference {
   const s3 = build(setup, { ...DEFAULT_REFERENCE_OPTIONS, ...options }, parts);
   return {
     apply: async (step) => {
@@ -85,7 +92,11 @@ async function answerTo(s3: ReferenceS3, step: Step, trail: Trail): Promise<Answ
     return await carryOut(s3, step, trail);
   } catch (failure) {
     const error =
-      failure instanceof KmsRefusal ? s3.parts.kms.s3ErrorOf(failure.failure) : failure instanceof S3Refusal ? failure.error : null;
+      failure instanceof KmsRefusal
+        ? s3.parts.kms.s3ErrorOf(failure.failure)
+        : failure instanceof S3Refusal
+          ? failure.error
+          : null;
     if (error === null) throw failure;
     // The answer to HEAD has no body, so no code.
     return answer(error.status, { code: step.event.op === 'HeadObject' ? null : error.code });

@@ -1,5 +1,5 @@
-import type { Seal } from '../../model/observation/observation.ts';
 import type { KmsCall } from '../../model/vocabulary/kms-call.ts';
+import type { Seal } from '../../model/vocabulary/observation.ts';
 import type { Requester } from '../../model/vocabulary/requester.ts';
 import type { Host } from './s3/plaintext-cache.ts';
 

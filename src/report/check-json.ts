@@ -2,9 +2,25 @@ import type { CheckReport } from '../check/check-report.ts';
 import type { ReplayFile } from './replay-file.ts';
 import { violationJson } from './violation-json.ts';
 
-/** The report of a check as JSON, keys always in the same order. `replays` goes with `report.violations`, as in `checkText`. */
+/**
+ * The report of a check as JSON, keys always in the same order. `replays` goes with `report.violations`, as in
+ * `checkText`.
+ */
 export function checkJson(report: CheckReport, replays: readonly (ReplayFile | undefined)[]): string {
-  const { verdict, unknownBecause, incomplete, seed, profile, sut, runs, steps, kmsCalls, properties, violations, events } = report;
+  const {
+    verdict,
+    unknownBecause,
+    incomplete,
+    seed,
+    profile,
+    sut,
+    runs,
+    steps,
+    kmsCalls,
+    properties,
+    violations,
+    events,
+  } = report;
   const value = {
     verdict,
     unknownBecause: unknownBecause ?? incomplete ?? null,

@@ -24,10 +24,17 @@ const conforming: CheckReport = {
   steps: 30_000,
   kmsCalls: 12_345,
   properties: [
-    { id: 'unique-data-keys', title: 'No two object versions share a data key.', verdict: 'holds', checked: 12_000, exercised: 11_000 },
+    {
+      id: 'unique-data-keys',
+      title: 'No two object versions share a data key.',
+      verdict: 'holds',
+      checked: 12_000,
+      exercised: 11_000,
+    },
     {
       id: 'replication-settles',
-      title: 'Every eligible version leaves PENDING once faults heal, in steps and in time, whatever was refused before.',
+      title:
+        'Every eligible version leaves PENDING once faults heal, in steps and in time, whatever was refused before.',
       verdict: 'not-exercised',
       checked: 0,
       exercised: 0,
@@ -152,7 +159,9 @@ describe('checkJson', () => {
       unknownBecause: null,
       seed: 3,
       properties: [{ id: 'unique-data-keys', checked: 12_000 }, { verdict: 'not-exercised' }],
-      violations: [{ property: 'errors', stepIndex: 0, file: 'f.ndjson', replay: replay.command, foundAtLength: 120, trace }],
+      violations: [
+        { property: 'errors', stepIndex: 0, file: 'f.ndjson', replay: replay.command, foundAtLength: 120, trace },
+      ],
       events: [{ event: 'PutObject', count: 9_000, refused: 1_080 }, {}, {}],
     });
   });

@@ -6,12 +6,13 @@ import { tellStory } from './story.ts';
 import { tableLines } from './table.ts';
 
 /**
- * The report of a check for people: the properties, what was generated, the verdict, and the story of each violation with the command
- * that replays it. `replays` goes with `report.violations`; undefined where no file could be written.
+ * The report of a check for people: the properties, what was generated, the verdict, and the story of each violation
+ * with the command that replays it. `replays` goes with `report.violations`; undefined where no file could be written.
  */
 export function checkText(report: CheckReport, replays: readonly (ReplayFile | undefined)[]): string {
   const lines = [...propertyLines(report), '', ...eventLines(report), ...verdictLines(report)];
-  for (const [index, found] of report.violations.entries()) lines.push('', ...violationLines(found, replays[index], report.seed));
+  for (const [index, found] of report.violations.entries())
+    lines.push('', ...violationLines(found, replays[index], report.seed));
   return `${lines.join('\n')}\n`;
 }
 
@@ -49,8 +50,13 @@ function verdictLines(report: CheckReport): string[] {
   return [
     ...(idle === 0
       ? []
-      : [`${countText(idle)} ${idle === 1 ? 'property was' : 'properties were'} not exercised: nothing is claimed there.`]),
-    ...labelled('', `${countedText(runs, 'run')}, ${countedText(steps, 'step')}, ${countedText(kmsCalls, 'KMS call')}.`),
+      : [
+          `${countText(idle)} ${idle === 1 ? 'property was' : 'properties were'} not exercised: nothing is claimed there.`,
+        ]),
+    ...labelled(
+      '',
+      `${countedText(runs, 'run')}, ${countedText(steps, 'step')}, ${countedText(kmsCalls, 'KMS call')}.`,
+    ),
     ...(incomplete === undefined ? [] : labelled('', `Not all of the check is here: ${incomplete}.`)),
     ...labelled('', `verdict: ${verdict}${unknownText(report)} (${sut}, profile ${profile}, seed ${seed})`),
   ];
@@ -62,8 +68,15 @@ function unknownText({ verdict, unknownBecause, incomplete }: CheckReport): stri
   return incomplete === undefined ? '' : ', incomplete';
 }
 
-function violationLines({ trace, violation, foundAtLength }: FoundViolation, replay: ReplayFile | undefined, seed: number): string[] {
+function violationLines(
+  { trace, violation, foundAtLength }: FoundViolation,
+  replay: ReplayFile | undefined,
+  seed: number,
+): string[] {
   const shrunk = `shortest trace found: ${countedText(trace.steps.length, 'step')}, before shrinking ${countText(foundAtLength)}`;
-  const how = replay === undefined ? `no replay file; the same check finds it again with --seed ${seed}` : `replay it: ${replay.command}`;
+  const how =
+    replay === undefined
+      ? `no replay file; the same check finds it again with --seed ${seed}`
+      : `replay it: ${replay.command}`;
   return [...labelled('', shrunk), '', tellStory(trace, violation), how];
 }

@@ -28,9 +28,15 @@ export function labelled(label: string, text: string): string[] {
   return wrap(text, WIDTH - label.length).map((line, index) => `${index === 0 ? label : blank}${line}`.trimEnd());
 }
 
-/** `left`, and in the column `at` or after it `right`; where both do not fit into `width`, `right` follows on lines of its own. */
+/**
+ * `left`, and in the column `at` or after it `right`; where both do not fit into `width`, `right` follows on lines of
+ * its own.
+ */
 export function besides(left: string, right: string, at: number, width: number): string[] {
   const column = Math.max(at, left.length);
   if (column + 2 + right.length <= width) return [`${left.padEnd(column)}  ${right}`];
-  return [...wrap(left, width), ...wrap(right, width - 3).map((line, index) => `${index === 0 ? '-> ' : '   '}${line}`)];
+  return [
+    ...wrap(left, width),
+    ...wrap(right, width - 3).map((line, index) => `${index === 0 ? '-> ' : '   '}${line}`),
+  ];
 }

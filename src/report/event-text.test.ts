@@ -41,7 +41,11 @@ const told: readonly (readonly [Event, string])[] = [
   [{ op: 'GetBucketEncryption', bucket: 'b' }, 'GetBucketEncryption b'],
   [{ op: 'DeleteBucketEncryption', bucket: 'b' }, 'DeleteBucketEncryption b'],
   [
-    { op: 'PutBucketPolicy', bucket: 'b', statements: [{ effect: 'Deny', principal: '*', actions: ['s3:GetObject', 's3:PutObject'] }] },
+    {
+      op: 'PutBucketPolicy',
+      bucket: 'b',
+      statements: [{ effect: 'Deny', principal: '*', actions: ['s3:GetObject', 's3:PutObject'] }],
+    },
     'PutBucketPolicy b: Deny s3:GetObject s3:PutObject to *',
   ],
   [{ op: 'PutBucketReplication', bucket: 'b', destination: 'c', role: 'r' }, 'PutBucketReplication b -> c as r'],

@@ -1,4 +1,10 @@
-import type { BucketPolicyStatement, EncryptionHeaders, EncryptionRule, Event, KeyPolicyStatement } from '../../model/index.ts';
+import type {
+  BucketPolicyStatement,
+  EncryptionHeaders,
+  EncryptionRule,
+  Event,
+  KeyPolicyStatement,
+} from '../../model/index.ts';
 import { contentText, type Names, nameText, objectText } from './names.ts';
 
 /** An event in one phrase. */
@@ -67,7 +73,8 @@ export function contextText(context: Readonly<Record<string, string>>): string {
 function headersText({ sse, kmsKeyId, bucketKeyEnabled, context }: EncryptionHeaders, names: Names): string {
   const algorithm = sse === undefined ? '' : `, ${sse}`;
   const key = kmsKeyId === undefined ? '' : `, key ${names.key(kmsKeyId)}`;
-  const extra = context === undefined ? '' : `, context ${context === 'malformed' ? 'malformed' : contextText(context)}`;
+  const extra =
+    context === undefined ? '' : `, context ${context === 'malformed' ? 'malformed' : contextText(context)}`;
   return `${algorithm}${key}${flagText(bucketKeyEnabled)}${extra}`;
 }
 
@@ -78,7 +85,9 @@ function flagText(flag: boolean | undefined): string {
 
 function statementText(statement: BucketPolicyStatement | KeyPolicyStatement): string {
   const condition =
-    'contextArn' in statement && statement.contextArn !== undefined ? ` where aws:s3:arn is ${nameText(statement.contextArn)}` : '';
+    'contextArn' in statement && statement.contextArn !== undefined
+      ? ` where aws:s3:arn is ${nameText(statement.contextArn)}`
+      : '';
   return `${statement.effect} ${statement.actions.join(' ')} to ${nameText(statement.principal)}${condition}`;
 }
 

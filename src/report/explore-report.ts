@@ -6,19 +6,32 @@ import { countedText, countText } from './quantity-text.ts';
 import { tellStory } from './story.ts';
 import { violationJson } from './violation-json.ts';
 
-/** The report of an exploration for people: what was seen, what was checked, what never happened, and the verdict or the story of a violation. */
+/**
+ * The report of an exploration for people: what was seen, what was checked, what never happened, and the verdict or the
+ * story of a violation.
+ */
 export function exploreText(report: Exploration): string {
   const { counts, queue, invariants, monitors, charts, choices, found, liveness } = report;
-  const seen = [countedText(counts.states, 'state'), countedText(counts.transitions, 'transition'), `depth ${countText(counts.depth)}`];
+  const seen = [
+    countedText(counts.states, 'state'),
+    countedText(counts.transitions, 'transition'),
+    `depth ${countText(counts.depth)}`,
+  ];
   const lines = [
     ...labelled('', `${seen.join(', ')}${queue === 0 ? '' : `; ${countedText(queue, 'state')} not left yet`}.`),
     ...labelled('states told apart: ', tellingText(report)),
     ...labelled('new states by depth: ', counts.levels.map(countText).join(', ')),
     ...labelled('invariants, on each transition: ', invariants.join(', ')),
     ...(monitors.length === 0 ? [] : labelled('monitors, on a shortest path to each state: ', monitors.join(', '))),
-    ...labelled('choices taken: ', choices.reached.length === 0 ? 'none: nothing is open here' : choices.reached.join(', ')),
+    ...labelled(
+      'choices taken: ',
+      choices.reached.length === 0 ? 'none: nothing is open here' : choices.reached.join(', '),
+    ),
     ...labelled('choice points never open: ', choices.unreached.length === 0 ? 'none' : choices.unreached.join(', ')),
-    ...labelled('chart transitions: ', `${shareText(charts)} taken${charts.unreached.length === 0 ? '' : '; never taken:'}`),
+    ...labelled(
+      'chart transitions: ',
+      `${shareText(charts)} taken${charts.unreached.length === 0 ? '' : '; never taken:'}`,
+    ),
     ...unreachedLines(charts),
     ...(liveness === undefined ? [] : ['', ...livenessLines(liveness)]),
     '',
@@ -45,14 +58,21 @@ function smallText(probability: number): string {
 }
 
 /** What several explorations say together, for people. */
-export function togetherText({ verdict, states, transitions, charts, choices }: Together, seen: number, scopes: number): string {
+export function togetherText(
+  { verdict, states, transitions, charts, choices }: Together,
+  seen: number,
+  scopes: number,
+): string {
   const lines = [
     ...labelled(
       '',
       `${seen} of ${countedText(scopes, 'scope')} together: ${countedText(states, 'state')}, ${countedText(transitions, 'transition')}.`,
     ),
     ...labelled('choice points never open: ', choices.unreached.length === 0 ? 'none' : choices.unreached.join(', ')),
-    ...labelled('chart transitions: ', `${shareText(charts)} taken${charts.unreached.length === 0 ? '' : '; never taken:'}`),
+    ...labelled(
+      'chart transitions: ',
+      `${shareText(charts)} taken${charts.unreached.length === 0 ? '' : '; never taken:'}`,
+    ),
     ...unreachedLines(charts),
     '',
     ...labelled('', `verdict: ${verdict}`),
@@ -61,7 +81,10 @@ export function togetherText({ verdict, states, transitions, charts, choices }: 
 }
 
 /** What several explorations say together, and each of them, as JSON. */
-export function togetherJson({ verdict, states, transitions, charts, choices }: Together, reports: readonly Exploration[]): string {
+export function togetherJson(
+  { verdict, states, transitions, charts, choices }: Together,
+  reports: readonly Exploration[],
+): string {
   return `${JSON.stringify({ verdict, states, transitions, charts, choices, scopes: reports.map(exploreValue) }, null, 2)}\n`;
 }
 
@@ -85,9 +108,13 @@ function unreachedLines({ unreached }: Reach): string[] {
 
 function verdictLines({ verdict, unknownBecause, scope, profile }: Exploration): string[] {
   const where = `(model, scope ${scope}, profile ${profile})`;
-  if (verdict === 'conforms') return labelled('', `verdict: conforms, every invariant holds in the whole scope ${where}`);
+  if (verdict === 'conforms')
+    return labelled('', `verdict: conforms, every invariant holds in the whole scope ${where}`);
   if (verdict === 'violates') return labelled('', `verdict: violates ${where}`);
-  return labelled('', `verdict: unknown, ${unknownBecause ?? 'a bound'} was reached before the scope was seen whole ${where}`);
+  return labelled(
+    '',
+    `verdict: unknown, ${unknownBecause ?? 'a bound'} was reached before the scope was seen whole ${where}`,
+  );
 }
 
 /** The report of an exploration as JSON, keys always in the same order. */
@@ -96,7 +123,20 @@ export function exploreJson(report: Exploration): string {
 }
 
 function exploreValue(report: Exploration): object {
-  const { verdict, unknownBecause, scope, profile, counts, queue, invariants, monitors, charts, choices, found, liveness } = report;
+  const {
+    verdict,
+    unknownBecause,
+    scope,
+    profile,
+    counts,
+    queue,
+    invariants,
+    monitors,
+    charts,
+    choices,
+    found,
+    liveness,
+  } = report;
   return {
     verdict,
     unknownBecause: unknownBecause ?? null,

@@ -65,7 +65,11 @@ describe('a judged trace', () => {
   });
 
   test('unknown names the bound', () => {
-    const text = judgeText({ ...judgement, verdict: 'unknown', unknownBecause: 'step 7: more than 256 candidate worlds' });
+    const text = judgeText({
+      ...judgement,
+      verdict: 'unknown',
+      unknownBecause: 'step 7: more than 256 candidate worlds',
+    });
     expect(text).toMatch(/\nverdict: unknown, step 7: more than 256 candidate worlds \(recorder, profile ideal\)\n$/);
   });
 
@@ -78,6 +82,9 @@ describe('a judged trace', () => {
       violation: null,
       lastSteps: last.steps,
     });
-    expect(JSON.parse(judgeJson({ ...judgement, verdict: 'violates', violation }))).toMatchObject({ verdict: 'violates', violation });
+    expect(JSON.parse(judgeJson({ ...judgement, verdict: 'violates', violation }))).toMatchObject({
+      verdict: 'violates',
+      violation,
+    });
   });
 });

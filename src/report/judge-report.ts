@@ -6,10 +6,16 @@ import { countedText, countText } from './quantity-text.ts';
 import { tellStory } from './story.ts';
 import { violationJson } from './violation-json.ts';
 
-/** A judged trace for people: the story of a violation with the steps that led to it, else what each property came to; then the verdict. */
+/**
+ * A judged trace for people: the story of a violation with the steps that led to it, else what each property came to;
+ * then the verdict.
+ */
 export function judgeText(judgement: StepsJudgement): string {
   const { violation, steps, last, profile } = judgement;
-  const lines = violation === undefined ? [...propertyLines(judgement), ''] : [tellStory(last, violation, steps - last.steps.length)];
+  const lines =
+    violation === undefined
+      ? [...propertyLines(judgement), '']
+      : [tellStory(last, violation, steps - last.steps.length)];
   lines.push(
     `${countedText(steps, 'step')} judged.`,
     ...labelled('', `verdict: ${outcomeText(judgement)} (${nameText(last.header.sut)}, profile ${nameText(profile)})`),
@@ -18,7 +24,15 @@ export function judgeText(judgement: StepsJudgement): string {
 }
 
 /** A judged trace as JSON, keys always in the same order. */
-export function judgeJson({ verdict, unknownBecause, violation, profile, steps, properties, last }: StepsJudgement): string {
+export function judgeJson({
+  verdict,
+  unknownBecause,
+  violation,
+  profile,
+  steps,
+  properties,
+  last,
+}: StepsJudgement): string {
   const value = {
     verdict,
     unknownBecause: unknownBecause ?? null,
@@ -39,6 +53,7 @@ export function judgeJson({ verdict, unknownBecause, violation, profile, steps, 
 }
 
 function outcomeText({ verdict, violation, unknownBecause }: StepsJudgement): string {
-  if (violation !== undefined) return `violates ${nameText(violation.property)} at step ${countText(violation.stepIndex + 1)}`;
+  if (violation !== undefined)
+    return `violates ${nameText(violation.property)} at step ${countText(violation.stepIndex + 1)}`;
   return unknownBecause === undefined ? verdict : `${verdict}, ${unknownBecause}`;
 }

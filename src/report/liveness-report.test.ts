@@ -91,8 +91,25 @@ test('livenessJson has a place for everything, found or not', async () => {
   const report = known(await checkLiveness(replicas, { ...UNBOUNDED, act: pendingIntoSseS3 }));
   const json = JSON.parse(JSON.stringify(livenessJson(report)));
   expect([json.verdict, json.unknownBecause, json.states]).toEqual(['violates', null, report.states]);
-  expect(Object.keys(json.goals[0])).toEqual(['id', 'title', 'requirements', 'subject', 'pendingStates', 'assumptions', 'lasso']);
-  expect(json.goals[0].lasso).toEqual({ cycleFrom: 3, roundMs: 0, trace: JSON.parse(JSON.stringify(report.goals[0]?.lasso?.trace)) });
+  expect(Object.keys(json.goals[0])).toEqual([
+    'id',
+    'title',
+    'requirements',
+    'subject',
+    'pendingStates',
+    'assumptions',
+    'lasso',
+  ]);
+  expect(json.goals[0].lasso).toEqual({
+    cycleFrom: 3,
+    roundMs: 0,
+    trace: JSON.parse(JSON.stringify(report.goals[0]?.lasso?.trace)),
+  });
   const unknown = known(await checkLiveness(tiny, { maxStates: 9 }));
-  expect(livenessJson(unknown)).toEqual({ verdict: 'unknown', unknownBecause: 'the bound of 9 states for liveness', states: 9, goals: [] });
+  expect(livenessJson(unknown)).toEqual({
+    verdict: 'unknown',
+    unknownBecause: 'the bound of 9 states for liveness',
+    states: 9,
+    goals: [],
+  });
 });

@@ -4,11 +4,16 @@ import { countedText, countText, durationText } from './quantity-text.ts';
 import { tellStory } from './story.ts';
 import { requirementLines } from './violation-text.ts';
 
-/** What was found out about what is pending, for people: each goal with what it takes for granted, and the story of a run without end. */
+/**
+ * What was found out about what is pending, for people: each goal with what it takes for granted, and the story of a
+ * run without end.
+ */
 export function livenessLines({ goals, unknownBecause }: Liveness): string[] {
   const lines = ['what is pending ends:', ...goals.flatMap(goalLines)];
   if (unknownBecause !== undefined)
-    lines.push(...labelled('  ', `unknown of ${goals.length === 0 ? 'all' : 'the rest'}: ${unknownBecause} came first`));
+    lines.push(
+      ...labelled('  ', `unknown of ${goals.length === 0 ? 'all' : 'the rest'}: ${unknownBecause} came first`),
+    );
   const found = goals.find(({ lasso }) => lasso !== undefined);
   if (found?.lasso !== undefined) lines.push('', ...storyLines(found, found.lasso));
   return lines;
@@ -26,7 +31,9 @@ function assumptionLines({ text, requirements, rulesOut }: AssumptionReport): st
   const source = requirements.length === 0 ? '' : ` (${requirements.join(', ')})`;
   return [
     ...labelled('    assumed: ', `${text}${source}`),
-    ...(rulesOut === undefined ? [] : labelled('      without it: ', `${lassoText(rulesOut)}, and it is pending for ever`)),
+    ...(rulesOut === undefined
+      ? []
+      : labelled('      without it: ', `${lassoText(rulesOut)}, and it is pending for ever`)),
   ];
 }
 
@@ -47,7 +54,10 @@ function lassoText({ trace: { steps }, cycleFrom, roundMs }: Lasso): string {
   const names = steps.slice(cycleFrom).map(({ step }) => step.event.op);
   const time = roundMs === 0 ? '' : `, ${durationText(roundMs)} each time`;
   if (names.length === 0) return `${after} ${roundMs === 0 ? 'nothing happens any more' : 'only time passes'}`;
-  const which = names.length === 1 ? `step ${countText(cycleFrom + 1)}` : `steps ${countText(cycleFrom + 1)} to ${countText(steps.length)}`;
+  const which =
+    names.length === 1
+      ? `step ${countText(cycleFrom + 1)}`
+      : `steps ${countText(cycleFrom + 1)} to ${countText(steps.length)}`;
   const what = names.length > MOST_NAMES ? '' : ` (${names.join(', ')})`;
   return `${after} ${which}${what} ${names.length === 1 ? 'is' : 'are'} repeated again and again${time}`;
 }

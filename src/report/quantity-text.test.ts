@@ -20,6 +20,11 @@ describe('durationText', () => {
 
 describe('countedText', () => {
   test('has one form for one and another for the rest', () => {
-    expect([0, 1, 2, 12_345].map((count) => countedText(count, 'run'))).toEqual(['0 runs', '1 run', '2 runs', '12,345 runs']);
+    expect([0, 1, 2, 12_345].map((count) => countedText(count, 'run'))).toEqual([
+      '0 runs',
+      '1 run',
+      '2 runs',
+      '12,345 runs',
+    ]);
   });
 });

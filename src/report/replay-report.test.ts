@@ -73,7 +73,13 @@ describe('a replay', () => {
       profile: 'ideal',
       seed: 3,
       recorded: { verdict: 'violates', unknownBecause: null, sut: 'recorder', violation, steps: trace.steps },
-      afresh: { verdict: 'unknown', unknownBecause: 'frontier of 5 worlds', sut: 'embedded', violation: null, steps: trace.steps },
+      afresh: {
+        verdict: 'unknown',
+        unknownBecause: 'frontier of 5 worlds',
+        sut: 'embedded',
+        violation: null,
+        steps: trace.steps,
+      },
     });
   });
 });

@@ -37,12 +37,19 @@ export function replayText(report: ReplayReport): string {
 /** A replay as JSON, keys always in the same order. */
 export function replayJson(report: ReplayReport): string {
   const { profile, seed } = report.recorded.trace.header;
-  const value = { verdict: replayVerdict(report), profile, seed, recorded: resultJson(report.recorded), afresh: resultJson(report.afresh) };
+  const value = {
+    verdict: replayVerdict(report),
+    profile,
+    seed,
+    recorded: resultJson(report.recorded),
+    afresh: resultJson(report.afresh),
+  };
   return `${JSON.stringify(value, null, 2)}\n`;
 }
 
 function outcomeText({ verdict, violation, unknownBecause, trace }: ReplayResult): string {
-  if (violation !== undefined) return `violates ${violation.property} at step ${violation.stepIndex + 1} of ${trace.steps.length}`;
+  if (violation !== undefined)
+    return `violates ${violation.property} at step ${violation.stepIndex + 1} of ${trace.steps.length}`;
   return unknownBecause === undefined ? verdict : `${verdict}, ${unknownBecause} was reached`;
 }
 

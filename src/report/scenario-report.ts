@@ -27,7 +27,12 @@ export function scenarioText({ title, description }: Scenario, result: ScenarioR
     { title: 'unit', align: 'left' },
     { title: 'as expected', align: 'left' },
   ] as const;
-  const rows = result.figures.map((figure) => [figure.name, valueText(figure.value), figure.unit ?? '', expectedText(figure)]);
+  const rows = result.figures.map((figure) => [
+    figure.name,
+    valueText(figure.value),
+    figure.unit ?? '',
+    expectedText(figure),
+  ]);
   const lines = [
     ...labelled('', title),
     '',
@@ -37,13 +42,20 @@ export function scenarioText({ title, description }: Scenario, result: ScenarioR
     '',
     ...result.notes.flatMap((note) => labelled('- ', note)),
     ...(result.notes.length === 0 ? [] : ['']),
-    ...labelled('', `verdict: ${result.verdict === 'differs' ? 'differs from what is expected' : 'as expected'} (seed ${seed})`),
+    ...labelled(
+      '',
+      `verdict: ${result.verdict === 'differs' ? 'differs from what is expected' : 'as expected'} (seed ${seed})`,
+    ),
   ];
   return `${lines.join('\n')}\n`;
 }
 
 /** What a scenario came to as JSON, keys always in the same order. */
-export function scenarioJson({ title }: Scenario, { name, verdict, figures, notes }: ScenarioResult, seed: number): string {
+export function scenarioJson(
+  { title }: Scenario,
+  { name, verdict, figures, notes }: ScenarioResult,
+  seed: number,
+): string {
   const value = { name, title, seed, verdict, figures: figures.map(figureJson), notes };
   return `${JSON.stringify(value, null, 2)}\n`;
 }

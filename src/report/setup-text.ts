@@ -13,7 +13,8 @@ export function setupTexts({ header: { setup }, steps }: Trace): string[] {
   const requesters = setup.requesters.filter(({ name }) => used.has(name));
   const aliases = setup.aliases.filter(({ account, alias }) => used.has(alias) || used.has(aliasArn(account, alias)));
   const keys = setup.kmsKeys.filter(
-    ({ account, id }) => used.has(id) || used.has(kmsKeyArn(account, id)) || aliases.some((alias) => alias.keyId === id),
+    ({ account, id }) =>
+      used.has(id) || used.has(kmsKeyArn(account, id)) || aliases.some((alias) => alias.keyId === id),
   );
   return [
     ...requesters.map(requesterText),
@@ -36,5 +37,6 @@ function requesterText({ name, account, principal, session, scopingPolicy }: Req
 /** Every string value in an event: names among them show what of the setup the event is about. */
 function collectStrings(value: unknown, into: Set<string>): void {
   if (typeof value === 'string') into.add(value);
-  else if (typeof value === 'object' && value !== null) for (const part of Object.values(value)) collectStrings(part, into);
+  else if (typeof value === 'object' && value !== null)
+    for (const part of Object.values(value)) collectStrings(part, into);
 }

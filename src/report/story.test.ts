@@ -22,7 +22,11 @@ const setup: Trace['header']['setup'] = {
   aliases: [{ account: '111111111111', alias: 'alias/a', keyId: 'k2' }],
   buckets: [
     { name: 'b1', account: '111111111111', plainObjects: [] },
-    { name: 'b2', account: '111111111111', plainObjects: [{ key: 'old', body: { text: 'long ago, when all was plain', md5: '0' } }] },
+    {
+      name: 'b2',
+      account: '111111111111',
+      plainObjects: [{ key: 'old', body: { text: 'long ago, when all was plain', md5: '0' } }],
+    },
     { name: 'b3', account: '111111111111', plainObjects: [] },
   ],
 };
@@ -34,7 +38,12 @@ function traceOf(...steps: readonly (readonly [Step, Observation])[]): Trace {
   };
 }
 
-const withBucketKey = { sse: 'aws:kms', kmsKeyArn: K1, bucketKeyEnabled: true, etag: '8c4f00a5000000000000000000000000' } as const;
+const withBucketKey = {
+  sse: 'aws:kms',
+  kmsKeyArn: K1,
+  bucketKeyEnabled: true,
+  etag: '8c4f00a5000000000000000000000000',
+} as const;
 const bucketContext = { 'aws:s3:arn': 'arn:aws:s3:::b1' };
 
 const trace = traceOf(
@@ -73,7 +82,11 @@ const violation: Violation = {
   reason: 'reader read b1/x, which has a bucket key, without a KMS call, and made none in the 5 minutes before.',
   nearest: [
     { choices: ['cache=cold'], differences: ['kmsCalls: Decrypt expected, none observed'], requirements: ['F-38'] },
-    { choices: [], differences: ['status: 503 expected, 200 observed', 'code: SlowDown expected, none observed'], requirements: [] },
+    {
+      choices: [],
+      differences: ['status: 503 expected, 200 observed', 'code: SlowDown expected, none observed'],
+      requirements: [],
+    },
   ],
 };
 
@@ -172,7 +185,11 @@ describe('tellStory', () => {
       ],
       [
         { atMs: 7 * 86_400_000 + 5_500, by: 'writer', event: { op: 'GetBucketEncryption', bucket: 'b1' } },
-        { status: 200, rule: { SSEAlgorithm: 'aws:kms', KMSMasterKeyID: 'alias/a', BucketKeyEnabled: false }, kmsCalls: [] },
+        {
+          status: 200,
+          rule: { SSEAlgorithm: 'aws:kms', KMSMasterKeyID: 'alias/a', BucketKeyEnabled: false },
+          kmsCalls: [],
+        },
       ],
       [
         {
@@ -217,7 +234,17 @@ describe('tellStory', () => {
   });
 
   test('names of any kind neither break the lines nor reach the terminal', () => {
-    const odd = ['', 'a b', '\u001b[31m', '\n\r', '\u202eabc', '\ud800', '__proto__', 'x'.repeat(5_000), 'é'.repeat(200)];
+    const odd = [
+      '',
+      'a b',
+      '\u001b[31m',
+      '\n\r',
+      '\u202eabc',
+      '\ud800',
+      '__proto__',
+      'x'.repeat(5_000),
+      'é'.repeat(200),
+    ];
     const steps = odd.map((name, index): readonly [Step, Observation] => [
       {
         atMs: Number.MAX_SAFE_INTEGER - odd.length + index,

@@ -22,13 +22,15 @@ interface Layout {
 }
 
 /**
- * A trace as a numbered story for people: what of the setup it uses, each step with its answer and its KMS calls, and, given a violation,
- * the argument against it. The story ends with the step of the violation. Lines are at most 100 characters wide.
+ * A trace as a numbered story for people: what of the setup it uses, each step with its answer and its KMS calls, and,
+ * given a violation, the argument against it. The story ends with the step of the violation. Lines are at most 100
+ * characters wide.
  *
  * @param before - steps that came before those of `trace`, where it is the last part of a longer one
  */
 export function tellStory(trace: Trace, violation?: Violation, before = 0): string {
-  const end = violation === undefined ? trace.steps.length : Math.min(violation.stepIndex + 1 - before, trace.steps.length);
+  const end =
+    violation === undefined ? trace.steps.length : Math.min(violation.stepIndex + 1 - before, trace.steps.length);
   const start = Math.max(0, end - MOST_STEPS);
   const told: Trace = { header: trace.header, steps: trace.steps.slice(start, end) };
   const lines = [...setupLines(told), ''];
@@ -43,7 +45,8 @@ export function tellStory(trace: Trace, violation?: Violation, before = 0): stri
 function setupLines(trace: Trace): string[] {
   const { profile, sut, seed } = trace.header;
   const lines = labelled('  trace  ', `of ${nameText(sut)}, seed ${seed}, judged by the profile ${nameText(profile)}`);
-  for (const [index, text] of setupTexts(trace).entries()) lines.push(...labelled(index === 0 ? '  setup  ' : '         ', text));
+  for (const [index, text] of setupTexts(trace).entries())
+    lines.push(...labelled(index === 0 ? '  setup  ' : '         ', text));
   if (trace.steps.length > 0 && trace.steps.every(({ observation }) => observation.kmsCalls === undefined)) {
     lines.push('  KMS    calls were not observed');
   }
@@ -57,7 +60,9 @@ function stepsLines(trace: Trace, names: Names, start: number, violating: number
     event: Math.min(WIDEST_EVENT, Math.max(0, ...trace.steps.map(({ step }) => eventText(step.event, names).length))),
   };
   const someCallsSeen = trace.steps.some(({ observation }) => observation.kmsCalls !== undefined);
-  return trace.steps.flatMap((seen, index) => stepLines(seen, start + index, layout, names, start + index === violating, someCallsSeen));
+  return trace.steps.flatMap((seen, index) =>
+    stepLines(seen, start + index, layout, names, start + index === violating, someCallsSeen),
+  );
 }
 
 function stepLines(
@@ -74,7 +79,12 @@ function stepLines(
   const width = WIDTH - label.length;
   const answer = answerText(observation, names);
   const body = [
-    ...besides(eventText(step.event, names), `${statusText(observation)}${isViolating ? '  <-- here' : ''}`, layout.event, width),
+    ...besides(
+      eventText(step.event, names),
+      `${statusText(observation)}${isViolating ? '  <-- here' : ''}`,
+      layout.event,
+      width,
+    ),
     ...(answer === '' ? [] : wrap(answer, width - 2).map((line) => `  ${line}`)),
     ...(observation.kmsCalls ?? []).flatMap((call) =>
       besides(kmsCallText(call, step.by, names), call.result, layout.event - 2, width - 2).map((line) => `  ${line}`),

@@ -8,6 +8,10 @@ export function violationJson({ property, title, requirements, stepIndex, reason
     requirements,
     stepIndex,
     reason,
-    nearest: nearest.map((miss) => ({ choices: miss.choices, differences: miss.differences, requirements: miss.requirements })),
+    nearest: nearest.map((miss) => ({
+      choices: miss.choices,
+      differences: miss.differences,
+      requirements: miss.requirements,
+    })),
   };
 }

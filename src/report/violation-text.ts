@@ -18,7 +18,10 @@ export function violationLines(violation: Violation): string[] {
 
 function nearMissLines({ choices, differences, requirements }: NearMiss, index: number): string[] {
   return [
-    ...labelled(`  ${String(index + 1).padStart(3)}. `, choices.length === 0 ? 'nothing left to choose' : printable(choices.join(', '))),
+    ...labelled(
+      `  ${String(index + 1).padStart(3)}. `,
+      choices.length === 0 ? 'nothing left to choose' : printable(choices.join(', ')),
+    ),
     ...differences.flatMap((difference) => labelled('       - ', printable(difference))),
     ...(requirements.length === 0 ? [] : labelled('       by ', requirements.join(', '))),
   ];
@@ -28,5 +31,7 @@ function nearMissLines({ choices, differences, requirements }: NearMiss, index: 
 export function requirementLines(id: string): string[] {
   const found = requirement(id);
   const label = `    ${id.padEnd(6)}  `;
-  return found === undefined ? labelled(label, 'not among the requirements') : labelled(label, `${found.text} (${found.confidence})`);
+  return found === undefined
+    ? labelled(label, 'not among the requirements')
+    : labelled(label, `${found.text} (${found.confidence})`);
 }

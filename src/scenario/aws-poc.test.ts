@@ -26,7 +26,10 @@ test('150 calls without bucket keys; with them the model admits 1 to 200, the me
 });
 
 test('a reference that never uses what it cached differs, and the oracle says where', async () => {
-  const parts: ReferenceParts = { ...REFERENCE_PARTS, bucketKeys: { ...REFERENCE_PARTS.bucketKeys, isUsable: () => false } };
+  const parts: ReferenceParts = {
+    ...REFERENCE_PARTS,
+    bucketKeys: { ...REFERENCE_PARTS.bucketKeys, isUsable: () => false },
+  };
   const result = await runAwsPoc({ seed: 1 }, parts);
   expect(result.verdict).toBe('differs');
   expect(failing(result)).toEqual([

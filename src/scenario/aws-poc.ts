@@ -1,4 +1,12 @@
-import { type Event, HOUR_MS, type KmsOperation, type Profile, reductionPercent, type Setup, type Step } from '../../model/index.ts';
+import {
+  type Event,
+  HOUR_MS,
+  type KmsOperation,
+  type Profile,
+  reductionPercent,
+  type Setup,
+  type Step,
+} from '../../model/index.ts';
 import type { ObservedStep } from '../../properties/property.ts';
 import { createRandom } from '../reference/crypto/random.ts';
 import { REFERENCE_PARTS, type ReferenceOptions, type ReferenceParts } from '../reference/index.ts';
@@ -54,14 +62,18 @@ export const awsPoc: Scenario = {
 };
 
 /** Runs {@link awsPoc} on references with these parts. */
-export async function runAwsPoc(options: ScenarioOptions, parts: ReferenceParts = REFERENCE_PARTS): Promise<ScenarioResult> {
+export async function runAwsPoc(
+  options: ScenarioOptions,
+  parts: ReferenceParts = REFERENCE_PARTS,
+): Promise<ScenarioResult> {
   const aws = shippedProfile('aws');
   const ideal = shippedProfile('ideal');
   const steps = stepsOf(SIDES.with, options.seed);
   const admitted = callRange(WORLD, aws, steps);
   const stepsWithout = stepsOf(SIDES.without, options.seed);
   const admittedWithout = callRange(WORLD, aws, stepsWithout);
-  const measure = (wanted: Measurement): Promise<Measured> => runSteps({ setup: WORLD, parts, ...wanted }, options, play(wanted.steps));
+  const measure = (wanted: Measurement): Promise<Measured> =>
+    runSteps({ setup: WORLD, parts, ...wanted }, options, play(wanted.steps));
   const plain = await measure({ steps: stepsWithout, reference: {}, profile: ideal });
   const keyed = await measure({ steps, reference: {}, profile: ideal });
   const four = await measure({ steps, reference: FOUR_CACHES, profile: aws });
@@ -127,7 +139,8 @@ function splitOf(seen: readonly ObservedStep[]): string {
 function stepsOf({ bucket: name, keyId, bucketKeys }: Side, seed: number): readonly Step[] {
   const random = createRandom(seed);
   const requests: Event[] = [];
-  for (let i = 0; i < UPLOADS; i++) requests.push({ op: 'PutObject', bucket: name, key: `tripdata_${i}.csv`, body: FILE, headers: {} });
+  for (let i = 0; i < UPLOADS; i++)
+    requests.push({ op: 'PutObject', bucket: name, key: `tripdata_${i}.csv`, body: FILE, headers: {} });
   for (let i = 0; i < DOWNLOADS; i++) {
     const key = `tripdata_${1 + random.below(READ_KEYS)}.csv`;
     requests.push({ op: 'HeadObject', bucket: name, key }, { op: 'GetObject', bucket: name, key });

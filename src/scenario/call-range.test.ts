@@ -53,7 +53,10 @@ function byTryingAll(profile: Profile, steps: readonly Step[]): { fewest: number
 }
 
 const STORIES = [
-  { name: 'one requester', requests: [put('x'), put('y'), get('x'), get('y'), get('x')].map((event) => ['ann', event] as const) },
+  {
+    name: 'one requester',
+    requests: [put('x'), put('y'), get('x'), get('y'), get('x')].map((event) => ['ann', event] as const),
+  },
   {
     name: 'two requesters, a copy and an eviction',
     requests: [
@@ -75,7 +78,8 @@ describe.each(PROFILES)('under profile $name the search finds what trying everyt
 });
 
 test('of two ways that begin at the same price the search finds the cheaper and the dearer whole', () => {
-  // Just after bucket keys were turned on, a write may still see the old rule (U-16): it costs one call either way, its reads do not.
+  // Just after bucket keys were turned on, a write may still see the old rule (U-16): it costs one call either way, its
+  // reads do not.
   const lagging: Profile = { ...shippedProfile('ideal'), ruleDelayMs: MINUTE_MS };
   const steps: readonly Step[] = [
     { atMs: 0, by: ADMIN, event: putRule('b', kmsRule('key', false)) },

@@ -21,11 +21,16 @@ const MOST_STATES = 1_000_000;
 const UNSEEN = { etag: () => undefined, kmsUnseen: false } as const;
 
 /**
- * The fewest and the most KMS calls the model admits for a trace: the minimum and maximum over every way to resolve what the profile
- * leaves open, found by searching the model. The maximum rests on {@link callsAtMost}. Throws RangeError when a search looks at more than
- * `mostStates` states: a truncated search has no answer.
+ * The fewest and the most KMS calls the model admits for a trace: the minimum and maximum over every way to resolve
+ * what the profile leaves open, found by searching the model. The maximum rests on {@link callsAtMost}. Throws
+ * RangeError when a search looks at more than `mostStates` states: a truncated search has no answer.
  */
-export function callRange(setup: Setup, profile: Profile, steps: readonly Step[], mostStates: number = MOST_STATES): CallRange {
+export function callRange(
+  setup: Setup,
+  profile: Profile,
+  steps: readonly Step[],
+  mostStates: number = MOST_STATES,
+): CallRange {
   const world = initialWorld(setup, profile);
   let bound = 0;
   for (const { event } of steps) bound += callsAtMost(event);
@@ -36,8 +41,8 @@ export function callRange(setup: Setup, profile: Profile, steps: readonly Step[]
 }
 
 /**
- * Calls no request exceeds: one for each side that needs KMS, two where a write verifies its bucket key (property `calls-per-side`).
- * Every result the search for the maximum looks at is checked against it.
+ * Calls no request exceeds: one for each side that needs KMS, two where a write verifies its bucket key (property
+ * `calls-per-side`). Every result the search for the maximum looks at is checked against it.
  */
 function callsAtMost(event: Event): number {
   switch (event.op) {
@@ -56,7 +61,8 @@ function callsAtMost(event: Event): number {
 /** By how much a result stays below {@link callsAtMost}: the most calls are the fewest missed ones. */
 function callsMissed(event: Event, { kmsCalls }: Outcome): number {
   const missed = callsAtMost(event) - kmsCalls.length;
-  if (missed < 0) throw new Error(`${event.op} made ${kmsCalls.length} KMS calls, more than the ${callsAtMost(event)} it may make`);
+  if (missed < 0)
+    throw new Error(`${event.op} made ${kmsCalls.length} KMS calls, more than the ${callsAtMost(event)} it may make`);
   return missed;
 }
 
@@ -67,10 +73,16 @@ interface Stop {
 }
 
 /**
- * Least total cost of a way through all steps, when a result costs a whole number from 0 up. Ways are continued in ascending order of
- * their cost so far, so the first that gets through is a cheapest one; of equal cost the longest first, which seldom has to turn back.
+ * Least total cost of a way through all steps, when a result costs a whole number from 0 up. Ways are continued in
+ * ascending order of their cost so far, so the first that gets through is a cheapest one; of equal cost the longest
+ * first, which seldom has to turn back.
  */
-function cheapestWay(start: World, steps: readonly Step[], costOf: (event: Event, outcome: Outcome) => number, mostStates: number): number {
+function cheapestWay(
+  start: World,
+  steps: readonly Step[],
+  costOf: (event: Event, outcome: Outcome) => number,
+  mostStates: number,
+): number {
   const stopsByCost: Stop[][] = [[{ world: start, taken: 0 }]];
   let looked = 0;
   for (let cost = 0; cost < stopsByCost.length; cost++) {
@@ -80,7 +92,8 @@ function cheapestWay(start: World, steps: readonly Step[], costOf: (event: Event
       if (step === undefined) return cost;
       const taken = stop.taken + 1;
       forEachResult(stop.world, step, UNSEEN, ({ world, outcome }) => {
-        if (++looked > mostStates) throw new RangeError(`more than ${mostStates} states in the search for the number of KMS calls`);
+        if (++looked > mostStates)
+          throw new RangeError(`more than ${mostStates} states in the search for the number of KMS calls`);
         const total = cost + costOf(step.event, outcome);
         stopsByCost[total] ??= [];
         stopsByCost[total].push({ world, taken });

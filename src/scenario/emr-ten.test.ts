@@ -27,7 +27,10 @@ test('a reference that never tells sessions apart differs where they count', asy
   const { bucketKeys } = REFERENCE_PARTS;
   const parts: ReferenceParts = {
     ...REFERENCE_PARTS,
-    bucketKeys: { ...bucketKeys, requesterIdentity: (requester) => bucketKeys.requesterIdentity(requester, 'rolePolicy') },
+    bucketKeys: {
+      ...bucketKeys,
+      requesterIdentity: (requester) => bucketKeys.requesterIdentity(requester, 'rolePolicy'),
+    },
   };
   const result = await runEmrTen({ seed: 1 }, parts);
   expect(result.verdict).toBe('differs');

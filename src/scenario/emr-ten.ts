@@ -46,11 +46,16 @@ export const emrTen: Scenario = {
 };
 
 /** Runs {@link emrTen} on references with these parts. */
-export async function runEmrTen(options: ScenarioOptions, parts: ReferenceParts = REFERENCE_PARTS): Promise<ScenarioResult> {
+export async function runEmrTen(
+  options: ScenarioOptions,
+  parts: ReferenceParts = REFERENCE_PARTS,
+): Promise<ScenarioResult> {
   const stage = { setup: WORLD, parts };
   const plain = await runSteps({ ...stage, profile: BY_ROLE, reference: {} }, options, (run) => job(run, false));
-  const bySession = await runSteps({ ...stage, profile: BY_SESSION, reference: { requesterMode: 'session' } }, options, (run) =>
-    job(run, true),
+  const bySession = await runSteps(
+    { ...stage, profile: BY_SESSION, reference: { requesterMode: 'session' } },
+    options,
+    (run) => job(run, true),
   );
   const byRole = await runSteps({ ...stage, profile: BY_ROLE, reference: {} }, options, (run) => job(run, true));
   const text2023 = shippedProfile('aws-2023');
@@ -87,7 +92,13 @@ async function job(run: Run, bucketKeys: boolean): Promise<Job> {
   const minted = new Set<string>();
   for (let i = 0; i < OBJECTS; i++) {
     for (const name of INSTANCE_NAMES) {
-      const event = { op: 'PutObject', bucket: BUCKET, key: `${name}/${i}`, body: content(`${name} ${i}`), headers: {} } as const;
+      const event = {
+        op: 'PutObject',
+        bucket: BUCKET,
+        key: `${name}/${i}`,
+        body: content(`${name} ${i}`),
+        headers: {},
+      } as const;
       const { internals } = await run.does(name, event);
       if (internals?.bucketKey !== undefined) minted.add(internals.bucketKey);
       run.atMs += PACE_MS;

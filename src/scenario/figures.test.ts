@@ -3,7 +3,13 @@ import { atLeast, atMost, exactly, resultOf, rounded, says } from './figures.ts'
 
 describe('a figure holds only when it is as expected', () => {
   test('a count must be met exactly', () => {
-    expect(exactly('calls', 4, 'calls', 4)).toEqual({ name: 'calls', value: 4, unit: 'calls', expected: '4', holds: true });
+    expect(exactly('calls', 4, 'calls', 4)).toEqual({
+      name: 'calls',
+      value: 4,
+      unit: 'calls',
+      expected: '4',
+      holds: true,
+    });
     expect(exactly('calls', 3, 'calls', 4).holds).toBe(false);
     expect(exactly('calls', Number.NaN, 'calls', 4).holds).toBe(false);
   });
@@ -23,7 +29,12 @@ describe('a figure holds only when it is as expected', () => {
 
 test('one figure that does not hold makes the whole scenario differ', () => {
   const good = exactly('a', 1, 'calls', 1);
-  expect(resultOf('x', [good, good], ['note'])).toEqual({ name: 'x', verdict: 'as-expected', figures: [good, good], notes: ['note'] });
+  expect(resultOf('x', [good, good], ['note'])).toEqual({
+    name: 'x',
+    verdict: 'as-expected',
+    figures: [good, good],
+    notes: ['note'],
+  });
   expect(resultOf('x', [good, exactly('b', 1, 'calls', 2)], []).verdict).toBe('differs');
 });
 

@@ -1,8 +1,8 @@
 import { setImmediate as nextTurn } from 'node:timers/promises';
 
 /**
- * Lets whatever else is waiting run, an abort among it: a long run that never gives way can not be ended. Rejects with the reason of the
- * signal once that is aborted.
+ * Lets whatever else is waiting run, an abort among it: a long run that never gives way can not be ended. Rejects with
+ * the reason of the signal once that is aborted.
  */
 export async function giveWay(signal: AbortSignal | undefined): Promise<void> {
   await nextTurn();

@@ -23,7 +23,10 @@ test('a night costs a call for each bucket key of the year and each requester, n
 
 test('a reference whose cache serves everybody differs: the second reader pays nothing', async () => {
   const { bucketKeys } = REFERENCE_PARTS;
-  const parts: ReferenceParts = { ...REFERENCE_PARTS, bucketKeys: { ...bucketKeys, requesterIdentity: () => 'anybody' } };
+  const parts: ReferenceParts = {
+    ...REFERENCE_PARTS,
+    bucketKeys: { ...bucketKeys, requesterIdentity: () => 'anybody' },
+  };
   const result = await runLongAgo({ seed: 1 }, parts);
   expect(result.verdict).toBe('differs');
   expect(failing(result)).toEqual(['second reader with bucket keys', 'oracle verdict on the run, profile ideal']);

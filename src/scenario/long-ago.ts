@@ -47,12 +47,16 @@ export const longAgo: Scenario = {
 };
 
 /** Runs {@link longAgo} on a reference with these parts. */
-export async function runLongAgo(options: ScenarioOptions, parts: ReferenceParts = REFERENCE_PARTS): Promise<ScenarioResult> {
+export async function runLongAgo(
+  options: ScenarioOptions,
+  parts: ReferenceParts = REFERENCE_PARTS,
+): Promise<ScenarioResult> {
   const stage = { setup: WORLD, profile: shippedProfile('ideal'), reference: {}, parts };
   return runSteps(stage, options, async (run) => {
     const random = createRandom(options.seed);
     const written = await writeYear(run);
-    const read = (by: string, name: string): Promise<Night> => readAll(run, by, name, shuffled(objectKeys(), random.below));
+    const read = (by: string, name: string): Promise<Night> =>
+      readAll(run, by, name, shuffled(objectKeys(), random.below));
     run.atMs += HOUR_MS;
     const first = await read(READER, KEYED);
     const again = await read(READER_AGAIN, KEYED);

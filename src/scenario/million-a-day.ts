@@ -1,4 +1,12 @@
-import { DAY_MS, FIRST_OPTION, initialWorld, kmsCostUsd, reductionPercent, type Setup, step } from '../../model/index.ts';
+import {
+  DAY_MS,
+  FIRST_OPTION,
+  initialWorld,
+  kmsCostUsd,
+  reductionPercent,
+  type Setup,
+  step,
+} from '../../model/index.ts';
 import { exactly, resultOf, rounded } from './figures.ts';
 import { giveWay } from './give-way.ts';
 import { paragraph } from './paragraph.ts';
@@ -42,7 +50,9 @@ async function runMillionADay({ signal }: ScenarioOptions): Promise<ScenarioResu
     exactly('price with bucket keys', rounded(kmsCostUsd(withKeys), 6), 'USD', 0.000864),
     exactly('reduction', rounded(reductionPercent(without, withKeys), 4), '%', 99.9712),
   ];
-  return resultOf(NAME, figures, ['Prices are those of KMS requests alone, without the 20,000 that are free each month (F-133).']);
+  return resultOf(NAME, figures, [
+    'Prices are those of KMS requests alone, without the 20,000 that are free each month (F-133).',
+  ]);
 }
 
 async function callsOfADay(bucketKeys: boolean, signal: AbortSignal | undefined): Promise<number> {

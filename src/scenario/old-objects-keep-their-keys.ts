@@ -78,7 +78,11 @@ interface Round {
   readonly answers: readonly Observation[];
 }
 
-async function round(run: Run, keys: readonly string[], request: (key: string) => Promise<Observation>): Promise<Round> {
+async function round(
+  run: Run,
+  keys: readonly string[],
+  request: (key: string) => Promise<Observation>,
+): Promise<Round> {
   run.atMs += HOUR_MS;
   const answers: Observation[] = [];
   const calls = await run.callsDuring(async () => {

@@ -50,7 +50,10 @@ test('a reference whose SSE-S3 replicas take the default of the destination diff
 
 test('a reference that draws a new ETag for every replica differs', async () => {
   const { replication } = REFERENCE_PARTS;
-  const parts: ReferenceParts = { ...REFERENCE_PARTS, replication: { ...replication, replicaEtag: (_source, fresh) => fresh() } };
+  const parts: ReferenceParts = {
+    ...REFERENCE_PARTS,
+    replication: { ...replication, replicaEtag: (_source, fresh) => fresh() },
+  };
   const result = await runPlainReplica({ seed: 1 }, parts);
   expect(result.verdict).toBe('differs');
   expect(failing(result)).toContain('replicas with another ETag than their source');

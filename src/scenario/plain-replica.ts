@@ -57,7 +57,11 @@ const SOURCES: readonly Source[] = [
     key: 'from-2020',
     name: 'PLAIN',
     headers: null,
-    replicas: [S3_SAME, `aws:kms under ${DEFAULT_KEY}, another ETag`, `aws:kms under ${DEFAULT_KEY} with bucket key, another ETag`],
+    replicas: [
+      S3_SAME,
+      `aws:kms under ${DEFAULT_KEY}, another ETag`,
+      `aws:kms under ${DEFAULT_KEY} with bucket key, another ETag`,
+    ],
   },
   { key: 's3', name: 'SSE-S3', headers: { sse: 'AES256' }, replicas: [S3_SAME, S3_SAME, S3_SAME] },
   {
@@ -103,7 +107,10 @@ export const plainReplica: Scenario = {
 };
 
 /** Runs {@link plainReplica} on a reference with these parts. */
-export async function runPlainReplica(options: ScenarioOptions, parts: ReferenceParts = REFERENCE_PARTS): Promise<ScenarioResult> {
+export async function runPlainReplica(
+  options: ScenarioOptions,
+  parts: ReferenceParts = REFERENCE_PARTS,
+): Promise<ScenarioResult> {
   const stage = { setup: WORLD, profile: shippedProfile('ideal'), reference: {}, parts };
   return runSteps(stage, options, async (run) => {
     for (const route of ROUTES) await configure(run, route);
@@ -129,7 +136,13 @@ export async function runPlainReplica(options: ScenarioOptions, parts: Reference
 
 async function configure(run: Run, { from, to, rule }: Route): Promise<void> {
   await run.does(ADMIN, putRule(to, rule));
-  await run.does(ADMIN, { op: 'PutBucketReplication', bucket: from, destination: to, role: ROLE, replicaKmsKeyId: REPLICA_KEY });
+  await run.does(ADMIN, {
+    op: 'PutBucketReplication',
+    bucket: from,
+    destination: to,
+    role: ROLE,
+    replicaKmsKeyId: REPLICA_KEY,
+  });
 }
 
 async function write(run: Run, { from }: Route, { key, headers }: Source): Promise<void> {

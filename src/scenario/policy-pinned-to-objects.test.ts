@@ -44,7 +44,10 @@ test('a reference that always shows KMS the object ARN differs', async () => {
   const { encryption } = REFERENCE_PARTS;
   const parts: ReferenceParts = {
     ...REFERENCE_PARTS,
-    encryption: { ...encryption, contextFor: (bucket, key, _bucketKey, extra) => encryption.contextFor(bucket, key, false, extra) },
+    encryption: {
+      ...encryption,
+      contextFor: (bucket, key, _bucketKey, extra) => encryption.contextFor(bucket, key, false, extra),
+    },
   };
   const result = await runPolicyPinnedToObjects({ seed: 1 }, parts);
   expect(result.verdict).toBe('differs');

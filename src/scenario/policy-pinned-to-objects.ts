@@ -43,13 +43,19 @@ const PINS: readonly Pin[] = [
   { name: 'object ARN', patterns: (name) => [objectArn(name, OBJECT)], plain: ALLOWED, keyed: DENIED },
   { name: 'bucket/*', patterns: (name) => [`${bucketArn(name)}/*`], plain: ALLOWED, keyed: DENIED },
   { name: 'bucket ARN', patterns: (name) => [bucketArn(name)], plain: DENIED, keyed: ALLOWED },
-  { name: 'bucket ARN and bucket/*', patterns: (name) => [bucketArn(name), `${bucketArn(name)}/*`], plain: ALLOWED, keyed: ALLOWED },
+  {
+    name: 'bucket ARN and bucket/*',
+    patterns: (name) => [bucketArn(name), `${bucketArn(name)}/*`],
+    plain: ALLOWED,
+    keyed: ALLOWED,
+  },
 ];
 
 /** Key policies with a condition on the encryption context. */
 export const policyPinnedToObjects: Scenario = {
   name: NAME,
-  title: 'A key policy pinned to object ARNs shuts a bucket with bucket keys, and one pinned to the bucket ARN shuts a bucket without.',
+  title:
+    'A key policy pinned to object ARNs shuts a bucket with bucket keys, and one pinned to the bucket ARN shuts a bucket without.',
   description: paragraph(`
     S3 gives KMS the ARN of the object as encryption context, and the ARN of the bucket where a bucket key is used (F-88). So a key policy
     whose condition names object ARNs stops matching as soon as bucket keys are on (F-94): people met it at
@@ -64,7 +70,10 @@ export const policyPinnedToObjects: Scenario = {
 };
 
 /** Runs {@link policyPinnedToObjects} on a reference with these parts. */
-export async function runPolicyPinnedToObjects(options: ScenarioOptions, parts: ReferenceParts = REFERENCE_PARTS): Promise<ScenarioResult> {
+export async function runPolicyPinnedToObjects(
+  options: ScenarioOptions,
+  parts: ReferenceParts = REFERENCE_PARTS,
+): Promise<ScenarioResult> {
   const stage = { setup: WORLD, profile: shippedProfile('ideal'), reference: {}, parts };
   return runSteps(stage, options, async (run) => {
     await run.does(ADMIN, putRule(PLAIN, kmsRule(KEY_ID, false)));
@@ -100,7 +109,9 @@ async function tryPin(run: Run, pin: Pin): Promise<readonly ScenarioFigure[]> {
 }
 
 /** The administrator stays free to write what is read: what is tested is the pipeline's access. */
-const ADMIN_ALLOWED: readonly KeyPolicyStatement[] = [{ effect: 'Allow', principal: roleArn(ACCOUNT, ADMIN), actions: ['kms:*'] }];
+const ADMIN_ALLOWED: readonly KeyPolicyStatement[] = [
+  { effect: 'Allow', principal: roleArn(ACCOUNT, ADMIN), actions: ['kms:*'] },
+];
 
 function statementsOf({ patterns }: Pin): readonly KeyPolicyStatement[] {
   return [...patterns(PLAIN), ...patterns(KEYED)].map((contextArn) => ({
@@ -112,7 +123,13 @@ function statementsOf({ patterns }: Pin): readonly KeyPolicyStatement[] {
 }
 
 function put(run: Run, by: string, name: string): Promise<Observation> {
-  return run.does(by, { op: 'PutObject', bucket: name, key: OBJECT, body: content(`${by} at ${run.atMs / SECOND_MS} s`), headers: {} });
+  return run.does(by, {
+    op: 'PutObject',
+    bucket: name,
+    key: OBJECT,
+    body: content(`${by} at ${run.atMs / SECOND_MS} s`),
+    headers: {},
+  });
 }
 
 function answerOf({ status, code }: Observation): string {

@@ -25,7 +25,10 @@ test('the key policy bites within one cache lifetime, the bucket policy at once'
 });
 
 test('a reference whose cached keys never expire differs: the revoked roles read for ever', async () => {
-  const parts: ReferenceParts = { ...REFERENCE_PARTS, bucketKeys: { ...REFERENCE_PARTS.bucketKeys, isUsable: () => true } };
+  const parts: ReferenceParts = {
+    ...REFERENCE_PARTS,
+    bucketKeys: { ...REFERENCE_PARTS.bucketKeys, isUsable: () => true },
+  };
   const result = await runRevokedWhileWarm({ seed: 1 }, parts);
   expect(result.verdict).toBe('differs');
   expect(failing(result)).toEqual([
@@ -38,8 +41,14 @@ test('a reference whose cached keys never expire differs: the revoked roles read
 });
 
 test('a reference that does not ask the bucket policy differs', async () => {
-  const parts: ReferenceParts = { ...REFERENCE_PARTS, configuration: { ...REFERENCE_PARTS.configuration, s3Allows: () => true } };
+  const parts: ReferenceParts = {
+    ...REFERENCE_PARTS,
+    configuration: { ...REFERENCE_PARTS.configuration, s3Allows: () => true },
+  };
   const result = await runRevokedWhileWarm({ seed: 1 }, parts);
   expect(result.verdict).toBe('differs');
-  expect(failing(result)).toEqual(['bucket policy, warm: refused after', 'oracle verdict on the bucket policy, profile ideal']);
+  expect(failing(result)).toEqual([
+    'bucket policy, warm: refused after',
+    'oracle verdict on the bucket policy, profile ideal',
+  ]);
 });

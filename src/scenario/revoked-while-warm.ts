@@ -1,4 +1,11 @@
-import { accountRootArn, type KeyPolicyStatement, type Observation, roleArn, SECOND_MS, type Setup } from '../../model/index.ts';
+import {
+  accountRootArn,
+  type KeyPolicyStatement,
+  type Observation,
+  roleArn,
+  SECOND_MS,
+  type Setup,
+} from '../../model/index.ts';
 import { REFERENCE_PARTS, type ReferenceParts } from '../reference/index.ts';
 import { atMost, exactly, resultOf } from './figures.ts';
 import { paragraph } from './paragraph.ts';
@@ -27,12 +34,17 @@ const LIFETIME_MS = IDEAL.cacheLifetime.maxMs;
 /** Stands for a refusal that did not come while it was watched for: longer than any that should. */
 const NEVER_SECONDS = (LIFETIME_MS + POLL_MS) / SECOND_MS;
 
-const WORLD: Setup = worldOf([requester(EARLY), requester(LATE), requester(UNTOUCHED)], [KEY_ID], [bucket(KEYED), bucket(PLAIN)]);
+const WORLD: Setup = worldOf(
+  [requester(EARLY), requester(LATE), requester(UNTOUCHED)],
+  [KEY_ID],
+  [bucket(KEYED), bucket(PLAIN)],
+);
 
 /** A role loses its permission at KMS while its bucket key is cached. */
 export const revokedWhileWarm: Scenario = {
   name: NAME,
-  title: 'A role removed from the key policy reads on while its bucket key is cached; a Deny in the bucket policy bites at once.',
+  title:
+    'A role removed from the key policy reads on while its bucket key is cached; a Deny in the bucket policy bites at once.',
   description: paragraph(`
     Security takes a role out of a key policy and expects an instant cut-off (SC-34). But requests that a cached bucket key serves neither
     call KMS nor are checked against the key policy (F-117, F-118, https://docs.aws.amazon.com/AmazonS3/latest/userguide/bucket-key.html): the
@@ -46,16 +58,35 @@ export const revokedWhileWarm: Scenario = {
 };
 
 /** Runs {@link revokedWhileWarm} on references with these parts. */
-export async function runRevokedWhileWarm(options: ScenarioOptions, parts: ReferenceParts = REFERENCE_PARTS): Promise<ScenarioResult> {
+export async function runRevokedWhileWarm(
+  options: ScenarioOptions,
+  parts: ReferenceParts = REFERENCE_PARTS,
+): Promise<ScenarioResult> {
   const stage = { setup: WORLD, profile: IDEAL, reference: {}, parts };
-  const atKms = await runSteps(stage, options, async (run) => ({ ...(await deniedByKms(run)), ...endOf(run, 'the key policy') }));
-  const atS3 = await runSteps(stage, options, async (run) => ({ ...(await deniedByS3(run)), ...endOf(run, 'the bucket policy') }));
+  const atKms = await runSteps(stage, options, async (run) => ({
+    ...(await deniedByKms(run)),
+    ...endOf(run, 'the key policy'),
+  }));
+  const atS3 = await runSteps(stage, options, async (run) => ({
+    ...(await deniedByS3(run)),
+    ...endOf(run, 'the bucket policy'),
+  }));
   const lifetimeSeconds = LIFETIME_MS / SECOND_MS;
   const figures = [
     exactly('key policy, no bucket keys: refused after', atKms.plainSeconds, 's', 0),
-    exactly('key policy, warm for a minute: refused after', atKms.earlySeconds, 's', (LIFETIME_MS - REVOKED_MS) / SECOND_MS),
+    exactly(
+      'key policy, warm for a minute: refused after',
+      atKms.earlySeconds,
+      's',
+      (LIFETIME_MS - REVOKED_MS) / SECOND_MS,
+    ),
     exactly('key policy, just warm: refused after', atKms.lateSeconds, 's', lifetimeSeconds),
-    atMost('key policy: longest access after revocation', Math.max(atKms.earlySeconds, atKms.lateSeconds), 's', lifetimeSeconds),
+    atMost(
+      'key policy: longest access after revocation',
+      Math.max(atKms.earlySeconds, atKms.lateSeconds),
+      's',
+      lifetimeSeconds,
+    ),
     exactly('reads served after revocation', atKms.served, 'reads', (2 * LIFETIME_MS - REVOKED_MS) / POLL_MS),
     exactly('KMS calls of reads served after revocation', atKms.callsOfServed, 'calls', 0),
     exactly('status of a write while warm', atKms.writeStatus, 'status', 200),

@@ -9,7 +9,10 @@ const WORLD: Setup = worldOf([requester('ann')], ['key'], [bucket('b')]);
 const IDEAL = shippedProfile('ideal');
 const STAGE = { setup: WORLD, profile: IDEAL, reference: {}, parts: REFERENCE_PARTS };
 
-const FORGETFUL: ReferenceParts = { ...REFERENCE_PARTS, bucketKeys: { ...REFERENCE_PARTS.bucketKeys, isUsable: () => false } };
+const FORGETFUL: ReferenceParts = {
+  ...REFERENCE_PARTS,
+  bucketKeys: { ...REFERENCE_PARTS.bucketKeys, isUsable: () => false },
+};
 
 function put(run: Run): Promise<Observation> {
   return run.does('ann', { op: 'PutObject', bucket: 'b', key: 'x', body: content('x'), headers: {} });
@@ -27,7 +30,11 @@ test('calls are counted for the part of the story asked for, and the oracle agre
   await runSteps(STAGE, { seed: 1 }, async (run) => {
     expect(await twoPuts(run)).toBe(1);
     expect(run.seen.map(({ step }) => step.event.op)).toEqual(['PutBucketEncryption', 'PutObject', 'PutObject']);
-    expect(run.verdictFigure()).toMatchObject({ name: 'oracle verdict on the run, profile ideal', value: 'conforms', holds: true });
+    expect(run.verdictFigure()).toMatchObject({
+      name: 'oracle verdict on the run, profile ideal',
+      value: 'conforms',
+      holds: true,
+    });
     expect(run.complaints).toEqual([]);
   });
 });

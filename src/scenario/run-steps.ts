@@ -89,7 +89,11 @@ export class Run {
 }
 
 /** Plays a story on a fresh reference and answers what it comes to. Rejects as {@link Run.does} does. */
-export async function runSteps<T>(stage: Stage, { seed, signal }: ScenarioOptions, story: (run: Run) => Promise<T>): Promise<T> {
+export async function runSteps<T>(
+  stage: Stage,
+  { seed, signal }: ScenarioOptions,
+  story: (run: Run) => Promise<T>,
+): Promise<T> {
   const session = await embeddedSut(stage.reference, stage.parts).start(stage.setup, seed);
   try {
     return await story(new Run(stage, session, signal));

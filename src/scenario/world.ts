@@ -8,7 +8,10 @@ export const ACCOUNT = '111111111111';
 /** Name of the requester that configures buckets and keys in every scenario. */
 export const ADMIN = 'admin';
 
-/** A role of {@link ACCOUNT}; requesters with one role and different sessions are one requester under the current text (F-95). */
+/**
+ * A role of {@link ACCOUNT}; requesters with one role and different sessions are one requester under the current text
+ * (F-95).
+ */
 export function requester(name: string, role: string = name): Requester {
   return { name, account: ACCOUNT, principal: role, session: name };
 }
@@ -24,7 +27,11 @@ export function bucket(name: string, plainObjects: BucketSetup['plainObjects'] =
 }
 
 /** A world of one account: {@link ADMIN}, the requesters and buckets given, and KMS keys of the given ids. */
-export function worldOf(requesters: readonly Requester[], keyIds: readonly string[], buckets: readonly BucketSetup[]): Setup {
+export function worldOf(
+  requesters: readonly Requester[],
+  keyIds: readonly string[],
+  buckets: readonly BucketSetup[],
+): Setup {
   return {
     requesters: [requester(ADMIN), ...requesters],
     kmsKeys: keyIds.map((id) => ({ id, account: ACCOUNT })),

@@ -1,21 +1,34 @@
-import { EVENT_NAMES } from '../../model/alphabet/event.ts';
 import type { Profile } from '../../model/index.ts';
+import { EVENT_NAMES } from '../../model/vocabulary/events/event.ts';
 import { DAY_MS, MINUTE_MS } from '../../model/vocabulary/time.ts';
 import { createReference, REFERENCE_PARTS, type ReferenceOptions, type ReferenceParts } from '../reference/index.ts';
 import type { Sut } from './sut.ts';
 
 /** Options of the reference under which it is to conform to a profile, by the profile's name. */
-export const EMBEDDED_OPTIONS: ReadonlyMap<string, Partial<ReferenceOptions>> = new Map<string, Partial<ReferenceOptions>>([
+export const EMBEDDED_OPTIONS: ReadonlyMap<string, Partial<ReferenceOptions>> = new Map<
+  string,
+  Partial<ReferenceOptions>
+>([
   ['ideal', {}],
-  // U-04: more than one cache was measured; U-07: the current text has bucket keys fetched, not generated, per requester.
+  // U-04: more than one cache was measured; U-07: the current text has bucket keys fetched, not generated, per
+  // requester.
   [
     'aws',
-    { requesterMode: 'rolePolicy', caches: 2, cacheLifetimeMs: 5 * MINUTE_MS, generationLifetimeMs: 5 * MINUTE_MS, coldWrite: 'unwrap' },
+    {
+      requesterMode: 'rolePolicy',
+      caches: 2,
+      cacheLifetimeMs: 5 * MINUTE_MS,
+      generationLifetimeMs: 5 * MINUTE_MS,
+      coldWrite: 'unwrap',
+    },
   ],
   // The text of until 2023: every session its own requester, with bucket keys of its own (F-96).
   ['aws-2023', { requesterMode: 'session', caches: 2, coldWrite: 'generate' }],
   // Section 7: cached for about three minutes, rotated after 365 days.
-  ['huawei-obs', { caches: 1, cacheLifetimeMs: 3 * MINUTE_MS, generationLifetimeMs: 365 * DAY_MS, coldWrite: 'unwrap' }],
+  [
+    'huawei-obs',
+    { caches: 1, cacheLifetimeMs: 3 * MINUTE_MS, generationLifetimeMs: 365 * DAY_MS, coldWrite: 'unwrap' },
+  ],
 ]);
 
 /** The reference as a system under test. The seed of `options` gives way to the one a trace is started with. */

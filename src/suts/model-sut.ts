@@ -12,7 +12,10 @@ import {
 } from '../../model/index.ts';
 import type { Sut, SutSession } from './sut.ts';
 
-/** The model itself as an implementation: what is open is resolved at random, from the seed. A fake, and the oracle's own test. */
+/**
+ * The model itself as an implementation: what is open is resolved at random, from the seed. A fake, and the oracle's
+ * own test.
+ */
 export function modelSut(profile: Profile): Sut {
   return {
     name: `model (${profile.name})`,

@@ -2,7 +2,10 @@ import type { Event, Observation, Setup, Step } from '../../model/index.ts';
 
 /** A system under test that has been set up and takes the steps of one trace, one at a time. */
 export interface SutSession {
-  /** Carries out one step at its virtual time and says what was seen. Rejects only when the system under test is broken, never because S3 refused. */
+  /**
+   * Carries out one step at its virtual time and says what was seen. Rejects only when the system under test is broken,
+   * never because S3 refused.
+   */
   apply(step: Step): Promise<Observation>;
   /** Frees what the session holds. */
   stop(): Promise<void>;

@@ -4,7 +4,14 @@
  * @packageDocumentation
  */
 export { formatTrace } from './format-trace.ts';
-export { MAX_DEPTH, MAX_FILE_BYTES, MAX_LINE_BYTES, MAX_STEPS, MAX_STREAMED_BYTES, MAX_STREAMED_STEPS } from './limits.ts';
+export {
+  MAX_DEPTH,
+  MAX_FILE_BYTES,
+  MAX_LINE_BYTES,
+  MAX_STEPS,
+  MAX_STREAMED_BYTES,
+  MAX_STREAMED_STEPS,
+} from './limits.ts';
 export { readTraceFile } from './read-trace-file.ts';
 export { readTraceSteps, type TraceSource, type TraceStream } from './read-trace-steps.ts';
 export { traceJsonSchema } from './schema/json-schema.ts';

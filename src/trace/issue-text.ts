@@ -1,8 +1,8 @@
 import type { z } from 'zod';
 
 /**
- * What a schema has against a value, in one phrase: where, and what; of several findings one, and how many more there are.
- * An unknown field comes first: it is often a misspelt one, and the reason why another is missing.
+ * What a schema has against a value, in one phrase: where, and what; of several findings one, and how many more there
+ * are. An unknown field comes first: it is often a misspelt one, and the reason why another is missing.
  */
 export function issueText(error: z.ZodError): string {
   const first = error.issues.find((issue) => issue.code === 'unrecognized_keys') ?? error.issues[0];

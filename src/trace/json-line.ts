@@ -10,9 +10,13 @@ const CLOSE_BRACE = 0x7d;
 const OPEN_BRACKET = 0x5b;
 const CLOSE_BRACKET = 0x5d;
 
-/** Parses one line of JSON. The depth is bounded before the parser sees the text, so that nesting cannot exhaust anything behind it. */
+/**
+ * Parses one line of JSON. The depth is bounded before the parser sees the text, so that nesting cannot exhaust
+ * anything behind it.
+ */
 export function parseJsonLine(text: string): ParsedLine {
-  if (hasMoreOpenings(text, MAX_DEPTH) && deeperThan(text, MAX_DEPTH)) return { problem: `nested deeper than ${MAX_DEPTH} levels` };
+  if (hasMoreOpenings(text, MAX_DEPTH) && deeperThan(text, MAX_DEPTH))
+    return { problem: `nested deeper than ${MAX_DEPTH} levels` };
   try {
     return { value: JSON.parse(text) };
   } catch (error) {
@@ -22,7 +26,10 @@ export function parseJsonLine(text: string): ParsedLine {
   }
 }
 
-/** Whether a text has more opening brackets than `bound`, strings included. What has not cannot nest deeper; and it is found out fast. */
+/**
+ * Whether a text has more opening brackets than `bound`, strings included. What has not cannot nest deeper; and it is
+ * found out fast.
+ */
 function hasMoreOpenings(text: string, bound: number): boolean {
   let count = 0;
   for (const opening of ['{', '[']) {

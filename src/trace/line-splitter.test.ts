@@ -7,7 +7,8 @@ function split(bytes: Uint8Array, chunkBytes: number): string[] {
   const splitter = new LineSplitter(100);
   const lines: string[] = [];
   for (let start = 0; start < bytes.length; start += chunkBytes) {
-    for (const line of splitter.push(bytes.subarray(start, start + chunkBytes))) lines.push(Buffer.from(line).toString('utf8'));
+    for (const line of splitter.push(bytes.subarray(start, start + chunkBytes)))
+      lines.push(Buffer.from(line).toString('utf8'));
   }
   if (splitter.hasOpenLine) lines.push(Buffer.from(splitter.takeOpenLine()).toString('utf8'));
   return lines;
@@ -16,7 +17,8 @@ function split(bytes: Uint8Array, chunkBytes: number): string[] {
 describe('LineSplitter', () => {
   test('gives the same lines however the bytes come in', () => {
     const bytes = Buffer.from(text);
-    for (let chunkBytes = 1; chunkBytes <= bytes.length; chunkBytes += 1) expect(split(bytes, chunkBytes)).toEqual(text.split('\n'));
+    for (let chunkBytes = 1; chunkBytes <= bytes.length; chunkBytes += 1)
+      expect(split(bytes, chunkBytes)).toEqual(text.split('\n'));
   });
 
   test('a line is too long as soon as its bytes are, not when it ends', () => {

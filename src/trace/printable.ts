@@ -1,6 +1,6 @@
 /**
- * The text with everything escaped that could start a new line, drive a terminal or turn the reading direction, and cut to `longest`
- * characters. Names in a trace are input: any string may be one.
+ * The text with everything escaped that could start a new line, drive a terminal or turn the reading direction, and cut
+ * to `longest` characters. Names in a trace are input: any string may be one.
  */
 export function printable(text: string, longest = Number.POSITIVE_INFINITY): string {
   const cut = text.length > longest ? `${text.slice(0, longest)}…` : text;

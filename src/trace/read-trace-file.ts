@@ -8,8 +8,8 @@ import { TraceError } from './trace-error.ts';
 import { unpackedBytes } from './unpacked-bytes.ts';
 
 /**
- * Reads a trace file whole, unpacked if its name ends in `.gz`. The file is input nobody vouches for: its size, lines, steps and nesting
- * are bounded.
+ * Reads a trace file whole, unpacked if its name ends in `.gz`. The file is input nobody vouches for: its size, lines,
+ * steps and nesting are bounded.
  *
  * @throws TraceError if the file cannot be read or is not a trace of the supported version
  */

@@ -13,8 +13,8 @@ import { unpackedBytes } from './unpacked-bytes.ts';
 export interface TraceStream {
   readonly header: TraceHeader;
   /**
-   * The steps, once, in order; ask to the end or leave the loop, either closes the file. What is wrong with a line is thrown where its
-   * step would be, as a `TraceError`; an abort as an `AbortError`.
+   * The steps, once, in order; ask to the end or leave the loop, either closes the file. What is wrong with a line is
+   * thrown where its step would be, as a `TraceError`; an abort as an `AbortError`.
    */
   readonly steps: AsyncIterable<ObservedStep>;
 }
@@ -28,9 +28,9 @@ export interface TraceSource {
 }
 
 /**
- * Reads a trace a step at a time, in memory that does not grow with its length: from a file, unpacked if its name ends in `.gz`, or from
- * a stream of bytes. It is input nobody vouches for: lines, nesting, steps and unpacked bytes are bounded (`MAX_LINE_BYTES`, `MAX_DEPTH`,
- * `MAX_STREAMED_STEPS`, `MAX_STREAMED_BYTES`).
+ * Reads a trace a step at a time, in memory that does not grow with its length: from a file, unpacked if its name ends
+ * in `.gz`, or from a stream of bytes. It is input nobody vouches for: lines, nesting, steps and unpacked bytes are
+ * bounded (`MAX_LINE_BYTES`, `MAX_DEPTH`, `MAX_STREAMED_STEPS`, `MAX_STREAMED_BYTES`).
  *
  * @param signal - ends a read that waits for more
  * @throws TraceError if the source cannot be read or does not start as a trace of the supported version
@@ -42,7 +42,11 @@ export async function readTraceSteps(source: string | TraceSource, signal?: Abor
 }
 
 /** Opens a trace and reads up to its first step. */
-export async function openSteps({ name, bytes }: TraceSource, bounds: TraceBounds, signal?: AbortSignal): Promise<TraceStream> {
+export async function openSteps(
+  { name, bytes }: TraceSource,
+  bounds: TraceBounds,
+  signal?: AbortSignal,
+): Promise<TraceStream> {
   const reader = new TraceReader(name, bounds);
   const steps = stepsOf(reader, signal === undefined ? bytes : abortable(bytes, signal), name);
   let first: Promise<IteratorResult<ObservedStep, void>> | undefined = Promise.resolve(await steps.next());
@@ -62,7 +66,11 @@ function abortable(bytes: AsyncIterable<Uint8Array>, signal: AbortSignal): Reada
   return addAbortSignal(signal, bytes instanceof Readable ? bytes : Readable.from(bytes));
 }
 
-async function* stepsOf(reader: TraceReader, bytes: AsyncIterable<Uint8Array | string>, name: string): AsyncGenerator<ObservedStep, void> {
+async function* stepsOf(
+  reader: TraceReader,
+  bytes: AsyncIterable<Uint8Array | string>,
+  name: string,
+): AsyncGenerator<ObservedStep, void> {
   try {
     // A stream somebody has given an encoding gives texts.
     for await (const chunk of bytes) {
@@ -71,7 +79,9 @@ async function* stepsOf(reader: TraceReader, bytes: AsyncIterable<Uint8Array | s
   } catch (error) {
     if (error instanceof TraceError || (error instanceof Error && error.name === 'AbortError')) throw error;
     const packed = gzipErrorText(fileErrorCode(error));
-    throw packed === undefined ? new TraceError(name, undefined, fileErrorText(error)) : new TraceError(name, reader.openLine, packed);
+    throw packed === undefined
+      ? new TraceError(name, undefined, fileErrorText(error))
+      : new TraceError(name, reader.openLine, packed);
   }
   for (const step of reader.finish()) yield step;
 }

@@ -38,7 +38,9 @@ describe('writeTraceFile and readTraceFile', () => {
   test('an existing file is not overwritten', async () => {
     const path = join(folder, 't.ndjson');
     await writeFile(path, 'mine');
-    expect((await refusal(writeTraceFile(path, traceOf(1)))).message).toBe(`${path}: exists already, and is never overwritten`);
+    expect((await refusal(writeTraceFile(path, traceOf(1)))).message).toBe(
+      `${path}: exists already, and is never overwritten`,
+    );
     expect(await readFile(path, 'utf8')).toBe('mine');
     expect(await readdir(folder)).toEqual(['t.ndjson']);
   });
@@ -93,7 +95,9 @@ describe('readTraceFile refuses what it cannot or need not read', () => {
     const path = join(folder, 'sparse.ndjson');
     await writeFile(path, '');
     await truncate(path, 2 ** 30);
-    expect((await refusal(readTraceFile(path))).message).toBe(`${path}: 1073741824 bytes are more than the 268435456 a trace may have`);
+    expect((await refusal(readTraceFile(path))).message).toBe(
+      `${path}: 1073741824 bytes are more than the 268435456 a trace may have`,
+    );
   });
 
   test('a sparse file under the bound, by its first line', async () => {

@@ -26,7 +26,11 @@ const key = { keyId: 'k1' };
 const requested: readonly Event[] = [
   { op: 'CreateBucket', bucket: 'b2' },
   { op: 'DeleteBucket', bucket: 'b2' },
-  { op: 'PutBucketEncryption', bucket: 'b1', rules: [{ SSEAlgorithm: 'aws:kms', KMSMasterKeyID: 'k1', BucketKeyEnabled: true }] },
+  {
+    op: 'PutBucketEncryption',
+    bucket: 'b1',
+    rules: [{ SSEAlgorithm: 'aws:kms', KMSMasterKeyID: 'k1', BucketKeyEnabled: true }],
+  },
   { op: 'GetBucketEncryption', bucket: 'b1' },
   { op: 'DeleteBucketEncryption', bucket: 'b1' },
   { op: 'PutBucketPolicy', bucket: 'b1', statements: [{ effect: 'Deny', principal: '*', actions: ['s3:GetObject'] }] },
@@ -48,7 +52,11 @@ const requested: readonly Event[] = [
   { op: 'CancelKeyDeletion', ...key },
   { op: 'EnableKeyRotation', ...key, rotationPeriodInDays: 90 },
   { op: 'RotateKeyOnDemand', ...key },
-  { op: 'PutKeyPolicy', ...key, statements: [{ effect: 'Allow', principal: '*', actions: ['kms:*'], contextArn: 'arn:aws:s3:::b1' }] },
+  {
+    op: 'PutKeyPolicy',
+    ...key,
+    statements: [{ effect: 'Allow', principal: '*', actions: ['kms:*'], contextArn: 'arn:aws:s3:::b1' }],
+  },
   { op: 'UpdateAlias', alias: 'alias/a', keyId: 'k1' },
 ];
 const environment: readonly Event[] = [
@@ -68,7 +76,9 @@ const everythingSeen: Observation = {
   contentMd5: null,
   replicationStatus: 'PENDING',
   rule: { SSEAlgorithm: 'AES256' },
-  kmsCalls: [{ operation: 'Decrypt', by: 'w', keyArn: 'k', context: { 'aws:s3:arn': 'arn:aws:s3:::b1' }, result: 'ok' }],
+  kmsCalls: [
+    { operation: 'Decrypt', by: 'w', keyArn: 'k', context: { 'aws:s3:arn': 'arn:aws:s3:::b1' }, result: 'ok' },
+  ],
   internals: { dataKey: 'd', bucketKey: 'k', seals: [{ key: 'k', nonce: '00' }] },
 };
 
@@ -136,7 +146,12 @@ describe('what was written is read', () => {
   test('half a surrogate pair in a name survives as an escape', () => {
     const odd: Trace = {
       header,
-      steps: [{ step: { atMs: 0, by: 'w', event: { op: 'GetObject', bucket: 'b1', key: '\ud800' } }, observation: { status: 404 } }],
+      steps: [
+        {
+          step: { atMs: 0, by: 'w', event: { op: 'GetObject', bucket: 'b1', key: '\ud800' } },
+          observation: { status: 404 },
+        },
+      ],
     };
     expect(parseTrace(formatTrace(odd), 't')).toEqual(odd);
   });
@@ -153,13 +168,17 @@ describe('what is no trace is refused, and the message says where and why', () =
   });
 
   test('another version names the version found and the one supported', () => {
-    expect(refusalOfHeader({ bucketkeyTrace: 2 })).toBe('t.ndjson:1: format version 2 is not supported; this bucketkey reads version 1');
+    expect(refusalOfHeader({ bucketkeyTrace: 2 })).toBe(
+      't.ndjson:1: format version 2 is not supported; this bucketkey reads version 1',
+    );
     expect(refusalOfHeader({ bucketkeyTrace: '1' })).toMatch(/format version "1" is not supported/);
   });
 
   test('a last line that was cut off', () => {
     const text = formatTrace(sample);
-    expect(refusal(text.slice(0, -10))).toMatch(/^t\.ndjson:26: not valid JSON.*; the file ends within this line: truncated\?$/);
+    expect(refusal(text.slice(0, -10))).toMatch(
+      /^t\.ndjson:26: not valid JSON.*; the file ends within this line: truncated\?$/,
+    );
     expect(refusal(headerLine.slice(0, 40))).toMatch(/^t\.ndjson:1: not valid JSON.*truncated\?$/);
   });
 
@@ -171,17 +190,23 @@ describe('what is no trace is refused, and the message says where and why', () =
     expect(refusalOfStep({ event: null })).toBe('t.ndjson:2: event: expected object, received null');
     expect(refusalOfStep({ atMs: 0.5 })).toBe('t.ndjson:2: atMs: expected int, received number');
     expect(refusalOfStep({ atMs: -1 })).toBe('t.ndjson:2: atMs: expected number to be >=0');
-    expect(refusalOfStep({ observation: {} })).toBe('t.ndjson:2: observation.status: expected number, received undefined');
+    expect(refusalOfStep({ observation: {} })).toBe(
+      't.ndjson:2: observation.status: expected number, received undefined',
+    );
     expect(refusalOfHeader({ seed: 2 ** 32 })).toMatch(/seed: expected number to be <=4294967295/);
   });
 
   test('unknown fields at every level, __proto__ among them', () => {
     expect(refusalOfStep({ note: 1 })).toBe('t.ndjson:2: unknown field "note"');
-    expect(refusalOfStep({ event: { op: 'RestartHosts', bucket: 'b1' } })).toBe('t.ndjson:2: event: unknown field "bucket"');
+    expect(refusalOfStep({ event: { op: 'RestartHosts', bucket: 'b1' } })).toBe(
+      't.ndjson:2: event: unknown field "bucket"',
+    );
     expect(refusalOfStep({ observation: { status: 200, body: 'x', header: 'y' } })).toBe(
       't.ndjson:2: observation: unknown fields "body", "header"',
     );
-    expect(refusal(`${headerLine}\n{"__proto__":{"atMs":0},"by":null}\n`)).toMatch(/^t\.ndjson:2: unknown field "__proto__"/);
+    expect(refusal(`${headerLine}\n{"__proto__":{"atMs":0},"by":null}\n`)).toMatch(
+      /^t\.ndjson:2: unknown field "__proto__"/,
+    );
     expect(refusal(`${headerLine.slice(0, -1)},"__proto__":{}}\n`)).toBe('t.ndjson:1: unknown field "__proto__"');
     expect(Object.keys(Object.prototype)).toEqual([]);
   });
@@ -193,7 +218,9 @@ describe('what is no trace is refused, and the message says where and why', () =
     );
     const call = '{"operation":"Decrypt","by":"w","keyArn":"k","context":{"__proto__":1},"result":"ok"}';
     expect(
-      refusal(`${headerLine}\n{"atMs":0,"by":null,"event":{"op":"RestartHosts"},"observation":{"status":200,"kmsCalls":[${call}]}}\n`),
+      refusal(
+        `${headerLine}\n{"atMs":0,"by":null,"event":{"op":"RestartHosts"},"observation":{"status":200,"kmsCalls":[${call}]}}\n`,
+      ),
     ).toBe('t.ndjson:2: observation.kmsCalls.0.context.__proto__: expected string, received number');
     expect(refusalOfStep({ event: { op: 'CopyObject', source: object, ...object, headers: { context: 'odd' } } })).toBe(
       't.ndjson:2: event.headers.context: expected an object of strings, or "malformed"',
@@ -202,14 +229,20 @@ describe('what is no trace is refused, and the message says where and why', () =
 
   test('times that go back', () => {
     const line = (atMs: number) => JSON.stringify({ ...step, atMs });
-    expect(refusal(`${headerLine}\n${line(5)}\n${line(4)}\n`)).toBe('t.ndjson:3: atMs: 4 is earlier than the step before, at 5');
+    expect(refusal(`${headerLine}\n${line(5)}\n${line(4)}\n`)).toBe(
+      't.ndjson:3: atMs: 4 is earlier than the step before, at 5',
+    );
   });
 
   test('a requester the setup does not know, and one where there can be none', () => {
     expect(refusalOfStep({ by: 'nobody' })).toBe('t.ndjson:2: by: "nobody" is no requester of the setup');
     expect(refusalOfStep({ by: '__proto__' })).toBe('t.ndjson:2: by: "__proto__" is no requester of the setup');
-    expect(refusalOfStep({ by: null })).toBe('t.ndjson:2: by: a requester expected, GetObject does not happen by itself');
-    expect(refusalOfStep({ event: { op: 'RestartHosts' } })).toBe('t.ndjson:2: by: null expected, no requester causes RestartHosts');
+    expect(refusalOfStep({ by: null })).toBe(
+      't.ndjson:2: by: a requester expected, GetObject does not happen by itself',
+    );
+    expect(refusalOfStep({ event: { op: 'RestartHosts' } })).toBe(
+      't.ndjson:2: by: null expected, no requester causes RestartHosts',
+    );
   });
 
   test('an MD5 that is not that of the text', () => {
@@ -218,15 +251,23 @@ describe('what is no trace is refused, and the message says where and why', () =
       `t.ndjson:2: event.body.md5: ${body('c1').md5} expected, the MD5 of the text`,
     );
     const plain = { name: 'b1', account: '111111111111', plainObjects: [{ key: 'old', body: wrong }] };
-    expect(refusalOfHeader({ setup: { ...setup, buckets: [plain] } })).toMatch(/setup\.buckets\.0\.plainObjects\.0\.body\.md5/);
+    expect(refusalOfHeader({ setup: { ...setup, buckets: [plain] } })).toMatch(
+      /setup\.buckets\.0\.plainObjects\.0\.body\.md5/,
+    );
   });
 
   test('a setup that contradicts itself', () => {
     const refusalOfSetup = (changes: object) => refusalOfHeader({ setup: { ...setup, ...changes } });
     const [writer] = setup.requesters;
-    expect(refusalOfSetup({ requesters: [writer, writer] })).toBe('t.ndjson:1: setup.requesters.1.name: "w" is there twice');
-    expect(refusalOfSetup({ buckets: [...setup.buckets, ...setup.buckets] })).toMatch(/setup\.buckets\.1\.name: "b1" is there twice/);
-    expect(refusalOfSetup({ kmsKeys: [{ id: 'aws-s3-111111111111', account: '111111111111' }], aliases: [] })).toMatch(/managed keys/);
+    expect(refusalOfSetup({ requesters: [writer, writer] })).toBe(
+      't.ndjson:1: setup.requesters.1.name: "w" is there twice',
+    );
+    expect(refusalOfSetup({ buckets: [...setup.buckets, ...setup.buckets] })).toMatch(
+      /setup\.buckets\.1\.name: "b1" is there twice/,
+    );
+    expect(refusalOfSetup({ kmsKeys: [{ id: 'aws-s3-111111111111', account: '111111111111' }], aliases: [] })).toMatch(
+      /managed keys/,
+    );
     expect(refusalOfSetup({ kmsKeys: [{ id: 'k1', account: '222222222222' }] })).toBe(
       't.ndjson:1: setup.aliases.0.keyId: no such key in the account of the alias',
     );

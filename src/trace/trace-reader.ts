@@ -12,7 +12,10 @@ import { stepProblem } from './step-check.ts';
 import { TRACE_FORMAT, type Trace, type TraceHeader } from './trace.ts';
 import { TraceError } from './trace-error.ts';
 
-/** Takes the bytes of a trace piece by piece, gives its steps one by one, and refuses at the first byte that cannot belong to a trace. */
+/**
+ * Takes the bytes of a trace piece by piece, gives its steps one by one, and refuses at the first byte that cannot
+ * belong to a trace.
+ */
 export class TraceReader {
   private readonly file: string;
   private readonly bounds: TraceBounds;
@@ -46,12 +49,14 @@ export class TraceReader {
    */
   *push(chunk: Uint8Array): Generator<ObservedStep> {
     this.bytes += chunk.length;
-    if (this.bytes > this.bounds.bytes) throw new TraceError(this.file, this.openLine, `more than ${this.bounds.bytes} bytes`);
+    if (this.bytes > this.bounds.bytes)
+      throw new TraceError(this.file, this.openLine, `more than ${this.bounds.bytes} bytes`);
     for (const line of this.splitter.push(chunk)) {
       const step = this.take(line, true);
       if (step !== undefined) yield step;
     }
-    if (this.splitter.tooLong) throw new TraceError(this.file, this.openLine, `line longer than ${MAX_LINE_BYTES} bytes`);
+    if (this.splitter.tooLong)
+      throw new TraceError(this.file, this.openLine, `line longer than ${MAX_LINE_BYTES} bytes`);
   }
 
   /**
@@ -61,7 +66,8 @@ export class TraceReader {
    */
   *finish(): Generator<ObservedStep> {
     const step = this.splitter.hasOpenLine ? this.take(this.splitter.takeOpenLine(), false) : undefined;
-    if (this.header === undefined) throw new TraceError(this.file, undefined, 'empty: a trace starts with a header line');
+    if (this.header === undefined)
+      throw new TraceError(this.file, undefined, 'empty: a trace starts with a header line');
     if (step !== undefined) yield step;
   }
 
@@ -73,7 +79,8 @@ export class TraceReader {
     const step = this.header === undefined ? undefined : acceptedStep(text);
     if (step !== undefined) return this.stepOf(step);
     const parsed = parseJsonLine(text);
-    if ('problem' in parsed) throw this.error(complete ? parsed.problem : `${parsed.problem}; the file ends within this line: truncated?`);
+    if ('problem' in parsed)
+      throw this.error(complete ? parsed.problem : `${parsed.problem}; the file ends within this line: truncated?`);
     if (this.header !== undefined) return this.stepOf(this.validated(parsed.value));
     this.takeHeader(parsed.value);
     return undefined;
@@ -90,7 +97,9 @@ export class TraceReader {
     }
     const version: unknown = value.bucketkeyTrace;
     if (version !== TRACE_FORMAT) {
-      throw this.error(`format version ${JSON.stringify(version)} is not supported; this bucketkey reads version ${TRACE_FORMAT}`);
+      throw this.error(
+        `format version ${JSON.stringify(version)} is not supported; this bucketkey reads version ${TRACE_FORMAT}`,
+      );
     }
     const result = headerSchema.safeParse(value);
     if (!result.success) throw this.error(issueText(result.error));
@@ -104,7 +113,8 @@ export class TraceReader {
   private validated(value: unknown): StepLine {
     const result = stepLineSchema.safeParse(value);
     if (!result.success) throw this.error(issueText(result.error));
-    // What was parsed, not zod's copy of it: the copy has lost context pairs named `__proto__`. The schemas transform nothing.
+    // What was parsed, not zod's copy of it: the copy has lost context pairs named `__proto__`. The schemas transform
+    // nothing.
     return value as StepLine;
   }
 
@@ -123,7 +133,10 @@ export class TraceReader {
 
 const NAMES: ReadonlyMap<string, EventName> = new Map(EVENT_NAMES.map((name) => [name, name]));
 
-/** Gives an event the one text of its name that is in the program: texts from a file are compared letter by letter, over and over. */
+/**
+ * Gives an event the one text of its name that is in the program: texts from a file are compared letter by letter, over
+ * and over.
+ */
 function shareName(event: { op: EventName }): void {
   event.op = NAMES.get(event.op) ?? event.op;
 }
@@ -131,8 +144,8 @@ function shareName(event: { op: EventName }): void {
 const isStepLine = acceptorOf(stepLineSchema);
 
 /**
- * A line that is all right, at once: its depth needs no bound, since the parser does not recurse and nothing deep is accepted. Of any other
- * the careful way finds out what is wrong.
+ * A line that is all right, at once: its depth needs no bound, since the parser does not recurse and nothing deep is
+ * accepted. Of any other the careful way finds out what is wrong.
  */
 function acceptedStep(text: string): StepLine | undefined {
   try {

@@ -21,7 +21,10 @@ afterEach(async () => {
 });
 
 /** What reading a trace as a stream came to: its steps, and the error it ended with. */
-async function reading(source: string | TraceSource, signal?: AbortSignal): Promise<{ steps: ObservedStep[]; error: unknown }> {
+async function reading(
+  source: string | TraceSource,
+  signal?: AbortSignal,
+): Promise<{ steps: ObservedStep[]; error: unknown }> {
   const steps: ObservedStep[] = [];
   try {
     const trace = await readTraceSteps(source, signal);
@@ -68,7 +71,9 @@ describe('what is written as a stream is read as one', () => {
   test('a stream, however its bytes come in', async () => {
     const bytes = Buffer.from(formatTrace(traceOf(3)));
     for (const size of [1, 7, 64, bytes.length]) {
-      const chunks = Array.from({ length: Math.ceil(bytes.length / size) }, (_, index) => bytes.subarray(index * size, (index + 1) * size));
+      const chunks = Array.from({ length: Math.ceil(bytes.length / size) }, (_, index) =>
+        bytes.subarray(index * size, (index + 1) * size),
+      );
       expect(await reading(streamOf(...chunks))).toEqual({ steps: traceOf(3).steps, error: undefined });
     }
   });
@@ -94,7 +99,9 @@ describe('what is written as a stream is read as one', () => {
       yield* trace.steps;
       throw new RangeError('the recorder broke down');
     }
-    await expect(writeTraceSteps(join(folder, 't.ndjson.gz'), trace.header, broken())).rejects.toThrow('the recorder broke down');
+    await expect(writeTraceSteps(join(folder, 't.ndjson.gz'), trace.header, broken())).rejects.toThrow(
+      'the recorder broke down',
+    );
     expect(await readdir(folder)).toEqual([]);
   });
 });
@@ -112,8 +119,12 @@ describe('what is wrong is named by its line', () => {
 
   test('a packed file that was cut off', async () => {
     const packed = gzipSync(text);
-    expect(await refusal('t.gz', packed.subarray(0, packed.length / 2))).toMatch(/^t\.gz:\d+: the gzip data ends early: truncated\?$/);
-    expect(await refusal('t.gz', packed.subarray(0, packed.length - 1))).toBe('t.gz:2002: the gzip data ends early: truncated?');
+    expect(await refusal('t.gz', packed.subarray(0, packed.length / 2))).toMatch(
+      /^t\.gz:\d+: the gzip data ends early: truncated\?$/,
+    );
+    expect(await refusal('t.gz', packed.subarray(0, packed.length - 1))).toBe(
+      't.gz:2002: the gzip data ends early: truncated?',
+    );
     expect(await refusal('t.gz', packed.subarray(0, 5))).toBe('t.gz:1: the gzip data ends early: truncated?');
   });
 
@@ -132,11 +143,15 @@ describe('what is wrong is named by its line', () => {
     expect(await refusal('t.ndjson', '')).toBe('t.ndjson: empty: a trace starts with a header line');
     expect(await refusal('t.gz', gzipSync(''))).toBe('t.gz: empty: a trace starts with a header line');
     expect(await refusal('u.gz', '')).toBe('u.gz:1: the gzip data ends early: truncated?');
-    expect((await reading(streamOf())).error).toMatchObject({ message: 'given: empty: a trace starts with a header line' });
+    expect((await reading(streamOf())).error).toMatchObject({
+      message: 'given: empty: a trace starts with a header line',
+    });
   });
 
   test('a missing file, a folder, a path no file system takes', async () => {
-    expect((await reading(join(folder, 'none'))).error).toMatchObject({ message: `${folder}/none: no such file or folder` });
+    expect((await reading(join(folder, 'none'))).error).toMatchObject({
+      message: `${folder}/none: no such file or folder`,
+    });
     expect((await reading(folder)).error).toMatchObject({ message: `${folder}: is a directory, not a trace file` });
     expect((await reading('a\0b')).error).toBeInstanceOf(TraceError);
   });
@@ -158,7 +173,9 @@ describe('what never ends is left soon', () => {
     await writeFile(path, '');
     await truncate(path, 2 ** 30);
     expect((await reading(path)).error).toMatchObject({ message: `${path}:1: line longer than 1048576 bytes` });
-    expect((await reading('/dev/zero')).error).toMatchObject({ message: '/dev/zero:1: line longer than 1048576 bytes' });
+    expect((await reading('/dev/zero')).error).toMatchObject({
+      message: '/dev/zero:1: line longer than 1048576 bytes',
+    });
   });
 
   test('more bytes or steps than the bounds allow', async () => {
@@ -177,7 +194,10 @@ describe('what never ends is left soon', () => {
     const path = join(folder, 't.gz');
     const line = `${' '.repeat(1024 * 1023)}{"atMs":0,"by":null,"event":{"op":"RestartHosts"},"observation":{"status":200}}\n`;
     const member = gzipSync(line);
-    await writeFile(path, Buffer.concat([gzipSync(formatTrace(traceOf(0))), ...Array.from({ length: 260 }, () => member)]));
+    await writeFile(
+      path,
+      Buffer.concat([gzipSync(formatTrace(traceOf(0))), ...Array.from({ length: 260 }, () => member)]),
+    );
     await expect(readTraceFile(path)).rejects.toThrow(/more than 268435456 bytes/);
   });
 

@@ -14,8 +14,8 @@ import { TraceError, TraceExistsError } from './trace-error.ts';
 const BLOCK_CHARACTERS = 256 * 1024;
 
 /**
- * Writes a trace to a file that does not exist yet, packed by gzip if its name ends in `.gz`. The file appears whole or not at all, and
- * another one is never overwritten.
+ * Writes a trace to a file that does not exist yet, packed by gzip if its name ends in `.gz`. The file appears whole or
+ * not at all, and another one is never overwritten.
  *
  * @throws TraceExistsError if the name is taken
  * @throws TraceError if the file cannot be written
@@ -56,7 +56,10 @@ async function writeWhole(path: string, packed: boolean, blocks: AsyncIterable<s
 }
 
 /** The lines of the file in blocks: a write for each line would cost more than the line. */
-async function* blocksOf(header: TraceHeader, steps: Iterable<ObservedStep> | AsyncIterable<ObservedStep>): AsyncGenerator<string> {
+async function* blocksOf(
+  header: TraceHeader,
+  steps: Iterable<ObservedStep> | AsyncIterable<ObservedStep>,
+): AsyncGenerator<string> {
   let block = headerLine(header);
   for await (const step of steps) {
     block += stepLine(step);
@@ -67,7 +70,9 @@ async function* blocksOf(header: TraceHeader, steps: Iterable<ObservedStep> | As
   yield block;
 }
 
-/** `rename` would replace a file that came up in the meantime, `link` refuses to; but not every file system has links. */
+/**
+ * `rename` would replace a file that came up in the meantime, `link` refuses to; but not every file system has links.
+ */
 async function moveToNewName(from: string, to: string): Promise<void> {
   try {
     await link(from, to);

@@ -30,9 +30,9 @@ export interface SuiteOptions {
 }
 
 /**
- * Declares a `describe` block with a test for each property that applies under the profile. The traces are run once, before the tests.
- * A violation fails the test of its property and shows the shrunk trace. A property whose interesting case never occurred is
- * shown as skipped, with a note, not as passed.
+ * Declares a `describe` block with a test for each property that applies under the profile. The traces are run once,
+ * before the tests. A violation fails the test of its property and shows the shrunk trace. A property whose interesting
+ * case never occurred is shown as skipped, with a note, not as passed.
  *
  * @example
  * ```ts

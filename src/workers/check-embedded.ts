@@ -7,14 +7,22 @@ import { runsInShard, WHOLE } from '../check/shard.ts';
 import { embeddedFor } from '../suts/embedded.ts';
 import type { WorkerTask } from './worker-task.ts';
 
-/** How many worker threads make the runs; `auto` = as many as there are processors, where there are runs enough to be worth it. */
+/**
+ * How many worker threads make the runs; `auto` = as many as there are processors, where there are runs enough to be
+ * worth it.
+ */
 export type Workers = number | 'auto';
 
 /** Fewest runs for which `auto` starts threads: before, loading the model in each takes longer than they save. */
 const WORTH_IT_RUNS = 100;
-/** Runs a worker makes at a time: enough that messages cost nothing, few enough that the last batch keeps nobody waiting. */
+/**
+ * Runs a worker makes at a time: enough that messages cost nothing, few enough that the last batch keeps nobody
+ * waiting.
+ */
 const BATCH_RUNS = 8;
-/** Batches per worker that are under way or waiting, so that nobody idles while the batch whose turn it is takes long. */
+/**
+ * Batches per worker that are under way or waiting, so that nobody idles while the batch whose turn it is takes long.
+ */
 const BATCHES_AHEAD = 4;
 /** Runs leave much garbage that is young: with more than the usual space for it the collector has less to copy. */
 const RESOURCE_LIMITS = { maxYoungGenerationSizeMb: 96 };
@@ -32,7 +40,13 @@ export async function checkEmbedded(request: CampaignRequest, workers: Workers):
   const workerData: WorkerTask = { ...rest, profile: profile.name };
   // Beside this file, with its ending: `.js` as it is built, `.ts` where Node runs the sources.
   const filename = new URL(`./batch-worker${extname(import.meta.url)}`, import.meta.url).href;
-  const pool = new Tinypool({ filename, workerData, minThreads: threads, maxThreads: threads, resourceLimits: RESOURCE_LIMITS });
+  const pool = new Tinypool({
+    filename,
+    workerData,
+    minThreads: threads,
+    maxThreads: threads,
+    resourceLimits: RESOURCE_LIMITS,
+  });
   const crew: Crew = { batchSize: BATCH_RUNS, width: threads * BATCHES_AHEAD, run: (batch) => pool.run(batch) };
   // Nobody waits for traces under way once Ctrl-C was pressed.
   const stop = (): void => void pool.destroy();

@@ -14,10 +14,16 @@ import type { RegionReport } from '../explore/search/region.ts';
 import type { Workers } from './check-embedded.ts';
 import type { RegionMessage, RegionTask } from './region-task.ts';
 
-/** Fewest states of a scope, by its own bound, for which `auto` starts threads: before, each would spend its time on the same footprints. */
+/**
+ * Fewest states of a scope, by its own bound, for which `auto` starts threads: before, each would spend its time on the
+ * same footprints.
+ */
 const WORTH_IT_STATES = 1_000_000;
 
-/** Explores a scope on as many threads as are asked for; states are kept whole, and a spoilt model is explored, in this thread only. */
+/**
+ * Explores a scope on as many threads as are asked for; states are kept whole, and a spoilt model is explored, in this
+ * thread only.
+ */
 export function exploreOnThreads(scope: ExploreScope, options: ExploreOptions, workers: Workers): Promise<Exploration> {
   const isLarge = (scope.maxStates ?? 0) > WORTH_IT_STATES;
   const threads = workers === 'auto' ? (isLarge ? availableParallelism() : 1) : workers;
@@ -26,14 +32,22 @@ export function exploreOnThreads(scope: ExploreScope, options: ExploreOptions, w
 }
 
 /**
- * Explores a scope on worker threads, a region each; states are told apart by fingerprints. The report is the same for any number of them, but for the memory they take and, where
- * a bound or an interruption ends them, how far they got.
+ * Explores a scope on worker threads, a region each; states are told apart by fingerprints. The report is the same for
+ * any number of them, but for the memory they take and, where a bound or an interruption ends them, how far they got.
  */
-export async function exploreOnWorkers(scope: ExploreScope, options: ExploreOptions, workers: number): Promise<Exploration> {
+export async function exploreOnWorkers(
+  scope: ExploreScope,
+  options: ExploreOptions,
+  workers: number,
+): Promise<Exploration> {
   const { signal, symmetry = false, maxStates, maxBytes } = options;
   const bounds: Bounds = { maxStates, ...(maxBytes !== undefined && { maxBytes }) };
   const past = new Past(options.resumeFrom);
-  const shared = { budget: Budget.memory(past.size), known: Fingerprints.memory(maxStates, past.size), meeting: new SharedArrayBuffer(8) };
+  const shared = {
+    budget: Budget.memory(past.size),
+    known: Fingerprints.memory(maxStates, past.size),
+    meeting: new SharedArrayBuffer(8),
+  };
   const budget = new Budget(shared.budget, bounds, workers);
   budget.hold(past.links.bytes, 0);
   const before = options.resumeFrom ?? BEGINNING;
@@ -60,7 +74,11 @@ export async function exploreOnWorkers(scope: ExploreScope, options: ExploreOpti
       },
     );
     const unknownBecause = signal?.aborted === true ? INTERRUPTED : budget.reachedText;
-    return await reportOf(scope, { past, reports, bytes: budget.mostBytes, exact: false, act: perform, unknownBecause }, options);
+    return await reportOf(
+      scope,
+      { past, reports, bytes: budget.mostBytes, exact: false, act: perform, unknownBecause },
+      options,
+    );
   } finally {
     signal?.removeEventListener('abort', stop);
     await crew.end();
@@ -82,7 +100,9 @@ class Crew {
     }
     // Beside this file, with its ending: `.js` as it is built, `.ts` where Node runs the sources.
     const entry = new URL(`./region-worker${extname(import.meta.url)}`, import.meta.url);
-    this.#workers = ports.map((own, index) => new Worker(entry, { workerData: taskOf(index, own), transferList: [...own.values()] }));
+    this.#workers = ports.map(
+      (own, index) => new Worker(entry, { workerData: taskOf(index, own), transferList: [...own.values()] }),
+    );
   }
 
   /** What all of them have to say in the end, and before of each depth; an error of one is an error of all. */
@@ -119,7 +139,9 @@ class Crew {
         (worker) =>
           new Promise<T>((resolve, reject) => {
             worker.on('message', (message: RegionMessage) => hear(message, resolve));
-            worker.once('error', (error: Error) => reject(error.name === 'CheckpointError' ? new CheckpointError(error.message) : error));
+            worker.once('error', (error: Error) =>
+              reject(error.name === 'CheckpointError' ? new CheckpointError(error.message) : error),
+            );
           }),
       ),
     );

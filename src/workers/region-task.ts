@@ -10,12 +10,17 @@ export interface RegionTask {
   readonly index: number;
   readonly regions: number;
   readonly symmetry: boolean;
-  /** Memory of the budget, of the states that are known, and of the meeting at which it grows: shared by all threads. */
+  /**
+   * Memory of the budget, of the states that are known, and of the meeting at which it grows: shared by all threads.
+   */
   readonly budget: SharedArrayBuffer;
   readonly known: SharedArrayBuffer;
   readonly meeting: SharedArrayBuffer;
   readonly bounds: Bounds;
-  /** Where to go on, told to the first region alone: it makes the states of the depths that have ended, and hands them over. */
+  /**
+   * Where to go on, told to the first region alone: it makes the states of the depths that have ended, and hands them
+   * over.
+   */
   readonly before: Checkpoint | undefined;
   /** States of those depths but the last. */
   readonly leftBefore: number;

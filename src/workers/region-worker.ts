@@ -8,12 +8,18 @@ import { Region } from '../explore/search/region.ts';
 import { transfersFor } from '../explore/search/share-out.ts';
 import type { RegionDepth, RegionDone, RegionProgress, RegionTask } from './region-task.ts';
 
-// The entry of a worker thread that explores one region of a scope. It works in one go, reading its post where it has to wait; only
-// when all is done it answers what it is asked.
+// The entry of a worker thread that explores one region of a scope. It works in one go, reading its post where it has
+// to wait; only when all is done it answers what it is asked.
 
 /** What regions tell each other of a depth: how many states they have for the next, and some of those. */
 type Message =
-  | { readonly kind: 'end'; readonly from: number; readonly depth: number; readonly next: number; readonly isStopping: boolean }
+  | {
+      readonly kind: 'end';
+      readonly from: number;
+      readonly depth: number;
+      readonly next: number;
+      readonly isStopping: boolean;
+    }
   | { readonly kind: 'parcel'; readonly parcel: Parcel };
 
 /** States that are left between two reports of progress. */
@@ -24,7 +30,10 @@ const NAP_MS = 1;
 const { scope, index, regions, symmetry, bounds, before, leftBefore, ports, ...memory }: RegionTask = workerData;
 const budget = new Budget(memory.budget, bounds, regions);
 const known = new Fingerprints(memory.known);
-/** How many regions have come to the meeting at which the memory of what is known grows, and how many meetings there were. */
+/**
+ * How many regions have come to the meeting at which the memory of what is known grows, and how many meetings there
+ * were.
+ */
 const meeting = new Int32Array(memory.meeting);
 const COME = 0;
 const MEETINGS = 1;
@@ -79,11 +88,15 @@ function meet(): void {
     Atomics.notify(meeting, MEETINGS);
     return;
   }
-  while (Atomics.load(meeting, MEETINGS) === meetings && !budget.isStopped) Atomics.wait(meeting, MEETINGS, meetings, NAP_MS);
+  while (Atomics.load(meeting, MEETINGS) === meetings && !budget.isStopped)
+    Atomics.wait(meeting, MEETINGS, meetings, NAP_MS);
   known.look();
 }
 
-/** The first region makes the states anew of the depths that have ended, and all share the last; true when there is one to go on to. */
+/**
+ * The first region makes the states anew of the depths that have ended, and all share the last; true when there is one
+ * to go on to.
+ */
 function beginDepth(): boolean {
   for (const _ of before === undefined ? [] : region.retrace(new Past(before))) if (budget.isStopped) return false;
   return shareNext();
@@ -98,7 +111,10 @@ function leaveDepth(): boolean {
   return shareNext();
 }
 
-/** Tells the others how many states there are for the next depth, and hands over or adopts some; true when there is one to go on to. */
+/**
+ * Tells the others how many states there are for the next depth, and hands over or adopts some; true when there is one
+ * to go on to.
+ */
 function shareNext(): boolean {
   const end: Message = {
     kind: 'end',
@@ -118,7 +134,8 @@ function shareNext(): boolean {
     numbered += next;
   }
   const transfers = transfersFor(all.map(({ next }) => next));
-  for (const { from, to, states } of transfers) if (from === index) send(to, { kind: 'parcel', parcel: region.handOver(to, states) });
+  for (const { from, to, states } of transfers)
+    if (from === index) send(to, { kind: 'parcel', parcel: region.handOver(to, states) });
   const expected = transfers.filter(({ to }) => to === index).length;
   waitUntil(() => parcels.length >= expected);
   for (const parcel of parcels) region.adopt(parcel);

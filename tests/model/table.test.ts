@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { type Owner, Table } from '../../model/world/table.ts';
+import { type Owner, Table } from '../../model/store/table.ts';
 
 interface Cell {
   readonly value: number;
@@ -33,7 +33,8 @@ describe('Table', () => {
     fc.assert(
       fc.property(writes, (steps) => {
         const plain = new Map<number, number>();
-        const versions: { readonly table: Table<Cell>; readonly content: readonly (readonly [number, number])[] }[] = [];
+        const versions: { readonly table: Table<Cell>; readonly content: readonly (readonly [number, number])[] }[] =
+          [];
         let table = Table.empty<Cell>(poorHash);
         for (const step of steps) {
           table = written(table, step);
@@ -64,7 +65,11 @@ describe('Table', () => {
             taken.owner = {};
             hands.push({ table: taken.table, owner: {}, plain: new Map(taken.plain) });
           }
-          taken.table = taken.table.set(write.index, write.value === undefined ? undefined : { value: write.value }, taken.owner);
+          taken.table = taken.table.set(
+            write.index,
+            write.value === undefined ? undefined : { value: write.value },
+            taken.owner,
+          );
           if (write.value === undefined) taken.plain.delete(write.index);
           else taken.plain.set(write.index, write.value);
         }
@@ -72,7 +77,10 @@ describe('Table', () => {
           const content = [...plain].toSorted(([a], [b]) => a - b);
           expect(contentOf(table)).toEqual(content);
           expect(table.size).toBe(plain.size);
-          const anew = content.reduce((made, [index, value]) => made.set(index, { value }), Table.empty<Cell>(poorHash));
+          const anew = content.reduce(
+            (made, [index, value]) => made.set(index, { value }),
+            Table.empty<Cell>(poorHash),
+          );
           expect(table.equals(anew, sameCell)).toBe(true);
         }
       }),
@@ -124,13 +132,17 @@ describe('Table', () => {
 
   test('the order of writes leaves no trace', () => {
     fc.assert(
-      fc.property(fc.uniqueArray(aWrite, { selector: ({ index }) => index, maxLength: 40 }), fc.nat(), (steps, turn) => {
-        const shuffled = steps.map((_, i) => steps[(i + turn) % steps.length] ?? { index: 0, value: undefined });
-        const a = steps.reduce(written, Table.empty<Cell>(poorHash));
-        const b = shuffled.reduce(written, Table.empty<Cell>(poorHash));
-        expect(a.equals(b, sameCell)).toBe(true);
-        expect(a.fingerprint).toBe(b.fingerprint);
-      }),
+      fc.property(
+        fc.uniqueArray(aWrite, { selector: ({ index }) => index, maxLength: 40 }),
+        fc.nat(),
+        (steps, turn) => {
+          const shuffled = steps.map((_, i) => steps[(i + turn) % steps.length] ?? { index: 0, value: undefined });
+          const a = steps.reduce(written, Table.empty<Cell>(poorHash));
+          const b = shuffled.reduce(written, Table.empty<Cell>(poorHash));
+          expect(a.equals(b, sameCell)).toBe(true);
+          expect(a.fingerprint).toBe(b.fingerprint);
+        },
+      ),
       { numRuns: 100, seed: 3 },
     );
   });
@@ -143,7 +155,9 @@ describe('Table', () => {
 
   test('what is not there is undefined, at any index', () => {
     const table = Table.empty<Cell>(poorHash).set(5, { value: 1 });
-    expect([table.get(-1), table.get(6), table.get(37), table.get(1_029), table.get(2_147_483_647)]).toEqual(Array(5).fill(undefined));
+    expect([table.get(-1), table.get(6), table.get(37), table.get(1_029), table.get(2_147_483_647)]).toEqual(
+      Array(5).fill(undefined),
+    );
   });
 
   test('holds tens of thousands of records, each where it was put', () => {

@@ -1,6 +1,14 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { EVENT_NAMES, FIRST_OPTION, initialWorld, type Profile, step, WorkingWorld, type World } from '../../model/index.ts';
+import {
+  EVENT_NAMES,
+  FIRST_OPTION,
+  initialWorld,
+  type Profile,
+  step,
+  WorkingWorld,
+  type World,
+} from '../../model/index.ts';
 import { AWS, IDEAL } from '../../model/testing/run.ts';
 import type { GeneratedTrace } from '../../properties/arbitraries/generated-trace.ts';
 import { traceArbitrary } from '../../properties/arbitraries/index.ts';

@@ -17,11 +17,19 @@ export const bucketProposals: Proposals<BucketEvent['op']> = {
     return empty === undefined ? undefined : byOwner(walk, empty, { op: 'DeleteBucket', bucket: empty.name });
   },
   PutBucketEncryption: (walk) =>
-    onBucket(walk, (seen) => ({ op: 'PutBucketEncryption', bucket: seen.name, rules: [drawRule(walk, seen.bucket.account)] })),
+    onBucket(walk, (seen) => ({
+      op: 'PutBucketEncryption',
+      bucket: seen.name,
+      rules: [drawRule(walk, seen.bucket.account)],
+    })),
   GetBucketEncryption: (walk) => onBucket(walk, ({ name }) => ({ op: 'GetBucketEncryption', bucket: name })),
   DeleteBucketEncryption: (walk) => onBucket(walk, ({ name }) => ({ op: 'DeleteBucketEncryption', bucket: name })),
   PutBucketPolicy: (walk) =>
-    onBucket(walk, (seen) => ({ op: 'PutBucketPolicy', bucket: seen.name, statements: drawBucketPolicy(walk, seen.bucket.account) })),
+    onBucket(walk, (seen) => ({
+      op: 'PutBucketPolicy',
+      bucket: seen.name,
+      statements: drawBucketPolicy(walk, seen.bucket.account),
+    })),
   PutBucketReplication: (walk) => {
     const source = someBucket(walk);
     const destination = source === undefined ? undefined : anotherBucket(walk, source.name);
@@ -31,7 +39,9 @@ export const bucketProposals: Proposals<BucketEvent['op']> = {
   },
   DeleteBucketReplication: (walk) => {
     const replicating = walk.draw.one(bucketsSeen(walk).filter(({ bucket }) => bucket.replication !== undefined));
-    return replicating === undefined ? undefined : byOwner(walk, replicating, { op: 'DeleteBucketReplication', bucket: replicating.name });
+    return replicating === undefined
+      ? undefined
+      : byOwner(walk, replicating, { op: 'DeleteBucketReplication', bucket: replicating.name });
   },
 };
 
@@ -43,7 +53,8 @@ export function drawReplication(
 ): Extract<BucketEvent, { op: 'PutBucketReplication' }> {
   const { draw } = walk;
   const role = draw.chance(85) ? replicationRole(walk, source.bucket.account) : anyone(walk);
-  // A key of the role's own account, by its ARN, most often: others need a key policy, and a bare id belongs to the destination's account.
+  // A key of the role's own account, by its ARN, most often: others need a key policy, and a bare id belongs to the
+  // destination's account.
   const replicaKmsKeyId = draw.chance(65) ? usableKey(walk, role.account)?.arn : drawKeyReference(walk);
   return {
     op: 'PutBucketReplication',
@@ -56,7 +67,10 @@ export function drawReplication(
 
 /** The role made for it where the source is of its account; others would need the source's key policy to read. */
 function replicationRole(walk: Walk, account: string): Requester {
-  return walk.setup.requesters.find((one) => one.principal === 'replicator' && one.account === account) ?? insider(walk, account);
+  return (
+    walk.setup.requesters.find((one) => one.principal === 'replicator' && one.account === account) ??
+    insider(walk, account)
+  );
 }
 
 function onBucket(walk: Walk, event: (seen: SeenBucket) => BucketEvent): Proposal | undefined {

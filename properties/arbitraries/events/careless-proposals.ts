@@ -7,7 +7,10 @@ import { bucketNames, keysSeen } from '../sight.ts';
 import type { Walk } from '../walk.ts';
 import type { Proposal } from './proposal.ts';
 
-/** Proposes an event without regard to the state: by anyone, on anything, right or wrong. Many of these are refused, or change nothing. */
+/**
+ * Proposes an event without regard to the state: by anyone, on anything, right or wrong. Many of these are refused, or
+ * change nothing.
+ */
 export function proposeCarelessly(walk: Walk, op: EventName): Proposal {
   const event = carelessEvent(walk, op);
   return { by: ENVIRONMENT.has(op) ? null : anyone(walk).name, event };
@@ -46,7 +49,13 @@ function carelessEvent(walk: Walk, op: EventName): Event {
     case 'ReplicateObject':
       return { op, bucket, key: anyKey(walk) };
     case 'CopyObject':
-      return { op, source: { bucket: anyBucket(walk), key: anyKey(walk) }, bucket, key: anyKey(walk), headers: drawAnyHeaders(walk) };
+      return {
+        op,
+        source: { bucket: anyBucket(walk), key: anyKey(walk) },
+        bucket,
+        key: anyKey(walk),
+        headers: drawAnyHeaders(walk),
+      };
     case 'RestartHosts':
       return { op };
     case 'ThrottleKms':

@@ -7,7 +7,9 @@ import type { Proposals } from './proposal.ts';
 export const environmentProposals: Proposals<EnvironmentEvent['op']> = {
   ReplicateObject: (walk) => {
     const waiting = walk.draw.one(objectsToReplicate(walk));
-    return waiting === undefined ? undefined : { by: null, event: { op: 'ReplicateObject', bucket: waiting.bucket, key: waiting.key } };
+    return waiting === undefined
+      ? undefined
+      : { by: null, event: { op: 'ReplicateObject', bucket: waiting.bucket, key: waiting.key } };
   },
   EvictBucketKeys: (walk) => {
     const seen = someBucket(walk);

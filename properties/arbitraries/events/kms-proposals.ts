@@ -10,14 +10,24 @@ export const kmsProposals: Proposals<KmsEvent['op']> = {
   DisableKey: (walk) => onKey(walk, 'enabled', ({ id }) => ({ op: 'DisableKey', keyId: id })),
   EnableKey: (walk) => onKey(walk, 'disabled', ({ id }) => ({ op: 'EnableKey', keyId: id })),
   ScheduleKeyDeletion: (walk) =>
-    onKey(walk, 'enabled', ({ id }) => ({ op: 'ScheduleKeyDeletion', keyId: id, pendingWindowInDays: drawWindow(walk) })),
+    onKey(walk, 'enabled', ({ id }) => ({
+      op: 'ScheduleKeyDeletion',
+      keyId: id,
+      pendingWindowInDays: drawWindow(walk),
+    })),
   CancelKeyDeletion: (walk) => onKey(walk, 'pendingDeletion', ({ id }) => ({ op: 'CancelKeyDeletion', keyId: id })),
   EnableKeyRotation: (walk) =>
-    onKey(walk, 'enabled', ({ id }) => ({ op: 'EnableKeyRotation', keyId: id, rotationPeriodInDays: walk.draw.one([90, 365, 2560]) })),
+    onKey(walk, 'enabled', ({ id }) => ({
+      op: 'EnableKeyRotation',
+      keyId: id,
+      rotationPeriodInDays: walk.draw.one([90, 365, 2560]),
+    })),
   RotateKeyOnDemand: (walk) => onKey(walk, 'enabled', ({ id }) => ({ op: 'RotateKeyOnDemand', keyId: id })),
   PutKeyPolicy: (walk) => {
     const key = walk.draw.one(keysSeen(walk).filter(({ state }) => state !== 'deleted'));
-    return key === undefined ? undefined : byOwner(walk, key, { op: 'PutKeyPolicy', keyId: key.id, statements: drawKeyPolicy(walk, key) });
+    return key === undefined
+      ? undefined
+      : byOwner(walk, key, { op: 'PutKeyPolicy', keyId: key.id, statements: drawKeyPolicy(walk, key) });
   },
   UpdateAlias: (walk) => {
     const alias = walk.draw.one(walk.setup.aliases);

@@ -13,7 +13,10 @@ export const objectProposals: Proposals<ObjectEvent['op']> = {
     if (target === undefined) return undefined;
     const by = caller(walk, target.bucket.account).name;
     const body = walk.draw.one(BODIES);
-    return { by, event: { op: 'PutObject', bucket: target.name, key: someKey(walk), body, headers: drawHeaders(walk) } };
+    return {
+      by,
+      event: { op: 'PutObject', bucket: target.name, key: someKey(walk), body, headers: drawHeaders(walk) },
+    };
   },
   GetObject: (walk) => onObject(walk, 'GetObject'),
   HeadObject: (walk) => onObject(walk, 'HeadObject'),

@@ -7,7 +7,12 @@ import { kmsProposals } from './kms-proposals.ts';
 import { objectProposals } from './object-proposals.ts';
 import type { Proposals } from './proposal.ts';
 
-const PROPOSALS: Proposals<EventName> = { ...bucketProposals, ...objectProposals, ...kmsProposals, ...environmentProposals };
+const PROPOSALS: Proposals<EventName> = {
+  ...bucketProposals,
+  ...objectProposals,
+  ...kmsProposals,
+  ...environmentProposals,
+};
 
 /** Takes one event in view of the state. Answers whether a step came of it. */
 export function takeWithCare(walk: Walk, name: EventName): boolean {

@@ -1,4 +1,10 @@
-import type { BucketPolicyStatement, EncryptionHeaders, EncryptionRule, KeyPolicyStatement, Outcome } from '../../../model/index.ts';
+import type {
+  BucketPolicyStatement,
+  EncryptionHeaders,
+  EncryptionRule,
+  KeyPolicyStatement,
+  Outcome,
+} from '../../../model/index.ts';
 import { bucketKeyRule } from '../draw-encryption.ts';
 import { defaultKeyPolicy } from '../draw-policies.ts';
 import { insider, someBucket, someKey, usableKey } from '../pick.ts';
@@ -34,7 +40,13 @@ export function tryGet(walk: Walk, { by, bucket, key }: Place): Outcome | undefi
 }
 
 /** Copies an object, and hopes that it works. */
-export function copy(walk: Walk, by: string, from: Place, onto: Place, headers: EncryptionHeaders = {}): Outcome | undefined {
+export function copy(
+  walk: Walk,
+  by: string,
+  from: Place,
+  onto: Place,
+  headers: EncryptionHeaders = {},
+): Outcome | undefined {
   const source = { bucket: from.bucket, key: from.key };
   return walk.want(by, { op: 'CopyObject', source, bucket: onto.bucket, key: onto.key, headers });
 }
@@ -50,7 +62,11 @@ export function setRule(walk: Walk, { name, bucket }: SeenBucket, rule: Encrypti
 }
 
 /** Gives a bucket a policy, as its owner. */
-export function setBucketPolicy(walk: Walk, { name, bucket }: SeenBucket, statements: readonly BucketPolicyStatement[]): void {
+export function setBucketPolicy(
+  walk: Walk,
+  { name, bucket }: SeenBucket,
+  statements: readonly BucketPolicyStatement[],
+): void {
   walk.want(insider(walk, bucket.account).name, { op: 'PutBucketPolicy', bucket: name, statements });
 }
 
@@ -60,7 +76,11 @@ export function setKeyPolicy(walk: Walk, key: SeenKey, statements: readonly KeyP
 }
 
 /** Does something to a KMS key, as its owner. */
-export function manageKey(walk: Walk, key: SeenKey, op: 'DisableKey' | 'EnableKey' | 'CancelKeyDeletion' | 'RotateKeyOnDemand'): void {
+export function manageKey(
+  walk: Walk,
+  key: SeenKey,
+  op: 'DisableKey' | 'EnableKey' | 'CancelKeyDeletion' | 'RotateKeyOnDemand',
+): void {
   walk.want(insider(walk, key.account).name, { op, keyId: key.id });
 }
 
@@ -115,7 +135,9 @@ export function bucketKeyBucket(walk: Walk): BucketKeyBucket | undefined {
 function ruleKey(walk: Walk, { bucket }: SeenBucket): SeenKey | undefined {
   const { rule } = bucket.encryption.current;
   if (rule.SSEAlgorithm !== 'aws:kms' || rule.BucketKeyEnabled !== true) return undefined;
-  return keysSeen(walk).find(({ id, arn, state }) => state === 'enabled' && (rule.KMSMasterKeyID === arn || rule.KMSMasterKeyID === id));
+  return keysSeen(walk).find(
+    ({ id, arn, state }) => state === 'enabled' && (rule.KMSMasterKeyID === arn || rule.KMSMasterKeyID === id),
+  );
 }
 
 /** Puts right what stands in the way of using a bucket and a KMS key: throttling, the key's state, both policies. */
@@ -127,7 +149,8 @@ export function putRight(walk: Walk, key: SeenKey, seen?: SeenBucket): void {
   if (now.state !== 'enabled') manageKey(walk, now, 'EnableKey');
   if (!isDefaultPolicy(now)) setKeyPolicy(walk, now, defaultKeyPolicy(now.account));
   const bucket = seen === undefined ? undefined : bucketSeen(walk, seen.name);
-  if (seen !== undefined && bucket !== undefined && bucket.policy.length > 0) setBucketPolicy(walk, { name: seen.name, bucket }, []);
+  if (seen !== undefined && bucket !== undefined && bucket.policy.length > 0)
+    setBucketPolicy(walk, { name: seen.name, bucket }, []);
 }
 
 /** Whether a key has the policy it started with, or one equal to it. */

@@ -24,7 +24,10 @@ import {
 } from './acts.ts';
 import type { Motif } from './motif.ts';
 
-/** Access is taken away while the bucket key is cached: warm uses may go on, cold ones are refused (F-117 to F-121, SC-34). */
+/**
+ * Access is taken away while the bucket key is cached: warm uses may go on, cold ones are refused (F-117 to F-121,
+ * SC-34).
+ */
 const revokedWhileWarm: Motif = {
   id: 'revoked-while-warm',
   weight: 10,
@@ -52,7 +55,8 @@ function revoke(walk: Walk, { seen, key }: BucketKeyBucket, { by }: Place): void
   const requester = walk.setup.requesters.find(({ name }) => name === by) ?? insider(walk, key.account);
   const principal = principalOf(walk, requester);
   if (kind <= 35) manageKey(walk, key, 'DisableKey');
-  else if (kind <= 55) setKeyPolicy(walk, key, [...defaultKeyPolicy(key.account), { effect: 'Deny', principal, actions: ['kms:*'] }]);
+  else if (kind <= 55)
+    setKeyPolicy(walk, key, [...defaultKeyPolicy(key.account), { effect: 'Deny', principal, actions: ['kms:*'] }]);
   else if (kind <= 70) setKeyPolicy(walk, key, drawKeyPolicy(walk, key));
   else if (kind <= 85) setBucketPolicy(walk, seen, [{ effect: 'Deny', principal, actions: ['s3:*'] }]);
   else scheduleDeletion(walk, key, drawWindow(walk));
@@ -91,7 +95,8 @@ const keyDeletion: Motif = {
     waitFor(walk, scheduledAtMs, days * DAY_MS);
     tryGet(walk, place);
     if (walk.draw.chance(50)) tryPut(walk, place);
-    if (walk.draw.chance(30)) walk.provoke(insider(walk, at.key.account).name, { op: 'CancelKeyDeletion', keyId: at.key.id });
+    if (walk.draw.chance(30))
+      walk.provoke(insider(walk, at.key.account).name, { op: 'CancelKeyDeletion', keyId: at.key.id });
   },
 };
 
@@ -137,7 +142,10 @@ const throttled: Motif = {
   },
 };
 
-/** The key policy is pinned to a context: right for objects with a bucket key, or for those without, or for neither (F-94, SC-01 to SC-05). */
+/**
+ * The key policy is pinned to a context: right for objects with a bucket key, or for those without, or for neither
+ * (F-94, SC-01 to SC-05).
+ */
 const pinnedPolicy: Motif = {
   id: 'pinned-policy',
   weight: 6,
@@ -175,7 +183,10 @@ const crossAccount: Motif = {
     put(walk, place);
     if (walk.draw.chance(75)) setBucketPolicy(walk, at.seen, [{ effect: 'Allow', principal, actions: ['s3:*'] }]);
     if (walk.draw.chance(75)) {
-      setKeyPolicy(walk, at.key, [...defaultKeyPolicy(at.key.account), { effect: 'Allow', principal, actions: ['kms:*'] }]);
+      setKeyPolicy(walk, at.key, [
+        ...defaultKeyPolicy(at.key.account),
+        { effect: 'Allow', principal, actions: ['kms:*'] },
+      ]);
     }
     tryGet(walk, { ...place, by: guest.name });
     put(walk, { ...place, by: guest.name, key: someKey(walk) });
@@ -205,7 +216,10 @@ const aliasRetarget: Motif = {
   },
 };
 
-/** Rotation changes nothing for what is stored, nor for cached bucket keys (F-124, F-125). Now and then the limit of 25 is passed. */
+/**
+ * Rotation changes nothing for what is stored, nor for cached bucket keys (F-124, F-125). Now and then the limit of 25
+ * is passed.
+ */
 const rotation: Motif = {
   id: 'rotation',
   weight: 4,
@@ -245,5 +259,6 @@ export function perhapsRecover(walk: Walk): void {
   const key = draw.one(keysSeen(walk));
   const bucket = draw.one(walk.setup.buckets);
   const seen = bucket === undefined ? undefined : bucketSeen(walk, bucket.name);
-  if (key !== undefined) putRight(walk, key, bucket === undefined || seen === undefined ? undefined : { name: bucket.name, bucket: seen });
+  if (key !== undefined)
+    putRight(walk, key, bucket === undefined || seen === undefined ? undefined : { name: bucket.name, bucket: seen });
 }

@@ -5,7 +5,10 @@ import { bucketSeen } from '../sight.ts';
 import { meddle, tryGet, tryPut } from './acts.ts';
 import type { Motif } from './motif.ts';
 
-/** Writes that S3 refuses for their headers, or KMS for their key (E-07 to E-09, E-12, E-13, E-18), over an object that is there. */
+/**
+ * Writes that S3 refuses for their headers, or KMS for their key (E-07 to E-09, E-12, E-13, E-18), over an object that
+ * is there.
+ */
 const badHeaders: Motif = {
   id: 'bad-headers',
   weight: 10,
@@ -83,7 +86,9 @@ const trespass: Motif = {
   },
 };
 
-/** Objects of several requesters under a key that stays disabled for a while: every cold use of it is refused (F-121). */
+/**
+ * Objects of several requesters under a key that stays disabled for a while: every cold use of it is refused (F-121).
+ */
 const longOutage: Motif = {
   id: 'long-outage',
   weight: 5,

@@ -35,7 +35,9 @@ function letRoleIn(walk: Walk, { source, destination }: Pair): void {
   const role = walk.setup.requesters.find((one) => one.name === name);
   for (const seen of [source, destination]) {
     if (role === undefined || seen.bucket.account === role.account) continue;
-    setBucketPolicy(walk, seen, [{ effect: 'Allow', principal: `arn:aws:iam::${role.account}:root`, actions: ['s3:*'] }]);
+    setBucketPolicy(walk, seen, [
+      { effect: 'Allow', principal: `arn:aws:iam::${role.account}:root`, actions: ['s3:*'] },
+    ]);
   }
 }
 
@@ -58,12 +60,16 @@ const replicateAfterWrite: Motif = {
       perhapsWait(walk, 10);
       replicateIfWaiting(walk, place);
       const by = insider(walk, destination.bucket.account).name;
-      if (objectsSeen(walk, destination.name).some(({ key }) => key === place.key)) get(walk, { ...place, by, bucket: destination.name });
+      if (objectsSeen(walk, destination.name).some(({ key }) => key === place.key))
+        get(walk, { ...place, by, bucket: destination.name });
     }
   },
 };
 
-/** Replication meets a fault: throttling leaves it PENDING, anything else FAILED; healed, it is tried again (F-74, F-76, SC-07). */
+/**
+ * Replication meets a fault: throttling leaves it PENDING, anything else FAILED; healed, it is tried again (F-74, F-76,
+ * SC-07).
+ */
 const replicateUnderFault: Motif = {
   id: 'replicate-under-fault',
   weight: 14,
@@ -95,7 +101,9 @@ const batchReplication: Motif = {
   weight: 6,
   needs: ['PutBucketReplication', 'ReplicateObject', 'GetObject'],
   play(walk) {
-    const old = walk.draw.one(objectsSeen(walk).filter(({ version }) => version.state === 'plain')) ?? walk.draw.one(objectsSeen(walk));
+    const old =
+      walk.draw.one(objectsSeen(walk).filter(({ version }) => version.state === 'plain')) ??
+      walk.draw.one(objectsSeen(walk));
     const bucket = old === undefined ? undefined : bucketSeen(walk, old.bucket);
     if (old === undefined || bucket === undefined) return;
     const source = { name: old.bucket, bucket };

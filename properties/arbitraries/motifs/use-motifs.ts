@@ -7,7 +7,9 @@ import type { Walk } from '../walk.ts';
 import { bucketKeyBucket, get, ownersPlace, put, setRule, tryPut } from './acts.ts';
 import type { Motif } from './motif.ts';
 
-/** One requester writes and reads a bucket many times within one window: after the first call KMS is not asked (F-108). */
+/**
+ * One requester writes and reads a bucket many times within one window: after the first call KMS is not asked (F-108).
+ */
 const burst: Motif = {
   id: 'burst',
   weight: 14,
@@ -89,7 +91,9 @@ const lostCaches: Motif = {
     const place = ownersPlace(walk, at.seen);
     put(walk, place);
     get(walk, place);
-    const loss = walk.draw.chance(60) ? ({ op: 'EvictBucketKeys', bucket: at.seen.name } as const) : ({ op: 'RestartHosts' } as const);
+    const loss = walk.draw.chance(60)
+      ? ({ op: 'EvictBucketKeys', bucket: at.seen.name } as const)
+      : ({ op: 'RestartHosts' } as const);
     walk.want(null, loss);
     get(walk, place);
     put(walk, { ...place, key: someKey(walk) });
@@ -152,7 +156,8 @@ const recreatedBucket: Motif = {
     const founder = walk.draw.chance(80) ? owner : anyone(walk).name;
     walk.want(founder, { op: 'CreateBucket', bucket });
     const again = bucketSeen(walk, bucket);
-    if (again !== undefined && walk.draw.chance(70)) setRule(walk, { name: bucket, bucket: again }, drawRule(walk, again.account));
+    if (again !== undefined && walk.draw.chance(70))
+      setRule(walk, { name: bucket, bucket: again }, drawRule(walk, again.account));
     put(walk, { by: founder, bucket, key: someKey(walk) });
     readOneOf(walk, founder, bucket);
   },
@@ -163,7 +168,10 @@ function readOneOf(walk: Walk, by: string, bucket: string): void {
   if (object !== undefined) get(walk, { by, bucket, key: object.key });
 }
 
-/** The same content under several keys and from several writers: equal contents must not share data keys or ETags (F-111, F-81). */
+/**
+ * The same content under several keys and from several writers: equal contents must not share data keys or ETags
+ * (F-111, F-81).
+ */
 const sameContent: Motif = {
   id: 'same-content',
   weight: 4,

@@ -6,7 +6,10 @@ function keeping(trace: GeneratedTrace, keep: (step: Step, index: number) => boo
   return { setup: trace.setup, steps: trace.steps.filter(keep) };
 }
 
-/** Traces with fewer steps. The last step, which is where a trace usually fails, stays as long as there is anything else to drop. */
+/**
+ * Traces with fewer steps. The last step, which is where a trace usually fails, stays as long as there is anything else
+ * to drop.
+ */
 export function* withFewerSteps(trace: GeneratedTrace): Iterable<GeneratedTrace> {
   const last = trace.steps.length - 1;
   if (last < 0) return;
@@ -28,7 +31,10 @@ function* withoutChunks(trace: GeneratedTrace, size: number): Iterable<Generated
   yield keeping(trace, (_, index) => index <= last - size);
 }
 
-/** Everything of one kind, of one requester, or in one bucket goes at once: most of a long trace has nothing to do with the failure. */
+/**
+ * Everything of one kind, of one requester, or in one bucket goes at once: most of a long trace has nothing to do with
+ * the failure.
+ */
 function* withoutGroups(trace: GeneratedTrace): Iterable<GeneratedTrace> {
   const last = trace.steps.length - 1;
   for (const groupOf of GROUPINGS) {

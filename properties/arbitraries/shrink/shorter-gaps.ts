@@ -1,7 +1,9 @@
 import { DAY_MS, HOUR_MS, MINUTE_MS, SECOND_MS } from '../../../model/index.ts';
 import type { GeneratedTrace } from '../generated-trace.ts';
 
-/** Lengths of time that mean something, in milliseconds: usual lifetimes and delays, waiting periods, rotation periods. */
+/**
+ * Lengths of time that mean something, in milliseconds: usual lifetimes and delays, waiting periods, rotation periods.
+ */
 const ROUND_SPANS_MS = [
   0,
   SECOND_MS,

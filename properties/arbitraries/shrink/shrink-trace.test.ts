@@ -1,6 +1,14 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { EVENT_NAMES, FIRST_OPTION, initialWorld, type Profile, profileNamed, type Step, step } from '../../../model/index.ts';
+import {
+  EVENT_NAMES,
+  FIRST_OPTION,
+  initialWorld,
+  type Profile,
+  profileNamed,
+  type Step,
+  step,
+} from '../../../model/index.ts';
 import type { GeneratedTrace } from '../generated-trace.ts';
 import { traceArbitrary } from '../trace-arbitrary.ts';
 import { shrinkTrace } from './shrink-trace.ts';
@@ -61,7 +69,10 @@ function readsColdAfterExactlyOneLifetime(trace: GeneratedTrace): boolean {
 }
 
 /** Takes the first smaller trace that still fails, again and again. */
-function shrunk(trace: GeneratedTrace, fails: (trace: GeneratedTrace) => boolean): { trace: GeneratedTrace; attempts: number } {
+function shrunk(
+  trace: GeneratedTrace,
+  fails: (trace: GeneratedTrace) => boolean,
+): { trace: GeneratedTrace; attempts: number } {
   let attempts = 0;
   let smallest = trace;
   const next = (): GeneratedTrace | undefined => {
@@ -109,7 +120,9 @@ describe('shrinking', () => {
   });
 
   test('ends with nothing to offer when nothing is left', () => {
-    expect([...shrinkTrace({ setup: { requesters: [], kmsKeys: [], aliases: [], buckets: [] }, steps: [] })]).toEqual([]);
+    expect([...shrinkTrace({ setup: { requesters: [], kmsKeys: [], aliases: [], buckets: [] }, steps: [] })]).toEqual(
+      [],
+    );
   });
 
   test('leaves a handful of steps of a warm read after DisableKey, in a setup of what they need', () => {
@@ -156,7 +169,9 @@ describe('shrinking', () => {
     const named = (trace: GeneratedTrace): boolean =>
       trace.steps.some(
         ({ event }) =>
-          event.op === 'PutObject' && typeof event.headers.context === 'object' && Object.hasOwn(event.headers.context, '__proto__'),
+          event.op === 'PutObject' &&
+          typeof event.headers.context === 'object' &&
+          Object.hasOwn(event.headers.context, '__proto__'),
       );
     for (const found of failing(named)) {
       expect(shrunk(found, named).trace.steps.map(headersOf)).toEqual([{ context: { ['__proto__']: 'polluted' } }]);

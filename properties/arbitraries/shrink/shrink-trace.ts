@@ -7,9 +7,9 @@ import { isSmaller, sizeOf } from './size.ts';
 import { withSmallerSetup } from './smaller-setup.ts';
 
 /**
- * Smaller traces to try in place of a failing one, the most promising first: with fewer steps, simpler events, fewer names, shorter
- * gaps, a smaller setup. A finite list, made as it is read. Whoever takes a candidate that still fails and starts over with it comes to
- * an end, because every candidate is smaller (see `sizeOf`).
+ * Smaller traces to try in place of a failing one, the most promising first: with fewer steps, simpler events, fewer
+ * names, shorter gaps, a smaller setup. A finite list, made as it is read. Whoever takes a candidate that still fails
+ * and starts over with it comes to an end, because every candidate is smaller (see `sizeOf`).
  */
 export function* shrinkTrace(trace: GeneratedTrace): Iterable<GeneratedTrace> {
   const size = sizeOf(trace);

@@ -11,9 +11,13 @@ interface Naming {
 
 const requesters: Naming = {
   pool: ({ requesters }) => requesters.map(({ name }) => name),
-  namesIn: ({ by, event }) => [...(by === null ? [] : [by]), ...(event.op === 'PutBucketReplication' ? [event.role] : [])],
+  namesIn: ({ by, event }) => [
+    ...(by === null ? [] : [by]),
+    ...(event.op === 'PutBucketReplication' ? [event.role] : []),
+  ],
   rename: (step, from, to) => {
-    const event = step.event.op === 'PutBucketReplication' && step.event.role === from ? { ...step.event, role: to } : step.event;
+    const event =
+      step.event.op === 'PutBucketReplication' && step.event.role === from ? { ...step.event, role: to } : step.event;
     return { ...step, by: step.by === from ? to : step.by, event };
   },
 };
@@ -32,21 +36,33 @@ function renameBucket(event: Event, from: string, to: string): Event {
   if (!('bucket' in event)) return event;
   const bucket = event.bucket === from ? to : event.bucket;
   if (event.op === 'CopyObject') {
-    return { ...event, bucket, source: { ...event.source, bucket: event.source.bucket === from ? to : event.source.bucket } };
+    return {
+      ...event,
+      bucket,
+      source: { ...event.source, bucket: event.source.bucket === from ? to : event.source.bucket },
+    };
   }
-  if (event.op === 'PutBucketReplication') return { ...event, bucket, destination: event.destination === from ? to : event.destination };
+  if (event.op === 'PutBucketReplication')
+    return { ...event, bucket, destination: event.destination === from ? to : event.destination };
   return { ...event, bucket };
 }
 
 const objectKeys: Naming = {
   pool: () => OBJECT_KEYS,
-  namesIn: ({ event }) => [...('key' in event ? [event.key] : []), ...(event.op === 'CopyObject' ? [event.source.key] : [])],
+  namesIn: ({ event }) => [
+    ...('key' in event ? [event.key] : []),
+    ...(event.op === 'CopyObject' ? [event.source.key] : []),
+  ],
   rename: (step, from, to) => {
     const { event } = step;
     if (!('key' in event)) return step;
     const key = event.key === from ? to : event.key;
     if (event.op !== 'CopyObject') return withEvent(step, { ...event, key });
-    return withEvent(step, { ...event, key, source: { ...event.source, key: event.source.key === from ? to : event.source.key } });
+    return withEvent(step, {
+      ...event,
+      key,
+      source: { ...event.source, key: event.source.key === from ? to : event.source.key },
+    });
   },
 };
 
@@ -56,7 +72,9 @@ const bodies: Naming = {
   rename: (step, from, to) => {
     const body = BODIES.find(({ md5 }) => md5 === to);
     const { event } = step;
-    return event.op !== 'PutObject' || event.body.md5 !== from || body === undefined ? step : withEvent(step, { ...event, body });
+    return event.op !== 'PutObject' || event.body.md5 !== from || body === undefined
+      ? step
+      : withEvent(step, { ...event, body });
   },
 };
 
@@ -64,7 +82,8 @@ const bodies: Naming = {
 const keyIds: Naming = {
   pool: ({ kmsKeys }) => kmsKeys.map(({ id }) => id),
   namesIn: ({ event }) => ('keyId' in event ? [event.keyId] : []),
-  rename: (step, from, to) => ('keyId' in step.event && step.event.keyId === from ? withEvent(step, { ...step.event, keyId: to }) : step),
+  rename: (step, from, to) =>
+    'keyId' in step.event && step.event.keyId === from ? withEvent(step, { ...step.event, keyId: to }) : step,
 };
 
 /** References to KMS keys in headers and rules; the simplest are the ARNs of the setup's keys. */
@@ -88,9 +107,14 @@ function renameReference(event: Event, from: string, to: string): Event {
     return event.headers.kmsKeyId === from ? { ...event, headers: { ...event.headers, kmsKeyId: to } } : event;
   }
   if (event.op === 'PutBucketEncryption') {
-    return { ...event, rules: event.rules.map((rule) => (rule.KMSMasterKeyID === from ? { ...rule, KMSMasterKeyID: to } : rule)) };
+    return {
+      ...event,
+      rules: event.rules.map((rule) => (rule.KMSMasterKeyID === from ? { ...rule, KMSMasterKeyID: to } : rule)),
+    };
   }
-  return event.op === 'PutBucketReplication' && event.replicaKmsKeyId === from ? { ...event, replicaKmsKeyId: to } : event;
+  return event.op === 'PutBucketReplication' && event.replicaKmsKeyId === from
+    ? { ...event, replicaKmsKeyId: to }
+    : event;
 }
 
 function withEvent(step: Step, event: Event): Step {
@@ -117,8 +141,8 @@ function rankIn(pool: readonly string[], name: string): number {
 }
 
 /**
- * Traces with fewer or simpler names: first everything moved to the first account, since requesters, buckets and keys can often be
- * renamed together only; then one name replaced wherever it occurs; then in single steps.
+ * Traces with fewer or simpler names: first everything moved to the first account, since requesters, buckets and keys
+ * can often be renamed together only; then one name replaced wherever it occurs; then in single steps.
  */
 export function* withSimplerNames(trace: GeneratedTrace): Iterable<GeneratedTrace> {
   yield NAMINGS.reduce(withFirstOnly, trace);
@@ -134,14 +158,18 @@ function withFirstOnly(trace: GeneratedTrace, naming: Naming): GeneratedTrace {
   const { setup, steps } = trace;
   const [first] = naming.pool(setup);
   if (first === undefined) return trace;
-  return { setup, steps: steps.map((step) => naming.namesIn(step).reduce((done, name) => naming.rename(done, name, first), step)) };
+  return {
+    setup,
+    steps: steps.map((step) => naming.namesIn(step).reduce((done, name) => naming.rename(done, name, first), step)),
+  };
 }
 
 function* renamedThroughout({ setup, steps }: GeneratedTrace, naming: Naming): Iterable<GeneratedTrace> {
   const pool = naming.pool(setup);
   const names = new Set(steps.flatMap((step) => naming.namesIn(step)));
   for (const name of names) {
-    for (const simpler of simplerNames(pool, name)) yield { setup, steps: steps.map((step) => naming.rename(step, name, simpler)) };
+    for (const simpler of simplerNames(pool, name))
+      yield { setup, steps: steps.map((step) => naming.rename(step, name, simpler)) };
   }
 }
 
@@ -149,7 +177,8 @@ function* renamedOnce({ setup, steps }: GeneratedTrace, naming: Naming): Iterabl
   const pool = naming.pool(setup);
   for (const [index, step] of steps.entries()) {
     for (const name of new Set(naming.namesIn(step))) {
-      for (const simpler of simplerNames(pool, name)) yield { setup, steps: steps.with(index, naming.rename(step, name, simpler)) };
+      for (const simpler of simplerNames(pool, name))
+        yield { setup, steps: steps.with(index, naming.rename(step, name, simpler)) };
     }
   }
 }

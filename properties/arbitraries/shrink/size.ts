@@ -1,8 +1,18 @@
-import type { BucketPolicyStatement, EncryptionHeaders, EncryptionRule, Event, KeyPolicyStatement, Setup } from '../../../model/index.ts';
+import type {
+  BucketPolicyStatement,
+  EncryptionHeaders,
+  EncryptionRule,
+  Event,
+  KeyPolicyStatement,
+  Setup,
+} from '../../../model/index.ts';
 import type { GeneratedTrace } from '../generated-trace.ts';
 import { rankOfNames } from './simpler-names.ts';
 
-/** How large a trace is, as numbers to be compared in turn: steps, details of the events, names, time in milliseconds, setup. */
+/**
+ * How large a trace is, as numbers to be compared in turn: steps, details of the events, names, time in milliseconds,
+ * setup.
+ */
 export type TraceSize = readonly [steps: number, detail: number, names: number, durationMs: number, setup: number];
 
 /** Size of a trace; shrinking only ever makes it smaller. */

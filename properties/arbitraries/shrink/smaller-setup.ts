@@ -9,7 +9,10 @@ export function* withSmallerSetup({ setup, steps }: GeneratedTrace): Iterable<Ge
   yield { setup: { ...setup, buckets }, steps };
 }
 
-/** The setup without what the text of the steps does not mention. KMS keys are kept for their ARNs and for their aliases too. */
+/**
+ * The setup without what the text of the steps does not mention. KMS keys are kept for their ARNs and for their aliases
+ * too.
+ */
 function mentioned({ requesters, kmsKeys, aliases, buckets }: Setup, text: string): Setup {
   const names = (name: string): boolean => text.includes(JSON.stringify(name));
   const contains = (part: string): boolean => text.includes(JSON.stringify(part).slice(1, -1));

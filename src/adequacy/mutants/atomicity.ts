@@ -11,16 +11,24 @@ export const ATOMICITY_MUTANTS: readonly Mutant[] = [
     requirements: ['F-116', 'F-131'],
     killedBy: ['atomic-writes', 'decryptable', 'errors', 'explained'],
     parts: partsWith({ objects: { objectAfterFailedWrite: () => undefined } }),
-    witness: witness(put('ann', 'b/k'), rule('b', BUCKET_KEYS), DISABLE, put('ann', 'b/k', {}, 'new'), get('ann', 'b/k')),
+    witness: witness(
+      put('ann', 'b/k'),
+      rule('b', BUCKET_KEYS),
+      DISABLE,
+      put('ann', 'b/k', {}, 'new'),
+      get('ann', 'b/k'),
+    ),
   },
   {
     id: 'failed-write-truncates',
-    title: 'The place of the new content is opened for writing before its data key is there: a failed write leaves an empty object.',
+    title:
+      'The place of the new content is opened for writing before its data key is there: a failed write leaves an empty object.',
     requirements: ['F-116', 'F-131'],
     killedBy: ['atomic-writes', 'decryptable', 'explained'],
     parts: partsWith({
       objects: {
-        objectAfterFailedWrite: (previous) => previous && { ...previous, content: { form: 'clear', bytes: new Uint8Array() } },
+        objectAfterFailedWrite: (previous) =>
+          previous && { ...previous, content: { form: 'clear', bytes: new Uint8Array() } },
       },
     }),
     witness: witness(

@@ -53,7 +53,9 @@ export const AUDIT_MUTANTS: readonly Mutant[] = [
     parts: partsWith({
       kms: {
         auditRecords: (call) =>
-          call.context['aws:s3:arn']?.includes('/') ? [call] : [{ ...call, context: { ...call.context, 'aws:s3:object': 'b/k' } }],
+          call.context['aws:s3:arn']?.includes('/')
+            ? [call]
+            : [{ ...call, context: { ...call.context, 'aws:s3:object': 'b/k' } }],
       },
     }),
     witness: witness(rule('b', BUCKET_KEYS), put('ann', 'b/k')),

@@ -19,7 +19,12 @@ export const CACHE_MUTANTS: readonly Mutant[] = [
     requirements: ['F-103', 'F-118', 'U-01'],
     killedBy: ['every-requester-pays', 'revocation-bound', 'bounded-writes', 'bounded-reads', 'explained'],
     parts: partsWith({ bucketKeys: { isUsable: () => true, isUsableForWrite: () => true } }),
-    witness: witness(rule('b', BUCKET_KEYS), put('bob', 'b/k'), LOCK_OUT_BOB, ...after(6, get('bob', 'b/k'), put('bob', 'b/k'))),
+    witness: witness(
+      rule('b', BUCKET_KEYS),
+      put('bob', 'b/k'),
+      LOCK_OUT_BOB,
+      ...after(6, get('bob', 'b/k'), put('bob', 'b/k')),
+    ),
   },
   {
     id: 'cache-expires-at-once',
@@ -27,14 +32,22 @@ export const CACHE_MUTANTS: readonly Mutant[] = [
     requirements: ['F-108', 'K-05', 'K-07'],
     killedBy: ['bounded-writes', 'bounded-reads', 'explained'],
     parts: partsWith({ bucketKeys: { isUsable: (entry, atMs, lifetimeMs) => atMs >= entry.fetchedAtMs + lifetimeMs } }),
-    witness: witness(rule('b', BUCKET_KEYS), put('ann', 'b/k1'), put('ann', 'b/k2'), get('ann', 'b/k1'), get('ann', 'b/k1')),
+    witness: witness(
+      rule('b', BUCKET_KEYS),
+      put('ann', 'b/k1'),
+      put('ann', 'b/k2'),
+      get('ann', 'b/k1'),
+      get('ann', 'b/k1'),
+    ),
   },
   {
     id: 'cache-lifetime-in-wrong-unit',
     title: 'The lifetime of a cached bucket key in milliseconds is taken for seconds.',
     requirements: ['F-103', 'F-118', 'U-01'],
     killedBy: ['every-requester-pays', 'revocation-bound', 'bounded-reads', 'explained'],
-    parts: partsWith({ bucketKeys: { isUsable: (entry, atMs, lifetimeMs) => isUsable(entry, atMs, lifetimeMs * SECOND_MS) } }),
+    parts: partsWith({
+      bucketKeys: { isUsable: (entry, atMs, lifetimeMs) => isUsable(entry, atMs, lifetimeMs * SECOND_MS) },
+    }),
     witness: witness(rule('b', BUCKET_KEYS), put('bob', 'b/k'), LOCK_OUT_BOB, ...after(60, get('bob', 'b/k'))),
   },
   {
@@ -69,12 +82,14 @@ export const CACHE_MUTANTS: readonly Mutant[] = [
   },
   {
     id: 'cache-expires-on-the-clock',
-    title: 'Cached bucket keys expire at every full five minutes of the clock instead of five minutes after they were fetched.',
+    title:
+      'Cached bucket keys expire at every full five minutes of the clock instead of five minutes after they were fetched.',
     requirements: ['U-02', 'F-106'],
     killedBy: ['bounded-reads', 'time-shift', 'explained'],
     parts: partsWith({
       bucketKeys: {
-        isUsable: (entry, atMs, lifetimeMs) => Math.floor(atMs / lifetimeMs) === Math.floor(entry.fetchedAtMs / lifetimeMs),
+        isUsable: (entry, atMs, lifetimeMs) =>
+          Math.floor(atMs / lifetimeMs) === Math.floor(entry.fetchedAtMs / lifetimeMs),
       },
     }),
     witness: witness(rule('b', BUCKET_KEYS), ...after(4, put('ann', 'b/k')), ...after(6, get('ann', 'b/k'))),
@@ -90,11 +105,16 @@ export const CACHE_MUTANTS: readonly Mutant[] = [
           isUsable(entry, atMs, lifetimeMs) && Math.floor(atMs / DAY_MS) === Math.floor(entry.fetchedAtMs / DAY_MS),
       },
     }),
-    witness: witness(rule('b', BUCKET_KEYS), ...after(24 * 60 - 1, put('ann', 'b/k')), ...after(24 * 60 + 1, get('ann', 'b/k'))),
+    witness: witness(
+      rule('b', BUCKET_KEYS),
+      ...after(24 * 60 - 1, put('ann', 'b/k')),
+      ...after(24 * 60 + 1, get('ann', 'b/k')),
+    ),
   },
   {
     id: 'bucket-key-made-for-ever',
-    title: 'A bucket key makes data keys for new objects as long as there is the bucket: cold writes fetch it instead of making a new one.',
+    title:
+      'A bucket key makes data keys for new objects as long as there is the bucket: cold writes fetch it instead of making a new one.',
     requirements: ['F-106', 'U-03'],
     killedBy: ['bounded-writes', 'explained'],
     profile: 'aws',
@@ -108,15 +128,29 @@ export const CACHE_MUTANTS: readonly Mutant[] = [
     requirements: ['F-28', 'F-114'],
     killedBy: ['key-scope', 'decryptable', 'every-requester-pays', 'explained'],
     parts: partsWith({ bucketKeys: { cacheKeyFor: (scope) => cacheKeyFor({ ...scope, bucket: '' }) } }),
-    witness: witness(rule('b', BUCKET_KEYS), rule('c', BUCKET_KEYS), put('ann', 'b/k'), put('ann', 'c/k'), get('ann', 'c/k')),
+    witness: witness(
+      rule('b', BUCKET_KEYS),
+      rule('c', BUCKET_KEYS),
+      put('ann', 'b/k'),
+      put('ann', 'c/k'),
+      get('ann', 'c/k'),
+    ),
   },
   {
     id: 'cache-is-one-field',
     title: 'A host keeps its bucket key in one field and uses it for every requester, bucket and KMS key.',
     requirements: ['F-28', 'F-97', 'F-114'],
     killedBy: ['independence', 'key-scope', 'every-requester-pays', 'explained'],
-    parts: partsWith({ bucketKeys: { cacheKeyFor: ({ bucketKeyId }) => (bucketKeyId === null ? 'for writes' : 'for reads') } }),
-    witness: witness(rule('b', BUCKET_KEYS), rule('c', BUCKET_KEYS), get('ann', 'b/old'), put('ann', 'b/k'), put('bob', 'c/k')),
+    parts: partsWith({
+      bucketKeys: { cacheKeyFor: ({ bucketKeyId }) => (bucketKeyId === null ? 'for writes' : 'for reads') },
+    }),
+    witness: witness(
+      rule('b', BUCKET_KEYS),
+      rule('c', BUCKET_KEYS),
+      get('ann', 'b/old'),
+      put('ann', 'b/k'),
+      put('bob', 'c/k'),
+    ),
   },
   {
     id: 'cache-ignores-kms-key',
@@ -124,11 +158,16 @@ export const CACHE_MUTANTS: readonly Mutant[] = [
     requirements: ['F-28', 'F-114'],
     killedBy: ['key-scope', 'every-requester-pays', 'bounded-writes', 'explained'],
     parts: partsWith({ bucketKeys: { cacheKeyFor: (scope) => cacheKeyFor({ ...scope, kmsKeyArn: '' }) } }),
-    witness: witness(rule('b', BUCKET_KEYS), put('ann', 'b/k1'), put('ann', 'b/k2', { sse: 'aws:kms', kmsKeyId: homeKey('K2') })),
+    witness: witness(
+      rule('b', BUCKET_KEYS),
+      put('ann', 'b/k1'),
+      put('ann', 'b/k2', { sse: 'aws:kms', kmsKeyId: homeKey('K2') }),
+    ),
   },
   {
     id: 'cached-key-zeroed-after-use',
-    title: 'The plaintext bucket key is wiped after its first use but stays cached: the next object is wrapped under zeros.',
+    title:
+      'The plaintext bucket key is wiped after its first use but stays cached: the next object is wrapped under zeros.',
     requirements: ['F-107', 'F-111', 'F-114'],
     killedBy: ['decryptable', 'key-scope', 'explained'],
     parts: partsWith({
@@ -156,11 +195,17 @@ export const CACHE_MUTANTS: readonly Mutant[] = [
     requirements: ['F-107', 'U-25'],
     killedBy: ['decryptable', 'explained'],
     parts: partsWith({ bucketKeys: { keptAtEviction: () => new Map() } }),
-    witness: witness(rule('b', BUCKET_KEYS), put('ann', 'b/k'), does(null, { op: 'EvictBucketKeys', bucket: 'b' }), get('ann', 'b/k')),
+    witness: witness(
+      rule('b', BUCKET_KEYS),
+      put('ann', 'b/k'),
+      does(null, { op: 'EvictBucketKeys', bucket: 'b' }),
+      get('ann', 'b/k'),
+    ),
   },
   {
     id: 'keys-shared-for-an-hour',
-    title: 'Decrypted bucket keys are cached for an hour for everybody, so that a disabled or denied key goes on working.',
+    title:
+      'Decrypted bucket keys are cached for an hour for everybody, so that a disabled or denied key goes on working.',
     requirements: ['F-97', 'F-118', 'F-120'],
     killedBy: ['every-requester-pays', 'revocation-bound', 'bounded-reads', 'explained'],
     parts: partsWith({

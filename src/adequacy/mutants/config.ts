@@ -38,7 +38,9 @@ export const CONFIG_MUTANTS: readonly Mutant[] = [
     parts: partsWith({
       configuration: {
         objectAfterRuleChange: (object) =>
-          object.encryption.algorithm === 'PLAIN' ? { ...object, encryption: { ...object.encryption, algorithm: 'AES256' } } : object,
+          object.encryption.algorithm === 'PLAIN'
+            ? { ...object, encryption: { ...object.encryption, algorithm: 'AES256' } }
+            : object,
       },
     }),
     witness: witness(rule('b', { SSEAlgorithm: 'AES256' }), head('ann', 'b/old')),
@@ -119,7 +121,9 @@ export const CONFIG_MUTANTS: readonly Mutant[] = [
     title: 'Principals of other accounts need no Allow in the bucket policy.',
     requirements: ['F-46', 'F-102'],
     killedBy: ['errors', 'revocation-bound', 'explained'],
-    parts: partsWith({ configuration: { s3Allows: (question) => s3Allows({ ...question, owner: question.requester.account }) } }),
+    parts: partsWith({
+      configuration: { s3Allows: (question) => s3Allows({ ...question, owner: question.requester.account }) },
+    }),
     witness: witness(put('ann-away', 'b/k')),
   },
 ];

@@ -12,7 +12,9 @@ export const CONTEXT_MUTANTS: readonly Mutant[] = [
     title: 'The encryption context is the object ARN for objects with a bucket key as well.',
     requirements: ['F-88', 'F-94', 'F-137'],
     killedBy: ['context-names-the-bucket', 'audit-complete', 'every-requester-pays', 'explained'],
-    parts: partsWith({ encryption: { contextFor: (bucket, key, _bucketKey, extra) => contextFor(bucket, key, false, extra) } }),
+    parts: partsWith({
+      encryption: { contextFor: (bucket, key, _bucketKey, extra) => contextFor(bucket, key, false, extra) },
+    }),
     witness: witness(rule('b', BUCKET_KEYS), put('ann', 'b/k')),
   },
   {
@@ -21,7 +23,12 @@ export const CONTEXT_MUTANTS: readonly Mutant[] = [
     requirements: ['F-88', 'F-137'],
     killedBy: ['context-names-the-bucket', 'explained'],
     parts: partsWith({
-      encryption: { contextFor: (bucket, _key, bucketKey, extra) => ({ ...(bucketKey ? {} : extra), 'aws:s3:arn': bucketArn(bucket) }) },
+      encryption: {
+        contextFor: (bucket, _key, bucketKey, extra) => ({
+          ...(bucketKey ? {} : extra),
+          'aws:s3:arn': bucketArn(bucket),
+        }),
+      },
     }),
     witness: witness(rule('b', OBJECT_KEYS), put('ann', 'b/k')),
   },
@@ -56,7 +63,9 @@ export const CONTEXT_MUTANTS: readonly Mutant[] = [
     title: "The caller's context pairs do not reach KMS.",
     requirements: ['F-89'],
     killedBy: ['context-names-the-bucket', 'explained'],
-    parts: partsWith({ encryption: { contextFor: (bucket, key, bucketKey) => contextFor(bucket, key, bucketKey, {}) } }),
+    parts: partsWith({
+      encryption: { contextFor: (bucket, key, bucketKey) => contextFor(bucket, key, bucketKey, {}) },
+    }),
     witness: witness(put('ann', 'b/k', { sse: 'aws:kms', context: { team: 'red' } }), get('ann', 'b/k')),
   },
   {
@@ -78,7 +87,9 @@ export const CONTEXT_MUTANTS: readonly Mutant[] = [
     requirements: ['F-94', 'E-04'],
     killedBy: ['explained'],
     parts: partsWith({
-      kms: { contextMatches: (pattern, value) => REFERENCE_PARTS.kms.contextMatches(pattern.replace(/\/\*$/, '*'), value) },
+      kms: {
+        contextMatches: (pattern, value) => REFERENCE_PARTS.kms.contextMatches(pattern.replace(/\/\*$/, '*'), value),
+      },
     }),
     witness: witness(
       rule('b', BUCKET_KEYS),
@@ -94,7 +105,12 @@ export const CONTEXT_MUTANTS: readonly Mutant[] = [
     killedBy: ['revocation-bound', 'explained'],
     parts: partsWith({ kms: { contextMatches: (pattern, value) => pattern === value } }),
     witness: witness(
-      keyPolicy('K1', { effect: 'Deny', principal: BOB, actions: ['kms:GenerateDataKey'], contextArn: objectArn('b', '*') }),
+      keyPolicy('K1', {
+        effect: 'Deny',
+        principal: BOB,
+        actions: ['kms:GenerateDataKey'],
+        contextArn: objectArn('b', '*'),
+      }),
       put('bob', 'b/k', { sse: 'aws:kms', kmsKeyId: homeKey('K1') }),
     ),
   },

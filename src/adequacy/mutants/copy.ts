@@ -18,7 +18,11 @@ export const COPY_MUTANTS: readonly Mutant[] = [
             : resolve(headers, bucketRule),
       },
     }),
-    witness: witness(rule('c', BUCKET_KEYS), put('ann', 'b/k', { ...K2, bucketKeyEnabled: false }), copy('ann', 'b/k', 'c/k')),
+    witness: witness(
+      rule('c', BUCKET_KEYS),
+      put('ann', 'b/k', { ...K2, bucketKeyEnabled: false }),
+      copy('ann', 'b/k', 'c/k'),
+    ),
   },
   {
     id: 'copy-keeps-source-flag',
@@ -29,7 +33,10 @@ export const COPY_MUTANTS: readonly Mutant[] = [
       encryption: {
         copyEncryption: (headers, bucketRule, source, resolve) => {
           const resolved = resolve(headers, bucketRule);
-          return { ...resolved, bucketKey: resolved.algorithm === 'aws:kms' && (resolved.bucketKey || source.bucketKey) };
+          return {
+            ...resolved,
+            bucketKey: resolved.algorithm === 'aws:kms' && (resolved.bucketKey || source.bucketKey),
+          };
         },
       },
     }),
@@ -42,7 +49,8 @@ export const COPY_MUTANTS: readonly Mutant[] = [
     killedBy: ['copy-takes-destination', 'explained'],
     parts: partsWith({
       encryption: {
-        copyEncryption: (headers, bucketRule, _source, resolve) => resolve(headers, { ...bucketRule, BucketKeyEnabled: false }),
+        copyEncryption: (headers, bucketRule, _source, resolve) =>
+          resolve(headers, { ...bucketRule, BucketKeyEnabled: false }),
       },
     }),
     witness: witness(rule('c', BUCKET_KEYS), put('ann', 'b/k'), copy('ann', 'b/k', 'c/k')),
@@ -92,7 +100,8 @@ export const COPY_MUTANTS: readonly Mutant[] = [
   },
   {
     id: 'self-copy-must-change-encryption',
-    title: 'A copy of an object onto itself is refused unless its encryption changes, even where the request names one.',
+    title:
+      'A copy of an object onto itself is refused unless its encryption changes, even where the request names one.',
     requirements: ['F-51'],
     killedBy: ['explained'],
     parts: partsWith({

@@ -8,7 +8,8 @@ const { resolveEncryption, headersError } = REFERENCE_PARTS.encryption;
 export const ENCRYPTION_MUTANTS: readonly Mutant[] = [
   {
     id: 'false-flag-cannot-override',
-    title: 'The bucket-key flag of an object is that of the request OR that of the bucket, so a request cannot turn it off.',
+    title:
+      'The bucket-key flag of an object is that of the request OR that of the bucket, so a request cannot turn it off.',
     requirements: ['F-23', 'D-03', 'F-159'],
     killedBy: ['explained'],
     parts: partsWith({
@@ -27,7 +28,10 @@ export const ENCRYPTION_MUTANTS: readonly Mutant[] = [
     requirements: ['F-21', 'F-23'],
     killedBy: ['explained'],
     parts: partsWith({
-      encryption: { resolveEncryption: ({ bucketKeyEnabled: _ignored, ...headers }, bucketRule) => resolveEncryption(headers, bucketRule) },
+      encryption: {
+        resolveEncryption: ({ bucketKeyEnabled: _ignored, ...headers }, bucketRule) =>
+          resolveEncryption(headers, bucketRule),
+      },
     }),
     witness: witness(rule('b', OBJECT_KEYS), put('ann', 'b/k', { bucketKeyEnabled: true })),
   },
@@ -39,7 +43,10 @@ export const ENCRYPTION_MUTANTS: readonly Mutant[] = [
     parts: partsWith({
       encryption: {
         resolveEncryption: (headers, bucketRule) =>
-          resolveEncryption(headers, headers.sse === undefined ? bucketRule : { ...bucketRule, BucketKeyEnabled: false }),
+          resolveEncryption(
+            headers,
+            headers.sse === undefined ? bucketRule : { ...bucketRule, BucketKeyEnabled: false },
+          ),
       },
     }),
     witness: witness(rule('b', BUCKET_KEYS), put('ann', 'b/k', { sse: 'aws:kms', kmsKeyId: homeKey('K2') })),
@@ -50,7 +57,10 @@ export const ENCRYPTION_MUTANTS: readonly Mutant[] = [
     requirements: ['F-22', 'F-25'],
     killedBy: ['explained'],
     parts: partsWith({
-      encryption: { resolveEncryption: (headers, bucketRule) => resolveEncryption(headers, { ...bucketRule, BucketKeyEnabled: false }) },
+      encryption: {
+        resolveEncryption: (headers, bucketRule) =>
+          resolveEncryption(headers, { ...bucketRule, BucketKeyEnabled: false }),
+      },
     }),
     witness: witness(rule('b', BUCKET_KEYS), put('ann', 'b/k')),
   },
@@ -64,7 +74,9 @@ export const ENCRYPTION_MUTANTS: readonly Mutant[] = [
         resolveEncryption: (headers, bucketRule) => {
           const resolved = resolveEncryption(headers, bucketRule);
           const isKms = resolved.algorithm !== 'AES256';
-          return isKms ? { ...resolved, keyReference: headers.kmsKeyId ?? bucketRule.KMSMasterKeyID ?? null } : resolved;
+          return isKms
+            ? { ...resolved, keyReference: headers.kmsKeyId ?? bucketRule.KMSMasterKeyID ?? null }
+            : resolved;
         },
       },
     }),
@@ -77,7 +89,8 @@ export const ENCRYPTION_MUTANTS: readonly Mutant[] = [
     killedBy: ['explained'],
     parts: partsWith({
       encryption: {
-        resolveEncryption: (headers, bucketRule) => resolveEncryption(bucketRule.SSEAlgorithm === 'AES256' ? headers : {}, bucketRule),
+        resolveEncryption: (headers, bucketRule) =>
+          resolveEncryption(bucketRule.SSEAlgorithm === 'AES256' ? headers : {}, bucketRule),
       },
     }),
     witness: witness(rule('b', BUCKET_KEYS), put('ann', 'b/k', { sse: 'AES256' })),
@@ -95,7 +108,11 @@ export const ENCRYPTION_MUTANTS: readonly Mutant[] = [
         },
       },
     }),
-    witness: witness(put('ann', 'b/k1', { sse: 'aws:kms:dsse' }), put('ann', 'b/k2', { sse: 'aws:kms:dsse' }), get('ann', 'b/k1')),
+    witness: witness(
+      put('ann', 'b/k1', { sse: 'aws:kms:dsse' }),
+      put('ann', 'b/k2', { sse: 'aws:kms:dsse' }),
+      get('ann', 'b/k1'),
+    ),
   },
   {
     id: 'bare-write-stays-clear',
@@ -106,7 +123,9 @@ export const ENCRYPTION_MUTANTS: readonly Mutant[] = [
       encryption: {
         resolveEncryption: (headers, bucketRule) => {
           const resolved = resolveEncryption(headers, bucketRule);
-          return headers.sse === undefined && resolved.algorithm === 'AES256' ? { ...resolved, algorithm: 'PLAIN' } : resolved;
+          return headers.sse === undefined && resolved.algorithm === 'AES256'
+            ? { ...resolved, algorithm: 'PLAIN' }
+            : resolved;
         },
       },
     }),
@@ -118,7 +137,9 @@ export const ENCRYPTION_MUTANTS: readonly Mutant[] = [
     requirements: ['F-30', 'E-12'],
     killedBy: ['errors', 'explained'],
     parts: partsWith({
-      encryption: { headersError: (headers) => (headers.context === 'malformed' ? { status: 400, code: 'InvalidArgument' } : null) },
+      encryption: {
+        headersError: (headers) => (headers.context === 'malformed' ? { status: 400, code: 'InvalidArgument' } : null),
+      },
     }),
     witness: witness(put('ann', 'b/k', { kmsKeyId: homeKey('K1') })),
   },
@@ -152,7 +173,9 @@ export const ENCRYPTION_MUTANTS: readonly Mutant[] = [
     requirements: ['F-26'],
     killedBy: ['no-free-ride', 'context-names-the-bucket', 'explained'],
     parts: partsWith({
-      objects: { responseHeaders: (object) => ({ ...REFERENCE_PARTS.objects.responseHeaders(object), bucketKeyEnabled: null }) },
+      objects: {
+        responseHeaders: (object) => ({ ...REFERENCE_PARTS.objects.responseHeaders(object), bucketKeyEnabled: null }),
+      },
     }),
     witness: witness(rule('b', BUCKET_KEYS), put('ann', 'b/k1'), put('ann', 'b/k2')),
   },

@@ -23,7 +23,8 @@ export const ETAG_MUTANTS: readonly Mutant[] = [
     killedBy: ['etag-class', 'explained'],
     parts: partsWith({
       objects: {
-        etagFor: (algorithm, content, random) => etagFor(algorithm === 'aws:kms:dsse' ? 'AES256' : algorithm, content, random),
+        etagFor: (algorithm, content, random) =>
+          etagFor(algorithm === 'aws:kms:dsse' ? 'AES256' : algorithm, content, random),
       },
     }),
     witness: witness(put('ann', 'b/k', { sse: 'aws:kms:dsse' })),
@@ -36,7 +37,9 @@ export const ETAG_MUTANTS: readonly Mutant[] = [
     parts: partsWith({
       objects: {
         etagFor: (algorithm, content, random) =>
-          algorithm === 'aws:kms' ? bytesToHex(md5(Uint8Array.of(...content, 0x5a))) : etagFor(algorithm, content, random),
+          algorithm === 'aws:kms'
+            ? bytesToHex(md5(Uint8Array.of(...content, 0x5a)))
+            : etagFor(algorithm, content, random),
       },
     }),
     witness: witness(rule('b', BUCKET_KEYS), put('ann', 'b/k1'), put('ann', 'b/k2')),
@@ -48,7 +51,8 @@ export const ETAG_MUTANTS: readonly Mutant[] = [
     killedBy: ['etag-class', 'explained'],
     parts: partsWith({
       objects: {
-        etagFor: (algorithm, content, random) => etagFor(algorithm === 'AES256' ? 'aws:kms' : algorithm, content, random),
+        etagFor: (algorithm, content, random) =>
+          etagFor(algorithm === 'AES256' ? 'aws:kms' : algorithm, content, random),
       },
     }),
     witness: witness(put('ann', 'b/k')),
@@ -60,7 +64,8 @@ export const ETAG_MUTANTS: readonly Mutant[] = [
     killedBy: ['etag-class', 'explained'],
     parts: partsWith({
       objects: {
-        etagFor: (algorithm, content, random) => etagFor(algorithm, content, random) + (algorithm === 'AES256' ? '' : '-1'),
+        etagFor: (algorithm, content, random) =>
+          etagFor(algorithm, content, random) + (algorithm === 'AES256' ? '' : '-1'),
       },
     }),
     witness: witness(rule('b', BUCKET_KEYS), put('ann', 'b/k'), get('ann', 'b/k')),

@@ -1,7 +1,19 @@
 import { kmsKeyArn, managedKeyId } from '../../../model/index.ts';
 import { REFERENCE_PARTS } from '../../reference/index.ts';
 import { type Mutant, partsWith } from '../mutant.ts';
-import { after, BOB, BUCKET_KEYS, does, get, homeKey, keyPolicy, OBJECT_KEYS, put, rule, witness } from '../witness-steps.ts';
+import {
+  after,
+  BOB,
+  BUCKET_KEYS,
+  does,
+  get,
+  homeKey,
+  keyPolicy,
+  OBJECT_KEYS,
+  put,
+  rule,
+  witness,
+} from '../witness-steps.ts';
 
 const { resolveKeyReference, s3ErrorOf, stateFailure, policyAllows } = REFERENCE_PARTS.kms;
 
@@ -29,7 +41,8 @@ export const KMS_MUTANTS: readonly Mutant[] = [
   },
   {
     id: 'deletion-never-carried-out',
-    title: 'A scheduled deletion is only noted down: the key works on, and is still there when its waiting period is over.',
+    title:
+      'A scheduled deletion is only noted down: the key works on, and is still there when its waiting period is over.',
     requirements: ['F-121'],
     killedBy: ['unrecoverable', 'revocation-bound', 'errors', 'explained'],
     parts: partsWith({
@@ -38,7 +51,12 @@ export const KMS_MUTANTS: readonly Mutant[] = [
         stateFailure: (state) => (state === 'PendingDeletion' ? null : stateFailure(state)),
       },
     }),
-    witness: witness(rule('b', OBJECT_KEYS), put('ann', 'b/k'), SCHEDULE_DELETION, ...after(8 * DAY_MINUTES, get('ann', 'b/k'))),
+    witness: witness(
+      rule('b', OBJECT_KEYS),
+      put('ann', 'b/k'),
+      SCHEDULE_DELETION,
+      ...after(8 * DAY_MINUTES, get('ann', 'b/k')),
+    ),
   },
   {
     id: 'deletion-late',
@@ -46,9 +64,16 @@ export const KMS_MUTANTS: readonly Mutant[] = [
     requirements: ['F-121', 'E-07'],
     killedBy: ['errors', 'explained'],
     parts: partsWith({
-      kms: { isDeletionDue: (key, atMs) => key.deletionAtMs !== null && atMs >= key.deletionAtMs + DAY_MINUTES * 60_000 },
+      kms: {
+        isDeletionDue: (key, atMs) => key.deletionAtMs !== null && atMs >= key.deletionAtMs + DAY_MINUTES * 60_000,
+      },
     }),
-    witness: witness(rule('b', OBJECT_KEYS), put('ann', 'b/k'), SCHEDULE_DELETION, ...after(7 * DAY_MINUTES, get('ann', 'b/k'))),
+    witness: witness(
+      rule('b', OBJECT_KEYS),
+      put('ann', 'b/k'),
+      SCHEDULE_DELETION,
+      ...after(7 * DAY_MINUTES, get('ann', 'b/k')),
+    ),
   },
   {
     id: 'cancelled-deletion-enables',
@@ -56,7 +81,12 @@ export const KMS_MUTANTS: readonly Mutant[] = [
     requirements: ['F-121'],
     killedBy: ['revocation-bound', 'explained'],
     parts: partsWith({ kms: { stateAfterCancelledDeletion: () => 'Enabled' } }),
-    witness: witness(rule('b', OBJECT_KEYS), SCHEDULE_DELETION, does('ann', { op: 'CancelKeyDeletion', keyId: 'K1' }), put('ann', 'b/k')),
+    witness: witness(
+      rule('b', OBJECT_KEYS),
+      SCHEDULE_DELETION,
+      does('ann', { op: 'CancelKeyDeletion', keyId: 'K1' }),
+      put('ann', 'b/k'),
+    ),
   },
   {
     id: 'key-policy-not-checked',
@@ -79,7 +109,10 @@ export const KMS_MUTANTS: readonly Mutant[] = [
     parts: partsWith({
       kms: {
         policyAllows: (question, matches) =>
-          policyAllows({ ...question, statements: question.statements.filter(({ effect }) => effect === 'Allow') }, matches),
+          policyAllows(
+            { ...question, statements: question.statements.filter(({ effect }) => effect === 'Allow') },
+            matches,
+          ),
       },
     }),
     witness: witness(
@@ -94,7 +127,12 @@ export const KMS_MUTANTS: readonly Mutant[] = [
     requirements: ['F-124', 'F-125'],
     killedBy: ['decryptable', 'errors', 'explained'],
     parts: partsWith({ kms: { materialAfterRotation: (_material, fresh) => [fresh] } }),
-    witness: witness(rule('b', OBJECT_KEYS), put('ann', 'b/k'), does('ann', { op: 'RotateKeyOnDemand', keyId: 'K1' }), get('ann', 'b/k')),
+    witness: witness(
+      rule('b', OBJECT_KEYS),
+      put('ann', 'b/k'),
+      does('ann', { op: 'RotateKeyOnDemand', keyId: 'K1' }),
+      get('ann', 'b/k'),
+    ),
   },
   {
     id: 'throttling-is-internal-error',
@@ -103,7 +141,8 @@ export const KMS_MUTANTS: readonly Mutant[] = [
     killedBy: ['throttling', 'errors', 'explained'],
     parts: partsWith({
       kms: {
-        s3ErrorOf: (failure) => (failure === 'ThrottlingException' ? { status: 500, code: 'InternalError' } : s3ErrorOf(failure)),
+        s3ErrorOf: (failure) =>
+          failure === 'ThrottlingException' ? { status: 500, code: 'InternalError' } : s3ErrorOf(failure),
       },
     }),
     witness: witness(rule('b', BUCKET_KEYS), does(null, { op: 'ThrottleKms', on: true }), put('ann', 'b/k')),

@@ -1,6 +1,17 @@
 import { REFERENCE_PARTS } from '../../reference/index.ts';
 import { type Mutant, partsWith } from '../mutant.ts';
-import { BUCKET_KEYS, does, get, head, OBJECT_KEYS, put, replicate, replicates, rule, witness } from '../witness-steps.ts';
+import {
+  BUCKET_KEYS,
+  does,
+  get,
+  head,
+  OBJECT_KEYS,
+  put,
+  replicate,
+  replicates,
+  rule,
+  witness,
+} from '../witness-steps.ts';
 
 const { isEligible, replicaEncryption, statusAfter } = REFERENCE_PARTS.replication;
 
@@ -14,7 +25,14 @@ export const REPLICATION_MUTANTS: readonly Mutant[] = [
     parts: partsWith({
       replication: { replicaEncryption: (_source, _rule, destinationRule, resolve) => resolve({}, destinationRule) },
     }),
-    witness: witness(rule('b', OBJECT_KEYS), replicates(), put('ann', 'b/k'), replicate('k'), head('ann', 'c/k'), get('ann', 'c/k')),
+    witness: witness(
+      rule('b', OBJECT_KEYS),
+      replicates(),
+      put('ann', 'b/k'),
+      replicate('k'),
+      head('ann', 'c/k'),
+      get('ann', 'c/k'),
+    ),
   },
   {
     id: 'replica-loses-flag',
@@ -83,7 +101,10 @@ export const REPLICATION_MUTANTS: readonly Mutant[] = [
     requirements: ['F-65', 'F-66'],
     killedBy: ['replication-settles', 'explained'],
     parts: partsWith({
-      replication: { isEligible: (algorithm, replicationRule) => algorithm !== 'aws:kms:dsse' && isEligible(algorithm, replicationRule) },
+      replication: {
+        isEligible: (algorithm, replicationRule) =>
+          algorithm !== 'aws:kms:dsse' && isEligible(algorithm, replicationRule),
+      },
     }),
     witness: witness(replicates(), put('ann', 'b/k', { sse: 'aws:kms:dsse' }), head('ann', 'b/k'), replicate('k')),
   },

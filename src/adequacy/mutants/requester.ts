@@ -28,7 +28,9 @@ export const REQUESTER_MUTANTS: readonly Mutant[] = [
     requirements: ['F-95', 'F-98'],
     killedBy: ['every-requester-pays', 'bounded-reads', 'explained'],
     parts: partsWith({
-      bucketKeys: { requesterIdentity: ({ scopingPolicy: _ignored, ...requester }, mode) => requesterIdentity(requester, mode) },
+      bucketKeys: {
+        requesterIdentity: ({ scopingPolicy: _ignored, ...requester }, mode) => requesterIdentity(requester, mode),
+      },
     }),
     witness: witness(rule('b', BUCKET_KEYS), put('ann', 'b/k'), get('ann-scoped', 'b/k')),
   },
@@ -71,11 +73,14 @@ export const REQUESTER_MUTANTS: readonly Mutant[] = [
   },
   {
     id: 'identity-cut-short',
-    title: 'The identity of a requester is cut to what its column in a table holds: a long role name hides the scoping policy behind it.',
+    title:
+      'The identity of a requester is cut to what its column in a table holds: a long role name hides the scoping policy behind it.',
     requirements: ['F-95', 'F-97'],
     killedBy: ['symmetry'],
     parts: partsWith({
-      bucketKeys: { requesterIdentity: (requester, mode) => requesterIdentity(requester, mode).slice(0, IDENTITY_COLUMN) },
+      bucketKeys: {
+        requesterIdentity: (requester, mode) => requesterIdentity(requester, mode).slice(0, IDENTITY_COLUMN),
+      },
     }),
     witness: witness(rule('b', BUCKET_KEYS), put('ann', 'b/k'), get('ann-scoped', 'b/k')),
   },

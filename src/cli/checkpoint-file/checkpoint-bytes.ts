@@ -3,8 +3,8 @@ import { CHECKPOINT_FORMAT, type CheckpointFile } from './checkpoint-file.ts';
 import type { HeaderJson } from './checkpoint-schema.ts';
 
 /**
- * The bytes of a checkpoint file: a line of JSON, the number of the parent of each state in 4 bytes, the number of its pair of action and
- * result in 2, lower bytes first, and a digest of all that.
+ * The bytes of a checkpoint file: a line of JSON, the number of the parent of each state in 4 bytes, the number of its
+ * pair of action and result in 2, lower bytes first, and a digest of all that.
  */
 export function* checkpointBytes({ head, checkpoint }: CheckpointFile): Generator<Uint8Array> {
   const hash = createHash('sha256');
@@ -32,5 +32,6 @@ function* contentBytes({ head, checkpoint }: CheckpointFile): Generator<Uint8Arr
     pairs: links.pairs.map(({ action, result }) => [action, result]),
   };
   yield Buffer.from(`${JSON.stringify(header)}\n`);
-  for (const piece of [...links.parents, ...links.events]) yield new Uint8Array(piece.buffer, piece.byteOffset, piece.byteLength);
+  for (const piece of [...links.parents, ...links.events])
+    yield new Uint8Array(piece.buffer, piece.byteOffset, piece.byteLength);
 }

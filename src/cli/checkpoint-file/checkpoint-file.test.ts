@@ -23,7 +23,13 @@ afterEach(async () => {
   await rm(folder, { recursive: true });
 });
 
-const head = { version: packageVersion(), scope: 'tiny', scopeDigest: scopeDigest(tiny), exact: false, symmetry: false };
+const head = {
+  version: packageVersion(),
+  scope: 'tiny',
+  scopeDigest: scopeDigest(tiny),
+  exact: false,
+  symmetry: false,
+};
 const checkpoints: Checkpoint[] = [];
 await explore(tiny, { maxStates: 1_000, onDepth: (checkpoint) => checkpoints.push(checkpoint) });
 const good: CheckpointFile = { head, checkpoint: checkpoints[4] as Checkpoint };
@@ -70,7 +76,15 @@ describe('a checkpoint file', () => {
   }, 60_000);
 
   test('is refused where it was cut short, or goes on', async () => {
-    for (const length of [0, 1, headerLength - 1, headerLength, headerLength + 1, bytes.length - 33, bytes.length - 1]) {
+    for (const length of [
+      0,
+      1,
+      headerLength - 1,
+      headerLength,
+      headerLength + 1,
+      bytes.length - 33,
+      bytes.length - 1,
+    ]) {
       expect(await problemOf(bytes.subarray(0, length))).toMatch(/not a checkpoint|cut short/);
     }
     expect(await problemOf(Buffer.concat([bytes, Buffer.alloc(1)]))).toMatch(
@@ -79,7 +93,11 @@ describe('a checkpoint file', () => {
   });
 
   test.each<[string, RegExp, (header: Record<string, unknown>) => void]>([
-    ['another format', /format version 2 is not supported; this bucketkey reads version 1/, (header) => (header.bucketkeyCheckpoint = 2)],
+    [
+      'another format',
+      /format version 2 is not supported; this bucketkey reads version 1/,
+      (header) => (header.bucketkeyCheckpoint = 2),
+    ],
     ['no format', /there is no field "bucketkeyCheckpoint"/, (header) => delete header.bucketkeyCheckpoint],
     ['another version', /version: written by bucketkey "9\.9\.9"/, (header) => (header.version = '9.9.9')],
     ['an unknown field', /unknown field "more"/, (header) => (header.more = 1)],
@@ -92,7 +110,11 @@ describe('a checkpoint file', () => {
       /coverage\.moves\.0/,
       (header) => (header.coverage = { moves: ['\u001b[2J'], options: [], points: [] }),
     ],
-    ['a choice point there is not', /no choice point/, (header) => (header.coverage = { moves: [], options: [], points: ['toString'] })],
+    [
+      'a choice point there is not',
+      /no choice point/,
+      (header) => (header.coverage = { moves: [], options: [], points: ['toString'] }),
+    ],
     ['fewer pairs than are used', /a state was reached by what is not there/, (header) => (header.pairs = [[0, 0]])],
     ['half a fingerprint', /print\.low/, (header) => (header.print = { low: 2 ** 31, high: 0 })],
   ])('is refused with %s, whatever its digest', async (_, problem, change) => {
@@ -105,7 +127,9 @@ describe('a checkpoint file', () => {
     expect(await problemOf(Buffer.from(`${'['.repeat(100_000)}\n`))).toMatch(/nested deeper/);
     expect(await problemOf(Buffer.alloc(5_000_000, 0x20))).toMatch(/it has no first line/);
     await expect(readCheckpointFile(folder, 'the file')).rejects.toThrow('the file: is not a regular file');
-    await expect(readCheckpointFile(join(folder, 'no'), 'the file')).rejects.toThrow('the file: no such file or folder');
+    await expect(readCheckpointFile(join(folder, 'no'), 'the file')).rejects.toThrow(
+      'the file: no such file or folder',
+    );
   });
 
   test('a scope is known by what it is, not by its name', () => {
@@ -142,7 +166,9 @@ describe('CheckpointWriter', () => {
     await writer.finish();
     expect(await levels()).toBe(6);
     expect(await readdir(folder)).toEqual(['c']);
-    expect((await readFile(path)).length).toBe(Buffer.concat([...checkpointBytes({ head, checkpoint: rest[3] as Checkpoint })]).length);
+    expect((await readFile(path)).length).toBe(
+      Buffer.concat([...checkpointBytes({ head, checkpoint: rest[3] as Checkpoint })]).length,
+    );
   });
 
   test('says at the end that it could not', async () => {

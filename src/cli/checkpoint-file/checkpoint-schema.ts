@@ -39,7 +39,12 @@ export const headerSchema = z.strictObject({
   coverage: z.strictObject({
     moves: names,
     options: names,
-    points: z.array(z.custom<ChoicePoint>((point) => typeof point === 'string' && Object.hasOwn(CHOICE_POINTS, point), 'no choice point')),
+    points: z.array(
+      z.custom<ChoicePoint>(
+        (point) => typeof point === 'string' && Object.hasOwn(CHOICE_POINTS, point),
+        'no choice point',
+      ),
+    ),
   }),
   pairs: z
     .array(z.tuple([z.int().min(0).max(MOST_PAIRS), z.int().min(0).max(MOST_EXPLORED)]))

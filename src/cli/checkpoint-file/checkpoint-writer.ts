@@ -19,7 +19,9 @@ export class CheckpointWriter {
 
   /** Takes over a file that holds `checkpoint`. `nowMs` is a wall clock; tests bring their own. */
   constructor(path: string, { head, checkpoint }: CheckpointFile, nowMs: () => number = () => performance.now()) {
-    this.#writer = new LatestWriter(checkpoint, (latest) => replaceFile(path, checkpointBytes({ head, checkpoint: latest })));
+    this.#writer = new LatestWriter(checkpoint, (latest) =>
+      replaceFile(path, checkpointBytes({ head, checkpoint: latest })),
+    );
     this.#nowMs = nowMs;
     this.#latest = checkpoint;
     this.#offeredAtMs = nowMs();
@@ -41,8 +43,8 @@ export class CheckpointWriter {
 }
 
 /**
- * Creates the checkpoint file of an exploration that is about to begin: a name that is taken or cannot be is refused before a long
- * exploration, not after. `name` stands for the file in errors.
+ * Creates the checkpoint file of an exploration that is about to begin: a name that is taken or cannot be is refused
+ * before a long exploration, not after. `name` stands for the file in errors.
  *
  * @throws UsageError
  */
@@ -53,7 +55,9 @@ export async function createCheckpointFile(path: string, name: string, head: Che
     return file;
   } catch (error) {
     const problem =
-      fileErrorCode(error) === 'EEXIST' ? 'exists already; to go on from it, use --resume; it is never overwritten' : fileErrorText(error);
+      fileErrorCode(error) === 'EEXIST'
+        ? 'exists already; to go on from it, use --resume; it is never overwritten'
+        : fileErrorText(error);
     throw new UsageError(`--checkpoint: ${printable(name)}: ${problem}`);
   }
 }

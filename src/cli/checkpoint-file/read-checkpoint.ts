@@ -19,8 +19,8 @@ const LONGEST_PROBLEM = 300;
 const NEWLINE = 0x0a;
 
 /**
- * Reads a checkpoint file; `name` stands for it in errors. The file is input nobody vouches for: nothing is taken from it but what its size
- * allows for, and what it says of states is checked again when they are made anew.
+ * Reads a checkpoint file; `name` stands for it in errors. The file is input nobody vouches for: nothing is taken from
+ * it but what its size allows for, and what it says of states is checked again when they are made anew.
  *
  * @throws UsageError
  */
@@ -44,11 +44,20 @@ export async function readCheckpointFile(path: string, name: string): Promise<Ch
 async function readCheckpoint(file: FileHandle): Promise<CheckpointFile> {
   const { size } = await file.stat();
   const line = await firstLine(file, size);
-  const { bucketkeyCheckpoint: _, version, scope, scopeDigest, exact, symmetry, ...header } = headerOf(line.toString('utf8'));
+  const {
+    bucketkeyCheckpoint: _,
+    version,
+    scope,
+    scopeDigest,
+    exact,
+    symmetry,
+    ...header
+  } = headerOf(line.toString('utf8'));
   const states = sum(header.levels);
   const begin = line.length + 1;
   const expected = begin + states * (Uint32Array.BYTES_PER_ELEMENT + Uint16Array.BYTES_PER_ELEMENT) + DIGEST_BYTES;
-  if (size !== expected) throw new UsageError(`cut short or not a whole checkpoint: ${size} bytes instead of ${expected}`);
+  if (size !== expected)
+    throw new UsageError(`cut short or not a whole checkpoint: ${size} bytes instead of ${expected}`);
   const hash = createHash('sha256').update(line).update('\n');
   const parents = new Uint32Array(states);
   const events = new Uint16Array(states);
@@ -61,7 +70,10 @@ async function readCheckpoint(file: FileHandle): Promise<CheckpointFile> {
   if (!events.every((event) => event < pairs.length)) throw new UsageError('a state was reached by what is not there');
   const { levels, transitions, coverage, print } = header;
   const head = { version, scope, scopeDigest, exact, symmetry };
-  return { head, checkpoint: { levels, transitions, coverage, print, links: { parents: [parents], events: [events], pairs } } };
+  return {
+    head,
+    checkpoint: { levels, transitions, coverage, print, links: { parents: [parents], events: [events], pairs } },
+  };
 }
 
 /** The first line, without its end. */
@@ -82,7 +94,9 @@ function headerOf(text: string): HeaderJson {
   }
   if (value.bucketkeyCheckpoint !== CHECKPOINT_FORMAT) {
     const format = JSON.stringify(value.bucketkeyCheckpoint);
-    throw new UsageError(`format version ${format} is not supported; this bucketkey reads version ${CHECKPOINT_FORMAT}`);
+    throw new UsageError(
+      `format version ${format} is not supported; this bucketkey reads version ${CHECKPOINT_FORMAT}`,
+    );
   }
   const version = 'version' in value ? value.version : undefined;
   if (version !== packageVersion()) {
@@ -96,7 +110,12 @@ function headerOf(text: string): HeaderJson {
 }
 
 /** Fills an array with the bytes from a place of a file on. */
-async function fill(file: FileHandle, begin: number, array: Uint8Array | Uint16Array | Uint32Array, hash?: Hash): Promise<void> {
+async function fill(
+  file: FileHandle,
+  begin: number,
+  array: Uint8Array | Uint16Array | Uint32Array,
+  hash?: Hash,
+): Promise<void> {
   const bytes = new Uint8Array(array.buffer, array.byteOffset, array.byteLength);
   for (let at = 0; at < bytes.length; ) {
     const { bytesRead } = await file.read(bytes, at, Math.min(BYTES_AT_A_TIME, bytes.length - at), begin + at);

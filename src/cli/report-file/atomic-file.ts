@@ -5,7 +5,10 @@ import { fileErrorCode } from '../../trace/file-error.ts';
 /** What a file is to hold: a text, or bytes in pieces that are asked for one after the other. */
 export type Content = string | Iterable<Uint8Array>;
 
-/** Writes a text or bytes to a file that does not exist yet; rejects with `EEXIST` where one does. The file appears whole or not at all. */
+/**
+ * Writes a text or bytes to a file that does not exist yet; rejects with `EEXIST` where one does. The file appears
+ * whole or not at all.
+ */
 export async function createFile(path: string, content: Content): Promise<void> {
   await withTemporary(path, content, async (temporary) => {
     try {
@@ -20,12 +23,19 @@ export async function createFile(path: string, content: Content): Promise<void> 
   });
 }
 
-/** Puts other content in the place of a file. Whoever reads it meanwhile, or after a crash, finds either the old one or the new one, whole. */
+/**
+ * Puts other content in the place of a file. Whoever reads it meanwhile, or after a crash, finds either the old one or
+ * the new one, whole.
+ */
 export async function replaceFile(path: string, content: Content): Promise<void> {
   await withTemporary(path, content, (temporary) => rename(temporary, path));
 }
 
-async function withTemporary(path: string, content: Content, move: (temporary: string) => Promise<void>): Promise<void> {
+async function withTemporary(
+  path: string,
+  content: Content,
+  move: (temporary: string) => Promise<void>,
+): Promise<void> {
   // The name must not clash with that of another process; it leaves no mark on what is written.
   const temporary = `${path}.${randomBytes(6).toString('hex')}.tmp`;
   try {

@@ -13,7 +13,11 @@ export interface FileLock {
   release(): Promise<void>;
 }
 
-const holderSchema = z.strictObject({ pid: z.int().min(1), host: z.string(), token: z.string().regex(/^[0-9a-f]{16}$/) });
+const holderSchema = z.strictObject({
+  pid: z.int().min(1),
+  host: z.string(),
+  token: z.string().regex(/^[0-9a-f]{16}$/),
+});
 
 /** Who holds a lock. The token tells apart two processes that had the same number one after the other. */
 type Holder = z.infer<typeof holderSchema>;
@@ -24,8 +28,9 @@ const MOST_BYTES = 4_096;
 const held = new Set<string>();
 
 /**
- * Takes the lock of a file: `<path>.lock`, beside it. One that a killed process of this machine left behind is taken over; whether a
- * process of another machine still runs cannot be seen from here, so that is for people to decide. `name` stands for the file in errors.
+ * Takes the lock of a file: `<path>.lock`, beside it. One that a killed process of this machine left behind is taken
+ * over; whether a process of another machine still runs cannot be seen from here, so that is for people to decide.
+ * `name` stands for the file in errors.
  *
  * @throws UsageError where another process holds the lock, naming it
  */

@@ -1,6 +1,6 @@
 /**
- * Keeps a file up to date with something that changes all the time: a process that is killed loses what it had not got around to, and what
- * came in the milliseconds since the last write began.
+ * Keeps a file up to date with something that changes all the time: a process that is killed loses what it had not got
+ * around to, and what came in the milliseconds since the last write began.
  */
 export class LatestWriter<State> {
   readonly #write: (state: State) => Promise<void>;

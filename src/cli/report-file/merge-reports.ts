@@ -16,8 +16,9 @@ export interface NamedReport {
 const MOST_NAMED = 10;
 
 /**
- * Adds up the shards of one check, in any order. Each shard ends with its own first violation: all of them are reported, in the order of
- * runs, and the first is the one the undivided check would have ended with. Where all conform, the report is that of the undivided check.
+ * Adds up the shards of one check, in any order. Each shard ends with its own first violation: all of them are
+ * reported, in the order of runs, and the first is the one the undivided check would have ended with. Where all
+ * conform, the report is that of the undivided check.
  *
  * @throws UsageError where they are not different shards of one check
  */
@@ -27,13 +28,20 @@ export function mergeReports([first, ...others]: readonly [NamedReport, ...Named
   for (const other of others) {
     const { index, of } = other.file.head.shard;
     const twin = shards.get(index);
-    if (twin !== undefined) throw new UsageError(`${printable(other.name)}: shard ${index}/${of} is in ${printable(twin.name)} already`);
+    if (twin !== undefined)
+      throw new UsageError(`${printable(other.name)}: shard ${index}/${of} is in ${printable(twin.name)} already`);
     shards.set(index, other);
   }
-  const states = [...shards.values()].sort((a, b) => a.file.head.shard.index - b.file.head.shard.index).map(({ file }) => file.state);
+  const states = [...shards.values()]
+    .sort((a, b) => a.file.head.shard.index - b.file.head.shard.index)
+    .map(({ file }) => file.state);
   const tally = states.map((state) => state.tally).reduce(addTallies);
   const violations = states.flatMap((state) => state.violations).sort((a, b) => a.run - b.run);
-  return reportOf(first.file.head, { complete: true, tally, violations }, incompleteText(shards, first.file.head.shard.of));
+  return reportOf(
+    first.file.head,
+    { complete: true, tally, violations },
+    incompleteText(shards, first.file.head.shard.of),
+  );
 }
 
 function refuseDifferent(one: NamedReport, other: NamedReport): void {
@@ -68,7 +76,9 @@ function incompleteText(shards: ReadonlyMap<number, NamedReport>, of: number): s
     if (report === undefined) missing.push(`${index}/${of}`);
     else if (!report.file.state.complete) {
       const { head, state } = report.file;
-      unfinished.push(`shard ${index}/${of} ended after ${state.tally.runs} of ${runsInShard(head.runs, head.shard)} runs`);
+      unfinished.push(
+        `shard ${index}/${of} ended after ${state.tally.runs} of ${runsInShard(head.runs, head.shard)} runs`,
+      );
     }
   }
   const named = missing.slice(0, MOST_NAMED).join(', ');

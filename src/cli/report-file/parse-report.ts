@@ -49,7 +49,10 @@ function formatProblem(value: unknown): string | undefined {
   return `version: written by bucketkey ${JSON.stringify(version)}; this is ${packageVersion()}, which may run other traces`;
 }
 
-function violationOf({ run, foundAtLength, trace, ...violation }: ReportJson['violations'][number], name: string): NumberedViolation {
+function violationOf(
+  { run, foundAtLength, trace, ...violation }: ReportJson['violations'][number],
+  name: string,
+): NumberedViolation {
   const lines = trace.map((line) => `${JSON.stringify(line)}\n`).join('');
   return { run, foundAtLength, violation, trace: parseTrace(lines, `${name}: violations.0.trace`) };
 }

@@ -10,7 +10,8 @@ import type { ReportFile } from './report-file.ts';
 const MAX_REPORT_BYTES = 64 * 1024 * 1024;
 
 /**
- * Reads a report file; `name` stands for it in errors. The file is input nobody vouches for: its size, nesting and contents are checked.
+ * Reads a report file; `name` stands for it in errors. The file is input nobody vouches for: its size, nesting and
+ * contents are checked.
  *
  * @throws UsageError or TraceError
  */
@@ -20,7 +21,8 @@ export async function readReportFile(path: string, name: string): Promise<Report
   try {
     const stats = await stat(path);
     if (!stats.isFile()) throw refuse('is not a regular file');
-    if (stats.size > MAX_REPORT_BYTES) throw refuse(`${stats.size} bytes are more than the ${MAX_REPORT_BYTES} a report may have`);
+    if (stats.size > MAX_REPORT_BYTES)
+      throw refuse(`${stats.size} bytes are more than the ${MAX_REPORT_BYTES} a report may have`);
     bytes = await readFile(path);
   } catch (error) {
     throw error instanceof UsageError ? error : refuse(fileErrorText(error));

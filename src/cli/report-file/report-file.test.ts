@@ -111,38 +111,66 @@ describe('a report file', () => {
     expect(refusal((json) => Object.assign(json, { speed: 1 }))).toBe('r.json: unknown field "speed"');
     expect(refusal((json) => Object.assign(json, { runs: 1e300 }))).toMatch(/^r\.json: runs: /);
     expect(refusal((json) => Object.assign(json, { seed: -1 }))).toMatch(/^r\.json: seed: /);
-    expect(refusal((json) => Object.assign(json, { shard: { index: 4, of: 3 } }))).toBe('r.json: shard: there are not so many parts');
-    expect(refusal((json) => Object.assign(json, { profile: '__proto__' }))).toBe('r.json: profile: there is no profile "__proto__"');
+    expect(refusal((json) => Object.assign(json, { shard: { index: 4, of: 3 } }))).toBe(
+      'r.json: shard: there are not so many parts',
+    );
+    expect(refusal((json) => Object.assign(json, { profile: '__proto__' }))).toBe(
+      'r.json: profile: there is no profile "__proto__"',
+    );
     expect(refusal(tallyWith({ kmsCalls: -1 }))).toMatch(/^r\.json: tally\.kmsCalls: /);
   });
 
   test('counts that cannot be those of one check are refused, or a merged report would claim what nobody ran', () => {
     expect(refusal(tallyWith({ runs: 4 }))).toBe('r.json: tally.runs: 4 are more than the 3 of shard 2/3');
     expect(refusal(tallyWith({ steps: 10 }))).toBe('r.json: tally.steps: 9 expected, the sum of the events');
-    expect(refusal(tallyWith({ unknown: { run: 5, because: 'b' } }))).toBe('r.json: tally.unknown.run: run 5 was not made');
-    expect(refusal(tallyWith({ unknown: { run: 10, because: 'b' } }))).toBe('r.json: tally.unknown.run: run 10 was not made');
-    expect(refusal(tallyWith({ events: [{ event: '__proto__', count: 9, refused: 0 }] }))).toMatch(/there is no event "__proto__"/);
-    expect(refusal(tallyWith({ events: [{ event: 'RestartHosts', count: 9, refused: 10 }] }))).toMatch(/more refused than there were/);
+    expect(refusal(tallyWith({ unknown: { run: 5, because: 'b' } }))).toBe(
+      'r.json: tally.unknown.run: run 5 was not made',
+    );
+    expect(refusal(tallyWith({ unknown: { run: 10, because: 'b' } }))).toBe(
+      'r.json: tally.unknown.run: run 10 was not made',
+    );
+    expect(refusal(tallyWith({ events: [{ event: '__proto__', count: 9, refused: 0 }] }))).toMatch(
+      /there is no event "__proto__"/,
+    );
+    expect(refusal(tallyWith({ events: [{ event: 'RestartHosts', count: 9, refused: 10 }] }))).toMatch(
+      /more refused than there were/,
+    );
     const half = { event: 'RestartHosts', count: 4, refused: 0 };
-    expect(refusal(tallyWith({ events: [half, { ...half, count: 5 }] }))).toBe('r.json: tally.events: not each once and in their order');
+    expect(refusal(tallyWith({ events: [half, { ...half, count: 5 }] }))).toBe(
+      'r.json: tally.events: not each once and in their order',
+    );
     const errors = { id: 'errors', checked: 1, exercised: 1 };
-    expect(refusal(tallyWith({ properties: [errors, errors] }))).toMatch(/tally\.properties: not those of a check under ideal/);
-    expect(refusal(tallyWith({ properties: [{ ...errors, id: 'constructor' }] }))).toMatch(/there is no property "constructor"/);
+    expect(refusal(tallyWith({ properties: [errors, errors] }))).toMatch(
+      /tally\.properties: not those of a check under ideal/,
+    );
+    expect(refusal(tallyWith({ properties: [{ ...errors, id: 'constructor' }] }))).toMatch(
+      /there is no property "constructor"/,
+    );
     expect(refusal(tallyWith({ properties: [{ ...errors, exercised: 2 }] }))).toMatch(/more exercised than checked/);
   });
 
   test('a violation that cannot be that of the runs is refused', () => {
     expect(refusal((json) => Object.assign(json, { complete: false }))).toMatch(/complete: true expected/);
     expect(refusal(violationWith({ run: 4 }))).toBe('r.json: violations.0.run: not the last run that was made');
-    expect(refusal(violationWith({ property: 'symmetry' }))).toBe('r.json: violations.0.property: not one that was checked');
-    expect(refusal(violationWith({ stepIndex: 1 }))).toBe('r.json: violations.0.stepIndex: not the last step of the trace');
-    expect(refusal((json) => Object.assign(json, { profile: 'aws' }))).toBe('r.json: violations.0.trace: of another profile');
-    expect(refusal((json) => Object.assign(json, { sut: 'other' }))).toBe('r.json: violations.0.trace: of another system under test');
+    expect(refusal(violationWith({ property: 'symmetry' }))).toBe(
+      'r.json: violations.0.property: not one that was checked',
+    );
+    expect(refusal(violationWith({ stepIndex: 1 }))).toBe(
+      'r.json: violations.0.stepIndex: not the last step of the trace',
+    );
+    expect(refusal((json) => Object.assign(json, { profile: 'aws' }))).toBe(
+      'r.json: violations.0.trace: of another profile',
+    );
+    expect(refusal((json) => Object.assign(json, { sut: 'other' }))).toBe(
+      'r.json: violations.0.trace: of another system under test',
+    );
   });
 
   test('the trace of a violation is read as strictly as a trace file', () => {
     expect(refusal(violationWith({ trace: [] }))).toMatch(/^r\.json: violations\.0\.trace: empty/);
-    expect(refusal(violationWith({ trace: [{ ...trace.header, setup: null }] }))).toMatch(/^r\.json: violations\.0\.trace:1: setup: /);
+    expect(refusal(violationWith({ trace: [{ ...trace.header, setup: null }] }))).toMatch(
+      /^r\.json: violations\.0\.trace:1: setup: /,
+    );
     const step = { atMs: 0, by: 'nobody', event: { op: 'RestartHosts' }, observation: { status: 500 } };
     expect(refusal(violationWith({ trace: [trace.header, step] }))).toMatch(/^r\.json: violations\.0\.trace:2: by: /);
   });
@@ -170,7 +198,9 @@ describe('on the disk', () => {
     await expect(createReportFile(path, 'r.json', report())).rejects.toThrow(/^--report: r\.json: exists already/);
     await symlink(join(folder, 'nowhere'), join(folder, 'link'));
     await expect(createFile(join(folder, 'link'), 'x')).rejects.toThrow(/EEXIST/);
-    await expect(createReportFile(join(folder, 'no/r.json'), 'no/r.json', report())).rejects.toThrow(/no such file or folder/);
+    await expect(createReportFile(join(folder, 'no/r.json'), 'no/r.json', report())).rejects.toThrow(
+      /no such file or folder/,
+    );
     expect((await readdir(folder)).toSorted()).toEqual(['link', 'r.json']);
   });
 

@@ -13,8 +13,8 @@ export function reportWriter(path: string, { head, state: written }: ReportFile)
 }
 
 /**
- * Creates the report file of a check that is about to begin: a name that is taken or cannot be is refused before a long check, not after.
- * `name` stands for the file in errors.
+ * Creates the report file of a check that is about to begin: a name that is taken or cannot be is refused before a long
+ * check, not after. `name` stands for the file in errors.
  *
  * @throws UsageError
  */
@@ -23,7 +23,9 @@ export async function createReportFile(path: string, name: string, report: Repor
     await createFile(path, formatReport(report));
   } catch (error) {
     const problem =
-      fileErrorCode(error) === 'EEXIST' ? 'exists already; to continue it, use --resume; it is never overwritten' : fileErrorText(error);
+      fileErrorCode(error) === 'EEXIST'
+        ? 'exists already; to continue it, use --resume; it is never overwritten'
+        : fileErrorText(error);
     throw new UsageError(`--report: ${printable(name)}: ${problem}`);
   }
 }

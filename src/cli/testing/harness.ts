@@ -75,8 +75,18 @@ export function fakeCommands(changes: Partial<Commands> = {}): Commands {
     propertyIds: ['etag-class', 'unique-data-keys', 'symmetry'],
     judgedPropertyIds: ['etag-class', 'unique-data-keys'],
     scenarios: [
-      { name: 'fifty-uploads', title: 'Fifty uploads.', description: 'They are fifty.', run: async () => scenarioResult },
-      { name: 'twice', title: 'Twice.', description: 'Two.', run: async () => ({ ...scenarioResult, name: 'twice', verdict: 'differs' }) },
+      {
+        name: 'fifty-uploads',
+        title: 'Fifty uploads.',
+        description: 'They are fifty.',
+        run: async () => scenarioResult,
+      },
+      {
+        name: 'twice',
+        title: 'Twice.',
+        description: 'Two.',
+        run: async () => ({ ...scenarioResult, name: 'twice', verdict: 'differs' }),
+      },
     ],
     scopeNames: ['tiny'],
     scopesCalled: async (text) => (text.endsWith('.json') ? scopesCalled(text) : text === 'tiny' ? [tiny] : undefined),
@@ -93,7 +103,8 @@ export function fakeCommands(changes: Partial<Commands> = {}): Commands {
 export function violating(count = 1): Commands {
   const found = { violation, trace, foundAtLength: 80 };
   return fakeCommands({
-    check: async (request) => reportOf(request, { verdict: 'violates', violations: Array.from({ length: count }, () => found) }),
+    check: async (request) =>
+      reportOf(request, { verdict: 'violates', violations: Array.from({ length: count }, () => found) }),
   });
 }
 

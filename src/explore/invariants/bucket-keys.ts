@@ -3,7 +3,9 @@ import { partitionOf } from '../../../model/rules/encryption-context.ts';
 import { keyArnOf, sidesOf, type Touched, type Transition } from '../transition.ts';
 import type { Invariant } from './invariant.ts';
 
-/** Whoever is served by a bucket key has obtained it from KMS, in the same step or within its lifetime (F-97, F-106). */
+/**
+ * Whoever is served by a bucket key has obtained it from KMS, in the same step or within its lifetime (F-97, F-106).
+ */
 export const everyRequesterPays: Invariant = {
   id: 'every-requester-pays',
   judge(transition) {
@@ -22,10 +24,14 @@ export const everyRequesterPays: Invariant = {
   },
 };
 
-/** A requester whom the world after the step credits with a bucket key must have called KMS for it in this very step. */
+/**
+ * A requester whom the world after the step credits with a bucket key must have called KMS for it in this very step.
+ */
 function creditFromNowhere({ before, outcome, after, written }: Transition): string | undefined {
   const paid = new Set(
-    outcome.kmsCalls.filter(({ result }) => result === 'ok').map(({ by }) => before.scope.requesters.get(by)?.identity ?? -1),
+    outcome.kmsCalls
+      .filter(({ result }) => result === 'ok')
+      .map(({ by }) => before.scope.requesters.get(by)?.identity ?? -1),
   );
   for (const number of written.generations) {
     const earlier = before.generations.get(number);
@@ -38,7 +44,12 @@ function creditFromNowhere({ before, outcome, after, written }: Transition): str
 }
 
 /** A successful call for the bucket key of this side; what is opened takes a Decrypt. */
-function paidBy({ before, outcome }: Transition, identity: number, { bucketName, version }: Touched, opens: boolean): boolean {
+function paidBy(
+  { before, outcome }: Transition,
+  identity: number,
+  { bucketName, version }: Touched,
+  opens: boolean,
+): boolean {
   const keyArn = keyArnOf(before, version);
   return outcome.kmsCalls.some(
     (call) =>
@@ -54,9 +65,15 @@ function paidBy({ before, outcome }: Transition, identity: number, { bucketName,
 function holds(world: Sight, identity: number, { bucket, version }: Touched, nowMs: number): boolean {
   const { caches, cacheLifetime } = world.scope.profile;
   const isKept = (obtainedAtMs: number, epoch: number) =>
-    obtainedAtMs >= 0 && nowMs < obtainedAtMs + cacheLifetime.maxMs && epoch >= Math.max(world.restartEpoch, bucket.cacheEpoch);
+    obtainedAtMs >= 0 &&
+    nowMs < obtainedAtMs + cacheLifetime.maxMs &&
+    epoch >= Math.max(world.restartEpoch, bucket.cacheEpoch);
   const generation: Generation | undefined = world.generations.get(version.generation);
-  if (generation?.readers.some((reader) => reader.identity === identity && isKept(reader.obtainedAtMs, reader.epoch)) === true) return true;
+  if (
+    generation?.readers.some((reader) => reader.identity === identity && isKept(reader.obtainedAtMs, reader.epoch)) ===
+    true
+  )
+    return true;
   // A bucket key of the family that nobody saw may be this one, unless this one was made later.
   for (let cache = 0; cache < (caches === 'any' ? 1 : caches); cache++) {
     const held = world.holdings.get(world.scope.holding(version.family, identity, cache));
@@ -68,8 +85,8 @@ function holds(world: Sight, identity: number, { bucket, version }: Touched, now
 }
 
 /**
- * A bucket key serves one bucket and one KMS key (F-28, F-114): the one it was made for. Each object that is written is looked at, so by
- * induction all that share a bucket key are in one bucket and under one KMS key.
+ * A bucket key serves one bucket and one KMS key (F-28, F-114): the one it was made for. Each object that is written is
+ * looked at, so by induction all that share a bucket key are in one bucket and under one KMS key.
  */
 export const keyScope: Invariant = {
   id: 'key-scope',
@@ -87,6 +104,11 @@ export const keyScope: Invariant = {
   },
 };
 
-function isFamilyOf(scope: Scope, family: number | undefined, number: number, { kmsKey, context }: ObjectVersion): boolean {
+function isFamilyOf(
+  scope: Scope,
+  family: number | undefined,
+  number: number,
+  { kmsKey, context }: ObjectVersion,
+): boolean {
   return ['', partitionOf(context)].some((partition) => family === scope.family(number, kmsKey, partition));
 }

@@ -17,7 +17,8 @@ export const noFreeRide: Invariant = {
       if (side === undefined || !isUnderKms(side.version) || side.version.state === 'sseKmsBucketKey') continue;
       const keyArn = keyArnOf(transition.before, side.version);
       const paid = transition.outcome.kmsCalls.some(
-        (call) => call.result === 'ok' && call.by === by?.name && call.keyArn === keyArn && operations.includes(call.operation),
+        (call) =>
+          call.result === 'ok' && call.by === by?.name && call.keyArn === keyArn && operations.includes(call.operation),
       );
       if (!paid)
         return `${side.bucketName}/${side.key} has no bucket key, yet ${by?.name} made no successful ${operations.join(' or ')} call`;
@@ -35,7 +36,8 @@ export const contextNamesTheBucket: Invariant = {
     const sides = sidesOf(transition);
     // What was refused is not stored, and nothing shows which of the two contexts it should have had.
     if (sides.opened === undefined && sides.written === undefined) return undefined;
-    const isMixedOpen = transition.step.event.op === 'ReplicateObject' && before.scope.profile.mixedReplicaFlag.length > 1;
+    const isMixedOpen =
+      transition.step.event.op === 'ReplicateObject' && before.scope.profile.mixedReplicaFlag.length > 1;
     for (const call of outcome.kmsCalls) {
       const arn = call.context['aws:s3:arn'];
       const right = placesFor(call.operation, sides).some((side) => isMixedOpen || arn === arnOf(side));
@@ -50,7 +52,8 @@ function placesFor(operation: KmsOperation, { opened, written }: Sides): readonl
   const places: Touched[] = [];
   if (operation === 'Decrypt' && opened !== undefined) places.push(opened);
   // A Decrypt verifies or fetches the bucket key of a write (F-142, U-07).
-  if (written !== undefined && (operation !== 'Decrypt' || written.version.state === 'sseKmsBucketKey')) places.push(written);
+  if (written !== undefined && (operation !== 'Decrypt' || written.version.state === 'sseKmsBucketKey'))
+    places.push(written);
   return places;
 }
 
@@ -58,7 +61,10 @@ function arnOf({ bucketName, key, version }: Touched): string {
   return version.state === 'sseKmsBucketKey' ? bucketArn(bucketName) : objectArn(bucketName, key);
 }
 
-/** One call for each side that needs KMS, one more where a bucket key is verified, none for all else (K-01, K-09, K-12, K-29). */
+/**
+ * One call for each side that needs KMS, one more where a bucket key is verified, none for all else (K-01, K-09, K-12,
+ * K-29).
+ */
 export const callsPerSide: Invariant = {
   id: 'calls-per-side',
   judge({ before, step, outcome }) {

@@ -18,11 +18,14 @@ export const revocationBound: Invariant = {
 function wronglyAllowed(world: Sight, call: KmsCall, nowMs: number): string | undefined {
   const key = keyOfArn(world, call.keyArn);
   const by = world.scope.requesters.get(call.by);
-  if (key === undefined || by === undefined) return `${call.operation} was carried out under the unknown key ${call.keyArn}`;
+  if (key === undefined || by === undefined)
+    return `${call.operation} was carried out under the unknown key ${call.keyArn}`;
   const { control, policy } = key;
-  const isSettled = control.earlier.every(({ untilMs }) => untilMs <= nowMs) && policy.earlier.every(({ untilMs }) => untilMs <= nowMs);
+  const isSettled =
+    control.earlier.every(({ untilMs }) => untilMs <= nowMs) && policy.earlier.every(({ untilMs }) => untilMs <= nowMs);
   if (!isSettled) return undefined;
-  if (control.current.state !== 'enabled') return `${call.operation} was carried out under ${key.id}, which is not enabled`;
+  if (control.current.state !== 'enabled')
+    return `${call.operation} was carried out under ${key.id}, which is not enabled`;
   const denies = policy.current.some(
     ({ effect, principal, actions, contextArn }) =>
       effect === 'Deny' &&
@@ -30,7 +33,9 @@ function wronglyAllowed(world: Sight, call: KmsCall, nowMs: number): string | un
       contextArn === undefined &&
       (actions.includes('kms:*') || actions.includes(`kms:${call.operation}`)),
   );
-  return denies ? `${call.operation} was carried out for ${by.name}, whom the policy of ${key.id} denies it` : undefined;
+  return denies
+    ? `${call.operation} was carried out for ${by.name}, whom the policy of ${key.id} denies it`
+    : undefined;
 }
 
 function keyOfArn(world: Sight, arn: string): KmsKey | undefined {
@@ -52,7 +57,9 @@ function deniedByS3({ before, step }: Transition): string | undefined {
           effect === 'Deny' && means(principal, by) && (actions.includes('s3:*') || actions.includes(action)),
       ),
   );
-  return denied === undefined ? undefined : `${by.name} was served, though the policy of ${denied.bucket} denies ${denied.action}`;
+  return denied === undefined
+    ? undefined
+    : `${by.name} was served, though the policy of ${denied.bucket} denies ${denied.action}`;
 }
 
 function asked(event: Transition['step']['event']): readonly { readonly bucket: string; readonly action: S3Action }[] {
@@ -92,7 +99,10 @@ export const unrecoverable: Invariant = {
     const key = opened === undefined ? undefined : before.kmsKeys.get(opened.version.kmsKey);
     if (opened === undefined || key === undefined || opened.version.state === 'sseKmsBucketKey') return undefined;
     const { control } = key;
-    const isGone = step.atMs >= control.current.deletedAtMs && control.earlier.every(({ untilMs }) => untilMs <= step.atMs);
-    return isGone ? `${opened.bucketName}/${opened.key} was opened without a bucket key after ${key.id} was deleted` : undefined;
+    const isGone =
+      step.atMs >= control.current.deletedAtMs && control.earlier.every(({ untilMs }) => untilMs <= step.atMs);
+    return isGone
+      ? `${opened.bucketName}/${opened.key} was opened without a bucket key after ${key.id} was deleted`
+      : undefined;
   },
 };

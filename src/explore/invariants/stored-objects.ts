@@ -3,7 +3,10 @@ import { isOpaqueEtag, UNSEEN_ETAG } from '../../../model/index.ts';
 import { sidesOf, type Transition, versionIn } from '../transition.ts';
 import type { Invariant } from './invariant.ts';
 
-/** What is stored stays as it is, whatever is configured: only writing, replicating or deleting an object changes objects (F-13, F-40). */
+/**
+ * What is stored stays as it is, whatever is configured: only writing, replicating or deleting an object changes
+ * objects (F-13, F-40).
+ */
 export const configIsNotRetroactive: Invariant = {
   id: 'config-is-not-retroactive',
   judge(transition) {
@@ -34,7 +37,10 @@ export const atomicWrites: Invariant = {
   judge: (transition) => (transition.outcome.status < 400 ? undefined : changed(transition, () => false)),
 };
 
-function changed({ after, written }: Transition, mayChange: (bucket: string, key: string) => boolean): string | undefined {
+function changed(
+  { after, written }: Transition,
+  mayChange: (bucket: string, key: string) => boolean,
+): string | undefined {
   for (const number of written.objects) {
     const { bucket, key } = after.scope.objectName(number);
     if (!mayChange(bucket, key)) return `${bucket}/${key} is not what it was before, though nothing wrote it`;
@@ -52,7 +58,9 @@ export const etagClass: Invariant = {
     if (md5 === undefined) return undefined;
     if (sse === null || sse === 'AES256')
       return etag === md5 ? undefined : `the ETag is not the MD5 of the content under ${sse ?? 'no encryption'}`;
-    return etag === UNSEEN_ETAG || isOpaqueEtag(etag, md5) ? undefined : `the ETag is the MD5 of the content under ${sse}`;
+    return etag === UNSEEN_ETAG || isOpaqueEtag(etag, md5)
+      ? undefined
+      : `the ETag is the MD5 of the content under ${sse}`;
   },
 };
 
@@ -63,7 +71,10 @@ function contentOf(transition: Transition): string | undefined {
   return sidesOf(transition).opened?.version.md5;
 }
 
-/** A copy is encrypted as its headers say, else as its destination does, and takes nothing over from its source (F-47 to F-50). */
+/**
+ * A copy is encrypted as its headers say, else as its destination does, and takes nothing over from its source (F-47 to
+ * F-50).
+ */
 export const copyTakesDestination: Invariant = {
   id: 'copy-takes-destination',
   judge(transition) {
@@ -77,7 +88,8 @@ export const copyTakesDestination: Invariant = {
     if (transition.outcome.sse !== wanted)
       return `the copy is under ${transition.outcome.sse}, and headers and destination ask for ${wanted}`;
     const hasFlag = transition.outcome.bucketKeyEnabled === true;
-    const asked = event.headers.bucketKeyEnabled ?? (event.headers.sse === undefined ? rule.BucketKeyEnabled === true : undefined);
+    const asked =
+      event.headers.bucketKeyEnabled ?? (event.headers.sse === undefined ? rule.BucketKeyEnabled === true : undefined);
     if (wanted === 'aws:kms' && asked !== undefined && hasFlag !== asked) {
       return `the bucket-key flag of the copy is ${hasFlag}, and headers and destination ask for ${asked}`;
     }

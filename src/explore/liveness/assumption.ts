@@ -6,8 +6,8 @@ import type { Event } from '../../../model/index.ts';
 export type Kind = (event: Event | undefined, items: ArrayLike<number>, at: number) => boolean;
 
 /**
- * What is taken for granted of every run that never ends, because no rule of the model brings it about: if steps of one kind happen again
- * and again, so do steps of another kind. Runs for which that is false are unfair, and prove nothing.
+ * What is taken for granted of every run that never ends, because no rule of the model brings it about: if steps of one
+ * kind happen again and again, so do steps of another kind. Runs for which that is false are unfair, and prove nothing.
  */
 export interface Assumption {
   readonly id: string;
@@ -17,7 +17,10 @@ export interface Assumption {
   readonly requirements: readonly string[];
   /** The steps that happen again and again; undefined = whatever happens, or nothing at all. */
   readonly given: Kind | undefined;
-  /** The steps that then happen again and again too; undefined = there are none, so that sooner or later the given steps come to an end. */
+  /**
+   * The steps that then happen again and again too; undefined = there are none, so that sooner or later the given steps
+   * come to an end.
+   */
   readonly expected: Kind | undefined;
 }
 
@@ -39,7 +42,8 @@ export interface Bits {
  * @throws RangeError when there are too many, or one that no run meets.
  */
 export function bitsOf(assumptions: readonly Assumption[]): readonly Bits[] {
-  if (assumptions.length > MOST_ASSUMPTIONS) throw new RangeError(`${assumptions.length} assumptions, at most ${MOST_ASSUMPTIONS}`);
+  if (assumptions.length > MOST_ASSUMPTIONS)
+    throw new RangeError(`${assumptions.length} assumptions, at most ${MOST_ASSUMPTIONS}`);
   const hopeless = assumptions.find(({ given, expected }) => given === undefined && expected === undefined);
   if (hopeless !== undefined) throw new RangeError(`no run meets the assumption ${hopeless.id}`);
   return assumptions.map((assumption, index) => ({

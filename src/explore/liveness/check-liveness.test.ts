@@ -30,7 +30,9 @@ async function checked(scope: ExploreScope, act?: Act): Promise<Liveness> {
 }
 
 /** The steps of a lasso, and those that are repeated. */
-function told(lasso: Lasso | undefined): { stem: readonly EventName[]; cycle: readonly EventName[]; days: number } | undefined {
+function told(
+  lasso: Lasso | undefined,
+): { stem: readonly EventName[]; cycle: readonly EventName[]; days: number } | undefined {
   if (lasso === undefined) return undefined;
   const ops = lasso.trace.steps.map(({ step }) => step.event.op);
   return { stem: ops.slice(0, lasso.cycleFrom), cycle: ops.slice(lasso.cycleFrom), days: lasso.roundMs / DAY_MS };
@@ -50,15 +52,23 @@ describe('in the model everything that is pending comes to an end', () => {
   test('tiny: the deletion of a KMS key', async () => {
     const { verdict, states, goals } = await checked(tiny);
     expect([verdict, states]).toEqual(['conforms', 260]);
-    expect(goals.map(({ id, subject, pendingStates }) => [id, subject, pendingStates])).toEqual([['pending-deletion-ends', 'k1', 84]]);
+    expect(goals.map(({ id, subject, pendingStates }) => [id, subject, pendingStates])).toEqual([
+      ['pending-deletion-ends', 'k1', 84],
+    ]);
     expect(without(goals[0], 'time-passes')).toEqual({ stem: ['ScheduleKeyDeletion'], cycle: [], days: 0 });
   });
 
   test('copies: replication settles, because it is attempted again and faults heal', async () => {
     const { verdict, states, goals } = await checked(copies);
     expect([verdict, states]).toEqual(['conforms', 33_952]);
-    expect(goals.map(({ id, subject, pendingStates }) => [id, subject, pendingStates])).toEqual([['replication-settles', 'b/x', 12_992]]);
-    expect(without(goals[0], 'attempted-again')).toEqual({ stem: ['PutBucketReplication', 'PutObject'], cycle: [], days: 0 });
+    expect(goals.map(({ id, subject, pendingStates }) => [id, subject, pendingStates])).toEqual([
+      ['replication-settles', 'b/x', 12_992],
+    ]);
+    expect(without(goals[0], 'attempted-again')).toEqual({
+      stem: ['PutBucketReplication', 'PutObject'],
+      cycle: [],
+      days: 0,
+    });
     const throttled = without(goals[0], 'throttling-heals');
     expect(throttled?.stem).toHaveLength(4);
     expect(throttled?.stem).toContain('ThrottleKms');
@@ -70,7 +80,10 @@ describe('in the model everything that is pending comes to an end', () => {
   });
 
   test('what is never pending is reported as never exercised', async () => {
-    const { verdict, goals } = await checked({ ...replicas, actions: replicas.actions.filter((action) => action !== REPLICATE_ALL) });
+    const { verdict, goals } = await checked({
+      ...replicas,
+      actions: replicas.actions.filter((action) => action !== REPLICATE_ALL),
+    });
     expect(verdict).toBe('conforms');
     expect(goals.map(({ pendingStates }) => pendingStates)).toEqual([0]);
     expect(goals[0]?.assumptions.map(({ rulesOut }) => rulesOut)).toEqual([undefined, undefined]);
@@ -82,7 +95,11 @@ describe('in the model everything that is pending comes to an end', () => {
     const { replicaKmsKeyId: _, ...narrow } = event;
     const { verdict, goals } = await checked({
       ...replicas,
-      actions: [...replicas.actions, { by, event: narrow }, { by, event: { op: 'DeleteBucketReplication', bucket: 'b' } }],
+      actions: [
+        ...replicas.actions,
+        { by, event: narrow },
+        { by, event: { op: 'DeleteBucketReplication', bucket: 'b' } },
+      ],
     });
     expect(verdict).toBe('conforms');
     expect(goals[0]?.pendingStates).toBeGreaterThan(0);
@@ -91,7 +108,15 @@ describe('in the model everything that is pending comes to an end', () => {
 
 describe('a mistake that keeps something pending is found, by a shortest way to a cycle', () => {
   test.each<
-    [reason: string, scope: ExploreScope, act: Act, id: string, stem: readonly EventName[], cycle: readonly EventName[], days: number]
+    [
+      reason: string,
+      scope: ExploreScope,
+      act: Act,
+      id: string,
+      stem: readonly EventName[],
+      cycle: readonly EventName[],
+      days: number,
+    ]
   >([
     [
       'a replica that arrives in a bucket with SSE-S3 leaves its source pending',
@@ -116,7 +141,15 @@ describe('a mistake that keeps something pending is found, by a shortest way to 
       replicas,
       forgetsTheThrottled,
       'replication-settles',
-      ['PutBucketEncryption', 'PutBucketReplication', 'PutObject', 'ThrottleKms', 'ReplicateObject', 'ThrottleKms', 'ReplicateObject'],
+      [
+        'PutBucketEncryption',
+        'PutBucketReplication',
+        'PutObject',
+        'ThrottleKms',
+        'ReplicateObject',
+        'ThrottleKms',
+        'ReplicateObject',
+      ],
       ['ReplicateObject'],
       0,
     ],
@@ -148,7 +181,10 @@ describe('a lasso is a run of the model', () => {
       const { goals } = await checked(replicas, act);
       const { keys, worlds } = runAgain(replicas, lassoOf(goals), act);
       expect(new Set(keys).size).toBe(1);
-      expect(worlds.map(({ scope, objects }) => objects.get(scope.object('b', 'x'))?.replication)).toEqual(['pending', 'pending']);
+      expect(worlds.map(({ scope, objects }) => objects.get(scope.object('b', 'x'))?.replication)).toEqual([
+        'pending',
+        'pending',
+      ]);
     }
   });
 
@@ -159,7 +195,10 @@ describe('a lasso is a run of the model', () => {
     const { keys, worlds } = runAgain(replicas, throttled, perform);
     expect(new Set(keys).size).toBe(1);
     expect(worlds.map(({ kmsThrottled }) => kmsThrottled)).toEqual([true, true]);
-    expect(worlds.map(({ scope, objects }) => objects.get(scope.object('b', 'x'))?.replication)).toEqual(['pending', 'pending']);
+    expect(worlds.map(({ scope, objects }) => objects.get(scope.object('b', 'x'))?.replication)).toEqual([
+      'pending',
+      'pending',
+    ]);
   });
 
   test('the cycle takes as long as it says', async () => {
@@ -188,12 +227,19 @@ describe('settings that are seen late', () => {
       'the key policy of k1',
       [
         change({ op: 'PutKeyPolicy', keyId: 'k1', statements: [] }),
-        change({ op: 'PutKeyPolicy', keyId: 'k1', statements: [{ effect: 'Allow', principal: '*', actions: ['kms:*'] }] }),
+        change({
+          op: 'PutKeyPolicy',
+          keyId: 'k1',
+          statements: [{ effect: 'Allow', principal: '*', actions: ['kms:*'] }],
+        }),
       ],
     ],
     [
       'the target of alias/a',
-      [change({ op: 'UpdateAlias', alias: 'alias/a', keyId: 'k2' }), change({ op: 'UpdateAlias', alias: 'alias/a', keyId: 'k1' })],
+      [
+        change({ op: 'UpdateAlias', alias: 'alias/a', keyId: 'k2' }),
+        change({ op: 'UpdateAlias', alias: 'alias/a', keyId: 'k1' }),
+      ],
     ],
   ])('%s is seen as it is once it is left alone, and need not be otherwise', async (subject, actions) => {
     const { verdict, goals } = await checked({ ...slow, actions }, onceATick);
@@ -217,7 +263,11 @@ describe('settings that are seen late', () => {
 describe('a check that is cut short claims nothing', () => {
   test('by the bound on states', async () => {
     const report = await checkLiveness(tiny, { maxStates: 259 });
-    expect([report?.verdict, report?.unknownBecause, report?.goals]).toEqual(['unknown', 'the bound of 259 states for liveness', []]);
+    expect([report?.verdict, report?.unknownBecause, report?.goals]).toEqual([
+      'unknown',
+      'the bound of 259 states for liveness',
+      [],
+    ]);
     expect((await checkLiveness(tiny, { maxStates: 260 }))?.verdict).toBe('conforms');
   });
 

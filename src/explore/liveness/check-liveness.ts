@@ -12,9 +12,9 @@ import { type PendingGraph, pendingGraph } from './pending-graph.ts';
 import { Reachable } from './reachable.ts';
 
 /**
- * Checks that nothing in a scope is pending for ever: finds all its states, and for each goal looks for a lasso, a way to a cycle of
- * pending states on which all assumptions hold. Breadth first, no way to that cycle is shorter. Undefined for a scope in which nothing can
- * be pending.
+ * Checks that nothing in a scope is pending for ever: finds all its states, and for each goal looks for a lasso, a way
+ * to a cycle of pending states on which all assumptions hold. Breadth first, no way to that cycle is shorter. Undefined
+ * for a scope in which nothing can be pending.
  */
 export async function checkLiveness(scope: ExploreScope, options: ExploreOptions): Promise<Liveness | undefined> {
   const act = options.act ?? perform;
@@ -63,10 +63,25 @@ function goalReport(
   lasso: Lasso | undefined,
 ): GoalReport {
   const pendingStates = graph.states.length;
-  return { id, title, requirements, subject, pendingText, pendingStates, assumptions, ...(lasso !== undefined && { lasso }) };
+  return {
+    id,
+    title,
+    requirements,
+    subject,
+    pendingText,
+    pendingStates,
+    assumptions,
+    ...(lasso !== undefined && { lasso }),
+  };
 }
 
-function lassoIn(scope: ExploreScope, reachable: Reachable, graph: PendingGraph, { node, edges }: FairCycle, act: typeof perform): Lasso {
+function lassoIn(
+  scope: ExploreScope,
+  reachable: Reachable,
+  graph: PendingGraph,
+  { node, edges }: FairCycle,
+  act: typeof perform,
+): Lasso {
   const stem = reachable.pathTo(graph.states[node] as number);
   const round = edges.map((edge) => ({
     action: graph.actions[edge] as number,

@@ -4,8 +4,8 @@ import type { PendingGraph } from './pending-graph.ts';
 const FIRST_COMPONENT = 0;
 
 /**
- * Divides a graph into strongly connected components, and those again once some of their edges are left out: Tarjan's algorithm without
- * recursion, over typed arrays, in time linear in the edges.
+ * Divides a graph into strongly connected components, and those again once some of their edges are left out: Tarjan's
+ * algorithm without recursion, over typed arrays, in time linear in the edges.
  */
 export class Components {
   /** By node: the number of its component. */
@@ -93,7 +93,9 @@ export class Components {
     return false;
   }
 
-  /** The node at the end of the next edge that stays among the nodes that are being divided; -1 when there is none left. */
+  /**
+   * The node at the end of the next edge that stays among the nodes that are being divided; -1 when there is none left.
+   */
   #nextOf(node: number, own: number, without: number): number {
     const { first, targets, labels } = this.#graph;
     const end = first[node + 1] as number;

@@ -12,10 +12,15 @@ export interface FairComponent {
 }
 
 /**
- * Finds the fair components of a graph. A component whose steps are given but not what they have expected of them is unfair as it is; what
- * of it is left without those steps is looked at again. (The emptiness check of a Streett automaton: an assumption is one of its pairs.)
+ * Finds the fair components of a graph. A component whose steps are given but not what they have expected of them is
+ * unfair as it is; what of it is left without those steps is looked at again. (The emptiness check of a Streett
+ * automaton: an assumption is one of its pairs.)
  */
-export function fairComponents(graph: PendingGraph, components: Components, bits: readonly Bits[]): readonly FairComponent[] {
+export function fairComponents(
+  graph: PendingGraph,
+  components: Components,
+  bits: readonly Bits[],
+): readonly FairComponent[] {
   const fair: FairComponent[] = [];
   const open: { readonly nodes: Int32Array; readonly without: number }[] = [];
   if (graph.states.length > 0) open.push({ nodes: Int32Array.from(graph.states.keys()), without: 0 });
@@ -25,7 +30,8 @@ export function fairComponents(graph: PendingGraph, components: Components, bits
       const seen = bitsWithin(graph, components, nodes, without);
       const due = bits.filter(({ given }) => given === 0 || (seen & given) !== 0);
       const broken = due.filter(({ expected }) => (seen & expected) === 0);
-      if (broken.length === 0) fair.push({ nodes, without, expected: due.reduce((all, { expected }) => all | expected, 0) });
+      if (broken.length === 0)
+        fair.push({ nodes, without, expected: due.reduce((all, { expected }) => all | expected, 0) });
       else if (broken.every(({ given }) => given !== 0)) {
         open.push({ nodes, without: broken.reduce((all, { given }) => all | given, without) });
       }
@@ -35,7 +41,12 @@ export function fairComponents(graph: PendingGraph, components: Components, bits
 }
 
 /** All bits of the edges within a component. */
-function bitsWithin({ first, targets, labels }: PendingGraph, { componentOf }: Components, nodes: Int32Array, without: number): number {
+function bitsWithin(
+  { first, targets, labels }: PendingGraph,
+  { componentOf }: Components,
+  nodes: Int32Array,
+  without: number,
+): number {
   const own = componentOf[nodes[0] ?? 0];
   let bits = 0;
   for (const node of nodes) {

@@ -47,7 +47,11 @@ function isFair(label: number, bits: readonly Bits[]): boolean {
 }
 
 /** Length of a shortest fair way round from a node, by trying walks, shorter ones first. */
-function shortestRound({ first, targets, labels }: PendingGraph, start: number, bits: readonly Bits[]): number | undefined {
+function shortestRound(
+  { first, targets, labels }: PendingGraph,
+  start: number,
+  bits: readonly Bits[],
+): number | undefined {
   const known = new Set<string>();
   let walks = [{ at: start, label: 0 }];
   for (let length = 1; walks.length > 0; length++) {
@@ -114,12 +118,16 @@ describe('a fair cycle', () => {
     fc.assert(
       fc.property(graphs, (graph) => {
         const totals = [...graph.states].flatMap((node) => {
-          const begins = [...graph.labels.keys()].filter((edge) => sourceOf(graph, edge) === node && (graph.labels[edge]! & ALWAYS) !== 0);
+          const begins = [...graph.labels.keys()].filter(
+            (edge) => sourceOf(graph, edge) === node && (graph.labels[edge]! & ALWAYS) !== 0,
+          );
           const back = begins.map((edge) => 1 + distance(graph, graph.targets[edge]!, node));
           return node + Math.min(Number.POSITIVE_INFINITY, ...back);
         });
         const cycle = fairCycle(graph, one, (node) => node);
-        expect(cycle === undefined ? Number.POSITIVE_INFINITY : cycle.node + cycle.edges.length).toBe(Math.min(...totals));
+        expect(cycle === undefined ? Number.POSITIVE_INFINITY : cycle.node + cycle.edges.length).toBe(
+          Math.min(...totals),
+        );
       }),
       { numRuns: 2_000 },
     );
@@ -127,7 +135,11 @@ describe('a fair cycle', () => {
 
   test('is found where a path is longer than any recursion is deep', () => {
     const size = 200_000;
-    const ring = Array.from({ length: size }, (_, from) => ({ from, to: (from + 1) % size, label: from === size - 1 ? ALWAYS : 0 }));
+    const ring = Array.from({ length: size }, (_, from) => ({
+      from,
+      to: (from + 1) % size,
+      label: from === size - 1 ? ALWAYS : 0,
+    }));
     const first = Int32Array.from({ length: size + 1 }, (_, node) => node);
     const graph: PendingGraph = {
       states: first.slice(0, size),

@@ -16,12 +16,17 @@ export interface FairCycle {
 const EDGES_FOR_A_SHORTER_ONE = 2_000_000;
 
 /**
- * A fair cycle; undefined when there is none. It begins with a step of a kind that is expected again and again. Among those that do, it is
- * the one that makes the shortest lasso, or the shortest that was found before the graph was too large to go on looking.
+ * A fair cycle; undefined when there is none. It begins with a step of a kind that is expected again and again. Among
+ * those that do, it is the one that makes the shortest lasso, or the shortest that was found before the graph was too
+ * large to go on looking.
  *
  * @param depthOf - length of a shortest way from the first state to a node
  */
-export function fairCycle(graph: PendingGraph, bits: readonly Bits[], depthOf: (node: number) => number): FairCycle | undefined {
+export function fairCycle(
+  graph: PendingGraph,
+  bits: readonly Bits[],
+  depthOf: (node: number) => number,
+): FairCycle | undefined {
   // Where nothing is expected of every run, one may as well stop.
   if (bits.every(({ given }) => given !== 0)) return graph.states.length === 0 ? undefined : { node: 0, edges: [] };
   const components = new Components(graph);
@@ -61,7 +66,10 @@ class Rounds {
     this.#taken = new Int32Array(graph.states.length * this.#sets);
   }
 
-  /** A shortest fair way round from a node that begins with a step of a kind that is expected; undefined if it takes more than `most`. */
+  /**
+   * A shortest fair way round from a node that begins with a step of a kind that is expected; undefined if it takes
+   * more than `most`.
+   */
   shortest(within: FairComponent, start: number, most: number): readonly number[] | undefined {
     const pairs = new Numbers();
     const before = new Numbers();
@@ -78,7 +86,13 @@ class Rounds {
   }
 
   /** Takes every step from a pair; answers the way round, if one of them closes it. */
-  #goOn(within: FairComponent, start: number, pairs: Numbers, before: Numbers, place: number): readonly number[] | undefined {
+  #goOn(
+    within: FairComponent,
+    start: number,
+    pairs: Numbers,
+    before: Numbers,
+    place: number,
+  ): readonly number[] | undefined {
     const { labels, targets } = this.#graph;
     const pair = pairs.items[place] as number;
     const shown = pair % this.#sets;
@@ -98,7 +112,8 @@ class Rounds {
     });
     if (closing === -1) return undefined;
     const edges = [closing];
-    for (let at = place; at !== 0; at = before.items[at] as number) edges.push((this.#taken[pairs.items[at] as number] as number) - 1);
+    for (let at = place; at !== 0; at = before.items[at] as number)
+      edges.push((this.#taken[pairs.items[at] as number] as number) - 1);
     return edges.reverse();
   }
 

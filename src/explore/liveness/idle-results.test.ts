@@ -8,13 +8,19 @@ import { openProfile } from '../scopes/parts.ts';
 import { IdleResults, NONE } from './idle-results.ts';
 import { replicas } from './testing/scopes.ts';
 
-/** Replication with a cache that may lose anything, and a flag that a replica may or may not have (D-08): attempts with several results. */
+/**
+ * Replication with a cache that may lose anything, and a flag that a replica may or may not have (D-08): attempts with
+ * several results.
+ */
 const open: ExploreScope = {
   ...replicas,
   profile: { ...openProfile('open'), mixedReplicaFlag: [false, true] },
   actions: [
     ...replicas.actions,
-    { by: 'ann', event: { op: 'PutBucketEncryption', bucket: 'b', rules: [{ SSEAlgorithm: 'aws:kms', KMSMasterKeyID: 'k1' }] } },
+    {
+      by: 'ann',
+      event: { op: 'PutBucketEncryption', bucket: 'b', rules: [{ SSEAlgorithm: 'aws:kms', KMSMasterKeyID: 'k1' }] },
+    },
     { by: null, event: { op: 'EvictBucketKeys', bucket: 'd' } },
   ],
 };
@@ -35,14 +41,20 @@ test('what leaves a state as it is, is the first result that leaves the whole wo
   const layout = new Layout(open, initial);
   const idle = new IdleResults(open, layout, perform);
   const seen = { none: 0, first: 0, later: 0 };
-  const walk = fc.array(fc.tuple(fc.nat({ max: open.actions.length }), fc.nat({ max: 7 })), { minLength: 10, maxLength: 40, size: 'max' });
+  const walk = fc.array(fc.tuple(fc.nat({ max: open.actions.length }), fc.nat({ max: 7 })), {
+    minLength: 10,
+    maxLength: 40,
+    size: 'max',
+  });
   fc.assert(
     fc.property(walk, (moves) => {
       let world = initial;
       for (const [place, choice] of moves) {
         const state = stateOf(layout, world);
         for (const action of open.actions.keys()) {
-          const expected = resultsOf(world, open, action).findIndex((result) => stateOf(layout, result.world).join() === state.join());
+          const expected = resultsOf(world, open, action).findIndex(
+            (result) => stateOf(layout, result.world).join() === state.join(),
+          );
           expect(idle.find(action, Uint32Array.from([0, ...state]), 1)).toBe(expected);
           if (expected === NONE) seen.none++;
           else if (expected === 0) seen.first++;

@@ -21,8 +21,8 @@ interface Idle {
 }
 
 /**
- * Finds results of an action that leave a state as it is. An exploration has no use for them; a run that never ends may be made of them,
- * such as one attempt to replicate after the other.
+ * Finds results of an action that leave a state as it is. An exploration has no use for them; a run that never ends may
+ * be made of them, such as one attempt to replicate after the other.
  */
 export class IdleResults {
   readonly #scope: ExploreScope;
@@ -41,11 +41,15 @@ export class IdleResults {
     this.#memo = new Memo(scope.actions.length, this.#questions);
   }
 
-  /** Place, among the results of an action, of the first that leaves the state whose row begins at `at` as it is; or {@link NONE}. */
+  /**
+   * Place, among the results of an action, of the first that leaves the state whose row begins at `at` as it is; or
+   * {@link NONE}.
+   */
   find(action: number, items: Uint16Array | Uint32Array, at: number): number {
     const remembered = this.#memo.find(action, items, at);
     const known = remembered === UNKNOWN ? this.#learn(action, items.subarray(at, at + this.#layout.size)) : remembered;
-    const isSame = ({ place, lookup }: Idle['edits'][number]) => lookup.next(items[at + place] as number) === items[at + place];
+    const isSame = ({ place, lookup }: Idle['edits'][number]) =>
+      lookup.next(items[at + place] as number) === items[at + place];
     return this.#known[known]?.find(({ edits }) => edits.every(isSame))?.result ?? NONE;
   }
 
@@ -61,7 +65,10 @@ export class IdleResults {
       this.#act(after, stepAt(action, NOW_MS), chooser);
       const { writes, edits } = effectOf(this.#layout, after);
       if (writes.length === 0)
-        idle.push({ result, edits: edits.map(({ place: at, edit }) => ({ place: at, lookup: this.#lookup(at, edit) })) });
+        idle.push({
+          result,
+          edits: edits.map(({ place: at, edit }) => ({ place: at, lookup: this.#lookup(at, edit) })),
+        });
       return true;
     });
     const number = this.#known.push(idle) - 1;

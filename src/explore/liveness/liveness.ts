@@ -5,7 +5,10 @@ import type { Trace } from '../../trace/trace.ts';
 export interface Lasso {
   /** The way to the cycle, and the cycle once. */
   readonly trace: Trace;
-  /** Index of the first step of the cycle; beyond the last step where none is repeated: then nothing happens any more, or only time passes. */
+  /**
+   * Index of the first step of the cycle; beyond the last step where none is repeated: then nothing happens any more,
+   * or only time passes.
+   */
   readonly cycleFrom: number;
   /** Time that passes with each time round, in milliseconds. */
   readonly roundMs: number;
@@ -17,7 +20,10 @@ export interface AssumptionReport {
   readonly text: string;
   /** Requirement ids it rests on. */
   readonly requirements: readonly string[];
-  /** A run on which the goal would be pending for ever, were it not for this assumption; undefined when the goal holds without it. */
+  /**
+   * A run on which the goal would be pending for ever, were it not for this assumption; undefined when the goal holds
+   * without it.
+   */
   readonly rulesOut: Lasso | undefined;
 }
 

@@ -16,7 +16,8 @@ test('fingerprints are numbered as they come, and keep their numbers while the t
         expect(numbering.add(low, high)).toBe(known.get(name));
       }
       expect(numbering.size).toBe(known.size);
-      for (const [low, high] of fingerprints) expect(numbering.find(low, high)).toBe(known.get(`${low >>> 0} ${high >>> 0}`));
+      for (const [low, high] of fingerprints)
+        expect(numbering.find(low, high)).toBe(known.get(`${low >>> 0} ${high >>> 0}`));
     }),
     { numRuns: 10 },
   );

@@ -4,8 +4,8 @@ const FULL = 0.6;
 const FREE = -1;
 
 /**
- * Numbers for 64-bit fingerprints, in the order in which they come: 12 bytes a slot, linear probing. Two states with one fingerprint count
- * as one state, as they do when a scope is explored.
+ * Numbers for 64-bit fingerprints, in the order in which they come: 12 bytes a slot, linear probing. Two states with
+ * one fingerprint count as one state, as they do when a scope is explored.
  */
 export class Numbering {
   #lows = new Uint32Array(FIRST_CAPACITY);
@@ -39,7 +39,8 @@ export class Numbering {
   #slot(low: number, high: number): number {
     const mask = this.#numbers.length - 1;
     let slot = low & mask;
-    while (this.#numbers[slot] !== FREE && (this.#lows[slot] !== low >>> 0 || this.#highs[slot] !== high >>> 0)) slot = (slot + 1) & mask;
+    while (this.#numbers[slot] !== FREE && (this.#lows[slot] !== low >>> 0 || this.#highs[slot] !== high >>> 0))
+      slot = (slot + 1) & mask;
     return slot;
   }
 

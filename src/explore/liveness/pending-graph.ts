@@ -60,5 +60,12 @@ export async function pendingGraph(
     first[node + 1] = targets.length;
   }
   const whole = (numbers: Numbers) => numbers.items.subarray(0, numbers.length);
-  return { states: whole(found), first, targets: whole(targets), labels: whole(labels), actions: whole(actions), results: whole(results) };
+  return {
+    states: whole(found),
+    first,
+    targets: whole(targets),
+    labels: whole(labels),
+    actions: whole(actions),
+    results: whole(results),
+  };
 }

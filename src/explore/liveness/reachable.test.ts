@@ -23,7 +23,10 @@ test('the steps between the states of tiny are those between its worlds, with th
   const tick = tickOf(tiny);
   let idleTicks = 0;
   for (const [state, world] of worlds.entries()) {
-    const expected = Array.from({ length: tick + 1 }, (_, action) => `${action} -> ${keys.indexOf(canonical.key(after(world, action)))}`);
+    const expected = Array.from(
+      { length: tick + 1 },
+      (_, action) => `${action} -> ${keys.indexOf(canonical.key(after(world, action)))}`,
+    );
     const stays = expected.filter((_, action) => action !== tick && expected[action] === `${action} -> ${state}`);
     if (expected[tick] === `${tick} -> ${state}`) idleTicks++;
     const found: string[] = [];

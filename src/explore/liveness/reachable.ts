@@ -11,12 +11,18 @@ import { States } from '../search/states.ts';
 import { noRenaming } from '../symmetry/symmetries.ts';
 import { Numbering } from './numbering.ts';
 
-/** Most states of a scope whose liveness is checked: all of them are kept, with what leads from each pending one to the next. */
+/**
+ * Most states of a scope whose liveness is checked: all of them are kept, with what leads from each pending one to the
+ * next.
+ */
 export const MOST_STATES = 1_000_000;
 /** States that are left before others get their turn on the event loop. */
 const STATES_AT_A_TIME = 4_096;
 
-/** All states of a scope, in the order of a breadth-first search: no state has a shorter way from the first one than the next. */
+/**
+ * All states of a scope, in the order of a breadth-first search: no state has a shorter way from the first one than the
+ * next.
+ */
 export class Reachable {
   readonly states: States;
   readonly #links = new Links();
@@ -52,7 +58,13 @@ export class Reachable {
       }
       if (state % STATES_AT_A_TIME === 0) {
         const { transitions } = this.#expander;
-        onProgress?.({ states: states.length, transitions, queue: states.length - state, depth: levels.length - 1, levels });
+        onProgress?.({
+          states: states.length,
+          transitions,
+          queue: states.length - state,
+          depth: levels.length - 1,
+          levels,
+        });
         await setImmediate();
         if (signal?.aborted === true) return 'the interruption';
       }
@@ -77,8 +89,9 @@ export class Reachable {
   }
 
   /**
-   * Calls `next` with all that follows on a state, once all states have been found: their numbers, and which result of which action leads
-   * there. Results that leave the state as it is are not among them, but for the tick, which always is.
+   * Calls `next` with all that follows on a state, once all states have been found: their numbers, and which result of
+   * which action leads there. Results that leave the state as it is are not among them, but for the tick, which always
+   * is.
    */
   forEachNext(state: number, next: (number: number, action: number, result: number) => void): void {
     const batch = this.#expand(state * this.states.width);

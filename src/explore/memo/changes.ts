@@ -5,8 +5,8 @@ import type { Questions } from './questions.ts';
 import type { WorkedOut } from './work-out.ts';
 
 /**
- * The consequences that were worked out so far, as numbers. A change is kept with what it does to a fingerprint, so that the fingerprint
- * of the state after it is known before that state is made.
+ * The consequences that were worked out so far, as numbers. A change is kept with what it does to a fingerprint, so
+ * that the fingerprint of the state after it is known before that state is made.
  */
 export class ChangeLog {
   /** By number of the consequences: results in all, and which changes. */

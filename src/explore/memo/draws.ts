@@ -2,8 +2,9 @@ import type { Layout } from '../parts/layout.ts';
 import type { Images } from '../symmetry/images.ts';
 
 /**
- * What the values of one part contribute to fingerprints: for each symmetry of the scope 64 bits, those that the value draws which the
- * symmetry makes of it. So the fingerprints of all states that are one and the same under other names are known with the state's own.
+ * What the values of one part contribute to fingerprints: for each symmetry of the scope 64 bits, those that the value
+ * draws which the symmetry makes of it. So the fingerprints of all states that are one and the same under other names
+ * are known with the state's own.
  */
 export class Draws {
   /** By value, two numbers for each symmetry: low and high half. */
@@ -34,7 +35,8 @@ export class Draws {
     const from = this.at(before);
     const to = this.at(after);
     const { bits, stride } = this;
-    for (let i = 0; i < stride; i++) into[begin + i] = (into[begin + i] as number) ^ (bits[from + i] as number) ^ (bits[to + i] as number);
+    for (let i = 0; i < stride; i++)
+      into[begin + i] = (into[begin + i] as number) ^ (bits[from + i] as number) ^ (bits[to + i] as number);
   }
 
   #learn(value: number): number {

@@ -42,7 +42,9 @@ export function effectOf(layout: Layout, after: TracedWorld): Effect {
     const placed = layout.aliases.get(number);
     if (placed !== undefined && alias !== undefined) write(placed.place, placed.part.encode(alias));
   }
-  const lost = new Map<BucketKeysPlace, Loss>(after.restartEpoch > 0 ? layout.bucketKeys.map((keys) => [keys, 'RestartHosts']) : []);
+  const lost = new Map<BucketKeysPlace, Loss>(
+    after.restartEpoch > 0 ? layout.bucketKeys.map((keys) => [keys, 'RestartHosts']) : [],
+  );
   const dropped = new Set<BucketKeysPlace>();
   for (const [number, bucket] of after.buckets.written) {
     const placed = layout.buckets.get(number);
@@ -87,7 +89,13 @@ function touchedKeys(layout: Layout, after: TracedWorld): ReadonlySet<BucketKeys
   return touched;
 }
 
-function editOf(layout: Layout, after: TracedWorld, keys: BucketKeysPlace, loss: Loss | undefined, isDropped: boolean): BucketKeysEdit {
+function editOf(
+  layout: Layout,
+  after: TracedWorld,
+  keys: BucketKeysPlace,
+  loss: Loss | undefined,
+  isDropped: boolean,
+): BucketKeysEdit {
   const objects: BucketKeysEdit['objects'][number][] = [];
   for (const [inBucket, number] of (layout.objectsOf[keys.bucket] ?? []).entries()) {
     if (!after.objects.written.has(number)) continue;
@@ -101,7 +109,9 @@ function editOf(layout: Layout, after: TracedWorld, keys: BucketKeysPlace, loss:
   return {
     families: indexed(after.families.written, keys.families),
     holdings: indexed(after.holdings.written, keys.holdings),
-    generations: [...after.generations.written].filter(([, generation]) => keys.families.includes(generation?.family ?? -1)),
+    generations: [...after.generations.written].filter(([, generation]) =>
+      keys.families.includes(generation?.family ?? -1),
+    ),
     objects,
     loss,
     isDropped,

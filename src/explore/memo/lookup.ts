@@ -1,6 +1,9 @@
 import type { Draws } from './draws.ts';
 
-/** What is kept of each value: the next value plus 1, so that 0 is what was not worked out yet, then what the change does to fingerprints. */
+/**
+ * What is kept of each value: the next value plus 1, so that 0 is what was not worked out yet, then what the change
+ * does to fingerprints.
+ */
 export const BITS = 1;
 
 /** What becomes of one part of a state, whatever the rest of the state is: worked out once for each value. */

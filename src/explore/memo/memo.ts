@@ -10,12 +10,14 @@ const BRANCHES = 2;
 const FIRST_ROOM = 4;
 
 /**
- * Remembers a number for each footprint of an action: a tree in which each node asks one question of a state, the question that was asked
- * next by whoever had been given these answers until then. So a look-up asks no more of a state than the step itself did.
+ * Remembers a number for each footprint of an action: a tree in which each node asks one question of a state, the
+ * question that was asked next by whoever had been given these answers until then. So a look-up asks no more of a state
+ * than the step itself did.
  */
 export class Memo {
   /**
-   * All nodes, one behind the other. What follows on an answer is n > 0 for the node that begins at n, n < 0 for the remembered number
+   * All nodes, one behind the other. What follows on an answer is n > 0 for the node that begins at n, n < 0 for the
+   * remembered number
    * -n - 1, 0 for nothing yet. Place n of the first `actions` is the same for an action before anything was asked.
    */
   #tree: Int32Array;

@@ -1,13 +1,17 @@
 import type { ChangeLog } from './changes.ts';
 import { Numbers } from './numbers.ts';
 
-/** What is kept of each change in a plan: n for change n, or -n - 1 where it edits bucket keys too, which fingerprints depend on then. */
+/**
+ * What is kept of each change in a plan: n for change n, or -n - 1 where it edits bucket keys too, which fingerprints
+ * depend on then.
+ */
 export const CHANGE = 0;
 /** From here on what its writes do to fingerprints, two numbers for each symmetry. */
 export const BITS = 1;
 
 /**
- * What several actions together can do to a state: all their changes in one list, which is read from one end to the other for each state.
+ * What several actions together can do to a state: all their changes in one list, which is read from one end to the
+ * other for each state.
  */
 export class Plans {
   /** By number of the plan: results of all its actions, and where its changes are. */

@@ -8,8 +8,8 @@ export type Aspect = keyof Pick<BucketKeys, 'families' | 'holdings' | 'generatio
 const UNKNOWN = -1;
 
 /**
- * What can be asked of a state: the whole value of a part, or a single record of bucket keys, which have far more values than any of their
- * records. Questions are numbered, and so are their answers; equal answers have equal numbers.
+ * What can be asked of a state: the whole value of a part, or a single record of bucket keys, which have far more
+ * values than any of their records. Questions are numbered, and so are their answers; equal answers have equal numbers.
  */
 export class Questions {
   readonly #layout: Layout;

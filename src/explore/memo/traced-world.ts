@@ -36,8 +36,8 @@ export class TracedRecords<T extends object> implements Records<T> {
 }
 
 /**
- * A state as the model sees it: a draft whose reading is noted down. A step reads nothing else, so whatever it does is settled by the
- * answers to what it asked, and need not be worked out again where they are the same.
+ * A state as the model sees it: a draft whose reading is noted down. A step reads nothing else, so whatever it does is
+ * settled by the answers to what it asked, and need not be worked out again where they are the same.
  */
 export class TracedWorld implements Draft {
   readonly scope: Scope;
@@ -137,7 +137,11 @@ export class TracedWorld implements Draft {
     return this.#state[place] ?? 0;
   }
 
-  #keys<A extends Aspect>({ place, part }: BucketKeysPlace, aspect: A, index: number): BucketKeys[A][number] | undefined {
+  #keys<A extends Aspect>(
+    { place, part }: BucketKeysPlace,
+    aspect: A,
+    index: number,
+  ): BucketKeys[A][number] | undefined {
     this.#footprint.record(place, aspect, index);
     return part.values.record(this.#state[place] ?? 0)[aspect][index];
   }
@@ -153,7 +157,9 @@ export class TracedWorld implements Draft {
     return part.values.record(this.valueAt(place));
   }
 
-  /** The number of an object's bucket key is kept with the bucket keys: whoever does not ask for it does not read them. */
+  /**
+   * The number of an object's bucket key is kept with the bucket keys: whoever does not ask for it does not read them.
+   */
   #version(number: number): ObjectVersion | undefined {
     const object = this.#layout.objects.get(number);
     const version = this.#record(object);

@@ -75,7 +75,10 @@ export class Workshop {
       const before = new TracedWorld(this.#model, this.#layout, state, footprint);
       const after = new TracedWorld(this.#model, this.#layout, state, footprint);
       const outcome = this.#coverage.watchCharts(() => this.#act(after, step, this.#coverage.watchChoices(chooser)));
-      const written = { objects: [...after.objects.written.keys()], generations: [...after.generations.written.keys()] };
+      const written = {
+        objects: [...after.objects.written.keys()],
+        generations: [...after.generations.written.keys()],
+      };
       const transition = { before, step, outcome, after, written };
       broken = judged(transition, result);
       const effect = effectOf(this.#layout, after);

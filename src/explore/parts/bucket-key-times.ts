@@ -2,10 +2,18 @@ import type { Family, Generation, Holding, Profile } from '../../../model/index.
 import { movedTime } from './times.ts';
 
 /**
- * Whether it is always known which bucket key serves a request: a single cache that loses nothing of its own accord, bucket keys made
- * and never fetched by writes. Then what is remembered for lost sight of a bucket key is never asked for.
+ * Whether it is always known which bucket key serves a request: a single cache that loses nothing of its own accord,
+ * bucket keys made and never fetched by writes. Then what is remembered for lost sight of a bucket key is never asked
+ * for.
  */
-export function keepsSight({ caches, earlyEviction, cacheLifetime, generationLifetime, coldWrite, readWarmsWrite }: Profile): boolean {
+export function keepsSight({
+  caches,
+  earlyEviction,
+  cacheLifetime,
+  generationLifetime,
+  coldWrite,
+  readWarmsWrite,
+}: Profile): boolean {
   const exact = cacheLifetime.minMs === cacheLifetime.maxMs && generationLifetime.minMs === generationLifetime.maxMs;
   return caches === 1 && !earlyEviction && exact && !coldWrite.includes('unwrap') && !readWarmsWrite.includes(true);
 }

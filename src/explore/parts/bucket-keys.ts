@@ -14,7 +14,9 @@ import { NOW_MS, type Part } from './part.ts';
 import { Values } from './values.ts';
 import type { Loss } from './warmth.ts';
 
-/** Everything that there is of bucket keys in one bucket under one KMS key, and which objects are under which of them. */
+/**
+ * Everything that there is of bucket keys in one bucket under one KMS key, and which objects are under which of them.
+ */
 export interface BucketKeys {
   /** By partition of extra context. */
   readonly families: readonly (Family | undefined)[];
@@ -51,16 +53,19 @@ export interface BucketKeysEdit {
   readonly holdings: readonly (readonly [index: number, holding: Holding | undefined])[];
   readonly generations: readonly (readonly [number: number, generation: Generation | undefined])[];
   readonly objects: readonly (readonly [inBucket: number, partition: number, reference: number])[];
-  /** What makes every cache of the bucket lose its plaintext before all else, if anything does; what is stored stays (F-107). */
+  /**
+   * What makes every cache of the bucket lose its plaintext before all else, if anything does; what is stored stays
+   * (F-107).
+   */
   readonly loss: Loss | undefined;
   /** The bucket is another one afterwards, without any bucket key (U-25). */
   readonly isDropped: boolean;
 }
 
 /**
- * The bucket keys of one bucket under one KMS key, in a normal form: what no step can come to see is the same in all of them. That are the
- * numbers of bucket keys, what expired or was lost, bucket keys nothing refers to, and by how much an age is beyond the lifetime that asks
- * for it.
+ * The bucket keys of one bucket under one KMS key, in a normal form: what no step can come to see is the same in all of
+ * them. That are the numbers of bucket keys, what expired or was lost, bucket keys nothing refers to, and by how much
+ * an age is beyond the lifetime that asks for it.
  */
 export class BucketKeysPart implements Part<BucketKeys> {
   readonly name: string;
@@ -141,12 +146,19 @@ export class BucketKeysPart implements Part<BucketKeys> {
     };
   }
 
-  #normalFamily(family: Family, isUsed: boolean, references: readonly number[], names: BucketKeyNames): Family | undefined {
+  #normalFamily(
+    family: Family,
+    isUsed: boolean,
+    references: readonly number[],
+    names: BucketKeyNames,
+  ): Family | undefined {
     const lifetimeMs = this.#profile.generationLifetime.maxMs;
     const isYoung = isAfterNow(family.newestMintedAtMs, lifetimeMs);
     const othersUntilMs = upcoming(family.othersUntilMs);
-    if (this.#profile.coldWrite.includes('unwrap') && isYoung) return { ...family, newest: names.name(family.newest), othersUntilMs };
-    // Objects whose bucket key nobody saw ask for the age of their family, or of the one their context would have made (U-12).
+    if (this.#profile.coldWrite.includes('unwrap') && isYoung)
+      return { ...family, newest: names.name(family.newest), othersUntilMs };
+    // Objects whose bucket key nobody saw ask for the age of their family, or of the one their context would have made
+    // (U-12).
     if (references.includes(SOME_BUCKET_KEY)) {
       const newestMintedAtMs = Math.max(family.newestMintedAtMs, NOW_MS - lifetimeMs);
       return { ...family, newest: SOME_BUCKET_KEY, newestMintedAtMs, othersUntilMs };
@@ -159,7 +171,9 @@ export class BucketKeysPart implements Part<BucketKeys> {
     const { cacheLifetime, generationLifetime } = this.#profile;
     const isCached = (sinceMs: number) => isAfterNow(sinceMs, cacheLifetime.maxMs);
     const writes =
-      holding.generation !== NO_BUCKET_KEY && isCached(holding.obtainedAtMs) && isAfterNow(holding.mintedAtMs, generationLifetime.maxMs);
+      holding.generation !== NO_BUCKET_KEY &&
+      isCached(holding.obtainedAtMs) &&
+      isAfterNow(holding.mintedAtMs, generationLifetime.maxMs);
     const forWrites = writes
       ? {
           generation: names.name(holding.generation),
@@ -185,12 +199,16 @@ export class BucketKeysPart implements Part<BucketKeys> {
     const { family, mintedAtMs } = generation;
     const { cacheLifetime, generationLifetime, writeWarmsRead } = this.#profile;
     const readers = generation.readers
-      .filter(({ byWrite, obtainedAtMs }) => (!byWrite || writeWarmsRead.includes(true)) && isAfterNow(obtainedAtMs, cacheLifetime.maxMs))
+      .filter(
+        ({ byWrite, obtainedAtMs }) =>
+          (!byWrite || writeWarmsRead.includes(true)) && isAfterNow(obtainedAtMs, cacheLifetime.maxMs),
+      )
       .sort(byReader);
     // Whoever looks at a bucket key first brings its chart up to the time.
     const isOver = !isAfterNow(mintedAtMs, generationLifetime.maxMs);
     const state = (isOver ? bucketKey.next(generation.state, 'GenerationLifetimeEnds') : undefined) ?? generation.state;
-    // Bucket keys are compared by age with what was obtained of the family, so both must be kept for as long as either matters.
+    // Bucket keys are compared by age with what was obtained of the family, so both must be kept for as long as either
+    // matters.
     const longestMs = Math.max(cacheLifetime.maxMs, generationLifetime.maxMs);
     return { state, family, mintedAtMs: Math.max(mintedAtMs, NOW_MS - longestMs), readers };
   }
@@ -212,7 +230,12 @@ function upcoming(untilMs: number): number {
 }
 
 function byReader(a: Reader, b: Reader): number {
-  return a.identity - b.identity || a.cache - b.cache || Number(a.byWrite) - Number(b.byWrite) || a.obtainedAtMs - b.obtainedAtMs;
+  return (
+    a.identity - b.identity ||
+    a.cache - b.cache ||
+    Number(a.byWrite) - Number(b.byWrite) ||
+    a.obtainedAtMs - b.obtainedAtMs
+  );
 }
 
 /** A list with some of its items replaced. */

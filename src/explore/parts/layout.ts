@@ -46,8 +46,8 @@ export interface Among {
 }
 
 /**
- * The parts of the worlds of a scope, in a fixed order, and where each record of the model is among them. Numbers are the model's own:
- * of KMS keys, aliases, buckets, objects, families, holdings.
+ * The parts of the worlds of a scope, in a fixed order, and where each record of the model is among them. Numbers are
+ * the model's own: of KMS keys, aliases, buckets, objects, families, holdings.
  */
 export class Layout {
   readonly environment: Placed<Environment>;
@@ -81,8 +81,12 @@ export class Layout {
     this.#identities = [...new Set([...model.requesters.values()].map(({ identity }) => identity))];
     this.#caches = scope.profile.caches === 'any' ? 1 : scope.profile.caches;
     this.environment = this.#add(environmentPart());
-    initial.kmsKeys.forEach(({ id }, number) => void this.kmsKeys.set(number, this.#add(kmsKeyPart(`KMS key ${id}`, ticks))));
-    initial.aliases.forEach((_, number) => void this.aliases.set(number, this.#add(aliasPart(`alias ${number}`, ticks))));
+    initial.kmsKeys.forEach(
+      ({ id }, number) => void this.kmsKeys.set(number, this.#add(kmsKeyPart(`KMS key ${id}`, ticks))),
+    );
+    initial.aliases.forEach(
+      (_, number) => void this.aliases.set(number, this.#add(aliasPart(`alias ${number}`, ticks))),
+    );
     const names = bucketNames(scope);
     for (const [index, name] of names.entries()) {
       this.buckets.set(model.bucket(name), { ...this.#add(bucketPart(`bucket ${name}`, ticks)), name, index });
@@ -103,9 +107,18 @@ export class Layout {
         const shape = { objects: keys.length, partitions: this.#partitions.length, places, firstGeneration };
         const part = new BucketKeysPart(`bucket keys of ${name} under ${kmsKey}`, shape, scope.profile);
         const { families, holdings } = this.#numbersOf(model.bucket(name), kmsKey);
-        const place: BucketKeysPlace = { place: this.#add(part).place, part, bucket, kmsKey, families, holdings, firstGeneration };
+        const place: BucketKeysPlace = {
+          place: this.#add(part).place,
+          part,
+          bucket,
+          kmsKey,
+          families,
+          holdings,
+          firstGeneration,
+        };
         for (const [index, family] of families.entries()) {
-          if (this.families.has(family)) throw new RangeError(`the model gives bucket keys of ${name} the number of others`);
+          if (this.families.has(family))
+            throw new RangeError(`the model gives bucket keys of ${name} the number of others`);
           this.families.set(family, { keys: place, index });
         }
         for (const [index, holding] of holdings.entries()) this.holdings.set(holding, { keys: place, index });
@@ -144,7 +157,10 @@ export class Layout {
   }
 
   /** Numbers the model has for the families of a bucket under a KMS key, and for what is held of them. */
-  #numbersOf(bucket: number, kmsKey: number): { readonly families: readonly number[]; readonly holdings: readonly number[] } {
+  #numbersOf(
+    bucket: number,
+    kmsKey: number,
+  ): { readonly families: readonly number[]; readonly holdings: readonly number[] } {
     const families = this.#partitions.map((partition) => this.#model.family(bucket, kmsKey, partition));
     const holdings = families.flatMap((family) =>
       this.#identities.flatMap((identity) =>

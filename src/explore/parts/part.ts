@@ -4,8 +4,8 @@ import type { Values } from './values.ts';
 export const NOW_MS = 2 ** 50;
 
 /**
- * A part of the worlds of a scope that is kept as a small number: one KMS key, one bucket, one object, the bucket keys of one bucket under
- * one KMS key. A state is one number for each part.
+ * A part of the worlds of a scope that is kept as a small number: one KMS key, one bucket, one object, the bucket keys
+ * of one bucket under one KMS key. A state is one number for each part.
  */
 export interface Part<V> {
   /** Name for people and for fingerprints, such as `object b/x`. */

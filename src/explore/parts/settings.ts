@@ -31,19 +31,30 @@ export function kmsKeyPart(name: string, ticks: Ticks): Part<KmsKey> {
     return [state, state === 'pendingDeletion' && !isCutShort ? ticks.left(control.deletedAtMs) : 0];
   };
   const encode = (key: KmsKey): number => {
-    const parts = [key.onDemandRotations, ticks.laggingKey(key.control, controlKey), ticks.laggingKey(key.policy, (policy) => policy)];
+    const parts = [
+      key.onDemandRotations,
+      ticks.laggingKey(key.control, controlKey),
+      ticks.laggingKey(key.policy, (policy) => policy),
+    ];
     return values.number(JSON.stringify(parts), key);
   };
   return {
     name,
     values,
     encode,
-    moved: (key, byMs) => ({ ...key, control: movedControl(key.control, byMs), policy: movedLagging(key.policy, byMs) }),
+    moved: (key, byMs) => ({
+      ...key,
+      control: movedControl(key.control, byMs),
+      policy: movedLagging(key.policy, byMs),
+    }),
   };
 }
 
 function movedControl(control: KmsKey['control'], byMs: number): KmsKey['control'] {
-  const moved = ({ state, deletedAtMs }: KmsKey['control']['current']) => ({ state, deletedAtMs: movedTime(deletedAtMs, byMs) });
+  const moved = ({ state, deletedAtMs }: KmsKey['control']['current']) => ({
+    state,
+    deletedAtMs: movedTime(deletedAtMs, byMs),
+  });
   const { current, earlier } = movedLagging(control, byMs);
   return { current: moved(current), earlier: earlier.map(({ value, untilMs }) => ({ value: moved(value), untilMs })) };
 }
@@ -51,7 +62,8 @@ function movedControl(control: KmsKey['control'], byMs: number): KmsKey['control
 /** Targets of one alias. */
 export function aliasPart(name: string, ticks: Ticks): Part<Alias> {
   const values = new Values<Alias>(name);
-  const encode = (alias: Alias): number => values.number(JSON.stringify(ticks.laggingKey(alias.target, (target) => target)), alias);
+  const encode = (alias: Alias): number =>
+    values.number(JSON.stringify(ticks.laggingKey(alias.target, (target) => target)), alias);
   return {
     name,
     values,
@@ -77,7 +89,10 @@ export function bucketPart(name: string, ticks: Ticks): Part<Bucket | undefined>
   };
 }
 
-/** One object, but for the number of its bucket key, which is part of the bucket keys. Opaque ETags are one and the same. */
+/**
+ * One object, but for the number of its bucket key, which is part of the bucket keys. Opaque ETags are one and the
+ * same.
+ */
 export function objectPart(name: string): Part<ObjectVersion | undefined> {
   const values = new Values<ObjectVersion | undefined>(name);
   const encode = (version: ObjectVersion | undefined): number => {

@@ -12,12 +12,15 @@ export function stateOf(layout: Layout, world: World): number[] {
   const state = new Array<number>(layout.size).fill(0);
   const byMs = NOW_MS - world.nowMs;
   const ticks = world.nowMs / layout.tickMs;
-  if (!Number.isInteger(ticks)) throw new RangeError(`${ticks} ticks: every time of a scope must be a whole number of ticks`);
+  if (!Number.isInteger(ticks))
+    throw new RangeError(`${ticks} ticks: every time of a scope must be a whole number of ticks`);
   const encode = <V>(part: Part<V>, record: V) => part.encode(part.moved(record, byMs));
   const { place, part } = layout.environment;
   state[place] = part.encode({ kmsThrottled: world.kmsThrottled, cachesTouched: world.cachesTouched });
-  for (const [number, placed] of layout.kmsKeys) state[placed.place] = encode(placed.part, found(world.kmsKeys.get(number)));
-  for (const [number, placed] of layout.aliases) state[placed.place] = encode(placed.part, found(world.aliases.get(number)));
+  for (const [number, placed] of layout.kmsKeys)
+    state[placed.place] = encode(placed.part, found(world.kmsKeys.get(number)));
+  for (const [number, placed] of layout.aliases)
+    state[placed.place] = encode(placed.part, found(world.aliases.get(number)));
   for (const [number, placed] of layout.objects) state[placed.place] = placed.part.encode(world.objects.get(number));
   for (const [number, placed] of layout.buckets) {
     const bucket = world.buckets.get(number);
@@ -30,7 +33,12 @@ export function stateOf(layout: Layout, world: World): number[] {
   return state;
 }
 
-function bucketKeysIn(layout: Layout, world: World, { cacheEpoch }: Bucket, { bucket, families, holdings, part }: BucketKeysPlace): number {
+function bucketKeysIn(
+  layout: Layout,
+  world: World,
+  { cacheEpoch }: Bucket,
+  { bucket, families, holdings, part }: BucketKeysPlace,
+): number {
   const byMs = NOW_MS - world.nowMs;
   const firstEpoch = Math.max(world.restartEpoch, cacheEpoch);
   const versions = (layout.objectsOf[bucket] ?? []).map((number) => world.objects.get(number));
@@ -42,14 +50,20 @@ function bucketKeysIn(layout: Layout, world: World, { cacheEpoch }: Bucket, { bu
     }),
     holdings: holdings.map((number) => {
       const holding = world.holdings.get(number);
-      return holding === undefined || holding.epoch < firstEpoch ? undefined : movedHolding({ ...holding, epoch: 0 }, byMs);
+      return holding === undefined || holding.epoch < firstEpoch
+        ? undefined
+        : movedHolding({ ...holding, epoch: 0 }, byMs);
     }),
     partitions,
-    references: versions.map((version, object) => (partitions[object] === -1 ? NO_BUCKET_KEY : (version?.generation ?? NO_BUCKET_KEY))),
+    references: versions.map((version, object) =>
+      partitions[object] === -1 ? NO_BUCKET_KEY : (version?.generation ?? NO_BUCKET_KEY),
+    ),
     generation: (number) => {
       const generation = world.generations.get(number);
       if (generation === undefined) return undefined;
-      const readers = generation.readers.filter(({ epoch }) => epoch >= firstEpoch).map((reader) => ({ ...reader, epoch: 0 }));
+      const readers = generation.readers
+        .filter(({ epoch }) => epoch >= firstEpoch)
+        .map((reader) => ({ ...reader, epoch: 0 }));
       return movedGeneration({ ...generation, readers }, byMs);
     },
   });

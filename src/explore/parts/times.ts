@@ -1,7 +1,9 @@
 import type { Lagging } from '../../../model/index.ts';
 import { NOW_MS } from './part.ts';
 
-/** The clock of a scope: lengths of time are whole numbers of ticks, so that only finitely many ages can be told apart. */
+/**
+ * The clock of a scope: lengths of time are whole numbers of ticks, so that only finitely many ages can be told apart.
+ */
 export class Ticks {
   readonly #tickMs: number;
 
@@ -18,7 +20,8 @@ export class Ticks {
   left(untilMs: number): number {
     if (untilMs <= NOW_MS) return 0;
     const ticks = (untilMs - NOW_MS) / this.#tickMs;
-    if (!Number.isInteger(ticks)) throw new RangeError(`${ticks} ticks: every time of a scope must be a whole number of ticks`);
+    if (!Number.isInteger(ticks))
+      throw new RangeError(`${ticks} ticks: every time of a scope must be a whole number of ticks`);
     return ticks;
   }
 
@@ -27,7 +30,9 @@ export class Ticks {
     return sinceMs < 0 ? 0 : this.left(sinceMs + lifetimeMs);
   }
 
-  /** What tells a lagging setting apart: its value, and earlier ones with the ticks for which they may still be seen. */
+  /**
+   * What tells a lagging setting apart: its value, and earlier ones with the ticks for which they may still be seen.
+   */
   laggingKey<T>({ current, earlier }: Lagging<T>, keyOf: (value: T) => unknown): unknown {
     return [
       keyOf(current),

@@ -2,8 +2,8 @@ import { sha256 } from '@noble/hashes/sha2.js';
 import { utf8ToBytes } from '@noble/hashes/utils.js';
 
 /**
- * The values one part of a world has been seen to have, numbered in the order of discovery. A value is told apart by its key; the first
- * record found with a key stands for all of them.
+ * The values one part of a world has been seen to have, numbered in the order of discovery. A value is told apart by
+ * its key; the first record found with a key stands for all of them.
  */
 export class Values<V> {
   readonly #name: string;

@@ -5,8 +5,8 @@ import type { BucketKeysPlace } from './layout.ts';
 export type Loss = Extract<CachedBucketKeyEvent, 'LifetimeEnds' | 'Evict' | 'RestartHosts'>;
 
 /**
- * Moves the chart of a cached bucket key if some place in a cache went cold between two values of bucket keys. The model forgets plaintext
- * lazily, by time and by epochs; in a state it is gone at once.
+ * Moves the chart of a cached bucket key if some place in a cache went cold between two values of bucket keys. The
+ * model forgets plaintext lazily, by time and by epochs; in a state it is gone at once.
  */
 export function coolDown(model: Scope, keys: BucketKeysPlace, before: number, after: number, loss: Loss): void {
   const left = warmPlaces(model, keys, after);

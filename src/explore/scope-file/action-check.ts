@@ -12,11 +12,15 @@ interface Known {
   readonly aliases: ReadonlySet<string>;
 }
 
-/** What is wrong with the actions of a scope file that the schema cannot see, as `path: problem`; undefined when nothing is. */
+/**
+ * What is wrong with the actions of a scope file that the schema cannot see, as `path: problem`; undefined when nothing
+ * is.
+ */
 export function actionsProblem(actions: readonly Action[], setup: Setup, tickMs: number): string | undefined {
   const known = knownNames(actions, setup);
   for (const [index, action] of actions.entries()) {
-    const problem = eventProblem(action, known.requesters) ?? nameProblem(action.event, known) ?? timeProblem(action.event, tickMs);
+    const problem =
+      eventProblem(action, known.requesters) ?? nameProblem(action.event, known) ?? timeProblem(action.event, tickMs);
     if (problem !== undefined) return `actions.${index}.${problem}`;
   }
   return undefined;
@@ -28,7 +32,10 @@ function knownNames(actions: readonly Action[], setup: Setup): Known {
   return {
     requesters: new Set(setup.requesters.map(({ name }) => name)),
     buckets,
-    kmsKeys: new Set([...setup.kmsKeys.map(({ id }) => id), ...setup.requesters.map(({ account }) => managedKeyId(account))]),
+    kmsKeys: new Set([
+      ...setup.kmsKeys.map(({ id }) => id),
+      ...setup.requesters.map(({ account }) => managedKeyId(account)),
+    ]),
     aliases: new Set(setup.aliases.map(({ alias }) => alias)),
   };
 }
@@ -40,7 +47,9 @@ function nameProblem(event: Event, { requesters, buckets, kmsKeys, aliases }: Kn
   let problem = 'bucket' in event ? unknown('bucket', event.bucket, buckets, 'bucket') : undefined;
   if (event.op === 'CopyObject') problem ??= unknown('source.bucket', event.source.bucket, buckets, 'bucket');
   if (event.op === 'PutBucketReplication') {
-    problem ??= unknown('destination', event.destination, buckets, 'bucket') ?? unknown('role', event.role, requesters, 'requester');
+    problem ??=
+      unknown('destination', event.destination, buckets, 'bucket') ??
+      unknown('role', event.role, requesters, 'requester');
   }
   if (event.op === 'UpdateAlias') problem ??= unknown('alias', event.alias, aliases, 'alias');
   if ('keyId' in event) problem ??= unknown('keyId', event.keyId, kmsKeys, 'KMS key');

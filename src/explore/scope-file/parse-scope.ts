@@ -22,11 +22,15 @@ export function parseScope(text: string, name: string): ExploreScope {
   }
   if (value.bucketkeyScope !== SCOPE_FORMAT) {
     const version = JSON.stringify(value.bucketkeyScope);
-    throw new ScopeFileError(name, `format version ${version} is not supported; this bucketkey reads version ${SCOPE_FORMAT}`);
+    throw new ScopeFileError(
+      name,
+      `format version ${version} is not supported; this bucketkey reads version ${SCOPE_FORMAT}`,
+    );
   }
   const result = scopeFileSchema.safeParse(value);
   if (!result.success) throw new ScopeFileError(name, issueText(result.error));
-  // What was parsed, not zod's copy of it: the copy has lost context pairs named `__proto__`. The schema transforms nothing.
+  // What was parsed, not zod's copy of it: the copy has lost context pairs named `__proto__`. The schema transforms
+  // nothing.
   const file = value as ScopeFile;
   const scope = scopeOf(file);
   const problem =

@@ -38,7 +38,8 @@ export function profileProblem({ tickMs, profile }: ScopeFile, built: Profile): 
     }
   }
   for (const [name, options] of Object.entries(profile)) {
-    if (Array.isArray(options) && new Set<unknown>(options).size < options.length) return `profile.${name}: an option is there twice`;
+    if (Array.isArray(options) && new Set<unknown>(options).size < options.length)
+      return `profile.${name}: an option is there twice`;
   }
   return undefined;
 }

@@ -13,7 +13,8 @@ import { ScopeFileError } from './scope-file-error.ts';
  */
 export async function readScopeFile(path: string): Promise<ExploreScope> {
   const bytes = await firstBytes(path);
-  if (bytes.length > MAX_SCOPE_BYTES) throw new ScopeFileError(path, `more than the ${MAX_SCOPE_BYTES} bytes a scope may have`);
+  if (bytes.length > MAX_SCOPE_BYTES)
+    throw new ScopeFileError(path, `more than the ${MAX_SCOPE_BYTES} bytes a scope may have`);
   let text: string;
   try {
     text = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true }).decode(bytes);

@@ -3,8 +3,8 @@ import { shippedScopes } from '../scopes/index.ts';
 import { readScopeFile } from './read-scope-file.ts';
 
 /**
- * What `--scope` asks for: the scopes of a shipped name, to be explored in turn, or the one in a file whose name ends in `.json`; undefined
- * for a name that no shipped scope has.
+ * What `--scope` asks for: the scopes of a shipped name, to be explored in turn, or the one in a file whose name ends
+ * in `.json`; undefined for a name that no shipped scope has.
  *
  * @throws ScopeFileError if the file is no scope
  */

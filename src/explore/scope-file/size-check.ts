@@ -11,8 +11,8 @@ export function namesProblem(setup: Setup): string | undefined {
 }
 
 /**
- * Whether the worlds of a scope would have too many parts. Every bucket can have every object and bucket keys under every KMS key, so that
- * a few names too many make hundreds.
+ * Whether the worlds of a scope would have too many parts. Every bucket can have every object and bucket keys under
+ * every KMS key, so that a few names too many make hundreds.
  */
 export function partsProblem(scope: ExploreScope): string | undefined {
   const { setup, profile } = scope;
@@ -20,7 +20,8 @@ export function partsProblem(scope: ExploreScope): string | undefined {
   initialWorld(setup, profile).kmsKeys.forEach(() => void kmsKeys++);
   const buckets = bucketNames(scope).length;
   const parts = 1 + kmsKeys + setup.aliases.length + buckets * (1 + keyNames(scope).length + kmsKeys);
-  if (parts > MAX_PARTS) return `a world has ${parts} parts (each bucket has all objects and all KMS keys), more than ${MAX_PARTS}`;
+  if (parts > MAX_PARTS)
+    return `a world has ${parts} parts (each bucket has all objects and all KMS keys), more than ${MAX_PARTS}`;
   const caches = profile.caches === 'any' ? 1 : profile.caches;
   const holdings = buckets * kmsKeys * contextsOf(scope) * setup.requesters.length * caches;
   if (holdings <= MAX_HOLDINGS) return undefined;
@@ -29,5 +30,8 @@ export function partsProblem(scope: ExploreScope): string | undefined {
 
 /** How many sets of extra context its actions name, that of none included. */
 function contextsOf({ actions }: ExploreScope): number {
-  return 1 + new Set(actions.flatMap(({ event }) => ('headers' in event ? [JSON.stringify(event.headers.context)] : []))).size;
+  return (
+    1 +
+    new Set(actions.flatMap(({ event }) => ('headers' in event ? [JSON.stringify(event.headers.context)] : []))).size
+  );
 }

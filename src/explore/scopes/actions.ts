@@ -52,11 +52,17 @@ export function switches(requester: string, keyId: string): readonly Action[] {
 
 /** The way to the deletion of a KMS key after seven days, one tick, and the way back. */
 export function deletion(requester: string, keyId: string): readonly Action[] {
-  return [by(requester, { op: 'ScheduleKeyDeletion', keyId, pendingWindowInDays: 7 }), by(requester, { op: 'CancelKeyDeletion', keyId })];
+  return [
+    by(requester, { op: 'ScheduleKeyDeletion', keyId, pendingWindowInDays: 7 }),
+    by(requester, { op: 'CancelKeyDeletion', keyId }),
+  ];
 }
 
 /** KMS begins and stops to refuse everything. */
-export const THROTTLING: readonly Action[] = [happens({ op: 'ThrottleKms', on: true }), happens({ op: 'ThrottleKms', on: false })];
+export const THROTTLING: readonly Action[] = [
+  happens({ op: 'ThrottleKms', on: true }),
+  happens({ op: 'ThrottleKms', on: false }),
+];
 
 function at(place: Place): { readonly bucket: string; readonly key: string } {
   const slash = place.indexOf('/');

@@ -4,10 +4,14 @@ import { settingUp, strictProfile, TICK_MS } from './parts.ts';
 
 const kms = { SSEAlgorithm: 'aws:kms', KMSMasterKeyID: 'k1' } as const;
 
-/** Two buckets, an object from before S3 encrypted everything that is written anew, copied and replicated from one to the other, a replication role, one strict cache. */
+/**
+ * Two buckets, an object from before S3 encrypted everything that is written anew, copied and replicated from one to
+ * the other, a replication role, one strict cache.
+ */
 export const copies: ExploreScope = {
   name: 'copies',
-  title: 'Two buckets, an object copied and replicated between them, a replication role; one strict cache, nothing left open.',
+  title:
+    'Two buckets, an object copied and replicated between them, a replication role; one strict cache, nothing left open.',
   setup: settingUp({ requesters: ['ann', 'repl'], kmsKeys: ['k1'], buckets: { b: ['x'], d: [] } }),
   profile: strictProfile('copies'),
   tickMs: TICK_MS,

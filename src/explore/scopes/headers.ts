@@ -4,10 +4,14 @@ import { settingUp, strictProfile, TICK_MS } from './parts.ts';
 
 const kms = { SSEAlgorithm: 'aws:kms', KMSMasterKeyID: 'k1' } as const;
 
-/** One bucket, one object, whatever rules and headers can say to each other, and everything open that AWS leaves open of that. */
+/**
+ * One bucket, one object, whatever rules and headers can say to each other, and everything open that AWS leaves open of
+ * that.
+ */
 export const headers: ExploreScope = {
   name: 'headers',
-  title: 'One bucket, one object, one requester; rules and headers that contradict each other, extra context, as open as AWS leaves them.',
+  title:
+    'One bucket, one object, one requester; rules and headers that contradict each other, extra context, as open as AWS leaves them.',
   setup: settingUp({ requesters: ['ann'], kmsKeys: ['k1'], buckets: { b: [] } }),
   profile: {
     ...strictProfile('headers'),

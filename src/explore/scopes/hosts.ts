@@ -7,7 +7,8 @@ const bucketKeyOn = { SSEAlgorithm: 'aws:kms', KMSMasterKeyID: 'k1', BucketKeyEn
 /** Two buckets whose requests are served by either of two caches, each strict. */
 export const hosts: ExploreScope = {
   name: 'hosts',
-  title: 'Two buckets with an object each, two requesters; either of two strict caches serves a request, and loses all when hosts restart.',
+  title:
+    'Two buckets with an object each, two requesters; either of two strict caches serves a request, and loses all when hosts restart.',
   setup: settingUp({ requesters: ['ann', 'bob'], kmsKeys: ['k1'], buckets: { b: [], d: [] } }),
   profile: {
     ...strictProfile('hosts'),

@@ -11,8 +11,8 @@ import { replicas } from './replicas.ts';
 import { tiny } from './tiny.ts';
 
 /**
- * The rooms of `small`. What AWS leaves open in several places at once no world can hold: in each room something else is open, and in all
- * of them together every transition of every chart is taken and every choice is made.
+ * The rooms of `small`. What AWS leaves open in several places at once no world can hold: in each room something else
+ * is open, and in all of them together every transition of every chart is taken and every choice is made.
  */
 export const SMALL: readonly ExploreScope[] = [copies, caches, headers, hosts, replicas, delays, refusals];
 
@@ -22,7 +22,10 @@ export const SCOPES: readonly ExploreScope[] = [tiny, ...SMALL, medium, large];
 /** Every name that {@link shippedScopes} knows. */
 export const SCOPE_NAMES: readonly string[] = ['tiny', 'small', ...SMALL.map(({ name }) => name), 'medium', 'large'];
 
-/** What a name stands for: one scope, or for `small` all its rooms, to be explored in turn; undefined for a name that no scope has. */
+/**
+ * What a name stands for: one scope, or for `small` all its rooms, to be explored in turn; undefined for a name that no
+ * scope has.
+ */
 export function shippedScopes(name: string): readonly ExploreScope[] | undefined {
   if (name === 'small') return SMALL;
   const scope = SCOPES.find((known) => known.name === name);

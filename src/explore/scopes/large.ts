@@ -12,7 +12,10 @@ const NAMES: Symmetric = {
   ],
 };
 
-/** As medium, but that objects are copied between the buckets, and that objects under KMS without bucket key stand beside those with one: what is explored on purpose, given the memory. */
+/**
+ * As medium, but that objects are copied between the buckets, and that objects under KMS without bucket key stand
+ * beside those with one: what is explored on purpose, given the memory.
+ */
 export const large = symmetricScope(
   {
     name: 'large',

@@ -4,7 +4,8 @@ import { symmetricScope } from './symmetric.ts';
 export const medium = symmetricScope(
   {
     name: 'medium',
-    title: 'Two buckets with two objects each, two requesters, one KMS key; one strict cache, nothing left open. Takes minutes.',
+    title:
+      'Two buckets with two objects each, two requesters, one KMS key; one strict cache, nothing left open. Takes minutes.',
     maxStates: 50_000_000,
   },
   {

@@ -1,6 +1,9 @@
 import { type Body, DAY_MS, type Profile, profileNamed, type Setup } from '../../../model/index.ts';
 
-/** A tick of the shipped scopes: the shortest waiting period of a KMS key. Only the order of times matters, not their length. */
+/**
+ * A tick of the shipped scopes: the shortest waiting period of a KMS key. Only the order of times matters, not their
+ * length.
+ */
 export const TICK_MS = 7 * DAY_MS;
 
 /** The account everything in the shipped scopes belongs to. */
@@ -19,7 +22,10 @@ export interface SetupNames {
   readonly aliases?: Readonly<Record<string, string>>;
 }
 
-/** A setup in which everything belongs to {@link HOME}: requesters are roles of their names, objects have the one content. */
+/**
+ * A setup in which everything belongs to {@link HOME}: requesters are roles of their names, objects have the one
+ * content.
+ */
 export function settingUp({ requesters, kmsKeys, buckets, aliases = {} }: SetupNames): Setup {
   return {
     requesters: requesters.map((name) => ({ name, account: HOME, principal: name, session: 's1' })),
@@ -46,11 +52,15 @@ export function strictProfile(name: string): Profile {
   };
 }
 
-/** Everything open that one bucket with bucket keys can leave open: a cache that may lose anything, bucket keys made or fetched, verified or not. */
+/**
+ * Everything open that one bucket with bucket keys can leave open: a cache that may lose anything, bucket keys made or
+ * fetched, verified or not.
+ */
 export function openProfile(name: string): Profile {
   return {
     ...strictProfile(name),
-    title: 'A cache that may lose anything at any time; bucket keys made or fetched, verified or not, for reads, writes or both.',
+    title:
+      'A cache that may lose anything at any time; bucket keys made or fetched, verified or not, for reads, writes or both.',
     earlyEviction: true,
     cacheLifetime: { minMs: 0, maxMs: TICK_MS },
     coldWrite: ['generate', 'unwrap'],

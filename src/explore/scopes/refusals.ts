@@ -3,10 +3,14 @@ import type { ExploreScope } from '../scope.ts';
 import { by, copies, deletion, gets, puts, resets, rules, switches, THROTTLING } from './actions.ts';
 import { HOME, settingUp, strictProfile, TICK_MS } from './parts.ts';
 
-/** Two buckets under KMS keys of their own, and every reason to refuse; where several hold, either of S3 and KMS may say no first. */
+/**
+ * Two buckets under KMS keys of their own, and every reason to refuse; where several hold, either of S3 and KMS may say
+ * no first.
+ */
 export const refusals: ExploreScope = {
   name: 'refusals',
-  title: 'Two buckets under a KMS key each, one object copied between them; policies, states of keys and throttling refuse in any order.',
+  title:
+    'Two buckets under a KMS key each, one object copied between them; policies, states of keys and throttling refuse in any order.',
   setup: settingUp({ requesters: ['ann', 'bob'], kmsKeys: ['k1', 'k2'], buckets: { b: [], d: [] } }),
   profile: {
     ...strictProfile('refusals'),
@@ -35,7 +39,11 @@ export const refusals: ExploreScope = {
       keyId: 'k1',
       statements: [{ effect: 'Allow', principal: roleArn(HOME, 'ann'), actions: ['kms:*'] }],
     }),
-    by('ann', { op: 'PutKeyPolicy', keyId: 'k1', statements: [{ effect: 'Allow', principal: accountRootArn(HOME), actions: ['kms:*'] }] }),
+    by('ann', {
+      op: 'PutKeyPolicy',
+      keyId: 'k1',
+      statements: [{ effect: 'Allow', principal: accountRootArn(HOME), actions: ['kms:*'] }],
+    }),
     ...switches('ann', 'k1'),
     ...deletion('ann', 'k1'),
     ...switches('ann', 'k2'),

@@ -30,7 +30,9 @@ beforeAll(async () => {
 
 describe('the rooms of small, each whole', () => {
   test('every invariant holds in all of them', () => {
-    expect(reports.map(({ scope, verdict, queue }) => [scope, verdict, queue])).toEqual(SMALL.map(({ name }) => [name, 'conforms', 0]));
+    expect(reports.map(({ scope, verdict, queue }) => [scope, verdict, queue])).toEqual(
+      SMALL.map(({ name }) => [name, 'conforms', 0]),
+    );
     expect(small.verdict).toBe('conforms');
   });
 
@@ -76,10 +78,9 @@ describe('the counts in the guide', () => {
       const share = `${charts.reached.length} of ${charts.reached.length + charts.unreached.length}`;
       expect([scope, ...(guide.get(scope) ?? []).slice(0, 4)]).toEqual([scope, ...numbers, share]);
       const open = Object.keys(CHOICE_POINTS).filter((point) => !choices.unreached.includes(point));
-      expect([scope, [...(guide.get(scope)?.[4] ?? '').matchAll(/`(\w+)`/g)].map(([, point]) => point).sort()]).toEqual([
-        scope,
-        open.sort(),
-      ]);
+      expect([scope, [...(guide.get(scope)?.[4] ?? '').matchAll(/`(\w+)`/g)].map(([, point]) => point).sort()]).toEqual(
+        [scope, open.sort()],
+      );
     }
   });
 
@@ -112,7 +113,9 @@ function plainLevels(scope: ExploreScope, depth: number): readonly number[] {
     for (const world of current) {
       find({ ...world, nowMs: world.nowMs + scope.tickMs });
       for (const action of scope.actions) {
-        forEachResult(world, stepAt(action, world.nowMs), { etag: () => undefined, kmsUnseen: false }, (result) => find(result.world));
+        forEachResult(world, stepAt(action, world.nowMs), { etag: () => undefined, kmsUnseen: false }, (result) =>
+          find(result.world),
+        );
       }
     }
     levels.push(next.length);

@@ -24,7 +24,10 @@ export function copiesBetween({ requesters, buckets, keys }: Symmetric): readonl
   );
 }
 
-/** What a world of one KMS key and one strict cache allows within its buckets: all requesters do the same to all objects. */
+/**
+ * What a world of one KMS key and one strict cache allows within its buckets: all requesters do the same to all
+ * objects.
+ */
 function symmetricActions({ requesters, buckets, keys, rules: all }: Symmetric): readonly Action[] {
   const places = (bucket: string) => keys.map((key) => `${bucket}/${key}` as const);
   return [

@@ -3,7 +3,10 @@ export const TICK = -1;
 
 const FIRST_CAPACITY = 4_096;
 
-/** States that may be new, by fingerprint: what they came from and by which change, so that only the new ones need be made. */
+/**
+ * States that may be new, by fingerprint: what they came from and by which change, so that only the new ones need be
+ * made.
+ */
 export class Batch {
   lows = new Uint32Array(FIRST_CAPACITY);
   highs = new Uint32Array(FIRST_CAPACITY);

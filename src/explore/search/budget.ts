@@ -26,7 +26,10 @@ const SHARE = 1_024;
 /** What stands at the place of the bound that was reached: 0 for none. */
 const BOUNDS: readonly (Bound | undefined)[] = [undefined, 'states', 'memory'];
 
-/** How many states an exploration may still make, and how much memory they may take, shared by all its threads; and whether it is to stop. */
+/**
+ * How many states an exploration may still make, and how much memory they may take, shared by all its threads; and
+ * whether it is to stop.
+ */
 export class Budget {
   readonly #shared: Int32Array;
   readonly #memory: BigInt64Array;
@@ -64,10 +67,14 @@ export class Budget {
     return true;
   }
 
-  /** Counts memory that is held from now on, or with a number below 0 given back, in bytes; `shared` is what all threads hold besides. */
+  /**
+   * Counts memory that is held from now on, or with a number below 0 given back, in bytes; `shared` is what all threads
+   * hold besides.
+   */
   hold(bytes: number, shared: number): void {
     const held = Atomics.add(this.#memory, HELD, BigInt(bytes)) + BigInt(bytes + shared);
-    for (let most = Atomics.load(this.#memory, MOST); held > most; ) most = Atomics.compareExchange(this.#memory, MOST, most, held);
+    for (let most = Atomics.load(this.#memory, MOST); held > most; )
+      most = Atomics.compareExchange(this.#memory, MOST, most, held);
   }
 
   /** The most memory that was held at a time, in bytes. */

@@ -53,7 +53,9 @@ export class Chunks<T extends Numbers> {
   /** All numbers, in pieces. They stay as they are, whatever is added afterwards. */
   pieces(): readonly T[] {
     const last = this.#chunks.length - 1;
-    return this.#chunks.map((chunk, index) => (index < last ? chunk : (chunk.subarray(0, this.#length - last * CHUNK) as T)));
+    return this.#chunks.map((chunk, index) =>
+      index < last ? chunk : (chunk.subarray(0, this.#length - last * CHUNK) as T),
+    );
   }
 
   /** Takes all numbers away. */

@@ -2,12 +2,18 @@ import { States } from './states.ts';
 
 const FIRST_CAPACITY = 1_024;
 
-/** A set of whole states: for scopes small enough, instead of {@link Fingerprints}. No two states are ever taken for one. */
+/**
+ * A set of whole states: for scopes small enough, instead of {@link Fingerprints}. No two states are ever taken for
+ * one.
+ */
 export class ExactStates {
   /** All states, in the order in which they were added, and the low half of the fingerprint of each. */
   readonly #rows: States;
   #lows = new Uint32Array(FIRST_CAPACITY);
-  /** Numbers of states plus 1, at the place their fingerprint says or behind it; 0 = free. As many as twice the room for states. */
+  /**
+   * Numbers of states plus 1, at the place their fingerprint says or behind it; 0 = free. As many as twice the room for
+   * states.
+   */
   #slots = new Int32Array(2 * FIRST_CAPACITY);
 
   /** @param width - parts of a state */
@@ -30,7 +36,10 @@ export class ExactStates {
     return this.#rows.bytesWith(states) + (this.bytes - this.#rows.bytes) * (lows / this.#lows.length);
   }
 
-  /** Whether a state, the row that begins at `at`, was not in the set; it is afterwards. `low` is the low half of its fingerprint. */
+  /**
+   * Whether a state, the row that begins at `at`, was not in the set; it is afterwards. `low` is the low half of its
+   * fingerprint.
+   */
   add(low: number, rows: ArrayLike<number>, at: number): boolean {
     let slot = low & (this.#slots.length - 1);
     for (; this.#slots[slot] !== 0; slot = (slot + 1) & (this.#slots.length - 1)) {

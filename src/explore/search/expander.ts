@@ -37,7 +37,10 @@ export class Expander {
   /** Fingerprints of a candidate. */
   readonly #next: Int32Array;
 
-  /** @param symmetries - of the scope, the one that changes nothing first: states that one of them leads to each other are one state */
+  /**
+   * @param symmetries - of the scope, the one that changes nothing first: states that one of them leads to each other
+   * are one state
+   */
   constructor(scope: ExploreScope, coverage: Coverage, act: typeof perform, symmetries: readonly Symmetry[]) {
     this.#scope = scope;
     this.#coverage = coverage;
@@ -48,7 +51,14 @@ export class Expander {
     const renamings = symmetries.slice(1).map(({ names }) => new Images(names, layout, initial.scope));
     const draws = this.first.map((_, place) => new Draws(layout, place, renamings));
     const questions = new Questions(layout);
-    this.#learned = new Learned(scope, layout, draws, questions, new Workshop(initial.scope, layout, questions, coverage, act), coverage);
+    this.#learned = new Learned(
+      scope,
+      layout,
+      draws,
+      questions,
+      new Workshop(initial.scope, layout, questions, coverage, act),
+      coverage,
+    );
     this.#later = draws.map((own, place) => new Lookup(own, (value) => this.#laterAt(place, value)));
     this.#prints = new Prints(this.first, draws, this.#later);
     this.#last = new Int32Array(this.#learned.units).fill(UNKNOWN);
@@ -67,7 +77,10 @@ export class Expander {
     return { low: prints[least] as number, high: prints[least + 1] as number };
   }
 
-  /** Adds whatever can follow on the state whose row begins at `at`, and differs from it, to a batch; nothing once an invariant is broken. */
+  /**
+   * Adds whatever can follow on the state whose row begins at `at`, and differs from it, to a batch; nothing once an
+   * invariant is broken.
+   */
   expand(states: States, at: number, batch: Batch): void {
     const { items } = states;
     const learned = this.#learned;
@@ -112,7 +125,14 @@ export class Expander {
   }
 
   /** Adds what follows on an edit of bucket keys, unless they stay as they are. */
-  #edit(items: ArrayLike<number>, at: number, withoutLow: number, withoutHigh: number, change: number, batch: Batch): void {
+  #edit(
+    items: ArrayLike<number>,
+    at: number,
+    withoutLow: number,
+    withoutHigh: number,
+    change: number,
+    batch: Batch,
+  ): void {
     let [low, high] = [withoutLow, withoutHigh];
     const edits = this.#learned.editsOf[change] as readonly EditLookup[];
     for (let i = 0; i < edits.length; i++) {
@@ -171,14 +191,19 @@ export class Expander {
   /** Makes the state of a candidate: `row` begins as a copy of the state before. */
   apply(change: number, row: States, at: number): void {
     if (change === TICK) {
-      for (const [place, lookup] of this.#later.entries()) row.set(at + place, lookup.next(row.items[at + place] as number));
+      for (const [place, lookup] of this.#later.entries())
+        row.set(at + place, lookup.next(row.items[at + place] as number));
       return;
     }
-    for (const { place, lookup } of this.#learned.editsOf[change] ?? []) row.set(at + place, lookup.next(row.items[at + place] as number));
+    for (const { place, lookup } of this.#learned.editsOf[change] ?? [])
+      row.set(at + place, lookup.next(row.items[at + place] as number));
     for (const { place, value } of this.#learned.effect(change).writes) row.set(at + place, value);
   }
 
-  /** The action of a candidate's change, by its place in the scope, and the place of its result among those of the action. */
+  /**
+   * The action of a candidate's change, by its place in the scope, and the place of its result among those of the
+   * action.
+   */
   linkOf(change: number): Link {
     return change === TICK ? { action: tickOf(this.#scope), result: 0 } : this.#learned.linkOf(change);
   }

@@ -56,7 +56,9 @@ test('it grows without losing any, and stays fuller than half', () => {
 });
 
 test('where memory ends it does not grow', () => {
-  expect(() => new Fingerprints(new SharedArrayBuffer(4 * (16 + 2 * 8), { maxByteLength: 4 * (16 + 2 * 8) })).grow()).toThrow(/no room/);
+  expect(() =>
+    new Fingerprints(new SharedArrayBuffer(4 * (16 + 2 * 8), { maxByteLength: 4 * (16 + 2 * 8) })).grow(),
+  ).toThrow(/no room/);
 });
 
 test('a set nobody lets grow says that it is full', () => {

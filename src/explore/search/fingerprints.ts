@@ -2,7 +2,9 @@
 const FIRST_CAPACITY = 2 ** 16;
 /** Beyond this share of slots in use the set is to grow: the fuller, the smaller and the slower. */
 const FULL = 0.8;
-/** Little, since growing is cheap: slots are in the order of the low halves, and so are those that they are moved to. */
+/**
+ * Little, since growing is cheap: slots are in the order of the low halves, and so are those that they are moved to.
+ */
 const GROWTH = 1.25;
 /** Most bytes of a buffer. */
 const MOST_BYTES = 2 ** 32;
@@ -13,11 +15,14 @@ const SIZE = 0;
 const HEADER = 16;
 
 /**
- * A set of 64-bit fingerprints in memory that threads share: 8 bytes a slot, linear probing, no locks. Two states with one fingerprint count
- * as one state; {@link collisionProbability} says how likely that is to have happened at all.
+ * A set of 64-bit fingerprints in memory that threads share: 8 bytes a slot, linear probing, no locks. Two states with
+ * one fingerprint count as one state; {@link collisionProbability} says how likely that is to have happened at all.
  */
 export class Fingerprints {
-  /** Behind the header the low and the high half of each slot's fingerprint; a half is never 0, so 0 = free, or not written yet. */
+  /**
+   * Behind the header the low and the high half of each slot's fingerprint; a half is never 0, so 0 = free, or not
+   * written yet.
+   */
   #slots: Int32Array<SharedArrayBuffer>;
   #capacity: number;
   #touched = 0;
@@ -55,7 +60,8 @@ export class Fingerprints {
   }
 
   /**
-   * Whether a fingerprint was not in the set; it is afterwards. Of threads that add the same one at once, one is told so.
+   * Whether a fingerprint was not in the set; it is afterwards. Of threads that add the same one at once, one is told
+   * so.
    *
    * @throws RangeError when there is no room left, since nobody has let the set {@link grow}.
    */
@@ -66,7 +72,10 @@ export class Fingerprints {
     return true;
   }
 
-  /** Fetches where fingerprints would be, so that a look-up of each soon after need not wait for memory: all are on their way at once. */
+  /**
+   * Fetches where fingerprints would be, so that a look-up of each soon after need not wait for memory: all are on
+   * their way at once.
+   */
   fetch(lows: Uint32Array, count: number): void {
     const slots = this.#slots;
     let touched = 0;
@@ -97,8 +106,8 @@ export class Fingerprints {
     buffer.grow(Math.min(bytesFor(grown(this.#capacity)), buffer.maxByteLength));
     this.look();
     const slots = this.#slots;
-    // Runs of slots in use go one by one, the last first, to where none is that still has to go: no home comes to lie before where it was,
-    // and what went over the end of the memory begins it, so it goes last.
+    // Runs of slots in use go one by one, the last first, to where none is that still has to go: no home comes to lie
+    // before where it was, and what went over the end of the memory begins it, so it goes last.
     let run: Int32Array = new Int32Array(256);
     let length = 0;
     for (let at = before - 2; at >= HEADER; at -= 2) {
@@ -185,8 +194,8 @@ function grown(capacity: number): number {
 }
 
 /**
- * How likely it is that among so many states two have the same fingerprint of 64 bits (birthday bound). The smallest of several fingerprints
- * is more often a small one: of n, two states share it n² / (2n - 1) times as often.
+ * How likely it is that among so many states two have the same fingerprint of 64 bits (birthday bound). The smallest of
+ * several fingerprints is more often a small one: of n, two states share it n² / (2n - 1) times as often.
  */
 export function collisionProbability(states: number, symmetries: number): number {
   const pairs = (states * (states - 1)) / 2;

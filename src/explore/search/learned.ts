@@ -25,7 +25,10 @@ export interface EditLookup {
   readonly lookup: Lookup;
 }
 
-/** What was learned of the actions of a scope: the model carries out an action once for each footprint, and all that it does is remembered. */
+/**
+ * What was learned of the actions of a scope: the model carries out an action once for each footprint, and all that it
+ * does is remembered.
+ */
 export class Learned {
   /** How many units there are. */
   readonly units: number;
@@ -48,7 +51,14 @@ export class Learned {
   /** By place and edit. */
   readonly #edits = new Map<string, Lookup>();
 
-  constructor(scope: ExploreScope, layout: Layout, draws: readonly Draws[], questions: Questions, workshop: Workshop, coverage: Coverage) {
+  constructor(
+    scope: ExploreScope,
+    layout: Layout,
+    draws: readonly Draws[],
+    questions: Questions,
+    workshop: Workshop,
+    coverage: Coverage,
+  ) {
     this.#scope = scope;
     this.#layout = layout;
     this.#draws = draws;
@@ -75,7 +85,10 @@ export class Learned {
     return plan;
   }
 
-  /** The change that an action's result is in the state that begins at `at`; undefined where it changes nothing, or has no such result. */
+  /**
+   * The change that an action's result is in the state that begins at `at`; undefined where it changes nothing, or has
+   * no such result.
+   */
   changeTo({ action, result }: Link, states: ArrayLike<number>, at: number): number | undefined {
     if (this.#scope.actions[action] === undefined) return undefined;
     const consequences = this.#consequencesOf(action, states, at);
@@ -113,7 +126,8 @@ export class Learned {
     if (action === undefined) throw new RangeError(`the scope ${this.#scope.name} has no action ${place}`);
     const workedOut = this.#workshop.workOut(action, state);
     if (workedOut.broken !== undefined) this.broken = { ...workedOut.broken, action: place };
-    for (const { effect } of workedOut.consequences.changes) this.editsOf.push(effect.edits.map((edit) => this.#editLookup(edit)));
+    for (const { effect } of workedOut.consequences.changes)
+      this.editsOf.push(effect.edits.map((edit) => this.#editLookup(edit)));
     const number = this.#log.add(place, workedOut, state);
     this.#consequences.remember(place, workedOut.asked, state, number);
     return number;

@@ -13,7 +13,11 @@ describe.each([
     const { bytes: needed, counts: all } = await explore(medium, { maxStates: MAX_STATES, ...how });
     for (const share of [0.6, 0.9]) {
       const maxBytes = Math.floor(share * needed);
-      const { verdict, unknownBecause, counts, queue, bytes } = await explore(medium, { maxStates: MAX_STATES, ...how, maxBytes });
+      const { verdict, unknownBecause, counts, queue, bytes } = await explore(medium, {
+        maxStates: MAX_STATES,
+        ...how,
+        maxBytes,
+      });
       expect({ verdict, unknownBecause }).toEqual({
         verdict: 'unknown',
         unknownBecause: `the bound of ${maxBytes} bytes of memory (--max-memory)`,

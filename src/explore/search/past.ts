@@ -7,7 +7,10 @@ import { Links, type LinksData } from './links.ts';
 export interface DepthEnd {
   /** How the states of the next depth that it has found were reached. */
   readonly links: LinksData;
-  /** Since it began: transitions, what it came across, and the fingerprints of all states it has found put together by exclusive or. */
+  /**
+   * Since it began: transitions, what it came across, and the fingerprints of all states it has found put together by
+   * exclusive or.
+   */
   readonly transitions: number;
   readonly coverage: CoverageData;
   readonly print: Print;
@@ -47,7 +50,10 @@ export const BEGINNING: Checkpoint = {
   print: { low: 0, high: 0 },
 };
 
-/** The depths of an exploration that have ended. Their states are numbered, depth by depth, in each those of one region after the other. */
+/**
+ * The depths of an exploration that have ended. Their states are numbered, depth by depth, in each those of one region
+ * after the other.
+ */
 export class Past {
   /** States at each depth. */
   readonly levels: number[];

@@ -1,7 +1,10 @@
 import type { Draws } from '../memo/draws.ts';
 import { BITS, type Lookup } from '../memo/lookup.ts';
 
-/** The fingerprints of one state at a time, kept up to date from row to row: rows that follow each other differ in few places. */
+/**
+ * The fingerprints of one state at a time, kept up to date from row to row: rows that follow each other differ in few
+ * places.
+ */
 export class Prints {
   /** Fingerprints of the row: two numbers for each symmetry, low and high half. */
   readonly own: Int32Array;
@@ -35,7 +38,9 @@ export class Prints {
     }
   }
 
-  /** Goes on to the row that begins at `at`, and answers the bits of the places in which it differs from the one before. */
+  /**
+   * Goes on to the row that begins at `at`, and answers the bits of the places in which it differs from the one before.
+   */
   moveTo(items: ArrayLike<number>, at: number): number {
     const row = this.#row;
     let differences = 0;

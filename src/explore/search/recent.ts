@@ -4,8 +4,8 @@ import type { Batch } from './batch.ts';
 const REMEMBERED = 2 ** 15;
 
 /**
- * The fingerprints that were looked up lately. Neighbours in a search lead to the same states, so much of what is found was found just
- * before: it need not be looked up in a set that is too large for any cache.
+ * The fingerprints that were looked up lately. Neighbours in a search lead to the same states, so much of what is found
+ * was found just before: it need not be looked up in a set that is too large for any cache.
  */
 export class Recent {
   /** Low and high half, each fingerprint at the place that its low half says. */

@@ -52,8 +52,9 @@ export interface RegionReport {
 }
 
 /**
- * A share in the exploration of a scope: the states it has found first, or was handed, and what is to follow on them. All regions know the
- * same states and go from depth to depth together, so together they make the same exploration whatever their number.
+ * A share in the exploration of a scope: the states it has found first, or was handed, and what is to follow on them.
+ * All regions know the same states and go from depth to depth together, so together they make the same exploration
+ * whatever their number.
  */
 export class Region {
   found: Found | undefined;
@@ -74,7 +75,10 @@ export class Region {
   readonly #events: number[] = [];
   readonly #sender: Sender;
   readonly #translations: readonly Translation[];
-  /** The states of the depth that is being left, and those of the next; those that others have found come last, with their numbers. */
+  /**
+   * The states of the depth that is being left, and those of the next; those that others have found come last, with
+   * their numbers.
+   */
   #current: States;
   #next: States;
   #adopted: readonly number[] = [];
@@ -109,7 +113,10 @@ export class Region {
     this.#next = new States(layout.size);
   }
 
-  /** Makes the states of the depths that have ended anew, those of the last one as if it had just found them. Yields now and then. */
+  /**
+   * Makes the states of the depths that have ended anew, those of the last one as if it had just found them. Yields now
+   * and then.
+   */
   *retrace(past: Past): Generator<void> {
     this.#next = yield* new Retrace(past, this.#expander, this.#known, this.#onCrowded).states();
   }
@@ -152,7 +159,10 @@ export class Region {
     return true;
   }
 
-  /** Forgets the rows of states that were left, once they are a good part of all and the numbers of others do not stand in the way. */
+  /**
+   * Forgets the rows of states that were left, once they are a good part of all and the numbers of others do not stand
+   * in the way.
+   */
   #shrink(): void {
     this.#noteBytes();
     if (this.#row < WORTH_FORGETTING || 4 * this.#row < this.#current.length || this.#row > this.#own) return;
@@ -162,7 +172,9 @@ export class Region {
     this.#row = 0;
   }
 
-  /** Takes note of the number of the first state it has found for the next depth, once all regions have found theirs. */
+  /**
+   * Takes note of the number of the first state it has found for the next depth, once all regions have found theirs.
+   */
   numberNext(first: number): void {
     this.#nextFirst = first;
   }
@@ -216,7 +228,8 @@ export class Region {
 
   /** Looks the candidates up, and makes the states of those that are new. */
   #settle(): void {
-    // Whoever did not wait for more room, being stopped, may neither touch what is known while another makes it, nor come to wait again.
+    // Whoever did not wait for more room, being stopped, may neither touch what is known while another makes it, nor
+    // come to wait again.
     if (this.#budget.isStopped) {
       this.#batch.length = 0;
       return;
@@ -277,7 +290,10 @@ export class Region {
     return !this.isFull;
   }
 
-  /** Whether there is room for so many states more, if all of them are new, and no other thread has found that there is none. */
+  /**
+   * Whether there is room for so many states more, if all of them are new, and no other thread has found that there is
+   * none.
+   */
   #hasRoom(states: number): boolean {
     const own = this.#links.bytesWith(states) + this.#current.bytes + this.#next.bytesWith(states) - this.#heldBytes;
     // The other regions add as many to what is known meanwhile.

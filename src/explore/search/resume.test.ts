@@ -14,12 +14,19 @@ const UNBOUNDED = { maxStates: 1_000_000 };
 /** All that an exploration leaves to go on from, depth by depth, and its report but for the memory it took. */
 async function explored(scope: ExploreScope, options: ExploreOptions) {
   const checkpoints: Checkpoint[] = [];
-  const { bytes: _, ...report } = await explore(scope, { ...options, onDepth: (checkpoint) => checkpoints.push(checkpoint) });
+  const { bytes: _, ...report } = await explore(scope, {
+    ...options,
+    onDepth: (checkpoint) => checkpoints.push(checkpoint),
+  });
   return { report, checkpoints };
 }
 
 /** What is left to be seen from a checkpoint on. */
-async function resumed(scope: ExploreScope, resumeFrom: Checkpoint, options: ExploreOptions): Promise<Omit<Exploration, 'bytes'>> {
+async function resumed(
+  scope: ExploreScope,
+  resumeFrom: Checkpoint,
+  options: ExploreOptions,
+): Promise<Omit<Exploration, 'bytes'>> {
   return (await explored(scope, { ...options, resumeFrom })).report;
 }
 
@@ -45,14 +52,25 @@ describe('an exploration that goes on from a depth reports what one does that wa
   test('with other numbers of regions each time', async () => {
     const { report } = await explored(copies, UNBOUNDED);
     const first = await explored(copies, { maxStates: 4_000, regions: 1 });
-    const second = await explored(copies, { maxStates: 15_000, regions: 2, resumeFrom: first.checkpoints.at(-1) as Checkpoint });
-    const third = await explored(copies, { maxStates: 25_000, regions: 3, resumeFrom: second.checkpoints.at(-1) as Checkpoint });
+    const second = await explored(copies, {
+      maxStates: 15_000,
+      regions: 2,
+      resumeFrom: first.checkpoints.at(-1) as Checkpoint,
+    });
+    const third = await explored(copies, {
+      maxStates: 25_000,
+      regions: 3,
+      resumeFrom: second.checkpoints.at(-1) as Checkpoint,
+    });
     expect([first, second, third].map((one) => one.report.verdict)).toEqual(['unknown', 'unknown', 'unknown']);
     const sizes = [first, second, third].map(({ checkpoints }) => checkpoints.at(-1)?.levels.length ?? 0);
     expect([...new Set(sizes)].sort((a, b) => a - b)).toEqual(sizes);
     expect(await resumed(copies, third.checkpoints.at(-1) as Checkpoint, UNBOUNDED)).toEqual(report);
     const violated = await explored(tiny, { ...UNBOUNDED, regions: 3, act: opensForTheLate });
-    const { found } = await resumed(tiny, violated.checkpoints[2] as Checkpoint, { ...UNBOUNDED, act: opensForTheLate });
+    const { found } = await resumed(tiny, violated.checkpoints[2] as Checkpoint, {
+      ...UNBOUNDED,
+      act: opensForTheLate,
+    });
     expect(found?.violation.property).toBe(violated.report.found?.violation.property);
     expect(found?.trace.steps.length).toBe(violated.report.found?.trace.steps.length);
   });
@@ -74,7 +92,11 @@ describe('an exploration that goes on from a depth reports what one does that wa
     const signal = AbortSignal.abort();
     const seen: ExploreProgress[] = [];
     const onProgress = (progress: ExploreProgress) => seen.push(progress);
-    const { verdict, unknownBecause, counts, queue } = await resumed(copies, from, { ...UNBOUNDED, signal, onProgress });
+    const { verdict, unknownBecause, counts, queue } = await resumed(copies, from, {
+      ...UNBOUNDED,
+      signal,
+      onProgress,
+    });
     expect(seen).toEqual([{ ...counts, queue }]);
     expect([verdict, unknownBecause]).toEqual(['unknown', 'the interruption']);
     expect(counts).toEqual({
@@ -103,12 +125,24 @@ describe('what does not belong to the exploration is refused', async () => {
   const last = parents.length - 1;
 
   test.each<[string, RegExp, Checkpoint]>([
-    ['other fingerprints', /its states are others/, { ...good, print: { low: good.print.low ^ 1, high: good.print.high } }],
+    [
+      'other fingerprints',
+      /its states are others/,
+      { ...good, print: { low: good.print.low ^ 1, high: good.print.high } },
+    ],
     ['a parent too deep', /state \d+ does not follow/, withLinks({ parents: [parents.with(last, last - 1)] })],
     ['a parent not deep enough', /state \d+ does not follow/, withLinks({ parents: [parents.with(last, 0)] })],
     ['one state twice', /state \d+ is there twice/, twice()],
-    ['a result that is none', /is where nothing leads to/, withLinks({ pairs: pairs.map((pair) => ({ ...pair, result: 99 })) })],
-    ['an action that is none', /is where nothing leads to/, withLinks({ pairs: pairs.map((pair) => ({ ...pair, action: 99 })) })],
+    [
+      'a result that is none',
+      /is where nothing leads to/,
+      withLinks({ pairs: pairs.map((pair) => ({ ...pair, result: 99 })) }),
+    ],
+    [
+      'an action that is none',
+      /is where nothing leads to/,
+      withLinks({ pairs: pairs.map((pair) => ({ ...pair, action: 99 })) }),
+    ],
     ['depths of other sizes', /does not follow|there twice/, { ...good, levels: [1, size - 1] }],
   ])('%s', async (_, problem, checkpoint) => {
     const exploration = explore(tiny, { ...UNBOUNDED, resumeFrom: checkpoint });

@@ -27,7 +27,12 @@ export class Retrace {
   #low = 0;
   #high = 0;
 
-  constructor(past: Past, expander: Expander, known: Fingerprints | ExactStates, onCrowded: (known: Fingerprints) => void) {
+  constructor(
+    past: Past,
+    expander: Expander,
+    known: Fingerprints | ExactStates,
+    onCrowded: (known: Fingerprints) => void,
+  ) {
     this.#past = past;
     this.#expander = expander;
     this.#known = known;
@@ -37,8 +42,8 @@ export class Retrace {
   }
 
   /**
-   * Makes the states, adds them to those that are known, and returns those of the last depth. That takes a part of the time in which they
-   * were found: nothing else that could follow on a state is looked at. Yields now and then.
+   * Makes the states, adds them to those that are known, and returns those of the last depth. That takes a part of the
+   * time in which they were found: nothing else that could follow on a state is looked at. Yields now and then.
    *
    * @throws CheckpointError where that does not make as many states, all different and with the same fingerprints
    */
@@ -74,9 +79,11 @@ export class Retrace {
     const { width } = rows;
     for (let i = 0; i < count; i++, this.#state++) {
       const parent = links.parent(this.#state) - this.#firstParent;
-      if (parent < 0 || parent >= parents.length) throw problem(this.#state, 'does not follow on one of the depth before');
+      if (parent < 0 || parent >= parents.length)
+        throw problem(this.#state, 'does not follow on one of the depth before');
       const change = expander.changeTo(links.link(this.#state), parents.items, parent * width);
-      if (change === undefined || expander.broken !== undefined) throw problem(this.#state, 'is where nothing leads to');
+      if (change === undefined || expander.broken !== undefined)
+        throw problem(this.#state, 'is where nothing leads to');
       const at = rows.add(parents.items, parent * width);
       expander.apply(change, rows, at);
       this.#notePrint(i, at);
@@ -101,7 +108,9 @@ export class Retrace {
     for (let i = 0; i < count; i++) {
       const low = this.#lows[i] as number;
       const isNew =
-        known instanceof ExactStates ? known.add(low, rows.items, (first + i) * rows.width) : known.add(low, this.#highs[i] as number);
+        known instanceof ExactStates
+          ? known.add(low, rows.items, (first + i) * rows.width)
+          : known.add(low, this.#highs[i] as number);
       if (!isNew) throw problem(this.#state - count + i, 'is there twice');
     }
     if (!(known instanceof ExactStates) && known.isCrowded) this.#onCrowded(known);

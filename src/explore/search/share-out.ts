@@ -10,7 +10,10 @@ export interface Transfer {
 /** Smallest difference from an equal share that is worth a parcel. */
 const WORTH_IT = 256;
 
-/** What is to be handed over so that all regions have about the same number of states; the same for all who know the numbers. */
+/**
+ * What is to be handed over so that all regions have about the same number of states; the same for all who know the
+ * numbers.
+ */
 export function transfersFor(states: readonly number[]): readonly Transfer[] {
   const share = Math.ceil(sum(states) / states.length);
   const surplus = states.map((own) => own - share);

@@ -7,8 +7,9 @@ import { transfersFor } from './share-out.ts';
 const STATES_AT_A_TIME = 4_096;
 
 /**
- * Has regions explore a scope in this thread from where it was left, taking turns, and tells each depth that has ended. Ends when all is seen, when something is
- * found or some region is full, or when `isInterrupted` says so; answers whether it did.
+ * Has regions explore a scope in this thread from where it was left, taking turns, and tells each depth that has ended.
+ * Ends when all is seen, when something is found or some region is full, or when `isInterrupted` says so; answers
+ * whether it did.
  */
 export async function exploreHere(
   regions: readonly Region[],
@@ -35,7 +36,10 @@ export async function exploreHere(
   }
 }
 
-/** Numbers the states of the next depth, after so many others, and has every region leave about as many of them as every other. */
+/**
+ * Numbers the states of the next depth, after so many others, and has every region leave about as many of them as every
+ * other.
+ */
 function shareOut(regions: readonly Region[], numbered: number): number {
   let number = numbered;
   for (const region of regions) {

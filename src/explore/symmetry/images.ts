@@ -11,8 +11,9 @@ export interface Image {
 }
 
 /**
- * What a renaming makes of states. Records name requesters by identity, families and bucket keys by the numbers that the model and the
- * layout have for them, so these are renamed too; bucket keys go back to their normal form afterwards.
+ * What a renaming makes of states. Records name requesters by identity, families and bucket keys by the numbers that
+ * the model and the layout have for them, so these are renamed too; bucket keys go back to their normal form
+ * afterwards.
  */
 export class Images {
   /** By place. */
@@ -28,7 +29,10 @@ export class Images {
     this.#layout = layout;
     this.#model = model;
     this.#identities = new Map(
-      [...model.requesters.values()].map(({ name, identity }) => [identity, found(model.requesters.get(names.requester(name))).identity]),
+      [...model.requesters.values()].map(({ name, identity }) => [
+        identity,
+        found(model.requesters.get(names.requester(name))).identity,
+      ]),
     );
     const images: Image[] = [];
     const { environment, kmsKeys, aliases, buckets, objects, bucketKeys } = layout;
@@ -49,7 +53,11 @@ export class Images {
     }
     for (const [number, object] of objects) {
       const image = this.#object(number);
-      images[object.place] = imageOf(object, image, (record) => record && { ...record, family: this.#family(record.family) });
+      images[object.place] = imageOf(
+        object,
+        image,
+        (record) => record && { ...record, family: this.#family(record.family) },
+      );
     }
     for (const keys of bucketKeys) images[keys.place] = this.#imageOfKeys(keys);
     this.of = images;
@@ -119,7 +127,9 @@ export class Images {
 
   #object(number: number) {
     const { bucket, key } = this.#model.objectName(number);
-    return found(this.#layout.objects.get(this.#model.object(this.#names.bucket(bucket), this.#names.key(bucket, key))));
+    return found(
+      this.#layout.objects.get(this.#model.object(this.#names.bucket(bucket), this.#names.key(bucket, key))),
+    );
   }
 
   #keys({ bucket, kmsKey }: BucketKeysPlace): BucketKeysPlace {

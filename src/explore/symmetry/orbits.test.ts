@@ -58,18 +58,27 @@ const naming: ExploreScope = {
 const ofBucketsAndArns = (action: Action) => swapped(swapped(action, 'b', 'd'), 'arn:aws:s3:::b', 'arn:aws:s3:::d');
 
 /** Scopes, with renamings that bring forth all of which they are to have. */
-const SCOPES: readonly (readonly [what: string, scope: ExploreScope, symmetries: number, renamings: readonly ((a: Action) => Action)[]])[] =
+const SCOPES: readonly (readonly [
+  what: string,
+  scope: ExploreScope,
+  symmetries: number,
+  renamings: readonly ((a: Action) => Action)[],
+])[] = [
+  ['tiny', tiny, 2, [ofRequesters]],
   [
-    ['tiny', tiny, 2, [ofRequesters]],
-    [
-      'two requesters, two objects in each of two buckets',
-      alikeScope(['ann', 'bob'], ['b', 'd'], ['x', 'y']),
-      16,
-      [ofRequesters, ofBuckets, ofKeysInB],
-    ],
-    ['bucket keys that are made or fetched', alikeScope(['ann', 'bob'], ['b'], ['x', 'y'], writes), 4, [ofRequesters, ofKeysInB]],
-    ['buckets that replication rules and key policies name', naming, 2, [ofBucketsAndArns]],
-  ];
+    'two requesters, two objects in each of two buckets',
+    alikeScope(['ann', 'bob'], ['b', 'd'], ['x', 'y']),
+    16,
+    [ofRequesters, ofBuckets, ofKeysInB],
+  ],
+  [
+    'bucket keys that are made or fetched',
+    alikeScope(['ann', 'bob'], ['b'], ['x', 'y'], writes),
+    4,
+    [ofRequesters, ofKeysInB],
+  ],
+  ['buckets that replication rules and key policies name', naming, 2, [ofBucketsAndArns]],
+];
 
 /** A world as it was reached, and the worlds that renamed actions lead to, renaming by renaming. */
 interface Reached {
@@ -79,13 +88,15 @@ interface Reached {
 }
 
 /**
- * Every world of a scope, each by a shortest way, and by the same way under other names. Nothing here knows how the explorer renames
- * states: worlds are made by the model alone, and only their keys are compared.
+ * Every world of a scope, each by a shortest way, and by the same way under other names. Nothing here knows how the
+ * explorer renames states: worlds are made by the model alone, and only their keys are compared.
  */
 function everyWorld(scope: ExploreScope, renamings: readonly ((action: Action) => Action)[]) {
   const initial = initialWorld(scope.setup, scope.profile);
   const canonical = new Canonical(scope, initial);
-  const levels: (readonly Reached[])[] = [[{ key: canonical.key(initial), world: initial, images: renamings.map(() => initial) }]];
+  const levels: (readonly Reached[])[] = [
+    [{ key: canonical.key(initial), world: initial, images: renamings.map(() => initial) }],
+  ];
   const known = new Set(levels[0]?.map(({ key }) => key));
   for (let level = levels[0] ?? []; level.length > 0; level = levels.at(-1) ?? []) {
     const next: Reached[] = [];
@@ -100,7 +111,9 @@ function everyWorld(scope: ExploreScope, renamings: readonly ((action: Action) =
       reach(later(world), () => images.map(later));
       for (const action of scope.actions) {
         for (const [place, result] of results(world, action).entries()) {
-          reach(result, () => images.map((image, renaming) => results(image, renamings[renaming]?.(action) ?? action)[place] ?? initial));
+          reach(result, () =>
+            images.map((image, renaming) => results(image, renamings[renaming]?.(action) ?? action)[place] ?? initial),
+          );
         }
       }
     }
@@ -116,7 +129,10 @@ function results(world: World, action: Action): readonly World[] {
 }
 
 /** How many classes there are at each depth, where these pairs are of one class. */
-function classesByLevel(levels: readonly (readonly string[])[], pairs: readonly (readonly [string, string])[]): readonly number[] {
+function classesByLevel(
+  levels: readonly (readonly string[])[],
+  pairs: readonly (readonly [string, string])[],
+): readonly number[] {
   const parents = new Map(levels.flat().map((key) => [key, key]));
   const root = (key: string): string => {
     const parent = parents.get(key);
@@ -157,7 +173,10 @@ describe.each(SCOPES)('%s', (_, scope, symmetries, renamings) => {
   test('the state of a renamed world is the renamed state, and nothing renames itself', () => {
     const initial = initialWorld(scope.setup, scope.profile);
     const layout = new Layout(scope, initial);
-    const all = symmetriesOf(scope).map(({ names, actions }) => ({ actions, images: new Images(names, layout, initial.scope) }));
+    const all = symmetriesOf(scope).map(({ names, actions }) => ({
+      actions,
+      images: new Images(names, layout, initial.scope),
+    }));
     const text = (row: readonly number[]) => row.map((value, place) => layout.part(place).values.key(value)).join('\n');
     const matched = renamings.map((renaming) => {
       const event = (action: Action | undefined) => JSON.stringify(action?.event);

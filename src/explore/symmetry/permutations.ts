@@ -13,5 +13,8 @@ export function namings(names: readonly string[]): readonly ReadonlyMap<string, 
 
 /** Every way to choose one of each list. */
 export function choices<T>(lists: readonly (readonly T[])[]): readonly (readonly T[])[] {
-  return lists.reduce<readonly (readonly T[])[]>((chosen, list) => chosen.flatMap((some) => list.map((one) => [...some, one])), [[]]);
+  return lists.reduce<readonly (readonly T[])[]>(
+    (chosen, list) => chosen.flatMap((some) => list.map((one) => [...some, one])),
+    [[]],
+  );
 }

@@ -1,4 +1,11 @@
-import { type BucketPolicyStatement, bucketArn, type KeyPolicyStatement, objectArn, roleArn, type Setup } from '../../../model/index.ts';
+import {
+  type BucketPolicyStatement,
+  bucketArn,
+  type KeyPolicyStatement,
+  objectArn,
+  roleArn,
+  type Setup,
+} from '../../../model/index.ts';
 
 /** The names a renaming gives to those of a scope; what it does not mention keeps its name. */
 export interface NewNames {
@@ -73,7 +80,10 @@ export class Renaming {
     return this.#roles.get(arn) ?? arn;
   }
 
-  /** Nobody knows what a pattern of another kind becomes: it becomes one that no scope has, so that the renaming is no symmetry. */
+  /**
+   * Nobody knows what a pattern of another kind becomes: it becomes one that no scope has, so that the renaming is no
+   * symmetry.
+   */
   #contextArn(pattern: string): string {
     return this.#places.get(pattern) ?? (this.#keepsPlaces ? pattern : `renamed ${pattern}`);
   }

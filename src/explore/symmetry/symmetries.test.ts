@@ -38,7 +38,9 @@ describe('what a scope treats alike is found', () => {
 
   test('names that nothing is done with make no symmetry', () => {
     const idle = ['cy', 'dan'].map((name) => ({ name, account: HOME, principal: name, session: 's1' }));
-    expect(count({ ...oneBucket, setup: { ...oneBucket.setup, requesters: [...oneBucket.setup.requesters, ...idle] } })).toBe(4);
+    expect(
+      count({ ...oneBucket, setup: { ...oneBucket.setup, requesters: [...oneBucket.setup.requesters, ...idle] } }),
+    ).toBe(4);
   });
 
   test('the renaming that renames nothing comes first', () => {
@@ -54,19 +56,28 @@ describe('what a scope does not treat alike is no symmetry', () => {
 
   test('a requester who alone may do something', () => {
     expect(count(adding(oneBucket, { op: 'GetObject', bucket: 'b', key: 'x' }))).toBe(1);
-    expect(count(adding(oneBucket, { op: 'GetObject', bucket: 'b', key: 'x' }, { op: 'GetObject', bucket: 'b', key: 'y' }))).toBe(2);
+    expect(
+      count(adding(oneBucket, { op: 'GetObject', bucket: 'b', key: 'x' }, { op: 'GetObject', bucket: 'b', key: 'y' })),
+    ).toBe(2);
   });
 
   test('requesters of different accounts, or of whom two share what the third does not', () => {
     const [ann, bob] = oneBucket.setup.requesters;
     if (ann === undefined || bob === undefined) throw new Error('the scope has lost its requesters');
-    const foreign = { ...oneBucket, setup: { ...oneBucket.setup, requesters: [ann, { ...bob, account: '222222222222' }] } };
+    const foreign = {
+      ...oneBucket,
+      setup: { ...oneBucket.setup, requesters: [ann, { ...bob, account: '222222222222' }] },
+    };
     expect(count(foreign)).toBe(2);
     const three = alikeScope(['ann', 'bob', 'cy'], ['b'], ['x']);
     const [one, two, cy] = three.setup.requesters;
-    if (one === undefined || two === undefined || cy === undefined) throw new Error('the scope has lost its requesters');
+    if (one === undefined || two === undefined || cy === undefined)
+      throw new Error('the scope has lost its requesters');
     // Sessions of one role share its bucket keys.
-    const sessions = { ...three, setup: { ...three.setup, requesters: [one, { ...two, principal: 'ann', session: 's2' }, cy] } };
+    const sessions = {
+      ...three,
+      setup: { ...three.setup, requesters: [one, { ...two, principal: 'ann', session: 's2' }, cy] },
+    };
     expect(count(sessions)).toBe(2);
     expect(count({ ...sessions, profile: { ...three.profile, requesterMode: 'session' } })).toBe(2);
   });
@@ -74,7 +85,10 @@ describe('what a scope does not treat alike is no symmetry', () => {
   test('buckets and objects that begin in another way', () => {
     const [b, d] = alike.setup.buckets;
     if (b === undefined || d === undefined) throw new Error('the scope has lost its buckets');
-    const begun = { ...alike, setup: { ...alike.setup, buckets: [{ ...b, plainObjects: [{ key: 'x', body: BODY }] }, d] } };
+    const begun = {
+      ...alike,
+      setup: { ...alike.setup, buckets: [{ ...b, plainObjects: [{ key: 'x', body: BODY }] }, d] },
+    };
     // Left: the requesters, and the objects of d.
     expect(count(begun)).toBe(4);
     expect(count({ ...alike, setup: { ...alike.setup, buckets: [b, { ...d, account: '222222222222' }] } })).toBe(8);

@@ -18,8 +18,9 @@ export function noRenaming(scope: ExploreScope): Symmetry {
 }
 
 /**
- * The renamings under which a scope is the same: what its setup describes, and the set of its actions. Whatever can happen in a state can
- * then happen, under the new names, in the state they make of it. The one that renames nothing comes first.
+ * The renamings under which a scope is the same: what its setup describes, and the set of its actions. Whatever can
+ * happen in a state can then happen, under the new names, in the state they make of it. The one that renames nothing
+ * comes first.
  */
 export function symmetriesOf(scope: ExploreScope): readonly Symmetry[] {
   const places = new Map(scope.actions.map((action, place) => [textOf(action, scope), place]));
@@ -50,20 +51,27 @@ function candidates(scope: ExploreScope): readonly NewNames[] {
   const keys = inBuckets.map((chosen) => new Map(chosen.map((naming, bucket) => [names[bucket] ?? '', naming])));
   const requesters = namings(scope.setup.requesters.map(({ name }) => name));
   return requesters.flatMap((ofRequesters) =>
-    namings(names).flatMap((buckets) => keys.map((ofKeys) => ({ requesters: ofRequesters, buckets, keys: ofKeys, caches: [] }))),
+    namings(names).flatMap((buckets) =>
+      keys.map((ofKeys) => ({ requesters: ofRequesters, buckets, keys: ofKeys, caches: [] })),
+    ),
   );
 }
 
 /**
- * Every order of the caches. Those that were never used are interchangeable already, and always come last: of two states whose caches are
- * in another order, both with these last, one leads to the other by an order of the used ones alone, which changes nothing else.
+ * Every order of the caches. Those that were never used are interchangeable already, and always come last: of two
+ * states whose caches are in another order, both with these last, one leads to the other by an order of the used ones
+ * alone, which changes nothing else.
  */
 function cachesOf({ profile: { caches } }: ExploreScope): readonly (readonly number[])[] {
   return permutations(Array.from({ length: caches === 'any' ? 1 : caches }, (_, cache) => cache));
 }
 
 /** Where the actions go under new names; undefined where one would become something that the scope does not have. */
-function imagesOf(scope: ExploreScope, names: Renaming, places: ReadonlyMap<string, number>): readonly number[] | undefined {
+function imagesOf(
+  scope: ExploreScope,
+  names: Renaming,
+  places: ReadonlyMap<string, number>,
+): readonly number[] | undefined {
   const images: number[] = [];
   for (const action of scope.actions) {
     const place = places.get(textOf(renamedAction(action, names), scope));
@@ -74,7 +82,10 @@ function imagesOf(scope: ExploreScope, names: Renaming, places: ReadonlyMap<stri
 }
 
 /** Accounts stay, and who shares a role, or bucket keys, still does. */
-function keepsRequesters({ setup: { requesters }, profile: { requesterMode } }: ExploreScope, names: Renaming): boolean {
+function keepsRequesters(
+  { setup: { requesters }, profile: { requesterMode } }: ExploreScope,
+  names: Renaming,
+): boolean {
   const pairs = requesters.map((requester) => {
     const image = requesters.find(({ name }) => name === names.requester(requester.name)) ?? requester;
     return [requester, image] as const;
@@ -83,9 +94,10 @@ function keepsRequesters({ setup: { requesters }, profile: { requesterMode } }: 
     ([one, oneImage]) =>
       one.account === oneImage.account &&
       pairs.every(([other, otherImage]) =>
-        [(who: typeof one) => roleArn(who.account, who.principal), (who: typeof one) => requesterIdentity(who, requesterMode)].every(
-          (of) => (of(one) === of(other)) === (of(oneImage) === of(otherImage)),
-        ),
+        [
+          (who: typeof one) => roleArn(who.account, who.principal),
+          (who: typeof one) => requesterIdentity(who, requesterMode),
+        ].every((of) => (of(one) === of(other)) === (of(oneImage) === of(otherImage))),
       ),
   );
 }
@@ -103,15 +115,18 @@ function keepsBuckets({ setup: { buckets } }: ExploreScope, names: Renaming): bo
   return texts(names) === texts(undefined);
 }
 
-/** What tells an action from others of a scope. Where who asks matters only by the account, any requester of it stands for all. */
+/**
+ * What tells an action from others of a scope. Where who asks matters only by the account, any requester of it stands
+ * for all.
+ */
 function textOf({ by, event }: Action, scope: ExploreScope): string {
   const account = scope.setup.requesters.find(({ name }) => name === by)?.account;
   return sortedText([asksForAccountOnly(event, scope) ? (account ?? null) : by, event]);
 }
 
 /**
- * Configuring a bucket, and KMS, asks for the account of the requester; so does S3 where no bucket has a policy. Whatever needs a KMS call
- * is done in the requester's own name.
+ * Configuring a bucket, and KMS, asks for the account of the requester; so does S3 where no bucket has a policy.
+ * Whatever needs a KMS call is done in the requester's own name.
  */
 function asksForAccountOnly({ op }: Event, { actions }: ExploreScope): boolean {
   if (op === 'PutObject' || op === 'GetObject' || op === 'CopyObject') return false;

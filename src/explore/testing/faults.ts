@@ -13,8 +13,9 @@ export const forgetsWhoObtained: typeof perform = (draft, input, chooser) => {
 };
 
 /**
- * A mistake in the model that takes a rare history: while a KMS key waits for its deletion, it still decrypts a bucket key that is just
- * as old as a cache keeps one, if another requester has it cached anew and the bucket has gone back to SSE-S3.
+ * A mistake in the model that takes a rare history: while a KMS key waits for its deletion, it still decrypts a bucket
+ * key that is just as old as a cache keeps one, if another requester has it cached anew and the bucket has gone back to
+ * SSE-S3.
  */
 export const opensForTheLate: typeof perform = (draft, input, chooser): Outcome => {
   const { event } = input;

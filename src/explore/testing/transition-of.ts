@@ -3,7 +3,10 @@ import type { Transition } from '../transition.ts';
 
 /** A step from world to world as the invariants look at it. */
 export function transitionOf(before: World, step: Step, { world: after, outcome }: StepResult): Transition {
-  const written = { objects: changes(before.objects, after.objects), generations: changes(before.generations, after.generations) };
+  const written = {
+    objects: changes(before.objects, after.objects),
+    generations: changes(before.generations, after.generations),
+  };
   return { before, step, outcome, after, written };
 }
 

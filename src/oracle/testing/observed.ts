@@ -57,9 +57,19 @@ export function call(
   operation: KmsOperation,
   by: string,
   place: string,
-  { key = 'K1', result = 'ok', pairs = {} }: { key?: string; result?: KmsResult; pairs?: Readonly<Record<string, string>> } = {},
+  {
+    key = 'K1',
+    result = 'ok',
+    pairs = {},
+  }: { key?: string; result?: KmsResult; pairs?: Readonly<Record<string, string>> } = {},
 ): KmsCall {
-  return { operation, by, keyArn: kmsKeyArn(HOME, key), context: { 'aws:s3:arn': `arn:aws:s3:::${place}`, ...pairs }, result };
+  return {
+    operation,
+    by,
+    keyArn: kmsKeyArn(HOME, key),
+    context: { 'aws:s3:arn': `arn:aws:s3:::${place}`, ...pairs },
+    result,
+  };
 }
 
 /** The same without its KMS calls: nobody looked. */
@@ -85,7 +95,8 @@ export class Trial {
   /** A step that is there to prepare others. Throws where it is not accepted. */
   given(by: string, event: Event, observation: Observation): this {
     const verdict = this.see(by, event, observation);
-    if (verdict !== 'conforms') throw new Error(`${event.op}: ${verdict}: ${this.oracle.violation?.reason ?? this.oracle.unknownBecause}`);
+    if (verdict !== 'conforms')
+      throw new Error(`${event.op}: ${verdict}: ${this.oracle.violation?.reason ?? this.oracle.unknownBecause}`);
     return this;
   }
 

@@ -13,8 +13,8 @@ export interface Random {
 const CHUNK_BYTES = 1024;
 
 /**
- * A ChaCha20 keystream under a key made from the seed. Predictable on purpose: in a test kit equal seeds must give equal bytes;
- * anything that protects real data takes its keys from the operating system instead.
+ * A ChaCha20 keystream under a key made from the seed. Predictable on purpose: in a test kit equal seeds must give
+ * equal bytes; anything that protects real data takes its keys from the operating system instead.
  */
 export function createRandom(seed: number): Random {
   const key = sha256(utf8ToBytes(`bucketkey reference ${seed}`));

@@ -29,7 +29,9 @@ export class Sealer {
   }
 }
 
-/** Decrypts what a {@link Sealer} sealed. Throws where key, associated data or ciphertext is not the one of the sealing. */
+/**
+ * Decrypts what a {@link Sealer} sealed. Throws where key, associated data or ciphertext is not the one of the sealing.
+ */
 export function open(key: SecretKey, sealed: Sealed, associated?: Uint8Array): Uint8Array {
   return gcm(key.bytes, sealed.nonce, associated).decrypt(sealed.bytes);
 }

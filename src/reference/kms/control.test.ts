@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
-import type { KmsEvent } from '../../../model/alphabet/kms-events.ts';
 import { managedKeyId } from '../../../model/vocabulary/arn.ts';
+import type { KmsEvent } from '../../../model/vocabulary/events/kms-events.ts';
 import { DAY_MS } from '../../../model/vocabulary/time.ts';
 import { HOME, Scenario } from '../testing/scenario.ts';
 
@@ -24,9 +24,19 @@ const CASES: readonly [why: string, before: readonly KmsEvent[], event: KmsEvent
   ['a cancelled deletion leaves the key disabled', [schedule, cancel], rotate, 'DisabledException'],
   ['the window has at least 7 days', [], { ...schedule, pendingWindowInDays: 6 }, 'ValidationException'],
   ['the window has at most 30 days', [], { ...schedule, pendingWindowInDays: 31 }, 'ValidationException'],
-  ['arguments are looked at before the key', [], { ...schedule, keyId: 'none', pendingWindowInDays: 31 }, 'ValidationException'],
+  [
+    'arguments are looked at before the key',
+    [],
+    { ...schedule, keyId: 'none', pendingWindowInDays: 31 },
+    'ValidationException',
+  ],
   ['the rotation period has at least 90 days', [], { ...automatic, rotationPeriodInDays: 89 }, 'ValidationException'],
-  ['the rotation period has at most 2560 days', [], { ...automatic, rotationPeriodInDays: 2561 }, 'ValidationException'],
+  [
+    'the rotation period has at most 2560 days',
+    [],
+    { ...automatic, rotationPeriodInDays: 2561 },
+    'ValidationException',
+  ],
   ['a disabled key gets no rotation', [disable], automatic, 'DisabledException'],
   ['a key pending deletion gets no rotation', [schedule], automatic, 'KMSInvalidStateException'],
   ['a key pending deletion is not rotated', [schedule], rotate, 'KMSInvalidStateException'],

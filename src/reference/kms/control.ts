@@ -1,5 +1,5 @@
-import type { KmsEvent, UpdateAlias } from '../../../model/alphabet/kms-events.ts';
 import { kmsKeyArn } from '../../../model/vocabulary/arn.ts';
+import type { KmsEvent, UpdateAlias } from '../../../model/vocabulary/events/kms-events.ts';
 import type { Requester } from '../../../model/vocabulary/requester.ts';
 import { DAY_MS } from '../../../model/vocabulary/time.ts';
 import type { KmsParts } from '../parts/kms.ts';
@@ -17,8 +17,17 @@ export type ControlFailure =
 
 const MAX_ON_DEMAND_ROTATIONS = 25;
 
-/** Carries out an event on a key at a time; says why it did not, or null. Arguments are checked first, then key, owner and state. */
-export function applyKmsEvent(keys: KeyStore, parts: KmsParts, event: KmsEvent, requester: Requester, atMs: number): ControlFailure | null {
+/**
+ * Carries out an event on a key at a time; says why it did not, or null. Arguments are checked first, then key, owner
+ * and state.
+ */
+export function applyKmsEvent(
+  keys: KeyStore,
+  parts: KmsParts,
+  event: KmsEvent,
+  requester: Requester,
+  atMs: number,
+): ControlFailure | null {
   if (!argumentsAreValid(event)) return 'ValidationException';
   if (event.op === 'UpdateAlias') return updateAlias(keys, event, requester, atMs);
   const key = keys.findById(event.keyId, atMs);
@@ -40,7 +49,13 @@ function argumentsAreValid(event: KmsEvent): boolean {
   }
 }
 
-function change(keys: KeyStore, parts: KmsParts, key: KmsKey, event: Exclude<KmsEvent, UpdateAlias>, atMs: number): ControlFailure | null {
+function change(
+  keys: KeyStore,
+  parts: KmsParts,
+  key: KmsKey,
+  event: Exclude<KmsEvent, UpdateAlias>,
+  atMs: number,
+): ControlFailure | null {
   if (event.op === 'PutKeyPolicy') {
     key.policy = event.statements;
     return null;

@@ -21,7 +21,8 @@ export class KeyStore {
     this.#random = random;
     this.#parts = parts;
     for (const { account, id } of setup.kmsKeys) this.#create(account, id, false);
-    // AWS creates its managed keys at their first use (F-12); who names one before that is not documented, so they are there from the start.
+    // AWS creates its managed keys at their first use (F-12); who names one before that is not documented, so they are
+    // there from the start.
     const accounts = new Set([...setup.requesters, ...setup.buckets].map(({ account }) => account));
     for (const account of accounts) this.#create(account, managedKeyId(account), true);
     for (const { account, alias, keyId } of setup.aliases) this.pointAlias(account, alias, kmsKeyArn(account, keyId));
@@ -70,7 +71,10 @@ export class KeyStore {
     if (rotation !== null && atMs >= rotation.dueAtMs) {
       // Versions that were due in between never encrypted anything: one stands for them all.
       const overdue = Math.floor((atMs - rotation.dueAtMs) / rotation.periodMs);
-      key.automaticRotation = { periodMs: rotation.periodMs, dueAtMs: rotation.dueAtMs + (overdue + 1) * rotation.periodMs };
+      key.automaticRotation = {
+        periodMs: rotation.periodMs,
+        dueAtMs: rotation.dueAtMs + (overdue + 1) * rotation.periodMs,
+      };
       this.rotate(key);
     }
     const newest = key.material.at(-1);

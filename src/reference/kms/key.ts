@@ -37,7 +37,10 @@ export interface KmsKey {
   onDemandRotations: number;
 }
 
-/** What KMS encrypted: it names the key and the version of its material, and opens with the context of the encryption only. */
+/**
+ * What KMS encrypted: it names the key and the version of its material, and opens with the context of the encryption
+ * only.
+ */
 export interface CiphertextBlob {
   readonly keyArn: string;
   readonly version: number;

@@ -24,7 +24,8 @@ function start() {
     host: newHost(),
     trail: { kmsCalls: [], seals: [], stored: {} },
   });
-  const control = (event: Parameters<typeof applyKmsEvent>[2], atMs = 0) => applyKmsEvent(keys, REFERENCE_PARTS.kms, event, ANN, atMs);
+  const control = (event: Parameters<typeof applyKmsEvent>[2], atMs = 0) =>
+    applyKmsEvent(keys, REFERENCE_PARTS.kms, event, ANN, atMs);
   return { keys, kms, at, control };
 }
 
@@ -84,7 +85,9 @@ describe('deletion (F-121)', () => {
     const { blob } = await kms.generateDataKey(at(0), K1, CONTEXT);
     const material = keys.find(K1, 0)?.material[0]?.key.bytes;
     control({ op: 'ScheduleKeyDeletion', keyId: 'K1', pendingWindowInDays: 7 });
-    await expect(kms.decrypt(at(7 * DAY_MS - 1), blob, CONTEXT)).rejects.toMatchObject({ failure: 'KMSInvalidStateException' });
+    await expect(kms.decrypt(at(7 * DAY_MS - 1), blob, CONTEXT)).rejects.toMatchObject({
+      failure: 'KMSInvalidStateException',
+    });
     await expect(kms.decrypt(at(7 * DAY_MS), blob, CONTEXT)).rejects.toMatchObject({ failure: 'NotFoundException' });
     expect(material).toEqual(new Uint8Array(32));
     expect(keys.find(K1, 7 * DAY_MS)?.material).toEqual([]);

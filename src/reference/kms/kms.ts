@@ -10,7 +10,9 @@ import type { EncryptionContext } from '../s3/stored-object.ts';
 import type { CiphertextBlob, KmsKey } from './key.ts';
 import type { KeyStore } from './key-store.ts';
 
-/** An in-memory KMS: the three operations S3 uses, with real AES-256-GCM. All of them reject with {@link KmsRefusal}. */
+/**
+ * An in-memory KMS: the three operations S3 uses, with real AES-256-GCM. All of them reject with {@link KmsRefusal}.
+ */
 export class ReferenceKms {
   /** Whether it refuses all calls with `ThrottlingException` (F-131). */
   throttling = false;
@@ -39,44 +41,72 @@ export class ReferenceKms {
   }
 
   /** Wraps a key the caller has. */
-  async encrypt(scope: RequestScope, keyArn: string, plaintext: SecretKey, context: EncryptionContext): Promise<CiphertextBlob> {
+  async encrypt(
+    scope: RequestScope,
+    keyArn: string,
+    plaintext: SecretKey,
+    context: EncryptionContext,
+  ): Promise<CiphertextBlob> {
     const key = await this.#call(scope, 'Encrypt', keyArn, context);
     return this.#wrap(scope, key, plaintext, context);
   }
 
   /**
-   * Unwraps a blob. Rejects with a plain Error (`InvalidCiphertextException`) where context or material is not that of the
-   * wrapping (F-91): correct callers never get there.
+   * Unwraps a blob. Rejects with a plain Error (`InvalidCiphertextException`) where context or material is not that of
+   * the wrapping (F-91): correct callers never get there.
    */
   async decrypt(scope: RequestScope, blob: CiphertextBlob, context: EncryptionContext): Promise<SecretKey> {
     const key = await this.#call(scope, 'Decrypt', blob.keyArn, context);
     const material = key.material.find(({ version }) => version === blob.version);
-    if (material === undefined) throw new Error(`InvalidCiphertextException: ${key.arn} has lost version ${blob.version} of its material`);
+    if (material === undefined)
+      throw new Error(`InvalidCiphertextException: ${key.arn} has lost version ${blob.version} of its material`);
     try {
       return new SecretKey(open(material.key, blob.sealed, contextBytes(context)));
     } catch (cause) {
-      throw new Error(`InvalidCiphertextException: ${key.arn} did not wrap this blob with context ${canonicalContext(context)}`, { cause });
+      throw new Error(
+        `InvalidCiphertextException: ${key.arn} did not wrap this blob with context ${canonicalContext(context)}`,
+        { cause },
+      );
     }
   }
 
   /** Lets a call in or refuses it; either way it is on the audit trail. */
-  async #call(scope: RequestScope, operation: KmsOperation, keyArn: string, context: EncryptionContext): Promise<KmsKey> {
+  async #call(
+    scope: RequestScope,
+    operation: KmsOperation,
+    keyArn: string,
+    context: EncryptionContext,
+  ): Promise<KmsKey> {
     // KMS is another service: others get their turn before it answers.
     await Promise.resolve();
     const key = this.keys.find(keyArn, scope.atMs);
     const failure = this.#failure(scope, operation, key, context);
     scope.trail.kmsCalls.push(
-      ...this.#parts.kms.auditRecords({ operation, by: scope.requester.name, keyArn, context, result: failure ?? 'ok' }),
+      ...this.#parts.kms.auditRecords({
+        operation,
+        by: scope.requester.name,
+        keyArn,
+        context,
+        result: failure ?? 'ok',
+      }),
     );
     if (key === undefined || failure !== null) throw new KmsRefusal(failure ?? 'NotFoundException');
     return key;
   }
 
-  #failure(scope: RequestScope, operation: KmsOperation, key: KmsKey | undefined, context: EncryptionContext): KmsFailure | null {
+  #failure(
+    scope: RequestScope,
+    operation: KmsOperation,
+    key: KmsKey | undefined,
+    context: EncryptionContext,
+  ): KmsFailure | null {
     const { policyAllows, contextMatches, stateFailure } = this.#parts.kms;
     if (this.throttling) return 'ThrottlingException';
     if (key === undefined || key.state === 'Deleted') return 'NotFoundException';
-    const allowed = policyAllows({ requester: scope.requester, operation, statements: key.policy, context }, contextMatches);
+    const allowed = policyAllows(
+      { requester: scope.requester, operation, statements: key.policy, context },
+      contextMatches,
+    );
     return allowed ? stateFailure(key.state) : 'AccessDeniedException';
   }
 

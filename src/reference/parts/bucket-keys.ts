@@ -18,7 +18,9 @@ export interface CacheScope {
 export interface BucketKeyParts {
   /** Equal for two requesters that are the same one to S3 (F-95, F-96). */
   requesterIdentity(requester: Requester, mode: ReferenceOptions['requesterMode']): string;
-  /** Equal for two scopes that share a cache entry: same bucket, KMS key, requester and bucket key (F-28, F-97, F-114). */
+  /**
+   * Equal for two scopes that share a cache entry: same bucket, KMS key, requester and bucket key (F-28, F-97, F-114).
+   */
   cacheKeyFor(scope: CacheScope): string;
   /** Whether a cached plaintext is young enough to be used at all. */
   isUsable(entry: CachedBucketKey, atMs: number, cacheLifetimeMs: number): boolean;

@@ -12,7 +12,10 @@ export interface S3Question {
   readonly owner: string;
   readonly statements: readonly BucketPolicyStatement[];
   readonly action: S3Action;
-  /** Whether the object has a bucket key whose plaintext is at hand for the requester. S3's answer must not depend on it (F-46). */
+  /**
+   * Whether the object has a bucket key whose plaintext is at hand for the requester. S3's answer must not depend on it
+   * (F-46).
+   */
   warm(): boolean;
 }
 
@@ -34,7 +37,8 @@ export interface ConfigurationParts {
 function rulesError(rules: readonly EncryptionRule[]): S3Error | null {
   const [rule] = rules;
   if (rules.length !== 1 || rule === undefined) return { status: 400, code: 'MalformedXML' };
-  if (rule.SSEAlgorithm === 'AES256' && rule.KMSMasterKeyID !== undefined) return { status: 400, code: 'InvalidArgument' };
+  if (rule.SSEAlgorithm === 'AES256' && rule.KMSMasterKeyID !== undefined)
+    return { status: 400, code: 'InvalidArgument' };
   return null;
 }
 

@@ -2,7 +2,10 @@ import type { Random } from '../crypto/random.ts';
 
 /** Where key material and nonces come from. */
 export interface CryptoParts {
-  /** The 32 bytes of a data key S3 makes itself: below a bucket key, or for SSE-S3. Unique for every object version (F-111). */
+  /**
+   * The 32 bytes of a data key S3 makes itself: below a bucket key, or for SSE-S3. Unique for every object version
+   * (F-111).
+   */
   newDataKey(random: Random): Uint8Array;
   /** The 32 bytes of any other key: key material, a bucket key, a data key KMS makes. */
   newKey(random: Random): Uint8Array;

@@ -22,9 +22,19 @@ export interface EncryptionParts {
   headersError(headers: EncryptionHeaders): S3Error | null;
   /** The encryption of an object written with `headers` into a bucket with `rule` (table 2.1). */
   resolveEncryption: ResolveEncryption;
-  /** The encryption of a copy of `source` in a bucket with `rule`; `resolve` is the resolution of a write (table 2.2). */
-  copyEncryption(headers: EncryptionHeaders, rule: EncryptionRule, source: ObjectEncryption, resolve: ResolveEncryption): Resolution;
-  /** The encryption context of a KMS call for an object, with or without a bucket key; `extra` are the caller's pairs (F-88 to F-90). */
+  /**
+   * The encryption of a copy of `source` in a bucket with `rule`; `resolve` is the resolution of a write (table 2.2).
+   */
+  copyEncryption(
+    headers: EncryptionHeaders,
+    rule: EncryptionRule,
+    source: ObjectEncryption,
+    resolve: ResolveEncryption,
+  ): Resolution;
+  /**
+   * The encryption context of a KMS call for an object, with or without a bucket key; `extra` are the caller's pairs
+   * (F-88 to F-90).
+   */
   contextFor(bucket: string, key: string, bucketKey: boolean, extra: EncryptionContext): EncryptionContext;
 }
 
@@ -38,7 +48,10 @@ function headersError(headers: EncryptionHeaders): S3Error | null {
   return null;
 }
 
-/** Request header first, else the bucket's rule; the flag is looked up on its own, and only for `aws:kms` (F-22 to F-24). */
+/**
+ * Request header first, else the bucket's rule; the flag is looked up on its own, and only for `aws:kms` (F-22 to
+ * F-24).
+ */
 function resolveEncryption(headers: EncryptionHeaders, rule: EncryptionRule): Resolution {
   const algorithm = headers.sse ?? rule.SSEAlgorithm;
   if (algorithm === 'AES256') return { algorithm, keyReference: null, bucketKey: false, context: {} };
@@ -53,7 +66,10 @@ function resolveEncryption(headers: EncryptionHeaders, rule: EncryptionRule): Re
   };
 }
 
-/** Bucket ARN with a bucket key, object ARN with the caller's pairs without; S3's own pair is not the caller's to choose (F-88, F-90). */
+/**
+ * Bucket ARN with a bucket key, object ARN with the caller's pairs without; S3's own pair is not the caller's to choose
+ * (F-88, F-90).
+ */
 function contextFor(bucket: string, key: string, bucketKey: boolean, extra: EncryptionContext): EncryptionContext {
   return bucketKey ? { [S3_ARN]: bucketArn(bucket) } : { ...extra, [S3_ARN]: objectArn(bucket, key) };
 }

@@ -41,7 +41,11 @@ describe('key policies', () => {
     ['another account', [{ ...allow, principal: 'arn:aws:iam::2:root' }], false],
     ['another action', [{ ...allow, actions: ['kms:Encrypt', 'kms:GenerateDataKey'] }], false],
     ['a deny wins', [allow, { ...allow, effect: 'Deny', actions: ['kms:Decrypt'] }], false],
-    ['a deny under a condition that does not hold', [allow, { ...allow, effect: 'Deny', contextArn: 'arn:aws:s3:::b/*' }], true],
+    [
+      'a deny under a condition that does not hold',
+      [allow, { ...allow, effect: 'Deny', contextArn: 'arn:aws:s3:::b/*' }],
+      true,
+    ],
     ['an allow under a condition that does not hold', [{ ...allow, contextArn: 'arn:aws:s3:::b/*' }], false],
   ];
   test.each(cases)('%s', (_why, statements, allowed) => {
@@ -67,7 +71,11 @@ describe('key references (F-10, E-07 to E-09)', () => {
     ['a bare id of the writer means nothing', 'K2', 'K2'],
     ['an alias is the writer’s', 'alias/x', kmsKeyArn('writer', 'K2')],
     ['an alias ARN names its account', aliasArn('owner', 'alias/x'), kmsKeyArn('owner', 'K1')],
-    ['an alias ARN of another region means nothing', 'arn:aws:kms:us-east-1:owner:alias/x', 'arn:aws:kms:us-east-1:owner:alias/x'],
+    [
+      'an alias ARN of another region means nothing',
+      'arn:aws:kms:us-east-1:owner:alias/x',
+      'arn:aws:kms:us-east-1:owner:alias/x',
+    ],
     ['an unknown alias means nothing', 'alias/none', 'alias/none'],
     ['the literal aws/s3 means nothing', 'aws/s3', 'aws/s3'],
     ['an empty reference means nothing', '', ''],

@@ -51,7 +51,12 @@ export interface KmsParts {
 }
 
 /** ARNs of keys and aliases in this region, `alias/…`, or a bare id; everything else means no key (E-07 to E-09). */
-function resolveKeyReference(reference: string | null, bucketOwner: string, writer: string, directory: KeyDirectory): string {
+function resolveKeyReference(
+  reference: string | null,
+  bucketOwner: string,
+  writer: string,
+  directory: KeyDirectory,
+): string {
   if (reference === null) return kmsKeyArn(writer, managedKeyId(writer));
   if (reference.startsWith('alias/')) return directory.aliasTarget(writer, reference) ?? reference;
   if (reference.startsWith('arn:')) {

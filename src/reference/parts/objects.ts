@@ -1,7 +1,7 @@
 import { bytesToHex } from '@noble/ciphers/utils.js';
 import { md5 } from '@noble/hashes/legacy.js';
-import type { Observation } from '../../../model/observation/observation.ts';
 import type { EncryptionHeaders } from '../../../model/vocabulary/encryption.ts';
+import type { Observation } from '../../../model/vocabulary/observation.ts';
 import type { Random } from '../crypto/random.ts';
 import type { ObjectEncryption, StoredAlgorithm, StoredObject } from '../s3/stored-object.ts';
 import type { Resolution } from './encryption.ts';
@@ -28,7 +28,10 @@ export interface ObjectParts {
   responseHeaders(object: StoredObject): ObjectHeaders;
   /** Whether an object may be copied onto itself (F-51). */
   selfCopyAllowed(copy: SelfCopy): boolean;
-  /** What is stored after an object was copied onto itself: all of it written anew, content and data key included (F-49, F-86). */
+  /**
+   * What is stored after an object was copied onto itself: all of it written anew, content and data key included (F-49,
+   * F-86).
+   */
   objectAfterSelfCopy(before: StoredObject, rewritten: StoredObject): StoredObject;
   /** Whether the operation needs the content, and so the data key (F-41). */
   readsContent(operation: 'GetObject' | 'HeadObject'): boolean;
@@ -38,7 +41,9 @@ export interface ObjectParts {
 
 const ETAG_BYTES = 16;
 
-/** MD5 of the content in the clear or under SSE-S3; otherwise as many hex digits that say nothing (F-80, F-81, F-84). */
+/**
+ * MD5 of the content in the clear or under SSE-S3; otherwise as many hex digits that say nothing (F-80, F-81, F-84).
+ */
 function etagFor(algorithm: StoredAlgorithm, content: Uint8Array, random: Random): string {
   const isMd5 = algorithm === 'PLAIN' || algorithm === 'AES256';
   return bytesToHex(isMd5 ? md5(content) : random.bytes(ETAG_BYTES));

@@ -1,5 +1,5 @@
-import type { ReplicationStatus } from '../../../model/observation/observation.ts';
 import type { EncryptionRule } from '../../../model/vocabulary/encryption.ts';
+import type { ReplicationStatus } from '../../../model/vocabulary/observation.ts';
 import type { ReplicationRule } from '../s3/bucket.ts';
 import type { ObjectEncryption, StoredAlgorithm, StoredObject } from '../s3/stored-object.ts';
 import type { Resolution, ResolveEncryption } from './encryption.ts';
@@ -35,7 +35,10 @@ function isEligible(algorithm: StoredAlgorithm, rule: ReplicationRule): boolean 
   return !needsKms || rule.replicaKmsKeyId !== null;
 }
 
-/** What is encrypted keeps its type, flag and context and takes the replica key; only clear text takes the destination's default. */
+/**
+ * What is encrypted keeps its type, flag and context and takes the replica key; only clear text takes the destination's
+ * default.
+ */
 function replicaEncryption(
   source: ObjectEncryption,
   rule: ReplicationRule,

@@ -23,7 +23,10 @@ describe('KMS calls without a bucket key', () => {
     for (let i = 0; i < 2; i++) {
       expect(await putCalls(world)).toEqual(['GenerateDataKey arn:aws:s3:::b/k']);
       expect(await getCalls(world)).toEqual(['Decrypt arn:aws:s3:::b/k']);
-      expect(await world.does('ann', { op: 'HeadObject', bucket: 'b', key: 'k' })).toMatchObject({ status: 200, kmsCalls: [] });
+      expect(await world.does('ann', { op: 'HeadObject', bucket: 'b', key: 'k' })).toMatchObject({
+        status: 200,
+        kmsCalls: [],
+      });
     }
   });
 
@@ -38,7 +41,10 @@ describe('KMS calls without a bucket key', () => {
     const world = new Scenario();
     expect(await putCalls(world)).toEqual(NONE);
     expect(await getCalls(world)).toEqual(NONE);
-    expect(await world.does('ann', { op: 'DeleteObject', bucket: 'b', key: 'k' })).toMatchObject({ status: 204, kmsCalls: [] });
+    expect(await world.does('ann', { op: 'DeleteObject', bucket: 'b', key: 'k' })).toMatchObject({
+      status: 204,
+      kmsCalls: [],
+    });
     expect(await world.get('ann', 'b', 'k')).toMatchObject({ status: 404 });
   });
 
@@ -245,7 +251,9 @@ describe('revocation', () => {
   test('F-119: a deny of the bucket policy bites at once', async () => {
     const world = await withBucketKeys();
     await world.put('ann', 'b', 'k');
-    const statements = [{ effect: 'Deny', principal: `arn:aws:iam::${HOME}:role/ann`, actions: ['s3:GetObject'] }] as const;
+    const statements = [
+      { effect: 'Deny', principal: `arn:aws:iam::${HOME}:role/ann`, actions: ['s3:GetObject'] },
+    ] as const;
     await world.does('ann', { op: 'PutBucketPolicy', bucket: 'b', statements });
     expect(await world.get('ann', 'b', 'k')).toMatchObject({ status: 403, code: 'AccessDenied', kmsCalls: [] });
   });
@@ -260,7 +268,11 @@ describe('revocation', () => {
   });
 
   test('a deleted key takes all objects with it, and writes are cold though their bucket key is still cached', async () => {
-    const world = await withBucketKeys({ cacheLifetimeMs: 90 * DAY_MS, generationLifetimeMs: 90 * DAY_MS, coldWrite: 'unwrap' });
+    const world = await withBucketKeys({
+      cacheLifetimeMs: 90 * DAY_MS,
+      generationLifetimeMs: 90 * DAY_MS,
+      coldWrite: 'unwrap',
+    });
     await world.put('ann', 'b', 'k');
     await world.does('ann', { op: 'ScheduleKeyDeletion', keyId: 'K1', pendingWindowInDays: 7 });
     world.atMs = 7 * DAY_MS;

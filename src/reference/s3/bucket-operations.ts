@@ -1,5 +1,9 @@
-import type { BucketEvent, CreateBucket, PutBucketReplication } from '../../../model/alphabet/bucket-events.ts';
 import { type EncryptionRule, UNCONFIGURED_RULE } from '../../../model/vocabulary/encryption.ts';
+import type {
+  BucketEvent,
+  CreateBucket,
+  PutBucketReplication,
+} from '../../../model/vocabulary/events/bucket-events.ts';
 import type { Requester } from '../../../model/vocabulary/requester.ts';
 import { type Answer, answer } from '../answer.ts';
 import { type S3Error, S3Refusal } from '../refusal.ts';

@@ -4,7 +4,10 @@ import type { Requester } from '../../../model/vocabulary/requester.ts';
 import type { CiphertextBlob } from '../kms/key.ts';
 import type { EncryptionContext, StoredObject } from './stored-object.ts';
 
-/** A bucket key as it is kept with its bucket: wrapped by its KMS key, so its plaintext can always be fetched again (F-107). */
+/**
+ * A bucket key as it is kept with its bucket: wrapped by its KMS key, so its plaintext can always be fetched again
+ * (F-107).
+ */
 export interface WrappedBucketKey {
   readonly id: string;
   /** The one bucket it serves (F-114). */

@@ -23,7 +23,12 @@ const ACROSS: readonly Worked[] = [
   { why: 'S3 into B0', source: {}, rule: RULES.B0, result: { sse: 'AES256', kmsKeyArn: null, bucketKeyEnabled: null } },
   { why: 'S3 into B1', source: {}, rule: RULES.B1, result: { sse: 'aws:kms', kmsKeyArn: K1, bucketKeyEnabled: null } },
   { why: 'S3 into B2', source: {}, rule: RULES.B2, result: { sse: 'aws:kms', kmsKeyArn: K1, bucketKeyEnabled: true } },
-  { why: 'KMS with flag into B0', source: BK1, rule: RULES.B0, result: { sse: 'AES256', kmsKeyArn: null, bucketKeyEnabled: null } },
+  {
+    why: 'KMS with flag into B0',
+    source: BK1,
+    rule: RULES.B0,
+    result: { sse: 'AES256', kmsKeyArn: null, bucketKeyEnabled: null },
+  },
   {
     why: 'KMS with flag into B0 with header',
     source: BK1,
@@ -31,8 +36,18 @@ const ACROSS: readonly Worked[] = [
     headers: { sse: 'aws:kms' },
     result: { sse: 'aws:kms', kmsKeyArn: kmsKeyArn(HOME, managedKeyId(HOME)), bucketKeyEnabled: null },
   },
-  { why: 'KMS with flag into B1', source: BK1, rule: RULES.B1, result: { sse: 'aws:kms', kmsKeyArn: K1, bucketKeyEnabled: null } },
-  { why: 'KMS without flag into B2', source: BK0, rule: RULES.B2, result: { sse: 'aws:kms', kmsKeyArn: K1, bucketKeyEnabled: true } },
+  {
+    why: 'KMS with flag into B1',
+    source: BK1,
+    rule: RULES.B1,
+    result: { sse: 'aws:kms', kmsKeyArn: K1, bucketKeyEnabled: null },
+  },
+  {
+    why: 'KMS without flag into B2',
+    source: BK0,
+    rule: RULES.B2,
+    result: { sse: 'aws:kms', kmsKeyArn: K1, bucketKeyEnabled: true },
+  },
   {
     why: 'DSSE into B2',
     source: { sse: 'aws:kms:dsse' },
@@ -56,7 +71,11 @@ describe('a copy takes the destination’s encryption (F-47)', () => {
   test('a copy of clear text is encrypted (F-33)', async () => {
     const world = new Scenario();
     expect(await world.get('ann', 'b', 'old')).toMatchObject({ sse: null, etag: body('from 2020').md5 });
-    expect(await world.copy('ann', 'b/old', 'c/to')).toMatchObject({ status: 200, sse: 'AES256', etag: body('from 2020').md5 });
+    expect(await world.copy('ann', 'b/old', 'c/to')).toMatchObject({
+      status: 200,
+      sse: 'AES256',
+      etag: body('from 2020').md5,
+    });
   });
 
   test('the source’s own context pairs stay behind (F-50)', async () => {
@@ -74,7 +93,13 @@ describe('a copy takes the destination’s encryption (F-47)', () => {
 describe('a copy onto itself (F-51)', () => {
   const cases: [string, EncryptionHeaders, EncryptionRule | null, EncryptionHeaders, object][] = [
     ['changes nothing', {}, null, {}, { status: 400, code: 'InvalidRequest', kmsCalls: [] }],
-    ['is admitted with a header of the same value', {}, null, { sse: 'AES256' }, { status: 200, sse: 'AES256', etag: HELLO }],
+    [
+      'is admitted with a header of the same value',
+      {},
+      null,
+      { sse: 'AES256' },
+      { status: 200, sse: 'AES256', etag: HELLO },
+    ],
     ['is admitted with the flag only', {}, null, { bucketKeyEnabled: false }, { status: 200, sse: 'AES256' }],
     ['is admitted under an explicit rule', {}, RULES.B0, {}, { status: 200, sse: 'AES256' }],
     ['is admitted where it changes the algorithm', BK1, null, {}, { status: 200, sse: 'AES256', etag: HELLO }],
@@ -101,10 +126,20 @@ describe('a copy onto itself (F-51)', () => {
 describe('KMS calls of a copy (K-13)', () => {
   const cases: [string, EncryptionHeaders, EncryptionRule, string[]][] = [
     ['S3 to S3: none', {}, RULES.B0, []],
-    ['KMS to KMS without flags: one a side', BK0, RULES.B1, ['Decrypt arn:aws:s3:::b/from', 'GenerateDataKey arn:aws:s3:::c/to']],
+    [
+      'KMS to KMS without flags: one a side',
+      BK0,
+      RULES.B1,
+      ['Decrypt arn:aws:s3:::b/from', 'GenerateDataKey arn:aws:s3:::c/to'],
+    ],
     ['both with flags, source warm: the destination only', BK1, RULES.B2, ['GenerateDataKey arn:aws:s3:::c']],
     ['KMS to S3: the source only', BK0, RULES.B0, ['Decrypt arn:aws:s3:::b/from']],
-    ['DSSE: as without flag', { sse: 'aws:kms:dsse' }, RULES.B4, ['Decrypt arn:aws:s3:::b/from', 'GenerateDataKey arn:aws:s3:::c/to']],
+    [
+      'DSSE: as without flag',
+      { sse: 'aws:kms:dsse' },
+      RULES.B4,
+      ['Decrypt arn:aws:s3:::b/from', 'GenerateDataKey arn:aws:s3:::c/to'],
+    ],
   ];
   test.each(cases)('%s', async (_why, source, rule, calls) => {
     const world = new Scenario();

@@ -24,7 +24,12 @@ export interface GuardedDataKey {
 }
 
 /** Makes a data key for a new object. Rejects with `KmsRefusal`. */
-export async function makeDataKey(s3: ReferenceS3, scope: RequestScope, place: Place, resolution: Resolution): Promise<GuardedDataKey> {
+export async function makeDataKey(
+  s3: ReferenceS3,
+  scope: RequestScope,
+  place: Place,
+  resolution: Resolution,
+): Promise<GuardedDataKey> {
   if (resolution.algorithm === 'AES256') return underInternalKey(s3, scope, ownDataKey(s3));
   const { kmsKeyArn, context } = kmsUse(s3, scope, place, resolution);
   if (resolution.bucketKey) {
@@ -35,7 +40,10 @@ export async function makeDataKey(s3: ReferenceS3, scope: RequestScope, place: P
   return { dataKey: plaintext, stored: { by: 'kms', blob }, kmsKeyArn, bucketKey: null };
 }
 
-/** Protects the data key of a replica at its destination: the key stays, only its wrapping changes (F-70, F-78). Rejects with `KmsRefusal`. */
+/**
+ * Protects the data key of a replica at its destination: the key stays, only its wrapping changes (F-70, F-78). Rejects
+ * with `KmsRefusal`.
+ */
 export async function rewrapDataKey(
   s3: ReferenceS3,
   scope: RequestScope,
@@ -53,7 +61,10 @@ export async function rewrapDataKey(
   return { dataKey, stored: { by: 'kms', blob }, kmsKeyArn, bucketKey: null };
 }
 
-/** Opens the data key of the object at a place; `extra` are the caller's pairs stored with it (F-89). Rejects with `KmsRefusal`. */
+/**
+ * Opens the data key of the object at a place; `extra` are the caller's pairs stored with it (F-89). Rejects with
+ * `KmsRefusal`.
+ */
 export async function openDataKey(
   s3: ReferenceS3,
   scope: RequestScope,
@@ -65,7 +76,11 @@ export async function openDataKey(
     case 's3':
       return new SecretKey(open(s3.internalKey, stored.sealed));
     case 'kms':
-      return s3.kms.decrypt(scope, stored.blob, s3.parts.encryption.contextFor(place.bucket.name, place.key, false, extra));
+      return s3.kms.decrypt(
+        scope,
+        stored.blob,
+        s3.parts.encryption.contextFor(place.bucket.name, place.key, false, extra),
+      );
     case 'bucket key': {
       const { key } = await s3.keyring.forRead(scope, place.bucket, stored.bucketKeyId);
       return new SecretKey(open(key, stored.sealed));
@@ -93,7 +108,18 @@ function underInternalKey(s3: ReferenceS3, scope: RequestScope, dataKey: SecretK
   return { dataKey, stored: { by: 's3', sealed }, kmsKeyArn: null, bucketKey: null };
 }
 
-function underBucketKey(s3: ReferenceS3, scope: RequestScope, dataKey: SecretKey, lent: LentBucketKey, kmsKeyArn: string): GuardedDataKey {
+function underBucketKey(
+  s3: ReferenceS3,
+  scope: RequestScope,
+  dataKey: SecretKey,
+  lent: LentBucketKey,
+  kmsKeyArn: string,
+): GuardedDataKey {
   const sealed = s3.sealer.seal(scope.trail, lent.key, dataKey.bytes);
-  return { dataKey, stored: { by: 'bucket key', bucketKeyId: lent.bucketKey.id, sealed }, kmsKeyArn, bucketKey: lent.key };
+  return {
+    dataKey,
+    stored: { by: 'bucket key', bucketKeyId: lent.bucketKey.id, sealed },
+    kmsKeyArn,
+    bucketKey: lent.key,
+  };
 }

@@ -34,12 +34,20 @@ const ROWS: readonly [row: string, headers: EncryptionHeaders, columns: Columns]
   ['P5 aws:kms, flag true', { sse: 'aws:kms', kmsKeyId: K2, bucketKeyEnabled: true }, everywhere(kms(K2, true))],
   ['P6 aws:kms, flag false', { sse: 'aws:kms', kmsKeyId: K2, bucketKeyEnabled: false }, everywhere(kms(K2, false))],
   ['P7 flag true only', { bucketKeyEnabled: true }, [S3, kms(K1, true), kms(K1, true), kms(MANAGED, true), dsse(K1)]],
-  ['P8 flag false only', { bucketKeyEnabled: false }, [S3, kms(K1, false), kms(K1, false), kms(MANAGED, false), dsse(K1)]],
+  [
+    'P8 flag false only',
+    { bucketKeyEnabled: false },
+    [S3, kms(K1, false), kms(K1, false), kms(MANAGED, false), dsse(K1)],
+  ],
   ['P9 key without aws:kms', { kmsKeyId: K2 }, everywhere(INVALID)],
   ['P10 dsse with a key', { sse: 'aws:kms:dsse', kmsKeyId: 'alias/x' }, everywhere(dsse(K1))],
   ['P10 dsse', { sse: 'aws:kms:dsse' }, everywhere(dsse(MANAGED))],
   ['P11 AES256 with a key', { sse: 'AES256', kmsKeyId: K2 }, everywhere(INVALID)],
-  ['P14 context', { sse: 'aws:kms', kmsKeyId: K1, bucketKeyEnabled: true, context: { team: 'blue' } }, everywhere(kms(K1, true))],
+  [
+    'P14 context',
+    { sse: 'aws:kms', kmsKeyId: K1, bucketKeyEnabled: true, context: { team: 'blue' } },
+    everywhere(kms(K1, true)),
+  ],
   ['P15 AES256, flag true', { sse: 'AES256', bucketKeyEnabled: true }, everywhere(S3)],
   ['E-18 malformed context', { sse: 'aws:kms', context: 'malformed' }, everywhere(INVALID)],
 ];
@@ -96,8 +104,16 @@ describe('bucket rules', () => {
       { SSEAlgorithm: 'aws:kms', KMSMasterKeyID: 'K1' },
       { SSEAlgorithm: 'aws:kms', KMSMasterKeyID: 'K1', BucketKeyEnabled: false },
     ],
-    ['F-08 no key, no element', { SSEAlgorithm: 'aws:kms', BucketKeyEnabled: true }, { SSEAlgorithm: 'aws:kms', BucketKeyEnabled: true }],
-    ['F-06 flag kept', { SSEAlgorithm: 'AES256', BucketKeyEnabled: true }, { SSEAlgorithm: 'AES256', BucketKeyEnabled: true }],
+    [
+      'F-08 no key, no element',
+      { SSEAlgorithm: 'aws:kms', BucketKeyEnabled: true },
+      { SSEAlgorithm: 'aws:kms', BucketKeyEnabled: true },
+    ],
+    [
+      'F-06 flag kept',
+      { SSEAlgorithm: 'AES256', BucketKeyEnabled: true },
+      { SSEAlgorithm: 'AES256', BucketKeyEnabled: true },
+    ],
   ];
   test.each(answered)('are answered as they were put: %s', async (_why, rule, shown) => {
     const world = new Scenario();
@@ -109,7 +125,10 @@ describe('bucket rules', () => {
 
   test('a rule may name a key that is not there; the write finds out (F-09)', async () => {
     const world = new Scenario();
-    expect(await world.rule('b', { SSEAlgorithm: 'aws:kms', KMSMasterKeyID: 'none' })).toMatchObject({ status: 200, kmsCalls: [] });
+    expect(await world.rule('b', { SSEAlgorithm: 'aws:kms', KMSMasterKeyID: 'none' })).toMatchObject({
+      status: 200,
+      kmsCalls: [],
+    });
     expect(await world.put('ann', 'b', 'k')).toMatchObject({ status: 400, code: 'KMS.NotFoundException' });
   });
 });

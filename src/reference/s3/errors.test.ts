@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import type { Event } from '../../../model/alphabet/event.ts';
+import type { Event } from '../../../model/vocabulary/events/event.ts';
 import type { KeyPolicyStatement } from '../../../model/vocabulary/policy.ts';
 import { RULES } from '../testing/rules.ts';
 import { AWAY, body, HOME, homeKey, Scenario } from '../testing/scenario.ts';
@@ -19,7 +19,12 @@ const rules = (bucket: string, ...list: Extract<Event, { op: 'PutBucketEncryptio
   bucket,
   rules: list,
 });
-const replication = (destination: string, role: string): Event => ({ op: 'PutBucketReplication', bucket: 'b', destination, role });
+const replication = (destination: string, role: string): Event => ({
+  op: 'PutBucketReplication',
+  bucket: 'b',
+  destination,
+  role,
+});
 const MALFORMED = { sse: 'AES256', kmsKeyId: 'K1' };
 
 const REFUSED: readonly [why: string, by: string, event: Event, status: number, code: string | null][] = [
@@ -56,7 +61,13 @@ const REFUSED: readonly [why: string, by: string, event: Event, status: number, 
   ['E-27 no rule', 'ann', rules('b'), 400, 'MalformedXML'],
   ['E-27 two rules', 'ann', rules('b', RULES.B0, RULES.B1), 400, 'MalformedXML'],
   ['F-04 two rules for a missing bucket', 'ann', rules('none', RULES.B0, RULES.B1), 404, 'NoSuchBucket'],
-  ['E-28 AES256 rule with key', 'ann', rules('b', { SSEAlgorithm: 'AES256', KMSMasterKeyID: 'K1' }), 400, 'InvalidArgument'],
+  [
+    'E-28 AES256 rule with key',
+    'ann',
+    rules('b', { SSEAlgorithm: 'AES256', KMSMasterKeyID: 'K1' }),
+    400,
+    'InvalidArgument',
+  ],
   ['two rules by a stranger', 'eve', rules('b', RULES.B0, RULES.B1), 400, 'MalformedXML'],
   ['a rule by a stranger', 'eve', rules('b', RULES.B0), 403, 'AccessDenied'],
   ['a policy by a stranger', 'eve', { op: 'PutBucketPolicy', bucket: 'b', statements: [] }, 403, 'AccessDenied'],
@@ -85,7 +96,12 @@ describe('refusals (section 4)', () => {
 describe('what KMS refuses', () => {
   const failing: [string, Event | null, number, string][] = [
     ['E-05 disabled', { op: 'DisableKey', keyId: 'K1' }, 400, 'KMS.DisabledException'],
-    ['E-06 pending deletion', { op: 'ScheduleKeyDeletion', keyId: 'K1', pendingWindowInDays: 7 }, 400, 'KMS.KMSInvalidStateException'],
+    [
+      'E-06 pending deletion',
+      { op: 'ScheduleKeyDeletion', keyId: 'K1', pendingWindowInDays: 7 },
+      400,
+      'KMS.KMSInvalidStateException',
+    ],
     ['E-01, E-02 denied', { op: 'PutKeyPolicy', keyId: 'K1', statements: [] }, 403, 'AccessDenied'],
     ['E-11 throttled', null, 503, 'SlowDown'],
   ];
@@ -101,12 +117,20 @@ describe('what KMS refuses', () => {
     await world.happens({ op: 'ThrottleKms', on: false });
     await world.does('ann', { op: 'CancelKeyDeletion', keyId: 'K1' });
     await world.does('ann', { op: 'EnableKey', keyId: 'K1' });
-    await world.does('ann', { op: 'PutKeyPolicy', keyId: 'K1', statements: [{ effect: 'Allow', principal: '*', actions: ['kms:*'] }] });
+    await world.does('ann', {
+      op: 'PutKeyPolicy',
+      keyId: 'K1',
+      statements: [{ effect: 'Allow', principal: '*', actions: ['kms:*'] }],
+    });
     expect(await world.get('ann', 'b', 'k')).toMatchObject({ status: 200, contentMd5: hello.md5 });
   });
 
   test('a failed call is on the trail like any other, a key nobody knows as it was given', async () => {
-    const put = await new Scenario().put('bob', 'b', 'k', { sse: 'aws:kms', kmsKeyId: 'alias/none', bucketKeyEnabled: true });
+    const put = await new Scenario().put('bob', 'b', 'k', {
+      sse: 'aws:kms',
+      kmsKeyId: 'alias/none',
+      bucketKeyEnabled: true,
+    });
     expect(put.kmsCalls).toEqual([
       {
         operation: 'GenerateDataKey',

@@ -15,7 +15,9 @@ export interface LentBucketKey {
   readonly key: SecretKey;
 }
 
-/** Finds the bucket key for a request: from the host's cache where the requester is warm, by KMS calls where it is cold. */
+/**
+ * Finds the bucket key for a request: from the host's cache where the requester is warm, by KMS calls where it is cold.
+ */
 export class Keyring {
   readonly #kms: ReferenceKms;
   readonly #random: Random;
@@ -39,8 +41,16 @@ export class Keyring {
     });
   }
 
-  /** A bucket key for a replica: S3 makes it, KMS wraps it, and S3 checks the wrapping before using it (F-71, K-22). Rejects with `KmsRefusal`. */
-  forReplica(scope: RequestScope, bucket: Bucket, kmsKeyArn: string, context: EncryptionContext): Promise<LentBucketKey> {
+  /**
+   * A bucket key for a replica: S3 makes it, KMS wraps it, and S3 checks the wrapping before using it (F-71, K-22).
+   * Rejects with `KmsRefusal`.
+   */
+  forReplica(
+    scope: RequestScope,
+    bucket: Bucket,
+    kmsKeyArn: string,
+    context: EncryptionContext,
+  ): Promise<LentBucketKey> {
     return this.#writable(scope, bucket, kmsKeyArn, async () => {
       const made = new SecretKey(this.#parts.crypto.newKey(this.#random));
       const blob = await this.#kms.encrypt(scope, kmsKeyArn, made, context);
@@ -79,7 +89,12 @@ export class Keyring {
     if (present === undefined || !this.#isWritable(scope, present)) writes.set(cacheKey, entry);
   }
 
-  async #writable(scope: RequestScope, bucket: Bucket, kmsKeyArn: string, make: () => Promise<CachedBucketKey>): Promise<LentBucketKey> {
+  async #writable(
+    scope: RequestScope,
+    bucket: Bucket,
+    kmsKeyArn: string,
+    make: () => Promise<CachedBucketKey>,
+  ): Promise<LentBucketKey> {
     const { reads, writes } = scope.host;
     const cacheKey = this.#cacheKey(scope, bucket, kmsKeyArn, null);
     const cached = writes.get(cacheKey);
@@ -88,11 +103,17 @@ export class Keyring {
 
     const entry = await writes.fetch(cacheKey, make);
     const wasKept = writes.get(cacheKey) === entry;
-    if (this.#options.writeWarmsRead && wasKept) reads.set(this.#cacheKey(scope, bucket, kmsKeyArn, entry.bucketKey.id), entry);
+    if (this.#options.writeWarmsRead && wasKept)
+      reads.set(this.#cacheKey(scope, bucket, kmsKeyArn, entry.bucketKey.id), entry);
     return this.#lend(entry);
   }
 
-  async #generate(scope: RequestScope, bucket: Bucket, kmsKeyArn: string, context: EncryptionContext): Promise<CachedBucketKey> {
+  async #generate(
+    scope: RequestScope,
+    bucket: Bucket,
+    kmsKeyArn: string,
+    context: EncryptionContext,
+  ): Promise<CachedBucketKey> {
     const { plaintext, blob } = await this.#kms.generateDataKey(scope, kmsKeyArn, context);
     if (this.#options.writeVerifies) await this.#kms.decrypt(scope, blob, context);
     return { bucketKey: this.#keep(scope, bucket, blob, context), key: plaintext, fetchedAtMs: scope.atMs };
@@ -125,7 +146,9 @@ export class Keyring {
 
   #isWritable(scope: RequestScope, entry: CachedBucketKey): boolean {
     const { isUsableForWrite } = this.#parts.bucketKeys;
-    return this.#isUsable(scope, entry) && isUsableForWrite(entry.bucketKey, scope.atMs, this.#options.generationLifetimeMs);
+    return (
+      this.#isUsable(scope, entry) && isUsableForWrite(entry.bucketKey, scope.atMs, this.#options.generationLifetimeMs)
+    );
   }
 
   #lend(entry: CachedBucketKey): LentBucketKey {

@@ -1,8 +1,15 @@
 import { bytesToHex, utf8ToBytes } from '@noble/ciphers/utils.js';
 import { md5 } from '@noble/hashes/legacy.js';
-import type { CopyObject, DeleteObject, GetObject, HeadObject, ObjectEvent, PutObject } from '../../../model/alphabet/object-events.ts';
-import type { ReplicationStatus } from '../../../model/observation/observation.ts';
 import { type EncryptionHeaders, UNCONFIGURED_RULE } from '../../../model/vocabulary/encryption.ts';
+import type {
+  CopyObject,
+  DeleteObject,
+  GetObject,
+  HeadObject,
+  ObjectEvent,
+  PutObject,
+} from '../../../model/vocabulary/events/object-events.ts';
+import type { ReplicationStatus } from '../../../model/vocabulary/observation.ts';
 import type { S3Action } from '../../../model/vocabulary/policy.ts';
 import { type Answer, answer } from '../answer.ts';
 import type { Resolution } from '../parts/encryption.ts';
@@ -60,13 +67,19 @@ async function copyObject(s3: ReferenceS3, scope: RequestScope, event: CopyObjec
 
   const { encryption, objects } = s3.parts;
   const { rule } = place.bucket;
-  const effective = encryption.copyEncryption(event.headers, rule ?? UNCONFIGURED_RULE, source.encryption, encryption.resolveEncryption);
+  const effective = encryption.copyEncryption(
+    event.headers,
+    rule ?? UNCONFIGURED_RULE,
+    source.encryption,
+    encryption.resolveEncryption,
+  );
   const isSelfCopy = from.bucket === place.bucket && from.key === place.key;
   const self = { headers: event.headers, bucketConfigured: rule !== null, stored: source.encryption, effective };
   if (isSelfCopy && !objects.selfCopyAllowed(self)) throw new S3Refusal({ status: 400, code: 'InvalidRequest' });
   const answered = await write(s3, scope, place, effective, () => readContent(s3, scope, from, source));
   const rewritten = place.bucket.objects.get(place.key);
-  if (isSelfCopy && rewritten !== undefined) place.bucket.objects.set(place.key, objects.objectAfterSelfCopy(source, rewritten));
+  if (isSelfCopy && rewritten !== undefined)
+    place.bucket.objects.set(place.key, objects.objectAfterSelfCopy(source, rewritten));
   return answered;
 }
 
@@ -77,7 +90,9 @@ function deleteObject(s3: ReferenceS3, scope: RequestScope, event: DeleteObject)
   return answer(204);
 }
 
-/** Stores what `content` brings, and answers with the new object's headers. A write that fails leaves what was there. */
+/**
+ * Stores what `content` brings, and answers with the new object's headers. A write that fails leaves what was there.
+ */
 async function write(
   s3: ReferenceS3,
   scope: RequestScope,

@@ -9,7 +9,10 @@ export interface CachedBucketKey {
   readonly fetchedAtMs: number;
 }
 
-/** Plaintext bucket keys of one host, for one use. Requests that miss the same entry at the same time share one fetch (U-06). */
+/**
+ * Plaintext bucket keys of one host, for one use. Requests that miss the same entry at the same time share one fetch
+ * (U-06).
+ */
 export class PlaintextCache {
   readonly #entries = new Map<string, CachedBucketKey>();
   readonly #flights = new Map<string, Promise<CachedBucketKey>>();

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
-import type { Event } from '../../../model/alphabet/event.ts';
 import type { EncryptionHeaders, EncryptionRule } from '../../../model/vocabulary/encryption.ts';
+import type { Event } from '../../../model/vocabulary/events/event.ts';
 import type { KeyPolicyStatement } from '../../../model/vocabulary/policy.ts';
 import { body, HOME, homeKey, Scenario, summary } from '../testing/scenario.ts';
 
@@ -35,7 +35,13 @@ const PER_OBJECT = [`Decrypt ${SRC}/k`, `Encrypt ${DST}/k`];
 const PER_BUCKET = [`Decrypt ${SRC}`, `Encrypt ${DST}`, `Decrypt ${DST}`];
 
 /** Table 2.4 with the calls of K-21 to K-24. */
-const REPLICAS: readonly [why: string, source: EncryptionHeaders, destination: EncryptionRule, replica: object, calls: string[]][] = [
+const REPLICAS: readonly [
+  why: string,
+  source: EncryptionHeaders,
+  destination: EncryptionRule,
+  replica: object,
+  calls: string[],
+][] = [
   ['S3 into R0', {}, R0, S3, []],
   ['S3 into R1: the default is ignored', {}, R1, S3, []],
   ['S3 into R2: the default is ignored', {}, R2, S3, []],
@@ -125,9 +131,18 @@ describe('what is replicated', () => {
     await world.put('ann', 'b', 'k', BK0);
     await world.happens(replicate);
     expect(await world.happens(replicate)).toMatchObject({ replicationStatus: 'COMPLETED', kmsCalls: [] });
-    expect(await world.happens({ ...replicate, bucket: 'c' } as Event)).toMatchObject({ replicationStatus: 'REPLICA', kmsCalls: [] });
-    expect(await world.happens({ ...replicate, key: 'none' } as Event)).toMatchObject({ status: 200, replicationStatus: null });
-    expect(await world.happens({ ...replicate, bucket: 'none' } as Event)).toMatchObject({ status: 200, replicationStatus: null });
+    expect(await world.happens({ ...replicate, bucket: 'c' } as Event)).toMatchObject({
+      replicationStatus: 'REPLICA',
+      kmsCalls: [],
+    });
+    expect(await world.happens({ ...replicate, key: 'none' } as Event)).toMatchObject({
+      status: 200,
+      replicationStatus: null,
+    });
+    expect(await world.happens({ ...replicate, bucket: 'none' } as Event)).toMatchObject({
+      status: 200,
+      replicationStatus: null,
+    });
   });
 });
 
@@ -138,7 +153,13 @@ describe('attempts that fail', () => {
     [
       'the source’s bucket policy',
       {},
-      [{ op: 'PutBucketPolicy', bucket: 'b', statements: [{ effect: 'Deny', principal: role, actions: ['s3:GetObject'] }] }],
+      [
+        {
+          op: 'PutBucketPolicy',
+          bucket: 'b',
+          statements: [{ effect: 'Deny', principal: role, actions: ['s3:GetObject'] }],
+        },
+      ],
       [],
     ],
     [
@@ -171,7 +192,11 @@ describe('attempts that fail', () => {
     for (const bucket of ['b', 'c']) await world.does('ann', { op: 'PutBucketPolicy', bucket, statements: [] });
     for (const keyId of ['K2', 'KR']) {
       await world.does('ann', { op: 'EnableKey', keyId });
-      await world.does('ann', { op: 'PutKeyPolicy', keyId, statements: [{ effect: 'Allow', principal: '*', actions: ['kms:*'] }] });
+      await world.does('ann', {
+        op: 'PutKeyPolicy',
+        keyId,
+        statements: [{ effect: 'Allow', principal: '*', actions: ['kms:*'] }],
+      });
     }
     expect(await world.happens(replicate)).toMatchObject({ replicationStatus: 'COMPLETED' });
     expect(await world.get('ann', 'c', 'k')).toMatchObject({ contentMd5: HELLO });
@@ -189,7 +214,11 @@ describe('attempts that fail', () => {
     await world.put('ann', 'b', 'k', BK1);
     const failed = await world.happens(replicate);
     expect(failed).toMatchObject({ replicationStatus: 'FAILED' });
-    expect(failed.kmsCalls?.at(-1)).toMatchObject({ operation: 'Encrypt', keyArn: 'alias/none', result: 'NotFoundException' });
+    expect(failed.kmsCalls?.at(-1)).toMatchObject({
+      operation: 'Encrypt',
+      keyArn: 'alias/none',
+      result: 'NotFoundException',
+    });
   });
 
   test('throttling leaves it PENDING for another attempt (F-74)', async () => {

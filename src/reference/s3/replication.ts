@@ -1,6 +1,6 @@
-import type { ReplicateObject } from '../../../model/alphabet/environment-events.ts';
-import type { ReplicationStatus } from '../../../model/observation/observation.ts';
 import { UNCONFIGURED_RULE } from '../../../model/vocabulary/encryption.ts';
+import type { ReplicateObject } from '../../../model/vocabulary/events/environment-events.ts';
+import type { ReplicationStatus } from '../../../model/vocabulary/observation.ts';
 import type { ReplicationOutcome } from '../parts/replication.ts';
 import { KmsRefusal } from '../refusal.ts';
 import type { RequestScope, Trail } from '../request-scope.ts';
@@ -23,7 +23,8 @@ export async function replicateObject(
   const rule = bucket?.replication ?? null;
   if (bucket === undefined || source === undefined) return null;
   const isSettled = source.replication === 'COMPLETED' || source.replication === 'REPLICA';
-  if (rule === null || isSettled || !s3.parts.replication.isEligible(source.encryption.algorithm, rule)) return source.replication;
+  if (rule === null || isSettled || !s3.parts.replication.isEligible(source.encryption.algorithm, rule))
+    return source.replication;
 
   const scope = { atMs, requester: rule.role, host: routedHost(s3), trail };
   const outcome = await attempt(s3, scope, { bucket, key: event.key }, source, rule);
@@ -47,7 +48,12 @@ async function attempt(
 
   const { encryption, replication } = s3.parts;
   const destinationRule = destination.rule ?? UNCONFIGURED_RULE;
-  const resolution = replication.replicaEncryption(source.encryption, rule, destinationRule, encryption.resolveEncryption);
+  const resolution = replication.replicaEncryption(
+    source.encryption,
+    rule,
+    destinationRule,
+    encryption.resolveEncryption,
+  );
   try {
     await writeReplica(s3, scope, from, source, to, resolution);
     return 'replicated';

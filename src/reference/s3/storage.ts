@@ -1,4 +1,4 @@
-import type { ReplicationStatus } from '../../../model/observation/observation.ts';
+import type { ReplicationStatus } from '../../../model/vocabulary/observation.ts';
 import { open } from '../crypto/sealer.ts';
 import type { Resolution } from '../parts/encryption.ts';
 import type { RequestScope } from '../request-scope.ts';
@@ -23,7 +23,10 @@ export async function writeContent(
   const guarded = await makeDataKey(s3, scope, place, resolution);
   const sealed = s3.sealer.seal(scope.trail, guarded.dataKey, content);
   const { dataKey, bucketKey } = guarded;
-  scope.trail.stored = { dataKey: dataKey.fingerprint, ...(bucketKey === null ? {} : { bucketKey: bucketKey.fingerprint }) };
+  scope.trail.stored = {
+    dataKey: dataKey.fingerprint,
+    ...(bucketKey === null ? {} : { bucketKey: bucketKey.fingerprint }),
+  };
   return store(place, {
     encryption: shownEncryption(resolution, guarded.kmsKeyArn),
     content: { form: 'sealed', sealed, dataKey: guarded.stored },
@@ -33,14 +36,22 @@ export async function writeContent(
 }
 
 /** Decrypts the content of the object at a place. Rejects with `KmsRefusal`. */
-export async function readContent(s3: ReferenceS3, scope: RequestScope, place: Place, object: StoredObject): Promise<Uint8Array> {
+export async function readContent(
+  s3: ReferenceS3,
+  scope: RequestScope,
+  place: Place,
+  object: StoredObject,
+): Promise<Uint8Array> {
   const { content, encryption } = object;
   if (content.form === 'clear') return content.bytes;
   const dataKey = await openDataKey(s3, scope, place, content.dataKey, encryption.context);
   return open(dataKey, content.sealed);
 }
 
-/** Stores the replica of an object; encrypted content is moved as it is, under its old data key in a new wrapping. Rejects with `KmsRefusal`. */
+/**
+ * Stores the replica of an object; encrypted content is moved as it is, under its old data key in a new wrapping.
+ * Rejects with `KmsRefusal`.
+ */
 export async function writeReplica(
   s3: ReferenceS3,
   scope: RequestScope,

@@ -1,5 +1,5 @@
-import type { ReplicationStatus } from '../../../model/observation/observation.ts';
 import type { SseAlgorithm } from '../../../model/vocabulary/encryption.ts';
+import type { ReplicationStatus } from '../../../model/vocabulary/observation.ts';
 import type { Sealed } from '../crypto/sealer.ts';
 import type { CiphertextBlob } from '../kms/key.ts';
 

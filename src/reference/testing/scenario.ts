@@ -1,11 +1,11 @@
 import { bytesToHex, utf8ToBytes } from '@noble/ciphers/utils.js';
 import { md5 } from '@noble/hashes/legacy.js';
-import type { Event } from '../../../model/alphabet/event.ts';
-import type { Observation } from '../../../model/observation/observation.ts';
 import { kmsKeyArn } from '../../../model/vocabulary/arn.ts';
 import type { Body } from '../../../model/vocabulary/body.ts';
 import type { EncryptionHeaders, EncryptionRule } from '../../../model/vocabulary/encryption.ts';
+import type { Event } from '../../../model/vocabulary/events/event.ts';
 import type { KmsCall } from '../../../model/vocabulary/kms-call.ts';
+import type { Observation } from '../../../model/vocabulary/observation.ts';
 import type { Setup } from '../../../model/vocabulary/setup.ts';
 import type { ReferenceOptions } from '../options.ts';
 import { REFERENCE_PARTS, type ReferenceParts } from '../parts/parts.ts';
@@ -31,7 +31,10 @@ export function summary(calls: readonly KmsCall[] | undefined): string[] {
   return (calls ?? []).map(({ operation, context }) => `${operation} ${context['aws:s3:arn']}`);
 }
 
-/** Two accounts, keys K1 K2 KD KR at home and KA away, an alias `alias/x` in each account, buckets `b` and `c` at home and `away`. */
+/**
+ * Two accounts, keys K1 K2 KD KR at home and KA away, an alias `alias/x` in each account, buckets `b` and `c` at home
+ * and `away`.
+ */
 export const WORLD: Setup = {
   requesters: [
     { name: 'ann', account: HOME, principal: 'ann', session: 's1' },

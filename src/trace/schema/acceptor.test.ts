@@ -39,9 +39,15 @@ const changed = fc
     where: fc.nat(),
     which: fc.nat(),
     name: fc.option(fc.constantFrom('more', '__proto__', 'constructor', 'op', '0', 'context'), { nil: undefined }),
-    value: fc.option(fc.oneof(fc.jsonValue({ maxDepth: 2 }), fc.constantFrom(1.5, -1, 2 ** 53, 99, 600, 'ok', 'PutObject', 'malformed')), {
-      nil: undefined,
-    }),
+    value: fc.option(
+      fc.oneof(
+        fc.jsonValue({ maxDepth: 2 }),
+        fc.constantFrom(1.5, -1, 2 ** 53, 99, 600, 'ok', 'PutObject', 'malformed'),
+      ),
+      {
+        nil: undefined,
+      },
+    ),
   })
   .map(({ line, where, which, name, value }): unknown => {
     const whole: unknown = JSON.parse(line);
@@ -50,7 +56,8 @@ const changed = fc
     const names = Object.keys(place);
     const key = name ?? names[which % Math.max(names.length, 1)] ?? 'more';
     Reflect.deleteProperty(place, key);
-    if (value !== undefined) Object.defineProperty(place, key, { value, enumerable: true, configurable: true, writable: true });
+    if (value !== undefined)
+      Object.defineProperty(place, key, { value, enumerable: true, configurable: true, writable: true });
     // As a parser gives it: nothing undefined, no holes.
     return JSON.parse(JSON.stringify(whole));
   });
@@ -105,6 +112,10 @@ describe('what is not understood is left to the schema', () => {
 
   test('an optional part that is there but undefined', () => {
     const schema = z.strictObject({ a: z.exactOptional(z.string()) });
-    expect([acceptorOf(schema)({}), acceptorOf(schema)({ a: 'x' }), acceptorOf(schema)({ a: undefined })]).toEqual([true, true, false]);
+    expect([acceptorOf(schema)({}), acceptorOf(schema)({ a: 'x' }), acceptorOf(schema)({ a: undefined })]).toEqual([
+      true,
+      true,
+      false,
+    ]);
   });
 });

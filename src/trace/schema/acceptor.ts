@@ -6,9 +6,9 @@ export type Acceptor = (value: unknown) => boolean;
 const undecided: Acceptor = () => false;
 
 /**
- * Makes a function out of a schema that accepts what `JSON.parse` gives without copying it and without being able to say what is wrong:
- * that is most of what validation costs. The schema stays the only place where a format is written down. What it means is read from its
- * definition, and what is not understood here is never accepted here.
+ * Makes a function out of a schema that accepts what `JSON.parse` gives without copying it and without being able to
+ * say what is wrong: that is most of what validation costs. The schema stays the only place where a format is written
+ * down. What it means is read from its definition, and what is not understood here is never accepted here.
  */
 export function acceptorOf(schema: z.core.$ZodType): Acceptor {
   const { def } = (schema as z.core.$ZodTypes)._zod;
@@ -41,7 +41,8 @@ function stringOf(def: z.core.$ZodStringDef): Acceptor {
   const patterns: RegExp[] = [];
   for (const check of 'check' in def ? [undefined] : (def.checks ?? [])) {
     const rule = (check as z.core.$ZodCheckRegex | undefined)?._zod.def;
-    if (rule?.check !== 'string_format' || rule.format !== 'regex' || rule.pattern.global || rule.pattern.sticky) return undecided;
+    if (rule?.check !== 'string_format' || rule.format !== 'regex' || rule.pattern.global || rule.pattern.sticky)
+      return undecided;
     patterns.push(rule.pattern);
   }
   if (patterns.length === 0) return (value) => typeof value === 'string';

@@ -22,7 +22,10 @@ function keyEvent<Op extends string>(op: Op) {
   return z.strictObject({ op: z.literal(op), keyId: z.string() });
 }
 
-/** Schema of an `Event`. Numbers that KMS would refuse are no errors of the format: that they are refused is worth recording. */
+/**
+ * Schema of an `Event`. Numbers that KMS would refuse are no errors of the format: that they are refused is worth
+ * recording.
+ */
 export const eventSchema = z
   .discriminatedUnion('op', [
     bucketEvent('CreateBucket'),
@@ -30,7 +33,11 @@ export const eventSchema = z
     z.strictObject({ op: z.literal('PutBucketEncryption'), bucket: z.string(), rules: z.array(encryptionRuleSchema) }),
     bucketEvent('GetBucketEncryption'),
     bucketEvent('DeleteBucketEncryption'),
-    z.strictObject({ op: z.literal('PutBucketPolicy'), bucket: z.string(), statements: z.array(bucketPolicyStatementSchema) }),
+    z.strictObject({
+      op: z.literal('PutBucketPolicy'),
+      bucket: z.string(),
+      statements: z.array(bucketPolicyStatementSchema),
+    }),
     z.strictObject({
       op: z.literal('PutBucketReplication'),
       bucket: z.string(),

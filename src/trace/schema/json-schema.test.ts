@@ -6,7 +6,9 @@ import { traceJsonSchema } from './json-schema.ts';
 
 describe('the JSON Schema of a trace line', () => {
   test('is the one published in docs/schema: whoever changes the format changes both, on purpose', async () => {
-    const published: unknown = JSON.parse(await readFile(new URL('../../../docs/schema/trace.schema.json', import.meta.url), 'utf8'));
+    const published: unknown = JSON.parse(
+      await readFile(new URL('../../../docs/schema/trace.schema.json', import.meta.url), 'utf8'),
+    );
     expect(published).toEqual(traceJsonSchema());
   });
 

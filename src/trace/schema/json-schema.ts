@@ -2,8 +2,9 @@ import { z } from 'zod';
 import { headerSchema, stepLineSchema } from './trace-schema.ts';
 
 /**
- * The JSON Schema (draft 2020-12) of one line of a trace: the header in the first line, a step in every other. Generated from the schemas
- * the reader uses. What one line alone cannot show (order of times, names of requesters, MD5 of bodies) only the reader checks.
+ * The JSON Schema (draft 2020-12) of one line of a trace: the header in the first line, a step in every other.
+ * Generated from the schemas the reader uses. What one line alone cannot show (order of times, names of requesters, MD5
+ * of bodies) only the reader checks.
  */
 export function traceJsonSchema(): unknown {
   const line = z.union([headerSchema, stepLineSchema]).meta({

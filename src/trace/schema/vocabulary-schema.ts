@@ -17,7 +17,10 @@ export const encryptionRuleSchema = z
   })
   .meta({ id: 'EncryptionRule' });
 
-/** Schema of an encryption context: any names, string values. zod passes over a pair named `__proto__`; the reader checks it. */
+/**
+ * Schema of an encryption context: any names, string values. zod passes over a pair named `__proto__`; the reader
+ * checks it.
+ */
 export const encryptionContextSchema = z.record(z.string(), z.string()).meta({ id: 'EncryptionContext' });
 
 /** Schema of `EncryptionHeaders`. */
@@ -27,7 +30,9 @@ export const encryptionHeadersSchema = z
     kmsKeyId: z.exactOptional(z.string()),
     bucketKeyEnabled: z.exactOptional(z.boolean()),
     context: z.exactOptional(
-      z.union([encryptionContextSchema, z.literal('malformed')], { error: 'expected an object of strings, or "malformed"' }),
+      z.union([encryptionContextSchema, z.literal('malformed')], {
+        error: 'expected an object of strings, or "malformed"',
+      }),
     ),
   })
   .meta({ id: 'EncryptionHeaders' });

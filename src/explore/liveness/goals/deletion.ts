@@ -5,7 +5,9 @@ import type { ExploreScope } from '../../scope.ts';
 import type { Goal } from '../goal.ts';
 import { TIME_PASSES } from './time-passes.ts';
 
-/** Each KMS key that can be scheduled for deletion in a scope sooner or later is deleted, or its deletion is cancelled. */
+/**
+ * Each KMS key that can be scheduled for deletion in a scope sooner or later is deleted, or its deletion is cancelled.
+ */
 export function deletionGoals({ actions }: ExploreScope, layout: Layout): readonly Goal[] {
   const ids = new Set(actions.flatMap(({ event }) => (event.op === 'ScheduleKeyDeletion' ? [event.keyId] : [])));
   return [...layout.kmsKeys.values()].flatMap(({ place, part }) => {
@@ -17,7 +19,8 @@ export function deletionGoals({ actions }: ExploreScope, layout: Layout): readon
       requirements: ['F-121'],
       subject: id,
       pendingText: `the deletion of ${id} is pending`,
-      isPending: (items, at) => keyStateAt(part.values.record(items[at + place] as number).control.current, NOW_MS) === 'pendingDeletion',
+      isPending: (items, at) =>
+        keyStateAt(part.values.record(items[at + place] as number).control.current, NOW_MS) === 'pendingDeletion',
       assumptions: [TIME_PASSES],
       attempts: [],
     };

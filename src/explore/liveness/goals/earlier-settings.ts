@@ -15,9 +15,16 @@ interface Setting {
 }
 
 const OF_BUCKETS: ReadonlySet<EventName> = new Set(['PutBucketEncryption', 'DeleteBucketEncryption']);
-const OF_CONTROL: ReadonlySet<EventName> = new Set(['DisableKey', 'EnableKey', 'ScheduleKeyDeletion', 'CancelKeyDeletion']);
+const OF_CONTROL: ReadonlySet<EventName> = new Set([
+  'DisableKey',
+  'EnableKey',
+  'ScheduleKeyDeletion',
+  'CancelKeyDeletion',
+]);
 
-/** Each setting whose changes a scope's profile spreads slowly sooner or later is seen as it is, once it is left alone. */
+/**
+ * Each setting whose changes a scope's profile spreads slowly sooner or later is seen as it is, once it is left alone.
+ */
 export function earlierSettingGoals(scope: ExploreScope, layout: Layout): readonly Goal[] {
   const { ruleDelayMs, kmsDelayMs } = scope.profile;
   const settings = [
@@ -92,7 +99,10 @@ function keys({ kmsKeys }: Layout) {
   return [...kmsKeys.values()].map((placed) => [placed.part.values.record(0).id, placed] as const);
 }
 
-function hasEarlier<V>({ place, part }: Placed<V>, settingOf: (record: V) => Lagging<unknown> | undefined): Goal['isPending'] {
+function hasEarlier<V>(
+  { place, part }: Placed<V>,
+  settingOf: (record: V) => Lagging<unknown> | undefined,
+): Goal['isPending'] {
   return (items, at) => {
     const earlier = settingOf(part.values.record(items[at + place] as number))?.earlier ?? [];
     return earlier.some(({ untilMs }) => NOW_MS < untilMs);

@@ -6,10 +6,11 @@ import type { Assumption, Kind } from '../assumption.ts';
 import type { Goal } from '../goal.ts';
 
 /**
- * Each object that replication can take up in a scope settles: PENDING, and covered by the rule of its bucket, it sooner or later is
- * COMPLETED or FAILED. Nothing but throttling has to heal for that: a replication role without permission and a KMS key that is disabled,
- * pending deletion or gone end as FAILED (E-38, F-76), which is settled. A rule that is taken away, or no longer covers the object,
- * leaves nothing for S3 to attempt: AWS does not say what becomes of the status, and nothing is claimed of it.
+ * Each object that replication can take up in a scope settles: PENDING, and covered by the rule of its bucket, it
+ * sooner or later is COMPLETED or FAILED. Nothing but throttling has to heal for that: a replication role without
+ * permission and a KMS key that is disabled, pending deletion or gone end as FAILED (E-38, F-76), which is settled. A
+ * rule that is taken away, or no longer covers the object, leaves nothing for S3 to attempt: AWS does not say what
+ * becomes of the status, and nothing is claimed of it.
  */
 export function replicationGoals({ actions }: ExploreScope, layout: Layout): readonly Goal[] {
   const goals = new Map<string, Goal>();

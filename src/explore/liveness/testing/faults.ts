@@ -18,7 +18,8 @@ function staysPending(isWrong: (draft: Parameters<Act>[0], status: string) => bo
 
 /** A mistake in the model: a replica arrives in a bucket with SSE-S3, but its source stays PENDING. */
 export const pendingIntoSseS3: Act = staysPending(
-  (draft, status) => status === 'completed' && draft.buckets.get(draft.scope.bucket('d'))?.encryption.current.state === 'sseS3',
+  (draft, status) =>
+    status === 'completed' && draft.buckets.get(draft.scope.bucket('d'))?.encryption.current.state === 'sseS3',
 );
 
 /** A mistake in the model: a KMS key that is disabled is taken for one that will answer later. */
@@ -27,7 +28,10 @@ export const disabledLooksThrottled: Act = staysPending((_, status) => status ==
 /** Rotations that stand for "an attempt was throttled": nothing else in the scope looks at them. */
 const MARK = 7;
 
-/** A mistake in the model: an attempt that was throttled once is never taken up again, though KMS has long been answering. */
+/**
+ * A mistake in the model: an attempt that was throttled once is never taken up again, though KMS has long been
+ * answering.
+ */
 export const forgetsTheThrottled: Act = (draft, input, chooser) => {
   const [number, key] = [0, draft.kmsKeys.get(0)];
   const isForgotten = key?.onDemandRotations === MARK;
@@ -45,7 +49,8 @@ export const forgetsTheThrottled: Act = (draft, input, chooser) => {
 export const useRestartsWaitingPeriod: Act = (draft, input, chooser) => {
   const before = draft.kmsKeys.get(0);
   const outcome = perform(draft, input, chooser);
-  if (input.event.op !== 'GetObject' || outcome.code !== 'KMS.KMSInvalidStateException' || before === undefined) return outcome;
+  if (input.event.op !== 'GetObject' || outcome.code !== 'KMS.KMSInvalidStateException' || before === undefined)
+    return outcome;
   const { current, earlier } = before.control;
   const deletedAtMs = draft.nowMs + 14 * DAY_MS;
   draft.setKmsKey(0, { ...before, control: { current: { ...current, deletedAtMs }, earlier } });
@@ -61,6 +66,9 @@ export const lookingMakesItLast: Act = (draft, input, chooser) => {
   const { current, earlier } = bucket.encryption;
   const untilMs = draft.nowMs + draft.scope.profile.ruleDelayMs;
   const lasting = earlier.filter((old) => draft.nowMs < old.untilMs).slice(-1);
-  draft.setBucket(number, { ...bucket, encryption: { current, earlier: lasting.map(({ value }) => ({ value, untilMs })) } });
+  draft.setBucket(number, {
+    ...bucket,
+    encryption: { current, earlier: lasting.map(({ value }) => ({ value, untilMs })) },
+  });
   return outcome;
 };

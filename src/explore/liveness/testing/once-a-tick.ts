@@ -2,8 +2,8 @@ import { aliasArn, kmsKeyArn, type Lagging, perform } from '../../../../model/in
 import { HOME } from '../../scopes/parts.ts';
 
 /**
- * The model, but that of several changes of one setting at one time only the first counts, so that there are finitely many histories of
- * settings that are seen late.
+ * The model, but that of several changes of one setting at one time only the first counts, so that there are finitely
+ * many histories of settings that are seen late.
  */
 export const onceATick: typeof perform = (draft, input, chooser) => {
   const { scope, nowMs } = draft;

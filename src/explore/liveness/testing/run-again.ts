@@ -5,13 +5,18 @@ import type { Lasso } from '../liveness.ts';
 
 /** What the model makes of a lasso. */
 export interface Round {
-  /** What tells the worlds apart in which the first step of the cycle is taken: the first time, the second, the third. */
+  /**
+   * What tells the worlds apart in which the first step of the cycle is taken: the first time, the second, the third.
+   */
   readonly keys: readonly string[];
   /** The worlds after each step of the cycle, twice round. */
   readonly worlds: readonly World[];
 }
 
-/** Runs a lasso of a scope in which nothing is open: the stem, then the cycle twice, on whole worlds instead of what an exploration keeps of them. */
+/**
+ * Runs a lasso of a scope in which nothing is open: the stem, then the cycle twice, on whole worlds instead of what an
+ * exploration keeps of them.
+ */
 export function runAgain(scope: ExploreScope, { trace, cycleFrom, roundMs }: Lasso, act: typeof perform): Round {
   const initial = initialWorld(scope.setup, scope.profile);
   const canonical = new Canonical(scope, initial);

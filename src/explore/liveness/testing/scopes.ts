@@ -13,7 +13,10 @@ export const REPLICATE_ALL: Action = by('ann', {
   replicaKmsKeyId: 'k1',
 });
 
-/** One object that is replicated from a bucket under KMS to one under SSE-S3 or KMS, by one KMS key that throttles or is disabled. */
+/**
+ * One object that is replicated from a bucket under KMS to one under SSE-S3 or KMS, by one KMS key that throttles or is
+ * disabled.
+ */
 export const replicas: ExploreScope = {
   name: 'replicas',
   title: 'One object that is replicated; KMS throttles, and its key is disabled.',

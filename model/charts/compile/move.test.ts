@@ -1,0 +1,56 @@
+import { describe, expect, test } from 'vitest';
+import { bucketEncryption } from '../bucket-encryption.ts';
+import { kmsKey } from '../kms-key.ts';
+import { mustMove, watchMoves } from './move.ts';
+
+/** The moves that something makes. */
+function movesOf(act: () => void): readonly string[] {
+  const moves: string[] = [];
+  watchMoves((...move) => moves.push(move.join(' ')), act);
+  return moves;
+}
+
+describe('who watches charts', () => {
+  test('is told of every move, of whatever chart, however it is asked for', () => {
+    const moves = movesOf(() => {
+      kmsKey.on.DisableKey.from('enabled');
+      kmsKey.next('disabled', 'EnableKey');
+      bucketEncryption.on.PutBucketEncryption.from('sseS3', bucketEncryption.mask.ruleIsDsse);
+      mustMove(kmsKey.on.Use, 'enabled');
+    });
+    expect(moves).toEqual([
+      'kmsKey enabled DisableKey disabled',
+      'kmsKey disabled EnableKey enabled',
+      'bucketEncryption sseS3 PutBucketEncryption dsseKms',
+      'kmsKey enabled Use enabled',
+    ]);
+  });
+
+  test('is not told of what is refused, nor of what is only asked', () => {
+    const moves = movesOf(() => {
+      expect(kmsKey.on.EnableKey.from('deleted')).toBeUndefined();
+      expect(kmsKey.on.Use.refuses('enabled')).toBe(false);
+      expect(kmsKey.on.Use.refuses('disabled')).toBe(true);
+    });
+    expect(moves).toEqual([]);
+  });
+
+  test('is told nothing afterwards, also if something went wrong', () => {
+    const moves: string[] = [];
+    const told = (...move: string[]) => void moves.push(move.join(' '));
+    expect(() => watchMoves(told, () => mustMove(kmsKey.on.Use, 'deleted'))).toThrow(
+      'kmsKey chart: Use is refused in deleted',
+    );
+    kmsKey.on.Use.from('enabled');
+    expect(moves).toEqual([]);
+  });
+
+  test('is told nothing while another one watches, and goes on afterwards', () => {
+    let inner: readonly string[] = [];
+    const moves = movesOf(() => {
+      inner = movesOf(() => kmsKey.on.Use.from('enabled'));
+      kmsKey.on.Rotate.from('enabled');
+    });
+    expect([inner, moves]).toEqual([['kmsKey enabled Use enabled'], ['kmsKey enabled Rotate enabled']]);
+  });
+});

@@ -1,2 +1,0 @@
-export * from './observation.ts';
-export * from './outcome.ts';

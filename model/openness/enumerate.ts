@@ -1,0 +1,123 @@
+import type { StepResult } from '../step/step.ts';
+import { step } from '../step/step.ts';
+import type { World } from '../store/world.ts';
+import type { Step } from '../vocabulary/events/event.ts';
+import type { ChoicePoint, Chooser } from './choice.ts';
+
+/** What was seen of a step that resolves some of its choices at once. */
+export interface Seen {
+  /** The opaque ETag that was seen, if it can be one for content of this MD5. */
+  readonly etag: (md5: string) => string | undefined;
+  /** See {@link Chooser.kmsUnseen}. */
+  readonly kmsUnseen: boolean;
+}
+
+/** A choice that was made: the option taken at a point. */
+export interface MadeChoice {
+  readonly point: ChoicePoint;
+  readonly option: unknown;
+}
+
+/**
+ * Every way to resolve a step in turn: takes the first option everywhere but along a path, and moves from path to path
+ * in lexical order.
+ */
+export class Ways implements Chooser {
+  readonly #seen: Seen;
+  readonly #taken: number[] = [];
+  readonly #widths: number[] = [];
+  #position = 0;
+
+  constructor(seen: Seen) {
+    this.#seen = seen;
+  }
+
+  get kmsUnseen(): boolean {
+    return this.#seen.kmsUnseen;
+  }
+
+  opaqueEtag(md5: string): string | undefined {
+    return this.#seen.etag(md5);
+  }
+
+  pick(_point: ChoicePoint, options: readonly unknown[]): number {
+    const at = this.#position++;
+    if (at === this.#taken.length) {
+      this.#taken.push(0);
+      this.#widths.push(options.length);
+    }
+    return this.#taken[at] ?? 0;
+  }
+
+  /** Goes back to the first path, wherever it was left. */
+  restart(): void {
+    this.#taken.length = 0;
+    this.#widths.length = 0;
+    this.#position = 0;
+  }
+
+  /** Moves on to the next path; false when there is none, and then back to the first. */
+  advance(): boolean {
+    this.#position = 0;
+    while (this.#taken.length > 0) {
+      const last = this.#taken.length - 1;
+      const next = (this.#taken[last] ?? 0) + 1;
+      if (next < (this.#widths[last] ?? 0)) {
+        this.#taken[last] = next;
+        return true;
+      }
+      this.#taken.pop();
+      this.#widths.pop();
+    }
+    return false;
+  }
+}
+
+/**
+ * Every admissible result of a step, one for each way to resolve what is open, in a fixed order; stops when `visit`
+ * answers false. `take` is {@link step} or wraps it, to watch or to spoil what it does.
+ */
+export function forEachResult(
+  world: World,
+  input: Step,
+  seen: Seen,
+  visit: (result: StepResult) => boolean,
+  take: typeof step = step,
+): void {
+  forEachWay(seen, (chooser) => visit(take(world, input, chooser)));
+}
+
+/**
+ * Calls `walk` with one chooser after another, for every way to resolve what it asks them, in a fixed order; stops when
+ * it answers false.
+ */
+export function forEachWay(seen: Seen, walk: (chooser: Chooser) => boolean): void {
+  const ways = new Ways(seen);
+  do {
+    if (!walk(ways)) return;
+  } while (ways.advance());
+}
+
+/**
+ * The choices behind one result of {@link forEachResult}, by its place in the order.
+ *
+ * @throws RangeError when there is no such result.
+ */
+export function choicesOf(world: World, input: Step, seen: Seen, place: number): readonly MadeChoice[] {
+  const ways = new Ways(seen);
+  for (let i = 0; i < place; i++) {
+    step(world, input, ways);
+    if (!ways.advance()) throw new RangeError(`the step has no result ${place}`);
+  }
+  const made: MadeChoice[] = [];
+  step(world, input, {
+    kmsUnseen: seen.kmsUnseen,
+    opaqueEtag: (md5) => ways.opaqueEtag(md5),
+    pick(point, options) {
+      const index = ways.pick(point, options);
+      made.push({ point, option: options[index] });
+      return index;
+    },
+  });
+  return made;
+}

@@ -1,0 +1,82 @@
+import { DAY_MS, MINUTE_MS, SECOND_MS } from '../vocabulary/time.ts';
+import type { Profile } from './profile.ts';
+
+const EITHER = [false, true] as const;
+
+/**
+ * What AWS documents in 2026, every open point open. The bounds on times are ours: AWS publishes none (F-103, D-14).
+ */
+const aws: Profile = {
+  name: 'aws',
+  title: 'General purpose buckets as AWS documents them today; what AWS leaves open is open.',
+  requesterMode: 'rolePolicy',
+  caches: 'any',
+  earlyEviction: true,
+  cacheLifetime: { minMs: 0, maxMs: DAY_MS },
+  generationLifetime: { minMs: 0, maxMs: DAY_MS },
+  coldWrite: ['generate', 'unwrap'],
+  writeVerifies: EITHER,
+  writeWarmsRead: EITHER,
+  readWarmsWrite: EITHER,
+  extraContext: ['left-out', 'partitions'],
+  inertHeader: ['ignored', 'refused'],
+  dormantFlag: EITHER,
+  kmsHeaderUsesBucketKey: [false],
+  mixedReplicaFlag: EITHER,
+  replicationVerifies: EITHER,
+  refusedFirst: ['s3', 'kms'],
+  ruleDelayMs: MINUTE_MS,
+  kmsDelayMs: 5 * MINUTE_MS,
+  replication: true,
+};
+
+/** The rule until after June 2023: a requester is a session (F-96). */
+const aws2023: Profile = {
+  ...aws,
+  name: 'aws-2023',
+  title: 'As aws, with the requester rule of 2020 to 2023: every session is a requester of its own.',
+  requesterMode: 'session',
+};
+
+/** Huawei OBS: two clearly separate durations, as its manual states them (facts, section 7). */
+const huaweiObs: Profile = {
+  ...aws,
+  name: 'huawei-obs',
+  title: 'Huawei OBS: plaintext cached for about 3 minutes, bucket keys rotated every 365 days, no replication.',
+  cacheLifetime: { minMs: 0, maxMs: 4 * MINUTE_MS },
+  generationLifetime: { minMs: 0, maxMs: 365 * DAY_MS },
+  replication: false,
+};
+
+/** Nothing open, so that every count is exact: the yardstick, and what the embedded reference is held to. */
+const ideal: Profile = {
+  name: 'ideal',
+  title: 'One strict cache, nothing left open: every KMS call is predicted exactly.',
+  requesterMode: 'rolePolicy',
+  caches: 1,
+  earlyEviction: false,
+  cacheLifetime: { minMs: 300 * SECOND_MS, maxMs: 300 * SECOND_MS },
+  generationLifetime: { minMs: 300 * SECOND_MS, maxMs: 300 * SECOND_MS },
+  coldWrite: ['generate'],
+  writeVerifies: [false],
+  writeWarmsRead: [true],
+  readWarmsWrite: [false],
+  extraContext: ['left-out'],
+  inertHeader: ['ignored'],
+  dormantFlag: [true],
+  kmsHeaderUsesBucketKey: [false],
+  mixedReplicaFlag: [false],
+  replicationVerifies: [true],
+  refusedFirst: ['s3'],
+  ruleDelayMs: 0,
+  kmsDelayMs: 0,
+  replication: true,
+};
+
+/** The profiles that come with bucketkey. */
+export const PROFILES: readonly Profile[] = [aws, aws2023, huaweiObs, ideal];
+
+/** The profile of a name, or undefined. */
+export function profileNamed(name: string): Profile | undefined {
+  return PROFILES.find((profile) => profile.name === name);
+}

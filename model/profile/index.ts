@@ -1,2 +1,0 @@
-export * from './profile.ts';
-export * from './profiles.ts';

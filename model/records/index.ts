@@ -1,0 +1,3 @@
+export * from './known-requester.ts';
+export * from './lagging.ts';
+export * from './records.ts';

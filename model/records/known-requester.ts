@@ -1,0 +1,17 @@
+import type { Requester } from '../vocabulary/requester.ts';
+
+/** A requester with all that the rules ask of it, worked out once. */
+export interface KnownRequester extends Omit<Requester, 'scopingPolicy'> {
+  /** Number of its identity: equal numbers share bucket keys. */
+  readonly identity: number;
+  readonly roleArn: string;
+  readonly rootArn: string;
+  /** The managed key `aws/s3` of its account (F-12). */
+  readonly managedKey: NumberedKey;
+}
+
+/** A KMS key by number. */
+export interface NumberedKey {
+  readonly number: number;
+  readonly arn: string;
+}

@@ -1,0 +1,106 @@
+import { bucketEncryption } from '../charts/bucket-encryption.ts';
+import { kmsKey } from '../charts/kms-key.ts';
+import { replicationStatus } from '../charts/replication-status.ts';
+import type { Profile } from '../openness/profile.ts';
+import { settled } from '../records/lagging.ts';
+import { type Bucket, type BucketEncryption, NO_BUCKET_KEY, NO_KMS_KEY } from '../records/records.ts';
+import { accountRootArn, aliasArn, kmsKeyArn, managedKeyId } from '../vocabulary/arn.ts';
+import { UNCONFIGURED_RULE } from '../vocabulary/encryption.ts';
+import type { Setup } from '../vocabulary/setup.ts';
+import { alteredBucket } from './alter.ts';
+import {
+  hashAlias,
+  hashBucket,
+  hashFamily,
+  hashGeneration,
+  hashHolding,
+  hashKmsKey,
+  hashObjectVersion,
+} from './record-equality.ts';
+import { Scope } from './scope.ts';
+import { Table } from './table.ts';
+import type { World } from './world.ts';
+import { WorldDraft } from './world-draft.ts';
+
+const UNCONFIGURED: BucketEncryption = { state: bucketEncryption.initial, rule: UNCONFIGURED_RULE, explicit: false };
+
+/** One for all, since policies are compared by identity. */
+const NO_POLICY: Bucket['policy'] = [];
+
+/** A bucket as it is created: SSE-S3, no policy, no replication (F-02). `number` is that of its name. */
+export function newBucket(account: string, number: number): Bucket {
+  return {
+    account,
+    number,
+    encryption: settled(UNCONFIGURED),
+    policy: NO_POLICY,
+    replication: undefined,
+    objectCount: 0,
+    cacheEpoch: 0,
+  };
+}
+
+/** The world a setup describes, before the first step, under a profile. */
+export function initialWorld(setup: Setup, profile: Profile): World {
+  const scope = new Scope(setup, profile);
+  const empty: World = {
+    scope,
+    nowMs: 0,
+    buckets: Table.empty(hashBucket),
+    objects: Table.empty(hashObjectVersion),
+    kmsKeys: Table.empty(hashKmsKey),
+    aliases: Table.empty(hashAlias),
+    generations: Table.empty(hashGeneration),
+    families: Table.empty(hashFamily),
+    holdings: Table.empty(hashHolding),
+    nextGeneration: 0,
+    cachesTouched: 0,
+    epoch: 0,
+    restartEpoch: 0,
+    kmsThrottled: false,
+  };
+  const draft = new WorldDraft(empty, 0);
+  for (const key of setup.kmsKeys) addKmsKey(draft, key.account, key.id, false);
+  const accounts = new Set([
+    ...setup.requesters.map((requester) => requester.account),
+    ...setup.buckets.map((bucket) => bucket.account),
+  ]);
+  for (const account of accounts) addKmsKey(draft, account, managedKeyId(account), true);
+  for (const { account, alias, keyId } of setup.aliases) {
+    const target = scope.kmsKeys.find(kmsKeyArn(account, keyId));
+    if (target < 0) throw new RangeError(`setup: ${alias} of account ${account} points to the unknown key ${keyId}`);
+    draft.setAlias(scope.aliases.number(aliasArn(account, alias)), { target: settled(target) });
+  }
+  for (const bucket of setup.buckets) addBucket(draft, bucket);
+  return draft;
+}
+
+function addKmsKey(draft: WorldDraft, account: string, id: string, managed: boolean): void {
+  const arn = kmsKeyArn(account, id);
+  draft.setKmsKey(draft.scope.kmsKeys.number(arn), {
+    id,
+    arn,
+    account,
+    managed,
+    control: settled({ state: kmsKey.initial, deletedAtMs: Number.POSITIVE_INFINITY }),
+    policy: settled([{ effect: 'Allow', principal: accountRootArn(account), actions: ['kms:*'] }]),
+    onDemandRotations: 0,
+  });
+}
+
+function addBucket(draft: WorldDraft, { name, account, plainObjects }: Setup['buckets'][number]): void {
+  const number = draft.scope.bucket(name);
+  draft.setBucket(number, alteredBucket(newBucket(account, number), { objectCount: plainObjects.length }));
+  for (const { key, body } of plainObjects) {
+    draft.setObject(draft.scope.object(name, key), {
+      state: 'plain',
+      kmsKey: NO_KMS_KEY,
+      generation: NO_BUCKET_KEY,
+      family: -1,
+      md5: body.md5,
+      etag: body.md5,
+      context: [],
+      replication: replicationStatus.initial,
+    });
+  }
+}

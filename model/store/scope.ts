@@ -1,0 +1,158 @@
+import type { Profile } from '../openness/profile.ts';
+import type { KnownRequester, NumberedKey } from '../records/known-requester.ts';
+import { readKeyReference } from '../rules/key-reference.ts';
+import { requesterIdentity } from '../rules/requester-identity.ts';
+import { accountRootArn, kmsKeyArn, managedKeyId, roleArn } from '../vocabulary/arn.ts';
+import type { Setup } from '../vocabulary/setup.ts';
+import { Interner, PairInterner } from './interner.ts';
+
+/** What a key reference names: a KMS key or an alias by number, or neither (both -1). */
+export interface NamedKey {
+  readonly kmsKey: number;
+  readonly alias: number;
+}
+
+/** A key reference as it was understood once. */
+interface KnownReference extends NamedKey {
+  readonly requesterAccount: string;
+  readonly bucketAccount: string;
+}
+
+/**
+ * What never changes in the course of a trace, and the numbers of names. Numbers carry no state: the same name has the
+ * same number in every world of the scope, so worlds may share them.
+ */
+export class Scope {
+  readonly setup: Setup;
+  readonly profile: Profile;
+  readonly requesters: ReadonlyMap<string, KnownRequester>;
+  readonly #buckets = new Interner();
+  readonly #objects: Map<string, number>[] = [];
+  readonly #bucketsOfObjects: string[] = [];
+  readonly #keysOfObjects: string[] = [];
+  readonly #families = new PairInterner();
+  readonly #partitions = new Interner();
+  readonly #familyKeys = new PairInterner();
+  readonly #holdings = new PairInterner();
+  readonly #references = new Map<string, KnownReference[]>();
+  readonly #keys: NumberedKey[] = [];
+  readonly #keysOfIds = new Map<string, NumberedKey>();
+  readonly kmsKeys = new Interner();
+  readonly aliases = new Interner();
+
+  constructor(setup: Setup, profile: Profile) {
+    this.setup = setup;
+    this.profile = profile;
+    const managed = ({ account }: { readonly account: string }) => ({ account, id: managedKeyId(account) });
+    // KMS events name a key by its bare id, which is unique in the setup; the managed keys of requesters can be named
+    // as well.
+    for (const { account, id } of [...setup.kmsKeys, ...setup.requesters.map(managed)]) {
+      const key = this.#addKey(account, id);
+      if (!this.#keysOfIds.has(id)) this.#keysOfIds.set(id, key);
+    }
+    for (const { account, id } of setup.buckets.map(managed)) this.#addKey(account, id);
+    const identities = new Interner();
+    this.requesters = new Map(
+      setup.requesters.map((requester) => [
+        requester.name,
+        {
+          name: requester.name,
+          account: requester.account,
+          principal: requester.principal,
+          session: requester.session,
+          identity: identities.number(requesterIdentity(requester, profile.requesterMode)),
+          roleArn: roleArn(requester.account, requester.principal),
+          rootArn: accountRootArn(requester.account),
+          managedKey: this.#addKey(requester.account, managedKeyId(requester.account)),
+        },
+      ]),
+    );
+  }
+
+  /** Number of a bucket name. */
+  bucket(name: string): number {
+    return this.#buckets.number(name);
+  }
+
+  /** Number of an object name. */
+  object(bucket: string, key: string): number {
+    const bucketNumber = this.bucket(bucket);
+    let keys = this.#objects[bucketNumber];
+    if (keys === undefined) {
+      keys = new Map();
+      this.#objects[bucketNumber] = keys;
+    }
+    let number = keys.get(key);
+    if (number === undefined) {
+      number = this.#keysOfObjects.length;
+      keys.set(key, number);
+      this.#bucketsOfObjects.push(bucket);
+      this.#keysOfObjects.push(key);
+    }
+    return number;
+  }
+
+  /** Name of an object number. */
+  objectName(number: number): { readonly bucket: string; readonly key: string } {
+    const bucket = this.#bucketsOfObjects[number];
+    const key = this.#keysOfObjects[number];
+    if (bucket === undefined || key === undefined) throw new RangeError(`no object has the number ${number}`);
+    return { bucket, key };
+  }
+
+  /** The KMS key of a number, or undefined. */
+  key(number: number): NumberedKey | undefined {
+    return this.#keys[number];
+  }
+
+  /** The KMS key that a KMS event names, or undefined. */
+  keyWithId(id: string): NumberedKey | undefined {
+    return this.#keysOfIds.get(id);
+  }
+
+  #addKey(account: string, id: string): NumberedKey {
+    const arn = kmsKeyArn(account, id);
+    const number = this.kmsKeys.number(arn);
+    this.#keys[number] ??= { number, arn };
+    return this.#keys[number];
+  }
+
+  /** What a key reference names for a requester who writes into a bucket (F-10). */
+  keyNamed(reference: string, requesterAccount: string, bucketAccount: string): NamedKey {
+    let known = this.#references.get(reference);
+    if (known === undefined) {
+      known = [];
+      this.#references.set(reference, known);
+    }
+    for (const one of known)
+      if (one.requesterAccount === requesterAccount && one.bucketAccount === bucketAccount) return one;
+    const read = readKeyReference(reference, requesterAccount, bucketAccount);
+    const kmsKey = read !== 'unknown' && 'key' in read ? this.kmsKeys.find(read.key) : -1;
+    const alias = read !== 'unknown' && 'alias' in read ? this.aliases.find(read.alias) : -1;
+    const named = { kmsKey, alias, requesterAccount, bucketAccount };
+    known.push(named);
+    return named;
+  }
+
+  /** Number of the bucket keys of one bucket, KMS key and partition of extra context. */
+  family(bucket: number, kmsKey: number, partition: string): number {
+    const keyed = this.#familyKeys.number(kmsKey, this.#partitions.number(partition));
+    return this.#families.number(bucket, keyed);
+  }
+
+  /** Calls `visit` for the number of each family of a bucket that was ever asked for. */
+  forEachFamily(bucket: number, visit: (family: number) => void): void {
+    this.#families.forEach(bucket, visit);
+  }
+
+  /** Calls `visit` for the number of each holding of a family that was ever asked for. */
+  forEachHolding(family: number, visit: (holding: number) => void): void {
+    this.#holdings.forEach(family, visit);
+  }
+
+  /** Number of what one cache holds of a family for a requester. */
+  holding(family: number, identity: number, cache: number): number {
+    const caches = this.profile.caches === 'any' ? 1 : this.profile.caches;
+    return this.#holdings.number(family, identity * caches + cache);
+  }
+}

@@ -1,0 +1,85 @@
+import type { Chooser } from '../openness/choice.ts';
+import { perform } from '../step/step.ts';
+import type { Step } from '../vocabulary/events/event.ts';
+import type { Outcome } from '../vocabulary/outcome.ts';
+import { sweep } from './sweep.ts';
+import { WorkingDraft } from './working-draft.ts';
+import type { World } from './world.ts';
+
+/** What a world has besides its tables. */
+type Scalars = Pick<
+  WorkingDraft,
+  'nowMs' | 'nextGeneration' | 'cachesTouched' | 'epoch' | 'restartEpoch' | 'kmsThrottled'
+>;
+
+/**
+ * A world that takes steps in place, for whoever goes along a trace: it costs less than making a new world for each
+ * step, and the last step can be taken back, to try another choice.
+ */
+export class WorkingWorld {
+  readonly #draft: WorkingDraft;
+  /** What there was when the last step began. */
+  readonly #before: Scalars;
+
+  /** @param world - where to start; it stays as it is */
+  constructor(world: World) {
+    this.#draft = new WorkingDraft(world, world.nowMs);
+    const { nowMs, nextGeneration, cachesTouched, epoch, restartEpoch, kmsThrottled } = world;
+    this.#before = { nowMs, nextGeneration, cachesTouched, epoch, restartEpoch, kmsThrottled };
+  }
+
+  /**
+   * Takes a step.
+   *
+   * @throws RangeError when the requester is not the setup's, or time runs backwards; then nothing has happened.
+   */
+  take(input: Step, chooser: Chooser): Outcome {
+    const draft = this.#draft;
+    if (!(input.atMs >= draft.nowMs))
+      throw new RangeError(`time runs backwards: from ${draft.nowMs} ms to ${input.atMs} ms`);
+    this.#begin();
+    draft.nowMs = input.atMs;
+    try {
+      return perform(draft, input, chooser);
+    } catch (error) {
+      this.takeBack();
+      throw error;
+    }
+  }
+
+  /** Takes the last step back; only once. */
+  takeBack(): void {
+    copyScalars(this.#before, this.#draft);
+    this.#draft.rollBack();
+  }
+
+  /** Another working world, at the same point. */
+  fork(): WorkingWorld {
+    return new WorkingWorld(this.world());
+  }
+
+  /** The world as a value, which further steps leave as it is. */
+  world(): World {
+    return this.#draft.world();
+  }
+
+  /** The world to look at until the next step changes it. */
+  get view(): World {
+    return this.#draft;
+  }
+
+  #begin(): void {
+    copyScalars(this.#draft, this.#before);
+    sweep(this.#draft);
+    this.#draft.begin();
+  }
+}
+
+function copyScalars(from: Readonly<Scalars>, to: Scalars): void {
+  to.nowMs = from.nowMs;
+  to.nextGeneration = from.nextGeneration;
+  to.cachesTouched = from.cachesTouched;
+  to.epoch = from.epoch;
+  to.restartEpoch = from.restartEpoch;
+  to.kmsThrottled = from.kmsThrottled;
+}

@@ -1,0 +1,30 @@
+/**
+ * Replication takes up an object: one that is PENDING, or by Batch Replication one from before the rule or one that
+ * FAILED (F-76).
+ */
+export interface ReplicateObject {
+  readonly op: 'ReplicateObject';
+  /** Source bucket. */
+  readonly bucket: string;
+  readonly key: string;
+}
+
+/** S3 drops every cached plaintext bucket key of a bucket, for all requesters, in all caches (U-05). */
+export interface EvictBucketKeys {
+  readonly op: 'EvictBucketKeys';
+  readonly bucket: string;
+}
+
+/** Every S3 host restarts: all cached plaintext is gone, what is stored stays (U-05). */
+export interface RestartHosts {
+  readonly op: 'RestartHosts';
+}
+
+/** KMS starts or stops refusing all requests with `ThrottlingException` (F-131). */
+export interface ThrottleKms {
+  readonly op: 'ThrottleKms';
+  readonly on: boolean;
+}
+
+/** What no requester causes. */
+export type EnvironmentEvent = ReplicateObject | EvictBucketKeys | RestartHosts | ThrottleKms;

@@ -1,0 +1,75 @@
+import type { KeyPolicyStatement } from '../policy.ts';
+
+/** Makes a key unusable until it is enabled again (F-115, F-121). */
+export interface DisableKey {
+  readonly op: 'DisableKey';
+  /** Bare key id. */
+  readonly keyId: string;
+}
+
+/** Makes a disabled key usable. */
+export interface EnableKey {
+  readonly op: 'EnableKey';
+  /** Bare key id. */
+  readonly keyId: string;
+}
+
+/** Starts the waiting period after which the key is deleted for ever (F-121). */
+export interface ScheduleKeyDeletion {
+  readonly op: 'ScheduleKeyDeletion';
+  /** Bare key id. */
+  readonly keyId: string;
+  /** Waiting period in days, 7 to 30. */
+  readonly pendingWindowInDays: number;
+}
+
+/** Ends the waiting period; the key is disabled then (F-121). */
+export interface CancelKeyDeletion {
+  readonly op: 'CancelKeyDeletion';
+  /** Bare key id. */
+  readonly keyId: string;
+}
+
+/** Turns on automatic rotation of the key material (F-124). */
+export interface EnableKeyRotation {
+  readonly op: 'EnableKeyRotation';
+  /** Bare key id. */
+  readonly keyId: string;
+  /** Period in days, 90 to 2560. */
+  readonly rotationPeriodInDays: number;
+}
+
+/** Rotates the key material now; at most 25 times in the life of a key (F-124). */
+export interface RotateKeyOnDemand {
+  readonly op: 'RotateKeyOnDemand';
+  /** Bare key id. */
+  readonly keyId: string;
+}
+
+/** Replaces the key policy. */
+export interface PutKeyPolicy {
+  readonly op: 'PutKeyPolicy';
+  /** Bare key id. */
+  readonly keyId: string;
+  readonly statements: readonly KeyPolicyStatement[];
+}
+
+/** Points an alias of the requester's account to another key of that account: manual rotation (F-126). */
+export interface UpdateAlias {
+  readonly op: 'UpdateAlias';
+  /** Starts with `alias/`. */
+  readonly alias: string;
+  /** Bare key id of the new target. */
+  readonly keyId: string;
+}
+
+/** Events on KMS keys. They are allowed to principals of the account that owns the key. */
+export type KmsEvent =
+  | DisableKey
+  | EnableKey
+  | ScheduleKeyDeletion
+  | CancelKeyDeletion
+  | EnableKeyRotation
+  | RotateKeyOnDemand
+  | PutKeyPolicy
+  | UpdateAlias;

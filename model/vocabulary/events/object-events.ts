@@ -1,0 +1,46 @@
+import type { Body } from '../body.ts';
+import type { EncryptionHeaders } from '../encryption.ts';
+
+/** Writes an object in one part. */
+export interface PutObject {
+  readonly op: 'PutObject';
+  readonly bucket: string;
+  readonly key: string;
+  readonly body: Body;
+  readonly headers: EncryptionHeaders;
+}
+
+/** Reads an object whole. */
+export interface GetObject {
+  readonly op: 'GetObject';
+  readonly bucket: string;
+  readonly key: string;
+}
+
+/** Reads an object's headers; never calls KMS (F-41). */
+export interface HeadObject {
+  readonly op: 'HeadObject';
+  readonly bucket: string;
+  readonly key: string;
+}
+
+/**
+ * Copies an object in one part, within a bucket, across buckets or onto itself (F-47 to F-51). Metadata is not changed.
+ */
+export interface CopyObject {
+  readonly op: 'CopyObject';
+  readonly source: { readonly bucket: string; readonly key: string };
+  readonly bucket: string;
+  readonly key: string;
+  readonly headers: EncryptionHeaders;
+}
+
+/** Deletes an object; deleting what is not there is no error. */
+export interface DeleteObject {
+  readonly op: 'DeleteObject';
+  readonly bucket: string;
+  readonly key: string;
+}
+
+/** Events on objects. Buckets keep one version per key here. */
+export type ObjectEvent = PutObject | GetObject | HeadObject | CopyObject | DeleteObject;

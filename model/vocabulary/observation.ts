@@ -1,0 +1,52 @@
+import type { EncryptionRule, SseAlgorithm } from './encryption.ts';
+import type { KmsCall } from './kms-call.ts';
+
+/** Replication status as S3 shows it (F-76). */
+export type ReplicationStatus = 'PENDING' | 'COMPLETED' | 'FAILED' | 'REPLICA';
+
+/** One authenticated encryption, seen from inside an implementation. */
+export interface Seal {
+  /** Fingerprint of the key that encrypted; equal fingerprints mean equal keys. */
+  readonly key: string;
+  /** The nonce, in hex. */
+  readonly nonce: string;
+}
+
+/** What only an implementation that opens itself up can show; never part of a black-box observation. */
+export interface Internals {
+  /** Fingerprint of the data key a successful write or replication stored the object under. */
+  readonly dataKey?: string;
+  /** Fingerprint of the bucket key that made that data key. */
+  readonly bucketKey?: string;
+  /** Every AES-GCM encryption made in the step. */
+  readonly seals: readonly Seal[];
+}
+
+/**
+ * What could be seen of one step from outside. Each part is present, `null` where its absence was observed (a header
+ * that was not sent), or missing where nobody looked. Nothing is assumed of a missing part.
+ */
+export interface Observation {
+  /** HTTP status; 200 for the environment's events. */
+  readonly status: number;
+  /** Error code of S3 or KMS; null = a success, or an error without a code (HEAD). */
+  readonly code?: string | null;
+  /** `x-amz-server-side-encryption`. */
+  readonly sse?: SseAlgorithm | null;
+  /** `x-amz-server-side-encryption-aws-kms-key-id`: always a key ARN (F-26). */
+  readonly kmsKeyArn?: string | null;
+  /** `x-amz-server-side-encryption-bucket-key-enabled`: true, or absent (F-26). */
+  readonly bucketKeyEnabled?: boolean | null;
+  /** ETag without quotes. */
+  readonly etag?: string | null;
+  /** MD5 of the content that came back, lower-case hex. */
+  readonly contentMd5?: string | null;
+  /** `x-amz-replication-status`; for ReplicateObject the status of the source afterwards. */
+  readonly replicationStatus?: ReplicationStatus | null;
+  /** The rule GetBucketEncryption answered. */
+  readonly rule?: EncryptionRule | null;
+  /** The KMS calls the step made, in order; missing where KMS cannot be observed. */
+  readonly kmsCalls?: readonly KmsCall[];
+  /** White-box view; missing for every real server. */
+  readonly internals?: Internals;
+}

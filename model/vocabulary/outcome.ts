@@ -1,0 +1,27 @@
+import type { EncryptionRule, SseAlgorithm } from './encryption.ts';
+import type { KmsCall } from './kms-call.ts';
+import type { ReplicationStatus } from './observation.ts';
+
+/** An error code that AWS does not name: any code explains it. */
+export const ANY_CODE = '*';
+/** An opaque ETag whose value the model does not know: any 32 hex digits but the content's MD5 explain it. */
+export const ANY_OPAQUE_ETAG = '*';
+
+/** What the model says a step answers, complete: every part an observation can have. */
+export interface Outcome {
+  readonly status: number;
+  /** Error code, {@link ANY_CODE}, or null for a success. */
+  readonly code: string | null;
+  readonly sse: SseAlgorithm | null;
+  readonly kmsKeyArn: string | null;
+  readonly bucketKeyEnabled: true | null;
+  /** ETag, {@link ANY_OPAQUE_ETAG}, or null. */
+  readonly etag: string | null;
+  readonly contentMd5: string | null;
+  readonly replicationStatus: ReplicationStatus | null;
+  readonly rule: EncryptionRule | null;
+  /** The order of calls is not documented: observations are compared with them as a bag. */
+  readonly kmsCalls: readonly KmsCall[];
+  /** Requirement ids of the rule that decided the answer. */
+  readonly because: readonly string[];
+}
