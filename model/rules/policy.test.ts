@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { type KnownRequester, Scope } from '../store/scope.ts';
+import { type KnownRequester, Scope } from '../records/known-requester.ts';
 import { IDEAL } from '../testing/run.ts';
 import { AWAY, HOME, SCENE } from '../testing/scene.ts';
 import { accountRootArn, roleArn } from '../vocabulary/arn.ts';
