@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest';
-import { type KnownRequester, Scope } from '../records/known-requester.ts';
+import type { KnownRequester } from '../records/known-requester.ts';
+import { Scope } from '../store/scope.ts';
 import { IDEAL } from '../testing/run.ts';
 import { AWAY, HOME, SCENE } from '../testing/scene.ts';
 import { accountRootArn, roleArn } from '../vocabulary/arn.ts';
