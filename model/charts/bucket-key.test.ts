@@ -3,7 +3,7 @@ import { bucketKey } from './bucket-key.ts';
 
 describe('bucket key', () => {
   test('a retired bucket key decrypts what it made, and makes nothing new (F-106, F-107)', () => {
-    expect(bucketKey.next('minted', 'GenerationLifetimeEnds')).toBe('retired');
+    expect(bucketKey.next('minted', 'LifetimeRotation')).toBe('retired');
     expect(bucketKey.next('retired', 'Unwrap')).toBe('retired');
     expect(bucketKey.next('retired', 'MakeDataKey')).toBeUndefined();
   });

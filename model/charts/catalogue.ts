@@ -1,7 +1,7 @@
 import type { AnyStateMachine } from 'xstate';
 import { bucketEncryption, bucketEncryptionMachine } from './bucket-encryption.ts';
 import { bucketKey, bucketKeyMachine } from './bucket-key.ts';
-import { cachedBucketKey, cachedBucketKeyMachine } from './cached-bucket-key.ts';
+import { cacheEntry, cacheEntryMachine } from './cache-entry.ts';
 import type { CompiledChart } from './compile/compile.ts';
 import { kmsKey, kmsKeyMachine } from './kms-key.ts';
 import { objectVersion, objectVersionMachine } from './object-version.ts';
@@ -44,10 +44,10 @@ export const CHARTS: readonly Chart[] = [
     summary: 'Makes data keys for a while, then only decrypts what it made. One for each generation of a bucket key.',
   },
   {
-    machine: cachedBucketKeyMachine,
-    compiled: cachedBucketKey,
-    title: 'Cached bucket key',
-    summary: 'Whether a plaintext bucket key is at hand. One for each cache, bucket, KMS key and requester.',
+    machine: cacheEntryMachine,
+    compiled: cacheEntry,
+    title: 'Cache entry',
+    summary: 'Whether the plaintext of a bucket key is at hand. One for each cache, bucket key and requester.',
   },
   {
     machine: requestMachine,

@@ -1,6 +1,6 @@
 export * from './bucket-encryption.ts';
 export * from './bucket-key.ts';
-export * from './cached-bucket-key.ts';
+export * from './cache-entry.ts';
 export * from './catalogue.ts';
 export * from './compile/chart-types.ts';
 export * from './compile/compile.ts';

@@ -1,5 +1,6 @@
 import type { BucketEncryptionState } from '../charts/bucket-encryption.ts';
 import type { BucketKeyState } from '../charts/bucket-key.ts';
+import type { CacheEntryState } from '../charts/cache-entry.ts';
 import type { KmsKeyState } from '../charts/kms-key.ts';
 import type { ObjectVersionState } from '../charts/object-version.ts';
 import type { ReplicationStatusState } from '../charts/replication-status.ts';
@@ -37,7 +38,7 @@ export interface Bucket {
 
 /** The object has no bucket key. */
 export const NO_BUCKET_KEY = -1;
-/** The object has a bucket key, but which of those alive at its writing was never seen. */
+/** The object has a bucket key, one of its family; which of them is not known. */
 export const SOME_BUCKET_KEY = -2;
 /** The object is not under a KMS key. */
 export const NO_KMS_KEY = -1;
@@ -52,8 +53,8 @@ export interface ObjectVersion {
   readonly state: ObjectVersionState;
   /** Number of the KMS key, or {@link NO_KMS_KEY}. */
   readonly kmsKey: number;
-  /** Number of the bucket-key generation, {@link NO_BUCKET_KEY} or {@link SOME_BUCKET_KEY}. */
-  readonly generation: number;
+  /** Number of the bucket key, {@link NO_BUCKET_KEY} or {@link SOME_BUCKET_KEY}. */
+  readonly bucketKey: number;
   /** Number of the family its bucket key belongs to; -1 without bucket key. */
   readonly family: number;
   readonly md5: string;
@@ -88,23 +89,27 @@ export interface Alias {
   readonly target: Lagging<number>;
 }
 
-/** A plaintext bucket key in a cache, serving one requester. */
-export interface Reader {
+/** A plaintext bucket key in a cache, for one requester: the one notion of "held". One that is absent is not kept. */
+export interface CacheEntry {
+  readonly state: CacheEntryState;
   /** Number of the requester's identity. */
   readonly identity: number;
   readonly cache: number;
+  /** What it was obtained for; whether it serves the other as well is open (U-09). */
+  readonly by: 'read' | 'write';
+  /** When KMS gave it, in milliseconds. */
   readonly obtainedAtMs: number;
+  /** Count of the evictions and restarts when it was obtained. */
   readonly epoch: number;
-  /** Obtained by a write, so that U-09 decides whether it serves reads. */
-  readonly byWrite: boolean;
 }
 
 /** One bucket key: made once, kept KMS-encrypted with the bucket for as long as objects need it (F-107). */
-export interface Generation {
+export interface BucketKey {
   readonly state: BucketKeyState;
+  /** Number of its family. */
   readonly family: number;
-  readonly mintedAtMs: number;
-  readonly readers: readonly Reader[];
+  readonly createdAtMs: number;
+  readonly entries: readonly CacheEntry[];
 }
 
 /**
@@ -112,28 +117,34 @@ export interface Generation {
  * F-114).
  */
 export interface Family {
-  /** Number of the newest generation. */
-  readonly newest: number;
-  readonly newestMintedAtMs: number;
-  /** Until when an older generation may still make data keys. */
-  readonly othersUntilMs: number;
-  /** Extra context pairs its bucket keys are wrapped with (U-12). */
-  readonly pairs: ContextPairs;
+  /** Numbers of the bucket keys that a cold write may have decrypted, the newest last (U-07). */
+  readonly live: readonly number[];
 }
 
-/** What one cache holds of one family for one requester. Times of -1 mean never. */
+/** An index over cache entries: what one cache holds of one family for the writes of one requester. */
 export interface Holding {
-  /** The bucket key that serves writes, or {@link SOME_BUCKET_KEY}; {@link NO_BUCKET_KEY} when there is none. */
-  readonly generation: number;
-  readonly mintedAtMs: number;
+  /** Numbers of the bucket keys, the newest last. */
+  readonly bucketKeys: readonly number[];
+}
+
+/**
+ * What is only known of some bucket key of a family, and not of which: see {@link SOME_BUCKET_KEY}. Nothing a step does
+ * makes one; whoever follows a trace may put it in place of worlds that differ in nothing else. Times of -1 mean never.
+ */
+export interface SomeBucketKey {
+  /** The latest time at which one of them was made. */
+  readonly createdAtMs: number;
+  /** Until when one that {@link Family.live} does not list may make data keys. */
+  readonly liveUntilMs: number;
+}
+
+/** What one requester holds of the bucket keys of a family, whichever they are. Times of -1 mean never. */
+export interface SomeEntry {
+  /** Until when one that its {@link Holding} does not list may serve writes. */
+  readonly writesUntilMs: number;
+  /** When one was last obtained of which it is not known which it is. */
   readonly obtainedAtMs: number;
-  readonly epoch: number;
-  /** Obtained by a read, so that U-09 decides whether it serves writes. */
-  readonly byRead: boolean;
-  /** Until when another bucket key than `generation` may serve writes as well. */
-  readonly othersUntilMs: number;
-  /** When a bucket key was last obtained that may be any of the family. */
-  readonly someObtainedAtMs: number;
-  /** When any bucket key of the family was last obtained. */
+  /** When any was last obtained, known or not. */
   readonly lastObtainedAtMs: number;
+  readonly epoch: number;
 }

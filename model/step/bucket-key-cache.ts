@@ -1,26 +1,21 @@
-import { bucketKey } from '../charts/bucket-key.ts';
-import { cachedBucketKey } from '../charts/cached-bucket-key.ts';
-import { mustMove } from '../charts/compile/move.ts';
-import type { Bucket, Generation, Holding, Reader } from '../records/records.ts';
-import { NO_BUCKET_KEY, SOME_BUCKET_KEY } from '../records/records.ts';
+import { type BucketKeyEvent, bucketKey } from '../charts/bucket-key.ts';
+import { type CacheEntryEvent, type CacheEntryState, cacheEntry } from '../charts/cache-entry.ts';
+import type { Profile } from '../openness/profile.ts';
+import type { Bucket, BucketKey, CacheEntry, Holding } from '../records/records.ts';
 import { choose, type Turn } from './turn.ts';
 
-/** Whether a cached bucket key may, and whether it must, serve a request. */
-export interface Warmth {
-  readonly may: boolean;
-  readonly must: boolean;
+/** What a bucket key is needed for, and so what an entry was obtained for. */
+export type Purpose = CacheEntry['by'];
+
+/** A bucket key whose plaintext the serving cache has for a requester: it may serve, unless an entry has come to its end. */
+export interface Candidate {
+  readonly number: number;
+  readonly purpose: Purpose;
+  /** The entries that may serve, one or two (U-09). */
+  readonly entries: readonly CacheEntry[];
 }
 
-const NOTHING_HELD: Holding = {
-  generation: NO_BUCKET_KEY,
-  mintedAtMs: -1,
-  obtainedAtMs: -1,
-  epoch: 0,
-  byRead: false,
-  othersUntilMs: -1,
-  someObtainedAtMs: -1,
-  lastObtainedAtMs: -1,
-};
+const NO_HOLDING: Holding = { bucketKeys: [] };
 
 /** The cache that serves the request: any that has been used, or one of the fresh ones, which are alike (U-04). */
 export function servingCache(turn: Turn): number {
@@ -36,196 +31,218 @@ export function servingCache(turn: Turn): number {
   return turn.cache;
 }
 
-/** Cached plaintext of an earlier epoch was lost by an eviction or a restart (U-05). */
-function firstValidEpoch(turn: Turn, bucket: Bucket): number {
-  return Math.max(turn.draft.restartEpoch, bucket.cacheEpoch);
+/** State of a bucket key by now: it may have come to the end of its time since somebody looked (F-106 a). */
+export function bucketKeyState(turn: Turn, { state, createdAtMs }: BucketKey): BucketKey['state'] {
+  const isOver = turn.nowMs >= createdAtMs + turn.profile.generationLifetime.maxMs;
+  return isOver ? bucketKey.on.LifetimeRotation.after(state) : state;
 }
 
-/** What a cache holds of a family for an identity, as far as it has not been lost. */
-export function heldBy(turn: Turn, bucket: Bucket, holdingNumber: number): Holding {
-  const holding = turn.draft.holdings.get(holdingNumber);
-  return holding === undefined || holding.epoch < firstValidEpoch(turn, bucket) ? NOTHING_HELD : holding;
+/** What of an entry decides whether it is there by now. */
+type Aging = Pick<CacheEntry, 'state' | 'obtainedAtMs' | 'epoch'>;
+
+/** State of an entry by now: hosts may have restarted since somebody looked, S3 have evicted it, its lifetime be over (F-106 b). */
+export function entryState(turn: Turn, bucket: Bucket, { state: before, obtainedAtMs, epoch }: Aging): CacheEntryState {
+  let state = before;
+  if (epoch < turn.draft.restartEpoch) state = cacheEntry.on.HostsRestart.after(state);
+  if (epoch < bucket.cacheEpoch) state = cacheEntry.on.Evict.after(state);
+  const isOver = turn.nowMs >= obtainedAtMs + turn.profile.cacheLifetime.maxMs;
+  return isOver ? cacheEntry.on.LifetimeEnds.after(state) : state;
 }
 
-/**
- * Whether a cached bucket key must still be there: only a single strict cache keeps what it has for its whole lifetime.
- */
-function cachesAreStrict(turn: Turn): boolean {
-  return turn.profile.caches !== 'any' && !turn.profile.earlyEviction;
-}
-
-/** Whether the bucket key of an object serves this read from the cache. */
-export function readWarmth(
+/** The bucket key of a number as a candidate to serve a requester; undefined where it cannot. */
+export function candidate(
   turn: Turn,
   bucket: Bucket,
-  generation: Generation | undefined,
+  number: number,
   identity: number,
-  holding: Holding,
-): Warmth {
-  const { cacheLifetime, writeWarmsRead } = turn.profile;
-  const now = turn.nowMs;
-  if (generation === undefined) {
-    // Which bucket key it is was never seen: any that was obtained in time may be the one.
-    return { may: holding.lastObtainedAtMs >= 0 && now < holding.lastObtainedAtMs + cacheLifetime.maxMs, must: false };
+  purpose: Purpose,
+): Candidate | undefined {
+  const key = turn.draft.bucketKeys.get(number);
+  if (key === undefined) return undefined;
+  if (purpose === 'write' && bucketKey.on.MakeDataKey.refuses(bucketKeyState(turn, key))) return undefined;
+  let entries: CacheEntry[] | undefined;
+  for (const entry of key.entries) {
+    if (entry.identity !== identity || entry.cache !== turn.cache || !mayServe(turn.profile, entry, purpose)) continue;
+    const state = entryState(turn, bucket, entry);
+    if (cacheEntry.on.Use.refuses(state)) continue;
+    if (entries === undefined) entries = [entry];
+    else entries.push(entry);
   }
-  // One that may be any of the family is none that was made after it was obtained (F-97).
-  const { someObtainedAtMs } = holding;
-  let may = someObtainedAtMs >= generation.mintedAtMs && now < someObtainedAtMs + cacheLifetime.maxMs;
-  let must = false;
-  const firstEpoch = firstValidEpoch(turn, bucket);
-  for (const reader of generation.readers) {
-    if (reader.identity !== identity || reader.cache !== turn.cache || reader.epoch < firstEpoch) continue;
-    const serves = !reader.byWrite || writeWarmsRead.includes(true);
-    const alwaysServes = !reader.byWrite || !writeWarmsRead.includes(false);
-    may ||= serves && now < reader.obtainedAtMs + cacheLifetime.maxMs;
-    must ||= alwaysServes && cachesAreStrict(turn) && now < reader.obtainedAtMs + cacheLifetime.minMs;
-  }
-  return { may, must };
+  return entries === undefined ? undefined : { number, purpose, entries };
 }
 
-/** Whether the bucket key held for writes serves this one: both its windows are open (F-106). */
-export function writeWarmth(
+/** The bucket keys that may serve a write of a requester, the newest first. */
+export function writeCandidates(turn: Turn, bucket: Bucket, family: number, identity: number): readonly Candidate[] {
+  const { bucketKeys } = turn.draft.holdings.get(turn.scope.holding(family, identity, turn.cache)) ?? NO_HOLDING;
+  const candidates: Candidate[] = [];
+  for (let at = bucketKeys.length - 1; at >= 0; at--) {
+    const one = candidate(turn, bucket, bucketKeys[at] ?? -1, identity, 'write');
+    if (one !== undefined) candidates.push(one);
+  }
+  return candidates;
+}
+
+function mayServe({ writeWarmsRead, readWarmsWrite }: Profile, { by }: CacheEntry, purpose: Purpose): boolean {
+  return by === purpose || (purpose === 'read' ? writeWarmsRead : readWarmsWrite).includes(true);
+}
+
+function surelyServes({ writeWarmsRead, readWarmsWrite }: Profile, { by }: CacheEntry, purpose: Purpose): boolean {
+  return by === purpose || !(purpose === 'read' ? writeWarmsRead : readWarmsWrite).includes(false);
+}
+
+/**
+ * How a request is served, or why a bucket key does not serve it although a cache may have it: another cache has been
+ * asked (U-04), what the requester obtained does not serve this (U-09), S3 has dropped it (U-05), its time in the cache
+ * is over, or its time to make data keys (F-106).
+ */
+export type Served = 'Use' | 'OtherCache' | 'NotShared' | 'Evict' | 'LifetimeEnds' | 'LifetimeRotation';
+
+/** Whether a candidate serves the request. What happened is open; what that does to the entries the charts say. */
+export function serves(turn: Turn, bucket: Bucket, one: Candidate): boolean {
+  const served = choose(turn, 'served', waysToBeServed(turn, one));
+  switch (served) {
+    case 'OtherCache':
+    case 'NotShared':
+      return false;
+    case 'LifetimeRotation':
+      moveBucketKey(turn, one.number, 'LifetimeRotation');
+      break;
+    case 'Use':
+      moveEntries(turn, bucket, one.number, one.entries.slice(0, 1), 'Use');
+      return true;
+    default:
+      moveEntries(turn, bucket, one.number, surelyServing(turn, one), served);
+  }
+  return candidate(turn, bucket, one.number, one.entries[0]?.identity ?? -1, one.purpose) !== undefined;
+}
+
+const USE_ONLY: readonly Served[] = ['Use'];
+const OR_OTHER_CACHE: readonly Served[] = ['Use', 'OtherCache'];
+const OR_NOT_SHARED: readonly Served[] = ['Use', 'NotShared'];
+const OR_EVICT: readonly Served[] = ['Use', 'Evict'];
+
+/**
+ * With as many caches as it takes, a cold use is another cache answering, and removes nothing. Of caches that are
+ * counted each keeps what it has: until its lifetime may be over where they are strict, else until it is evicted. The
+ * end of a lifetime is that of the entry; only strict caches agree on when a bucket key that others share has retired.
+ */
+function waysToBeServed(turn: Turn, one: Candidate): readonly Served[] {
+  const { caches, earlyEviction, cacheLifetime, generationLifetime } = turn.profile;
+  if (caches === 'any') return OR_OTHER_CACHE;
+  const sure = surelyServing(turn, one);
+  if (sure.length === 0) return OR_NOT_SHARED;
+  if (earlyEviction) return OR_EVICT;
+  const mayBeOver = sure.every(({ obtainedAtMs }) => turn.nowMs >= obtainedAtMs + cacheLifetime.minMs);
+  const createdAtMs = turn.draft.bucketKeys.get(one.number)?.createdAtMs ?? turn.nowMs;
+  const mayBeRetired = one.purpose === 'write' && turn.nowMs >= createdAtMs + generationLifetime.minMs;
+  if (!mayBeOver && !mayBeRetired) return USE_ONLY;
+  const ways: Served[] = ['Use'];
+  if (mayBeOver) ways.push('LifetimeEnds');
+  if (mayBeRetired) ways.push('LifetimeRotation');
+  return ways;
+}
+
+function surelyServing({ profile }: Turn, { entries, purpose }: Candidate): readonly CacheEntry[] {
+  return entries.filter((entry) => surelyServes(profile, entry, purpose));
+}
+
+/** Moves the chart of a bucket key, after whatever is due by now. */
+export function moveBucketKey(turn: Turn, number: number, event: BucketKeyEvent): void {
+  const key = turn.draft.bucketKeys.get(number);
+  if (key === undefined) throw new RangeError(`there is no bucket key ${number}`);
+  const { family, createdAtMs, entries } = key;
+  const state = bucketKey.on[event].after(bucketKeyState(turn, key));
+  if (state !== key.state) turn.draft.set('bucketKeys', number, { state, family, createdAtMs, entries });
+}
+
+/** Moves the charts of some entries of a bucket key; stored only where one is in another state by then. */
+function moveEntries(
   turn: Turn,
-  holding: Holding,
-): Warmth & { readonly others: boolean; readonly newest: boolean } {
-  const { cacheLifetime, generationLifetime, readWarmsWrite } = turn.profile;
-  const now = turn.nowMs;
-  const others = now < holding.othersUntilMs;
-  const serves = holding.generation !== NO_BUCKET_KEY && (!holding.byRead || readWarmsWrite.includes(true));
-  const newest =
-    serves && now < holding.obtainedAtMs + cacheLifetime.maxMs && now < holding.mintedAtMs + generationLifetime.maxMs;
-  const must =
-    newest &&
-    cachesAreStrict(turn) &&
-    (!holding.byRead || !readWarmsWrite.includes(false)) &&
-    now < holding.obtainedAtMs + cacheLifetime.minMs &&
-    now < holding.mintedAtMs + generationLifetime.minMs;
-  return { may: newest || others, must, others, newest };
+  bucket: Bucket,
+  number: number,
+  some: readonly CacheEntry[],
+  event: CacheEntryEvent,
+): void {
+  const key = turn.draft.bucketKeys.get(number);
+  if (key === undefined) throw new RangeError(`there is no bucket key ${number}`);
+  const move = cacheEntry.on[event];
+  if (some.every((entry) => move.after(entryState(turn, bucket, entry)) === entry.state)) return;
+  const entries: CacheEntry[] = [];
+  for (const entry of key.entries) {
+    const now = entryState(turn, bucket, entry);
+    const state = some.includes(entry) ? move.after(now) : now;
+    if (state !== cacheEntry.initial) entries.push({ ...entry, state });
+  }
+  const { state, family, createdAtMs } = key;
+  turn.draft.set('bucketKeys', number, { state, family, createdAtMs, entries });
 }
-
-/**
- * Nobody sees KMS calls and caches may lose anything: what KMS might give now explains all that a cached key would (see
- * Chooser.kmsUnseen).
- */
-export function cannotTell(turn: Turn): boolean {
-  return turn.chooser.kmsUnseen && turn.profile.caches === 'any' && turn.profile.earlyEviction;
-}
-
-/**
- * Warm or cold, as the chart of a cached bucket key has it; `coldExplainsAll` where a cold use explains a warm one as
- * well.
- */
-export function serve(turn: Turn, { may, must }: Warmth, coldExplainsAll: boolean): 'warm' | 'cold' {
-  if (coldExplainsAll) return 'cold';
-  const options = must ? WARM_ONLY : may ? EITHER : COLD_ONLY;
-  const state = choose(turn, 'served', options);
-  return cachedBucketKey.on.Use.from(state) === undefined ? 'cold' : 'warm';
-}
-
-const WARM_ONLY = ['warm'] as const;
-const COLD_ONLY = ['cold'] as const;
-const EITHER = ['warm', 'cold'] as const;
 
 /** A plaintext bucket key that KMS has just given to a requester. */
 export interface Obtained {
   readonly bucket: Bucket;
-  readonly family: number;
   readonly identity: number;
-  /** Number of the generation, or {@link SOME_BUCKET_KEY}. */
-  readonly generation: number;
-  readonly mintedAtMs: number;
+  readonly number: number;
   /** What it was obtained for. */
-  readonly by: 'read' | 'write';
+  readonly by: Purpose;
   /** Whether KMS made it or decrypted it. */
   readonly how: 'Generate' | 'Unwrap';
 }
 
-/** Puts a bucket key that is known by now into the serving cache. */
-export function remember(turn: Turn, obtained: Obtained): void {
-  if (obtained.generation !== SOME_BUCKET_KEY) addReader(turn, obtained);
-  hold(turn, obtained);
+/** Puts a bucket key into the serving cache: it is there for this requester from now on. */
+export function obtain(turn: Turn, { bucket, identity, number, by, how }: Obtained): void {
+  const { draft, nowMs, cache } = turn;
+  const key = draft.bucketKeys.get(number);
+  if (key === undefined) throw new RangeError(`there is no bucket key ${number}`);
+  const move = cacheEntry.on[how];
+  const entries: CacheEntry[] = [];
+  let fresh: CacheEntry | undefined;
+  for (const entry of key.entries) {
+    const state = entryState(turn, bucket, entry);
+    if (entry.identity === identity && entry.cache === cache && entry.by === by) {
+      const { obtainedAtMs, epoch } = entry;
+      const kept = move.refuses(state) ? { obtainedAtMs, epoch } : { obtainedAtMs: nowMs, epoch: draft.epoch };
+      fresh = { state: move.after(state), identity, cache, by, ...kept };
+    } else if (state !== cacheEntry.initial) entries.push(entry);
+  }
+  fresh ??= { state: move.after(cacheEntry.initial), identity, cache, by, obtainedAtMs: nowMs, epoch: draft.epoch };
+  if (fresh.state !== cacheEntry.initial) entries.push(fresh);
+  const { state, family, createdAtMs } = key;
+  // A slice takes no more room than it needs, and worlds keep many.
+  draft.set('bucketKeys', number, { state, family, createdAtMs, entries: entries.slice() });
+  holdForWrites(turn, bucket, family, identity);
+  if (candidate(turn, bucket, number, identity, 'write') !== undefined) addHolding(turn, family, identity, number);
 }
 
-/** Puts a bucket key into the serving cache whose readers are in place. */
-export function hold(turn: Turn, obtained: Obtained): void {
-  const { draft, profile, nowMs } = turn;
-  const { generation, by } = obtained;
-  const number = turn.scope.holding(obtained.family, obtained.identity, turn.cache);
-  const held = heldBy(turn, obtained.bucket, number);
-  mustMove(cachedBucketKey.on[obtained.how], placeOf(turn, held));
-  const servesReads = by === 'read' || profile.writeWarmsRead.includes(true);
-  const servesWrites =
-    by === 'write' ||
-    (profile.readWarmsWrite.includes(true) && nowMs < obtained.mintedAtMs + profile.generationLifetime.maxMs);
-  const key: WriteKey = servesWrites ? replaceWriteKey(turn, held, obtained) : held;
-  draft.setHolding(number, {
-    generation: key.generation,
-    mintedAtMs: key.mintedAtMs,
-    obtainedAtMs: key.obtainedAtMs,
-    epoch: draft.epoch,
-    byRead: key.byRead,
-    othersUntilMs: key.othersUntilMs,
-    someObtainedAtMs: generation === SOME_BUCKET_KEY && servesReads ? nowMs : held.someObtainedAtMs,
-    lastObtainedAtMs: servesReads ? nowMs : held.lastObtainedAtMs,
+/** The bucket keys of a bucket go with it: one that is made later under the same name has nothing of them (U-25). */
+export function forgetBucketKeys(turn: Turn, bucket: Bucket): void {
+  const { draft, scope } = turn;
+  scope.forEachFamily(bucket.number, (family) => {
+    draft.set('families', family, undefined);
+    draft.set('someBucketKeys', family, undefined);
+    scope.forEachHolding(family, (holding) => {
+      const held = draft.holdings.get(holding)?.bucketKeys ?? [];
+      for (const number of held) moveEntries(turn, bucket, number, draft.bucketKeys.get(number)?.entries ?? [], 'BucketDeleted');
+      const left = held.filter((number) => (draft.bucketKeys.get(number)?.entries ?? []).length > 0);
+      draft.set('holdings', holding, left.length === 0 ? undefined : { bucketKeys: left });
+      draft.set('someEntries', holding, undefined);
+    });
   });
 }
 
-/** Whether anything is left in the place of a holding, be it a bucket key that does not serve this request. */
-function placeOf({ nowMs, profile }: Turn, { obtainedAtMs, lastObtainedAtMs }: Holding): 'warm' | 'cold' {
-  const latestMs = Math.max(obtainedAtMs, lastObtainedAtMs);
-  return latestMs >= 0 && nowMs < latestMs + profile.cacheLifetime.maxMs ? 'warm' : 'cold';
+/** Takes out of what a requester holds for writes whatever cannot serve them any more. */
+function holdForWrites(turn: Turn, bucket: Bucket, family: number, identity: number): void {
+  const number = turn.scope.holding(family, identity, turn.cache);
+  const holding = turn.draft.holdings.get(number);
+  if (holding === undefined) return;
+  const left = holding.bucketKeys.filter((key) => candidate(turn, bucket, key, identity, 'write') !== undefined);
+  if (left.length === holding.bucketKeys.length) return;
+  turn.draft.set('holdings', number, left.length === 0 ? undefined : { bucketKeys: left });
 }
 
-/** The part of a holding that serves writes. */
-type WriteKey = Pick<Holding, 'generation' | 'mintedAtMs' | 'obtainedAtMs' | 'byRead' | 'othersUntilMs'>;
-
-function replaceWriteKey(turn: Turn, held: Holding, obtained: Obtained): WriteKey {
-  const { cacheLifetime, generationLifetime } = turn.profile;
-  const replaces =
-    held.generation !== NO_BUCKET_KEY &&
-    (held.generation !== obtained.generation || held.generation === SOME_BUCKET_KEY);
-  const heldUntilMs = replaces
-    ? Math.min(held.obtainedAtMs + cacheLifetime.maxMs, held.mintedAtMs + generationLifetime.maxMs)
-    : -1;
-  return {
-    generation: obtained.generation,
-    mintedAtMs: obtained.mintedAtMs,
-    obtainedAtMs: turn.nowMs,
-    byRead: obtained.by === 'read',
-    othersUntilMs: Math.max(held.othersUntilMs, heldUntilMs),
-  };
-}
-
-/** The reader that whoever has obtained a bucket key is from now on. */
-export function readerOf(turn: Turn, { identity, by }: Obtained): Reader {
-  return { identity, cache: turn.cache, obtainedAtMs: turn.nowMs, epoch: turn.draft.epoch, byWrite: by === 'write' };
-}
-
-function addReader(turn: Turn, obtained: Obtained): void {
-  const { draft, nowMs, profile } = turn;
-  const { generation: number, identity } = obtained;
-  const generation = draft.generations.get(number);
-  if (generation === undefined) throw new RangeError(`there is no bucket key ${number}`);
-  const reader = readerOf(turn, obtained);
-  const readers = generation.readers.filter(
-    (one) =>
-      !(one.identity === identity && one.cache === turn.cache && one.byWrite === reader.byWrite) &&
-      nowMs < one.obtainedAtMs + profile.cacheLifetime.maxMs,
-  );
-  const { state, family, mintedAtMs } = generation;
-  readers.push(reader);
-  // A slice takes no more room than it needs, and worlds keep many.
-  draft.setGeneration(number, { state, family, mintedAtMs, readers: readers.slice() });
-}
-
-/** Brings the chart of a bucket key up to the time of the step: its generation lifetime may have ended (F-106 a). */
-export function generationAt(turn: Turn, number: number): Generation | undefined {
-  const generation = turn.draft.generations.get(number);
-  if (generation === undefined || generation.state !== 'minted') return generation;
-  if (turn.nowMs < generation.mintedAtMs + turn.profile.generationLifetime.maxMs) return generation;
-  const { family, mintedAtMs, readers } = generation;
-  const state = bucketKey.on.GenerationLifetimeEnds.from(generation.state) ?? generation.state;
-  const aged = { state, family, mintedAtMs, readers };
-  turn.draft.setGeneration(number, aged);
-  return aged;
+function addHolding(turn: Turn, family: number, identity: number, bucketKeyNumber: number): void {
+  const number = turn.scope.holding(family, identity, turn.cache);
+  const { bucketKeys } = turn.draft.holdings.get(number) ?? NO_HOLDING;
+  if (bucketKeys.at(-1) === bucketKeyNumber) return;
+  const others = bucketKeys.filter((other) => other !== bucketKeyNumber);
+  turn.draft.set('holdings', number, { bucketKeys: [...others, bucketKeyNumber] });
 }

@@ -1,174 +1,111 @@
 import { bucketKey } from '../charts/bucket-key.ts';
-import { mustMove } from '../charts/compile/move.ts';
-import { request } from '../charts/request.ts';
-import type { ContextPairs, Family } from '../records/records.ts';
-import { SOME_BUCKET_KEY } from '../records/records.ts';
-import { NO_PAIRS, partitionOf } from '../rules/encryption-context.ts';
+import { NO_BUCKET_KEY, SOME_BUCKET_KEY } from '../records/records.ts';
 import type { Refusal } from '../rules/kms-errors.ts';
-import {
-  cannotTell,
-  generationAt,
-  heldBy,
-  hold,
-  type Obtained,
-  readerOf,
-  remember,
-  serve,
-  servingCache,
-  writeWarmth,
-} from './bucket-key-cache.ts';
-import { askKms, coldUse, type KmsSubject, kmsMayAllow } from './kms-use.ts';
-import { partitionsOf, takesOwnPartition } from './partition.ts';
+import { bucketKeyState, moveBucketKey, obtain, serves, servingCache, writeCandidates } from './bucket-key-cache.ts';
+import { askKms, coldUse, type KmsSubject } from './kms-use.ts';
+import { partitionFor } from './partition.ts';
 import { type Lock, type Locking, NO_LOCK } from './sides.ts';
-import { advance, choose, type Turn } from './turn.ts';
+import { someIsLive, someServesWrite } from './some-bucket-key.ts';
+import { choose, type Turn } from './turn.ts';
 
 /** Locks an object by way of a bucket key: cached for this requester, new, or one that KMS decrypts (K-03 to K-05). */
 export function lockWithBucketKey(turn: Turn, locking: Locking): Lock | Refusal {
-  const { by, key, operation } = locking;
-  const explainsAll = cannotTell(turn) && mayGenerate(turn, locking);
-  const partitions = partitionsOf(turn, locking.pairs);
-  const pairs = partitions[partitions.length > 1 && takesOwnPartition(turn, explainsAll) ? 1 : 0] ?? NO_PAIRS;
-  if (key.number < 0) return coldUse(turn, operation, subjectOf(locking, pairs)) ?? NO_LOCK;
+  const { by, key, operation, bucketName: bucket, objectKey } = locking;
+  const pairs = partitionFor(turn, locking.pairs);
+  const subject: KmsSubject = { by, key, bucket, objectKey, bucketKey: true, pairs };
+  if (key.number < 0) return coldUse(turn, operation, subject) ?? NO_LOCK;
   servingCache(turn);
-  const family = familyOf(turn, locking, pairs);
-  const holding = heldBy(turn, locking.bucket, turn.scope.holding(family, by.identity, turn.cache));
-  const warmth = writeWarmth(turn, holding);
-  if (serve(turn, warmth, explainsAll) === 'warm') {
-    advance(turn, request.on.FindWarm);
-    const generation = warmth.newest && !warmth.others ? holding.generation : SOME_BUCKET_KEY;
-    mustMakeDataKey(turn, generation);
-    return { family, generation };
-  }
-  const how = howToGetOne(turn, locking, family);
-  const subject = subjectOf(locking, pairs);
-  const refusal = how === 'generate' ? generate(turn, locking, subject) : coldUse(turn, 'Decrypt', subject);
+  const family = turn.scope.family(locking.bucket.number, key.number, pairs);
+  const warm = warmBucketKey(turn, locking, family);
+  if (warm !== NO_BUCKET_KEY) return makeDataKey(turn, family, warm);
+  const existing = bucketKeyToUnwrap(turn, locking, family);
+  const isNew = existing === NO_BUCKET_KEY;
+  const refusal = isNew ? generate(turn, locking, subject) : coldUse(turn, 'Decrypt', subject);
   if (refusal !== undefined) return refusal;
-  if (cannotTell(turn)) {
-    for (const one of partitions) keepUnseen(turn, locking, one);
-    return { family, generation: SOME_BUCKET_KEY };
+  return makeDataKey(turn, family, isNew ? keepNew(turn, locking, family) : keepUnwrapped(turn, locking, existing));
+}
+
+/** Number of the cached bucket key that serves the write, or {@link NO_BUCKET_KEY}. */
+function warmBucketKey(turn: Turn, { bucket, by }: Locking, family: number): number {
+  // Some bucket key is any of those that are held, the listed ones included.
+  if (someServesWrite(turn, bucket, family, by.identity)) {
+    return choose(turn, 'served', SOME_OR_NOT) === 'Use' ? SOME_BUCKET_KEY : NO_BUCKET_KEY;
   }
-  return {
-    family,
-    generation: how === 'generate' ? keepNew(turn, locking, pairs) : keepUnwrapped(turn, locking, family),
-  };
+  for (const one of writeCandidates(turn, bucket, family, by.identity)) {
+    if (serves(turn, bucket, one)) return one.number;
+  }
+  return NO_BUCKET_KEY;
 }
 
-function subjectOf({ by, key, bucketName: bucket, objectKey }: Locking, pairs: ContextPairs): KmsSubject {
-  return { by, key, bucket, objectKey, bucketKey: true, pairs };
-}
-
-function familyOf(turn: Turn, { bucket, key }: Locking, pairs: ContextPairs): number {
-  return turn.scope.family(bucket.number, key.number, partitionOf(pairs));
-}
-
-function verifies(turn: Turn, locking: Locking): readonly boolean[] {
-  return locking.operation === 'Encrypt' ? turn.profile.replicationVerifies : turn.profile.writeVerifies;
-}
-
-/** Whether KMS may allow all that a new bucket key takes. */
-function mayGenerate(turn: Turn, locking: Locking): boolean {
-  const subject = subjectOf(locking, NO_PAIRS);
-  if (!kmsMayAllow(turn, locking.operation, subject)) return false;
-  return verifies(turn, locking).includes(false) || kmsMayAllow(turn, 'Decrypt', subject);
-}
+const SOME_OR_NOT = ['Use', 'OtherCache'] as const;
 
 /**
- * What a cold write may do: ask for a new bucket key, or have one decrypted that is still in its generation lifetime
- * (U-07, K-04).
+ * Number of the bucket key that a cold write has decrypted, one that still makes data keys (U-07, K-04);
+ * {@link NO_BUCKET_KEY} where it asks for a new one.
  */
-function howToGetOne(turn: Turn, { operation }: Locking, family: number): 'generate' | 'unwrap' {
+function bucketKeyToUnwrap(turn: Turn, { operation }: Locking, family: number): number {
   const { coldWrite, generationLifetime } = turn.profile;
-  const known = turn.draft.families.get(family);
-  const now = turn.nowMs;
-  const canUnwrap =
-    coldWrite.includes('unwrap') && known !== undefined && now < known.newestMintedAtMs + generationLifetime.maxMs;
-  if (!canUnwrap) return 'generate';
-  const isYoung = known.newest !== SOME_BUCKET_KEY && now < known.newestMintedAtMs + generationLifetime.minMs;
+  if (!coldWrite.includes('unwrap')) return NO_BUCKET_KEY;
+  const live = someIsLive(turn, family) ? SOME_ONLY : listedLive(turn, family);
+  if (live.length === 0) return NO_BUCKET_KEY;
+  const isYoung = live.some((number) => {
+    const key = turn.draft.bucketKeys.get(number);
+    return key !== undefined && turn.nowMs < key.createdAtMs + generationLifetime.minMs;
+  });
   // U-07 speaks of writes; how often replication makes a bucket key is open of itself (U-13).
   const mustUnwrap = operation === 'GenerateDataKey' && !coldWrite.includes('generate') && isYoung;
-  return choose(turn, 'coldWrite', mustUnwrap ? ['unwrap'] : ['generate', 'unwrap']);
+  const how = choose(turn, 'coldWrite', mustUnwrap ? UNWRAP_ONLY : EITHER);
+  return how === 'generate' ? NO_BUCKET_KEY : choose(turn, 'unwrapped', live);
+}
+
+const SOME_ONLY: readonly number[] = [SOME_BUCKET_KEY];
+const UNWRAP_ONLY = ['unwrap'] as const;
+const EITHER = ['generate', 'unwrap'] as const;
+
+/** The bucket keys of a family that still make data keys, the newest first. */
+function listedLive(turn: Turn, family: number): readonly number[] {
+  const { live } = turn.draft.families.get(family) ?? NO_FAMILY;
+  return live.filter((number) => canMakeDataKey(turn, number)).reverse();
+}
+
+const NO_FAMILY = { live: [] };
+
+function canMakeDataKey(turn: Turn, number: number): boolean {
+  const key = turn.draft.bucketKeys.get(number);
+  return key !== undefined && !bucketKey.on.MakeDataKey.refuses(bucketKeyState(turn, key));
 }
 
 function generate(turn: Turn, locking: Locking, subject: KmsSubject): Refusal | undefined {
+  const { writeVerifies, replicationVerifies } = turn.profile;
   const refusal = coldUse(turn, locking.operation, subject);
-  if (refusal !== undefined || !choose(turn, 'verified', verifies(turn, locking))) return refusal;
-  return askKms(turn, 'Decrypt', subject);
+  if (refusal !== undefined) return refusal;
+  const verifies = locking.operation === 'Encrypt' ? replicationVerifies : writeVerifies;
+  return choose(turn, 'verified', verifies) ? askKms(turn, 'Decrypt', subject) : undefined;
 }
 
 /** Keeps the bucket key that KMS has just made, and answers its number. */
-function keepNew(turn: Turn, locking: Locking, pairs: ContextPairs): number {
-  const { draft, nowMs: mintedAtMs } = turn;
-  const family = familyOf(turn, locking, pairs);
-  const made = draft.nextGeneration++;
-  const { bucket, by } = locking;
-  const obtained: Obtained = {
-    bucket,
-    family,
-    identity: by.identity,
-    generation: made,
-    mintedAtMs,
-    by: 'write',
-    how: 'Generate',
-  };
-  draft.setGeneration(made, { state: bucketKey.initial, family, mintedAtMs, readers: [readerOf(turn, obtained)] });
-  const before = draft.families.get(family);
-  const lifetimeMs = turn.profile.generationLifetime.maxMs;
-  const othersUntilMs =
-    before === undefined ? -1 : Math.max(before.othersUntilMs, before.newestMintedAtMs + lifetimeMs);
-  draft.setFamily(family, { newest: made, newestMintedAtMs: mintedAtMs, othersUntilMs, pairs });
-  hold(turn, obtained);
-  return made;
+function keepNew(turn: Turn, { bucket, by }: Locking, family: number): number {
+  const { draft } = turn;
+  const number = draft.nextBucketKey++;
+  draft.set('bucketKeys', number, { state: bucketKey.initial, family, createdAtMs: draft.nowMs, entries: [] });
+  // Only a write that may have a bucket key decrypted asks for those that are there (U-07).
+  if (turn.profile.coldWrite.includes('unwrap')) {
+    draft.set('families', family, { live: [...listedLive(turn, family)].reverse().concat(number) });
+  }
+  obtain(turn, { bucket, identity: by.identity, number, by: 'write', how: 'Generate' });
+  return number;
 }
 
-/**
- * Keeps the bucket key that KMS has just decrypted, and answers its number; where several are alive, S3 may have taken
- * any.
- */
-function keepUnwrapped(turn: Turn, locking: Locking, family: number): number {
-  const known = turn.draft.families.get(family);
-  if (known === undefined) throw new RangeError(`family ${family} has no bucket key to unwrap`);
-  const { newest, newestMintedAtMs: mintedAtMs, othersUntilMs } = known;
-  const generation = turn.nowMs < othersUntilMs ? SOME_BUCKET_KEY : newest;
-  mustMakeDataKey(turn, generation);
-  remember(turn, {
-    bucket: locking.bucket,
-    family,
-    identity: locking.by.identity,
-    generation,
-    mintedAtMs,
-    by: 'write',
-    how: 'Unwrap',
-  });
-  return generation;
+/** Keeps the bucket key that KMS has just decrypted, and answers its number. */
+function keepUnwrapped(turn: Turn, { bucket, by }: Locking, number: number): number {
+  if (number === SOME_BUCKET_KEY) return number;
+  moveBucketKey(turn, number, 'Unwrap');
+  obtain(turn, { bucket, identity: by.identity, number, by: 'write', how: 'Unwrap' });
+  return number;
 }
 
-/**
- * Nobody saw whether KMS was called: from now on the family has a bucket key that is at most as old as this write, and
- * perhaps others.
- */
-function keepUnseen(turn: Turn, locking: Locking, pairs: ContextPairs): void {
-  const { draft, nowMs: mintedAtMs } = turn;
-  const family = familyOf(turn, locking, pairs);
-  const unseen: Family = {
-    newest: SOME_BUCKET_KEY,
-    newestMintedAtMs: mintedAtMs,
-    othersUntilMs: mintedAtMs + turn.profile.generationLifetime.maxMs,
-    pairs,
-  };
-  draft.setFamily(family, unseen);
-  remember(turn, {
-    bucket: locking.bucket,
-    family,
-    identity: locking.by.identity,
-    generation: SOME_BUCKET_KEY,
-    mintedAtMs,
-    by: 'write',
-    how: 'Generate',
-  });
-}
-
-/** Only a bucket key in its generation lifetime makes data keys; anything else is a mistake of the model. */
-function mustMakeDataKey(turn: Turn, number: number): void {
-  const generation = generationAt(turn, number);
-  if (generation !== undefined) mustMove(bucketKey.on.MakeDataKey, generation.state);
+/** The bucket key makes a data key of its own for the object (F-111). */
+function makeDataKey(turn: Turn, family: number, number: number): Lock {
+  if (number !== SOME_BUCKET_KEY) moveBucketKey(turn, number, 'MakeDataKey');
+  return { family, bucketKey: number };
 }

@@ -52,8 +52,8 @@ export function deleteBucket(turn: Turn, by: KnownRequester, event: DeleteBucket
 /** A bucket that is created later under the same name has nothing of the bucket keys of this one (U-25). */
 function forgetBucketKeys({ draft, scope }: Turn, { number }: Bucket): void {
   scope.forEachFamily(number, (family) => {
-    draft.setFamily(family, undefined);
-    scope.forEachHolding(family, (holding) => draft.setHolding(holding, undefined));
+    draft.set('families', family, undefined);
+    scope.forEachHolding(family, (holding) => draft.set('holdings', holding, undefined));
   });
 }
 

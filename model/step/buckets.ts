@@ -11,5 +11,5 @@ export function findBucket(turn: Turn, name: string): Bucket | undefined {
 
 /** Puts a bucket, or its absence, in place. */
 export function storeBucket(turn: Turn, name: string, bucket: Bucket | undefined): void {
-  turn.draft.setBucket(turn.scope.bucket(name), bucket);
+  turn.draft.set('buckets', turn.scope.bucket(name), bucket);
 }

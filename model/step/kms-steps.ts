@@ -44,7 +44,7 @@ function moveKey(turn: Turn, number: number, key: KmsKey, event: KeyMove): Outco
   if (isWornOut) return refused(turn, 'LimitExceededException');
   const next = mustMove(move, state);
   if (event.op === 'RotateKeyOnDemand') {
-    turn.draft.setKmsKey(number, alteredKey(key, { onDemandRotations: key.onDemandRotations + 1 }));
+    turn.draft.set('kmsKeys', number, alteredKey(key, { onDemandRotations: key.onDemandRotations + 1 }));
   } else if (event.op !== 'EnableKeyRotation') {
     const deletedAtMs = event.op === 'ScheduleKeyDeletion' ? deletionTime(turn, event) : Number.POSITIVE_INFINITY;
     const control = changed(
@@ -54,7 +54,7 @@ function moveKey(turn: Turn, number: number, key: KmsKey, event: KeyMove): Outco
       turn.profile.kmsDelayMs,
       sameControl,
     );
-    turn.draft.setKmsKey(number, alteredKey(key, { control }));
+    turn.draft.set('kmsKeys', number, alteredKey(key, { control }));
   }
   return succeed(turn, 200, ['F-115', 'F-121', 'F-124']);
 }
@@ -79,7 +79,7 @@ const CHART_EVENTS: Readonly<Record<KeyMove['op'], KmsKeyEvent>> = {
 
 function putKeyPolicy(turn: Turn, number: number, key: KmsKey, event: PutKeyPolicy): Outcome {
   const policy = changed(key.policy, event.statements, turn.nowMs, turn.profile.kmsDelayMs, sameKeyPolicy);
-  turn.draft.setKmsKey(number, alteredKey(key, { policy }));
+  turn.draft.set('kmsKeys', number, alteredKey(key, { policy }));
   return succeed(turn, 200, ['F-118']);
 }
 
@@ -93,7 +93,7 @@ function updateAlias(turn: Turn, by: KnownRequester, event: UpdateAlias): Outcom
     return refused(turn, 'NotFoundException');
   if (key.managed) return refused(turn, ANY_CODE);
   if (stateOf(turn, key) === 'pendingDeletion') return refused(turn, 'KMSInvalidStateException');
-  draft.setAlias(number, { target: changed(alias.target, target, turn.nowMs, turn.profile.kmsDelayMs) });
+  draft.set('aliases', number, { target: changed(alias.target, target, turn.nowMs, turn.profile.kmsDelayMs) });
   return succeed(turn, 200, ['F-126']);
 }
 

@@ -140,7 +140,7 @@ function replaceVersion(
   before: ObjectVersion | undefined,
   version: ObjectVersion | undefined,
 ): void {
-  turn.draft.setObject(number, version);
+  turn.draft.set('objects', number, version);
   const change = (version === undefined ? 0 : 1) - (before === undefined ? 0 : 1);
   if (change === 0) return;
   const bucket = findBucket(turn, bucketName);
@@ -163,7 +163,7 @@ export function storeWritten(
   const version: ObjectVersion = {
     state,
     kmsKey: encryption.key.number,
-    generation: lock.generation,
+    bucketKey: lock.bucketKey,
     family: lock.family,
     md5,
     etag: etagIsMd5(state) ? md5 : (turn.chooser.opaqueEtag(md5) ?? UNSEEN_ETAG),
@@ -190,7 +190,7 @@ function withSeenEtag(turn: Turn, number: number, version: ObjectVersion): Objec
   const etag = turn.chooser.opaqueEtag(version.md5);
   if (etag === undefined) return version;
   const seen = alteredVersion(version, { etag });
-  turn.draft.setObject(number, seen);
+  turn.draft.set('objects', number, seen);
   return seen;
 }
 

@@ -58,7 +58,7 @@ export function replicateObject(turn: Turn, event: ReplicateObject): Outcome {
   advance(turn, request.on.Authorise);
   const ended = attempt(turn, { event, role, rule, bucket, version });
   const settled = alteredVersion(version, { replication: mustMove(replicationStatus.on[ended], version.replication) });
-  turn.draft.setObject(number, settled);
+  turn.draft.set('objects', number, settled);
   return answer(turn, settled);
 }
 
@@ -140,7 +140,7 @@ function arrive(
   turn: Turn,
   { event, rule, version }: Attempt,
   replica: Replica,
-  lock: { family: number; generation: number },
+  lock: { family: number; bucketKey: number },
 ): void {
   const before = turn.draft.objects.get(turn.scope.object(rule.destination, event.key));
   const state =
@@ -148,7 +148,7 @@ function arrive(
   storeVersion(turn, rule.destination, event.key, {
     state,
     kmsKey: replica.key.number,
-    generation: lock.generation,
+    bucketKey: lock.bucketKey,
     family: lock.family,
     md5: version.md5,
     etag: replicaEtag(turn, version, state),

@@ -33,8 +33,9 @@ export interface Locking {
 /** The bucket key an object was locked under. */
 export interface Lock {
   readonly family: number;
-  readonly generation: number;
+  /** Its number, or {@link NO_BUCKET_KEY}, or that of some bucket key of the family. */
+  readonly bucketKey: number;
 }
 
 /** The lock of an object without bucket key. */
-export const NO_LOCK: Lock = { family: -1, generation: NO_BUCKET_KEY };
+export const NO_LOCK: Lock = { family: -1, bucketKey: NO_BUCKET_KEY };

@@ -40,7 +40,7 @@ export function alteredVersion(
   return {
     state: version.state,
     kmsKey: version.kmsKey,
-    generation: version.generation,
+    bucketKey: version.bucketKey,
     family: version.family,
     md5: version.md5,
     etag: change.etag ?? version.etag,

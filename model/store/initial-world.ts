@@ -8,17 +8,8 @@ import { accountRootArn, aliasArn, kmsKeyArn, managedKeyId } from '../vocabulary
 import { UNCONFIGURED_RULE } from '../vocabulary/encryption.ts';
 import type { Setup } from '../vocabulary/setup.ts';
 import { alteredBucket } from './alter.ts';
-import {
-  hashAlias,
-  hashBucket,
-  hashFamily,
-  hashGeneration,
-  hashHolding,
-  hashKmsKey,
-  hashObjectVersion,
-} from './record-equality.ts';
 import { Scope } from './scope.ts';
-import { Table } from './table.ts';
+import { emptyTables, NO_SCALARS } from './tables.ts';
 import type { World } from './world.ts';
 import { WorldDraft } from './world-draft.ts';
 
@@ -43,22 +34,7 @@ export function newBucket(account: string, number: number): Bucket {
 /** The world a setup describes, before the first step, under a profile. */
 export function initialWorld(setup: Setup, profile: Profile): World {
   const scope = new Scope(setup, profile);
-  const empty: World = {
-    scope,
-    nowMs: 0,
-    buckets: Table.empty(hashBucket),
-    objects: Table.empty(hashObjectVersion),
-    kmsKeys: Table.empty(hashKmsKey),
-    aliases: Table.empty(hashAlias),
-    generations: Table.empty(hashGeneration),
-    families: Table.empty(hashFamily),
-    holdings: Table.empty(hashHolding),
-    nextGeneration: 0,
-    cachesTouched: 0,
-    epoch: 0,
-    restartEpoch: 0,
-    kmsThrottled: false,
-  };
+  const empty: World = { scope, nowMs: 0, ...emptyTables(), ...NO_SCALARS };
   const draft = new WorldDraft(empty, 0);
   for (const key of setup.kmsKeys) addKmsKey(draft, key.account, key.id, false);
   const accounts = new Set([
@@ -69,7 +45,7 @@ export function initialWorld(setup: Setup, profile: Profile): World {
   for (const { account, alias, keyId } of setup.aliases) {
     const target = scope.kmsKeys.find(kmsKeyArn(account, keyId));
     if (target < 0) throw new RangeError(`setup: ${alias} of account ${account} points to the unknown key ${keyId}`);
-    draft.setAlias(scope.aliases.number(aliasArn(account, alias)), { target: settled(target) });
+    draft.set('aliases', scope.aliases.number(aliasArn(account, alias)), { target: settled(target) });
   }
   for (const bucket of setup.buckets) addBucket(draft, bucket);
   return draft;
@@ -77,7 +53,7 @@ export function initialWorld(setup: Setup, profile: Profile): World {
 
 function addKmsKey(draft: WorldDraft, account: string, id: string, managed: boolean): void {
   const arn = kmsKeyArn(account, id);
-  draft.setKmsKey(draft.scope.kmsKeys.number(arn), {
+  draft.set('kmsKeys', draft.scope.kmsKeys.number(arn), {
     id,
     arn,
     account,
@@ -90,12 +66,12 @@ function addKmsKey(draft: WorldDraft, account: string, id: string, managed: bool
 
 function addBucket(draft: WorldDraft, { name, account, plainObjects }: Setup['buckets'][number]): void {
   const number = draft.scope.bucket(name);
-  draft.setBucket(number, alteredBucket(newBucket(account, number), { objectCount: plainObjects.length }));
+  draft.set('buckets', number, alteredBucket(newBucket(account, number), { objectCount: plainObjects.length }));
   for (const { key, body } of plainObjects) {
-    draft.setObject(draft.scope.object(name, key), {
+    draft.set('objects', draft.scope.object(name, key), {
       state: 'plain',
       kmsKey: NO_KMS_KEY,
-      generation: NO_BUCKET_KEY,
+      bucketKey: NO_BUCKET_KEY,
       family: -1,
       md5: body.md5,
       etag: body.md5,

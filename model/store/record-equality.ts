@@ -3,61 +3,18 @@ import type {
   Alias,
   Bucket,
   BucketEncryption,
+  BucketKey,
+  CacheEntry,
   ContextPairs,
   Family,
-  Generation,
   Holding,
   KeyControl,
   KmsKey,
   ObjectVersion,
-  Reader,
+  SomeBucketKey,
+  SomeEntry,
 } from '../records/records.ts';
 import type { KeyPolicyStatement } from '../vocabulary/policy.ts';
-import { hashNumber } from './hash.ts';
-
-// Hashes need not tell everything apart (equal hashes are compared in full): they leave out what seldom differs alone,
-// and of a name take the length, which costs less than its characters.
-
-/** Hash of a bucket. */
-export function hashBucket(bucket: Bucket): number {
-  const hash = hashNumber(hashNumber(1, bucket.objectCount), bucket.encryption.current.state.length);
-  return hashNumber(hash, bucket.policy.length + (bucket.replication === undefined ? 0 : 64));
-}
-
-/** Hash of an object version. */
-export function hashObjectVersion(version: ObjectVersion): number {
-  const hash = hashNumber(hashNumber(version.generation, version.kmsKey), version.family);
-  return hashNumber(hash, version.state.length * 32 + version.replication.length);
-}
-
-/** Hash of a KMS key. */
-export function hashKmsKey(key: KmsKey): number {
-  return hashNumber(hashNumber(key.control.current.state.length, key.id.length), key.onDemandRotations);
-}
-
-/** Hash of an alias. */
-export function hashAlias(alias: Alias): number {
-  return hashNumber(7, alias.target.current);
-}
-
-/** Hash of a bucket key. */
-export function hashGeneration(generation: Generation): number {
-  let hash = hashNumber(generation.state.length, generation.mintedAtMs);
-  for (const reader of generation.readers) hash = hashNumber(hashNumber(hash, reader.identity), reader.obtainedAtMs);
-  return hash;
-}
-
-/** Hash of a family. */
-export function hashFamily(family: Family): number {
-  return hashNumber(hashNumber(hashNumber(3, family.newest), family.newestMintedAtMs), family.othersUntilMs);
-}
-
-/** Hash of a holding. */
-export function hashHolding(holding: Holding): number {
-  let hash = hashNumber(hashNumber(5, holding.generation), holding.obtainedAtMs);
-  hash = hashNumber(hash, holding.someObtainedAtMs);
-  return hashNumber(hash, holding.lastObtainedAtMs + (holding.byRead ? 1 : 0));
-}
 
 /** Equality of buckets. */
 export function sameBucket(a: Bucket, b: Bucket): boolean {
@@ -91,7 +48,7 @@ export function sameObjectVersion(a: ObjectVersion, b: ObjectVersion): boolean {
   return (
     a.state === b.state &&
     a.kmsKey === b.kmsKey &&
-    a.generation === b.generation &&
+    a.bucketKey === b.bucketKey &&
     a.family === b.family &&
     a.md5 === b.md5 &&
     a.etag === b.etag &&
@@ -142,43 +99,54 @@ export function sameAlias(a: Alias, b: Alias): boolean {
 }
 
 /** Equality of bucket keys. */
-export function sameGeneration(a: Generation, b: Generation): boolean {
+export function sameBucketKey(a: BucketKey, b: BucketKey): boolean {
   return (
     a.state === b.state &&
     a.family === b.family &&
-    a.mintedAtMs === b.mintedAtMs &&
-    a.readers.length === b.readers.length &&
-    a.readers.every((reader, i) => sameReader(reader, b.readers[i]))
+    a.createdAtMs === b.createdAtMs &&
+    a.entries.length === b.entries.length &&
+    a.entries.every((entry, i) => sameEntry(entry, b.entries[i]))
   );
 }
 
-function sameReader(a: Reader, b: Reader | undefined): boolean {
+function sameEntry(a: CacheEntry, b: CacheEntry | undefined): boolean {
   return (
     b !== undefined &&
+    a.state === b.state &&
     a.identity === b.identity &&
     a.cache === b.cache &&
+    a.by === b.by &&
     a.obtainedAtMs === b.obtainedAtMs &&
-    a.epoch === b.epoch &&
-    a.byWrite === b.byWrite
+    a.epoch === b.epoch
   );
 }
 
 /** Equality of families. */
 export function sameFamily(a: Family, b: Family): boolean {
-  return a.newest === b.newest && a.newestMintedAtMs === b.newestMintedAtMs && a.othersUntilMs === b.othersUntilMs;
+  return sameNumbers(a.live, b.live);
 }
 
 /** Equality of holdings. */
 export function sameHolding(a: Holding, b: Holding): boolean {
+  return sameNumbers(a.bucketKeys, b.bucketKeys);
+}
+
+function sameNumbers(a: readonly number[], b: readonly number[]): boolean {
+  return a.length === b.length && a.every((number, i) => number === b[i]);
+}
+
+/** Equality of what is known of some bucket key. */
+export function sameSomeBucketKey(a: SomeBucketKey, b: SomeBucketKey): boolean {
+  return a.createdAtMs === b.createdAtMs && a.liveUntilMs === b.liveUntilMs;
+}
+
+/** Equality of what is held of some bucket key. */
+export function sameSomeEntry(a: SomeEntry, b: SomeEntry): boolean {
   return (
-    a.generation === b.generation &&
-    a.mintedAtMs === b.mintedAtMs &&
+    a.writesUntilMs === b.writesUntilMs &&
     a.obtainedAtMs === b.obtainedAtMs &&
-    a.epoch === b.epoch &&
-    a.byRead === b.byRead &&
-    a.othersUntilMs === b.othersUntilMs &&
-    a.someObtainedAtMs === b.someObtainedAtMs &&
-    a.lastObtainedAtMs === b.lastObtainedAtMs
+    a.lastObtainedAtMs === b.lastObtainedAtMs &&
+    a.epoch === b.epoch
   );
 }
 

@@ -1,5 +1,7 @@
 import type { Profile } from '../openness/profile.ts';
 import type { KnownRequester, NumberedKey } from '../records/known-requester.ts';
+import type { ContextPairs } from '../records/records.ts';
+import { NO_PAIRS, partitionOf } from '../rules/encryption-context.ts';
 import { readKeyReference } from '../rules/key-reference.ts';
 import { requesterIdentity } from '../rules/requester-identity.ts';
 import { accountRootArn, kmsKeyArn, managedKeyId, roleArn } from '../vocabulary/arn.ts';
@@ -33,6 +35,7 @@ export class Scope {
   readonly #families = new PairInterner();
   readonly #partitions = new Interner();
   readonly #familyKeys = new PairInterner();
+  readonly #pairsOfFamilies: ContextPairs[] = [];
   readonly #holdings = new PairInterner();
   readonly #references = new Map<string, KnownReference[]>();
   readonly #keys: NumberedKey[] = [];
@@ -134,10 +137,17 @@ export class Scope {
     return named;
   }
 
-  /** Number of the bucket keys of one bucket, KMS key and partition of extra context. */
-  family(bucket: number, kmsKey: number, partition: string): number {
-    const keyed = this.#familyKeys.number(kmsKey, this.#partitions.number(partition));
-    return this.#families.number(bucket, keyed);
+  /** Number of the bucket keys of one bucket, KMS key and set of extra context pairs (U-12). */
+  family(bucket: number, kmsKey: number, pairs: ContextPairs): number {
+    const keyed = this.#familyKeys.number(kmsKey, this.#partitions.number(partitionOf(pairs)));
+    const family = this.#families.number(bucket, keyed);
+    if (this.#pairsOfFamilies.length === family) this.#pairsOfFamilies.push(pairs);
+    return family;
+  }
+
+  /** The extra context pairs that the bucket keys of a family are wrapped with (U-12). */
+  pairsOf(family: number): ContextPairs {
+    return this.#pairsOfFamilies[family] ?? NO_PAIRS;
   }
 
   /** Calls `visit` for the number of each family of a bucket that was ever asked for. */

@@ -1,6 +1,6 @@
-import type { Alias, Bucket, Family, Generation, Holding, KmsKey, ObjectVersion } from '../records/records.ts';
 import { Journal } from './journal.ts';
 import type { Table } from './table.ts';
+import type { Kept, TableName, Tables } from './tables.ts';
 import type { World } from './world.ts';
 import { WorldDraft } from './world-draft.ts';
 
@@ -27,42 +27,16 @@ export class WorkingDraft extends WorldDraft {
     return new WorldDraft(this, this.nowMs);
   }
 
-  override setBucket(index: number, bucket: Bucket | undefined): void {
-    this.buckets = this.#replaced('buckets', this.buckets, index, bucket);
-  }
-
-  override setObject(index: number, version: ObjectVersion | undefined): void {
-    this.objects = this.#replaced('objects', this.objects, index, version);
-  }
-
-  override setKmsKey(index: number, key: KmsKey | undefined): void {
-    this.kmsKeys = this.#replaced('kmsKeys', this.kmsKeys, index, key);
-  }
-
-  override setAlias(index: number, alias: Alias | undefined): void {
-    this.aliases = this.#replaced('aliases', this.aliases, index, alias);
-  }
-
-  override setGeneration(index: number, generation: Generation | undefined): void {
-    this.generations = this.#replaced('generations', this.generations, index, generation);
-  }
-
-  override setFamily(index: number, family: Family | undefined): void {
-    this.families = this.#replaced('families', this.families, index, family);
-  }
-
-  override setHolding(index: number, holding: Holding | undefined): void {
-    this.holdings = this.#replaced('holdings', this.holdings, index, holding);
+  override set<Name extends TableName>(name: Name, index: number, record: Kept[Name] | undefined): void {
+    const tables: Tables = this;
+    const table: Table<Kept[Name]> = tables[name];
+    this.#journal.note(name, index, table.get(index));
+    tables[name] = table.set(index, record, this.#journal.owner) as Tables[Name];
   }
 
   /** Takes a bucket key away for good: no journal keeps it, and no step that is taken back brings it back. */
-  override dropGeneration(index: number): void {
-    this.generations = this.generations.set(index, undefined, this.#journal.owner);
-  }
-
-  #replaced<T extends object>(name: TableName, table: Table<T>, index: number, record: T | undefined): Table<T> {
-    this.#journal.note(name, index, table.get(index));
-    return table.set(index, record, this.#journal.owner);
+  override forget(bucketKey: number): void {
+    this.bucketKeys = this.bucketKeys.set(bucketKey, undefined, this.#journal.owner);
   }
 
   #restore(name: TableName, index: number, record: object | undefined): void {
@@ -71,5 +45,3 @@ export class WorkingDraft extends WorldDraft {
     tables[name] = tables[name].set(index, record, this.#journal.owner);
   }
 }
-
-type TableName = 'buckets' | 'objects' | 'kmsKeys' | 'aliases' | 'generations' | 'families' | 'holdings';

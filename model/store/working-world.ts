@@ -3,14 +3,10 @@ import { perform } from '../step/step.ts';
 import type { Step } from '../vocabulary/events/event.ts';
 import type { Outcome } from '../vocabulary/outcome.ts';
 import { sweep } from './sweep.ts';
+import { copyScalars, NO_SCALARS, type Scalars } from './tables.ts';
 import { WorkingDraft } from './working-draft.ts';
 import type { World } from './world.ts';
-
-/** What a world has besides its tables. */
-type Scalars = Pick<
-  WorkingDraft,
-  'nowMs' | 'nextGeneration' | 'cachesTouched' | 'epoch' | 'restartEpoch' | 'kmsThrottled'
->;
+import type { WorldDraft } from './world-draft.ts';
 
 /**
  * A world that takes steps in place, for whoever goes along a trace: it costs less than making a new world for each
@@ -19,13 +15,14 @@ type Scalars = Pick<
 export class WorkingWorld {
   readonly #draft: WorkingDraft;
   /** What there was when the last step began. */
-  readonly #before: Scalars;
+  readonly #before: Scalars = { ...NO_SCALARS };
+  #beforeMs: number;
 
   /** @param world - where to start; it stays as it is */
   constructor(world: World) {
     this.#draft = new WorkingDraft(world, world.nowMs);
-    const { nowMs, nextGeneration, cachesTouched, epoch, restartEpoch, kmsThrottled } = world;
-    this.#before = { nowMs, nextGeneration, cachesTouched, epoch, restartEpoch, kmsThrottled };
+    copyScalars(world, this.#before);
+    this.#beforeMs = world.nowMs;
   }
 
   /**
@@ -35,8 +32,9 @@ export class WorkingWorld {
    */
   take(input: Step, chooser: Chooser): Outcome {
     const draft = this.#draft;
-    if (!(input.atMs >= draft.nowMs))
+    if (!(input.atMs >= draft.nowMs)) {
       throw new RangeError(`time runs backwards: from ${draft.nowMs} ms to ${input.atMs} ms`);
+    }
     this.#begin();
     draft.nowMs = input.atMs;
     try {
@@ -50,6 +48,7 @@ export class WorkingWorld {
   /** Takes the last step back; only once. */
   takeBack(): void {
     copyScalars(this.#before, this.#draft);
+    this.#draft.nowMs = this.#beforeMs;
     this.#draft.rollBack();
   }
 
@@ -63,23 +62,15 @@ export class WorkingWorld {
     return this.#draft.world();
   }
 
-  /** The world to look at until the next step changes it. */
-  get view(): World {
+  /** The world to look at until the next step changes it. What is set in it meanwhile is taken back with the last step. */
+  get view(): WorldDraft {
     return this.#draft;
   }
 
   #begin(): void {
     copyScalars(this.#draft, this.#before);
+    this.#beforeMs = this.#draft.nowMs;
     sweep(this.#draft);
     this.#draft.begin();
   }
-}
-
-function copyScalars(from: Readonly<Scalars>, to: Scalars): void {
-  to.nowMs = from.nowMs;
-  to.nextGeneration = from.nextGeneration;
-  to.cachesTouched = from.cachesTouched;
-  to.epoch = from.epoch;
-  to.restartEpoch = from.restartEpoch;
-  to.kmsThrottled = from.kmsThrottled;
 }

@@ -1,7 +1,6 @@
-import type { Alias, Bucket, Family, Generation, Holding, KmsKey, ObjectVersion } from '../records/records.ts';
 import type { Draft } from './draft.ts';
 import type { Scope } from './scope.ts';
-import type { Table } from './table.ts';
+import { copyScalars, type Kept, type TableName, type Tables } from './tables.ts';
 import type { World } from './world.ts';
 
 /**
@@ -11,18 +10,20 @@ import type { World } from './world.ts';
 export class WorldDraft implements Draft, World {
   readonly scope: Scope;
   nowMs: number;
-  buckets: Table<Bucket>;
-  objects: Table<ObjectVersion>;
-  kmsKeys: Table<KmsKey>;
-  aliases: Table<Alias>;
-  generations: Table<Generation>;
-  families: Table<Family>;
-  holdings: Table<Holding>;
-  nextGeneration: number;
-  cachesTouched: number;
-  epoch: number;
-  restartEpoch: number;
-  kmsThrottled: boolean;
+  buckets: Tables['buckets'];
+  objects: Tables['objects'];
+  kmsKeys: Tables['kmsKeys'];
+  aliases: Tables['aliases'];
+  bucketKeys: Tables['bucketKeys'];
+  families: Tables['families'];
+  holdings: Tables['holdings'];
+  someBucketKeys: Tables['someBucketKeys'];
+  someEntries: Tables['someEntries'];
+  nextBucketKey = 0;
+  cachesTouched = 0;
+  epoch = 0;
+  restartEpoch = 0;
+  kmsThrottled = false;
 
   /** @param nowMs - time of the step, in milliseconds */
   constructor(world: World, nowMs: number) {
@@ -32,46 +33,21 @@ export class WorldDraft implements Draft, World {
     this.objects = world.objects;
     this.kmsKeys = world.kmsKeys;
     this.aliases = world.aliases;
-    this.generations = world.generations;
+    this.bucketKeys = world.bucketKeys;
     this.families = world.families;
     this.holdings = world.holdings;
-    this.nextGeneration = world.nextGeneration;
-    this.cachesTouched = world.cachesTouched;
-    this.epoch = world.epoch;
-    this.restartEpoch = world.restartEpoch;
-    this.kmsThrottled = world.kmsThrottled;
+    this.someBucketKeys = world.someBucketKeys;
+    this.someEntries = world.someEntries;
+    copyScalars(world, this);
   }
 
-  setBucket(index: number, bucket: Bucket | undefined): void {
-    this.buckets = this.buckets.set(index, bucket);
-  }
-
-  setObject(index: number, version: ObjectVersion | undefined): void {
-    this.objects = this.objects.set(index, version);
-  }
-
-  setKmsKey(index: number, key: KmsKey | undefined): void {
-    this.kmsKeys = this.kmsKeys.set(index, key);
-  }
-
-  setAlias(index: number, alias: Alias | undefined): void {
-    this.aliases = this.aliases.set(index, alias);
-  }
-
-  setGeneration(index: number, generation: Generation | undefined): void {
-    this.generations = this.generations.set(index, generation);
-  }
-
-  setFamily(index: number, family: Family | undefined): void {
-    this.families = this.families.set(index, family);
-  }
-
-  setHolding(index: number, holding: Holding | undefined): void {
-    this.holdings = this.holdings.set(index, holding);
+  set<Name extends TableName>(table: Name, index: number, record: Kept[Name] | undefined): void {
+    const tables: Tables = this;
+    tables[table] = tables[table].set(index, record) as Tables[Name];
   }
 
   /** Takes a bucket key away for good. */
-  dropGeneration(index: number): void {
-    this.generations = this.generations.set(index, undefined);
+  forget(bucketKey: number): void {
+    this.bucketKeys = this.bucketKeys.set(bucketKey, undefined);
   }
 }

@@ -8,6 +8,8 @@ export interface Move<S extends string, E extends string> {
    * guards, by default none holds.
    */
   from(state: S, holding?: number): S | undefined;
+  /** The state after the event, which stays as it is where the chart refuses the event. */
+  after(state: S, holding?: number): S;
   /** Whether the chart refuses the event; nothing moves. */
   refuses(state: S, holding?: number): boolean;
 }
@@ -65,6 +67,10 @@ export class TabledMove implements Move<string, string> {
     const next = this.#next(state, holding);
     if (watcher !== undefined && next !== undefined) watcher(this.chart, state, this.event, next);
     return next;
+  }
+
+  after(state: string, holding = 0): string {
+    return this.from(state, holding) ?? state;
   }
 
   refuses(state: string, holding = 0): boolean {

@@ -1,0 +1,70 @@
+import type {
+  Alias,
+  Bucket,
+  BucketKey,
+  Family,
+  Holding,
+  KmsKey,
+  ObjectVersion,
+  SomeBucketKey,
+  SomeEntry,
+} from '../records/records.ts';
+import { hashNumber } from './hash.ts';
+
+// Hashes need not tell everything apart (equal hashes are compared in full): they leave out what seldom differs alone,
+// and of a name take the length, which costs less than its characters.
+
+/** Hash of a bucket. */
+export function hashBucket(bucket: Bucket): number {
+  const hash = hashNumber(hashNumber(1, bucket.objectCount), bucket.encryption.current.state.length);
+  return hashNumber(hash, bucket.policy.length + (bucket.replication === undefined ? 0 : 64));
+}
+
+/** Hash of an object version. */
+export function hashObjectVersion(version: ObjectVersion): number {
+  const hash = hashNumber(hashNumber(version.bucketKey, version.kmsKey), version.family);
+  return hashNumber(hash, version.state.length * 32 + version.replication.length);
+}
+
+/** Hash of a KMS key. */
+export function hashKmsKey(key: KmsKey): number {
+  return hashNumber(hashNumber(key.control.current.state.length, key.id.length), key.onDemandRotations);
+}
+
+/** Hash of an alias. */
+export function hashAlias(alias: Alias): number {
+  return hashNumber(7, alias.target.current);
+}
+
+/** Hash of a bucket key. */
+export function hashBucketKey(key: BucketKey): number {
+  let hash = hashNumber(key.state.length, key.createdAtMs);
+  for (const entry of key.entries) hash = hashNumber(hashNumber(hash, entry.identity), entry.obtainedAtMs);
+  return hash;
+}
+
+/** Hash of a family. */
+export function hashFamily({ live }: Family): number {
+  return hashNumbers(3, live);
+}
+
+/** Hash of a holding. */
+export function hashHolding({ bucketKeys }: Holding): number {
+  return hashNumbers(5, bucketKeys);
+}
+
+/** Hash of what is known of some bucket key. */
+export function hashSomeBucketKey(some: SomeBucketKey): number {
+  return hashNumber(hashNumber(11, some.createdAtMs), some.liveUntilMs);
+}
+
+/** Hash of what is held of some bucket key. */
+export function hashSomeEntry(some: SomeEntry): number {
+  return hashNumber(hashNumber(hashNumber(13, some.writesUntilMs), some.obtainedAtMs), some.lastObtainedAtMs);
+}
+
+function hashNumbers(seed: number, numbers: readonly number[]): number {
+  let hash = seed;
+  for (const number of numbers) hash = hashNumber(hash, number);
+  return hash;
+}

@@ -1,0 +1,90 @@
+import type {
+  Alias,
+  Bucket,
+  BucketKey,
+  Family,
+  Holding,
+  KmsKey,
+  ObjectVersion,
+  SomeBucketKey,
+  SomeEntry,
+} from '../records/records.ts';
+import {
+  hashAlias,
+  hashBucket,
+  hashBucketKey,
+  hashFamily,
+  hashHolding,
+  hashKmsKey,
+  hashObjectVersion,
+  hashSomeBucketKey,
+  hashSomeEntry,
+} from './record-hash.ts';
+import { Table } from './table.ts';
+
+/** What a world keeps by number, and of what kind: the one list of its tables. */
+export interface Kept {
+  buckets: Bucket;
+  objects: ObjectVersion;
+  kmsKeys: KmsKey;
+  aliases: Alias;
+  bucketKeys: BucketKey;
+  families: Family;
+  holdings: Holding;
+  /** By number of the family. */
+  someBucketKeys: SomeBucketKey;
+  /** By number of the first holding of a requester. */
+  someEntries: SomeEntry;
+}
+
+/** Name of a table of a world. */
+export type TableName = keyof Kept;
+
+/** The tables of a world. */
+export type Tables = { [Name in TableName]: Table<Kept[Name]> };
+
+/** What a world has besides its tables: the one list of it. */
+export interface Scalars {
+  /** Number the next bucket key gets. */
+  nextBucketKey: number;
+  /** Caches that have ever served a request; the others are empty and so interchangeable. */
+  cachesTouched: number;
+  /** Counts the events that lose cached bucket keys. */
+  epoch: number;
+  /** Hosts have restarted since what was cached in an earlier epoch. */
+  restartEpoch: number;
+  kmsThrottled: boolean;
+}
+
+/** Tables without records. */
+export function emptyTables(): Tables {
+  return {
+    buckets: Table.empty(hashBucket),
+    objects: Table.empty(hashObjectVersion),
+    kmsKeys: Table.empty(hashKmsKey),
+    aliases: Table.empty(hashAlias),
+    bucketKeys: Table.empty(hashBucketKey),
+    families: Table.empty(hashFamily),
+    holdings: Table.empty(hashHolding),
+    someBucketKeys: Table.empty(hashSomeBucketKey),
+    someEntries: Table.empty(hashSomeEntry),
+  };
+}
+
+/** Nothing has happened yet. */
+export const NO_SCALARS: Scalars = {
+  nextBucketKey: 0,
+  cachesTouched: 0,
+  epoch: 0,
+  restartEpoch: 0,
+  kmsThrottled: false,
+};
+
+/** Copies what a world has besides its tables. */
+export function copyScalars(from: Readonly<Scalars>, to: Scalars): void {
+  to.nextBucketKey = from.nextBucketKey;
+  to.cachesTouched = from.cachesTouched;
+  to.epoch = from.epoch;
+  to.restartEpoch = from.restartEpoch;
+  to.kmsThrottled = from.kmsThrottled;
+}
