@@ -1,6 +1,5 @@
 import { type BucketKeyState, bucketKey } from '../charts/bucket-key.ts';
 import { mustMove } from '../charts/compile/move.ts';
-import { request } from '../charts/request.ts';
 import { type ContextPairs, type Generation, SOME_BUCKET_KEY } from '../records/records.ts';
 import { NO_PAIRS, partitionOf } from '../rules/encryption-context.ts';
 import { keyStateAt } from '../rules/kms-answer.ts';
@@ -9,7 +8,7 @@ import { cannotTell, generationAt, heldBy, readWarmth, remember, serve, servingC
 import { coldUse, type KmsSubject, keyNumbered, kmsMayAllow } from './kms-use.ts';
 import { takesOwnPartition } from './partition.ts';
 import type { Opening } from './sides.ts';
-import { advance, type Turn } from './turn.ts';
+import type { Turn } from './turn.ts';
 
 /**
  * Opens an object by way of its bucket key: cached for this requester, or decrypted by KMS (K-07). Answers why it stays
@@ -23,10 +22,7 @@ export function openWithBucketKey(turn: Turn, opening: Opening): Refusal | undef
   const family = other !== undefined && takesOwnPartition(turn, explainsAll) ? other : version.family;
   const holding = heldBy(turn, bucket, turn.scope.holding(family, by.identity, turn.cache));
   const generation = generationAt(turn, version.generation);
-  if (serve(turn, readWarmth(turn, bucket, generation, by.identity, holding), explainsAll) === 'warm') {
-    advance(turn, request.on.FindWarm);
-    return undefined;
-  }
+  if (serve(turn, readWarmth(turn, bucket, generation, by.identity, holding), explainsAll) === 'warm') return undefined;
   const known = turn.draft.families.get(family);
   const pairs = family === version.family ? (known?.pairs ?? NO_PAIRS) : version.context;
   const stored = generation && storedState(turn, generation, version.kmsKey);

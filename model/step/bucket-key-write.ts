@@ -1,6 +1,5 @@
 import { bucketKey } from '../charts/bucket-key.ts';
 import { mustMove } from '../charts/compile/move.ts';
-import { request } from '../charts/request.ts';
 import type { ContextPairs, Family } from '../records/records.ts';
 import { SOME_BUCKET_KEY } from '../records/records.ts';
 import { NO_PAIRS, partitionOf } from '../rules/encryption-context.ts';
@@ -20,7 +19,7 @@ import {
 import { askKms, coldUse, type KmsSubject, kmsMayAllow } from './kms-use.ts';
 import { partitionsOf, takesOwnPartition } from './partition.ts';
 import { type Lock, type Locking, NO_LOCK } from './sides.ts';
-import { advance, choose, type Turn } from './turn.ts';
+import { choose, type Turn } from './turn.ts';
 
 /** Locks an object by way of a bucket key: cached for this requester, new, or one that KMS decrypts (K-03 to K-05). */
 export function lockWithBucketKey(turn: Turn, locking: Locking): Lock | Refusal {
@@ -34,7 +33,6 @@ export function lockWithBucketKey(turn: Turn, locking: Locking): Lock | Refusal 
   const holding = heldBy(turn, locking.bucket, turn.scope.holding(family, by.identity, turn.cache));
   const warmth = writeWarmth(turn, holding);
   if (serve(turn, warmth, explainsAll) === 'warm') {
-    advance(turn, request.on.FindWarm);
     const generation = warmth.newest && !warmth.others ? holding.generation : SOME_BUCKET_KEY;
     mustMakeDataKey(turn, generation);
     return { family, generation };
