@@ -6,7 +6,6 @@ import type { CompiledChart } from './compile/compile.ts';
 import { kmsKey, kmsKeyMachine } from './kms-key.ts';
 import { objectVersion, objectVersionMachine } from './object-version.ts';
 import { replicationStatus, replicationStatusMachine } from './replication-status.ts';
-import { request, requestMachine } from './request.ts';
 
 /** A chart with what people want to know of it. */
 export interface Chart {
@@ -48,12 +47,6 @@ export const CHARTS: readonly Chart[] = [
     compiled: cacheEntry,
     title: 'Cache entry',
     summary: 'Whether the plaintext of a bucket key is at hand. One for each cache, bucket key and requester.',
-  },
-  {
-    machine: requestMachine,
-    compiled: request,
-    title: 'Request',
-    summary: 'From its arrival to its answer, by way of KMS or not. One for each S3 request.',
   },
   {
     machine: replicationStatusMachine,

@@ -65,22 +65,15 @@ function throughBothSides(turn: Turn, ends: Ends): Lock | Refusal {
   if (order === 'source') {
     const shut = openSource(turn, ends);
     if (shut !== undefined) return shut;
-    nextSide(turn);
     return lockTarget(turn, ends);
   }
   const lock = lockTarget(turn, ends);
   if ('code' in lock) return lock;
-  nextSide(turn);
   return openSource(turn, ends) ?? lock;
 }
 
 const SOURCE_FIRST = ['source'] as const;
 const BOTH_ORDERS = ['source', 'destination'] as const;
-
-/** The other side of a copy starts where an authorised request starts. */
-function nextSide(turn: Turn): void {
-  turn.phase = 'authorised';
-}
 
 function openSource(turn: Turn, { by, event, source }: Ends): Refusal | undefined {
   return openObject(turn, {

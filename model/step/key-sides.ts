@@ -1,11 +1,10 @@
-import { request } from '../charts/request.ts';
 import { needsKms } from '../rules/encryption.ts';
 import type { Refusal } from '../rules/kms-errors.ts';
 import { openWithBucketKey } from './bucket-key-read.ts';
 import { lockWithBucketKey } from './bucket-key-write.ts';
 import { coldUse, keyNumbered } from './kms-use.ts';
 import { type Lock, type Locking, NO_LOCK, type Opening } from './sides.ts';
-import { advance, type Turn } from './turn.ts';
+import type { Turn } from './turn.ts';
 
 /**
  * Opens an object: no key, one Decrypt, or a bucket key that is cached or decrypted (K-06 to K-08). Answers why it
@@ -13,10 +12,7 @@ import { advance, type Turn } from './turn.ts';
  */
 export function openObject(turn: Turn, opening: Opening): Refusal | undefined {
   const { version } = opening;
-  if (!needsKms(version.state)) {
-    advance(turn, request.on.NeedNoKey);
-    return undefined;
-  }
+  if (!needsKms(version.state)) return undefined;
   if (version.state === 'sseKmsBucketKey') return openWithBucketKey(turn, opening);
   const { by, bucketName: bucket, objectKey, underBucketArn: bucketKey } = opening;
   const key = keyNumbered(turn, version.kmsKey);
@@ -28,10 +24,7 @@ export function openObject(turn: Turn, opening: Opening): Refusal | undefined {
  * why it cannot be.
  */
 export function lockObject(turn: Turn, locking: Locking): Lock | Refusal {
-  if (!needsKms(locking.state)) {
-    advance(turn, request.on.NeedNoKey);
-    return NO_LOCK;
-  }
+  if (!needsKms(locking.state)) return NO_LOCK;
   if (locking.state === 'sseKmsBucketKey') return lockWithBucketKey(turn, locking);
   const { by, key, bucketName: bucket, objectKey, pairs, underBucketArn: bucketKey } = locking;
   return coldUse(turn, locking.operation, { by, key, bucket, objectKey, bucketKey, pairs }) ?? NO_LOCK;

@@ -1,6 +1,5 @@
 import { mustMove } from '../charts/compile/move.ts';
 import { kmsKey } from '../charts/kms-key.ts';
-import { request } from '../charts/request.ts';
 import type { KnownRequester } from '../records/known-requester.ts';
 import { type ContextPairs, NO_KMS_KEY } from '../records/records.ts';
 import type { KeyWanted } from '../rules/encryption.ts';
@@ -8,7 +7,7 @@ import { contextArn, encryptionContext } from '../rules/encryption-context.ts';
 import { kmsAnswers } from '../rules/kms-answer.ts';
 import { type Refusal, refusalOf } from '../rules/kms-errors.ts';
 import type { KmsOperation, KmsResult } from '../vocabulary/kms-call.ts';
-import { ACCESS_DENIED, advance, choose, see, type Turn } from './turn.ts';
+import { ACCESS_DENIED, choose, see, type Turn } from './turn.ts';
 
 /** A KMS key as a request sees it: known by number, or a reference that KMS cannot resolve (number -1). */
 export interface FoundKey {
@@ -99,10 +98,7 @@ function refusedFirst(turn: Turn, answers: readonly KmsResult[]): Exclude<KmsRes
   return choose(turn, 'refusal', options);
 }
 
-/** A cold use: the request's chart goes through `cold`, and on when KMS allows. */
+/** A cold use: one KMS call. */
 export function coldUse(turn: Turn, operation: KmsOperation, subject: KmsSubject): Refusal | undefined {
-  advance(turn, request.on.FindCold);
-  const refusal = askKms(turn, operation, subject);
-  advance(turn, refusal === undefined ? request.on.KmsAllows : request.on.KmsRefuses);
-  return refusal;
+  return askKms(turn, operation, subject);
 }

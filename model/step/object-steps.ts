@@ -1,7 +1,6 @@
 import { mustMove } from '../charts/compile/move.ts';
 import { objectVersion } from '../charts/object-version.ts';
 import { replicationStatus } from '../charts/replication-status.ts';
-import { request } from '../charts/request.ts';
 import type { KnownRequester } from '../records/known-requester.ts';
 import type { Bucket, ObjectVersion } from '../records/records.ts';
 import { UNSEEN_ETAG } from '../records/records.ts';
@@ -16,7 +15,7 @@ import type { S3Action } from '../vocabulary/policy.ts';
 import { findBucket, NO_SUCH_BUCKET, storeBucket } from './buckets.ts';
 import { lockObject, openObject } from './key-sides.ts';
 import type { Lock } from './sides.ts';
-import { ACCESS_DENIED, advance, refuse, succeed, type Turn } from './turn.ts';
+import { ACCESS_DENIED, refuse, succeed, type Turn } from './turn.ts';
 import { headerRefusal, resolveWrite, type WriteEncryption } from './write-encryption.ts';
 
 /** There is no such object (E-30). */
@@ -74,7 +73,6 @@ export function getObject(turn: Turn, by: KnownRequester, event: GetObject): Out
   });
   if (shut !== undefined) return refuse(turn, shut);
   if (turn.s3Denied) return refuse(turn, ACCESS_DENIED);
-  advance(turn, request.on.Answer);
   const seen = withSeenEtag(turn, number, version);
   return show(turn, seen, {
     contentMd5: seen.md5,
@@ -91,8 +89,6 @@ export function headObject(turn: Turn, by: KnownRequester, event: HeadObject): O
   const number = turn.scope.object(event.bucket, event.key);
   const version = turn.draft.objects.get(number);
   if (version === undefined) return withoutCode(refuse(turn, NO_SUCH_KEY));
-  advance(turn, request.on.NeedNoKey);
-  advance(turn, request.on.Answer);
   const seen = withSeenEtag(turn, number, version);
   return show(turn, seen, {
     contentMd5: null,
@@ -107,11 +103,9 @@ export function deleteObject(turn: Turn, by: KnownRequester, event: DeleteObject
   if (bucket === undefined) return refuse(turn, NO_SUCH_BUCKET);
   if (!authorise(turn, bucket, by, 's3:DeleteObject') || turn.s3Denied) return refuse(turn, ACCESS_DENIED);
   const version = turn.draft.objects.get(turn.scope.object(event.bucket, event.key));
-  advance(turn, request.on.NeedNoKey);
   mustMove(objectVersion.on.DeleteObject, version?.state ?? 'absent');
   mustMove(replicationStatus.on.Delete, version?.replication ?? 'none');
   storeVersion(turn, event.bucket, event.key, undefined);
-  advance(turn, request.on.Answer);
   return succeed(turn, 204, ['K-12']);
 }
 
@@ -123,7 +117,6 @@ export function authorise(turn: Turn, bucket: Bucket, by: KnownRequester, action
   const allowed = bucketPolicyAllows(bucket.policy, bucket.account, by, action);
   if (!allowed && !turn.profile.refusedFirst.includes('kms')) return false;
   if (!allowed) turn.s3Denied = true;
-  if (turn.phase === 'received') advance(turn, request.on.Authorise);
   return true;
 }
 
@@ -200,7 +193,6 @@ function withoutCode(outcome: Outcome): Outcome {
 
 /** The answer to a successful write. */
 export function answerWrite(turn: Turn, version: ObjectVersion, because: readonly string[]): Outcome {
-  advance(turn, request.on.Answer);
   return show(turn, version, { contentMd5: null, replicationStatus: null, because });
 }
 

@@ -2,7 +2,6 @@ import { mustMove } from '../charts/compile/move.ts';
 import type { ObjectVersionState } from '../charts/object-version.ts';
 import { objectVersion } from '../charts/object-version.ts';
 import { type ReplicationStatusEvent, replicationStatus } from '../charts/replication-status.ts';
-import { request } from '../charts/request.ts';
 import type { KnownRequester } from '../records/known-requester.ts';
 import type { Bucket, ObjectVersion, ReplicationRule } from '../records/records.ts';
 import { UNSEEN_ETAG } from '../records/records.ts';
@@ -17,7 +16,7 @@ import { findBucket } from './buckets.ts';
 import { lockObject, openObject } from './key-sides.ts';
 import { type FoundKey, findKey, NO_KEY } from './kms-use.ts';
 import { storeVersion, WRITE_GUARDS } from './object-steps.ts';
-import { ACCESS_DENIED, advance, choose, requesterNamed, see, succeed, type Turn } from './turn.ts';
+import { ACCESS_DENIED, choose, requesterNamed, see, succeed, type Turn } from './turn.ts';
 import { resolveWrite } from './write-encryption.ts';
 
 const BECAUSE = ['F-64', 'F-65', 'F-66', 'F-76', 'K-21', 'K-22', 'K-23', 'K-24'];
@@ -55,7 +54,6 @@ export function replicateObject(turn: Turn, event: ReplicateObject): Outcome {
   const { replication: rule } = bucket;
   if (!isEligible(rule, version.state) || !isAttempted(version.replication)) return answer(turn, version);
   const role = requesterNamed(turn.scope, rule.role);
-  advance(turn, request.on.Authorise);
   const ended = attempt(turn, { event, role, rule, bucket, version });
   const settled = alteredVersion(version, { replication: mustMove(replicationStatus.on[ended], version.replication) });
   turn.draft.set('objects', number, settled);
@@ -86,7 +84,6 @@ function attempt(turn: Turn, tried: Attempt): ReplicationStatusEvent {
     underBucketArn: replica.bucketArnAtSource,
   });
   if (shut !== undefined) return ended(shut);
-  turn.phase = 'authorised';
   const lock = lockObject(turn, {
     by: role,
     bucketName: rule.destination,
@@ -99,7 +96,6 @@ function attempt(turn: Turn, tried: Attempt): ReplicationStatusEvent {
     underBucketArn: replica.bucketArnAtTarget,
   });
   if ('code' in lock) return ended(lock);
-  advance(turn, request.on.Answer);
   arrive(turn, tried, replica, lock);
   return 'ReplicationSucceeds';
 }

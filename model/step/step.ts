@@ -1,4 +1,3 @@
-import { request } from '../charts/request.ts';
 import type { Chooser } from '../openness/choice.ts';
 import type { KnownRequester } from '../records/known-requester.ts';
 import type { Draft } from '../store/draft.ts';
@@ -65,7 +64,6 @@ export function perform(draft: Draft, { by, event }: Omit<Step, 'atMs'>, chooser
     nowMs: draft.nowMs,
     chooser,
     kmsCalls: [],
-    phase: request.initial,
     s3Denied: false,
     cache: -1,
   };

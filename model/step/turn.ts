@@ -1,5 +1,3 @@
-import { type Move, mustMove } from '../charts/compile/move.ts';
-import { type RequestEvent, type RequestState, request } from '../charts/request.ts';
 import type { ChoicePoint, Chooser } from '../openness/choice.ts';
 import type { Profile } from '../openness/profile.ts';
 import type { KnownRequester } from '../records/known-requester.ts';
@@ -18,8 +16,6 @@ export interface Turn {
   readonly nowMs: number;
   readonly chooser: Chooser;
   readonly kmsCalls: KmsCall[];
-  /** Where the request stands in its chart; a copy goes through the key states once for each side. */
-  phase: RequestState;
   /** S3 denies the request, but KMS may get to refuse it first (U-20). */
   s3Denied: boolean;
   /** The cache that serves this request, once it is settled. */
@@ -39,11 +35,6 @@ export function see<T>(turn: Turn, point: ChoicePoint, setting: Lagging<T>): T {
   return setting.earlier.length === 0 ? setting.current : choose(turn, point, visible(setting, turn.nowMs));
 }
 
-/** Moves the request along its chart. */
-export function advance(turn: Turn, move: Move<RequestState, RequestEvent>): void {
-  turn.phase = mustMove(move, turn.phase);
-}
-
 /** S3 denies (E-33); also the answer to whoever may not configure a bucket. */
 export const ACCESS_DENIED: Refusal = { status: 403, code: 'AccessDenied', because: ['E-33', 'F-46'] };
 
@@ -59,11 +50,8 @@ export function succeed(turn: Turn, status: number, because: readonly string[]):
   return answer(turn, status, null, because);
 }
 
-/** S3 refuses the request, unless KMS has refused it already. */
+/** The request is refused. */
 export function refuse(turn: Turn, refusal: Refusal): Outcome {
-  // Where S3 denies what KMS would have allowed (U-20), all keys may be at hand by now, and the chart has come to its
-  // end.
-  if (turn.phase === 'received' || turn.phase === 'authorised') advance(turn, request.on.Refuse);
   return answer(turn, refusal.status, refusal.code, refusal.because);
 }
 
