@@ -17,6 +17,8 @@ export const CHOICE_POINTS = {
   served: 'U-05',
   /** How a cold write came by a bucket key. */
   coldWrite: 'U-07',
+  /** Which of several bucket keys a cold write had decrypted. */
+  unwrapped: 'U-07',
   /** Whether a write verified its bucket key. */
   verified: 'U-08',
   /** Whether extra context makes a bucket key of its own. */
@@ -38,12 +40,6 @@ export type ChoicePoint = keyof typeof CHOICE_POINTS;
 
 /** Resolves what a step leaves open. The model calls it in the same order for equal worlds, events and answers. */
 export interface Chooser {
-  /**
-   * Nobody sees KMS calls. Then whether a bucket key came from a cache or from KMS cannot be told, and a world that
-   * remembers the later of the two explains whatever the other does: where caches are open anyway, the step does not
-   * ask.
-   */
-  readonly kmsUnseen: boolean;
   /** Index of one of `options`; asked only where there are at least two. */
   pick(point: ChoicePoint, options: readonly unknown[]): number;
   /**

@@ -7,7 +7,7 @@ import type { Step } from '../vocabulary/events/event.ts';
 import { CHOICE_POINTS } from './choice.ts';
 import { choicesOf, forEachResult, type Seen } from './enumerate.ts';
 
-const SEEN: Seen = { etag: () => undefined, kmsUnseen: false };
+const SEEN: Seen = { etag: () => undefined };
 
 /** `ann` wrote with a bucket key; `bob` is about to write. */
 function written(): { readonly run: Run; readonly step: Step } {

@@ -8,8 +8,6 @@ import type { ChoicePoint, Chooser } from './choice.ts';
 export interface Seen {
   /** The opaque ETag that was seen, if it can be one for content of this MD5. */
   readonly etag: (md5: string) => string | undefined;
-  /** See {@link Chooser.kmsUnseen}. */
-  readonly kmsUnseen: boolean;
 }
 
 /** A choice that was made: the option taken at a point. */
@@ -30,10 +28,6 @@ export class Ways implements Chooser {
 
   constructor(seen: Seen) {
     this.#seen = seen;
-  }
-
-  get kmsUnseen(): boolean {
-    return this.#seen.kmsUnseen;
   }
 
   opaqueEtag(md5: string): string | undefined {
@@ -111,7 +105,6 @@ export function choicesOf(world: World, input: Step, seen: Seen, place: number):
   }
   const made: MadeChoice[] = [];
   step(world, input, {
-    kmsUnseen: seen.kmsUnseen,
     opaqueEtag: (md5) => ways.opaqueEtag(md5),
     pick(point, options) {
       const index = ways.pick(point, options);

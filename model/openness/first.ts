@@ -2,7 +2,6 @@ import type { Chooser } from './choice.ts';
 
 /** Resolves everything open with the first option, and knows no ETag: one arbitrary but fixed behaviour. */
 export const FIRST_OPTION: Chooser = {
-  kmsUnseen: false,
   pick: () => 0,
   opaqueEtag: () => undefined,
 };

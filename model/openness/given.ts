@@ -13,7 +13,6 @@ export interface Choices {
 export function givenChoices({ options: given, opaqueEtag }: Choices): Chooser {
   let at = 0;
   return {
-    kmsUnseen: false,
     pick: (_point, options) => Math.min(given[at++] ?? 0, options.length - 1),
     opaqueEtag: () => opaqueEtag,
   };

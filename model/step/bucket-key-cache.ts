@@ -1,11 +1,8 @@
 import { type BucketKeyEvent, bucketKey } from '../charts/bucket-key.ts';
 import { type CacheEntryEvent, type CacheEntryState, cacheEntry } from '../charts/cache-entry.ts';
-import type { Profile } from '../openness/profile.ts';
 import type { Bucket, BucketKey, CacheEntry, Holding } from '../records/records.ts';
+import { bucketKeyStateAt, entryStateAt, mayServe, type Purpose, surelyServes } from '../rules/bucket-key-lifetime.ts';
 import { choose, type Turn } from './turn.ts';
-
-/** What a bucket key is needed for, and so what an entry was obtained for. */
-export type Purpose = CacheEntry['by'];
 
 /** A bucket key whose plaintext the serving cache has for a requester: it may serve, unless an entry has come to its end. */
 export interface Candidate {
@@ -31,22 +28,18 @@ export function servingCache(turn: Turn): number {
   return turn.cache;
 }
 
-/** State of a bucket key by now: it may have come to the end of its time since somebody looked (F-106 a). */
-export function bucketKeyState(turn: Turn, { state, createdAtMs }: BucketKey): BucketKey['state'] {
-  const isOver = turn.nowMs >= createdAtMs + turn.profile.generationLifetime.maxMs;
-  return isOver ? bucketKey.on.LifetimeRotation.after(state) : state;
+/** State of a bucket key by now. */
+export function bucketKeyState({ nowMs, profile }: Turn, key: BucketKey): BucketKey['state'] {
+  return bucketKeyStateAt(key, nowMs, profile);
 }
 
-/** What of an entry decides whether it is there by now. */
-type Aging = Pick<CacheEntry, 'state' | 'obtainedAtMs' | 'epoch'>;
-
-/** State of an entry by now: hosts may have restarted since somebody looked, S3 have evicted it, its lifetime be over (F-106 b). */
-export function entryState(turn: Turn, bucket: Bucket, { state: before, obtainedAtMs, epoch }: Aging): CacheEntryState {
-  let state = before;
-  if (epoch < turn.draft.restartEpoch) state = cacheEntry.on.HostsRestart.after(state);
-  if (epoch < bucket.cacheEpoch) state = cacheEntry.on.Evict.after(state);
-  const isOver = turn.nowMs >= obtainedAtMs + turn.profile.cacheLifetime.maxMs;
-  return isOver ? cacheEntry.on.LifetimeEnds.after(state) : state;
+/** State of an entry of a bucket's bucket key by now. */
+export function entryState(
+  { nowMs, draft, profile }: Turn,
+  { cacheEpoch }: Bucket,
+  entry: Pick<CacheEntry, 'state' | 'obtainedAtMs' | 'epoch'>,
+): CacheEntryState {
+  return entryStateAt(entry, { nowMs, restartEpoch: draft.restartEpoch, cacheEpoch }, profile);
 }
 
 /** The bucket key of a number as a candidate to serve a requester; undefined where it cannot. */
@@ -80,14 +73,6 @@ export function writeCandidates(turn: Turn, bucket: Bucket, family: number, iden
     if (one !== undefined) candidates.push(one);
   }
   return candidates;
-}
-
-function mayServe({ writeWarmsRead, readWarmsWrite }: Profile, { by }: CacheEntry, purpose: Purpose): boolean {
-  return by === purpose || (purpose === 'read' ? writeWarmsRead : readWarmsWrite).includes(true);
-}
-
-function surelyServes({ writeWarmsRead, readWarmsWrite }: Profile, { by }: CacheEntry, purpose: Purpose): boolean {
-  return by === purpose || !(purpose === 'read' ? writeWarmsRead : readWarmsWrite).includes(false);
 }
 
 /**
@@ -221,7 +206,8 @@ export function forgetBucketKeys(turn: Turn, bucket: Bucket): void {
     draft.set('someBucketKeys', family, undefined);
     scope.forEachHolding(family, (holding) => {
       const held = draft.holdings.get(holding)?.bucketKeys ?? [];
-      for (const number of held) moveEntries(turn, bucket, number, draft.bucketKeys.get(number)?.entries ?? [], 'BucketDeleted');
+      for (const number of held)
+        moveEntries(turn, bucket, number, draft.bucketKeys.get(number)?.entries ?? [], 'BucketDeleted');
       const left = held.filter((number) => (draft.bucketKeys.get(number)?.entries ?? []).length > 0);
       draft.set('holdings', holding, left.length === 0 ? undefined : { bucketKeys: left });
       draft.set('someEntries', holding, undefined);

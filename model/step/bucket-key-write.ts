@@ -86,7 +86,7 @@ function generate(turn: Turn, locking: Locking, subject: KmsSubject): Refusal | 
 /** Keeps the bucket key that KMS has just made, and answers its number. */
 function keepNew(turn: Turn, { bucket, by }: Locking, family: number): number {
   const { draft } = turn;
-  const number = draft.nextBucketKey++;
+  const number = draft.steps;
   draft.set('bucketKeys', number, { state: bucketKey.initial, family, createdAtMs: draft.nowMs, entries: [] });
   // Only a write that may have a bucket key decrypted asks for those that are there (U-07).
   if (turn.profile.coldWrite.includes('unwrap')) {

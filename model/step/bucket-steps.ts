@@ -18,6 +18,7 @@ import type {
   PutBucketReplication,
 } from '../vocabulary/events/bucket-events.ts';
 import { ANY_CODE, type Outcome } from '../vocabulary/outcome.ts';
+import { forgetBucketKeys } from './bucket-key-cache.ts';
 import { findBucket, NO_SUCH_BUCKET, storeBucket } from './buckets.ts';
 import { ACCESS_DENIED, choose, refuse, see, succeed, type Turn } from './turn.ts';
 
@@ -46,14 +47,6 @@ export function deleteBucket(turn: Turn, by: KnownRequester, event: DeleteBucket
     storeBucket(turn, event.bucket, undefined);
     forgetBucketKeys(turn, bucket);
     return succeed(turn, 204, []);
-  });
-}
-
-/** A bucket that is created later under the same name has nothing of the bucket keys of this one (U-25). */
-function forgetBucketKeys({ draft, scope }: Turn, { number }: Bucket): void {
-  scope.forEachFamily(number, (family) => {
-    draft.set('families', family, undefined);
-    scope.forEachHolding(family, (holding) => draft.set('holdings', holding, undefined));
   });
 }
 

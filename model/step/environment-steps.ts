@@ -1,4 +1,3 @@
-import { cachedBucketKey } from '../charts/cached-bucket-key.ts';
 import { alteredBucket } from '../store/alter.ts';
 import type { EvictBucketKeys, ThrottleKms } from '../vocabulary/events/environment-events.ts';
 import type { Outcome } from '../vocabulary/outcome.ts';
@@ -10,7 +9,7 @@ import { succeed, type Turn } from './turn.ts';
  */
 export function evictBucketKeys(turn: Turn, event: EvictBucketKeys): Outcome {
   const bucket = findBucket(turn, event.bucket);
-  if (bucket !== undefined && !cachedBucketKey.on.Evict.refuses('warm')) {
+  if (bucket !== undefined) {
     turn.draft.epoch++;
     storeBucket(turn, event.bucket, alteredBucket(bucket, { cacheEpoch: turn.draft.epoch }));
   }
@@ -19,11 +18,9 @@ export function evictBucketKeys(turn: Turn, event: EvictBucketKeys): Outcome {
 
 /** RestartHosts: no cache holds any plaintext bucket key (U-05). */
 export function restartHosts(turn: Turn): Outcome {
-  if (!cachedBucketKey.on.RestartHosts.refuses('warm')) {
-    turn.draft.epoch++;
-    turn.draft.restartEpoch = turn.draft.epoch;
-    turn.draft.cachesTouched = 0;
-  }
+  turn.draft.epoch++;
+  turn.draft.restartEpoch = turn.draft.epoch;
+  turn.draft.cachesTouched = 0;
   return succeed(turn, 200, ['U-05', 'F-107']);
 }
 

@@ -70,11 +70,6 @@ export function askKms(turn: Turn, operation: KmsOperation, subject: KmsSubject)
   return undefined;
 }
 
-/** Whether KMS may allow a call. */
-export function kmsMayAllow(turn: Turn, operation: KmsOperation, subject: KmsSubject): boolean {
-  return !turn.s3Denied && answersTo(turn, operation, subject).includes('ok');
-}
-
 function answersTo(
   turn: Turn,
   operation: KmsOperation,

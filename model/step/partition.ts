@@ -1,5 +1,5 @@
-import { NO_PAIRS } from '../rules/encryption-context.ts';
 import type { ContextPairs } from '../records/records.ts';
+import { NO_PAIRS } from '../rules/encryption-context.ts';
 import { choose, type Turn } from './turn.ts';
 
 /** The pairs that a bucket key for an object with these pairs is wrapped with: none of them, or all (U-12). */

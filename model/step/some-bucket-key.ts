@@ -1,4 +1,10 @@
-import { type Bucket, type BucketKey, type ObjectVersion, SOME_BUCKET_KEY, type SomeEntry } from '../records/records.ts';
+import {
+  type Bucket,
+  type BucketKey,
+  type ObjectVersion,
+  SOME_BUCKET_KEY,
+  type SomeEntry,
+} from '../records/records.ts';
 import { entryState } from './bucket-key-cache.ts';
 import type { Turn } from './turn.ts';
 

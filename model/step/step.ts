@@ -57,6 +57,7 @@ export function stepBy(act: typeof perform, world: World, input: Step, chooser: 
  */
 export function perform(draft: Draft, { by, event }: Omit<Step, 'atMs'>, chooser: Chooser): Outcome {
   const { scope } = draft;
+  draft.steps++;
   const turn: Turn = {
     draft,
     scope,

@@ -1,38 +1,109 @@
-import type { Generation, Holding, Reader } from '../records/records.ts';
-import { NO_BUCKET_KEY } from '../records/records.ts';
+import {
+  type BucketKey,
+  type CacheEntry,
+  type Family,
+  type Holding,
+  type ObjectVersion,
+  SOME_BUCKET_KEY,
+  type SomeBucketKey,
+  type SomeEntry,
+} from '../records/records.ts';
+import { sameContext, sameObjectVersion } from './record-equality.ts';
+import type { Scope } from './scope.ts';
+import { isCached, liveUntilMs } from './settled.ts';
+import type { World } from './world.ts';
 
 // Where caches may lose anything at any time, a request may always be cold. Then a world that has more in its caches,
-// or has it from a later time, admits all that the other admits. These functions say so of single records; they are
-// sound, not complete.
+// has it from a later time, or leaves open which bucket key it is, admits all that the other admits. These functions
+// say so of single records; they are sound, not complete.
 
-/** Whether one cache's holding serves whatever another would. */
-export function cachesMoreHoldings(a: Holding | undefined, b: Holding | undefined): boolean {
-  if (b === undefined) return true;
-  if (a === undefined) return false;
-  const readsAlike =
-    a.epoch >= b.epoch && a.someObtainedAtMs >= b.someObtainedAtMs && a.lastObtainedAtMs >= b.lastObtainedAtMs;
-  if (!readsAlike || a.othersUntilMs < b.othersUntilMs) return false;
-  if (b.generation === NO_BUCKET_KEY) return a.generation === NO_BUCKET_KEY;
-  // Which key serves a write shows later, on reads: only the same one will do.
-  return (
-    a.generation === b.generation &&
-    a.mintedAtMs === b.mintedAtMs &&
-    a.obtainedAtMs >= b.obtainedAtMs &&
-    a.byRead === b.byRead
-  );
-}
-
-/** Whether a bucket key has at least the readers that it has in another world. */
-export function cachesMoreGenerations(a: Generation | undefined, b: Generation | undefined): boolean {
+/** Whether an object is the same, or under some bucket key of the family where the other is under one of them. */
+export function objectCovers(scope: Scope, a: ObjectVersion | undefined, b: ObjectVersion | undefined): boolean {
   if (a === undefined || b === undefined) return a === b;
-  if (a.state !== b.state || a.family !== b.family || a.mintedAtMs !== b.mintedAtMs) return false;
-  return b.readers.every((reader) => a.readers.some((other) => servesMore(other, reader)));
+  if (a.bucketKey !== SOME_BUCKET_KEY || b.family < 0) return sameObjectVersion(a, b);
+  // Of an object with extra context it may be open as well which of two families it belongs to (U-12).
+  const either = scope.pairsOf(a.family).length === 0 && sameContext(scope.pairsOf(b.family), a.context);
+  if (a.family !== b.family && !either) return false;
+  return sameObjectVersion({ ...a, bucketKey: b.bucketKey, family: b.family }, b);
 }
 
-function servesMore(a: Reader, b: Reader): boolean {
-  // What a read obtained serves reads at least as well as what a write did (U-09).
-  const asGood = a.byWrite === b.byWrite || !a.byWrite;
+/** Whether what is held of some bucket key serves whatever the other would. */
+export function laterSomeEntry(a: SomeEntry | undefined, b: SomeEntry | undefined): boolean {
+  if (b === undefined) return true;
   return (
-    asGood && a.identity === b.identity && a.cache === b.cache && a.obtainedAtMs >= b.obtainedAtMs && a.epoch >= b.epoch
+    a !== undefined &&
+    a.epoch >= b.epoch &&
+    a.writesUntilMs >= b.writesUntilMs &&
+    a.obtainedAtMs >= b.obtainedAtMs &&
+    a.lastObtainedAtMs >= b.lastObtainedAtMs
   );
+}
+
+/** Whether some bucket key may make data keys for as long as the other. */
+export function laterSomeBucketKey(a: SomeBucketKey | undefined, b: SomeBucketKey | undefined): boolean {
+  if (b === undefined) return true;
+  return a !== undefined && a.createdAtMs >= b.createdAtMs && a.liveUntilMs >= b.liveUntilMs;
+}
+
+/** Compares what two worlds have in their caches, one record at a time. */
+export class Warmer {
+  readonly #a: World;
+  readonly #b: World;
+
+  constructor(a: World, b: World) {
+    this.#a = a;
+    this.#b = b;
+  }
+
+  /** Whether every bucket key that `b` lists for writes is listed by `a`, or is some bucket key there. */
+  holdingCovers(index: number, a: Holding | undefined, b: Holding | undefined): boolean {
+    if (b === undefined) return true;
+    const someUntilMs = this.#a.someEntries.get(index)?.writesUntilMs ?? -1;
+    return b.bucketKeys.every(
+      (number) => a?.bucketKeys.includes(number) === true || this.#servesWritesUntilMs(number) <= someUntilMs,
+    );
+  }
+
+  /** Whether every bucket key that a cold write may have decrypted in `b` is listed by `a`, or is some bucket key there. */
+  familyCovers(index: number, a: Family | undefined, b: Family | undefined): boolean {
+    if (b === undefined) return true;
+    const someUntilMs = this.#a.someBucketKeys.get(index)?.liveUntilMs ?? -1;
+    return b.live.every((number) => a?.live.includes(number) === true || this.#liveUntilMs(number) <= someUntilMs);
+  }
+
+  /** Whether whoever is served from a bucket key in `b` is served from it in `a`. */
+  bucketKeyCovers(a: BucketKey | undefined, b: BucketKey | undefined): boolean {
+    // What `a` does not have any more it refers to as some bucket key: the other records say whether it does.
+    if (b === undefined || a === undefined) return true;
+    if (a.family !== b.family || a.createdAtMs !== b.createdAtMs) return false;
+    if (a.state !== b.state && this.#b.nowMs < liveUntilMs(this.#b, b)) return false;
+    return b.entries.every((entry) => !isCached(this.#b, entry) || this.#entryCovers(a, entry));
+  }
+
+  #entryCovers(key: BucketKey, { identity, cache, by, obtainedAtMs, epoch }: CacheEntry): boolean {
+    const own = key.entries.some(
+      (mine) =>
+        mine.identity === identity &&
+        mine.cache === cache &&
+        mine.by === by &&
+        mine.obtainedAtMs >= obtainedAtMs &&
+        mine.epoch >= epoch,
+    );
+    if (own) return true;
+    const some = this.#a.someEntries.get(this.#a.scope.holding(key.family, identity, 0));
+    return some !== undefined && some.obtainedAtMs >= obtainedAtMs && some.epoch >= epoch;
+  }
+
+  #servesWritesUntilMs(number: number): number {
+    const key = this.#b.bucketKeys.get(number);
+    if (key === undefined) return -1;
+    const { cacheLifetime } = this.#b.scope.profile;
+    const lastMs = key.entries.reduce((last, { obtainedAtMs }) => Math.max(last, obtainedAtMs), -1);
+    return Math.min(lastMs + cacheLifetime.maxMs, liveUntilMs(this.#b, key));
+  }
+
+  #liveUntilMs(number: number): number {
+    const key = this.#b.bucketKeys.get(number);
+    return key === undefined ? -1 : liveUntilMs(this.#b, key);
+  }
 }

@@ -20,7 +20,7 @@ export interface Sight extends Readonly<Scalars>, Readonly<{ [Name in TableName]
  */
 export interface Draft extends Sight, Scalars {
   readonly nowMs: number;
-  nextBucketKey: number;
+  steps: number;
   cachesTouched: number;
   epoch: number;
   restartEpoch: number;

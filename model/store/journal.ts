@@ -22,6 +22,15 @@ export class Journal<Place> {
     this.#records[entry] = record;
   }
 
+  /** Indices of what was replaced at a place since the step began. */
+  indicesAt(place: Place): readonly number[] {
+    const indices: number[] = [];
+    for (let entry = 0; entry < this.#length; entry++) {
+      if (this.#places[entry] === place) indices.push(this.#indices[entry] ?? -1);
+    }
+    return indices;
+  }
+
   /** A step begins: what was noted before is settled. */
   begin(): void {
     this.#length = 0;

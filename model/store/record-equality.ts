@@ -3,7 +3,6 @@ import type {
   Alias,
   Bucket,
   BucketEncryption,
-  BucketKey,
   CacheEntry,
   ContextPairs,
   Family,
@@ -57,7 +56,8 @@ export function sameObjectVersion(a: ObjectVersion, b: ObjectVersion): boolean {
   );
 }
 
-function sameContext(a: ContextPairs, b: ContextPairs): boolean {
+/** Equality of extra context. */
+export function sameContext(a: ContextPairs, b: ContextPairs): boolean {
   return a.length === b.length && a.every(([name, value], i) => name === b[i]?.[0] && value === b[i]?.[1]);
 }
 
@@ -98,18 +98,8 @@ export function sameAlias(a: Alias, b: Alias): boolean {
   return sameLagging(a.target, b.target, (x, y) => x === y);
 }
 
-/** Equality of bucket keys. */
-export function sameBucketKey(a: BucketKey, b: BucketKey): boolean {
-  return (
-    a.state === b.state &&
-    a.family === b.family &&
-    a.createdAtMs === b.createdAtMs &&
-    a.entries.length === b.entries.length &&
-    a.entries.every((entry, i) => sameEntry(entry, b.entries[i]))
-  );
-}
-
-function sameEntry(a: CacheEntry, b: CacheEntry | undefined): boolean {
+/** Equality of entries of a cache. */
+export function sameEntry(a: CacheEntry, b: CacheEntry | undefined): boolean {
   return (
     b !== undefined &&
     a.state === b.state &&

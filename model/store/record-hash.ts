@@ -36,11 +36,9 @@ export function hashAlias(alias: Alias): number {
   return hashNumber(7, alias.target.current);
 }
 
-/** Hash of a bucket key. */
+/** Hash of a bucket key: of what no passing of time changes. */
 export function hashBucketKey(key: BucketKey): number {
-  let hash = hashNumber(key.state.length, key.createdAtMs);
-  for (const entry of key.entries) hash = hashNumber(hashNumber(hash, entry.identity), entry.obtainedAtMs);
-  return hash;
+  return hashNumber(hashNumber(9, key.family), key.createdAtMs);
 }
 
 /** Hash of a family. */

@@ -4,7 +4,7 @@ import type { ContextPairs } from '../records/records.ts';
 import { NO_PAIRS, partitionOf } from '../rules/encryption-context.ts';
 import { readKeyReference } from '../rules/key-reference.ts';
 import { requesterIdentity } from '../rules/requester-identity.ts';
-import { accountRootArn, kmsKeyArn, managedKeyId, roleArn } from '../vocabulary/arn.ts';
+import { accountRootArn, bucketArn, kmsKeyArn, managedKeyId, roleArn } from '../vocabulary/arn.ts';
 import type { Setup } from '../vocabulary/setup.ts';
 import { Interner, PairInterner } from './interner.ts';
 
@@ -19,6 +19,8 @@ interface KnownReference extends NamedKey {
   readonly requesterAccount: string;
   readonly bucketAccount: string;
 }
+
+const BUCKET_ARN = bucketArn('');
 
 /**
  * What never changes in the course of a trace, and the numbers of names. Numbers carry no state: the same name has the
@@ -75,6 +77,11 @@ export class Scope {
   /** Number of a bucket name. */
   bucket(name: string): number {
     return this.#buckets.number(name);
+  }
+
+  /** Number of the bucket that an ARN names, if any step has named it so far; else -1, as for the ARN of an object. */
+  bucketWithArn(arn: string): number {
+    return arn.startsWith(BUCKET_ARN) ? this.#buckets.find(arn.slice(BUCKET_ARN.length)) : -1;
   }
 
   /** Number of an object name. */

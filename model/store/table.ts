@@ -113,9 +113,9 @@ export class Table<T extends object> {
    * Whether `test` holds of each two records at the same index that are not identical; what the tables share is
    * skipped.
    */
-  compare(other: Table<T>, test: (mine: T | undefined, theirs: T | undefined) => boolean): boolean {
+  compare(other: Table<T>, test: (mine: T | undefined, theirs: T | undefined, index: number) => boolean): boolean {
     const shift = Math.max(this.#shift, other.#shift);
-    return eachPair(rootAt(this.#root, this.#shift, shift), rootAt(other.#root, other.#shift, shift), shift, test);
+    return eachPair(rootAt(this.#root, this.#shift, shift), rootAt(other.#root, other.#shift, shift), shift, 0, test);
   }
 }
 
@@ -181,24 +181,19 @@ function eachPair<T extends object>(
   a: Node,
   b: Node,
   shift: number,
-  test: (mine: T | undefined, theirs: T | undefined) => boolean,
+  base: number,
+  test: (mine: T | undefined, theirs: T | undefined, index: number) => boolean,
 ): boolean {
   if (a === b) return true;
   for (let slot = 0; slot < WIDTH; slot++) {
     const mine = a[slot];
     const theirs = b[slot];
     if (mine === theirs) continue;
+    const index = base + slot * 2 ** shift;
     if (shift > 0) {
-      if (
-        !eachPair(
-          (mine as Node | undefined) ?? EMPTY_NODE,
-          (theirs as Node | undefined) ?? EMPTY_NODE,
-          shift - BITS,
-          test,
-        )
-      )
-        return false;
-    } else if (!test(mine as T | undefined, theirs as T | undefined)) return false;
+      const under = (mine as Node | undefined) ?? EMPTY_NODE;
+      if (!eachPair(under, (theirs as Node | undefined) ?? EMPTY_NODE, shift - BITS, index, test)) return false;
+    } else if (!test(mine as T | undefined, theirs as T | undefined, index)) return false;
   }
   return true;
 }

@@ -45,8 +45,8 @@ export type Tables = { [Name in TableName]: Table<Kept[Name]> };
 
 /** What a world has besides its tables: the one list of it. */
 export interface Scalars {
-  /** Number the next bucket key gets. */
-  nextBucketKey: number;
+  /** Steps taken so far. A bucket key has the number of the step that made it, in every world that explains a trace. */
+  steps: number;
   /** Caches that have ever served a request; the others are empty and so interchangeable. */
   cachesTouched: number;
   /** Counts the events that lose cached bucket keys. */
@@ -73,7 +73,7 @@ export function emptyTables(): Tables {
 
 /** Nothing has happened yet. */
 export const NO_SCALARS: Scalars = {
-  nextBucketKey: 0,
+  steps: 0,
   cachesTouched: 0,
   epoch: 0,
   restartEpoch: 0,
@@ -82,7 +82,7 @@ export const NO_SCALARS: Scalars = {
 
 /** Copies what a world has besides its tables. */
 export function copyScalars(from: Readonly<Scalars>, to: Scalars): void {
-  to.nextBucketKey = from.nextBucketKey;
+  to.steps = from.steps;
   to.cachesTouched = from.cachesTouched;
   to.epoch = from.epoch;
   to.restartEpoch = from.restartEpoch;

@@ -16,6 +16,11 @@ export class WorkingDraft extends WorldDraft {
     this.#journal.begin();
   }
 
+  /** Indices of the records of a table that were set since the step began, some perhaps more than once. */
+  written(name: TableName): readonly number[] {
+    return this.#journal.indicesAt(name);
+  }
+
   /** Puts every record back that was replaced since the step began. */
   rollBack(): void {
     this.#journal.rollBack((name, index, record) => this.#restore(name, index, record));
@@ -28,10 +33,9 @@ export class WorkingDraft extends WorldDraft {
   }
 
   override set<Name extends TableName>(name: Name, index: number, record: Kept[Name] | undefined): void {
-    const tables: Tables = this;
-    const table: Table<Kept[Name]> = tables[name];
+    const table: Table<Kept[Name]> = this[name];
     this.#journal.note(name, index, table.get(index));
-    tables[name] = table.set(index, record, this.#journal.owner) as Tables[Name];
+    this[name] = table.set(index, record, this.#journal.owner) as Tables[Name];
   }
 
   /** Takes a bucket key away for good: no journal keeps it, and no step that is taken back brings it back. */

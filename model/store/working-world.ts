@@ -6,7 +6,6 @@ import { sweep } from './sweep.ts';
 import { copyScalars, NO_SCALARS, type Scalars } from './tables.ts';
 import { WorkingDraft } from './working-draft.ts';
 import type { World } from './world.ts';
-import type { WorldDraft } from './world-draft.ts';
 
 /**
  * A world that takes steps in place, for whoever goes along a trace: it costs less than making a new world for each
@@ -63,7 +62,7 @@ export class WorkingWorld {
   }
 
   /** The world to look at until the next step changes it. What is set in it meanwhile is taken back with the last step. */
-  get view(): WorldDraft {
+  get view(): WorkingDraft {
     return this.#draft;
   }
 

@@ -19,7 +19,7 @@ export class WorldDraft implements Draft, World {
   holdings: Tables['holdings'];
   someBucketKeys: Tables['someBucketKeys'];
   someEntries: Tables['someEntries'];
-  nextBucketKey = 0;
+  steps = 0;
   cachesTouched = 0;
   epoch = 0;
   restartEpoch = 0;
@@ -42,8 +42,7 @@ export class WorldDraft implements Draft, World {
   }
 
   set<Name extends TableName>(table: Name, index: number, record: Kept[Name] | undefined): void {
-    const tables: Tables = this;
-    tables[table] = tables[table].set(index, record) as Tables[Name];
+    this[table] = this[table].set(index, record) as Tables[Name];
   }
 
   /** Takes a bucket key away for good. */

@@ -46,7 +46,7 @@ export class Run {
   /** Every admissible outcome of a step that is not taken. */
   outcomes(by: string, event: Event): readonly Outcome[] {
     const found: Outcome[] = [];
-    forEachResult(this.world, this.stepOf(by, event), { etag: () => undefined, kmsUnseen: false }, ({ outcome }) => {
+    forEachResult(this.world, this.stepOf(by, event), { etag: () => undefined }, ({ outcome }) => {
       found.push(outcome);
       return true;
     });
@@ -66,7 +66,6 @@ export class Run {
   /** Draws ETags `0…01`, `0…02` and so on, and takes the options wanted. */
   private wanting(wanted: Wanted): Chooser {
     return {
-      kmsUnseen: false,
       pick(point, options) {
         if (!(point in wanted)) return 0;
         const index = options.indexOf(wanted[point]);

@@ -8,7 +8,7 @@ import { SMALL } from './scopes/index.ts';
 import { tiny } from './scopes/tiny.ts';
 import { transitionOf } from './testing/transition-of.ts';
 
-const SEEN = { etag: () => undefined, kmsUnseen: false };
+const SEEN = { etag: () => undefined };
 const WALKS = 25;
 const STEPS = 120;
 
@@ -29,7 +29,6 @@ function walkedWorlds(scope: ExploreScope): { canonical: Canonical; worlds: read
   for (let walk = 0; walk < WALKS; walk++) {
     const draw = dice(walk);
     const chooser: Chooser = {
-      kmsUnseen: false,
       pick: (_, options) => draw(options.length),
       opaqueEtag: () => undefined,
     };

@@ -37,7 +37,6 @@ export class Coverage {
   /** A chooser that chooses as another one does, noting what it chooses. */
   watchChoices(chooser: Chooser): Chooser {
     return {
-      kmsUnseen: chooser.kmsUnseen,
       opaqueEtag: (md5) => chooser.opaqueEtag(md5),
       pick: (point, options) => {
         const index = chooser.pick(point, options);

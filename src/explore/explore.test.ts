@@ -160,7 +160,7 @@ function levelsOf(scope: ExploreScope, depth: number): readonly number[] {
     for (const world of paths) {
       next.push({ ...world, nowMs: world.nowMs + scope.tickMs });
       for (const action of scope.actions) {
-        forEachResult(world, stepAt(action, world.nowMs), { etag: () => undefined, kmsUnseen: false }, (result) => {
+        forEachResult(world, stepAt(action, world.nowMs), { etag: () => undefined }, (result) => {
           next.push(result.world);
           return true;
         });

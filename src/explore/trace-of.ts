@@ -54,7 +54,7 @@ function resultOf(
   forEachResult(
     world,
     input,
-    { etag: () => etag, kmsUnseen: false },
+    { etag: () => etag },
     (result) => {
       if (at++ === place) found = { after: result.world, outcome: result.outcome };
       return found === undefined;

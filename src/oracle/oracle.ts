@@ -14,6 +14,7 @@ import type { ObservedStep } from '../../properties/property.ts';
 import { explains } from './match.ts';
 import { argue } from './near-miss.ts';
 import type { Verdict, Violation } from './verdict.ts';
+import { widen } from './widen.ts';
 
 /** Bounds of the search; hitting one makes the verdict `unknown`. */
 export interface OracleBounds {
@@ -90,7 +91,10 @@ export class Oracle {
         const outcome = world.take(step, this.#ways);
         isLast = !this.#ways.advance();
         looked++;
-        if (explains(outcome, observation)) keep(next, world, isLast);
+        if (explains(outcome, observation)) {
+          widen(world.view, step, outcome, observation);
+          keep(next, world, isLast);
+        }
         // At once, since a later world may cover some of these and so hide that the search was cut short.
         if (next.length > this.#bounds.worlds)
           return this.#giveUp(tried, `more than ${this.#bounds.worlds} candidate worlds`);
@@ -125,10 +129,6 @@ export class Oracle {
 /** What was observed of the step that is being explained. */
 class Sight implements Seen {
   observation: Observation = { status: 200 };
-
-  get kmsUnseen(): boolean {
-    return this.observation.kmsCalls === undefined;
-  }
 
   etag(md5: string): string | undefined {
     const { etag } = this.observation;

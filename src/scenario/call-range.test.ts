@@ -43,7 +43,7 @@ function byTryingAll(profile: Profile, steps: readonly Step[]): { fewest: number
       most = Math.max(most, calls);
       return;
     }
-    forEachResult(world, step, { etag: () => undefined, kmsUnseen: false }, (result) => {
+    forEachResult(world, step, { etag: () => undefined }, (result) => {
       go(result.world, taken + 1, calls + result.outcome.kmsCalls.length);
       return true;
     });

@@ -18,7 +18,7 @@ export interface CallRange {
 /** States looked at before a search gives up. */
 const MOST_STATES = 1_000_000;
 
-const UNSEEN = { etag: () => undefined, kmsUnseen: false } as const;
+const UNSEEN = { etag: () => undefined } as const;
 
 /**
  * The fewest and the most KMS calls the model admits for a trace: the minimum and maximum over every way to resolve

@@ -49,7 +49,6 @@ export function randomChooser(seed: number): Chooser {
   };
   const hex8 = (): string => next().toString(16).padStart(8, '0');
   return {
-    kmsUnseen: false,
     pick: (_point, options) => next() % options.length,
     opaqueEtag: () => hex8() + hex8() + hex8() + hex8(),
   };

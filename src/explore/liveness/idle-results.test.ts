@@ -29,7 +29,7 @@ function resultsOf(world: World, scope: ExploreScope, place: number): readonly S
   const action = scope.actions[place];
   if (action === undefined) throw new Error(`no action ${place}`);
   const results: StepResult[] = [];
-  forEachResult(world, stepAt(action, world.nowMs), { etag: () => undefined, kmsUnseen: false }, (result) => {
+  forEachResult(world, stepAt(action, world.nowMs), { etag: () => undefined }, (result) => {
     results.push(result);
     return true;
   });

@@ -59,7 +59,7 @@ export class IdleResults {
     const footprint = new Footprint(this.#questions);
     const idle: Idle[] = [];
     let results = 0;
-    forEachWay({ etag: () => undefined, kmsUnseen: false }, (chooser) => {
+    forEachWay({ etag: () => undefined }, (chooser) => {
       const result = results++;
       const after = new TracedWorld(this.#layout.model, this.#layout, state, footprint);
       this.#act(after, stepAt(action, NOW_MS), chooser);

@@ -1,7 +1,6 @@
 import { NO_BUCKET_KEY } from '../../../model/index.ts';
-import type { BucketKeysEdit } from '../parts/bucket-keys.ts';
+import type { BucketKeysEdit, Loss } from '../parts/bucket-keys.ts';
 import type { BucketKeysPlace, Layout } from '../parts/layout.ts';
-import type { Loss } from '../parts/warmth.ts';
 import type { TracedWorld } from './traced-world.ts';
 
 /** A part that has another value after a step. */
@@ -43,16 +42,14 @@ export function effectOf(layout: Layout, after: TracedWorld): Effect {
     if (placed !== undefined && alias !== undefined) write(placed.place, placed.part.encode(alias));
   }
   const lost = new Map<BucketKeysPlace, Loss>(
-    after.restartEpoch > 0 ? layout.bucketKeys.map((keys) => [keys, 'RestartHosts']) : [],
+    after.restartEpoch > 0 ? layout.bucketKeys.map((keys) => [keys, 'HostsRestart']) : [],
   );
-  const dropped = new Set<BucketKeysPlace>();
   for (const [number, bucket] of after.buckets.written) {
     const placed = layout.buckets.get(number);
     if (placed === undefined) throw new RangeError(`no state has the bucket ${number}`);
     for (const keys of layout.bucketKeys) {
       if (keys.bucket !== placed.index) continue;
-      if (bucket === undefined) dropped.add(keys);
-      else if (bucket.cacheEpoch > 0) lost.set(keys, 'Evict');
+      if (bucket !== undefined && bucket.cacheEpoch > 0) lost.set(keys, 'Evict');
     }
     write(placed.place, placed.part.encode(bucket && { ...bucket, cacheEpoch: 0 }));
   }
@@ -62,8 +59,8 @@ export function effectOf(layout: Layout, after: TracedWorld): Effect {
     write(object.place, object.part.encode(version));
   }
   const edits: Edit[] = [];
-  for (const keys of new Set([...lost.keys(), ...dropped, ...touchedKeys(layout, after)])) {
-    edits.push({ place: keys.place, edit: editOf(layout, after, keys, lost.get(keys), dropped.has(keys)) });
+  for (const keys of new Set([...lost.keys(), ...touchedKeys(layout, after)])) {
+    edits.push({ place: keys.place, edit: editOf(layout, after, keys, lost.get(keys)) });
   }
   writes.sort((a, b) => a.place - b.place);
   return { writes, edits: edits.sort((a, b) => a.place - b.place) };
@@ -77,8 +74,8 @@ function touchedKeys(layout: Layout, after: TracedWorld): ReadonlySet<BucketKeys
   };
   for (const number of after.families.written.keys()) touch(layout.families.get(number)?.keys);
   for (const number of after.holdings.written.keys()) touch(layout.holdings.get(number)?.keys);
-  for (const [number, generation] of after.generations.written) {
-    touch(generation === undefined ? layout.bucketKeysOf(number) : layout.families.get(generation.family)?.keys);
+  for (const [number, key] of after.bucketKeys.written) {
+    touch(key === undefined ? layout.bucketKeysOf(number) : layout.families.get(key.family)?.keys);
   }
   for (const [number, version] of after.objects.written) {
     const object = layout.objects.get(number);
@@ -89,31 +86,22 @@ function touchedKeys(layout: Layout, after: TracedWorld): ReadonlySet<BucketKeys
   return touched;
 }
 
-function editOf(
-  layout: Layout,
-  after: TracedWorld,
-  keys: BucketKeysPlace,
-  loss: Loss | undefined,
-  isDropped: boolean,
-): BucketKeysEdit {
+function editOf(layout: Layout, after: TracedWorld, keys: BucketKeysPlace, loss: Loss | undefined): BucketKeysEdit {
   const objects: BucketKeysEdit['objects'][number][] = [];
   for (const [inBucket, number] of (layout.objectsOf[keys.bucket] ?? []).entries()) {
     if (!after.objects.written.has(number)) continue;
     const version = after.objects.written.get(number);
     const among = layout.families.get(version?.family ?? -1);
     const isHere = version !== undefined && among?.keys === keys;
-    objects.push(isHere ? [inBucket, among.index, version.generation] : [inBucket, -1, NO_BUCKET_KEY]);
+    objects.push(isHere ? [inBucket, among.index, version.bucketKey] : [inBucket, -1, NO_BUCKET_KEY]);
   }
   const indexed = <T>(written: ReadonlyMap<number, T>, numbers: readonly number[]) =>
     [...written].map(([number, record]) => [numbers.indexOf(number), record] as const).filter(([index]) => index >= 0);
   return {
     families: indexed(after.families.written, keys.families),
     holdings: indexed(after.holdings.written, keys.holdings),
-    generations: [...after.generations.written].filter(([, generation]) =>
-      keys.families.includes(generation?.family ?? -1),
-    ),
+    bucketKeys: [...after.bucketKeys.written].filter(([, key]) => keys.families.includes(key?.family ?? -1)),
     objects,
     loss,
-    isDropped,
   };
 }

@@ -2,7 +2,7 @@ import type { BucketKeys } from '../parts/bucket-keys.ts';
 import type { Layout } from '../parts/layout.ts';
 
 /** A list of records in bucket keys that can be asked for one by one. */
-export type Aspect = keyof Pick<BucketKeys, 'families' | 'holdings' | 'generations' | 'references'>;
+export type Aspect = keyof Pick<BucketKeys, 'families' | 'holdings' | 'bucketKeys' | 'references'>;
 
 /** Not worked out yet. */
 const UNKNOWN = -1;

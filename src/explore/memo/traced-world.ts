@@ -1,15 +1,17 @@
 import {
   type Alias,
   type Bucket,
+  type BucketKey,
   type Draft,
   type Family,
-  type Generation,
   type Holding,
+  type Kept,
   type KmsKey,
   NO_BUCKET_KEY,
   type ObjectVersion,
   type Records,
   type Scope,
+  type TableName,
 } from '../../../model/index.ts';
 import type { BucketKeys } from '../parts/bucket-keys.ts';
 import type { BucketKeysPlace, Layout } from '../parts/layout.ts';
@@ -35,6 +37,9 @@ export class TracedRecords<T extends object> implements Records<T> {
   }
 }
 
+/** Nothing there: a step makes none of it (see the oracle). */
+const NONE: Records<never> = { get: () => undefined };
+
 /**
  * A state as the model sees it: a draft whose reading is noted down. A step reads nothing else, so whatever it does is
  * settled by the answers to what it asked, and need not be worked out again where they are the same.
@@ -46,10 +51,13 @@ export class TracedWorld implements Draft {
   readonly objects: TracedRecords<ObjectVersion>;
   readonly kmsKeys: TracedRecords<KmsKey>;
   readonly aliases: TracedRecords<Alias>;
-  readonly generations: TracedRecords<Generation>;
+  readonly bucketKeys: TracedRecords<BucketKey>;
   readonly families: TracedRecords<Family>;
   readonly holdings: TracedRecords<Holding>;
-  nextGeneration: number;
+  readonly someBucketKeys = NONE;
+  readonly someEntries = NONE;
+  /** A bucket key that is made has a number that no state has. */
+  steps: number;
   epoch = 0;
   restartEpoch = 0;
   readonly #layout: Layout;
@@ -63,14 +71,14 @@ export class TracedWorld implements Draft {
     this.#layout = layout;
     this.#state = state;
     this.#footprint = footprint;
-    this.nextGeneration = layout.freshGeneration;
+    this.steps = layout.freshBucketKey;
     this.kmsKeys = new TracedRecords((number) => this.#record(layout.kmsKeys.get(number)));
     this.aliases = new TracedRecords((number) => this.#record(layout.aliases.get(number)));
     this.buckets = new TracedRecords((number) => this.#record(layout.buckets.get(number)));
     this.objects = new TracedRecords((number) => this.#version(number));
-    this.generations = new TracedRecords((number) => {
+    this.bucketKeys = new TracedRecords((number) => {
       const keys = layout.bucketKeysOf(number);
-      return keys === undefined ? undefined : this.#keys(keys, 'generations', number - keys.firstGeneration);
+      return keys === undefined ? undefined : this.#keys(keys, 'bucketKeys', number - keys.firstBucketKey);
     });
     this.families = new TracedRecords((number) => {
       const among = layout.families.get(number);
@@ -80,6 +88,12 @@ export class TracedWorld implements Draft {
       const among = layout.holdings.get(number);
       return among === undefined ? undefined : this.#keys(among.keys, 'holdings', among.index);
     });
+  }
+
+  set<Name extends TableName>(table: Name, index: number, record: Kept[Name] | undefined): void {
+    const records: Records<object> = this[table];
+    if (records instanceof TracedRecords) records.set(index, record);
+    else if (record !== undefined) throw new RangeError(`a state has no ${table}`);
   }
 
   get kmsThrottled(): boolean {
@@ -96,34 +110,6 @@ export class TracedWorld implements Draft {
 
   set cachesTouched(touched: number) {
     this.#cachesTouched = touched;
-  }
-
-  setBucket(index: number, bucket: Bucket | undefined): void {
-    this.buckets.set(index, bucket);
-  }
-
-  setObject(index: number, version: ObjectVersion | undefined): void {
-    this.objects.set(index, version);
-  }
-
-  setKmsKey(index: number, key: KmsKey | undefined): void {
-    this.kmsKeys.set(index, key);
-  }
-
-  setAlias(index: number, alias: Alias | undefined): void {
-    this.aliases.set(index, alias);
-  }
-
-  setGeneration(index: number, generation: Generation | undefined): void {
-    this.generations.set(index, generation);
-  }
-
-  setFamily(index: number, family: Family | undefined): void {
-    this.families.set(index, family);
-  }
-
-  setHolding(index: number, holding: Holding | undefined): void {
-    this.holdings.set(index, holding);
   }
 
   /** Whether the environment was written. */
@@ -169,7 +155,7 @@ export class TracedWorld implements Draft {
     const reference = () => this.#keys(among.keys, 'references', object.inBucket) ?? NO_BUCKET_KEY;
     return {
       ...version,
-      get generation() {
+      get bucketKey() {
         return reference();
       },
     };

@@ -11,7 +11,7 @@ import type { Questions } from './questions.ts';
 import { TracedWorld } from './traced-world.ts';
 
 /** All KMS calls are seen, and of opaque ETags nothing but that they are opaque. */
-const SEEN: Seen = { etag: () => undefined, kmsUnseen: false };
+const SEEN: Seen = { etag: () => undefined };
 
 /** One thing an action can do to a state. */
 export interface Change {
@@ -77,7 +77,7 @@ export class Workshop {
       const outcome = this.#coverage.watchCharts(() => this.#act(after, step, this.#coverage.watchChoices(chooser)));
       const written = {
         objects: [...after.objects.written.keys()],
-        generations: [...after.generations.written.keys()],
+        bucketKeys: [...after.bucketKeys.written.keys()],
       };
       const transition = { before, step, outcome, after, written };
       broken = judged(transition, result);

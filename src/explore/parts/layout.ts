@@ -1,7 +1,7 @@
-import type { Alias, Bucket, KmsKey, ObjectVersion, Scope, World } from '../../../model/index.ts';
-import { callerPairs, partitionOf } from '../../../model/rules/encryption-context.ts';
+import type { Alias, Bucket, ContextPairs, KmsKey, ObjectVersion, Scope, World } from '../../../model/index.ts';
+import { callerPairs, NO_PAIRS, partitionOf } from '../../../model/rules/encryption-context.ts';
 import { bucketNames, type ExploreScope, keyNames } from '../scope.ts';
-import { BucketKeysPart, MOST_GENERATIONS } from './bucket-keys.ts';
+import { BucketKeysPart, MOST_BUCKET_KEYS } from './bucket-keys.ts';
 import type { Part } from './part.ts';
 import { aliasPart, bucketPart, type Environment, environmentPart, kmsKeyPart, objectPart } from './settings.ts';
 import { Ticks } from './times.ts';
@@ -22,7 +22,7 @@ export interface BucketKeysPlace {
   readonly families: readonly number[];
   /** Numbers of its holdings. */
   readonly holdings: readonly number[];
-  readonly firstGeneration: number;
+  readonly firstBucketKey: number;
 }
 
 /** Where a bucket is kept. */
@@ -63,11 +63,11 @@ export class Layout {
   /** Numbers of the model's objects in each bucket, by place of the bucket among the buckets. */
   readonly objectsOf: readonly (readonly number[])[];
   /** Beyond the numbers of all bucket keys that a state can have. */
-  readonly freshGeneration: number;
+  readonly freshBucketKey: number;
   /** Length of a tick, in milliseconds. */
   readonly tickMs: number;
   readonly #model: Scope;
-  readonly #partitions: readonly string[];
+  readonly #partitions: readonly ContextPairs[];
   readonly #identities: readonly number[];
   readonly #caches: number;
   readonly #parts: Part<unknown>[] = [];
@@ -99,12 +99,14 @@ export class Layout {
         return number;
       }),
     );
-    const places = this.#identities.length * this.#caches;
+    const places = this.#identities.flatMap((identity) =>
+      Array.from({ length: this.#caches }, (_, cache) => ({ identity, cache })),
+    );
     const bucketKeys: BucketKeysPlace[] = [];
     for (const [bucket, name] of names.entries()) {
       for (const kmsKey of this.kmsKeys.keys()) {
-        const firstGeneration = bucketKeys.length * MOST_GENERATIONS;
-        const shape = { objects: keys.length, partitions: this.#partitions.length, places, firstGeneration };
+        const firstBucketKey = bucketKeys.length * MOST_BUCKET_KEYS;
+        const shape = { objects: keys.length, partitions: this.#partitions.length, places, firstBucketKey };
         const part = new BucketKeysPart(`bucket keys of ${name} under ${kmsKey}`, shape, scope.profile);
         const { families, holdings } = this.#numbersOf(model.bucket(name), kmsKey);
         const place: BucketKeysPlace = {
@@ -114,7 +116,7 @@ export class Layout {
           kmsKey,
           families,
           holdings,
-          firstGeneration,
+          firstBucketKey,
         };
         for (const [index, family] of families.entries()) {
           if (this.families.has(family))
@@ -126,7 +128,7 @@ export class Layout {
       }
     }
     this.bucketKeys = bucketKeys;
-    this.freshGeneration = bucketKeys.length * MOST_GENERATIONS;
+    this.freshBucketKey = bucketKeys.length * MOST_BUCKET_KEYS;
   }
 
   /** The names of the scope, and the numbers the model has for them. */
@@ -152,8 +154,8 @@ export class Layout {
   }
 
   /** The bucket keys a number of a bucket key belongs to; undefined for one that no state has. */
-  bucketKeysOf(generation: number): BucketKeysPlace | undefined {
-    return generation < 0 ? undefined : this.bucketKeys[Math.floor(generation / MOST_GENERATIONS)];
+  bucketKeysOf(number: number): BucketKeysPlace | undefined {
+    return number < 0 ? undefined : this.bucketKeys[Math.floor(number / MOST_BUCKET_KEYS)];
   }
 
   /** Numbers the model has for the families of a bucket under a KMS key, and for what is held of them. */
@@ -175,9 +177,13 @@ export class Layout {
   }
 }
 
-/** Partitions of extra context that the actions of a scope can make (U-12). */
-function partitionsOf({ actions }: ExploreScope): readonly string[] {
-  const partitions = new Set(['']);
-  for (const { event } of actions) if ('headers' in event) partitions.add(partitionOf(callerPairs(event.headers)));
-  return [...partitions];
+/** The sets of extra context pairs that the actions of a scope can make partitions of (U-12). */
+function partitionsOf({ actions }: ExploreScope): readonly ContextPairs[] {
+  const partitions = new Map([['', NO_PAIRS]]);
+  for (const { event } of actions) {
+    if (!('headers' in event)) continue;
+    const pairs = callerPairs(event.headers);
+    partitions.set(partitionOf(pairs), pairs);
+  }
+  return [...partitions.values()];
 }

@@ -1,5 +1,6 @@
 import { type Bucket, NO_BUCKET_KEY, type World } from '../../../model/index.ts';
-import { movedFamily, movedGeneration, movedHolding } from './bucket-key-times.ts';
+import { entryStateAt } from '../../../model/rules/bucket-key-lifetime.ts';
+import { movedBucketKey } from './bucket-key-times.ts';
 import type { BucketKeysPlace, Layout } from './layout.ts';
 import { NOW_MS, type Part } from './part.ts';
 
@@ -39,32 +40,25 @@ function bucketKeysIn(
   { cacheEpoch }: Bucket,
   { bucket, families, holdings, part }: BucketKeysPlace,
 ): number {
-  const byMs = NOW_MS - world.nowMs;
-  const firstEpoch = Math.max(world.restartEpoch, cacheEpoch);
+  const look = { nowMs: world.nowMs, restartEpoch: world.restartEpoch, cacheEpoch };
   const versions = (layout.objectsOf[bucket] ?? []).map((number) => world.objects.get(number));
   const partitions = versions.map((version) => families.indexOf(version?.family ?? -1));
   return part.settle({
-    families: families.map((number) => {
-      const family = world.families.get(number);
-      return family && movedFamily(family, byMs);
-    }),
-    holdings: holdings.map((number) => {
-      const holding = world.holdings.get(number);
-      return holding === undefined || holding.epoch < firstEpoch
-        ? undefined
-        : movedHolding({ ...holding, epoch: 0 }, byMs);
-    }),
+    families: families.map((number) => world.families.get(number)),
+    holdings: holdings.map((number) => world.holdings.get(number)),
     partitions,
     references: versions.map((version, object) =>
-      partitions[object] === -1 ? NO_BUCKET_KEY : (version?.generation ?? NO_BUCKET_KEY),
+      partitions[object] === -1 ? NO_BUCKET_KEY : (version?.bucketKey ?? NO_BUCKET_KEY),
     ),
-    generation: (number) => {
-      const generation = world.generations.get(number);
-      if (generation === undefined) return undefined;
-      const readers = generation.readers
-        .filter(({ epoch }) => epoch >= firstEpoch)
-        .map((reader) => ({ ...reader, epoch: 0 }));
-      return movedGeneration({ ...generation, readers }, byMs);
+    bucketKey: (number) => {
+      const key = world.bucketKeys.get(number);
+      if (key === undefined) return undefined;
+      const entries = key.entries.map((entry) => ({
+        ...entry,
+        state: entryStateAt(entry, look, world.scope.profile),
+        epoch: 0,
+      }));
+      return movedBucketKey({ ...key, entries }, NOW_MS - world.nowMs);
     },
   });
 }

@@ -113,9 +113,7 @@ function plainLevels(scope: ExploreScope, depth: number): readonly number[] {
     for (const world of current) {
       find({ ...world, nowMs: world.nowMs + scope.tickMs });
       for (const action of scope.actions) {
-        forEachResult(world, stepAt(action, world.nowMs), { etag: () => undefined, kmsUnseen: false }, (result) =>
-          find(result.world),
-        );
+        forEachResult(world, stepAt(action, world.nowMs), { etag: () => undefined }, (result) => find(result.world));
       }
     }
     levels.push(next.length);

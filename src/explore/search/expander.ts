@@ -8,7 +8,6 @@ import { Questions } from '../memo/questions.ts';
 import { Workshop } from '../memo/work-out.ts';
 import { Layout } from '../parts/layout.ts';
 import { stateOf } from '../parts/state-of.ts';
-import { coolDown } from '../parts/warmth.ts';
 import { type ExploreScope, tickOf } from '../scope.ts';
 import { Images } from '../symmetry/images.ts';
 import type { Symmetry } from '../symmetry/symmetries.ts';
@@ -180,12 +179,8 @@ export class Expander {
   /** What a tick makes of a part. */
   #laterAt(place: number, value: number): number {
     const part = this.layout.part(place);
-    const keys = this.layout.bucketKeysAt(place);
-    return this.#coverage.watchCharts(() => {
-      const after = part.encode(part.moved(part.values.record(value), -this.#scope.tickMs));
-      if (keys !== undefined) coolDown(this.layout.model, keys, value, after, 'LifetimeEnds');
-      return after;
-    });
+    const { tickMs } = this.#scope;
+    return this.#coverage.watchCharts(() => part.encode(part.moved(part.values.record(value), -tickMs)));
   }
 
   /** Makes the state of a candidate: `row` begins as a copy of the state before. */

@@ -91,14 +91,14 @@ export class Images {
         holdings: moved<Holding | undefined>(before.holdings, holdings),
         partitions: moved(before.partitions, objects),
         references: moved(before.references, objects),
-        generation: (number) => {
-          const { readers, family, ...rest } = found(before.generations[number - keys.firstGeneration]);
-          const renamed = readers.map((reader) => ({
-            ...reader,
-            identity: found(this.#identities.get(reader.identity)),
-            cache: this.#names.cache(reader.cache),
+        bucketKey: (number) => {
+          const { state, family, createdAtMs, entries } = found(before.bucketKeys[number - keys.firstBucketKey]);
+          const renamed = entries.map((entry) => ({
+            ...entry,
+            identity: found(this.#identities.get(entry.identity)),
+            cache: this.#names.cache(entry.cache),
           }));
-          return { ...rest, family: this.#family(family), readers: renamed };
+          return { state, family: this.#family(family), createdAtMs, entries: renamed };
         },
       });
     };

@@ -11,7 +11,7 @@ import { alikeScope } from '../testing/symmetric-scopes.ts';
 import { Images } from './images.ts';
 import { symmetriesOf } from './symmetries.ts';
 
-const SEEN = { etag: () => undefined, kmsUnseen: false };
+const SEEN = { etag: () => undefined };
 
 /** Another name for every name that is one of two; the content of an object is no name. */
 function swapped(action: Action, one: string, two: string): Action {
