@@ -1,8 +1,17 @@
-import { everyRequesterPays, keyScope } from './invariants/bucket-keys.ts';
-import type { Invariant } from './invariants/invariant.ts';
-import { callsPerSide, contextNamesTheBucket, noFreeRide } from './invariants/kms-calls.ts';
-import { revocationBound, throttling, unrecoverable } from './invariants/refusals.ts';
-import { atomicWrites, configIsNotRetroactive, copyTakesDestination, etagClass } from './invariants/stored-objects.ts';
+import {
+  atomicWrites,
+  configIsNotRetroactive,
+  copyTakesDestination,
+  etagClass,
+} from '../../properties/config-is-not-retroactive/invariant.ts';
+import {
+  callsPerSide,
+  contextNamesTheBucket,
+  noFreeRide,
+} from '../../properties/context-names-the-bucket/invariant.ts';
+import { everyRequesterPays, keyScope } from '../../properties/every-requester-pays/invariant.ts';
+import type { Invariant } from '../../properties/invariant.ts';
+import { revocationBound, throttling, unrecoverable } from '../../properties/revocation-bound/invariant.ts';
 
 /** What is checked on every transition, the most telling first. */
 export const INVARIANTS: readonly Invariant[] = [

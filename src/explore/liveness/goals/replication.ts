@@ -1,7 +1,7 @@
 import { replicationSettles } from '../../../../properties/replication-settles.ts';
+import { isUnderKms } from '../../../../properties/transition.ts';
 import type { Layout } from '../../parts/layout.ts';
 import type { ExploreScope } from '../../scope.ts';
-import { isUnderKms } from '../../transition.ts';
 import type { Assumption, Kind } from '../assumption.ts';
 import type { Goal } from '../goal.ts';
 

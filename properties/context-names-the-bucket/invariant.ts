@@ -1,6 +1,6 @@
-import { bucketArn, type KmsOperation, objectArn } from '../../../model/index.ts';
+import { bucketArn, type KmsOperation, objectArn } from '../../model/index.ts';
+import type { Invariant } from '../invariant.ts';
 import { isUnderKms, keyArnOf, type Sides, sidesOf, type Touched } from '../transition.ts';
-import type { Invariant } from './invariant.ts';
 
 const OPENING: readonly KmsOperation[] = ['Decrypt'];
 const WRITING: readonly KmsOperation[] = ['GenerateDataKey', 'Encrypt'];

@@ -1,6 +1,6 @@
-import type { KmsCall, KmsKey, KnownRequester, S3Action, Sight } from '../../../model/index.ts';
+import type { KmsCall, KmsKey, KnownRequester, S3Action, Sight } from '../../model/index.ts';
+import type { Invariant } from '../invariant.ts';
 import { sidesOf, type Transition } from '../transition.ts';
-import type { Invariant } from './invariant.ts';
 
 /** Who is denied is not served: by KMS at the next call, by S3 at once (F-46, F-115, F-118, F-119). */
 export const revocationBound: Invariant = {

@@ -1,7 +1,7 @@
-import { bucketArn, type Generation, type ObjectVersion, type Scope, type Sight } from '../../../model/index.ts';
-import { partitionOf } from '../../../model/rules/encryption-context.ts';
+import { bucketArn, type Generation, type ObjectVersion, type Scope, type Sight } from '../../model/index.ts';
+import { partitionOf } from '../../model/rules/encryption-context.ts';
+import type { Invariant } from '../invariant.ts';
 import { keyArnOf, sidesOf, type Touched, type Transition } from '../transition.ts';
-import type { Invariant } from './invariant.ts';
 
 /**
  * Whoever is served by a bucket key has obtained it from KMS, in the same step or within its lifetime (F-97, F-106).

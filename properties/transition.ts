@@ -1,4 +1,4 @@
-import type { Bucket, KnownRequester, ObjectVersion, Outcome, Sight, Step } from '../../model/index.ts';
+import type { Bucket, KnownRequester, ObjectVersion, Outcome, Sight, Step } from '../model/index.ts';
 
 /** Numbers of the records a step has written, in the order of writing; some may be as they were before. */
 export interface Written {

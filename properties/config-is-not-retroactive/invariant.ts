@@ -1,7 +1,7 @@
-import type { Sight, SseAlgorithm, Step } from '../../../model/index.ts';
-import { isOpaqueEtag, UNSEEN_ETAG } from '../../../model/index.ts';
+import type { Sight, SseAlgorithm, Step } from '../../model/index.ts';
+import { isOpaqueEtag, UNSEEN_ETAG } from '../../model/index.ts';
+import type { Invariant } from '../invariant.ts';
 import { sidesOf, type Transition, versionIn } from '../transition.ts';
-import type { Invariant } from './invariant.ts';
 
 /**
  * What is stored stays as it is, whatever is configured: only writing, replicating or deleting an object changes

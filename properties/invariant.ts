@@ -1,4 +1,4 @@
-import type { Transition } from '../transition.ts';
+import type { Transition } from './transition.ts';
 
 /**
  * What must hold of every transition, told from what AWS documents, without a look at the rules. An invariant goes by
