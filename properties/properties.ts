@@ -48,3 +48,23 @@ export const PROPERTIES: readonly Property[] = [
   errors,
   throttling,
 ];
+
+/**
+ * The properties whose invariants an exploration has judge each transition, the most telling first. It is the order
+ * above but for one: an invariant sees at once that a refused step has changed an object, and `atomic-writes` says more
+ * of that than `config-is-not-retroactive`.
+ */
+export const ON_TRANSITIONS: readonly Property[] = [
+  everyRequesterPays,
+  noFreeRide,
+  keyScope,
+  contextNamesTheBucket,
+  callsPerSide,
+  atomicWrites,
+  configIsNotRetroactive,
+  etagClass,
+  unrecoverable,
+  revocationBound,
+  copyTakesDestination,
+  throttling,
+];

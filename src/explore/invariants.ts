@@ -1,30 +1,15 @@
-import {
-  atomicWrites,
-  configIsNotRetroactive,
-  copyTakesDestination,
-  etagClass,
-} from '../../properties/config-is-not-retroactive/invariant.ts';
-import {
-  callsPerSide,
-  contextNamesTheBucket,
-  noFreeRide,
-} from '../../properties/context-names-the-bucket/invariant.ts';
-import { everyRequesterPays, keyScope } from '../../properties/every-requester-pays/invariant.ts';
 import type { Invariant } from '../../properties/invariant.ts';
-import { revocationBound, throttling, unrecoverable } from '../../properties/revocation-bound/invariant.ts';
+import { ON_TRANSITIONS } from '../../properties/properties.ts';
+
+/** The invariant of a property. */
+export interface NamedInvariant {
+  /** Id of the property. */
+  readonly id: string;
+  /** Why a transition breaks it, or undefined where it does not. */
+  readonly judge: Invariant;
+}
 
 /** What is checked on every transition, the most telling first. */
-export const INVARIANTS: readonly Invariant[] = [
-  everyRequesterPays,
-  noFreeRide,
-  keyScope,
-  contextNamesTheBucket,
-  callsPerSide,
-  atomicWrites,
-  configIsNotRetroactive,
-  etagClass,
-  unrecoverable,
-  revocationBound,
-  copyTakesDestination,
-  throttling,
-];
+export const INVARIANTS: readonly NamedInvariant[] = ON_TRANSITIONS.flatMap(({ id, invariant }) =>
+  invariant === undefined ? [] : [{ id, judge: invariant }],
+);
