@@ -1,21 +1,27 @@
 import { aliasArn, type Event, type EventName, type Lagging } from '../../../../model/index.ts';
-import type { Layout, Placed } from '../../parts/layout.ts';
-import { NOW_MS } from '../../parts/part.ts';
-import { bucketNames, type ExploreScope } from '../../scope.ts';
-import type { Assumption } from '../assumption.ts';
-import type { Goal } from '../goal.ts';
-import { TIME_PASSES } from './time-passes.ts';
+import {
+  type Assumption,
+  type Goal,
+  type GoalContext,
+  type GoalSight,
+  type LivenessProperty,
+  TIME_PASSES,
+} from '../goal.ts';
+import { keysOf } from '../goal-keys.ts';
 
 /** A setting that may still be seen as it was. */
 interface Setting {
   readonly name: string;
   readonly requirements: readonly string[];
   readonly isChange: (event: Event) => boolean;
-  readonly isSeenAsItWas: Goal['isPending'];
+  readonly find: (world: GoalSight) => Lagging<unknown> | undefined;
 }
 
-const OF_BUCKETS: ReadonlySet<EventName> = new Set(['PutBucketEncryption', 'DeleteBucketEncryption']);
-const OF_CONTROL: ReadonlySet<EventName> = new Set([
+const OF_RULES = ['F-14', 'U-16'];
+const OF_KMS = ['F-122', 'U-23'];
+
+const CHANGE_RULES: ReadonlySet<EventName> = new Set(['PutBucketEncryption', 'DeleteBucketEncryption']);
+const CHANGE_CONTROL: ReadonlySet<EventName> = new Set([
   'DisableKey',
   'EnableKey',
   'ScheduleKeyDeletion',
@@ -25,16 +31,21 @@ const OF_CONTROL: ReadonlySet<EventName> = new Set([
 /**
  * Each setting whose changes a scope's profile spreads slowly sooner or later is seen as it is, once it is left alone.
  */
-export function earlierSettingGoals(scope: ExploreScope, layout: Layout): readonly Goal[] {
-  const { ruleDelayMs, kmsDelayMs } = scope.profile;
-  const settings = [
-    ...(ruleDelayMs > 0 ? rules(scope, layout) : []),
-    ...(kmsDelayMs > 0 ? [...controls(layout), ...policies(layout), ...targets(scope, layout)] : []),
-  ];
-  return settings.filter(({ isChange }) => scope.actions.some(({ event }) => isChange(event))).map(goalOf);
-}
+export const earlierSettingsEnd: LivenessProperty = {
+  id: 'earlier-settings-end',
+  title: 'A change is seen everywhere sooner or later: what was there before it ceases to act.',
+  requirements: [...OF_RULES, ...OF_KMS],
+  goals(context) {
+    const { ruleDelayMs, kmsDelayMs } = context.scope.profile;
+    const settings = [
+      ...(ruleDelayMs > 0 ? rules(context) : []),
+      ...(kmsDelayMs > 0 ? [...controls(context), ...policies(context), ...targets(context)] : []),
+    ];
+    return settings.filter(({ isChange }) => context.events.some(isChange)).map(goalOf);
+  },
+};
 
-function goalOf({ name, requirements, isChange, isSeenAsItWas }: Setting): Goal {
+function goalOf({ name, requirements, isChange, find }: Setting): Goal {
   const leftAlone: Assumption = {
     id: 'left-alone',
     text: `Sooner or later ${name} is left alone: nobody changes it any more.`,
@@ -43,68 +54,54 @@ function goalOf({ name, requirements, isChange, isSeenAsItWas }: Setting): Goal 
     expected: undefined,
   };
   return {
-    id: 'earlier-settings-end',
-    title: 'A change is seen everywhere sooner or later: what was there before it ceases to act.',
     requirements,
     subject: name,
     pendingText: `an earlier state of ${name} may still be seen`,
-    isPending: isSeenAsItWas,
+    isPending: (world) => find(world)?.earlier.some(({ untilMs }) => world.nowMs < untilMs) === true,
     assumptions: [TIME_PASSES, leftAlone],
     attempts: [],
   };
 }
 
-function rules(scope: ExploreScope, layout: Layout): readonly Setting[] {
-  const names = bucketNames(scope);
-  return [...layout.buckets.values()].map((placed) => ({
-    name: `the encryption rule of ${names[placed.index]}`,
-    requirements: ['F-14', 'U-16'],
-    isChange: (event) => OF_BUCKETS.has(event.op) && 'bucket' in event && event.bucket === names[placed.index],
-    isSeenAsItWas: hasEarlier(placed, (bucket) => bucket?.encryption),
-  }));
+function rules({ scope, events }: GoalContext): readonly Setting[] {
+  const names = new Set(events.flatMap((event) => ('bucket' in event ? [event.bucket] : [])));
+  const numbered = [...names].map((name) => ({ name, number: scope.bucket(name) }));
+  return numbered
+    .toSorted((one, other) => one.number - other.number)
+    .map(({ name, number }) => ({
+      name: `the encryption rule of ${name}`,
+      requirements: OF_RULES,
+      isChange: (event) => CHANGE_RULES.has(event.op) && 'bucket' in event && event.bucket === name,
+      find: ({ buckets }) => buckets.get(number)?.encryption,
+    }));
 }
 
-function controls(layout: Layout): readonly Setting[] {
-  return keys(layout).map(([id, placed]) => ({
+function controls({ scope, events }: GoalContext): readonly Setting[] {
+  return keysOf(scope, events).map(({ id, number }) => ({
     name: `the state of ${id}`,
-    requirements: ['F-122', 'U-23'],
-    isChange: (event) => OF_CONTROL.has(event.op) && 'keyId' in event && event.keyId === id,
-    isSeenAsItWas: hasEarlier(placed, ({ control }) => control),
+    requirements: OF_KMS,
+    isChange: (event) => CHANGE_CONTROL.has(event.op) && 'keyId' in event && event.keyId === id,
+    find: ({ kmsKeys }) => kmsKeys.get(number)?.control,
   }));
 }
 
-function policies(layout: Layout): readonly Setting[] {
-  return keys(layout).map(([id, placed]) => ({
+function policies({ scope, events }: GoalContext): readonly Setting[] {
+  return keysOf(scope, events).map(({ id, number }) => ({
     name: `the key policy of ${id}`,
-    requirements: ['F-122', 'U-23'],
+    requirements: OF_KMS,
     isChange: (event) => event.op === 'PutKeyPolicy' && event.keyId === id,
-    isSeenAsItWas: hasEarlier(placed, ({ policy }) => policy),
+    find: ({ kmsKeys }) => kmsKeys.get(number)?.policy,
   }));
 }
 
-function targets({ setup }: ExploreScope, layout: Layout): readonly Setting[] {
-  return setup.aliases.flatMap(({ account, alias }) => {
-    const placed = layout.aliases.get(layout.model.aliases.find(aliasArn(account, alias)));
-    if (placed === undefined) throw new RangeError(`no state has ${alias}`);
+function targets({ scope }: GoalContext): readonly Setting[] {
+  return scope.setup.aliases.map(({ account, alias }) => {
+    const number = scope.aliases.find(aliasArn(account, alias));
     return {
       name: `the target of ${alias}`,
-      requirements: ['F-122', 'U-23'],
+      requirements: OF_KMS,
       isChange: (event) => event.op === 'UpdateAlias' && event.alias === alias,
-      isSeenAsItWas: hasEarlier(placed, ({ target }) => target),
+      find: ({ aliases }) => aliases.get(number)?.target,
     };
   });
-}
-
-function keys({ kmsKeys }: Layout) {
-  return [...kmsKeys.values()].map((placed) => [placed.part.values.record(0).id, placed] as const);
-}
-
-function hasEarlier<V>(
-  { place, part }: Placed<V>,
-  settingOf: (record: V) => Lagging<unknown> | undefined,
-): Goal['isPending'] {
-  return (items, at) => {
-    const earlier = settingOf(part.values.record(items[at + place] as number))?.earlier ?? [];
-    return earlier.some(({ untilMs }) => NOW_MS < untilMs);
-  };
 }
