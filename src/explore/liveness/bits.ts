@@ -1,5 +1,5 @@
 import type { Event } from '../../../model/index.ts';
-import type { Assumption, GoalSight } from './goal.ts';
+import type { Assumption, GoalSight } from '../../../properties/goal.ts';
 
 /** Most assumptions a goal may have: each takes two of the 32 bits of a label. */
 export const MOST_ASSUMPTIONS = 15;

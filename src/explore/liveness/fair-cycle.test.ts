@@ -1,8 +1,8 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
+import type { Assumption } from '../../../properties/goal.ts';
 import { type Bits, bitsOf } from './bits.ts';
 import { fairCycle } from './fair-cycle.ts';
-import type { Assumption } from './goal.ts';
 import type { PendingGraph } from './pending-graph.ts';
 
 /** An edge of a graph, and the bits it shows. */

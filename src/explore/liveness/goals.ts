@@ -1,10 +1,10 @@
+import { earlierSettingsEnd } from '../../../properties/earlier-settings-end.ts';
+import type { Goal } from '../../../properties/goal.ts';
+import { pendingDeletionEnds } from '../../../properties/pending-deletion-ends.ts';
+import { goals as replicationGoals } from '../../../properties/replication-settles/goals.ts';
 import { replicationSettles } from '../../../properties/replication-settles.ts';
 import type { Layout } from '../parts/layout.ts';
 import type { ExploreScope } from '../scope.ts';
-import type { Goal } from './goal.ts';
-import { pendingDeletionEnds } from './goals/deletion.ts';
-import { earlierSettingsEnd } from './goals/earlier-settings.ts';
-import { goals as replicationGoals } from './goals/replication.ts';
 
 /** A goal under the name of its property. */
 export interface NamedGoal extends Goal {

@@ -1,7 +1,7 @@
 import { setImmediate } from 'node:timers/promises';
+import type { Goal } from '../../../properties/goal.ts';
 import { Numbers } from '../memo/numbers.ts';
 import { type Bits, labelOf } from './bits.ts';
-import type { Goal } from './goal.ts';
 import { type IdleResults, NONE } from './idle-results.ts';
 import type { Reachable } from './reachable.ts';
 import { StateSight } from './state-sight.ts';

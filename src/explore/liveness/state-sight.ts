@@ -1,7 +1,7 @@
 import type { Records, Sight } from '../../../model/index.ts';
+import type { GoalSight } from '../../../properties/goal.ts';
 import type { Layout, Placed } from '../parts/layout.ts';
 import { NOW_MS } from '../parts/part.ts';
-import type { GoalSight } from './goal.ts';
 
 /** Shows the states of a scope to its goals, one after the other, as the worlds they are. */
 export class StateSight implements GoalSight {

@@ -1,4 +1,4 @@
-import type { Event, Scope } from '../../../model/index.ts';
+import type { Event, Scope } from '../model/index.ts';
 
 /** A KMS key by the id that events give it, and its number. */
 export interface NamedKmsKey {

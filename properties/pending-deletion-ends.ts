@@ -1,6 +1,6 @@
-import { keyStateAt } from '../../../../model/rules/kms-answer.ts';
-import { type LivenessProperty, TIME_PASSES } from '../goal.ts';
-import { keysOf } from '../goal-keys.ts';
+import { keyStateAt } from '../model/rules/kms-answer.ts';
+import { type LivenessProperty, TIME_PASSES } from './goal.ts';
+import { keysOf } from './goal-keys.ts';
 
 /**
  * Each KMS key that can be scheduled for deletion in a scope sooner or later is deleted, or its deletion is cancelled.

@@ -1,4 +1,4 @@
-import type { Event, Scope, Sight } from '../../../model/index.ts';
+import type { Event, Scope, Sight } from '../model/index.ts';
 
 /** What of a world shows whether something is over. */
 export type GoalSight = Pick<Sight, 'nowMs' | 'buckets' | 'objects' | 'kmsKeys' | 'aliases' | 'kmsThrottled'>;

@@ -1,4 +1,4 @@
-import { aliasArn, type Event, type EventName, type Lagging } from '../../../../model/index.ts';
+import { aliasArn, type Event, type EventName, type Lagging } from '../model/index.ts';
 import {
   type Assumption,
   type Goal,
@@ -6,8 +6,8 @@ import {
   type GoalSight,
   type LivenessProperty,
   TIME_PASSES,
-} from '../goal.ts';
-import { keysOf } from '../goal-keys.ts';
+} from './goal.ts';
+import { keysOf } from './goal-keys.ts';
 
 /** A setting that may still be seen as it was. */
 interface Setting {

@@ -1,6 +1,6 @@
-import type { Event } from '../../../../model/index.ts';
-import { isUnderKms } from '../../../../properties/transition.ts';
+import type { Event } from '../../model/index.ts';
 import type { Assumption, Goal, GoalContext, Goals } from '../goal.ts';
+import { isUnderKms } from '../transition.ts';
 
 /**
  * Each object that replication can take up in a scope settles: PENDING, and covered by the rule of its bucket, it
