@@ -7,11 +7,14 @@ import { configIsNotRetroactive } from './config-is-not-retroactive.ts';
 import { contextNamesTheBucket } from './context-names-the-bucket.ts';
 import { copyTakesDestination } from './copy-takes-destination.ts';
 import { decryptable } from './decryptable.ts';
+import { earlierSettingsEnd } from './earlier-settings-end.ts';
 import { errors } from './errors.ts';
 import { etagClass } from './etag-class.ts';
 import { everyRequesterPays } from './every-requester-pays.ts';
+import type { LivenessProperty } from './goal.ts';
 import { keyScope } from './key-scope.ts';
 import { noFreeRide } from './no-free-ride.ts';
+import { pendingDeletionEnds } from './pending-deletion-ends.ts';
 import type { Property } from './property.ts';
 import { replicaType } from './replica-type.ts';
 import { replicationSettles } from './replication-settles.ts';
@@ -68,3 +71,6 @@ export const ON_TRANSITIONS: readonly Property[] = [
   copyTakesDestination,
   throttling,
 ];
+
+/** What only runs that never end could break, so that no trace shows it: an exploration checks it. */
+export const LIVENESS: readonly LivenessProperty[] = [pendingDeletionEnds, earlierSettingsEnd];

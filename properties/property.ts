@@ -1,4 +1,5 @@
 import type { EventName, Observation, Profile, Setup, Step } from '../model/index.ts';
+import type { Goals } from './goal.ts';
 import type { Invariant } from './invariant.ts';
 import type { Ledger } from './ledger.ts';
 
@@ -28,7 +29,7 @@ export type Needs = 'answers' | 'kms-calls' | 'internals';
 
 /**
  * What must hold, as data, with everything that checks it: a monitor for traces, and for the worlds of an exploration,
- * where the property can be judged there, an invariant.
+ * where it can be judged there, an invariant or goals of liveness.
  */
 export interface Property {
   /** Stable id. */
@@ -50,6 +51,11 @@ export interface Property {
    * @internal
    */
   readonly invariant?: Invariant;
+  /**
+   * Finds what in an explored scope must come to an end. Omitted = no run that never ends could break it.
+   * @internal
+   */
+  readonly goals?: Goals;
 }
 
 /** What a monitor may know besides the steps. */

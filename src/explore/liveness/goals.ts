@@ -1,8 +1,5 @@
-import { earlierSettingsEnd } from '../../../properties/earlier-settings-end.ts';
 import type { Goal } from '../../../properties/goal.ts';
-import { pendingDeletionEnds } from '../../../properties/pending-deletion-ends.ts';
-import { goals as replicationGoals } from '../../../properties/replication-settles/goals.ts';
-import { replicationSettles } from '../../../properties/replication-settles.ts';
+import { LIVENESS, PROPERTIES } from '../../../properties/properties.ts';
 import type { Layout } from '../parts/layout.ts';
 import type { ExploreScope } from '../scope.ts';
 
@@ -18,7 +15,7 @@ export interface NamedGoal extends Goal {
 /** Everything that may be pending in a scope and must not be so for ever. */
 export function goalsOf({ actions }: ExploreScope, { model }: Layout): readonly NamedGoal[] {
   const context = { scope: model, events: actions.map(({ event }) => event) };
-  return [{ ...replicationSettles, goals: replicationGoals }, pendingDeletionEnds, earlierSettingsEnd].flatMap(
-    ({ id, title, requirements, goals }) => goals(context).map((goal) => ({ id, title, requirements, ...goal })),
+  return [...PROPERTIES, ...LIVENESS].flatMap(({ id, title, requirements, goals }) =>
+    (goals?.(context) ?? []).map((goal) => ({ id, title, requirements, ...goal })),
   );
 }
