@@ -1,3 +1,4 @@
+import { invariant } from './atomic-writes/invariant.ts';
 import { firstDifference } from './config-is-not-retroactive.ts';
 import type { FailedWrite, ObjectName } from './ledger/object-record.ts';
 import type { Property } from './property.ts';
@@ -48,6 +49,7 @@ export const atomicWrites: Property = {
       },
     };
   },
+  invariant,
 };
 
 /** Since which attempt to write an object, for people. */

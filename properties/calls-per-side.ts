@@ -1,4 +1,5 @@
 import type { KmsOperation, Profile } from '../model/index.ts';
+import { invariant } from './calls-per-side/invariant.ts';
 import { isKms, type Sides } from './ledger/sides.ts';
 import type { ObservedStep, Property } from './property.ts';
 import { told } from './wording.ts';
@@ -55,6 +56,7 @@ export const callsPerSide: Property = {
       },
     };
   },
+  invariant,
 };
 
 const OPERATIONS: readonly KmsOperation[] = ['GenerateDataKey', 'Encrypt', 'Decrypt'];

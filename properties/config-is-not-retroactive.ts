@@ -1,3 +1,4 @@
+import { invariant } from './config-is-not-retroactive/invariant.ts';
 import type { Version } from './ledger/object-record.ts';
 import { bucketKeyOf } from './ledger/object-record.ts';
 import type { ObservedStep, Property } from './property.ts';
@@ -31,6 +32,7 @@ export const configIsNotRetroactive: Property = {
       },
     };
   },
+  invariant,
 };
 
 /** The first part in which an answer contradicts what was seen of the same version before. */

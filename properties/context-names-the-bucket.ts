@@ -1,4 +1,5 @@
 import type { KmsCall, Profile } from '../model/index.ts';
+import { invariant } from './context-names-the-bucket/invariant.ts';
 import { isBucketArn, isObjectArn } from './ledger/arns.ts';
 import { contextArnOf } from './ledger/calls.ts';
 import { type ExtraContext, extraContextOf } from './ledger/object-record.ts';
@@ -51,6 +52,7 @@ export const contextNamesTheBucket: Property = {
       },
     };
   },
+  invariant,
 };
 
 /** An object a call may be about. */

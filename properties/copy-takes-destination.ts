@@ -1,3 +1,4 @@
+import { invariant } from './copy-takes-destination/invariant.ts';
 import { askedEncryption } from './ledger/asked-encryption.ts';
 import type { AskedEncryption } from './ledger/object-record.ts';
 import { isKms, type ReadSide, type WriteSide } from './ledger/sides.ts';
@@ -32,6 +33,7 @@ export const copyTakesDestination: Property = {
       },
     };
   },
+  invariant,
 };
 
 function firstWrong(asked: AskedEncryption, write: WriteSide): string | undefined {

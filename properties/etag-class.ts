@@ -1,4 +1,5 @@
 import type { SseAlgorithm } from '../model/index.ts';
+import { invariant } from './etag-class/invariant.ts';
 import { RecentDigests } from './ledger/recent-digests.ts';
 import { isKms } from './ledger/sides.ts';
 import type { Ledger } from './ledger.ts';
@@ -56,6 +57,7 @@ export const etagClass: Property = {
       },
     };
   },
+  invariant,
 };
 
 function algorithmOf(ledger: Ledger, seen: ObservedStep): SseAlgorithm | null | undefined {

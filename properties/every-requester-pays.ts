@@ -1,3 +1,4 @@
+import { invariant } from './every-requester-pays/invariant.ts';
 import { both } from './judgement.ts';
 import { ANY_OPERATION, hasOkCall, OPENING } from './ledger/calls.ts';
 import { mayHoldBucketKey } from './ledger/holding.ts';
@@ -31,6 +32,7 @@ export const everyRequesterPays: Property = {
       },
     };
   },
+  invariant,
 };
 
 function judge(ledger: Ledger, seen: ObservedStep, side: Side, operations: typeof ANY_OPERATION): Judgement {

@@ -1,4 +1,5 @@
 import { both } from './judgement.ts';
+import { invariant } from './key-scope/invariant.ts';
 import type { BucketRecord } from './ledger/bucket-record.ts';
 import { ANY_OPERATION, hasOkCall } from './ledger/calls.ts';
 import { mayHoldBucketKey } from './ledger/holding.ts';
@@ -34,6 +35,7 @@ export const keyScope: Property = {
       },
     };
   },
+  invariant,
 };
 
 /** What a bucket key belongs to. A bucket that is made anew is another one, of the same name. */

@@ -3,6 +3,7 @@ import { hasOkCall, MINTING, OPENING } from './ledger/calls.ts';
 import { PerBucket } from './ledger/nested-map.ts';
 import { EVENTS_WITH_SIDES, isKms, type Side } from './ledger/sides.ts';
 import type { Ledger } from './ledger.ts';
+import { invariant } from './no-free-ride/invariant.ts';
 import type { Judgement, ObservedStep, Property } from './property.ts';
 import { shortKey, told } from './wording.ts';
 
@@ -29,6 +30,7 @@ export const noFreeRide: Property = {
       },
     };
   },
+  invariant,
 };
 
 function noneYet(): { calls: number } {

@@ -7,11 +7,14 @@ import { configIsNotRetroactive } from './config-is-not-retroactive.ts';
 import { contextNamesTheBucket } from './context-names-the-bucket.ts';
 import { copyTakesDestination } from './copy-takes-destination.ts';
 import { decryptable } from './decryptable.ts';
+import { earlierSettingsEnd } from './earlier-settings-end.ts';
 import { errors } from './errors.ts';
 import { etagClass } from './etag-class.ts';
 import { everyRequesterPays } from './every-requester-pays.ts';
+import type { LivenessProperty } from './goal.ts';
 import { keyScope } from './key-scope.ts';
 import { noFreeRide } from './no-free-ride.ts';
+import { pendingDeletionEnds } from './pending-deletion-ends.ts';
 import type { Property } from './property.ts';
 import { replicaType } from './replica-type.ts';
 import { replicationSettles } from './replication-settles.ts';
@@ -48,3 +51,26 @@ export const PROPERTIES: readonly Property[] = [
   errors,
   throttling,
 ];
+
+/**
+ * The properties whose invariants an exploration has judge each transition, the most telling first. It is the order
+ * above but for one: an invariant sees at once that a refused step has changed an object, and `atomic-writes` says more
+ * of that than `config-is-not-retroactive`.
+ */
+export const ON_TRANSITIONS: readonly Property[] = [
+  everyRequesterPays,
+  noFreeRide,
+  keyScope,
+  contextNamesTheBucket,
+  callsPerSide,
+  atomicWrites,
+  configIsNotRetroactive,
+  etagClass,
+  unrecoverable,
+  revocationBound,
+  copyTakesDestination,
+  throttling,
+];
+
+/** What only runs that never end could break, so that no trace shows it: an exploration checks it. */
+export const LIVENESS: readonly LivenessProperty[] = [pendingDeletionEnds, earlierSettingsEnd];

@@ -1,4 +1,6 @@
 import type { EventName, Observation, Profile, Setup, Step } from '../model/index.ts';
+import type { Goals } from './goal.ts';
+import type { Invariant } from './invariant.ts';
 import type { Ledger } from './ledger.ts';
 
 /** One step as it was seen. */
@@ -25,7 +27,10 @@ export interface Monitor {
 /** What a property needs to see: KMS calls, or the inside of the implementation. */
 export type Needs = 'answers' | 'kms-calls' | 'internals';
 
-/** What must hold, as data. */
+/**
+ * What must hold, as data, with everything that checks it: a monitor for traces, and for the worlds of an exploration,
+ * where it can be judged there, an invariant or goals of liveness.
+ */
 export interface Property {
   /** Stable id. */
   readonly id: string;
@@ -41,6 +46,16 @@ export interface Property {
   readonly events?: readonly EventName[];
   /** A fresh monitor for one trace. `ledger` has seen the same steps up to, not including, the one being judged. */
   monitor(context: MonitorContext): Monitor;
+  /**
+   * Judges single transitions of an explored world, by what the world remembers. Omitted = only traces show it.
+   * @internal
+   */
+  readonly invariant?: Invariant;
+  /**
+   * Finds what in an explored scope must come to an end. Omitted = no run that never ends could break it.
+   * @internal
+   */
+  readonly goals?: Goals;
 }
 
 /** What a monitor may know besides the steps. */

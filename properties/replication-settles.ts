@@ -2,6 +2,7 @@ import { keyArnOf } from './ledger/asked-encryption.ts';
 import { isKms, namedKey, type ReadSide } from './ledger/sides.ts';
 import type { Ledger } from './ledger.ts';
 import type { ObservedStep, Property } from './property.ts';
+import { goals } from './replication-settles/goals.ts';
 import { told } from './wording.ts';
 
 /**
@@ -37,6 +38,7 @@ export const replicationSettles: Property = {
       },
     };
   },
+  goals,
 };
 
 /** Certainly taken up by the rule of its bucket (F-66). */

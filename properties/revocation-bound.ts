@@ -7,6 +7,7 @@ import { namedArn } from './ledger/permission.ts';
 import { namedKey, type Side } from './ledger/sides.ts';
 import type { Ledger } from './ledger.ts';
 import type { Judgement, ObservedStep, Property } from './property.ts';
+import { invariant } from './revocation-bound/invariant.ts';
 import { seconds, shortKey, succeeded, told } from './wording.ts';
 
 /**
@@ -35,6 +36,7 @@ export const revocationBound: Property = {
       },
     };
   },
+  invariant,
 };
 
 function writeOperation({ step }: ObservedStep): KmsOperation | undefined {

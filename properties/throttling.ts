@@ -1,6 +1,7 @@
 import { isKms } from './ledger/sides.ts';
 import type { Ledger } from './ledger.ts';
 import type { Judgement, ObservedStep, Property } from './property.ts';
+import { invariant } from './throttling/invariant.ts';
 import { answered, told } from './wording.ts';
 
 /**
@@ -48,6 +49,7 @@ export const throttling: Property = {
       },
     };
   },
+  invariant,
 };
 
 /** Where nobody sees KMS, only what never asks it can be judged. */

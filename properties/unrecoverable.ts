@@ -1,5 +1,6 @@
 import { EVENTS_WITH_SIDES } from './ledger/sides.ts';
 import type { Property } from './property.ts';
+import { invariant } from './unrecoverable/invariant.ts';
 import { seconds, shortKey, told } from './wording.ts';
 
 /**
@@ -34,4 +35,5 @@ export const unrecoverable: Property = {
       },
     };
   },
+  invariant,
 };

@@ -1,17 +1,22 @@
 import type { Chart, OpenPoint, Profile, Requirement } from '../../model/index.ts';
+import type { Goals } from '../../properties/goal.ts';
+import type { Invariant } from '../../properties/invariant.ts';
 import type { Needs } from '../../properties/property.ts';
 import type { Citation, SourceFile } from './citations.ts';
 
 /**
- * A property as a page shows it: one that watches a trace, or one that compares two and so needs no more than their
- * answers.
+ * A property as a page shows it: one that watches a trace, may be judged in an exploration too, or is one of liveness
+ * that only an exploration checks; or one that compares two traces and so needs no more than their answers.
  */
 export interface DocumentedProperty {
   readonly id: string;
   readonly title: string;
   readonly requirements: readonly string[];
   readonly formula?: string;
+  /** What its monitor needs to see; missing where it has none. */
   readonly needs?: Needs;
+  readonly invariant?: Invariant;
+  readonly goals?: Goals;
 }
 
 /** A planted fault and the properties that notice it. */

@@ -10,6 +10,35 @@ const NEEDS: Readonly<Record<Needs, string>> = {
 };
 
 const TWO_RUNS = 'Two runs: a trace as it is, and a variant of it. Their answers are compared.';
+const STATES = 'The states of the model and the steps between them.';
+
+/** A way of checking a property. */
+interface Check {
+  /** For the list of properties. */
+  readonly name: string;
+  readonly text: string;
+}
+
+const MONITOR: Check = { name: 'monitor', text: 'As a monitor: it watches a trace, step by step.' };
+const INVARIANT: Check = {
+  name: 'invariant',
+  text: 'As an invariant: `bucketkey explore` judges every transition of a scope by it.',
+};
+const GOAL: Check = {
+  name: 'liveness goal',
+  text: 'As a liveness goal: `bucketkey explore` looks for runs of a scope on which it is pending for ever.',
+};
+const COMPARISON: Check = { name: 'comparison', text: 'As a comparison of two traces.' };
+
+/** The ways in which a property is checked. */
+function checksOf({ needs, invariant, goals }: DocumentedProperty): readonly Check[] {
+  const checks = [
+    ...(needs === undefined ? [] : [MONITOR]),
+    ...(invariant === undefined ? [] : [INVARIANT]),
+    ...(goals === undefined ? [] : [GOAL]),
+  ];
+  return checks.length === 0 ? [COMPARISON] : checks;
+}
 
 /** One page for each property, the list of properties first. */
 export function propertyPages(material: Material): readonly Page[] {
@@ -19,10 +48,17 @@ export function propertyPages(material: Material): readonly Page[] {
     title: 'Properties',
     children: properties.map(({ id }) => `properties/${id}.md`),
     body: [
-      'What must hold of every trace. The same monitors run on the model, the reference, a live server and a recorded file.\n',
+      'What must hold. The same monitors run on the model, the reference, a live server and a recorded file; invariants and',
+      'liveness goals are checked where the model is explored.\n',
       table(
-        ['Property', 'What must hold'],
-        properties.map(({ id, title }) => [`[${id}](properties/${id}.md)`, title]),
+        ['Property', 'What must hold', 'Checked as'],
+        properties.map((property) => [
+          `[${property.id}](properties/${property.id}.md)`,
+          property.title,
+          checksOf(property)
+            .map(({ name }) => name)
+            .join(', '),
+        ]),
       ),
     ].join('\n'),
   };
@@ -30,12 +66,18 @@ export function propertyPages(material: Material): readonly Page[] {
 }
 
 function propertyPage(property: DocumentedProperty, { requirements, mutants }: Material): Page {
-  const { id, title, formula, needs } = property;
+  const { id, title, formula, needs, goals } = property;
   const killed = mutants.filter(({ killedBy }) => killedBy.includes(id));
   const body = [
     `${title}\n\n`,
     section('Formula', formula === undefined ? '' : `~~~text\n${formula}\n~~~`),
-    section('What it needs to see', needs === undefined ? TWO_RUNS : NEEDS[needs]),
+    section(
+      'How it is checked',
+      checksOf(property)
+        .map(({ text }) => `- ${text}`)
+        .join('\n'),
+    ),
+    section('What it needs to see', needs !== undefined ? NEEDS[needs] : goals !== undefined ? STATES : TWO_RUNS),
     section('Requirements it rests on', requirementTable(property.requirements, requirements, '../')),
     section(
       'Faults it notices',

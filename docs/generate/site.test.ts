@@ -2,6 +2,7 @@ import { readFileSync } from 'node:fs';
 import { join, posix } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { CHARTS, OPEN_POINTS, PROFILES, REQUIREMENTS } from '../../model/index.ts';
+import { earlierSettingsEnd } from '../../properties/earlier-settings-end.ts';
 import type { Property } from '../../properties/property.ts';
 import { citationsIn, type SourceFile } from './citations.ts';
 import type { Material } from './material.ts';
@@ -100,6 +101,36 @@ describe('generated pages', () => {
     const page = textOf('properties/symmetry.md', await siteFiles({ ...material, properties: [symmetry] }));
     expect(page).toContain('Two runs');
     expect(page).not.toContain('## Formula');
+  });
+
+  test('a property tells how it is checked: as monitor, invariant, liveness goal or comparison of two runs', async () => {
+    const bare = {
+      id: 'bare',
+      title: 'One that nothing but a monitor checks.',
+      requirements: [],
+      needs: 'answers',
+    } as const;
+    const symmetry = { id: 'symmetry', title: 'Renaming requesters changes no outcome.', requirements: ['F-95'] };
+    const both: Property = { ...property, invariant: () => undefined, goals: () => [] };
+    const pages = await siteFiles({ ...material, properties: [bare, both, earlierSettingsEnd, symmetry] });
+    const checks = (id: string) => {
+      const row = textOf('properties.md', pages)
+        .split('\n')
+        .find((line) => line.startsWith(`| [${id}]`));
+      return row?.split('|').at(-2)?.trim();
+    };
+    expect(['bare', 'key-scope', 'earlier-settings-end', 'symmetry'].map(checks)).toEqual([
+      'monitor',
+      'monitor, invariant, liveness goal',
+      'liveness goal',
+      'comparison',
+    ]);
+    const said = ['As a monitor', 'As an invariant', 'As a liveness goal', 'As a comparison'];
+    const saidOf = (id: string) => said.filter((text) => textOf(`properties/${id}.md`, pages).includes(text));
+    expect(saidOf('bare')).toEqual(['As a monitor']);
+    expect(saidOf('key-scope')).toEqual(['As a monitor', 'As an invariant', 'As a liveness goal']);
+    expect(saidOf('earlier-settings-end')).toEqual(['As a liveness goal']);
+    expect(textOf('properties/earlier-settings-end.md', pages)).not.toContain('Two runs');
   });
 
   test('every requirement has an entry with its text on the page of its area', () => {

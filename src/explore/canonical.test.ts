@@ -1,12 +1,12 @@
 import { describe, expect, test } from 'vitest';
 import { type Chooser, forEachResult, initialWorld, type Step, step, type World } from '../../model/index.ts';
+import { transitionOf } from '../../properties/testing/transition-of.ts';
 import { randomChooser } from '../suts/model-sut.ts';
 import { Canonical } from './canonical.ts';
 import { INVARIANTS } from './invariants.ts';
 import { type ExploreScope, stepAt } from './scope.ts';
 import { SMALL } from './scopes/index.ts';
 import { tiny } from './scopes/tiny.ts';
-import { transitionOf } from './testing/transition-of.ts';
 
 const SEEN = { etag: () => undefined };
 const WALKS = 25;

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import { type Event, type KmsCall, type Outcome, perform } from '../../model/index.ts';
-import { propertyIds } from '../check/choose.ts';
+import { PROPERTIES } from '../../properties/properties.ts';
 import type { Exploration } from './exploration.ts';
 import { explore } from './explore.ts';
 import { INVARIANTS } from './invariants.ts';
@@ -112,8 +112,10 @@ const FAULTS: readonly (readonly [id: string, scope: ExploreScope, act: Act])[] 
   ['throttling', copies, allows('SlowDown')],
 ];
 
-test('each invariant goes by the id of a property', () => {
-  expect(INVARIANTS.map(({ id }) => id).filter((id) => !propertyIds().includes(id))).toEqual([]);
+test('every invariant of a property is judged', () => {
+  const having = PROPERTIES.filter(({ invariant }) => invariant !== undefined);
+  expect(having).toHaveLength(12);
+  expect(INVARIANTS.map(({ id }) => id).toSorted()).toEqual(having.map(({ id }) => id).toSorted());
 });
 
 test('a mistake is planted for each invariant', () => {

@@ -1,21 +1,15 @@
-import { everyRequesterPays, keyScope } from './invariants/bucket-keys.ts';
-import type { Invariant } from './invariants/invariant.ts';
-import { callsPerSide, contextNamesTheBucket, noFreeRide } from './invariants/kms-calls.ts';
-import { revocationBound, throttling, unrecoverable } from './invariants/refusals.ts';
-import { atomicWrites, configIsNotRetroactive, copyTakesDestination, etagClass } from './invariants/stored-objects.ts';
+import type { Invariant } from '../../properties/invariant.ts';
+import { ON_TRANSITIONS } from '../../properties/properties.ts';
+
+/** The invariant of a property. */
+export interface NamedInvariant {
+  /** Id of the property. */
+  readonly id: string;
+  /** Why a transition breaks it, or undefined where it does not. */
+  readonly judge: Invariant;
+}
 
 /** What is checked on every transition, the most telling first. */
-export const INVARIANTS: readonly Invariant[] = [
-  everyRequesterPays,
-  noFreeRide,
-  keyScope,
-  contextNamesTheBucket,
-  callsPerSide,
-  atomicWrites,
-  configIsNotRetroactive,
-  etagClass,
-  unrecoverable,
-  revocationBound,
-  copyTakesDestination,
-  throttling,
-];
+export const INVARIANTS: readonly NamedInvariant[] = ON_TRANSITIONS.flatMap(({ id, invariant }) =>
+  invariant === undefined ? [] : [{ id, judge: invariant }],
+);

@@ -2,10 +2,9 @@ import { perform } from '../../../model/index.ts';
 import type { ExploreOptions } from '../explore.ts';
 import { type ExploreScope, tickOf } from '../scope.ts';
 import { traceOf } from '../trace-of.ts';
-import { type Bits, bitsOf } from './assumption.ts';
+import { type Bits, bitsOf } from './bits.ts';
 import { type FairCycle, fairCycle } from './fair-cycle.ts';
-import type { Goal } from './goal.ts';
-import { goalsOf } from './goals.ts';
+import { goalsOf, type NamedGoal } from './goals.ts';
 import { IdleResults } from './idle-results.ts';
 import type { AssumptionReport, GoalReport, Lasso, Liveness } from './liveness.ts';
 import { type PendingGraph, pendingGraph } from './pending-graph.ts';
@@ -57,7 +56,7 @@ export async function checkLiveness(scope: ExploreScope, options: ExploreOptions
 const INTERRUPTED = 'the interruption';
 
 function goalReport(
-  { id, title, requirements, subject, pendingText }: Goal,
+  { id, title, requirements, subject, pendingText }: NamedGoal,
   graph: PendingGraph,
   assumptions: readonly AssumptionReport[],
   lasso: Lasso | undefined,

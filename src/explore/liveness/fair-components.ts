@@ -1,4 +1,4 @@
-import type { Bits } from './assumption.ts';
+import type { Bits } from './bits.ts';
 import type { Components } from './components.ts';
 import type { PendingGraph } from './pending-graph.ts';
 

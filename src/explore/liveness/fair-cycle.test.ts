@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { type Assumption, type Bits, bitsOf } from './assumption.ts';
+import type { Assumption } from '../../../properties/goal.ts';
+import { type Bits, bitsOf } from './bits.ts';
 import { fairCycle } from './fair-cycle.ts';
 import type { PendingGraph } from './pending-graph.ts';
 

@@ -1,5 +1,5 @@
 import { Numbers } from '../memo/numbers.ts';
-import type { Bits } from './assumption.ts';
+import type { Bits } from './bits.ts';
 import { Components } from './components.ts';
 import { type FairComponent, fairComponents } from './fair-components.ts';
 import type { PendingGraph } from './pending-graph.ts';

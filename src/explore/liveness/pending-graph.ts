@@ -1,9 +1,10 @@
 import { setImmediate } from 'node:timers/promises';
+import type { Goal } from '../../../properties/goal.ts';
 import { Numbers } from '../memo/numbers.ts';
-import { type Bits, labelOf } from './assumption.ts';
-import type { Goal } from './goal.ts';
+import { type Bits, labelOf } from './bits.ts';
 import { type IdleResults, NONE } from './idle-results.ts';
 import type { Reachable } from './reachable.ts';
+import { StateSight } from './state-sight.ts';
 
 /** States that are left before others get their turn on the event loop. */
 const STATES_AT_A_TIME = 4_096;
@@ -30,10 +31,11 @@ export async function pendingGraph(
   signal: AbortSignal | undefined,
 ): Promise<PendingGraph | undefined> {
   const { states } = reachable;
+  const sight = new StateSight(reachable.layout);
   const found = new Numbers();
   const nodes = new Int32Array(states.length).fill(-1);
   for (let state = 0; state < states.length; state++) {
-    if (goal.isPending(states.items, state * states.width)) nodes[state] = found.push(state);
+    if (goal.isPending(sight.show(states.items, state * states.width))) nodes[state] = found.push(state);
   }
   const [targets, labels, actions, results] = [new Numbers(), new Numbers(), new Numbers(), new Numbers()];
   const first = new Int32Array(found.length + 1);
@@ -44,11 +46,12 @@ export async function pendingGraph(
     }
     const state = found.items[node] as number;
     const at = state * states.width;
+    sight.show(states.items, at);
     const add = (next: number, action: number, result: number) => {
       const target = nodes[next] as number;
       if (target === -1) return;
       targets.push(target);
-      labels.push(labelOf(bits, reachable.event(action), states.items, at));
+      labels.push(labelOf(bits, reachable.event(action), sight));
       actions.push(action);
       results.push(result);
     };

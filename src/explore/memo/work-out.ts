@@ -1,10 +1,10 @@
 import { forEachWay, type perform, type Scope, type Seen } from '../../../model/index.ts';
+import type { Transition } from '../../../properties/transition.ts';
 import type { Coverage } from '../coverage.ts';
 import { INVARIANTS } from '../invariants.ts';
 import type { Layout } from '../parts/layout.ts';
 import { NOW_MS } from '../parts/part.ts';
 import { type Action, stepAt } from '../scope.ts';
-import type { Transition } from '../transition.ts';
 import { type Effect, effectOf } from './effect.ts';
 import { Footprint } from './footprint.ts';
 import type { Questions } from './questions.ts';

@@ -1,18 +1,15 @@
-import type { KmsCall, KmsKey, KnownRequester, S3Action, Sight } from '../../../model/index.ts';
-import { sidesOf, type Transition } from '../transition.ts';
-import type { Invariant } from './invariant.ts';
+import type { KmsCall, KmsKey, KnownRequester, S3Action, Sight } from '../../model/index.ts';
+import type { Invariant } from '../invariant.ts';
+import type { Transition } from '../transition.ts';
 
 /** Who is denied is not served: by KMS at the next call, by S3 at once (F-46, F-115, F-118, F-119). */
-export const revocationBound: Invariant = {
-  id: 'revocation-bound',
-  judge(transition) {
-    const { before, outcome, step } = transition;
-    for (const call of outcome.kmsCalls) {
-      const wrong = call.result === 'ok' ? wronglyAllowed(before, call, step.atMs) : undefined;
-      if (wrong !== undefined) return wrong;
-    }
-    return outcome.status < 400 ? deniedByS3(transition) : undefined;
-  },
+export const invariant: Invariant = (transition) => {
+  const { before, outcome, step } = transition;
+  for (const call of outcome.kmsCalls) {
+    const wrong = call.result === 'ok' ? wronglyAllowed(before, call, step.atMs) : undefined;
+    if (wrong !== undefined) return wrong;
+  }
+  return outcome.status < 400 ? deniedByS3(transition) : undefined;
 };
 
 function wronglyAllowed(world: Sight, call: KmsCall, nowMs: number): string | undefined {
@@ -80,29 +77,3 @@ function asked(event: Transition['step']['event']): readonly { readonly bucket: 
       return [];
   }
 }
-
-/** While KMS refuses everything, no call is carried out (F-131). */
-export const throttling: Invariant = {
-  id: 'throttling',
-  judge({ before, outcome }) {
-    const served = before.kmsThrottled ? outcome.kmsCalls.find(({ result }) => result === 'ok') : undefined;
-    return served === undefined ? undefined : `${served.operation} was carried out while KMS refused everything`;
-  },
-};
-
-/** What only a deleted key could open stays shut, unless its bucket key is still cached (F-121). */
-export const unrecoverable: Invariant = {
-  id: 'unrecoverable',
-  judge(transition) {
-    const { before, step } = transition;
-    const { opened } = sidesOf(transition);
-    const key = opened === undefined ? undefined : before.kmsKeys.get(opened.version.kmsKey);
-    if (opened === undefined || key === undefined || opened.version.state === 'sseKmsBucketKey') return undefined;
-    const { control } = key;
-    const isGone =
-      step.atMs >= control.current.deletedAtMs && control.earlier.every(({ untilMs }) => untilMs <= step.atMs);
-    return isGone
-      ? `${opened.bucketName}/${opened.key} was opened without a bucket key after ${key.id} was deleted`
-      : undefined;
-  },
-};

@@ -1,28 +1,5 @@
 import type { Event } from '../../../model/index.ts';
-
-/**
- * Whether a step of a run is of some kind: an event, or a tick (undefined), in the state whose row begins at `at`.
- */
-export type Kind = (event: Event | undefined, items: ArrayLike<number>, at: number) => boolean;
-
-/**
- * What is taken for granted of every run that never ends, because no rule of the model brings it about: if steps of one
- * kind happen again and again, so do steps of another kind. Runs for which that is false are unfair, and prove nothing.
- */
-export interface Assumption {
-  readonly id: string;
-  /** One sentence for people. */
-  readonly text: string;
-  /** Requirement ids it rests on. */
-  readonly requirements: readonly string[];
-  /** The steps that happen again and again; undefined = whatever happens, or nothing at all. */
-  readonly given: Kind | undefined;
-  /**
-   * The steps that then happen again and again too; undefined = there are none, so that sooner or later the given steps
-   * come to an end.
-   */
-  readonly expected: Kind | undefined;
-}
+import type { Assumption, GoalSight } from '../../../properties/goal.ts';
 
 /** Most assumptions a goal may have: each takes two of the 32 bits of a label. */
 export const MOST_ASSUMPTIONS = 15;
@@ -54,11 +31,11 @@ export function bitsOf(assumptions: readonly Assumption[]): readonly Bits[] {
 }
 
 /** The bits of all kinds that a step is of. */
-export function labelOf(bits: readonly Bits[], event: Event | undefined, items: ArrayLike<number>, at: number): number {
+export function labelOf(bits: readonly Bits[], event: Event | undefined, world: GoalSight): number {
   let label = 0;
   for (const { assumption, given, expected } of bits) {
-    if (assumption.given?.(event, items, at) === true) label |= given;
-    if (assumption.expected?.(event, items, at) === true) label |= expected;
+    if (assumption.given?.(event, world) === true) label |= given;
+    if (assumption.expected?.(event, world) === true) label |= expected;
   }
   return label;
 }

@@ -1,4 +1,4 @@
-import type { Step, StepResult, Table, World } from '../../../model/index.ts';
+import type { Step, StepResult, Table, World } from '../../model/index.ts';
 import type { Transition } from '../transition.ts';
 
 /** A step from world to world as the invariants look at it. */

@@ -1,7 +1,7 @@
-import type { Bucket, KnownRequester, ObjectVersion, Outcome, Sight, Step } from '../../model/index.ts';
+import type { Bucket, KnownRequester, ObjectVersion, Outcome, Sight, Step } from '../model/index.ts';
 
 /** Numbers of the records a step has written, in the order of writing; some may be as they were before. */
-export interface Written {
+export interface WrittenRecords {
   readonly objects: readonly number[];
   readonly generations: readonly number[];
 }
@@ -12,7 +12,7 @@ export interface Transition {
   readonly step: Step;
   readonly outcome: Outcome;
   readonly after: Sight;
-  readonly written: Written;
+  readonly written: WrittenRecords;
 }
 
 /** An object that a successful request has opened or written. */
@@ -26,19 +26,19 @@ export interface Touched {
 }
 
 /** What a successful request has worked on, and in whose name. */
-export interface Sides {
+export interface TouchedSides {
   readonly by: KnownRequester | undefined;
   readonly opened: Touched | undefined;
   readonly written: Touched | undefined;
 }
 
-const NO_SIDES: Sides = { by: undefined, opened: undefined, written: undefined };
+const NO_SIDES: TouchedSides = { by: undefined, opened: undefined, written: undefined };
 
 /**
  * The sides of a step that succeeded, read from the worlds before and after it; none for all that neither opens nor
  * writes an object.
  */
-export function sidesOf({ before, step, outcome, after }: Transition): Sides {
+export function sidesOf({ before, step, outcome, after }: Transition): TouchedSides {
   const { event } = step;
   if (outcome.status >= 400) return NO_SIDES;
   const by = step.by === null ? undefined : before.scope.requesters.get(step.by);

@@ -1,0 +1,40 @@
+import type { Sight, Step } from '../../model/index.ts';
+import type { Invariant } from '../invariant.ts';
+import type { Transition } from '../transition.ts';
+
+/**
+ * What is stored stays as it is, whatever is configured: only writing, replicating or deleting an object changes
+ * objects (F-13, F-40).
+ */
+export const invariant: Invariant = (transition) => {
+  const mayChange = changeable(transition.before, transition.step);
+  return changed(transition, (bucket, key) => mayChange.some((one) => one.bucket === bucket && one.key === key));
+};
+
+/** The objects a step is about: its target, and for replication the replica. */
+function changeable(world: Sight, { event }: Step): readonly { readonly bucket: string; readonly key: string }[] {
+  switch (event.op) {
+    case 'PutObject':
+    case 'CopyObject':
+    case 'DeleteObject':
+      return [event];
+    case 'ReplicateObject': {
+      const rule = world.buckets.get(world.scope.bucket(event.bucket))?.replication;
+      return rule === undefined ? [event] : [event, { bucket: rule.destination, key: event.key }];
+    }
+    default:
+      return [];
+  }
+}
+
+/** The first object that a step has changed and may not change, as a reason. */
+export function changed(
+  { after, written }: Transition,
+  mayChange: (bucket: string, key: string) => boolean,
+): string | undefined {
+  for (const number of written.objects) {
+    const { bucket, key } = after.scope.objectName(number);
+    if (!mayChange(bucket, key)) return `${bucket}/${key} is not what it was before, though nothing wrote it`;
+  }
+  return undefined;
+}

@@ -1,0 +1,107 @@
+import { aliasArn, type Event, type EventName, type Lagging } from '../model/index.ts';
+import {
+  type Assumption,
+  type Goal,
+  type GoalContext,
+  type GoalSight,
+  type LivenessProperty,
+  TIME_PASSES,
+} from './goal.ts';
+import { keysOf } from './goal-keys.ts';
+
+/** A setting that may still be seen as it was. */
+interface Setting {
+  readonly name: string;
+  readonly requirements: readonly string[];
+  readonly isChange: (event: Event) => boolean;
+  readonly find: (world: GoalSight) => Lagging<unknown> | undefined;
+}
+
+const OF_RULES = ['F-14', 'U-16'];
+const OF_KMS = ['F-122', 'U-23'];
+
+const CHANGE_RULES: ReadonlySet<EventName> = new Set(['PutBucketEncryption', 'DeleteBucketEncryption']);
+const CHANGE_CONTROL: ReadonlySet<EventName> = new Set([
+  'DisableKey',
+  'EnableKey',
+  'ScheduleKeyDeletion',
+  'CancelKeyDeletion',
+]);
+
+/**
+ * Each setting whose changes a scope's profile spreads slowly sooner or later is seen as it is, once it is left alone.
+ */
+export const earlierSettingsEnd: LivenessProperty = {
+  id: 'earlier-settings-end',
+  title: 'A change is seen everywhere sooner or later: what was there before it ceases to act.',
+  requirements: [...OF_RULES, ...OF_KMS],
+  goals(context) {
+    const { ruleDelayMs, kmsDelayMs } = context.scope.profile;
+    const settings = [
+      ...(ruleDelayMs > 0 ? rules(context) : []),
+      ...(kmsDelayMs > 0 ? [...controls(context), ...policies(context), ...targets(context)] : []),
+    ];
+    return settings.filter(({ isChange }) => context.events.some(isChange)).map(goalOf);
+  },
+};
+
+function goalOf({ name, requirements, isChange, find }: Setting): Goal {
+  const leftAlone: Assumption = {
+    id: 'left-alone',
+    text: `Sooner or later ${name} is left alone: nobody changes it any more.`,
+    requirements: [],
+    given: (event) => event !== undefined && isChange(event),
+    expected: undefined,
+  };
+  return {
+    requirements,
+    subject: name,
+    pendingText: `an earlier state of ${name} may still be seen`,
+    isPending: (world) => find(world)?.earlier.some(({ untilMs }) => world.nowMs < untilMs) === true,
+    assumptions: [TIME_PASSES, leftAlone],
+    attempts: [],
+  };
+}
+
+function rules({ scope, events }: GoalContext): readonly Setting[] {
+  const names = new Set(events.flatMap((event) => ('bucket' in event ? [event.bucket] : [])));
+  const numbered = [...names].map((name) => ({ name, number: scope.bucket(name) }));
+  return numbered
+    .toSorted((one, other) => one.number - other.number)
+    .map(({ name, number }) => ({
+      name: `the encryption rule of ${name}`,
+      requirements: OF_RULES,
+      isChange: (event) => CHANGE_RULES.has(event.op) && 'bucket' in event && event.bucket === name,
+      find: ({ buckets }) => buckets.get(number)?.encryption,
+    }));
+}
+
+function controls({ scope, events }: GoalContext): readonly Setting[] {
+  return keysOf(scope, events).map(({ id, number }) => ({
+    name: `the state of ${id}`,
+    requirements: OF_KMS,
+    isChange: (event) => CHANGE_CONTROL.has(event.op) && 'keyId' in event && event.keyId === id,
+    find: ({ kmsKeys }) => kmsKeys.get(number)?.control,
+  }));
+}
+
+function policies({ scope, events }: GoalContext): readonly Setting[] {
+  return keysOf(scope, events).map(({ id, number }) => ({
+    name: `the key policy of ${id}`,
+    requirements: OF_KMS,
+    isChange: (event) => event.op === 'PutKeyPolicy' && event.keyId === id,
+    find: ({ kmsKeys }) => kmsKeys.get(number)?.policy,
+  }));
+}
+
+function targets({ scope }: GoalContext): readonly Setting[] {
+  return scope.setup.aliases.map(({ account, alias }) => {
+    const number = scope.aliases.find(aliasArn(account, alias));
+    return {
+      name: `the target of ${alias}`,
+      requirements: OF_KMS,
+      isChange: (event) => event.op === 'UpdateAlias' && event.alias === alias,
+      find: ({ aliases }) => aliases.get(number)?.target,
+    };
+  });
+}
