@@ -3,7 +3,7 @@ import type { Bucket, KnownRequester, ObjectVersion, Outcome, Sight, Step } from
 /** Numbers of the records a step has written, in the order of writing; some may be as they were before. */
 export interface WrittenRecords {
   readonly objects: readonly number[];
-  readonly generations: readonly number[];
+  readonly bucketKeys: readonly number[];
 }
 
 /** One thing that happened in an explored world. */

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { requirement } from '../requirements/index.ts';
-import { encrypt, get, put } from '../testing/events.ts';
+import { encrypt, put } from '../testing/events.ts';
 import { AWS, answerOf, callsOf, IDEAL, Run } from '../testing/run.ts';
 import { RULES } from '../testing/scene.ts';
 import type { Step } from '../vocabulary/events/event.ts';
@@ -63,17 +63,6 @@ describe('every way to resolve a step', () => {
       [{ point: 'coldWrite', option: 'unwrap' }],
     ]);
     expect(() => choicesOf(run.world, step, SEEN, 3)).toThrow(RangeError);
-  });
-
-  test('where KMS cannot be seen, warm and cold are one (see Chooser.kmsUnseen)', () => {
-    const { run } = written();
-    const reading: Step = { atMs: 0, by: 'ann', event: get('b/o') };
-    const count = (kmsUnseen: boolean) => {
-      let results = 0;
-      forEachResult(run.world, reading, { ...SEEN, kmsUnseen }, () => ++results > 0);
-      return results;
-    };
-    expect([count(false), count(true)]).toEqual([2, 1]);
   });
 });
 

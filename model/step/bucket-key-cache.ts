@@ -156,7 +156,7 @@ function moveEntries(
   for (const entry of key.entries) {
     const now = entryState(turn, bucket, entry);
     const state = some.includes(entry) ? move.after(now) : now;
-    if (state !== cacheEntry.initial) entries.push({ ...entry, state });
+    if (state !== cacheEntry.initial) entries.push(state === entry.state ? entry : { ...entry, state });
   }
   const { state, family, createdAtMs } = key;
   turn.draft.set('bucketKeys', number, { state, family, createdAtMs, entries });

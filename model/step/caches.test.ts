@@ -123,18 +123,17 @@ describe('everything open (profile aws)', () => {
     expect(possible(run, 'ann', get('b/o'))).toEqual([1]);
   });
 
-  test('of several bucket keys alive any may have been unwrapped, but none that was made later (F-97)', () => {
-    const run = running(AWS);
-    run.atMs = 60_000;
-    run.take('ann', put('b/o'));
-    run.take('ann', put('b/p'), { served: 'cold' });
-    run.take('bob', put('b/q'), { coldWrite: 'unwrap' });
-    expect([possible(run, 'bob', get('b/o')), possible(run, 'bob', get('b/p'))]).toEqual([
-      [0, 1],
-      [0, 1],
-    ]);
-    run.atMs += 1;
-    run.take('ann', put('b/later'), { served: 'cold' });
-    expect(possible(run, 'bob', get('b/later'))).toEqual([1]);
+  test('of several bucket keys alive any may have been unwrapped, and it serves what it was made for (F-97, U-07)', () => {
+    const unwrapping = (which: 'b/o' | 'b/p') => {
+      const run = running(AWS);
+      run.atMs = 60_000;
+      run.take('ann', put('b/o'));
+      run.take('ann', put('b/p'), { served: 'OtherCache' });
+      const of = run.world.objects.get(run.world.scope.object('b', which.slice(2)));
+      run.take('bob', put('b/q'), { coldWrite: 'unwrap', unwrapped: of?.bucketKey });
+      return [possible(run, 'bob', get('b/o')), possible(run, 'bob', get('b/p'))];
+    };
+    expect(unwrapping('b/o')).toEqual([[0, 1], [1]]);
+    expect(unwrapping('b/p')).toEqual([[1], [0, 1]]);
   });
 });

@@ -34,13 +34,13 @@ const EVENTS: readonly Event[] = [
 
 /** All that can be seen of a world by reading it. */
 function contentOf(world: World): string {
-  const parts: unknown[] = [world.nowMs, world.nextGeneration, world.epoch, world.kmsThrottled];
+  const parts: unknown[] = [world.nowMs, world.steps, world.epoch, world.kmsThrottled];
   for (const table of [
     world.buckets,
     world.objects,
     world.kmsKeys,
     world.aliases,
-    world.generations,
+    world.bucketKeys,
     world.families,
     world.holdings,
   ]) {

@@ -1,6 +1,5 @@
 import { Journal } from './journal.ts';
-import type { Table } from './table.ts';
-import type { Kept, TableName, Tables } from './tables.ts';
+import type { Kept, TableName } from './tables.ts';
 import type { World } from './world.ts';
 import { WorldDraft } from './world-draft.ts';
 
@@ -23,7 +22,7 @@ export class WorkingDraft extends WorldDraft {
 
   /** Puts every record back that was replaced since the step began. */
   rollBack(): void {
-    this.#journal.rollBack((name, index, record) => this.#restore(name, index, record));
+    this.#journal.rollBack((name, index, record) => this.put(name, index, record, this.#journal.owner));
   }
 
   /** The world as it stands, which stays so: what is set later goes to copies. */
@@ -33,19 +32,12 @@ export class WorkingDraft extends WorldDraft {
   }
 
   override set<Name extends TableName>(name: Name, index: number, record: Kept[Name] | undefined): void {
-    const table: Table<Kept[Name]> = this[name];
-    this.#journal.note(name, index, table.get(index));
-    this[name] = table.set(index, record, this.#journal.owner) as Tables[Name];
+    this.#journal.note(name, index, this[name].get(index));
+    this.put(name, index, record, this.#journal.owner);
   }
 
   /** Takes a bucket key away for good: no journal keeps it, and no step that is taken back brings it back. */
   override forget(bucketKey: number): void {
     this.bucketKeys = this.bucketKeys.set(bucketKey, undefined, this.#journal.owner);
-  }
-
-  #restore(name: TableName, index: number, record: object | undefined): void {
-    // The journal gives back what was noted under this very name.
-    const tables = this as Record<TableName, Table<object>>;
-    tables[name] = tables[name].set(index, record, this.#journal.owner);
   }
 }

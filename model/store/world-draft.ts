@@ -1,5 +1,6 @@
 import type { Draft } from './draft.ts';
 import type { Scope } from './scope.ts';
+import type { Owner, Table } from './table.ts';
 import { copyScalars, type Kept, type TableName, type Tables } from './tables.ts';
 import type { World } from './world.ts';
 
@@ -42,7 +43,14 @@ export class WorldDraft implements Draft, World {
   }
 
   set<Name extends TableName>(table: Name, index: number, record: Kept[Name] | undefined): void {
-    this[table] = this[table].set(index, record) as Tables[Name];
+    this.put(table, index, record, undefined);
+  }
+
+  /** Sets a record; whoever is the owner of a table changes it in place. */
+  protected put(name: TableName, index: number, record: object | undefined, owner: Owner | undefined): void {
+    // A record comes with the name of its table.
+    const tables = this as Record<TableName, Table<object>>;
+    tables[name] = tables[name].set(index, record, owner);
   }
 
   /** Takes a bucket key away for good. */

@@ -38,7 +38,6 @@ export function cachesAreOpen({ caches, earlyEviction }: Profile): boolean {
 function settingsAlike(a: World, b: World): boolean {
   return (
     a.nowMs === b.nowMs &&
-    a.steps === b.steps &&
     a.cachesTouched === b.cachesTouched &&
     a.epoch === b.epoch &&
     a.restartEpoch === b.restartEpoch &&

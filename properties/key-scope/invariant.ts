@@ -8,7 +8,7 @@ import { isMadeFor } from '../remembered-bucket-keys.ts';
 export const invariant: Invariant = ({ before, after, written }) => {
   for (const number of written.objects) {
     const version = after.objects.get(number);
-    if (version === undefined || version.generation < 0) continue;
+    if (version === undefined || version.bucketKey < 0) continue;
     const { bucket, key } = after.scope.objectName(number);
     const of = before.buckets.get(before.scope.bucket(bucket));
     if (of === undefined || !isMadeFor(after, version, of.number))

@@ -5,7 +5,7 @@ import type { Transition } from '../transition.ts';
 export function transitionOf(before: World, step: Step, { world: after, outcome }: StepResult): Transition {
   const written = {
     objects: changes(before.objects, after.objects),
-    generations: changes(before.generations, after.generations),
+    bucketKeys: changes(before.bucketKeys, after.bucketKeys),
   };
   return { before, step, outcome, after, written };
 }

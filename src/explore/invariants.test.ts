@@ -33,7 +33,8 @@ function decaysAfter(isMoment: (outcome: Outcome, event: Event) => boolean): Act
     const outcome = perform(draft, input, chooser);
     const number = draft.scope.object('b', 'x');
     const version = draft.objects.get(number);
-    if (version !== undefined && isMoment(outcome, input.event)) draft.setObject(number, { ...version, md5: 'other' });
+    if (version !== undefined && isMoment(outcome, input.event))
+      draft.set('objects', number, { ...version, md5: 'other' });
     return outcome;
   };
 }
@@ -46,8 +47,8 @@ const shared: Act = (draft, input, chooser) => {
   const source = draft.objects.get(draft.scope.object(event.source.bucket, event.source.key));
   const number = draft.scope.object(event.bucket, event.key);
   const copy = draft.objects.get(number);
-  if (source === undefined || copy === undefined || source.generation < 0 || copy.generation < 0) return outcome;
-  draft.setObject(number, { ...copy, generation: source.generation });
+  if (source === undefined || copy === undefined || source.bucketKey < 0 || copy.bucketKey < 0) return outcome;
+  draft.set('objects', number, { ...copy, bucketKey: source.bucketKey });
   return outcome;
 };
 

@@ -144,6 +144,19 @@ const CASES: readonly Case[] = [
     excluded: [wroteBk('K1', TAG2), wroteBk('K1', TAG2, call('Encrypt', 'bob', 'b'))],
   },
   {
+    point: 'unwrapped',
+    why: 'of two bucket keys that are alive either may be the one that was decrypted, and so serve reads',
+    profile: AWS,
+    prepared: (trial) =>
+      written(trial)
+        .given('ann', put('b/p'), wroteBk('K1', TAG2, call('GenerateDataKey', 'ann', 'b')))
+        .given('bob', put('b/q'), wroteBk('K1', TAG3, bobDec)),
+    by: 'bob',
+    event: get('b/o'),
+    admitted: [read(wroteBk('K1', TAG)), read(wroteBk('K1', TAG), bobDec)],
+    excluded: [read(wroteBk('K1', TAG), bobGdk)],
+  },
+  {
     point: 'verified',
     why: 'a new bucket key is verified, or not',
     profile: AWS,

@@ -16,8 +16,8 @@ import { randomChooser } from '../../src/suts/model-sut.ts';
 
 /** All of a world, as plain data. */
 function contentOf(world: World) {
-  const { buckets, objects, kmsKeys, aliases, generations, families, holdings, scope: _scope, ...scalars } = world;
-  const tables = [buckets, objects, kmsKeys, aliases, generations, families, holdings].map((table) => {
+  const { buckets, objects, kmsKeys, aliases, bucketKeys, families, holdings, scope: _scope, ...scalars } = world;
+  const tables = [buckets, objects, kmsKeys, aliases, bucketKeys, families, holdings].map((table) => {
     const records: [number, object][] = [];
     table.forEach((record: object, index) => {
       records.push([index, record]);

@@ -9,7 +9,6 @@ import type { Questions } from '../memo/questions.ts';
 import type { Broken, Workshop } from '../memo/work-out.ts';
 import type { BucketKeysEdit } from '../parts/bucket-keys.ts';
 import type { BucketKeysPlace, Layout } from '../parts/layout.ts';
-import { coolDown } from '../parts/warmth.ts';
 import type { ExploreScope } from '../scope.ts';
 import type { Link } from './links.ts';
 import { unitsOf } from './units.ts';
@@ -147,9 +146,6 @@ export class Learned {
 
   /** What an edit makes of bucket keys. */
   #editedAt(keys: BucketKeysPlace, value: number, edit: BucketKeysEdit): number {
-    const { loss } = edit;
-    const after = keys.part.edited(value, edit);
-    if (loss !== undefined) this.#coverage.watchCharts(() => coolDown(this.#layout.model, keys, value, after, loss));
-    return after;
+    return this.#coverage.watchCharts(() => keys.part.edited(value, edit));
   }
 }

@@ -213,21 +213,23 @@ describe('caches in another order', () => {
 
   /** A world whose two caches have changed places: what is held, and what is cached for reads. */
   function exchanged(world: World): World {
-    let { holdings, generations } = world;
-    world.generations.forEach((generation, number) => {
-      const readers = generation.readers.map((reader) => ({ ...reader, cache: 1 - reader.cache }));
-      generations = generations.set(number, { ...generation, readers });
+    let { holdings, bucketKeys } = world;
+    const families = new Set<number>();
+    world.bucketKeys.forEach((key, number) => {
+      const entries = key.entries.map((entry) => ({ ...entry, cache: 1 - entry.cache }));
+      bucketKeys = bucketKeys.set(number, { ...key, entries });
+      families.add(key.family);
     });
     const identities = new Set([...world.scope.requesters.values()].map(({ identity }) => identity));
-    world.families.forEach((_, family) => {
+    for (const family of families) {
       for (const identity of identities) {
         const [first, second] = [0, 1].map((cache) => world.scope.holding(family, identity, cache));
         if (first === undefined || second === undefined) continue;
         const [one, two] = [world.holdings.get(first), world.holdings.get(second)];
         holdings = holdings.set(first, two).set(second, one);
       }
-    });
-    return { ...world, holdings, generations };
+    }
+    return { ...world, holdings, bucketKeys };
   }
 
   test('make no other state, once both were used', async () => {

@@ -5,9 +5,9 @@ export const forgetsWhoObtained: typeof perform = (draft, input, chooser) => {
   const { event } = input;
   if (event.op !== 'GetObject') return perform(draft, input, chooser);
   const version = draft.objects.get(draft.scope.object(event.bucket, event.key));
-  const readers = draft.generations.get(version?.generation ?? -1)?.readers ?? [];
+  const entries = draft.bucketKeys.get(version?.bucketKey ?? -1)?.entries ?? [];
   const { cacheLifetime } = draft.scope.profile;
-  const isCachedBySomebody = readers.some(({ obtainedAtMs }) => draft.nowMs < obtainedAtMs + cacheLifetime.maxMs);
+  const isCachedBySomebody = entries.some(({ obtainedAtMs }) => draft.nowMs < obtainedAtMs + cacheLifetime.maxMs);
   const outcome = perform(draft, input, chooser);
   return isCachedBySomebody ? { ...outcome, kmsCalls: [] } : outcome;
 };
@@ -23,11 +23,11 @@ export const opensForTheLate: typeof perform = (draft, input, chooser): Outcome 
   if (event.op !== 'GetObject' || outcome.code !== 'KMS.KMSInvalidStateException') return outcome;
   const { cacheLifetime } = draft.scope.profile;
   const version = draft.objects.get(draft.scope.object(event.bucket, event.key));
-  const generation = draft.generations.get(version?.generation ?? -1);
+  const key = draft.bucketKeys.get(version?.bucketKey ?? -1);
   const rule = draft.buckets.get(draft.scope.bucket(event.bucket))?.encryption.current.state;
-  if (version === undefined || generation === undefined || rule !== 'sseS3') return outcome;
-  const isLate = draft.nowMs === generation.mintedAtMs + cacheLifetime.maxMs;
-  const isCachedAnew = generation.readers.some(({ obtainedAtMs }) => obtainedAtMs > generation.mintedAtMs);
+  if (version === undefined || key === undefined || rule !== 'sseS3') return outcome;
+  const isLate = draft.nowMs === key.createdAtMs + cacheLifetime.maxMs;
+  const isCachedAnew = key.entries.some(({ obtainedAtMs }) => obtainedAtMs > key.createdAtMs);
   if (!isLate || !isCachedAnew) return outcome;
   const kmsCalls = outcome.kmsCalls.map((call) => ({ ...call, result: 'ok' as const }));
   const { md5: contentMd5, etag } = version;

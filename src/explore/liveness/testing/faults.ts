@@ -11,7 +11,7 @@ function staysPending(isWrong: (draft: Parameters<Act>[0], status: string) => bo
     const version = draft.objects.get(number);
     if (input.event.op !== 'ReplicateObject' || !wasPending || version === undefined) return outcome;
     if (!isWrong(draft, version.replication)) return outcome;
-    draft.setObject(number, { ...version, replication: 'pending' });
+    draft.set('objects', number, { ...version, replication: 'pending' });
     return { ...outcome, replicationStatus: 'PENDING' };
   };
 }
@@ -40,8 +40,9 @@ export const forgetsTheThrottled: Act = (draft, input, chooser) => {
   const isWritten = input.event.op === 'PutObject' && outcome.status === 200;
   const after = draft.kmsKeys.get(number);
   if (after === undefined) return outcome;
-  if (input.event.op === 'ReplicateObject' && isRefused) draft.setKmsKey(number, { ...after, onDemandRotations: MARK });
-  else if (isWritten && isForgotten) draft.setKmsKey(number, { ...after, onDemandRotations: 0 });
+  if (input.event.op === 'ReplicateObject' && isRefused)
+    draft.set('kmsKeys', number, { ...after, onDemandRotations: MARK });
+  else if (isWritten && isForgotten) draft.set('kmsKeys', number, { ...after, onDemandRotations: 0 });
   return outcome;
 };
 
@@ -53,7 +54,7 @@ export const useRestartsWaitingPeriod: Act = (draft, input, chooser) => {
     return outcome;
   const { current, earlier } = before.control;
   const deletedAtMs = draft.nowMs + 14 * DAY_MS;
-  draft.setKmsKey(0, { ...before, control: { current: { ...current, deletedAtMs }, earlier } });
+  draft.set('kmsKeys', 0, { ...before, control: { current: { ...current, deletedAtMs }, earlier } });
   return outcome;
 };
 
@@ -66,7 +67,7 @@ export const lookingMakesItLast: Act = (draft, input, chooser) => {
   const { current, earlier } = bucket.encryption;
   const untilMs = draft.nowMs + draft.scope.profile.ruleDelayMs;
   const lasting = earlier.filter((old) => draft.nowMs < old.untilMs).slice(-1);
-  draft.setBucket(number, {
+  draft.set('buckets', number, {
     ...bucket,
     encryption: { current, earlier: lasting.map(({ value }) => ({ value, untilMs })) },
   });

@@ -14,8 +14,9 @@ export const onceATick: typeof perform = (draft, input, chooser) => {
     setting?.earlier.some(({ untilMs }) => untilMs === nowMs + delayMs);
   const outcome = perform(draft, input, chooser);
   const { ruleDelayMs, kmsDelayMs } = scope.profile;
-  if (isNew(bucket?.encryption, ruleDelayMs)) draft.setBucket(scope.bucket('b'), bucket);
-  if (isNew(keyBefore?.control, kmsDelayMs) || isNew(keyBefore?.policy, kmsDelayMs)) draft.setKmsKey(key, keyBefore);
-  if (isNew(aliasBefore?.target, kmsDelayMs)) draft.setAlias(alias, aliasBefore);
+  if (isNew(bucket?.encryption, ruleDelayMs)) draft.set('buckets', scope.bucket('b'), bucket);
+  if (isNew(keyBefore?.control, kmsDelayMs) || isNew(keyBefore?.policy, kmsDelayMs))
+    draft.set('kmsKeys', key, keyBefore);
+  if (isNew(aliasBefore?.target, kmsDelayMs)) draft.set('aliases', alias, aliasBefore);
   return outcome;
 };
