@@ -9,6 +9,7 @@ export * from './openness/index.ts';
 export * from './records/index.ts';
 export * from './requirements/index.ts';
 export { KMS_USD_PER_10_000, kmsCostUsd, reductionPercent } from './rules/cost.ts';
+export { shownRule } from './rules/encryption.ts';
 export { isOpaqueEtag } from './rules/etag.ts';
 export { requesterIdentity } from './rules/requester-identity.ts';
 export { perform, type StepResult, step, stepBy } from './step/step.ts';

@@ -1,5 +1,5 @@
 import type { Sight, SseAlgorithm, Step } from '../../../model/index.ts';
-import { isOpaqueEtag, UNSEEN_ETAG } from '../../../model/index.ts';
+import { isOpaqueEtag, shownRule, UNSEEN_ETAG } from '../../../model/index.ts';
 import { sidesOf, type Transition, versionIn } from '../transition.ts';
 import type { Invariant } from './invariant.ts';
 
@@ -83,7 +83,7 @@ export const copyTakesDestination: Invariant = {
     const { opened, written } = sidesOf(transition);
     // Where an earlier rule may still be seen, nothing shows which one it was (U-16).
     if (opened === undefined || written === undefined || written.bucket.encryption.earlier.length > 0) return undefined;
-    const { rule } = written.bucket.encryption.current;
+    const rule = shownRule(written.bucket.encryption.current);
     const wanted: SseAlgorithm = event.headers.sse ?? rule.SSEAlgorithm;
     if (transition.outcome.sse !== wanted)
       return `the copy is under ${transition.outcome.sse}, and headers and destination ask for ${wanted}`;
