@@ -1,8 +1,9 @@
 import fc from 'fast-check';
 import { EVENT_NAMES, type Profile, profileNamed } from '../../../model/index.ts';
 import { traceArbitrary } from '../../../properties/index.ts';
-import { lifecycleTraces } from './lifecycle-traces.ts';
+import { bucketKeyTraces, kmsKeyTraces } from './key-traces.ts';
 import { type NamedTrace, type Recording, record } from './recording.ts';
+import { storageTraces } from './storage-traces.ts';
 
 function shipped(name: string): Profile {
   const profile = profileNamed(name);
@@ -20,6 +21,9 @@ const TWO_WINDOWS: Profile = {
 
 const PROFILES = [shipped('ideal'), TWO_WINDOWS, shipped('aws')];
 
+/** Every chart in every state, and from there every event: short, and each with a name. */
+const SHORT = [...storageTraces(), ...kmsKeyTraces(), ...bucketKeyTraces()];
+
 /** The traces in whose outcomes mutants are to show, as the unmutated model takes them under each profile. */
 export function recordings(random: number): readonly Recording[] {
   return PROFILES.flatMap((profile) => {
@@ -28,6 +32,6 @@ export function recordings(random: number): readonly Recording[] {
       numRuns: random,
     });
     const named: readonly NamedTrace[] = drawn.map((trace, index) => ({ name: `random ${index}`, ...trace }));
-    return [...lifecycleTraces(), ...named].map((trace, index) => record(trace, profile, index));
+    return [...SHORT, ...named].map((trace, index) => record(trace, profile, index));
   });
 }

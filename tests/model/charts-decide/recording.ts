@@ -54,24 +54,21 @@ export function record(trace: NamedTrace, profile: Profile, seed: number): Recor
   return { trace, seed, worlds, outcomes, looks };
 }
 
-/**
- * The first step, from one on, that is answered otherwise than in the recording; undefined if none is. A step that
- * throws has no outcome, and ends the comparison.
- */
-export function firstDifference({ trace, seed, worlds, outcomes }: Recording, from: number): number | undefined {
+/** Takes a trace again, from a step on, until it is answered otherwise than in the recording, or a step throws. */
+export function replay({ trace, seed, worlds, outcomes }: Recording, from: number): 'same' | 'differs' | 'throws' {
   let world = worlds[from];
   for (let index = from; index < trace.steps.length; index++) {
     const taken = trace.steps[index];
-    if (world === undefined || taken === undefined) return undefined;
+    if (world === undefined || taken === undefined) break;
     try {
       const result = step(world, taken, chooserOf(seed, index));
-      if (textOf(result.outcome) !== outcomes[index]) return index;
+      if (textOf(result.outcome) !== outcomes[index]) return 'differs';
       world = result.world;
     } catch {
-      return undefined;
+      return 'throws';
     }
   }
-  return undefined;
+  return 'same';
 }
 
 /** What can be seen of an outcome; why the model answers so cannot. */

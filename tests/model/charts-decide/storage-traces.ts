@@ -1,39 +1,8 @@
-import {
-  type Body,
-  DAY_MS,
-  type EncryptionHeaders,
-  type EncryptionRule,
-  type Event,
-  type Setup,
-} from '../../../model/index.ts';
+import type { EncryptionRule } from '../../../model/index.ts';
 import { encrypt, get, head, put, remove, replicate, replication } from '../../../model/testing/events.ts';
 import { BODY, OTHER } from '../../../model/testing/scene.ts';
+import { type Act, ENCRYPTIONS, HEADERS, traceOf, type WrittenEncryption } from './acts.ts';
 import type { NamedTrace } from './recording.ts';
-
-const ACCOUNT = '111111111111';
-/** Three buckets in a row, to replicate along, each with a PLAIN object; replicas get KR. */
-const SETUP: Setup = {
-  requesters: ['ann', 'repl'].map((name) => ({ name, account: ACCOUNT, principal: name, session: 's' })),
-  kmsKeys: ['K1', 'K2', 'KR'].map((id) => ({ id, account: ACCOUNT })),
-  aliases: [],
-  buckets: [bucketOf('up', BODY), bucketOf('from', BODY), bucketOf('to', OTHER)],
-};
-
-function bucketOf(name: string, body: Body): Setup['buckets'][number] {
-  return { name, account: ACCOUNT, plainObjects: [{ key: 'o', body }] };
-}
-
-/** Headers that a write ends up with an encryption by. */
-const HEADERS = {
-  sseS3: { sse: 'AES256' },
-  sseKms: { sse: 'aws:kms', kmsKeyId: 'K1', bucketKeyEnabled: false },
-  sseKmsBucketKey: { sse: 'aws:kms', kmsKeyId: 'K1', bucketKeyEnabled: true },
-  dsseKms: { sse: 'aws:kms:dsse', kmsKeyId: 'K1' },
-} as const satisfies Record<string, EncryptionHeaders>;
-
-type WrittenEncryption = keyof typeof HEADERS;
-
-const ENCRYPTIONS = ['sseS3', 'sseKms', 'sseKmsBucketKey', 'dsseKms'] as const;
 
 /** Rules that bring a bucket into a state, first and again. */
 const RULES: Readonly<Record<WrittenEncryption, readonly [first: EncryptionRule, again: EncryptionRule]>> = {
@@ -48,25 +17,6 @@ function twoKeys(rule: EncryptionRule): readonly [EncryptionRule, EncryptionRule
     { ...rule, KMSMasterKeyID: 'K1' },
     { ...rule, KMSMasterKeyID: 'K2' },
   ];
-}
-
-/** An event, or a time to wait in milliseconds. */
-type Act = Event | number;
-
-const BY_NOBODY: ReadonlySet<string> = new Set(['ReplicateObject', 'EvictBucketKeys', 'RestartHosts', 'ThrottleKms']);
-
-/** A trace of one event a second, by `ann`. */
-function traceOf(name: string, acts: readonly Act[]): NamedTrace {
-  let atMs = 0;
-  const steps: NamedTrace['steps'][number][] = [];
-  for (const act of acts) {
-    if (typeof act === 'number') atMs += act;
-    else {
-      atMs += 1_000;
-      steps.push({ atMs, by: BY_NOBODY.has(act.op) ? null : 'ann', event: act });
-    }
-  }
-  return { name, setup: SETUP, steps };
 }
 
 /** What brings `bucket/o` into a state of encryption. */
@@ -159,35 +109,6 @@ function statuses(): readonly NamedTrace[] {
   );
 }
 
-const USE: readonly Act[] = [put('to/k', { sse: 'aws:kms', kmsKeyId: 'K1', bucketKeyEnabled: false })];
-const SCHEDULE: Act = { op: 'ScheduleKeyDeletion', keyId: 'K1', pendingWindowInDays: 7 };
-
-/** What happens to the KMS key K1. */
-const KEY_EVENTS: Readonly<Record<string, readonly Act[]>> = {
-  used: USE,
-  disabled: [{ op: 'DisableKey', keyId: 'K1' }],
-  enabled: [{ op: 'EnableKey', keyId: 'K1' }],
-  rotated: [{ op: 'RotateKeyOnDemand', keyId: 'K1' }],
-  scheduled: [SCHEDULE],
-  cancelled: [{ op: 'CancelKeyDeletion', keyId: 'K1' }],
-  'a week older': [7 * DAY_MS],
-};
-
-function keys(): readonly NamedTrace[] {
-  const events = Object.entries(KEY_EVENTS);
-  return events.flatMap(([first, before]) =>
-    events.map(([second, after]) =>
-      traceOf(`a KMS key ${first}, then ${second}`, [
-        ...before,
-        ...after,
-        ...USE,
-        { op: 'EnableKey', keyId: 'K1' },
-        ...USE,
-      ]),
-    ),
-  );
-}
-
 const READ_RULE: Act = { op: 'GetBucketEncryption', bucket: 'to' };
 
 function rules(): readonly NamedTrace[] {
@@ -211,7 +132,7 @@ function rules(): readonly NamedTrace[] {
   ]);
 }
 
-/** Every state of every chart, and from there every event: short, and each with a name. */
-export function lifecycleTraces(): readonly NamedTrace[] {
-  return [...writes(), ...deletions(), ...replicas(), ...statuses(), ...keys(), ...rules()];
+/** A bucket, an object and its replication in every state, and from there every event. */
+export function storageTraces(): readonly NamedTrace[] {
+  return [...writes(), ...deletions(), ...replicas(), ...statuses(), ...rules()];
 }
