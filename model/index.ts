@@ -9,6 +9,7 @@ export * from './openness/index.ts';
 export * from './records/index.ts';
 export * from './requirements/index.ts';
 export { KMS_USD_PER_10_000, kmsCostUsd, reductionPercent } from './rules/cost.ts';
+export { shownRule } from './rules/encryption.ts';
 export { ARN_PAIR, callerPairs, NO_PAIRS } from './rules/encryption-context.ts';
 export { isOpaqueEtag } from './rules/etag.ts';
 export { requesterIdentity } from './rules/requester-identity.ts';

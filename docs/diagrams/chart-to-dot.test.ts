@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { and, createMachine, not, or, setup } from 'xstate';
-import { namedGuards } from '../../model/charts/compile/named-guards.ts';
+import { namedGuards } from '../../model/testing/named-guards.ts';
 import { chartToDot } from './chart-to-dot.ts';
 import { guardText } from './guard-text.ts';
 

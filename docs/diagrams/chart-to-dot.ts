@@ -32,7 +32,7 @@ export function chartToDot(machine: AnyStateMachine): string {
     `  edge [color="${LINE}", fontcolor="${INK}", fontname="${FONT}", fontsize="${LABEL_SIZE}", arrowsize="0.75", penwidth="1.0"]`,
     `  ${quoted(START)} [shape="circle", style="filled", fillcolor="${INK}", color="${INK}", label="", width="0.13", fixedsize="true", tooltip="start"]`,
     ...content(machine.root, '  '),
-    `  ${quoted(START)} -> ${quoted(resting(machine.root).id)}`,
+    ...starts(machine.root).map((node) => `  ${quoted(START)} -> ${quoted(resting(node).id)}`),
     ...stateNodes(machine).flatMap((node) => arrows(node)),
     '}',
   ];
@@ -89,6 +89,11 @@ function transitionText(transition: AnyTransitionDefinition, siblings: readonly 
   if (transition.guard !== undefined) return `${event} [${guardText(transition.guard)}]`;
   const isElse = siblings.some((other) => other.eventType === transition.eventType && other.guard !== undefined);
   return isElse ? `${event} [else]` : event;
+}
+
+/** What the chart starts in: itself, or each of its regions. */
+function starts(root: AnyStateNode): readonly AnyStateNode[] {
+  return root.type === 'parallel' ? Object.values<AnyStateNode>(root.states) : [root];
 }
 
 /** The state that a transition into `node` comes to rest in, eventless transitions left aside. */

@@ -52,17 +52,23 @@ function stateRow(node: AnyStateNode): readonly string[] {
 
 function kindOf(node: AnyStateNode): string {
   if (node.type === 'final') return 'final';
+  if (node.parent?.type === 'parallel') return 'region';
   const initial: readonly AnyStateNode[] = node.parent?.initial?.target ?? [];
   return initial.includes(node) ? 'initial' : '';
 }
 
 function transitionRows(node: AnyStateNode): readonly (readonly string[])[] {
   return transitionsOf(node).map((transition) => [
-    node.parent === undefined ? 'any state' : code(node.key),
+    fromText(node),
     eventText(transition),
     (transition.target ?? []).map(({ key }) => code(key)).join(', ') || 'stays',
     linkRequirements(descriptionOf(transition), '../'),
   ]);
+}
+
+function fromText(node: AnyStateNode): string {
+  if (node.parent === undefined) return 'any state';
+  return node.type === 'compound' ? `any of ${code(node.key)}` : code(node.key);
 }
 
 function eventText({ eventType, guard }: AnyTransitionDefinition): string {

@@ -1,15 +1,27 @@
 import { setup } from 'xstate';
+import type { EncryptionRule } from '../vocabulary/encryption.ts';
 import type { StateOf } from './compile/chart-types.ts';
 import { compileChart } from './compile/compile.ts';
-import { namedGuards } from './compile/named-guards.ts';
 
 /** What can happen to the encryption rule of a bucket, once S3 has accepted it. */
-export type BucketEncryptionEvent = 'PutBucketEncryption' | 'DeleteBucketEncryption';
+export type BucketEncryptionEvent =
+  | { readonly type: 'PutBucketEncryption'; readonly rule: EncryptionRule }
+  | { readonly type: 'DeleteBucketEncryption' };
+
+/** Whether an event brings a rule that names `aws:kms`, with the bucket-key flag so. */
+function bringsKms(event: BucketEncryptionEvent, hasFlag: boolean): boolean {
+  if (event.type !== 'PutBucketEncryption' || event.rule.SSEAlgorithm !== 'aws:kms') return false;
+  return (event.rule.BucketKeyEnabled === true) === hasFlag;
+}
 
 /** The encryption rule of a bucket, as an XState machine. */
 export const bucketEncryptionMachine = setup({
-  types: {} as { events: { type: BucketEncryptionEvent } },
-  guards: namedGuards('ruleIsKms', 'ruleIsKmsWithBucketKey', 'ruleIsDsse'),
+  types: {} as { events: BucketEncryptionEvent },
+  guards: {
+    ruleIsKms: ({ event }) => bringsKms(event, false),
+    ruleIsKmsWithBucketKey: ({ event }) => bringsKms(event, true),
+    ruleIsDsse: ({ event }) => event.type === 'PutBucketEncryption' && event.rule.SSEAlgorithm === 'aws:kms:dsse',
+  },
 }).createMachine({
   id: 'bucketEncryption',
   description:

@@ -10,7 +10,8 @@ import { replicationStatus, replicationStatusMachine } from './replication-statu
 /** A chart with what people want to know of it. */
 export interface Chart {
   readonly machine: AnyStateMachine;
-  readonly compiled: CompiledChart<string, string, string>;
+  /** The chart as tables: one, or one for each of its regions. */
+  readonly tables: readonly CompiledChart<string, string, string>[];
   readonly title: string;
   /** One or two sentences. */
   readonly summary: string;
@@ -20,37 +21,38 @@ export interface Chart {
 export const CHARTS: readonly Chart[] = [
   {
     machine: bucketEncryptionMachine,
-    compiled: bucketEncryption,
+    tables: [bucketEncryption],
     title: 'Bucket encryption',
     summary: 'The default encryption of a bucket. One for each bucket.',
   },
   {
     machine: objectVersionMachine,
-    compiled: objectVersion,
+    tables: [objectVersion.encryption, objectVersion.etag],
     title: 'Object version',
-    summary: 'The encryption an object is stored with, which no change of the bucket touches. One for each object key.',
+    summary:
+      'How an object is encrypted and of which class its ETag is; no change of the bucket touches it. One for each object key.',
   },
   {
     machine: kmsKeyMachine,
-    compiled: kmsKey,
+    tables: [kmsKey],
     title: 'KMS key',
     summary: 'Whether KMS can use a key: enabled, disabled, waiting for its deletion, deleted. One for each KMS key.',
   },
   {
     machine: bucketKeyMachine,
-    compiled: bucketKey,
+    tables: [bucketKey],
     title: 'Bucket key',
     summary: 'Makes data keys for a while, then only decrypts what it made. One for each generation of a bucket key.',
   },
   {
     machine: cacheEntryMachine,
-    compiled: cacheEntry,
+    tables: [cacheEntry],
     title: 'Cache entry',
     summary: 'Whether the plaintext of a bucket key is at hand. One for each cache, bucket key and requester.',
   },
   {
     machine: replicationStatusMachine,
-    compiled: replicationStatus,
+    tables: [replicationStatus],
     title: 'Replication status',
     summary: 'How far the replication of an object has come. One for each object key.',
   },

@@ -4,6 +4,7 @@ export * from './cache-entry.ts';
 export * from './catalogue.ts';
 export * from './compile/chart-types.ts';
 export * from './compile/compile.ts';
+export * from './compile/compile-regions.ts';
 export type { Move } from './compile/move.ts';
 export * from './kms-key.ts';
 export * from './object-version.ts';

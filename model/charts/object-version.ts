@@ -1,82 +1,143 @@
-import { setup } from 'xstate';
-import type { StateOf } from './compile/chart-types.ts';
-import { compileChart } from './compile/compile.ts';
-import { namedGuards } from './compile/named-guards.ts';
+import { or, setup } from 'xstate';
+import { type CompiledRegions, compileRegions } from './compile/compile-regions.ts';
+
+/** The encryption that a write can come to: never none, since 2023 (F-33). */
+export type WrittenEncryption = 'sseS3' | 'sseKms' | 'sseKmsBucketKey' | 'dsseKms';
+
+/** What the source of a replica hands on: a PLAIN one nothing, any other its ETag (F-64, F-78). */
+export type KeptEtag = 'nothing' | 'md5' | 'opaque';
 
 /** What can happen to the object under a key. `Write` is PutObject or CopyObject that succeeds. */
-export type ObjectVersionEvent = 'Write' | 'ReplicaArrives' | 'DeleteObject';
+export type ObjectVersionEvent =
+  | { readonly type: 'Write'; readonly result: WrittenEncryption }
+  | { readonly type: 'ReplicaArrives'; readonly result: WrittenEncryption; readonly keeps: KeptEtag }
+  | { readonly type: 'DeleteObject' };
 
-/** The encryption an object is stored with, as an XState machine. */
+/** The encryption an object is stored with and the class of its ETag, as an XState machine. */
 export const objectVersionMachine = setup({
-  types: {} as { events: { type: ObjectVersionEvent } },
-  guards: namedGuards('resultIsKms', 'resultIsKmsWithBucketKey', 'resultIsDsse'),
+  types: {} as { events: ObjectVersionEvent },
+  guards: {
+    resultIsKms: ({ event }) => resultOf(event) === 'sseKms',
+    resultIsKmsWithBucketKey: ({ event }) => resultOf(event) === 'sseKmsBucketKey',
+    resultIsDsse: ({ event }) => resultOf(event) === 'dsseKms',
+    keepsMd5: ({ event }) => event.type === 'ReplicaArrives' && event.keeps === 'md5',
+    keepsOpaque: ({ event }) => event.type === 'ReplicaArrives' && event.keeps === 'opaque',
+  },
 }).createMachine({
   id: 'objectVersion',
-  description:
-    'The encryption an object is stored with. Only writing the object anew changes it, never a change of the bucket (F-13, F-40).',
-  initial: 'absent',
-  on: {
-    Write: [
-      {
-        guard: 'resultIsKmsWithBucketKey',
-        target: '.sseKmsBucketKey',
-        description: 'Headers and bucket rule come to aws:kms with a bucket key (F-22, F-23).',
-      },
-      {
-        guard: 'resultIsKms',
-        target: '.sseKms',
-        description: 'Headers and bucket rule come to aws:kms without a bucket key (F-22, F-23).',
-      },
-      {
-        guard: 'resultIsDsse',
-        target: '.dsseKms',
-        description: 'Headers and bucket rule come to aws:kms:dsse (F-22).',
-      },
-      {
-        target: '.sseS3',
-        description: 'Headers and bucket rule come to AES256, the least there is since 2023 (F-22, F-33).',
-      },
-    ],
-    ReplicaArrives: [
-      {
-        guard: 'resultIsKmsWithBucketKey',
-        target: '.sseKmsBucketKey',
-        description: 'The source has a bucket key, or a plain source met a bucket with bucket keys (F-64, F-68).',
-      },
-      {
-        guard: 'resultIsKms',
-        target: '.sseKms',
-        description: 'The source has no bucket key, or a plain source met such a bucket (F-64, F-65).',
-      },
-      {
-        guard: 'resultIsDsse',
-        target: '.dsseKms',
-        description: 'The source is doubly encrypted, or a plain source met such a bucket (F-64, F-65).',
-      },
-      {
-        target: '.sseS3',
-        description: 'The source is encrypted by S3, or a plain source met such a bucket (F-64, F-65).',
-      },
-    ],
-    DeleteObject: { target: '.absent', description: 'Deleting what is not there is no error.' },
-  },
+  description: 'The object under a key. Only writing it anew changes it, never a change of the bucket (F-13, F-40).',
+  type: 'parallel',
   states: {
-    absent: { description: 'There is no object under this key.' },
-    plain: { description: 'Stored without encryption: written before 5 January 2023, and never since (F-33).' },
-    sseS3: { description: 'Encrypted by S3; the ETag is the MD5 of the content (F-80).' },
-    sseKms: {
-      description:
-        'Encrypted under a KMS key without bucket key, each read a Decrypt with the ARN of the object (F-38, F-88).',
+    encryption: {
+      description: 'The encryption it is stored with (F-22, F-23).',
+      initial: 'absent',
+      on: {
+        Write: [
+          {
+            guard: 'resultIsKmsWithBucketKey',
+            target: '.sseKmsBucketKey',
+            description: 'Headers and bucket rule come to aws:kms with a bucket key (F-22, F-23).',
+          },
+          {
+            guard: 'resultIsKms',
+            target: '.sseKms',
+            description: 'Headers and bucket rule come to aws:kms without a bucket key (F-22, F-23).',
+          },
+          {
+            guard: 'resultIsDsse',
+            target: '.dsseKms',
+            description: 'Headers and bucket rule come to aws:kms:dsse (F-22).',
+          },
+          {
+            target: '.sseS3',
+            description: 'Headers and bucket rule come to AES256, the least there is since 2023 (F-22, F-33).',
+          },
+        ],
+        ReplicaArrives: [
+          {
+            guard: 'resultIsKmsWithBucketKey',
+            target: '.sseKmsBucketKey',
+            description: 'The source has a bucket key, or a plain source met a bucket with bucket keys (F-64, F-68).',
+          },
+          {
+            guard: 'resultIsKms',
+            target: '.sseKms',
+            description: 'The source has no bucket key, or a plain source met such a bucket (F-64, F-65).',
+          },
+          {
+            guard: 'resultIsDsse',
+            target: '.dsseKms',
+            description: 'The source is doubly encrypted, or a plain source met such a bucket (F-64, F-65).',
+          },
+          {
+            target: '.sseS3',
+            description: 'The source is encrypted by S3, or a plain source met such a bucket (F-64, F-65).',
+          },
+        ],
+        DeleteObject: { target: '.absent', description: 'Deleting what is not there is no error.' },
+      },
+      states: {
+        absent: { description: 'There is no object under this key.' },
+        plain: { description: 'Stored without encryption: written before 5 January 2023, and never since (F-33).' },
+        sseS3: { description: 'Encrypted by S3.' },
+        sseKms: {
+          description:
+            'Encrypted under a KMS key without bucket key, each read a Decrypt with the ARN of the object (F-38, F-88).',
+        },
+        sseKmsBucketKey: {
+          description:
+            'Encrypted by way of a bucket key: KMS sees the ARN of the bucket, on cold reads only (F-38, F-88).',
+        },
+        dsseKms: { description: 'Encrypted twice, never with a bucket key (F-07, F-93).' },
+      },
     },
-    sseKmsBucketKey: {
-      description: 'Encrypted by way of a bucket key: KMS sees the ARN of the bucket, on cold reads only (F-38, F-88).',
+    etag: {
+      description: 'The class of its ETag, which tells whether it is the MD5 of the content (F-80 to F-86).',
+      initial: 'none',
+      on: {
+        Write: [
+          {
+            guard: or(['resultIsKms', 'resultIsKmsWithBucketKey', 'resultIsDsse']),
+            target: '.opaque',
+            description: 'Under a KMS key, with or without a bucket key (F-81, F-82).',
+          },
+          { target: '.md5', description: 'Encrypted by S3 (F-80).' },
+        ],
+        ReplicaArrives: [
+          { guard: 'keepsMd5', target: '.md5', description: 'A replica keeps the ETag of its source (F-78).' },
+          { guard: 'keepsOpaque', target: '.opaque', description: 'A replica keeps the ETag of its source (F-78).' },
+          {
+            guard: or(['resultIsKms', 'resultIsKmsWithBucketKey', 'resultIsDsse']),
+            target: '.opaque',
+            description: 'A plain source is encrypted for the first time, under a KMS key (F-64, F-81).',
+          },
+          { target: '.md5', description: 'A plain source is encrypted for the first time, by S3 (F-64, F-80).' },
+        ],
+      },
+      states: {
+        none: { description: 'There is no object, and so no ETag.' },
+        md5: {
+          description: 'The MD5 of the content, as hex digits (F-80).',
+          on: { DeleteObject: { target: 'none', description: 'The ETag goes with the object.' } },
+        },
+        opaque: {
+          description: 'Looks like an MD5, and is not that of the content (F-81, F-84).',
+          on: { DeleteObject: { target: 'none', description: 'The ETag goes with the object.' } },
+        },
+      },
     },
-    dsseKms: { description: 'Encrypted twice, never with a bucket key (F-07, F-93).' },
   },
 });
 
-/** States of the object under a key. */
-export type ObjectVersionState = StateOf<typeof objectVersionMachine>;
+function resultOf(event: ObjectVersionEvent): WrittenEncryption | undefined {
+  return event.type === 'DeleteObject' ? undefined : event.result;
+}
 
-/** The encryption an object is stored with, compiled. */
-export const objectVersion = compileChart(objectVersionMachine);
+/** The object under a key, compiled: a table for the encryption and one for the class of the ETag. */
+export const objectVersion: CompiledRegions<typeof objectVersionMachine> = compileRegions(objectVersionMachine);
+
+/** States of the encryption of the object under a key. */
+export type ObjectVersionState = (typeof objectVersion)['encryption']['initial'];
+
+/** Classes of the ETag of the object under a key. */
+export type EtagClass = (typeof objectVersion)['etag']['initial'];

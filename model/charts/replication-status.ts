@@ -1,21 +1,19 @@
 import { setup } from 'xstate';
 import type { StateOf } from './compile/chart-types.ts';
 import { compileChart } from './compile/compile.ts';
-import { namedGuards } from './compile/named-guards.ts';
 
 /** What can happen to the replication status of an object. */
 export type ReplicationStatusEvent =
-  | 'Write'
-  | 'ReplicationSucceeds'
-  | 'ReplicationFails'
-  | 'ReplicationThrottled'
-  | 'ReplicaArrives'
-  | 'Delete';
+  | { readonly type: 'Write'; readonly eligible: boolean }
+  | { readonly type: AttemptEnd | 'ReplicaArrives' | 'Delete' };
+
+/** How an attempt to replicate an object ends. */
+export type AttemptEnd = 'ReplicationSucceeds' | 'ReplicationFails' | 'ReplicationThrottled';
 
 /** The replication status of an object, as an XState machine. */
 export const replicationStatusMachine = setup({
-  types: {} as { events: { type: ReplicationStatusEvent } },
-  guards: namedGuards('eligible'),
+  types: {} as { events: ReplicationStatusEvent },
+  guards: { eligible: ({ event }) => event.type === 'Write' && event.eligible },
 }).createMachine({
   id: 'replicationStatus',
   description: 'What x-amz-replication-status says of an object (F-76).',

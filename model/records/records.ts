@@ -2,16 +2,18 @@ import type { BucketEncryptionState } from '../charts/bucket-encryption.ts';
 import type { BucketKeyState } from '../charts/bucket-key.ts';
 import type { CacheEntryState } from '../charts/cache-entry.ts';
 import type { KmsKeyState } from '../charts/kms-key.ts';
-import type { ObjectVersionState } from '../charts/object-version.ts';
+import type { EtagClass, ObjectVersionState } from '../charts/object-version.ts';
 import type { ReplicationStatusState } from '../charts/replication-status.ts';
-import type { EncryptionRule } from '../vocabulary/encryption.ts';
 import type { BucketPolicyStatement, KeyPolicyStatement } from '../vocabulary/policy.ts';
 import type { Lagging } from './lagging.ts';
 
-/** The encryption configuration of a bucket. */
+/** The encryption configuration of a bucket: the chart's state tells the algorithm, and whether bucket keys are on. */
 export interface BucketEncryption {
   readonly state: BucketEncryptionState;
-  readonly rule: EncryptionRule;
+  /** The key as it was put (F-08); undefined means the AWS managed key (F-12). */
+  readonly kmsKeyId: string | undefined;
+  /** The bucket-key flag of a rule of an algorithm that has no bucket keys (F-06, F-07, U-15). */
+  readonly dormantFlag: boolean;
   /** Set by PutBucketEncryption; a header-less copy onto itself is accepted then (F-51). */
   readonly explicit: boolean;
 }
@@ -51,6 +53,7 @@ export type ContextPairs = readonly (readonly [name: string, value: string])[];
 /** The current version of an object: its stored state governs every read, whatever the bucket says today (F-40). */
 export interface ObjectVersion {
   readonly state: ObjectVersionState;
+  readonly etagClass: EtagClass;
   /** Number of the KMS key, or {@link NO_KMS_KEY}. */
   readonly kmsKey: number;
   /** Number of the bucket key, {@link NO_BUCKET_KEY} or {@link SOME_BUCKET_KEY}. */
@@ -58,7 +61,7 @@ export interface ObjectVersion {
   /** Number of the family its bucket key belongs to; -1 without bucket key. */
   readonly family: number;
   readonly md5: string;
-  /** The ETag, or {@link UNSEEN_ETAG}. */
+  /** The ETag, of its class, or {@link UNSEEN_ETAG}. */
   readonly etag: string;
   readonly context: ContextPairs;
   readonly replication: ReplicationStatusState;

@@ -1,7 +1,10 @@
 import { describe, expect, test } from 'vitest';
+import { bucketEncryption } from '../charts/bucket-encryption.ts';
+import type { BucketEncryption } from '../records/records.ts';
 import { RULES } from '../testing/scene.ts';
 import type { EncryptionHeaders, EncryptionRule } from '../vocabulary/encryption.ts';
 import {
+  configuration,
   flagIsDormant,
   flagIsInert,
   keyIdWithoutKms,
@@ -13,13 +16,19 @@ import {
 
 const CLOSED = { dormantFlag: false, kmsHeaderUsesBucketKey: false };
 
+/** A bucket that had this rule put. */
+function bucketWith(rule: EncryptionRule): BucketEncryption {
+  const holding = bucketEncryption.holding({ type: 'PutBucketEncryption', rule });
+  return configuration(rule, bucketEncryption.on.PutBucketEncryption.after('sseS3', holding));
+}
+
 /**
  * A resolution in the notation of the facts, `*` = the flag has nothing to act on, `400` = refused before anything is
  * resolved.
  */
 function cell(headers: EncryptionHeaders, rule: EncryptionRule, open = CLOSED): string {
   if (keyIdWithoutKms(headers)) return '400';
-  const { algorithm, key, bucketKey } = resolveEncryption(headers, rule, open);
+  const { algorithm, key, bucketKey } = resolveEncryption(headers, bucketWith(rule), open);
   const inert = flagIsInert(headers, algorithm) ? '*' : '';
   if (algorithm === 'AES256') return `S3${inert}`;
   const name = key === 'managed' ? 'aws/s3' : (key?.reference ?? 'no key');
@@ -85,7 +94,7 @@ describe('points AWS leaves open', () => {
   ] as const)(
     'the flag %s wakes up for an object that asks for aws:kms only if the profile says so (U-15)',
     (_what, rule) => {
-      expect(flagIsDormant({ sse: 'aws:kms' }, rule)).toBe(true);
+      expect(flagIsDormant({ sse: 'aws:kms' }, bucketWith(rule))).toBe(true);
       expect(cell({ sse: 'aws:kms' }, rule, { ...CLOSED, dormantFlag: true })).toBe('KMS aws/s3 bk1');
       expect(cell({ sse: 'aws:kms' }, rule, CLOSED)).toBe('KMS aws/s3 bk0');
     },
@@ -93,12 +102,12 @@ describe('points AWS leaves open', () => {
 
   test('a flag in the request leaves nothing open, nor does the flag of a rule for aws:kms (F-23)', () => {
     const rule = { SSEAlgorithm: 'AES256', BucketKeyEnabled: true } as const;
-    expect(flagIsDormant({ sse: 'aws:kms', bucketKeyEnabled: false }, rule)).toBe(false);
+    expect(flagIsDormant({ sse: 'aws:kms', bucketKeyEnabled: false }, bucketWith(rule))).toBe(false);
     expect(cell({ sse: 'aws:kms', bucketKeyEnabled: false }, rule, { ...CLOSED, dormantFlag: true })).toBe(
       'KMS aws/s3 bk0',
     );
-    expect(flagIsDormant({ sse: 'aws:kms' }, RULES.B2)).toBe(false);
-    expect(flagIsDormant({ sse: 'aws:kms' }, RULES.B0)).toBe(false);
+    expect(flagIsDormant({ sse: 'aws:kms' }, bucketWith(RULES.B2))).toBe(false);
+    expect(flagIsDormant({ sse: 'aws:kms' }, bucketWith(RULES.B0))).toBe(false);
   });
 
   test('by the other reading aws:kms without key id takes the key of a rule of the same algorithm, and of no other (D-04)', () => {
@@ -114,7 +123,7 @@ describe('points AWS leaves open', () => {
   });
 
   test('a key id that a KMS bucket ignores leaves the bucket its own key (U-14)', () => {
-    expect(resolveEncryption(K2, RULES.B2, CLOSED).key).toEqual({ reference: 'K1' });
+    expect(resolveEncryption(K2, bucketWith(RULES.B2), CLOSED).key).toEqual({ reference: 'K1' });
   });
 });
 

@@ -1,5 +1,43 @@
-import type { ObjectVersionState } from '../charts/object-version.ts';
+import { type BucketEncryptionState, bucketEncryption } from '../charts/bucket-encryption.ts';
+import type { ObjectVersionState, WrittenEncryption } from '../charts/object-version.ts';
+import type { BucketEncryption } from '../records/records.ts';
 import type { EncryptionHeaders, EncryptionRule, SseAlgorithm } from '../vocabulary/encryption.ts';
+
+/** The configuration of a bucket that nobody configured: SSE-S3 (F-02, F-15). */
+export const UNCONFIGURED: BucketEncryption = {
+  state: bucketEncryption.initial,
+  kmsKeyId: undefined,
+  dormantFlag: false,
+  explicit: false,
+};
+
+/** What there is to know of a rule that was put, beside the state it brought the bucket into. */
+export function configuration(rule: EncryptionRule, state: BucketEncryptionState): BucketEncryption {
+  const dormantFlag = rule.SSEAlgorithm !== 'aws:kms' && rule.BucketKeyEnabled === true;
+  return { state, kmsKeyId: rule.KMSMasterKeyID, dormantFlag, explicit: true };
+}
+
+/** Algorithm of a bucket's rule. */
+export function ruleAlgorithm(state: BucketEncryptionState): SseAlgorithm {
+  switch (state) {
+    case 'sseS3':
+      return 'AES256';
+    case 'dsseKms':
+      return 'aws:kms:dsse';
+    case 'sseKms':
+    case 'sseKmsBucketKey':
+      return 'aws:kms';
+  }
+}
+
+/** The rule as GetBucketEncryption shows it: the key as it was put, the flag always there (F-02, F-08). */
+export function shownRule({ state, kmsKeyId, dormantFlag }: BucketEncryption): EncryptionRule {
+  const SSEAlgorithm = ruleAlgorithm(state);
+  const BucketKeyEnabled = state === 'sseKmsBucketKey' || dormantFlag;
+  return kmsKeyId === undefined
+    ? { SSEAlgorithm, BucketKeyEnabled }
+    : { SSEAlgorithm, KMSMasterKeyID: kmsKeyId, BucketKeyEnabled };
+}
 
 /**
  * Which KMS key an object asks for: a reference to be resolved, or the AWS managed key of the writer's account (F-12,
@@ -25,13 +63,8 @@ export function flagIsInert(headers: EncryptionHeaders, algorithm: SseAlgorithm)
 }
 
 /** The bucket's flag belongs to a rule of another algorithm than the `aws:kms` the request asks for (U-15). */
-export function flagIsDormant(headers: EncryptionHeaders, rule: EncryptionRule): boolean {
-  return (
-    headers.sse === 'aws:kms' &&
-    headers.bucketKeyEnabled === undefined &&
-    rule.SSEAlgorithm !== 'aws:kms' &&
-    rule.BucketKeyEnabled === true
-  );
+export function flagIsDormant(headers: EncryptionHeaders, bucket: BucketEncryption): boolean {
+  return headers.sse === 'aws:kms' && headers.bucketKeyEnabled === undefined && bucket.dormantFlag;
 }
 
 /** The two answers AWS leaves open in {@link resolveEncryption}. */
@@ -43,38 +76,38 @@ export interface OpenResolution {
 }
 
 /**
- * Encryption of an object that is written with these headers into a bucket with this rule: the request's algorithm,
+ * Encryption of an object that is written with these headers into a bucket of this configuration: the request's algorithm,
  * else the bucket's (F-22); the bucket-key flag of the request, else of the bucket, also when the request names its own
  * algorithm or key (F-23).
  */
 export function resolveEncryption(
   headers: EncryptionHeaders,
-  rule: EncryptionRule,
+  bucket: BucketEncryption,
   open: OpenResolution,
 ): ResolvedEncryption {
-  const algorithm = headers.sse ?? rule.SSEAlgorithm;
+  const algorithm = headers.sse ?? ruleAlgorithm(bucket.state);
   if (algorithm === 'AES256') return { algorithm, key: undefined, bucketKey: false };
   return {
     algorithm,
-    key: keyWanted(headers, rule, open),
-    bucketKey: algorithm === 'aws:kms' && flag(headers, rule, open),
+    key: keyWanted(headers, bucket, open),
+    bucketKey: algorithm === 'aws:kms' && flag(headers, bucket, open),
   };
 }
 
-function keyWanted(headers: EncryptionHeaders, rule: EncryptionRule, open: OpenResolution): KeyWanted {
+function keyWanted(headers: EncryptionHeaders, bucket: BucketEncryption, open: OpenResolution): KeyWanted {
   if (headers.kmsKeyId !== undefined && headers.sse !== undefined) return { reference: headers.kmsKeyId };
-  const fromBucket = headers.sse === undefined || (open.kmsHeaderUsesBucketKey && headers.sse === rule.SSEAlgorithm);
-  if (fromBucket && rule.KMSMasterKeyID !== undefined) return { reference: rule.KMSMasterKeyID };
+  const isOfBucket = open.kmsHeaderUsesBucketKey && headers.sse === ruleAlgorithm(bucket.state);
+  if ((headers.sse === undefined || isOfBucket) && bucket.kmsKeyId !== undefined) return { reference: bucket.kmsKeyId };
   return 'managed';
 }
 
-function flag(headers: EncryptionHeaders, rule: EncryptionRule, open: OpenResolution): boolean {
+function flag(headers: EncryptionHeaders, bucket: BucketEncryption, open: OpenResolution): boolean {
   if (headers.bucketKeyEnabled !== undefined) return headers.bucketKeyEnabled;
-  return flagIsDormant(headers, rule) ? open.dormantFlag : rule.BucketKeyEnabled === true;
+  return flagIsDormant(headers, bucket) ? open.dormantFlag : bucket.state === 'sseKmsBucketKey';
 }
 
 /** Control state of an object with this encryption. */
-export function objectState(algorithm: SseAlgorithm, bucketKey: boolean): ObjectVersionState {
+export function objectState(algorithm: SseAlgorithm, bucketKey: boolean): WrittenEncryption {
   if (algorithm === 'AES256') return 'sseS3';
   if (algorithm === 'aws:kms:dsse') return 'dsseKms';
   return bucketKey ? 'sseKmsBucketKey' : 'sseKms';

@@ -1,17 +1,20 @@
 import { describe, expect, test } from 'vitest';
 import { BODY } from '../testing/scene.ts';
-import { etagIsMd5, isOpaqueEtag } from './etag.ts';
+import { isOpaqueEtag, keptEtag } from './etag.ts';
 
 describe('ETag classes', () => {
   test.each([
-    ['plain', true],
-    ['sseS3', true],
-    ['sseKms', false],
-    ['sseKmsBucketKey', false],
-    ['dsseKms', false],
-  ] as const)('%s: the MD5 is shown: %s; a bucket key makes no difference (F-80 to F-84)', (state, isMd5) => {
-    expect(etagIsMd5(state)).toBe(isMd5);
-  });
+    ['plain', 'md5', 'nothing'],
+    ['sseS3', 'md5', 'md5'],
+    ['sseKms', 'opaque', 'opaque'],
+    ['sseKmsBucketKey', 'opaque', 'opaque'],
+    ['dsseKms', 'opaque', 'opaque'],
+  ] as const)(
+    'a replica of an object that is %s, its ETag %s, keeps of it: %s (F-64, F-78)',
+    (state, etagClass, keeps) => {
+      expect(keptEtag({ state, etagClass })).toBe(keeps);
+    },
+  );
 
   test.each([
     ['any 32 lower-case hex digits', '8c4f00a5000000000000000000000000', true],

@@ -1,11 +1,9 @@
-import type { ObjectVersionState } from '../charts/object-version.ts';
+import type { KeptEtag } from '../charts/object-version.ts';
+import type { ObjectVersion } from '../records/records.ts';
 
-/**
- * Whether an object written in this state has the MD5 of its content as ETag (F-80); bucket keys make no difference
- * (F-82).
- */
-export function etagIsMd5(state: ObjectVersionState): boolean {
-  return state === 'plain' || state === 'sseS3';
+/** What the replica of an object keeps of its ETag: all of it (F-78), but for a PLAIN object, which is encrypted for the first time (F-64). */
+export function keptEtag({ state, etagClass }: Pick<ObjectVersion, 'state' | 'etagClass'>): KeptEtag {
+  return state === 'plain' || etagClass === 'none' ? 'nothing' : etagClass;
 }
 
 const HEX_32 = /^[0-9a-f]{32}$/;

@@ -20,8 +20,7 @@ export interface KmsQuestion {
 
 /** Control state of a key at a time: a waiting period that is over has ended in deletion (F-121). */
 export function keyStateAt(control: KeyControl, nowMs: number): KeyControl['state'] {
-  if (control.state !== 'pendingDeletion' || nowMs < control.deletedAtMs) return control.state;
-  return kmsKey.on.WaitingPeriodEnds.from(control.state) ?? control.state;
+  return nowMs < control.deletedAtMs ? control.state : kmsKey.on.WaitingPeriodEnds.after(control.state);
 }
 
 /**

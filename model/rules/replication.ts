@@ -1,5 +1,5 @@
-import type { ObjectVersionState } from '../charts/object-version.ts';
-import type { ReplicationStatusState } from '../charts/replication-status.ts';
+import type { ObjectVersionState, WrittenEncryption } from '../charts/object-version.ts';
+import { type ReplicationStatusState, replicationStatus } from '../charts/replication-status.ts';
 import type { ReplicationRule } from '../records/records.ts';
 import type { ReplicationStatus } from '../vocabulary/observation.ts';
 import { needsKms } from './encryption.ts';
@@ -12,9 +12,9 @@ export function isEligible(rule: ReplicationRule | undefined, state: ObjectVersi
   return !needsKms(state) || rule.replicaKmsKeyId !== undefined;
 }
 
-/** Whether the environment may attempt to replicate an object with this status: replicas and completed ones rest. */
+/** Whether the environment may attempt to replicate an object with this status: whether it can succeed (F-76). */
 export function isAttempted(status: ReplicationStatusState): boolean {
-  return status !== 'completed' && status !== 'replica';
+  return !replicationStatus.on.ReplicationSucceeds.refuses(status);
 }
 
 /**
@@ -22,10 +22,10 @@ export function isAttempted(status: ReplicationStatusState): boolean {
  * 2.4).
  */
 export function replicaStates(
-  source: Exclude<ObjectVersionState, 'absent' | 'plain'>,
+  source: WrittenEncryption,
   destinationHasBucketKey: boolean,
   mixedFlag: readonly boolean[],
-): readonly ObjectVersionState[] {
+): readonly WrittenEncryption[] {
   // A replica keeps the type of its source (F-65) and a bucket key (F-68); only the mixed case is open (F-69, D-08).
   if (source !== 'sseKms' || !destinationHasBucketKey) return [source];
   return mixedFlag.map((flag) => (flag ? 'sseKmsBucketKey' : 'sseKms'));

@@ -1,12 +1,12 @@
 import { bucketEncryption } from '../charts/bucket-encryption.ts';
 import type { KnownRequester } from '../records/known-requester.ts';
 import { changed } from '../records/lagging.ts';
-import type { Bucket } from '../records/records.ts';
+import type { Bucket, BucketEncryption } from '../records/records.ts';
+import { configuration, shownRule, UNCONFIGURED } from '../rules/encryption.ts';
 import type { Refusal } from '../rules/kms-errors.ts';
 import { alteredBucket } from '../store/alter.ts';
 import { newBucket } from '../store/initial-world.ts';
 import { sameEncryption } from '../store/record-equality.ts';
-import { type EncryptionRule, UNCONFIGURED_RULE } from '../vocabulary/encryption.ts';
 import type {
   CreateBucket,
   DeleteBucket,
@@ -62,27 +62,15 @@ export function putBucketEncryption(turn: Turn, by: KnownRequester, event: PutBu
     const inert = rule.SSEAlgorithm === 'aws:kms:dsse' && rule.BucketKeyEnabled === true;
     if (inert && choose(turn, 'inertHeader', turn.profile.inertHeader) === 'refused')
       return refuse(turn, FLAG_FOR_DSSE);
-    const state =
-      bucketEncryption.next(bucket.encryption.current.state, 'PutBucketEncryption', ruleGuard(rule)) ?? 'sseS3';
-    setEncryption(turn, event.bucket, bucket, { state, rule, explicit: true });
+    const holding = bucketEncryption.holding({ type: 'PutBucketEncryption', rule });
+    const state = bucketEncryption.on.PutBucketEncryption.from(bucket.encryption.current.state, holding);
+    if (state !== undefined) setEncryption(turn, event.bucket, bucket, configuration(rule, state));
     return succeed(turn, 200, ['F-01', 'K-29']);
   });
 }
 
-function ruleGuard(rule: EncryptionRule): number {
-  switch (rule.SSEAlgorithm) {
-    case 'AES256':
-      return 0;
-    case 'aws:kms:dsse':
-      return bucketEncryption.mask.ruleIsDsse;
-    case 'aws:kms':
-      return rule.BucketKeyEnabled === true
-        ? bucketEncryption.mask.ruleIsKmsWithBucketKey
-        : bucketEncryption.mask.ruleIsKms;
-  }
-}
-
-function setEncryption(turn: Turn, name: string, bucket: Bucket, value: Bucket['encryption']['current']): void {
+/** Replaces the configuration of a bucket, as a whole (F-01). */
+function setEncryption(turn: Turn, name: string, bucket: Bucket, value: BucketEncryption): void {
   const encryption = changed(bucket.encryption, value, turn.nowMs, turn.profile.ruleDelayMs, sameEncryption);
   storeBucket(turn, name, alteredBucket(bucket, { encryption }));
 }
@@ -90,17 +78,16 @@ function setEncryption(turn: Turn, name: string, bucket: Bucket, value: Bucket['
 /** GetBucketEncryption: the rule as it was put, the flag always shown (F-02, F-08). */
 export function getBucketEncryption(turn: Turn, by: KnownRequester, event: GetBucketEncryption): Outcome {
   return configure(turn, by, event.bucket, (bucket) => {
-    const { rule } = see(turn, 'ruleSeen', bucket.encryption);
-    const shown = { ...rule, BucketKeyEnabled: rule.BucketKeyEnabled ?? false };
-    return { ...succeed(turn, 200, ['F-02', 'F-08', 'K-29']), rule: shown };
+    const rule = shownRule(see(turn, 'ruleSeen', bucket.encryption));
+    return { ...succeed(turn, 200, ['F-02', 'F-08', 'K-29']), rule };
   });
 }
 
 /** DeleteBucketEncryption: back to SSE-S3, any number of times (F-15). */
 export function deleteBucketEncryption(turn: Turn, by: KnownRequester, event: DeleteBucketEncryption): Outcome {
   return configure(turn, by, event.bucket, (bucket) => {
-    const state = bucketEncryption.on.DeleteBucketEncryption.from(bucket.encryption.current.state) ?? 'sseS3';
-    setEncryption(turn, event.bucket, bucket, { state, rule: UNCONFIGURED_RULE, explicit: false });
+    const state = bucketEncryption.on.DeleteBucketEncryption.from(bucket.encryption.current.state);
+    if (state !== undefined) setEncryption(turn, event.bucket, bucket, { ...UNCONFIGURED, state });
     return succeed(turn, 204, ['F-15', 'K-29']);
   });
 }

@@ -1,15 +1,14 @@
-import { mustMove } from '../charts/compile/move.ts';
 import { type KmsKeyEvent, kmsKey } from '../charts/kms-key.ts';
 import type { KnownRequester } from '../records/known-requester.ts';
 import { changed, type Lagging } from '../records/lagging.ts';
 import type { KeyControl, KmsKey } from '../records/records.ts';
-import { keyStateAt } from '../rules/kms-answer.ts';
 import { alteredKey } from '../store/alter.ts';
 import { sameControl, sameKeyPolicy } from '../store/record-equality.ts';
 import { aliasArn, kmsKeyArn } from '../vocabulary/arn.ts';
 import type { KmsEvent, PutKeyPolicy, ScheduleKeyDeletion, UpdateAlias } from '../vocabulary/events/kms-events.ts';
 import { ANY_CODE, type Outcome } from '../vocabulary/outcome.ts';
 import { DAY_MS } from '../vocabulary/time.ts';
+import { keyState, touchKey } from './key-moves.ts';
 import { answer, succeed, type Turn } from './turn.ts';
 
 /** On-demand rotations a key allows (F-124). */
@@ -21,7 +20,7 @@ export function kmsStep(turn: Turn, by: KnownRequester, event: KmsEvent): Outcom
   if (event.op === 'UpdateAlias') return updateAlias(turn, by, event);
   const number = turn.scope.keyWithId(event.keyId)?.number ?? -1;
   const key = turn.draft.kmsKeys.get(number);
-  if (key === undefined || stateOf(turn, key) === 'deleted') return refused(turn, 'NotFoundException');
+  if (key === undefined || keyState(turn, key) === 'deleted') return refused(turn, 'NotFoundException');
   if (key.managed) return refused(turn, ANY_CODE);
   if (key.account !== by.account) return refused(turn, 'AccessDeniedException');
   if (event.op === 'PutKeyPolicy') return putKeyPolicy(turn, number, key, event);
@@ -32,7 +31,7 @@ type KeyMove = Exclude<KmsEvent, UpdateAlias | PutKeyPolicy>;
 
 function moveKey(turn: Turn, number: number, key: KmsKey, event: KeyMove): Outcome {
   const move = kmsKey.on[CHART_EVENTS[event.op]];
-  const state = stateOf(turn, key);
+  const state = keyState(turn, key);
   if (move.refuses(state))
     return refused(
       turn,
@@ -42,14 +41,16 @@ function moveKey(turn: Turn, number: number, key: KmsKey, event: KeyMove): Outco
     );
   const isWornOut = event.op === 'RotateKeyOnDemand' && key.onDemandRotations === MAX_ON_DEMAND_ROTATIONS;
   if (isWornOut) return refused(turn, 'LimitExceededException');
-  const next = mustMove(move, state);
   if (event.op === 'RotateKeyOnDemand') {
     turn.draft.set('kmsKeys', number, alteredKey(key, { onDemandRotations: key.onDemandRotations + 1 }));
-  } else if (event.op !== 'EnableKeyRotation') {
+    touchKey(turn, number, 'Rotate');
+  } else if (event.op === 'EnableKeyRotation') {
+    touchKey(turn, number, 'Rotate');
+  } else {
     const deletedAtMs = event.op === 'ScheduleKeyDeletion' ? deletionTime(turn, event) : Number.POSITIVE_INFINITY;
     const control = changed(
       asItStands(turn, key),
-      { state: next, deletedAtMs },
+      { state: move.after(state), deletedAtMs },
       turn.nowMs,
       turn.profile.kmsDelayMs,
       sameControl,
@@ -61,7 +62,7 @@ function moveKey(turn: Turn, number: number, key: KmsKey, event: KeyMove): Outco
 
 /** A waiting period that is cut short never ends: who still sees the key pending deletion does not see it deleted. */
 function asItStands(turn: Turn, key: KmsKey): Lagging<KeyControl> {
-  return { ...key.control, current: { state: stateOf(turn, key), deletedAtMs: Number.POSITIVE_INFINITY } };
+  return { ...key.control, current: { state: keyState(turn, key), deletedAtMs: Number.POSITIVE_INFINITY } };
 }
 
 /** The events that tell a disabled key from one in another wrong state (F-124). */
@@ -89,16 +90,12 @@ function updateAlias(turn: Turn, by: KnownRequester, event: UpdateAlias): Outcom
   const alias = draft.aliases.get(number);
   const target = scope.kmsKeys.find(kmsKeyArn(by.account, event.keyId));
   const key = draft.kmsKeys.get(target);
-  if (alias === undefined || key === undefined || stateOf(turn, key) === 'deleted')
+  if (alias === undefined || key === undefined || keyState(turn, key) === 'deleted')
     return refused(turn, 'NotFoundException');
   if (key.managed) return refused(turn, ANY_CODE);
-  if (stateOf(turn, key) === 'pendingDeletion') return refused(turn, 'KMSInvalidStateException');
+  if (keyState(turn, key) === 'pendingDeletion') return refused(turn, 'KMSInvalidStateException');
   draft.set('aliases', number, { target: changed(alias.target, target, turn.nowMs, turn.profile.kmsDelayMs) });
   return succeed(turn, 200, ['F-126']);
-}
-
-function stateOf(turn: Turn, key: KmsKey): ReturnType<typeof keyStateAt> {
-  return keyStateAt(key.control.current, turn.nowMs);
 }
 
 function deletionTime(turn: Turn, event: ScheduleKeyDeletion): number {

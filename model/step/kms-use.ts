@@ -1,5 +1,3 @@
-import { mustMove } from '../charts/compile/move.ts';
-import { kmsKey } from '../charts/kms-key.ts';
 import type { KnownRequester } from '../records/known-requester.ts';
 import { type ContextPairs, NO_KMS_KEY } from '../records/records.ts';
 import type { KeyWanted } from '../rules/encryption.ts';
@@ -7,6 +5,7 @@ import { contextArn, encryptionContext } from '../rules/encryption-context.ts';
 import { kmsAnswers } from '../rules/kms-answer.ts';
 import { type Refusal, refusalOf } from '../rules/kms-errors.ts';
 import type { KmsOperation, KmsResult } from '../vocabulary/kms-call.ts';
+import { touchKey } from './key-moves.ts';
 import { ACCESS_DENIED, choose, see, type Turn } from './turn.ts';
 
 /** A KMS key as a request sees it: known by number, or a reference that KMS cannot resolve (number -1). */
@@ -65,8 +64,7 @@ export function askKms(turn: Turn, operation: KmsOperation, subject: KmsSubject)
     result: answer,
   });
   if (answer !== 'ok') return refusalOf(answer);
-  // KMS has seen the key in the one state in which it can be used, be it an earlier one (F-115, F-122).
-  mustMove(kmsKey.on.Use, 'enabled');
+  touchKey(turn, key.number, 'Use');
   return undefined;
 }
 

@@ -1,11 +1,7 @@
-import { mustMove } from '../charts/compile/move.ts';
-import { objectVersion } from '../charts/object-version.ts';
-import { replicationStatus } from '../charts/replication-status.ts';
 import type { KnownRequester } from '../records/known-requester.ts';
 import type { Bucket, ObjectVersion } from '../records/records.ts';
 import { UNSEEN_ETAG } from '../records/records.ts';
 import { shownAlgorithm } from '../rules/encryption.ts';
-import { etagIsMd5 } from '../rules/etag.ts';
 import { bucketPolicyAllows } from '../rules/policy.ts';
 import { isEligible, shownStatus } from '../rules/replication.ts';
 import { alteredBucket, alteredVersion } from '../store/alter.ts';
@@ -14,6 +10,7 @@ import type { Outcome } from '../vocabulary/outcome.ts';
 import type { S3Action } from '../vocabulary/policy.ts';
 import { findBucket, NO_SUCH_BUCKET, storeBucket } from './buckets.ts';
 import { lockObject, openObject } from './key-sides.ts';
+import { deleted, isNothing, versionAt, written } from './object-moves.ts';
 import type { Lock } from './sides.ts';
 import { ACCESS_DENIED, refuse, succeed, type Turn } from './turn.ts';
 import { headerRefusal, resolveWrite, type WriteEncryption } from './write-encryption.ts';
@@ -102,10 +99,10 @@ export function deleteObject(turn: Turn, by: KnownRequester, event: DeleteObject
   const bucket = findBucket(turn, event.bucket);
   if (bucket === undefined) return refuse(turn, NO_SUCH_BUCKET);
   if (!authorise(turn, bucket, by, 's3:DeleteObject') || turn.s3Denied) return refuse(turn, ACCESS_DENIED);
-  const version = turn.draft.objects.get(turn.scope.object(event.bucket, event.key));
-  mustMove(objectVersion.on.DeleteObject, version?.state ?? 'absent');
-  mustMove(replicationStatus.on.Delete, version?.replication ?? 'none');
-  storeVersion(turn, event.bucket, event.key, undefined);
+  const number = turn.scope.object(event.bucket, event.key);
+  const after = deleted(versionAt(turn, number));
+  if (after === undefined) return refuse(turn, NO_SUCH_KEY);
+  storeVersion(turn, event.bucket, number, after);
   return succeed(turn, 204, ['K-12']);
 }
 
@@ -120,21 +117,12 @@ export function authorise(turn: Turn, bucket: Bucket, by: KnownRequester, action
   return true;
 }
 
-/** Stores a version, or removes it, keeping the count of the bucket's objects. */
-export function storeVersion(turn: Turn, bucketName: string, key: string, version: ObjectVersion | undefined): void {
-  const number = turn.scope.object(bucketName, key);
-  replaceVersion(turn, bucketName, number, turn.draft.objects.get(number), version);
-}
-
-function replaceVersion(
-  turn: Turn,
-  bucketName: string,
-  number: number,
-  before: ObjectVersion | undefined,
-  version: ObjectVersion | undefined,
-): void {
-  turn.draft.set('objects', number, version);
-  const change = (version === undefined ? 0 : 1) - (before === undefined ? 0 : 1);
+/** Stores what is under a key now, keeping the count of the bucket's objects. */
+export function storeVersion(turn: Turn, bucketName: string, number: number, version: ObjectVersion): void {
+  const wasThere = turn.draft.objects.get(number) !== undefined;
+  const isThere = !isNothing(version);
+  turn.draft.set('objects', number, isThere ? version : undefined);
+  const change = (isThere ? 1 : 0) - (wasThere ? 1 : 0);
   if (change === 0) return;
   const bucket = findBucket(turn, bucketName);
   if (bucket !== undefined)
@@ -149,33 +137,18 @@ export function storeWritten(
   { bucket, encryption, lock, md5 }: Written,
 ): ObjectVersion {
   const number = turn.scope.object(bucketName, key);
-  const before = turn.draft.objects.get(number);
-  const guard = WRITE_GUARDS[encryption.state];
-  const state = objectVersion.on.Write.from(before?.state ?? 'absent', guard) ?? encryption.state;
-  const eligible = isEligible(bucket.replication, state) ? replicationStatus.mask.eligible : 0;
-  const version: ObjectVersion = {
-    state,
+  const content = {
     kmsKey: encryption.key.number,
     bucketKey: lock.bucketKey,
     family: lock.family,
     md5,
-    etag: etagIsMd5(state) ? md5 : (turn.chooser.opaqueEtag(md5) ?? UNSEEN_ETAG),
     context: encryption.pairs,
-    replication: replicationStatus.on.Write.from(before?.replication ?? 'none', eligible) ?? 'none',
   };
-  replaceVersion(turn, bucketName, number, before, version);
+  const eligible = isEligible(bucket.replication, encryption.state);
+  const version = written(turn, versionAt(turn, number), encryption.state, content, eligible);
+  storeVersion(turn, bucketName, number, version);
   return version;
 }
-
-/** Guard valuation of the object chart for a result. */
-export const WRITE_GUARDS = {
-  absent: 0,
-  plain: 0,
-  sseS3: 0,
-  sseKms: objectVersion.mask.resultIsKms,
-  sseKmsBucketKey: objectVersion.mask.resultIsKmsWithBucketKey,
-  dsseKms: objectVersion.mask.resultIsDsse,
-} as const;
 
 /** An opaque ETag that was not seen when the object was written is learnt when it is shown. */
 function withSeenEtag(turn: Turn, number: number, version: ObjectVersion): ObjectVersion {

@@ -1,11 +1,7 @@
-import { mustMove } from '../charts/compile/move.ts';
-import type { ObjectVersionState } from '../charts/object-version.ts';
-import { objectVersion } from '../charts/object-version.ts';
-import { type ReplicationStatusEvent, replicationStatus } from '../charts/replication-status.ts';
+import type { WrittenEncryption } from '../charts/object-version.ts';
+import { type AttemptEnd, replicationStatus } from '../charts/replication-status.ts';
 import type { KnownRequester } from '../records/known-requester.ts';
 import type { Bucket, ObjectVersion, ReplicationRule } from '../records/records.ts';
-import { UNSEEN_ETAG } from '../records/records.ts';
-import { etagIsMd5 } from '../rules/etag.ts';
 import type { Refusal } from '../rules/kms-errors.ts';
 import { bucketPolicyAllows } from '../rules/policy.ts';
 import { isAttempted, isEligible, replicaStates, shownStatus } from '../rules/replication.ts';
@@ -15,7 +11,8 @@ import type { Outcome } from '../vocabulary/outcome.ts';
 import { findBucket } from './buckets.ts';
 import { lockObject, openObject } from './key-sides.ts';
 import { type FoundKey, findKey, NO_KEY } from './kms-use.ts';
-import { storeVersion, WRITE_GUARDS } from './object-steps.ts';
+import { replicated, versionAt } from './object-moves.ts';
+import { storeVersion } from './object-steps.ts';
 import { ACCESS_DENIED, choose, requesterNamed, see, succeed, type Turn } from './turn.ts';
 import { resolveWrite } from './write-encryption.ts';
 
@@ -32,7 +29,7 @@ interface Attempt {
 
 /** What the replica is to be. */
 interface Replica {
-  readonly state: ObjectVersionState;
+  readonly state: WrittenEncryption;
   readonly key: FoundKey;
   readonly operation: 'GenerateDataKey' | 'Encrypt';
   /**
@@ -55,7 +52,7 @@ export function replicateObject(turn: Turn, event: ReplicateObject): Outcome {
   if (!isEligible(rule, version.state) || !isAttempted(version.replication)) return answer(turn, version);
   const role = requesterNamed(turn.scope, rule.role);
   const ended = attempt(turn, { event, role, rule, bucket, version });
-  const settled = alteredVersion(version, { replication: mustMove(replicationStatus.on[ended], version.replication) });
+  const settled = alteredVersion(version, { replication: replicationStatus.on[ended].after(version.replication) });
   turn.draft.set('objects', number, settled);
   return answer(turn, settled);
 }
@@ -67,7 +64,7 @@ function answer(turn: Turn, version: ObjectVersion | undefined): Outcome {
   };
 }
 
-function attempt(turn: Turn, tried: Attempt): ReplicationStatusEvent {
+function attempt(turn: Turn, tried: Attempt): AttemptEnd {
   const { rule, role, bucket, version, event } = tried;
   const target = findBucket(turn, rule.destination);
   if (target === undefined) return 'ReplicationFails';
@@ -101,7 +98,7 @@ function attempt(turn: Turn, tried: Attempt): ReplicationStatusEvent {
 }
 
 /** Throttling is tried again later (F-74); every other refusal fails the replica (E-38). */
-function ended(refusal: Refusal): ReplicationStatusEvent {
+function ended(refusal: Refusal): AttemptEnd {
   return refusal !== ACCESS_DENIED && refusal.status === 503 ? 'ReplicationThrottled' : 'ReplicationFails';
 }
 
@@ -138,23 +135,18 @@ function arrive(
   replica: Replica,
   lock: { family: number; bucketKey: number },
 ): void {
-  const before = turn.draft.objects.get(turn.scope.object(rule.destination, event.key));
-  const state =
-    objectVersion.on.ReplicaArrives.from(before?.state ?? 'absent', WRITE_GUARDS[replica.state]) ?? replica.state;
-  storeVersion(turn, rule.destination, event.key, {
-    state,
+  const number = turn.scope.object(rule.destination, event.key);
+  const content = {
     kmsKey: replica.key.number,
     bucketKey: lock.bucketKey,
     family: lock.family,
     md5: version.md5,
-    etag: replicaEtag(turn, version, state),
     context: version.context,
-    replication: replicationStatus.on.ReplicaArrives.from(before?.replication ?? 'none') ?? 'replica',
-  });
-}
-
-/** A replica keeps the ETag of its source (F-78), but for a PLAIN one, which is encrypted for the first time (F-64). */
-function replicaEtag(turn: Turn, version: ObjectVersion, state: ObjectVersionState): string {
-  if (version.state !== 'plain') return version.etag;
-  return etagIsMd5(state) ? version.md5 : (turn.chooser.opaqueEtag(version.md5) ?? UNSEEN_ETAG);
+  };
+  storeVersion(
+    turn,
+    rule.destination,
+    number,
+    replicated(turn, versionAt(turn, number), replica.state, content, version),
+  );
 }

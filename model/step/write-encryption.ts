@@ -1,8 +1,15 @@
-import type { ObjectVersionState } from '../charts/object-version.ts';
+import type { WrittenEncryption } from '../charts/object-version.ts';
 import type { KnownRequester } from '../records/known-requester.ts';
 import { visible } from '../records/lagging.ts';
 import type { Bucket, BucketEncryption, ContextPairs } from '../records/records.ts';
-import { flagIsDormant, flagIsInert, keyIdWithoutKms, objectState, resolveEncryption } from '../rules/encryption.ts';
+import {
+  flagIsDormant,
+  flagIsInert,
+  keyIdWithoutKms,
+  objectState,
+  resolveEncryption,
+  ruleAlgorithm,
+} from '../rules/encryption.ts';
 import { callerPairs, NO_PAIRS, namesArnPair } from '../rules/encryption-context.ts';
 import type { Refusal } from '../rules/kms-errors.ts';
 import type { EncryptionHeaders } from '../vocabulary/encryption.ts';
@@ -29,12 +36,12 @@ export function headerRefusal(turn: Turn, bucket: Bucket, headers: EncryptionHea
 
 /** The rules a key id without algorithm may have met when it was not refused: those that name a KMS algorithm. */
 function kmsRules(turn: Turn, bucket: Bucket): readonly BucketEncryption[] {
-  return visible(bucket.encryption, turn.nowMs).filter(({ rule }) => rule.SSEAlgorithm !== 'AES256');
+  return visible(bucket.encryption, turn.nowMs).filter(({ state }) => ruleAlgorithm(state) !== 'AES256');
 }
 
 /** The encryption a write ends up with, its key looked up. */
 export interface WriteEncryption {
-  readonly state: ObjectVersionState;
+  readonly state: WrittenEncryption;
   readonly key: FoundKey;
   readonly pairs: ContextPairs;
   /** The bucket's configuration as the write saw it. */
@@ -55,15 +62,14 @@ export function resolveWrite(
   const seen = keyIdWithoutKms(headers)
     ? choose(turn, 'ruleSeen', kmsRules(turn, bucket))
     : see(turn, 'ruleSeen', bucket.encryption);
-  const { rule } = seen;
   if (
-    flagIsInert(headers, headers.sse ?? rule.SSEAlgorithm) &&
+    flagIsInert(headers, headers.sse ?? ruleAlgorithm(seen.state)) &&
     choose(turn, 'inertHeader', profile.inertHeader) === 'refused'
   ) {
     return INERT_HEADER;
   }
-  const resolved = resolveEncryption(headers, rule, {
-    dormantFlag: flagIsDormant(headers, rule) && choose(turn, 'dormantFlag', profile.dormantFlag),
+  const resolved = resolveEncryption(headers, seen, {
+    dormantFlag: flagIsDormant(headers, seen) && choose(turn, 'dormantFlag', profile.dormantFlag),
     kmsHeaderUsesBucketKey:
       headers.kmsKeyId === undefined && choose(turn, 'kmsHeaderKey', profile.kmsHeaderUsesBucketKey),
   });

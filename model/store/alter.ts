@@ -39,6 +39,7 @@ export function alteredVersion(
 ): ObjectVersion {
   return {
     state: version.state,
+    etagClass: version.etagClass,
     kmsKey: version.kmsKey,
     bucketKey: version.bucketKey,
     family: version.family,

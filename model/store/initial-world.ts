@@ -1,19 +1,16 @@
-import { bucketEncryption } from '../charts/bucket-encryption.ts';
 import { kmsKey } from '../charts/kms-key.ts';
 import { replicationStatus } from '../charts/replication-status.ts';
 import type { Profile } from '../openness/profile.ts';
 import { settled } from '../records/lagging.ts';
-import { type Bucket, type BucketEncryption, NO_BUCKET_KEY, NO_KMS_KEY } from '../records/records.ts';
+import { type Bucket, NO_BUCKET_KEY, NO_KMS_KEY } from '../records/records.ts';
+import { UNCONFIGURED } from '../rules/encryption.ts';
 import { accountRootArn, aliasArn, kmsKeyArn, managedKeyId } from '../vocabulary/arn.ts';
-import { UNCONFIGURED_RULE } from '../vocabulary/encryption.ts';
 import type { Setup } from '../vocabulary/setup.ts';
 import { alteredBucket } from './alter.ts';
 import { Scope } from './scope.ts';
 import { emptyTables, NO_SCALARS } from './tables.ts';
 import type { World } from './world.ts';
 import { WorldDraft } from './world-draft.ts';
-
-const UNCONFIGURED: BucketEncryption = { state: bucketEncryption.initial, rule: UNCONFIGURED_RULE, explicit: false };
 
 /** One for all, since policies are compared by identity. */
 const NO_POLICY: Bucket['policy'] = [];
@@ -70,6 +67,7 @@ function addBucket(draft: WorldDraft, { name, account, plainObjects }: Setup['bu
   for (const { key, body } of plainObjects) {
     draft.set('objects', draft.scope.object(name, key), {
       state: 'plain',
+      etagClass: 'md5',
       kmsKey: NO_KMS_KEY,
       bucketKey: NO_BUCKET_KEY,
       family: -1,

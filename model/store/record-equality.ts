@@ -30,10 +30,7 @@ export function sameBucket(a: Bucket, b: Bucket): boolean {
 /** Equality of encryption configurations. */
 export function sameEncryption(a: BucketEncryption, b: BucketEncryption): boolean {
   return (
-    a.state === b.state &&
-    a.explicit === b.explicit &&
-    a.rule.KMSMasterKeyID === b.rule.KMSMasterKeyID &&
-    a.rule.BucketKeyEnabled === b.rule.BucketKeyEnabled
+    a.state === b.state && a.explicit === b.explicit && a.kmsKeyId === b.kmsKeyId && a.dormantFlag === b.dormantFlag
   );
 }
 
@@ -46,6 +43,7 @@ function sameReplication({ replication: a }: Bucket, { replication: b }: Bucket)
 export function sameObjectVersion(a: ObjectVersion, b: ObjectVersion): boolean {
   return (
     a.state === b.state &&
+    a.etagClass === b.etagClass &&
     a.kmsKey === b.kmsKey &&
     a.bucketKey === b.bucketKey &&
     a.family === b.family &&

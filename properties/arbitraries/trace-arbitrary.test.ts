@@ -13,6 +13,7 @@ import {
   type Profile,
   profileNamed,
   type Step,
+  shownRule,
   step,
   type World,
 } from '../../model/index.ts';
@@ -291,7 +292,8 @@ describe('taken together, random traces', () => {
         replay(trace, IDEAL, ({ event }, _, { scope, buckets }) => {
           if (event.op !== op) return;
           const bucket = buckets.get(scope.bucket(event.bucket));
-          if (bucket !== undefined) cells.add(`${rowOf(event.headers)} ${columnOf(bucket.encryption.current.rule)}`);
+          if (bucket !== undefined)
+            cells.add(`${rowOf(event.headers)} ${columnOf(shownRule(bucket.encryption.current))}`);
         });
       }
       const missing = ROWS.flatMap((row) => COLUMNS.map((column) => `${row} ${column}`)).filter(

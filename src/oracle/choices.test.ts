@@ -26,6 +26,7 @@ import {
   seen,
   TAG,
   TAG2,
+  TAG3,
   Trial,
   unseenKms,
   wroteBk,

@@ -10,8 +10,11 @@ export type LeafOf<V extends StateValue> = V extends string
 /** Names of the states of a chart; a nested state goes by its own name. */
 export type StateOf<M extends AnyStateMachine> = LeafOf<SnapshotFrom<M>['value']>;
 
+/** Events of a chart, with what its guards read of them. */
+export type PayloadOf<M extends AnyStateMachine> = EventFromLogic<M>;
+
 /** Names of the events of a chart. */
-export type EventOf<M extends AnyStateMachine> = EventFromLogic<M>['type'];
+export type EventOf<M extends AnyStateMachine> = PayloadOf<M>['type'];
 
 /** Names of the guards a chart was set up with. */
 export type GuardOf<M extends AnyStateMachine> =

@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { assign, createMachine, not, raise, setup, stateIn } from 'xstate';
+import { namedGuards } from '../../testing/named-guards.ts';
 import { compileChart } from './compile.ts';
-import { namedGuards } from './named-guards.ts';
 
 describe('what is no finite chart is refused, with the reason', () => {
   const go = { go: 'b' };

@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { and, createMachine, not, or, setup } from 'xstate';
+import { namedGuards } from '../../testing/named-guards.ts';
 import { compileChart } from './compile.ts';
-import { namedGuards } from './named-guards.ts';
 
 describe('what XState makes of a chart, the table says', () => {
   const lift = setup({

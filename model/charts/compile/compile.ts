@@ -6,30 +6,42 @@ import {
   type StateValue,
   transition,
 } from 'xstate';
-import type { EventOf, GuardOf, StateOf } from './chart-types.ts';
+import type { EventOf, GuardOf, PayloadOf, StateOf } from './chart-types.ts';
 import { checkChart } from './check-chart.ts';
 import { type Move, TabledMove } from './move.ts';
-import { stateNodes } from './state-nodes.ts';
+import { guardsUsed, stateNodes } from './state-nodes.ts';
 
 /** A chart as a table: the same transitions as the XState machine, some hundred times faster. */
-export interface CompiledChart<S extends string, E extends string, G extends string> {
+export interface CompiledChart<S extends string, E extends string, G extends string, P = { readonly type: string }> {
   /** Id of the machine. */
   readonly id: string;
   /** Every state the chart can rest in, in document order; a nested state goes by its own name. */
   readonly states: readonly S[];
   /** Every event some state handles, in document order. */
   readonly events: readonly E[];
-  /** Every guard, in the order in which they were set up. */
+  /** Every guard the chart uses, in the order in which they were set up. */
   readonly guards: readonly G[];
   readonly initial: S;
   /** Bit of each guard; the bits of all guards that hold, or-ed, are a valuation. */
   readonly mask: Readonly<Record<G, number>>;
+  /** The valuation that an event stands for, as the guards read it. */
+  holding(event: P): number;
+  /** Every entry of the table that is no refusal; valuations that XState does not tell apart are one entry. */
+  readonly cells: readonly Cell[];
   /** What each event does: `chart.on.Event.from(state)`. */
   readonly on: Readonly<Record<E, Move<S, E>>>;
   /**
    * The same for an event that is known only by its name: where an event is written out, {@link on} takes less time.
    */
   next(state: S, event: E, holding?: number): S | undefined;
+}
+
+/** One entry of a table: where an event leads from a state, under valuations of the guards that come to the same. */
+export interface Cell {
+  readonly state: string;
+  readonly event: string;
+  readonly holdings: readonly number[];
+  readonly next: string;
 }
 
 /** Bounds a cycle of eventless transitions, which XState itself would follow for ever. */
@@ -47,7 +59,9 @@ const NOTHING = '(nothing)';
  * inline guards, more than 8 guards, transitions without target, two states of one name, an eventless cycle, an initial
  * state that depends on guards.
  */
-export function compileChart<M extends AnyStateMachine>(machine: M): CompiledChart<StateOf<M>, EventOf<M>, GuardOf<M>> {
+export function compileChart<M extends AnyStateMachine>(
+  machine: M,
+): CompiledChart<StateOf<M>, EventOf<M>, GuardOf<M>, PayloadOf<M>> {
   checkChart(machine);
   const probe = new Probe(machine);
   const valuations = Array.from({ length: 1 << probe.guards.length }, (_, holding) => holding);
@@ -57,13 +71,19 @@ export function compileChart<M extends AnyStateMachine>(machine: M): CompiledCha
   // XState answers with copies of its names; one and the same string for a state is compared in no time.
   const own = new Map([...leaves.keys()].map((name) => [name, name]));
   const states: string[] = [];
+  const cells: Cell[] = [];
   const moves = new Map(events.map((event) => [event, new TabledMove(machine.id, event)]));
   for (const [name, leaf] of leaves) {
     const snapshot = probe.at(leaf);
     if (!valuations.some((holding) => probe.stays(snapshot, holding))) continue;
     states.push(name);
     for (const [event, move] of moves) {
-      const row = probe.row(snapshot, event, valuations).map((next) => next && own.get(next));
+      const row: (string | undefined)[] = [];
+      for (const { holdings, next } of probe.row(snapshot, event, valuations)) {
+        const to = next && own.get(next);
+        for (const holding of holdings) row[holding] = to;
+        if (to !== undefined) cells.push({ state: name, event, holdings, next: to });
+      }
       move.add(name, row);
     }
   }
@@ -72,17 +92,33 @@ export function compileChart<M extends AnyStateMachine>(machine: M): CompiledCha
     throw new Error(`the chart ${machine.id} cannot be compiled: its initial state depends on a guard`);
 
   // The table holds nothing but names of this very machine, whose types say the same.
-  const compiled: CompiledChart<string, string, string> = {
+  const compiled: CompiledChart<string, string, string, PayloadOf<M>> = {
     id: machine.id,
     states,
     events,
     guards: probe.guards,
     initial: own.get(probe.initial(0)) ?? probe.initial(0),
     mask: Object.fromEntries(probe.guards.map((guard, index) => [guard, 1 << index])),
+    holding: (event) => holdingOf(machine, probe.guards, event),
+    cells,
     on: Object.fromEntries(moves),
     next: (state, event, holding) => moves.get(event)?.from(state, holding),
   };
-  return compiled as CompiledChart<StateOf<M>, EventOf<M>, GuardOf<M>>;
+  return compiled as CompiledChart<StateOf<M>, EventOf<M>, GuardOf<M>, PayloadOf<M>>;
+}
+
+function holdingOf(machine: AnyStateMachine, guards: readonly string[], event: { readonly type: string }): number {
+  let holding = 0;
+  for (const [index, guard] of guards.entries()) {
+    if (machine.implementations.guards[guard]?.({ context: {}, event }, undefined) === true) holding |= 1 << index;
+  }
+  return holding;
+}
+
+/** Where an event leads under some valuations: undefined where it is refused. */
+interface Row {
+  readonly holdings: readonly number[];
+  readonly next: string | undefined;
 }
 
 /** A machine whose guards answer by a valuation. */
@@ -94,7 +130,7 @@ class Probe {
   #asked = 0;
 
   constructor(machine: AnyStateMachine) {
-    this.guards = Object.keys(machine.implementations.guards);
+    this.guards = guardsUsed(machine);
     const answers = this.guards.map((guard, index) => {
       const bit = 1 << index;
       const holds = (): boolean => {
@@ -121,19 +157,22 @@ class Probe {
   }
 
   /**
-   * The state after an event for each valuation; XState is not asked again where only guards differ that it had not
-   * asked for.
+   * The state after an event, for each kind of valuations that XState tells apart: it is not asked again where only
+   * guards differ that it had not asked for.
    */
-  row(snapshot: AnyMachineSnapshot, event: string, valuations: readonly number[]): readonly (string | undefined)[] {
-    const known: { asked: number; answers: number; next: string | undefined }[] = [];
-    return valuations.map((holding) => {
+  row(snapshot: AnyMachineSnapshot, event: string, valuations: readonly number[]): readonly Row[] {
+    const known: (Row & { readonly asked: number; readonly answers: number; readonly holdings: number[] })[] = [];
+    for (const holding of valuations) {
       const same = known.find(({ asked, answers }) => (holding & asked) === answers);
-      if (same !== undefined) return same.next;
+      if (same !== undefined) {
+        same.holdings.push(holding);
+        continue;
+      }
       this.#asked = 0;
       const next = this.next(snapshot, event, holding);
-      known.push({ asked: this.#asked, answers: holding & this.#asked, next });
-      return next;
-    });
+      known.push({ asked: this.#asked, answers: holding & this.#asked, holdings: [holding], next });
+    }
+    return known;
   }
 
   /** Whether no eventless transition leads out of a state. */

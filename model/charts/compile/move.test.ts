@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { bucketEncryption } from '../bucket-encryption.ts';
 import { kmsKey } from '../kms-key.ts';
-import { mustMove, watchMoves } from './move.ts';
+import { mustMove, watchLooks, watchMoves } from './move.ts';
 
 /** The moves that something makes. */
 function movesOf(act: () => void): readonly string[] {
@@ -9,6 +9,32 @@ function movesOf(act: () => void): readonly string[] {
   watchMoves((...move) => moves.push(move.join(' ')), act);
   return moves;
 }
+
+test('an event that a state does not list leaves the state as it is', () => {
+  expect(kmsKey.on.EnableKey.from('deleted')).toBeUndefined();
+  expect(kmsKey.on.EnableKey.after('deleted')).toBe('deleted');
+  expect(kmsKey.on.EnableKey.after('disabled')).toBe('enabled');
+});
+
+test('who watches what charts are asked is told of it, whether it moves, is refused, or is only asked', () => {
+  const looks: string[] = [];
+  watchLooks(
+    (...look) => looks.push(look.join(' ')),
+    () => {
+      kmsKey.on.DisableKey.from('enabled');
+      kmsKey.on.EnableKey.after('deleted');
+      kmsKey.on.Use.refuses('enabled');
+      bucketEncryption.on.PutBucketEncryption.after('sseS3', bucketEncryption.mask.ruleIsDsse);
+    },
+  );
+  kmsKey.on.Use.refuses('enabled');
+  expect(looks).toEqual([
+    'kmsKey enabled DisableKey 0',
+    'kmsKey deleted EnableKey 0',
+    'kmsKey enabled Use 0',
+    'bucketEncryption sseS3 PutBucketEncryption 4',
+  ]);
+});
 
 describe('who watches charts', () => {
   test('is told of every move, of whatever chart, however it is asked for', () => {

@@ -8,7 +8,7 @@ export interface Move<S extends string, E extends string> {
    * guards, by default none holds.
    */
   from(state: S, holding?: number): S | undefined;
-  /** The state after the event, which stays as it is where the chart refuses the event. */
+  /** Makes the move, for whom a refused event is one that nothing comes of, as in XState: the state afterwards. */
   after(state: S, holding?: number): S;
   /** Whether the chart refuses the event; nothing moves. */
   refuses(state: S, holding?: number): boolean;
@@ -17,16 +17,28 @@ export interface Move<S extends string, E extends string> {
 /** Is told of a move that a chart makes. */
 export type MoveWatcher = (chart: string, from: string, event: string, to: string) => void;
 
+/** Is told what a chart is asked, be it that something moves, is refused, or is only asked. */
+export type LookWatcher = (chart: string, state: string, event: string, holding: number) => void;
+
 /**
  * Charts are constants of a program, so one watcher is enough for all; a move costs nothing but this one look where
  * nobody watches.
  */
-let watcher: MoveWatcher | undefined;
+let watcher: { readonly moved?: MoveWatcher; readonly asked?: LookWatcher } | undefined;
 
 /** Does something, and tells of every move that charts make meanwhile. */
-export function watchMoves<T>(told: MoveWatcher, act: () => T): T {
+export function watchMoves<T>(moved: MoveWatcher, act: () => T): T {
+  return watched({ moved }, act);
+}
+
+/** Does something, and tells of everything that charts are asked meanwhile. */
+export function watchLooks<T>(asked: LookWatcher, act: () => T): T {
+  return watched({ asked }, act);
+}
+
+function watched<T>(by: typeof watcher, act: () => T): T {
   const before = watcher;
-  watcher = told;
+  watcher = by;
   try {
     return act();
   } finally {
@@ -49,7 +61,7 @@ export class TabledMove implements Move<string, string> {
   readonly chart: string;
   readonly event: string;
   readonly #states: string[] = [];
-  readonly #rows: (readonly (string | undefined)[])[] = [];
+  readonly #rows: (string | undefined)[][] = [];
 
   constructor(chart: string, event: string) {
     this.chart = chart;
@@ -60,12 +72,19 @@ export class TabledMove implements Move<string, string> {
   add(state: string, row: readonly (string | undefined)[]): void {
     if (row.every((next) => next === undefined)) return;
     this.#states.push(state);
-    this.#rows.push(row);
+    this.#rows.push([...row]);
+  }
+
+  /** Sets what the event does in a state that does not always refuse it, under some valuations. */
+  set(state: string, holdings: readonly number[], next: string | undefined): void {
+    const row = this.#rows[this.#states.indexOf(state)];
+    if (row === undefined) throw new RangeError(`${this.chart} chart: nothing is known of ${this.event} in ${state}`);
+    for (const holding of holdings) row[holding] = next;
   }
 
   from(state: string, holding = 0): string | undefined {
     const next = this.#next(state, holding);
-    if (watcher !== undefined && next !== undefined) watcher(this.chart, state, this.event, next);
+    if (watcher !== undefined) this.#tell(state, holding, next);
     return next;
   }
 
@@ -74,7 +93,13 @@ export class TabledMove implements Move<string, string> {
   }
 
   refuses(state: string, holding = 0): boolean {
+    if (watcher !== undefined) watcher.asked?.(this.chart, state, this.event, holding);
     return this.#next(state, holding) === undefined;
+  }
+
+  #tell(state: string, holding: number, next: string | undefined): void {
+    watcher?.asked?.(this.chart, state, this.event, holding);
+    if (next !== undefined) watcher?.moved?.(this.chart, state, this.event, next);
   }
 
   #next(state: string, holding: number): string | undefined {

@@ -15,3 +15,21 @@ export function stateNodes(machine: AnyStateMachine): AnyStateNode[] {
 export function transitionsOf(node: AnyStateNode): AnyTransitionDefinition[] {
   return [...[...node.transitions.values()].flat(), ...(node.always ?? [])];
 }
+
+/** Names of the guards that a machine uses, in the order in which they were set up. */
+export function guardsUsed(machine: AnyStateMachine): readonly string[] {
+  const used = new Set(
+    stateNodes(machine)
+      .flatMap(transitionsOf)
+      .flatMap(({ guard }) => guardNames(guard)),
+  );
+  return Object.keys(machine.implementations.guards).filter((name) => used.has(name));
+}
+
+/** A guard is a name, or `not`, `and`, `or` of guards. */
+function guardNames(guard: unknown): readonly string[] {
+  if (typeof guard === 'string') return [guard];
+  return typeof guard === 'function' && 'guards' in guard && Array.isArray(guard.guards)
+    ? guard.guards.flatMap(guardNames)
+    : [];
+}

@@ -133,10 +133,10 @@ export function bucketKeyBucket(walk: Walk): BucketKeyBucket | undefined {
 
 /** The working customer key that the rule of a bucket with bucket keys names by ARN or id. */
 function ruleKey(walk: Walk, { bucket }: SeenBucket): SeenKey | undefined {
-  const { rule } = bucket.encryption.current;
-  if (rule.SSEAlgorithm !== 'aws:kms' || rule.BucketKeyEnabled !== true) return undefined;
+  const rule = bucket.encryption.current;
+  if (rule.state !== 'sseKmsBucketKey') return undefined;
   return keysSeen(walk).find(
-    ({ id, arn, state }) => state === 'enabled' && (rule.KMSMasterKeyID === arn || rule.KMSMasterKeyID === id),
+    ({ id, arn, state }) => state === 'enabled' && (rule.kmsKeyId === arn || rule.kmsKeyId === id),
   );
 }
 

@@ -1,7 +1,4 @@
-/**
- * Guards a chart knows by name only: who runs the chart says when they hold, `compileChart` tries both.
- * Run as they are they throw, since any answer would be a guess.
- */
+/** Guards of a chart that is only compiled, which tries both answers. Run as they are they throw: any answer would be a guess. */
 export function namedGuards<const G extends string>(...names: G[]): Record<G, () => boolean> {
   const guards = names.map((name) => {
     const unanswered = (): boolean => {

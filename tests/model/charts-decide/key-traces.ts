@@ -1,0 +1,74 @@
+import { DAY_MS } from '../../../model/index.ts';
+import { evict, get, put, remove } from '../../../model/testing/events.ts';
+import { type Act, HEADERS, traceOf } from './acts.ts';
+import type { NamedTrace } from './recording.ts';
+
+const USE: readonly Act[] = [put('to/k', { sse: 'aws:kms', kmsKeyId: 'K1', bucketKeyEnabled: false })];
+const SCHEDULE: Act = { op: 'ScheduleKeyDeletion', keyId: 'K1', pendingWindowInDays: 7 };
+
+/** What happens to the KMS key K1. */
+const KEY_EVENTS: Readonly<Record<string, readonly Act[]>> = {
+  used: USE,
+  disabled: [{ op: 'DisableKey', keyId: 'K1' }],
+  enabled: [{ op: 'EnableKey', keyId: 'K1' }],
+  rotated: [{ op: 'RotateKeyOnDemand', keyId: 'K1' }],
+  scheduled: [SCHEDULE],
+  cancelled: [{ op: 'CancelKeyDeletion', keyId: 'K1' }],
+  'a week older': [7 * DAY_MS],
+};
+
+/** Two events for a KMS key, and what comes of using it. */
+export function kmsKeyTraces(): readonly NamedTrace[] {
+  const events = Object.entries(KEY_EVENTS);
+  return events.flatMap(([first, before]) =>
+    events.map(([second, after]) =>
+      traceOf(`a KMS key ${first}, then ${second}`, [
+        ...before,
+        ...after,
+        ...USE,
+        { op: 'EnableKey', keyId: 'K1' },
+        ...USE,
+      ]),
+    ),
+  );
+}
+
+const WITH_BUCKET_KEY = HEADERS.sseKmsBucketKey;
+
+/** What happens to the bucket key of `to`, and to its plaintext in a cache. */
+const BUCKET_KEY_EVENTS: Readonly<Record<string, readonly Act[]>> = {
+  'an object is written': [put('to/n', WITH_BUCKET_KEY)],
+  'an object is read': [get('to/k')],
+  'five minutes pass': [300_000],
+  'plaintext is dropped': [evict('to')],
+  'hosts restart': [{ op: 'RestartHosts' }],
+  'the KMS key is disabled': [{ op: 'DisableKey', keyId: 'K1' }],
+  'the KMS key is deleted': [SCHEDULE, 7 * DAY_MS],
+  'the bucket is new': [
+    ...['to/k', 'to/n', 'to/o'].map((name) => remove(name as `to/${string}`)),
+    { op: 'DeleteBucket', bucket: 'to' },
+    { op: 'CreateBucket', bucket: 'to' },
+    put('to/k', WITH_BUCKET_KEY),
+  ],
+};
+
+/** Three events for a bucket key and its plaintext, and what comes of reading and writing. */
+export function bucketKeyTraces(): readonly NamedTrace[] {
+  const events = Object.entries(BUCKET_KEY_EVENTS);
+  return events.flatMap(([first, one]) =>
+    events.flatMap(([second, two]) =>
+      events.map(([third, three]) =>
+        traceOf(`bucket keys: ${first}, ${second}, ${third}`, [
+          put('to/k', WITH_BUCKET_KEY),
+          ...one,
+          ...two,
+          ...three,
+          get('to/k'),
+          get('to/n'),
+          put('to/m', WITH_BUCKET_KEY),
+          get('to/m'),
+        ]),
+      ),
+    ),
+  );
+}

@@ -1,0 +1,138 @@
+import type { EncryptionRule } from '../../../model/index.ts';
+import { encrypt, get, head, put, remove, replicate, replication } from '../../../model/testing/events.ts';
+import { BODY, OTHER } from '../../../model/testing/scene.ts';
+import { type Act, ENCRYPTIONS, HEADERS, traceOf, type WrittenEncryption } from './acts.ts';
+import type { NamedTrace } from './recording.ts';
+
+/** Rules that bring a bucket into a state, first and again. */
+const RULES: Readonly<Record<WrittenEncryption, readonly [first: EncryptionRule, again: EncryptionRule]>> = {
+  sseS3: [{ SSEAlgorithm: 'AES256', BucketKeyEnabled: true }, { SSEAlgorithm: 'AES256' }],
+  sseKms: twoKeys({ SSEAlgorithm: 'aws:kms' }),
+  sseKmsBucketKey: twoKeys({ SSEAlgorithm: 'aws:kms', BucketKeyEnabled: true }),
+  dsseKms: twoKeys({ SSEAlgorithm: 'aws:kms:dsse' }),
+};
+
+function twoKeys(rule: EncryptionRule): readonly [EncryptionRule, EncryptionRule] {
+  return [
+    { ...rule, KMSMasterKeyID: 'K1' },
+    { ...rule, KMSMasterKeyID: 'K2' },
+  ];
+}
+
+/** What brings `bucket/o` into a state of encryption. */
+function bring(bucket: 'from' | 'to', state: string): readonly Act[] {
+  if (state === 'absent') return [remove(`${bucket}/o`)];
+  return state === 'plain'
+    ? []
+    : [put(`${bucket}/o`, HEADERS[state as WrittenEncryption], bucket === 'to' ? OTHER : BODY)];
+}
+
+const STATES = ['absent', 'plain', ...ENCRYPTIONS];
+
+/** Looks at an object every way there is, deletes it and looks again. */
+function lookAt(bucket: 'from' | 'to'): readonly Act[] {
+  const name = `${bucket}/o` as const;
+  return [head(name), get(name), remove(name), head(name), { op: 'DeleteBucket', bucket }];
+}
+
+function writes(): readonly NamedTrace[] {
+  return STATES.flatMap((before) =>
+    ENCRYPTIONS.map((after) =>
+      traceOf(`${before}, written as ${after}`, [...bring('to', before), put('to/o', HEADERS[after]), ...lookAt('to')]),
+    ),
+  );
+}
+
+function deletions(): readonly NamedTrace[] {
+  return STATES.map((before) => traceOf(`${before}, deleted`, [...bring('to', before), ...lookAt('to')]));
+}
+
+const REPLICATE: readonly Act[] = [replication('from', 'to', 'KR')];
+
+function replicas(): readonly NamedTrace[] {
+  const sources = [
+    ...ENCRYPTIONS.map((state) => ({ name: state, acts: bring('from', state) })),
+    ...ENCRYPTIONS.map((rule) => ({ name: `plain, to a bucket of ${rule}`, acts: [encrypt('to', RULES[rule][0])] })),
+  ];
+  return STATES.flatMap((before) =>
+    sources.map(({ name, acts }) =>
+      traceOf(`${before}, replaced by a replica: ${name}`, [
+        ...REPLICATE,
+        ...bring('to', before),
+        ...acts,
+        replicate('from/o'),
+        head('from/o'),
+        ...lookAt('to'),
+      ]),
+    ),
+  );
+}
+
+/** What brings `from/o` into a state of replication. */
+const REPLICATION_STATES: Readonly<Record<string, readonly Act[]>> = {
+  none: [put('from/o', HEADERS.sseKms), ...REPLICATE],
+  pending: [...REPLICATE, put('from/o', HEADERS.sseKms)],
+  failed: [replication('from', 'to', 'nonsense'), put('from/o', HEADERS.sseKms), replicate('from/o'), ...REPLICATE],
+  completed: [...REPLICATE, put('from/o', HEADERS.sseKms), replicate('from/o')],
+  replica: [replication('up', 'from', 'KR'), replicate('up/o'), ...REPLICATE],
+};
+
+/** What happens to `from/o` as far as replication is concerned. */
+const REPLICATION_EVENTS: Readonly<Record<string, readonly Act[]>> = {
+  'written, eligible': [put('from/o', HEADERS.sseKms, OTHER)],
+  'written, not eligible': [replication('from', 'to'), put('from/o', HEADERS.sseKms, OTHER)],
+  'written, not eligible, and ruled again': [
+    replication('from', 'to'),
+    put('from/o', HEADERS.sseKms, OTHER),
+    ...REPLICATE,
+    replicate('from/o'),
+  ],
+  replicated: [replicate('from/o')],
+  'not to be replicated': [{ op: 'DeleteBucket', bucket: 'to' }, remove('to/o'), replicate('from/o')],
+  'refused by the destination': [
+    { op: 'PutBucketPolicy', bucket: 'to', statements: [{ effect: 'Deny', principal: '*', actions: ['s3:*'] }] },
+    replicate('from/o'),
+    { op: 'PutBucketPolicy', bucket: 'to', statements: [] },
+    head('from/o'),
+    replicate('from/o'),
+  ],
+  throttled: [{ op: 'ThrottleKms', on: true }, replicate('from/o'), { op: 'ThrottleKms', on: false }],
+  'overwritten by a replica': [replication('up', 'from', 'KR'), replicate('up/o')],
+  deleted: [remove('from/o'), head('from/o')],
+};
+
+function statuses(): readonly NamedTrace[] {
+  return Object.entries(REPLICATION_STATES).flatMap(([state, before]) =>
+    Object.entries(REPLICATION_EVENTS).map(([event, acts]) =>
+      traceOf(`${state}, ${event}`, [...before, ...acts, head('from/o'), replicate('from/o'), ...lookAt('from')]),
+    ),
+  );
+}
+
+const READ_RULE: Act = { op: 'GetBucketEncryption', bucket: 'to' };
+
+function rules(): readonly NamedTrace[] {
+  return ENCRYPTIONS.flatMap((before) => [
+    ...ENCRYPTIONS.map((after) =>
+      traceOf(`a rule of ${before}, replaced by one of ${after}`, [
+        encrypt('to', RULES[before][0]),
+        encrypt('to', RULES[after][1]),
+        90_000,
+        READ_RULE,
+        put('to/o'),
+      ]),
+    ),
+    traceOf(`a rule of ${before}, deleted`, [
+      encrypt('to', RULES[before][0]),
+      { op: 'DeleteBucketEncryption', bucket: 'to' },
+      90_000,
+      READ_RULE,
+      put('to/o'),
+    ]),
+  ]);
+}
+
+/** A bucket, an object and its replication in every state, and from there every event. */
+export function storageTraces(): readonly NamedTrace[] {
+  return [...writes(), ...deletions(), ...replicas(), ...statuses(), ...rules()];
+}
