@@ -6,10 +6,7 @@ import { EXCEPTIONS } from './charts-decide/exceptions.ts';
 import { type ChartMutant, mutantsOf } from './charts-decide/mutants.ts';
 import { lookKey, type Recording, replay } from './charts-decide/recording.ts';
 
-/** Charts that are being rebuilt so that they decide. */
-const NOT_YET: ReadonlySet<string> = new Set(['bucketKey', 'cachedBucketKey']);
-
-const tables = CHARTS.filter(({ machine }) => !NOT_YET.has(machine.id)).flatMap((chart) => chart.tables);
+const tables = CHARTS.flatMap((chart) => chart.tables);
 const corpus = recordings(40);
 
 /** Recordings that look at an entry, by the entry. */

@@ -52,10 +52,20 @@ const BUCKET_KEY_EVENTS: Readonly<Record<string, readonly Act[]>> = {
   ],
 };
 
+const READS: readonly Act[] = Array.from({ length: 8 }, () => get('to/k'));
+
 /** Three events for a bucket key and its plaintext, and what comes of reading and writing. */
 export function bucketKeyTraces(): readonly NamedTrace[] {
   const events = Object.entries(BUCKET_KEY_EVENTS);
-  return events.flatMap(([first, one]) =>
+  const anew = traceOf('bucket keys: obtained once more while an entry is warm, which so outlives the first lifetime', [
+    put('to/k', WITH_BUCKET_KEY),
+    ...READS,
+    DAY_MS / 2,
+    ...READS,
+    DAY_MS / 2,
+    ...READS,
+  ]);
+  const threes = events.flatMap(([first, one]) =>
     events.flatMap(([second, two]) =>
       events.map(([third, three]) =>
         traceOf(`bucket keys: ${first}, ${second}, ${third}`, [
@@ -71,4 +81,5 @@ export function bucketKeyTraces(): readonly NamedTrace[] {
       ),
     ),
   );
+  return [...threes, anew];
 }
