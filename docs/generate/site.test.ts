@@ -125,7 +125,7 @@ describe('generated pages', () => {
       expect(page).toContain(treatment);
       for (const field of boundedBy) expect(page).toContain(`\n| \`${field}\` | `);
     }
-    expect(page).toContain('| `cacheLifetime` | 0 to 1 d | 0 to 1 d | 0 to 4 min | 5 min |');
+    expect(page).toContain('| `cacheLifetime` | 0 to 1 d | 0 to 1 d | 0 to 4 min | 5 min | 10 min |');
   });
 
   test('every relative link leads to a page or a diagram, and to a heading on it', () => {

@@ -73,8 +73,20 @@ const ideal: Profile = {
   replication: true,
 };
 
+/**
+ * Nothing open either, but plaintext that outlives the making of data keys. Under `ideal` both spans end together, and
+ * whether a bucket key has retired shows nowhere; here a requester that is warm for reads is cold for writes
+ * (U-03, F-106).
+ */
+const strict: Profile = {
+  ...ideal,
+  name: 'strict',
+  title: 'As ideal, with two windows that differ: a bucket key makes data keys for 5 minutes and is cached for 10.',
+  cacheLifetime: { minMs: 600 * SECOND_MS, maxMs: 600 * SECOND_MS },
+};
+
 /** The profiles that come with bucketkey. */
-export const PROFILES: readonly Profile[] = [aws, aws2023, huaweiObs, ideal];
+export const PROFILES: readonly Profile[] = [aws, aws2023, huaweiObs, ideal, strict];
 
 /** The profile of a name, or undefined. */
 export function profileNamed(name: string): Profile | undefined {

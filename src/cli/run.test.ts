@@ -16,7 +16,7 @@ describe('a wrong command line is refused in one line, with exit code 2, before 
 
   test('names that do not exist get a suggestion and the list', async () => {
     expect(await refused('check', '--profile', 'idael')).toBe(
-      'bucketkey: there is no profile "idael" (did you mean ideal?); there is aws, aws-2023, huawei-obs, ideal\n',
+      'bucketkey: there is no profile "idael" (did you mean ideal?); there is aws, aws-2023, huawei-obs, ideal, strict\n',
     );
     expect(await refused('check', '--property', 'etag-clas')).toMatch(
       /no property "etag-clas" \(did you mean etag-class\?\); there is etag-class, /,
@@ -90,7 +90,7 @@ describe('help and version', () => {
 
   test('the profiles and defaults of check are in its help', async () => {
     const { out } = await bucketkey(['check', '--help']);
-    expect(out).toMatch(/aws, aws-2023, huawei-obs, ideal/);
+    expect(out).toMatch(/aws, aws-2023, huawei-obs, ideal, strict/);
     expect(out).toMatch(/\(default:\s+ideal\)/);
     expect(out).not.toMatch(/\{/);
   });
