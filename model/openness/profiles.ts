@@ -1,7 +1,6 @@
 import { DAY_MS, MINUTE_MS, SECOND_MS } from '../vocabulary/time.ts';
+import { EITHER } from './field.ts';
 import type { Profile } from './profile.ts';
-
-const EITHER = [false, true] as const;
 
 /**
  * What AWS documents in 2026, every open point open. The bounds on times are ours: AWS publishes none (F-103, D-14).
@@ -15,15 +14,15 @@ const aws: Profile = {
   cacheLifetime: { minMs: 0, maxMs: DAY_MS },
   generationLifetime: { minMs: 0, maxMs: DAY_MS },
   coldWrite: ['generate', 'unwrap'],
-  writeVerifies: EITHER,
-  writeWarmsRead: EITHER,
-  readWarmsWrite: EITHER,
+  writeVerifies: EITHER.options,
+  writeWarmsRead: EITHER.options,
+  readWarmsWrite: EITHER.options,
   extraContext: ['left-out', 'partitions'],
   inertHeader: ['ignored', 'refused'],
-  dormantFlag: EITHER,
+  dormantFlag: EITHER.options,
   kmsHeaderUsesBucketKey: [false],
-  mixedReplicaFlag: EITHER,
-  replicationVerifies: EITHER,
+  mixedReplicaFlag: EITHER.options,
+  replicationVerifies: EITHER.options,
   refusedFirst: ['s3', 'kms'],
   ruleDelayMs: MINUTE_MS,
   kmsDelayMs: 5 * MINUTE_MS,
