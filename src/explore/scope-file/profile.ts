@@ -1,4 +1,11 @@
-import { PROFILE_FIELDS, type Profile, type ProfileField, profileNamed, rowOf } from '../../../model/index.ts';
+import {
+  type Field,
+  PROFILE_FIELDS,
+  type Profile,
+  type ProfileField,
+  profileNamed,
+  rowOf,
+} from '../../../model/index.ts';
 import { type FieldInFile, nameInFile } from './field-schemas.ts';
 import type { ScopeFile } from './schema.ts';
 
@@ -14,7 +21,7 @@ export function profileOf({ name, title, tickMs, profile }: ScopeFile): Profile 
   return { ...known, ...Object.fromEntries(differing), name, title };
 }
 
-function inMilliseconds(said: FieldInFile, kind: string, tickMs: number) {
+function inMilliseconds(said: FieldInFile, kind: Field['kind'], tickMs: number) {
   if (kind === 'bound' && typeof said === 'number') return said * tickMs;
   if (typeof said !== 'object' || !('minTicks' in said)) return said;
   return { minMs: said.minTicks * tickMs, maxMs: said.maxTicks * tickMs };
@@ -31,7 +38,7 @@ export function profileProblem({ tickMs, profile }: ScopeFile, built: Profile): 
 
 function settingProblem(
   setting: Profile[ProfileField],
-  kind: string,
+  kind: Field['kind'],
   tickMs: number,
   base: string,
 ): string | undefined {
