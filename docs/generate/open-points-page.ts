@@ -1,4 +1,4 @@
-import type { Profile } from '../../model/index.ts';
+import { PROFILE_FIELDS, type ProfileField, rowOf } from '../../model/index.ts';
 import type { Material } from './material.ts';
 import { code, type Page, section, table } from './page.ts';
 import { linkRequirements } from './requirement-links.ts';
@@ -9,26 +9,54 @@ without a field is left out of the model, or has one treatment for all profiles.
 
 `;
 
-/** Settles D-04, and says whether there is anything to replicate. */
-const FIELDS_OF_NO_POINT = ['kmsHeaderUsesBucketKey', 'replication'] as const satisfies readonly (keyof Profile)[];
-
 /**
- * The page of open points: each with its treatment and the profile fields that bound it, and what each profile says.
+ * The page of open points: each with its treatment and the profile fields that bound it; the fields and the choice
+ * points they open; and what each profile says.
  */
 export function openPointsPage({ openPoints, profiles }: Material): Page {
   const points = openPoints.map(({ id, text, treatment, boundedBy }) => [
     linkRequirements(id, ''),
     text,
-    treatment,
+    linkRequirements(treatment, ''),
     boundedBy.map(code).join(', ') || 'none',
   ]);
-  const bounding = new Set(openPoints.flatMap(({ boundedBy }) => boundedBy));
-  const fields: readonly (keyof Profile)[] = [...bounding, ...FIELDS_OF_NO_POINT];
-  const settings = fields.map((field) => [code(field), ...profiles.map((profile) => settingText(profile, field))]);
+  const settings = PROFILE_FIELDS.map((field) => [
+    code(field),
+    ...profiles.map((profile) => settingText(profile, field)),
+  ]);
   const body = [
     INTRODUCTION,
     section('The points', table(['Id', 'Question', 'In the model', 'Profile fields'], points)),
+    section(
+      'The fields',
+      table(['Field', 'What it says', 'Known', 'Points', 'Choice points'], PROFILE_FIELDS.map(fieldCells)),
+    ),
+    section(
+      'The choice points',
+      table(['Choice point', 'What is chosen', 'Point'], PROFILE_FIELDS.flatMap(choiceCells)),
+    ),
     section('The profiles', table(['Field', ...profiles.map(({ name }) => code(name))], settings)),
   ];
   return { path: 'open-points.md', title: 'Open points', body: body.join('') };
+}
+
+function fieldCells(field: ProfileField): readonly string[] {
+  const { text, known, requirements, choices, alsoOpens } = rowOf(field);
+  const opened = [...Object.keys(choices), ...alsoOpens];
+  return [
+    code(field),
+    linkRequirements(text, ''),
+    known,
+    linkRequirements(requirements.join(', '), '') || 'none',
+    opened.map(code).join(', ') || 'none',
+  ];
+}
+
+function choiceCells(field: ProfileField): readonly (readonly string[])[] {
+  const { choices, requirements } = rowOf(field);
+  return Object.entries(choices).map(([point, text]) => [
+    code(point),
+    text,
+    linkRequirements(requirements[0] ?? '', ''),
+  ]);
 }

@@ -1,4 +1,4 @@
-import { DAY_MS, HOUR_MS, MINUTE_MS, type Profile, SECOND_MS } from '../../model/index.ts';
+import { DAY_MS, HOUR_MS, MINUTE_MS, type Profile, type ProfileField, rowOf, SECOND_MS } from '../../model/index.ts';
 
 const UNITS = [
   [DAY_MS, 'd'],
@@ -8,9 +8,9 @@ const UNITS = [
 ] as const;
 
 /** What a profile says in a field, in words: `0 to 1 d`, `true or false`, `5 min`, `any`. */
-export function settingText(profile: Profile, field: keyof Profile): string {
+export function settingText(profile: Profile, field: ProfileField): string {
   const value = profile[field];
-  if (typeof value === 'number') return field.endsWith('Ms') ? duration(value) : String(value);
+  if (typeof value === 'number') return rowOf(field).field.kind === 'bound' ? duration(value) : String(value);
   if (typeof value !== 'object') return String(value);
   if ('minMs' in value)
     return value.minMs === value.maxMs ? duration(value.minMs) : `${duration(value.minMs)} to ${duration(value.maxMs)}`;

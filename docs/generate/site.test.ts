@@ -1,11 +1,12 @@
 import { readFileSync } from 'node:fs';
 import { join, posix } from 'node:path';
 import { describe, expect, test } from 'vitest';
-import { CHARTS, OPEN_POINTS, PROFILES, REQUIREMENTS } from '../../model/index.ts';
+import { CHARTS, CHOICE_POINTS, OPEN_POINTS, PROFILE_FIELDS, PROFILES, REQUIREMENTS } from '../../model/index.ts';
 import { earlierSettingsEnd } from '../../properties/earlier-settings-end.ts';
 import type { Property } from '../../properties/property.ts';
 import { citationsIn, type SourceFile } from './citations.ts';
 import type { Material } from './material.ts';
+import { linkRequirements } from './requirement-links.ts';
 import { siteFiles } from './site.ts';
 import { sourceFiles } from './source-files.ts';
 
@@ -149,14 +150,17 @@ describe('generated pages', () => {
     );
   });
 
-  test('every open point and every field that bounds one is on the page of open points', () => {
+  test('every open point, every field and every choice point is on the page of open points', () => {
     const page = textOf('open-points.md');
     for (const { id, treatment, boundedBy } of OPEN_POINTS) {
       expect(page).toContain(`[${id}](requirements/open-points.md#${id.toLowerCase()})`);
-      expect(page).toContain(treatment);
+      expect(page).toContain(linkRequirements(treatment, ''));
       for (const field of boundedBy) expect(page).toContain(`\n| \`${field}\` | `);
     }
-    expect(page).toContain('| `cacheLifetime` | 0 to 1 d | 0 to 1 d | 0 to 4 min | 5 min |');
+    for (const field of PROFILE_FIELDS) expect(page).toContain(`\n| \`${field}\` | `);
+    for (const [point, id] of Object.entries(CHOICE_POINTS))
+      expect(page).toMatch(new RegExp(`\n\\| \`${point}\` \\| .+ \\| \\[${id}\\]\\(`));
+    expect(page).toContain('| `cacheLifetime` | 0 to 1 d | 0 to 1 d | 0 to 4 min | 5 min | 10 min |');
   });
 
   test('every relative link leads to a page or a diagram, and to a heading on it', () => {
@@ -167,6 +171,15 @@ describe('generated pages', () => {
         .map((link) => `${file.path}: ${link}`),
     );
     expect(dangling).toEqual([]);
+  });
+
+  test('the guides name every field of a profile, and every profile', () => {
+    const openQuestions = textOf('guides/open-questions.md');
+    expect(PROFILE_FIELDS.filter((field) => !openQuestions.includes(`\`${field}\``))).toEqual([]);
+    const readme = readFileSync(join(ROOT, 'README.md'), 'utf8');
+    const lists = [readme, textOf('guides/how-to-read-the-model.md'), textOf('guides/recorded-traces.md')];
+    for (const list of lists)
+      expect(PROFILES.map(({ name }) => name).filter((name) => !list.includes(`\`${name}\``))).toEqual([]);
   });
 
   test('the guides link what they cite', () => {

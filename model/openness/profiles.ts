@@ -1,7 +1,6 @@
 import { DAY_MS, MINUTE_MS, SECOND_MS } from '../vocabulary/time.ts';
+import { EITHER } from './field.ts';
 import type { Profile } from './profile.ts';
-
-const EITHER = [false, true] as const;
 
 /**
  * What AWS documents in 2026, every open point open. The bounds on times are ours: AWS publishes none (F-103, D-14).
@@ -15,15 +14,15 @@ const aws: Profile = {
   cacheLifetime: { minMs: 0, maxMs: DAY_MS },
   generationLifetime: { minMs: 0, maxMs: DAY_MS },
   coldWrite: ['generate', 'unwrap'],
-  writeVerifies: EITHER,
-  writeWarmsRead: EITHER,
-  readWarmsWrite: EITHER,
+  writeVerifies: EITHER.options,
+  writeWarmsRead: EITHER.options,
+  readWarmsWrite: EITHER.options,
   extraContext: ['left-out', 'partitions'],
   inertHeader: ['ignored', 'refused'],
-  dormantFlag: EITHER,
+  dormantFlag: EITHER.options,
   kmsHeaderUsesBucketKey: [false],
-  mixedReplicaFlag: EITHER,
-  replicationVerifies: EITHER,
+  mixedReplicaFlag: EITHER.options,
+  replicationVerifies: EITHER.options,
   refusedFirst: ['s3', 'kms'],
   ruleDelayMs: MINUTE_MS,
   kmsDelayMs: 5 * MINUTE_MS,
@@ -73,8 +72,20 @@ const ideal: Profile = {
   replication: true,
 };
 
+/**
+ * Nothing open either, but plaintext that outlives the making of data keys. Under `ideal` both spans end together, and
+ * whether a bucket key has retired shows nowhere; here a requester that is warm for reads is cold for writes
+ * (U-03, F-106).
+ */
+const strict: Profile = {
+  ...ideal,
+  name: 'strict',
+  title: 'As ideal, with two windows that differ: a bucket key makes data keys for 5 minutes and is cached for 10.',
+  cacheLifetime: { minMs: 600 * SECOND_MS, maxMs: 600 * SECOND_MS },
+};
+
 /** The profiles that come with bucketkey. */
-export const PROFILES: readonly Profile[] = [aws, aws2023, huaweiObs, ideal];
+export const PROFILES: readonly Profile[] = [aws, aws2023, huaweiObs, ideal, strict];
 
 /** The profile of a name, or undefined. */
 export function profileNamed(name: string): Profile | undefined {

@@ -1,4 +1,4 @@
-import type { Profile } from '../openness/profile.ts';
+import { fieldsOf, type ProfileField, rowOf } from '../openness/openness.ts';
 import type { Claim } from './requirement.ts';
 
 /** A point AWS leaves open, and how the model treats it. */
@@ -6,26 +6,25 @@ export interface OpenPoint extends Claim {
   /**
    * The profile fields that close or bound it; empty where the model leaves the point out or has one treatment for all.
    */
-  readonly boundedBy: readonly (keyof Profile)[];
-  /** What the model does with it, in one sentence. */
+  readonly boundedBy: readonly ProfileField[];
+  /** What the model does with it. */
   readonly treatment: string;
 }
 
-/** What AWS leaves open. */
-export const openPoints: readonly OpenPoint[] = [
+/** A point as it is written down here: with a treatment where no row of the table of openness is its own. */
+type Point = Claim & { readonly treatment?: string };
+
+const POINTS: readonly Point[] = [
   {
     id: 'U-01',
     confidence: 'unknown',
     source: 'UG:bucket-key',
-    boundedBy: ['cacheLifetime'],
     text: 'For how long does a cached bucket key live? Longer than nothing, and not for long, is all AWS says.',
-    treatment: 'The lifetime lies anywhere between two bounds; properties must hold for all of them.',
   },
   {
     id: 'U-02',
     confidence: 'unknown',
     source: 'UG:bucket-key; REPOST',
-    boundedBy: ['cacheLifetime', 'earlyEviction'],
     text: 'From when does the lifetime count: from creation, from the last use, or in fixed periods? Can it end early?',
     treatment: 'It counts from the KMS call; a profile may let it end at any earlier moment.',
   },
@@ -33,31 +32,24 @@ export const openPoints: readonly OpenPoint[] = [
     id: 'U-03',
     confidence: 'unknown',
     source: 'absence',
-    boundedBy: ['generationLifetime', 'cacheLifetime'],
     text: 'Is the window in which a bucket key makes data keys the same as the window in which its plaintext stays cached?',
-    treatment: 'They are two spans, which a profile may set alike.',
   },
   {
     id: 'U-04',
     confidence: 'unknown',
     source: 'POC',
-    boundedBy: ['caches'],
     text: 'How many independent caches are there, and which serves a request? One requester was seen cold more often than a single cache would explain.',
-    treatment: 'Any number up to a bound, and each request goes to any of them.',
   },
   {
     id: 'U-05',
     confidence: 'unknown',
     source: 'absence',
-    boundedBy: ['earlyEviction'],
     text: 'When do evictions, restarts or deployments empty a cache?',
-    treatment: 'As events of the environment at any time, and unannounced where the profile allows it.',
   },
   {
     id: 'U-06',
     confidence: 'unknown',
     source: 'absence',
-    boundedBy: ['caches'],
     text: 'How many calls do several parallel cold requests of one requester make?',
     treatment: 'Traces are sequences; what parallel requests do looks like several caches.',
   },
@@ -65,31 +57,24 @@ export const openPoints: readonly OpenPoint[] = [
     id: 'U-07',
     confidence: 'unknown',
     source: 'UG:bucket-key; UG23:bucket-key',
-    boundedBy: ['coldWrite'],
     text: 'Does a cold write take up a bucket key that another requester made, or always make a new one?',
-    treatment: 'The profile lists what is admissible: generate, unwrap, or both.',
   },
   {
     id: 'U-08',
     confidence: 'unknown',
     source: 'UG:UsingKMSEncryption; UG:replication-config-for-kms-objects',
-    boundedBy: ['writeVerifies'],
     text: 'Does a write with a bucket key decrypt it to verify it?',
-    treatment: 'The profile says whether it does, does not, or may.',
   },
   {
     id: 'U-09',
     confidence: 'unknown',
     source: 'absence',
-    boundedBy: ['writeWarmsRead', 'readWarmsWrite'],
     text: 'Is a requester warm for reads after its own cold write, and the other way round?',
-    treatment: 'One profile field for each direction.',
   },
   {
     id: 'U-10',
     confidence: 'unknown',
     source: 'UG:bucket-key; KMS23:concepts',
-    boundedBy: ['cacheLifetime', 'earlyEviction', 'kmsDelayMs'],
     text: 'Does disabling a key, or changing its policy, do anything to plaintext that is already cached?',
     treatment: 'Nothing until the plaintext expires or is dropped, which early eviction allows at once.',
   },
@@ -97,55 +82,42 @@ export const openPoints: readonly OpenPoint[] = [
     id: 'U-11',
     confidence: 'unknown',
     source: 'absence',
-    boundedBy: ['requesterMode'],
     text: 'What makes two callers the same requester, beyond role, account and scoping policy?',
-    treatment: 'Account, principal and scoping policy count; the session counts too in the mode of before 2023.',
   },
   {
     id: 'U-12',
     confidence: 'unknown',
     source: 'KMSAPI:Decrypt; UG:UsingKMSEncryption',
-    boundedBy: ['extraContext'],
     text: 'Do extra context pairs reach KMS for an object with a bucket key?',
-    treatment: 'They stay out of its context, or each set of pairs has its own bucket key, as the profile admits.',
   },
   {
     id: 'U-13',
     confidence: 'unknown',
     source: 'UG:bucket-key; UG:replication-config-for-kms-objects',
-    boundedBy: ['mixedReplicaFlag', 'replicationVerifies'],
     text: 'Does the replica of an object without a bucket key get one from its bucket, and how often does replication with bucket keys call KMS?',
-    treatment: 'The profile lists the admissible flags, and whether the bucket key of the replica is verified.',
   },
   {
     id: 'U-14',
     confidence: 'unknown',
     source: 'absence',
-    boundedBy: ['inertHeader'],
     text: 'What does S3 answer to a flag with nothing to act on, or to a key id without an algorithm on a KMS bucket?',
-    treatment: 'The header is ignored or refused with 400, as the profile admits.',
   },
   {
     id: 'U-15',
     confidence: 'unknown',
     source: 'absence',
-    boundedBy: ['dormantFlag'],
     text: 'A rule for another algorithm has the flag on and a request asks for `aws:kms`: does the object get a bucket key?',
-    treatment: 'The profile lists the admissible flags.',
   },
   {
     id: 'U-16',
     confidence: 'unknown',
     source: 'UG23:Welcome',
-    boundedBy: ['ruleDelayMs'],
     text: 'After a new rule was accepted, for how long may writes still follow the old one?',
-    treatment: 'For a bounded time each write sees either.',
   },
   {
     id: 'U-17',
     confidence: 'unknown',
     source: 'API:DeleteBucketEncryption',
-    boundedBy: [],
     text: 'Does deleting the rule also lift the block on encryption types?',
     treatment: 'Blocked types are not part of the model.',
   },
@@ -153,7 +125,6 @@ export const openPoints: readonly OpenPoint[] = [
     id: 'U-18',
     confidence: 'unknown',
     source: 'UG:bucket-key; KMS23:services-s3',
-    boundedBy: [],
     text: 'By which algorithm does a data key come from a bucket key, and from what else?',
     treatment: 'Keys are symbols in the model: every write has a fresh one.',
   },
@@ -161,7 +132,6 @@ export const openPoints: readonly OpenPoint[] = [
     id: 'U-19',
     confidence: 'unknown',
     source: 'GH:aws-samples/cql-replicator#92',
-    boundedBy: [],
     text: 'How does S3 pass on failures of KMS itself? For throttling 503 was recorded, for the rest nothing.',
     treatment: 'Throttling is 503 `SlowDown`; internal failures of KMS are not part of the model.',
   },
@@ -169,15 +139,12 @@ export const openPoints: readonly OpenPoint[] = [
     id: 'U-20',
     confidence: 'unknown',
     source: 'absence',
-    boundedBy: ['refusedFirst'],
     text: 'Which refusal does the caller see when S3 and KMS would both refuse?',
-    treatment: 'The profile lists who may come first.',
   },
   {
     id: 'U-21',
     confidence: 'unknown',
     source: 'absence',
-    boundedBy: [],
     text: 'What do ranged reads, lifecycle actions, restores and the like cost at KMS?',
     treatment: 'The model has whole reads only, and no background work but replication.',
   },
@@ -185,7 +152,6 @@ export const openPoints: readonly OpenPoint[] = [
     id: 'U-22',
     confidence: 'unknown',
     source: 'API:UpdateObjectEncryption',
-    boundedBy: [],
     text: 'Which KMS calls does UpdateObjectEncryption make, and does it use cached bucket keys?',
     treatment: 'The operation is not in the alphabet.',
   },
@@ -193,15 +159,12 @@ export const openPoints: readonly OpenPoint[] = [
     id: 'U-23',
     confidence: 'unknown',
     source: 'KMS23:grants; KMS23:accessing-kms',
-    boundedBy: ['kmsDelayMs'],
     text: 'How soon do changes at KMS take effect?',
-    treatment: 'For a bounded time each call sees the earlier or the new state, policy or alias.',
   },
   {
     id: 'U-24',
     confidence: 'unknown',
     source: 'KMS23:requests-per-second',
-    boundedBy: [],
     text: 'Which account pays for KMS requests that S3 makes across accounts?',
     treatment: 'Calls carry their requester; adding them up by account is left to the reader.',
   },
@@ -209,7 +172,6 @@ export const openPoints: readonly OpenPoint[] = [
     id: 'U-25',
     confidence: 'unknown',
     source: 'REPOST',
-    boundedBy: [],
     text: 'For how long are encrypted bucket keys kept, and how many?',
     treatment: 'For as long as an object needs them.',
   },
@@ -217,8 +179,14 @@ export const openPoints: readonly OpenPoint[] = [
     id: 'U-26',
     confidence: 'unknown',
     source: 'absence',
-    boundedBy: [],
     text: 'Is there a limit on the objects or bytes under one bucket key?',
     treatment: 'The model has none; nonces and wraps are checked where an implementation shows its inside.',
   },
 ];
+
+/** What AWS leaves open. */
+export const openPoints: readonly OpenPoint[] = POINTS.map(({ id, treatment, ...claim }) => {
+  const boundedBy = fieldsOf(id);
+  const rows = boundedBy.map(rowOf).filter(({ requirements: [own] }) => own === id);
+  return { ...claim, id, boundedBy, treatment: treatment ?? rows.map(({ text }) => text).join(' ') };
+});

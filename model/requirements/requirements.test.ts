@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { PROFILES } from '../openness/index.ts';
+import { rowOf } from '../openness/index.ts';
 import { OPEN_POINTS, REQUIREMENTS, requirement, sourceTags, sourceUrl } from './index.ts';
 import { UNPUBLISHED_SOURCES } from './sources.ts';
 
@@ -55,11 +55,16 @@ describe('requirements', () => {
 });
 
 describe('open points', () => {
-  test('every field of a profile that leaves something open bounds an open point or settles a disagreement', () => {
-    const bounded = new Set<string>(OPEN_POINTS.flatMap(({ boundedBy }) => boundedBy));
-    const fields = new Set(PROFILES.flatMap((profile) => Object.keys(profile)));
-    const others = [...fields].filter((field) => !bounded.has(field));
-    // kmsHeaderUsesBucketKey settles D-04; the rest describe the profile itself.
-    expect(others.toSorted()).toEqual(['kmsHeaderUsesBucketKey', 'name', 'replication', 'title']);
+  test('each has a treatment: its own, or the sentences of the profile fields that are for it alone', () => {
+    expect(OPEN_POINTS.filter(({ treatment }) => !/^[A-Z].{20,}\.$/s.test(treatment)).map(({ id }) => id)).toEqual([]);
+    const byName = (name: string) => OPEN_POINTS.find(({ id }) => id === name);
+    expect(byName('U-09')?.treatment).toBe(`${rowOf('writeWarmsRead').text} ${rowOf('readWarmsWrite').text}`);
+  });
+
+  test('each names the profile fields that close or bound it', () => {
+    const bounded = new Map(OPEN_POINTS.map(({ id, boundedBy }) => [id, boundedBy]));
+    expect(bounded.get('U-10')).toEqual(['earlyEviction', 'cacheLifetime', 'kmsDelayMs']);
+    expect(bounded.get('U-13')).toEqual(['mixedReplicaFlag', 'replicationVerifies']);
+    expect(bounded.get('U-18')).toEqual([]);
   });
 });

@@ -23,6 +23,7 @@ import type { Commands } from './commands.ts';
 import type { CliContext } from './context.ts';
 import { EXIT } from './exit-code.ts';
 import type { CliIo } from './io.ts';
+import { profilesHelp } from './profile-help.ts';
 import { ProgressLine } from './progress-line.ts';
 import { refuseImpossibleFolder, writeReplayFiles } from './replay-files.ts';
 import { unknownNameText } from './suggestion.ts';
@@ -94,7 +95,7 @@ export function addCheckCommand(program: Command, context: CliContext): void {
     )
     .addOption(outputOption())
     .option('--failures <folder>', 'where the trace of a violation is written', 'bucketkey-failures')
-    .addHelpText('after', EXAMPLES)
+    .addHelpText('after', `${profilesHelp()}${EXAMPLES}`)
     .action(async (options: CheckOptions) => context.exit(await check(options, context)));
 }
 

@@ -16,6 +16,7 @@ import type { CliContext } from './context.ts';
 import { EXIT } from './exit-code.ts';
 import { progressTeller } from './explore-progress.ts';
 import { DEFAULT_SCOPE, type ExploreTask, type ExploreTaskOptions, exploreTask } from './explore-task.ts';
+import { scopeProfileHelp } from './profile-help.ts';
 import { ProgressLine } from './progress-line.ts';
 import { UsageError } from './usage-error.ts';
 
@@ -85,7 +86,7 @@ export function addExploreCommand(program: Command, context: CliContext): void {
       ]),
     )
     .addOption(outputOption())
-    .addHelpText('after', EXAMPLES)
+    .addHelpText('after', `${scopeProfileHelp()}${EXAMPLES}`)
     .action(async (options: ExploreCommandOptions) => context.exit(await exploreTold(options, context)));
 }
 

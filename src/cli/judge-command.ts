@@ -8,6 +8,7 @@ import { readTraceSteps } from '../trace/read-trace-steps.ts';
 import { type OutputForm, outputOption, profileArgument, profileNames, recordedProfile } from './arguments.ts';
 import type { CliContext } from './context.ts';
 import { EXIT } from './exit-code.ts';
+import { profilesHelp } from './profile-help.ts';
 import { ProgressLine } from './progress-line.ts';
 import { unknownNameText } from './suggestion.ts';
 import { UsageError } from './usage-error.ts';
@@ -54,7 +55,7 @@ export function addJudgeCommand(program: Command, context: CliContext): void {
       },
     )
     .addOption(outputOption())
-    .addHelpText('after', EXAMPLES)
+    .addHelpText('after', `${profilesHelp()}${EXAMPLES}`)
     .action(async (file: string, options: JudgeOptions) => context.exit(await judge(file, options, context)));
 }
 

@@ -1,6 +1,8 @@
 import { readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
+import { PROFILE_FIELDS, PROFILES } from '../../model/index.ts';
+import { nameInFile } from '../explore/scope-file/field-schemas.ts';
 import { bucketkey, cwd, refused } from './testing/harness.ts';
 
 describe('a wrong command line is refused in one line, with exit code 2, before anything is done', () => {
@@ -16,7 +18,7 @@ describe('a wrong command line is refused in one line, with exit code 2, before 
 
   test('names that do not exist get a suggestion and the list', async () => {
     expect(await refused('check', '--profile', 'idael')).toBe(
-      'bucketkey: there is no profile "idael" (did you mean ideal?); there is aws, aws-2023, huawei-obs, ideal\n',
+      'bucketkey: there is no profile "idael" (did you mean ideal?); there is aws, aws-2023, huawei-obs, ideal, strict\n',
     );
     expect(await refused('check', '--property', 'etag-clas')).toMatch(
       /no property "etag-clas" \(did you mean etag-class\?\); there is etag-class, /,
@@ -90,8 +92,22 @@ describe('help and version', () => {
 
   test('the profiles and defaults of check are in its help', async () => {
     const { out } = await bucketkey(['check', '--help']);
-    expect(out).toMatch(/aws, aws-2023, huawei-obs, ideal/);
+    expect(out).toMatch(/aws, aws-2023, huawei-obs, ideal, strict/);
     expect(out).toMatch(/\(default:\s+ideal\)/);
     expect(out).not.toMatch(/\{/);
+  });
+
+  test.each(['check', 'judge'])('the help of %s says what each profile is', async (command) => {
+    const { out } = await bucketkey([command, '--help']);
+    const words = out.replaceAll(/\s+/g, ' ');
+    expect(PROFILES.filter(({ name, title }) => !words.includes(` ${name} ${title}`))).toEqual([]);
+  });
+
+  test('the help of explore says what the profile of a scope file may say', async () => {
+    const { out } = await bucketkey(['explore', '--help']);
+    expect(out).toMatch(/\n {2}base +aws, aws-2023, huawei-obs, ideal or strict\n/);
+    expect(out).toMatch(/\n {2}coldWrite +list of one or more: generate, unwrap\n/);
+    expect(out).toMatch(/\n {2}ruleDelayTicks +number of ticks\n/);
+    expect(PROFILE_FIELDS.filter((field) => !out.includes(`\n  ${nameInFile(field)} `))).toEqual([]);
   });
 });

@@ -58,6 +58,7 @@ test('what was seen can be judged by another profile', async () => {
     ['aws-2023', 'conforms'],
     ['huawei-obs', 'conforms'],
     ['ideal', 'violates'],
+    ['strict', 'violates'],
   ]);
 });
 

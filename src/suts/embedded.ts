@@ -10,6 +10,8 @@ export const EMBEDDED_OPTIONS: ReadonlyMap<string, Partial<ReferenceOptions>> = 
   Partial<ReferenceOptions>
 >([
   ['ideal', {}],
+  // U-03: plaintext outlives the making of data keys, so that it shows when a bucket key retires.
+  ['strict', { cacheLifetimeMs: 10 * MINUTE_MS, generationLifetimeMs: 5 * MINUTE_MS }],
   // U-04: more than one cache was measured; U-07: the current text has bucket keys fetched, not generated, per
   // requester.
   [

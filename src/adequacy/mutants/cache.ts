@@ -1,4 +1,4 @@
-import { DAY_MS, HOUR_MS, SECOND_MS } from '../../../model/index.ts';
+import { DAY_MS, HOUR_MS, MINUTE_MS, SECOND_MS } from '../../../model/index.ts';
 import { type CachedBucketKey, REFERENCE_PARTS, SecretKey } from '../../reference/index.ts';
 import { type Mutant, partsWith } from '../mutant.ts';
 import { after, BOB, BUCKET_KEYS, does, get, homeKey, keyPolicy, put, rule, witness } from '../witness-steps.ts';
@@ -121,6 +121,29 @@ export const CACHE_MUTANTS: readonly Mutant[] = [
     options: { caches: 1 },
     parts: partsWith({ bucketKeys: { isUsableForWrite: () => true } }),
     witness: witness(rule('b', BUCKET_KEYS), ...after(10, put('ann', 'b/k1')), ...after(48 * 60, put('ann', 'b/k2'))),
+  },
+  {
+    id: 'bucket-key-made-while-cached',
+    title: 'A bucket key makes data keys for as long as its plaintext is cached: two windows taken for one.',
+    requirements: ['F-106', 'U-03'],
+    killedBy: ['bounded-writes', 'explained'],
+    profile: 'strict',
+    parts: partsWith({ bucketKeys: { isUsableForWrite: () => true } }),
+    witness: witness(rule('b', BUCKET_KEYS), put('ann', 'b/k1'), ...after(7, put('ann', 'b/k2'))),
+  },
+  {
+    id: 'cache-forgets-the-retired',
+    title: 'The plaintext of a bucket key is dropped when the bucket key stops making data keys.',
+    requirements: ['F-106', 'U-01'],
+    killedBy: ['bounded-reads', 'explained'],
+    profile: 'strict',
+    parts: partsWith({
+      bucketKeys: {
+        isUsable: (entry, atMs, lifetimeMs) =>
+          isUsable(entry, atMs, lifetimeMs) && atMs < entry.bucketKey.generatedAtMs + 5 * MINUTE_MS,
+      },
+    }),
+    witness: witness(rule('b', BUCKET_KEYS), put('ann', 'b/k'), ...after(7, get('ann', 'b/k'))),
   },
   {
     id: 'cache-ignores-bucket',

@@ -1,47 +1,56 @@
-import { type Profile, profileNamed, type Span } from '../../../model/index.ts';
-import type { ScopeFile, ScopeProfile } from './schema.ts';
+import {
+  type Field,
+  PROFILE_FIELDS,
+  type Profile,
+  type ProfileField,
+  profileNamed,
+  rowOf,
+} from '../../../model/index.ts';
+import { type FieldInFile, nameInFile } from './field-schemas.ts';
+import type { ScopeFile } from './schema.ts';
 
 /** The profile a scope file describes: the one it begins with, what differs, ticks made milliseconds. */
 export function profileOf({ name, title, tickMs, profile }: ScopeFile): Profile {
-  const { base, cacheLifetime, generationLifetime, ruleDelayTicks, kmsDelayTicks, ...others } = profile;
-  const known = profileNamed(base);
-  if (known === undefined) throw new RangeError(`there is no profile ${base}`);
-  const span = (lifetime: ScopeProfile['cacheLifetime'], otherwise: Span): Span =>
-    lifetime === undefined ? otherwise : { minMs: lifetime.minTicks * tickMs, maxMs: lifetime.maxTicks * tickMs };
-  return {
-    ...known,
-    ...others,
-    name,
-    title,
-    cacheLifetime: span(cacheLifetime, known.cacheLifetime),
-    generationLifetime: span(generationLifetime, known.generationLifetime),
-    ruleDelayMs: ruleDelayTicks === undefined ? known.ruleDelayMs : ruleDelayTicks * tickMs,
-    kmsDelayMs: kmsDelayTicks === undefined ? known.kmsDelayMs : kmsDelayTicks * tickMs,
-  };
+  const known = profileNamed(profile.base);
+  if (known === undefined) throw new RangeError(`there is no profile ${profile.base}`);
+  const differing = PROFILE_FIELDS.flatMap((field) => {
+    const said = profile[nameInFile(field)];
+    return said === undefined ? [] : [[field, inMilliseconds(said, rowOf(field).field.kind, tickMs)] as const];
+  });
+  // The schema has held what is said in each field to the kind of that field.
+  return { ...known, ...Object.fromEntries(differing), name, title };
+}
+
+function inMilliseconds(said: FieldInFile, kind: Field['kind'], tickMs: number) {
+  if (kind === 'bound' && typeof said === 'number') return said * tickMs;
+  if (typeof said !== 'object' || !('minTicks' in said)) return said;
+  return { minMs: said.minTicks * tickMs, maxMs: said.maxTicks * tickMs };
 }
 
 /** What is wrong with a profile that the schema cannot see, as `path: problem`; undefined when nothing is. */
 export function profileProblem({ tickMs, profile }: ScopeFile, built: Profile): string | undefined {
-  for (const name of ['cacheLifetime', 'generationLifetime'] as const) {
-    const { minMs, maxMs } = built[name];
-    if (minMs > maxMs) return `profile.${name}: minTicks is more than maxTicks`;
-    if (!isWhole(minMs, tickMs) || !isWhole(maxMs, tickMs)) {
-      return `profile.${name}: ${profile.base} has ${minMs} to ${maxMs} ms, which are no whole number of ticks; give it in ticks`;
-    }
-  }
-  for (const [name, delayMs] of [
-    ['ruleDelayTicks', built.ruleDelayMs],
-    ['kmsDelayTicks', built.kmsDelayMs],
-  ] as const) {
-    if (!isWhole(delayMs, tickMs)) {
-      return `profile.${name}: ${profile.base} has ${delayMs} ms, which are no whole number of ticks; give it in ticks`;
-    }
-  }
-  for (const [name, options] of Object.entries(profile)) {
-    if (Array.isArray(options) && new Set<unknown>(options).size < options.length)
-      return `profile.${name}: an option is there twice`;
+  for (const field of PROFILE_FIELDS) {
+    const problem = settingProblem(built[field], rowOf(field).field.kind, tickMs, profile.base);
+    if (problem !== undefined) return `profile.${nameInFile(field)}: ${problem}`;
   }
   return undefined;
+}
+
+function settingProblem(
+  setting: Profile[ProfileField],
+  kind: Field['kind'],
+  tickMs: number,
+  base: string,
+): string | undefined {
+  const ofBase = (length: string) => `${base} has ${length} ms, which are no whole number of ticks; give it in ticks`;
+  if (typeof setting === 'number')
+    return kind === 'bound' && !isWhole(setting, tickMs) ? ofBase(String(setting)) : undefined;
+  if (typeof setting !== 'object') return undefined;
+  if (!('minMs' in setting))
+    return new Set<unknown>(setting).size < setting.length ? 'an option is there twice' : undefined;
+  const { minMs, maxMs } = setting;
+  if (minMs > maxMs) return 'minTicks is more than maxTicks';
+  return isWhole(minMs, tickMs) && isWhole(maxMs, tickMs) ? undefined : ofBase(`${minMs} to ${maxMs}`);
 }
 
 /** Whether a length of time is a whole number of ticks, both in milliseconds. */

@@ -1,0 +1,39 @@
+/** A length of time that is only known to lie between two bounds, in milliseconds. */
+export interface Span {
+  readonly minMs: number;
+  readonly maxMs: number;
+}
+
+/** What a profile says in a field, by the kind of the field. */
+export interface FieldKinds<Option> {
+  /** One of the options. */
+  readonly option: Option;
+  /** Those of the options that are admissible: one = closed. */
+  readonly options: readonly Option[];
+  /** Yes or no. */
+  readonly flag: boolean;
+  /** A number of 1 or more; `'any'` = as many as it takes. */
+  readonly count: number | 'any';
+  /** A length of time that an implementation chooses, each time anew. */
+  readonly span: Span;
+  /** The longest that something takes, in milliseconds. */
+  readonly bound: number;
+}
+
+/** What can stand in a field of a profile. */
+export interface Field {
+  readonly kind: keyof FieldKinds<unknown>;
+  /** Of the kinds `option` and `options`: all there are. */
+  readonly options: readonly (string | boolean)[];
+}
+
+/** Yes, no, or either of the two. */
+export const EITHER = { kind: 'options', options: [false, true] } as const satisfies Field;
+/** See {@link FieldKinds.flag}. */
+export const FLAG = { kind: 'flag', options: [] } as const satisfies Field;
+/** See {@link FieldKinds.count}. */
+export const COUNT = { kind: 'count', options: [] } as const satisfies Field;
+/** See {@link FieldKinds.span}. */
+export const SPAN = { kind: 'span', options: [] } as const satisfies Field;
+/** See {@link FieldKinds.bound}. */
+export const BOUND = { kind: 'bound', options: [] } as const satisfies Field;

@@ -1,0 +1,200 @@
+import { BOUND, COUNT, EITHER, type Field, FLAG, SPAN } from './field.ts';
+
+/** One row of {@link OPENNESS}: something that implementations may do in different ways. */
+export interface OpennessRow {
+  /** Ids of what it closes or bounds, its own first; none where AWS leaves nothing open. */
+  readonly requirements: readonly string[];
+  /** What a profile can say of it. */
+  readonly field: Field;
+  /** `open`: AWS does not say. `documented`: AWS says so today, and a profile may say otherwise. */
+  readonly known: 'open' | 'documented';
+  /** What implementations may do, in one sentence for people, in Markdown. */
+  readonly text: string;
+  /** The points of a step it leaves open, each with what is chosen there. */
+  readonly choices: Readonly<Record<string, string>>;
+  /** Points of other rows that it leaves open as well. */
+  readonly alsoOpens: readonly string[];
+}
+
+/**
+ * Everything that a profile may leave open, by the name of its field. The fields of profiles, their form in scope
+ * files, the names of choice points, the page of open points and the help of the command line are made from this table.
+ */
+export const OPENNESS = {
+  requesterMode: {
+    requirements: ['U-11'],
+    field: { kind: 'option', options: ['session', 'rolePolicy'] },
+    known: 'documented',
+    text: 'Account, principal and scoping policy make a requester that shares a bucket key (F-95); in the mode of until 2023 the session counts as well (F-96).',
+    choices: {},
+    alsoOpens: [],
+  },
+  caches: {
+    requirements: ['U-04', 'U-06'],
+    field: COUNT,
+    known: 'open',
+    text: 'The number of independent caches of plaintext bucket keys; each request goes to any of them.',
+    choices: { cache: 'Which cache served the request.' },
+    alsoOpens: ['served'],
+  },
+  earlyEviction: {
+    requirements: ['U-05', 'U-02', 'U-10'],
+    field: FLAG,
+    known: 'open',
+    text: 'A cached bucket key may be dropped unannounced before its lifetime is over; evictions and restarts that are events may come at any time.',
+    choices: { served: 'Whether the request found a usable bucket key.' },
+    alsoOpens: [],
+  },
+  cacheLifetime: {
+    requirements: ['U-01', 'U-02', 'U-03', 'U-10'],
+    field: SPAN,
+    known: 'open',
+    text: 'A cached plaintext bucket key serves one requester for a time between two bounds, from the KMS call that brought it (F-106 b).',
+    choices: {},
+    alsoOpens: ['served'],
+  },
+  generationLifetime: {
+    requirements: ['U-03'],
+    field: SPAN,
+    known: 'open',
+    text: 'A bucket key makes new data keys for a time between two bounds, from its creation; they need not be those of the cache (F-106 a).',
+    choices: {},
+    alsoOpens: ['served'],
+  },
+  coldWrite: {
+    requirements: ['U-07'],
+    field: { kind: 'options', options: ['generate', 'unwrap'] },
+    known: 'open',
+    text: 'A cold write, while a bucket key of another request still makes data keys, has KMS make a new one (`generate`) or decrypt that one (`unwrap`, K-04).',
+    choices: {
+      coldWrite: 'How a cold write came by a bucket key.',
+      unwrapped: 'Which of several bucket keys a cold write had decrypted.',
+    },
+    alsoOpens: [],
+  },
+  writeVerifies: {
+    requirements: ['U-08'],
+    field: EITHER,
+    known: 'open',
+    text: 'A cold write also decrypts its bucket key to verify it, or does not (F-142).',
+    choices: { verified: 'Whether a write verified its bucket key.' },
+    alsoOpens: [],
+  },
+  writeWarmsRead: {
+    requirements: ['U-09'],
+    field: EITHER,
+    known: 'open',
+    text: 'A bucket key obtained by a write serves reads of the same requester, or does not.',
+    choices: {},
+    alsoOpens: ['served'],
+  },
+  readWarmsWrite: {
+    requirements: ['U-09'],
+    field: EITHER,
+    known: 'open',
+    text: 'A bucket key obtained by a read serves writes of the same requester, or does not.',
+    choices: {},
+    alsoOpens: ['served'],
+  },
+  extraContext: {
+    requirements: ['U-12'],
+    field: { kind: 'options', options: ['left-out', 'partitions'] },
+    known: 'open',
+    text: 'Extra pairs stay out of the context of a bucket key (`left-out`), or reach KMS, with a bucket key for each distinct set of pairs (`partitions`).',
+    choices: { extraContext: 'Whether extra context makes a bucket key of its own.' },
+    alsoOpens: [],
+  },
+  inertHeader: {
+    requirements: ['U-14'],
+    field: { kind: 'options', options: ['ignored', 'refused'] },
+    known: 'open',
+    text: 'A bucket-key flag with nothing to act on, or a key id without algorithm on a KMS bucket, is ignored and the request goes on, or is refused with 400.',
+    choices: { inertHeader: 'Whether a header with nothing to act on is ignored or refused.' },
+    alsoOpens: [],
+  },
+  dormantFlag: {
+    requirements: ['U-15'],
+    field: EITHER,
+    known: 'open',
+    text: 'An object that asks for `aws:kms`, in a bucket whose rule has the flag on for another algorithm, gets a bucket key or does not.',
+    choices: { dormantFlag: 'The flag of an `aws:kms` request in a bucket whose flag belongs to another algorithm.' },
+    alsoOpens: [],
+  },
+  kmsHeaderUsesBucketKey: {
+    requirements: ['D-04'],
+    field: EITHER,
+    known: 'documented',
+    text: "`aws:kms` without key id takes the bucket's own KMS key, or `aws/s3`.",
+    choices: { kmsHeaderKey: "Whether `aws:kms` without key id takes the bucket's own key." },
+    alsoOpens: [],
+  },
+  mixedReplicaFlag: {
+    requirements: ['U-13'],
+    field: EITHER,
+    known: 'open',
+    text: 'The replica of an object without a bucket key, in a bucket with the flag on, gets one or does not (D-08).',
+    choices: {
+      mixedReplica: 'Bucket-key flag and contexts of a replica where only the destination has bucket keys.',
+    },
+    alsoOpens: [],
+  },
+  replicationVerifies: {
+    requirements: ['U-13'],
+    field: EITHER,
+    known: 'open',
+    text: "Replication with bucket keys also decrypts the replica's bucket key to check it, or does not (F-71).",
+    choices: {},
+    alsoOpens: ['verified'],
+  },
+  refusedFirst: {
+    requirements: ['U-20'],
+    field: { kind: 'options', options: ['s3', 'kms'] },
+    known: 'open',
+    text: 'Where S3 and KMS would both refuse, the refusal of `s3` or that of `kms` is shown.',
+    choices: { refusal: 'Which of several refusals is shown.', copyOrder: 'Which side of a copy asked KMS first.' },
+    alsoOpens: ['kmsAnswer'],
+  },
+  ruleDelayMs: {
+    requirements: ['U-16'],
+    field: BOUND,
+    known: 'open',
+    text: 'For so long each request may still see an earlier bucket rule (F-14).',
+    choices: { ruleSeen: 'Which of the visible bucket rules the request saw.' },
+    alsoOpens: [],
+  },
+  kmsDelayMs: {
+    requirements: ['U-23', 'U-10'],
+    field: BOUND,
+    known: 'open',
+    text: 'For so long each KMS call may still see an earlier state or policy of a KMS key, or target of an alias (F-122).',
+    choices: {
+      aliasSeen: 'Which of the visible targets an alias had.',
+      kmsAnswer: 'What KMS answered, where an earlier state or policy may still be seen.',
+    },
+    alsoOpens: [],
+  },
+  replication: {
+    requirements: [],
+    field: FLAG,
+    known: 'documented',
+    text: 'Buckets replicate, or there is no replication at all.',
+    choices: {},
+    alsoOpens: [],
+  },
+} as const satisfies Readonly<Record<string, OpennessRow>>;
+
+/** Name of a field of a profile. */
+export type ProfileField = keyof typeof OPENNESS;
+
+/** The fields of a profile, in the order of {@link OPENNESS}. */
+export const PROFILE_FIELDS = Object.keys(OPENNESS) as readonly ProfileField[];
+
+/** The fields that close or bound what a requirement leaves open. */
+export function fieldsOf(requirementId: string): readonly ProfileField[] {
+  return PROFILE_FIELDS.filter((field) => rowOf(field).requirements.includes(requirementId));
+}
+
+/** The row of a field. */
+export function rowOf(field: ProfileField): OpennessRow {
+  return OPENNESS[field];
+}

@@ -1,0 +1,47 @@
+import { type Field, PROFILE_FIELDS, PROFILES, rowOf } from '../../model/index.ts';
+import { nameInFile } from '../explore/scope-file/field-schemas.ts';
+import { labelled } from '../report/columns.ts';
+import { profileNames } from './arguments.ts';
+
+/** What each profile is, for the help of commands that take one. */
+export function profilesHelp(): string {
+  return listed(
+    'Profiles:',
+    PROFILES.map(({ name, title }) => [name, title]),
+  );
+}
+
+/** What the profile of a scope file may say, for the help of the command that reads one. */
+export function scopeProfileHelp(): string {
+  return listed('The profile of a scope file begins with a shipped one and says what differs:', [
+    ['base', either(profileNames())],
+    ...PROFILE_FIELDS.map((field) => [nameInFile(field), valuesText(rowOf(field).field)] as const),
+  ]);
+}
+
+function valuesText({ kind, options }: Field): string {
+  switch (kind) {
+    case 'option':
+      return either(options.map(String));
+    case 'options':
+      return `list of one or more: ${options.join(', ')}`;
+    case 'flag':
+      return 'true or false';
+    case 'count':
+      return 'number or any';
+    case 'span':
+      return 'minTicks and maxTicks';
+    case 'bound':
+      return 'number of ticks';
+  }
+}
+
+function either(names: readonly string[]): string {
+  return `${names.slice(0, -1).join(', ')} or ${names.at(-1)}`;
+}
+
+function listed(heading: string, rows: readonly (readonly [name: string, text: string])[]): string {
+  const width = Math.max(...rows.map(([name]) => name.length));
+  const lines = rows.flatMap(([name, text]) => labelled(`  ${name.padEnd(width)}  `, text));
+  return `\n${[heading, ...lines].join('\n')}\n`;
+}

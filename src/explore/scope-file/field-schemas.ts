@@ -1,0 +1,48 @@
+import { z } from 'zod';
+import { type Field, PROFILE_FIELDS, type ProfileField, rowOf } from '../../../model/index.ts';
+import { MAX_CACHES, MAX_TICKS } from './limits.ts';
+
+const ticksSchema = z.int().min(0).max(MAX_TICKS);
+
+/** A length of time between two bounds, in ticks. */
+const lifetimeSchema = z.strictObject({ minTicks: ticksSchema, maxTicks: ticksSchema }).meta({ id: 'Lifetime' });
+
+/** What a field of a profile says in a scope file. */
+export type FieldInFile =
+  | boolean
+  | number
+  | string
+  | readonly (string | boolean)[]
+  | { readonly minTicks: number; readonly maxTicks: number };
+
+/** Name of a field in a scope file, where lengths of time are ticks. */
+export function nameInFile(field: ProfileField): string {
+  return rowOf(field).field.kind === 'bound' ? field.replace(/Ms$/, 'Ticks') : field;
+}
+
+/** The schema of each field of a profile, by its name in a scope file; all may be left out. */
+export const FIELD_SCHEMAS: Readonly<Record<string, z.ZodExactOptional<z.ZodType<FieldInFile>>>> = Object.fromEntries(
+  PROFILE_FIELDS.map((field) => [nameInFile(field), z.exactOptional(schemaOf(rowOf(field).field))]),
+);
+
+function schemaOf({ kind, options }: Field): z.ZodType<FieldInFile> {
+  switch (kind) {
+    case 'option':
+      return optionSchema(options);
+    case 'options':
+      return z.array(optionSchema(options)).min(1).max(options.length);
+    case 'flag':
+      return z.boolean();
+    case 'count':
+      return z.union([z.int().min(1).max(MAX_CACHES), z.literal('any')]);
+    case 'span':
+      return lifetimeSchema;
+    case 'bound':
+      return ticksSchema;
+  }
+}
+
+function optionSchema(options: Field['options']): z.ZodType<string | boolean> {
+  const names = options.filter((option) => typeof option === 'string');
+  return names.length === 0 ? z.boolean() : z.enum(names);
+}

@@ -1,0 +1,111 @@
+import fc from 'fast-check';
+import { describe, expect, test } from 'vitest';
+import {
+  CHOICE_POINTS,
+  EVENT_NAMES,
+  initialWorld,
+  MINUTE_MS,
+  OPENNESS,
+  PROFILE_FIELDS,
+  type Profile,
+  type ProfileField,
+  profileNamed,
+  requirement,
+  rowOf,
+  WorkingWorld,
+} from '../../model/index.ts';
+import { traceArbitrary } from '../../properties/arbitraries/index.ts';
+import { randomChooser } from '../../src/suts/model-sut.ts';
+
+const ideal = profileNamed('ideal');
+const aws = profileNamed('aws');
+if (ideal === undefined || aws === undefined) throw new Error('a profile is gone');
+
+/** Everything that a field can be set to that leaves something open, or says something else than `ideal`. */
+function openings(field: ProfileField): readonly unknown[] {
+  const { kind, options } = rowOf(field).field;
+  switch (kind) {
+    case 'option':
+      return options;
+    case 'options':
+      return [options];
+    case 'flag':
+      return [true];
+    case 'count':
+      return [2, 'any'];
+    case 'span':
+      return [{ minMs: 0, maxMs: 5 * MINUTE_MS }];
+    case 'bound':
+      return [5 * MINUTE_MS];
+  }
+}
+
+/** Traces with waits as long as the lifetimes and delays of {@link openings}. */
+const TRACES = fc.sample(
+  traceArbitrary({
+    profile: { ...ideal, ruleDelayMs: 5 * MINUTE_MS, kmsDelayMs: 5 * MINUTE_MS },
+    supports: EVENT_NAMES,
+    maxSteps: 300,
+  }),
+  { seed: 1, numRuns: 150 },
+);
+
+/** The choice points that random traces ask under a profile. */
+function askedUnder(profile: Profile): ReadonlySet<string> {
+  const asked = new Set<string>();
+  for (const [seed, { setup, steps }] of TRACES.entries()) {
+    const world = new WorkingWorld(initialWorld(setup, profile));
+    const chooser = randomChooser(seed);
+    const watched = {
+      ...chooser,
+      pick: (...question: Parameters<typeof chooser.pick>) => {
+        asked.add(question[0]);
+        return chooser.pick(...question);
+      },
+    };
+    for (const step of steps) world.take(step, watched);
+  }
+  return asked;
+}
+
+describe('a row of the table of openness', () => {
+  test.each(PROFILE_FIELDS)('%s alone opens the choice points it names, and no others', (field) => {
+    const asked = openings(field).flatMap((setting) => [...askedUnder({ ...ideal, [field]: setting })]);
+    const { choices, alsoOpens } = rowOf(field);
+    expect([...new Set(asked)].sort()).toEqual([...Object.keys(choices), ...alsoOpens].sort());
+  });
+
+  test('that is open is open under aws, one that is documented is closed', () => {
+    // A flag says yes or no and is not open itself; that `earlyEviction` opens a choice is seen above.
+    const isClosed: Readonly<Record<string, (setting: unknown) => boolean>> = {
+      option: () => true,
+      options: (setting) => Array.isArray(setting) && setting.length === 1,
+      count: (setting) => setting === 1,
+      span: (setting) => typeof setting === 'object' && new Set(Object.values(setting ?? {})).size === 1,
+      bound: (setting) => setting === 0,
+    };
+    const rows = PROFILE_FIELDS.flatMap((field) => {
+      const closed = isClosed[rowOf(field).field.kind];
+      return closed === undefined ? [] : [{ field, closed }];
+    });
+    expect(rows.map(({ field, closed }) => [field, closed(aws[field]) ? 'documented' : 'open'])).toEqual(
+      rows.map(({ field }) => [field, rowOf(field).known]),
+    );
+    expect(rows.filter(({ field, closed }) => !closed(ideal[field]))).toEqual([]);
+  });
+
+  test('cites requirements that exist, and a row with choice points cites one', () => {
+    const rows = Object.entries(OPENNESS);
+    const cited = rows.flatMap(([, { requirements }]) => requirements);
+    expect(cited.filter((id) => requirement(id) === undefined)).toEqual([]);
+    expect(Object.entries(CHOICE_POINTS).filter(([, id]) => !/^[UD]-\d+$/.test(id))).toEqual([]);
+  });
+
+  test('says what it is in a sentence, and shares no choice point with another', () => {
+    const rows = PROFILE_FIELDS.map(rowOf);
+    const sentences = rows.flatMap(({ text, choices }) => [text, ...Object.values(choices)]);
+    expect(sentences.filter((text) => !/^[A-Z`].{20,}\.$/s.test(text))).toEqual([]);
+    const points = rows.flatMap(({ choices }) => Object.keys(choices));
+    expect(points.toSorted()).toEqual(Object.keys(CHOICE_POINTS).toSorted());
+  });
+});
