@@ -53,6 +53,7 @@ export interface Goal {
 export interface GoalContext {
   /** Setup and profile, and the numbers of names. */
   readonly scope: Scope;
+  /** What can happen; attempts of goals are places among them. */
   readonly events: readonly Event[];
 }
 

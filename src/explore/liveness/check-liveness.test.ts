@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { DAY_MS, type Event, type EventName, perform } from '../../../model/index.ts';
 import { keyStateAt } from '../../../model/rules/kms-answer.ts';
+import { earlierSettingsEnd } from '../../../properties/earlier-settings-end.ts';
 import type { ExploreScope } from '../scope.ts';
 import { caches } from '../scopes/caches.ts';
 import { copies } from '../scopes/copies.ts';
@@ -245,6 +246,8 @@ describe('settings that are seen late', () => {
     const { verdict, goals } = await checked({ ...slow, actions }, onceATick);
     expect(verdict).toBe('conforms');
     expect(goals.map((goal) => [goal.id, goal.subject])).toEqual([['earlier-settings-end', subject]]);
+    // A goal may rest on a part of what its property rests on, and on nothing else.
+    expect(earlierSettingsEnd.requirements).toEqual(expect.arrayContaining([...(goals[0]?.requirements ?? ['none'])]));
     const busy = without(goals[0], 'left-alone');
     expect(busy?.days).toBeGreaterThan(0);
     expect(busy?.cycle.length).toBeGreaterThan(0);

@@ -1,0 +1,148 @@
+import { type Event, type KmsCall, type ObjectVersion, type Outcome, perform } from '../../../model/index.ts';
+import type { ExploreScope } from '../scope.ts';
+import { copies } from '../scopes/copies.ts';
+import { tiny } from '../scopes/tiny.ts';
+import { forgetsWhoObtained } from './faults.ts';
+
+/** The model, or a wrapper that spoils what it does. */
+export type Act = typeof perform;
+
+/** A mistake in the model, by the id of the property it is planted for, and a scope that shows it. */
+export interface Planted {
+  readonly id: string;
+  readonly scope: ExploreScope;
+  readonly act: Act;
+}
+
+/** What may be the ETag of anything under a KMS key. */
+export const OPAQUE_ETAG = '0123456789abcdef0123456789abcdef';
+
+/** The model, its outcome changed after each step. */
+function spoilt(spoil: (outcome: Outcome, event: Event) => Outcome): Act {
+  return (draft, input, chooser) => spoil(perform(draft, input, chooser), input.event);
+}
+
+/** The model with its outcomes changed where an event of this name succeeds. */
+export function shows(op: Event['op'], change: (outcome: Outcome) => Partial<Outcome>): Act {
+  return spoilt((outcome, event) =>
+    event.op === op && outcome.status < 400 ? { ...outcome, ...change(outcome) } : outcome,
+  );
+}
+
+/** Each KMS call of an outcome changed. */
+export function calls(outcome: Outcome, change: (call: KmsCall) => Partial<KmsCall>): Partial<Outcome> {
+  return { kmsCalls: outcome.kmsCalls.map((call) => ({ ...call, ...change(call) })) };
+}
+
+/** The object b/x changes after steps of some kinds, by itself. */
+export function decaysAfter(
+  isMoment: (outcome: Outcome, event: Event) => boolean,
+  change: (version: ObjectVersion) => ObjectVersion = (version) => ({ ...version, md5: 'other' }),
+): Act {
+  return (draft, input, chooser) => {
+    const outcome = perform(draft, input, chooser);
+    const number = draft.scope.object('b', 'x');
+    const version = draft.objects.get(number);
+    if (version !== undefined && isMoment(outcome, input.event)) draft.set('objects', number, change(version));
+    return outcome;
+  };
+}
+
+/** An object written into one bucket gets the bucket key of whatever object there is. */
+const shared: Act = (draft, input, chooser) => {
+  const outcome = perform(draft, input, chooser);
+  const { event } = input;
+  if (event.op !== 'CopyObject' || outcome.status >= 400) return outcome;
+  const source = draft.objects.get(draft.scope.object(event.source.bucket, event.source.key));
+  const number = draft.scope.object(event.bucket, event.key);
+  const copy = draft.objects.get(number);
+  if (source === undefined || copy === undefined || source.bucketKey < 0 || copy.bucketKey < 0) return outcome;
+  draft.set('objects', number, { ...copy, bucketKey: source.bucketKey });
+  return outcome;
+};
+
+/** The same, and the write makes no call for a bucket key of its own bucket. */
+export const sealsElsewhere: Act = (draft, input, chooser) => {
+  const outcome = shared(draft, input, chooser);
+  const { event } = input;
+  if (event.op !== 'CopyObject' || outcome.status >= 400) return outcome;
+  return { ...outcome, kmsCalls: outcome.kmsCalls.filter(({ operation }) => operation !== 'GenerateDataKey') };
+};
+
+/** Refusals of KMS that are taken for an answer. */
+export function allows(refusal: string, states: readonly string[] = ['sseKms', 'sseKmsBucketKey', 'dsseKms']): Act {
+  return (draft, input, chooser) => {
+    const outcome = perform(draft, input, chooser);
+    const { event } = input;
+    if (event.op !== 'GetObject' || outcome.code !== refusal) return outcome;
+    const version = draft.objects.get(draft.scope.object(event.bucket, event.key));
+    if (version === undefined || !states.includes(version.state)) return outcome;
+    const opened = {
+      status: 200,
+      code: null,
+      sse: version.state === 'dsseKms' ? 'aws:kms:dsse' : 'aws:kms',
+      kmsKeyArn: draft.kmsKeys.get(version.kmsKey)?.arn ?? null,
+      bucketKeyEnabled: version.state === 'sseKmsBucketKey' ? true : null,
+      etag: version.etag,
+      contentMd5: version.md5,
+    } as const;
+    return { ...outcome, ...opened, ...calls(outcome, () => ({ result: 'ok' })) };
+  };
+}
+
+/** `tiny` with a bucket that may have no bucket key, which is what `unrecoverable` is about. */
+export const perObject: ExploreScope = {
+  ...tiny,
+  monitored: false,
+  actions: [
+    ...tiny.actions,
+    {
+      by: 'ann',
+      event: { op: 'PutBucketEncryption', bucket: 'b', rules: [{ SSEAlgorithm: 'aws:kms', KMSMasterKeyID: 'k1' }] },
+    },
+  ],
+};
+
+/** A mistake for each invariant, in the order in which they are judged. */
+export const PLANTED: readonly Planted[] = [
+  { id: 'every-requester-pays', scope: tiny, act: forgetsWhoObtained },
+  {
+    id: 'no-free-ride',
+    scope: perObject,
+    act: shows('PutObject', (outcome) => (outcome.bucketKeyEnabled === true ? {} : { kmsCalls: [] })),
+  },
+  { id: 'key-scope', scope: copies, act: shared },
+  {
+    id: 'context-names-the-bucket',
+    scope: perObject,
+    act: shows('PutObject', (outcome) =>
+      outcome.bucketKeyEnabled === true
+        ? {}
+        : calls(outcome, () => ({ context: { 'aws:s3:arn': 'arn:aws:s3:::other' } })),
+    ),
+  },
+  {
+    id: 'calls-per-side',
+    scope: tiny,
+    act: shows('GetObject', (outcome) => ({ kmsCalls: outcome.kmsCalls.flatMap((call) => [call, call]) })),
+  },
+  { id: 'atomic-writes', scope: tiny, act: decaysAfter(({ status }) => status >= 400) },
+  {
+    id: 'config-is-not-retroactive',
+    scope: tiny,
+    act: decaysAfter(({ status }, { op }) => status < 400 && op === 'PutBucketEncryption'),
+  },
+  {
+    id: 'etag-class',
+    scope: tiny,
+    act: shows('PutObject', ({ sse, etag }) => ({ etag: sse === 'AES256' ? '*' : etag })),
+  },
+  { id: 'unrecoverable', scope: perObject, act: allows('KMS.NotFoundException', ['sseKms']) },
+  { id: 'revocation-bound', scope: tiny, act: allows('KMS.DisabledException') },
+  {
+    id: 'copy-takes-destination',
+    scope: copies,
+    act: shows('CopyObject', () => ({ sse: 'aws:kms:dsse', etag: OPAQUE_ETAG })),
+  },
+  { id: 'throttling', scope: copies, act: allows('SlowDown') },
+];
