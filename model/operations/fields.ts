@@ -1,7 +1,7 @@
-import type { Event, EventName } from '../vocabulary/events/event.ts';
+import type { Event } from '../vocabulary/events/event.ts';
 import type { FieldKind, FieldTypes } from '../vocabulary/fields.ts';
 import type { Operation } from './operation.ts';
-import { EVENT_NAMES, operationOf } from './operations.ts';
+import { operationOf, perOperation } from './operations.ts';
 
 /** A field of an operation. */
 export interface FieldOf<Kind extends FieldKind> {
@@ -14,9 +14,7 @@ export interface FieldOf<Kind extends FieldKind> {
 /** A field of whatever kind. */
 export type Field = { readonly [Kind in FieldKind]: FieldOf<Kind> }[FieldKind];
 
-const FIELDS = Object.fromEntries(EVENT_NAMES.map((op) => [op, fieldsIn(operationOf({ op }))])) as Readonly<
-  Record<EventName, readonly Field[]>
->;
+const FIELDS = perOperation((op) => fieldsIn(operationOf({ op })));
 
 function fieldsIn({ fields }: Operation): readonly Field[] {
   return Object.entries(fields).map(([name, written]) => {
@@ -77,7 +75,7 @@ export function withValue<Kind extends FieldKind>(
 }
 
 /** An event without one of its fields, which may be left out. */
-export function withoutField(event: Event, { name }: Field): Event {
+export function withoutField(event: Event, { name }: Pick<Field, 'name'>): Event {
   const { [name]: _, ...rest } = event as unknown as Readonly<Record<string, unknown>>;
   return rest as unknown as Event;
 }

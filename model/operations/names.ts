@@ -1,6 +1,7 @@
-import type { Event } from '../vocabulary/events/event.ts';
-import type { FieldChanges } from './fields.ts';
-import { type Field, fieldsOf, fieldValue, withChanges } from './fields.ts';
+import type { Event, EventName } from '../vocabulary/events/event.ts';
+import type { FieldKind } from '../vocabulary/fields.ts';
+import { type Field, type FieldChanges, fieldsOf, fieldValue, withChanges } from './fields.ts';
+import { perOperation } from './operations.ts';
 
 /** The kinds of names by which an event refers to things. */
 export type NameKind = 'bucket' | 'objectKey' | 'requester' | 'keyId' | 'keyReference' | 'alias';
@@ -12,46 +13,74 @@ export interface NameIn {
   readonly name: string;
 }
 
-/** The names of a kind in an event: first those that are fields of their own, then those within another field. */
-export function namesIn(event: Event, kind: NameKind): readonly NameIn[] {
-  const names: NameIn[] = [];
-  for (const field of fieldsOf(event)) {
-    const name = field.kind === kind ? fieldValue(event, field) : undefined;
-    if (name !== undefined) names.push({ path: field.name, name });
-  }
-  for (const field of fieldsOf(event)) {
-    for (const { path, name } of namesWithin(event, field, kind)) names.push({ path: `${field.name}.${path}`, name });
-  }
-  return names;
+/** The kinds of field that hold names of a kind: those that are nothing but a name first. */
+const HOLDERS = {
+  bucket: ['bucket', 'object'],
+  objectKey: ['objectKey', 'object'],
+  requester: ['requester'],
+  keyId: ['keyId'],
+  keyReference: ['keyReference', 'encryptionHeaders', 'encryptionRules'],
+  alias: ['alias'],
+} as const satisfies Readonly<Record<NameKind, readonly FieldKind[]>>;
+
+/** The fields of each operation that hold names of a kind. */
+const PLACES = {
+  bucket: placesOf('bucket'),
+  objectKey: placesOf('objectKey'),
+  requester: placesOf('requester'),
+  keyId: placesOf('keyId'),
+  keyReference: placesOf('keyReference'),
+  alias: placesOf('alias'),
+} as const satisfies Readonly<Record<NameKind, unknown>>;
+
+function placesOf(kind: NameKind): Readonly<Record<EventName, readonly Field[]>> {
+  return perOperation((op) =>
+    HOLDERS[kind].flatMap((holder) => fieldsOf({ op }).filter((field) => field.kind === holder)),
+  );
 }
 
 const NONE: readonly NameIn[] = [];
 
-function namesWithin(event: Event, field: Field, kind: NameKind): readonly NameIn[] {
+/** The names of a kind in an event: first those that are fields of their own, then those within another field. */
+export function namesIn(event: Event, kind: NameKind): readonly NameIn[] {
+  const places = PLACES[kind][event.op];
+  if (places.length === 0) return NONE;
+  const names: NameIn[] = [];
+  for (const field of places) addNames(names, event, field, kind);
+  return names;
+}
+
+function addNames(names: NameIn[], event: Event, field: Field, kind: NameKind): void {
   switch (field.kind) {
     case 'object': {
-      const object = fieldValue(event, field);
-      if (object === undefined) return NONE;
-      if (kind === 'bucket') return [{ path: 'bucket', name: object.bucket }];
-      return kind === 'objectKey' ? [{ path: 'key', name: object.key }] : NONE;
+      const part = kind === 'bucket' ? 'bucket' : 'key';
+      addName(names, fieldValue(event, field)?.[part], field.name, part);
+      return;
     }
-    case 'encryptionHeaders': {
-      const name = fieldValue(event, field)?.kmsKeyId;
-      return kind !== 'keyReference' || name === undefined ? NONE : [{ path: 'kmsKeyId', name }];
-    }
+    case 'encryptionHeaders':
+      addName(names, fieldValue(event, field)?.kmsKeyId, field.name, 'kmsKeyId');
+      return;
     case 'encryptionRules':
-      if (kind !== 'keyReference') return NONE;
-      return (fieldValue(event, field) ?? []).flatMap(({ KMSMasterKeyID: name }, place) =>
-        name === undefined ? NONE : [{ path: `${place}.KMSMasterKeyID`, name }],
-      );
-    default:
-      return NONE;
+      for (const [place, { KMSMasterKeyID }] of (fieldValue(event, field) ?? []).entries())
+        addName(names, KMSMasterKeyID, field.name, `${place}.KMSMasterKeyID`);
+      return;
+    case 'bucket':
+    case 'objectKey':
+    case 'requester':
+    case 'keyId':
+    case 'keyReference':
+    case 'alias':
+      addName(names, fieldValue(event, field), field.name);
   }
+}
+
+function addName(names: NameIn[], name: string | undefined, field: string, within?: string): void {
+  if (name !== undefined) names.push({ path: within === undefined ? field : `${field}.${within}`, name });
 }
 
 /** An event in which the names of a kind are others. */
 export function withNames(event: Event, kind: NameKind, rename: (name: string) => string): Event {
-  return withChanges(event, CHANGES[kind](rename));
+  return PLACES[kind][event.op].length === 0 ? event : withChanges(event, CHANGES[kind](rename));
 }
 
 const CHANGES: Readonly<Record<NameKind, (rename: (name: string) => string) => FieldChanges>> = {

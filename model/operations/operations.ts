@@ -30,5 +30,10 @@ export function operationsThat(hold: (operation: Operation) => boolean): readonl
   return EVENT_NAMES.filter((name) => hold(ROWS[name]));
 }
 
+/** Something that is worked out once for each operation. */
+export function perOperation<T>(workOut: (name: EventName) => T): Readonly<Record<EventName, T>> {
+  return Object.fromEntries(EVENT_NAMES.map((name) => [name, workOut(name)])) as Readonly<Record<EventName, T>>;
+}
+
 /** The environment's events, which no requester causes. */
 export const ENVIRONMENT_EVENTS = operationsThat(({ by }) => by === 'environment') as readonly EnvironmentEvent['op'][];
