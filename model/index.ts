@@ -6,6 +6,7 @@
 export * from './charts/index.ts';
 export { bucketkeyMachine, type MachineContext, type MachineEvent } from './machine/machine.ts';
 export * from './openness/index.ts';
+export * from './operations/index.ts';
 export * from './records/index.ts';
 export * from './requirements/index.ts';
 export { KMS_USD_PER_10_000, kmsCostUsd, reductionPercent } from './rules/cost.ts';

@@ -1,4 +1,16 @@
-import type { Bucket, KnownRequester, ObjectVersion, Outcome, Sight, Step } from '../model/index.ts';
+import {
+  type Bucket,
+  type KnownRequester,
+  mayCallKms,
+  type ObjectName,
+  type ObjectVersion,
+  type Outcome,
+  objectRead,
+  objectWritten,
+  operationOf,
+  type Sight,
+  type Step,
+} from '../model/index.ts';
 
 /** Numbers of the records a step has written, in the order of writing; some may be as they were before. */
 export interface WrittenRecords {
@@ -38,34 +50,32 @@ const NO_SIDES: TouchedSides = { by: undefined, opened: undefined, written: unde
  * The sides of a step that succeeded, read from the worlds before and after it; none for all that neither opens nor
  * writes an object.
  */
-export function sidesOf({ before, step, outcome, after }: Transition): TouchedSides {
+export function sidesOf(transition: Transition): TouchedSides {
+  const { before, step, outcome, after } = transition;
   const { event } = step;
-  if (outcome.status >= 400) return NO_SIDES;
-  const by = step.by === null ? undefined : before.scope.requesters.get(step.by);
-  switch (event.op) {
-    case 'GetObject':
-      return { by, opened: touched(before, before, event.bucket, event.key), written: undefined };
-    case 'PutObject':
-      return { by, opened: undefined, written: touched(before, after, event.bucket, event.key) };
-    case 'CopyObject': {
-      const opened = touched(before, before, event.source.bucket, event.source.key);
-      return { by, opened, written: touched(before, after, event.bucket, event.key) };
-    }
-    case 'ReplicateObject': {
-      const opened = touched(before, before, event.bucket, event.key);
-      const rule = opened?.bucket.replication;
-      const isDone =
-        opened !== undefined && opened.version.replication !== 'completed' && outcome.replicationStatus === 'COMPLETED';
-      if (rule === undefined || !isDone) return NO_SIDES;
-      return {
-        by: before.scope.requesters.get(rule.role),
-        opened,
-        written: touched(before, after, rule.destination, event.key),
-      };
-    }
-    default:
-      return NO_SIDES;
-  }
+  const operation = operationOf(event);
+  if (outcome.status >= 400 || !mayCallKms(operation)) return NO_SIDES;
+  if (operation.writes?.to === 'replica') return replicationSides(transition, objectRead(event));
+  const source = operation.reads?.opens === true ? objectRead(event) : undefined;
+  const target = objectWritten(event);
+  return {
+    by: step.by === null ? undefined : before.scope.requesters.get(step.by),
+    opened: source === undefined ? undefined : touched(before, before, source.bucket, source.key),
+    written: target === undefined ? undefined : touched(before, after, target.bucket, target.key),
+  };
+}
+
+/** Replication works in the name of the role of the rule, and only where it has something to do. */
+function replicationSides({ before, outcome, after }: Transition, source: ObjectName | undefined): TouchedSides {
+  const opened = source === undefined ? undefined : touched(before, before, source.bucket, source.key);
+  const rule = opened?.bucket.replication;
+  if (opened === undefined || rule === undefined) return NO_SIDES;
+  if (opened.version.replication === 'completed' || outcome.replicationStatus !== 'COMPLETED') return NO_SIDES;
+  return {
+    by: before.scope.requesters.get(rule.role),
+    opened,
+    written: touched(before, after, rule.destination, opened.key),
+  };
 }
 
 function touched(before: Sight, holder: Sight, bucketName: string, key: string): Touched | undefined {

@@ -1,4 +1,4 @@
-import { type Event, SECOND_MS } from '../model/index.ts';
+import { type Event, fieldsOf, fieldValue, filled, operationOf, SECOND_MS } from '../model/index.ts';
 import type { ObservedStep } from './property.ts';
 
 /** A time or a duration in milliseconds, for people: `300 s`. */
@@ -41,39 +41,27 @@ export function answered({ observation }: ObservedStep): string {
 }
 
 function did(event: Event): string {
-  switch (event.op) {
-    case 'PutObject':
-      return `wrote ${event.bucket}/${event.key}`;
-    case 'GetObject':
-      return `read ${event.bucket}/${event.key}`;
-    case 'HeadObject':
-      return `looked at ${event.bucket}/${event.key}`;
-    case 'CopyObject':
-      return `copied ${event.source.bucket}/${event.source.key} to ${event.bucket}/${event.key}`;
-    case 'DeleteObject':
-      return `deleted ${event.bucket}/${event.key}`;
-    case 'ReplicateObject':
-      return `took up ${event.bucket}/${event.key} for replication`;
-    default:
-      return `called ${event.op}${subject(event)}`;
-  }
+  const { told } = operationOf(event);
+  return told.did === undefined
+    ? `called ${event.op}${subject(event)}`
+    : filled(told.did, (name) => named(event, name));
 }
 
 function tried(event: Event): string {
-  switch (event.op) {
-    case 'PutObject':
-      return `tried to write ${event.bucket}/${event.key}`;
-    case 'GetObject':
-      return `tried to read ${event.bucket}/${event.key}`;
-    case 'HeadObject':
-      return `tried to look at ${event.bucket}/${event.key}`;
-    case 'CopyObject':
-      return `tried to copy ${event.source.bucket}/${event.source.key} to ${event.bucket}/${event.key}`;
-    case 'DeleteObject':
-      return `tried to delete ${event.bucket}/${event.key}`;
-    default:
-      return `tried ${event.op}${subject(event)}`;
+  const { told } = operationOf(event);
+  return told.todo === undefined
+    ? `tried ${event.op}${subject(event)}`
+    : `tried to ${filled(told.todo, (name) => named(event, name))}`;
+}
+
+/** A bucket, an object or its key by the name of the field that refers to it. */
+function named(event: Event, name: string): string {
+  const field = fieldsOf(event).find((one) => one.name === name);
+  if (field?.kind === 'object') {
+    const object = fieldValue(event, field);
+    return object === undefined ? '' : `${object.bucket}/${object.key}`;
   }
+  return field?.kind === 'bucket' || field?.kind === 'objectKey' ? (fieldValue(event, field) ?? '') : '';
 }
 
 function subject(event: Event): string {

@@ -2,9 +2,10 @@ import { describe, expect, test } from 'vitest';
 import { createActor } from 'xstate';
 import { FIRST_OPTION } from '../openness/first.ts';
 import { profileNamed } from '../openness/profiles.ts';
+import { EVENT_NAMES } from '../operations/operations.ts';
 import { step } from '../step/step.ts';
 import { initialWorld } from '../store/initial-world.ts';
-import { EVENT_NAMES, type Step } from '../vocabulary/events/event.ts';
+import type { Step } from '../vocabulary/events/event.ts';
 import type { Setup } from '../vocabulary/setup.ts';
 import { bucketkeyMachine } from './machine.ts';
 

@@ -1,10 +1,11 @@
 import { assign, setup } from 'xstate';
 import { type Choices, givenChoices } from '../openness/given.ts';
 import type { Profile } from '../openness/profile.ts';
+import { EVENT_NAMES } from '../operations/operations.ts';
 import { step } from '../step/step.ts';
 import { initialWorld } from '../store/initial-world.ts';
 import type { World } from '../store/world.ts';
-import { EVENT_NAMES, type EventName, type Step } from '../vocabulary/events/event.ts';
+import type { EventName, Step } from '../vocabulary/events/event.ts';
 import type { Outcome } from '../vocabulary/outcome.ts';
 import type { Setup } from '../vocabulary/setup.ts';
 

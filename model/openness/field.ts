@@ -5,7 +5,7 @@ export interface Span {
 }
 
 /** What a profile says in a field, by the kind of the field. */
-export interface FieldKinds<Option> {
+export interface ProfileFieldKinds<Option> {
   /** One of the options. */
   readonly option: Option;
   /** Those of the options that are admissible: one = closed. */
@@ -21,19 +21,19 @@ export interface FieldKinds<Option> {
 }
 
 /** What can stand in a field of a profile. */
-export interface Field {
-  readonly kind: keyof FieldKinds<unknown>;
+export interface ProfileFieldRow {
+  readonly kind: keyof ProfileFieldKinds<unknown>;
   /** Of the kinds `option` and `options`: all there are. */
   readonly options: readonly (string | boolean)[];
 }
 
 /** Yes, no, or either of the two. */
-export const EITHER = { kind: 'options', options: [false, true] } as const satisfies Field;
-/** See {@link FieldKinds.flag}. */
-export const FLAG = { kind: 'flag', options: [] } as const satisfies Field;
-/** See {@link FieldKinds.count}. */
-export const COUNT = { kind: 'count', options: [] } as const satisfies Field;
-/** See {@link FieldKinds.span}. */
-export const SPAN = { kind: 'span', options: [] } as const satisfies Field;
-/** See {@link FieldKinds.bound}. */
-export const BOUND = { kind: 'bound', options: [] } as const satisfies Field;
+export const EITHER = { kind: 'options', options: [false, true] } as const satisfies ProfileFieldRow;
+/** See {@link ProfileFieldKinds.flag}. */
+export const FLAG = { kind: 'flag', options: [] } as const satisfies ProfileFieldRow;
+/** See {@link ProfileFieldKinds.count}. */
+export const COUNT = { kind: 'count', options: [] } as const satisfies ProfileFieldRow;
+/** See {@link ProfileFieldKinds.span}. */
+export const SPAN = { kind: 'span', options: [] } as const satisfies ProfileFieldRow;
+/** See {@link ProfileFieldKinds.bound}. */
+export const BOUND = { kind: 'bound', options: [] } as const satisfies ProfileFieldRow;

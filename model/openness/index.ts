@@ -1,6 +1,6 @@
 export * from './choice.ts';
 export * from './enumerate.ts';
-export type { Field, FieldKinds, Span } from './field.ts';
+export type { ProfileFieldKinds, ProfileFieldRow, Span } from './field.ts';
 export * from './first.ts';
 export * from './given.ts';
 export { OPENNESS, type OpennessRow, PROFILE_FIELDS, type ProfileField, rowOf } from './openness.ts';

@@ -1,11 +1,11 @@
-import { BOUND, COUNT, EITHER, type Field, FLAG, SPAN } from './field.ts';
+import { BOUND, COUNT, EITHER, FLAG, type ProfileFieldRow, SPAN } from './field.ts';
 
 /** One row of {@link OPENNESS}: something that implementations may do in different ways. */
 export interface OpennessRow {
   /** Ids of what it closes or bounds, its own first; none where AWS leaves nothing open. */
   readonly requirements: readonly string[];
   /** What a profile can say of it. */
-  readonly field: Field;
+  readonly field: ProfileFieldRow;
   /** `open`: AWS does not say. `documented`: AWS says so today, and a profile may say otherwise. */
   readonly known: 'open' | 'documented';
   /** What implementations may do, in one sentence for people, in Markdown. */

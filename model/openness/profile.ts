@@ -1,9 +1,9 @@
-import type { FieldKinds } from './field.ts';
+import type { ProfileFieldKinds } from './field.ts';
 import type { OPENNESS, ProfileField } from './openness.ts';
 
 /** What a profile says in each field of {@link OPENNESS}. */
 export type ProfileFields = {
-  readonly [Name in ProfileField]: FieldKinds<
+  readonly [Name in ProfileField]: ProfileFieldKinds<
     (typeof OPENNESS)[Name]['field']['options'][number]
   >[(typeof OPENNESS)[Name]['field']['kind']];
 };

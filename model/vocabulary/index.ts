@@ -2,6 +2,7 @@ export * from './arn.ts';
 export * from './body.ts';
 export * from './encryption.ts';
 export * from './events/index.ts';
+export * from './fields.ts';
 export * from './kms-call.ts';
 export * from './observation.ts';
 export * from './outcome.ts';

@@ -1,4 +1,4 @@
-import { type Field, PROFILE_FIELDS, PROFILES, rowOf } from '../../model/index.ts';
+import { PROFILE_FIELDS, PROFILES, type ProfileFieldRow, rowOf } from '../../model/index.ts';
 import { nameInFile } from '../explore/scope-file/field-schemas.ts';
 import { labelled } from '../report/columns.ts';
 import { profileNames } from './arguments.ts';
@@ -19,7 +19,7 @@ export function scopeProfileHelp(): string {
   ]);
 }
 
-function valuesText({ kind, options }: Field): string {
+function valuesText({ kind, options }: ProfileFieldRow): string {
   switch (kind) {
     case 'option':
       return either(options.map(String));

@@ -1,4 +1,4 @@
-import type { Event, Profile, Setup, Step } from '../../model/index.ts';
+import { type Event, type NameKind, namesIn, type Profile, type Setup, type Step } from '../../model/index.ts';
 
 /** Something that can happen in a scope at any time, again and again: a step without its time. */
 export interface Action {
@@ -39,21 +39,16 @@ export function stepAt({ by, event }: Action, atMs: number): Step {
 
 /** Every bucket name that occurs in a scope, in order of first occurrence. */
 export function bucketNames({ setup, actions }: ExploreScope): readonly string[] {
-  const names = new Set(setup.buckets.map(({ name }) => name));
-  for (const { event } of actions) {
-    if ('bucket' in event) names.add(event.bucket);
-    if (event.op === 'CopyObject') names.add(event.source.bucket);
-    if (event.op === 'PutBucketReplication') names.add(event.destination);
-  }
-  return [...names];
+  return withNamesOf(actions, 'bucket', new Set(setup.buckets.map(({ name }) => name)));
 }
 
 /** Every object key that occurs in a scope, in order of first occurrence. */
 export function keyNames({ setup, actions }: ExploreScope): readonly string[] {
-  const names = new Set(setup.buckets.flatMap(({ plainObjects }) => plainObjects.map(({ key }) => key)));
-  for (const { event } of actions) {
-    if ('key' in event) names.add(event.key);
-    if (event.op === 'CopyObject') names.add(event.source.key);
-  }
+  const keys = setup.buckets.flatMap(({ plainObjects }) => plainObjects.map(({ key }) => key));
+  return withNamesOf(actions, 'objectKey', new Set(keys));
+}
+
+function withNamesOf(actions: readonly Action[], kind: NameKind, names: Set<string>): readonly string[] {
+  for (const { event } of actions) for (const { name } of namesIn(event, kind)) names.add(name);
   return [...names];
 }

@@ -1,67 +1,60 @@
-import type {
-  BucketPolicyStatement,
-  EncryptionHeaders,
-  EncryptionRule,
-  Event,
-  KeyPolicyStatement,
+import {
+  type BucketPolicyStatement,
+  type EncryptionHeaders,
+  type EncryptionRule,
+  type Event,
+  type FieldKind,
+  type FieldOf,
+  type FieldTypes,
+  fieldsOf,
+  fieldValue,
+  filled,
+  type KeyPolicyStatement,
+  operationOf,
 } from '../../model/index.ts';
 import { contentText, type Names, nameText, objectText } from './names.ts';
 
 /** An event in one phrase. */
 export function eventText(event: Event, names: Names): string {
-  return `${event.op}${argumentsText(event, names)}`;
+  const call = filled(operationOf(event).told.call, (name) => fieldText(event, name, names));
+  return call === '' ? event.op : `${event.op} ${call}`;
 }
 
-function argumentsText(event: Event, names: Names): string {
-  switch (event.op) {
-    case 'RestartHosts':
-      return '';
-    case 'ThrottleKms':
-      return event.on ? ' on' : ' off';
-    case 'CreateBucket':
-    case 'DeleteBucket':
-    case 'GetBucketEncryption':
-    case 'DeleteBucketEncryption':
-    case 'DeleteBucketReplication':
-    case 'EvictBucketKeys':
-      return ` ${nameText(event.bucket)}`;
-    case 'PutBucketEncryption':
-      return ` ${nameText(event.bucket)}: ${listText(event.rules.map((rule) => ruleText(rule, names)))}`;
-    case 'PutBucketPolicy':
-      return ` ${nameText(event.bucket)}: ${listText(event.statements.map(statementText))}`;
-    case 'PutBucketReplication': {
-      const key = event.replicaKmsKeyId === undefined ? '' : `, replica key ${names.key(event.replicaKmsKeyId)}`;
-      return ` ${nameText(event.bucket)} -> ${nameText(event.destination)} as ${nameText(event.role)}${key}`;
-    }
-    case 'PutObject':
-      return ` ${objectText(event)} ${contentText(event.body.text)}${headersText(event.headers, names)}`;
-    case 'CopyObject':
-      return ` ${objectText(event.source)} -> ${objectText(event)}${headersText(event.headers, names)}`;
-    case 'GetObject':
-    case 'HeadObject':
-    case 'DeleteObject':
-    case 'ReplicateObject':
-      return ` ${objectText(event)}`;
-    case 'DisableKey':
-    case 'EnableKey':
-    case 'CancelKeyDeletion':
-    case 'RotateKeyOnDemand':
-      return ` ${nameText(event.keyId)}`;
-    case 'ScheduleKeyDeletion':
-      return ` ${nameText(event.keyId)} in ${event.pendingWindowInDays} days`;
-    case 'EnableKeyRotation':
-      return ` ${nameText(event.keyId)} every ${event.rotationPeriodInDays} days`;
-    case 'PutKeyPolicy':
-      return ` ${nameText(event.keyId)}: ${listText(event.statements.map(statementText))}`;
-    case 'UpdateAlias':
-      return ` ${nameText(event.alias)} -> ${nameText(event.keyId)}`;
-  }
+/** A field by its name, empty where it is left out. */
+function fieldText(event: Event, name: string, names: Names): string {
+  const field = fieldsOf(event).find((one) => one.name === name);
+  return field === undefined ? '' : valueText(event, field, names);
 }
+
+function valueText<Kind extends FieldKind>(event: Event, field: FieldOf<Kind>, names: Names): string {
+  const value = fieldValue(event, field);
+  return value === undefined ? '' : TEXTS[field.kind](value, names);
+}
+
+/** How fields are told, by their kind. */
+const TEXTS: { readonly [Kind in FieldKind]: (value: FieldTypes[Kind], names: Names) => string } = {
+  bucket: nameText,
+  objectKey: nameText,
+  object: objectText,
+  body: ({ text }) => contentText(text),
+  encryptionHeaders: headersText,
+  encryptionRules: (rules, names) => listText(rules.map((rule) => ruleText(rule, names))),
+  bucketPolicy: (statements) => listText(statements.map(statementText)),
+  keyPolicy: (statements) => listText(statements.map(statementText)),
+  keyId: nameText,
+  keyReference: (reference, names) => names.key(reference),
+  alias: nameText,
+  requester: nameText,
+  waitingPeriod: String,
+  rotationPeriod: String,
+  flag: (on) => (on ? 'on' : 'off'),
+};
 
 /** An encryption rule: algorithm, key as it was given, bucket key where it is said. */
 export function ruleText(rule: EncryptionRule, names: Names): string {
   const key = rule.KMSMasterKeyID === undefined ? '' : `, key ${names.key(rule.KMSMasterKeyID)}`;
-  return `${rule.SSEAlgorithm}${key}${flagText(rule.BucketKeyEnabled)}`;
+  const flag = rule.BucketKeyEnabled === undefined ? '' : `, ${flagText(rule.BucketKeyEnabled)}`;
+  return `${rule.SSEAlgorithm}${key}${flag}`;
 }
 
 /** The pairs of an encryption context. */
@@ -71,16 +64,16 @@ export function contextText(context: Readonly<Record<string, string>>): string {
 }
 
 function headersText({ sse, kmsKeyId, bucketKeyEnabled, context }: EncryptionHeaders, names: Names): string {
-  const algorithm = sse === undefined ? '' : `, ${sse}`;
-  const key = kmsKeyId === undefined ? '' : `, key ${names.key(kmsKeyId)}`;
-  const extra =
-    context === undefined ? '' : `, context ${context === 'malformed' ? 'malformed' : contextText(context)}`;
-  return `${algorithm}${key}${flagText(bucketKeyEnabled)}${extra}`;
+  const parts: string[] = [];
+  if (sse !== undefined) parts.push(sse);
+  if (kmsKeyId !== undefined) parts.push(`key ${names.key(kmsKeyId)}`);
+  if (bucketKeyEnabled !== undefined) parts.push(flagText(bucketKeyEnabled));
+  if (context !== undefined) parts.push(`context ${context === 'malformed' ? 'malformed' : contextText(context)}`);
+  return parts.join(', ');
 }
 
-function flagText(flag: boolean | undefined): string {
-  if (flag === undefined) return '';
-  return flag ? ', bucket key on' : ', bucket key off';
+function flagText(flag: boolean): string {
+  return flag ? 'bucket key on' : 'bucket key off';
 }
 
 function statementText(statement: BucketPolicyStatement | KeyPolicyStatement): string {

@@ -1,4 +1,4 @@
-import { type Body, kmsKeyArn, managedKeyId } from '../../model/index.ts';
+import { type Body, fieldValues, kmsKeyArn, managedKeyId } from '../../model/index.ts';
 import { printable } from '../trace/printable.ts';
 import type { Trace } from '../trace/trace.ts';
 
@@ -35,7 +35,7 @@ export class Names {
     for (const { account } of [...setup.requesters, ...setup.buckets]) this.addKey(account, managedKeyId(account));
     for (const { account, id } of setup.kmsKeys) this.addKey(account, id);
     for (const bucket of setup.buckets) for (const object of bucket.plainObjects) this.addContent(object.body);
-    for (const { step } of steps) if (step.event.op === 'PutObject') this.addContent(step.event.body);
+    for (const { step } of steps) for (const body of fieldValues(step.event, 'body')) this.addContent(body);
   }
 
   /** A KMS key: `…key/<id>` for the ARN of a key of the setup, else the reference as it is. */

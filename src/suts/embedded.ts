@@ -1,5 +1,5 @@
 import type { Profile } from '../../model/index.ts';
-import { EVENT_NAMES } from '../../model/vocabulary/events/event.ts';
+import { EVENT_NAMES } from '../../model/operations/index.ts';
 import { DAY_MS, MINUTE_MS } from '../../model/vocabulary/time.ts';
 import { createReference, REFERENCE_PARTS, type ReferenceOptions, type ReferenceParts } from '../reference/index.ts';
 import type { Sut } from './sut.ts';

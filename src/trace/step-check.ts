@@ -1,8 +1,6 @@
-import { ENVIRONMENT_EVENTS, type Event, type Step } from '../../model/index.ts';
+import { type Event, type Field, fieldsOf, fieldValue, operationOf, type Step } from '../../model/index.ts';
 import { bodyProblem } from './body-check.ts';
 import type { StepLine } from './schema/trace-schema.ts';
-
-const ENVIRONMENT: ReadonlySet<string> = new Set<Event['op']>(ENVIRONMENT_EVENTS);
 
 /** What is wrong with a step that the schema cannot see, as `path: problem`; undefined when nothing is. */
 export function stepProblem(line: StepLine, previousAtMs: number, requesters: ReadonlySet<string>): string | undefined {
@@ -16,22 +14,29 @@ export function eventProblem(line: Pick<Step, 'by' | 'event'>, requesters: Reado
 }
 
 function byProblem({ by, event }: Pick<Step, 'by' | 'event'>, requesters: ReadonlySet<string>): string | undefined {
-  if (ENVIRONMENT.has(event.op)) return by === null ? undefined : `by: null expected, no requester causes ${event.op}`;
+  if (operationOf(event).by === 'environment')
+    return by === null ? undefined : `by: null expected, no requester causes ${event.op}`;
   if (by === null) return `by: a requester expected, ${event.op} does not happen by itself`;
   return requesters.has(by) ? undefined : `by: ${JSON.stringify(by)} is no requester of the setup`;
 }
 
 function contentProblem(event: Event): string | undefined {
-  if (event.op === 'PutObject') {
-    const problem = bodyProblem(event.body);
-    if (problem !== undefined) return `event.body.${problem}`;
-  }
-  if (event.op === 'PutObject' || event.op === 'CopyObject') {
-    const { context } = event.headers;
-    const wrong = context === undefined || context === 'malformed' ? undefined : wrongPair(context);
-    if (wrong !== undefined) return `event.headers.context.${wrong}`;
+  for (const field of fieldsOf(event)) {
+    const problem = fieldProblem(event, field);
+    if (problem !== undefined) return `event.${field.name}.${problem}`;
   }
   return undefined;
+}
+
+function fieldProblem(event: Event, field: Field): string | undefined {
+  if (field.kind === 'body') {
+    const body = fieldValue(event, field);
+    return body === undefined ? undefined : bodyProblem(body);
+  }
+  if (field.kind !== 'encryptionHeaders') return undefined;
+  const context = fieldValue(event, field)?.context;
+  const wrong = context === undefined || context === 'malformed' ? undefined : wrongPair(context);
+  return wrong === undefined ? undefined : `context.${wrong}`;
 }
 
 function kmsContextProblem({ observation }: StepLine): string | undefined {

@@ -9,40 +9,6 @@ export type Event = BucketEvent | ObjectEvent | KmsEvent | EnvironmentEvent;
 /** The name of an event. */
 export type EventName = Event['op'];
 
-/** The environment's events, which no requester causes. */
-export const ENVIRONMENT_EVENTS = [
-  'ReplicateObject',
-  'EvictBucketKeys',
-  'RestartHosts',
-  'ThrottleKms',
-] as const satisfies readonly EnvironmentEvent['op'][];
-
-/** Every event name, in the order of the documentation. */
-export const EVENT_NAMES = [
-  'CreateBucket',
-  'DeleteBucket',
-  'PutBucketEncryption',
-  'GetBucketEncryption',
-  'DeleteBucketEncryption',
-  'PutBucketPolicy',
-  'PutBucketReplication',
-  'DeleteBucketReplication',
-  'PutObject',
-  'GetObject',
-  'HeadObject',
-  'CopyObject',
-  'DeleteObject',
-  'DisableKey',
-  'EnableKey',
-  'ScheduleKeyDeletion',
-  'CancelKeyDeletion',
-  'EnableKeyRotation',
-  'RotateKeyOnDemand',
-  'PutKeyPolicy',
-  'UpdateAlias',
-  ...ENVIRONMENT_EVENTS,
-] as const satisfies readonly EventName[];
-
 /** One step of a trace: at a time, by somebody, something. */
 export interface Step {
   /** Time of the step in milliseconds since the start of the trace; never smaller than that of the step before. */

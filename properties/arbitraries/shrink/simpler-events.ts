@@ -1,10 +1,19 @@
-import type {
-  BucketPolicyStatement,
-  EncryptionHeaders,
-  EncryptionRule,
-  Event,
-  KeyPolicyStatement,
-  SseAlgorithm,
+import {
+  type BucketPolicyStatement,
+  type EncryptionHeaders,
+  type EncryptionRule,
+  type Event,
+  type FieldKind,
+  type FieldOf,
+  type FieldTypes,
+  fieldsOf,
+  fieldValue,
+  type KeyPolicyStatement,
+  PERIODS_IN_DAYS,
+  type SseAlgorithm,
+  withChanges,
+  withoutField,
+  withValue,
 } from '../../../model/index.ts';
 import type { GeneratedTrace } from '../generated-trace.ts';
 
@@ -17,39 +26,30 @@ export function* withSimplerEvents({ setup, steps }: GeneratedTrace): Iterable<G
 }
 
 function withoutHeaders(event: Event): Event {
-  return event.op === 'PutObject' || event.op === 'CopyObject' ? { ...event, headers: {} } : event;
+  return withChanges(event, { encryptionHeaders: () => ({}) });
 }
 
 function* simplerEvents(event: Event): Iterable<Event> {
-  switch (event.op) {
-    case 'PutObject':
-    case 'CopyObject':
-      for (const headers of simplerHeaders(event.headers)) yield { ...event, headers };
-      return;
-    case 'PutBucketEncryption':
-      for (const rules of simplerLists(event.rules, simplerRules)) yield { ...event, rules };
-      return;
-    case 'PutBucketPolicy':
-      for (const statements of simplerLists(event.statements, simplerBucketStatements)) yield { ...event, statements };
-      return;
-    case 'PutKeyPolicy':
-      for (const statements of simplerLists(event.statements, simplerKeyStatements)) yield { ...event, statements };
-      return;
-    case 'PutBucketReplication': {
-      const { replicaKmsKeyId: _, ...rest } = event;
-      yield rest;
-      return;
-    }
-    case 'ScheduleKeyDeletion':
-      yield { ...event, pendingWindowInDays: 7 };
-      return;
-    case 'EnableKeyRotation':
-      yield { ...event, rotationPeriodInDays: 90 };
-      return;
-    default:
-      return;
-  }
+  for (const field of fieldsOf(event)) yield* simplerIn(event, field);
 }
+
+/** Events that are simpler in one field: without it, where it may be left out, or with a simpler value. */
+function* simplerIn<Kind extends FieldKind>(event: Event, field: FieldOf<Kind>): Iterable<Event> {
+  if (field.isOptional) yield withoutField(event, field);
+  const value = fieldValue(event, field);
+  if (value === undefined) return;
+  for (const simpler of SIMPLER[field.kind]?.(value) ?? []) yield withValue(event, field, simpler);
+}
+
+/** Simpler values of a field, by its kind; of the others, only names can be simpler. */
+const SIMPLER: { readonly [Kind in FieldKind]?: (value: FieldTypes[Kind]) => Iterable<FieldTypes[Kind]> } = {
+  encryptionHeaders: simplerHeaders,
+  encryptionRules: (rules) => simplerLists(rules, simplerRules),
+  bucketPolicy: (statements) => simplerLists(statements, simplerBucketStatements),
+  keyPolicy: (statements) => simplerLists(statements, simplerKeyStatements),
+  waitingPeriod: () => [PERIODS_IN_DAYS.waitingPeriod.least],
+  rotationPeriod: () => [PERIODS_IN_DAYS.rotationPeriod.least],
+};
 
 function* simplerHeaders(headers: EncryptionHeaders): Iterable<EncryptionHeaders> {
   yield {};

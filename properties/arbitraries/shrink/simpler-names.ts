@@ -1,4 +1,13 @@
-import { type Event, kmsKeyArn, type Setup, type Step } from '../../../model/index.ts';
+import {
+  fieldValues,
+  kmsKeyArn,
+  type NameKind,
+  namesIn,
+  type Setup,
+  type Step,
+  withChanges,
+  withNames,
+} from '../../../model/index.ts';
 import type { GeneratedTrace } from '../generated-trace.ts';
 import { BODIES, OBJECT_KEYS } from '../pools.ts';
 
@@ -9,117 +18,47 @@ interface Naming {
   readonly rename: (step: Step, from: string, to: string) => Step;
 }
 
-const requesters: Naming = {
-  pool: ({ requesters }) => requesters.map(({ name }) => name),
-  namesIn: ({ by, event }) => [
-    ...(by === null ? [] : [by]),
-    ...(event.op === 'PutBucketReplication' ? [event.role] : []),
-  ],
-  rename: (step, from, to) => {
-    const event =
-      step.event.op === 'PutBucketReplication' && step.event.role === from ? { ...step.event, role: to } : step.event;
-    return { ...step, by: step.by === from ? to : step.by, event };
-  },
-};
-
-const buckets: Naming = {
-  pool: ({ buckets }) => buckets.map(({ name }) => name),
-  namesIn: ({ event }) => [
-    ...('bucket' in event ? [event.bucket] : []),
-    ...(event.op === 'CopyObject' ? [event.source.bucket] : []),
-    ...(event.op === 'PutBucketReplication' ? [event.destination] : []),
-  ],
-  rename: (step, from, to) => withEvent(step, renameBucket(step.event, from, to)),
-};
-
-function renameBucket(event: Event, from: string, to: string): Event {
-  if (!('bucket' in event)) return event;
-  const bucket = event.bucket === from ? to : event.bucket;
-  if (event.op === 'CopyObject') {
-    return {
-      ...event,
-      bucket,
-      source: { ...event.source, bucket: event.source.bucket === from ? to : event.source.bucket },
-    };
-  }
-  if (event.op === 'PutBucketReplication')
-    return { ...event, bucket, destination: event.destination === from ? to : event.destination };
-  return { ...event, bucket };
+/** Names that are nothing but names in an event. */
+function naming(kind: NameKind, pool: Naming['pool']): Naming {
+  return {
+    pool,
+    namesIn: ({ event }) => namesIn(event, kind).map(({ name }) => name),
+    rename: ({ atMs, by, event }, from, to) => ({ atMs, by, event: withNames(event, kind, swap(from, to)) }),
+  };
 }
 
-const objectKeys: Naming = {
-  pool: () => OBJECT_KEYS,
-  namesIn: ({ event }) => [
-    ...('key' in event ? [event.key] : []),
-    ...(event.op === 'CopyObject' ? [event.source.key] : []),
-  ],
-  rename: (step, from, to) => {
-    const { event } = step;
-    if (!('key' in event)) return step;
-    const key = event.key === from ? to : event.key;
-    if (event.op !== 'CopyObject') return withEvent(step, { ...event, key });
-    return withEvent(step, {
-      ...event,
-      key,
-      source: { ...event.source, key: event.source.key === from ? to : event.source.key },
-    });
-  },
+function swap(from: string, to: string): (name: string) => string {
+  return (name) => (name === from ? to : name);
+}
+
+const requestersInEvents = naming('requester', ({ requesters }) => requesters.map(({ name }) => name));
+/** Requesters take steps as well. */
+const requesters: Naming = {
+  pool: requestersInEvents.pool,
+  namesIn: (step) => [...(step.by === null ? [] : [step.by]), ...requestersInEvents.namesIn(step)],
+  rename: (step, from, to) => ({ ...requestersInEvents.rename(step, from, to), by: step.by === from ? to : step.by }),
 };
 
+const buckets = naming('bucket', (setup) => setup.buckets.map(({ name }) => name));
+
+const objectKeys = naming('objectKey', () => OBJECT_KEYS);
+
+/** Contents, named by their MD5. */
 const bodies: Naming = {
   pool: () => BODIES.map(({ md5 }) => md5),
-  namesIn: ({ event }) => (event.op === 'PutObject' ? [event.body.md5] : []),
+  namesIn: ({ event }) => fieldValues(event, 'body').map(({ md5 }) => md5),
   rename: (step, from, to) => {
-    const body = BODIES.find(({ md5 }) => md5 === to);
-    const { event } = step;
-    return event.op !== 'PutObject' || event.body.md5 !== from || body === undefined
-      ? step
-      : withEvent(step, { ...event, body });
+    const other = BODIES.find(({ md5 }) => md5 === to);
+    if (other === undefined) return step;
+    return { ...step, event: withChanges(step.event, { body: (body) => (body.md5 === from ? other : body) }) };
   },
 };
 
 /** KMS keys by their bare ids, which KMS events use. */
-const keyIds: Naming = {
-  pool: ({ kmsKeys }) => kmsKeys.map(({ id }) => id),
-  namesIn: ({ event }) => ('keyId' in event ? [event.keyId] : []),
-  rename: (step, from, to) =>
-    'keyId' in step.event && step.event.keyId === from ? withEvent(step, { ...step.event, keyId: to }) : step,
-};
+const keyIds = naming('keyId', ({ kmsKeys }) => kmsKeys.map(({ id }) => id));
 
 /** References to KMS keys in headers and rules; the simplest are the ARNs of the setup's keys. */
-const keyReferences: Naming = {
-  pool: ({ kmsKeys }) => kmsKeys.map(({ account, id }) => kmsKeyArn(account, id)),
-  namesIn: ({ event }) => {
-    const found = referencesIn(event);
-    return found.filter((reference) => reference !== undefined);
-  },
-  rename: (step, from, to) => withEvent(step, renameReference(step.event, from, to)),
-};
-
-function referencesIn(event: Event): readonly (string | undefined)[] {
-  if (event.op === 'PutObject' || event.op === 'CopyObject') return [event.headers.kmsKeyId];
-  if (event.op === 'PutBucketEncryption') return event.rules.map((rule) => rule.KMSMasterKeyID);
-  return event.op === 'PutBucketReplication' ? [event.replicaKmsKeyId] : [];
-}
-
-function renameReference(event: Event, from: string, to: string): Event {
-  if (event.op === 'PutObject' || event.op === 'CopyObject') {
-    return event.headers.kmsKeyId === from ? { ...event, headers: { ...event.headers, kmsKeyId: to } } : event;
-  }
-  if (event.op === 'PutBucketEncryption') {
-    return {
-      ...event,
-      rules: event.rules.map((rule) => (rule.KMSMasterKeyID === from ? { ...rule, KMSMasterKeyID: to } : rule)),
-    };
-  }
-  return event.op === 'PutBucketReplication' && event.replicaKmsKeyId === from
-    ? { ...event, replicaKmsKeyId: to }
-    : event;
-}
-
-function withEvent(step: Step, event: Event): Step {
-  return { ...step, event };
-}
+const keyReferences = naming('keyReference', ({ kmsKeys }) => kmsKeys.map(({ account, id }) => kmsKeyArn(account, id)));
 
 const NAMINGS: readonly Naming[] = [requesters, objectKeys, buckets, bodies, keyReferences, keyIds];
 
@@ -149,9 +88,9 @@ export function* withSimplerNames(trace: GeneratedTrace): Iterable<GeneratedTrac
   const atHome = [requesters, keyReferences, keyIds].reduce(withFirstOnly, trace);
   yield atHome;
   yield* renamedThroughout(atHome, buckets);
-  for (const naming of NAMINGS) yield withFirstOnly(trace, naming);
-  for (const naming of NAMINGS) yield* renamedThroughout(trace, naming);
-  for (const naming of NAMINGS) yield* renamedOnce(trace, naming);
+  for (const one of NAMINGS) yield withFirstOnly(trace, one);
+  for (const one of NAMINGS) yield* renamedThroughout(trace, one);
+  for (const one of NAMINGS) yield* renamedOnce(trace, one);
 }
 
 function withFirstOnly(trace: GeneratedTrace, naming: Naming): GeneratedTrace {

@@ -1,10 +1,16 @@
-import type {
-  BucketPolicyStatement,
-  EncryptionHeaders,
-  EncryptionRule,
-  Event,
-  KeyPolicyStatement,
-  Setup,
+import {
+  type BucketPolicyStatement,
+  type EncryptionHeaders,
+  type EncryptionRule,
+  type Event,
+  type FieldKind,
+  type FieldOf,
+  type FieldTypes,
+  fieldsOf,
+  fieldValue,
+  type KeyPolicyStatement,
+  PERIODS_IN_DAYS,
+  type Setup,
 } from '../../../model/index.ts';
 import type { GeneratedTrace } from '../generated-trace.ts';
 import { rankOfNames } from './simpler-names.ts';
@@ -38,25 +44,26 @@ function sizeOfSetup({ requesters, kmsKeys, aliases, buckets }: Setup): number {
 }
 
 function detailOf(event: Event): number {
-  switch (event.op) {
-    case 'PutObject':
-    case 'CopyObject':
-      return detailOfHeaders(event.headers);
-    case 'PutBucketEncryption':
-      return 10 * Math.abs(event.rules.length - 1) + sum(event.rules.map(detailOfRule));
-    case 'PutBucketPolicy':
-    case 'PutKeyPolicy':
-      return sum(event.statements.map(detailOfStatement));
-    case 'PutBucketReplication':
-      return detailOfReference(event.replicaKmsKeyId);
-    case 'ScheduleKeyDeletion':
-      return event.pendingWindowInDays === 7 ? 0 : 1;
-    case 'EnableKeyRotation':
-      return event.rotationPeriodInDays === 90 ? 0 : 1;
-    default:
-      return 0;
-  }
+  let detail = 0;
+  for (const field of fieldsOf(event)) detail += detailOfField(event, field);
+  return detail;
 }
+
+function detailOfField<Kind extends FieldKind>(event: Event, field: FieldOf<Kind>): number {
+  const value = fieldValue(event, field);
+  return value === undefined ? 0 : (DETAILS[field.kind]?.(value) ?? 0);
+}
+
+/** How much there is to a field, by its kind; names have a size of their own. */
+const DETAILS: { readonly [Kind in FieldKind]?: (value: FieldTypes[Kind]) => number } = {
+  encryptionHeaders: detailOfHeaders,
+  encryptionRules: (rules) => 10 * Math.abs(rules.length - 1) + sum(rules.map(detailOfRule)),
+  bucketPolicy: (statements) => sum(statements.map(detailOfStatement)),
+  keyPolicy: (statements) => sum(statements.map(detailOfStatement)),
+  keyReference: detailOfReference,
+  waitingPeriod: (days) => (days === PERIODS_IN_DAYS.waitingPeriod.least ? 0 : 1),
+  rotationPeriod: (days) => (days === PERIODS_IN_DAYS.rotationPeriod.least ? 0 : 1),
+};
 
 function detailOfHeaders({ sse, kmsKeyId, bucketKeyEnabled, context }: EncryptionHeaders): number {
   const pairs = context === undefined ? 0 : context === 'malformed' ? 1 : 1 + Object.keys(context).length;

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { type Field, PROFILE_FIELDS, type ProfileField, rowOf } from '../../../model/index.ts';
+import { PROFILE_FIELDS, type ProfileField, type ProfileFieldRow, rowOf } from '../../../model/index.ts';
 import { MAX_CACHES, MAX_TICKS } from './limits.ts';
 
 const ticksSchema = z.int().min(0).max(MAX_TICKS);
@@ -25,7 +25,7 @@ export const FIELD_SCHEMAS: Readonly<Record<string, z.ZodExactOptional<z.ZodType
   PROFILE_FIELDS.map((field) => [nameInFile(field), z.exactOptional(schemaOf(rowOf(field).field))]),
 );
 
-function schemaOf({ kind, options }: Field): z.ZodType<FieldInFile> {
+function schemaOf({ kind, options }: ProfileFieldRow): z.ZodType<FieldInFile> {
   switch (kind) {
     case 'option':
       return optionSchema(options);
@@ -42,7 +42,7 @@ function schemaOf({ kind, options }: Field): z.ZodType<FieldInFile> {
   }
 }
 
-function optionSchema(options: Field['options']): z.ZodType<string | boolean> {
+function optionSchema(options: ProfileFieldRow['options']): z.ZodType<string | boolean> {
   const names = options.filter((option) => typeof option === 'string');
   return names.length === 0 ? z.boolean() : z.enum(names);
 }

@@ -1,8 +1,8 @@
 import {
-  type Field,
   PROFILE_FIELDS,
   type Profile,
   type ProfileField,
+  type ProfileFieldRow,
   profileNamed,
   rowOf,
 } from '../../../model/index.ts';
@@ -21,7 +21,7 @@ export function profileOf({ name, title, tickMs, profile }: ScopeFile): Profile 
   return { ...known, ...Object.fromEntries(differing), name, title };
 }
 
-function inMilliseconds(said: FieldInFile, kind: Field['kind'], tickMs: number) {
+function inMilliseconds(said: FieldInFile, kind: ProfileFieldRow['kind'], tickMs: number) {
   if (kind === 'bound' && typeof said === 'number') return said * tickMs;
   if (typeof said !== 'object' || !('minTicks' in said)) return said;
   return { minMs: said.minTicks * tickMs, maxMs: said.maxTicks * tickMs };
@@ -38,7 +38,7 @@ export function profileProblem({ tickMs, profile }: ScopeFile, built: Profile): 
 
 function settingProblem(
   setting: Profile[ProfileField],
-  kind: Field['kind'],
+  kind: ProfileFieldRow['kind'],
   tickMs: number,
   base: string,
 ): string | undefined {

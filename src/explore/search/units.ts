@@ -1,3 +1,4 @@
+import { namesIn, operationOf } from '../../../model/index.ts';
 import type { Action, ExploreScope } from '../scope.ts';
 import { bucketNames } from '../scope.ts';
 
@@ -12,7 +13,9 @@ export function unitsOf(scope: ExploreScope): readonly (readonly number[])[] {
   for (const [place, action] of scope.actions.entries()) {
     const about = names.filter((name) => isAbout(action, name));
     const name =
-      names.length > 1 && about.length < 2 && action.event.op !== 'RestartHosts' ? `about ${about.join()}` : `${place}`;
+      names.length > 1 && about.length < 2 && operationOf(action.event).about !== 'hosts'
+        ? `about ${about.join()}`
+        : `${place}`;
     const unit = units.get(name);
     if (unit === undefined) units.set(name, [place]);
     else unit.push(place);
@@ -20,10 +23,7 @@ export function unitsOf(scope: ExploreScope): readonly (readonly number[])[] {
   return [...units.values()];
 }
 
-/** Replication is about the bucket it goes to as well, which is not in the event. */
+/** Replication is about the bucket it goes to as well, which is not in the event; hosts have the caches of all buckets. */
 function isAbout({ event }: Action, bucket: string): boolean {
-  if (event.op === 'ReplicateObject') return true;
-  if (event.op === 'CopyObject' && event.source.bucket === bucket) return true;
-  if (event.op === 'PutBucketReplication' && event.destination === bucket) return true;
-  return 'bucket' in event && event.bucket === bucket;
+  return operationOf(event).writes?.to === 'replica' || namesIn(event, 'bucket').some(({ name }) => name === bucket);
 }

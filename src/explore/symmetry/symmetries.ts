@@ -1,4 +1,4 @@
-import { type Event, requesterIdentity, roleArn } from '../../../model/index.ts';
+import { type Event, mayCallKms, operationOf, requesterIdentity, roleArn } from '../../../model/index.ts';
 import { type Action, bucketNames, type ExploreScope, keyNames } from '../scope.ts';
 import { choices, namings, permutations } from './permutations.ts';
 import { renamedAction } from './renamed-action.ts';
@@ -128,10 +128,10 @@ function textOf({ by, event }: Action, scope: ExploreScope): string {
  * Configuring a bucket, and KMS, asks for the account of the requester; so does S3 where no bucket has a policy.
  * Whatever needs a KMS call is done in the requester's own name.
  */
-function asksForAccountOnly({ op }: Event, { actions }: ExploreScope): boolean {
-  if (op === 'PutObject' || op === 'GetObject' || op === 'CopyObject') return false;
-  if (op === 'HeadObject' || op === 'DeleteObject') return !actions.some(({ event }) => event.op === 'PutBucketPolicy');
-  return true;
+function asksForAccountOnly(event: Event, { actions }: ExploreScope): boolean {
+  const operation = operationOf(event);
+  if (mayCallKms(operation)) return false;
+  return !operation.order.includes('permission') || !actions.some(({ event: { op } }) => op === 'PutBucketPolicy');
 }
 
 /** A value as JSON, in which the order of fields does not show. */

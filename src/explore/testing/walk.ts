@@ -74,21 +74,19 @@ function nextOf({ actions }: ExploreScope, act: typeof perform, { world, shown, 
   return actions.flatMap((action) => {
     const step = stepAt(action, world.nowMs);
     const results = resultsOf(world, step, UNSEEN, act);
-    return resultsOf(shown, step, { etag: () => etag }, act).flatMap(
-      (seen, place): readonly Next[] => {
-        const result = results[place];
-        if (result === undefined) return [];
-        const observed = { step, observation: observe(seen.outcome) };
-        return [
-          {
-            world: result.world,
-            shown: seen.world,
-            trace: [...trace, observed],
-            transition: transitionOf(world, step, result),
-          },
-        ];
-      },
-    );
+    return resultsOf(shown, step, { etag: () => etag }, act).flatMap((seen, place): readonly Next[] => {
+      const result = results[place];
+      if (result === undefined) return [];
+      const observed = { step, observation: observe(seen.outcome) };
+      return [
+        {
+          world: result.world,
+          shown: seen.world,
+          trace: [...trace, observed],
+          transition: transitionOf(world, step, result),
+        },
+      ];
+    });
   });
 }
 

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { EVENT_NAMES, type EventName, type FieldKind, fieldsOf, type OPERATIONS } from '../../../model/index.ts';
 import {
   bodySchema,
   bucketPolicyStatementSchema,
@@ -7,73 +8,55 @@ import {
   keyPolicyStatementSchema,
 } from './vocabulary-schema.ts';
 
-/** An event on nothing but a bucket. */
-function bucketEvent<Op extends string>(op: Op) {
-  return z.strictObject({ op: z.literal(op), bucket: z.string() });
+/** Schemas of fields, by kind. */
+const FIELD_SCHEMAS = {
+  bucket: z.string(),
+  objectKey: z.string(),
+  object: z.strictObject({ bucket: z.string(), key: z.string() }),
+  body: bodySchema,
+  encryptionHeaders: encryptionHeadersSchema,
+  encryptionRules: z.array(encryptionRuleSchema),
+  bucketPolicy: z.array(bucketPolicyStatementSchema),
+  keyPolicy: z.array(keyPolicyStatementSchema),
+  keyId: z.string(),
+  keyReference: z.string(),
+  alias: z.string(),
+  requester: z.string(),
+  // Periods that KMS would refuse are no errors of the format: that they are refused is worth recording.
+  waitingPeriod: z.int(),
+  rotationPeriod: z.int(),
+  flag: z.boolean(),
+} as const satisfies Readonly<Record<FieldKind, z.ZodType>>;
+
+type FieldSchemas = typeof FIELD_SCHEMAS;
+type Operations = typeof OPERATIONS;
+
+/** Schema of a field, as its row writes it. */
+type SchemaOf<Written> = Written extends FieldKind
+  ? FieldSchemas[Written]
+  : Written extends `${infer Kind extends FieldKind}?`
+    ? z.ZodExactOptional<FieldSchemas[Kind]>
+    : never;
+
+/** Schema of an event, as its row describes it. */
+type EventSchema<Op extends EventName> = z.ZodObject<
+  { readonly op: z.ZodLiteral<Op> } & {
+    readonly [Name in keyof Operations[Op]['fields']]: SchemaOf<Operations[Op]['fields'][Name]>;
+  },
+  z.core.$strict
+>;
+
+type AnyEventSchema = { readonly [Op in EventName]: EventSchema<Op> }[EventName];
+
+function eventSchemaOf(op: EventName): AnyEventSchema {
+  const fields = fieldsOf({ op }).map(({ name, kind, isOptional }) => {
+    const schema: z.ZodType = FIELD_SCHEMAS[kind];
+    return [name, isOptional ? z.exactOptional(schema) : schema] as const;
+  });
+  return z.strictObject({ op: z.literal(op), ...Object.fromEntries(fields) }) as unknown as AnyEventSchema;
 }
 
-/** An event on nothing but an object. */
-function objectEvent<Op extends string>(op: Op) {
-  return z.strictObject({ op: z.literal(op), bucket: z.string(), key: z.string() });
-}
-
-/** An event on nothing but a KMS key. */
-function keyEvent<Op extends string>(op: Op) {
-  return z.strictObject({ op: z.literal(op), keyId: z.string() });
-}
-
-/**
- * Schema of an `Event`. Numbers that KMS would refuse are no errors of the format: that they are refused is worth
- * recording.
- */
+/** Schema of an `Event`. */
 export const eventSchema = z
-  .discriminatedUnion('op', [
-    bucketEvent('CreateBucket'),
-    bucketEvent('DeleteBucket'),
-    z.strictObject({ op: z.literal('PutBucketEncryption'), bucket: z.string(), rules: z.array(encryptionRuleSchema) }),
-    bucketEvent('GetBucketEncryption'),
-    bucketEvent('DeleteBucketEncryption'),
-    z.strictObject({
-      op: z.literal('PutBucketPolicy'),
-      bucket: z.string(),
-      statements: z.array(bucketPolicyStatementSchema),
-    }),
-    z.strictObject({
-      op: z.literal('PutBucketReplication'),
-      bucket: z.string(),
-      destination: z.string(),
-      role: z.string(),
-      replicaKmsKeyId: z.exactOptional(z.string()),
-    }),
-    bucketEvent('DeleteBucketReplication'),
-    z.strictObject({
-      op: z.literal('PutObject'),
-      bucket: z.string(),
-      key: z.string(),
-      body: bodySchema,
-      headers: encryptionHeadersSchema,
-    }),
-    objectEvent('GetObject'),
-    objectEvent('HeadObject'),
-    z.strictObject({
-      op: z.literal('CopyObject'),
-      source: z.strictObject({ bucket: z.string(), key: z.string() }),
-      bucket: z.string(),
-      key: z.string(),
-      headers: encryptionHeadersSchema,
-    }),
-    objectEvent('DeleteObject'),
-    keyEvent('DisableKey'),
-    keyEvent('EnableKey'),
-    z.strictObject({ op: z.literal('ScheduleKeyDeletion'), keyId: z.string(), pendingWindowInDays: z.int() }),
-    keyEvent('CancelKeyDeletion'),
-    z.strictObject({ op: z.literal('EnableKeyRotation'), keyId: z.string(), rotationPeriodInDays: z.int() }),
-    keyEvent('RotateKeyOnDemand'),
-    z.strictObject({ op: z.literal('PutKeyPolicy'), keyId: z.string(), statements: z.array(keyPolicyStatementSchema) }),
-    z.strictObject({ op: z.literal('UpdateAlias'), alias: z.string(), keyId: z.string() }),
-    objectEvent('ReplicateObject'),
-    bucketEvent('EvictBucketKeys'),
-    z.strictObject({ op: z.literal('RestartHosts') }),
-    z.strictObject({ op: z.literal('ThrottleKms'), on: z.boolean() }),
-  ])
+  .discriminatedUnion('op', EVENT_NAMES.map(eventSchemaOf) as [AnyEventSchema, ...AnyEventSchema[]])
   .meta({ id: 'Event' });

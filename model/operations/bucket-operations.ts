@@ -1,0 +1,78 @@
+import type { BucketEvent } from '../vocabulary/events/bucket-events.ts';
+import type { Rows } from './operation.ts';
+
+/** Operations on buckets. */
+export const BUCKET_OPERATIONS = {
+  CreateBucket: {
+    by: 'requester',
+    about: 'bucket',
+    fields: { bucket: 'bucket' },
+    order: ['nameFree'],
+    status: 200,
+    told: { call: '{bucket}' },
+    because: ['F-02'],
+  },
+  DeleteBucket: {
+    by: 'requester',
+    about: 'bucket',
+    fields: { bucket: 'bucket' },
+    order: ['bucket', 'owner', 'empty'],
+    status: 204,
+    told: { call: '{bucket}' },
+    because: [],
+  },
+  PutBucketEncryption: {
+    by: 'requester',
+    about: 'bucket',
+    fields: { bucket: 'bucket', rules: 'encryptionRules' },
+    order: ['bucket', 'rules', 'owner', 'inertRule'],
+    status: 200,
+    told: { call: '{bucket}: {rules}' },
+    because: ['F-01', 'K-29'],
+  },
+  GetBucketEncryption: {
+    by: 'requester',
+    about: 'bucket',
+    fields: { bucket: 'bucket' },
+    order: ['bucket', 'owner'],
+    status: 200,
+    told: { call: '{bucket}' },
+    because: ['F-02', 'F-08', 'K-29'],
+  },
+  DeleteBucketEncryption: {
+    by: 'requester',
+    about: 'bucket',
+    fields: { bucket: 'bucket' },
+    order: ['bucket', 'owner'],
+    status: 204,
+    told: { call: '{bucket}' },
+    because: ['F-15', 'K-29'],
+  },
+  PutBucketPolicy: {
+    by: 'requester',
+    about: 'bucket',
+    fields: { bucket: 'bucket', statements: 'bucketPolicy' },
+    order: ['bucket', 'owner'],
+    status: 204,
+    told: { call: '{bucket}: {statements}' },
+    because: ['F-119'],
+  },
+  PutBucketReplication: {
+    by: 'requester',
+    about: 'bucket',
+    fields: { bucket: 'bucket', destination: 'bucket', role: 'requester', replicaKmsKeyId: 'keyReference?' },
+    order: ['bucket', 'replicationRule', 'owner', 'replication'],
+    status: 200,
+    told: { call: '{bucket} -> {destination} as {role}[, replica key {replicaKmsKeyId}]' },
+    because: ['F-66', 'F-67'],
+  },
+  DeleteBucketReplication: {
+    by: 'requester',
+    about: 'bucket',
+    fields: { bucket: 'bucket' },
+    order: ['bucket', 'owner'],
+    status: 204,
+    told: { call: '{bucket}' },
+    because: [],
+  },
+} as const satisfies Rows<BucketEvent>;

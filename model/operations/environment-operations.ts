@@ -1,0 +1,50 @@
+import type { EnvironmentEvent } from '../vocabulary/events/environment-events.ts';
+import type { Rows } from './operation.ts';
+
+/** What no requester causes. */
+export const ENVIRONMENT_OPERATIONS = {
+  // Works in the name of the role of the replication rule (F-73). A check that fails settles the replication, or leaves
+  // it as it is, and is no refusal: the environment is always answered 200.
+  ReplicateObject: {
+    by: 'environment',
+    about: 'object',
+    fields: { bucket: 'bucket', key: 'objectKey' },
+    reads: { from: 'object', needs: 's3:GetObject', opens: true },
+    writes: { to: 'replica', needs: 's3:PutObject', leaves: 'version' },
+    order: ['object', 'eligible', 'bucket', 'permission', 'encryption'],
+    status: 200,
+    told: {
+      call: '{bucket}/{key}',
+      did: 'took up {bucket}/{key} for replication',
+      todo: 'take up {bucket}/{key} for replication',
+    },
+    because: ['F-64', 'F-65', 'F-66', 'F-76', 'K-21', 'K-22', 'K-23', 'K-24'],
+  },
+  EvictBucketKeys: {
+    by: 'environment',
+    about: 'bucket',
+    fields: { bucket: 'bucket' },
+    order: [],
+    status: 200,
+    told: { call: '{bucket}' },
+    because: ['U-05', 'F-107'],
+  },
+  RestartHosts: {
+    by: 'environment',
+    about: 'hosts',
+    fields: {},
+    order: [],
+    status: 200,
+    told: { call: '' },
+    because: ['U-05', 'F-107'],
+  },
+  ThrottleKms: {
+    by: 'environment',
+    about: 'kms',
+    fields: { on: 'flag' },
+    order: [],
+    status: 200,
+    told: { call: '{on}' },
+    because: ['F-131'],
+  },
+} as const satisfies Rows<EnvironmentEvent>;

@@ -1,0 +1,67 @@
+import type { ObjectEvent } from '../vocabulary/events/object-events.ts';
+import type { Rows } from './operation.ts';
+
+/** Operations on objects. */
+export const OBJECT_OPERATIONS = {
+  PutObject: {
+    by: 'requester',
+    about: 'object',
+    fields: { bucket: 'bucket', key: 'objectKey', body: 'body', headers: 'encryptionHeaders' },
+    writes: { to: 'object', needs: 's3:PutObject', leaves: 'version' },
+    order: ['bucket', 'headers', 'permission', 'encryption'],
+    status: 200,
+    told: {
+      call: '{bucket}/{key} {body}[, {headers}]',
+      did: 'wrote {bucket}/{key}',
+      todo: 'write {bucket}/{key}',
+    },
+    because: ['F-22', 'F-23', 'K-02', 'K-03', 'K-05'],
+  },
+  GetObject: {
+    by: 'requester',
+    about: 'object',
+    fields: { bucket: 'bucket', key: 'objectKey' },
+    reads: { from: 'object', needs: 's3:GetObject', opens: true },
+    order: ['bucket', 'permission', 'object'],
+    status: 200,
+    told: { call: '{bucket}/{key}', did: 'read {bucket}/{key}', todo: 'read {bucket}/{key}' },
+    because: ['F-40', 'K-06', 'K-07'],
+  },
+  HeadObject: {
+    by: 'requester',
+    about: 'object',
+    fields: { bucket: 'bucket', key: 'objectKey' },
+    reads: { from: 'object', needs: 's3:GetObject', opens: false },
+    order: ['bucket', 'permission', 'object'],
+    status: 200,
+    bodiless: true,
+    told: { call: '{bucket}/{key}', did: 'looked at {bucket}/{key}', todo: 'look at {bucket}/{key}' },
+    because: ['F-41', 'K-09'],
+  },
+  CopyObject: {
+    by: 'requester',
+    about: 'object',
+    fields: { source: 'object', bucket: 'bucket', key: 'objectKey', headers: 'encryptionHeaders' },
+    reads: { from: 'source', needs: 's3:GetObject', opens: true },
+    writes: { to: 'object', needs: 's3:PutObject', leaves: 'version' },
+    order: ['bucket', 'headers', 'permission', 'object', 'encryption', 'selfCopy'],
+    status: 200,
+    told: {
+      call: '{source} -> {bucket}/{key}[, {headers}]',
+      did: 'copied {source} to {bucket}/{key}',
+      todo: 'copy {source} to {bucket}/{key}',
+    },
+    because: ['F-47', 'F-48', 'K-13'],
+  },
+  // What is not there can be deleted as well (K-12).
+  DeleteObject: {
+    by: 'requester',
+    about: 'object',
+    fields: { bucket: 'bucket', key: 'objectKey' },
+    writes: { to: 'object', needs: 's3:DeleteObject', leaves: 'nothing' },
+    order: ['bucket', 'permission'],
+    status: 204,
+    told: { call: '{bucket}/{key}', did: 'deleted {bucket}/{key}', todo: 'delete {bucket}/{key}' },
+    because: ['K-12'],
+  },
+} as const satisfies Rows<ObjectEvent>;

@@ -1,0 +1,122 @@
+import type { Event } from '../vocabulary/events/event.ts';
+import type { FieldKind, FieldTypes } from '../vocabulary/fields.ts';
+import type { S3Action } from '../vocabulary/policy.ts';
+
+/**
+ * What is true of an operation whoever looks at it: the model, which walks it, and everything else, which is derived
+ * from it. What must hold of an operation is not here: that is written in the properties.
+ */
+export interface Operation<F = FieldKinds> {
+  /** A requester's request, or something that the environment does. */
+  readonly by: 'requester' | 'environment';
+  /** What it is done to. */
+  readonly about: 'bucket' | 'object' | 'kmsKey' | 'hosts' | 'kms';
+  /** Its fields but for `op`, in the order in which a trace writes them. */
+  readonly fields: F;
+  /** The object version it reads. */
+  readonly reads?: Reads;
+  /** The object version it writes. */
+  readonly writes?: Writes;
+  /** Its checks, in their order: the first that fails is the answer. KMS is asked after all of them. */
+  readonly order: readonly Check[];
+  /** Status of a success. */
+  readonly status: 200 | 204;
+  /** Its answers have no body, and so a refusal has no code. */
+  readonly bodiless?: true;
+  readonly told: Told;
+  /** Requirement ids of a success. */
+  readonly because: readonly string[];
+}
+
+/** The side of an operation that reads an object version. */
+export interface Reads {
+  /** The object of its fields `bucket` and `key`, or that of its field `source`. */
+  readonly from: 'object' | 'source';
+  /** The action that S3's own authorisation must allow on the bucket (F-46). */
+  readonly needs: Exclude<S3Action, 's3:*'>;
+  /** Whether it opens the data, for which KMS may be asked, or shows no more than the headers (F-41). */
+  readonly opens: boolean;
+}
+
+/** The side of an operation that writes an object version. */
+export interface Writes {
+  /** The object of its fields `bucket` and `key`, or the one of that key in the bucket that the replication rule names. */
+  readonly to: 'object' | 'replica';
+  /** The action that S3's own authorisation must allow on the bucket (F-46). */
+  readonly needs: Exclude<S3Action, 's3:*'>;
+  /** What is there afterwards: a new version, under a data key of its own for which KMS may be asked, or nothing. */
+  readonly leaves: 'version' | 'nothing';
+}
+
+/** One check of an operation. */
+export type Check =
+  /** Every bucket that it reads from, writes to or configures is there (E-29). */
+  | 'bucket'
+  /** No bucket has the name yet. */
+  | 'nameFree'
+  /** The bucket holds no object. */
+  | 'empty'
+  /** The requester is of the account that owns the bucket or the KMS key. */
+  | 'owner'
+  /** Exactly one encryption rule, and no key with AES256 (E-27, E-28). */
+  | 'rules'
+  /** A bucket key in a rule for DSSE, which may be refused (U-14, F-07). */
+  | 'inertRule'
+  /** Another bucket as the destination, and a role, that are there (F-67). */
+  | 'replicationRule'
+  /** The system replicates at all. */
+  | 'replication'
+  /** Encryption headers that are wrong whoever asks (E-12, E-18). */
+  | 'headers'
+  /** S3 allows what each side needs (F-46). Where KMS may still be asked, its refusal may come before this one (U-20). */
+  | 'permission'
+  /** The object version that is read is there (E-30). */
+  | 'object'
+  /** The bucket has a replication rule, the version falls under it and its replication is not settled (F-66, F-76). */
+  | 'eligible'
+  /** The encryption that a write results in can be told (facts, 2.6). */
+  | 'encryption'
+  /** A copy onto itself changes something (E-26, F-51). */
+  | 'selfCopy'
+  /** The period is one that KMS accepts. */
+  | 'period'
+  /** The alias is there, in the account of the requester. */
+  | 'alias'
+  /** The KMS key is there: not unknown, not deleted. */
+  | 'key'
+  /** The KMS key is not one that AWS manages (F-12). */
+  | 'customerManaged'
+  /** The KMS key is in a state that admits it. */
+  | 'keyState'
+  /** The KMS key has a rotation left (F-124). */
+  | 'rotationsLeft';
+
+/**
+ * How an operation is told. In the templates `{name}` stands for a field; a part in brackets is left out where its
+ * field has nothing to say.
+ */
+export interface Told {
+  /** What its name is followed by. */
+  readonly call: string;
+  /** It, done and to be done, as the predicate of a sentence; without them, that it is called by its name. */
+  readonly did?: string;
+  readonly todo?: string;
+}
+
+/** Fields by name: their kinds, with `?` for what may be left out. */
+export type FieldKinds = Readonly<Record<string, FieldKind | `${FieldKind}?`>>;
+
+/** The fields of an event: the compiler holds a row to the event's interface. */
+export type FieldsOf<E extends Event> = {
+  readonly [Name in Exclude<keyof E, 'op'>]-?: Record<never, never> extends Pick<E, Name>
+    ? `${KindOf<Exclude<E[Name], undefined>>}?`
+    : KindOf<E[Name]>;
+};
+
+/** The kinds of field whose type is this one. */
+type KindOf<T> = {
+  [Kind in FieldKind]: [T, FieldTypes[Kind]] extends [FieldTypes[Kind], T] ? Kind : never;
+}[FieldKind];
+
+/** One row for each of some events, by name. */
+export type Rows<E extends Event> = { readonly [Op in E['op']]: Operation<FieldsOf<Extract<E, { readonly op: Op }>>> };

@@ -1,0 +1,39 @@
+import type { EnvironmentEvent } from '../vocabulary/events/environment-events.ts';
+import type { Event, EventName } from '../vocabulary/events/event.ts';
+import { BUCKET_OPERATIONS } from './bucket-operations.ts';
+import { ENVIRONMENT_OPERATIONS } from './environment-operations.ts';
+import { KMS_OPERATIONS } from './kms-operations.ts';
+import { OBJECT_OPERATIONS } from './object-operations.ts';
+import type { Operation, Rows } from './operation.ts';
+
+/** Every operation, in the order of the documentation. */
+export const OPERATIONS = {
+  ...BUCKET_OPERATIONS,
+  ...OBJECT_OPERATIONS,
+  ...KMS_OPERATIONS,
+  ...ENVIRONMENT_OPERATIONS,
+} as const satisfies Rows<Event>;
+
+/** {@link OPERATIONS} without what is known of each single one. */
+const ROWS: Readonly<Record<EventName, Operation>> = OPERATIONS;
+
+/** The row of an operation. */
+export function operationOf(event: Pick<Event, 'op'>): Operation {
+  return ROWS[event.op];
+}
+
+/** Every event name, in the order of the documentation. */
+export const EVENT_NAMES = Object.keys(OPERATIONS) as readonly EventName[];
+
+/** The operations of which something is true, in the order of the documentation. */
+export function operationsThat(hold: (operation: Operation) => boolean): readonly EventName[] {
+  return EVENT_NAMES.filter((name) => hold(ROWS[name]));
+}
+
+/** Something that is worked out once for each operation. */
+export function perOperation<T>(workOut: (name: EventName) => T): Readonly<Record<EventName, T>> {
+  return Object.fromEntries(EVENT_NAMES.map((name) => [name, workOut(name)])) as Readonly<Record<EventName, T>>;
+}
+
+/** The environment's events, which no requester causes. */
+export const ENVIRONMENT_EVENTS = operationsThat(({ by }) => by === 'environment') as readonly EnvironmentEvent['op'][];

@@ -1,0 +1,50 @@
+import type { Body } from './body.ts';
+import type { EncryptionHeaders, EncryptionRule } from './encryption.ts';
+import type { BucketPolicyStatement, KeyPolicyStatement } from './policy.ts';
+
+/** An object by its place. */
+export interface ObjectName {
+  readonly bucket: string;
+  readonly key: string;
+}
+
+/** What the field of an event can be, by its kind, and how it is written there. */
+export interface FieldTypes {
+  /** Name of a bucket. */
+  readonly bucket: string;
+  /** Key of an object in the bucket of the field `bucket`. */
+  readonly objectKey: string;
+  /** An object of whatever bucket. */
+  readonly object: ObjectName;
+  readonly body: Body;
+  readonly encryptionHeaders: EncryptionHeaders;
+  readonly encryptionRules: readonly EncryptionRule[];
+  readonly bucketPolicy: readonly BucketPolicyStatement[];
+  readonly keyPolicy: readonly KeyPolicyStatement[];
+  /** Bare id of a KMS key. */
+  readonly keyId: string;
+  /** Key ARN, bare key id, alias or alias ARN, exactly as it was given (F-08). */
+  readonly keyReference: string;
+  /** Alias of a KMS key; starts with `alias/`. */
+  readonly alias: string;
+  /** Name of a requester. */
+  readonly requester: string;
+  /** Days until a KMS key is deleted (F-121). */
+  readonly waitingPeriod: number;
+  /** Days from one rotation of a KMS key to the next (F-124). */
+  readonly rotationPeriod: number;
+  /** On or off. */
+  readonly flag: boolean;
+}
+
+/** A kind of field. */
+export type FieldKind = keyof FieldTypes;
+
+/** The kinds of field that count days. */
+export type PeriodKind = 'waitingPeriod' | 'rotationPeriod';
+
+/** The least and the most days that KMS accepts; anything else is a `ValidationException` (F-121, F-124). */
+export const PERIODS_IN_DAYS: Readonly<Record<PeriodKind, { readonly least: number; readonly most: number }>> = {
+  waitingPeriod: { least: 7, most: 30 },
+  rotationPeriod: { least: 90, most: 2560 },
+};
