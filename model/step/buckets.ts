@@ -1,9 +1,6 @@
 import type { Bucket } from '../records/records.ts';
 import type { Turn } from './turn.ts';
 
-/** There is no such bucket (E-29). */
-export const NO_SUCH_BUCKET = { status: 404, code: 'NoSuchBucket', because: ['E-29'] } as const;
-
 /** The bucket of a name, or undefined. */
 export function findBucket(turn: Turn, name: string): Bucket | undefined {
   return turn.draft.buckets.get(turn.scope.bucket(name));

@@ -1,27 +1,15 @@
 import type { Chooser } from '../openness/choice.ts';
-import type { KnownRequester } from '../records/known-requester.ts';
+import { operationOf } from '../operations/operations.ts';
 import type { Draft } from '../store/draft.ts';
 import { sweep } from '../store/sweep.ts';
 import type { World } from '../store/world.ts';
 import { WorldDraft } from '../store/world-draft.ts';
 import type { Event, Step } from '../vocabulary/events/event.ts';
 import type { Outcome } from '../vocabulary/outcome.ts';
-import {
-  createBucket,
-  deleteBucket,
-  deleteBucketEncryption,
-  deleteBucketReplication,
-  getBucketEncryption,
-  putBucketEncryption,
-  putBucketPolicy,
-  putBucketReplication,
-} from './bucket-steps.ts';
-import { copyObject } from './copy-step.ts';
-import { evictBucketKeys, restartHosts, throttleKms } from './environment-steps.ts';
-import { kmsStep } from './kms-steps.ts';
-import { deleteObject, getObject, headObject, putObject } from './object-steps.ts';
-import { replicateObject } from './replicate-step.ts';
-import { requesterNamed, type Turn } from './turn.ts';
+import { CHECKS } from './checks.ts';
+import { happen, processRequest } from './effects.ts';
+import { requestOf } from './request.ts';
+import { refuse, requesterNamed, type Turn } from './turn.ts';
 
 /** What a step leads to. */
 export interface StepResult {
@@ -41,8 +29,9 @@ export function step(world: World, input: Step, chooser: Chooser): StepResult {
 
 /** {@link step} by another hand: {@link perform}, or a wrapper that watches or spoils what it does. */
 export function stepBy(act: typeof perform, world: World, input: Step, chooser: Chooser): StepResult {
-  if (!(input.atMs >= world.nowMs))
+  if (!(input.atMs >= world.nowMs)) {
     throw new RangeError(`time runs backwards: from ${world.nowMs} ms to ${input.atMs} ms`);
+  }
   const draft = new WorldDraft(world, input.atMs);
   const outcome = act(draft, input, chooser);
   sweep(draft);
@@ -68,55 +57,18 @@ export function perform(draft: Draft, { by, event }: Omit<Step, 'atMs'>, chooser
     s3Denied: false,
     cache: -1,
   };
-  return happen(turn, by, event);
+  return operationOf(event).by === 'environment' ? happen(turn, event) : answer(turn, by, event);
 }
 
-function happen(turn: Turn, by: string | null, event: Event): Outcome {
-  switch (event.op) {
-    case 'ReplicateObject':
-      return replicateObject(turn, event);
-    case 'EvictBucketKeys':
-      return evictBucketKeys(turn, event);
-    case 'RestartHosts':
-      return restartHosts(turn);
-    case 'ThrottleKms':
-      return throttleKms(turn, event);
-    default:
-      return answerRequest(turn, requesterNamed(turn.scope, by), event);
+/** Walks the row of the operation: its checks in their order, and then what is special in it. */
+function answer(turn: Turn, by: string | null, event: Event): Outcome {
+  const request = requestOf(turn, event, requesterNamed(turn.scope, by));
+  const { operation } = request;
+  for (const check of operation.order) {
+    const refusal = CHECKS[check](request);
+    if (refusal === undefined) continue;
+    const refused = refuse(turn, refusal);
+    return operation.bodiless === true ? { ...refused, code: null } : refused;
   }
-}
-
-type RequestEvent = Exclude<Event, { op: 'ReplicateObject' | 'EvictBucketKeys' | 'RestartHosts' | 'ThrottleKms' }>;
-
-function answerRequest(turn: Turn, by: KnownRequester, event: RequestEvent): Outcome {
-  switch (event.op) {
-    case 'PutObject':
-      return putObject(turn, by, event);
-    case 'GetObject':
-      return getObject(turn, by, event);
-    case 'HeadObject':
-      return headObject(turn, by, event);
-    case 'CopyObject':
-      return copyObject(turn, by, event);
-    case 'DeleteObject':
-      return deleteObject(turn, by, event);
-    case 'CreateBucket':
-      return createBucket(turn, by, event);
-    case 'DeleteBucket':
-      return deleteBucket(turn, by, event);
-    case 'PutBucketEncryption':
-      return putBucketEncryption(turn, by, event);
-    case 'GetBucketEncryption':
-      return getBucketEncryption(turn, by, event);
-    case 'DeleteBucketEncryption':
-      return deleteBucketEncryption(turn, by, event);
-    case 'PutBucketPolicy':
-      return putBucketPolicy(turn, by, event);
-    case 'PutBucketReplication':
-      return putBucketReplication(turn, by, event);
-    case 'DeleteBucketReplication':
-      return deleteBucketReplication(turn, by, event);
-    default:
-      return kmsStep(turn, by, event);
-  }
+  return processRequest(request);
 }

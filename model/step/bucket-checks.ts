@@ -1,0 +1,72 @@
+import { objectRead } from '../operations/sides.ts';
+import type { Refusal } from '../rules/kms-errors.ts';
+import type { Event } from '../vocabulary/events/event.ts';
+import { ANY_CODE } from '../vocabulary/outcome.ts';
+import { findBucket } from './buckets.ts';
+import { replicationRule } from './replication-checks.ts';
+import { type Checking, found } from './request.ts';
+import { ACCESS_DENIED, choose } from './turn.ts';
+
+const NO_SUCH_BUCKET: Refusal = { status: 404, code: 'NoSuchBucket', because: ['E-29'] };
+const OWNED: Refusal = { status: 409, code: 'BucketAlreadyOwnedByYou', because: [] };
+const EXISTS: Refusal = { status: 409, code: 'BucketAlreadyExists', because: [] };
+const NOT_EMPTY: Refusal = { status: 409, code: 'BucketNotEmpty', because: [] };
+const MALFORMED_RULES: Refusal = { status: 400, code: 'MalformedXML', because: ['E-27', 'F-04'] };
+const KEY_FOR_S3: Refusal = { status: 400, code: 'InvalidArgument', because: ['E-28', 'F-05'] };
+const FLAG_FOR_DSSE: Refusal = { status: 400, code: ANY_CODE, because: ['U-14', 'F-07'] };
+const BAD_REPLICATION: Refusal = { status: 400, code: 'InvalidRequest', because: ['F-67'] };
+const NO_REPLICATION: Refusal = { status: 501, code: ANY_CODE, because: [] };
+
+/** Every bucket that a request is about is there (E-29). */
+export const bucketExists: Checking = (request) => {
+  const { turn, event, operation } = request;
+  const name = operation.writes?.to === 'replica' ? replicationRule(request)?.destination : ownBucket(event);
+  request.bucket = name === undefined ? undefined : findBucket(turn, name);
+  const source = objectRead(event);
+  request.from = source === undefined ? request.bucket : findBucket(turn, source.bucket);
+  return request.bucket === undefined || request.from === undefined ? NO_SUCH_BUCKET : undefined;
+};
+
+function ownBucket(event: Event): string | undefined {
+  return 'bucket' in event ? event.bucket : undefined;
+}
+
+/** No bucket has the name yet. */
+export const nameIsFree: Checking = ({ turn, event, by }) => {
+  const there = 'bucket' in event ? findBucket(turn, event.bucket) : undefined;
+  if (there === undefined) return undefined;
+  return there.account === by.account ? OWNED : EXISTS;
+};
+
+/** Only the owner's account configures a bucket. */
+export const bucketIsOwn: Checking = ({ bucket, by }) =>
+  found(bucket).account === by.account ? undefined : ACCESS_DENIED;
+
+/** The bucket holds no object. */
+export const bucketIsEmpty: Checking = ({ bucket }) => (found(bucket).objectCount > 0 ? NOT_EMPTY : undefined);
+
+/** Exactly one rule, whose key is not looked at (F-01, F-04, F-05, F-09). */
+export const rulesAreFit: Checking = ({ event }) => {
+  const [rule, ...more] = 'rules' in event ? event.rules : [];
+  if (rule === undefined || more.length > 0) return MALFORMED_RULES;
+  return rule.SSEAlgorithm === 'AES256' && rule.KMSMasterKeyID !== undefined ? KEY_FOR_S3 : undefined;
+};
+
+/** A bucket key for DSSE has nothing to act on, and may be refused (U-14, F-07). */
+export const ruleIsNotInert: Checking = ({ turn, event }) => {
+  const [rule] = 'rules' in event ? event.rules : [];
+  if (rule?.SSEAlgorithm !== 'aws:kms:dsse' || rule.BucketKeyEnabled !== true) return undefined;
+  return choose(turn, 'inertHeader', turn.profile.inertHeader) === 'refused' ? FLAG_FOR_DSSE : undefined;
+};
+
+/** Another bucket as the destination, and a role, that are there; the replica key is not looked at (F-67). */
+export const replicationRuleIsFit: Checking = ({ turn, event }) => {
+  if (event.op !== 'PutBucketReplication') return undefined;
+  const { destination, role, bucket } = event;
+  const isFit =
+    destination !== bucket && findBucket(turn, destination) !== undefined && turn.scope.requesters.has(role);
+  return isFit ? undefined : BAD_REPLICATION;
+};
+
+/** The system replicates at all. */
+export const systemReplicates: Checking = ({ turn }) => (turn.profile.replication ? undefined : NO_REPLICATION);

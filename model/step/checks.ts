@@ -1,0 +1,48 @@
+import type { Check } from '../operations/operation.ts';
+import {
+  bucketExists,
+  bucketIsEmpty,
+  bucketIsOwn,
+  nameIsFree,
+  replicationRuleIsFit,
+  ruleIsNotInert,
+  rulesAreFit,
+  systemReplicates,
+} from './bucket-checks.ts';
+import {
+  aliasExists,
+  keyExists,
+  keyIsCustomerManaged,
+  keyIsOwn,
+  keyStateAdmits,
+  periodIsInRange,
+  rotationIsLeft,
+} from './kms-checks.ts';
+import { copyChangesSomething, encryptionIsFit, headersAreFit, objectExists, s3Allows } from './object-checks.ts';
+import { replicaIsFit, replicationIsDue } from './replication-checks.ts';
+import type { Checking } from './request.ts';
+
+/** What each check of a row asks. A row says which there are, and in which order; the first that fails is the answer. */
+export const CHECKS: Readonly<Record<Check, Checking>> = {
+  bucket: bucketExists,
+  nameFree: nameIsFree,
+  empty: bucketIsEmpty,
+  owner: (request) => (request.operation.about === 'kmsKey' ? keyIsOwn(request) : bucketIsOwn(request)),
+  rules: rulesAreFit,
+  inertRule: ruleIsNotInert,
+  replicationRule: replicationRuleIsFit,
+  replication: systemReplicates,
+  headers: headersAreFit,
+  permission: s3Allows,
+  object: objectExists,
+  eligible: replicationIsDue,
+  encryption: (request) =>
+    request.operation.writes?.to === 'replica' ? replicaIsFit(request) : encryptionIsFit(request),
+  selfCopy: copyChangesSomething,
+  period: periodIsInRange,
+  alias: aliasExists,
+  key: keyExists,
+  customerManaged: keyIsCustomerManaged,
+  keyState: keyStateAdmits,
+  rotationsLeft: rotationIsLeft,
+};

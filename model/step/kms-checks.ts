@@ -1,0 +1,81 @@
+import { type KmsKeyEvent, kmsKey } from '../charts/kms-key.ts';
+import type { Refusal } from '../rules/kms-errors.ts';
+import { aliasArn, kmsKeyArn } from '../vocabulary/arn.ts';
+import type { EventName } from '../vocabulary/events/event.ts';
+import { ANY_CODE } from '../vocabulary/outcome.ts';
+import { keyState } from './key-moves.ts';
+import { type Checking, found } from './request.ts';
+
+/** On-demand rotations a key allows (F-124). */
+const MAX_ON_DEMAND_ROTATIONS = 25;
+
+// KMS itself answers, with status 400 for every refusal.
+const OUT_OF_RANGE = refusal('ValidationException');
+const NOT_FOUND = refusal('NotFoundException');
+const MANAGED = refusal(ANY_CODE);
+const DENIED = refusal('AccessDeniedException');
+const DISABLED = refusal('DisabledException');
+const WRONG_STATE = refusal('KMSInvalidStateException');
+const WORN_OUT = refusal('LimitExceededException');
+
+function refusal(code: string): Refusal {
+  return { status: 400, code, because: ['F-115', 'F-121', 'F-124'] };
+}
+
+/** The period is one that KMS accepts (F-121, F-124). */
+export const periodIsInRange: Checking = ({ event }) => {
+  if (event.op === 'ScheduleKeyDeletion') return inRange(event.pendingWindowInDays, 7, 30);
+  return event.op === 'EnableKeyRotation' ? inRange(event.rotationPeriodInDays, 90, 2560) : undefined;
+};
+
+function inRange(days: number, least: number, most: number): Refusal | undefined {
+  return days < least || days > most ? OUT_OF_RANGE : undefined;
+}
+
+/** The alias is there, in the account of the requester (F-126). */
+export const aliasExists: Checking = ({ turn, event, by }) => {
+  if (!('alias' in event)) return undefined;
+  const alias = turn.draft.aliases.get(turn.scope.aliases.find(aliasArn(by.account, event.alias)));
+  return alias === undefined ? NOT_FOUND : undefined;
+};
+
+/** The KMS key is there: not unknown, not deleted. An alias points to a key of its own account only (F-126). */
+export const keyExists: Checking = (request) => {
+  const { turn, event, by } = request;
+  if (!('keyId' in event)) return undefined;
+  const { scope } = turn;
+  const own = 'alias' in event ? scope.kmsKeys.find(kmsKeyArn(by.account, event.keyId)) : undefined;
+  request.keyNumber = own ?? scope.keyWithId(event.keyId)?.number ?? -1;
+  request.key = turn.draft.kmsKeys.get(request.keyNumber);
+  return request.key === undefined || keyState(turn, request.key) === 'deleted' ? NOT_FOUND : undefined;
+};
+
+/** The KMS key is not one that AWS manages (F-12). */
+export const keyIsCustomerManaged: Checking = ({ key }) => (found(key).managed ? MANAGED : undefined);
+
+/** The requester is of the account that owns the KMS key. */
+export const keyIsOwn: Checking = ({ key, by }) => (found(key).account === by.account ? undefined : DENIED);
+
+/** What an operation asks of the chart of a KMS key. Rotating, and turning rotation on, ask the same. */
+export const KEY_EVENTS: Partial<Readonly<Record<EventName, KmsKeyEvent>>> = {
+  DisableKey: 'DisableKey',
+  EnableKey: 'EnableKey',
+  ScheduleKeyDeletion: 'ScheduleKeyDeletion',
+  CancelKeyDeletion: 'CancelKeyDeletion',
+  EnableKeyRotation: 'Rotate',
+  RotateKeyOnDemand: 'Rotate',
+};
+
+/** The KMS key is in a state that admits the event; of an alias, in one that is not pending deletion (F-121, F-126). */
+export const keyStateAdmits: Checking = (request) => {
+  const state = keyState(request.turn, found(request.key));
+  const event = KEY_EVENTS[request.event.op];
+  if (event === undefined) return state === 'pendingDeletion' ? WRONG_STATE : undefined;
+  if (!kmsKey.on[event].refuses(state)) return undefined;
+  // Only those that rotate tell a disabled key from one in another wrong state (F-124).
+  return event === 'Rotate' && state === 'disabled' ? DISABLED : WRONG_STATE;
+};
+
+/** The KMS key has an on-demand rotation left (F-124). */
+export const rotationIsLeft: Checking = ({ key }) =>
+  found(key).onDemandRotations === MAX_ON_DEMAND_ROTATIONS ? WORN_OUT : undefined;

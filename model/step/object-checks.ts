@@ -1,0 +1,70 @@
+import type { Reads, Writes } from '../operations/operation.ts';
+import { headersOf, mayCallKms, objectRead } from '../operations/sides.ts';
+import type { Bucket } from '../records/records.ts';
+import type { Refusal } from '../rules/kms-errors.ts';
+import { bucketPolicyAllows } from '../rules/policy.ts';
+import { selfCopyAllowed } from '../rules/self-copy.ts';
+import { type Checking, found, type Request } from './request.ts';
+import { ACCESS_DENIED } from './turn.ts';
+import { headerRefusal, resolveWrite } from './write-encryption.ts';
+
+/** There is no such object (E-30). */
+export const NO_SUCH_KEY: Refusal = { status: 404, code: 'NoSuchKey', because: ['E-30'] };
+const NOTHING_CHANGES: Refusal = { status: 400, code: 'InvalidRequest', because: ['E-26', 'F-51'] };
+
+/** Headers that are refused whoever asks, and so before authorisation (section 4 of the facts). */
+export const headersAreFit: Checking = ({ turn, event, bucket }) =>
+  headerRefusal(turn, found(bucket), headersOf(event));
+
+/**
+ * S3's own authorisation, on every request (F-46). Where KMS may still be asked and AWS does not say which of the two
+ * refuses first (U-20), the request goes on marked as denied.
+ */
+export const s3Allows: Checking = (request) => {
+  const { turn, operation, bucket, from } = request;
+  if (allows(request, bucket, operation.writes) && allows(request, from, operation.reads)) return undefined;
+  const mayGoOn = operation.by === 'requester' && mayCallKms(operation) && turn.profile.refusedFirst.includes('kms');
+  if (!mayGoOn) return ACCESS_DENIED;
+  turn.s3Denied = true;
+  return undefined;
+};
+
+function allows({ by }: Request, bucket: Bucket | undefined, side: Pick<Reads | Writes, 'needs'> | undefined): boolean {
+  if (side === undefined) return true;
+  const { policy, account } = found(bucket);
+  return bucketPolicyAllows(policy, account, by, side.needs);
+}
+
+/** The object version that is read is there (E-30). */
+export const objectExists: Checking = (request) => {
+  const { turn, event } = request;
+  const source = found(objectRead(event));
+  request.version = turn.draft.objects.get(turn.scope.object(source.bucket, source.key));
+  return request.version === undefined ? unlessDenied(request, NO_SUCH_KEY) : undefined;
+};
+
+/** The encryption of what is written (facts, 2.6). */
+export const encryptionIsFit: Checking = (request) => {
+  const { turn, event, by, bucket } = request;
+  const encryption = resolveWrite(turn, by, found(bucket), headersOf(event));
+  if ('code' in encryption) return encryption;
+  request.encryption = encryption;
+  return undefined;
+};
+
+/** A copy onto itself changes something (E-26, F-51). */
+export const copyChangesSomething: Checking = (request) => {
+  const { event, version, encryption } = request;
+  const source = objectRead(event);
+  if (source === undefined || !('key' in event)) return undefined;
+  if (source.bucket !== event.bucket || source.key !== event.key) return undefined;
+  const { state, key, seen } = found(encryption);
+  const after = { state, kmsKey: key.number };
+  const copy = { headers: headersOf(event), explicitRule: seen.explicit, before: found(version), after };
+  return selfCopyAllowed(copy) ? undefined : unlessDenied(request, NOTHING_CHANGES);
+};
+
+/** Who is denied is told no more than that. */
+function unlessDenied({ turn }: Request, refusal: Refusal): Refusal {
+  return turn.s3Denied ? ACCESS_DENIED : refusal;
+}

@@ -1,0 +1,72 @@
+import type { WrittenEncryption } from '../charts/object-version.ts';
+import type { Bucket, ReplicationRule } from '../records/records.ts';
+import type { Refusal } from '../rules/kms-errors.ts';
+import { isAttempted, isEligible, replicaStates } from '../rules/replication.ts';
+import { findBucket } from './buckets.ts';
+import { type FoundKey, findKey, NO_KEY } from './kms-use.ts';
+import { type Checking, found, type Request } from './request.ts';
+import { choose, see } from './turn.ts';
+import { resolveWrite } from './write-encryption.ts';
+
+/** What a replica is to be. */
+export interface Replica {
+  readonly state: WrittenEncryption;
+  readonly key: FoundKey;
+  readonly operation: 'GenerateDataKey' | 'Encrypt';
+  /**
+   * A side without bucket key shows KMS the bucket ARN all the same (F-72); open where only the destination has bucket
+   * keys.
+   */
+  readonly bucketArnAtSource: boolean;
+  readonly bucketArnAtTarget: boolean;
+}
+
+/** Nothing is replicated: nobody is told. */
+const NOT_DUE: Refusal = { status: 200, code: '', because: [] };
+
+/** The rule of the bucket that an event replicates from. */
+export function replicationRule({ turn, event }: Pick<Request, 'turn' | 'event'>): ReplicationRule | undefined {
+  return 'bucket' in event ? findBucket(turn, event.bucket)?.replication : undefined;
+}
+
+/** The rule covers the version, whose replication is not settled (F-66, F-76). */
+export const replicationIsDue: Checking = (request) => {
+  const { state, replication } = found(request.version);
+  return isEligible(replicationRule(request), state) && isAttempted(replication) ? undefined : NOT_DUE;
+};
+
+/** The encryption of the replica can be told (matrix 2.4 of the facts). */
+export const replicaIsFit: Checking = (request) => {
+  const replica = replicaOf(request, found(request.bucket));
+  if ('code' in replica) return replica;
+  request.replica = replica;
+  return undefined;
+};
+
+function replicaOf(request: Request, target: Bucket): Replica | Refusal {
+  const { turn, by } = request;
+  const version = found(request.version);
+  if (version.state === 'plain' || version.state === 'absent') {
+    const resolved = resolveWrite(turn, by, target, {});
+    if ('code' in resolved) return resolved;
+    const { state, key } = resolved;
+    return { state, key, operation: 'GenerateDataKey', bucketArnAtSource: false, bucketArnAtTarget: false };
+  }
+  const encryption = see(turn, 'ruleSeen', target.encryption);
+  const mixed = version.state === 'sseKms' && encryption.state === 'sseKmsBucketKey';
+  const state = choose(turn, 'mixedReplica', replicaStates(version.state, mixed, turn.profile.mixedReplicaFlag));
+  const isOpen = mixed && turn.profile.mixedReplicaFlag.length > 1;
+  const context = isOpen ? choose(turn, 'mixedReplica', MIXED_CONTEXTS) : OWN_CONTEXTS;
+  const reference = replicationRule(request)?.replicaKmsKeyId;
+  const needsKey = state !== 'sseS3' && reference !== undefined;
+  const key = needsKey ? findKey(turn, { reference }, by, target.account) : NO_KEY;
+  return { state, key, operation: 'Encrypt', bucketArnAtSource: context.source, bucketArnAtTarget: context.target };
+}
+
+const OWN_CONTEXTS = { source: false, target: false };
+const MIXED_CONTEXTS = [
+  OWN_CONTEXTS,
+  { source: true, target: true },
+  { source: false, target: true },
+  { source: true, target: false },
+];

@@ -1,0 +1,56 @@
+import type { Operation } from '../operations/operation.ts';
+import { operationOf } from '../operations/operations.ts';
+import type { KnownRequester } from '../records/known-requester.ts';
+import type { Bucket, KmsKey, ObjectVersion } from '../records/records.ts';
+import type { Refusal } from '../rules/kms-errors.ts';
+import type { Event } from '../vocabulary/events/event.ts';
+import type { Replica } from './replication-checks.ts';
+import type { Turn } from './turn.ts';
+import type { WriteEncryption } from './write-encryption.ts';
+
+/** A request on its way through the row of its operation, with what its checks have found so far. */
+export interface Request {
+  readonly turn: Turn;
+  readonly event: Event;
+  readonly operation: Operation;
+  readonly by: KnownRequester;
+  /** The bucket it is about: that of its field `bucket`. */
+  bucket: Bucket | undefined;
+  /** The bucket it reads from, the same unless it has a field `source`. */
+  from: Bucket | undefined;
+  /** The object version it reads. */
+  version: ObjectVersion | undefined;
+  /** The encryption of what it writes. */
+  encryption: WriteEncryption | undefined;
+  /** What a replica is to be. */
+  replica: Replica | undefined;
+  /** The KMS key it is about, and its number. */
+  key: KmsKey | undefined;
+  keyNumber: number;
+}
+
+/** A request of which nothing has been found yet. */
+export function requestOf(turn: Turn, event: Event, by: KnownRequester): Request {
+  return {
+    turn,
+    event,
+    operation: operationOf(event),
+    by,
+    bucket: undefined,
+    from: undefined,
+    version: undefined,
+    encryption: undefined,
+    replica: undefined,
+    key: undefined,
+    keyNumber: -1,
+  };
+}
+
+/** Why a request must end, or undefined where a check finds nothing against it. */
+export type Checking = (request: Request) => Refusal | undefined;
+
+/** What a check has found: it is part of the row's order before whatever asks for it. */
+export function found<T>(value: T | undefined): T {
+  if (value === undefined) throw new RangeError('the order of an operation lacks a check');
+  return value;
+}
