@@ -7,7 +7,7 @@ import type { ReplicationStatusState } from '../charts/replication-status.ts';
 import type { BucketPolicyStatement, KeyPolicyStatement } from '../vocabulary/policy.ts';
 import type { Lagging } from './lagging.ts';
 
-/** The encryption configuration of a bucket: the chart's state tells the algorithm, and whether bucket keys are on. */
+/** The encryption configuration of a bucket: the state tells the algorithm, and whether bucket keys are on. */
 export interface BucketEncryption {
   readonly state: BucketEncryptionState;
   /** The key as it was put (F-08); undefined means the AWS managed key (F-12). */

@@ -76,8 +76,8 @@ export interface OpenResolution {
 }
 
 /**
- * Encryption of an object that is written with these headers into a bucket of this configuration: the request's algorithm,
- * else the bucket's (F-22); the bucket-key flag of the request, else of the bucket, also when the request names its own
+ * Encryption of an object that is written with these headers into a bucket configured so: the request's algorithm, else
+ * the bucket's (F-22); the bucket-key flag of the request, else of the bucket, also when the request names its own
  * algorithm or key (F-23).
  */
 export function resolveEncryption(

@@ -1,7 +1,10 @@
 import type { KeptEtag } from '../charts/object-version.ts';
 import type { ObjectVersion } from '../records/records.ts';
 
-/** What the replica of an object keeps of its ETag: all of it (F-78), but for a PLAIN object, which is encrypted for the first time (F-64). */
+/**
+ * What the replica of an object keeps of its ETag: all of it (F-78), but for a PLAIN object, which is encrypted for the
+ * first time (F-64).
+ */
 export function keptEtag({ state, etagClass }: Pick<ObjectVersion, 'state' | 'etagClass'>): KeptEtag {
   return state === 'plain' || etagClass === 'none' ? 'nothing' : etagClass;
 }

@@ -1,4 +1,7 @@
-/** Guards of a chart that is only compiled, which tries both answers. Run as they are they throw: any answer would be a guess. */
+/**
+ * Guards of a chart that is only compiled, which tries both answers. Run as they are they throw: any answer would be a
+ * guess.
+ */
 export function namedGuards<const G extends string>(...names: G[]): Record<G, () => boolean> {
   const guards = names.map((name) => {
     const unanswered = (): boolean => {
