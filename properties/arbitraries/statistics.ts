@@ -1,4 +1,12 @@
-import { EVENT_NAMES, type EventName, type Observation, type Step } from '../../model/index.ts';
+import {
+  EVENT_NAMES,
+  type EventName,
+  type ObjectName,
+  type Observation,
+  objectWritten,
+  operationOf,
+  type Step,
+} from '../../model/index.ts';
 
 /** What happened to one kind of event. */
 export interface EventTally {
@@ -40,16 +48,18 @@ export class TraceStatistics {
       tally.refused++;
       return;
     }
-    if (event.op === 'GetObject' && seen.bucketKeyEnabled === true && seen.kmsCalls !== undefined) {
+    const { reads, writes } = operationOf(event);
+    const onlyReads = reads?.opens === true && writes === undefined;
+    if (onlyReads && seen.bucketKeyEnabled === true && seen.kmsCalls !== undefined) {
       if (seen.kmsCalls.length === 0) this.#warmReads++;
       else this.#coldReads++;
     }
     if (event.op === 'ReplicateObject' && this.#changesNothing(event, seen)) tally.noOps++;
-    if (event.op === 'PutObject' || event.op === 'CopyObject' || event.op === 'DeleteObject')
-      this.#replicated.delete(nameOf(event));
+    const written = objectWritten(event);
+    if (written !== undefined) this.#replicated.delete(nameOf(written));
   }
 
-  #changesNothing(event: { readonly bucket: string; readonly key: string }, { replicationStatus }: Seen): boolean {
+  #changesNothing(event: ObjectName, { replicationStatus }: Seen): boolean {
     if (replicationStatus === 'PENDING' || replicationStatus === 'FAILED') return false;
     if (replicationStatus !== 'COMPLETED') return true;
     const name = nameOf(event);
@@ -95,7 +105,7 @@ export class TraceStatistics {
   }
 }
 
-function nameOf({ bucket, key }: { readonly bucket: string; readonly key: string }): string {
+function nameOf({ bucket, key }: ObjectName): string {
   return JSON.stringify([bucket, key]);
 }
 

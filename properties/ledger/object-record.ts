@@ -1,5 +1,7 @@
-import type { EncryptionHeaders, Observation, ReplicationStatus, SseAlgorithm } from '../../model/index.ts';
+import type { EncryptionHeaders, ObjectName, Observation, ReplicationStatus, SseAlgorithm } from '../../model/index.ts';
 import type { KnownBucketKey } from './known-bucket-key.ts';
+
+export type { ObjectName };
 
 /** Pairs a caller added to the encryption context (F-89); null = none, undefined = not known. */
 export type ExtraContext = Readonly<Record<string, string>> | null | undefined;
@@ -91,12 +93,6 @@ export interface FailedWrite {
   readonly by: string | null;
   /** What was to be copied or replicated; undefined for content of its own. */
   readonly from: ObjectName | undefined;
-}
-
-/** Where an object is. */
-export interface ObjectName {
-  readonly bucket: string;
-  readonly key: string;
 }
 
 /** An object of which nothing was known and that was seen to be there. */

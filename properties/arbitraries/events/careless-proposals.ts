@@ -1,4 +1,14 @@
-import { ENVIRONMENT_EVENTS, type Event, type EventName, type KmsEvent, managedKeyId } from '../../../model/index.ts';
+import {
+  type Event,
+  type EventName,
+  type FieldKind,
+  type FieldTypes,
+  fieldsOf,
+  managedKeyId,
+  operationOf,
+  PERIODS_IN_DAYS,
+  type PeriodKind,
+} from '../../../model/index.ts';
 import { drawAnyHeaders, drawBadRules, drawRule } from '../draw-encryption.ts';
 import { drawBucketPolicy, drawKeyPolicy } from '../draw-policies.ts';
 import { anyone, someKey } from '../pick.ts';
@@ -13,75 +23,47 @@ import type { Proposal } from './proposal.ts';
  */
 export function proposeCarelessly(walk: Walk, op: EventName): Proposal {
   const event = carelessEvent(walk, op);
-  return { by: ENVIRONMENT.has(op) ? null : anyone(walk).name, event };
+  return { by: operationOf({ op }).by === 'environment' ? null : anyone(walk).name, event };
 }
 
-const ENVIRONMENT: ReadonlySet<EventName> = new Set<EventName>(ENVIRONMENT_EVENTS);
-
+/**
+ * The bucket is drawn first, even for an event without one, and then the KMS key: in which order values are drawn
+ * decides what becomes of a seed.
+ */
 function carelessEvent(walk: Walk, op: EventName): Event {
-  const { draw } = walk;
-  const bucket = anyBucket(walk);
-  switch (op) {
-    case 'CreateBucket':
-    case 'DeleteBucket':
-    case 'GetBucketEncryption':
-    case 'DeleteBucketEncryption':
-    case 'DeleteBucketReplication':
-    case 'EvictBucketKeys':
-      return { op, bucket };
-    case 'PutBucketEncryption':
-      return { op, bucket, rules: draw.chance(50) ? drawBadRules(walk) : [drawRule(walk, anyone(walk).account)] };
-    case 'PutBucketPolicy':
-      return { op, bucket, statements: drawBucketPolicy(walk, anyone(walk).account) };
-    case 'PutBucketReplication':
-      return {
-        op,
-        bucket,
-        destination: anyBucket(walk),
-        role: draw.chance(80) ? anyone(walk).name : 'nobody',
-        replicaKmsKeyId: anyKeyId(walk),
-      };
-    case 'PutObject':
-      return { op, bucket, key: anyKey(walk), body: draw.one(BODIES), headers: drawAnyHeaders(walk) };
-    case 'GetObject':
-    case 'HeadObject':
-    case 'DeleteObject':
-    case 'ReplicateObject':
-      return { op, bucket, key: anyKey(walk) };
-    case 'CopyObject':
-      return {
-        op,
-        source: { bucket: anyBucket(walk), key: anyKey(walk) },
-        bucket,
-        key: anyKey(walk),
-        headers: drawAnyHeaders(walk),
-      };
-    case 'RestartHosts':
-      return { op };
-    case 'ThrottleKms':
-      return { op, on: draw.chance(40) };
-    default:
-      return carelessKmsEvent(walk, op);
-  }
+  const fields = fieldsOf({ op });
+  const drawn = new Map([['bucket', anyBucket(walk)]]);
+  if (fields.some(({ kind }) => kind === 'keyId')) drawn.set('keyId', anyKeyId(walk));
+  const values = fields.map(({ name, kind }) => [name, drawn.get(name) ?? DRAWS[kind](walk)] as const);
+  return { op, ...Object.fromEntries(values) } as Event;
 }
 
-function carelessKmsEvent(walk: Walk, op: KmsEvent['op']): KmsEvent {
-  const { draw } = walk;
-  const keyId = anyKeyId(walk);
-  switch (op) {
-    case 'ScheduleKeyDeletion':
-      return { op, keyId, pendingWindowInDays: draw.one([0, 6, 7, 30, 31]) };
-    case 'EnableKeyRotation':
-      return { op, keyId, rotationPeriodInDays: draw.one([89, 90, 2560, 2561]) };
-    case 'PutKeyPolicy': {
-      const key = draw.one(keysSeen(walk));
-      return { op, keyId, statements: key === undefined ? [] : drawKeyPolicy(walk, key) };
-    }
-    case 'UpdateAlias':
-      return { op, alias: draw.one(['alias/data', 'alias/data', 'alias/nothing']), keyId };
-    default:
-      return { op, keyId };
-  }
+/** Draws a field, right or wrong, by its kind. */
+const DRAWS: { readonly [Kind in FieldKind]: (walk: Walk) => FieldTypes[Kind] } = {
+  bucket: anyBucket,
+  objectKey: anyKey,
+  object: (walk) => ({ bucket: anyBucket(walk), key: anyKey(walk) }),
+  body: ({ draw }) => draw.one(BODIES),
+  encryptionHeaders: drawAnyHeaders,
+  encryptionRules: (walk) => (walk.draw.chance(50) ? drawBadRules(walk) : [drawRule(walk, anyone(walk).account)]),
+  bucketPolicy: (walk) => drawBucketPolicy(walk, anyone(walk).account),
+  keyPolicy: (walk) => {
+    const key = walk.draw.one(keysSeen(walk));
+    return key === undefined ? [] : drawKeyPolicy(walk, key);
+  },
+  keyId: anyKeyId,
+  keyReference: anyKeyId,
+  alias: ({ draw }) => draw.one(['alias/data', 'alias/data', 'alias/nothing']),
+  requester: (walk) => (walk.draw.chance(80) ? anyone(walk).name : 'nobody'),
+  waitingPeriod: ({ draw }) => draw.one([0, ...edges('waitingPeriod')]),
+  rotationPeriod: ({ draw }) => draw.one(edges('rotationPeriod')),
+  flag: ({ draw }) => draw.chance(40),
+};
+
+/** The periods at the edges of what KMS accepts, on both sides. */
+function edges(kind: PeriodKind): readonly [number, ...number[]] {
+  const { least, most } = PERIODS_IN_DAYS[kind];
+  return [least - 1, least, most, most + 1];
 }
 
 function anyBucket(walk: Walk): string {

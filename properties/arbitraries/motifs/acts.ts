@@ -1,8 +1,10 @@
 import type {
   BucketPolicyStatement,
+  CopyObject,
   EncryptionHeaders,
   EncryptionRule,
   KeyPolicyStatement,
+  ObjectName,
   Outcome,
 } from '../../../model/index.ts';
 import { bucketKeyRule } from '../draw-encryption.ts';
@@ -39,6 +41,16 @@ export function tryGet(walk: Walk, { by, bucket, key }: Place): Outcome | undefi
   return walk.provoke(by, { op: 'GetObject', bucket, key });
 }
 
+/** Looks at the headers of an object, and hopes that it works. */
+export function look(walk: Walk, { by, bucket, key }: Place): Outcome | undefined {
+  return walk.want(by, { op: 'HeadObject', bucket, key });
+}
+
+/** Looks at the headers of an object, whatever comes of it. */
+export function tryLook(walk: Walk, { by, bucket, key }: Place): Outcome | undefined {
+  return walk.provoke(by, { op: 'HeadObject', bucket, key });
+}
+
 /** Copies an object, and hopes that it works. */
 export function copy(
   walk: Walk,
@@ -47,8 +59,23 @@ export function copy(
   onto: Place,
   headers: EncryptionHeaders = {},
 ): Outcome | undefined {
+  return walk.want(by, copyOf(from, onto, headers));
+}
+
+/** Copies an object, whatever comes of it. */
+export function tryCopy(
+  walk: Walk,
+  by: string,
+  from: ObjectName,
+  onto: ObjectName,
+  headers: EncryptionHeaders = {},
+): Outcome | undefined {
+  return walk.provoke(by, copyOf(from, onto, headers));
+}
+
+function copyOf(from: ObjectName, onto: ObjectName, headers: EncryptionHeaders): CopyObject {
   const source = { bucket: from.bucket, key: from.key };
-  return walk.want(by, { op: 'CopyObject', source, bucket: onto.bucket, key: onto.key, headers });
+  return { op: 'CopyObject', source, bucket: onto.bucket, key: onto.key, headers };
 }
 
 /** Replication takes up an object. */

@@ -1,6 +1,6 @@
 import { drawAnyRule, drawHeaders, drawRows, drawRule } from '../draw-encryption.ts';
 import { anotherBucket, insider, someBucket, someKey, someObject, usableKey } from '../pick.ts';
-import { bucketKeyBucket, copy, get, ownersPlace, put, setRule } from './acts.ts';
+import { bucketKeyBucket, copy, get, ownersPlace, put, setRule, tryCopy } from './acts.ts';
 import type { Motif } from './motif.ts';
 
 /** The flag is turned on for a bucket and old objects are copied in place to get it (F-51, SC-14). */
@@ -33,8 +33,7 @@ const copyOntoItself: Motif = {
     const place = { by: insider(walk, seen.bucket.account).name, bucket: seen.name, key: someKey(walk) };
     if (walk.draw.chance(50)) walk.want(place.by, { op: 'DeleteBucketEncryption', bucket: seen.name });
     put(walk, place, drawHeaders(walk));
-    const onto = { source: { bucket: place.bucket, key: place.key }, bucket: place.bucket, key: place.key };
-    walk.provoke(place.by, { op: 'CopyObject', ...onto, headers: {} });
+    tryCopy(walk, place.by, place, place);
     copy(walk, place.by, place, place, drawHeaders(walk));
     get(walk, place);
   },
@@ -80,8 +79,7 @@ const copyMatrix: Motif = {
     for (const headers of drawRows(walk)) {
       const from = someObject(walk, seen.name);
       if (from === undefined) return;
-      const source = { bucket: from.bucket, key: from.key };
-      walk.provoke(place.by, { op: 'CopyObject', source, bucket: seen.name, key: someKey(walk), headers });
+      tryCopy(walk, place.by, from, { bucket: seen.name, key: someKey(walk) }, headers);
     }
     get(walk, place);
   },

@@ -9,6 +9,7 @@ import {
   type BucketKeyBucket,
   bucketKeyBucket,
   get,
+  look,
   manageKey,
   meddle,
   ownersPlace,
@@ -116,7 +117,7 @@ const failedOverwrite: Motif = {
     else revoke(walk, at, place);
     waitForDelay(walk);
     tryPut(walk, place, headers);
-    walk.want(place.by, { op: 'HeadObject', bucket: place.bucket, key: place.key });
+    look(walk, place);
     putRight(walk, at.key, at.seen);
     get(walk, place);
   },

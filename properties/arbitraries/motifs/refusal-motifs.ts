@@ -2,7 +2,7 @@ import { drawBadReference, drawBadRules, drawKeyReference } from '../draw-encryp
 import { insider, outsider, someBucket, someKey, someObject, usableKey } from '../pick.ts';
 import { ABSENT_BUCKET, ABSENT_KEY_ID, BODIES } from '../pools.ts';
 import { bucketSeen } from '../sight.ts';
-import { meddle, tryGet, tryPut } from './acts.ts';
+import { look, meddle, tryCopy, tryGet, tryLook, tryPut } from './acts.ts';
 import type { Motif } from './motif.ts';
 
 /**
@@ -24,7 +24,7 @@ const badHeaders: Motif = {
     tryPut(walk, place, { sse: 'aws:kms', kmsKeyId: drawBadReference(walk), bucketKeyEnabled: walk.draw.chance(60) });
     if (walk.draw.chance(40)) tryPut(walk, place, { sse: 'aws:kms:dsse', kmsKeyId: drawBadReference(walk) });
     if (walk.draw.chance(40)) tryPut(walk, place, { context: 'malformed' });
-    walk.want(place.by, { op: 'HeadObject', bucket: place.bucket, key: place.key });
+    look(walk, place);
   },
 };
 
@@ -37,12 +37,12 @@ const nothingThere: Motif = {
     const { name: by } = insider(walk, walk.setup.buckets[0]?.account ?? '');
     const place = { by, bucket: ABSENT_BUCKET, key: someKey(walk) };
     if (bucketSeen(walk, ABSENT_BUCKET) === undefined) tryGet(walk, place);
-    walk.provoke(by, { op: 'HeadObject', bucket: ABSENT_BUCKET, key: place.key });
+    tryLook(walk, place);
     const there = someBucket(walk);
     if (there === undefined) return;
     tryGet(walk, { ...place, bucket: there.name, key: 'never-written' });
     const source = { bucket: there.name, key: 'never-written' };
-    walk.provoke(by, { op: 'CopyObject', source, bucket: there.name, key: place.key, headers: {} });
+    tryCopy(walk, by, source, { ...place, bucket: there.name });
     walk.provoke(by, { op: 'DisableKey', keyId: ABSENT_KEY_ID });
   },
 };

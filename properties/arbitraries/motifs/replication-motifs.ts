@@ -4,7 +4,7 @@ import { anotherBucket, insider, someKey } from '../pick.ts';
 import { bucketSeen, bucketsSeen, keysSeen, objectsSeen, objectsToReplicate, type SeenBucket } from '../sight.ts';
 import { perhapsWait } from '../waits.ts';
 import type { Walk } from '../walk.ts';
-import { get, manageKey, put, putRight, replicate, setBucketPolicy, setRule } from './acts.ts';
+import { get, look, manageKey, put, putRight, replicate, setBucketPolicy, setRule } from './acts.ts';
 import type { Motif } from './motif.ts';
 
 /** A bucket that replicates, and where to. */
@@ -56,7 +56,7 @@ const replicateAfterWrite: Motif = {
     for (let write = 0; write < writes; write++) {
       const place = { by: insider(walk, source.bucket.account).name, bucket: source.name, key: someKey(walk) };
       put(walk, place, drawHeaders(walk));
-      if (walk.draw.chance(30)) walk.want(place.by, { op: 'HeadObject', bucket: place.bucket, key: place.key });
+      if (walk.draw.chance(30)) look(walk, place);
       perhapsWait(walk, 10);
       replicateIfWaiting(walk, place);
       const by = insider(walk, destination.bucket.account).name;
@@ -88,7 +88,7 @@ const replicateUnderFault: Motif = {
     else if (kind <= 75) manageKey(walk, key, 'DisableKey');
     else setBucketPolicy(walk, destination, [{ effect: 'Deny', principal: '*', actions: ['s3:PutObject'] }]);
     replicateIfWaiting(walk, place);
-    walk.want(place.by, { op: 'HeadObject', bucket: place.bucket, key: place.key });
+    look(walk, place);
     heal(walk);
     letRoleIn(walk, pair);
     replicateIfWaiting(walk, place);

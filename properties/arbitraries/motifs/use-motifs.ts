@@ -4,7 +4,7 @@ import { BODIES } from '../pools.ts';
 import { bucketSeen, objectsSeen } from '../sight.ts';
 import { perhapsWait, waitForLifetime } from '../waits.ts';
 import type { Walk } from '../walk.ts';
-import { bucketKeyBucket, get, ownersPlace, put, setRule, tryPut } from './acts.ts';
+import { bucketKeyBucket, get, look, ownersPlace, put, setRule, tryPut } from './acts.ts';
 import type { Motif } from './motif.ts';
 
 /**
@@ -134,7 +134,7 @@ const ruleChange: Motif = {
     perhapsWait(walk, 30);
     get(walk, { by, bucket: seen.name, key: before });
     put(walk, { by, bucket: seen.name, key: after });
-    walk.want(by, { op: 'HeadObject', bucket: seen.name, key: after });
+    look(walk, { by, bucket: seen.name, key: after });
   },
 };
 
