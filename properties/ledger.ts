@@ -1,4 +1,13 @@
-import { kmsKeyArn, managedKeyId, type Profile, type Setup, type Step } from '../model/index.ts';
+import {
+  kmsKeyArn,
+  managedKeyId,
+  mayCallKms,
+  objectRead,
+  operationOf,
+  type Profile,
+  type Setup,
+  type Step,
+} from '../model/index.ts';
 import { BucketRecord } from './ledger/bucket-record.ts';
 import { KeyRecord } from './ledger/key-record.ts';
 import { learn, plainVersion, unseenVersion } from './ledger/object-record.ts';
@@ -115,7 +124,7 @@ export class Ledger {
   record(seen: ObservedStep): void {
     const sides = this.sides(seen);
     this.#recordCalls(seen);
-    if (seen.step.event.op === 'ReplicateObject') this.#recordReplication(seen, sides);
+    if (operationOf(seen.step.event).writes?.to === 'replica') this.#recordReplication(seen, sides);
     else if (succeeded(seen)) this.#recordSuccess(seen, sides);
     else this.#recordFailure(seen, sides);
     this.steps += 1;
@@ -136,13 +145,7 @@ export class Ledger {
   #recordCalls(seen: ObservedStep): void {
     const { step, observation } = seen;
     const { event, atMs } = step;
-    if (
-      event.op !== 'PutObject' &&
-      event.op !== 'GetObject' &&
-      event.op !== 'CopyObject' &&
-      event.op !== 'ReplicateObject'
-    )
-      return;
+    if (!mayCallKms(operationOf(event))) return;
     if (observation.kmsCalls === undefined) {
       this.unseenCallsStep = this.steps;
       this.unseenCallsMs = atMs;
@@ -162,8 +165,13 @@ export class Ledger {
     }
   }
 
-  #recordSuccess(seen: ObservedStep, { bucket, object, read, write }: Sides): void {
+  #recordSuccess(seen: ObservedStep, sides: Sides): void {
     const { atMs, event } = seen.step;
+    if ('key' in event) {
+      this.#recordObject(seen, event.key, sides);
+      return;
+    }
+    const { bucket } = sides;
     switch (event.op) {
       case 'CreateBucket':
         this.#buckets.set(
@@ -173,22 +181,6 @@ export class Ledger {
         return;
       case 'DeleteBucket':
         this.#buckets.delete(event.bucket);
-        return;
-      case 'PutObject':
-      case 'CopyObject':
-        if (write !== undefined) write.bucket.put(event.key, write.version);
-        return;
-      case 'GetObject':
-      case 'HeadObject': {
-        if (bucket === undefined) return;
-        const known = object?.version;
-        const version = known ?? read?.version ?? unseenVersion(this.steps, atMs);
-        learn(version, seen.observation);
-        if (known === undefined) bucket.put(event.key, version);
-        return;
-      }
-      case 'DeleteObject':
-        bucket?.remove(event.key);
         return;
       case 'EvictBucketKeys':
         if (bucket !== undefined) bucket.evictedStep = this.steps;
@@ -210,19 +202,31 @@ export class Ledger {
         bucket?.configure(event, atMs, this.steps);
         return;
       case 'GetBucketEncryption':
-      case 'ReplicateObject':
         return;
       default:
         this.keyById(event.keyId)?.apply(event, atMs, this.steps);
     }
   }
 
+  /** A request on objects left a version or nothing where it writes; else it showed the version it reads. */
+  #recordObject(seen: ObservedStep, key: string, { bucket, object, read, write }: Sides): void {
+    if (write !== undefined) write.bucket.put(write.key, write.version);
+    if (bucket === undefined) return;
+    const { writes } = operationOf(seen.step.event);
+    if (writes?.leaves === 'nothing') bucket.remove(key);
+    if (writes !== undefined) return;
+    const known = object?.version;
+    const version = known ?? read?.version ?? unseenVersion(this.steps, seen.step.atMs);
+    learn(version, seen.observation);
+    if (known === undefined) bucket.put(key, version);
+  }
+
   #recordFailure(seen: ObservedStep, { bucket, object }: Sides): void {
     const { atMs, by, event } = seen.step;
-    if (bucket === undefined) return;
-    if (event.op === 'PutObject') bucket.writeFailed(event.key, { atMs, by, from: undefined });
-    if (event.op === 'CopyObject') bucket.writeFailed(event.key, { atMs, by, from: event.source });
-    const isGone = (event.op === 'GetObject' || event.op === 'HeadObject') && seen.observation.status === 404;
+    if (bucket === undefined || !('key' in event)) return;
+    const { writes } = operationOf(event);
+    if (writes?.leaves === 'version') bucket.writeFailed(event.key, { atMs, by, from: objectRead(event) });
+    const isGone = writes === undefined && seen.observation.status === 404;
     if (isGone && object?.presence === 'unknown') bucket.remove(event.key);
   }
 

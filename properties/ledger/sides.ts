@@ -1,4 +1,14 @@
-import type { CopyObject, Event, KmsCall, PutObject, SseAlgorithm } from '../../model/index.ts';
+import {
+  headersOf,
+  type KmsCall,
+  mayCallKms,
+  type ObjectName,
+  objectRead,
+  objectWritten,
+  operationOf,
+  operationsThat,
+  type SseAlgorithm,
+} from '../../model/index.ts';
 import type { Ledger } from '../ledger.ts';
 import type { ObservedStep } from '../property.ts';
 import { succeeded } from '../wording.ts';
@@ -35,12 +45,12 @@ export interface Side {
   readonly grant: Grant | undefined;
 }
 
-/** The version that GetObject, a copy or a replication reads. */
+/** The version that a request or a replication reads. */
 export interface ReadSide extends Side {
   readonly version: Version;
 }
 
-/** The version that PutObject, a copy or a replication has written. */
+/** The version that a request or a replication has written. */
 export interface WriteSide extends Side {
   /** The version it makes, current once the step is recorded. */
   readonly version: Version;
@@ -60,44 +70,31 @@ export interface Sides {
   readonly done: boolean;
 }
 
-/** Events that may have sides. */
-export const EVENTS_WITH_SIDES = [
-  'PutObject',
-  'GetObject',
-  'CopyObject',
-  'ReplicateObject',
-] as const satisfies readonly Event['op'][];
+/** Events that may have sides: those for which KMS may be asked. */
+export const EVENTS_WITH_SIDES = operationsThat(mayCallKms);
 
 /** Finds the sides of a step in what was seen so far and in its own answer. */
 export function findSides(ledger: Ledger, seen: ObservedStep): Sides {
   const { event } = seen.step;
   const bucket = 'bucket' in event ? ledger.bucket(event.bucket) : undefined;
   const object = 'key' in event ? bucket?.object(event.key) : undefined;
+  const operation = operationOf(event);
+  if (!mayCallKms(operation)) return { bucket, object, read: undefined, write: undefined, done: false };
+  if (operation.writes?.to === 'replica') return replicationSides(ledger, seen, bucket, object, objectRead(event));
   const done = succeeded(seen);
-  switch (event.op) {
-    case 'GetObject': {
-      const read = bucket === undefined ? undefined : readSide(ledger, seen, bucket, event.key, object?.version, done);
-      return { bucket, object, read, write: undefined, done };
-    }
-    case 'PutObject': {
-      const write =
-        bucket === undefined || !done ? undefined : writtenSide(ledger, seen, bucket, event, event.body.md5);
-      return { bucket, object, read: undefined, write, done };
-    }
-    case 'CopyObject': {
-      const { source } = event;
-      const from = ledger.bucket(source.bucket);
-      const read =
-        from === undefined ? undefined : readSide(ledger, seen, from, source.key, from.versionOf(source.key), false);
-      const write =
-        bucket === undefined || !done ? undefined : writtenSide(ledger, seen, bucket, event, read?.version.md5);
-      return { bucket, object, read, write, done };
-    }
-    case 'ReplicateObject':
-      return replicationSides(ledger, seen, bucket, object, event.key);
-    default:
-      return { bucket, object, read: undefined, write: undefined, done: false };
-  }
+  const source = operation.reads?.opens === true ? objectRead(event) : undefined;
+  const from = source === event ? bucket : source === undefined ? undefined : ledger.bucket(source.bucket);
+  // Where something is written, the answer shows the encryption of that.
+  const read =
+    source === undefined || from === undefined
+      ? undefined
+      : readSide(ledger, seen, from, source.key, done && operation.writes === undefined);
+  const target = objectWritten(event);
+  const write =
+    target === undefined || bucket === undefined || !done
+      ? undefined
+      : writtenSide(ledger, seen, bucket, target.key, read?.version.md5);
+  return { bucket, object, read, write, done };
 }
 
 /** `ownAnswer`: the answer of this very step shows the encryption of what was read. */
@@ -106,9 +103,9 @@ function readSide(
   { step, observation }: ObservedStep,
   bucket: BucketRecord,
   key: string,
-  known: Version | undefined,
   ownAnswer: boolean,
 ): ReadSide | undefined {
+  const known = bucket.versionOf(key);
   if (known === undefined && !ownAnswer) return undefined;
   const version = known ?? unseenVersion(ledger.steps, step.atMs);
   const by = ledger.requesterOf(step);
@@ -142,14 +139,17 @@ function grantOf(
   return typeof kmsKeyArn === 'string' ? bucket.grant(identity, kmsKeyArn) : undefined;
 }
 
+/** `readMd5`: the MD5 of what is read, which is written where the request has no body of its own. */
 function writtenSide(
   ledger: Ledger,
   { step, observation }: ObservedStep,
   bucket: BucketRecord,
-  { key, headers }: PutObject | CopyObject,
-  md5: string | undefined,
+  key: string,
+  readMd5: string | undefined,
 ): WriteSide {
-  const extraContext = extraContextOf(headers);
+  const { event } = step;
+  const md5 = 'body' in event ? event.body.md5 : readMd5;
+  const extraContext = extraContextOf(headersOf(event));
   const dataKey = observation.internals?.dataKey;
   const version = new Version({ step: ledger.steps, atMs: step.atMs, writtenBy: step.by, md5, extraContext, dataKey });
   learn(version, observation);
@@ -176,14 +176,15 @@ function replicationSides(
   { step, observation }: ObservedStep,
   bucket: BucketRecord | undefined,
   object: ObjectRecord | undefined,
-  key: string,
+  named: ObjectName | undefined,
 ): Sides {
   const source = object?.version;
   const rule = bucket?.replication;
   const by = rule === undefined ? undefined : ledger.requester(rule.role);
-  if (bucket === undefined || source === undefined || rule === undefined || by === undefined) {
+  if (named === undefined || bucket === undefined || source === undefined || rule === undefined || by === undefined) {
     return { bucket, object, read: undefined, write: undefined, done: false };
   }
+  const { key } = named;
   const { sse, bucketKey, extraContext, md5 } = source;
   const kmsKey = keyOf(ledger, source.kmsKeyArn);
   const kmsKeyArn = kmsKey?.arn ?? source.kmsKeyArn;
@@ -225,20 +226,16 @@ function replicationSides(
 /** The bucket, of those that a step may use bucket keys of, that a call names. */
 export function bucketOfCall(ledger: Ledger, seen: ObservedStep, call: KmsCall): BucketRecord | undefined {
   const { event } = seen.step;
-  switch (event.op) {
-    case 'PutObject':
-    case 'GetObject':
-      return named(call, ledger.sides(seen).bucket);
-    case 'CopyObject':
-      return named(call, ledger.sides(seen).bucket) ?? named(call, ledger.bucket(event.source.bucket));
-    case 'ReplicateObject': {
-      const { bucket } = ledger.sides(seen);
-      const rule = bucket?.replication;
-      return named(call, bucket) ?? (rule === undefined ? undefined : named(call, ledger.bucket(rule.destination)));
-    }
-    default:
-      return undefined;
-  }
+  const operation = operationOf(event);
+  if (!mayCallKms(operation)) return undefined;
+  const { bucket } = ledger.sides(seen);
+  const other =
+    'source' in event
+      ? event.source.bucket
+      : operation.writes?.to === 'replica'
+        ? bucket?.replication?.destination
+        : undefined;
+  return named(call, bucket) ?? (other === undefined ? undefined : named(call, ledger.bucket(other)));
 }
 
 function named(call: KmsCall, bucket: BucketRecord | undefined): BucketRecord | undefined {
