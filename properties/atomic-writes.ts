@@ -1,3 +1,4 @@
+import { operationsThat, showsVersion } from '../model/index.ts';
 import { firstDifference } from './config-is-not-retroactive.ts';
 import type { FailedWrite, ObjectName } from './ledger/object-record.ts';
 import type { Property } from './property.ts';
@@ -13,7 +14,7 @@ export const atomicWrites: Property = {
   requirements: ['E-05', 'E-07', 'E-11', 'K-02', 'F-120'],
   formula: '□ (write(key) fails → current(key) = current(key) before)',
   needs: 'answers',
-  events: ['GetObject', 'HeadObject'],
+  events: operationsThat(showsVersion),
   monitor({ ledger }) {
     return {
       see(seen) {

@@ -1,4 +1,4 @@
-import type { KmsCall, Profile } from '../model/index.ts';
+import { type KmsCall, makesVersion, operationsThat, type Profile } from '../model/index.ts';
 import type { BucketRecord } from './ledger/bucket-record.ts';
 import { contextArnOf, hasOkCall, MINTING, OPENING } from './ledger/calls.ts';
 import { PerBucket } from './ledger/nested-map.ts';
@@ -21,7 +21,7 @@ export const boundedWrites: Property = {
   formula:
     '∀ windows [t, t+W): |{ mints(r, bucket, key) in it }| ≤ caches;  □ (write without call → mint within its lifetime)',
   needs: 'kms-calls',
-  events: ['PutObject', 'CopyObject', 'ReplicateObject'],
+  events: operationsThat(makesVersion),
   monitor({ ledger, profile }) {
     const windows = new PerBucket<Window>(ledger);
     const certainMs = certainWindowMs(profile);

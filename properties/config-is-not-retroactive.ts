@@ -1,3 +1,4 @@
+import { operationsThat, showsVersion } from '../model/index.ts';
 import type { Version } from './ledger/object-record.ts';
 import { bucketKeyOf } from './ledger/object-record.ts';
 import type { ObservedStep, Property } from './property.ts';
@@ -14,7 +15,7 @@ export const configIsNotRetroactive: Property = {
   requirements: ['F-13', 'F-15', 'F-27', 'F-40', 'F-125'],
   formula: '∀ versions v: □ (sse, key, bucketKey, etag)(v) = (sse, key, bucketKey, etag)(v) at its writing',
   needs: 'answers',
-  events: ['GetObject', 'HeadObject'],
+  events: operationsThat(showsVersion),
   monitor({ ledger }) {
     return {
       see(seen) {

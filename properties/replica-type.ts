@@ -1,3 +1,4 @@
+import { operationsThat, replicates, showsVersion } from '../model/index.ts';
 import { keyArnOf } from './ledger/asked-encryption.ts';
 import type { BucketRecord } from './ledger/bucket-record.ts';
 import { type AskedEncryption, bucketKeyOf, type ReplicaOrigin } from './ledger/object-record.ts';
@@ -19,7 +20,7 @@ export const replicaType: Property = {
   requirements: ['F-64', 'F-65', 'F-66', 'F-68', 'F-69', 'F-76', 'F-78', 'D-08', 'U-13'],
   formula: '□ (replica(w, v) ∧ sse(v) ≠ none → sse(w) = sse(v) ∧ etag(w) = etag(v) ∧ (bucketKey(v) → bucketKey(w)))',
   needs: 'answers',
-  events: ['ReplicateObject', 'GetObject', 'HeadObject'],
+  events: operationsThat((operation) => replicates(operation) || showsVersion(operation)),
   monitor({ ledger }) {
     return {
       see(seen) {

@@ -1,3 +1,4 @@
+import { mayCallKms, operationsThat, showsVersion } from '../model/index.ts';
 import { isKms } from './ledger/sides.ts';
 import type { Ledger } from './ledger.ts';
 import type { Judgement, ObservedStep, Property } from './property.ts';
@@ -14,7 +15,7 @@ export const throttling: Property = {
   requirements: ['F-131', 'F-132', 'F-127', 'E-11', 'U-19', 'SC-17'],
   formula: '□ (503 SlowDown ⇔ a KMS call of the request was throttled);  □ (throttled → no KMS call succeeds)',
   needs: 'kms-calls',
-  events: ['PutObject', 'GetObject', 'HeadObject', 'CopyObject'],
+  events: operationsThat((one) => one.by === 'requester' && (mayCallKms(one) || showsVersion(one))),
   monitor({ ledger }) {
     return {
       see(seen) {

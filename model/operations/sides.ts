@@ -4,9 +4,32 @@ import type { ObjectName } from '../vocabulary/fields.ts';
 import type { Operation } from './operation.ts';
 import { operationOf } from './operations.ts';
 
+/** The sides of an operation. */
+type Sided = Pick<Operation, 'reads' | 'writes'>;
+
 /** Whether an operation may call KMS: to open what it reads, or for the data key of what it writes. */
-export function mayCallKms({ reads, writes }: Pick<Operation, 'reads' | 'writes'>): boolean {
+export function mayCallKms({ reads, writes }: Sided): boolean {
   return reads?.opens === true || writes?.leaves === 'version';
+}
+
+/** Whether a new object version is there after a success. */
+export function makesVersion({ writes }: Sided): boolean {
+  return writes?.leaves === 'version';
+}
+
+/** Whether a success shows an object version and changes none. */
+export function showsVersion({ reads, writes }: Sided): boolean {
+  return reads !== undefined && writes === undefined;
+}
+
+/** Whether it shows the data of the version as well. */
+export function showsData(operation: Sided): boolean {
+  return showsVersion(operation) && operation.reads?.opens === true;
+}
+
+/** Whether it brings a replica to another bucket. */
+export function replicates({ writes }: Sided): boolean {
+  return writes?.to === 'replica';
 }
 
 /** The object whose version an event reads, its headers at least; undefined for one that reads none. */
