@@ -1,4 +1,4 @@
-import type { KmsOperation, Profile } from '../model/index.ts';
+import { type KmsOperation, makesVersion, operationOf, type Profile, replicates } from '../model/index.ts';
 import { isKms, type Sides } from './ledger/sides.ts';
 import type { ObservedStep, Property } from './property.ts';
 import { told } from './wording.ts';
@@ -69,33 +69,27 @@ function allowedCalls(
   const reads = read !== undefined && isKms(read.sse) === false ? 0 : 1;
   const writes = write !== undefined && isKms(write.sse) === false ? 0 : 1;
   const opens = profile.writeVerifies.includes(true) || profile.coldWrite.includes('unwrap') ? 1 : 0;
-  switch (event.op) {
-    case 'GetObject':
-      return operation === 'Decrypt' ? reads : 0;
-    case 'PutObject':
-      if (operation === 'GenerateDataKey') return writes;
-      return operation === 'Decrypt' ? writes * opens : 0;
-    case 'CopyObject':
-      if (operation === 'GenerateDataKey') return writes;
-      return operation === 'Decrypt' ? reads + writes * opens : 0;
-    case 'ReplicateObject': {
-      if (read?.sse === 'AES256') return 0;
-      // Only what lies unencrypted is encrypted anew, by GenerateDataKey as in any write; the rest is decrypted and
-      // encrypted again.
-      const isPlain = read === undefined ? undefined : read.sse === undefined ? undefined : read.sse === null;
-      if (operation === 'GenerateDataKey') return isPlain === false ? 0 : 1;
-      if (operation === 'Encrypt') return isPlain === true ? 0 : 1;
-      const opensReplica = profile.replicationVerifies.includes(true) || profile.coldWrite.includes('unwrap') ? 1 : 0;
-      return isPlain === true ? opens : 1 + opensReplica;
-    }
-    default:
-      return 0;
+  const asked = operationOf(event);
+  if (replicates(asked)) {
+    if (read?.sse === 'AES256') return 0;
+    // Only what lies unencrypted is encrypted anew, by GenerateDataKey as in any write; the rest is decrypted and
+    // encrypted again.
+    const isPlain = read === undefined ? undefined : read.sse === undefined ? undefined : read.sse === null;
+    if (operation === 'GenerateDataKey') return isPlain === false ? 0 : 1;
+    if (operation === 'Encrypt') return isPlain === true ? 0 : 1;
+    const opensReplica = profile.replicationVerifies.includes(true) || profile.coldWrite.includes('unwrap') ? 1 : 0;
+    return isPlain === true ? opens : 1 + opensReplica;
   }
+  if (operation === 'Encrypt') return 0;
+  const forWrite = makesVersion(asked) ? writes : 0;
+  if (operation === 'GenerateDataKey') return forWrite;
+  return (asked.reads?.opens === true ? reads : 0) + forWrite * opens;
 }
 
 /** Most calls that a step can need altogether. */
 function allowedTotal({ step: { event } }: ObservedStep, profile: Profile): number {
   const verifies = profile.writeVerifies.includes(true) ? 1 : 0;
-  if (event.op === 'PutObject') return 1 + verifies;
-  return event.op === 'CopyObject' ? 2 + verifies : 3;
+  const asked = operationOf(event);
+  if (replicates(asked)) return 3;
+  return (asked.reads?.opens === true ? 1 : 0) + (makesVersion(asked) ? 1 + verifies : 0);
 }

@@ -1,4 +1,4 @@
-import { operationsThat, showsVersion } from '../model/index.ts';
+import { operationOf, operationsThat, showsVersion } from '../model/index.ts';
 import type { Version } from './ledger/object-record.ts';
 import { bucketKeyOf } from './ledger/object-record.ts';
 import type { ObservedStep, Property } from './property.ts';
@@ -19,8 +19,7 @@ export const configIsNotRetroactive: Property = {
   monitor({ ledger }) {
     return {
       see(seen) {
-        const { op } = seen.step.event;
-        if ((op !== 'GetObject' && op !== 'HeadObject') || !succeeded(seen)) return 'idle';
+        if (!showsVersion(operationOf(seen.step.event)) || !succeeded(seen)) return 'idle';
         const { bucket, object } = ledger.sides(seen);
         const version = object?.version;
         if (bucket === undefined || version === undefined) return 'idle';

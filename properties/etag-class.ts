@@ -1,4 +1,11 @@
-import type { SseAlgorithm } from '../model/index.ts';
+import {
+  makesVersion,
+  type Operation,
+  operationOf,
+  replicates,
+  type SseAlgorithm,
+  showsVersion,
+} from '../model/index.ts';
 import { RecentDigests } from './ledger/recent-digests.ts';
 import { isKms } from './ledger/sides.ts';
 import type { Ledger } from './ledger.ts';
@@ -46,7 +53,7 @@ export const etagClass: Property = {
         const standing = isSame ? 'known' : opaque.introduce(etag);
         if (standing === 'malformed')
           return { violation: `${told(seen)}: an ETag under ${sse} is 32 hex digits, but ${etag} was shown` };
-        const isWrite = seen.step.event.op === 'PutObject' || seen.step.event.op === 'CopyObject';
+        const isWrite = isWriteRequest(operationOf(seen.step.event));
         if (isWrite && standing === 'known')
           return {
             violation: `${told(seen)}: the ETag ${etag} was shown before, but every write under ${sse} has a fresh one`,
@@ -58,24 +65,21 @@ export const etagClass: Property = {
   },
 };
 
+/** Whether a success shows the ETag of what it has written. */
+function isWriteRequest(operation: Operation): boolean {
+  return makesVersion(operation) && !replicates(operation);
+}
+
 function algorithmOf(ledger: Ledger, seen: ObservedStep): SseAlgorithm | null | undefined {
-  const { event } = seen.step;
   if (seen.observation.sse !== undefined) return seen.observation.sse;
-  if (event.op !== 'GetObject' && event.op !== 'HeadObject') return undefined;
+  if (!showsVersion(operationOf(seen.step.event))) return undefined;
   return ledger.sides(seen).object?.version?.sse;
 }
 
 function contentOf(ledger: Ledger, seen: ObservedStep): string | undefined {
   const { event } = seen.step;
-  switch (event.op) {
-    case 'PutObject':
-      return event.body.md5;
-    case 'CopyObject':
-      return ledger.sides(seen).read?.version.md5;
-    case 'GetObject':
-    case 'HeadObject':
-      return seen.observation.contentMd5 ?? ledger.sides(seen).object?.version?.md5;
-    default:
-      return undefined;
-  }
+  const operation = operationOf(event);
+  if (showsVersion(operation)) return seen.observation.contentMd5 ?? ledger.sides(seen).object?.version?.md5;
+  if (!isWriteRequest(operation)) return undefined;
+  return 'body' in event ? event.body.md5 : ledger.sides(seen).read?.version.md5;
 }

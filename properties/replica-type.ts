@@ -1,4 +1,4 @@
-import { operationsThat, replicates, showsVersion } from '../model/index.ts';
+import { operationOf, operationsThat, replicates, showsVersion } from '../model/index.ts';
 import { keyArnOf } from './ledger/asked-encryption.ts';
 import type { BucketRecord } from './ledger/bucket-record.ts';
 import { type AskedEncryption, bucketKeyOf, type ReplicaOrigin } from './ledger/object-record.ts';
@@ -24,9 +24,9 @@ export const replicaType: Property = {
   monitor({ ledger }) {
     return {
       see(seen) {
-        const { op } = seen.step.event;
-        if (op === 'ReplicateObject') return judgeReplication(ledger, seen);
-        if ((op !== 'GetObject' && op !== 'HeadObject') || !succeeded(seen)) return 'idle';
+        const operation = operationOf(seen.step.event);
+        if (replicates(operation)) return judgeReplication(ledger, seen);
+        if (!showsVersion(operation) || !succeeded(seen)) return 'idle';
         const { bucket, object } = ledger.sides(seen);
         const origin = object?.version?.replicaOf;
         if (bucket === undefined || origin === undefined || origin.source.sse === undefined) return 'idle';

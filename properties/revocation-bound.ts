@@ -1,4 +1,12 @@
-import type { KmsOperation, S3Action } from '../model/index.ts';
+import {
+  type KmsOperation,
+  makesVersion,
+  objectRead,
+  objectWritten,
+  operationOf,
+  replicates,
+  type S3Action,
+} from '../model/index.ts';
 import { both } from './judgement.ts';
 import type { BucketRecord } from './ledger/bucket-record.ts';
 import { contextArnOf } from './ledger/calls.ts';
@@ -39,27 +47,20 @@ export const revocationBound: Property = {
 
 function writeOperation({ step }: ObservedStep): KmsOperation | undefined {
   // What a replication calls depends on its source; its KMS calls are judged one by one.
-  return step.event.op === 'ReplicateObject' ? undefined : 'GenerateDataKey';
+  return replicates(operationOf(step.event)) ? undefined : 'GenerateDataKey';
 }
 
 function judgeS3(ledger: Ledger, seen: ObservedStep, bucket: BucketRecord | undefined): Judgement {
   const { event } = seen.step;
-  switch (event.op) {
-    case 'PutObject':
-      return judgeAction(ledger, seen, bucket, 's3:PutObject');
-    case 'GetObject':
-    case 'HeadObject':
-      return judgeAction(ledger, seen, bucket, 's3:GetObject');
-    case 'DeleteObject':
-      return judgeAction(ledger, seen, bucket, 's3:DeleteObject');
-    case 'CopyObject':
-      return both(
-        judgeAction(ledger, seen, bucket, 's3:PutObject'),
-        judgeAction(ledger, seen, ledger.bucket(event.source.bucket), 's3:GetObject'),
-      );
-    default:
-      return 'idle';
-  }
+  const operation = operationOf(event);
+  if (operation.by === 'environment') return 'idle';
+  const source = objectRead(event);
+  const target = objectWritten(event);
+  const action = makesVersion(operation) ? 's3:PutObject' : 's3:DeleteObject';
+  return both(
+    target === undefined ? 'idle' : judgeAction(ledger, seen, bucket, action),
+    source === undefined ? 'idle' : judgeAction(ledger, seen, ledger.bucket(source.bucket), 's3:GetObject'),
+  );
 }
 
 function judgeAction(

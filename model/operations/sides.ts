@@ -27,6 +27,11 @@ export function showsData(operation: Sided): boolean {
   return showsVersion(operation) && operation.reads?.opens === true;
 }
 
+/** Whether it opens one version and makes another of it, both for whoever asks. */
+export function copies(operation: Sided): boolean {
+  return operation.reads?.opens === true && makesVersion(operation) && !replicates(operation);
+}
+
 /** Whether it brings a replica to another bucket. */
 export function replicates({ writes }: Sided): boolean {
   return writes?.to === 'replica';
