@@ -1,4 +1,4 @@
-import { operationOf, operationsThat, showsVersion } from '../model/index.ts';
+import { operationsThat, showsVersion } from '../model/index.ts';
 import { firstDifference } from './config-is-not-retroactive.ts';
 import type { FailedWrite, ObjectName } from './ledger/object-record.ts';
 import type { Property } from './property.ts';
@@ -19,8 +19,8 @@ export const atomicWrites: Property = {
     return {
       see(seen) {
         const { event } = seen.step;
-        if (!('key' in event) || !showsVersion(operationOf(event))) return 'idle';
-        const { object } = ledger.sides(seen);
+        const { operation, object } = ledger.sides(seen);
+        if (!('key' in event) || !showsVersion(operation)) return 'idle';
         if (object === undefined || object.failedWrite === undefined || object.presence === 'unknown') return 'idle';
         const { version, failedWrite } = object;
         if (version === undefined) {

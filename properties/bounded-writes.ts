@@ -1,12 +1,4 @@
-import {
-  copies,
-  type KmsCall,
-  makesVersion,
-  operationOf,
-  operationsThat,
-  type Profile,
-  replicates,
-} from '../model/index.ts';
+import { copies, type KmsCall, makesVersion, operationsThat, type Profile, replicates } from '../model/index.ts';
 import type { BucketRecord } from './ledger/bucket-record.ts';
 import { contextArnOf, hasOkCall, MINTING, OPENING } from './ledger/calls.ts';
 import { PerBucket } from './ledger/nested-map.ts';
@@ -35,11 +27,9 @@ export const boundedWrites: Property = {
     const certainMs = certainWindowMs(profile);
     return {
       see(seen) {
-        const { event } = seen.step;
-        const operation = operationOf(event);
-        if (!makesVersion(operation)) return 'idle';
         const { kmsCalls } = seen.observation;
-        const { bucket: namedBucket, write, done } = ledger.sides(seen);
+        const { operation, bucket: namedBucket, write, done } = ledger.sides(seen);
+        if (!makesVersion(operation)) return 'idle';
         const bucket = replicates(operation) ? destinationOf(ledger, namedBucket) : namedBucket;
         if (kmsCalls === undefined || bucket === undefined) return 'idle';
         let judgement: Judgement = 'idle';

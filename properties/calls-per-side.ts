@@ -1,6 +1,6 @@
-import { type KmsOperation, makesVersion, operationOf, type Profile, replicates } from '../model/index.ts';
+import { type KmsOperation, makesVersion, type Profile, replicates } from '../model/index.ts';
 import { isKms, type Sides } from './ledger/sides.ts';
-import type { ObservedStep, Property } from './property.ts';
+import type { Property } from './property.ts';
 import { told } from './wording.ts';
 
 /**
@@ -41,14 +41,14 @@ export const callsPerSide: Property = {
           let count = 0;
           for (const call of kmsCalls) if (call.operation === operation) count += 1;
           if (count === 0) continue;
-          const allowed = allowedCalls(seen, sides, profile, operation);
+          const allowed = allowedCalls(sides, profile, operation);
           if (count > allowed) {
             return {
               violation: `${told(seen)} with ${count} ${operation} ${count === 1 ? 'call' : 'calls'}, but at most ${allowed} can be needed`,
             };
           }
         }
-        const total = allowedTotal(seen, profile);
+        const total = allowedTotal(sides, profile);
         if (kmsCalls.length > total)
           return { violation: `${told(seen)} with ${kmsCalls.length} KMS calls, but at most ${total} can be needed` };
         return 'exercised';
@@ -60,16 +60,10 @@ export const callsPerSide: Property = {
 const OPERATIONS: readonly KmsOperation[] = ['GenerateDataKey', 'Encrypt', 'Decrypt'];
 
 /** Most calls of one operation that a step can need. */
-function allowedCalls(
-  { step: { event } }: ObservedStep,
-  { read, write }: Sides,
-  profile: Profile,
-  operation: KmsOperation,
-): number {
+function allowedCalls({ operation: asked, read, write }: Sides, profile: Profile, operation: KmsOperation): number {
   const reads = read !== undefined && isKms(read.sse) === false ? 0 : 1;
   const writes = write !== undefined && isKms(write.sse) === false ? 0 : 1;
   const opens = profile.writeVerifies.includes(true) || profile.coldWrite.includes('unwrap') ? 1 : 0;
-  const asked = operationOf(event);
   if (replicates(asked)) {
     if (read?.sse === 'AES256') return 0;
     // Only what lies unencrypted is encrypted anew, by GenerateDataKey as in any write; the rest is decrypted and
@@ -87,9 +81,8 @@ function allowedCalls(
 }
 
 /** Most calls that a step can need altogether. */
-function allowedTotal({ step: { event } }: ObservedStep, profile: Profile): number {
+function allowedTotal({ operation: asked }: Sides, profile: Profile): number {
   const verifies = profile.writeVerifies.includes(true) ? 1 : 0;
-  const asked = operationOf(event);
   if (replicates(asked)) return 3;
   return (asked.reads?.opens === true ? 1 : 0) + (makesVersion(asked) ? 1 + verifies : 0);
 }

@@ -1,4 +1,4 @@
-import { operationOf, operationsThat, showsVersion } from '../model/index.ts';
+import { operationsThat, showsVersion } from '../model/index.ts';
 import type { Version } from './ledger/object-record.ts';
 import { bucketKeyOf } from './ledger/object-record.ts';
 import type { ObservedStep, Property } from './property.ts';
@@ -19,8 +19,8 @@ export const configIsNotRetroactive: Property = {
   monitor({ ledger }) {
     return {
       see(seen) {
-        if (!showsVersion(operationOf(seen.step.event)) || !succeeded(seen)) return 'idle';
-        const { bucket, object } = ledger.sides(seen);
+        const { operation, bucket, object } = ledger.sides(seen);
+        if (!showsVersion(operation) || !succeeded(seen)) return 'idle';
         const version = object?.version;
         if (bucket === undefined || version === undefined) return 'idle';
         const difference = firstDifference(version, seen);

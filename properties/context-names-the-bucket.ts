@@ -6,7 +6,6 @@ import {
   type ObjectName,
   objectRead,
   objectWritten,
-  operationOf,
   type Profile,
   replicates,
 } from '../model/index.ts';
@@ -82,11 +81,11 @@ const WRITING = ['GenerateDataKey', 'Encrypt'];
 function placesOf(ledger: Ledger, seen: ObservedStep): readonly Place[] {
   const { event } = seen.step;
   const sides = ledger.sides(seen);
-  const operation = operationOf(event);
-  const source = operation.reads?.opens === true ? objectRead(event) : undefined;
+  const { operation } = sides;
+  const source = operation.reads?.opens === true ? objectRead(event, operation) : undefined;
   const read = source === undefined ? [] : [reading(source, sides)];
   if (replicates(operation)) return read.flatMap((place) => replicating(ledger, place, sides));
-  const target = makesVersion(operation) ? objectWritten(event) : undefined;
+  const target = makesVersion(operation) ? objectWritten(event, operation) : undefined;
   return target === undefined ? read : [...read, ...writing(ledger.profile, target, headersOf(event), sides)];
 }
 

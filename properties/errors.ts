@@ -125,7 +125,7 @@ function dueTo(ledger: Ledger, seen: ObservedStep): Due | undefined {
 function fits({ step, observation }: ObservedStep, due: Due): boolean {
   if (observation.status !== due.status) return false;
   const { code } = observation;
-  return code === undefined || due.code === ANY || operationOf(step.event).bodiless === true || code === due.code;
+  return code === undefined || due.code === ANY || code === due.code || operationOf(step.event).bodiless === true;
 }
 
 /** What a profile leaves open beside the answer that is due. */

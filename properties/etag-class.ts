@@ -1,11 +1,4 @@
-import {
-  makesVersion,
-  type Operation,
-  operationOf,
-  replicates,
-  type SseAlgorithm,
-  showsVersion,
-} from '../model/index.ts';
+import { makesVersion, type Operation, replicates, type SseAlgorithm, showsVersion } from '../model/index.ts';
 import { RecentDigests } from './ledger/recent-digests.ts';
 import { isKms } from './ledger/sides.ts';
 import type { Ledger } from './ledger.ts';
@@ -46,14 +39,14 @@ export const etagClass: Property = {
           return {
             violation: `${told(seen)}: the ETag ${etag} is the MD5 of the content although the object is under ${sse}`,
           };
-        const { write, object } = ledger.sides(seen);
+        const { operation, write, object } = ledger.sides(seen);
         const version = write?.version ?? object?.version;
         // What was read before needs not be looked up again.
         const isSame = write === undefined && version?.opaqueEtag === etag;
         const standing = isSame ? 'known' : opaque.introduce(etag);
         if (standing === 'malformed')
           return { violation: `${told(seen)}: an ETag under ${sse} is 32 hex digits, but ${etag} was shown` };
-        const isWrite = isWriteRequest(operationOf(seen.step.event));
+        const isWrite = isWriteRequest(operation);
         if (isWrite && standing === 'known')
           return {
             violation: `${told(seen)}: the ETag ${etag} was shown before, but every write under ${sse} has a fresh one`,
@@ -72,14 +65,14 @@ function isWriteRequest(operation: Operation): boolean {
 
 function algorithmOf(ledger: Ledger, seen: ObservedStep): SseAlgorithm | null | undefined {
   if (seen.observation.sse !== undefined) return seen.observation.sse;
-  if (!showsVersion(operationOf(seen.step.event))) return undefined;
+  if (!showsVersion(ledger.sides(seen).operation)) return undefined;
   return ledger.sides(seen).object?.version?.sse;
 }
 
 function contentOf(ledger: Ledger, seen: ObservedStep): string | undefined {
   const { event } = seen.step;
-  const operation = operationOf(event);
-  if (showsVersion(operation)) return seen.observation.contentMd5 ?? ledger.sides(seen).object?.version?.md5;
+  const { operation, object, read } = ledger.sides(seen);
+  if (showsVersion(operation)) return seen.observation.contentMd5 ?? object?.version?.md5;
   if (!isWriteRequest(operation)) return undefined;
-  return 'body' in event ? event.body.md5 : ledger.sides(seen).read?.version.md5;
+  return 'body' in event ? event.body.md5 : read?.version.md5;
 }

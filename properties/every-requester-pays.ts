@@ -1,4 +1,4 @@
-import { copies, operationOf } from '../model/index.ts';
+import { copies } from '../model/index.ts';
 import { both } from './judgement.ts';
 import { ANY_OPERATION, hasOkCall, OPENING } from './ledger/calls.ts';
 import { mayHoldBucketKey } from './ledger/holding.ts';
@@ -22,10 +22,10 @@ export const everyRequesterPays: Property = {
   monitor({ ledger }) {
     return {
       see(seen) {
-        const { read, write, done } = ledger.sides(seen);
+        const { operation, read, write, done } = ledger.sides(seen);
         if (!done || seen.observation.kmsCalls === undefined) return 'idle';
         // Which side of a copy goes first may be open; the call of the other side may have brought the bucket key then.
-        const isOrderOpen = copies(operationOf(seen.step.event)) && ledger.profile.refusedFirst.length > 1;
+        const isOrderOpen = copies(operation) && ledger.profile.refusedFirst.length > 1;
         const reading = read === undefined ? 'idle' : judge(ledger, seen, read, isOrderOpen ? ANY_OPERATION : OPENING);
         const writing = write === undefined ? 'idle' : judge(ledger, seen, write, ANY_OPERATION);
         return both(reading, writing);

@@ -1,4 +1,4 @@
-import { operationOf, operationsThat, replicates, showsVersion } from '../model/index.ts';
+import { operationsThat, replicates, showsVersion } from '../model/index.ts';
 import { keyArnOf } from './ledger/asked-encryption.ts';
 import type { BucketRecord } from './ledger/bucket-record.ts';
 import { type AskedEncryption, bucketKeyOf, type ReplicaOrigin } from './ledger/object-record.ts';
@@ -24,10 +24,9 @@ export const replicaType: Property = {
   monitor({ ledger }) {
     return {
       see(seen) {
-        const operation = operationOf(seen.step.event);
+        const { operation, bucket, object } = ledger.sides(seen);
         if (replicates(operation)) return judgeReplication(ledger, seen);
         if (!showsVersion(operation) || !succeeded(seen)) return 'idle';
-        const { bucket, object } = ledger.sides(seen);
         const origin = object?.version?.replicaOf;
         if (bucket === undefined || origin === undefined || origin.source.sse === undefined) return 'idle';
         const wrong = firstWrong(ledger, bucket, origin, seen);

@@ -1,9 +1,9 @@
 import {
   type KmsOperation,
   makesVersion,
+  type Operation,
   objectRead,
   objectWritten,
-  operationOf,
   replicates,
   type S3Action,
 } from '../model/index.ts';
@@ -32,30 +32,34 @@ export const revocationBound: Property = {
   monitor({ ledger }) {
     return {
       see(seen) {
-        const { bucket, read, write, done } = ledger.sides(seen);
-        const byS3 = judgeS3(ledger, seen, bucket);
+        const { operation, bucket, read, write, done } = ledger.sides(seen);
+        const byS3 = judgeS3(ledger, seen, operation, bucket);
         if (typeof byS3 === 'object') return byS3;
         const calls = judgeCalls(ledger, seen);
         if (typeof calls === 'object') return calls;
         const reading = read === undefined ? 'idle' : judgeSide(ledger, seen, read, 'Decrypt', done);
-        const writing = write === undefined ? 'idle' : judgeSide(ledger, seen, write, writeOperation(seen), done);
+        const writing = write === undefined ? 'idle' : judgeSide(ledger, seen, write, writeOperation(operation), done);
         return both(byS3, both(reading, writing));
       },
     };
   },
 };
 
-function writeOperation({ step }: ObservedStep): KmsOperation | undefined {
+function writeOperation(operation: Operation): KmsOperation | undefined {
   // What a replication calls depends on its source; its KMS calls are judged one by one.
-  return replicates(operationOf(step.event)) ? undefined : 'GenerateDataKey';
+  return replicates(operation) ? undefined : 'GenerateDataKey';
 }
 
-function judgeS3(ledger: Ledger, seen: ObservedStep, bucket: BucketRecord | undefined): Judgement {
+function judgeS3(
+  ledger: Ledger,
+  seen: ObservedStep,
+  operation: Operation,
+  bucket: BucketRecord | undefined,
+): Judgement {
   const { event } = seen.step;
-  const operation = operationOf(event);
   if (operation.by === 'environment') return 'idle';
-  const source = objectRead(event);
-  const target = objectWritten(event);
+  const source = objectRead(event, operation);
+  const target = objectWritten(event, operation);
   const action = makesVersion(operation) ? 's3:PutObject' : 's3:DeleteObject';
   return both(
     target === undefined ? 'idle' : judgeAction(ledger, seen, bucket, action),

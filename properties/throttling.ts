@@ -1,4 +1,4 @@
-import { mayCallKms, type Operation, operationOf, operationsThat, showsData, showsVersion } from '../model/index.ts';
+import { mayCallKms, type Operation, operationsThat, showsData, showsVersion } from '../model/index.ts';
 import { isKms } from './ledger/sides.ts';
 import type { Ledger } from './ledger.ts';
 import type { Judgement, ObservedStep, Property } from './property.ts';
@@ -19,7 +19,7 @@ export const throttling: Property = {
   monitor({ ledger }) {
     return {
       see(seen) {
-        if (!isConcerned(operationOf(seen.step.event))) return 'idle';
+        if (!isConcerned(ledger.sides(seen).operation)) return 'idle';
         const { kmsCalls, status } = seen.observation;
         if (kmsCalls === undefined) return judgeUnseen(ledger, seen);
         const isThrottled = kmsCalls.some((call) => call.result === 'ThrottlingException');
@@ -52,7 +52,7 @@ function isConcerned(operation: Operation): boolean {
 /** Where nobody sees KMS, only what never asks it can be judged. */
 function judgeUnseen(ledger: Ledger, seen: ObservedStep): Judgement {
   if (seen.observation.status !== 503) return 'idle';
-  const operation = operationOf(seen.step.event);
-  const isFree = !mayCallKms(operation) || (showsData(operation) && isKms(ledger.sides(seen).read?.sse) === false);
+  const { operation, read } = ledger.sides(seen);
+  const isFree = !mayCallKms(operation) || (showsData(operation) && isKms(read?.sse) === false);
   return isFree ? { violation: `${told(seen)} and was answered ${answered(seen)}, but it needs no KMS call` } : 'idle';
 }

@@ -38,8 +38,8 @@ export function replicates({ writes }: Sided): boolean {
 }
 
 /** The object whose version an event reads, its headers at least; undefined for one that reads none. */
-export function objectRead(event: Event): ObjectName | undefined {
-  const from = operationOf(event).reads?.from;
+export function objectRead(event: Event, { reads }: Sided = operationOf(event)): ObjectName | undefined {
+  const from = reads?.from;
   if (from === 'source') return 'source' in event ? event.source : undefined;
   return from === 'object' && 'key' in event ? event : undefined;
 }
@@ -48,8 +48,8 @@ export function objectRead(event: Event): ObjectName | undefined {
  * The object that an event writes or deletes; undefined for one that does neither, and for a replication, whose replica
  * goes to the bucket that the rule of its source names.
  */
-export function objectWritten(event: Event): ObjectName | undefined {
-  return operationOf(event).writes?.to === 'object' && 'key' in event ? event : undefined;
+export function objectWritten(event: Event, { writes }: Sided = operationOf(event)): ObjectName | undefined {
+  return writes?.to === 'object' && 'key' in event ? event : undefined;
 }
 
 const NO_HEADERS: EncryptionHeaders = {};

@@ -5,7 +5,6 @@ import {
   type ObjectEvent,
   type ObjectName,
   objectRead,
-  operationOf,
   showsData,
   showsVersion,
 } from '../../model/index.ts';
@@ -36,11 +35,10 @@ export function objectDue(
   ledger: Ledger,
   by: KnownRequester,
   event: ObjectEvent,
-  { bucket, object }: Sides,
+  { operation, bucket, object }: Sides,
   nowMs: number,
 ): Due | undefined {
   if (bucket === undefined) return NO_SUCH_BUCKET;
-  const operation = operationOf(event);
   if (showsVersion(operation)) {
     if (!bucket.permits(by, 's3:GetObject')) return ACCESS_DENIED;
     if (object === undefined || object.presence === 'absent') return NO_SUCH_KEY;
@@ -49,7 +47,7 @@ export function objectDue(
     return showsData(operation) ? readDue(ledger, by, bucket, event.key, version, nowMs) : OK;
   }
   if (!makesVersion(operation)) return bucket.permits(by, 's3:DeleteObject') ? NO_CONTENT : ACCESS_DENIED;
-  const source = objectRead(event);
+  const source = objectRead(event, operation);
   if (source !== undefined) return copyDue(ledger, by, bucket, event, source, nowMs);
   const byHeaders = headersDue(ledger, bucket, headersOf(event), nowMs);
   return byHeaders ?? (bucket.permits(by, 's3:PutObject') ? undefined : ACCESS_DENIED);
