@@ -1,3 +1,4 @@
+import { operationsThat, showsVersion } from '../model/index.ts';
 import { invariant } from './atomic-writes/invariant.ts';
 import { firstDifference } from './config-is-not-retroactive.ts';
 import type { FailedWrite, ObjectName } from './ledger/object-record.ts';
@@ -14,13 +15,13 @@ export const atomicWrites: Property = {
   requirements: ['E-05', 'E-07', 'E-11', 'K-02', 'F-120'],
   formula: '□ (write(key) fails → current(key) = current(key) before)',
   needs: 'answers',
-  events: ['GetObject', 'HeadObject'],
+  events: operationsThat(showsVersion),
   monitor({ ledger }) {
     return {
       see(seen) {
         const { event } = seen.step;
-        if (event.op !== 'GetObject' && event.op !== 'HeadObject') return 'idle';
-        const { object } = ledger.sides(seen);
+        const { operation, object } = ledger.sides(seen);
+        if (!('key' in event) || !showsVersion(operation)) return 'idle';
         if (object === undefined || object.failedWrite === undefined || object.presence === 'unknown') return 'idle';
         const { version, failedWrite } = object;
         if (version === undefined) {

@@ -1,4 +1,4 @@
-import { bucketArn, type Event, type KmsCall } from '../model/index.ts';
+import { bucketArn, copies, type Event, type KmsCall, objectRead, objectWritten, operationOf } from '../model/index.ts';
 import { isObjectArn } from './ledger/arns.ts';
 import { contextArnOf } from './ledger/calls.ts';
 import type { Side } from './ledger/sides.ts';
@@ -93,24 +93,20 @@ function sideOf(
   if (call.operation !== 'Decrypt') return write;
   const { event } = step;
   const arn = contextArnOf(call);
-  switch (event.op) {
-    case 'PutObject':
-      return write;
-    case 'CopyObject':
-      return arn === bucketArn(event.bucket) && opensAlike(ledger, event) ? undefined : read;
-    case 'ReplicateObject':
-      return arn === bucketArn(ledger.bucket(event.bucket)?.replication?.destination ?? event.bucket) ? write : read;
-    default:
-      return read;
-  }
+  if (event.op === 'ReplicateObject')
+    return arn === bucketArn(ledger.bucket(event.bucket)?.replication?.destination ?? event.bucket) ? write : read;
+  const target = objectWritten(event);
+  if (target === undefined) return read;
+  if (objectRead(event) === undefined) return write;
+  return arn === bucketArn(target.bucket) && opensAlike(ledger, event) ? undefined : read;
 }
 
 /**
  * Whether the Decrypt calls of the two sides of a copy may look alike: where writes may open bucket keys, too (U-07,
  * U-08).
  */
-function opensAlike({ profile }: Ledger, { op }: Event): boolean {
-  return op === 'CopyObject' && (profile.writeVerifies.includes(true) || profile.coldWrite.includes('unwrap'));
+function opensAlike({ profile }: Ledger, event: Event): boolean {
+  return copies(operationOf(event)) && (profile.writeVerifies.includes(true) || profile.coldWrite.includes('unwrap'));
 }
 
 /** Two records of one call. A copy within a bucket may open two bucket keys of it, which look alike. */

@@ -1,4 +1,4 @@
-import type { KmsCall, Profile } from '../model/index.ts';
+import { copies, type KmsCall, operationOf, type Profile, replicates, showsData } from '../model/index.ts';
 import { Holdings } from './bounded-reads/holdings.ts';
 import { KnownBucketKeys } from './bounded-reads/known-bucket-keys.ts';
 import { contextArnOf, hasOkCall, MINTING, OPENING } from './ledger/calls.ts';
@@ -34,7 +34,7 @@ export const boundedReads: Property = {
           read === undefined ? 'idle' : judgeRead(ledger, seen, read, kmsCalls, done, bucketKeys, holdings);
         if (typeof judgement === 'object') return judgement;
         const isNamed = write !== undefined && noteWrite(ledger, seen, write, kmsCalls, bucketKeys, holdings);
-        if (!isNamed && (judgement === 'idle' || seen.step.event.op !== 'GetObject'))
+        if (!isNamed && (judgement === 'idle' || !showsData(operationOf(seen.step.event))))
           noteUnattributed(ledger, seen, kmsCalls, bucketKeys, holdings);
         else if (judgement === 'idle' && readsAndWrites(seen) && read?.bucketKey !== false)
           // Only the destination is understood: Decrypt calls may be for the source.
@@ -62,7 +62,7 @@ function judgeRead(
   const isAsked = kmsCalls.some(
     (call) => call.operation === 'Decrypt' && contextArnOf(call) === bucket.arn && call.result !== 'NotFoundException',
   );
-  const isAmbiguous = opensForWrites(ledger.profile) && seen.step.event.op === 'CopyObject';
+  const isAmbiguous = opensForWrites(ledger.profile) && copies(operationOf(seen.step.event));
   if (isAsked && !isAmbiguous && holdings.isCertain(bucket, held, nowMs)) {
     return {
       violation: `${told(seen)} and asked KMS to Decrypt for bucket ${bucket.name} under ${shortKey(kmsKeyArn)}, but ${by.name} had obtained that bucket key at ${held.certainMs.map(seconds).join(', ')} and it is cached for ${seconds(ledger.profile.cacheLifetime.minMs)}`,
@@ -87,7 +87,8 @@ function judgeRead(
 }
 
 function readsAndWrites({ step }: ObservedStep): boolean {
-  return step.event.op === 'CopyObject' || step.event.op === 'ReplicateObject';
+  const operation = operationOf(step.event);
+  return copies(operation) || replicates(operation);
 }
 
 function isDecrypt({ operation }: KmsCall): boolean {
@@ -128,7 +129,7 @@ function noteWrite(
   if (keyArn === undefined || (write.bucketKey === undefined && minted === undefined)) return false;
   const known = bucketKeys.give(write, keyArn, minted !== undefined, seen.observation.internals?.bucketKey);
   const held = known.heldBy(by.identity, keyArn);
-  const mayOpen = opensForWrites(profile) || event.op === 'ReplicateObject';
+  const mayOpen = opensForWrites(profile) || replicates(operationOf(event));
   const isOpened = mayOpen && hasOkCall(ledger, kmsCalls, { by, contextArn: bucket.arn, keyArn, operations: OPENING });
   const isWarmed = minted !== undefined && profile.writeWarmsRead.includes(true);
   if (isWarmed)

@@ -1,4 +1,4 @@
-import type { KmsCall, Profile } from '../model/index.ts';
+import { copies, type KmsCall, makesVersion, operationsThat, type Profile, replicates } from '../model/index.ts';
 import type { BucketRecord } from './ledger/bucket-record.ts';
 import { contextArnOf, hasOkCall, MINTING, OPENING } from './ledger/calls.ts';
 import { PerBucket } from './ledger/nested-map.ts';
@@ -21,25 +21,23 @@ export const boundedWrites: Property = {
   formula:
     '∀ windows [t, t+W): |{ mints(r, bucket, key) in it }| ≤ caches;  □ (write without call → mint within its lifetime)',
   needs: 'kms-calls',
-  events: ['PutObject', 'CopyObject', 'ReplicateObject'],
+  events: operationsThat(makesVersion),
   monitor({ ledger, profile }) {
     const windows = new PerBucket<Window>(ledger);
     const certainMs = certainWindowMs(profile);
     return {
       see(seen) {
-        const { event } = seen.step;
-        if (event.op !== 'PutObject' && event.op !== 'CopyObject' && event.op !== 'ReplicateObject') return 'idle';
         const { kmsCalls } = seen.observation;
-        const { bucket: namedBucket, write, done } = ledger.sides(seen);
-        const bucket = event.op === 'ReplicateObject' ? destinationOf(ledger, namedBucket) : namedBucket;
+        const { operation, bucket: namedBucket, write, done } = ledger.sides(seen);
+        if (!makesVersion(operation)) return 'idle';
+        const bucket = replicates(operation) ? destinationOf(ledger, namedBucket) : namedBucket;
         if (kmsCalls === undefined || bucket === undefined) return 'idle';
         let judgement: Judgement = 'idle';
         for (const call of kmsCalls) {
           const identity = ledger.identityOf(call.by);
           if (identity === undefined || call.operation === 'Decrypt' || contextArnOf(call) !== bucket.arn) continue;
           // In the mixed case a call may name the bucket without making a bucket key (F-72, D-08).
-          if (event.op === 'ReplicateObject' && write?.bucketKey !== true && profile.mixedReplicaFlag.length > 1)
-            continue;
+          if (replicates(operation) && write?.bucketKey !== true && profile.mixedReplicaFlag.length > 1) continue;
           // Extra pairs in the context make bucket keys of their own (U-12); those are not counted.
           if (Object.keys(call.context).length > 1) {
             if (call.result === 'ok' && judgement === 'idle') judgement = 'held';
@@ -51,13 +49,7 @@ export const boundedWrites: Property = {
             return excess(profile, seen, bucket, window, call, certainMs);
           if (call.result !== 'ok') continue;
           judgement = window.minted ? 'exercised' : 'held';
-          note(
-            window,
-            ledger.steps,
-            seen.step.atMs,
-            done && !(event.op === 'CopyObject' && othersReplace(profile)),
-            profile,
-          );
+          note(window, ledger.steps, seen.step.atMs, done && !(copies(operation) && othersReplace(profile)), profile);
         }
         if (judgement !== 'idle' || !done || write === undefined) return judgement;
         return judgeWithoutCall(ledger, seen, write, kmsCalls);

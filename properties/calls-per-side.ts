@@ -1,7 +1,7 @@
-import type { KmsOperation, Profile } from '../model/index.ts';
+import { type KmsOperation, makesVersion, type Profile, replicates } from '../model/index.ts';
 import { invariant } from './calls-per-side/invariant.ts';
 import { isKms, type Sides } from './ledger/sides.ts';
-import type { ObservedStep, Property } from './property.ts';
+import type { Property } from './property.ts';
 import { told } from './wording.ts';
 
 /**
@@ -42,14 +42,14 @@ export const callsPerSide: Property = {
           let count = 0;
           for (const call of kmsCalls) if (call.operation === operation) count += 1;
           if (count === 0) continue;
-          const allowed = allowedCalls(seen, sides, profile, operation);
+          const allowed = allowedCalls(sides, profile, operation);
           if (count > allowed) {
             return {
               violation: `${told(seen)} with ${count} ${operation} ${count === 1 ? 'call' : 'calls'}, but at most ${allowed} can be needed`,
             };
           }
         }
-        const total = allowedTotal(seen, profile);
+        const total = allowedTotal(sides, profile);
         if (kmsCalls.length > total)
           return { violation: `${told(seen)} with ${kmsCalls.length} KMS calls, but at most ${total} can be needed` };
         return 'exercised';
@@ -62,42 +62,29 @@ export const callsPerSide: Property = {
 const OPERATIONS: readonly KmsOperation[] = ['GenerateDataKey', 'Encrypt', 'Decrypt'];
 
 /** Most calls of one operation that a step can need. */
-function allowedCalls(
-  { step: { event } }: ObservedStep,
-  { read, write }: Sides,
-  profile: Profile,
-  operation: KmsOperation,
-): number {
+function allowedCalls({ operation: asked, read, write }: Sides, profile: Profile, operation: KmsOperation): number {
   const reads = read !== undefined && isKms(read.sse) === false ? 0 : 1;
   const writes = write !== undefined && isKms(write.sse) === false ? 0 : 1;
   const opens = profile.writeVerifies.includes(true) || profile.coldWrite.includes('unwrap') ? 1 : 0;
-  switch (event.op) {
-    case 'GetObject':
-      return operation === 'Decrypt' ? reads : 0;
-    case 'PutObject':
-      if (operation === 'GenerateDataKey') return writes;
-      return operation === 'Decrypt' ? writes * opens : 0;
-    case 'CopyObject':
-      if (operation === 'GenerateDataKey') return writes;
-      return operation === 'Decrypt' ? reads + writes * opens : 0;
-    case 'ReplicateObject': {
-      if (read?.sse === 'AES256') return 0;
-      // Only what lies unencrypted is encrypted anew, by GenerateDataKey as in any write; the rest is decrypted and
-      // encrypted again.
-      const isPlain = read === undefined ? undefined : read.sse === undefined ? undefined : read.sse === null;
-      if (operation === 'GenerateDataKey') return isPlain === false ? 0 : 1;
-      if (operation === 'Encrypt') return isPlain === true ? 0 : 1;
-      const opensReplica = profile.replicationVerifies.includes(true) || profile.coldWrite.includes('unwrap') ? 1 : 0;
-      return isPlain === true ? opens : 1 + opensReplica;
-    }
-    default:
-      return 0;
+  if (replicates(asked)) {
+    if (read?.sse === 'AES256') return 0;
+    // Only what lies unencrypted is encrypted anew, by GenerateDataKey as in any write; the rest is decrypted and
+    // encrypted again.
+    const isPlain = read === undefined ? undefined : read.sse === undefined ? undefined : read.sse === null;
+    if (operation === 'GenerateDataKey') return isPlain === false ? 0 : 1;
+    if (operation === 'Encrypt') return isPlain === true ? 0 : 1;
+    const opensReplica = profile.replicationVerifies.includes(true) || profile.coldWrite.includes('unwrap') ? 1 : 0;
+    return isPlain === true ? opens : 1 + opensReplica;
   }
+  if (operation === 'Encrypt') return 0;
+  const forWrite = makesVersion(asked) ? writes : 0;
+  if (operation === 'GenerateDataKey') return forWrite;
+  return (asked.reads?.opens === true ? reads : 0) + forWrite * opens;
 }
 
 /** Most calls that a step can need altogether. */
-function allowedTotal({ step: { event } }: ObservedStep, profile: Profile): number {
+function allowedTotal({ operation: asked }: Sides, profile: Profile): number {
   const verifies = profile.writeVerifies.includes(true) ? 1 : 0;
-  if (event.op === 'PutObject') return 1 + verifies;
-  return event.op === 'CopyObject' ? 2 + verifies : 3;
+  if (replicates(asked)) return 3;
+  return (asked.reads?.opens === true ? 1 : 0) + (makesVersion(asked) ? 1 + verifies : 0);
 }

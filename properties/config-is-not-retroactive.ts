@@ -1,3 +1,4 @@
+import { operationsThat, showsVersion } from '../model/index.ts';
 import { invariant } from './config-is-not-retroactive/invariant.ts';
 import type { Version } from './ledger/object-record.ts';
 import { bucketKeyOf } from './ledger/object-record.ts';
@@ -15,13 +16,12 @@ export const configIsNotRetroactive: Property = {
   requirements: ['F-13', 'F-15', 'F-27', 'F-40', 'F-125'],
   formula: '∀ versions v: □ (sse, key, bucketKey, etag)(v) = (sse, key, bucketKey, etag)(v) at its writing',
   needs: 'answers',
-  events: ['GetObject', 'HeadObject'],
+  events: operationsThat(showsVersion),
   monitor({ ledger }) {
     return {
       see(seen) {
-        const { op } = seen.step.event;
-        if ((op !== 'GetObject' && op !== 'HeadObject') || !succeeded(seen)) return 'idle';
-        const { bucket, object } = ledger.sides(seen);
+        const { operation, bucket, object } = ledger.sides(seen);
+        if (!showsVersion(operation) || !succeeded(seen)) return 'idle';
         const version = object?.version;
         if (bucket === undefined || version === undefined) return 'idle';
         const difference = firstDifference(version, seen);

@@ -1,4 +1,14 @@
-import type { KmsCall, Profile } from '../model/index.ts';
+import {
+  type EncryptionHeaders,
+  headersOf,
+  type KmsCall,
+  makesVersion,
+  type ObjectName,
+  objectRead,
+  objectWritten,
+  type Profile,
+  replicates,
+} from '../model/index.ts';
 import { invariant } from './context-names-the-bucket/invariant.ts';
 import { isBucketArn, isObjectArn } from './ledger/arns.ts';
 import { contextArnOf } from './ledger/calls.ts';
@@ -73,47 +83,41 @@ const WRITING = ['GenerateDataKey', 'Encrypt'];
 function placesOf(ledger: Ledger, seen: ObservedStep): readonly Place[] {
   const { event } = seen.step;
   const sides = ledger.sides(seen);
-  switch (event.op) {
-    case 'GetObject':
-      return [reading(event.bucket, event.key, sides)];
-    case 'PutObject':
-      return writing(ledger.profile, event, sides);
-    case 'CopyObject':
-      return [reading(event.source.bucket, event.source.key, sides), ...writing(ledger.profile, event, sides)];
-    case 'ReplicateObject': {
-      const rule = ledger.bucket(event.bucket)?.replication;
-      const kept = reading(event.bucket, event.key, sides);
-      // With a bucket key on one side only, the context may name the bucket on both (F-72, D-08).
-      const source =
-        kept.bucketKey === false && ledger.profile.mixedReplicaFlag.includes(true)
-          ? { ...kept, bucketKey: undefined }
-          : kept;
-      if (rule === undefined) return [source];
-      // The pairs travel along; whether they reach KMS for the replica is not recorded.
-      const replica = {
-        bucket: rule.destination,
-        key: event.key,
-        bucketKey: sides.write?.bucketKey,
-        extraContext: undefined,
-      };
-      return [source, { ...replica, operations: WRITING }, { ...replica, bucketKey: true, operations: READING }];
-    }
-    default:
-      return [];
-  }
+  const { operation } = sides;
+  const source = operation.reads?.opens === true ? objectRead(event, operation) : undefined;
+  const read = source === undefined ? [] : [reading(source, sides)];
+  if (replicates(operation)) return read.flatMap((place) => replicating(ledger, place, sides));
+  const target = makesVersion(operation) ? objectWritten(event, operation) : undefined;
+  return target === undefined ? read : [...read, ...writing(ledger.profile, target, headersOf(event), sides)];
 }
 
-function reading(bucket: string, key: string, { read }: Sides): Place {
+function replicating({ profile }: Ledger, kept: Place, sides: Sides): readonly Place[] {
+  // With a bucket key on one side only, the context may name the bucket on both (F-72, D-08).
+  const isOpen = kept.bucketKey === false && profile.mixedReplicaFlag.includes(true);
+  const source = isOpen ? { ...kept, bucketKey: undefined } : kept;
+  const rule = sides.bucket?.replication;
+  if (rule === undefined) return [source];
+  // The pairs travel along; whether they reach KMS for the replica is not recorded.
+  const replica = {
+    bucket: rule.destination,
+    key: kept.key,
+    bucketKey: sides.write?.bucketKey,
+    extraContext: undefined,
+  };
+  return [source, { ...replica, operations: WRITING }, { ...replica, bucketKey: true, operations: READING }];
+}
+
+function reading({ bucket, key }: ObjectName, { read }: Sides): Place {
   const bucketKey = read?.sse === 'aws:kms:dsse' ? false : read?.bucketKey;
   return { bucket, key, bucketKey, extraContext: read?.extraContext, operations: READING };
 }
 
 function writing(
   { writeVerifies, coldWrite }: Profile,
-  event: { readonly bucket: string; readonly key: string; readonly headers: Parameters<typeof extraContextOf>[0] },
+  { bucket, key }: ObjectName,
+  headers: EncryptionHeaders,
   { write }: Sides,
 ): readonly Place[] {
-  const { bucket, key, headers } = event;
   const { sse, bucketKeyEnabled } = headers;
   const asked = sse === 'aws:kms:dsse' ? false : sse === 'aws:kms' ? bucketKeyEnabled : undefined;
   const bucketKey = write === undefined ? asked : write.sse === 'aws:kms:dsse' ? false : write.bucketKey;

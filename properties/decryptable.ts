@@ -1,3 +1,4 @@
+import { operationsThat, showsData } from '../model/index.ts';
 import type { BucketRecord } from './ledger/bucket-record.ts';
 import { mayRead } from './ledger/may-read.ts';
 import type { Version } from './ledger/object-record.ts';
@@ -18,7 +19,7 @@ export const decryptable: Property = {
   requirements: ['F-107', 'F-125', 'F-124', 'F-126', 'F-40', 'F-13', 'U-05', 'U-25'],
   formula: '□ (read(v) ∧ mayRead → succeeds);  □ (read(v) succeeds → content = written(v))',
   needs: 'answers',
-  events: ['GetObject'],
+  events: operationsThat(showsData),
   monitor({ ledger }) {
     return {
       see(seen) {

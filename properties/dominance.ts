@@ -7,6 +7,7 @@ import {
   type Profile,
   type Setup,
   type Step,
+  withChanges,
 } from '../model/index.ts';
 import { isDeterministic } from './metamorphic/same-answer.ts';
 import type { MetamorphicProperty, Script } from './metamorphic.ts';
@@ -49,15 +50,7 @@ function withoutBucketKeys(setup: Setup, steps: readonly Step[]): Script {
 }
 
 function withoutBucketKey(event: Event): Event {
-  switch (event.op) {
-    case 'PutBucketEncryption':
-      return { ...event, rules: event.rules.map(ruleWithout) };
-    case 'PutObject':
-    case 'CopyObject':
-      return { ...event, headers: headersWithout(event.headers) };
-    default:
-      return event;
-  }
+  return withChanges(event, { encryptionRules: (rules) => rules.map(ruleWithout), encryptionHeaders: headersWithout });
 }
 
 function ruleWithout({ BucketKeyEnabled: _, ...rule }: EncryptionRule): EncryptionRule {

@@ -1,4 +1,12 @@
-import type { KmsCall } from '../model/index.ts';
+import {
+  headersOf,
+  isEnvironmentEvent,
+  type KmsCall,
+  type Operation,
+  operationOf,
+  showsData,
+  showsVersion,
+} from '../model/index.ts';
 import { bucketDue } from './errors/bucket-due.ts';
 import {
   ACCESS_DENIED,
@@ -107,55 +115,37 @@ function isKmsEvent({ step }: ObservedStep): boolean {
 function dueTo(ledger: Ledger, seen: ObservedStep): Due | undefined {
   const { step } = seen;
   const { event, atMs } = step;
-  switch (event.op) {
-    case 'ReplicateObject':
-    case 'EvictBucketKeys':
-    case 'RestartHosts':
-    case 'ThrottleKms':
-      return undefined;
-    case 'PutObject':
-    case 'GetObject':
-    case 'HeadObject':
-    case 'CopyObject':
-    case 'DeleteObject':
-      return objectDue(ledger, ledger.requesterOf(step), event, ledger.sides(seen), atMs);
-    case 'DisableKey':
-    case 'EnableKey':
-    case 'ScheduleKeyDeletion':
-    case 'CancelKeyDeletion':
-    case 'EnableKeyRotation':
-    case 'RotateKeyOnDemand':
-    case 'PutKeyPolicy':
-    case 'UpdateAlias':
-      return keyDue(ledger, ledger.requesterOf(step), event, atMs);
-    default:
-      return bucketDue(ledger, ledger.requesterOf(step), event);
-  }
+  if (isEnvironmentEvent(event)) return undefined;
+  const by = ledger.requesterOf(step);
+  if ('key' in event) return objectDue(ledger, by, event, ledger.sides(seen), atMs);
+  return 'keyId' in event ? keyDue(ledger, by, event, atMs) : bucketDue(ledger, by, event);
 }
 
-/** Whether the answer is the one that is due; a failed HEAD has no code. */
+/** Whether the answer is the one that is due; one without a body has no code. */
 function fits({ step, observation }: ObservedStep, due: Due): boolean {
   if (observation.status !== due.status) return false;
   const { code } = observation;
-  return code === undefined || due.code === ANY || step.event.op === 'HeadObject' || code === due.code;
+  return code === undefined || due.code === ANY || code === due.code || operationOf(step.event).bodiless === true;
 }
 
 /** What a profile leaves open beside the answer that is due. */
 function isTolerated({ profile }: Ledger, { step, observation }: ObservedStep, due: Due): boolean {
   const { event } = step;
   const { status, code } = observation;
-  if (event.op === 'PutObject' || event.op === 'CopyObject') {
-    const { bucketKeyEnabled, context, kmsKeyId, sse } = event.headers;
-    // A flag with nothing to act on may be refused, and so may a lone key id (U-14), or a pair that bears S3's own
-    // name.
-    const mayBeInert = bucketKeyEnabled === true || (kmsKeyId !== undefined && sse === undefined);
-    if (status === 400 && mayBeInert && profile.inertHeader.includes('refused')) return true;
-    if (status === 400 && context !== undefined && context !== 'malformed' && Object.hasOwn(context, 'aws:s3:arn'))
-      return true;
-  }
+  const { bucketKeyEnabled, context, kmsKeyId, sse } = headersOf(event);
+  // A flag with nothing to act on may be refused, and so may a lone key id (U-14), or a pair that bears S3's own name.
+  const mayBeInert = bucketKeyEnabled === true || (kmsKeyId !== undefined && sse === undefined);
+  if (status === 400 && mayBeInert && profile.inertHeader.includes('refused')) return true;
+  if (status === 400 && context !== undefined && context !== 'malformed' && Object.hasOwn(context, 'aws:s3:arn'))
+    return true;
   // Where S3 and KMS both refuse, KMS may come first (U-20).
   const isByKms = status === 503 || (status === 400 && (typeof code !== 'string' || code.startsWith('KMS.')));
-  return due === ACCESS_DENIED && event.op !== 'HeadObject' && profile.refusedFirst.includes('kms') && isByKms;
+  return due === ACCESS_DENIED && !showsHeaders(operationOf(event)) && profile.refusedFirst.includes('kms') && isByKms;
+}
+
+/** Whether nothing but the headers of an object is shown, which never takes a KMS call (F-41). */
+function showsHeaders(operation: Operation): boolean {
+  return showsVersion(operation) && !showsData(operation);
 }
 
 function wrong(seen: ObservedStep, due: Due): string {

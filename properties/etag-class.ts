@@ -1,4 +1,4 @@
-import type { SseAlgorithm } from '../model/index.ts';
+import { makesVersion, type Operation, replicates, type SseAlgorithm, showsVersion } from '../model/index.ts';
 import { invariant } from './etag-class/invariant.ts';
 import { RecentDigests } from './ledger/recent-digests.ts';
 import { isKms } from './ledger/sides.ts';
@@ -40,14 +40,14 @@ export const etagClass: Property = {
           return {
             violation: `${told(seen)}: the ETag ${etag} is the MD5 of the content although the object is under ${sse}`,
           };
-        const { write, object } = ledger.sides(seen);
+        const { operation, write, object } = ledger.sides(seen);
         const version = write?.version ?? object?.version;
         // What was read before needs not be looked up again.
         const isSame = write === undefined && version?.opaqueEtag === etag;
         const standing = isSame ? 'known' : opaque.introduce(etag);
         if (standing === 'malformed')
           return { violation: `${told(seen)}: an ETag under ${sse} is 32 hex digits, but ${etag} was shown` };
-        const isWrite = seen.step.event.op === 'PutObject' || seen.step.event.op === 'CopyObject';
+        const isWrite = isWriteRequest(operation);
         if (isWrite && standing === 'known')
           return {
             violation: `${told(seen)}: the ETag ${etag} was shown before, but every write under ${sse} has a fresh one`,
@@ -60,24 +60,21 @@ export const etagClass: Property = {
   invariant,
 };
 
+/** Whether a success shows the ETag of what it has written. */
+function isWriteRequest(operation: Operation): boolean {
+  return makesVersion(operation) && !replicates(operation);
+}
+
 function algorithmOf(ledger: Ledger, seen: ObservedStep): SseAlgorithm | null | undefined {
-  const { event } = seen.step;
   if (seen.observation.sse !== undefined) return seen.observation.sse;
-  if (event.op !== 'GetObject' && event.op !== 'HeadObject') return undefined;
+  if (!showsVersion(ledger.sides(seen).operation)) return undefined;
   return ledger.sides(seen).object?.version?.sse;
 }
 
 function contentOf(ledger: Ledger, seen: ObservedStep): string | undefined {
   const { event } = seen.step;
-  switch (event.op) {
-    case 'PutObject':
-      return event.body.md5;
-    case 'CopyObject':
-      return ledger.sides(seen).read?.version.md5;
-    case 'GetObject':
-    case 'HeadObject':
-      return seen.observation.contentMd5 ?? ledger.sides(seen).object?.version?.md5;
-    default:
-      return undefined;
-  }
+  const { operation, object, read } = ledger.sides(seen);
+  if (showsVersion(operation)) return seen.observation.contentMd5 ?? object?.version?.md5;
+  if (!isWriteRequest(operation)) return undefined;
+  return 'body' in event ? event.body.md5 : read?.version.md5;
 }

@@ -1,3 +1,4 @@
+import { copies } from '../model/index.ts';
 import { invariant } from './every-requester-pays/invariant.ts';
 import { both } from './judgement.ts';
 import { ANY_OPERATION, hasOkCall, OPENING } from './ledger/calls.ts';
@@ -22,10 +23,10 @@ export const everyRequesterPays: Property = {
   monitor({ ledger }) {
     return {
       see(seen) {
-        const { read, write, done } = ledger.sides(seen);
+        const { operation, read, write, done } = ledger.sides(seen);
         if (!done || seen.observation.kmsCalls === undefined) return 'idle';
         // Which side of a copy goes first may be open; the call of the other side may have brought the bucket key then.
-        const isOrderOpen = seen.step.event.op === 'CopyObject' && ledger.profile.refusedFirst.length > 1;
+        const isOrderOpen = copies(operation) && ledger.profile.refusedFirst.length > 1;
         const reading = read === undefined ? 'idle' : judge(ledger, seen, read, isOrderOpen ? ANY_OPERATION : OPENING);
         const writing = write === undefined ? 'idle' : judge(ledger, seen, write, ANY_OPERATION);
         return both(reading, writing);

@@ -2,9 +2,10 @@ import {
   kmsKeyArn,
   managedKeyId,
   mayCallKms,
+  type Operation,
   objectRead,
-  operationOf,
   type Profile,
+  replicates,
   type Setup,
   type Step,
 } from '../model/index.ts';
@@ -123,8 +124,8 @@ export class Ledger {
   /** Takes note of a step, after the monitors have judged it. */
   record(seen: ObservedStep): void {
     const sides = this.sides(seen);
-    this.#recordCalls(seen);
-    if (operationOf(seen.step.event).writes?.to === 'replica') this.#recordReplication(seen, sides);
+    this.#recordCalls(seen, sides.operation);
+    if (replicates(sides.operation)) this.#recordReplication(seen, sides);
     else if (succeeded(seen)) this.#recordSuccess(seen, sides);
     else this.#recordFailure(seen, sides);
     this.steps += 1;
@@ -142,10 +143,10 @@ export class Ledger {
     this.#keysById.set(id, key);
   }
 
-  #recordCalls(seen: ObservedStep): void {
+  #recordCalls(seen: ObservedStep, operation: Operation): void {
     const { step, observation } = seen;
-    const { event, atMs } = step;
-    if (!mayCallKms(operationOf(event))) return;
+    const { atMs } = step;
+    if (!mayCallKms(operation)) return;
     if (observation.kmsCalls === undefined) {
       this.unseenCallsStep = this.steps;
       this.unseenCallsMs = atMs;
@@ -209,10 +210,10 @@ export class Ledger {
   }
 
   /** A request on objects left a version or nothing where it writes; else it showed the version it reads. */
-  #recordObject(seen: ObservedStep, key: string, { bucket, object, read, write }: Sides): void {
+  #recordObject(seen: ObservedStep, key: string, { operation, bucket, object, read, write }: Sides): void {
     if (write !== undefined) write.bucket.put(write.key, write.version);
     if (bucket === undefined) return;
-    const { writes } = operationOf(seen.step.event);
+    const { writes } = operation;
     if (writes?.leaves === 'nothing') bucket.remove(key);
     if (writes !== undefined) return;
     const known = object?.version;
@@ -221,10 +222,10 @@ export class Ledger {
     if (known === undefined) bucket.put(key, version);
   }
 
-  #recordFailure(seen: ObservedStep, { bucket, object }: Sides): void {
+  #recordFailure(seen: ObservedStep, { operation, bucket, object }: Sides): void {
     const { atMs, by, event } = seen.step;
     if (bucket === undefined || !('key' in event)) return;
-    const { writes } = operationOf(event);
+    const { writes } = operation;
     if (writes?.leaves === 'version') bucket.writeFailed(event.key, { atMs, by, from: objectRead(event) });
     const isGone = writes === undefined && seen.observation.status === 404;
     if (isGone && object?.presence === 'unknown') bucket.remove(event.key);

@@ -1,3 +1,4 @@
+import { operationsThat, replicates, showsVersion } from '../model/index.ts';
 import { keyArnOf } from './ledger/asked-encryption.ts';
 import type { BucketRecord } from './ledger/bucket-record.ts';
 import { type AskedEncryption, bucketKeyOf, type ReplicaOrigin } from './ledger/object-record.ts';
@@ -19,14 +20,13 @@ export const replicaType: Property = {
   requirements: ['F-64', 'F-65', 'F-66', 'F-68', 'F-69', 'F-76', 'F-78', 'D-08', 'U-13'],
   formula: '□ (replica(w, v) ∧ sse(v) ≠ none → sse(w) = sse(v) ∧ etag(w) = etag(v) ∧ (bucketKey(v) → bucketKey(w)))',
   needs: 'answers',
-  events: ['ReplicateObject', 'GetObject', 'HeadObject'],
+  events: operationsThat((operation) => replicates(operation) || showsVersion(operation)),
   monitor({ ledger }) {
     return {
       see(seen) {
-        const { op } = seen.step.event;
-        if (op === 'ReplicateObject') return judgeReplication(ledger, seen);
-        if ((op !== 'GetObject' && op !== 'HeadObject') || !succeeded(seen)) return 'idle';
-        const { bucket, object } = ledger.sides(seen);
+        const { operation, bucket, object } = ledger.sides(seen);
+        if (replicates(operation)) return judgeReplication(ledger, seen);
+        if (!showsVersion(operation) || !succeeded(seen)) return 'idle';
         const origin = object?.version?.replicaOf;
         if (bucket === undefined || origin === undefined || origin.source.sse === undefined) return 'idle';
         const wrong = firstWrong(ledger, bucket, origin, seen);

@@ -1,3 +1,4 @@
+import { operationsThat, replicates } from '../model/index.ts';
 import { keyArnOf } from './ledger/asked-encryption.ts';
 import { isKms, namedKey, type ReadSide } from './ledger/sides.ts';
 import type { Ledger } from './ledger.ts';
@@ -16,7 +17,7 @@ export const replicationSettles: Property = {
   formula:
     '□ (eligible(v) ∧ attempt(v) ∧ ¬throttled → status(v) ≠ PENDING);  □ (… ∧ nothing refuses → status(v) = COMPLETED)',
   needs: 'answers',
-  events: ['ReplicateObject'],
+  events: operationsThat(replicates),
   monitor({ ledger }) {
     return {
       see(seen) {

@@ -1,4 +1,12 @@
-import type { KmsOperation, S3Action } from '../model/index.ts';
+import {
+  type KmsOperation,
+  makesVersion,
+  type Operation,
+  objectRead,
+  objectWritten,
+  replicates,
+  type S3Action,
+} from '../model/index.ts';
 import { both } from './judgement.ts';
 import type { BucketRecord } from './ledger/bucket-record.ts';
 import { contextArnOf } from './ledger/calls.ts';
@@ -25,13 +33,13 @@ export const revocationBound: Property = {
   monitor({ ledger }) {
     return {
       see(seen) {
-        const { bucket, read, write, done } = ledger.sides(seen);
-        const byS3 = judgeS3(ledger, seen, bucket);
+        const { operation, bucket, read, write, done } = ledger.sides(seen);
+        const byS3 = judgeS3(ledger, seen, operation, bucket);
         if (typeof byS3 === 'object') return byS3;
         const calls = judgeCalls(ledger, seen);
         if (typeof calls === 'object') return calls;
         const reading = read === undefined ? 'idle' : judgeSide(ledger, seen, read, 'Decrypt', done);
-        const writing = write === undefined ? 'idle' : judgeSide(ledger, seen, write, writeOperation(seen), done);
+        const writing = write === undefined ? 'idle' : judgeSide(ledger, seen, write, writeOperation(operation), done);
         return both(byS3, both(reading, writing));
       },
     };
@@ -39,29 +47,26 @@ export const revocationBound: Property = {
   invariant,
 };
 
-function writeOperation({ step }: ObservedStep): KmsOperation | undefined {
+function writeOperation(operation: Operation): KmsOperation | undefined {
   // What a replication calls depends on its source; its KMS calls are judged one by one.
-  return step.event.op === 'ReplicateObject' ? undefined : 'GenerateDataKey';
+  return replicates(operation) ? undefined : 'GenerateDataKey';
 }
 
-function judgeS3(ledger: Ledger, seen: ObservedStep, bucket: BucketRecord | undefined): Judgement {
+function judgeS3(
+  ledger: Ledger,
+  seen: ObservedStep,
+  operation: Operation,
+  bucket: BucketRecord | undefined,
+): Judgement {
   const { event } = seen.step;
-  switch (event.op) {
-    case 'PutObject':
-      return judgeAction(ledger, seen, bucket, 's3:PutObject');
-    case 'GetObject':
-    case 'HeadObject':
-      return judgeAction(ledger, seen, bucket, 's3:GetObject');
-    case 'DeleteObject':
-      return judgeAction(ledger, seen, bucket, 's3:DeleteObject');
-    case 'CopyObject':
-      return both(
-        judgeAction(ledger, seen, bucket, 's3:PutObject'),
-        judgeAction(ledger, seen, ledger.bucket(event.source.bucket), 's3:GetObject'),
-      );
-    default:
-      return 'idle';
-  }
+  if (operation.by === 'environment') return 'idle';
+  const source = objectRead(event, operation);
+  const target = objectWritten(event, operation);
+  const action = makesVersion(operation) ? 's3:PutObject' : 's3:DeleteObject';
+  return both(
+    target === undefined ? 'idle' : judgeAction(ledger, seen, bucket, action),
+    source === undefined ? 'idle' : judgeAction(ledger, seen, ledger.bucket(source.bucket), 's3:GetObject'),
+  );
 }
 
 function judgeAction(

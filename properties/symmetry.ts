@@ -1,4 +1,4 @@
-import { type Event, type Requester, roleArn, type Setup, type Step } from '../model/index.ts';
+import { type Event, namesIn, type Requester, roleArn, type Setup, type Step, withChanges } from '../model/index.ts';
 import { freshName } from './metamorphic/fresh-name.ts';
 import { difference, isDeterministic } from './metamorphic/same-answer.ts';
 import type { MetamorphicProperty } from './metamorphic.ts';
@@ -61,9 +61,8 @@ function renamingOf(setup: Setup, steps: readonly Step[]): Renaming {
       .add(session)
       .add(scopingPolicy ?? '');
   for (const { event } of steps) {
-    if (event.op === 'PutBucketReplication') taken.add(event.role);
-    if (event.op === 'PutBucketPolicy' || event.op === 'PutKeyPolicy')
-      for (const { principal } of event.statements) taken.add(principal);
+    for (const { name } of namesIn(event, 'requester')) taken.add(name);
+    if ('statements' in event) for (const { principal } of event.statements) taken.add(principal);
   }
   const names = [...taken];
   const suffix = freshName('-x', (ending) => names.some((name) => name.endsWith(ending)));
@@ -96,22 +95,13 @@ function nameOf<Name extends string | null>(name: Name, { names, suffix }: Renam
 }
 
 function renamedEvent(event: Event, renaming: Renaming): Event {
-  switch (event.op) {
-    case 'PutBucketPolicy':
-      return {
-        ...event,
-        statements: event.statements.map((one) => ({ ...one, principal: principalOf(one.principal, renaming) })),
-      };
-    case 'PutKeyPolicy':
-      return {
-        ...event,
-        statements: event.statements.map((one) => ({ ...one, principal: principalOf(one.principal, renaming) })),
-      };
-    case 'PutBucketReplication':
-      return { ...event, role: nameOf(event.role, renaming) };
-    default:
-      return event;
-  }
+  const rename = <Statement extends { readonly principal: string }>(statements: readonly Statement[]) =>
+    statements.map((one) => ({ ...one, principal: principalOf(one.principal, renaming) }));
+  return withChanges(event, {
+    bucketPolicy: rename,
+    keyPolicy: rename,
+    requester: (name) => nameOf(name, renaming),
+  });
 }
 
 function principalOf(principal: string, { roleArns }: Renaming): string {
@@ -121,6 +111,9 @@ function principalOf(principal: string, { roleArns }: Renaming): string {
 /** Learns from the steps which new name stands for which old one. */
 function learnNames(one: ObservedStep, other: ObservedStep, before: Map<string, string>): void {
   if (one.step.by !== null && other.step.by !== null) before.set(other.step.by, one.step.by);
-  const [event, its] = [one.step.event, other.step.event];
-  if (event.op === 'PutBucketReplication' && its.op === 'PutBucketReplication') before.set(its.role, event.role);
+  const [names, others] = [namesIn(one.step.event, 'requester'), namesIn(other.step.event, 'requester')];
+  for (const [place, { name }] of names.entries()) {
+    const renamedTo = others[place]?.name;
+    if (renamedTo !== undefined) before.set(renamedTo, name);
+  }
 }

@@ -1,3 +1,4 @@
+import { mayCallKms, type Operation, operationsThat, showsData, showsVersion } from '../model/index.ts';
 import { isKms } from './ledger/sides.ts';
 import type { Ledger } from './ledger.ts';
 import type { Judgement, ObservedStep, Property } from './property.ts';
@@ -15,18 +16,11 @@ export const throttling: Property = {
   requirements: ['F-131', 'F-132', 'F-127', 'E-11', 'U-19', 'SC-17'],
   formula: '□ (503 SlowDown ⇔ a KMS call of the request was throttled);  □ (throttled → no KMS call succeeds)',
   needs: 'kms-calls',
-  events: ['PutObject', 'GetObject', 'HeadObject', 'CopyObject'],
+  events: operationsThat(isConcerned),
   monitor({ ledger }) {
     return {
       see(seen) {
-        const { event } = seen.step;
-        if (
-          event.op !== 'PutObject' &&
-          event.op !== 'GetObject' &&
-          event.op !== 'HeadObject' &&
-          event.op !== 'CopyObject'
-        )
-          return 'idle';
+        if (!isConcerned(ledger.sides(seen).operation)) return 'idle';
         const { kmsCalls, status } = seen.observation;
         if (kmsCalls === undefined) return judgeUnseen(ledger, seen);
         const isThrottled = kmsCalls.some((call) => call.result === 'ThrottlingException');
@@ -52,11 +46,15 @@ export const throttling: Property = {
   invariant,
 };
 
+/** Requests that may call KMS, and those that show an object without a call. */
+function isConcerned(operation: Operation): boolean {
+  return operation.by === 'requester' && (mayCallKms(operation) || showsVersion(operation));
+}
+
 /** Where nobody sees KMS, only what never asks it can be judged. */
 function judgeUnseen(ledger: Ledger, seen: ObservedStep): Judgement {
   if (seen.observation.status !== 503) return 'idle';
-  const { event } = seen.step;
-  const isFree =
-    event.op === 'HeadObject' || (event.op === 'GetObject' && isKms(ledger.sides(seen).read?.sse) === false);
+  const { operation, read } = ledger.sides(seen);
+  const isFree = !mayCallKms(operation) || (showsData(operation) && isKms(read?.sse) === false);
   return isFree ? { violation: `${told(seen)} and was answered ${answered(seen)}, but it needs no KMS call` } : 'idle';
 }

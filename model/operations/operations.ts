@@ -37,3 +37,8 @@ export function perOperation<T>(workOut: (name: EventName) => T): Readonly<Recor
 
 /** The environment's events, which no requester causes. */
 export const ENVIRONMENT_EVENTS = operationsThat(({ by }) => by === 'environment') as readonly EnvironmentEvent['op'][];
+
+/** Whether no requester causes an event. */
+export function isEnvironmentEvent(event: Event): event is EnvironmentEvent {
+  return operationOf(event).by === 'environment';
+}

@@ -4,14 +4,42 @@ import type { ObjectName } from '../vocabulary/fields.ts';
 import type { Operation } from './operation.ts';
 import { operationOf } from './operations.ts';
 
+/** The sides of an operation. */
+type Sided = Pick<Operation, 'reads' | 'writes'>;
+
 /** Whether an operation may call KMS: to open what it reads, or for the data key of what it writes. */
-export function mayCallKms({ reads, writes }: Pick<Operation, 'reads' | 'writes'>): boolean {
+export function mayCallKms({ reads, writes }: Sided): boolean {
   return reads?.opens === true || writes?.leaves === 'version';
 }
 
+/** Whether a new object version is there after a success. */
+export function makesVersion({ writes }: Sided): boolean {
+  return writes?.leaves === 'version';
+}
+
+/** Whether a success shows an object version and changes none. */
+export function showsVersion({ reads, writes }: Sided): boolean {
+  return reads !== undefined && writes === undefined;
+}
+
+/** Whether it shows the data of the version as well. */
+export function showsData(operation: Sided): boolean {
+  return showsVersion(operation) && operation.reads?.opens === true;
+}
+
+/** Whether it opens one version and makes another of it, both for whoever asks. */
+export function copies(operation: Sided): boolean {
+  return operation.reads?.opens === true && makesVersion(operation) && !replicates(operation);
+}
+
+/** Whether it brings a replica to another bucket. */
+export function replicates({ writes }: Sided): boolean {
+  return writes?.to === 'replica';
+}
+
 /** The object whose version an event reads, its headers at least; undefined for one that reads none. */
-export function objectRead(event: Event): ObjectName | undefined {
-  const from = operationOf(event).reads?.from;
+export function objectRead(event: Event, { reads }: Sided = operationOf(event)): ObjectName | undefined {
+  const from = reads?.from;
   if (from === 'source') return 'source' in event ? event.source : undefined;
   return from === 'object' && 'key' in event ? event : undefined;
 }
@@ -20,8 +48,8 @@ export function objectRead(event: Event): ObjectName | undefined {
  * The object that an event writes or deletes; undefined for one that does neither, and for a replication, whose replica
  * goes to the bucket that the rule of its source names.
  */
-export function objectWritten(event: Event): ObjectName | undefined {
-  return operationOf(event).writes?.to === 'object' && 'key' in event ? event : undefined;
+export function objectWritten(event: Event, { writes }: Sided = operationOf(event)): ObjectName | undefined {
+  return writes?.to === 'object' && 'key' in event ? event : undefined;
 }
 
 const NO_HEADERS: EncryptionHeaders = {};

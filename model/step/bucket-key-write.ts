@@ -2,7 +2,7 @@ import { bucketKey } from '../charts/bucket-key.ts';
 import { NO_BUCKET_KEY, SOME_BUCKET_KEY } from '../records/records.ts';
 import type { Refusal } from '../rules/kms-errors.ts';
 import { bucketKeyState, moveBucketKey, obtain, serves, servingCache, writeCandidates } from './bucket-key-cache.ts';
-import { askKms, coldUse, type KmsSubject } from './kms-use.ts';
+import { askKms, type KmsSubject } from './kms-use.ts';
 import { partitionFor } from './partition.ts';
 import { type Lock, type Locking, NO_LOCK } from './sides.ts';
 import { someIsLive, someServesWrite } from './some-bucket-key.ts';
@@ -13,14 +13,14 @@ export function lockWithBucketKey(turn: Turn, locking: Locking): Lock | Refusal 
   const { by, key, operation, bucketName: bucket, objectKey } = locking;
   const pairs = partitionFor(turn, locking.pairs);
   const subject: KmsSubject = { by, key, bucket, objectKey, bucketKey: true, pairs };
-  if (key.number < 0) return coldUse(turn, operation, subject) ?? NO_LOCK;
+  if (key.number < 0) return askKms(turn, operation, subject) ?? NO_LOCK;
   servingCache(turn);
   const family = turn.scope.family(locking.bucket.number, key.number, pairs);
   const warm = warmBucketKey(turn, locking, family);
   if (warm !== NO_BUCKET_KEY) return makeDataKey(turn, family, warm);
   const existing = bucketKeyToUnwrap(turn, locking, family);
   const isNew = existing === NO_BUCKET_KEY;
-  const refusal = isNew ? generate(turn, locking, subject) : coldUse(turn, 'Decrypt', subject);
+  const refusal = isNew ? generate(turn, locking, subject) : askKms(turn, 'Decrypt', subject);
   if (refusal !== undefined) return refusal;
   return makeDataKey(turn, family, isNew ? keepNew(turn, locking, family) : keepUnwrapped(turn, locking, existing));
 }
@@ -77,7 +77,7 @@ function canMakeDataKey(turn: Turn, number: number): boolean {
 
 function generate(turn: Turn, locking: Locking, subject: KmsSubject): Refusal | undefined {
   const { writeVerifies, replicationVerifies } = turn.profile;
-  const refusal = coldUse(turn, locking.operation, subject);
+  const refusal = askKms(turn, locking.operation, subject);
   if (refusal !== undefined) return refusal;
   const verifies = locking.operation === 'Encrypt' ? replicationVerifies : writeVerifies;
   return choose(turn, 'verified', verifies) ? askKms(turn, 'Decrypt', subject) : undefined;

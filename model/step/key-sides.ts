@@ -2,7 +2,7 @@ import { needsKms } from '../rules/encryption.ts';
 import type { Refusal } from '../rules/kms-errors.ts';
 import { openWithBucketKey } from './bucket-key-read.ts';
 import { lockWithBucketKey } from './bucket-key-write.ts';
-import { coldUse, keyNumbered } from './kms-use.ts';
+import { askKms, keyNumbered } from './kms-use.ts';
 import { type Lock, type Locking, NO_LOCK, type Opening } from './sides.ts';
 import type { Turn } from './turn.ts';
 
@@ -16,7 +16,7 @@ export function openObject(turn: Turn, opening: Opening): Refusal | undefined {
   if (version.state === 'sseKmsBucketKey') return openWithBucketKey(turn, opening);
   const { by, bucketName: bucket, objectKey, underBucketArn: bucketKey } = opening;
   const key = keyNumbered(turn, version.kmsKey);
-  return coldUse(turn, 'Decrypt', { by, key, bucket, objectKey, bucketKey, pairs: version.context });
+  return askKms(turn, 'Decrypt', { by, key, bucket, objectKey, bucketKey, pairs: version.context });
 }
 
 /**
@@ -27,5 +27,5 @@ export function lockObject(turn: Turn, locking: Locking): Lock | Refusal {
   if (!needsKms(locking.state)) return NO_LOCK;
   if (locking.state === 'sseKmsBucketKey') return lockWithBucketKey(turn, locking);
   const { by, key, bucketName: bucket, objectKey, pairs, underBucketArn: bucketKey } = locking;
-  return coldUse(turn, locking.operation, { by, key, bucket, objectKey, bucketKey, pairs }) ?? NO_LOCK;
+  return askKms(turn, locking.operation, { by, key, bucket, objectKey, bucketKey, pairs }) ?? NO_LOCK;
 }

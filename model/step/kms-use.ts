@@ -90,8 +90,3 @@ function refusedFirst(turn: Turn, answers: readonly KmsResult[]): Exclude<KmsRes
   for (const answer of answers) if (answer !== 'ok') options.push(answer);
   return choose(turn, 'refusal', options);
 }
-
-/** A cold use: one KMS call. */
-export function coldUse(turn: Turn, operation: KmsOperation, subject: KmsSubject): Refusal | undefined {
-  return askKms(turn, operation, subject);
-}

@@ -14,7 +14,7 @@ export interface KeyPolicyStatement {
   readonly contextArn?: string;
 }
 
-/** S3 object actions a bucket policy statement can name. HeadObject needs `s3:GetObject`. */
+/** S3 object actions a bucket policy statement can name. Reading the headers alone needs `s3:GetObject`, too. */
 export type S3Action = 's3:GetObject' | 's3:PutObject' | 's3:DeleteObject' | 's3:*';
 
 /**

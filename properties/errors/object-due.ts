@@ -1,4 +1,13 @@
-import type { EncryptionHeaders, ObjectEvent } from '../../model/index.ts';
+import {
+  type EncryptionHeaders,
+  headersOf,
+  makesVersion,
+  type ObjectEvent,
+  type ObjectName,
+  objectRead,
+  showsData,
+  showsVersion,
+} from '../../model/index.ts';
 import type { BucketRecord } from '../ledger/bucket-record.ts';
 import type { Version } from '../ledger/object-record.ts';
 import type { KnownRequester } from '../ledger/requesters.ts';
@@ -26,29 +35,22 @@ export function objectDue(
   ledger: Ledger,
   by: KnownRequester,
   event: ObjectEvent,
-  { bucket, object }: Sides,
+  { operation, bucket, object }: Sides,
   nowMs: number,
 ): Due | undefined {
   if (bucket === undefined) return NO_SUCH_BUCKET;
-  switch (event.op) {
-    case 'PutObject':
-      return (
-        headersDue(ledger, bucket, event.headers, nowMs) ??
-        (bucket.permits(by, 's3:PutObject') ? undefined : ACCESS_DENIED)
-      );
-    case 'CopyObject':
-      return copyDue(ledger, by, bucket, event, nowMs);
-    case 'DeleteObject':
-      return bucket.permits(by, 's3:DeleteObject') ? NO_CONTENT : ACCESS_DENIED;
-    case 'GetObject':
-    case 'HeadObject': {
-      if (!bucket.permits(by, 's3:GetObject')) return ACCESS_DENIED;
-      if (object === undefined || object.presence === 'absent') return NO_SUCH_KEY;
-      const { version } = object;
-      if (version === undefined) return undefined;
-      return event.op === 'HeadObject' ? OK : readDue(ledger, by, bucket, event.key, version, nowMs);
-    }
+  if (showsVersion(operation)) {
+    if (!bucket.permits(by, 's3:GetObject')) return ACCESS_DENIED;
+    if (object === undefined || object.presence === 'absent') return NO_SUCH_KEY;
+    const { version } = object;
+    if (version === undefined) return undefined;
+    return showsData(operation) ? readDue(ledger, by, bucket, event.key, version, nowMs) : OK;
   }
+  if (!makesVersion(operation)) return bucket.permits(by, 's3:DeleteObject') ? NO_CONTENT : ACCESS_DENIED;
+  const source = objectRead(event, operation);
+  if (source !== undefined) return copyDue(ledger, by, bucket, event, source, nowMs);
+  const byHeaders = headersDue(ledger, bucket, headersOf(event), nowMs);
+  return byHeaders ?? (bucket.permits(by, 's3:PutObject') ? undefined : ACCESS_DENIED);
 }
 
 /**
@@ -67,10 +69,12 @@ function copyDue(
   ledger: Ledger,
   by: KnownRequester,
   bucket: BucketRecord,
-  event: Extract<ObjectEvent, { op: 'CopyObject' }>,
+  event: ObjectEvent,
+  source: ObjectName,
   nowMs: number,
 ): Due | undefined {
-  const { source, headers, key } = event;
+  const { key } = event;
+  const headers = headersOf(event);
   const from = ledger.bucket(source.bucket);
   if (from === undefined) return NO_SUCH_BUCKET;
   const byHeaders = headersDue(ledger, bucket, headers, nowMs);

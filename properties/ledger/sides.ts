@@ -2,7 +2,7 @@ import {
   headersOf,
   type KmsCall,
   mayCallKms,
-  type ObjectName,
+  type Operation,
   objectRead,
   objectWritten,
   operationOf,
@@ -58,6 +58,8 @@ export interface WriteSide extends Side {
 
 /** What a step is about: the bucket and the object it names, as they were before it, and the sides of the request. */
 export interface Sides {
+  /** The row of the operation. */
+  readonly operation: Operation;
   /** The bucket; undefined when there is none, or the event names none. */
   readonly bucket: BucketRecord | undefined;
   /** The object; undefined when nothing is known of it, or the event names none. */
@@ -79,22 +81,22 @@ export function findSides(ledger: Ledger, seen: ObservedStep): Sides {
   const bucket = 'bucket' in event ? ledger.bucket(event.bucket) : undefined;
   const object = 'key' in event ? bucket?.object(event.key) : undefined;
   const operation = operationOf(event);
-  if (!mayCallKms(operation)) return { bucket, object, read: undefined, write: undefined, done: false };
-  if (operation.writes?.to === 'replica') return replicationSides(ledger, seen, bucket, object, objectRead(event));
+  if (!mayCallKms(operation)) return { operation, bucket, object, read: undefined, write: undefined, done: false };
+  if (operation.writes?.to === 'replica') return replicationSides(ledger, seen, operation, bucket, object);
   const done = succeeded(seen);
-  const source = operation.reads?.opens === true ? objectRead(event) : undefined;
+  const source = operation.reads?.opens === true ? objectRead(event, operation) : undefined;
   const from = source === event ? bucket : source === undefined ? undefined : ledger.bucket(source.bucket);
   // Where something is written, the answer shows the encryption of that.
   const read =
     source === undefined || from === undefined
       ? undefined
       : readSide(ledger, seen, from, source.key, done && operation.writes === undefined);
-  const target = objectWritten(event);
+  const target = objectWritten(event, operation);
   const write =
     target === undefined || bucket === undefined || !done
       ? undefined
       : writtenSide(ledger, seen, bucket, target.key, read?.version.md5);
-  return { bucket, object, read, write, done };
+  return { operation, bucket, object, read, write, done };
 }
 
 /** `ownAnswer`: the answer of this very step shows the encryption of what was read. */
@@ -174,15 +176,16 @@ function writtenSide(
 function replicationSides(
   ledger: Ledger,
   { step, observation }: ObservedStep,
+  operation: Operation,
   bucket: BucketRecord | undefined,
   object: ObjectRecord | undefined,
-  named: ObjectName | undefined,
 ): Sides {
+  const named = objectRead(step.event, operation);
   const source = object?.version;
   const rule = bucket?.replication;
   const by = rule === undefined ? undefined : ledger.requester(rule.role);
   if (named === undefined || bucket === undefined || source === undefined || rule === undefined || by === undefined) {
-    return { bucket, object, read: undefined, write: undefined, done: false };
+    return { operation, bucket, object, read: undefined, write: undefined, done: false };
   }
   const { key } = named;
   const { sse, bucketKey, extraContext, md5 } = source;
@@ -192,7 +195,7 @@ function replicationSides(
   const read: ReadSide = { by, bucket, key, version: source, sse, kmsKeyArn, bucketKey, extraContext, kmsKey, grant };
   const destination = ledger.bucket(rule.destination);
   const done = observation.replicationStatus === 'COMPLETED' && !source.maybeReplicated;
-  if (!done || destination === undefined) return { bucket, object, read, write: undefined, done: false };
+  if (!done || destination === undefined) return { operation, bucket, object, read, write: undefined, done: false };
   const origin = {
     name: `${bucket.name}/${key}`,
     source,
@@ -220,15 +223,14 @@ function replicationSides(
     kmsKey: replicaKey,
     grant: grantOf(destination, by, replicaKey?.arn),
   };
-  return { bucket, object, read, write, done };
+  return { operation, bucket, object, read, write, done };
 }
 
 /** The bucket, of those that a step may use bucket keys of, that a call names. */
 export function bucketOfCall(ledger: Ledger, seen: ObservedStep, call: KmsCall): BucketRecord | undefined {
   const { event } = seen.step;
-  const operation = operationOf(event);
+  const { operation, bucket } = ledger.sides(seen);
   if (!mayCallKms(operation)) return undefined;
-  const { bucket } = ledger.sides(seen);
   const other =
     'source' in event
       ? event.source.bucket

@@ -17,6 +17,16 @@ export class BucketKeyNames {
     return next;
   }
 
+  /** Whether a bucket key has a new number. */
+  has(number: number): boolean {
+    return this.#numbers.has(number);
+  }
+
+  /** The new number of a bucket key, or -1. */
+  rank(number: number): number {
+    return this.#numbers.get(number) ?? -1;
+  }
+
   /** Old numbers of the bucket keys that have a new one, in order. */
   named(): Iterable<number> {
     return this.#numbers.keys();

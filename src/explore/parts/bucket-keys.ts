@@ -105,16 +105,32 @@ export class BucketKeysPart implements Part<BucketKeys> {
       return key;
     };
     const references = loose.references.map((number) => names.name(number));
+    const alike = new Map<string, number>();
+    /** The numbers, of those without an object the first of several that are alike: either serves as well. */
+    const distinct = (numbers: readonly number[]): readonly number[] => {
+      const kept = numbers.map((number) => {
+        if (names.has(number)) return number;
+        const content = JSON.stringify(settled(number));
+        const first = alike.get(content) ?? number;
+        alike.set(content, first);
+        return first;
+      });
+      const ranked = [...new Set(kept)].map(
+        (number) => [names.has(number) ? '' : JSON.stringify(settled(number)), number] as const,
+      );
+      ranked.sort(([a, one], [b, other]) => (a < b ? -1 : a > b ? 1 : names.rank(one) - names.rank(other)));
+      return ranked.map(([, number]) => names.name(number));
+    };
     const holdings = loose.holdings.map((holding, index) => {
       const place = this.#shape.places[index % this.#shape.places.length];
       const bucketKeys = holding?.bucketKeys.filter((number) => this.#servesWrites(settled(number), place)) ?? [];
-      return bucketKeys.length === 0 ? undefined : { bucketKeys: bucketKeys.map((number) => names.name(number)) };
+      return bucketKeys.length === 0 ? undefined : { bucketKeys: distinct(bucketKeys) };
     });
     const families = loose.families.map((family) => {
       // Only a write that may have a bucket key decrypted asks for those that are there (U-07).
       if (!this.#profile.coldWrite.includes('unwrap')) return undefined;
       const live = family?.live.filter((number) => !bucketKey.on.MakeDataKey.refuses(settled(number).state)) ?? [];
-      return live.length === 0 ? undefined : { live: live.map((number) => names.name(number)) };
+      return live.length === 0 ? undefined : { live: distinct(live) };
     });
     const bucketKeys = [...names.named()].map(settled);
     if (bucketKeys.length > MOST_BUCKET_KEYS) throw new RangeError(`${this.name} are more than ${MOST_BUCKET_KEYS}`);

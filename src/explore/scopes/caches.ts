@@ -4,10 +4,10 @@ import { openProfile, settingUp, TICK_MS } from './parts.ts';
 
 const kms = { SSEAlgorithm: 'aws:kms', KMSMasterKeyID: 'k1' } as const;
 
-/** One bucket, one object, one KMS key, two requesters, everything open that AWS leaves open of their bucket keys. */
+/** One bucket, one object, one KMS key, two requesters, all open that AWS leaves open of what a cache holds. */
 export const caches: ExploreScope = {
   name: 'caches',
-  title: 'One bucket, one object, one KMS key, two requesters; bucket keys as open as AWS leaves them.',
+  title: 'One bucket, one object, one KMS key, two requesters; what a cache holds as open as AWS leaves it.',
   setup: settingUp({ requesters: ['ann', 'bob'], kmsKeys: ['k1'], buckets: { b: [] } }),
   profile: openProfile('caches'),
   tickMs: TICK_MS,

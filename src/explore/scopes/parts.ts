@@ -53,17 +53,15 @@ export function strictProfile(name: string): Profile {
 }
 
 /**
- * Everything open that one bucket with bucket keys can leave open: a cache that may lose anything, bucket keys made or
- * fetched, verified or not.
+ * All that can be open of what a cache holds: it may lose anything at any time, bucket keys are verified or not, for
+ * reads, writes or both.
  */
 export function openProfile(name: string): Profile {
   return {
     ...strictProfile(name),
-    title:
-      'A cache that may lose anything at any time; bucket keys made or fetched, verified or not, for reads, writes or both.',
+    title: 'A cache that may lose anything at any time; bucket keys verified or not, for reads, writes or both.',
     earlyEviction: true,
     cacheLifetime: { minMs: 0, maxMs: TICK_MS },
-    coldWrite: ['generate', 'unwrap'],
     writeVerifies: [false, true],
     writeWarmsRead: [false, true],
     readWarmsWrite: [false, true],

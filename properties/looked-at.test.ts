@@ -1,0 +1,30 @@
+import { describe, expect, test } from 'vitest';
+import type { EventName } from '../model/index.ts';
+import { PROPERTIES } from './properties.ts';
+
+const KMS: readonly EventName[] = ['PutObject', 'GetObject', 'CopyObject', 'ReplicateObject'];
+const SHOWN: readonly EventName[] = ['GetObject', 'HeadObject'];
+
+/** What each property looks at, where that is not everything: whoever adds a row sees here where it is looked at. */
+const LOOKED_AT: Readonly<Record<string, readonly EventName[]>> = {
+  'every-requester-pays': KMS,
+  'no-free-ride': KMS,
+  'key-scope': KMS,
+  'context-names-the-bucket': KMS,
+  'bounded-writes': ['PutObject', 'CopyObject', 'ReplicateObject'],
+  'bounded-reads': KMS,
+  'config-is-not-retroactive': SHOWN,
+  decryptable: ['GetObject'],
+  unrecoverable: KMS,
+  'copy-takes-destination': ['CopyObject'],
+  'replica-type': [...SHOWN, 'ReplicateObject'],
+  'replication-settles': ['ReplicateObject'],
+  'atomic-writes': SHOWN,
+  throttling: ['PutObject', 'GetObject', 'HeadObject', 'CopyObject'],
+};
+
+describe('which events a property looks at is read off the rows', () => {
+  test.each(PROPERTIES.map(({ id, events }) => [id, events] as const))('%s', (id, events) => {
+    expect(events).toEqual(LOOKED_AT[id]);
+  });
+});
