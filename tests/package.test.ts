@@ -98,7 +98,7 @@ describe('the package as it is published', () => {
     const failed = (...more: string[]) =>
       run('npx', [...asked, ...more], { cwd: folder }).catch((error: unknown) => error);
     const alone = await report('--scope', 'copies', '--workers', '1');
-    expect(await failed('--scope', 'hosts', '--workers', '2', '--max-memory', '2MB')).toMatchObject({ code: 3 });
+    expect(await failed('--scope', 'medium', '--workers', '2', '--max-memory', '2MB')).toMatchObject({ code: 3 });
     expect(
       await failed('--scope', 'copies', '--workers', '1', '--max-states', '4000', '--checkpoint', 'c'),
     ).toMatchObject({ code: 3 });

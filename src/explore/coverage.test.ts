@@ -21,25 +21,25 @@ const KMS_RULE = 'bucketEncryption: sseS3 -PutBucketEncryption-> sseKmsBucketKey
 
 describe('a transition of a chart counts where it is taken, not where something asks for it', () => {
   test('losing plaintext: only where a cache has some', async () => {
-    expect(await movesOf(tiny, 'cachedBucketKey')).toContain('cachedBucketKey: warm -Evict-> cold');
-    expect(await movesOf(without(tiny, 'PutBucketEncryption'), 'cachedBucketKey')).toEqual([]);
+    expect(await movesOf(tiny, 'cacheEntry')).toContain('cacheEntry: warm -Evict-> absent');
+    expect(await movesOf(without(tiny, 'PutBucketEncryption'), 'cacheEntry')).toEqual([]);
   });
 
   test('losing plaintext: by what takes it', async () => {
     const losses = async (...names: readonly string[]) =>
-      (await movesOf(without(hosts, ...names), 'cachedBucketKey')).filter((move) => move.endsWith('-> cold'));
+      (await movesOf(without(hosts, ...names), 'cacheEntry')).filter((move) => move.endsWith('-> absent'));
     expect(await losses('EvictBucketKeys')).toEqual([
-      'cachedBucketKey: warm -LifetimeEnds-> cold',
-      'cachedBucketKey: warm -RestartHosts-> cold',
+      'cacheEntry: warm -LifetimeEnds-> absent',
+      'cacheEntry: warm -HostsRestart-> absent',
     ]);
     expect(await losses('RestartHosts')).toEqual([
-      'cachedBucketKey: warm -LifetimeEnds-> cold',
-      'cachedBucketKey: warm -Evict-> cold',
+      'cacheEntry: warm -LifetimeEnds-> absent',
+      'cacheEntry: warm -Evict-> absent',
     ]);
   });
 
   test('the end of a generation: only where a bucket key grows that old', async () => {
-    const ends = 'bucketKey: minted -GenerationLifetimeEnds-> retired';
+    const ends = 'bucketKey: minted -LifetimeRotation-> retired';
     expect(await movesOf(tiny, 'bucketKey')).toContain(ends);
     expect(await movesOf(without(tiny, 'PutBucketEncryption'), 'bucketKey')).not.toContain(ends);
   });

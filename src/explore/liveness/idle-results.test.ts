@@ -10,16 +10,30 @@ import { replicas } from './testing/scopes.ts';
 
 /**
  * Replication with a cache that may lose anything, and a flag that a replica may or may not have (D-08): attempts with
- * several results.
+ * several results. A rule may be taken or refused (U-14), so that the first result need not be the idle one.
  */
 const open: ExploreScope = {
   ...replicas,
-  profile: { ...openProfile('open'), mixedReplicaFlag: [false, true] },
+  profile: {
+    ...openProfile('open'),
+    coldWrite: ['generate', 'unwrap'],
+    readWarmsWrite: [false, true],
+    inertHeader: ['ignored', 'refused'],
+    mixedReplicaFlag: [false, true],
+  },
   actions: [
     ...replicas.actions,
     {
       by: 'ann',
       event: { op: 'PutBucketEncryption', bucket: 'b', rules: [{ SSEAlgorithm: 'aws:kms', KMSMasterKeyID: 'k1' }] },
+    },
+    {
+      by: 'ann',
+      event: {
+        op: 'PutBucketEncryption',
+        bucket: 'b',
+        rules: [{ SSEAlgorithm: 'aws:kms:dsse', KMSMasterKeyID: 'k1', BucketKeyEnabled: true }],
+      },
     },
     { by: null, event: { op: 'EvictBucketKeys', bucket: 'd' } },
   ],

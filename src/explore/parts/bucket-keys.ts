@@ -105,32 +105,23 @@ export class BucketKeysPart implements Part<BucketKeys> {
       return key;
     };
     const references = loose.references.map((number) => names.name(number));
-    const alike = new Map<string, number>();
-    /** The numbers, of those without an object the first of several that are alike: either serves as well. */
-    const distinct = (numbers: readonly number[]): readonly number[] => {
-      const kept = numbers.map((number) => {
-        if (names.has(number)) return number;
-        const content = JSON.stringify(settled(number));
-        const first = alike.get(content) ?? number;
-        alike.set(content, first);
-        return first;
-      });
-      const ranked = [...new Set(kept)].map(
-        (number) => [names.has(number) ? '' : JSON.stringify(settled(number)), number] as const,
-      );
-      ranked.sort(([a, one], [b, other]) => (a < b ? -1 : a > b ? 1 : names.rank(one) - names.rank(other)));
-      return ranked.map(([, number]) => names.name(number));
+    /** New numbers, in an order that does not tell which bucket key was there first: no step asks for that. */
+    const ordered = (numbers: readonly number[]): readonly number[] => {
+      const content = (number: number) => (names.has(number) ? '' : JSON.stringify(settled(number)));
+      const ranked = numbers.map((number) => ({ number, content: content(number), rank: names.rank(number) }));
+      ranked.sort((one, other) => one.content.localeCompare(other.content) || one.rank - other.rank);
+      return ranked.map(({ number }) => names.name(number));
     };
     const holdings = loose.holdings.map((holding, index) => {
       const place = this.#shape.places[index % this.#shape.places.length];
       const bucketKeys = holding?.bucketKeys.filter((number) => this.#servesWrites(settled(number), place)) ?? [];
-      return bucketKeys.length === 0 ? undefined : { bucketKeys: distinct(bucketKeys) };
+      return bucketKeys.length === 0 ? undefined : { bucketKeys: ordered(bucketKeys) };
     });
     const families = loose.families.map((family) => {
       // Only a write that may have a bucket key decrypted asks for those that are there (U-07).
       if (!this.#profile.coldWrite.includes('unwrap')) return undefined;
       const live = family?.live.filter((number) => !bucketKey.on.MakeDataKey.refuses(settled(number).state)) ?? [];
-      return live.length === 0 ? undefined : { live: distinct(live) };
+      return live.length === 0 ? undefined : { live: ordered(live) };
     });
     const bucketKeys = [...names.named()].map(settled);
     if (bucketKeys.length > MOST_BUCKET_KEYS) throw new RangeError(`${this.name} are more than ${MOST_BUCKET_KEYS}`);

@@ -9,13 +9,24 @@ import { medium } from './medium.ts';
 import { refusals } from './refusals.ts';
 import { replicas } from './replicas.ts';
 import { tiny } from './tiny.ts';
+import { unbounded } from './unbounded.ts';
 import { unwraps } from './unwraps.ts';
 
 /**
  * The rooms of `small`. What AWS leaves open in several places at once no world can hold: in each room something else
  * is open, and in all of them together every transition of every chart is taken and every choice is made.
  */
-export const SMALL: readonly ExploreScope[] = [copies, caches, unwraps, headers, hosts, replicas, delays, refusals];
+export const SMALL: readonly ExploreScope[] = [
+  copies,
+  caches,
+  unwraps,
+  unbounded,
+  headers,
+  hosts,
+  replicas,
+  delays,
+  refusals,
+];
 
 /** The scopes that come with bucketkey, from the smallest. */
 export const SCOPES: readonly ExploreScope[] = [tiny, ...SMALL, medium, large];

@@ -53,17 +53,17 @@ export function strictProfile(name: string): Profile {
 }
 
 /**
- * All that can be open of what a cache holds: it may lose anything at any time, bucket keys are verified or not, for
- * reads, writes or both.
+ * All that can be open of what a cache holds: it may lose anything at any time, bucket keys are verified or not, and
+ * what a write obtained serves reads or not.
  */
 export function openProfile(name: string): Profile {
   return {
     ...strictProfile(name),
-    title: 'A cache that may lose anything at any time; bucket keys verified or not, for reads, writes or both.',
+    title:
+      'A cache that may lose anything at any time; bucket keys verified or not; what a write obtained serves reads or not.',
     earlyEviction: true,
     cacheLifetime: { minMs: 0, maxMs: TICK_MS },
     writeVerifies: [false, true],
     writeWarmsRead: [false, true],
-    readWarmsWrite: [false, true],
   };
 }

@@ -10,10 +10,7 @@ export const unwraps: ExploreScope = {
   setup: settingUp({ requesters: ['ann', 'bob'], kmsKeys: ['k1'], buckets: { b: [] } }),
   profile: {
     ...strictProfile('unwraps'),
-    title:
-      'As many caches as it takes; a bucket key serves for one tick, and a cold write makes one or has any of these decrypted.',
-    caches: 'any',
-    generationLifetime: { minMs: TICK_MS, maxMs: TICK_MS },
+    title: 'One strict cache; a cold write makes a bucket key, or has any decrypted that still makes data keys.',
     coldWrite: ['generate', 'unwrap'],
   },
   tickMs: TICK_MS,
