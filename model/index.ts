@@ -1,5 +1,6 @@
 /**
- * The specification: vocabulary, charts, openness, rules, and the one function that everything else uses, {@link step}.
+ * The specification: vocabulary, charts, operations, openness, and the one function that everything else uses,
+ * {@link step}.
  *
  * @module bucketkey/model
  */

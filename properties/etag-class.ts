@@ -10,7 +10,7 @@ import { shown, succeeded, told } from './wording.ts';
  * An ETag is the MD5 of the content only for objects without encryption or under SSE-S3. Under a KMS key it has the
  * same look, 32 hex digits, but is not the MD5 and is fresh for every write, with or without a bucket key. Clients that
  * take it for a checksum report corruption where there is none. Fresh is what differs from the ETags that were shown of
- * late. What is written in several parts, or changed by UpdateObjectEncryption, is outside the alphabet.
+ * late. What is written in several parts, or changed by UpdateObjectEncryption, the model does not have.
  */
 export const etagClass: Property = {
   id: 'etag-class',

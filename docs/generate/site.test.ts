@@ -85,8 +85,11 @@ describe('generated pages', () => {
 
   test('a chart page tells its transitions with guards and reasons, and the texts of what it cites', () => {
     const page = textOf('charts/cacheEntry.md');
-    expect(page).toContain('| `warm` | `LifetimeEnds` | `absent` | Plaintext is kept for a limited time');
+    expect(page).toContain('| `warm` | `LifetimeEnds` | `absent` | Plaintext is kept for a limited time; AWS does not');
     expect(page).toContain('| [F-103](../requirements/ttl.md#f-103) | AWS says that a bucket key is short-lived');
+    expect(textOf('charts/bucketEncryption.md')).toContain(
+      '| any state | `PutBucketEncryption` if ruleIsDsse | `dsseKms` | The new rule names aws:kms:dsse',
+    );
   });
 
   test('a property has a page with its formula, its requirements and what it needs', () => {

@@ -42,7 +42,7 @@ export const CHARTS: readonly Chart[] = [
     machine: bucketKeyMachine,
     tables: [bucketKey],
     title: 'Bucket key',
-    summary: 'Makes data keys for a while, then only decrypts what it made. One for each generation of a bucket key.',
+    summary: 'Makes data keys for a while, then only decrypts what it made. One for each bucket key that is made.',
   },
   {
     machine: cacheEntryMachine,

@@ -153,7 +153,7 @@ const POINTS: readonly Point[] = [
     confidence: 'unknown',
     source: 'API:UpdateObjectEncryption',
     text: 'Which KMS calls does UpdateObjectEncryption make, and does it use cached bucket keys?',
-    treatment: 'The operation is not in the alphabet.',
+    treatment: 'The model has no such operation.',
   },
   {
     id: 'U-23',

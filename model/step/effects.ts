@@ -1,5 +1,7 @@
 import { operationOf } from '../operations/operations.ts';
+import type { BucketEvent } from '../vocabulary/events/bucket-events.ts';
 import type { Event } from '../vocabulary/events/event.ts';
+import type { KmsEvent } from '../vocabulary/events/kms-events.ts';
 import type { Outcome } from '../vocabulary/outcome.ts';
 import {
   createBucket,
@@ -24,38 +26,33 @@ export function processRequest(request: Request): Outcome {
   if (operation.about === 'object') return processObject(request);
   const success = succeed(turn, operation.status, operation.because);
   if (event.op === 'GetBucketEncryption') return { ...success, rule: getBucketEncryption(request) };
-  configure(request, event);
+  // Each is called with its own event.
+  const effect = EFFECTS[event.op as Setting['op']] as (request: Request, event: Event) => void;
+  effect(request, event);
   return success;
 }
 
-function configure(request: Request, event: Event): void {
-  switch (event.op) {
-    case 'CreateBucket':
-      return createBucket(request, event);
-    case 'DeleteBucket':
-      return deleteBucket(request, event);
-    case 'PutBucketEncryption':
-      return putBucketEncryption(request, event);
-    case 'DeleteBucketEncryption':
-      return deleteBucketEncryption(request, event);
-    case 'PutBucketPolicy':
-      return putBucketPolicy(request, event);
-    case 'PutBucketReplication':
-      return putBucketReplication(request, event);
-    case 'DeleteBucketReplication':
-      return deleteBucketReplication(request, event);
-    case 'EnableKeyRotation':
-      return enableKeyRotation(request);
-    case 'RotateKeyOnDemand':
-      return rotateKeyOnDemand(request);
-    case 'PutKeyPolicy':
-      return putKeyPolicy(request, event);
-    case 'UpdateAlias':
-      return updateAlias(request, event);
-    default:
-      return moveKey(request, event);
-  }
-}
+/** The events that change a setting, of a bucket or of a KMS key. */
+type Setting = Exclude<BucketEvent | KmsEvent, { op: 'GetBucketEncryption' }>;
+
+/** What each of them does. */
+const EFFECTS: { readonly [Op in Setting['op']]: (request: Request, event: Extract<Setting, { op: Op }>) => void } = {
+  CreateBucket: createBucket,
+  DeleteBucket: deleteBucket,
+  PutBucketEncryption: putBucketEncryption,
+  DeleteBucketEncryption: deleteBucketEncryption,
+  PutBucketPolicy: putBucketPolicy,
+  PutBucketReplication: putBucketReplication,
+  DeleteBucketReplication: deleteBucketReplication,
+  DisableKey: moveKey,
+  EnableKey: moveKey,
+  ScheduleKeyDeletion: moveKey,
+  CancelKeyDeletion: moveKey,
+  EnableKeyRotation: enableKeyRotation,
+  RotateKeyOnDemand: rotateKeyOnDemand,
+  PutKeyPolicy: putKeyPolicy,
+  UpdateAlias: updateAlias,
+};
 
 /** What the environment does. */
 export function happen(turn: Turn, event: Event): Outcome {

@@ -2,6 +2,7 @@ import { type KmsKeyEvent, kmsKey } from '../charts/kms-key.ts';
 import type { Refusal } from '../rules/kms-errors.ts';
 import { aliasArn, kmsKeyArn } from '../vocabulary/arn.ts';
 import type { EventName } from '../vocabulary/events/event.ts';
+import { PERIODS_IN_DAYS } from '../vocabulary/fields.ts';
 import { ANY_CODE } from '../vocabulary/outcome.ts';
 import { keyState } from './key-moves.ts';
 import { type Checking, found } from './request.ts';
@@ -24,11 +25,16 @@ function refusal(code: string): Refusal {
 
 /** The period is one that KMS accepts (F-121, F-124). */
 export const periodIsInRange: Checking = ({ event }) => {
-  if (event.op === 'ScheduleKeyDeletion') return inRange(event.pendingWindowInDays, 7, 30);
-  return event.op === 'EnableKeyRotation' ? inRange(event.rotationPeriodInDays, 90, 2560) : undefined;
+  if (event.op === 'ScheduleKeyDeletion') return inRange(event.pendingWindowInDays, PERIODS_IN_DAYS.waitingPeriod);
+  return event.op === 'EnableKeyRotation'
+    ? inRange(event.rotationPeriodInDays, PERIODS_IN_DAYS.rotationPeriod)
+    : undefined;
 };
 
-function inRange(days: number, least: number, most: number): Refusal | undefined {
+function inRange(
+  days: number,
+  { least, most }: { readonly least: number; readonly most: number },
+): Refusal | undefined {
   return days < least || days > most ? OUT_OF_RANGE : undefined;
 }
 

@@ -8,7 +8,7 @@ import type { Scope } from '../store/scope.ts';
 import type { KmsCall } from '../vocabulary/kms-call.ts';
 import type { Outcome } from '../vocabulary/outcome.ts';
 
-/** One step under way: the world being made, who asks, and what has happened so far. */
+/** One step under way: the world being made, what resolves its choices, and what has happened so far. */
 export interface Turn {
   readonly draft: Draft;
   readonly scope: Scope;
@@ -38,7 +38,11 @@ export function see<T>(turn: Turn, point: ChoicePoint, setting: Lagging<T>): T {
 /** S3 denies (E-33); also the answer to whoever may not configure a bucket. */
 export const ACCESS_DENIED: Refusal = { status: 403, code: 'AccessDenied', because: ['E-33', 'F-46'] };
 
-/** Whether the requester is the setup's, and who that is. */
+/**
+ * The requester of a name.
+ *
+ * @throws RangeError when the setup has none.
+ */
 export function requesterNamed(scope: Scope, name: string | null): KnownRequester {
   const requester = name === null ? undefined : scope.requesters.get(name);
   if (requester === undefined) throw new RangeError(`the setup has no requester ${JSON.stringify(name)}`);

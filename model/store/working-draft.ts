@@ -31,6 +31,7 @@ export class WorkingDraft extends WorldDraft {
     return new WorldDraft(this, this.nowMs);
   }
 
+  /** Sets the record at the index of its number, or takes it away, and notes what was there. */
   override set<Name extends TableName>(name: Name, index: number, record: Kept[Name] | undefined): void {
     this.#journal.note(name, index, this[name].get(index));
     this.put(name, index, record, this.#journal.owner);

@@ -46,13 +46,6 @@ function watched<T>(by: typeof watcher, act: () => T): T {
   }
 }
 
-/** Makes a move that cannot be refused: if the chart does not know it, the model is mistaken. */
-export function mustMove<S extends string>(move: Move<S, string>, state: S, holding?: number): S {
-  const next = move.from(state, holding);
-  if (next === undefined) throw new Error(`${move.chart} chart: ${move.event} is refused in ${state}`);
-  return next;
-}
-
 /**
  * Names that are constants of a program are one and the same string: a short list of them is searched quicker than any
  * map.
