@@ -14,8 +14,17 @@ export const OPERATIONS = {
   ...ENVIRONMENT_OPERATIONS,
 } as const satisfies Rows<Event>;
 
-/** {@link OPERATIONS} without what is known of each single one. */
-const ROWS: Readonly<Record<EventName, Operation>> = OPERATIONS;
+/**
+ * {@link OPERATIONS} without what is known of each single one: all with the same parts in the same order, because
+ * records that are alike are read several times as fast, and every step reads its row.
+ */
+const ROWS = Object.fromEntries(
+  Object.entries(OPERATIONS).map(([name, row]: readonly [string, Operation]) => [name, alike(row)]),
+) as unknown as Readonly<Record<EventName, Operation>>;
+
+function alike({ by, about, fields, reads, writes, order, status, bodiless, told, because }: Operation): Operation {
+  return { by, about, fields, reads, writes, order, status, bodiless, told, because } as Operation;
+}
 
 /** The row of an operation. */
 export function operationOf(event: Pick<Event, 'op'>): Operation {

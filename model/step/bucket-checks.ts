@@ -1,10 +1,8 @@
-import { objectRead } from '../operations/sides.ts';
 import type { Refusal } from '../rules/kms-errors.ts';
-import type { Event } from '../vocabulary/events/event.ts';
 import { ANY_CODE } from '../vocabulary/outcome.ts';
 import { findBucket } from './buckets.ts';
 import { replicationRule } from './replication-checks.ts';
-import { type Checking, found } from './request.ts';
+import { type Checking, found, type Request } from './request.ts';
 import { ACCESS_DENIED, choose } from './turn.ts';
 
 const NO_SUCH_BUCKET: Refusal = { status: 404, code: 'NoSuchBucket', because: ['E-29'] };
@@ -19,15 +17,18 @@ const NO_REPLICATION: Refusal = { status: 501, code: ANY_CODE, because: [] };
 
 /** Every bucket that a request is about is there (E-29). */
 export const bucketExists: Checking = (request) => {
-  const { turn, event, operation } = request;
-  const name = operation.writes?.to === 'replica' ? replicationRule(request)?.destination : ownBucket(event);
+  const { turn, source } = request;
+  const name = bucketName(request);
   request.bucket = name === undefined ? undefined : findBucket(turn, name);
-  const source = objectRead(event);
   request.from = source === undefined ? request.bucket : findBucket(turn, source.bucket);
   return request.bucket === undefined || request.from === undefined ? NO_SUCH_BUCKET : undefined;
 };
 
-function ownBucket(event: Event): string | undefined {
+/** The bucket that is written to or configured; a replica goes to the one that the rule names. */
+function bucketName(request: Request): string | undefined {
+  const { event, operation, target } = request;
+  if (target !== undefined) return target.bucket;
+  if (operation.writes?.to === 'replica') return replicationRule(request)?.destination;
   return 'bucket' in event ? event.bucket : undefined;
 }
 

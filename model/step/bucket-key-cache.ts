@@ -64,15 +64,9 @@ export function candidate(
   return entries === undefined ? undefined : { number, purpose, entries };
 }
 
-/** The bucket keys that may serve a write of a requester, the newest first. */
-export function writeCandidates(turn: Turn, bucket: Bucket, family: number, identity: number): readonly Candidate[] {
-  const { bucketKeys } = turn.draft.holdings.get(turn.scope.holding(family, identity, turn.cache)) ?? NO_HOLDING;
-  const candidates: Candidate[] = [];
-  for (let at = bucketKeys.length - 1; at >= 0; at--) {
-    const one = candidate(turn, bucket, bucketKeys[at] ?? -1, identity, 'write');
-    if (one !== undefined) candidates.push(one);
-  }
-  return candidates;
+/** Numbers of the bucket keys that the serving cache may have for the writes of a requester, the newest last. */
+export function heldForWrites(turn: Turn, family: number, identity: number): readonly number[] {
+  return (turn.draft.holdings.get(turn.scope.holding(family, identity, turn.cache)) ?? NO_HOLDING).bucketKeys;
 }
 
 /**
@@ -93,7 +87,7 @@ export function serves(turn: Turn, bucket: Bucket, one: Candidate): boolean {
       moveBucketKey(turn, one.number, 'LifetimeRotation');
       break;
     case 'Use':
-      moveEntries(turn, bucket, one.number, one.entries.slice(0, 1), 'Use');
+      moveEntries(turn, bucket, one.number, one.entries, 'Use');
       return true;
     default:
       moveEntries(turn, bucket, one.number, surelyServing(turn, one), served);
@@ -114,10 +108,15 @@ const OR_EVICT: readonly Served[] = ['Use', 'Evict'];
 function waysToBeServed(turn: Turn, one: Candidate): readonly Served[] {
   const { caches, earlyEviction, cacheLifetime, generationLifetime } = turn.profile;
   if (caches === 'any') return OR_OTHER_CACHE;
-  const sure = surelyServing(turn, one);
-  if (sure.length === 0) return OR_NOT_SHARED;
+  let isSure = false;
+  let mayBeOver = true;
+  for (const entry of one.entries) {
+    if (!surelyServes(turn.profile, entry, one.purpose)) continue;
+    isSure = true;
+    if (turn.nowMs < entry.obtainedAtMs + cacheLifetime.minMs) mayBeOver = false;
+  }
+  if (!isSure) return OR_NOT_SHARED;
   if (earlyEviction) return OR_EVICT;
-  const mayBeOver = sure.every(({ obtainedAtMs }) => turn.nowMs >= obtainedAtMs + cacheLifetime.minMs);
   const createdAtMs = turn.draft.bucketKeys.get(one.number)?.createdAtMs ?? turn.nowMs;
   const mayBeRetired = one.purpose === 'write' && turn.nowMs >= createdAtMs + generationLifetime.minMs;
   if (!mayBeOver && !mayBeRetired) return USE_ONLY;
@@ -148,10 +147,10 @@ function moveEntries(
   some: readonly CacheEntry[],
   event: CacheEntryEvent,
 ): void {
+  const move = cacheEntry.on[event];
+  if (!some.some((entry) => move.after(entryState(turn, bucket, entry)) !== entry.state)) return;
   const key = turn.draft.bucketKeys.get(number);
   if (key === undefined) throw new RangeError(`there is no bucket key ${number}`);
-  const move = cacheEntry.on[event];
-  if (some.every((entry) => move.after(entryState(turn, bucket, entry)) === entry.state)) return;
   const entries: CacheEntry[] = [];
   for (const entry of key.entries) {
     const now = entryState(turn, bucket, entry);

@@ -1,7 +1,15 @@
 import { bucketKey } from '../charts/bucket-key.ts';
-import { NO_BUCKET_KEY, SOME_BUCKET_KEY } from '../records/records.ts';
+import { type ContextPairs, NO_BUCKET_KEY, SOME_BUCKET_KEY } from '../records/records.ts';
 import type { Refusal } from '../rules/kms-errors.ts';
-import { bucketKeyState, moveBucketKey, obtain, serves, servingCache, writeCandidates } from './bucket-key-cache.ts';
+import {
+  bucketKeyState,
+  candidate,
+  heldForWrites,
+  moveBucketKey,
+  obtain,
+  serves,
+  servingCache,
+} from './bucket-key-cache.ts';
 import { askKms, type KmsSubject } from './kms-use.ts';
 import { partitionFor } from './partition.ts';
 import { type Lock, type Locking, NO_LOCK } from './sides.ts';
@@ -10,19 +18,23 @@ import { choose, type Turn } from './turn.ts';
 
 /** Locks an object by way of a bucket key: cached for this requester, new, or one that KMS decrypts (K-03 to K-05). */
 export function lockWithBucketKey(turn: Turn, locking: Locking): Lock | Refusal {
-  const { by, key, operation, bucketName: bucket, objectKey } = locking;
+  const { key, operation } = locking;
   const pairs = partitionFor(turn, locking.pairs);
-  const subject: KmsSubject = { by, key, bucket, objectKey, bucketKey: true, pairs };
-  if (key.number < 0) return askKms(turn, operation, subject) ?? NO_LOCK;
+  if (key.number < 0) return askKms(turn, operation, subjectOf(locking, pairs)) ?? NO_LOCK;
   servingCache(turn);
   const family = turn.scope.family(locking.bucket.number, key.number, pairs);
   const warm = warmBucketKey(turn, locking, family);
   if (warm !== NO_BUCKET_KEY) return makeDataKey(turn, family, warm);
   const existing = bucketKeyToUnwrap(turn, locking, family);
   const isNew = existing === NO_BUCKET_KEY;
+  const subject = subjectOf(locking, pairs);
   const refusal = isNew ? generate(turn, locking, subject) : askKms(turn, 'Decrypt', subject);
   if (refusal !== undefined) return refusal;
   return makeDataKey(turn, family, isNew ? keepNew(turn, locking, family) : keepUnwrapped(turn, locking, existing));
+}
+
+function subjectOf({ by, key, bucketName: bucket, objectKey }: Locking, pairs: ContextPairs): KmsSubject {
+  return { by, key, bucket, objectKey, bucketKey: true, pairs };
 }
 
 /** Number of the cached bucket key that serves the write, or {@link NO_BUCKET_KEY}. */
@@ -31,8 +43,10 @@ function warmBucketKey(turn: Turn, { bucket, by }: Locking, family: number): num
   if (someServesWrite(turn, bucket, family, by.identity)) {
     return choose(turn, 'served', SOME_OR_NOT) === 'Use' ? SOME_BUCKET_KEY : NO_BUCKET_KEY;
   }
-  for (const one of writeCandidates(turn, bucket, family, by.identity)) {
-    if (serves(turn, bucket, one)) return one.number;
+  const held = heldForWrites(turn, family, by.identity);
+  for (let at = held.length - 1; at >= 0; at--) {
+    const one = candidate(turn, bucket, held[at] ?? NO_BUCKET_KEY, by.identity, 'write');
+    if (one !== undefined && serves(turn, bucket, one)) return one.number;
   }
   return NO_BUCKET_KEY;
 }

@@ -1,5 +1,5 @@
 import type { Reads, Writes } from '../operations/operation.ts';
-import { headersOf, mayCallKms, objectRead } from '../operations/sides.ts';
+import { headersOf, mayCallKms } from '../operations/sides.ts';
 import type { Bucket } from '../records/records.ts';
 import type { Refusal } from '../rules/kms-errors.ts';
 import { bucketPolicyAllows } from '../rules/policy.ts';
@@ -37,9 +37,10 @@ function allows({ by }: Request, bucket: Bucket | undefined, side: Pick<Reads | 
 
 /** The object version that is read is there (E-30). */
 export const objectExists: Checking = (request) => {
-  const { turn, event } = request;
-  const source = found(objectRead(event));
-  request.version = turn.draft.objects.get(turn.scope.object(source.bucket, source.key));
+  const { turn } = request;
+  const source = found(request.source);
+  request.sourceNumber = turn.scope.object(source.bucket, source.key);
+  request.version = turn.draft.objects.get(request.sourceNumber);
   return request.version === undefined ? unlessDenied(request, NO_SUCH_KEY) : undefined;
 };
 
@@ -54,10 +55,8 @@ export const encryptionIsFit: Checking = (request) => {
 
 /** A copy onto itself changes something (E-26, F-51). */
 export const copyChangesSomething: Checking = (request) => {
-  const { event, version, encryption } = request;
-  const source = objectRead(event);
-  if (source === undefined || !('key' in event)) return undefined;
-  if (source.bucket !== event.bucket || source.key !== event.key) return undefined;
+  const { event, source, target, version, encryption } = request;
+  if (source?.bucket !== target?.bucket || source?.key !== target?.key) return undefined;
   const { state, key, seen } = found(encryption);
   const after = { state, kmsKey: key.number };
   const copy = { headers: headersOf(event), explicitRule: seen.explicit, before: found(version), after };

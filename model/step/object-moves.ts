@@ -36,20 +36,24 @@ export function isNothing({ state, etagClass, replication }: ObjectVersion): boo
   return state === NOTHING.state && etagClass === NOTHING.etagClass && replication === NOTHING.replication;
 }
 
-/** An event that brings an object, as the charts see it: with the valuation of each table. */
+/** An event that brings an object, as each table sees it: the move, and the valuation of its guards. */
 interface Arrival {
-  readonly event: 'Write' | 'ReplicaArrives';
+  readonly toEncryption: (typeof objectVersion.encryption.on)['Write' | 'ReplicaArrives'];
   readonly encryption: number;
+  readonly toEtag: (typeof objectVersion.etag.on)['Write' | 'ReplicaArrives'];
   readonly etag: number;
+  readonly toReplication: (typeof replicationStatus.on)['Write' | 'ReplicaArrives'];
   readonly replication: number;
 }
 
 function writeOf(result: WrittenEncryption, eligible: boolean): Arrival {
   const event = { type: 'Write', result } as const;
   return {
-    event: 'Write',
+    toEncryption: objectVersion.encryption.on.Write,
     encryption: objectVersion.encryption.holding(event),
+    toEtag: objectVersion.etag.on.Write,
     etag: objectVersion.etag.holding(event),
+    toReplication: replicationStatus.on.Write,
     replication: replicationStatus.holding({ type: 'Write', eligible }),
   };
 }
@@ -71,7 +75,7 @@ export function written(
   isEligible: boolean,
 ): ObjectVersion {
   const arrival = (isEligible ? ELIGIBLE_WRITES : OTHER_WRITES)[result];
-  return arrived(before, arrival, content, (etagClass) => newEtag(turn, etagClass, content.md5));
+  return arrived(turn, before, arrival, content, undefined);
 }
 
 /** What is under a key after a replica of `source` has arrived. */
@@ -85,25 +89,24 @@ export function replicated(
   const keeps = keptEtag(source);
   const event = { type: 'ReplicaArrives', result, keeps } as const;
   const arrival: Arrival = {
-    event: 'ReplicaArrives',
+    toEncryption: objectVersion.encryption.on.ReplicaArrives,
     encryption: objectVersion.encryption.holding(event),
+    toEtag: objectVersion.etag.on.ReplicaArrives,
     etag: objectVersion.etag.holding(event),
+    toReplication: replicationStatus.on.ReplicaArrives,
     replication: 0,
   };
-  return arrived(before, arrival, content, (etagClass) =>
-    etagClass === keeps ? source.etag : newEtag(turn, etagClass, content.md5),
-  );
+  return arrived(turn, before, arrival, content, keeps === 'nothing' ? undefined : source);
 }
 
 /** Sends an arrival to the charts. What a region ignores leaves all that belongs to it as it was. */
 function arrived(
+  turn: Turn,
   before: ObjectVersion,
-  { event, encryption, etag, replication }: Arrival,
+  { toEncryption, encryption, toEtag, etag, toReplication, replication }: Arrival,
   content: Content,
-  etagOf: (etagClass: EtagClass) => string,
+  kept: ObjectVersion | undefined,
 ): ObjectVersion {
-  const toEncryption = objectVersion.encryption.on[event];
-  const toEtag = objectVersion.etag.on[event];
   const { kmsKey, bucketKey, family, md5, context } = toEncryption.refuses(before.state, encryption) ? before : content;
   const etagClass = toEtag.after(before.etagClass, etag);
   return {
@@ -113,10 +116,15 @@ function arrived(
     bucketKey,
     family,
     md5,
-    etag: toEtag.refuses(before.etagClass, etag) ? before.etag : etagOf(etagClass),
+    etag: toEtag.refuses(before.etagClass, etag) ? before.etag : etagOf(turn, etagClass, content.md5, kept),
     context,
-    replication: replicationStatus.on[event].after(before.replication, replication),
+    replication: toReplication.after(before.replication, replication),
   };
+}
+
+/** The ETag that is kept where the class is that of the source, or a new one. */
+function etagOf(turn: Turn, etagClass: EtagClass, md5: string, kept: ObjectVersion | undefined): string {
+  return kept !== undefined && kept.etagClass === etagClass ? kept.etag : newEtag(turn, etagClass, md5);
 }
 
 /** The ETag of an object whose content is new: an opaque one is seen, or will be (F-81). */

@@ -1,4 +1,3 @@
-import { objectRead, objectWritten } from '../operations/sides.ts';
 import type { ObjectVersion } from '../records/records.ts';
 import { UNSEEN_ETAG } from '../records/records.ts';
 import { shownAlgorithm } from '../rules/encryption.ts';
@@ -53,23 +52,33 @@ function throughSides(request: Request): Lock | Refusal {
 const SOURCE_FIRST = ['source'] as const;
 const BOTH_ORDERS = ['source', 'destination'] as const;
 
-function openSource({ turn, by, event, from, version }: Request): Refusal | undefined {
-  const { bucket: bucketName, key: objectKey } = found(objectRead(event));
+function openSource({ turn, by, source, from, version }: Request): Refusal | undefined {
+  const { bucket: bucketName, key: objectKey } = found(source);
   const bucket = found(from);
   return openObject(turn, { by, bucketName, bucket, objectKey, version: found(version), underBucketArn: false });
 }
 
-function lockTarget({ turn, by, event, bucket, encryption }: Request): Lock | Refusal {
-  const { bucket: bucketName, key: objectKey } = found(objectWritten(event));
+function lockTarget({ turn, by, target, bucket, encryption }: Request): Lock | Refusal {
+  const { bucket: bucketName, key: objectKey } = found(target);
   const { state, key, pairs } = found(encryption);
-  const operation = 'GenerateDataKey';
-  const locking = { by, bucketName, objectKey, state, key, pairs, operation, underBucketArn: false } as const;
-  return lockObject(turn, { ...locking, bucket: found(bucket) });
+  // Written out, since what is spread is read slowly, and this is done for each write.
+  return lockObject(turn, {
+    by,
+    bucketName,
+    bucket: found(bucket),
+    objectKey,
+    state,
+    key,
+    pairs,
+    operation: 'GenerateDataKey',
+    underBucketArn: false,
+  });
 }
 
 /** Stores what is written: content that is sent, or that of the version that was opened. */
-function storeWritten({ turn, event, bucket, version, encryption }: Request, lock: Lock): ObjectVersion {
-  const target = found(objectWritten(event));
+function storeWritten(request: Request, lock: Lock): ObjectVersion {
+  const { turn, event, bucket, version, encryption } = request;
+  const target = found(request.target);
   const number = turn.scope.object(target.bucket, target.key);
   const { state, key, pairs } = found(encryption);
   const md5 = 'body' in event ? event.body.md5 : found(version).md5;
@@ -81,8 +90,8 @@ function storeWritten({ turn, event, bucket, version, encryption }: Request, loc
 }
 
 /** What is not there is deleted as well (K-12). */
-function removeObject({ turn, event, operation }: Request): Outcome {
-  const target = found(objectWritten(event));
+function removeObject({ turn, operation, target: of }: Request): Outcome {
+  const target = found(of);
   const number = turn.scope.object(target.bucket, target.key);
   const after = deleted(versionAt(turn, number));
   if (after === undefined) return refuse(turn, NO_SUCH_KEY);
@@ -103,9 +112,8 @@ export function storeVersion(turn: Turn, { bucket: name }: ObjectName, number: n
 }
 
 /** What a read shows: the content only where it is opened. */
-function showRead({ turn, event, operation, version }: Request): Outcome {
-  const { bucket, key } = found(objectRead(event));
-  const seen = withSeenEtag(turn, turn.scope.object(bucket, key), found(version));
+function showRead({ turn, operation, version, sourceNumber }: Request): Outcome {
+  const seen = withSeenEtag(turn, sourceNumber, found(version));
   const contentMd5 = operation.reads?.opens === true ? seen.md5 : null;
   return show(turn, seen, { contentMd5, replicationStatus: shownStatus(seen.replication) }, operation.because);
 }

@@ -1,9 +1,11 @@
 import type { Operation } from '../operations/operation.ts';
 import { operationOf } from '../operations/operations.ts';
+import { objectRead, objectWritten } from '../operations/sides.ts';
 import type { KnownRequester } from '../records/known-requester.ts';
 import type { Bucket, KmsKey, ObjectVersion } from '../records/records.ts';
 import type { Refusal } from '../rules/kms-errors.ts';
 import type { Event } from '../vocabulary/events/event.ts';
+import type { ObjectName } from '../vocabulary/fields.ts';
 import type { Replica } from './replication-checks.ts';
 import type { Turn } from './turn.ts';
 import type { WriteEncryption } from './write-encryption.ts';
@@ -14,12 +16,16 @@ export interface Request {
   readonly event: Event;
   readonly operation: Operation;
   readonly by: KnownRequester;
+  /** The object it reads, and the one it writes or deletes. */
+  readonly source: ObjectName | undefined;
+  readonly target: ObjectName | undefined;
   /** The bucket it is about: that of its field `bucket`. */
   bucket: Bucket | undefined;
   /** The bucket it reads from, the same unless it has a field `source`. */
   from: Bucket | undefined;
-  /** The object version it reads. */
+  /** The object version it reads, and the number of the object. */
   version: ObjectVersion | undefined;
+  sourceNumber: number;
   /** The encryption of what it writes. */
   encryption: WriteEncryption | undefined;
   /** What a replica is to be. */
@@ -31,14 +37,18 @@ export interface Request {
 
 /** A request of which nothing has been found yet. */
 export function requestOf(turn: Turn, event: Event, by: KnownRequester): Request {
+  const operation = operationOf(event);
   return {
     turn,
     event,
-    operation: operationOf(event),
+    operation,
     by,
+    source: objectRead(event, operation),
+    target: objectWritten(event, operation),
     bucket: undefined,
     from: undefined,
     version: undefined,
+    sourceNumber: -1,
     encryption: undefined,
     replica: undefined,
     key: undefined,

@@ -1,5 +1,5 @@
 import type { Chooser } from '../openness/choice.ts';
-import { operationOf } from '../operations/operations.ts';
+import { operationOf, perOperation } from '../operations/operations.ts';
 import type { Draft } from '../store/draft.ts';
 import { sweep } from '../store/sweep.ts';
 import type { World } from '../store/world.ts';
@@ -60,12 +60,15 @@ export function perform(draft: Draft, { by, event }: Omit<Step, 'atMs'>, chooser
   return operationOf(event).by === 'environment' ? happen(turn, event) : answer(turn, by, event);
 }
 
+/** The checks of each operation, in the order of its row. */
+const CHECKS_OF = perOperation((op) => operationOf({ op }).order.map((check) => CHECKS[check]));
+
 /** Walks the row of the operation: its checks in their order, and then what is special in it. */
 function answer(turn: Turn, by: string | null, event: Event): Outcome {
   const request = requestOf(turn, event, requesterNamed(turn.scope, by));
   const { operation } = request;
-  for (const check of operation.order) {
-    const refusal = CHECKS[check](request);
+  for (const check of CHECKS_OF[event.op]) {
+    const refusal = check(request);
     if (refusal === undefined) continue;
     const refused = refuse(turn, refusal);
     return operation.bodiless === true ? { ...refused, code: null } : refused;

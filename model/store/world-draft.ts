@@ -9,22 +9,23 @@ import type { World } from './world.ts';
  * nobody sets anything in it any more. The world it came from stays as it is.
  */
 export class WorldDraft implements Draft, World {
-  readonly scope: Scope;
-  nowMs: number;
-  buckets: Tables['buckets'];
-  objects: Tables['objects'];
-  kmsKeys: Tables['kmsKeys'];
-  aliases: Tables['aliases'];
-  bucketKeys: Tables['bucketKeys'];
-  families: Tables['families'];
-  holdings: Tables['holdings'];
-  someBucketKeys: Tables['someBucketKeys'];
-  someEntries: Tables['someEntries'];
-  steps = 0;
-  cachesTouched = 0;
-  epoch = 0;
-  restartEpoch = 0;
-  kmsThrottled = false;
+  // Declared only: to define what the constructor sets would set everything twice, in each step.
+  declare readonly scope: Scope;
+  declare nowMs: number;
+  declare buckets: Tables['buckets'];
+  declare objects: Tables['objects'];
+  declare kmsKeys: Tables['kmsKeys'];
+  declare aliases: Tables['aliases'];
+  declare bucketKeys: Tables['bucketKeys'];
+  declare families: Tables['families'];
+  declare holdings: Tables['holdings'];
+  declare someBucketKeys: Tables['someBucketKeys'];
+  declare someEntries: Tables['someEntries'];
+  declare steps: number;
+  declare cachesTouched: number;
+  declare epoch: number;
+  declare restartEpoch: number;
+  declare kmsThrottled: boolean;
 
   /** @param nowMs - time of the step, in milliseconds */
   constructor(world: World, nowMs: number) {
