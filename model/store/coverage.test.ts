@@ -55,6 +55,12 @@ describe('an object under some bucket key covers one under any of its family', (
     ['some without extra context, where the other is of the family of its pairs (U-12)', withPairs, ofPartition, true],
     ['some of the pairs, where the other is without', { ...ofPartition, bucketKey: SOME_BUCKET_KEY }, withPairs, false],
     ['some with other pairs than those of the family', { ...some, context: OTHER_PAIRS }, ofPartition, false],
+    [
+      'some, where the other is of a family of other pairs than its own',
+      { ...withPairs, context: OTHER_PAIRS },
+      { ...ofPartition, context: OTHER_PAIRS },
+      false,
+    ],
     ['some with another ETag', { ...some, etag: 'f' }, OBJECT, false],
     ['some with other content', { ...some, md5: 'n' }, OBJECT, false],
     ['some of another state of replication', { ...some, replication: 'pending' }, OBJECT, false],
@@ -187,6 +193,14 @@ describe('a world covers another that lists no bucket key for writes which it ha
     const early = key({ createdAtMs: 10 });
     expect(doesCover([early, someHeld({ writesUntilMs: 10 + DAY_MS })], [early, listed])).toBe(true);
     expect(doesCover([early, someHeld({ writesUntilMs: 9 + DAY_MS })], [early, listed])).toBe(false);
+  });
+
+  test('it serves writes no longer than the latest that was obtained of it is cached (F-106)', () => {
+    const start = initialWorld(SCENE, { ...AWS, cacheLifetime: { minMs: 0, maxMs: HOUR_MS } });
+    start.scope.holding(start.scope.family(0, 0, []), ANN, 0);
+    const two = entries({ by: 'read', obtainedAtMs: 60 }, { obtainedAtMs: 50 });
+    expect(doesCover([two, someHeld({ writesUntilMs: 60 + HOUR_MS })], [two, listed], start)).toBe(true);
+    expect(doesCover([two, someHeld({ writesUntilMs: 59 + HOUR_MS })], [two, listed], start)).toBe(false);
   });
 });
 
