@@ -62,9 +62,17 @@ function openSource({ turn, by, event, from, version }: Request): Refusal | unde
 function lockTarget({ turn, by, event, bucket, encryption }: Request): Lock | Refusal {
   const { bucket: bucketName, key: objectKey } = found(objectWritten(event));
   const { state, key, pairs } = found(encryption);
-  const operation = 'GenerateDataKey';
-  const locking = { by, bucketName, objectKey, state, key, pairs, operation, underBucketArn: false } as const;
-  return lockObject(turn, { ...locking, bucket: found(bucket) });
+  return lockObject(turn, {
+    by,
+    bucketName,
+    bucket: found(bucket),
+    objectKey,
+    state,
+    key,
+    pairs,
+    operation: 'GenerateDataKey',
+    underBucketArn: false,
+  });
 }
 
 /** Stores what is written: content that is sent, or that of the version that was opened. */
