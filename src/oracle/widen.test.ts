@@ -37,12 +37,11 @@ describe('a copy within one family may obtain two bucket keys, and no later step
     inB().given('ann', put('b/first'), made('ann')).wait(SECOND_MS).given('ann', put('b/second'), made('ann'));
 
   test('one decrypted that is known, and one made: some bucket key is as young as that one', () => {
-    const trial = inB()
-      .given('ann', put('b/o'), made('ann'))
+    const trial = twoMade()
       .wait(20 * HOUR_MS)
       .given(
         'bob',
-        copy('b/o', 'b/p'),
+        copy('b/first', 'b/p'),
         wroteBk('K1', TAG, call('Decrypt', 'bob', 'b'), call('GenerateDataKey', 'bob', 'b')),
       )
       .wait(HOUR_MS)
@@ -71,6 +70,22 @@ describe('a copy within one family may obtain two bucket keys, and no later step
     );
     expect(trial.see('bob', get('b/second'), read(warm))).toBe('conforms');
   });
+});
+
+test('what another has obtained of a bucket key takes nothing from what was obtained later of others', () => {
+  const trial = inB()
+    .given('ann', put('b/first'), made('ann'))
+    .wait(SECOND_MS)
+    .given('ann', put('b/second'), made('ann'))
+    .given('bob', get('b/first'), decrypted('bob'))
+    .given('ann', put('b/some'), warm)
+    .wait(22 * HOUR_MS)
+    .given('bob', get('b/second'), decrypted('bob'))
+    .wait(SECOND_MS)
+    .given('ann', get('b/first'), decrypted('ann'))
+    .wait(8 * HOUR_MS);
+  expect(trial.see('bob', get('b/some'), read(warm))).toBe('conforms');
+  expect(trial.wait(16 * HOUR_MS).see('bob', get('b/some'), read(warm))).toBe('violates');
 });
 
 describe('some bucket key admits no more than the worlds it stands for', () => {
