@@ -141,13 +141,13 @@ export interface SomeBucketKey {
   readonly liveUntilMs: number;
 }
 
-/** What one requester holds of the bucket keys of a family, whichever they are. Times of -1 mean never. */
+/** What one cache holds of the bucket keys of a family for a requester, whichever they are. Times of -1 mean never. */
 export interface SomeEntry {
   /** Until when one that its {@link Holding} does not list may serve writes. */
   readonly writesUntilMs: number;
-  /** When one was last obtained of which it is not known which it is. */
+  /** When one that may serve reads was last obtained of which it is not known which it is. */
   readonly obtainedAtMs: number;
-  /** When any was last obtained, known or not. */
+  /** When any that may serve reads was last obtained, known or not. */
   readonly lastObtainedAtMs: number;
   readonly epoch: number;
 }

@@ -37,7 +37,11 @@ export function entryStateAt(
 }
 
 /** Whether what was obtained for one purpose may serve another (U-09). */
-export function mayServe({ writeWarmsRead, readWarmsWrite }: Profile, { by }: CacheEntry, purpose: Purpose): boolean {
+export function mayServe(
+  { writeWarmsRead, readWarmsWrite }: Profile,
+  { by }: Pick<CacheEntry, 'by'>,
+  purpose: Purpose,
+): boolean {
   return by === purpose || (purpose === 'read' ? writeWarmsRead : readWarmsWrite).includes(true);
 }
 

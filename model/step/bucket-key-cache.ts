@@ -100,6 +100,11 @@ const OR_OTHER_CACHE: readonly Served[] = ['Use', 'OtherCache'];
 const OR_NOT_SHARED: readonly Served[] = ['Use', 'NotShared'];
 const OR_EVICT: readonly Served[] = ['Use', 'Evict'];
 
+/** Whether a candidate has to serve the request. */
+export function surelyIsServed(turn: Turn, one: Candidate): boolean {
+  return waysToBeServed(turn, one) === USE_ONLY;
+}
+
 /**
  * With as many caches as it takes, a cold use is another cache answering, and removes nothing. Of caches that are
  * counted each keeps what it has: until its lifetime may be over where they are strict, else until it is evicted. The

@@ -5,7 +5,7 @@ import { type Refusal, refusalOf } from '../rules/kms-errors.ts';
 import { bucketKeyState, candidate, moveBucketKey, obtain, serves, servingCache } from './bucket-key-cache.ts';
 import { askKms, keyNumbered } from './kms-use.ts';
 import type { Opening } from './sides.ts';
-import { otherFamily, someServesRead } from './some-bucket-key.ts';
+import { obtainSome, otherFamily, someServesRead } from './some-bucket-key.ts';
 import { choose, type Turn } from './turn.ts';
 
 /**
@@ -22,7 +22,11 @@ export function openWithBucketKey(turn: Turn, opening: Opening): Refusal | undef
   const key = turn.draft.bucketKeys.get(version.bucketKey);
   const stored = key && storedState(turn, key, version.kmsKey);
   const refusal = askKms(turn, 'Decrypt', subject);
-  if (refusal !== undefined || stored === undefined) return refusal;
+  if (refusal !== undefined) return refusal;
+  if (stored === undefined) {
+    obtainSome(turn, bucket, family, by.identity, 'read');
+    return undefined;
+  }
   if (bucketKey.on.Unwrap.refuses(stored)) return refusalOf('NotFoundException');
   moveBucketKey(turn, version.bucketKey, 'Unwrap');
   obtain(turn, { bucket, identity: by.identity, number: version.bucketKey, by: 'read', how: 'Unwrap' });

@@ -9,11 +9,12 @@ import {
   obtain,
   serves,
   servingCache,
+  surelyIsServed,
 } from './bucket-key-cache.ts';
 import { askKms, type KmsSubject } from './kms-use.ts';
 import { partitionFor } from './partition.ts';
 import { type Lock, type Locking, NO_LOCK } from './sides.ts';
-import { someIsLive, someServesWrite } from './some-bucket-key.ts';
+import { obtainSome, someIsLive, someServesWrite } from './some-bucket-key.ts';
 import { choose, type Turn } from './turn.ts';
 
 /** Locks an object by way of a bucket key: cached for this requester, new, or one that KMS decrypts (K-03 to K-05). */
@@ -30,7 +31,11 @@ export function lockWithBucketKey(turn: Turn, locking: Locking): Lock | Refusal 
   const subject = subjectOf(locking, pairs);
   const refusal = isNew ? generate(turn, locking, subject) : askKms(turn, 'Decrypt', subject);
   if (refusal !== undefined) return refusal;
-  return makeDataKey(turn, family, isNew ? keepNew(turn, locking, family) : keepUnwrapped(turn, locking, existing));
+  return makeDataKey(
+    turn,
+    family,
+    isNew ? keepNew(turn, locking, family) : keepUnwrapped(turn, locking, family, existing),
+  );
 }
 
 function subjectOf({ by, key, bucketName: bucket, objectKey }: Locking, pairs: ContextPairs): KmsSubject {
@@ -39,11 +44,15 @@ function subjectOf({ by, key, bucketName: bucket, objectKey }: Locking, pairs: C
 
 /** Number of the cached bucket key that serves the write, or {@link NO_BUCKET_KEY}. */
 function warmBucketKey(turn: Turn, { bucket, by }: Locking, family: number): number {
+  const held = heldForWrites(turn, family, by.identity);
   // Some bucket key is any of those that are held, the listed ones included.
   if (someServesWrite(turn, bucket, family, by.identity)) {
-    return choose(turn, 'served', SOME_OR_NOT) === 'Use' ? SOME_BUCKET_KEY : NO_BUCKET_KEY;
+    const isSure = held.some((number) => {
+      const one = candidate(turn, bucket, number, by.identity, 'write');
+      return one !== undefined && surelyIsServed(turn, one);
+    });
+    return choose(turn, 'served', isSure ? SOME_ONLY_USE : SOME_OR_NOT) === 'Use' ? SOME_BUCKET_KEY : NO_BUCKET_KEY;
   }
-  const held = heldForWrites(turn, family, by.identity);
   for (let at = held.length - 1; at >= 0; at--) {
     const one = candidate(turn, bucket, held[at] ?? NO_BUCKET_KEY, by.identity, 'write');
     if (one !== undefined && serves(turn, bucket, one)) return one.number;
@@ -51,6 +60,7 @@ function warmBucketKey(turn: Turn, { bucket, by }: Locking, family: number): num
   return NO_BUCKET_KEY;
 }
 
+const SOME_ONLY_USE = ['Use'] as const;
 const SOME_OR_NOT = ['Use', 'OtherCache'] as const;
 
 /**
@@ -60,9 +70,10 @@ const SOME_OR_NOT = ['Use', 'OtherCache'] as const;
 function bucketKeyToUnwrap(turn: Turn, { operation }: Locking, family: number): number {
   const { coldWrite, generationLifetime } = turn.profile;
   if (!coldWrite.includes('unwrap')) return NO_BUCKET_KEY;
-  const live = someIsLive(turn, family) ? SOME_ONLY : listedLive(turn, family);
+  const listed = listedLive(turn, family);
+  const live = someIsLive(turn, family) ? SOME_ONLY : listed;
   if (live.length === 0) return NO_BUCKET_KEY;
-  const isYoung = live.some((number) => {
+  const isYoung = listed.some((number) => {
     const key = turn.draft.bucketKeys.get(number);
     return key !== undefined && turn.nowMs < key.createdAtMs + generationLifetime.minMs;
   });
@@ -111,8 +122,11 @@ function keepNew(turn: Turn, { bucket, by }: Locking, family: number): number {
 }
 
 /** Keeps the bucket key that KMS has just decrypted, and answers its number. */
-function keepUnwrapped(turn: Turn, { bucket, by }: Locking, number: number): number {
-  if (number === SOME_BUCKET_KEY) return number;
+function keepUnwrapped(turn: Turn, { bucket, by }: Locking, family: number, number: number): number {
+  if (number === SOME_BUCKET_KEY) {
+    obtainSome(turn, bucket, family, by.identity, 'write');
+    return number;
+  }
   moveBucketKey(turn, number, 'Unwrap');
   obtain(turn, { bucket, identity: by.identity, number, by: 'write', how: 'Unwrap' });
   return number;

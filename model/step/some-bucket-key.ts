@@ -5,6 +5,8 @@ import {
   SOME_BUCKET_KEY,
   type SomeEntry,
 } from '../records/records.ts';
+import type { Purpose } from '../rules/bucket-key-lifetime.ts';
+import { someEntryLeft, withSomeKey } from '../rules/some-entry.ts';
 import { entryState } from './bucket-key-cache.ts';
 import type { Turn } from './turn.ts';
 
@@ -45,8 +47,17 @@ export function otherFamily(turn: Turn, bucket: Bucket, version: ObjectVersion):
   return turn.scope.pairsOf(family).length === 0 ? turn.scope.family(bucket.number, kmsKey, context) : -1;
 }
 
-function someEntry({ draft, scope }: Turn, family: number, identity: number): SomeEntry | undefined {
-  return draft.someEntries.get(scope.holding(family, identity, 0));
+/** KMS has decrypted some bucket key for a requester: the serving cache has it from now on. */
+export function obtainSome(turn: Turn, bucket: Bucket, family: number, identity: number, by: Purpose): void {
+  const { draft, scope, nowMs, profile } = turn;
+  const before = someEntryLeft(someEntry(turn, family, identity), Math.max(draft.restartEpoch, bucket.cacheEpoch));
+  const createdAtMs = draft.someBucketKeys.get(family)?.createdAtMs ?? nowMs;
+  const after = withSomeKey(before, { by, obtainedAtMs: nowMs, epoch: draft.epoch }, createdAtMs, profile);
+  draft.set('someEntries', scope.holding(family, identity, turn.cache), after);
+}
+
+function someEntry({ draft, scope, cache }: Turn, family: number, identity: number): SomeEntry | undefined {
+  return draft.someEntries.get(scope.holding(family, identity, cache));
 }
 
 function isThere(turn: Turn, bucket: Bucket, { epoch }: SomeEntry): boolean {

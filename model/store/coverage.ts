@@ -60,12 +60,15 @@ export class Warmer {
     if (b === undefined) return true;
     const someUntilMs = this.#a.someEntries.get(index)?.writesUntilMs ?? -1;
     return b.bucketKeys.every(
-      (number) => a?.bucketKeys.includes(number) === true || this.#servesWritesUntilMs(number) <= someUntilMs,
+      (number) =>
+        this.#servesWritesUntilMs(number) <= someUntilMs ||
+        (a?.bucketKeys.includes(number) === true && this.#hasItsEntries(number)),
     );
   }
 
   /** Whether every bucket key that a cold write may have decrypted in `b` is listed by `a`, or is some bucket key there. */
   familyCovers(index: number, a: Family | undefined, b: Family | undefined): boolean {
+    if (!this.#mayGenerate() && a !== undefined && !isWithin(a.live, b?.live)) return false;
     if (b === undefined) return true;
     const someUntilMs = this.#a.someBucketKeys.get(index)?.liveUntilMs ?? -1;
     return b.live.every((number) => a?.live.includes(number) === true || this.#liveUntilMs(number) <= someUntilMs);
@@ -77,20 +80,26 @@ export class Warmer {
     if (b === undefined || a === undefined) return true;
     if (a.family !== b.family || a.createdAtMs !== b.createdAtMs) return false;
     if (a.state !== b.state && this.#b.nowMs < liveUntilMs(this.#b, b)) return false;
-    return b.entries.every((entry) => !isCached(this.#b, entry) || this.#entryCovers(a, entry));
+    return b.entries.every(
+      (entry) => !isCached(this.#b, entry) || hasEntry(a, entry) || this.#hasSome(a.family, entry),
+    );
   }
 
-  #entryCovers(key: BucketKey, { identity, cache, by, obtainedAtMs, epoch }: CacheEntry): boolean {
-    const own = key.entries.some(
-      (mine) =>
-        mine.identity === identity &&
-        mine.cache === cache &&
-        mine.by === by &&
-        mine.obtainedAtMs >= obtainedAtMs &&
-        mine.epoch >= epoch,
-    );
-    if (own) return true;
-    const some = this.#a.someEntries.get(this.#a.scope.holding(key.family, identity, 0));
+  /** Whether a cold write may have a bucket key made although a young one is listed (U-07). */
+  #mayGenerate(): boolean {
+    return this.#a.scope.profile.coldWrite.includes('generate');
+  }
+
+  /** Whether `a` has all the entries of a bucket key that `b` has, which its listing in `a` rests on. */
+  #hasItsEntries(number: number): boolean {
+    const mine = this.#a.bucketKeys.get(number);
+    const theirs = this.#b.bucketKeys.get(number);
+    if (mine === theirs || theirs === undefined) return true;
+    return mine !== undefined && theirs.entries.every((entry) => !isCached(this.#b, entry) || hasEntry(mine, entry));
+  }
+
+  #hasSome(family: number, { identity, cache, obtainedAtMs, epoch }: CacheEntry): boolean {
+    const some = this.#a.someEntries.get(this.#a.scope.holding(family, identity, cache));
     return some !== undefined && some.obtainedAtMs >= obtainedAtMs && some.epoch >= epoch;
   }
 
@@ -106,4 +115,20 @@ export class Warmer {
     const key = this.#b.bucketKeys.get(number);
     return key === undefined ? -1 : liveUntilMs(this.#b, key);
   }
+}
+
+/** Whether a bucket key has an entry as good as another. */
+function hasEntry({ entries }: BucketKey, { identity, cache, by, obtainedAtMs, epoch }: CacheEntry): boolean {
+  return entries.some(
+    (mine) =>
+      mine.identity === identity &&
+      mine.cache === cache &&
+      mine.by === by &&
+      mine.obtainedAtMs >= obtainedAtMs &&
+      mine.epoch >= epoch,
+  );
+}
+
+function isWithin(some: readonly number[], all: readonly number[] | undefined): boolean {
+  return some.every((number) => all?.includes(number) === true);
 }

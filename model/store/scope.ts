@@ -4,7 +4,7 @@ import type { ContextPairs } from '../records/records.ts';
 import { NO_PAIRS, partitionOf } from '../rules/encryption-context.ts';
 import { readKeyReference } from '../rules/key-reference.ts';
 import { requesterIdentity } from '../rules/requester-identity.ts';
-import { accountRootArn, bucketArn, kmsKeyArn, managedKeyId, roleArn } from '../vocabulary/arn.ts';
+import { accountRootArn, kmsKeyArn, managedKeyId, roleArn } from '../vocabulary/arn.ts';
 import type { Setup } from '../vocabulary/setup.ts';
 import { Interner, PairInterner } from './interner.ts';
 
@@ -19,8 +19,6 @@ interface KnownReference extends NamedKey {
   readonly requesterAccount: string;
   readonly bucketAccount: string;
 }
-
-const BUCKET_ARN = bucketArn('');
 
 /**
  * What never changes in the course of a trace, and the numbers of names. Numbers carry no state: the same name has the
@@ -38,6 +36,7 @@ export class Scope {
   readonly #partitions = new Interner();
   readonly #familyKeys = new PairInterner();
   readonly #pairsOfFamilies: ContextPairs[] = [];
+  readonly #bucketsOfFamilies: number[] = [];
   readonly #holdings = new PairInterner();
   readonly #references = new Map<string, KnownReference[]>();
   readonly #keys: NumberedKey[] = [];
@@ -77,11 +76,6 @@ export class Scope {
   /** Number of a bucket name. */
   bucket(name: string): number {
     return this.#buckets.number(name);
-  }
-
-  /** Number of the bucket that an ARN names, if any step has named it so far; else -1, as for the ARN of an object. */
-  bucketWithArn(arn: string): number {
-    return arn.startsWith(BUCKET_ARN) ? this.#buckets.find(arn.slice(BUCKET_ARN.length)) : -1;
   }
 
   /** Number of an object name. */
@@ -148,8 +142,16 @@ export class Scope {
   family(bucket: number, kmsKey: number, pairs: ContextPairs): number {
     const keyed = this.#familyKeys.number(kmsKey, this.#partitions.number(partitionOf(pairs)));
     const family = this.#families.number(bucket, keyed);
-    if (this.#pairsOfFamilies.length === family) this.#pairsOfFamilies.push(pairs);
+    if (this.#pairsOfFamilies.length === family) {
+      this.#pairsOfFamilies.push(pairs);
+      this.#bucketsOfFamilies.push(bucket);
+    }
     return family;
+  }
+
+  /** Number of the bucket that the bucket keys of a family belong to. */
+  bucketOf(family: number): number {
+    return this.#bucketsOfFamilies[family] ?? -1;
   }
 
   /** The extra context pairs that the bucket keys of a family are wrapped with (U-12). */

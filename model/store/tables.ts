@@ -33,7 +33,7 @@ export interface Kept {
   holdings: Holding;
   /** By number of the family. */
   someBucketKeys: SomeBucketKey;
-  /** By number of the first holding of a requester. */
+  /** By number of the holding. */
   someEntries: SomeEntry;
 }
 

@@ -1,67 +1,59 @@
 import {
-  ARN_PAIR,
-  type ContextPairs,
+  type BucketKey,
   cachesAreOpen,
-  type KmsCall,
+  mayServe,
   NO_PAIRS,
   type ObjectVersion,
   type Observation,
+  type Obtaining,
   type Outcome,
+  objectRead,
+  objectWritten,
   SOME_BUCKET_KEY,
   type SomeEntry,
   type Step,
+  someEntryLeft,
   type WorkingDraft,
+  withKnownKey,
+  withSomeKey,
 } from '../../model/index.ts';
 
 // Which of several bucket keys serves a write is not seen, nor, where nobody looks at KMS, whether one was made. An
 // exact search would go on with a world for each. What follows puts one world in place of many. It covers them, since
 // it says "some bucket key of the family" where they name one; a step can go on from there, and knows nothing of why.
 
-/** A requester and a family of bucket keys of which KMS has given it one in this step. */
-interface Given {
-  readonly identity: number;
+/** A place in the caches: what one cache has of a family for a requester. */
+interface Place {
   readonly family: number;
-  /** Number of the bucket's name. */
-  readonly bucket: number;
-  readonly kmsKey: number;
-  readonly pairs: ContextPairs;
+  readonly identity: number;
+  readonly cache: number;
 }
 
 /** Makes of the world after a step one that covers it, and with it others that differ in nothing that was seen. */
 export function widen(world: WorkingDraft, step: Step, outcome: Outcome, seen: Observation): void {
+  // Only with KMS does a requester come by a bucket key.
   if (outcome.kmsCalls.length === 0) return;
   const isUnseen = seen.kmsCalls === undefined && cachesAreOpen(world.scope.profile);
-  for (const call of outcome.kmsCalls) {
-    const given = givenBy(world, call);
-    if (given === undefined) continue;
-    const number = namedBucketKey(world, given);
-    noteObtained(world, given, number === undefined);
-    if (number === world.steps) noteMade(world, given.family);
-    if (isUnseen) forgetWhich(world, step, given);
-    listOnlyNewest(world, given);
-  }
-}
-
-/** What KMS gave by a call; the context tells the family (F-88, U-12). Undefined for a refusal, or a key of one object. */
-function givenBy({ scope }: WorkingDraft, { result, by, keyArn, context }: KmsCall): Given | undefined {
-  const { [ARN_PAIR]: arn, ...extra } = context;
-  const requester = scope.requesters.get(by);
-  if (result !== 'ok' || arn === undefined || requester === undefined) return undefined;
-  const bucket = scope.bucketWithArn(arn);
-  const kmsKey = scope.kmsKeys.find(keyArn);
-  if (bucket < 0 || kmsKey < 0) return undefined;
-  const pairs = Object.entries(extra).sort(([a], [b]) => (a < b ? -1 : 1));
-  return { identity: requester.identity, family: scope.family(bucket, kmsKey, pairs), bucket, kmsKey, pairs };
-}
-
-/** Number of the bucket key that the requester has obtained in this step, if it is known which it is. */
-function namedBucketKey(world: WorkingDraft, { identity, family }: Given): number | undefined {
+  // The step has noted itself what it obtained of some bucket key.
+  if (isUnseen) readEither(world, step, outcome);
   for (const number of world.written('bucketKeys')) {
     const key = world.bucketKeys.get(number);
-    if (key?.family !== family) continue;
-    if (key.entries.some((entry) => entry.identity === identity && entry.obtainedAtMs === world.nowMs)) return number;
+    if (key !== undefined) obtained(world, number, key, isUnseen);
   }
-  return undefined;
+}
+
+/** Widens what a step has left of a bucket key, if a requester has obtained it in that step. */
+function obtained(world: WorkingDraft, number: number, key: BucketKey, isUnseen: boolean): void {
+  const { nowMs, epoch } = world;
+  const { family } = key;
+  if (number === world.steps) noteMade(world, family);
+  for (const entry of key.entries) {
+    if (entry.obtainedAtMs !== nowMs || entry.epoch !== epoch) continue;
+    const place: Place = { family, identity: entry.identity, cache: entry.cache };
+    setSomeEntry(world, place, withKnownKey(someEntryAt(world, place), entry, world.scope.profile));
+    const isForgotten = isUnseen && entry.by === 'write' && forgetWhich(world, number, place, entry);
+    if (!isForgotten) listOnlyNewest(world, place);
+  }
 }
 
 /** A bucket key of the family was made now. */
@@ -70,124 +62,138 @@ function noteMade(world: WorkingDraft, family: number): void {
   world.set('someBucketKeys', family, { createdAtMs: world.nowMs, liveUntilMs });
 }
 
-/** Notes when a requester has obtained a bucket key of a family; one that nobody can name may be any of them. */
-function noteObtained(world: WorkingDraft, given: Given, isSome: boolean): void {
-  const { nowMs, epoch, scope } = world;
-  const { cacheLifetime, generationLifetime } = scope.profile;
-  const before = someEntryOf(world, given);
-  const createdAtMs = world.someBucketKeys.get(given.family)?.createdAtMs ?? nowMs;
-  const untilMs = Math.min(nowMs + cacheLifetime.maxMs, createdAtMs + generationLifetime.maxMs);
-  setSomeEntry(world, given, {
-    writesUntilMs: isSome ? Math.max(before.writesUntilMs, untilMs) : before.writesUntilMs,
-    obtainedAtMs: isSome ? nowMs : before.obtainedAtMs,
-    lastObtainedAtMs: nowMs,
-    epoch,
-  });
+/**
+ * Nobody saw that KMS was called. What was written may be under any bucket key of the family; if one was made with
+ * extra context, of either of the two families that it may be of (U-12). False where nothing was written.
+ */
+function forgetWhich(world: WorkingDraft, number: number, place: Place, one: Obtaining): boolean {
+  const { scope, nowMs } = world;
+  const isMade = number === world.steps;
+  let isForgotten = false;
+  for (const object of world.written('objects')) {
+    const version = world.objects.get(object);
+    if (version?.bucketKey !== number) continue;
+    isForgotten = true;
+    const families = isMade ? eitherFamily(world, version) : [place.family];
+    for (const family of families) {
+      const createdAtMs = isMade ? nowMs : (world.someBucketKeys.get(family)?.createdAtMs ?? nowMs);
+      const liveUntilMs = isMade
+        ? nowMs + scope.profile.generationLifetime.maxMs
+        : liveUntil(world, family, Number.POSITIVE_INFINITY);
+      world.set('someBucketKeys', family, { createdAtMs, liveUntilMs });
+      world.set('families', family, undefined);
+      holdSome(world, { ...place, family }, one, createdAtMs);
+    }
+    world.set('objects', object, { ...version, family: families[0] ?? place.family, bucketKey: SOME_BUCKET_KEY });
+  }
+  if (isForgotten && isMade) world.set('bucketKeys', number, undefined);
+  return isForgotten;
+}
+
+/** One may have obtained some bucket key, in place of those that are listed. */
+function holdSome(world: WorkingDraft, place: Place, one: Obtaining, createdAtMs: number): void {
+  setSomeEntry(world, place, withSomeKey(someEntryAt(world, place), one, createdAtMs, world.scope.profile));
+  listFew(world, place, 0);
 }
 
 /**
- * Nobody saw that KMS was called. What was written may be under any bucket key of the family, made as late as now; with
- * extra context, of either of the two families that it may be of (U-12).
+ * A bucket key that nobody can name was decrypted for a read that nobody saw: it may have been of either of the two
+ * families that the object may be of (U-12).
  */
-function forgetWhich(world: WorkingDraft, step: Step, given: Given): void {
-  const { scope, nowMs, steps } = world;
-  const { identity } = given;
-  for (const number of world.written('objects')) {
-    const version = world.objects.get(number);
-    if (version === undefined || !isWrittenNow(world, version, given)) continue;
-    const families = familiesOf(world, given, version);
-    for (const family of families) {
-      const createdAtMs = nowMs;
-      world.set('someBucketKeys', family, { createdAtMs, liveUntilMs: nowMs + scope.profile.generationLifetime.maxMs });
-      world.set('families', family, undefined);
-      world.set('holdings', scope.holding(family, identity, 0), undefined);
-      noteObtained(world, { ...given, family }, true);
-    }
-    const family = families[0] ?? version.family;
-    world.set('objects', number, { ...version, family, bucketKey: SOME_BUCKET_KEY });
-    if (world.bucketKeys.get(steps) !== undefined) world.set('bucketKeys', steps, undefined);
+function readEither(world: WorkingDraft, step: Step, { kmsCalls }: Outcome): void {
+  const { scope, objects } = world;
+  const name = objectRead(step.event);
+  const by = scope.requesters.get(kmsCalls[0]?.by ?? '');
+  const number = name === undefined ? -1 : scope.object(name.bucket, name.key);
+  const version = objects.get(number);
+  if (version?.bucketKey !== SOME_BUCKET_KEY || by === undefined || isTarget(world, step, number)) return;
+  const places = eitherFamily(world, version).map((family) => ({ family, identity: by.identity, cache: 0 }));
+  const noted = world.written('someEntries');
+  if (places.length === 1 || !places.some((place) => noted.includes(holdingOf(world, place)))) return;
+  const one = { by: 'read', obtainedAtMs: world.nowMs, epoch: world.epoch } as const;
+  for (const place of places) {
+    const createdAtMs = world.someBucketKeys.get(place.family)?.createdAtMs ?? world.nowMs;
+    setSomeEntry(world, place, withSomeKey(someEntryAt(world, place), one, createdAtMs, scope.profile));
   }
-  // A bucket key that nobody can name may have been read from either family as well.
-  const read = versionRead(world, step);
-  if (read?.bucketKey !== SOME_BUCKET_KEY || !familiesOf(world, given, read).includes(given.family)) return;
-  for (const family of familiesOf(world, given, read)) noteObtained(world, { ...given, family }, true);
 }
 
-/** Whether a version is the one that was written with what KMS gave, not one whose replication was settled. */
-function isWrittenNow(world: WorkingDraft, { bucketKey, family }: ObjectVersion, given: Given): boolean {
-  if (family !== given.family) return false;
-  if (bucketKey === SOME_BUCKET_KEY) return true;
-  const entries = world.bucketKeys.get(bucketKey)?.entries ?? [];
-  return entries.some(
-    ({ identity, by, obtainedAtMs }) => identity === given.identity && by === 'write' && obtainedAtMs === world.nowMs,
-  );
+/** Whether a step has written the object itself, so that what it read is not there any more. */
+function isTarget({ scope }: WorkingDraft, { event }: Step, number: number): boolean {
+  const target = objectWritten(event);
+  return target !== undefined && scope.object(target.bucket, target.key) === number;
 }
 
 /** The families that an object may belong to where nobody saw which: the one without extra pairs first. */
-function familiesOf({ scope }: WorkingDraft, { bucket, kmsKey }: Given, { context, family }: ObjectVersion): number[] {
+function eitherFamily({ scope }: WorkingDraft, { context, family, kmsKey }: ObjectVersion): readonly number[] {
   if (context.length === 0 || scope.profile.extraContext.length === 1) return [family];
+  const bucket = scope.bucketOf(family);
   return [scope.family(bucket, kmsKey, NO_PAIRS), scope.family(bucket, kmsKey, context)];
 }
 
 /** Of several bucket keys that may serve the writes of a requester, or be decrypted for a write, the newest stays listed. */
-function listOnlyNewest(world: WorkingDraft, given: Given): void {
-  const { caches } = world.scope.profile;
-  for (let cache = 0; cache < (caches === 'any' ? 1 : caches); cache++) {
-    const number = world.scope.holding(given.family, given.identity, cache);
-    const listed = world.holdings.get(number)?.bucketKeys ?? [];
-    if (listed.length < 2) continue;
-    const before = someEntryOf(world, given);
-    let { writesUntilMs } = before;
-    for (const other of listed.slice(0, -1)) {
-      writesUntilMs = Math.max(writesUntilMs, servesWritesUntilMs(world, given, other));
-    }
-    world.set('holdings', number, { bucketKeys: listed.slice(-1) });
-    setSomeEntry(world, given, { ...before, writesUntilMs, epoch: world.epoch });
-  }
-  const live = world.families.get(given.family)?.live ?? [];
+function listOnlyNewest(world: WorkingDraft, place: Place): void {
+  listFew(world, place, 1);
+  const { family } = place;
+  const live = world.families.get(family)?.live ?? [];
   if (live.length < 2) return;
-  const some = world.someBucketKeys.get(given.family);
-  let untilMs = some?.liveUntilMs ?? -1;
-  for (const other of live.slice(0, -1)) untilMs = Math.max(untilMs, liveUntilMs(world, other));
-  world.set('families', given.family, { live: live.slice(-1) });
-  world.set('someBucketKeys', given.family, { createdAtMs: some?.createdAtMs ?? world.nowMs, liveUntilMs: untilMs });
+  const createdAtMs = world.someBucketKeys.get(family)?.createdAtMs ?? world.nowMs;
+  world.set('someBucketKeys', family, { createdAtMs, liveUntilMs: liveUntil(world, family, live.length - 1) });
+  world.set('families', family, { live: live.slice(-1) });
 }
 
-function servesWritesUntilMs(world: WorkingDraft, given: Given, number: number): number {
-  const { cacheLifetime } = world.scope.profile;
-  const since = firstEpoch(world, given);
-  let untilMs = -1;
-  for (const { identity, epoch, obtainedAtMs } of world.bucketKeys.get(number)?.entries ?? []) {
-    if (identity !== given.identity || epoch < since) continue;
-    untilMs = Math.max(untilMs, Math.min(obtainedAtMs + cacheLifetime.maxMs, liveUntilMs(world, number)));
+/** Lists only the newest bucket keys for the writes of a requester; the others are some bucket key. */
+function listFew(world: WorkingDraft, place: Place, few: number): void {
+  const holding = holdingOf(world, place);
+  const listed = world.holdings.get(holding)?.bucketKeys ?? [];
+  const others = listed.length - few;
+  if (others < 1) return;
+  const before = someEntryAt(world, place);
+  let { writesUntilMs } = before;
+  for (let i = 0; i < others; i++) {
+    writesUntilMs = Math.max(writesUntilMs, servesWritesUntilMs(world, place, listed[i] ?? -1));
+  }
+  world.set('holdings', holding, few === 0 ? undefined : { bucketKeys: listed.slice(-few) });
+  setSomeEntry(world, place, { ...before, writesUntilMs, epoch: world.epoch });
+}
+
+/** Until when one of the bucket keys that the place lists may serve writes. */
+function servesWritesUntilMs(world: WorkingDraft, { identity, cache }: Place, number: number): number {
+  const { profile } = world.scope;
+  const key = world.bucketKeys.get(number);
+  if (key === undefined) return -1;
+  const first = firstEpoch(world, key.family);
+  let lastMs = -1;
+  for (const entry of key.entries) {
+    if (entry.identity !== identity || entry.cache !== cache || entry.epoch < first) continue;
+    if (mayServe(profile, entry, 'write')) lastMs = Math.max(lastMs, entry.obtainedAtMs + profile.cacheLifetime.maxMs);
+  }
+  return Math.min(lastMs, key.createdAtMs + profile.generationLifetime.maxMs);
+}
+
+/** Until when some bucket key of a family may make data keys, the first so many of those listed included. */
+function liveUntil(world: WorkingDraft, family: number, many: number): number {
+  const live = world.families.get(family)?.live ?? [];
+  let untilMs = world.someBucketKeys.get(family)?.liveUntilMs ?? -1;
+  for (let i = 0; i < Math.min(many, live.length); i++) {
+    const key = world.bucketKeys.get(live[i] ?? -1);
+    if (key !== undefined) untilMs = Math.max(untilMs, key.createdAtMs + world.scope.profile.generationLifetime.maxMs);
   }
   return untilMs;
 }
 
-function liveUntilMs(world: WorkingDraft, number: number): number {
-  const key = world.bucketKeys.get(number);
-  return key === undefined ? -1 : key.createdAtMs + world.scope.profile.generationLifetime.maxMs;
-}
-
 /** What was cached in an earlier epoch is gone. */
-function firstEpoch({ restartEpoch, buckets }: WorkingDraft, { bucket }: Given): number {
-  return Math.max(restartEpoch, buckets.get(bucket)?.cacheEpoch ?? 0);
+function firstEpoch({ restartEpoch, buckets, scope }: WorkingDraft, family: number): number {
+  return Math.max(restartEpoch, buckets.get(scope.bucketOf(family))?.cacheEpoch ?? 0);
 }
 
-const NOTHING_HELD: SomeEntry = { writesUntilMs: -1, obtainedAtMs: -1, lastObtainedAtMs: -1, epoch: 0 };
-
-function someEntryOf(world: WorkingDraft, given: Given): SomeEntry {
-  const entry = world.someEntries.get(world.scope.holding(given.family, given.identity, 0));
-  return entry === undefined || entry.epoch < firstEpoch(world, given) ? NOTHING_HELD : entry;
+function holdingOf({ scope }: WorkingDraft, { family, identity, cache }: Place): number {
+  return scope.holding(family, identity, cache);
 }
 
-function setSomeEntry(world: WorkingDraft, { family, identity }: Given, entry: SomeEntry): void {
-  world.set('someEntries', world.scope.holding(family, identity, 0), entry);
+function someEntryAt(world: WorkingDraft, place: Place): SomeEntry {
+  return someEntryLeft(world.someEntries.get(holdingOf(world, place)), firstEpoch(world, place.family));
 }
 
-/** The object that a step opened, as it is afterwards. */
-function versionRead({ scope, objects }: WorkingDraft, { event }: Step): ObjectVersion | undefined {
-  if (event.op === 'CopyObject') return objects.get(scope.object(event.source.bucket, event.source.key));
-  if (event.op !== 'GetObject' && event.op !== 'ReplicateObject') return undefined;
-  return objects.get(scope.object(event.bucket, event.key));
+function setSomeEntry(world: WorkingDraft, place: Place, entry: SomeEntry): void {
+  world.set('someEntries', holdingOf(world, place), entry);
 }
