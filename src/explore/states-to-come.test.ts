@@ -1,12 +1,13 @@
 import { describe, expect, test } from 'vitest';
 import { explore } from './explore.ts';
-import { caches } from './scopes/caches.ts';
+
 import { copies } from './scopes/copies.ts';
 import { delays } from './scopes/delays.ts';
+import { headers } from './scopes/headers.ts';
 import { statesToCome } from './states-to-come.ts';
 
 describe('states to come', () => {
-  test.each([caches, copies, delays])(
+  test.each([headers, copies, delays])(
     '$name: told as soon as depths get smaller, to a factor of 2 while a hundredth is left',
     async (scope) => {
       const { counts } = await explore({ ...scope, monitored: false }, { maxStates: 1_000_000 });
