@@ -1,4 +1,4 @@
-import { type KmsOperation, makesVersion, type Profile, replicates } from '../model/index.ts';
+import { type KmsOperation, makesVersion, mayOpen, type Profile, replicates } from '../model/index.ts';
 import { invariant } from './calls-per-side/invariant.ts';
 import { isKms, type Sides } from './ledger/sides.ts';
 import type { Property } from './property.ts';
@@ -79,12 +79,12 @@ function allowedCalls({ operation: asked, read, write }: Sides, profile: Profile
   if (operation === 'Encrypt') return 0;
   const forWrite = makesVersion(asked) ? writes : 0;
   if (operation === 'GenerateDataKey') return forWrite;
-  return (asked.reads?.opens === true ? reads : 0) + forWrite * opens;
+  return (mayOpen(asked) ? reads : 0) + forWrite * opens;
 }
 
 /** Most calls that a step can need altogether. */
 function allowedTotal({ operation: asked }: Sides, profile: Profile): number {
   const verifies = profile.writeVerifies.includes(true) ? 1 : 0;
   if (replicates(asked)) return 3;
-  return (asked.reads?.opens === true ? 1 : 0) + (makesVersion(asked) ? 1 + verifies : 0);
+  return (mayOpen(asked) ? 1 : 0) + (makesVersion(asked) ? 1 + verifies : 0);
 }

@@ -41,7 +41,7 @@ export function processObject(request: Request): Outcome {
 function throughSides(request: Request): Lock | Refusal {
   const { reads, writes } = request.operation;
   const locks = writes?.leaves === 'version';
-  if (reads?.opens !== true) return locks ? lockTarget(request) : NO_LOCK;
+  if (reads?.opens !== 'always') return locks ? lockTarget(request) : NO_LOCK;
   if (!locks) return openSource(request) ?? NO_LOCK;
   const { turn } = request;
   const first = choose(turn, 'copyOrder', turn.profile.refusedFirst.length > 1 ? BOTH_ORDERS : SOURCE_FIRST);
@@ -102,12 +102,14 @@ export function storeVersion(turn: Turn, { bucket: name }: ObjectName, number: n
   }
 }
 
-/** What a read shows: the content only where it is opened. */
+/** What a read shows is in its row. */
 function showRead({ turn, event, operation, version }: Request): Outcome {
+  const { reads, status, because } = operation;
   const { bucket, key } = found(objectRead(event));
   const seen = withSeenEtag(turn, turn.scope.object(bucket, key), found(version));
-  const contentMd5 = operation.reads?.opens === true ? seen.md5 : null;
-  return show(turn, seen, { contentMd5, replicationStatus: shownStatus(seen.replication) }, operation.because);
+  if (reads?.shows === 'etag') return { ...succeed(turn, status, because), etag: seen.etag };
+  const contentMd5 = reads?.shows === 'data' ? seen.md5 : null;
+  return show(turn, seen, { contentMd5, replicationStatus: shownStatus(seen.replication) }, because);
 }
 
 /** An opaque ETag that was not seen when the object was written is learnt when it is shown. */

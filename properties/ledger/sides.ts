@@ -3,11 +3,13 @@ import {
   type KmsCall,
   mayCallKms,
   type Operation,
+  objectOpened,
   objectRead,
   objectWritten,
   operationOf,
   operationsThat,
   type SseAlgorithm,
+  showsHeaders,
 } from '../../model/index.ts';
 import type { Ledger } from '../ledger.ts';
 import type { ObservedStep } from '../property.ts';
@@ -84,13 +86,13 @@ export function findSides(ledger: Ledger, seen: ObservedStep): Sides {
   if (!mayCallKms(operation)) return { operation, bucket, object, read: undefined, write: undefined, done: false };
   if (operation.writes?.to === 'replica') return replicationSides(ledger, seen, operation, bucket, object);
   const done = succeeded(seen);
-  const source = operation.reads?.opens === true ? objectRead(event, operation) : undefined;
+  const source = objectOpened(event, operation, seen.observation.kmsCalls);
   const from = source === event ? bucket : source === undefined ? undefined : ledger.bucket(source.bucket);
   // Where something is written, the answer shows the encryption of that.
   const read =
     source === undefined || from === undefined
       ? undefined
-      : readSide(ledger, seen, from, source.key, done && operation.writes === undefined);
+      : readSide(ledger, seen, from, source.key, done && showsHeaders(operation));
   const target = objectWritten(event, operation);
   const write =
     target === undefined || bucket === undefined || !done
