@@ -6,6 +6,6 @@ import { type Observation, type Operation, showsHeaders, showsVersion } from '..
  */
 export function shownOf(operation: Operation, observation: Observation): Observation {
   if (!showsVersion(operation) || showsHeaders(operation)) return observation;
-  const { status, etag } = observation;
-  return etag === undefined ? { status } : { status, etag };
+  const { sse: _, kmsKeyArn: _key, bucketKeyEnabled: _flag, replicationStatus: _status, ...shown } = observation;
+  return shown;
 }
