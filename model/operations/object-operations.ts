@@ -38,6 +38,21 @@ export const OBJECT_OPERATIONS = {
     told: { call: '{bucket}/{key}', did: 'looked at {bucket}/{key}', todo: 'look at {bucket}/{key}' },
     because: ['F-41', 'K-09'],
   },
+  // Shows nothing of the encryption (F-45).
+  GetObjectAttributes: {
+    by: 'requester',
+    about: 'object',
+    fields: { bucket: 'bucket', key: 'objectKey', checksum: 'flag' },
+    reads: { from: 'object', needs: ['s3:GetObject', 's3:GetObjectAttributes'], opens: 'perhaps', shows: 'etag' },
+    order: ['bucket', 'permission', 'object'],
+    status: 200,
+    told: {
+      call: '{bucket}/{key}, checksum {checksum}',
+      did: 'asked for the attributes of {bucket}/{key}',
+      todo: 'ask for the attributes of {bucket}/{key}',
+    },
+    because: ['F-183', 'F-45', 'K-12', 'U-34'],
+  },
   CopyObject: {
     by: 'requester',
     about: 'object',

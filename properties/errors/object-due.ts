@@ -12,7 +12,7 @@ import type { BucketRecord } from '../ledger/bucket-record.ts';
 import { type Actions, NEEDED_ACTIONS } from '../ledger/needed-actions.ts';
 import type { Version } from '../ledger/object-record.ts';
 import type { KnownRequester } from '../ledger/requesters.ts';
-import { isKms, namedKey, type Sides } from '../ledger/sides.ts';
+import { isKms, mayOpenFor, namedKey, type Sides } from '../ledger/sides.ts';
 import type { Ledger } from '../ledger.ts';
 import {
   ACCESS_DENIED,
@@ -46,13 +46,21 @@ export function objectDue(
     if (object === undefined || object.presence === 'absent') return NO_SUCH_KEY;
     const { version } = object;
     if (version === undefined) return undefined;
-    return showsData(operation) ? readDue(ledger, by, bucket, event.key, version, nowMs) : OK;
+    if (!mayOpenFor(event, operation)) return OK;
+    const due = readDue(ledger, by, bucket, event.key, version, nowMs);
+    return showsData(operation) ? due : checksumDue(ledger, due);
   }
   if (!makesVersion(operation)) return permitsAll(bucket, by, needed.write) ? NO_CONTENT : ACCESS_DENIED;
   const source = objectRead(event, operation);
   if (source !== undefined) return copyDue(ledger, by, bucket, event, source, nowMs);
   const byHeaders = headersDue(ledger, bucket, headersOf(event), nowMs);
   return byHeaders ?? (permitsAll(bucket, by, needed.write) ? undefined : ACCESS_DENIED);
+}
+
+/** The answer to who asks for the checksum is that to a read, or none of KMS's business (U-34). */
+function checksumDue({ profile: { checksumOpens } }: Ledger, ofRead: Due | undefined): Due | undefined {
+  if (ofRead === OK || !checksumOpens.includes(true)) return OK;
+  return checksumOpens.includes(false) ? undefined : ofRead;
 }
 
 function permitsAll(bucket: BucketRecord, by: KnownRequester, actions: Actions): boolean {

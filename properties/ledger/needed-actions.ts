@@ -14,6 +14,7 @@ export const NEEDED_ACTIONS: Readonly<Record<ObjectEvent['op'], Needed>> = {
   PutObject: { read: [], write: ['s3:PutObject'] },
   GetObject: { read: ['s3:GetObject'], write: [] },
   HeadObject: { read: ['s3:GetObject'], write: [] },
+  GetObjectAttributes: { read: ['s3:GetObject', 's3:GetObjectAttributes'], write: [] },
   CopyObject: { read: ['s3:GetObject'], write: ['s3:PutObject'] },
   DeleteObject: { read: [], write: ['s3:DeleteObject'] },
 };

@@ -1,7 +1,9 @@
 import {
+  type Event,
   headersOf,
   type KmsCall,
   mayCallKms,
+  mayOpen,
   type Operation,
   objectOpened,
   objectRead,
@@ -244,6 +246,11 @@ export function bucketOfCall(ledger: Ledger, seen: ObservedStep, call: KmsCall):
 
 function named(call: KmsCall, bucket: BucketRecord | undefined): BucketRecord | undefined {
   return bucket?.arn === contextArnOf(call) ? bucket : undefined;
+}
+
+/** Whether a request may have to open what it reads: for its data, or for a checksum that it asks for (K-12). */
+export function mayOpenFor(event: Event, operation: Operation): boolean {
+  return mayOpen(operation) && (event.op !== 'GetObjectAttributes' || event.checksum);
 }
 
 /** Whether an encryption takes a KMS key; undefined where the algorithm was not seen. */

@@ -28,6 +28,10 @@ beforeAll(async () => {
   small = together(reports);
 }, 300_000);
 
+/** What only operations open that no room has: their own tests open it. */
+const OUTSIDE: readonly string[] = ['checksumOpens'];
+const POINTS = Object.keys(CHOICE_POINTS).filter((point) => !OUTSIDE.includes(point));
+
 describe('the rooms of small, each whole', () => {
   test('every invariant holds in all of them', () => {
     expect(reports.map(({ scope, verdict, queue }) => [scope, verdict, queue])).toEqual(
@@ -42,10 +46,10 @@ describe('the rooms of small, each whole', () => {
   });
 
   test('open every choice point, and make more than one choice at each', () => {
-    expect(small.choices.unreached).toEqual([]);
+    expect(small.choices.unreached).toEqual(OUTSIDE);
     const points = small.choices.reached.map((choice) => choice.slice(0, choice.indexOf('=')));
-    expect([...new Set(points)].sort()).toEqual(Object.keys(CHOICE_POINTS).sort());
-    expect(Object.keys(CHOICE_POINTS).filter((point) => points.filter((one) => one === point).length < 2)).toEqual([]);
+    expect([...new Set(points)].sort()).toEqual(POINTS.toSorted());
+    expect(POINTS.filter((point) => points.filter((one) => one === point).length < 2)).toEqual([]);
   });
 
   test('are needed, each of them: without it something is not reached', () => {
