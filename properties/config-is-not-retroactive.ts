@@ -1,7 +1,8 @@
-import { operationsThat, showsVersion } from '../model/index.ts';
+import { operationOf, operationsThat, showsVersion } from '../model/index.ts';
 import { invariant } from './config-is-not-retroactive/invariant.ts';
 import type { Version } from './ledger/object-record.ts';
 import { bucketKeyOf } from './ledger/object-record.ts';
+import { shownOf } from './ledger/shown-of.ts';
 import type { ObservedStep, Property } from './property.ts';
 import { seconds, shown, succeeded, told } from './wording.ts';
 
@@ -36,12 +37,13 @@ export const configIsNotRetroactive: Property = {
 };
 
 /** The first part in which an answer contradicts what was seen of the same version before. */
-export function firstDifference(version: Version, { observation }: ObservedStep): string | undefined {
+export function firstDifference(version: Version, { step, observation }: ObservedStep): string | undefined {
+  const now = shownOf(operationOf(step.event), observation);
   return (
-    difference('encryption', version.sse, observation.sse) ??
-    difference('KMS key', version.kmsKeyArn, observation.kmsKeyArn) ??
-    difference('bucket-key flag', version.bucketKey, bucketKeyOf(observation)) ??
-    difference('ETag', version.etag, observation.etag)
+    difference('encryption', version.sse, now.sse) ??
+    difference('KMS key', version.kmsKeyArn, now.kmsKeyArn) ??
+    difference('bucket-key flag', version.bucketKey, bucketKeyOf(now)) ??
+    difference('ETag', version.etag, now.etag)
   );
 }
 

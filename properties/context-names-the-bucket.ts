@@ -4,7 +4,7 @@ import {
   type KmsCall,
   makesVersion,
   type ObjectName,
-  objectRead,
+  objectOpened,
   objectWritten,
   type Profile,
   replicates,
@@ -84,7 +84,7 @@ function placesOf(ledger: Ledger, seen: ObservedStep): readonly Place[] {
   const { event } = seen.step;
   const sides = ledger.sides(seen);
   const { operation } = sides;
-  const source = operation.reads?.opens === true ? objectRead(event, operation) : undefined;
+  const source = objectOpened(event, operation, seen.observation.kmsCalls);
   const read = source === undefined ? [] : [reading(source, sides)];
   if (replicates(operation)) return read.flatMap((place) => replicating(ledger, place, sides));
   const target = makesVersion(operation) ? objectWritten(event, operation) : undefined;

@@ -1,12 +1,4 @@
-import {
-  headersOf,
-  isEnvironmentEvent,
-  type KmsCall,
-  type Operation,
-  operationOf,
-  showsData,
-  showsVersion,
-} from '../model/index.ts';
+import { type Event, headersOf, isEnvironmentEvent, type KmsCall, operationOf, showsVersion } from '../model/index.ts';
 import { bucketDue } from './errors/bucket-due.ts';
 import {
   ACCESS_DENIED,
@@ -20,6 +12,7 @@ import {
 } from './errors/due.ts';
 import { keyDue } from './errors/key-due.ts';
 import { objectDue } from './errors/object-due.ts';
+import { mayOpenFor } from './ledger/sides.ts';
 import type { Ledger } from './ledger.ts';
 import type { ObservedStep, Property } from './property.ts';
 import { answered, told } from './wording.ts';
@@ -47,7 +40,9 @@ export const errors: Property = {
     'E-29',
     'E-30',
     'F-46',
+    'F-183',
     'U-20',
+    'U-34',
   ],
   formula: '□ (condition(request) → (status, code) = answer(condition))',
   needs: 'answers',
@@ -140,12 +135,13 @@ function isTolerated({ profile }: Ledger, { step, observation }: ObservedStep, d
     return true;
   // Where S3 and KMS both refuse, KMS may come first (U-20).
   const isByKms = status === 503 || (status === 400 && (typeof code !== 'string' || code.startsWith('KMS.')));
-  return due === ACCESS_DENIED && !showsHeaders(operationOf(event)) && profile.refusedFirst.includes('kms') && isByKms;
+  return due === ACCESS_DENIED && !needsNoKey(event) && profile.refusedFirst.includes('kms') && isByKms;
 }
 
-/** Whether nothing but the headers of an object is shown, which never takes a KMS call (F-41). */
-function showsHeaders(operation: Operation): boolean {
-  return showsVersion(operation) && !showsData(operation);
+/** Whether an object is shown without its data or checksum, which never takes a KMS call (F-41, K-12). */
+function needsNoKey(event: Event): boolean {
+  const operation = operationOf(event);
+  return showsVersion(operation) && !mayOpenFor(event, operation);
 }
 
 function wrong(seen: ObservedStep, due: Due): string {

@@ -1,6 +1,7 @@
 import { makesVersion, type Operation, replicates, type SseAlgorithm, showsVersion } from '../model/index.ts';
 import { invariant } from './etag-class/invariant.ts';
 import { RecentDigests } from './ledger/recent-digests.ts';
+import { shownOf } from './ledger/shown-of.ts';
 import { isKms } from './ledger/sides.ts';
 import type { Ledger } from './ledger.ts';
 import type { ObservedStep, Property } from './property.ts';
@@ -66,9 +67,10 @@ function isWriteRequest(operation: Operation): boolean {
 }
 
 function algorithmOf(ledger: Ledger, seen: ObservedStep): SseAlgorithm | null | undefined {
-  if (seen.observation.sse !== undefined) return seen.observation.sse;
-  if (!showsVersion(ledger.sides(seen).operation)) return undefined;
-  return ledger.sides(seen).object?.version?.sse;
+  const { operation, object } = ledger.sides(seen);
+  const { sse } = shownOf(operation, seen.observation);
+  if (sse !== undefined) return sse;
+  return showsVersion(operation) ? object?.version?.sse : undefined;
 }
 
 function contentOf(ledger: Ledger, seen: ObservedStep): string | undefined {

@@ -36,7 +36,7 @@ export const independence: MetamorphicProperty = {
     for (const [index, seen] of original.entries()) {
       const other = others[index];
       if (other === undefined) return 'idle';
-      const differs = difference(seen.observation, other.observation);
+      const differs = difference(seen, other);
       if (differs !== undefined)
         return {
           violation: `${told(seen)}; with a stranger at work in another bucket the same step was answered otherwise: ${differs}`,

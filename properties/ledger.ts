@@ -13,6 +13,7 @@ import { BucketRecord } from './ledger/bucket-record.ts';
 import { KeyRecord } from './ledger/key-record.ts';
 import { learn, plainVersion, unseenVersion } from './ledger/object-record.ts';
 import { type KnownRequester, knownRequesters } from './ledger/requesters.ts';
+import { shownOf } from './ledger/shown-of.ts';
 import { bucketOfCall, findSides, type Sides } from './ledger/sides.ts';
 import type { ObservedStep } from './property.ts';
 import { succeeded } from './wording.ts';
@@ -218,7 +219,7 @@ export class Ledger {
     if (writes !== undefined) return;
     const known = object?.version;
     const version = known ?? read?.version ?? unseenVersion(this.steps, seen.step.atMs);
-    learn(version, seen.observation);
+    learn(version, shownOf(operation, seen.observation));
     if (known === undefined) bucket.put(key, version);
   }
 

@@ -2,8 +2,8 @@ import { describe, expect, test } from 'vitest';
 import type { EventName } from '../model/index.ts';
 import { PROPERTIES } from './properties.ts';
 
-const KMS: readonly EventName[] = ['PutObject', 'GetObject', 'CopyObject', 'ReplicateObject'];
-const SHOWN: readonly EventName[] = ['GetObject', 'HeadObject'];
+const KMS: readonly EventName[] = ['PutObject', 'GetObject', 'GetObjectAttributes', 'CopyObject', 'ReplicateObject'];
+const SHOWN: readonly EventName[] = ['GetObject', 'HeadObject', 'GetObjectAttributes'];
 
 /** What each property looks at, where that is not everything: whoever adds a row sees here where it is looked at. */
 const LOOKED_AT: Readonly<Record<string, readonly EventName[]>> = {
@@ -20,7 +20,7 @@ const LOOKED_AT: Readonly<Record<string, readonly EventName[]>> = {
   'replica-type': [...SHOWN, 'ReplicateObject'],
   'replication-settles': ['ReplicateObject'],
   'atomic-writes': SHOWN,
-  throttling: ['PutObject', 'GetObject', 'HeadObject', 'CopyObject'],
+  throttling: ['PutObject', 'GetObject', 'HeadObject', 'GetObjectAttributes', 'CopyObject'],
 };
 
 describe('which events a property looks at is read off the rows', () => {

@@ -1,7 +1,8 @@
-import { operationsThat, replicates, showsVersion } from '../model/index.ts';
+import { operationOf, operationsThat, replicates, showsVersion } from '../model/index.ts';
 import { keyArnOf } from './ledger/asked-encryption.ts';
 import type { BucketRecord } from './ledger/bucket-record.ts';
 import { type AskedEncryption, bucketKeyOf, type ReplicaOrigin } from './ledger/object-record.ts';
+import { shownOf } from './ledger/shown-of.ts';
 import { isKms } from './ledger/sides.ts';
 import type { Ledger } from './ledger.ts';
 import type { Judgement, ObservedStep, Property } from './property.ts';
@@ -55,14 +56,15 @@ function firstWrong(
   ledger: Ledger,
   bucket: BucketRecord,
   origin: ReplicaOrigin,
-  { observation }: ObservedStep,
+  { step, observation }: ObservedStep,
 ): string | undefined {
+  const now = shownOf(operationOf(step.event), observation);
   const { source, destinationDefault } = origin;
   const isPlain = source.sse === null;
   const due = isPlain ? destinationDefault : keptEncryption(ledger, bucket, origin);
   const because = isPlain ? `the default of bucket ${bucket.name}` : 'as its source';
-  const { sse, kmsKeyArn, etag, replicationStatus } = observation;
-  const flag = bucketKeyOf(observation);
+  const { sse, kmsKeyArn, etag, replicationStatus } = now;
+  const flag = bucketKeyOf(now);
   if (sse !== undefined && due.sse !== undefined && sse !== due.sse)
     return `it must be under ${due.sse}, ${because}, but is under ${shown(sse)}`;
   if (flag !== undefined && due.bucketKey !== undefined && flag !== due.bucketKey) {

@@ -1,16 +1,9 @@
-import {
-  type KmsOperation,
-  makesVersion,
-  type Operation,
-  objectRead,
-  objectWritten,
-  replicates,
-  type S3Action,
-} from '../model/index.ts';
+import { type KmsOperation, type Operation, replicates, type S3Action } from '../model/index.ts';
 import { both } from './judgement.ts';
 import type { BucketRecord } from './ledger/bucket-record.ts';
 import { contextArnOf } from './ledger/calls.ts';
 import { cutOffSinceMs } from './ledger/holding.ts';
+import { NEEDED_ACTIONS } from './ledger/needed-actions.ts';
 import { namedArn } from './ledger/permission.ts';
 import { namedKey, type Side } from './ledger/sides.ts';
 import type { Ledger } from './ledger.ts';
@@ -34,7 +27,7 @@ export const revocationBound: Property = {
     return {
       see(seen) {
         const { operation, bucket, read, write, done } = ledger.sides(seen);
-        const byS3 = judgeS3(ledger, seen, operation, bucket);
+        const byS3 = judgeS3(ledger, seen, bucket);
         if (typeof byS3 === 'object') return byS3;
         const calls = judgeCalls(ledger, seen);
         if (typeof calls === 'object') return calls;
@@ -52,21 +45,15 @@ function writeOperation(operation: Operation): KmsOperation | undefined {
   return replicates(operation) ? undefined : 'GenerateDataKey';
 }
 
-function judgeS3(
-  ledger: Ledger,
-  seen: ObservedStep,
-  operation: Operation,
-  bucket: BucketRecord | undefined,
-): Judgement {
+function judgeS3(ledger: Ledger, seen: ObservedStep, bucket: BucketRecord | undefined): Judgement {
   const { event } = seen.step;
-  if (operation.by === 'environment') return 'idle';
-  const source = objectRead(event, operation);
-  const target = objectWritten(event, operation);
-  const action = makesVersion(operation) ? 's3:PutObject' : 's3:DeleteObject';
-  return both(
-    target === undefined ? 'idle' : judgeAction(ledger, seen, bucket, action),
-    source === undefined ? 'idle' : judgeAction(ledger, seen, ledger.bucket(source.bucket), 's3:GetObject'),
-  );
+  if (!('key' in event) || event.op === 'ReplicateObject') return 'idle';
+  const { read, write } = NEEDED_ACTIONS[event.op];
+  const from = 'source' in event ? ledger.bucket(event.source.bucket) : bucket;
+  let judgement: Judgement = 'idle';
+  for (const action of write) judgement = both(judgement, judgeAction(ledger, seen, bucket, action));
+  for (const action of read) judgement = both(judgement, judgeAction(ledger, seen, from, action));
+  return judgement;
 }
 
 function judgeAction(

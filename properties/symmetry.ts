@@ -33,7 +33,7 @@ export const symmetry: MetamorphicProperty = {
       const other = variant[index];
       if (other === undefined) return 'idle';
       learnNames(seen, other, before);
-      const differs = difference(seen.observation, other.observation, (name) => before.get(name) ?? name);
+      const differs = difference(seen, other, (name) => before.get(name) ?? name);
       if (differs !== undefined)
         return { violation: `${told(seen)}; with other names the same step was answered otherwise: ${differs}` };
     }

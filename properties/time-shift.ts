@@ -21,7 +21,7 @@ export const timeShift: MetamorphicProperty = {
     for (const [index, seen] of original.entries()) {
       const shifted = variant[index];
       if (shifted === undefined) return 'idle';
-      const differs = difference(seen.observation, shifted.observation);
+      const differs = difference(seen, shifted);
       if (differs !== undefined)
         return {
           violation: `${told(seen)}; the same step ${seconds(SHIFT_MS)} later was answered otherwise: ${differs}`,

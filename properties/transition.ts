@@ -5,6 +5,7 @@ import {
   type ObjectName,
   type ObjectVersion,
   type Outcome,
+  objectOpened,
   objectRead,
   objectWritten,
   operationOf,
@@ -56,7 +57,7 @@ export function sidesOf(transition: Transition): TouchedSides {
   const operation = operationOf(event);
   if (outcome.status >= 400 || !mayCallKms(operation)) return NO_SIDES;
   if (operation.writes?.to === 'replica') return replicationSides(transition, objectRead(event));
-  const source = operation.reads?.opens === true ? objectRead(event) : undefined;
+  const source = objectOpened(event, operation, outcome.kmsCalls);
   const target = objectWritten(event);
   return {
     by: step.by === null ? undefined : before.scope.requesters.get(step.by),

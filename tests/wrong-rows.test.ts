@@ -122,10 +122,57 @@ const derived: readonly Derived[] = [
   {
     what: 'who looks at headers matters by the account only',
     op: 'HeadObject',
-    wrong: { reads: { ...OPERATIONS.HeadObject.reads, opens: true } },
+    wrong: { reads: { ...OPERATIONS.HeadObject.reads, opens: 'always' } },
     ask: async () => {
       const { symmetriesOf } = await import('../src/explore/symmetry/symmetries.ts');
       return symmetriesOf(scopeOf(by('one', head), by('one', get), by('two', get))).map(({ actions }) => actions);
+    },
+  },
+  {
+    what: 'the model shows of a version what the row says',
+    op: 'HeadObject',
+    wrong: { reads: { ...OPERATIONS.HeadObject.reads, shows: 'etag' } },
+    ask: async () => {
+      const { initialWorld, FIRST_OPTION, step } = await import('../model/index.ts');
+      const { world } = step(initialWorld(setup, IDEAL), by('one', put), FIRST_OPTION);
+      return step(world, by('one', head), FIRST_OPTION).outcome;
+    },
+  },
+  {
+    what: 'S3 is asked for every action of the row',
+    op: 'HeadObject',
+    wrong: { reads: { ...OPERATIONS.HeadObject.reads, needs: ['s3:GetObject', 's3:DeleteObject'] } },
+    ask: async () => {
+      const { initialWorld, FIRST_OPTION, step } = await import('../model/index.ts');
+      const statements = [{ effect: 'Deny', principal: '*', actions: ['s3:DeleteObject'] }] as const;
+      const { world } = step(
+        initialWorld(setup, IDEAL),
+        by('one', { op: 'PutBucketPolicy', bucket: 'b', statements }),
+        FIRST_OPTION,
+      );
+      return step(world, by('one', head), FIRST_OPTION).outcome;
+    },
+  },
+  {
+    what: 'what an answer never shows says nothing',
+    op: 'HeadObject',
+    wrong: { reads: { ...OPERATIONS.HeadObject.reads, shows: 'etag' } },
+    ask: async () => {
+      const [{ shownOf }, { operationOf }] = await Promise.all([
+        import('../properties/ledger/shown-of.ts'),
+        import('../model/index.ts'),
+      ]);
+      return shownOf(operationOf(head), { status: 200, sse: null, etag: 'e' });
+    },
+  },
+  {
+    what: 'what may be opened is, where KMS was called',
+    op: 'GetObject',
+    wrong: { reads: { ...OPERATIONS.GetObject.reads, opens: 'perhaps' } },
+    ask: async () => {
+      const { objectOpened, operationOf } = await import('../model/index.ts');
+      const call = { operation: 'Decrypt', by: 'one', keyArn: '', context: {}, result: 'ok' } as const;
+      return [undefined, [], [call]].map((calls) => objectOpened(get, operationOf(get), calls) ?? null);
     },
   },
   {
@@ -145,7 +192,7 @@ const derived: readonly Derived[] = [
   {
     what: 'the explorer finds what was opened',
     op: 'GetObject',
-    wrong: { reads: { ...OPERATIONS.GetObject.reads, opens: false } },
+    wrong: { reads: { ...OPERATIONS.GetObject.reads, opens: 'never' } },
     ask: async () => {
       const [{ sidesOf }, { initialWorld, FIRST_OPTION, step }] = await Promise.all([
         import('../properties/transition.ts'),
@@ -226,7 +273,7 @@ const derived: readonly Derived[] = [
     what: 'a property looks at what may call KMS',
     op: 'CopyObject',
     wrong: {
-      reads: { ...OPERATIONS.CopyObject.reads, opens: false },
+      reads: { ...OPERATIONS.CopyObject.reads, opens: 'never' },
       writes: { ...OPERATIONS.CopyObject.writes, leaves: 'nothing' },
     },
     ask: async () => (await import('../properties/no-free-ride.ts')).noFreeRide.events,

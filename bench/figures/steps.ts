@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { createActor, transition } from 'xstate';
-import { bucketkeyMachine, EVENT_NAMES, kmsKey, kmsKeyMachine } from '../../model/index.ts';
+import { bucketkeyMachine, kmsKey, kmsKeyMachine } from '../../model/index.ts';
 import { traceArbitrary } from '../../properties/arbitraries/index.ts';
 import {
   BATCH,
@@ -13,6 +13,7 @@ import {
   type Script,
 } from '../contenders.ts';
 import type { Figure } from '../figure.ts';
+import { FROZEN } from '../reducer/frozen.ts';
 import { type Contender, timeRatio } from '../timing.ts';
 import { onScripts, onWorkload, unwatched, watched } from '../watched.ts';
 import { opening, PROFILE, SETUP } from '../workload.ts';
@@ -85,7 +86,7 @@ export const STEP_FIGURES: readonly Figure[] = [
 ];
 
 function randomScripts(): readonly Script[] {
-  return fc.sample(traceArbitrary({ profile: PROFILE, supports: EVENT_NAMES, maxSteps: 300 }), {
+  return fc.sample(traceArbitrary({ profile: PROFILE, supports: FROZEN, maxSteps: 300 }), {
     seed: 5,
     numRuns: TRACES,
   });

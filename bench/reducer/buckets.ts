@@ -1,10 +1,11 @@
-import { type BucketEvent, type S3Action, UNCONFIGURED_RULE } from '../../model/index.ts';
+import { type S3Action, UNCONFIGURED_RULE } from '../../model/index.ts';
 import { ACCESS_DENIED, type Answer, failed, NO_SUCH_BUCKET, plain } from './answer.ts';
+import type { FrozenBucketEvent } from './frozen.ts';
 import type { Turn } from './kms.ts';
 import { type Bucket, type Caller, newBucket } from './state.ts';
 
 /** An event on a bucket. */
-export function controlBucket(turn: Turn, by: Caller, event: BucketEvent): Answer {
+export function controlBucket(turn: Turn, by: Caller, event: FrozenBucketEvent): Answer {
   const { buckets } = turn.state;
   const bucket = buckets.get(event.bucket);
   if (event.op === 'CreateBucket') {
@@ -19,7 +20,7 @@ export function controlBucket(turn: Turn, by: Caller, event: BucketEvent): Answe
   );
 }
 
-function malformed(turn: Turn, event: BucketEvent): Answer | undefined {
+function malformed(turn: Turn, event: FrozenBucketEvent): Answer | undefined {
   if (event.op === 'PutBucketEncryption') {
     const [rule] = event.rules;
     if (rule === undefined || event.rules.length > 1) return plain(400, 'MalformedXML');
@@ -33,7 +34,7 @@ function malformed(turn: Turn, event: BucketEvent): Answer | undefined {
   return undefined;
 }
 
-function change(turn: Turn, bucket: Bucket, event: Exclude<BucketEvent, { op: 'CreateBucket' }>): Answer {
+function change(turn: Turn, bucket: Bucket, event: Exclude<FrozenBucketEvent, { op: 'CreateBucket' }>): Answer {
   switch (event.op) {
     case 'DeleteBucket':
       if (bucket.objects.size > 0) return plain(409, 'BucketNotEmpty');

@@ -1,12 +1,13 @@
-import { aliasArn, DAY_MS, type KmsEvent, kmsKeyArn } from '../../model/index.ts';
+import { aliasArn, DAY_MS, kmsKeyArn } from '../../model/index.ts';
 import { type Answer, plain } from './answer.ts';
+import type { FrozenKmsEvent } from './frozen.ts';
 import { isDeleted, type Turn } from './kms.ts';
 import { type Caller, compilePolicy, type Key } from './state.ts';
 
 const MAX_ROTATIONS = 25;
 
 /** An event on a KMS key or an alias. */
-export function controlKms(turn: Turn, by: Caller, event: KmsEvent): Answer {
+export function controlKms(turn: Turn, by: Caller, event: FrozenKmsEvent): Answer {
   if (event.op === 'ScheduleKeyDeletion' && (event.pendingWindowInDays < 7 || event.pendingWindowInDays > 30))
     return refused('ValidationException');
   if (event.op === 'EnableKeyRotation' && (event.rotationPeriodInDays < 90 || event.rotationPeriodInDays > 2560)) {

@@ -1,6 +1,7 @@
 import type { Setup, Step } from '../../model/index.ts';
 import { type Answer, plain } from './answer.ts';
 import { controlBucket } from './buckets.ts';
+import { frozen } from './frozen.ts';
 import type { Turn } from './kms.ts';
 import { controlKms } from './kms-control.ts';
 import { copyObject, deleteObject, getObject, headObject, putObject } from './objects.ts';
@@ -19,9 +20,11 @@ export class Reducer {
   /**
    * Takes a step and answers it.
    *
-   * @throws RangeError when the requester is not the setup's.
+   * @throws RangeError when the requester is not the setup's, or the reducer does not know the operation.
    */
-  take({ atMs, by, event }: Step): Answer {
+  take(step: Step): Answer {
+    const { atMs, by } = step;
+    const event = frozen(step);
     const state = this.#state;
     const turn: Turn = { state, nowMs: atMs, calls: [] };
     switch (event.op) {

@@ -146,6 +146,14 @@ export const OPENNESS = {
     choices: {},
     alsoOpens: ['verified'],
   },
+  checksumOpens: {
+    requirements: ['U-34'],
+    field: EITHER,
+    known: 'open',
+    text: 'GetObjectAttributes has the checksum of a KMS object decrypted as a read of the object would (K-10), or makes no KMS call.',
+    choices: { checksumOpens: 'Whether GetObjectAttributes opened the object for its checksum.' },
+    alsoOpens: [],
+  },
   refusedFirst: {
     requirements: ['U-20'],
     field: { kind: 'options', options: ['s3', 'kms'] },

@@ -9,8 +9,8 @@ export const ENVIRONMENT_OPERATIONS = {
     by: 'environment',
     about: 'object',
     fields: { bucket: 'bucket', key: 'objectKey' },
-    reads: { from: 'object', needs: 's3:GetObject', opens: true },
-    writes: { to: 'replica', needs: 's3:PutObject', leaves: 'version' },
+    reads: { from: 'object', needs: ['s3:GetObject'], opens: 'always' },
+    writes: { to: 'replica', needs: ['s3:PutObject'], leaves: 'version' },
     order: ['object', 'eligible', 'bucket', 'permission', 'encryption'],
     status: 200,
     told: {

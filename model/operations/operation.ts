@@ -32,18 +32,20 @@ export interface Operation<F = FieldKinds> {
 export interface Reads {
   /** The object of its fields `bucket` and `key`, or that of its field `source`. */
   readonly from: 'object' | 'source';
-  /** The action that S3's own authorisation must allow on the bucket (F-46). */
-  readonly needs: Exclude<S3Action, 's3:*'>;
-  /** Whether it opens the data, for which KMS may be asked, or shows no more than the headers (F-41). */
-  readonly opens: boolean;
+  /** The actions that S3's own authorisation must allow on the bucket (F-46). */
+  readonly needs: readonly Exclude<S3Action, 's3:*'>[];
+  /** Whether the data key is opened, for which KMS may be asked: always, never (F-41), or where it is asked for more. */
+  readonly opens: 'always' | 'perhaps' | 'never';
+  /** What of the version a success shows: data and headers, headers, or the ETag alone; nothing where it writes. */
+  readonly shows?: 'data' | 'headers' | 'etag';
 }
 
 /** The side of an operation that writes an object version. */
 export interface Writes {
   /** The object of its fields `bucket` and `key`, or the one of that key in the bucket that the replication rule names. */
   readonly to: 'object' | 'replica';
-  /** The action that S3's own authorisation must allow on the bucket (F-46). */
-  readonly needs: Exclude<S3Action, 's3:*'>;
+  /** The actions that S3's own authorisation must allow on the bucket (F-46). */
+  readonly needs: readonly Exclude<S3Action, 's3:*'>[];
   /** What is there afterwards: a new version, under a data key of its own for which KMS may be asked, or nothing. */
   readonly leaves: 'version' | 'nothing';
 }

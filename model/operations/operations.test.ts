@@ -46,15 +46,21 @@ const OBJECT_FIELDS = { bucket: 'bucket', key: 'objectKey' };
 describe('what is read off the rows', () => {
   test('the names are the rows, bucket and object operations first, the environment last', () => {
     expect(EVENT_NAMES).toEqual(Object.keys(OPERATIONS));
-    expect(EVENT_NAMES).toHaveLength(25);
+    expect(EVENT_NAMES).toHaveLength(26);
     expect(EVENT_NAMES.slice(-ENVIRONMENT_EVENTS.length)).toEqual(ENVIRONMENT_EVENTS);
     expect(ENVIRONMENT_EVENTS).toEqual(['ReplicateObject', 'EvictBucketKeys', 'RestartHosts', 'ThrottleKms']);
   });
 
   test('KMS may be asked for data that is opened, and for a new version', () => {
-    expect(operationsThat(mayCallKms)).toEqual(['PutObject', 'GetObject', 'CopyObject', 'ReplicateObject']);
+    expect(operationsThat(mayCallKms)).toEqual([
+      'PutObject',
+      'GetObject',
+      'GetObjectAttributes',
+      'CopyObject',
+      'ReplicateObject',
+    ]);
     const { reads } = OPERATIONS.GetObject;
-    expect(mayCallKms({ reads: { ...reads, opens: false } })).toBe(false);
+    expect(mayCallKms({ reads: { ...reads, opens: 'never' } })).toBe(false);
   });
 
   test('the objects that an event reads and writes', () => {

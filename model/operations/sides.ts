@@ -1,15 +1,21 @@
 import type { EncryptionHeaders } from '../vocabulary/encryption.ts';
 import type { Event } from '../vocabulary/events/event.ts';
 import type { ObjectName } from '../vocabulary/fields.ts';
+import type { KmsCall } from '../vocabulary/kms-call.ts';
 import type { Operation } from './operation.ts';
 import { operationOf } from './operations.ts';
 
 /** The sides of an operation. */
 type Sided = Pick<Operation, 'reads' | 'writes'>;
 
+/** Whether an operation may open what it reads. */
+export function mayOpen({ reads }: Sided): boolean {
+  return reads !== undefined && reads.opens !== 'never';
+}
+
 /** Whether an operation may call KMS: to open what it reads, or for the data key of what it writes. */
-export function mayCallKms({ reads, writes }: Sided): boolean {
-  return reads?.opens === true || writes?.leaves === 'version';
+export function mayCallKms(operation: Sided): boolean {
+  return mayOpen(operation) || makesVersion(operation);
 }
 
 /** Whether a new object version is there after a success. */
@@ -23,13 +29,18 @@ export function showsVersion({ reads, writes }: Sided): boolean {
 }
 
 /** Whether it shows the data of the version as well. */
-export function showsData(operation: Sided): boolean {
-  return showsVersion(operation) && operation.reads?.opens === true;
+export function showsData({ reads }: Sided): boolean {
+  return reads?.shows === 'data';
+}
+
+/** Whether it shows how the version is encrypted and replicated. */
+export function showsHeaders({ reads }: Sided): boolean {
+  return reads?.shows === 'data' || reads?.shows === 'headers';
 }
 
 /** Whether it opens one version and makes another of it, both for whoever asks. */
 export function copies(operation: Sided): boolean {
-  return operation.reads?.opens === true && makesVersion(operation) && !replicates(operation);
+  return operation.reads?.opens === 'always' && makesVersion(operation) && !replicates(operation);
 }
 
 /** Whether it brings a replica to another bucket. */
@@ -44,6 +55,20 @@ export function objectRead(event: Event, { reads }: Sided = operationOf(event)):
   // The row says that the event has these fields: to ask the event costs more than all the rest.
   if (reads === undefined) return undefined;
   return reads.from === 'source' ? (event as WithSource).source : (event as ObjectName & Event);
+}
+
+/**
+ * The object whose version an event opens, if it succeeds; undefined for one that opens none. What may or may not be
+ * opened was, where KMS was called.
+ */
+export function objectOpened(
+  event: Event,
+  operation: Sided,
+  kmsCalls: readonly KmsCall[] | undefined,
+): ObjectName | undefined {
+  const hasCalled = kmsCalls !== undefined && kmsCalls.length > 0;
+  const isOpened = operation.reads?.opens === 'always' || (hasCalled && mayOpen(operation));
+  return isOpened ? objectRead(event, operation) : undefined;
 }
 
 /**

@@ -67,7 +67,7 @@ export const calls: readonly Claim[] = [
     id: 'K-12',
     confidence: 'implied',
     source: 'inference',
-    text: 'Listing, attributes, tags, access lists and deletion make no KMS call.',
+    text: 'Listing, attributes without the checksum, tags, access lists and deletion make no KMS call.',
   },
   {
     id: 'K-13',

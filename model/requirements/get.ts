@@ -56,4 +56,10 @@ export const get: readonly Claim[] = [
     source: 'UG:bucket-key',
     text: 'S3 checks its own permissions on every request. A warm bucket key skips the check at KMS and nothing else.',
   },
+  {
+    id: 'F-183',
+    confidence: 'documented',
+    source: 'API:GetObjectAttributes',
+    text: 'GetObjectAttributes tells the ETag, and on request the checksum, parts, class and size. The caller needs `s3:GetObject` and `s3:GetObjectAttributes`. Whether the checksum of a KMS object costs a Decrypt is not said.',
+  },
 ];

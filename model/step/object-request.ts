@@ -1,6 +1,6 @@
 import type { ObjectVersion } from '../records/records.ts';
 import { UNSEEN_ETAG } from '../records/records.ts';
-import { shownAlgorithm } from '../rules/encryption.ts';
+import { needsKms, shownAlgorithm } from '../rules/encryption.ts';
 import type { Refusal } from '../rules/kms-errors.ts';
 import { isEligible, shownStatus } from '../rules/replication.ts';
 import { alteredBucket, alteredVersion } from '../store/alter.ts';
@@ -38,15 +38,22 @@ export function processObject(request: Request): Outcome {
  * (U-20).
  */
 function throughSides(request: Request): Lock | Refusal {
-  const { reads, writes } = request.operation;
+  const { writes } = request.operation;
   const locks = writes?.leaves === 'version';
-  if (reads?.opens !== true) return locks ? lockTarget(request) : NO_LOCK;
+  if (!opensRead(request)) return locks ? lockTarget(request) : NO_LOCK;
   if (!locks) return openSource(request) ?? NO_LOCK;
   const { turn } = request;
   const first = choose(turn, 'copyOrder', turn.profile.refusedFirst.length > 1 ? BOTH_ORDERS : SOURCE_FIRST);
   if (first === 'source') return openSource(request) ?? lockTarget(request);
   const lock = lockTarget(request);
   return 'code' in lock ? lock : (openSource(request) ?? lock);
+}
+
+/** What may be opened is where the request asks for a checksum that is stored encrypted, if S3 does so at all (F-42, U-34). */
+function opensRead({ turn, event, operation: { reads }, version }: Request): boolean {
+  if (reads?.opens !== 'perhaps') return reads?.opens === 'always';
+  const isAsked = 'checksum' in event && event.checksum && needsKms(found(version).state);
+  return isAsked && choose(turn, 'checksumOpens', turn.profile.checksumOpens);
 }
 
 const SOURCE_FIRST = ['source'] as const;
@@ -111,11 +118,13 @@ export function storeVersion(turn: Turn, { bucket: name }: ObjectName, number: n
   }
 }
 
-/** What a read shows: the content only where it is opened. */
+/** What a read shows is in its row. */
 function showRead({ turn, operation, version, sourceNumber }: Request): Outcome {
+  const { reads, status, because } = operation;
   const seen = withSeenEtag(turn, sourceNumber, found(version));
-  const contentMd5 = operation.reads?.opens === true ? seen.md5 : null;
-  return show(turn, seen, { contentMd5, replicationStatus: shownStatus(seen.replication) }, operation.because);
+  if (reads?.shows === 'etag') return { ...succeed(turn, status, because), etag: seen.etag };
+  const contentMd5 = reads?.shows === 'data' ? seen.md5 : null;
+  return show(turn, seen, { contentMd5, replicationStatus: shownStatus(seen.replication) }, because);
 }
 
 /** An opaque ETag that was not seen when the object was written is learnt when it is shown. */

@@ -34,6 +34,11 @@ export function head(name: ObjectName): ObjectEvent {
   return { op: 'HeadObject', ...named(name) };
 }
 
+/** GetObjectAttributes. */
+export function attributes(name: ObjectName, checksum = false): ObjectEvent {
+  return { op: 'GetObjectAttributes', ...named(name), checksum };
+}
+
 /** DeleteObject. */
 export function remove(name: ObjectName): ObjectEvent {
   return { op: 'DeleteObject', ...named(name) };

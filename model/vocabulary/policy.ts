@@ -15,7 +15,16 @@ export interface KeyPolicyStatement {
 }
 
 /** S3 object actions a bucket policy statement can name. Reading the headers alone needs `s3:GetObject`, too. */
-export type S3Action = 's3:GetObject' | 's3:PutObject' | 's3:DeleteObject' | 's3:*';
+export const S3_ACTIONS = [
+  's3:GetObject',
+  's3:GetObjectAttributes',
+  's3:PutObject',
+  's3:DeleteObject',
+  's3:*',
+] as const;
+
+/** One of {@link S3_ACTIONS}. */
+export type S3Action = (typeof S3_ACTIONS)[number];
 
 /**
  * One statement of a bucket policy. Principals of the owner's account are allowed unless denied, others only when

@@ -7,6 +7,7 @@ import {
   objectArn,
   type Requester,
   roleArn,
+  S3_ACTIONS,
 } from '../../model/index.ts';
 import { anyone, outsider, someBucket, someKey } from './pick.ts';
 import type { SeenKey } from './sight.ts';
@@ -76,12 +77,7 @@ export function drawBucketPolicy(walk: Walk, account: string): BucketPolicyState
   const guest = principalOf(walk, outsider(walk, account));
   if (kind <= 50) return [{ effect: 'Allow', principal: guest, actions: ['s3:*'] }];
   if (kind <= 65) return [{ effect: 'Allow', principal: guest, actions: ['s3:GetObject'] }];
-  const action = draw.one<BucketPolicyStatement['actions'][number]>([
-    's3:GetObject',
-    's3:PutObject',
-    's3:DeleteObject',
-    's3:*',
-  ]);
+  const action = draw.one(S3_ACTIONS);
   const deny: BucketPolicyStatement = { effect: 'Deny', principal: principalOf(walk, anyone(walk)), actions: [action] };
   if (kind <= 85) return [deny];
   if (kind <= 95) return [{ effect: 'Allow', principal: guest, actions: ['s3:*'] }, deny];

@@ -6,6 +6,7 @@ import {
   objectWritten,
   operationOf,
   type Step,
+  showsData,
 } from '../../model/index.ts';
 
 /** What happened to one kind of event. */
@@ -48,9 +49,7 @@ export class TraceStatistics {
       tally.refused++;
       return;
     }
-    const { reads, writes } = operationOf(event);
-    const onlyReads = reads?.opens === true && writes === undefined;
-    if (onlyReads && seen.bucketKeyEnabled === true && seen.kmsCalls !== undefined) {
+    if (showsData(operationOf(event)) && seen.bucketKeyEnabled === true && seen.kmsCalls !== undefined) {
       if (seen.kmsCalls.length === 0) this.#warmReads++;
       else this.#coldReads++;
     }

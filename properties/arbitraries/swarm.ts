@@ -41,6 +41,7 @@ const EVENT_WEIGHTS: Readonly<Record<EventName, number>> = {
   PutObject: 50,
   GetObject: 60,
   HeadObject: 8,
+  GetObjectAttributes: 6,
   CopyObject: 14,
   DeleteObject: 6,
   DisableKey: 3,

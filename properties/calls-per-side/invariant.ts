@@ -13,6 +13,9 @@ export const invariant: Invariant = ({ before, step, outcome }) => {
     case 'GetObject':
       most = 1;
       break;
+    case 'GetObjectAttributes':
+      most = step.event.checksum ? 1 : 0;
+      break;
     case 'PutObject':
       most = 1 + verifications(writeVerifies);
       break;

@@ -9,9 +9,10 @@ import {
   showsVersion,
 } from '../../model/index.ts';
 import type { BucketRecord } from '../ledger/bucket-record.ts';
+import { type Actions, NEEDED_ACTIONS } from '../ledger/needed-actions.ts';
 import type { Version } from '../ledger/object-record.ts';
 import type { KnownRequester } from '../ledger/requesters.ts';
-import { isKms, namedKey, type Sides } from '../ledger/sides.ts';
+import { isKms, mayOpenFor, namedKey, type Sides } from '../ledger/sides.ts';
 import type { Ledger } from '../ledger.ts';
 import {
   ACCESS_DENIED,
@@ -38,19 +39,32 @@ export function objectDue(
   { operation, bucket, object }: Sides,
   nowMs: number,
 ): Due | undefined {
+  const needed = NEEDED_ACTIONS[event.op];
   if (bucket === undefined) return NO_SUCH_BUCKET;
   if (showsVersion(operation)) {
-    if (!bucket.permits(by, 's3:GetObject')) return ACCESS_DENIED;
+    if (!permitsAll(bucket, by, needed.read)) return ACCESS_DENIED;
     if (object === undefined || object.presence === 'absent') return NO_SUCH_KEY;
     const { version } = object;
     if (version === undefined) return undefined;
-    return showsData(operation) ? readDue(ledger, by, bucket, event.key, version, nowMs) : OK;
+    if (!mayOpenFor(event, operation)) return OK;
+    const due = readDue(ledger, by, bucket, event.key, version, nowMs);
+    return showsData(operation) ? due : checksumDue(ledger, due);
   }
-  if (!makesVersion(operation)) return bucket.permits(by, 's3:DeleteObject') ? NO_CONTENT : ACCESS_DENIED;
+  if (!makesVersion(operation)) return permitsAll(bucket, by, needed.write) ? NO_CONTENT : ACCESS_DENIED;
   const source = objectRead(event, operation);
   if (source !== undefined) return copyDue(ledger, by, bucket, event, source, nowMs);
   const byHeaders = headersDue(ledger, bucket, headersOf(event), nowMs);
-  return byHeaders ?? (bucket.permits(by, 's3:PutObject') ? undefined : ACCESS_DENIED);
+  return byHeaders ?? (permitsAll(bucket, by, needed.write) ? undefined : ACCESS_DENIED);
+}
+
+/** The answer to who asks for the checksum is that to a read, or none of KMS's business (U-34). */
+function checksumDue({ profile: { checksumOpens } }: Ledger, ofRead: Due | undefined): Due | undefined {
+  if (ofRead === OK || !checksumOpens.includes(true)) return OK;
+  return checksumOpens.includes(false) ? undefined : ofRead;
+}
+
+function permitsAll(bucket: BucketRecord, by: KnownRequester, actions: Actions): boolean {
+  return actions.every((action) => bucket.permits(by, action));
 }
 
 /**
@@ -79,7 +93,8 @@ function copyDue(
   if (from === undefined) return NO_SUCH_BUCKET;
   const byHeaders = headersDue(ledger, bucket, headers, nowMs);
   if (byHeaders !== undefined) return byHeaders;
-  if (!bucket.permits(by, 's3:PutObject') || !from.permits(by, 's3:GetObject')) return ACCESS_DENIED;
+  const needed = NEEDED_ACTIONS[event.op];
+  if (!permitsAll(bucket, by, needed.write) || !permitsAll(from, by, needed.read)) return ACCESS_DENIED;
   if (from.presenceOf(source.key) === 'absent') return NO_SUCH_KEY;
   const isOntoItself = from === bucket && source.key === key && Object.keys(headers).length === 0;
   const isUnchanged = bucket.ruleStep < 0 && from.versionOf(source.key)?.sse === 'AES256';

@@ -1,23 +1,39 @@
-import { isOpaqueEtag, UNSEEN_ETAG } from '../../model/index.ts';
+import {
+  isOpaqueEtag,
+  type ObjectVersion,
+  objectRead,
+  operationOf,
+  showsHeaders,
+  showsVersion,
+  UNSEEN_ETAG,
+} from '../../model/index.ts';
 import type { Invariant } from '../invariant.ts';
-import { sidesOf, type Transition, versionIn } from '../transition.ts';
+import { isUnderKms, sidesOf, type Transition, versionIn } from '../transition.ts';
 
 /** The ETag is the MD5 of the content without a KMS key, and never with one (F-80, F-81, F-82). */
 export const invariant: Invariant = (transition) => {
   const { etag, sse } = transition.outcome;
   if (etag === null) return undefined;
-  const md5 = contentOf(transition);
+  const version = versionShown(transition);
+  const md5 = version === undefined ? contentWritten(transition) : version.md5;
   if (md5 === undefined) return undefined;
-  if (sse === null || sse === 'AES256')
+  // An answer that never shows the encryption is held to how the version is stored.
+  const isHidden = version !== undefined && !showsHeaders(operationOf(transition.step.event));
+  const underKms = isHidden ? isUnderKms(version) : sse !== null && sse !== 'AES256';
+  if (!underKms)
     return etag === md5 ? undefined : `the ETag is not the MD5 of the content under ${sse ?? 'no encryption'}`;
   return etag === UNSEEN_ETAG || isOpaqueEtag(etag, md5)
     ? undefined
-    : `the ETag is the MD5 of the content under ${sse}`;
+    : `the ETag is the MD5 of the content under ${sse ?? 'a KMS key'}`;
 };
 
-function contentOf(transition: Transition): string | undefined {
+/** The version that a read shows, and changes in nothing. */
+function versionShown({ before, step: { event } }: Transition): ObjectVersion | undefined {
+  const read = showsVersion(operationOf(event)) ? objectRead(event) : undefined;
+  return read === undefined ? undefined : versionIn(before, read.bucket, read.key);
+}
+
+function contentWritten(transition: Transition): string | undefined {
   const { event } = transition.step;
-  if (event.op === 'HeadObject') return versionIn(transition.before, event.bucket, event.key)?.md5;
-  if (event.op === 'PutObject') return event.body.md5;
-  return sidesOf(transition).opened?.version.md5;
+  return 'body' in event ? event.body.md5 : sidesOf(transition).opened?.version.md5;
 }

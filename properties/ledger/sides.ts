@@ -1,13 +1,17 @@
 import {
+  type Event,
   headersOf,
   type KmsCall,
   mayCallKms,
+  mayOpen,
   type Operation,
+  objectOpened,
   objectRead,
   objectWritten,
   operationOf,
   operationsThat,
   type SseAlgorithm,
+  showsHeaders,
 } from '../../model/index.ts';
 import type { Ledger } from '../ledger.ts';
 import type { ObservedStep } from '../property.ts';
@@ -84,13 +88,13 @@ export function findSides(ledger: Ledger, seen: ObservedStep): Sides {
   if (!mayCallKms(operation)) return { operation, bucket, object, read: undefined, write: undefined, done: false };
   if (operation.writes?.to === 'replica') return replicationSides(ledger, seen, operation, bucket, object);
   const done = succeeded(seen);
-  const source = operation.reads?.opens === true ? objectRead(event, operation) : undefined;
+  const source = objectOpened(event, operation, seen.observation.kmsCalls);
   const from = source === event ? bucket : source === undefined ? undefined : ledger.bucket(source.bucket);
   // Where something is written, the answer shows the encryption of that.
   const read =
     source === undefined || from === undefined
       ? undefined
-      : readSide(ledger, seen, from, source.key, done && operation.writes === undefined);
+      : readSide(ledger, seen, from, source.key, done && showsHeaders(operation));
   const target = objectWritten(event, operation);
   const write =
     target === undefined || bucket === undefined || !done
@@ -242,6 +246,11 @@ export function bucketOfCall(ledger: Ledger, seen: ObservedStep, call: KmsCall):
 
 function named(call: KmsCall, bucket: BucketRecord | undefined): BucketRecord | undefined {
   return bucket?.arn === contextArnOf(call) ? bucket : undefined;
+}
+
+/** Whether a request may have to open what it reads: for its data, or for a checksum that it asks for (K-12). */
+export function mayOpenFor(event: Event, operation: Operation): boolean {
+  return mayOpen(operation) && (event.op !== 'GetObjectAttributes' || event.checksum);
 }
 
 /** Whether an encryption takes a KMS key; undefined where the algorithm was not seen. */

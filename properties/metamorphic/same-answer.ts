@@ -1,4 +1,6 @@
-import type { KmsCall, Observation, Profile } from '../../model/index.ts';
+import { type KmsCall, type Observation, operationOf, type Profile } from '../../model/index.ts';
+import { shownOf } from '../ledger/shown-of.ts';
+import type { ObservedStep } from '../property.ts';
 
 /**
  * Whether a system under this profile answers alike when it is asked alike: one cache, and nothing is dropped from it
@@ -14,10 +16,11 @@ export function isDeterministic({ caches, earlyEviction }: Profile): boolean {
  * the second answer.
  */
 export function difference(
-  one: Observation,
-  other: Observation,
+  first: ObservedStep,
+  second: ObservedStep,
   nameOf: (name: string) => string = same,
 ): string | undefined {
+  const [one, other] = [shown(first), shown(second)];
   return (
     part('status', one.status, other.status) ??
     part('code', one.code, other.code) ??
@@ -30,6 +33,10 @@ export function difference(
     part('bucket rule', ruleText(one), ruleText(other)) ??
     part('KMS calls', callsText(one.kmsCalls, same), callsText(other.kmsCalls, nameOf))
   );
+}
+
+function shown({ step, observation }: ObservedStep): Observation {
+  return shownOf(operationOf(step.event), observation);
 }
 
 function same(name: string): string {

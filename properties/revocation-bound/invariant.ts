@@ -1,5 +1,6 @@
-import type { KmsCall, KmsKey, KnownRequester, S3Action, Sight } from '../../model/index.ts';
+import type { Event, KmsCall, KmsKey, KnownRequester, S3Action, Sight } from '../../model/index.ts';
 import type { Invariant } from '../invariant.ts';
+import { NEEDED_ACTIONS } from '../ledger/needed-actions.ts';
 import type { Transition } from '../transition.ts';
 
 /** Who is denied is not served: by KMS at the next call, by S3 at once (F-46, F-115, F-118, F-119). */
@@ -59,21 +60,17 @@ function deniedByS3({ before, step }: Transition): string | undefined {
     : `${by.name} was served, though the policy of ${denied.bucket} denies ${denied.action}`;
 }
 
-function asked(event: Transition['step']['event']): readonly { readonly bucket: string; readonly action: S3Action }[] {
-  switch (event.op) {
-    case 'PutObject':
-      return [{ bucket: event.bucket, action: 's3:PutObject' }];
-    case 'GetObject':
-    case 'HeadObject':
-      return [{ bucket: event.bucket, action: 's3:GetObject' }];
-    case 'DeleteObject':
-      return [{ bucket: event.bucket, action: 's3:DeleteObject' }];
-    case 'CopyObject':
-      return [
-        { bucket: event.bucket, action: 's3:PutObject' },
-        { bucket: event.source.bucket, action: 's3:GetObject' },
-      ];
-    default:
-      return [];
-  }
+interface Asked {
+  readonly bucket: string;
+  readonly action: S3Action;
+}
+
+function asked(event: Event): readonly Asked[] {
+  if (!('key' in event) || event.op === 'ReplicateObject') return [];
+  const { read, write } = NEEDED_ACTIONS[event.op];
+  const from = 'source' in event ? event.source.bucket : event.bucket;
+  return [
+    ...write.map((action) => ({ bucket: event.bucket, action })),
+    ...read.map((action) => ({ bucket: from, action })),
+  ];
 }

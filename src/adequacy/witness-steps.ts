@@ -102,6 +102,11 @@ export function head(by: string, place: string): Step {
   return does(by, { op: 'HeadObject', ...split(place) });
 }
 
+/** Asks for the attributes of an object. */
+export function attributes(by: string, place: string, checksum: boolean): Step {
+  return does(by, { op: 'GetObjectAttributes', ...split(place), checksum });
+}
+
 /** Copies an object. */
 export function copy(by: string, from: string, to: string, headers: EncryptionHeaders = {}): Step {
   return does(by, { op: 'CopyObject', source: split(from), ...split(to), headers });

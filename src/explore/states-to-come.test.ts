@@ -3,11 +3,11 @@ import { explore } from './explore.ts';
 
 import { copies } from './scopes/copies.ts';
 import { delays } from './scopes/delays.ts';
-import { headers } from './scopes/headers.ts';
+import { refusals } from './scopes/refusals.ts';
 import { statesToCome } from './states-to-come.ts';
 
 describe('states to come', () => {
-  test.each([headers, copies, delays])(
+  test.each([copies, delays, refusals])(
     '$name: told as soon as depths get smaller, to a factor of 2 while a hundredth is left',
     async (scope) => {
       const { counts } = await explore({ ...scope, monitored: false }, { maxStates: 1_000_000 });

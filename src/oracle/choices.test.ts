@@ -8,6 +8,7 @@ import {
   type Profile,
 } from '../../model/index.ts';
 import {
+  attributes,
   bucketPolicy,
   copy,
   encrypt,
@@ -283,6 +284,38 @@ const CASES: readonly Case[] = [
       ),
     ],
     excluded: [denied, refused(403, 'AccessDenied', call('Decrypt', 'ann', 'b/o', { result: 'DisabledException' }))],
+  },
+  {
+    point: 'checksumOpens',
+    why: 'the checksum of a KMS object is decrypted, or costs nothing',
+    profile: AWS,
+    prepared: (trial) =>
+      trial.given('ann', put('b/o', KMS), wroteKms('K1', TAG, call('GenerateDataKey', 'ann', 'b/o'))),
+    by: 'bob',
+    event: attributes('b/o', true),
+    admitted: [seen(200, { etag: TAG }), seen(200, { etag: TAG, kmsCalls: [call('Decrypt', 'bob', 'b/o')] })],
+    excluded: [
+      seen(200, { etag: TAG2 }),
+      seen(200, { etag: TAG, sse: 'aws:kms' }),
+      seen(200, { etag: TAG, kmsCalls: [call('Decrypt', 'bob', 'b')] }),
+    ],
+  },
+  {
+    point: 'checksumOpens',
+    why: 'a denial at KMS shows only where the checksum is decrypted',
+    profile: AWS,
+    prepared: (trial) =>
+      trial
+        .given('ann', put('b/o', KMS), wroteKms('K1', TAG, call('GenerateDataKey', 'ann', 'b/o')))
+        .given('ann', { op: 'DisableKey', keyId: 'K1' }, ok)
+        .wait(10 * MINUTE_MS),
+    by: 'ann',
+    event: attributes('b/o', true),
+    admitted: [
+      seen(200, { etag: TAG }),
+      refused(400, 'KMS.DisabledException', call('Decrypt', 'ann', 'b/o', { result: 'DisabledException' })),
+    ],
+    excluded: [denied, seen(200, { etag: TAG, kmsCalls: [call('Decrypt', 'ann', 'b/o')] })],
   },
 ];
 

@@ -114,13 +114,8 @@ async function carryOut(s3: ReferenceS3, step: Step, trail: Trail): Promise<Answ
       return environment(s3, event, atMs, trail);
   }
   if (requester === null) throw new Error(`${event.op} needs a requester`);
+  if ('key' in event) return applyObjectEvent(s3, { atMs, requester, host: routedHost(s3), trail }, event);
   switch (event.op) {
-    case 'PutObject':
-    case 'GetObject':
-    case 'HeadObject':
-    case 'CopyObject':
-    case 'DeleteObject':
-      return applyObjectEvent(s3, { atMs, requester, host: routedHost(s3), trail }, event);
     case 'DisableKey':
     case 'EnableKey':
     case 'ScheduleKeyDeletion':

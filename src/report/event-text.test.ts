@@ -71,6 +71,7 @@ const told: readonly (readonly [Event, string])[] = [
   ],
   [{ op: 'GetObject', ...object }, 'GetObject b/a/x'],
   [{ op: 'HeadObject', ...object }, 'HeadObject b/a/x'],
+  [{ op: 'GetObjectAttributes', ...object, checksum: true }, 'GetObjectAttributes b/a/x, checksum on'],
   [
     { op: 'CopyObject', source: { bucket: 'c', key: 'y' }, ...object, headers: { context: 'malformed' } },
     'CopyObject c/y -> b/a/x, context malformed',

@@ -44,6 +44,7 @@ const requested: readonly Event[] = [
   },
   { op: 'GetObject', ...object },
   { op: 'HeadObject', ...object },
+  { op: 'GetObjectAttributes', ...object, checksum: true },
   { op: 'CopyObject', source: object, bucket: 'b1', key: 'y', headers: { context: 'malformed' } },
   { op: 'DeleteObject', ...object },
   { op: 'DisableKey', ...key },
@@ -177,7 +178,7 @@ describe('what is no trace is refused, and the message says where and why', () =
   test('a last line that was cut off', () => {
     const text = formatTrace(sample);
     expect(refusal(text.slice(0, -10))).toMatch(
-      /^t\.ndjson:26: not valid JSON.*; the file ends within this line: truncated\?$/,
+      /^t\.ndjson:27: not valid JSON.*; the file ends within this line: truncated\?$/,
     );
     expect(refusal(headerLine.slice(0, 40))).toMatch(/^t\.ndjson:1: not valid JSON.*truncated\?$/);
   });

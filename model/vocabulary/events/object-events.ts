@@ -25,6 +25,17 @@ export interface HeadObject {
 }
 
 /**
+ * Asks for the ETag of an object, and for its checksum where `checksum` says so: checksums of KMS objects are encrypted
+ * (F-42, F-183).
+ */
+export interface GetObjectAttributes {
+  readonly op: 'GetObjectAttributes';
+  readonly bucket: string;
+  readonly key: string;
+  readonly checksum: boolean;
+}
+
+/**
  * Copies an object in one part, within a bucket, across buckets or onto itself (F-47 to F-51). Metadata is not changed.
  */
 export interface CopyObject {
@@ -43,4 +54,4 @@ export interface DeleteObject {
 }
 
 /** Events on objects. Buckets keep one version per key here. */
-export type ObjectEvent = PutObject | GetObject | HeadObject | CopyObject | DeleteObject;
+export type ObjectEvent = PutObject | GetObject | HeadObject | GetObjectAttributes | CopyObject | DeleteObject;

@@ -20,6 +20,13 @@ export const objectProposals: Proposals<ObjectEvent['op']> = {
   },
   GetObject: (walk) => onObject(walk, 'GetObject'),
   HeadObject: (walk) => onObject(walk, 'HeadObject'),
+  GetObjectAttributes: (walk) => {
+    const object = someObject(walk);
+    if (object === undefined) return undefined;
+    const { bucket, key } = object;
+    const checksum = walk.draw.chance(60);
+    return { by: reader(walk, object), event: { op: 'GetObjectAttributes', bucket, key, checksum } };
+  },
   CopyObject: (walk) => {
     const source = someObject(walk);
     const target = someBucket(walk);

@@ -1,6 +1,19 @@
 import { REFERENCE_PARTS } from '../../reference/index.ts';
 import { type Mutant, partsWith } from '../mutant.ts';
-import { BOB, BUCKET_KEYS, does, get, head, homeKey, OBJECT_KEYS, put, rule, witness } from '../witness-steps.ts';
+import {
+  attributes,
+  BOB,
+  BUCKET_KEYS,
+  does,
+  get,
+  head,
+  homeKey,
+  keyPolicy,
+  OBJECT_KEYS,
+  put,
+  rule,
+  witness,
+} from '../witness-steps.ts';
 
 const { rulesError, s3Allows, shownRule } = REFERENCE_PARTS.configuration;
 
@@ -125,5 +138,46 @@ export const CONFIG_MUTANTS: readonly Mutant[] = [
       configuration: { s3Allows: (question) => s3Allows({ ...question, owner: question.requester.account }) },
     }),
     witness: witness(put('ann-away', 'b/k')),
+  },
+  {
+    id: 'attributes-need-get-object-only',
+    title: 'GetObjectAttributes is not held against `s3:GetObjectAttributes`.',
+    requirements: ['F-46', 'F-183'],
+    killedBy: ['revocation-bound', 'errors', 'explained'],
+    parts: partsWith({
+      configuration: {
+        s3Allows: (question) => question.action === 's3:GetObjectAttributes' || s3Allows(question),
+      },
+    }),
+    witness: witness(
+      put('ann', 'b/k'),
+      does('ann', {
+        op: 'PutBucketPolicy',
+        bucket: 'b',
+        statements: [{ effect: 'Deny', principal: BOB, actions: ['s3:GetObjectAttributes'] }],
+      }),
+      attributes('bob', 'b/k', false),
+    ),
+  },
+  {
+    id: 'attributes-always-open',
+    title: 'GetObjectAttributes opens the data key although nobody asked for the checksum, and so costs a KMS call.',
+    requirements: ['F-183', 'K-12'],
+    killedBy: ['calls-per-side', 'explained'],
+    parts: partsWith({ objects: { readsContent: ({ op }) => op !== 'HeadObject' } }),
+    witness: witness(rule('b', OBJECT_KEYS), put('ann', 'b/k'), attributes('ann', 'b/k', false)),
+  },
+  {
+    id: 'attributes-checksum-for-nothing',
+    title: 'GetObjectAttributes shows the checksum of a KMS object to whom the KMS key is denied.',
+    requirements: ['F-42', 'U-34'],
+    killedBy: ['errors', 'explained'],
+    parts: partsWith({ objects: { readsContent: ({ op }) => op === 'GetObject' } }),
+    witness: witness(
+      rule('b', OBJECT_KEYS),
+      put('ann', 'b/k'),
+      keyPolicy('K1', { effect: 'Deny', principal: BOB, actions: ['kms:Decrypt'] }),
+      attributes('bob', 'b/k', true),
+    ),
   },
 ];

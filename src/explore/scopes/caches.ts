@@ -1,5 +1,5 @@
 import type { ExploreScope } from '../scope.ts';
-import { deletes, gets, happens, puts, rules, switches } from './actions.ts';
+import { by, deletes, gets, happens, puts, rules, switches } from './actions.ts';
 import { openProfile, settingUp, TICK_MS } from './parts.ts';
 
 const kms = { SSEAlgorithm: 'aws:kms', KMSMasterKeyID: 'k1' } as const;
@@ -9,7 +9,7 @@ export const caches: ExploreScope = {
   name: 'caches',
   title: 'One bucket, one object, one KMS key, two requesters; what a cache holds as open as AWS leaves it.',
   setup: settingUp({ requesters: ['ann', 'bob'], kmsKeys: ['k1'], buckets: { b: [] } }),
-  profile: openProfile('caches'),
+  profile: { ...openProfile('caches'), checksumOpens: [false, true] },
   tickMs: TICK_MS,
   actions: [
     rules('ann', 'b', { ...kms, BucketKeyEnabled: true }),
@@ -18,6 +18,7 @@ export const caches: ExploreScope = {
     puts('bob', 'b/x'),
     gets('ann', 'b/x'),
     gets('bob', 'b/x'),
+    by('ann', { op: 'GetObjectAttributes', bucket: 'b', key: 'x', checksum: true }),
     deletes('ann', 'b/x'),
     ...switches('ann', 'k1'),
     happens({ op: 'EvictBucketKeys', bucket: 'b' }),

@@ -1,6 +1,7 @@
 import { bytesToHex } from '@noble/ciphers/utils.js';
 import { md5 } from '@noble/hashes/legacy.js';
 import type { EncryptionHeaders } from '../../../model/vocabulary/encryption.ts';
+import type { GetObject, GetObjectAttributes, HeadObject } from '../../../model/vocabulary/events/object-events.ts';
 import type { Observation } from '../../../model/vocabulary/observation.ts';
 import type { Random } from '../crypto/random.ts';
 import type { ObjectEncryption, StoredAlgorithm, StoredObject } from '../s3/stored-object.ts';
@@ -8,6 +9,9 @@ import type { Resolution } from './encryption.ts';
 
 /** The headers in which an object shows how it is stored. */
 export type ObjectHeaders = Pick<Required<Observation>, 'sse' | 'kmsKeyArn' | 'bucketKeyEnabled' | 'etag'>;
+
+/** A request that shows an object. */
+export type ReadEvent = GetObject | HeadObject | GetObjectAttributes;
 
 /** A copy of an object onto itself. */
 export interface SelfCopy {
@@ -33,8 +37,8 @@ export interface ObjectParts {
    * F-86).
    */
   objectAfterSelfCopy(before: StoredObject, rewritten: StoredObject): StoredObject;
-  /** Whether the operation needs the content, and so the data key (F-41). */
-  readsContent(operation: 'GetObject' | 'HeadObject'): boolean;
+  /** Whether the request needs the data key, for the content or for its encrypted checksum (F-41, F-42). */
+  readsContent(event: ReadEvent): boolean;
   /** What is stored under a name after a write failed; `previous` is what was stored before. */
   objectAfterFailedWrite(previous: StoredObject | undefined): StoredObject | undefined;
 }
@@ -74,6 +78,6 @@ export const OBJECT_PARTS: ObjectParts = {
   responseHeaders,
   selfCopyAllowed,
   objectAfterSelfCopy: (_before, rewritten) => rewritten,
-  readsContent: (operation) => operation === 'GetObject',
+  readsContent: (event) => event.op === 'GetObject' || (event.op === 'GetObjectAttributes' && event.checksum),
   objectAfterFailedWrite: (previous) => previous,
 };

@@ -4,8 +4,6 @@ import { type EncryptionHeaders, UNCONFIGURED_RULE } from '../../../model/vocabu
 import type {
   CopyObject,
   DeleteObject,
-  GetObject,
-  HeadObject,
   ObjectEvent,
   PutObject,
 } from '../../../model/vocabulary/events/object-events.ts';
@@ -13,6 +11,7 @@ import type { ReplicationStatus } from '../../../model/vocabulary/observation.ts
 import type { S3Action } from '../../../model/vocabulary/policy.ts';
 import { type Answer, answer } from '../answer.ts';
 import type { Resolution } from '../parts/encryption.ts';
+import type { ReadEvent } from '../parts/objects.ts';
 import { S3Refusal } from '../refusal.ts';
 import type { RequestScope } from '../request-scope.ts';
 import { isAuthorised } from './authorisation.ts';
@@ -29,6 +28,7 @@ export async function applyObjectEvent(s3: ReferenceS3, scope: RequestScope, eve
       return putObject(s3, scope, event);
     case 'GetObject':
     case 'HeadObject':
+    case 'GetObjectAttributes':
       return getObject(s3, scope, event);
     case 'CopyObject':
       return copyObject(s3, scope, event);
@@ -45,11 +45,14 @@ async function putObject(s3: ReferenceS3, scope: RequestScope, event: PutObject)
   return write(s3, scope, place, resolution, async () => utf8ToBytes(event.body.text));
 }
 
-async function getObject(s3: ReferenceS3, scope: RequestScope, event: GetObject | HeadObject): Promise<Answer> {
+async function getObject(s3: ReferenceS3, scope: RequestScope, event: ReadEvent): Promise<Answer> {
   const place = { bucket: bucketNamed(s3, event.bucket), key: event.key };
   requireAuthorised(s3, scope, place, 's3:GetObject');
+  if (event.op === 'GetObjectAttributes') requireAuthorised(s3, scope, place, 's3:GetObjectAttributes');
   const object = objectAt(place);
-  const content = s3.parts.objects.readsContent(event.op) ? await readContent(s3, scope, place, object) : null;
+  const content = s3.parts.objects.readsContent(event) ? await readContent(s3, scope, place, object) : null;
+  // The attributes say nothing of the encryption (F-45, F-183).
+  if (event.op === 'GetObjectAttributes') return answer(200, { etag: object.etag });
   return answer(200, {
     ...s3.parts.objects.responseHeaders(object),
     replicationStatus: object.replication,

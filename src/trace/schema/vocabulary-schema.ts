@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { S3_ACTIONS } from '../../../model/index.ts';
 
 /** Schema of a `Body`. That `md5` is the MD5 of `text` is checked by the reader. */
 export const bodySchema = z
@@ -54,7 +55,7 @@ export const bucketPolicyStatementSchema = z
   .strictObject({
     effect: effectSchema,
     principal: z.string(),
-    actions: z.array(z.enum(['s3:GetObject', 's3:PutObject', 's3:DeleteObject', 's3:*'])),
+    actions: z.array(z.enum(S3_ACTIONS)),
   })
   .meta({ id: 'BucketPolicyStatement' });
 
