@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import {
   HOUR_MS,
+  type KeyPolicyStatement,
   type KmsCall,
   MINUTE_MS,
   type Observation,
@@ -154,6 +155,20 @@ describe('some bucket key admits no more than the worlds it stands for', () => {
         .given('ann', replicate('b/without'), replicated(call('Decrypt', 'repl', 'b'), call('Encrypt', 'repl', 'c')));
     expect(mixed().see('ann', replicate('b/with'), replicated(call('Decrypt', 'repl', 'b')))).toBe('conforms');
     expect(mixed().see('ann', replicate('b/with'), replicated())).toBe('violates');
+  });
+
+  test('an unseen write that can only have had a bucket key decrypted has made none of its own context (U-07, U-12)', () => {
+    const context = { a: 'b' };
+    const decryptedOwn = wroteBk('K1', TAG, call('Decrypt', 'narrow', 'b', { pairs: context }));
+    const written = (...denied: readonly KeyPolicyStatement[]) =>
+      inB()
+        .given('ann', put('b/o'), made('ann'))
+        .given('ann', keyPolicy('K1', { effect: 'Allow', principal: '*', actions: ['kms:*'] }, ...denied), ok)
+        .wait(10 * MINUTE_MS)
+        .given('bob', put('b/p', { context }), unseenWrite)
+        .see('narrow', put('b/q', { context }), decryptedOwn);
+    expect(written()).toBe('conforms');
+    expect(written({ effect: 'Deny', principal: '*', actions: ['kms:GenerateDataKey'] })).toBe('violates');
   });
 
   const STRICT: Profile = { ...IDEAL, readWarmsWrite: [true, false], coldWrite: ['generate'] };
@@ -334,6 +349,21 @@ describe('however many bucket keys there are, there is one world where caches ar
     afterWrites(trial, 50, warm);
     afterWrites(trial, 50, made('ann'));
     for (let i = 0; i < 300; i += 10) trial.given('bob', get(`b/${i}`), unseenKms(decrypted('bob')));
+    expect(trial.oracle.largestFrontier).toBe(1);
+  });
+
+  test('300 unseen ones where no other is made while one is young (U-07)', () => {
+    const profile: Profile = {
+      ...AWS,
+      coldWrite: ['unwrap'],
+      generationLifetime: { minMs: MINUTE_MS, maxMs: HOUR_MS },
+    };
+    const trial = inB(profile);
+    for (let i = 0; i < 300; i++) {
+      const by = i % 2 === 0 ? 'ann' : 'bob';
+      trial.given(by, put(`b/${i}`), i % 9 === 8 ? unwrapped(by) : unseenWrite);
+      trial.wait(SECOND_MS);
+    }
     expect(trial.oracle.largestFrontier).toBe(1);
   });
 
