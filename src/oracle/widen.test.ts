@@ -171,6 +171,76 @@ describe('some bucket key admits no more than the worlds it stands for', () => {
     expect(written({ effect: 'Deny', principal: '*', actions: ['kms:GenerateDataKey'] })).toBe('violates');
   });
 
+  const MINUTES_60 = { minMs: 0, maxMs: HOUR_MS };
+
+  test.each<[string, Partial<Profile>]>([
+    ['cached', { cacheLifetime: MINUTES_60, readWarmsWrite: [false] }],
+    ['making data keys', { generationLifetime: MINUTES_60 }],
+  ])('an older bucket key serves writes as long as the requester has it %s, not others', (_what, bounds) => {
+    const writtenAfter = (minutes: number) =>
+      inB({ ...AWS, ...bounds })
+        .given('ann', put('b/first'), made('ann'))
+        .wait(50 * MINUTE_MS)
+        .given('bob', get('b/first'), decrypted('bob'))
+        .given('ann', get('b/first'), decrypted('ann'))
+        .given('ann', put('b/second'), made('ann'))
+        .wait((minutes - 50) * MINUTE_MS)
+        .given('ann', put('b/some'), warm)
+        .see('bob', get('b/some'), read(warm));
+    expect([writtenAfter(59), writtenAfter(60)]).toEqual(['conforms', 'violates']);
+  });
+
+  test('some bucket key that is decrypted is none that was made later (F-97), and may be an older one', () => {
+    const trial = inB()
+      .given('ann', put('b/first'), made('ann'))
+      .given('ann', put('b/second'), made('ann'))
+      .wait(SECOND_MS)
+      .given('bob', put('b/some'), unwrapped('bob'))
+      .wait(SECOND_MS)
+      .given('ann', put('b/third'), made('ann'));
+    expect(trial.see('bob', get('b/first'), read(warm))).toBe('conforms');
+    expect(trial.see('bob', get('b/third'), read(warm))).toBe('violates');
+  });
+
+  test('a restart takes it, and what is obtained afterwards brings nothing back (U-05, U-09)', () => {
+    const trial = inB({ ...AWS, writeWarmsRead: [false] })
+      .given('ann', put('b/first'), made('ann'))
+      .given('ann', put('b/second'), made('ann'))
+      .given('ann', put('b/some'), warm)
+      .given('bob', get('b/some'), decrypted('bob'));
+    trial.given('bob', get('b/some'), read(warm)).given('bob', { op: 'RestartHosts' }, ok);
+    trial.given('bob', put('b/other'), unwrapped('bob'));
+    expect(trial.see('bob', get('b/some'), read(warm))).toBe('violates');
+  });
+
+  test('an object that was copied onto itself was read as it was before, with no extra context (U-12)', () => {
+    const context = { a: 'b' };
+    const copied = (target: 'b/some' | 'b/other') =>
+      inB({ ...AWS, generationLifetime: MINUTES_60 })
+        .given(
+          'ann',
+          put('b/own', { context }),
+          wroteBk('K1', TAG, call('GenerateDataKey', 'ann', 'b', { pairs: context })),
+        )
+        .wait(2 * HOUR_MS)
+        .given('ann', put('b/first'), made('ann'))
+        .given('ann', put('b/second'), made('ann'))
+        .given('ann', put('b/some'), warm)
+        .given(
+          'ann',
+          keyPolicy(
+            'K1',
+            { effect: 'Allow', principal: '*', actions: ['kms:*'] },
+            { effect: 'Deny', principal: '*', actions: ['kms:GenerateDataKey'] },
+          ),
+          ok,
+        )
+        .wait(10 * MINUTE_MS)
+        .given('bob', copy('b/some', target, { context }), unseenWrite)
+        .see('bob', get('b/own'), read(warm));
+    expect([copied('b/some'), copied('b/other')]).toEqual(['violates', 'violates']);
+  });
+
   const STRICT: Profile = { ...IDEAL, readWarmsWrite: [true, false], coldWrite: ['generate'] };
 
   test('what one strict cache surely has serves the next write, whatever else it may have (U-05, U-09)', () => {

@@ -155,10 +155,9 @@ function servesWritesUntilMs(world: WorkingDraft, { identity, cache }: Place, nu
   const { profile } = world.scope;
   const key = world.bucketKeys.get(number);
   if (key === undefined) return -1;
-  const first = firstEpoch(world, key.family);
   let lastMs = -1;
   for (const entry of key.entries) {
-    if (entry.identity !== identity || entry.cache !== cache || entry.epoch < first) continue;
+    if (entry.identity !== identity || entry.cache !== cache) continue;
     if (mayServe(profile, entry, 'write')) lastMs = Math.max(lastMs, entry.obtainedAtMs + profile.cacheLifetime.maxMs);
   }
   return Math.min(lastMs, key.createdAtMs + profile.generationLifetime.maxMs);
