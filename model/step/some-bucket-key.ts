@@ -11,7 +11,7 @@ import { entryState } from './bucket-key-cache.ts';
 import type { Turn } from './turn.ts';
 
 // Some bucket key of a family: one of those it has, it is not known which. A step makes none of it, but can go on from
-// one that somebody who follows a trace has put in place of many worlds.
+// one that somebody who follows a trace has put in place of many worlds, and have it decrypted for others.
 
 /** Whether some bucket key that a requester holds may serve a write. */
 export function someServesWrite(turn: Turn, bucket: Bucket, family: number, identity: number): boolean {

@@ -76,10 +76,9 @@ function forgetWhich(world: WorkingDraft, number: number, place: Place, one: Obt
     isForgotten = true;
     const families = isMade ? eitherFamily(world, version) : [place.family];
     for (const family of families) {
+      const live = world.families.get(family)?.live ?? [];
       const createdAtMs = isMade ? nowMs : (world.someBucketKeys.get(family)?.createdAtMs ?? nowMs);
-      const liveUntilMs = isMade
-        ? nowMs + scope.profile.generationLifetime.maxMs
-        : liveUntil(world, family, Number.POSITIVE_INFINITY);
+      const liveUntilMs = isMade ? nowMs + scope.profile.generationLifetime.maxMs : liveUntil(world, family, live);
       world.set('someBucketKeys', family, { createdAtMs, liveUntilMs });
       world.set('families', family, undefined);
       holdSome(world, { ...place, family }, one, createdAtMs);
@@ -90,10 +89,10 @@ function forgetWhich(world: WorkingDraft, number: number, place: Place, one: Obt
   return isForgotten;
 }
 
-/** One may have obtained some bucket key, in place of those that are listed. */
+/** One holds some bucket key in place of those that are listed: it may be as young as any, and so serves as long. */
 function holdSome(world: WorkingDraft, place: Place, one: Obtaining, createdAtMs: number): void {
   setSomeEntry(world, place, withSomeKey(someEntryAt(world, place), one, createdAtMs, world.scope.profile));
-  listFew(world, place, 0);
+  world.set('holdings', holdingOf(world, place), undefined);
 }
 
 /**
@@ -132,28 +131,23 @@ function eitherFamily({ scope }: WorkingDraft, { context, family, kmsKey }: Obje
 
 /** Of several bucket keys that may serve the writes of a requester, or be decrypted for a write, the newest stays listed. */
 function listOnlyNewest(world: WorkingDraft, place: Place): void {
-  listFew(world, place, 1);
   const { family } = place;
-  const live = world.families.get(family)?.live ?? [];
-  if (live.length < 2) return;
-  const createdAtMs = world.someBucketKeys.get(family)?.createdAtMs ?? world.nowMs;
-  world.set('someBucketKeys', family, { createdAtMs, liveUntilMs: liveUntil(world, family, live.length - 1) });
-  world.set('families', family, { live: live.slice(-1) });
-}
-
-/** Lists only the newest bucket keys for the writes of a requester; the others are some bucket key. */
-function listFew(world: WorkingDraft, place: Place, few: number): void {
-  const holding = holdingOf(world, place);
-  const listed = world.holdings.get(holding)?.bucketKeys ?? [];
-  const others = listed.length - few;
-  if (others < 1) return;
-  const before = someEntryAt(world, place);
-  let { writesUntilMs } = before;
-  for (let i = 0; i < others; i++) {
-    writesUntilMs = Math.max(writesUntilMs, servesWritesUntilMs(world, place, listed[i] ?? -1));
+  const held = world.holdings.get(holdingOf(world, place))?.bucketKeys ?? [];
+  if (held.length > 1) {
+    const before = someEntryAt(world, place);
+    let { writesUntilMs } = before;
+    for (const other of held.slice(0, -1)) {
+      writesUntilMs = Math.max(writesUntilMs, servesWritesUntilMs(world, place, other));
+    }
+    world.set('holdings', holdingOf(world, place), { bucketKeys: held.slice(-1) });
+    setSomeEntry(world, place, { ...before, writesUntilMs, epoch: world.epoch });
   }
-  world.set('holdings', holding, few === 0 ? undefined : { bucketKeys: listed.slice(-few) });
-  setSomeEntry(world, place, { ...before, writesUntilMs, epoch: world.epoch });
+  const live = world.families.get(family)?.live ?? [];
+  if (live.length > 1) {
+    const createdAtMs = world.someBucketKeys.get(family)?.createdAtMs ?? world.nowMs;
+    world.set('someBucketKeys', family, { createdAtMs, liveUntilMs: liveUntil(world, family, live.slice(0, -1)) });
+    world.set('families', family, { live: live.slice(-1) });
+  }
 }
 
 /** Until when one of the bucket keys that the place lists may serve writes. */
@@ -161,21 +155,19 @@ function servesWritesUntilMs(world: WorkingDraft, { identity, cache }: Place, nu
   const { profile } = world.scope;
   const key = world.bucketKeys.get(number);
   if (key === undefined) return -1;
-  const first = firstEpoch(world, key.family);
   let lastMs = -1;
   for (const entry of key.entries) {
-    if (entry.identity !== identity || entry.cache !== cache || entry.epoch < first) continue;
+    if (entry.identity !== identity || entry.cache !== cache) continue;
     if (mayServe(profile, entry, 'write')) lastMs = Math.max(lastMs, entry.obtainedAtMs + profile.cacheLifetime.maxMs);
   }
   return Math.min(lastMs, key.createdAtMs + profile.generationLifetime.maxMs);
 }
 
-/** Until when some bucket key of a family may make data keys, the first so many of those listed included. */
-function liveUntil(world: WorkingDraft, family: number, many: number): number {
-  const live = world.families.get(family)?.live ?? [];
+/** Until when some bucket key of a family, or one of those named, may make data keys. */
+function liveUntil(world: WorkingDraft, family: number, named: readonly number[]): number {
   let untilMs = world.someBucketKeys.get(family)?.liveUntilMs ?? -1;
-  for (let i = 0; i < Math.min(many, live.length); i++) {
-    const key = world.bucketKeys.get(live[i] ?? -1);
+  for (const number of named) {
+    const key = world.bucketKeys.get(number);
     if (key !== undefined) untilMs = Math.max(untilMs, key.createdAtMs + world.scope.profile.generationLifetime.maxMs);
   }
   return untilMs;
