@@ -14,6 +14,13 @@ import type { CheckState } from './check-state.ts';
 const profile = profileNamed('ideal')!;
 const faulty = mutantSut(MUTANTS.find(({ id }) => id === 'cache-lifetime-slides')!);
 
+/** A system that is right for its first sessions, and faulty from then on. */
+function faultyFrom(session: number): Sut {
+  const right = embeddedSut();
+  let started = 0;
+  return { ...right, start: (setup, seed) => (started++ < session ? right : faulty).start(setup, seed) };
+}
+
 function request(more: Partial<CampaignRequest>): CampaignRequest {
   return { profile, runs: 40, seed: 3, maxSteps: 60, ...more };
 }
@@ -94,7 +101,8 @@ describe('a check can be continued', () => {
       onProgress: ({ phase }) => phase === 'shrinking' && aborter.abort(),
       onState: (state) => states.push(state),
     });
-    const report = await runCampaign(given, faulty, crewOf(1, given, faulty));
+    const sut = faultyFrom(10);
+    const report = await runCampaign(given, sut, crewOf(1, given, sut));
     expect(report.verdict).toBe('violates');
     expect(states.at(-1)).toMatchObject({ complete: false, violations: [] });
     expect(states.at(-1)!.tally.runs).toBeLessThan(report.runs);

@@ -97,7 +97,7 @@ const REPLICATION_EVENTS: Readonly<Record<string, readonly Act[]>> = {
     replicate('from/o'),
   ],
   throttled: [{ op: 'ThrottleKms', on: true }, replicate('from/o'), { op: 'ThrottleKms', on: false }],
-  'overwritten by a replica': [replication('up', 'from', 'KR'), replicate('up/o')],
+  'overwritten by a replica': [replication('up', 'from', 'KR'), put('up/o'), replicate('up/o')],
   deleted: [remove('from/o'), head('from/o')],
 };
 
