@@ -1,18 +1,10 @@
 import { bucketKey } from '../charts/bucket-key.ts';
 import { type ContextPairs, NO_BUCKET_KEY, SOME_BUCKET_KEY } from '../records/records.ts';
 import type { Refusal } from '../rules/kms-errors.ts';
-import {
-  bucketKeyState,
-  candidate,
-  heldForWrites,
-  moveBucketKey,
-  obtain,
-  serves,
-  servingCache,
-  surelyIsServed,
-} from './bucket-key-cache.ts';
+import { bucketKeyState, candidate, heldForWrites, moveBucketKey, obtain, servingCache } from './bucket-key-cache.ts';
 import { askKms, type KmsSubject } from './kms-use.ts';
 import { partitionFor } from './partition.ts';
+import { serves, surelyIsServed } from './served.ts';
 import { type Lock, type Locking, NO_LOCK } from './sides.ts';
 import { obtainSome, someIsLive, someServesWrite } from './some-bucket-key.ts';
 import { choose, type Turn } from './turn.ts';
