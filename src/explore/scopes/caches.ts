@@ -18,7 +18,7 @@ export const caches: ExploreScope = {
     puts('bob', 'b/x'),
     gets('ann', 'b/x'),
     gets('bob', 'b/x'),
-    by('ann', { op: 'GetObjectAttributes', bucket: 'b', key: 'x', checksum: true }),
+    ...['ann', 'bob'].map((name) => by(name, { op: 'GetObjectAttributes', bucket: 'b', key: 'x', checksum: true })),
     deletes('ann', 'b/x'),
     ...switches('ann', 'k1'),
     happens({ op: 'EvictBucketKeys', bucket: 'b' }),
