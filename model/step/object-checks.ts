@@ -32,7 +32,8 @@ export const s3Allows: Checking = (request) => {
 function allows({ by }: Request, bucket: Bucket | undefined, side: Pick<Reads | Writes, 'needs'> | undefined): boolean {
   if (side === undefined) return true;
   const { policy, account } = found(bucket);
-  return side.needs.every((action) => bucketPolicyAllows(policy, account, by, action));
+  for (const action of side.needs) if (!bucketPolicyAllows(policy, account, by, action)) return false;
+  return true;
 }
 
 /** The object version that is read is there (E-30). */

@@ -107,16 +107,17 @@ function arrived(
   content: Content,
   kept: ObjectVersion | undefined,
 ): ObjectVersion {
-  const { kmsKey, bucketKey, family, md5, context } = toEncryption.refuses(before.state, encryption) ? before : content;
-  const etagClass = toEtag.after(before.etagClass, etag);
+  const state = toEncryption.from(before.state, encryption);
+  const { kmsKey, bucketKey, family, md5, context } = state === undefined ? before : content;
+  const etagClass = toEtag.from(before.etagClass, etag);
   return {
-    state: toEncryption.after(before.state, encryption),
-    etagClass,
+    state: state ?? before.state,
+    etagClass: etagClass ?? before.etagClass,
     kmsKey,
     bucketKey,
     family,
     md5,
-    etag: toEtag.refuses(before.etagClass, etag) ? before.etag : etagOf(turn, etagClass, content.md5, kept),
+    etag: etagClass === undefined ? before.etag : etagOf(turn, etagClass, content.md5, kept),
     context,
     replication: toReplication.after(before.replication, replication),
   };
