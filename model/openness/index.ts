@@ -1,5 +1,4 @@
 export * from './choice.ts';
-export * from './enumerate.ts';
 export type { ProfileFieldKinds, ProfileFieldRow, Span } from './field.ts';
 export * from './first.ts';
 export * from './given.ts';

@@ -1,8 +1,8 @@
 import type { ChoicePoint, Chooser } from '../openness/choice.ts';
-import { forEachResult } from '../openness/enumerate.ts';
 import type { Profile } from '../openness/profile.ts';
 import { profileNamed } from '../openness/profiles.ts';
 import { ENVIRONMENT_EVENTS } from '../operations/operations.ts';
+import { forEachResult } from '../step/enumerate.ts';
 import { step } from '../step/step.ts';
 import { initialWorld } from '../store/initial-world.ts';
 import type { World } from '../store/world.ts';

@@ -1,11 +1,11 @@
 import type { Chooser } from '../openness/choice.ts';
-import { perform } from '../step/step.ts';
+import { sweep } from '../store/sweep.ts';
+import { copyScalars, NO_SCALARS, type Scalars } from '../store/tables.ts';
+import { WorkingDraft } from '../store/working-draft.ts';
+import type { World } from '../store/world.ts';
 import type { Step } from '../vocabulary/events/event.ts';
 import type { Outcome } from '../vocabulary/outcome.ts';
-import { sweep } from './sweep.ts';
-import { copyScalars, NO_SCALARS, type Scalars } from './tables.ts';
-import { WorkingDraft } from './working-draft.ts';
-import type { World } from './world.ts';
+import { perform } from './step.ts';
 
 /**
  * A world that takes steps in place, for whoever goes along a trace: it costs less than making a new world for each

@@ -1,8 +1,8 @@
-import type { StepResult } from '../step/step.ts';
-import { step } from '../step/step.ts';
+import type { ChoicePoint, Chooser } from '../openness/choice.ts';
 import type { World } from '../store/world.ts';
 import type { Step } from '../vocabulary/events/event.ts';
-import type { ChoicePoint, Chooser } from './choice.ts';
+import type { StepResult } from './step.ts';
+import { step } from './step.ts';
 
 /** What was seen of a step that resolves some of its choices at once. */
 export interface Seen {

@@ -1,10 +1,10 @@
 import { describe, expect, test } from 'vitest';
+import { CHOICE_POINTS } from '../openness/choice.ts';
 import { requirement } from '../requirements/index.ts';
 import { encrypt, put } from '../testing/events.ts';
 import { AWS, answerOf, callsOf, IDEAL, Run } from '../testing/run.ts';
 import { RULES } from '../testing/scene.ts';
 import type { Step } from '../vocabulary/events/event.ts';
-import { CHOICE_POINTS } from './choice.ts';
 import { choicesOf, forEachResult, type Seen } from './enumerate.ts';
 
 const SEEN: Seen = { etag: () => undefined };
