@@ -15,7 +15,7 @@ export type { ConfigurationParts, S3Question } from './parts/configuration.ts';
 export type { CryptoParts } from './parts/crypto.ts';
 export type { EncryptionParts, Resolution, ResolveEncryption } from './parts/encryption.ts';
 export type { ContextMatches, KeyDirectory, KeyQuestion, KmsParts } from './parts/kms.ts';
-export type { ObjectHeaders, ObjectParts, SelfCopy } from './parts/objects.ts';
+export type { ObjectHeaders, ObjectParts, ReadEvent, SelfCopy } from './parts/objects.ts';
 export { REFERENCE_PARTS, type ReferenceParts } from './parts/parts.ts';
 export type { ReplicationOutcome, ReplicationParts } from './parts/replication.ts';
 export { createReference, type Reference } from './reference.ts';
