@@ -10,7 +10,7 @@ export * from './openness/index.ts';
 export * from './operations/index.ts';
 export * from './records/index.ts';
 export * from './requirements/index.ts';
-export { mayServe } from './rules/bucket-key-lifetime.ts';
+export { cachedUntilMs, liveUntilMs, mayServe } from './rules/bucket-key-lifetime.ts';
 export { KMS_USD_PER_10_000, kmsCostUsd, reductionPercent } from './rules/cost.ts';
 export { shownRule } from './rules/encryption.ts';
 export { ARN_PAIR, callerPairs, NO_PAIRS } from './rules/encryption-context.ts';

@@ -15,7 +15,7 @@ export {
   traceArbitrary,
 } from './arbitraries/index.ts';
 export { BucketRecord, type Configuration, type Grant } from './ledger/bucket-record.ts';
-export { type Certainty, KeyRecord, type Unusable } from './ledger/key-record.ts';
+export { type Certainty, KeyRecord } from './ledger/key-record.ts';
 export type { Holding, KnownBucketKey } from './ledger/known-bucket-key.ts';
 export type {
   AskedEncryption,

@@ -15,25 +15,36 @@ export interface Look {
   readonly cacheEpoch: number;
 }
 
+/** Until when a bucket key makes data keys at the longest, in milliseconds (F-106 a). */
+export function liveUntilMs({ createdAtMs }: Pick<BucketKey, 'createdAtMs'>, { generationLifetime }: Profile): number {
+  return createdAtMs + generationLifetime.maxMs;
+}
+
+/** Until when an entry serves at the longest, in milliseconds (F-106 b). */
+export function cachedUntilMs({ obtainedAtMs }: Pick<CacheEntry, 'obtainedAtMs'>, { cacheLifetime }: Profile): number {
+  return obtainedAtMs + cacheLifetime.maxMs;
+}
+
 /** State of a bucket key by now: at the end of its generation lifetime it is retired (F-106 a). */
 export function bucketKeyStateAt(
-  { state, createdAtMs }: Pick<BucketKey, 'state' | 'createdAtMs'>,
+  key: Pick<BucketKey, 'state' | 'createdAtMs'>,
   nowMs: number,
-  { generationLifetime }: Profile,
+  profile: Profile,
 ): BucketKeyState {
-  return nowMs < createdAtMs + generationLifetime.maxMs ? state : bucketKey.on.LifetimeRotation.after(state);
+  return nowMs < liveUntilMs(key, profile) ? key.state : bucketKey.on.LifetimeRotation.after(key.state);
 }
 
 /** State of an entry by now: hosts may have restarted, S3 have evicted it (U-05), or its lifetime be over (F-106 b). */
 export function entryStateAt(
-  { state: before, obtainedAtMs, epoch }: Pick<CacheEntry, 'state' | 'obtainedAtMs' | 'epoch'>,
+  entry: Pick<CacheEntry, 'state' | 'obtainedAtMs' | 'epoch'>,
   { nowMs, restartEpoch, cacheEpoch }: Look,
-  { cacheLifetime }: Profile,
+  profile: Profile,
 ): CacheEntryState {
-  let state = before;
+  const { epoch } = entry;
+  let { state } = entry;
   if (epoch < restartEpoch) state = cacheEntry.on.HostsRestart.after(state);
   if (epoch < cacheEpoch) state = cacheEntry.on.Evict.after(state);
-  return nowMs < obtainedAtMs + cacheLifetime.maxMs ? state : cacheEntry.on.LifetimeEnds.after(state);
+  return nowMs < cachedUntilMs(entry, profile) ? state : cacheEntry.on.LifetimeEnds.after(state);
 }
 
 /** Whether what was obtained for one purpose may serve another (U-09). */

@@ -1,6 +1,6 @@
 import type { Profile } from '../openness/profile.ts';
 import type { CacheEntry, SomeEntry } from '../records/records.ts';
-import { mayServe } from './bucket-key-lifetime.ts';
+import { cachedUntilMs, liveUntilMs, mayServe } from './bucket-key-lifetime.ts';
 
 /** Nothing is held of some bucket key. */
 export const NO_SOME_ENTRY: SomeEntry = { writesUntilMs: -1, obtainedAtMs: -1, lastObtainedAtMs: -1, epoch: 0 };
@@ -18,11 +18,10 @@ export type Obtaining = Pick<CacheEntry, 'by' | 'obtainedAtMs' | 'epoch'>;
  * data keys (F-106), and one purpose or both (U-09).
  */
 export function withSomeKey(before: SomeEntry, one: Obtaining, createdAtMs: number, profile: Profile): SomeEntry {
-  const { cacheLifetime, generationLifetime } = profile;
   const { obtainedAtMs, epoch } = one;
   const servesReads = mayServe(profile, one, 'read');
   const untilMs = mayServe(profile, one, 'write')
-    ? Math.min(obtainedAtMs + cacheLifetime.maxMs, createdAtMs + generationLifetime.maxMs)
+    ? Math.min(cachedUntilMs(one, profile), liveUntilMs({ createdAtMs }, profile))
     : -1;
   return {
     writesUntilMs: Math.max(before.writesUntilMs, untilMs),

@@ -132,8 +132,7 @@ export function obtain(turn: Turn, { bucket, identity, number, by, how }: Obtain
   const { state, family, createdAtMs } = key;
   // A slice takes no more room than it needs, and worlds keep many.
   draft.set('bucketKeys', number, { state, family, createdAtMs, entries: entries.slice() });
-  holdForWrites(turn, bucket, family, identity);
-  if (candidate(turn, bucket, number, identity, 'write') !== undefined) addHolding(turn, family, identity, number);
+  holdForWrites(turn, bucket, family, identity, number);
 }
 
 /** The bucket keys of a bucket go with it: one that is made later under the same name has nothing of them (U-25). */
@@ -153,20 +152,13 @@ export function forgetBucketKeys(turn: Turn, bucket: Bucket): void {
   });
 }
 
-/** Takes out of what a requester holds for writes whatever cannot serve them any more. */
-function holdForWrites(turn: Turn, bucket: Bucket, family: number, identity: number): void {
+/** Lists the bucket keys that can serve the writes of a requester, with the one obtained now last. */
+function holdForWrites(turn: Turn, bucket: Bucket, family: number, identity: number, obtained: number): void {
   const number = turn.scope.holding(family, identity, turn.cache);
-  const holding = turn.draft.holdings.get(number);
-  if (holding === undefined) return;
-  const left = holding.bucketKeys.filter((key) => candidate(turn, bucket, key, identity, 'write') !== undefined);
-  if (left.length === holding.bucketKeys.length) return;
-  turn.draft.set('holdings', number, left.length === 0 ? undefined : { bucketKeys: left });
-}
-
-function addHolding(turn: Turn, family: number, identity: number, bucketKeyNumber: number): void {
-  const number = turn.scope.holding(family, identity, turn.cache);
-  const { bucketKeys } = turn.draft.holdings.get(number) ?? NO_HOLDING;
-  if (bucketKeys.at(-1) === bucketKeyNumber) return;
-  const others = bucketKeys.filter((other) => other !== bucketKeyNumber);
-  turn.draft.set('holdings', number, { bucketKeys: [...others, bucketKeyNumber] });
+  const { bucketKeys: before } = turn.draft.holdings.get(number) ?? NO_HOLDING;
+  const serves = (key: number) => candidate(turn, bucket, key, identity, 'write') !== undefined;
+  const bucketKeys = before.filter((key) => key !== obtained && serves(key));
+  if (serves(obtained)) bucketKeys.push(obtained);
+  if (bucketKeys.length === before.length && bucketKeys.at(-1) === before.at(-1)) return;
+  turn.draft.set('holdings', number, bucketKeys.length === 0 ? undefined : { bucketKeys });
 }

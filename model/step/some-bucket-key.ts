@@ -1,3 +1,4 @@
+import { cacheEntry } from '../charts/cache-entry.ts';
 import {
   type Bucket,
   type BucketKey,
@@ -65,5 +66,7 @@ function isThere(turn: Turn, bucket: Bucket, { epoch }: SomeEntry): boolean {
 }
 
 function isCached(turn: Turn, bucket: Bucket, { epoch }: Pick<SomeEntry, 'epoch'>, obtainedAtMs: number): boolean {
-  return obtainedAtMs >= 0 && entryState(turn, bucket, { state: 'warm', obtainedAtMs, epoch }) === 'warm';
+  return (
+    obtainedAtMs >= 0 && !cacheEntry.on.Use.refuses(entryState(turn, bucket, { state: 'warm', obtainedAtMs, epoch }))
+  );
 }

@@ -8,9 +8,10 @@ import {
   type SomeBucketKey,
   type SomeEntry,
 } from '../records/records.ts';
+import { cachedUntilMs, liveUntilMs } from '../rules/bucket-key-lifetime.ts';
 import { sameContext, sameObjectVersion } from './record-equality.ts';
 import type { Scope } from './scope.ts';
-import { isCached, liveUntilMs } from './settled.ts';
+import { isCached, standAlike } from './settled.ts';
 import type { World } from './world.ts';
 
 // Where caches may lose anything at any time, a request may always be cold. Then a world that has more in its caches,
@@ -79,7 +80,7 @@ export class Warmer {
     // What `a` does not have any more it refers to as some bucket key: the other records say whether it does.
     if (b === undefined || a === undefined) return true;
     if (a.family !== b.family || a.createdAtMs !== b.createdAtMs) return false;
-    if (a.state !== b.state && this.#b.nowMs < liveUntilMs(this.#b, b)) return false;
+    if (!standAlike(this.#b, a, b)) return false;
     return b.entries.every(
       (entry) => !isCached(this.#b, entry) || hasEntry(a, entry) || this.#hasSome(a.family, entry),
     );
@@ -106,14 +107,14 @@ export class Warmer {
   #servesWritesUntilMs(number: number): number {
     const key = this.#b.bucketKeys.get(number);
     if (key === undefined) return -1;
-    const { cacheLifetime } = this.#b.scope.profile;
-    const lastMs = key.entries.reduce((last, { obtainedAtMs }) => Math.max(last, obtainedAtMs), -1);
-    return Math.min(lastMs + cacheLifetime.maxMs, liveUntilMs(this.#b, key));
+    const { profile } = this.#b.scope;
+    const obtainedAtMs = key.entries.reduce((last, entry) => Math.max(last, entry.obtainedAtMs), -1);
+    return Math.min(cachedUntilMs({ obtainedAtMs }, profile), liveUntilMs(key, profile));
   }
 
   #liveUntilMs(number: number): number {
     const key = this.#b.bucketKeys.get(number);
-    return key === undefined ? -1 : liveUntilMs(this.#b, key);
+    return key === undefined ? -1 : liveUntilMs(key, this.#b.scope.profile);
   }
 }
 

@@ -11,9 +11,6 @@ import type { KnownRequester } from './requesters.ts';
 /** What can be said for certain: a change that is too young to be seen everywhere leaves it `open` (F-122). */
 export type Certainty = 'yes' | 'no' | 'open';
 
-/** States in which KMS refuses to use a key, and how it says so (F-115, E-05 to E-07). */
-export type Unusable = 'DisabledException' | 'KMSInvalidStateException' | 'NotFoundException';
-
 /** What was seen of a KMS key: the state and the policy last set with success, and since when. */
 export class KeyRecord {
   readonly id: string;
@@ -56,12 +53,6 @@ export class KeyRecord {
   isUsable(nowMs: number): Certainty {
     if (nowMs < this.usabilitySinceMs + this.#delayMs) return 'open';
     return this.state === 'enabled' ? 'yes' : 'no';
-  }
-
-  /** How KMS names the state that makes the key unusable. */
-  unusableBecause(nowMs: number): Unusable {
-    if (this.isDeleted(nowMs)) return 'NotFoundException';
-    return this.state === 'disabled' ? 'DisabledException' : 'KMSInvalidStateException';
   }
 
   /** Whether no earlier state may still be seen. */

@@ -1,6 +1,8 @@
 import {
   type BucketKey,
+  cachedUntilMs,
   cachesAreOpen,
+  liveUntilMs,
   mayServe,
   NO_PAIRS,
   type ObjectVersion,
@@ -58,8 +60,8 @@ function obtained(world: WorkingDraft, number: number, key: BucketKey, isUnseen:
 
 /** A bucket key of the family was made now. */
 function noteMade(world: WorkingDraft, family: number): void {
-  const liveUntilMs = world.someBucketKeys.get(family)?.liveUntilMs ?? -1;
-  world.set('someBucketKeys', family, { createdAtMs: world.nowMs, liveUntilMs });
+  const untilMs = world.someBucketKeys.get(family)?.liveUntilMs ?? -1;
+  world.set('someBucketKeys', family, { createdAtMs: world.nowMs, liveUntilMs: untilMs });
 }
 
 /**
@@ -78,8 +80,8 @@ function forgetWhich(world: WorkingDraft, number: number, place: Place, one: Obt
     for (const family of families) {
       const live = world.families.get(family)?.live ?? [];
       const createdAtMs = isMade ? nowMs : (world.someBucketKeys.get(family)?.createdAtMs ?? nowMs);
-      const liveUntilMs = isMade ? nowMs + scope.profile.generationLifetime.maxMs : liveUntil(world, family, live);
-      world.set('someBucketKeys', family, { createdAtMs, liveUntilMs });
+      const untilMs = isMade ? liveUntilMs({ createdAtMs }, scope.profile) : liveUntil(world, family, live);
+      world.set('someBucketKeys', family, { createdAtMs, liveUntilMs: untilMs });
       world.set('families', family, undefined);
       holdSome(world, { ...place, family }, one, createdAtMs);
     }
@@ -158,9 +160,9 @@ function servesWritesUntilMs(world: WorkingDraft, { identity, cache }: Place, nu
   let lastMs = -1;
   for (const entry of key.entries) {
     if (entry.identity !== identity || entry.cache !== cache) continue;
-    if (mayServe(profile, entry, 'write')) lastMs = Math.max(lastMs, entry.obtainedAtMs + profile.cacheLifetime.maxMs);
+    if (mayServe(profile, entry, 'write')) lastMs = Math.max(lastMs, cachedUntilMs(entry, profile));
   }
-  return Math.min(lastMs, key.createdAtMs + profile.generationLifetime.maxMs);
+  return Math.min(lastMs, liveUntilMs(key, profile));
 }
 
 /** Until when some bucket key of a family, or one of those named, may make data keys. */
@@ -168,7 +170,7 @@ function liveUntil(world: WorkingDraft, family: number, named: readonly number[]
   let untilMs = world.someBucketKeys.get(family)?.liveUntilMs ?? -1;
   for (const number of named) {
     const key = world.bucketKeys.get(number);
-    if (key !== undefined) untilMs = Math.max(untilMs, key.createdAtMs + world.scope.profile.generationLifetime.maxMs);
+    if (key !== undefined) untilMs = Math.max(untilMs, liveUntilMs(key, world.scope.profile));
   }
   return untilMs;
 }

@@ -17,12 +17,7 @@ export class BucketKeyNames {
     return next;
   }
 
-  /** Whether a bucket key has a new number. */
-  has(number: number): boolean {
-    return this.#numbers.has(number);
-  }
-
-  /** The new number of a bucket key, or -1. */
+  /** The new number of a bucket key that has been named, or -1. */
   rank(number: number): number {
     return this.#numbers.get(number) ?? -1;
   }

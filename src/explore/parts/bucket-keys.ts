@@ -107,9 +107,12 @@ export class BucketKeysPart implements Part<BucketKeys> {
     const references = loose.references.map((number) => names.name(number));
     /** New numbers, in an order that does not tell which bucket key was there first: no step asks for that. */
     const ordered = (numbers: readonly number[]): readonly number[] => {
-      const content = (number: number) => (names.has(number) ? '' : JSON.stringify(settled(number)));
-      const ranked = numbers.map((number) => ({ number, content: content(number), rank: names.rank(number) }));
-      ranked.sort((one, other) => one.content.localeCompare(other.content) || one.rank - other.rank);
+      if (numbers.length < 2) return numbers.map((number) => names.name(number));
+      const ranked = numbers.map((number) => {
+        const rank = names.rank(number);
+        return { number, rank, content: rank < 0 ? JSON.stringify(settled(number)) : '' };
+      });
+      ranked.sort((a, b) => (a.content === b.content ? a.rank - b.rank : a.content < b.content ? -1 : 1));
       return ranked.map(({ number }) => names.name(number));
     };
     const holdings = loose.holdings.map((holding, index) => {

@@ -25,11 +25,6 @@ export class Ticks {
     return ticks;
   }
 
-  /** Ticks left of a lifetime that began at a time; 0 when it is over, or never began. */
-  leftOf(sinceMs: number, lifetimeMs: number): number {
-    return sinceMs < 0 ? 0 : this.left(sinceMs + lifetimeMs);
-  }
-
   /**
    * What tells a lagging setting apart: its value, and earlier ones with the ticks for which they may still be seen.
    */
