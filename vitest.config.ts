@@ -7,9 +7,8 @@ export default defineConfig({
   resolve: {
     // Examples of the documentation import the package by its name; tests run them on the sources.
     alias: [
-      { find: /^bucketkey$/, replacement: resolve(here, 'src/index.ts') },
-      { find: /^bucketkey\/(model|properties)$/, replacement: `${here}/$1/index.ts` },
-      { find: /^bucketkey\/(reference|vitest)$/, replacement: `${here}/src/$1/index.ts` },
+      { find: /^bucketkey$/, replacement: resolve(here, 'src/api/index.ts') },
+      { find: /^bucketkey\/([a-z-]+)$/, replacement: `${here}/src/api/$1.ts` },
     ],
   },
   test: {

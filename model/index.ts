@@ -1,8 +1,8 @@
 /**
  * The specification: vocabulary, charts, operations, openness, and the one function that everything else uses,
- * {@link step}.
+ * {@link step}. What the floors above see of it; users of the package see less (`src/api/model.ts`).
  *
- * @module bucketkey/model
+ * @module specification
  */
 export * from './charts/index.ts';
 export { bucketkeyMachine, type MachineContext, type MachineEvent } from './machine/machine.ts';

@@ -44,7 +44,10 @@ export interface Property {
   readonly needs: Needs;
   /** The events that concern it; of others it has nothing to say. Omitted = every event. */
   readonly events?: readonly EventName[];
-  /** A fresh monitor for one trace. `ledger` has seen the same steps up to, not including, the one being judged. */
+  /**
+   * A fresh monitor for one trace. `ledger` has seen the same steps up to, not including, the one being judged.
+   * @internal
+   */
   monitor(context: MonitorContext): Monitor;
   /**
    * Judges single transitions of an explored world, by what the world remembers. Omitted = only traces show it.

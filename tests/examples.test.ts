@@ -47,13 +47,7 @@ beforeAll(() => {
   rmSync(folder, { recursive: true, force: true });
   mkdirSync(folder);
   for (const [i, { code }] of examples.entries()) writeFileSync(join(folder, `example-${i}.ts`), code);
-  const paths = {
-    bucketkey: ['../src/index.ts'],
-    'bucketkey/model': ['../model/index.ts'],
-    'bucketkey/properties': ['../properties/index.ts'],
-    'bucketkey/reference': ['../src/reference/index.ts'],
-    'bucketkey/vitest': ['../src/vitest/index.ts'],
-  };
+  const paths = { bucketkey: ['../src/api/index.ts'], 'bucketkey/*': ['../src/api/*.ts'] };
   writeFileSync(
     join(folder, 'tsconfig.json'),
     JSON.stringify({ extends: '../tsconfig.json', compilerOptions: { paths }, include: ['*.ts'] }),

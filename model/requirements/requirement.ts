@@ -42,7 +42,7 @@ export interface Claim {
   readonly id: string;
   /** The claim in one or two sentences of Markdown. */
   readonly text: string;
-  /** Where it comes from: tags that {@link sourceUrl} understands, separated by `; `, the most important first. */
+  /** Where it comes from: tags such as `UG:bucket-key` or `LS:test`, separated by `; `, the most important first. */
   readonly source: string;
   readonly confidence: Confidence;
 }

@@ -1,5 +1,5 @@
 import type { Observation } from '../../model/index.ts';
-import { EMBEDDED_OPTIONS, embeddedSut } from '../suts/embedded.ts';
+import { EMBEDDED_OPTIONS, embeddedSut, embeddedSutOf } from '../suts/embedded.ts';
 import type { Sut } from '../suts/sut.ts';
 import type { Mutant } from './mutant.ts';
 
@@ -11,7 +11,7 @@ export function profileOf(mutant: Mutant): string {
 /** The faulty reference as a system under test. */
 export function mutantSut(mutant: Mutant): Sut {
   return sturdy(
-    embeddedSut({ ...EMBEDDED_OPTIONS.get(profileOf(mutant)), ...mutant.options }, mutant.parts),
+    embeddedSutOf(mutant.parts, { ...EMBEDDED_OPTIONS.get(profileOf(mutant)), ...mutant.options }),
     mutant.id,
   );
 }

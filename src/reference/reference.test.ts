@@ -4,7 +4,7 @@ import type { Setup } from '../../model/vocabulary/setup.ts';
 import { EMBEDDED_OPTIONS, embeddedSut } from '../suts/embedded.ts';
 import type { KmsParts } from './parts/kms.ts';
 import { REFERENCE_PARTS } from './parts/parts.ts';
-import { createReference } from './reference.ts';
+import { referenceOf } from './reference.ts';
 import { RULES } from './testing/rules.ts';
 import { body, HOME, Scenario, summary, WORLD } from './testing/scenario.ts';
 
@@ -141,7 +141,7 @@ test('a part replaced is a rule replaced: with lifetimes ignored nothing expires
 test('content that no longer decrypts is no answer of S3 but the end of the run', async () => {
   const forgetful: KmsParts['materialAfterRotation'] = (_old, fresh) => [fresh];
   const parts = { ...REFERENCE_PARTS, kms: { ...REFERENCE_PARTS.kms, materialAfterRotation: forgetful } };
-  const reference = createReference(WORLD, {}, parts);
+  const reference = referenceOf(parts, WORLD);
   const at = (event: Event) => reference.apply({ atMs: 0, by: 'ann', event });
   await at({ op: 'PutObject', bucket: 'b', key: 'k', body: body('x'), headers: { sse: 'aws:kms', kmsKeyId: 'K1' } });
   await at({ op: 'RotateKeyOnDemand', keyId: 'K1' });

@@ -35,14 +35,16 @@ export interface Reference {
 }
 
 /**
- * Builds a reference in the state the setup describes. `parts` replace its rules one by one. Throws RangeError where
- * there is no cache.
+ * Builds a reference in the state the setup describes.
+ *
+ * @throws RangeError where there is no cache.
  */
-export function createReference(
-  setup: Setup,
-  options: Partial<ReferenceOptions> = {},
-  parts: ReferenceParts = REFERENCE_PARTS,
-): Reference {
+export function createReference(setup: Setup, options: Partial<ReferenceOptions> = {}): Reference {
+  return referenceOf(REFERENCE_PARTS, setup, options);
+}
+
+/** {@link createReference} of other parts: its rules are replaceable one by one, so that faults can be planted. */
+export function referenceOf(parts: ReferenceParts, setup: Setup, options: Partial<ReferenceOptions> = {}): Reference {
   const s3 = build(setup, { ...DEFAULT_REFERENCE_OPTIONS, ...options }, parts);
   return {
     apply: async (step) => {

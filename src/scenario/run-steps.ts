@@ -3,7 +3,7 @@ import type { ObservedStep } from '../../properties/property.ts';
 import { Oracle } from '../oracle/oracle.ts';
 import type { Verdict } from '../oracle/verdict.ts';
 import type { ReferenceOptions, ReferenceParts } from '../reference/index.ts';
-import { embeddedSut } from '../suts/embedded.ts';
+import { embeddedSutOf } from '../suts/embedded.ts';
 import type { SutSession } from '../suts/sut.ts';
 import { says } from './figures.ts';
 import { giveWay } from './give-way.ts';
@@ -94,7 +94,7 @@ export async function runSteps<T>(
   { seed, signal }: ScenarioOptions,
   story: (run: Run) => Promise<T>,
 ): Promise<T> {
-  const session = await embeddedSut(stage.reference, stage.parts).start(stage.setup, seed);
+  const session = await embeddedSutOf(stage.parts, stage.reference).start(stage.setup, seed);
   try {
     return await story(new Run(stage, session, signal));
   } finally {

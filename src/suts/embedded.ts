@@ -1,7 +1,7 @@
 import type { Profile } from '../../model/index.ts';
 import { EVENT_NAMES } from '../../model/operations/index.ts';
 import { DAY_MS, MINUTE_MS } from '../../model/vocabulary/time.ts';
-import { createReference, REFERENCE_PARTS, type ReferenceOptions, type ReferenceParts } from '../reference/index.ts';
+import { REFERENCE_PARTS, type ReferenceOptions, type ReferenceParts, referenceOf } from '../reference/index.ts';
 import type { Sut } from './sut.ts';
 
 /** Options of the reference under which it is to conform to a profile, by the profile's name. */
@@ -34,12 +34,17 @@ export const EMBEDDED_OPTIONS: ReadonlyMap<string, Partial<ReferenceOptions>> = 
 ]);
 
 /** The reference as a system under test. The seed of `options` gives way to the one a trace is started with. */
-export function embeddedSut(options: Partial<ReferenceOptions> = {}, parts: ReferenceParts = REFERENCE_PARTS): Sut {
+export function embeddedSut(options: Partial<ReferenceOptions> = {}): Sut {
+  return embeddedSutOf(REFERENCE_PARTS, options);
+}
+
+/** {@link embeddedSut} of other parts, in which faults are planted. */
+export function embeddedSutOf(parts: ReferenceParts, options: Partial<ReferenceOptions> = {}): Sut {
   return {
     name: 'embedded reference',
     supports: EVENT_NAMES,
     start: async (setup, seed) => {
-      const reference = createReference(setup, { ...options, seed }, parts);
+      const reference = referenceOf(parts, setup, { ...options, seed });
       return { apply: (step) => reference.apply(step), stop: async () => {} };
     },
   };

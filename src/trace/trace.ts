@@ -6,7 +6,7 @@ export const TRACE_FORMAT = 1;
 
 /** The first line of a trace file. */
 export interface TraceHeader {
-  /** {@link TRACE_FORMAT}. */
+  /** Version of the format: 1. */
   readonly bucketkeyTrace: number;
   /** Name of the profile the trace is to be judged by. */
   readonly profile: string;

@@ -9,7 +9,7 @@ import type { Observation } from '../../../model/vocabulary/observation.ts';
 import type { Setup } from '../../../model/vocabulary/setup.ts';
 import type { ReferenceOptions } from '../options.ts';
 import { REFERENCE_PARTS, type ReferenceParts } from '../parts/parts.ts';
-import { createReference, type Reference } from '../reference.ts';
+import { type Reference, referenceOf } from '../reference.ts';
 
 /** The account most of the tests' world belongs to. */
 export const HOME = '111111111111';
@@ -63,7 +63,7 @@ export class Scenario {
   readonly #reference: Reference;
 
   constructor(options: Partial<ReferenceOptions> = {}, parts: ReferenceParts = REFERENCE_PARTS, setup: Setup = WORLD) {
-    this.#reference = createReference(setup, options, parts);
+    this.#reference = referenceOf(parts, setup, options);
   }
 
   /** Somebody's request. */

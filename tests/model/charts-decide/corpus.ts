@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { EVENT_NAMES, type Profile, profileNamed } from '../../../model/index.ts';
-import { traceArbitrary } from '../../../properties/index.ts';
+import { traceArbitrary } from '../../../properties/arbitraries/index.ts';
 import { bucketKeyTraces, kmsKeyTraces } from './key-traces.ts';
 import { type NamedTrace, type Recording, record } from './recording.ts';
 import { storageTraces } from './storage-traces.ts';

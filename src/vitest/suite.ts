@@ -1,8 +1,3 @@
-/**
- * A vitest suite that holds a system under test to the model: one test for each property.
- *
- * @module bucketkey/vitest
- */
 import { beforeAll, describe, expect, test } from 'vitest';
 import { type Profile, profileNamed } from '../../model/index.ts';
 import { check } from '../check/check.ts';
