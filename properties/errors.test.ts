@@ -144,7 +144,7 @@ describe('errors of KMS requests', () => {
     const schedule = { op: 'ScheduleKeyDeletion', keyId: 'none', pendingWindowInDays: 3 } as const;
     expect(judged('stranger', schedule, refused(400, 'ValidationException'))).toBe('exercised');
     expect(wrong('stranger', { ...schedule, pendingWindowInDays: 7 }, {})).toContain('400 NotFoundException is due');
-    expect(wrong('stranger', { op: 'DisableKey', keyId: 'k1' }, {})).toContain('400 AccessDeniedException is due');
+    expect(wrong('stranger', { op: 'DisableKey', keyId: 'k1' }, {})).toContain('400 NotFoundException is due');
     expect(wrong('admin', { op: 'CancelKeyDeletion', keyId: 'k1' }, {})).toContain(
       '400 KMSInvalidStateException is due',
     );

@@ -58,7 +58,7 @@ export type Check =
   | 'nameFree'
   /** The bucket holds no object. */
   | 'empty'
-  /** The requester is of the account that owns the bucket or the KMS key. */
+  /** The requester is of the account that owns the bucket. */
   | 'owner'
   /** Exactly one encryption rule, and no key with AES256 (E-27, E-28). */
   | 'rules'
@@ -84,7 +84,7 @@ export type Check =
   | 'period'
   /** The alias is there, in the account of the requester. */
   | 'alias'
-  /** The KMS key is there: not unknown, not deleted. */
+  /** The requester's account has the KMS key, and it is not deleted (F-164). */
   | 'key'
   /** The KMS key is not one that AWS manages (F-12). */
   | 'customerManaged'

@@ -14,7 +14,6 @@ const MAX_ON_DEMAND_ROTATIONS = 25;
 const OUT_OF_RANGE = refusal('ValidationException');
 const NOT_FOUND = refusal('NotFoundException');
 const MANAGED = refusal(ANY_CODE);
-const DENIED = refusal('AccessDeniedException');
 const DISABLED = refusal('DisabledException');
 const WRONG_STATE = refusal('KMSInvalidStateException');
 const WORN_OUT = refusal('LimitExceededException');
@@ -45,22 +44,20 @@ export const aliasExists: Checking = ({ turn, event, by }) => {
   return alias === undefined ? NOT_FOUND : undefined;
 };
 
-/** The KMS key is there: not unknown, not deleted. An alias points to a key of its own account only (F-126). */
+/**
+ * The KMS key is there: not unknown, not deleted. A bare id is completed with the account of who asks, so that a key of
+ * another account is not found (F-164), nor an alias pointed at it (F-126).
+ */
 export const keyExists: Checking = (request) => {
   const { turn, event, by } = request;
   if (!('keyId' in event)) return undefined;
-  const { scope } = turn;
-  const own = 'alias' in event ? scope.kmsKeys.find(kmsKeyArn(by.account, event.keyId)) : undefined;
-  request.keyNumber = own ?? scope.keyWithId(event.keyId)?.number ?? -1;
+  request.keyNumber = turn.scope.kmsKeys.find(kmsKeyArn(by.account, event.keyId)) ?? -1;
   request.key = turn.draft.kmsKeys.get(request.keyNumber);
   return request.key === undefined || keyState(turn, request.key) === 'deleted' ? NOT_FOUND : undefined;
 };
 
 /** The KMS key is not one that AWS manages (F-12). */
 export const keyIsCustomerManaged: Checking = ({ key }) => (found(key).managed ? MANAGED : undefined);
-
-/** The requester is of the account that owns the KMS key. */
-export const keyIsOwn: Checking = ({ key, by }) => (found(key).account === by.account ? undefined : DENIED);
 
 /** What an operation asks of the chart of a KMS key. Rotating, and turning rotation on, ask the same. */
 export const KEY_EVENTS: Partial<Readonly<Record<EventName, KmsKeyEvent>>> = {

@@ -6,7 +6,7 @@ import { ANY, type Due, kmsRefusal, OK } from './due.ts';
 
 const INVALID = kmsRefusal('ValidationException', 'an argument is out of its range');
 const NOT_FOUND = kmsRefusal('NotFoundException', 'KMS knows no such key');
-const FOREIGN = kmsRefusal('AccessDeniedException', 'the key belongs to another account');
+const FOREIGN = kmsRefusal('NotFoundException', 'a bare id means a key of the account that asks (F-164)');
 const MANAGED = kmsRefusal(ANY, 'an AWS managed key cannot be configured');
 const DISABLED = kmsRefusal('DisabledException', 'the key is disabled');
 const PENDING = kmsRefusal('KMSInvalidStateException', 'the key waits for its deletion');
@@ -26,8 +26,8 @@ export function keyDue(ledger: Ledger, by: KnownRequester, event: KmsEvent, nowM
   }
   if (isOutOfRange(event)) return INVALID;
   if (key === undefined || key.isDeleted(nowMs)) return NOT_FOUND;
-  if (key.managed) return MANAGED;
   if (key.account !== by.account) return FOREIGN;
+  if (key.managed) return MANAGED;
   return key.stateIsSettled(nowMs) ? stateDue(key, event.op) : undefined;
 }
 
