@@ -52,7 +52,7 @@ export const KMS_OPERATIONS = {
     by: 'requester',
     about: 'kmsKey',
     fields: { keyId: 'keyId' },
-    order: ['key', 'customerManaged', 'keyState', 'rotationsLeft'],
+    order: ['key', 'customerManaged', 'keyState', 'rotationsLeft', 'rotationConflict'],
     status: 200,
     told: { call: '{keyId}' },
     because: ['F-115', 'F-121', 'F-124'],

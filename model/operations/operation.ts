@@ -54,8 +54,10 @@ export interface Writes {
 export type Check =
   /** Every bucket that it reads from, writes to or configures is there (E-29). */
   | 'bucket'
-  /** No bucket has the name yet. */
+  /** No bucket has the name, nor is one of that name still being deleted (E-42, E-44). */
   | 'nameFree'
+  /** The bucket policy does not make public what must not be (F-162). */
+  | 'publicPolicy'
   /** The bucket holds no object. */
   | 'empty'
   /** The requester is of the account that owns the bucket. */
@@ -91,7 +93,9 @@ export type Check =
   /** The KMS key is in a state that admits it. */
   | 'keyState'
   /** The KMS key has a rotation left (F-124). */
-  | 'rotationsLeft';
+  | 'rotationsLeft'
+  /** No automatic rotation is near (F-168). */
+  | 'rotationConflict';
 
 /**
  * How an operation is told. In the templates `{name}` stands for a field; a part in brackets is left out where its

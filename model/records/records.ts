@@ -30,9 +30,12 @@ export interface Bucket {
   readonly account: string;
   /** Number of its name, which its bucket keys are kept under. */
   readonly number: number;
+  /** Made by CreateBucket, and so with Block Public Access (F-162); one of the setup may be older than that. */
+  readonly isNew: boolean;
   readonly encryption: Lagging<BucketEncryption>;
-  readonly policy: readonly BucketPolicyStatement[];
-  readonly replication: ReplicationRule | undefined;
+  readonly policy: Lagging<readonly BucketPolicyStatement[]>;
+  /** Null = no rule. */
+  readonly replication: Lagging<ReplicationRule | null>;
   readonly objectCount: number;
   /** Plaintext bucket keys cached in an earlier epoch are gone (EvictBucketKeys). */
   readonly cacheEpoch: number;

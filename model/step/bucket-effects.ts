@@ -1,10 +1,10 @@
 import { bucketEncryption } from '../charts/bucket-encryption.ts';
 import { changed } from '../records/lagging.ts';
-import type { Bucket, BucketEncryption } from '../records/records.ts';
+import type { Bucket, BucketEncryption, ReplicationRule } from '../records/records.ts';
 import { configuration, shownRule, UNCONFIGURED } from '../rules/encryption.ts';
 import { alteredBucket } from '../store/alter.ts';
 import { newBucket } from '../store/initial-world.ts';
-import { sameEncryption } from '../store/record-equality.ts';
+import { sameEncryption, sameReplication } from '../store/record-equality.ts';
 import type { EncryptionRule } from '../vocabulary/encryption.ts';
 import type {
   CreateBucket,
@@ -19,7 +19,7 @@ import { see, type Turn } from './turn.ts';
 
 /** A bucket is there: SSE-S3 from the start (F-02). */
 export function createBucket({ turn, by }: Request, { bucket }: CreateBucket): void {
-  storeBucket(turn, bucket, newBucket(by.account, turn.scope.bucket(bucket)));
+  storeBucket(turn, bucket, newBucket(by.account, turn.scope.bucket(bucket), true));
 }
 
 /** A bucket is gone, and its bucket keys with it (U-25). */
@@ -52,15 +52,16 @@ export function getBucketEncryption({ turn, bucket }: Request): EncryptionRule {
   return shownRule(see(turn, 'ruleSeen', found(bucket).encryption));
 }
 
-/** A policy acts at once (F-46, F-119). */
+/** A policy is replaced, and the earlier one may act for a while (F-14, F-119, U-27). */
 export function putBucketPolicy({ turn, bucket }: Request, { bucket: name, statements }: PutBucketPolicy): void {
-  storeBucket(turn, name, alteredBucket(found(bucket), { policy: statements }));
+  const policy = changed(found(bucket).policy, statements, turn.nowMs, turn.profile.policyDelayMs);
+  storeBucket(turn, name, alteredBucket(found(bucket), { policy }));
 }
 
 /** A rule covers what is written from now on (F-66). */
 export function putBucketReplication({ turn, bucket }: Request, event: PutBucketReplication): void {
   const { bucket: name, destination, role, replicaKmsKeyId } = event;
-  storeBucket(turn, name, alteredBucket(found(bucket), { replication: { destination, role, replicaKmsKeyId } }));
+  setReplication(turn, name, found(bucket), { destination, role, replicaKmsKeyId });
 }
 
 /** No rule covers what is written from now on. */
@@ -68,5 +69,11 @@ export function deleteBucketReplication(
   { turn, bucket }: Request,
   { bucket: name }: { readonly bucket: string },
 ): void {
-  storeBucket(turn, name, alteredBucket(found(bucket), { replication: undefined }));
+  setReplication(turn, name, found(bucket), null);
+}
+
+/** The rule is replaced, and the earlier one, or none, may act for a while (F-14, U-27). */
+function setReplication(turn: Turn, name: string, bucket: Bucket, rule: ReplicationRule | null): void {
+  const replication = changed(bucket.replication, rule, turn.nowMs, turn.profile.replicationDelayMs, sameReplication);
+  storeBucket(turn, name, alteredBucket(bucket, { replication }));
 }

@@ -4,6 +4,7 @@ import {
   bucketIsEmpty,
   bucketIsOwn,
   nameIsFree,
+  policyIsNotPublic,
   replicationRuleIsFit,
   ruleIsNotInert,
   rulesAreFit,
@@ -14,6 +15,7 @@ import {
   keyExists,
   keyIsCustomerManaged,
   keyStateAdmits,
+  noRotationIsNear,
   periodIsInRange,
   rotationIsLeft,
 } from './kms-checks.ts';
@@ -25,6 +27,7 @@ import type { Checking } from './request.ts';
 export const CHECKS: Readonly<Record<Check, Checking>> = {
   bucket: bucketExists,
   nameFree: nameIsFree,
+  publicPolicy: policyIsNotPublic,
   empty: bucketIsEmpty,
   owner: bucketIsOwn,
   rules: rulesAreFit,
@@ -44,4 +47,5 @@ export const CHECKS: Readonly<Record<Check, Checking>> = {
   customerManaged: keyIsCustomerManaged,
   keyState: keyStateAdmits,
   rotationsLeft: rotationIsLeft,
+  rotationConflict: noRotationIsNear,
 };

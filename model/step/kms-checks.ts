@@ -6,6 +6,7 @@ import { PERIODS_IN_DAYS } from '../vocabulary/fields.ts';
 import { ANY_CODE } from '../vocabulary/outcome.ts';
 import { keyState } from './key-moves.ts';
 import { type Checking, found } from './request.ts';
+import { choose } from './turn.ts';
 
 /** On-demand rotations a key allows (F-124). */
 const MAX_ON_DEMAND_ROTATIONS = 25;
@@ -16,6 +17,7 @@ const NOT_FOUND = refusal('NotFoundException');
 const MANAGED = refusal(ANY_CODE);
 const DISABLED = refusal('DisabledException');
 const WRONG_STATE = refusal('KMSInvalidStateException');
+const CONFLICT: Refusal = { status: 400, code: 'ConflictException', because: ['E-50', 'F-168'] };
 const WORN_OUT = refusal('LimitExceededException');
 
 function refusal(code: string): Refusal {
@@ -82,3 +84,7 @@ export const keyStateAdmits: Checking = (request) => {
 /** The KMS key has an on-demand rotation left (F-124). */
 export const rotationIsLeft: Checking = ({ key }) =>
   found(key).onDemandRotations === MAX_ON_DEMAND_ROTATIONS ? WORN_OUT : undefined;
+
+/** No automatic rotation is near, whose time nobody sees (F-168). */
+export const noRotationIsNear: Checking = ({ turn }) =>
+  choose(turn, 'rotationConflict', turn.profile.rotationConflict) ? CONFLICT : undefined;

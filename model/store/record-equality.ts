@@ -10,6 +10,7 @@ import type {
   KeyControl,
   KmsKey,
   ObjectVersion,
+  ReplicationRule,
   SomeBucketKey,
   SomeEntry,
 } from '../records/records.ts';
@@ -19,10 +20,11 @@ import type { KeyPolicyStatement } from '../vocabulary/policy.ts';
 export function sameBucket(a: Bucket, b: Bucket): boolean {
   return (
     a.account === b.account &&
+    a.isNew === b.isNew &&
     a.objectCount === b.objectCount &&
     a.cacheEpoch === b.cacheEpoch &&
-    a.policy === b.policy &&
-    sameReplication(a, b) &&
+    sameLagging(a.policy, b.policy, Object.is) &&
+    sameLagging(a.replication, b.replication, sameReplication) &&
     sameLagging(a.encryption, b.encryption, sameEncryption)
   );
 }
@@ -34,8 +36,9 @@ export function sameEncryption(a: BucketEncryption, b: BucketEncryption): boolea
   );
 }
 
-function sameReplication({ replication: a }: Bucket, { replication: b }: Bucket): boolean {
-  if (a === undefined || b === undefined) return a === b;
+/** Equality of replication rules. */
+export function sameReplication(a: ReplicationRule | null, b: ReplicationRule | null): boolean {
+  if (a === null || b === null) return a === b;
   return a.destination === b.destination && a.role === b.role && a.replicaKmsKeyId === b.replicaKmsKeyId;
 }
 

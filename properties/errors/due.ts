@@ -30,6 +30,13 @@ export const NO_SUCH_KEY: Due = {
   because: 'the object does not exist',
   requirement: 'E-30',
 };
+/** The object does not exist, and the requester may not know. */
+export const MISSING_UNTOLD: Due = {
+  status: 403,
+  code: 'AccessDenied',
+  because: 'the object does not exist, and the requester may not list the bucket',
+  requirement: 'E-41',
+};
 /** S3 denies. */
 export const ACCESS_DENIED: Due = {
   status: 403,
@@ -77,21 +84,28 @@ export const BUCKET_OWNED: Due = {
   status: 409,
   code: 'BucketAlreadyOwnedByYou',
   because: 'the account has a bucket of that name',
-  requirement: 'E-29',
+  requirement: 'E-42',
 };
 /** A bucket name that is taken by another account. */
 export const BUCKET_TAKEN: Due = {
   status: 409,
   code: 'BucketAlreadyExists',
   because: 'another account has a bucket of that name',
-  requirement: 'E-29',
+  requirement: 'E-42',
 };
 /** A bucket with objects in it. */
 export const NOT_EMPTY: Due = {
   status: 409,
   code: 'BucketNotEmpty',
   because: 'there are objects in the bucket',
-  requirement: 'E-29',
+  requirement: 'E-43',
+};
+/** A bucket policy that would make a new bucket public. */
+export const PUBLIC_POLICY: Due = {
+  status: 403,
+  code: 'AccessDenied',
+  because: 'the policy would make public a bucket whose public access is blocked',
+  requirement: 'E-47',
 };
 /** A replication rule that points nowhere. */
 export const BAD_REPLICATION: Due = {

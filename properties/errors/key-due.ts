@@ -28,7 +28,11 @@ export function keyDue(ledger: Ledger, by: KnownRequester, event: KmsEvent, nowM
   if (key === undefined || key.isDeleted(nowMs)) return NOT_FOUND;
   if (key.account !== by.account) return FOREIGN;
   if (key.managed) return MANAGED;
-  return key.stateIsSettled(nowMs) ? stateDue(key, event.op) : undefined;
+  if (!key.stateIsSettled(nowMs)) return undefined;
+  const due = stateDue(key, event.op);
+  // An automatic rotation may be near (F-168).
+  const mayConflict = event.op === 'RotateKeyOnDemand' && ledger.profile.rotationConflict.includes(true);
+  return due === OK && mayConflict ? undefined : due;
 }
 
 function isOutOfRange(event: KmsEvent): boolean {

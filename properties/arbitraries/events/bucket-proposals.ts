@@ -38,7 +38,7 @@ export const bucketProposals: Proposals<BucketEvent['op']> = {
       : byOwner(walk, source, drawReplication(walk, source, destination));
   },
   DeleteBucketReplication: (walk) => {
-    const replicating = walk.draw.one(bucketsSeen(walk).filter(({ bucket }) => bucket.replication !== undefined));
+    const replicating = walk.draw.one(bucketsSeen(walk).filter(({ bucket }) => bucket.replication.current !== null));
     return replicating === undefined
       ? undefined
       : byOwner(walk, replicating, { op: 'DeleteBucketReplication', bucket: replicating.name });
