@@ -165,15 +165,15 @@ export const OPENNESS = {
   pendingDeletion: {
     requirements: ['F-115'],
     field: { kind: 'options', options: ['KMSInvalidStateException', 'DisabledException'] },
-    known: 'documented',
+    known: 'open',
     text: 'KMS refuses a key pending deletion with `KMSInvalidStateException`, or as it refuses a disabled one.',
     choices: {},
-    alsoOpens: ['kmsAnswer', 'refusal'],
+    alsoOpens: ['kmsAnswer'],
   },
   ownAccountLists: {
     requirements: ['F-161'],
     field: EITHER,
-    known: 'documented',
+    known: 'open',
     text: "Whoever may not list a bucket is told 403 of an object that is missing (E-41). For principals of the bucket's account IAM decides, which no trace shows, unless the bucket policy denies.",
     choices: { mayList: "Whether a requester of the bucket's account may list it." },
     alsoOpens: [],
@@ -189,7 +189,7 @@ export const OPENNESS = {
   nameInTransition: {
     requirements: ['E-44'],
     field: EITHER,
-    known: 'documented',
+    known: 'open',
     text: 'CreateBucket is refused with 409 `OperationAborted` while a bucket of the name is still being deleted, or not.',
     choices: { nameInTransition: 'Whether the name of a bucket was still in use.' },
     alsoOpens: [],
@@ -197,7 +197,7 @@ export const OPENNESS = {
   blockPublicAccess: {
     requirements: ['F-162'],
     field: { kind: 'options', options: ['newBuckets', 'none'] },
-    known: 'documented',
+    known: 'open',
     text: 'Block Public Access is on for buckets made since April 2023 (`newBuckets`), and refuses a public bucket policy (E-47), or somebody has turned it off (`none`), which no trace shows.',
     choices: { publicPolicy: 'Whether a public bucket policy was refused.' },
     alsoOpens: [],
@@ -205,7 +205,7 @@ export const OPENNESS = {
   rotationConflict: {
     requirements: ['F-168'],
     field: EITHER,
-    known: 'documented',
+    known: 'open',
     text: 'RotateKeyOnDemand is refused with `ConflictException` near an automatic rotation (E-50), whose time no trace shows, or never.',
     choices: { rotationConflict: 'Whether an automatic rotation was near.' },
     alsoOpens: [],
@@ -224,7 +224,7 @@ export const OPENNESS = {
     known: 'open',
     text: 'For so long each request may still be judged by an earlier bucket policy (F-14).',
     choices: { policySeen: 'What the bucket policy that the request saw said.' },
-    alsoOpens: ['mayList'],
+    alsoOpens: [],
   },
   replicationDelayMs: {
     requirements: ['U-27'],
