@@ -9,7 +9,7 @@ export default defineConfig({
     alias: [
       { find: /^bucketkey$/, replacement: resolve(here, 'src/index.ts') },
       { find: /^bucketkey\/(model|properties)$/, replacement: `${here}/$1/index.ts` },
-      { find: /^bucketkey\/(reference|vitest)$/, replacement: `${here}/src/$1/index.ts` },
+      { find: /^bucketkey\/(fast-check|reference|vitest)$/, replacement: `${here}/src/$1/index.ts` },
     ],
   },
   test: {

@@ -1,0 +1,11 @@
+/**
+ * The properties and the random traces for users of fast-check.
+ *
+ * @module bucketkey/fast-check
+ */
+export type { GeneratedTrace, TraceOptions } from '../../properties/arbitraries/index.ts';
+export { classifyTrace } from './classify-trace.ts';
+export { conforms } from './conforms.ts';
+export { holds } from './holds.ts';
+export type { PropertyOptions, TraceProperty } from './trace-property.ts';
+export { operations, traces } from './traces.ts';
