@@ -1,18 +1,20 @@
+import type { IAsyncPropertyWithHooks } from 'fast-check';
 import { objectWritten } from '../../model/index.ts';
+import type { GeneratedTrace, TraceOptions } from '../../properties/arbitraries/index.ts';
 import type { Needs, ObservedStep } from '../../properties/property.ts';
 import { chooseProperties, idsOf } from '../check/choose.ts';
 import { compareVariant } from '../check/metamorphic-run.ts';
 import { runTrace } from '../check/run-trace.ts';
 import { shippedProfile } from '../scenario/shipped-profile.ts';
 import type { Sut } from '../suts/sut.ts';
-import { type PropertyOptions, type TraceProperty, traceProperty } from './trace-property.ts';
+import { traceProperty } from './trace-property.ts';
 
 /**
  * For `fc.assert`: one property, by its id, as `propertyIds()` of `bucketkey` lists them. It fails as `conforms` does.
  * A run in which the case that the property exists for did not occur does not count, as if `fc.pre` had refused it: a
  * property that is never exercised fails for that, and does not pass.
  *
- * @param options - omitted: the profile `ideal`, traces of at most 300 steps
+ * @param options - omitted: the profile `ideal`, the operations the system supports, at most 300 steps
  * @throws RangeError when there is no such property, or the profile leaves it nothing to compare.
  * @example
  * ```ts
@@ -20,10 +22,14 @@ import { type PropertyOptions, type TraceProperty, traceProperty } from './trace
  * import { holds } from 'bucketkey/fast-check';
  * import fc from 'fast-check';
  *
- * await fc.assert(holds('decryptable', embeddedSut(), { maxSteps: 50 }), { numRuns: 10 });
+ * await fc.assert(holds('decryptable', embeddedSut(), { maxSteps: 50 }));
  * ```
  */
-export function holds(id: string, sut: Sut, options: PropertyOptions = {}): TraceProperty {
+export function holds(
+  id: string,
+  sut: Sut,
+  options: Partial<TraceOptions> = {},
+): IAsyncPropertyWithHooks<[trace: GeneratedTrace, seed: number]> {
   const { profile = shippedProfile('ideal') } = options;
   const chosen = chooseProperties([id], profile);
   if (idsOf(chosen).length === 0) throw new RangeError(`${id} cannot be judged under the profile ${profile.name}`);

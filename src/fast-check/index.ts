@@ -7,5 +7,4 @@ export type { GeneratedTrace, TraceOptions } from '../../properties/arbitraries/
 export { classifyTrace } from './classify-trace.ts';
 export { conforms } from './conforms.ts';
 export { holds } from './holds.ts';
-export type { PropertyOptions, TraceProperty } from './trace-property.ts';
 export { operations, traces } from './traces.ts';

@@ -9,12 +9,6 @@ import type { Sut } from '../suts/sut.ts';
 import type { Trace } from '../trace/trace.ts';
 import { traces } from './traces.ts';
 
-/** What the traces of a property are for; which operations they have is up to the system under test. */
-export type PropertyOptions = Partial<Omit<TraceOptions, 'supports'>>;
-
-/** A property of a trace, and of the seed with which the system under test is started to carry it out. */
-export type TraceProperty = IAsyncPropertyWithHooks<[trace: GeneratedTrace, seed: number]>;
-
 /** The system under test, freshly started for each run, and what it is held to. */
 export interface Attempt {
   readonly sut: Sut;
@@ -33,14 +27,19 @@ export interface Found {
 /** Seeds belong to the system under test: a smaller one would be simpler to nobody. */
 const SEEDS = fc.noShrink(fc.integer({ min: 0, max: 2 ** 32 - 1 }));
 
-/** A property of a system under test, from what one run of it comes to. */
+/**
+ * A property of a trace, and of the seed with which the system under test is started to carry it out, from what such a
+ * run comes to.
+ *
+ * @param options - what the traces are for; omitted = the profile `ideal`, and what the system supports
+ */
 export function traceProperty(
   sut: Sut,
-  options: PropertyOptions,
+  options: Partial<TraceOptions>,
   judge: (attempt: Attempt, trace: GeneratedTrace) => Promise<Found>,
-): TraceProperty {
+): IAsyncPropertyWithHooks<[trace: GeneratedTrace, seed: number]> {
   const { profile = shippedProfile('ideal') } = options;
-  return fc.asyncProperty(traces({ ...options, supports: sut.supports }), SEEDS, async (generated, seed) => {
+  return fc.asyncProperty(traces({ supports: sut.supports, ...options }), SEEDS, async (generated, seed) => {
     // Runs go on microtasks alone: without a breath no timeout would ever be heard.
     await breathe();
     const { trace, violation, counts } = await judge({ sut, seed, profile }, generated);

@@ -1,7 +1,7 @@
 import type { Arbitrary } from 'fast-check';
-import { EVENT_NAMES, type Step } from '../../model/index.ts';
+import { EVENT_NAMES, type Setup, type Step } from '../../model/index.ts';
 import type { GeneratedTrace, TraceOptions } from '../../properties/arbitraries/index.ts';
-import { type StepOptions, stepArbitrary } from '../../properties/arbitraries/step-arbitrary.ts';
+import { stepArbitrary } from '../../properties/arbitraries/step-arbitrary.ts';
 import { traceArbitrary } from '../../properties/arbitraries/trace-arbitrary.ts';
 import { shippedProfile } from '../scenario/shipped-profile.ts';
 
@@ -18,9 +18,8 @@ const USUAL: TraceOptions = { profile: shippedProfile('ideal'), supports: EVENT_
  * import { traces } from 'bucketkey/fast-check';
  * import fc from 'fast-check';
  *
- * const [trace] = fc.sample(traces({ maxSteps: 20 }), { seed: 1, numRuns: 1 });
- * console.log(trace?.steps.length, trace?.steps[0]?.event.op);
- * // ? ?
+ * const lengths = fc.sample(traces({ maxSteps: 100 }), { seed: 1, numRuns: 5 }).map(({ steps }) => steps.length);
+ * console.log(...lengths); // 4 4 4 33 22
  * ```
  */
 export function traces(options: Partial<TraceOptions> = {}): Arbitrary<GeneratedTrace> {
@@ -32,10 +31,11 @@ export function traces(options: Partial<TraceOptions> = {}): Arbitrary<Generated
  * such as succeed in a world where nothing has happened yet, the others whatever comes of them. All are at time 0, so
  * that `fc.array(operations({ setup }))` makes legal steps.
  *
- * @param options - the setup whose names are used; omitted of the others: the profile `ideal`, all operations
+ * @param options - whose names are used; omitted of the others: the profile `ideal`, all operations
  * @throws RangeError when the setup has no requesters, or nothing is supported.
  */
-export function operations({ setup, ...options }: Pick<StepOptions, 'setup'> & Partial<StepOptions>): Arbitrary<Step> {
-  const { profile, supports } = { ...USUAL, ...options };
-  return stepArbitrary({ setup, profile, supports });
+export function operations(
+  options: { readonly setup: Setup } & Partial<Omit<TraceOptions, 'maxSteps'>>,
+): Arbitrary<Step> {
+  return stepArbitrary({ ...USUAL, ...options });
 }
