@@ -1,9 +1,12 @@
 import fc from 'fast-check';
-import { describe, expect, test } from 'vitest';
-import { PROFILES } from '../../model/index.ts';
+import { describe, expect, test, vi } from 'vitest';
+import { PROFILES, profileNamed } from '../../model/index.ts';
+import { check } from '../check/check.ts';
+import { Judge } from '../check/judge.ts';
 import { embeddedFor, embeddedSut } from '../suts/embedded.ts';
 import type { Sut } from '../suts/sut.ts';
 import { conforms } from './conforms.ts';
+import { holds } from './holds.ts';
 import { toyStore } from './testing/toy-store.ts';
 
 const broken = conforms(toyStore({ isBroken: true }));
@@ -75,6 +78,27 @@ describe('a toy with a mistake', () => {
   );
 });
 
+test('a check shrinks the same mistake to the same steps', async () => {
+  const profile = profileNamed('ideal');
+  if (profile === undefined) throw new Error('no profile ideal');
+  const { violations } = await check({ profile, runs: 100, seed: 1, maxSteps: 300 }, toyStore({ isBroken: true }));
+  const found = await fc.check(broken, { seed: 1 });
+  expect(violations[0]?.trace.steps.map(({ step }) => step)).toEqual(found.counterexample?.[0].steps);
+});
+
+test.each([
+  ['conforms', conforms(embeddedSut())],
+  ['holds', holds('explained', embeddedSut())],
+])('%s: a run in which the oracle hits a bound does not count', async (_name, property) => {
+  const bound = vi.spyOn(Judge.prototype, 'unknownBecause', 'get').mockReturnValue('a bound');
+  try {
+    const details = await fc.check(property, { seed: 1, numRuns: 2, maxSkipsPerRun: 3 });
+    expect(details).toMatchObject({ failed: true, counterexample: null, numSkips: 7 });
+  } finally {
+    bound.mockRestore();
+  }
+});
+
 test('each run has a session of its own, with the seed it was drawn with, which is stopped', async () => {
   const log: string[] = [];
   const right = embeddedSut();
@@ -93,12 +117,11 @@ test('each run has a session of its own, with the seed it was drawn with, which 
   expect(new Set(seeds).size).toBe(3);
 });
 
-test('a time limit is heard between two runs, though nothing else waits', async () => {
-  const { interrupted, numRuns } = await fc.check(conforms(embeddedSut()), {
-    seed: 1,
-    numRuns: 100_000,
-    interruptAfterTimeLimit: 100,
+test('whoever else waits has a turn between two runs, a timeout of the test among them', async () => {
+  let isHeard = false;
+  setImmediate(() => {
+    isHeard = true;
   });
-  expect(interrupted).toBe(true);
-  expect(numRuns).toBeLessThan(100_000);
+  await fc.assert(conforms(embeddedSut(), { maxSteps: 5 }), { seed: 1, numRuns: 2 });
+  expect(isHeard).toBe(true);
 });

@@ -1,8 +1,11 @@
 import type { Arbitrary } from 'fast-check';
 import { EVENT_NAMES, type Setup, type Step } from '../../model/index.ts';
-import type { GeneratedTrace, TraceOptions } from '../../properties/arbitraries/index.ts';
-import { stepArbitrary } from '../../properties/arbitraries/step-arbitrary.ts';
-import { traceArbitrary } from '../../properties/arbitraries/trace-arbitrary.ts';
+import {
+  type GeneratedTrace,
+  stepArbitrary,
+  type TraceOptions,
+  traceArbitrary,
+} from '../../properties/arbitraries/index.ts';
 import { shippedProfile } from '../scenario/shipped-profile.ts';
 
 /** What is used where nothing is said. */
