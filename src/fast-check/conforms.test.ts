@@ -78,6 +78,13 @@ describe('a toy with a mistake', () => {
   );
 });
 
+test('a trace from elsewhere shrinks too, as an example', async () => {
+  const long = await fc.check(broken, { seed: 2, endOnFailure: true });
+  expect(long.counterexample?.[0].steps.length).toBeGreaterThan(10);
+  const { counterexample } = await fc.check(broken, { examples: [long.counterexample!], numRuns: 1 });
+  expect(counterexample?.[0].steps).toHaveLength(3);
+});
+
 test('a check shrinks the same mistake to the same steps', async () => {
   const profile = profileNamed('ideal');
   if (profile === undefined) throw new Error('no profile ideal');
