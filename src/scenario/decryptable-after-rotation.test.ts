@@ -13,6 +13,7 @@ test('each age has its material, and all is read back', async () => {
   const result = await decryptableAfterRotation.run({ seed: 1 });
   expect(valuesOf(result)).toEqual([
     ['versions of the key material that wrapped keys', 3],
+    ['most that wrapped keys of one age', 1],
     ['KMS calls of a write right after the rotation', 0],
     ['KMS calls of the first write under the second version', 1],
     ['objects read back intact', 61],
@@ -31,6 +32,16 @@ describe('a reference whose KMS rotates wrongly is found', () => {
     );
     expect(result.verdict).toBe('differs');
     expect(failing(result)).toEqual(['versions of the key material that wrapped keys']);
+  });
+
+  test('when every other key is still wrapped by the material of before', async () => {
+    let asked = 0;
+    const inTurn: AfterRotation = (old, { key }) => {
+      const fresh = { version: old.length + 1, key };
+      return Object.assign([...old, fresh], { at: () => (asked++ % 2 === 0 ? fresh : old[old.length - 1]) });
+    };
+    const result = await runDecryptableAfterRotation({ seed: 1 }, rotating(inTurn));
+    expect(failing(result)).toEqual(['most that wrapped keys of one age']);
   });
 
   test('when it drops the old material', async () => {

@@ -51,13 +51,15 @@ export async function runDecryptableAfterRotation(
     run.atMs += PERIOD_DAYS * DAY_MS;
     const third = await writeAge(run, 'third');
     run.atMs += HOUR_MS;
-    const written = [...first, warm, ...second, ...third];
+    const ages = [[...first, warm], second, third];
+    const written = ages.flat();
     const read: Written[] = [];
     const readCalls = await run.callsDuring(async () => {
       for (const { key, md5 } of written) read.push({ key, md5, seen: await get(run, key) });
     });
     const figures = [
       exactly('versions of the key material that wrapped keys', materials(written).size, 'versions', 3),
+      exactly('most that wrapped keys of one age', Math.max(...ages.map((age) => materials(age).size)), 'versions', 1),
       exactly('KMS calls of a write right after the rotation', callsOf(warm), 'calls', 0),
       exactly('KMS calls of the first write under the second version', callsOf(second[0]), 'calls', 1),
       exactly('objects read back intact', read.filter(isIntact).length, 'objects', written.length),
