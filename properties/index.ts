@@ -32,5 +32,5 @@ export type { ReadSide, Side, Sides, WriteSide } from './ledger/sides.ts';
 export { Ledger } from './ledger.ts';
 export { METAMORPHIC, type MetamorphicProperty, type Script } from './metamorphic.ts';
 export { PROPERTIES } from './properties.ts';
-export type { Judgement, Monitor, MonitorContext, Needs, ObservedStep, Property } from './property.ts';
+export type { Broken, Judgement, Monitor, MonitorContext, Needs, ObservedStep, Property } from './property.ts';
 export { type Finding, type PropertyCount, PropertySuite } from './suite.ts';

@@ -19,7 +19,7 @@ function copied(source: EncryptionHeaders, rule: EncryptionRule, headers: Encryp
   return `${shown(outcome)}, ${etag}`;
 }
 
-describe('CopyObject takes the destination, table 2.2 (F-47, F-48, F-86)', () => {
+describe('CopyObject takes the destination, F-47, F-48, F-86', () => {
   const cases: readonly (readonly [string, EncryptionHeaders, EncryptionRule, EncryptionHeaders, string])[] = [
     ['S3 to B0: same MD5', {}, RULES.B0, {}, 'AES256, same'],
     ['S3 to B1', {}, RULES.B1, {}, 'aws:kms K1, opaque'],
@@ -54,7 +54,7 @@ describe('CopyObject takes the destination, table 2.2 (F-47, F-48, F-86)', () =>
   });
 });
 
-describe('KMS calls of a copy (table 2.2, K-13, F-52)', () => {
+describe('KMS calls of a copy (K-13, F-52)', () => {
   test.each([
     ['S3', {}, []],
     ['KMS without bucket key: the ARN of the object', K9, ['Decrypt K9 b/src']],
@@ -101,7 +101,7 @@ describe('KMS calls of a copy (table 2.2, K-13, F-52)', () => {
   });
 });
 
-describe('a copy onto itself (F-51, table 2.2)', () => {
+describe('a copy onto itself (F-51)', () => {
   test('without change in a bucket nobody configured: 400, and nothing is asked of KMS (E-26)', () => {
     const run = new Run();
     run.take('ann', put('b/o'));

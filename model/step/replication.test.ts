@@ -37,7 +37,7 @@ function outcomeOf(source: EncryptionHeaders | 'plain', rule: EncryptionRule, op
   return `${shown(replica)}, ${etag}: ${callsOf(attempt).join(' + ') || 'no call'}`;
 }
 
-describe('replication, matrix 2.4 with K-21 to K-24', () => {
+describe('replication, F-64 to F-69 with K-21 to K-24', () => {
   const bk0 = 'aws:kms KR, same: Decrypt K1 b/o + Encrypt KR c/o';
   const bk1 = 'aws:kms KR bk, same: Decrypt K1 b + Encrypt KR c + Decrypt KR c';
   const dsse = 'aws:kms:dsse KR, same: Decrypt K1 b/o + Encrypt KR c/o';

@@ -55,7 +55,7 @@ const REPLICAS: readonly [
   ['DSSE into R2', DSSE, R2, dsse, PER_OBJECT],
 ];
 
-describe('replicas (table 2.4)', () => {
+describe('replicas (F-64 to F-69)', () => {
   test.each(REPLICAS)('%s', async (_why, source, destination, expected, calls) => {
     const world = await replicating(destination, KR);
     const put = await world.put('ann', 'b', 'k', source);
