@@ -14,54 +14,47 @@ export interface OpenPoint extends Claim {
 
 const POINTS = claims(`
 U-01 | unknown | UG:bucket-key | For how long does a cached bucket key live? Not for long, is all AWS says.
-U-02 | unknown | UG:bucket-key; REPOST | From when does the lifetime count: creation, last use, fixed periods? Can it
-    end early?
+U-02 | unknown | UG:bucket-key; REPOST | From when does the lifetime count: creation, last use, fixed periods?
 U-03 | unknown | absence | Is the time a bucket key makes data keys the time its plaintext stays cached?
 U-04 | unknown | POC | How many independent caches are there, and which serves? One requester was seen cold more often
-    than one would explain.
+  than one would explain.
 U-05 | unknown | absence | When do evictions, restarts or deployments empty a cache?
 U-06 | unknown | absence | How many calls do parallel cold requests of one requester make?
-U-07 | unknown | UG:bucket-key; UG23:bucket-key | Does a cold write take up another requester's bucket key, or always
-    make a new one?
-U-08 | unknown | UG:UsingKMSEncryption; UG:replication-config-for-kms-objects | Does a write with a bucket key decrypt
-    it to verify it?
+U-07 | unknown | UG:bucket-key; UG23:bucket-key | Does a cold write take up another requester's bucket key, or make one?
+U-08 | unknown | UG:UsingKMSEncryption; UG:replication-config-for-kms-objects | Does a write verify its bucket key by a
+  Decrypt?
 U-09 | unknown | absence | Is a requester warm for reads after its own cold write, and the other way round?
-U-10 | unknown | UG:bucket-key; KMS23:concepts | Does disabling a key, or changing its policy, touch plaintext that is
-    cached?
+U-10 | unknown | UG:bucket-key; KMS23:concepts | Does disabling a key, or changing its policy, touch cached plaintext?
 U-11 | unknown | absence | What makes two callers one requester, beyond role, account and scoping policy?
-U-12 | unknown | KMSAPI:Decrypt; UG:UsingKMSEncryption | Do extra context pairs reach KMS for an object with a bucket
-    key?
+U-12 | unknown | KMSAPI:Decrypt; UG:UsingKMSEncryption | Do extra pairs reach KMS for an object with a bucket key?
 U-13 | unknown | UG:bucket-key; UG:replication-config-for-kms-objects | Does a replica get a bucket key that only its
-    bucket asks for, and how often does replication call KMS?
+  bucket asks for, and how often does replication call KMS?
 U-14 | unknown | absence | What answers a flag with nothing to act on, or a key id without algorithm on a KMS bucket?
 U-15 | unknown | absence | A rule of another algorithm has the flag on, a request asks for aws:kms: a bucket key?
 U-16 | unknown | UG23:Welcome | For how long may writes still follow the old rule?
 U-17 | unknown | API:DeleteBucketEncryption | Does deleting the rule lift the block on encryption types?
-U-18 | unknown | UG:bucket-key; KMS23:services-s3 | By which algorithm, and from what else, does a data key come from
-    a bucket key?
+U-18 | unknown | UG:bucket-key; KMS23:services-s3 | By which algorithm does a data key come from a bucket key?
 U-19 | unknown | GH:aws-samples/cql-replicator#92 | How does S3 pass on failures of KMS? For throttling 503 was
-    recorded, for the rest nothing.
+  recorded, for the rest nothing.
 U-20 | unknown | absence | Which refusal is shown when S3 and KMS would both refuse?
 U-21 | unknown | absence | What do ranged reads, lifecycle actions, restores and the like cost at KMS?
-U-22 | unknown | API:UpdateObjectEncryption | Which KMS calls does UpdateObjectEncryption make, and does it use cached
-    bucket keys?
+U-22 | unknown | API:UpdateObjectEncryption | Which KMS calls does UpdateObjectEncryption make, and are caches used?
 U-23 | unknown | KMS23:grants; KMS23:accessing-kms | How soon do changes at KMS take effect?
 U-24 | unknown | KMS23:requests-per-second | Which account pays for KMS requests that S3 makes across accounts?
 U-25 | unknown | REPOST | For how long are encrypted bucket keys kept, and how many?
 U-26 | unknown | absence | For how many objects or bytes is one bucket key used?
 U-27 | unknown | UG23:Welcome; UG:Versioning | For how long may an old bucket policy, replication rule, public access
-    block or versioning act?
+  block or versioning act?
 U-28 | unknown | absence | What answers extra context on a request that ends up without KMS?
-U-29 | unknown | absence | Is a copy onto itself legal with the flag alone, a context alone, or after
-    DeleteBucketEncryption?
+U-29 | unknown | absence | Is a copy onto itself legal with the flag or a context alone, or after
+  DeleteBucketEncryption?
 U-30 | unknown | absence | Which of two errors of S3 is shown where both apply? The bucket's existence comes first.
 U-31 | unknown | absence | What answers an empty key id?
-U-32 | unknown | UG:replication-config-for-kms-objects | What does S3 answer while KMS cannot be reached? One page
-    speaks of 503.
-U-33 | unknown | UG:bucket-key | May a server call KMS on every request for ever, with bucket keys on? No least saving
-    is promised.
+U-32 | unknown | UG:replication-config-for-kms-objects | What is answered while KMS cannot be reached? One page says
+  503.
+U-33 | unknown | UG:bucket-key | May a server call KMS on every request for ever? No least saving is promised.
 U-34 | unknown | API:GetObject; API:GetObjectAttributes | Is KMS called for a 304 or 412, or for GetObjectAttributes
-    with a checksum under KMS?
+  with a checksum under KMS?
 `);
 
 /** What the model does with a point that no row of the table of openness is for. */
@@ -78,7 +71,7 @@ const TREATMENTS: Readonly<Record<string, string>> = {
   'U-25': 'For as long as an object needs them.',
   'U-26': 'The model has none; nonces and wraps are checked where an implementation shows its inside.',
   'U-27': 'The model has a delay for the rule of a bucket only; the rest acts at once.',
-  'U-28': 'The model ignores it.',
+  'U-28': 'In the model it is ignored.',
   'U-29': 'In the model any header makes a copy onto itself legal, and a deleted rule does not.',
   'U-30': 'The model has one order of checks.',
   'U-31': 'In the model it is a key id that KMS does not know.',

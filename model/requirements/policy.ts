@@ -3,17 +3,14 @@ import { claims } from './claims.ts';
 /** Policies. */
 export const policy = claims(`
 F-143 | documented | UG23:UsingKMSEncryption | Conditions on encryption headers test the request: a write without them
-    is denied though the bucket would encrypt. Whether a key id condition accepts a matching bucket key is not
-    settled.
-F-144 | implied, background | absence | No condition key exists for the flag: a policy can neither force nor forbid
-    bucket keys.
-F-145 | documented | UG:replication-config-for-kms-objects | kms:ViaService works the same with and without bucket
-    keys.
+  is denied though the bucket would encrypt. Whether a key id condition accepts a matching bucket key is not settled.
+F-144 | implied, background | absence | No condition key is for the flag: a policy can neither force nor forbid it.
+F-145 | documented | UG:replication-config-for-kms-objects | kms:ViaService works the same with and without bucket keys.
 F-146 | measured | UG:UsingKMSEncryption; third-party | Allowing the S3 service in a key policy does not help ordinary
-    requests: the caller needs the permission.
-F-162 | documented | UG:access-control-block-public-access | Buckets made since April 2023 block public access: a
-    policy that makes one public is refused (E-47).
+  requests: the caller needs the permission.
+F-162 | documented | UG:access-control-block-public-access | Buckets made since April 2023 block public access: a policy
+  that makes one public is refused (E-47).
 F-172 | documented | UG:UsingKMSEncryption; UG:replication-config-for-kms-objects; API:UpdateObjectEncryption |
-    Cross-account writers should hold kms:Encrypt too. A replica key is a key or alias ARN, its role needs
-    s3:GetObjectVersionForReplication, and UpdateObjectEncryption refuses alias ARNs.
+  Cross-account writers should hold kms:Encrypt too. A replica key is a key or alias ARN, its role needs
+  s3:GetObjectVersionForReplication, and UpdateObjectEncryption refuses alias ARNs.
 `);

@@ -23,7 +23,7 @@ describe('CopyObject takes the destination, F-47, F-48, F-86', () => {
   const cases: readonly (readonly [string, EncryptionHeaders, EncryptionRule, EncryptionHeaders, string])[] = [
     ['S3 to B0: same MD5', {}, RULES.B0, {}, 'AES256, same'],
     ['S3 to B1', {}, RULES.B1, {}, 'aws:kms K1, opaque'],
-    ['S3 to B2', {}, RULES.B2, {}, 'aws:kms K1 bk, opaque'],
+    ['S3 to B2 (F-167)', {}, RULES.B2, {}, 'aws:kms K1 bk, opaque'],
     ['KMS K9 with bucket key to B0: lost, MD5', K9_BK, RULES.B0, {}, 'AES256, md5'],
     [
       'KMS K9 with bucket key to B0, aws:kms asked for (F-49)',

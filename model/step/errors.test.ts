@@ -33,7 +33,7 @@ describe('errors, and what reached KMS before', () => {
   ];
   const rows: readonly Row[] = [
     [
-      'E-01 a write without GenerateDataKey',
+      'E-01 a write without GenerateDataKey (F-35)',
       [denyKms('kms:GenerateDataKey')],
       'ann',
       put('b/o', KMS),
@@ -112,7 +112,7 @@ describe('errors, and what reached KMS before', () => {
       ['GenerateDataKey K1 b/o ThrottlingException'],
     ],
     ['E-11 throttled, but nothing to ask KMS (F-132)', [{ op: 'ThrottleKms', on: true }], 'ann', put('b/o'), '200', []],
-    ['E-12 a key id without algorithm', [], 'ann', put('b/o', { kmsKeyId: 'K1' }), '400 InvalidArgument', []],
+    ['E-12 a key id without algorithm (SC-22)', [], 'ann', put('b/o', { kmsKeyId: 'K1' }), '400 InvalidArgument', []],
     [
       'E-12 a key id without algorithm on a KMS bucket (P9)',
       [encrypt('b', RULES.B2)],

@@ -11,7 +11,7 @@ function bucketKeyRun(): Run {
   return run;
 }
 
-describe('KMS calls of an operation, cold and warm (K-01 to K-29)', () => {
+describe('KMS calls of an operation, cold and warm', () => {
   test('K-01: an object that S3 encrypts never needs KMS', () => {
     const run = new Run();
     expect([run.calls('ann', put('b/o')), run.calls('ann', get('b/o'))]).toEqual([[], []]);

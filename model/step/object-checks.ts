@@ -45,7 +45,7 @@ export const objectExists: Checking = (request) => {
   return request.version === undefined ? unlessDenied(request, NO_SUCH_KEY) : undefined;
 };
 
-/** The encryption of what is written (P1 to P15). */
+/** The encryption of what is written (P1 to P11, P14, P15). */
 export const encryptionIsFit: Checking = (request) => {
   const { turn, event, by, bucket } = request;
   const encryption = resolveWrite(turn, by, found(bucket), headersOf(event));

@@ -220,7 +220,7 @@ describe('replication status (F-76)', () => {
     ]).toEqual(['COMPLETED', 'FAILED']);
   });
 
-  test('the integrity check needs Decrypt on the replica key, with bucket keys only (F-71, SC-06)', () => {
+  test('the integrity check needs Decrypt on the replica key, with bucket keys only (F-71, D-09, SC-06)', () => {
     const run = replicating(R0);
     run.take('ann', put('b/o', KMS));
     run.take('ann', put('b/p', KMS_BK));

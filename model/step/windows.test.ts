@@ -146,7 +146,7 @@ describe('what warms what (U-08, U-09)', () => {
   });
 });
 
-describe('revocation bites at the next cold use (F-117 to F-120)', () => {
+describe('revocation bites at the next cold use (F-117 to F-120, SC-26)', () => {
   test.each([
     ['a disabled key', { op: 'DisableKey', keyId: 'K1' }, '400 KMS.DisabledException'],
     [

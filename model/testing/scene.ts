@@ -45,7 +45,7 @@ export const SCENE: Setup = {
   ],
 };
 
-/** The destination defaults of the rows P1 to P15. */
+/** The destination defaults of the rows P1 to P11, P14, P15. */
 export const RULES = {
   B0: { SSEAlgorithm: 'AES256' },
   B1: { SSEAlgorithm: 'aws:kms', KMSMasterKeyID: 'K1' },

@@ -65,7 +65,7 @@ const copyAcross: Motif = {
   },
 };
 
-/** One bucket rule against several rows of the resolution matrix, by copying (P1 to P15, F-48). */
+/** One bucket rule against several rows of the resolution matrix, by copying (P1 to P11, P14, P15, F-48). */
 const copyMatrix: Motif = {
   id: 'copy-matrix',
   weight: 8,

@@ -4,7 +4,7 @@ import { BUCKET_KEYS, copy, get, homeKey, OBJECT_KEYS, put, rule, witness } from
 
 const { resolveEncryption, headersError } = REFERENCE_PARTS.encryption;
 
-/** Faults in which encryption a new object gets (P1 to P15, F-47). */
+/** Faults in which encryption a new object gets (P1 to P11, P14, P15, F-47). */
 export const ENCRYPTION_MUTANTS: readonly Mutant[] = [
   {
     id: 'false-flag-cannot-override',

@@ -34,7 +34,7 @@ const DST = 'arn:aws:s3:::c';
 const PER_OBJECT = [`Decrypt ${SRC}/k`, `Encrypt ${DST}/k`];
 const PER_BUCKET = [`Decrypt ${SRC}`, `Encrypt ${DST}`, `Decrypt ${DST}`];
 
-/** Table 2.4 with the calls of K-21 to K-24. */
+/** F-64 to F-69, with the calls of K-21 to K-24. */
 const REPLICAS: readonly [
   why: string,
   source: EncryptionHeaders,
