@@ -34,7 +34,7 @@ export const GAPS: readonly Gap[] = [
     claims: 'F-56, F-160, E-44, E-45, U-32',
   },
   { reason: 'Other settings than rules and KMS keys act at once yet.', claims: 'U-27' },
-  { reason: 'The model has one answer yet, where others are possible.', claims: 'U-28, U-29, U-31' },
+  { reason: 'Extra context without KMS is ignored yet.', claims: 'U-28' },
   { reason: 'How little may be saved comes as a figure of its own.', claims: 'U-33' },
   { reason: 'Replication across accounts needs no permission of its own yet.', claims: 'F-77, F-172' },
   {
@@ -63,5 +63,7 @@ export const TO_COME: Readonly<Record<string, string>> = {
   'F-124': 'A rotation on demand is not refused near an automatic one.',
   'F-164': 'Who may control a KMS key is still a matter of its account, not of its policy.',
   'E-30': 'A missing object is 404 to everybody who may read.',
+  'U-29': 'The flag or a context alone make a copy onto itself legal, and a deleted rule makes it illegal.',
   'U-30': 'One order of the checks is admitted.',
+  'U-31': 'An empty key id is one that KMS does not know.',
 };

@@ -102,7 +102,8 @@ function trailOf(requirement: Requirement, { citations, properties, mutants }: M
   return {
     requirement,
     implementing: cited.filter(isImplementing),
-    checking: cited.filter(isChecking),
+    // What a property says itself is listed with the property.
+    checking: cited.filter((one) => isChecking(one) && !properties.some(({ title }) => title === one.sentence)),
     others: cited.filter((one) => !isImplementing(one) && !isChecking(one)),
     properties: properties.filter(({ requirements }) => requirements.includes(id)),
     mutants: mutants.filter(({ requirements }) => requirements.includes(id)),

@@ -143,7 +143,7 @@ describe('a copy onto itself (F-51)', () => {
     expect(shown(new Run().take('ann', copy('b/old', 'b/old')))).toBe('AES256');
   });
 
-  test('is refused again once the rule was deleted (F-15)', () => {
+  test('is refused again once the rule was deleted (F-15, U-29)', () => {
     const run = new Run();
     run.take('ann', encrypt('b', RULES.B0));
     run.take('ann', put('b/o'));

@@ -142,7 +142,7 @@ describe('what KMS refuses', () => {
     ]);
   });
 
-  test('E-03, F-132: warm requests do not notice throttling', async () => {
+  test('F-132: warm requests do not notice throttling', async () => {
     const world = new Scenario();
     await world.rule('b', RULES.B2);
     await world.put('ann', 'b', 'k');
