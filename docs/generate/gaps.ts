@@ -5,7 +5,7 @@ export interface Gap {
   readonly claims: string;
 }
 
-/** The claims about behaviour that nothing cites, all of them: `tests/requirement-ids.test.ts` holds the list to that. */
+/** All claims about behaviour that nothing cites: `tests/requirement-ids.test.ts` holds the list to that. */
 export const GAPS: readonly Gap[] = [
   {
     reason: 'Multipart uploads come with the whole alphabet of operations.',

@@ -10,15 +10,14 @@ K-04 | unknown | UG:bucket-key; UG23:bucket-key | A cold write where another req
   of its own or a Decrypt of that one.
 K-05 | documented | UG:bucket-key | A warm write with a bucket key makes no KMS call.
 K-06 | documented | UG:bucket-key; POC | A read under KMS without bucket key: one Decrypt, ARN of the object.
-K-07 | documented | UG:bucket-key | A read with a bucket key: when cold one Decrypt with the ARN of the bucket, warm
-  none.
+K-07 | documented | UG:bucket-key | A read with a bucket key: cold one Decrypt with the ARN of the bucket, warm none.
 K-08 | documented | UG:UsingDSSEncryption | A read of a DSSE object: one Decrypt each time, ARN of the object.
 K-09 | measured | POC | HeadObject makes no KMS call.
 K-10 | documented | API:HeadObject | HEAD or GET that asks for the checksum of a KMS object: what a read costs.
 K-11 | implied | UG:bucket-key | A ranged or part read: what a whole read costs, each time.
 K-12 | implied | inference | Listing, attributes without checksum, tags, ACLs and deletion make no KMS call.
-K-13 | documented | API:CopyObject | A copy: a read of its source and a write of its target, each cold or warm, own
-  ARNs.
+K-13 | documented | API:CopyObject | A copy: a read of its source and a write of its target, each cold or warm by
+  itself.
 K-14 | documented | API:CreateMultipartUpload | Creating a KMS upload without bucket key: one GenerateDataKey.
 K-15 | implied | API:CreateMultipartUpload | Creating an upload with a bucket key: what a write with one costs.
 K-16 | documented | API:UploadPart | A part without bucket key: one Decrypt, as whoever sends it.
@@ -36,13 +35,12 @@ K-23 | documented | UG:replication-config-for-kms-objects | Replication of a PLA
 K-24 | implied | inference | Replication of AES256 or SSE-C objects makes no KMS call.
 K-25 | unknown | API:UpdateObjectEncryption | UpdateObjectEncryption: some of Encrypt, Decrypt, GenerateDataKey and
   ReEncrypt; which is not stated.
-K-26 | documented | UG23:batch-ops-copy-example-bucket-key | Batch Copy: what copies cost, the job's role being one
-  requester.
+K-26 | documented | UG23:batch-ops-copy-example-bucket-key | Batch Copy: what copies cost, the role being one requester.
 K-27 | unknown | absence | For lifecycle, restore, expiry and inventory lists no KMS call is documented.
 K-28 | documented | https://docs.aws.amazon.com/awscloudtrail/latest/userguide/create-kms-key-policy-for-cloudtrail.html
   | Delivery of logs or reports by AWS: GenerateDataKey as the service, with bucket keys CloudTrail also Decrypt.
-K-29 | implied | API:PutBucketEncryption | A bucket's rule, read or written, makes no KMS call; directory buckets check
-  the key.
+K-29 | implied | API:PutBucketEncryption | Reading or writing a bucket's rule makes no KMS call; only directory buckets
+  check the key.
 K-30 | measured | GH:ryanto/next-s3-upload#115 | An anonymous request for a KMS object makes no KMS call: it is refused.
 K-31 | documented | API:CopyObject | A copy from or to a directory bucket: one each time, never by a bucket key.
 `);

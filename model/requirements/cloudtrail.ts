@@ -4,8 +4,8 @@ import { claims } from './claims.ts';
 export const cloudtrail = claims(`
 F-137 | documented | UG:bucket-key; POC; GH:METR/hawk#1392 | KMS events show the context, so with bucket keys they name
   the bucket and no object.
-F-138 | documented | UG:bucket-key | There is an event for each KMS call, not for each request; those are S3 data
-  events.
+F-138 | documented | UG:bucket-key | There is an event for each KMS call, not for each request; auditing objects takes
+  S3 data events.
 F-139 | measured | third-party | A KMS event carries the S3 caller, forwarded by S3; GenerateDataKey logs no answer.
 F-140 | documented | UG23:bucket-encryption-tracking | S3 data events tell the encryption and whether it came by default
   or header, nothing of bucket keys.

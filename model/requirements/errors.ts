@@ -12,7 +12,7 @@ E-04 | measured | GH:slashdevops/idp-scim-sync#540; GH:fdmsantos/terraform-aws-k
 E-05 | measured | LS:test_s3_sse_validate_kms_key_state; ERR | The KMS key is disabled: 400 KMS.DisabledException.
 E-06 | measured | LS:test_s3_sse_validate_kms_key_state; ERR | The KMS key is pending deletion or else unusable: 400
   KMS.KMSInvalidStateException.
-E-07 | measured | LS:test_s3_sse_validate_kms_key | The key id is malformed, unknown or deleted: 400
+E-07 | measured | LS:test_s3_sse_validate_kms_key | The key id is malformed, unknown or of a deleted key: 400
   KMS.NotFoundException.
 E-08 | measured | LS:test_s3_sse_validate_kms_key | The key ARN is of another region: 400 KMS.NotFoundException.
 E-09 | measured | GH:aws/aws-cli#4507 | The rule names the words aws/s3: 400 KMS.NotFoundException at the first write.
@@ -22,7 +22,7 @@ E-12 | measured | GH:aws/aws-cli#1431 | A key id without a KMS algorithm: 400 In
 E-13 | implied | https://github.com/ceph/s3-tests | A key id with AES256: 400 InvalidArgument.
 E-14 | measured | GH:aws/aws-sdk-cpp#1771 | An algorithm that is empty or unknown: 400 InvalidArgument.
 E-15 | documented | API:GetObject; API:HeadObject | A read with encryption headers: 400 InvalidArgument, HEAD bare.
-E-16 | measured | GH:ryanto/next-s3-upload#115 | A KMS object, the request unsigned or by version 2: 400
+E-16 | measured | GH:ryanto/next-s3-upload#115 | A KMS object, the request unsigned or signed by version 2: 400
   InvalidArgument.
 E-17 | measured | GH:aws/aws-sdk-js#2335 | A KMS object over plain HTTP: 400 InvalidArgument.
 E-18 | measured | https://www.mail-archive.com/common-issues@hadoop.apache.org/msg299928.html | A malformed context:
@@ -32,9 +32,8 @@ E-20 | measured | LS | SSE-C of another algorithm than AES256: 400 InvalidEncryp
 E-21 | measured | LS | An SSE-C object read without its key: 400 InvalidRequest.
 E-22 | measured | LS | An SSE-C object read with a wrong key: 403 AccessDenied.
 E-23 | measured | LS | SSE-C headers on an object that is not SSE-C: 400 InvalidRequest.
-E-24 | documented | UG:blocking-unblocking-s3-c-encryption-gpb | An SSE-C write where SSE-C is blocked: 403
-  AccessDenied.
-E-25 | measured | LS:test_multipart_upload_sse_c_validation | A part with other headers than its upload: 400
+E-24 | documented | UG:blocking-unblocking-s3-c-encryption-gpb | An SSE-C write where it is blocked: 403 AccessDenied.
+E-25 | measured | LS:test_multipart_upload_sse_c_validation | A part whose headers differ from its upload's: 400
   InvalidRequest.
 E-26 | measured | LS:test_s3_copy_object_in_place | A copy onto itself that changes nothing: 400 InvalidRequest.
 E-27 | measured | LS:test_s3_default_bucket_encryption_exc | A configuration of no rule or several: 400 MalformedXML.
@@ -42,7 +41,7 @@ E-28 | measured | LS:test_s3_default_bucket_encryption_exc | A rule for AES256 w
 E-29 | measured | LS:test_s3_default_bucket_encryption_exc | The bucket does not exist: 404 NoSuchBucket.
 E-30 | documented | API:GetObject; API:HeadObject; API:UpdateObjectEncryption | The object is missing, the caller has
   s3:ListBucket: 404 NoSuchKey; else E-41.
-E-31 | documented | API:UpdateObjectEncryption | UpdateObjectEncryption, source, target, key or flag unfit: 400
+E-31 | documented | API:UpdateObjectEncryption | UpdateObjectEncryption of an unfit source, target, key or flag: 400
   InvalidRequest.
 E-32 | documented | API:UpdateObjectEncryption | UpdateObjectEncryption with another account's key, or of a locked
   object: 403 AccessDenied.
@@ -67,16 +66,14 @@ E-44 | documented | API:CreateBucket | CreateBucket soon after the name's Delete
 E-45 | documented | UG:ErrorBestPractices | Any request at any time: 500 InternalError, 503 SlowDown or
   ServiceUnavailable; a write answered 500 may have happened.
 E-46 | documented | API:GetObject | IAM or the bucket policy denies the request: 403 AccessDenied.
-E-47 | documented | UG:access-control-block-public-access; LS | A public policy, public access blocked: 403
-  AccessDenied.
+E-47 | documented | UG:access-control-block-public-access; LS | A public policy where it is blocked: 403 AccessDenied.
 E-48 | measured | LS:TestS3BucketReplication | PutBucketReplication, a bucket not versioned: 400 InvalidRequest.
 E-49 | documented | KMSAPI:PutKeyPolicy | A key policy that would lock its caller out, check not bypassed: 400
   MalformedPolicyDocumentException.
-E-50 | documented | KMSAPI:RotateKeyOnDemand | RotateKeyOnDemand just before or after an automatic one: 400
+E-50 | documented | KMSAPI:RotateKeyOnDemand | RotateKeyOnDemand within 20 minutes of an automatic rotation: 400
   ConflictException.
 E-51 | documented | API:GetObject; UG:DeleteMarker | A read of a delete marker by version id: 405 MethodNotAllowed; of a
   current one: 404 NoSuchKey.
 E-52 | documented | API:GetObject | Version id unknown: 404 NoSuchVersion; malformed: 400 InvalidArgument.
-E-53 | documented | API:GetObject; API:HeadObject | The condition of a read not met: 304 or 412 PreconditionFailed
-  (F-181).
+E-53 | documented | API:GetObject; API:HeadObject | The condition of a read not met: 304 or 412 PreconditionFailed.
 `);

@@ -31,6 +31,5 @@ F-164 | documented | KMSAPI:DisableKey; LS:test_kms | DisableKey and its kin ask
   too; a bare id from another account is completed with the caller's and answered NotFoundException.
 F-165 | documented | KMSAPI:PutKeyPolicy | A key policy must leave its caller able to change it again, unless the
   lockout check is bypassed (E-49).
-F-168 | documented | KMSAPI:RotateKeyOnDemand | RotateKeyOnDemand within 20 minutes of an automatic rotation fails
-  (E-50).
+F-168 | documented | KMSAPI:RotateKeyOnDemand | RotateKeyOnDemand within 20 minutes of an automatic rotation: E-50.
 `);

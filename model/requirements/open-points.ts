@@ -46,12 +46,10 @@ U-26 | unknown | absence | For how many objects or bytes is one bucket key used?
 U-27 | unknown | UG23:Welcome; UG:Versioning | For how long may an old bucket policy, replication rule, public access
   block or versioning act?
 U-28 | unknown | absence | What answers extra context on a request that ends up without KMS?
-U-29 | unknown | absence | Is a copy onto itself legal with the flag or a context alone, or after
-  DeleteBucketEncryption?
+U-29 | unknown | absence | Is a copy onto itself legal with the flag or a context alone, or after a deleted rule?
 U-30 | unknown | absence | Which of two errors of S3 is shown where both apply? The bucket's existence comes first.
 U-31 | unknown | absence | What answers an empty key id?
-U-32 | unknown | UG:replication-config-for-kms-objects | What is answered while KMS cannot be reached? One page says
-  503.
+U-32 | unknown | UG:replication-config-for-kms-objects | What is answered while KMS cannot be reached? One page: 503.
 U-33 | unknown | UG:bucket-key | May a server call KMS on every request for ever? No least saving is promised.
 U-34 | unknown | API:GetObject; API:GetObjectAttributes | Is KMS called for a 304 or 412, or for GetObjectAttributes
   with a checksum under KMS?

@@ -4,8 +4,8 @@ import { claims } from './claims.ts';
 export const put = claims(`
 F-21 | documented | UG:bucket-key; API:PutObject | The bucket-key header may come with PutObject, CopyObject,
   CreateMultipartUpload and POST, and decides for that object alone.
-F-22 | documented | API:PutObject; API:CopyObject | A request without algorithm takes algorithm, key and flag of the
-  bucket.
+F-22 | documented | API:PutObject; API:CopyObject | A request without algorithm takes algorithm, key and flag from the
+  bucket together.
 F-23 | documented | UG:specifying-kms-encryption; UG:configuring-bucket-key-object; LS:test_s3_sse_default_kms_key | The
   flag of an aws:kms object is that of the request, true or false, else the bucket's, even where the request names its
   own algorithm or key. Other algorithms never have it.
@@ -30,7 +30,7 @@ F-33 | documented | UG23:default-encryption-faq | Since 5 January 2023 every new
 F-34 | documented | API:CopyObject; UG:specifying-kms-encryption | KMS objects are written and read over TLS with
   Signature Version 4 only.
 F-35 | documented | UG:UsingKMSEncryption | A write needs kms:GenerateDataKey, with a bucket key perhaps kms:Decrypt.
-F-36 | documented | API:PutObject | Conditional writes compare the stored ETag: not met 412 PreconditionFailed, race
+F-36 | documented | API:PutObject | Conditional writes compare the stored ETag: not met 412 PreconditionFailed, a race
   409.
 F-37 | measured, background | GH:boto/s3transfer#355; GH:boto/s3transfer#228 | The upload helpers of the Python SDK
   refuse the flag; the bucket decides.

@@ -53,7 +53,7 @@ F-02 | implied, background |
     expect(() => claims(row)).toThrow(problem);
   });
 
-  test('every text is a statement: it starts with a capital, a figure or a name, says something and ends with a stop', () => {
+  test('every text is a statement: it starts like one, says something and ends with a stop', () => {
     expect(REQUIREMENTS.filter(({ text }) => !/^(?:[A-Z0-9]|aws[:/]|kms:).{20,}[.?]$/s.test(text))).toEqual([]);
   });
 

@@ -10,8 +10,7 @@ SC-03 | measured | GH:fdmsantos/terraform-aws-kinesis-firehose#26 | A delivery r
   the bare bucket ARN does not match.
 SC-04 | measured | GH:aws-ia/terraform-aws-control_tower_account_factory#639 | Bucket keys go on while the replication
   role is pinned to objects: new objects end FAILED, older ones still pass at the source.
-SC-05 | documented | GH:awsdocs/amazon-s3-userguide#116 | No /* belongs into the condition: only the bare bucket ARN
-  matches.
+SC-05 | documented | GH:awsdocs/amazon-s3-userguide#116 | No /* belongs into the condition: only the bare ARN matches.
 SC-06 | measured | GH:awslabs/landing-zone-accelerator-on-aws#1144 | Without bucket keys Decrypt at the source and
   Encrypt at the destination end COMPLETED.
 SC-07 | measured | GH:ministryofjustice/modernisation-platform#13498 | A replication role without KMS permission: writes
@@ -42,7 +41,7 @@ SC-19 | measured | GH:housing-data-coalition/oca#17; GH:ryanto/next-s3-upload#11
   Public pictures under KMS: 400 InvalidArgument, with bucket keys too.
 SC-20 | measured | GH:boto/boto#3750; GH:apache/libcloud#1401; GH:axpdev-lab/aeroftp#792; GH:aws/aws-cli#1026 | A client
   takes the ETag of a KMS object for an MD5 and reports corruption; it never is one.
-SC-21 | measured | GH:aws/aws-cli#4507 | aws/s3 typed as key id: the rule is taken, each upload 400
+SC-21 | measured | GH:aws/aws-cli#4507 | aws/s3 typed as key id: the rule is taken, uploads are 400
   KMS.NotFoundException.
 SC-22 | measured | GH:aws/aws-cli#1431; GH:aws/aws-cli#1660 | A key id sent without algorithm: 400 InvalidArgument.
 SC-23 | measured | GH:apache/hadoop#1823; GH:aws/aws-sdk-ruby#3016 | A rename, which is a copy, changes the encryption:
@@ -60,8 +59,7 @@ SC-28 | measured | GH:unitycatalog/unitycatalog#1774; GH:apache/polaris#1424; GH
 SC-29 | measured | GH:aquasecurity/trivy#8954 | KMS on a bucket for access logs: the logs stop; it must stay on AES256.
 SC-30 | documented | GH:cloudposse/terraform-aws-s3-bucket#284; GH:cloud-custodian/cloud-custodian#6558 | Turning bucket
   keys on changes the context, so policies with conditions may refuse: no harmless default.
-SC-31 | implied | REPOST | How does a short-lived key open an object years later? By one Decrypt of its stored bucket
-  key.
+SC-31 | implied | REPOST | How does a short-lived key open an object years later? By a Decrypt of its bucket key.
 SC-32 | implied | UG:bucket-key; BLOG-99 | Many principals read few objects each: calls near requests, nothing saved.
 SC-33 | implied | REPOST; UG:bucket-key | A nightly reader of a year's objects pays a Decrypt for each bucket key.
 SC-34 | documented | UG:bucket-key | A role taken out of the key policy reads on while warm and is refused when cold; a
