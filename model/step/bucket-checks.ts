@@ -6,13 +6,14 @@ import { type Checking, found, type Request } from './request.ts';
 import { ACCESS_DENIED, choose } from './turn.ts';
 
 const NO_SUCH_BUCKET: Refusal = { status: 404, code: 'NoSuchBucket', because: ['E-29'] };
-const OWNED: Refusal = { status: 409, code: 'BucketAlreadyOwnedByYou', because: [] };
-const EXISTS: Refusal = { status: 409, code: 'BucketAlreadyExists', because: [] };
-const NOT_EMPTY: Refusal = { status: 409, code: 'BucketNotEmpty', because: [] };
+const OWNED: Refusal = { status: 409, code: 'BucketAlreadyOwnedByYou', because: ['E-42'] };
+const EXISTS: Refusal = { status: 409, code: 'BucketAlreadyExists', because: ['E-42'] };
+const NOT_EMPTY: Refusal = { status: 409, code: 'BucketNotEmpty', because: ['E-43'] };
 const MALFORMED_RULES: Refusal = { status: 400, code: 'MalformedXML', because: ['E-27', 'F-04'] };
 const KEY_FOR_S3: Refusal = { status: 400, code: 'InvalidArgument', because: ['E-28', 'F-05'] };
 const FLAG_FOR_DSSE: Refusal = { status: 400, code: ANY_CODE, because: ['U-14', 'F-07'] };
-const BAD_REPLICATION: Refusal = { status: 400, code: 'InvalidRequest', because: ['F-67'] };
+// What AWS answers to a destination or a role that is not there is not recorded.
+const BAD_REPLICATION: Refusal = { status: 400, code: 'InvalidRequest', because: [] };
 const NO_REPLICATION: Refusal = { status: 501, code: ANY_CODE, because: [] };
 
 /** Every bucket that a request is about is there (E-29). */
@@ -32,18 +33,18 @@ function bucketName(request: Request): string | undefined {
   return 'bucket' in event ? event.bucket : undefined;
 }
 
-/** No bucket has the name yet. */
+/** No bucket has the name yet (E-42). */
 export const nameIsFree: Checking = ({ turn, event, by }) => {
   const there = 'bucket' in event ? findBucket(turn, event.bucket) : undefined;
   if (there === undefined) return undefined;
   return there.account === by.account ? OWNED : EXISTS;
 };
 
-/** Only the owner's account configures a bucket. */
+/** Only the owner's account configures a bucket (E-46). */
 export const bucketIsOwn: Checking = ({ bucket, by }) =>
   found(bucket).account === by.account ? undefined : ACCESS_DENIED;
 
-/** The bucket holds no object. */
+/** The bucket holds no object (E-43). */
 export const bucketIsEmpty: Checking = ({ bucket }) => (found(bucket).objectCount > 0 ? NOT_EMPTY : undefined);
 
 /** Exactly one rule, whose key is not looked at (F-01, F-04, F-05, F-09). */

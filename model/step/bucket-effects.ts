@@ -52,7 +52,7 @@ export function getBucketEncryption({ turn, bucket }: Request): EncryptionRule {
   return shownRule(see(turn, 'ruleSeen', found(bucket).encryption));
 }
 
-/** A policy acts at once (F-46, F-119). */
+/** A policy acts at once (F-46, F-119); that it may take a while (F-14) comes later. */
 export function putBucketPolicy({ turn, bucket }: Request, { bucket: name, statements }: PutBucketPolicy): void {
   storeBucket(turn, name, alteredBucket(found(bucket), { policy: statements }));
 }

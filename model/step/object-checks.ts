@@ -12,7 +12,7 @@ import { headerRefusal, resolveWrite } from './write-encryption.ts';
 export const NO_SUCH_KEY: Refusal = { status: 404, code: 'NoSuchKey', because: ['E-30'] };
 const NOTHING_CHANGES: Refusal = { status: 400, code: 'InvalidRequest', because: ['E-26', 'F-51'] };
 
-/** Headers that are refused whoever asks, and so before authorisation (section 4 of the facts). */
+/** Headers that are refused whoever asks, and so before authorisation (E-12, E-18). */
 export const headersAreFit: Checking = ({ turn, event, bucket }) =>
   headerRefusal(turn, found(bucket), headersOf(event));
 
@@ -45,7 +45,7 @@ export const objectExists: Checking = (request) => {
   return request.version === undefined ? unlessDenied(request, NO_SUCH_KEY) : undefined;
 };
 
-/** The encryption of what is written (facts, 2.6). */
+/** The encryption of what is written (P1 to P11, P14, P15). */
 export const encryptionIsFit: Checking = (request) => {
   const { turn, event, by, bucket } = request;
   const encryption = resolveWrite(turn, by, found(bucket), headersOf(event));

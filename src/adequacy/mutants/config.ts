@@ -61,7 +61,7 @@ export const CONFIG_MUTANTS: readonly Mutant[] = [
   {
     id: 'second-delete-is-not-found',
     title: 'Deleting the encryption of a bucket that has no rule answers 404.',
-    requirements: ['F-15', 'D-10'],
+    requirements: ['F-15'],
     killedBy: ['errors', 'explained'],
     parts: partsWith({
       configuration: {

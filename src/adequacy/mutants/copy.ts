@@ -27,7 +27,7 @@ export const COPY_MUTANTS: readonly Mutant[] = [
   {
     id: 'copy-keeps-source-flag',
     title: 'An object that has a bucket key keeps it when it is copied, even where the destination has the flag off.',
-    requirements: ['F-47', 'D-07', 'F-55'],
+    requirements: ['F-47', 'D-07'],
     killedBy: ['copy-takes-destination', 'explained'],
     parts: partsWith({
       encryption: {

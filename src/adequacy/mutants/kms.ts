@@ -26,7 +26,7 @@ export const KMS_MUTANTS: readonly Mutant[] = [
   {
     id: 'disabled-key-accepted',
     title: 'KMS goes on using a disabled key.',
-    requirements: ['F-115', 'F-116', 'F-120', 'F-159'],
+    requirements: ['F-115', 'F-116', 'F-120', 'E-05'],
     killedBy: ['revocation-bound', 'explained'],
     parts: partsWith({ kms: { stateFailure: (state) => (state === 'Disabled' ? null : stateFailure(state)) } }),
     witness: witness(rule('b', BUCKET_KEYS), put('ann', 'b/k'), DISABLE, ...after(6, get('ann', 'b/k'))),
@@ -34,7 +34,7 @@ export const KMS_MUTANTS: readonly Mutant[] = [
   {
     id: 'pending-deletion-accepted',
     title: 'A key whose deletion is scheduled works until it is deleted.',
-    requirements: ['F-115', 'F-116'],
+    requirements: ['F-115', 'F-116', 'E-06'],
     killedBy: ['revocation-bound', 'errors', 'explained'],
     parts: partsWith({ kms: { stateFailure: (state) => (state === 'PendingDeletion' ? null : stateFailure(state)) } }),
     witness: witness(rule('b', OBJECT_KEYS), put('ann', 'b/k'), SCHEDULE_DELETION, get('ann', 'b/k')),
@@ -104,7 +104,7 @@ export const KMS_MUTANTS: readonly Mutant[] = [
   {
     id: 'key-policy-deny-ignored',
     title: 'A Deny in a key policy does not win over an Allow.',
-    requirements: ['F-118', 'E-02'],
+    requirements: ['E-01', 'E-02'],
     killedBy: ['revocation-bound', 'explained'],
     parts: partsWith({
       kms: {
@@ -150,7 +150,7 @@ export const KMS_MUTANTS: readonly Mutant[] = [
   {
     id: 'throttling-refused-as-denied',
     title: 'S3 answers 403 AccessDenied to every refusal of KMS, throttling included.',
-    requirements: ['F-116', 'F-131', 'E-05', 'E-11'],
+    requirements: ['F-116', 'F-131', 'E-05', 'E-06', 'E-07', 'E-11'],
     killedBy: ['throttling', 'errors', 'explained'],
     parts: partsWith({ kms: { s3ErrorOf: () => ({ status: 403, code: 'AccessDenied' }) } }),
     witness: witness(

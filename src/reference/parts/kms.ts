@@ -29,7 +29,7 @@ export type ContextMatches = (pattern: string, value: string) => boolean;
 export interface KmsParts {
   /**
    * ARN of the key a reference means, or the reference as it was given where it means none; null = the managed key.
-   * Bare ids live in the bucket owner's account, aliases in the writer's (F-10).
+   * Bare ids live in the bucket owner's account, aliases in the writer's (F-10, of which bare ids in headers come later).
    */
   resolveKeyReference(reference: string | null, bucketOwner: string, writer: string, directory: KeyDirectory): string;
   /** Whether a key policy admits a call. */
@@ -38,7 +38,7 @@ export interface KmsParts {
   contextMatches: ContextMatches;
   /** How a key in this state refuses calls; null = it serves them (F-115). */
   stateFailure(state: KeyState): KmsFailure | null;
-  /** Status and code S3 answers when KMS refused (E-01 to E-11). */
+  /** Status and code S3 answers when KMS refused (E-01 to E-09, E-11). */
   s3ErrorOf(failure: KmsFailure): S3Error;
   /** What the audit trail holds of one call (F-137 to F-139). */
   auditRecords(call: KmsCall): readonly KmsCall[];
