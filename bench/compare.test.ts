@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { type Comparable, compare, passes } from './compare.ts';
+import { comparisonText } from './table.ts';
 
 const slower: Comparable = { id: 'cost', title: 'a cost', better: 'lower', target: 3, unit: 'x' };
 const faster: Comparable = { id: 'gain', title: 'a gain', better: 'higher', target: 30, unit: 'x' };
@@ -7,7 +8,7 @@ const faster: Comparable = { id: 'gain', title: 'a gain', better: 'higher', targ
 function standingOf(figure: Comparable, value: number | undefined, baseline: number | undefined) {
   const asMap = (number: number | undefined) => new Map(number === undefined ? [] : [[figure.id, { value: number }]]);
   const compared = compare([figure], asMap(value), asMap(baseline));
-  return { standing: compared[0]?.standing, passes: passes(compared), reachesTarget: compared[0]?.reachesTarget };
+  return { standing: compared[0]?.standing, passes: passes(compared, true), reachesTarget: compared[0]?.reachesTarget };
 }
 
 describe('a figure is held to its baseline', () => {
@@ -39,7 +40,8 @@ describe('a figure is held to its baseline', () => {
   });
 
   test('nothing compared is no pass', () => {
-    expect(passes([])).toBe(false);
+    expect(passes([], true)).toBe(false);
+    expect(passes([], false)).toBe(false);
   });
 
   test('one fallen figure among others refuses them all', () => {
@@ -53,7 +55,23 @@ describe('a figure is held to its baseline', () => {
     ]);
     const compared = compare([slower, faster], measured, baseline);
     expect(compared.map(({ standing }) => standing)).toEqual(['kept', 'fallen']);
-    expect(passes(compared)).toBe(false);
+    expect(passes(compared, true)).toBe(false);
+  });
+
+  test('without a gate a fallen figure is told and refuses nothing; one that is missing is an error all the same', () => {
+    const measured = new Map([['gain', { value: 10 }]]);
+    const fallen = compare([faster], measured, new Map([['gain', { value: 100 }]]));
+    expect(comparisonText(fallen, false)).toContain('fallen, baseline 100 x');
+    expect(passes(fallen, false)).toBe(true);
+    expect(passes(compare([faster], measured, new Map()), false)).toBe(false);
+    expect(passes(compare([faster], new Map(), measured), false)).toBe(false);
+  });
+
+  test('what follows from a fallen figure is said', () => {
+    const fallen = compare([faster], new Map([['gain', { value: 10 }]]), new Map([['gain', { value: 100 }]]));
+    expect(comparisonText(fallen, true)).toContain('\n1 fallen, refused\n');
+    expect(comparisonText(fallen, false)).toContain('\n1 fallen, not refused');
+    expect(comparisonText([], false)).not.toContain('refused');
   });
 
   test('a missed target is shown and refuses nothing: the baseline is what is kept', () => {

@@ -37,15 +37,17 @@ export function progressText(figure: Figure, measured: Measured): string {
   return `${valueText(figure, measured.value).padStart(9)}  ${figure.id}${times === '' ? '' : `, ${times} µs`}\n`;
 }
 
-/** The comparison of a run with the baseline, a figure a line. */
-export function comparisonText(compared: readonly Compared[]): string {
+/** The comparison of a run with the baseline, a figure a line, and what follows from figures that have fallen. */
+export function comparisonText(compared: readonly Compared[], gate: boolean): string {
   const lines = compared.map(({ figure, value, baseline, standing, reachesTarget }) => {
     const shown = (number: number | undefined): string => (number === undefined ? 'none' : valueText(figure, number));
     const target =
       reachesTarget === undefined ? '' : `, target ${targetText(figure)} ${reachesTarget ? 'reached' : 'missed'}`;
     return `${shown(value).padStart(9)}  ${standing}, baseline ${shown(baseline)}${target}: ${figure.id}`;
   });
-  return `${lines.join('\n')}\n`;
+  const fallen = compared.filter(({ standing }) => standing === 'fallen').length;
+  const consequence = gate ? 'refused' : 'not refused: on a machine with nothing else to do, `--gate` refuses them';
+  return `${[...lines, ...(fallen === 0 ? [] : [`${fallen} fallen, ${consequence}`])].join('\n')}\n`;
 }
 
 function valueText({ unit }: Comparable, value: number): string {

@@ -12,7 +12,7 @@ import { answered, seconds, succeeded, told } from './wording.ts';
 export const atomicWrites: Property = {
   id: 'atomic-writes',
   title: 'A failed write leaves the previous version as it was.',
-  requirements: ['E-05', 'E-07', 'E-11', 'K-02', 'F-120'],
+  requirements: ['E-01', 'E-05', 'E-06', 'E-07', 'E-11'],
   formula: '□ (write(key) fails → current(key) = current(key) before)',
   needs: 'answers',
   events: operationsThat(showsVersion),

@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import type { Event, Profile } from '../model/index.ts';
+import * as due from './errors/due.ts';
 import { errors } from './errors.ts';
 import {
   arn,
@@ -44,7 +45,9 @@ describe('errors of object requests', () => {
   test('wrong headers come before a denial, a denial before a missing object', () => {
     const lone = { ...put, headers: { sse: 'AES256', kmsKeyId: 'k1' } } as const;
     expect(judged('stranger', lone, refused(400, 'InvalidArgument'))).toBe('exercised');
-    expect(wrong('stranger', lone, refused(403, 'AccessDenied'))).toContain('400 InvalidArgument is due (E-12)');
+    expect(wrong('stranger', lone, refused(403, 'AccessDenied'))).toContain('400 InvalidArgument is due (E-13)');
+    const { sse: _, ...alone } = lone.headers;
+    expect(wrong('stranger', { ...lone, headers: alone }, refused(403, 'AccessDenied'))).toContain('is due (E-12)');
     expect(judged('writer', { ...put, headers: { context: 'malformed' } }, refused(400, 'AnyName'))).toBe('exercised');
     expect(judged('stranger', { op: 'GetObject', bucket: 'b1', key: 'none' }, refused(403, 'AccessDenied'))).toBe(
       'exercised',
@@ -103,6 +106,29 @@ describe('errors of object requests', () => {
     expect(wrong('writer', { ...put, headers: {} }, { code: 'SlowDown', status: 200 })).toContain(
       'SlowDown goes with the status 503',
     );
+  });
+});
+
+describe('what a violation cites', () => {
+  const denied = refused(403, 'AccessDenied');
+  const get = { op: 'GetObject', bucket: 'b1', key: 'a' } as const;
+
+  test.each([
+    ['a bucket that is not there', 'reader', { ...get, bucket: 'none' }, SSE_S3, ['E-29']],
+    ['a denial of S3', 'stranger', get, SSE_S3, ['E-46', 'F-46']],
+    ['a name that is taken', 'stranger', { op: 'CreateBucket', bucket: 'b1' }, {}, ['E-42']],
+    ['a bucket with objects', 'admin', { op: 'DeleteBucket', bucket: 'b1' }, { status: 204 }, ['E-43']],
+    ['a denial of KMS', 'reader', get, refused(400, 'X', 'Decrypt b1/a k1 AccessDeniedException'), ['E-02']],
+    ['a code with the status of another', 'writer', get, { code: 'SlowDown', status: 200 }, ['E-11']],
+    ['nothing, where nothing is wrong', 'reader', { ...get, key: 'old' }, denied, []],
+  ] as const)('%s: that error and no other', (_what, by, event, shown, requirements) => {
+    expect(judged(by, event, shown)).toMatchObject({ requirements });
+  });
+
+  test('every answer that can be due cites what the property rests on', () => {
+    const cited = Object.values(due).flatMap((one) => (typeof one === 'object' ? one.requirements : []));
+    expect(cited.length).toBeGreaterThan(15);
+    expect(cited.filter((id) => !errors.requirements.includes(id))).toEqual([]);
   });
 });
 

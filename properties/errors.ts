@@ -3,6 +3,7 @@ import { bucketDue } from './errors/bucket-due.ts';
 import {
   ACCESS_DENIED,
   ANY,
+  DECRYPT_DENIED,
   type Due,
   KEY_DENIED,
   KEY_DISABLED,
@@ -14,7 +15,7 @@ import { keyDue } from './errors/key-due.ts';
 import { objectDue } from './errors/object-due.ts';
 import { mayOpenFor } from './ledger/sides.ts';
 import type { Ledger } from './ledger.ts';
-import type { ObservedStep, Property } from './property.ts';
+import type { Broken, ObservedStep, Property } from './property.ts';
 import { answered, told } from './wording.ts';
 
 /**
@@ -33,13 +34,22 @@ export const errors: Property = {
     'E-07',
     'E-11',
     'E-12',
+    'E-13',
     'E-18',
     'E-26',
     'E-27',
     'E-28',
     'E-29',
     'E-30',
+    'E-42',
+    'E-43',
+    'E-46',
+    'F-12',
     'F-46',
+    'F-102',
+    'F-115',
+    'F-121',
+    'F-124',
     'F-183',
     'U-20',
     'U-34',
@@ -51,41 +61,46 @@ export const errors: Property = {
       see(seen) {
         const { status, code } = seen.observation;
         const byKms = refusedBy(seen);
-        if (byKms !== undefined && !fits(seen, byKms)) return { violation: wrong(seen, byKms) };
+        if (byKms !== undefined && !fits(seen, byKms)) return wrong(seen, byKms);
         // A system without replication may say so as it likes.
         if (seen.step.event.op === 'PutBucketReplication' && !ledger.profile.replication) return 'idle';
         const usual = typeof code === 'string' ? STATUS_OF.get(code) : undefined;
-        if (usual !== undefined && !isKmsEvent(seen) && usual !== status) {
+        if (usual !== undefined && !isKmsEvent(seen) && usual.status !== status) {
           return {
-            violation: `${told(seen)} and was answered ${answered(seen)}, but ${code} goes with the status ${usual}`,
+            violation: `${told(seen)} and was answered ${answered(seen)}, but ${code} goes with the status ${usual.status}`,
+            requirements: usual.requirements,
           };
         }
-        if (typeof code === 'string' && status < 400)
-          return { violation: `${told(seen)} with the status ${status} and the error code ${code} at once` };
+        if (typeof code === 'string' && status < 400) {
+          return {
+            violation: `${told(seen)} with the status ${status} and the error code ${code} at once`,
+            requirements: [],
+          };
+        }
         const due = dueTo(ledger, seen);
         if (due === undefined) return byKms === undefined ? 'idle' : 'exercised';
-        if (!fits(seen, due) && !isTolerated(ledger, seen, due)) return { violation: wrong(seen, due) };
+        if (!fits(seen, due) && !isTolerated(ledger, seen, due)) return wrong(seen, due);
         return due.status >= 400 ? 'exercised' : 'held';
       },
     };
   },
 };
 
-/** The status that each code of S3 goes with. */
-const STATUS_OF: ReadonlyMap<string, number> = new Map([
-  ['NoSuchBucket', 404],
-  ['NoSuchKey', 404],
-  ['AccessDenied', 403],
-  ['InvalidArgument', 400],
-  ['InvalidRequest', 400],
-  ['MalformedXML', 400],
-  ['BucketAlreadyOwnedByYou', 409],
-  ['BucketAlreadyExists', 409],
-  ['BucketNotEmpty', 409],
-  ['SlowDown', 503],
-  ['KMS.NotFoundException', 400],
-  ['KMS.DisabledException', 400],
-  ['KMS.KMSInvalidStateException', 400],
+/** The status that each code of S3 goes with, and the conditions it is an answer to. */
+const STATUS_OF: ReadonlyMap<string, { readonly status: number; readonly requirements: readonly string[] }> = new Map([
+  ['NoSuchBucket', { status: 404, requirements: ['E-29'] }],
+  ['NoSuchKey', { status: 404, requirements: ['E-30'] }],
+  ['AccessDenied', { status: 403, requirements: ['E-01', 'E-02', 'E-46'] }],
+  ['InvalidArgument', { status: 400, requirements: ['E-12', 'E-13', 'E-28'] }],
+  ['InvalidRequest', { status: 400, requirements: ['E-26'] }],
+  ['MalformedXML', { status: 400, requirements: ['E-27'] }],
+  ['BucketAlreadyOwnedByYou', { status: 409, requirements: ['E-42'] }],
+  ['BucketAlreadyExists', { status: 409, requirements: ['E-42'] }],
+  ['BucketNotEmpty', { status: 409, requirements: ['E-43'] }],
+  ['SlowDown', { status: 503, requirements: ['E-11'] }],
+  ['KMS.NotFoundException', { status: 400, requirements: ['E-07'] }],
+  ['KMS.DisabledException', { status: 400, requirements: ['E-05'] }],
+  ['KMS.KMSInvalidStateException', { status: 400, requirements: ['E-06'] }],
 ]);
 
 const ANSWER_TO: Readonly<Record<Exclude<KmsCall['result'], 'ok'>, Due>> = {
@@ -99,7 +114,10 @@ const ANSWER_TO: Readonly<Record<Exclude<KmsCall['result'], 'ok'>, Due>> = {
 /** The answer to a KMS call that failed in this step; a replication answers with its status instead. */
 function refusedBy({ step, observation }: ObservedStep): Due | undefined {
   if (step.event.op === 'ReplicateObject') return undefined;
-  for (const { result } of observation.kmsCalls ?? []) if (result !== 'ok') return ANSWER_TO[result];
+  for (const { result, operation } of observation.kmsCalls ?? []) {
+    if (result === 'AccessDeniedException' && operation === 'Decrypt') return DECRYPT_DENIED;
+    if (result !== 'ok') return ANSWER_TO[result];
+  }
   return undefined;
 }
 
@@ -144,7 +162,11 @@ function needsNoKey(event: Event): boolean {
   return showsVersion(operation) && !mayOpenFor(event, operation);
 }
 
-function wrong(seen: ObservedStep, due: Due): string {
-  const expected = due.code === null || due.code === ANY ? String(due.status) : `${due.status} ${due.code}`;
-  return `${told(seen)} and was answered ${answered(seen)}, but ${due.because}: ${expected} is due (${due.requirement})`;
+function wrong(seen: ObservedStep, { status, code, because, requirements }: Due): Broken {
+  const expected = code === null || code === ANY ? String(status) : `${status} ${code}`;
+  const source = requirements.length === 0 ? '' : ` (${requirements.join(', ')})`;
+  return {
+    violation: `${told(seen)} and was answered ${answered(seen)}, but ${because}: ${expected} is due${source}`,
+    requirements,
+  };
 }

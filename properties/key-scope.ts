@@ -17,7 +17,7 @@ import { shortKey, told } from './wording.ts';
 export const keyScope: Property = {
   id: 'key-scope',
   title: 'A bucket key serves one bucket and one KMS key.',
-  requirements: ['F-28', 'F-114', 'F-11'],
+  requirements: ['F-28', 'F-114'],
   formula: '∀ bucket keys k: |{ bucket(v) : bucketKey(v) = k }| = |{ kmsKey(v) : bucketKey(v) = k }| = 1',
   needs: 'kms-calls',
   events: EVENTS_WITH_SIDES,

@@ -13,7 +13,14 @@ export interface ObservedStep {
  * What a monitor says of a step: `idle` = the property has nothing to say of it, `held` = checked, `exercised` =
  * checked in the case the property exists for, or the reason why it is violated.
  */
-export type Judgement = 'idle' | 'held' | 'exercised' | { readonly violation: string };
+export type Judgement = 'idle' | 'held' | 'exercised' | Broken;
+
+/** Why a property is violated. */
+export interface Broken {
+  readonly violation: string;
+  /** Requirement ids of what was violated here; omitted = those of the property. */
+  readonly requirements?: readonly string[];
+}
 
 /** Watches one trace for one property, a step at a time, in amortised constant time. */
 export interface Monitor {

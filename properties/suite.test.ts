@@ -1,5 +1,6 @@
 import { describe, expect, test, vi } from 'vitest';
 import { requirement } from '../model/index.ts';
+import { errors } from './errors.ts';
 import { METAMORPHIC } from './metamorphic.ts';
 import { PROPERTIES } from './properties.ts';
 import { PropertySuite } from './suite.ts';
@@ -19,8 +20,16 @@ describe('suite', () => {
     const pays = findings[2]?.find(({ property }) => property.id === 'every-requester-pays');
     expect(pays?.stepIndex).toBe(2);
     expect(pays?.reason).toContain('reader read b1/a at 2 s without a KMS call');
+    expect(pays?.requirements).toBe(pays?.property.requirements);
     const count = suite.counts().find(({ property }) => property.id === 'every-requester-pays');
     expect(count).toMatchObject({ checked: 3, exercised: 1 });
+  });
+
+  test('a finding cites the one error that it is, where there are many', () => {
+    const [seen] = new Scene().get(0, 'reader', 'none/a', withBucketKey('k1')).steps;
+    if (seen === undefined) throw new Error('a step');
+    const [finding] = new PropertySuite([errors], SETUP, profile('ideal')).see(seen);
+    expect(finding?.requirements).toEqual(['E-29']);
   });
 
   test('as long as all is well every step answers the very same list', () => {

@@ -9,6 +9,8 @@ export interface Finding {
   readonly stepIndex: number;
   /** Why, as an argument a person can follow. */
   readonly reason: string;
+  /** Requirement ids of what was violated: those of the property, or of the one error that it was. */
+  readonly requirements: readonly string[];
 }
 
 /** How much a trace had to do with a property. */
@@ -80,7 +82,9 @@ export class PropertySuite {
         continue;
       }
       findings ??= [];
-      findings.push({ property: watch.property, stepIndex: this.ledger.steps, reason: judgement.violation });
+      const { property } = watch;
+      const { violation: reason, requirements = property.requirements } = judgement;
+      findings.push({ property, stepIndex: this.ledger.steps, reason, requirements });
     }
     this.ledger.record(seen);
     return findings ?? NONE;

@@ -1,6 +1,7 @@
 import { spawnSync } from 'node:child_process';
 import { mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
+import fc from 'fast-check';
 import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest';
 
 const root = resolve(import.meta.dirname, '..');
@@ -44,6 +45,8 @@ function promisedOutput(code: string): string[] {
 }
 
 beforeAll(() => {
+  // Examples leave seed and number of runs to fast-check; here they are to do the same each time, and not for long.
+  fc.configureGlobal({ seed: 1, numRuns: 5 });
   rmSync(folder, { recursive: true, force: true });
   mkdirSync(folder);
   for (const [i, { code }] of examples.entries()) writeFileSync(join(folder, `example-${i}.ts`), code);
@@ -54,7 +57,10 @@ beforeAll(() => {
   );
 });
 
-afterAll(() => rmSync(folder, { recursive: true, force: true }));
+afterAll(() => {
+  fc.resetConfigureGlobal();
+  rmSync(folder, { recursive: true, force: true });
+});
 
 describe('examples in the documentation', () => {
   test('there are some, and the README has one', () => {
@@ -66,10 +72,10 @@ describe('examples in the documentation', () => {
     expect(stdout).toBe('');
   });
 
-  // Suites cannot be declared inside a test; the package test runs that example.
+  // Suites and tests cannot be declared inside a test; the package test runs such examples.
   const runnable = examples
     .map((example, i) => ({ ...example, i }))
-    .filter(({ code }) => !code.includes('bucketkeySuite('));
+    .filter(({ code }) => !/^(bucketkeySuite|test|test\.prop)\(/m.test(code));
 
   test.each(runnable)('$where prints what it says', async ({ code, i }) => {
     const printed: string[] = [];

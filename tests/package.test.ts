@@ -14,17 +14,22 @@ const root = resolve(import.meta.dirname, '..');
 const TYPED_IMPORT = `
 import { check, embeddedSut, type CheckReport } from 'bucketkey';
 import { profileNamed, step, type World } from 'bucketkey/model';
+import { conforms, holds, type GeneratedTrace, traces } from 'bucketkey/fast-check';
 import { PROPERTIES, type Property } from 'bucketkey/properties';
 import { createReference, type ReferenceOptions } from 'bucketkey/reference';
 import type { bucketkeySuite, SuiteOptions } from 'bucketkey/vitest';
+import fc from 'fast-check';
 
 const profile = profileNamed('ideal');
 if (profile === undefined) throw new Error('no profile');
 const report: CheckReport = await check({ profile, runs: 2, seed: 1, maxSteps: 20 }, embeddedSut());
 const property: Property | undefined = PROPERTIES[0];
 const kinds: string[] = [typeof step, typeof createReference, typeof property];
+const [trace]: GeneratedTrace[] = fc.sample(traces({ maxSteps: 5 }), 1);
+await fc.assert(holds('unique-data-keys', embeddedSut()), { seed: 1, numRuns: 2 });
+await fc.assert(conforms(embeddedSut(), { profile }), { seed: 1, numRuns: 2 });
 export const unused: [World?, Partial<ReferenceOptions>?, SuiteOptions?, (typeof bucketkeySuite)?] = [];
-console.log(report.verdict, kinds.join(' '));
+console.log(report.verdict, kinds.join(' '), typeof trace);
 `;
 
 const TSCONFIG = {
@@ -52,7 +57,9 @@ describe('the package as it is published', () => {
     const [packed] = JSON.parse(stdout) as { filename: string }[];
     tarball = join(folder, packed?.filename ?? '');
     await writeFile(join(folder, 'package.json'), '{ "name": "user", "private": true, "type": "module" }');
-    const peers = ['vitest', 'typescript'].map(async (name) => `${name}@${await versionOf(name)}`);
+    const peers = ['vitest', 'typescript', 'fast-check', '@fast-check/vitest'].map(
+      async (name) => `${name}@${await versionOf(name)}`,
+    );
     await run(
       'npm',
       ['install', '--no-audit', '--no-fund', '--prefer-offline', tarball, ...(await Promise.all(peers))],
@@ -212,7 +219,7 @@ describe('the package as it is published', () => {
     await writeFile(join(folder, 'tsconfig.json'), JSON.stringify(TSCONFIG));
     await run('npx', ['tsc', '-p', '.'], { cwd: folder });
     const { stdout } = await run('node', ['out/use.mjs'], { cwd: folder });
-    expect(stdout).toBe('conforms function function object\n');
+    expect(stdout).toBe('conforms function function object object\n');
   }, 60_000);
 
   test('its vitest suite runs', async () => {
@@ -223,6 +230,14 @@ describe('the package as it is published', () => {
     const { stdout } = await run('npx', ['vitest', 'run', '--no-color'], { cwd: folder });
     expect(stdout).toMatch(/Tests {2}\d+ passed/);
   }, 60_000);
+
+  test('the vitest example of its guide to fast-check runs', async () => {
+    const guide = await readFile(join(root, 'docs/guides/fast-check.md'), 'utf8');
+    const [, example = ''] = /```ts\n(import \{ test \} from '@fast-check\/vitest';[\s\S]*?)```/.exec(guide) ?? [];
+    await writeFile(join(folder, 'guide.test.ts'), example);
+    const { stdout } = await run('npx', ['vitest', 'run', '--no-color', 'guide'], { cwd: folder });
+    expect(stdout).toMatch(/Tests {2}2 passed/);
+  }, 120_000);
 
   test('it holds neither tests nor sources', async () => {
     const { stdout } = await run('tar', ['-tzf', tarball]);

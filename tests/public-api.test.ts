@@ -37,7 +37,9 @@ describe('what a user may import', () => {
   test('the names, so that none is added or lost unseen', () => {
     const text = [...names].map(([entry, own]) => `${entry}: ${[...own].sort().join(' ')}`).sort();
     expect(text.join('\n').replaceAll(/(.{1,100})( |$)/gm, '$1\n')).toMatchInlineSnapshot(`
-      "index: CheckProgress CheckReport CheckRequest EventStatistics FoundViolation JudgeRequest NearMiss
+      "fast-check: GeneratedTrace TraceOptions classifyTrace conforms holds operations traces
+
+      index: CheckProgress CheckReport CheckRequest EventStatistics FoundViolation JudgeRequest NearMiss
       Oracle OracleBounds PropertyReport PropertyVerdict ReplayFile ReplayResult StepsJudgement Sut
       SutSession Trace TraceError TraceHeader TraceSource TraceStream Verdict Violation check checkText
       embeddedSut formatTrace judgeSteps judgeTrace modelSut parseTrace readTraceFile readTraceSteps

@@ -1,6 +1,7 @@
 import { type Area, type Requirement, sourceTags, sourceUrl } from '../../model/index.ts';
-import type { Citation } from './citations.ts';
-import type { Material } from './material.ts';
+import { type Citation, idsIn } from './citations.ts';
+import { GAPS, TO_COME } from './gaps.ts';
+import type { DocumentedMutant, DocumentedProperty, Material } from './material.ts';
 import { code, type Page, section, table } from './page.ts';
 import { linkRequirements, requirementPath } from './requirement-links.ts';
 
@@ -12,9 +13,10 @@ const INTRODUCTION = `Every claim the model rests on, in our words, with its sou
 * **folklore**: it is repeated without evidence.
 * **unknown**: nobody has said.
 
-\`F-\` is a fact, \`D-\` a disagreement between sources, \`K-\` the KMS calls of an operation, \`E-\` an error, \`U-\` a point left open,
-\`SC-\` a scenario somebody met. A claim that nothing implements or checks is outside the model. It is listed so that one can see where
-the model ends.
+\`F-\` is a fact, \`P\` what headers come to in a bucket, \`D-\` a disagreement between sources, \`K-\` the KMS calls of an
+operation, \`E-\` an error, \`U-\` a point left open, \`SC-\` a scenario somebody met. A claim is about behaviour or is marked as
+background. Each entry lists the sentences of the code that cite the claim: nobody writes them down here. The claims about
+behaviour that nothing cites stand below as gaps.
 
 `;
 
@@ -24,21 +26,18 @@ const TITLES: Readonly<Record<Area, string>> = {
   get: 'Reading an object',
   copy: 'Copying an object',
   multipart: 'Multipart uploads',
+  versions: 'Versions',
   replication: 'Replication',
   etag: 'ETags',
   'encryption-context': 'Encryption context',
   requester: 'Requesters',
-  ttl: 'Lifetime and savings',
-  'key-hierarchy': 'Key hierarchy',
-  'key-state': 'Key state and revocation',
-  rotation: 'Key rotation',
-  quota: 'Quotas and throttling',
-  pricing: 'Prices',
+  ttl: 'Keys, lifetimes and savings',
+  'key-state': 'KMS keys',
+  quota: 'Quotas and prices',
   cloudtrail: 'Logs',
   policy: 'Policies',
   'update-encryption': 'UpdateObjectEncryption',
-  inventory: 'Inventory and batch jobs',
-  limits: 'Limits',
+  limits: 'Inventory, limits and neighbours',
   disagreements: 'Where sources disagree',
   calls: 'KMS calls',
   errors: 'Errors',
@@ -46,15 +45,20 @@ const TITLES: Readonly<Record<Area, string>> = {
   scenarios: 'Scenarios',
 };
 
-/** Folder of the requirements, which neither implement nor check each other. */
-const REQUIREMENTS = 'model/requirements/';
+/** Where claims and mutants are written down, which neither implement nor check anything. */
+const LISTS: readonly string[] = ['model/requirements/', 'src/adequacy/mutants/'];
 
-/** What in the project stands behind a requirement, as Markdown. */
+/** What in the project stands behind a requirement. */
 interface Trail {
   readonly requirement: Requirement;
-  readonly implementedBy: readonly string[];
-  readonly checkedBy: readonly string[];
-  readonly mutants: readonly string[];
+  /** Sentences of the model and of the reference that cite it. */
+  readonly implementing: readonly Citation[];
+  /** Sentences of properties and tests that cite it. */
+  readonly checking: readonly Citation[];
+  /** Sentences of all other code that cite it. */
+  readonly others: readonly Citation[];
+  readonly properties: readonly DocumentedProperty[];
+  readonly mutants: readonly DocumentedMutant[];
 }
 
 /** One page for each area of requirements, the overview first. */
@@ -62,60 +66,79 @@ export function requirementPages(material: Material): readonly Page[] {
   const trails = material.requirements.map((requirement) => trailOf(requirement, material));
   const areas = [...new Set(material.requirements.map(({ area }) => area))];
   const pages = areas.map((area): Page => {
-    const entries = trails.filter((trail) => trail.requirement.area === area).map((trail) => entry(trail, material));
+    const entries = trails.filter(({ requirement }) => requirement.area === area).map(entry);
     return { path: requirementPath(area), title: TITLES[area], body: entries.join('') };
   });
   const overview = areas.map((area) => {
-    const own = trails.filter((trail) => trail.requirement.area === area);
-    const implemented = own.filter(({ implementedBy }) => implementedBy.length > 0);
-    const checked = own.filter(({ checkedBy }) => checkedBy.length > 0);
+    const own = trails.filter(({ requirement }) => requirement.area === area);
+    const implemented = own.filter(({ implementing }) => implementing.length > 0);
+    const checked = own.filter(({ checking, properties }) => checking.length + properties.length > 0);
+    const killed = own.filter(({ mutants }) => mutants.length > 0);
     return [
       `[${TITLES[area]}](${requirementPath(area)})`,
-      ...[own, implemented, checked].map(({ length }) => String(length)),
+      ...[own, implemented, checked, killed].map(({ length }) => String(length)),
     ];
   });
+  const gaps = GAPS.map(({ reason, claims }) => [reason, linkRequirements(idsIn(claims).join(', '), '')]);
+  const toCome = Object.entries(TO_COME).map(([id, text]) => [linkRequirements(id, ''), text]);
   const list: Page = {
     path: 'requirements.md',
     title: 'Requirements',
     children: pages.map(({ path }) => path),
-    body: `${INTRODUCTION}${table(['Area', 'Requirements', 'Implemented', 'Checked'], overview)}`,
+    body: [
+      INTRODUCTION,
+      table(['Area', 'Requirements', 'Implemented', 'Checked', 'Broken by mutants'], overview),
+      '\n\n',
+      section('Gaps', table(['Why nothing cites them', 'Claims'], gaps)),
+      section('Still to come', table(['Claim', 'What of it is missing'], toCome)),
+    ].join(''),
   };
   return [list, ...pages];
 }
 
 function trailOf(requirement: Requirement, { citations, properties, mutants }: Material): Trail {
-  const cited = citations.filter(({ id, path }) => id === requirement.id && !path.startsWith(REQUIREMENTS));
-  const checking = properties.filter(({ requirements }) => requirements.includes(requirement.id));
-  const breaking = mutants.filter(({ requirements }) => requirements.includes(requirement.id));
+  const { id } = requirement;
+  const cited = citations.filter((one) => one.id === id && !LISTS.some((folder) => one.path.startsWith(folder)));
   return {
     requirement,
-    implementedBy: files(cited.filter(isImplementation)),
-    checkedBy: [...checking.map(({ id }) => `[${id}](../properties/${id}.md)`), ...files(cited.filter(isTest))],
-    mutants: breaking.map(({ id }) => code(id)),
+    implementing: cited.filter(isImplementing),
+    // What a property says itself is listed with the property.
+    checking: cited.filter((one) => isChecking(one) && !properties.some(({ title }) => title === one.sentence)),
+    others: cited.filter((one) => !isImplementing(one) && !isChecking(one)),
+    properties: properties.filter(({ requirements }) => requirements.includes(id)),
+    mutants: mutants.filter(({ requirements }) => requirements.includes(id)),
   };
 }
 
-function entry({ requirement, implementedBy, checkedBy, mutants }: Trail, material: Material): string {
-  const { id, text, confidence, source } = requirement;
-  const measured = material.mutants.length > 0;
-  const headings = [
-    'Confidence',
-    'Source',
-    'Implemented by',
-    'Checked by',
-    ...(measured ? ['Mutants that break it'] : []),
+function entry({ requirement, implementing, checking, others, properties, mutants }: Trail): string {
+  const { id, text, kind, confidence, source } = requirement;
+  const checks = properties.map((property) => `[${property.id}](../properties/${property.id}.md): ${property.title}`);
+  const parts = [
+    `${linkRequirements(text, '../')}\n\n`,
+    `${kind}, ${confidence}: ${sourceTags(source).map(sourceLink).join(', ')}\n\n`,
+    list('Implemented by', sentences(implementing)),
+    list('Checked by', [...checks, ...sentences(checking)]),
+    list(
+      'Mutants that break it',
+      mutants.map((mutant) => `${code(mutant.id)}: ${mutant.title}`),
+    ),
+    list('Also cited by', sentences(others)),
   ];
-  const cells = [
-    [confidence],
-    sourceTags(source).map(sourceLink),
-    implementedBy,
-    checkedBy,
-    ...(measured ? [mutants] : []),
-  ];
-  return section(
-    id,
-    `${linkRequirements(text, '../')}\n\n${table(headings, [cells.map((parts) => parts.join(', ') || '-')])}`,
-  );
+  return section(id, parts.join('').trim());
+}
+
+function list(heading: string, items: readonly string[]): string {
+  return items.length === 0 ? '' : `**${heading}**\n\n${items.map((item) => `- ${item}`).join('\n')}\n\n`;
+}
+
+/** Each sentence with its file, once. */
+function sentences(citations: readonly Citation[]): readonly string[] {
+  return [...new Set(citations.map(({ path, sentence }) => `${code(path)}: ${escaped(sentence)}`))];
+}
+
+/** A sentence as it stands, with no Markdown in it but code. */
+function escaped(sentence: string): string {
+  return sentence.replaceAll(/`[^`]*`|[<*_[\]{]/g, (part) => (part.startsWith('`') ? part : `\\${part}`));
 }
 
 function sourceLink(tag: string): string {
@@ -124,16 +147,15 @@ function sourceLink(tag: string): string {
   return `[${tag.startsWith('https://') ? new URL(tag).hostname : tag}](${url})`;
 }
 
-function files(citations: readonly Citation[]): readonly string[] {
-  return [...new Set(citations.map(({ path }) => path))].map(code);
-}
-
-/** Files of the model and of the reference. */
-function isImplementation(citation: Citation): boolean {
+function isImplementing(citation: Citation): boolean {
   const { path } = citation;
-  return !isTest(citation) && (path.startsWith('model/') || path.startsWith('src/reference/'));
+  return !isTest(path) && (path.startsWith('model/') || path.startsWith('src/reference/'));
 }
 
-function isTest({ path }: Citation): boolean {
-  return path.endsWith('.test.ts');
+function isChecking({ path }: Citation): boolean {
+  return isTest(path) || (path.startsWith('properties/') && !path.startsWith('properties/arbitraries/'));
+}
+
+function isTest(path: string): boolean {
+  return path.endsWith('.test.ts') || path.includes('/testing/');
 }

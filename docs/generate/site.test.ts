@@ -29,8 +29,9 @@ const material: Material = {
   profiles: PROFILES,
   mutants: [],
   citations: citationsIn([
-    { path: 'model/rules/scope.ts', text: '// F-28' },
-    { path: 'model/rules/scope.test.ts', text: '// F-28' },
+    { path: 'model/rules/scope.ts', text: '/** A key has one scope. It is a *bucket* (F-27 to\n * F-29). */' },
+    { path: 'model/rules/scope.test.ts', text: "test('no two buckets share (F-28)')" },
+    { path: 'src/scenario/scope.ts', text: '// Of a tale (F-28).' },
   ]),
   guides: sourceFiles(ROOT, ['docs/guides'], '.md'),
 };
@@ -139,18 +140,34 @@ describe('generated pages', () => {
 
   test('every requirement has an entry with its text on the page of its area', () => {
     const missing = REQUIREMENTS.filter(({ id, area, text }) => {
-      const opening = text.split(/[[(]|\b[A-Z]+-\d/)[0] ?? '';
+      const opening = text.split(/[[(]|\b[A-Z]+-?\d/)[0] ?? '';
       return !entryOf(`requirements/${area}.md`, id).includes(opening);
     });
     expect(missing).toEqual([]);
   });
 
-  test('a requirement shows its sources, the code that cites it and what checks it', () => {
+  test('a requirement shows its kind, its sources, what checks it, and the sentences that cite it', () => {
     const entry = entryOf('requirements/put.md', 'F-28');
-    expect(entry).toContain('[UG:bucket-key](https://docs.aws.amazon.com/AmazonS3/latest/userguide/bucket-key.html)');
     expect(entry).toContain(
-      '| `model/rules/scope.ts` | [key-scope](../properties/key-scope.md), `model/rules/scope.test.ts` |',
+      'behaviour, documented: [UG:bucket-key](https://docs.aws.amazon.com/AmazonS3/latest/userguide/bucket-key.html)',
     );
+    expect(entry).toContain(
+      [
+        '**Implemented by**',
+        '- `model/rules/scope.ts`: It is a \\*bucket\\* (F-27 to F-29).',
+        '**Checked by**',
+        '- [key-scope](../properties/key-scope.md): A bucket key serves one bucket and one KMS key.\n- `model/rules/scope.test.ts`: no two buckets share (F-28)',
+        '**Also cited by**',
+        '- `src/scenario/scope.ts`: Of a tale (F-28).',
+      ].join('\n\n'),
+    );
+    expect(entryOf('requirements/ttl.md', 'F-104')).toContain('background, folklore');
+  });
+
+  test('the overview lists the gaps, each by its reason', () => {
+    const page = textOf('requirements.md');
+    expect(page).toContain('| SSE-C comes with the whole alphabet. | [P12](requirements/put.md#p12), ');
+    expect(page).toContain('| [F-164](requirements/key-state.md#f-164) | Who may control');
   });
 
   test('every open point, every field and every choice point is on the page of open points', () => {
@@ -210,7 +227,7 @@ describe('mutants', () => {
     expect(textOf('properties/key-scope.md', measured)).toContain(
       '| `shared-between-buckets` | One bucket key serves all buckets. |',
     );
-    expect(entryOf('requirements/put.md', 'F-28', measured)).toContain('| `shared-between-buckets` |');
+    expect(entryOf('requirements/put.md', 'F-28', measured)).toContain('- `shared-between-buckets`: One');
     expect(entryOf('requirements/put.md', 'F-27', measured)).not.toContain('shared-between-buckets');
   });
 });

@@ -59,9 +59,11 @@ export const bucketEncryptionMachine = setup({
     sseS3: {
       description: 'Objects are encrypted with keys of S3 itself; so is a bucket nobody ever configured (F-02).',
     },
-    sseKms: { description: 'Objects are encrypted under a KMS key, with a KMS call for each request (F-22).' },
+    sseKms: { description: 'Objects are encrypted under a KMS key, with a KMS call for each request (F-22, K-02).' },
     sseKmsBucketKey: { description: 'Objects are encrypted under a KMS key by way of a bucket key (F-22, F-23).' },
-    dsseKms: { description: 'Objects are encrypted twice under a KMS key, with a KMS call for each request (F-07).' },
+    dsseKms: {
+      description: 'Objects are encrypted twice under a KMS key, with a KMS call for each request (F-07, K-08).',
+    },
   },
 });
 

@@ -92,7 +92,7 @@ export const objectVersionMachine = setup({
       },
     },
     etag: {
-      description: 'The class of its ETag, which tells whether it is the MD5 of the content (F-80 to F-86).',
+      description: 'The class of its ETag, which tells whether it is the MD5 of the content (F-80 to F-84, F-86).',
       initial: 'none',
       on: {
         Write: [

@@ -46,7 +46,7 @@ const aws2023: Profile = {
   requesterMode: 'session',
 };
 
-/** Huawei OBS: two clearly separate durations, as its manual states them (facts, section 7). */
+/** Huawei OBS: two clearly separate durations, as its manual states them. */
 const huaweiObs: Profile = {
   ...aws,
   name: 'huawei-obs',

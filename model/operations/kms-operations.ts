@@ -10,7 +10,7 @@ export const KMS_OPERATIONS = {
     order: ['key', 'customerManaged', 'keyState'],
     status: 200,
     told: { call: '{keyId}' },
-    because: ['F-115', 'F-121', 'F-124'],
+    because: ['F-115', 'F-121'],
   },
   EnableKey: {
     by: 'requester',
@@ -19,7 +19,7 @@ export const KMS_OPERATIONS = {
     order: ['key', 'customerManaged', 'keyState'],
     status: 200,
     told: { call: '{keyId}' },
-    because: ['F-115', 'F-121', 'F-124'],
+    because: ['F-115', 'F-121'],
   },
   ScheduleKeyDeletion: {
     by: 'requester',
@@ -28,7 +28,7 @@ export const KMS_OPERATIONS = {
     order: ['period', 'key', 'customerManaged', 'keyState'],
     status: 200,
     told: { call: '{keyId} in {pendingWindowInDays} days' },
-    because: ['F-115', 'F-121', 'F-124'],
+    because: ['F-121'],
   },
   CancelKeyDeletion: {
     by: 'requester',
@@ -37,7 +37,7 @@ export const KMS_OPERATIONS = {
     order: ['key', 'customerManaged', 'keyState'],
     status: 200,
     told: { call: '{keyId}' },
-    because: ['F-115', 'F-121', 'F-124'],
+    because: ['F-121'],
   },
   EnableKeyRotation: {
     by: 'requester',
@@ -46,7 +46,7 @@ export const KMS_OPERATIONS = {
     order: ['period', 'key', 'customerManaged', 'keyState'],
     status: 200,
     told: { call: '{keyId} every {rotationPeriodInDays} days' },
-    because: ['F-115', 'F-121', 'F-124'],
+    because: ['F-124'],
   },
   RotateKeyOnDemand: {
     by: 'requester',
@@ -55,7 +55,7 @@ export const KMS_OPERATIONS = {
     order: ['key', 'customerManaged', 'keyState', 'rotationsLeft', 'rotationConflict'],
     status: 200,
     told: { call: '{keyId}' },
-    because: ['F-115', 'F-121', 'F-124'],
+    because: ['F-124'],
   },
   PutKeyPolicy: {
     by: 'requester',

@@ -78,7 +78,7 @@ export type Check =
   | 'object'
   /** The bucket has a replication rule, the version falls under it and its replication is not settled (F-66, F-76). */
   | 'eligible'
-  /** The encryption that a write results in can be told (facts, 2.6). */
+  /** The encryption that a write results in can be told (P1 to P11, P14, P15). */
   | 'encryption'
   /** A copy onto itself changes something (E-26, F-51). */
   | 'selfCopy'

@@ -1,186 +1,46 @@
-import type { Claim } from './requirement.ts';
+import { claims } from './claims.ts';
 
-/** The KMS calls of each operation. They carry the identity of the requester unless said otherwise. */
-export const calls: readonly Claim[] = [
-  {
-    id: 'K-01',
-    confidence: 'documented',
-    source: 'UG:UsingKMSEncryption',
-    text: 'Writing an SSE-S3 or SSE-C object makes no KMS call.',
-  },
-  {
-    id: 'K-02',
-    confidence: 'documented',
-    source: 'UG:bucket-key; POC',
-    text: 'Every write of a KMS object without a bucket key makes one GenerateDataKey call, with the ARN of the object.',
-  },
-  {
-    id: 'K-03',
-    confidence: 'documented',
-    source: 'UG:bucket-key',
-    text: 'A cold write with a bucket key, where none is in use, makes one GenerateDataKey call with the ARN of the bucket, and perhaps a verifying Decrypt.',
-  },
-  {
-    id: 'K-04',
-    confidence: 'unknown',
-    source: 'UG:bucket-key; UG23:bucket-key',
-    text: 'A cold write where another requester has a bucket key in use makes either a GenerateDataKey of its own or a Decrypt of the existing one. Which, is not said.',
-  },
-  {
-    id: 'K-05',
-    confidence: 'documented',
-    source: 'UG:bucket-key',
-    text: 'A warm write with a bucket key makes no KMS call.',
-  },
-  {
-    id: 'K-06',
-    confidence: 'documented',
-    source: 'UG:bucket-key; POC',
-    text: 'Every read of a KMS object without a bucket key makes one Decrypt call, with the ARN of the object.',
-  },
-  {
-    id: 'K-07',
-    confidence: 'documented',
-    source: 'UG:bucket-key',
-    text: 'A cold read of an object with a bucket key makes one Decrypt call with the ARN of the bucket; a warm one makes none.',
-  },
-  {
-    id: 'K-08',
-    confidence: 'documented',
-    source: 'UG:UsingDSSEncryption',
-    text: 'Every read of a DSSE object makes one Decrypt call, with the ARN of the object.',
-  },
-  { id: 'K-09', confidence: 'measured', source: 'POC', text: 'HEAD makes no KMS call, whatever the object.' },
-  {
-    id: 'K-10',
-    confidence: 'documented',
-    source: 'API:HeadObject',
-    text: 'HEAD or GET that asks for the checksum of a KMS object costs what a read costs.',
-  },
-  {
-    id: 'K-11',
-    confidence: 'implied',
-    source: 'UG:bucket-key',
-    text: 'A ranged or part read costs, each time, what a whole read costs.',
-  },
-  {
-    id: 'K-12',
-    confidence: 'implied',
-    source: 'inference',
-    text: 'Listing, attributes without the checksum, tags, access lists and deletion make no KMS call.',
-  },
-  {
-    id: 'K-13',
-    confidence: 'documented',
-    source: 'API:CopyObject',
-    text: 'A copy pays for a read of its source and a write of its destination. Each side is cold or warm by itself and presents its own ARN.',
-  },
-  {
-    id: 'K-14',
-    confidence: 'documented',
-    source: 'API:CreateMultipartUpload',
-    text: 'Creating a KMS upload without a bucket key makes one GenerateDataKey call.',
-  },
-  {
-    id: 'K-15',
-    confidence: 'implied',
-    source: 'API:CreateMultipartUpload',
-    text: 'Creating an upload with a bucket key costs what a write with one costs.',
-  },
-  {
-    id: 'K-16',
-    confidence: 'documented',
-    source: 'API:UploadPart',
-    text: 'Each part of a KMS upload without a bucket key makes one Decrypt call, as whoever sends the part.',
-  },
-  {
-    id: 'K-17',
-    confidence: 'implied',
-    source: 'API:UploadPart',
-    text: 'A part of an upload with a bucket key makes a Decrypt call if its sender is cold, none otherwise.',
-  },
-  {
-    id: 'K-18',
-    confidence: 'documented',
-    source: 'API:UploadPartCopy',
-    text: 'A copied part pays for the read of its source and for the part, independently.',
-  },
-  {
-    id: 'K-19',
-    confidence: 'documented',
-    source: 'API:CompleteMultipartUpload',
-    text: 'Completing a KMS upload makes at most one Decrypt call, and makes it where checksums were used.',
-  },
-  {
-    id: 'K-20',
-    confidence: 'implied',
-    source: 'inference',
-    text: 'Aborting an upload and listing its parts make no KMS call.',
-  },
-  {
-    id: 'K-21',
-    confidence: 'documented',
-    source: 'UG:replication-config-for-kms-objects; GH:awslabs/landing-zone-accelerator-on-aws#1144',
-    text: 'Replicating without bucket keys makes one Decrypt under the source key and one Encrypt under the replica key, each with the ARN of its own object, as the replication role.',
-  },
-  {
-    id: 'K-22',
-    confidence: 'documented',
-    source: 'UG:replication-config-for-kms-objects',
-    text: 'Replicating with bucket keys makes a Decrypt at the source and an Encrypt at the destination, with bucket ARNs, and there also a Decrypt to check the bucket key. How many are saved when warm is not said.',
-  },
-  {
-    id: 'K-23',
-    confidence: 'documented',
-    source: 'UG:replication-config-for-kms-objects',
-    text: 'Replicating an unencrypted object into a KMS bucket makes a GenerateDataKey call under the default key there, none if a bucket key is warm.',
-  },
-  {
-    id: 'K-24',
-    confidence: 'implied',
-    source: 'inference',
-    text: 'Replicating SSE-S3 and SSE-C objects makes no KMS call.',
-  },
-  {
-    id: 'K-25',
-    confidence: 'unknown',
-    source: 'API:UpdateObjectEncryption',
-    text: 'UpdateObjectEncryption makes some of Encrypt, Decrypt, GenerateDataKey and ReEncrypt: it needs permission for all four, its exact calls are not stated.',
-  },
-  {
-    id: 'K-26',
-    confidence: 'documented',
-    source: 'UG23:batch-ops-copy-example-bucket-key',
-    text: 'A batch copy costs what single copies cost, and the role of the job is one requester.',
-  },
-  {
-    id: 'K-27',
-    confidence: 'unknown',
-    source: 'absence',
-    text: 'For lifecycle transitions, restores, expiry and inventory lists no KMS call is documented.',
-  },
-  {
-    id: 'K-28',
-    confidence: 'documented',
-    source: 'https://docs.aws.amazon.com/awscloudtrail/latest/userguide/create-kms-key-policy-for-cloudtrail.html',
-    text: 'AWS services that deliver logs or reports into a KMS bucket call GenerateDataKey as their service principal, CloudTrail with bucket keys also Decrypt.',
-  },
-  {
-    id: 'K-29',
-    confidence: 'implied',
-    source: 'API:PutBucketEncryption',
-    text: 'Reading and writing the encryption rule of a bucket makes no KMS call; only directory buckets check the key.',
-  },
-  {
-    id: 'K-30',
-    confidence: 'measured',
-    source: 'GH:ryanto/next-s3-upload#115',
-    text: 'An anonymous request for a KMS object is refused before KMS is asked.',
-  },
-  {
-    id: 'K-31',
-    confidence: 'documented',
-    source: 'API:CopyObject',
-    text: 'Each copy request from or to a directory bucket makes one KMS call and never uses a bucket key.',
-  },
-];
+/** The KMS calls of an operation. */
+export const calls = claims(`
+K-01 | documented | UG:UsingKMSEncryption | A write of AES256 or SSE-C makes no KMS call.
+K-02 | documented | UG:bucket-key; POC | A write under KMS without bucket key: one GenerateDataKey, ARN of the object.
+K-03 | documented | UG:bucket-key | A cold write with a bucket key, none in use: one GenerateDataKey, ARN of the bucket,
+  perhaps a verifying Decrypt.
+K-04 | unknown | UG:bucket-key; UG23:bucket-key | A cold write where another requester has one in use: a GenerateDataKey
+  of its own or a Decrypt of that one.
+K-05 | documented | UG:bucket-key | A warm write with a bucket key makes no KMS call.
+K-06 | documented | UG:bucket-key; POC | A read under KMS without bucket key: one Decrypt, ARN of the object.
+K-07 | documented | UG:bucket-key | A read with a bucket key: cold one Decrypt with the ARN of the bucket, warm none.
+K-08 | documented | UG:UsingDSSEncryption | A read of a DSSE object: one Decrypt each time, ARN of the object.
+K-09 | measured | POC | HeadObject makes no KMS call.
+K-10 | documented | API:HeadObject | HEAD or GET that asks for the checksum of a KMS object: what a read costs.
+K-11 | implied | UG:bucket-key | A ranged or part read: what a whole read costs, each time.
+K-12 | implied | inference | Listing, attributes without checksum, tags, ACLs and deletion make no KMS call.
+K-13 | documented | API:CopyObject | A copy: a read of its source and a write of its target, each cold or warm by
+  itself.
+K-14 | documented | API:CreateMultipartUpload | Creating a KMS upload without bucket key: one GenerateDataKey.
+K-15 | implied | API:CreateMultipartUpload | Creating an upload with a bucket key: what a write with one costs.
+K-16 | documented | API:UploadPart | A part without bucket key: one Decrypt, as whoever sends it.
+K-17 | implied | API:UploadPart | A part with a bucket key: one Decrypt if its sender is cold.
+K-18 | documented | API:UploadPartCopy | A copied part: the read of its source and the part, independently.
+K-19 | documented | API:CompleteMultipartUpload | Completing a KMS upload: at most one Decrypt, one with checksums.
+K-20 | implied | inference | Aborting an upload and listing its parts make no KMS call.
+K-21 | documented | UG:replication-config-for-kms-objects; GH:awslabs/landing-zone-accelerator-on-aws#1144 | Replication
+  without bucket keys: Decrypt at the source and Encrypt at the destination, each with the ARN of its object, as the
+  role.
+K-22 | documented | UG:replication-config-for-kms-objects | Replication with bucket keys: the same with bucket ARNs, and
+  a Decrypt at the destination to check the bucket key; how few when warm is not said.
+K-23 | documented | UG:replication-config-for-kms-objects | Replication of a PLAIN object into a KMS bucket: a
+  GenerateDataKey under its key, none where a bucket key is warm.
+K-24 | implied | inference | Replication of AES256 or SSE-C objects makes no KMS call.
+K-25 | unknown | API:UpdateObjectEncryption | UpdateObjectEncryption: some of Encrypt, Decrypt, GenerateDataKey and
+  ReEncrypt; which is not stated.
+K-26 | documented | UG23:batch-ops-copy-example-bucket-key | Batch Copy: what copies cost, the role being one requester.
+K-27 | unknown | absence | For lifecycle, restore, expiry and inventory lists no KMS call is documented.
+K-28 | documented | https://docs.aws.amazon.com/awscloudtrail/latest/userguide/create-kms-key-policy-for-cloudtrail.html
+  | Delivery of logs or reports by AWS: GenerateDataKey as the service, with bucket keys CloudTrail also Decrypt.
+K-29 | implied | API:PutBucketEncryption | Reading or writing a bucket's rule makes no KMS call; only directory buckets
+  check the key.
+K-30 | measured | GH:ryanto/next-s3-upload#115 | An anonymous request for a KMS object makes no KMS call: it is refused.
+K-31 | documented | API:CopyObject | A copy from or to a directory bucket: one each time, never by a bucket key.
+`);

@@ -1,245 +1,79 @@
-import type { Claim } from './requirement.ts';
+import { claims } from './claims.ts';
 
-/** Conditions and what S3 answers to them. */
-export const errors: readonly Claim[] = [
-  {
-    id: 'E-01',
-    confidence: 'measured',
-    source: 'GH:slashdevops/idp-scim-sync#540; GH:ministryofjustice/modernisation-platform#13396',
-    text: 'A cold write or copy whose caller may not call GenerateDataKey: 403 `AccessDenied`.',
-  },
-  {
-    id: 'E-02',
-    confidence: 'measured',
-    source: 'GH:slashdevops/idp-scim-sync#540; GH:ministryofjustice/modernisation-platform#13396',
-    text: 'A cold read, copy source or part whose caller may not call Decrypt: 403 `AccessDenied`.',
-  },
-  {
-    id: 'E-03',
-    confidence: 'documented',
-    source: 'UG:bucket-key',
-    text: 'KMS would refuse the caller, but the request is warm: it succeeds, since KMS is not asked.',
-  },
-  {
-    id: 'E-04',
-    confidence: 'measured',
-    source: 'GH:slashdevops/idp-scim-sync#540; GH:fdmsantos/terraform-aws-kinesis-firehose#26',
-    text: 'A policy condition on the object ARN or on the bucket ARN with `/*` meets an object with a bucket key: 403 `AccessDenied`, as if nothing allowed it.',
-  },
-  {
-    id: 'E-05',
-    confidence: 'measured',
-    source: 'LS:test_s3_sse_validate_kms_key_state; ERR',
-    text: 'The KMS key is disabled: 400 `KMS.DisabledException`.',
-  },
-  {
-    id: 'E-06',
-    confidence: 'measured',
-    source: 'LS:test_s3_sse_validate_kms_key_state; ERR',
-    text: 'The KMS key is pending deletion or otherwise unusable: 400 `KMS.KMSInvalidStateException`.',
-  },
-  {
-    id: 'E-07',
-    confidence: 'measured',
-    source: 'LS:test_s3_sse_validate_kms_key',
-    text: 'The key id is malformed, unknown or that of a deleted key: 400 `KMS.NotFoundException`.',
-  },
-  {
-    id: 'E-08',
-    confidence: 'measured',
-    source: 'LS:test_s3_sse_validate_kms_key',
-    text: 'The key ARN is of another region: 400 `KMS.NotFoundException`.',
-  },
-  {
-    id: 'E-09',
-    confidence: 'measured',
-    source: 'GH:aws/aws-cli#4507',
-    text: 'The bucket rule has the words `aws/s3` for a key id: 400 `KMS.NotFoundException` at the first write.',
-  },
-  {
-    id: 'E-10',
-    confidence: 'documented',
-    source: 'ERR',
-    text: 'The key is asymmetric or an HMAC key: 400 `KMS.InvalidKeyUsageException`.',
-  },
-  {
-    id: 'E-11',
-    confidence: 'measured',
-    source: 'GH:aws-samples/cql-replicator#92; UG:replication-config-for-kms-objects',
-    text: 'KMS throttles: 503 `SlowDown`.',
-  },
-  {
-    id: 'E-12',
-    confidence: 'measured',
-    source: 'GH:aws/aws-cli#1431',
-    text: 'A key id comes without a KMS algorithm: 400 `InvalidArgument`.',
-  },
-  {
-    id: 'E-13',
-    confidence: 'implied',
-    source: 'https://github.com/ceph/s3-tests',
-    text: 'A key id comes with `AES256`: 400 `InvalidArgument`.',
-  },
-  {
-    id: 'E-14',
-    confidence: 'measured',
-    source: 'GH:aws/aws-sdk-cpp#1771',
-    text: 'The algorithm is empty or unknown: 400 `InvalidArgument`.',
-  },
-  {
-    id: 'E-15',
-    confidence: 'documented',
-    source: 'API:GetObject; API:HeadObject',
-    text: 'A read carries encryption headers: 400 `InvalidArgument`, for HEAD without a body.',
-  },
-  {
-    id: 'E-16',
-    confidence: 'measured',
-    source: 'GH:ryanto/next-s3-upload#115',
-    text: 'A request for a KMS object is unsigned or signed with version 2: 400 `InvalidArgument`.',
-  },
-  {
-    id: 'E-17',
-    confidence: 'measured',
-    source: 'GH:aws/aws-sdk-js#2335',
-    text: 'A KMS object is asked for over plain HTTP: 400 `InvalidArgument`.',
-  },
-  {
-    id: 'E-18',
-    confidence: 'measured',
-    source: 'https://www.mail-archive.com/common-issues@hadoop.apache.org/msg299928.html',
-    text: 'The context header is malformed: 400, with a code nobody recorded.',
-  },
-  {
-    id: 'E-19',
-    confidence: 'measured',
-    source: 'LS',
-    text: 'SSE-C headers come together with an algorithm: 400 `InvalidArgument`.',
-  },
-  {
-    id: 'E-20',
-    confidence: 'measured',
-    source: 'LS',
-    text: 'SSE-C with another algorithm than AES256: 400 `InvalidEncryptionAlgorithmError`.',
-  },
-  {
-    id: 'E-21',
-    confidence: 'measured',
-    source: 'LS',
-    text: 'An SSE-C object is read without its key: 400 `InvalidRequest`.',
-  },
-  {
-    id: 'E-22',
-    confidence: 'measured',
-    source: 'LS',
-    text: 'An SSE-C object is read with a wrong key: 403 `AccessDenied`.',
-  },
-  {
-    id: 'E-23',
-    confidence: 'measured',
-    source: 'LS',
-    text: 'SSE-C headers come with an object that is not SSE-C: 400 `InvalidRequest`.',
-  },
-  {
-    id: 'E-24',
-    confidence: 'documented',
-    source: 'UG:blocking-unblocking-s3-c-encryption-gpb',
-    text: 'An SSE-C write meets a bucket that blocks SSE-C: 403 `AccessDenied`.',
-  },
-  {
-    id: 'E-25',
-    confidence: 'measured',
-    source: 'LS:test_multipart_upload_sse_c_validation',
-    text: 'The headers of a part differ from those the upload was created with: 400 `InvalidRequest`.',
-  },
-  {
-    id: 'E-26',
-    confidence: 'measured',
-    source: 'LS:test_s3_copy_object_in_place',
-    text: 'A copy onto itself changes nothing: 400 `InvalidRequest`.',
-  },
-  {
-    id: 'E-27',
-    confidence: 'measured',
-    source: 'LS:test_s3_default_bucket_encryption_exc',
-    text: 'A bucket configuration has no rule or more than one: 400 `MalformedXML`.',
-  },
-  {
-    id: 'E-28',
-    confidence: 'measured',
-    source: 'LS:test_s3_default_bucket_encryption_exc',
-    text: 'A rule for `AES256` names a KMS key: 400 `InvalidArgument`.',
-  },
-  {
-    id: 'E-29',
-    confidence: 'measured',
-    source: 'LS:test_s3_default_bucket_encryption_exc',
-    text: 'The bucket does not exist: 404 `NoSuchBucket`.',
-  },
-  {
-    id: 'E-30',
-    confidence: 'documented',
-    source: 'API:UpdateObjectEncryption; API:GetObject',
-    text: 'The object does not exist: 404 `NoSuchKey`.',
-  },
-  {
-    id: 'E-31',
-    confidence: 'documented',
-    source: 'API:UpdateObjectEncryption',
-    text: 'UpdateObjectEncryption cannot handle the source, the target, the form of the key or the flag: 400 `InvalidRequest`.',
-  },
-  {
-    id: 'E-32',
-    confidence: 'documented',
-    source: 'API:UpdateObjectEncryption',
-    text: 'UpdateObjectEncryption meets a key of another account or a locked object: 403 `AccessDenied`.',
-  },
-  {
-    id: 'E-33',
-    confidence: 'documented',
-    source: 'UG23:UsingKMSEncryption',
-    text: 'The bucket policy denies a missing or other encryption header: 403 `AccessDenied`.',
-  },
-  {
-    id: 'E-34',
-    confidence: 'documented',
-    source: 'API:PutObject',
-    text: 'A conditional write fails: 412 `PreconditionFailed`; it loses a race: 409 `ConditionalRequestConflict`.',
-  },
-  {
-    id: 'E-35',
-    confidence: 'documented',
-    source: 'API:CompleteMultipartUpload',
-    text: 'A multipart upload is unknown: 404 `NoSuchUpload`; its parts are wrong, out of order or too small: 400 `InvalidPart`, `InvalidPartOrder`, `EntityTooSmall`.',
-  },
-  {
-    id: 'E-36',
-    confidence: 'documented',
-    source: 'API:PutObject',
-    text: 'A directory bucket is asked for another key than its own: 400, with a code that is not named.',
-  },
-  {
-    id: 'E-37',
-    confidence: 'documented',
-    source: 'API:PutObject',
-    text: 'An object of a directory bucket would change its encryption: 400 `EncryptionTypeMismatch`.',
-  },
-  {
-    id: 'E-38',
-    confidence: 'documented',
-    source: 'UG23:replication-failure-codes',
-    text: 'Replication lacks a permission or has a bad key: no answer to anyone, but the status FAILED and an event with the reason.',
-  },
-  {
-    id: 'E-39',
-    confidence: 'documented',
-    source: 'UG23:bucket-encryption',
-    text: 'An object under `aws/s3` is read from another account: 403 `AccessDenied`.',
-  },
-  {
-    id: 'E-40',
-    confidence: 'measured',
-    source: 'GH:ceph/s3-tests#613',
-    text: 'Before 2023, the rule of a bucket never configured: 404 `ServerSideEncryptionConfigurationNotFoundError`. Obsolete.',
-  },
-];
+/** Errors, as S3 answers them. */
+export const errors = claims(`
+E-01 | measured | GH:slashdevops/idp-scim-sync#540; GH:ministryofjustice/modernisation-platform#13396 | A cold write or
+  copy target whose caller may not call GenerateDataKey: 403 AccessDenied.
+E-02 | measured | GH:slashdevops/idp-scim-sync#540; GH:ministryofjustice/modernisation-platform#13396 | A cold read,
+  copy source or part whose caller may not call Decrypt: 403 AccessDenied.
+E-03 | documented | UG:bucket-key | As E-01 or E-02, but warm: it succeeds, KMS is not asked.
+E-04 | measured | GH:slashdevops/idp-scim-sync#540; GH:fdmsantos/terraform-aws-kinesis-firehose#26 | A condition on the
+  object ARN or bucket/* and an object with a bucket key: 403 AccessDenied.
+E-05 | measured | LS:test_s3_sse_validate_kms_key_state; ERR | The KMS key is disabled: 400 KMS.DisabledException.
+E-06 | measured | LS:test_s3_sse_validate_kms_key_state; ERR | The KMS key is pending deletion or else unusable: 400
+  KMS.KMSInvalidStateException.
+E-07 | measured | LS:test_s3_sse_validate_kms_key | The key id is malformed, unknown or of a deleted key: 400
+  KMS.NotFoundException.
+E-08 | measured | LS:test_s3_sse_validate_kms_key | The key ARN is of another region: 400 KMS.NotFoundException.
+E-09 | measured | GH:aws/aws-cli#4507 | The rule names the words aws/s3: 400 KMS.NotFoundException at the first write.
+E-10 | documented | ERR | The key is asymmetric or for HMAC: 400 KMS.InvalidKeyUsageException.
+E-11 | measured | GH:aws-samples/cql-replicator#92; UG:replication-config-for-kms-objects | KMS throttles: 503 SlowDown.
+E-12 | measured | GH:aws/aws-cli#1431 | A key id without a KMS algorithm: 400 InvalidArgument.
+E-13 | implied | https://github.com/ceph/s3-tests | A key id with AES256: 400 InvalidArgument.
+E-14 | measured | GH:aws/aws-sdk-cpp#1771 | An algorithm that is empty or unknown: 400 InvalidArgument.
+E-15 | documented | API:GetObject; API:HeadObject | A read with encryption headers: 400 InvalidArgument, HEAD bare.
+E-16 | measured | GH:ryanto/next-s3-upload#115 | A KMS object, the request unsigned or signed by version 2: 400
+  InvalidArgument.
+E-17 | measured | GH:aws/aws-sdk-js#2335 | A KMS object over plain HTTP: 400 InvalidArgument.
+E-18 | measured | https://www.mail-archive.com/common-issues@hadoop.apache.org/msg299928.html | A malformed context:
+  400, its code unrecorded.
+E-19 | measured | LS | SSE-C headers with an algorithm: 400 InvalidArgument.
+E-20 | measured | LS | SSE-C of another algorithm than AES256: 400 InvalidEncryptionAlgorithmError.
+E-21 | measured | LS | An SSE-C object read without its key: 400 InvalidRequest.
+E-22 | measured | LS | An SSE-C object read with a wrong key: 403 AccessDenied.
+E-23 | measured | LS | SSE-C headers on an object that is not SSE-C: 400 InvalidRequest.
+E-24 | documented | UG:blocking-unblocking-s3-c-encryption-gpb | An SSE-C write where it is blocked: 403 AccessDenied.
+E-25 | measured | LS:test_multipart_upload_sse_c_validation | A part whose headers differ from its upload's: 400
+  InvalidRequest.
+E-26 | measured | LS:test_s3_copy_object_in_place | A copy onto itself that changes nothing: 400 InvalidRequest.
+E-27 | measured | LS:test_s3_default_bucket_encryption_exc | A configuration of no rule or several: 400 MalformedXML.
+E-28 | measured | LS:test_s3_default_bucket_encryption_exc | A rule for AES256 with a KMS key: 400 InvalidArgument.
+E-29 | measured | LS:test_s3_default_bucket_encryption_exc | The bucket does not exist: 404 NoSuchBucket.
+E-30 | documented | API:GetObject; API:HeadObject; API:UpdateObjectEncryption | The object is missing, the caller has
+  s3:ListBucket: 404 NoSuchKey; else E-41.
+E-31 | documented | API:UpdateObjectEncryption | UpdateObjectEncryption of an unfit source, target, key or flag: 400
+  InvalidRequest.
+E-32 | documented | API:UpdateObjectEncryption | UpdateObjectEncryption with another account's key, or of a locked
+  object: 403 AccessDenied.
+E-33 | documented | UG23:UsingKMSEncryption | The policy denies a missing or other encryption header: 403 AccessDenied.
+E-34 | documented | API:PutObject | A write, its condition not met: 412 PreconditionFailed; a race: 409
+  ConditionalRequestConflict.
+E-35 | documented | API:CompleteMultipartUpload | Upload unknown: 404 NoSuchUpload; parts wrong, out of order, too
+  small: 400 InvalidPart, InvalidPartOrder, EntityTooSmall.
+E-36 | documented | API:PutObject | Another key than the directory bucket's: 400, its code unnamed.
+E-37 | documented | API:PutObject | Another encryption for an object of a directory bucket: 400 EncryptionTypeMismatch.
+E-38 | documented | UG23:replication-failure-codes | Replication lacks a permission or a good key: no answer, but status
+  FAILED and an event with the reason.
+E-39 | documented | UG23:bucket-encryption | An object under aws/s3 read from another account: 403 AccessDenied.
+E-40 | measured | GH:ceph/s3-tests#613 | Before 2023, the rule of a bucket never configured: 404
+  ServerSideEncryptionConfigurationNotFoundError.
+E-41 | documented | API:GetObject; API:HeadObject | The object is missing, the caller lacks s3:ListBucket: 403
+  AccessDenied.
+E-42 | documented | API:CreateBucket | The bucket name is taken: by another account 409 BucketAlreadyExists, by one's
+  own 409 BucketAlreadyOwnedByYou (200 in us-east-1).
+E-43 | measured | LS | DeleteBucket of a bucket with objects, versions or delete markers: 409 BucketNotEmpty.
+E-44 | documented | API:CreateBucket | CreateBucket soon after the name's DeleteBucket: 409 OperationAborted.
+E-45 | documented | UG:ErrorBestPractices | Any request at any time: 500 InternalError, 503 SlowDown or
+  ServiceUnavailable; a write answered 500 may have happened.
+E-46 | documented | API:GetObject | IAM or the bucket policy denies the request: 403 AccessDenied.
+E-47 | documented | UG:access-control-block-public-access; LS | A public policy where it is blocked: 403 AccessDenied.
+E-48 | measured | LS:TestS3BucketReplication | PutBucketReplication, a bucket not versioned: 400 InvalidRequest.
+E-49 | documented | KMSAPI:PutKeyPolicy | A key policy that would lock its caller out, check not bypassed: 400
+  MalformedPolicyDocumentException.
+E-50 | documented | KMSAPI:RotateKeyOnDemand | RotateKeyOnDemand within 20 minutes of an automatic rotation: 400
+  ConflictException.
+E-51 | documented | API:GetObject; UG:DeleteMarker | A read of a delete marker by version id: 405 MethodNotAllowed; of a
+  current one: 404 NoSuchKey.
+E-52 | documented | API:GetObject | Version id unknown: 404 NoSuchVersion; malformed: 400 InvalidArgument.
+E-53 | documented | API:GetObject; API:HeadObject | The condition of a read not met: 304 or 412 PreconditionFailed.
+`);

@@ -1,53 +1,17 @@
-import type { Claim } from './requirement.ts';
+import { claims } from './claims.ts';
 
-/** What an ETag is, and what keeps it. */
-export const etag: readonly Claim[] = [
-  {
-    id: 'F-80',
-    confidence: 'documented',
-    source: 'API:Object; LS',
-    text: 'The ETag of an unencrypted or SSE-S3 object written in one piece is the MD5 of its content in lower-case hex.',
-  },
-  {
-    id: 'F-81',
-    confidence: 'documented',
-    source: 'API:Object; LS',
-    text: 'The ETag of an object written under KMS or SSE-C has 32 hex digits too, but is not the MD5, and differs between two writes of the same bytes.',
-  },
-  {
-    id: 'F-82',
-    confidence: 'measured',
-    source: 'LS:test_s3_sse_default_kms_key',
-    text: 'For the ETag it makes no difference whether a KMS object has a bucket key.',
-  },
-  {
-    id: 'F-83',
-    confidence: 'documented',
-    source: 'API:Object; LS',
-    text: 'A multipart ETag is the MD5 of the concatenated binary part ETags, a hyphen and the number of parts, whatever the algorithm. Under KMS and SSE-C the part ETags themselves are opaque.',
-  },
-  {
-    id: 'F-84',
-    confidence: 'implied',
-    source: 'API:Object',
-    text: 'AWS does not say what the ETag of a DSSE object is; it is taken to be opaque like that of SSE-KMS.',
-  },
-  {
-    id: 'F-85',
-    confidence: 'documented',
-    source: 'API:UpdateObjectEncryption',
-    text: 'UpdateObjectEncryption keeps the ETag. An object moved that way from SSE-S3 to KMS still shows its MD5, so KMS alone does not prove an opaque ETag.',
-  },
-  {
-    id: 'F-86',
-    confidence: 'measured',
-    source: 'API:CopyObject; LS:test_s3_copy_object_in_place_with_encryption',
-    text: 'A copy gets a new ETag of the kind its destination encryption calls for: from KMS to SSE-S3 it becomes the MD5, and a multipart source copied in one piece loses its suffix.',
-  },
-  {
-    id: 'F-87',
-    confidence: 'documented',
-    source: 'UG:checking-object-integrity-upload',
-    text: 'Checking an upload by `Content-MD5` is documented for single-part SSE-S3 uploads only; whether KMS uploads are still checked is unclear.',
-  },
-];
+/** ETags. */
+export const etag = claims(`
+F-80 | documented | API:Object; LS | Written in one piece as PLAIN or AES256, the ETag is the MD5 in lower-case hex.
+F-81 | documented | API:Object; LS | Under KMS or SSE-C the ETag is 32 hex digits that are not the MD5 and differ
+  between two writes of the same bytes.
+F-82 | measured | LS:test_s3_sse_default_kms_key | A bucket key makes no difference to the ETag.
+F-83 | documented | API:Object; LS | A multipart ETag is the MD5 of the binary part ETags, a hyphen and their number;
+  under KMS and SSE-C those are opaque.
+F-84 | implied | API:Object | The ETag of a DSSE object is not spoken of; it is taken to be opaque.
+F-85 | documented | API:UpdateObjectEncryption | UpdateObjectEncryption keeps the ETag, so a KMS object may show an MD5.
+F-86 | measured | API:CopyObject; LS:test_s3_copy_object_in_place_with_encryption | A copy gets a new ETag by its own
+  algorithm: to AES256 the MD5, and in one piece no multipart suffix.
+F-87 | documented | UG:checking-object-integrity-upload | Content-MD5 as a check of an upload is documented for
+  single-part AES256 only.
+`);

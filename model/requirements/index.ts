@@ -7,27 +7,24 @@ import { encryptionContext } from './encryption-context.ts';
 import { errors } from './errors.ts';
 import { etag } from './etag.ts';
 import { get } from './get.ts';
-import { inventory } from './inventory.ts';
-import { keyHierarchy } from './key-hierarchy.ts';
 import { keyState } from './key-state.ts';
 import { limits } from './limits.ts';
 import { multipart } from './multipart.ts';
 import { openPoints } from './open-points.ts';
 import { policy } from './policy.ts';
-import { pricing } from './pricing.ts';
 import { put } from './put.ts';
 import { quota } from './quota.ts';
 import { replication } from './replication.ts';
 import { requester } from './requester.ts';
 import type { Area, Claim, Requirement } from './requirement.ts';
-import { rotation } from './rotation.ts';
 import { scenarios } from './scenarios.ts';
 import { sourceTags, sourceUrl } from './sources.ts';
 import { ttl } from './ttl.ts';
 import { updateEncryption } from './update-encryption.ts';
+import { versions } from './versions.ts';
 
 export type { OpenPoint } from './open-points.ts';
-export type { Area, Claim, Confidence, Requirement } from './requirement.ts';
+export type { Area, Claim, ClaimKind, Confidence, Requirement } from './requirement.ts';
 export { sourceTags, sourceUrl } from './sources.ts';
 
 const AREAS: readonly (readonly [Area, readonly Claim[]])[] = [
@@ -36,20 +33,17 @@ const AREAS: readonly (readonly [Area, readonly Claim[]])[] = [
   ['get', get],
   ['copy', copy],
   ['multipart', multipart],
+  ['versions', versions],
   ['replication', replication],
   ['etag', etag],
   ['encryption-context', encryptionContext],
   ['requester', requester],
   ['ttl', ttl],
-  ['key-hierarchy', keyHierarchy],
   ['key-state', keyState],
-  ['rotation', rotation],
   ['quota', quota],
-  ['pricing', pricing],
   ['cloudtrail', cloudtrail],
   ['policy', policy],
   ['update-encryption', updateEncryption],
-  ['inventory', inventory],
   ['limits', limits],
   ['disagreements', disagreements],
   ['calls', calls],
@@ -58,11 +52,11 @@ const AREAS: readonly (readonly [Area, readonly Claim[]])[] = [
   ['scenarios', scenarios],
 ];
 
-function inArea(area: Area, { id, text, source, confidence }: Claim): Requirement {
+function inArea(area: Area, { id, kind, confidence, source, text }: Claim): Requirement {
   const url = sourceTags(source)
     .map(sourceUrl)
     .find((address) => address !== undefined);
-  return { id, area, text, source, confidence, ...(url !== undefined && { url }) };
+  return { id, area, kind, confidence, source, text, ...(url !== undefined && { url }) };
 }
 
 /** Every documented claim the model, the properties and the reference cite, area by area. */

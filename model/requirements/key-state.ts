@@ -1,59 +1,35 @@
-import type { Claim } from './requirement.ts';
+import { claims } from './claims.ts';
 
-/** Disabled, deleted and denied keys, and how fast that bites. */
-export const keyState: readonly Claim[] = [
-  {
-    id: 'F-115',
-    confidence: 'documented',
-    source: 'KMS23:key-state',
-    text: 'Cryptographic calls need an enabled key. A disabled key answers `DisabledException`; one pending deletion, pending import or unavailable answers `KMSInvalidStateException`.',
-  },
-  {
-    id: 'F-116',
-    confidence: 'documented',
-    source: 'LS:test_s3_sse_validate_kms_key_state; ERR',
-    text: 'S3 passes a KMS error about the state of a key on as 400 with the code `KMS.` and the name of the KMS error, for reads and writes alike.',
-  },
-  {
-    id: 'F-117',
-    confidence: 'documented',
-    source: 'KMS23:concepts; UG:bucket-key',
-    text: 'Making a key unusable bites when the key is used next, says KMS. So whoever is warm goes on being served until the cached bucket key is dropped.',
-  },
-  {
-    id: 'F-118',
-    confidence: 'documented',
-    source: 'UG:bucket-key',
-    text: 'A warm request is not checked against the key policy. Taking a permission away at KMS reaches a principal at its next cold use.',
-  },
-  {
-    id: 'F-119',
-    confidence: 'implied',
-    source: 'inference',
-    text: 'Access is cut at once by a denial on the side of S3, which is checked on every request (F-46).',
-  },
-  {
-    id: 'F-120',
-    confidence: 'implied',
-    source: 'inference',
-    text: 'After a key is disabled, objects without a bucket key fail at once, reads with one fail as soon as their requester is cold, and writes fail as soon as a new bucket key is due.',
-  },
-  {
-    id: 'F-121',
-    confidence: 'documented',
-    source: 'KMS23:deleting-keys',
-    text: 'Disabling can be undone, and a cancelled deletion leaves the key disabled. Once the waiting period of 7 to 30 days is over and the caches are empty, everything under a deleted key is lost for ever.',
-  },
-  {
-    id: 'F-122',
-    confidence: 'documented',
-    source: 'KMS23:grants; KMS23:accessing-kms',
-    text: 'Changes at KMS are eventually consistent: seconds as a rule, up to minutes for grants, aliases and tags.',
-  },
-  {
-    id: 'F-123',
-    confidence: 'folklore',
-    source: 'https://typesense-index.securosys.com/xks/Use-Cases/usecases',
-    text: 'A vendor of external key stores warns that, with bucket keys, S3 goes on using cached keys for a short time after the switch was thrown.',
-  },
-];
+/** KMS keys: state, revocation, rotation, control. */
+export const keyState = claims(`
+F-115 | documented | KMS23:key-state | Cryptographic calls need an enabled key: disabled answers DisabledException,
+  pending or unavailable KMSInvalidStateException.
+F-116 | documented | LS:test_s3_sse_validate_kms_key_state; ERR | S3 passes the state of a key on as 400 with the code
+  KMS. and KMS's name, on reads and writes.
+F-117 | documented | KMS23:concepts; UG:bucket-key | An unusable key bites when it is used next, so who is warm is
+  served until the cached bucket key is dropped.
+F-118 | documented | UG:bucket-key | A warm request is not checked against the key policy; a permission taken away bites
+  at the next cold use.
+F-119 | implied | inference | To cut access soonest deny it at S3: checked each time, it bites as soon as it has
+  propagated (F-14, F-46).
+F-120 | implied | inference | After a disable, requests without a bucket key fail at once, reads with one when cold,
+  writes when a new bucket key is due.
+F-121 | documented | KMS23:deleting-keys | Disabling can be undone, and a cancelled deletion leaves the key disabled.
+  After 7 to 30 days a deleted key and all under it are lost, once caches are empty.
+F-122 | documented | KMS23:grants; KMS23:accessing-kms | Changes at KMS are eventual: seconds as a rule, minutes for
+  grants, aliases and tags.
+F-123 | folklore, background | https://typesense-index.securosys.com/xks/Use-Cases/usecases | A vendor warns that S3
+  uses cached keys for a short time after an external key store is shut.
+F-124 | documented | KMS23:rotate-keys; KMSAPI:RotateKeyOnDemand; KMSAPI:EnableKeyRotation | Rotation, every 90 to 2560
+  days (default 365) or on demand 25 times a key (10 in April 2025), keeps id, ARN, policy and old material, which KMS
+  finds by itself. Near an automatic one it is refused (F-168).
+F-125 | documented | KMS23:rotate-keys | Rotation re-encrypts nothing: objects and cached bucket keys stay, only later
+  bucket keys are under the new material.
+F-126 | documented | KMS23:rotate-keys; API:UpdateObjectEncryption | Another key in a rule or behind an alias changes
+  later writes alone; old objects need the old key until copied or updated.
+F-164 | documented | KMSAPI:DisableKey; LS:test_kms | DisableKey and its kin ask the key policy, of the owner's account
+  too; a bare id from another account is completed with the caller's and answered NotFoundException.
+F-165 | documented | KMSAPI:PutKeyPolicy | A key policy must leave its caller able to change it again, unless the
+  lockout check is bypassed (E-49).
+F-168 | documented | KMSAPI:RotateKeyOnDemand | RotateKeyOnDemand within 20 minutes of an automatic rotation: E-50.
+`);

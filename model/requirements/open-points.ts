@@ -1,4 +1,5 @@
 import { fieldsOf, type ProfileField, rowOf } from '../openness/openness.ts';
+import { claims } from './claims.ts';
 import type { Claim } from './requirement.ts';
 
 /** A point AWS leaves open, and how the model treats it. */
@@ -11,190 +12,76 @@ export interface OpenPoint extends Claim {
   readonly treatment: string;
 }
 
-/** A point as it is written down here: with a treatment where no row of the table of openness is its own. */
-type Point = Claim & { readonly treatment?: string };
+const POINTS = claims(`
+U-01 | unknown | UG:bucket-key | For how long does a cached bucket key live? Not for long, is all AWS says.
+U-02 | unknown | UG:bucket-key; REPOST | From when does the lifetime count: creation, last use, fixed periods?
+U-03 | unknown | absence | Is the time a bucket key makes data keys the time its plaintext stays cached?
+U-04 | unknown | POC | How many independent caches are there, and which serves? One requester was seen cold more often
+  than one would explain.
+U-05 | unknown | absence | When do evictions, restarts or deployments empty a cache?
+U-06 | unknown | absence | How many calls do parallel cold requests of one requester make?
+U-07 | unknown | UG:bucket-key; UG23:bucket-key | Does a cold write take up another requester's bucket key, or make one?
+U-08 | unknown | UG:UsingKMSEncryption; UG:replication-config-for-kms-objects | Does a write verify its bucket key by a
+  Decrypt?
+U-09 | unknown | absence | Is a requester warm for reads after its own cold write, and the other way round?
+U-10 | unknown | UG:bucket-key; KMS23:concepts | Does disabling a key, or changing its policy, touch cached plaintext?
+U-11 | unknown | absence | What makes two callers one requester, beyond role, account and scoping policy?
+U-12 | unknown | KMSAPI:Decrypt; UG:UsingKMSEncryption | Do extra pairs reach KMS for an object with a bucket key?
+U-13 | unknown | UG:bucket-key; UG:replication-config-for-kms-objects | Does a replica get a bucket key that only its
+  bucket asks for, and how often does replication call KMS?
+U-14 | unknown | absence | What answers a flag with nothing to act on, or a key id without algorithm on a KMS bucket?
+U-15 | unknown | absence | A rule of another algorithm has the flag on, a request asks for aws:kms: a bucket key?
+U-16 | unknown | UG23:Welcome | For how long may writes still follow the old rule?
+U-17 | unknown | API:DeleteBucketEncryption | Does deleting the rule lift the block on encryption types?
+U-18 | unknown | UG:bucket-key; KMS23:services-s3 | By which algorithm does a data key come from a bucket key?
+U-19 | unknown | GH:aws-samples/cql-replicator#92 | How does S3 pass on failures of KMS? For throttling 503 was
+  recorded, for the rest nothing.
+U-20 | unknown | absence | Which refusal is shown when S3 and KMS would both refuse?
+U-21 | unknown | absence | What do ranged reads, lifecycle actions, restores and the like cost at KMS?
+U-22 | unknown | API:UpdateObjectEncryption | Which KMS calls does UpdateObjectEncryption make, and are caches used?
+U-23 | unknown | KMS23:grants; KMS23:accessing-kms | How soon do changes at KMS take effect?
+U-24 | unknown | KMS23:requests-per-second | Which account pays for KMS requests that S3 makes across accounts?
+U-25 | unknown | REPOST | For how long are encrypted bucket keys kept, and how many?
+U-26 | unknown | absence | For how many objects or bytes is one bucket key used?
+U-27 | unknown | UG23:Welcome; UG:Versioning | For how long may an old bucket policy, replication rule, public access
+  block or versioning act?
+U-28 | unknown | absence | What answers extra context on a request that ends up without KMS?
+U-29 | unknown | absence | Is a copy onto itself legal with the flag or a context alone, or after a deleted rule?
+U-30 | unknown | absence | Which of two errors of S3 is shown where both apply? The bucket's existence comes first.
+U-31 | unknown | absence | What answers an empty key id?
+U-32 | unknown | UG:replication-config-for-kms-objects | What is answered while KMS cannot be reached? One page: 503.
+U-33 | unknown | UG:bucket-key | May a server call KMS on every request for ever? No least saving is promised.
+U-34 | unknown | API:GetObject; API:GetObjectAttributes | Is KMS called for a 304 or 412, or for GetObjectAttributes
+  with a checksum under KMS?
+`);
 
-const POINTS: readonly Point[] = [
-  {
-    id: 'U-01',
-    confidence: 'unknown',
-    source: 'UG:bucket-key',
-    text: 'For how long does a cached bucket key live? Longer than nothing, and not for long, is all AWS says.',
-  },
-  {
-    id: 'U-02',
-    confidence: 'unknown',
-    source: 'UG:bucket-key; REPOST',
-    text: 'From when does the lifetime count: from creation, from the last use, or in fixed periods? Can it end early?',
-    treatment: 'It counts from the KMS call; a profile may let it end at any earlier moment.',
-  },
-  {
-    id: 'U-03',
-    confidence: 'unknown',
-    source: 'absence',
-    text: 'Is the window in which a bucket key makes data keys the same as the window in which its plaintext stays cached?',
-  },
-  {
-    id: 'U-04',
-    confidence: 'unknown',
-    source: 'POC',
-    text: 'How many independent caches are there, and which serves a request? One requester was seen cold more often than a single cache would explain.',
-  },
-  {
-    id: 'U-05',
-    confidence: 'unknown',
-    source: 'absence',
-    text: 'When do evictions, restarts or deployments empty a cache?',
-  },
-  {
-    id: 'U-06',
-    confidence: 'unknown',
-    source: 'absence',
-    text: 'How many calls do several parallel cold requests of one requester make?',
-    treatment: 'Traces are sequences; what parallel requests do looks like several caches.',
-  },
-  {
-    id: 'U-07',
-    confidence: 'unknown',
-    source: 'UG:bucket-key; UG23:bucket-key',
-    text: 'Does a cold write take up a bucket key that another requester made, or always make a new one?',
-  },
-  {
-    id: 'U-08',
-    confidence: 'unknown',
-    source: 'UG:UsingKMSEncryption; UG:replication-config-for-kms-objects',
-    text: 'Does a write with a bucket key decrypt it to verify it?',
-  },
-  {
-    id: 'U-09',
-    confidence: 'unknown',
-    source: 'absence',
-    text: 'Is a requester warm for reads after its own cold write, and the other way round?',
-  },
-  {
-    id: 'U-10',
-    confidence: 'unknown',
-    source: 'UG:bucket-key; KMS23:concepts',
-    text: 'Does disabling a key, or changing its policy, do anything to plaintext that is already cached?',
-    treatment: 'Nothing until the plaintext expires or is dropped, which early eviction allows at once.',
-  },
-  {
-    id: 'U-11',
-    confidence: 'unknown',
-    source: 'absence',
-    text: 'What makes two callers the same requester, beyond role, account and scoping policy?',
-  },
-  {
-    id: 'U-12',
-    confidence: 'unknown',
-    source: 'KMSAPI:Decrypt; UG:UsingKMSEncryption',
-    text: 'Do extra context pairs reach KMS for an object with a bucket key?',
-  },
-  {
-    id: 'U-13',
-    confidence: 'unknown',
-    source: 'UG:bucket-key; UG:replication-config-for-kms-objects',
-    text: 'Does the replica of an object without a bucket key get one from its bucket, and how often does replication with bucket keys call KMS?',
-  },
-  {
-    id: 'U-14',
-    confidence: 'unknown',
-    source: 'absence',
-    text: 'What does S3 answer to a flag with nothing to act on, or to a key id without an algorithm on a KMS bucket?',
-  },
-  {
-    id: 'U-15',
-    confidence: 'unknown',
-    source: 'absence',
-    text: 'A rule for another algorithm has the flag on and a request asks for `aws:kms`: does the object get a bucket key?',
-  },
-  {
-    id: 'U-16',
-    confidence: 'unknown',
-    source: 'UG23:Welcome',
-    text: 'After a new rule was accepted, for how long may writes still follow the old one?',
-  },
-  {
-    id: 'U-17',
-    confidence: 'unknown',
-    source: 'API:DeleteBucketEncryption',
-    text: 'Does deleting the rule also lift the block on encryption types?',
-    treatment: 'Blocked types are not part of the model.',
-  },
-  {
-    id: 'U-18',
-    confidence: 'unknown',
-    source: 'UG:bucket-key; KMS23:services-s3',
-    text: 'By which algorithm does a data key come from a bucket key, and from what else?',
-    treatment: 'Keys are symbols in the model: every write has a fresh one.',
-  },
-  {
-    id: 'U-19',
-    confidence: 'unknown',
-    source: 'GH:aws-samples/cql-replicator#92',
-    text: 'How does S3 pass on failures of KMS itself? For throttling 503 was recorded, for the rest nothing.',
-    treatment: 'Throttling is 503 `SlowDown`; internal failures of KMS are not part of the model.',
-  },
-  {
-    id: 'U-20',
-    confidence: 'unknown',
-    source: 'absence',
-    text: 'Which refusal does the caller see when S3 and KMS would both refuse?',
-  },
-  {
-    id: 'U-21',
-    confidence: 'unknown',
-    source: 'absence',
-    text: 'What do ranged reads, lifecycle actions, restores and the like cost at KMS?',
-    treatment: 'The model has whole reads only, and no background work but replication.',
-  },
-  {
-    id: 'U-22',
-    confidence: 'unknown',
-    source: 'API:UpdateObjectEncryption',
-    text: 'Which KMS calls does UpdateObjectEncryption make, and does it use cached bucket keys?',
-    treatment: 'The model has no such operation.',
-  },
-  {
-    id: 'U-23',
-    confidence: 'unknown',
-    source: 'KMS23:grants; KMS23:accessing-kms',
-    text: 'How soon do changes at KMS take effect?',
-  },
-  {
-    id: 'U-24',
-    confidence: 'unknown',
-    source: 'KMS23:requests-per-second',
-    text: 'Which account pays for KMS requests that S3 makes across accounts?',
-    treatment: 'Calls carry their requester; adding them up by account is left to the reader.',
-  },
-  {
-    id: 'U-25',
-    confidence: 'unknown',
-    source: 'REPOST',
-    text: 'For how long are encrypted bucket keys kept, and how many?',
-    treatment: 'For as long as an object needs them.',
-  },
-  {
-    id: 'U-26',
-    confidence: 'unknown',
-    source: 'absence',
-    text: 'Is there a limit on the objects or bytes under one bucket key?',
-    treatment: 'The model has none; nonces and wraps are checked where an implementation shows its inside.',
-  },
-  {
-    id: 'U-34',
-    confidence: 'unknown',
-    source: 'absence',
-    text: 'Does GetObjectAttributes call KMS for the checksum of a KMS object, and a conditional read that ends with 304 or 412?',
-    treatment:
-      'The checksum is decrypted as in a read of the object, or no call is made. Conditional reads are not part of the model.',
-  },
-];
+/** What the model does with a point that no row of the table of openness is for. */
+const TREATMENTS: Readonly<Record<string, string>> = {
+  'U-02': 'It counts from the KMS call; a profile may let it end at any earlier moment.',
+  'U-06': 'Traces are sequences; what parallel requests do looks like several caches.',
+  'U-10': 'Nothing until the plaintext expires or is dropped, which early eviction allows at once.',
+  'U-17': 'Blocked types are not part of the model.',
+  'U-18': 'Keys are symbols in the model: every write has a fresh one.',
+  'U-19': 'Throttling is 503 SlowDown; internal failures of KMS are not part of the model.',
+  'U-21': 'The model has whole reads only, and no background work but replication.',
+  'U-22': 'The model has no such operation.',
+  'U-24': 'Calls carry their requester; adding them up by account is left to the reader.',
+  'U-25': 'For as long as an object needs them.',
+  'U-26': 'The model has none; nonces and wraps are checked where an implementation shows its inside.',
+  'U-27': 'The model has a delay for the rule of a bucket only; the rest acts at once.',
+  'U-28': 'In the model it is ignored.',
+  'U-29': 'In the model any header makes a copy onto itself legal, and a deleted rule does not.',
+  'U-30': 'The model has one order of checks.',
+  'U-31': 'In the model it is a key id that KMS does not know.',
+  'U-32': 'KMS can always be reached in the model.',
+  'U-33': 'It may, where a profile has early eviction.',
+  'U-34':
+    'The checksum is decrypted as in a read of the object, or no call is made. Conditional reads are not in the model.',
+};
 
 /** What AWS leaves open. */
-export const openPoints: readonly OpenPoint[] = POINTS.map(({ id, treatment, ...claim }) => {
-  const boundedBy = fieldsOf(id);
-  const rows = boundedBy.map(rowOf).filter(({ requirements: [own] }) => own === id);
-  return { ...claim, id, boundedBy, treatment: treatment ?? rows.map(({ text }) => text).join(' ') };
+export const openPoints: readonly OpenPoint[] = POINTS.map((claim) => {
+  const boundedBy = fieldsOf(claim.id);
+  const rows = boundedBy.map(rowOf).filter(({ requirements: [own] }) => own === claim.id);
+  return { ...claim, boundedBy, treatment: TREATMENTS[claim.id] ?? rows.map(({ text }) => text).join(' ') };
 });

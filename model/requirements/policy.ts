@@ -1,29 +1,16 @@
-import type { Claim } from './requirement.ts';
+import { claims } from './claims.ts';
 
-/** Policies that look at encryption. */
-export const policy: readonly Claim[] = [
-  {
-    id: 'F-143',
-    confidence: 'documented',
-    source: 'UG23:UsingKMSEncryption',
-    text: 'Bucket policy conditions on encryption look at the headers of the request, so a denial of missing headers refuses uploads that the bucket default would have encrypted as wanted. For the key id AWS also speaks of the key in effect, which leaves that case unsettled.',
-  },
-  {
-    id: 'F-144',
-    confidence: 'implied',
-    source: 'absence',
-    text: 'No condition key tests the bucket-key flag: a policy can neither demand nor forbid it.',
-  },
-  {
-    id: 'F-145',
-    confidence: 'documented',
-    source: 'UG:replication-config-for-kms-objects',
-    text: 'Conditions on `kms:ViaService` work the same with and without bucket keys.',
-  },
-  {
-    id: 'F-146',
-    confidence: 'measured',
-    source: 'inference',
-    text: 'Allowing the S3 service principal in the key policy, as is sometimes advised, does nothing for ordinary requests: the caller needs the permission (F-100).',
-  },
-];
+/** Policies. */
+export const policy = claims(`
+F-143 | documented | UG23:UsingKMSEncryption | Conditions on encryption headers test the request: a write without them
+  is denied though the bucket would encrypt. Whether a key id condition accepts a matching bucket key is not settled.
+F-144 | implied, background | absence | No condition key is for the flag: a policy can neither force nor forbid it.
+F-145 | documented | UG:replication-config-for-kms-objects | kms:ViaService works the same with and without bucket keys.
+F-146 | measured | UG:UsingKMSEncryption; third-party | Allowing the S3 service in a key policy does not help ordinary
+  requests: the caller needs the permission.
+F-162 | documented | UG:access-control-block-public-access | Buckets made since April 2023 block public access: a policy
+  that makes one public is refused (E-47).
+F-172 | documented | UG:UsingKMSEncryption; UG:replication-config-for-kms-objects; API:UpdateObjectEncryption |
+  Cross-account writers should hold kms:Encrypt too. A replica key is a key or alias ARN, its role needs
+  s3:GetObjectVersionForReplication, and UpdateObjectEncryption refuses alias ARNs.
+`);

@@ -5,6 +5,12 @@
  */
 export type Confidence = 'documented' | 'measured' | 'implied' | 'folklore' | 'unknown';
 
+/**
+ * `behaviour`: something S3 or KMS does, which a model can follow and a check can notice; `background`: something worth
+ * knowing that no step of the model could show.
+ */
+export type ClaimKind = 'behaviour' | 'background';
+
 /** What a claim is about; one file of this folder each. */
 export type Area =
   | 'config'
@@ -12,20 +18,17 @@ export type Area =
   | 'get'
   | 'copy'
   | 'multipart'
+  | 'versions'
   | 'replication'
   | 'etag'
   | 'encryption-context'
   | 'requester'
   | 'ttl'
-  | 'key-hierarchy'
   | 'key-state'
-  | 'rotation'
   | 'quota'
-  | 'pricing'
   | 'cloudtrail'
   | 'policy'
   | 'update-encryption'
-  | 'inventory'
   | 'limits'
   | 'disagreements'
   | 'calls'
@@ -36,15 +39,16 @@ export type Area =
 /** A claim as the files of this folder write it down. */
 export interface Claim {
   /**
-   * Stable id. `F-`: a fact; `D-`: sources disagree, and how we read them; `K-`: the KMS calls of an operation; `E-`:
-   * an error; `U-`: a point AWS leaves open; `SC-`: what somebody met in practice, and what the model must predict.
+   * Stable id. `F-`: a fact; `P`: what headers come to in a bucket; `D-`: sources disagree, and how we read them; `K-`:
+   * the KMS calls of an operation; `E-`: an error; `U-`: a point AWS leaves open; `SC-`: what somebody met in practice.
    */
   readonly id: string;
-  /** The claim in one or two sentences of Markdown. */
-  readonly text: string;
+  readonly kind: ClaimKind;
+  readonly confidence: Confidence;
   /** Where it comes from: tags such as `UG:bucket-key` or `LS:test`, separated by `; `, the most important first. */
   readonly source: string;
-  readonly confidence: Confidence;
+  /** The claim in one or two sentences. */
+  readonly text: string;
 }
 
 /** A documented claim about Bucket Keys, as data: what charts, rules and properties cite by id. */

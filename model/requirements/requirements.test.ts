@@ -1,33 +1,60 @@
 import { describe, expect, test } from 'vitest';
 import { rowOf } from '../openness/index.ts';
+import { claims } from './claims.ts';
 import { OPEN_POINTS, REQUIREMENTS, requirement, sourceTags, sourceUrl } from './index.ts';
 import { UNPUBLISHED_SOURCES } from './sources.ts';
 
-const PREFIXES = { F: 159, D: 19, K: 31, E: 40, U: 26, SC: 38 };
-/** Those of later operations, by their ids in the collection of facts, of which the rest is not needed here. */
-const LATER: readonly string[] = ['F-183', 'U-34'];
+const LAST = { 'F-': 183, P: 15, 'D-': 19, 'K-': 31, 'E-': 53, 'U-': 34, 'SC-': 38 };
 
 describe('requirements', () => {
   test('ids are unique: a citation means one claim', () => {
     expect(new Set(REQUIREMENTS.map(({ id }) => id)).size).toBe(REQUIREMENTS.length);
   });
 
-  test.each(Object.entries(PREFIXES))(
-    '%s- ids run from 01 to %i without a gap, so that a missing claim is noticed',
+  test.each(Object.entries(LAST))(
+    '%s ids run from 1 to %i without a gap, so that a missing claim is noticed',
     (prefix, last) => {
-      const ids = REQUIREMENTS.map(({ id }) => id).filter((id) => id.startsWith(`${prefix}-`) && !LATER.includes(id));
-      const expected = Array.from({ length: last }, (_, index) => `${prefix}-${String(index + 1).padStart(2, '0')}`);
-      expect(ids.toSorted()).toEqual(expected.toSorted());
+      const numbers = REQUIREMENTS.filter(({ id }) => id.startsWith(prefix)).map(({ id }) => id.slice(prefix.length));
+      const digits = prefix === 'P' ? 1 : 2;
+      const expected = Array.from({ length: last }, (_, index) => String(index + 1).padStart(digits, '0'));
+      expect(numbers.toSorted()).toEqual(expected.toSorted());
     },
   );
 
   test('there are no ids but those of the known kinds', () => {
-    const total = Object.values(PREFIXES).reduce((sum, count) => sum + count);
-    expect(REQUIREMENTS).toHaveLength(total + LATER.length);
+    expect(REQUIREMENTS).toHaveLength(Object.values(LAST).reduce((sum, last) => sum + last));
   });
 
-  test('every text is a statement: it starts with a capital or code, says something and ends with a stop', () => {
-    expect(REQUIREMENTS.filter(({ text }) => !/^[A-Z`].{20,}[.?]$/s.test(text))).toEqual([]);
+  test('a claim is short: no more than 240 characters', () => {
+    expect(REQUIREMENTS.filter(({ text }) => text.length > 240).map(({ id, text }) => `${id} ${text.length}`)).toEqual(
+      [],
+    );
+  });
+
+  test('a row is read over the lines it takes, and is about behaviour unless it says otherwise', () => {
+    const rows = claims(`
+F-01 | documented | UG:a; UG:b | One
+    thing.
+F-02 | implied, background |
+    UG:a | Another.
+`);
+    expect(rows).toEqual([
+      { id: 'F-01', kind: 'behaviour', confidence: 'documented', source: 'UG:a; UG:b', text: 'One thing.' },
+      { id: 'F-02', kind: 'background', confidence: 'implied', source: 'UG:a', text: 'Another.' },
+    ]);
+  });
+
+  test.each([
+    ['a part too few', 'F-01 | documented | UG:a', 'four parts'],
+    ['a part too many', 'F-01 | documented | UG:a | One | thing.', 'four parts'],
+    ['an unknown confidence', 'F-01 | rumoured | UG:a | One thing.', 'no such confidence'],
+    ['an unknown kind', 'F-01 | implied, foreground | UG:a | One thing.', 'no such kind'],
+  ])('a row with %s is refused', (_what, row, problem) => {
+    expect(() => claims(row)).toThrow(problem);
+  });
+
+  test('every text is a statement: it starts like one, says something and ends with a stop', () => {
+    expect(REQUIREMENTS.filter(({ text }) => !/^(?:[A-Z0-9]|aws[:/]|kms:).{20,}[.?]$/s.test(text))).toEqual([]);
   });
 
   test('every source is a public page or says why there is none', () => {

@@ -1,235 +1,74 @@
-import type { Claim } from './requirement.ts';
+import { claims } from './claims.ts';
 
-/** What people met in practice, and what a model must predict of it. The confidence is that of the report. */
-export const scenarios: readonly Claim[] = [
-  {
-    id: 'SC-01',
-    confidence: 'measured',
-    source: 'GH:slashdevops/idp-scim-sync#540',
-    text: 'A policy tied to the object ARN, in a bucket with bucket keys: Decrypt is denied with 403 when cold. The condition must name the bucket ARN.',
-  },
-  {
-    id: 'SC-02',
-    confidence: 'measured',
-    source: 'GH:ministryofjustice/modernisation-platform#13396',
-    text: 'A writer with GenerateDataKey allowed for object paths only is refused by a bucket with bucket keys. During a transition a policy needs both forms.',
-  },
-  {
-    id: 'SC-03',
-    confidence: 'measured',
-    source: 'GH:fdmsantos/terraform-aws-kinesis-firehose#26',
-    text: 'A delivery role conditioned on `bucket/*` delivers nothing: the bare bucket ARN does not match.',
-  },
-  {
-    id: 'SC-04',
-    confidence: 'measured',
-    source: 'GH:aws-ia/terraform-aws-control_tower_account_factory#639',
-    text: 'Bucket keys are switched on while the replication role still has conditions on object ARNs: objects written from then on end as FAILED, older ones still meet the condition at the source.',
-  },
-  {
-    id: 'SC-05',
-    confidence: 'documented',
-    source: 'GH:awsdocs/amazon-s3-userguide#116',
-    text: 'Does the condition for replication with bucket keys need a `/*`? No: the exact bucket ARN matches and nothing else.',
-  },
-  {
-    id: 'SC-06',
-    confidence: 'measured',
-    source: 'GH:awslabs/landing-zone-accelerator-on-aws#1144',
-    text: 'Without bucket keys a replication role with Decrypt at the source and Encrypt at the destination gets its objects COMPLETED; GenerateDataKey is not needed.',
-  },
-  {
-    id: 'SC-07',
-    confidence: 'measured',
-    source: 'GH:ministryofjustice/modernisation-platform#13498',
-    text: 'A replication role with S3 permissions and none at KMS: writes answer 200, replicas never appear, the status is FAILED.',
-  },
-  {
-    id: 'SC-08',
-    confidence: 'measured',
-    source: 'GH:cloud-custodian/cloud-custodian#6536',
-    text: 'If cold writes verify the bucket key, a writer with GenerateDataKey alone is refused when cold and served when warm, which looks like a flaky service.',
-  },
-  {
-    id: 'SC-09',
-    confidence: 'measured',
-    source: 'GH:ministryofjustice/modernisation-platform#10122',
-    text: 'A console upload under the key of another account is denied until Decrypt is allowed: large console uploads are multipart.',
-  },
-  {
-    id: 'SC-10',
-    confidence: 'measured',
-    source: 'GH:aws/aws-cdk#8947; GH:aws/aws-cli#4251',
-    text: 'A writer without Decrypt can create a multipart upload and gets 403 at a part or at completion.',
-  },
-  {
-    id: 'SC-11',
-    confidence: 'measured',
-    source: 'GH:boto/s3transfer#355; GH:boto/s3transfer#228',
-    text: 'A client library refuses the flag as an argument, so nothing is sent and the default of the bucket decides.',
-  },
-  {
-    id: 'SC-12',
-    confidence: 'measured',
-    source: 'GH:aws/aws-cdk#30183; GH:ColeMurray/background-agents#1797; GH:ansible-collections/amazon.aws#2735',
-    text: 'An `AES256` bucket with the flag on: S3 answers 200 and nothing changes, though tools may refuse it.',
-  },
-  {
-    id: 'SC-13',
-    confidence: 'measured',
-    source:
-      'GH:hashicorp/terraform-provider-aws#47320; GH:hashicorp/terraform-provider-aws#24254; GH:trussworks/terraform-aws-logs#333; GH:aws-controllers-k8s/community#2870',
-    text: 'Infrastructure tools see a difference for ever, because reading a rule shows `false` and blocked types that nobody set.',
-  },
-  {
-    id: 'SC-14',
-    confidence: 'measured',
-    source:
-      'GH:LBHackney-IT/Data-Platform#2319; https://www.hub.pointfive.co/inefficiencies/excessive-kms-charges-from-missing-s3-bucket-key-configuration',
-    text: 'Bucket keys are on and the bill stays: objects from before still cost a call each. Only new, copied or updated objects benefit.',
-  },
-  {
-    id: 'SC-15',
-    confidence: 'measured',
-    source: 'https://dev.to/aws-builders/reducing-kms-costs-with-s3-bucket-encryption-2hi8',
-    text: 'A large user saved 80 %, not 99 %. What is left are objects without a bucket key, and each requester times each bucket key it meets.',
-  },
-  {
-    id: 'SC-16',
-    confidence: 'documented',
-    source: 'BLOG-RH',
-    text: 'Clusters of one role saved less than promised. If sessions are requesters, calls grow with sessions; if role and policy are, they do not.',
-  },
-  {
-    id: 'SC-17',
-    confidence: 'measured',
-    source: 'GH:aws-samples/cql-replicator#92',
-    text: 'A job over the KMS quota gets 503 `SlowDown` for cold requests and objects without a bucket key. Warm requests go on.',
-  },
-  {
-    id: 'SC-18',
-    confidence: 'folklore',
-    source: 'GH:itsmostafa/aws-agent-skills#20',
-    text: 'KMS is said to allow hundreds to thousands of S3 requests per second. The quota is ten to a hundred times that, and with bucket keys calls no longer follow the request rate.',
-  },
-  {
-    id: 'SC-19',
-    confidence: 'measured',
-    source: 'GH:housing-data-coalition/oca#17; GH:ryanto/next-s3-upload#115; GH:BookStackApp/BookStack#4209',
-    text: 'Public pictures in a KMS bucket answer 400 `InvalidArgument`, and bucket keys do not mend it. Only SSE-S3 and unencrypted objects can be public.',
-  },
-  {
-    id: 'SC-20',
-    confidence: 'measured',
-    source: 'GH:boto/boto#3750; GH:apache/libcloud#1401; GH:axpdev-lab/aeroftp#792; GH:aws/aws-cli#1026',
-    text: 'A client takes the ETag of a KMS object for an MD5 and reports corruption. Its 32 hex digits never are one, with or without a bucket key.',
-  },
-  {
-    id: 'SC-21',
-    confidence: 'measured',
-    source: 'GH:aws/aws-cli#4507',
-    text: 'Somebody enters `aws/s3` as key id: the configuration answers 200, every upload 400 `KMS.NotFoundException`.',
-  },
-  {
-    id: 'SC-22',
-    confidence: 'measured',
-    source: 'GH:aws/aws-cli#1431; GH:aws/aws-cli#1660',
-    text: 'A client sends a key id without the algorithm: 400 `InvalidArgument`.',
-  },
-  {
-    id: 'SC-23',
-    confidence: 'measured',
-    source: 'GH:apache/hadoop#1823; GH:aws/aws-sdk-ruby#3016',
-    text: 'A rename, which is a copy, loses or changes the encryption: the destination decides, the key and flag of the source are not carried over.',
-  },
-  {
-    id: 'SC-24',
-    confidence: 'measured',
-    source: 'GH:apache/airflow#55708',
-    text: 'A copy into a KMS bucket of another account without naming a key fails with 403: the key is the wrong one, or the copier has no permission on it.',
-  },
-  {
-    id: 'SC-25',
-    confidence: 'measured',
-    source: 'LS:test_s3_sse_validate_kms_key_state',
-    text: 'Automation schedules a key for deletion: objects without a bucket key fail at once with `KMS.KMSInvalidStateException`, those with one at the next cold use. Cancelling the deletion and enabling the key brings them back.',
-  },
-  {
-    id: 'SC-26',
-    confidence: 'measured',
-    source: 'GH:localstack/localstack#7782; GH:localstack/localstack#8422',
-    text: 'An emulator goes on serving after the key was disabled. On AWS objects without a bucket key fail within seconds, warm ones may go on until expiry.',
-  },
-  {
-    id: 'SC-27',
-    confidence: 'measured',
-    source: 'GH:METR/hawk#1392',
-    text: 'An audit team loses object names in the KMS log and has to turn on S3 data events. In return 49 million calls a month become a handful.',
-  },
-  {
-    id: 'SC-28',
-    confidence: 'measured',
-    source: 'GH:unitycatalog/unitycatalog#1774; GH:apache/polaris#1424; GH:trinodb/trino#28609',
-    text: 'Query engines open sessions with a policy for each table: each policy is a requester, and one that lacks the KMS action gets 403.',
-  },
-  {
-    id: 'SC-29',
-    confidence: 'measured',
-    source: 'GH:aquasecurity/trivy#8954',
-    text: 'A compliance rule puts KMS encryption on a bucket for access logs, and the logs stop. Such a bucket must stay on `AES256`.',
-  },
-  {
-    id: 'SC-30',
-    confidence: 'documented',
-    source: 'GH:cloudposse/terraform-aws-s3-bucket#284; GH:cloud-custodian/cloud-custodian#6558',
-    text: 'Should modules turn bucket keys on by default? S3 has them off, and turning them on changes the context, so policies with conditions may start to refuse.',
-  },
-  {
-    id: 'SC-31',
-    confidence: 'implied',
-    source: 'REPOST',
-    text: 'How can a short-lived key open an object years later? One Decrypt of its stored bucket key does it, provided the KMS key is usable and the caller allowed.',
-  },
-  {
-    id: 'SC-32',
-    confidence: 'implied',
-    source: 'UG:bucket-key; BLOG-99',
-    text: 'Many principals read a few objects each: the calls approach the requests, and the saving approaches nothing.',
-  },
-  {
-    id: 'SC-33',
-    confidence: 'implied',
-    source: 'REPOST; UG:bucket-key',
-    text: 'A nightly reader of objects from a whole year pays one Decrypt for each bucket key among them, far more than one for the bucket.',
-  },
-  {
-    id: 'SC-34',
-    confidence: 'documented',
-    source: 'UG:bucket-key',
-    text: 'A role is taken out of the key policy and reads on while warm; it is refused at its next cold use. A denial at S3 would have bitten at once.',
-  },
-  {
-    id: 'SC-35',
-    confidence: 'documented',
-    source: 'API:SSEKMSEncryption',
-    text: 'UpdateObjectEncryption is used to change the key and the flag is forgotten: the bucket key is off, and a call for each request is back.',
-  },
-  {
-    id: 'SC-36',
-    confidence: 'measured',
-    source: 'GH:maximhq/bifrost#6497; UG23:UsingKMSEncryption',
-    text: 'A bucket policy demands the encryption header while clients rely on the default: 403, though the default would have done the right thing.',
-  },
-  {
-    id: 'SC-37',
-    confidence: 'measured',
-    source: 'GH:awslabs/aws-solutions-constructs#831',
-    text: 'CloudFront or another service reads KMS objects: the caller is its service principal, which the key policy must allow, with the bucket ARN as context where there is a bucket key.',
-  },
-  {
-    id: 'SC-38',
-    confidence: 'documented',
-    source: 'UG:bucket-key',
-    text: 'Replication is said to change ETags. It may for unencrypted sources under a KMS default; encrypted sources keep their type.',
-  },
-];
+/** What people met in practice, and what the model must predict; the confidence is that of the report. */
+export const scenarios = claims(`
+SC-01 | measured | GH:slashdevops/idp-scim-sync#540 | A policy pinned to object ARNs, a bucket with bucket keys: Decrypt
+  is denied when cold; the condition must name the bucket.
+SC-02 | measured | GH:ministryofjustice/modernisation-platform#13396 | GenerateDataKey allowed on object paths only: a
+  write with a bucket key is denied; a transition needs both forms.
+SC-03 | measured | GH:fdmsantos/terraform-aws-kinesis-firehose#26 | A delivery role pinned to bucket/* delivers nothing:
+  the bare bucket ARN does not match.
+SC-04 | measured | GH:aws-ia/terraform-aws-control_tower_account_factory#639 | Bucket keys go on while the replication
+  role is pinned to objects: new objects end FAILED, older ones still pass at the source.
+SC-05 | documented | GH:awsdocs/amazon-s3-userguide#116 | No /* belongs into the condition: only the bare ARN matches.
+SC-06 | measured | GH:awslabs/landing-zone-accelerator-on-aws#1144 | Without bucket keys Decrypt at the source and
+  Encrypt at the destination end COMPLETED.
+SC-07 | measured | GH:ministryofjustice/modernisation-platform#13498 | A replication role without KMS permission: writes
+  200, no replica, status FAILED.
+SC-08 | measured | GH:cloud-custodian/cloud-custodian#6536 | If cold writes verify, a writer without Decrypt fails cold
+  and succeeds warm, which looks flaky.
+SC-09 | measured | GH:ministryofjustice/modernisation-platform#10122 | A console upload under a foreign key is denied
+  until Decrypt is allowed: it is multipart.
+SC-10 | measured | GH:aws/aws-cdk#8947; GH:aws/aws-cli#4251 | Without Decrypt a multipart upload is created, and a part
+  or the completion is answered 403.
+SC-11 | measured | GH:boto/s3transfer#355; GH:boto/s3transfer#228 | A client library refuses the flag: nothing is sent,
+  the bucket decides.
+SC-12 | measured | GH:aws/aws-cdk#30183; GH:ColeMurray/background-agents#1797; GH:ansible-collections/amazon.aws#2735 |
+  An AES256 bucket with the flag on: 200 and no effect, though tools refuse it.
+SC-13 | measured | GH:hashicorp/terraform-provider-aws#47320; GH:hashicorp/terraform-provider-aws#24254;
+  GH:aws-controllers-k8s/community#2870 | Tools see an endless difference: a rule comes back with false and blocked
+  types nobody set.
+SC-14 | measured | GH:LBHackney-IT/Data-Platform#2319 | Bucket keys are on and the bill stays: old objects cost a call
+  each until copied or updated.
+SC-15 | measured | https://dev.to/aws-builders/reducing-kms-costs-with-s3-bucket-encryption-2hi8 | 80 % saved, not 99 %:
+  objects without bucket key are left, and each requester times each bucket key.
+SC-16 | documented | BLOG-RH | Clusters of one role saved little: calls grow with sessions if these are requesters.
+SC-17 | measured | GH:aws-samples/cql-replicator#92 | Over the KMS quota cold requests and those without bucket key are
+  answered 503 SlowDown; warm ones go on.
+SC-18 | folklore | GH:itsmostafa/aws-agent-skills#20 | KMS is said to allow hundreds of S3 requests a second; the quota
+  is far higher, and bucket keys uncouple calls from requests.
+SC-19 | measured | GH:housing-data-coalition/oca#17; GH:ryanto/next-s3-upload#115; GH:BookStackApp/BookStack#4209 |
+  Public pictures under KMS: 400 InvalidArgument, with bucket keys too.
+SC-20 | measured | GH:boto/boto#3750; GH:apache/libcloud#1401; GH:axpdev-lab/aeroftp#792; GH:aws/aws-cli#1026 | A client
+  takes the ETag of a KMS object for an MD5 and reports corruption; it never is one.
+SC-21 | measured | GH:aws/aws-cli#4507 | aws/s3 typed as key id: the rule is taken, uploads are 400
+  KMS.NotFoundException.
+SC-22 | measured | GH:aws/aws-cli#1431; GH:aws/aws-cli#1660 | A key id sent without algorithm: 400 InvalidArgument.
+SC-23 | measured | GH:apache/hadoop#1823; GH:aws/aws-sdk-ruby#3016 | A rename, which is a copy, changes the encryption:
+  the destination decides, key and flag are not carried over.
+SC-24 | measured | GH:apache/airflow#55708 | A copy into a KMS bucket of another account without key: 403, the wrong key
+  or no permission on it.
+SC-25 | measured | LS:test_s3_sse_validate_kms_key_state | A key is scheduled for deletion: objects without bucket key
+  fail at once, others when cold; cancel and enable brings them back.
+SC-26 | measured | GH:localstack/localstack#7782; GH:localstack/localstack#8422 | An emulator serves on after a disable;
+  AWS fails within seconds without bucket key, with one at expiry at the latest.
+SC-27 | measured | GH:METR/hawk#1392 | Auditors lose object names in KMS logs and turn on S3 data events; 49 million
+  calls a month become a handful.
+SC-28 | measured | GH:unitycatalog/unitycatalog#1774; GH:apache/polaris#1424; GH:trinodb/trino#28609 | Vended
+  credentials with a policy for each table: each is a requester, and one without KMS is answered 403.
+SC-29 | measured | GH:aquasecurity/trivy#8954 | KMS on a bucket for access logs: the logs stop; it must stay on AES256.
+SC-30 | documented | GH:cloudposse/terraform-aws-s3-bucket#284; GH:cloud-custodian/cloud-custodian#6558 | Turning bucket
+  keys on changes the context, so policies with conditions may refuse: no harmless default.
+SC-31 | implied | REPOST | How does a short-lived key open an object years later? By a Decrypt of its bucket key.
+SC-32 | implied | UG:bucket-key; BLOG-99 | Many principals read few objects each: calls near requests, nothing saved.
+SC-33 | implied | REPOST; UG:bucket-key | A nightly reader of a year's objects pays a Decrypt for each bucket key.
+SC-34 | documented | UG:bucket-key | A role taken out of the key policy reads on while warm and is refused when cold; a
+  deny at S3 bites as soon as it has propagated.
+SC-35 | documented | API:SSEKMSEncryption | UpdateObjectEncryption changes the key, the flag is forgotten: bucket keys
+  are off, a call each time is back.
+SC-36 | measured | GH:maximhq/bifrost#6497; UG23:UsingKMSEncryption | A policy demands the header, clients rely on the
+  default: 403, though the default would do.
+SC-37 | measured | GH:awslabs/aws-solutions-constructs#831 | CloudFront reads KMS objects as its service principal: the
+  key policy must allow it, with the bucket ARN for bucket keys.
+SC-38 | documented | UG:bucket-key | Replication is said to change ETags: it may for PLAIN sources into KMS.
+`);

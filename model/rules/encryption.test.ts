@@ -23,7 +23,7 @@ function bucketWith(rule: EncryptionRule): BucketEncryption {
 }
 
 /**
- * A resolution in the notation of the facts, `*` = the flag has nothing to act on, `400` = refused before anything is
+ * A resolution as text, `*` = the flag has nothing to act on, `400` = refused before anything is
  * resolved.
  */
 function cell(headers: EncryptionHeaders, rule: EncryptionRule, open = CLOSED): string {
@@ -38,7 +38,7 @@ function cell(headers: EncryptionHeaders, rule: EncryptionRule, open = CLOSED): 
 const K2 = { kmsKeyId: 'K2' };
 const all = (text: string): string[] => [text, text, text, text, text];
 
-/** Table 2.1 of the facts: a row of headers, a column for each bucket default B0 to B4. */
+/** The rows P1 to P11, P14, P15: a row of headers, a column for each bucket default B0 to B4. */
 const TABLE: readonly (readonly [row: string, headers: EncryptionHeaders, cells: readonly string[]])[] = [
   ['P1 no header', {}, ['S3', 'KMS K1 bk0', 'KMS K1 bk1', 'KMS aws/s3 bk1', 'DSSE K1']],
   ['P2 AES256', { sse: 'AES256' }, all('S3')],
@@ -67,7 +67,7 @@ const TABLE: readonly (readonly [row: string, headers: EncryptionHeaders, cells:
   ['P15 dsse, flag on', { sse: 'aws:kms:dsse', bucketKeyEnabled: true }, all('DSSE aws/s3*')],
 ];
 
-describe('encryption of a write, table 2.1 (F-21 to F-24)', () => {
+describe('encryption of a write, P1 to P11, P14, P15 (F-21 to F-24)', () => {
   test.each(TABLE)('%s', (_row, headers, cells) => {
     expect(Object.values(RULES).map((rule) => cell(headers, rule))).toEqual(cells);
   });

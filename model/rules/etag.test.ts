@@ -18,7 +18,7 @@ describe('ETag classes', () => {
 
   test.each([
     ['any 32 lower-case hex digits', '8c4f00a5000000000000000000000000', true],
-    ['not the MD5 of the content (F-81)', BODY.md5, false],
+    ['not the MD5 of the content (F-81, SC-20)', BODY.md5, false],
     ['not the MD5 in capitals, which no ETag has (F-80)', BODY.md5.toUpperCase(), false],
     ['not the ETag of a multipart upload (F-83)', '93a0cb8ec20934211e19adabef9a6407-1', false],
     ['not 31 digits', '8c4f00a500000000000000000000000', false],

@@ -24,7 +24,7 @@ describe('key references, as a requester of the other account writes into a buck
     ['the literal aws/s3 is unknown (F-12, E-09, SC-21)', 'aws/s3', 'unknown'],
     ['an ARN of another service is unknown (E-07)', 'arn:aws:s3:::b', 'unknown'],
     ['an account that is none is unknown (E-07)', 'arn:aws:kms:eu-west-1:1:key/K1', 'unknown'],
-    ['no id at all is unknown (E-07)', '', 'unknown'],
+    ['no id at all is unknown (U-31)', '', 'unknown'],
     ['an ARN with more behind is unknown (E-07)', `${KEY}/more`, 'unknown'],
   ];
   test.each(cases)('%s', (_why, reference, means) => {

@@ -76,7 +76,7 @@ describe('key policies', () => {
     ['the bare bucket lets a bucket key through (SC-05)', [{ ...ALL, contextArn: BUCKET }], ANN, BUCKET, true],
     ['and no object', [{ ...ALL, contextArn: BUCKET }], ANN, OBJECT, false],
     [
-      'both forms allow both, as a migration needs (F-94)',
+      'both forms allow both, as a migration needs (F-94, SC-30)',
       [
         { ...ALL, contextArn: BUCKET },
         { ...ALL, contextArn: `${BUCKET}/*` },

@@ -31,7 +31,7 @@ describe('what a rule takes up (F-66)', () => {
   });
 });
 
-describe('state of the replica, matrix 2.4', () => {
+describe('state of the replica, F-64 to F-69', () => {
   test.each([
     ['sseS3', ['sseS3']],
     ['sseKmsBucketKey', ['sseKmsBucketKey']],

@@ -18,8 +18,7 @@ export function isAttempted(status: ReplicationStatusState): boolean {
 }
 
 /**
- * Control states of the replica a source may get; PLAIN sources take the destination's default instead (F-64, matrix
- * 2.4).
+ * Control states of the replica a source may get; PLAIN sources take the destination's default instead (F-64).
  */
 export function replicaStates(
   source: WrittenEncryption,

@@ -14,7 +14,8 @@ const PUBLIC: Refusal = { status: 403, code: 'AccessDenied', because: ['E-47', '
 const MALFORMED_RULES: Refusal = { status: 400, code: 'MalformedXML', because: ['E-27', 'F-04'] };
 const KEY_FOR_S3: Refusal = { status: 400, code: 'InvalidArgument', because: ['E-28', 'F-05'] };
 const FLAG_FOR_DSSE: Refusal = { status: 400, code: ANY_CODE, because: ['U-14', 'F-07'] };
-const BAD_REPLICATION: Refusal = { status: 400, code: 'InvalidRequest', because: ['F-67'] };
+// What AWS answers to a destination or a role that is not there is not recorded.
+const BAD_REPLICATION: Refusal = { status: 400, code: 'InvalidRequest', because: [] };
 const NO_REPLICATION: Refusal = { status: 501, code: ANY_CODE, because: [] };
 
 /** Every bucket that a request is about is there (E-29). */
@@ -58,7 +59,7 @@ const EITHER_WAY = [false, true] as const;
 export const bucketIsOwn: Checking = ({ bucket, by }) =>
   found(bucket).account === by.account ? undefined : ACCESS_DENIED;
 
-/** The bucket holds no object. */
+/** The bucket holds no object (E-43). */
 export const bucketIsEmpty: Checking = ({ bucket }) => (found(bucket).objectCount > 0 ? NOT_EMPTY : undefined);
 
 /** Exactly one rule, whose key is not looked at (F-01, F-04, F-05, F-09). */

@@ -107,7 +107,7 @@ describe('who may configure, and what is malformed', () => {
     expect([run.answer('ann', READ), run.answer('ann', encrypt('b', RULES.B2))]).toEqual(['200', '200']);
   });
 
-  test('an implementation without replication refuses the rule (section 7: Huawei OBS)', () => {
+  test('an implementation without replication refuses the rule (Huawei OBS)', () => {
     const profile = profileNamed('huawei-obs') ?? IDEAL;
     expect(new Run(profile).answer('ann', replication('b', 'c'))).toBe('501 *');
   });

@@ -28,7 +28,7 @@ export function openWithBucketKey(turn: Turn, opening: Opening): Refusal | undef
     obtainSome(turn, bucket, family, by.identity, 'read');
     return undefined;
   }
-  if (bucketKey.on.Unwrap.refuses(stored)) return refusalOf('NotFoundException');
+  if (bucketKey.on.Unwrap.refuses(stored)) return refusalOf('NotFoundException', 'Decrypt');
   moveBucketKey(turn, version.bucketKey, 'Unwrap');
   obtain(turn, { bucket, identity: by.identity, number: version.bucketKey, by: 'read', how: 'Unwrap' });
   return undefined;

@@ -124,7 +124,7 @@ function keepUnwrapped(turn: Turn, { bucket, by }: Locking, family: number, numb
   return number;
 }
 
-/** The bucket key makes a data key of its own for the object (F-111). */
+/** The bucket key makes a data key of its own for the object (F-111, D-15). */
 function makeDataKey(turn: Turn, family: number, number: number): Lock {
   if (number !== SOME_BUCKET_KEY) moveBucketKey(turn, number, 'MakeDataKey');
   return { family, bucketKey: number };

@@ -19,11 +19,11 @@ function copied(source: EncryptionHeaders, rule: EncryptionRule, headers: Encryp
   return `${shown(outcome)}, ${etag}`;
 }
 
-describe('CopyObject takes the destination, table 2.2 (F-47, F-48, F-86)', () => {
+describe('CopyObject takes the destination, F-47, F-48, F-86', () => {
   const cases: readonly (readonly [string, EncryptionHeaders, EncryptionRule, EncryptionHeaders, string])[] = [
     ['S3 to B0: same MD5', {}, RULES.B0, {}, 'AES256, same'],
     ['S3 to B1', {}, RULES.B1, {}, 'aws:kms K1, opaque'],
-    ['S3 to B2', {}, RULES.B2, {}, 'aws:kms K1 bk, opaque'],
+    ['S3 to B2 (F-167)', {}, RULES.B2, {}, 'aws:kms K1 bk, opaque'],
     ['KMS K9 with bucket key to B0: lost, MD5', K9_BK, RULES.B0, {}, 'AES256, md5'],
     [
       'KMS K9 with bucket key to B0, aws:kms asked for (F-49)',
@@ -54,7 +54,7 @@ describe('CopyObject takes the destination, table 2.2 (F-47, F-48, F-86)', () =>
   });
 });
 
-describe('KMS calls of a copy (table 2.2, K-13, F-52)', () => {
+describe('KMS calls of a copy (K-13, F-52)', () => {
   test.each([
     ['S3', {}, []],
     ['KMS without bucket key: the ARN of the object', K9, ['Decrypt K9 b/src']],
@@ -101,7 +101,7 @@ describe('KMS calls of a copy (table 2.2, K-13, F-52)', () => {
   });
 });
 
-describe('a copy onto itself (F-51, table 2.2)', () => {
+describe('a copy onto itself (F-51)', () => {
   test('without change in a bucket nobody configured: 400, and nothing is asked of KMS (E-26)', () => {
     const run = new Run();
     run.take('ann', put('b/o'));
@@ -143,7 +143,7 @@ describe('a copy onto itself (F-51, table 2.2)', () => {
     expect(shown(new Run().take('ann', copy('b/old', 'b/old')))).toBe('AES256');
   });
 
-  test('is refused again once the rule was deleted (F-15)', () => {
+  test('is refused again once the rule was deleted (F-15, U-29)', () => {
     const run = new Run();
     run.take('ann', encrypt('b', RULES.B0));
     run.take('ann', put('b/o'));

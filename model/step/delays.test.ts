@@ -60,7 +60,7 @@ describe('a new bucket rule takes a while (U-16, F-14)', () => {
     ]);
   });
 
-  test('a bucket policy acts at once (F-119)', () => {
+  test('a bucket policy acts at once, as yet (F-14)', () => {
     const run = new Run(SLOW);
     run.take('ann', put('b/o'));
     run.take('ann', bucketPolicy('b', { effect: 'Deny', principal: '*', actions: ['s3:*'] }));

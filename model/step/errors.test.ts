@@ -8,7 +8,7 @@ const DENY_ALL = { effect: 'Deny', principal: '*', actions: ['s3:*'] } as const;
 const KMS = { sse: 'aws:kms', kmsKeyId: 'K1' } as const;
 const LET_EVE_IN = bucketPolicy('b', { effect: 'Allow', principal: '*', actions: ['s3:*'] });
 
-describe('errors of section 4, and what reached KMS before', () => {
+describe('errors, and what reached KMS before', () => {
   type Row = readonly [
     what: string,
     before: readonly Event[],
@@ -33,7 +33,7 @@ describe('errors of section 4, and what reached KMS before', () => {
   ];
   const rows: readonly Row[] = [
     [
-      'E-01 a write without GenerateDataKey',
+      'E-01 a write without GenerateDataKey (F-35)',
       [denyKms('kms:GenerateDataKey')],
       'ann',
       put('b/o', KMS),
@@ -112,7 +112,7 @@ describe('errors of section 4, and what reached KMS before', () => {
       ['GenerateDataKey K1 b/o ThrottlingException'],
     ],
     ['E-11 throttled, but nothing to ask KMS (F-132)', [{ op: 'ThrottleKms', on: true }], 'ann', put('b/o'), '200', []],
-    ['E-12 a key id without algorithm', [], 'ann', put('b/o', { kmsKeyId: 'K1' }), '400 InvalidArgument', []],
+    ['E-12 a key id without algorithm (SC-22)', [], 'ann', put('b/o', { kmsKeyId: 'K1' }), '400 InvalidArgument', []],
     [
       'E-12 a key id without algorithm on a KMS bucket (P9)',
       [encrypt('b', RULES.B2)],
@@ -136,7 +136,7 @@ describe('errors of section 4, and what reached KMS before', () => {
     ['E-29 no such destination bucket', [put('b/o')], 'ann', copy('b/o', 'none/o'), '404 NoSuchBucket', []],
     ['E-30 no such object', [], 'ann', get('b/o'), '404 NoSuchKey', []],
     ['E-30 no such source object', [], 'ann', copy('b/o', 'b/p'), '404 NoSuchKey', []],
-    ['E-33 denied by S3', [bucketPolicy('b', DENY_ALL)], 'ann', put('b/o'), '403 AccessDenied', []],
+    ['E-46 denied by S3', [bucketPolicy('b', DENY_ALL)], 'ann', put('b/o'), '403 AccessDenied', []],
     [
       'E-39 an object under the managed key, read from another account',
       [put('b/o', { sse: 'aws:kms' }), LET_EVE_IN],
@@ -200,7 +200,7 @@ describe('GetObjectAttributes (F-183)', () => {
   });
 });
 
-describe('which error comes first (section 4, order of checks)', () => {
+describe('which error comes first (F-04, U-30)', () => {
   /** A bucket that denies everything, whose key is disabled, asked for with headers that are wrong. */
   function everythingWrong(): Run {
     const run = new Run();

@@ -11,7 +11,7 @@ function bucketKeyRun(): Run {
   return run;
 }
 
-describe('KMS calls of an operation, cold and warm (section 3 of the facts)', () => {
+describe('KMS calls of an operation, cold and warm', () => {
   test('K-01: an object that S3 encrypts never needs KMS', () => {
     const run = new Run();
     expect([run.calls('ann', put('b/o')), run.calls('ann', get('b/o'))]).toEqual([[], []]);
@@ -224,7 +224,7 @@ describe('what is lost, and what is not (U-05)', () => {
     expect([run.calls('ann', put('b/p')), run.calls('ann', get('b/o'))]).toEqual([[], []]);
   });
 
-  test('288 calls cover a day of one write a second, with a lifetime of 300 s (section 8 of the facts)', () => {
+  test('288 calls cover a day of one write a second, with a lifetime of 300 s (F-135)', () => {
     const run = bucketKeyRun();
     let calls = 0;
     for (run.atMs = 0; run.atMs < 24 * 60 * MINUTE_MS; run.atMs += 10 * SECOND_MS)

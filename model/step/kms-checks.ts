@@ -12,31 +12,34 @@ import { choose } from './turn.ts';
 const MAX_ON_DEMAND_ROTATIONS = 25;
 
 // KMS itself answers, with status 400 for every refusal.
-const OUT_OF_RANGE = refusal('ValidationException');
-const NOT_FOUND = refusal('NotFoundException');
-const MANAGED = refusal(ANY_CODE);
-const DISABLED = refusal('DisabledException');
-const WRONG_STATE = refusal('KMSInvalidStateException');
-const CONFLICT: Refusal = { status: 400, code: 'ConflictException', because: ['E-50', 'F-168'] };
-const WORN_OUT = refusal('LimitExceededException');
+const WAITING_PERIOD_OUT_OF_RANGE = refusal('ValidationException', 'F-121');
+const ROTATION_PERIOD_OUT_OF_RANGE = refusal('ValidationException', 'F-124');
+const NOT_FOUND = refusal('NotFoundException', 'F-164');
+const MANAGED = refusal(ANY_CODE, 'F-12');
+const CONFLICT = refusal('ConflictException', 'E-50', 'F-168');
+const DISABLED = refusal('DisabledException', 'F-115');
+const WRONG_STATE = refusal('KMSInvalidStateException', 'F-115', 'F-121');
+const WORN_OUT = refusal('LimitExceededException', 'F-124');
 
-function refusal(code: string): Refusal {
-  return { status: 400, code, because: ['F-115', 'F-121', 'F-124'] };
+function refusal(code: string, ...because: readonly string[]): Refusal {
+  return { status: 400, code, because };
 }
 
 /** The period is one that KMS accepts (F-121, F-124). */
 export const periodIsInRange: Checking = ({ event }) => {
-  if (event.op === 'ScheduleKeyDeletion') return inRange(event.pendingWindowInDays, PERIODS_IN_DAYS.waitingPeriod);
-  return event.op === 'EnableKeyRotation'
-    ? inRange(event.rotationPeriodInDays, PERIODS_IN_DAYS.rotationPeriod)
-    : undefined;
+  if (event.op === 'ScheduleKeyDeletion')
+    return isInRange(event.pendingWindowInDays, PERIODS_IN_DAYS.waitingPeriod)
+      ? undefined
+      : WAITING_PERIOD_OUT_OF_RANGE;
+  if (event.op === 'EnableKeyRotation')
+    return isInRange(event.rotationPeriodInDays, PERIODS_IN_DAYS.rotationPeriod)
+      ? undefined
+      : ROTATION_PERIOD_OUT_OF_RANGE;
+  return undefined;
 };
 
-function inRange(
-  days: number,
-  { least, most }: { readonly least: number; readonly most: number },
-): Refusal | undefined {
-  return days < least || days > most ? OUT_OF_RANGE : undefined;
+function isInRange(days: number, { least, most }: { readonly least: number; readonly most: number }): boolean {
+  return days >= least && days <= most;
 }
 
 /** The alias is there, in the account of the requester (F-126). */

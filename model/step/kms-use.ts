@@ -75,7 +75,7 @@ export function askKms(turn: Turn, operation: KmsOperation, subject: KmsSubject)
     context: encryptionContext(arn, subject.pairs),
     result: answer,
   });
-  if (answer !== 'ok') return refusalOf(answer);
+  if (answer !== 'ok') return refusalOf(answer, operation);
   touchKey(turn, key.number, 'Use');
   return undefined;
 }

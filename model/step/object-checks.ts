@@ -14,7 +14,7 @@ export const NO_SUCH_KEY: Refusal = { status: 404, code: 'NoSuchKey', because: [
 const NOT_TOLD: Refusal = { status: 403, code: 'AccessDenied', because: ['E-41', 'F-161'] };
 const NOTHING_CHANGES: Refusal = { status: 400, code: 'InvalidRequest', because: ['E-26', 'F-51'] };
 
-/** Headers that are refused whoever asks, and so before authorisation (section 4 of the facts). */
+/** Headers that are refused whoever asks, and so before authorisation (E-12, E-18). */
 export const headersAreFit: Checking = ({ turn, event, bucket }) =>
   headerRefusal(turn, found(bucket), headersOf(event));
 

@@ -12,7 +12,7 @@ function written(rule: EncryptionRule | undefined, headers: EncryptionHeaders): 
   return `${shown(outcome)}, ${outcome.etag === BODY.md5 ? 'md5' : 'opaque'}, ${callsOf(outcome).join(' + ') || 'no call'}`;
 }
 
-describe('PutObject: headers shown, ETag and KMS calls (table 2.1, K-01 to K-03)', () => {
+describe('PutObject: headers shown, ETag and KMS calls (P1 to P11, P14, P15, K-01 to K-03)', () => {
   const S3 = 'AES256, md5, no call';
   const cases: readonly (readonly [
     what: string,

@@ -15,7 +15,7 @@ import type { Lock } from './sides.ts';
 import { ACCESS_DENIED, requesterNamed, succeed, type Turn } from './turn.ts';
 
 /**
- * Replication takes up an object: matrix 2.4 of the facts, with the KMS calls of the replication role (K-21 to K-24).
+ * Replication takes up an object: F-64 to F-69, with the KMS calls of the replication role (K-21 to K-24).
  * What is not due leaves all as it is; whatever else stands against it fails the replica (E-38).
  */
 export function replicateObject(turn: Turn, event: ReplicateObject): Outcome {

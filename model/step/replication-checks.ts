@@ -29,7 +29,7 @@ export const replicationIsDue: Checking = (request) => {
   return isEligible(request.rule, state) && isAttempted(replication) ? undefined : NOT_DUE;
 };
 
-/** The encryption of the replica can be told (matrix 2.4 of the facts). */
+/** The encryption of the replica can be told (F-64 to F-69). */
 export const replicaIsFit: Checking = (request) => {
   const replica = replicaOf(request, found(request.bucket));
   if ('code' in replica) return replica;

@@ -37,7 +37,7 @@ function outcomeOf(source: EncryptionHeaders | 'plain', rule: EncryptionRule, op
   return `${shown(replica)}, ${etag}: ${callsOf(attempt).join(' + ') || 'no call'}`;
 }
 
-describe('replication, matrix 2.4 with K-21 to K-24', () => {
+describe('replication, F-64 to F-69 with K-21 to K-24', () => {
   const bk0 = 'aws:kms KR, same: Decrypt K1 b/o + Encrypt KR c/o';
   const bk1 = 'aws:kms KR bk, same: Decrypt K1 b + Encrypt KR c + Decrypt KR c';
   const dsse = 'aws:kms:dsse KR, same: Decrypt K1 b/o + Encrypt KR c/o';
@@ -220,7 +220,7 @@ describe('replication status (F-76)', () => {
     ]).toEqual(['COMPLETED', 'FAILED']);
   });
 
-  test('the integrity check needs Decrypt on the replica key, with bucket keys only (F-71, SC-06)', () => {
+  test('the integrity check needs Decrypt on the replica key, with bucket keys only (F-71, D-09, SC-06)', () => {
     const run = replicating(R0);
     run.take('ann', put('b/o', KMS));
     run.take('ann', put('b/p', KMS_BK));

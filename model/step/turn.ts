@@ -35,8 +35,8 @@ export function see<T>(turn: Turn, point: ChoicePoint, setting: Lagging<T>): T {
   return setting.earlier.length === 0 ? setting.current : choose(turn, point, visible(setting, turn.nowMs));
 }
 
-/** S3 denies (E-33); also the answer to whoever may not configure a bucket. */
-export const ACCESS_DENIED: Refusal = { status: 403, code: 'AccessDenied', because: ['E-33', 'F-46'] };
+/** S3 denies (E-46); also the answer to whoever may not configure a bucket. */
+export const ACCESS_DENIED: Refusal = { status: 403, code: 'AccessDenied', because: ['E-46', 'F-46'] };
 
 /**
  * The requester of a name.

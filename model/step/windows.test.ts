@@ -146,7 +146,7 @@ describe('what warms what (U-08, U-09)', () => {
   });
 });
 
-describe('revocation bites at the next cold use (F-117 to F-120)', () => {
+describe('revocation bites at the next cold use (F-117 to F-120, SC-26)', () => {
   test.each([
     ['a disabled key', { op: 'DisableKey', keyId: 'K1' }, '400 KMS.DisabledException'],
     [
@@ -180,7 +180,7 @@ describe('revocation bites at the next cold use (F-117 to F-120)', () => {
     expect(run.answer('ann', get('b/o'))).toBe('200');
   });
 
-  test('a deleted key makes its objects unreadable for ever, HeadObject excepted (F-121, inv. 8)', () => {
+  test('a deleted key makes its objects unreadable for ever, HeadObject excepted (F-121)', () => {
     const run = running();
     run.take('ann', put('b/o'));
     run.take('ann', { op: 'ScheduleKeyDeletion', keyId: 'K1', pendingWindowInDays: 7 });

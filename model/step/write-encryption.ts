@@ -17,20 +17,23 @@ import { ANY_CODE } from '../vocabulary/outcome.ts';
 import { type FoundKey, findKey, NO_KEY } from './kms-use.ts';
 import { choose, see, type Turn } from './turn.ts';
 
-const KEY_ID_ALONE: Refusal = { status: 400, code: 'InvalidArgument', because: ['E-12', 'E-13', 'F-30', 'F-31'] };
+const KEY_ID_ALONE: Refusal = { status: 400, code: 'InvalidArgument', because: ['E-12', 'F-30'] };
+const KEY_ID_WITH_AES256: Refusal = { ...KEY_ID_ALONE, because: ['E-13', 'F-31'] };
 const BAD_CONTEXT: Refusal = { status: 400, code: ANY_CODE, because: ['E-18', 'F-92'] };
+const OWN_PAIR: Refusal = { ...BAD_CONTEXT, because: ['F-89'] };
 const INERT_HEADER: Refusal = { status: 400, code: ANY_CODE, because: ['U-14', 'F-32'] };
 
-/** Headers that are refused whoever asks: before authorisation (section 4 of the facts). */
+/** Headers that are refused whoever asks: before authorisation (E-12, E-13, E-18). */
 export function headerRefusal(turn: Turn, bucket: Bucket, headers: EncryptionHeaders): Refusal | undefined {
   if (keyIdWithoutKms(headers)) {
     // Measured on buckets without KMS default only (F-30); on others a server may ignore the key id (U-14).
     const mayIgnore =
       headers.sse === undefined && turn.profile.inertHeader.length > 1 && kmsRules(turn, bucket).length > 0;
-    if (!mayIgnore || choose(turn, 'inertHeader', ['refused', 'ignored']) === 'refused') return KEY_ID_ALONE;
+    if (!mayIgnore || choose(turn, 'inertHeader', ['refused', 'ignored']) === 'refused')
+      return headers.sse === undefined ? KEY_ID_ALONE : KEY_ID_WITH_AES256;
   }
   if (headers.context === 'malformed') return BAD_CONTEXT;
-  if (namesArnPair(headers) && choose(turn, 'inertHeader', turn.profile.inertHeader) === 'refused') return BAD_CONTEXT;
+  if (namesArnPair(headers) && choose(turn, 'inertHeader', turn.profile.inertHeader) === 'refused') return OWN_PAIR;
   return undefined;
 }
 
@@ -49,7 +52,7 @@ export interface WriteEncryption {
 }
 
 /**
- * Resolves the encryption of a write (facts, 2.6), with the rule the request saw (U-16) and what else is open (U-14,
+ * Resolves the encryption of a write (P1 to P11, P14, P15), with the rule the request saw (U-16) and what else is open (U-14,
  * U-15, D-04).
  */
 export function resolveWrite(

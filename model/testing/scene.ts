@@ -8,7 +8,7 @@ export const HOME = '111111111111';
 /** The other account. */
 export const AWAY = '222222222222';
 
-/** Content whose MD5 was recomputed from a recorded answer of AWS (section 8 of the facts). */
+/** Content whose MD5 was recomputed from a recorded answer of AWS (F-80). */
 export const BODY: Body = { text: 'test-sse', md5: '42832cdec7083e70a9cd6f2d5852e004' };
 /** Another content. */
 export const OTHER: Body = { text: 'x', md5: '9dd4e461268c8034f5c8564e155c67a6' };
@@ -45,7 +45,7 @@ export const SCENE: Setup = {
   ],
 };
 
-/** The destination defaults of section 2 of the facts. */
+/** The destination defaults of the rows P1 to P11, P14, P15. */
 export const RULES = {
   B0: { SSEAlgorithm: 'AES256' },
   B1: { SSEAlgorithm: 'aws:kms', KMSMasterKeyID: 'K1' },

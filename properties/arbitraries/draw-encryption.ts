@@ -53,7 +53,7 @@ const CONTEXTS: readonly [Readonly<Record<string, string>>, ...Readonly<Record<s
 ];
 
 /**
- * The rows of the resolution matrix of PutObject (facts, 2.1) that S3 accepts, with how often each is drawn; SSE-C is
+ * The rows of the resolution matrix of PutObject (P1 to P11, P14, P15) that S3 accepts, with how often each is drawn; SSE-C is
  * left out.
  */
 const ACCEPTED: readonly (readonly [DrawHeaders, number])[] = [

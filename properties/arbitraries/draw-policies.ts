@@ -77,7 +77,8 @@ export function drawBucketPolicy(walk: Walk, account: string): BucketPolicyState
   const guest = principalOf(walk, outsider(walk, account));
   if (kind <= 50) return [{ effect: 'Allow', principal: guest, actions: ['s3:*'] }];
   if (kind <= 65) return [{ effect: 'Allow', principal: guest, actions: ['s3:GetObject'] }];
-  const action = draw.one(S3_ACTIONS);
+  // Reading asks for one or two of these, and which of the two is missing must show.
+  const action = draw.one([...S3_ACTIONS, 's3:GetObject', 's3:GetObjectAttributes'] as const);
   const deny: BucketPolicyStatement = { effect: 'Deny', principal: principalOf(walk, anyone(walk)), actions: [action] };
   if (kind <= 85) return [deny];
   if (kind <= 95) return [{ effect: 'Allow', principal: guest, actions: ['s3:*'] }, deny];

@@ -1,5 +1,6 @@
 export type { GeneratedTrace } from './generated-trace.ts';
 export { shrinkTrace } from './shrink/shrink-trace.ts';
 export { describeStatistics, type EventTally, TraceStatistics } from './statistics.ts';
+export { stepArbitrary } from './step-arbitrary.ts';
 export { traceArbitrary } from './trace-arbitrary.ts';
 export type { TraceOptions } from './walk.ts';

@@ -5,15 +5,15 @@ export interface Due {
   readonly code: string | null;
   /** Why, as the end of a sentence. */
   readonly because: string;
-  /** Requirement id of the condition. */
-  readonly requirement: string;
+  /** Requirement ids of this condition and no other; none where AWS says nothing of it. */
+  readonly requirements: readonly string[];
 }
 
 /** The code of an error that AWS does not name. */
 export const ANY = 'any';
 
 /** A success. */
-export const OK: Due = { status: 200, code: null, because: 'nothing stands in its way', requirement: 'E-29' };
+export const OK: Due = { status: 200, code: null, because: 'nothing stands in its way', requirements: [] };
 /** A success without a body. */
 export const NO_CONTENT: Due = { ...OK, status: 204 };
 /** The bucket does not exist. */
@@ -21,131 +21,135 @@ export const NO_SUCH_BUCKET: Due = {
   status: 404,
   code: 'NoSuchBucket',
   because: 'the bucket does not exist',
-  requirement: 'E-29',
+  requirements: ['E-29'],
 };
 /** The object does not exist. */
 export const NO_SUCH_KEY: Due = {
   status: 404,
   code: 'NoSuchKey',
   because: 'the object does not exist',
-  requirement: 'E-30',
+  requirements: ['E-30'],
 };
 /** The object does not exist, and the requester may not know. */
 export const MISSING_UNTOLD: Due = {
   status: 403,
   code: 'AccessDenied',
   because: 'the object does not exist, and the requester may not list the bucket',
-  requirement: 'E-41',
+  requirements: ['E-41'],
 };
 /** S3 denies. */
 export const ACCESS_DENIED: Due = {
   status: 403,
   code: 'AccessDenied',
   because: 'S3 denies it to the requester',
-  requirement: 'F-46',
+  requirements: ['E-46', 'F-46'],
 };
-/** A key id without an algorithm that takes one. */
+/** A key id without an algorithm. */
 export const KEY_ID_WITHOUT_KMS: Due = {
   status: 400,
   code: 'InvalidArgument',
   because: 'a KMS key id is given without aws:kms',
-  requirement: 'E-12',
+  requirements: ['E-12'],
 };
+/** A key id with an algorithm that takes none. */
+export const KEY_ID_WITH_AES256: Due = { ...KEY_ID_WITHOUT_KMS, requirements: ['E-13'] };
 /** A malformed encryption context. */
 export const MALFORMED_CONTEXT: Due = {
   status: 400,
   code: ANY,
   because: 'the encryption context is malformed',
-  requirement: 'E-18',
+  requirements: ['E-18'],
 };
 /** A copy that changes nothing. */
 export const SELF_COPY: Due = {
   status: 400,
   code: 'InvalidRequest',
   because: 'it copies an object onto itself and changes nothing',
-  requirement: 'E-26',
+  requirements: ['E-26'],
 };
 /** Any number of rules but one. */
 export const MALFORMED_RULES: Due = {
   status: 400,
   code: 'MalformedXML',
   because: 'an encryption configuration has exactly one rule',
-  requirement: 'E-27',
+  requirements: ['E-27'],
 };
 /** A rule of AES256 with a key id. */
 export const KEY_ID_FOR_AES256: Due = {
   status: 400,
   code: 'InvalidArgument',
   because: 'AES256 takes no KMS key id',
-  requirement: 'E-28',
+  requirements: ['E-28'],
 };
 /** A bucket name that is taken, by the requester's own account. */
 export const BUCKET_OWNED: Due = {
   status: 409,
   code: 'BucketAlreadyOwnedByYou',
   because: 'the account has a bucket of that name',
-  requirement: 'E-42',
+  requirements: ['E-42'],
 };
 /** A bucket name that is taken by another account. */
 export const BUCKET_TAKEN: Due = {
   status: 409,
   code: 'BucketAlreadyExists',
   because: 'another account has a bucket of that name',
-  requirement: 'E-42',
+  requirements: ['E-42'],
 };
 /** A bucket with objects in it. */
 export const NOT_EMPTY: Due = {
   status: 409,
   code: 'BucketNotEmpty',
   because: 'there are objects in the bucket',
-  requirement: 'E-43',
+  requirements: ['E-43'],
 };
 /** A bucket policy that would make a new bucket public. */
 export const PUBLIC_POLICY: Due = {
   status: 403,
   code: 'AccessDenied',
   because: 'the policy would make public a bucket whose public access is blocked',
-  requirement: 'E-47',
+  requirements: ['E-47'],
 };
 /** A replication rule that points nowhere. */
 export const BAD_REPLICATION: Due = {
   status: 400,
   code: 'InvalidRequest',
   because: 'its destination or role does not exist, or the destination is the bucket itself',
-  requirement: 'F-67',
+  requirements: [],
 };
 /** KMS throttles. */
-export const SLOW_DOWN: Due = { status: 503, code: 'SlowDown', because: 'KMS throttles', requirement: 'E-11' };
+export const SLOW_DOWN: Due = { status: 503, code: 'SlowDown', because: 'KMS throttles', requirements: ['E-11'] };
 /** The KMS key is unknown or deleted. */
 export const KEY_NOT_FOUND: Due = {
   status: 400,
   code: 'KMS.NotFoundException',
   because: 'KMS knows no such key',
-  requirement: 'E-07',
+  requirements: ['E-07'],
 };
-/** The key policy does not allow the call. */
+/** The key policy does not allow a call that makes or wraps a key. */
 export const KEY_DENIED: Due = {
   status: 403,
   code: 'AccessDenied',
   because: 'the key policy does not allow it',
-  requirement: 'E-01',
+  requirements: ['E-01'],
 };
+/** The key policy does not allow Decrypt. */
+export const DECRYPT_DENIED: Due = { ...KEY_DENIED, requirements: ['E-02'] };
 /** The KMS key is disabled. */
 export const KEY_DISABLED: Due = {
   status: 400,
   code: 'KMS.DisabledException',
   because: 'the KMS key is disabled',
-  requirement: 'E-05',
+  requirements: ['E-05'],
 };
 /** The KMS key is pending deletion. */
 export const KEY_PENDING: Due = {
   status: 400,
   code: 'KMS.KMSInvalidStateException',
   because: 'the KMS key waits for its deletion',
-  requirement: 'E-06',
+  requirements: ['E-06'],
 };
 
 /** How KMS itself refuses to configure a key. */
-export function kmsRefusal(code: string, because: string): Due {
-  return { status: 400, code, because, requirement: 'F-121' };
+export function kmsRefusal(code: string, because: string, ...requirements: readonly string[]): Due {
+  return { status: 400, code, because, requirements };
 }

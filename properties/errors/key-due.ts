@@ -4,14 +4,15 @@ import type { KnownRequester } from '../ledger/requesters.ts';
 import type { Ledger } from '../ledger.ts';
 import { ANY, type Due, kmsRefusal, OK } from './due.ts';
 
-const INVALID = kmsRefusal('ValidationException', 'an argument is out of its range');
+const BAD_WAITING_PERIOD = kmsRefusal('ValidationException', 'an argument is out of its range', 'F-121');
+const BAD_ROTATION_PERIOD = kmsRefusal('ValidationException', 'an argument is out of its range', 'F-124');
 const NOT_FOUND = kmsRefusal('NotFoundException', 'KMS knows no such key');
-const FOREIGN = kmsRefusal('NotFoundException', 'a bare id means a key of the account that asks (F-164)');
-const MANAGED = kmsRefusal(ANY, 'an AWS managed key cannot be configured');
-const DISABLED = kmsRefusal('DisabledException', 'the key is disabled');
-const PENDING = kmsRefusal('KMSInvalidStateException', 'the key waits for its deletion');
-const NOT_PENDING = kmsRefusal('KMSInvalidStateException', 'the key does not wait for its deletion');
-const TOO_MANY_ROTATIONS = kmsRefusal('LimitExceededException', 'a key is rotated on demand at most 25 times');
+const FOREIGN = kmsRefusal('NotFoundException', 'a bare id means a key of the account that asks', 'F-164');
+const MANAGED = kmsRefusal(ANY, 'an AWS managed key cannot be configured', 'F-12');
+const DISABLED = kmsRefusal('DisabledException', 'the key is disabled', 'F-115');
+const PENDING = kmsRefusal('KMSInvalidStateException', 'the key waits for its deletion', 'F-115', 'F-121');
+const NOT_PENDING = kmsRefusal('KMSInvalidStateException', 'the key does not wait for its deletion', 'F-121');
+const TOO_MANY_ROTATIONS = kmsRefusal('LimitExceededException', 'a key is rotated on demand at most 25 times', 'F-124');
 /** On-demand rotations in the life of a key (F-124). */
 const MAX_ROTATIONS = 25;
 
@@ -24,7 +25,8 @@ export function keyDue(ledger: Ledger, by: KnownRequester, event: KmsEvent, nowM
     const hasTarget = key !== undefined && key.account === by.account && !key.isDeleted(nowMs);
     return hasTarget || !event.alias.startsWith('alias/') ? undefined : NOT_FOUND;
   }
-  if (isOutOfRange(event)) return INVALID;
+  const outOfRange = rangeDue(event);
+  if (outOfRange !== undefined) return outOfRange;
   if (key === undefined || key.isDeleted(nowMs)) return NOT_FOUND;
   if (key.account !== by.account) return FOREIGN;
   if (key.managed) return MANAGED;
@@ -35,9 +37,12 @@ export function keyDue(ledger: Ledger, by: KnownRequester, event: KmsEvent, nowM
   return due === OK && mayConflict ? undefined : due;
 }
 
-function isOutOfRange(event: KmsEvent): boolean {
-  if (event.op === 'ScheduleKeyDeletion') return event.pendingWindowInDays < 7 || event.pendingWindowInDays > 30;
-  return event.op === 'EnableKeyRotation' && (event.rotationPeriodInDays < 90 || event.rotationPeriodInDays > 2560);
+/** The refusal that is due to a period that KMS does not accept (F-121, F-124). */
+function rangeDue(event: KmsEvent): Due | undefined {
+  if (event.op === 'ScheduleKeyDeletion')
+    return event.pendingWindowInDays < 7 || event.pendingWindowInDays > 30 ? BAD_WAITING_PERIOD : undefined;
+  if (event.op !== 'EnableKeyRotation') return undefined;
+  return event.rotationPeriodInDays < 90 || event.rotationPeriodInDays > 2560 ? BAD_ROTATION_PERIOD : undefined;
 }
 
 function stateDue({ state, rotations }: KeyRecord, op: Exclude<KmsEvent['op'], 'UpdateAlias'>): Due {

@@ -17,9 +17,10 @@ import { isKms, mayOpenFor, namedKey, type Sides } from '../ledger/sides.ts';
 import type { Ledger } from '../ledger.ts';
 import {
   ACCESS_DENIED,
+  DECRYPT_DENIED,
   type Due,
-  KEY_DENIED,
   KEY_DISABLED,
+  KEY_ID_WITH_AES256,
   KEY_ID_WITHOUT_KMS,
   KEY_NOT_FOUND,
   KEY_PENDING,
@@ -90,7 +91,8 @@ function headersDue(ledger: Ledger, bucket: BucketRecord, headers: EncryptionHea
   if (headers.kmsKeyId === undefined || headers.sse === 'aws:kms' || headers.sse === 'aws:kms:dsse') return undefined;
   const isSettled = nowMs >= bucket.ruleSinceMs + ledger.profile.ruleDelayMs;
   const mayBeKms = headers.sse === undefined && (!isSettled || bucket.rule.SSEAlgorithm !== 'AES256');
-  return mayBeKms && ledger.profile.inertHeader.length > 1 ? undefined : KEY_ID_WITHOUT_KMS;
+  if (mayBeKms && ledger.profile.inertHeader.length > 1) return undefined;
+  return headers.sse === undefined ? KEY_ID_WITHOUT_KMS : KEY_ID_WITH_AES256;
 }
 
 function copyDue(
@@ -144,7 +146,7 @@ function readDue(
   if (ledger.throttled) refusals.push(SLOW_DOWN);
   if (key.isDeleted(nowMs)) refusals.push(KEY_NOT_FOUND);
   else {
-    if (permitted === 'no') refusals.push(KEY_DENIED);
+    if (permitted === 'no') refusals.push(DECRYPT_DENIED);
     if (usable === 'no' && key.state === 'disabled') refusals.push(KEY_DISABLED);
     else if (usable === 'no') refusals.push(...ledger.profile.pendingDeletion.map((answer) => PENDING_AS[answer]));
   }

@@ -68,8 +68,8 @@ function askedKey(
 }
 
 /**
- * ARN that a key reference stands for: itself, or that of a bare id in the bucket owner's account (F-10); undefined for
- * anything else.
+ * ARN that a key reference stands for: itself, or that of a bare id in the bucket owner's account; undefined for
+ * anything else. Of F-10 bare ids in headers come later.
  */
 export function keyArnOf(ledger: Ledger, reference: string, ownerAccount: string): string | undefined {
   if (ledger.key(reference) !== undefined) return reference;

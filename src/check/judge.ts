@@ -25,8 +25,9 @@ export class Judge {
     if (this.#violation !== undefined) return 'violates';
     const broken = this.suite.see(seen)[0];
     if (broken !== undefined) {
-      const { id: property, title, requirements } = broken.property;
-      this.#violation = { property, title, requirements, stepIndex: this.#steps, reason: broken.reason, nearest: [] };
+      const { reason, requirements } = broken;
+      const { id: property, title } = broken.property;
+      this.#violation = { property, title, requirements, stepIndex: this.#steps, reason, nearest: [] };
     }
     // The oracle sees every step, or it would lose track; what it says counts where no monitor spoke.
     const verdict = this.#oracle?.see(seen) ?? 'conforms';

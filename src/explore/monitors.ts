@@ -13,8 +13,9 @@ export function monitorsAgainst({ header: { setup }, steps }: Trace, profile: Pr
   for (const [stepIndex, seen] of steps.entries()) {
     const [broken] = suite.see(seen);
     if (broken === undefined) continue;
-    const { id: property, title, requirements } = broken.property;
-    return { property, title, requirements, stepIndex, reason: broken.reason, nearest: [] };
+    const { reason, requirements } = broken;
+    const { id: property, title } = broken.property;
+    return { property, title, requirements, stepIndex, reason, nearest: [] };
   }
   return undefined;
 }

@@ -11,7 +11,7 @@ type Line = readonly [atMs: number, by: string, event: Event, observation: Obser
 const KMS = { sse: 'aws:kms', kmsKeyId: 'K2' } as const;
 const FORGOTTEN = 7 * 300_000;
 
-/** A trace in which profile ideal leaves nothing open; its calls follow from section 3 of the facts, line by line. */
+/** A trace in which profile ideal leaves nothing open; its calls follow from K-01 to K-09 and K-13. */
 const TRACE: readonly Line[] = [
   [0, 'ann', encrypt('b', RULES.B2), seen(200)],
   [0, 'ann', put('b/o'), wroteBk('K1', TAG, call('GenerateDataKey', 'ann', 'b'))],
@@ -73,7 +73,7 @@ function withCalls(index: number, change: (calls: readonly KmsCall[]) => readonl
 const LINES = TRACE.map(([, by, event], i) => [i, `${event.op} by ${by}`] as const);
 const CALLING = LINES.filter(([i]) => (TRACE[i]?.[3].kmsCalls?.length ?? 0) > 0);
 
-describe('with nothing open every KMS call is predicted (profile ideal, counting rules of section 3)', () => {
+describe('with nothing open every KMS call is predicted (profile ideal)', () => {
   test('the exact calls are accepted', () => {
     expect(refusedAt(TRACE)).toBeUndefined();
   });

@@ -93,7 +93,7 @@ const PART_REQUIREMENTS: Readonly<Record<Part, readonly string[]>> = {
   status: [],
   code: [],
   sse: ['F-22', 'F-25', 'F-47'],
-  kmsKeyArn: ['F-24', 'F-26', 'F-28'],
+  kmsKeyArn: ['F-22', 'F-24', 'F-26'],
   bucketKeyEnabled: ['F-23', 'F-26'],
   etag: ['F-80', 'F-81', 'F-86'],
   contentMd5: ['F-107'],

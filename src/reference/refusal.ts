@@ -1,6 +1,6 @@
 import type { KmsResult } from '../../model/vocabulary/kms-call.ts';
 
-/** Status and code S3 refuses a request with (facts: section 4). */
+/** Status and code S3 refuses a request with. */
 export interface S3Error {
   readonly status: number;
   readonly code: string;

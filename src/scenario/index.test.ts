@@ -19,6 +19,7 @@ test('the command line finds each scenario by its documented name', () => {
     'revoked-while-warm',
     'plain-replica',
     'old-objects-keep-their-keys',
+    'decryptable-after-rotation',
   ]);
 });
 

@@ -1,4 +1,5 @@
 import { awsPoc } from './aws-poc.ts';
+import { decryptableAfterRotation } from './decryptable-after-rotation.ts';
 import { emrTen } from './emr-ten.ts';
 import { longAgo } from './long-ago.ts';
 import { millionADay } from './million-a-day.ts';
@@ -20,4 +21,5 @@ export const SCENARIOS: readonly Scenario[] = [
   revokedWhileWarm,
   plainReplica,
   oldObjectsKeepTheirKeys,
+  decryptableAfterRotation,
 ];

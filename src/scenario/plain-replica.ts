@@ -44,7 +44,7 @@ interface Source {
   readonly name: string;
   /** Headers it is written with; null = it has been there since before 2023, unencrypted (F-33). */
   readonly headers: EncryptionHeaders | null;
-  /** What its replicas should be, for each of {@link ROUTES} in order (matrix 2.4). */
+  /** What its replicas should be, for each of {@link ROUTES} in order (F-64 to F-69). */
   readonly replicas: readonly [string, string, string];
 }
 

@@ -51,7 +51,7 @@ export const revokedWhileWarm: Scenario = {
     role reads on until its next cold use, at the latest one cache lifetime later, which the profile ideal puts at five minutes. Two roles are
     denied a minute into the story, one that has been warm from the start and one that fetched the bucket key at that very moment, and both
     poll every ten seconds. Without bucket keys the first read after the change is refused. S3's own authorisation is asked on every
-    request (F-46, F-119), so a Deny in the bucket policy is in force at once, and lifting it brings the still cached key back into use.
+    request (F-46, F-119), so a Deny in the bucket policy bites whatever is cached, here at once, and lifting it brings the still cached key back into use.
     Look at the seconds between revocation and refusal.
   `),
   run: (options) => runRevokedWhileWarm(options),

@@ -20,7 +20,7 @@ export interface RestartHosts {
   readonly op: 'RestartHosts';
 }
 
-/** KMS starts or stops refusing all requests with `ThrottlingException` (F-131). */
+/** KMS starts or stops refusing all requests with `ThrottlingException` (F-131, D-16). */
 export interface ThrottleKms {
   readonly op: 'ThrottleKms';
   readonly on: boolean;

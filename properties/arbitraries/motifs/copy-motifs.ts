@@ -39,7 +39,7 @@ const copyOntoItself: Motif = {
   },
 };
 
-/** Copies across buckets: the destination's rule and the request decide, the source passes nothing on (facts, 2.2). */
+/** Copies across buckets: the destination's rule and the request decide, the source passes nothing on (F-47, F-48). */
 const copyAcross: Motif = {
   id: 'copy-across',
   weight: 8,
@@ -65,7 +65,7 @@ const copyAcross: Motif = {
   },
 };
 
-/** One bucket rule against several rows of the resolution matrix, by copying (facts, 2.1 and 2.2). */
+/** One bucket rule against several rows of the resolution matrix, by copying (P1 to P11, P14, P15, F-48). */
 const copyMatrix: Motif = {
   id: 'copy-matrix',
   weight: 8,
@@ -104,5 +104,5 @@ const migrate: Motif = {
   },
 };
 
-/** Copies: matrix 2.2. */
+/** Copies: F-47 to F-51. */
 export const copyMotifs: readonly Motif[] = [copyInPlace, copyOntoItself, copyAcross, copyMatrix, migrate];

@@ -64,7 +64,7 @@ const badConfiguration: Motif = {
   },
 };
 
-/** Another account tries what only the owner's may, or what no policy lets it (E-33, E-39). */
+/** Another account tries what only the owner's may, or what no policy lets it (E-46, E-39). */
 const trespass: Motif = {
   id: 'trespass',
   weight: 8,

@@ -41,7 +41,7 @@ function letRoleIn(walk: Walk, { source, destination }: Pair): void {
   }
 }
 
-/** Write, replicate, look at both ends (facts, 2.4). */
+/** Write, replicate, look at both ends (F-64 to F-69). */
 const replicateAfterWrite: Motif = {
   id: 'replicate-after-write',
   weight: 14,
@@ -123,7 +123,7 @@ function replicateIfWaiting(walk: Walk, { bucket, key }: { readonly bucket: stri
   if (waits || walk.draw.chance(10)) replicate(walk, { bucket, key });
 }
 
-/** Replication: matrix 2.4. */
+/** Replication: F-64 to F-69. */
 export const replicationMotifs: readonly Motif[] = [replicateAfterWrite, replicateUnderFault, batchReplication];
 
 /** Puts right every fault that is not for ever: throttling, key states and policies, bucket policies. */

@@ -100,7 +100,7 @@ const lostCaches: Motif = {
   },
 };
 
-/** One bucket rule against several rows of the resolution matrix (facts, 2.1). */
+/** One bucket rule against several rows of the resolution matrix (P1 to P11, P14, P15). */
 const headerMatrix: Motif = {
   id: 'header-matrix',
   weight: 6,

@@ -40,7 +40,7 @@ export const AUDIT_MUTANTS: readonly Mutant[] = [
   {
     id: 'calls-made-by-service',
     title: 'KMS calls carry the identity of S3 instead of that of the requester.',
-    requirements: ['F-100', 'F-139', 'D-13'],
+    requirements: ['F-100', 'F-139', 'F-146', 'D-13'],
     killedBy: ['audit-complete', 'every-requester-pays', 'explained'],
     parts: partsWith({ kms: { auditRecords: (call) => [{ ...call, by: 's3' }] } }),
     witness: witness(rule('b', BUCKET_KEYS), put('ann', 'b/k')),

@@ -191,7 +191,7 @@ export const CACHE_MUTANTS: readonly Mutant[] = [
     id: 'cached-key-zeroed-after-use',
     title:
       'The plaintext bucket key is wiped after its first use but stays cached: the next object is wrapped under zeros.',
-    requirements: ['F-107', 'F-111', 'F-114'],
+    requirements: ['F-107', 'F-111'],
     killedBy: ['decryptable', 'key-scope', 'explained'],
     parts: partsWith({
       bucketKeys: {

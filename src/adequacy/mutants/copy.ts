@@ -14,7 +14,13 @@ export const COPY_MUTANTS: readonly Mutant[] = [
       encryption: {
         copyEncryption: (headers, bucketRule, source, resolve) =>
           headers.sse === undefined
-            ? { algorithm: source.algorithm, keyReference: source.kmsKeyArn, namedBy: 'rule', bucketKey: source.bucketKey, context: {} }
+            ? {
+                algorithm: source.algorithm,
+                keyReference: source.kmsKeyArn,
+                namedBy: 'rule',
+                bucketKey: source.bucketKey,
+                context: {},
+              }
             : resolve(headers, bucketRule),
       },
     }),
@@ -27,7 +33,7 @@ export const COPY_MUTANTS: readonly Mutant[] = [
   {
     id: 'copy-keeps-source-flag',
     title: 'An object that has a bucket key keeps it when it is copied, even where the destination has the flag off.',
-    requirements: ['F-47', 'D-07', 'F-55'],
+    requirements: ['F-47', 'D-07'],
     killedBy: ['copy-takes-destination', 'explained'],
     parts: partsWith({
       encryption: {

@@ -4,13 +4,13 @@ import { BUCKET_KEYS, copy, get, homeKey, OBJECT_KEYS, put, rule, witness } from
 
 const { resolveEncryption, headersError } = REFERENCE_PARTS.encryption;
 
-/** Faults in which encryption a new object gets (tables 2.1 and 2.2 of the facts). */
+/** Faults in which encryption a new object gets (P1 to P11, P14, P15, F-47). */
 export const ENCRYPTION_MUTANTS: readonly Mutant[] = [
   {
     id: 'false-flag-cannot-override',
     title:
       'The bucket-key flag of an object is that of the request OR that of the bucket, so a request cannot turn it off.',
-    requirements: ['F-23', 'D-03', 'F-159'],
+    requirements: ['F-23', 'D-03'],
     killedBy: ['explained'],
     parts: partsWith({
       encryption: {
@@ -67,7 +67,7 @@ export const ENCRYPTION_MUTANTS: readonly Mutant[] = [
   {
     id: 'kms-header-takes-bucket-key-id',
     title: 'aws:kms without a key id takes the customer key of the bucket instead of aws/s3.',
-    requirements: ['F-24', 'D-04', 'F-159'],
+    requirements: ['F-24', 'D-04'],
     killedBy: ['explained'],
     parts: partsWith({
       encryption: {

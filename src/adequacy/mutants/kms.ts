@@ -16,6 +16,7 @@ import {
 } from '../witness-steps.ts';
 
 const { resolveKeyReference, s3ErrorOf, stateFailure, policyAllows } = REFERENCE_PARTS.kms;
+const { resolveEncryption } = REFERENCE_PARTS.encryption;
 
 const DAY_MINUTES = 24 * 60;
 const SCHEDULE_DELETION = does('ann', { op: 'ScheduleKeyDeletion', keyId: 'K1', pendingWindowInDays: 7 });
@@ -26,7 +27,7 @@ export const KMS_MUTANTS: readonly Mutant[] = [
   {
     id: 'disabled-key-accepted',
     title: 'KMS goes on using a disabled key.',
-    requirements: ['F-115', 'F-116', 'F-120', 'F-159'],
+    requirements: ['F-115', 'F-116', 'F-120', 'E-05'],
     killedBy: ['revocation-bound', 'explained'],
     parts: partsWith({ kms: { stateFailure: (state) => (state === 'Disabled' ? null : stateFailure(state)) } }),
     witness: witness(rule('b', BUCKET_KEYS), put('ann', 'b/k'), DISABLE, ...after(6, get('ann', 'b/k'))),
@@ -34,7 +35,7 @@ export const KMS_MUTANTS: readonly Mutant[] = [
   {
     id: 'pending-deletion-accepted',
     title: 'A key whose deletion is scheduled works until it is deleted.',
-    requirements: ['F-115', 'F-116'],
+    requirements: ['F-115', 'F-116', 'E-06'],
     killedBy: ['revocation-bound', 'errors', 'explained'],
     parts: partsWith({ kms: { stateFailure: (state) => (state === 'PendingDeletion' ? null : stateFailure(state)) } }),
     witness: witness(rule('b', OBJECT_KEYS), put('ann', 'b/k'), SCHEDULE_DELETION, get('ann', 'b/k')),
@@ -104,7 +105,7 @@ export const KMS_MUTANTS: readonly Mutant[] = [
   {
     id: 'key-policy-deny-ignored',
     title: 'A Deny in a key policy does not win over an Allow.',
-    requirements: ['F-118', 'E-02'],
+    requirements: ['E-01', 'E-02'],
     killedBy: ['revocation-bound', 'explained'],
     parts: partsWith({
       kms: {
@@ -150,7 +151,7 @@ export const KMS_MUTANTS: readonly Mutant[] = [
   {
     id: 'throttling-refused-as-denied',
     title: 'S3 answers 403 AccessDenied to every refusal of KMS, throttling included.',
-    requirements: ['F-116', 'F-131', 'E-05', 'E-11'],
+    requirements: ['F-116', 'F-131', 'E-05', 'E-06', 'E-07', 'E-11'],
     killedBy: ['throttling', 'errors', 'explained'],
     parts: partsWith({ kms: { s3ErrorOf: () => ({ status: 403, code: 'AccessDenied' }) } }),
     witness: witness(
@@ -196,6 +197,25 @@ export const KMS_MUTANTS: readonly Mutant[] = [
         statements: [{ effect: 'Allow', principal: '*', actions: ['s3:*'] }],
       }),
       put('ann', 'away/k'),
+    ),
+  },
+  {
+    id: 'bare-id-of-bucket-owner',
+    title: "A bare key id in a header is looked for in the bucket owner's account instead of the writer's.",
+    requirements: ['F-10'],
+    killedBy: ['explained'],
+    parts: partsWith({
+      encryption: {
+        resolveEncryption: (headers, rule) => ({ ...resolveEncryption(headers, rule), namedBy: 'rule' }),
+      },
+    }),
+    witness: witness(
+      does('ann-away', {
+        op: 'PutBucketPolicy',
+        bucket: 'away',
+        statements: [{ effect: 'Allow', principal: '*', actions: ['s3:*'] }],
+      }),
+      put('ann', 'away/k', { sse: 'aws:kms', kmsKeyId: 'K1' }),
     ),
   },
   {

@@ -22,10 +22,10 @@ export type ResolveEncryption = (headers: EncryptionHeaders, rule: EncryptionRul
 export interface EncryptionParts {
   /** What is wrong with the encryption headers as such, whatever the bucket (E-12, E-13, E-18). */
   headersError(headers: EncryptionHeaders): S3Error | null;
-  /** The encryption of an object written with `headers` into a bucket with `rule` (table 2.1). */
+  /** The encryption of an object written with `headers` into a bucket with `rule` (P1 to P11, P14, P15). */
   resolveEncryption: ResolveEncryption;
   /**
-   * The encryption of a copy of `source` in a bucket with `rule`; `resolve` is the resolution of a write (table 2.2).
+   * The encryption of a copy of `source` in a bucket with `rule`; `resolve` is the resolution of a write (F-48).
    */
   copyEncryption(
     headers: EncryptionHeaders,
@@ -63,7 +63,7 @@ function resolveEncryption(headers: EncryptionHeaders, rule: EncryptionRule): Re
   return {
     algorithm,
     keyReference: keyReference ?? null,
-    namedBy: headers.sse === undefined ? 'rule' : 'header',
+    namedBy: headers.sse !== undefined && headers.kmsKeyId !== undefined ? 'header' : 'rule',
     bucketKey: algorithm === 'aws:kms' && flag,
     context: headers.context === undefined || headers.context === 'malformed' ? {} : headers.context,
   };

@@ -38,7 +38,7 @@ export interface KmsParts {
   contextMatches: ContextMatches;
   /** How a key in this state refuses calls; null = it serves them (F-115). */
   stateFailure(state: KeyState): KmsFailure | null;
-  /** Status and code S3 answers when KMS refused (E-01 to E-11). */
+  /** Status and code S3 answers when KMS refused (E-01 to E-09, E-11). */
   s3ErrorOf(failure: KmsFailure): S3Error;
   /** What the audit trail holds of one call (F-137 to F-139). */
   auditRecords(call: KmsCall): readonly KmsCall[];

@@ -26,7 +26,7 @@ export interface SelfCopy {
 
 /** What objects show, and what happens to them. */
 export interface ObjectParts {
-  /** The ETag of a new object (F-80 to F-86). */
+  /** The ETag of a new object (F-80 to F-84, F-86). */
   etagFor(algorithm: StoredAlgorithm, content: Uint8Array, random: Random): string;
   /** The headers that answer a write or a read of the object (F-26). */
   responseHeaders(object: StoredObject): ObjectHeaders;

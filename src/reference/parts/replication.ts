@@ -11,7 +11,7 @@ export type ReplicationOutcome = 'replicated' | 'throttled' | 'refused';
 export interface ReplicationParts {
   /** Whether a rule wants objects stored like this (F-66). */
   isEligible(algorithm: StoredAlgorithm, rule: ReplicationRule): boolean;
-  /** The encryption of the replica; `resolve` is the resolution of a write at the destination (table 2.4). */
+  /** The encryption of the replica; `resolve` is the resolution of a write at the destination (F-64 to F-69). */
   replicaEncryption(
     source: ObjectEncryption,
     rule: ReplicationRule,

@@ -18,7 +18,7 @@ interface Worked {
   readonly result: object;
 }
 
-/** The worked cases of section 2.2, from a bucket to another one. */
+/** Copies (F-47 to F-50), from a bucket to another one. */
 const ACROSS: readonly Worked[] = [
   { why: 'S3 into B0', source: {}, rule: RULES.B0, result: { sse: 'AES256', kmsKeyArn: null, bucketKeyEnabled: null } },
   { why: 'S3 into B1', source: {}, rule: RULES.B1, result: { sse: 'aws:kms', kmsKeyArn: K1, bucketKeyEnabled: null } },

@@ -17,7 +17,7 @@ const INVALID = { status: 400, code: 'InvalidArgument' };
 type Columns = readonly [B0: object, B1: object, B2: object, B3: object, B4: object];
 const everywhere = (outcome: object): Columns => [outcome, outcome, outcome, outcome, outcome];
 
-/** Table 2.1, rows P1 to P15 without SSE-C. */
+/** The rows P1 to P11, P14, P15: all but those of SSE-C. */
 const ROWS: readonly [row: string, headers: EncryptionHeaders, columns: Columns][] = [
   ['P1 no header', {}, [S3, kms(K1, false), kms(K1, true), kms(MANAGED, true), dsse(K1)]],
   ['P2 AES256', { sse: 'AES256' }, everywhere(S3)],
@@ -57,7 +57,7 @@ const CELLS = ROWS.flatMap(([row, headers, columns]) =>
   RULE_LIST.map(([name, rule], i) => [row, name, headers, rule, columns[i]] as const),
 );
 
-describe('the encryption of a new object (table 2.1)', () => {
+describe('the encryption of a new object (P1 to P11, P14, P15)', () => {
   test.each(CELLS)('%s into %s', async (_row, _name, headers, rule, expected) => {
     const world = new Scenario();
     await world.rule('b', rule);

@@ -80,7 +80,7 @@ const REFUSED: readonly [why: string, by: string, event: Event, status: number, 
   ['replication by nobody', 'ann', replication('c', 'none'), 400, 'InvalidRequest'],
 ];
 
-describe('refusals (section 4)', () => {
+describe('refusals', () => {
   test.each(REFUSED)('%s', async (_why, by, event, status, code) => {
     const seen = await new Scenario().does(by, event);
     expect(seen).toMatchObject({ status, code, sse: null, etag: null, kmsKeyArn: null, contentMd5: null, rule: null });
@@ -142,7 +142,7 @@ describe('what KMS refuses', () => {
     ]);
   });
 
-  test('E-03, F-132: warm requests do not notice throttling', async () => {
+  test('F-132: warm requests do not notice throttling', async () => {
     const world = new Scenario();
     await world.rule('b', RULES.B2);
     await world.put('ann', 'b', 'k');

@@ -34,7 +34,7 @@ const DST = 'arn:aws:s3:::c';
 const PER_OBJECT = [`Decrypt ${SRC}/k`, `Encrypt ${DST}/k`];
 const PER_BUCKET = [`Decrypt ${SRC}`, `Encrypt ${DST}`, `Decrypt ${DST}`];
 
-/** Table 2.4 with the calls of K-21 to K-24. */
+/** F-64 to F-69, with the calls of K-21 to K-24. */
 const REPLICAS: readonly [
   why: string,
   source: EncryptionHeaders,
@@ -55,7 +55,7 @@ const REPLICAS: readonly [
   ['DSSE into R2', DSSE, R2, dsse, PER_OBJECT],
 ];
 
-describe('replicas (table 2.4)', () => {
+describe('replicas (F-64 to F-69)', () => {
   test.each(REPLICAS)('%s', async (_why, source, destination, expected, calls) => {
     const world = await replicating(destination, KR);
     const put = await world.put('ann', 'b', 'k', source);

@@ -1,7 +1,7 @@
 import type { EncryptionRule } from '../../../model/vocabulary/encryption.ts';
 import { homeKey } from './scenario.ts';
 
-/** The destination defaults of section 2 of the facts, K1 as full ARN. */
+/** The destination defaults of the rows P1 to P11, P14, P15, K1 as full ARN. */
 export const RULES = {
   B0: { SSEAlgorithm: 'AES256' },
   B1: { SSEAlgorithm: 'aws:kms', KMSMasterKeyID: homeKey('K1') },

@@ -1,0 +1,58 @@
+/** Why nothing implements or checks some claims about behaviour. */
+export interface Gap {
+  readonly reason: string;
+  /** The claims, as ids and ranges of ids. */
+  readonly claims: string;
+}
+
+/** All claims about behaviour that nothing cites: `tests/requirement-ids.test.ts` holds the list to that. */
+export const GAPS: readonly Gap[] = [
+  {
+    reason: 'Multipart uploads come with the whole alphabet of operations.',
+    claims: 'F-57 to F-61, F-63, K-14 to K-20, E-25, E-35, SC-10',
+  },
+  { reason: 'Versioned buckets come with the whole alphabet.', claims: 'F-163, F-175 to F-180, E-48, E-51, E-52' },
+  { reason: 'SSE-C comes with the whole alphabet.', claims: 'P12, P13, F-17, F-75, F-166, E-19 to E-24, U-17' },
+  {
+    reason: 'UpdateObjectEncryption comes with the whole alphabet.',
+    claims: 'F-79, F-85, F-147 to F-152, D-18, K-25, E-31, E-32, U-22, SC-35',
+  },
+  { reason: 'Directory buckets come with the whole alphabet.', claims: 'F-20, F-53, K-31, E-36, E-37' },
+  {
+    reason: 'Conditional requests and ranged reads come with the whole alphabet.',
+    claims: 'F-36, F-44, F-181, F-182, K-11, E-34, E-53, U-21',
+  },
+  { reason: 'Batch jobs and S3 Inventory come with the whole alphabet.', claims: 'F-153 to F-156, K-26' },
+  { reason: 'Policies have no conditions but on the encryption context yet.', claims: 'F-143, F-145, E-33, SC-36' },
+  { reason: 'What KMS asks of those who control a key comes later.', claims: 'F-165, E-49' },
+  {
+    reason: 'What may fail at any time, and an error behind a status 200, come later.',
+    claims: 'F-56, F-160, E-45, U-32',
+  },
+  { reason: 'Extra context without KMS is ignored yet.', claims: 'U-28' },
+  { reason: 'How little may be saved comes as a figure of its own.', claims: 'U-33' },
+  { reason: 'Replication across accounts needs no permission of its own yet.', claims: 'F-77, F-172' },
+  {
+    reason: 'Requests in the model are signed by somebody, sent over TLS and of a known form.',
+    claims: 'F-34, F-39, F-87, F-101, D-02, D-05, K-30, E-14 to E-17, SC-19',
+  },
+  {
+    reason: 'AWS services are no requesters of the model, nor what S3 does by itself.',
+    claims: 'F-18, F-141, K-27, K-28, SC-29, SC-37',
+  },
+  { reason: 'The model shows KMS calls, and no log of S3.', claims: 'F-140' },
+  { reason: 'Throttling is an event in the model, a quota no number.', claims: 'F-128 to F-130, U-24, SC-18' },
+  { reason: 'What requests cost at S3 is not counted.', claims: 'F-136' },
+  { reason: 'All keys of the model are symmetric ones for encryption.', claims: 'E-10' },
+  { reason: 'No profile has the answers of before 2023.', claims: 'E-40' },
+  { reason: 'It is the business of a client, or of a workload that was not published.', claims: 'SC-11, SC-15, SC-32' },
+  { reason: 'It follows from E-01 and F-102.', claims: 'SC-24' },
+];
+
+/** Claims that are cited, and what of them is still to come. */
+export const TO_COME: Readonly<Record<string, string>> = {
+  'F-164': 'Who may control a KMS key is still a matter of its account, not of its policy.',
+  'U-29': 'The flag or a context alone make a copy onto itself legal, and a deleted rule makes it illegal.',
+  'U-30': 'One order of the checks is admitted.',
+  'U-31': 'An empty key id is one that KMS does not know.',
+};

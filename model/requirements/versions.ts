@@ -1,0 +1,18 @@
+import { claims } from './claims.ts';
+
+/** Versions of an object. */
+export const versions = claims(`
+F-175 | documented | UG:Versioning; API:PutBucketVersioning | A bucket is unversioned until it is Enabled, and from then
+  on Enabled or Suspended. The setting is eventual (F-14).
+F-176 | documented | UG:Versioning; UG:VersionSuspendedBehavior | Enabled: each write makes a version with an id.
+  Suspended: it replaces the version null. Encryption, flag and ETag belong to the version.
+F-177 | documented | UG:DeleteMarker; UG:DeletingObjectVersions | DELETE adds a delete marker (204), where Suspended in
+  place of the version null; with a version id it removes that version for good, and needs s3:DeleteObjectVersion.
+F-178 | documented | API:GetObject; API:HeadObject; UG:DeleteMarker | A read of a current delete marker: 404, of a
+  marker by id: 405 MethodNotAllowed. Unknown version id: 404 NoSuchVersion, malformed: 400. Reads by id need
+  s3:GetObjectVersion.
+F-179 | documented | API:CopyObject | A copy takes the current version or the one named; a delete marker as source: 404,
+  named: 400 InvalidRequest. Copied onto its own key an old version is restored, encrypted as the destination says.
+F-180 | documented | UG:delete-marker-replication; UG:replication-what-is-isnot-replicated | Delete markers replicate
+  only where the rule says so, deletions by version id never; a replica has its source's version id.
+`);

@@ -1,0 +1,134 @@
+import fc from 'fast-check';
+import { describe, expect, test, vi } from 'vitest';
+import { PROFILES, profileNamed } from '../../model/index.ts';
+import { check } from '../check/check.ts';
+import { Judge } from '../check/judge.ts';
+import { embeddedFor, embeddedSut } from '../suts/embedded.ts';
+import type { Sut } from '../suts/sut.ts';
+import { conforms } from './conforms.ts';
+import { holds } from './holds.ts';
+import { toyStore } from './testing/toy-store.ts';
+
+const broken = conforms(toyStore({ isBroken: true }));
+
+test.each(PROFILES)('the reference conforms to $name', async (profile) => {
+  await fc.assert(conforms(embeddedFor(profile), { profile, maxSteps: 100 }), { seed: 1, numRuns: 10 });
+});
+
+describe('a toy with a mistake', () => {
+  test('conforms without it', async () => {
+    await fc.assert(conforms(toyStore({ isBroken: false })), { seed: 1, numRuns: 200 });
+  });
+
+  test('fails with a story of three steps', async () => {
+    const error: unknown = await fc.assert(broken, { seed: 1 }).catch((cause: unknown) => cause);
+    expect(error).toBeInstanceOf(Error);
+    if (!(error instanceof Error) || !(error.cause instanceof Error)) return;
+    expect(error.message).toMatchInlineSnapshot(`
+      "Property failed after 14 tests
+      { seed: 1, path: "13:1:8:8:9:10:10:10:4:4:5:7:6:12:12", endOnFailure: true }
+      Counterexample: [{"setup":{"requesters":[{"name":"writer","account":"111111111111","principal":"writer","session":"s1"}],"kmsKeys":[],"aliases":[],"buckets":[{"name":"archive","account":"111111111111","plainObjects":[{"key":"a","body":{"text":"a","md5":"0cc175b9c0f1b6a831c399e269772661"}}]}]},"steps":[{"atMs":0,"by":"writer","event":{"op":"GetObject","bucket":"archive","key":"a"}},{"atMs":0,"by":"writer","event":{"op":"DeleteObject","bucket":"archive","key":"a"}},{"atMs":0,"by":"writer","event":{"op":"GetObject","bucket":"archive","key":"a"}}]},22]
+      Shrunk 14 time(s)
+
+      Hint: Enable verbose mode in order to have the list of all failing values encountered during the run"
+    `);
+    const [story] = error.cause.message.split('\n  It rests on');
+    expect(story).toMatchInlineSnapshot(`
+      "errors: Each condition is answered with its status and code.
+
+        trace  of "toy store", seed 22, judged by the profile ideal
+        setup  writer = role writer of 111111111111, session s1
+               archive = bucket of 111111111111 with PLAIN a "a"
+        KMS    calls were not observed
+
+         1.  0 s  writer  GetObject archive/a     200
+                            content "a"
+         2.  0 s  writer  DeleteObject archive/a  204
+         3.  0 s  writer  GetObject archive/a     200  <-- here
+                            content "a"
+
+      Violated: errors, at step 3
+        Must hold:  Each condition is answered with its status and code.
+        Found:      writer read archive/a at 0 s and was answered 200, but the object does not exist: 404
+                    NoSuchKey is due (E-30)
+      "
+    `);
+    expect(error.cause.cause).toMatchObject({
+      violation: { property: 'errors', stepIndex: 2 },
+      trace: { header: { sut: 'toy store', profile: 'ideal' } },
+    });
+  });
+
+  test.each([1, 2, 3, 4, 5])(
+    'shrinks from whatever it is found in, seed %i, and is found again by seed and path',
+    async (seed) => {
+      const found = await fc.check(broken, { seed });
+      expect(found.failed).toBe(true);
+      const [trace] = found.counterexample ?? [];
+      expect(trace?.steps.map(({ event }) => event.op)).toEqual(['GetObject', 'DeleteObject', 'GetObject']);
+      expect(trace?.setup.requesters).toHaveLength(1);
+      const again = await fc.check(conforms(toyStore({ isBroken: true })), {
+        seed: found.seed,
+        path: found.counterexamplePath ?? '',
+        endOnFailure: true,
+      });
+      expect(again.counterexample).toEqual(found.counterexample);
+      expect(again.errorInstance).toEqual(found.errorInstance);
+    },
+  );
+});
+
+test('a trace from elsewhere shrinks too, as an example', async () => {
+  const long = await fc.check(broken, { seed: 2, endOnFailure: true });
+  expect(long.counterexample?.[0].steps.length).toBeGreaterThan(10);
+  const { counterexample } = await fc.check(broken, { examples: [long.counterexample!], numRuns: 1 });
+  expect(counterexample?.[0].steps).toHaveLength(3);
+});
+
+test('a check shrinks the same mistake to the same steps', async () => {
+  const profile = profileNamed('ideal');
+  if (profile === undefined) throw new Error('no profile ideal');
+  const { violations } = await check({ profile, runs: 100, seed: 1, maxSteps: 300 }, toyStore({ isBroken: true }));
+  const found = await fc.check(broken, { seed: 1 });
+  expect(violations[0]?.trace.steps.map(({ step }) => step)).toEqual(found.counterexample?.[0].steps);
+});
+
+test.each([
+  ['conforms', conforms(embeddedSut())],
+  ['holds', holds('explained', embeddedSut())],
+])('%s: a run in which the oracle hits a bound does not count', async (_name, property) => {
+  const bound = vi.spyOn(Judge.prototype, 'unknownBecause', 'get').mockReturnValue('a bound');
+  try {
+    const details = await fc.check(property, { seed: 1, numRuns: 2, maxSkipsPerRun: 3 });
+    expect(details).toMatchObject({ failed: true, counterexample: null, numSkips: 7 });
+  } finally {
+    bound.mockRestore();
+  }
+});
+
+test('each run has a session of its own, with the seed it was drawn with, which is stopped', async () => {
+  const log: string[] = [];
+  const right = embeddedSut();
+  const logging: Sut = {
+    ...right,
+    start: async (setup, seed) => {
+      const session = await right.start(setup, seed);
+      log.push(`start ${seed}`);
+      return { ...session, stop: async () => void log.push('stop') };
+    },
+  };
+  const property = conforms(logging, { maxSteps: 5 });
+  await fc.assert(property, { seed: 1, numRuns: 3 });
+  const seeds = fc.sample(property, { seed: 1, numRuns: 3 }).map(([, seed]) => seed);
+  expect(log).toEqual(seeds.flatMap((seed) => [`start ${seed}`, 'stop']));
+  expect(new Set(seeds).size).toBe(3);
+});
+
+test('whoever else waits has a turn between two runs, a timeout of the test among them', async () => {
+  let isHeard = false;
+  setImmediate(() => {
+    isHeard = true;
+  });
+  await fc.assert(conforms(embeddedSut(), { maxSteps: 5 }), { seed: 1, numRuns: 2 });
+  expect(isHeard).toBe(true);
+});
