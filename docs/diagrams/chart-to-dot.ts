@@ -39,12 +39,7 @@ export function regionToDot(region: AnyStateNode): string {
 
 type InWords = (transition: AnyTransitionDefinition, siblings: readonly AnyTransitionDefinition[]) => string;
 
-function graph(
-  root: AnyStateNode,
-  direction: 'LR' | 'TB',
-  ground: string,
-  inWords: InWords,
-): string {
+function graph(root: AnyStateNode, direction: 'LR' | 'TB', ground: string, inWords: InWords): string {
   const lines = [
     `digraph ${quoted(root.id)} {`,
     `  graph [bgcolor="${ground}", pad="0.25", nodesep="0.4", ranksep="0.3", rankdir="${direction}", fontname="${FONT}", fontsize="${LABEL_SIZE}", tooltip=${quoted(root.description ?? root.id)}]`,
