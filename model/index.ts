@@ -5,8 +5,8 @@
  * @module bucketkey/model
  */
 export * from './charts/index.ts';
-export { type Cast, type FedStep, MachineFeed } from './machine/feed.ts';
-export { bucketkeyMachine, type MachineEvent, type Thing } from './machine/machine.ts';
+export { type MachineCast, MachineFeed } from './machine/feed.ts';
+export { bucketkeyMachine, type MachineEvent } from './machine/machine.ts';
 export * from './openness/index.ts';
 export * from './operations/index.ts';
 export * from './records/index.ts';

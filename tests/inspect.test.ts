@@ -29,7 +29,7 @@ test('Stately’s inspector is told what the machine is, and where it stands whi
       return {
         ...session,
         apply(step) {
-          for (const event of feed.take(step, FIRST_OPTION).events) {
+          for (const event of feed.take(step, FIRST_OPTION)) {
             actor.send(event);
             values.push(actor.getSnapshot().value);
           }

@@ -6,9 +6,9 @@ import { IDEAL } from '../testing/run.ts';
 import { RULES, SCENE } from '../testing/scene.ts';
 import type { Event } from '../vocabulary/events/event.ts';
 import { MINUTE_MS } from '../vocabulary/time.ts';
-import { type Cast, MachineFeed } from './feed.ts';
+import { type MachineCast, MachineFeed } from './feed.ts';
 
-const CAST: Cast = {
+const CAST: MachineCast = {
   bucket: 'b',
   destination: 'c',
   object: 'o',
@@ -22,7 +22,7 @@ const CAST: Cast = {
 function fed(profile: Profile, trace: readonly (readonly [by: string | null, event: Event, minute?: number])[]) {
   const feed = new MachineFeed(SCENE, profile, CAST);
   return trace.map(([by, event, minute = 0]) => {
-    const { events } = feed.take({ atMs: minute * MINUTE_MS, by, event }, FIRST_OPTION);
+    const events = feed.take({ atMs: minute * MINUTE_MS, by, event }, FIRST_OPTION);
     return events.map(({ type, ...says }) => [type, ...Object.values(says)].join(' '));
   });
 }

@@ -9,12 +9,11 @@ import { step } from '../step/step.ts';
 import { initialWorld } from '../store/initial-world.ts';
 import type { World } from '../store/world.ts';
 import type { Step } from '../vocabulary/events/event.ts';
-import type { Outcome } from '../vocabulary/outcome.ts';
 import type { Setup } from '../vocabulary/setup.ts';
 import type { MachineEvent, Thing } from './machine.ts';
 
 /** Who of a setup plays in the machine: names of buckets and requesters, the id of a KMS key, the key of an object. */
-export interface Cast {
+export interface MachineCast {
   readonly bucket: string;
   readonly destination: string;
   readonly object: string;
@@ -25,12 +24,6 @@ export interface Cast {
   readonly reader: string;
   /** Which bucket key of the bucket and the KMS key, in the order in which they are made; by default the first, 0. */
   readonly bucketKey?: number;
-}
-
-/** What a step answers, and what it sends to the machine. */
-export interface FedStep {
-  readonly outcome: Outcome;
-  readonly events: readonly MachineEvent[];
 }
 
 const ENTRIES = [
@@ -44,7 +37,7 @@ const ENTRIES = [
  * its thing. What is due by its time is sent as well, since the feed looks at every thing before a step and after it.
  */
 export class MachineFeed {
-  readonly #cast: Cast;
+  readonly #cast: MachineCast;
   #world: World;
   /** Number of the bucket key, once it is made; how many are to be made before. */
   #bucketKey = -1;
@@ -52,12 +45,13 @@ export class MachineFeed {
   /** Where things stood when they were last looked at, and nothing has happened to them since. */
   readonly #seen = new Map<Thing, string>();
 
-  constructor(setup: Setup, profile: Profile, cast: Cast) {
+  constructor(setup: Setup, profile: Profile, cast: MachineCast) {
     this.#cast = cast;
     this.#world = initialWorld(setup, profile);
     this.#before = cast.bucketKey ?? 0;
   }
 
+  /** The world after the steps that were taken. */
   get world(): World {
     return this.#world;
   }
@@ -67,10 +61,11 @@ export class MachineFeed {
     return this.#bucketKey;
   }
 
-  take(input: Step, chooser: Chooser): FedStep {
+  /** Takes a step, and answers what it sends to the machine, in order. */
+  take(input: Step, chooser: Chooser): readonly MachineEvent[] {
     const events = this.#due(input.atMs);
     const heard: RaisedEvent[] = [];
-    const { world, outcome } = watchRaised(
+    const { world } = watchRaised(
       (raised) => heard.push(raised),
       () => step(this.#world, input, chooser),
     );
@@ -84,7 +79,7 @@ export class MachineFeed {
         this.#seen.delete(thing);
       }
     }
-    return { outcome, events: [...events, ...this.#due(input.atMs)] };
+    return [...events, ...this.#due(input.atMs)];
   }
 
   /** Waits for the bucket key of the cast: KMS makes one for an entry that is generated. */

@@ -9,7 +9,7 @@ import { type AttemptEnd, replicationStatusMachine } from '../charts/replication
 import { type Aliases, type ChartState, region } from './region.ts';
 
 /** What happens to an object, with the facts that guards read; a write says by which operation. */
-type ObjectEvent =
+type ObjectChange =
   | { readonly type: 'PutObject' | 'CopyObject'; readonly result: WrittenEncryption; readonly eligible: boolean }
   | { readonly type: 'ReplicaArrives'; readonly result: WrittenEncryption; readonly keeps: KeptEtag }
   | { readonly type: 'DeleteObject' | AttemptEnd };
@@ -22,7 +22,7 @@ type To<Thing extends string, E extends { readonly type: string }> = E extends u
 /** An event of the composed machine: that of a chart, with all it says, addressed to the thing it happens to. */
 export type MachineEvent =
   | To<'bucket' | 'destination', BucketEncryptionEvent>
-  | To<'object' | 'replica', ObjectEvent>
+  | To<'object' | 'replica', ObjectChange>
   | To<'kmsKey', { readonly type: KmsKeyEvent }>
   | To<'bucketKey', { readonly type: BucketKeyEvent }>
   | To<'writer1' | 'writer2' | 'reader', { readonly type: CacheEntryEvent }>;

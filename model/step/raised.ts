@@ -7,7 +7,7 @@ import type { AttemptEnd } from '../charts/replication-status.ts';
 import type { CacheEntry } from '../records/records.ts';
 
 /** What happens to the object under a key, for all charts that it has. */
-export type ObjectEvent =
+export type ObjectChange =
   | { readonly type: 'Write'; readonly result: WrittenEncryption; readonly eligible: boolean }
   | { readonly type: 'ReplicaArrives'; readonly result: WrittenEncryption; readonly keeps: KeptEtag }
   | { readonly type: 'DeleteObject' | AttemptEnd };
@@ -15,7 +15,7 @@ export type ObjectEvent =
 /** An event that a step sends to the charts of a thing, which has a number as in the tables of the world. */
 export type RaisedEvent =
   | { readonly to: 'bucket'; readonly number: number; readonly event: BucketEncryptionEvent }
-  | { readonly to: 'object'; readonly number: number; readonly event: ObjectEvent }
+  | { readonly to: 'object'; readonly number: number; readonly event: ObjectChange }
   | { readonly to: 'kmsKey'; readonly number: number; readonly event: { readonly type: KmsKeyEvent } }
   | { readonly to: 'bucketKey'; readonly number: number; readonly event: { readonly type: BucketKeyEvent } }
   | {

@@ -4,9 +4,9 @@ import { createActor } from 'xstate';
 import { stateNodes } from '../../model/charts/compile/state-nodes.ts';
 import {
   bucketkeyMachine,
-  type Cast,
   type Chooser,
   EVENT_NAMES,
+  type MachineCast,
   MachineFeed,
   MINUTE_MS,
   PROFILES,
@@ -42,7 +42,7 @@ function anyOption(seed: number): Chooser {
 }
 
 /** Where the records of a world stand by now, for each region; those of which there is no record are left out. */
-function standing({ bucketKey: number, world }: MachineFeed, cast: Cast): ReadonlyMap<string, string> {
+function standing({ bucketKey: number, world }: MachineFeed, cast: MachineCast): ReadonlyMap<string, string> {
   const { scope, nowMs, buckets, objects, kmsKeys, bucketKeys, restartEpoch } = world;
   const stands = new Map<string, string>();
   for (const [thing, name] of [
@@ -106,13 +106,13 @@ function startOf(stands: ReadonlyMap<string, string>): ReturnType<typeof bucketk
   return bucketkeyMachine.resolveState({ value: { ...START, object: object('object'), replica: object('replica') } });
 }
 
-function walk({ setup, steps }: GeneratedTrace, profile: Profile, cast: Cast, seed: number, seen: Seen): void {
+function walk({ setup, steps }: GeneratedTrace, profile: Profile, cast: MachineCast, seed: number, seen: Seen): void {
   const feed = new MachineFeed(setup, profile, cast);
   const chooser = anyOption(seed);
   const actor = createActor(bucketkeyMachine, { snapshot: startOf(standing(feed, cast)) }).start();
   const buckets = [cast.bucket, cast.destination];
   for (const [index, step] of steps.entries()) {
-    for (const event of feed.take(step, chooser).events) {
+    for (const event of feed.take(step, chooser)) {
       seen.events.add(event.type.slice(event.type.indexOf('.') + 1));
       actor.send(event);
     }
