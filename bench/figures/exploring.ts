@@ -1,5 +1,5 @@
 import { getAdjacencyMap } from 'xstate/graph';
-import { bucketkeyMachine, type MachineEvent, type World } from '../../model/index.ts';
+import type { World } from '../../model/index.ts';
 import { explore } from '../../src/explore/explore.ts';
 import { type ExploreScope, stepAt } from '../../src/explore/scope.ts';
 import { copies } from '../../src/explore/scopes/copies.ts';
@@ -9,6 +9,7 @@ import { BATCH, reducerOnScripts } from '../contenders.ts';
 import type { Figure } from '../figure.ts';
 import { keysOf } from '../state-graph.ts';
 import { type Contender, timeRatio } from '../timing.ts';
+import { type WorldEvent, worldMachine } from '../world-machine.ts';
 
 /** More than any scope has that is seen whole here. */
 const MAX_STATES = 50_000_000;
@@ -31,7 +32,8 @@ export const EXPLORING_FIGURES: readonly Figure[] = [
   },
   {
     id: 'graph-of-explored-tiny',
-    title: 'a transition of `getAdjacencyMap` (xstate/graph) on the composed machine / an explored one, scope `tiny`',
+    title:
+      'a transition of `getAdjacencyMap` (xstate/graph) on a machine over the world / an explored one, scope `tiny`',
     better: 'higher',
     unit: 'x',
     run: 'short',
@@ -39,7 +41,8 @@ export const EXPLORING_FIGURES: readonly Figure[] = [
   },
   {
     id: 'graph-of-explored-copies',
-    title: 'a transition of `getAdjacencyMap` (xstate/graph) on the composed machine / an explored one, scope `copies`',
+    title:
+      'a transition of `getAdjacencyMap` (xstate/graph) on a machine over the world / an explored one, scope `copies`',
     better: 'higher',
     unit: 'x',
     run: 'twins',
@@ -48,7 +51,7 @@ export const EXPLORING_FIGURES: readonly Figure[] = [
   {
     id: 'graph-of-explored-medium',
     title:
-      'a transition of `getAdjacencyMap` (xstate/graph) on the composed machine, from the first 2,000 states of the scope `medium` / an explored one of all',
+      'a transition of `getAdjacencyMap` (xstate/graph) on a machine over the world, from the first 2,000 states of the scope `medium` / an explored one of all',
     better: 'higher',
     target: 300,
     unit: 'x',
@@ -103,7 +106,7 @@ function graphed(scope: ExploreScope, states: number): Contender {
       let left = 0;
       // Without keys every world is a state of its own, since time passes: those of the product make the space finite.
       let keyOf: ((world: World) => string) | undefined;
-      const map = getAdjacencyMap(bucketkeyMachine, {
+      const map = getAdjacencyMap(worldMachine, {
         input: { setup, profile },
         events: ({ context }) => eventsAt(scope, context.world),
         serializeState: ({ context: { world } }) => {
@@ -121,7 +124,7 @@ function graphed(scope: ExploreScope, states: number): Contender {
 }
 
 /** Everything that can happen in a scope; for a tick, a request a tick later that changes nothing. */
-function eventsAt({ actions, setup, tickMs }: ExploreScope, { nowMs }: World): MachineEvent[] {
+function eventsAt({ actions, setup, tickMs }: ExploreScope, { nowMs }: World): WorldEvent[] {
   const steps = actions.map((action) => stepAt(action, nowMs));
   const by = setup.requesters[0]?.name ?? null;
   const tick = stepAt({ by, event: { op: 'HeadObject', bucket: 'b', key: 'x' } }, nowMs + tickMs);

@@ -1,3 +1,4 @@
+import type { AnyStateMachine } from 'xstate';
 import type { Chart, OpenPoint, Profile, Requirement } from '../../model/index.ts';
 import type { Goals } from '../../properties/goal.ts';
 import type { Invariant } from '../../properties/invariant.ts';
@@ -32,6 +33,8 @@ export interface DocumentedMutant {
 /** Everything the pages are made of. */
 export interface Material {
   readonly charts: readonly Chart[];
+  /** The charts composed. */
+  readonly machine: AnyStateMachine;
   readonly properties: readonly DocumentedProperty[];
   readonly requirements: readonly Requirement[];
   readonly openPoints: readonly OpenPoint[];

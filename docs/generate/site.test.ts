@@ -1,7 +1,15 @@
 import { readFileSync } from 'node:fs';
 import { join, posix } from 'node:path';
 import { describe, expect, test } from 'vitest';
-import { CHARTS, CHOICE_POINTS, OPEN_POINTS, PROFILE_FIELDS, PROFILES, REQUIREMENTS } from '../../model/index.ts';
+import {
+  bucketkeyMachine,
+  CHARTS,
+  CHOICE_POINTS,
+  OPEN_POINTS,
+  PROFILE_FIELDS,
+  PROFILES,
+  REQUIREMENTS,
+} from '../../model/index.ts';
 import { earlierSettingsEnd } from '../../properties/earlier-settings-end.ts';
 import type { Property } from '../../properties/property.ts';
 import { citationsIn, type SourceFile } from './citations.ts';
@@ -23,6 +31,7 @@ const property: Property = {
 
 const material: Material = {
   charts: CHARTS,
+  machine: bucketkeyMachine,
   properties: [property],
   requirements: REQUIREMENTS,
   openPoints: OPEN_POINTS,
@@ -91,6 +100,13 @@ describe('generated pages', () => {
     expect(textOf('charts/bucketEncryption.md')).toContain(
       '| any state | `PutBucketEncryption` if ruleIsDsse | `dsseKms` | The new rule names aws:kms:dsse',
     );
+  });
+
+  test('the composed machine has a page with its picture and its regions, and the config as it is', () => {
+    const page = textOf('machine.md');
+    expect(page).toContain('](./machine.svg)');
+    for (const region of Object.keys(bucketkeyMachine.root.states)) expect(page).toContain(`| \`${region}\` |`);
+    expect(JSON.parse(textOf('machine.json'))).toEqual(bucketkeyMachine.config);
   });
 
   test('a property has a page with its formula, its requirements and what it needs', () => {

@@ -14,6 +14,7 @@ import type {
 } from '../vocabulary/events/bucket-events.ts';
 import { forgetBucketKeys } from './bucket-key-cache.ts';
 import { storeBucket } from './buckets.ts';
+import { raised } from './raised.ts';
 import { found, type Request } from './request.ts';
 import { see, type Turn } from './turn.ts';
 
@@ -31,13 +32,16 @@ export function deleteBucket({ turn, bucket }: Request, { bucket: name }: { read
 /** The rule is replaced as a whole (F-01); no KMS call (F-16, K-29). */
 export function putBucketEncryption({ turn, bucket }: Request, { bucket: name, rules }: PutBucketEncryption): void {
   const rule = found(rules[0]);
-  const holding = bucketEncryption.holding({ type: 'PutBucketEncryption', rule });
+  const event = { type: 'PutBucketEncryption', rule } as const;
+  raised?.({ to: 'bucket', number: found(bucket).number, event });
+  const holding = bucketEncryption.holding(event);
   const state = bucketEncryption.on.PutBucketEncryption.from(found(bucket).encryption.current.state, holding);
   if (state !== undefined) setEncryption(turn, name, found(bucket), configuration(rule, state));
 }
 
 /** Back to SSE-S3, any number of times (F-15). */
 export function deleteBucketEncryption({ turn, bucket }: Request, { bucket: name }: { readonly bucket: string }): void {
+  raised?.({ to: 'bucket', number: found(bucket).number, event: { type: 'DeleteBucketEncryption' } });
   const state = bucketEncryption.on.DeleteBucketEncryption.from(found(bucket).encryption.current.state);
   if (state !== undefined) setEncryption(turn, name, found(bucket), { ...UNCONFIGURED, state });
 }

@@ -8,13 +8,16 @@ import type { PutKeyPolicy, UpdateAlias } from '../vocabulary/events/kms-events.
 import { DAY_MS } from '../vocabulary/time.ts';
 import { keyState, touchKey } from './key-moves.ts';
 import { KEY_EVENTS } from './kms-checks.ts';
+import { raised } from './raised.ts';
 import { found, type Request } from './request.ts';
 
 /** A KMS key is in another state, which may be seen late (F-122); the end of a waiting period is set or dropped (F-121). */
 export function moveKey({ turn, key, keyNumber }: Request, event: Event): void {
   const before = found(key);
   const state = keyState(turn, before);
-  const next = kmsKey.on[found(KEY_EVENTS[event.op])].after(state);
+  const type = found(KEY_EVENTS[event.op]);
+  raised?.({ to: 'kmsKey', number: keyNumber, event: { type } });
+  const next = kmsKey.on[type].after(state);
   const deletedAtMs =
     event.op === 'ScheduleKeyDeletion' ? turn.nowMs + event.pendingWindowInDays * DAY_MS : Number.POSITIVE_INFINITY;
   // A waiting period that is cut short never ends: who still sees the key pending deletion does not see it deleted.

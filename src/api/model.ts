@@ -24,6 +24,8 @@ export {
   type KeyPolicyStatement,
   type KmsCall,
   type KmsKeySetup,
+  type MachineCast,
+  MachineFeed,
   type Observation,
   OPENNESS,
   OPERATIONS,
