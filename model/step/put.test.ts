@@ -155,6 +155,6 @@ describe('whose key it is', () => {
   test('a call carries the name of the requester (F-100)', () => {
     const run = new Run();
     run.take('ann', encrypt('b', RULES.B2));
-    expect(run.take('ann2', put('b/o')).kmsCalls.map(({ by }) => by)).toEqual(['ann2']);
+    expect(run.take('ann-again', put('b/o')).kmsCalls.map(({ by }) => by)).toEqual(['ann-again']);
   });
 });

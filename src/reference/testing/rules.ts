@@ -1,5 +1,5 @@
+import { homeKey } from '../../../model/testing/scene.ts';
 import type { EncryptionRule } from '../../../model/vocabulary/encryption.ts';
-import { homeKey } from './scenario.ts';
 
 /** The destination defaults of section 2 of the facts, K1 as full ARN. */
 export const RULES = {
