@@ -3,7 +3,8 @@ import { isObjectArn } from './ledger/arns.ts';
 import { contextArnOf } from './ledger/calls.ts';
 import type { Side } from './ledger/sides.ts';
 import type { Ledger } from './ledger.ts';
-import type { ObservedStep, Property } from './property.ts';
+import type { ObservedStep } from './observed-step.ts';
+import type { Property } from './property.ts';
 import { answered, shortKey, told } from './wording.ts';
 
 /**

@@ -4,7 +4,8 @@ import { KnownBucketKeys } from './bounded-reads/known-bucket-keys.ts';
 import { contextArnOf, hasOkCall, MINTING, OPENING } from './ledger/calls.ts';
 import { bucketOfCall, EVENTS_WITH_SIDES, type ReadSide, type WriteSide } from './ledger/sides.ts';
 import type { Ledger } from './ledger.ts';
-import type { Judgement, ObservedStep, Property } from './property.ts';
+import type { ObservedStep } from './observed-step.ts';
+import type { Judgement, Property } from './property.ts';
 import { seconds, shortKey, told } from './wording.ts';
 
 /**
@@ -154,7 +155,7 @@ function noteUnattributed(
 ): void {
   for (const call of kmsCalls) {
     const identity = ledger.identityOf(call.by);
-    const bucket = bucketOfCall(ledger, seen, call);
+    const bucket = bucketOfCall(ledger, seen, ledger.sides(seen), call);
     if (call.result !== 'ok' || identity === undefined || bucket === undefined) continue;
     holdings.unattributed(bucket, identity, call.keyArn, seen.step.atMs);
     if (call.operation !== 'Decrypt') bucketKeys.forget(bucket, identity, call.keyArn);

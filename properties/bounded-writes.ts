@@ -4,7 +4,8 @@ import { contextArnOf, hasOkCall, MINTING, OPENING } from './ledger/calls.ts';
 import { PerBucket } from './ledger/nested-map.ts';
 import type { WriteSide } from './ledger/sides.ts';
 import type { Ledger } from './ledger.ts';
-import type { Judgement, ObservedStep, Property } from './property.ts';
+import type { ObservedStep } from './observed-step.ts';
+import type { Judgement, Property } from './property.ts';
 import { seconds, shortKey, told } from './wording.ts';
 
 /**

@@ -15,7 +15,8 @@ import { contextArnOf } from './ledger/calls.ts';
 import { type ExtraContext, extraContextOf } from './ledger/object-record.ts';
 import { EVENTS_WITH_SIDES, type Sides } from './ledger/sides.ts';
 import type { Ledger } from './ledger.ts';
-import type { Judgement, ObservedStep, Property } from './property.ts';
+import type { ObservedStep } from './observed-step.ts';
+import type { Judgement, Property } from './property.ts';
 import { told } from './wording.ts';
 
 /**

@@ -2,7 +2,8 @@ import { invariant } from './copy-takes-destination/invariant.ts';
 import { askedEncryption } from './ledger/asked-encryption.ts';
 import type { AskedEncryption } from './ledger/object-record.ts';
 import { isKms, type ReadSide, type WriteSide } from './ledger/sides.ts';
-import type { ObservedStep, Property } from './property.ts';
+import type { ObservedStep } from './observed-step.ts';
+import type { Property } from './property.ts';
 import { shortKey, shown, told } from './wording.ts';
 
 /**

@@ -14,7 +14,8 @@ import { keyDue } from './errors/key-due.ts';
 import { objectDue } from './errors/object-due.ts';
 import { mayOpenFor } from './ledger/sides.ts';
 import type { Ledger } from './ledger.ts';
-import type { ObservedStep, Property } from './property.ts';
+import type { ObservedStep } from './observed-step.ts';
+import type { Property } from './property.ts';
 import { answered, told } from './wording.ts';
 
 /**

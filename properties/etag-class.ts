@@ -4,7 +4,8 @@ import { RecentDigests } from './ledger/recent-digests.ts';
 import { shownOf } from './ledger/shown-of.ts';
 import { isKms } from './ledger/sides.ts';
 import type { Ledger } from './ledger.ts';
-import type { ObservedStep, Property } from './property.ts';
+import type { ObservedStep } from './observed-step.ts';
+import type { Property } from './property.ts';
 import { shown, succeeded, told } from './wording.ts';
 
 /**

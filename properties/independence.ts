@@ -1,8 +1,8 @@
 import { type Event, kmsKeyArn, type Setup, type Step } from '../model/index.ts';
 import { freshName } from './metamorphic/fresh-name.ts';
+import type { MetamorphicProperty } from './metamorphic/metamorphic-property.ts';
 import { difference, isDeterministic } from './metamorphic/same-answer.ts';
-import type { MetamorphicProperty } from './metamorphic.ts';
-import type { ObservedStep } from './property.ts';
+import type { ObservedStep } from './observed-step.ts';
 import { told } from './wording.ts';
 
 const BODY = { text: 'aside', md5: '58a5bd4d1fe1914a7438e768c0627486' };

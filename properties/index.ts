@@ -30,7 +30,9 @@ export type {
 export type { KnownRequester } from './ledger/requesters.ts';
 export type { ReadSide, Side, Sides, WriteSide } from './ledger/sides.ts';
 export { Ledger } from './ledger.ts';
-export { METAMORPHIC, type MetamorphicProperty, type Script } from './metamorphic.ts';
+export type { MetamorphicProperty, Script } from './metamorphic/metamorphic-property.ts';
+export { METAMORPHIC } from './metamorphic.ts';
+export type { ObservedStep } from './observed-step.ts';
 export { PROPERTIES } from './properties.ts';
-export type { Judgement, Monitor, MonitorContext, Needs, ObservedStep, Property } from './property.ts';
+export type { Judgement, Monitor, MonitorContext, Needs, Property } from './property.ts';
 export { type Finding, type PropertyCount, PropertySuite } from './suite.ts';

@@ -6,7 +6,8 @@ import { mayHoldBucketKey } from './ledger/holding.ts';
 import { Recent } from './ledger/recent.ts';
 import { bucketOfCall, EVENTS_WITH_SIDES, type Side } from './ledger/sides.ts';
 import type { Ledger } from './ledger.ts';
-import type { Judgement, ObservedStep, Property } from './property.ts';
+import type { ObservedStep } from './observed-step.ts';
+import type { Judgement, Property } from './property.ts';
 import { shortKey, told } from './wording.ts';
 
 /**
@@ -99,7 +100,7 @@ function notePayments(ledger: Ledger, seen: ObservedStep, lastPaid: Payments): v
   for (const call of kmsCalls) {
     const identity = ledger.identityOf(call.by);
     if (call.result !== 'ok' || identity === undefined) continue;
-    const bucket = bucketOfCall(ledger, seen, call);
+    const bucket = bucketOfCall(ledger, seen, ledger.sides(seen), call);
     if (bucket !== undefined)
       lastPaid.set(identity, { bucket, keyArn: call.keyArn, atMs: seen.step.atMs, step: ledger.steps });
   }

@@ -4,7 +4,8 @@ import { PerBucket } from './ledger/nested-map.ts';
 import { EVENTS_WITH_SIDES, isKms, type Side } from './ledger/sides.ts';
 import type { Ledger } from './ledger.ts';
 import { invariant } from './no-free-ride/invariant.ts';
-import type { Judgement, ObservedStep, Property } from './property.ts';
+import type { ObservedStep } from './observed-step.ts';
+import type { Judgement, Property } from './property.ts';
 import { shortKey, told } from './wording.ts';
 
 /**

@@ -5,7 +5,8 @@ import { type AskedEncryption, bucketKeyOf, type ReplicaOrigin } from './ledger/
 import { shownOf } from './ledger/shown-of.ts';
 import { isKms } from './ledger/sides.ts';
 import type { Ledger } from './ledger.ts';
-import type { Judgement, ObservedStep, Property } from './property.ts';
+import type { ObservedStep } from './observed-step.ts';
+import type { Judgement, Property } from './property.ts';
 import { shortKey, shown, succeeded, told } from './wording.ts';
 
 /**

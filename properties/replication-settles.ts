@@ -2,7 +2,8 @@ import { operationsThat, replicates } from '../model/index.ts';
 import { keyArnOf } from './ledger/asked-encryption.ts';
 import { isKms, namedKey, type ReadSide } from './ledger/sides.ts';
 import type { Ledger } from './ledger.ts';
-import type { ObservedStep, Property } from './property.ts';
+import type { ObservedStep } from './observed-step.ts';
+import type { Property } from './property.ts';
 import { goals } from './replication-settles/goals.ts';
 import { told } from './wording.ts';
 

@@ -7,7 +7,8 @@ import { NEEDED_ACTIONS } from './ledger/needed-actions.ts';
 import { namedArn } from './ledger/permission.ts';
 import { namedKey, type Side } from './ledger/sides.ts';
 import type { Ledger } from './ledger.ts';
-import type { Judgement, ObservedStep, Property } from './property.ts';
+import type { ObservedStep } from './observed-step.ts';
+import type { Judgement, Property } from './property.ts';
 import { invariant } from './revocation-bound/invariant.ts';
 import { seconds, shortKey, succeeded, told } from './wording.ts';
 

@@ -1,7 +1,8 @@
 import { mayCallKms, type Operation, operationsThat, showsData, showsVersion } from '../model/index.ts';
 import { isKms } from './ledger/sides.ts';
 import type { Ledger } from './ledger.ts';
-import type { Judgement, ObservedStep, Property } from './property.ts';
+import type { ObservedStep } from './observed-step.ts';
+import type { Judgement, Property } from './property.ts';
 import { invariant } from './throttling/invariant.ts';
 import { answered, told } from './wording.ts';
 

@@ -5,8 +5,9 @@ import { encrypt, evict, get, keyPolicy, put } from '../testing/events.ts';
 import { AWS, IDEAL, Run } from '../testing/run.ts';
 import { AWAY, HOME, OTHER, RULES, SCENE } from '../testing/scene.ts';
 import { kmsKeyArn } from '../vocabulary/arn.ts';
+import { covers } from './covers.ts';
 import { initialWorld } from './initial-world.ts';
-import { covers, type World } from './world.ts';
+import type { World } from './world.ts';
 
 describe('the world a setup describes', () => {
   test('has the keys of the setup and the managed key of every account, all enabled (F-11, F-12)', () => {

@@ -14,7 +14,8 @@ import {
 } from '../../model/index.ts';
 import { HOME, homeKey, SCENE } from '../../model/testing/scene.ts';
 import { Ledger } from '../ledger.ts';
-import type { Judgement, ObservedStep, Property } from '../property.ts';
+import type { ObservedStep } from '../observed-step.ts';
+import type { Judgement, Property } from '../property.ts';
 
 /** A profile that comes with bucketkey. */
 export function profile(name: 'ideal' | 'aws' | 'aws-2023'): Profile {

@@ -3,7 +3,7 @@ import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { profileNamed } from '../../model/index.ts';
 import { traceArbitrary } from '../../properties/arbitraries/index.ts';
-import type { ObservedStep } from '../../properties/property.ts';
+import type { ObservedStep } from '../../properties/observed-step.ts';
 import { MUTANTS } from '../adequacy/index.ts';
 import { mutantSut } from '../adequacy/mutant-sut.ts';
 import { embeddedSut } from '../suts/embedded.ts';

@@ -2,7 +2,7 @@ import { describe, expect, test } from 'vitest';
 import { MINUTE_MS, type Observation, type Profile, profileNamed } from '../../model/index.ts';
 import { AWS } from '../../model/testing/run.ts';
 import { SCENE } from '../../model/testing/scene.ts';
-import type { ObservedStep } from '../../properties/property.ts';
+import type { ObservedStep } from '../../properties/observed-step.ts';
 import { modelSut } from '../suts/model-sut.ts';
 import { Oracle } from './oracle.ts';
 import { crowdedTrace, type Draw } from './testing/crowded-trace.ts';

@@ -10,7 +10,7 @@ import {
   type Seen,
   type World,
 } from '../../model/index.ts';
-import type { ObservedStep } from '../../properties/property.ts';
+import type { ObservedStep } from '../../properties/observed-step.ts';
 import { differingParts, type Part } from './match.ts';
 import type { NearMiss, Violation } from './verdict.ts';
 

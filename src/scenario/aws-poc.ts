@@ -7,7 +7,7 @@ import {
   type Setup,
   type Step,
 } from '../../model/index.ts';
-import type { ObservedStep } from '../../properties/property.ts';
+import type { ObservedStep } from '../../properties/observed-step.ts';
 import { createRandom } from '../reference/crypto/random.ts';
 import { REFERENCE_PARTS, type ReferenceOptions, type ReferenceParts } from '../reference/index.ts';
 import { callRange } from './call-range.ts';

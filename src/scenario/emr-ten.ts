@@ -1,5 +1,5 @@
 import { type KmsCall, type Profile, SECOND_MS, type Setup } from '../../model/index.ts';
-import type { ObservedStep } from '../../properties/property.ts';
+import type { ObservedStep } from '../../properties/observed-step.ts';
 import { REFERENCE_PARTS, type ReferenceParts } from '../reference/index.ts';
 import { exactly, resultOf, says } from './figures.ts';
 import { paragraph } from './paragraph.ts';

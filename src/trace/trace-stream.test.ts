@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { Readable } from 'node:stream';
 import { gunzipSync, gzipSync } from 'node:zlib';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
-import type { ObservedStep } from '../../properties/property.ts';
+import type { ObservedStep } from '../../properties/observed-step.ts';
 import { formatTrace } from './format-trace.ts';
 import { readTraceFile } from './read-trace-file.ts';
 import { openSteps, readTraceSteps, type TraceSource } from './read-trace-steps.ts';
