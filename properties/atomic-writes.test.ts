@@ -17,7 +17,8 @@ describe('atomic-writes', () => {
   test('content of the failed write is refused', () => {
     const scene = overwritten().get(2, 'bob', 'b/a', { ...SSE_S3, contentMd5: body('second').md5 });
     expect(violation(atomicWrites, scene)).toBe(
-      `bob read b/a at 2 s, written at 0 s; since ann tried to write b/a at 1 s and failed, its content had the MD5 ${body('first').md5} and now has ${body('second').md5}`,
+      'bob read b/a at 2 s, written at 0 s; since ann tried to write b/a at 1 s and failed, its content had the ' +
+        `MD5 ${body('first').md5} and now has ${body('second').md5}`,
     );
   });
 

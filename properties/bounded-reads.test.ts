@@ -24,7 +24,8 @@ describe('bounded-reads', () => {
       .get(10, 'bob', 'b/a', opened)
       .get(12, 'bob', 'b/b', opened);
     expect(violation(boundedReads, scene)).toBe(
-      'bob read b/b at 12 s and asked KMS to Decrypt for bucket b under …:key/K1, but bob had obtained that bucket key at 10 s and it is cached for 300 s',
+      'bob read b/b at 12 s and asked KMS to Decrypt for bucket b under …:key/K1, but bob had obtained that bucket ' +
+        'key at 10 s and it is cached for 300 s',
     );
   });
 

@@ -20,7 +20,8 @@ export const boundedReads: Property = {
   title: 'Decrypt calls never exceed distinct (requester, bucket key) pairs times caches times windows.',
   requirements: ['F-108', 'F-113', 'F-107', 'U-01', 'U-04', 'U-05', 'U-09', 'K-07', 'D-17'],
   formula:
-    '∀ windows [t, t+T): |{ Decrypts(r, bucketKey) in it }| ≤ caches;  □ (read without call → bucketKey obtained within T)',
+    '∀ windows [t, t+T): |{ Decrypts(r, bucketKey) in it }| ≤ caches;  □ (read without call → bucketKey obtained ' +
+    'within T)',
   needs: 'kms-calls',
   events: EVENTS_WITH_SIDES,
   monitor({ ledger }) {
@@ -66,7 +67,10 @@ function judgeRead(
   const isAmbiguous = opensForWrites(ledger.profile) && copies(operationOf(seen.step.event));
   if (isAsked && !isAmbiguous && holdings.isCertain(bucket, held, nowMs)) {
     return {
-      violation: `${told(seen)} and asked KMS to Decrypt for bucket ${bucket.name} under ${shortKey(kmsKeyArn)}, but ${by.name} had obtained that bucket key at ${held.certainMs.map(seconds).join(', ')} and it is cached for ${seconds(ledger.profile.cacheLifetime.minMs)}`,
+      violation:
+        `${told(seen)} and asked KMS to Decrypt for bucket ${bucket.name} under ${shortKey(kmsKeyArn)}, but ` +
+        `${by.name} had obtained that bucket key at ${held.certainMs.map(seconds).join(', ')} and it is cached for ` +
+        `${seconds(ledger.profile.cacheLifetime.minMs)}`,
     };
   }
   const before = held.possibleStep >= 0;
@@ -81,7 +85,9 @@ function judgeRead(
       ? `last obtained that bucket key at ${seconds(held.possibleMs)}`
       : 'never obtained that bucket key';
     return {
-      violation: `${told(seen)} without a KMS call, but ${by.name} had ${last}: it needed a Decrypt for bucket ${bucket.name} under ${shortKey(kmsKeyArn)}`,
+      violation:
+        `${told(seen)} without a KMS call, but ${by.name} had ${last}: it needed a Decrypt for bucket ${bucket.name} ` +
+        `under ${shortKey(kmsKeyArn)}`,
     };
   }
   return before ? 'exercised' : 'held';

@@ -28,7 +28,8 @@ describe('bounded-writes', () => {
   test('a call inside an open window is one too many', () => {
     const scene = new Scene().put(2, 'ann', 'b/a', cold).put(12, 'ann', 'b/b', cold);
     expect(violation(boundedWrites, scene)).toBe(
-      'ann called GenerateDataKey for bucket b under …:key/K1 at 12 s, but the bucket key of 2 s served its writes for 300 s: no further call was needed',
+      'ann called GenerateDataKey for bucket b under …:key/K1 at 12 s, but the bucket key of 2 s served its writes ' +
+        'for 300 s: no further call was needed',
     );
   });
 

@@ -15,7 +15,8 @@ describe('context-names-the-bucket', () => {
   test('an object ARN for an object with a bucket key is refused', () => {
     const scene = new Scene().put(3, 'ann', 'b/a', withBucketKey('K1', 'GenerateDataKey b/a K1'));
     expect(violation(contextNamesTheBucket, scene)).toBe(
-      'ann wrote b/a at 3 s and called GenerateDataKey with the context {"aws:s3:arn":"arn:aws:s3:::b/a"}, which names something else than the bucket b, which has a bucket key',
+      'ann wrote b/a at 3 s and called GenerateDataKey with the context {"aws:s3:arn":"arn:aws:s3:::b/a"}, which ' +
+        'names something else than the bucket b, which has a bucket key',
     );
   });
 

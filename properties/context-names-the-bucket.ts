@@ -51,11 +51,15 @@ export const contextNamesTheBucket: Property = {
           }
           if (!isNamed)
             return {
-              violation: `${told(seen)} and called ${call.operation} with the context ${shownContext(call)}, which names ${expected(places, call)}`,
+              violation:
+                `${told(seen)} and called ${call.operation} with the context ${shownContext(call)}, which names ` +
+                `${expected(places, call)}`,
             };
           if (place === undefined)
             return {
-              violation: `${told(seen)} and called ${call.operation} with the context ${shownContext(call)}, whose extra pairs are not those of the caller`,
+              violation:
+                `${told(seen)} and called ${call.operation} with the context ${shownContext(call)}, whose extra ` +
+                'pairs are not those of the caller',
             };
           if (place.bucketKey === true) judgement = 'exercised';
         }

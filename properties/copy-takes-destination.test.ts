@@ -25,7 +25,8 @@ describe('copy-takes-destination', () => {
   test('the encryption of the source is not inherited', () => {
     const scene = source().copy(2, 'ann', 'b/a', 'c/a', perObject('K1'));
     expect(violation(copyTakesDestination, scene)).toBe(
-      'ann copied b/a to c/a at 2 s: the copy must be under AES256 as its headers or bucket c have it, but is under aws:kms',
+      'ann copied b/a to c/a at 2 s: the copy must be under AES256 as its headers or bucket c have it, but is ' +
+        'under aws:kms',
     );
   });
 

@@ -147,5 +147,6 @@ function needsNoKey(event: Event): boolean {
 
 function wrong(seen: ObservedStep, due: Due): string {
   const expected = due.code === null || due.code === ANY ? String(due.status) : `${due.status} ${due.code}`;
-  return `${told(seen)} and was answered ${answered(seen)}, but ${due.because}: ${expected} is due (${due.requirement})`;
+  const { because, requirement } = due;
+  return `${told(seen)} and was answered ${answered(seen)}, but ${because}: ${expected} is due (${requirement})`;
 }

@@ -24,7 +24,8 @@ describe('etag-class', () => {
       .put(0, 'ann', 'b/a', { ...perObject('K1'), etag: OPAQUE }, {}, 'x')
       .copy(1, 'ann', 'b/a', 'c/a', { ...SSE_S3, etag: OPAQUE });
     expect(violation(etagClass, scene)).toBe(
-      `ann copied b/a to c/a at 1 s: under encryption AES256 the ETag is the MD5 of the content, ${md5('x')}, but ${OPAQUE} was shown`,
+      `ann copied b/a to c/a at 1 s: under encryption AES256 the ETag is the MD5 of the content, ${md5('x')}, but ` +
+        `${OPAQUE} was shown`,
     );
   });
 

@@ -19,7 +19,8 @@ export const etagClass: Property = {
   title: 'The ETag is the MD5 of the content without a KMS key, and opaque and fresh with one.',
   requirements: ['F-80', 'F-81', 'F-82', 'F-84', 'F-86'],
   formula:
-    '□ (sse ∈ {none, AES256} → etag = md5(content));  □ (sse ∈ KMS → etag ∈ hex³² ∧ etag ≠ md5(content) ∧ fresh at each write)',
+    '□ (sse ∈ {none, AES256} → etag = md5(content));  □ (sse ∈ KMS → etag ∈ hex³² ∧ etag ≠ md5(content) ∧ fresh at ' +
+    'each write)',
   needs: 'answers',
   monitor({ ledger }) {
     const opaque = new RecentDigests();
@@ -35,7 +36,9 @@ export const etagClass: Property = {
           if (md5 === undefined) return 'idle';
           if (etag === md5) return 'held';
           return {
-            violation: `${told(seen)}: under encryption ${shown(sse)} the ETag is the MD5 of the content, ${md5}, but ${etag} was shown`,
+            violation:
+              `${told(seen)}: under encryption ${shown(sse)} the ETag is the MD5 of the content, ${md5}, but ${etag} ` +
+              'was shown',
           };
         }
         if (etag === md5)

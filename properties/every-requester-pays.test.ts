@@ -19,7 +19,8 @@ describe('every-requester-pays', () => {
       .put(0, 'ann', 'b/k', withBucketKey('K1', MINT))
       .get(12, 'bob', 'b/k', withBucketKey('K1'));
     expect(violation(everyRequesterPays, scene)).toBe(
-      "bob read b/k at 12 s without a KMS call, but bob had made no successful KMS call for bucket b under …:key/K1 before: it rode on somebody else's bucket key",
+      'bob read b/k at 12 s without a KMS call, but bob had made no successful KMS call for bucket b under ' +
+        "…:key/K1 before: it rode on somebody else's bucket key",
     );
   });
 

@@ -39,7 +39,9 @@ export const independence: MetamorphicProperty = {
       const differs = difference(seen, other);
       if (differs !== undefined)
         return {
-          violation: `${told(seen)}; with a stranger at work in another bucket the same step was answered otherwise: ${differs}`,
+          violation:
+            `${told(seen)}; with a stranger at work in another bucket the same step was answered otherwise: ` +
+            `${differs}`,
         };
     }
     return original.some(usesBucketKey) && variant.length > original.length ? 'exercised' : 'held';

@@ -16,7 +16,8 @@ describe('key-scope', () => {
   test('a bucket key that serves another KMS key of its bucket is refused', () => {
     const scene = new Scene().put(0, 'ann', 'b/a', first).put(4, 'ann', 'b/b', withBucketKey('K2'));
     expect(violation(keyScope, scene)).toBe(
-      'ann wrote b/b at 4 s without a KMS call for bucket b under …:key/K2: ann holds a bucket key of bucket b under …:key/K1, which must not serve here',
+      'ann wrote b/b at 4 s without a KMS call for bucket b under …:key/K2: ann holds a bucket key of bucket b ' +
+        'under …:key/K1, which must not serve here',
     );
   });
 

@@ -71,7 +71,9 @@ function judgeInside(
   if (scope.bucket === bucket.name && scope.bucketMadeStep === bucket.madeStep && scope.keyArn === kmsKeyArn)
     return 'held';
   return {
-    violation: `${told(seen)}: the data key of ${bucket.name}/${key} under ${shortKey(kmsKeyArn)} was made by a bucket key that belongs to bucket ${scope.bucket} under ${shortKey(scope.keyArn)}`,
+    violation:
+      `${told(seen)}: the data key of ${bucket.name}/${key} under ${shortKey(kmsKeyArn)} was made by a bucket key ` +
+      `that belongs to bucket ${scope.bucket} under ${shortKey(scope.keyArn)}`,
   };
 }
 
@@ -90,7 +92,9 @@ function judgeOutside(ledger: Ledger, seen: ObservedStep, side: Side, lastPaid: 
     return 'exercised';
   if (mayHoldBucketKey(ledger, side, seen.step.atMs) !== 'no') return 'exercised';
   return {
-    violation: `${told(seen)} without a KMS call for bucket ${bucket.name} under ${shortKey(keyArn)}: ${by.name} holds a bucket key of bucket ${paid.bucket.name} under ${shortKey(paid.keyArn)}, which must not serve here`,
+    violation:
+      `${told(seen)} without a KMS call for bucket ${bucket.name} under ${shortKey(keyArn)}: ${by.name} holds a ` +
+      `bucket key of bucket ${paid.bucket.name} under ${shortKey(paid.keyArn)}, which must not serve here`,
   };
 }
 

@@ -56,7 +56,7 @@ describe('ledger', () => {
     ).toBeUndefined();
   });
 
-  test('a failed write of what is not there is remembered until it is written, and does not come back when that is deleted', () => {
+  test('a failed write of what is not there is remembered until it is written, and not when that is deleted', () => {
     const scene = new Scene().put(0, 'ann', 'b/a', refused(503, 'SlowDown'));
     expect(ledgerAfter(scene).bucket('b')?.object('a')).toMatchObject({
       presence: 'absent',

@@ -52,7 +52,9 @@ function judge(
   if (!hasOkCall(ledger, kmsCalls, { by: side.by, contextArn: undefined, keyArn, operations })) {
     const wanted = operations.join(' or ');
     return {
-      violation: `${told(seen)}: ${side.bucket.name}/${side.key} is under ${shortKey(side.kmsKeyArn)} without a bucket key, yet ${side.by.name} made no successful ${wanted} call`,
+      violation:
+        `${told(seen)}: ${side.bucket.name}/${side.key} is under ${shortKey(side.kmsKeyArn)} without a bucket key, ` +
+        `yet ${side.by.name} made no successful ${wanted} call`,
     };
   }
   const count = earlier.of(side.bucket, side.by.identity, keyArn ?? '', noneYet);

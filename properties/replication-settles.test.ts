@@ -22,7 +22,8 @@ describe('replication-settles', () => {
   test('an object that stays PENDING when nothing is wrong is refused', () => {
     const scene = throttled().add(4, null, { op: 'ThrottleKms', on: false }).deliver(5, 'b/a', 'PENDING', DECRYPT);
     expect(violation(replicationSettles, scene)).toBe(
-      'the environment took up b/a for replication at 5 s: it is eligible and KMS was not throttled, but it is PENDING still',
+      'the environment took up b/a for replication at 5 s: it is eligible and KMS was not throttled, but it is ' +
+        'PENDING still',
     );
   });
 

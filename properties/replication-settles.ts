@@ -32,7 +32,9 @@ export const replicationSettles: Property = {
           return { violation: `${told(seen)}: it is eligible and KMS was not throttled, but it is PENDING still` };
         if (replicationStatus !== 'COMPLETED' && nothingRefuses(ledger, read, seen.step.atMs)) {
           return {
-            violation: `${told(seen)}: neither S3 nor KMS has a reason to refuse the role ${read.by.name}, but its status is ${replicationStatus ?? 'none'}`,
+            violation:
+              `${told(seen)}: neither S3 nor KMS has a reason to refuse the role ${read.by.name}, but its status is ` +
+              `${replicationStatus ?? 'none'}`,
           };
         }
         const before = read.version.replicationStatus;

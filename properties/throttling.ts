@@ -36,7 +36,9 @@ export const throttling: Property = {
         const carriedOut = kmsCalls.find((call) => call.result === 'ok');
         if (carriedOut !== undefined)
           return {
-            violation: `${told(seen)} and KMS carried out ${carriedOut.operation}, but it refuses everything since it is throttled`,
+            violation:
+              `${told(seen)} and KMS carried out ${carriedOut.operation}, but it refuses everything since it is ` +
+              'throttled',
           };
         if (status >= 400) return 'held';
         const { read, write } = ledger.sides(seen);

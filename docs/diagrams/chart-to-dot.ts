@@ -27,10 +27,14 @@ const START = '(start)';
 export function chartToDot(machine: AnyStateMachine): string {
   const lines = [
     `digraph ${quoted(machine.id)} {`,
-    `  graph [bgcolor="white", pad="0.25", nodesep="0.4", ranksep="0.3", rankdir="LR", fontname="${FONT}", fontsize="${LABEL_SIZE}", tooltip=${quoted(machine.root.description ?? machine.id)}]`,
-    `  node [shape="box", style="rounded,filled", fillcolor="${FILL}", color="${LINE}", fontcolor="${INK}", fontname="${FONT}", fontsize="${STATE_SIZE}", margin="0.1,0.08", penwidth="1.1"]`,
-    `  edge [color="${LINE}", fontcolor="${INK}", fontname="${FONT}", fontsize="${LABEL_SIZE}", arrowsize="0.75", penwidth="1.0"]`,
-    `  ${quoted(START)} [shape="circle", style="filled", fillcolor="${INK}", color="${INK}", label="", width="0.13", fixedsize="true", tooltip="start"]`,
+    `  graph [bgcolor="white", pad="0.25", nodesep="0.4", ranksep="0.3", rankdir="LR", fontname="${FONT}", ` +
+      `fontsize="${LABEL_SIZE}", tooltip=${quoted(machine.root.description ?? machine.id)}]`,
+    `  node [shape="box", style="rounded,filled", fillcolor="${FILL}", color="${LINE}", fontcolor="${INK}", ` +
+      `fontname="${FONT}", fontsize="${STATE_SIZE}", margin="0.1,0.08", penwidth="1.1"]`,
+    `  edge [color="${LINE}", fontcolor="${INK}", fontname="${FONT}", fontsize="${LABEL_SIZE}", arrowsize="0.75", ` +
+      'penwidth="1.0"]',
+    `  ${quoted(START)} [shape="circle", style="filled", fillcolor="${INK}", color="${INK}", label="", ` +
+      'width="0.13", fixedsize="true", tooltip="start"]',
     ...content(machine.root, '  '),
     ...starts(machine.root).map((node) => `  ${quoted(START)} -> ${quoted(resting(node).id)}`),
     ...stateNodes(machine).flatMap((node) => arrows(node)),
@@ -49,18 +53,25 @@ function content(node: AnyStateNode, indent: string): string[] {
 
 function box(node: AnyStateNode, indent: string): string {
   const border = node.type === 'final' ? ', peripheries="2"' : '';
-  return `${indent}${quoted(node.id)} [label=${quoted(node.key)}, width=${stateWidth(node.key)}, tooltip=${quoted(node.description ?? node.key)}${border}]`;
+  return (
+    `${indent}${quoted(node.id)} [label=${quoted(node.key)}, width=${stateWidth(node.key)}, ` +
+    `tooltip=${quoted(node.description ?? node.key)}${border}]`
+  );
 }
 
 function standIn(node: AnyStateNode, indent: string): string {
   const label = node.parent === undefined ? 'any state' : 'any of these';
-  return `${indent}${quoted(node.id)} [label=${quoted(label)}, width=${stateWidth(label)}, style="rounded,dashed", color="${FAINT}", fontcolor="${LINE}", tooltip=${quoted(node.description ?? label)}]`;
+  return (
+    `${indent}${quoted(node.id)} [label=${quoted(label)}, width=${stateWidth(label)}, style="rounded,dashed", ` +
+    `color="${FAINT}", fontcolor="${LINE}", tooltip=${quoted(node.description ?? label)}]`
+  );
 }
 
 function frame(node: AnyStateNode, indent: string): string[] {
   return [
     `${indent}subgraph ${quoted(`cluster_${node.id}`)} {`,
-    `${indent}  graph [label=${quoted(node.key)}, labeljust="l", style="rounded", color="${FAINT}", fontcolor="${LINE}", margin="14", tooltip=${quoted(node.description ?? node.key)}]`,
+    `${indent}  graph [label=${quoted(node.key)}, labeljust="l", style="rounded", color="${FAINT}", ` +
+      `fontcolor="${LINE}", margin="14", tooltip=${quoted(node.description ?? node.key)}]`,
     ...content(node, `${indent}  `),
     `${indent}}`,
   ];
@@ -79,7 +90,10 @@ function arrows(node: AnyStateNode): string[] {
     const tooltip = together
       .map((transition) => `${transitionText(transition, transitions)}: ${transition.description ?? ''}`)
       .join('\n');
-    return `  ${quoted(node.id)} -> ${quoted(target)} [label=${label}, tooltip=${quoted(tooltip)}, labeltooltip=${quoted(tooltip)}]`;
+    return (
+      `  ${quoted(node.id)} -> ${quoted(target)} [label=${label}, tooltip=${quoted(tooltip)}, ` +
+      `labeltooltip=${quoted(tooltip)}]`
+    );
   });
 }
 

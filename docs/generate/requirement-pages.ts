@@ -12,9 +12,9 @@ const INTRODUCTION = `Every claim the model rests on, in our words, with its sou
 * **folklore**: it is repeated without evidence.
 * **unknown**: nobody has said.
 
-\`F-\` is a fact, \`D-\` a disagreement between sources, \`K-\` the KMS calls of an operation, \`E-\` an error, \`U-\` a point left open,
-\`SC-\` a scenario somebody met. A claim that nothing implements or checks is outside the model. It is listed so that one can see where
-the model ends.
+\`F-\` is a fact, \`D-\` a disagreement between sources, \`K-\` the KMS calls of an operation, \`E-\` an error,
+\`U-\` a point left open, \`SC-\` a scenario somebody met. A claim that nothing implements or checks is outside the
+model. It is listed so that one can see where the model ends.
 
 `;
 

@@ -107,7 +107,7 @@ describe('generated pages', () => {
     expect(page).not.toContain('## Formula');
   });
 
-  test('a property tells how it is checked: as monitor, invariant, liveness goal or comparison of two runs', async () => {
+  test('a property tells how it is checked: monitor, invariant, liveness goal or comparison of two runs', async () => {
     const bare = {
       id: 'bare',
       title: 'One that nothing but a monitor checks.',

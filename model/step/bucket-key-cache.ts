@@ -4,7 +4,10 @@ import type { Bucket, BucketKey, CacheEntry, Holding } from '../records/records.
 import { bucketKeyStateAt, entryStateAt, mayServe, type Purpose } from '../rules/bucket-key-lifetime.ts';
 import { choose, type Turn } from './turn.ts';
 
-/** A bucket key whose plaintext the serving cache has for a requester: it may serve, unless an entry has come to its end. */
+/**
+ * A bucket key whose plaintext the serving cache has for a requester: it may serve, unless an entry has come to its
+ * end.
+ */
 export interface Candidate {
   readonly number: number;
   readonly purpose: Purpose;

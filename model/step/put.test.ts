@@ -9,7 +9,8 @@ function written(rule: EncryptionRule | undefined, headers: EncryptionHeaders): 
   const run = new Run();
   if (rule !== undefined) run.take('ann', encrypt('b', rule));
   const outcome = run.take('ann', put('b/o', headers));
-  return `${shown(outcome)}, ${outcome.etag === BODY.md5 ? 'md5' : 'opaque'}, ${callsOf(outcome).join(' + ') || 'no call'}`;
+  const etag = outcome.etag === BODY.md5 ? 'md5' : 'opaque';
+  return `${shown(outcome)}, ${etag}, ${callsOf(outcome).join(' + ') || 'no call'}`;
 }
 
 describe('PutObject: headers shown, ETag and KMS calls (table 2.1, K-01 to K-03)', () => {

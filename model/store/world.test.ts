@@ -111,7 +111,7 @@ describe('covers: a world that another covers need not be kept beside it', () =>
     expect(covered).toEqual([]);
   });
 
-  test('where caches are open, one that holds more covers one that holds less, and not the other way round (U-05)', () => {
+  test('where caches are open, one that holds more covers one that holds less, not the other way round (U-05)', () => {
     const base = runThrough(AWS, ...WRITTEN);
     const warm = worldAfter(base, 'bob', get('b/o'));
     expect([covers(warm, base.world), covers(base.world, warm)]).toEqual([true, false]);

@@ -137,7 +137,8 @@ describe('judgeSteps', () => {
   });
 
   test('a bad line behind good ones is an error, a violation before it is a violation', async () => {
-    const good = `${JSON.stringify(header)}\n{"atMs":0,"by":null,"event":{"op":"RestartHosts"},"observation":{"status":200}}\n`;
+    const restart = '{"atMs":0,"by":null,"event":{"op":"RestartHosts"},"observation":{"status":200}}';
+    const good = `${JSON.stringify(header)}\n${restart}\n`;
     const judged = async (text: string) =>
       judgeSteps(await readTraceSteps({ name: 't', bytes: Readable.from([Buffer.from(text)]) }), { profile });
     await expect(judged(`${good}rubbish\n`)).rejects.toThrow('t:3: not valid JSON');

@@ -26,7 +26,10 @@ function withoutSome(observation: Observation, draw: Draw): Observation {
   return draw(4) === 0 ? withoutContent : observation;
 }
 
-/** One step observed otherwise: a call that was left out, was another, or a success in place of a refusal and vice versa. */
+/**
+ * One step observed otherwise: a call that was left out, was another, or a success in place of a refusal and vice
+ * versa.
+ */
 function mutated(trace: readonly ObservedStep[], draw: Draw): readonly ObservedStep[] {
   const at = draw(trace.length);
   return trace.map((one, i) => (i === at ? { ...one, observation: otherwise(one.observation, draw) } : one));

@@ -130,7 +130,7 @@ describe('lies are found where they cannot be told any more', () => {
     expect(trial.see('ann', put('c/o'), wroteBk('K1', TAG2))).toBe('violates');
   });
 
-  test('a bucket key that crossed from one requester to another (F-97), or from one session to another until 2023 (F-96)', () => {
+  test('a bucket key that crossed between requesters (F-97), or between sessions until 2023 (F-96)', () => {
     for (const [profile, by, verdict] of [
       [AWS, 'bob', 'violates'],
       [AWS, 'ann-scoped', 'violates'],

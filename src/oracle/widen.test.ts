@@ -150,7 +150,7 @@ describe('some bucket key admits no more than the worlds it stands for', () => {
     expect(mixed().see('ann', replicate('b/with'), replicated())).toBe('violates');
   });
 
-  test('an unseen write that can only have had a bucket key decrypted has made none of its own context (U-07, U-12)', () => {
+  test('an unseen write that can only have decrypted a bucket key made none of its own context (U-07, U-12)', () => {
     const context = { a: 'b' };
     const decryptedOwn = wroteBk('K1', TAG, call('Decrypt', 'ann-scoped', 'b', { pairs: context }));
     const written = (...denied: readonly KeyPolicyStatement[]) =>

@@ -192,7 +192,8 @@ describe('what never ends is left soon', () => {
 
   test('a packed file that is small but unpacks to more than may be read whole', async () => {
     const path = join(folder, 't.gz');
-    const line = `${' '.repeat(1024 * 1023)}{"atMs":0,"by":null,"event":{"op":"RestartHosts"},"observation":{"status":200}}\n`;
+    const step = '{"atMs":0,"by":null,"event":{"op":"RestartHosts"},"observation":{"status":200}}';
+    const line = `${' '.repeat(1024 * 1023)}${step}\n`;
     const member = gzipSync(line);
     await writeFile(
       path,

@@ -24,7 +24,8 @@ export const ATOMICITY_MUTANTS: readonly Mutant[] = [
   {
     id: 'failed-write-truncates',
     title:
-      'The place of the new content is opened for writing before its data key is there: a failed write leaves an empty object.',
+      'The place of the new content is opened for writing before its data key is there: a failed write leaves an ' +
+      'empty object.',
     requirements: ['F-116', 'F-131'],
     killedBy: ['atomic-writes', 'decryptable', 'explained'],
     parts: partsWith({

@@ -90,7 +90,8 @@ export const CACHE_MUTANTS: readonly Mutant[] = [
   {
     id: 'cache-expires-on-the-clock',
     title:
-      'Cached bucket keys expire at every full five minutes of the clock instead of five minutes after they were fetched.',
+      'Cached bucket keys expire at every full five minutes of the clock instead of five minutes after they were ' +
+      'fetched.',
     requirements: ['U-02', 'F-106'],
     killedBy: ['bounded-reads', 'time-shift', 'explained'],
     parts: partsWith({
@@ -125,7 +126,8 @@ export const CACHE_MUTANTS: readonly Mutant[] = [
   {
     id: 'bucket-key-made-for-ever',
     title:
-      'A bucket key makes data keys for new objects as long as there is the bucket: cold writes fetch it instead of making a new one.',
+      'A bucket key makes data keys for new objects as long as there is the bucket: cold writes fetch it instead ' +
+      'of making a new one.',
     requirements: ['F-106', 'U-03'],
     killedBy: ['bounded-writes', 'explained'],
     profile: 'aws',

@@ -76,7 +76,8 @@ export const REQUESTER_MUTANTS: readonly Mutant[] = [
   {
     id: 'identity-cut-short',
     title:
-      'The identity of a requester is cut to what its column in a table holds: a long role name hides the scoping policy behind it.',
+      'The identity of a requester is cut to what its column in a table holds: a long role name hides the scoping ' +
+      'policy behind it.',
     requirements: ['F-95', 'F-97'],
     killedBy: ['symmetry'],
     parts: partsWith({
