@@ -10,7 +10,7 @@ import {
 } from '../model/index.ts';
 import { BucketRecord } from './ledger/bucket-record.ts';
 import { KeyRecord } from './ledger/key-record.ts';
-import type { Known } from './ledger/known.ts';
+import type { LedgerView } from './ledger/ledger-view.ts';
 import { learn, plainVersion, unseenVersion } from './ledger/object-record.ts';
 import { type KnownRequester, knownRequesters } from './ledger/requesters.ts';
 import { shownOf } from './ledger/shown-of.ts';
@@ -23,7 +23,7 @@ import { succeeded } from './wording.ts';
  * answers showed. It draws no conclusions about what a system should do. One step costs a bounded number of look-ups,
  * however long the trace is.
  */
-export class Ledger implements Known {
+export class Ledger implements LedgerView {
   readonly profile: Profile;
   /** How many monitors keep notes with its buckets. */
   keepers = 0;

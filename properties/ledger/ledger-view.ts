@@ -4,7 +4,7 @@ import type { KeyRecord } from './key-record.ts';
 import type { KnownRequester } from './requesters.ts';
 
 /** What can be looked up in a ledger before the sides of a step are found, which the ledger itself asks for. */
-export interface Known {
+export interface LedgerView {
   readonly profile: Profile;
   /** How many steps were recorded. */
   readonly steps: number;
