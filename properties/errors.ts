@@ -15,7 +15,8 @@ import { keyDue } from './errors/key-due.ts';
 import { objectDue } from './errors/object-due.ts';
 import { mayOpenFor } from './ledger/sides.ts';
 import type { Ledger } from './ledger.ts';
-import type { Broken, ObservedStep, Property } from './property.ts';
+import type { ObservedStep } from './observed-step.ts';
+import type { Broken, Property } from './property.ts';
 import { answered, told } from './wording.ts';
 
 /**
@@ -67,7 +68,8 @@ export const errors: Property = {
         const usual = typeof code === 'string' ? STATUS_OF.get(code) : undefined;
         if (usual !== undefined && !isKmsEvent(seen) && usual.status !== status) {
           return {
-            violation: `${told(seen)} and was answered ${answered(seen)}, but ${code} goes with the status ${usual.status}`,
+            violation:
+              `${told(seen)} and was answered ${answered(seen)}, but ${code} goes with the ` + `status ${usual.status}`,
             requirements: usual.requirements,
           };
         }

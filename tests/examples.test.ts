@@ -72,7 +72,8 @@ describe('examples in the documentation', () => {
     expect(stdout).toBe('');
   });
 
-  // Suites and tests cannot be declared inside a test; the package test runs such examples. Nor does a test open a browser.
+  // Suites and tests cannot be declared inside a test; the package test runs such examples. Nor does a test open a
+  // browser.
   const runnable = examples
     .map((example, i) => ({ ...example, i }))
     .filter(({ code }) => !/^(bucketkeySuite|test|test\.prop)\(|createInspectorServer\(/m.test(code));

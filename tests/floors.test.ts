@@ -59,3 +59,28 @@ describe('the rules between the floors can fail', () => {
     },
   );
 });
+
+describe('files that import each other are found', () => {
+  test.each([
+    [
+      'for values',
+      "import { b } from './b.ts';\n\nexport const a = () => b;\n",
+      "import { a } from './a.ts';\n\nexport const b = () => a;\n",
+    ],
+    [
+      'for types only',
+      "import type { B } from './b.ts';\n\nexport type A = B | 1;\n",
+      "import type { A } from './a.ts';\n\nexport type B = { a: A };\n",
+    ],
+    [
+      'by exporting again',
+      "export { b } from './b.ts';\nexport const a = 1;\n",
+      "import { a } from './a.ts';\n\nexport const b = () => a;\n",
+    ],
+  ])('%s', (_how, a, b) => {
+    lint('cycle/b.ts', b);
+    expect(lint('cycle/a.ts', a)).toContain('noImportCycles');
+    lint('cycle/b.ts', 'export const b = 1;\nexport type B = 1;\n');
+    expect(lint('cycle/a.ts', a)).not.toContain('noImportCycles');
+  });
+});

@@ -3,7 +3,7 @@ import { afterEach, describe, expect, test, vi } from 'vitest';
 import { z } from 'zod';
 import type { Event, EventName, Profile, Setup, Step } from '../model/index.ts';
 import { OPERATIONS, type Operation, PROFILES } from '../model/index.ts';
-import type { ObservedStep } from '../properties/property.ts';
+import type { ObservedStep } from '../properties/observed-step.ts';
 import type { ExploreScope } from '../src/explore/scope.ts';
 
 const IDEAL = PROFILES.find(({ name }) => name === 'ideal') as Profile;

@@ -51,7 +51,8 @@ export const EXPLORING_FIGURES: readonly Figure[] = [
   {
     id: 'graph-of-explored-medium',
     title:
-      'a transition of `getAdjacencyMap` (xstate/graph) on a machine over the world, from the first 2,000 states of the scope `medium` / an explored one of all',
+      'a transition of `getAdjacencyMap` (xstate/graph) on a machine over the world, from the first 2,000 states ' +
+      'of the scope `medium` / an explored one of all',
     better: 'higher',
     target: 300,
     unit: 'x',

@@ -42,9 +42,12 @@ type InWords = (transition: AnyTransitionDefinition, siblings: readonly AnyTrans
 function graph(root: AnyStateNode, direction: 'LR' | 'TB', ground: string, inWords: InWords): string {
   const lines = [
     `digraph ${quoted(root.id)} {`,
-    `  graph [bgcolor="${ground}", pad="0.25", nodesep="0.4", ranksep="0.3", rankdir="${direction}", fontname="${FONT}", fontsize="${LABEL_SIZE}", tooltip=${quoted(root.description ?? root.id)}]`,
-    `  node [shape="box", style="rounded,filled", fillcolor="${FILL}", color="${LINE}", fontcolor="${INK}", fontname="${FONT}", fontsize="${STATE_SIZE}", margin="0.1,0.08", penwidth="1.1"]`,
-    `  edge [color="${LINE}", fontcolor="${INK}", fontname="${FONT}", fontsize="${LABEL_SIZE}", arrowsize="0.75", penwidth="1.0"]`,
+    `  graph [bgcolor="${ground}", pad="0.25", nodesep="0.4", ranksep="0.3", rankdir="${direction}", ` +
+      `fontname="${FONT}", fontsize="${LABEL_SIZE}", tooltip=${quoted(root.description ?? root.id)}]`,
+    `  node [shape="box", style="rounded,filled", fillcolor="${FILL}", color="${LINE}", fontcolor="${INK}", ` +
+      `fontname="${FONT}", fontsize="${STATE_SIZE}", margin="0.1,0.08", penwidth="1.1"]`,
+    `  edge [color="${LINE}", fontcolor="${INK}", fontname="${FONT}", fontsize="${LABEL_SIZE}", arrowsize="0.75", ` +
+      'penwidth="1.0"]',
     ...(root.type === 'parallel' ? [] : start(root, '  ')),
     ...content(root, root, '  '),
     ...nodesBelow(root).flatMap((node) => arrows(node, inWords)),
@@ -67,18 +70,25 @@ function nodesBelow(root: AnyStateNode): readonly AnyStateNode[] {
 
 function box(node: AnyStateNode, indent: string): string {
   const border = node.type === 'final' ? ', peripheries="2"' : '';
-  return `${indent}${quoted(node.id)} [label=${quoted(node.key)}, width=${stateWidth(node.key)}, tooltip=${quoted(node.description ?? node.key)}${border}]`;
+  return (
+    `${indent}${quoted(node.id)} [label=${quoted(node.key)}, width=${stateWidth(node.key)}, ` +
+    `tooltip=${quoted(node.description ?? node.key)}${border}]`
+  );
 }
 
 function standIn(node: AnyStateNode, root: AnyStateNode, indent: string): string {
   const label = node === root ? 'any state' : 'any of these';
-  return `${indent}${quoted(node.id)} [label=${quoted(label)}, width=${stateWidth(label)}, style="rounded,dashed", color="${FAINT}", fontcolor="${LINE}", tooltip=${quoted(node.description ?? label)}]`;
+  return (
+    `${indent}${quoted(node.id)} [label=${quoted(label)}, width=${stateWidth(label)}, style="rounded,dashed", ` +
+    `color="${FAINT}", fontcolor="${LINE}", tooltip=${quoted(node.description ?? label)}]`
+  );
 }
 
 function frame(node: AnyStateNode, root: AnyStateNode, indent: string): string[] {
   return [
     `${indent}subgraph ${quoted(`cluster_${node.id}`)} {`,
-    `${indent}  graph [label=${quoted(node.key)}, labeljust="l", style="rounded", color="${FAINT}", fontcolor="${LINE}", margin="14", tooltip=${quoted(node.description ?? node.key)}]`,
+    `${indent}  graph [label=${quoted(node.key)}, labeljust="l", style="rounded", color="${FAINT}", ` +
+      `fontcolor="${LINE}", margin="14", tooltip=${quoted(node.description ?? node.key)}]`,
     ...(node.parent?.type === 'parallel' ? start(node, `${indent}  `) : []),
     ...content(node, root, `${indent}  `),
     `${indent}}`,
@@ -98,7 +108,10 @@ function arrows(node: AnyStateNode, inWords: InWords): string[] {
     const tooltip = together
       .map((transition) => `${inWords(transition, transitions)}: ${transition.description ?? ''}`)
       .join('\n');
-    return `  ${quoted(node.id)} -> ${quoted(target)} [label=${label}, tooltip=${quoted(tooltip)}, labeltooltip=${quoted(tooltip)}]`;
+    return (
+      `  ${quoted(node.id)} -> ${quoted(target)} [label=${label}, tooltip=${quoted(tooltip)}, ` +
+      `labeltooltip=${quoted(tooltip)}]`
+    );
   });
 }
 
@@ -114,7 +127,8 @@ function transitionText(transition: AnyTransitionDefinition, siblings: readonly 
 function start(node: AnyStateNode, indent: string): string[] {
   const dot = quoted(node.parent?.type === 'parallel' ? `${START} ${node.id}` : START);
   return [
-    `${indent}${dot} [shape="circle", style="filled", fillcolor="${INK}", color="${INK}", label="", width="0.13", fixedsize="true", tooltip="start"]`,
+    `${indent}${dot} [shape="circle", style="filled", fillcolor="${INK}", color="${INK}", label="", width="0.13", ` +
+      'fixedsize="true", tooltip="start"]',
     `${indent}${dot} -> ${quoted(resting(node).id)}`,
   ];
 }

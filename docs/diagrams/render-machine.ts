@@ -41,7 +41,8 @@ export async function renderMachineSvg(machine: AnyStateMachine): Promise<string
   }
   const height = Math.max(...columns.map(heightOf)) + GAP;
   return [
-    `<svg xmlns="http://www.w3.org/2000/svg" xmlns:xlink="http://www.w3.org/1999/xlink" viewBox="0 0 ${left} ${height}" width="${left}" height="${height}" role="img" aria-label="${machine.id}">`,
+    `<svg xmlns="http://www.w3.org/2000/svg" xmlns:xlink="http://www.w3.org/1999/xlink" viewBox="0 0 ${left} ` +
+      `${height}" width="${left}" height="${height}" role="img" aria-label="${machine.id}">`,
     `<rect width="${left}" height="${height}" rx="10" fill="white"/>`,
     ...drawn,
     '</svg>\n',
@@ -75,8 +76,10 @@ function draw({ title, svg, height, width }: Card, left: number, top: number, co
     `<svg x="${left + (columnWidth - width) / 2}" y="${top + TITLE}" width="${width}" height="${height}"`,
   );
   return [
-    `<rect x="${left}" y="${top}" width="${columnWidth}" height="${height + TITLE}" rx="8" fill="none" stroke="#8c959f"/>`,
-    `<text x="${left + 12}" y="${top + 20}" font-family="Helvetica,Arial,sans-serif" font-size="15" font-weight="bold" fill="#24292f">${title}</text>`,
+    `<rect x="${left}" y="${top}" width="${columnWidth}" height="${height + TITLE}" rx="8" fill="none" ` +
+      'stroke="#8c959f"/>',
+    `<text x="${left + 12}" y="${top + 20}" font-family="Helvetica,Arial,sans-serif" font-size="15" ` +
+      `font-weight="bold" fill="#24292f">${title}</text>`,
     placed,
   ].join('\n');
 }

@@ -1,8 +1,8 @@
 import type { AnyStateMachine, AnyStateNode } from 'xstate';
 import { renderMachineSvg } from '../diagrams/render-machine.ts';
-import type { SourceFile } from './citations.ts';
 import { code, type Page, table } from './page.ts';
 import { linkRequirements } from './requirement-links.ts';
+import type { SourceFile } from './source-file.ts';
 
 /** The page of the composed machine, which shows its picture. */
 export function machinePage(machine: AnyStateMachine): Page {

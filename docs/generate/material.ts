@@ -3,7 +3,8 @@ import type { Chart, OpenPoint, Profile, Requirement } from '../../model/index.t
 import type { Goals } from '../../properties/goal.ts';
 import type { Invariant } from '../../properties/invariant.ts';
 import type { Needs } from '../../properties/property.ts';
-import type { Citation, SourceFile } from './citations.ts';
+import type { Citation } from './citations.ts';
+import type { SourceFile } from './source-file.ts';
 
 /**
  * A property as a page shows it: one that watches a trace, may be judged in an exploration too, or is one of liveness

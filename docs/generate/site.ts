@@ -1,6 +1,5 @@
 import { renderChartSvg } from '../diagrams/render.ts';
 import { chartPages, diagramPath } from './chart-pages.ts';
-import type { SourceFile } from './citations.ts';
 import { guideFiles } from './guide-files.ts';
 import { machineFiles, machinePage } from './machine-page.ts';
 import type { Material } from './material.ts';
@@ -8,6 +7,7 @@ import { openPointsPage } from './open-points-page.ts';
 import { type Page, pageText } from './page.ts';
 import { propertyPages } from './property-pages.ts';
 import { requirementPages } from './requirement-pages.ts';
+import type { SourceFile } from './source-file.ts';
 
 /**
  * Every generated file, guides, pages and diagrams, with paths below the folder of generated pages. Equal material

@@ -83,7 +83,8 @@ export const objectVersionMachine = setup({
         sseS3: { description: 'Encrypted by S3.' },
         sseKms: {
           description:
-            'Encrypted under a KMS key without bucket key, each read a Decrypt with the ARN of the object (F-38, F-88).',
+            'Encrypted under a KMS key without bucket key, each read a Decrypt with the ARN of the object (F-38, ' +
+            'F-88).',
         },
         sseKmsBucketKey: {
           description:

@@ -14,11 +14,14 @@ const CAST: MachineCast = {
   object: 'o',
   kmsKey: 'K1',
   writer1: 'ann',
-  writer2: 'ann2',
+  writer2: 'ann-again',
   reader: 'bob',
 };
 
-/** Feeds a trace of events, each a second after the other unless a number of minutes is waited for, and tells what each sends. */
+/**
+ * Feeds a trace of events, each a second after the other unless a number of minutes is waited for, and tells what each
+ * sends.
+ */
 function fed(profile: Profile, trace: readonly (readonly [by: string | null, event: Event, minute?: number])[]) {
   const feed = new MachineFeed(SCENE, profile, CAST);
   return trace.map(([by, event, minute = 0]) => {
@@ -36,7 +39,7 @@ describe('what the steps of a trace send to the machine', () => {
       ['ann', toKms],
       ['ann', replication('b', 'c', 'K1')],
       ['ann', copy('b/o', 'b/o')],
-      ['ann2', put('b/o')],
+      ['ann-again', put('b/o')],
       ['bob', get('b/o')],
       [null, replicate('b/o')],
       ['ann', put('b/o'), 5],

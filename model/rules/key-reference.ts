@@ -9,8 +9,8 @@ const BARE_ID = /^[^/:]+$/;
 
 /**
  * Reads a key reference: an alias belongs to the account of the requester (F-10), a bare id to that of the bucket; that
- * a bare id in a header belongs to the requester's comes later (F-10). An ARN of another region and the literal `aws/s3`
- * are unknown (F-12, E-08, E-09).
+ * a bare id in a header belongs to the requester's comes later (F-10). An ARN of another region and the literal
+ * `aws/s3` are unknown (F-12, E-08, E-09).
  */
 export function readKeyReference(reference: string, requesterAccount: string, bucketAccount: string): KeyReference {
   if (KEY_ARN.test(reference)) return { key: reference };

@@ -5,7 +5,10 @@ import { bucketKeyStateAt, entryStateAt, mayServe, type Purpose } from '../rules
 import { raised } from './raised.ts';
 import { choose, type Turn } from './turn.ts';
 
-/** A bucket key whose plaintext the serving cache has for a requester: it may serve, unless an entry has come to its end. */
+/**
+ * A bucket key whose plaintext the serving cache has for a requester: it may serve, unless an entry has come to its
+ * end.
+ */
 export interface Candidate {
   readonly number: number;
   readonly purpose: Purpose;

@@ -11,7 +11,9 @@ import { KEY_EVENTS } from './kms-checks.ts';
 import { raised } from './raised.ts';
 import { found, type Request } from './request.ts';
 
-/** A KMS key is in another state, which may be seen late (F-122); the end of a waiting period is set or dropped (F-121). */
+/**
+ * A KMS key is in another state, which may be seen late (F-122); the end of a waiting period is set or dropped (F-121).
+ */
 export function moveKey({ turn, key, keyNumber }: Request, event: Event): void {
   const before = found(key);
   const state = keyState(turn, before);

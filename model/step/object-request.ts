@@ -50,7 +50,10 @@ function throughSides(request: Request): Lock | Refusal {
   return 'code' in lock ? lock : (openSource(request) ?? lock);
 }
 
-/** What may be opened is where the request asks for a checksum that is stored encrypted, if S3 does so at all (F-42, U-34). */
+/**
+ * What may be opened is where the request asks for a checksum that is stored encrypted, if S3 does so at all (F-42,
+ * U-34).
+ */
 function opensRead({ turn, event, operation: { reads }, version }: Request): boolean {
   if (reads?.opens !== 'perhaps') return reads?.opens === 'always';
   const isAsked = 'checksum' in event && event.checksum && needsKms(found(version).state);

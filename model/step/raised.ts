@@ -30,8 +30,8 @@ export type RaisedEvent =
 export type RaisedWatcher = (raised: RaisedEvent) => void;
 
 /**
- * Who is told of the events that steps raise, if anybody: `raised?.({ … })`, so that they are not even made where nobody
- * watches. What is due by its time is not among them, since it happens when somebody looks.
+ * Who is told of the events that steps raise, if anybody: `raised?.({ … })`, so that they are not even made where
+ * nobody watches. What is due by its time is not among them, since it happens when somebody looks.
  */
 export let raised: RaisedWatcher | undefined;
 

@@ -1,6 +1,6 @@
 /**
- * The specification: what is asked and seen, what AWS leaves open, the charts, and the one function that everything else
- * uses, {@link step}.
+ * The specification: what is asked and seen, what AWS leaves open, the charts, and the one function that everything
+ * else uses, {@link step}.
  *
  * @module bucketkey/model
  */

@@ -56,7 +56,8 @@ export async function exploreTask(options: ExploreTaskOptions, context: CliConte
   const [scope] = scopes;
   if (scope === undefined || scopes.length > 1) {
     throw new UsageError(
-      `--checkpoint is for one scope at a time; ${text} is ${scopes.length}: ${scopes.map((one) => one.name).join(', ')}`,
+      `--checkpoint is for one scope at a time; ${text} is ${scopes.length}: ` +
+        `${scopes.map((one) => one.name).join(', ')}`,
     );
   }
   const head = { version: packageVersion(), scope: scope.name, scopeDigest: scopeDigest(scope), exact, symmetry };

@@ -7,7 +7,7 @@ import {
   stepBy,
   type World,
 } from '../../model/index.ts';
-import type { ObservedStep } from '../../properties/property.ts';
+import type { ObservedStep } from '../../properties/observed-step.ts';
 import { observe } from '../suts/model-sut.ts';
 import { TRACE_FORMAT, type Trace } from '../trace/trace.ts';
 import { type ExploreScope, stepAt, tickOf } from './scope.ts';

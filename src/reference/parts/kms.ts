@@ -29,7 +29,8 @@ export type ContextMatches = (pattern: string, value: string) => boolean;
 export interface KmsParts {
   /**
    * ARN of the key a reference means, or the reference as it was given where it means none; null = the managed key.
-   * Bare ids live in the bucket owner's account, aliases in the writer's (F-10, of which bare ids in headers come later).
+   * Bare ids live in the bucket owner's account, aliases in the writer's (F-10, of which bare ids in headers come
+   * later).
    */
   resolveKeyReference(reference: string | null, bucketOwner: string, writer: string, directory: KeyDirectory): string;
   /** Whether a key policy admits a call. */
