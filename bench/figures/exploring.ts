@@ -1,6 +1,6 @@
 import { getAdjacencyMap } from 'xstate/graph';
 import { bucketkeyMachine, type MachineEvent, type World } from '../../model/index.ts';
-import { explore } from '../../src/explore/explore.ts';
+import { exploreLarge } from '../../src/explore/large/explore-large.ts';
 import { type ExploreScope, stepAt } from '../../src/explore/scope.ts';
 import { copies } from '../../src/explore/scopes/copies.ts';
 import { medium } from '../../src/explore/scopes/medium.ts';
@@ -68,7 +68,7 @@ export function explored(scope: ExploreScope, times: number): Contender {
     batch: () => async () => {
       let transitions = 0;
       for (let i = 0; i < times; i++) {
-        const { verdict, counts } = await explore(scope, { maxStates: MAX_STATES });
+        const { verdict, counts } = await exploreLarge(scope, { maxStates: MAX_STATES });
         if (verdict !== 'conforms') throw new Error(`the scope ${scope.name} ${verdict}`);
         transitions += counts.transitions;
       }
