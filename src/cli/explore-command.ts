@@ -72,7 +72,7 @@ export function addExploreCommand(program: Command, context: CliContext): void {
       'auto',
     )
     .addOption(
-      new Option('--exact', 'tell states apart by all they are, not by hashes of 64 bits')
+      new Option('--exact', 'tell states apart by all they are, not by fingerprints of 64 bits')
         .default(false)
         .conflicts('symmetry'),
     )

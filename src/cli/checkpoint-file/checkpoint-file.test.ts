@@ -116,7 +116,7 @@ describe('a checkpoint file', () => {
       (header) => (header.coverage = { moves: [], options: [], points: ['toString'] }),
     ],
     ['fewer pairs than are used', /a state was reached by what is not there/, (header) => (header.pairs = [[0, 0]])],
-    ['half a fingerprint', /print\.low/, (header) => (header.print = { low: 2 ** 31, high: 0 })],
+    ['half a state hash', /print\.low/, (header) => (header.print = { low: 2 ** 31, high: 0 })],
   ])('is refused with %s, whatever its digest', async (_, problem, change) => {
     expect(await problemOf(forged(change))).toMatch(problem);
   });

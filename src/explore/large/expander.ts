@@ -92,8 +92,7 @@ export class Expander {
         last[group] = list;
       }
       this.transitions += lists.results.items[list] as number;
-      if (this.#next.length === 2) this.#addAll(list, items, at, candidates);
-      else this.#addSmallest(list, items, at, candidates);
+      this.#addAll(list, items, at, candidates);
     }
     this.transitions++;
     const { own, tick } = this.#row;
@@ -124,46 +123,11 @@ export class Expander {
     return known;
   }
 
-  /** Adds what a list leads to where there is no symmetry, so that hashes are what they are. */
+  /**
+   * Adds what a list leads to, each candidate with the smallest of its hashes under all symmetries: it stands for all
+   * states of an orbit, as the canonical representative does in Ip & Dill 1996.
+   */
   #addAll(list: number, items: ArrayLike<number>, at: number, candidates: Candidates): void {
-    const lists = this.#lists;
-    const { own } = this.#row;
-    const low = own[0] as number;
-    const high = own[1] as number;
-    const changes = lists.changes.items;
-    const end = lists.end.items[list] as number;
-    for (let i = lists.first.items[list] as number; i < end; i += BITS + 2) {
-      const change = changes[i + CHANGE] as number;
-      const nextLow = low ^ (changes[i + BITS] as number);
-      const nextHigh = high ^ (changes[i + BITS + 1] as number);
-      if (change > 0) candidates.add(nextLow, nextHigh, at, change);
-      else this.#edit(items, at, nextLow, nextHigh, -change, candidates);
-    }
-  }
-
-  /** Adds what follows on an edit of bucket keys, unless they stay as they are. */
-  #edit(
-    items: ArrayLike<number>,
-    at: number,
-    withoutLow: number,
-    withoutHigh: number,
-    change: number,
-    candidates: Candidates,
-  ): void {
-    let [low, high] = [withoutLow, withoutHigh];
-    const edits = this.#edits[change] as readonly HashedEdit[];
-    for (let i = 0; i < edits.length; i++) {
-      const { place, lookup } = edits[i] as HashedEdit;
-      const row = lookup.at(items[at + place] as number);
-      low ^= lookup.table[row + LOOKUP_BITS] as number;
-      high ^= lookup.table[row + LOOKUP_BITS + 1] as number;
-    }
-    const { own } = this.#row;
-    if (low !== own[0] || high !== own[1]) candidates.add(low, high, at, change);
-  }
-
-  /** Adds what a list leads to, each candidate with the smallest of its hashes under all symmetries. */
-  #addSmallest(list: number, items: ArrayLike<number>, at: number, candidates: Candidates): void {
     const lists = this.#lists;
     const { own } = this.#row;
     const next = this.#next;

@@ -1,6 +1,6 @@
 import type { ExploreScope } from '../scope.ts';
 import { deletes, deletion, gets, happens, puts, resets, rules, switches, THROTTLING } from './actions.ts';
-import { settingUp, strictProfile, TICK_MS } from './parts.ts';
+import { settingUp, strictProfile, TICK_MS } from './common.ts';
 
 /** Whoever configures buckets and KMS keys, deletes objects, and never reads or writes one. */
 const OPERATOR = 'ops';

@@ -6,7 +6,7 @@ import { replicas } from '../liveness/testing/scopes.ts';
 import { NONE } from '../memo/action-runner.ts';
 import { stateOf } from '../parts/state-of.ts';
 import { type ExploreScope, stepAt } from '../scope.ts';
-import { openProfile } from '../scopes/parts.ts';
+import { openProfile } from '../scopes/common.ts';
 import { Successors } from './successors.ts';
 
 /**

@@ -4,7 +4,7 @@ import { Canonical } from '../../canonical.ts';
 import { Layout } from '../../parts/layout.ts';
 import { stateOf } from '../../parts/state-of.ts';
 import { type Action, type ExploreScope, stepAt } from '../../scope.ts';
-import { strictProfile } from '../../scopes/parts.ts';
+import { strictProfile } from '../../scopes/common.ts';
 import { tiny } from '../../scopes/tiny.ts';
 import { exploreLarge } from '../explore-large.ts';
 import { Images } from './images.ts';

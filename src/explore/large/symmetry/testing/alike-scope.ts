@@ -1,6 +1,6 @@
 import type { Profile } from '../../../../../model/index.ts';
 import type { Action, ExploreScope } from '../../../scope.ts';
-import { BODY, HOME, strictProfile, TICK_MS } from '../../../scopes/parts.ts';
+import { BODY, HOME, strictProfile, TICK_MS } from '../../../scopes/common.ts';
 
 /**
  * A scope that treats its requesters, its buckets and its objects alike: everybody may write and read everything, and
