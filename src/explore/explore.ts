@@ -12,6 +12,9 @@ import { sum } from './sum.ts';
  * every state. The invariants are checked on each transition; where the scope says so, the monitors of the properties
  * watch the shortest path to each state as well. The first violation ends it: breadth first, no path to one is shorter.
  * Where there is none and the scope was seen whole, it is also checked that what is pending ends.
+ *
+ * To be read in this order: `search/breadth-first-search.ts`, `search/successors.ts`, `memo/` (what of a state decides
+ * about an action), `parts/` (what a state is), `liveness/`. What only size needs is in `large/`.
  */
 export async function explore(scope: ExploreScope, options: ExploreOptions): Promise<Exploration> {
   const act = options.act ?? perform;

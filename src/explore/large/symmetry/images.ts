@@ -62,13 +62,6 @@ export class Images {
     this.of = images;
   }
 
-  /** The state that a state becomes. */
-  row(state: ArrayLike<number>): readonly number[] {
-    const row: number[] = [];
-    for (const [place, image] of this.of.entries()) row[image.place] = image.of(state[place] ?? 0);
-    return row;
-  }
-
   #renamed(bucket: Bucket): Bucket {
     const { policy, replication } = bucket;
     const rule = replication && {

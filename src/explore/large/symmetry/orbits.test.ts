@@ -193,15 +193,22 @@ describe.each(SCOPES)('%s', (_, scope, symmetries, renamings) => {
     const wrong: string[] = [];
     for (const { key, world, images } of levels.flat()) {
       const state = stateOf(layout, world);
-      if (text(all[0]?.images.row(state) ?? []) !== key) wrong.push(`${key}\nrenames itself`);
+      if (text(imageOf(all[0]?.images, state)) !== key) wrong.push(`${key}\nrenames itself`);
       for (const [renaming, image] of images.entries()) {
-        const renamed = text(matched[renaming]?.row(state) ?? []);
+        const renamed = text(imageOf(matched[renaming], state));
         if (renamed !== text(stateOf(layout, image))) wrong.push(`${key}\nbecomes\n${renamed}`);
       }
     }
     expect(wrong).toEqual([]);
   });
 });
+
+/** The state that a state becomes. */
+function imageOf(images: Images | undefined, state: readonly number[]): readonly number[] {
+  const row: number[] = [];
+  for (const [place, image] of images?.of.entries() ?? []) row[image.place] = image.of(state[place] ?? 0);
+  return row;
+}
 
 /** Who writes and reads objects matters; who does all else does not, in these scopes. */
 function isBy(one: Action, other: Action | undefined): boolean {
