@@ -11,7 +11,10 @@ export interface LinksData {
 /** Most pairs of action and result: as many as 16 bits tell apart. */
 export const MOST_PAIRS = 2 ** 16;
 
-/** For each of a list of states, how it was first reached: 6 bytes a state. */
+/**
+ * For each of a list of states, how it was first reached: 6 bytes a state. The states themselves can be made anew from
+ * that, as TLC makes those of a counterexample (Yu, Manolios & Lamport 1999, Model Checking TLA+ Specifications).
+ */
 export class Links {
   /** Numbers of the states before. */
   readonly #parents = new Chunks((length) => new Uint32Array(length));

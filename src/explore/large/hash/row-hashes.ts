@@ -2,7 +2,7 @@ import { BITS, type HashedLookup } from './hashed-lookup.ts';
 import type { ValueHashes } from './value-hashes.ts';
 
 /**
- * The state hashes of one state at a time, kept up to date from row to row: rows that follow each other differ in few
+ * The state hashes of one row at a time, kept up to date from row to row: rows that follow each other differ in few
  * places.
  */
 export class RowHashes {
@@ -27,15 +27,7 @@ export class RowHashes {
     this.own = new Int32Array(stride);
     this.tick = new Int32Array(stride);
     this.#other = new Int32Array(stride);
-    for (const [place, value] of first.entries()) {
-      const part = hashes[place] as ValueHashes;
-      const tick = later[place] as HashedLookup;
-      const [from, row] = [part.at(value), tick.at(value) + BITS];
-      for (let k = 0; k < stride; k++) {
-        this.own[k] = (this.own[k] as number) ^ (part.bits[from + k] as number);
-        this.tick[k] = (this.tick[k] as number) ^ (tick.table[row + k] as number);
-      }
-    }
+    for (const [place, value] of first.entries()) this.#toggle(place, value);
   }
 
   /**
@@ -50,7 +42,8 @@ export class RowHashes {
       if (value === before) continue;
       differences |= 1 << place;
       row[place] = value;
-      this.#exchange(place, before, value);
+      this.#toggle(place, before);
+      this.#toggle(place, value);
     }
     return differences;
   }
@@ -66,20 +59,18 @@ export class RowHashes {
     return other;
   }
 
-  /** Puts the value of a part into the state hashes in place of the one before. */
-  #exchange(place: number, before: number, value: number): void {
+  /** Puts a value of a part into the state hashes, or takes it out again: exclusive or does both. */
+  #toggle(place: number, value: number): void {
     const hashes = this.#hashes[place] as ValueHashes;
     const later = this.#later[place] as HashedLookup;
-    const from = hashes.at(before);
-    const to = hashes.at(value);
-    const laterFrom = later.at(before) + BITS;
-    const laterTo = later.at(value) + BITS;
+    const from = hashes.at(value);
+    const laterFrom = later.at(value) + BITS;
     const { bits } = hashes;
     const { table } = later;
     const { own, tick } = this;
     for (let k = 0; k < own.length; k++) {
-      own[k] = (own[k] as number) ^ (bits[from + k] as number) ^ (bits[to + k] as number);
-      tick[k] = (tick[k] as number) ^ (table[laterFrom + k] as number) ^ (table[laterTo + k] as number);
+      own[k] = (own[k] as number) ^ (bits[from + k] as number);
+      tick[k] = (tick[k] as number) ^ (table[laterFrom + k] as number);
     }
   }
 }
