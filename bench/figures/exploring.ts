@@ -1,6 +1,7 @@
 import { getAdjacencyMap } from 'xstate/graph';
 import type { World } from '../../model/index.ts';
 import { explore } from '../../src/explore/explore.ts';
+import { exploreLarge } from '../../src/explore/large/explore-large.ts';
 import { type ExploreScope, stepAt } from '../../src/explore/scope.ts';
 import { copies } from '../../src/explore/scopes/copies.ts';
 import { medium } from '../../src/explore/scopes/medium.ts';
@@ -66,13 +67,14 @@ function fewer(rounds: number): number {
   return Math.ceil(rounds / 8);
 }
 
-/** Every transition of a scope, by the product, some times over. */
+/** Every transition of a scope, as the command explores it on one thread, some times over. */
 export function explored(scope: ExploreScope, times: number): Contender {
+  const explores = scope === medium ? exploreLarge : explore;
   return {
     batch: () => async () => {
       let transitions = 0;
       for (let i = 0; i < times; i++) {
-        const { verdict, counts } = await explore(scope, { maxStates: MAX_STATES });
+        const { verdict, counts } = await explores(scope, { maxStates: MAX_STATES });
         if (verdict !== 'conforms') throw new Error(`the scope ${scope.name} ${verdict}`);
         transitions += counts.transitions;
       }

@@ -1,7 +1,7 @@
 import { resolve } from 'node:path';
+import type { Checkpoint } from '../explore/large/checkpoint.ts';
 import type { ExploreScope } from '../explore/scope.ts';
 import { ScopeFileError } from '../explore/scope-file/scope-file-error.ts';
-import type { Checkpoint } from '../explore/search/past.ts';
 import { type CheckpointFile, scopeDigest } from './checkpoint-file/checkpoint-file.ts';
 import { CheckpointWriter, createCheckpointFile } from './checkpoint-file/checkpoint-writer.ts';
 import { readCheckpointFile } from './checkpoint-file/read-checkpoint.ts';

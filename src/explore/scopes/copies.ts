@@ -1,6 +1,6 @@
 import type { ExploreScope } from '../scope.ts';
 import { by, copies as copiesTo, gets, happens, puts, resets, rules, switches, THROTTLING } from './actions.ts';
-import { settingUp, strictProfile, TICK_MS } from './parts.ts';
+import { settingUp, strictProfile, TICK_MS } from './common.ts';
 
 const kms = { SSEAlgorithm: 'aws:kms', KMSMasterKeyID: 'k1' } as const;
 

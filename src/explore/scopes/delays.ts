@@ -1,7 +1,7 @@
 import { accountRootArn } from '../../../model/index.ts';
 import type { ExploreScope } from '../scope.ts';
 import { by, deletes, deletion, gets, puts, resets, rules, switches } from './actions.ts';
-import { HOME, settingUp, strictProfile, TICK_MS } from './parts.ts';
+import { HOME, settingUp, strictProfile, TICK_MS } from './common.ts';
 
 /**
  * One bucket under an alias with two targets; every change of a rule, a KMS key, a policy or an alias is seen a tick

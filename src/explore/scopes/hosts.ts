@@ -1,6 +1,6 @@
 import type { ExploreScope } from '../scope.ts';
 import { gets, happens, puts, rules } from './actions.ts';
-import { settingUp, strictProfile, TICK_MS } from './parts.ts';
+import { settingUp, strictProfile, TICK_MS } from './common.ts';
 
 const bucketKeyOn = { SSEAlgorithm: 'aws:kms', KMSMasterKeyID: 'k1', BucketKeyEnabled: true } as const;
 

@@ -1,7 +1,7 @@
 import { accountRootArn, roleArn } from '../../../model/index.ts';
 import type { ExploreScope } from '../scope.ts';
 import { by, copies, deletion, gets, puts, resets, rules, switches, THROTTLING } from './actions.ts';
-import { HOME, settingUp, strictProfile, TICK_MS } from './parts.ts';
+import { HOME, settingUp, strictProfile, TICK_MS } from './common.ts';
 
 /**
  * Two buckets under KMS keys of their own, and every reason to refuse; where several hold, either of S3 and KMS may say

@@ -1,6 +1,6 @@
 import type { ExploreScope } from '../scope.ts';
 import { by, deletes, happens, puts, resets, rules, switches } from './actions.ts';
-import { settingUp, strictProfile, TICK_MS } from './parts.ts';
+import { settingUp, strictProfile, TICK_MS } from './common.ts';
 
 const kms = { SSEAlgorithm: 'aws:kms', KMSMasterKeyID: 'k1' } as const;
 const withoutBucketKey = { sse: 'aws:kms', kmsKeyId: 'k1', bucketKeyEnabled: false } as const;

@@ -1,6 +1,6 @@
 import type { ExploreScope } from '../scope.ts';
 import { deletes, gets, puts, resets, rules } from './actions.ts';
-import { settingUp, strictProfile, TICK_MS } from './parts.ts';
+import { settingUp, strictProfile, TICK_MS } from './common.ts';
 
 /** One bucket, one object, two requesters, as many caches as it takes: any request may be the first that a cache sees. */
 export const unbounded: ExploreScope = {
