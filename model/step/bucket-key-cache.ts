@@ -91,7 +91,8 @@ export function moveEntries(
   some: readonly CacheEntry[],
   event: CacheEntryEvent,
 ): void {
-  for (const entry of some) raised?.({ to: 'cacheEntry', number, entry, event: { type: event } });
+  if (raised !== undefined)
+    for (const entry of some) raised({ to: 'cacheEntry', number, entry, event: { type: event } });
   const move = cacheEntry.on[event];
   if (!some.some((entry) => move.after(entryState(turn, bucket, entry)) !== entry.state)) return;
   const key = turn.draft.bucketKeys.get(number);
