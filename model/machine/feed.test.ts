@@ -33,7 +33,7 @@ function fed(profile: Profile, trace: readonly (readonly [by: string | null, eve
 describe('what the steps of a trace send to the machine', () => {
   const toKms = encrypt('b', RULES.B2);
 
-  test('an object is written, copied onto itself under a bucket key, read, replicated, and the bucket key grows old', () => {
+  test('an object is written, copied onto itself, read and replicated, and its bucket key grows old', () => {
     const sent = fed(IDEAL, [
       ['ann', put('b/o')],
       ['ann', toKms],
@@ -84,7 +84,7 @@ describe('what the steps of a trace send to the machine', () => {
     expect(fed({ ...IDEAL, requesterMode: 'session' }, trace)[1]).not.toContain('writer2.Generate');
   });
 
-  test('a bucket goes with what caches have of its bucket key, and what is evicted is lost before anybody looks', () => {
+  test('a bucket goes with what caches have of its bucket key; what is evicted is lost before anybody looks', () => {
     const written = [
       ['ann', toKms],
       ['ann', put('b/o')],

@@ -23,7 +23,9 @@ export function actionGroups(scope: ExploreScope): readonly (readonly number[])[
   return [...groups.values()];
 }
 
-/** Replication is about the bucket it goes to as well, which is not in the event; hosts have the caches of all buckets. */
+/**
+ * Replication is about the bucket it goes to as well, which is not in the event; hosts have the caches of all buckets.
+ */
 function isAbout({ event }: Action, bucket: string): boolean {
   return operationOf(event).writes?.to === 'replica' || namesIn(event, 'bucket').some(({ name }) => name === bucket);
 }

@@ -4,8 +4,8 @@ import type { Consequences } from '../search/successors.ts';
 import type { ValueHashes } from './hash/value-hashes.ts';
 
 /**
- * What is kept of each change in a list: n for change n, or -n where it edits bucket keys too, which state hashes depend
- * on then.
+ * What is kept of each change in a list: n for change n, or -n where it edits bucket keys too, which state hashes
+ * depend on then.
  */
 export const CHANGE = 0;
 /** From here on what its writes do to state hashes, two numbers for each symmetry. */

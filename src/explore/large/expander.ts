@@ -76,8 +76,8 @@ export class Expander {
   }
 
   /**
-   * Adds whatever can follow on the state whose row begins at `at`, and differs from it, to the candidates; nothing once
-   * an invariant is broken.
+   * Adds whatever can follow on the state whose row begins at `at`, and differs from it, to the candidates; nothing
+   * once an invariant is broken.
    */
   expand({ items }: States, at: number, candidates: Candidates): void {
     const lists = this.#lists;

@@ -38,7 +38,7 @@ describe.each([
   });
 });
 
-test('several partitions have one bound together, which is passed by no more than what one hands over to another', async () => {
+test('several partitions have one bound together, passed by no more than what one hands over to another', async () => {
   const { bytes: needed } = await exploreLarge(medium, { maxStates: MAX_STATES, partitions: 3 });
   const maxBytes = Math.floor(0.8 * needed);
   const { unknownBecause, bytes } = await exploreLarge(medium, { maxStates: MAX_STATES, partitions: 3, maxBytes });

@@ -23,7 +23,7 @@ async function large(scope: typeof tiny, how: Partial<LargeOptions>) {
   return seen(report);
 }
 
-describe('what is explored by hashes is what the plain search finds, state for state, with all that was come across', () => {
+describe('what is explored by hashes is what the plain search finds, state for state', () => {
   test.each(SMALL)('$name', async (scope) => {
     expect(await large(scope, {})).toEqual(seen(await explore(scope, UNBOUNDED)));
   });

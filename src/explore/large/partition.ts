@@ -46,9 +46,9 @@ export interface PartitionReport {
 }
 
 /**
- * A share in a parallel breadth-first search over one set of known states (Laarman, van de Pol & Weber 2010): the states
- * it has found first, or was handed, and what is to follow on them. All partitions go from level to level together, so
- * together they make the same exploration whatever their number.
+ * A share in a parallel breadth-first search over one set of known states (Laarman, van de Pol & Weber 2010): the
+ * states it has found first, or was handed, and what is to follow on them. All partitions go from level to level
+ * together, so together they make the same exploration whatever their number.
  */
 export class Partition {
   broken: BrokenTransition | undefined;
@@ -154,8 +154,8 @@ export class Partition {
   }
 
   /**
-   * Forgets the rows of states that were expanded, once they are a good part of all and the numbers of others do not stand
-   * in the way.
+   * Forgets the rows of states that were expanded, once they are a good part of all and the numbers of others do not
+   * stand in the way.
    */
   #shrink(): void {
     this.#noteBytes();

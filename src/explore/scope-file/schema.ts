@@ -32,7 +32,8 @@ export const scopeFileSchema = z
   .meta({
     title: 'A bucketkey scope',
     description:
-      'A small world for `bucketkey explore --scope <file.json>`: what there is, what can happen, and what is left open.',
+      'A small world for `bucketkey explore --scope <file.json>`: what there is, what can happen, and what is left ' +
+      'open.',
   });
 
 /** A scope as it stands in a file. */

@@ -60,7 +60,8 @@ export function openProfile(name: string): Profile {
   return {
     ...strictProfile(name),
     title:
-      'A cache that may lose anything at any time; bucket keys verified or not; what a write obtained serves reads or not.',
+      'A cache that may lose anything at any time; bucket keys verified or not; what a write obtained serves reads ' +
+      'or not.',
     earlyEviction: true,
     cacheLifetime: { minMs: 0, maxMs: TICK_MS },
     writeVerifies: [false, true],

@@ -11,7 +11,8 @@ const kms = { SSEAlgorithm: 'aws:kms', KMSMasterKeyID: 'k1' } as const;
 export const copies: ExploreScope = {
   name: 'copies',
   title:
-    'Two buckets, an object copied and replicated between them, a replication role; one strict cache, nothing left open.',
+    'Two buckets, an object copied and replicated between them, a replication role; one strict cache, nothing left ' +
+    'open.',
   setup: settingUp({ requesters: ['ann', 'repl'], kmsKeys: ['k1'], buckets: { b: ['x'], d: [] } }),
   profile: strictProfile('copies'),
   tickMs: TICK_MS,

@@ -13,7 +13,8 @@ import { unwraps } from './unwraps.ts';
 
 /**
  * The scopes that are `small` together. What AWS leaves open in several places at once no world can hold: in each
- * something else is open, and in all of them together every transition of every chart is taken and every choice is made.
+ * something else is open, and in all of them together every transition of every chart is taken and every choice is
+ * made.
  */
 export const SMALL: readonly ExploreScope[] = [
   copies,
@@ -34,8 +35,8 @@ export const SCOPES: readonly ExploreScope[] = [tiny, ...SMALL, medium];
 export const SCOPE_NAMES: readonly string[] = ['tiny', 'small', ...SMALL.map(({ name }) => name), 'medium'];
 
 /**
- * What a name stands for: one scope, or for `small` all of its scopes, to be explored in turn; undefined for a name that
- * no scope has.
+ * What a name stands for: one scope, or for `small` all of its scopes, to be explored in turn; undefined for a name
+ * that no scope has.
  */
 export function shippedScopes(name: string): readonly ExploreScope[] | undefined {
   if (name === 'small') return SMALL;

@@ -15,7 +15,8 @@ const KEYS = ['x', 'y'] as const;
 export const medium: ExploreScope = {
   name: 'medium',
   title:
-    'Two buckets with two objects each, two requesters, one KMS key; one strict cache, nothing left open. Takes minutes.',
+    'Two buckets with two objects each, two requesters, one KMS key; one strict cache, nothing left open. Takes ' +
+    'minutes.',
   setup: settingUp({ requesters: [...REQUESTERS, OPERATOR], kmsKeys: ['k1'], buckets: { b: [], d: [] } }),
   profile: strictProfile('medium'),
   tickMs: TICK_MS,

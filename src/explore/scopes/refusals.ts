@@ -10,7 +10,8 @@ import { HOME, settingUp, strictProfile, TICK_MS } from './common.ts';
 export const refusals: ExploreScope = {
   name: 'refusals',
   title:
-    'Two buckets under a KMS key each, one object copied between them; policies, states of keys and throttling refuse in any order.',
+    'Two buckets under a KMS key each, one object copied between them; policies, states of keys and throttling ' +
+    'refuse in any order.',
   setup: settingUp({ requesters: ['ann', 'bob'], kmsKeys: ['k1', 'k2'], buckets: { b: [], d: [] } }),
   profile: {
     ...strictProfile('refusals'),

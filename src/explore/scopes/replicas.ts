@@ -9,7 +9,8 @@ const withoutBucketKey = { sse: 'aws:kms', kmsKeyId: 'k1', bucketKeyEnabled: fal
 export const replicas: ExploreScope = {
   name: 'replicas',
   title:
-    'Two buckets with an object each that replicate to each other; replicas into a bucket with bucket keys as open as AWS leaves them.',
+    'Two buckets with an object each that replicate to each other; replicas into a bucket with bucket keys as open ' +
+    'as AWS leaves them.',
   setup: settingUp({ requesters: ['ann', 'repl'], kmsKeys: ['k1'], buckets: { b: ['x'], d: ['x'] } }),
   profile: {
     ...strictProfile('replicas'),

@@ -5,7 +5,7 @@ import { stepAt, tickOf } from '../scope.ts';
 import { tiny } from '../scopes/tiny.ts';
 import { BreadthFirstSearch } from './breadth-first-search.ts';
 
-test('the steps between the states of tiny are those between its worlds, with the ticks that change nothing', async () => {
+test('the steps between the states of tiny are those between its worlds, idle ticks included', async () => {
   const search = new BreadthFirstSearch(tiny, perform);
   expect(await search.run({ maxStates: 1_000 })).toBe('whole');
   const initial = initialWorld(tiny.setup, tiny.profile);

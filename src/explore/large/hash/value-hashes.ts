@@ -5,8 +5,8 @@ import type { Images } from '../symmetry/images.ts';
 
 /**
  * What the values of one part contribute to state hashes (Zobrist 1970, A New Hashing Method with Application for Game
- * Playing): 64 bits for each value, and the hash of a state is those of all its values put together by exclusive or. The
- * bits come from the content of a value, so they are the same in every exploration, on every machine.
+ * Playing): 64 bits for each value, and the hash of a state is those of all its values put together by exclusive or.
+ * The bits come from the content of a value, so they are the same in every exploration, on every machine.
  *
  * For each symmetry of the scope there are the bits of the value that the symmetry makes of it. So the hashes of all
  * states that are one and the same under other names are known with the state's own.

@@ -154,7 +154,7 @@ describe.each(SCOPES)('%s', (_, scope, symmetries, renamings) => {
   const pairs = levels.flat().flatMap(({ key, images }) => images.map((image) => [key, canonical.key(image)] as const));
   const expected = classesByLevel(keys, pairs).slice(0, -1);
 
-  test('as many states are told apart at each depth as there are worlds that no renaming makes of each other', async () => {
+  test('each depth has as many states as worlds that no renaming makes of each other', async () => {
     const found = await exploreLarge(scope, { maxStates: 100_000, symmetry: true });
     expect(found.verdict).toBe('conforms');
     expect(found.symmetries).toBe(symmetries);

@@ -19,9 +19,9 @@ export function noRenaming(scope: ExploreScope): Symmetry {
 
 /**
  * Symmetry reduction (Ip & Dill 1996, Better Verification Through Symmetry; Emerson & Sistla 1996), found instead of
- * declared: the renamings under which a scope is the same, what its setup describes, and the set of its actions. Whatever can
- * happen in a state can then happen, under the new names, in the state they make of it. The one that renames nothing
- * comes first.
+ * declared: the renamings under which a scope is the same, what its setup describes, and the set of its actions.
+ * Whatever can happen in a state can then happen, under the new names, in the state they make of it. The one that
+ * renames nothing comes first.
  */
 export function symmetriesOf(scope: ExploreScope): readonly Symmetry[] {
   const places = new Map(scope.actions.map((action, place) => [textOf(action, scope), place]));

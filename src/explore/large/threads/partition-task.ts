@@ -19,8 +19,8 @@ export interface PartitionTask {
   readonly barrier: SharedArrayBuffer;
   readonly bounds: Bounds;
   /**
-   * Where to go on, told to the first partition alone: it makes the states of the levels that have ended, and hands them
-   * over.
+   * Where to go on, told to the first partition alone: it makes the states of the levels that have ended, and hands
+   * them over.
    */
   readonly before: Checkpoint | undefined;
   /** States of those levels but the last. */

@@ -8,8 +8,8 @@ import { Partition } from '../partition.ts';
 import type { Transfer } from '../transfer.ts';
 import type { DoneMessage, LevelMessage, PartitionTask, ProgressMessage } from './partition-task.ts';
 
-// The entry of a worker thread that explores one partition of a scope. It works in one go, reading its messages where it
-// has to wait; only when all is done it answers what it is asked.
+// The entry of a worker thread that explores one partition of a scope. It works in one go, reading its messages where
+// it has to wait; only when all is done it answers what it is asked.
 
 /** What partitions tell each other of a level: how many states they have for the next, and some of those. */
 type Message =
@@ -98,8 +98,8 @@ function waitAtBarrier(): void {
 }
 
 /**
- * The first partition makes the states anew of the levels that have ended, and all share the last; true when there is one
- * to go on to.
+ * The first partition makes the states anew of the levels that have ended, and all share the last; true when there is
+ * one to go on to.
  */
 function beginLevel(): boolean {
   for (const _ of before === undefined ? [] : partition.replay(new CompletedLevels(before)))
