@@ -58,7 +58,7 @@ describe('a figure is held to its baseline', () => {
     expect(passes(compared, true)).toBe(false);
   });
 
-  test('without a gate a fallen figure is told and refuses nothing; one that is missing is an error all the same', () => {
+  test('without a gate a fallen figure is told and refuses nothing; a missing one is an error', () => {
     const measured = new Map([['gain', { value: 10 }]]);
     const fallen = compare([faster], measured, new Map([['gain', { value: 100 }]]));
     expect(comparisonText(fallen, false)).toContain('fallen, baseline 100 x');

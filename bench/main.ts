@@ -1,4 +1,5 @@
-// Measures the figures that are kept and shows them beside the baseline: `npm run bench`. Run from the root of the project.
+// Measures the figures that are kept and shows them beside the baseline: `npm run bench`. Run from the root of the
+// project.
 import { execFile } from 'node:child_process';
 import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { cpus } from 'node:os';

@@ -5,7 +5,8 @@
  * @module specification
  */
 export * from './charts/index.ts';
-export { bucketkeyMachine, type MachineContext, type MachineEvent } from './machine/machine.ts';
+export { type MachineCast, MachineFeed } from './machine/feed.ts';
+export { bucketkeyMachine, type MachineEvent } from './machine/machine.ts';
 export * from './openness/index.ts';
 export * from './operations/index.ts';
 export * from './records/index.ts';

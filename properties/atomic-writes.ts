@@ -27,14 +27,17 @@ export const atomicWrites: Property = {
         if (version === undefined) {
           if (succeeded(seen))
             return {
-              violation: `${told(seen)}, but there was no such object, and ${since(event, failedWrite)} none was written`,
+              violation:
+                `${told(seen)}, but there was no such object, ` + `and ${since(event, failedWrite)} none was written`,
             };
           return seen.observation.status === 404 ? 'exercised' : 'idle';
         }
         if (!succeeded(seen)) {
           if (seen.observation.status !== 404) return 'idle';
           return {
-            violation: `${told(seen)} and was answered ${answered(seen)}, but the version of ${seconds(version.atMs)} must still be there: ${since(event, failedWrite)} nothing was written`,
+            violation:
+              `${told(seen)} and was answered ${answered(seen)}, but the version of ${seconds(version.atMs)} must ` +
+              `still be there: ${since(event, failedWrite)} nothing was written`,
           };
         }
         const { contentMd5 } = seen.observation;

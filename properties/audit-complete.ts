@@ -3,7 +3,8 @@ import { isObjectArn } from './ledger/arns.ts';
 import { contextArnOf } from './ledger/calls.ts';
 import type { Side } from './ledger/sides.ts';
 import type { Ledger } from './ledger.ts';
-import type { ObservedStep, Property } from './property.ts';
+import type { ObservedStep } from './observed-step.ts';
+import type { Property } from './property.ts';
 import { answered, shortKey, told } from './wording.ts';
 
 /**
@@ -16,7 +17,8 @@ export const auditComplete: Property = {
   title: 'Every KMS call is recorded once, with its requester; no object is named where there is a bucket key.',
   requirements: ['F-137', 'F-138', 'F-139', 'F-100', 'F-73', 'SC-27'],
   formula:
-    '□ (kms(request) ⇔ exactly one record with by = requester, key = key(object));  □ (bucketKey → no object ARN in the record)',
+    '□ (kms(request) ⇔ exactly one record with by = requester, key = key(object));  □ (bucketKey → no object ARN ' +
+    'in the record)',
   needs: 'kms-calls',
   monitor({ ledger }) {
     return {

@@ -2,70 +2,71 @@ import { describe, expect, test } from 'vitest';
 import { boundedReads } from './bounded-reads.ts';
 import { judgements, lastJudgement, profile, Scene, violation, withBucketKey } from './testing/scene.ts';
 
-const cold = withBucketKey('k1', 'GenerateDataKey b1 k1');
-const warm = withBucketKey('k1');
-const opened = withBucketKey('k1', 'Decrypt b1 k1');
+const cold = withBucketKey('K1', 'GenerateDataKey b K1');
+const warm = withBucketKey('K1');
+const opened = withBucketKey('K1', 'Decrypt b K1');
 
 describe('bounded-reads', () => {
   test('one Decrypt opens every object of a window for one cache lifetime', () => {
     const scene = new Scene()
-      .put(0, 'writer', 'b1/a', cold)
-      .put(1, 'writer', 'b1/b', warm)
-      .get(10, 'reader', 'b1/a', opened)
-      .get(11, 'reader', 'b1/b', warm)
-      .get(310, 'reader', 'b1/b', opened);
+      .put(0, 'ann', 'b/a', cold)
+      .put(1, 'ann', 'b/b', warm)
+      .get(10, 'bob', 'b/a', opened)
+      .get(11, 'bob', 'b/b', warm)
+      .get(310, 'bob', 'b/b', opened);
     expect(judgements(boundedReads, scene)).toEqual(['idle', 'idle', 'held', 'exercised', 'exercised']);
   });
 
   test('a second Decrypt for a bucket key that is cached is one too many', () => {
     const scene = new Scene()
-      .put(0, 'writer', 'b1/a', cold)
-      .put(1, 'writer', 'b1/b', warm)
-      .get(10, 'reader', 'b1/a', opened)
-      .get(12, 'reader', 'b1/b', opened);
+      .put(0, 'ann', 'b/a', cold)
+      .put(1, 'ann', 'b/b', warm)
+      .get(10, 'bob', 'b/a', opened)
+      .get(12, 'bob', 'b/b', opened);
     expect(violation(boundedReads, scene)).toBe(
-      'reader read b1/b at 12 s and asked KMS to Decrypt for bucket b1 under …:key/k1, but reader had obtained that bucket key at 10 s and it is cached for 300 s',
+      'bob read b/b at 12 s and asked KMS to Decrypt for bucket b under …:key/K1, but bob had obtained that bucket ' +
+        'key at 10 s and it is cached for 300 s',
     );
   });
 
   test('objects of different windows lie under different bucket keys, each of which costs a Decrypt', () => {
     const scene = new Scene()
-      .put(0, 'writer', 'b1/a', cold)
-      .put(300, 'writer', 'b1/b', cold)
-      .get(301, 'reader', 'b1/a', opened)
-      .get(302, 'reader', 'b1/b', opened);
+      .put(0, 'ann', 'b/a', cold)
+      .put(300, 'ann', 'b/b', cold)
+      .get(301, 'bob', 'b/a', opened)
+      .get(302, 'bob', 'b/b', opened);
     expect(lastJudgement(boundedReads, scene)).toBe('held');
     const free = new Scene()
-      .put(0, 'writer', 'b1/a', cold)
-      .put(300, 'writer', 'b1/b', cold)
-      .get(301, 'reader', 'b1/a', opened)
-      .get(302, 'reader', 'b1/b', warm);
-    expect(violation(boundedReads, free)).toContain('reader had never obtained that bucket key');
+      .put(0, 'ann', 'b/a', cold)
+      .put(300, 'ann', 'b/b', cold)
+      .get(301, 'bob', 'b/a', opened)
+      .get(302, 'bob', 'b/b', warm);
+    expect(violation(boundedReads, free)).toContain('bob had never obtained that bucket key');
     expect(lastJudgement(boundedReads, free, profile('aws'))).toBe('held');
   });
 
-  test('what its writer had made is warm for its reads', () => {
-    const scene = new Scene().put(0, 'writer', 'b1/a', cold).get(1, 'writer', 'b1/a', opened);
-    expect(violation(boundedReads, scene)).toContain('writer had obtained that bucket key at 0 s');
+  test('what its ann had made is warm for its reads', () => {
+    const scene = new Scene().put(0, 'ann', 'b/a', cold).get(1, 'ann', 'b/a', opened);
+    expect(violation(boundedReads, scene)).toContain('ann had obtained that bucket key at 0 s');
     expect(lastJudgement(boundedReads, scene, profile('aws'))).toBe('exercised');
   });
 
   test('the fingerprints of an open implementation tell bucket keys apart under any profile', () => {
     const inside = (bucketKey: string) => ({ internals: { bucketKey, seals: [] } });
     const scene = new Scene()
-      .put(0, 'writer', 'b1/a', { ...cold, ...inside('one') })
-      .put(1, 'writer', 'b1/b', { ...cold, ...inside('two') })
-      .get(2, 'reader', 'b1/a', opened)
-      .get(3, 'reader', 'b1/b', warm);
-    expect(violation(boundedReads, scene, profile('aws'))).toContain('needed a Decrypt for bucket b1');
+      .put(0, 'ann', 'b/a', { ...cold, ...inside('one') })
+      .put(1, 'ann', 'b/b', { ...cold, ...inside('two') })
+      .get(2, 'bob', 'b/a', opened)
+      .get(3, 'bob', 'b/b', warm);
+    expect(violation(boundedReads, scene, profile('aws'))).toContain('needed a Decrypt for bucket b');
   });
 
   test('a restart loses what was obtained', () => {
     const scene = new Scene()
-      .put(0, 'writer', 'b1/a', cold)
-      .get(1, 'reader', 'b1/a', opened)
+      .put(0, 'ann', 'b/a', cold)
+      .get(1, 'bob', 'b/a', opened)
       .add(2, null, { op: 'RestartHosts' })
-      .get(3, 'reader', 'b1/a', opened);
+      .get(3, 'bob', 'b/a', opened);
     expect(lastJudgement(boundedReads, scene)).toBe('exercised');
   });
 });

@@ -4,7 +4,8 @@ import { KnownBucketKeys } from './bounded-reads/known-bucket-keys.ts';
 import { contextArnOf, hasOkCall, MINTING, OPENING } from './ledger/calls.ts';
 import { bucketOfCall, EVENTS_WITH_SIDES, type ReadSide, type WriteSide } from './ledger/sides.ts';
 import type { Ledger } from './ledger.ts';
-import type { Judgement, ObservedStep, Property } from './property.ts';
+import type { ObservedStep } from './observed-step.ts';
+import type { Judgement, Property } from './property.ts';
 import { seconds, shortKey, told } from './wording.ts';
 
 /**
@@ -19,7 +20,8 @@ export const boundedReads: Property = {
   title: 'Decrypt calls never exceed distinct (requester, bucket key) pairs times caches times windows.',
   requirements: ['F-108', 'F-113', 'F-107', 'U-01', 'U-04', 'U-05', 'U-09', 'K-07', 'D-17'],
   formula:
-    '∀ windows [t, t+T): |{ Decrypts(r, bucketKey) in it }| ≤ caches;  □ (read without call → bucketKey obtained within T)',
+    '∀ windows [t, t+T): |{ Decrypts(r, bucketKey) in it }| ≤ caches;  □ (read without call → bucketKey obtained ' +
+    'within T)',
   needs: 'kms-calls',
   events: EVENTS_WITH_SIDES,
   monitor({ ledger }) {
@@ -65,7 +67,10 @@ function judgeRead(
   const isAmbiguous = opensForWrites(ledger.profile) && copies(operationOf(seen.step.event));
   if (isAsked && !isAmbiguous && holdings.isCertain(bucket, held, nowMs)) {
     return {
-      violation: `${told(seen)} and asked KMS to Decrypt for bucket ${bucket.name} under ${shortKey(kmsKeyArn)}, but ${by.name} had obtained that bucket key at ${held.certainMs.map(seconds).join(', ')} and it is cached for ${seconds(ledger.profile.cacheLifetime.minMs)}`,
+      violation:
+        `${told(seen)} and asked KMS to Decrypt for bucket ${bucket.name} under ${shortKey(kmsKeyArn)}, but ` +
+        `${by.name} had obtained that bucket key at ${held.certainMs.map(seconds).join(', ')} and it is cached for ` +
+        `${seconds(ledger.profile.cacheLifetime.minMs)}`,
     };
   }
   const before = held.possibleStep >= 0;
@@ -80,7 +85,9 @@ function judgeRead(
       ? `last obtained that bucket key at ${seconds(held.possibleMs)}`
       : 'never obtained that bucket key';
     return {
-      violation: `${told(seen)} without a KMS call, but ${by.name} had ${last}: it needed a Decrypt for bucket ${bucket.name} under ${shortKey(kmsKeyArn)}`,
+      violation:
+        `${told(seen)} without a KMS call, but ${by.name} had ${last}: it needed a Decrypt for bucket ${bucket.name} ` +
+        `under ${shortKey(kmsKeyArn)}`,
     };
   }
   return before ? 'exercised' : 'held';
@@ -154,7 +161,7 @@ function noteUnattributed(
 ): void {
   for (const call of kmsCalls) {
     const identity = ledger.identityOf(call.by);
-    const bucket = bucketOfCall(ledger, seen, call);
+    const bucket = bucketOfCall(ledger, seen, ledger.sides(seen), call);
     if (call.result !== 'ok' || identity === undefined || bucket === undefined) continue;
     holdings.unattributed(bucket, identity, call.keyArn, seen.step.atMs);
     if (call.operation !== 'Decrypt') bucketKeys.forget(bucket, identity, call.keyArn);

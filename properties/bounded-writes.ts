@@ -4,7 +4,8 @@ import { contextArnOf, hasOkCall, MINTING, OPENING } from './ledger/calls.ts';
 import { PerBucket } from './ledger/nested-map.ts';
 import type { WriteSide } from './ledger/sides.ts';
 import type { Ledger } from './ledger.ts';
-import type { Judgement, ObservedStep, Property } from './property.ts';
+import type { ObservedStep } from './observed-step.ts';
+import type { Judgement, Property } from './property.ts';
 import { seconds, shortKey, told } from './wording.ts';
 
 /**
@@ -16,10 +17,12 @@ import { seconds, shortKey, told } from './wording.ts';
 export const boundedWrites: Property = {
   id: 'bounded-writes',
   title:
-    'GenerateDataKey calls for a bucket key never exceed caches times windows; with one strict cache they are the greedy cover.',
+    'GenerateDataKey calls for a bucket key never exceed caches times windows; with one strict cache they are the ' +
+    'greedy cover.',
   requirements: ['F-108', 'F-106', 'F-132', 'U-01', 'U-02', 'U-03', 'U-04', 'U-05', 'K-03', 'K-05'],
   formula:
-    '∀ windows [t, t+W): |{ mints(r, bucket, key) in it }| ≤ caches;  □ (write without call → mint within its lifetime)',
+    '∀ windows [t, t+W): |{ mints(r, bucket, key) in it }| ≤ caches;  □ (write without call → mint within its ' +
+    'lifetime)',
   needs: 'kms-calls',
   events: operationsThat(makesVersion),
   monitor({ ledger, profile }) {
@@ -123,7 +126,10 @@ function excess(
 ): Judgement {
   const had = window.mintsMs.map(seconds).join(', ');
   return {
-    violation: `${call.by} called ${call.operation} for bucket ${bucket.name} under ${shortKey(call.keyArn)} at ${seconds(step.atMs)}, but ${caches === 1 ? 'the bucket key' : 'the bucket keys'} of ${had} served its writes for ${seconds(certainMs)}: no further call was needed`,
+    violation:
+      `${call.by} called ${call.operation} for bucket ${bucket.name} under ${shortKey(call.keyArn)} at ` +
+      `${seconds(step.atMs)}, but ${caches === 1 ? 'the bucket key' : 'the bucket keys'} of ${had} served its writes ` +
+      `for ${seconds(certainMs)}: no further call was needed`,
   };
 }
 
@@ -151,7 +157,9 @@ function judgeWithoutCall(
   const generationMs = profile.generationLifetime.maxMs;
   if (nowMs >= bucket.lastMintMs(kmsKeyArn) + generationMs && !ledger.callsUnseenWithin(generationMs, nowMs)) {
     return {
-      violation: `${told(seen)} without GenerateDataKey, but no bucket key for ${bucket.name} under ${shortKey(kmsKeyArn)} had been made in the ${seconds(generationMs)} for which one makes data keys`,
+      violation:
+        `${told(seen)} without GenerateDataKey, but no bucket key for ${bucket.name} under ${shortKey(kmsKeyArn)} ` +
+        `had been made in the ${seconds(generationMs)} for which one makes data keys`,
     };
   }
   if (othersReplace(profile)) {
@@ -168,6 +176,8 @@ function judgeWithoutCall(
       ? 'it had made no such call'
       : `its last such call was at ${seconds(grant.mintAtMs)}`;
   return {
-    violation: `${told(seen)} without ${MINTING.join(' or ')} for bucket ${bucket.name} under ${shortKey(kmsKeyArn)}, but ${last} and no cached bucket key served the write: its window of ${seconds(windowMs)} was closed`,
+    violation:
+      `${told(seen)} without ${MINTING.join(' or ')} for bucket ${bucket.name} under ${shortKey(kmsKeyArn)}, but ` +
+      `${last} and no cached bucket key served the write: its window of ${seconds(windowMs)} was closed`,
   };
 }

@@ -5,43 +5,43 @@ import { lastJudgement, perObject, profile, Scene, SSE_S3, violation, withBucket
 describe('calls-per-side', () => {
   test('a copy between KMS keys asks once for each side', () => {
     const scene = new Scene()
-      .put(0, 'writer', 'b1/a', perObject('k1', 'GenerateDataKey b1/a k1'))
-      .copy(1, 'writer', 'b1/a', 'b2/a', perObject('k2', 'Decrypt b1/a k1', 'GenerateDataKey b2/a k2'));
+      .put(0, 'ann', 'b/a', perObject('K1', 'GenerateDataKey b/a K1'))
+      .copy(1, 'ann', 'b/a', 'c/a', perObject('K2', 'Decrypt b/a K1', 'GenerateDataKey c/a K2'));
     expect(lastJudgement(callsPerSide, scene)).toBe('exercised');
   });
 
   test('a second Decrypt for one read is refused', () => {
     const scene = new Scene()
-      .put(0, 'writer', 'b1/a', perObject('k1', 'GenerateDataKey b1/a k1'))
-      .get(5, 'reader', 'b1/a', perObject('k1', 'Decrypt b1/a k1', 'Decrypt b1/a k1'));
+      .put(0, 'ann', 'b/a', perObject('K1', 'GenerateDataKey b/a K1'))
+      .get(5, 'bob', 'b/a', perObject('K1', 'Decrypt b/a K1', 'Decrypt b/a K1'));
     expect(violation(callsPerSide, scene)).toBe(
-      'reader read b1/a at 5 s with 2 Decrypt calls, but at most 1 can be needed',
+      'bob read b/a at 5 s with 2 Decrypt calls, but at most 1 can be needed',
     );
   });
 
   test('HEAD never asks KMS', () => {
     const scene = new Scene()
-      .put(0, 'writer', 'b1/a', perObject('k1', 'GenerateDataKey b1/a k1'))
-      .head(1, 'reader', 'b1/a', perObject('k1', 'Decrypt b1/a k1'));
-    expect(violation(callsPerSide, scene)).toContain('reader looked at b1/a at 1 s with 1 Decrypt call, but at most 0');
+      .put(0, 'ann', 'b/a', perObject('K1', 'GenerateDataKey b/a K1'))
+      .head(1, 'bob', 'b/a', perObject('K1', 'Decrypt b/a K1'));
+    expect(violation(callsPerSide, scene)).toContain('bob looked at b/a at 1 s with 1 Decrypt call, but at most 0');
   });
 
   test('an object that is not under a KMS key needs no call', () => {
-    const written = new Scene().put(0, 'writer', 'b1/a', { ...SSE_S3, calls: ['GenerateDataKey b1/a k1'] });
+    const written = new Scene().put(0, 'ann', 'b/a', { ...SSE_S3, calls: ['GenerateDataKey b/a K1'] });
     expect(violation(callsPerSide, written)).toContain('at most 0 can be needed');
-    const read = new Scene().get(0, 'reader', 'b1/old', { sse: null, calls: ['Decrypt b1/old k1'] });
+    const read = new Scene().get(0, 'bob', 'b/old', { sse: null, calls: ['Decrypt b/old K1'] });
     expect(violation(callsPerSide, read)).toContain('at most 0 can be needed');
   });
 
   test('a write may open the bucket key as well only where writes verify', () => {
-    const scene = new Scene().put(0, 'writer', 'b1/a', withBucketKey('k1', 'GenerateDataKey b1 k1', 'Decrypt b1 k1'));
+    const scene = new Scene().put(0, 'ann', 'b/a', withBucketKey('K1', 'GenerateDataKey b K1', 'Decrypt b K1'));
     expect(lastJudgement(callsPerSide, scene, profile('aws'))).toBe('exercised');
     expect(violation(callsPerSide, scene)).toContain('1 Decrypt call, but at most 0');
   });
 
   test('configuring a bucket asks KMS for nothing', () => {
-    const event = { op: 'PutBucketEncryption', bucket: 'b1', rules: [{ SSEAlgorithm: 'aws:kms' }] } as const;
-    const scene = new Scene().add(0, 'admin', event, { calls: ['GenerateDataKey b1 k1'] });
-    expect(violation(callsPerSide, scene)).toContain('admin called PutBucketEncryption on b1');
+    const event = { op: 'PutBucketEncryption', bucket: 'b', rules: [{ SSEAlgorithm: 'aws:kms' }] } as const;
+    const scene = new Scene().add(0, 'admin', event, { calls: ['GenerateDataKey b K1'] });
+    expect(violation(callsPerSide, scene)).toContain('admin called PutBucketEncryption on b');
   });
 });

@@ -6,8 +6,9 @@ import { told } from './wording.ts';
 
 /**
  * A request touches KMS once for each object it has to open or to seal: a read once, a write once, a copy once on each
- * side, GetObjectAttributes for the checksum only. A write may add one Decrypt where it verifies the bucket key, and so may a replication. HEAD, deletions and
- * configuration never ask KMS, and neither does anything on an object that is not under a KMS key.
+ * side, GetObjectAttributes for the checksum only. A write may add one Decrypt where it verifies the bucket key, and so
+ * may a replication. HEAD, deletions and configuration never ask KMS, and neither does anything on an object that is
+ * not under a KMS key.
  */
 export const callsPerSide: Property = {
   id: 'calls-per-side',
@@ -48,7 +49,9 @@ export const callsPerSide: Property = {
           const allowed = allowedCalls(sides, profile, operation, reads);
           if (count > allowed) {
             return {
-              violation: `${told(seen)} with ${count} ${operation} ${count === 1 ? 'call' : 'calls'}, but at most ${allowed} can be needed`,
+              violation:
+                `${told(seen)} with ${count} ${operation} ${count === 1 ? 'call' : 'calls'}, but at most ${allowed} ` +
+                'can be needed',
             };
           }
         }

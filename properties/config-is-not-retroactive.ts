@@ -3,7 +3,8 @@ import { invariant } from './config-is-not-retroactive/invariant.ts';
 import type { Version } from './ledger/object-record.ts';
 import { bucketKeyOf } from './ledger/object-record.ts';
 import { shownOf } from './ledger/shown-of.ts';
-import type { ObservedStep, Property } from './property.ts';
+import type { ObservedStep } from './observed-step.ts';
+import type { Property } from './property.ts';
 import { seconds, shown, succeeded, told } from './wording.ts';
 
 /**

@@ -15,7 +15,8 @@ import { contextArnOf } from './ledger/calls.ts';
 import { type ExtraContext, extraContextOf } from './ledger/object-record.ts';
 import { EVENTS_WITH_SIDES, type Sides } from './ledger/sides.ts';
 import type { Ledger } from './ledger.ts';
-import type { Judgement, ObservedStep, Property } from './property.ts';
+import type { ObservedStep } from './observed-step.ts';
+import type { Judgement, Property } from './property.ts';
 import { told } from './wording.ts';
 
 /**
@@ -50,11 +51,15 @@ export const contextNamesTheBucket: Property = {
           }
           if (!isNamed)
             return {
-              violation: `${told(seen)} and called ${call.operation} with the context ${shownContext(call)}, which names ${expected(places, call)}`,
+              violation:
+                `${told(seen)} and called ${call.operation} with the context ${shownContext(call)}, which names ` +
+                `${expected(places, call)}`,
             };
           if (place === undefined)
             return {
-              violation: `${told(seen)} and called ${call.operation} with the context ${shownContext(call)}, whose extra pairs are not those of the caller`,
+              violation:
+                `${told(seen)} and called ${call.operation} with the context ${shownContext(call)}, whose extra ` +
+                'pairs are not those of the caller',
             };
           if (place.bucketKey === true) judgement = 'exercised';
         }

@@ -1,10 +1,10 @@
 import { describe, expect, test } from 'vitest';
 import { managedKeyId } from '../model/index.ts';
+import { HOME } from '../model/testing/scene.ts';
 import { copyTakesDestination } from './copy-takes-destination.ts';
 import {
   judgements,
   lastJudgement,
-  OWNER,
   perObject,
   profile,
   Scene,
@@ -13,57 +13,55 @@ import {
   withBucketKey,
 } from './testing/scene.ts';
 
-const ON = { SSEAlgorithm: 'aws:kms', KMSMasterKeyID: 'k2', BucketKeyEnabled: true } as const;
-const source = () => new Scene().put(0, 'writer', 'b1/a', perObject('k1'));
+const ON = { SSEAlgorithm: 'aws:kms', KMSMasterKeyID: 'K2', BucketKeyEnabled: true } as const;
+const source = () => new Scene().put(0, 'ann', 'b/a', perObject('K1'));
 
 describe('copy-takes-destination', () => {
   test('a copy takes the KMS key and the bucket key of its destination bucket', () => {
-    const scene = source().rule(1, 'b2', ON).copy(2, 'writer', 'b1/a', 'b2/a', withBucketKey('k2'));
+    const scene = source().rule(1, 'c', ON).copy(2, 'ann', 'b/a', 'c/a', withBucketKey('K2'));
     expect(judgements(copyTakesDestination, scene)).toEqual(['idle', 'idle', 'exercised']);
   });
 
   test('the encryption of the source is not inherited', () => {
-    const scene = source().copy(2, 'writer', 'b1/a', 'b2/a', perObject('k1'));
+    const scene = source().copy(2, 'ann', 'b/a', 'c/a', perObject('K1'));
     expect(violation(copyTakesDestination, scene)).toBe(
-      'writer copied b1/a to b2/a at 2 s: the copy must be under AES256 as its headers or bucket b2 have it, but is under aws:kms',
+      'ann copied b/a to c/a at 2 s: the copy must be under AES256 as its headers or bucket c have it, but is ' +
+        'under aws:kms',
     );
   });
 
   test('neither is its bucket key, nor the lack of one', () => {
-    const scene = source().rule(1, 'b2', ON).copy(2, 'writer', 'b1/a', 'b2/a', perObject('k2'));
+    const scene = source().rule(1, 'c', ON).copy(2, 'ann', 'b/a', 'c/a', perObject('K2'));
     expect(violation(copyTakesDestination, scene)).toContain('the copy must have a bucket key');
   });
 
   test('headers win, and aws:kms without key id is the managed key of the account', () => {
     const asked = { sse: 'aws:kms' } as const;
-    const scene = () => source().rule(1, 'b2', { SSEAlgorithm: 'aws:kms', KMSMasterKeyID: 'k2' });
+    const scene = () => source().rule(1, 'c', { SSEAlgorithm: 'aws:kms', KMSMasterKeyID: 'K2' });
     expect(
-      lastJudgement(
-        copyTakesDestination,
-        scene().copy(2, 'writer', 'b1/a', 'b2/a', perObject(managedKeyId(OWNER)), asked),
-      ),
+      lastJudgement(copyTakesDestination, scene().copy(2, 'ann', 'b/a', 'c/a', perObject(managedKeyId(HOME)), asked)),
     ).toBe('exercised');
-    expect(
-      violation(copyTakesDestination, scene().copy(2, 'writer', 'b1/a', 'b2/a', perObject('k2'), asked)),
-    ).toContain('but is under …:key/k2');
+    expect(violation(copyTakesDestination, scene().copy(2, 'ann', 'b/a', 'c/a', perObject('K2'), asked))).toContain(
+      'but is under …:key/K2',
+    );
   });
 
   test('a data key or an opaque ETag that comes back is refused', () => {
     const inside = { internals: { dataKey: 'one', seals: [] } };
     const keys = new Scene()
-      .put(0, 'writer', 'b1/a', { ...SSE_S3, ...inside })
-      .copy(1, 'writer', 'b1/a', 'b2/a', { ...SSE_S3, ...inside });
+      .put(0, 'ann', 'b/a', { ...SSE_S3, ...inside })
+      .copy(1, 'ann', 'b/a', 'c/a', { ...SSE_S3, ...inside });
     expect(violation(copyTakesDestination, keys)).toContain('the data key of its source');
     const etag = 'ab'.repeat(16);
     const etags = new Scene()
-      .put(0, 'writer', 'b1/a', { ...perObject('k1'), etag })
-      .rule(1, 'b2', ON)
-      .copy(2, 'writer', 'b1/a', 'b2/a', { ...withBucketKey('k2'), etag });
+      .put(0, 'ann', 'b/a', { ...perObject('K1'), etag })
+      .rule(1, 'c', ON)
+      .copy(2, 'ann', 'b/a', 'c/a', { ...withBucketKey('K2'), etag });
     expect(violation(copyTakesDestination, etags)).toContain('the copy has the ETag of its source');
   });
 
   test('a rule that may not be seen everywhere yet proves nothing', () => {
-    const scene = source().rule(1, 'b2', ON).copy(2, 'writer', 'b1/a', 'b2/a', SSE_S3);
+    const scene = source().rule(1, 'c', ON).copy(2, 'ann', 'b/a', 'c/a', SSE_S3);
     expect(lastJudgement(copyTakesDestination, scene, profile('aws'))).toBe('idle');
     expect(violation(copyTakesDestination, scene)).toContain('must be under aws:kms');
   });

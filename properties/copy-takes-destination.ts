@@ -2,7 +2,8 @@ import { invariant } from './copy-takes-destination/invariant.ts';
 import { askedEncryption } from './ledger/asked-encryption.ts';
 import type { AskedEncryption } from './ledger/object-record.ts';
 import { isKms, type ReadSide, type WriteSide } from './ledger/sides.ts';
-import type { ObservedStep, Property } from './property.ts';
+import type { ObservedStep } from './observed-step.ts';
+import type { Property } from './property.ts';
 import { shortKey, shown, told } from './wording.ts';
 
 /**
@@ -13,7 +14,8 @@ import { shortKey, shown, told } from './wording.ts';
 export const copyTakesDestination: Property = {
   id: 'copy-takes-destination',
   title:
-    'A copy has the encryption of its headers or its destination, a fresh data key, and the ETag class that goes with it.',
+    'A copy has the encryption of its headers or its destination, a fresh data key, and the ETag class that goes ' +
+    'with it.',
   requirements: ['F-47', 'F-48', 'F-49', 'F-50', 'F-51', 'F-22', 'F-23', 'F-86', 'D-07', 'SC-23'],
   formula: '□ (copy(s → d) succeeds → encryption(d) = resolve(headers, rule(bucket(d))) ∧ dataKey(d) ≠ dataKey(s))',
   needs: 'answers',
@@ -38,13 +40,22 @@ export const copyTakesDestination: Property = {
 
 function firstWrong(asked: AskedEncryption, write: WriteSide): string | undefined {
   if (asked.sse !== undefined && write.sse !== undefined && write.sse !== asked.sse) {
-    return `the copy must be under ${asked.sse} as its headers or bucket ${write.bucket.name} have it, but is under ${shown(write.sse)}`;
+    return (
+      `the copy must be under ${asked.sse} as its headers or bucket ${write.bucket.name} have it, but is under ` +
+      `${shown(write.sse)}`
+    );
   }
   if (asked.bucketKey !== undefined && write.bucketKey !== undefined && write.bucketKey !== asked.bucketKey) {
-    return `the copy must ${asked.bucketKey ? 'have a bucket key' : 'have no bucket key'} as its headers or bucket ${write.bucket.name} have it, but the flag is ${write.bucketKey}`;
+    return (
+      `the copy must ${asked.bucketKey ? 'have a bucket key' : 'have no bucket key'} as its headers or bucket ` +
+      `${write.bucket.name} have it, but the flag is ${write.bucketKey}`
+    );
   }
   if (asked.kmsKeyArn !== undefined && write.kmsKeyArn !== undefined && write.kmsKeyArn !== asked.kmsKeyArn) {
-    return `the copy must be under ${shortKey(asked.kmsKeyArn)} as its headers or bucket ${write.bucket.name} have it, but is under ${shortKey(write.kmsKeyArn)}`;
+    return (
+      `the copy must be under ${shortKey(asked.kmsKeyArn)} as its headers or bucket ${write.bucket.name} have it, ` +
+      `but is under ${shortKey(write.kmsKeyArn)}`
+    );
   }
   return undefined;
 }

@@ -13,7 +13,7 @@ import {
   withBucketKey,
 } from './testing/scene.ts';
 
-const cold = withBucketKey('k1', 'GenerateDataKey b1 k1');
+const cold = withBucketKey('K1', 'GenerateDataKey b K1');
 
 function content(shown: Shown, text: string): Shown {
   return { ...shown, contentMd5: body(text).md5 };
@@ -21,38 +21,39 @@ function content(shown: Shown, text: string): Shown {
 
 describe('decryptable', () => {
   test('what was written comes back after its bucket key expired, was evicted or lost by a restart', () => {
-    const opened = content(withBucketKey('k1', 'Decrypt b1 k1'), 'b1/a');
+    const opened = content(withBucketKey('K1', 'Decrypt b K1'), 'b/a');
     const scene = new Scene()
-      .put(0, 'writer', 'b1/a', cold)
-      .get(1, 'reader', 'b1/a', opened)
-      .add(2, null, { op: 'EvictBucketKeys', bucket: 'b1' })
-      .get(3, 'reader', 'b1/a', opened)
-      .get(86_400, 'reader', 'b1/a', opened);
+      .put(0, 'ann', 'b/a', cold)
+      .get(1, 'bob', 'b/a', opened)
+      .add(2, null, { op: 'EvictBucketKeys', bucket: 'b' })
+      .get(3, 'bob', 'b/a', opened)
+      .get(86_400, 'bob', 'b/a', opened);
     expect(judgements(decryptable, scene)).toEqual(['idle', 'held', 'idle', 'exercised', 'exercised']);
   });
 
   test('rotation of the KMS key and a new bucket rule are survived', () => {
     const scene = new Scene()
-      .put(0, 'writer', 'b1/a', perObject('k1', 'GenerateDataKey b1/a k1'))
-      .add(1, 'admin', { op: 'RotateKeyOnDemand', keyId: 'k1' })
-      .get(2, 'reader', 'b1/a', content(perObject('k1', 'Decrypt b1/a k1'), 'b1/a'));
+      .put(0, 'ann', 'b/a', perObject('K1', 'GenerateDataKey b/a K1'))
+      .add(1, 'admin', { op: 'RotateKeyOnDemand', keyId: 'K1' })
+      .get(2, 'bob', 'b/a', content(perObject('K1', 'Decrypt b/a K1'), 'b/a'));
     expect(lastJudgement(decryptable, scene)).toBe('exercised');
   });
 
   test('other content than was written is refused', () => {
     const scene = new Scene()
-      .put(0, 'writer', 'b1/a', cold)
-      .get(7, 'reader', 'b1/a', content(withBucketKey('k1', 'Decrypt b1 k1'), 'other'));
+      .put(0, 'ann', 'b/a', cold)
+      .get(7, 'bob', 'b/a', content(withBucketKey('K1', 'Decrypt b K1'), 'other'));
     expect(violation(decryptable, scene)).toBe(
-      `reader read b1/a at 7 s, written at 0 s: the content has the MD5 ${body('other').md5}, but what was written has ${body('b1/a').md5}`,
+      `bob read b/a at 7 s, written at 0 s: the content has the MD5 ${body('other').md5}, but what was written has ` +
+        `${body('b/a').md5}`,
     );
   });
 
   test('a read that nobody has a reason to refuse must succeed', () => {
     const scene = new Scene()
-      .put(0, 'writer', 'b1/a', cold)
+      .put(0, 'ann', 'b/a', cold)
       .add(1, null, { op: 'RestartHosts' })
-      .get(2, 'reader', 'b1/a', refused(400, 'KMS.NotFoundException', 'Decrypt b1 k1 NotFoundException'));
+      .get(2, 'bob', 'b/a', refused(400, 'KMS.NotFoundException', 'Decrypt b K1 NotFoundException'));
     expect(violation(decryptable, scene)).toContain(
       'was answered 400 KMS.NotFoundException, but neither S3 nor KMS has a reason to refuse',
     );
@@ -60,16 +61,16 @@ describe('decryptable', () => {
 
   test('a refusal that a policy or the state of the key explains is none of its business', () => {
     const scene = new Scene()
-      .put(0, 'writer', 'b1/a', cold)
-      .add(1, 'admin', { op: 'DisableKey', keyId: 'k1' })
-      .get(2, 'reader', 'b1/a', refused(400, 'KMS.DisabledException'))
-      .add(3, 'admin', { op: 'EnableKey', keyId: 'k1' })
+      .put(0, 'ann', 'b/a', cold)
+      .add(1, 'admin', { op: 'DisableKey', keyId: 'K1' })
+      .get(2, 'bob', 'b/a', refused(400, 'KMS.DisabledException'))
+      .add(3, 'admin', { op: 'EnableKey', keyId: 'K1' })
       .add(4, 'admin', {
         op: 'PutKeyPolicy',
-        keyId: 'k1',
-        statements: [{ effect: 'Allow', principal: role('writer'), actions: ['kms:*'] }],
+        keyId: 'K1',
+        statements: [{ effect: 'Allow', principal: role('ann'), actions: ['kms:*'] }],
       })
-      .get(5, 'reader', 'b1/a', refused(403, 'AccessDenied'));
+      .get(5, 'bob', 'b/a', refused(403, 'AccessDenied'));
     expect(judgements(decryptable, scene).filter((judgement) => judgement !== 'idle')).toEqual([]);
   });
 });

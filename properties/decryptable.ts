@@ -31,14 +31,18 @@ export const decryptable: Property = {
         if (!succeeded(seen)) {
           if (mayRead(ledger, ledger.requesterOf(seen.step), bucket, event.key, version, atMs) !== 'yes') return 'idle';
           return {
-            violation: `${told(seen)}, ${writing(version)}, and was answered ${answered(seen)}, but neither S3 nor KMS has a reason to refuse`,
+            violation:
+              `${told(seen)}, ${writing(version)}, and was answered ${answered(seen)}, but neither S3 nor KMS has a ` +
+              'reason to refuse',
           };
         }
         const { contentMd5 } = seen.observation;
         if (typeof contentMd5 !== 'string' || version.md5 === undefined) return 'idle';
         if (contentMd5 !== version.md5) {
           return {
-            violation: `${told(seen)}, ${writing(version)}: the content has the MD5 ${contentMd5}, but what was written has ${version.md5}`,
+            violation:
+              `${told(seen)}, ${writing(version)}: the content has the MD5 ${contentMd5}, but what was written has ` +
+              `${version.md5}`,
           };
         }
         return isUpset(ledger, bucket, version, atMs) ? 'exercised' : 'held';

@@ -9,9 +9,9 @@ import {
   type Step,
   withChanges,
 } from '../model/index.ts';
+import type { MetamorphicProperty, Script } from './metamorphic/metamorphic-property.ts';
 import { isDeterministic } from './metamorphic/same-answer.ts';
-import type { MetamorphicProperty, Script } from './metamorphic.ts';
-import type { ObservedStep } from './property.ts';
+import type { ObservedStep } from './observed-step.ts';
 import { told } from './wording.ts';
 
 /**

@@ -15,7 +15,8 @@ import { keyDue } from './errors/key-due.ts';
 import { objectDue } from './errors/object-due.ts';
 import { mayOpenFor } from './ledger/sides.ts';
 import type { Ledger } from './ledger.ts';
-import type { Broken, ObservedStep, Property } from './property.ts';
+import type { ObservedStep } from './observed-step.ts';
+import type { Broken, Property } from './property.ts';
 import { answered, told } from './wording.ts';
 
 /**
@@ -53,6 +54,10 @@ export const errors: Property = {
     'F-183',
     'U-20',
     'U-34',
+    'F-161',
+    'F-162',
+    'E-41',
+    'E-47',
   ],
   formula: '□ (condition(request) → (status, code) = answer(condition))',
   needs: 'answers',
@@ -67,7 +72,8 @@ export const errors: Property = {
         const usual = typeof code === 'string' ? STATUS_OF.get(code) : undefined;
         if (usual !== undefined && !isKmsEvent(seen) && usual.status !== status) {
           return {
-            violation: `${told(seen)} and was answered ${answered(seen)}, but ${code} goes with the status ${usual.status}`,
+            violation:
+              `${told(seen)} and was answered ${answered(seen)}, but ${code} goes with the ` + `status ${usual.status}`,
             requirements: usual.requirements,
           };
         }

@@ -8,36 +8,37 @@ const md5 = (text: string) => body(text).md5;
 describe('etag-class', () => {
   test('the ETag is the MD5 under SSE-S3, and opaque under KMS with a bucket key or without', () => {
     const scene = new Scene()
-      .put(0, 'writer', 'b1/a', { ...SSE_S3, etag: md5('x') }, {}, 'x')
-      .put(1, 'writer', 'b1/b', { ...perObject('k1'), etag: OPAQUE }, {}, 'x')
-      .put(2, 'writer', 'b1/c', { ...withBucketKey('k1'), etag: OPAQUE.replace('0', 'f') }, {}, 'x');
+      .put(0, 'ann', 'b/a', { ...SSE_S3, etag: md5('x') }, {}, 'x')
+      .put(1, 'ann', 'b/b', { ...perObject('K1'), etag: OPAQUE }, {}, 'x')
+      .put(2, 'ann', 'b/c', { ...withBucketKey('K1'), etag: OPAQUE.replace('0', 'f') }, {}, 'x');
     expect(judgements(etagClass, scene)).toEqual(['held', 'exercised', 'exercised']);
   });
 
   test('the MD5 of the content under KMS is refused', () => {
-    const scene = new Scene().put(0, 'writer', 'b1/a', { ...perObject('k1'), etag: md5('x') }, {}, 'x');
+    const scene = new Scene().put(0, 'ann', 'b/a', { ...perObject('K1'), etag: md5('x') }, {}, 'x');
     expect(violation(etagClass, scene)).toContain('is the MD5 of the content although the object is under aws:kms');
   });
 
   test('an ETag that is not the MD5 under SSE-S3 is refused, also after a copy from KMS', () => {
     const scene = new Scene()
-      .put(0, 'writer', 'b1/a', { ...perObject('k1'), etag: OPAQUE }, {}, 'x')
-      .copy(1, 'writer', 'b1/a', 'b2/a', { ...SSE_S3, etag: OPAQUE });
+      .put(0, 'ann', 'b/a', { ...perObject('K1'), etag: OPAQUE }, {}, 'x')
+      .copy(1, 'ann', 'b/a', 'c/a', { ...SSE_S3, etag: OPAQUE });
     expect(violation(etagClass, scene)).toBe(
-      `writer copied b1/a to b2/a at 1 s: under encryption AES256 the ETag is the MD5 of the content, ${md5('x')}, but ${OPAQUE} was shown`,
+      `ann copied b/a to c/a at 1 s: under encryption AES256 the ETag is the MD5 of the content, ${md5('x')}, but ` +
+        `${OPAQUE} was shown`,
     );
   });
 
   test('the same opaque ETag for two writes is refused, for two reads it is not', () => {
     const scene = new Scene()
-      .put(0, 'writer', 'b1/a', { ...perObject('k1'), etag: OPAQUE })
-      .get(1, 'reader', 'b1/a', { ...perObject('k1'), etag: OPAQUE })
-      .put(2, 'writer', 'b1/a', { ...perObject('k1'), etag: OPAQUE });
+      .put(0, 'ann', 'b/a', { ...perObject('K1'), etag: OPAQUE })
+      .get(1, 'bob', 'b/a', { ...perObject('K1'), etag: OPAQUE })
+      .put(2, 'ann', 'b/a', { ...perObject('K1'), etag: OPAQUE });
     expect(violation(etagClass, scene)).toContain('was shown before, but every write under aws:kms has a fresh one');
   });
 
   test('an ETag of several parts under KMS is refused', () => {
-    const scene = new Scene().put(0, 'writer', 'b1/a', { ...perObject('k1'), etag: `${OPAQUE}-2` });
+    const scene = new Scene().put(0, 'ann', 'b/a', { ...perObject('K1'), etag: `${OPAQUE}-2` });
     expect(violation(etagClass, scene)).toContain('an ETag under aws:kms is 32 hex digits');
   });
 });

@@ -4,7 +4,8 @@ import { RecentDigests } from './ledger/recent-digests.ts';
 import { shownOf } from './ledger/shown-of.ts';
 import { isKms } from './ledger/sides.ts';
 import type { Ledger } from './ledger.ts';
-import type { ObservedStep, Property } from './property.ts';
+import type { ObservedStep } from './observed-step.ts';
+import type { Property } from './property.ts';
 import { shown, succeeded, told } from './wording.ts';
 
 /**
@@ -18,7 +19,8 @@ export const etagClass: Property = {
   title: 'The ETag is the MD5 of the content without a KMS key, and opaque and fresh with one.',
   requirements: ['F-80', 'F-81', 'F-82', 'F-84', 'F-86'],
   formula:
-    '□ (sse ∈ {none, AES256} → etag = md5(content));  □ (sse ∈ KMS → etag ∈ hex³² ∧ etag ≠ md5(content) ∧ fresh at each write)',
+    '□ (sse ∈ {none, AES256} → etag = md5(content));  □ (sse ∈ KMS → etag ∈ hex³² ∧ etag ≠ md5(content) ∧ fresh at ' +
+    'each write)',
   needs: 'answers',
   monitor({ ledger }) {
     const opaque = new RecentDigests();
@@ -34,7 +36,9 @@ export const etagClass: Property = {
           if (md5 === undefined) return 'idle';
           if (etag === md5) return 'held';
           return {
-            violation: `${told(seen)}: under encryption ${shown(sse)} the ETag is the MD5 of the content, ${md5}, but ${etag} was shown`,
+            violation:
+              `${told(seen)}: under encryption ${shown(sse)} the ETag is the MD5 of the content, ${md5}, but ${etag} ` +
+              'was shown',
           };
         }
         if (etag === md5)

@@ -2,30 +2,31 @@ import { describe, expect, test } from 'vitest';
 import { everyRequesterPays } from './every-requester-pays.ts';
 import { judgements, lastJudgement, profile, Scene, violation, withBucketKey } from './testing/scene.ts';
 
-const MINT = 'GenerateDataKey b1 k1';
-const OPEN = 'Decrypt b1 k1';
+const MINT = 'GenerateDataKey b K1';
+const OPEN = 'Decrypt b K1';
 
 describe('every-requester-pays', () => {
   test('a requester who made a call of its own is served without one afterwards', () => {
     const scene = new Scene()
-      .put(0, 'writer', 'b1/k', withBucketKey('k1', MINT))
-      .get(10, 'reader', 'b1/k', withBucketKey('k1', OPEN))
-      .get(12, 'reader', 'b1/k', withBucketKey('k1'));
+      .put(0, 'ann', 'b/k', withBucketKey('K1', MINT))
+      .get(10, 'bob', 'b/k', withBucketKey('K1', OPEN))
+      .get(12, 'bob', 'b/k', withBucketKey('K1'));
     expect(judgements(everyRequesterPays, scene)).toEqual(['held', 'held', 'exercised']);
   });
 
   test('a requester who never called rides on a bucket key of somebody else', () => {
     const scene = new Scene()
-      .put(0, 'writer', 'b1/k', withBucketKey('k1', MINT))
-      .get(12, 'reader', 'b1/k', withBucketKey('k1'));
+      .put(0, 'ann', 'b/k', withBucketKey('K1', MINT))
+      .get(12, 'bob', 'b/k', withBucketKey('K1'));
     expect(violation(everyRequesterPays, scene)).toBe(
-      "reader read b1/k at 12 s without a KMS call, but reader had made no successful KMS call for bucket b1 under …:key/k1 before: it rode on somebody else's bucket key",
+      'bob read b/k at 12 s without a KMS call, but bob had made no successful KMS call for bucket b under ' +
+        "…:key/K1 before: it rode on somebody else's bucket key",
     );
   });
 
   test('a call counts for one cache lifetime and not a millisecond longer', () => {
     const scene = (at: number) =>
-      new Scene().put(0, 'writer', 'b1/k', withBucketKey('k1', MINT)).get(at, 'writer', 'b1/k', withBucketKey('k1'));
+      new Scene().put(0, 'ann', 'b/k', withBucketKey('K1', MINT)).get(at, 'ann', 'b/k', withBucketKey('K1'));
     expect(lastJudgement(everyRequesterPays, scene(299.999))).toBe('exercised');
     expect(violation(everyRequesterPays, scene(300))).toContain(
       'was at 0 s, and a bucket key is cached for at most 300 s',
@@ -33,45 +34,45 @@ describe('every-requester-pays', () => {
   });
 
   test('an eviction and a restart make everybody pay again', () => {
-    const start = () => new Scene().put(0, 'writer', 'b1/k', withBucketKey('k1', MINT));
+    const start = () => new Scene().put(0, 'ann', 'b/k', withBucketKey('K1', MINT));
     const evicted = start()
-      .add(1, null, { op: 'EvictBucketKeys', bucket: 'b1' })
-      .get(2, 'writer', 'b1/k', withBucketKey('k1'));
-    const restarted = start().add(1, null, { op: 'RestartHosts' }).get(2, 'writer', 'b1/k', withBucketKey('k1'));
+      .add(1, null, { op: 'EvictBucketKeys', bucket: 'b' })
+      .get(2, 'ann', 'b/k', withBucketKey('K1'));
+    const restarted = start().add(1, null, { op: 'RestartHosts' }).get(2, 'ann', 'b/k', withBucketKey('K1'));
     expect(violation(everyRequesterPays, evicted)).toContain('every cached bucket key was lost since');
     expect(violation(everyRequesterPays, restarted)).toContain('every cached bucket key was lost since');
   });
 
   test('another session pays by itself only where sessions are requesters', () => {
     const scene = new Scene()
-      .put(0, 'writer', 'b1/k', withBucketKey('k1', MINT))
-      .get(1, 'writer-again', 'b1/k', withBucketKey('k1'));
+      .put(0, 'ann', 'b/k', withBucketKey('K1', MINT))
+      .get(1, 'ann-again', 'b/k', withBucketKey('K1'));
     expect(lastJudgement(everyRequesterPays, scene, profile('aws'))).toBe('exercised');
     expect(violation(everyRequesterPays, scene, profile('aws-2023'))).toContain('somebody else');
   });
 
   test('another scoping policy makes another requester of the same role', () => {
     const scene = new Scene()
-      .put(0, 'writer', 'b1/k', withBucketKey('k1', MINT))
-      .get(1, 'scoped', 'b1/k', withBucketKey('k1'));
+      .put(0, 'ann', 'b/k', withBucketKey('K1', MINT))
+      .get(1, 'ann-scoped', 'b/k', withBucketKey('K1'));
     expect(violation(everyRequesterPays, scene, profile('aws'))).toContain('scoped had made no successful KMS call');
   });
 
   test('a bucket made anew under its old name has no bucket keys', () => {
     const scene = new Scene()
-      .put(0, 'writer', 'b2/k', withBucketKey('k1', 'GenerateDataKey b2 k1'))
-      .add(1, 'admin', { op: 'DeleteObject', bucket: 'b2', key: 'k' }, { status: 204 })
-      .add(2, 'admin', { op: 'DeleteBucket', bucket: 'b2' }, { status: 204 })
-      .add(3, 'admin', { op: 'CreateBucket', bucket: 'b2' })
-      .put(4, 'writer', 'b2/k', withBucketKey('k1'));
-    expect(violation(everyRequesterPays, scene)).toContain('writer had made no successful KMS call for bucket b2');
+      .put(0, 'ann', 'c/k', withBucketKey('K1', 'GenerateDataKey c K1'))
+      .add(1, 'admin', { op: 'DeleteObject', bucket: 'c', key: 'k' }, { status: 204 })
+      .add(2, 'admin', { op: 'DeleteBucket', bucket: 'c' }, { status: 204 })
+      .add(3, 'admin', { op: 'CreateBucket', bucket: 'c' })
+      .put(4, 'ann', 'c/k', withBucketKey('K1'));
+    expect(violation(everyRequesterPays, scene)).toContain('ann had made no successful KMS call for bucket c');
   });
 
   test('calls that nobody looked at may have paid', () => {
     const scene = new Scene()
-      .put(0, 'writer', 'b1/k', withBucketKey('k1', MINT))
-      .get(1, 'reader', 'b1/k', { ...withBucketKey('k1'), calls: null })
-      .get(2, 'reader', 'b1/k', withBucketKey('k1'));
+      .put(0, 'ann', 'b/k', withBucketKey('K1', MINT))
+      .get(1, 'bob', 'b/k', { ...withBucketKey('K1'), calls: null })
+      .get(2, 'bob', 'b/k', withBucketKey('K1'));
     expect(judgements(everyRequesterPays, scene)).toEqual(['held', 'idle', 'idle']);
   });
 });

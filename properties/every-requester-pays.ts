@@ -5,7 +5,8 @@ import { ANY_OPERATION, hasOkCall, OPENING } from './ledger/calls.ts';
 import { mayHoldBucketKey } from './ledger/holding.ts';
 import { EVENTS_WITH_SIDES, type Side } from './ledger/sides.ts';
 import type { Ledger } from './ledger.ts';
-import type { Judgement, ObservedStep, Property } from './property.ts';
+import type { ObservedStep } from './observed-step.ts';
+import type { Judgement, Property } from './property.ts';
 import { seconds, shortKey, told } from './wording.ts';
 
 /**

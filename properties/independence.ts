@@ -1,8 +1,8 @@
 import { type Event, kmsKeyArn, type Setup, type Step } from '../model/index.ts';
 import { freshName } from './metamorphic/fresh-name.ts';
+import type { MetamorphicProperty } from './metamorphic/metamorphic-property.ts';
 import { difference, isDeterministic } from './metamorphic/same-answer.ts';
-import type { MetamorphicProperty } from './metamorphic.ts';
-import type { ObservedStep } from './property.ts';
+import type { ObservedStep } from './observed-step.ts';
 import { told } from './wording.ts';
 
 const BODY = { text: 'aside', md5: '58a5bd4d1fe1914a7438e768c0627486' };
@@ -39,7 +39,9 @@ export const independence: MetamorphicProperty = {
       const differs = difference(seen, other);
       if (differs !== undefined)
         return {
-          violation: `${told(seen)}; with a stranger at work in another bucket the same step was answered otherwise: ${differs}`,
+          violation:
+            `${told(seen)}; with a stranger at work in another bucket the same step was answered otherwise: ` +
+            `${differs}`,
         };
     }
     return original.some(usesBucketKey) && variant.length > original.length ? 'exercised' : 'held';

@@ -6,7 +6,8 @@ import { mayHoldBucketKey } from './ledger/holding.ts';
 import { Recent } from './ledger/recent.ts';
 import { bucketOfCall, EVENTS_WITH_SIDES, type Side } from './ledger/sides.ts';
 import type { Ledger } from './ledger.ts';
-import type { Judgement, ObservedStep, Property } from './property.ts';
+import type { ObservedStep } from './observed-step.ts';
+import type { Judgement, Property } from './property.ts';
 import { shortKey, told } from './wording.ts';
 
 /**
@@ -70,7 +71,9 @@ function judgeInside(
   if (scope.bucket === bucket.name && scope.bucketMadeStep === bucket.madeStep && scope.keyArn === kmsKeyArn)
     return 'held';
   return {
-    violation: `${told(seen)}: the data key of ${bucket.name}/${key} under ${shortKey(kmsKeyArn)} was made by a bucket key that belongs to bucket ${scope.bucket} under ${shortKey(scope.keyArn)}`,
+    violation:
+      `${told(seen)}: the data key of ${bucket.name}/${key} under ${shortKey(kmsKeyArn)} was made by a bucket key ` +
+      `that belongs to bucket ${scope.bucket} under ${shortKey(scope.keyArn)}`,
   };
 }
 
@@ -89,7 +92,9 @@ function judgeOutside(ledger: Ledger, seen: ObservedStep, side: Side, lastPaid: 
     return 'exercised';
   if (mayHoldBucketKey(ledger, side, seen.step.atMs) !== 'no') return 'exercised';
   return {
-    violation: `${told(seen)} without a KMS call for bucket ${bucket.name} under ${shortKey(keyArn)}: ${by.name} holds a bucket key of bucket ${paid.bucket.name} under ${shortKey(paid.keyArn)}, which must not serve here`,
+    violation:
+      `${told(seen)} without a KMS call for bucket ${bucket.name} under ${shortKey(keyArn)}: ${by.name} holds a ` +
+      `bucket key of bucket ${paid.bucket.name} under ${shortKey(paid.keyArn)}, which must not serve here`,
   };
 }
 
@@ -99,7 +104,7 @@ function notePayments(ledger: Ledger, seen: ObservedStep, lastPaid: Payments): v
   for (const call of kmsCalls) {
     const identity = ledger.identityOf(call.by);
     if (call.result !== 'ok' || identity === undefined) continue;
-    const bucket = bucketOfCall(ledger, seen, call);
+    const bucket = bucketOfCall(ledger, seen, ledger.sides(seen), call);
     if (bucket !== undefined)
       lastPaid.set(identity, { bucket, keyArn: call.keyArn, atMs: seen.step.atMs, step: ledger.steps });
   }

@@ -2,7 +2,6 @@ import {
   kmsKeyArn,
   managedKeyId,
   mayCallKms,
-  type Operation,
   objectRead,
   type Profile,
   replicates,
@@ -11,11 +10,12 @@ import {
 } from '../model/index.ts';
 import { BucketRecord } from './ledger/bucket-record.ts';
 import { KeyRecord } from './ledger/key-record.ts';
+import type { LedgerView } from './ledger/ledger-view.ts';
 import { learn, plainVersion, unseenVersion } from './ledger/object-record.ts';
 import { type KnownRequester, knownRequesters } from './ledger/requesters.ts';
 import { shownOf } from './ledger/shown-of.ts';
 import { bucketOfCall, findSides, type Sides } from './ledger/sides.ts';
-import type { ObservedStep } from './property.ts';
+import type { ObservedStep } from './observed-step.ts';
 import { succeeded } from './wording.ts';
 
 /**
@@ -23,7 +23,7 @@ import { succeeded } from './wording.ts';
  * answers showed. It draws no conclusions about what a system should do. One step costs a bounded number of look-ups,
  * however long the trace is.
  */
-export class Ledger {
+export class Ledger implements LedgerView {
   readonly profile: Profile;
   /** How many monitors keep notes with its buckets. */
   keepers = 0;
@@ -125,7 +125,7 @@ export class Ledger {
   /** Takes note of a step, after the monitors have judged it. */
   record(seen: ObservedStep): void {
     const sides = this.sides(seen);
-    this.#recordCalls(seen, sides.operation);
+    this.#recordCalls(seen, sides);
     if (replicates(sides.operation)) this.#recordReplication(seen, sides);
     else if (succeeded(seen)) this.#recordSuccess(seen, sides);
     else this.#recordFailure(seen, sides);
@@ -144,10 +144,10 @@ export class Ledger {
     this.#keysById.set(id, key);
   }
 
-  #recordCalls(seen: ObservedStep, operation: Operation): void {
+  #recordCalls(seen: ObservedStep, sides: Sides): void {
     const { step, observation } = seen;
     const { atMs } = step;
-    if (!mayCallKms(operation)) return;
+    if (!mayCallKms(sides.operation)) return;
     if (observation.kmsCalls === undefined) {
       this.unseenCallsStep = this.steps;
       this.unseenCallsMs = atMs;
@@ -157,7 +157,7 @@ export class Ledger {
     for (const call of observation.kmsCalls) {
       const identity = this.identityOf(call.by);
       if (call.result !== 'ok' || identity === undefined) continue;
-      bucketOfCall(this, seen, call)?.recordCall(
+      bucketOfCall(this, seen, sides, call)?.recordCall(
         identity,
         this.key(call.keyArn)?.arn ?? call.keyArn,
         call.operation,

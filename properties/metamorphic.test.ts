@@ -1,20 +1,23 @@
 import { describe, expect, test } from 'vitest';
 import { bucketArn, type Step } from '../model/index.ts';
+import { SCENE } from '../model/testing/scene.ts';
 import { dominance } from './dominance.ts';
 import { independence } from './independence.ts';
-import { METAMORPHIC, type MetamorphicProperty } from './metamorphic.ts';
-import type { Judgement, ObservedStep } from './property.ts';
+import type { MetamorphicProperty } from './metamorphic/metamorphic-property.ts';
+import { METAMORPHIC } from './metamorphic.ts';
+import type { ObservedStep } from './observed-step.ts';
+import type { Judgement } from './property.ts';
 import { symmetry } from './symmetry.ts';
-import { perObject, profile, role, Scene, SETUP, type Shown, withBucketKey } from './testing/scene.ts';
+import { perObject, profile, role, Scene, type Shown, withBucketKey } from './testing/scene.ts';
 import { timeShift } from './time-shift.ts';
 
-const ON = { SSEAlgorithm: 'aws:kms', KMSMasterKeyID: 'k1', BucketKeyEnabled: true } as const;
+const ON = { SSEAlgorithm: 'aws:kms', KMSMasterKeyID: 'K1', BucketKeyEnabled: true } as const;
 
 function original(): Scene {
   return new Scene()
-    .rule(0, 'b1', ON)
-    .put(1, 'writer', 'b1/a', withBucketKey('k1', 'GenerateDataKey b1 k1'), { bucketKeyEnabled: true })
-    .get(2, 'writer', 'b1/a', withBucketKey('k1'));
+    .rule(0, 'b', ON)
+    .put(1, 'ann', 'b/a', withBucketKey('K1', 'GenerateDataKey b K1'), { bucketKeyEnabled: true })
+    .get(2, 'ann', 'b/a', withBucketKey('K1'));
 }
 
 /** Answers the variant of the scene as `answer` says; the rest as in the original. */
@@ -25,7 +28,7 @@ function related(
 ): Judgement {
   const steps = scene.steps.map(({ step }) => step);
   const other = new Scene();
-  for (const [index, step] of property.variant(SETUP, steps).steps.entries()) {
+  for (const [index, step] of property.variant(SCENE, steps).steps.entries()) {
     other.add(step.atMs / 1000, step.by, step.event, answer(step, index) ?? {});
   }
   return property.relate(scene.steps, other.steps);
@@ -46,20 +49,20 @@ describe('metamorphic properties', () => {
 describe('dominance', () => {
   test('the variant has every bucket key turned off, in rules and in headers', () => {
     const [rule, put] = dominance.variant(
-      SETUP,
+      SCENE,
       original().steps.map(({ step }) => step),
     ).steps;
-    expect(rule?.event).toMatchObject({ rules: [{ SSEAlgorithm: 'aws:kms', KMSMasterKeyID: 'k1' }] });
+    expect(rule?.event).toMatchObject({ rules: [{ SSEAlgorithm: 'aws:kms', KMSMasterKeyID: 'K1' }] });
     expect(JSON.stringify(rule)).not.toContain('BucketKeyEnabled');
     expect(put?.event).toMatchObject({ headers: { bucketKeyEnabled: false } });
   });
 
   test('bucket keys that save a call are what it is for, and ones that cost a call are refused', () => {
-    const off = [{}, perObject('k1', 'GenerateDataKey b1/a k1'), perObject('k1', 'Decrypt b1/a k1')];
+    const off = [{}, perObject('K1', 'GenerateDataKey b/a K1'), perObject('K1', 'Decrypt b/a K1')];
     expect(related(dominance, original(), (_, index) => off[index])).toBe('exercised');
-    const free = [{}, perObject('k1'), perObject('k1')];
+    const free = [{}, perObject('K1'), perObject('K1')];
     expect(reason(related(dominance, original(), (_, index) => free[index]))).toBe(
-      'writer wrote b1/a at 1 s with 1 KMS calls, but with bucket keys off the same step made only 0',
+      'ann wrote b/a at 1 s with 1 KMS calls, but with bucket keys off the same step made only 0',
     );
   });
 
@@ -70,11 +73,11 @@ describe('dominance', () => {
 });
 
 describe('time-shift', () => {
-  const same = [{}, withBucketKey('k1', 'GenerateDataKey b1 k1'), withBucketKey('k1')];
+  const same = [{}, withBucketKey('K1', 'GenerateDataKey b K1'), withBucketKey('K1')];
 
   test('the same answers later are accepted, others are refused', () => {
     expect(related(timeShift, original(), (_, index) => same[index])).toBe('exercised');
-    const cold = [...same.slice(0, 2), withBucketKey('k1', 'Decrypt b1 k1')];
+    const cold = [...same.slice(0, 2), withBucketKey('K1', 'Decrypt b K1')];
     expect(reason(related(timeShift, original(), (_, index) => cold[index]))).toContain(
       'the same step 25397.123 s later was answered otherwise: KMS calls none there',
     );
@@ -85,37 +88,37 @@ describe('symmetry', () => {
   test('names, roles and what policies say of them are exchanged together', () => {
     const scene = new Scene().replicate(0).add(1, 'admin', {
       op: 'PutKeyPolicy',
-      keyId: 'k1',
-      statements: [{ effect: 'Allow', principal: role('writer'), actions: ['kms:*'], contextArn: bucketArn('b1') }],
+      keyId: 'K1',
+      statements: [{ effect: 'Allow', principal: role('ann'), actions: ['kms:*'], contextArn: bucketArn('b') }],
     });
     const { setup, steps } = symmetry.variant(
-      SETUP,
+      SCENE,
       scene.steps.map(({ step }) => step),
     );
-    expect(setup.requesters[1]).toMatchObject({
-      name: 'writer-x',
-      principal: 'writer-x',
-      session: 'one-x',
-      account: SETUP.requesters[1]?.account,
+    expect(setup.requesters[0]).toMatchObject({
+      name: 'ann-x',
+      principal: 'ann-x',
+      session: 's1-x',
+      account: SCENE.requesters[0]?.account,
     });
-    expect(setup.requesters[3]?.scopingPolicy).toBe('table-x');
-    expect(steps[0]).toMatchObject({ by: 'admin-x', event: { role: 'admin-x', bucket: 'b1' } });
+    expect(setup.requesters[2]?.scopingPolicy).toBe('narrow-x');
+    expect(steps[0]).toMatchObject({ by: 'admin-x', event: { role: 'admin-x', bucket: 'b' } });
     expect(steps[1]?.event).toMatchObject({
-      statements: [{ principal: role('writer-x'), contextArn: bucketArn('b1') }],
+      statements: [{ principal: role('ann-x'), contextArn: bucketArn('b') }],
     });
   });
 
   test('a new name is never one that occurs already', () => {
-    const event = { op: 'PutBucketReplication', bucket: 'b1', destination: 'b2', role: 'admin-x' } as const;
-    const { setup, steps } = symmetry.variant(SETUP, [{ atMs: 0, by: 'admin', event }]);
-    expect(setup.requesters[0]?.name).toBe('admin-x-2');
+    const event = { op: 'PutBucketReplication', bucket: 'b', destination: 'c', role: 'admin-x' } as const;
+    const { setup, steps } = symmetry.variant(SCENE, [{ atMs: 0, by: 'admin', event }]);
+    expect(setup.requesters[4]?.name).toBe('admin-x-2');
     expect(steps[0]?.event).toMatchObject({ role: 'admin-x' });
   });
 
   test('calls are compared under the old names', () => {
-    const same = [{}, withBucketKey('k1', 'GenerateDataKey b1 k1'), withBucketKey('k1')];
+    const same = [{}, withBucketKey('K1', 'GenerateDataKey b K1'), withBucketKey('K1')];
     expect(related(symmetry, original(), (_, index) => same[index])).toBe('exercised');
-    const other = [{}, { ...withBucketKey('k1', 'GenerateDataKey b1 k1'), callsBy: 'reader-x' }, withBucketKey('k1')];
+    const other = [{}, { ...withBucketKey('K1', 'GenerateDataKey b K1'), callsBy: 'bob-x' }, withBucketKey('K1')];
     expect(reason(related(symmetry, original(), (_, index) => other[index]))).toContain(
       'with other names the same step was answered otherwise',
     );
@@ -125,10 +128,10 @@ describe('symmetry', () => {
 describe('independence', () => {
   test('a stranger with a bucket, a key and an account of its own works between the steps', () => {
     const { setup, steps } = independence.variant(
-      SETUP,
+      SCENE,
       original().steps.map(({ step }) => step),
     );
-    expect(steps.map(({ by }) => by)).toEqual(['admin', 'aside', 'writer', 'writer', 'aside']);
+    expect(steps.map(({ by }) => by)).toEqual(['admin', 'aside', 'ann', 'ann', 'aside']);
     expect(setup.buckets.at(-1)).toEqual({ name: 'aside-bucket', account: '999999999999', plainObjects: [] });
     expect(steps.map(({ atMs }) => atMs)).toEqual([0, 0, 1000, 2000, 2000]);
   });
@@ -138,15 +141,13 @@ describe('independence', () => {
       (seen: readonly ObservedStep[]) =>
       (step: Step): Shown | undefined => {
         const found = seen.find(({ step: { event } }) => event === step.event)?.observation;
-        if (found === undefined) return withBucketKey('k1', 'Decrypt aside-bucket k1');
-        return step.event.op === 'PutObject' ? withBucketKey('k1', 'GenerateDataKey b1 k1') : { ...found, calls: [] };
+        if (found === undefined) return withBucketKey('K1', 'Decrypt aside-bucket K1');
+        return step.event.op === 'PutObject' ? withBucketKey('K1', 'GenerateDataKey b K1') : { ...found, calls: [] };
       };
     const scene = original();
     expect(related(independence, scene, own(scene.steps))).toBe('exercised');
     const disturbed = (step: Step): Shown | undefined =>
-      step.event.op === 'GetObject' && step.by === 'writer'
-        ? withBucketKey('k1', 'Decrypt b1 k1')
-        : own(scene.steps)(step);
+      step.event.op === 'GetObject' && step.by === 'ann' ? withBucketKey('K1', 'Decrypt b K1') : own(scene.steps)(step);
     expect(reason(related(independence, scene, disturbed))).toContain('with a stranger at work in another bucket');
   });
 });

@@ -4,7 +4,8 @@ import { PerBucket } from './ledger/nested-map.ts';
 import { EVENTS_WITH_SIDES, isKms, type Side } from './ledger/sides.ts';
 import type { Ledger } from './ledger.ts';
 import { invariant } from './no-free-ride/invariant.ts';
-import type { Judgement, ObservedStep, Property } from './property.ts';
+import type { ObservedStep } from './observed-step.ts';
+import type { Judgement, Property } from './property.ts';
 import { shortKey, told } from './wording.ts';
 
 /**
@@ -51,7 +52,9 @@ function judge(
   if (!hasOkCall(ledger, kmsCalls, { by: side.by, contextArn: undefined, keyArn, operations })) {
     const wanted = operations.join(' or ');
     return {
-      violation: `${told(seen)}: ${side.bucket.name}/${side.key} is under ${shortKey(side.kmsKeyArn)} without a bucket key, yet ${side.by.name} made no successful ${wanted} call`,
+      violation:
+        `${told(seen)}: ${side.bucket.name}/${side.key} is under ${shortKey(side.kmsKeyArn)} without a bucket key, ` +
+        `yet ${side.by.name} made no successful ${wanted} call`,
     };
   }
   const count = earlier.of(side.bucket, side.by.identity, keyArn ?? '', noneYet);

@@ -1,13 +1,8 @@
-import type { EventName, Observation, Profile, Setup, Step } from '../model/index.ts';
+import type { EventName, Profile, Setup } from '../model/index.ts';
 import type { Goals } from './goal.ts';
 import type { Invariant } from './invariant.ts';
 import type { Ledger } from './ledger.ts';
-
-/** One step as it was seen. */
-export interface ObservedStep {
-  readonly step: Step;
-  readonly observation: Observation;
-}
+import type { ObservedStep } from './observed-step.ts';
 
 /**
  * What a monitor says of a step: `idle` = the property has nothing to say of it, `held` = checked, `exercised` =

@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
+import { homeKey } from '../model/testing/scene.ts';
 import { replicaType } from './replica-type.ts';
 import {
-  arn,
   lastJudgement,
   perObject,
   profile,
@@ -13,37 +13,37 @@ import {
 } from './testing/scene.ts';
 
 const ETAG = 'cd'.repeat(16);
-const ON = { SSEAlgorithm: 'aws:kms', KMSMasterKeyID: 'k1', BucketKeyEnabled: true } as const;
+const ON = { SSEAlgorithm: 'aws:kms', KMSMasterKeyID: 'K1', BucketKeyEnabled: true } as const;
 
 function replica(source: Shown, shown: Shown): Scene {
   return new Scene()
-    .rule(0, 'b2', ON)
-    .replicate(1, arn('k2'))
-    .put(2, 'writer', 'b1/a', { ...source, etag: ETAG })
-    .deliver(3, 'b1/a', 'COMPLETED')
-    .get(4, 'reader', 'b2/a', { etag: ETAG, replicationStatus: 'REPLICA', ...shown });
+    .rule(0, 'c', ON)
+    .replicate(1, homeKey('K2'))
+    .put(2, 'ann', 'b/a', { ...source, etag: ETAG })
+    .deliver(3, 'b/a', 'COMPLETED')
+    .get(4, 'bob', 'c/a', { etag: ETAG, replicationStatus: 'REPLICA', ...shown });
 }
 
 describe('replica-type', () => {
   test('an SSE-S3 object stays SSE-S3 in a KMS bucket', () => {
     expect(lastJudgement(replicaType, replica(SSE_S3, SSE_S3))).toBe('exercised');
-    expect(violation(replicaType, replica(SSE_S3, withBucketKey('k1')))).toBe(
-      'reader read b2/a at 4 s, a replica of b1/a: it must be under AES256, as its source, but is under aws:kms',
+    expect(violation(replicaType, replica(SSE_S3, withBucketKey('K1')))).toBe(
+      'bob read c/a at 4 s, a replica of b/a: it must be under AES256, as its source, but is under aws:kms',
     );
   });
 
   test('a KMS object comes under the replica key of the rule, with its bucket key', () => {
-    expect(lastJudgement(replicaType, replica(withBucketKey('k1'), withBucketKey('k2')))).toBe('exercised');
-    expect(violation(replicaType, replica(withBucketKey('k1'), withBucketKey('k1')))).toContain(
-      'must be under …:key/k2, but is under …:key/k1',
+    expect(lastJudgement(replicaType, replica(withBucketKey('K1'), withBucketKey('K2')))).toBe('exercised');
+    expect(violation(replicaType, replica(withBucketKey('K1'), withBucketKey('K1')))).toContain(
+      'must be under …:key/K2, but is under …:key/K1',
     );
-    expect(violation(replicaType, replica(withBucketKey('k1'), perObject('k2')))).toContain(
+    expect(violation(replicaType, replica(withBucketKey('K1'), perObject('K2')))).toContain(
       'it must have a bucket key',
     );
   });
 
   test('whether a bucket key is added in a bucket that has them on is open, unless the profile closes it', () => {
-    const scene = () => replica(perObject('k1'), withBucketKey('k2'));
+    const scene = () => replica(perObject('K1'), withBucketKey('K2'));
     expect(lastJudgement(replicaType, scene(), profile('aws'))).toBe('exercised');
     expect(violation(replicaType, scene())).toContain('it must have no bucket key');
   });
@@ -59,19 +59,19 @@ describe('replica-type', () => {
 
   test('an object stored without encryption takes the default of the destination', () => {
     const scene = (shown: Shown) =>
-      new Scene().rule(0, 'b2', ON).replicate(1).deliver(2, 'b1/old', 'COMPLETED').get(3, 'reader', 'b2/old', shown);
-    expect(lastJudgement(replicaType, scene(withBucketKey('k1')))).toBe('exercised');
-    expect(violation(replicaType, scene(SSE_S3))).toContain('it must be under aws:kms, the default of bucket b2');
+      new Scene().rule(0, 'c', ON).replicate(1).deliver(2, 'b/old', 'COMPLETED').get(3, 'bob', 'c/old', shown);
+    expect(lastJudgement(replicaType, scene(withBucketKey('K1')))).toBe('exercised');
+    expect(violation(replicaType, scene(SSE_S3))).toContain('it must be under aws:kms, the default of bucket c');
   });
 
   test('KMS objects are left out where the rule names no replica key, and replicas are not replicated', () => {
-    const skipped = new Scene().replicate(0).put(1, 'writer', 'b1/a', perObject('k1')).deliver(2, 'b1/a', 'COMPLETED');
+    const skipped = new Scene().replicate(0).put(1, 'ann', 'b/a', perObject('K1')).deliver(2, 'b/a', 'COMPLETED');
     expect(violation(replicaType, skipped)).toContain('the rule names no replica KMS key');
     const chain = new Scene()
       .replicate(0)
-      .put(1, 'writer', 'b1/a', SSE_S3)
-      .head(2, 'writer', 'b1/a', { ...SSE_S3, replicationStatus: 'REPLICA' })
-      .deliver(3, 'b1/a', 'COMPLETED');
+      .put(1, 'ann', 'b/a', SSE_S3)
+      .head(2, 'ann', 'b/a', { ...SSE_S3, replicationStatus: 'REPLICA' })
+      .deliver(3, 'b/a', 'COMPLETED');
     expect(violation(replicaType, chain)).toContain('it is a replica itself');
   });
 });

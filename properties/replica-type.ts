@@ -5,7 +5,8 @@ import { type AskedEncryption, bucketKeyOf, type ReplicaOrigin } from './ledger/
 import { shownOf } from './ledger/shown-of.ts';
 import { isKms } from './ledger/sides.ts';
 import type { Ledger } from './ledger.ts';
-import type { Judgement, ObservedStep, Property } from './property.ts';
+import type { ObservedStep } from './observed-step.ts';
+import type { Judgement, Property } from './property.ts';
 import { shortKey, shown, succeeded, told } from './wording.ts';
 
 /**
@@ -17,7 +18,8 @@ import { shortKey, shown, succeeded, told } from './wording.ts';
 export const replicaType: Property = {
   id: 'replica-type',
   title:
-    'A replica has the encryption type and ETag of its source; only an unencrypted source takes the default of the destination.',
+    'A replica has the encryption type and ETag of its source; only an unencrypted source takes the default of the ' +
+    'destination.',
   requirements: ['F-64', 'F-65', 'F-66', 'F-68', 'F-69', 'F-76', 'F-78', 'D-08', 'U-13'],
   formula: '□ (replica(w, v) ∧ sse(v) ≠ none → sse(w) = sse(v) ∧ etag(w) = etag(v) ∧ (bucketKey(v) → bucketKey(w)))',
   needs: 'answers',
@@ -48,7 +50,9 @@ function judgeReplication(ledger: Ledger, seen: ObservedStep): Judgement {
   if (maybeReplicated || isKms(read.sse) !== true) return 'idle';
   if (read.bucket.replication?.replicaKmsKeyId !== undefined) return 'held';
   return {
-    violation: `${told(seen)} and it was replicated, but it is under ${shown(read.sse ?? null)} and the rule names no replica KMS key`,
+    violation:
+      `${told(seen)} and it was replicated, but it is under ${shown(read.sse ?? null)} and the rule names no replica ` +
+      'KMS key',
   };
 }
 

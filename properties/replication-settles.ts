@@ -2,7 +2,8 @@ import { operationsThat, replicates } from '../model/index.ts';
 import { keyArnOf } from './ledger/asked-encryption.ts';
 import { isKms, namedKey, type ReadSide } from './ledger/sides.ts';
 import type { Ledger } from './ledger.ts';
-import type { ObservedStep, Property } from './property.ts';
+import type { ObservedStep } from './observed-step.ts';
+import type { Property } from './property.ts';
 import { goals } from './replication-settles/goals.ts';
 import { told } from './wording.ts';
 
@@ -31,7 +32,9 @@ export const replicationSettles: Property = {
           return { violation: `${told(seen)}: it is eligible and KMS was not throttled, but it is PENDING still` };
         if (replicationStatus !== 'COMPLETED' && nothingRefuses(ledger, read, seen.step.atMs)) {
           return {
-            violation: `${told(seen)}: neither S3 nor KMS has a reason to refuse the role ${read.by.name}, but its status is ${replicationStatus ?? 'none'}`,
+            violation:
+              `${told(seen)}: neither S3 nor KMS has a reason to refuse the role ${read.by.name}, but its status is ` +
+              `${replicationStatus ?? 'none'}`,
           };
         }
         const before = read.version.replicationStatus;

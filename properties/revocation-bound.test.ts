@@ -1,35 +1,27 @@
 import { describe, expect, test } from 'vitest';
+import { HOME } from '../model/testing/scene.ts';
 import { revocationBound } from './revocation-bound.ts';
-import {
-  lastJudgement,
-  OWNER,
-  perObject,
-  profile,
-  refused,
-  role,
-  Scene,
-  violation,
-  withBucketKey,
-} from './testing/scene.ts';
+import { lastJudgement, perObject, profile, refused, role, Scene, violation, withBucketKey } from './testing/scene.ts';
 
-const DISABLE = { op: 'DisableKey', keyId: 'k1' } as const;
+const DISABLE = { op: 'DisableKey', keyId: 'K1' } as const;
 const withKey = () =>
-  new Scene().put(0, 'writer', 'b1/a', withBucketKey('k1', 'GenerateDataKey b1 k1')).add(1, 'admin', DISABLE);
+  new Scene().put(0, 'ann', 'b/a', withBucketKey('K1', 'GenerateDataKey b K1')).add(1, 'admin', DISABLE);
 
 describe('revocation-bound', () => {
   test('a cached bucket key serves on after its KMS key was disabled, for one cache lifetime', () => {
-    expect(lastJudgement(revocationBound, withKey().get(299, 'writer', 'b1/a', withBucketKey('k1')))).toBe('exercised');
-    expect(violation(revocationBound, withKey().get(301, 'writer', 'b1/a', withBucketKey('k1')))).toBe(
-      'writer read b1/a at 301 s, but the key had been disabled since 1 s: a bucket key obtained before that was cached until 301 s at the latest',
+    expect(lastJudgement(revocationBound, withKey().get(299, 'ann', 'b/a', withBucketKey('K1')))).toBe('exercised');
+    expect(violation(revocationBound, withKey().get(301, 'ann', 'b/a', withBucketKey('K1')))).toBe(
+      'ann read b/a at 301 s, but the key had been disabled since 1 s: a bucket key obtained before that was ' +
+        'cached until 301 s at the latest',
     );
   });
 
   test('without a bucket key the disabling bites at once, after what KMS takes to make it known', () => {
     const scene = (at: number) =>
       new Scene()
-        .put(0, 'writer', 'b1/a', perObject('k1'))
+        .put(0, 'ann', 'b/a', perObject('K1'))
         .add(1, 'admin', DISABLE)
-        .get(at, 'writer', 'b1/a', { ...perObject('k1'), calls: null });
+        .get(at, 'ann', 'b/a', { ...perObject('K1'), calls: null });
     expect(violation(revocationBound, scene(2))).toContain(
       'without a bucket key, but the key had been disabled since 1 s',
     );
@@ -38,36 +30,36 @@ describe('revocation-bound', () => {
   });
 
   test('KMS carries out nothing under a disabled key', () => {
-    const scene = withKey().get(2, 'reader', 'b1/a', withBucketKey('k1', 'Decrypt b1 k1'));
-    expect(violation(revocationBound, scene)).toContain('KMS carried out Decrypt under …:key/k1');
+    const scene = withKey().get(2, 'bob', 'b/a', withBucketKey('K1', 'Decrypt b K1'));
+    expect(violation(revocationBound, scene)).toContain('KMS carried out Decrypt under …:key/K1');
   });
 
   test('a role taken out of the key policy reads on while it is warm and no longer', () => {
     const scene = (at: number) =>
       new Scene()
-        .put(0, 'writer', 'b1/a', withBucketKey('k1', 'GenerateDataKey b1 k1'))
+        .put(0, 'ann', 'b/a', withBucketKey('K1', 'GenerateDataKey b K1'))
         .add(1, 'admin', {
           op: 'PutKeyPolicy',
-          keyId: 'k1',
-          statements: [{ effect: 'Allow', principal: role('reader'), actions: ['kms:*'] }],
+          keyId: 'K1',
+          statements: [{ effect: 'Allow', principal: role('bob'), actions: ['kms:*'] }],
         })
-        .get(at, 'writer', 'b1/a', withBucketKey('k1'));
+        .get(at, 'ann', 'b/a', withBucketKey('K1'));
     expect(lastJudgement(revocationBound, scene(300))).toBe('exercised');
-    expect(violation(revocationBound, scene(301))).toContain('the key policy had refused it to writer since 1 s');
+    expect(violation(revocationBound, scene(301))).toContain('the key policy had refused it to ann since 1 s');
   });
 
   test('a denial in the bucket policy bites at once, warm or cold', () => {
     const denied = () =>
-      new Scene().put(0, 'writer', 'b1/a', withBucketKey('k1', 'GenerateDataKey b1 k1')).add(1, 'admin', {
+      new Scene().put(0, 'ann', 'b/a', withBucketKey('K1', 'GenerateDataKey b K1')).add(1, 'admin', {
         op: 'PutBucketPolicy',
-        bucket: 'b1',
-        statements: [{ effect: 'Deny', principal: `arn:aws:iam::${OWNER}:root`, actions: ['s3:GetObject'] }],
+        bucket: 'b',
+        statements: [{ effect: 'Deny', principal: `arn:aws:iam::${HOME}:root`, actions: ['s3:GetObject'] }],
       });
-    expect(lastJudgement(revocationBound, denied().get(2, 'writer', 'b1/a', refused(403, 'AccessDenied')))).toBe(
+    expect(lastJudgement(revocationBound, denied().get(2, 'ann', 'b/a', refused(403, 'AccessDenied')))).toBe(
       'exercised',
     );
-    expect(violation(revocationBound, denied().get(2, 'writer', 'b1/a', withBucketKey('k1')))).toBe(
-      'writer read b1/a at 2 s, but s3:GetObject in b1 is denied: the bucket policy has denied it since 1 s',
+    expect(violation(revocationBound, denied().get(2, 'ann', 'b/a', withBucketKey('K1')))).toBe(
+      'ann read b/a at 2 s, but s3:GetObject in b is denied: the bucket policy has denied it since 1 s',
     );
   });
 });

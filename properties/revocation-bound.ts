@@ -7,7 +7,8 @@ import { NEEDED_ACTIONS } from './ledger/needed-actions.ts';
 import { namedArn } from './ledger/permission.ts';
 import { namedKey, type Side } from './ledger/sides.ts';
 import type { Ledger } from './ledger.ts';
-import type { Judgement, ObservedStep, Property } from './property.ts';
+import type { ObservedStep } from './observed-step.ts';
+import type { Judgement, Property } from './property.ts';
 import { invariant } from './revocation-bound/invariant.ts';
 import { seconds, shortKey, succeeded, told } from './wording.ts';
 
@@ -82,7 +83,9 @@ function judgeCalls(ledger: Ledger, seen: ObservedStep): Judgement {
     if (by === undefined || key === undefined || arn === undefined) continue;
     if (call.result === 'ok' && key.answers(by, call.operation, arn, null, seen.step.atMs) === 'no') {
       return {
-        violation: `${told(seen)} and KMS carried out ${call.operation} under ${shortKey(key.arn)}, but ${whyNot(side(by, arn), key.isUsable(seen.step.atMs) === 'no', key)}`,
+        violation:
+          `${told(seen)} and KMS carried out ${call.operation} under ${shortKey(key.arn)}, but ` +
+          `${whyNot(side(by, arn), key.isUsable(seen.step.atMs) === 'no', key)}`,
       };
     }
   }
@@ -99,7 +102,10 @@ function whyNot(
   key: { readonly state: string; readonly usabilitySinceMs: number; readonly policySinceMs: number },
 ): string {
   if (isUnusable)
-    return `the key had been ${key.state === 'disabled' ? 'disabled' : 'waiting for deletion, or disabled,'} since ${seconds(key.usabilitySinceMs)}`;
+    return (
+      `the key had been ${key.state === 'disabled' ? 'disabled' : 'waiting for deletion, or disabled,'} since ` +
+      `${seconds(key.usabilitySinceMs)}`
+    );
   const since =
     key.policySinceMs === Number.NEGATIVE_INFINITY ? 'from the start' : `since ${seconds(key.policySinceMs)}`;
   return `the key policy had refused it to ${subject} ${since}`;
@@ -122,7 +128,9 @@ function judgeSide(
     const endMs = since + profile.kmsDelayMs + profile.cacheLifetime.maxMs;
     if (!done || nowMs < endMs) return 'exercised';
     return {
-      violation: `${told(seen)}, but ${whyNot(one.by.name, key.isUsable(nowMs) === 'no', key)}: a bucket key obtained before that was cached until ${seconds(endMs)} at the latest`,
+      violation:
+        `${told(seen)}, but ${whyNot(one.by.name, key.isUsable(nowMs) === 'no', key)}: a bucket key obtained before ` +
+        `that was cached until ${seconds(endMs)} at the latest`,
     };
   }
   const named = namedKey(one);
@@ -134,7 +142,6 @@ function judgeSide(
     return 'idle';
   if (!done) return 'exercised';
   const arn = namedArn(one.bucket.arn, named);
-  return {
-    violation: `${told(seen)} without a bucket key, but ${whyNot(side(one.by, arn), key.isUsable(nowMs) === 'no', key)}`,
-  };
+  const reason = whyNot(side(one.by, arn), key.isUsable(nowMs) === 'no', key);
+  return { violation: `${told(seen)} without a bucket key, but ${reason}` };
 }

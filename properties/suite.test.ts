@@ -1,42 +1,41 @@
 import { describe, expect, test, vi } from 'vitest';
 import { requirement } from '../model/index.ts';
+import { homeKey, SCENE } from '../model/testing/scene.ts';
 import { errors } from './errors.ts';
 import { METAMORPHIC } from './metamorphic.ts';
 import { PROPERTIES } from './properties.ts';
 import { PropertySuite } from './suite.ts';
-import { arn, profile, refused, Scene, SETUP, withBucketKey } from './testing/scene.ts';
+import { profile, refused, Scene, withBucketKey } from './testing/scene.ts';
 
-const cold = withBucketKey('k1', 'GenerateDataKey b1 k1');
+const cold = withBucketKey('K1', 'GenerateDataKey b K1');
 
 describe('suite', () => {
   test('it names the property, the step and the reason, and counts what was checked and exercised', () => {
     const scene = new Scene()
-      .put(0, 'writer', 'b1/a', cold)
-      .get(1, 'writer', 'b1/a', withBucketKey('k1'))
-      .get(2, 'reader', 'b1/a', withBucketKey('k1'));
-    const suite = new PropertySuite(PROPERTIES, SETUP, profile('ideal'));
+      .put(0, 'ann', 'b/a', cold)
+      .get(1, 'ann', 'b/a', withBucketKey('K1'))
+      .get(2, 'bob', 'b/a', withBucketKey('K1'));
+    const suite = new PropertySuite(PROPERTIES, SCENE, profile('ideal'));
     const findings = scene.steps.map((seen) => suite.see(seen));
     expect(findings.slice(0, 2)).toEqual([[], []]);
     const pays = findings[2]?.find(({ property }) => property.id === 'every-requester-pays');
     expect(pays?.stepIndex).toBe(2);
-    expect(pays?.reason).toContain('reader read b1/a at 2 s without a KMS call');
+    expect(pays?.reason).toContain('bob read b/a at 2 s without a KMS call');
     expect(pays?.requirements).toBe(pays?.property.requirements);
     const count = suite.counts().find(({ property }) => property.id === 'every-requester-pays');
     expect(count).toMatchObject({ checked: 3, exercised: 1 });
   });
 
   test('a finding cites the one error that it is, where there are many', () => {
-    const [seen] = new Scene().get(0, 'reader', 'none/a', withBucketKey('k1')).steps;
+    const [seen] = new Scene().get(0, 'bob', 'none/a', withBucketKey('K1')).steps;
     if (seen === undefined) throw new Error('a step');
-    const [finding] = new PropertySuite([errors], SETUP, profile('ideal')).see(seen);
+    const [finding] = new PropertySuite([errors], SCENE, profile('ideal')).see(seen);
     expect(finding?.requirements).toEqual(['E-29']);
   });
 
   test('as long as all is well every step answers the very same list', () => {
-    const suite = new PropertySuite(PROPERTIES, SETUP, profile('ideal'));
-    const [first, second] = new Scene()
-      .put(0, 'writer', 'b1/a', cold)
-      .put(1, 'writer', 'b1/b', withBucketKey('k1')).steps;
+    const suite = new PropertySuite(PROPERTIES, SCENE, profile('ideal'));
+    const [first, second] = new Scene().put(0, 'ann', 'b/a', cold).put(1, 'ann', 'b/b', withBucketKey('K1')).steps;
     if (first === undefined || second === undefined) throw new Error('two steps');
     expect(suite.see(first)).toBe(suite.see(second));
   });
@@ -51,17 +50,17 @@ describe('suite', () => {
   });
 
   test('a step never goes through what a long trace has left behind', () => {
-    const suite = new PropertySuite(PROPERTIES, SETUP, profile('ideal'));
+    const suite = new PropertySuite(PROPERTIES, SCENE, profile('ideal'));
     const scene = new Scene()
-      .rule(0, 'b2', { SSEAlgorithm: 'aws:kms', KMSMasterKeyID: 'k2', BucketKeyEnabled: true })
-      .replicate(0, arn('k2'))
-      .put(1, 'writer', 'b1/a', cold)
-      .get(2, 'reader', 'b1/a', withBucketKey('k1', 'Decrypt b1 k1'))
-      .copy(3, 'writer', 'b1/a', 'b2/a', withBucketKey('k2', 'GenerateDataKey b2 k2'))
-      .put(4, 'writer', 'b1/a', refused(400, 'KMS.NotFoundException', 'GenerateDataKey b1 k2 NotFoundException'))
-      .deliver(5, 'b1/a', 'COMPLETED', 'Decrypt b1 k1', 'Encrypt b2 k2', 'Decrypt b2 k2')
-      .head(6, 'reader', 'b1/a', withBucketKey('k1'))
-      .add(7, 'writer', { op: 'DeleteObject', bucket: 'b1', key: 'a' }, { status: 204 })
+      .rule(0, 'c', { SSEAlgorithm: 'aws:kms', KMSMasterKeyID: 'K2', BucketKeyEnabled: true })
+      .replicate(0, homeKey('K2'))
+      .put(1, 'ann', 'b/a', cold)
+      .get(2, 'bob', 'b/a', withBucketKey('K1', 'Decrypt b K1'))
+      .copy(3, 'ann', 'b/a', 'c/a', withBucketKey('K2', 'GenerateDataKey c K2'))
+      .put(4, 'ann', 'b/a', refused(400, 'KMS.NotFoundException', 'GenerateDataKey b K2 NotFoundException'))
+      .deliver(5, 'b/a', 'COMPLETED', 'Decrypt b K1', 'Encrypt c K2', 'Decrypt c K2')
+      .head(6, 'bob', 'b/a', withBucketKey('K1'))
+      .add(7, 'ann', { op: 'DeleteObject', bucket: 'b', key: 'a' }, { status: 204 })
       .add(8, null, { op: 'RestartHosts' });
     const spies = [Map.prototype, Set.prototype].flatMap((kept) => [
       vi.spyOn(kept, 'forEach'),

@@ -1,6 +1,7 @@
 import type { EventName, Profile, Setup } from '../model/index.ts';
 import { Ledger } from './ledger.ts';
-import type { Monitor, ObservedStep, Property } from './property.ts';
+import type { ObservedStep } from './observed-step.ts';
+import type { Monitor, Property } from './property.ts';
 
 /** A property that a step violates. */
 export interface Finding {

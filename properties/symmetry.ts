@@ -1,8 +1,8 @@
 import { type Event, namesIn, type Requester, roleArn, type Setup, type Step, withChanges } from '../model/index.ts';
 import { freshName } from './metamorphic/fresh-name.ts';
+import type { MetamorphicProperty } from './metamorphic/metamorphic-property.ts';
 import { difference, isDeterministic } from './metamorphic/same-answer.ts';
-import type { MetamorphicProperty } from './metamorphic.ts';
-import type { ObservedStep } from './property.ts';
+import type { ObservedStep } from './observed-step.ts';
 import { told } from './wording.ts';
 
 /**

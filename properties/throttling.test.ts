@@ -4,35 +4,35 @@ import { throttling } from './throttling.ts';
 
 const start = () =>
   new Scene()
-    .put(0, 'writer', 'b1/a', withBucketKey('k1', 'GenerateDataKey b1 k1'))
+    .put(0, 'ann', 'b/a', withBucketKey('K1', 'GenerateDataKey b K1'))
     .add(1, null, { op: 'ThrottleKms', on: true });
 
 describe('throttling', () => {
   test('cold requests are turned away, warm ones go on', () => {
-    const cold = refused(503, 'SlowDown', 'Decrypt b1 k1 ThrottlingException');
-    expect(lastJudgement(throttling, start().get(2, 'reader', 'b1/a', cold))).toBe('exercised');
-    expect(lastJudgement(throttling, start().get(2, 'writer', 'b1/a', withBucketKey('k1')))).toBe('exercised');
-    expect(lastJudgement(throttling, start().put(2, 'writer', 'b1/b', SSE_S3))).toBe('held');
+    const cold = refused(503, 'SlowDown', 'Decrypt b K1 ThrottlingException');
+    expect(lastJudgement(throttling, start().get(2, 'bob', 'b/a', cold))).toBe('exercised');
+    expect(lastJudgement(throttling, start().get(2, 'ann', 'b/a', withBucketKey('K1')))).toBe('exercised');
+    expect(lastJudgement(throttling, start().put(2, 'ann', 'b/b', SSE_S3))).toBe('held');
   });
 
   test('503 without a throttled call is refused', () => {
-    expect(violation(throttling, start().get(2, 'writer', 'b1/a', refused(503, 'SlowDown')))).toBe(
-      'writer tried to read b1/a at 2 s and was answered 503 SlowDown, but no KMS call of it was throttled',
+    expect(violation(throttling, start().get(2, 'ann', 'b/a', refused(503, 'SlowDown')))).toBe(
+      'ann tried to read b/a at 2 s and was answered 503 SlowDown, but no KMS call of it was throttled',
     );
   });
 
   test('a throttled call comes out as 503', () => {
-    const scene = start().get(2, 'reader', 'b1/a', refused(400, 'InvalidRequest', 'Decrypt b1 k1 ThrottlingException'));
+    const scene = start().get(2, 'bob', 'b/a', refused(400, 'InvalidRequest', 'Decrypt b K1 ThrottlingException'));
     expect(violation(throttling, scene)).toContain('which S3 passes on as 503 SlowDown');
   });
 
   test('KMS carries out nothing while it is throttled', () => {
-    const scene = start().put(2, 'writer', 'b1/b', perObject('k1', 'GenerateDataKey b1/b k1'));
+    const scene = start().put(2, 'ann', 'b/b', perObject('K1', 'GenerateDataKey b/b K1'));
     expect(violation(throttling, scene)).toContain('KMS carried out GenerateDataKey');
   });
 
   test('HEAD is not throttled even where nobody sees KMS', () => {
-    const scene = start().head(2, 'reader', 'b1/a', { status: 503, code: null, calls: null });
+    const scene = start().head(2, 'bob', 'b/a', { status: 503, code: null, calls: null });
     expect(violation(throttling, scene)).toContain('it needs no KMS call');
   });
 });

@@ -1,7 +1,8 @@
 import { mayCallKms, type Operation, operationsThat, showsData, showsVersion } from '../model/index.ts';
 import { isKms } from './ledger/sides.ts';
 import type { Ledger } from './ledger.ts';
-import type { Judgement, ObservedStep, Property } from './property.ts';
+import type { ObservedStep } from './observed-step.ts';
+import type { Judgement, Property } from './property.ts';
 import { invariant } from './throttling/invariant.ts';
 import { answered, told } from './wording.ts';
 
@@ -35,7 +36,9 @@ export const throttling: Property = {
         const carriedOut = kmsCalls.find((call) => call.result === 'ok');
         if (carriedOut !== undefined)
           return {
-            violation: `${told(seen)} and KMS carried out ${carriedOut.operation}, but it refuses everything since it is throttled`,
+            violation:
+              `${told(seen)} and KMS carried out ${carriedOut.operation}, but it refuses everything since it is ` +
+              'throttled',
           };
         if (status >= 400) return 'held';
         const { read, write } = ledger.sides(seen);

@@ -1,6 +1,6 @@
 import { HOUR_MS, MINUTE_MS } from '../model/index.ts';
+import type { MetamorphicProperty } from './metamorphic/metamorphic-property.ts';
 import { difference, isDeterministic } from './metamorphic/same-answer.ts';
-import type { MetamorphicProperty } from './metamorphic.ts';
 import { seconds, told } from './wording.ts';
 
 /** No multiple of a round time: what is counted from the clock's hours or minutes moves against the trace. */

@@ -8,31 +8,31 @@ function under(dataKey: string): Shown {
 
 describe('unique-data-keys', () => {
   test('every version has a data key of its own', () => {
-    const scene = new Scene().put(0, 'writer', 'b1/a', under('one')).put(1, 'writer', 'b1/a', under('two'));
+    const scene = new Scene().put(0, 'ann', 'b/a', under('one')).put(1, 'ann', 'b/a', under('two'));
     expect(judgements(uniqueDataKeys, scene)).toEqual(['held', 'exercised']);
   });
 
   test('a data key that comes back is refused, also for the same object', () => {
-    const scene = new Scene().put(0, 'writer', 'b1/a', under('one')).put(12, 'writer', 'b1/a', under('one'));
+    const scene = new Scene().put(0, 'ann', 'b/a', under('one')).put(12, 'ann', 'b/a', under('one'));
     expect(violation(uniqueDataKeys, scene)).toBe(
-      'b1/a was written at 12 s under a data key that had already encrypted b1/a as written at 0 s',
+      'b/a was written at 12 s under a data key that had already encrypted b/a as written at 0 s',
     );
   });
 
   test('a replica may keep the data key of its source, which is only wrapped anew', () => {
     const scene = new Scene()
       .replicate(0)
-      .put(1, 'writer', 'b1/a', under('one'))
+      .put(1, 'ann', 'b/a', under('one'))
       .add(
         2,
         null,
-        { op: 'ReplicateObject', bucket: 'b1', key: 'a' },
+        { op: 'ReplicateObject', bucket: 'b', key: 'a' },
         { replicationStatus: 'COMPLETED', internals: { dataKey: 'one', seals: [] } },
       );
     expect(judgements(uniqueDataKeys, scene)).toEqual(['idle', 'held', 'held']);
   });
 
   test('nothing is concluded where the inside is not shown', () => {
-    expect(judgements(uniqueDataKeys, new Scene().put(0, 'writer', 'b1/a', SSE_S3))).toEqual(['idle']);
+    expect(judgements(uniqueDataKeys, new Scene().put(0, 'ann', 'b/a', SSE_S3))).toEqual(['idle']);
   });
 });

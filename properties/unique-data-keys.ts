@@ -38,7 +38,9 @@ export const uniqueDataKeys: Property = {
         }
         if (write?.version.replicaOf?.source.dataKey === dataKey) return 'held';
         return {
-          violation: `${name} was written at ${seconds(atMs)} under a data key that had already encrypted ${owner.name} as written at ${seconds(owner.atMs)}`,
+          violation:
+            `${name} was written at ${seconds(atMs)} under a data key that had already encrypted ${owner.name} as ` +
+            `written at ${seconds(owner.atMs)}`,
         };
       },
     };

@@ -45,7 +45,9 @@ export const uniqueNonces: Property = {
           if (known !== undefined || earlier !== undefined) judgement = 'exercised';
           if ((known !== undefined && has(known, nonce)) || (earlier !== undefined && has(earlier, nonce))) {
             return {
-              violation: `at ${seconds(step.atMs)} ${step.event.op} encrypted with the key ${key} and the nonce ${nonce}, a pair that had been used before`,
+              violation:
+                `at ${seconds(step.atMs)} ${step.event.op} encrypted with the key ${key} and the nonce ${nonce}, a ` +
+                'pair that had been used before',
             };
           }
           const uses = known ?? { count: earlier?.count ?? 0, first: nonce, others: undefined };
@@ -63,7 +65,9 @@ export const uniqueNonces: Property = {
           }
           if (uses.count >= GCM_LIMIT)
             return {
-              violation: `the key ${key} made its ${uses.count}th encryption at ${seconds(step.atMs)}, too many for AES-GCM`,
+              violation:
+                `the key ${key} made its ${uses.count}th encryption at ${seconds(step.atMs)}, ` +
+                'too many for AES-GCM',
             };
         }
         return judgement;

@@ -14,45 +14,46 @@ import {
 import { unrecoverable } from './unrecoverable.ts';
 
 const WEEK_S = (7 * DAY_MS) / SECOND_MS;
-const SCHEDULE = { op: 'ScheduleKeyDeletion', keyId: 'k1', pendingWindowInDays: 7 } as const;
+const SCHEDULE = { op: 'ScheduleKeyDeletion', keyId: 'K1', pendingWindowInDays: 7 } as const;
 
 function gone(shown: Shown, at: number, read: Shown): Scene {
-  return new Scene().put(0, 'writer', 'b1/a', shown).add(10, 'admin', SCHEDULE).get(at, 'writer', 'b1/a', read);
+  return new Scene().put(0, 'ann', 'b/a', shown).add(10, 'admin', SCHEDULE).get(at, 'ann', 'b/a', read);
 }
 
 describe('unrecoverable', () => {
   test('a read under a deleted KMS key is refused', () => {
-    const scene = gone(withBucketKey('k1'), WEEK_S + 10, refused(400, 'KMS.NotFoundException'));
+    const scene = gone(withBucketKey('K1'), WEEK_S + 10, refused(400, 'KMS.NotFoundException'));
     expect(lastJudgement(unrecoverable, scene)).toBe('exercised');
   });
 
   test('a read that succeeds after the deletion is a violation, with a bucket key and without', () => {
-    expect(violation(unrecoverable, gone(withBucketKey('k1'), WEEK_S + 10, withBucketKey('k1')))).toBe(
-      'writer read b1/a at 604810 s, but KMS key …:key/k1 was deleted at 604810 s and no cache can have held a bucket key after 310 s',
+    expect(violation(unrecoverable, gone(withBucketKey('K1'), WEEK_S + 10, withBucketKey('K1')))).toBe(
+      'ann read b/a at 604810 s, but KMS key …:key/K1 was deleted at 604810 s and no cache can have held a bucket ' +
+        'key after 310 s',
     );
-    expect(violation(unrecoverable, gone(perObject('k1'), WEEK_S + 10, perObject('k1')))).toContain(
+    expect(violation(unrecoverable, gone(perObject('K1'), WEEK_S + 10, perObject('K1')))).toContain(
       'the object has no bucket key',
     );
   });
 
   test('until the waiting period is over it says nothing', () => {
-    expect(lastJudgement(unrecoverable, gone(perObject('k1'), WEEK_S + 9, perObject('k1')))).toBe('idle');
+    expect(lastJudgement(unrecoverable, gone(perObject('K1'), WEEK_S + 9, perObject('K1')))).toBe('idle');
   });
 
   test('a cache that outlives the waiting period may still serve', () => {
     const slow = { ...profile('ideal'), cacheLifetime: { minMs: 30 * DAY_MS, maxMs: 30 * DAY_MS } };
-    expect(lastJudgement(unrecoverable, gone(withBucketKey('k1'), WEEK_S + 10, withBucketKey('k1')), slow)).toBe(
+    expect(lastJudgement(unrecoverable, gone(withBucketKey('K1'), WEEK_S + 10, withBucketKey('K1')), slow)).toBe(
       'held',
     );
   });
 
   test('a deletion that was cancelled destroys nothing', () => {
     const scene = new Scene()
-      .put(0, 'writer', 'b1/a', perObject('k1'))
+      .put(0, 'ann', 'b/a', perObject('K1'))
       .add(10, 'admin', SCHEDULE)
-      .add(11, 'admin', { op: 'CancelKeyDeletion', keyId: 'k1' })
-      .add(12, 'admin', { op: 'EnableKey', keyId: 'k1' })
-      .get(WEEK_S + 10, 'writer', 'b1/a', perObject('k1'));
+      .add(11, 'admin', { op: 'CancelKeyDeletion', keyId: 'K1' })
+      .add(12, 'admin', { op: 'EnableKey', keyId: 'K1' })
+      .get(WEEK_S + 10, 'ann', 'b/a', perObject('K1'));
     expect(judgements(unrecoverable, scene)).toEqual(['idle', 'idle', 'idle', 'idle', 'idle']);
   });
 });

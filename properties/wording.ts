@@ -1,5 +1,5 @@
 import { type Event, fieldsOf, fieldValue, filled, operationOf, SECOND_MS } from '../model/index.ts';
-import type { ObservedStep } from './property.ts';
+import type { ObservedStep } from './observed-step.ts';
 
 /** A time or a duration in milliseconds, for people: `300 s`. */
 export function seconds(ms: number): string {

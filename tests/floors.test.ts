@@ -36,6 +36,10 @@ describe('the rules between the floors can fail', () => {
     ['src/reference/s3/x.ts', '../../../model/index.ts', 'The reference shares the vocabulary'],
     ['src/reference/s3/x.ts', '../../oracle/oracle.ts', 'The reference shares the vocabulary'],
     ['src/oracle/x.ts', '../reference/index.ts', 'Neither oracle nor explorer may know the reference'],
+    ['src/explore/x.ts', '../reference/index.ts', 'Neither oracle nor explorer may know the reference'],
+    ['src/explore/large/x.ts', '../../reference/index.ts', 'Neither oracle nor explorer may know the reference'],
+    ['src/explore/x.ts', './large/explore-large.ts', 'src/explore/large/ is the storey above'],
+    ['src/explore/search/x.ts', '../large/budget.ts', 'src/explore/large/ is the storey above'],
   ])('%s may not import %s', (file, specifier, reason) => {
     expect(lint(file, importing(specifier))).toContain(reason);
   });
@@ -44,6 +48,8 @@ describe('the rules between the floors can fail', () => {
     ['src/reference/s3/x.ts', '../../../model/vocabulary/arn.ts'],
     ['src/oracle/x.ts', '../../model/index.ts'],
     ['properties/x.ts', 'fast-check'],
+    ['src/explore/large/x.ts', './hash/state-hash.ts'],
+    ['src/explore/large/hash/x.ts', '../../explore.ts'],
   ])('%s may import %s', (file, specifier) => {
     const said = lint(file, importing(specifier));
     expect(said).toContain('Checked 1 file');
@@ -58,4 +64,29 @@ describe('the rules between the floors can fail', () => {
       }
     },
   );
+});
+
+describe('files that import each other are found', () => {
+  test.each([
+    [
+      'for values',
+      "import { b } from './b.ts';\n\nexport const a = () => b;\n",
+      "import { a } from './a.ts';\n\nexport const b = () => a;\n",
+    ],
+    [
+      'for types only',
+      "import type { B } from './b.ts';\n\nexport type A = B | 1;\n",
+      "import type { A } from './a.ts';\n\nexport type B = { a: A };\n",
+    ],
+    [
+      'by exporting again',
+      "export { b } from './b.ts';\nexport const a = 1;\n",
+      "import { a } from './a.ts';\n\nexport const b = () => a;\n",
+    ],
+  ])('%s', (_how, a, b) => {
+    lint('cycle/b.ts', b);
+    expect(lint('cycle/a.ts', a)).toContain('noImportCycles');
+    lint('cycle/b.ts', 'export const b = 1;\nexport type B = 1;\n');
+    expect(lint('cycle/a.ts', a)).not.toContain('noImportCycles');
+  });
 });

@@ -46,10 +46,10 @@ describe('what a user may import', () => {
       replayTrace tellStory writeTraceFile
 
       model: BucketPolicyStatement BucketSetup CHARTS ChoicePoint Choices Chooser EncryptionHeaders
-      EncryptionRule Event EventName EventOf FIRST_OPTION KeyPolicyStatement KmsCall KmsKeySetup OPENNESS
-      OPERATIONS Observation Outcome PROFILES Profile REQUIREMENTS ReplicationRule Requester Requirement
-      Seen Setup Step StepResult World bucketkeyMachine forEachResult givenChoices initialWorld
-      profileNamed step
+      EncryptionRule Event EventName EventOf FIRST_OPTION KeyPolicyStatement KmsCall KmsKeySetup
+      MachineCast MachineFeed OPENNESS OPERATIONS Observation Outcome PROFILES Profile REQUIREMENTS
+      ReplicationRule Requester Requirement Seen Setup Step StepResult World bucketkeyMachine
+      forEachResult givenChoices initialWorld profileNamed step
 
       properties: Needs ObservedStep PROPERTIES Property
 

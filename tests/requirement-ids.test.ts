@@ -1,7 +1,8 @@
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
-import { citationsIn, idsIn, type SourceFile } from '../docs/generate/citations.ts';
+import { citationsIn, idsIn } from '../docs/generate/citations.ts';
 import { GAPS, TO_COME } from '../docs/generate/gaps.ts';
+import type { SourceFile } from '../docs/generate/source-file.ts';
 import { sourceFiles } from '../docs/generate/source-files.ts';
 import { REQUIREMENTS, requirement } from '../model/requirements/index.ts';
 

@@ -3,7 +3,7 @@ import { afterEach, describe, expect, test, vi } from 'vitest';
 import { z } from 'zod';
 import type { Event, EventName, Profile, Setup, Step } from '../model/index.ts';
 import { OPERATIONS, type Operation, PROFILES } from '../model/index.ts';
-import type { ObservedStep } from '../properties/property.ts';
+import type { ObservedStep } from '../properties/observed-step.ts';
 import type { ExploreScope } from '../src/explore/scope.ts';
 
 const IDEAL = PROFILES.find(({ name }) => name === 'ideal') as Profile;
@@ -94,8 +94,8 @@ const derived: readonly Derived[] = [
     wrong: { fields: { ...OPERATIONS.CopyObject.fields, source: 'flag' } },
     ask: async () => {
       const [{ renamedAction }, { Renaming }] = await Promise.all([
-        import('../src/explore/symmetry/renamed-action.ts'),
-        import('../src/explore/symmetry/renaming.ts'),
+        import('../src/explore/large/symmetry/renamed-action.ts'),
+        import('../src/explore/large/symmetry/renaming.ts'),
       ]);
       const names = { requesters: new Map(), buckets: new Map([['a', 'z']]), keys: new Map(), caches: [] };
       return renamedAction(by('one', copy), new Renaming(setup, names));
@@ -116,7 +116,9 @@ const derived: readonly Derived[] = [
     wrong: { about: 'kms' },
     ask: async () => {
       const throttle: Event = { op: 'ThrottleKms', on: true };
-      return (await import('../src/explore/search/units.ts')).unitsOf(scopeOf(by(null, restart), by(null, throttle)));
+      return (await import('../src/explore/large/action-groups.ts')).actionGroups(
+        scopeOf(by(null, restart), by(null, throttle)),
+      );
     },
   },
   {
@@ -124,7 +126,7 @@ const derived: readonly Derived[] = [
     op: 'HeadObject',
     wrong: { reads: { ...OPERATIONS.HeadObject.reads, opens: 'always' } },
     ask: async () => {
-      const { symmetriesOf } = await import('../src/explore/symmetry/symmetries.ts');
+      const { symmetriesOf } = await import('../src/explore/large/symmetry/symmetries.ts');
       return symmetriesOf(scopeOf(by('one', head), by('one', get), by('two', get))).map(({ actions }) => actions);
     },
   },

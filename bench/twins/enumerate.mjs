@@ -1,6 +1,6 @@
-// Sees the twin of a scope to a depth, with Quint's own evaluator, and prints it as JSON: for each state, in the order of discovery, the
-// state that each action of `step` leads to; nothing for states at that depth. Quint's simulator only samples; this uses what the simulator
-// is made of: node enumerate.mjs SCOPE DEPTH
+// Sees the twin of a scope to a depth, with Quint's own evaluator, and prints it as JSON: for each state, in the order
+// of discovery, the state that each action of `step` leads to; nothing for states at that depth. Quint's simulator
+// only samples; this uses what the simulator is made of: node enumerate.mjs SCOPE DEPTH
 import quint from '@informalsystems/quint';
 import { rv } from '@informalsystems/quint/dist/src/runtime/impl/runtimeValue.js';
 import { Twin } from './twin.mjs';

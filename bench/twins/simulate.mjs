@@ -1,5 +1,5 @@
-// Simulates the twin of a scope at random as `quint run --backend typescript` does, and prints how many steps were taken and the milliseconds of
-// processor time they took: node simulate.mjs SCOPE SEED TRACES STEPS
+// Simulates the twin of a scope at random as `quint run --backend typescript` does, and prints how many steps were
+// taken and the milliseconds of processor time they took: node simulate.mjs SCOPE SEED TRACES STEPS
 import { Twin } from './twin.mjs';
 
 const [scope, ...numbers] = process.argv.slice(2);

@@ -25,49 +25,78 @@ const START = '(start)';
  * frame around them). Descriptions become tooltips.
  */
 export function chartToDot(machine: AnyStateMachine): string {
+  return graph(machine.root, 'LR', 'white', transitionText);
+}
+
+/**
+ * A region of a larger machine in the same way, but short: events without guards and without the name of the region.
+ */
+export function regionToDot(region: AnyStateNode): string {
+  const name = ({ eventType }: AnyTransitionDefinition) => String(eventType).replace(`${region.key}.`, '');
+  const isFan = region.type === 'parallel' || sharesTransitions(region);
+  return graph(region, isFan ? 'LR' : 'TB', 'transparent', name);
+}
+
+type InWords = (transition: AnyTransitionDefinition, siblings: readonly AnyTransitionDefinition[]) => string;
+
+function graph(root: AnyStateNode, direction: 'LR' | 'TB', ground: string, inWords: InWords): string {
   const lines = [
-    `digraph ${quoted(machine.id)} {`,
-    `  graph [bgcolor="white", pad="0.25", nodesep="0.4", ranksep="0.3", rankdir="LR", fontname="${FONT}", fontsize="${LABEL_SIZE}", tooltip=${quoted(machine.root.description ?? machine.id)}]`,
-    `  node [shape="box", style="rounded,filled", fillcolor="${FILL}", color="${LINE}", fontcolor="${INK}", fontname="${FONT}", fontsize="${STATE_SIZE}", margin="0.1,0.08", penwidth="1.1"]`,
-    `  edge [color="${LINE}", fontcolor="${INK}", fontname="${FONT}", fontsize="${LABEL_SIZE}", arrowsize="0.75", penwidth="1.0"]`,
-    `  ${quoted(START)} [shape="circle", style="filled", fillcolor="${INK}", color="${INK}", label="", width="0.13", fixedsize="true", tooltip="start"]`,
-    ...content(machine.root, '  '),
-    ...starts(machine.root).map((node) => `  ${quoted(START)} -> ${quoted(resting(node).id)}`),
-    ...stateNodes(machine).flatMap((node) => arrows(node)),
+    `digraph ${quoted(root.id)} {`,
+    `  graph [bgcolor="${ground}", pad="0.25", nodesep="0.4", ranksep="0.3", rankdir="${direction}", ` +
+      `fontname="${FONT}", fontsize="${LABEL_SIZE}", tooltip=${quoted(root.description ?? root.id)}]`,
+    `  node [shape="box", style="rounded,filled", fillcolor="${FILL}", color="${LINE}", fontcolor="${INK}", ` +
+      `fontname="${FONT}", fontsize="${STATE_SIZE}", margin="0.1,0.08", penwidth="1.1"]`,
+    `  edge [color="${LINE}", fontcolor="${INK}", fontname="${FONT}", fontsize="${LABEL_SIZE}", arrowsize="0.75", ` +
+      'penwidth="1.0"]',
+    ...(root.type === 'parallel' ? [] : start(root, '  ')),
+    ...content(root, root, '  '),
+    ...nodesBelow(root).flatMap((node) => arrows(node, inWords)),
     '}',
   ];
   return `${lines.join('\n')}\n`;
 }
 
 /** The inside of a state: its own states, and the stand-in for all of them where they share transitions. */
-function content(node: AnyStateNode, indent: string): string[] {
+function content(node: AnyStateNode, root: AnyStateNode, indent: string): string[] {
   const states = Object.values<AnyStateNode>(node.states).flatMap((child) =>
-    isLeaf(child) ? [box(child, indent)] : frame(child, indent),
+    isLeaf(child) ? [box(child, indent)] : frame(child, root, indent),
   );
-  return sharesTransitions(node) ? [...states, standIn(node, indent)] : states;
+  return sharesTransitions(node) ? [...states, standIn(node, root, indent)] : states;
+}
+
+function nodesBelow(root: AnyStateNode): readonly AnyStateNode[] {
+  return stateNodes(root.machine).filter((node) => root.path.every((key, depth) => node.path[depth] === key));
 }
 
 function box(node: AnyStateNode, indent: string): string {
   const border = node.type === 'final' ? ', peripheries="2"' : '';
-  return `${indent}${quoted(node.id)} [label=${quoted(node.key)}, width=${stateWidth(node.key)}, tooltip=${quoted(node.description ?? node.key)}${border}]`;
+  return (
+    `${indent}${quoted(node.id)} [label=${quoted(node.key)}, width=${stateWidth(node.key)}, ` +
+    `tooltip=${quoted(node.description ?? node.key)}${border}]`
+  );
 }
 
-function standIn(node: AnyStateNode, indent: string): string {
-  const label = node.parent === undefined ? 'any state' : 'any of these';
-  return `${indent}${quoted(node.id)} [label=${quoted(label)}, width=${stateWidth(label)}, style="rounded,dashed", color="${FAINT}", fontcolor="${LINE}", tooltip=${quoted(node.description ?? label)}]`;
+function standIn(node: AnyStateNode, root: AnyStateNode, indent: string): string {
+  const label = node === root ? 'any state' : 'any of these';
+  return (
+    `${indent}${quoted(node.id)} [label=${quoted(label)}, width=${stateWidth(label)}, style="rounded,dashed", ` +
+    `color="${FAINT}", fontcolor="${LINE}", tooltip=${quoted(node.description ?? label)}]`
+  );
 }
 
-function frame(node: AnyStateNode, indent: string): string[] {
+function frame(node: AnyStateNode, root: AnyStateNode, indent: string): string[] {
   return [
     `${indent}subgraph ${quoted(`cluster_${node.id}`)} {`,
-    `${indent}  graph [label=${quoted(node.key)}, labeljust="l", style="rounded", color="${FAINT}", fontcolor="${LINE}", margin="14", tooltip=${quoted(node.description ?? node.key)}]`,
-    ...content(node, `${indent}  `),
+    `${indent}  graph [label=${quoted(node.key)}, labeljust="l", style="rounded", color="${FAINT}", ` +
+      `fontcolor="${LINE}", margin="14", tooltip=${quoted(node.description ?? node.key)}]`,
+    ...(node.parent?.type === 'parallel' ? start(node, `${indent}  `) : []),
+    ...content(node, root, `${indent}  `),
     `${indent}}`,
   ];
 }
 
-/** The transitions written at one state, those with the same target on one arrow. */
-function arrows(node: AnyStateNode): string[] {
+/** The transitions written at one state, those with the same target on one arrow, each in words. */
+function arrows(node: AnyStateNode, inWords: InWords): string[] {
   const transitions = transitionsOf(node);
   const byTarget = new Map<string, AnyTransitionDefinition[]>();
   for (const transition of transitions) {
@@ -75,11 +104,14 @@ function arrows(node: AnyStateNode): string[] {
     byTarget.set(target, [...(byTarget.get(target) ?? []), transition]);
   }
   return [...byTarget].map(([target, together]) => {
-    const label = spaced(together.map((transition) => transitionText(transition, transitions)));
+    const label = spaced([...new Set(together.map((transition) => inWords(transition, transitions)))]);
     const tooltip = together
-      .map((transition) => `${transitionText(transition, transitions)}: ${transition.description ?? ''}`)
+      .map((transition) => `${inWords(transition, transitions)}: ${transition.description ?? ''}`)
       .join('\n');
-    return `  ${quoted(node.id)} -> ${quoted(target)} [label=${label}, tooltip=${quoted(tooltip)}, labeltooltip=${quoted(tooltip)}]`;
+    return (
+      `  ${quoted(node.id)} -> ${quoted(target)} [label=${label}, tooltip=${quoted(tooltip)}, ` +
+      `labeltooltip=${quoted(tooltip)}]`
+    );
   });
 }
 
@@ -91,9 +123,14 @@ function transitionText(transition: AnyTransitionDefinition, siblings: readonly 
   return isElse ? `${event} [else]` : event;
 }
 
-/** What the chart starts in: itself, or each of its regions. */
-function starts(root: AnyStateNode): readonly AnyStateNode[] {
-  return root.type === 'parallel' ? Object.values<AnyStateNode>(root.states) : [root];
+/** The dot at which a chart starts, or a region of it, and where it leads. */
+function start(node: AnyStateNode, indent: string): string[] {
+  const dot = quoted(node.parent?.type === 'parallel' ? `${START} ${node.id}` : START);
+  return [
+    `${indent}${dot} [shape="circle", style="filled", fillcolor="${INK}", color="${INK}", label="", width="0.13", ` +
+      'fixedsize="true", tooltip="start"]',
+    `${indent}${dot} -> ${quoted(resting(node).id)}`,
+  ];
 }
 
 /** The state that a transition into `node` comes to rest in, eventless transitions left aside. */

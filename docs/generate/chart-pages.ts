@@ -17,7 +17,8 @@ export function chartPages({ charts, requirements }: Material): readonly Page[] 
     title: 'Charts',
     children: charts.map(({ machine }) => `charts/${machine.id}.md`),
     body: [
-      'The lifecycles of the model. Each is an XState machine without context; what it does to the world is in the rules.\n',
+      'The lifecycles of the model. Each is an XState machine without context; what it does to the world is in the ' +
+        'rules.\n',
       table(
         ['Chart', 'What it is about'],
         charts.map(({ machine, title, summary }) => [`[${title}](charts/${machine.id}.md)`, summary]),

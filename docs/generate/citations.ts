@@ -1,11 +1,5 @@
 import { passagesOf } from './passages.ts';
-
-/** A source file, read. */
-export interface SourceFile {
-  /** Path from the root of the project, with forward slashes. */
-  readonly path: string;
-  readonly text: string;
-}
+import type { SourceFile } from './source-file.ts';
 
 /** A requirement id that a source file names, in a comment or in a string. */
 export interface Citation {

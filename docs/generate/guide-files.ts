@@ -1,5 +1,5 @@
-import type { SourceFile } from './citations.ts';
 import { linkRequirements } from './requirement-links.ts';
+import type { SourceFile } from './source-file.ts';
 
 /** Folder of the guides as they are written, and where they go among the generated pages. */
 export const GUIDES = 'docs/guides/';

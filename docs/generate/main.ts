@@ -1,7 +1,7 @@
 // Writes docs/generated, from which TypeDoc makes the site. Run from the root of the project: `npm run docs`.
 import { mkdirSync, rmSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
-import { CHARTS, OPEN_POINTS, PROFILES, REQUIREMENTS } from '../../model/index.ts';
+import { bucketkeyMachine, CHARTS, OPEN_POINTS, PROFILES, REQUIREMENTS } from '../../model/index.ts';
 import { METAMORPHIC } from '../../properties/metamorphic.ts';
 import { LIVENESS, PROPERTIES } from '../../properties/properties.ts';
 import { MUTANTS } from '../../src/adequacy/index.ts';
@@ -13,6 +13,7 @@ const OUTPUT = join('docs', 'generated');
 
 const files = await siteFiles({
   charts: CHARTS,
+  machine: bucketkeyMachine,
   properties: [...PROPERTIES, ...LIVENESS, ...METAMORPHIC],
   requirements: REQUIREMENTS,
   openPoints: OPEN_POINTS,

@@ -1,8 +1,10 @@
+import type { AnyStateMachine } from 'xstate';
 import type { Chart, OpenPoint, Profile, Requirement } from '../../model/index.ts';
 import type { Goals } from '../../properties/goal.ts';
 import type { Invariant } from '../../properties/invariant.ts';
 import type { Needs } from '../../properties/property.ts';
-import type { Citation, SourceFile } from './citations.ts';
+import type { Citation } from './citations.ts';
+import type { SourceFile } from './source-file.ts';
 
 /**
  * A property as a page shows it: one that watches a trace, may be judged in an exploration too, or is one of liveness
@@ -32,6 +34,8 @@ export interface DocumentedMutant {
 /** Everything the pages are made of. */
 export interface Material {
   readonly charts: readonly Chart[];
+  /** The charts composed. */
+  readonly machine: AnyStateMachine;
   readonly properties: readonly DocumentedProperty[];
   readonly requirements: readonly Requirement[];
   readonly openPoints: readonly OpenPoint[];

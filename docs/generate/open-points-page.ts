@@ -4,8 +4,8 @@ import { code, type Page, section, table } from './page.ts';
 import { linkRequirements } from './requirement-links.ts';
 import { settingText } from './setting-text.ts';
 
-const INTRODUCTION = `What AWS leaves open, and what the model does about it. A field of the profile bounds a point or closes it; a point
-without a field is left out of the model, or has one treatment for all profiles.
+const INTRODUCTION = `What AWS leaves open, and what the model does about it. A field of the profile bounds a point
+or closes it; a point without a field is left out of the model, or has one treatment for all profiles.
 
 `;
 

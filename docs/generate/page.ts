@@ -12,7 +12,8 @@ export interface Page {
 /** The file of a page: the front matter TypeDoc reads, then the Markdown. */
 export function pageText({ title, children = [], body }: Page): string {
   const list = children.length === 0 ? [] : ['children:', ...children.map((child) => `  - ${child}`)];
-  return `${['---', `title: ${JSON.stringify(title)}`, 'group: The specification', ...list, '---', '', `# ${title}`, '', body.trim()].join('\n')}\n`;
+  const head = ['---', `title: ${JSON.stringify(title)}`, 'group: The specification', ...list, '---'];
+  return `${[...head, '', `# ${title}`, '', body.trim()].join('\n')}\n`;
 }
 
 /** A Markdown table; nothing for no rows. Cells are Markdown, on one line. */

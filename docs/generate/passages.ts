@@ -1,5 +1,5 @@
 import ts from 'typescript';
-import type { SourceFile } from './citations.ts';
+import type { SourceFile } from './source-file.ts';
 
 /** A sentence of a source file: of a comment or a string. */
 export interface Passage {

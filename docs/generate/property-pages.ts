@@ -48,7 +48,8 @@ export function propertyPages(material: Material): readonly Page[] {
     title: 'Properties',
     children: properties.map(({ id }) => `properties/${id}.md`),
     body: [
-      'What must hold. The same monitors run on the model, the reference, a live server and a recorded file; invariants and',
+      'What must hold. The same monitors run on the model, the reference, a live server and a recorded file; ' +
+        'invariants and',
       'liveness goals are checked where the model is explored.\n',
       table(
         ['Property', 'What must hold', 'Checked as'],

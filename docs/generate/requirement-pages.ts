@@ -13,10 +13,10 @@ const INTRODUCTION = `Every claim the model rests on, in our words, with its sou
 * **folklore**: it is repeated without evidence.
 * **unknown**: nobody has said.
 
-\`F-\` is a fact, \`P\` what headers come to in a bucket, \`D-\` a disagreement between sources, \`K-\` the KMS calls of an
-operation, \`E-\` an error, \`U-\` a point left open, \`SC-\` a scenario somebody met. A claim is about behaviour or is marked as
-background. Each entry lists the sentences of the code that cite the claim: nobody writes them down here. The claims about
-behaviour that nothing cites stand below as gaps.
+\`F-\` is a fact, \`P\` what headers come to in a bucket, \`D-\` a disagreement between sources, \`K-\` the KMS calls
+of an operation, \`E-\` an error, \`U-\` a point left open, \`SC-\` a scenario somebody met. A claim is about behaviour
+or is marked as background. Each entry lists the sentences of the code that cite the claim: nobody writes them down
+here. The claims about behaviour that nothing cites stand below as gaps.
 
 `;
 

@@ -1,13 +1,22 @@
 import { readFileSync } from 'node:fs';
 import { join, posix } from 'node:path';
 import { describe, expect, test } from 'vitest';
-import { CHARTS, CHOICE_POINTS, OPEN_POINTS, PROFILE_FIELDS, PROFILES, REQUIREMENTS } from '../../model/index.ts';
+import {
+  bucketkeyMachine,
+  CHARTS,
+  CHOICE_POINTS,
+  OPEN_POINTS,
+  PROFILE_FIELDS,
+  PROFILES,
+  REQUIREMENTS,
+} from '../../model/index.ts';
 import { earlierSettingsEnd } from '../../properties/earlier-settings-end.ts';
 import type { Property } from '../../properties/property.ts';
-import { citationsIn, type SourceFile } from './citations.ts';
+import { citationsIn } from './citations.ts';
 import type { Material } from './material.ts';
 import { linkRequirements } from './requirement-links.ts';
 import { siteFiles } from './site.ts';
+import type { SourceFile } from './source-file.ts';
 import { sourceFiles } from './source-files.ts';
 
 const ROOT = join(import.meta.dirname, '..', '..');
@@ -23,6 +32,7 @@ const property: Property = {
 
 const material: Material = {
   charts: CHARTS,
+  machine: bucketkeyMachine,
   properties: [property],
   requirements: REQUIREMENTS,
   openPoints: OPEN_POINTS,
@@ -93,6 +103,13 @@ describe('generated pages', () => {
     );
   });
 
+  test('the composed machine has a page with its picture and its regions, and the config as it is', () => {
+    const page = textOf('machine.md');
+    expect(page).toContain('](./machine.svg)');
+    for (const region of Object.keys(bucketkeyMachine.root.states)) expect(page).toContain(`| \`${region}\` |`);
+    expect(JSON.parse(textOf('machine.json'))).toEqual(bucketkeyMachine.config);
+  });
+
   test('a property has a page with its formula, its requirements and what it needs', () => {
     const page = textOf('properties/key-scope.md');
     expect(page).toContain(property.formula);
@@ -108,7 +125,7 @@ describe('generated pages', () => {
     expect(page).not.toContain('## Formula');
   });
 
-  test('a property tells how it is checked: as monitor, invariant, liveness goal or comparison of two runs', async () => {
+  test('a property tells how it is checked: monitor, invariant, liveness goal or comparison of two runs', async () => {
     const bare = {
       id: 'bare',
       title: 'One that nothing but a monitor checks.',
@@ -156,7 +173,8 @@ describe('generated pages', () => {
         '**Implemented by**',
         '- `model/rules/scope.ts`: It is a \\*bucket\\* (F-27 to F-29).',
         '**Checked by**',
-        '- [key-scope](../properties/key-scope.md): A bucket key serves one bucket and one KMS key.\n- `model/rules/scope.test.ts`: no two buckets share (F-28)',
+        '- [key-scope](../properties/key-scope.md): A bucket key serves one bucket and one KMS key.\n- ' +
+          '`model/rules/scope.test.ts`: no two buckets share (F-28)',
         '**Also cited by**',
         '- `src/scenario/scope.ts`: Of a tale (F-28).',
       ].join('\n\n'),

@@ -1,12 +1,13 @@
 import { renderChartSvg } from '../diagrams/render.ts';
 import { chartPages, diagramPath } from './chart-pages.ts';
-import type { SourceFile } from './citations.ts';
 import { guideFiles } from './guide-files.ts';
+import { machineFiles, machinePage } from './machine-page.ts';
 import type { Material } from './material.ts';
 import { openPointsPage } from './open-points-page.ts';
 import { type Page, pageText } from './page.ts';
 import { propertyPages } from './property-pages.ts';
 import { requirementPages } from './requirement-pages.ts';
+import type { SourceFile } from './source-file.ts';
 
 /**
  * Every generated file, guides, pages and diagrams, with paths below the folder of generated pages. Equal material
@@ -15,6 +16,7 @@ import { requirementPages } from './requirement-pages.ts';
 export async function siteFiles(material: Material): Promise<readonly SourceFile[]> {
   const pages: readonly Page[] = [
     ...chartPages(material),
+    machinePage(material.machine),
     ...propertyPages(material),
     ...requirementPages(material),
     openPointsPage(material),
@@ -26,5 +28,6 @@ export async function siteFiles(material: Material): Promise<readonly SourceFile
     ...guideFiles(material.guides),
     ...pages.map((page) => ({ path: page.path, text: pageText(page) })),
     ...diagrams,
+    ...(await machineFiles(material.machine)),
   ];
 }

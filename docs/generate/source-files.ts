@@ -1,6 +1,6 @@
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import type { SourceFile } from './citations.ts';
+import type { SourceFile } from './source-file.ts';
 
 /**
  * Every file of an extension below the folders of a project, sorted by path. Folders that do not exist are passed over.

@@ -25,7 +25,8 @@ export const bucketEncryptionMachine = setup({
 }).createMachine({
   id: 'bucketEncryption',
   description:
-    'The default encryption of a bucket: exactly one rule, replaced as a whole. It decides on later writes only (F-01, F-13).',
+    'The default encryption of a bucket: exactly one rule, replaced as a whole. It decides on later writes only ' +
+    '(F-01, F-13).',
   initial: 'sseS3',
   on: {
     PutBucketEncryption: [

@@ -9,7 +9,8 @@ export type BucketKeyEvent = 'MakeDataKey' | 'LifetimeRotation' | 'Unwrap' | 'Km
 export const bucketKeyMachine = setup({ types: {} as { events: { type: BucketKeyEvent } } }).createMachine({
   id: 'bucketKey',
   description:
-    'One bucket key. It makes data keys for a limited time and decrypts what it made while its KMS key exists (F-103, F-106, F-107).',
+    'One bucket key. It makes data keys for a limited time and decrypts what it made while its KMS key exists ' +
+    '(F-103, F-106, F-107).',
   initial: 'minted',
   states: {
     minted: {

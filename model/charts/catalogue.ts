@@ -30,7 +30,8 @@ export const CHARTS: readonly Chart[] = [
     tables: [objectVersion.encryption, objectVersion.etag],
     title: 'Object version',
     summary:
-      'How an object is encrypted and of which class its ETag is; no change of the bucket touches it. One for each object key.',
+      'How an object is encrypted and of which class its ETag is; no change of the bucket touches it. One for each ' +
+      'object key.',
   },
   {
     machine: kmsKeyMachine,

@@ -1,4 +1,4 @@
-import { or, setup } from 'xstate';
+import { setup } from 'xstate';
 import { type CompiledRegions, compileRegions } from './compile/compile-regions.ts';
 
 /** The encryption that a write can come to: never none, since 2023 (F-33). */
@@ -20,6 +20,7 @@ export const objectVersionMachine = setup({
     resultIsKms: ({ event }) => resultOf(event) === 'sseKms',
     resultIsKmsWithBucketKey: ({ event }) => resultOf(event) === 'sseKmsBucketKey',
     resultIsDsse: ({ event }) => resultOf(event) === 'dsseKms',
+    resultIsUnderKmsKey: ({ event }) => resultOf(event) !== 'sseS3',
     keepsMd5: ({ event }) => event.type === 'ReplicaArrives' && event.keeps === 'md5',
     keepsOpaque: ({ event }) => event.type === 'ReplicaArrives' && event.keeps === 'opaque',
   },
@@ -82,7 +83,8 @@ export const objectVersionMachine = setup({
         sseS3: { description: 'Encrypted by S3.' },
         sseKms: {
           description:
-            'Encrypted under a KMS key without bucket key, each read a Decrypt with the ARN of the object (F-38, F-88).',
+            'Encrypted under a KMS key without bucket key, each read a Decrypt with the ARN of the object (F-38, ' +
+            'F-88).',
         },
         sseKmsBucketKey: {
           description:
@@ -97,7 +99,7 @@ export const objectVersionMachine = setup({
       on: {
         Write: [
           {
-            guard: or(['resultIsKms', 'resultIsKmsWithBucketKey', 'resultIsDsse']),
+            guard: 'resultIsUnderKmsKey',
             target: '.opaque',
             description: 'Under a KMS key, with or without a bucket key (F-81, F-82).',
           },
@@ -107,7 +109,7 @@ export const objectVersionMachine = setup({
           { guard: 'keepsMd5', target: '.md5', description: 'A replica keeps the ETag of its source (F-78).' },
           { guard: 'keepsOpaque', target: '.opaque', description: 'A replica keeps the ETag of its source (F-78).' },
           {
-            guard: or(['resultIsKms', 'resultIsKmsWithBucketKey', 'resultIsDsse']),
+            guard: 'resultIsUnderKmsKey',
             target: '.opaque',
             description: 'A plain source is encrypted for the first time, under a KMS key (F-64, F-81).',
           },

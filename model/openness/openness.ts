@@ -25,7 +25,9 @@ export const OPENNESS = {
     requirements: ['U-11'],
     field: { kind: 'option', options: ['session', 'rolePolicy'] },
     known: 'documented',
-    text: 'Account, principal and scoping policy make a requester that shares a bucket key (F-95); in the mode of until 2023 the session counts as well (F-96).',
+    text:
+      'Account, principal and scoping policy make a requester that shares a bucket key (F-95); in the mode of until ' +
+      '2023 the session counts as well (F-96).',
     choices: {},
     alsoOpens: [],
   },
@@ -41,7 +43,9 @@ export const OPENNESS = {
     requirements: ['U-05', 'U-02', 'U-10'],
     field: FLAG,
     known: 'open',
-    text: 'A cached bucket key may be dropped unannounced before its lifetime is over; evictions and restarts that are events may come at any time.',
+    text:
+      'A cached bucket key may be dropped unannounced before its lifetime is over; evictions and restarts that are ' +
+      'events may come at any time.',
     choices: { served: 'Whether the request found a usable bucket key.' },
     alsoOpens: [],
   },
@@ -49,7 +53,9 @@ export const OPENNESS = {
     requirements: ['U-01', 'U-02', 'U-03', 'U-10'],
     field: SPAN,
     known: 'open',
-    text: 'A cached plaintext bucket key serves one requester for a time between two bounds, from the KMS call that brought it (F-106 b).',
+    text:
+      'A cached plaintext bucket key serves one requester for a time between two bounds, from the KMS call that ' +
+      'brought it (F-106 b).',
     choices: {},
     alsoOpens: ['served'],
   },
@@ -57,7 +63,9 @@ export const OPENNESS = {
     requirements: ['U-03'],
     field: SPAN,
     known: 'open',
-    text: 'A bucket key makes new data keys for a time between two bounds, from its creation; they need not be those of the cache (F-106 a).',
+    text:
+      'A bucket key makes new data keys for a time between two bounds, from its creation; they need not be those of ' +
+      'the cache (F-106 a).',
     choices: {},
     alsoOpens: ['served'],
   },
@@ -65,7 +73,9 @@ export const OPENNESS = {
     requirements: ['U-07'],
     field: { kind: 'options', options: ['generate', 'unwrap'] },
     known: 'open',
-    text: 'A cold write, while a bucket key of another request still makes data keys, has KMS make a new one (`generate`) or decrypt that one (`unwrap`, K-04).',
+    text:
+      'A cold write, while a bucket key of another request still makes data keys, has KMS make a new one ' +
+      '(`generate`) or decrypt that one (`unwrap`, K-04).',
     choices: {
       coldWrite: 'How a cold write came by a bucket key.',
       unwrapped: 'Which of several bucket keys a cold write had decrypted.',
@@ -100,7 +110,9 @@ export const OPENNESS = {
     requirements: ['U-12'],
     field: { kind: 'options', options: ['left-out', 'partitions'] },
     known: 'open',
-    text: 'Extra pairs stay out of the context of a bucket key (`left-out`), or reach KMS, with a bucket key for each distinct set of pairs (`partitions`).',
+    text:
+      'Extra pairs stay out of the context of a bucket key (`left-out`), or reach KMS, with a bucket key for each ' +
+      'distinct set of pairs (`partitions`).',
     choices: { extraContext: 'Whether extra context makes a bucket key of its own.' },
     alsoOpens: [],
   },
@@ -108,7 +120,9 @@ export const OPENNESS = {
     requirements: ['U-14'],
     field: { kind: 'options', options: ['ignored', 'refused'] },
     known: 'open',
-    text: 'A bucket-key flag with nothing to act on, or a key id without algorithm on a KMS bucket, is ignored and the request goes on, or is refused with 400.',
+    text:
+      'A bucket-key flag with nothing to act on, or a key id without algorithm on a KMS bucket, is ignored and the ' +
+      'request goes on, or is refused with 400.',
     choices: { inertHeader: 'Whether a header with nothing to act on is ignored or refused.' },
     alsoOpens: [],
   },
@@ -116,7 +130,9 @@ export const OPENNESS = {
     requirements: ['U-15'],
     field: EITHER,
     known: 'open',
-    text: 'An object that asks for `aws:kms`, in a bucket whose rule has the flag on for another algorithm, gets a bucket key or does not.',
+    text:
+      'An object that asks for `aws:kms`, in a bucket whose rule has the flag on for another algorithm, gets a ' +
+      'bucket key or does not.',
     choices: { dormantFlag: 'The flag of an `aws:kms` request in a bucket whose flag belongs to another algorithm.' },
     alsoOpens: [],
   },
@@ -150,7 +166,9 @@ export const OPENNESS = {
     requirements: ['U-34'],
     field: EITHER,
     known: 'open',
-    text: 'GetObjectAttributes has the checksum of a KMS object decrypted as a read of the object would (K-10), or makes no KMS call.',
+    text:
+      'GetObjectAttributes has the checksum of a KMS object decrypted as a read of the object would (K-10), or makes ' +
+      'no KMS call.',
     choices: { checksumOpens: 'Whether GetObjectAttributes opened the object for its checksum.' },
     alsoOpens: [],
   },
@@ -174,7 +192,9 @@ export const OPENNESS = {
     requirements: ['F-161'],
     field: EITHER,
     known: 'open',
-    text: "Whoever may not list a bucket is told 403 of an object that is missing (E-41). For principals of the bucket's account IAM decides, which no trace shows, unless the bucket policy denies.",
+    text:
+      'Whoever may not list a bucket is told 403 of an object that is missing (E-41). For principals of the ' +
+      "bucket's account IAM decides, which no trace shows, unless the bucket policy denies.",
     choices: { mayList: "Whether a requester of the bucket's account may list it." },
     alsoOpens: [],
   },
@@ -182,7 +202,9 @@ export const OPENNESS = {
     requirements: ['F-10'],
     field: { kind: 'options', options: ['bucket', 'requester'] },
     known: 'open',
-    text: "A bare key id in a bucket rule is a key of the bucket's account, or of the requester's, as one in a header is.",
+    text:
+      "A bare key id in a bucket rule is a key of the bucket's account, or of the requester's, as one in a " +
+      'header is.',
     choices: { bareIdAccount: 'Whose key a bare id in a bucket rule was.' },
     alsoOpens: [],
   },
@@ -190,7 +212,9 @@ export const OPENNESS = {
     requirements: ['E-44'],
     field: EITHER,
     known: 'open',
-    text: 'CreateBucket is refused with 409 `OperationAborted` while a bucket of the name is still being deleted, or not.',
+    text:
+      'CreateBucket is refused with 409 `OperationAborted` while a bucket of the name is still being deleted, ' +
+      'or not.',
     choices: { nameInTransition: 'Whether the name of a bucket was still in use.' },
     alsoOpens: [],
   },
@@ -198,7 +222,9 @@ export const OPENNESS = {
     requirements: ['F-162'],
     field: { kind: 'options', options: ['newBuckets', 'none'] },
     known: 'open',
-    text: 'Block Public Access is on for buckets made since April 2023 (`newBuckets`), and refuses a public bucket policy (E-47), or somebody has turned it off (`none`), which no trace shows.',
+    text:
+      'Block Public Access is on for buckets made since April 2023 (`newBuckets`), and refuses a public bucket ' +
+      'policy (E-47), or somebody has turned it off (`none`), which no trace shows.',
     choices: { publicPolicy: 'Whether a public bucket policy was refused.' },
     alsoOpens: [],
   },
@@ -206,7 +232,9 @@ export const OPENNESS = {
     requirements: ['F-168'],
     field: EITHER,
     known: 'open',
-    text: 'RotateKeyOnDemand is refused with `ConflictException` near an automatic rotation (E-50), whose time no trace shows, or never.',
+    text:
+      'RotateKeyOnDemand is refused with `ConflictException` near an automatic rotation (E-50), whose time no ' +
+      'trace shows, or never.',
     choices: { rotationConflict: 'Whether an automatic rotation was near.' },
     alsoOpens: [],
   },
@@ -238,7 +266,9 @@ export const OPENNESS = {
     requirements: ['U-23', 'U-10'],
     field: BOUND,
     known: 'open',
-    text: 'For so long each KMS call may still see an earlier state or policy of a KMS key, or target of an alias (F-122).',
+    text:
+      'For so long each KMS call may still see an earlier state or policy of a KMS key, or target of an alias ' +
+      '(F-122).',
     choices: {
       aliasSeen: 'Which of the visible targets an alias had.',
       kmsAnswer: 'What KMS answered, where an earlier state or policy may still be seen.',

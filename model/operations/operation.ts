@@ -34,7 +34,9 @@ export interface Reads {
   readonly from: 'object' | 'source';
   /** The actions that S3's own authorisation must allow on the bucket (F-46). */
   readonly needs: readonly Exclude<S3Action, 's3:*'>[];
-  /** Whether the data key is opened, for which KMS may be asked: always, never (F-41), or where it is asked for more. */
+  /**
+   * Whether the data key is opened, for which KMS may be asked: always, never (F-41), or where it is asked for more.
+   */
   readonly opens: 'always' | 'perhaps' | 'never';
   /** What of the version a success shows: data and headers, headers, or the ETag alone; nothing where it writes. */
   readonly shows?: 'data' | 'headers' | 'etag';
@@ -42,7 +44,9 @@ export interface Reads {
 
 /** The side of an operation that writes an object version. */
 export interface Writes {
-  /** The object of its fields `bucket` and `key`, or the one of that key in the bucket that the replication rule names. */
+  /**
+   * The object of its fields `bucket` and `key`, or the one of that key in the bucket that the replication rule names.
+   */
   readonly to: 'object' | 'replica';
   /** The actions that S3's own authorisation must allow on the bucket (F-46). */
   readonly needs: readonly Exclude<S3Action, 's3:*'>[];
@@ -72,7 +76,9 @@ export type Check =
   | 'replication'
   /** Encryption headers that are wrong whoever asks (E-12, E-18). */
   | 'headers'
-  /** S3 allows what each side needs (F-46). Where KMS may still be asked, its refusal may come before this one (U-20). */
+  /**
+   * S3 allows what each side needs (F-46). Where KMS may still be asked, its refusal may come before this one (U-20).
+   */
   | 'permission'
   /** The object version that is read is there (E-30). */
   | 'object'

@@ -30,8 +30,8 @@ export interface Bucket {
   readonly account: string;
   /** Number of its name, which its bucket keys are kept under. */
   readonly number: number;
-  /** Made by CreateBucket, and so with Block Public Access (F-162); one of the setup may be older than that. */
-  readonly isNew: boolean;
+  /** Block Public Access is certainly on: CreateBucket made it. A bucket of the setup may be older (F-162). */
+  readonly blocksPublicPolicies: boolean;
   readonly encryption: Lagging<BucketEncryption>;
   readonly policy: Lagging<readonly BucketPolicyStatement[]>;
   /** Null = no rule. */

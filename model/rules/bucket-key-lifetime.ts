@@ -3,8 +3,8 @@ import { type CacheEntryState, cacheEntry } from '../charts/cache-entry.ts';
 import type { Profile } from '../openness/profile.ts';
 import type { BucketKey, CacheEntry } from '../records/records.ts';
 
-// Nobody looks at a bucket key when its time is over. The event is sent to its chart, or to that of an entry in a cache,
-// when somebody looks the next time.
+// Nobody looks at a bucket key when its time is over. The event is sent to its chart, or to that of an entry in a
+// cache, when somebody looks the next time.
 
 /** When somebody looks, and what has taken plaintext away until then. */
 export interface Look {

@@ -110,7 +110,7 @@ describe('points AWS leaves open', () => {
     expect(flagIsDormant({ sse: 'aws:kms' }, bucketWith(RULES.B0))).toBe(false);
   });
 
-  test('by the other reading aws:kms without key id takes the key of a rule of the same algorithm, and of no other (D-04)', () => {
+  test('by the other reading aws:kms without key id takes the key of a rule of the same algorithm only (D-04)', () => {
     const open = { ...CLOSED, kmsHeaderUsesBucketKey: true };
     expect(Object.values(RULES).map((rule) => cell({ sse: 'aws:kms' }, rule, open))).toEqual([
       'KMS aws/s3 bk0',

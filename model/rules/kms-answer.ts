@@ -1,9 +1,12 @@
+import { type BucketKeyState, bucketKey } from '../charts/bucket-key.ts';
 import { kmsKey } from '../charts/kms-key.ts';
+import type { Profile } from '../openness/profile.ts';
 import type { KnownRequester } from '../records/known-requester.ts';
 import { visible } from '../records/lagging.ts';
-import type { KeyControl, KmsKey } from '../records/records.ts';
+import type { BucketKey, KeyControl, KmsKey } from '../records/records.ts';
 import type { KmsResult } from '../vocabulary/kms-call.ts';
 import type { KeyPolicyStatement, KmsAction } from '../vocabulary/policy.ts';
+import { bucketKeyStateAt } from './bucket-key-lifetime.ts';
 import { keyPolicyAllows } from './policy.ts';
 
 /** One question to KMS. */
@@ -23,6 +26,18 @@ export interface KmsQuestion {
 /** Control state of a key at a time: a waiting period that is over has ended in deletion (F-121). */
 export function keyStateAt(control: KeyControl, nowMs: number): KeyControl['state'] {
   return nowMs < control.deletedAtMs ? control.state : kmsKey.on.WaitingPeriodEnds.after(control.state);
+}
+
+/** State by now of a bucket key as it is stored: without its KMS key it is lost (F-107, F-121). */
+export function storedStateAt(
+  key: Pick<BucketKey, 'state' | 'createdAtMs'>,
+  under: KmsKey | undefined,
+  nowMs: number,
+  profile: Profile,
+): BucketKeyState {
+  const state = bucketKeyStateAt(key, nowMs, profile);
+  const isGone = under !== undefined && keyStateAt(under.control.current, nowMs) === 'deleted';
+  return isGone ? bucketKey.on.KmsKeyDeleted.after(state) : state;
 }
 
 /**

@@ -18,7 +18,10 @@ const REFUSALS: Readonly<Record<Exclude<KmsResult, 'ok'>, Refusal>> = {
 
 const DECRYPT_DENIED: Refusal = { ...REFUSALS.AccessDeniedException, because: ['E-02'] };
 
-/** How S3 passes a refusal of KMS on to its client (E-01 to E-09, E-11); of other failures of KMS nothing is known (U-19). */
+/**
+ * How S3 passes a refusal of KMS on to its client (E-01 to E-09, E-11); of other failures of KMS nothing is known
+ * (U-19).
+ */
 export function refusalOf(result: Exclude<KmsResult, 'ok'>, operation: KmsOperation): Refusal {
   return result === 'AccessDeniedException' && operation === 'Decrypt' ? DECRYPT_DENIED : REFUSALS[result];
 }

@@ -39,11 +39,11 @@ describe('key policies', () => {
       true,
     ],
     ['a star is everybody', [{ ...ALL, principal: '*' }], EVE, OBJECT, true],
-    ['a role is named by its ARN', [{ ...ALL, principal: roleArn(HOME, 'app') }], ANN, OBJECT, true],
-    ['another role is not', [{ ...ALL, principal: roleArn(HOME, 'job') }], ANN, OBJECT, false],
+    ['a role is named by its ARN', [{ ...ALL, principal: roleArn(HOME, 'ann') }], ANN, OBJECT, true],
+    ['another role is not', [{ ...ALL, principal: roleArn(HOME, 'bob') }], ANN, OBJECT, false],
     [
       'a role of that name in another account is not',
-      [{ ...ALL, principal: roleArn(AWAY, 'app') }],
+      [{ ...ALL, principal: roleArn(AWAY, 'ann') }],
       ANN,
       OBJECT,
       false,
@@ -53,7 +53,7 @@ describe('key policies', () => {
     ['a Deny wins over an Allow before it', [ALL, { ...ALL, effect: 'Deny', principal: '*' }], ANN, OBJECT, false],
     [
       'a Deny on others does not count',
-      [ALL, { ...ALL, effect: 'Deny', principal: roleArn(HOME, 'job') }],
+      [ALL, { ...ALL, effect: 'Deny', principal: roleArn(HOME, 'bob') }],
       ANN,
       OBJECT,
       true,
@@ -114,7 +114,7 @@ describe('bucket policies', () => {
     ['or for all', [{ ...allow, actions: ['s3:*'] }], EVE, true],
     ["a Deny shuts out the owner's account too (F-119)", [deny], ANN, false],
     ['a Deny wins over an Allow', [allow, deny], EVE, false],
-    ['a Deny on another role does not count', [{ ...deny, principal: roleArn(HOME, 'job') }], ANN, true],
+    ['a Deny on another role does not count', [{ ...deny, principal: roleArn(HOME, 'bob') }], ANN, true],
     ['a Deny on another action does not count', [{ ...deny, actions: ['s3:DeleteObject'] }], ANN, true],
   ];
   test.each(cases)('%s', (_why, policy, by, allowed) => {

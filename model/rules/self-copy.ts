@@ -2,8 +2,8 @@ import type { ObjectVersionState } from '../charts/object-version.ts';
 import type { EncryptionHeaders } from '../vocabulary/encryption.ts';
 
 /**
- * Whether any server-side-encryption header is sent, even with an unchanged value (F-51). Of the flag or a context alone
- * nothing was recorded (U-29).
+ * Whether any server-side-encryption header is sent, even with an unchanged value (F-51). Of the flag or a context
+ * alone nothing was recorded (U-29).
  */
 export function hasEncryptionHeader(headers: EncryptionHeaders): boolean {
   return (

@@ -45,11 +45,8 @@ export const nameIsFree: Checking = ({ turn, event, by }) => {
 /** Block Public Access, on for new buckets, lets no policy make the bucket public (F-162, E-47). */
 export const policyIsNotPublic: Checking = ({ turn, event, bucket }) => {
   if (event.op !== 'PutBucketPolicy' || !isPublic(event.statements)) return undefined;
-  const { blockPublicAccess } = turn.profile;
-  const isBlocked =
-    blockPublicAccess.length > 1
-      ? choose(turn, 'publicPolicy', EITHER_WAY)
-      : blockPublicAccess[0] === 'newBuckets' && found(bucket).isNew;
+  const isOpen = turn.profile.blockPublicAccess.length > 1;
+  const isBlocked = isOpen ? choose(turn, 'publicPolicy', EITHER_WAY) : found(bucket).blocksPublicPolicies;
   return isBlocked ? PUBLIC : undefined;
 };
 

@@ -1,10 +1,11 @@
 import { bucketEncryption } from '../charts/bucket-encryption.ts';
+import type { Profile } from '../openness/profile.ts';
 import { changed } from '../records/lagging.ts';
 import type { Bucket, BucketEncryption, ReplicationRule } from '../records/records.ts';
 import { configuration, shownRule, UNCONFIGURED } from '../rules/encryption.ts';
 import { alteredBucket } from '../store/alter.ts';
 import { newBucket } from '../store/initial-world.ts';
-import { sameEncryption, sameReplication } from '../store/record-equality.ts';
+import { sameEncryption, samePolicy, sameReplication } from '../store/record-equality.ts';
 import type { EncryptionRule } from '../vocabulary/encryption.ts';
 import type {
   CreateBucket,
@@ -14,12 +15,17 @@ import type {
 } from '../vocabulary/events/bucket-events.ts';
 import { forgetBucketKeys } from './bucket-key-cache.ts';
 import { storeBucket } from './buckets.ts';
+import { raised } from './raised.ts';
 import { found, type Request } from './request.ts';
 import { see, type Turn } from './turn.ts';
 
 /** A bucket is there: SSE-S3 from the start (F-02). */
 export function createBucket({ turn, by }: Request, { bucket }: CreateBucket): void {
-  storeBucket(turn, bucket, newBucket(by.account, turn.scope.bucket(bucket), true));
+  storeBucket(turn, bucket, newBucket(by.account, turn.scope.bucket(bucket), blocksNewBuckets(turn.profile)));
+}
+
+function blocksNewBuckets({ blockPublicAccess }: Profile): boolean {
+  return blockPublicAccess.length === 1 && blockPublicAccess[0] === 'newBuckets';
 }
 
 /** A bucket is gone, and its bucket keys with it (U-25). */
@@ -31,13 +37,16 @@ export function deleteBucket({ turn, bucket }: Request, { bucket: name }: { read
 /** The rule is replaced as a whole (F-01); no KMS call (F-16, K-29). */
 export function putBucketEncryption({ turn, bucket }: Request, { bucket: name, rules }: PutBucketEncryption): void {
   const rule = found(rules[0]);
-  const holding = bucketEncryption.holding({ type: 'PutBucketEncryption', rule });
+  const event = { type: 'PutBucketEncryption', rule } as const;
+  raised?.({ to: 'bucket', number: found(bucket).number, event });
+  const holding = bucketEncryption.holding(event);
   const state = bucketEncryption.on.PutBucketEncryption.from(found(bucket).encryption.current.state, holding);
   if (state !== undefined) setEncryption(turn, name, found(bucket), configuration(rule, state));
 }
 
 /** Back to SSE-S3, any number of times (F-15). */
 export function deleteBucketEncryption({ turn, bucket }: Request, { bucket: name }: { readonly bucket: string }): void {
+  raised?.({ to: 'bucket', number: found(bucket).number, event: { type: 'DeleteBucketEncryption' } });
   const state = bucketEncryption.on.DeleteBucketEncryption.from(found(bucket).encryption.current.state);
   if (state !== undefined) setEncryption(turn, name, found(bucket), { ...UNCONFIGURED, state });
 }
@@ -54,7 +63,7 @@ export function getBucketEncryption({ turn, bucket }: Request): EncryptionRule {
 
 /** A policy is replaced, and the earlier one may act for a while (F-14, F-119, U-27). */
 export function putBucketPolicy({ turn, bucket }: Request, { bucket: name, statements }: PutBucketPolicy): void {
-  const policy = changed(found(bucket).policy, statements, turn.nowMs, turn.profile.policyDelayMs);
+  const policy = changed(found(bucket).policy, statements, turn.nowMs, turn.profile.policyDelayMs, samePolicy);
   storeBucket(turn, name, alteredBucket(found(bucket), { policy }));
 }
 

@@ -2,9 +2,13 @@ import { type BucketKeyEvent, bucketKey } from '../charts/bucket-key.ts';
 import { type CacheEntryEvent, type CacheEntryState, cacheEntry } from '../charts/cache-entry.ts';
 import type { Bucket, BucketKey, CacheEntry, Holding } from '../records/records.ts';
 import { bucketKeyStateAt, entryStateAt, mayServe, type Purpose } from '../rules/bucket-key-lifetime.ts';
+import { raised } from './raised.ts';
 import { choose, type Turn } from './turn.ts';
 
-/** A bucket key whose plaintext the serving cache has for a requester: it may serve, unless an entry has come to its end. */
+/**
+ * A bucket key whose plaintext the serving cache has for a requester: it may serve, unless an entry has come to its
+ * end.
+ */
 export interface Candidate {
   readonly number: number;
   readonly purpose: Purpose;
@@ -73,6 +77,7 @@ export function heldForWrites(turn: Turn, family: number, identity: number): rea
 export function moveBucketKey(turn: Turn, number: number, event: BucketKeyEvent): void {
   const key = turn.draft.bucketKeys.get(number);
   if (key === undefined) throw new RangeError(`there is no bucket key ${number}`);
+  raised?.({ to: 'bucketKey', number, event: { type: event } });
   const { family, createdAtMs, entries } = key;
   const state = bucketKey.on[event].after(bucketKeyState(turn, key));
   if (state !== key.state) turn.draft.set('bucketKeys', number, { state, family, createdAtMs, entries });
@@ -86,6 +91,8 @@ export function moveEntries(
   some: readonly CacheEntry[],
   event: CacheEntryEvent,
 ): void {
+  if (raised !== undefined)
+    for (const entry of some) raised({ to: 'cacheEntry', number, entry, event: { type: event } });
   const move = cacheEntry.on[event];
   if (!some.some((entry) => move.after(entryState(turn, bucket, entry)) !== entry.state)) return;
   const key = turn.draft.bucketKeys.get(number);
@@ -116,6 +123,7 @@ export function obtain(turn: Turn, { bucket, identity, number, by, how }: Obtain
   const { draft, nowMs, cache } = turn;
   const key = draft.bucketKeys.get(number);
   if (key === undefined) throw new RangeError(`there is no bucket key ${number}`);
+  raised?.({ to: 'cacheEntry', number, entry: { identity, cache, by }, event: { type: how } });
   const move = cacheEntry.on[how];
   const entries: CacheEntry[] = [];
   let fresh: CacheEntry | undefined;

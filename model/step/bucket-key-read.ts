@@ -1,8 +1,7 @@
-import { type BucketKeyState, bucketKey } from '../charts/bucket-key.ts';
-import type { BucketKey } from '../records/records.ts';
-import { keyStateAt } from '../rules/kms-answer.ts';
+import { bucketKey } from '../charts/bucket-key.ts';
+import { storedStateAt } from '../rules/kms-answer.ts';
 import { type Refusal, refusalOf } from '../rules/kms-errors.ts';
-import { bucketKeyState, candidate, moveBucketKey, obtain, servingCache } from './bucket-key-cache.ts';
+import { candidate, moveBucketKey, obtain, servingCache } from './bucket-key-cache.ts';
 import { askKms, keyNumbered } from './kms-use.ts';
 import { serves } from './served.ts';
 import type { Opening } from './sides.ts';
@@ -21,7 +20,8 @@ export function openWithBucketKey(turn: Turn, opening: Opening): Refusal | undef
   const pairs = turn.scope.pairsOf(family);
   const subject = { by, key: keyNumbered(turn, version.kmsKey), bucket: bucketName, objectKey, bucketKey: true, pairs };
   const key = turn.draft.bucketKeys.get(version.bucketKey);
-  const stored = key && storedState(turn, key, version.kmsKey);
+  const { nowMs, profile } = turn;
+  const stored = key && storedStateAt(key, turn.draft.kmsKeys.get(version.kmsKey), nowMs, profile);
   const refusal = askKms(turn, 'Decrypt', subject);
   if (refusal !== undefined) return refusal;
   if (stored === undefined) {
@@ -50,11 +50,3 @@ function isWarm(turn: Turn, { bucket, version, by }: Opening, family: number): b
 }
 
 const SOME_OR_NOT = ['Use', 'OtherCache'] as const;
-
-/** The state of a bucket key as it is stored: without its KMS key it is lost (F-107, F-121). */
-function storedState(turn: Turn, key: BucketKey, kmsKeyNumber: number): BucketKeyState {
-  const state = bucketKeyState(turn, key);
-  const kmsKey = turn.draft.kmsKeys.get(kmsKeyNumber);
-  const isGone = kmsKey !== undefined && keyStateAt(kmsKey.control.current, turn.nowMs) === 'deleted';
-  return isGone ? bucketKey.on.KmsKeyDeleted.after(state) : state;
-}

@@ -123,7 +123,7 @@ describe('everything open (profile aws)', () => {
     expect(possible(run, 'ann', get('b/o'))).toEqual([1]);
   });
 
-  test('of several bucket keys alive any may have been unwrapped, and it serves what it was made for (F-97, U-07)', () => {
+  test('of several bucket keys alive any may have been unwrapped; it serves what it was made for (F-97, U-07)', () => {
     const unwrapping = (which: 'b/o' | 'b/p') => {
       const run = running(AWS);
       run.atMs = 60_000;

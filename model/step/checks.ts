@@ -23,7 +23,9 @@ import { copyChangesSomething, encryptionIsFit, headersAreFit, objectExists, s3A
 import { replicaIsFit, replicationIsDue } from './replication-checks.ts';
 import type { Checking } from './request.ts';
 
-/** What each check of a row asks. A row says which there are, and in which order; the first that fails is the answer. */
+/**
+ * What each check of a row asks. A row says which there are, and in which order; the first that fails is the answer.
+ */
 export const CHECKS: Readonly<Record<Check, Checking>> = {
   bucket: bucketExists,
   nameFree: nameIsFree,

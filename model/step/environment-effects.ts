@@ -3,7 +3,10 @@ import type { EvictBucketKeys, ThrottleKms } from '../vocabulary/events/environm
 import { findBucket, storeBucket } from './buckets.ts';
 import type { Turn } from './turn.ts';
 
-/** Every entry for a bucket key of this bucket meets Evict, when somebody looks at it (U-05). What is stored stays (F-107). */
+/**
+ * Every entry for a bucket key of this bucket meets Evict, when somebody looks at it (U-05). What is stored stays
+ * (F-107).
+ */
 export function evictBucketKeys(turn: Turn, event: EvictBucketKeys): void {
   const bucket = findBucket(turn, event.bucket);
   if (bucket === undefined) return;

@@ -3,6 +3,7 @@ import { settled } from '../records/lagging.ts';
 import type { KmsKey } from '../records/records.ts';
 import { keyStateAt } from '../rules/kms-answer.ts';
 import { alteredKey } from '../store/alter.ts';
+import { raised } from './raised.ts';
 import type { Turn } from './turn.ts';
 
 /** Where a KMS key stands at the time of the step. */
@@ -14,6 +15,7 @@ export function keyState(turn: Turn, key: KmsKey): KmsKeyState {
 export function touchKey(turn: Turn, number: number, event: 'Use' | 'Rotate'): void {
   const key = turn.draft.kmsKeys.get(number);
   if (key === undefined) return;
+  raised?.({ to: 'kmsKey', number, event: { type: event } });
   const state = keyState(turn, key);
   const next = kmsKey.on[event].after(state);
   if (next === state) return;

@@ -196,7 +196,7 @@ describe('scope of a bucket key (F-28, F-114)', () => {
 });
 
 describe('what is lost, and what is not (U-05)', () => {
-  test('eviction costs its own bucket one more call for each requester and bucket key, and leaves data readable (F-107)', () => {
+  test('eviction costs its bucket a call for each requester and bucket key, and leaves data readable (F-107)', () => {
     const run = bucketKeyRun();
     run.take('ann', encrypt('c', RULES.B2));
     for (const name of ['b/o', 'c/o'] as const) run.take('ann', put(name));

@@ -1,20 +1,25 @@
 import { kmsKey } from '../charts/kms-key.ts';
 import { changed } from '../records/lagging.ts';
 import { alteredKey } from '../store/alter.ts';
-import { sameControl, sameKeyPolicy } from '../store/record-equality.ts';
+import { sameControl, samePolicy } from '../store/record-equality.ts';
 import { aliasArn } from '../vocabulary/arn.ts';
 import type { Event } from '../vocabulary/events/event.ts';
 import type { PutKeyPolicy, UpdateAlias } from '../vocabulary/events/kms-events.ts';
 import { DAY_MS } from '../vocabulary/time.ts';
 import { keyState, touchKey } from './key-moves.ts';
 import { KEY_EVENTS } from './kms-checks.ts';
+import { raised } from './raised.ts';
 import { found, type Request } from './request.ts';
 
-/** A KMS key is in another state, which may be seen late (F-122); the end of a waiting period is set or dropped (F-121). */
+/**
+ * A KMS key is in another state, which may be seen late (F-122); the end of a waiting period is set or dropped (F-121).
+ */
 export function moveKey({ turn, key, keyNumber }: Request, event: Event): void {
   const before = found(key);
   const state = keyState(turn, before);
-  const next = kmsKey.on[found(KEY_EVENTS[event.op])].after(state);
+  const type = found(KEY_EVENTS[event.op]);
+  raised?.({ to: 'kmsKey', number: keyNumber, event: { type } });
+  const next = kmsKey.on[type].after(state);
   const deletedAtMs =
     event.op === 'ScheduleKeyDeletion' ? turn.nowMs + event.pendingWindowInDays * DAY_MS : Number.POSITIVE_INFINITY;
   // A waiting period that is cut short never ends: who still sees the key pending deletion does not see it deleted.
@@ -37,7 +42,7 @@ export function rotateKeyOnDemand({ turn, key, keyNumber }: Request): void {
 
 /** A key policy is replaced, and the earlier one may be seen for a while (F-118, F-122). */
 export function putKeyPolicy({ turn, key, keyNumber }: Request, { statements }: PutKeyPolicy): void {
-  const policy = changed(found(key).policy, statements, turn.nowMs, turn.profile.kmsDelayMs, sameKeyPolicy);
+  const policy = changed(found(key).policy, statements, turn.nowMs, turn.profile.kmsDelayMs, samePolicy);
   turn.draft.set('kmsKeys', keyNumber, alteredKey(found(key), { policy }));
 }
 

@@ -12,6 +12,7 @@ import { findBucket, storeBucket } from './buckets.ts';
 import { lockObject, openObject } from './key-sides.ts';
 import { NO_SUCH_KEY } from './object-checks.ts';
 import { type Content, deleted, isNothing, versionAt, written } from './object-moves.ts';
+import { raised } from './raised.ts';
 import { found, type Request } from './request.ts';
 import { type Lock, NO_LOCK } from './sides.ts';
 import { ACCESS_DENIED, choose, refuse, succeed, type Turn } from './turn.ts';
@@ -51,7 +52,10 @@ function throughSides(request: Request): Lock | Refusal {
   return 'code' in lock ? lock : (openSource(request) ?? lock);
 }
 
-/** What may be opened is where the request asks for a checksum that is stored encrypted, if S3 does so at all (F-42, U-34). */
+/**
+ * What may be opened is where the request asks for a checksum that is stored encrypted, if S3 does so at all (F-42,
+ * U-34).
+ */
 function opensRead({ turn, event, operation: { reads }, version }: Request): boolean {
   if (reads?.opens !== 'perhaps') return reads?.opens === 'always';
   const isAsked = 'checksum' in event && event.checksum && needsKms(found(version).state);
@@ -93,6 +97,7 @@ function storeWritten(request: Request, lock: Lock): ObjectVersion {
   const md5 = 'body' in event ? event.body.md5 : found(version).md5;
   const content: Content = { kmsKey: key.number, bucketKey: lock.bucketKey, family: lock.family, md5, context: pairs };
   const eligible = isCovered(turn, found(bucket), state);
+  raised?.({ to: 'object', number, event: { type: 'Write', result: state, eligible } });
   const after = written(turn, versionAt(turn, number), state, content, eligible);
   storeVersion(turn, target, number, after);
   return after;
@@ -109,6 +114,7 @@ function isCovered(turn: Turn, { replication }: Bucket, state: WrittenEncryption
 function removeObject({ turn, operation, target: of }: Request): Outcome {
   const target = found(of);
   const number = turn.scope.object(target.bucket, target.key);
+  raised?.({ to: 'object', number, event: { type: 'DeleteObject' } });
   const after = deleted(versionAt(turn, number));
   if (after === undefined) return refuse(turn, NO_SUCH_KEY);
   storeVersion(turn, target, number, after);

@@ -1,5 +1,6 @@
 import { type AttemptEnd, replicationStatus } from '../charts/replication-status.ts';
 import { operationOf } from '../operations/operations.ts';
+import { keptEtag } from '../rules/etag.ts';
 import type { Refusal } from '../rules/kms-errors.ts';
 import { shownStatus } from '../rules/replication.ts';
 import { alteredVersion } from '../store/alter.ts';
@@ -10,6 +11,7 @@ import { CHECKS } from './checks.ts';
 import { lockObject, openObject } from './key-sides.ts';
 import { type Content, replicated, versionAt } from './object-moves.ts';
 import { storeVersion } from './object-request.ts';
+import { raised } from './raised.ts';
 import { found, type Request, requestOf } from './request.ts';
 import type { Lock } from './sides.ts';
 import { ACCESS_DENIED, requesterNamed, succeed, type Turn } from './turn.ts';
@@ -41,12 +43,10 @@ function answer(turn: Turn, event: ReplicateObject): Outcome {
 }
 
 function settle({ turn, version }: Request, event: ReplicateObject, end: AttemptEnd): Outcome {
+  const number = turn.scope.object(event.bucket, event.key);
+  raised?.({ to: 'object', number, event: { type: end } });
   const replication = replicationStatus.on[end].after(found(version).replication);
-  turn.draft.set(
-    'objects',
-    turn.scope.object(event.bucket, event.key),
-    alteredVersion(found(version), { replication }),
-  );
+  turn.draft.set('objects', number, alteredVersion(found(version), { replication }));
   return answer(turn, event);
 }
 
@@ -94,5 +94,6 @@ function arrive(request: Request, target: { readonly bucket: string; readonly ke
   const { md5, context } = source;
   const content: Content = { kmsKey: key.number, bucketKey: lock.bucketKey, family: lock.family, md5, context };
   const number = turn.scope.object(target.bucket, target.key);
+  raised?.({ to: 'object', number, event: { type: 'ReplicaArrives', result: state, keeps: keptEtag(source) } });
   storeVersion(turn, target, number, replicated(turn, versionAt(turn, number), state, content, source));
 }

@@ -1,24 +1,11 @@
-import type { WrittenEncryption } from '../charts/object-version.ts';
 import type { Bucket } from '../records/records.ts';
 import type { Refusal } from '../rules/kms-errors.ts';
 import { isAttempted, isEligible, replicaStates } from '../rules/replication.ts';
-import { type FoundKey, findKey, NO_KEY } from './kms-use.ts';
+import { findKey, NO_KEY } from './kms-use.ts';
+import type { Replica } from './replica.ts';
 import { type Checking, found, type Request } from './request.ts';
 import { choose, see } from './turn.ts';
 import { resolveWrite } from './write-encryption.ts';
-
-/** What a replica is to be. */
-export interface Replica {
-  readonly state: WrittenEncryption;
-  readonly key: FoundKey;
-  readonly operation: 'GenerateDataKey' | 'Encrypt';
-  /**
-   * A side without bucket key shows KMS the bucket ARN all the same (F-72); open where only the destination has bucket
-   * keys.
-   */
-  readonly bucketArnAtSource: boolean;
-  readonly bucketArnAtTarget: boolean;
-}
 
 /** Nothing is replicated: nobody is told. */
 const NOT_DUE: Refusal = { status: 200, code: '', because: [] };

@@ -6,7 +6,7 @@ import type { Bucket, KmsKey, ObjectVersion, ReplicationRule } from '../records/
 import type { Refusal } from '../rules/kms-errors.ts';
 import type { Event } from '../vocabulary/events/event.ts';
 import type { ObjectName } from '../vocabulary/fields.ts';
-import type { Replica } from './replication-checks.ts';
+import type { Replica } from './replica.ts';
 import type { Turn } from './turn.ts';
 import type { WriteEncryption } from './write-encryption.ts';
 

@@ -20,8 +20,8 @@ function callsAfterAnn(by: string, requesterMode: 'session' | 'rolePolicy'): rea
 describe('who is served from whose bucket key', () => {
   test.each([
     ['herself', 'ann', [], []],
-    ['another session of the role: by the rule of today the same requester (F-95)', 'ann2', [], []],
-    ['the role with a scoping policy: a requester of its own (F-95, SC-28)', 'narrow', DEC, GDK],
+    ['another session of the role: by the rule of today the same requester (F-95)', 'ann-again', [], []],
+    ['the role with a scoping policy: a requester of its own (F-95, SC-28)', 'ann-scoped', DEC, GDK],
     ['another role: a requester of its own (F-95, F-97)', 'bob', DEC, GDK],
   ] as const)('today, %s', (_who, by, read, write) => {
     expect(callsAfterAnn(by, 'rolePolicy')).toEqual([read, write]);
@@ -29,8 +29,8 @@ describe('who is served from whose bucket key', () => {
 
   test.each([
     ['herself', 'ann', [], []],
-    ['another session of the role: a requester of its own (F-96)', 'ann2', DEC, GDK],
-    ['the role with a scoping policy', 'narrow', DEC, GDK],
+    ['another session of the role: a requester of its own (F-96)', 'ann-again', DEC, GDK],
+    ['the role with a scoping policy', 'ann-scoped', DEC, GDK],
     ['another role', 'bob', DEC, GDK],
   ] as const)('until 2023, %s', (_who, by, read, write) => {
     expect(callsAfterAnn(by, 'session')).toEqual([read, write]);
@@ -40,7 +40,7 @@ describe('who is served from whose bucket key', () => {
     const counts = (['rolePolicy', 'session'] as const).map((requesterMode) => {
       const run = new Run({ ...IDEAL, requesterMode });
       run.take('ann', encrypt('b', RULES.B2));
-      return ['ann', 'ann2', 'ann', 'ann2'].flatMap((by) => run.calls(by, put('b/o'))).length;
+      return ['ann', 'ann-again', 'ann', 'ann-again'].flatMap((by) => run.calls(by, put('b/o'))).length;
     });
     expect(counts).toEqual([1, 2]);
   });
@@ -60,12 +60,10 @@ describe('who is served from whose bucket key', () => {
     run.take('ann', put('b/o'));
     run.take(
       'ann',
-      keyPolicy('K1', { effect: 'Allow', principal: 'arn:aws:iam::111111111111:role/app', actions: ['kms:*'] }),
+      keyPolicy('K1', { effect: 'Allow', principal: 'arn:aws:iam::111111111111:role/ann', actions: ['kms:*'] }),
     );
-    expect([run.answer('bob', get('b/o')), run.answer('bob', put('b/p')), run.answer('ann2', get('b/o'))]).toEqual([
-      '403 AccessDenied',
-      '403 AccessDenied',
-      '200',
-    ]);
+    expect([run.answer('bob', get('b/o')), run.answer('bob', put('b/p')), run.answer('ann-again', get('b/o'))]).toEqual(
+      ['403 AccessDenied', '403 AccessDenied', '200'],
+    );
   });
 });

@@ -41,7 +41,10 @@ export function someIsLive(turn: Turn, family: number): boolean {
   return turn.nowMs < (turn.draft.someBucketKeys.get(family)?.liveUntilMs ?? -1);
 }
 
-/** The family that an object with extra context belongs to as well as to its own, if it is not known which; else -1 (U-12). */
+/**
+ * The family that an object with extra context belongs to as well as to its own, if it is not known which; else -1
+ * (U-12).
+ */
 export function otherFamily(turn: Turn, bucket: Bucket, version: ObjectVersion): number {
   const { bucketKey, family, context, kmsKey } = version;
   if (bucketKey !== SOME_BUCKET_KEY || context.length === 0 || turn.profile.extraContext.length === 1) return -1;

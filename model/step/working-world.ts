@@ -61,7 +61,9 @@ export class WorkingWorld {
     return this.#draft.world();
   }
 
-  /** The world to look at until the next step changes it. What is set in it meanwhile is taken back with the last step. */
+  /**
+   * The world to look at until the next step changes it. What is set in it meanwhile is taken back with the last step.
+   */
   get view(): WorkingDraft {
     return this.#draft;
   }

@@ -52,8 +52,8 @@ export interface WriteEncryption {
 }
 
 /**
- * Resolves the encryption of a write (P1 to P11, P14, P15), with the rule the request saw (U-16) and what else is open (U-14,
- * U-15, D-04).
+ * Resolves the encryption of a write (P1 to P11, P14, P15), with the rule the request saw (U-16) and what else is open
+ * (U-14, U-15, D-04).
  */
 export function resolveWrite(
   turn: Turn,

@@ -8,7 +8,7 @@ export function alteredBucket(bucket: Bucket, change: Partial<Bucket>): Bucket {
   return {
     account: bucket.account,
     number: bucket.number,
-    isNew: bucket.isNew,
+    blocksPublicPolicies: bucket.blocksPublicPolicies,
     encryption: change.encryption ?? bucket.encryption,
     policy: change.policy ?? bucket.policy,
     replication: change.replication ?? bucket.replication,

@@ -5,8 +5,9 @@ import { AWS } from '../testing/run.ts';
 import { SCENE } from '../testing/scene.ts';
 import { HOUR_MS } from '../vocabulary/time.ts';
 import { laterSomeBucketKey, laterSomeEntry, objectCovers } from './coverage.ts';
+import { covers } from './covers.ts';
 import { initialWorld } from './initial-world.ts';
-import { covers, type World } from './world.ts';
+import type { World } from './world.ts';
 import { WorldDraft } from './world-draft.ts';
 
 const PAIRS = [['a', 'b']] as const;

@@ -67,7 +67,9 @@ export class Warmer {
     );
   }
 
-  /** Whether every bucket key that a cold write may have decrypted in `b` is listed by `a`, or is some bucket key there. */
+  /**
+   * Whether every bucket key that a cold write may have decrypted in `b` is listed by `a`, or is some bucket key there.
+   */
   familyCovers(index: number, a: Family | undefined, b: Family | undefined): boolean {
     if (!this.#mayGenerate() && a !== undefined && !isWithin(a.live, b?.live)) return false;
     if (b === undefined) return true;

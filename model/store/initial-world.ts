@@ -12,16 +12,16 @@ import { emptyTables, NO_SCALARS } from './tables.ts';
 import type { World } from './world.ts';
 import { WorldDraft } from './world-draft.ts';
 
-/** One for all, since policies are compared by identity. */
+/** One for all. */
 const NO_REPLICATION: Bucket['replication'] = settled(null);
 const NO_POLICY: Bucket['policy'] = settled([]);
 
 /** A bucket as it is created: SSE-S3, no policy, no replication (F-02). `number` is that of its name. */
-export function newBucket(account: string, number: number, isNew: boolean): Bucket {
+export function newBucket(account: string, number: number, blocksPublicPolicies: boolean): Bucket {
   return {
     account,
     number,
-    isNew,
+    blocksPublicPolicies,
     encryption: settled(UNCONFIGURED),
     policy: NO_POLICY,
     replication: NO_REPLICATION,

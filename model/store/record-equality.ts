@@ -20,10 +20,10 @@ import type { KeyPolicyStatement } from '../vocabulary/policy.ts';
 export function sameBucket(a: Bucket, b: Bucket): boolean {
   return (
     a.account === b.account &&
-    a.isNew === b.isNew &&
+    a.blocksPublicPolicies === b.blocksPublicPolicies &&
     a.objectCount === b.objectCount &&
     a.cacheEpoch === b.cacheEpoch &&
-    sameLagging(a.policy, b.policy, Object.is) &&
+    sameLagging(a.policy, b.policy, samePolicy) &&
     sameLagging(a.replication, b.replication, sameReplication) &&
     sameLagging(a.encryption, b.encryption, sameEncryption)
   );
@@ -69,7 +69,7 @@ export function sameKmsKey(a: KmsKey, b: KmsKey): boolean {
     a.managed === b.managed &&
     a.onDemandRotations === b.onDemandRotations &&
     sameLagging(a.control, b.control, sameControl) &&
-    sameLagging(a.policy, b.policy, sameKeyPolicy)
+    sameLagging(a.policy, b.policy, samePolicy)
   );
 }
 
@@ -78,12 +78,15 @@ export function sameControl(a: KeyControl, b: KeyControl): boolean {
   return a.state === b.state && a.deletedAtMs === b.deletedAtMs;
 }
 
-/** Equality of key policies: the same statements in the same order. */
-export function sameKeyPolicy(a: readonly KeyPolicyStatement[], b: readonly KeyPolicyStatement[]): boolean {
+/** Equality of bucket policies, and of key policies: the same statements in the same order. */
+export function samePolicy(a: readonly Statement[], b: readonly Statement[]): boolean {
   return a === b || (a.length === b.length && a.every((statement, i) => sameStatement(statement, b[i])));
 }
 
-function sameStatement(a: KeyPolicyStatement, b: KeyPolicyStatement | undefined): boolean {
+/** One of a key policy; those of bucket policies have no condition. */
+type Statement = Omit<KeyPolicyStatement, 'actions'> & { readonly actions: readonly string[] };
+
+function sameStatement(a: Statement, b: Statement | undefined): boolean {
   return (
     b !== undefined &&
     a.effect === b.effect &&

@@ -5,8 +5,9 @@ import { encrypt, evict, get, keyPolicy, put } from '../testing/events.ts';
 import { AWS, IDEAL, Run } from '../testing/run.ts';
 import { AWAY, HOME, OTHER, RULES, SCENE } from '../testing/scene.ts';
 import { kmsKeyArn } from '../vocabulary/arn.ts';
+import { covers } from './covers.ts';
 import { initialWorld } from './initial-world.ts';
-import { covers, type World } from './world.ts';
+import type { World } from './world.ts';
 
 describe('the world a setup describes', () => {
   test('has the keys of the setup and the managed key of every account, all enabled (F-11, F-12)', () => {
@@ -110,7 +111,7 @@ describe('covers: a world that another covers need not be kept beside it', () =>
     expect(covered).toEqual([]);
   });
 
-  test('where caches are open, one that holds more covers one that holds less, and not the other way round (U-05)', () => {
+  test('where caches are open, one that holds more covers one that holds less, not the other way round (U-05)', () => {
     const base = runThrough(AWS, ...WRITTEN);
     const warm = worldAfter(base, 'bob', get('b/o'));
     expect([covers(warm, base.world), covers(base.world, warm)]).toEqual([true, false]);

@@ -1,17 +1,4 @@
-import type { Profile } from '../openness/profile.ts';
-import { laterSomeBucketKey, laterSomeEntry, objectCovers, Warmer } from './coverage.ts';
-import {
-  sameAlias,
-  sameBucket,
-  sameFamily,
-  sameHolding,
-  sameKmsKey,
-  sameObjectVersion,
-  sameSomeBucketKey,
-  sameSomeEntry,
-} from './record-equality.ts';
 import type { Scope } from './scope.ts';
-import { sameBucketKeyNow } from './settled.ts';
 import type { Scalars, Tables } from './tables.ts';
 
 /** Everything the model remembers. Worlds are values: a step makes a new one and leaves the old one valid. */
@@ -19,54 +6,4 @@ export interface World extends Readonly<Tables>, Readonly<Scalars> {
   readonly scope: Scope;
   /** Time of the last step, in milliseconds. */
   readonly nowMs: number;
-}
-
-/**
- * Whether world `a` explains whatever `b` can explain from here on, so that `b` need not be kept beside it: they are
- * alike, or caches are open (any number, losing anything at any time) and `a` merely has more in them, or fresher, or
- * knows less of which bucket key it is.
- */
-export function covers(a: World, b: World): boolean {
-  return settingsAlike(a, b) && (cachesAreOpen(a.scope.profile) ? isWarmer(a, b) : bucketKeysAlike(a, b));
-}
-
-/** Whether any number of caches may lose anything at any time, so that a request may always be cold. */
-export function cachesAreOpen({ caches, earlyEviction }: Profile): boolean {
-  return caches === 'any' && earlyEviction;
-}
-
-function settingsAlike(a: World, b: World): boolean {
-  return (
-    a.nowMs === b.nowMs &&
-    a.cachesTouched === b.cachesTouched &&
-    a.epoch === b.epoch &&
-    a.restartEpoch === b.restartEpoch &&
-    a.kmsThrottled === b.kmsThrottled &&
-    a.buckets.equals(b.buckets, sameBucket) &&
-    a.kmsKeys.equals(b.kmsKeys, sameKmsKey) &&
-    a.aliases.equals(b.aliases, sameAlias)
-  );
-}
-
-function bucketKeysAlike(a: World, b: World): boolean {
-  return (
-    a.holdings.equals(b.holdings, sameHolding) &&
-    a.families.equals(b.families, sameFamily) &&
-    a.objects.equals(b.objects, sameObjectVersion) &&
-    a.someBucketKeys.equals(b.someBucketKeys, sameSomeBucketKey) &&
-    a.someEntries.equals(b.someEntries, sameSomeEntry) &&
-    a.bucketKeys.equals(b.bucketKeys, (mine, theirs) => sameBucketKeyNow(a, mine, theirs))
-  );
-}
-
-function isWarmer(a: World, b: World): boolean {
-  const warmer = new Warmer(a, b);
-  return (
-    a.objects.compare(b.objects, (mine, theirs) => objectCovers(a.scope, mine, theirs)) &&
-    a.someEntries.compare(b.someEntries, laterSomeEntry) &&
-    a.someBucketKeys.compare(b.someBucketKeys, laterSomeBucketKey) &&
-    a.holdings.compare(b.holdings, (mine, theirs, index) => warmer.holdingCovers(index, mine, theirs)) &&
-    a.families.compare(b.families, (mine, theirs, index) => warmer.familyCovers(index, mine, theirs)) &&
-    a.bucketKeys.compare(b.bucketKeys, (mine, theirs) => warmer.bucketKeyCovers(mine, theirs))
-  );
 }

@@ -98,7 +98,8 @@ export function callsOf({ kmsCalls }: { readonly kmsCalls: readonly KmsCall[] })
     const { 'aws:s3:arn': arn = '', ...pairs } = context;
     const extra = Object.entries(pairs).map(([name, value]) => ` ${name}=${value}`);
     const key = keyArn.replace(/^arn:aws:kms:eu-west-1:\d+:key\//, '').replace(/^aws-s3-\d+$/, 'aws/s3');
-    return `${operation} ${key} ${arn.replace('arn:aws:s3:::', '')}${extra.join('')}${result === 'ok' ? '' : ` ${result}`}`;
+    const failure = result === 'ok' ? '' : ` ${result}`;
+    return `${operation} ${key} ${arn.replace('arn:aws:s3:::', '')}${extra.join('')}${failure}`;
   });
 }
 

@@ -19,18 +19,20 @@ export function homeKey(id: string): string {
 }
 
 /**
- * Two accounts. At home: `ann` in two sessions (`ann`, `ann2`) and with a scoping policy (`narrow`), `bob`, the
- * replication role `repl`; keys K1, K2, K9, KD, KR; alias/x -> K1; buckets `b` (with the PLAIN object `old`), `c` and
- * `d`. Away: `eve`, KA, alias/x -> KA, bucket `away`.
+ * The world of every test that needs no other: of the model, the properties, the oracle, the reference and the mutants.
+ * Two accounts. At home: the role `ann` in two sessions (`ann`, `ann-again`) and under a scoping policy (`ann-scoped`),
+ * the roles `bob` and `admin`, the replication role `repl`; keys K1, K2, K9, KD, KR; alias/x -> K1; buckets `b` (with
+ * the PLAIN object `old`), `c` and `d`. Away: `eve`, whose role is named ann as well; KA, alias/x -> KA, bucket `away`.
  */
 export const SCENE: Setup = {
   requesters: [
-    { name: 'ann', account: HOME, principal: 'app', session: 's1' },
-    { name: 'ann2', account: HOME, principal: 'app', session: 's2' },
-    { name: 'narrow', account: HOME, principal: 'app', session: 's1', scopingPolicy: 'narrow' },
-    { name: 'bob', account: HOME, principal: 'job', session: 's1' },
+    { name: 'ann', account: HOME, principal: 'ann', session: 's1' },
+    { name: 'ann-again', account: HOME, principal: 'ann', session: 's2' },
+    { name: 'ann-scoped', account: HOME, principal: 'ann', session: 's1', scopingPolicy: 'narrow' },
+    { name: 'bob', account: HOME, principal: 'bob', session: 's1' },
+    { name: 'admin', account: HOME, principal: 'admin', session: 's1' },
     { name: 'repl', account: HOME, principal: 'replication', session: 's1' },
-    { name: 'eve', account: AWAY, principal: 'guest', session: 's1' },
+    { name: 'eve', account: AWAY, principal: 'ann', session: 's1' },
   ],
   kmsKeys: [...['K1', 'K2', 'K9', 'KD', 'KR'].map((id) => ({ id, account: HOME })), { id: 'KA', account: AWAY }],
   aliases: [

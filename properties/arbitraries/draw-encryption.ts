@@ -53,8 +53,8 @@ const CONTEXTS: readonly [Readonly<Record<string, string>>, ...Readonly<Record<s
 ];
 
 /**
- * The rows of the resolution matrix of PutObject (P1 to P11, P14, P15) that S3 accepts, with how often each is drawn; SSE-C is
- * left out.
+ * The rows of the resolution matrix of PutObject (P1 to P11, P14, P15) that S3 accepts, with how often each is drawn;
+ * SSE-C is left out.
  */
 const ACCEPTED: readonly (readonly [DrawHeaders, number])[] = [
   [() => ({}), 50],

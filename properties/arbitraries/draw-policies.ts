@@ -69,6 +69,8 @@ function drawKmsActions({ draw }: Walk): KmsAction[] {
   ]);
 }
 
+const READING = S3_ACTIONS.filter((action) => action.startsWith('s3:Get'));
+
 /** A bucket policy: none, open to another account, closed to somebody for something, or closed to everybody. */
 export function drawBucketPolicy(walk: Walk, account: string): BucketPolicyStatement[] {
   const { draw } = walk;
@@ -78,7 +80,7 @@ export function drawBucketPolicy(walk: Walk, account: string): BucketPolicyState
   if (kind <= 50) return [{ effect: 'Allow', principal: guest, actions: ['s3:*'] }];
   if (kind <= 65) return [{ effect: 'Allow', principal: guest, actions: ['s3:GetObject'] }];
   // Reading asks for one or two of these, and which of the two is missing must show.
-  const action = draw.one([...S3_ACTIONS, 's3:GetObject', 's3:GetObjectAttributes'] as const);
+  const action = draw.one([...S3_ACTIONS, ...READING]);
   const deny: BucketPolicyStatement = { effect: 'Deny', principal: principalOf(walk, anyone(walk)), actions: [action] };
   if (kind <= 85) return [deny];
   if (kind <= 95) return [{ effect: 'Allow', principal: guest, actions: ['s3:*'] }, deny];

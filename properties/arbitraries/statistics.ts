@@ -112,7 +112,8 @@ function nameOf({ bucket, key }: ObjectName): string {
 export function describeStatistics(statistics: TraceStatistics): string {
   const { warm, cold } = statistics.bucketKeyReads;
   const lines = [
-    `${statistics.traces} traces, ${statistics.steps} steps: ${statistics.meanLength.toFixed(1)} on average, ${statistics.longest} at most`,
+    `${statistics.traces} traces, ${statistics.steps} steps: ${statistics.meanLength.toFixed(1)} on average, ` +
+      `${statistics.longest} at most`,
     `${percent(statistics.refusedShare)} of the steps refused; reads with a bucket key: ${warm} warm, ${cold} cold`,
   ];
   for (const name of EVENT_NAMES) {
@@ -120,7 +121,8 @@ export function describeStatistics(statistics: TraceStatistics): string {
     if (count === 0) continue;
     const share = percent(refused / count);
     lines.push(
-      `${name.padEnd(24)}${String(count).padStart(8)}  ${share.padStart(6)} refused${noOps > 0 ? `, ${noOps} with nothing to do` : ''}`,
+      `${name.padEnd(24)}${String(count).padStart(8)}  ${share.padStart(6)} ` +
+        `refused${noOps > 0 ? `, ${noOps} with nothing to do` : ''}`,
     );
   }
   return lines.join('\n');

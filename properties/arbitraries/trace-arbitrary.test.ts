@@ -228,7 +228,7 @@ describe('taken together, random traces', () => {
     for (const key of HOSTILE_KEYS) expect(keys).toContain(key);
   });
 
-  test('come to the millisecond before, at and after the end of a lifetime, also of the long one that AWS leaves possible', () => {
+  test('come to the millisecond before, at and after the end of a lifetime, also the longest that AWS admits', () => {
     for (const [profile, lifetime] of [
       [IDEAL, 300_000],
       [AWS, 300_000],

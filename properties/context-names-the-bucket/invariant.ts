@@ -15,7 +15,10 @@ export const invariant: Invariant = (transition) => {
     const arn = call.context['aws:s3:arn'];
     const right = placesFor(call.operation, sides).some((side) => isMixedOpen || arn === arnOf(side));
     if (!right)
-      return `${call.operation} was called with the context ${arn}, which is not the place of a bucket key or of an object it works on`;
+      return (
+        `${call.operation} was called with the context ${arn}, which is not the place of a bucket key or of an ` +
+        'object it works on'
+      );
   }
   return undefined;
 };

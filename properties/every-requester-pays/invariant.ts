@@ -15,7 +15,10 @@ export const invariant: Invariant = (transition) => {
     if (side === undefined || side.version.state !== 'sseKmsBucketKey') continue;
     const paysNow = paidBy(transition, by.identity, side, side === opened);
     if (!paysNow && !mayHold(transition.before, by.identity, side, transition.step.atMs)) {
-      return `${by.name} was served by the bucket key of ${side.bucketName}/${side.key} without a KMS call, and had obtained none that was still cached`;
+      return (
+        `${by.name} was served by the bucket key of ${side.bucketName}/${side.key} without a KMS call, and had ` +
+        'obtained none that was still cached'
+      );
     }
   }
   return undefined;

@@ -5,8 +5,8 @@ import {
   managedKeyId,
   type SseAlgorithm,
 } from '../../model/index.ts';
-import type { Ledger } from '../ledger.ts';
 import type { BucketRecord } from './bucket-record.ts';
+import type { LedgerView } from './ledger-view.ts';
 import type { AskedEncryption } from './object-record.ts';
 import type { KnownRequester } from './requesters.ts';
 
@@ -16,7 +16,7 @@ import type { KnownRequester } from './requesters.ts';
  * undefined.
  */
 export function askedEncryption(
-  ledger: Ledger,
+  ledger: LedgerView,
   bucket: BucketRecord,
   headers: EncryptionHeaders,
   by: KnownRequester,
@@ -33,7 +33,7 @@ export function askedEncryption(
 }
 
 function askedFlag(
-  ledger: Ledger,
+  ledger: LedgerView,
   headers: EncryptionHeaders,
   rule: EncryptionRule | undefined,
   sse: SseAlgorithm | undefined,
@@ -50,7 +50,7 @@ function askedFlag(
 }
 
 function askedKey(
-  ledger: Ledger,
+  ledger: LedgerView,
   bucket: BucketRecord,
   headers: EncryptionHeaders,
   rule: EncryptionRule | undefined,
@@ -71,7 +71,7 @@ function askedKey(
  * ARN that a key reference stands for: itself, or that of a bare id in the bucket owner's account; undefined for
  * anything else. Of F-10 bare ids in headers come later.
  */
-export function keyArnOf(ledger: Ledger, reference: string, ownerAccount: string): string | undefined {
+export function keyArnOf(ledger: LedgerView, reference: string, ownerAccount: string): string | undefined {
   if (ledger.key(reference) !== undefined) return reference;
   const arn = kmsKeyArn(ownerAccount, reference);
   return ledger.key(arn) === undefined ? undefined : arn;

@@ -1,5 +1,5 @@
 import type { KmsCall, KmsOperation } from '../../model/index.ts';
-import type { Ledger } from '../ledger.ts';
+import type { LedgerView } from './ledger-view.ts';
 import type { KnownRequester } from './requesters.ts';
 
 /** Value of the pair that S3 itself adds to the encryption context of a call (F-88). */
@@ -21,7 +21,7 @@ export interface CallPattern {
  * Whether a successful call of this kind, by this requester or one who shares its bucket keys, is among those of a
  * step.
  */
-export function hasOkCall(ledger: Ledger, calls: readonly KmsCall[], pattern: CallPattern): boolean {
+export function hasOkCall(ledger: LedgerView, calls: readonly KmsCall[], pattern: CallPattern): boolean {
   for (const call of calls) {
     if (
       call.result === 'ok' &&

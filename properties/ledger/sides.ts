@@ -13,13 +13,13 @@ import {
   type SseAlgorithm,
   showsHeaders,
 } from '../../model/index.ts';
-import type { Ledger } from '../ledger.ts';
-import type { ObservedStep } from '../property.ts';
+import type { ObservedStep } from '../observed-step.ts';
 import { succeeded } from '../wording.ts';
 import { askedEncryption } from './asked-encryption.ts';
 import type { BucketRecord, Grant } from './bucket-record.ts';
 import { contextArnOf } from './calls.ts';
 import type { KeyRecord } from './key-record.ts';
+import type { LedgerView } from './ledger-view.ts';
 import {
   bucketKeyOf,
   type ExtraContext,
@@ -80,7 +80,7 @@ export interface Sides {
 export const EVENTS_WITH_SIDES = operationsThat(mayCallKms);
 
 /** Finds the sides of a step in what was seen so far and in its own answer. */
-export function findSides(ledger: Ledger, seen: ObservedStep): Sides {
+export function findSides(ledger: LedgerView, seen: ObservedStep): Sides {
   const { event } = seen.step;
   const bucket = 'bucket' in event ? ledger.bucket(event.bucket) : undefined;
   const object = 'key' in event ? bucket?.object(event.key) : undefined;
@@ -105,7 +105,7 @@ export function findSides(ledger: Ledger, seen: ObservedStep): Sides {
 
 /** `ownAnswer`: the answer of this very step shows the encryption of what was read. */
 function readSide(
-  ledger: Ledger,
+  ledger: LedgerView,
   { step, observation }: ObservedStep,
   bucket: BucketRecord,
   key: string,
@@ -133,7 +133,7 @@ function readSide(
   };
 }
 
-function keyOf(ledger: Ledger, kmsKeyArn: string | null | undefined): KeyRecord | undefined {
+function keyOf(ledger: LedgerView, kmsKeyArn: string | null | undefined): KeyRecord | undefined {
   return typeof kmsKeyArn === 'string' ? ledger.key(kmsKeyArn) : undefined;
 }
 
@@ -147,7 +147,7 @@ function grantOf(
 
 /** `readMd5`: the MD5 of what is read, which is written where the request has no body of its own. */
 function writtenSide(
-  ledger: Ledger,
+  ledger: LedgerView,
   { step, observation }: ObservedStep,
   bucket: BucketRecord,
   key: string,
@@ -178,7 +178,7 @@ function writtenSide(
 }
 
 function replicationSides(
-  ledger: Ledger,
+  ledger: LedgerView,
   { step, observation }: ObservedStep,
   operation: Operation,
   bucket: BucketRecord | undefined,
@@ -230,10 +230,13 @@ function replicationSides(
   return { operation, bucket, object, read, write, done };
 }
 
-/** The bucket, of those that a step may use bucket keys of, that a call names. */
-export function bucketOfCall(ledger: Ledger, seen: ObservedStep, call: KmsCall): BucketRecord | undefined {
-  const { event } = seen.step;
-  const { operation, bucket } = ledger.sides(seen);
+/** The bucket, of those that a step with these sides may use bucket keys of, that a call names. */
+export function bucketOfCall(
+  ledger: LedgerView,
+  { step: { event } }: ObservedStep,
+  { operation, bucket }: Sides,
+  call: KmsCall,
+): BucketRecord | undefined {
   if (!mayCallKms(operation)) return undefined;
   const other =
     'source' in event

@@ -1,6 +1,6 @@
 import { type KmsCall, type Observation, operationOf, type Profile } from '../../model/index.ts';
 import { shownOf } from '../ledger/shown-of.ts';
-import type { ObservedStep } from '../property.ts';
+import type { ObservedStep } from '../observed-step.ts';
 
 /**
  * Whether a system under this profile answers alike when it is asked alike: one cache, and nothing is dropped from it

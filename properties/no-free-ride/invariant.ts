@@ -19,7 +19,10 @@ export const invariant: Invariant = (transition) => {
         call.result === 'ok' && call.by === by?.name && call.keyArn === keyArn && operations.includes(call.operation),
     );
     if (!paid)
-      return `${side.bucketName}/${side.key} has no bucket key, yet ${by?.name} made no successful ${operations.join(' or ')} call`;
+      return (
+        `${side.bucketName}/${side.key} has no bucket key, yet ${by?.name} made no successful ` +
+        `${operations.join(' or ')} call`
+      );
   }
   return undefined;
 };

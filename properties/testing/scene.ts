@@ -6,45 +6,16 @@ import {
   type KmsCall,
   type KmsOperation,
   type KmsResult,
-  kmsKeyArn,
   type Observation,
   type Profile,
   profileNamed,
   roleArn,
   SECOND_MS,
-  type Setup,
 } from '../../model/index.ts';
+import { HOME, homeKey, SCENE } from '../../model/testing/scene.ts';
 import { Ledger } from '../ledger.ts';
-import type { Judgement, ObservedStep, Property } from '../property.ts';
-
-/** Account that owns the buckets and the keys `k1` and `k2`. */
-export const OWNER = '111111111111';
-/** Account of `stranger`. */
-export const OTHER = '222222222222';
-
-/**
- * `admin`, `writer` and `reader` are roles of the owner; `writer-again` is another session of `writer`, `scoped` the
- * same role under a scoping policy. Bucket `b1` holds the unencrypted object `old`.
- */
-export const SETUP: Setup = {
-  requesters: [
-    { name: 'admin', account: OWNER, principal: 'admin', session: 'one' },
-    { name: 'writer', account: OWNER, principal: 'writer', session: 'one' },
-    { name: 'writer-again', account: OWNER, principal: 'writer', session: 'two' },
-    { name: 'scoped', account: OWNER, principal: 'writer', session: 'three', scopingPolicy: 'table' },
-    { name: 'reader', account: OWNER, principal: 'reader', session: 'one' },
-    { name: 'stranger', account: OTHER, principal: 'writer', session: 'one' },
-  ],
-  kmsKeys: [
-    { id: 'k1', account: OWNER },
-    { id: 'k2', account: OWNER },
-  ],
-  aliases: [],
-  buckets: [
-    { name: 'b1', account: OWNER, plainObjects: [{ key: 'old', body: body('old') }] },
-    { name: 'b2', account: OWNER, plainObjects: [] },
-  ],
-};
+import type { ObservedStep } from '../observed-step.ts';
+import type { Judgement, Property } from '../property.ts';
 
 /** A profile that comes with bucketkey. */
 export function profile(name: 'ideal' | 'aws' | 'aws-2023'): Profile {
@@ -60,18 +31,13 @@ export function body(text: string): Body {
   return { text, md5: state.toString(16).padStart(8, '0').repeat(4) };
 }
 
-/** ARN of a key of the owner. */
-export function arn(keyId: string): string {
-  return kmsKeyArn(OWNER, keyId);
-}
-
-/** ARN of a role of the owner. */
+/** ARN of a role of the home account. */
 export function role(name: string): string {
-  return roleArn(OWNER, name);
+  return roleArn(HOME, name);
 }
 
 /**
- * What a step shows; calls are written `Decrypt b1 k1` or `Decrypt b1/k k1 DisabledException`, null = nobody looked.
+ * What a step shows; calls are written `Decrypt b K1` or `Decrypt b/k K1 DisabledException`, null = nobody looked.
  */
 export interface Shown extends Partial<Omit<Observation, 'kmsCalls'>> {
   readonly calls?: readonly string[] | null;
@@ -81,12 +47,12 @@ export interface Shown extends Partial<Omit<Observation, 'kmsCalls'>> {
 
 /** Under a KMS key with a bucket key. */
 export function withBucketKey(keyId: string, ...calls: string[]): Shown {
-  return { sse: 'aws:kms', kmsKeyArn: arn(keyId), bucketKeyEnabled: true, calls };
+  return { sse: 'aws:kms', kmsKeyArn: homeKey(keyId), bucketKeyEnabled: true, calls };
 }
 
 /** Under a KMS key without a bucket key. */
 export function perObject(keyId: string, ...calls: string[]): Shown {
-  return { sse: 'aws:kms', kmsKeyArn: arn(keyId), bucketKeyEnabled: null, calls };
+  return { sse: 'aws:kms', kmsKeyArn: homeKey(keyId), bucketKeyEnabled: null, calls };
 }
 
 /** Under SSE-S3. */
@@ -133,18 +99,18 @@ export class Scene {
     return this.add(at, by, { op: 'CopyObject', source: place(from), ...place(to), headers }, shown);
   }
 
-  /** PutBucketEncryption by the owner. */
+  /** PutBucketEncryption by `admin`. */
   rule(at: number, bucket: string, rule: EncryptionRule): this {
     return this.add(at, 'admin', { op: 'PutBucketEncryption', bucket, rules: [rule] });
   }
 
-  /** A replication rule from b1 to b2 by the role `admin`. */
+  /** A replication rule from b to c by the role `admin`. */
   replicate(at: number, replicaKmsKeyId?: string): this {
     const key = replicaKmsKeyId === undefined ? {} : { replicaKmsKeyId };
     return this.add(at, 'admin', {
       op: 'PutBucketReplication',
-      bucket: 'b1',
-      destination: 'b2',
+      bucket: 'b',
+      destination: 'c',
       role: 'admin',
       ...key,
     });
@@ -163,8 +129,8 @@ export class Scene {
 
 /** What a property says of each step of a scene. */
 export function judgements(property: Property, scene: Scene, under: Profile = profile('ideal')): Judgement[] {
-  const ledger = new Ledger(SETUP, under);
-  const monitor = property.monitor({ setup: SETUP, profile: under, ledger });
+  const ledger = new Ledger(SCENE, under);
+  const monitor = property.monitor({ setup: SCENE, profile: under, ledger });
   return scene.steps.map((seen) => {
     const judgement = monitor.see(seen);
     ledger.record(seen);
@@ -196,7 +162,7 @@ function call(text: string, by: string): KmsCall {
   const [operation, subject, keyId, result = 'ok'] = text.split(' ');
   if (!isOperation(operation) || subject === undefined || keyId === undefined || !isResult(result))
     throw new SyntaxError(`not a call: ${text}`);
-  return { operation, by, keyArn: arn(keyId), context: { 'aws:s3:arn': `arn:aws:s3:::${subject}` }, result };
+  return { operation, by, keyArn: homeKey(keyId), context: { 'aws:s3:arn': `arn:aws:s3:::${subject}` }, result };
 }
 
 function isOperation(text: string | undefined): text is KmsOperation {

@@ -1,6 +1,6 @@
 /**
- * The specification: what is asked and seen, what AWS leaves open, the charts, and the one function that everything else
- * uses, {@link step}.
+ * The specification: what is asked and seen, what AWS leaves open, the charts, and the one function that everything
+ * else uses, {@link step}.
  *
  * @module bucketkey/model
  */
@@ -24,6 +24,8 @@ export {
   type KeyPolicyStatement,
   type KmsCall,
   type KmsKeySetup,
+  type MachineCast,
+  MachineFeed,
   type Observation,
   OPENNESS,
   OPERATIONS,

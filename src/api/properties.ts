@@ -3,5 +3,7 @@
  *
  * @module bucketkey/properties
  */
+
+export type { ObservedStep } from '../../properties/observed-step.ts';
 export { PROPERTIES } from '../../properties/properties.ts';
-export type { Needs, ObservedStep, Property } from '../../properties/property.ts';
+export type { Needs, Property } from '../../properties/property.ts';

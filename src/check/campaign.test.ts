@@ -91,7 +91,7 @@ describe('a check can be continued', () => {
     expect(await runCampaign(request({ runs: 300, maxSteps: 300, resumeFrom }), faulty, idle)).toEqual(report);
   });
 
-  test('interrupted while it shrinks, it tells the state before the violation, so that shrinking is done again in full', async () => {
+  test('interrupted while it shrinks, it tells the state before the violation: shrinking is done again', async () => {
     const aborter = new AbortController();
     const states: CheckState[] = [];
     const given = request({

@@ -1,5 +1,6 @@
 import type { Profile } from '../../model/index.ts';
-import { METAMORPHIC, type MetamorphicProperty } from '../../properties/metamorphic.ts';
+import type { MetamorphicProperty } from '../../properties/metamorphic/metamorphic-property.ts';
+import { METAMORPHIC } from '../../properties/metamorphic.ts';
 import { PROPERTIES } from '../../properties/properties.ts';
 import type { Property } from '../../properties/property.ts';
 import { EXPLAINED } from './judge.ts';

@@ -2,8 +2,8 @@ import { setFlagsFromString } from 'node:v8';
 import { runInNewContext } from 'node:vm';
 import { describe, expect, test } from 'vitest';
 import { kmsKeyArn, type Observation, profileNamed, type Setup, type Step } from '../../model/index.ts';
+import type { ObservedStep } from '../../properties/observed-step.ts';
 import { PROPERTIES } from '../../properties/properties.ts';
-import type { ObservedStep } from '../../properties/property.ts';
 import { PropertySuite } from '../../properties/suite.ts';
 
 const ACCOUNT = '111111111111';

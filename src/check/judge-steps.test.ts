@@ -3,7 +3,7 @@ import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { profileNamed } from '../../model/index.ts';
 import { traceArbitrary } from '../../properties/arbitraries/index.ts';
-import type { ObservedStep } from '../../properties/property.ts';
+import type { ObservedStep } from '../../properties/observed-step.ts';
 import { MUTANTS } from '../adequacy/index.ts';
 import { mutantSut } from '../adequacy/mutant-sut.ts';
 import { embeddedSut } from '../suts/embedded.ts';
@@ -137,7 +137,8 @@ describe('judgeSteps', () => {
   });
 
   test('a bad line behind good ones is an error, a violation before it is a violation', async () => {
-    const good = `${JSON.stringify(header)}\n{"atMs":0,"by":null,"event":{"op":"RestartHosts"},"observation":{"status":200}}\n`;
+    const restart = '{"atMs":0,"by":null,"event":{"op":"RestartHosts"},"observation":{"status":200}}';
+    const good = `${JSON.stringify(header)}\n${restart}\n`;
     const judged = async (text: string) =>
       judgeSteps(await readTraceSteps({ name: 't', bytes: Readable.from([Buffer.from(text)]) }), { profile });
     await expect(judged(`${good}rubbish\n`)).rejects.toThrow('t:3: not valid JSON');

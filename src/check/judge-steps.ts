@@ -1,6 +1,6 @@
 import type { Profile } from '../../model/index.ts';
+import type { ObservedStep } from '../../properties/observed-step.ts';
 import { PROPERTIES } from '../../properties/properties.ts';
-import type { ObservedStep } from '../../properties/property.ts';
 import type { Verdict, Violation } from '../oracle/verdict.ts';
 import type { TraceStream } from '../trace/read-trace-steps.ts';
 import type { Trace } from '../trace/trace.ts';

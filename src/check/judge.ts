@@ -1,5 +1,6 @@
 import type { Profile, Setup } from '../../model/index.ts';
-import type { ObservedStep, Property } from '../../properties/property.ts';
+import type { ObservedStep } from '../../properties/observed-step.ts';
+import type { Property } from '../../properties/property.ts';
 import { PropertySuite } from '../../properties/suite.ts';
 import { Oracle } from '../oracle/oracle.ts';
 import type { Verdict, Violation } from '../oracle/verdict.ts';

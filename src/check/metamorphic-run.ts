@@ -1,6 +1,7 @@
 import type { GeneratedTrace } from '../../properties/arbitraries/index.ts';
-import type { MetamorphicProperty } from '../../properties/metamorphic.ts';
-import type { Judgement, ObservedStep } from '../../properties/property.ts';
+import type { MetamorphicProperty } from '../../properties/metamorphic/metamorphic-property.ts';
+import type { ObservedStep } from '../../properties/observed-step.ts';
+import type { Judgement } from '../../properties/property.ts';
 import type { Violation } from '../oracle/verdict.ts';
 import { type Bench, observe } from './run-trace.ts';
 

@@ -1,5 +1,6 @@
 import type { Profile, Setup, Step } from '../../model/index.ts';
-import type { ObservedStep, Property } from '../../properties/property.ts';
+import type { ObservedStep } from '../../properties/observed-step.ts';
+import type { Property } from '../../properties/property.ts';
 import type { Violation } from '../oracle/verdict.ts';
 import type { Sut } from '../suts/sut.ts';
 import type { Trace } from '../trace/trace.ts';

@@ -1,4 +1,5 @@
-import type { Judgement, ObservedStep } from '../../properties/property.ts';
+import type { ObservedStep } from '../../properties/observed-step.ts';
+import type { Judgement } from '../../properties/property.ts';
 import type { EventStatistics } from './check-report.ts';
 import { EXPLAINED } from './judge.ts';
 import type { TraceRun } from './run-trace.ts';

@@ -46,7 +46,8 @@ export function sizeOf(option: string, minBytes: number): (text: string) => numb
     if (bytes >= minBytes) return bytes;
     const units = [...UNITS.keys()].join(', ');
     throw new UsageError(
-      `${option} takes a size of ${minBytes / 1e6}MB or more, such as 512MB or 2GB (${units}), not ${JSON.stringify(text)}`,
+      `${option} takes a size of ${minBytes / 1e6}MB or more, such as 512MB or 2GB (${units}), not ` +
+        `${JSON.stringify(text)}`,
     );
   };
 }

@@ -4,7 +4,7 @@ import type { CheckReport } from '../check/check-report.ts';
 import type { JudgeRequest, StepsJudgement } from '../check/judge-steps.ts';
 import type { ReplayResult } from '../check/replay-result.ts';
 import type { Exploration } from '../explore/exploration.ts';
-import type { ExploreOptions } from '../explore/explore.ts';
+import type { LargeOptions } from '../explore/large/options.ts';
 import type { ExploreScope } from '../explore/scope.ts';
 import type { Scenario } from '../scenario/scenario.ts';
 import type { TraceStream } from '../trace/read-trace-steps.ts';
@@ -25,7 +25,7 @@ export interface Commands {
   /** Checks the embedded reference. An aborted check resolves to what was found so far. */
   check(request: CampaignRequest, workers: Workers): Promise<CheckReport>;
   /** Explores every behaviour of the model in a scope. An aborted exploration resolves to what was seen so far. */
-  explore(scope: ExploreScope, options: ExploreOptions, workers: Workers): Promise<Exploration>;
+  explore(scope: ExploreScope, options: LargeOptions, workers: Workers): Promise<Exploration>;
   /** Judges the observations of a trace as they were recorded. */
   judge(trace: Trace, profile: Profile): Promise<ReplayResult>;
   /** Judges a trace while it is read. An aborted judgement resolves to what was found so far. */

@@ -2,12 +2,13 @@ import { readdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { perform } from '../../model/index.ts';
-import type { ExploreOptions } from '../explore/explore.ts';
-import { explore } from '../explore/explore.ts';
+import type { Checkpoint } from '../explore/large/checkpoint.ts';
+import type { LargeOptions } from '../explore/large/options.ts';
 import { medium } from '../explore/scopes/medium.ts';
 import { tiny } from '../explore/scopes/tiny.ts';
 import { forgetsWhoObtained } from '../explore/testing/faults.ts';
 import { readCheckpointFile } from './checkpoint-file/read-checkpoint.ts';
+import { exploreScope } from './explore-scope.ts';
 import { lockFile } from './report-file/file-lock.ts';
 import { bucketkey, cwd, fakeCommands, refused } from './testing/harness.ts';
 
@@ -44,7 +45,7 @@ describe('explore', () => {
 
   test('the bound on memory: exit code 3, and the bound has a name', async () => {
     const { code, out } = await bucketkey(
-      ['explore', '--max-memory', '2MB'],
+      ['explore', '--max-memory', '2MB', '--workers', '1'],
       fakeCommands({ scopesCalled: async () => [medium] }),
     );
     expect(code).toBe(3);
@@ -55,7 +56,7 @@ describe('explore', () => {
 
   test('a violation: exit code 1, a story, and what to do', async () => {
     const faulty = fakeCommands({
-      explore: (scope, options) => explore(scope, { ...options, act: forgetsWhoObtained }),
+      explore: (scope, options, workers) => exploreScope(scope, { ...options, act: forgetsWhoObtained }, workers),
     });
     const { code, out } = await bucketkey(['explore'], faulty);
     expect(code).toBe(1);
@@ -80,15 +81,17 @@ describe('explore', () => {
   });
 
   test('a checkpoint: goes on from where a bound or Ctrl-C ended it, and reports what one run would have', async () => {
-    const { out: whole } = await bucketkey(['explore', '--output', 'json']);
+    const { out: whole } = await bucketkey(['explore', '--workers', '1', '--output', 'json']);
     const bounded = await bucketkey(['explore', '--max-states', '100', '--checkpoint', 'c']);
     expect(bounded.code).toBe(3);
     const { out } = await bucketkey(['explore', '--max-states', '200', '--resume', 'c', '--output', 'json']);
     expect(JSON.parse(out)).toMatchObject({ verdict: 'unknown', counts: { states: 200 } });
     const interruption = new AbortController();
     const interrupted = fakeCommands({
-      explore: (scope, options) =>
-        explore(scope, { ...options, onDepth: (latest) => [options.onDepth?.(latest), interruption.abort()] }),
+      explore: (scope, options, workers) => {
+        const onLevel = (latest: Checkpoint) => [options.onLevel?.(latest), interruption.abort()];
+        return exploreScope(scope, { ...options, onLevel }, workers);
+      },
     });
     expect((await bucketkey(['explore', '--resume', 'c'], interrupted, interruption)).code).toBe(130);
     expect((await readCheckpointFile(join(cwd, 'c'), 'c')).checkpoint.levels).toEqual([1, 4, 8, 18, 44, 71, 66]);
@@ -139,7 +142,9 @@ describe('explore', () => {
     const spoilt: typeof perform = (draft, input, chooser) => ({
       ...perform(draft, { ...input, event: { op: 'RestartHosts' } }, chooser),
     });
-    const changed = fakeCommands({ explore: (scope, options) => explore(scope, { ...options, act: spoilt }) });
+    const changed = fakeCommands({
+      explore: (scope, options, workers) => exploreScope(scope, { ...options, act: spoilt }, workers),
+    });
     const misfit = await bucketkey(['explore', '--resume', 'c', '--output', 'json'], changed);
     expect([misfit.code, misfit.out]).toEqual([2, '']);
     expect(misfit.err).toMatch(/^bucketkey: c: state 1 is there twice\n$/);
@@ -187,11 +192,11 @@ describe('explore', () => {
   });
 
   test('hands the bounds on', async () => {
-    const given: ExploreOptions[] = [];
+    const given: LargeOptions[] = [];
     const commands = fakeCommands({
-      explore: (scope, options) => {
+      explore: (scope, options, workers) => {
         given.push(options);
-        return explore(scope, options);
+        return exploreScope(scope, options, workers);
       },
     });
     for (const size of ['2MB', '1.5GB', '2 GiB'])

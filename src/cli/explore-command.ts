@@ -1,8 +1,8 @@
 import { type Command, Option } from 'commander';
 import type { Exploration } from '../explore/exploration.ts';
+import { CheckpointError } from '../explore/large/checkpoint.ts';
+import { MOST_EXPLORED } from '../explore/options.ts';
 import type { ExploreScope } from '../explore/scope.ts';
-import { MOST_EXPLORED } from '../explore/search/budget.ts';
-import { CheckpointError } from '../explore/search/checkpoint-error.ts';
 import { sum } from '../explore/sum.ts';
 import { together } from '../explore/together.ts';
 import { labelled } from '../report/columns.ts';
@@ -30,7 +30,7 @@ Examples:
   bucketkey explore
   bucketkey explore --scope small
   bucketkey explore --scope medium --symmetry
-  bucketkey explore --scope large --max-states 300000000 --max-memory 8GB
+  bucketkey explore --scope medium --max-states 30000000 --max-memory 2GB
   bucketkey explore --scope medium --checkpoint medium.checkpoint
   bucketkey explore --resume medium.checkpoint --workers 4
   bucketkey explore --scope my-world.json --max-states 10000 --output json
@@ -146,7 +146,7 @@ async function exploreOne(
         symmetry,
         signal: io.signal,
         onProgress: (progress) => line.showText(() => text(progress)),
-        ...(kept !== undefined && { resumeFrom: kept.checkpoint, onDepth: (latest) => kept.writer.offer(latest) }),
+        ...(kept !== undefined && { resumeFrom: kept.checkpoint, onLevel: (latest) => kept.writer.offer(latest) }),
       },
       workers,
     );

@@ -1,5 +1,5 @@
 import type { ExploreProgress } from '../explore/exploration.ts';
-import { statesToCome } from '../explore/states-to-come.ts';
+import { statesToCome } from '../explore/large/states-to-come.ts';
 import { sum } from '../explore/sum.ts';
 import { countedText, countText, durationText } from '../report/quantity-text.ts';
 

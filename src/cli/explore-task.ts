@@ -1,7 +1,7 @@
 import { resolve } from 'node:path';
+import type { Checkpoint } from '../explore/large/checkpoint.ts';
 import type { ExploreScope } from '../explore/scope.ts';
 import { ScopeFileError } from '../explore/scope-file/scope-file-error.ts';
-import type { Checkpoint } from '../explore/search/past.ts';
 import { type CheckpointFile, scopeDigest } from './checkpoint-file/checkpoint-file.ts';
 import { CheckpointWriter, createCheckpointFile } from './checkpoint-file/checkpoint-writer.ts';
 import { readCheckpointFile } from './checkpoint-file/read-checkpoint.ts';
@@ -56,7 +56,8 @@ export async function exploreTask(options: ExploreTaskOptions, context: CliConte
   const [scope] = scopes;
   if (scope === undefined || scopes.length > 1) {
     throw new UsageError(
-      `--checkpoint is for one scope at a time; ${text} is ${scopes.length}: ${scopes.map((one) => one.name).join(', ')}`,
+      `--checkpoint is for one scope at a time; ${text} is ${scopes.length}: ` +
+        `${scopes.map((one) => one.name).join(', ')}`,
     );
   }
   const head = { version: packageVersion(), scope: scope.name, scopeDigest: scopeDigest(scope), exact, symmetry };

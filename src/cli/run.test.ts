@@ -18,7 +18,8 @@ describe('a wrong command line is refused in one line, with exit code 2, before 
 
   test('names that do not exist get a suggestion and the list', async () => {
     expect(await refused('check', '--profile', 'idael')).toBe(
-      'bucketkey: there is no profile "idael" (did you mean ideal?); there is aws, aws-2023, huawei-obs, ideal, strict\n',
+      'bucketkey: there is no profile "idael" (did you mean ideal?); there is aws, aws-2023, huawei-obs, ideal, ' +
+        'strict\n',
     );
     expect(await refused('check', '--property', 'etag-clas')).toMatch(
       /no property "etag-clas" \(did you mean etag-class\?\); there is etag-class, /,

@@ -2,7 +2,8 @@
 export function unknownNameText(kind: string, name: string, known: readonly string[]): string {
   const near = closest(name, known);
   const hint = near === undefined ? '' : ` (did you mean ${near}?)`;
-  return `there is no ${kind} ${JSON.stringify(name)}${hint}; there is ${known.length === 0 ? 'none' : known.join(', ')}`;
+  const list = known.length === 0 ? 'none' : known.join(', ');
+  return `there is no ${kind} ${JSON.stringify(name)}${hint}; there is ${list}`;
 }
 
 /**

@@ -6,8 +6,8 @@ import { SCOPE_NAMES } from '../explore/scopes/index.ts';
 import { SCENARIOS } from '../scenario/index.ts';
 import { embeddedFor } from '../suts/embedded.ts';
 import { checkEmbedded } from '../workers/check-embedded.ts';
-import { exploreOnThreads } from '../workers/explore-on-workers.ts';
 import type { Commands } from './commands.ts';
+import { exploreScope } from './explore-scope.ts';
 
 /** The command line's functions, as they really are. */
 export function wiredCommands(): Commands {
@@ -18,7 +18,7 @@ export function wiredCommands(): Commands {
     scopeNames: SCOPE_NAMES,
     scopesCalled,
     check: checkEmbedded,
-    explore: exploreOnThreads,
+    explore: exploreScope,
     judge: async (trace, profile) => judgeTrace(trace, profile),
     judgeSteps,
     replay: (trace, profile) => replayTrace(trace, profile, embeddedFor(profile)),

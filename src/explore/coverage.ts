@@ -48,7 +48,7 @@ export class Coverage {
     };
   }
 
-  /** What was come across, as it travels between threads. */
+  /** What was come across. */
   data(): CoverageData {
     return { moves: [...this.#moves], options: [...this.#options], points: [...this.#points] };
   }

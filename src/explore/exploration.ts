@@ -56,7 +56,7 @@ export interface Exploration {
   /** Memory of states, links and rows at its largest, in bytes. */
   readonly bytes: number;
   /**
-   * How likely it is that two states had the same fingerprint, so that one was missed; 0 where states were told apart
+   * How likely it is that two states had the same state hash, so that one was missed; 0 where states were told apart
    * by all they are.
    */
   readonly collisionProbability: number;

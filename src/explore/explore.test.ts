@@ -16,7 +16,6 @@ import type { ExploreProgress } from './exploration.ts';
 import { explore } from './explore.ts';
 import { type ExploreScope, stepAt } from './scope.ts';
 import { caches } from './scopes/caches.ts';
-import { large } from './scopes/large.ts';
 import { medium } from './scopes/medium.ts';
 import { MEDIUM_LEVELS } from './scopes/testing/medium-levels.ts';
 import { tiny } from './scopes/tiny.ts';
@@ -41,12 +40,6 @@ describe('the shipped scopes', () => {
     const { verdict, counts, queue } = await explore(medium, { maxStates: 20_000 });
     expect([verdict, counts.states, queue > 0]).toEqual(['unknown', 20_000, true]);
     expect(counts.levels.slice(0, 7)).toEqual(MEDIUM_LEVELS.slice(0, 7));
-  });
-
-  test('large begins like medium, with two rules more for each bucket', async () => {
-    const { verdict, counts } = await explore(large, { maxStates: 20_000 });
-    expect(verdict).toBe('unknown');
-    expect(counts.levels.slice(0, 2)).toEqual([1, (MEDIUM_LEVELS[1] ?? 0) + 4]);
   });
 
   test('the same exploration twice is the same to the last count', async () => {

@@ -1,69 +1,59 @@
 import type { perform } from '../../model/index.ts';
 import { PROPERTIES } from '../../properties/properties.ts';
 import type { Violation } from '../oracle/verdict.ts';
-import { chartReach, choiceReach } from './coverage.ts';
+import { type CoverageData, chartReach, choiceReach } from './coverage.ts';
 import type { Exploration, ShortestViolation } from './exploration.ts';
-import type { ExploreOptions } from './explore.ts';
 import { INVARIANTS } from './invariants.ts';
-import { checkLiveness } from './liveness/check-liveness.ts';
-import { MOST_STATES } from './liveness/reachable.ts';
+import type { Liveness } from './liveness/liveness.ts';
 import { MONITORED, monitorsAgainst } from './monitors.ts';
 import type { ExploreScope } from './scope.ts';
-import { collisionProbability } from './search/fingerprints.ts';
-import type { Past } from './search/past.ts';
-import type { RegionReport } from './search/region.ts';
+import type { Link } from './search/link.ts';
+import type { BrokenResult } from './search/successors.ts';
 import { sum } from './sum.ts';
 import { traceOf } from './trace-of.ts';
 
-/** Why an exploration that was interrupted says unknown. */
-export const INTERRUPTED = 'the interruption';
+/** A result that breaks an invariant, and the state it follows on. */
+export interface BrokenTransition extends BrokenResult {
+  /** Number of the state. */
+  readonly parent: number;
+}
 
-/** What there is to report of an exploration. */
-export interface Explored {
-  /** The depths that have ended. */
-  readonly past: Past;
-  readonly reports: readonly RegionReport[];
-  /** Memory of states, links and rows at its largest, in bytes. */
-  readonly bytes: number;
-  readonly exact: boolean;
+/** What a search has found, whoever has made it. */
+export interface Searched
+  extends Pick<Exploration, 'queue' | 'bytes' | 'collisionProbability' | 'symmetries'>,
+    Pick<Exploration['counts'], 'transitions' | 'levels'> {
+  readonly scope: ExploreScope;
   readonly act: typeof perform;
+  readonly coverage: readonly CoverageData[];
+  readonly broken: BrokenTransition | undefined;
   /** What ended it before all was seen. */
   readonly unknownBecause: string | undefined;
+  /** A shortest path to a state by its number. */
+  pathTo(state: number): readonly Link[];
+  /** Whether what is pending ends; undefined where nothing can be pending, or there are too many states. */
+  checkLiveness(): Promise<Liveness | undefined>;
 }
 
 /**
- * The report of an exploration, whoever has made it. The first violation is told with a shortest trace; where there is
- * none and the scope was seen whole, it is also checked that what is pending ends.
+ * The report of an exploration. The first violation is told with a shortest trace; where there is none and the scope
+ * was seen whole, it is also checked that what is pending ends.
  */
-export async function reportOf(scope: ExploreScope, explored: Explored, options: ExploreOptions): Promise<Exploration> {
-  const { past, reports, exact } = explored;
-  const found =
-    brokenInvariant(scope, explored) ??
-    (explored.unknownBecause === undefined ? brokenProperty(scope, explored) : undefined);
-  const { before } = past;
-  const coverage = [before.coverage, ...reports.map((report) => report.coverage)];
-  const unfinished = sum(reports.map(({ nextStates }) => nextStates));
-  const levels = unfinished === 0 ? [...past.levels] : [...past.levels, unfinished];
-  const states = sum(levels);
-  const symmetries = reports[0]?.symmetries ?? 1;
-  const isWhole = found === undefined && explored.unknownBecause === undefined && states <= MOST_STATES;
-  const liveness = isWhole ? await checkLiveness(scope, options) : undefined;
-  const unknownBecause = explored.unknownBecause ?? liveness?.unknownBecause;
+export async function reportOf(searched: Searched): Promise<Exploration> {
+  const { scope, transitions, levels, queue, bytes, collisionProbability, symmetries, coverage } = searched;
+  const isWhole = searched.unknownBecause === undefined;
+  const found = brokenInvariant(searched) ?? (isWhole ? brokenProperty(searched) : undefined);
+  const liveness = isWhole && found === undefined ? await searched.checkLiveness() : undefined;
+  const unknownBecause = searched.unknownBecause ?? liveness?.unknownBecause;
   const isViolated = found !== undefined || liveness?.verdict === 'violates';
   return {
     scope: scope.name,
     profile: scope.profile.name,
     verdict: isViolated ? 'violates' : unknownBecause !== undefined ? 'unknown' : 'conforms',
     ...(!isViolated && unknownBecause !== undefined && { unknownBecause }),
-    counts: {
-      states,
-      transitions: before.transitions + sum(reports.map(({ transitions }) => transitions)),
-      depth: levels.length - 1,
-      levels,
-    },
-    queue: states - past.leftBefore - sum(reports.map(({ left }) => left)),
-    bytes: explored.bytes,
-    collisionProbability: exact ? 0 : collisionProbability(states, symmetries),
+    counts: { states: sum(levels), transitions, depth: levels.length - 1, levels },
+    queue,
+    bytes,
+    collisionProbability,
     symmetries,
     invariants: INVARIANTS.map(({ id }) => id),
     monitors: scope.monitored ? MONITORED.map(({ id }) => id) : [],
@@ -74,21 +64,18 @@ export async function reportOf(scope: ExploreScope, explored: Explored, options:
   };
 }
 
-/** Regions go from depth to depth together, so whatever they have found is equally far from the first state. */
-function brokenInvariant(scope: ExploreScope, { past, reports, act }: Explored): ShortestViolation | undefined {
-  const found = reports.find((report) => report.found !== undefined)?.found;
-  if (found === undefined) return undefined;
-  const { parent, action, result, id, reason } = found;
-  const path = past.links.pathTo(parent);
-  const trace = traceOf(scope, [...path, { action, result }], act);
+function brokenInvariant({ scope, act, broken, pathTo }: Searched): ShortestViolation | undefined {
+  if (broken === undefined) return undefined;
+  const { parent, action, result, id, reason } = broken;
+  const trace = traceOf(scope, [...pathTo(parent), { action, result }], act);
   return { violation: violationOf(id, reason, trace.steps.length - 1), trace };
 }
 
 /** Has the monitors of the properties watch the shortest path to each state, nearest states first. */
-function brokenProperty(scope: ExploreScope, { past, act }: Explored): ShortestViolation | undefined {
+function brokenProperty({ scope, act, levels, pathTo }: Searched): ShortestViolation | undefined {
   if (!scope.monitored) return undefined;
-  for (let state = 0; state < past.size; state++) {
-    const trace = traceOf(scope, past.links.pathTo(state), act);
+  for (let state = 0; state < sum(levels); state++) {
+    const trace = traceOf(scope, pathTo(state), act);
     const violation = monitorsAgainst(trace, scope.profile);
     if (violation !== undefined) return { violation, trace };
   }

@@ -7,11 +7,11 @@ import {
   stepBy,
   type World,
 } from '../../model/index.ts';
-import type { ObservedStep } from '../../properties/property.ts';
+import type { ObservedStep } from '../../properties/observed-step.ts';
 import { observe } from '../suts/model-sut.ts';
 import { TRACE_FORMAT, type Trace } from '../trace/trace.ts';
 import { type ExploreScope, stepAt, tickOf } from './scope.ts';
-import type { Link } from './search/links.ts';
+import type { Link } from './search/link.ts';
 
 /** The trace of a path through a scope. Ticks are no steps of it: they show in the times of those that follow. */
 export function traceOf(scope: ExploreScope, path: readonly Link[], act: typeof perform): Trace {

@@ -24,10 +24,11 @@ describe('a toy with a mistake', () => {
     const error: unknown = await fc.assert(broken, { seed: 1 }).catch((cause: unknown) => cause);
     expect(error).toBeInstanceOf(Error);
     if (!(error instanceof Error) || !(error.cause instanceof Error)) return;
-    expect(error.message).toMatchInlineSnapshot(`
+    // The counterexample itself is a line of JSON.
+    expect(error.message.replace(/^(Counterexample:) .*$/m, '$1 …')).toMatchInlineSnapshot(`
       "Property failed after 14 tests
       { seed: 1, path: "13:1:8:8:9:10:10:10:4:4:5:7:6:12:12", endOnFailure: true }
-      Counterexample: [{"setup":{"requesters":[{"name":"writer","account":"111111111111","principal":"writer","session":"s1"}],"kmsKeys":[],"aliases":[],"buckets":[{"name":"archive","account":"111111111111","plainObjects":[{"key":"a","body":{"text":"a","md5":"0cc175b9c0f1b6a831c399e269772661"}}]}]},"steps":[{"atMs":0,"by":"writer","event":{"op":"GetObject","bucket":"archive","key":"a"}},{"atMs":0,"by":"writer","event":{"op":"DeleteObject","bucket":"archive","key":"a"}},{"atMs":0,"by":"writer","event":{"op":"GetObject","bucket":"archive","key":"a"}}]},22]
+      Counterexample: …
       Shrunk 14 time(s)
 
       Hint: Enable verbose mode in order to have the list of all failing values encountered during the run"

@@ -1,7 +1,8 @@
 import type { IAsyncPropertyWithHooks } from 'fast-check';
 import { objectWritten } from '../../model/index.ts';
 import type { GeneratedTrace, TraceOptions } from '../../properties/arbitraries/index.ts';
-import type { Needs, ObservedStep } from '../../properties/property.ts';
+import type { ObservedStep } from '../../properties/observed-step.ts';
+import type { Needs } from '../../properties/property.ts';
 import { chooseProperties, idsOf } from '../check/choose.ts';
 import { compareVariant } from '../check/metamorphic-run.ts';
 import { runTrace } from '../check/run-trace.ts';

@@ -17,7 +17,7 @@ const TRACE: readonly Line[] = [
   [0, 'ann', put('b/o'), wroteBk('K1', TAG, call('GenerateDataKey', 'ann', 'b'))],
   [0, 'ann', put('b/p'), wroteBk('K1', TAG2)],
   [0, 'ann', get('b/o'), read(wroteBk('K1', TAG))],
-  [0, 'ann2', get('b/o'), read(wroteBk('K1', TAG))],
+  [0, 'ann-again', get('b/o'), read(wroteBk('K1', TAG))],
   [0, 'bob', get('b/o'), read(wroteBk('K1', TAG), call('Decrypt', 'bob', 'b'))],
   [0, 'bob', get('b/p'), read(wroteBk('K1', TAG2))],
   [1, 'bob', put('b/q'), wroteBk('K1', TAG3, call('GenerateDataKey', 'bob', 'b'))],

@@ -2,7 +2,7 @@ import { describe, expect, test } from 'vitest';
 import { MINUTE_MS, type Observation, type Profile, profileNamed } from '../../model/index.ts';
 import { AWS } from '../../model/testing/run.ts';
 import { SCENE } from '../../model/testing/scene.ts';
-import type { ObservedStep } from '../../properties/property.ts';
+import type { ObservedStep } from '../../properties/observed-step.ts';
 import { modelSut } from '../suts/model-sut.ts';
 import { Oracle } from './oracle.ts';
 import { crowdedTrace, type Draw } from './testing/crowded-trace.ts';
@@ -26,7 +26,10 @@ function withoutSome(observation: Observation, draw: Draw): Observation {
   return draw(4) === 0 ? withoutContent : observation;
 }
 
-/** One step observed otherwise: a call that was left out, was another, or a success in place of a refusal and vice versa. */
+/**
+ * One step observed otherwise: a call that was left out, was another, or a success in place of a refusal and vice
+ * versa.
+ */
 function mutated(trace: readonly ObservedStep[], draw: Draw): readonly ObservedStep[] {
   const at = draw(trace.length);
   return trace.map((one, i) => (i === at ? { ...one, observation: otherwise(one.observation, draw) } : one));

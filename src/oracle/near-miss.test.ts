@@ -27,7 +27,8 @@ describe('a violation is an argument', () => {
     const found = violation(warm(), 'bob', get('b/o'), read(wroteBk('K1', TAG)));
     expect(found).toMatchObject({ property: 'explained', stepIndex: 2 });
     expect(found.reason).toBe(
-      `No admissible outcome of GetObject explains what was observed: KMS calls: Decrypt by bob on ${homeKey('K1')} for aws:s3:arn=arn:aws:s3:::b (ok) expected, none observed.`,
+      'No admissible outcome of GetObject explains what was observed: KMS calls: Decrypt by bob on ' +
+        `${homeKey('K1')} for aws:s3:arn=arn:aws:s3:::b (ok) expected, none observed.`,
     );
     expect(found.nearest).toHaveLength(1);
   });
@@ -81,7 +82,8 @@ describe('a violation is an argument', () => {
       .wait(60_000);
     const found = violation(trial, 'ann', put('b/o'), refused(400, 'KMS.DisabledException'));
     expect(found.nearest[0]?.differences).toEqual([
-      `KMS calls: GenerateDataKey by ann on ${homeKey('K1')} for aws:s3:arn=arn:aws:s3:::b/o (DisabledException) expected, none observed`,
+      `KMS calls: GenerateDataKey by ann on ${homeKey('K1')} for aws:s3:arn=arn:aws:s3:::b/o (DisabledException) ` +
+        'expected, none observed',
     ]);
     expect(found.nearest.at(-1)?.differences[0]).toBe('status: 200 expected, 400 observed');
   });

@@ -10,7 +10,7 @@ import {
   type Seen,
   type World,
 } from '../../model/index.ts';
-import type { ObservedStep } from '../../properties/property.ts';
+import type { ObservedStep } from '../../properties/observed-step.ts';
 import { differingParts, type Part } from './match.ts';
 import type { NearMiss, Violation } from './verdict.ts';
 
@@ -63,7 +63,9 @@ export function argue(
     title: 'Some admissible choices of the model explain each step',
     requirements: nearest[0]?.requirements ?? [],
     stepIndex,
-    reason: `No admissible outcome of ${step.event.op} explains what was observed: ${nearest[0]?.differences.join('; ') ?? 'the model admits none'}.`,
+    reason:
+      `No admissible outcome of ${step.event.op} explains what was observed: ` +
+      `${nearest[0]?.differences.join('; ') ?? 'the model admits none'}.`,
     nearest,
   };
 }

@@ -10,7 +10,7 @@ import {
   WorkingWorld,
   type World,
 } from '../../model/index.ts';
-import type { ObservedStep } from '../../properties/property.ts';
+import type { ObservedStep } from '../../properties/observed-step.ts';
 import { explains } from './match.ts';
 import { argue } from './near-miss.ts';
 import type { Verdict, Violation } from './verdict.ts';

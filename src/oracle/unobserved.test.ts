@@ -203,7 +203,7 @@ describe('where nobody sees KMS calls (profile aws)', () => {
   );
   const decryptDenied = (profile: Profile) => blind(profile).given('ann', DENY_DECRYPT, unseenKms(ok)).wait(600_000);
 
-  test('a write that must verify goes on from a cache that is still warm, though it may not decrypt any more (U-08, F-118)', () => {
+  test('a write that must verify goes on from a warm cache, though it may not decrypt any more (U-08, F-118)', () => {
     const verifying: Profile = { ...AWS, writeVerifies: [true] };
     expect(decryptDenied(verifying).see('ann', put('b/p'), unseenKms(wroteBk('K1', TAG)))).toBe('conforms');
     expect(decryptDenied(verifying).see('bob', put('b/p'), unseenKms(wroteBk('K1', TAG)))).toBe('violates');

@@ -39,9 +39,9 @@ describe('a copy within one family may obtain two bucket keys, and no later step
         wroteBk('K1', TAG, call('Decrypt', 'bob', 'b'), call('GenerateDataKey', 'bob', 'b')),
       )
       .wait(HOUR_MS)
-      .given('narrow', put('b/r'), unwrapped('narrow'))
+      .given('ann-scoped', put('b/r'), unwrapped('ann-scoped'))
       .wait(10 * HOUR_MS);
-    expect(trial.see('narrow', put('b/s'), warm)).toBe('conforms');
+    expect(trial.see('ann-scoped', put('b/s'), warm)).toBe('conforms');
   });
 
   test('one decrypted that nobody can name, and one made: the first may be any that there was', () => {
@@ -53,7 +53,7 @@ describe('a copy within one family may obtain two bucket keys, and no later step
         wroteBk('K1', TAG, call('Decrypt', 'bob', 'b'), call('GenerateDataKey', 'bob', 'b')),
       );
     expect(trial.see('bob', get('b/first'), read(warm))).toBe('conforms');
-    expect(trial.see('narrow', get('b/first'), read(warm))).toBe('violates');
+    expect(trial.see('ann-scoped', get('b/first'), read(warm))).toBe('violates');
   });
 
   test('two decrypted, one of which nobody can name', () => {
@@ -127,7 +127,7 @@ describe('some bucket key admits no more than the worlds it stands for', () => {
           .wait(20 * HOUR_MS)
           .given(by, event, shown)
           .wait((hours - 20) * HOUR_MS)
-          .see('narrow', put('b/p'), unwrapped('narrow'));
+          .see('ann-scoped', put('b/p'), unwrapped('ann-scoped'));
       expect([later(23), later(24)]).toEqual(['conforms', 'violates']);
     },
   );
@@ -150,16 +150,16 @@ describe('some bucket key admits no more than the worlds it stands for', () => {
     expect(mixed().see('ann', replicate('b/with'), replicated())).toBe('violates');
   });
 
-  test('an unseen write that can only have had a bucket key decrypted has made none of its own context (U-07, U-12)', () => {
+  test('an unseen write that can only have decrypted a bucket key made none of its own context (U-07, U-12)', () => {
     const context = { a: 'b' };
-    const decryptedOwn = wroteBk('K1', TAG, call('Decrypt', 'narrow', 'b', { pairs: context }));
+    const decryptedOwn = wroteBk('K1', TAG, call('Decrypt', 'ann-scoped', 'b', { pairs: context }));
     const written = (...denied: readonly KeyPolicyStatement[]) =>
       inB()
         .given('ann', put('b/o'), made('ann'))
         .given('ann', keyPolicy('K1', { effect: 'Allow', principal: '*', actions: ['kms:*'] }, ...denied), ok)
         .wait(10 * MINUTE_MS)
         .given('bob', put('b/p', { context }), unseenWrite)
-        .see('narrow', put('b/q', { context }), decryptedOwn);
+        .see('ann-scoped', put('b/q', { context }), decryptedOwn);
     expect(written()).toBe('conforms');
     expect(written({ effect: 'Deny', principal: '*', actions: ['kms:GenerateDataKey'] })).toBe('violates');
   });

@@ -131,7 +131,10 @@ function eitherFamily({ scope }: WorkingDraft, { context, family, kmsKey }: Obje
   return [scope.family(bucket, kmsKey, NO_PAIRS), scope.family(bucket, kmsKey, context)];
 }
 
-/** Of several bucket keys that may serve the writes of a requester, or be decrypted for a write, the newest stays listed. */
+/**
+ * Of several bucket keys that may serve the writes of a requester, or be decrypted for a write, the newest stays
+ * listed.
+ */
 function listOnlyNewest(world: WorkingDraft, place: Place): void {
   const { family } = place;
   const held = world.holdings.get(holdingOf(world, place))?.bucketKeys ?? [];

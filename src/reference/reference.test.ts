@@ -1,4 +1,5 @@
 import { describe, expect, test } from 'vitest';
+import { HOME, SCENE } from '../../model/testing/scene.ts';
 import type { Event, Step } from '../../model/vocabulary/events/event.ts';
 import type { Setup } from '../../model/vocabulary/setup.ts';
 import { EMBEDDED_OPTIONS, embeddedSut } from '../suts/embedded.ts';
@@ -6,7 +7,7 @@ import type { KmsParts } from './parts/kms.ts';
 import { REFERENCE_PARTS } from './parts/parts.ts';
 import { referenceOf } from './reference.ts';
 import { RULES } from './testing/rules.ts';
-import { body, HOME, Scenario, summary, WORLD } from './testing/scenario.ts';
+import { body, Scenario, summary } from './testing/scenario.ts';
 
 describe('requests at the same time', () => {
   test('cold writes of one requester share one GenerateDataKey', async () => {
@@ -55,7 +56,7 @@ describe('requests at the same time', () => {
 
 /** A bit of everything. */
 function mixed(count: number): Step[] {
-  const names = ['ann', 'ann-2', 'bob', 'ann-scoped'];
+  const names = ['ann', 'ann-again', 'bob', 'ann-scoped'];
   const events = (i: number): Event[] => [
     { op: 'PutBucketEncryption', bucket: 'b', rules: [RULES.B2] },
     { op: 'PutObject', bucket: 'b', key: `k${i % 7}`, body: body(`text ${i}`), headers: {} },
@@ -82,7 +83,7 @@ test.each([...EMBEDDED_OPTIONS.keys()])(
   'equal seeds give equal observations, other seeds other keys (%s)',
   async (profile) => {
     const run = async (seed: number) => {
-      const session = await embeddedSut(EMBEDDED_OPTIONS.get(profile)).start(WORLD, seed);
+      const session = await embeddedSut(EMBEDDED_OPTIONS.get(profile)).start(SCENE, seed);
       const seen = [];
       for (const step of mixed(150)) seen.push(await session.apply(step));
       await session.stop();
@@ -141,7 +142,7 @@ test('a part replaced is a rule replaced: with lifetimes ignored nothing expires
 test('content that no longer decrypts is no answer of S3 but the end of the run', async () => {
   const forgetful: KmsParts['materialAfterRotation'] = (_old, fresh) => [fresh];
   const parts = { ...REFERENCE_PARTS, kms: { ...REFERENCE_PARTS.kms, materialAfterRotation: forgetful } };
-  const reference = referenceOf(parts, WORLD);
+  const reference = referenceOf(parts, SCENE);
   const at = (event: Event) => reference.apply({ atMs: 0, by: 'ann', event });
   await at({ op: 'PutObject', bucket: 'b', key: 'k', body: body('x'), headers: { sse: 'aws:kms', kmsKeyId: 'K1' } });
   await at({ op: 'RotateKeyOnDemand', keyId: 'K1' });

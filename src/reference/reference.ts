@@ -14,7 +14,6 @@ import { ReferenceKms } from './kms/kms.ts';
 import { DEFAULT_REFERENCE_OPTIONS, type ReferenceOptions } from './options.ts';
 import { REFERENCE_PARTS, type ReferenceParts } from './parts/parts.ts';
 import { KmsRefusal, S3Refusal } from './refusal.ts';
-import type { Trail } from './request-scope.ts';
 import { type Bucket, newBucket } from './s3/bucket.ts';
 import { applyBucketEvent } from './s3/bucket-operations.ts';
 import { Keyring } from './s3/keyring.ts';
@@ -22,6 +21,7 @@ import { applyObjectEvent } from './s3/object-operations.ts';
 import { newHost } from './s3/plaintext-cache.ts';
 import { replicateObject } from './s3/replication.ts';
 import { evictPlaintext, type ReferenceS3, routedHost } from './s3/s3.ts';
+import type { Trail } from './trail.ts';
 
 /** S3 and KMS in memory, set up and running. */
 export interface Reference {

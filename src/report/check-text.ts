@@ -51,7 +51,8 @@ function verdictLines(report: CheckReport): string[] {
     ...(idle === 0
       ? []
       : [
-          `${countText(idle)} ${idle === 1 ? 'property was' : 'properties were'} not exercised: nothing is claimed there.`,
+          `${countText(idle)} ${idle === 1 ? 'property was' : 'properties were'} not exercised: nothing is claimed ` +
+            'there.',
         ]),
     ...labelled(
       '',
@@ -73,7 +74,8 @@ function violationLines(
   replay: ReplayFile | undefined,
   seed: number,
 ): string[] {
-  const shrunk = `shortest trace found: ${countedText(trace.steps.length, 'step')}, before shrinking ${countText(foundAtLength)}`;
+  const found = countedText(trace.steps.length, 'step');
+  const shrunk = `shortest trace found: ${found}, before shrinking ${countText(foundAtLength)}`;
   const how =
     replay === undefined
       ? `no replay file; the same check finds it again with --seed ${seed}`

@@ -92,7 +92,8 @@ const told: readonly (readonly [Event, string])[] = [
         { effect: 'Deny', principal: '*', actions: ['kms:Decrypt'], contextArn: 'arn:aws:s3:::b/*' },
       ],
     },
-    'PutKeyPolicy k1: Allow kms:* to arn:aws:iam::111111111111:root; Deny kms:Decrypt to * where aws:s3:arn is arn:aws:s3:::b/*',
+    'PutKeyPolicy k1: Allow kms:* to arn:aws:iam::111111111111:root; Deny kms:Decrypt to * where aws:s3:arn is ' +
+      'arn:aws:s3:::b/*',
   ],
   [{ op: 'UpdateAlias', alias: 'alias/a', keyId: 'k1' }, 'UpdateAlias alias/a -> k1'],
   [{ op: 'ReplicateObject', ...object }, 'ReplicateObject b/a/x'],

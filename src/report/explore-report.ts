@@ -66,7 +66,8 @@ export function togetherText(
   const lines = [
     ...labelled(
       '',
-      `${seen} of ${countedText(scopes, 'scope')} together: ${countedText(states, 'state')}, ${countedText(transitions, 'transition')}.`,
+      `${seen} of ${countedText(scopes, 'scope')} together: ${countedText(states, 'state')}, ` +
+        `${countedText(transitions, 'transition')}.`,
     ),
     ...labelled('choice points never open: ', choices.unreached.length === 0 ? 'none' : choices.unreached.join(', ')),
     ...labelled(
@@ -85,11 +86,13 @@ export function togetherJson(
   { verdict, states, transitions, charts, choices }: Together,
   reports: readonly Exploration[],
 ): string {
-  return `${JSON.stringify({ verdict, states, transitions, charts, choices, scopes: reports.map(exploreValue) }, null, 2)}\n`;
+  const scopes = reports.map(exploreValue);
+  return `${JSON.stringify({ verdict, states, transitions, charts, choices, scopes }, null, 2)}\n`;
 }
 
 const WHAT_TO_DO =
-  'No shorter way leads to a violation. The model itself breaks the property here: look at the rule behind the last step, ' +
+  'No shorter way leads to a violation. The model itself breaks the property here: look at the rule behind the ' +
+  'last step, ' +
   'or at the invariant if the step is right.';
 
 function shareText({ reached, unreached }: Reach): string {

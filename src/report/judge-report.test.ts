@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import type { ObservedStep } from '../../properties/property.ts';
+import type { ObservedStep } from '../../properties/observed-step.ts';
 import type { StepsJudgement } from '../check/judge-steps.ts';
 import { judgeJson, judgeText } from './judge-report.ts';
 

@@ -24,7 +24,8 @@ export function setupTexts({ header: { setup }, steps }: Trace): string[] {
       .filter(({ name }) => used.has(name))
       .map(({ account, name, plainObjects }) => {
         const objects = plainObjects.map(({ key, body }) => `${nameText(key)} ${contentText(body.text)}`);
-        return `${nameText(name)} = bucket of ${account}${objects.length === 0 ? '' : ` with PLAIN ${objects.join(', ')}`}`;
+        const plain = objects.length === 0 ? '' : ` with PLAIN ${objects.join(', ')}`;
+        return `${nameText(name)} = bucket of ${account}${plain}`;
       }),
   ];
 }

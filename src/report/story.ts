@@ -1,4 +1,4 @@
-import type { ObservedStep } from '../../properties/property.ts';
+import type { ObservedStep } from '../../properties/observed-step.ts';
 import type { Violation } from '../oracle/verdict.ts';
 import type { Trace } from '../trace/trace.ts';
 import { answerText, kmsCallText, statusText } from './answer-text.ts';

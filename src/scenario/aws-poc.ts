@@ -7,7 +7,7 @@ import {
   type Setup,
   type Step,
 } from '../../model/index.ts';
-import type { ObservedStep } from '../../properties/property.ts';
+import type { ObservedStep } from '../../properties/observed-step.ts';
 import { createRandom } from '../reference/crypto/random.ts';
 import { REFERENCE_PARTS, type ReferenceOptions, type ReferenceParts } from '../reference/index.ts';
 import { callRange } from './call-range.ts';
@@ -50,13 +50,14 @@ export const awsPoc: Scenario = {
   name: NAME,
   title: 'The workload AWS measured: 150 KMS calls without bucket keys, 4 with them.',
   description: paragraph(`
-    One role uploads a file of about 100 bytes 50 times, one upload after the other, to tripdata_0.csv to tripdata_49.csv, and then
-    downloads 100 times a file drawn from tripdata_1.csv to tripdata_9.csv, each download a HEAD and a GET; once in a bucket without bucket
-    keys and once in a bucket with them, each with a customer managed key of its own. AWS published this experiment with its count of
-    CloudTrail events (https://github.com/aws-samples/s3-bucketkey-poc, F-109): 150 without and 4 with bucket keys. Without, every upload and
-    every GET makes a call and a HEAD makes none (K-02, K-06, K-09), so 150 is exact. With them the documentation bounds the number only
-    loosely; the fewest and the most calls are found by searching the model under the profile aws. Look at where the measured 4 lies, and at
-    two references that make exactly four calls.
+    One role uploads a file of about 100 bytes 50 times, one upload after the other, to tripdata_0.csv to
+    tripdata_49.csv, and then downloads 100 times a file drawn from tripdata_1.csv to tripdata_9.csv, each download a
+    HEAD and a GET; once in a bucket without bucket keys and once in a bucket with them, each with a customer managed
+    key of its own. AWS published this experiment with its count of CloudTrail events
+    (https://github.com/aws-samples/s3-bucketkey-poc, F-109): 150 without and 4 with bucket keys. Without, every upload
+    and every GET makes a call and a HEAD makes none (K-02, K-06, K-09), so 150 is exact. With them the documentation
+    bounds the number only loosely; the fewest and the most calls are found by searching the model under the profile
+    aws. Look at where the measured 4 lies, and at two references that make exactly four calls.
   `),
   run: (options) => runAwsPoc(options),
 };
@@ -95,8 +96,10 @@ export async function runAwsPoc(
     two.verdict('two caches, reads fetch for themselves'),
   ];
   return resultOf(NAME, figures, [
-    `AWS did not publish how its 4 calls split. Four caches that share what is stored make ${four.split}; two caches whose writes do not serve reads make ${two.split}: both explain the count, so U-04 and U-09 stay open.`,
-    'The model admits more calls with bucket keys than there are without: nothing in the documentation keeps a cache from losing what it holds (U-05), or a write from verifying its bucket key (U-08).',
+    `AWS did not publish how its 4 calls split. Four caches that share what is stored make ${four.split}; two ` +
+      `caches whose writes do not serve reads make ${two.split}: both explain the count, so U-04 and U-09 stay open.`,
+    'The model admits more calls with bucket keys than there are without: nothing in the documentation keeps a ' +
+      'cache from losing what it holds (U-05), or a write from verifying its bucket key (U-08).',
     ...[plain, keyed, four, two].flatMap(({ complaints }) => complaints),
   ]);
 }

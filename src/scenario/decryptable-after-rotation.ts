@@ -23,13 +23,15 @@ export const decryptableAfterRotation: Scenario = {
   name: NAME,
   title: 'After a KMS key was rotated, on demand and automatically, all older objects are still read back intact.',
   description: paragraph(`
-    Objects are written, the KMS key is rotated on demand, more are written, a year later it has rotated by itself, and more are written; of
-    each age half under a bucket key and half without. Rotation keeps the key's ARN and all its older material, and KMS picks the version by
-    which each key was wrapped (F-124, https://docs.aws.amazon.com/kms/latest/developerguide/rotate-keys.html). It encrypts nothing anew: a
-    bucket key that is cached goes on making data keys, and only bucket keys that KMS makes later are wrapped by the new material (F-125).
-    The reference has real material of each version, and encryption is authenticated, so no version opens what another one has wrapped. Look
-    at the versions that wrapped something, one for each age; at the write right after the rotation, which asks nobody; and at the objects
-    that are read back intact in the end, all of them, with a Decrypt for each bucket key and for each object without one.
+    Objects are written, the KMS key is rotated on demand, more are written, a year later it has rotated by itself, and
+    more are written; of each age half under a bucket key and half without. Rotation keeps the key's ARN and all its
+    older material, and KMS picks the version by which each key was wrapped (F-124,
+    https://docs.aws.amazon.com/kms/latest/developerguide/rotate-keys.html). It encrypts nothing anew: a bucket key
+    that is cached goes on making data keys, and only bucket keys that KMS makes later are wrapped by the new material
+    (F-125). The reference has real material of each version, and encryption is authenticated, so no version opens what
+    another one has wrapped. Look at the versions that wrapped something, one for each age; at the write right after
+    the rotation, which asks nobody; and at the objects that are read back intact in the end, all of them, with a
+    Decrypt for each bucket key and for each object without one.
   `),
   run: (options) => runDecryptableAfterRotation(options),
 };

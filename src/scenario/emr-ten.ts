@@ -1,5 +1,5 @@
 import { type KmsCall, type Profile, SECOND_MS, type Setup } from '../../model/index.ts';
-import type { ObservedStep } from '../../properties/property.ts';
+import type { ObservedStep } from '../../properties/observed-step.ts';
 import { REFERENCE_PARTS, type ReferenceParts } from '../reference/index.ts';
 import { exactly, resultOf, says } from './figures.ts';
 import { paragraph } from './paragraph.ts';
@@ -33,14 +33,14 @@ export const emrTen: Scenario = {
   name: NAME,
   title: 'Ten instances of one role: ten bucket keys when every session is a requester, one when the role is.',
   description: paragraph(`
-    Ten EMR instances assume one role, each in a session of its own. Together they write 200 objects within half a minute, and then each
-    reads the 20 objects of its neighbour. Until after mid-2023 the S3 guide made every IAM session a requester of its own, and its
-    example was ten EMR instances with ten bucket keys or more (F-96,
-    https://github.com/awsdocs/amazon-s3-userguide/blob/1b918e0a/doc_source/bucket-key.md). Today a requester is a role of an account with
-    its scoping policy, whatever its sessions are called (F-95, SC-16,
-    https://aws.amazon.com/blogs/storage/enhance-savings-for-read-heavy-workloads-with-amazon-s3-bucket-keys/). The same requests run under
-    both texts, and without bucket keys. Look at the number of bucket keys, and at the last figure: what today's text allows would have been a
-    breach of the old one.
+    Ten EMR instances assume one role, each in a session of its own. Together they write 200 objects within half a
+    minute, and then each reads the 20 objects of its neighbour. Until after mid-2023 the S3 guide made every IAM
+    session a requester of its own, and its example was ten EMR instances with ten bucket keys or more (F-96,
+    https://github.com/awsdocs/amazon-s3-userguide/blob/1b918e0a/doc_source/bucket-key.md). Today a requester is a role
+    of an account with its scoping policy, whatever its sessions are called (F-95, SC-16,
+    https://aws.amazon.com/blogs/storage/enhance-savings-for-read-heavy-workloads-with-amazon-s3-bucket-keys/). The
+    same requests run under both texts, and without bucket keys. Look at the number of bucket keys, and at the last
+    figure: what today's text allows would have been a breach of the old one.
   `),
   run: (options) => runEmrTen(options),
 };

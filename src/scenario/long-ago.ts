@@ -35,13 +35,14 @@ export const longAgo: Scenario = {
   name: NAME,
   title: 'Objects of a year read in one night: one Decrypt for each bucket key of the year, not one for the bucket.',
   description: paragraph(`
-    A role writes two objects a day for a year, into a bucket with bucket keys and into one without. Then a report reads all 730 objects in
-    one night, in random order. How can keys that live for minutes open objects of last year? Each bucket key is kept with the bucket,
-    encrypted under the KMS key, and one Decrypt brings it back (SC-31, F-107,
-    https://repost.aws/questions/QU5RNQiZksQ9GWMxBYbRcNAw/decrypt-objects-that-have-been-encrypted-with-a-short-living-bucket-key). But
-    objects written at different times lie under different bucket keys, so the night costs a call for every bucket key of the year, and
-    again for every requester (SC-33, F-108, https://docs.aws.amazon.com/AmazonS3/latest/userguide/bucket-key.html). Look at 365 calls where
-    one might expect 1, at the second session of the same role, which reads free of calls, and at the other role, which pays all again.
+    A role writes two objects a day for a year, into a bucket with bucket keys and into one without. Then a report
+    reads all 730 objects in one night, in random order. How can keys that live for minutes open objects of last year?
+    Each bucket key is kept with the bucket, encrypted under the KMS key, and one Decrypt brings it back (SC-31, F-107,
+    https://repost.aws/questions/QU5RNQiZksQ9GWMxBYbRcNAw/decrypt-objects-that-have-been-encrypted-with-a-short-living-bucket-key).
+    But objects written at different times lie under different bucket keys, so the night costs a call for every bucket
+    key of the year, and again for every requester (SC-33, F-108,
+    https://docs.aws.amazon.com/AmazonS3/latest/userguide/bucket-key.html). Look at 365 calls where one might expect 1,
+    at the second session of the same role, which reads free of calls, and at the other role, which pays all again.
   `),
   run: (options) => runLongAgo(options),
 };

@@ -31,11 +31,12 @@ export const millionADay: Scenario = {
   name: NAME,
   title: 'A million writes a day: USD 3.00 of KMS calls without bucket keys, less than a tenth of a cent with them.',
   description: paragraph(`
-    One role writes a million objects evenly over 24 hours, first without and then with bucket keys. Without, every write makes a
-    GenerateDataKey call (K-02): 100 times 10,000 calls at USD 0.03 (F-133, https://aws.amazon.com/kms/pricing/) are USD 3.00 a day. With
-    them, one requester on one cache makes a call for each window in which its bucket key lives. AWS publishes no lifetime (F-103); for the
-    five minutes that circulate (F-104, F-135) a day has 288 windows. The scenario steps the model itself, under the profile ideal, through
-    all two million writes. Look at the price, and bear in mind that more requesters and more caches multiply the 288.
+    One role writes a million objects evenly over 24 hours, first without and then with bucket keys. Without, every
+    write makes a GenerateDataKey call (K-02): 100 times 10,000 calls at USD 0.03 (F-133,
+    https://aws.amazon.com/kms/pricing/) are USD 3.00 a day. With them, one requester on one cache makes a call for
+    each window in which its bucket key lives. AWS publishes no lifetime (F-103); for the five minutes that circulate
+    (F-104, F-135) a day has 288 windows. The scenario steps the model itself, under the profile ideal, through all two
+    million writes. Look at the price, and bear in mind that more requesters and more caches multiply the 288.
   `),
   run: runMillionADay,
 };

@@ -25,12 +25,12 @@ export const oldObjectsKeepTheirKeys: Scenario = {
   title: 'Turning bucket keys on saves nothing on the objects that are there already; a copy in place does.',
   description: paragraph(`
     A bucket holds 100 objects under SSE-KMS when bucket keys are turned on. The bill stays what it was (SC-14,
-    https://github.com/LBHackney-IT/Data-Platform/pull/2319), for a rule acts on new objects only: old ones keep their encryption, their flag
-    and their ETag, and take a KMS call for every read as before (F-13,
-    https://docs.aws.amazon.com/AmazonS3/latest/userguide/bucket-key.html). Copying an object onto itself writes it anew under the rule of
-    today (F-47, F-51). Each round of requests is an hour after the one before, so that nothing is cached any more. Look at the calls of
-    reading all old objects before the switch, after it, and after the copies; and at the price of moving, one call for each old object, one
-    for the new bucket key, and new ETags (F-86).
+    https://github.com/LBHackney-IT/Data-Platform/pull/2319), for a rule acts on new objects only: old ones keep their
+    encryption, their flag and their ETag, and take a KMS call for every read as before (F-13,
+    https://docs.aws.amazon.com/AmazonS3/latest/userguide/bucket-key.html). Copying an object onto itself writes it
+    anew under the rule of today (F-47, F-51). Each round of requests is an hour after the one before, so that nothing
+    is cached any more. Look at the calls of reading all old objects before the switch, after it, and after the copies;
+    and at the price of moving, one call for each old object, one for the new bucket key, and new ETags (F-86).
   `),
   run: (options) => runOldObjectsKeepTheirKeys(options),
 };

@@ -6,7 +6,7 @@ import { failing, valuesOf } from './testing/values.ts';
 const KMS_SAME = 'aws:kms under replica-key, same ETag';
 const KEYED_SAME = 'aws:kms under replica-key with bucket key, same ETag';
 
-test('replicas keep type, flag and ETag but for unencrypted sources, which take the default of the destination', async () => {
+test('replicas keep type, flag and ETag; those of unencrypted sources take the default of their bucket', async () => {
   const result = await plainReplica.run({ seed: 1 });
   expect(valuesOf(result)).toEqual([
     ['PLAIN into SSE-S3 default', 'AES256, same ETag'],

@@ -94,14 +94,17 @@ const WORLD: Setup = worldOf([requester(ROLE), requester(WRITER)], ALL_KEYS, [
 export const plainReplica: Scenario = {
   name: NAME,
   title:
-    'Replication changes the ETag of one kind of object only: unencrypted ones from before 2023, where the destination defaults to KMS.',
+    'Replication changes the ETag of one kind of object only: unencrypted ones from before 2023, where the ' +
+    'destination defaults to KMS.',
   description: paragraph(`
-    Does replication change ETags (SC-38)? Four objects, one unencrypted from before 2023 (F-33), one under SSE-S3, one under SSE-KMS without
-    and one with a bucket key, are replicated into three buckets whose defaults are SSE-S3, SSE-KMS, and SSE-KMS with bucket keys. Only the
-    unencrypted one takes the default of its destination (F-64), so only it is encrypted anew, with an ETag that is no longer the MD5 where
-    the default is KMS; all others keep their type (F-65), their bucket key (F-68) and their ETag (F-78, implied), under the replica key of
-    the replication rule (https://docs.aws.amazon.com/AmazonS3/latest/userguide/replication-config-for-kms-objects.html,
-    https://docs.aws.amazon.com/AmazonS3/latest/userguide/bucket-key.html). Look at the twelve replicas and at the two whose ETag differs.
+    Does replication change ETags (SC-38)? Four objects, one unencrypted from before 2023 (F-33), one under SSE-S3, one
+    under SSE-KMS without and one with a bucket key, are replicated into three buckets whose defaults are SSE-S3,
+    SSE-KMS, and SSE-KMS with bucket keys. Only the unencrypted one takes the default of its destination (F-64), so
+    only it is encrypted anew, with an ETag that is no longer the MD5 where the default is KMS; all others keep their
+    type (F-65), their bucket key (F-68) and their ETag (F-78, implied), under the replica key of the replication rule
+    (https://docs.aws.amazon.com/AmazonS3/latest/userguide/replication-config-for-kms-objects.html,
+    https://docs.aws.amazon.com/AmazonS3/latest/userguide/bucket-key.html). Look at the twelve replicas and at the two
+    whose ETag differs.
   `),
   run: (options) => runPlainReplica(options),
 };
@@ -128,7 +131,8 @@ export async function runPlainReplica(
     }
     figures.push(exactly('replicas with another ETag than their source', changed, 'replicas', 2), run.verdictFigure());
     return resultOf(NAME, figures, [
-      'SSE-KMS without a bucket key into a bucket with them: AWS contradicts itself on the flag of the replica (F-69, D-08), and the profile aws admits both. The profile ideal keeps the source as it is.',
+      'SSE-KMS without a bucket key into a bucket with them: AWS contradicts itself on the flag of the replica ' +
+        '(F-69, D-08), and the profile aws admits both. The profile ideal keeps the source as it is.',
       ...run.complaints,
     ]);
   });

@@ -55,16 +55,17 @@ const PINS: readonly Pin[] = [
 export const policyPinnedToObjects: Scenario = {
   name: NAME,
   title:
-    'A key policy pinned to object ARNs shuts a bucket with bucket keys, and one pinned to the bucket ARN shuts a bucket without.',
+    'A key policy pinned to object ARNs shuts a bucket with bucket keys, and one pinned to the bucket ARN shuts a ' +
+    'bucket without.',
   description: paragraph(`
-    S3 gives KMS the ARN of the object as encryption context, and the ARN of the bucket where a bucket key is used (F-88). So a key policy
-    whose condition names object ARNs stops matching as soon as bucket keys are on (F-94): people met it at
-    https://github.com/slashdevops/idp-scim-sync/pull/540 (SC-01), with a state bucket at
-    https://github.com/ministryofjustice/modernisation-platform/pull/13396 (SC-02), and with a delivery role pinned to bucket/* at
-    https://github.com/fdmsantos/terraform-aws-kinesis-firehose/issues/26 (SC-03); that no /* belongs into the condition was put right in
-    the guide at https://github.com/awsdocs/amazon-s3-userguide/pull/116 (SC-05). Four conditions are tried on a PUT and a GET, both cold, in
-    a bucket without and in one with bucket keys. Look at which conditions serve which bucket: only both forms together serve both, which is
-    what a migration needs.
+    S3 gives KMS the ARN of the object as encryption context, and the ARN of the bucket where a bucket key is used
+    (F-88). So a key policy whose condition names object ARNs stops matching as soon as bucket keys are on (F-94):
+    people met it at https://github.com/slashdevops/idp-scim-sync/pull/540 (SC-01), with a state bucket at
+    https://github.com/ministryofjustice/modernisation-platform/pull/13396 (SC-02), and with a delivery role pinned to
+    bucket/* at https://github.com/fdmsantos/terraform-aws-kinesis-firehose/issues/26 (SC-03); that no /* belongs into
+    the condition was put right in the guide at https://github.com/awsdocs/amazon-s3-userguide/pull/116 (SC-05). Four
+    conditions are tried on a PUT and a GET, both cold, in a bucket without and in one with bucket keys. Look at which
+    conditions serve which bucket: only both forms together serve both, which is what a migration needs.
   `),
   run: (options) => runPolicyPinnedToObjects(options),
 };

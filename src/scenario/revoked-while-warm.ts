@@ -44,15 +44,17 @@ const WORLD: Setup = worldOf(
 export const revokedWhileWarm: Scenario = {
   name: NAME,
   title:
-    'A role removed from the key policy reads on while its bucket key is cached; a Deny in the bucket policy bites at once.',
+    'A role removed from the key policy reads on while its bucket key is cached; a Deny in the bucket policy bites ' +
+    'at once.',
   description: paragraph(`
-    Security takes a role out of a key policy and expects an instant cut-off (SC-34). But requests that a cached bucket key serves neither
-    call KMS nor are checked against the key policy (F-117, F-118, https://docs.aws.amazon.com/AmazonS3/latest/userguide/bucket-key.html): the
-    role reads on until its next cold use, at the latest one cache lifetime later, which the profile ideal puts at five minutes. Two roles are
-    denied a minute into the story, one that has been warm from the start and one that fetched the bucket key at that very moment, and both
-    poll every ten seconds. Without bucket keys the first read after the change is refused. S3's own authorisation is asked on every
-    request (F-46, F-119), so a Deny in the bucket policy bites whatever is cached, here at once, and lifting it brings the still cached key back into use.
-    Look at the seconds between revocation and refusal.
+    Security takes a role out of a key policy and expects an instant cut-off (SC-34). But requests that a cached bucket
+    key serves neither call KMS nor are checked against the key policy (F-117, F-118,
+    https://docs.aws.amazon.com/AmazonS3/latest/userguide/bucket-key.html): the role reads on until its next cold use,
+    at the latest one cache lifetime later, which the profile ideal puts at five minutes. Two roles are denied a minute
+    into the story, one that has been warm from the start and one that fetched the bucket key at that very moment, and
+    both poll every ten seconds. Without bucket keys the first read after the change is refused. S3's own authorisation
+    is asked on every request (F-46, F-119), so a Deny in the bucket policy bites whatever is cached, here at once, and
+    lifting it brings the still cached key back into use. Look at the seconds between revocation and refusal.
   `),
   run: (options) => runRevokedWhileWarm(options),
 };

@@ -26,7 +26,7 @@ async function twoPuts(run: Run): Promise<number> {
   });
 }
 
-test('calls are counted for the part of the story asked for, and the oracle agrees with a correct reference', async () => {
+test('calls are counted for the part of the story asked for; the oracle agrees with a correct reference', async () => {
   await runSteps(STAGE, { seed: 1 }, async (run) => {
     expect(await twoPuts(run)).toBe(1);
     expect(run.seen.map(({ step }) => step.event.op)).toEqual(['PutBucketEncryption', 'PutObject', 'PutObject']);

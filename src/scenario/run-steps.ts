@@ -1,5 +1,5 @@
 import type { EnvironmentEvent, Event, Observation, Profile, Setup, Step } from '../../model/index.ts';
-import type { ObservedStep } from '../../properties/property.ts';
+import type { ObservedStep } from '../../properties/observed-step.ts';
 import { Oracle } from '../oracle/oracle.ts';
 import type { Verdict } from '../oracle/verdict.ts';
 import type { ReferenceOptions, ReferenceParts } from '../reference/index.ts';

@@ -1,4 +1,4 @@
-import type { ObservedStep } from '../../properties/property.ts';
+import type { ObservedStep } from '../../properties/observed-step.ts';
 import type { Trace, TraceHeader } from './trace.ts';
 
 /** The first line of a trace file, with its newline. Equal headers give equal bytes. */

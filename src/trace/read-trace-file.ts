@@ -1,5 +1,5 @@
 import { stat } from 'node:fs/promises';
-import type { ObservedStep } from '../../properties/property.ts';
+import type { ObservedStep } from '../../properties/observed-step.ts';
 import { fileErrorText } from './file-error.ts';
 import { MAX_FILE_BYTES, WHOLE_BOUNDS } from './limits.ts';
 import { openSteps } from './read-trace-steps.ts';

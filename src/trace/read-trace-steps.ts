@@ -1,6 +1,6 @@
 import { stat } from 'node:fs/promises';
 import { addAbortSignal, Readable } from 'node:stream';
-import type { ObservedStep } from '../../properties/property.ts';
+import type { ObservedStep } from '../../properties/observed-step.ts';
 import { fileErrorCode, fileErrorText } from './file-error.ts';
 import { gzipErrorText } from './gzip.ts';
 import { STREAM_BOUNDS, type TraceBounds } from './limits.ts';

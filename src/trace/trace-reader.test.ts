@@ -131,7 +131,8 @@ describe('what was written is read', () => {
   });
 
   test('a context pair named __proto__ is a name like any other and pollutes nothing', () => {
-    const put = `{"op":"PutObject","bucket":"b1","key":"x","body":${JSON.stringify(body('c'))},"headers":{"context":{"__proto__":"p","a":"b"}}}`;
+    const fields = `"bucket":"b1","key":"x","body":${JSON.stringify(body('c'))}`;
+    const put = `{"op":"PutObject",${fields},"headers":{"context":{"__proto__":"p","a":"b"}}}`;
     const text = `${headerLine}\n{"atMs":0,"by":"w","event":${put},"observation":{"status":200}}\n`;
     const trace = parseTrace(text, 't');
     const event = trace.steps[0]?.step.event;
@@ -213,15 +214,15 @@ describe('what is no trace is refused, and the message says where and why', () =
   });
 
   test('a context pair that is no string, even under __proto__', () => {
-    const put = `{"op":"PutObject","bucket":"b1","key":"x","body":${JSON.stringify(body('c'))},"headers":{"context":{"__proto__":{}}}}`;
+    const fields = `"bucket":"b1","key":"x","body":${JSON.stringify(body('c'))}`;
+    const put = `{"op":"PutObject",${fields},"headers":{"context":{"__proto__":{}}}}`;
     expect(refusal(`${headerLine}\n{"atMs":0,"by":"w","event":${put},"observation":{"status":200}}\n`)).toBe(
       't.ndjson:2: event.headers.context.__proto__: expected string, received object',
     );
     const call = '{"operation":"Decrypt","by":"w","keyArn":"k","context":{"__proto__":1},"result":"ok"}';
+    const observation = `{"status":200,"kmsCalls":[${call}]}`;
     expect(
-      refusal(
-        `${headerLine}\n{"atMs":0,"by":null,"event":{"op":"RestartHosts"},"observation":{"status":200,"kmsCalls":[${call}]}}\n`,
-      ),
+      refusal(`${headerLine}\n{"atMs":0,"by":null,"event":{"op":"RestartHosts"},"observation":${observation}}\n`),
     ).toBe('t.ndjson:2: observation.kmsCalls.0.context.__proto__: expected string, received number');
     expect(refusalOfStep({ event: { op: 'CopyObject', source: object, ...object, headers: { context: 'odd' } } })).toBe(
       't.ndjson:2: event.headers.context: expected an object of strings, or "malformed"',

@@ -1,6 +1,6 @@
 import { isUtf8 } from 'node:buffer';
 import { EVENT_NAMES, type EventName } from '../../model/index.ts';
-import type { ObservedStep } from '../../properties/property.ts';
+import type { ObservedStep } from '../../properties/observed-step.ts';
 import { issueText } from './issue-text.ts';
 import { parseJsonLine } from './json-line.ts';
 import { MAX_LINE_BYTES, type TraceBounds, WHOLE_BOUNDS } from './limits.ts';

@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { Readable } from 'node:stream';
 import { gunzipSync, gzipSync } from 'node:zlib';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
-import type { ObservedStep } from '../../properties/property.ts';
+import type { ObservedStep } from '../../properties/observed-step.ts';
 import { formatTrace } from './format-trace.ts';
 import { readTraceFile } from './read-trace-file.ts';
 import { openSteps, readTraceSteps, type TraceSource } from './read-trace-steps.ts';
@@ -192,7 +192,8 @@ describe('what never ends is left soon', () => {
 
   test('a packed file that is small but unpacks to more than may be read whole', async () => {
     const path = join(folder, 't.gz');
-    const line = `${' '.repeat(1024 * 1023)}{"atMs":0,"by":null,"event":{"op":"RestartHosts"},"observation":{"status":200}}\n`;
+    const step = '{"atMs":0,"by":null,"event":{"op":"RestartHosts"},"observation":{"status":200}}';
+    const line = `${' '.repeat(1024 * 1023)}${step}\n`;
     const member = gzipSync(line);
     await writeFile(
       path,

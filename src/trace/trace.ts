@@ -1,5 +1,5 @@
 import type { Setup } from '../../model/index.ts';
-import type { ObservedStep } from '../../properties/property.ts';
+import type { ObservedStep } from '../../properties/observed-step.ts';
 
 /** Version of the trace format; a reader refuses every other one. */
 export const TRACE_FORMAT = 1;

@@ -3,7 +3,7 @@ import { createWriteStream } from 'node:fs';
 import { link, lstat, rename, unlink } from 'node:fs/promises';
 import { pipeline } from 'node:stream/promises';
 import { createGzip } from 'node:zlib';
-import type { ObservedStep } from '../../properties/property.ts';
+import type { ObservedStep } from '../../properties/observed-step.ts';
 import { fileErrorCode, fileErrorText } from './file-error.ts';
 import { headerLine, stepLine } from './format-trace.ts';
 import { isGzipName } from './gzip.ts';

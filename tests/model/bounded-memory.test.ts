@@ -59,7 +59,7 @@ describe('a world remembers what lives, however long the trace', () => {
     expect(mostRecords(recreating(6_000))).toBe(few);
   });
 
-  test('a bucket of the same name has the same numbers, so that numbers do not grow with buckets that come and go', () => {
+  test('a bucket of the same name has the same numbers: they do not grow with buckets that come and go', () => {
     const working = new WorkingWorld(initialWorld(SCENE, IDEAL));
     for (const input of recreating(3)) working.take(input, FIRST_OPTION);
     const { scope } = working.view;

@@ -50,7 +50,7 @@ describe('Table', () => {
     );
   });
 
-  test('an owner changes its own table in place, and nobody else sees it: neither who it was forked from nor who was forked from it', () => {
+  test('an owner changes its own table in place, unseen by whom it was forked from and who was forked from it', () => {
     const aForkOrWrite = fc.record({ hand: fc.nat(5), fork: fc.boolean(), write: aWrite });
     fc.assert(
       fc.property(fc.array(aForkOrWrite, { maxLength: 120, size: 'max' }), (steps) => {

@@ -42,7 +42,8 @@ function checkTransition(machine: AnyStateMachine, node: AnyStateNode, transitio
   if (transition.target === undefined) {
     refuse(
       machine,
-      `has a transition without target (${where}): name the state itself to stay there, leave the event out to refuse it`,
+      `has a transition without target (${where}): name the state itself to stay there, leave the event out to ` +
+        'refuse it',
     );
   }
   if (transition.guard !== undefined) checkGuard(machine, transition.guard, where);

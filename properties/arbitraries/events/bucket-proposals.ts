@@ -31,7 +31,8 @@ export const bucketProposals: Proposals<BucketEvent['op']> = {
       op: 'PutBucketPolicy',
       bucket: seen.name,
       // Public access is blocked on new buckets (F-162), of which there are few.
-      statements: seen.bucket.isNew && walk.draw.chance(30) ? PUBLIC : drawBucketPolicy(walk, seen.bucket.account),
+      statements:
+        seen.bucket.blocksPublicPolicies && walk.draw.chance(30) ? PUBLIC : drawBucketPolicy(walk, seen.bucket.account),
     })),
   PutBucketReplication: (walk) => {
     const source = someBucket(walk);

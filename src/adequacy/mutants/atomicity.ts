@@ -1,5 +1,7 @@
+import { get, put } from '../../../model/testing/events.ts';
+import { OTHER } from '../../../model/testing/scene.ts';
 import { type Mutant, partsWith } from '../mutant.ts';
-import { BUCKET_KEYS, does, get, put, rule, witness } from '../witness-steps.ts';
+import { BUCKET_KEYS, does, rule, witness } from '../witness-steps.ts';
 
 const DISABLE = does('ann', { op: 'DisableKey', keyId: 'K1' });
 
@@ -12,17 +14,18 @@ export const ATOMICITY_MUTANTS: readonly Mutant[] = [
     killedBy: ['atomic-writes', 'decryptable', 'errors', 'explained'],
     parts: partsWith({ objects: { objectAfterFailedWrite: () => undefined } }),
     witness: witness(
-      put('ann', 'b/k'),
+      does('ann', put('b/k')),
       rule('b', BUCKET_KEYS),
       DISABLE,
-      put('ann', 'b/k', {}, 'new'),
-      get('ann', 'b/k'),
+      does('ann', put('b/k', {}, OTHER)),
+      does('ann', get('b/k')),
     ),
   },
   {
     id: 'failed-write-truncates',
     title:
-      'The place of the new content is opened for writing before its data key is there: a failed write leaves an empty object.',
+      'The place of the new content is opened for writing before its data key is there: a failed write leaves an ' +
+      'empty object.',
     requirements: ['F-116', 'F-131'],
     killedBy: ['atomic-writes', 'decryptable', 'explained'],
     parts: partsWith({
@@ -32,11 +35,11 @@ export const ATOMICITY_MUTANTS: readonly Mutant[] = [
       },
     }),
     witness: witness(
-      put('ann', 'b/k'),
+      does('ann', put('b/k')),
       rule('b', BUCKET_KEYS),
       does(null, { op: 'ThrottleKms', on: true }),
-      put('ann', 'b/k', {}, 'new'),
-      get('ann', 'b/k'),
+      does('ann', put('b/k', {}, OTHER)),
+      does('ann', get('b/k')),
     ),
   },
 ];

@@ -1,7 +1,9 @@
 import { DAY_MS, HOUR_MS, MINUTE_MS, SECOND_MS } from '../../../model/index.ts';
+import { get, put } from '../../../model/testing/events.ts';
+import { homeKey } from '../../../model/testing/scene.ts';
 import { type CachedBucketKey, REFERENCE_PARTS, SecretKey } from '../../reference/index.ts';
 import { type Mutant, partsWith } from '../mutant.ts';
-import { after, BOB, BUCKET_KEYS, does, get, homeKey, keyPolicy, put, rule, witness } from '../witness-steps.ts';
+import { after, BOB, BUCKET_KEYS, does, keyPolicy, rule, witness } from '../witness-steps.ts';
 
 const { cacheKeyFor, isUsable } = REFERENCE_PARTS.bucketKeys;
 
@@ -21,9 +23,9 @@ export const CACHE_MUTANTS: readonly Mutant[] = [
     parts: partsWith({ bucketKeys: { isUsable: () => true, isUsableForWrite: () => true } }),
     witness: witness(
       rule('b', BUCKET_KEYS),
-      put('bob', 'b/k'),
+      does('bob', put('b/k')),
       LOCK_OUT_BOB,
-      ...after(6, get('bob', 'b/k'), put('bob', 'b/k')),
+      ...after(6, does('bob', get('b/k')), does('bob', put('b/k'))),
     ),
   },
   {
@@ -34,10 +36,10 @@ export const CACHE_MUTANTS: readonly Mutant[] = [
     parts: partsWith({ bucketKeys: { isUsable: (entry, atMs, lifetimeMs) => atMs >= entry.fetchedAtMs + lifetimeMs } }),
     witness: witness(
       rule('b', BUCKET_KEYS),
-      put('ann', 'b/k1'),
-      put('ann', 'b/k2'),
-      get('ann', 'b/k1'),
-      get('ann', 'b/k1'),
+      does('ann', put('b/k1')),
+      does('ann', put('b/k2')),
+      does('ann', get('b/k1')),
+      does('ann', get('b/k1')),
     ),
   },
   {
@@ -48,7 +50,12 @@ export const CACHE_MUTANTS: readonly Mutant[] = [
     parts: partsWith({
       bucketKeys: { isUsable: (entry, atMs, lifetimeMs) => isUsable(entry, atMs, lifetimeMs * SECOND_MS) },
     }),
-    witness: witness(rule('b', BUCKET_KEYS), put('bob', 'b/k'), LOCK_OUT_BOB, ...after(60, get('bob', 'b/k'))),
+    witness: witness(
+      rule('b', BUCKET_KEYS),
+      does('bob', put('b/k')),
+      LOCK_OUT_BOB,
+      ...after(60, does('bob', get('b/k'))),
+    ),
   },
   {
     id: 'cache-lifetime-off-by-one',
@@ -56,7 +63,7 @@ export const CACHE_MUTANTS: readonly Mutant[] = [
     requirements: ['U-01', 'F-103'],
     killedBy: ['every-requester-pays', 'bounded-reads', 'explained'],
     parts: partsWith({ bucketKeys: { isUsable: (entry, atMs, lifetimeMs) => atMs <= entry.fetchedAtMs + lifetimeMs } }),
-    witness: witness(rule('b', BUCKET_KEYS), put('ann', 'b/k'), ...after(5, get('ann', 'b/k'))),
+    witness: witness(rule('b', BUCKET_KEYS), does('ann', put('b/k')), ...after(5, does('ann', get('b/k')))),
   },
   {
     id: 'cache-lifetime-slides',
@@ -74,16 +81,17 @@ export const CACHE_MUTANTS: readonly Mutant[] = [
     }),
     witness: witness(
       rule('b', BUCKET_KEYS),
-      put('bob', 'b/k'),
+      does('bob', put('b/k')),
       LOCK_OUT_BOB,
-      ...after(3, get('bob', 'b/k')),
-      ...after(6, get('bob', 'b/k')),
+      ...after(3, does('bob', get('b/k'))),
+      ...after(6, does('bob', get('b/k'))),
     ),
   },
   {
     id: 'cache-expires-on-the-clock',
     title:
-      'Cached bucket keys expire at every full five minutes of the clock instead of five minutes after they were fetched.',
+      'Cached bucket keys expire at every full five minutes of the clock instead of five minutes after they were ' +
+      'fetched.',
     requirements: ['U-02', 'F-106'],
     killedBy: ['bounded-reads', 'time-shift', 'explained'],
     parts: partsWith({
@@ -92,7 +100,11 @@ export const CACHE_MUTANTS: readonly Mutant[] = [
           Math.floor(atMs / lifetimeMs) === Math.floor(entry.fetchedAtMs / lifetimeMs),
       },
     }),
-    witness: witness(rule('b', BUCKET_KEYS), ...after(4, put('ann', 'b/k')), ...after(6, get('ann', 'b/k'))),
+    witness: witness(
+      rule('b', BUCKET_KEYS),
+      ...after(4, does('ann', put('b/k'))),
+      ...after(6, does('ann', get('b/k'))),
+    ),
   },
   {
     id: 'cache-emptied-at-midnight',
@@ -107,20 +119,25 @@ export const CACHE_MUTANTS: readonly Mutant[] = [
     }),
     witness: witness(
       rule('b', BUCKET_KEYS),
-      ...after(24 * 60 - 1, put('ann', 'b/k')),
-      ...after(24 * 60 + 1, get('ann', 'b/k')),
+      ...after(24 * 60 - 1, does('ann', put('b/k'))),
+      ...after(24 * 60 + 1, does('ann', get('b/k'))),
     ),
   },
   {
     id: 'bucket-key-made-for-ever',
     title:
-      'A bucket key makes data keys for new objects as long as there is the bucket: cold writes fetch it instead of making a new one.',
+      'A bucket key makes data keys for new objects as long as there is the bucket: cold writes fetch it instead ' +
+      'of making a new one.',
     requirements: ['F-106', 'U-03'],
     killedBy: ['bounded-writes', 'explained'],
     profile: 'aws',
     options: { caches: 1 },
     parts: partsWith({ bucketKeys: { isUsableForWrite: () => true } }),
-    witness: witness(rule('b', BUCKET_KEYS), ...after(10, put('ann', 'b/k1')), ...after(48 * 60, put('ann', 'b/k2'))),
+    witness: witness(
+      rule('b', BUCKET_KEYS),
+      ...after(10, does('ann', put('b/k1'))),
+      ...after(48 * 60, does('ann', put('b/k2'))),
+    ),
   },
   {
     id: 'bucket-key-made-while-cached',
@@ -129,7 +146,7 @@ export const CACHE_MUTANTS: readonly Mutant[] = [
     killedBy: ['bounded-writes', 'explained'],
     profile: 'strict',
     parts: partsWith({ bucketKeys: { isUsableForWrite: () => true } }),
-    witness: witness(rule('b', BUCKET_KEYS), put('ann', 'b/k1'), ...after(7, put('ann', 'b/k2'))),
+    witness: witness(rule('b', BUCKET_KEYS), does('ann', put('b/k1')), ...after(7, does('ann', put('b/k2')))),
   },
   {
     id: 'cache-forgets-the-retired',
@@ -143,7 +160,7 @@ export const CACHE_MUTANTS: readonly Mutant[] = [
           isUsable(entry, atMs, lifetimeMs) && atMs < entry.bucketKey.generatedAtMs + 5 * MINUTE_MS,
       },
     }),
-    witness: witness(rule('b', BUCKET_KEYS), put('ann', 'b/k'), ...after(7, get('ann', 'b/k'))),
+    witness: witness(rule('b', BUCKET_KEYS), does('ann', put('b/k')), ...after(7, does('ann', get('b/k')))),
   },
   {
     id: 'cache-ignores-bucket',
@@ -154,9 +171,9 @@ export const CACHE_MUTANTS: readonly Mutant[] = [
     witness: witness(
       rule('b', BUCKET_KEYS),
       rule('c', BUCKET_KEYS),
-      put('ann', 'b/k'),
-      put('ann', 'c/k'),
-      get('ann', 'c/k'),
+      does('ann', put('b/k')),
+      does('ann', put('c/k')),
+      does('ann', get('c/k')),
     ),
   },
   {
@@ -170,9 +187,9 @@ export const CACHE_MUTANTS: readonly Mutant[] = [
     witness: witness(
       rule('b', BUCKET_KEYS),
       rule('c', BUCKET_KEYS),
-      get('ann', 'b/old'),
-      put('ann', 'b/k'),
-      put('bob', 'c/k'),
+      does('ann', get('b/old')),
+      does('ann', put('b/k')),
+      does('bob', put('c/k')),
     ),
   },
   {
@@ -183,8 +200,8 @@ export const CACHE_MUTANTS: readonly Mutant[] = [
     parts: partsWith({ bucketKeys: { cacheKeyFor: (scope) => cacheKeyFor({ ...scope, kmsKeyArn: '' }) } }),
     witness: witness(
       rule('b', BUCKET_KEYS),
-      put('ann', 'b/k1'),
-      put('ann', 'b/k2', { sse: 'aws:kms', kmsKeyId: homeKey('K2') }),
+      does('ann', put('b/k1')),
+      does('ann', put('b/k2', { sse: 'aws:kms', kmsKeyId: homeKey('K2') })),
     ),
   },
   {
@@ -205,11 +222,11 @@ export const CACHE_MUTANTS: readonly Mutant[] = [
     witness: witness(
       rule('b', BUCKET_KEYS),
       rule('c', BUCKET_KEYS),
-      put('ann', 'b/k1'),
-      put('ann', 'b/k2'),
-      put('ann', 'c/k1'),
-      put('ann', 'c/k2'),
-      ...after(6, get('ann', 'b/k2')),
+      does('ann', put('b/k1')),
+      does('ann', put('b/k2')),
+      does('ann', put('c/k1')),
+      does('ann', put('c/k2')),
+      ...after(6, does('ann', get('b/k2'))),
     ),
   },
   {
@@ -220,9 +237,9 @@ export const CACHE_MUTANTS: readonly Mutant[] = [
     parts: partsWith({ bucketKeys: { keptAtEviction: () => new Map() } }),
     witness: witness(
       rule('b', BUCKET_KEYS),
-      put('ann', 'b/k'),
+      does('ann', put('b/k')),
       does(null, { op: 'EvictBucketKeys', bucket: 'b' }),
-      get('ann', 'b/k'),
+      does('ann', get('b/k')),
     ),
   },
   {
@@ -239,9 +256,9 @@ export const CACHE_MUTANTS: readonly Mutant[] = [
     }),
     witness: witness(
       rule('b', BUCKET_KEYS),
-      put('ann', 'b/k'),
+      does('ann', put('b/k')),
       does('ann', { op: 'DisableKey', keyId: 'K1' }),
-      ...after(10, get('bob', 'b/k')),
+      ...after(10, does('bob', get('b/k'))),
     ),
   },
 ];

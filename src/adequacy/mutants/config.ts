@@ -1,19 +1,8 @@
+import { attributes, get, head, put } from '../../../model/testing/events.ts';
+import { homeKey } from '../../../model/testing/scene.ts';
 import { REFERENCE_PARTS } from '../../reference/index.ts';
 import { type Mutant, partsWith } from '../mutant.ts';
-import {
-  attributes,
-  BOB,
-  BUCKET_KEYS,
-  does,
-  get,
-  head,
-  homeKey,
-  keyPolicy,
-  OBJECT_KEYS,
-  put,
-  rule,
-  witness,
-} from '../witness-steps.ts';
+import { BOB, BUCKET_KEYS, does, keyPolicy, OBJECT_KEYS, rule, witness } from '../witness-steps.ts';
 
 const { rulesError, s3Allows, shownRule } = REFERENCE_PARTS.configuration;
 
@@ -41,7 +30,7 @@ export const CONFIG_MUTANTS: readonly Mutant[] = [
         }),
       },
     }),
-    witness: witness(rule('b', OBJECT_KEYS), put('ann', 'b/k'), rule('b', BUCKET_KEYS), head('ann', 'b/k')),
+    witness: witness(rule('b', OBJECT_KEYS), does('ann', put('b/k')), rule('b', BUCKET_KEYS), does('ann', head('b/k'))),
   },
   {
     id: 'rule-change-relabels-clear-text',
@@ -56,7 +45,7 @@ export const CONFIG_MUTANTS: readonly Mutant[] = [
             : object,
       },
     }),
-    witness: witness(rule('b', { SSEAlgorithm: 'AES256' }), head('ann', 'b/old')),
+    witness: witness(rule('b', { SSEAlgorithm: 'AES256' }), does('ann', head('b/old'))),
   },
   {
     id: 'second-delete-is-not-found',
@@ -117,7 +106,7 @@ export const CONFIG_MUTANTS: readonly Mutant[] = [
     requirements: ['F-46', 'F-119'],
     killedBy: ['revocation-bound', 'errors', 'explained'],
     parts: partsWith({ configuration: { s3Allows: (question) => question.warm() || s3Allows(question) } }),
-    witness: witness(rule('b', BUCKET_KEYS), put('bob', 'b/k'), DENY_BOB, get('bob', 'b/k')),
+    witness: witness(rule('b', BUCKET_KEYS), does('bob', put('b/k')), DENY_BOB, does('bob', get('b/k'))),
   },
   {
     id: 'bucket-policy-deny-ignored',
@@ -127,7 +116,7 @@ export const CONFIG_MUTANTS: readonly Mutant[] = [
     parts: partsWith({
       configuration: { s3Allows: (question) => question.requester.account === question.owner || s3Allows(question) },
     }),
-    witness: witness(put('ann', 'b/k'), DENY_BOB, get('bob', 'b/k')),
+    witness: witness(does('ann', put('b/k')), DENY_BOB, does('bob', get('b/k'))),
   },
   {
     id: 'bucket-open-to-other-accounts',
@@ -137,7 +126,7 @@ export const CONFIG_MUTANTS: readonly Mutant[] = [
     parts: partsWith({
       configuration: { s3Allows: (question) => s3Allows({ ...question, owner: question.requester.account }) },
     }),
-    witness: witness(put('ann-away', 'b/k')),
+    witness: witness(does('eve', put('b/k'))),
   },
   {
     id: 'attributes-need-get-object-only',
@@ -150,13 +139,13 @@ export const CONFIG_MUTANTS: readonly Mutant[] = [
       },
     }),
     witness: witness(
-      put('ann', 'b/k'),
+      does('ann', put('b/k')),
       does('ann', {
         op: 'PutBucketPolicy',
         bucket: 'b',
         statements: [{ effect: 'Deny', principal: BOB, actions: ['s3:GetObjectAttributes'] }],
       }),
-      attributes('bob', 'b/k', false),
+      does('bob', attributes('b/k', false)),
     ),
   },
   {
@@ -173,7 +162,7 @@ export const CONFIG_MUTANTS: readonly Mutant[] = [
         bucket: 'b',
         statements: [{ effect: 'Deny', principal: BOB, actions: ['s3:ListBucket'] }],
       }),
-      get('bob', 'b/none'),
+      does('bob', get('b/none')),
     ),
   },
   {
@@ -197,7 +186,7 @@ export const CONFIG_MUTANTS: readonly Mutant[] = [
     requirements: ['F-183', 'K-12'],
     killedBy: ['calls-per-side', 'explained'],
     parts: partsWith({ objects: { readsContent: ({ op }) => op !== 'HeadObject' } }),
-    witness: witness(rule('b', OBJECT_KEYS), put('ann', 'b/k'), attributes('ann', 'b/k', false)),
+    witness: witness(rule('b', OBJECT_KEYS), does('ann', put('b/k')), does('ann', attributes('b/k', false))),
   },
   {
     id: 'attributes-checksum-for-nothing',
@@ -207,9 +196,9 @@ export const CONFIG_MUTANTS: readonly Mutant[] = [
     parts: partsWith({ objects: { readsContent: ({ op }) => op === 'GetObject' } }),
     witness: witness(
       rule('b', OBJECT_KEYS),
-      put('ann', 'b/k'),
+      does('ann', put('b/k')),
       keyPolicy('K1', { effect: 'Deny', principal: BOB, actions: ['kms:Decrypt'] }),
-      attributes('bob', 'b/k', true),
+      does('bob', attributes('b/k', true)),
     ),
   },
 ];

@@ -1,7 +1,9 @@
 import { bucketArn, objectArn } from '../../../model/index.ts';
+import { get, put } from '../../../model/testing/events.ts';
+import { homeKey } from '../../../model/testing/scene.ts';
 import { REFERENCE_PARTS } from '../../reference/index.ts';
 import { type Mutant, partsWith } from '../mutant.ts';
-import { BOB, BUCKET_KEYS, get, homeKey, keyPolicy, OBJECT_KEYS, put, rule, witness } from '../witness-steps.ts';
+import { BOB, BUCKET_KEYS, does, keyPolicy, OBJECT_KEYS, rule, witness } from '../witness-steps.ts';
 
 const { contextFor } = REFERENCE_PARTS.encryption;
 
@@ -15,7 +17,7 @@ export const CONTEXT_MUTANTS: readonly Mutant[] = [
     parts: partsWith({
       encryption: { contextFor: (bucket, key, _bucketKey, extra) => contextFor(bucket, key, false, extra) },
     }),
-    witness: witness(rule('b', BUCKET_KEYS), put('ann', 'b/k')),
+    witness: witness(rule('b', BUCKET_KEYS), does('ann', put('b/k'))),
   },
   {
     id: 'context-always-bucket-arn',
@@ -30,7 +32,7 @@ export const CONTEXT_MUTANTS: readonly Mutant[] = [
         }),
       },
     }),
-    witness: witness(rule('b', OBJECT_KEYS), put('ann', 'b/k')),
+    witness: witness(rule('b', OBJECT_KEYS), does('ann', put('b/k'))),
   },
   {
     id: 'context-bucket-arn-with-slash',
@@ -43,7 +45,7 @@ export const CONTEXT_MUTANTS: readonly Mutant[] = [
           bucketKey ? { 'aws:s3:arn': `${bucketArn(bucket)}/*` } : contextFor(bucket, key, false, extra),
       },
     }),
-    witness: witness(rule('b', BUCKET_KEYS), put('ann', 'b/k')),
+    witness: witness(rule('b', BUCKET_KEYS), does('ann', put('b/k'))),
   },
   {
     id: 'caller-overrides-arn',
@@ -56,7 +58,7 @@ export const CONTEXT_MUTANTS: readonly Mutant[] = [
           bucketKey ? contextFor(bucket, key, true, extra) : { 'aws:s3:arn': objectArn(bucket, key), ...extra },
       },
     }),
-    witness: witness(put('ann', 'b/k', { sse: 'aws:kms', context: { 'aws:s3:arn': 'arn:aws:s3:::c/other' } })),
+    witness: witness(does('ann', put('b/k', { sse: 'aws:kms', context: { 'aws:s3:arn': 'arn:aws:s3:::c/other' } }))),
   },
   {
     id: 'caller-context-dropped',
@@ -66,7 +68,7 @@ export const CONTEXT_MUTANTS: readonly Mutant[] = [
     parts: partsWith({
       encryption: { contextFor: (bucket, key, bucketKey) => contextFor(bucket, key, bucketKey, {}) },
     }),
-    witness: witness(put('ann', 'b/k', { sse: 'aws:kms', context: { team: 'red' } }), get('ann', 'b/k')),
+    witness: witness(does('ann', put('b/k', { sse: 'aws:kms', context: { team: 'red' } })), does('ann', get('b/k'))),
   },
   {
     id: 'bucket-key-wrapped-with-caller-context',
@@ -79,7 +81,7 @@ export const CONTEXT_MUTANTS: readonly Mutant[] = [
           bucketKey ? { ...extra, 'aws:s3:arn': bucketArn(bucket) } : contextFor(bucket, key, false, extra),
       },
     }),
-    witness: witness(rule('b', BUCKET_KEYS), put('ann', 'b/k', { sse: 'aws:kms', context: { team: 'red' } })),
+    witness: witness(rule('b', BUCKET_KEYS), does('ann', put('b/k', { sse: 'aws:kms', context: { team: 'red' } }))),
   },
   {
     id: 'condition-object-pattern-matches-bucket',
@@ -94,8 +96,8 @@ export const CONTEXT_MUTANTS: readonly Mutant[] = [
     witness: witness(
       rule('b', BUCKET_KEYS),
       keyPolicy('K1', { effect: 'Deny', principal: BOB, actions: ['kms:*'], contextArn: objectArn('b', '*') }),
-      put('bob', 'b/k'),
-      get('bob', 'b/k'),
+      does('bob', put('b/k')),
+      does('bob', get('b/k')),
     ),
   },
   {
@@ -111,7 +113,7 @@ export const CONTEXT_MUTANTS: readonly Mutant[] = [
         actions: ['kms:GenerateDataKey'],
         contextArn: objectArn('b', '*'),
       }),
-      put('bob', 'b/k', { sse: 'aws:kms', kmsKeyId: homeKey('K1') }),
+      does('bob', put('b/k', { sse: 'aws:kms', kmsKeyId: homeKey('K1') })),
     ),
   },
 ];

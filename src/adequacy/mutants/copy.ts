@@ -1,5 +1,7 @@
+import { copy, get, head, put } from '../../../model/testing/events.ts';
+import { homeKey } from '../../../model/testing/scene.ts';
 import { type Mutant, partsWith } from '../mutant.ts';
-import { BUCKET_KEYS, copy, does, get, head, homeKey, OBJECT_KEYS, put, rule, witness } from '../witness-steps.ts';
+import { BUCKET_KEYS, does, OBJECT_KEYS, rule, witness } from '../witness-steps.ts';
 
 const K2 = { sse: 'aws:kms', kmsKeyId: homeKey('K2') } as const;
 
@@ -26,8 +28,8 @@ export const COPY_MUTANTS: readonly Mutant[] = [
     }),
     witness: witness(
       rule('c', BUCKET_KEYS),
-      put('ann', 'b/k', { ...K2, bucketKeyEnabled: false }),
-      copy('ann', 'b/k', 'c/k'),
+      does('ann', put('b/k', { ...K2, bucketKeyEnabled: false })),
+      does('ann', copy('b/k', 'c/k')),
     ),
   },
   {
@@ -46,7 +48,12 @@ export const COPY_MUTANTS: readonly Mutant[] = [
         },
       },
     }),
-    witness: witness(rule('b', BUCKET_KEYS), rule('c', OBJECT_KEYS), put('ann', 'b/k'), copy('ann', 'b/k', 'c/k')),
+    witness: witness(
+      rule('b', BUCKET_KEYS),
+      rule('c', OBJECT_KEYS),
+      does('ann', put('b/k')),
+      does('ann', copy('b/k', 'c/k')),
+    ),
   },
   {
     id: 'copy-does-not-take-flag',
@@ -59,7 +66,7 @@ export const COPY_MUTANTS: readonly Mutant[] = [
           resolve(headers, { ...bucketRule, BucketKeyEnabled: false }),
       },
     }),
-    witness: witness(rule('c', BUCKET_KEYS), put('ann', 'b/k'), copy('ann', 'b/k', 'c/k')),
+    witness: witness(rule('c', BUCKET_KEYS), does('ann', put('b/k')), does('ann', copy('b/k', 'c/k'))),
   },
   {
     id: 'copy-carries-context',
@@ -76,9 +83,9 @@ export const COPY_MUTANTS: readonly Mutant[] = [
     }),
     witness: witness(
       rule('b', OBJECT_KEYS),
-      put('ann', 'b/k', { sse: 'aws:kms', context: { team: 'red' } }),
-      copy('ann', 'b/k', 'b/copy'),
-      get('ann', 'b/copy'),
+      does('ann', put('b/k', { sse: 'aws:kms', context: { team: 'red' } })),
+      does('ann', copy('b/k', 'b/copy')),
+      does('ann', get('b/copy')),
     ),
   },
   {
@@ -94,7 +101,7 @@ export const COPY_MUTANTS: readonly Mutant[] = [
         },
       },
     }),
-    witness: witness(put('ann', 'b/k'), copy('ann', 'b/k', 'c/k', { sse: 'aws:kms' })),
+    witness: witness(does('ann', put('b/k')), does('ann', copy('b/k', 'c/k', { sse: 'aws:kms' }))),
   },
   {
     id: 'self-copy-always-accepted',
@@ -102,7 +109,7 @@ export const COPY_MUTANTS: readonly Mutant[] = [
     requirements: ['F-51', 'E-26'],
     killedBy: ['errors', 'explained'],
     parts: partsWith({ objects: { selfCopyAllowed: () => true } }),
-    witness: witness(put('ann', 'b/k'), copy('ann', 'b/k', 'b/k')),
+    witness: witness(does('ann', put('b/k')), does('ann', copy('b/k', 'b/k'))),
   },
   {
     id: 'self-copy-must-change-encryption',
@@ -113,7 +120,7 @@ export const COPY_MUTANTS: readonly Mutant[] = [
     parts: partsWith({
       objects: { selfCopyAllowed: ({ stored, effective }) => stored.algorithm !== effective.algorithm },
     }),
-    witness: witness(put('ann', 'b/k'), copy('ann', 'b/k', 'b/k', { sse: 'AES256' })),
+    witness: witness(does('ann', put('b/k')), does('ann', copy('b/k', 'b/k', { sse: 'AES256' }))),
   },
   {
     id: 'self-copy-changes-headers-only',
@@ -125,10 +132,10 @@ export const COPY_MUTANTS: readonly Mutant[] = [
     }),
     witness: witness(
       rule('b', OBJECT_KEYS),
-      put('ann', 'b/k'),
-      copy('ann', 'b/k', 'b/k', K2),
+      does('ann', put('b/k')),
+      does('ann', copy('b/k', 'b/k', K2)),
       does('ann', { op: 'DisableKey', keyId: 'K1' }),
-      get('ann', 'b/k'),
+      does('ann', get('b/k')),
     ),
   },
   {
@@ -137,7 +144,7 @@ export const COPY_MUTANTS: readonly Mutant[] = [
     requirements: ['F-41', 'K-09'],
     killedBy: ['calls-per-side', 'explained'],
     parts: partsWith({ objects: { readsContent: () => true } }),
-    witness: witness(rule('b', OBJECT_KEYS), put('ann', 'b/k'), head('ann', 'b/k')),
+    witness: witness(rule('b', OBJECT_KEYS), does('ann', put('b/k')), does('ann', head('b/k'))),
   },
   {
     id: 'copy-keeps-source-key',
@@ -153,6 +160,6 @@ export const COPY_MUTANTS: readonly Mutant[] = [
         },
       },
     }),
-    witness: witness(put('ann', 'b/k', K2), copy('ann', 'b/k', 'c/k', { sse: 'aws:kms' })),
+    witness: witness(does('ann', put('b/k', K2)), does('ann', copy('b/k', 'c/k', { sse: 'aws:kms' }))),
   },
 ];

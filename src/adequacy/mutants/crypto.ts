@@ -1,5 +1,6 @@
+import { put } from '../../../model/testing/events.ts';
 import { type Mutant, partsWith } from '../mutant.ts';
-import { BUCKET_KEYS, does, put, rule, witness } from '../witness-steps.ts';
+import { BUCKET_KEYS, does, rule, witness } from '../witness-steps.ts';
 
 const KEY_BYTES = 32;
 const NONCE_BYTES = 12;
@@ -12,7 +13,7 @@ export const CRYPTO_MUTANTS: readonly Mutant[] = [
     requirements: ['F-111', 'F-112'],
     killedBy: ['unique-data-keys'],
     parts: partsWith({ crypto: { newDataKey: () => new Uint8Array(KEY_BYTES).fill(0x42) } }),
-    witness: witness(rule('b', BUCKET_KEYS), put('ann', 'b/k1'), put('ann', 'b/k2')),
+    witness: witness(rule('b', BUCKET_KEYS), does('ann', put('b/k1')), does('ann', put('b/k2'))),
   },
   {
     id: 'nonce-always-zero',
@@ -20,7 +21,7 @@ export const CRYPTO_MUTANTS: readonly Mutant[] = [
     requirements: ['F-111', 'U-18'],
     killedBy: ['unique-nonces'],
     parts: partsWith({ crypto: { newNonce: () => new Uint8Array(NONCE_BYTES) } }),
-    witness: witness(rule('b', BUCKET_KEYS), put('ann', 'b/k1'), put('ann', 'b/k2')),
+    witness: witness(rule('b', BUCKET_KEYS), does('ann', put('b/k1')), does('ann', put('b/k2'))),
   },
   {
     id: 'nonce-of-one-byte',
@@ -28,7 +29,7 @@ export const CRYPTO_MUTANTS: readonly Mutant[] = [
     requirements: ['F-111', 'U-18'],
     killedBy: ['unique-nonces'],
     parts: partsWith({ crypto: { newNonce: (random) => new Uint8Array(NONCE_BYTES).fill(random.below(256), 0, 1) } }),
-    witness: witness(rule('b', BUCKET_KEYS), ...Array.from({ length: 60 }, (_, i) => put('ann', `b/k${i}`))),
+    witness: witness(rule('b', BUCKET_KEYS), ...Array.from({ length: 60 }, (_, i) => does('ann', put(`b/k${i}`)))),
   },
   {
     id: 'bucket-key-from-fixed-seed',
@@ -39,9 +40,9 @@ export const CRYPTO_MUTANTS: readonly Mutant[] = [
     witness: witness(
       rule('b', BUCKET_KEYS),
       rule('c', BUCKET_KEYS),
-      put('ann', 'b/k'),
+      does('ann', put('b/k')),
       does(null, { op: 'RestartHosts' }),
-      put('ann', 'c/k'),
+      does('ann', put('c/k')),
     ),
   },
 ];

@@ -1,6 +1,8 @@
+import { copy, get, put } from '../../../model/testing/events.ts';
+import { homeKey } from '../../../model/testing/scene.ts';
 import { REFERENCE_PARTS } from '../../reference/index.ts';
 import { type Mutant, partsWith } from '../mutant.ts';
-import { BUCKET_KEYS, copy, get, homeKey, OBJECT_KEYS, put, rule, witness } from '../witness-steps.ts';
+import { BUCKET_KEYS, does, OBJECT_KEYS, rule, witness } from '../witness-steps.ts';
 
 const { resolveEncryption, headersError } = REFERENCE_PARTS.encryption;
 
@@ -20,7 +22,7 @@ export const ENCRYPTION_MUTANTS: readonly Mutant[] = [
         },
       },
     }),
-    witness: witness(rule('b', BUCKET_KEYS), put('ann', 'b/k', { bucketKeyEnabled: false })),
+    witness: witness(rule('b', BUCKET_KEYS), does('ann', put('b/k', { bucketKeyEnabled: false }))),
   },
   {
     id: 'request-flag-ignored',
@@ -33,7 +35,7 @@ export const ENCRYPTION_MUTANTS: readonly Mutant[] = [
           resolveEncryption(headers, bucketRule),
       },
     }),
-    witness: witness(rule('b', OBJECT_KEYS), put('ann', 'b/k', { bucketKeyEnabled: true })),
+    witness: witness(rule('b', OBJECT_KEYS), does('ann', put('b/k', { bucketKeyEnabled: true }))),
   },
   {
     id: 'bucket-flag-only-for-bare-requests',
@@ -49,7 +51,7 @@ export const ENCRYPTION_MUTANTS: readonly Mutant[] = [
           ),
       },
     }),
-    witness: witness(rule('b', BUCKET_KEYS), put('ann', 'b/k', { sse: 'aws:kms', kmsKeyId: homeKey('K2') })),
+    witness: witness(rule('b', BUCKET_KEYS), does('ann', put('b/k', { sse: 'aws:kms', kmsKeyId: homeKey('K2') }))),
   },
   {
     id: 'bucket-flag-forgotten',
@@ -62,7 +64,7 @@ export const ENCRYPTION_MUTANTS: readonly Mutant[] = [
           resolveEncryption(headers, { ...bucketRule, BucketKeyEnabled: false }),
       },
     }),
-    witness: witness(rule('b', BUCKET_KEYS), put('ann', 'b/k')),
+    witness: witness(rule('b', BUCKET_KEYS), does('ann', put('b/k'))),
   },
   {
     id: 'kms-header-takes-bucket-key-id',
@@ -80,7 +82,7 @@ export const ENCRYPTION_MUTANTS: readonly Mutant[] = [
         },
       },
     }),
-    witness: witness(rule('b', BUCKET_KEYS), put('ann', 'b/k', { sse: 'aws:kms' })),
+    witness: witness(rule('b', BUCKET_KEYS), does('ann', put('b/k', { sse: 'aws:kms' }))),
   },
   {
     id: 'request-algorithm-ignored',
@@ -93,7 +95,7 @@ export const ENCRYPTION_MUTANTS: readonly Mutant[] = [
           resolveEncryption(bucketRule.SSEAlgorithm === 'AES256' ? headers : {}, bucketRule),
       },
     }),
-    witness: witness(rule('b', BUCKET_KEYS), put('ann', 'b/k', { sse: 'AES256' })),
+    witness: witness(rule('b', BUCKET_KEYS), does('ann', put('b/k', { sse: 'AES256' }))),
   },
   {
     id: 'dsse-under-bucket-key',
@@ -109,9 +111,9 @@ export const ENCRYPTION_MUTANTS: readonly Mutant[] = [
       },
     }),
     witness: witness(
-      put('ann', 'b/k1', { sse: 'aws:kms:dsse' }),
-      put('ann', 'b/k2', { sse: 'aws:kms:dsse' }),
-      get('ann', 'b/k1'),
+      does('ann', put('b/k1', { sse: 'aws:kms:dsse' })),
+      does('ann', put('b/k2', { sse: 'aws:kms:dsse' })),
+      does('ann', get('b/k1')),
     ),
   },
   {
@@ -129,7 +131,7 @@ export const ENCRYPTION_MUTANTS: readonly Mutant[] = [
         },
       },
     }),
-    witness: witness(put('ann', 'b/k')),
+    witness: witness(does('ann', put('b/k'))),
   },
   {
     id: 'key-id-without-algorithm-accepted',
@@ -141,7 +143,7 @@ export const ENCRYPTION_MUTANTS: readonly Mutant[] = [
         headersError: (headers) => (headers.context === 'malformed' ? { status: 400, code: 'InvalidArgument' } : null),
       },
     }),
-    witness: witness(put('ann', 'b/k', { kmsKeyId: homeKey('K1') })),
+    witness: witness(does('ann', put('b/k', { kmsKeyId: homeKey('K1') }))),
   },
   {
     id: 'aes256-with-key-id-accepted',
@@ -153,7 +155,7 @@ export const ENCRYPTION_MUTANTS: readonly Mutant[] = [
         headersError: (headers) => (headers.sse === 'AES256' ? null : headersError(headers)),
       },
     }),
-    witness: witness(put('ann', 'b/k', { sse: 'AES256', kmsKeyId: homeKey('K1') })),
+    witness: witness(does('ann', put('b/k', { sse: 'AES256', kmsKeyId: homeKey('K1') }))),
   },
   {
     id: 'malformed-context-ignored',
@@ -165,7 +167,7 @@ export const ENCRYPTION_MUTANTS: readonly Mutant[] = [
         headersError: ({ context: _ignored, ...headers }) => headersError(headers),
       },
     }),
-    witness: witness(put('ann', 'b/k', { sse: 'aws:kms', context: 'malformed' })),
+    witness: witness(does('ann', put('b/k', { sse: 'aws:kms', context: 'malformed' }))),
   },
   {
     id: 'headers-show-no-flag',
@@ -177,7 +179,7 @@ export const ENCRYPTION_MUTANTS: readonly Mutant[] = [
         responseHeaders: (object) => ({ ...REFERENCE_PARTS.objects.responseHeaders(object), bucketKeyEnabled: null }),
       },
     }),
-    witness: witness(rule('b', BUCKET_KEYS), put('ann', 'b/k1'), put('ann', 'b/k2')),
+    witness: witness(rule('b', BUCKET_KEYS), does('ann', put('b/k1')), does('ann', put('b/k2'))),
   },
   {
     id: 'flag-shown-as-false',
@@ -192,7 +194,7 @@ export const ENCRYPTION_MUTANTS: readonly Mutant[] = [
         }),
       },
     }),
-    witness: witness(put('ann', 'b/k')),
+    witness: witness(does('ann', put('b/k'))),
   },
   {
     id: 'key-id-echoed-bare',
@@ -207,7 +209,7 @@ export const ENCRYPTION_MUTANTS: readonly Mutant[] = [
         }),
       },
     }),
-    witness: witness(put('ann', 'b/k', { sse: 'aws:kms', kmsKeyId: 'K1' })),
+    witness: witness(does('ann', put('b/k', { sse: 'aws:kms', kmsKeyId: 'K1' }))),
   },
   {
     id: 'copy-of-clear-text-stays-clear',
@@ -223,6 +225,6 @@ export const ENCRYPTION_MUTANTS: readonly Mutant[] = [
         },
       },
     }),
-    witness: witness(rule('c', BUCKET_KEYS), copy('ann', 'b/old', 'c/k')),
+    witness: witness(rule('c', BUCKET_KEYS), does('ann', copy('b/old', 'c/k'))),
   },
 ];

@@ -1,8 +1,9 @@
 import { md5 } from '@noble/hashes/legacy.js';
 import { bytesToHex } from '@noble/hashes/utils.js';
+import { get, put } from '../../../model/testing/events.ts';
 import { REFERENCE_PARTS } from '../../reference/index.ts';
 import { type Mutant, partsWith } from '../mutant.ts';
-import { BUCKET_KEYS, get, put, rule, witness } from '../witness-steps.ts';
+import { BUCKET_KEYS, does, rule, witness } from '../witness-steps.ts';
 
 const { etagFor } = REFERENCE_PARTS.objects;
 
@@ -14,7 +15,7 @@ export const ETAG_MUTANTS: readonly Mutant[] = [
     requirements: ['F-81'],
     killedBy: ['etag-class', 'explained'],
     parts: partsWith({ objects: { etagFor: (_algorithm, content) => bytesToHex(md5(content)) } }),
-    witness: witness(rule('b', BUCKET_KEYS), put('ann', 'b/k')),
+    witness: witness(rule('b', BUCKET_KEYS), does('ann', put('b/k'))),
   },
   {
     id: 'etag-is-md5-under-dsse',
@@ -27,7 +28,7 @@ export const ETAG_MUTANTS: readonly Mutant[] = [
           etagFor(algorithm === 'aws:kms:dsse' ? 'AES256' : algorithm, content, random),
       },
     }),
-    witness: witness(put('ann', 'b/k', { sse: 'aws:kms:dsse' })),
+    witness: witness(does('ann', put('b/k', { sse: 'aws:kms:dsse' }))),
   },
   {
     id: 'etag-salt-is-fixed',
@@ -42,7 +43,7 @@ export const ETAG_MUTANTS: readonly Mutant[] = [
             : etagFor(algorithm, content, random),
       },
     }),
-    witness: witness(rule('b', BUCKET_KEYS), put('ann', 'b/k1'), put('ann', 'b/k2')),
+    witness: witness(rule('b', BUCKET_KEYS), does('ann', put('b/k1')), does('ann', put('b/k2'))),
   },
   {
     id: 'etag-opaque-under-sse-s3',
@@ -55,7 +56,7 @@ export const ETAG_MUTANTS: readonly Mutant[] = [
           etagFor(algorithm === 'AES256' ? 'aws:kms' : algorithm, content, random),
       },
     }),
-    witness: witness(put('ann', 'b/k')),
+    witness: witness(does('ann', put('b/k'))),
   },
   {
     id: 'etag-looks-multipart',
@@ -68,6 +69,6 @@ export const ETAG_MUTANTS: readonly Mutant[] = [
           etagFor(algorithm, content, random) + (algorithm === 'AES256' ? '' : '-1'),
       },
     }),
-    witness: witness(rule('b', BUCKET_KEYS), put('ann', 'b/k'), get('ann', 'b/k')),
+    witness: witness(rule('b', BUCKET_KEYS), does('ann', put('b/k')), does('ann', get('b/k'))),
   },
 ];

@@ -1,19 +1,9 @@
 import { kmsKeyArn, managedKeyId } from '../../../model/index.ts';
+import { get, put } from '../../../model/testing/events.ts';
+import { homeKey } from '../../../model/testing/scene.ts';
 import { REFERENCE_PARTS } from '../../reference/index.ts';
 import { type Mutant, partsWith } from '../mutant.ts';
-import {
-  after,
-  BOB,
-  BUCKET_KEYS,
-  does,
-  get,
-  homeKey,
-  keyPolicy,
-  OBJECT_KEYS,
-  put,
-  rule,
-  witness,
-} from '../witness-steps.ts';
+import { after, BOB, BUCKET_KEYS, does, keyPolicy, OBJECT_KEYS, rule, witness } from '../witness-steps.ts';
 
 const { resolveKeyReference, s3ErrorOf, stateFailure, policyAllows } = REFERENCE_PARTS.kms;
 const { resolveEncryption } = REFERENCE_PARTS.encryption;
@@ -30,7 +20,7 @@ export const KMS_MUTANTS: readonly Mutant[] = [
     requirements: ['F-115', 'F-116', 'F-120', 'E-05'],
     killedBy: ['revocation-bound', 'explained'],
     parts: partsWith({ kms: { stateFailure: (state) => (state === 'Disabled' ? null : stateFailure(state)) } }),
-    witness: witness(rule('b', BUCKET_KEYS), put('ann', 'b/k'), DISABLE, ...after(6, get('ann', 'b/k'))),
+    witness: witness(rule('b', BUCKET_KEYS), does('ann', put('b/k')), DISABLE, ...after(6, does('ann', get('b/k')))),
   },
   {
     id: 'pending-deletion-accepted',
@@ -38,7 +28,7 @@ export const KMS_MUTANTS: readonly Mutant[] = [
     requirements: ['F-115', 'F-116', 'E-06'],
     killedBy: ['revocation-bound', 'errors', 'explained'],
     parts: partsWith({ kms: { stateFailure: (state) => (state === 'PendingDeletion' ? null : stateFailure(state)) } }),
-    witness: witness(rule('b', OBJECT_KEYS), put('ann', 'b/k'), SCHEDULE_DELETION, get('ann', 'b/k')),
+    witness: witness(rule('b', OBJECT_KEYS), does('ann', put('b/k')), SCHEDULE_DELETION, does('ann', get('b/k'))),
   },
   {
     id: 'deletion-never-carried-out',
@@ -54,9 +44,9 @@ export const KMS_MUTANTS: readonly Mutant[] = [
     }),
     witness: witness(
       rule('b', OBJECT_KEYS),
-      put('ann', 'b/k'),
+      does('ann', put('b/k')),
       SCHEDULE_DELETION,
-      ...after(8 * DAY_MINUTES, get('ann', 'b/k')),
+      ...after(8 * DAY_MINUTES, does('ann', get('b/k'))),
     ),
   },
   {
@@ -71,9 +61,9 @@ export const KMS_MUTANTS: readonly Mutant[] = [
     }),
     witness: witness(
       rule('b', OBJECT_KEYS),
-      put('ann', 'b/k'),
+      does('ann', put('b/k')),
       SCHEDULE_DELETION,
-      ...after(7 * DAY_MINUTES, get('ann', 'b/k')),
+      ...after(7 * DAY_MINUTES, does('ann', get('b/k'))),
     ),
   },
   {
@@ -86,7 +76,7 @@ export const KMS_MUTANTS: readonly Mutant[] = [
       rule('b', OBJECT_KEYS),
       SCHEDULE_DELETION,
       does('ann', { op: 'CancelKeyDeletion', keyId: 'K1' }),
-      put('ann', 'b/k'),
+      does('ann', put('b/k')),
     ),
   },
   {
@@ -97,9 +87,9 @@ export const KMS_MUTANTS: readonly Mutant[] = [
     parts: partsWith({ kms: { policyAllows: () => true } }),
     witness: witness(
       rule('b', OBJECT_KEYS),
-      put('ann', 'b/k'),
+      does('ann', put('b/k')),
       keyPolicy('K1', { effect: 'Deny', principal: BOB, actions: ['kms:Decrypt'] }),
-      get('bob', 'b/k'),
+      does('bob', get('b/k')),
     ),
   },
   {
@@ -119,7 +109,7 @@ export const KMS_MUTANTS: readonly Mutant[] = [
     witness: witness(
       rule('b', OBJECT_KEYS),
       keyPolicy('K1', { effect: 'Deny', principal: BOB, actions: ['kms:GenerateDataKey'] }),
-      put('bob', 'b/k'),
+      does('bob', put('b/k')),
     ),
   },
   {
@@ -130,9 +120,9 @@ export const KMS_MUTANTS: readonly Mutant[] = [
     parts: partsWith({ kms: { materialAfterRotation: (_material, fresh) => [fresh] } }),
     witness: witness(
       rule('b', OBJECT_KEYS),
-      put('ann', 'b/k'),
+      does('ann', put('b/k')),
       does('ann', { op: 'RotateKeyOnDemand', keyId: 'K1' }),
-      get('ann', 'b/k'),
+      does('ann', get('b/k')),
     ),
   },
   {
@@ -146,7 +136,7 @@ export const KMS_MUTANTS: readonly Mutant[] = [
           failure === 'ThrottlingException' ? { status: 500, code: 'InternalError' } : s3ErrorOf(failure),
       },
     }),
-    witness: witness(rule('b', BUCKET_KEYS), does(null, { op: 'ThrottleKms', on: true }), put('ann', 'b/k')),
+    witness: witness(rule('b', BUCKET_KEYS), does(null, { op: 'ThrottleKms', on: true }), does('ann', put('b/k'))),
   },
   {
     id: 'throttling-refused-as-denied',
@@ -157,10 +147,10 @@ export const KMS_MUTANTS: readonly Mutant[] = [
     witness: witness(
       rule('b', OBJECT_KEYS),
       does(null, { op: 'ThrottleKms', on: true }),
-      put('ann', 'b/k'),
+      does('ann', put('b/k')),
       does(null, { op: 'ThrottleKms', on: false }),
       DISABLE,
-      put('ann', 'b/k'),
+      does('ann', put('b/k')),
     ),
   },
   {
@@ -176,7 +166,7 @@ export const KMS_MUTANTS: readonly Mutant[] = [
         },
       },
     }),
-    witness: witness(rule('b', OBJECT_KEYS), DISABLE, put('ann', 'b/k')),
+    witness: witness(rule('b', OBJECT_KEYS), DISABLE, does('ann', put('b/k'))),
   },
   {
     id: 'alias-of-bucket-owner',
@@ -191,12 +181,12 @@ export const KMS_MUTANTS: readonly Mutant[] = [
     }),
     witness: witness(
       rule('away', { SSEAlgorithm: 'aws:kms', KMSMasterKeyID: 'alias/x' }),
-      does('ann-away', {
+      does('eve', {
         op: 'PutBucketPolicy',
         bucket: 'away',
         statements: [{ effect: 'Allow', principal: '*', actions: ['s3:*'] }],
       }),
-      put('ann', 'away/k'),
+      does('ann', put('away/k')),
     ),
   },
   {
@@ -210,12 +200,12 @@ export const KMS_MUTANTS: readonly Mutant[] = [
       },
     }),
     witness: witness(
-      does('ann-away', {
+      does('eve', {
         op: 'PutBucketPolicy',
         bucket: 'away',
         statements: [{ effect: 'Allow', principal: '*', actions: ['s3:*'] }],
       }),
-      put('ann', 'away/k', { sse: 'aws:kms', kmsKeyId: 'K1' }),
+      does('ann', put('away/k', { sse: 'aws:kms', kmsKeyId: 'K1' })),
     ),
   },
   {
@@ -230,12 +220,12 @@ export const KMS_MUTANTS: readonly Mutant[] = [
       },
     }),
     witness: witness(
-      does('ann-away', {
+      does('eve', {
         op: 'PutBucketPolicy',
         bucket: 'away',
         statements: [{ effect: 'Allow', principal: '*', actions: ['s3:*'] }],
       }),
-      put('ann', 'away/k', { sse: 'aws:kms' }),
+      does('ann', put('away/k', { sse: 'aws:kms' })),
     ),
   },
   {
@@ -249,7 +239,7 @@ export const KMS_MUTANTS: readonly Mutant[] = [
           resolveKeyReference(reference === 'aws/s3' ? null : reference, owner, writer, keys),
       },
     }),
-    witness: witness(put('ann', 'b/k', { sse: 'aws:kms', kmsKeyId: 'aws/s3' })),
+    witness: witness(does('ann', put('b/k', { sse: 'aws:kms', kmsKeyId: 'aws/s3' }))),
   },
   {
     id: 'unknown-key-falls-back',
@@ -264,6 +254,6 @@ export const KMS_MUTANTS: readonly Mutant[] = [
         },
       },
     }),
-    witness: witness(put('ann', 'b/k', { sse: 'aws:kms', kmsKeyId: homeKey('missing') })),
+    witness: witness(does('ann', put('b/k', { sse: 'aws:kms', kmsKeyId: homeKey('missing') }))),
   },
 ];

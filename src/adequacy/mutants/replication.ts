@@ -1,17 +1,7 @@
+import { get, head, put, replicate } from '../../../model/testing/events.ts';
 import { REFERENCE_PARTS } from '../../reference/index.ts';
 import { type Mutant, partsWith } from '../mutant.ts';
-import {
-  BUCKET_KEYS,
-  does,
-  get,
-  head,
-  OBJECT_KEYS,
-  put,
-  replicate,
-  replicates,
-  rule,
-  witness,
-} from '../witness-steps.ts';
+import { BUCKET_KEYS, does, OBJECT_KEYS, replicates, rule, witness } from '../witness-steps.ts';
 
 const { isEligible, replicaEncryption, statusAfter } = REFERENCE_PARTS.replication;
 
@@ -28,10 +18,10 @@ export const REPLICATION_MUTANTS: readonly Mutant[] = [
     witness: witness(
       rule('b', OBJECT_KEYS),
       replicates(),
-      put('ann', 'b/k'),
-      replicate('k'),
-      head('ann', 'c/k'),
-      get('ann', 'c/k'),
+      does('ann', put('b/k')),
+      does(null, replicate('b/k')),
+      does('ann', head('c/k')),
+      does('ann', get('c/k')),
     ),
   },
   {
@@ -47,7 +37,13 @@ export const REPLICATION_MUTANTS: readonly Mutant[] = [
         },
       },
     }),
-    witness: witness(rule('b', BUCKET_KEYS), replicates(), put('ann', 'b/k'), replicate('k'), head('ann', 'c/k')),
+    witness: witness(
+      rule('b', BUCKET_KEYS),
+      replicates(),
+      does('ann', put('b/k')),
+      does(null, replicate('b/k')),
+      does('ann', head('c/k')),
+    ),
   },
   {
     id: 'replica-under-source-key',
@@ -62,7 +58,13 @@ export const REPLICATION_MUTANTS: readonly Mutant[] = [
         },
       },
     }),
-    witness: witness(rule('b', OBJECT_KEYS), replicates(), put('ann', 'b/k'), replicate('k'), head('ann', 'c/k')),
+    witness: witness(
+      rule('b', OBJECT_KEYS),
+      replicates(),
+      does('ann', put('b/k')),
+      does(null, replicate('b/k')),
+      does('ann', head('c/k')),
+    ),
   },
   {
     id: 'replica-has-new-etag',
@@ -70,7 +72,13 @@ export const REPLICATION_MUTANTS: readonly Mutant[] = [
     requirements: ['F-78'],
     killedBy: ['replica-type', 'explained'],
     parts: partsWith({ replication: { replicaEtag: (_source, fresh) => fresh() } }),
-    witness: witness(rule('b', BUCKET_KEYS), replicates(), put('ann', 'b/k'), replicate('k'), head('ann', 'c/k')),
+    witness: witness(
+      rule('b', BUCKET_KEYS),
+      replicates(),
+      does('ann', put('b/k')),
+      does(null, replicate('b/k')),
+      does('ann', head('c/k')),
+    ),
   },
   {
     id: 'replica-of-clear-text-stays-clear',
@@ -85,7 +93,7 @@ export const REPLICATION_MUTANTS: readonly Mutant[] = [
         },
       },
     }),
-    witness: witness(rule('c', OBJECT_KEYS), replicates(), replicate('old'), head('ann', 'c/old')),
+    witness: witness(rule('c', OBJECT_KEYS), replicates(), does(null, replicate('b/old')), does('ann', head('c/old'))),
   },
   {
     id: 'kms-objects-replicated-unasked',
@@ -93,7 +101,7 @@ export const REPLICATION_MUTANTS: readonly Mutant[] = [
     requirements: ['F-66'],
     killedBy: ['replica-type', 'explained'],
     parts: partsWith({ replication: { isEligible: () => true } }),
-    witness: witness(rule('b', OBJECT_KEYS), replicates(null), put('ann', 'b/k'), replicate('k')),
+    witness: witness(rule('b', OBJECT_KEYS), replicates(null), does('ann', put('b/k')), does(null, replicate('b/k'))),
   },
   {
     id: 'dsse-objects-not-replicated',
@@ -106,7 +114,12 @@ export const REPLICATION_MUTANTS: readonly Mutant[] = [
           algorithm !== 'aws:kms:dsse' && isEligible(algorithm, replicationRule),
       },
     }),
-    witness: witness(replicates(), put('ann', 'b/k', { sse: 'aws:kms:dsse' }), head('ann', 'b/k'), replicate('k')),
+    witness: witness(
+      replicates(),
+      does('ann', put('b/k', { sse: 'aws:kms:dsse' })),
+      does('ann', head('b/k')),
+      does(null, replicate('b/k')),
+    ),
   },
   {
     id: 'replication-fails-when-throttled',
@@ -119,11 +132,11 @@ export const REPLICATION_MUTANTS: readonly Mutant[] = [
     witness: witness(
       rule('b', OBJECT_KEYS),
       replicates(),
-      put('ann', 'b/k'),
+      does('ann', put('b/k')),
       does(null, { op: 'ThrottleKms', on: true }),
-      replicate('k'),
+      does(null, replicate('b/k')),
       does(null, { op: 'ThrottleKms', on: false }),
-      replicate('k'),
+      does(null, replicate('b/k')),
     ),
   },
   {
@@ -132,6 +145,12 @@ export const REPLICATION_MUTANTS: readonly Mutant[] = [
     requirements: ['F-76'],
     killedBy: ['replication-settles', 'explained'],
     parts: partsWith({ replication: { statusAfter: (outcome) => (outcome === 'refused' ? 'FAILED' : 'PENDING') } }),
-    witness: witness(rule('b', OBJECT_KEYS), replicates(), put('ann', 'b/k'), replicate('k'), head('ann', 'b/k')),
+    witness: witness(
+      rule('b', OBJECT_KEYS),
+      replicates(),
+      does('ann', put('b/k')),
+      does(null, replicate('b/k')),
+      does('ann', head('b/k')),
+    ),
   },
 ];

@@ -1,6 +1,8 @@
+import { get, put } from '../../../model/testing/events.ts';
+import { AWAY } from '../../../model/testing/scene.ts';
 import { REFERENCE_PARTS } from '../../reference/index.ts';
 import { type Mutant, partsWith } from '../mutant.ts';
-import { AWAY, BOB, BUCKET_KEYS, does, get, keyPolicy, put, rule, witness } from '../witness-steps.ts';
+import { BOB, BUCKET_KEYS, does, keyPolicy, rule, witness } from '../witness-steps.ts';
 
 const { cacheKeyFor, requesterIdentity } = REFERENCE_PARTS.bucketKeys;
 
@@ -18,8 +20,8 @@ export const REQUESTER_MUTANTS: readonly Mutant[] = [
     witness: witness(
       rule('b', BUCKET_KEYS),
       keyPolicy('K1', { effect: 'Deny', principal: BOB, actions: ['kms:*'] }),
-      put('ann', 'b/k'),
-      get('bob', 'b/k'),
+      does('ann', put('b/k')),
+      does('bob', get('b/k')),
     ),
   },
   {
@@ -32,7 +34,7 @@ export const REQUESTER_MUTANTS: readonly Mutant[] = [
         requesterIdentity: ({ scopingPolicy: _ignored, ...requester }, mode) => requesterIdentity(requester, mode),
       },
     }),
-    witness: witness(rule('b', BUCKET_KEYS), put('ann', 'b/k'), get('ann-scoped', 'b/k')),
+    witness: witness(rule('b', BUCKET_KEYS), does('ann', put('b/k')), does('ann-scoped', get('b/k'))),
   },
   {
     id: 'session-is-requester',
@@ -40,7 +42,7 @@ export const REQUESTER_MUTANTS: readonly Mutant[] = [
     requirements: ['F-95', 'D-12'],
     killedBy: ['bounded-writes', 'explained'],
     parts: partsWith({ bucketKeys: { requesterIdentity: (requester) => requesterIdentity(requester, 'session') } }),
-    witness: witness(rule('b', BUCKET_KEYS), put('ann', 'b/k1'), put('ann-again', 'b/k2')),
+    witness: witness(rule('b', BUCKET_KEYS), does('ann', put('b/k1')), does('ann-again', put('b/k2'))),
   },
   {
     id: 'session-ignored',
@@ -50,7 +52,7 @@ export const REQUESTER_MUTANTS: readonly Mutant[] = [
     profile: 'aws-2023',
     options: { caches: 1 },
     parts: partsWith({ bucketKeys: { requesterIdentity: (requester) => requesterIdentity(requester, 'rolePolicy') } }),
-    witness: witness(rule('b', BUCKET_KEYS), put('ann', 'b/k'), get('ann-again', 'b/k')),
+    witness: witness(rule('b', BUCKET_KEYS), does('ann', put('b/k')), does('ann-again', get('b/k'))),
   },
   {
     id: 'account-ignored',
@@ -67,14 +69,15 @@ export const REQUESTER_MUTANTS: readonly Mutant[] = [
         bucket: 'b',
         statements: [{ effect: 'Allow', principal: `arn:aws:iam::${AWAY}:root`, actions: ['s3:*'] }],
       }),
-      put('ann', 'b/k'),
-      get('ann-away', 'b/k'),
+      does('ann', put('b/k')),
+      does('eve', get('b/k')),
     ),
   },
   {
     id: 'identity-cut-short',
     title:
-      'The identity of a requester is cut to what its column in a table holds: a long role name hides the scoping policy behind it.',
+      'The identity of a requester is cut to what its column in a table holds: a long role name hides the scoping ' +
+      'policy behind it.',
     requirements: ['F-95', 'F-97'],
     killedBy: ['symmetry'],
     parts: partsWith({
@@ -82,6 +85,6 @@ export const REQUESTER_MUTANTS: readonly Mutant[] = [
         requesterIdentity: (requester, mode) => requesterIdentity(requester, mode).slice(0, IDENTITY_COLUMN),
       },
     }),
-    witness: witness(rule('b', BUCKET_KEYS), put('ann', 'b/k'), get('ann-scoped', 'b/k')),
+    witness: witness(rule('b', BUCKET_KEYS), does('ann', put('b/k')), does('ann-scoped', get('b/k'))),
   },
 ];

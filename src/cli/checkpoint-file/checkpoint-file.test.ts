@@ -3,11 +3,11 @@ import { mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
-import { explore } from '../../explore/explore.ts';
+import type { Checkpoint } from '../../explore/large/checkpoint.ts';
+import { exploreLarge } from '../../explore/large/explore-large.ts';
+import { MOST_EXPLORED } from '../../explore/options.ts';
 import { copies } from '../../explore/scopes/copies.ts';
 import { tiny } from '../../explore/scopes/tiny.ts';
-import { MOST_EXPLORED } from '../../explore/search/budget.ts';
-import type { Checkpoint } from '../../explore/search/past.ts';
 import { UsageError } from '../usage-error.ts';
 import { packageVersion } from '../version.ts';
 import { checkpointBytes } from './checkpoint-bytes.ts';
@@ -31,7 +31,7 @@ const head = {
   symmetry: false,
 };
 const checkpoints: Checkpoint[] = [];
-await explore(tiny, { maxStates: 1_000, onDepth: (checkpoint) => checkpoints.push(checkpoint) });
+await exploreLarge(tiny, { maxStates: 1_000, onLevel: (checkpoint) => checkpoints.push(checkpoint) });
 const good: CheckpointFile = { head, checkpoint: checkpoints[4] as Checkpoint };
 const bytes = Buffer.concat([...checkpointBytes(good)]);
 const headerLength = bytes.indexOf('\n') + 1;
@@ -116,7 +116,7 @@ describe('a checkpoint file', () => {
       (header) => (header.coverage = { moves: [], options: [], points: ['toString'] }),
     ],
     ['fewer pairs than are used', /a state was reached by what is not there/, (header) => (header.pairs = [[0, 0]])],
-    ['half a fingerprint', /print\.low/, (header) => (header.print = { low: 2 ** 31, high: 0 })],
+    ['half a state hash', /print\.low/, (header) => (header.print = { low: 2 ** 31, high: 0 })],
   ])('is refused with %s, whatever its digest', async (_, problem, change) => {
     expect(await problemOf(forged(change))).toMatch(problem);
   });

@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
+import type { Checkpoint } from '../../explore/large/checkpoint.ts';
 import type { ExploreScope } from '../../explore/scope.ts';
-import type { Checkpoint } from '../../explore/search/past.ts';
 
 /** Version of the format of checkpoint files; a reader refuses every other one. */
 export const CHECKPOINT_FORMAT = 1;

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { CHOICE_POINTS, type ChoicePoint } from '../../../model/index.ts';
-import { MOST_EXPLORED } from '../../explore/search/budget.ts';
-import { MOST_PAIRS } from '../../explore/search/links.ts';
+import { MOST_PAIRS } from '../../explore/large/links.ts';
+import { MOST_EXPLORED } from '../../explore/options.ts';
 import { sum } from '../../explore/sum.ts';
 import { CHECKPOINT_FORMAT } from './checkpoint-file.ts';
 

@@ -1,4 +1,4 @@
-import { BEGINNING, type Checkpoint } from '../../explore/search/past.ts';
+import { BEGINNING, type Checkpoint } from '../../explore/large/checkpoint.ts';
 import { fileErrorCode, fileErrorText } from '../../trace/file-error.ts';
 import { printable } from '../../trace/printable.ts';
 import { createFile, replaceFile } from '../report-file/atomic-file.ts';

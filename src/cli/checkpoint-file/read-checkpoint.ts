@@ -36,7 +36,8 @@ export async function readCheckpointFile(path: string, name: string): Promise<Ch
     }
   } catch (error) {
     throw new UsageError(
-      `${printable(name)}: ${printable(error instanceof UsageError ? error.message : fileErrorText(error), LONGEST_PROBLEM)}`,
+      `${printable(name)}: ` +
+        `${printable(error instanceof UsageError ? error.message : fileErrorText(error), LONGEST_PROBLEM)}`,
     );
   }
 }
@@ -101,7 +102,8 @@ function headerOf(text: string): HeaderJson {
   const version = 'version' in value ? value.version : undefined;
   if (version !== packageVersion()) {
     throw new UsageError(
-      `version: written by bucketkey ${JSON.stringify(version)}; this is ${packageVersion()}, which may have other rules`,
+      `version: written by bucketkey ${JSON.stringify(version)}; this is ${packageVersion()}, which may have other ` +
+        'rules',
     );
   }
   const result = headerSchema.safeParse(value);

@@ -38,7 +38,8 @@ describe('the lock of a report file', () => {
   test('is for one at a time; the other one is told whose it is and how to break it', async () => {
     const lock = await lockFile(report, 'r.json');
     expect(await takes()).toBe(
-      `r.json: process ${process.pid} on ${JSON.stringify(hostname())} is writing it; if that does not run any more, delete r.json.lock and try again`,
+      `r.json: process ${process.pid} on ${JSON.stringify(hostname())} is writing it; if that does not run any ` +
+        'more, delete r.json.lock and try again',
     );
     await lock.release();
     expect(await readdir(folder)).toEqual([]);

@@ -49,7 +49,8 @@ function refuseDifferent(one: NamedReport, other: NamedReport): void {
   for (const [what, value] of settings(one.file)) {
     if (theirs.get(what) === value) continue;
     throw new UsageError(
-      `${printable(other.name)}: not of the same check: ${what} ${theirs.get(what)}, but ${value} in ${printable(one.name)}`,
+      `${printable(other.name)}: not of the same check: ${what} ${theirs.get(what)}, but ${value} in ` +
+        `${printable(one.name)}`,
     );
   }
 }

@@ -42,11 +42,17 @@ function formatProblem(value: unknown): string | undefined {
     return 'not a report of bucketkey check: there is no field "bucketkeyReport"';
   }
   if (value.bucketkeyReport !== REPORT_FORMAT) {
-    return `format version ${JSON.stringify(value.bucketkeyReport)} is not supported; this bucketkey reads version ${REPORT_FORMAT}`;
+    return (
+      `format version ${JSON.stringify(value.bucketkeyReport)} is not supported; this bucketkey reads version ` +
+      `${REPORT_FORMAT}`
+    );
   }
   const version = 'version' in value ? value.version : undefined;
   if (version === packageVersion()) return undefined;
-  return `version: written by bucketkey ${JSON.stringify(version)}; this is ${packageVersion()}, which may run other traces`;
+  return (
+    `version: written by bucketkey ${JSON.stringify(version)}; this is ${packageVersion()}, which may run other ` +
+    'traces'
+  );
 }
 
 function violationOf(

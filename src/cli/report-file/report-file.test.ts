@@ -210,7 +210,7 @@ describe('on the disk', () => {
     expect(await readdir(folder)).toEqual([]);
   });
 
-  test('while a check runs each state is written without delay unless a later one overtakes it, and at the end the last word', async () => {
+  test('a state is written at once unless a later one overtakes it, and the last at the end', async () => {
     const path = join(folder, 'r.json');
     const begun = { ...report(), state: { ...report().state, complete: false, violations: [] } };
     const stateAfter = (runs: number) => ({ ...begun.state, tally: { ...begun.state.tally, runs } });

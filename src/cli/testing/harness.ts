@@ -6,13 +6,13 @@ import { afterEach, beforeEach, expect } from 'vitest';
 import type { CheckReport } from '../../check/check-report.ts';
 import type { CheckRequest } from '../../check/check-request.ts';
 import { judgeSteps } from '../../check/judge-steps.ts';
-import { explore } from '../../explore/explore.ts';
 import { scopesCalled } from '../../explore/scope-file/scopes-called.ts';
 import { tiny } from '../../explore/scopes/tiny.ts';
 import type { Violation } from '../../oracle/verdict.ts';
 import type { ScenarioResult } from '../../scenario/scenario.ts';
 import type { Trace } from '../../trace/trace.ts';
 import type { Commands } from '../commands.ts';
+import { exploreScope } from '../explore-scope.ts';
 import { run } from '../run.ts';
 
 /** The working folder of the command lines of a test: a fresh one each time. */
@@ -90,7 +90,7 @@ export function fakeCommands(changes: Partial<Commands> = {}): Commands {
     ],
     scopeNames: ['tiny'],
     scopesCalled: async (text) => (text.endsWith('.json') ? scopesCalled(text) : text === 'tiny' ? [tiny] : undefined),
-    explore,
+    explore: exploreScope,
     check: async (request) => reportOf(request, {}),
     judge: async (given) => ({ verdict: 'conforms', trace: given }),
     judgeSteps,

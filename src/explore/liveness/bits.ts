@@ -2,7 +2,7 @@ import type { Event } from '../../../model/index.ts';
 import type { Assumption, GoalSight } from '../../../properties/goal.ts';
 
 /** Most assumptions a goal may have: each takes two of the 32 bits of a label. */
-export const MOST_ASSUMPTIONS = 15;
+const MOST_ASSUMPTIONS = 15;
 
 /** What of an assumption a set of steps shows, as bits of a label. */
 export interface Bits {

@@ -2,6 +2,7 @@ import { describe, expect, test } from 'vitest';
 import { DAY_MS, type Event, type EventName, perform } from '../../../model/index.ts';
 import { keyStateAt } from '../../../model/rules/kms-answer.ts';
 import { earlierSettingsEnd } from '../../../properties/earlier-settings-end.ts';
+import type { ExploreProgress } from '../exploration.ts';
 import type { ExploreScope } from '../scope.ts';
 import { caches } from '../scopes/caches.ts';
 import { copies } from '../scopes/copies.ts';
@@ -275,11 +276,13 @@ describe('a check that is cut short claims nothing', () => {
   });
 
   test.each([
-    ['states are found', (abort: () => void) => abort(), false],
-    ['what is pending is', (abort: () => void) => setImmediate(() => setImmediate(abort)), true],
-  ])('by an interruption while %s', async (_, soon, isSeenWhole) => {
+    ['states are found', 0, false],
+    ['what is pending is', 12, true],
+  ])('by an interruption while %s', async (_, atDepth, isSeenWhole) => {
     const interruption = new AbortController();
-    const onProgress = () => soon(() => interruption.abort());
+    // Not at once, but when the search has expanded this level: it is the last one, or is not.
+    const soon = () => setImmediate(() => setImmediate(() => interruption.abort()));
+    const onProgress = ({ depth }: ExploreProgress) => depth === atDepth && soon();
     const report = await checkLiveness(replicas, { ...UNBOUNDED, signal: interruption.signal, onProgress });
     expect([report?.verdict, report?.unknownBecause, report?.goals]).toEqual(['unknown', 'the interruption', []]);
     expect(report?.states === (await checked(replicas)).states).toBe(isSeenWhole);

@@ -4,8 +4,8 @@ import type { PendingGraph } from './pending-graph.ts';
 const FIRST_COMPONENT = 0;
 
 /**
- * Divides a graph into strongly connected components, and those again once some of their edges are left out: Tarjan's
- * algorithm without recursion, over typed arrays, in time linear in the edges.
+ * Divides a graph into strongly connected components, and those again once some of their edges are left out: the
+ * algorithm of Tarjan (1972) without recursion, over typed arrays, in time linear in the edges.
  */
 export class Components {
   /** By node: the number of its component. */

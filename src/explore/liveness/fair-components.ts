@@ -13,8 +13,8 @@ export interface FairComponent {
 
 /**
  * Finds the fair components of a graph. A component whose steps are given but not what they have expected of them is
- * unfair as it is; what of it is left without those steps is looked at again. (The emptiness check of a Streett
- * automaton: an assumption is one of its pairs.)
+ * unfair as it is; what of it is left without those steps is looked at again (Lichtenstein & Pnueli 1985; Emerson & Lei
+ * 1987: the emptiness check of a Streett automaton, of which an assumption is a pair).
  */
 export function fairComponents(
   graph: PendingGraph,

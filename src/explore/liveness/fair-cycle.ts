@@ -1,4 +1,4 @@
-import { Numbers } from '../memo/numbers.ts';
+import { Numbers } from '../numbers.ts';
 import type { Bits } from './bits.ts';
 import { Components } from './components.ts';
 import { type FairComponent, fairComponents } from './fair-components.ts';

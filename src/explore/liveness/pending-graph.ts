@@ -1,12 +1,13 @@
 import { setImmediate } from 'node:timers/promises';
 import type { Goal } from '../../../properties/goal.ts';
-import { Numbers } from '../memo/numbers.ts';
+import { NONE } from '../memo/action-runner.ts';
+import { Numbers } from '../numbers.ts';
+import type { ExploreScope } from '../scope.ts';
+import type { BreadthFirstSearch } from '../search/breadth-first-search.ts';
 import { type Bits, labelOf } from './bits.ts';
-import { type IdleResults, NONE } from './idle-results.ts';
-import type { Reachable } from './reachable.ts';
 import { StateSight } from './state-sight.ts';
 
-/** States that are left before others get their turn on the event loop. */
+/** States that are looked at before others get their turn on the event loop. */
 const STATES_AT_A_TIME = 4_096;
 
 /** The states in which a goal is pending, and the steps from one of them to another. */
@@ -26,12 +27,12 @@ export interface PendingGraph {
 export async function pendingGraph(
   goal: Goal,
   bits: readonly Bits[],
-  reachable: Reachable,
-  idle: IdleResults,
+  search: BreadthFirstSearch,
+  scope: ExploreScope,
   signal: AbortSignal | undefined,
 ): Promise<PendingGraph | undefined> {
-  const { states } = reachable;
-  const sight = new StateSight(reachable.layout);
+  const { states, successors } = search;
+  const sight = new StateSight(successors.layout);
   const found = new Numbers();
   const nodes = new Int32Array(states.length).fill(-1);
   for (let state = 0; state < states.length; state++) {
@@ -51,13 +52,13 @@ export async function pendingGraph(
       const target = nodes[next] as number;
       if (target === -1) return;
       targets.push(target);
-      labels.push(labelOf(bits, reachable.event(action), sight));
+      labels.push(labelOf(bits, scope.actions[action]?.event, sight));
       actions.push(action);
       results.push(result);
     };
-    reachable.forEachNext(state, add);
+    search.forEachNext(state, add);
     for (const action of goal.attempts) {
-      const result = idle.find(action, states.items, at);
+      const result = successors.idleResult(action, states.items, at);
       if (result !== NONE) add(state, action, result);
     }
     first[node + 1] = targets.length;

@@ -1,7 +1,7 @@
 import { NO_BUCKET_KEY } from '../../../model/index.ts';
 import type { BucketKeysEdit, Loss } from '../parts/bucket-keys.ts';
 import type { BucketKeysPlace, Layout } from '../parts/layout.ts';
-import type { TracedWorld } from './traced-world.ts';
+import type { TrackedWorld } from './tracked-world.ts';
 
 /** A part that has another value after a step. */
 export interface Write {
@@ -24,7 +24,7 @@ export interface Effect {
 }
 
 /** What a step has done to a state, read from the draft it worked on. */
-export function effectOf(layout: Layout, after: TracedWorld): Effect {
+export function effectOf(layout: Layout, after: TrackedWorld): Effect {
   const writes: Write[] = [];
   const write = (place: number, value: number) => {
     if (after.valueAt(place) !== value) writes.push({ place, value });
@@ -67,7 +67,7 @@ export function effectOf(layout: Layout, after: TracedWorld): Effect {
 }
 
 /** The bucket keys a step has changed, or whose objects it has. */
-function touchedKeys(layout: Layout, after: TracedWorld): ReadonlySet<BucketKeysPlace> {
+function touchedKeys(layout: Layout, after: TrackedWorld): ReadonlySet<BucketKeysPlace> {
   const touched = new Set<BucketKeysPlace>();
   const touch = (keys: BucketKeysPlace | undefined) => {
     if (keys !== undefined) touched.add(keys);
@@ -86,7 +86,7 @@ function touchedKeys(layout: Layout, after: TracedWorld): ReadonlySet<BucketKeys
   return touched;
 }
 
-function editOf(layout: Layout, after: TracedWorld, keys: BucketKeysPlace, loss: Loss | undefined): BucketKeysEdit {
+function editOf(layout: Layout, after: TrackedWorld, keys: BucketKeysPlace, loss: Loss | undefined): BucketKeysEdit {
   const objects: BucketKeysEdit['objects'][number][] = [];
   for (const [inBucket, number] of (layout.objectsOf[keys.bucket] ?? []).entries()) {
     if (!after.objects.written.has(number)) continue;

@@ -15,7 +15,9 @@ import { movedBucketKey } from './bucket-key-times.ts';
 import { NOW_MS, type Part } from './part.ts';
 import { Values } from './values.ts';
 
-/** Everything that there is of bucket keys in one bucket under one KMS key, and which objects are under which of them. */
+/**
+ * Everything that there is of bucket keys in one bucket under one KMS key, and which objects are under which of them.
+ */
 export interface BucketKeys {
   /** By partition of extra context. */
   readonly families: readonly (Family | undefined)[];

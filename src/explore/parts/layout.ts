@@ -148,9 +148,11 @@ export class Layout {
     return part;
   }
 
-  /** The bucket keys at a place of a state; undefined where something else is. */
-  bucketKeysAt(place: number): BucketKeysPlace | undefined {
-    return this.bucketKeys.find((keys) => keys.place === place);
+  /** @throws RangeError when there are no bucket keys at a place of a state */
+  bucketKeysAt(place: number): BucketKeysPlace {
+    const found = this.bucketKeys.find((keys) => keys.place === place);
+    if (found === undefined) throw new RangeError(`there are no bucket keys at ${place}`);
+    return found;
   }
 
   /** The bucket keys a number of a bucket key belongs to; undefined for one that no state has. */

@@ -5,10 +5,11 @@ export const NOW_MS = 2 ** 50;
 
 /**
  * A part of the worlds of a scope that is kept as a small number: one KMS key, one bucket, one object, the bucket keys
- * of one bucket under one KMS key. A state is one number for each part.
+ * of one bucket under one KMS key. A state is one number for each part, which is collapse compression (Holzmann 1997,
+ * State Compression in SPIN: Recursive Indexing and Compression Training Runs).
  */
 export interface Part<V> {
-  /** Name for people and for fingerprints, such as `object b/x`. */
+  /** Name for people and for state hashes, such as `object b/x`. */
   readonly name: string;
   readonly values: Values<V>;
   /** Number of a record whose times are distances from {@link NOW_MS}. */

@@ -77,13 +77,13 @@ export function bucketPart(name: string, ticks: Ticks): Part<Bucket | undefined>
   const values = new Values<Bucket | undefined>(name);
   const encode = (bucket: Bucket | undefined): number => {
     if (bucket === undefined) return values.number('absent', undefined);
-    const { account, isNew, objectCount, policy, replication, encryption } = bucket;
+    const { account, blocksPublicPolicies, objectCount, policy, replication, encryption } = bucket;
     const lagging = [
       ticks.laggingKey(policy, (statements) => statements),
       ticks.laggingKey(replication, (rule) => rule),
       ticks.laggingKey(encryption, (rule) => rule),
     ];
-    const parts = [account, isNew, objectCount, ...lagging];
+    const parts = [account, blocksPublicPolicies, objectCount, ...lagging];
     return values.number(JSON.stringify(parts), bucket);
   };
   return {

@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { PROFILES } from '../../../model/index.ts';
 import { eventSchema } from '../../trace/schema/event-schema.ts';
 import { setupSchema } from '../../trace/schema/setup-schema.ts';
-import { MOST_EXPLORED } from '../search/budget.ts';
+import { MOST_EXPLORED } from '../options.ts';
 import { FIELD_SCHEMAS, type FieldInFile } from './field-schemas.ts';
 import { MAX_ACTIONS, MAX_TICK_MS } from './limits.ts';
 
@@ -32,7 +32,8 @@ export const scopeFileSchema = z
   .meta({
     title: 'A bucketkey scope',
     description:
-      'A small world for `bucketkey explore --scope <file.json>`: what there is, what can happen, and what is left open.',
+      'A small world for `bucketkey explore --scope <file.json>`: what there is, what can happen, and what is left ' +
+      'open.',
   });
 
 /** A scope as it stands in a file. */

@@ -25,7 +25,10 @@ export function partsProblem(scope: ExploreScope): string | undefined {
   const caches = profile.caches === 'any' ? 1 : profile.caches;
   const holdings = buckets * kmsKeys * contextsOf(scope) * setup.requesters.length * caches;
   if (holdings <= MAX_HOLDINGS) return undefined;
-  return `caches have ${holdings} places (buckets x KMS keys x contexts x requesters x caches), more than ${MAX_HOLDINGS}`;
+  return (
+    `caches have ${holdings} places (buckets x KMS keys x contexts x requesters x ` +
+    `caches), more than ${MAX_HOLDINGS}`
+  );
 }
 
 /** How many sets of extra context its actions name, that of none included. */

@@ -1,6 +1,6 @@
 import type { EncryptionHeaders, EncryptionRule, Event } from '../../../model/index.ts';
 import type { Action } from '../scope.ts';
-import { BODY } from './parts.ts';
+import { BODY } from './common.ts';
 
 /** What a requester can do. */
 export function by(requester: string, event: Event): Action {

@@ -1,6 +1,6 @@
 import type { ExploreScope } from '../scope.ts';
 import { by, deletes, gets, happens, puts, rules, switches } from './actions.ts';
-import { openProfile, settingUp, TICK_MS } from './parts.ts';
+import { openProfile, settingUp, TICK_MS } from './common.ts';
 
 const kms = { SSEAlgorithm: 'aws:kms', KMSMasterKeyID: 'k1' } as const;
 

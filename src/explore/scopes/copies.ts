@@ -1,6 +1,6 @@
 import type { ExploreScope } from '../scope.ts';
 import { by, copies as copiesTo, gets, happens, puts, resets, rules, switches, THROTTLING } from './actions.ts';
-import { settingUp, strictProfile, TICK_MS } from './parts.ts';
+import { settingUp, strictProfile, TICK_MS } from './common.ts';
 
 const kms = { SSEAlgorithm: 'aws:kms', KMSMasterKeyID: 'k1' } as const;
 
@@ -11,7 +11,8 @@ const kms = { SSEAlgorithm: 'aws:kms', KMSMasterKeyID: 'k1' } as const;
 export const copies: ExploreScope = {
   name: 'copies',
   title:
-    'Two buckets, an object copied and replicated between them, a replication role; one strict cache, nothing left open.',
+    'Two buckets, an object copied and replicated between them, a replication role; one strict cache, nothing left ' +
+    'open.',
   setup: settingUp({ requesters: ['ann', 'repl'], kmsKeys: ['k1'], buckets: { b: ['x'], d: [] } }),
   profile: strictProfile('copies'),
   tickMs: TICK_MS,

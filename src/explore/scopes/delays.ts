@@ -1,7 +1,7 @@
 import { accountRootArn } from '../../../model/index.ts';
 import type { ExploreScope } from '../scope.ts';
 import { by, deletes, deletion, gets, puts, resets, rules, switches } from './actions.ts';
-import { HOME, settingUp, strictProfile, TICK_MS } from './parts.ts';
+import { HOME, settingUp, strictProfile, TICK_MS } from './common.ts';
 
 /**
  * One bucket under an alias with two targets; every change of a rule, a KMS key, a policy or an alias is seen a tick
@@ -10,12 +10,14 @@ import { HOME, settingUp, strictProfile, TICK_MS } from './parts.ts';
 export const delays: ExploreScope = {
   name: 'delays',
   title:
-    'One bucket under an alias of two KMS keys; what changes in rules, keys, policies and the alias may be seen a tick late.',
+    'One bucket under an alias of two KMS keys; what changes in rules, keys, policies and the alias may be seen a ' +
+    'tick late.',
   setup: settingUp({ requesters: ['ann'], kmsKeys: ['k1', 'k2'], aliases: { 'alias/a': 'k1' }, buckets: { b: [] } }),
   profile: {
     ...strictProfile('delays'),
     title:
-      'One strict cache; earlier rules, states and policies of KMS keys, and targets of aliases may be seen for one tick.',
+      'One strict cache; earlier rules, states and policies of KMS keys, and targets of aliases may be seen for ' +
+      'one tick.',
     ruleDelayMs: TICK_MS,
     kmsDelayMs: TICK_MS,
   },

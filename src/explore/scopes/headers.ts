@@ -1,6 +1,6 @@
 import type { ExploreScope } from '../scope.ts';
 import { copies, deletes, gets, puts, resets, rules, switches } from './actions.ts';
-import { settingUp, strictProfile, TICK_MS } from './parts.ts';
+import { settingUp, strictProfile, TICK_MS } from './common.ts';
 
 const kms = { SSEAlgorithm: 'aws:kms', KMSMasterKeyID: 'k1' } as const;
 
@@ -11,12 +11,14 @@ const kms = { SSEAlgorithm: 'aws:kms', KMSMasterKeyID: 'k1' } as const;
 export const headers: ExploreScope = {
   name: 'headers',
   title:
-    'One bucket, one object, one requester; rules and headers that contradict each other, extra context, as open as AWS leaves them.',
+    'One bucket, one object, one requester; rules and headers that contradict each other, extra context, as open ' +
+    'as AWS leaves them.',
   setup: settingUp({ requesters: ['ann'], kmsKeys: ['k1'], buckets: { b: [] } }),
   profile: {
     ...strictProfile('headers'),
     title:
-      'Headers without effect ignored or refused, flags of other rules, keys and contexts as AWS leaves them; writes make bucket keys or fetch them.',
+      'Headers without effect ignored or refused, flags of other rules, keys and contexts as AWS leaves them; ' +
+      'writes make bucket keys or fetch them.',
     coldWrite: ['generate', 'unwrap'],
     extraContext: ['left-out', 'partitions'],
     inertHeader: ['ignored', 'refused'],

@@ -1,6 +1,6 @@
 import type { ExploreScope } from '../scope.ts';
 import { gets, happens, puts, rules } from './actions.ts';
-import { settingUp, strictProfile, TICK_MS } from './parts.ts';
+import { settingUp, strictProfile, TICK_MS } from './common.ts';
 
 const bucketKeyOn = { SSEAlgorithm: 'aws:kms', KMSMasterKeyID: 'k1', BucketKeyEnabled: true } as const;
 
@@ -8,7 +8,8 @@ const bucketKeyOn = { SSEAlgorithm: 'aws:kms', KMSMasterKeyID: 'k1', BucketKeyEn
 export const hosts: ExploreScope = {
   name: 'hosts',
   title:
-    'Two buckets with an object each, two requesters; either of two strict caches serves a request, and loses all when hosts restart.',
+    'Two buckets with an object each, two requesters; either of two strict caches serves a request, and loses all ' +
+    'when hosts restart.',
   setup: settingUp({ requesters: ['ann', 'bob'], kmsKeys: ['k1'], buckets: { b: [], d: [] } }),
   profile: {
     ...strictProfile('hosts'),

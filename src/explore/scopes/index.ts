@@ -1,11 +1,12 @@
 import type { ExploreScope } from '../scope.ts';
 import { caches } from './caches.ts';
+import { conflicts } from './conflicts.ts';
 import { copies } from './copies.ts';
 import { delays } from './delays.ts';
 import { headers } from './headers.ts';
 import { hosts } from './hosts.ts';
-import { large } from './large.ts';
 import { medium } from './medium.ts';
+import { policies } from './policies.ts';
 import { refusals } from './refusals.ts';
 import { replicas } from './replicas.ts';
 import { tiny } from './tiny.ts';
@@ -13,8 +14,9 @@ import { unbounded } from './unbounded.ts';
 import { unwraps } from './unwraps.ts';
 
 /**
- * The rooms of `small`. What AWS leaves open in several places at once no world can hold: in each room something else
- * is open, and in all of them together every transition of every chart is taken and every choice is made.
+ * The scopes that are `small` together. What AWS leaves open in several places at once no world can hold: in each
+ * something else is open, and in all of them together every transition of every chart is taken and every choice is
+ * made.
  */
 export const SMALL: readonly ExploreScope[] = [
   copies,
@@ -26,17 +28,19 @@ export const SMALL: readonly ExploreScope[] = [
   replicas,
   delays,
   refusals,
+  policies,
+  conflicts,
 ];
 
 /** The scopes that come with bucketkey, from the smallest. */
-export const SCOPES: readonly ExploreScope[] = [tiny, ...SMALL, medium, large];
+export const SCOPES: readonly ExploreScope[] = [tiny, ...SMALL, medium];
 
 /** Every name that {@link shippedScopes} knows. */
-export const SCOPE_NAMES: readonly string[] = ['tiny', 'small', ...SMALL.map(({ name }) => name), 'medium', 'large'];
+export const SCOPE_NAMES: readonly string[] = ['tiny', 'small', ...SMALL.map(({ name }) => name), 'medium'];
 
 /**
- * What a name stands for: one scope, or for `small` all its rooms, to be explored in turn; undefined for a name that no
- * scope has.
+ * What a name stands for: one scope, or for `small` all of its scopes, to be explored in turn; undefined for a name
+ * that no scope has.
  */
 export function shippedScopes(name: string): readonly ExploreScope[] | undefined {
   if (name === 'small') return SMALL;

@@ -1,7 +1,7 @@
 import { accountRootArn, roleArn } from '../../../model/index.ts';
 import type { ExploreScope } from '../scope.ts';
 import { by, copies, deletion, gets, puts, resets, rules, switches, THROTTLING } from './actions.ts';
-import { HOME, settingUp, strictProfile, TICK_MS } from './parts.ts';
+import { HOME, settingUp, strictProfile, TICK_MS } from './common.ts';
 
 /**
  * Two buckets under KMS keys of their own, and every reason to refuse; where several hold, either of S3 and KMS may say
@@ -10,12 +10,14 @@ import { HOME, settingUp, strictProfile, TICK_MS } from './parts.ts';
 export const refusals: ExploreScope = {
   name: 'refusals',
   title:
-    'Two buckets under a KMS key each, one object copied between them; policies, states of keys and throttling refuse in any order.',
+    'Two buckets under a KMS key each, one object copied between them; policies, states of keys and throttling ' +
+    'refuse in any order.',
   setup: settingUp({ requesters: ['ann', 'bob'], kmsKeys: ['k1', 'k2'], buckets: { b: [], d: [] } }),
   profile: {
     ...strictProfile('refusals'),
     title: 'One strict cache; where S3 and KMS, or both sides of a copy, have a reason to refuse, any is given.',
     refusedFirst: ['s3', 'kms'],
+    pendingDeletion: ['KMSInvalidStateException', 'DisabledException'],
   },
   tickMs: TICK_MS,
   actions: [

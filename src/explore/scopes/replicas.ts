@@ -1,6 +1,6 @@
 import type { ExploreScope } from '../scope.ts';
 import { by, deletes, happens, puts, resets, rules, switches } from './actions.ts';
-import { settingUp, strictProfile, TICK_MS } from './parts.ts';
+import { settingUp, strictProfile, TICK_MS } from './common.ts';
 
 const kms = { SSEAlgorithm: 'aws:kms', KMSMasterKeyID: 'k1' } as const;
 const withoutBucketKey = { sse: 'aws:kms', kmsKeyId: 'k1', bucketKeyEnabled: false } as const;
@@ -9,7 +9,8 @@ const withoutBucketKey = { sse: 'aws:kms', kmsKeyId: 'k1', bucketKeyEnabled: fal
 export const replicas: ExploreScope = {
   name: 'replicas',
   title:
-    'Two buckets with an object each that replicate to each other; replicas into a bucket with bucket keys as open as AWS leaves them.',
+    'Two buckets with an object each that replicate to each other; replicas into a bucket with bucket keys as open ' +
+    'as AWS leaves them.',
   setup: settingUp({ requesters: ['ann', 'repl'], kmsKeys: ['k1'], buckets: { b: ['x'], d: ['x'] } }),
   profile: {
     ...strictProfile('replicas'),

@@ -24,11 +24,11 @@ const reports: Exploration[] = [];
 let small: Together;
 
 beforeAll(async () => {
-  for (const room of SMALL) reports.push(await explore(room, { maxStates: 1_000_000 }));
+  for (const scope of SMALL) reports.push(await explore(scope, { maxStates: 1_000_000 }));
   small = together(reports);
 }, 300_000);
 
-describe('the rooms of small, each whole', () => {
+describe('the scopes of small, each whole', () => {
   test('every invariant holds in all of them', () => {
     expect(reports.map(({ scope, verdict, queue }) => [scope, verdict, queue])).toEqual(
       SMALL.map(({ name }) => [name, 'conforms', 0]),
@@ -63,15 +63,15 @@ describe('the rooms of small, each whole', () => {
   });
 });
 
-describe('without parts, footprints and fingerprints', () => {
-  test.each(SMALL)('a search that keeps whole worlds finds the same states in $name, level by level', (room) => {
-    const levels = reports.find(({ scope }) => scope === room.name)?.counts.levels;
-    expect(plainLevels(room, 5)).toEqual(levels?.slice(0, 6));
+describe('without parts and read sets', () => {
+  test.each(SMALL)('a search that keeps whole worlds finds the same states in $name, level by level', (small) => {
+    const levels = reports.find(({ scope }) => scope === small.name)?.counts.levels;
+    expect(plainLevels(small, 5)).toEqual(levels?.slice(0, 6));
   });
 });
 
 describe('the counts in the guide', () => {
-  test('are those of tiny and of the rooms of small', async () => {
+  test('are those of tiny and of the scopes of small', async () => {
     const guide = await countsInGuide();
     for (const { scope, counts, charts, choices } of [await explore(tiny, { maxStates: 1_000 }), ...reports]) {
       const numbers = [counts.states, counts.transitions, counts.depth].map(grouped);

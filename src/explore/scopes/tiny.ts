@@ -1,6 +1,6 @@
 import type { ExploreScope } from '../scope.ts';
 import { deletes, deletion, gets, happens, puts, resets, rules, switches } from './actions.ts';
-import { settingUp, strictProfile, TICK_MS } from './parts.ts';
+import { settingUp, strictProfile, TICK_MS } from './common.ts';
 
 /** One bucket, one object, one KMS key, two requesters, one strict cache: small enough for every test run. */
 export const tiny: ExploreScope = {

@@ -1,8 +1,10 @@
 import type { ExploreScope } from '../scope.ts';
 import { by, deletes, gets, puts, rules } from './actions.ts';
-import { settingUp, strictProfile, TICK_MS } from './parts.ts';
+import { settingUp, strictProfile, TICK_MS } from './common.ts';
 
-/** One bucket that comes and goes, one object, two requesters; a cold write makes a bucket key, or has one decrypted. */
+/**
+ * One bucket that comes and goes, one object, two requesters; a cold write makes a bucket key, or has one decrypted.
+ */
 export const unwraps: ExploreScope = {
   name: 'unwraps',
   title:

@@ -1,7 +1,7 @@
 /** Most values of a part that 16 bits tell apart. */
 const NARROW = 2 ** 16;
 
-/** Little, since the states of a depth are most of what an exploration keeps besides fingerprints and links. */
+/** Little, since states are most of what an exploration keeps. */
 const GROWTH = 1.15;
 
 /** Rows of small numbers, one a state: 2 bytes a number for as long as that is enough, 4 from then on. */

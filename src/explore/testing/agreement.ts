@@ -1,6 +1,7 @@
 import type { perform } from '../../../model/index.ts';
+import type { ObservedStep } from '../../../properties/observed-step.ts';
 import { ON_TRANSITIONS } from '../../../properties/properties.ts';
-import type { ObservedStep, Property } from '../../../properties/property.ts';
+import type { Property } from '../../../properties/property.ts';
 import { PropertySuite } from '../../../properties/suite.ts';
 import type { ExploreScope } from '../scope.ts';
 import { walk } from './walk.ts';

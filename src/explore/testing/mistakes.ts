@@ -1,8 +1,8 @@
 import type { Outcome } from '../../../model/index.ts';
 import type { ExploreScope } from '../scope.ts';
 import { THROTTLING } from '../scopes/actions.ts';
+import { BODY } from '../scopes/common.ts';
 import { copies } from '../scopes/copies.ts';
-import { BODY } from '../scopes/parts.ts';
 import {
   type Act,
   allows,

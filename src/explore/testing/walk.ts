@@ -8,7 +8,7 @@ import {
   stepBy,
   type World,
 } from '../../../model/index.ts';
-import type { ObservedStep } from '../../../properties/property.ts';
+import type { ObservedStep } from '../../../properties/observed-step.ts';
 import { transitionOf } from '../../../properties/testing/transition-of.ts';
 import type { Transition } from '../../../properties/transition.ts';
 import { observe } from '../../suts/model-sut.ts';

@@ -7,7 +7,7 @@ import {
   type Tables,
   type World,
 } from '../../../model/index.ts';
-import type { ObservedStep } from '../../../properties/property.ts';
+import type { ObservedStep } from '../../../properties/observed-step.ts';
 import { explains } from '../match.ts';
 import type { Verdict } from '../verdict.ts';
 

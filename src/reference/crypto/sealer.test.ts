@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { CRYPTO_PARTS } from '../parts/crypto.ts';
-import type { Trail } from '../request-scope.ts';
+import type { Trail } from '../trail.ts';
 import { createRandom } from './random.ts';
 import { open, Sealer } from './sealer.ts';
 import { SecretKey } from './secret-key.ts';

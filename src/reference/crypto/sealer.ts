@@ -1,7 +1,7 @@
 import { gcm } from '@noble/ciphers/aes.js';
 import { bytesToHex } from '@noble/ciphers/utils.js';
 import type { CryptoParts } from '../parts/crypto.ts';
-import type { Trail } from '../request-scope.ts';
+import type { Trail } from '../trail.ts';
 import type { Random } from './random.ts';
 import type { SecretKey } from './secret-key.ts';
 

@@ -1,8 +1,9 @@
 import { describe, expect, test } from 'vitest';
+import { HOME } from '../../../model/testing/scene.ts';
 import { managedKeyId } from '../../../model/vocabulary/arn.ts';
 import type { KmsEvent } from '../../../model/vocabulary/events/kms-events.ts';
 import { DAY_MS } from '../../../model/vocabulary/time.ts';
-import { HOME, Scenario } from '../testing/scenario.ts';
+import { Scenario } from '../testing/scenario.ts';
 
 const disable = { op: 'DisableKey', keyId: 'K1' } as const;
 const enable = { op: 'EnableKey', keyId: 'K1' } as const;

@@ -1,11 +1,11 @@
 import { describe, expect, test } from 'vitest';
+import { homeKey, SCENE } from '../../../model/testing/scene.ts';
 import { DAY_MS } from '../../../model/vocabulary/time.ts';
 import { createRandom } from '../crypto/random.ts';
 import { Sealer } from '../crypto/sealer.ts';
 import { REFERENCE_PARTS } from '../parts/parts.ts';
 import type { RequestScope } from '../request-scope.ts';
 import { newHost } from '../s3/plaintext-cache.ts';
-import { homeKey, WORLD } from '../testing/scenario.ts';
 import { applyKmsEvent } from './control.ts';
 import { KeyStore } from './key-store.ts';
 import { ReferenceKms } from './kms.ts';
@@ -16,7 +16,7 @@ const CONTEXT = { 'aws:s3:arn': 'arn:aws:s3:::b', team: 'blue' };
 
 function start() {
   const random = createRandom(1);
-  const keys = new KeyStore(WORLD, random, REFERENCE_PARTS);
+  const keys = new KeyStore(SCENE, random, REFERENCE_PARTS);
   const kms = new ReferenceKms(keys, new Sealer(random, REFERENCE_PARTS.crypto), random, REFERENCE_PARTS);
   const at = (atMs: number): RequestScope => ({
     atMs,

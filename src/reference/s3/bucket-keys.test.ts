@@ -1,8 +1,9 @@
 import { describe, expect, test } from 'vitest';
+import { HOME } from '../../../model/testing/scene.ts';
 import { DAY_MS, MINUTE_MS } from '../../../model/vocabulary/time.ts';
 import type { ReferenceOptions } from '../options.ts';
 import { RULES } from '../testing/rules.ts';
-import { body, HOME, Scenario, summary } from '../testing/scenario.ts';
+import { body, Scenario, summary } from '../testing/scenario.ts';
 
 const GENERATE = ['GenerateDataKey arn:aws:s3:::b'];
 const DECRYPT = ['Decrypt arn:aws:s3:::b'];
@@ -48,7 +49,7 @@ describe('KMS calls without a bucket key', () => {
     expect(await world.get('ann', 'b', 'k')).toMatchObject({ status: 404 });
   });
 
-  test('the caller’s pairs go along, S3’s own pair is not the caller’s to choose, and reads supply the same (F-89)', async () => {
+  test('the caller’s pairs go along, S3’s own pair is not the caller’s, and reads supply the same (F-89)', async () => {
     const world = new Scenario();
     const context = JSON.parse('{"team":"blue","__proto__":"x","aws:s3:arn":"forged"}');
     const put = await world.put('ann', 'b', 'k', { sse: 'aws:kms', context });
@@ -110,14 +111,14 @@ describe('who is one requester (D-12)', () => {
   test('role and scoping policy: the session makes no difference, the policy does', async () => {
     const world = await withBucketKeys();
     await world.put('ann', 'b', 'k');
-    expect(await putCalls(world, 'ann-2')).toEqual(NONE);
+    expect(await putCalls(world, 'ann-again')).toEqual(NONE);
     expect(await putCalls(world, 'ann-scoped')).toEqual(GENERATE);
   });
 
   test('until 2023 each session was its own', async () => {
     const world = await withBucketKeys({ requesterMode: 'session' });
     await world.put('ann', 'b', 'k');
-    expect(await putCalls(world, 'ann-2')).toEqual(GENERATE);
+    expect(await putCalls(world, 'ann-again')).toEqual(GENERATE);
   });
 });
 
@@ -226,7 +227,7 @@ describe('what AWS leaves open', () => {
 });
 
 describe('revocation', () => {
-  test('F-117 to F-121: a disabled key serves who is warm, nobody who is cold, and everybody when enabled again', async () => {
+  test('F-117 to F-121: a disabled key serves who is warm, not who is cold, and all when enabled again', async () => {
     const world = await withBucketKeys();
     await world.put('ann', 'b', 'k');
     await world.does('ann', { op: 'DisableKey', keyId: 'K1' });
@@ -267,7 +268,7 @@ describe('revocation', () => {
     expect(await world.get('ann', 'b', 'k')).toMatchObject({ status: 200, contentMd5: body('hello').md5 });
   });
 
-  test('a deleted key takes all objects with it, and writes are cold though their bucket key is still cached', async () => {
+  test('a deleted key takes all objects with it, and writes are cold though their bucket key is cached', async () => {
     const world = await withBucketKeys({
       cacheLifetimeMs: 90 * DAY_MS,
       generationLifetimeMs: 90 * DAY_MS,

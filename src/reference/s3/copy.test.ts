@@ -1,8 +1,9 @@
 import { describe, expect, test } from 'vitest';
+import { BODY, HOME, homeKey } from '../../../model/testing/scene.ts';
 import { kmsKeyArn, managedKeyId } from '../../../model/vocabulary/arn.ts';
 import type { EncryptionHeaders, EncryptionRule } from '../../../model/vocabulary/encryption.ts';
 import { RULES } from '../testing/rules.ts';
-import { body, HOME, homeKey, Scenario, summary } from '../testing/scenario.ts';
+import { body, Scenario, summary } from '../testing/scenario.ts';
 
 const K1 = homeKey('K1');
 const K2 = homeKey('K2');
@@ -70,11 +71,11 @@ describe('a copy takes the destination’s encryption (F-47)', () => {
 
   test('a copy of clear text is encrypted (F-33)', async () => {
     const world = new Scenario();
-    expect(await world.get('ann', 'b', 'old')).toMatchObject({ sse: null, etag: body('from 2020').md5 });
+    expect(await world.get('ann', 'b', 'old')).toMatchObject({ sse: null, etag: BODY.md5 });
     expect(await world.copy('ann', 'b/old', 'c/to')).toMatchObject({
       status: 200,
       sse: 'AES256',
-      etag: body('from 2020').md5,
+      etag: BODY.md5,
     });
   });
 

@@ -1,8 +1,9 @@
 import { describe, expect, test } from 'vitest';
+import { HOME, homeKey } from '../../../model/testing/scene.ts';
 import { kmsKeyArn, managedKeyId } from '../../../model/vocabulary/arn.ts';
 import type { EncryptionHeaders, EncryptionRule } from '../../../model/vocabulary/encryption.ts';
 import { RULES } from '../testing/rules.ts';
-import { body, HOME, homeKey, Scenario } from '../testing/scenario.ts';
+import { body, Scenario } from '../testing/scenario.ts';
 
 const MANAGED = kmsKeyArn(HOME, managedKeyId(HOME));
 const K1 = homeKey('K1');

@@ -1,8 +1,9 @@
 import { describe, expect, test } from 'vitest';
+import { AWAY, HOME, homeKey } from '../../../model/testing/scene.ts';
 import type { Event } from '../../../model/vocabulary/events/event.ts';
 import type { KeyPolicyStatement } from '../../../model/vocabulary/policy.ts';
 import { RULES } from '../testing/rules.ts';
-import { AWAY, body, HOME, homeKey, Scenario } from '../testing/scenario.ts';
+import { body, Scenario } from '../testing/scenario.ts';
 
 const hello = body('hello');
 const put = (bucket: string, headers = {}): Event => ({ op: 'PutObject', bucket, key: 'k', body: hello, headers });
@@ -75,8 +76,8 @@ const REFUSED: readonly [why: string, by: string, event: Event, status: number, 
   ['somebody else’s bucket', 'ann', { op: 'CreateBucket', bucket: 'away' }, 409, 'BucketAlreadyExists'],
   ['a bucket with objects', 'ann', { op: 'DeleteBucket', bucket: 'b' }, 409, 'BucketNotEmpty'],
   ['a stranger deletes a bucket', 'eve', { op: 'DeleteBucket', bucket: 'b' }, 403, 'AccessDenied'],
-  ['replication into nothing', 'ann', replication('none', 'role'), 400, 'InvalidRequest'],
-  ['replication onto itself', 'ann', replication('b', 'role'), 400, 'InvalidRequest'],
+  ['replication into nothing', 'ann', replication('none', 'repl'), 400, 'InvalidRequest'],
+  ['replication onto itself', 'ann', replication('b', 'repl'), 400, 'InvalidRequest'],
   ['replication by nobody', 'ann', replication('c', 'none'), 400, 'InvalidRequest'],
 ];
 

@@ -3,7 +3,8 @@ import type { ReplicateObject } from '../../../model/vocabulary/events/environme
 import type { ReplicationStatus } from '../../../model/vocabulary/observation.ts';
 import type { ReplicationOutcome } from '../parts/replication.ts';
 import { KmsRefusal } from '../refusal.ts';
-import type { RequestScope, Trail } from '../request-scope.ts';
+import type { RequestScope } from '../request-scope.ts';
+import type { Trail } from '../trail.ts';
 import { isAuthorised } from './authorisation.ts';
 import type { ReplicationRule } from './bucket.ts';
 import type { Place } from './data-keys.ts';

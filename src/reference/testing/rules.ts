@@ -1,5 +1,5 @@
+import { homeKey } from '../../../model/testing/scene.ts';
 import type { EncryptionRule } from '../../../model/vocabulary/encryption.ts';
-import { homeKey } from './scenario.ts';
 
 /** The destination defaults of the rows P1 to P11, P14, P15, K1 as full ARN. */
 export const RULES = {

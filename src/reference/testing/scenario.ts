@@ -1,6 +1,6 @@
 import { bytesToHex, utf8ToBytes } from '@noble/ciphers/utils.js';
 import { md5 } from '@noble/hashes/legacy.js';
-import { kmsKeyArn } from '../../../model/vocabulary/arn.ts';
+import { SCENE } from '../../../model/testing/scene.ts';
 import type { Body } from '../../../model/vocabulary/body.ts';
 import type { EncryptionHeaders, EncryptionRule } from '../../../model/vocabulary/encryption.ts';
 import type { Event } from '../../../model/vocabulary/events/event.ts';
@@ -10,16 +10,6 @@ import type { Setup } from '../../../model/vocabulary/setup.ts';
 import type { ReferenceOptions } from '../options.ts';
 import { REFERENCE_PARTS, type ReferenceParts } from '../parts/parts.ts';
 import { type Reference, referenceOf } from '../reference.ts';
-
-/** The account most of the tests' world belongs to. */
-export const HOME = '111111111111';
-/** The other account. */
-export const AWAY = '222222222222';
-
-/** ARN of one of the home account's keys. */
-export function homeKey(id: string): string {
-  return kmsKeyArn(HOME, id);
-}
 
 /** An object's content with its MD5. */
 export function body(text: string): Body {
@@ -31,38 +21,13 @@ export function summary(calls: readonly KmsCall[] | undefined): string[] {
   return (calls ?? []).map(({ operation, context }) => `${operation} ${context['aws:s3:arn']}`);
 }
 
-/**
- * Two accounts, keys K1 K2 KD KR at home and KA away, an alias `alias/x` in each account, buckets `b` and `c` at home
- * and `away`.
- */
-export const WORLD: Setup = {
-  requesters: [
-    { name: 'ann', account: HOME, principal: 'ann', session: 's1' },
-    { name: 'ann-2', account: HOME, principal: 'ann', session: 's2' },
-    { name: 'ann-scoped', account: HOME, principal: 'ann', session: 's1', scopingPolicy: 'narrow' },
-    { name: 'bob', account: HOME, principal: 'bob', session: 's1' },
-    { name: 'role', account: HOME, principal: 'replication', session: 's1' },
-    { name: 'eve', account: AWAY, principal: 'eve', session: 's1' },
-  ],
-  kmsKeys: [...['K1', 'K2', 'KD', 'KR'].map((id) => ({ id, account: HOME })), { id: 'KA', account: AWAY }],
-  aliases: [
-    { account: HOME, alias: 'alias/x', keyId: 'K1' },
-    { account: AWAY, alias: 'alias/x', keyId: 'KA' },
-  ],
-  buckets: [
-    { name: 'b', account: HOME, plainObjects: [{ key: 'old', body: body('from 2020') }] },
-    { name: 'c', account: HOME, plainObjects: [] },
-    { name: 'away', account: AWAY, plainObjects: [] },
-  ],
-};
-
 /** Drives a reference in a few words. Time stands still unless `atMs` is moved; `by` is who acts next. */
 export class Scenario {
   /** Time of the next step. */
   atMs = 0;
   readonly #reference: Reference;
 
-  constructor(options: Partial<ReferenceOptions> = {}, parts: ReferenceParts = REFERENCE_PARTS, setup: Setup = WORLD) {
+  constructor(options: Partial<ReferenceOptions> = {}, parts: ReferenceParts = REFERENCE_PARTS, setup: Setup = SCENE) {
     this.#reference = referenceOf(parts, setup, options);
   }
 

@@ -1,5 +1,6 @@
 const STAYS =
-  'Nothing but the status is stored here: to stay and to be ignored come to the same, and the chart tells that it happens.';
+  'Nothing but the status is stored here: to stay and to be ignored come to the same, and the chart tells that it ' +
+  'happens.';
 const LOST =
   'KMS refuses whoever asks for a bucket key whose KMS key is deleted (F-121): the state says why, for people.';
 const OVERDUE = 'Its time is still over: whoever looks at it the next time sends it LifetimeRotation once more.';

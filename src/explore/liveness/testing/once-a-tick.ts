@@ -1,5 +1,5 @@
 import { aliasArn, kmsKeyArn, type Lagging, perform } from '../../../../model/index.ts';
-import { HOME } from '../../scopes/parts.ts';
+import { HOME } from '../../scopes/common.ts';
 
 /**
  * The model, but that of several changes of one setting at one time only the first counts, so that there are finitely

@@ -1,6 +1,6 @@
 import type { Action, ExploreScope } from '../../scope.ts';
 import { by, gets, happens, puts, resets, rules, switches, THROTTLING } from '../../scopes/actions.ts';
-import { settingUp, strictProfile, TICK_MS } from '../../scopes/parts.ts';
+import { settingUp, strictProfile, TICK_MS } from '../../scopes/common.ts';
 
 const kms = { SSEAlgorithm: 'aws:kms', KMSMasterKeyID: 'k1', BucketKeyEnabled: true } as const;
 

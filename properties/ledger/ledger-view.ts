@@ -1,0 +1,24 @@
+import type { Profile, Step } from '../../model/index.ts';
+import type { BucketRecord } from './bucket-record.ts';
+import type { KeyRecord } from './key-record.ts';
+import type { KnownRequester } from './requesters.ts';
+
+/** What can be looked up in a ledger before the sides of a step are found, which the ledger itself asks for. */
+export interface LedgerView {
+  readonly profile: Profile;
+  /** How many steps were recorded. */
+  readonly steps: number;
+  /** A requester of the setup, or undefined. */
+  requester(name: string): KnownRequester | undefined;
+  /**
+   * Whoever takes a step.
+   * @throws RangeError when the setup has no such requester.
+   */
+  requesterOf(step: Step): KnownRequester;
+  /** What a requester must have in common with another to share bucket keys; undefined for a name nobody has. */
+  identityOf(name: string): number | undefined;
+  /** A bucket that exists. */
+  bucket(name: string): BucketRecord | undefined;
+  /** A KMS key by its ARN. */
+  key(arn: string): KeyRecord | undefined;
+}

@@ -1,0 +1,160 @@
+import type { perform } from '../../../model/index.ts';
+import type { Coverage } from '../coverage.ts';
+import type { Lookup } from '../memo/lookup.ts';
+import { Memo, UNKNOWN } from '../memo/memo.ts';
+import type { ExploreScope } from '../scope.ts';
+import type { States } from '../search/states.ts';
+import { type BrokenResult, type Consequences, type PartLookup, Successors, TICK } from '../search/successors.ts';
+import { actionGroups } from './action-groups.ts';
+import type { Candidates } from './candidates.ts';
+import { BITS, CHANGE, ChangeLists } from './change-lists.ts';
+import { HashedLookup, BITS as LOOKUP_BITS } from './hash/hashed-lookup.ts';
+import { RowHashes, smallest } from './hash/row-hashes.ts';
+import type { StateHash } from './hash/state-hash.ts';
+import { ValueHashes } from './hash/value-hashes.ts';
+import { Images } from './symmetry/images.ts';
+import type { Symmetry } from './symmetry/symmetries.ts';
+
+/** An edit of bucket keys, and what it does to state hashes. */
+interface HashedEdit {
+  readonly place: number;
+  readonly lookup: HashedLookup;
+}
+
+/**
+ * Finds everything that can follow on a state, as {@link Successors} do, but by state hash: the hash of a state after a
+ * change is known from the one before by what the change does to it, so that only new states need be made. The changes
+ * of several actions are looked up together.
+ */
+export class Expander {
+  readonly successors: Successors;
+  /** Results of actions and ticks that were come across. */
+  transitions = 0;
+  /** By group of actions: places of the actions. */
+  readonly #groups: readonly (readonly number[])[];
+  /** Of each group the list of changes for a state, where there is one. */
+  readonly #memo: Memo;
+  readonly #lists: ChangeLists;
+  readonly #hashes: readonly ValueHashes[];
+  readonly #hashed = new Map<Lookup, HashedLookup>();
+  /** By number of the change, where it edits bucket keys. */
+  readonly #edits: (readonly HashedEdit[])[] = [];
+  /** Hashes of the row that is expanded, and of the one expanded last the list of each group. */
+  readonly #row: RowHashes;
+  readonly #last: Int32Array;
+  /** Hashes of a candidate. */
+  readonly #next: Int32Array;
+
+  /**
+   * @param symmetries - of the scope, the one that changes nothing first: states that one of them leads to each other
+   * are one state
+   */
+  constructor(scope: ExploreScope, coverage: Coverage, act: typeof perform, symmetries: readonly Symmetry[]) {
+    this.successors = new Successors(scope, coverage, act);
+    const { layout, reads, initial } = this.successors;
+    const renamings = symmetries.slice(1).map(({ names }) => new Images(names, layout));
+    this.#hashes = initial.map((_, place) => new ValueHashes(layout, place, renamings));
+    this.#groups = actionGroups(scope);
+    this.#memo = new Memo(this.#groups.length, reads);
+    this.#lists = new ChangeLists(this.#hashes, reads);
+    const ticks = this.successors.change(TICK).lookups.map((lookup) => this.#hashedLookup(lookup));
+    this.#row = new RowHashes(initial, this.#hashes, ticks);
+    this.#last = new Int32Array(this.#groups.length).fill(UNKNOWN);
+    this.#next = new Int32Array(2 * symmetries.length);
+  }
+
+  /** The result that breaks an invariant, once one was found. */
+  get broken(): BrokenResult | undefined {
+    return this.successors.broken;
+  }
+
+  /** The hash of the state whose row begins at `at`: of those under all symmetries the smallest. */
+  hashOf(items: ArrayLike<number>, at: number): StateHash {
+    const hashes = this.#row.of(items, at);
+    const least = smallest(hashes);
+    return { low: hashes[least] as number, high: hashes[least + 1] as number };
+  }
+
+  /**
+   * Adds whatever can follow on the state whose row begins at `at`, and differs from it, to the candidates; nothing
+   * once an invariant is broken.
+   */
+  expand({ items }: States, at: number, candidates: Candidates): void {
+    const lists = this.#lists;
+    const differences = this.#row.moveTo(items, at);
+    const last = this.#last;
+    for (let group = 0; group < last.length; group++) {
+      let list = last[group] as number;
+      if (list < 0 || (differences & (lists.places.items[list] as number)) !== 0) {
+        list = this.#memo.find(group, items, at);
+        if (list < 0) list = this.#learn(group, items, at);
+        if (this.broken !== undefined) return;
+        last[group] = list;
+      }
+      this.transitions += lists.results.items[list] as number;
+      this.#addAll(list, items, at, candidates);
+    }
+    this.transitions++;
+    const { own, tick } = this.#row;
+    if (tick[0] === 0 && tick[1] === 0) return;
+    const next = this.#next;
+    for (let i = 0; i < next.length; i++) next[i] = (own[i] as number) ^ (tick[i] as number);
+    this.#add(at, TICK, candidates);
+  }
+
+  /** Puts together what the actions of a group do to a state; {@link UNKNOWN} once an invariant is broken. */
+  #learn(group: number, items: ArrayLike<number>, at: number): number {
+    const all: Consequences[] = [];
+    for (const action of this.#groups[group] ?? []) {
+      const consequences = this.successors.of(action, items, at);
+      if (this.broken !== undefined) return UNKNOWN;
+      for (const { number, lookups } of consequences.changes)
+        this.#edits[number] ??= lookups.map((edit) => ({ place: edit.place, lookup: this.#hashedLookup(edit) }));
+      all.push(consequences);
+    }
+    const list = this.#lists.add(all, items, at);
+    this.#memo.remember(group, [...new Set(all.flatMap(({ readSet }) => readSet))], items, at, list);
+    return list;
+  }
+
+  #hashedLookup({ place, lookup }: PartLookup): HashedLookup {
+    const known = this.#hashed.get(lookup) ?? new HashedLookup(this.#hashes[place] as ValueHashes, lookup);
+    this.#hashed.set(lookup, known);
+    return known;
+  }
+
+  /**
+   * Adds what a list leads to, each candidate with the smallest of its hashes under all symmetries: it stands for all
+   * states of an orbit, as the canonical representative does in Ip & Dill 1996.
+   */
+  #addAll(list: number, items: ArrayLike<number>, at: number, candidates: Candidates): void {
+    const lists = this.#lists;
+    const { own } = this.#row;
+    const next = this.#next;
+    const changes = lists.changes.items;
+    const end = lists.end.items[list] as number;
+    const width = own.length;
+    for (let i = lists.first.items[list] as number; i < end; i += BITS + width) {
+      for (let k = 0; k < width; k++) next[k] = (own[k] as number) ^ (changes[i + BITS + k] as number);
+      const change = changes[i + CHANGE] as number;
+      if (change > 0) {
+        this.#add(at, change, candidates);
+        continue;
+      }
+      const edits = this.#edits[-change] as readonly HashedEdit[];
+      for (let e = 0; e < edits.length; e++) {
+        const { place, lookup } = edits[e] as HashedEdit;
+        const row = lookup.at(items[at + place] as number) + LOOKUP_BITS;
+        const table = lookup.table;
+        for (let k = 0; k < width; k++) next[k] = (next[k] as number) ^ (table[row + k] as number);
+      }
+      if (next[0] !== own[0] || next[1] !== own[1]) this.#add(at, -change, candidates);
+    }
+  }
+
+  /** Adds the candidate whose hashes are at hand. */
+  #add(at: number, change: number, candidates: Candidates): void {
+    const least = smallest(this.#next);
+    candidates.add(this.#next[least] as number, this.#next[least + 1] as number, at, change);
+  }
+}

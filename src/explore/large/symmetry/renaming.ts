@@ -1,0 +1,90 @@
+import {
+  type BucketPolicyStatement,
+  bucketArn,
+  type KeyPolicyStatement,
+  objectArn,
+  roleArn,
+  type Setup,
+} from '../../../../model/index.ts';
+
+/** The names a renaming gives to those of a scope; what it does not mention keeps its name. */
+export interface NewNames {
+  readonly requesters: ReadonlyMap<string, string>;
+  readonly buckets: ReadonlyMap<string, string>;
+  /** By old name of the bucket: its keys need not be renamed as those of another bucket are. */
+  readonly keys: ReadonlyMap<string, ReadonlyMap<string, string>>;
+  /** By number of the cache. */
+  readonly caches: readonly number[];
+}
+
+/** Matches whatever bucket or object there is. */
+const ANYTHING: readonly string[] = ['*', 'arn:aws:s3:::*'];
+
+/** Other names for requesters, buckets, object keys and caches, each name used once. */
+export class Renaming {
+  readonly #names: NewNames;
+  readonly #roles: ReadonlyMap<string, string>;
+  /** ARNs and patterns that are about one bucket or one object. */
+  readonly #places: ReadonlyMap<string, string>;
+  readonly #keepsPlaces: boolean;
+
+  constructor(setup: Setup, names: NewNames) {
+    this.#names = names;
+    this.#roles = new Map(
+      setup.requesters.map(({ account, principal, name }) => {
+        const renamed = setup.requesters.find((other) => other.name === this.requester(name));
+        return [roleArn(account, principal), renamed === undefined ? '' : roleArn(renamed.account, renamed.principal)];
+      }),
+    );
+    const places = new Map(ANYTHING.map((pattern) => [pattern, pattern]));
+    for (const [bucket, to] of names.buckets) {
+      places.set(bucketArn(bucket), bucketArn(to));
+      places.set(objectArn(bucket, '*'), objectArn(to, '*'));
+      for (const [key, toKey] of names.keys.get(bucket) ?? []) places.set(objectArn(bucket, key), objectArn(to, toKey));
+    }
+    this.#places = places;
+    this.#keepsPlaces = [...places].every(([from, to]) => from === to);
+  }
+
+  requester(name: string): string {
+    return this.#names.requesters.get(name) ?? name;
+  }
+
+  bucket(name: string): string {
+    return this.#names.buckets.get(name) ?? name;
+  }
+
+  /** @param bucket - old name of the bucket */
+  key(bucket: string, name: string): string {
+    return this.#names.keys.get(bucket)?.get(name) ?? name;
+  }
+
+  cache(number: number): number {
+    return this.#names.caches[number] ?? number;
+  }
+
+  keyPolicy(statements: readonly KeyPolicyStatement[]): readonly KeyPolicyStatement[] {
+    return statements.map(({ contextArn, ...rest }) => ({
+      ...rest,
+      principal: this.#principal(rest.principal),
+      ...(contextArn !== undefined && { contextArn: this.#contextArn(contextArn) }),
+    }));
+  }
+
+  bucketPolicy(statements: readonly BucketPolicyStatement[]): readonly BucketPolicyStatement[] {
+    return statements.map((statement) => ({ ...statement, principal: this.#principal(statement.principal) }));
+  }
+
+  /** What is no role of the scope, an account or `*`, means the same requesters under their new names. */
+  #principal(arn: string): string {
+    return this.#roles.get(arn) ?? arn;
+  }
+
+  /**
+   * Nobody knows what a pattern of another kind becomes: it becomes one that no scope has, so that the renaming is no
+   * symmetry.
+   */
+  #contextArn(pattern: string): string {
+    return this.#places.get(pattern) ?? (this.#keepsPlaces ? pattern : `renamed ${pattern}`);
+  }
+}

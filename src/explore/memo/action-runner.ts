@@ -1,0 +1,94 @@
+import { forEachWay, type perform, type Scope, type Seen } from '../../../model/index.ts';
+import type { Transition } from '../../../properties/transition.ts';
+import type { Coverage } from '../coverage.ts';
+import { INVARIANTS } from '../invariants.ts';
+import type { Layout } from '../parts/layout.ts';
+import { NOW_MS } from '../parts/part.ts';
+import { type Action, stepAt } from '../scope.ts';
+import { type Effect, effectOf } from './effect.ts';
+import { ReadSet } from './read-set.ts';
+import type { Reads } from './reads.ts';
+import { TrackedWorld } from './tracked-world.ts';
+
+/** All KMS calls are seen, and of opaque ETags nothing but that they are opaque. */
+const SEEN: Seen = { etag: () => undefined };
+
+/** No result leaves the state as it is. */
+export const NONE = -1;
+
+/** An invariant that a result breaks. */
+export interface Broken {
+  /** Id of the invariant. */
+  readonly id: string;
+  readonly reason: string;
+  /** Place of the result among all results of the action. */
+  readonly result: number;
+}
+
+/** Everything that an action does to a state, and what decides about it. */
+export interface ActionRun {
+  /** What the model or an invariant has read of the state, in the order of reading. */
+  readonly readSet: readonly number[];
+  /** Results in all, those that change nothing and those that come to the same included. */
+  readonly results: number;
+  /** Effects that differ, each with the place of the first result that has it. */
+  readonly effects: readonly { readonly effect: Effect; readonly result: number }[];
+  /** Place of the first result without any effect, or {@link NONE}. */
+  readonly unchanged: number;
+  /** The first result that breaks an invariant. */
+  readonly broken: Broken | undefined;
+}
+
+/** Has the model carry out actions on states, each in every way that is open, and the invariants judge what it does. */
+export class ActionRunner {
+  readonly #model: Scope;
+  readonly #layout: Layout;
+  readonly #reads: Reads;
+  readonly #coverage: Coverage;
+  readonly #act: typeof perform;
+
+  /** @param act - the model, or a wrapper that spoils what it does */
+  constructor(model: Scope, layout: Layout, reads: Reads, coverage: Coverage, act: typeof perform) {
+    this.#model = model;
+    this.#layout = layout;
+    this.#reads = reads;
+    this.#coverage = coverage;
+    this.#act = act;
+  }
+
+  /** What an action does to a state. */
+  run(action: Action, state: ArrayLike<number>): ActionRun {
+    const readSet = new ReadSet(this.#reads);
+    const step = stepAt(action, NOW_MS);
+    const effects = new Map<string, { readonly effect: Effect; readonly result: number }>();
+    let results = 0;
+    let unchanged = NONE;
+    let broken: Broken | undefined;
+    forEachWay(SEEN, (chooser) => {
+      const result = results++;
+      const before = new TrackedWorld(this.#model, this.#layout, state, readSet);
+      const after = new TrackedWorld(this.#model, this.#layout, state, readSet);
+      const outcome = this.#coverage.watchCharts(() => this.#act(after, step, this.#coverage.watchChoices(chooser)));
+      const written = {
+        objects: [...after.objects.written.keys()],
+        bucketKeys: [...after.bucketKeys.written.keys()],
+      };
+      broken = judged({ before, step, outcome, after, written }, result);
+      const effect = effectOf(this.#layout, after);
+      const key = JSON.stringify(effect);
+      if (effect.writes.length + effect.edits.length > 0) {
+        if (!effects.has(key)) effects.set(key, { effect, result });
+      } else if (unchanged === NONE) unchanged = result;
+      return broken === undefined;
+    });
+    return { readSet: readSet.reads, results, effects: [...effects.values()], unchanged, broken };
+  }
+}
+
+function judged(transition: Transition, result: number): Broken | undefined {
+  for (const { id, judge } of INVARIANTS) {
+    const reason = judge(transition);
+    if (reason !== undefined) return { id, reason, result };
+  }
+  return undefined;
+}

@@ -1,0 +1,163 @@
+import { initialWorld, type perform } from '../../../model/index.ts';
+import type { Coverage } from '../coverage.ts';
+import { ActionRunner, type Broken, NONE } from '../memo/action-runner.ts';
+import type { Edit, Effect, Write } from '../memo/effect.ts';
+import { Lookup } from '../memo/lookup.ts';
+import { Memo, UNKNOWN } from '../memo/memo.ts';
+import { Reads } from '../memo/reads.ts';
+import { Layout } from '../parts/layout.ts';
+import { stateOf } from '../parts/state-of.ts';
+import { type ExploreScope, tickOf } from '../scope.ts';
+import type { Link } from './link.ts';
+import type { States } from './states.ts';
+
+/** The change that is the tick. */
+export const TICK = 0;
+
+/** What becomes of one part, whatever value it has. */
+export interface PartLookup {
+  readonly place: number;
+  readonly lookup: Lookup;
+}
+
+/** One thing that can be done to a state. */
+export interface Change extends Link {
+  readonly number: number;
+  readonly lookups: readonly PartLookup[];
+  readonly writes: readonly Write[];
+}
+
+/** What an action can do to all states in which its read set finds the same. */
+export interface Consequences {
+  /** Numbers of what decides about them. */
+  readonly readSet: readonly number[];
+  /** Results in all, those that change nothing and those that come to the same included. */
+  readonly results: number;
+  /** Changes that differ. */
+  readonly changes: readonly Change[];
+  /** Place of the first result without any effect, or {@link NONE}. */
+  readonly unchanged: number;
+}
+
+/** A result that breaks an invariant. */
+export interface BrokenResult extends Broken {
+  readonly action: number;
+}
+
+/**
+ * Everything that can follow on a state. The model carries out an action once for each read set and what is found in
+ * it; from then on what it did is looked up.
+ */
+export class Successors {
+  readonly layout: Layout;
+  readonly reads: Reads;
+  /** The state an exploration begins with. */
+  readonly initial: readonly number[];
+  /** By number. */
+  readonly changes: Change[] = [];
+  /** The result that breaks an invariant, once one was found. */
+  broken: BrokenResult | undefined;
+  readonly #scope: ExploreScope;
+  readonly #coverage: Coverage;
+  readonly #runner: ActionRunner;
+  /** Of each action the number of its consequences. */
+  readonly #memo: Memo;
+  readonly #consequences: Consequences[] = [];
+  /** By place and edit. */
+  readonly #lookups = new Map<string, PartLookup>();
+
+  /** @param act - the model, or a wrapper that watches or spoils what it does */
+  constructor(scope: ExploreScope, coverage: Coverage, act: typeof perform) {
+    const world = initialWorld(scope.setup, scope.profile);
+    this.layout = new Layout(scope, world);
+    this.reads = new Reads(this.layout);
+    this.initial = stateOf(this.layout, world);
+    this.#scope = scope;
+    this.#coverage = coverage;
+    this.#runner = new ActionRunner(world.scope, this.layout, this.reads, coverage, act);
+    this.#memo = new Memo(scope.actions.length, this.reads);
+    const lookups = this.initial.map((_, place) => ({ place, lookup: this.#lookupOfTick(place) }));
+    this.changes.push({ number: TICK, action: tickOf(scope), result: 0, lookups, writes: [] });
+  }
+
+  /** What an action can do to the state that begins at `at`; see {@link broken} afterwards. */
+  of(action: number, states: ArrayLike<number>, at: number): Consequences {
+    const known = this.#memo.find(action, states, at);
+    return this.#consequences[known === UNKNOWN ? this.#learn(action, states, at) : known] as Consequences;
+  }
+
+  /** Makes a state of the one before: `rows` has a copy of that, which begins at `at`. */
+  apply(change: number, rows: States, at: number): void {
+    const { lookups, writes } = this.change(change);
+    for (const { place, lookup } of lookups) rows.set(at + place, lookup.next(rows.items[at + place] as number));
+    for (const { place, value } of writes) rows.set(at + place, value);
+  }
+
+  /** @throws RangeError when there is no such change */
+  change(number: number): Change {
+    const change = this.changes[number];
+    if (change === undefined) throw new RangeError(`there is no change ${number}`);
+    return change;
+  }
+
+  /** The change that a link is in the state that begins at `at`; undefined where it leads nowhere. */
+  changeTo({ action, result }: Link, states: ArrayLike<number>, at: number): Change | undefined {
+    if (action === tickOf(this.#scope)) return result === 0 ? this.changes[TICK] : undefined;
+    if (this.#scope.actions[action] === undefined) return undefined;
+    return this.of(action, states, at).changes.find((change) => change.result === result);
+  }
+
+  /**
+   * Place, among the results of an action, of the first that leaves the state that begins at `at` as it is, or
+   * {@link NONE}. A search has no use for it; a run that never ends may be made of it, such as one attempt to replicate
+   * after the other.
+   */
+  idleResult(action: number, states: ArrayLike<number>, at: number): number {
+    const { changes, unchanged } = this.of(action, states, at);
+    const isIdle = ({ lookups, writes }: Change) =>
+      writes.length === 0 &&
+      lookups.every(({ place, lookup }) => lookup.next(states[at + place] as number) === states[at + place]);
+    const idle = changes.find(isIdle)?.result ?? NONE;
+    return idle === NONE || (unchanged !== NONE && unchanged < idle) ? unchanged : idle;
+  }
+
+  #learn(place: number, states: ArrayLike<number>, at: number): number {
+    const action = this.#scope.actions[place];
+    if (action === undefined) throw new RangeError(`the scope ${this.#scope.name} has no action ${place}`);
+    const state = Array.from({ length: this.layout.size }, (_, part) => states[at + part] ?? 0);
+    const { readSet, results, effects, unchanged, broken } = this.#runner.run(action, state);
+    if (broken !== undefined) this.broken = { ...broken, action: place };
+    const changes = effects.map(({ effect, result }) => this.#changeOf({ action: place, result }, effect));
+    const number = this.#consequences.push({ readSet, results, changes, unchanged }) - 1;
+    this.#memo.remember(place, readSet, states, at, number);
+    return number;
+  }
+
+  #changeOf(link: Link, { writes, edits }: Effect): Change {
+    const lookups = edits.map((edit) => this.#lookupOf(edit));
+    const change = { number: this.changes.length, ...link, lookups, writes };
+    this.changes.push(change);
+    return change;
+  }
+
+  /** What an edit makes of bucket keys. */
+  #lookupOf({ place, edit }: Edit): PartLookup {
+    const name = JSON.stringify([place, edit]);
+    let known = this.#lookups.get(name);
+    if (known === undefined) {
+      const { part } = this.layout.bucketKeysAt(place);
+      const lookup = new Lookup((value) => this.#coverage.watchCharts(() => part.edited(value, edit)));
+      known = { place, lookup };
+      this.#lookups.set(name, known);
+    }
+    return known;
+  }
+
+  /** What a tick makes of a part: all its times are later. */
+  #lookupOfTick(place: number): Lookup {
+    const part = this.layout.part(place);
+    return new Lookup((value) =>
+      this.#coverage.watchCharts(() => part.encode(part.moved(part.values.record(value), -this.#scope.tickMs))),
+    );
+  }
+}
