@@ -1,4 +1,4 @@
-import { aliasArn, type Event, type EventName, type Lagging } from '../model/index.ts';
+import { aliasArn, type Bucket, type Event, type EventName, type Lagging } from '../model/index.ts';
 import {
   type Assumption,
   type Goal,
@@ -18,9 +18,12 @@ interface Setting {
 }
 
 const OF_RULES = ['F-14', 'U-16'];
+const OF_OTHER_CONFIGURATION = ['F-14', 'U-27'];
 const OF_KMS = ['F-122', 'U-23'];
 
 const CHANGE_RULES: ReadonlySet<EventName> = new Set(['PutBucketEncryption', 'DeleteBucketEncryption']);
+const CHANGE_POLICY: ReadonlySet<EventName> = new Set(['PutBucketPolicy']);
+const CHANGE_REPLICATION: ReadonlySet<EventName> = new Set(['PutBucketReplication', 'DeleteBucketReplication']);
 const CHANGE_CONTROL: ReadonlySet<EventName> = new Set([
   'DisableKey',
   'EnableKey',
@@ -34,12 +37,14 @@ const CHANGE_CONTROL: ReadonlySet<EventName> = new Set([
 export const earlierSettingsEnd: LivenessProperty = {
   id: 'earlier-settings-end',
   title: 'A change is seen everywhere sooner or later: what was there before it ceases to act.',
-  requirements: [...OF_RULES, ...OF_KMS],
+  requirements: [...OF_RULES, 'U-27', ...OF_KMS],
   goals(context) {
-    const { ruleDelayMs, kmsDelayMs } = context.scope.profile;
+    const { ruleDelayMs, policyDelayMs, replicationDelayMs, kmsDelayMs } = context.scope.profile;
     const settings = [
       ...(ruleDelayMs > 0 ? rules(context) : []),
-      ...(kmsDelayMs > 0 ? [...controls(context), ...policies(context), ...targets(context)] : []),
+      ...(policyDelayMs > 0 ? bucketPolicies(context) : []),
+      ...(replicationDelayMs > 0 ? replicationRules(context) : []),
+      ...(kmsDelayMs > 0 ? [...controls(context), ...keyPolicies(context), ...targets(context)] : []),
     ];
     return settings.filter(({ isChange }) => context.events.some(isChange)).map(goalOf);
   },
@@ -63,16 +68,44 @@ function goalOf({ name, requirements, isChange, find }: Setting): Goal {
   };
 }
 
-function rules({ scope, events }: GoalContext): readonly Setting[] {
+function rules(context: GoalContext): readonly Setting[] {
+  return ofBuckets(context, 'encryption rule', OF_RULES, CHANGE_RULES, ({ encryption }) => encryption);
+}
+
+function bucketPolicies(context: GoalContext): readonly Setting[] {
+  return ofBuckets(context, 'bucket policy', OF_OTHER_CONFIGURATION, CHANGE_POLICY, ({ policy }) => policy);
+}
+
+function replicationRules(context: GoalContext): readonly Setting[] {
+  return ofBuckets(
+    context,
+    'replication rule',
+    OF_OTHER_CONFIGURATION,
+    CHANGE_REPLICATION,
+    ({ replication }) => replication,
+  );
+}
+
+/** A setting of each bucket that events are about. */
+function ofBuckets(
+  { scope, events }: GoalContext,
+  what: string,
+  requirements: readonly string[],
+  changes: ReadonlySet<EventName>,
+  settingOf: (bucket: Bucket) => Lagging<unknown>,
+): readonly Setting[] {
   const names = new Set(events.flatMap((event) => ('bucket' in event ? [event.bucket] : [])));
   const numbered = [...names].map((name) => ({ name, number: scope.bucket(name) }));
   return numbered
     .toSorted((one, other) => one.number - other.number)
     .map(({ name, number }) => ({
-      name: `the encryption rule of ${name}`,
-      requirements: OF_RULES,
-      isChange: (event) => CHANGE_RULES.has(event.op) && 'bucket' in event && event.bucket === name,
-      find: ({ buckets }) => buckets.get(number)?.encryption,
+      name: `the ${what} of ${name}`,
+      requirements,
+      isChange: (event) => changes.has(event.op) && 'bucket' in event && event.bucket === name,
+      find: ({ buckets }) => {
+        const bucket = buckets.get(number);
+        return bucket && settingOf(bucket);
+      },
     }));
 }
 
@@ -85,7 +118,7 @@ function controls({ scope, events }: GoalContext): readonly Setting[] {
   }));
 }
 
-function policies({ scope, events }: GoalContext): readonly Setting[] {
+function keyPolicies({ scope, events }: GoalContext): readonly Setting[] {
   return keysOf(scope, events).map(({ id, number }) => ({
     name: `the key policy of ${id}`,
     requirements: OF_KMS,

@@ -167,7 +167,7 @@ describe('errors of KMS requests', () => {
     const schedule = { op: 'ScheduleKeyDeletion', keyId: 'none', pendingWindowInDays: 3 } as const;
     expect(judged('eve', schedule, refused(400, 'ValidationException'))).toBe('exercised');
     expect(wrong('eve', { ...schedule, pendingWindowInDays: 7 }, {})).toContain('400 NotFoundException is due');
-    expect(wrong('eve', { op: 'DisableKey', keyId: 'K1' }, {})).toContain('400 AccessDeniedException is due');
+    expect(wrong('eve', { op: 'DisableKey', keyId: 'K1' }, {})).toContain('400 NotFoundException is due');
     expect(wrong('admin', { op: 'CancelKeyDeletion', keyId: 'K1' }, {})).toContain(
       '400 KMSInvalidStateException is due',
     );

@@ -57,7 +57,7 @@ export class Ledger implements LedgerView {
     for (const { account } of setup.requesters) this.#addManagedKey(account);
     for (const { account } of setup.buckets) this.#addManagedKey(account);
     for (const { name, account, plainObjects } of setup.buckets) {
-      const bucket = new BucketRecord(name, account, -1);
+      const bucket = new BucketRecord(name, account, -1, profile.policyDelayMs);
       for (const { key, body } of plainObjects) bucket.put(key, plainVersion(body.md5));
       this.#buckets.set(name, bucket);
     }
@@ -178,7 +178,7 @@ export class Ledger implements LedgerView {
       case 'CreateBucket':
         this.#buckets.set(
           event.bucket,
-          new BucketRecord(event.bucket, this.requesterOf(seen.step).account, this.steps),
+          new BucketRecord(event.bucket, this.requesterOf(seen.step).account, this.steps, this.profile.policyDelayMs),
         );
         return;
       case 'DeleteBucket':

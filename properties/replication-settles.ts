@@ -65,7 +65,8 @@ function nothingRefuses(ledger: Ledger, read: ReadSide, nowMs: number): boolean 
   const rule = bucket.replication;
   const destination = rule === undefined ? undefined : ledger.bucket(rule.destination);
   if (rule === undefined || destination === undefined) return false;
-  if (!bucket.permits(by, 's3:GetObject') || !destination.permits(by, 's3:PutObject')) return false;
+  if (bucket.permits(by, 's3:GetObject', nowMs) !== 'yes') return false;
+  if (destination.permits(by, 's3:PutObject', nowMs) !== 'yes') return false;
   if (sse === 'AES256') return true;
   const replicaArn =
     rule.replicaKmsKeyId === undefined ? undefined : keyArnOf(ledger, rule.replicaKmsKeyId, destination.account);

@@ -63,7 +63,7 @@ function judgeAction(
   bucket: BucketRecord | undefined,
   action: Exclude<S3Action, 's3:*'>,
 ): Judgement {
-  if (bucket === undefined || bucket.permits(ledger.requesterOf(seen.step), action)) return 'idle';
+  if (bucket?.permits(ledger.requesterOf(seen.step), action, seen.step.atMs) !== 'no') return 'idle';
   if (!succeeded(seen)) return bucket.policySinceMs === undefined ? 'held' : 'exercised';
   const since =
     bucket.policySinceMs === undefined

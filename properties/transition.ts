@@ -69,8 +69,8 @@ export function sidesOf(transition: Transition): TouchedSides {
 /** Replication works in the name of the role of the rule, and only where it has something to do. */
 function replicationSides({ before, outcome, after }: Transition, source: ObjectName | undefined): TouchedSides {
   const opened = source === undefined ? undefined : touched(before, before, source.bucket, source.key);
-  const rule = opened?.bucket.replication;
-  if (opened === undefined || rule === undefined) return NO_SIDES;
+  const rule = opened?.bucket.replication.current ?? null;
+  if (opened === undefined || rule === null) return NO_SIDES;
   if (opened.version.replication === 'completed' || outcome.replicationStatus !== 'COMPLETED') return NO_SIDES;
   return {
     by: before.scope.requesters.get(rule.role),

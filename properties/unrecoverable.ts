@@ -31,7 +31,7 @@ export const unrecoverable: Property = {
             violation: `${told(seen)}, but ${gone} and no cache can have held a bucket key after ${seconds(emptyMs)}`,
           };
         if (done || event.op === 'ReplicateObject') return 'held';
-        return read.bucket.permits(read.by, 's3:GetObject') ? 'exercised' : 'held';
+        return read.bucket.permits(read.by, 's3:GetObject', atMs) === 'yes' ? 'exercised' : 'held';
       },
     };
   },

@@ -180,12 +180,86 @@ export const OPENNESS = {
     choices: { refusal: 'Which of several refusals is shown.', copyOrder: 'Which side of a copy asked KMS first.' },
     alsoOpens: ['kmsAnswer'],
   },
+  pendingDeletion: {
+    requirements: ['F-115'],
+    field: { kind: 'options', options: ['KMSInvalidStateException', 'DisabledException'] },
+    known: 'open',
+    text: 'KMS refuses a key pending deletion with `KMSInvalidStateException`, or as it refuses a disabled one.',
+    choices: {},
+    alsoOpens: ['kmsAnswer'],
+  },
+  ownAccountLists: {
+    requirements: ['F-161'],
+    field: EITHER,
+    known: 'open',
+    text:
+      'Whoever may not list a bucket is told 403 of an object that is missing (E-41). For principals of the ' +
+      "bucket's account IAM decides, which no trace shows, unless the bucket policy denies.",
+    choices: { mayList: "Whether a requester of the bucket's account may list it." },
+    alsoOpens: [],
+  },
+  bareIdInRule: {
+    requirements: ['F-10'],
+    field: { kind: 'options', options: ['bucket', 'requester'] },
+    known: 'open',
+    text:
+      "A bare key id in a bucket rule is a key of the bucket's account, or of the requester's, as one in a " +
+      'header is.',
+    choices: { bareIdAccount: 'Whose key a bare id in a bucket rule was.' },
+    alsoOpens: [],
+  },
+  nameInTransition: {
+    requirements: ['E-44'],
+    field: EITHER,
+    known: 'open',
+    text:
+      'CreateBucket is refused with 409 `OperationAborted` while a bucket of the name is still being deleted, ' +
+      'or not.',
+    choices: { nameInTransition: 'Whether the name of a bucket was still in use.' },
+    alsoOpens: [],
+  },
+  blockPublicAccess: {
+    requirements: ['F-162'],
+    field: { kind: 'options', options: ['newBuckets', 'none'] },
+    known: 'open',
+    text:
+      'Block Public Access is on for buckets made since April 2023 (`newBuckets`), and refuses a public bucket ' +
+      'policy (E-47), or somebody has turned it off (`none`), which no trace shows.',
+    choices: { publicPolicy: 'Whether a public bucket policy was refused.' },
+    alsoOpens: [],
+  },
+  rotationConflict: {
+    requirements: ['F-168'],
+    field: EITHER,
+    known: 'open',
+    text:
+      'RotateKeyOnDemand is refused with `ConflictException` near an automatic rotation (E-50), whose time no ' +
+      'trace shows, or never.',
+    choices: { rotationConflict: 'Whether an automatic rotation was near.' },
+    alsoOpens: [],
+  },
   ruleDelayMs: {
     requirements: ['U-16'],
     field: BOUND,
     known: 'open',
     text: 'For so long each request may still see an earlier bucket rule (F-14).',
     choices: { ruleSeen: 'Which of the visible bucket rules the request saw.' },
+    alsoOpens: [],
+  },
+  policyDelayMs: {
+    requirements: ['U-27'],
+    field: BOUND,
+    known: 'open',
+    text: 'For so long each request may still be judged by an earlier bucket policy (F-14).',
+    choices: { policySeen: 'What the bucket policy that the request saw said.' },
+    alsoOpens: [],
+  },
+  replicationDelayMs: {
+    requirements: ['U-27'],
+    field: BOUND,
+    known: 'open',
+    text: 'For so long what is written may still fall under an earlier replication rule, or none (F-14).',
+    choices: { replicationSeen: 'Whether the replication rule that a write saw covered it.' },
     alsoOpens: [],
   },
   kmsDelayMs: {

@@ -52,7 +52,7 @@ export const BUCKET_OPERATIONS = {
     by: 'requester',
     about: 'bucket',
     fields: { bucket: 'bucket', statements: 'bucketPolicy' },
-    order: ['bucket', 'owner'],
+    order: ['bucket', 'owner', 'publicPolicy'],
     status: 204,
     told: { call: '{bucket}: {statements}' },
     because: ['F-119'],

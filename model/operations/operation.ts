@@ -58,11 +58,13 @@ export interface Writes {
 export type Check =
   /** Every bucket that it reads from, writes to or configures is there (E-29). */
   | 'bucket'
-  /** No bucket has the name yet. */
+  /** No bucket has the name, nor is one of that name still being deleted (E-42, E-44). */
   | 'nameFree'
+  /** The bucket policy does not make public what must not be (F-162). */
+  | 'publicPolicy'
   /** The bucket holds no object. */
   | 'empty'
-  /** The requester is of the account that owns the bucket or the KMS key. */
+  /** The requester is of the account that owns the bucket. */
   | 'owner'
   /** Exactly one encryption rule, and no key with AES256 (E-27, E-28). */
   | 'rules'
@@ -90,14 +92,16 @@ export type Check =
   | 'period'
   /** The alias is there, in the account of the requester. */
   | 'alias'
-  /** The KMS key is there: not unknown, not deleted. */
+  /** The requester's account has the KMS key, and it is not deleted (F-164). */
   | 'key'
   /** The KMS key is not one that AWS manages (F-12). */
   | 'customerManaged'
   /** The KMS key is in a state that admits it. */
   | 'keyState'
   /** The KMS key has a rotation left (F-124). */
-  | 'rotationsLeft';
+  | 'rotationsLeft'
+  /** No automatic rotation is near (F-168). */
+  | 'rotationConflict';
 
 /**
  * How an operation is told. In the templates `{name}` stands for a field; a part in brackets is left out where its

@@ -30,9 +30,12 @@ export interface Bucket {
   readonly account: string;
   /** Number of its name, which its bucket keys are kept under. */
   readonly number: number;
+  /** Block Public Access is certainly on: CreateBucket made it. A bucket of the setup may be older (F-162). */
+  readonly blocksPublicPolicies: boolean;
   readonly encryption: Lagging<BucketEncryption>;
-  readonly policy: readonly BucketPolicyStatement[];
-  readonly replication: ReplicationRule | undefined;
+  readonly policy: Lagging<readonly BucketPolicyStatement[]>;
+  /** Null = no rule. */
+  readonly replication: Lagging<ReplicationRule | null>;
   readonly objectCount: number;
   /** Plaintext bucket keys cached in an earlier epoch are gone (EvictBucketKeys). */
   readonly cacheEpoch: number;

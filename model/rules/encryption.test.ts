@@ -123,7 +123,7 @@ describe('points AWS leaves open', () => {
   });
 
   test('a key id that a KMS bucket ignores leaves the bucket its own key (U-14)', () => {
-    expect(resolveEncryption(K2, bucketWith(RULES.B2), CLOSED).key).toEqual({ reference: 'K1' });
+    expect(resolveEncryption(K2, bucketWith(RULES.B2), CLOSED).key).toEqual({ reference: 'K1', by: 'rule' });
   });
 });
 

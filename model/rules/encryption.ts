@@ -43,7 +43,7 @@ export function shownRule({ state, kmsKeyId, dormantFlag }: BucketEncryption): E
  * Which KMS key an object asks for: a reference to be resolved, or the AWS managed key of the writer's account (F-12,
  * F-24).
  */
-export type KeyWanted = { readonly reference: string } | 'managed';
+export type KeyWanted = { readonly reference: string; readonly by: 'header' | 'rule' } | 'managed';
 
 /** What a write resolves to before its key is looked up. */
 export interface ResolvedEncryption {
@@ -95,9 +95,10 @@ export function resolveEncryption(
 }
 
 function keyWanted(headers: EncryptionHeaders, bucket: BucketEncryption, open: OpenResolution): KeyWanted {
-  if (headers.kmsKeyId !== undefined && headers.sse !== undefined) return { reference: headers.kmsKeyId };
+  if (headers.kmsKeyId !== undefined && headers.sse !== undefined) return { reference: headers.kmsKeyId, by: 'header' };
   const isOfBucket = open.kmsHeaderUsesBucketKey && headers.sse === ruleAlgorithm(bucket.state);
-  if ((headers.sse === undefined || isOfBucket) && bucket.kmsKeyId !== undefined) return { reference: bucket.kmsKeyId };
+  if ((headers.sse === undefined || isOfBucket) && bucket.kmsKeyId !== undefined)
+    return { reference: bucket.kmsKeyId, by: 'rule' };
   return 'managed';
 }
 

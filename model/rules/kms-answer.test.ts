@@ -17,6 +17,7 @@ const QUESTION: KmsQuestion = {
   nowMs: 1_000,
   throttled: false,
   anyRefusal: false,
+  pendingDeletion: ['KMSInvalidStateException'],
 };
 const control = (state: KeyControl['state'], deletedAtMs = Number.POSITIVE_INFINITY): KeyControl => ({
   state,

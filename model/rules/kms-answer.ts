@@ -19,6 +19,8 @@ export interface KmsQuestion {
   readonly throttled: boolean;
   /** Where several refusals apply, any of them may be given, not only the first in KMS's order (U-20). */
   readonly anyRefusal: boolean;
+  /** How a key pending deletion may refuse (F-115). */
+  readonly pendingDeletion: readonly ('KMSInvalidStateException' | 'DisabledException')[];
 }
 
 /** Control state of a key at a time: a waiting period that is over has ended in deletion (F-121). */
@@ -44,13 +46,15 @@ export function storedStateAt(
  */
 export function kmsAnswers(key: KmsKey | undefined, question: KmsQuestion): readonly KmsResult[] {
   if (key === undefined) return pickFrom(question, ['NotFoundException']);
-  if (key.control.earlier.length === 0 && key.policy.earlier.length === 0) {
-    return pickFrom(question, refusals(key.control.current, key.policy.current, question));
+  if (key.control.earlier.length === 0 && key.policy.earlier.length === 0 && question.pendingDeletion.length === 1) {
+    return pickFrom(question, refusals(key.control.current, key.policy.current, question, 0));
   }
   const answers = new Set<KmsResult>();
   for (const control of visible(key.control, question.nowMs)) {
     for (const policy of visible(key.policy, question.nowMs)) {
-      for (const answer of pickFrom(question, refusals(control, policy, question))) answers.add(answer);
+      for (const pending of question.pendingDeletion.keys()) {
+        for (const answer of pickFrom(question, refusals(control, policy, question, pending))) answers.add(answer);
+      }
     }
   }
   return [...answers];
@@ -66,18 +70,22 @@ function pickFrom(question: KmsQuestion, refused: readonly KmsResult[]): readonl
 
 const NO_REFUSAL: readonly KmsResult[] = [];
 
-/** Why a key in this state under this policy refuses, in KMS's order; empty when it does not. */
+/**
+ * Why a key in this state under this policy refuses, in KMS's order; empty when it does not. `pending` says in which of
+ * its ways a key pending deletion does.
+ */
 function refusals(
   control: KeyControl,
   policy: readonly KeyPolicyStatement[],
   question: KmsQuestion,
+  pending: number,
 ): readonly KmsResult[] {
   const state = keyStateAt(control, question.nowMs);
   if (state === 'deleted') return ['NotFoundException'];
   const allowed = keyPolicyAllows(policy, question.by, question.action, question.contextArn);
   const usable = !kmsKey.on.Use.refuses(state);
   if (allowed && usable) return NO_REFUSAL;
-  const unusable: KmsResult = state === 'disabled' ? 'DisabledException' : 'KMSInvalidStateException';
+  const unusable = (state === 'disabled' ? undefined : question.pendingDeletion[pending]) ?? 'DisabledException';
   if (usable) return ['AccessDeniedException'];
   return allowed ? [unusable] : ['AccessDeniedException', unusable];
 }

@@ -33,12 +33,27 @@ export function bucketPolicyAllows(
   requester: KnownRequester,
   action: Exclude<S3Action, 's3:*'>,
 ): boolean {
-  let allowed = requester.account === ownerAccount;
+  const effect = bucketPolicyEffect(policy, requester, action);
+  return effect === 'none' ? requester.account === ownerAccount : effect === 'Allow';
+}
+
+/** What a bucket policy says of a requester's doing something. */
+export function bucketPolicyEffect(
+  policy: readonly BucketPolicyStatement[],
+  requester: KnownRequester,
+  action: Exclude<S3Action, 's3:*'>,
+): 'Allow' | 'Deny' | 'none' {
+  let effect: 'Allow' | 'none' = 'none';
   for (const statement of policy) {
     if (!names(statement.principal, requester)) continue;
     if (!statement.actions.includes(action) && !statement.actions.includes('s3:*')) continue;
-    if (statement.effect === 'Deny') return false;
-    allowed = true;
+    if (statement.effect === 'Deny') return 'Deny';
+    effect = 'Allow';
   }
-  return allowed;
+  return effect;
+}
+
+/** Whether a bucket policy makes the bucket public: it allows everybody something (F-162). */
+export function isPublic(policy: readonly BucketPolicyStatement[]): boolean {
+  return policy.some(({ effect, principal }) => effect === 'Allow' && principal === '*');
 }

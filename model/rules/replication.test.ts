@@ -17,7 +17,7 @@ describe('what a rule takes up (F-66)', () => {
   });
 
   test('no rule takes up nothing', () => {
-    expect(isEligible(undefined, 'sseS3')).toBe(false);
+    expect(isEligible(null, 'sseS3')).toBe(false);
   });
 
   test.each([

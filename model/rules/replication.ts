@@ -7,8 +7,8 @@ import { needsKms } from './encryption.ts';
 /**
  * Whether a rule takes up an object in this state: KMS-encrypted ones only where the rule names a replica key (F-66).
  */
-export function isEligible(rule: ReplicationRule | undefined, state: ObjectVersionState): boolean {
-  if (rule === undefined || state === 'absent') return false;
+export function isEligible(rule: ReplicationRule | null, state: ObjectVersionState): boolean {
+  if (rule === null || state === 'absent') return false;
   return !needsKms(state) || rule.replicaKmsKeyId !== undefined;
 }
 

@@ -1,14 +1,16 @@
 import type { Refusal } from '../rules/kms-errors.ts';
+import { isPublic } from '../rules/policy.ts';
 import { ANY_CODE } from '../vocabulary/outcome.ts';
 import { findBucket } from './buckets.ts';
-import { replicationRule } from './replication-checks.ts';
 import { type Checking, found, type Request } from './request.ts';
 import { ACCESS_DENIED, choose } from './turn.ts';
 
 const NO_SUCH_BUCKET: Refusal = { status: 404, code: 'NoSuchBucket', because: ['E-29'] };
 const OWNED: Refusal = { status: 409, code: 'BucketAlreadyOwnedByYou', because: ['E-42'] };
 const EXISTS: Refusal = { status: 409, code: 'BucketAlreadyExists', because: ['E-42'] };
+const IN_TRANSITION: Refusal = { status: 409, code: 'OperationAborted', because: ['E-44'] };
 const NOT_EMPTY: Refusal = { status: 409, code: 'BucketNotEmpty', because: ['E-43'] };
+const PUBLIC: Refusal = { status: 403, code: 'AccessDenied', because: ['E-47', 'F-162'] };
 const MALFORMED_RULES: Refusal = { status: 400, code: 'MalformedXML', because: ['E-27', 'F-04'] };
 const KEY_FOR_S3: Refusal = { status: 400, code: 'InvalidArgument', because: ['E-28', 'F-05'] };
 const FLAG_FOR_DSSE: Refusal = { status: 400, code: ANY_CODE, because: ['U-14', 'F-07'] };
@@ -29,18 +31,28 @@ export const bucketExists: Checking = (request) => {
 function bucketName(request: Request): string | undefined {
   const { event, operation, target } = request;
   if (target !== undefined) return target.bucket;
-  if (operation.writes?.to === 'replica') return replicationRule(request)?.destination;
+  if (operation.writes?.to === 'replica') return request.rule?.destination;
   return 'bucket' in event ? event.bucket : undefined;
 }
 
-/** No bucket has the name yet (E-42). */
+/** No bucket has the name (E-42), nor one that is still being deleted (E-44). */
 export const nameIsFree: Checking = ({ turn, event, by }) => {
   const there = 'bucket' in event ? findBucket(turn, event.bucket) : undefined;
-  if (there === undefined) return undefined;
-  return there.account === by.account ? OWNED : EXISTS;
+  if (there !== undefined) return there.account === by.account ? OWNED : EXISTS;
+  return choose(turn, 'nameInTransition', turn.profile.nameInTransition) ? IN_TRANSITION : undefined;
 };
 
-/** Only the owner's account configures a bucket (E-46). */
+/** Block Public Access, on for new buckets, lets no policy make the bucket public (F-162, E-47). */
+export const policyIsNotPublic: Checking = ({ turn, event, bucket }) => {
+  if (event.op !== 'PutBucketPolicy' || !isPublic(event.statements)) return undefined;
+  const isOpen = turn.profile.blockPublicAccess.length > 1;
+  const isBlocked = isOpen ? choose(turn, 'publicPolicy', EITHER_WAY) : found(bucket).blocksPublicPolicies;
+  return isBlocked ? PUBLIC : undefined;
+};
+
+const EITHER_WAY = [false, true] as const;
+
+/** Only the owner's account configures a bucket. */
 export const bucketIsOwn: Checking = ({ bucket, by }) =>
   found(bucket).account === by.account ? undefined : ACCESS_DENIED;
 

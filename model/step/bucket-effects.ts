@@ -1,10 +1,11 @@
 import { bucketEncryption } from '../charts/bucket-encryption.ts';
+import type { Profile } from '../openness/profile.ts';
 import { changed } from '../records/lagging.ts';
-import type { Bucket, BucketEncryption } from '../records/records.ts';
+import type { Bucket, BucketEncryption, ReplicationRule } from '../records/records.ts';
 import { configuration, shownRule, UNCONFIGURED } from '../rules/encryption.ts';
 import { alteredBucket } from '../store/alter.ts';
 import { newBucket } from '../store/initial-world.ts';
-import { sameEncryption } from '../store/record-equality.ts';
+import { sameEncryption, samePolicy, sameReplication } from '../store/record-equality.ts';
 import type { EncryptionRule } from '../vocabulary/encryption.ts';
 import type {
   CreateBucket,
@@ -20,7 +21,11 @@ import { see, type Turn } from './turn.ts';
 
 /** A bucket is there: SSE-S3 from the start (F-02). */
 export function createBucket({ turn, by }: Request, { bucket }: CreateBucket): void {
-  storeBucket(turn, bucket, newBucket(by.account, turn.scope.bucket(bucket)));
+  storeBucket(turn, bucket, newBucket(by.account, turn.scope.bucket(bucket), blocksNewBuckets(turn.profile)));
+}
+
+function blocksNewBuckets({ blockPublicAccess }: Profile): boolean {
+  return blockPublicAccess.length === 1 && blockPublicAccess[0] === 'newBuckets';
 }
 
 /** A bucket is gone, and its bucket keys with it (U-25). */
@@ -56,15 +61,16 @@ export function getBucketEncryption({ turn, bucket }: Request): EncryptionRule {
   return shownRule(see(turn, 'ruleSeen', found(bucket).encryption));
 }
 
-/** A policy acts at once (F-46, F-119); that it may take a while (F-14) comes later. */
+/** A policy is replaced, and the earlier one may act for a while (F-14, F-119, U-27). */
 export function putBucketPolicy({ turn, bucket }: Request, { bucket: name, statements }: PutBucketPolicy): void {
-  storeBucket(turn, name, alteredBucket(found(bucket), { policy: statements }));
+  const policy = changed(found(bucket).policy, statements, turn.nowMs, turn.profile.policyDelayMs, samePolicy);
+  storeBucket(turn, name, alteredBucket(found(bucket), { policy }));
 }
 
 /** A rule covers what is written from now on (F-66). */
 export function putBucketReplication({ turn, bucket }: Request, event: PutBucketReplication): void {
   const { bucket: name, destination, role, replicaKmsKeyId } = event;
-  storeBucket(turn, name, alteredBucket(found(bucket), { replication: { destination, role, replicaKmsKeyId } }));
+  setReplication(turn, name, found(bucket), { destination, role, replicaKmsKeyId });
 }
 
 /** No rule covers what is written from now on. */
@@ -72,5 +78,11 @@ export function deleteBucketReplication(
   { turn, bucket }: Request,
   { bucket: name }: { readonly bucket: string },
 ): void {
-  storeBucket(turn, name, alteredBucket(found(bucket), { replication: undefined }));
+  setReplication(turn, name, found(bucket), null);
+}
+
+/** The rule is replaced, and the earlier one, or none, may act for a while (F-14, U-27). */
+function setReplication(turn: Turn, name: string, bucket: Bucket, rule: ReplicationRule | null): void {
+  const replication = changed(bucket.replication, rule, turn.nowMs, turn.profile.replicationDelayMs, sameReplication);
+  storeBucket(turn, name, alteredBucket(bucket, { replication }));
 }

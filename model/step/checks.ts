@@ -4,6 +4,7 @@ import {
   bucketIsEmpty,
   bucketIsOwn,
   nameIsFree,
+  policyIsNotPublic,
   replicationRuleIsFit,
   ruleIsNotInert,
   rulesAreFit,
@@ -13,8 +14,8 @@ import {
   aliasExists,
   keyExists,
   keyIsCustomerManaged,
-  keyIsOwn,
   keyStateAdmits,
+  noRotationIsNear,
   periodIsInRange,
   rotationIsLeft,
 } from './kms-checks.ts';
@@ -28,8 +29,9 @@ import type { Checking } from './request.ts';
 export const CHECKS: Readonly<Record<Check, Checking>> = {
   bucket: bucketExists,
   nameFree: nameIsFree,
+  publicPolicy: policyIsNotPublic,
   empty: bucketIsEmpty,
-  owner: (request) => (request.operation.about === 'kmsKey' ? keyIsOwn(request) : bucketIsOwn(request)),
+  owner: bucketIsOwn,
   rules: rulesAreFit,
   inertRule: ruleIsNotInert,
   replicationRule: replicationRuleIsFit,
@@ -47,4 +49,5 @@ export const CHECKS: Readonly<Record<Check, Checking>> = {
   customerManaged: keyIsCustomerManaged,
   keyState: keyStateAdmits,
   rotationsLeft: rotationIsLeft,
+  rotationConflict: noRotationIsNear,
 };

@@ -275,6 +275,7 @@ describe('which of S3 and KMS refuses first is open (U-20)', () => {
       const run = new Run(profile);
       run.take('ann', put('b/o', KMS));
       run.take('ann', bucketPolicy('b', DENY_ALL));
+      run.atMs += profile.policyDelayMs;
       expect(answers(run)).toEqual(new Set(['403 AccessDenied 0']));
     }
   });

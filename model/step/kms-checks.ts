@@ -6,6 +6,7 @@ import { PERIODS_IN_DAYS } from '../vocabulary/fields.ts';
 import { ANY_CODE } from '../vocabulary/outcome.ts';
 import { keyState } from './key-moves.ts';
 import { type Checking, found } from './request.ts';
+import { choose } from './turn.ts';
 
 /** On-demand rotations a key allows (F-124). */
 const MAX_ON_DEMAND_ROTATIONS = 25;
@@ -13,9 +14,9 @@ const MAX_ON_DEMAND_ROTATIONS = 25;
 // KMS itself answers, with status 400 for every refusal.
 const WAITING_PERIOD_OUT_OF_RANGE = refusal('ValidationException', 'F-121');
 const ROTATION_PERIOD_OUT_OF_RANGE = refusal('ValidationException', 'F-124');
-const NOT_FOUND = refusal('NotFoundException');
+const NOT_FOUND = refusal('NotFoundException', 'F-164');
 const MANAGED = refusal(ANY_CODE, 'F-12');
-const DENIED = refusal('AccessDeniedException', 'F-102');
+const CONFLICT = refusal('ConflictException', 'E-50', 'F-168');
 const DISABLED = refusal('DisabledException', 'F-115');
 const WRONG_STATE = refusal('KMSInvalidStateException', 'F-115', 'F-121');
 const WORN_OUT = refusal('LimitExceededException', 'F-124');
@@ -48,22 +49,20 @@ export const aliasExists: Checking = ({ turn, event, by }) => {
   return alias === undefined ? NOT_FOUND : undefined;
 };
 
-/** The KMS key is there: not unknown, not deleted. An alias points to a key of its own account only (F-126). */
+/**
+ * The KMS key is there: not unknown, not deleted. A bare id is completed with the account of who asks, so that a key of
+ * another account is not found (F-164), nor an alias pointed at it (F-126).
+ */
 export const keyExists: Checking = (request) => {
   const { turn, event, by } = request;
   if (!('keyId' in event)) return undefined;
-  const { scope } = turn;
-  const own = 'alias' in event ? scope.kmsKeys.find(kmsKeyArn(by.account, event.keyId)) : undefined;
-  request.keyNumber = own ?? scope.keyWithId(event.keyId)?.number ?? -1;
+  request.keyNumber = turn.scope.kmsKeys.find(kmsKeyArn(by.account, event.keyId)) ?? -1;
   request.key = turn.draft.kmsKeys.get(request.keyNumber);
   return request.key === undefined || keyState(turn, request.key) === 'deleted' ? NOT_FOUND : undefined;
 };
 
 /** The KMS key is not one that AWS manages (F-12). */
 export const keyIsCustomerManaged: Checking = ({ key }) => (found(key).managed ? MANAGED : undefined);
-
-/** The requester is of the account that owns the KMS key; what the key policy says of it comes later (F-164). */
-export const keyIsOwn: Checking = ({ key, by }) => (found(key).account === by.account ? undefined : DENIED);
 
 /** What an operation asks of the chart of a KMS key. Rotating, and turning rotation on, ask the same. */
 export const KEY_EVENTS: Partial<Readonly<Record<EventName, KmsKeyEvent>>> = {
@@ -88,3 +87,7 @@ export const keyStateAdmits: Checking = (request) => {
 /** The KMS key has an on-demand rotation left (F-124). */
 export const rotationIsLeft: Checking = ({ key }) =>
   found(key).onDemandRotations === MAX_ON_DEMAND_ROTATIONS ? WORN_OUT : undefined;
+
+/** No automatic rotation is near, whose time nobody sees (F-168). */
+export const noRotationIsNear: Checking = ({ turn }) =>
+  choose(turn, 'rotationConflict', turn.profile.rotationConflict) ? CONFLICT : undefined;

@@ -67,11 +67,11 @@ describe('what a state of a KMS key lets happen (F-115, F-121, F-124)', () => {
 
 describe('whose key, which key, which arguments', () => {
   const cases: readonly (readonly [what: string, by: string, event: KmsEvent, answer: string])[] = [
-    ['another account is denied', 'eve', DISABLE, '400 AccessDeniedException'],
-    ['also the policy (F-102)', 'eve', POLICY, '400 AccessDeniedException'],
+    ['a bare id means no key of another account (F-164)', 'eve', DISABLE, GONE],
+    ['nor for its policy', 'eve', POLICY, GONE],
     ['another role of the account is not', 'bob', DISABLE, OK],
     ['a key that is none', 'ann', { ...DISABLE, keyId: 'none' }, GONE],
-    ['existence before ownership', 'eve', keyPolicy('none'), GONE],
+    ['nor for the key that AWS manages there', 'eve', { op: 'DisableKey', keyId: `aws-s3-${HOME}` }, GONE],
     ['a managed key lets nothing be done to it (F-12)', 'ann', { op: 'DisableKey', keyId: `aws-s3-${HOME}` }, '400 *'],
     ['6 days', 'ann', { ...SCHEDULE, pendingWindowInDays: 6 }, '400 ValidationException'],
     ['7 days', 'ann', SCHEDULE, OK],

@@ -1,7 +1,7 @@
 import { kmsKey } from '../charts/kms-key.ts';
 import { changed } from '../records/lagging.ts';
 import { alteredKey } from '../store/alter.ts';
-import { sameControl, sameKeyPolicy } from '../store/record-equality.ts';
+import { sameControl, samePolicy } from '../store/record-equality.ts';
 import { aliasArn } from '../vocabulary/arn.ts';
 import type { Event } from '../vocabulary/events/event.ts';
 import type { PutKeyPolicy, UpdateAlias } from '../vocabulary/events/kms-events.ts';
@@ -42,7 +42,7 @@ export function rotateKeyOnDemand({ turn, key, keyNumber }: Request): void {
 
 /** A key policy is replaced, and the earlier one may be seen for a while (F-118, F-122). */
 export function putKeyPolicy({ turn, key, keyNumber }: Request, { statements }: PutKeyPolicy): void {
-  const policy = changed(found(key).policy, statements, turn.nowMs, turn.profile.kmsDelayMs, sameKeyPolicy);
+  const policy = changed(found(key).policy, statements, turn.nowMs, turn.profile.kmsDelayMs, samePolicy);
   turn.draft.set('kmsKeys', keyNumber, alteredKey(found(key), { policy }));
 }
 

@@ -2,6 +2,7 @@ import type { KnownRequester } from '../records/known-requester.ts';
 import { type ContextPairs, NO_KMS_KEY } from '../records/records.ts';
 import type { KeyWanted } from '../rules/encryption.ts';
 import { contextArn, encryptionContext } from '../rules/encryption-context.ts';
+import { isBareId } from '../rules/key-reference.ts';
 import { kmsAnswers } from '../rules/kms-answer.ts';
 import { type Refusal, refusalOf } from '../rules/kms-errors.ts';
 import type { KmsOperation, KmsResult } from '../vocabulary/kms-call.ts';
@@ -20,12 +21,23 @@ const ACTIONS = { GenerateDataKey: 'kms:GenerateDataKey', Decrypt: 'kms:Decrypt'
 export function findKey(turn: Turn, wanted: KeyWanted, by: KnownRequester, bucketAccount: string): FoundKey {
   const { scope } = turn;
   if (wanted === 'managed') return by.managedKey;
-  const named = scope.keyNamed(wanted.reference, by.account, bucketAccount);
+  const named = scope.keyNamed(wanted.reference, by.account, bareIdAccount(turn, wanted, by.account, bucketAccount));
   if (named.kmsKey >= 0) return keyNumbered(turn, named.kmsKey);
   const alias = turn.draft.aliases.get(named.alias);
   return alias === undefined
     ? { number: -1, arn: wanted.reference }
     : keyNumbered(turn, see(turn, 'aliasSeen', alias.target));
+}
+
+/** Whose key a bare id is: in a header that of who asks, in a rule it is open (F-10). */
+function bareIdAccount(
+  turn: Turn,
+  { reference, by }: Exclude<KeyWanted, 'managed'>,
+  requesterAccount: string,
+  bucketAccount: string,
+): string {
+  if (by === 'header' || requesterAccount === bucketAccount || !isBareId(reference)) return requesterAccount;
+  return choose(turn, 'bareIdAccount', turn.profile.bareIdInRule) === 'bucket' ? bucketAccount : requesterAccount;
 }
 
 /** Not under a KMS key. */
@@ -80,6 +92,7 @@ function answersTo(
     nowMs: turn.nowMs,
     throttled: turn.draft.kmsThrottled,
     anyRefusal: turn.profile.refusedFirst.length > 1,
+    pendingDeletion: turn.profile.pendingDeletion,
   });
 }
 

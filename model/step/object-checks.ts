@@ -1,15 +1,17 @@
 import type { Reads, Writes } from '../operations/operation.ts';
 import { headersOf, mayCallKms } from '../operations/sides.ts';
+import { visible } from '../records/lagging.ts';
 import type { Bucket } from '../records/records.ts';
 import type { Refusal } from '../rules/kms-errors.ts';
-import { bucketPolicyAllows } from '../rules/policy.ts';
+import { bucketPolicyAllows, bucketPolicyEffect } from '../rules/policy.ts';
 import { selfCopyAllowed } from '../rules/self-copy.ts';
 import { type Checking, found, type Request } from './request.ts';
-import { ACCESS_DENIED } from './turn.ts';
+import { ACCESS_DENIED, choose, type Turn } from './turn.ts';
 import { headerRefusal, resolveWrite } from './write-encryption.ts';
 
 /** There is no such object (E-30). */
 export const NO_SUCH_KEY: Refusal = { status: 404, code: 'NoSuchKey', because: ['E-30'] };
+const NOT_TOLD: Refusal = { status: 403, code: 'AccessDenied', because: ['E-41', 'F-161'] };
 const NOTHING_CHANGES: Refusal = { status: 400, code: 'InvalidRequest', because: ['E-26', 'F-51'] };
 
 /** Headers that are refused whoever asks, and so before authorisation (E-12, E-18). */
@@ -29,23 +31,45 @@ export const s3Allows: Checking = (request) => {
   return undefined;
 };
 
-function allows({ by }: Request, bucket: Bucket | undefined, side: Pick<Reads | Writes, 'needs'> | undefined): boolean {
+function allows(
+  { turn, by }: Request,
+  bucket: Bucket | undefined,
+  side: Pick<Reads | Writes, 'needs'> | undefined,
+): boolean {
   if (side === undefined) return true;
   const { policy, account } = found(bucket);
-  for (const action of side.needs) if (!bucketPolicyAllows(policy, account, by, action)) return false;
-  return true;
+  return bySomePolicy(turn, policy, (statements) =>
+    side.needs.every((action) => bucketPolicyAllows(statements, account, by, action)),
+  );
 }
 
-/** The object version that is read is there (E-30). */
+/** What a question to a bucket policy is answered, where an earlier policy may still be asked (F-14, U-27). */
+function bySomePolicy<T>(turn: Turn, policy: Bucket['policy'], ask: (statements: Bucket['policy']['current']) => T): T {
+  if (policy.earlier.length === 0) return ask(policy.current);
+  return choose(turn, 'policySeen', [...new Set(visible(policy, turn.nowMs).map(ask))]);
+}
+
+/** The object version that is read is there (E-30); who may not list the bucket is not told that it is not (E-41). */
 export const objectExists: Checking = (request) => {
   const { turn } = request;
   const source = found(request.source);
   request.sourceNumber = turn.scope.object(source.bucket, source.key);
   request.version = turn.draft.objects.get(request.sourceNumber);
-  return request.version === undefined ? unlessDenied(request, NO_SUCH_KEY) : undefined;
+  if (request.version !== undefined) return undefined;
+  if (turn.s3Denied) return ACCESS_DENIED;
+  return mayList(request) ? NO_SUCH_KEY : NOT_TOLD;
 };
 
-/** The encryption of what is written (P1 to P11, P14, P15). */
+function mayList({ turn, operation, by, from }: Request): boolean {
+  // Replication tells nobody.
+  if (operation.by === 'environment') return true;
+  const { policy, account } = found(from);
+  const effect = bySomePolicy(turn, policy, (statements) => bucketPolicyEffect(statements, by, 's3:ListBucket'));
+  if (effect !== 'none') return effect === 'Allow';
+  return account === by.account && choose(turn, 'mayList', turn.profile.ownAccountLists);
+}
+
+/** The encryption of what is written (facts, 2.6). */
 export const encryptionIsFit: Checking = (request) => {
   const { turn, event, by, bucket } = request;
   const encryption = resolveWrite(turn, by, found(bucket), headersOf(event));

@@ -1,4 +1,6 @@
-import type { ObjectVersion } from '../records/records.ts';
+import type { WrittenEncryption } from '../charts/object-version.ts';
+import { visible } from '../records/lagging.ts';
+import type { Bucket, ObjectVersion } from '../records/records.ts';
 import { UNSEEN_ETAG } from '../records/records.ts';
 import { needsKms, shownAlgorithm } from '../rules/encryption.ts';
 import type { Refusal } from '../rules/kms-errors.ts';
@@ -94,11 +96,18 @@ function storeWritten(request: Request, lock: Lock): ObjectVersion {
   const { state, key, pairs } = found(encryption);
   const md5 = 'body' in event ? event.body.md5 : found(version).md5;
   const content: Content = { kmsKey: key.number, bucketKey: lock.bucketKey, family: lock.family, md5, context: pairs };
-  const eligible = isEligible(found(bucket).replication, state);
+  const eligible = isCovered(turn, found(bucket), state);
   raised?.({ to: 'object', number, event: { type: 'Write', result: state, eligible } });
   const after = written(turn, versionAt(turn, number), state, content, eligible);
   storeVersion(turn, target, number, after);
   return after;
+}
+
+/** Whether the replication rule covers what is written (F-66); an earlier one may still be seen (F-14, U-27). */
+function isCovered(turn: Turn, { replication }: Bucket, state: WrittenEncryption): boolean {
+  if (replication.earlier.length === 0) return isEligible(replication.current, state);
+  const rules = visible(replication, turn.nowMs);
+  return choose(turn, 'replicationSeen', [...new Set(rules.map((rule) => isEligible(rule, state)))]);
 }
 
 /** What is not there is deleted as well (K-12). */

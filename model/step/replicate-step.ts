@@ -6,12 +6,12 @@ import { shownStatus } from '../rules/replication.ts';
 import { alteredVersion } from '../store/alter.ts';
 import type { ReplicateObject } from '../vocabulary/events/environment-events.ts';
 import type { Outcome } from '../vocabulary/outcome.ts';
+import { findBucket } from './buckets.ts';
 import { CHECKS } from './checks.ts';
 import { lockObject, openObject } from './key-sides.ts';
 import { type Content, replicated, versionAt } from './object-moves.ts';
 import { storeVersion } from './object-request.ts';
 import { raised } from './raised.ts';
-import { replicationRule } from './replication-checks.ts';
 import { found, type Request, requestOf } from './request.ts';
 import type { Lock } from './sides.ts';
 import { ACCESS_DENIED, requesterNamed, succeed, type Turn } from './turn.ts';
@@ -21,9 +21,9 @@ import { ACCESS_DENIED, requesterNamed, succeed, type Turn } from './turn.ts';
  * What is not due leaves all as it is; whatever else stands against it fails the replica (E-38).
  */
 export function replicateObject(turn: Turn, event: ReplicateObject): Outcome {
-  const rule = replicationRule({ turn, event });
-  if (rule === undefined) return answer(turn, event);
-  const request = requestOf(turn, event, requesterNamed(turn.scope, rule.role));
+  const rule = findBucket(turn, event.bucket)?.replication.current ?? null;
+  if (rule === null) return answer(turn, event);
+  const request = requestOf(turn, event, requesterNamed(turn.scope, rule.role), rule);
   for (const check of request.operation.order) {
     if (CHECKS[check](request) === undefined) continue;
     const isDue = check !== 'object' && check !== 'eligible';
@@ -65,7 +65,7 @@ function attempt(request: Request, { bucket: bucketName, key: objectKey }: Repli
   if (shut !== undefined) return ended(shut);
   const { state, key, operation, bucketArnAtTarget: underBucketArn } = replica;
   const pairs = version.context;
-  const to = found(replicationRule(request)).destination;
+  const to = found(request.rule ?? undefined).destination;
   const lock = lockObject(turn, {
     by,
     bucketName: to,

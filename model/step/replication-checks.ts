@@ -1,7 +1,6 @@
-import type { Bucket, ReplicationRule } from '../records/records.ts';
+import type { Bucket } from '../records/records.ts';
 import type { Refusal } from '../rules/kms-errors.ts';
 import { isAttempted, isEligible, replicaStates } from '../rules/replication.ts';
-import { findBucket } from './buckets.ts';
 import { findKey, NO_KEY } from './kms-use.ts';
 import type { Replica } from './replica.ts';
 import { type Checking, found, type Request } from './request.ts';
@@ -11,15 +10,10 @@ import { resolveWrite } from './write-encryption.ts';
 /** Nothing is replicated: nobody is told. */
 const NOT_DUE: Refusal = { status: 200, code: '', because: [] };
 
-/** The rule of the bucket that an event replicates from. */
-export function replicationRule({ turn, event }: Pick<Request, 'turn' | 'event'>): ReplicationRule | undefined {
-  return 'bucket' in event ? findBucket(turn, event.bucket)?.replication : undefined;
-}
-
 /** The rule covers the version, whose replication is not settled (F-66, F-76). */
 export const replicationIsDue: Checking = (request) => {
   const { state, replication } = found(request.version);
-  return isEligible(replicationRule(request), state) && isAttempted(replication) ? undefined : NOT_DUE;
+  return isEligible(request.rule, state) && isAttempted(replication) ? undefined : NOT_DUE;
 };
 
 /** The encryption of the replica can be told (F-64 to F-69). */
@@ -44,9 +38,9 @@ function replicaOf(request: Request, target: Bucket): Replica | Refusal {
   const state = choose(turn, 'mixedReplica', replicaStates(version.state, mixed, turn.profile.mixedReplicaFlag));
   const isOpen = mixed && turn.profile.mixedReplicaFlag.length > 1;
   const context = isOpen ? choose(turn, 'mixedReplica', MIXED_CONTEXTS) : OWN_CONTEXTS;
-  const reference = replicationRule(request)?.replicaKmsKeyId;
+  const reference = request.rule?.replicaKmsKeyId;
   const needsKey = state !== 'sseS3' && reference !== undefined;
-  const key = needsKey ? findKey(turn, { reference }, by, target.account) : NO_KEY;
+  const key = needsKey ? findKey(turn, { reference, by: 'rule' }, by, target.account) : NO_KEY;
   return { state, key, operation: 'Encrypt', bucketArnAtSource: context.source, bucketArnAtTarget: context.target };
 }
 

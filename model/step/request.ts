@@ -2,7 +2,7 @@ import type { Operation } from '../operations/operation.ts';
 import { operationOf } from '../operations/operations.ts';
 import { objectRead, objectWritten } from '../operations/sides.ts';
 import type { KnownRequester } from '../records/known-requester.ts';
-import type { Bucket, KmsKey, ObjectVersion } from '../records/records.ts';
+import type { Bucket, KmsKey, ObjectVersion, ReplicationRule } from '../records/records.ts';
 import type { Refusal } from '../rules/kms-errors.ts';
 import type { Event } from '../vocabulary/events/event.ts';
 import type { ObjectName } from '../vocabulary/fields.ts';
@@ -19,6 +19,8 @@ export interface Request {
   /** The object it reads, and the one it writes or deletes. */
   readonly source: ObjectName | undefined;
   readonly target: ObjectName | undefined;
+  /** The replication rule by which a replica is made. */
+  readonly rule: ReplicationRule | null;
   /** The bucket it is about: that of its field `bucket`. */
   bucket: Bucket | undefined;
   /** The bucket it reads from, the same unless it has a field `source`. */
@@ -35,8 +37,8 @@ export interface Request {
   keyNumber: number;
 }
 
-/** A request of which nothing has been found yet. */
-export function requestOf(turn: Turn, event: Event, by: KnownRequester): Request {
+/** A request of which nothing has been found yet, but for the rule by which a replica is made. */
+export function requestOf(turn: Turn, event: Event, by: KnownRequester, rule: ReplicationRule | null = null): Request {
   const operation = operationOf(event);
   return {
     turn,
@@ -45,6 +47,7 @@ export function requestOf(turn: Turn, event: Event, by: KnownRequester): Request
     by,
     source: objectRead(event, operation),
     target: objectWritten(event, operation),
+    rule,
     bucket: undefined,
     from: undefined,
     version: undefined,

@@ -8,9 +8,10 @@ export function alteredBucket(bucket: Bucket, change: Partial<Bucket>): Bucket {
   return {
     account: bucket.account,
     number: bucket.number,
+    blocksPublicPolicies: bucket.blocksPublicPolicies,
     encryption: change.encryption ?? bucket.encryption,
     policy: change.policy ?? bucket.policy,
-    replication: 'replication' in change ? change.replication : bucket.replication,
+    replication: change.replication ?? bucket.replication,
     objectCount: change.objectCount ?? bucket.objectCount,
     cacheEpoch: change.cacheEpoch ?? bucket.cacheEpoch,
   };

@@ -12,17 +12,19 @@ import { emptyTables, NO_SCALARS } from './tables.ts';
 import type { World } from './world.ts';
 import { WorldDraft } from './world-draft.ts';
 
-/** One for all, since policies are compared by identity. */
-const NO_POLICY: Bucket['policy'] = [];
+/** One for all. */
+const NO_REPLICATION: Bucket['replication'] = settled(null);
+const NO_POLICY: Bucket['policy'] = settled([]);
 
 /** A bucket as it is created: SSE-S3, no policy, no replication (F-02). `number` is that of its name. */
-export function newBucket(account: string, number: number): Bucket {
+export function newBucket(account: string, number: number, blocksPublicPolicies: boolean): Bucket {
   return {
     account,
     number,
+    blocksPublicPolicies,
     encryption: settled(UNCONFIGURED),
     policy: NO_POLICY,
-    replication: undefined,
+    replication: NO_REPLICATION,
     objectCount: 0,
     cacheEpoch: 0,
   };
@@ -63,7 +65,7 @@ function addKmsKey(draft: WorldDraft, account: string, id: string, managed: bool
 
 function addBucket(draft: WorldDraft, { name, account, plainObjects }: Setup['buckets'][number]): void {
   const number = draft.scope.bucket(name);
-  draft.set('buckets', number, alteredBucket(newBucket(account, number), { objectCount: plainObjects.length }));
+  draft.set('buckets', number, alteredBucket(newBucket(account, number, false), { objectCount: plainObjects.length }));
   for (const { key, body } of plainObjects) {
     draft.set('objects', draft.scope.object(name, key), {
       state: 'plain',

@@ -10,6 +10,7 @@ import type {
   KeyControl,
   KmsKey,
   ObjectVersion,
+  ReplicationRule,
   SomeBucketKey,
   SomeEntry,
 } from '../records/records.ts';
@@ -19,10 +20,11 @@ import type { KeyPolicyStatement } from '../vocabulary/policy.ts';
 export function sameBucket(a: Bucket, b: Bucket): boolean {
   return (
     a.account === b.account &&
+    a.blocksPublicPolicies === b.blocksPublicPolicies &&
     a.objectCount === b.objectCount &&
     a.cacheEpoch === b.cacheEpoch &&
-    a.policy === b.policy &&
-    sameReplication(a, b) &&
+    sameLagging(a.policy, b.policy, samePolicy) &&
+    sameLagging(a.replication, b.replication, sameReplication) &&
     sameLagging(a.encryption, b.encryption, sameEncryption)
   );
 }
@@ -34,8 +36,9 @@ export function sameEncryption(a: BucketEncryption, b: BucketEncryption): boolea
   );
 }
 
-function sameReplication({ replication: a }: Bucket, { replication: b }: Bucket): boolean {
-  if (a === undefined || b === undefined) return a === b;
+/** Equality of replication rules. */
+export function sameReplication(a: ReplicationRule | null, b: ReplicationRule | null): boolean {
+  if (a === null || b === null) return a === b;
   return a.destination === b.destination && a.role === b.role && a.replicaKmsKeyId === b.replicaKmsKeyId;
 }
 
@@ -66,7 +69,7 @@ export function sameKmsKey(a: KmsKey, b: KmsKey): boolean {
     a.managed === b.managed &&
     a.onDemandRotations === b.onDemandRotations &&
     sameLagging(a.control, b.control, sameControl) &&
-    sameLagging(a.policy, b.policy, sameKeyPolicy)
+    sameLagging(a.policy, b.policy, samePolicy)
   );
 }
 
@@ -75,12 +78,15 @@ export function sameControl(a: KeyControl, b: KeyControl): boolean {
   return a.state === b.state && a.deletedAtMs === b.deletedAtMs;
 }
 
-/** Equality of key policies: the same statements in the same order. */
-export function sameKeyPolicy(a: readonly KeyPolicyStatement[], b: readonly KeyPolicyStatement[]): boolean {
+/** Equality of bucket policies, and of key policies: the same statements in the same order. */
+export function samePolicy(a: readonly Statement[], b: readonly Statement[]): boolean {
   return a === b || (a.length === b.length && a.every((statement, i) => sameStatement(statement, b[i])));
 }
 
-function sameStatement(a: KeyPolicyStatement, b: KeyPolicyStatement | undefined): boolean {
+/** One of a key policy; those of bucket policies have no condition. */
+type Statement = Omit<KeyPolicyStatement, 'actions'> & { readonly actions: readonly string[] };
+
+function sameStatement(a: Statement, b: Statement | undefined): boolean {
   return (
     b !== undefined &&
     a.effect === b.effect &&

@@ -17,7 +17,7 @@ import { hashNumber } from './hash.ts';
 /** Hash of a bucket. */
 export function hashBucket(bucket: Bucket): number {
   const hash = hashNumber(hashNumber(1, bucket.objectCount), bucket.encryption.current.state.length);
-  return hashNumber(hash, bucket.policy.length + (bucket.replication === undefined ? 0 : 64));
+  return hashNumber(hash, bucket.policy.current.length + (bucket.replication.current === null ? 0 : 64));
 }
 
 /** Hash of an object version. */

@@ -17,7 +17,7 @@ export interface NamedKey {
 /** A key reference as it was understood once. */
 interface KnownReference extends NamedKey {
   readonly requesterAccount: string;
-  readonly bucketAccount: string;
+  readonly bareIdAccount: string;
 }
 
 /**
@@ -121,19 +121,19 @@ export class Scope {
     return this.#keys[number];
   }
 
-  /** What a key reference names for a requester who writes into a bucket (F-10). */
-  keyNamed(reference: string, requesterAccount: string, bucketAccount: string): NamedKey {
+  /** What a key reference names for a requester, where a bare id belongs to an account (F-10). */
+  keyNamed(reference: string, requesterAccount: string, bareIdAccount: string): NamedKey {
     let known = this.#references.get(reference);
     if (known === undefined) {
       known = [];
       this.#references.set(reference, known);
     }
     for (const one of known)
-      if (one.requesterAccount === requesterAccount && one.bucketAccount === bucketAccount) return one;
-    const read = readKeyReference(reference, requesterAccount, bucketAccount);
+      if (one.requesterAccount === requesterAccount && one.bareIdAccount === bareIdAccount) return one;
+    const read = readKeyReference(reference, requesterAccount, bareIdAccount);
     const kmsKey = read !== 'unknown' && 'key' in read ? this.kmsKeys.find(read.key) : -1;
     const alias = read !== 'unknown' && 'alias' in read ? this.aliases.find(read.alias) : -1;
-    const named = { kmsKey, alias, requesterAccount, bucketAccount };
+    const named = { kmsKey, alias, requesterAccount, bareIdAccount };
     known.push(named);
     return named;
   }

@@ -14,8 +14,12 @@ export interface KeyPolicyStatement {
   readonly contextArn?: string;
 }
 
-/** S3 object actions a bucket policy statement can name. Reading the headers alone needs `s3:GetObject`, too. */
+/**
+ * S3 actions a bucket policy statement can name. Reading the headers alone needs `s3:GetObject`, too; `s3:ListBucket`
+ * decides what is told of an object that is missing (F-161).
+ */
 export const S3_ACTIONS = [
+  's3:ListBucket',
   's3:GetObject',
   's3:GetObjectAttributes',
   's3:PutObject',

@@ -69,6 +69,8 @@ function drawKmsActions({ draw }: Walk): KmsAction[] {
   ]);
 }
 
+const READING = S3_ACTIONS.filter((action) => action.startsWith('s3:Get'));
+
 /** A bucket policy: none, open to another account, closed to somebody for something, or closed to everybody. */
 export function drawBucketPolicy(walk: Walk, account: string): BucketPolicyStatement[] {
   const { draw } = walk;
@@ -77,7 +79,8 @@ export function drawBucketPolicy(walk: Walk, account: string): BucketPolicyState
   const guest = principalOf(walk, outsider(walk, account));
   if (kind <= 50) return [{ effect: 'Allow', principal: guest, actions: ['s3:*'] }];
   if (kind <= 65) return [{ effect: 'Allow', principal: guest, actions: ['s3:GetObject'] }];
-  const action = draw.one(S3_ACTIONS);
+  // Reading asks for one or two of these, and which of the two is missing must show.
+  const action = draw.one([...S3_ACTIONS, ...READING]);
   const deny: BucketPolicyStatement = { effect: 'Deny', principal: principalOf(walk, anyone(walk)), actions: [action] };
   if (kind <= 85) return [deny];
   if (kind <= 95) return [{ effect: 'Allow', principal: guest, actions: ['s3:*'] }, deny];

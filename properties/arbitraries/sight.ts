@@ -75,6 +75,7 @@ export function keysSeen({ world, setup, nowMs }: Walk): SeenKey[] {
 export function objectsToReplicate(walk: Walk): SeenObject[] {
   return objectsSeen(walk).filter(
     ({ bucket, version }) =>
-      isEligible(bucketSeen(walk, bucket)?.replication, version.state) && isAttempted(version.replication),
+      isEligible(bucketSeen(walk, bucket)?.replication.current ?? null, version.state) &&
+      isAttempted(version.replication),
   );
 }

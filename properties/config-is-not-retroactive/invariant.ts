@@ -19,8 +19,8 @@ function changeable(world: Sight, { event }: Step): readonly { readonly bucket: 
     case 'DeleteObject':
       return [event];
     case 'ReplicateObject': {
-      const rule = world.buckets.get(world.scope.bucket(event.bucket))?.replication;
-      return rule === undefined ? [event] : [event, { bucket: rule.destination, key: event.key }];
+      const rule = world.buckets.get(world.scope.bucket(event.bucket))?.replication.current ?? null;
+      return rule === null ? [event] : [event, { bucket: rule.destination, key: event.key }];
     }
     default:
       return [];

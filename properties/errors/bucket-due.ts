@@ -14,6 +14,7 @@ import {
   NO_SUCH_BUCKET,
   NOT_EMPTY,
   OK,
+  PUBLIC_POLICY,
 } from './due.ts';
 
 /**
@@ -23,7 +24,8 @@ import {
 export function bucketDue(ledger: Ledger, by: KnownRequester, event: BucketEvent): Due | undefined {
   const bucket = ledger.bucket(event.bucket);
   if (event.op === 'CreateBucket') {
-    if (bucket === undefined) return OK;
+    // A name may still be in use (E-44).
+    if (bucket === undefined) return ledger.profile.nameInTransition.includes(true) ? undefined : OK;
     return bucket.account === by.account ? BUCKET_OWNED : BUCKET_TAKEN;
   }
   if (bucket === undefined) return NO_SUCH_BUCKET;
@@ -37,11 +39,24 @@ export function bucketDue(ledger: Ledger, by: KnownRequester, event: BucketEvent
       return isOwner ? emptyDue(bucket) : ACCESS_DENIED;
     case 'GetBucketEncryption':
       return isOwner ? OK : ACCESS_DENIED;
-    case 'DeleteBucketEncryption':
     case 'PutBucketPolicy':
+      return isOwner ? policyDue(ledger, bucket, event) : ACCESS_DENIED;
+    case 'DeleteBucketEncryption':
     case 'DeleteBucketReplication':
       return isOwner ? NO_CONTENT : ACCESS_DENIED;
   }
+}
+
+/** Block Public Access is on for buckets made in this trace, unless somebody may have turned it off unseen (F-162). */
+function policyDue(
+  { profile: { blockPublicAccess } }: Ledger,
+  { madeStep }: BucketRecord,
+  { statements }: Extract<BucketEvent, { op: 'PutBucketPolicy' }>,
+): Due | undefined {
+  const isPublic = statements.some(({ effect, principal }) => effect === 'Allow' && principal === '*');
+  if (!isPublic) return NO_CONTENT;
+  if (blockPublicAccess.length > 1) return undefined;
+  return madeStep >= 0 && blockPublicAccess.includes('newBuckets') ? PUBLIC_POLICY : NO_CONTENT;
 }
 
 function encryptionDue(

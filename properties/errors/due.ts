@@ -30,6 +30,13 @@ export const NO_SUCH_KEY: Due = {
   because: 'the object does not exist',
   requirements: ['E-30'],
 };
+/** The object does not exist, and the requester may not know. */
+export const MISSING_UNTOLD: Due = {
+  status: 403,
+  code: 'AccessDenied',
+  because: 'the object does not exist, and the requester may not list the bucket',
+  requirements: ['E-41'],
+};
 /** S3 denies. */
 export const ACCESS_DENIED: Due = {
   status: 403,
@@ -94,6 +101,13 @@ export const NOT_EMPTY: Due = {
   code: 'BucketNotEmpty',
   because: 'there are objects in the bucket',
   requirements: ['E-43'],
+};
+/** A bucket policy that would make a new bucket public. */
+export const PUBLIC_POLICY: Due = {
+  status: 403,
+  code: 'AccessDenied',
+  because: 'the policy would make public a bucket whose public access is blocked',
+  requirements: ['E-47'],
 };
 /** A replication rule that points nowhere. */
 export const BAD_REPLICATION: Due = {

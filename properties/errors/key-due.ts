@@ -7,7 +7,7 @@ import { ANY, type Due, kmsRefusal, OK } from './due.ts';
 const BAD_WAITING_PERIOD = kmsRefusal('ValidationException', 'an argument is out of its range', 'F-121');
 const BAD_ROTATION_PERIOD = kmsRefusal('ValidationException', 'an argument is out of its range', 'F-124');
 const NOT_FOUND = kmsRefusal('NotFoundException', 'KMS knows no such key');
-const FOREIGN = kmsRefusal('AccessDeniedException', 'the key belongs to another account', 'F-102');
+const FOREIGN = kmsRefusal('NotFoundException', 'a bare id means a key of the account that asks', 'F-164');
 const MANAGED = kmsRefusal(ANY, 'an AWS managed key cannot be configured', 'F-12');
 const DISABLED = kmsRefusal('DisabledException', 'the key is disabled', 'F-115');
 const PENDING = kmsRefusal('KMSInvalidStateException', 'the key waits for its deletion', 'F-115', 'F-121');
@@ -28,9 +28,13 @@ export function keyDue(ledger: Ledger, by: KnownRequester, event: KmsEvent, nowM
   const outOfRange = rangeDue(event);
   if (outOfRange !== undefined) return outOfRange;
   if (key === undefined || key.isDeleted(nowMs)) return NOT_FOUND;
-  if (key.managed) return MANAGED;
   if (key.account !== by.account) return FOREIGN;
-  return key.stateIsSettled(nowMs) ? stateDue(key, event.op) : undefined;
+  if (key.managed) return MANAGED;
+  if (!key.stateIsSettled(nowMs)) return undefined;
+  const due = stateDue(key, event.op);
+  // An automatic rotation may be near (F-168).
+  const mayConflict = event.op === 'RotateKeyOnDemand' && ledger.profile.rotationConflict.includes(true);
+  return due === OK && mayConflict ? undefined : due;
 }
 
 /** The refusal that is due to a period that KMS does not accept (F-121, F-124). */

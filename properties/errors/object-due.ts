@@ -9,6 +9,7 @@ import {
   showsVersion,
 } from '../../model/index.ts';
 import type { BucketRecord } from '../ledger/bucket-record.ts';
+import type { Certainty } from '../ledger/key-record.ts';
 import { type Actions, NEEDED_ACTIONS } from '../ledger/needed-actions.ts';
 import type { Version } from '../ledger/object-record.ts';
 import type { KnownRequester } from '../ledger/requesters.ts';
@@ -24,6 +25,7 @@ import {
   KEY_NOT_FOUND,
   KEY_PENDING,
   MALFORMED_CONTEXT,
+  MISSING_UNTOLD,
   NO_CONTENT,
   NO_SUCH_BUCKET,
   NO_SUCH_KEY,
@@ -43,19 +45,22 @@ export function objectDue(
   const needed = NEEDED_ACTIONS[event.op];
   if (bucket === undefined) return NO_SUCH_BUCKET;
   if (showsVersion(operation)) {
-    if (!permitsAll(bucket, by, needed.read)) return ACCESS_DENIED;
-    if (object === undefined || object.presence === 'absent') return NO_SUCH_KEY;
+    const byS3 = permitsAll(bucket, by, needed.read, nowMs);
+    if (byS3 !== 'yes') return byS3 === 'no' ? ACCESS_DENIED : undefined;
+    if (object === undefined || object.presence === 'absent') return missingDue(ledger, by, bucket, nowMs);
     const { version } = object;
     if (version === undefined) return undefined;
     if (!mayOpenFor(event, operation)) return OK;
     const due = readDue(ledger, by, bucket, event.key, version, nowMs);
     return showsData(operation) ? due : checksumDue(ledger, due);
   }
-  if (!makesVersion(operation)) return permitsAll(bucket, by, needed.write) ? NO_CONTENT : ACCESS_DENIED;
+  const mayWrite = permitsAll(bucket, by, needed.write, nowMs);
+  if (!makesVersion(operation))
+    return mayWrite === 'open' ? undefined : mayWrite === 'yes' ? NO_CONTENT : ACCESS_DENIED;
   const source = objectRead(event, operation);
   if (source !== undefined) return copyDue(ledger, by, bucket, event, source, nowMs);
   const byHeaders = headersDue(ledger, bucket, headersOf(event), nowMs);
-  return byHeaders ?? (permitsAll(bucket, by, needed.write) ? undefined : ACCESS_DENIED);
+  return byHeaders ?? (mayWrite === 'no' ? ACCESS_DENIED : undefined);
 }
 
 /** The answer to who asks for the checksum is that to a read, or none of KMS's business (U-34). */
@@ -64,8 +69,17 @@ function checksumDue({ profile: { checksumOpens } }: Ledger, ofRead: Due | undef
   return checksumOpens.includes(false) ? undefined : ofRead;
 }
 
-function permitsAll(bucket: BucketRecord, by: KnownRequester, actions: Actions): boolean {
-  return actions.every((action) => bucket.permits(by, action));
+function permitsAll(bucket: BucketRecord, by: KnownRequester, actions: Actions, nowMs: number): Certainty {
+  const permitted = actions.map((action) => bucket.permits(by, action, nowMs));
+  if (permitted.includes('no')) return 'no';
+  return permitted.includes('open') ? 'open' : 'yes';
+}
+
+/** What is told of an object that is missing (F-161). */
+function missingDue(ledger: Ledger, by: KnownRequester, bucket: BucketRecord, nowMs: number): Due | undefined {
+  const maySee = bucket.maySee(by, ledger.profile, nowMs);
+  if (maySee === 'open') return undefined;
+  return maySee === 'yes' ? NO_SUCH_KEY : MISSING_UNTOLD;
 }
 
 /**
@@ -96,8 +110,10 @@ function copyDue(
   const byHeaders = headersDue(ledger, bucket, headers, nowMs);
   if (byHeaders !== undefined) return byHeaders;
   const needed = NEEDED_ACTIONS[event.op];
-  if (!permitsAll(bucket, by, needed.write) || !permitsAll(from, by, needed.read)) return ACCESS_DENIED;
-  if (from.presenceOf(source.key) === 'absent') return NO_SUCH_KEY;
+  const permitted = [permitsAll(bucket, by, needed.write, nowMs), permitsAll(from, by, needed.read, nowMs)];
+  if (permitted.includes('no')) return ACCESS_DENIED;
+  if (permitted.includes('open')) return undefined;
+  if (from.presenceOf(source.key) === 'absent') return missingDue(ledger, by, from, nowMs);
   const isOntoItself = from === bucket && source.key === key && Object.keys(headers).length === 0;
   const isUnchanged = bucket.ruleStep < 0 && from.versionOf(source.key)?.sse === 'AES256';
   return isOntoItself && isUnchanged ? SELF_COPY : undefined;
@@ -131,8 +147,17 @@ function readDue(
   if (key.isDeleted(nowMs)) refusals.push(KEY_NOT_FOUND);
   else {
     if (permitted === 'no') refusals.push(DECRYPT_DENIED);
-    if (usable === 'no') refusals.push(key.state === 'disabled' ? KEY_DISABLED : KEY_PENDING);
+    if (usable === 'no' && key.state === 'disabled') refusals.push(KEY_DISABLED);
+    else if (usable === 'no') refusals.push(...ledger.profile.pendingDeletion.map((answer) => PENDING_AS[answer]));
   }
   if (refusals.length === 0) return OK;
-  return refusals.length === 1 || ledger.profile.refusedFirst.length === 1 ? refusals[0] : undefined;
+  return refusals.length === 1 || isOrdered(ledger) ? refusals[0] : undefined;
+}
+
+/** How a key pending deletion refuses (F-115). */
+const PENDING_AS = { KMSInvalidStateException: KEY_PENDING, DisabledException: KEY_DISABLED } as const;
+
+/** Whether of several refusals the first is given. */
+function isOrdered({ profile }: Ledger): boolean {
+  return profile.refusedFirst.length === 1 && profile.pendingDeletion.length === 1;
 }

@@ -5,12 +5,14 @@ import {
   type DeleteBucketReplication,
   type EncryptionRule,
   type KmsOperation,
+  type Profile,
   type PutBucketEncryption,
   type PutBucketPolicy,
   type PutBucketReplication,
   type S3Action,
   UNCONFIGURED_RULE,
 } from '../../model/index.ts';
+import type { Certainty } from './key-record.ts';
 import { PairMap } from './nested-map.ts';
 import type { FailedWrite, ObjectRecord, Version } from './object-record.ts';
 import { s3Allows } from './permission.ts';
@@ -71,11 +73,13 @@ export class BucketRecord {
   readonly #objects = new Map<string, ObjectRecord>();
   /** What is not there although somebody tried to write it. */
   #tried: Recent<ObjectRecord> | undefined;
+  readonly #policyDelayMs: number;
   readonly #grants = new PairMap<Grant>();
   readonly #minted = new Map<string, number>();
 
-  /** A bucket that nobody has configured yet. */
-  constructor(name: string, account: string, madeStep: number) {
+  /** A bucket that nobody has configured yet; `policyDelayMs` is how long an earlier policy may still act (U-27). */
+  constructor(name: string, account: string, madeStep: number, policyDelayMs: number) {
+    this.#policyDelayMs = policyDelayMs;
     this.name = name;
     this.account = account;
     this.madeStep = madeStep;
@@ -98,8 +102,24 @@ export class BucketRecord {
   }
 
   /** Whether S3 lets a requester act on the objects of this bucket (F-46). */
-  permits(requester: KnownRequester, action: Exclude<S3Action, 's3:*'>): boolean {
-    return s3Allows(this.policy, this.account, requester, action);
+  permits(requester: KnownRequester, action: Exclude<S3Action, 's3:*'>, nowMs: number): Certainty {
+    if (this.policySinceMs !== undefined && nowMs < this.policySinceMs + this.#policyDelayMs) return 'open';
+    return s3Allows(this.policy, this.account, requester, action) ? 'yes' : 'no';
+  }
+
+  /**
+   * Whether a requester may list the bucket, and so is told what is missing (F-161). Of the principals of the bucket's
+   * account IAM may say either, where the profile has that open; a Deny of the bucket policy stands.
+   */
+  maySee(requester: KnownRequester, profile: Profile, nowMs: number): Certainty {
+    const permitted = this.permits(requester, 's3:ListBucket', nowMs);
+    const byIam = permitted === 'yes' && requester.account === this.account && profile.ownAccountLists.includes(false);
+    return byIam && !this.#allows(requester, 's3:ListBucket') ? 'open' : permitted;
+  }
+
+  #allows(requester: KnownRequester, action: Exclude<S3Action, 's3:*'>): boolean {
+    // Asked as of another account, only what a statement says counts.
+    return s3Allows(this.policy, '', requester, action);
   }
 
   /** A new version was written. */

@@ -17,7 +17,8 @@ export function mayRead(
   version: Version,
   nowMs: number,
 ): Certainty {
-  if (!bucket.permits(by, 's3:GetObject')) return 'no';
+  const byS3 = bucket.permits(by, 's3:GetObject', nowMs);
+  if (byS3 !== 'yes') return byS3;
   const { sse, bucketKey, kmsKeyArn } = version;
   const underKms = isKms(sse);
   if (underKms === undefined) return 'open';

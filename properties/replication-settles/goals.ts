@@ -44,9 +44,9 @@ function goalOf(bucket: string, key: string, { scope, events }: GoalContext): Go
     isPending: ({ objects, buckets }) => {
       const version = objects.get(objectNumber);
       if (version?.replication !== 'pending') return false;
-      const rule = buckets.get(bucketNumber)?.replication;
+      const rule = buckets.get(bucketNumber)?.replication.current ?? null;
       // Told from F-66, not from the rule of the model, which is what is checked.
-      return rule !== undefined && (rule.replicaKmsKeyId !== undefined || !isUnderKms(version));
+      return rule !== null && (rule.replicaKmsKeyId !== undefined || !isUnderKms(version));
     },
     assumptions: [attempted, healing],
     attempts: events.flatMap((event, place) => (isAttempt(event) ? [place] : [])),

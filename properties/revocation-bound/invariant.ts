@@ -47,14 +47,14 @@ function means(principal: string, { roleArn, rootArn }: KnownRequester): boolean
 function deniedByS3({ before, step }: Transition): string | undefined {
   const by = step.by === null ? undefined : before.scope.requesters.get(step.by);
   if (by === undefined) return undefined;
-  const denied = asked(step.event).find(({ bucket, action }) =>
-    before.buckets
-      .get(before.scope.bucket(bucket))
-      ?.policy.some(
-        ({ effect, principal, actions }) =>
-          effect === 'Deny' && means(principal, by) && (actions.includes('s3:*') || actions.includes(action)),
-      ),
-  );
+  const denied = asked(step.event).find(({ bucket, action }) => {
+    const policy = before.buckets.get(before.scope.bucket(bucket))?.policy;
+    if (policy === undefined || policy.earlier.some(({ untilMs }) => step.atMs < untilMs)) return false;
+    return policy.current.some(
+      ({ effect, principal, actions }) =>
+        effect === 'Deny' && means(principal, by) && (actions.includes('s3:*') || actions.includes(action)),
+    );
+  });
   return denied === undefined
     ? undefined
     : `${by.name} was served, though the policy of ${denied.bucket} denies ${denied.action}`;

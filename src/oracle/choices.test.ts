@@ -58,6 +58,7 @@ const dec = call('Decrypt', 'ann', 'b');
 const bobGdk = call('GenerateDataKey', 'bob', 'b');
 const bobDec = call('Decrypt', 'bob', 'b');
 const denied = seen(403, { code: 'AccessDenied' });
+const NOT_FOUND = { result: 'NotFoundException' } as const;
 
 /** A bucket with bucket keys, long enough ago for the rule to be seen everywhere. */
 const withBucketKeys = (trial: Trial) => trial.given('ann', encrypt('b', RULES.B2), ok).wait(10 * MINUTE_MS);
@@ -219,7 +220,7 @@ const CASES: readonly Case[] = [
       trial
         .given('ann', { op: 'DisableKey', keyId: 'K1' }, ok)
         .given('ann', bucketPolicy('b', { effect: 'Deny', principal: '*', actions: ['s3:*'] }), seen(204))
-        .wait(10 * MINUTE_MS),
+        .wait(15 * MINUTE_MS),
     by: 'ann',
     event: put('b/o', KMS),
     admitted: [
@@ -231,6 +232,96 @@ const CASES: readonly Case[] = [
       refused(400, 'KMS.DisabledException'),
       wroteKms('K1', TAG),
     ],
+  },
+  {
+    point: 'mayList',
+    why: 'what IAM says of listing the bucket is not in a trace',
+    profile: AWS,
+    prepared: (trial) => trial,
+    by: 'ann',
+    event: get('b/none'),
+    admitted: [refused(404, 'NoSuchKey'), denied],
+    excluded: [refused(404, 'AccessDenied'), refused(403, 'NoSuchKey'), ok],
+  },
+  {
+    point: 'policySeen',
+    why: 'the old or the new bucket policy',
+    profile: AWS,
+    prepared: (trial) =>
+      trial
+        .given('ann', put('b/o'), wroteS3())
+        .given('ann', bucketPolicy('b', { effect: 'Deny', principal: '*', actions: ['s3:GetObject'] }), seen(204))
+        .wait(15 * MINUTE_MS - 1),
+    by: 'ann',
+    event: get('b/o'),
+    admitted: [read(wroteS3()), denied],
+    excluded: [refused(404, 'NoSuchKey'), read(wroteS3(), call('Decrypt', 'ann', 'b/o'))],
+  },
+  {
+    point: 'replicationSeen',
+    why: 'a write is covered by the new replication rule or by none',
+    profile: AWS,
+    prepared: (trial) =>
+      trial
+        .given('ann', replication('b', 'c', 'KR'), ok)
+        .wait(15 * MINUTE_MS - 1)
+        .given('ann', put('b/o'), wroteS3()),
+    by: 'ann',
+    event: get('b/o'),
+    admitted: [read(wroteS3()), read({ ...wroteS3(), replicationStatus: 'PENDING' })],
+    excluded: [read({ ...wroteS3(), replicationStatus: 'COMPLETED' })],
+  },
+  {
+    point: 'bareIdAccount',
+    why: "a bare key id in a rule belongs to the bucket's account or to the writer's",
+    profile: AWS,
+    prepared: (trial) =>
+      trial
+        .given('ann', bucketPolicy('b', { effect: 'Allow', principal: '*', actions: ['s3:PutObject'] }), seen(204))
+        .given('ann', encrypt('b', { SSEAlgorithm: 'aws:kms', KMSMasterKeyID: 'K1' }), ok)
+        .given('ann', keyPolicy('K1', { effect: 'Allow', principal: '*', actions: ['kms:*'] }), ok)
+        .wait(15 * MINUTE_MS),
+    by: 'eve',
+    event: put('b/o'),
+    admitted: [
+      wroteKms('K1', TAG, call('GenerateDataKey', 'eve', 'b/o')),
+      refused(400, 'KMS.NotFoundException', { ...call('GenerateDataKey', 'eve', 'b/o', NOT_FOUND), keyArn: 'K1' }),
+    ],
+    excluded: [
+      wroteS3(),
+      wroteKms('K2', TAG, call('GenerateDataKey', 'eve', 'b/o', { key: 'K2' })),
+      refused(400, 'KMS.NotFoundException', call('GenerateDataKey', 'eve', 'b/o', NOT_FOUND)),
+    ],
+  },
+  {
+    point: 'nameInTransition',
+    why: 'a bucket of the name may still be being deleted',
+    profile: AWS,
+    prepared: (trial) => trial.given('ann', { op: 'DeleteBucket', bucket: 'd' }, seen(204)),
+    by: 'ann',
+    event: { op: 'CreateBucket', bucket: 'd' },
+    admitted: [ok, refused(409, 'OperationAborted')],
+    excluded: [refused(409, 'BucketAlreadyOwnedByYou'), refused(400, 'OperationAborted')],
+  },
+  {
+    point: 'publicPolicy',
+    why: 'Block Public Access is on, or somebody has turned it off',
+    profile: AWS,
+    prepared: (trial) => trial,
+    by: 'ann',
+    event: bucketPolicy('b', { effect: 'Allow', principal: '*', actions: ['s3:GetObject'] }),
+    admitted: [seen(204), denied],
+    excluded: [ok, refused(400, 'InvalidRequest')],
+  },
+  {
+    point: 'rotationConflict',
+    why: 'an automatic rotation may be near',
+    profile: AWS,
+    prepared: (trial) => trial,
+    by: 'ann',
+    event: { op: 'RotateKeyOnDemand', keyId: 'K1' },
+    admitted: [ok, refused(400, 'ConflictException')],
+    excluded: [refused(409, 'ConflictException'), refused(400, 'KMSInvalidStateException')],
   },
   {
     point: 'aliasSeen',
@@ -340,6 +431,42 @@ describe.each(CASES)('$point: $why', ({ point, profile, prepared, by, event, adm
       expect(prepared(new Trial(profile)).see(by, event, observation)).toBe('violates');
     },
   );
+});
+
+describe('what Amazon S3 documents and a model may easily refuse', () => {
+  test('a key pending deletion may answer as a disabled one does (F-115)', () => {
+    const pending = () =>
+      new Trial()
+        .given('ann', put('b/o', KMS), wroteKms('K1', TAG, call('GenerateDataKey', 'ann', 'b/o')))
+        .given('ann', { op: 'ScheduleKeyDeletion', keyId: 'K1', pendingWindowInDays: 7 }, ok)
+        .wait(15 * MINUTE_MS);
+    const answered = (result: 'DisabledException' | 'KMSInvalidStateException' | 'NotFoundException') =>
+      pending().see('ann', get('b/o'), refused(400, `KMS.${result}`, call('Decrypt', 'ann', 'b/o', { result })));
+    expect(answered('DisabledException')).toBe('conforms');
+    expect(answered('KMSInvalidStateException')).toBe('conforms');
+    expect(answered('NotFoundException')).toBe('violates');
+  });
+
+  test('another account that may read and not list is told 403 of what is missing, and never 404 (E-41)', () => {
+    const shared = () =>
+      new Trial()
+        .given('ann', bucketPolicy('b', { effect: 'Allow', principal: '*', actions: ['s3:GetObject'] }), seen(204))
+        .wait(15 * MINUTE_MS);
+    expect(shared().see('eve', get('b/none'), denied)).toBe('conforms');
+    expect(shared().see('eve', get('b/none'), refused(404, 'NoSuchKey'))).toBe('violates');
+  });
+
+  test('a bare key id in a header is a key of who asks (F-10)', () => {
+    const shared = () =>
+      new Trial()
+        .given('ann', bucketPolicy('b', { effect: 'Allow', principal: '*', actions: ['s3:PutObject'] }), seen(204))
+        .given('ann', keyPolicy('K1', { effect: 'Allow', principal: '*', actions: ['kms:*'] }), ok)
+        .wait(15 * MINUTE_MS);
+    const gone = { ...call('GenerateDataKey', 'eve', 'b/o', NOT_FOUND), keyArn: 'K1' };
+    expect(shared().see('eve', put('b/o', KMS), refused(400, 'KMS.NotFoundException', gone))).toBe('conforms');
+    const wrote = wroteKms('K1', TAG, call('GenerateDataKey', 'eve', 'b/o'));
+    expect(shared().see('eve', put('b/o', KMS), wrote)).toBe('violates');
+  });
 });
 
 test('every choice point has a case', () => {

@@ -76,7 +76,7 @@ function build(setup: Setup, options: ReferenceOptions, parts: ReferenceParts): 
 
 /** A bucket with the objects it has from before 2023, in the clear (F-33). */
 function bucketOf(setup: BucketSetup, parts: ReferenceParts, random: ReferenceS3['random']): Bucket {
-  const bucket = newBucket(setup.name, setup.account);
+  const bucket = newBucket(setup.name, setup.account, false);
   for (const { key, body } of setup.plainObjects) {
     const bytes = utf8ToBytes(body.text);
     bucket.objects.set(key, {

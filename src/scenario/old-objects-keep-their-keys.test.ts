@@ -30,6 +30,7 @@ test('a reference whose copies take over the encryption of their source differs'
       copyEncryption: (_headers, _rule, { algorithm, kmsKeyArn, bucketKey, context }) => ({
         algorithm,
         keyReference: kmsKeyArn,
+        namedBy: 'rule',
         bucketKey,
         context,
       }),

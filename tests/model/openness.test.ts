@@ -98,7 +98,7 @@ describe('a row of the table of openness', () => {
     const rows = Object.entries(OPENNESS);
     const cited = rows.flatMap(([, { requirements }]) => requirements);
     expect(cited.filter((id) => requirement(id) === undefined)).toEqual([]);
-    expect(Object.entries(CHOICE_POINTS).filter(([, id]) => !/^[UD]-\d+$/.test(id))).toEqual([]);
+    expect(Object.entries(CHOICE_POINTS).filter(([, id]) => !/^[DEFU]-\d+$/.test(id))).toEqual([]);
   });
 
   test('says what it is in a sentence, and shares no choice point with another', () => {

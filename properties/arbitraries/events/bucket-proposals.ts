@@ -1,10 +1,12 @@
-import type { BucketEvent, Requester } from '../../../model/index.ts';
+import type { BucketEvent, BucketPolicyStatement, Requester } from '../../../model/index.ts';
 import { drawKeyReference, drawRule } from '../draw-encryption.ts';
 import { drawBucketPolicy } from '../draw-policies.ts';
 import { anotherBucket, anyone, insider, someBucket, usableKey } from '../pick.ts';
 import { bucketNames, bucketSeen, bucketsSeen, type SeenBucket } from '../sight.ts';
 import type { Walk } from '../walk.ts';
 import type { Proposal, Proposals } from './proposal.ts';
+
+const PUBLIC: readonly BucketPolicyStatement[] = [{ effect: 'Allow', principal: '*', actions: ['s3:GetObject'] }];
 
 /** Bucket events, by the owner's account. */
 export const bucketProposals: Proposals<BucketEvent['op']> = {
@@ -28,7 +30,9 @@ export const bucketProposals: Proposals<BucketEvent['op']> = {
     onBucket(walk, (seen) => ({
       op: 'PutBucketPolicy',
       bucket: seen.name,
-      statements: drawBucketPolicy(walk, seen.bucket.account),
+      // Public access is blocked on new buckets (F-162), of which there are few.
+      statements:
+        seen.bucket.blocksPublicPolicies && walk.draw.chance(30) ? PUBLIC : drawBucketPolicy(walk, seen.bucket.account),
     })),
   PutBucketReplication: (walk) => {
     const source = someBucket(walk);
@@ -38,7 +42,7 @@ export const bucketProposals: Proposals<BucketEvent['op']> = {
       : byOwner(walk, source, drawReplication(walk, source, destination));
   },
   DeleteBucketReplication: (walk) => {
-    const replicating = walk.draw.one(bucketsSeen(walk).filter(({ bucket }) => bucket.replication !== undefined));
+    const replicating = walk.draw.one(bucketsSeen(walk).filter(({ bucket }) => bucket.replication.current !== null));
     return replicating === undefined
       ? undefined
       : byOwner(walk, replicating, { op: 'DeleteBucketReplication', bucket: replicating.name });

@@ -176,7 +176,7 @@ export function putRight(walk: Walk, key: SeenKey, seen?: SeenBucket): void {
   if (now.state !== 'enabled') manageKey(walk, now, 'EnableKey');
   if (!isDefaultPolicy(now)) setKeyPolicy(walk, now, defaultKeyPolicy(now.account));
   const bucket = seen === undefined ? undefined : bucketSeen(walk, seen.name);
-  if (seen !== undefined && bucket !== undefined && bucket.policy.length > 0)
+  if (seen !== undefined && bucket !== undefined && bucket.policy.current.length > 0)
     setBucketPolicy(walk, { name: seen.name, bucket }, []);
 }
 

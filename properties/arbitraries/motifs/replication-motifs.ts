@@ -15,11 +15,11 @@ interface Pair {
 
 /** Finds a bucket that replicates, or makes one do so. */
 function replicatingPair(walk: Walk): Pair | undefined {
-  const replicating = bucketsSeen(walk).filter(({ bucket }) => bucket.replication !== undefined);
+  const replicating = bucketsSeen(walk).filter(({ bucket }) => bucket.replication.current !== null);
   const known = walk.draw.chance(80) ? walk.draw.one(replicating) : undefined;
   const source = known ?? walk.draw.one(bucketsSeen(walk));
   if (source === undefined) return undefined;
-  const existing = source.bucket.replication?.destination;
+  const existing = source.bucket.replication.current?.destination;
   const there = existing === undefined ? undefined : bucketSeen(walk, existing);
   if (existing !== undefined && there !== undefined) return { source, destination: { name: existing, bucket: there } };
   const destination = anotherBucket(walk, source.name);
@@ -31,7 +31,7 @@ function replicatingPair(walk: Walk): Pair | undefined {
 
 /** The role needs both buckets; a bucket of its own account is open already. */
 function letRoleIn(walk: Walk, { source, destination }: Pair): void {
-  const name = bucketSeen(walk, source.name)?.replication?.role;
+  const name = bucketSeen(walk, source.name)?.replication.current?.role;
   const role = walk.setup.requesters.find((one) => one.name === name);
   for (const seen of [source, destination]) {
     if (role === undefined || seen.bucket.account === role.account) continue;
@@ -130,7 +130,7 @@ export const replicationMotifs: readonly Motif[] = [replicateAfterWrite, replica
 function heal(walk: Walk): void {
   for (const key of keysSeen(walk)) putRight(walk, key);
   for (const seen of bucketsSeen(walk)) {
-    if (seen.bucket.policy.length > 0) setBucketPolicy(walk, seen, []);
+    if (seen.bucket.policy.current.length > 0) setBucketPolicy(walk, seen, []);
   }
 }
 
@@ -139,7 +139,7 @@ export function settleReplication(walk: Walk): void {
   if (objectsToReplicate(walk).length === 0) return;
   heal(walk);
   for (const source of bucketsSeen(walk)) {
-    const to = source.bucket.replication?.destination;
+    const to = source.bucket.replication.current?.destination;
     const bucket = to === undefined ? undefined : bucketSeen(walk, to);
     if (to !== undefined && bucket !== undefined) letRoleIn(walk, { source, destination: { name: to, bucket } });
   }

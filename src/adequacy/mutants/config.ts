@@ -149,6 +149,38 @@ export const CONFIG_MUTANTS: readonly Mutant[] = [
     ),
   },
   {
+    id: 'missing-told-to-everybody',
+    title: 'A missing object is 404 to whoever may read, though they may not list the bucket.',
+    requirements: ['F-161', 'E-41'],
+    killedBy: ['errors', 'explained'],
+    parts: partsWith({
+      configuration: { s3Allows: (question) => question.action === 's3:ListBucket' || s3Allows(question) },
+    }),
+    witness: witness(
+      does('ann', {
+        op: 'PutBucketPolicy',
+        bucket: 'b',
+        statements: [{ effect: 'Deny', principal: BOB, actions: ['s3:ListBucket'] }],
+      }),
+      does('bob', get('b/none')),
+    ),
+  },
+  {
+    id: 'public-policy-accepted',
+    title: 'Block Public Access lets a policy make a new bucket public.',
+    requirements: ['F-162', 'E-47'],
+    killedBy: ['errors', 'explained'],
+    parts: partsWith({ configuration: { isPublic: () => false } }),
+    witness: witness(
+      does('ann', { op: 'CreateBucket', bucket: 'new' }),
+      does('ann', {
+        op: 'PutBucketPolicy',
+        bucket: 'new',
+        statements: [{ effect: 'Allow', principal: '*', actions: ['s3:GetObject'] }],
+      }),
+    ),
+  },
+  {
     id: 'attributes-always-open',
     title: 'GetObjectAttributes opens the data key although nobody asked for the checksum, and so costs a KMS call.',
     requirements: ['F-183', 'K-12'],

@@ -16,7 +16,13 @@ export const COPY_MUTANTS: readonly Mutant[] = [
       encryption: {
         copyEncryption: (headers, bucketRule, source, resolve) =>
           headers.sse === undefined
-            ? { algorithm: source.algorithm, keyReference: source.kmsKeyArn, bucketKey: source.bucketKey, context: {} }
+            ? {
+                algorithm: source.algorithm,
+                keyReference: source.kmsKeyArn,
+                namedBy: 'rule',
+                bucketKey: source.bucketKey,
+                context: {},
+              }
             : resolve(headers, bucketRule),
       },
     }),

@@ -6,6 +6,7 @@ import { type Mutant, partsWith } from '../mutant.ts';
 import { after, BOB, BUCKET_KEYS, does, keyPolicy, OBJECT_KEYS, rule, witness } from '../witness-steps.ts';
 
 const { resolveKeyReference, s3ErrorOf, stateFailure, policyAllows } = REFERENCE_PARTS.kms;
+const { resolveEncryption } = REFERENCE_PARTS.encryption;
 
 const DAY_MINUTES = 24 * 60;
 const SCHEDULE_DELETION = does('ann', { op: 'ScheduleKeyDeletion', keyId: 'K1', pendingWindowInDays: 7 });
@@ -186,6 +187,25 @@ export const KMS_MUTANTS: readonly Mutant[] = [
         statements: [{ effect: 'Allow', principal: '*', actions: ['s3:*'] }],
       }),
       does('ann', put('away/k')),
+    ),
+  },
+  {
+    id: 'bare-id-of-bucket-owner',
+    title: "A bare key id in a header is looked for in the bucket owner's account instead of the writer's.",
+    requirements: ['F-10'],
+    killedBy: ['explained'],
+    parts: partsWith({
+      encryption: {
+        resolveEncryption: (headers, rule) => ({ ...resolveEncryption(headers, rule), namedBy: 'rule' }),
+      },
+    }),
+    witness: witness(
+      does('eve', {
+        op: 'PutBucketPolicy',
+        bucket: 'away',
+        statements: [{ effect: 'Allow', principal: '*', actions: ['s3:*'] }],
+      }),
+      does('ann', put('away/k', { sse: 'aws:kms', kmsKeyId: 'K1' })),
     ),
   },
   {

@@ -77,15 +77,26 @@ export function bucketPart(name: string, ticks: Ticks): Part<Bucket | undefined>
   const values = new Values<Bucket | undefined>(name);
   const encode = (bucket: Bucket | undefined): number => {
     if (bucket === undefined) return values.number('absent', undefined);
-    const { account, objectCount, policy, replication, encryption } = bucket;
-    const parts = [account, objectCount, policy, replication ?? null, ticks.laggingKey(encryption, (rule) => rule)];
+    const { account, blocksPublicPolicies, objectCount, policy, replication, encryption } = bucket;
+    const lagging = [
+      ticks.laggingKey(policy, (statements) => statements),
+      ticks.laggingKey(replication, (rule) => rule),
+      ticks.laggingKey(encryption, (rule) => rule),
+    ];
+    const parts = [account, blocksPublicPolicies, objectCount, ...lagging];
     return values.number(JSON.stringify(parts), bucket);
   };
   return {
     name,
     values,
     encode,
-    moved: (bucket, byMs) => bucket && { ...bucket, encryption: movedLagging(bucket.encryption, byMs) },
+    moved: (bucket, byMs) =>
+      bucket && {
+        ...bucket,
+        policy: movedLagging(bucket.policy, byMs),
+        replication: movedLagging(bucket.replication, byMs),
+        encryption: movedLagging(bucket.encryption, byMs),
+      },
   };
 }
 

@@ -47,6 +47,8 @@ export function strictProfile(name: string): Profile {
     ...ideal,
     name,
     title: 'As ideal; a bucket key is cached for one tick and makes data keys for two.',
+    // Where no policy makes a bucket public, whether that is blocked need not be told apart.
+    blockPublicAccess: ['none'],
     cacheLifetime: { minMs: TICK_MS, maxMs: TICK_MS },
     generationLifetime: { minMs: 2 * TICK_MS, maxMs: 2 * TICK_MS },
   };

@@ -1,10 +1,12 @@
 import type { ExploreScope } from '../scope.ts';
 import { caches } from './caches.ts';
+import { conflicts } from './conflicts.ts';
 import { copies } from './copies.ts';
 import { delays } from './delays.ts';
 import { headers } from './headers.ts';
 import { hosts } from './hosts.ts';
 import { medium } from './medium.ts';
+import { policies } from './policies.ts';
 import { refusals } from './refusals.ts';
 import { replicas } from './replicas.ts';
 import { tiny } from './tiny.ts';
@@ -26,6 +28,8 @@ export const SMALL: readonly ExploreScope[] = [
   replicas,
   delays,
   refusals,
+  policies,
+  conflicts,
 ];
 
 /** The scopes that come with bucketkey, from the smallest. */

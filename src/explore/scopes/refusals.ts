@@ -17,6 +17,7 @@ export const refusals: ExploreScope = {
     ...strictProfile('refusals'),
     title: 'One strict cache; where S3 and KMS, or both sides of a copy, have a reason to refuse, any is given.',
     refusedFirst: ['s3', 'kms'],
+    pendingDeletion: ['KMSInvalidStateException', 'DisabledException'],
   },
   tickMs: TICK_MS,
   actions: [

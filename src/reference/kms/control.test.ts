@@ -46,7 +46,7 @@ const CASES: readonly [why: string, before: readonly KmsEvent[], event: KmsEvent
   ['a disabled key gets a policy', [disable], policy, null],
   ['a key pending deletion gets a policy', [schedule], policy, null],
   ['an unknown key is not found', [], { ...disable, keyId: 'none' }, 'NotFoundException'],
-  ['a key of another account is denied', [], { ...disable, keyId: 'KA' }, 'AccessDeniedException'],
+  ['a key of another account is not found (F-164)', [], { ...disable, keyId: 'KA' }, 'NotFoundException'],
   ['an alias is moved to an enabled key', [], { ...alias, keyId: 'K2' }, null],
   ['an alias is moved to a disabled key', [disable], alias, null],
   ['an alias is not moved to a key pending deletion', [schedule], alias, 'KMSInvalidStateException'],

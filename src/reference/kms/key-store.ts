@@ -35,14 +35,6 @@ export class KeyStore {
     return key;
   }
 
-  /** The key with a bare id, in whichever account it lives; ids are unique in a setup. */
-  findById(keyId: string, atMs: number): KmsKey | undefined {
-    for (const key of this.#byArn.values()) {
-      if (key.id === keyId) return this.find(key.arn, atMs);
-    }
-    return undefined;
-  }
-
   /** Whether a key of this ARN exists at a time. */
   exists(keyArn: string, atMs: number): boolean {
     const key = this.find(keyArn, atMs);

@@ -29,6 +29,8 @@ export interface ConfigurationParts {
   deleteEncryptionError(configured: boolean): S3Error | null;
   /** What becomes of a stored object when its bucket's rule changes (F-13). */
   objectAfterRuleChange(object: StoredObject, rule: EncryptionRule): StoredObject;
+  /** Whether a bucket policy makes the bucket public, which Block Public Access does not let happen (F-162, E-47). */
+  isPublic(statements: readonly BucketPolicyStatement[]): boolean;
   /** Whether the bucket policy admits the request. */
   s3Allows(question: S3Question): boolean;
 }
@@ -65,5 +67,6 @@ export const CONFIGURATION_PARTS: ConfigurationParts = {
   shownRule,
   deleteEncryptionError: () => null,
   objectAfterRuleChange: (object) => object,
+  isPublic: (statements) => statements.some(({ effect, principal }) => effect === 'Allow' && principal === '*'),
   s3Allows,
 };

@@ -8,6 +8,8 @@ export interface Resolution {
   readonly algorithm: StoredAlgorithm;
   /** The KMS key as header or rule names it; null = the AWS managed key of the writer's account, or no KMS at all. */
   readonly keyReference: string | null;
+  /** What names it: a bare id in a header is a key of the requester's account (F-10). */
+  readonly namedBy: 'header' | 'rule';
   readonly bucketKey: boolean;
   /** The caller's own context pairs. */
   readonly context: EncryptionContext;
@@ -54,13 +56,14 @@ function headersError(headers: EncryptionHeaders): S3Error | null {
  */
 function resolveEncryption(headers: EncryptionHeaders, rule: EncryptionRule): Resolution {
   const algorithm = headers.sse ?? rule.SSEAlgorithm;
-  if (algorithm === 'AES256') return { algorithm, keyReference: null, bucketKey: false, context: {} };
+  if (algorithm === 'AES256') return { algorithm, keyReference: null, namedBy: 'rule', bucketKey: false, context: {} };
   // A request that names the algorithm and no key means the managed key, not the bucket's (F-24, D-04).
   const keyReference = headers.sse === undefined ? rule.KMSMasterKeyID : headers.kmsKeyId;
   const flag = headers.bucketKeyEnabled ?? rule.BucketKeyEnabled ?? false;
   return {
     algorithm,
     keyReference: keyReference ?? null,
+    namedBy: headers.sse !== undefined && headers.kmsKeyId !== undefined ? 'header' : 'rule',
     bucketKey: algorithm === 'aws:kms' && flag,
     context: headers.context === undefined || headers.context === 'malformed' ? {} : headers.context,
   };

@@ -29,10 +29,9 @@ export type ContextMatches = (pattern: string, value: string) => boolean;
 export interface KmsParts {
   /**
    * ARN of the key a reference means, or the reference as it was given where it means none; null = the managed key.
-   * Bare ids live in the bucket owner's account, aliases in the writer's (F-10, of which bare ids in headers come
-   * later).
+   * Aliases live in the writer's account, bare ids in the writer's or the bucket owner's (F-10).
    */
-  resolveKeyReference(reference: string | null, bucketOwner: string, writer: string, directory: KeyDirectory): string;
+  resolveKeyReference(reference: string | null, bareIdAccount: string, writer: string, directory: KeyDirectory): string;
   /** Whether a key policy admits a call. */
   policyAllows(question: KeyQuestion, contextMatches: ContextMatches): boolean;
   /** See {@link ContextMatches}: `*` is any run of characters, everything else stands for itself (F-94). */
@@ -54,7 +53,7 @@ export interface KmsParts {
 /** ARNs of keys and aliases in this region, `alias/…`, or a bare id; everything else means no key (E-07 to E-09). */
 function resolveKeyReference(
   reference: string | null,
-  bucketOwner: string,
+  bareIdAccount: string,
   writer: string,
   directory: KeyDirectory,
 ): string {
@@ -67,7 +66,7 @@ function resolveKeyReference(
     const target = reference === aliasArn(account, alias) ? directory.aliasTarget(account, alias) : null;
     return target ?? reference;
   }
-  const bare = kmsKeyArn(bucketOwner, reference);
+  const bare = kmsKeyArn(bareIdAccount, reference);
   return directory.knows(bare) ? bare : reference;
 }
 

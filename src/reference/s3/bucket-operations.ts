@@ -30,6 +30,9 @@ export function applyBucketEvent(s3: ReferenceS3, event: BucketEvent, requester:
     case 'DeleteBucketEncryption':
       return deleteEncryption(s3, bucket);
     case 'PutBucketPolicy':
+      if (bucket.blocksPublicPolicies && s3.parts.configuration.isPublic(event.statements)) {
+        throw new S3Refusal({ status: 403, code: 'AccessDenied' });
+      }
       bucket.policy = event.statements;
       return answer(204);
     case 'PutBucketReplication':
@@ -54,7 +57,7 @@ function createBucket(s3: ReferenceS3, event: CreateBucket, requester: Requester
     const isOwn = existing.account === requester.account;
     throw new S3Refusal({ status: 409, code: isOwn ? 'BucketAlreadyOwnedByYou' : 'BucketAlreadyExists' });
   }
-  s3.buckets.set(event.bucket, newBucket(event.bucket, requester.account));
+  s3.buckets.set(event.bucket, newBucket(event.bucket, requester.account, true));
   return answer(200);
 }
 

@@ -33,6 +33,8 @@ export interface Bucket {
   readonly name: string;
   /** Account of the owner. */
   readonly account: string;
+  /** Block Public Access, on for every bucket that is created now (F-162). */
+  readonly blocksPublicPolicies: boolean;
   /** The rule as it was put (F-08); null = never configured, or reset (F-02, F-15). */
   rule: EncryptionRule | null;
   policy: readonly BucketPolicyStatement[];
@@ -43,6 +45,15 @@ export interface Bucket {
 }
 
 /** An empty bucket nobody configured. */
-export function newBucket(name: string, account: string): Bucket {
-  return { name, account, rule: null, policy: [], replication: null, objects: new Map(), bucketKeys: new Map() };
+export function newBucket(name: string, account: string, blocksPublicPolicies: boolean): Bucket {
+  return {
+    name,
+    account,
+    blocksPublicPolicies,
+    rule: null,
+    policy: [],
+    replication: null,
+    objects: new Map(),
+    bucketKeys: new Map(),
+  };
 }

@@ -92,8 +92,10 @@ export async function openDataKey(
 function kmsUse(s3: ReferenceS3, scope: RequestScope, place: Place, resolution: Resolution) {
   const { encryption, kms } = s3.parts;
   const { bucket, key } = place;
+  const writer = scope.requester.account;
+  const bareIdAccount = resolution.namedBy === 'header' ? writer : bucket.account;
   return {
-    kmsKeyArn: kms.resolveKeyReference(resolution.keyReference, bucket.account, scope.requester.account, s3.kms.keys),
+    kmsKeyArn: kms.resolveKeyReference(resolution.keyReference, bareIdAccount, writer, s3.kms.keys),
     context: encryption.contextFor(bucket.name, key, resolution.bucketKey, resolution.context),
   };
 }

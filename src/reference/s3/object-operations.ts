@@ -49,7 +49,7 @@ async function getObject(s3: ReferenceS3, scope: RequestScope, event: ReadEvent)
   const place = { bucket: bucketNamed(s3, event.bucket), key: event.key };
   requireAuthorised(s3, scope, place, 's3:GetObject');
   if (event.op === 'GetObjectAttributes') requireAuthorised(s3, scope, place, 's3:GetObjectAttributes');
-  const object = objectAt(place);
+  const object = objectAt(s3, scope, place);
   const content = s3.parts.objects.readsContent(event) ? await readContent(s3, scope, place, object) : null;
   // The attributes say nothing of the encryption (F-45, F-183).
   if (event.op === 'GetObjectAttributes') return answer(200, { etag: object.etag });
@@ -66,7 +66,7 @@ async function copyObject(s3: ReferenceS3, scope: RequestScope, event: CopyObjec
   requireSoundHeaders(s3, event.headers);
   requireAuthorised(s3, scope, place, 's3:PutObject');
   requireAuthorised(s3, scope, from, 's3:GetObject');
-  const source = objectAt(from);
+  const source = objectAt(s3, scope, from);
 
   const { encryption, objects } = s3.parts;
   const { rule } = place.bucket;
@@ -131,8 +131,10 @@ function requireAuthorised(s3: ReferenceS3, scope: RequestScope, place: Place, a
   if (!isAuthorised(s3, scope, place, action)) throw new S3Refusal({ status: 403, code: 'AccessDenied' });
 }
 
-function objectAt(place: Place): StoredObject {
+/** What is there; who may not list the bucket is not told that nothing is (E-30, E-41). */
+function objectAt(s3: ReferenceS3, scope: RequestScope, place: Place): StoredObject {
   const object = place.bucket.objects.get(place.key);
-  if (object === undefined) throw new S3Refusal({ status: 404, code: 'NoSuchKey' });
-  return object;
+  if (object !== undefined) return object;
+  requireAuthorised(s3, scope, place, 's3:ListBucket');
+  throw new S3Refusal({ status: 404, code: 'NoSuchKey' });
 }

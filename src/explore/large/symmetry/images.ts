@@ -1,4 +1,4 @@
-import type { Bucket, Holding } from '../../../../model/index.ts';
+import type { Bucket, Holding, Lagging } from '../../../../model/index.ts';
 import type { BucketKeysPlace, BucketPlace, Layout, Placed } from '../../parts/layout.ts';
 import type { Renaming } from './renaming.ts';
 
@@ -37,9 +37,8 @@ export class Images {
     const { environment, kmsKeys, aliases, buckets, objects, bucketKeys } = layout;
     for (const { place } of [environment, ...aliases.values()]) images[place] = { place, of: (value) => value };
     for (const key of kmsKeys.values()) {
-      images[key.place] = imageOf(key, key, ({ policy: { current, earlier }, ...rest }) => {
-        const before = earlier.map(({ value, untilMs }) => ({ value: names.keyPolicy(value), untilMs }));
-        return { ...rest, policy: { current: names.keyPolicy(current), earlier: before } };
+      images[key.place] = imageOf(key, key, ({ policy, ...rest }) => {
+        return { ...rest, policy: renamedLagging(policy, (statements) => names.keyPolicy(statements)) };
       });
     }
     for (const bucket of buckets.values()) {
@@ -63,13 +62,17 @@ export class Images {
   }
 
   #renamed(bucket: Bucket): Bucket {
-    const { policy, replication } = bucket;
-    const rule = replication && {
-      ...replication,
-      destination: this.#names.bucket(replication.destination),
-      role: this.#names.requester(replication.role),
-    };
-    return { ...bucket, policy: this.#names.bucketPolicy(policy), replication: rule };
+    const policy = renamedLagging(bucket.policy, (statements) => this.#names.bucketPolicy(statements));
+    const replication = renamedLagging(
+      bucket.replication,
+      (rule) =>
+        rule && {
+          ...rule,
+          destination: this.#names.bucket(rule.destination),
+          role: this.#names.requester(rule.role),
+        },
+    );
+    return { ...bucket, policy, replication };
   }
 
   #imageOfKeys(keys: BucketKeysPlace): Image {
@@ -155,4 +158,12 @@ function moved<T>(items: readonly T[], places: readonly number[]): readonly T[] 
 function found<T>(value: T | undefined): T {
   if (value === undefined) throw new RangeError('a renaming leads out of the scope');
   return value;
+}
+
+/** A setting with what names something in it renamed. */
+function renamedLagging<T>({ current, earlier }: Lagging<T>, renamed: (value: T) => T): Lagging<T> {
+  return {
+    current: renamed(current),
+    earlier: earlier.map(({ value, untilMs }) => ({ value: renamed(value), untilMs })),
+  };
 }
