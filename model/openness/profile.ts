@@ -16,6 +16,8 @@ export interface Profile extends ProfileFields {
   readonly name: string;
   /** One sentence for people. */
   readonly title: string;
+  /** Whether its assumptions exclude: what goes beyond them violates, as it would beyond anything else. */
+  readonly strict: boolean;
 }
 
 /** How S3 tells requesters apart when it shares a bucket key. */

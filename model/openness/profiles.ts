@@ -8,6 +8,7 @@ import type { Profile } from './profile.ts';
 const aws: Profile = {
   name: 'aws',
   title: 'General purpose buckets as AWS documents them today; what AWS leaves open is open.',
+  strict: false,
   requesterMode: 'rolePolicy',
   caches: 'any',
   earlyEviction: true,
@@ -25,9 +26,20 @@ const aws: Profile = {
   replicationVerifies: EITHER.options,
   checksumOpens: EITHER.options,
   refusedFirst: ['s3', 'kms'],
-  ruleDelayMs: MINUTE_MS,
+  ruleDelayMs: 15 * MINUTE_MS,
   kmsDelayMs: 5 * MINUTE_MS,
+  freshReplicaEtag: false,
   replication: true,
+};
+
+/** What is left of aws for a single server: it has nothing to propagate to, and its own errors are its own. */
+const awsAtOnce: Profile = {
+  ...aws,
+  name: 'aws-at-once',
+  title: 'As aws, of a single server: every change is seen at once, and what is assumed there is required.',
+  strict: true,
+  ruleDelayMs: 0,
+  kmsDelayMs: 0,
 };
 
 /** The rule until after June 2023: a requester is a session (F-96). */
@@ -52,6 +64,7 @@ const huaweiObs: Profile = {
 const ideal: Profile = {
   name: 'ideal',
   title: 'One strict cache, nothing left open: every KMS call is predicted exactly.',
+  strict: true,
   requesterMode: 'rolePolicy',
   caches: 1,
   earlyEviction: false,
@@ -71,6 +84,7 @@ const ideal: Profile = {
   refusedFirst: ['s3'],
   ruleDelayMs: 0,
   kmsDelayMs: 0,
+  freshReplicaEtag: false,
   replication: true,
 };
 
@@ -87,7 +101,7 @@ const strict: Profile = {
 };
 
 /** The profiles that come with bucketkey. */
-export const PROFILES: readonly Profile[] = [aws, aws2023, huaweiObs, ideal, strict];
+export const PROFILES: readonly Profile[] = [aws, awsAtOnce, aws2023, huaweiObs, ideal, strict];
 
 /** The profile of a name, or undefined. */
 export function profileNamed(name: string): Profile | undefined {

@@ -96,7 +96,8 @@ export function replicated(
     toReplication: replicationStatus.on.ReplicaArrives,
     replication: 0,
   };
-  return arrived(turn, before, arrival, content, keeps === 'nothing' ? undefined : source);
+  const isFresh = keeps === 'nothing' || (keeps === 'opaque' && turn.profile.freshReplicaEtag);
+  return arrived(turn, before, arrival, content, isFresh ? undefined : source);
 }
 
 /** Sends an arrival to the charts. What a region ignores leaves all that belongs to it as it was. */

@@ -7,15 +7,23 @@ import type { Verdict, Violation } from '../oracle/verdict.ts';
 /** Id under which the oracle reports: some admissible choices of the model explain each step. */
 export const EXPLAINED = 'explained';
 
-/** The oracle and the monitors of the chosen properties, watching one trace. */
+/** What a trace is judged by. */
+export interface JudgedBy {
+  readonly setup: Setup;
+  readonly profile: Profile;
+  readonly properties: readonly Property[];
+  /** Whether the model has to explain each step as well. */
+  readonly oracle: boolean;
+}
+
+/** The oracle and the monitors of the chosen properties, watching one trace, by a profile as it stands. */
 export class Judge {
   readonly suite: PropertySuite;
   readonly #oracle: Oracle | undefined;
   #violation: Violation | undefined;
   #steps = 0;
 
-  /** @param oracle - whether the model has to explain each step as well */
-  constructor(setup: Setup, profile: Profile, properties: readonly Property[], oracle: boolean) {
+  constructor({ setup, profile, properties, oracle }: JudgedBy) {
     this.suite = new PropertySuite(properties, setup, profile);
     this.#oracle = oracle ? new Oracle(setup, profile) : undefined;
   }

@@ -11,11 +11,12 @@ import { violationJson } from './violation-json.ts';
  * then the verdict.
  */
 export function judgeText(judgement: StepsJudgement): string {
-  const { violation, steps, last, profile } = judgement;
+  const { violation, doubt, steps, last, profile } = judgement;
+  const told = violation ?? doubt;
   const lines =
-    violation === undefined
+    told === undefined
       ? [...propertyLines(judgement), '']
-      : [tellStory(last, violation, steps - last.steps.length)];
+      : [tellStory(last, told, told.stepIndex + 1 - last.steps.length)];
   lines.push(
     `${countedText(steps, 'step')} judged.`,
     ...labelled('', `verdict: ${outcomeText(judgement)} (${nameText(last.header.sut)}, profile ${nameText(profile)})`),
@@ -28,6 +29,7 @@ export function judgeJson({
   verdict,
   unknownBecause,
   violation,
+  doubt,
   profile,
   steps,
   properties,
@@ -47,6 +49,7 @@ export function judgeJson({
       exercised: property.exercised,
     })),
     violation: violation === undefined ? null : violationJson(violation),
+    ...(doubt !== undefined && { doubt: violationJson(doubt) }),
     lastSteps: last.steps.map(({ step, observation }) => ({ step, observation })),
   };
   return `${JSON.stringify(value, null, 2)}\n`;

@@ -24,6 +24,7 @@ export const EMBEDDED_OPTIONS: ReadonlyMap<string, Partial<ReferenceOptions>> = 
       coldWrite: 'unwrap',
     },
   ],
+  ['aws-at-once', { caches: 2, coldWrite: 'unwrap' }],
   // The text of until 2023: every session its own requester, with bucket keys of its own (F-96).
   ['aws-2023', { requesterMode: 'session', caches: 2, coldWrite: 'generate' }],
   // Section 7: cached for about three minutes, rotated after 365 days.

@@ -19,6 +19,7 @@ const violationSchema = z.strictObject({
   stepIndex: count,
   reason: z.string(),
   nearest: z.array(z.strictObject({ choices: strings, differences: strings, requirements: strings })),
+  onlyIf: z.exactOptional(z.string()),
   // Lines of a trace file; the reader of those has the last word on them.
   trace: z.array(z.unknown()),
 });

@@ -1,0 +1,40 @@
+import { join } from 'node:path';
+import { describe, expect, test } from 'vitest';
+import { profileNamed } from '../model/index.ts';
+import { judgeTrace } from '../src/check/replay.ts';
+import type { ReplayResult } from '../src/check/replay-result.ts';
+import { readTraceFile } from '../src/trace/index.ts';
+
+async function judged(file: string, profileName: string): Promise<ReplayResult> {
+  const profile = profileNamed(profileName);
+  if (profile === undefined) throw new Error(`there is no profile ${profileName}`);
+  return judgeTrace(await readTraceFile(join(import.meta.dirname, 'tiers', `${file}.ndjson`)), profile);
+}
+
+// Stories of systems that people met, where AWS names no bound and the profile assumes one.
+describe('beyond what is assumed nobody is accused, and told what would have to be so', () => {
+  test.each([
+    [
+      'served-25-hours-after-the-call',
+      'every-requester-pays',
+      'conforms only if a cached bucket key may serve for 25 h; assumed: at most 24 h',
+    ],
+    [
+      'an-alias-stale-for-8-minutes',
+      'explained',
+      'conforms only if KMS may act on an old key state, key policy or alias for 8 min; assumed: at most 5 min',
+    ],
+    [
+      'a-replica-with-another-etag',
+      'explained',
+      'conforms only if a replica of an object under KMS may have an ETag of its own; assumed: it has that of its source',
+    ],
+  ])('%s', async (file, property, onlyIf) => {
+    expect(await judged(file, 'aws')).toMatchObject({
+      verdict: 'unknown',
+      doubt: { property, onlyIf },
+      unknownBecause: onlyIf,
+    });
+    expect(await judged(file, 'aws-at-once')).toMatchObject({ verdict: 'violates', violation: { property } });
+  });
+});
