@@ -38,7 +38,10 @@ const CONCERNED = new WeakMap<
 
 const NONE: readonly Finding[] = [];
 
-/** Watches one trace for several properties, with one ledger for all of them. */
+/**
+ * Watches one trace for several properties, with one ledger for all of them. Nothing is found in what may be a transient
+ * answer, where the profile admits those, nor in what such an answer has left unknown.
+ */
 export class PropertySuite {
   /** What has been seen so far. */
   readonly ledger: Ledger;
@@ -69,6 +72,7 @@ export class PropertySuite {
    */
   see(seen: ObservedStep): readonly Finding[] {
     let findings: Finding[] | undefined;
+    const isMute = this.ledger.mayBeLost(seen) || this.ledger.unsettled.concerns(this.ledger, seen);
     for (const place of this.#concerned(seen)) {
       const watch = this.#watches[place];
       const judgement = watch?.monitor.see(seen) ?? 'idle';
@@ -79,6 +83,7 @@ export class PropertySuite {
         watch.exercised += 1;
         continue;
       }
+      if (isMute) continue;
       findings ??= [];
       findings.push({ property: watch.property, stepIndex: this.ledger.steps, reason: judgement.violation });
     }

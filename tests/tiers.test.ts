@@ -25,6 +25,11 @@ describe('beyond what is assumed nobody is accused, and told what would have to 
       'conforms only if KMS may act on an old key state, key policy or alias for 8 min; assumed: at most 5 min',
     ],
     [
+      'a-read-answered-500-and-nothing-else',
+      'explained',
+      'conforms only if this 500 InternalError was an error of S3 itself, which it gave as the only answer to GetObject invoices/may of clerk',
+    ],
+    [
       'a-replica-with-another-etag',
       'explained',
       'conforms only if a replica of an object under KMS may have an ETag of its own; assumed: it has that of its source',
@@ -36,5 +41,16 @@ describe('beyond what is assumed nobody is accused, and told what would have to 
       unknownBecause: onlyIf,
     });
     expect(await judged(file, 'aws-at-once')).toMatchObject({ verdict: 'violates', violation: { property } });
+  });
+});
+
+describe('any request may meet an error of S3 itself, and a write that met one may have happened', () => {
+  test.each([
+    'a-write-answered-500-is-tried-again',
+    'a-write-answered-500-took-effect',
+    'a-read-without-kms-is-told-to-slow-down',
+  ])('%s', async (file) => {
+    expect(await judged(file, 'aws')).toMatchObject({ verdict: 'conforms' });
+    expect(await judged(file, 'aws-at-once')).toMatchObject({ verdict: 'violates' });
   });
 });

@@ -225,6 +225,14 @@ export const OPENNESS = {
     },
     alsoOpens: [],
   },
+  transientErrors: {
+    requirements: ['E-45', 'F-160'],
+    field: FLAG,
+    known: 'documented',
+    text: 'Any request may be answered 500 `InternalError`, 503 `SlowDown` or `ServiceUnavailable` by S3 itself; it has happened whole, or not at all.',
+    choices: {},
+    alsoOpens: [],
+  },
   freshReplicaEtag: {
     requirements: ['F-78'],
     field: FLAG,

@@ -28,6 +28,7 @@ const aws: Profile = {
   refusedFirst: ['s3', 'kms'],
   ruleDelayMs: 15 * MINUTE_MS,
   kmsDelayMs: 5 * MINUTE_MS,
+  transientErrors: true,
   freshReplicaEtag: false,
   replication: true,
 };
@@ -40,6 +41,7 @@ const awsAtOnce: Profile = {
   strict: true,
   ruleDelayMs: 0,
   kmsDelayMs: 0,
+  transientErrors: false,
 };
 
 /** The rule until after June 2023: a requester is a session (F-96). */
@@ -84,6 +86,7 @@ const ideal: Profile = {
   refusedFirst: ['s3'],
   ruleDelayMs: 0,
   kmsDelayMs: 0,
+  transientErrors: false,
   freshReplicaEtag: false,
   replication: true,
 };

@@ -242,4 +242,16 @@ export const errors: readonly Claim[] = [
     source: 'GH:ceph/s3-tests#613',
     text: 'Before 2023, the rule of a bucket never configured: 404 `ServerSideEncryptionConfigurationNotFoundError`. Obsolete.',
   },
+  {
+    id: 'E-45',
+    confidence: 'documented',
+    source: 'UG:ErrorBestPractices',
+    text: 'Any request, at any time: 500 `InternalError`, 503 `SlowDown` or `ServiceUnavailable`. It has nothing to do with KMS.',
+  },
+  {
+    id: 'F-160',
+    confidence: 'documented',
+    source: 'UG:ErrorBestPractices',
+    text: 'A request that is answered 500 `InternalError` may have been processed: a later GET may show the old content or the new, and a retry is a second write.',
+  },
 ];

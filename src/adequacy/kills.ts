@@ -1,7 +1,7 @@
 import { type Profile, profileNamed } from '../../model/index.ts';
 import { PropertySuite } from '../../properties/suite.ts';
 import { chooseProperties } from '../check/choose.ts';
-import { EXPLAINED } from '../check/judge.ts';
+import { EXPLAINED } from '../check/explained.ts';
 import { compareVariant } from '../check/metamorphic-run.ts';
 import { observe } from '../check/run-trace.ts';
 import { Oracle } from '../oracle/oracle.ts';

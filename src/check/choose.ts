@@ -2,7 +2,7 @@ import type { Profile } from '../../model/index.ts';
 import { METAMORPHIC, type MetamorphicProperty } from '../../properties/metamorphic.ts';
 import { PROPERTIES } from '../../properties/properties.ts';
 import type { Property } from '../../properties/property.ts';
-import { EXPLAINED } from './judge.ts';
+import { EXPLAINED, EXPLAINED_TITLE } from './explained.ts';
 
 /** The properties a check is about. */
 export interface ChosenProperties {
@@ -19,7 +19,7 @@ export function propertyIds(): readonly string[] {
 }
 
 const TITLES: ReadonlyMap<string, string> = new Map([
-  [EXPLAINED, 'Some admissible choices of the model explain each step'],
+  [EXPLAINED, EXPLAINED_TITLE],
   ...PROPERTIES.map(({ id, title }) => [id, title] as const),
   ...METAMORPHIC.map(({ id, title }) => [id, title] as const),
 ]);

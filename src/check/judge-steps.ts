@@ -7,7 +7,7 @@ import type { Trace } from '../trace/trace.ts';
 import { TraceError } from '../trace/trace-error.ts';
 import type { PropertyReport, PropertyVerdict } from './check-report.ts';
 import { chooseProperties, propertyTitle } from './choose.ts';
-import { EXPLAINED } from './judge.ts';
+import { EXPLAINED } from './explained.ts';
 import { TieredJudge } from './tiered-judge.ts';
 
 /** How many of the last steps are kept to tell of. */
@@ -42,8 +42,13 @@ export interface StepsJudgement {
   readonly profile: string;
   /** Steps judged, that of the violation included. */
   readonly steps: number;
+  /** Answers that nothing but a transient error of S3 itself explains (E-45). */
+  readonly transientErrors: number;
   readonly properties: readonly PropertyReport[];
-  /** The last steps judged, at most 20, up to the violation or the doubt if there is one. */
+  /**
+   * The last steps judged, at most 20, up to the violation or the doubt if there is one; none where that is not kept any
+   * more.
+   */
   readonly last: Trace;
 }
 
@@ -91,9 +96,18 @@ export async function judgeSteps({ header, steps }: TraceStream, request: JudgeR
     ...(doubt !== undefined && { doubt }),
     profile: profile.name,
     steps: count,
+    transientErrors: judge.transientErrors,
     properties: propertyReports(judge, count, chosen.oracle),
-    last: { header: { ...header, profile: profile.name }, steps: doubt === undefined ? last : (upToDoubt ?? last) },
+    last: {
+      header: { ...header, profile: profile.name },
+      steps: doubt === undefined ? last : (upToDoubt ?? upTo(doubt, last, count)),
+    },
   };
+}
+
+/** Of the last steps of so many, those up to the doubt. */
+function upTo({ stepIndex }: Violation, last: readonly ObservedStep[], count: number): readonly ObservedStep[] {
+  return last.slice(0, Math.max(0, stepIndex + 1 - (count - last.length)));
 }
 
 function outcomeOf(violation: Violation | undefined, unknownBecause: string | undefined) {
@@ -105,7 +119,7 @@ function outcomeOf(violation: Violation | undefined, unknownBecause: string | un
 
 function propertyReports(judge: TieredJudge, steps: number, oracle: boolean): PropertyReport[] {
   const report = (id: string, checked: number, exercised: number, settled: PropertyVerdict): PropertyReport => {
-    const isDoubted = judge.doubt?.property === id;
+    const isDoubted = judge.finalDoubt?.property === id;
     const verdict = judge.violation?.property === id ? 'violated' : isDoubted ? 'unknown' : settled;
     return { id, title: propertyTitle(id), verdict, checked, exercised };
   };

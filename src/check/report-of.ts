@@ -2,7 +2,7 @@ import type { Verdict } from '../oracle/verdict.ts';
 import type { CheckReport, PropertyReport, PropertyVerdict } from './check-report.ts';
 import type { CheckState, NumberedViolation } from './check-state.ts';
 import { propertyTitle } from './choose.ts';
-import { EXPLAINED } from './judge.ts';
+import { EXPLAINED } from './explained.ts';
 import type { PropertyCount } from './tally.ts';
 
 /** What a report is about. */

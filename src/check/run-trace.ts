@@ -32,7 +32,7 @@ export async function runTrace(bench: Bench, setup: Setup, steps: readonly Step[
   const judge = new TieredJudge({ setup, profile, properties: bench.properties, oracle: bench.oracle });
   const observed = await observe(bench, setup, steps, (seen) => judge.see(seen) !== 'violates');
   const header = { bucketkeyTrace: TRACE_FORMAT, profile: profile.name, sut: sut.name, seed, setup };
-  return { trace: { header, steps: observed }, judge, violation: judge.violation, doubt: judge.doubt };
+  return { trace: { header, steps: observed }, judge, violation: judge.violation, doubt: judge.finalDoubt };
 }
 
 /** Runs steps on a fresh system under test and records what was seen, for as long as `goOn` says so. */

@@ -1,6 +1,6 @@
 import type { Judgement, ObservedStep } from '../../properties/property.ts';
 import type { EventStatistics } from './check-report.ts';
-import { EXPLAINED } from './judge.ts';
+import { EXPLAINED } from './explained.ts';
 import type { TraceRun } from './run-trace.ts';
 import { emptyTally, type PropertyCount, type Tally } from './tally.ts';
 

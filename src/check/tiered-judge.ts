@@ -60,16 +60,27 @@ export class TieredJudge {
     return this.violation === undefined ? this.#within.violation : undefined;
   }
 
-  /** {@link doubt} with what has to be so. This judges the trace again, several times. */
+  /** What is to be said of the whole trace beside a violation: a {@link doubt}, or answers that were nothing but errors. */
+  get finalDoubt(): Violation | undefined {
+    if (this.violation !== undefined) return undefined;
+    return this.doubt ?? this.#within.lost.doubt();
+  }
+
+  /** {@link finalDoubt} with what has to be so. This may judge the trace again, several times. */
   explainedDoubt(): Violation | undefined {
-    const { doubt } = this;
-    if (doubt === undefined) return undefined;
+    const { finalDoubt: doubt } = this;
+    if (doubt === undefined || doubt.onlyIf !== undefined) return doubt;
     const bound = this.#beyond?.unknownBecause;
     const sentence =
       bound === undefined
         ? onlyIf(this.#by, this.#seen)
         : `it goes beyond what is assumed, and how far is not settled: ${bound}`;
     return { ...doubt, onlyIf: sentence };
+  }
+
+  /** Answers so far that nothing but an error of S3 itself explains. */
+  get transientErrors(): number {
+    return Math.max(this.#within.lost.count, this.#beyond?.lost.count ?? 0);
   }
 
   /** The bound an oracle hit, if one did. */

@@ -92,7 +92,7 @@ describe('help and version', () => {
 
   test('the profiles and defaults of check are in its help', async () => {
     const { out } = await bucketkey(['check', '--help']);
-    expect(out).toMatch(/aws, aws-at-once, aws-2023, huawei-obs, ideal, strict/);
+    expect(out).toMatch(/aws,\s+aws-at-once,\s+aws-2023,\s+huawei-obs,\s+ideal,\s+strict/);
     expect(out).toMatch(/\(default:\s+ideal\)/);
     expect(out).not.toMatch(/\{/);
   });

@@ -5,20 +5,26 @@ import { nameText } from './names.ts';
 import { countedText, countText } from './quantity-text.ts';
 import { tellStory } from './story.ts';
 import { violationJson } from './violation-json.ts';
+import { violationLines } from './violation-text.ts';
 
 /**
  * A judged trace for people: the story of a violation with the steps that led to it, else what each property came to;
  * then the verdict.
  */
 export function judgeText(judgement: StepsJudgement): string {
-  const { violation, doubt, steps, last, profile } = judgement;
+  const { violation, doubt, steps, transientErrors, last, profile } = judgement;
   const told = violation ?? doubt;
   const lines =
     told === undefined
       ? [...propertyLines(judgement), '']
-      : [tellStory(last, told, told.stepIndex + 1 - last.steps.length)];
+      : last.steps.length === 0
+        ? [...propertyLines(judgement), '', ...violationLines(told), '']
+        : [tellStory(last, told, told.stepIndex + 1 - last.steps.length)];
   lines.push(
     `${countedText(steps, 'step')} judged.`,
+    ...(transientErrors === 0
+      ? []
+      : [`${countedText(transientErrors, 'answer')} explained by errors of S3 itself only.`]),
     ...labelled('', `verdict: ${outcomeText(judgement)} (${nameText(last.header.sut)}, profile ${nameText(profile)})`),
   );
   return `${lines.join('\n')}\n`;
@@ -32,6 +38,7 @@ export function judgeJson({
   doubt,
   profile,
   steps,
+  transientErrors,
   properties,
   last,
 }: StepsJudgement): string {
@@ -41,6 +48,7 @@ export function judgeJson({
     profile,
     sut: last.header.sut,
     steps,
+    transientErrors,
     properties: properties.map((property) => ({
       id: property.id,
       title: property.title,

@@ -8,7 +8,7 @@ import { type Profile, profileNamed } from '../../model/index.ts';
 import { check } from '../check/check.ts';
 import type { CheckReport } from '../check/check-report.ts';
 import { chooseProperties } from '../check/choose.ts';
-import { EXPLAINED } from '../check/judge.ts';
+import { EXPLAINED } from '../check/explained.ts';
 import { checkText } from '../report/index.ts';
 import { EMBEDDED_OPTIONS, embeddedSut } from '../suts/embedded.ts';
 import type { Sut } from '../suts/sut.ts';
