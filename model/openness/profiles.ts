@@ -7,6 +7,7 @@ import type { Profile } from './profile.ts';
  */
 const aws: Profile = {
   name: 'aws',
+  base: 'aws',
   title: 'General purpose buckets as AWS documents them today; what AWS leaves open is open.',
   strict: false,
   requesterMode: 'rolePolicy',
@@ -37,6 +38,7 @@ const aws: Profile = {
 const awsAtOnce: Profile = {
   ...aws,
   name: 'aws-at-once',
+  base: 'aws-at-once',
   title: 'As aws, of a single server: every change is seen at once, and what is assumed there is required.',
   strict: true,
   ruleDelayMs: 0,
@@ -48,6 +50,7 @@ const awsAtOnce: Profile = {
 const aws2023: Profile = {
   ...aws,
   name: 'aws-2023',
+  base: 'aws-2023',
   title: 'As aws, with the requester rule of 2020 to 2023: every session is a requester of its own.',
   requesterMode: 'session',
 };
@@ -56,6 +59,7 @@ const aws2023: Profile = {
 const huaweiObs: Profile = {
   ...aws,
   name: 'huawei-obs',
+  base: 'huawei-obs',
   title: 'Huawei OBS: plaintext cached for about 3 minutes, bucket keys rotated every 365 days, no replication.',
   cacheLifetime: { minMs: 0, maxMs: 4 * MINUTE_MS },
   generationLifetime: { minMs: 0, maxMs: 365 * DAY_MS },
@@ -65,6 +69,7 @@ const huaweiObs: Profile = {
 /** Nothing open, so that every count is exact: the yardstick, and what the embedded reference is held to. */
 const ideal: Profile = {
   name: 'ideal',
+  base: 'ideal',
   title: 'One strict cache, nothing left open: every KMS call is predicted exactly.',
   strict: true,
   requesterMode: 'rolePolicy',
@@ -99,6 +104,7 @@ const ideal: Profile = {
 const strict: Profile = {
   ...ideal,
   name: 'strict',
+  base: 'strict',
   title: 'As ideal, with two windows that differ: a bucket key makes data keys for 5 minutes and is cached for 10.',
   cacheLifetime: { minMs: 600 * SECOND_MS, maxMs: 600 * SECOND_MS },
 };

@@ -2,6 +2,7 @@ import type { Profile } from '../../model/index.ts';
 import { PROPERTIES } from '../../properties/properties.ts';
 import type { ObservedStep } from '../../properties/property.ts';
 import type { Verdict, Violation } from '../oracle/verdict.ts';
+import { described } from '../profile/described-profile.ts';
 import type { TraceStream } from '../trace/read-trace-steps.ts';
 import type { Trace } from '../trace/trace.ts';
 import { TraceError } from '../trace/trace-error.ts';
@@ -99,7 +100,7 @@ export async function judgeSteps({ header, steps }: TraceStream, request: JudgeR
     transientErrors: judge.transientErrors,
     properties: propertyReports(judge, count, chosen.oracle),
     last: {
-      header: { ...header, profile: profile.name },
+      header: { ...header, profile: described(profile) },
       steps: doubt === undefined ? last : (upToDoubt ?? upTo(doubt, last, count)),
     },
   };

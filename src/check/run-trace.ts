@@ -1,6 +1,7 @@
 import type { Profile, Setup, Step } from '../../model/index.ts';
 import type { ObservedStep, Property } from '../../properties/property.ts';
 import type { Violation } from '../oracle/verdict.ts';
+import { described } from '../profile/described-profile.ts';
 import type { Sut } from '../suts/sut.ts';
 import type { Trace } from '../trace/trace.ts';
 import { TRACE_FORMAT } from '../trace/trace.ts';
@@ -31,7 +32,7 @@ export async function runTrace(bench: Bench, setup: Setup, steps: readonly Step[
   const { sut, profile, seed } = bench;
   const judge = new TieredJudge({ setup, profile, properties: bench.properties, oracle: bench.oracle });
   const observed = await observe(bench, setup, steps, (seen) => judge.see(seen) !== 'violates');
-  const header = { bucketkeyTrace: TRACE_FORMAT, profile: profile.name, sut: sut.name, seed, setup };
+  const header = { bucketkeyTrace: TRACE_FORMAT, profile: described(profile), sut: sut.name, seed, setup };
   return { trace: { header, steps: observed }, judge, violation: judge.violation, doubt: judge.finalDoubt };
 }
 

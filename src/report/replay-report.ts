@@ -1,5 +1,6 @@
 import type { ReplayResult } from '../check/replay-result.ts';
 import type { Verdict } from '../oracle/verdict.ts';
+import { nameOfProfile } from '../profile/described-profile.ts';
 import { labelled } from './columns.ts';
 import { nameText } from './names.ts';
 import { tellStory } from './story.ts';
@@ -30,7 +31,7 @@ export function replayText(report: ReplayReport): string {
   lines.push(
     ...labelled('as recorded (', `${nameText(sut)}): ${outcomeText(recorded)}`),
     ...labelled('taken afresh (', `${nameText(afresh.trace.header.sut)}): ${outcomeText(afresh)}`),
-    ...labelled('', `verdict: ${replayVerdict(report)} (profile ${nameText(profile)}, seed ${seed})`),
+    ...labelled('', `verdict: ${replayVerdict(report)} (profile ${nameText(nameOfProfile(profile))}, seed ${seed})`),
   );
   return `${lines.join('\n')}\n`;
 }
@@ -40,7 +41,7 @@ export function replayJson(report: ReplayReport): string {
   const { profile, seed } = report.recorded.trace.header;
   const value = {
     verdict: replayVerdict(report),
-    profile,
+    profile: nameOfProfile(profile),
     seed,
     recorded: resultJson(report.recorded),
     afresh: resultJson(report.afresh),

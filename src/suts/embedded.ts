@@ -4,7 +4,7 @@ import { DAY_MS, MINUTE_MS } from '../../model/vocabulary/time.ts';
 import { createReference, REFERENCE_PARTS, type ReferenceOptions, type ReferenceParts } from '../reference/index.ts';
 import type { Sut } from './sut.ts';
 
-/** Options of the reference under which it is to conform to a profile, by the profile's name. */
+/** Options of the reference under which it is to conform to a shipped profile, by the profile's name. */
 export const EMBEDDED_OPTIONS: ReadonlyMap<string, Partial<ReferenceOptions>> = new Map<
   string,
   Partial<ReferenceOptions>
@@ -48,5 +48,5 @@ export function embeddedSut(options: Partial<ReferenceOptions> = {}, parts: Refe
 
 /** The reference under the options that are to conform to a profile. */
 export function embeddedFor(profile: Profile): Sut {
-  return embeddedSut(EMBEDDED_OPTIONS.get(profile.name));
+  return embeddedSut(EMBEDDED_OPTIONS.get(profile.base));
 }

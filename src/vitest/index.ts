@@ -44,7 +44,7 @@ export interface SuiteOptions {
  */
 export function bucketkeySuite(options: SuiteOptions = {}): void {
   const profile = options.profile ?? idealProfile();
-  const sut = options.sut ?? embeddedSut(EMBEDDED_OPTIONS.get(profile.name));
+  const sut = options.sut ?? embeddedSut(EMBEDDED_OPTIONS.get(profile.base));
   const applies = propertiesOf(profile);
   describe(`${sut.name} under profile ${profile.name}`, () => {
     let report: CheckReport | undefined;
