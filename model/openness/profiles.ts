@@ -31,6 +31,8 @@ const aws: Profile = {
   kmsDelayMs: 5 * MINUTE_MS,
   transientErrors: true,
   freshReplicaEtag: false,
+  keyIdWithAes256: false,
+  dsseEtagIsAny: false,
   replication: true,
 };
 
@@ -93,6 +95,8 @@ const ideal: Profile = {
   kmsDelayMs: 0,
   transientErrors: false,
   freshReplicaEtag: false,
+  keyIdWithAes256: false,
+  dsseEtagIsAny: false,
   replication: true,
 };
 

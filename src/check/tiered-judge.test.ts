@@ -2,6 +2,7 @@ import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import {
   DAY_MS,
+  type EncryptionHeaders,
   EVENT_NAMES,
   HOUR_MS,
   type KmsCall,
@@ -116,6 +117,27 @@ describe('a trace that goes beyond an assumption', () => {
     expect(onlyIf(steps)).toBe(
       'conforms only if all of this is so: a cached bucket key may serve for 26 h; assumed: at most 24 h; and an old bucket rule may be seen for 16 min; assumed: at most 15 min',
     );
+  });
+
+  test('a key id beside AES256 that is ignored, and an MD5 for an ETag under DSSE', () => {
+    const body = { text: 'x', md5: '9dd4e461268c8034f5c8564e155c67a6' };
+    const put = (headers: EncryptionHeaders): Step['event'] => ({
+      op: 'PutObject',
+      bucket: 'b',
+      key: 'x',
+      body,
+      headers,
+    });
+    const ignored = step(HOUR_MS, put({ sse: 'AES256', kmsKeyId: 'k1' }), { sse: 'AES256', kmsKeyArn: null });
+    expect(onlyIf([ignored])).toBe(
+      'conforms only if a key id beside AES256 may be ignored; assumed: the request is refused',
+    );
+    const isMd5 = step(HOUR_MS, put({ sse: 'aws:kms:dsse' }), { sse: 'aws:kms:dsse', etag: body.md5 });
+    expect(onlyIf([isMd5, { ...isMd5 }])).toBe(
+      'conforms only if the ETag of an object under DSSE may be the MD5 of its content; assumed: it is opaque, as under aws:kms',
+    );
+    const another = step(HOUR_MS, { op: 'HeadObject', bucket: 'b', key: 'x' }, { etag: 'a'.repeat(32) });
+    expect(judged([isMd5, another]).violation).toMatchObject({ stepIndex: 1 });
   });
 
   test('goes on, and violates at the step that no assumption excuses', () => {
