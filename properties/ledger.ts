@@ -250,11 +250,14 @@ export class Ledger {
     const { event, atMs } = seen.step;
     if (event.op !== 'ReplicateObject') return;
     const { replicationStatus } = seen.observation;
+    for (const name of this.unsettled.destinationsOf(event.bucket)) this.bucket(name)?.blur(event.key);
     const rule = bucket?.replication;
     const destination = rule === undefined ? undefined : this.bucket(rule.destination);
     const settled = read?.version.replicationStatus === 'COMPLETED' || read?.version.replicationStatus === 'REPLICA';
     if (write !== undefined) {
-      write.bucket.put(event.key, write.version);
+      // What a replica owes to a default that is not known cannot be told either.
+      if (this.unsettled.has(write.bucket.name)) write.bucket.blur(event.key);
+      else write.bucket.put(event.key, write.version);
     } else if (replicationStatus === 'FAILED' || replicationStatus === 'PENDING') {
       destination?.writeFailed(event.key, { atMs, by: null, from: event });
     } else if (replicationStatus !== null && !settled && bucket?.presenceOf(event.key) !== 'absent') {

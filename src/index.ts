@@ -19,6 +19,8 @@ export { judgeTrace, replayTrace } from './check/replay.ts';
 export type { ReplayResult } from './check/replay-result.ts';
 export { DEFAULT_BOUNDS, Oracle, type OracleBounds } from './oracle/oracle.ts';
 export type { NearMiss, Verdict, Violation } from './oracle/verdict.ts';
+export { profileOf } from './profile/described-profile.ts';
+export type { DescribedProfile, ProfileFile } from './profile/profile-file.ts';
 export * from './report/index.ts';
 export { SCENARIOS } from './scenario/index.ts';
 export type { Scenario, ScenarioFigure, ScenarioOptions, ScenarioResult } from './scenario/scenario.ts';

@@ -30,7 +30,7 @@ const SETUP: Setup = {
   requesters: [{ name: 'ann', account: ACCOUNT, principal: 'ann', session: 's1' }],
   kmsKeys: [{ id: 'k1', account: ACCOUNT }],
   aliases: [],
-  buckets: [{ name: 'b', account: ACCOUNT, plainObjects: [] }],
+  buckets: ['b', 'd'].map((name) => ({ name, account: ACCOUNT, plainObjects: [] })),
 };
 const OLD = { text: 'old', md5: '149603e6c03516362a8da23f624db945' };
 const NEW = { text: 'new', md5: '22af645d1859cb5ca6da0c484f1f37ea' };
@@ -58,7 +58,10 @@ const shows = ({ md5 }: typeof OLD): Observation => ({ status: 200, contentMd5: 
 function verdict(profile: Profile, ...answers: readonly (readonly [Event, Observation])[]): string {
   const judge = new TieredJudge({ setup: SETUP, profile, properties: PROPERTIES, oracle: true });
   for (const [i, [event, observation]] of answers.entries())
-    judge.see({ step: { atMs: 3_600_000 + i * 1_000, by: 'ann', event }, observation });
+    judge.see({
+      step: { atMs: 3_600_000 + i * 1_000, by: event.op === 'ReplicateObject' ? null : 'ann', event },
+      observation,
+    });
   if (judge.violation !== undefined) return `violates ${judge.violation.property} at ${judge.violation.stepIndex}`;
   return judge.finalDoubt === undefined ? 'conforms' : `unknown at ${judge.finalDoubt.stepIndex}`;
 }
@@ -114,6 +117,36 @@ describe('a transient answer', () => {
     expect(verdict(AWS, [rule, ok], [put(OLD), { ...INTERNAL_ERROR, kmsCalls: [] }], [put(NEW), warm])).toMatch(
       /^violates .* at 2$/,
     );
+  });
+
+  test('to a replication rule leaves replicas and their bucket keys that nobody expected', () => {
+    const rule: Event = { op: 'PutBucketReplication', bucket: 'b', destination: 'd', role: 'ann' };
+    const before = [
+      [{ ...rule, bucket: 'd', destination: 'b' }, ok],
+      [{ op: 'DeleteBucketReplication', bucket: 'd' }, { status: 204 }],
+      [
+        { ...rule, bucket: 'b', destination: 'b' },
+        { status: 400, code: 'InvalidRequest' },
+      ],
+      [rule, INTERNAL_ERROR],
+      [put(OLD), ok],
+      [{ op: 'ReplicateObject', bucket: 'b', key: 'x' }, ok],
+    ] as const;
+    const inD: Event = { op: 'GetObject', bucket: 'd', key: 'x' };
+    expect(verdict(AWS, ...before, [inD, shows(OLD)])).toBe('conforms');
+    expect(verdict(AWS, ...before, [inD, { status: 404, code: 'NoSuchKey' }])).toBe('conforms');
+    expect(verdict(AWS, ...before, [inD, shows(NEW)])).toMatch(/^violates explained at 6$/);
+  });
+
+  test('to the making of a bucket leaves one that others may replicate to', () => {
+    const make: Event = { op: 'CreateBucket', bucket: 'new' };
+    const rule: Event = { op: 'PutBucketReplication', bucket: 'b', destination: 'new', role: 'ann' };
+    const before = [
+      [make, INTERNAL_ERROR],
+      [rule, ok],
+    ] as const;
+    expect(verdict(AWS, ...before, [make, { status: 409, code: 'BucketAlreadyOwnedByYou' }])).toBe('conforms');
+    expect(verdict(AWS, ...before, [make, ok])).toMatch(/^violates .* at 2$/);
   });
 
   test('is none where the profile has none, nor with another code, nor to a change at KMS', () => {

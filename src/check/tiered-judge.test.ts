@@ -55,6 +55,10 @@ function rule(atMs: number, key: string): ObservedStep {
   return step(atMs, { op: 'PutBucketEncryption', bucket: 'b', rules });
 }
 
+function moved({ step: { atMs, ...rest }, observation }: ObservedStep, byMs: number): ObservedStep {
+  return { step: { ...rest, atMs: atMs + byMs }, observation };
+}
+
 /** A write under a bucket key of a KMS key, with a call of its own or without. */
 function write(atMs: number, keyArn: string, isCold: boolean): ObservedStep {
   const body = { text: 'x', md5: '9dd4e461268c8034f5c8564e155c67a6' };
@@ -162,6 +166,9 @@ describe('a trace that goes beyond an assumption', () => {
     expect(onlyIf(steps)).toMatch(
       /^conforms only if one or more of this is so: a cached bucket key may serve for more than 24 h; assumed: at most 24 h; or a /,
     );
+    const early = [...CONFIGURED, read(26 * HOUR_MS), ...idle.map((seen) => moved(seen, 26 * HOUR_MS))];
+    expect(judged(early).doubt).toMatchObject({ stepIndex: 2 });
+    expect(onlyIf(early)).toMatch(/^conforms only if one or more of this is so: /);
     const bad = judged([...steps, read(27 * HOUR_MS, '0cc175b9c0f1b6a831c399e269772661')]);
     expect(bad.violation).toMatchObject({ property: 'decryptable', stepIndex: 10_004 });
   });

@@ -32,13 +32,14 @@ export class TieredJudge {
   /** Takes a step into account. */
   see(seen: ObservedStep): Verdict {
     if (this.#isDoubted) {
+      if (this.#seen?.length === MOST_KEPT) this.#seen = undefined;
       this.#seen?.push(seen);
       return this.#beyond?.see(seen) === 'violates' ? 'violates' : 'unknown';
     }
     this.#keep(seen);
     const verdict = this.#within.see(seen);
     if (this.#by.profile.strict) return verdict;
-    if (verdict === 'violates') this.#lift();
+    if (verdict === 'violates') this.#beyond ??= liftedJudge(this.#by, this.#seen ?? []);
     return this.#isDoubted && this.#beyond?.violation === undefined ? 'unknown' : verdict;
   }
 
@@ -99,10 +100,6 @@ export class TieredJudge {
       this.#seen = undefined;
     }
     if (this.#seen === undefined) this.#beyond?.see(seen);
-  }
-
-  #lift(): void {
-    this.#beyond ??= liftedJudge(this.#by, this.#seen ?? []);
   }
 }
 
