@@ -18,6 +18,7 @@ export { ARN_PAIR, callerPairs, NO_PAIRS } from './rules/encryption-context.ts';
 export { isOpaqueEtag } from './rules/etag.ts';
 export { requesterIdentity } from './rules/requester-identity.ts';
 export { type Obtaining, someEntryLeft, withKnownKey, withSomeKey } from './rules/some-entry.ts';
+export { mayBeTransient } from './rules/transient.ts';
 export * from './step/enumerate.ts';
 export { perform, type StepResult, step, stepBy } from './step/step.ts';
 export { WorkingWorld } from './step/working-world.ts';

@@ -52,7 +52,7 @@ function wrongRecord(ledger: Ledger, seen: ObservedStep): string | undefined {
   for (const call of seen.observation.kmsCalls ?? []) {
     if (name !== undefined && call.by !== name)
       return `, but its ${call.operation} is recorded as a call by ${call.by} instead of ${name}`;
-    const objectName = namedObject(call, read, write);
+    const objectName = namedObject(event, call, read, write);
     if (objectName !== undefined)
       return `, but its ${call.operation} names the object ${objectName} although it has a bucket key`;
     const side = sideOf(ledger, seen, call, read, write);
@@ -66,15 +66,22 @@ function wrongRecord(ledger: Ledger, seen: ObservedStep): string | undefined {
 
 /** The object a call names although it has a bucket key. */
 function namedObject(
+  event: Event,
   { operation, context }: KmsCall,
   read: Side | undefined,
   write: Side | undefined,
 ): string | undefined {
   if (operation === 'Decrypt' && read !== undefined) {
     if (isNamed(context, read)) return `${read.bucket.name}/${read.key}`;
-    if (write !== undefined && read.bucket === write.bucket && read.key === write.key) return undefined;
   }
+  // What lay there before a copy onto itself may have had no bucket key.
+  if (operation === 'Decrypt' && copiesOntoItself(event)) return undefined;
   return write !== undefined && isNamed(context, write) ? `${write.bucket.name}/${write.key}` : undefined;
+}
+
+function copiesOntoItself(event: Event): boolean {
+  const [source, target] = [objectRead(event), objectWritten(event)];
+  return source !== undefined && source.bucket === target?.bucket && source.key === target.key;
 }
 
 /** Whether a context names the object of a side that has a bucket key. */

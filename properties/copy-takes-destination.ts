@@ -2,6 +2,7 @@ import { invariant } from './copy-takes-destination/invariant.ts';
 import { askedEncryption } from './ledger/asked-encryption.ts';
 import type { AskedEncryption } from './ledger/object-record.ts';
 import { isKms, type ReadSide, type WriteSide } from './ledger/sides.ts';
+import type { Ledger } from './ledger.ts';
 import type { ObservedStep } from './observed-step.ts';
 import type { Property } from './property.ts';
 import { shortKey, shown, told } from './wording.ts';
@@ -28,7 +29,7 @@ export const copyTakesDestination: Property = {
         const { read, write } = ledger.sides(seen);
         if (write === undefined) return 'idle';
         const asked = askedEncryption(ledger, write.bucket, event.headers, write.by, atMs);
-        const wrong = firstWrong(asked, write) ?? wrongFreshness(seen, read, write);
+        const wrong = firstWrong(asked, write) ?? wrongFreshness(ledger, seen, read, write);
         if (wrong !== undefined) return { violation: `${told(seen)}: ${wrong}` };
         if (asked.sse === undefined || write.sse === undefined) return 'idle';
         return read !== undefined && differs(read, write) ? 'exercised' : 'held';
@@ -62,6 +63,7 @@ function firstWrong(asked: AskedEncryption, write: WriteSide): string | undefine
 
 /** Data key and opaque ETag of the source must not come back. */
 function wrongFreshness(
+  ledger: Ledger,
   { observation }: ObservedStep,
   read: ReadSide | undefined,
   write: WriteSide,
@@ -70,7 +72,8 @@ function wrongFreshness(
   if (read === undefined) return undefined;
   if (internals?.dataKey !== undefined && internals.dataKey === read.version.dataKey)
     return 'the copy has the data key of its source';
-  if (isKms(write.sse) === true && typeof etag === 'string' && etag === read.version.etag)
+  const isAny = write.sse === 'aws:kms:dsse' && ledger.profile.dsseEtagIsAny;
+  if (!isAny && isKms(write.sse) === true && typeof etag === 'string' && etag === read.version.etag)
     return `the copy has the ETag of its source, ${etag}, although it is under ${write.sse}`;
   return undefined;
 }

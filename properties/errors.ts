@@ -154,6 +154,7 @@ function isTolerated({ profile }: Ledger, { step, observation }: ObservedStep, d
   const { bucketKeyEnabled, context, kmsKeyId, sse } = headersOf(event);
   // A flag with nothing to act on may be refused, and so may a lone key id (U-14), or a pair that bears S3's own name.
   const mayBeInert = bucketKeyEnabled === true || (kmsKeyId !== undefined && sse === undefined);
+  if (status === 400 && kmsKeyId !== undefined && profile.keyIdWithAes256) return true;
   if (status === 400 && mayBeInert && profile.inertHeader.includes('refused')) return true;
   if (status === 400 && context !== undefined && context !== 'malformed' && Object.hasOwn(context, 'aws:s3:arn'))
     return true;

@@ -1,6 +1,7 @@
 import {
   kmsKeyArn,
   managedKeyId,
+  mayBeTransient,
   mayCallKms,
   objectRead,
   type Profile,
@@ -15,6 +16,7 @@ import { learn, plainVersion, unseenVersion } from './ledger/object-record.ts';
 import { type KnownRequester, knownRequesters } from './ledger/requesters.ts';
 import { shownOf } from './ledger/shown-of.ts';
 import { bucketOfCall, findSides, type Sides } from './ledger/sides.ts';
+import { Unsettled } from './ledger/unsettled.ts';
 import type { ObservedStep } from './observed-step.ts';
 import { succeeded } from './wording.ts';
 
@@ -38,6 +40,8 @@ export class Ledger implements LedgerView {
   unseenCallsMs = Number.NEGATIVE_INFINITY;
   /** Step in which an alias last got another target; -1 = never. */
   aliasMovedStep = -1;
+  /** What transient answers have left unknown of buckets. */
+  readonly unsettled = new Unsettled();
   readonly #requesters: ReadonlyMap<string, KnownRequester>;
   readonly #buckets = new Map<string, BucketRecord>();
   readonly #keys = new Map<string, KeyRecord>();
@@ -122,10 +126,16 @@ export class Ledger implements LedgerView {
     return this.#sides;
   }
 
+  /** Whether S3 may have failed by itself in a step, so that its answer tells nothing of what was asked (E-45). */
+  mayBeLost({ step, observation }: ObservedStep): boolean {
+    return this.profile.transientErrors && mayBeTransient(step.event, observation);
+  }
+
   /** Takes note of a step, after the monitors have judged it. */
   record(seen: ObservedStep): void {
     const sides = this.sides(seen);
     this.#recordCalls(seen, sides);
+    this.unsettled.record(seen, this.mayBeLost(seen));
     if (replicates(sides.operation)) this.#recordReplication(seen, sides);
     else if (succeeded(seen)) this.#recordSuccess(seen, sides);
     else this.#recordFailure(seen, sides);
@@ -227,6 +237,10 @@ export class Ledger implements LedgerView {
     const { atMs, by, event } = seen.step;
     if (bucket === undefined || !('key' in event)) return;
     const { writes } = operation;
+    if (writes !== undefined && this.mayBeLost(seen)) {
+      bucket.blur(event.key);
+      return;
+    }
     if (writes?.leaves === 'version') bucket.writeFailed(event.key, { atMs, by, from: objectRead(event) });
     const isGone = writes === undefined && seen.observation.status === 404;
     if (isGone && object?.presence === 'unknown') bucket.remove(event.key);
@@ -236,11 +250,14 @@ export class Ledger implements LedgerView {
     const { event, atMs } = seen.step;
     if (event.op !== 'ReplicateObject') return;
     const { replicationStatus } = seen.observation;
+    for (const name of this.unsettled.destinationsOf(event.bucket)) this.bucket(name)?.blur(event.key);
     const rule = bucket?.replication;
     const destination = rule === undefined ? undefined : this.bucket(rule.destination);
     const settled = read?.version.replicationStatus === 'COMPLETED' || read?.version.replicationStatus === 'REPLICA';
     if (write !== undefined) {
-      write.bucket.put(event.key, write.version);
+      // What a replica owes to a default that is not known cannot be told either.
+      if (this.unsettled.has(write.bucket.name)) write.bucket.blur(event.key);
+      else write.bucket.put(event.key, write.version);
     } else if (replicationStatus === 'FAILED' || replicationStatus === 'PENDING') {
       destination?.writeFailed(event.key, { atMs, by: null, from: event });
     } else if (replicationStatus !== null && !settled && bucket?.presenceOf(event.key) !== 'absent') {

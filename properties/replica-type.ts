@@ -77,7 +77,8 @@ function firstWrong(
   if (kmsKeyArn !== undefined && due.kmsKeyArn !== undefined && kmsKeyArn !== due.kmsKeyArn) {
     return `it must be under ${shortKey(due.kmsKeyArn)}, but is under ${shortKey(kmsKeyArn)}`;
   }
-  if (!isPlain && typeof etag === 'string' && typeof source.etag === 'string' && etag !== source.etag) {
+  const isFresh = isPlain || (ledger.profile.freshReplicaEtag && isKms(source.sse) !== false);
+  if (!isFresh && typeof etag === 'string' && typeof source.etag === 'string' && etag !== source.etag) {
     return `it must have the ETag of its source, ${source.etag}, but has ${etag}`;
   }
   if (replicationStatus !== undefined && replicationStatus !== 'REPLICA')

@@ -41,7 +41,10 @@ const CONCERNED = new WeakMap<
 
 const NONE: readonly Finding[] = [];
 
-/** Watches one trace for several properties, with one ledger for all of them. */
+/**
+ * Watches one trace for several properties, with one ledger for all of them. Nothing is found in what may be a
+ * transient answer, where the profile admits those, nor in what such an answer has left unknown.
+ */
 export class PropertySuite {
   /** What has been seen so far. */
   readonly ledger: Ledger;
@@ -72,6 +75,7 @@ export class PropertySuite {
    */
   see(seen: ObservedStep): readonly Finding[] {
     let findings: Finding[] | undefined;
+    const isMute = this.ledger.mayBeLost(seen) || this.ledger.unsettled.concerns(this.ledger, seen);
     for (const place of this.#concerned(seen)) {
       const watch = this.#watches[place];
       const judgement = watch?.monitor.see(seen) ?? 'idle';
@@ -82,6 +86,7 @@ export class PropertySuite {
         watch.exercised += 1;
         continue;
       }
+      if (isMute) continue;
       findings ??= [];
       const { property } = watch;
       const { violation: reason, requirements = property.requirements } = judgement;

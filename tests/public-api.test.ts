@@ -39,11 +39,11 @@ describe('what a user may import', () => {
     expect(text.join('\n').replaceAll(/(.{1,100})( |$)/gm, '$1\n')).toMatchInlineSnapshot(`
       "fast-check: GeneratedTrace TraceOptions classifyTrace conforms holds operations traces
 
-      index: CheckProgress CheckReport CheckRequest EventStatistics FoundViolation JudgeRequest NearMiss
-      Oracle OracleBounds PropertyReport PropertyVerdict ReplayFile ReplayResult StepsJudgement Sut
-      SutSession Trace TraceError TraceHeader TraceSource TraceStream Verdict Violation check checkText
-      embeddedSut formatTrace judgeSteps judgeTrace modelSut parseTrace readTraceFile readTraceSteps
-      replayTrace tellStory writeTraceFile
+      index: CheckProgress CheckReport CheckRequest DescribedProfile EventStatistics FoundViolation
+      JudgeRequest NearMiss Oracle OracleBounds ProfileFile PropertyReport PropertyVerdict ReplayFile
+      ReplayResult StepsJudgement Sut SutSession Trace TraceError TraceHeader TraceSource TraceStream
+      Verdict Violation check checkText embeddedSut formatTrace judgeSteps judgeTrace modelSut parseTrace
+      profileOf readTraceFile readTraceSteps replayTrace tellStory writeTraceFile
 
       model: BucketPolicyStatement BucketSetup CHARTS ChoicePoint Choices Chooser EncryptionHeaders
       EncryptionRule Event EventName EventOf FIRST_OPTION KeyPolicyStatement KmsCall KmsKeySetup

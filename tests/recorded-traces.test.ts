@@ -2,8 +2,8 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { Readable } from 'node:stream';
 import { describe, expect, test } from 'vitest';
-import { profileNamed } from '../model/index.ts';
 import { judgeSteps, type StepsJudgement } from '../src/check/judge-steps.ts';
+import { profileOf } from '../src/profile/described-profile.ts';
 import {
   MAX_LINE_BYTES,
   MAX_STEPS,
@@ -18,9 +18,7 @@ const lines = example.trimEnd().split('\n');
 
 async function judged(text: string): Promise<StepsJudgement> {
   const trace = await readTraceSteps({ name: 'recorded-traces.md', bytes: Readable.from([Buffer.from(text)]) });
-  const profile = profileNamed(trace.header.profile);
-  if (profile === undefined) throw new Error(`there is no profile ${trace.header.profile}`);
-  return judgeSteps(trace, { profile });
+  return judgeSteps(trace, { profile: profileOf(trace.header.profile) });
 }
 
 /** The example with the KMS calls of its last line replaced by `calls`. */

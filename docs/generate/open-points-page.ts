@@ -1,11 +1,14 @@
-import { PROFILE_FIELDS, type ProfileField, rowOf } from '../../model/index.ts';
+import { type Assumption, PROFILE_FIELDS, type ProfileField, rowOf, WITHOUT_END_MS } from '../../model/index.ts';
+import { durationText } from '../../src/report/quantity-text.ts';
 import type { Material } from './material.ts';
 import { code, type Page, section, table } from './page.ts';
 import { linkRequirements } from './requirement-links.ts';
 import { settingText } from './setting-text.ts';
 
 const INTRODUCTION = `What AWS leaves open, and what the model does about it. A field of the profile bounds a point
-or closes it; a point without a field is left out of the model, or has one treatment for all profiles.
+or closes it; a point without a field is left out of the model, or has one treatment for all profiles. What is assumed
+is believed and not known: a trace that needs more, up to the outer bound where there is one, is unknown and not a
+violation, unless the profile is strict.
 
 `;
 
@@ -20,10 +23,10 @@ export function openPointsPage({ openPoints, profiles }: Material): Page {
     linkRequirements(treatment, ''),
     boundedBy.map(code).join(', ') || 'none',
   ]);
-  const settings = PROFILE_FIELDS.map((field) => [
-    code(field),
-    ...profiles.map((profile) => settingText(profile, field)),
-  ]);
+  const settings = [
+    ['strict', ...profiles.map(({ strict }) => String(strict))],
+    ...PROFILE_FIELDS.map((field) => [code(field), ...profiles.map((profile) => settingText(profile, field))]),
+  ];
   const body = [
     INTRODUCTION,
     section('The points', table(['Id', 'Question', 'In the model', 'Profile fields'], points)),
@@ -41,15 +44,19 @@ export function openPointsPage({ openPoints, profiles }: Material): Page {
 }
 
 function fieldCells(field: ProfileField): readonly string[] {
-  const { text, known, requirements, choices, alsoOpens } = rowOf(field);
+  const { text, known, assumed, requirements, choices, alsoOpens } = rowOf(field);
   const opened = [...Object.keys(choices), ...alsoOpens];
   return [
     code(field),
     linkRequirements(text, ''),
-    known,
+    assumed === undefined ? known : `${known}, ${outerText(assumed)}`,
     linkRequirements(requirements.join(', '), '') || 'none',
     opened.map(code).join(', ') || 'none',
   ];
+}
+
+function outerText({ outer }: Assumption): string {
+  return outer === true || outer === WITHOUT_END_MS ? 'without end' : `excluded beyond ${durationText(outer)}`;
 }
 
 function choiceCells(field: ProfileField): readonly (readonly string[])[] {

@@ -198,7 +198,7 @@ describe('generated pages', () => {
     for (const field of PROFILE_FIELDS) expect(page).toContain(`\n| \`${field}\` | `);
     for (const [point, id] of Object.entries(CHOICE_POINTS))
       expect(page).toMatch(new RegExp(`\n\\| \`${point}\` \\| .+ \\| \\[${id}\\]\\(`));
-    expect(page).toContain('| `cacheLifetime` | 0 to 1 d | 0 to 1 d | 0 to 4 min | 5 min | 10 min |');
+    expect(page).toContain('| `cacheLifetime` | 0 to 1 d | 0 to 1 d | 0 to 1 d | 0 to 4 min | 5 min | 10 min |');
   });
 
   test('every relative link leads to a page or a diagram, and to a heading on it', () => {

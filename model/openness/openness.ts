@@ -1,3 +1,4 @@
+import { MINUTE_MS } from '../vocabulary/time.ts';
 import { BOUND, COUNT, EITHER, FLAG, type ProfileFieldRow, SPAN } from './field.ts';
 
 /** One row of {@link OPENNESS}: something that implementations may do in different ways. */
@@ -6,8 +7,13 @@ export interface OpennessRow {
   readonly requirements: readonly string[];
   /** What a profile can say of it. */
   readonly field: ProfileFieldRow;
-  /** `open`: AWS does not say. `documented`: AWS says so today, and a profile may say otherwise. */
-  readonly known: 'open' | 'documented';
+  /**
+   * `open`: AWS does not say. `documented`: AWS says so today, and a profile may say otherwise. `assumed`: a profile
+   * says how far, and nobody knows; see {@link assumed}.
+   */
+  readonly known: 'open' | 'documented' | 'assumed';
+  /** Of what is assumed: how far it may go before it is excluded, and what is said of a trace that needs it. */
+  readonly assumed?: Assumption;
   /** What implementations may do, in one sentence for people, in Markdown. */
   readonly text: string;
   /** The points of a step it leaves open, each with what is chosen there. */
@@ -15,6 +21,24 @@ export interface OpennessRow {
   /** Points of other rows that it leaves open as well. */
   readonly alsoOpens: readonly string[];
 }
+
+/** What stands behind a field that is assumed: nobody is accused for going beyond it. */
+export interface Assumption {
+  /**
+   * What the field says when the assumption is lifted, for a span its longest: beyond this it is excluded. A profile
+   * that says more keeps what it says.
+   */
+  readonly outer: number | true;
+  /** What has to be so, after `only if`; `{}` stands for a length of time. */
+  readonly onlyIf: string;
+  /** What is believed, after `assumed:`; `{}` stands for a length of time. */
+  readonly believed: string;
+}
+
+/** As good as no bound: longer than any trace, and times stay whole numbers when it is added. */
+export const WITHOUT_END_MS = 2 ** 50;
+/** No setting takes longer to be seen everywhere, or who ignores it would never be accused (F-14, F-122). */
+const PROPAGATED_MS = 30 * MINUTE_MS;
 
 /**
  * Everything that a profile may leave open, by the name of its field. The fields of profiles, their form in scope
@@ -52,7 +76,12 @@ export const OPENNESS = {
   cacheLifetime: {
     requirements: ['U-01', 'U-02', 'U-03', 'U-10'],
     field: SPAN,
-    known: 'open',
+    known: 'assumed',
+    assumed: {
+      outer: WITHOUT_END_MS,
+      onlyIf: 'a cached bucket key may serve for {}',
+      believed: 'at most {}',
+    },
     text:
       'A cached plaintext bucket key serves one requester for a time between two bounds, from the KMS call that ' +
       'brought it (F-106 b).',
@@ -62,7 +91,12 @@ export const OPENNESS = {
   generationLifetime: {
     requirements: ['U-03'],
     field: SPAN,
-    known: 'open',
+    known: 'assumed',
+    assumed: {
+      outer: WITHOUT_END_MS,
+      onlyIf: 'a bucket key may make data keys for {}',
+      believed: 'at most {}',
+    },
     text:
       'A bucket key makes new data keys for a time between two bounds, from its creation; they need not be those of ' +
       'the cache (F-106 a).',
@@ -241,7 +275,12 @@ export const OPENNESS = {
   ruleDelayMs: {
     requirements: ['U-16'],
     field: BOUND,
-    known: 'open',
+    known: 'assumed',
+    assumed: {
+      outer: PROPAGATED_MS,
+      onlyIf: 'an old bucket rule may be seen for {}',
+      believed: 'at most {}',
+    },
     text: 'For so long each request may still see an earlier bucket rule (F-14).',
     choices: { ruleSeen: 'Which of the visible bucket rules the request saw.' },
     alsoOpens: [],
@@ -249,7 +288,12 @@ export const OPENNESS = {
   policyDelayMs: {
     requirements: ['U-27'],
     field: BOUND,
-    known: 'open',
+    known: 'assumed',
+    assumed: {
+      outer: PROPAGATED_MS,
+      onlyIf: 'an old bucket policy may act for {}',
+      believed: 'at most {}',
+    },
     text: 'For so long each request may still be judged by an earlier bucket policy (F-14).',
     choices: { policySeen: 'What the bucket policy that the request saw said.' },
     alsoOpens: [],
@@ -257,7 +301,12 @@ export const OPENNESS = {
   replicationDelayMs: {
     requirements: ['U-27'],
     field: BOUND,
-    known: 'open',
+    known: 'assumed',
+    assumed: {
+      outer: PROPAGATED_MS,
+      onlyIf: 'an old replication rule may act for {}',
+      believed: 'at most {}',
+    },
     text: 'For so long what is written may still fall under an earlier replication rule, or none (F-14).',
     choices: { replicationSeen: 'Whether the replication rule that a write saw covered it.' },
     alsoOpens: [],
@@ -265,7 +314,12 @@ export const OPENNESS = {
   kmsDelayMs: {
     requirements: ['U-23', 'U-10'],
     field: BOUND,
-    known: 'open',
+    known: 'assumed',
+    assumed: {
+      outer: PROPAGATED_MS,
+      onlyIf: 'KMS may act on an old key state, key policy or alias for {}',
+      believed: 'at most {}',
+    },
     text:
       'For so long each KMS call may still see an earlier state or policy of a KMS key, or target of an alias ' +
       '(F-122).',
@@ -273,6 +327,57 @@ export const OPENNESS = {
       aliasSeen: 'Which of the visible targets an alias had.',
       kmsAnswer: 'What KMS answered, where an earlier state or policy may still be seen.',
     },
+    alsoOpens: [],
+  },
+  keyIdWithAes256: {
+    requirements: ['F-31'],
+    field: FLAG,
+    known: 'assumed',
+    assumed: {
+      outer: true,
+      onlyIf: 'a key id beside AES256 may be ignored',
+      believed: 'the request is refused',
+    },
+    text: 'A key id in a request for `AES256` may be ignored; else the request is refused with 400 (F-31, implied).',
+    choices: {},
+    alsoOpens: ['inertHeader'],
+  },
+  dsseEtagIsAny: {
+    requirements: ['F-84'],
+    field: FLAG,
+    known: 'assumed',
+    assumed: {
+      outer: true,
+      onlyIf: 'the ETag of an object under DSSE may be the MD5 of its content',
+      believed: 'it is opaque, as under aws:kms',
+    },
+    text: 'The ETag of an object under DSSE may be any 32 hex digits, the MD5 included; else it is opaque as under ' +
+    '`aws:kms` (F-84, implied).',
+    choices: {},
+    alsoOpens: [],
+  },
+  transientErrors: {
+    requirements: ['E-45', 'F-160'],
+    field: FLAG,
+    known: 'documented',
+    text: ('Any request may be answered 500 `InternalError`, 503 `SlowDown` or ' +
+    '`ServiceUnavailable` by S3 itself; it has ') +
+    'happened whole, or not at all.',
+    choices: {},
+    alsoOpens: [],
+  },
+  freshReplicaEtag: {
+    requirements: ['F-78'],
+    field: FLAG,
+    known: 'assumed',
+    assumed: {
+      outer: true,
+      onlyIf: 'a replica of an object under KMS may have an ETag of its own',
+      believed: 'it has that of its source',
+    },
+    text: 'The replica of an object under KMS may have an ETag of its own; else it has that of its source (F-78, ' +
+    'implied).',
+    choices: {},
     alsoOpens: [],
   },
   replication: {

@@ -14,8 +14,12 @@ export type ProfileFields = {
  */
 export interface Profile extends ProfileFields {
   readonly name: string;
+  /** Name of the shipped profile that it extends; that of its own where it is shipped. */
+  readonly base: string;
   /** One sentence for people. */
   readonly title: string;
+  /** Whether its assumptions exclude: what goes beyond them violates, as it would beyond anything else. */
+  readonly strict: boolean;
 }
 
 /** How S3 tells requesters apart when it shares a bucket key. */

@@ -7,7 +7,9 @@ import type { Profile } from './profile.ts';
  */
 const aws: Profile = {
   name: 'aws',
+  base: 'aws',
   title: 'General purpose buckets as AWS documents them today; what AWS leaves open is open.',
+  strict: false,
   requesterMode: 'rolePolicy',
   caches: 'any',
   earlyEviction: true,
@@ -31,17 +33,37 @@ const aws: Profile = {
   nameInTransition: EITHER.options,
   blockPublicAccess: ['newBuckets', 'none'],
   rotationConflict: EITHER.options,
-  ruleDelayMs: MINUTE_MS,
+  ruleDelayMs: 15 * MINUTE_MS,
   policyDelayMs: 15 * MINUTE_MS,
   replicationDelayMs: 15 * MINUTE_MS,
   kmsDelayMs: 5 * MINUTE_MS,
+  transientErrors: true,
+  freshReplicaEtag: false,
+  keyIdWithAes256: false,
+  dsseEtagIsAny: false,
   replication: true,
+};
+
+/** What is left of aws for a single server: it has nothing to propagate to, and its own errors are its own. */
+const awsAtOnce: Profile = {
+  ...aws,
+  name: 'aws-at-once',
+  base: 'aws-at-once',
+  title: 'As aws, of a single server: every change is seen at once, and what is assumed there is required.',
+  strict: true,
+  nameInTransition: [false],
+  ruleDelayMs: 0,
+  policyDelayMs: 0,
+  replicationDelayMs: 0,
+  kmsDelayMs: 0,
+  transientErrors: false,
 };
 
 /** The rule until after June 2023: a requester is a session (F-96). */
 const aws2023: Profile = {
   ...aws,
   name: 'aws-2023',
+  base: 'aws-2023',
   title: 'As aws, with the requester rule of 2020 to 2023: every session is a requester of its own.',
   requesterMode: 'session',
 };
@@ -50,6 +72,7 @@ const aws2023: Profile = {
 const huaweiObs: Profile = {
   ...aws,
   name: 'huawei-obs',
+  base: 'huawei-obs',
   title: 'Huawei OBS: plaintext cached for about 3 minutes, bucket keys rotated every 365 days, no replication.',
   cacheLifetime: { minMs: 0, maxMs: 4 * MINUTE_MS },
   generationLifetime: { minMs: 0, maxMs: 365 * DAY_MS },
@@ -59,7 +82,9 @@ const huaweiObs: Profile = {
 /** Nothing open, so that every count is exact: the yardstick, and what the embedded reference is held to. */
 const ideal: Profile = {
   name: 'ideal',
+  base: 'ideal',
   title: 'One strict cache, nothing left open: every KMS call is predicted exactly.',
+  strict: true,
   requesterMode: 'rolePolicy',
   caches: 1,
   earlyEviction: false,
@@ -87,6 +112,10 @@ const ideal: Profile = {
   policyDelayMs: 0,
   replicationDelayMs: 0,
   kmsDelayMs: 0,
+  transientErrors: false,
+  freshReplicaEtag: false,
+  keyIdWithAes256: false,
+  dsseEtagIsAny: false,
   replication: true,
 };
 
@@ -98,12 +127,13 @@ const ideal: Profile = {
 const strict: Profile = {
   ...ideal,
   name: 'strict',
+  base: 'strict',
   title: 'As ideal, with two windows that differ: a bucket key makes data keys for 5 minutes and is cached for 10.',
   cacheLifetime: { minMs: 600 * SECOND_MS, maxMs: 600 * SECOND_MS },
 };
 
 /** The profiles that come with bucketkey. */
-export const PROFILES: readonly Profile[] = [aws, aws2023, huaweiObs, ideal, strict];
+export const PROFILES: readonly Profile[] = [aws, awsAtOnce, aws2023, huaweiObs, ideal, strict];
 
 /** The profile of a name, or undefined. */
 export function profileNamed(name: string): Profile | undefined {

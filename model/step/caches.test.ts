@@ -105,7 +105,7 @@ describe('early eviction (U-05)', () => {
 describe('everything open (profile aws)', () => {
   test('a write by another requester generates, unwraps, or generates and verifies (U-07, U-08)', () => {
     const run = running(AWS);
-    run.atMs = 60_000;
+    run.atMs = AWS.ruleDelayMs;
     run.take('ann', put('b/o'));
     const ways = run
       .outcomes('bob', put('b/p'))
@@ -115,7 +115,7 @@ describe('everything open (profile aws)', () => {
 
   test('nothing lasts longer than the profile says (U-01)', () => {
     const run = running(AWS);
-    run.atMs = 60_000;
+    run.atMs = AWS.ruleDelayMs;
     run.take('ann', put('b/o'));
     run.atMs += 24 * 3_600_000 - 1;
     expect(possible(run, 'ann', get('b/o'))).toEqual([0, 1]);
@@ -126,7 +126,7 @@ describe('everything open (profile aws)', () => {
   test('of several bucket keys alive any may have been unwrapped; it serves what it was made for (F-97, U-07)', () => {
     const unwrapping = (which: 'b/o' | 'b/p') => {
       const run = running(AWS);
-      run.atMs = 60_000;
+      run.atMs = AWS.ruleDelayMs;
       run.take('ann', put('b/o'));
       run.take('ann', put('b/p'), { served: 'OtherCache' });
       const of = run.world.objects.get(run.world.scope.object('b', which.slice(2)));

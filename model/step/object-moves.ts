@@ -96,7 +96,8 @@ export function replicated(
     toReplication: replicationStatus.on.ReplicaArrives,
     replication: 0,
   };
-  return arrived(turn, before, arrival, content, keeps === 'nothing' ? undefined : source);
+  const isFresh = keeps === 'nothing' || (keeps === 'opaque' && turn.profile.freshReplicaEtag);
+  return arrived(turn, before, arrival, content, isFresh ? undefined : source);
 }
 
 /** Sends an arrival to the charts. What a region ignores leaves all that belongs to it as it was. */
@@ -117,26 +118,40 @@ function arrived(
     bucketKey,
     family,
     md5,
-    etag: etagClass === undefined ? before.etag : etagOf(turn, etagClass, content.md5, kept),
+    etag: etagClass === undefined ? before.etag : etagOf(turn, state ?? before.state, etagClass, content.md5, kept),
     context,
     replication: toReplication.after(before.replication, replication),
   };
 }
 
 /** The ETag that is kept where the class is that of the source, or a new one. */
-function etagOf(turn: Turn, etagClass: EtagClass, md5: string, kept: ObjectVersion | undefined): string {
-  return kept !== undefined && kept.etagClass === etagClass ? kept.etag : newEtag(turn, etagClass, md5);
+function etagOf(
+  turn: Turn,
+  state: ObjectVersion['state'],
+  etagClass: EtagClass,
+  md5: string,
+  kept: ObjectVersion | undefined,
+): string {
+  return kept !== undefined && kept.etagClass === etagClass ? kept.etag : newEtag(turn, state, etagClass, md5);
 }
 
-/** The ETag of an object whose content is new: an opaque one is seen, or will be (F-81). */
-function newEtag(turn: Turn, etagClass: EtagClass, md5: string): string {
+/** An opaque ETag, if it is seen now: not the MD5, but under DSSE it may be any (F-81, F-84). */
+export function seenEtag(
+  { chooser, profile }: Turn,
+  { state, md5 }: Pick<ObjectVersion, 'state' | 'md5'>,
+): string | undefined {
+  return chooser.opaqueEtag(state === 'dsseKms' && profile.dsseEtagIsAny ? '' : md5);
+}
+
+/** The ETag of an object whose content is new: an opaque one is seen, or will be. */
+function newEtag(turn: Turn, state: ObjectVersion['state'], etagClass: EtagClass, md5: string): string {
   switch (etagClass) {
     case 'none':
       return NOTHING.etag;
     case 'md5':
       return md5;
     case 'opaque':
-      return turn.chooser.opaqueEtag(md5) ?? UNSEEN_ETAG;
+      return seenEtag(turn, { state, md5 }) ?? UNSEEN_ETAG;
   }
 }
 

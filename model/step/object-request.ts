@@ -11,7 +11,7 @@ import type { Outcome } from '../vocabulary/outcome.ts';
 import { findBucket, storeBucket } from './buckets.ts';
 import { lockObject, openObject } from './key-sides.ts';
 import { NO_SUCH_KEY } from './object-checks.ts';
-import { type Content, deleted, isNothing, versionAt, written } from './object-moves.ts';
+import { type Content, deleted, isNothing, seenEtag, versionAt, written } from './object-moves.ts';
 import { raised } from './raised.ts';
 import { found, type Request } from './request.ts';
 import { type Lock, NO_LOCK } from './sides.ts';
@@ -145,7 +145,7 @@ function showRead({ turn, operation, version, sourceNumber }: Request): Outcome 
 /** An opaque ETag that was not seen when the object was written is learnt when it is shown. */
 function withSeenEtag(turn: Turn, number: number, version: ObjectVersion): ObjectVersion {
   if (version.etag !== UNSEEN_ETAG) return version;
-  const etag = turn.chooser.opaqueEtag(version.md5);
+  const etag = seenEtag(turn, version);
   if (etag === undefined) return version;
   const seen = alteredVersion(version, { etag });
   turn.draft.set('objects', number, seen);

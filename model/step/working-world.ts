@@ -44,6 +44,13 @@ export class WorkingWorld {
     }
   }
 
+  /** Lets a step pass that nothing came of. */
+  pass(atMs: number): void {
+    this.#begin();
+    this.#draft.nowMs = atMs;
+    this.#draft.steps++;
+  }
+
   /** Takes the last step back; only once. */
   takeBack(): void {
     copyScalars(this.#before, this.#draft);

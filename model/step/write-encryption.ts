@@ -28,7 +28,9 @@ export function headerRefusal(turn: Turn, bucket: Bucket, headers: EncryptionHea
   if (keyIdWithoutKms(headers)) {
     // Measured on buckets without KMS default only (F-30); on others a server may ignore the key id (U-14).
     const mayIgnore =
-      headers.sse === undefined && turn.profile.inertHeader.length > 1 && kmsRules(turn, bucket).length > 0;
+      headers.sse === undefined
+        ? turn.profile.inertHeader.length > 1 && kmsRules(turn, bucket).length > 0
+        : turn.profile.keyIdWithAes256;
     if (!mayIgnore || choose(turn, 'inertHeader', ['refused', 'ignored']) === 'refused')
       return headers.sse === undefined ? KEY_ID_ALONE : KEY_ID_WITH_AES256;
   }
@@ -62,9 +64,10 @@ export function resolveWrite(
   headers: EncryptionHeaders,
 ): WriteEncryption | Refusal {
   const { profile } = turn;
-  const seen = keyIdWithoutKms(headers)
-    ? choose(turn, 'ruleSeen', kmsRules(turn, bucket))
-    : see(turn, 'ruleSeen', bucket.encryption);
+  const seen =
+    headers.sse === undefined && keyIdWithoutKms(headers)
+      ? choose(turn, 'ruleSeen', kmsRules(turn, bucket))
+      : see(turn, 'ruleSeen', bucket.encryption);
   if (
     flagIsInert(headers, headers.sse ?? ruleAlgorithm(seen.state)) &&
     choose(turn, 'inertHeader', profile.inertHeader) === 'refused'

@@ -89,10 +89,10 @@ function missingDue(ledger: Ledger, by: KnownRequester, bucket: BucketRecord, no
 function headersDue(ledger: Ledger, bucket: BucketRecord, headers: EncryptionHeaders, nowMs: number): Due | undefined {
   if (headers.context === 'malformed') return MALFORMED_CONTEXT;
   if (headers.kmsKeyId === undefined || headers.sse === 'aws:kms' || headers.sse === 'aws:kms:dsse') return undefined;
+  if (headers.sse !== undefined) return ledger.profile.keyIdWithAes256 ? undefined : KEY_ID_WITH_AES256;
   const isSettled = nowMs >= bucket.ruleSinceMs + ledger.profile.ruleDelayMs;
-  const mayBeKms = headers.sse === undefined && (!isSettled || bucket.rule.SSEAlgorithm !== 'AES256');
-  if (mayBeKms && ledger.profile.inertHeader.length > 1) return undefined;
-  return headers.sse === undefined ? KEY_ID_WITHOUT_KMS : KEY_ID_WITH_AES256;
+  const mayBeKms = !isSettled || bucket.rule.SSEAlgorithm !== 'AES256';
+  return mayBeKms && ledger.profile.inertHeader.length > 1 ? undefined : KEY_ID_WITHOUT_KMS;
 }
 
 function copyDue(

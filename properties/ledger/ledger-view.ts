@@ -2,10 +2,13 @@ import type { Profile, Step } from '../../model/index.ts';
 import type { BucketRecord } from './bucket-record.ts';
 import type { KeyRecord } from './key-record.ts';
 import type { KnownRequester } from './requesters.ts';
+import type { Unsettled } from './unsettled.ts';
 
 /** What can be looked up in a ledger before the sides of a step are found, which the ledger itself asks for. */
 export interface LedgerView {
   readonly profile: Profile;
+  /** Settings of buckets that are not known. */
+  readonly unsettled: Unsettled;
   /** How many steps were recorded. */
   readonly steps: number;
   /** A requester of the setup, or undefined. */

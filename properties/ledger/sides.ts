@@ -244,7 +244,13 @@ export function bucketOfCall(
       : operation.writes?.to === 'replica'
         ? bucket?.replication?.destination
         : undefined;
-  return named(call, bucket) ?? (other === undefined ? undefined : named(call, ledger.bucket(other)));
+  const known = named(call, bucket) ?? (other === undefined ? undefined : named(call, ledger.bucket(other)));
+  if (known !== undefined || event.op !== 'ReplicateObject') return known;
+  for (const name of ledger.unsettled.destinationsOf(event.bucket)) {
+    const perhaps = named(call, ledger.bucket(name));
+    if (perhaps !== undefined) return perhaps;
+  }
+  return undefined;
 }
 
 function named(call: KmsCall, bucket: BucketRecord | undefined): BucketRecord | undefined {

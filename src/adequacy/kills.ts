@@ -1,7 +1,7 @@
 import { type Profile, profileNamed } from '../../model/index.ts';
 import { PropertySuite } from '../../properties/suite.ts';
 import { chooseProperties } from '../check/choose.ts';
-import { EXPLAINED } from '../check/judge.ts';
+import { EXPLAINED } from '../check/explained.ts';
 import { compareVariant } from '../check/metamorphic-run.ts';
 import { observe } from '../check/run-trace.ts';
 import { Oracle } from '../oracle/oracle.ts';
@@ -32,14 +32,14 @@ export async function killTable(mutants: readonly Mutant[] = MUTANTS): Promise<r
 }
 
 /**
- * The profile a mutant is checked under.
+ * The profile a mutant is checked under, strict: what only goes beyond an assumption is no kill, and no doubt either.
  *
  * @throws RangeError when there is no profile of that name.
  */
 export function mutantProfile(mutant: Mutant): Profile {
   const profile = profileNamed(profileOf(mutant));
   if (profile === undefined) throw new RangeError(`mutant ${mutant.id}: there is no profile ${profileOf(mutant)}`);
-  return profile;
+  return { ...profile, strict: true };
 }
 
 /**

@@ -18,6 +18,8 @@ export { judgeTrace, replayTrace } from '../check/replay.ts';
 export type { ReplayResult } from '../check/replay-result.ts';
 export { Oracle, type OracleBounds } from '../oracle/oracle.ts';
 export type { NearMiss, Verdict, Violation } from '../oracle/verdict.ts';
+export { profileOf } from '../profile/described-profile.ts';
+export type { DescribedProfile, ProfileFile } from '../profile/profile-file.ts';
 export { checkText, type ReplayFile, tellStory } from '../report/index.ts';
 export { embeddedSut } from '../suts/embedded.ts';
 export { modelSut } from '../suts/model-sut.ts';

@@ -7,7 +7,7 @@ import type { Sut } from '../suts/sut.ts';
 import type { Trace } from '../trace/trace.ts';
 import { type ChosenProperties, chooseProperties, idsOf } from './choose.ts';
 import { compareVariant } from './metamorphic-run.ts';
-import { type Bench, runTrace } from './run-trace.ts';
+import { type Bench, runTrace, type TraceRun } from './run-trace.ts';
 import { seedOfRun } from './seed-of-run.ts';
 import { numberOfRun, type Shard } from './shard.ts';
 import { addTallies, emptyTally, type Tally } from './tally.ts';
@@ -33,12 +33,14 @@ export interface Batch {
   readonly endMs: number;
 }
 
-/** A run that violates something. */
+/** A run that violates something, or goes beyond an assumption. */
 export interface BrokenRun {
   /** Number in the whole check, counted from 0. */
   readonly run: number;
   readonly trace: GeneratedTrace;
   readonly violation: Violation;
+  /** Whether nothing is violated, and an assumption would have to fail. */
+  readonly doubted: boolean;
   /** What was seen, up to the violation. */
   readonly observed: Trace;
 }
@@ -47,7 +49,7 @@ export interface BrokenRun {
 export interface BatchResult {
   /** Of the runs that were made: all of them, unless one violates or the time was up. */
   readonly tally: Tally;
-  /** The first that violates; none was made after it. */
+  /** The first that violates or is doubted; none was made after it. */
   readonly broken: BrokenRun | null;
 }
 
@@ -72,16 +74,27 @@ export function batchRunner(plan: RunPlan, sut: Sut): (batch: Batch) => Promise<
       const [trace] = fc.sample(arbitrary, { seed, numRuns: 1 });
       if (trace === undefined) throw new Error('fast-check sampled nothing');
       const run = await runTrace(bench, trace.setup, trace.steps);
-      const turn = run.violation === undefined ? variantOf(seed, chosen) : undefined;
+      const turn = (run.violation ?? run.doubt) === undefined ? variantOf(seed, chosen) : undefined;
       const variant = turn === undefined ? undefined : await compareVariant(bench, turn, trace, run.trace.steps);
       const judged =
         turn === undefined || variant === undefined ? undefined : { id: turn.id, judgement: variant.judgement };
       tally = addTallies(tally, tallyOfRun(ids, number, run, judged));
-      const violation = run.violation ?? variant?.violation;
-      if (violation !== undefined) return { tally, broken: { run: number, trace, violation, observed: run.trace } };
+      const broken = brokenBy(run, variant?.violation);
+      if (broken !== undefined) return { tally, broken: { run: number, trace, ...broken } };
     }
     return { tally, broken: null };
   };
+}
+
+/** What a run comes to that has to be told; undefined where all is well. What follows it has no part in it. */
+export function brokenBy(
+  { trace, violation, doubt }: TraceRun,
+  byVariant: Violation | undefined,
+): Pick<BrokenRun, 'violation' | 'doubted' | 'observed'> | undefined {
+  const found = violation ?? doubt ?? byVariant;
+  if (found === undefined) return undefined;
+  const observed = { ...trace, steps: trace.steps.slice(0, found.stepIndex + 1) };
+  return { violation: found, doubted: found === doubt, observed };
 }
 
 /** One run in this many, on average, is also made in the variant of a metamorphic property. */

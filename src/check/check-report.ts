@@ -18,7 +18,9 @@ export interface PropertyReport {
   readonly exercised: number;
 }
 
-/** A violation with the smallest trace found that shows it. */
+/**
+ * A violation with the smallest trace found that shows it; one that has `onlyIf` is none, and the verdict is `unknown`.
+ */
 export interface FoundViolation {
   readonly violation: Violation;
   /** The shrunk trace as it was observed; its last step is the violation's. */
@@ -37,7 +39,7 @@ export interface EventStatistics {
 /** Everything a check has to say. */
 export interface CheckReport {
   readonly verdict: Verdict;
-  /** Name of the bound that was hit when the verdict is unknown. */
+  /** Name of the bound that was hit, or the assumption that would have to fail, when the verdict is unknown. */
   readonly unknownBecause?: string;
   /**
    * What is missing of the check, if anything is, such as a shard that was not merged; the verdict is never `conforms`

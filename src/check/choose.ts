@@ -3,7 +3,7 @@ import type { MetamorphicProperty } from '../../properties/metamorphic/metamorph
 import { METAMORPHIC } from '../../properties/metamorphic.ts';
 import { PROPERTIES } from '../../properties/properties.ts';
 import type { Property } from '../../properties/property.ts';
-import { EXPLAINED } from './judge.ts';
+import { EXPLAINED, EXPLAINED_TITLE } from './explained.ts';
 
 /** The properties a check is about. */
 export interface ChosenProperties {
@@ -20,7 +20,7 @@ export function propertyIds(): readonly string[] {
 }
 
 const TITLES: ReadonlyMap<string, string> = new Map([
-  [EXPLAINED, 'Some admissible choices of the model explain each step'],
+  [EXPLAINED, EXPLAINED_TITLE],
   ...PROPERTIES.map(({ id, title }) => [id, title] as const),
   ...METAMORPHIC.map(({ id, title }) => [id, title] as const),
 ]);

@@ -7,7 +7,8 @@ import { PROPERTIES } from '../../properties/properties.ts';
 import type { Property } from '../../properties/property.ts';
 import { PropertySuite } from '../../properties/suite.ts';
 import { MUTANTS } from '../adequacy/index.ts';
-import { mutantSut, profileOf } from '../adequacy/mutant-sut.ts';
+import { mutantSut, profileOf as profileOfMutant } from '../adequacy/mutant-sut.ts';
+import { profileOf } from '../profile/described-profile.ts';
 import { embeddedFor } from '../suts/embedded.ts';
 import type { Sut } from '../suts/sut.ts';
 import type { Trace } from '../trace/trace.ts';
@@ -46,9 +47,7 @@ function misplaced(steps: readonly ObservedStep[]): ObservedStep[] {
  * exercised.
  */
 function said(properties: readonly Property[], { header }: Trace, steps: readonly ObservedStep[]): string[] {
-  const profile = profileNamed(header.profile);
-  if (profile === undefined) throw new Error(`no profile ${header.profile}`);
-  const suite = new PropertySuite(properties, header.setup, profile);
+  const suite = new PropertySuite(properties, header.setup, profileOf(header.profile));
   const findings = steps.flatMap((seen) =>
     suite.see(seen).map(({ property, stepIndex, reason }) => `${stepIndex} ${property.id}: ${reason}`),
   );
@@ -64,7 +63,7 @@ describe('a monitor that is not asked about a step would have had nothing to say
   test('on recordings of the reference and of mutants, and on answers in the wrong places', async () => {
     const traces: Trace[] = [];
     for (const profile of PROFILES) traces.push(...(await recordings(embeddedFor(profile), profile.name, 40)));
-    for (const mutant of MUTANTS) traces.push(...(await recordings(mutantSut(mutant), profileOf(mutant), 2)));
+    for (const mutant of MUTANTS) traces.push(...(await recordings(mutantSut(mutant), profileOfMutant(mutant), 2)));
     const exercised = new Set<string>();
     for (const trace of traces) {
       for (const steps of [trace.steps, misplaced(trace.steps)]) {

@@ -2,12 +2,14 @@ import type { Profile } from '../../model/index.ts';
 import type { ObservedStep } from '../../properties/observed-step.ts';
 import { PROPERTIES } from '../../properties/properties.ts';
 import type { Verdict, Violation } from '../oracle/verdict.ts';
+import { described } from '../profile/described-profile.ts';
 import type { TraceStream } from '../trace/read-trace-steps.ts';
 import type { Trace } from '../trace/trace.ts';
 import { TraceError } from '../trace/trace-error.ts';
 import type { PropertyReport, PropertyVerdict } from './check-report.ts';
 import { chooseProperties, propertyTitle } from './choose.ts';
-import { EXPLAINED, Judge } from './judge.ts';
+import { EXPLAINED } from './explained.ts';
+import { TieredJudge } from './tiered-judge.ts';
 
 /** How many of the last steps are kept to tell of. */
 const KEPT_STEPS = 20;
@@ -30,14 +32,24 @@ export interface StepsJudgement {
   readonly verdict: Verdict;
   /** Present if and only if the verdict is `violates`. */
   readonly violation?: Violation;
-  /** The bound that was hit, or that it was interrupted, when the verdict is unknown. */
+  /** What goes beyond an assumption, where that is why the verdict is `unknown`. */
+  readonly doubt?: Violation;
+  /**
+   * The bound that was hit, the assumption that would have to fail, or that it was interrupted, when the verdict is
+   * unknown.
+   */
   readonly unknownBecause?: string;
   /** Name of the profile it was judged by. */
   readonly profile: string;
   /** Steps judged, that of the violation included. */
   readonly steps: number;
+  /** Answers that nothing but a transient error of S3 itself explains (E-45). */
+  readonly transientErrors: number;
   readonly properties: readonly PropertyReport[];
-  /** The last steps judged, at most 20. */
+  /**
+   * The last steps judged, at most 20, up to the violation or the doubt if there is one; none where that is not kept
+   * any more.
+   */
   readonly last: Trace;
 }
 
@@ -59,8 +71,10 @@ export function judgedPropertyIds(): readonly string[] {
 export async function judgeSteps({ header, steps }: TraceStream, request: JudgeRequest): Promise<StepsJudgement> {
   const { profile, signal } = request;
   const chosen = chooseProperties(request.properties, profile);
-  const judge = new Judge(header.setup, profile, chosen.monitored, chosen.oracle);
+  const { setup } = header;
+  const judge = new TieredJudge({ setup, profile, properties: chosen.monitored, oracle: chosen.oracle });
   const last: ObservedStep[] = [];
+  let upToDoubt: readonly ObservedStep[] | undefined;
   let count = 0;
   try {
     for await (const seen of steps) {
@@ -68,20 +82,33 @@ export async function judgeSteps({ header, steps }: TraceStream, request: JudgeR
       last.push(seen);
       if (last.length > KEPT_STEPS) last.shift();
       if (judge.see(seen) === 'violates') break;
+      if (judge.doubt?.stepIndex === count - 1) upToDoubt = [...last];
       if (count % PROGRESS_EVERY === 0) request.onProgress?.(count);
     }
   } catch (error) {
     if (signal?.aborted !== true || error instanceof TraceError) throw error;
   }
   const { violation } = judge;
-  const unknownBecause = signal?.aborted === true ? `interrupted after ${count} steps` : judge.unknownBecause;
+  const interrupted = signal?.aborted === true ? `interrupted after ${count} steps` : undefined;
+  const doubt = interrupted === undefined ? judge.explainedDoubt() : undefined;
+  const unknownBecause = interrupted ?? doubt?.onlyIf ?? judge.unknownBecause;
   return {
     ...outcomeOf(violation, unknownBecause),
+    ...(doubt !== undefined && { doubt }),
     profile: profile.name,
     steps: count,
+    transientErrors: judge.transientErrors,
     properties: propertyReports(judge, count, chosen.oracle),
-    last: { header: { ...header, profile: profile.name }, steps: last },
+    last: {
+      header: { ...header, profile: described(profile) },
+      steps: doubt === undefined ? last : (upToDoubt ?? upTo(doubt, last, count)),
+    },
   };
+}
+
+/** Of the last steps of so many, those up to the doubt. */
+function upTo({ stepIndex }: Violation, last: readonly ObservedStep[], count: number): readonly ObservedStep[] {
+  return last.slice(0, Math.max(0, stepIndex + 1 - (count - last.length)));
 }
 
 function outcomeOf(violation: Violation | undefined, unknownBecause: string | undefined) {
@@ -91,9 +118,10 @@ function outcomeOf(violation: Violation | undefined, unknownBecause: string | un
     : ({ verdict: 'unknown', unknownBecause } as const);
 }
 
-function propertyReports(judge: Judge, steps: number, oracle: boolean): PropertyReport[] {
+function propertyReports(judge: TieredJudge, steps: number, oracle: boolean): PropertyReport[] {
   const report = (id: string, checked: number, exercised: number, settled: PropertyVerdict): PropertyReport => {
-    const verdict = judge.violation?.property === id ? 'violated' : settled;
+    const isDoubted = judge.finalDoubt?.property === id;
+    const verdict = judge.violation?.property === id ? 'violated' : isDoubted ? 'unknown' : settled;
     return { id, title: propertyTitle(id), verdict, checked, exercised };
   };
   const explained = judge.unknownBecause === undefined ? seen(steps) : 'unknown';

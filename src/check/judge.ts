@@ -4,19 +4,29 @@ import type { Property } from '../../properties/property.ts';
 import { PropertySuite } from '../../properties/suite.ts';
 import { Oracle } from '../oracle/oracle.ts';
 import type { Verdict, Violation } from '../oracle/verdict.ts';
+import { LostAnswers } from './lost-answers.ts';
 
-/** Id under which the oracle reports: some admissible choices of the model explain each step. */
-export const EXPLAINED = 'explained';
+/** What a trace is judged by. */
+export interface JudgedBy {
+  readonly setup: Setup;
+  readonly profile: Profile;
+  readonly properties: readonly Property[];
+  /** Whether the model has to explain each step as well. */
+  readonly oracle: boolean;
+}
 
-/** The oracle and the monitors of the chosen properties, watching one trace. */
+/** The oracle and the monitors of the chosen properties, watching one trace, by a profile as it stands. */
 export class Judge {
   readonly suite: PropertySuite;
+  /** The transient answers there were. */
+  readonly lost = new LostAnswers();
   readonly #oracle: Oracle | undefined;
+  readonly #transientErrors: boolean;
   #violation: Violation | undefined;
   #steps = 0;
 
-  /** @param oracle - whether the model has to explain each step as well */
-  constructor(setup: Setup, profile: Profile, properties: readonly Property[], oracle: boolean) {
+  constructor({ setup, profile, properties, oracle }: JudgedBy) {
+    this.#transientErrors = profile.transientErrors;
     this.suite = new PropertySuite(properties, setup, profile);
     this.#oracle = oracle ? new Oracle(setup, profile) : undefined;
   }
@@ -31,7 +41,10 @@ export class Judge {
       this.#violation = { property, title, requirements, stepIndex: this.#steps, reason, nearest: [] };
     }
     // The oracle sees every step, or it would lose track; what it says counts where no monitor spoke.
+    const mayBeLost = this.#transientErrors && this.suite.ledger.mayBeLost(seen);
     const verdict = this.#oracle?.see(seen) ?? 'conforms';
+    if (this.#transientErrors)
+      this.lost.see(seen, this.#oracle?.verdict === 'conforms' ? this.#oracle.isTransient : mayBeLost);
     if (verdict === 'violates') this.#violation ??= this.#oracle?.violation;
     this.#steps++;
     return this.#violation === undefined ? verdict : 'violates';

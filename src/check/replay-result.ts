@@ -6,7 +6,9 @@ export interface ReplayResult {
   readonly verdict: Verdict;
   /** Present if and only if the verdict is `violates`. */
   readonly violation?: Violation;
-  /** Name of the bound that was hit when the verdict is unknown. */
+  /** What goes beyond an assumption, where that is why the verdict is `unknown`. */
+  readonly doubt?: Violation;
+  /** Name of the bound that was hit, or the assumption that would have to fail, when the verdict is unknown. */
   readonly unknownBecause?: string;
   /** The trace that was judged. */
   readonly trace: Trace;

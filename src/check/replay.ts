@@ -3,10 +3,10 @@ import { METAMORPHIC } from '../../properties/metamorphic.ts';
 import { PROPERTIES } from '../../properties/properties.ts';
 import type { Sut } from '../suts/sut.ts';
 import type { Trace } from '../trace/trace.ts';
-import { Judge } from './judge.ts';
 import { compareVariant } from './metamorphic-run.ts';
 import type { ReplayResult } from './replay-result.ts';
 import { runTrace } from './run-trace.ts';
+import { TieredJudge } from './tiered-judge.ts';
 
 /**
  * Judges a recorded trace as it stands, by the model and all monitors.
@@ -14,7 +14,7 @@ import { runTrace } from './run-trace.ts';
  * @throws RangeError when a step is not one of the trace's setup.
  */
 export function judgeTrace(trace: Trace, profile: Profile): ReplayResult {
-  const judge = new Judge(trace.header.setup, profile, PROPERTIES, true);
+  const judge = new TieredJudge({ setup: trace.header.setup, profile, properties: PROPERTIES, oracle: true });
   for (const seen of trace.steps) if (judge.see(seen) === 'violates') break;
   return resultOf(trace, judge);
 }
@@ -35,7 +35,10 @@ export async function replayTrace(trace: Trace, profile: Profile, sut: Sut): Pro
   return result;
 }
 
-function resultOf(trace: Trace, { violation, unknownBecause }: Judge): ReplayResult {
+function resultOf(trace: Trace, judge: TieredJudge): ReplayResult {
+  const { violation, unknownBecause } = judge;
   if (violation !== undefined) return { verdict: 'violates', violation, trace };
+  const doubt = judge.explainedDoubt();
+  if (doubt?.onlyIf !== undefined) return { verdict: 'unknown', doubt, unknownBecause: doubt.onlyIf, trace };
   return unknownBecause === undefined ? { verdict: 'conforms', trace } : { verdict: 'unknown', unknownBecause, trace };
 }

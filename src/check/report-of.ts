@@ -1,8 +1,8 @@
 import type { Verdict } from '../oracle/verdict.ts';
 import type { CheckReport, PropertyReport, PropertyVerdict } from './check-report.ts';
-import type { CheckState } from './check-state.ts';
+import type { CheckState, NumberedViolation } from './check-state.ts';
 import { propertyTitle } from './choose.ts';
-import { EXPLAINED } from './judge.ts';
+import { EXPLAINED } from './explained.ts';
 import type { PropertyCount } from './tally.ts';
 
 /** What a report is about. */
@@ -19,17 +19,20 @@ export function reportOf(
   incomplete?: string,
 ): CheckReport {
   const { runs, steps, kmsCalls, events, unknown } = tally;
-  const violated = new Set(violations.map(({ violation }) => violation.property));
-  const settled = unknown === null && incomplete === undefined;
-  const verdict: Verdict = violations.length > 0 ? 'violates' : settled ? 'conforms' : 'unknown';
+  const [doubts, broken] = [violations.filter(isDoubt), violations.filter((found) => !isDoubt(found))];
+  const violated = new Set(broken.map(({ violation }) => violation.property));
+  const doubted = new Set(doubts.map(({ violation }) => violation.property));
+  const settled = unknown === null && incomplete === undefined && doubts.length === 0;
+  const verdict: Verdict = broken.length > 0 ? 'violates' : settled ? 'conforms' : 'unknown';
+  const because = doubts[0]?.violation.onlyIf ?? unknown?.because;
   const verdictOn = ({ id, exercised }: PropertyCount): PropertyVerdict => {
     if (violated.has(id)) return 'violated';
-    if (id === EXPLAINED && unknown !== null) return 'unknown';
+    if (doubted.has(id) || (id === EXPLAINED && unknown !== null)) return 'unknown';
     return exercised > 0 ? 'holds' : 'not-exercised';
   };
   return {
     verdict,
-    ...(unknown !== null && { unknownBecause: unknown.because }),
+    ...(because !== undefined && { unknownBecause: because }),
     ...(incomplete !== undefined && { incomplete }),
     seed,
     profile,
@@ -49,4 +52,8 @@ export function reportOf(
     violations: violations.map(({ violation, trace, foundAtLength }) => ({ violation, trace, foundAtLength })),
     events,
   };
+}
+
+function isDoubt({ violation }: NumberedViolation): boolean {
+  return violation.onlyIf !== undefined;
 }

@@ -2,10 +2,11 @@ import type { Profile, Setup, Step } from '../../model/index.ts';
 import type { ObservedStep } from '../../properties/observed-step.ts';
 import type { Property } from '../../properties/property.ts';
 import type { Violation } from '../oracle/verdict.ts';
+import { described } from '../profile/described-profile.ts';
 import type { Sut } from '../suts/sut.ts';
 import type { Trace } from '../trace/trace.ts';
 import { TRACE_FORMAT } from '../trace/trace.ts';
-import { Judge } from './judge.ts';
+import { TieredJudge } from './tiered-judge.ts';
 
 /** What traces are run against. */
 export interface Bench {
@@ -21,17 +22,19 @@ export interface Bench {
 /** A trace that was run and judged. */
 export interface TraceRun {
   readonly trace: Trace;
-  readonly judge: Judge;
+  readonly judge: TieredJudge;
   readonly violation: Violation | undefined;
+  /** What goes beyond an assumption, where nothing is violated; what it takes is not worked out. */
+  readonly doubt: Violation | undefined;
 }
 
 /** Runs steps on a fresh system under test until the first violation or the end, judging each. */
 export async function runTrace(bench: Bench, setup: Setup, steps: readonly Step[]): Promise<TraceRun> {
   const { sut, profile, seed } = bench;
-  const judge = new Judge(setup, profile, bench.properties, bench.oracle);
+  const judge = new TieredJudge({ setup, profile, properties: bench.properties, oracle: bench.oracle });
   const observed = await observe(bench, setup, steps, (seen) => judge.see(seen) !== 'violates');
-  const header = { bucketkeyTrace: TRACE_FORMAT, profile: profile.name, sut: sut.name, seed, setup };
-  return { trace: { header, steps: observed }, judge, violation: judge.violation };
+  const header = { bucketkeyTrace: TRACE_FORMAT, profile: described(profile), sut: sut.name, seed, setup };
+  return { trace: { header, steps: observed }, judge, violation: judge.violation, doubt: judge.finalDoubt };
 }
 
 /** Runs steps on a fresh system under test and records what was seen, for as long as `goOn` says so. */

@@ -1,16 +1,18 @@
 import { setImmediate as breathe } from 'node:timers/promises';
 import type { GeneratedTrace } from '../../properties/arbitraries/index.ts';
 import type { Sut } from '../suts/sut.ts';
-import type { BrokenRun, RunPlan } from './batch.ts';
+import type { Trace } from '../trace/trace.ts';
+import { type BrokenRun, brokenBy, type RunPlan } from './batch.ts';
 import type { NumberedViolation } from './check-state.ts';
 import { chooseProperties } from './choose.ts';
 import { compareVariant } from './metamorphic-run.ts';
 import { type Bench, runTrace } from './run-trace.ts';
 import { seedOfRun } from './seed-of-run.ts';
 import { shrink } from './shrink.ts';
+import { TieredJudge } from './tiered-judge.ts';
 
 /**
- * The smallest trace found that violates the same property.
+ * The smallest trace found that violates the same property, or is doubted for it.
  *
  * @param onAttempt - called before each attempt; answers whether to go on
  */
@@ -33,14 +35,22 @@ export async function shrinkBroken(
   const again = async (candidate: GeneratedTrace): Promise<BrokenRun | undefined> => {
     await breathe();
     const run = await runTrace(bench, candidate.setup, candidate.steps);
-    const { violation } =
-      variant === undefined ? run : await compareVariant(bench, variant, candidate, run.trace.steps);
-    return violation?.property === found.property
-      ? { run: number, trace: candidate, violation, observed: run.trace }
-      : undefined;
+    const byVariant =
+      variant === undefined ? undefined : await compareVariant(bench, variant, candidate, run.trace.steps);
+    const now = brokenBy(run, byVariant?.violation);
+    const isSame = now?.violation.property === found.property && now.doubted === broken.doubted;
+    return isSame ? { run: number, trace: candidate, ...now } : undefined;
   };
   // What follows the violation has no part in it.
   const upToIt = { setup: trace.setup, steps: trace.steps.slice(0, found.stepIndex + 1) };
   const { violation, observed } = (await shrink({ trace: upToIt, result: broken }, again, onAttempt)).result;
-  return { run: number, violation, trace: observed, foundAtLength: trace.steps.length };
+  const explained = broken.doubted ? explainDoubt(bench, observed) : undefined;
+  return { run: number, violation: explained ?? violation, trace: observed, foundAtLength: trace.steps.length };
+}
+
+/** What it would take for a trace that is doubted to conform. */
+function explainDoubt({ profile, properties, oracle }: Bench, { header, steps }: Trace) {
+  const judge = new TieredJudge({ setup: header.setup, profile, properties, oracle });
+  for (const seen of steps) judge.see(seen);
+  return judge.explainedDoubt();
 }

@@ -1,7 +1,7 @@
 import type { ObservedStep } from '../../properties/observed-step.ts';
 import type { Judgement } from '../../properties/property.ts';
 import type { EventStatistics } from './check-report.ts';
-import { EXPLAINED } from './judge.ts';
+import { EXPLAINED } from './explained.ts';
 import type { TraceRun } from './run-trace.ts';
 import { emptyTally, type PropertyCount, type Tally } from './tally.ts';
 

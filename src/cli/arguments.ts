@@ -64,19 +64,6 @@ export function profileArgument(name: string): Profile {
   throw new UsageError(unknownNameText('profile', name, profileNames()));
 }
 
-/**
- * The profile the header of a trace names.
- *
- * @throws UsageError that names the file and its first line
- */
-export function recordedProfile(name: string, file: string): Profile {
-  try {
-    return profileArgument(name);
-  } catch (error) {
-    throw error instanceof UsageError ? new UsageError(`${file}:1: profile: ${error.message}`) : error;
-  }
-}
-
 /** The option `--seed`. */
 export function seedOption(): Option {
   return new Option('--seed <number>', `seed of all randomness, 0 to ${MAX_SEED} (default: a random one)`).argParser(

@@ -2,28 +2,21 @@ import { resolve } from 'node:path';
 import { type Command, Option } from 'commander';
 import type { CampaignRequest } from '../check/campaign.ts';
 import type { CheckReport } from '../check/check-report.ts';
-import { reportOf } from '../check/report-of.ts';
+import { type ReportSubject, reportOf } from '../check/report-of.ts';
 import type { Shard } from '../check/shard.ts';
 import { checkJson } from '../report/check-json.ts';
 import { checkText } from '../report/check-text.ts';
 import { fileErrorText } from '../trace/file-error.ts';
 import type { Workers } from '../workers/check-embedded.ts';
-import {
-  type OutputForm,
-  outputOption,
-  profileArgument,
-  profileNames,
-  secondsArgument,
-  seedOption,
-  wholeNumber,
-} from './arguments.ts';
+import { type OutputForm, outputOption, secondsArgument, seedOption, wholeNumber } from './arguments.ts';
 import { shardArgument, workersArgument } from './campaign-arguments.ts';
 import { type CheckTask, checkTask, DEFAULT_RUNS, MOST_RUNS, type TaskOptions } from './check-task.ts';
 import type { Commands } from './commands.ts';
 import type { CliContext } from './context.ts';
 import { EXIT } from './exit-code.ts';
 import type { CliIo } from './io.ts';
-import { profilesHelp } from './profile-help.ts';
+import { profileFieldsHelp, profilesHelp } from './profile-help.ts';
+import { addProfileOptions } from './profile-options.ts';
 import { ProgressLine } from './progress-line.ts';
 import { refuseImpossibleFolder, writeReplayFiles } from './replay-files.ts';
 import { unknownNameText } from './suggestion.ts';
@@ -41,11 +34,12 @@ Examples:
   bucketkey check --seed 42 --runs 10000 --shard 2/5 --report shard-2.json
   bucketkey check --resume shard-2.json
 
-Exit codes: 0 conforms, 1 violates, 2 error, 3 unknown (a bound was hit), 130 interrupted.
+Exit codes: 0 conforms, 1 violates, 2 error, 3 unknown (it goes beyond an assumption,
+or a bound was hit), 130 interrupted.
 `;
 
 /** Options that a file to be continued stands for. */
-const WHAT_TO_CHECK = ['runs', 'seconds', 'seed', 'profile', 'property', 'size', 'shard', 'report'];
+const WHAT_TO_CHECK = ['runs', 'seconds', 'seed', 'profile', 'set', 'strict', 'property', 'size', 'shard', 'report'];
 
 interface CheckOptions extends TaskOptions {
   readonly workers: Workers;
@@ -56,7 +50,7 @@ interface CheckOptions extends TaskOptions {
 /** Adds `check`: random traces against the embedded reference, held to the model and the properties. */
 export function addCheckCommand(program: Command, context: CliContext): void {
   const { propertyIds } = context.commands;
-  program
+  const command = program
     .command('check')
     .description('run random traces against the embedded reference and hold it to the model')
     .option(
@@ -65,12 +59,8 @@ export function addCheckCommand(program: Command, context: CliContext): void {
       wholeNumber('--runs', 1, MOST_RUNS),
     )
     .option('--seconds <number>', 'start no new trace after this time', secondsArgument)
-    .addOption(seedOption())
-    .addOption(
-      new Option('--profile <name>', `what an implementation may do: ${profileNames().join(', ')}`)
-        .argParser(profileArgument)
-        .default(profileArgument('ideal'), 'ideal'),
-    )
+    .addOption(seedOption());
+  addProfileOptions(command, 'what an implementation may do (default: ideal)')
     .option(
       '--property <id>',
       'check this property only; may be repeated (default: all)',
@@ -95,7 +85,7 @@ export function addCheckCommand(program: Command, context: CliContext): void {
     )
     .addOption(outputOption())
     .option('--failures <folder>', 'where the trace of a violation is written', 'bucketkey-failures')
-    .addHelpText('after', `${profilesHelp()}${EXAMPLES}`)
+    .addHelpText('after', `${profilesHelp()}${profileFieldsHelp()}${EXAMPLES}`)
     .action(async (options: CheckOptions) => context.exit(await check(options, context)));
 }
 
@@ -118,13 +108,19 @@ async function runAndTell(
   if (output === 'text')
     io.stdout(`checking with profile ${task.profile.name}, seed ${task.head.seed}${shardText(task.head.shard)}\n\n`);
 
-  const report = task.state.complete ? reportOf(task.head, task.state) : await runTask(task, workers, commands, io);
+  const report = task.state.complete
+    ? reportOf(subjectOf(task), task.state)
+    : await runTask(task, workers, commands, io);
   const replays = await writeReplayFiles(report, resolve(io.cwd, failures), io.cwd, complain);
   io.stdout(output === 'json' ? checkJson(report, replays) : checkText(report, replays));
   if (!(await finished(task, complain))) return EXIT.error;
   if (!io.signal.aborted) return EXIT[report.verdict];
   complain('interrupted; this is what was found so far');
   return EXIT.interrupted;
+}
+
+function subjectOf({ head, profile }: CheckTask): ReportSubject {
+  return { seed: head.seed, profile: profile.name, sut: head.sut };
 }
 
 async function runTask(task: CheckTask, workers: Workers, commands: Commands, io: CliIo): Promise<CheckReport> {

@@ -4,8 +4,10 @@ import { emptyState } from '../check/campaign.ts';
 import type { CheckState } from '../check/check-state.ts';
 import type { Shard } from '../check/shard.ts';
 import { WHOLE } from '../check/shard.ts';
+import { described, profileOf } from '../profile/described-profile.ts';
 import { embeddedFor } from '../suts/embedded.ts';
 import { profileArgument, randomSeed } from './arguments.ts';
+import { chosenProfile, type ProfileOptions } from './profile-options.ts';
 import { type FileLock, lockFile } from './report-file/file-lock.ts';
 import type { LatestWriter } from './report-file/latest-writer.ts';
 import { readReportFile } from './report-file/read-report-file.ts';
@@ -20,11 +22,10 @@ export const DEFAULT_RUNS = 300;
 export const MOST_RUNS = 1_000_000_000;
 
 /** The options of `check` that say what it is to do. */
-export interface TaskOptions {
+export interface TaskOptions extends ProfileOptions {
   readonly runs?: number;
   readonly seconds?: number;
   readonly seed?: number;
-  readonly profile: Profile;
   readonly property?: readonly string[];
   readonly size: number;
   readonly shard?: Shard;
@@ -54,7 +55,7 @@ export interface KeptReport {
  */
 export async function checkTask(options: TaskOptions, cwd: string): Promise<CheckTask> {
   if (options.resume !== undefined) return resumedTask(resolve(cwd, options.resume), options.resume);
-  const fresh = freshReport(options);
+  const fresh = freshReport(options, await chosenProfile(options, () => profileArgument('ideal'), cwd));
   const { report } = options;
   if (report === undefined) return taskOf(fresh, undefined);
   const path = resolve(cwd, report);
@@ -86,16 +87,16 @@ async function locked(path: string, name: string, begin: (lock: FileLock) => Pro
 
 function taskOf(file: ReportFile, kept: KeptReport | undefined): CheckTask {
   const properties = file.state.tally.properties.map(({ id }) => id);
-  return { ...file, profile: profileArgument(file.head.profile), properties, kept };
+  return { ...file, profile: profileOf(file.head.profile), properties, kept };
 }
 
-function freshReport({ profile, property, size, shard, seed, seconds, runs }: TaskOptions): ReportFile {
+function freshReport({ property, size, shard, seed, seconds, runs }: TaskOptions, profile: Profile): ReportFile {
   if (shard !== undefined && seed === undefined)
     throw new UsageError('--shard needs --seed: the shards of a check have one seed');
   const head = {
     version: packageVersion(),
     seed: seed ?? randomSeed(),
-    profile: profile.name,
+    profile: described(profile),
     sut: embeddedFor(profile).name,
     runs: runs ?? (seconds === undefined ? DEFAULT_RUNS : MOST_RUNS),
     maxSteps: size,

@@ -193,3 +193,38 @@ describe('judge refuses in one line, with exit code 2', () => {
     expect(performance.now() - start).toBeLessThan(5_000);
   });
 });
+
+describe('judge by a profile that assumes', () => {
+  const header =
+    '{"bucketkeyTrace":1,"profile":{"extends":"aws","ruleDelayMs":0},"sut":"s","seed":0,"setup":{"requesters":[{"name":"ann","account":"111111111111","principal":"ann","session":"s1"}],"kmsKeys":[],"aliases":[],"buckets":[{"name":"b","account":"111111111111","plainObjects":[]}]}}';
+  const lines = [
+    header,
+    '{"atMs":0,"by":"ann","event":{"op":"PutBucketEncryption","bucket":"b","rules":[{"SSEAlgorithm":"aws:kms"}]},"observation":{"status":200}}',
+    '{"atMs":1200000,"by":"ann","event":{"op":"PutObject","bucket":"b","key":"x","body":{"text":"x","md5":"9dd4e461268c8034f5c8564e155c67a6"},"headers":{}},"observation":{"status":200,"sse":"AES256"}}',
+  ];
+
+  test('goes beyond the assumption: exit code 3, the story and what has to be so', async () => {
+    await writeFile(join(cwd, 't.ndjson'), `${lines.join('\n')}\n`);
+    const { code, out } = await bucketkey(['judge', 't.ndjson']);
+    expect(code).toBe(3);
+    expect(out).toMatch(/judged by the profile "?aws \(ruleDelayMs 0\)/);
+    expect(out).toMatch(/200 {2}<-- here/);
+    expect(out).toMatch(/Not settled: explained, at step 2/);
+    expect(out.replaceAll(/\s+/g, ' ')).toContain(
+      'verdict: unknown, conforms only if an old bucket rule may be seen for 20 min; assumed: at most 0 s (',
+    );
+    const json = JSON.parse((await bucketkey(['judge', 't.ndjson', '--output', 'json'])).out);
+    expect(json).toMatchObject({
+      verdict: 'unknown',
+      violation: null,
+      doubt: { property: 'explained', stepIndex: 1, onlyIf: expect.stringMatching(/^conforms only if an old/) },
+    });
+  });
+
+  test('which is required with --strict, and goes as far as --set says', async () => {
+    await writeFile(join(cwd, 't.ndjson'), `${lines.join('\n')}\n`);
+    expect((await bucketkey(['judge', 't.ndjson', '--strict'])).code).toBe(1);
+    expect((await bucketkey(['judge', 't.ndjson', '--set', 'ruleDelayMs=20min'])).code).toBe(3);
+    expect((await bucketkey(['judge', 't.ndjson', '--set', 'ruleDelayMs=21min'])).code).toBe(0);
+  });
+});

@@ -1,14 +1,14 @@
 import { resolve } from 'node:path';
-import { type Command, Option } from 'commander';
-import type { Profile } from '../../model/index.ts';
+import type { Command } from 'commander';
 import type { StepsJudgement } from '../check/judge-steps.ts';
 import { judgeJson, judgeText } from '../report/judge-report.ts';
 import { countedText, countText } from '../report/quantity-text.ts';
 import { readTraceSteps } from '../trace/read-trace-steps.ts';
-import { type OutputForm, outputOption, profileArgument, profileNames, recordedProfile } from './arguments.ts';
+import { type OutputForm, outputOption } from './arguments.ts';
 import type { CliContext } from './context.ts';
 import { EXIT } from './exit-code.ts';
-import { profilesHelp } from './profile-help.ts';
+import { profileFieldsHelp, profilesHelp } from './profile-help.ts';
+import { addProfileOptions, chosenProfile, type ProfileOptions, recordedProfile } from './profile-options.ts';
 import { ProgressLine } from './progress-line.ts';
 import { unknownNameText } from './suggestion.ts';
 import { UsageError } from './usage-error.ts';
@@ -20,13 +20,14 @@ Judging ends at the first violation. A line that cannot be read is an error that
 Examples:
   bucketkey judge recorded.ndjson.gz
   bucketkey judge recorded.ndjson --profile aws --property every-requester-pays
+  bucketkey judge recorded.ndjson --profile my-server.json --set ruleDelayMs=20min --strict
   my-recorder | bucketkey judge - --output json
 
-Exit codes: 0 conforms, 1 violates, 2 error, 3 unknown (a bound was hit), 130 interrupted.
+Exit codes: 0 conforms, 1 violates, 2 error, 3 unknown (it goes beyond an assumption,
+or a bound was hit), 130 interrupted.
 `;
 
-interface JudgeOptions {
-  readonly profile?: Profile;
+interface JudgeOptions extends ProfileOptions {
   readonly property?: readonly string[];
   readonly output: OutputForm;
 }
@@ -34,16 +35,11 @@ interface JudgeOptions {
 /** Adds `judge`: holds a recorded trace to the model and the properties. */
 export function addJudgeCommand(program: Command, context: CliContext): void {
   const { propertyIds, judgedPropertyIds } = context.commands;
-  program
+  const command = program
     .command('judge')
     .description('judge a recorded trace as it stands, line by line')
-    .argument('<file>', 'trace in the NDJSON format of bucketkey; - for standard input')
-    .addOption(
-      new Option(
-        '--profile <name>',
-        `judge by this profile, not by that of the trace: ${profileNames().join(', ')}`,
-      ).argParser(profileArgument),
-    )
+    .argument('<file>', 'trace in the NDJSON format of bucketkey; - for standard input');
+  addProfileOptions(command, 'judge by this profile, not by that of the trace')
     .option(
       '--property <id>',
       'judge by this property only; may be repeated (default: all)',
@@ -55,7 +51,7 @@ export function addJudgeCommand(program: Command, context: CliContext): void {
       },
     )
     .addOption(outputOption())
-    .addHelpText('after', `${profilesHelp()}${EXAMPLES}`)
+    .addHelpText('after', `${profilesHelp()}${profileFieldsHelp()}${EXAMPLES}`)
     .action(async (file: string, options: JudgeOptions) => context.exit(await judge(file, options, context)));
 }
 
@@ -64,7 +60,7 @@ async function judge(file: string, options: JudgeOptions, { io, commands, compla
     file === '-' ? { name: 'standard input', bytes: io.stdin() } : resolve(io.cwd, file),
     io.signal,
   );
-  const profile = options.profile ?? recordedProfile(trace.header.profile, file);
+  const profile = await chosenProfile(options, () => recordedProfile(trace.header.profile, file), io.cwd);
   const progress = new ProgressLine(io);
   const startMs = performance.now();
   let judgement: StepsJudgement;

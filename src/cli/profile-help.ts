@@ -2,12 +2,21 @@ import { PROFILE_FIELDS, PROFILES, type ProfileFieldRow, rowOf } from '../../mod
 import { nameInFile } from '../explore/scope-file/field-schemas.ts';
 import { labelled } from '../report/columns.ts';
 import { profileNames } from './arguments.ts';
+import { settingText } from './profile-options.ts';
 
 /** What each profile is, for the help of commands that take one. */
 export function profilesHelp(): string {
   return listed(
     'Profiles:',
     PROFILES.map(({ name, title }) => [name, title]),
+  );
+}
+
+/** What `--set` may say in each field, for the help of commands that take it. */
+export function profileFieldsHelp(): string {
+  return listed(
+    'Fields of a profile, for --set, files and headers of traces (there times are milliseconds):',
+    PROFILE_FIELDS.map((field) => [field, settingText(rowOf(field).field)] as const),
   );
 }
 

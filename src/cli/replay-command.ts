@@ -2,9 +2,10 @@ import { resolve } from 'node:path';
 import type { Command } from 'commander';
 import { replayJson, replayText, replayVerdict } from '../report/replay-report.ts';
 import { readTraceFile } from '../trace/read-trace-file.ts';
-import { type OutputForm, outputOption, recordedProfile } from './arguments.ts';
+import { type OutputForm, outputOption } from './arguments.ts';
 import type { CliContext } from './context.ts';
 import { EXIT } from './exit-code.ts';
+import { recordedProfile } from './profile-options.ts';
 
 const EXAMPLES = `
 The observations in the file are judged as they stand; then the same steps are taken afresh on the
@@ -14,7 +15,8 @@ Examples:
   bucketkey replay bucketkey-failures/unique-data-keys-42.ndjson
   bucketkey replay recorded.ndjson --output json
 
-Exit codes: 0 both conform, 1 one violates, 2 error, 3 unknown (a bound was hit), 130 interrupted.
+Exit codes: 0 both conform, 1 one violates, 2 error, 3 unknown (it goes beyond an assumption,
+or a bound was hit), 130 interrupted.
 `;
 
 /** Adds `replay`: judges a trace file, and its steps taken afresh. */

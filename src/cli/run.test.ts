@@ -18,8 +18,8 @@ describe('a wrong command line is refused in one line, with exit code 2, before 
 
   test('names that do not exist get a suggestion and the list', async () => {
     expect(await refused('check', '--profile', 'idael')).toBe(
-      'bucketkey: there is no profile "idael" (did you mean ideal?); there is aws, aws-2023, huawei-obs, ideal, ' +
-        'strict\n',
+      'bucketkey: there is no profile "idael" (did you mean ideal?); there is aws, aws-at-once, aws-2023, ' +
+        'huawei-obs, ideal, strict\n',
     );
     expect(await refused('check', '--property', 'etag-clas')).toMatch(
       /no property "etag-clas" \(did you mean etag-class\?\); there is etag-class, /,
@@ -93,7 +93,7 @@ describe('help and version', () => {
 
   test('the profiles and defaults of check are in its help', async () => {
     const { out } = await bucketkey(['check', '--help']);
-    expect(out).toMatch(/aws, aws-2023, huawei-obs, ideal, strict/);
+    expect(out).toMatch(/aws,\s+aws-at-once,\s+aws-2023,\s+huawei-obs,\s+ideal,\s+strict/);
     expect(out).toMatch(/\(default:\s+ideal\)/);
     expect(out).not.toMatch(/\{/);
   });
@@ -106,7 +106,7 @@ describe('help and version', () => {
 
   test('the help of explore says what the profile of a scope file may say', async () => {
     const { out } = await bucketkey(['explore', '--help']);
-    expect(out).toMatch(/\n {2}base +aws, aws-2023, huawei-obs, ideal or strict\n/);
+    expect(out).toMatch(/\n {2}base +aws, aws-at-once, aws-2023, huawei-obs, ideal or strict\n/);
     expect(out).toMatch(/\n {2}coldWrite +list of one or more: generate, unwrap\n/);
     expect(out).toMatch(/\n {2}ruleDelayTicks +number of ticks\n/);
     expect(PROFILE_FIELDS.filter((field) => !out.includes(`\n  ${nameInFile(field)} `))).toEqual([]);

@@ -68,8 +68,11 @@ function ruleAgrees({ rule: expected }: Outcome, { rule: seen }: Observation): b
   );
 }
 
-/** The order of KMS calls is not documented: they are compared as bags. */
-function callsAgree(expected: readonly KmsCall[], seen: readonly KmsCall[] | undefined): boolean {
+/**
+ * Whether KMS calls are those that were seen, where somebody looked. Their order is not documented: they are compared
+ * as bags.
+ */
+export function callsAgree(expected: readonly KmsCall[], seen: readonly KmsCall[] | undefined): boolean {
   if (seen === undefined) return true;
   if (seen.length !== expected.length) return false;
   if (expected.length <= 1) return expected.length === 0 || sameCall(expected[0], seen[0]);

@@ -12,7 +12,7 @@ const gdk = call('GenerateDataKey', 'ann', 'b');
 function warm(profile = IDEAL): Trial {
   return new Trial(profile)
     .given('ann', encrypt('b', RULES.B2), ok)
-    .wait(600_000)
+    .wait(AWS.ruleDelayMs)
     .given('ann', put('b/o'), wroteBk('K1', TAG, gdk));
 }
 

@@ -2,6 +2,7 @@ import {
   covers,
   initialWorld,
   isOpaqueEtag,
+  mayBeTransient,
   type Observation,
   type Profile,
   type Seen,
@@ -11,8 +12,9 @@ import {
   type World,
 } from '../../model/index.ts';
 import type { ObservedStep } from '../../properties/observed-step.ts';
-import { explains } from './match.ts';
+import { callsAgree, explains } from './match.ts';
 import { argue } from './near-miss.ts';
+import { notStored, storedAt } from './not-stored.ts';
 import type { Verdict, Violation } from './verdict.ts';
 import { widen } from './widen.ts';
 
@@ -36,13 +38,16 @@ export class Oracle {
   readonly #sight = new Sight();
   readonly #ways = new Ways(this.#sight);
   readonly #bounds: OracleBounds;
+  readonly #transientErrors: boolean;
   #verdict: Verdict = 'conforms';
   #violation: Violation | undefined;
   #hitBound: string | undefined;
   #steps = 0;
   #largestFrontier = 1;
+  #isTransient = false;
 
   constructor(setup: Setup, profile: Profile, bounds: OracleBounds = DEFAULT_BOUNDS) {
+    this.#transientErrors = profile.transientErrors;
     this.#frontier = [new WorkingWorld(initialWorld(setup, profile))];
     this.#bounds = bounds;
   }
@@ -60,6 +65,11 @@ export class Oracle {
   /** The bound that was hit, when the verdict is `unknown`. */
   get unknownBecause(): string | undefined {
     return this.#hitBound;
+  }
+
+  /** Whether the last step is only explained by an answer that says nothing of what was asked (E-45). */
+  get isTransient(): boolean {
+    return this.#isTransient;
   }
 
   /** How many candidate worlds there were at the most. */
@@ -83,35 +93,49 @@ export class Oracle {
     this.#sight.observation = observation;
     this.#ways.restart();
     const next: WorkingWorld[] = [];
+    const mayBeLost = this.#transientErrors && mayBeTransient(step.event, observation);
+    this.#isTransient = mayBeLost;
     let looked = 0;
     let tried = 0;
     for (const world of this.#frontier) {
       tried++;
+      const before = mayBeLost ? storedAt(world.view, step) : undefined;
       for (let isLast = false; !isLast; ) {
         const outcome = world.take(step, this.#ways);
         isLast = !this.#ways.advance();
         looked++;
         if (explains(outcome, observation)) {
+          this.#isTransient = false;
           widen(world.view, step, outcome, observation);
-          keep(next, world, isLast);
+          keep(next, world, isLast && !mayBeLost);
+        } else if (mayBeLost && callsAgree(outcome.kmsCalls, observation.kmsCalls)) {
+          widen(world.view, step, outcome, observation);
+          keep(next, world, false);
+          if (notStored(world.view, before)) keep(next, world, false);
         }
         // At once, since a later world may cover some of these and so hide that the search was cut short.
         if (next.length > this.#bounds.worlds)
           return this.#giveUp(tried, `more than ${this.#bounds.worlds} candidate worlds`);
         if (looked > this.#bounds.results)
           return this.#giveUp(tried, `more than ${this.#bounds.results} results of one step`);
-        if (!isLast) world.takeBack();
+        if (!isLast || mayBeLost) world.takeBack();
+      }
+      if (mayBeLost && callsAgree([], observation.kmsCalls)) {
+        world.pass(step.atMs);
+        keep(next, world, false);
+        world.takeBack();
       }
     }
-    if (next.length === 0) return this.#refute(seen);
+    if (next.length === 0) return this.#refute(seen, mayBeLost);
     this.#frontier = next;
     this.#largestFrontier = Math.max(this.#largestFrontier, next.length);
     this.#steps++;
     return this.#verdict;
   }
 
-  #refute(seen: ObservedStep): Verdict {
-    for (const world of this.#frontier) world.takeBack();
+  /** @param isBack - whether the worlds have taken the step back */
+  #refute(seen: ObservedStep, isBack: boolean): Verdict {
+    if (!isBack) for (const world of this.#frontier) world.takeBack();
     this.#violation = argue(this.frontier, seen, this.#steps, this.#sight);
     this.#verdict = 'violates';
     return this.#verdict;

@@ -1,6 +1,6 @@
 /**
- * Three-valued: `unknown` means a bound was hit before the question was settled. A truncated search is never turned
- * into either answer.
+ * Three-valued: `unknown` means that a bound was hit before the question was settled, or that only something beyond
+ * what the profile assumes explains what was seen. Neither is ever turned into another answer.
  */
 export type Verdict = 'conforms' | 'violates' | 'unknown';
 
@@ -16,7 +16,7 @@ export interface NearMiss {
   readonly requirements: readonly string[];
 }
 
-/** Why a trace is refused: an argument a person can follow. */
+/** Why a trace is refused, or doubted: an argument a person can follow. */
 export interface Violation {
   /** Property id; `explained` when no admissible choice of the model explains the step. */
   readonly property: string;
@@ -29,4 +29,9 @@ export interface Violation {
   readonly reason: string;
   /** The nearest admissible outcomes; empty for monitors. */
   readonly nearest: readonly NearMiss[];
+  /**
+   * Present where it only goes beyond what the profile assumes, so that the verdict is `unknown`: what has to be so for
+   * the trace to conform, in a sentence.
+   */
+  readonly onlyIf?: string;
 }

@@ -33,6 +33,11 @@ export interface ReferenceOptions {
    * (U-09).
    */
   readonly readWarmsWrite: boolean;
+  /**
+   * How many requests of a hundred S3 answers by an error of its own: before anything has happened, or after all of it
+   * (E-45, F-160).
+   */
+  readonly transientErrors: number;
   /** Seed of all randomness: keys, nonces, ETags and routing. Equal seeds and equal steps give equal observations. */
   readonly seed: number;
 }
@@ -50,5 +55,6 @@ export const DEFAULT_REFERENCE_OPTIONS: ReferenceOptions = {
   writeVerifies: false,
   writeWarmsRead: true,
   readWarmsWrite: false,
+  transientErrors: 0,
   seed: 0,
 };

@@ -22,6 +22,7 @@ import { newHost } from './s3/plaintext-cache.ts';
 import { replicateObject } from './s3/replication.ts';
 import { evictPlaintext, type ReferenceS3, routedHost } from './s3/s3.ts';
 import type { Trail } from './trail.ts';
+import { createTrouble } from './trouble.ts';
 
 /** S3 and KMS in memory, set up and running. */
 export interface Reference {
@@ -45,11 +46,17 @@ export function createReference(setup: Setup, options: Partial<ReferenceOptions>
 
 /** {@link createReference} of other parts: its rules are replaceable one by one, so that faults can be planted. */
 export function referenceOf(parts: ReferenceParts, setup: Setup, options: Partial<ReferenceOptions> = {}): Reference {
-  const s3 = build(setup, { ...DEFAULT_REFERENCE_OPTIONS, ...options }, parts);
+  const chosen = { ...DEFAULT_REFERENCE_OPTIONS, ...options };
+  const s3 = build(setup, chosen, parts);
+  const trouble = createTrouble(chosen);
   return {
     apply: async (step) => {
       const trail: Trail = { kmsCalls: [], seals: [], stored: {} };
-      const answered = await answerTo(s3, step, trail);
+      const error = trouble(step);
+      const isBefore = error?.when === 'before';
+      const own = isBefore ? error.answer : await answerTo(s3, step, trail);
+      const isPassedOn = trail.kmsCalls.some(({ result }) => result !== 'ok');
+      const answered = error === undefined || isPassedOn ? own : error.answer;
       return { ...answered, kmsCalls: trail.kmsCalls, internals: { ...trail.stored, seals: trail.seals } };
     },
   };

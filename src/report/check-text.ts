@@ -63,9 +63,9 @@ function verdictLines(report: CheckReport): string[] {
   ];
 }
 
-function unknownText({ verdict, unknownBecause, incomplete }: CheckReport): string {
+function unknownText({ verdict, unknownBecause, incomplete, violations }: CheckReport): string {
   if (verdict !== 'unknown') return '';
-  if (unknownBecause !== undefined) return `, ${unknownBecause} was reached`;
+  if (unknownBecause !== undefined) return `, ${unknownBecause}${violations.length === 0 ? ' was reached' : ''}`;
   return incomplete === undefined ? '' : ', incomplete';
 }
 

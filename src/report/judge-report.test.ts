@@ -11,6 +11,7 @@ const restart = (atMs: number, status: number): ObservedStep => ({
 const judgement: StepsJudgement = {
   verdict: 'conforms',
   profile: 'ideal',
+  transientErrors: 0,
   steps: 5_000_000,
   properties: [{ id: 'errors', title: 'Errors are those of S3.', verdict: 'holds', checked: 9, exercised: 8 }],
   last: {

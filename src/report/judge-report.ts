@@ -5,19 +5,26 @@ import { nameText } from './names.ts';
 import { countedText, countText } from './quantity-text.ts';
 import { tellStory } from './story.ts';
 import { violationJson } from './violation-json.ts';
+import { violationLines } from './violation-text.ts';
 
 /**
  * A judged trace for people: the story of a violation with the steps that led to it, else what each property came to;
  * then the verdict.
  */
 export function judgeText(judgement: StepsJudgement): string {
-  const { violation, steps, last, profile } = judgement;
+  const { violation, doubt, steps, transientErrors, last, profile } = judgement;
+  const told = violation ?? doubt;
   const lines =
-    violation === undefined
+    told === undefined
       ? [...propertyLines(judgement), '']
-      : [tellStory(last, violation, steps - last.steps.length)];
+      : last.steps.length === 0
+        ? [...propertyLines(judgement), '', ...violationLines(told), '']
+        : [tellStory(last, told, told.stepIndex + 1 - last.steps.length)];
   lines.push(
     `${countedText(steps, 'step')} judged.`,
+    ...(transientErrors === 0
+      ? []
+      : [`${countedText(transientErrors, 'answer')} explained by errors of S3 itself only.`]),
     ...labelled('', `verdict: ${outcomeText(judgement)} (${nameText(last.header.sut)}, profile ${nameText(profile)})`),
   );
   return `${lines.join('\n')}\n`;
@@ -28,8 +35,10 @@ export function judgeJson({
   verdict,
   unknownBecause,
   violation,
+  doubt,
   profile,
   steps,
+  transientErrors,
   properties,
   last,
 }: StepsJudgement): string {
@@ -39,6 +48,7 @@ export function judgeJson({
     profile,
     sut: last.header.sut,
     steps,
+    transientErrors,
     properties: properties.map((property) => ({
       id: property.id,
       title: property.title,
@@ -47,6 +57,7 @@ export function judgeJson({
       exercised: property.exercised,
     })),
     violation: violation === undefined ? null : violationJson(violation),
+    ...(doubt !== undefined && { doubt: violationJson(doubt) }),
     lastSteps: last.steps.map(({ step, observation }) => ({ step, observation })),
   };
   return `${JSON.stringify(value, null, 2)}\n`;

@@ -1,5 +1,6 @@
 import type { ReplayResult } from '../check/replay-result.ts';
 import type { Verdict } from '../oracle/verdict.ts';
+import { nameOfProfile } from '../profile/described-profile.ts';
 import { labelled } from './columns.ts';
 import { nameText } from './names.ts';
 import { tellStory } from './story.ts';
@@ -23,13 +24,14 @@ export function replayText(report: ReplayReport): string {
   const { recorded, afresh } = report;
   const { sut, profile, seed } = recorded.trace.header;
   const lines: string[] = [];
-  if (recorded.violation !== undefined) lines.push('As recorded:', '', tellStory(recorded.trace, recorded.violation));
-  if (afresh.violation !== undefined) lines.push('Taken afresh:', '', tellStory(afresh.trace, afresh.violation));
-  if (recorded.violation === undefined && afresh.violation === undefined) lines.push(tellStory(recorded.trace));
+  const [ofRecorded, ofAfresh] = [recorded.violation ?? recorded.doubt, afresh.violation ?? afresh.doubt];
+  if (ofRecorded !== undefined) lines.push('As recorded:', '', tellStory(recorded.trace, ofRecorded));
+  if (ofAfresh !== undefined) lines.push('Taken afresh:', '', tellStory(afresh.trace, ofAfresh));
+  if (ofRecorded === undefined && ofAfresh === undefined) lines.push(tellStory(recorded.trace));
   lines.push(
     ...labelled('as recorded (', `${nameText(sut)}): ${outcomeText(recorded)}`),
     ...labelled('taken afresh (', `${nameText(afresh.trace.header.sut)}): ${outcomeText(afresh)}`),
-    ...labelled('', `verdict: ${replayVerdict(report)} (profile ${nameText(profile)}, seed ${seed})`),
+    ...labelled('', `verdict: ${replayVerdict(report)} (profile ${nameText(nameOfProfile(profile))}, seed ${seed})`),
   );
   return `${lines.join('\n')}\n`;
 }
@@ -39,7 +41,7 @@ export function replayJson(report: ReplayReport): string {
   const { profile, seed } = report.recorded.trace.header;
   const value = {
     verdict: replayVerdict(report),
-    profile,
+    profile: nameOfProfile(profile),
     seed,
     recorded: resultJson(report.recorded),
     afresh: resultJson(report.afresh),
@@ -47,18 +49,20 @@ export function replayJson(report: ReplayReport): string {
   return `${JSON.stringify(value, null, 2)}\n`;
 }
 
-function outcomeText({ verdict, violation, unknownBecause, trace }: ReplayResult): string {
+function outcomeText({ verdict, violation, doubt, unknownBecause, trace }: ReplayResult): string {
   if (violation !== undefined)
     return `violates ${violation.property} at step ${violation.stepIndex + 1} of ${trace.steps.length}`;
-  return unknownBecause === undefined ? verdict : `${verdict}, ${unknownBecause} was reached`;
+  if (unknownBecause === undefined) return verdict;
+  return `${verdict}, ${unknownBecause}${doubt === undefined ? ' was reached' : ''}`;
 }
 
-function resultJson({ verdict, violation, unknownBecause, trace }: ReplayResult) {
+function resultJson({ verdict, violation, doubt, unknownBecause, trace }: ReplayResult) {
   return {
     verdict,
     unknownBecause: unknownBecause ?? null,
     sut: trace.header.sut,
     violation: violation === undefined ? null : violationJson(violation),
+    ...(doubt !== undefined && { doubt: violationJson(doubt) }),
     steps: trace.steps.map(({ step, observation }) => ({ step, observation })),
   };
 }

@@ -1,5 +1,6 @@
 import type { ObservedStep } from '../../properties/observed-step.ts';
 import type { Violation } from '../oracle/verdict.ts';
+import { nameOfProfile } from '../profile/described-profile.ts';
 import type { Trace } from '../trace/trace.ts';
 import { answerText, kmsCallText, statusText } from './answer-text.ts';
 import { besides, labelled, WIDTH, wrap } from './columns.ts';
@@ -44,7 +45,10 @@ export function tellStory(trace: Trace, violation?: Violation, before = 0): stri
 
 function setupLines(trace: Trace): string[] {
   const { profile, sut, seed } = trace.header;
-  const lines = labelled('  trace  ', `of ${nameText(sut)}, seed ${seed}, judged by the profile ${nameText(profile)}`);
+  const lines = labelled(
+    '  trace  ',
+    `of ${nameText(sut)}, seed ${seed}, judged by the profile ${nameText(nameOfProfile(profile))}`,
+  );
   for (const [index, text] of setupTexts(trace).entries())
     lines.push(...labelled(index === 0 ? '  setup  ' : '         ', text));
   if (trace.steps.length > 0 && trace.steps.every(({ observation }) => observation.kmsCalls === undefined)) {

@@ -1,7 +1,15 @@
 import type { Violation } from '../oracle/verdict.ts';
 
 /** A violation for JSON, keys always in the same order. */
-export function violationJson({ property, title, requirements, stepIndex, reason, nearest }: Violation): Violation {
+export function violationJson({
+  property,
+  title,
+  requirements,
+  stepIndex,
+  reason,
+  nearest,
+  onlyIf,
+}: Violation): Violation {
   return {
     property,
     title,
@@ -13,5 +21,6 @@ export function violationJson({ property, title, requirements, stepIndex, reason
       differences: miss.differences,
       requirements: miss.requirements,
     })),
+    ...(onlyIf !== undefined && { onlyIf }),
   };
 }

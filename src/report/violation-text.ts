@@ -5,11 +5,12 @@ import { labelled } from './columns.ts';
 
 /** A violation as an argument: what must hold, why it does not, what would have been right, and what that rests on. */
 export function violationLines(violation: Violation): string[] {
-  const { property, title, requirements, stepIndex, reason, nearest } = violation;
+  const { property, title, requirements, stepIndex, reason, nearest, onlyIf } = violation;
   const lines = [
-    ...labelled('Violated: ', `${property}, at step ${stepIndex + 1}`),
+    ...labelled(onlyIf === undefined ? 'Violated: ' : 'Not settled: ', `${property}, at step ${stepIndex + 1}`),
     ...labelled('  Must hold:  ', title),
     ...labelled('  Found:      ', printable(reason)),
+    ...(onlyIf === undefined ? [] : labelled('  Unknown:    ', onlyIf)),
   ];
   if (nearest.length > 0) lines.push('', '  Nearest admissible outcomes', ...nearest.flatMap(nearMissLines));
   if (requirements.length > 0) lines.push('', '  It rests on', ...requirements.flatMap(requirementLines));

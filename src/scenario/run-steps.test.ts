@@ -55,6 +55,7 @@ test('what was seen can be judged by another profile', async () => {
   });
   expect(PROFILES.map((profile) => [profile.name, judge(WORLD, profile, seen)])).toEqual([
     ['aws', 'conforms'],
+    ['aws-at-once', 'conforms'],
     ['aws-2023', 'conforms'],
     ['huawei-obs', 'conforms'],
     ['ideal', 'violates'],

@@ -4,7 +4,7 @@ import { DAY_MS, MINUTE_MS } from '../../model/vocabulary/time.ts';
 import { REFERENCE_PARTS, type ReferenceOptions, type ReferenceParts, referenceOf } from '../reference/index.ts';
 import type { Sut } from './sut.ts';
 
-/** Options of the reference under which it is to conform to a profile, by the profile's name. */
+/** Options of the reference under which it is to conform to a shipped profile, by the profile's name. */
 export const EMBEDDED_OPTIONS: ReadonlyMap<string, Partial<ReferenceOptions>> = new Map<
   string,
   Partial<ReferenceOptions>
@@ -24,6 +24,7 @@ export const EMBEDDED_OPTIONS: ReadonlyMap<string, Partial<ReferenceOptions>> = 
       coldWrite: 'unwrap',
     },
   ],
+  ['aws-at-once', { caches: 2, coldWrite: 'unwrap' }],
   // The text of until 2023: every session its own requester, with bucket keys of its own (F-96).
   ['aws-2023', { requesterMode: 'session', caches: 2, coldWrite: 'generate' }],
   // Section 7: cached for about three minutes, rotated after 365 days.
@@ -52,5 +53,5 @@ export function embeddedSutOf(parts: ReferenceParts, options: Partial<ReferenceO
 
 /** The reference under the options that are to conform to a profile. */
 export function embeddedFor(profile: Profile): Sut {
-  return embeddedSut(EMBEDDED_OPTIONS.get(profile.name));
+  return embeddedSut(EMBEDDED_OPTIONS.get(profile.base));
 }

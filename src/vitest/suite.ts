@@ -3,7 +3,7 @@ import { type Profile, profileNamed } from '../../model/index.ts';
 import { check } from '../check/check.ts';
 import type { CheckReport } from '../check/check-report.ts';
 import { chooseProperties } from '../check/choose.ts';
-import { EXPLAINED } from '../check/judge.ts';
+import { EXPLAINED } from '../check/explained.ts';
 import { checkText } from '../report/index.ts';
 import { EMBEDDED_OPTIONS, embeddedSut } from '../suts/embedded.ts';
 import type { Sut } from '../suts/sut.ts';
@@ -39,7 +39,7 @@ export interface SuiteOptions {
  */
 export function bucketkeySuite(options: SuiteOptions = {}): void {
   const profile = options.profile ?? idealProfile();
-  const sut = options.sut ?? embeddedSut(EMBEDDED_OPTIONS.get(profile.name));
+  const sut = options.sut ?? embeddedSut(EMBEDDED_OPTIONS.get(profile.base));
   const applies = propertiesOf(profile);
   describe(`${sut.name} under profile ${profile.name}`, () => {
     let report: CheckReport | undefined;

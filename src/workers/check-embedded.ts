@@ -36,8 +36,7 @@ export async function checkEmbedded(request: CampaignRequest, workers: Workers):
   const sut = embeddedFor(request.profile);
   const threads = workers === 'auto' ? worthwhileThreads(request) : workers;
   if (threads === 1) return runCampaign(request, sut, soloCrew(planOf(request), sut));
-  const { profile, ...rest } = planOf(request);
-  const workerData: WorkerTask = { ...rest, profile: profile.name };
+  const workerData: WorkerTask = planOf(request);
   // Beside this file, with its ending: `.js` as it is built, `.ts` where Node runs the sources.
   const filename = new URL(`./batch-worker${extname(import.meta.url)}`, import.meta.url).href;
   const pool = new Tinypool({

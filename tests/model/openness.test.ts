@@ -1,9 +1,11 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import {
+  assumptionsOf,
   CHOICE_POINTS,
   EVENT_NAMES,
   initialWorld,
+  lifted,
   MINUTE_MS,
   OPENNESS,
   PROFILE_FIELDS,
@@ -86,12 +88,36 @@ describe('a row of the table of openness', () => {
     };
     const rows = PROFILE_FIELDS.flatMap((field) => {
       const closed = isClosed[rowOf(field).field.kind];
-      return closed === undefined ? [] : [{ field, closed }];
+      return closed === undefined || rowOf(field).known === 'assumed' ? [] : [{ field, closed }];
     });
     expect(rows.map(({ field, closed }) => [field, closed(aws[field]) ? 'documented' : 'open'])).toEqual(
       rows.map(({ field }) => [field, rowOf(field).known]),
     );
     expect(rows.filter(({ field, closed }) => !closed(ideal[field]))).toEqual([]);
+  });
+
+  test('that is assumed says how far it is lifted and what to tell a person, and no other row does', () => {
+    const told = PROFILE_FIELDS.filter((field) => rowOf(field).assumed !== undefined);
+    expect(told).toEqual(PROFILE_FIELDS.filter((field) => rowOf(field).known === 'assumed'));
+    expect(assumptionsOf(aws)).toEqual(told);
+    expect(assumptionsOf({ ...aws, strict: true })).toEqual([]);
+    for (const field of told) {
+      const { assumed, field: row } = rowOf(field);
+      const isLength = row.kind === 'span' || row.kind === 'bound';
+      expect([field, assumed?.onlyIf.includes('{}'), assumed?.believed.includes('{}')]).toEqual([
+        field,
+        isLength,
+        isLength,
+      ]);
+      expect([field, typeof assumed?.outer]).toEqual([field, isLength ? 'number' : 'boolean']);
+    }
+  });
+
+  test('whose setting goes beyond its outer bound is left as it is when assumptions are lifted', () => {
+    const slow = { ...aws, ruleDelayMs: 45 * MINUTE_MS };
+    expect(assumptionsOf(slow)).not.toContain('ruleDelayMs');
+    expect(lifted(slow).ruleDelayMs).toBe(45 * MINUTE_MS);
+    expect(lifted(aws).ruleDelayMs).toBe(30 * MINUTE_MS);
   });
 
   test('cites requirements that exist, and a row with choice points cites one', () => {

@@ -34,7 +34,7 @@ export function formatReport({ head, state }: ReportFile): string {
 
 function violationEntry({ run, violation, foundAtLength, trace }: NumberedViolation): ReportJson['violations'][number] {
   const lines = formatTrace(trace).trimEnd().split('\n');
-  const { property, title, requirements, stepIndex, reason, nearest } = violationJson(violation);
+  const { property, title, requirements, stepIndex, reason, nearest, onlyIf } = violationJson(violation);
   return {
     run,
     foundAtLength,
@@ -48,6 +48,7 @@ function violationEntry({ run, violation, foundAtLength, trace }: NumberedViolat
       differences: [...miss.differences],
       requirements: [...miss.requirements],
     })),
+    ...(onlyIf !== undefined && { onlyIf }),
     trace: lines.map((line): unknown => JSON.parse(line)),
   };
 }

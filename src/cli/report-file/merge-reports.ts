@@ -2,6 +2,7 @@ import type { CheckReport } from '../../check/check-report.ts';
 import { reportOf } from '../../check/report-of.ts';
 import { runsInShard } from '../../check/shard.ts';
 import { addTallies } from '../../check/tally.ts';
+import { nameOfProfile } from '../../profile/described-profile.ts';
 import { printable } from '../../trace/printable.ts';
 import { UsageError } from '../usage-error.ts';
 import type { ReportFile } from './report-file.ts';
@@ -38,7 +39,7 @@ export function mergeReports([first, ...others]: readonly [NamedReport, ...Named
   const tally = states.map((state) => state.tally).reduce(addTallies);
   const violations = states.flatMap((state) => state.violations).sort((a, b) => a.run - b.run);
   return reportOf(
-    first.file.head,
+    { ...first.file.head, profile: nameOfProfile(first.file.head.profile) },
     { complete: true, tally, violations },
     incompleteText(shards, first.file.head.shard.of),
   );
@@ -60,7 +61,8 @@ function settings({ head, state }: ReportFile): readonly (readonly [string, stri
   const { seed, profile, sut, runs, maxSteps, shard } = head;
   return [
     ['seed', `${seed}`],
-    ['profile', profile],
+    ['profile', nameOfProfile(profile)],
+    ['settings of the profile', JSON.stringify(profile)],
     ['system under test', JSON.stringify(sut)],
     ['runs', `${runs}`],
     ['size', `${maxSteps}`],

@@ -1,5 +1,6 @@
 import { profileNamed } from '../../../model/index.ts';
 import type { CheckState, NumberedViolation } from '../../check/check-state.ts';
+import { profileOf } from '../../profile/described-profile.ts';
 import { issueText } from '../../trace/issue-text.ts';
 import { parseJsonLine } from '../../trace/json-line.ts';
 import { printable } from '../../trace/printable.ts';
@@ -29,8 +30,9 @@ export function parseReport(text: string, name: string): ReportFile {
   const result = reportSchema.safeParse(parsed.value);
   if (!result.success) return refuse(issueText(result.error));
   const { bucketkeyReport: _format, complete, tally, violations, ...head } = result.data;
-  const profile = profileNamed(head.profile);
-  if (profile === undefined) return refuse(`profile: there is no profile ${JSON.stringify(head.profile)}`);
+  if (typeof head.profile === 'string' && profileNamed(head.profile) === undefined)
+    return refuse(`profile: there is no profile ${JSON.stringify(head.profile)}`);
+  const profile = profileOf(head.profile);
   const state: CheckState = { complete, tally, violations: violations.map((entry) => violationOf(entry, name)) };
   const problem = stateProblem(head, state, profile);
   return problem === undefined ? { head, state } : refuse(problem);

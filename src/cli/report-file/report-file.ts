@@ -1,5 +1,6 @@
 import type { CheckState } from '../../check/check-state.ts';
 import type { Shard } from '../../check/shard.ts';
+import type { DescribedProfile } from '../../profile/profile-file.ts';
 
 /** Version of the format of report files; a reader refuses every other one. */
 export const REPORT_FORMAT = 1;
@@ -9,8 +10,8 @@ export interface ReportHead {
   /** Version of bucketkey: another one may generate other traces from the same seed. */
   readonly version: string;
   readonly seed: number;
-  /** Name of the profile. */
-  readonly profile: string;
+  /** The profile: the name of a shipped one, or what differs from one. */
+  readonly profile: DescribedProfile;
   /** Name of the system under test. */
   readonly sut: string;
   /** Runs of the whole check, of all shards together. */

@@ -56,6 +56,6 @@ function violationProblem(
   if (!tally.properties.some(({ id }) => id === violation.property))
     return 'violations.0.property: not one that was checked';
   if (violation.stepIndex !== trace.steps.length - 1) return 'violations.0.stepIndex: not the last step of the trace';
-  if (trace.header.profile !== profile) return 'violations.0.trace: of another profile';
+  if (JSON.stringify(trace.header.profile) !== JSON.stringify(profile)) return 'violations.0.trace: of another profile';
   return trace.header.sut === sut ? undefined : 'violations.0.trace: of another system under test';
 }

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { profileFileSchema } from '../../profile/profile-file.ts';
 import { MAX_SEED } from '../../trace/schema/trace-schema.ts';
 import { MOST_SHARDS } from '../campaign-arguments.ts';
 import { REPORT_FORMAT } from './report-file.ts';
@@ -19,6 +20,7 @@ const violationSchema = z.strictObject({
   stepIndex: count,
   reason: z.string(),
   nearest: z.array(z.strictObject({ choices: strings, differences: strings, requirements: strings })),
+  onlyIf: z.exactOptional(z.string()),
   // Lines of a trace file; the reader of those has the last word on them.
   trace: z.array(z.unknown()),
 });
@@ -45,7 +47,7 @@ export const reportSchema = z.strictObject({
   bucketkeyReport: z.literal(REPORT_FORMAT),
   version: z.string(),
   seed: z.int().min(0).max(MAX_SEED),
-  profile: z.string(),
+  profile: z.union([z.string(), profileFileSchema]),
   sut: z.string(),
   runs: z.int().min(1),
   maxSteps: z.int().min(1),

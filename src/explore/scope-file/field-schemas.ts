@@ -1,11 +1,14 @@
 import { z } from 'zod';
-import { PROFILE_FIELDS, type ProfileField, type ProfileFieldRow, rowOf } from '../../../model/index.ts';
+import { PROFILE_FIELDS, type ProfileField, rowOf } from '../../../model/index.ts';
+import { fieldSchema } from '../../profile/field-schema.ts';
 import { MAX_CACHES, MAX_TICKS } from './limits.ts';
 
 const ticksSchema = z.int().min(0).max(MAX_TICKS);
 
 /** A length of time between two bounds, in ticks. */
 const lifetimeSchema = z.strictObject({ minTicks: ticksSchema, maxTicks: ticksSchema }).meta({ id: 'Lifetime' });
+
+const FORMS = { span: lifetimeSchema, bound: ticksSchema, mostCaches: MAX_CACHES };
 
 /** What a field of a profile says in a scope file. */
 export type FieldInFile =
@@ -22,27 +25,8 @@ export function nameInFile(field: ProfileField): string {
 
 /** The schema of each field of a profile, by its name in a scope file; all may be left out. */
 export const FIELD_SCHEMAS: Readonly<Record<string, z.ZodExactOptional<z.ZodType<FieldInFile>>>> = Object.fromEntries(
-  PROFILE_FIELDS.map((field) => [nameInFile(field), z.exactOptional(schemaOf(rowOf(field).field))]),
+  PROFILE_FIELDS.map((field) => [
+    nameInFile(field),
+    z.exactOptional(fieldSchema(rowOf(field).field, FORMS) as z.ZodType<FieldInFile>),
+  ]),
 );
-
-function schemaOf({ kind, options }: ProfileFieldRow): z.ZodType<FieldInFile> {
-  switch (kind) {
-    case 'option':
-      return optionSchema(options);
-    case 'options':
-      return z.array(optionSchema(options)).min(1).max(options.length);
-    case 'flag':
-      return z.boolean();
-    case 'count':
-      return z.union([z.int().min(1).max(MAX_CACHES), z.literal('any')]);
-    case 'span':
-      return lifetimeSchema;
-    case 'bound':
-      return ticksSchema;
-  }
-}
-
-function optionSchema(options: ProfileFieldRow['options']): z.ZodType<string | boolean> {
-  const names = options.filter((option) => typeof option === 'string');
-  return names.length === 0 ? z.boolean() : z.enum(names);
-}

@@ -98,7 +98,7 @@ describe('a scope file is refused, and told where and why:', () => {
     [
       'a delay of the profile that is no whole number of ticks',
       (file) => (file.profile = { ...file.profile, base: 'aws' }),
-      'profile.ruleDelayTicks: aws has 60000 ms, which are no whole number of ticks; give it in ticks',
+      'profile.ruleDelayTicks: aws has 900000 ms, which are no whole number of ticks; give it in ticks',
     ],
     [
       'a waiting period that is no whole number of ticks',

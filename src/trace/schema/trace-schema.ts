@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { profileFileSchema } from '../../profile/profile-file.ts';
 import { TRACE_FORMAT } from '../trace.ts';
 import { eventSchema } from './event-schema.ts';
 import { observationSchema } from './observation-schema.ts';
@@ -11,7 +12,7 @@ export const MAX_SEED = 0xffff_ffff;
 export const headerSchema = z
   .strictObject({
     bucketkeyTrace: z.int().min(TRACE_FORMAT).max(TRACE_FORMAT),
-    profile: z.string(),
+    profile: z.union([z.string(), profileFileSchema]),
     sut: z.string(),
     seed: z.int().min(0).max(MAX_SEED),
     setup: setupSchema,
