@@ -26,8 +26,8 @@ export const GAPS: readonly Gap[] = [
   { reason: 'Policies have no conditions but on the encryption context yet.', claims: 'F-143, F-145, E-33, SC-36' },
   { reason: 'What KMS asks of those who control a key comes later.', claims: 'F-165, E-49' },
   {
-    reason: 'What may fail at any time, and an error behind a status 200, come later.',
-    claims: 'F-56, F-160, E-45, U-32',
+    reason: 'An outage of KMS, and an error behind a status 200, come later.',
+    claims: 'F-56, U-32',
   },
   { reason: 'Extra context without KMS is ignored yet.', claims: 'U-28' },
   { reason: 'How little may be saved comes as a figure of its own.', claims: 'U-33' },
