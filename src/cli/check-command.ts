@@ -4,9 +4,9 @@ import type { CampaignRequest } from '../check/campaign.ts';
 import type { CheckReport } from '../check/check-report.ts';
 import { reportOf } from '../check/report-of.ts';
 import type { Shard } from '../check/shard.ts';
+import { fileErrorText } from '../files/file-error.ts';
 import { checkJson } from '../report/check-json.ts';
 import { checkText } from '../report/check-text.ts';
-import { fileErrorText } from '../trace/file-error.ts';
 import type { Workers } from '../workers/check-embedded.ts';
 import {
   type OutputForm,

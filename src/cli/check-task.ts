@@ -59,8 +59,8 @@ export async function checkTask(options: TaskOptions, cwd: string): Promise<Chec
   if (report === undefined) return taskOf(fresh, undefined);
   const path = resolve(cwd, report);
   return locked(path, report, async (lock) => {
-    await createReportFile(path, report, fresh);
-    return taskOf(fresh, { writer: reportWriter(path, fresh), lock });
+    await createReportFile(lock.path, report, fresh);
+    return taskOf(fresh, { writer: reportWriter(lock.path, fresh), lock });
   });
 }
 
@@ -70,7 +70,7 @@ async function resumedTask(path: string, name: string): Promise<CheckTask> {
   return locked(path, name, async (lock) => {
     // Again: until the lock was taken somebody else may have gone on with it.
     const latest = await readReportFile(path, name);
-    return taskOf(latest, { writer: reportWriter(path, latest), lock });
+    return taskOf(latest, { writer: reportWriter(lock.path, latest), lock });
   });
 }
 

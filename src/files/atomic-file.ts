@@ -1,25 +1,21 @@
-import { randomBytes } from 'node:crypto';
-import { link, open, rename, unlink } from 'node:fs/promises';
-import { fileErrorCode } from '../../trace/file-error.ts';
+import { link, lstat, open, rename, unlink } from 'node:fs/promises';
+import { dirname } from 'node:path';
+import { fileErrorCode } from './file-error.ts';
+import { removeOldTemporaries, temporaryBeside } from './left-behind.ts';
 
-/** What a file is to hold: a text, or bytes in pieces that are asked for one after the other. */
-export type Content = string | Iterable<Uint8Array>;
+/** What a file is to hold: a text, or pieces that are asked for one after the other. */
+export type Content = string | Iterable<Uint8Array> | AsyncIterable<Uint8Array | string>;
 
 /**
- * Writes a text or bytes to a file that does not exist yet; rejects with `EEXIST` where one does. The file appears
- * whole or not at all.
+ * Writes a text or bytes to a file that does not exist yet; rejects with `EEXIST` where one does, before anything is
+ * asked for. The file appears whole or not at all.
  */
 export async function createFile(path: string, content: Content): Promise<void> {
+  if (await exists(path)) throw existing(path);
   await withTemporary(path, content, async (temporary) => {
-    try {
-      await link(temporary, path);
-      await unlink(temporary);
-    } catch (error) {
-      if (!['EPERM', 'ENOSYS', 'ENOTSUP', 'EOPNOTSUPP'].includes(fileErrorCode(error) ?? '')) throw error;
-      // A file system without links: take the name first, then put the content in its place.
-      await (await open(path, 'wx')).close();
-      await rename(temporary, path);
-    }
+    const { mtimeMs } = await lstat(temporary);
+    await moveToNewName(temporary, path);
+    await removeOldTemporaries(dirname(path), mtimeMs);
   });
 }
 
@@ -36,13 +32,12 @@ async function withTemporary(
   content: Content,
   move: (temporary: string) => Promise<void>,
 ): Promise<void> {
-  // The name must not clash with that of another process; it leaves no mark on what is written.
-  const temporary = `${path}.${randomBytes(6).toString('hex')}.tmp`;
+  const { temporary, isGone } = temporaryBeside(path);
   try {
     const file = await open(temporary, 'wx');
     try {
       // One behind the other: each goes on where the last one ended.
-      for (const piece of typeof content === 'string' ? [content] : content) await file.writeFile(piece);
+      for await (const piece of typeof content === 'string' ? [content] : content) await file.writeFile(piece);
       await file.sync();
     } finally {
       await file.close();
@@ -51,5 +46,43 @@ async function withTemporary(
   } catch (error) {
     await unlink(temporary).catch(() => undefined);
     throw error;
+  } finally {
+    isGone();
   }
+}
+
+/**
+ * `rename` would replace a file that came up in the meantime, `link` refuses to; but not every file system has links.
+ * There the name is taken first, and then given to the content.
+ */
+async function moveToNewName(from: string, to: string): Promise<void> {
+  try {
+    await link(from, to);
+  } catch (error) {
+    if (!['EPERM', 'ENOSYS', 'ENOTSUP', 'EOPNOTSUPP'].includes(fileErrorCode(error) ?? '')) throw error;
+    await (await open(to, 'wx')).close();
+    try {
+      await rename(from, to);
+    } catch (problem) {
+      await unlink(to).catch(() => undefined);
+      throw problem;
+    }
+    return;
+  }
+  // The file is there: that its other name stays for a while is no reason to say that it is not.
+  await unlink(from).catch(() => undefined);
+}
+
+async function exists(path: string): Promise<boolean> {
+  try {
+    await lstat(path);
+    return true;
+  } catch (error) {
+    if (fileErrorCode(error) === 'ENOENT') return false;
+    throw error;
+  }
+}
+
+function existing(path: string): Error {
+  return Object.assign(new Error(`EEXIST: file already exists, ${path}`), { code: 'EEXIST' });
 }

@@ -1,7 +1,7 @@
 import { createHash, type Hash } from 'node:crypto';
 import { type FileHandle, open, stat } from 'node:fs/promises';
 import { sum } from '../../explore/sum.ts';
-import { fileErrorText } from '../../trace/file-error.ts';
+import { fileErrorText } from '../../files/file-error.ts';
 import { issueText } from '../../trace/issue-text.ts';
 import { parseJsonLine } from '../../trace/json-line.ts';
 import { printable } from '../../trace/printable.ts';
