@@ -34,7 +34,7 @@ type Holder = z.infer<typeof holderSchema>;
 
 /** Longest lock that is read, in bytes. */
 const MOST_BYTES = 4_096;
-/** Tokens of the locks this process holds. */
+/** Tokens of the locks this process holds, or is about to take. */
 const held = new Set<string>();
 
 /**
@@ -47,12 +47,15 @@ const held = new Set<string>();
 export async function lockFile(path: string, name: string): Promise<FileLock> {
   let real: string;
   let holder: Holder | 'unknown' | undefined;
+  const mine = newHolder();
+  held.add(mine.token);
   try {
     real = await realPathOf(path);
-    const mine = newHolder();
     holder = await take(`${real}.lock`, mine);
     if (holder === undefined) return await taken(real, mine);
+    held.delete(mine.token);
   } catch (error) {
+    held.delete(mine.token);
     throw new UsageError(`${printable(name)}: ${fileErrorText(error)}`);
   }
   const who = holder === 'unknown' ? 'another process' : `process ${holder.pid} on ${JSON.stringify(holder.host)}`;
@@ -83,7 +86,6 @@ function newHolder(): Holder {
 
 async function taken(path: string, mine: Holder): Promise<FileLock> {
   const lock = `${path}.lock`;
-  held.add(mine.token);
   const isReleased = beforeEnd(() => {
     if (holderIn(readFileSync(lock, 'utf8'))?.token === mine.token) unlinkSync(lock);
   });
