@@ -106,6 +106,8 @@ async function check(options: CheckOptions, context: CliContext): Promise<number
   try {
     return await runAndTell(task, options, context);
   } finally {
+    // A check that breaks down has found something as well, and nobody may write the file while this process does.
+    await task.kept?.writer.finish().catch(() => undefined);
     await task.kept?.lock.release();
   }
 }

@@ -95,6 +95,8 @@ async function exploreTold(options: ExploreCommandOptions, context: CliContext):
   try {
     return await exploreScopes(task, options, context);
   } finally {
+    // What breaks down has got somewhere as well, and nobody may write the file while this process does.
+    await task.kept?.writer.finish().catch(() => undefined);
     await task.kept?.lock.release();
   }
 }
