@@ -1,5 +1,5 @@
 import { setTimeout as wait } from 'node:timers/promises';
-import { describe, expect, test } from 'vitest';
+import { describe, expect, test, vi } from 'vitest';
 import { profileNamed } from '../../model/index.ts';
 import { MUTANTS } from '../adequacy/index.ts';
 import { mutantSut } from '../adequacy/mutant-sut.ts';
@@ -127,5 +127,12 @@ describe('a check that ends early', () => {
     const { report, states } = await statesOf(request({ runs: 1_000_000, seconds: 0.2 }), embeddedSut());
     expect(report.runs).toBeLessThan(1_000_000);
     expect(states.at(-1)).toMatchObject({ complete: true, tally: { runs: report.runs } });
+  });
+
+  test('the time is up even if the clock is set back meanwhile', async () => {
+    const clock = vi.spyOn(Date, 'now').mockReturnValue(0);
+    const { report } = await statesOf(request({ runs: 1_000_000, seconds: 0.2 }), embeddedSut());
+    expect(report.runs).toBeLessThan(100_000);
+    clock.mockRestore();
   });
 });

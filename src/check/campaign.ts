@@ -4,6 +4,7 @@ import type { CheckReport } from './check-report.ts';
 import type { CheckRequest } from './check-request.ts';
 import type { CheckState } from './check-state.ts';
 import { chooseProperties, idsOf } from './choose.ts';
+import { monotonicMs } from './monotonic-ms.ts';
 import { reportOf } from './report-of.ts';
 import { runsInShard, type Shard, WHOLE } from './shard.ts';
 import { shrinkBroken } from './shrink-broken.ts';
@@ -95,11 +96,11 @@ export async function runCampaign(request: CampaignRequest, sut: Sut, crew: Crew
 async function* resultsInOrder(request: CampaignRequest, done: number, crew: Crew): AsyncGenerator<BatchResult> {
   const { runs, seconds, signal, shard = WHOLE } = request;
   const total = runsInShard(runs, shard);
-  const endMs = seconds === undefined ? Number.POSITIVE_INFINITY : Date.now() + seconds * 1000;
+  const endMs = seconds === undefined ? Number.POSITIVE_INFINITY : monotonicMs() + seconds * 1000;
   const underWay: { readonly runs: number; readonly result: Promise<BatchResult> }[] = [];
   let from = done;
   for (;;) {
-    while (underWay.length < crew.width && from < total && signal?.aborted !== true && Date.now() < endMs) {
+    while (underWay.length < crew.width && from < total && signal?.aborted !== true && monotonicMs() < endMs) {
       const to = Math.min(total, from + crew.batchSize);
       const result = crew.run({ from, to, endMs });
       // Nobody waits for a batch once the check has ended before its turn.
