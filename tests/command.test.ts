@@ -4,6 +4,7 @@ import { mkdtemp, open, readdir, readFile, readlink, rm, stat, symlink, utimes, 
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { setTimeout } from 'node:timers/promises';
+import { gzipSync } from 'node:zlib';
 import { afterEach, beforeAll, beforeEach, describe, expect, onTestFinished, test } from 'vitest';
 
 // The command as a process among others: signals, pipes, full disks, and who comes after it.
@@ -179,6 +180,31 @@ describe('what is written nowhere', () => {
     const { code, err } = await started(process.execPath, ['--import', spoilt, main, ...LONG]).ended;
     expect([code, err]).toEqual([2, 'bucketkey: internal error: broken\\u{a}\\u{1b}[2J\n']);
     expect(await readdir(folder)).toEqual(['r.json']);
+  });
+});
+
+describe('memory', () => {
+  test('a small packed trace that there is a lot to remember of: unknown, and no abort', async () => {
+    const put = (i: number) => ({ op: 'PutObject', bucket: 'b', key: `${'k'.repeat(500_000)}${i}`, body, headers: {} });
+    const body = { text: '', md5: 'd41d8cd98f00b204e9800998ecf8427e' };
+    const account = '111111111111';
+    const requesters = [{ name: 'ann', account, principal: 'ann', session: 's' }];
+    const setup = { requesters, kmsKeys: [], aliases: [], buckets: [{ name: 'b', account, plainObjects: [] }] };
+    const lines = Array.from({ length: 260 }, (_, i) => ({
+      atMs: i,
+      by: 'ann',
+      event: put(i),
+      observation: { status: 200 },
+    }));
+    const header = { bucketkeyTrace: 1, profile: 'ideal', sut: 's', seed: 0, setup };
+    const text = [header, ...lines].map((line) => `${JSON.stringify(line)}\n`).join('');
+    await writeFile(join(folder, 't.ndjson.gz'), gzipSync(text));
+    const small = started(process.execPath, ['--max-old-space-size=130', main, 'judge', 't.ndjson.gz']);
+    const { code, out, err } = await small.ended;
+    expect([code, err]).toEqual([3, '']);
+    expect(out.replaceAll(/\s+/g, ' ')).toMatch(
+      /verdict: unknown, step \d+: more than \d+ bytes of memory \(node --max-old-space-size\)/,
+    );
   });
 });
 

@@ -8,17 +8,26 @@ import { TraceError } from '../trace/trace-error.ts';
 import type { PropertyReport, PropertyVerdict } from './check-report.ts';
 import { chooseProperties, propertyTitle } from './choose.ts';
 import { EXPLAINED, Judge } from './judge.ts';
+import { KeptMemory } from './kept-memory.ts';
 
 /** How many of the last steps are kept to tell of. */
 const KEPT_STEPS = 20;
 /** Steps between two reports of progress. */
 const PROGRESS_EVERY = 1_000;
 
+/** Steps between two looks at how much memory is kept: a look costs more than a short step. */
+const LOOK_EVERY = 4;
+
 /** How to judge a trace while it is read. */
 export interface JudgeRequest {
   readonly profile: Profile;
   /** Ids of the properties to judge by; omitted = all that one trace can show. */
   readonly properties?: readonly string[];
+  /**
+   * Most memory of what is remembered of the trace, in bytes; the verdict is `unknown` beyond it. Omitted = as much as
+   * there is room for.
+   */
+  readonly maxBytes?: number;
   /** Ends the judgement early; the verdict is `unknown` then, unless there is a violation already. */
   readonly signal?: AbortSignal;
   /** Called now and then with the number of steps judged. */
@@ -51,7 +60,7 @@ export function judgedPropertyIds(): readonly string[] {
 
 /**
  * Judges a recorded trace step by step, by the model and the monitors, as `judgeTrace` does, and ends with the first
- * violation. Memory grows with the objects and bucket keys the trace is about; steps are not kept.
+ * violation. Memory grows with the objects and bucket keys the trace is about, up to a bound; steps are not kept.
  *
  * @throws RangeError when a property id is not known.
  * @throws TraceError where the trace goes wrong.
@@ -61,6 +70,8 @@ export async function judgeSteps({ header, steps }: TraceStream, request: JudgeR
   const chosen = chooseProperties(request.properties, profile);
   const judge = new Judge(header.setup, profile, chosen.monitored, chosen.oracle);
   const last: ObservedStep[] = [];
+  const memory = new KeptMemory(request.maxBytes);
+  let bound: string | undefined;
   let count = 0;
   try {
     for await (const seen of steps) {
@@ -68,18 +79,21 @@ export async function judgeSteps({ header, steps }: TraceStream, request: JudgeR
       last.push(seen);
       if (last.length > KEPT_STEPS) last.shift();
       if (judge.see(seen) === 'violates') break;
+      if (count % LOOK_EVERY === 0) bound = memory.boundReached();
+      if (bound !== undefined) break;
       if (count % PROGRESS_EVERY === 0) request.onProgress?.(count);
     }
   } catch (error) {
     if (signal?.aborted !== true || error instanceof TraceError) throw error;
   }
   const { violation } = judge;
-  const unknownBecause = signal?.aborted === true ? `interrupted after ${count} steps` : judge.unknownBecause;
+  const reached = judge.unknownBecause ?? (bound === undefined ? undefined : `step ${count}: ${bound}`);
+  const unknownBecause = signal?.aborted === true ? `interrupted after ${count} steps` : reached;
   return {
     ...outcomeOf(violation, unknownBecause),
     profile: profile.name,
     steps: count,
-    properties: propertyReports(judge, count, chosen.oracle),
+    properties: propertyReports(judge, count, chosen.oracle, reached),
     last: { header: { ...header, profile: profile.name }, steps: last },
   };
 }
@@ -91,12 +105,12 @@ function outcomeOf(violation: Violation | undefined, unknownBecause: string | un
     : ({ verdict: 'unknown', unknownBecause } as const);
 }
 
-function propertyReports(judge: Judge, steps: number, oracle: boolean): PropertyReport[] {
+function propertyReports(judge: Judge, steps: number, oracle: boolean, reached: string | undefined): PropertyReport[] {
   const report = (id: string, checked: number, exercised: number, settled: PropertyVerdict): PropertyReport => {
     const verdict = judge.violation?.property === id ? 'violated' : settled;
     return { id, title: propertyTitle(id), verdict, checked, exercised };
   };
-  const explained = judge.unknownBecause === undefined ? seen(steps) : 'unknown';
+  const explained = reached === undefined ? seen(steps) : 'unknown';
   return [
     ...(oracle ? [report(EXPLAINED, steps, steps, explained)] : []),
     ...judge.suite

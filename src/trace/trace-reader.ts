@@ -6,6 +6,7 @@ import { parseJsonLine } from './json-line.ts';
 import { MAX_LINE_BYTES, type TraceBounds, WHOLE_BOUNDS } from './limits.ts';
 import { LineSplitter } from './line-splitter.ts';
 import { acceptorOf } from './schema/acceptor.ts';
+import { firstFindings } from './schema/first-findings.ts';
 import { headerSchema, type StepLine, stepLineSchema } from './schema/trace-schema.ts';
 import { setupProblem } from './setup-check.ts';
 import { stepProblem } from './step-check.ts';
@@ -101,7 +102,7 @@ export class TraceReader {
         `format version ${JSON.stringify(version)} is not supported; this bucketkey reads version ${TRACE_FORMAT}`,
       );
     }
-    const result = headerSchema.safeParse(value);
+    const result = firstFindings(headerSchema, value);
     if (!result.success) throw this.error(issueText(result.error));
     const header: TraceHeader = result.data;
     const problem = setupProblem(header.setup);
@@ -111,7 +112,7 @@ export class TraceReader {
   }
 
   private validated(value: unknown): StepLine {
-    const result = stepLineSchema.safeParse(value);
+    const result = firstFindings(stepLineSchema, value);
     if (!result.success) throw this.error(issueText(result.error));
     // What was parsed, not zod's copy of it: the copy has lost context pairs named `__proto__`. The schemas transform
     // nothing.

@@ -5,6 +5,7 @@ import { fileErrorText } from '../../files/file-error.ts';
 import { issueText } from '../../trace/issue-text.ts';
 import { parseJsonLine } from '../../trace/json-line.ts';
 import { printable } from '../../trace/printable.ts';
+import { firstFindings } from '../../trace/schema/first-findings.ts';
 import { UsageError } from '../usage-error.ts';
 import { packageVersion } from '../version.ts';
 import { CHECKPOINT_FORMAT, type CheckpointFile, DIGEST_BYTES } from './checkpoint-file.ts';
@@ -104,7 +105,7 @@ function headerOf(text: string): HeaderJson {
       `version: written by bucketkey ${JSON.stringify(version)}; this is ${packageVersion()}, which may have other rules`,
     );
   }
-  const result = headerSchema.safeParse(value);
+  const result = firstFindings(headerSchema, value);
   if (!result.success) throw new UsageError(issueText(result.error));
   return result.data;
 }

@@ -3,6 +3,7 @@ import type { CheckState, NumberedViolation } from '../../check/check-state.ts';
 import { issueText } from '../../trace/issue-text.ts';
 import { parseJsonLine } from '../../trace/json-line.ts';
 import { printable } from '../../trace/printable.ts';
+import { firstFindings } from '../../trace/schema/first-findings.ts';
 import { parseTrace } from '../../trace/trace-reader.ts';
 import { UsageError } from '../usage-error.ts';
 import { packageVersion } from '../version.ts';
@@ -26,7 +27,7 @@ export function parseReport(text: string, name: string): ReportFile {
   if ('problem' in parsed) return refuse(parsed.problem);
   const strange = formatProblem(parsed.value);
   if (strange !== undefined) return refuse(strange);
-  const result = reportSchema.safeParse(parsed.value);
+  const result = firstFindings(reportSchema, parsed.value);
   if (!result.success) return refuse(issueText(result.error));
   const { bucketkeyReport: _format, complete, tally, violations, ...head } = result.data;
   const profile = profileNamed(head.profile);
