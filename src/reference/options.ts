@@ -33,6 +33,11 @@ export interface ReferenceOptions {
    * (U-09).
    */
   readonly readWarmsWrite: boolean;
+  /**
+   * Waits until KMS, which is another service, gets to a call; requests that are under way go on meanwhile. Whoever
+   * resolves it in an order of their own overlaps requests as they like.
+   */
+  readonly untilKmsAnswers: () => Promise<void>;
   /** Seed of all randomness: keys, nonces, ETags and routing. Equal seeds and equal steps give equal observations. */
   readonly seed: number;
 }
@@ -50,5 +55,6 @@ export const DEFAULT_REFERENCE_OPTIONS: ReferenceOptions = {
   writeVerifies: false,
   writeWarmsRead: true,
   readWarmsWrite: false,
+  untilKmsAnswers: () => Promise.resolve(),
   seed: 0,
 };

@@ -38,11 +38,22 @@ export interface Bucket {
   policy: readonly BucketPolicyStatement[];
   replication: ReplicationRule | null;
   readonly objects: Map<string, StoredObject>;
+  /** Whether it was deleted. A bucket of the same name that was made since is another one. */
+  isDeleted: boolean;
   /** By id. */
   bucketKeys: ReadonlyMap<string, WrappedBucketKey>;
 }
 
 /** An empty bucket nobody configured. */
 export function newBucket(name: string, account: string): Bucket {
-  return { name, account, rule: null, policy: [], replication: null, objects: new Map(), bucketKeys: new Map() };
+  return {
+    name,
+    account,
+    rule: null,
+    policy: [],
+    replication: null,
+    objects: new Map(),
+    isDeleted: false,
+    bucketKeys: new Map(),
+  };
 }
