@@ -3,7 +3,6 @@ import { type EncryptionRule, UNCONFIGURED_RULE } from '../../../model/vocabular
 import type { BucketPolicyStatement, S3Action } from '../../../model/vocabulary/policy.ts';
 import type { Requester } from '../../../model/vocabulary/requester.ts';
 import type { S3Error } from '../refusal.ts';
-import type { Bucket } from '../s3/bucket.ts';
 import type { StoredObject } from '../s3/stored-object.ts';
 
 /** May this requester do this to the bucket's objects? */
@@ -30,8 +29,6 @@ export interface ConfigurationParts {
   deleteEncryptionError(configured: boolean): S3Error | null;
   /** What becomes of a stored object when its bucket's rule changes (F-13). */
   objectAfterRuleChange(object: StoredObject, rule: EncryptionRule): StoredObject;
-  /** Whether the bucket that a request began with is there no more, so that nothing can be stored in it. */
-  isGone(bucket: Bucket): boolean;
   /** Whether the bucket policy admits the request. */
   s3Allows(question: S3Question): boolean;
 }
@@ -68,6 +65,5 @@ export const CONFIGURATION_PARTS: ConfigurationParts = {
   shownRule,
   deleteEncryptionError: () => null,
   objectAfterRuleChange: (object) => object,
-  isGone: (bucket) => bucket.isDeleted,
   s3Allows,
 };

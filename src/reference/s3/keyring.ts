@@ -69,7 +69,7 @@ export class Keyring {
     const cached = reads.get(cacheKey);
     if (cached !== undefined && this.#isUsable(scope, cached)) return this.#lend(cached);
 
-    requireStillThere(bucket, this.#parts);
+    requireStillThere(this.#parts.bucketKeys.servesBucket(bucket));
     const entry = await reads.fetch(cacheKey, () => this.#unwrap(scope, bucketKey));
     if (this.#options.readWarmsWrite && reads.get(cacheKey) === entry) this.#offerForWrites(scope, bucket, entry);
     return this.#lend(entry);
@@ -103,8 +103,7 @@ export class Keyring {
     const keyIsThere = this.#kms.keys.exists(kmsKeyArn, scope.atMs);
     if (keyIsThere && cached !== undefined && this.#isWritable(scope, cached)) return this.#lend(cached);
 
-    // Whoever writes into another bucket of that name would share this call, and find the bucket key nowhere.
-    requireStillThere(bucket, this.#parts);
+    requireStillThere(this.#parts.bucketKeys.servesBucket(bucket));
     const entry = await writes.fetch(cacheKey, make);
     const wasKept = writes.get(cacheKey) === entry;
     if (this.#options.writeWarmsRead && wasKept)

@@ -31,12 +31,9 @@ export function bucketNamed(s3: ReferenceS3, name: string): Bucket {
   return bucket;
 }
 
-/**
- * Refuses to go on with a request whose bucket was deleted since it began, even if there is another one of that name by
- * now: nobody would find there what is filed with this one. Throws `404 NoSuchBucket` (E-29).
- */
-export function requireStillThere(bucket: Bucket, parts: ReferenceParts): void {
-  if (parts.configuration.isGone(bucket)) throw new S3Refusal({ status: 404, code: 'NoSuchBucket' });
+/** Refuses to go on with a request whose bucket was deleted since it began. Throws `404 NoSuchBucket` (E-29). */
+export function requireStillThere(isThere: boolean): void {
+  if (!isThere) throw new S3Refusal({ status: 404, code: 'NoSuchBucket' });
 }
 
 /** The host a request is routed to (U-04). */

@@ -86,7 +86,7 @@ export async function writeReplica(
 }
 
 function store(s3: ReferenceS3, place: Place, object: StoredObject): StoredObject {
-  requireStillThere(place.bucket, s3.parts);
+  requireStillThere(s3.parts.objects.mayBeStoredIn(place.bucket));
   place.bucket.objects.set(place.key, object);
   return object;
 }
