@@ -9,6 +9,7 @@ import { fileErrorText } from '../files/file-error.ts';
 import { labelled } from '../report/columns.ts';
 import { exploreJson, exploreText, togetherJson, togetherText } from '../report/explore-report.ts';
 import { countText } from '../report/quantity-text.ts';
+import { shownText } from '../report/shown.ts';
 import type { Workers } from '../workers/check-embedded.ts';
 import { type OutputForm, outputOption, sizeOf, wholeNumber } from './arguments.ts';
 import { workersArgument } from './campaign-arguments.ts';
@@ -135,7 +136,7 @@ async function exploreOne(
     throw new UsageError(`${kept.name}: it has ${begun} states already, and --max-states is ${maxStates}`);
   }
   if (output === 'text')
-    io.stdout(`${labelled('', `exploring the scope ${scope.name}: ${scope.title}`).join('\n')}\n\n`);
+    io.stdout(shownText([...labelled('', `exploring the scope ${scope.name}: ${scope.title}`), '']));
   const line = new ProgressLine(io);
   const text = progressTeller(() => performance.now());
   try {

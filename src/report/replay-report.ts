@@ -2,6 +2,7 @@ import type { ReplayResult } from '../check/replay-result.ts';
 import type { Verdict } from '../oracle/verdict.ts';
 import { labelled } from './columns.ts';
 import { nameText } from './names.ts';
+import { shownJson, shownText } from './shown.ts';
 import { tellStory } from './story.ts';
 import { violationJson } from './violation-json.ts';
 
@@ -31,7 +32,7 @@ export function replayText(report: ReplayReport): string {
     ...labelled('taken afresh (', `${nameText(afresh.trace.header.sut)}): ${outcomeText(afresh)}`),
     ...labelled('', `verdict: ${replayVerdict(report)} (profile ${nameText(profile)}, seed ${seed})`),
   );
-  return `${lines.join('\n')}\n`;
+  return shownText(lines);
 }
 
 /** A replay as JSON, keys always in the same order. */
@@ -44,7 +45,7 @@ export function replayJson(report: ReplayReport): string {
     recorded: resultJson(report.recorded),
     afresh: resultJson(report.afresh),
   };
-  return `${JSON.stringify(value, null, 2)}\n`;
+  return shownJson(value);
 }
 
 function outcomeText({ verdict, violation, unknownBecause, trace }: ReplayResult): string {
