@@ -66,7 +66,14 @@ export async function checkTask(options: TaskOptions, cwd: string): Promise<Chec
 
 async function resumedTask(path: string, name: string): Promise<CheckTask> {
   const begun = await readReportFile(path, name);
-  if (begun.state.complete) return taskOf(begun, undefined);
+  if (begun.state.complete) {
+    // Whoever wrote it may have been killed while it gave it free.
+    await lockFile(path, name).then(
+      (lock) => lock.release(),
+      () => undefined,
+    );
+    return taskOf(begun, undefined);
+  }
   return locked(path, name, async (lock) => {
     // Again: until the lock was taken somebody else may have gone on with it.
     const latest = await readReportFile(path, name);

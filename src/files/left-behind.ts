@@ -38,9 +38,16 @@ const TEMPORARY = /^(.*)\.bucketkey-([0-9]{1,10})-[0-9a-f]{12}\.tmp$/s;
 /** Age from which the temporary file of a process that cannot be seen to run is surely nobody's, in milliseconds. */
 const OLD_MS = 24 * 60 * 60 * 1_000;
 
-/** Removes the temporary files of a file that only this process writes now: those of killed processes. */
+/**
+ * Removes the temporary files of killed processes for a file that only this process writes now, and for its lock, which
+ * others may be about to take.
+ */
 export async function removeTemporariesOf(path: string): Promise<void> {
-  await removeFrom(dirname(path), async (name) => TEMPORARY.exec(name)?.[1] === basename(path));
+  const file = basename(path);
+  await removeFrom(dirname(path), async (name) => {
+    const [, of, pid] = TEMPORARY.exec(name) ?? [];
+    return of === file || (of === `${file}.lock` && !isRunning(Number(pid)));
+  });
 }
 
 /**

@@ -70,6 +70,8 @@ describe('the lock of a report file', () => {
     const turn = { pid: endedPid(), host: hostname(), token: TOKEN.replaceAll('0', 'f') };
     await writeFile(`${report}.lock.${TOKEN}`, JSON.stringify(turn));
     await writeFile(`${report}.lock.${turn.token}`, '');
+    await writeFile(`${report}.bucketkey-1-0123456789ab.tmp`, '');
+    await writeFile(`${report}.lock.bucketkey-${endedPid()}-0123456789ab.tmp`, '');
     expect(await takes()).toBe('taken');
     expect(await readdir(folder)).toEqual(['r.json.lock']);
   });

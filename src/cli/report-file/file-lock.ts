@@ -95,11 +95,12 @@ async function taken(path: string, mine: Holder): Promise<FileLock> {
   return {
     path,
     release: async () => {
-      isReleased();
       held.delete(mine.token);
       // Somebody may have broken it, and another process have taken it since.
       const holder = await holderOf(lock);
-      if (holder !== 'unknown' && holder.token === mine.token) await unlink(lock).catch(() => undefined);
+      if (holder === 'unknown' || holder.token !== mine.token) return;
+      // Where that fails, or it could not be read, it is tried once more at the end of the process.
+      await unlink(lock).then(isReleased, () => undefined);
     },
   };
 }
