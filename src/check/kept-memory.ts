@@ -2,7 +2,7 @@ import { getHeapStatistics, setFlagsFromString } from 'node:v8';
 import { runInNewContext } from 'node:vm';
 
 /** Part of the heap V8 allows for that may be kept: the rest is for what a step needs, and for garbage. */
-const SHARE = 0.6;
+const SHARE = 0.5;
 /** How much more than at the last look there has to be before another one, so that looking does not take all the time. */
 const GROWTH = 1.2;
 

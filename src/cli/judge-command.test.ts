@@ -195,7 +195,7 @@ describe('judge refuses in one line, with exit code 2', () => {
   });
 
   test('what is remembered is bounded: exit code 3, and the bound has a name; garbage does not count', async () => {
-    const text = 'x'.repeat(50_000);
+    const text = 'x'.repeat(15_000);
     const body = { text, md5: createHash('md5').update(text).digest('hex') };
     const long = (key: (atMs: number) => string) => {
       const setup = {
@@ -204,7 +204,7 @@ describe('judge refuses in one line, with exit code 2', () => {
         aliases: [],
         buckets: [{ name: 'b', account: '111111111111', plainObjects: [] }],
       };
-      const steps: Trace['steps'] = Array.from({ length: 300 }, (_, atMs) => ({
+      const steps: Trace['steps'] = Array.from({ length: 1_000 }, (_, atMs) => ({
         step: { atMs, by: 'ann', event: { op: 'PutObject', bucket: 'b', key: key(atMs), body, headers: {} } },
         observation: { status: 200 },
       }));
