@@ -141,6 +141,7 @@ describe('a report file', () => {
     ['{"bucketkeyReport":2}', 'r.json: format version 2 is not supported; this bucketkey reads version 1'],
     ['{"bucketkeyReport":1,"version":"0.0.1"}', 'r.json: version: written by bucketkey "0.0.1"; this is '],
     ['['.repeat(100_000), 'r.json: nested deeper than 16 levels'],
+    [`[${'{},'.repeat(2_000_000)}{}]`, 'r.json: more than the 2000000 objects and lists a report may have'],
   ])('the text %.40j is refused', (text, problem) => {
     expect(refusalOf(text).startsWith(problem)).toBe(true);
   });
