@@ -41,7 +41,8 @@ Examples:
   bucketkey check --seed 42 --runs 10000 --shard 2/5 --report shard-2.json
   bucketkey check --resume shard-2.json
 
-Exit codes: 0 conforms, 1 violates, 2 error, 3 unknown (a bound was hit), 130 interrupted.
+Exit codes: 0 conforms, 1 violates, 2 error, 3 unknown (a bound was hit), 130 interrupted,
+143 and 129 by SIGTERM and SIGHUP.
 `;
 
 /** Options that a file to be continued stands for. */

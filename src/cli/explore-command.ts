@@ -37,7 +37,7 @@ Examples:
   bucketkey explore --scope my-world.json --max-states 10000 --output json
 
 Exit codes: 0 all invariants hold in the whole scope, 1 one is violated, 2 error, 3 unknown (a bound
-was hit), 130 interrupted.
+was hit), 130 interrupted, 143 and 129 by SIGTERM and SIGHUP.
 `;
 
 interface ExploreCommandOptions extends ExploreTaskOptions {

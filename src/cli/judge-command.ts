@@ -25,7 +25,8 @@ Examples:
   bucketkey judge recorded.ndjson --profile aws --property every-requester-pays
   my-recorder | bucketkey judge - --output json
 
-Exit codes: 0 conforms, 1 violates, 2 error, 3 unknown (a bound was hit), 130 interrupted.
+Exit codes: 0 conforms, 1 violates, 2 error, 3 unknown (a bound was hit), 130 interrupted,
+143 and 129 by SIGTERM and SIGHUP.
 `;
 
 interface JudgeOptions {

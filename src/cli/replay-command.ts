@@ -14,7 +14,8 @@ Examples:
   bucketkey replay bucketkey-failures/unique-data-keys-42.ndjson
   bucketkey replay recorded.ndjson --output json
 
-Exit codes: 0 both conform, 1 one violates, 2 error, 3 unknown (a bound was hit), 130 interrupted.
+Exit codes: 0 both conform, 1 one violates, 2 error, 3 unknown (a bound was hit), 130 interrupted,
+143 and 129 by SIGTERM and SIGHUP.
 `;
 
 /** Adds `replay`: judges a trace file, and its steps taken afresh. */
