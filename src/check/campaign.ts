@@ -5,6 +5,7 @@ import type { CheckRequest } from './check-request.ts';
 import type { CheckState } from './check-state.ts';
 import { chooseProperties, idsOf } from './choose.ts';
 import { monotonicMs } from './monotonic-ms.ts';
+import { orAborted } from './or-aborted.ts';
 import { reportOf } from './report-of.ts';
 import { runsInShard, type Shard, WHOLE } from './shard.ts';
 import { shrinkBroken } from './shrink-broken.ts';
@@ -79,10 +80,11 @@ export async function runCampaign(request: CampaignRequest, sut: Sut, crew: Crew
     request.onState?.(state);
   }
   if (broken !== undefined) {
-    const violation = await shrinkBroken(plan, sut, broken, () => {
+    const onAttempt = (): boolean => {
       progress('shrinking');
       return !aborted();
-    });
+    };
+    const violation = await shrinkBroken(plan, sut, broken, onAttempt, request.signal);
     state = { ...state, violations: [violation] };
   }
   if (!aborted()) request.onState?.({ ...state, complete: true });
@@ -110,7 +112,7 @@ async function* resultsInOrder(request: CampaignRequest, done: number, crew: Cre
     }
     const first = underWay.shift();
     if (first === undefined) return;
-    const result = await first.result.catch((error: unknown) => {
+    const result = await orAborted(first.result, signal).catch((error: unknown) => {
       if (signal?.aborted === true) return undefined;
       throw error;
     });
