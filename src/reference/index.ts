@@ -20,7 +20,7 @@ export { REFERENCE_PARTS, type ReferenceParts } from './parts/parts.ts';
 export type { ReplicationOutcome, ReplicationParts } from './parts/replication.ts';
 export { createReference, type Reference } from './reference.ts';
 export type { KmsFailure, S3Error } from './refusal.ts';
-export type { ReplicationRule, WrappedBucketKey } from './s3/bucket.ts';
+export type { Bucket, ReplicationRule, WrappedBucketKey } from './s3/bucket.ts';
 export type { CachedBucketKey } from './s3/plaintext-cache.ts';
 export type {
   EncryptionContext,
