@@ -145,6 +145,13 @@ describe('what is written nowhere', () => {
       (await shell(`for f in good bad none; do bucketkey judge $f.ndjson 2> ${to} >/dev/null; echo $?; done`)).out;
     expect(await codes('/dev/full')).toBe('0\n1\n2\n');
     expect(await codes('>(exit)')).toBe('0\n1\n2\n');
+    const { child, ended } = started('bash', [
+      '-c',
+      `exec '${process.execPath}' '${main}' ${LONG.join(' ')} 2> /dev/full`,
+    ]);
+    await underWay();
+    child.kill('SIGINT');
+    expect((await ended).code).toBe(130);
   });
 
   test('a reader that has seen enough: exit code 141 without a word, and nothing left but the report', async () => {
