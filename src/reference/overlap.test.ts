@@ -10,7 +10,7 @@ import { body, WORLD } from './testing/scenario.ts';
 // and not asked to be deleted is there in the end, whole.
 
 /** How many worlds of overlapping requests are tried; more of them on demand. */
-const RUNS = Number(process.env.BUCKETKEY_OVERLAPS ?? 300);
+const RUNS = Number(process.env.BUCKETKEY_OVERLAPS ?? 1_000);
 /** The planted faults have to be found within so many. */
 const ENOUGH = 1_000;
 const SEED = 11;
