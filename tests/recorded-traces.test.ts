@@ -6,6 +6,7 @@ import { judgeSteps, type StepsJudgement } from '../src/check/judge-steps.ts';
 import { profileOf } from '../src/profile/described-profile.ts';
 import {
   MAX_LINE_BYTES,
+  MAX_NAME_CHARACTERS,
   MAX_STEPS,
   MAX_STREAMED_BYTES,
   MAX_STREAMED_STEPS,
@@ -44,14 +45,16 @@ describe('the guide to recorded traces', () => {
   });
 
   test('its bounds are those of the code', () => {
-    expect([MAX_LINE_BYTES, MAX_STREAMED_STEPS, MAX_STREAMED_BYTES, MAX_STEPS]).toEqual([
+    expect([MAX_LINE_BYTES, MAX_STREAMED_STEPS, MAX_STREAMED_BYTES, MAX_NAME_CHARACTERS, MAX_STEPS]).toEqual([
       2 ** 20,
       20e6,
       64 * 2 ** 30,
+      16e3,
       1e6,
     ]);
     expect(guide.replaceAll(/\s+/g, ' ')).toContain(
-      'A line may have 1 MiB, a trace 20 million steps and, unpacked, 64 GiB.',
+      'A line may have 1 MiB, a trace 20 million steps and, unpacked, 64 GiB. A name has 16,000 characters at the ' +
+        'most.',
     );
   });
 });

@@ -28,13 +28,13 @@ describe('beyond what is assumed nobody is accused, and told what would have to 
       'a-read-answered-500-and-nothing-else',
       'explained',
       'conforms only if this 500 InternalError was an error of S3 itself, which it gave as the only answer to ' +
-      'GetObject invoices/may of clerk',
+        'GetObject invoices/may of clerk',
     ],
     [
       'a-replica-with-another-etag',
       'explained',
       'conforms only if a replica of an object under KMS may have an ETag of its own; assumed: it has that of its ' +
-      'source',
+        'source',
     ],
   ])('%s', async (file, property, onlyIf) => {
     expect(await judged(file, 'aws')).toMatchObject({

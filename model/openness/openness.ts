@@ -351,8 +351,9 @@ export const OPENNESS = {
       onlyIf: 'the ETag of an object under DSSE may be the MD5 of its content',
       believed: 'it is opaque, as under aws:kms',
     },
-    text: 'The ETag of an object under DSSE may be any 32 hex digits, the MD5 included; else it is opaque as under ' +
-    '`aws:kms` (F-84, implied).',
+    text:
+      'The ETag of an object under DSSE may be any 32 hex digits, the MD5 included; else it is opaque as under ' +
+      '`aws:kms` (F-84, implied).',
     choices: {},
     alsoOpens: [],
   },
@@ -360,9 +361,10 @@ export const OPENNESS = {
     requirements: ['E-45', 'F-160'],
     field: FLAG,
     known: 'documented',
-    text: ('Any request may be answered 500 `InternalError`, 503 `SlowDown` or ' +
-    '`ServiceUnavailable` by S3 itself; it has ') +
-    'happened whole, or not at all.',
+    text:
+      'Any request may be answered 500 `InternalError`, 503 `SlowDown` or ' +
+      '`ServiceUnavailable` by S3 itself; it has ' +
+      'happened whole, or not at all.',
     choices: {},
     alsoOpens: [],
   },
@@ -375,8 +377,9 @@ export const OPENNESS = {
       onlyIf: 'a replica of an object under KMS may have an ETag of its own',
       believed: 'it has that of its source',
     },
-    text: 'The replica of an object under KMS may have an ETag of its own; else it has that of its source (F-78, ' +
-    'implied).',
+    text:
+      'The replica of an object under KMS may have an ETag of its own; else it has that of its source (F-78, ' +
+      'implied).',
     choices: {},
     alsoOpens: [],
   },

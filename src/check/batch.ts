@@ -7,6 +7,7 @@ import type { Sut } from '../suts/sut.ts';
 import type { Trace } from '../trace/trace.ts';
 import { type ChosenProperties, chooseProperties, idsOf } from './choose.ts';
 import { compareVariant } from './metamorphic-run.ts';
+import { monotonicMs } from './monotonic-ms.ts';
 import { type Bench, runTrace, type TraceRun } from './run-trace.ts';
 import { seedOfRun } from './seed-of-run.ts';
 import { numberOfRun, type Shard } from './shard.ts';
@@ -29,7 +30,7 @@ export interface Batch {
   readonly from: number;
   /** Place after the last one. */
   readonly to: number;
-  /** Wall-clock time after which no run is started, in milliseconds since 1970; infinite = no bound. */
+  /** Time after which no run is started, as {@link monotonicMs} has it; infinite = no bound. */
   readonly endMs: number;
 }
 
@@ -65,7 +66,7 @@ export function batchRunner(plan: RunPlan, sut: Sut): (batch: Batch) => Promise<
   const arbitrary = traceArbitrary({ profile, supports: sut.supports, maxSteps });
   return async ({ from, to, endMs }) => {
     let tally = emptyTally(ids);
-    for (let place = from; place < to && Date.now() < endMs; place++) {
+    for (let place = from; place < to && monotonicMs() < endMs; place++) {
       // Traces run on microtasks alone: without a breath no signal would ever be delivered.
       await breathe();
       const number = numberOfRun(place, shard);

@@ -1,5 +1,5 @@
 import { setTimeout as wait } from 'node:timers/promises';
-import { describe, expect, test } from 'vitest';
+import { describe, expect, test, vi } from 'vitest';
 import { profileNamed } from '../../model/index.ts';
 import { MUTANTS } from '../adequacy/index.ts';
 import { mutantSut } from '../adequacy/mutant-sut.ts';
@@ -127,5 +127,47 @@ describe('a check that ends early', () => {
     const { report, states } = await statesOf(request({ runs: 1_000_000, seconds: 0.2 }), embeddedSut());
     expect(report.runs).toBeLessThan(1_000_000);
     expect(states.at(-1)).toMatchObject({ complete: true, tally: { runs: report.runs } });
+  });
+
+  test('a system that hangs ends with the signal, and what was found before is kept', async () => {
+    const right = embeddedSut();
+    let started = 0;
+    const hanging: Sut = {
+      ...right,
+      start: async (setup, seed) => {
+        started += 1;
+        return started < 20 ? right.start(setup, seed) : new Promise(() => {});
+      },
+    };
+    const interruption = new AbortController();
+    setTimeout(() => interruption.abort(), 300);
+    const report = await check(request({ signal: interruption.signal }), hanging);
+    expect(report.runs).toBeGreaterThan(5);
+    expect(report.runs).toBeLessThan(20);
+  });
+
+  test('so does one that hangs while its violation is shrunk', async () => {
+    let started = 0;
+    const interruption = new AbortController();
+    const hanging: Sut = {
+      ...faulty,
+      start: async (setup, seed) => {
+        started += 1;
+        if (!interruption.signal.aborted) return faulty.start(setup, seed);
+        return new Promise(() => {});
+      },
+    };
+    const onProgress = ({ phase }: { readonly phase: string }) => {
+      if (phase === 'shrinking' && started > 0) interruption.abort();
+    };
+    const given = request({ runs: 300, maxSteps: 300, signal: interruption.signal, onProgress });
+    expect(await check(given, hanging)).toMatchObject({ verdict: 'violates', violations: [{}] });
+  });
+
+  test('the time is up even if the clock is set back meanwhile', async () => {
+    const clock = vi.spyOn(Date, 'now').mockReturnValue(0);
+    const { report } = await statesOf(request({ runs: 1_000_000, seconds: 0.2 }), embeddedSut());
+    expect(report.runs).toBeLessThan(100_000);
+    clock.mockRestore();
   });
 });

@@ -4,6 +4,8 @@ import type { CheckReport } from './check-report.ts';
 import type { CheckRequest } from './check-request.ts';
 import type { CheckState } from './check-state.ts';
 import { chooseProperties, idsOf } from './choose.ts';
+import { monotonicMs } from './monotonic-ms.ts';
+import { orAborted } from './or-aborted.ts';
 import { reportOf } from './report-of.ts';
 import { runsInShard, type Shard, WHOLE } from './shard.ts';
 import { shrinkBroken } from './shrink-broken.ts';
@@ -78,10 +80,11 @@ export async function runCampaign(request: CampaignRequest, sut: Sut, crew: Crew
     request.onState?.(state);
   }
   if (broken !== undefined) {
-    const violation = await shrinkBroken(plan, sut, broken, () => {
+    const onAttempt = (): boolean => {
       progress('shrinking');
       return !aborted();
-    });
+    };
+    const violation = await shrinkBroken(plan, sut, broken, onAttempt, request.signal);
     state = { ...state, violations: [violation] };
   }
   if (!aborted()) request.onState?.({ ...state, complete: true });
@@ -95,11 +98,11 @@ export async function runCampaign(request: CampaignRequest, sut: Sut, crew: Crew
 async function* resultsInOrder(request: CampaignRequest, done: number, crew: Crew): AsyncGenerator<BatchResult> {
   const { runs, seconds, signal, shard = WHOLE } = request;
   const total = runsInShard(runs, shard);
-  const endMs = seconds === undefined ? Number.POSITIVE_INFINITY : Date.now() + seconds * 1000;
+  const endMs = seconds === undefined ? Number.POSITIVE_INFINITY : monotonicMs() + seconds * 1000;
   const underWay: { readonly runs: number; readonly result: Promise<BatchResult> }[] = [];
   let from = done;
   for (;;) {
-    while (underWay.length < crew.width && from < total && signal?.aborted !== true && Date.now() < endMs) {
+    while (underWay.length < crew.width && from < total && signal?.aborted !== true && monotonicMs() < endMs) {
       const to = Math.min(total, from + crew.batchSize);
       const result = crew.run({ from, to, endMs });
       // Nobody waits for a batch once the check has ended before its turn.
@@ -109,7 +112,7 @@ async function* resultsInOrder(request: CampaignRequest, done: number, crew: Cre
     }
     const first = underWay.shift();
     if (first === undefined) return;
-    const result = await first.result.catch((error: unknown) => {
+    const result = await orAborted(first.result, signal).catch((error: unknown) => {
       if (signal?.aborted === true) return undefined;
       throw error;
     });

@@ -9,6 +9,7 @@ import { TraceError } from '../trace/trace-error.ts';
 import type { PropertyReport, PropertyVerdict } from './check-report.ts';
 import { chooseProperties, propertyTitle } from './choose.ts';
 import { EXPLAINED } from './explained.ts';
+import { KeptMemory } from './kept-memory.ts';
 import { TieredJudge } from './tiered-judge.ts';
 
 /** How many of the last steps are kept to tell of. */
@@ -16,11 +17,19 @@ const KEPT_STEPS = 20;
 /** Steps between two reports of progress. */
 const PROGRESS_EVERY = 1_000;
 
+/** Steps between two looks at how much memory is kept: a look costs more than a short step. */
+const LOOK_EVERY = 4;
+
 /** How to judge a trace while it is read. */
 export interface JudgeRequest {
   readonly profile: Profile;
   /** Ids of the properties to judge by; omitted = all that one trace can show. */
   readonly properties?: readonly string[];
+  /**
+   * Most memory of what is remembered of the trace, in bytes; the verdict is `unknown` beyond it. Omitted = as much as
+   * there is room for.
+   */
+  readonly maxBytes?: number;
   /** Ends the judgement early; the verdict is `unknown` then, unless there is a violation already. */
   readonly signal?: AbortSignal;
   /** Called now and then with the number of steps judged. */
@@ -63,7 +72,7 @@ export function judgedPropertyIds(): readonly string[] {
 
 /**
  * Judges a recorded trace step by step, by the model and the monitors, as `judgeTrace` does, and ends with the first
- * violation. Memory grows with the objects and bucket keys the trace is about; steps are not kept.
+ * violation. Memory grows with the objects and bucket keys the trace is about, up to a bound; steps are not kept.
  *
  * @throws RangeError when a property id is not known.
  * @throws TraceError where the trace goes wrong.
@@ -75,6 +84,8 @@ export async function judgeSteps({ header, steps }: TraceStream, request: JudgeR
   const judge = new TieredJudge({ setup, profile, properties: chosen.monitored, oracle: chosen.oracle });
   const last: ObservedStep[] = [];
   let upToDoubt: readonly ObservedStep[] | undefined;
+  const memory = new KeptMemory(request.maxBytes);
+  let bound: string | undefined;
   let count = 0;
   try {
     for await (const seen of steps) {
@@ -83,6 +94,8 @@ export async function judgeSteps({ header, steps }: TraceStream, request: JudgeR
       if (last.length > KEPT_STEPS) last.shift();
       if (judge.see(seen) === 'violates') break;
       if (judge.doubt?.stepIndex === count - 1) upToDoubt = [...last];
+      if (count % LOOK_EVERY === 0) bound = memory.boundReached();
+      if (bound !== undefined) break;
       if (count % PROGRESS_EVERY === 0) request.onProgress?.(count);
     }
   } catch (error) {
@@ -91,14 +104,15 @@ export async function judgeSteps({ header, steps }: TraceStream, request: JudgeR
   const { violation } = judge;
   const interrupted = signal?.aborted === true ? `interrupted after ${count} steps` : undefined;
   const doubt = interrupted === undefined ? judge.explainedDoubt() : undefined;
-  const unknownBecause = interrupted ?? doubt?.onlyIf ?? judge.unknownBecause;
+  const reached = judge.unknownBecause ?? (bound === undefined ? undefined : `step ${count}: ${bound}`);
+  const unknownBecause = interrupted ?? doubt?.onlyIf ?? reached;
   return {
     ...outcomeOf(violation, unknownBecause),
     ...(doubt !== undefined && { doubt }),
     profile: profile.name,
     steps: count,
     transientErrors: judge.transientErrors,
-    properties: propertyReports(judge, count, chosen.oracle),
+    properties: propertyReports(judge, count, chosen.oracle, reached),
     last: {
       header: { ...header, profile: described(profile) },
       steps: doubt === undefined ? last : (upToDoubt ?? upTo(doubt, last, count)),
@@ -118,13 +132,18 @@ function outcomeOf(violation: Violation | undefined, unknownBecause: string | un
     : ({ verdict: 'unknown', unknownBecause } as const);
 }
 
-function propertyReports(judge: TieredJudge, steps: number, oracle: boolean): PropertyReport[] {
+function propertyReports(
+  judge: TieredJudge,
+  steps: number,
+  oracle: boolean,
+  reached: string | undefined,
+): PropertyReport[] {
   const report = (id: string, checked: number, exercised: number, settled: PropertyVerdict): PropertyReport => {
     const isDoubted = judge.finalDoubt?.property === id;
     const verdict = judge.violation?.property === id ? 'violated' : isDoubted ? 'unknown' : settled;
     return { id, title: propertyTitle(id), verdict, checked, exercised };
   };
-  const explained = judge.unknownBecause === undefined ? seen(steps) : 'unknown';
+  const explained = reached === undefined ? seen(steps) : 'unknown';
   return [
     ...(oracle ? [report(EXPLAINED, steps, steps, explained)] : []),
     ...judge.suite

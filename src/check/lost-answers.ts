@@ -51,17 +51,17 @@ export class LostAnswers {
     const { times, seen, stepIndex } = only;
     const { by, event } = seen.step;
     const { status, code } = seen.observation;
-    const what = `${event.op} ` +
-    `${'bucket' in event ? event.bucket : ''}${'key' in event ? `/${event.key}` : ''} ` +
-    `of ${by}`;
+    const what =
+      `${event.op} ` + `${'bucket' in event ? event.bucket : ''}${'key' in event ? `/${event.key}` : ''} ` + `of ${by}`;
     const answer = `${status}${typeof code === 'string' ? ` ${code}` : ''}`;
     return {
       property: EXPLAINED,
       title: EXPLAINED_TITLE,
       requirements: ['E-45', 'F-160'],
       stepIndex,
-      reason: `${what} was answered ${answer}${times > 1 ? `, the last of ${times} errors in a row` : ''}, and never ` +
-      'otherwise.',
+      reason:
+        `${what} was answered ${answer}${times > 1 ? `, the last of ${times} errors in a row` : ''}, and never ` +
+        'otherwise.',
       nearest: [],
       onlyIf: `conforms only if this ${answer} was an error of S3 itself, which it gave as the only answer to ${what}`,
     };

@@ -6,6 +6,7 @@ import { type BrokenRun, brokenBy, type RunPlan } from './batch.ts';
 import type { NumberedViolation } from './check-state.ts';
 import { chooseProperties } from './choose.ts';
 import { compareVariant } from './metamorphic-run.ts';
+import { orAborted } from './or-aborted.ts';
 import { type Bench, runTrace } from './run-trace.ts';
 import { seedOfRun } from './seed-of-run.ts';
 import { shrink } from './shrink.ts';
@@ -15,12 +16,14 @@ import { TieredJudge } from './tiered-judge.ts';
  * The smallest trace found that violates the same property, or is doubted for it.
  *
  * @param onAttempt - called before each attempt; answers whether to go on
+ * @param signal - ends an attempt that does not end by itself
  */
 export async function shrinkBroken(
   plan: RunPlan,
   sut: Sut,
   broken: BrokenRun,
   onAttempt: () => boolean,
+  signal: AbortSignal | undefined,
 ): Promise<NumberedViolation> {
   const { run: number, trace, violation: found } = broken;
   const chosen = chooseProperties(plan.properties, plan.profile);
@@ -32,7 +35,7 @@ export async function shrinkBroken(
     oracle: chosen.oracle,
   };
   const variant = chosen.metamorphic.find(({ id }) => id === found.property);
-  const again = async (candidate: GeneratedTrace): Promise<BrokenRun | undefined> => {
+  const tried = async (candidate: GeneratedTrace): Promise<BrokenRun | undefined> => {
     await breathe();
     const run = await runTrace(bench, candidate.setup, candidate.steps);
     const byVariant =
@@ -41,6 +44,7 @@ export async function shrinkBroken(
     const isSame = now?.violation.property === found.property && now.doubted === broken.doubted;
     return isSame ? { run: number, trace: candidate, ...now } : undefined;
   };
+  const again = (candidate: GeneratedTrace) => orAborted(tried(candidate), signal);
   // What follows the violation has no part in it.
   const upToIt = { setup: trace.setup, steps: trace.steps.slice(0, found.stepIndex + 1) };
   const { violation, observed } = (await shrink({ trace: upToIt, result: broken }, again, onAttempt)).result;

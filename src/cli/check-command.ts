@@ -4,9 +4,9 @@ import type { CampaignRequest } from '../check/campaign.ts';
 import type { CheckReport } from '../check/check-report.ts';
 import { type ReportSubject, reportOf } from '../check/report-of.ts';
 import type { Shard } from '../check/shard.ts';
+import { fileErrorText } from '../files/file-error.ts';
 import { checkJson } from '../report/check-json.ts';
 import { checkText } from '../report/check-text.ts';
-import { fileErrorText } from '../trace/file-error.ts';
 import type { Workers } from '../workers/check-embedded.ts';
 import { type OutputForm, outputOption, secondsArgument, seedOption, wholeNumber } from './arguments.ts';
 import { shardArgument, workersArgument } from './campaign-arguments.ts';
@@ -35,7 +35,7 @@ Examples:
   bucketkey check --resume shard-2.json
 
 Exit codes: 0 conforms, 1 violates, 2 error, 3 unknown (it goes beyond an assumption,
-or a bound was hit), 130 interrupted.
+or a bound was hit), 130 interrupted, 143 and 129 by SIGTERM and SIGHUP.
 `;
 
 /** Options that a file to be continued stands for. */
@@ -96,6 +96,8 @@ async function check(options: CheckOptions, context: CliContext): Promise<number
   try {
     return await runAndTell(task, options, context);
   } finally {
+    // A check that breaks down has found something as well, and nobody may write the file while this process does.
+    await task.kept?.writer.finish().catch(() => undefined);
     await task.kept?.lock.release();
   }
 }

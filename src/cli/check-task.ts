@@ -60,18 +60,25 @@ export async function checkTask(options: TaskOptions, cwd: string): Promise<Chec
   if (report === undefined) return taskOf(fresh, undefined);
   const path = resolve(cwd, report);
   return locked(path, report, async (lock) => {
-    await createReportFile(path, report, fresh);
-    return taskOf(fresh, { writer: reportWriter(path, fresh), lock });
+    await createReportFile(lock.path, report, fresh);
+    return taskOf(fresh, { writer: reportWriter(lock.path, fresh), lock });
   });
 }
 
 async function resumedTask(path: string, name: string): Promise<CheckTask> {
   const begun = await readReportFile(path, name);
-  if (begun.state.complete) return taskOf(begun, undefined);
+  if (begun.state.complete) {
+    // Whoever wrote it may have been killed while it gave it free.
+    await lockFile(path, name).then(
+      (lock) => lock.release(),
+      () => undefined,
+    );
+    return taskOf(begun, undefined);
+  }
   return locked(path, name, async (lock) => {
     // Again: until the lock was taken somebody else may have gone on with it.
     const latest = await readReportFile(path, name);
-    return taskOf(latest, { writer: reportWriter(path, latest), lock });
+    return taskOf(latest, { writer: reportWriter(lock.path, latest), lock });
   });
 }
 

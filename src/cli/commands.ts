@@ -20,8 +20,8 @@ export interface Commands {
   readonly scenarios: readonly Scenario[];
   /** Names `explore --scope` knows. */
   readonly scopeNames: readonly string[];
-  /** The scopes a name or a file stands for; undefined for an unknown name. */
-  scopesCalled(text: string): Promise<readonly ExploreScope[] | undefined>;
+  /** The scopes a name or a file stands for, a file being looked for from `cwd` on; undefined for an unknown name. */
+  scopesCalled(text: string, cwd: string): Promise<readonly ExploreScope[] | undefined>;
   /** Checks the embedded reference. An aborted check resolves to what was found so far. */
   check(request: CampaignRequest, workers: Workers): Promise<CheckReport>;
   /** Explores every behaviour of the model in a scope. An aborted exploration resolves to what was seen so far. */

@@ -10,6 +10,12 @@ export const EXIT = {
   error: 2,
   /** A bound was hit before the question was settled. */
   unknown: 3,
-  /** Ctrl-C, as shells have it: 128 and the number of SIGINT. */
+  /** SIGHUP, as shells have it: 128 and its number. */
+  hungUp: 129,
+  /** Ctrl-C: 128 and the number of SIGINT. */
   interrupted: 130,
-} as const satisfies Record<Verdict | 'error' | 'interrupted', number>;
+  /** Nobody reads standard output any more: 128 and the number of SIGPIPE. */
+  noReader: 141,
+  /** SIGTERM: 128 and its number. */
+  terminated: 143,
+} as const satisfies Record<Verdict | 'error' | 'interrupted', number> & Readonly<Record<string, number>>;

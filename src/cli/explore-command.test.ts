@@ -1,4 +1,4 @@
-import { readdir, readFile } from 'node:fs/promises';
+import { readdir, readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { perform } from '../../model/index.ts';
@@ -163,6 +163,14 @@ describe('explore', () => {
     ]);
     expect(code).toBe(0);
     expect(out).toMatch(/\n186 states, /);
+  });
+
+  test('a file is looked for from the folder of the command line, not from that of the process', async () => {
+    const world = join(import.meta.dirname, '../../docs/scopes/reader-behind-an-alias.json');
+    await writeFile(join(cwd, 'world.json'), await readFile(world));
+    expect(await bucketkey(['explore', '--scope', 'world.json'])).toMatchObject({ code: 0, err: '' });
+    const { code, err } = await bucketkey(['explore', '--scope', 'package.json']);
+    expect([code, err]).toEqual([2, 'bucketkey: package.json: no such file or folder\n']);
   });
 
   test('states kept whole, and names that are alike', async () => {

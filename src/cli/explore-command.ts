@@ -5,10 +5,11 @@ import { MOST_EXPLORED } from '../explore/options.ts';
 import type { ExploreScope } from '../explore/scope.ts';
 import { sum } from '../explore/sum.ts';
 import { together } from '../explore/together.ts';
+import { fileErrorText } from '../files/file-error.ts';
 import { labelled } from '../report/columns.ts';
 import { exploreJson, exploreText, togetherJson, togetherText } from '../report/explore-report.ts';
 import { countText } from '../report/quantity-text.ts';
-import { fileErrorText } from '../trace/file-error.ts';
+import { shownText } from '../report/shown.ts';
 import type { Workers } from '../workers/check-embedded.ts';
 import { type OutputForm, outputOption, sizeOf, wholeNumber } from './arguments.ts';
 import { workersArgument } from './campaign-arguments.ts';
@@ -36,7 +37,7 @@ Examples:
   bucketkey explore --scope my-world.json --max-states 10000 --output json
 
 Exit codes: 0 all invariants hold in the whole scope, 1 one is violated, 2 error, 3 unknown (a bound
-was hit), 130 interrupted.
+was hit), 130 interrupted, 143 and 129 by SIGTERM and SIGHUP.
 `;
 
 interface ExploreCommandOptions extends ExploreTaskOptions {
@@ -95,6 +96,8 @@ async function exploreTold(options: ExploreCommandOptions, context: CliContext):
   try {
     return await exploreScopes(task, options, context);
   } finally {
+    // What breaks down has got somewhere as well, and nobody may write the file while this process does.
+    await task.kept?.writer.finish().catch(() => undefined);
     await task.kept?.lock.release();
   }
 }
@@ -133,7 +136,7 @@ async function exploreOne(
     throw new UsageError(`${kept.name}: it has ${begun} states already, and --max-states is ${maxStates}`);
   }
   if (output === 'text')
-    io.stdout(`${labelled('', `exploring the scope ${scope.name}: ${scope.title}`).join('\n')}\n\n`);
+    io.stdout(shownText([...labelled('', `exploring the scope ${scope.name}: ${scope.title}`), '']));
   const line = new ProgressLine(io);
   const text = progressTeller(() => performance.now());
   try {

@@ -62,7 +62,7 @@ export async function exploreTask(options: ExploreTaskOptions, context: CliConte
   }
   const head = { version: packageVersion(), scope: scope.name, scopeDigest: scopeDigest(scope), exact, symmetry };
   const path = resolve(context.io.cwd, name);
-  const kept = await locked(path, name, () => createCheckpointFile(path, name, head));
+  const kept = await locked(path, name, (real) => createCheckpointFile(real, name, head));
   return { scopes, exact, symmetry, kept };
 }
 
@@ -83,24 +83,28 @@ async function resumedTask(name: string, options: ExploreTaskOptions, context: C
     );
   }
   // Again: until the lock was taken somebody else may have gone on with it.
-  const kept = await locked(path, name, () => readCheckpointFile(path, name));
+  const kept = await locked(path, name, (real) => readCheckpointFile(real, name));
   return { scopes: [scope], exact: head.exact, symmetry: head.symmetry, kept };
 }
 
-async function locked(path: string, name: string, begin: () => Promise<CheckpointFile>): Promise<KeptCheckpoint> {
+async function locked(
+  path: string,
+  name: string,
+  begin: (real: string) => Promise<CheckpointFile>,
+): Promise<KeptCheckpoint> {
   const lock = await lockFile(path, name);
   try {
-    const file = await begin();
-    return { name, checkpoint: file.checkpoint, writer: new CheckpointWriter(path, file), lock };
+    const file = await begin(lock.path);
+    return { name, checkpoint: file.checkpoint, writer: new CheckpointWriter(lock.path, file), lock };
   } catch (error) {
     await lock.release();
     throw error;
   }
 }
 
-async function scopesCalled(text: string, { commands }: CliContext): Promise<readonly ExploreScope[]> {
+async function scopesCalled(text: string, { io, commands }: CliContext): Promise<readonly ExploreScope[]> {
   try {
-    const scopes = await commands.scopesCalled(text);
+    const scopes = await commands.scopesCalled(text, io.cwd);
     if (scopes === undefined) throw new UsageError(unknownNameText('scope', text, commands.scopeNames));
     return scopes;
   } catch (error) {

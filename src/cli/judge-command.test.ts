@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto';
 import { truncate, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { Readable } from 'node:stream';
@@ -191,6 +192,44 @@ describe('judge refuses in one line, with exit code 2', () => {
     await write('bomb.gz', gzipSync(Buffer.alloc(64 * 1024 * 1024, 'x')));
     expect(await refused('judge', 'bomb.gz')).toMatch(/bomb\.gz:1: line longer than 1048576 bytes/);
     expect(performance.now() - start).toBeLessThan(5_000);
+  });
+
+  test('what is remembered is bounded: exit code 3, and the bound has a name; garbage does not count', async () => {
+    const text = 'x'.repeat(15_000);
+    const body = { text, md5: createHash('md5').update(text).digest('hex') };
+    const long = (key: (atMs: number) => string) => {
+      const setup = {
+        requesters: [{ name: 'ann', account: '111111111111', principal: 'ann', session: 's' }],
+        kmsKeys: [],
+        aliases: [],
+        buckets: [{ name: 'b', account: '111111111111', plainObjects: [] }],
+      };
+      const steps: Trace['steps'] = Array.from({ length: 1_000 }, (_, atMs) => ({
+        step: { atMs, by: 'ann', event: { op: 'PutObject', bucket: 'b', key: key(atMs), body, headers: {} } },
+        observation: { status: 200 },
+      }));
+      return formatTrace({ header: { ...trace.header, setup }, steps });
+    };
+    await write(
+      'same.ndjson.gz',
+      gzipSync(
+        long(() => 'k'),
+        { level: 1 },
+      ),
+    );
+    await write(
+      'other.ndjson.gz',
+      gzipSync(
+        long((atMs) => `${text}${atMs}`),
+        { level: 1 },
+      ),
+    );
+    expect(await bucketkey(['judge', 'same.ndjson.gz', '--max-memory', '10MB'])).toMatchObject({ code: 0, err: '' });
+    const { code, out } = await bucketkey(['judge', 'other.ndjson.gz', '--max-memory', '10MB']);
+    expect(code).toBe(3);
+    expect(out).toMatch(/\nverdict: unknown, step \d+: more than 10000000 bytes of memory \(--max-memory\) /);
+    expect(out).toMatch(/\nexplained +unknown /);
+    expect(await refused('judge', 'same.ndjson.gz', '--max-memory', '1MB')).toMatch(/--max-memory takes a size of 2MB/);
   });
 });
 

@@ -4,7 +4,7 @@ import type { StepsJudgement } from '../check/judge-steps.ts';
 import { judgeJson, judgeText } from '../report/judge-report.ts';
 import { countedText, countText } from '../report/quantity-text.ts';
 import { readTraceSteps } from '../trace/read-trace-steps.ts';
-import { type OutputForm, outputOption } from './arguments.ts';
+import { type OutputForm, outputOption, sizeOf } from './arguments.ts';
 import type { CliContext } from './context.ts';
 import { EXIT } from './exit-code.ts';
 import { profileFieldsHelp, profilesHelp } from './profile-help.ts';
@@ -12,6 +12,9 @@ import { addProfileOptions, chosenProfile, type ProfileOptions, recordedProfile 
 import { ProgressLine } from './progress-line.ts';
 import { unknownNameText } from './suggestion.ts';
 import { UsageError } from './usage-error.ts';
+
+/** What a short trace takes, and a little more. */
+const LEAST_BYTES = 2e6;
 
 const EXAMPLES = `
 The trace is read line by line and never held whole; a file whose name ends in .gz is unpacked.
@@ -24,11 +27,12 @@ Examples:
   my-recorder | bucketkey judge - --output json
 
 Exit codes: 0 conforms, 1 violates, 2 error, 3 unknown (it goes beyond an assumption,
-or a bound was hit), 130 interrupted.
+or a bound was hit), 130 interrupted, 143 and 129 by SIGTERM and SIGHUP.
 `;
 
 interface JudgeOptions extends ProfileOptions {
   readonly property?: readonly string[];
+  readonly maxMemory?: number;
   readonly output: OutputForm;
 }
 
@@ -50,6 +54,11 @@ export function addJudgeCommand(program: Command, context: CliContext): void {
         return [...(ids ?? []), id];
       },
     )
+    .option(
+      '--max-memory <size>',
+      'most memory of what is remembered, such as 512MB or 2GB (default: as much as Node has room for)',
+      sizeOf('--max-memory', LEAST_BYTES),
+    )
     .addOption(outputOption())
     .addHelpText('after', `${profilesHelp()}${profileFieldsHelp()}${EXAMPLES}`)
     .action(async (file: string, options: JudgeOptions) => context.exit(await judge(file, options, context)));
@@ -69,6 +78,7 @@ async function judge(file: string, options: JudgeOptions, { io, commands, compla
       profile,
       signal: io.signal,
       onProgress: (steps) => progress.showText(() => progressText(steps, performance.now() - startMs)),
+      ...(options.maxMemory !== undefined && { maxBytes: options.maxMemory }),
       ...(options.property !== undefined && { properties: options.property }),
     });
   } finally {

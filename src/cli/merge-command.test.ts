@@ -196,6 +196,24 @@ describe('check --resume', () => {
     expect(await readdir(cwd)).toEqual(['r.json']);
   });
 
+  test('a system that throws in the middle: one line, and what was found before is kept', async () => {
+    const sut = embeddedSut();
+    let starts = 0;
+    const throwing = checking({
+      ...sut,
+      start: async (setup, seed) => {
+        starts += 1;
+        if (starts > 12) throw new TypeError('out of\norder');
+        return sut.start(setup, seed);
+      },
+    });
+    const { code, err } = await bucketkey([...ASKED, '--report', 'r.json'], throwing);
+    expect([code, err]).toEqual([2, 'bucketkey: internal error: out of\\u{a}order\n']);
+    expect(await readdir(cwd)).toEqual(['r.json']);
+    expect(JSON.parse(await readFile(join(cwd, 'r.json'), 'utf8')).tally.runs).toBeGreaterThan(5);
+    expect((await bucketkey(['check', '--resume', 'r.json'], correct)).out).toMatch(/\n20 runs, /);
+  });
+
   test('one that had ended is reported again, and nothing is run', async () => {
     const first = await bucketkey([...ASKED, '--report', 'r.json'], correct);
     const idle = fakeCommands({ check: async () => Promise.reject(new Error('run again')) });

@@ -16,7 +16,7 @@ Examples:
   bucketkey replay recorded.ndjson --output json
 
 Exit codes: 0 both conform, 1 one violates, 2 error, 3 unknown (it goes beyond an assumption,
-or a bound was hit), 130 interrupted.
+or a bound was hit), 130 interrupted, 143 and 129 by SIGTERM and SIGHUP.
 `;
 
 /** Adds `replay`: judges a trace file, and its steps taken afresh. */

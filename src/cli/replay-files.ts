@@ -1,8 +1,8 @@
 import { mkdir, stat } from 'node:fs/promises';
 import { isAbsolute, join, relative } from 'node:path';
 import type { CheckReport, FoundViolation } from '../check/check-report.ts';
+import { fileErrorCode, fileErrorText } from '../files/file-error.ts';
 import type { ReplayFile } from '../report/replay-file.ts';
-import { fileErrorCode, fileErrorText } from '../trace/file-error.ts';
 import { TraceExistsError } from '../trace/trace-error.ts';
 import { writeTraceFile } from '../trace/write-trace-file.ts';
 import { UsageError } from './usage-error.ts';

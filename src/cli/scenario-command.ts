@@ -12,7 +12,7 @@ Examples:
   bucketkey scenario NAME --seed 42
   bucketkey scenario NAME --output json
 
-Exit codes: 0 as expected, 1 differs, 2 error, 130 interrupted.
+Exit codes: 0 as expected, 1 differs, 2 error, 130 interrupted, 143 and 129 by SIGTERM and SIGHUP.
 `;
 
 interface ScenarioOptions {

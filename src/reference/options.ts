@@ -38,6 +38,11 @@ export interface ReferenceOptions {
    * (E-45, F-160).
    */
   readonly transientErrors: number;
+  /**
+   * Waits until KMS, which is another service, gets to a call; requests that are under way go on meanwhile. Whoever
+   * resolves it in an order of their own overlaps requests as they like.
+   */
+  readonly untilKmsAnswers: () => Promise<void>;
   /** Seed of all randomness: keys, nonces, ETags and routing. Equal seeds and equal steps give equal observations. */
   readonly seed: number;
 }
@@ -56,5 +61,6 @@ export const DEFAULT_REFERENCE_OPTIONS: ReferenceOptions = {
   writeWarmsRead: true,
   readWarmsWrite: false,
   transientErrors: 0,
+  untilKmsAnswers: () => Promise.resolve(),
   seed: 0,
 };

@@ -67,7 +67,7 @@ function build(setup: Setup, options: ReferenceOptions, parts: ReferenceParts): 
     throw new RangeError(`caches: ${options.caches}, expected a whole number above 0`);
   const random = createRandom(options.seed);
   const sealer = new Sealer(random, parts.crypto);
-  const kms = new ReferenceKms(new KeyStore(setup, random, parts), sealer, random, parts);
+  const kms = new ReferenceKms(new KeyStore(setup, random, parts), sealer, random, parts, options.untilKmsAnswers);
   return {
     buckets: new Map(setup.buckets.map((bucket) => [bucket.name, bucketOf(bucket, parts, random)])),
     requesters: new Map(setup.requesters.map((requester) => [requester.name, requester])),

@@ -1,5 +1,6 @@
 import type { CheckReport } from '../check/check-report.ts';
 import type { ReplayFile } from './replay-file.ts';
+import { shownJson } from './shown.ts';
 import { violationJson } from './violation-json.ts';
 
 /**
@@ -46,5 +47,5 @@ export function checkJson(report: CheckReport, replays: readonly (ReplayFile | u
     })),
     events: events.map(({ event, count, refused }) => ({ event, count, refused })),
   };
-  return `${JSON.stringify(value, null, 2)}\n`;
+  return shownJson(value);
 }

@@ -2,6 +2,7 @@ import type { CheckReport, FoundViolation } from '../check/check-report.ts';
 import { labelled } from './columns.ts';
 import { countedText, countText } from './quantity-text.ts';
 import type { ReplayFile } from './replay-file.ts';
+import { cutText, shownText } from './shown.ts';
 import { tellStory } from './story.ts';
 import { tableLines } from './table.ts';
 
@@ -13,7 +14,7 @@ export function checkText(report: CheckReport, replays: readonly (ReplayFile | u
   const lines = [...propertyLines(report), '', ...eventLines(report), ...verdictLines(report)];
   for (const [index, found] of report.violations.entries())
     lines.push('', ...violationLines(found, replays[index], report.seed));
-  return `${lines.join('\n')}\n`;
+  return shownText(lines);
 }
 
 /** The properties as a table. */
@@ -58,14 +59,18 @@ function verdictLines(report: CheckReport): string[] {
       '',
       `${countedText(runs, 'run')}, ${countedText(steps, 'step')}, ${countedText(kmsCalls, 'KMS call')}.`,
     ),
-    ...(incomplete === undefined ? [] : labelled('', `Not all of the check is here: ${incomplete}.`)),
-    ...labelled('', `verdict: ${verdict}${unknownText(report)} (${sut}, profile ${profile}, seed ${seed})`),
+    ...(incomplete === undefined ? [] : labelled('', `Not all of the check is here: ${cutText(incomplete)}.`)),
+    ...labelled(
+      '',
+      `verdict: ${verdict}${unknownText(report)} (${cutText(sut, 200)}, profile ${profile}, seed ${seed})`,
+    ),
   ];
 }
 
 function unknownText({ verdict, unknownBecause, incomplete, violations }: CheckReport): string {
   if (verdict !== 'unknown') return '';
-  if (unknownBecause !== undefined) return `, ${unknownBecause}${violations.length === 0 ? ' was reached' : ''}`;
+  if (unknownBecause !== undefined)
+    return `, ${cutText(unknownBecause)}${violations.length === 0 ? ' was reached' : ''}`;
   return incomplete === undefined ? '' : ', incomplete';
 }
 

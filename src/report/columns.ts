@@ -1,8 +1,10 @@
 /** Widest line a report prints, in characters. */
 export const WIDTH = 100;
 
-/** Breaks a text into lines of at most `width` characters, at spaces where it can. Never empty. */
-export function wrap(text: string, width: number): string[] {
+/** Breaks a text into lines of at most `most` characters, at spaces where it can. Never empty. */
+export function wrap(text: string, most: number): string[] {
+  // What stands before it may leave no room at all.
+  const width = Math.max(1, most);
   const lines: string[] = [];
   let line = '';
   for (const word of text.split(' ')) {

@@ -3,6 +3,7 @@ import type { Together } from '../explore/together.ts';
 import { labelled } from './columns.ts';
 import { livenessJson, livenessLines } from './liveness-report.ts';
 import { countedText, countText } from './quantity-text.ts';
+import { shownJson, shownText } from './shown.ts';
 import { tellStory } from './story.ts';
 import { violationJson } from './violation-json.ts';
 
@@ -40,7 +41,7 @@ export function exploreText(report: Exploration): string {
   if (found !== undefined) {
     lines.push('', tellStory(found.trace, found.violation), ...labelled('', WHAT_TO_DO));
   }
-  return `${lines.join('\n')}\n`;
+  return shownText(lines);
 }
 
 /** How states were told apart, what that takes, and what it may miss. */
@@ -78,7 +79,7 @@ export function togetherText(
     '',
     ...labelled('', `verdict: ${verdict}`),
   ];
-  return `${lines.join('\n')}\n`;
+  return shownText(lines);
 }
 
 /** What several explorations say together, and each of them, as JSON. */
@@ -86,8 +87,7 @@ export function togetherJson(
   { verdict, states, transitions, charts, choices }: Together,
   reports: readonly Exploration[],
 ): string {
-  const scopes = reports.map(exploreValue);
-  return `${JSON.stringify({ verdict, states, transitions, charts, choices, scopes }, null, 2)}\n`;
+  return shownJson({ verdict, states, transitions, charts, choices, scopes: reports.map(exploreValue) });
 }
 
 const WHAT_TO_DO =
@@ -122,7 +122,7 @@ function verdictLines({ verdict, unknownBecause, scope, profile }: Exploration):
 
 /** The report of an exploration as JSON, keys always in the same order. */
 export function exploreJson(report: Exploration): string {
-  return `${JSON.stringify(exploreValue(report), null, 2)}\n`;
+  return shownJson(exploreValue(report));
 }
 
 function exploreValue(report: Exploration): object {

@@ -3,6 +3,7 @@ import { propertyLines } from './check-text.ts';
 import { labelled } from './columns.ts';
 import { nameText } from './names.ts';
 import { countedText, countText } from './quantity-text.ts';
+import { shownJson, shownText } from './shown.ts';
 import { tellStory } from './story.ts';
 import { violationJson } from './violation-json.ts';
 import { violationLines } from './violation-text.ts';
@@ -27,7 +28,7 @@ export function judgeText(judgement: StepsJudgement): string {
       : [`${countedText(transientErrors, 'answer')} explained by errors of S3 itself only.`]),
     ...labelled('', `verdict: ${outcomeText(judgement)} (${nameText(last.header.sut)}, profile ${nameText(profile)})`),
   );
-  return `${lines.join('\n')}\n`;
+  return shownText(lines);
 }
 
 /** A judged trace as JSON, keys always in the same order. */
@@ -60,7 +61,7 @@ export function judgeJson({
     ...(doubt !== undefined && { doubt: violationJson(doubt) }),
     lastSteps: last.steps.map(({ step, observation }) => ({ step, observation })),
   };
-  return `${JSON.stringify(value, null, 2)}\n`;
+  return shownJson(value);
 }
 
 function outcomeText({ verdict, violation, unknownBecause }: StepsJudgement): string {

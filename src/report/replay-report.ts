@@ -3,6 +3,7 @@ import type { Verdict } from '../oracle/verdict.ts';
 import { nameOfProfile } from '../profile/described-profile.ts';
 import { labelled } from './columns.ts';
 import { nameText } from './names.ts';
+import { shownJson, shownText } from './shown.ts';
 import { tellStory } from './story.ts';
 import { violationJson } from './violation-json.ts';
 
@@ -33,7 +34,7 @@ export function replayText(report: ReplayReport): string {
     ...labelled('taken afresh (', `${nameText(afresh.trace.header.sut)}): ${outcomeText(afresh)}`),
     ...labelled('', `verdict: ${replayVerdict(report)} (profile ${nameText(nameOfProfile(profile))}, seed ${seed})`),
   );
-  return `${lines.join('\n')}\n`;
+  return shownText(lines);
 }
 
 /** A replay as JSON, keys always in the same order. */
@@ -46,7 +47,7 @@ export function replayJson(report: ReplayReport): string {
     recorded: resultJson(report.recorded),
     afresh: resultJson(report.afresh),
   };
-  return `${JSON.stringify(value, null, 2)}\n`;
+  return shownJson(value);
 }
 
 function outcomeText({ verdict, violation, doubt, unknownBecause, trace }: ReplayResult): string {

@@ -1,6 +1,7 @@
 import type { Scenario, ScenarioFigure, ScenarioResult } from '../scenario/scenario.ts';
 import { labelled } from './columns.ts';
 import { countText } from './quantity-text.ts';
+import { shownJson, shownText } from './shown.ts';
 import { tableLines } from './table.ts';
 
 /** The scenarios there are, a line each. */
@@ -10,13 +11,13 @@ export function scenarioListText(scenarios: readonly Scenario[]): string {
     { title: 'what it shows', align: 'left' },
   ] as const;
   const rows = scenarios.map(({ name, title }) => [name, title]);
-  return `${tableLines(columns, rows).join('\n')}\n`;
+  return shownText(tableLines(columns, rows));
 }
 
 /** The scenarios there are, as JSON. */
 export function scenarioListJson(scenarios: readonly Scenario[]): string {
   const value = { scenarios: scenarios.map(({ name, title, description }) => ({ name, title, description })) };
-  return `${JSON.stringify(value, null, 2)}\n`;
+  return shownJson(value);
 }
 
 /** What a scenario came to, for people. */
@@ -47,7 +48,7 @@ export function scenarioText({ title, description }: Scenario, result: ScenarioR
       `verdict: ${result.verdict === 'differs' ? 'differs from what is expected' : 'as expected'} (seed ${seed})`,
     ),
   ];
-  return `${lines.join('\n')}\n`;
+  return shownText(lines);
 }
 
 /** What a scenario came to as JSON, keys always in the same order. */
@@ -57,7 +58,7 @@ export function scenarioJson(
   seed: number,
 ): string {
   const value = { name, title, seed, verdict, figures: figures.map(figureJson), notes };
-  return `${JSON.stringify(value, null, 2)}\n`;
+  return shownJson(value);
 }
 
 function expectedText({ value, expected, holds }: ScenarioFigure): string {

@@ -8,10 +8,13 @@ import { eventText } from './event-text.ts';
 import { Names, nameText } from './names.ts';
 import { countedText, countText, durationText } from './quantity-text.ts';
 import { setupTexts } from './setup-text.ts';
+import { cutText, shownText } from './shown.ts';
 import { violationLines } from './violation-text.ts';
 
 /** Most steps a story tells; of a longer trace it tells the last ones. */
 const MOST_STEPS = 200;
+/** Most KMS calls of a step that are told one by one. */
+const MOST_CALLS = 50;
 /** Widest column of events; the status of a longer one moves to the right, or to the next line. */
 const WIDEST_EVENT = 54;
 
@@ -40,7 +43,7 @@ export function tellStory(trace: Trace, violation?: Violation, before = 0): stri
   lines.push(...stepsLines(told, new Names(trace), earlier, violation?.stepIndex));
   if (end < trace.steps.length) lines.push(`        ${countedText(trace.steps.length - end, 'later step')} left out`);
   if (violation !== undefined) lines.push('', ...violationLines(violation));
-  return `${lines.join('\n')}\n`;
+  return shownText(lines);
 }
 
 function setupLines(trace: Trace): string[] {
@@ -50,7 +53,7 @@ function setupLines(trace: Trace): string[] {
     `of ${nameText(sut)}, seed ${seed}, judged by the profile ${nameText(nameOfProfile(profile))}`,
   );
   for (const [index, text] of setupTexts(trace).entries())
-    lines.push(...labelled(index === 0 ? '  setup  ' : '         ', text));
+    lines.push(...labelled(index === 0 ? '  setup  ' : '         ', cutText(text)));
   if (trace.steps.length > 0 && trace.steps.every(({ observation }) => observation.kmsCalls === undefined)) {
     lines.push('  KMS    calls were not observed');
   }
@@ -61,7 +64,10 @@ function stepsLines(trace: Trace, names: Names, start: number, violating: number
   const layout: Layout = {
     time: Math.max(0, ...trace.steps.map(({ step }) => durationText(step.atMs).length)),
     by: Math.min(16, Math.max(0, ...trace.steps.map(({ step }) => byText(step.by).length))),
-    event: Math.min(WIDEST_EVENT, Math.max(0, ...trace.steps.map(({ step }) => eventText(step.event, names).length))),
+    event: Math.min(
+      WIDEST_EVENT,
+      Math.max(0, ...trace.steps.map(({ step }) => cutText(eventText(step.event, names)).length)),
+    ),
   };
   const someCallsSeen = trace.steps.some(({ observation }) => observation.kmsCalls !== undefined);
   return trace.steps.flatMap((seen, index) =>
@@ -81,18 +87,24 @@ function stepLines(
   const by = byText(step.by).slice(0, layout.by).padEnd(layout.by);
   const label = `${number}  ${durationText(step.atMs).padStart(layout.time)}  ${by}  `;
   const width = WIDTH - label.length;
-  const answer = answerText(observation, names);
+  const answer = cutText(answerText(observation, names));
+  const calls = observation.kmsCalls ?? [];
   const body = [
     ...besides(
-      eventText(step.event, names),
+      cutText(eventText(step.event, names)),
       `${statusText(observation)}${isViolating ? '  <-- here' : ''}`,
       layout.event,
       width,
     ),
     ...(answer === '' ? [] : wrap(answer, width - 2).map((line) => `  ${line}`)),
-    ...(observation.kmsCalls ?? []).flatMap((call) =>
-      besides(kmsCallText(call, step.by, names), call.result, layout.event - 2, width - 2).map((line) => `  ${line}`),
-    ),
+    ...calls
+      .slice(0, MOST_CALLS)
+      .flatMap((call) =>
+        besides(cutText(kmsCallText(call, step.by, names)), call.result, layout.event - 2, width - 2).map(
+          (line) => `  ${line}`,
+        ),
+      ),
+    ...(calls.length > MOST_CALLS ? [`  and ${countedText(calls.length - MOST_CALLS, 'more KMS call')}`] : []),
     ...(observation.kmsCalls === undefined && someCallsSeen ? ['  KMS calls not observed'] : []),
   ];
   return body.map((line, place) => `${place === 0 ? label : ' '.repeat(label.length)}${line}`.trimEnd());

@@ -2,6 +2,7 @@ import { requirement } from '../../model/requirements/index.ts';
 import type { NearMiss, Violation } from '../oracle/verdict.ts';
 import { printable } from '../trace/printable.ts';
 import { labelled } from './columns.ts';
+import { cutText } from './shown.ts';
 
 /** A violation as an argument: what must hold, why it does not, what would have been right, and what that rests on. */
 export function violationLines(violation: Violation): string[] {
@@ -9,7 +10,7 @@ export function violationLines(violation: Violation): string[] {
   const lines = [
     ...labelled(onlyIf === undefined ? 'Violated: ' : 'Not settled: ', `${property}, at step ${stepIndex + 1}`),
     ...labelled('  Must hold:  ', title),
-    ...labelled('  Found:      ', printable(reason)),
+    ...labelled('  Found:      ', cutText(printable(reason), 2_000)),
     ...(onlyIf === undefined ? [] : labelled('  Unknown:    ', onlyIf)),
   ];
   if (nearest.length > 0) lines.push('', '  Nearest admissible outcomes', ...nearest.flatMap(nearMissLines));
@@ -21,17 +22,17 @@ function nearMissLines({ choices, differences, requirements }: NearMiss, index: 
   return [
     ...labelled(
       `  ${String(index + 1).padStart(3)}. `,
-      choices.length === 0 ? 'nothing left to choose' : printable(choices.join(', ')),
+      choices.length === 0 ? 'nothing left to choose' : cutText(printable(choices.join(', '))),
     ),
-    ...differences.flatMap((difference) => labelled('       - ', printable(difference))),
-    ...(requirements.length === 0 ? [] : labelled('       by ', requirements.join(', '))),
+    ...differences.flatMap((difference) => labelled('       - ', cutText(printable(difference)))),
+    ...(requirements.length === 0 ? [] : labelled('       by ', cutText(requirements.join(', ')))),
   ];
 }
 
 /** A requirement that an argument rests on, in its own words. */
 export function requirementLines(id: string): string[] {
   const found = requirement(id);
-  const label = `    ${id.padEnd(6)}  `;
+  const label = `    ${cutText(id, 20).padEnd(6)}  `;
   return found === undefined
     ? labelled(label, 'not among the requirements')
     : labelled(label, `${found.text} (${found.confidence})`);

@@ -30,7 +30,7 @@ export function parseJsonLine(text: string): ParsedLine {
  * Whether a text has more opening brackets than `bound`, strings included. What has not cannot nest deeper; and it is
  * found out fast.
  */
-function hasMoreOpenings(text: string, bound: number): boolean {
+export function hasMoreOpenings(text: string, bound: number): boolean {
   let count = 0;
   for (const opening of ['{', '[']) {
     for (let at = text.indexOf(opening); at !== -1; at = text.indexOf(opening, at + 1)) {

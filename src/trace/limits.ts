@@ -11,6 +11,9 @@ export const MAX_STREAMED_STEPS = 20_000_000;
 /** Deepest nesting of arrays and objects in a line. The format itself needs 6. */
 export const MAX_DEPTH = 16;
 
+/** Longest name of anything in a trace, in characters: an object key has 1,024 bytes at the most. */
+export const MAX_NAME_CHARACTERS = 16_000;
+
 /** How much of a trace is read before it is refused. */
 export interface TraceBounds {
   /** Bytes, unpacked. */

@@ -1,6 +1,6 @@
 import { stat } from 'node:fs/promises';
 import type { ObservedStep } from '../../properties/observed-step.ts';
-import { fileErrorText } from './file-error.ts';
+import { fileErrorText } from '../files/file-error.ts';
 import { MAX_FILE_BYTES, WHOLE_BOUNDS } from './limits.ts';
 import { openSteps } from './read-trace-steps.ts';
 import type { Trace } from './trace.ts';

@@ -1,13 +1,13 @@
 import { stat } from 'node:fs/promises';
 import { addAbortSignal, Readable } from 'node:stream';
 import type { ObservedStep } from '../../properties/observed-step.ts';
-import { fileErrorCode, fileErrorText } from './file-error.ts';
+import { fileErrorCode, fileErrorText } from '../files/file-error.ts';
 import { gzipErrorText } from './gzip.ts';
 import { STREAM_BOUNDS, type TraceBounds } from './limits.ts';
 import type { TraceHeader } from './trace.ts';
 import { TraceError } from './trace-error.ts';
 import { headerOf, TraceReader } from './trace-reader.ts';
-import { unpackedBytes } from './unpacked-bytes.ts';
+import { unpackedBytes, unpackedPipeBytes } from './unpacked-bytes.ts';
 
 /** A trace whose steps are read as they are asked for. */
 export interface TraceStream {
@@ -37,8 +37,7 @@ export interface TraceSource {
  */
 export async function readTraceSteps(source: string | TraceSource, signal?: AbortSignal): Promise<TraceStream> {
   if (typeof source !== 'string') return openSteps(source, STREAM_BOUNDS, signal);
-  await refuseFolder(source);
-  return openSteps({ name: source, bytes: unpackedBytes(source) }, STREAM_BOUNDS, signal);
+  return openSteps({ name: source, bytes: await bytesOf(source) }, STREAM_BOUNDS, signal);
 }
 
 /** Opens a trace and reads up to its first step. */
@@ -87,9 +86,12 @@ async function* stepsOf(
 }
 
 /** Pipes and devices may be read as streams, a folder may not. */
-async function refuseFolder(path: string): Promise<void> {
-  const stats = await stat(path).catch((error: unknown) => {
-    throw new TraceError(path, undefined, fileErrorText(error));
-  });
-  if (stats.isDirectory()) throw new TraceError(path, undefined, 'is a directory, not a trace file');
+async function bytesOf(path: string): Promise<Readable> {
+  try {
+    const stats = await stat(path);
+    if (stats.isDirectory()) throw new TraceError(path, undefined, 'is a directory, not a trace file');
+    return stats.isFIFO() ? unpackedPipeBytes(path) : unpackedBytes(path);
+  } catch (error) {
+    throw error instanceof TraceError ? error : new TraceError(path, undefined, fileErrorText(error));
+  }
 }

@@ -236,6 +236,22 @@ describe('what is no trace is refused, and the message says where and why', () =
     );
   });
 
+  test('a name that is longer than any name is; what is written into an object may be', () => {
+    const long = 'x'.repeat(16_001);
+    const problem = (path: string) => `t.ndjson:2: ${path}: 16001 characters are more than the 16000 a name may have`;
+    const get = { op: 'GetObject', bucket: 'b', key: 'k' };
+    const put = { op: 'PutObject', bucket: 'b', key: 'k', body: body(long), headers: {} };
+    expect(refusalOfStep({ event: { ...get, key: long } })).toBe(problem('event.key'));
+    expect(refusalOfStep({ event: { ...put, headers: { context: { [long]: '' } } } })).toBe(
+      problem('event.headers.context'),
+    );
+    expect(refusalOfStep({ observation: { status: 200, etag: long } })).toBe(problem('observation.etag'));
+    for (const event of [{ ...get, key: long.slice(1) }, put]) {
+      const text = `${headerLine}\n${JSON.stringify({ ...step, event })}\n`;
+      expect(parseTrace(text, 't.ndjson').steps[0]?.step.event).toEqual(event);
+    }
+  });
+
   test('a requester the setup does not know, and one where there can be none', () => {
     expect(refusalOfStep({ by: 'nobody' })).toBe('t.ndjson:2: by: "nobody" is no requester of the setup');
     expect(refusalOfStep({ by: '__proto__' })).toBe('t.ndjson:2: by: "__proto__" is no requester of the setup');

@@ -3,9 +3,11 @@ import { EVENT_NAMES, type EventName } from '../../model/index.ts';
 import type { ObservedStep } from '../../properties/observed-step.ts';
 import { issueText } from './issue-text.ts';
 import { parseJsonLine } from './json-line.ts';
-import { MAX_LINE_BYTES, type TraceBounds, WHOLE_BOUNDS } from './limits.ts';
+import { MAX_LINE_BYTES, MAX_NAME_CHARACTERS, type TraceBounds, WHOLE_BOUNDS } from './limits.ts';
 import { LineSplitter } from './line-splitter.ts';
+import { nameProblem } from './name-check.ts';
 import { acceptorOf } from './schema/acceptor.ts';
+import { firstFindings } from './schema/first-findings.ts';
 import { headerSchema, type StepLine, stepLineSchema } from './schema/trace-schema.ts';
 import { setupProblem } from './setup-check.ts';
 import { stepProblem } from './step-check.ts';
@@ -77,11 +79,11 @@ export class TraceReader {
     if (this.line - 1 > this.bounds.steps) throw this.error(`more than ${this.bounds.steps} steps`);
     const text = this.decode(bytes);
     const step = this.header === undefined ? undefined : acceptedStep(text);
-    if (step !== undefined) return this.stepOf(step);
+    if (step !== undefined) return this.stepOf(step, text.length);
     const parsed = parseJsonLine(text);
     if ('problem' in parsed)
       throw this.error(complete ? parsed.problem : `${parsed.problem}; the file ends within this line: truncated?`);
-    if (this.header !== undefined) return this.stepOf(this.validated(parsed.value));
+    if (this.header !== undefined) return this.stepOf(this.validated(parsed.value), text.length);
     this.takeHeader(parsed.value);
     return undefined;
   }
@@ -101,9 +103,11 @@ export class TraceReader {
         `format version ${JSON.stringify(version)} is not supported; this bucketkey reads version ${TRACE_FORMAT}`,
       );
     }
-    const result = headerSchema.safeParse(value);
+    const result = firstFindings(headerSchema, value);
     if (!result.success) throw this.error(issueText(result.error));
     const header: TraceHeader = result.data;
+    const long = nameProblem(header);
+    if (long !== undefined) throw this.error(long);
     const problem = setupProblem(header.setup);
     if (problem !== undefined) throw this.error(`setup.${problem}`);
     this.header = header;
@@ -111,15 +115,18 @@ export class TraceReader {
   }
 
   private validated(value: unknown): StepLine {
-    const result = stepLineSchema.safeParse(value);
+    const result = firstFindings(stepLineSchema, value);
     if (!result.success) throw this.error(issueText(result.error));
     // What was parsed, not zod's copy of it: the copy has lost context pairs named `__proto__`. The schemas transform
     // nothing.
     return value as StepLine;
   }
 
-  private stepOf(line: StepLine): ObservedStep {
-    const problem = stepProblem(line, this.lastAtMs, this.requesters);
+  /** `length` is that of the line: a short one has no long name. */
+  private stepOf(line: StepLine, length: number): ObservedStep {
+    const problem =
+      (length > MAX_NAME_CHARACTERS ? nameProblem(line) : undefined) ??
+      stepProblem(line, this.lastAtMs, this.requesters);
     if (problem !== undefined) throw this.error(problem);
     this.lastAtMs = line.atMs;
     shareName(line.event);

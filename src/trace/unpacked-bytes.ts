@@ -1,4 +1,5 @@
-import { createReadStream } from 'node:fs';
+import { constants, createReadStream, openSync } from 'node:fs';
+import { Socket } from 'node:net';
 import { pipeline, type Readable } from 'node:stream';
 import { createGunzip } from 'node:zlib';
 import { isGzipName } from './gzip.ts';
@@ -8,8 +9,22 @@ const CHUNK_BYTES = 256 * 1024;
 
 /** The bytes of a file, unpacked if its name says that they are packed. Errors come with the first bytes asked for. */
 export function unpackedBytes(path: string): Readable {
-  const file = createReadStream(path, { highWaterMark: CHUNK_BYTES });
-  if (!isGzipName(path)) return file;
+  return unpacked(path, createReadStream(path, { highWaterMark: CHUNK_BYTES }));
+}
+
+/**
+ * The bytes of a named pipe, unpacked if its name says that they are packed. A file stream would wait for a writer in a
+ * thread that nothing can wake, and that the process waits for when it ends.
+ *
+ * @throws a file system error
+ */
+export function unpackedPipeBytes(path: string): Readable {
+  const fd = openSync(path, constants.O_RDONLY | constants.O_NONBLOCK);
+  return unpacked(path, new Socket({ fd, readable: true, writable: false }));
+}
+
+function unpacked(path: string, bytes: Readable): Readable {
+  if (!isGzipName(path)) return bytes;
   // Whoever reads the unpacked bytes gets the error of either; the callback has nothing to add.
-  return pipeline(file, createGunzip({ chunkSize: CHUNK_BYTES }), () => {});
+  return pipeline(bytes, createGunzip({ chunkSize: CHUNK_BYTES }), () => {});
 }

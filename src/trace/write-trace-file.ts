@@ -1,10 +1,8 @@
-import { randomBytes } from 'node:crypto';
-import { createWriteStream } from 'node:fs';
-import { link, lstat, rename, unlink } from 'node:fs/promises';
-import { pipeline } from 'node:stream/promises';
+import { pipeline } from 'node:stream';
 import { createGzip } from 'node:zlib';
 import type { ObservedStep } from '../../properties/observed-step.ts';
-import { fileErrorCode, fileErrorText } from './file-error.ts';
+import { createFile } from '../files/atomic-file.ts';
+import { fileErrorCode, fileErrorText } from '../files/file-error.ts';
 import { headerLine, stepLine } from './format-trace.ts';
 import { isGzipName } from './gzip.ts';
 import type { Trace, TraceHeader } from './trace.ts';
@@ -35,14 +33,10 @@ export async function writeTraceSteps(
   header: TraceHeader,
   steps: Iterable<ObservedStep> | AsyncIterable<ObservedStep>,
 ): Promise<void> {
-  // The name of the temporary file must not clash with that of another process; it leaves no mark on what is written.
-  const temporary = `${path}.${randomBytes(6).toString('hex')}.tmp`;
   try {
-    if (await exists(path)) throw new TraceExistsError(path);
-    await writeWhole(temporary, isGzipName(path), blocksOf(header, steps));
-    await moveToNewName(temporary, path);
+    const blocks = blocksOf(header, steps);
+    await createFile(path, isGzipName(path) ? packed(blocks) : blocks);
   } catch (error) {
-    await unlink(temporary).catch(() => undefined);
     if (error instanceof TraceError) throw error;
     const code = fileErrorCode(error);
     if (code === undefined) throw error;
@@ -50,9 +44,9 @@ export async function writeTraceSteps(
   }
 }
 
-async function writeWhole(path: string, packed: boolean, blocks: AsyncIterable<string>): Promise<void> {
-  const file = createWriteStream(path, { flags: 'wx', flush: true });
-  await (packed ? pipeline(blocks, createGzip(), file) : pipeline(blocks, file));
+function packed(blocks: AsyncIterable<string>): AsyncIterable<Uint8Array> {
+  // Whoever reads the packed bytes gets the error of the blocks; the callback has nothing to add.
+  return pipeline(blocks, createGzip(), () => {});
 }
 
 /** The lines of the file in blocks: a write for each line would cost more than the line. */
@@ -68,28 +62,4 @@ async function* blocksOf(
     block = '';
   }
   yield block;
-}
-
-/**
- * `rename` would replace a file that came up in the meantime, `link` refuses to; but not every file system has links.
- */
-async function moveToNewName(from: string, to: string): Promise<void> {
-  try {
-    await link(from, to);
-    await unlink(from);
-  } catch (error) {
-    if (!['EPERM', 'ENOSYS', 'ENOTSUP', 'EOPNOTSUPP'].includes(fileErrorCode(error) ?? '')) throw error;
-    if (await exists(to)) throw new TraceExistsError(to);
-    await rename(from, to);
-  }
-}
-
-async function exists(path: string): Promise<boolean> {
-  try {
-    await lstat(path);
-    return true;
-  } catch (error) {
-    if (fileErrorCode(error) === 'ENOENT') return false;
-    throw error;
-  }
 }

@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
+import { mkdtemp, readdir, readFile, rm, truncate, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
@@ -119,6 +119,16 @@ describe('a checkpoint file', () => {
     ['half a state hash', /print\.low/, (header) => (header.print = { low: 2 ** 31, high: 0 })],
   ])('is refused with %s, whatever its digest', async (_, problem, change) => {
     expect(await problemOf(forged(change))).toMatch(problem);
+  });
+
+  test('is refused where most of it is a hole, before there is room made for what is in it', async () => {
+    const states = 60_000_000;
+    const header = forged((changed) => (changed.levels = [1, states - 1]), Buffer.alloc(0)).subarray(0, -32);
+    await writeFile(join(folder, 'f'), header);
+    await truncate(join(folder, 'f'), header.length + 6 * states + 32);
+    const before = process.resourceUsage().maxRSS;
+    await expect(readCheckpointFile(join(folder, 'f'), 'the file')).rejects.toThrow(/^the file: damaged: /);
+    expect(process.resourceUsage().maxRSS - before).toBeLessThan(100_000);
   });
 
   test('is refused where it is none at all', async () => {

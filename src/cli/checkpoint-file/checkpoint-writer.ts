@@ -1,7 +1,7 @@
 import { BEGINNING, type Checkpoint } from '../../explore/large/checkpoint.ts';
-import { fileErrorCode, fileErrorText } from '../../trace/file-error.ts';
+import { createFile, replaceFile } from '../../files/atomic-file.ts';
+import { fileErrorCode, fileErrorText } from '../../files/file-error.ts';
 import { printable } from '../../trace/printable.ts';
-import { createFile, replaceFile } from '../report-file/atomic-file.ts';
 import { LatestWriter } from '../report-file/latest-writer.ts';
 import { UsageError } from '../usage-error.ts';
 import { checkpointBytes } from './checkpoint-bytes.ts';

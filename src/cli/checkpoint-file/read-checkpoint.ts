@@ -1,10 +1,11 @@
 import { createHash, type Hash } from 'node:crypto';
 import { type FileHandle, open, stat } from 'node:fs/promises';
 import { sum } from '../../explore/sum.ts';
-import { fileErrorText } from '../../trace/file-error.ts';
+import { fileErrorText } from '../../files/file-error.ts';
 import { issueText } from '../../trace/issue-text.ts';
 import { parseJsonLine } from '../../trace/json-line.ts';
 import { printable } from '../../trace/printable.ts';
+import { firstFindings } from '../../trace/schema/first-findings.ts';
 import { UsageError } from '../usage-error.ts';
 import { packageVersion } from '../version.ts';
 import { CHECKPOINT_FORMAT, type CheckpointFile, DIGEST_BYTES } from './checkpoint-file.ts';
@@ -13,7 +14,8 @@ import { type HeaderJson, headerSchema } from './checkpoint-schema.ts';
 /** Longest first line that is read, in bytes. */
 const MOST_HEADER_BYTES = 4 * 1024 * 1024;
 /** What is read at a time, in bytes. */
-const BYTES_AT_A_TIME = 16 * 1024 * 1024;
+const BYTES_AT_A_TIME = 1024 * 1024;
+const DAMAGED = 'damaged: its contents are not those that were written';
 /** Longest problem that is told, in characters: it may quote the file. */
 const LONGEST_PROBLEM = 300;
 const NEWLINE = 0x0a;
@@ -59,6 +61,7 @@ async function readCheckpoint(file: FileHandle): Promise<CheckpointFile> {
   const expected = begin + states * (Uint32Array.BYTES_PER_ELEMENT + Uint16Array.BYTES_PER_ELEMENT) + DIGEST_BYTES;
   if (size !== expected)
     throw new UsageError(`cut short or not a whole checkpoint: ${size} bytes instead of ${expected}`);
+  await refuseDamaged(file, size);
   const hash = createHash('sha256').update(line).update('\n');
   const parents = new Uint32Array(states);
   const events = new Uint16Array(states);
@@ -66,7 +69,7 @@ async function readCheckpoint(file: FileHandle): Promise<CheckpointFile> {
   await fill(file, begin + parents.byteLength, events, hash);
   const digest = new Uint8Array(DIGEST_BYTES);
   await fill(file, size - DIGEST_BYTES, digest);
-  if (!hash.digest().equals(digest)) throw new UsageError('damaged: its contents are not those that were written');
+  if (!hash.digest().equals(digest)) throw new UsageError(DAMAGED);
   const pairs = header.pairs.map(([action, result]) => ({ action, result }));
   if (!events.every((event) => event < pairs.length)) throw new UsageError('a state was reached by what is not there');
   const { levels, transitions, coverage, print } = header;
@@ -84,6 +87,18 @@ async function firstLine(file: FileHandle, size: number): Promise<Buffer> {
   const end = bytes.indexOf(NEWLINE);
   if (end < 0) throw new UsageError('not a checkpoint of bucketkey explore: it has no first line');
   return bytes.subarray(0, end);
+}
+
+/** Refuses what was not written so before there is room made for it: a hole in a file is as large as anybody likes. */
+async function refuseDamaged(file: FileHandle, size: number): Promise<void> {
+  const hash = createHash('sha256');
+  const bytes = new Uint8Array(Math.min(size, BYTES_AT_A_TIME));
+  for (let at = 0; at < size - DIGEST_BYTES; at += bytes.length) {
+    await fill(file, at, bytes.subarray(0, Math.min(bytes.length, size - DIGEST_BYTES - at)), hash);
+  }
+  const digest = new Uint8Array(DIGEST_BYTES);
+  await fill(file, size - DIGEST_BYTES, digest);
+  if (!hash.digest().equals(digest)) throw new UsageError(DAMAGED);
 }
 
 function headerOf(text: string): HeaderJson {
@@ -106,7 +121,7 @@ function headerOf(text: string): HeaderJson {
         'rules',
     );
   }
-  const result = headerSchema.safeParse(value);
+  const result = firstFindings(headerSchema, value);
   if (!result.success) throw new UsageError(issueText(result.error));
   return result.data;
 }

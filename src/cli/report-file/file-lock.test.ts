@@ -1,9 +1,10 @@
 import { spawnSync } from 'node:child_process';
-import { mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
+import { mkdtemp, readdir, readFile, rm, symlink, writeFile } from 'node:fs/promises';
 import { hostname, tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setImmediate as breathe } from 'node:timers/promises';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import { startOf } from '../../files/process-number.ts';
 import { lockFile } from './file-lock.ts';
 
 const TOKEN = '0123456789abcdef';
@@ -51,6 +52,47 @@ describe('the lock of a report file', () => {
     expect(await takes()).toBe('taken');
     expect(await readFile(`${report}.lock`, 'utf8')).toContain(`"pid":${process.pid},`);
     expect(await readdir(folder)).toEqual(['r.json.lock']);
+  });
+
+  test('is taken over from a process whose number another one has by now', async () => {
+    const lock = await lockFile(report, 'r.json');
+    const { started } = JSON.parse(await readFile(`${report}.lock`, 'utf8'));
+    await lock.release();
+    const start = startOf(process.ppid);
+    expect([typeof started, typeof start]).toEqual(['string', 'string']);
+    await leave({ pid: process.ppid, host: hostname(), token: TOKEN, started: start });
+    expect(await takes()).toMatch(`process ${process.ppid} on `);
+    await leave({ pid: process.ppid, host: hostname(), token: TOKEN, started });
+    expect(await takes()).toBe('taken');
+  });
+
+  test('is taken over from a process that was killed, and one that was killed while it took that over', async () => {
+    await leave({ pid: endedPid(), host: hostname(), token: TOKEN });
+    const turn = { pid: endedPid(), host: hostname(), token: TOKEN.replaceAll('0', 'f') };
+    await writeFile(`${report}.lock.${TOKEN}`, JSON.stringify(turn));
+    await writeFile(`${report}.lock.${turn.token}`, '');
+    await writeFile(`${report}.bucketkey-1-0123456789ab.tmp`, '');
+    await writeFile(`${report}.lock.bucketkey-${endedPid()}-0123456789ab.tmp`, '');
+    expect(await takes()).toBe('taken');
+    expect(await readdir(folder)).toEqual(['r.json.lock']);
+  });
+
+  test('is one for a file and all links to it', async () => {
+    await writeFile(report, '');
+    await symlink('r.json', join(folder, 'link.json'));
+    await symlink(folder, join(folder, 'here'));
+    const lock = await lockFile(join(folder, 'here', 'link.json'), 'link.json');
+    expect([lock.path, (await readdir(folder)).toSorted()]).toEqual([
+      report,
+      ['here', 'link.json', 'r.json', 'r.json.lock'],
+    ]);
+    expect(await takes()).toMatch(`process ${process.pid} on `);
+    await lock.release();
+  });
+
+  test('that is a pipe nobody writes to is respected, at once', async () => {
+    spawnSync('mkfifo', [`${report}.lock`]);
+    expect(await takes()).toMatch(/^r\.json: another process is writing it; /);
   });
 
   test('is taken over by the process of a new container that has the name and the number of the old one', async () => {

@@ -2,8 +2,9 @@ import { profileNamed } from '../../../model/index.ts';
 import type { CheckState, NumberedViolation } from '../../check/check-state.ts';
 import { profileOf } from '../../profile/described-profile.ts';
 import { issueText } from '../../trace/issue-text.ts';
-import { parseJsonLine } from '../../trace/json-line.ts';
+import { hasMoreOpenings, parseJsonLine } from '../../trace/json-line.ts';
 import { printable } from '../../trace/printable.ts';
+import { firstFindings } from '../../trace/schema/first-findings.ts';
 import { parseTrace } from '../../trace/trace-reader.ts';
 import { UsageError } from '../usage-error.ts';
 import { packageVersion } from '../version.ts';
@@ -11,6 +12,11 @@ import { REPORT_FORMAT, type ReportFile } from './report-file.ts';
 import { stateProblem } from './report-problem.ts';
 import { type ReportJson, reportSchema } from './report-schema.ts';
 
+/**
+ * Most objects and lists of a report: empty ones take twenty times the memory of their text, and a step of the longest
+ * trace has about ten.
+ */
+const MOST_PARTS = 2_000_000;
 /** Longest problem that is told, in characters: it may quote the file. */
 const LONGEST_PROBLEM = 300;
 
@@ -23,11 +29,13 @@ export function parseReport(text: string, name: string): ReportFile {
   const refuse = (problem: string): never => {
     throw new UsageError(`${printable(name)}: ${printable(problem, LONGEST_PROBLEM)}`);
   };
+  if (hasMoreOpenings(text, MOST_PARTS))
+    return refuse(`more than the ${MOST_PARTS} objects and lists a report may have`);
   const parsed = parseJsonLine(text.trimEnd());
   if ('problem' in parsed) return refuse(parsed.problem);
   const strange = formatProblem(parsed.value);
   if (strange !== undefined) return refuse(strange);
-  const result = reportSchema.safeParse(parsed.value);
+  const result = firstFindings(reportSchema, parsed.value);
   if (!result.success) return refuse(issueText(result.error));
   const { bucketkeyReport: _format, complete, tally, violations, ...head } = result.data;
   if (typeof head.profile === 'string' && profileNamed(head.profile) === undefined)

@@ -1,5 +1,5 @@
 import { readFile, stat } from 'node:fs/promises';
-import { fileErrorText } from '../../trace/file-error.ts';
+import { fileErrorText } from '../../files/file-error.ts';
 import { printable } from '../../trace/printable.ts';
 import { TraceError } from '../../trace/trace-error.ts';
 import { UsageError } from '../usage-error.ts';

@@ -4,8 +4,10 @@ import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { profileNamed } from '../../../model/index.ts';
 import { emptyState } from '../../check/campaign.ts';
+import { propertyTitle } from '../../check/choose.ts';
+import { seedOfRun } from '../../check/seed-of-run.ts';
+import { createFile, replaceFile } from '../../files/atomic-file.ts';
 import { packageVersion } from '../version.ts';
-import { createFile, replaceFile } from './atomic-file.ts';
 import { formatReport } from './format-report.ts';
 import { parseReport } from './parse-report.ts';
 import { readReportFile } from './read-report-file.ts';
@@ -23,12 +25,19 @@ const trace = {
     bucketkeyTrace: 1,
     profile: 'ideal',
     sut: 'embedded reference',
-    seed: 9,
+    seed: seedOfRun(1, 7),
     setup: { requesters: [], kmsKeys: [], aliases: [], buckets: [] },
   },
   steps: [{ step: { atMs: 0, by: null, event: { op: 'RestartHosts' } }, observation: { status: 500 } }],
 } as const;
-const violation = { property: 'errors', title: 'T.', requirements: [], stepIndex: 0, reason: 'R.', nearest: [] };
+const violation = {
+  property: 'errors',
+  title: propertyTitle('errors'),
+  requirements: [],
+  stepIndex: 0,
+  reason: 'R.',
+  nearest: [],
+};
 
 /** Shard 2 of 3 of ten runs; it has three, with the numbers 1, 4 and 7, and the last one violates. */
 function report(): ReportFile {
@@ -50,7 +59,7 @@ function report(): ReportFile {
         ...tally,
         runs: 3,
         steps: 9,
-        properties: tally.properties.map(({ id }) => ({ id, checked: 9, exercised: 8 })),
+        properties: tally.properties.map(({ id }) => ({ id, checked: 9, exercised: id === 'explained' ? 9 : 8 })),
         events: [{ event: 'RestartHosts', count: 9, refused: 1 }],
         unknown: { run: 4, because: 'frontier' },
       },
@@ -87,6 +96,36 @@ function violationWith(more: Record<string, unknown>): (json: Record<string, unk
   };
 }
 
+type Leaf = readonly [path: string, value: unknown, set: (other: unknown) => string];
+
+/** Every value of a JSON text that has no parts, with a function that gives the text with another one in its place. */
+function leaves(json: unknown): Leaf[] {
+  const found: Leaf[] = [];
+  const walk = (part: unknown, path: readonly string[]): void => {
+    if (typeof part === 'object' && part !== null && Object.keys(part).length > 0) {
+      for (const [name, inner] of Object.entries(part)) walk(inner, [...path, name]);
+      return;
+    }
+    const set = (other: unknown): string => {
+      const copy = structuredClone(json);
+      const last = path.at(-1) ?? '';
+      const owner = path.slice(0, -1).reduce((at, name) => (at as Record<string, unknown>)[name], copy);
+      (owner as Record<string, unknown>)[last] = other;
+      return JSON.stringify(copy);
+    };
+    found.push([path.join('.'), part, set]);
+  };
+  walk(json, []);
+  return found;
+}
+
+/** Other values, of the same kind and of others. */
+function mutations(value: unknown): unknown[] {
+  const others = [null, 0, 1, -1, 1.5, 1e300, '', 'x', true, false, [], {}, [null], 2 ** 53];
+  const near = typeof value === 'number' ? [value + 1, value - 1, value * 2, value * 1_000] : [`${value}x`];
+  return [...others, ...near].filter((other) => JSON.stringify(other) !== JSON.stringify(value));
+}
+
 describe('a report file', () => {
   test('comes back as it was written, and is written with the same bytes again', () => {
     const text = formatReport(report());
@@ -102,6 +141,7 @@ describe('a report file', () => {
     ['{"bucketkeyReport":2}', 'r.json: format version 2 is not supported; this bucketkey reads version 1'],
     ['{"bucketkeyReport":1,"version":"0.0.1"}', 'r.json: version: written by bucketkey "0.0.1"; this is '],
     ['['.repeat(100_000), 'r.json: nested deeper than 16 levels'],
+    [`[${'{},'.repeat(2_000_000)}{}]`, 'r.json: more than the 2000000 objects and lists a report may have'],
   ])('the text %.40j is refused', (text, problem) => {
     expect(refusalOf(text).startsWith(problem)).toBe(true);
   });
@@ -164,6 +204,59 @@ describe('a report file', () => {
     expect(refusal((json) => Object.assign(json, { sut: 'other' }))).toBe(
       'r.json: violations.0.trace: of another system under test',
     );
+  });
+
+  test('counts that contradict each other are refused with the name of the field', () => {
+    const explained = { id: 'explained', checked: 9, exercised: 9 };
+    const errors = { id: 'errors', checked: 9, exercised: 9 };
+    const end = (more: object) => (json: Record<string, unknown>) => Object.assign(json, { violations: [] }, more);
+    expect(refusal(tallyWith({ properties: [{ ...explained, checked: 10 }, errors] }))).toMatch(
+      /tally\.properties\.0\.checked: /,
+    );
+    expect(refusal(tallyWith({ properties: [{ ...explained, exercised: 8 }, errors] }))).toMatch(
+      /tally\.properties\.0\.exercised: /,
+    );
+    expect(refusal(tallyWith({ properties: [explained, { ...errors, checked: 10 }] }))).toMatch(
+      /tally\.properties\.1\.checked: /,
+    );
+    expect(refusal(tallyWith({ properties: [errors] }))).toMatch(/tally\.unknown: null expected/);
+    expect(refusal(end({ runs: 13 }))).toBe('r.json: complete: false expected, 3 of 4 runs were made');
+    expect(refusal(end({ maxSteps: 2 }))).toBe('r.json: tally.steps: more than the 6 of 3 runs');
+    expect(refusal(violationWith({ title: 'T.' }))).toBe('r.json: violations.0.title: not what the property says');
+    expect(refusal(violationWith({ requirements: ['F-0'] }))).toMatch(
+      /violations\.0\.requirements: there is no requirement "F-0"/,
+    );
+    expect(refusal(violationWith({ foundAtLength: 6 }))).toBe('r.json: violations.0.foundAtLength: 1 to 5 expected');
+    expect(refusal((json) => Object.assign(json, { seed: 2 }))).toBe('r.json: violations.0.trace: of another seed');
+  });
+
+  test('of all mutated reports only those are accepted in which nothing else tells of the field', () => {
+    const accepted = new Set<string>();
+    const refusals: string[] = [];
+    for (const [path, value, set] of leaves(JSON.parse(formatReport(report())))) {
+      for (const other of mutations(value)) {
+        const said = refusalOf(set(other));
+        if (said === 'accepted') accepted.add(path.replaceAll(/\.\d+/g, '.*'));
+        else refusals.push(said);
+      }
+    }
+    expect([...accepted].toSorted()).toEqual([
+      'maxSteps',
+      'runs',
+      'seconds',
+      'tally.events.*.refused',
+      'tally.kmsCalls',
+      'tally.properties.*.checked',
+      'tally.properties.*.exercised',
+      'tally.unknown.because',
+      'tally.unknown.run',
+      'violations.*.foundAtLength',
+      'violations.*.reason',
+      'violations.*.trace.*.atMs',
+      'violations.*.trace.*.observation.status',
+    ]);
+    expect(refusals.length).toBeGreaterThan(300);
+    for (const said of refusals) expect(said).toMatch(/^r\.json: /);
   });
 
   test('the trace of a violation is read as strictly as a trace file', () => {

@@ -1,8 +1,8 @@
 import type { CheckState } from '../../check/check-state.ts';
-import { fileErrorCode, fileErrorText } from '../../trace/file-error.ts';
+import { createFile, replaceFile } from '../../files/atomic-file.ts';
+import { fileErrorCode, fileErrorText } from '../../files/file-error.ts';
 import { printable } from '../../trace/printable.ts';
 import { UsageError } from '../usage-error.ts';
-import { createFile, replaceFile } from './atomic-file.ts';
 import { formatReport } from './format-report.ts';
 import { LatestWriter } from './latest-writer.ts';
 import type { ReportFile } from './report-file.ts';

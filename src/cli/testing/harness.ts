@@ -89,7 +89,8 @@ export function fakeCommands(changes: Partial<Commands> = {}): Commands {
       },
     ],
     scopeNames: ['tiny'],
-    scopesCalled: async (text) => (text.endsWith('.json') ? scopesCalled(text) : text === 'tiny' ? [tiny] : undefined),
+    scopesCalled: async (text, from) =>
+      text.endsWith('.json') ? scopesCalled(text, from) : text === 'tiny' ? [tiny] : undefined,
     explore: exploreScope,
     check: async (request) => reportOf(request, {}),
     judge: async (given) => ({ verdict: 'conforms', trace: given }),

@@ -1,5 +1,6 @@
 import { issueText } from '../../trace/issue-text.ts';
 import { parseJsonLine } from '../../trace/json-line.ts';
+import { firstFindings } from '../../trace/schema/first-findings.ts';
 import { setupProblem } from '../../trace/setup-check.ts';
 import type { ExploreScope } from '../scope.ts';
 import { actionsProblem } from './action-check.ts';
@@ -27,7 +28,7 @@ export function parseScope(text: string, name: string): ExploreScope {
       `format version ${version} is not supported; this bucketkey reads version ${SCOPE_FORMAT}`,
     );
   }
-  const result = scopeFileSchema.safeParse(value);
+  const result = firstFindings(scopeFileSchema, value);
   if (!result.success) throw new ScopeFileError(name, issueText(result.error));
   // What was parsed, not zod's copy of it: the copy has lost context pairs named `__proto__`. The schema transforms
   // nothing.

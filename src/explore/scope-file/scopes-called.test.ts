@@ -23,7 +23,7 @@ function madeFolder(name: string): string {
 
 describe('what --scope asks for', () => {
   test('a shipped scope by its name, small by all of its scopes', async () => {
-    const called = await Promise.all(SCOPE_NAMES.map(scopesCalled));
+    const called = await Promise.all(SCOPE_NAMES.map((name) => scopesCalled(name)));
     expect(new Set(called.flatMap((scopes) => scopes ?? []))).toEqual(new Set(SCOPES));
     expect((await scopesCalled('tiny'))?.map(({ name }) => name)).toEqual(['tiny']);
     expect((await scopesCalled('small'))?.map(({ name }) => name)).toEqual(SCOPE_NAMES.slice(2, -1));

@@ -17,7 +17,9 @@ const CONTEXT = { 'aws:s3:arn': 'arn:aws:s3:::b', team: 'blue' };
 function start() {
   const random = createRandom(1);
   const keys = new KeyStore(SCENE, random, REFERENCE_PARTS);
-  const kms = new ReferenceKms(keys, new Sealer(random, REFERENCE_PARTS.crypto), random, REFERENCE_PARTS);
+  const kms = new ReferenceKms(keys, new Sealer(random, REFERENCE_PARTS.crypto), random, REFERENCE_PARTS, () =>
+    Promise.resolve(),
+  );
   const at = (atMs: number): RequestScope => ({
     atMs,
     requester: ANN,

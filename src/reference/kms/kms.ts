@@ -21,12 +21,20 @@ export class ReferenceKms {
   readonly #sealer: Sealer;
   readonly #random: Random;
   readonly #parts: ReferenceParts;
+  readonly #untilItAnswers: () => Promise<void>;
 
-  constructor(keys: KeyStore, sealer: Sealer, random: Random, parts: ReferenceParts) {
+  constructor(
+    keys: KeyStore,
+    sealer: Sealer,
+    random: Random,
+    parts: ReferenceParts,
+    untilItAnswers: () => Promise<void>,
+  ) {
     this.keys = keys;
     this.#sealer = sealer;
     this.#random = random;
     this.#parts = parts;
+    this.#untilItAnswers = untilItAnswers;
   }
 
   /** A new key in the clear, with the blob that brings it back. */
@@ -77,8 +85,7 @@ export class ReferenceKms {
     keyArn: string,
     context: EncryptionContext,
   ): Promise<KmsKey> {
-    // KMS is another service: others get their turn before it answers.
-    await Promise.resolve();
+    await this.#untilItAnswers();
     const key = this.keys.find(keyArn, scope.atMs);
     const failure = this.#failure(scope, operation, key, context);
     scope.trail.kmsCalls.push(

@@ -1,7 +1,7 @@
 import type { Requester } from '../../../model/vocabulary/requester.ts';
 import type { SecretKey } from '../crypto/secret-key.ts';
 import type { ReferenceOptions } from '../options.ts';
-import type { WrappedBucketKey } from '../s3/bucket.ts';
+import type { Bucket, WrappedBucketKey } from '../s3/bucket.ts';
 import type { CachedBucketKey } from '../s3/plaintext-cache.ts';
 
 /** What a cached plaintext bucket key is kept for. */
@@ -26,6 +26,11 @@ export interface BucketKeyParts {
   isUsable(entry: CachedBucketKey, atMs: number, cacheLifetimeMs: number): boolean;
   /** Whether a bucket key is young enough to make data keys for new objects (F-106). */
   isUsableForWrite(bucketKey: WrappedBucketKey, atMs: number, generationLifetimeMs: number): boolean;
+  /**
+   * Whether a bucket key may be fetched or made for a bucket: not once it was deleted. Writers of another bucket of its
+   * name would share it, and find it nowhere.
+   */
+  servesBucket(bucket: Bucket): boolean;
   /** The key an entry lends to one request. */
   borrow(entry: CachedBucketKey): SecretKey;
   /** The wrapped bucket keys a bucket keeps when its cached plaintext is evicted (F-107). */
@@ -45,6 +50,7 @@ export const BUCKET_KEY_PARTS: BucketKeyParts = {
   cacheKeyFor: (scope) => JSON.stringify([scope.bucket, scope.kmsKeyArn, scope.requester, scope.bucketKeyId]),
   isUsable: (entry, atMs, cacheLifetimeMs) => atMs < entry.fetchedAtMs + cacheLifetimeMs,
   isUsableForWrite: (bucketKey, atMs, generationLifetimeMs) => atMs < bucketKey.generatedAtMs + generationLifetimeMs,
+  servesBucket: (bucket) => !bucket.isDeleted,
   borrow: (entry) => entry.key,
   keptAtEviction: (bucketKeys) => bucketKeys,
 };

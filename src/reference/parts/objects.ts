@@ -4,6 +4,7 @@ import type { EncryptionHeaders } from '../../../model/vocabulary/encryption.ts'
 import type { GetObject, GetObjectAttributes, HeadObject } from '../../../model/vocabulary/events/object-events.ts';
 import type { Observation } from '../../../model/vocabulary/observation.ts';
 import type { Random } from '../crypto/random.ts';
+import type { Bucket } from '../s3/bucket.ts';
 import type { ObjectEncryption, StoredAlgorithm, StoredObject } from '../s3/stored-object.ts';
 import type { Resolution } from './encryption.ts';
 
@@ -41,6 +42,8 @@ export interface ObjectParts {
   readsContent(event: ReadEvent): boolean;
   /** What is stored under a name after a write failed; `previous` is what was stored before. */
   objectAfterFailedWrite(previous: StoredObject | undefined): StoredObject | undefined;
+  /** Whether an object may be stored in a bucket: not once it was deleted, even if another has its name by now. */
+  mayBeStoredIn(bucket: Bucket): boolean;
 }
 
 const ETAG_BYTES = 16;
@@ -78,6 +81,7 @@ export const OBJECT_PARTS: ObjectParts = {
   responseHeaders,
   selfCopyAllowed,
   objectAfterSelfCopy: (_before, rewritten) => rewritten,
+  mayBeStoredIn: (bucket) => !bucket.isDeleted,
   readsContent: (event) => event.op === 'GetObject' || (event.op === 'GetObjectAttributes' && event.checksum),
   objectAfterFailedWrite: (previous) => previous,
 };

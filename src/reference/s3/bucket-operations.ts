@@ -64,6 +64,7 @@ function createBucket(s3: ReferenceS3, event: CreateBucket, requester: Requester
 function deleteBucket(s3: ReferenceS3, bucket: Bucket): Answer {
   if (bucket.objects.size > 0) throw new S3Refusal({ status: 409, code: 'BucketNotEmpty' });
   s3.buckets.delete(bucket.name);
+  bucket.isDeleted = true;
   // A later bucket of the same name is another bucket: no plaintext may outlive this one.
   evictPlaintext(s3, bucket.name);
   return answer(204);

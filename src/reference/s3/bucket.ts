@@ -40,6 +40,8 @@ export interface Bucket {
   policy: readonly BucketPolicyStatement[];
   replication: ReplicationRule | null;
   readonly objects: Map<string, StoredObject>;
+  /** Whether it was deleted. A bucket of the same name that was made since is another one. */
+  isDeleted: boolean;
   /** By id. */
   bucketKeys: ReadonlyMap<string, WrappedBucketKey>;
 }
@@ -54,6 +56,7 @@ export function newBucket(name: string, account: string, blocksPublicPolicies: b
     policy: [],
     replication: null,
     objects: new Map(),
+    isDeleted: false,
     bucketKeys: new Map(),
   };
 }

@@ -7,6 +7,7 @@ import type { ReferenceParts } from '../parts/parts.ts';
 import type { RequestScope } from '../request-scope.ts';
 import type { Bucket, WrappedBucketKey } from './bucket.ts';
 import type { CachedBucketKey } from './plaintext-cache.ts';
+import { requireStillThere } from './s3.ts';
 import type { EncryptionContext } from './stored-object.ts';
 
 /** A bucket key lent to one request. */
@@ -68,6 +69,7 @@ export class Keyring {
     const cached = reads.get(cacheKey);
     if (cached !== undefined && this.#isUsable(scope, cached)) return this.#lend(cached);
 
+    requireStillThere(this.#parts.bucketKeys.servesBucket(bucket));
     const entry = await reads.fetch(cacheKey, () => this.#unwrap(scope, bucketKey));
     if (this.#options.readWarmsWrite && reads.get(cacheKey) === entry) this.#offerForWrites(scope, bucket, entry);
     return this.#lend(entry);
@@ -101,6 +103,7 @@ export class Keyring {
     const keyIsThere = this.#kms.keys.exists(kmsKeyArn, scope.atMs);
     if (keyIsThere && cached !== undefined && this.#isWritable(scope, cached)) return this.#lend(cached);
 
+    requireStillThere(this.#parts.bucketKeys.servesBucket(bucket));
     const entry = await writes.fetch(cacheKey, make);
     const wasKept = writes.get(cacheKey) === entry;
     if (this.#options.writeWarmsRead && wasKept)

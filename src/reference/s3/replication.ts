@@ -2,7 +2,7 @@ import { UNCONFIGURED_RULE } from '../../../model/vocabulary/encryption.ts';
 import type { ReplicateObject } from '../../../model/vocabulary/events/environment-events.ts';
 import type { ReplicationStatus } from '../../../model/vocabulary/observation.ts';
 import type { ReplicationOutcome } from '../parts/replication.ts';
-import { KmsRefusal } from '../refusal.ts';
+import { KmsRefusal, S3Refusal } from '../refusal.ts';
 import type { RequestScope } from '../request-scope.ts';
 import type { Trail } from '../trail.ts';
 import { isAuthorised } from './authorisation.ts';
@@ -59,6 +59,7 @@ async function attempt(
     await writeReplica(s3, scope, from, source, to, resolution);
     return 'replicated';
   } catch (failure) {
+    if (failure instanceof S3Refusal) return 'refused';
     if (!(failure instanceof KmsRefusal)) throw failure;
     return failure.failure === 'ThrottlingException' ? 'throttled' : 'refused';
   }

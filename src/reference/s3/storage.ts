@@ -3,7 +3,7 @@ import { open } from '../crypto/sealer.ts';
 import type { Resolution } from '../parts/encryption.ts';
 import type { RequestScope } from '../request-scope.ts';
 import { makeDataKey, openDataKey, type Place, rewrapDataKey } from './data-keys.ts';
-import type { ReferenceS3 } from './s3.ts';
+import { type ReferenceS3, requireStillThere } from './s3.ts';
 import type { ObjectEncryption, StoredContent, StoredObject } from './stored-object.ts';
 
 /** Encrypts content as resolved and stores it; either all of that happens or nothing. Rejects with `KmsRefusal`. */
@@ -18,7 +18,12 @@ export async function writeContent(
   const etag = () => s3.parts.objects.etagFor(resolution.algorithm, content, s3.random);
   if (resolution.algorithm === 'PLAIN') {
     const clear: StoredContent = { form: 'clear', bytes: content };
-    return store(place, { encryption: shownEncryption(resolution, null), content: clear, etag: etag(), replication });
+    return store(s3, place, {
+      encryption: shownEncryption(resolution, null),
+      content: clear,
+      etag: etag(),
+      replication,
+    });
   }
   const guarded = await makeDataKey(s3, scope, place, resolution);
   const sealed = s3.sealer.seal(scope.trail, guarded.dataKey, content);
@@ -27,7 +32,7 @@ export async function writeContent(
     dataKey: dataKey.fingerprint,
     ...(bucketKey === null ? {} : { bucketKey: bucketKey.fingerprint }),
   };
-  return store(place, {
+  return store(s3, place, {
     encryption: shownEncryption(resolution, guarded.kmsKeyArn),
     content: { form: 'sealed', sealed, dataKey: guarded.stored },
     etag: etag(),
@@ -64,7 +69,7 @@ export async function writeReplica(
   const { content, encryption } = source;
   if (content.form === 'clear') {
     const replica = await writeContent(s3, scope, to, content.bytes, resolution, 'REPLICA');
-    store(to, { ...replica, etag: replication.replicaEtag(source, () => replica.etag) });
+    store(s3, to, { ...replica, etag: replication.replicaEtag(source, () => replica.etag) });
     return;
   }
   const dataKey = await openDataKey(s3, scope, from, content.dataKey, encryption.context);
@@ -72,7 +77,7 @@ export async function writeReplica(
   // No fingerprint of the data key here: it is the source's, and F-111 speaks of the keys writes make.
   scope.trail.stored = guarded.bucketKey === null ? {} : { bucketKey: guarded.bucketKey.fingerprint };
   const fresh = () => objects.etagFor(resolution.algorithm, open(dataKey, content.sealed), s3.random);
-  store(to, {
+  store(s3, to, {
     encryption: shownEncryption(resolution, guarded.kmsKeyArn),
     content: { form: 'sealed', sealed: content.sealed, dataKey: guarded.stored },
     etag: replication.replicaEtag(source, fresh),
@@ -80,7 +85,8 @@ export async function writeReplica(
   });
 }
 
-function store(place: Place, object: StoredObject): StoredObject {
+function store(s3: ReferenceS3, place: Place, object: StoredObject): StoredObject {
+  requireStillThere(s3.parts.objects.mayBeStoredIn(place.bucket));
   place.bucket.objects.set(place.key, object);
   return object;
 }
