@@ -59,7 +59,7 @@ describe('seed 1 is pinned: a change here changes what every recorded seed means
       ]
     `);
     expect(digest(fc.sample(traces(), { seed: 1, numRuns: 20 }))).toMatchInlineSnapshot(
-      `"1b88970f3aa3f19e2cf2933a6d2f5063c77cd0a0744fb56755024acbb89a1eca"`,
+      `"ef580c08c5c7bc35177ccae35bbb38ba4bfc21684559a59e49bf900f438d7620"`,
     );
   });
 
@@ -77,7 +77,7 @@ describe('seed 1 is pinned: a change here changes what every recorded seed means
         "0 app ScheduleKeyDeletion",
       ]
     `);
-    expect(digest(steps)).toMatchInlineSnapshot(`"ef74ff167a2bbfb3431802a2370280632d3eb21d61e5da85bfdcd932d981478f"`);
+    expect(digest(steps)).toMatchInlineSnapshot(`"879277e0fdd91a0cf2f6e3e68f49f7aa5cfb41155706c6cd24175b738f78a9ff"`);
   });
 });
 

@@ -30,3 +30,8 @@ export class KmsRefusal extends Error {
     this.failure = failure;
   }
 }
+
+/** Refuses to go on with a request whose bucket was deleted since it began. Throws `404 NoSuchBucket` (E-29). */
+export function requireStillThere(isThere: boolean): void {
+  if (!isThere) throw new S3Refusal({ status: 404, code: 'NoSuchBucket' });
+}

@@ -7,7 +7,6 @@ import type { ReferenceParts } from '../parts/parts.ts';
 import type { RequestScope } from '../request-scope.ts';
 import type { Bucket, WrappedBucketKey } from './bucket.ts';
 import type { CachedBucketKey } from './plaintext-cache.ts';
-import { requireStillThere } from './s3.ts';
 import type { EncryptionContext } from './stored-object.ts';
 
 /** A bucket key lent to one request. */

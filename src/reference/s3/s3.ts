@@ -31,11 +31,6 @@ export function bucketNamed(s3: ReferenceS3, name: string): Bucket {
   return bucket;
 }
 
-/** Refuses to go on with a request whose bucket was deleted since it began. Throws `404 NoSuchBucket` (E-29). */
-export function requireStillThere(isThere: boolean): void {
-  if (!isThere) throw new S3Refusal({ status: 404, code: 'NoSuchBucket' });
-}
-
 /** The host a request is routed to (U-04). */
 export function routedHost(s3: ReferenceS3): Host {
   const [first] = s3.hosts;

@@ -1,9 +1,10 @@
 import type { ReplicationStatus } from '../../../model/vocabulary/observation.ts';
 import { open } from '../crypto/sealer.ts';
 import type { Resolution } from '../parts/encryption.ts';
+import { requireStillThere } from '../refusal.ts';
 import type { RequestScope } from '../request-scope.ts';
 import { makeDataKey, openDataKey, type Place, rewrapDataKey } from './data-keys.ts';
-import { type ReferenceS3, requireStillThere } from './s3.ts';
+import type { ReferenceS3 } from './s3.ts';
 import type { ObjectEncryption, StoredContent, StoredObject } from './stored-object.ts';
 
 /** Encrypts content as resolved and stores it; either all of that happens or nothing. Rejects with `KmsRefusal`. */
