@@ -4,6 +4,7 @@ import type { CiphertextBlob } from '../kms/key.ts';
 import type { ReferenceKms } from '../kms/kms.ts';
 import type { ReferenceOptions } from '../options.ts';
 import type { ReferenceParts } from '../parts/parts.ts';
+import { requireStillThere } from '../refusal.ts';
 import type { RequestScope } from '../request-scope.ts';
 import type { Bucket, WrappedBucketKey } from './bucket.ts';
 import type { CachedBucketKey } from './plaintext-cache.ts';
