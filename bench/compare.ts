@@ -5,14 +5,14 @@ import type { Measured } from './timing.ts';
 export const ALLOWED_FALL = 0.3;
 
 /** What the baseline says of a figure: kept, fallen by more than is allowed, or one of the two values is missing. */
-export type Standing = 'kept' | 'fallen' | 'not in the baseline' | 'not measured';
+export type BaselineStatus = 'kept' | 'fallen' | 'not in the baseline' | 'not measured';
 
 /** A figure beside its baseline. */
 export interface Compared {
   readonly figure: Comparable;
   readonly value: number | undefined;
   readonly baseline: number | undefined;
-  readonly standing: Standing;
+  readonly standing: BaselineStatus;
   /** Undefined where there is no target. */
   readonly reachesTarget: boolean | undefined;
 }
@@ -44,11 +44,11 @@ export function compare(
  * gate alone, since a busy machine makes figures fall; one that is missing is missing on any machine.
  */
 export function passes(compared: readonly Compared[], gate: boolean): boolean {
-  const allowed: readonly Standing[] = gate ? ['kept'] : ['kept', 'fallen'];
+  const allowed: readonly BaselineStatus[] = gate ? ['kept'] : ['kept', 'fallen'];
   return compared.length > 0 && compared.every(({ standing }) => allowed.includes(standing));
 }
 
-function standing({ better }: Comparable, value: number | undefined, baseline: number | undefined): Standing {
+function standing({ better }: Comparable, value: number | undefined, baseline: number | undefined): BaselineStatus {
   if (value === undefined || !(value > 0)) return 'not measured';
   if (baseline === undefined || !(baseline > 0)) return 'not in the baseline';
   const share = better === 'higher' ? value / baseline : baseline / value;

@@ -1,7 +1,7 @@
 import { FIRST_OPTION, initialWorld, type Profile, type Setup, type Step, step, type World } from '../model/index.ts';
 import { Reducer } from './reducer/reducer.ts';
 import type { Contender } from './timing.ts';
-import { opening, PROFILE, SETUP, workloadStep, worldOf } from './workload.ts';
+import { opening, PROFILE, WORKLOAD_SETUP, workloadStep, workloadWorld } from './workload.ts';
 
 /** Steps of one batch. */
 export const BATCH = 10_000;
@@ -16,7 +16,7 @@ export function inputsOf(round: number, objects: number, first = 0, length = BAT
 
 /** The model on the workload. */
 export function modelOnWorkload(objects: number): Contender {
-  return modelFrom(worldOf(objects), objects, 0);
+  return modelFrom(workloadWorld(objects), objects, 0);
 }
 
 /** The model on the workload from a world on that has taken the steps before `first`. */
@@ -40,7 +40,7 @@ export function modelFrom(start: World, objects: number, first: number): Contend
 
 /** A reducer in which `objects` objects exist already, written one every `gapMs`. */
 export function reducerOf(objects: number, gapMs = 0): Reducer {
-  const reducer = new Reducer(SETUP, LIFETIME_MS);
+  const reducer = new Reducer(WORKLOAD_SETUP, LIFETIME_MS);
   for (const input of opening(objects, gapMs)) reducer.take(input);
   return reducer;
 }
@@ -61,13 +61,13 @@ export function reducerOnWorkload(objects: number): Contender {
 }
 
 /** Steps in a setup. */
-export interface Script {
+export interface TimedScript {
   readonly setup: Setup;
   readonly steps: readonly Step[];
 }
 
 /** The model on whole scripts, each in a fresh world. */
-export function modelOnScripts(scripts: readonly Script[], profile: Profile): Contender {
+export function modelOnScripts(scripts: readonly TimedScript[], profile: Profile): Contender {
   return {
     batch() {
       const started = scripts.map(({ setup, steps }) => ({ world: initialWorld(setup, profile), steps }));
@@ -87,7 +87,7 @@ export function modelOnScripts(scripts: readonly Script[], profile: Profile): Co
 }
 
 /** The reducer on whole scripts, each from the start. */
-export function reducerOnScripts(scripts: readonly Script[], lifetimeMs: number): Contender {
+export function reducerOnScripts(scripts: readonly TimedScript[], lifetimeMs: number): Contender {
   return {
     batch() {
       const started = scripts.map(({ setup, steps }) => ({ reducer: new Reducer(setup, lifetimeMs), steps }));

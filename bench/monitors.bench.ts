@@ -7,7 +7,7 @@ import { PROPERTIES } from '../properties/properties.ts';
 import type { Property } from '../properties/property.ts';
 import { PropertySuite } from '../properties/suite.ts';
 import { drawing } from './watched.ts';
-import { opening, PROFILE, SETUP, workloadStep } from './workload.ts';
+import { opening, PROFILE, WORKLOAD_SETUP, workloadStep } from './workload.ts';
 
 const OBJECTS = 100;
 const STEPS = 5_000;
@@ -19,7 +19,7 @@ const OPTIONS = { iterations: 100, time: 0, warmupIterations: 40, warmupTime: 0 
  */
 function observed(steps: number, objects: number): readonly ObservedStep[] {
   const chooser = drawing();
-  let world = initialWorld(SETUP, PROFILE);
+  let world = initialWorld(WORKLOAD_SETUP, PROFILE);
   return [...opening(objects), ...Array.from({ length: steps }, (_, i) => workloadStep(i, objects))].map((input) => {
     const { world: after, outcome } = step(world, input, chooser);
     world = after;
@@ -28,7 +28,7 @@ function observed(steps: number, objects: number): readonly ObservedStep[] {
 }
 
 function judge(properties: readonly Property[], steps: readonly ObservedStep[]): PropertySuite {
-  const suite = new PropertySuite(properties, SETUP, PROFILE);
+  const suite = new PropertySuite(properties, WORKLOAD_SETUP, PROFILE);
   for (const seen of steps) if (suite.see(seen).length > 0) throw new Error('a conforming step is refused');
   return suite;
 }

@@ -1,9 +1,9 @@
 import { type Chooser, FIRST_OPTION, initialWorld, type Setup, type Step, step } from '../model/index.ts';
 import { PROPERTIES } from '../properties/properties.ts';
 import { PropertySuite } from '../properties/suite.ts';
-import { inputsOf, type Script } from './contenders.ts';
+import { inputsOf, type TimedScript } from './contenders.ts';
 import type { Contender } from './timing.ts';
-import { opening, PROFILE, SETUP } from './workload.ts';
+import { opening, PROFILE, WORKLOAD_SETUP } from './workload.ts';
 
 /** Takes the next step of a trace; whether it was taken. */
 type Taker = (input: Step) => boolean;
@@ -40,7 +40,7 @@ export function watched(setup: Setup): Taker {
  * Whole scripts, each from the start; making what takes the steps is part of the cost, since each trace of a check
  * needs it.
  */
-export function onScripts(taker: (setup: Setup) => Taker, scripts: readonly Script[]): Contender {
+export function onScripts(taker: (setup: Setup) => Taker, scripts: readonly TimedScript[]): Contender {
   return {
     batch: () => () => {
       let taken = 0;
@@ -55,7 +55,7 @@ export function onScripts(taker: (setup: Setup) => Taker, scripts: readonly Scri
 
 /** One endless trace of the workload on `objects` objects. */
 export function onWorkload(taker: (setup: Setup) => Taker, objects: number): Contender {
-  const take = taker(SETUP);
+  const take = taker(WORKLOAD_SETUP);
   for (const input of opening(objects)) take(input);
   return {
     batch(round) {

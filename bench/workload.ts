@@ -14,7 +14,7 @@ const ACCOUNT = '111111111111';
 const BODY = { text: 'x', md5: '9dd4e461268c8034f5c8564e155c67a6' };
 
 /** Two requesters, two KMS keys, four buckets with bucket keys on. */
-export const SETUP: Setup = {
+export const WORKLOAD_SETUP: Setup = {
   requesters: [
     { name: 'writer', account: ACCOUNT, principal: 'writer', session: 's1' },
     { name: 'reader', account: ACCOUNT, principal: 'reader', session: 's1' },
@@ -53,7 +53,7 @@ export function workloadStep(i: number, objects: number, touched: number = objec
  * gets a bucket key of its own.
  */
 export function opening(objects: number, gapMs = 0): readonly Step[] {
-  const steps: Step[] = SETUP.buckets.map(({ name }, i) => ({
+  const steps: Step[] = WORKLOAD_SETUP.buckets.map(({ name }, i) => ({
     atMs: 0,
     by: 'writer',
     event: {
@@ -73,8 +73,8 @@ export function opening(objects: number, gapMs = 0): readonly Step[] {
 }
 
 /** A world in which `objects` objects exist already, written one every `gapMs`. */
-export function worldOf(objects: number, gapMs = 0): World {
-  let world = initialWorld(SETUP, PROFILE);
+export function workloadWorld(objects: number, gapMs = 0): World {
+  let world = initialWorld(WORKLOAD_SETUP, PROFILE);
   for (const input of opening(objects, gapMs)) world = step(world, input, FIRST_OPTION).world;
   return world;
 }
@@ -88,8 +88,8 @@ export function observationOf(world: World, input: Step): { world: World; observ
 
 /** An oracle that has seen `objects` objects being written, and the world it knows. */
 export function oracleOf(objects: number): { oracle: Oracle; world: World } {
-  const oracle = new Oracle(SETUP, PROFILE);
-  let world = initialWorld(SETUP, PROFILE);
+  const oracle = new Oracle(WORKLOAD_SETUP, PROFILE);
+  let world = initialWorld(WORKLOAD_SETUP, PROFILE);
   for (const input of opening(objects)) {
     const next = observationOf(world, input);
     world = next.world;

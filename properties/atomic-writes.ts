@@ -1,9 +1,9 @@
 import { operationsThat, showsVersion } from '../model/index.ts';
-import { invariant } from './atomic-writes/invariant.ts';
+import { atomicWritesInvariant } from './atomic-writes/invariant.ts';
 import { firstDifference } from './config-is-not-retroactive.ts';
 import type { FailedWrite, ObjectName } from './ledger/object-record.ts';
 import type { Property } from './property.ts';
-import { answered, seconds, succeeded, told } from './wording.ts';
+import { answeredText, seconds, stepText, succeeded } from './wording.ts';
 
 /**
  * A write that fails, for want of a KMS key for instance, leaves no trace: the version that was there before is still
@@ -28,7 +28,8 @@ export const atomicWrites: Property = {
           if (succeeded(seen))
             return {
               violation:
-                `${told(seen)}, but there was no such object, ` + `and ${since(event, failedWrite)} none was written`,
+                `${stepText(seen)}, but there was no such object, ` +
+                `and ${since(event, failedWrite)} none was written`,
             };
           return seen.observation.status === 404 ? 'exercised' : 'idle';
         }
@@ -36,7 +37,8 @@ export const atomicWrites: Property = {
           if (seen.observation.status !== 404) return 'idle';
           return {
             violation:
-              `${told(seen)} and was answered ${answered(seen)}, but the version of ${seconds(version.atMs)} must ` +
+              `${stepText(seen)} and was answered ${answeredText(seen)}, but the version of ` +
+              `${seconds(version.atMs)} must ` +
               `still be there: ${since(event, failedWrite)} nothing was written`,
           };
         }
@@ -47,13 +49,13 @@ export const atomicWrites: Property = {
           : firstDifference(version, seen);
         if (wrong !== undefined)
           return {
-            violation: `${told(seen)}, written at ${seconds(version.atMs)}; ${since(event, failedWrite)}, ${wrong}`,
+            violation: `${stepText(seen)}, written at ${seconds(version.atMs)}; ${since(event, failedWrite)}, ${wrong}`,
           };
         return 'exercised';
       },
     };
   },
-  invariant,
+  invariant: atomicWritesInvariant,
 };
 
 /** Since which attempt to write an object, for people. */

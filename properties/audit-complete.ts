@@ -1,11 +1,11 @@
-import { bucketArn, copies, type Event, type KmsCall, objectRead, objectWritten, operationOf } from '../model/index.ts';
+import { bucketArn, type Event, isCopy, type KmsCall, objectRead, objectWritten, operationOf } from '../model/index.ts';
 import { isObjectArn } from './ledger/arns.ts';
 import { contextArnOf } from './ledger/calls.ts';
 import type { Side } from './ledger/sides.ts';
 import type { Ledger } from './ledger.ts';
 import type { ObservedStep } from './observed-step.ts';
 import type { Property } from './property.ts';
-import { answered, shortKey, told } from './wording.ts';
+import { answeredText, shortKey, stepText } from './wording.ts';
 
 /**
  * What an auditor can rely on in the KMS log: each call stands there once, with the requester whose identity it carries
@@ -28,7 +28,7 @@ export const auditComplete: Property = {
         const refusal = typeof code === 'string' && code.startsWith('KMS.') ? code.slice('KMS.'.length) : undefined;
         if (kmsCalls.length === 0 && refusal === undefined) return 'idle';
         const wrong = wrongRefusal(seen, refusal) ?? wrongRecord(ledger, seen) ?? duplicate(ledger, seen);
-        return wrong === undefined ? 'exercised' : { violation: `${told(seen)}${wrong}` };
+        return wrong === undefined ? 'exercised' : { violation: `${stepText(seen)}${wrong}` };
       },
     };
   },
@@ -37,7 +37,7 @@ export const auditComplete: Property = {
 function wrongRefusal(seen: ObservedStep, refusal: string | undefined): string | undefined {
   const calls = seen.observation.kmsCalls ?? [];
   if (refusal !== undefined && !calls.some((call) => call.result === refusal)) {
-    return ` and was answered ${answered(seen)}, but no KMS call with the result ${refusal} is recorded`;
+    return ` and was answered ${answeredText(seen)}, but no KMS call with the result ${refusal} is recorded`;
   }
   const failed = calls.find((call) => call.result !== 'ok');
   if (failed === undefined || seen.observation.status >= 400 || seen.step.event.op === 'ReplicateObject')
@@ -115,7 +115,7 @@ function sideOf(
  * U-08).
  */
 function opensAlike({ profile }: Ledger, event: Event): boolean {
-  return copies(operationOf(event)) && (profile.writeVerifies.includes(true) || profile.coldWrite.includes('unwrap'));
+  return isCopy(operationOf(event)) && (profile.writeVerifies.includes(true) || profile.coldWrite.includes('unwrap'));
 }
 
 /** Two records of one call. A copy within a bucket may open two bucket keys of it, which look alike. */

@@ -1,6 +1,13 @@
 import { describe, expect, test } from 'vitest';
 import { boundedReads } from './bounded-reads.ts';
-import { judgements, lastJudgement, profile, Scene, violation, withBucketKey } from './testing/scene.ts';
+import {
+  judgements,
+  lastJudgement,
+  namedProfile,
+  ObservedTrace,
+  violation,
+  withBucketKey,
+} from './testing/observed-trace.ts';
 
 const cold = withBucketKey('K1', 'GenerateDataKey b K1');
 const warm = withBucketKey('K1');
@@ -8,7 +15,7 @@ const opened = withBucketKey('K1', 'Decrypt b K1');
 
 describe('bounded-reads', () => {
   test('one Decrypt opens every object of a window for one cache lifetime', () => {
-    const scene = new Scene()
+    const scene = new ObservedTrace()
       .put(0, 'ann', 'b/a', cold)
       .put(1, 'ann', 'b/b', warm)
       .get(10, 'bob', 'b/a', opened)
@@ -18,7 +25,7 @@ describe('bounded-reads', () => {
   });
 
   test('a second Decrypt for a bucket key that is cached is one too many', () => {
-    const scene = new Scene()
+    const scene = new ObservedTrace()
       .put(0, 'ann', 'b/a', cold)
       .put(1, 'ann', 'b/b', warm)
       .get(10, 'bob', 'b/a', opened)
@@ -30,39 +37,39 @@ describe('bounded-reads', () => {
   });
 
   test('objects of different windows lie under different bucket keys, each of which costs a Decrypt', () => {
-    const scene = new Scene()
+    const scene = new ObservedTrace()
       .put(0, 'ann', 'b/a', cold)
       .put(300, 'ann', 'b/b', cold)
       .get(301, 'bob', 'b/a', opened)
       .get(302, 'bob', 'b/b', opened);
     expect(lastJudgement(boundedReads, scene)).toBe('held');
-    const free = new Scene()
+    const free = new ObservedTrace()
       .put(0, 'ann', 'b/a', cold)
       .put(300, 'ann', 'b/b', cold)
       .get(301, 'bob', 'b/a', opened)
       .get(302, 'bob', 'b/b', warm);
     expect(violation(boundedReads, free)).toContain('bob had never obtained that bucket key');
-    expect(lastJudgement(boundedReads, free, profile('aws'))).toBe('held');
+    expect(lastJudgement(boundedReads, free, namedProfile('aws'))).toBe('held');
   });
 
   test('what its ann had made is warm for its reads', () => {
-    const scene = new Scene().put(0, 'ann', 'b/a', cold).get(1, 'ann', 'b/a', opened);
+    const scene = new ObservedTrace().put(0, 'ann', 'b/a', cold).get(1, 'ann', 'b/a', opened);
     expect(violation(boundedReads, scene)).toContain('ann had obtained that bucket key at 0 s');
-    expect(lastJudgement(boundedReads, scene, profile('aws'))).toBe('exercised');
+    expect(lastJudgement(boundedReads, scene, namedProfile('aws'))).toBe('exercised');
   });
 
   test('the fingerprints of an open implementation tell bucket keys apart under any profile', () => {
     const inside = (bucketKey: string) => ({ internals: { bucketKey, seals: [] } });
-    const scene = new Scene()
+    const scene = new ObservedTrace()
       .put(0, 'ann', 'b/a', { ...cold, ...inside('one') })
       .put(1, 'ann', 'b/b', { ...cold, ...inside('two') })
       .get(2, 'bob', 'b/a', opened)
       .get(3, 'bob', 'b/b', warm);
-    expect(violation(boundedReads, scene, profile('aws'))).toContain('needed a Decrypt for bucket b');
+    expect(violation(boundedReads, scene, namedProfile('aws'))).toContain('needed a Decrypt for bucket b');
   });
 
   test('a restart loses what was obtained', () => {
-    const scene = new Scene()
+    const scene = new ObservedTrace()
       .put(0, 'ann', 'b/a', cold)
       .get(1, 'bob', 'b/a', opened)
       .add(2, null, { op: 'RestartHosts' })

@@ -1,12 +1,12 @@
-import { copies, type KmsCall, operationOf, type Profile, replicates, showsData } from '../model/index.ts';
-import { Holdings } from './bounded-reads/holdings.ts';
+import { isCopy, isReplication, type KmsCall, operationOf, type Profile, showsData } from '../model/index.ts';
 import { KnownBucketKeys } from './bounded-reads/known-bucket-keys.ts';
-import { contextArnOf, hasOkCall, MINTING, OPENING } from './ledger/calls.ts';
+import { ObtainedBucketKeys } from './bounded-reads/obtained-bucket-keys.ts';
+import { contextArnOf, DECRYPT_OPERATIONS, ENCRYPT_OPERATIONS, hasOkCall } from './ledger/calls.ts';
 import { bucketOfCall, EVENTS_WITH_SIDES, type ReadSide, type WriteSide } from './ledger/sides.ts';
 import type { Ledger } from './ledger.ts';
 import type { ObservedStep } from './observed-step.ts';
 import type { Judgement, Property } from './property.ts';
-import { seconds, shortKey, told } from './wording.ts';
+import { seconds, shortKey, stepText } from './wording.ts';
 
 /**
  * The saving on reads. A requester asks KMS once for each bucket key that its objects lie under, and then reads every
@@ -26,7 +26,7 @@ export const boundedReads: Property = {
   events: EVENTS_WITH_SIDES,
   monitor({ ledger }) {
     const bucketKeys = new KnownBucketKeys(ledger);
-    const holdings = new Holdings(ledger);
+    const holdings = new ObtainedBucketKeys(ledger);
     return {
       see(seen) {
         const { kmsCalls } = seen.observation;
@@ -54,27 +54,27 @@ function judgeRead(
   kmsCalls: readonly KmsCall[],
   done: boolean,
   bucketKeys: KnownBucketKeys,
-  holdings: Holdings,
+  holdings: ObtainedBucketKeys,
 ): Judgement {
   const { by, bucket, kmsKeyArn, bucketKey } = read;
   if (bucketKey !== true || typeof kmsKeyArn !== 'string') return 'idle';
   const nowMs = seen.step.atMs;
   const known = bucketKeys.of(read.version);
-  const held = known.heldBy(by.identity, kmsKeyArn);
+  const held = known.obtainTimesOf(by.identity, kmsKeyArn);
   const isAsked = kmsCalls.some(
     (call) => call.operation === 'Decrypt' && contextArnOf(call) === bucket.arn && call.result !== 'NotFoundException',
   );
-  const isAmbiguous = opensForWrites(ledger.profile) && copies(operationOf(seen.step.event));
+  const isAmbiguous = opensForWrites(ledger.profile) && isCopy(operationOf(seen.step.event));
   if (isAsked && !isAmbiguous && holdings.isCertain(bucket, held, nowMs)) {
     return {
       violation:
-        `${told(seen)} and asked KMS to Decrypt for bucket ${bucket.name} under ${shortKey(kmsKeyArn)}, but ` +
+        `${stepText(seen)} and asked KMS to Decrypt for bucket ${bucket.name} under ${shortKey(kmsKeyArn)}, but ` +
         `${by.name} had obtained that bucket key at ${held.certainMs.map(seconds).join(', ')} and it is cached for ` +
         `${seconds(ledger.profile.cacheLifetime.minMs)}`,
     };
   }
   const before = held.possibleStep >= 0;
-  if (hasOkCall(ledger, kmsCalls, { by, contextArn: bucket.arn, keyArn: kmsKeyArn, operations: OPENING })) {
+  if (hasOkCall(ledger, kmsCalls, { by, contextArn: bucket.arn, keyArn: kmsKeyArn, operations: DECRYPT_OPERATIONS })) {
     holdings.obtain(bucket, held, nowMs, done && !isAmbiguous);
     if (!known.isExact) holdings.unattributed(bucket, by.identity, kmsKeyArn, nowMs);
     return before ? 'exercised' : 'held';
@@ -86,7 +86,8 @@ function judgeRead(
       : 'never obtained that bucket key';
     return {
       violation:
-        `${told(seen)} without a KMS call, but ${by.name} had ${last}: it needed a Decrypt for bucket ${bucket.name} ` +
+        `${stepText(seen)} without a KMS call, but ${by.name} had ${last}: it needed a Decrypt for bucket ` +
+        `${bucket.name} ` +
         `under ${shortKey(kmsKeyArn)}`,
     };
   }
@@ -95,7 +96,7 @@ function judgeRead(
 
 function readsAndWrites({ step }: ObservedStep): boolean {
   const operation = operationOf(step.event);
-  return copies(operation) || replicates(operation);
+  return isCopy(operation) || isReplication(operation);
 }
 
 function isDecrypt({ operation }: KmsCall): boolean {
@@ -119,7 +120,7 @@ function noteWrite(
   write: WriteSide,
   kmsCalls: readonly KmsCall[],
   bucketKeys: KnownBucketKeys,
-  holdings: Holdings,
+  holdings: ObtainedBucketKeys,
 ): boolean {
   const { by, bucket } = write;
   const { profile } = ledger;
@@ -127,7 +128,7 @@ function noteWrite(
   const minted = kmsCalls.find(
     (call) =>
       call.result === 'ok' &&
-      MINTING.includes(call.operation) &&
+      ENCRYPT_OPERATIONS.includes(call.operation) &&
       contextArnOf(call) === bucket.arn &&
       ledger.identityOf(call.by) === by.identity,
   );
@@ -135,9 +136,10 @@ function noteWrite(
   if (write.bucketKey === false) return true;
   if (keyArn === undefined || (write.bucketKey === undefined && minted === undefined)) return false;
   const known = bucketKeys.give(write, keyArn, minted !== undefined, seen.observation.internals?.bucketKey);
-  const held = known.heldBy(by.identity, keyArn);
-  const mayOpen = opensForWrites(profile) || replicates(operationOf(event));
-  const isOpened = mayOpen && hasOkCall(ledger, kmsCalls, { by, contextArn: bucket.arn, keyArn, operations: OPENING });
+  const held = known.obtainTimesOf(by.identity, keyArn);
+  const mayOpen = opensForWrites(profile) || isReplication(operationOf(event));
+  const isOpened =
+    mayOpen && hasOkCall(ledger, kmsCalls, { by, contextArn: bucket.arn, keyArn, operations: DECRYPT_OPERATIONS });
   const isWarmed = minted !== undefined && profile.writeWarmsRead.includes(true);
   if (isWarmed)
     holdings.obtain(
@@ -157,7 +159,7 @@ function noteUnattributed(
   seen: ObservedStep,
   kmsCalls: readonly KmsCall[],
   bucketKeys: KnownBucketKeys,
-  holdings: Holdings,
+  holdings: ObtainedBucketKeys,
 ): void {
   for (const call of kmsCalls) {
     const identity = ledger.identityOf(call.by);

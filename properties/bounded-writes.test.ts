@@ -1,6 +1,14 @@
 import { describe, expect, test } from 'vitest';
 import { boundedWrites } from './bounded-writes.ts';
-import { judgements, lastJudgement, profile, refused, Scene, violation, withBucketKey } from './testing/scene.ts';
+import {
+  judgements,
+  lastJudgement,
+  namedProfile,
+  ObservedTrace,
+  shownRefusal,
+  violation,
+  withBucketKey,
+} from './testing/observed-trace.ts';
 
 const MINT = 'GenerateDataKey b K1';
 const cold = withBucketKey('K1', MINT);
@@ -8,7 +16,7 @@ const warm = withBucketKey('K1');
 
 describe('bounded-writes', () => {
   test('the calls of a strict cache are the greedy cover of the write times by windows of 300 s', () => {
-    const scene = new Scene()
+    const scene = new ObservedTrace()
       .put(0, 'ann', 'b/a', cold)
       .put(299, 'ann', 'b/b', warm)
       .put(300, 'ann', 'b/c', cold)
@@ -26,7 +34,7 @@ describe('bounded-writes', () => {
   });
 
   test('a call inside an open window is one too many', () => {
-    const scene = new Scene().put(2, 'ann', 'b/a', cold).put(12, 'ann', 'b/b', cold);
+    const scene = new ObservedTrace().put(2, 'ann', 'b/a', cold).put(12, 'ann', 'b/b', cold);
     expect(violation(boundedWrites, scene)).toBe(
       'ann called GenerateDataKey for bucket b under …:key/K1 at 12 s, but the bucket key of 2 s served its writes ' +
         'for 300 s: no further call was needed',
@@ -34,28 +42,28 @@ describe('bounded-writes', () => {
   });
 
   test('a refused call inside an open window is one too many as well', () => {
-    const scene = new Scene()
+    const scene = new ObservedTrace()
       .put(2, 'ann', 'b/a', cold)
-      .put(3, 'ann', 'b/b', refused(400, 'KMS.DisabledException', `${MINT} DisabledException`));
+      .put(3, 'ann', 'b/b', shownRefusal(400, 'KMS.DisabledException', `${MINT} DisabledException`));
     expect(violation(boundedWrites, scene)).toContain('no further call was needed');
   });
 
   test('a write without call after the window is closed has no bucket key to make its data key', () => {
-    const scene = new Scene().put(0, 'ann', 'b/a', cold).put(300, 'ann', 'b/b', warm);
+    const scene = new ObservedTrace().put(0, 'ann', 'b/a', cold).put(300, 'ann', 'b/b', warm);
     expect(violation(boundedWrites, scene)).toContain('no bucket key for b under …:key/K1 had been made in the 300 s');
   });
 
   test('a bucket key that a read has opened does not serve writes of an ideal system', () => {
-    const scene = new Scene()
+    const scene = new ObservedTrace()
       .put(0, 'ann', 'b/a', cold)
       .get(1, 'bob', 'b/a', withBucketKey('K1', 'Decrypt b K1'))
       .put(2, 'bob', 'b/b', warm);
     expect(violation(boundedWrites, scene)).toContain('it had made no such call');
-    expect(lastJudgement(boundedWrites, scene, profile('aws'))).toBe('exercised');
+    expect(lastJudgement(boundedWrites, scene, namedProfile('aws'))).toBe('exercised');
   });
 
   test('an eviction starts the window afresh', () => {
-    const scene = new Scene()
+    const scene = new ObservedTrace()
       .put(0, 'ann', 'b/a', cold)
       .add(1, null, { op: 'EvictBucketKeys', bucket: 'b' })
       .put(2, 'ann', 'b/b', cold);
@@ -63,7 +71,7 @@ describe('bounded-writes', () => {
   });
 
   test('another requester, another KMS key and another bucket have windows of their own', () => {
-    const scene = new Scene()
+    const scene = new ObservedTrace()
       .put(0, 'ann', 'b/a', cold)
       .put(1, 'bob', 'b/b', cold)
       .put(2, 'ann', 'b/c', withBucketKey('K2', 'GenerateDataKey b K2'))
@@ -72,13 +80,13 @@ describe('bounded-writes', () => {
   });
 
   test('as many caches as it takes put no bound on the calls', () => {
-    const scene = new Scene().put(0, 'ann', 'b/a', cold).put(1, 'ann', 'b/b', cold).put(2, 'ann', 'b/c', cold);
-    expect(judgements(boundedWrites, scene, profile('aws'))).toEqual(['held', 'exercised', 'exercised']);
+    const scene = new ObservedTrace().put(0, 'ann', 'b/a', cold).put(1, 'ann', 'b/b', cold).put(2, 'ann', 'b/c', cold);
+    expect(judgements(boundedWrites, scene, namedProfile('aws'))).toEqual(['held', 'exercised', 'exercised']);
   });
 
   test('two strict caches make two calls in a window, and no third', () => {
-    const two = { ...profile('ideal'), caches: 2 };
-    const scene = new Scene().put(0, 'ann', 'b/a', cold).put(1, 'ann', 'b/b', cold);
+    const two = { ...namedProfile('ideal'), caches: 2 };
+    const scene = new ObservedTrace().put(0, 'ann', 'b/a', cold).put(1, 'ann', 'b/b', cold);
     expect(lastJudgement(boundedWrites, scene, two)).toBe('exercised');
     expect(violation(boundedWrites, scene.put(2, 'ann', 'b/c', cold), two)).toContain('the bucket keys of 0 s, 1 s');
   });

@@ -1,12 +1,12 @@
-import { copies, type KmsCall, makesVersion, operationsThat, type Profile, replicates } from '../model/index.ts';
+import { isCopy, isReplication, type KmsCall, makesVersion, operationsThat, type Profile } from '../model/index.ts';
 import type { BucketRecord } from './ledger/bucket-record.ts';
-import { contextArnOf, hasOkCall, MINTING, OPENING } from './ledger/calls.ts';
+import { contextArnOf, DECRYPT_OPERATIONS, ENCRYPT_OPERATIONS, hasOkCall } from './ledger/calls.ts';
 import { PerBucket } from './ledger/nested-map.ts';
 import type { WriteSide } from './ledger/sides.ts';
 import type { Ledger } from './ledger.ts';
 import type { ObservedStep } from './observed-step.ts';
 import type { Judgement, Property } from './property.ts';
-import { seconds, shortKey, told } from './wording.ts';
+import { seconds, shortKey, stepText } from './wording.ts';
 
 /**
  * The saving on writes. A bucket key that a requester got from KMS makes data keys for all its writes until its window
@@ -33,14 +33,14 @@ export const boundedWrites: Property = {
         const { kmsCalls } = seen.observation;
         const { operation, bucket: namedBucket, write, done } = ledger.sides(seen);
         if (!makesVersion(operation)) return 'idle';
-        const bucket = replicates(operation) ? destinationOf(ledger, namedBucket) : namedBucket;
+        const bucket = isReplication(operation) ? destinationOf(ledger, namedBucket) : namedBucket;
         if (kmsCalls === undefined || bucket === undefined) return 'idle';
         let judgement: Judgement = 'idle';
         for (const call of kmsCalls) {
           const identity = ledger.identityOf(call.by);
           if (identity === undefined || call.operation === 'Decrypt' || contextArnOf(call) !== bucket.arn) continue;
           // In the mixed case a call may name the bucket without making a bucket key (F-72, D-08).
-          if (replicates(operation) && write?.bucketKey !== true && profile.mixedReplicaFlag.length > 1) continue;
+          if (isReplication(operation) && write?.bucketKey !== true && profile.mixedReplicaFlag.length > 1) continue;
           // Extra pairs in the context make bucket keys of their own (U-12); those are not counted.
           if (Object.keys(call.context).length > 1) {
             if (call.result === 'ok' && judgement === 'idle') judgement = 'held';
@@ -51,8 +51,8 @@ export const boundedWrites: Property = {
           if (certainMs > 0 && isTooMany(profile, seen, window, call, certainMs))
             return excess(profile, seen, bucket, window, call, certainMs);
           if (call.result !== 'ok') continue;
-          judgement = window.minted ? 'exercised' : 'held';
-          note(window, ledger.steps, seen.step.atMs, done && !(copies(operation) && othersReplace(profile)), profile);
+          judgement = window.generated ? 'exercised' : 'held';
+          note(window, ledger.steps, seen.step.atMs, done && !(isCopy(operation) && othersReplace(profile)), profile);
         }
         if (judgement !== 'idle' || !done || write === undefined) return judgement;
         return judgeWithoutCall(ledger, seen, write, kmsCalls);
@@ -64,15 +64,15 @@ export const boundedWrites: Property = {
 /** The bucket keys one requester has had made for one bucket under one KMS key. */
 interface Window {
   /** Whether there was any. */
-  minted: boolean;
+  generated: boolean;
   /** Times of the last ones, at most as many as there are caches, that are certainly still cached. */
-  readonly mintsMs: number[];
+  readonly generatedMs: number[];
   /** Step of the last one. */
   step: number;
 }
 
 function newWindow(): Window {
-  return { minted: false, mintsMs: [], step: -1 };
+  return { generated: false, generatedMs: [], step: -1 };
 }
 
 /**
@@ -96,8 +96,8 @@ function destinationOf(ledger: Ledger, source: BucketRecord | undefined): Bucket
 function forgetLost(ledger: Ledger, bucket: BucketRecord, identity: number, keyArn: string, window: Window): void {
   const lost = Math.max(ledger.cachesLostStep(bucket), ledger.unseenCallsStep);
   const grant = bucket.grant(identity, keyArn);
-  const replaced = othersReplace(ledger.profile) && grant !== undefined && grant.step !== grant.mintStep;
-  if (window.step <= lost || replaced) window.mintsMs.length = 0;
+  const replaced = othersReplace(ledger.profile) && grant !== undefined && grant.step !== grant.generatedStep;
+  if (window.step <= lost || replaced) window.generatedMs.length = 0;
 }
 
 /**
@@ -111,8 +111,8 @@ function isTooMany(
   call: KmsCall,
   certainMs: number,
 ): boolean {
-  const oldest = window.mintsMs[0];
-  if (caches === 'any' || window.mintsMs.length < caches || oldest === undefined) return false;
+  const oldest = window.generatedMs[0];
+  if (caches === 'any' || window.generatedMs.length < caches || oldest === undefined) return false;
   return call.result !== 'NotFoundException' && step.atMs < oldest + certainMs;
 }
 
@@ -124,7 +124,7 @@ function excess(
   call: KmsCall,
   certainMs: number,
 ): Judgement {
-  const had = window.mintsMs.map(seconds).join(', ');
+  const had = window.generatedMs.map(seconds).join(', ');
   return {
     violation:
       `${call.by} called ${call.operation} for bucket ${bucket.name} under ${shortKey(call.keyArn)} at ` +
@@ -135,12 +135,12 @@ function excess(
 
 /** Takes note of a new bucket key; `isCertain`: it certainly serves the next write. */
 function note(window: Window, step: number, nowMs: number, isCertain: boolean, { caches }: Profile): void {
-  window.minted = true;
+  window.generated = true;
   window.step = step;
-  if (!isCertain) window.mintsMs.length = 0;
+  if (!isCertain) window.generatedMs.length = 0;
   if (!isCertain || caches === 'any') return;
-  window.mintsMs.push(nowMs);
-  if (window.mintsMs.length > caches) window.mintsMs.shift();
+  window.generatedMs.push(nowMs);
+  if (window.generatedMs.length > caches) window.generatedMs.shift();
 }
 
 /** A write that no GenerateDataKey of its own paid for: some bucket key must have been there to make its data key. */
@@ -158,26 +158,35 @@ function judgeWithoutCall(
   if (nowMs >= bucket.lastMintMs(kmsKeyArn) + generationMs && !ledger.callsUnseenWithin(generationMs, nowMs)) {
     return {
       violation:
-        `${told(seen)} without GenerateDataKey, but no bucket key for ${bucket.name} under ${shortKey(kmsKeyArn)} ` +
+        `${stepText(seen)} without GenerateDataKey, but no bucket key for ${bucket.name} under ` +
+        `${shortKey(kmsKeyArn)} ` +
         `had been made in the ${seconds(generationMs)} for which one makes data keys`,
     };
   }
   if (othersReplace(profile)) {
-    const opened = hasOkCall(ledger, kmsCalls, { by, contextArn: bucket.arn, keyArn: kmsKeyArn, operations: OPENING });
+    const opened = hasOkCall(ledger, kmsCalls, {
+      by,
+      contextArn: bucket.arn,
+      keyArn: kmsKeyArn,
+      operations: DECRYPT_OPERATIONS,
+    });
     return grant !== undefined && !opened ? 'exercised' : 'held';
   }
   const windowMs = Math.min(profile.cacheLifetime.maxMs, generationMs);
   const served =
-    grant !== undefined && grant.mintStep > ledger.cachesLostStep(bucket) && nowMs < grant.mintAtMs + windowMs;
+    grant !== undefined &&
+    grant.generatedStep > ledger.cachesLostStep(bucket) &&
+    nowMs < grant.generatedAtMs + windowMs;
   if (served) return 'exercised';
   if (ledger.callsUnseenWithin(windowMs, nowMs)) return 'idle';
   const last =
-    grant === undefined || grant.mintStep < 0
+    grant === undefined || grant.generatedStep < 0
       ? 'it had made no such call'
-      : `its last such call was at ${seconds(grant.mintAtMs)}`;
+      : `its last such call was at ${seconds(grant.generatedAtMs)}`;
   return {
     violation:
-      `${told(seen)} without ${MINTING.join(' or ')} for bucket ${bucket.name} under ${shortKey(kmsKeyArn)}, but ` +
+      `${stepText(seen)} without ${ENCRYPT_OPERATIONS.join(' or ')} for bucket ${bucket.name} under ` +
+      `${shortKey(kmsKeyArn)}, but ` +
       `${last} and no cached bucket key served the write: its window of ${seconds(windowMs)} was closed`,
   };
 }

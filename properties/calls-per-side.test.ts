@@ -1,47 +1,55 @@
 import { describe, expect, test } from 'vitest';
 import { callsPerSide } from './calls-per-side.ts';
-import { lastJudgement, perObject, profile, Scene, SSE_S3, violation, withBucketKey } from './testing/scene.ts';
+import {
+  lastJudgement,
+  namedProfile,
+  ObservedTrace,
+  SSE_S3,
+  violation,
+  withBucketKey,
+  withoutBucketKey,
+} from './testing/observed-trace.ts';
 
 describe('calls-per-side', () => {
   test('a copy between KMS keys asks once for each side', () => {
-    const scene = new Scene()
-      .put(0, 'ann', 'b/a', perObject('K1', 'GenerateDataKey b/a K1'))
-      .copy(1, 'ann', 'b/a', 'c/a', perObject('K2', 'Decrypt b/a K1', 'GenerateDataKey c/a K2'));
+    const scene = new ObservedTrace()
+      .put(0, 'ann', 'b/a', withoutBucketKey('K1', 'GenerateDataKey b/a K1'))
+      .copy(1, 'ann', 'b/a', 'c/a', withoutBucketKey('K2', 'Decrypt b/a K1', 'GenerateDataKey c/a K2'));
     expect(lastJudgement(callsPerSide, scene)).toBe('exercised');
   });
 
   test('a second Decrypt for one read is refused', () => {
-    const scene = new Scene()
-      .put(0, 'ann', 'b/a', perObject('K1', 'GenerateDataKey b/a K1'))
-      .get(5, 'bob', 'b/a', perObject('K1', 'Decrypt b/a K1', 'Decrypt b/a K1'));
+    const scene = new ObservedTrace()
+      .put(0, 'ann', 'b/a', withoutBucketKey('K1', 'GenerateDataKey b/a K1'))
+      .get(5, 'bob', 'b/a', withoutBucketKey('K1', 'Decrypt b/a K1', 'Decrypt b/a K1'));
     expect(violation(callsPerSide, scene)).toBe(
       'bob read b/a at 5 s with 2 Decrypt calls, but at most 1 can be needed',
     );
   });
 
   test('HEAD never asks KMS', () => {
-    const scene = new Scene()
-      .put(0, 'ann', 'b/a', perObject('K1', 'GenerateDataKey b/a K1'))
-      .head(1, 'bob', 'b/a', perObject('K1', 'Decrypt b/a K1'));
+    const scene = new ObservedTrace()
+      .put(0, 'ann', 'b/a', withoutBucketKey('K1', 'GenerateDataKey b/a K1'))
+      .head(1, 'bob', 'b/a', withoutBucketKey('K1', 'Decrypt b/a K1'));
     expect(violation(callsPerSide, scene)).toContain('bob looked at b/a at 1 s with 1 Decrypt call, but at most 0');
   });
 
   test('an object that is not under a KMS key needs no call', () => {
-    const written = new Scene().put(0, 'ann', 'b/a', { ...SSE_S3, calls: ['GenerateDataKey b/a K1'] });
+    const written = new ObservedTrace().put(0, 'ann', 'b/a', { ...SSE_S3, calls: ['GenerateDataKey b/a K1'] });
     expect(violation(callsPerSide, written)).toContain('at most 0 can be needed');
-    const read = new Scene().get(0, 'bob', 'b/old', { sse: null, calls: ['Decrypt b/old K1'] });
+    const read = new ObservedTrace().get(0, 'bob', 'b/old', { sse: null, calls: ['Decrypt b/old K1'] });
     expect(violation(callsPerSide, read)).toContain('at most 0 can be needed');
   });
 
   test('a write may open the bucket key as well only where writes verify', () => {
-    const scene = new Scene().put(0, 'ann', 'b/a', withBucketKey('K1', 'GenerateDataKey b K1', 'Decrypt b K1'));
-    expect(lastJudgement(callsPerSide, scene, profile('aws'))).toBe('exercised');
+    const scene = new ObservedTrace().put(0, 'ann', 'b/a', withBucketKey('K1', 'GenerateDataKey b K1', 'Decrypt b K1'));
+    expect(lastJudgement(callsPerSide, scene, namedProfile('aws'))).toBe('exercised');
     expect(violation(callsPerSide, scene)).toContain('1 Decrypt call, but at most 0');
   });
 
   test('configuring a bucket asks KMS for nothing', () => {
     const event = { op: 'PutBucketEncryption', bucket: 'b', rules: [{ SSEAlgorithm: 'aws:kms' }] } as const;
-    const scene = new Scene().add(0, 'admin', event, { calls: ['GenerateDataKey b K1'] });
+    const scene = new ObservedTrace().add(0, 'admin', event, { calls: ['GenerateDataKey b K1'] });
     expect(violation(callsPerSide, scene)).toContain('admin called PutBucketEncryption on b');
   });
 });

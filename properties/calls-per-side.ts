@@ -1,8 +1,8 @@
-import { type KmsOperation, makesVersion, type Profile, replicates } from '../model/index.ts';
-import { invariant } from './calls-per-side/invariant.ts';
-import { isKms, mayOpenFor, type Sides } from './ledger/sides.ts';
+import { isReplication, type KmsOperation, makesVersion, type Profile } from '../model/index.ts';
+import { callsPerSideInvariant } from './calls-per-side/invariant.ts';
+import { isKms, mayDecryptFor, type Sides } from './ledger/sides.ts';
 import type { Property } from './property.ts';
-import { told } from './wording.ts';
+import { stepText } from './wording.ts';
 
 /**
  * A request touches KMS once for each object it has to open or to seal: a read once, a write once, a copy once on each
@@ -41,7 +41,7 @@ export const callsPerSide: Property = {
         if (kmsCalls === undefined) return 'idle';
         if (kmsCalls.length === 0) return 'held';
         const sides = ledger.sides(seen);
-        const reads = mayOpenFor(seen.step.event, sides.operation);
+        const reads = mayDecryptFor(seen.step.event, sides.operation);
         for (const operation of OPERATIONS) {
           let count = 0;
           for (const call of kmsCalls) if (call.operation === operation) count += 1;
@@ -50,19 +50,22 @@ export const callsPerSide: Property = {
           if (count > allowed) {
             return {
               violation:
-                `${told(seen)} with ${count} ${operation} ${count === 1 ? 'call' : 'calls'}, but at most ${allowed} ` +
+                `${stepText(seen)} with ${count} ${operation} ${count === 1 ? 'call' : 'calls'}, but at most ` +
+                `${allowed} ` +
                 'can be needed',
             };
           }
         }
         const total = allowedTotal(sides, profile, reads);
         if (kmsCalls.length > total)
-          return { violation: `${told(seen)} with ${kmsCalls.length} KMS calls, but at most ${total} can be needed` };
+          return {
+            violation: `${stepText(seen)} with ${kmsCalls.length} KMS calls, but at most ${total} can be needed`,
+          };
         return 'exercised';
       },
     };
   },
-  invariant,
+  invariant: callsPerSideInvariant,
 };
 
 const OPERATIONS: readonly KmsOperation[] = ['GenerateDataKey', 'Encrypt', 'Decrypt'];
@@ -77,7 +80,7 @@ function allowedCalls(
   const reads = read !== undefined && isKms(read.sse) === false ? 0 : 1;
   const writes = write !== undefined && isKms(write.sse) === false ? 0 : 1;
   const opens = profile.writeVerifies.includes(true) || profile.coldWrite.includes('unwrap') ? 1 : 0;
-  if (replicates(asked)) {
+  if (isReplication(asked)) {
     if (read?.sse === 'AES256') return 0;
     // Only what lies unencrypted is encrypted anew, by GenerateDataKey as in any write; the rest is decrypted and
     // encrypted again.
@@ -96,6 +99,6 @@ function allowedCalls(
 /** Most calls that a step can need altogether. */
 function allowedTotal({ operation: asked }: Sides, profile: Profile, mayRead: boolean): number {
   const verifies = profile.writeVerifies.includes(true) ? 1 : 0;
-  if (replicates(asked)) return 3;
+  if (isReplication(asked)) return 3;
   return (mayRead ? 1 : 0) + (makesVersion(asked) ? 1 + verifies : 0);
 }

@@ -1,22 +1,30 @@
 import { describe, expect, test } from 'vitest';
 import { configIsNotRetroactive } from './config-is-not-retroactive.ts';
-import { judgements, lastJudgement, perObject, Scene, SSE_S3, violation, withBucketKey } from './testing/scene.ts';
+import {
+  judgements,
+  lastJudgement,
+  ObservedTrace,
+  SSE_S3,
+  violation,
+  withBucketKey,
+  withoutBucketKey,
+} from './testing/observed-trace.ts';
 
 const ON = { SSEAlgorithm: 'aws:kms', KMSMasterKeyID: 'K1', BucketKeyEnabled: true } as const;
 
 describe('config-is-not-retroactive', () => {
   test('an object keeps its encryption when the rule of its bucket changes', () => {
-    const scene = new Scene()
-      .put(0, 'ann', 'b/a', perObject('K1'))
-      .head(1, 'bob', 'b/a', perObject('K1'))
+    const scene = new ObservedTrace()
+      .put(0, 'ann', 'b/a', withoutBucketKey('K1'))
+      .head(1, 'bob', 'b/a', withoutBucketKey('K1'))
       .rule(2, 'b', ON)
-      .get(3, 'bob', 'b/a', perObject('K1'));
+      .get(3, 'bob', 'b/a', withoutBucketKey('K1'));
     expect(judgements(configIsNotRetroactive, scene)).toEqual(['idle', 'held', 'idle', 'exercised']);
   });
 
   test('an object that gets a bucket key by a change of the rule is refused', () => {
-    const scene = new Scene()
-      .put(0, 'ann', 'b/a', perObject('K1'))
+    const scene = new ObservedTrace()
+      .put(0, 'ann', 'b/a', withoutBucketKey('K1'))
       .rule(2, 'b', ON)
       .get(3, 'bob', 'b/a', withBucketKey('K1'));
     expect(violation(configIsNotRetroactive, scene)).toBe(
@@ -25,12 +33,12 @@ describe('config-is-not-retroactive', () => {
   });
 
   test('an object stored without encryption stays so', () => {
-    const scene = new Scene().rule(0, 'b', ON).head(1, 'bob', 'b/old', { ...SSE_S3, sse: 'AES256' });
+    const scene = new ObservedTrace().rule(0, 'b', ON).head(1, 'bob', 'b/old', { ...SSE_S3, sse: 'AES256' });
     expect(violation(configIsNotRetroactive, scene)).toContain('its encryption was none and is now AES256');
   });
 
   test('the first answer that shows a part counts, and a new version starts afresh', () => {
-    const scene = new Scene()
+    const scene = new ObservedTrace()
       .put(0, 'ann', 'b/a', {})
       .get(1, 'bob', 'b/a', withBucketKey('K1'))
       .put(2, 'ann', 'b/a', SSE_S3)

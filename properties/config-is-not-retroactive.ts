@@ -1,11 +1,11 @@
 import { operationOf, operationsThat, showsVersion } from '../model/index.ts';
-import { invariant } from './config-is-not-retroactive/invariant.ts';
+import { configIsNotRetroactiveInvariant } from './config-is-not-retroactive/invariant.ts';
 import type { Version } from './ledger/object-record.ts';
 import { bucketKeyOf } from './ledger/object-record.ts';
 import { shownOf } from './ledger/shown-of.ts';
 import type { ObservedStep } from './observed-step.ts';
 import type { Property } from './property.ts';
-import { seconds, shown, succeeded, told } from './wording.ts';
+import { seconds, stepText, succeeded, valueText } from './wording.ts';
 
 /**
  * Encryption belongs to the object version, not to the bucket. Whoever changes the rule of a bucket changes what later
@@ -28,13 +28,13 @@ export const configIsNotRetroactive: Property = {
         if (bucket === undefined || version === undefined) return 'idle';
         const difference = firstDifference(version, seen);
         if (difference !== undefined) {
-          return { violation: `${told(seen)}, written at ${seconds(version.atMs)} and not since: ${difference}` };
+          return { violation: `${stepText(seen)}, written at ${seconds(version.atMs)} and not since: ${difference}` };
         }
         return bucket.ruleStep > version.step ? 'exercised' : 'held';
       },
     };
   },
-  invariant,
+  invariant: configIsNotRetroactiveInvariant,
 };
 
 /** The first part in which an answer contradicts what was seen of the same version before. */
@@ -54,5 +54,5 @@ function difference(
   now: string | boolean | null | undefined,
 ): string | undefined {
   if (before === undefined || now === undefined || before === now) return undefined;
-  return `its ${what} was ${shown(before)} and is now ${shown(now)}`;
+  return `its ${what} was ${valueText(before)} and is now ${valueText(now)}`;
 }

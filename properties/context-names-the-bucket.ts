@@ -1,23 +1,23 @@
 import {
   type EncryptionHeaders,
   headersOf,
+  isReplication,
   type KmsCall,
   makesVersion,
   type ObjectName,
-  objectOpened,
+  objectDecrypted,
   objectWritten,
   type Profile,
-  replicates,
 } from '../model/index.ts';
-import { invariant } from './context-names-the-bucket/invariant.ts';
+import { contextNamesTheBucketInvariant } from './context-names-the-bucket/invariant.ts';
 import { isBucketArn, isObjectArn } from './ledger/arns.ts';
 import { contextArnOf } from './ledger/calls.ts';
-import { type ExtraContext, extraContextOf } from './ledger/object-record.ts';
+import { extraContextOf, type SeenExtraContext } from './ledger/object-record.ts';
 import { EVENTS_WITH_SIDES, type Sides } from './ledger/sides.ts';
 import type { Ledger } from './ledger.ts';
 import type { ObservedStep } from './observed-step.ts';
 import type { Judgement, Property } from './property.ts';
-import { told } from './wording.ts';
+import { stepText } from './wording.ts';
 
 /**
  * What S3 tells KMS a call is about. With a bucket key the pair `aws:s3:arn` names the bucket, bare, for all its
@@ -52,13 +52,13 @@ export const contextNamesTheBucket: Property = {
           if (!isNamed)
             return {
               violation:
-                `${told(seen)} and called ${call.operation} with the context ${shownContext(call)}, which names ` +
+                `${stepText(seen)} and called ${call.operation} with the context ${shownContext(call)}, which names ` +
                 `${expected(places, call)}`,
             };
           if (place === undefined)
             return {
               violation:
-                `${told(seen)} and called ${call.operation} with the context ${shownContext(call)}, whose extra ` +
+                `${stepText(seen)} and called ${call.operation} with the context ${shownContext(call)}, whose extra ` +
                 'pairs are not those of the caller',
             };
           if (place.bucketKey === true) judgement = 'exercised';
@@ -67,7 +67,7 @@ export const contextNamesTheBucket: Property = {
       },
     };
   },
-  invariant,
+  invariant: contextNamesTheBucketInvariant,
 };
 
 /** An object a call may be about. */
@@ -76,7 +76,7 @@ interface Place {
   readonly key: string;
   /** Undefined = not known: both contexts are possible. */
   readonly bucketKey: boolean | undefined;
-  readonly extraContext: ExtraContext;
+  readonly extraContext: SeenExtraContext;
   readonly operations: readonly string[];
 }
 
@@ -89,9 +89,9 @@ function placesOf(ledger: Ledger, seen: ObservedStep): readonly Place[] {
   const { event } = seen.step;
   const sides = ledger.sides(seen);
   const { operation } = sides;
-  const source = objectOpened(event, operation, seen.observation.kmsCalls);
+  const source = objectDecrypted(event, operation, seen.observation.kmsCalls);
   const read = source === undefined ? [] : [reading(source, sides)];
-  if (replicates(operation)) return read.flatMap((place) => replicating(ledger, place, sides));
+  if (isReplication(operation)) return read.flatMap((place) => replicating(ledger, place, sides));
   const target = makesVersion(operation) ? objectWritten(event, operation) : undefined;
   return target === undefined ? read : [...read, ...writing(ledger.profile, target, headersOf(event), sides)];
 }

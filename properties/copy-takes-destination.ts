@@ -1,11 +1,11 @@
-import { invariant } from './copy-takes-destination/invariant.ts';
+import { copyTakesDestinationInvariant } from './copy-takes-destination/invariant.ts';
 import { askedEncryption } from './ledger/asked-encryption.ts';
 import type { AskedEncryption } from './ledger/object-record.ts';
 import { isKms, type ReadSide, type WriteSide } from './ledger/sides.ts';
 import type { Ledger } from './ledger.ts';
 import type { ObservedStep } from './observed-step.ts';
 import type { Property } from './property.ts';
-import { shortKey, shown, told } from './wording.ts';
+import { shortKey, stepText, valueText } from './wording.ts';
 
 /**
  * A copy is a write: it takes the encryption its own headers ask for, else that of the destination bucket. Nothing is
@@ -30,20 +30,20 @@ export const copyTakesDestination: Property = {
         if (write === undefined) return 'idle';
         const asked = askedEncryption(ledger, write.bucket, event.headers, write.by, atMs);
         const wrong = firstWrong(asked, write) ?? wrongFreshness(ledger, seen, read, write);
-        if (wrong !== undefined) return { violation: `${told(seen)}: ${wrong}` };
+        if (wrong !== undefined) return { violation: `${stepText(seen)}: ${wrong}` };
         if (asked.sse === undefined || write.sse === undefined) return 'idle';
         return read !== undefined && differs(read, write) ? 'exercised' : 'held';
       },
     };
   },
-  invariant,
+  invariant: copyTakesDestinationInvariant,
 };
 
 function firstWrong(asked: AskedEncryption, write: WriteSide): string | undefined {
   if (asked.sse !== undefined && write.sse !== undefined && write.sse !== asked.sse) {
     return (
       `the copy must be under ${asked.sse} as its headers or bucket ${write.bucket.name} have it, but is under ` +
-      `${shown(write.sse)}`
+      `${valueText(write.sse)}`
     );
   }
   if (asked.bucketKey !== undefined && write.bucketKey !== undefined && write.bucketKey !== asked.bucketKey) {

@@ -1,28 +1,28 @@
 import { describe, expect, test } from 'vitest';
 import { decryptable } from './decryptable.ts';
 import {
-  body,
+  fakeBody,
   judgements,
   lastJudgement,
-  perObject,
-  refused,
+  ObservedTrace,
   role,
-  Scene,
   type Shown,
+  shownRefusal,
   violation,
   withBucketKey,
-} from './testing/scene.ts';
+  withoutBucketKey,
+} from './testing/observed-trace.ts';
 
 const cold = withBucketKey('K1', 'GenerateDataKey b K1');
 
 function content(shown: Shown, text: string): Shown {
-  return { ...shown, contentMd5: body(text).md5 };
+  return { ...shown, contentMd5: fakeBody(text).md5 };
 }
 
 describe('decryptable', () => {
   test('what was written comes back after its bucket key expired, was evicted or lost by a restart', () => {
     const opened = content(withBucketKey('K1', 'Decrypt b K1'), 'b/a');
-    const scene = new Scene()
+    const scene = new ObservedTrace()
       .put(0, 'ann', 'b/a', cold)
       .get(1, 'bob', 'b/a', opened)
       .add(2, null, { op: 'EvictBucketKeys', bucket: 'b' })
@@ -32,45 +32,46 @@ describe('decryptable', () => {
   });
 
   test('rotation of the KMS key and a new bucket rule are survived', () => {
-    const scene = new Scene()
-      .put(0, 'ann', 'b/a', perObject('K1', 'GenerateDataKey b/a K1'))
+    const scene = new ObservedTrace()
+      .put(0, 'ann', 'b/a', withoutBucketKey('K1', 'GenerateDataKey b/a K1'))
       .add(1, 'admin', { op: 'RotateKeyOnDemand', keyId: 'K1' })
-      .get(2, 'bob', 'b/a', content(perObject('K1', 'Decrypt b/a K1'), 'b/a'));
+      .get(2, 'bob', 'b/a', content(withoutBucketKey('K1', 'Decrypt b/a K1'), 'b/a'));
     expect(lastJudgement(decryptable, scene)).toBe('exercised');
   });
 
   test('other content than was written is refused', () => {
-    const scene = new Scene()
+    const scene = new ObservedTrace()
       .put(0, 'ann', 'b/a', cold)
       .get(7, 'bob', 'b/a', content(withBucketKey('K1', 'Decrypt b K1'), 'other'));
     expect(violation(decryptable, scene)).toBe(
-      `bob read b/a at 7 s, written at 0 s: the content has the MD5 ${body('other').md5}, but what was written has ` +
-        `${body('b/a').md5}`,
+      `bob read b/a at 7 s, written at 0 s: the content has the MD5 ${fakeBody('other').md5}, but what was written ` +
+        'has ' +
+        `${fakeBody('b/a').md5}`,
     );
   });
 
   test('a read that nobody has a reason to refuse must succeed', () => {
-    const scene = new Scene()
+    const scene = new ObservedTrace()
       .put(0, 'ann', 'b/a', cold)
       .add(1, null, { op: 'RestartHosts' })
-      .get(2, 'bob', 'b/a', refused(400, 'KMS.NotFoundException', 'Decrypt b K1 NotFoundException'));
+      .get(2, 'bob', 'b/a', shownRefusal(400, 'KMS.NotFoundException', 'Decrypt b K1 NotFoundException'));
     expect(violation(decryptable, scene)).toContain(
       'was answered 400 KMS.NotFoundException, but neither S3 nor KMS has a reason to refuse',
     );
   });
 
   test('a refusal that a policy or the state of the key explains is none of its business', () => {
-    const scene = new Scene()
+    const scene = new ObservedTrace()
       .put(0, 'ann', 'b/a', cold)
       .add(1, 'admin', { op: 'DisableKey', keyId: 'K1' })
-      .get(2, 'bob', 'b/a', refused(400, 'KMS.DisabledException'))
+      .get(2, 'bob', 'b/a', shownRefusal(400, 'KMS.DisabledException'))
       .add(3, 'admin', { op: 'EnableKey', keyId: 'K1' })
       .add(4, 'admin', {
         op: 'PutKeyPolicy',
         keyId: 'K1',
         statements: [{ effect: 'Allow', principal: role('ann'), actions: ['kms:*'] }],
       })
-      .get(5, 'bob', 'b/a', refused(403, 'AccessDenied'));
+      .get(5, 'bob', 'b/a', shownRefusal(403, 'AccessDenied'));
     expect(judgements(decryptable, scene).filter((judgement) => judgement !== 'idle')).toEqual([]);
   });
 });

@@ -5,7 +5,7 @@ import type { Version } from './ledger/object-record.ts';
 import { isKms } from './ledger/sides.ts';
 import type { Ledger } from './ledger.ts';
 import type { Property } from './property.ts';
-import { answered, seconds, succeeded, told } from './wording.ts';
+import { answeredText, seconds, stepText, succeeded } from './wording.ts';
 
 /**
  * The short life of a bucket key endangers nothing: it is kept encrypted with the bucket, so whatever was written is
@@ -32,7 +32,8 @@ export const decryptable: Property = {
           if (mayRead(ledger, ledger.requesterOf(seen.step), bucket, event.key, version, atMs) !== 'yes') return 'idle';
           return {
             violation:
-              `${told(seen)}, ${writing(version)}, and was answered ${answered(seen)}, but neither S3 nor KMS has a ` +
+              `${stepText(seen)}, ${writing(version)}, and was answered ${answeredText(seen)}, but neither S3 nor ` +
+              'KMS has a ' +
               'reason to refuse',
           };
         }
@@ -41,7 +42,8 @@ export const decryptable: Property = {
         if (contentMd5 !== version.md5) {
           return {
             violation:
-              `${told(seen)}, ${writing(version)}: the content has the MD5 ${contentMd5}, but what was written has ` +
+              `${stepText(seen)}, ${writing(version)}: the content has the MD5 ${contentMd5}, but what was written ` +
+              'has ' +
               `${version.md5}`,
           };
         }

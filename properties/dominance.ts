@@ -12,7 +12,7 @@ import {
 import type { MetamorphicProperty, Script } from './metamorphic/metamorphic-property.ts';
 import { isDeterministic } from './metamorphic/same-answer.ts';
 import type { ObservedStep } from './observed-step.ts';
-import { told } from './wording.ts';
+import { stepText } from './wording.ts';
 
 /**
  * Bucket keys only ever save KMS calls. The same trace with every bucket key turned off, in rules and in headers, makes
@@ -37,7 +37,8 @@ export const dominance: MetamorphicProperty = {
       if (with_ === undefined || plain === undefined || !hasSucceeded(seen)) continue;
       if (with_ > plain)
         return {
-          violation: `${told(seen)} with ${with_} KMS calls, but with bucket keys off the same step made only ${plain}`,
+          violation:
+            `${stepText(seen)} with ${with_} KMS calls, but with bucket keys off the same ` + `step made only ${plain}`,
         };
       saved ||= with_ < plain;
     }

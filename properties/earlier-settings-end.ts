@@ -3,18 +3,18 @@ import {
   type Assumption,
   type Goal,
   type GoalContext,
-  type GoalSight,
+  type GoalView,
   type LivenessProperty,
   TIME_PASSES,
 } from './goal.ts';
-import { keysOf } from './goal-keys.ts';
+import { kmsKeysOf } from './goal-keys.ts';
 
 /** A setting that may still be seen as it was. */
 interface Setting {
   readonly name: string;
   readonly requirements: readonly string[];
   readonly isChange: (event: Event) => boolean;
-  readonly find: (world: GoalSight) => Lagging<unknown> | undefined;
+  readonly find: (world: GoalView) => Lagging<unknown> | undefined;
 }
 
 const OF_RULES = ['F-14', 'U-16'];
@@ -110,7 +110,7 @@ function ofBuckets(
 }
 
 function controls({ scope, events }: GoalContext): readonly Setting[] {
-  return keysOf(scope, events).map(({ id, number }) => ({
+  return kmsKeysOf(scope, events).map(({ id, number }) => ({
     name: `the state of ${id}`,
     requirements: OF_KMS,
     isChange: (event) => CHANGE_CONTROL.has(event.op) && 'keyId' in event && event.keyId === id,
@@ -119,7 +119,7 @@ function controls({ scope, events }: GoalContext): readonly Setting[] {
 }
 
 function keyPolicies({ scope, events }: GoalContext): readonly Setting[] {
-  return keysOf(scope, events).map(({ id, number }) => ({
+  return kmsKeysOf(scope, events).map(({ id, number }) => ({
     name: `the key policy of ${id}`,
     requirements: OF_KMS,
     isChange: (event) => event.op === 'PutKeyPolicy' && event.keyId === id,

@@ -1,23 +1,23 @@
 import { describe, expect, test } from 'vitest';
 import type { Event, Profile } from '../model/index.ts';
-import { HOME, homeKey } from '../model/testing/scene.ts';
+import { HOME_ACCOUNT, homeKey } from '../model/testing/scene.ts';
 import * as due from './errors/due.ts';
 import { errors } from './errors.ts';
 import {
-  body,
+  fakeBody,
   lastJudgement,
-  perObject,
-  profile,
-  refused,
+  namedProfile,
+  ObservedTrace,
   role,
-  Scene,
   type Shown,
   SSE_S3,
+  shownRefusal,
   violation,
-} from './testing/scene.ts';
+  withoutBucketKey,
+} from './testing/observed-trace.ts';
 
-const start = () => new Scene().put(0, 'ann', 'b/a', perObject('K1', 'GenerateDataKey b/a K1'));
-const put = { op: 'PutObject', bucket: 'b', key: 'x', body: body('x') } as const;
+const start = () => new ObservedTrace().put(0, 'ann', 'b/a', withoutBucketKey('K1', 'GenerateDataKey b/a K1'));
+const put = { op: 'PutObject', bucket: 'b', key: 'x', body: fakeBody('x') } as const;
 
 function judged(by: string, event: Event, shown: Shown, under?: Profile) {
   return lastJudgement(errors, start().add(1, by, event, shown), under);
@@ -29,64 +29,66 @@ function wrong(by: string, event: Event, shown: Shown, under?: Profile): string 
 
 describe('errors of object requests', () => {
   test('a missing bucket and a missing object are 404', () => {
-    expect(judged('bob', { op: 'GetObject', bucket: 'none', key: 'a' }, refused(404, 'NoSuchBucket'))).toBe(
+    expect(judged('bob', { op: 'GetObject', bucket: 'none', key: 'a' }, shownRefusal(404, 'NoSuchBucket'))).toBe(
       'exercised',
     );
-    expect(judged('bob', { op: 'HeadObject', bucket: 'b', key: 'none' }, refused(404, null))).toBe('exercised');
+    expect(judged('bob', { op: 'HeadObject', bucket: 'b', key: 'none' }, shownRefusal(404, null))).toBe('exercised');
     expect(wrong('bob', { op: 'GetObject', bucket: 'none', key: 'a' }, SSE_S3)).toBe(
       'bob read none/a at 1 s and was answered 200, but the bucket does not exist: 404 NoSuchBucket is due (E-29)',
     );
-    expect(wrong('bob', { op: 'GetObject', bucket: 'b', key: 'none' }, refused(403, 'AccessDenied'))).toContain(
+    expect(wrong('bob', { op: 'GetObject', bucket: 'b', key: 'none' }, shownRefusal(403, 'AccessDenied'))).toContain(
       '404 NoSuchKey is due (E-30)',
     );
   });
 
   test('wrong headers come before a denial, a denial before a missing object', () => {
     const lone = { ...put, headers: { sse: 'AES256', kmsKeyId: 'K1' } } as const;
-    expect(judged('eve', lone, refused(400, 'InvalidArgument'))).toBe('exercised');
-    expect(wrong('eve', lone, refused(403, 'AccessDenied'))).toContain('400 InvalidArgument is due (E-13)');
+    expect(judged('eve', lone, shownRefusal(400, 'InvalidArgument'))).toBe('exercised');
+    expect(wrong('eve', lone, shownRefusal(403, 'AccessDenied'))).toContain('400 InvalidArgument is due (E-13)');
     const { sse: _, ...alone } = lone.headers;
-    expect(wrong('eve', { ...lone, headers: alone }, refused(403, 'AccessDenied'))).toContain('is due (E-12)');
-    expect(judged('ann', { ...put, headers: { context: 'malformed' } }, refused(400, 'AnyName'))).toBe('exercised');
-    expect(judged('eve', { op: 'GetObject', bucket: 'b', key: 'none' }, refused(403, 'AccessDenied'))).toBe(
+    expect(wrong('eve', { ...lone, headers: alone }, shownRefusal(403, 'AccessDenied'))).toContain('is due (E-12)');
+    expect(judged('ann', { ...put, headers: { context: 'malformed' } }, shownRefusal(400, 'AnyName'))).toBe(
+      'exercised',
+    );
+    expect(judged('eve', { op: 'GetObject', bucket: 'b', key: 'none' }, shownRefusal(403, 'AccessDenied'))).toBe(
       'exercised',
     );
   });
 
   test('what is there and allowed is not refused', () => {
-    expect(wrong('bob', { op: 'HeadObject', bucket: 'b', key: 'a' }, refused(404, null))).toContain(
+    expect(wrong('bob', { op: 'HeadObject', bucket: 'b', key: 'a' }, shownRefusal(404, null))).toContain(
       'nothing stands in its way: 200 is due',
     );
-    expect(wrong('bob', { op: 'GetObject', bucket: 'b', key: 'old' }, refused(403, 'AccessDenied'))).toContain(
+    expect(wrong('bob', { op: 'GetObject', bucket: 'b', key: 'old' }, shownRefusal(403, 'AccessDenied'))).toContain(
       'nothing stands in its way',
     );
   });
 
   test('a KMS refusal comes out as S3 words it', () => {
     const get = { op: 'GetObject', bucket: 'b', key: 'a' } as const;
-    expect(wrong('bob', get, refused(400, 'KMS.NotFoundException', 'Decrypt b/a K1 DisabledException'))).toContain(
+    expect(wrong('bob', get, shownRefusal(400, 'KMS.NotFoundException', 'Decrypt b/a K1 DisabledException'))).toContain(
       '400 KMS.DisabledException is due (E-05)',
     );
     const disabled = () => start().add(1, 'admin', { op: 'DisableKey', keyId: 'K1' });
-    expect(lastJudgement(errors, disabled().add(2, 'bob', get, refused(400, 'KMS.DisabledException')))).toBe(
+    expect(lastJudgement(errors, disabled().add(2, 'bob', get, shownRefusal(400, 'KMS.DisabledException')))).toBe(
       'exercised',
     );
-    expect(violation(errors, disabled().add(2, 'bob', get, refused(403, 'AccessDenied')))).toContain(
+    expect(violation(errors, disabled().add(2, 'bob', get, shownRefusal(403, 'AccessDenied')))).toContain(
       'the KMS key is disabled',
     );
   });
 
   test('where S3 and KMS both refuse, KMS may come first only if the profile leaves it open', () => {
     const get = { op: 'GetObject', bucket: 'b', key: 'a' } as const;
-    const answer = refused(400, 'KMS.DisabledException', 'Decrypt b/a K1 DisabledException');
-    expect(judged('eve', get, answer, profile('aws'))).toBe('exercised');
+    const answer = shownRefusal(400, 'KMS.DisabledException', 'Decrypt b/a K1 DisabledException');
+    expect(judged('eve', get, answer, namedProfile('aws'))).toBe('exercised');
     expect(wrong('eve', get, answer)).toContain('403 AccessDenied is due');
   });
 
   test('a copy onto itself that changes nothing is refused, on a bucket that nobody configured', () => {
     const copy = { op: 'CopyObject', source: { bucket: 'b', key: 's' }, bucket: 'b', key: 's', headers: {} } as const;
-    const scene = () => new Scene().put(0, 'ann', 'b/s', SSE_S3);
-    expect(lastJudgement(errors, scene().add(1, 'ann', copy, refused(400, 'InvalidRequest')))).toBe('exercised');
+    const scene = () => new ObservedTrace().put(0, 'ann', 'b/s', SSE_S3);
+    expect(lastJudgement(errors, scene().add(1, 'ann', copy, shownRefusal(400, 'InvalidRequest')))).toBe('exercised');
     expect(violation(errors, scene().add(1, 'ann', copy, SSE_S3))).toContain(
       'changes nothing: 400 InvalidRequest is due (E-26)',
     );
@@ -94,12 +96,12 @@ describe('errors of object requests', () => {
 
   test('a flag with nothing to act on may be refused where that is open', () => {
     const denied = { ...put, headers: { sse: 'AES256', bucketKeyEnabled: true } } as const;
-    expect(judged('eve', denied, refused(400, 'InvalidArgument'), profile('aws'))).toBe('exercised');
-    expect(wrong('eve', denied, refused(400, 'InvalidArgument'))).toContain('403 AccessDenied is due');
+    expect(judged('eve', denied, shownRefusal(400, 'InvalidArgument'), namedProfile('aws'))).toBe('exercised');
+    expect(wrong('eve', denied, shownRefusal(400, 'InvalidArgument'))).toContain('403 AccessDenied is due');
   });
 
   test('a code goes with one status', () => {
-    expect(wrong('ann', { ...put, headers: {} }, refused(400, 'AccessDenied'))).toContain(
+    expect(wrong('ann', { ...put, headers: {} }, shownRefusal(400, 'AccessDenied'))).toContain(
       'AccessDenied goes with the status 403',
     );
     expect(wrong('ann', { ...put, headers: {} }, { code: 'SlowDown', status: 200 })).toContain(
@@ -109,7 +111,7 @@ describe('errors of object requests', () => {
 });
 
 describe('what a violation cites', () => {
-  const denied = refused(403, 'AccessDenied');
+  const denied = shownRefusal(403, 'AccessDenied');
   const get = { op: 'GetObject', bucket: 'b', key: 'a' } as const;
 
   test.each([
@@ -117,7 +119,7 @@ describe('what a violation cites', () => {
     ['a denial of S3', 'eve', get, SSE_S3, ['E-46', 'F-46']],
     ['a name that is taken', 'eve', { op: 'CreateBucket', bucket: 'b' }, {}, ['E-42']],
     ['a bucket with objects', 'admin', { op: 'DeleteBucket', bucket: 'b' }, { status: 204 }, ['E-43']],
-    ['a denial of KMS', 'bob', get, refused(400, 'X', 'Decrypt b/a K1 AccessDeniedException'), ['E-02']],
+    ['a denial of KMS', 'bob', get, shownRefusal(400, 'X', 'Decrypt b/a K1 AccessDeniedException'), ['E-02']],
     ['a code with the status of another', 'ann', get, { code: 'SlowDown', status: 200 }, ['E-11']],
     ['nothing, where nothing is wrong', 'bob', { ...get, key: 'old' }, denied, []],
   ] as const)('%s: that error and no other', (_what, by, event, shown, requirements) => {
@@ -136,7 +138,7 @@ describe('errors of bucket requests', () => {
 
   test('an encryption configuration has one rule, and AES256 takes no key id', () => {
     const event = { op: 'PutBucketEncryption', bucket: 'b' } as const;
-    expect(judged('admin', { ...event, rules: [] }, refused(400, 'MalformedXML'))).toBe('exercised');
+    expect(judged('admin', { ...event, rules: [] }, shownRefusal(400, 'MalformedXML'))).toBe('exercised');
     expect(wrong('admin', { ...event, rules: [] }, {})).toContain('400 MalformedXML is due (E-27)');
     const withKey = [{ SSEAlgorithm: 'AES256', KMSMasterKeyID: homeKey('K1') }] as const;
     expect(wrong('admin', { ...event, rules: withKey }, {})).toContain('400 InvalidArgument is due (E-28)');
@@ -145,10 +147,10 @@ describe('errors of bucket requests', () => {
   });
 
   test('bucket names are unique, and a bucket with objects stays', () => {
-    expect(judged('admin', { op: 'CreateBucket', bucket: 'b' }, refused(409, 'BucketAlreadyOwnedByYou'))).toBe(
+    expect(judged('admin', { op: 'CreateBucket', bucket: 'b' }, shownRefusal(409, 'BucketAlreadyOwnedByYou'))).toBe(
       'exercised',
     );
-    expect(wrong('eve', { op: 'CreateBucket', bucket: 'b' }, refused(409, 'BucketAlreadyOwnedByYou'))).toContain(
+    expect(wrong('eve', { op: 'CreateBucket', bucket: 'b' }, shownRefusal(409, 'BucketAlreadyOwnedByYou'))).toContain(
       'BucketAlreadyExists is due',
     );
     expect(wrong('admin', { op: 'DeleteBucket', bucket: 'b' }, { status: 204 })).toContain('409 BucketNotEmpty is due');
@@ -157,7 +159,7 @@ describe('errors of bucket requests', () => {
 
   test('a replication rule needs another bucket and a role that exist', () => {
     const event = { op: 'PutBucketReplication', bucket: 'b', destination: 'b', role: 'admin' } as const;
-    expect(judged('admin', event, refused(400, 'InvalidRequest'))).toBe('exercised');
+    expect(judged('admin', event, shownRefusal(400, 'InvalidRequest'))).toBe('exercised');
     expect(wrong('admin', { ...event, destination: 'c', role: 'nobody' }, {})).toContain('400 InvalidRequest is due');
   });
 });
@@ -165,18 +167,20 @@ describe('errors of bucket requests', () => {
 describe('errors of KMS requests', () => {
   test('arguments come first, then the key, then the account, then the state', () => {
     const schedule = { op: 'ScheduleKeyDeletion', keyId: 'none', pendingWindowInDays: 3 } as const;
-    expect(judged('eve', schedule, refused(400, 'ValidationException'))).toBe('exercised');
+    expect(judged('eve', schedule, shownRefusal(400, 'ValidationException'))).toBe('exercised');
     expect(wrong('eve', { ...schedule, pendingWindowInDays: 7 }, {})).toContain('400 NotFoundException is due');
     expect(wrong('eve', { op: 'DisableKey', keyId: 'K1' }, {})).toContain('400 NotFoundException is due');
     expect(wrong('admin', { op: 'CancelKeyDeletion', keyId: 'K1' }, {})).toContain(
       '400 KMSInvalidStateException is due',
     );
     expect(judged('admin', { op: 'DisableKey', keyId: 'K1' }, {})).toBe('held');
-    expect(judged('admin', { op: 'DisableKey', keyId: `aws-s3-${HOME}` }, refused(400, 'AnyName'))).toBe('exercised');
+    expect(judged('admin', { op: 'DisableKey', keyId: `aws-s3-${HOME_ACCOUNT}` }, shownRefusal(400, 'AnyName'))).toBe(
+      'exercised',
+    );
   });
 
   test('a key cannot be rotated on demand when it is disabled', () => {
-    const scene = () => new Scene().add(0, 'admin', { op: 'DisableKey', keyId: 'K1' });
+    const scene = () => new ObservedTrace().add(0, 'admin', { op: 'DisableKey', keyId: 'K1' });
     expect(violation(errors, scene().add(1, 'admin', { op: 'RotateKeyOnDemand', keyId: 'K1' }))).toContain(
       '400 DisabledException is due',
     );

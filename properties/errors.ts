@@ -13,11 +13,11 @@ import {
 } from './errors/due.ts';
 import { keyDue } from './errors/key-due.ts';
 import { objectDue } from './errors/object-due.ts';
-import { mayOpenFor } from './ledger/sides.ts';
+import { mayDecryptFor } from './ledger/sides.ts';
 import type { Ledger } from './ledger.ts';
 import type { ObservedStep } from './observed-step.ts';
 import type { Broken, Property } from './property.ts';
-import { answered, told } from './wording.ts';
+import { answeredText, stepText } from './wording.ts';
 
 /**
  * Conditions and answers. Where what was asked and what was seen before leave no doubt which condition applies, the
@@ -73,13 +73,14 @@ export const errors: Property = {
         if (usual !== undefined && !isKmsEvent(seen) && usual.status !== status) {
           return {
             violation:
-              `${told(seen)} and was answered ${answered(seen)}, but ${code} goes with the ` + `status ${usual.status}`,
+              `${stepText(seen)} and was answered ${answeredText(seen)}, but ${code} goes with the ` +
+              `status ${usual.status}`,
             requirements: usual.requirements,
           };
         }
         if (typeof code === 'string' && status < 400) {
           return {
-            violation: `${told(seen)} with the status ${status} and the error code ${code} at once`,
+            violation: `${stepText(seen)} with the status ${status} and the error code ${code} at once`,
             requirements: [],
           };
         }
@@ -166,14 +167,14 @@ function isTolerated({ profile }: Ledger, { step, observation }: ObservedStep, d
 /** Whether an object is shown without its data or checksum, which never takes a KMS call (F-41, K-12). */
 function needsNoKey(event: Event): boolean {
   const operation = operationOf(event);
-  return showsVersion(operation) && !mayOpenFor(event, operation);
+  return showsVersion(operation) && !mayDecryptFor(event, operation);
 }
 
 function wrong(seen: ObservedStep, { status, code, because, requirements }: Due): Broken {
   const expected = code === null || code === ANY ? String(status) : `${status} ${code}`;
   const source = requirements.length === 0 ? '' : ` (${requirements.join(', ')})`;
   return {
-    violation: `${told(seen)} and was answered ${answered(seen)}, but ${because}: ${expected} is due${source}`,
+    violation: `${stepText(seen)} and was answered ${answeredText(seen)}, but ${because}: ${expected} is due${source}`,
     requirements,
   };
 }

@@ -1,27 +1,35 @@
 import { describe, expect, test } from 'vitest';
 import { etagClass } from './etag-class.ts';
-import { body, judgements, perObject, Scene, SSE_S3, violation, withBucketKey } from './testing/scene.ts';
+import {
+  fakeBody,
+  judgements,
+  ObservedTrace,
+  SSE_S3,
+  violation,
+  withBucketKey,
+  withoutBucketKey,
+} from './testing/observed-trace.ts';
 
 const OPAQUE = '0123456789abcdef0123456789abcdef';
-const md5 = (text: string) => body(text).md5;
+const md5 = (text: string) => fakeBody(text).md5;
 
 describe('etag-class', () => {
   test('the ETag is the MD5 under SSE-S3, and opaque under KMS with a bucket key or without', () => {
-    const scene = new Scene()
+    const scene = new ObservedTrace()
       .put(0, 'ann', 'b/a', { ...SSE_S3, etag: md5('x') }, {}, 'x')
-      .put(1, 'ann', 'b/b', { ...perObject('K1'), etag: OPAQUE }, {}, 'x')
+      .put(1, 'ann', 'b/b', { ...withoutBucketKey('K1'), etag: OPAQUE }, {}, 'x')
       .put(2, 'ann', 'b/c', { ...withBucketKey('K1'), etag: OPAQUE.replace('0', 'f') }, {}, 'x');
     expect(judgements(etagClass, scene)).toEqual(['held', 'exercised', 'exercised']);
   });
 
   test('the MD5 of the content under KMS is refused', () => {
-    const scene = new Scene().put(0, 'ann', 'b/a', { ...perObject('K1'), etag: md5('x') }, {}, 'x');
+    const scene = new ObservedTrace().put(0, 'ann', 'b/a', { ...withoutBucketKey('K1'), etag: md5('x') }, {}, 'x');
     expect(violation(etagClass, scene)).toContain('is the MD5 of the content although the object is under aws:kms');
   });
 
   test('an ETag that is not the MD5 under SSE-S3 is refused, also after a copy from KMS', () => {
-    const scene = new Scene()
-      .put(0, 'ann', 'b/a', { ...perObject('K1'), etag: OPAQUE }, {}, 'x')
+    const scene = new ObservedTrace()
+      .put(0, 'ann', 'b/a', { ...withoutBucketKey('K1'), etag: OPAQUE }, {}, 'x')
       .copy(1, 'ann', 'b/a', 'c/a', { ...SSE_S3, etag: OPAQUE });
     expect(violation(etagClass, scene)).toBe(
       `ann copied b/a to c/a at 1 s: under encryption AES256 the ETag is the MD5 of the content, ${md5('x')}, but ` +
@@ -30,15 +38,15 @@ describe('etag-class', () => {
   });
 
   test('the same opaque ETag for two writes is refused, for two reads it is not', () => {
-    const scene = new Scene()
-      .put(0, 'ann', 'b/a', { ...perObject('K1'), etag: OPAQUE })
-      .get(1, 'bob', 'b/a', { ...perObject('K1'), etag: OPAQUE })
-      .put(2, 'ann', 'b/a', { ...perObject('K1'), etag: OPAQUE });
+    const scene = new ObservedTrace()
+      .put(0, 'ann', 'b/a', { ...withoutBucketKey('K1'), etag: OPAQUE })
+      .get(1, 'bob', 'b/a', { ...withoutBucketKey('K1'), etag: OPAQUE })
+      .put(2, 'ann', 'b/a', { ...withoutBucketKey('K1'), etag: OPAQUE });
     expect(violation(etagClass, scene)).toContain('was shown before, but every write under aws:kms has a fresh one');
   });
 
   test('an ETag of several parts under KMS is refused', () => {
-    const scene = new Scene().put(0, 'ann', 'b/a', { ...perObject('K1'), etag: `${OPAQUE}-2` });
+    const scene = new ObservedTrace().put(0, 'ann', 'b/a', { ...withoutBucketKey('K1'), etag: `${OPAQUE}-2` });
     expect(violation(etagClass, scene)).toContain('an ETag under aws:kms is 32 hex digits');
   });
 });

@@ -1,12 +1,12 @@
-import { makesVersion, type Operation, replicates, type SseAlgorithm, showsVersion } from '../model/index.ts';
-import { invariant } from './etag-class/invariant.ts';
+import { isReplication, makesVersion, type Operation, type SseAlgorithm, showsVersion } from '../model/index.ts';
+import { etagClassInvariant } from './etag-class/invariant.ts';
 import { RecentDigests } from './ledger/recent-digests.ts';
 import { shownOf } from './ledger/shown-of.ts';
 import { isKms } from './ledger/sides.ts';
 import type { Ledger } from './ledger.ts';
 import type { ObservedStep } from './observed-step.ts';
 import type { Property } from './property.ts';
-import { shown, succeeded, told } from './wording.ts';
+import { stepText, succeeded, valueText } from './wording.ts';
 
 /**
  * An ETag is the MD5 of the content only for objects without encryption or under SSE-S3. Under a KMS key it has the
@@ -37,14 +37,16 @@ export const etagClass: Property = {
           if (etag === md5) return 'held';
           return {
             violation:
-              `${told(seen)}: under encryption ${shown(sse)} the ETag is the MD5 of the content, ${md5}, but ${etag} ` +
+              `${stepText(seen)}: under encryption ${valueText(sse)} the ETag is the MD5 of the content, ${md5}, ` +
+              `but ${etag} ` +
               'was shown',
           };
         }
         if (sse === 'aws:kms:dsse' && ledger.profile.dsseEtagIsAny) return 'idle';
         if (etag === md5)
           return {
-            violation: `${told(seen)}: the ETag ${etag} is the MD5 of the content although the object is under ${sse}`,
+            violation:
+              `${stepText(seen)}: the ETag ${etag} is the MD5 of the content although the ` + `object is under ${sse}`,
           };
         const { operation, write, object } = ledger.sides(seen);
         const version = write?.version ?? object?.version;
@@ -52,23 +54,24 @@ export const etagClass: Property = {
         const isSame = write === undefined && version?.opaqueEtag === etag;
         const standing = isSame ? 'known' : opaque.introduce(etag);
         if (standing === 'malformed')
-          return { violation: `${told(seen)}: an ETag under ${sse} is 32 hex digits, but ${etag} was shown` };
+          return { violation: `${stepText(seen)}: an ETag under ${sse} is 32 hex digits, but ${etag} was shown` };
         const isWrite = isWriteRequest(operation);
         if (isWrite && standing === 'known')
           return {
-            violation: `${told(seen)}: the ETag ${etag} was shown before, but every write under ${sse} has a fresh one`,
+            violation:
+              `${stepText(seen)}: the ETag ${etag} was shown before, but every write under ` + `${sse} has a fresh one`,
           };
         if (version !== undefined) version.opaqueEtag = etag;
         return 'exercised';
       },
     };
   },
-  invariant,
+  invariant: etagClassInvariant,
 };
 
 /** Whether a success shows the ETag of what it has written. */
 function isWriteRequest(operation: Operation): boolean {
-  return makesVersion(operation) && !replicates(operation);
+  return makesVersion(operation) && !isReplication(operation);
 }
 
 function algorithmOf(ledger: Ledger, seen: ObservedStep): SseAlgorithm | null | undefined {

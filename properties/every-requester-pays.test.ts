@@ -1,22 +1,29 @@
 import { describe, expect, test } from 'vitest';
 import { everyRequesterPays } from './every-requester-pays.ts';
-import { judgements, lastJudgement, profile, Scene, violation, withBucketKey } from './testing/scene.ts';
+import {
+  judgements,
+  lastJudgement,
+  namedProfile,
+  ObservedTrace,
+  violation,
+  withBucketKey,
+} from './testing/observed-trace.ts';
 
-const MINT = 'GenerateDataKey b K1';
+const GENERATE = 'GenerateDataKey b K1';
 const OPEN = 'Decrypt b K1';
 
 describe('every-requester-pays', () => {
   test('a requester who made a call of its own is served without one afterwards', () => {
-    const scene = new Scene()
-      .put(0, 'ann', 'b/k', withBucketKey('K1', MINT))
+    const scene = new ObservedTrace()
+      .put(0, 'ann', 'b/k', withBucketKey('K1', GENERATE))
       .get(10, 'bob', 'b/k', withBucketKey('K1', OPEN))
       .get(12, 'bob', 'b/k', withBucketKey('K1'));
     expect(judgements(everyRequesterPays, scene)).toEqual(['held', 'held', 'exercised']);
   });
 
   test('a requester who never called rides on a bucket key of somebody else', () => {
-    const scene = new Scene()
-      .put(0, 'ann', 'b/k', withBucketKey('K1', MINT))
+    const scene = new ObservedTrace()
+      .put(0, 'ann', 'b/k', withBucketKey('K1', GENERATE))
       .get(12, 'bob', 'b/k', withBucketKey('K1'));
     expect(violation(everyRequesterPays, scene)).toBe(
       'bob read b/k at 12 s without a KMS call, but bob had made no successful KMS call for bucket b under ' +
@@ -26,7 +33,9 @@ describe('every-requester-pays', () => {
 
   test('a call counts for one cache lifetime and not a millisecond longer', () => {
     const scene = (at: number) =>
-      new Scene().put(0, 'ann', 'b/k', withBucketKey('K1', MINT)).get(at, 'ann', 'b/k', withBucketKey('K1'));
+      new ObservedTrace()
+        .put(0, 'ann', 'b/k', withBucketKey('K1', GENERATE))
+        .get(at, 'ann', 'b/k', withBucketKey('K1'));
     expect(lastJudgement(everyRequesterPays, scene(299.999))).toBe('exercised');
     expect(violation(everyRequesterPays, scene(300))).toContain(
       'was at 0 s, and a bucket key is cached for at most 300 s',
@@ -34,7 +43,7 @@ describe('every-requester-pays', () => {
   });
 
   test('an eviction and a restart make everybody pay again', () => {
-    const start = () => new Scene().put(0, 'ann', 'b/k', withBucketKey('K1', MINT));
+    const start = () => new ObservedTrace().put(0, 'ann', 'b/k', withBucketKey('K1', GENERATE));
     const evicted = start()
       .add(1, null, { op: 'EvictBucketKeys', bucket: 'b' })
       .get(2, 'ann', 'b/k', withBucketKey('K1'));
@@ -44,22 +53,24 @@ describe('every-requester-pays', () => {
   });
 
   test('another session pays by itself only where sessions are requesters', () => {
-    const scene = new Scene()
-      .put(0, 'ann', 'b/k', withBucketKey('K1', MINT))
+    const scene = new ObservedTrace()
+      .put(0, 'ann', 'b/k', withBucketKey('K1', GENERATE))
       .get(1, 'ann-again', 'b/k', withBucketKey('K1'));
-    expect(lastJudgement(everyRequesterPays, scene, profile('aws'))).toBe('exercised');
-    expect(violation(everyRequesterPays, scene, profile('aws-2023'))).toContain('somebody else');
+    expect(lastJudgement(everyRequesterPays, scene, namedProfile('aws'))).toBe('exercised');
+    expect(violation(everyRequesterPays, scene, namedProfile('aws-2023'))).toContain('somebody else');
   });
 
   test('another scoping policy makes another requester of the same role', () => {
-    const scene = new Scene()
-      .put(0, 'ann', 'b/k', withBucketKey('K1', MINT))
+    const scene = new ObservedTrace()
+      .put(0, 'ann', 'b/k', withBucketKey('K1', GENERATE))
       .get(1, 'ann-scoped', 'b/k', withBucketKey('K1'));
-    expect(violation(everyRequesterPays, scene, profile('aws'))).toContain('scoped had made no successful KMS call');
+    expect(violation(everyRequesterPays, scene, namedProfile('aws'))).toContain(
+      'scoped had made no successful KMS call',
+    );
   });
 
   test('a bucket made anew under its old name has no bucket keys', () => {
-    const scene = new Scene()
+    const scene = new ObservedTrace()
       .put(0, 'ann', 'c/k', withBucketKey('K1', 'GenerateDataKey c K1'))
       .add(1, 'admin', { op: 'DeleteObject', bucket: 'c', key: 'k' }, { status: 204 })
       .add(2, 'admin', { op: 'DeleteBucket', bucket: 'c' }, { status: 204 })
@@ -69,8 +80,8 @@ describe('every-requester-pays', () => {
   });
 
   test('calls that nobody looked at may have paid', () => {
-    const scene = new Scene()
-      .put(0, 'ann', 'b/k', withBucketKey('K1', MINT))
+    const scene = new ObservedTrace()
+      .put(0, 'ann', 'b/k', withBucketKey('K1', GENERATE))
       .get(1, 'bob', 'b/k', { ...withBucketKey('K1'), calls: null })
       .get(2, 'bob', 'b/k', withBucketKey('K1'));
     expect(judgements(everyRequesterPays, scene)).toEqual(['held', 'idle', 'idle']);

@@ -1,13 +1,13 @@
-import { copies } from '../model/index.ts';
-import { invariant } from './every-requester-pays/invariant.ts';
+import { isCopy } from '../model/index.ts';
+import { everyRequesterPaysInvariant } from './every-requester-pays/invariant.ts';
 import { both } from './judgement.ts';
-import { ANY_OPERATION, hasOkCall, OPENING } from './ledger/calls.ts';
-import { mayHoldBucketKey } from './ledger/holding.ts';
+import { ANY_OPERATION, DECRYPT_OPERATIONS, hasOkCall } from './ledger/calls.ts';
+import { mayHoldBucketKey } from './ledger/may-hold.ts';
 import { EVENTS_WITH_SIDES, type Side } from './ledger/sides.ts';
 import type { Ledger } from './ledger.ts';
 import type { ObservedStep } from './observed-step.ts';
 import type { Judgement, Property } from './property.ts';
-import { seconds, shortKey, told } from './wording.ts';
+import { seconds, shortKey, stepText } from './wording.ts';
 
 /**
  * The promise behind bucket keys: whoever is served from a bucket key has shown to KMS that they may use the KMS key,
@@ -27,14 +27,15 @@ export const everyRequesterPays: Property = {
         const { operation, read, write, done } = ledger.sides(seen);
         if (!done || seen.observation.kmsCalls === undefined) return 'idle';
         // Which side of a copy goes first may be open; the call of the other side may have brought the bucket key then.
-        const isOrderOpen = copies(operation) && ledger.profile.refusedFirst.length > 1;
-        const reading = read === undefined ? 'idle' : judge(ledger, seen, read, isOrderOpen ? ANY_OPERATION : OPENING);
+        const isOrderOpen = isCopy(operation) && ledger.profile.refusedFirst.length > 1;
+        const reading =
+          read === undefined ? 'idle' : judge(ledger, seen, read, isOrderOpen ? ANY_OPERATION : DECRYPT_OPERATIONS);
         const writing = write === undefined ? 'idle' : judge(ledger, seen, write, ANY_OPERATION);
         return both(reading, writing);
       },
     };
   },
-  invariant,
+  invariant: everyRequesterPaysInvariant,
 };
 
 function judge(ledger: Ledger, seen: ObservedStep, side: Side, operations: typeof ANY_OPERATION): Judgement {
@@ -47,7 +48,7 @@ function judge(ledger: Ledger, seen: ObservedStep, side: Side, operations: typeo
   if (holds === 'yes') return 'exercised';
   return holds === 'open'
     ? 'idle'
-    : { violation: `${told(seen)} without a KMS call, but ${whatIsMissing(ledger, side)}` };
+    : { violation: `${stepText(seen)} without a KMS call, but ${whatIsMissing(ledger, side)}` };
 }
 
 function whatIsMissing(ledger: Ledger, { by, bucket, kmsKeyArn, grant }: Side): string {

@@ -7,7 +7,7 @@ export interface NamedKmsKey {
 }
 
 /** The KMS keys that events are about, in the order of their numbers. */
-export function keysOf(scope: Scope, events: readonly Event[]): readonly NamedKmsKey[] {
+export function kmsKeysOf(scope: Scope, events: readonly Event[]): readonly NamedKmsKey[] {
   const ids = new Set(events.flatMap((event) => ('keyId' in event ? [event.keyId] : [])));
   return [...ids]
     .flatMap((id) => {

@@ -1,10 +1,10 @@
-import type { Event, Scope, Sight } from '../model/index.ts';
+import type { Event, Scope, WorldView } from '../model/index.ts';
 
 /** What of a world shows whether something is over. */
-export type GoalSight = Pick<Sight, 'nowMs' | 'buckets' | 'objects' | 'kmsKeys' | 'aliases' | 'kmsThrottled'>;
+export type GoalView = Pick<WorldView, 'nowMs' | 'buckets' | 'objects' | 'kmsKeys' | 'aliases' | 'kmsThrottled'>;
 
 /** Whether a step of a run is of some kind: an event, or a tick (undefined), in a world. */
-export type Kind = (event: Event | undefined, world: GoalSight) => boolean;
+export type StepPredicate = (event: Event | undefined, world: GoalView) => boolean;
 
 /**
  * What is taken for granted of every run that never ends, because no rule of the model brings it about: if steps of one
@@ -17,12 +17,12 @@ export interface Assumption {
   /** Requirement ids it rests on. */
   readonly requirements: readonly string[];
   /** The steps that happen again and again; undefined = whatever happens, or nothing at all. */
-  readonly given: Kind | undefined;
+  readonly given: StepPredicate | undefined;
   /**
    * The steps that then happen again and again too; undefined = there are none, so that sooner or later the given steps
    * come to an end.
    */
-  readonly expected: Kind | undefined;
+  readonly expected: StepPredicate | undefined;
 }
 
 /** What ends by itself needs nothing but time. */
@@ -43,7 +43,7 @@ export interface Goal {
   /** Requirement ids it rests on. Omitted = all of its property. */
   readonly requirements?: readonly string[];
   /** Whether it is not over yet in a world. */
-  isPending(world: GoalSight): boolean;
+  isPending(world: GoalView): boolean;
   readonly assumptions: readonly Assumption[];
   /** Places of the events that count for the assumptions even where they change nothing. */
   readonly attempts: readonly number[];

@@ -3,7 +3,7 @@ import { freshName } from './metamorphic/fresh-name.ts';
 import type { MetamorphicProperty } from './metamorphic/metamorphic-property.ts';
 import { difference, isDeterministic } from './metamorphic/same-answer.ts';
 import type { ObservedStep } from './observed-step.ts';
-import { told } from './wording.ts';
+import { stepText } from './wording.ts';
 
 const BODY = { text: 'aside', md5: '58a5bd4d1fe1914a7438e768c0627486' };
 const BUCKET = 'aside-bucket';
@@ -40,7 +40,7 @@ export const independence: MetamorphicProperty = {
       if (differs !== undefined)
         return {
           violation:
-            `${told(seen)}; with a stranger at work in another bucket the same step was answered otherwise: ` +
+            `${stepText(seen)}; with a stranger at work in another bucket the same step was answered otherwise: ` +
             `${differs}`,
         };
     }

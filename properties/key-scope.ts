@@ -1,14 +1,14 @@
 import { both } from './judgement.ts';
-import { invariant } from './key-scope/invariant.ts';
+import { keyScopeInvariant } from './key-scope/invariant.ts';
+import { BoundedMap } from './ledger/bounded-map.ts';
 import type { BucketRecord } from './ledger/bucket-record.ts';
 import { ANY_OPERATION, hasOkCall } from './ledger/calls.ts';
-import { mayHoldBucketKey } from './ledger/holding.ts';
-import { Recent } from './ledger/recent.ts';
+import { mayHoldBucketKey } from './ledger/may-hold.ts';
 import { bucketOfCall, EVENTS_WITH_SIDES, type Side } from './ledger/sides.ts';
 import type { Ledger } from './ledger.ts';
 import type { ObservedStep } from './observed-step.ts';
 import type { Judgement, Property } from './property.ts';
-import { shortKey, told } from './wording.ts';
+import { shortKey, stepText } from './wording.ts';
 
 /**
  * A bucket key belongs to one bucket and one KMS key. A requester who uses two KMS keys in a bucket, or one KMS key for
@@ -23,7 +23,7 @@ export const keyScope: Property = {
   needs: 'kms-calls',
   events: EVENTS_WITH_SIDES,
   monitor({ ledger }) {
-    const scopes = new Recent<Scope>();
+    const scopes = new BoundedMap<Scope>();
     const lastPaid: Payments = new Map();
     return {
       see(seen) {
@@ -36,7 +36,7 @@ export const keyScope: Property = {
       },
     };
   },
-  invariant,
+  invariant: keyScopeInvariant,
 };
 
 /** What a bucket key belongs to. A bucket that is made anew is another one, of the same name. */
@@ -57,7 +57,7 @@ interface Payment {
 type Payments = Map<number, Payment>;
 
 function judgeInside(
-  scopes: Recent<Scope>,
+  scopes: BoundedMap<Scope>,
   seen: ObservedStep,
   { bucket, key, bucketKey, kmsKeyArn }: Side,
 ): Judgement {
@@ -72,7 +72,8 @@ function judgeInside(
     return 'held';
   return {
     violation:
-      `${told(seen)}: the data key of ${bucket.name}/${key} under ${shortKey(kmsKeyArn)} was made by a bucket key ` +
+      `${stepText(seen)}: the data key of ${bucket.name}/${key} under ${shortKey(kmsKeyArn)} was made by a bucket ` +
+      'key ' +
       `that belongs to bucket ${scope.bucket} under ${shortKey(scope.keyArn)}`,
   };
 }
@@ -93,7 +94,7 @@ function judgeOutside(ledger: Ledger, seen: ObservedStep, side: Side, lastPaid: 
   if (mayHoldBucketKey(ledger, side, seen.step.atMs) !== 'no') return 'exercised';
   return {
     violation:
-      `${told(seen)} without a KMS call for bucket ${bucket.name} under ${shortKey(keyArn)}: ${by.name} holds a ` +
+      `${stepText(seen)} without a KMS call for bucket ${bucket.name} under ${shortKey(keyArn)}: ${by.name} holds a ` +
       `bucket key of bucket ${paid.bucket.name} under ${shortKey(paid.keyArn)}, which must not serve here`,
   };
 }

@@ -1,10 +1,18 @@
 import { describe, expect, test } from 'vitest';
 import { DAY_MS, SECOND_MS } from '../model/index.ts';
-import { BODY, homeKey, SCENE } from '../model/testing/scene.ts';
+import { homeKey, SCENE, TEST_BODY } from '../model/testing/scene.ts';
 import { Ledger } from './ledger.ts';
-import { body, perObject, profile, refused, Scene, SSE_S3, withBucketKey } from './testing/scene.ts';
+import {
+  fakeBody,
+  namedProfile,
+  ObservedTrace,
+  SSE_S3,
+  shownRefusal,
+  withBucketKey,
+  withoutBucketKey,
+} from './testing/observed-trace.ts';
 
-function ledgerAfter(scene: Scene, under = profile('ideal')): Ledger {
+function ledgerAfter(scene: ObservedTrace, under = namedProfile('ideal')): Ledger {
   const ledger = new Ledger(SCENE, under);
   for (const seen of scene.steps) ledger.record(seen);
   return ledger;
@@ -13,13 +21,13 @@ function ledgerAfter(scene: Scene, under = profile('ideal')): Ledger {
 describe('ledger', () => {
   test('it knows the objects of the setup and keeps what each write and each answer shows', () => {
     const ledger = ledgerAfter(
-      new Scene().put(0, 'ann', 'b/a', {}).get(1, 'bob', 'b/a', { ...perObject('K1'), etag: 'e' }),
+      new ObservedTrace().put(0, 'ann', 'b/a', {}).get(1, 'bob', 'b/a', { ...withoutBucketKey('K1'), etag: 'e' }),
     );
     expect(ledger.bucket('b')?.versionOf('old')).toMatchObject({
       step: -1,
       sse: null,
       bucketKey: false,
-      md5: BODY.md5,
+      md5: TEST_BODY.md5,
     });
     expect(ledger.bucket('b')?.versionOf('a')).toMatchObject({
       step: 0,
@@ -33,7 +41,7 @@ describe('ledger', () => {
   });
 
   test('names are only names, whatever they are', () => {
-    const scene = new Scene()
+    const scene = new ObservedTrace()
       .put(0, 'ann', 'b/__proto__', SSE_S3)
       .put(1, 'ann', 'b/constructor', SSE_S3)
       .add(2, 'ann', { op: 'DeleteObject', bucket: 'b', key: '__proto__' }, { status: 204 });
@@ -44,7 +52,7 @@ describe('ledger', () => {
   });
 
   test('a failed write leaves the version and is remembered until the next one that succeeds', () => {
-    const failed = new Scene().put(0, 'ann', 'b/a', SSE_S3).put(1, 'ann', 'b/a', refused(503, 'SlowDown'));
+    const failed = new ObservedTrace().put(0, 'ann', 'b/a', SSE_S3).put(1, 'ann', 'b/a', shownRefusal(503, 'SlowDown'));
     expect(ledgerAfter(failed).bucket('b')?.object('a')).toMatchObject({
       presence: 'present',
       failedWrite: { atMs: SECOND_MS },
@@ -57,7 +65,7 @@ describe('ledger', () => {
   });
 
   test('a failed write of what is not there is remembered until it is written, and not when that is deleted', () => {
-    const scene = new Scene().put(0, 'ann', 'b/a', refused(503, 'SlowDown'));
+    const scene = new ObservedTrace().put(0, 'ann', 'b/a', shownRefusal(503, 'SlowDown'));
     expect(ledgerAfter(scene).bucket('b')?.object('a')).toMatchObject({
       presence: 'absent',
       failedWrite: { atMs: 0 },
@@ -70,27 +78,27 @@ describe('ledger', () => {
   });
 
   test('successful calls are kept by requester identity, bucket and KMS key', () => {
-    const scene = new Scene()
+    const scene = new ObservedTrace()
       .put(0, 'ann', 'b/a', withBucketKey('K1', 'GenerateDataKey b K1'))
       .get(3, 'ann-again', 'b/a', withBucketKey('K1', 'Decrypt b K1'))
-      .get(4, 'bob', 'b/a', refused(403, 'AccessDenied', 'Decrypt b K1 AccessDeniedException'));
+      .get(4, 'bob', 'b/a', shownRefusal(403, 'AccessDenied', 'Decrypt b K1 AccessDeniedException'));
     const ledger = ledgerAfter(scene);
     const identity = (name: string) => ledger.identityOf(name) ?? -1;
     expect(ledger.bucket('b')?.grant(identity('ann'), homeKey('K1'))).toEqual({
       step: 1,
       atMs: 3000,
       count: 2,
-      mintStep: 0,
-      mintAtMs: 0,
+      generatedStep: 0,
+      generatedAtMs: 0,
     });
     expect(ledger.bucket('b')?.grant(identity('bob'), homeKey('K1'))).toBeUndefined();
     expect(identity('ann-scoped')).not.toBe(identity('ann'));
-    const sessions = ledgerAfter(scene, profile('aws-2023'));
+    const sessions = ledgerAfter(scene, namedProfile('aws-2023'));
     expect(sessions.bucket('b')?.grant(sessions.identityOf('ann') ?? -1, homeKey('K1'))?.count).toBe(1);
   });
 
   test('a bucket made anew has nothing of the old one', () => {
-    const scene = new Scene()
+    const scene = new ObservedTrace()
       .rule(0, 'c', { SSEAlgorithm: 'aws:kms' })
       .add(1, 'admin', { op: 'DeleteBucket', bucket: 'c' }, { status: 204 })
       .add(2, 'eve', { op: 'CreateBucket', bucket: 'c' });
@@ -103,10 +111,10 @@ describe('ledger', () => {
 
   test('the state of a KMS key follows what KMS accepted, and deletion comes with time', () => {
     const schedule = { op: 'ScheduleKeyDeletion', keyId: 'K1', pendingWindowInDays: 7 } as const;
-    const scene = new Scene()
+    const scene = new ObservedTrace()
       .add(1, 'admin', { op: 'DisableKey', keyId: 'K1' })
       .add(2, 'admin', schedule)
-      .add(3, 'eve', schedule, refused(400, 'x'));
+      .add(3, 'eve', schedule, shownRefusal(400, 'x'));
     const key = ledgerAfter(scene).key(homeKey('K1'));
     expect(key).toMatchObject({ state: 'pendingDeletion', usabilitySinceMs: SECOND_MS, stateSinceMs: 2 * SECOND_MS });
     expect(key?.isDeleted(2 * SECOND_MS + 7 * DAY_MS - 1)).toBe(false);
@@ -114,17 +122,17 @@ describe('ledger', () => {
   });
 
   test('a change that may not be known everywhere yet leaves the key open', () => {
-    const scene = new Scene().add(1, 'admin', { op: 'DisableKey', keyId: 'K1' });
-    const key = ledgerAfter(scene, profile('aws')).key(homeKey('K1'));
+    const scene = new ObservedTrace().add(1, 'admin', { op: 'DisableKey', keyId: 'K1' });
+    const key = ledgerAfter(scene, namedProfile('aws')).key(homeKey('K1'));
     expect(key?.isUsable(2 * SECOND_MS)).toBe('open');
     expect(key?.isUsable(301 * SECOND_MS)).toBe('no');
   });
 
   test('a replica is known only where the replication was seen to happen', () => {
-    const start = () => new Scene().replicate(0).put(1, 'ann', 'b/a', SSE_S3);
+    const start = () => new ObservedTrace().replicate(0).put(1, 'ann', 'b/a', SSE_S3);
     const done = ledgerAfter(start().deliver(2, 'b/a', 'COMPLETED')).bucket('c');
     expect(done?.versionOf('a')).toMatchObject({
-      md5: body('b/a').md5,
+      md5: fakeBody('b/a').md5,
       writtenBy: 'admin',
       replicaOf: { name: 'b/a' },
     });
@@ -138,7 +146,7 @@ describe('ledger', () => {
   });
 
   test('a step by somebody the setup does not have is an error of the caller', () => {
-    expect(() => ledgerAfter(new Scene().get(0, 'nobody', 'b/old', SSE_S3))).toThrow(
+    expect(() => ledgerAfter(new ObservedTrace().get(0, 'nobody', 'b/old', SSE_S3))).toThrow(
       'the setup has no requester "nobody"',
     );
   });

@@ -1,11 +1,11 @@
 import {
+  isReplication,
   kmsKeyArn,
   managedKeyId,
   mayBeTransient,
   mayCallKms,
   objectRead,
   type Profile,
-  replicates,
   type Setup,
   type Step,
 } from '../model/index.ts';
@@ -13,7 +13,7 @@ import { BucketRecord } from './ledger/bucket-record.ts';
 import { KeyRecord } from './ledger/key-record.ts';
 import type { LedgerView } from './ledger/ledger-view.ts';
 import { learn, plainVersion, unseenVersion } from './ledger/object-record.ts';
-import { type KnownRequester, knownRequesters } from './ledger/requesters.ts';
+import { type LedgerRequester, ledgerRequesters } from './ledger/requesters.ts';
 import { shownOf } from './ledger/shown-of.ts';
 import { bucketOfCall, findSides, type Sides } from './ledger/sides.ts';
 import { Unsettled } from './ledger/unsettled.ts';
@@ -42,11 +42,11 @@ export class Ledger implements LedgerView {
   aliasMovedStep = -1;
   /** What transient answers have left unknown of buckets. */
   readonly unsettled = new Unsettled();
-  readonly #requesters: ReadonlyMap<string, KnownRequester>;
+  readonly #requesters: ReadonlyMap<string, LedgerRequester>;
   readonly #buckets = new Map<string, BucketRecord>();
   readonly #keys = new Map<string, KeyRecord>();
   readonly #keysById = new Map<string, KeyRecord>();
-  #lastRequester: KnownRequester | undefined;
+  #lastRequester: LedgerRequester | undefined;
   #sidesOf: ObservedStep | undefined;
   #sides: Sides | undefined;
 
@@ -56,7 +56,7 @@ export class Ledger implements LedgerView {
    */
   constructor(setup: Setup, profile: Profile) {
     this.profile = profile;
-    this.#requesters = knownRequesters(setup, profile.requesterMode);
+    this.#requesters = ledgerRequesters(setup, profile.requesterMode);
     for (const { id, account } of setup.kmsKeys) this.#addKey(id, account, false);
     for (const { account } of setup.requesters) this.#addManagedKey(account);
     for (const { account } of setup.buckets) this.#addManagedKey(account);
@@ -68,7 +68,7 @@ export class Ledger implements LedgerView {
   }
 
   /** A requester of the setup, or undefined. */
-  requester(name: string): KnownRequester | undefined {
+  requester(name: string): LedgerRequester | undefined {
     return this.#requesters.get(name);
   }
 
@@ -76,7 +76,7 @@ export class Ledger implements LedgerView {
    * Whoever takes a step.
    * @throws RangeError when the setup has no such requester.
    */
-  requesterOf(step: Step): KnownRequester {
+  requesterOf(step: Step): LedgerRequester {
     if (step.by === this.#lastRequester?.name) return this.#lastRequester;
     const requester = step.by === null ? undefined : this.#requesters.get(step.by);
     if (requester === undefined) throw new RangeError(`the setup has no requester ${JSON.stringify(step.by)}`);
@@ -136,7 +136,7 @@ export class Ledger implements LedgerView {
     const sides = this.sides(seen);
     this.#recordCalls(seen, sides);
     this.unsettled.record(seen, this.mayBeLost(seen));
-    if (replicates(sides.operation)) this.#recordReplication(seen, sides);
+    if (isReplication(sides.operation)) this.#recordReplication(seen, sides);
     else if (succeeded(seen)) this.#recordSuccess(seen, sides);
     else this.#recordFailure(seen, sides);
     this.steps += 1;

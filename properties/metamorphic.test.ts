@@ -8,13 +8,20 @@ import { METAMORPHIC } from './metamorphic.ts';
 import type { ObservedStep } from './observed-step.ts';
 import type { Judgement } from './property.ts';
 import { symmetry } from './symmetry.ts';
-import { perObject, profile, role, Scene, type Shown, withBucketKey } from './testing/scene.ts';
+import {
+  namedProfile,
+  ObservedTrace,
+  role,
+  type Shown,
+  withBucketKey,
+  withoutBucketKey,
+} from './testing/observed-trace.ts';
 import { timeShift } from './time-shift.ts';
 
 const ON = { SSEAlgorithm: 'aws:kms', KMSMasterKeyID: 'K1', BucketKeyEnabled: true } as const;
 
-function original(): Scene {
-  return new Scene()
+function original(): ObservedTrace {
+  return new ObservedTrace()
     .rule(0, 'b', ON)
     .put(1, 'ann', 'b/a', withBucketKey('K1', 'GenerateDataKey b K1'), { bucketKeyEnabled: true })
     .get(2, 'ann', 'b/a', withBucketKey('K1'));
@@ -23,11 +30,11 @@ function original(): Scene {
 /** Answers the variant of the scene as `answer` says; the rest as in the original. */
 function related(
   property: MetamorphicProperty,
-  scene: Scene,
+  scene: ObservedTrace,
   answer: (step: Step, index: number) => Shown | undefined,
 ): Judgement {
   const steps = scene.steps.map(({ step }) => step);
-  const other = new Scene();
+  const other = new ObservedTrace();
   for (const [index, step] of property.variant(SCENE, steps).steps.entries()) {
     other.add(step.atMs / 1000, step.by, step.event, answer(step, index) ?? {});
   }
@@ -41,8 +48,8 @@ function reason(judgement: Judgement): string {
 
 describe('metamorphic properties', () => {
   test('they apply to one cache that drops nothing early', () => {
-    expect(METAMORPHIC.map((property) => property.applies(profile('ideal')))).toEqual([true, true, true, true]);
-    expect(METAMORPHIC.some((property) => property.applies(profile('aws')))).toBe(false);
+    expect(METAMORPHIC.map((property) => property.applies(namedProfile('ideal')))).toEqual([true, true, true, true]);
+    expect(METAMORPHIC.some((property) => property.applies(namedProfile('aws')))).toBe(false);
   });
 });
 
@@ -58,9 +65,9 @@ describe('dominance', () => {
   });
 
   test('bucket keys that save a call are what it is for, and ones that cost a call are refused', () => {
-    const off = [{}, perObject('K1', 'GenerateDataKey b/a K1'), perObject('K1', 'Decrypt b/a K1')];
+    const off = [{}, withoutBucketKey('K1', 'GenerateDataKey b/a K1'), withoutBucketKey('K1', 'Decrypt b/a K1')];
     expect(related(dominance, original(), (_, index) => off[index])).toBe('exercised');
-    const free = [{}, perObject('K1'), perObject('K1')];
+    const free = [{}, withoutBucketKey('K1'), withoutBucketKey('K1')];
     expect(reason(related(dominance, original(), (_, index) => free[index]))).toBe(
       'ann wrote b/a at 1 s with 1 KMS calls, but with bucket keys off the same step made only 0',
     );
@@ -86,7 +93,7 @@ describe('time-shift', () => {
 
 describe('symmetry', () => {
   test('names, roles and what policies say of them are exchanged together', () => {
-    const scene = new Scene().replicate(0).add(1, 'admin', {
+    const scene = new ObservedTrace().replicate(0).add(1, 'admin', {
       op: 'PutKeyPolicy',
       keyId: 'K1',
       statements: [{ effect: 'Allow', principal: role('ann'), actions: ['kms:*'], contextArn: bucketArn('b') }],

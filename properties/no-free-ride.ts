@@ -1,12 +1,12 @@
 import { both } from './judgement.ts';
-import { hasOkCall, MINTING, OPENING } from './ledger/calls.ts';
+import { DECRYPT_OPERATIONS, ENCRYPT_OPERATIONS, hasOkCall } from './ledger/calls.ts';
 import { PerBucket } from './ledger/nested-map.ts';
 import { EVENTS_WITH_SIDES, isKms, type Side } from './ledger/sides.ts';
 import type { Ledger } from './ledger.ts';
-import { invariant } from './no-free-ride/invariant.ts';
+import { noFreeRideInvariant } from './no-free-ride/invariant.ts';
 import type { ObservedStep } from './observed-step.ts';
 import type { Judgement, Property } from './property.ts';
-import { shortKey, told } from './wording.ts';
+import { shortKey, stepText } from './wording.ts';
 
 /**
  * Without a bucket key there is nothing to share: each request on a KMS-encrypted object asks KMS itself, every time,
@@ -25,13 +25,13 @@ export const noFreeRide: Property = {
       see(seen) {
         const { read, write, done } = ledger.sides(seen);
         if (!done || seen.observation.kmsCalls === undefined) return 'idle';
-        const reading = read === undefined ? 'idle' : judge(ledger, seen, read, OPENING, earlier);
-        const writing = write === undefined ? 'idle' : judge(ledger, seen, write, MINTING, earlier);
+        const reading = read === undefined ? 'idle' : judge(ledger, seen, read, DECRYPT_OPERATIONS, earlier);
+        const writing = write === undefined ? 'idle' : judge(ledger, seen, write, ENCRYPT_OPERATIONS, earlier);
         return both(reading, writing);
       },
     };
   },
-  invariant,
+  invariant: noFreeRideInvariant,
 };
 
 function noneYet(): { calls: number } {
@@ -42,7 +42,7 @@ function judge(
   ledger: Ledger,
   seen: ObservedStep,
   side: Side,
-  operations: typeof OPENING,
+  operations: typeof DECRYPT_OPERATIONS,
   earlier: PerBucket<{ calls: number }>,
 ): Judgement {
   const { kmsCalls } = seen.observation;
@@ -53,7 +53,8 @@ function judge(
     const wanted = operations.join(' or ');
     return {
       violation:
-        `${told(seen)}: ${side.bucket.name}/${side.key} is under ${shortKey(side.kmsKeyArn)} without a bucket key, ` +
+        `${stepText(seen)}: ${side.bucket.name}/${side.key} is under ${shortKey(side.kmsKeyArn)} without a bucket ` +
+        'key, ' +
         `yet ${side.by.name} made no successful ${wanted} call`,
     };
   }

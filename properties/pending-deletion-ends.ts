@@ -1,6 +1,6 @@
 import { keyStateAt } from '../model/rules/kms-answer.ts';
 import { type LivenessProperty, TIME_PASSES } from './goal.ts';
-import { keysOf } from './goal-keys.ts';
+import { kmsKeysOf } from './goal-keys.ts';
 
 /**
  * Each KMS key that can be scheduled for deletion in a scope sooner or later is deleted, or its deletion is cancelled.
@@ -10,7 +10,7 @@ export const pendingDeletionEnds: LivenessProperty = {
   title: 'The waiting period of a KMS key comes to an end: the key is deleted, or the deletion is cancelled.',
   requirements: ['F-121'],
   goals: ({ scope, events }) =>
-    keysOf(
+    kmsKeysOf(
       scope,
       events.filter(({ op }) => op === 'ScheduleKeyDeletion'),
     ).map(({ id, number }) => ({

@@ -3,7 +3,7 @@
  * bucket keys and of caches.
  */
 
-import type { CacheEntry, ObjectVersion, Sight } from '../model/index.ts';
+import type { CacheEntry, ObjectVersion, WorldView } from '../model/index.ts';
 import { NO_PAIRS } from '../model/index.ts';
 import type { Touched, Transition } from './transition.ts';
 
@@ -22,7 +22,7 @@ function isSame(a: CacheEntry, b: CacheEntry): boolean {
 }
 
 /** Whether a cache may still hold the bucket key of a version for a requester. */
-export function mayHold(world: Sight, identity: number, { bucket, version }: Touched, nowMs: number): boolean {
+export function mayHold(world: WorldView, identity: number, { bucket, version }: Touched, nowMs: number): boolean {
   const { cacheLifetime } = world.scope.profile;
   const firstEpoch = Math.max(world.restartEpoch, bucket.cacheEpoch);
   const entries = world.bucketKeys.get(version.bucketKey)?.entries ?? [];
@@ -36,7 +36,7 @@ export function mayHold(world: Sight, identity: number, { bucket, version }: Tou
  * Whether the bucket key of a version was made for the KMS key of the version and the bucket of a number: with the
  * context that S3 itself adds, or with that of the version (U-12).
  */
-export function isMadeFor(world: Sight, { bucketKey, kmsKey, context }: ObjectVersion, bucket: number): boolean {
+export function isMadeFor(world: WorldView, { bucketKey, kmsKey, context }: ObjectVersion, bucket: number): boolean {
   const family = world.bucketKeys.get(bucketKey)?.family;
   return [NO_PAIRS, context].some((pairs) => family === world.scope.family(bucket, kmsKey, pairs));
 }

@@ -3,20 +3,20 @@ import { homeKey } from '../model/testing/scene.ts';
 import { replicaType } from './replica-type.ts';
 import {
   lastJudgement,
-  perObject,
-  profile,
-  Scene,
+  namedProfile,
+  ObservedTrace,
   type Shown,
   SSE_S3,
   violation,
   withBucketKey,
-} from './testing/scene.ts';
+  withoutBucketKey,
+} from './testing/observed-trace.ts';
 
 const ETAG = 'cd'.repeat(16);
 const ON = { SSEAlgorithm: 'aws:kms', KMSMasterKeyID: 'K1', BucketKeyEnabled: true } as const;
 
-function replica(source: Shown, shown: Shown): Scene {
-  return new Scene()
+function replica(source: Shown, shown: Shown): ObservedTrace {
+  return new ObservedTrace()
     .rule(0, 'c', ON)
     .replicate(1, homeKey('K2'))
     .put(2, 'ann', 'b/a', { ...source, etag: ETAG })
@@ -37,14 +37,14 @@ describe('replica-type', () => {
     expect(violation(replicaType, replica(withBucketKey('K1'), withBucketKey('K1')))).toContain(
       'must be under …:key/K2, but is under …:key/K1',
     );
-    expect(violation(replicaType, replica(withBucketKey('K1'), perObject('K2')))).toContain(
+    expect(violation(replicaType, replica(withBucketKey('K1'), withoutBucketKey('K2')))).toContain(
       'it must have a bucket key',
     );
   });
 
   test('whether a bucket key is added in a bucket that has them on is open, unless the profile closes it', () => {
-    const scene = () => replica(perObject('K1'), withBucketKey('K2'));
-    expect(lastJudgement(replicaType, scene(), profile('aws'))).toBe('exercised');
+    const scene = () => replica(withoutBucketKey('K1'), withBucketKey('K2'));
+    expect(lastJudgement(replicaType, scene(), namedProfile('aws'))).toBe('exercised');
     expect(violation(replicaType, scene())).toContain('it must have no bucket key');
   });
 
@@ -59,15 +59,18 @@ describe('replica-type', () => {
 
   test('an object stored without encryption takes the default of the destination', () => {
     const scene = (shown: Shown) =>
-      new Scene().rule(0, 'c', ON).replicate(1).deliver(2, 'b/old', 'COMPLETED').get(3, 'bob', 'c/old', shown);
+      new ObservedTrace().rule(0, 'c', ON).replicate(1).deliver(2, 'b/old', 'COMPLETED').get(3, 'bob', 'c/old', shown);
     expect(lastJudgement(replicaType, scene(withBucketKey('K1')))).toBe('exercised');
     expect(violation(replicaType, scene(SSE_S3))).toContain('it must be under aws:kms, the default of bucket c');
   });
 
   test('KMS objects are left out where the rule names no replica key, and replicas are not replicated', () => {
-    const skipped = new Scene().replicate(0).put(1, 'ann', 'b/a', perObject('K1')).deliver(2, 'b/a', 'COMPLETED');
+    const skipped = new ObservedTrace()
+      .replicate(0)
+      .put(1, 'ann', 'b/a', withoutBucketKey('K1'))
+      .deliver(2, 'b/a', 'COMPLETED');
     expect(violation(replicaType, skipped)).toContain('the rule names no replica KMS key');
-    const chain = new Scene()
+    const chain = new ObservedTrace()
       .replicate(0)
       .put(1, 'ann', 'b/a', SSE_S3)
       .head(2, 'ann', 'b/a', { ...SSE_S3, replicationStatus: 'REPLICA' })

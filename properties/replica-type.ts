@@ -1,5 +1,5 @@
-import { operationOf, operationsThat, replicates, showsVersion } from '../model/index.ts';
-import { keyArnOf } from './ledger/asked-encryption.ts';
+import { isReplication, operationOf, operationsThat, showsVersion } from '../model/index.ts';
+import { resolvedKeyArn } from './ledger/asked-encryption.ts';
 import type { BucketRecord } from './ledger/bucket-record.ts';
 import { type AskedEncryption, bucketKeyOf, type ReplicaOrigin } from './ledger/object-record.ts';
 import { shownOf } from './ledger/shown-of.ts';
@@ -7,7 +7,7 @@ import { isKms } from './ledger/sides.ts';
 import type { Ledger } from './ledger.ts';
 import type { ObservedStep } from './observed-step.ts';
 import type { Judgement, Property } from './property.ts';
-import { shortKey, shown, succeeded, told } from './wording.ts';
+import { shortKey, stepText, succeeded, valueText } from './wording.ts';
 
 /**
  * Replication keeps what encryption an object has: SSE-S3 stays SSE-S3, KMS stays KMS under the replica key of the
@@ -23,19 +23,19 @@ export const replicaType: Property = {
   requirements: ['F-64', 'F-65', 'F-66', 'F-68', 'F-69', 'F-76', 'F-78', 'D-08', 'U-13'],
   formula: '□ (replica(w, v) ∧ sse(v) ≠ none → sse(w) = sse(v) ∧ etag(w) = etag(v) ∧ (bucketKey(v) → bucketKey(w)))',
   needs: 'answers',
-  events: operationsThat((operation) => replicates(operation) || showsVersion(operation)),
+  events: operationsThat((operation) => isReplication(operation) || showsVersion(operation)),
   monitor({ ledger }) {
     return {
       see(seen) {
         const { operation, bucket, object } = ledger.sides(seen);
-        if (replicates(operation)) return judgeReplication(ledger, seen);
+        if (isReplication(operation)) return judgeReplication(ledger, seen);
         if (!showsVersion(operation) || !succeeded(seen)) return 'idle';
         const origin = object?.version?.replicaOf;
         if (bucket === undefined || origin === undefined || origin.source.sse === undefined) return 'idle';
         const wrong = firstWrong(ledger, bucket, origin, seen);
         return wrong === undefined
           ? 'exercised'
-          : { violation: `${told(seen)}, a replica of ${origin.name}: ${wrong}` };
+          : { violation: `${stepText(seen)}, a replica of ${origin.name}: ${wrong}` };
       },
     };
   },
@@ -45,13 +45,14 @@ function judgeReplication(ledger: Ledger, seen: ObservedStep): Judgement {
   const { read } = ledger.sides(seen);
   if (read === undefined || seen.observation.replicationStatus !== 'COMPLETED') return 'idle';
   if (read.version.replicationStatus === 'REPLICA')
-    return { violation: `${told(seen)} and it was replicated, but it is a replica itself` };
+    return { violation: `${stepText(seen)} and it was replicated, but it is a replica itself` };
   const { maybeReplicated } = read.version;
   if (maybeReplicated || isKms(read.sse) !== true) return 'idle';
   if (read.bucket.replication?.replicaKmsKeyId !== undefined) return 'held';
   return {
     violation:
-      `${told(seen)} and it was replicated, but it is under ${shown(read.sse ?? null)} and the rule names no replica ` +
+      `${stepText(seen)} and it was replicated, but it is under ${valueText(read.sse ?? null)} and the rule names ` +
+      'no replica ' +
       'KMS key',
   };
 }
@@ -70,7 +71,7 @@ function firstWrong(
   const { sse, kmsKeyArn, etag, replicationStatus } = now;
   const flag = bucketKeyOf(now);
   if (sse !== undefined && due.sse !== undefined && sse !== due.sse)
-    return `it must be under ${due.sse}, ${because}, but is under ${shown(sse)}`;
+    return `it must be under ${due.sse}, ${because}, but is under ${valueText(sse)}`;
   if (flag !== undefined && due.bucketKey !== undefined && flag !== due.bucketKey) {
     return `it must ${due.bucketKey ? 'have a' : 'have no'} bucket key, ${because}, but the flag is ${flag}`;
   }
@@ -82,7 +83,7 @@ function firstWrong(
     return `it must have the ETag of its source, ${source.etag}, but has ${etag}`;
   }
   if (replicationStatus !== undefined && replicationStatus !== 'REPLICA')
-    return `its replication status must be REPLICA, but is ${shown(replicationStatus)}`;
+    return `its replication status must be REPLICA, but is ${valueText(replicationStatus)}`;
   return undefined;
 }
 
@@ -98,7 +99,7 @@ function keptEncryption(
   const { sse, bucketKey } = source;
   if (sse === undefined || sse === null) return destinationDefault;
   if (sse === 'AES256') return { sse, kmsKeyArn: null, bucketKey: false };
-  const kmsKeyArn = replicaKmsKeyId === undefined ? undefined : keyArnOf(ledger, replicaKmsKeyId, bucket.account);
+  const kmsKeyArn = replicaKmsKeyId === undefined ? undefined : resolvedKeyArn(ledger, replicaKmsKeyId, bucket.account);
   if (sse === 'aws:kms:dsse') return { sse, kmsKeyArn, bucketKey: false };
   const { mixedReplicaFlag } = ledger.profile;
   const isMixed = bucketKey === false && destinationDefault.bucketKey !== false;

@@ -1,13 +1,20 @@
 import { describe, expect, test } from 'vitest';
 import { homeKey } from '../model/testing/scene.ts';
 import { replicationSettles } from './replication-settles.ts';
-import { judgements, lastJudgement, perObject, Scene, SSE_S3, violation } from './testing/scene.ts';
+import {
+  judgements,
+  lastJudgement,
+  ObservedTrace,
+  SSE_S3,
+  violation,
+  withoutBucketKey,
+} from './testing/observed-trace.ts';
 
 const DECRYPT = 'Decrypt b/a K1';
 const throttled = () =>
-  new Scene()
+  new ObservedTrace()
     .replicate(0, homeKey('K2'))
-    .put(1, 'ann', 'b/a', perObject('K1', 'GenerateDataKey b/a K1'))
+    .put(1, 'ann', 'b/a', withoutBucketKey('K1', 'GenerateDataKey b/a K1'))
     .add(2, null, { op: 'ThrottleKms', on: true })
     .deliver(3, 'b/a', 'PENDING', `${DECRYPT} ThrottlingException`);
 
@@ -28,23 +35,23 @@ describe('replication-settles', () => {
   });
 
   test('a failure needs a reason', () => {
-    const scene = new Scene().replicate(0).put(1, 'ann', 'b/a', SSE_S3).deliver(2, 'b/a', 'FAILED');
+    const scene = new ObservedTrace().replicate(0).put(1, 'ann', 'b/a', SSE_S3).deliver(2, 'b/a', 'FAILED');
     expect(violation(replicationSettles, scene)).toContain(
       'neither S3 nor KMS has a reason to refuse the role admin, but its status is FAILED',
     );
   });
 
   test('a disabled replica key is a reason', () => {
-    const scene = new Scene()
+    const scene = new ObservedTrace()
       .replicate(0, homeKey('K2'))
-      .put(1, 'ann', 'b/a', perObject('K1', 'GenerateDataKey b/a K1'))
+      .put(1, 'ann', 'b/a', withoutBucketKey('K1', 'GenerateDataKey b/a K1'))
       .add(2, 'admin', { op: 'DisableKey', keyId: 'K2' })
       .deliver(3, 'b/a', 'FAILED', DECRYPT, 'Encrypt c/a K2 DisabledException');
     expect(lastJudgement(replicationSettles, scene)).toBe('held');
   });
 
   test('an object that no rule takes up may stay as it is', () => {
-    const scene = new Scene().replicate(0).put(1, 'ann', 'b/a', perObject('K1')).deliver(2, 'b/a', null);
+    const scene = new ObservedTrace().replicate(0).put(1, 'ann', 'b/a', withoutBucketKey('K1')).deliver(2, 'b/a', null);
     expect(lastJudgement(replicationSettles, scene)).toBe('idle');
   });
 });

@@ -1,11 +1,11 @@
-import { operationsThat, replicates } from '../model/index.ts';
-import { keyArnOf } from './ledger/asked-encryption.ts';
+import { isReplication, operationsThat } from '../model/index.ts';
+import { resolvedKeyArn } from './ledger/asked-encryption.ts';
 import { isKms, namedKey, type ReadSide } from './ledger/sides.ts';
 import type { Ledger } from './ledger.ts';
 import type { ObservedStep } from './observed-step.ts';
 import type { Property } from './property.ts';
-import { goals } from './replication-settles/goals.ts';
-import { told } from './wording.ts';
+import { replicationSettlesGoals } from './replication-settles/goals.ts';
+import { stepText } from './wording.ts';
 
 /**
  * Liveness, in the form a finite trace can refute: once KMS answers again, one delivery is enough for an eligible
@@ -18,7 +18,7 @@ export const replicationSettles: Property = {
   formula:
     '□ (eligible(v) ∧ attempt(v) ∧ ¬throttled → status(v) ≠ PENDING);  □ (… ∧ nothing refuses → status(v) = COMPLETED)',
   needs: 'answers',
-  events: operationsThat(replicates),
+  events: operationsThat(isReplication),
   monitor({ ledger }) {
     return {
       see(seen) {
@@ -29,11 +29,12 @@ export const replicationSettles: Property = {
         if (read === undefined || read.version.maybeReplicated || !isEligible(read) || wasThrottled(seen, read))
           return 'idle';
         if (replicationStatus === 'PENDING')
-          return { violation: `${told(seen)}: it is eligible and KMS was not throttled, but it is PENDING still` };
+          return { violation: `${stepText(seen)}: it is eligible and KMS was not throttled, but it is PENDING still` };
         if (replicationStatus !== 'COMPLETED' && nothingRefuses(ledger, read, seen.step.atMs)) {
           return {
             violation:
-              `${told(seen)}: neither S3 nor KMS has a reason to refuse the role ${read.by.name}, but its status is ` +
+              `${stepText(seen)}: neither S3 nor KMS has a reason to refuse the role ${read.by.name}, but its ` +
+              'status is ' +
               `${replicationStatus ?? 'none'}`,
           };
         }
@@ -42,7 +43,7 @@ export const replicationSettles: Property = {
       },
     };
   },
-  goals,
+  goals: replicationSettlesGoals,
 };
 
 /** Certainly taken up by the rule of its bucket (F-66). */
@@ -69,7 +70,7 @@ function nothingRefuses(ledger: Ledger, read: ReadSide, nowMs: number): boolean 
   if (destination.permits(by, 's3:PutObject', nowMs) !== 'yes') return false;
   if (sse === 'AES256') return true;
   const replicaArn =
-    rule.replicaKmsKeyId === undefined ? undefined : keyArnOf(ledger, rule.replicaKmsKeyId, destination.account);
+    rule.replicaKmsKeyId === undefined ? undefined : resolvedKeyArn(ledger, rule.replicaKmsKeyId, destination.account);
   const sourceKey = typeof kmsKeyArn === 'string' ? ledger.key(kmsKeyArn) : undefined;
   const replicaKey = replicaArn === undefined ? undefined : ledger.key(replicaArn);
   const named = namedKey(read);

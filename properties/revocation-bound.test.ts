@@ -1,11 +1,20 @@
 import { describe, expect, test } from 'vitest';
-import { HOME } from '../model/testing/scene.ts';
+import { HOME_ACCOUNT } from '../model/testing/scene.ts';
 import { revocationBound } from './revocation-bound.ts';
-import { lastJudgement, perObject, profile, refused, role, Scene, violation, withBucketKey } from './testing/scene.ts';
+import {
+  lastJudgement,
+  namedProfile,
+  ObservedTrace,
+  role,
+  shownRefusal,
+  violation,
+  withBucketKey,
+  withoutBucketKey,
+} from './testing/observed-trace.ts';
 
 const DISABLE = { op: 'DisableKey', keyId: 'K1' } as const;
 const withKey = () =>
-  new Scene().put(0, 'ann', 'b/a', withBucketKey('K1', 'GenerateDataKey b K1')).add(1, 'admin', DISABLE);
+  new ObservedTrace().put(0, 'ann', 'b/a', withBucketKey('K1', 'GenerateDataKey b K1')).add(1, 'admin', DISABLE);
 
 describe('revocation-bound', () => {
   test('a cached bucket key serves on after its KMS key was disabled, for one cache lifetime', () => {
@@ -18,15 +27,15 @@ describe('revocation-bound', () => {
 
   test('without a bucket key the disabling bites at once, after what KMS takes to make it known', () => {
     const scene = (at: number) =>
-      new Scene()
-        .put(0, 'ann', 'b/a', perObject('K1'))
+      new ObservedTrace()
+        .put(0, 'ann', 'b/a', withoutBucketKey('K1'))
         .add(1, 'admin', DISABLE)
-        .get(at, 'ann', 'b/a', { ...perObject('K1'), calls: null });
+        .get(at, 'ann', 'b/a', { ...withoutBucketKey('K1'), calls: null });
     expect(violation(revocationBound, scene(2))).toContain(
       'without a bucket key, but the key had been disabled since 1 s',
     );
-    expect(lastJudgement(revocationBound, scene(300), profile('aws'))).toBe('idle');
-    expect(violation(revocationBound, scene(301), profile('aws'))).toContain('disabled since 1 s');
+    expect(lastJudgement(revocationBound, scene(300), namedProfile('aws'))).toBe('idle');
+    expect(violation(revocationBound, scene(301), namedProfile('aws'))).toContain('disabled since 1 s');
   });
 
   test('KMS carries out nothing under a disabled key', () => {
@@ -36,7 +45,7 @@ describe('revocation-bound', () => {
 
   test('a role taken out of the key policy reads on while it is warm and no longer', () => {
     const scene = (at: number) =>
-      new Scene()
+      new ObservedTrace()
         .put(0, 'ann', 'b/a', withBucketKey('K1', 'GenerateDataKey b K1'))
         .add(1, 'admin', {
           op: 'PutKeyPolicy',
@@ -50,12 +59,12 @@ describe('revocation-bound', () => {
 
   test('a denial in the bucket policy bites at once, warm or cold', () => {
     const denied = () =>
-      new Scene().put(0, 'ann', 'b/a', withBucketKey('K1', 'GenerateDataKey b K1')).add(1, 'admin', {
+      new ObservedTrace().put(0, 'ann', 'b/a', withBucketKey('K1', 'GenerateDataKey b K1')).add(1, 'admin', {
         op: 'PutBucketPolicy',
         bucket: 'b',
-        statements: [{ effect: 'Deny', principal: `arn:aws:iam::${HOME}:root`, actions: ['s3:GetObject'] }],
+        statements: [{ effect: 'Deny', principal: `arn:aws:iam::${HOME_ACCOUNT}:root`, actions: ['s3:GetObject'] }],
       });
-    expect(lastJudgement(revocationBound, denied().get(2, 'ann', 'b/a', refused(403, 'AccessDenied')))).toBe(
+    expect(lastJudgement(revocationBound, denied().get(2, 'ann', 'b/a', shownRefusal(403, 'AccessDenied')))).toBe(
       'exercised',
     );
     expect(violation(revocationBound, denied().get(2, 'ann', 'b/a', withBucketKey('K1')))).toBe(

@@ -1,16 +1,16 @@
-import { type KmsOperation, type Operation, replicates, type S3Action } from '../model/index.ts';
+import { isReplication, type KmsOperation, type Operation, type S3Action } from '../model/index.ts';
 import { both } from './judgement.ts';
 import type { BucketRecord } from './ledger/bucket-record.ts';
 import { contextArnOf } from './ledger/calls.ts';
-import { cutOffSinceMs } from './ledger/holding.ts';
+import { cutOffSinceMs } from './ledger/may-hold.ts';
 import { NEEDED_ACTIONS } from './ledger/needed-actions.ts';
 import { namedArn } from './ledger/permission.ts';
 import { namedKey, type Side } from './ledger/sides.ts';
 import type { Ledger } from './ledger.ts';
 import type { ObservedStep } from './observed-step.ts';
 import type { Judgement, Property } from './property.ts';
-import { invariant } from './revocation-bound/invariant.ts';
-import { seconds, shortKey, succeeded, told } from './wording.ts';
+import { revocationBoundInvariant } from './revocation-bound/invariant.ts';
+import { seconds, shortKey, stepText, succeeded } from './wording.ts';
 
 /**
  * How long a bucket key outlives the right to it. Disabling or deleting the KMS key, or taking a requester out of its
@@ -38,12 +38,12 @@ export const revocationBound: Property = {
       },
     };
   },
-  invariant,
+  invariant: revocationBoundInvariant,
 };
 
 function writeOperation(operation: Operation): KmsOperation | undefined {
   // What a replication calls depends on its source; its KMS calls are judged one by one.
-  return replicates(operation) ? undefined : 'GenerateDataKey';
+  return isReplication(operation) ? undefined : 'GenerateDataKey';
 }
 
 function judgeS3(ledger: Ledger, seen: ObservedStep, bucket: BucketRecord | undefined): Judgement {
@@ -69,7 +69,7 @@ function judgeAction(
     bucket.policySinceMs === undefined
       ? 'no bucket policy ever allowed it to another account'
       : `the bucket policy has denied it since ${seconds(bucket.policySinceMs)}`;
-  return { violation: `${told(seen)}, but ${action} in ${bucket.name} is denied: ${since}` };
+  return { violation: `${stepText(seen)}, but ${action} in ${bucket.name} is denied: ${since}` };
 }
 
 /** KMS must not carry out a call that the key's state or policy certainly forbids. */
@@ -84,7 +84,7 @@ function judgeCalls(ledger: Ledger, seen: ObservedStep): Judgement {
     if (call.result === 'ok' && key.answers(by, call.operation, arn, null, seen.step.atMs) === 'no') {
       return {
         violation:
-          `${told(seen)} and KMS carried out ${call.operation} under ${shortKey(key.arn)}, but ` +
+          `${stepText(seen)} and KMS carried out ${call.operation} under ${shortKey(key.arn)}, but ` +
           `${whyNot(side(by, arn), key.isUsable(seen.step.atMs) === 'no', key)}`,
       };
     }
@@ -129,7 +129,8 @@ function judgeSide(
     if (!done || nowMs < endMs) return 'exercised';
     return {
       violation:
-        `${told(seen)}, but ${whyNot(one.by.name, key.isUsable(nowMs) === 'no', key)}: a bucket key obtained before ` +
+        `${stepText(seen)}, but ${whyNot(one.by.name, key.isUsable(nowMs) === 'no', key)}: a bucket key obtained ` +
+        'before ' +
         `that was cached until ${seconds(endMs)} at the latest`,
     };
   }
@@ -143,5 +144,5 @@ function judgeSide(
   if (!done) return 'exercised';
   const arn = namedArn(one.bucket.arn, named);
   const reason = whyNot(side(one.by, arn), key.isUsable(nowMs) === 'no', key);
-  return { violation: `${told(seen)} without a bucket key, but ${reason}` };
+  return { violation: `${stepText(seen)} without a bucket key, but ${reason}` };
 }

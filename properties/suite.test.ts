@@ -5,17 +5,17 @@ import { errors } from './errors.ts';
 import { METAMORPHIC } from './metamorphic.ts';
 import { PROPERTIES } from './properties.ts';
 import { PropertySuite } from './suite.ts';
-import { profile, refused, Scene, withBucketKey } from './testing/scene.ts';
+import { namedProfile, ObservedTrace, shownRefusal, withBucketKey } from './testing/observed-trace.ts';
 
 const cold = withBucketKey('K1', 'GenerateDataKey b K1');
 
 describe('suite', () => {
   test('it names the property, the step and the reason, and counts what was checked and exercised', () => {
-    const scene = new Scene()
+    const scene = new ObservedTrace()
       .put(0, 'ann', 'b/a', cold)
       .get(1, 'ann', 'b/a', withBucketKey('K1'))
       .get(2, 'bob', 'b/a', withBucketKey('K1'));
-    const suite = new PropertySuite(PROPERTIES, SCENE, profile('ideal'));
+    const suite = new PropertySuite(PROPERTIES, SCENE, namedProfile('ideal'));
     const findings = scene.steps.map((seen) => suite.see(seen));
     expect(findings.slice(0, 2)).toEqual([[], []]);
     const pays = findings[2]?.find(({ property }) => property.id === 'every-requester-pays');
@@ -27,15 +27,17 @@ describe('suite', () => {
   });
 
   test('a finding cites the one error that it is, where there are many', () => {
-    const [seen] = new Scene().get(0, 'bob', 'none/a', withBucketKey('K1')).steps;
+    const [seen] = new ObservedTrace().get(0, 'bob', 'none/a', withBucketKey('K1')).steps;
     if (seen === undefined) throw new Error('a step');
-    const [finding] = new PropertySuite([errors], SCENE, profile('ideal')).see(seen);
+    const [finding] = new PropertySuite([errors], SCENE, namedProfile('ideal')).see(seen);
     expect(finding?.requirements).toEqual(['E-29']);
   });
 
   test('as long as all is well every step answers the very same list', () => {
-    const suite = new PropertySuite(PROPERTIES, SCENE, profile('ideal'));
-    const [first, second] = new Scene().put(0, 'ann', 'b/a', cold).put(1, 'ann', 'b/b', withBucketKey('K1')).steps;
+    const suite = new PropertySuite(PROPERTIES, SCENE, namedProfile('ideal'));
+    const [first, second] = new ObservedTrace()
+      .put(0, 'ann', 'b/a', cold)
+      .put(1, 'ann', 'b/b', withBucketKey('K1')).steps;
     if (first === undefined || second === undefined) throw new Error('two steps');
     expect(suite.see(first)).toBe(suite.see(second));
   });
@@ -50,14 +52,14 @@ describe('suite', () => {
   });
 
   test('a step never goes through what a long trace has left behind', () => {
-    const suite = new PropertySuite(PROPERTIES, SCENE, profile('ideal'));
-    const scene = new Scene()
+    const suite = new PropertySuite(PROPERTIES, SCENE, namedProfile('ideal'));
+    const scene = new ObservedTrace()
       .rule(0, 'c', { SSEAlgorithm: 'aws:kms', KMSMasterKeyID: 'K2', BucketKeyEnabled: true })
       .replicate(0, homeKey('K2'))
       .put(1, 'ann', 'b/a', cold)
       .get(2, 'bob', 'b/a', withBucketKey('K1', 'Decrypt b K1'))
       .copy(3, 'ann', 'b/a', 'c/a', withBucketKey('K2', 'GenerateDataKey c K2'))
-      .put(4, 'ann', 'b/a', refused(400, 'KMS.NotFoundException', 'GenerateDataKey b K2 NotFoundException'))
+      .put(4, 'ann', 'b/a', shownRefusal(400, 'KMS.NotFoundException', 'GenerateDataKey b K2 NotFoundException'))
       .deliver(5, 'b/a', 'COMPLETED', 'Decrypt b K1', 'Encrypt c K2', 'Decrypt c K2')
       .head(6, 'bob', 'b/a', withBucketKey('K1'))
       .add(7, 'ann', { op: 'DeleteObject', bucket: 'b', key: 'a' }, { status: 204 })

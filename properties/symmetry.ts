@@ -3,7 +3,7 @@ import { freshName } from './metamorphic/fresh-name.ts';
 import type { MetamorphicProperty } from './metamorphic/metamorphic-property.ts';
 import { difference, isDeterministic } from './metamorphic/same-answer.ts';
 import type { ObservedStep } from './observed-step.ts';
-import { told } from './wording.ts';
+import { stepText } from './wording.ts';
 
 /**
  * Names of requesters, roles, sessions and scoping policies mean nothing in themselves: only which are equal, and which
@@ -35,7 +35,7 @@ export const symmetry: MetamorphicProperty = {
       learnNames(seen, other, before);
       const differs = difference(seen, other, (name) => before.get(name) ?? name);
       if (differs !== undefined)
-        return { violation: `${told(seen)}; with other names the same step was answered otherwise: ${differs}` };
+        return { violation: `${stepText(seen)}; with other names the same step was answered otherwise: ${differs}` };
     }
     return original.some(({ observation }) => observation.bucketKeyEnabled === true) ? 'exercised' : 'held';
   },

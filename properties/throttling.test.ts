@@ -1,33 +1,41 @@
 import { describe, expect, test } from 'vitest';
-import { lastJudgement, perObject, refused, Scene, SSE_S3, violation, withBucketKey } from './testing/scene.ts';
+import {
+  lastJudgement,
+  ObservedTrace,
+  SSE_S3,
+  shownRefusal,
+  violation,
+  withBucketKey,
+  withoutBucketKey,
+} from './testing/observed-trace.ts';
 import { throttling } from './throttling.ts';
 
 const start = () =>
-  new Scene()
+  new ObservedTrace()
     .put(0, 'ann', 'b/a', withBucketKey('K1', 'GenerateDataKey b K1'))
     .add(1, null, { op: 'ThrottleKms', on: true });
 
 describe('throttling', () => {
   test('cold requests are turned away, warm ones go on', () => {
-    const cold = refused(503, 'SlowDown', 'Decrypt b K1 ThrottlingException');
+    const cold = shownRefusal(503, 'SlowDown', 'Decrypt b K1 ThrottlingException');
     expect(lastJudgement(throttling, start().get(2, 'bob', 'b/a', cold))).toBe('exercised');
     expect(lastJudgement(throttling, start().get(2, 'ann', 'b/a', withBucketKey('K1')))).toBe('exercised');
     expect(lastJudgement(throttling, start().put(2, 'ann', 'b/b', SSE_S3))).toBe('held');
   });
 
   test('503 without a throttled call is refused', () => {
-    expect(violation(throttling, start().get(2, 'ann', 'b/a', refused(503, 'SlowDown')))).toBe(
+    expect(violation(throttling, start().get(2, 'ann', 'b/a', shownRefusal(503, 'SlowDown')))).toBe(
       'ann tried to read b/a at 2 s and was answered 503 SlowDown, but no KMS call of it was throttled',
     );
   });
 
   test('a throttled call comes out as 503', () => {
-    const scene = start().get(2, 'bob', 'b/a', refused(400, 'InvalidRequest', 'Decrypt b K1 ThrottlingException'));
+    const scene = start().get(2, 'bob', 'b/a', shownRefusal(400, 'InvalidRequest', 'Decrypt b K1 ThrottlingException'));
     expect(violation(throttling, scene)).toContain('which S3 passes on as 503 SlowDown');
   });
 
   test('KMS carries out nothing while it is throttled', () => {
-    const scene = start().put(2, 'ann', 'b/b', perObject('K1', 'GenerateDataKey b/b K1'));
+    const scene = start().put(2, 'ann', 'b/b', withoutBucketKey('K1', 'GenerateDataKey b/b K1'));
     expect(violation(throttling, scene)).toContain('KMS carried out GenerateDataKey');
   });
 

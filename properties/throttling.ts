@@ -3,8 +3,8 @@ import { isKms } from './ledger/sides.ts';
 import type { Ledger } from './ledger.ts';
 import type { ObservedStep } from './observed-step.ts';
 import type { Judgement, Property } from './property.ts';
-import { invariant } from './throttling/invariant.ts';
-import { answered, told } from './wording.ts';
+import { throttlingInvariant } from './throttling/invariant.ts';
+import { answeredText, stepText } from './wording.ts';
 
 /**
  * Over the KMS quota only those who have to ask KMS are turned away, with 503 SlowDown: requests without a bucket key
@@ -29,7 +29,7 @@ export const throttling: Property = {
           const what = isThrottled
             ? 'KMS throttled it, which S3 passes on as 503 SlowDown'
             : 'no KMS call of it was throttled';
-          return { violation: `${told(seen)} and was answered ${answered(seen)}, but ${what}` };
+          return { violation: `${stepText(seen)} and was answered ${answeredText(seen)}, but ${what}` };
         }
         if (isThrottled) return 'exercised';
         if (!ledger.throttled) return 'idle';
@@ -37,7 +37,7 @@ export const throttling: Property = {
         if (carriedOut !== undefined)
           return {
             violation:
-              `${told(seen)} and KMS carried out ${carriedOut.operation}, but it refuses everything since it is ` +
+              `${stepText(seen)} and KMS carried out ${carriedOut.operation}, but it refuses everything since it is ` +
               'throttled',
           };
         if (status >= 400) return 'held';
@@ -46,7 +46,7 @@ export const throttling: Property = {
       },
     };
   },
-  invariant,
+  invariant: throttlingInvariant,
 };
 
 /** Requests that may call KMS, and those that show an object without a call. */
@@ -59,5 +59,7 @@ function judgeUnseen(ledger: Ledger, seen: ObservedStep): Judgement {
   if (seen.observation.status !== 503) return 'idle';
   const { operation, read } = ledger.sides(seen);
   const isFree = !mayCallKms(operation) || (showsData(operation) && isKms(read?.sse) === false);
-  return isFree ? { violation: `${told(seen)} and was answered ${answered(seen)}, but it needs no KMS call` } : 'idle';
+  return isFree
+    ? { violation: `${stepText(seen)} and was answered ${answeredText(seen)}, but it needs no KMS call` }
+    : 'idle';
 }

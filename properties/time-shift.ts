@@ -1,7 +1,7 @@
 import { HOUR_MS, MINUTE_MS } from '../model/index.ts';
 import type { MetamorphicProperty } from './metamorphic/metamorphic-property.ts';
 import { difference, isDeterministic } from './metamorphic/same-answer.ts';
-import { seconds, told } from './wording.ts';
+import { seconds, stepText } from './wording.ts';
 
 /** No multiple of a round time: what is counted from the clock's hours or minutes moves against the trace. */
 const SHIFT_MS = 7 * HOUR_MS + 3 * MINUTE_MS + 17_123;
@@ -24,7 +24,7 @@ export const timeShift: MetamorphicProperty = {
       const differs = difference(seen, shifted);
       if (differs !== undefined)
         return {
-          violation: `${told(seen)}; the same step ${seconds(SHIFT_MS)} later was answered otherwise: ${differs}`,
+          violation: `${stepText(seen)}; the same step ${seconds(SHIFT_MS)} later was answered otherwise: ${differs}`,
         };
     }
     return original.some(({ observation }) => observation.bucketKeyEnabled === true) ? 'exercised' : 'held';

@@ -5,12 +5,12 @@ import {
   type ObjectName,
   type ObjectVersion,
   type Outcome,
-  objectOpened,
+  objectDecrypted,
   objectRead,
   objectWritten,
   operationOf,
-  type Sight,
   type Step,
+  type WorldView,
 } from '../model/index.ts';
 
 /** Numbers of the records a step has written, in the order of writing; some may be as they were before. */
@@ -21,10 +21,10 @@ export interface WrittenRecords {
 
 /** One thing that happened in an explored world. */
 export interface Transition {
-  readonly before: Sight;
+  readonly before: WorldView;
   readonly step: Step;
   readonly outcome: Outcome;
-  readonly after: Sight;
+  readonly after: WorldView;
   readonly written: WrittenRecords;
 }
 
@@ -57,7 +57,7 @@ export function sidesOf(transition: Transition): TouchedSides {
   const operation = operationOf(event);
   if (outcome.status >= 400 || !mayCallKms(operation)) return NO_SIDES;
   if (operation.writes?.to === 'replica') return replicationSides(transition, objectRead(event));
-  const source = objectOpened(event, operation, outcome.kmsCalls);
+  const source = objectDecrypted(event, operation, outcome.kmsCalls);
   const target = objectWritten(event);
   return {
     by: step.by === null ? undefined : before.scope.requesters.get(step.by),
@@ -79,19 +79,19 @@ function replicationSides({ before, outcome, after }: Transition, source: Object
   };
 }
 
-function touched(before: Sight, holder: Sight, bucketName: string, key: string): Touched | undefined {
+function touched(before: WorldView, holder: WorldView, bucketName: string, key: string): Touched | undefined {
   const bucket = before.buckets.get(before.scope.bucket(bucketName));
   const version = versionIn(holder, bucketName, key);
   return bucket === undefined || version === undefined ? undefined : { bucketName, key, bucket, version };
 }
 
 /** The version under a key, or undefined. */
-export function versionIn(world: Sight, bucketName: string, key: string): ObjectVersion | undefined {
+export function versionIn(world: WorldView, bucketName: string, key: string): ObjectVersion | undefined {
   return world.objects.get(world.scope.object(bucketName, key));
 }
 
 /** ARN of the KMS key of a version; undefined without one. */
-export function keyArnOf(world: Sight, version: ObjectVersion): string | undefined {
+export function keyArnOf(world: WorldView, version: ObjectVersion): string | undefined {
   return world.kmsKeys.get(version.kmsKey)?.arn;
 }
 

@@ -1,4 +1,4 @@
-import { Recent } from './ledger/recent.ts';
+import { BoundedMap } from './ledger/bounded-map.ts';
 import type { Property } from './property.ts';
 import { seconds, succeeded } from './wording.ts';
 
@@ -20,7 +20,7 @@ export const uniqueDataKeys: Property = {
   formula: '∀ versions v ≠ w, w no replica of v: dataKey(v) ≠ dataKey(w)',
   needs: 'internals',
   monitor({ ledger }) {
-    const owners = new Recent<Owner>();
+    const owners = new BoundedMap<Owner>();
     let hasOthers = false;
     return {
       see(seen) {

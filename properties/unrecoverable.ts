@@ -1,7 +1,7 @@
 import { EVENTS_WITH_SIDES } from './ledger/sides.ts';
 import type { Property } from './property.ts';
-import { invariant } from './unrecoverable/invariant.ts';
-import { seconds, shortKey, told } from './wording.ts';
+import { unrecoverableInvariant } from './unrecoverable/invariant.ts';
+import { seconds, shortKey, stepText } from './wording.ts';
 
 /**
  * Deleting a KMS key destroys data for good. Once the waiting period is over and no cache can hold a bucket key any
@@ -25,15 +25,17 @@ export const unrecoverable: Property = {
         const emptyMs = key.usabilitySinceMs + profile.kmsDelayMs + profile.cacheLifetime.maxMs;
         const isPerObject = read.bucketKey === false || read.sse === 'aws:kms:dsse';
         const gone = `KMS key ${shortKey(key.arn)} was deleted at ${seconds(key.deletedAtMs)}`;
-        if (done && isPerObject) return { violation: `${told(seen)}, but ${gone} and the object has no bucket key` };
+        if (done && isPerObject)
+          return { violation: `${stepText(seen)}, but ${gone} and the object has no bucket key` };
         if (done && atMs >= emptyMs)
           return {
-            violation: `${told(seen)}, but ${gone} and no cache can have held a bucket key after ${seconds(emptyMs)}`,
+            violation:
+              `${stepText(seen)}, but ${gone} and no cache can have held a bucket key after ` + `${seconds(emptyMs)}`,
           };
         if (done || event.op === 'ReplicateObject') return 'held';
         return read.bucket.permits(read.by, 's3:GetObject', atMs) === 'yes' ? 'exercised' : 'held';
       },
     };
   },
-  invariant,
+  invariant: unrecoverableInvariant,
 };

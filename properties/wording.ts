@@ -15,7 +15,7 @@ export function shortKey(keyArn: string | null | undefined): string {
 }
 
 /** A part of an answer for people; null was seen to be absent. */
-export function shown(value: string | boolean | null): string {
+export function valueText(value: string | boolean | null): string {
   return value === null ? 'none' : String(value);
 }
 
@@ -28,30 +28,30 @@ export function succeeded(seen: ObservedStep): boolean {
  * What happened in a step, as the beginning of a sentence: `reader read b1/k at 12 s`, `reader tried to read b1/k at 12
  * s`.
  */
-export function told(seen: ObservedStep): string {
+export function stepText(seen: ObservedStep): string {
   const { by, atMs, event } = seen.step;
-  return `${by ?? 'the environment'} ${succeeded(seen) ? did(event) : tried(event)} at ${seconds(atMs)}`;
+  return `${by ?? 'the environment'} ${succeeded(seen) ? pastText(event) : attemptText(event)} at ${seconds(atMs)}`;
 }
 
 /** How a step was answered: `403 AccessDenied`. */
-export function answered({ observation }: ObservedStep): string {
+export function answeredText({ observation }: ObservedStep): string {
   return typeof observation.code === 'string'
     ? `${observation.status} ${observation.code}`
     : String(observation.status);
 }
 
-function did(event: Event): string {
-  const { told } = operationOf(event);
-  return told.did === undefined
+function pastText(event: Event): string {
+  const { wording } = operationOf(event);
+  return wording.past === undefined
     ? `called ${event.op}${subject(event)}`
-    : filled(told.did, (name) => named(event, name));
+    : filled(wording.past, (name) => named(event, name));
 }
 
-function tried(event: Event): string {
-  const { told } = operationOf(event);
-  return told.todo === undefined
+function attemptText(event: Event): string {
+  const { wording } = operationOf(event);
+  return wording.infinitive === undefined
     ? `tried ${event.op}${subject(event)}`
-    : `tried to ${filled(told.todo, (name) => named(event, name))}`;
+    : `tried to ${filled(wording.infinitive, (name) => named(event, name))}`;
 }
 
 /** A bucket, an object or its key by the name of the field that refers to it. */

@@ -2,7 +2,7 @@ import { createInspector, type StatelyInspectionEvent } from '@statelyai/inspect
 import { expect, test } from 'vitest';
 import { createActor } from 'xstate';
 import { bucketkeyMachine, FIRST_OPTION, MachineFeed } from '../model/index.ts';
-import { IDEAL } from '../model/testing/run.ts';
+import { IDEAL } from '../model/testing/model-run.ts';
 import { check, embeddedSut, type Sut } from '../src/api/index.ts';
 
 const CAST = {

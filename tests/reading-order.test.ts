@@ -4,13 +4,13 @@ import { expect, test } from 'vitest';
 
 const model = resolve(import.meta.dirname, '../model');
 
-/** Rooms of the specification in the order in which its README says to read them. */
+/** Folders of the specification in the order in which its README says to read them. */
 function readingOrder(): readonly string[] {
   const readme = readFileSync(join(model, 'README.md'), 'utf8');
   return [...readme.matchAll(/^\d+\. `(\w+)\/`/gm)].map(([, room = '']) => room);
 }
 
-/** Imports of a room that is read later, as `file -> import`, of files with these texts. */
+/** Imports of a folder that is read later, as `file -> import`, of files with these texts. */
 function forwardImports(order: readonly string[], files: ReadonlyMap<string, string>): readonly string[] {
   return [...files].flatMap(([file, text]) => {
     const at = order.indexOf(file.split('/')[0] ?? '');
@@ -34,7 +34,7 @@ test('whoever reads the specification in the order of its README meets nothing t
   );
 });
 
-test('an import of a later room is found', () => {
+test('an import of a later folder is found', () => {
   const files = new Map([['rules/x.ts', "import { step } from '../step/step.ts';\nimport { y } from './y.ts';\n"]]);
   expect(forwardImports(['rules', 'step'], files)).toEqual(['rules/x.ts -> ../step/step.ts']);
 });

@@ -29,7 +29,7 @@ const copy: Event = { op: 'CopyObject', source, ...object, headers: {} };
 const restart: Event = { op: 'RestartHosts' };
 const deletion: Event = { op: 'ScheduleKeyDeletion', keyId: 'k1', pendingWindowInDays: 8 };
 
-function by(name: string | null, event: Event): Step {
+function stepOf(name: string | null, event: Event): Step {
   return { atMs: 0, by: name, event };
 }
 
@@ -57,7 +57,7 @@ const derived: readonly Derived[] = [
     what: 'a trace is checked for who asks',
     op: 'GetObject',
     wrong: { by: 'environment' },
-    ask: async () => (await import('../src/trace/step-check.ts')).eventProblem(by(null, get), new Set(['one'])),
+    ask: async () => (await import('../src/trace/step-check.ts')).eventProblem(stepOf(null, get), new Set(['one'])),
   },
   {
     what: 'a body is checked against its MD5',
@@ -65,13 +65,13 @@ const derived: readonly Derived[] = [
     wrong: { fields: { ...OPERATIONS.PutObject.fields, body: 'flag' } },
     ask: async () => {
       const { eventProblem } = await import('../src/trace/step-check.ts');
-      return eventProblem(by('one', { ...put, body: { ...body, md5: '' } }), new Set(['one']));
+      return eventProblem(stepOf('one', { ...put, body: { ...body, md5: '' } }), new Set(['one']));
     },
   },
   {
     what: 'an event is told by its template',
     op: 'CopyObject',
-    wrong: { told: { call: '{source}' } },
+    wrong: { wording: { call: '{source}' } },
     ask: async () => {
       const [{ eventText }, { Names }] = await Promise.all([
         import('../src/report/event-text.ts'),
@@ -84,9 +84,9 @@ const derived: readonly Derived[] = [
   {
     what: 'a sentence begins with what was done',
     op: 'CopyObject',
-    wrong: { told: { ...OPERATIONS.CopyObject.told, did: 'wrote {bucket}/{key}' } },
+    wrong: { wording: { ...OPERATIONS.CopyObject.wording, past: 'wrote {bucket}/{key}' } },
     ask: async () =>
-      (await import('../properties/wording.ts')).told({ step: by('one', copy), observation: { status: 200 } }),
+      (await import('../properties/wording.ts')).stepText({ step: stepOf('one', copy), observation: { status: 200 } }),
   },
   {
     what: 'an action is renamed where its row has names',
@@ -98,7 +98,7 @@ const derived: readonly Derived[] = [
         import('../src/explore/large/symmetry/renaming.ts'),
       ]);
       const names = { requesters: new Map(), buckets: new Map([['a', 'z']]), keys: new Map(), caches: [] };
-      return renamedAction(by('one', copy), new Renaming(setup, names));
+      return renamedAction(stepOf('one', copy), new Renaming(setup, names));
     },
   },
   {
@@ -107,7 +107,7 @@ const derived: readonly Derived[] = [
     wrong: { fields: { ...OPERATIONS.CopyObject.fields, source: 'flag' } },
     ask: async () => {
       const { bucketNames, keyNames } = await import('../src/explore/scope.ts');
-      return [bucketNames(scopeOf(by('one', copy))), keyNames(scopeOf(by('one', copy)))];
+      return [bucketNames(scopeOf(stepOf('one', copy))), keyNames(scopeOf(stepOf('one', copy)))];
     },
   },
   {
@@ -117,17 +117,19 @@ const derived: readonly Derived[] = [
     ask: async () => {
       const throttle: Event = { op: 'ThrottleKms', on: true };
       return (await import('../src/explore/large/action-groups.ts')).actionGroups(
-        scopeOf(by(null, restart), by(null, throttle)),
+        scopeOf(stepOf(null, restart), stepOf(null, throttle)),
       );
     },
   },
   {
     what: 'who looks at headers matters by the account only',
     op: 'HeadObject',
-    wrong: { reads: { ...OPERATIONS.HeadObject.reads, opens: 'always' } },
+    wrong: { reads: { ...OPERATIONS.HeadObject.reads, decrypts: 'always' } },
     ask: async () => {
       const { symmetriesOf } = await import('../src/explore/large/symmetry/symmetries.ts');
-      return symmetriesOf(scopeOf(by('one', head), by('one', get), by('two', get))).map(({ actions }) => actions);
+      return symmetriesOf(scopeOf(stepOf('one', head), stepOf('one', get), stepOf('two', get))).map(
+        ({ actions }) => actions,
+      );
     },
   },
   {
@@ -136,8 +138,8 @@ const derived: readonly Derived[] = [
     wrong: { reads: { ...OPERATIONS.HeadObject.reads, shows: 'etag' } },
     ask: async () => {
       const { initialWorld, FIRST_OPTION, step } = await import('../model/index.ts');
-      const { world } = step(initialWorld(setup, IDEAL), by('one', put), FIRST_OPTION);
-      return step(world, by('one', head), FIRST_OPTION).outcome;
+      const { world } = step(initialWorld(setup, IDEAL), stepOf('one', put), FIRST_OPTION);
+      return step(world, stepOf('one', head), FIRST_OPTION).outcome;
     },
   },
   {
@@ -149,10 +151,10 @@ const derived: readonly Derived[] = [
       const statements = [{ effect: 'Deny', principal: '*', actions: ['s3:DeleteObject'] }] as const;
       const { world } = step(
         initialWorld(setup, IDEAL),
-        by('one', { op: 'PutBucketPolicy', bucket: 'b', statements }),
+        stepOf('one', { op: 'PutBucketPolicy', bucket: 'b', statements }),
         FIRST_OPTION,
       );
-      return step(world, by('one', head), FIRST_OPTION).outcome;
+      return step(world, stepOf('one', head), FIRST_OPTION).outcome;
     },
   },
   {
@@ -170,9 +172,9 @@ const derived: readonly Derived[] = [
   {
     what: 'what may be opened is, where KMS was called',
     op: 'GetObject',
-    wrong: { reads: { ...OPERATIONS.GetObject.reads, opens: 'perhaps' } },
+    wrong: { reads: { ...OPERATIONS.GetObject.reads, decrypts: 'perhaps' } },
     ask: async () => {
-      const { objectOpened, operationOf } = await import('../model/index.ts');
+      const { objectDecrypted: objectOpened, operationOf } = await import('../model/index.ts');
       const call = { operation: 'Decrypt', by: 'one', keyArn: '', context: {}, result: 'ok' } as const;
       return [undefined, [], [call]].map((calls) => objectOpened(get, operationOf(get), calls) ?? null);
     },
@@ -182,28 +184,32 @@ const derived: readonly Derived[] = [
     op: 'CopyObject',
     wrong: { fields: { ...OPERATIONS.CopyObject.fields, source: 'flag' } },
     ask: async () =>
-      (await import('../src/explore/scope-file/action-check.ts')).actionsProblem([by('one', copy)], setup, 1_000),
+      (await import('../src/explore/scope-file/action-check.ts')).actionsProblem([stepOf('one', copy)], setup, 1_000),
   },
   {
     what: 'a waiting period in a scope file is a whole number of ticks',
     op: 'ScheduleKeyDeletion',
     wrong: { fields: { keyId: 'keyId', pendingWindowInDays: 'rotationPeriod' } },
     ask: async () =>
-      (await import('../src/explore/scope-file/action-check.ts')).actionsProblem([by('one', deletion)], setup, 7_001),
+      (await import('../src/explore/scope-file/action-check.ts')).actionsProblem(
+        [stepOf('one', deletion)],
+        setup,
+        7_001,
+      ),
   },
   {
     what: 'the explorer finds what was opened',
     op: 'GetObject',
-    wrong: { reads: { ...OPERATIONS.GetObject.reads, opens: 'never' } },
+    wrong: { reads: { ...OPERATIONS.GetObject.reads, decrypts: 'never' } },
     ask: async () => {
       const [{ sidesOf }, { initialWorld, FIRST_OPTION, step }] = await Promise.all([
         import('../properties/transition.ts'),
         import('../model/index.ts'),
       ]);
       const before = initialWorld(setup, IDEAL);
-      const { world: after, outcome } = step(before, by('one', get), FIRST_OPTION);
+      const { world: after, outcome } = step(before, stepOf('one', get), FIRST_OPTION);
       const written = { objects: [], bucketKeys: [] };
-      return sidesOf({ before, step: by('one', get), outcome, after, written }).opened?.version;
+      return sidesOf({ before, step: stepOf('one', get), outcome, after, written }).opened?.version;
     },
   },
   {
@@ -212,7 +218,7 @@ const derived: readonly Derived[] = [
     wrong: { writes: { ...OPERATIONS.PutObject.writes, leaves: 'nothing' } },
     ask: async () => {
       const { Ledger } = await import('../properties/ledger.ts');
-      const seen: ObservedStep = { step: by('one', put), observation: { status: 200 } };
+      const seen: ObservedStep = { step: stepOf('one', put), observation: { status: 200 } };
       return new Ledger(setup, IDEAL).sides(seen).write?.version.md5;
     },
   },
@@ -222,7 +228,7 @@ const derived: readonly Derived[] = [
     wrong: { fields: { ...OPERATIONS.CopyObject.fields, source: 'flag' } },
     ask: async () => {
       const { withSimplerNames } = await import('../properties/arbitraries/shrink/simpler-names.ts');
-      return [...withSimplerNames({ setup, steps: [by('one', copy)] })];
+      return [...withSimplerNames({ setup, steps: [stepOf('one', copy)] })];
     },
   },
   {
@@ -238,7 +244,7 @@ const derived: readonly Derived[] = [
         role: 'one',
         replicaKmsKeyId: 'k1',
       };
-      return [...withSimplerEvents({ setup, steps: [by('one', replication)] })];
+      return [...withSimplerEvents({ setup, steps: [stepOf('one', replication)] })];
     },
   },
   {
@@ -246,7 +252,7 @@ const derived: readonly Derived[] = [
     op: 'ScheduleKeyDeletion',
     wrong: { fields: { keyId: 'keyId', pendingWindowInDays: 'flag' } },
     ask: async () =>
-      (await import('../properties/arbitraries/shrink/size.ts')).sizeOf({ setup, steps: [by('one', deletion)] }),
+      (await import('../properties/arbitraries/shrink/size.ts')).sizeOf({ setup, steps: [stepOf('one', deletion)] }),
   },
   {
     what: 'a careless proposal has the fields of the row',
@@ -267,7 +273,7 @@ const derived: readonly Derived[] = [
       const statistics = new TraceStatistics();
       const seen = { status: 200, replicationStatus: 'COMPLETED' } as const;
       for (const op of ['ReplicateObject', 'DeleteObject', 'ReplicateObject'] as const)
-        statistics.see(by(null, { op, ...object }), seen);
+        statistics.see(stepOf(null, { op, ...object }), seen);
       return statistics.of('ReplicateObject');
     },
   },
@@ -275,7 +281,7 @@ const derived: readonly Derived[] = [
     what: 'a property looks at what may call KMS',
     op: 'CopyObject',
     wrong: {
-      reads: { ...OPERATIONS.CopyObject.reads, opens: 'never' },
+      reads: { ...OPERATIONS.CopyObject.reads, decrypts: 'never' },
       writes: { ...OPERATIONS.CopyObject.writes, leaves: 'nothing' },
     },
     ask: async () => (await import('../properties/no-free-ride.ts')).noFreeRide.events,

@@ -10,13 +10,13 @@ import {
   modelOnWorkload,
   reducerOnScripts,
   reducerOnWorkload,
-  type Script,
+  type TimedScript,
 } from '../contenders.ts';
 import type { Figure } from '../figure.ts';
 import { FROZEN } from '../reducer/frozen.ts';
 import { type Contender, timeRatio } from '../timing.ts';
 import { onScripts, onWorkload, unwatched, watched } from '../watched.ts';
-import { opening, PROFILE, SETUP } from '../workload.ts';
+import { opening, PROFILE, WORKLOAD_SETUP } from '../workload.ts';
 import { worldMachine } from '../world-machine.ts';
 
 const OBJECTS = 1_000;
@@ -86,7 +86,7 @@ export const STEP_FIGURES: readonly Figure[] = [
   },
 ];
 
-function randomScripts(): readonly Script[] {
+function randomScripts(): readonly TimedScript[] {
   return fc.sample(traceArbitrary({ profile: PROFILE, supports: FROZEN, maxSteps: 300 }), {
     seed: 5,
     numRuns: TRACES,
@@ -94,7 +94,7 @@ function randomScripts(): readonly Script[] {
 }
 
 function xstateOnWorkload(): Contender {
-  const actor = createActor(worldMachine, { input: { setup: SETUP, profile: PROFILE } }).start();
+  const actor = createActor(worldMachine, { input: { setup: WORKLOAD_SETUP, profile: PROFILE } }).start();
   for (const input of opening(OBJECTS)) actor.send({ type: input.event.op, step: input });
   let snapshot = actor.getSnapshot();
   return {

@@ -2,7 +2,7 @@ import { FIRST_OPTION, step, type World } from '../../model/index.ts';
 import { LIFETIME_MS, modelFrom, modelOnWorkload, reducerOf, reducerOnWorkload } from '../contenders.ts';
 import type { Figure } from '../figure.ts';
 import { liveBytes, timeRatio } from '../timing.ts';
-import { workloadStep, worldOf } from '../workload.ts';
+import { workloadStep, workloadWorld } from '../workload.ts';
 
 const FEW = 10;
 const MANY = 1_000_000;
@@ -20,7 +20,7 @@ export const WORLD_FIGURES: readonly Figure[] = [
     target: 1.3,
     unit: 'x',
     run: 'short',
-    measure: (rounds) => timeRatio(modelFrom(worldOf(MANY), FEW, 0), modelOnWorkload(FEW), rounds),
+    measure: (rounds) => timeRatio(modelFrom(workloadWorld(MANY), FEW, 0), modelOnWorkload(FEW), rounds),
   },
   {
     id: 'million-of-ten',
@@ -53,7 +53,7 @@ export const WORLD_FIGURES: readonly Figure[] = [
     better: 'lower',
     unit: 'B',
     run: 'short',
-    measure: async () => ({ value: bytesPerObject(worldOf) }),
+    measure: async () => ({ value: bytesPerObject(workloadWorld) }),
   },
   {
     id: 'bytes-per-object-of-reducer',
@@ -61,7 +61,7 @@ export const WORLD_FIGURES: readonly Figure[] = [
     better: 'lower',
     unit: 'x',
     run: 'short',
-    measure: async () => ({ value: bytesPerObject(worldOf) / bytesPerObject(reducerOf) }),
+    measure: async () => ({ value: bytesPerObject(workloadWorld) / bytesPerObject(reducerOf) }),
   },
   {
     id: 'bytes-per-bucket-key',
@@ -69,7 +69,7 @@ export const WORLD_FIGURES: readonly Figure[] = [
     better: 'lower',
     unit: 'B',
     run: 'short',
-    measure: async () => ({ value: bytesPerBucketKey(worldOf) }),
+    measure: async () => ({ value: bytesPerBucketKey(workloadWorld) }),
   },
   {
     id: 'bytes-per-bucket-key-of-reducer',
@@ -77,12 +77,12 @@ export const WORLD_FIGURES: readonly Figure[] = [
     better: 'lower',
     unit: 'x',
     run: 'short',
-    measure: async () => ({ value: bytesPerBucketKey(worldOf) / bytesPerBucketKey(reducerOf) }),
+    measure: async () => ({ value: bytesPerBucketKey(workloadWorld) / bytesPerBucketKey(reducerOf) }),
   },
 ];
 
 function worldAfter(steps: number): World {
-  let world = worldOf(OBJECTS);
+  let world = workloadWorld(OBJECTS);
   for (let i = 0; i < steps; i++) world = step(world, workloadStep(i, OBJECTS), FIRST_OPTION).world;
   return world;
 }

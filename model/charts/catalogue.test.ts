@@ -9,9 +9,11 @@ function interpreted(
   machine: AnyStateMachine,
   value: StateValue,
   event: string,
-  holding: ReadonlySet<string>,
+  valuation: ReadonlySet<string>,
 ): { readonly value: StateValue; readonly sources: readonly string[] } {
-  const guards = Object.keys(machine.implementations.guards).map((guard) => [guard, () => holding.has(guard)] as const);
+  const guards = Object.keys(machine.implementations.guards).map(
+    (guard) => [guard, () => valuation.has(guard)] as const,
+  );
   const provided = machine.provide({ guards: Object.fromEntries(guards) });
   const sources: string[] = [];
   const actor = createActor(provided, {
@@ -68,7 +70,7 @@ type Table = CompiledChart<string, string, string>;
 
 /** Valuation of a table under which these guards hold. */
 function holdingOf(table: Table, names: ReadonlySet<string>): number {
-  return table.guards.reduce((holding, guard) => holding | (names.has(guard) ? (table.mask[guard] ?? 0) : 0), 0);
+  return table.guards.reduce((valuation, guard) => valuation | (names.has(guard) ? (table.mask[guard] ?? 0) : 0), 0);
 }
 
 /** Objects of before 2023 are set up, no event makes them (F-33). */
@@ -78,7 +80,7 @@ describe.each(CHARTS)('$title', ({ machine, tables }) => {
   const guards = Object.keys(machine.implementations.guards);
   const sets = Array.from(
     { length: 1 << guards.length },
-    (_, holding) => new Set(guards.filter((_guard, index) => (holding & (1 << index)) !== 0)),
+    (_, valuation) => new Set(guards.filter((_guard, index) => (valuation & (1 << index)) !== 0)),
   );
 
   test('the tables do what the XState interpreter does, wherever the regions are, for any event and valuation', () => {
@@ -113,17 +115,17 @@ describe.each(CHARTS)('$title', ({ machine, tables }) => {
 });
 
 describe.each(CHARTS.flatMap(({ tables }) => tables))('$id', (compiled) => {
-  const valuations = Array.from({ length: 1 << compiled.guards.length }, (_, holding) => holding);
+  const valuations = Array.from({ length: 1 << compiled.guards.length }, (_, valuation) => valuation);
 
   test('its entries are its moves, each once', () => {
     const listed = compiled.cells.flatMap(({ state, event, holdings, next }) =>
-      holdings.map((holding) => `${state} ${event} ${holding} -> ${next}`),
+      holdings.map((valuation) => `${state} ${event} ${valuation} -> ${next}`),
     );
     const moves = compiled.states.flatMap((state) =>
       compiled.events.flatMap((event) =>
-        valuations.flatMap((holding) => {
-          const next = compiled.next(state, event, holding);
-          return next === undefined ? [] : [`${state} ${event} ${holding} -> ${next}`];
+        valuations.flatMap((valuation) => {
+          const next = compiled.next(state, event, valuation);
+          return next === undefined ? [] : [`${state} ${event} ${valuation} -> ${next}`];
         }),
       ),
     );
@@ -135,8 +137,8 @@ describe.each(CHARTS.flatMap(({ tables }) => tables))('$id', (compiled) => {
     const reached = new Set([compiled.initial]);
     for (const state of reached) {
       for (const event of compiled.events) {
-        for (const holding of valuations) {
-          const after = compiled.next(state, event, holding);
+        for (const valuation of valuations) {
+          const after = compiled.next(state, event, valuation);
           if (after !== undefined) reached.add(after);
         }
       }
@@ -149,7 +151,7 @@ describe.each(CHARTS.flatMap(({ tables }) => tables))('$id', (compiled) => {
     for (const event of compiled.events) {
       expect(
         compiled.states.some((state) =>
-          valuations.some((holding) => compiled.next(state, event, holding) !== undefined),
+          valuations.some((valuation) => compiled.next(state, event, valuation) !== undefined),
         ),
       ).toBe(true);
     }
@@ -157,7 +159,7 @@ describe.each(CHARTS.flatMap(({ tables }) => tables))('$id', (compiled) => {
       const bit = compiled.mask[guard] ?? 0;
       const decides = (state: string, event: string) =>
         valuations.some(
-          (holding) => compiled.next(state, event, holding) !== compiled.next(state, event, holding ^ bit),
+          (valuation) => compiled.next(state, event, valuation) !== compiled.next(state, event, valuation ^ bit),
         );
       expect(compiled.states.some((state) => compiled.events.some((event) => decides(state, event)))).toBe(true);
     }

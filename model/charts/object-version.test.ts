@@ -12,8 +12,8 @@ describe('the encryption of an object', () => {
   test('writing anew decides alone, whatever was stored before (F-40, F-47)', () => {
     for (const state of encryption.states) {
       for (const result of RESULTS) {
-        const write = encryption.holding({ type: 'Write', result });
-        const arrival = encryption.holding({ type: 'ReplicaArrives', result, keeps: 'nothing' });
+        const write = encryption.valuation({ type: 'Write', result });
+        const arrival = encryption.valuation({ type: 'ReplicaArrives', result, keeps: 'nothing' });
         expect(encryption.next(state, 'Write', write)).toBe(result);
         expect(encryption.next(state, 'ReplicaArrives', arrival)).toBe(result);
       }
@@ -30,7 +30,7 @@ describe('the class of an ETag', () => {
     'written as %s: the MD5 for what S3 encrypts, and with or without bucket key none (F-80 to F-82)',
     (result) => {
       for (const state of etag.states) {
-        const next = etag.next(state, 'Write', etag.holding({ type: 'Write', result }));
+        const next = etag.next(state, 'Write', etag.valuation({ type: 'Write', result }));
         expect(next).toBe(result === 'sseS3' ? 'md5' : 'opaque');
       }
     },
@@ -39,7 +39,7 @@ describe('the class of an ETag', () => {
   test.each(RESULTS)('a replica that is %s keeps that of its source, but for a plain one (F-64, F-78)', (result) => {
     const arrives = (keeps: 'nothing' | 'md5' | 'opaque') =>
       etag.states.map((state) =>
-        etag.next(state, 'ReplicaArrives', etag.holding({ type: 'ReplicaArrives', result, keeps })),
+        etag.next(state, 'ReplicaArrives', etag.valuation({ type: 'ReplicaArrives', result, keeps })),
       );
     expect(new Set(arrives('md5'))).toEqual(new Set(['md5']));
     expect(new Set(arrives('opaque'))).toEqual(new Set(['opaque']));

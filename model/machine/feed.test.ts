@@ -2,7 +2,7 @@ import { describe, expect, test } from 'vitest';
 import { FIRST_OPTION } from '../openness/first.ts';
 import type { Profile } from '../openness/profile.ts';
 import { copy, encrypt, evict, get, put, remove, replicate, replication } from '../testing/events.ts';
-import { IDEAL } from '../testing/run.ts';
+import { IDEAL } from '../testing/model-run.ts';
 import { RULES, SCENE } from '../testing/scene.ts';
 import type { Event } from '../vocabulary/events/event.ts';
 import { MINUTE_MS } from '../vocabulary/time.ts';

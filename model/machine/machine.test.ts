@@ -77,7 +77,7 @@ function tabled(state: State, event: MachineEvent): State {
   for (const [region, table] of TABLES[thing]) {
     const isWrite = name === 'PutObject' || name === 'CopyObject';
     const type = isWrite ? 'Write' : table === replicationStatus && name === 'DeleteObject' ? 'Delete' : name;
-    after[region] = table.next(state[region] ?? '', type, table.holding({ ...event, type })) ?? state[region] ?? '';
+    after[region] = table.next(state[region] ?? '', type, table.valuation({ ...event, type })) ?? state[region] ?? '';
   }
   return after;
 }

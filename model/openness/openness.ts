@@ -400,7 +400,7 @@ export type ProfileField = keyof typeof OPENNESS;
 export const PROFILE_FIELDS = Object.keys(OPENNESS) as readonly ProfileField[];
 
 /** The fields that close or bound what a requirement leaves open. */
-export function fieldsOf(requirementId: string): readonly ProfileField[] {
+export function profileFieldsOf(requirementId: string): readonly ProfileField[] {
   return PROFILE_FIELDS.filter((field) => rowOf(field).requirements.includes(requirementId));
 }
 

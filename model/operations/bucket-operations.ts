@@ -9,7 +9,7 @@ export const BUCKET_OPERATIONS = {
     fields: { bucket: 'bucket' },
     order: ['nameFree'],
     status: 200,
-    told: { call: '{bucket}' },
+    wording: { call: '{bucket}' },
     because: ['F-02'],
   },
   DeleteBucket: {
@@ -18,7 +18,7 @@ export const BUCKET_OPERATIONS = {
     fields: { bucket: 'bucket' },
     order: ['bucket', 'owner', 'empty'],
     status: 204,
-    told: { call: '{bucket}' },
+    wording: { call: '{bucket}' },
     because: [],
   },
   PutBucketEncryption: {
@@ -27,7 +27,7 @@ export const BUCKET_OPERATIONS = {
     fields: { bucket: 'bucket', rules: 'encryptionRules' },
     order: ['bucket', 'rules', 'owner', 'inertRule'],
     status: 200,
-    told: { call: '{bucket}: {rules}' },
+    wording: { call: '{bucket}: {rules}' },
     because: ['F-01', 'K-29'],
   },
   GetBucketEncryption: {
@@ -36,7 +36,7 @@ export const BUCKET_OPERATIONS = {
     fields: { bucket: 'bucket' },
     order: ['bucket', 'owner'],
     status: 200,
-    told: { call: '{bucket}' },
+    wording: { call: '{bucket}' },
     because: ['F-02', 'F-08', 'K-29'],
   },
   DeleteBucketEncryption: {
@@ -45,7 +45,7 @@ export const BUCKET_OPERATIONS = {
     fields: { bucket: 'bucket' },
     order: ['bucket', 'owner'],
     status: 204,
-    told: { call: '{bucket}' },
+    wording: { call: '{bucket}' },
     because: ['F-15', 'K-29'],
   },
   PutBucketPolicy: {
@@ -54,7 +54,7 @@ export const BUCKET_OPERATIONS = {
     fields: { bucket: 'bucket', statements: 'bucketPolicy' },
     order: ['bucket', 'owner', 'publicPolicy'],
     status: 204,
-    told: { call: '{bucket}: {statements}' },
+    wording: { call: '{bucket}: {statements}' },
     because: ['F-119'],
   },
   PutBucketReplication: {
@@ -63,7 +63,7 @@ export const BUCKET_OPERATIONS = {
     fields: { bucket: 'bucket', destination: 'bucket', role: 'requester', replicaKmsKeyId: 'keyReference?' },
     order: ['bucket', 'replicationRule', 'owner', 'replication'],
     status: 200,
-    told: { call: '{bucket} -> {destination} as {role}[, replica key {replicaKmsKeyId}]' },
+    wording: { call: '{bucket} -> {destination} as {role}[, replica key {replicaKmsKeyId}]' },
     because: ['F-66', 'F-67'],
   },
   DeleteBucketReplication: {
@@ -72,7 +72,7 @@ export const BUCKET_OPERATIONS = {
     fields: { bucket: 'bucket' },
     order: ['bucket', 'owner'],
     status: 204,
-    told: { call: '{bucket}' },
+    wording: { call: '{bucket}' },
     because: [],
   },
 } as const satisfies Rows<BucketEvent>;

@@ -9,14 +9,14 @@ export const ENVIRONMENT_OPERATIONS = {
     by: 'environment',
     about: 'object',
     fields: { bucket: 'bucket', key: 'objectKey' },
-    reads: { from: 'object', needs: ['s3:GetObject'], opens: 'always' },
+    reads: { from: 'object', needs: ['s3:GetObject'], decrypts: 'always' },
     writes: { to: 'replica', needs: ['s3:PutObject'], leaves: 'version' },
     order: ['object', 'eligible', 'bucket', 'permission', 'encryption'],
     status: 200,
-    told: {
+    wording: {
       call: '{bucket}/{key}',
-      did: 'took up {bucket}/{key} for replication',
-      todo: 'take up {bucket}/{key} for replication',
+      past: 'took up {bucket}/{key} for replication',
+      infinitive: 'take up {bucket}/{key} for replication',
     },
     because: ['F-64', 'F-65', 'F-66', 'F-76', 'K-21', 'K-22', 'K-23', 'K-24'],
   },
@@ -26,7 +26,7 @@ export const ENVIRONMENT_OPERATIONS = {
     fields: { bucket: 'bucket' },
     order: [],
     status: 200,
-    told: { call: '{bucket}' },
+    wording: { call: '{bucket}' },
     because: ['U-05', 'F-107'],
   },
   RestartHosts: {
@@ -35,7 +35,7 @@ export const ENVIRONMENT_OPERATIONS = {
     fields: {},
     order: [],
     status: 200,
-    told: { call: '' },
+    wording: { call: '' },
     because: ['U-05', 'F-107'],
   },
   ThrottleKms: {
@@ -44,7 +44,7 @@ export const ENVIRONMENT_OPERATIONS = {
     fields: { on: 'flag' },
     order: [],
     status: 200,
-    told: { call: '{on}' },
+    wording: { call: '{on}' },
     because: ['F-131'],
   },
 } as const satisfies Rows<EnvironmentEvent>;

@@ -3,4 +3,4 @@ export * from './filled.ts';
 export * from './names.ts';
 export * from './operation.ts';
 export * from './operations.ts';
-export * from './sides.ts';
+export * from './predicates.ts';

@@ -9,7 +9,7 @@ export const KMS_OPERATIONS = {
     fields: { keyId: 'keyId' },
     order: ['key', 'customerManaged', 'keyState'],
     status: 200,
-    told: { call: '{keyId}' },
+    wording: { call: '{keyId}' },
     because: ['F-115', 'F-121'],
   },
   EnableKey: {
@@ -18,7 +18,7 @@ export const KMS_OPERATIONS = {
     fields: { keyId: 'keyId' },
     order: ['key', 'customerManaged', 'keyState'],
     status: 200,
-    told: { call: '{keyId}' },
+    wording: { call: '{keyId}' },
     because: ['F-115', 'F-121'],
   },
   ScheduleKeyDeletion: {
@@ -27,7 +27,7 @@ export const KMS_OPERATIONS = {
     fields: { keyId: 'keyId', pendingWindowInDays: 'waitingPeriod' },
     order: ['period', 'key', 'customerManaged', 'keyState'],
     status: 200,
-    told: { call: '{keyId} in {pendingWindowInDays} days' },
+    wording: { call: '{keyId} in {pendingWindowInDays} days' },
     because: ['F-121'],
   },
   CancelKeyDeletion: {
@@ -36,7 +36,7 @@ export const KMS_OPERATIONS = {
     fields: { keyId: 'keyId' },
     order: ['key', 'customerManaged', 'keyState'],
     status: 200,
-    told: { call: '{keyId}' },
+    wording: { call: '{keyId}' },
     because: ['F-121'],
   },
   EnableKeyRotation: {
@@ -45,7 +45,7 @@ export const KMS_OPERATIONS = {
     fields: { keyId: 'keyId', rotationPeriodInDays: 'rotationPeriod' },
     order: ['period', 'key', 'customerManaged', 'keyState'],
     status: 200,
-    told: { call: '{keyId} every {rotationPeriodInDays} days' },
+    wording: { call: '{keyId} every {rotationPeriodInDays} days' },
     because: ['F-124'],
   },
   RotateKeyOnDemand: {
@@ -54,7 +54,7 @@ export const KMS_OPERATIONS = {
     fields: { keyId: 'keyId' },
     order: ['key', 'customerManaged', 'keyState', 'rotationsLeft', 'rotationConflict'],
     status: 200,
-    told: { call: '{keyId}' },
+    wording: { call: '{keyId}' },
     because: ['F-124'],
   },
   PutKeyPolicy: {
@@ -63,7 +63,7 @@ export const KMS_OPERATIONS = {
     fields: { keyId: 'keyId', statements: 'keyPolicy' },
     order: ['key', 'customerManaged'],
     status: 200,
-    told: { call: '{keyId}: {statements}' },
+    wording: { call: '{keyId}: {statements}' },
     because: ['F-118'],
   },
   UpdateAlias: {
@@ -72,7 +72,7 @@ export const KMS_OPERATIONS = {
     fields: { alias: 'alias', keyId: 'keyId' },
     order: ['alias', 'key', 'customerManaged', 'keyState'],
     status: 200,
-    told: { call: '{alias} -> {keyId}' },
+    wording: { call: '{alias} -> {keyId}' },
     because: ['F-126'],
   },
 } as const satisfies Rows<KmsEvent>;

@@ -23,7 +23,7 @@ export interface Operation<F = FieldKinds> {
   readonly status: 200 | 204;
   /** Its answers have no body, and so a refusal has no code. */
   readonly bodiless?: true;
-  readonly told: Told;
+  readonly wording: Wording;
   /** Requirement ids of a success. */
   readonly because: readonly string[];
 }
@@ -35,9 +35,9 @@ export interface Reads {
   /** The actions that S3's own authorisation must allow on the bucket (F-46). */
   readonly needs: readonly Exclude<S3Action, 's3:*'>[];
   /**
-   * Whether the data key is opened, for which KMS may be asked: always, never (F-41), or where it is asked for more.
+   * Whether the data key is decrypted, for which KMS may be asked: always, never (F-41), or where it is asked for more.
    */
-  readonly opens: 'always' | 'perhaps' | 'never';
+  readonly decrypts: 'always' | 'perhaps' | 'never';
   /** What of the version a success shows: data and headers, headers, or the ETag alone; nothing where it writes. */
   readonly shows?: 'data' | 'headers' | 'etag';
 }
@@ -107,12 +107,12 @@ export type Check =
  * How an operation is told. In the templates `{name}` stands for a field; a part in brackets is left out where its
  * field has nothing to say.
  */
-export interface Told {
+export interface Wording {
   /** What its name is followed by. */
   readonly call: string;
   /** It, done and to be done, as the predicate of a sentence; without them, that it is called by its name. */
-  readonly did?: string;
-  readonly todo?: string;
+  readonly past?: string;
+  readonly infinitive?: string;
 }
 
 /** Fields by name: their kinds, with `?` for what may be left out. */

@@ -3,7 +3,7 @@ import type { PutBucketReplication } from '../vocabulary/events/bucket-events.ts
 import type { CopyObject } from '../vocabulary/events/object-events.ts';
 import type { FieldsOf } from './operation.ts';
 import { ENVIRONMENT_EVENTS, EVENT_NAMES, OPERATIONS, operationOf, operationsThat } from './operations.ts';
-import { headersOf, mayCallKms, objectRead, objectWritten } from './sides.ts';
+import { headersOf, mayCallKms, objectRead, objectWritten } from './predicates.ts';
 
 const object = { bucket: 'b', key: 'k' };
 const source = { bucket: 'a', key: 'x' };
@@ -30,10 +30,10 @@ describe('a row', () => {
   });
 
   test.each(EVENT_NAMES)('of %s has fields for what it reads, writes and says', (name) => {
-    const { fields, reads, writes, told, order, by } = operationOf({ op: name });
+    const { fields, reads, writes, wording, order, by } = operationOf({ op: name });
     if (reads?.from === 'source') expect(fields).toMatchObject({ source: 'object' });
     if (reads?.from === 'object' || writes !== undefined) expect(fields).toMatchObject(OBJECT_FIELDS);
-    for (const [, field] of `${told.call}${told.did}${told.todo}`.matchAll(/\{(\w+)\}/g))
+    for (const [, field] of `${wording.call}${wording.past}${wording.infinitive}`.matchAll(/\{(\w+)\}/g))
       expect(Object.keys(fields)).toContain(field);
     expect(order.includes('permission')).toBe(reads !== undefined || writes !== undefined);
     expect(new Set(order).size).toBe(order.length);
@@ -60,7 +60,7 @@ describe('what is read off the rows', () => {
       'ReplicateObject',
     ]);
     const { reads } = OPERATIONS.GetObject;
-    expect(mayCallKms({ reads: { ...reads, opens: 'never' } })).toBe(false);
+    expect(mayCallKms({ reads: { ...reads, decrypts: 'never' } })).toBe(false);
   });
 
   test('the objects that an event reads and writes', () => {

@@ -1,4 +1,4 @@
-import { fieldsOf, type ProfileField, rowOf } from '../openness/openness.ts';
+import { type ProfileField, profileFieldsOf, rowOf } from '../openness/openness.ts';
 import { claims } from './claims.ts';
 import type { Claim } from './requirement.ts';
 
@@ -81,7 +81,7 @@ const TREATMENTS: Readonly<Record<string, string>> = {
 
 /** What AWS leaves open. */
 export const openPoints: readonly OpenPoint[] = POINTS.map((claim) => {
-  const boundedBy = fieldsOf(claim.id);
+  const boundedBy = profileFieldsOf(claim.id);
   const rows = boundedBy.map(rowOf).filter(({ requirements: [own] }) => own === claim.id);
   return { ...claim, boundedBy, treatment: TREATMENTS[claim.id] ?? rows.map(({ text }) => text).join(' ') };
 });

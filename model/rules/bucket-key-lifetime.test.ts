@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import type { Profile } from '../openness/profile.ts';
-import { AWS } from '../testing/run.ts';
+import { AWS } from '../testing/model-run.ts';
 import { bucketKeyStateAt, entryStateAt, mayServe, surelyServes } from './bucket-key-lifetime.ts';
 
 const PROFILE: Profile = {
@@ -10,11 +10,11 @@ const PROFILE: Profile = {
 };
 
 describe('a bucket key makes data keys until the end of its generation lifetime (F-106 a)', () => {
-  const at = (nowMs: number, state: 'minted' | 'retired' | 'unrecoverable' = 'minted') =>
+  const at = (nowMs: number, state: 'active' | 'retired' | 'unrecoverable' = 'active') =>
     bucketKeyStateAt({ state, createdAtMs: 1_000 }, nowMs, PROFILE);
 
   test('the longest that it may be, from its creation', () => {
-    expect([at(1_000), at(1_300), at(1_399)]).toEqual(['minted', 'minted', 'minted']);
+    expect([at(1_000), at(1_300), at(1_399)]).toEqual(['active', 'active', 'active']);
     expect([at(1_400), at(9_000)]).toEqual(['retired', 'retired']);
   });
 

@@ -18,8 +18,8 @@ const CLOSED = { dormantFlag: false, kmsHeaderUsesBucketKey: false };
 
 /** A bucket that had this rule put. */
 function bucketWith(rule: EncryptionRule): BucketEncryption {
-  const holding = bucketEncryption.holding({ type: 'PutBucketEncryption', rule });
-  return configuration(rule, bucketEncryption.on.PutBucketEncryption.after('sseS3', holding));
+  const valuation = bucketEncryption.valuation({ type: 'PutBucketEncryption', rule });
+  return configuration(rule, bucketEncryption.on.PutBucketEncryption.after('sseS3', valuation));
 }
 
 /**

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { BODY } from '../testing/scene.ts';
+import { TEST_BODY } from '../testing/scene.ts';
 import { isOpaqueEtag, keptEtag } from './etag.ts';
 
 describe('ETag classes', () => {
@@ -18,8 +18,8 @@ describe('ETag classes', () => {
 
   test.each([
     ['any 32 lower-case hex digits', '8c4f00a5000000000000000000000000', true],
-    ['not the MD5 of the content (F-81, SC-20)', BODY.md5, false],
-    ['not the MD5 in capitals, which no ETag has (F-80)', BODY.md5.toUpperCase(), false],
+    ['not the MD5 of the content (F-81, SC-20)', TEST_BODY.md5, false],
+    ['not the MD5 in capitals, which no ETag has (F-80)', TEST_BODY.md5.toUpperCase(), false],
     ['not the ETag of a multipart upload (F-83)', '93a0cb8ec20934211e19adabef9a6407-1', false],
     ['not 31 digits', '8c4f00a500000000000000000000000', false],
     ['not 33 digits', '8c4f00a50000000000000000000000000', false],
@@ -28,6 +28,6 @@ describe('ETag classes', () => {
     ['not other characters', 'zc4f00a5000000000000000000000000', false],
     ['not nothing', '', false],
   ])('an opaque one is %s', (_what, etag, opaque) => {
-    expect(isOpaqueEtag(etag, BODY.md5)).toBe(opaque);
+    expect(isOpaqueEtag(etag, TEST_BODY.md5)).toBe(opaque);
   });
 });

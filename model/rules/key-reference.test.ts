@@ -1,8 +1,8 @@
 import { describe, expect, test } from 'vitest';
-import { AWAY, HOME } from '../testing/scene.ts';
+import { HOME_ACCOUNT, OTHER_ACCOUNT } from '../testing/scene.ts';
 import { readKeyReference } from './key-reference.ts';
 
-const KEY = `arn:aws:kms:eu-west-1:${HOME}:key/K1`;
+const KEY = `arn:aws:kms:eu-west-1:${HOME_ACCOUNT}:key/K1`;
 
 describe('key references, as a requester of the other account writes into a bucket of the home account', () => {
   const cases: readonly (readonly [why: string, reference: string, means: ReturnType<typeof readKeyReference>])[] = [
@@ -11,16 +11,16 @@ describe('key references, as a requester of the other account writes into a buck
     [
       "an alias belongs to the requester's account (F-10)",
       'alias/x',
-      { alias: `arn:aws:kms:eu-west-1:${AWAY}:alias/x` },
+      { alias: `arn:aws:kms:eu-west-1:${OTHER_ACCOUNT}:alias/x` },
     ],
     [
       'an alias ARN names its account itself',
-      `arn:aws:kms:eu-west-1:${HOME}:alias/x`,
-      { alias: `arn:aws:kms:eu-west-1:${HOME}:alias/x` },
+      `arn:aws:kms:eu-west-1:${HOME_ACCOUNT}:alias/x`,
+      { alias: `arn:aws:kms:eu-west-1:${HOME_ACCOUNT}:alias/x` },
     ],
-    ['an alias may have slashes', 'alias/team/x', { alias: `arn:aws:kms:eu-west-1:${AWAY}:alias/team/x` }],
-    ['another region is unknown (E-08)', `arn:aws:kms:us-east-1:${HOME}:key/K1`, 'unknown'],
-    ['so is an alias of another region (E-08)', `arn:aws:kms:us-east-1:${HOME}:alias/x`, 'unknown'],
+    ['an alias may have slashes', 'alias/team/x', { alias: `arn:aws:kms:eu-west-1:${OTHER_ACCOUNT}:alias/team/x` }],
+    ['another region is unknown (E-08)', `arn:aws:kms:us-east-1:${HOME_ACCOUNT}:key/K1`, 'unknown'],
+    ['so is an alias of another region (E-08)', `arn:aws:kms:us-east-1:${HOME_ACCOUNT}:alias/x`, 'unknown'],
     ['the literal aws/s3 is unknown (F-12, E-09, SC-21)', 'aws/s3', 'unknown'],
     ['an ARN of another service is unknown (E-07)', 'arn:aws:s3:::b', 'unknown'],
     ['an account that is none is unknown (E-07)', 'arn:aws:kms:eu-west-1:1:key/K1', 'unknown'],
@@ -28,6 +28,6 @@ describe('key references, as a requester of the other account writes into a buck
     ['an ARN with more behind is unknown (E-07)', `${KEY}/more`, 'unknown'],
   ];
   test.each(cases)('%s', (_why, reference, means) => {
-    expect(readKeyReference(reference, AWAY, HOME)).toEqual(means);
+    expect(readKeyReference(reference, OTHER_ACCOUNT, HOME_ACCOUNT)).toEqual(means);
   });
 });

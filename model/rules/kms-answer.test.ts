@@ -2,8 +2,8 @@ import { describe, expect, test } from 'vitest';
 import { changed, settled } from '../records/lagging.ts';
 import type { KeyControl, KmsKey } from '../records/records.ts';
 import { Scope } from '../store/scope.ts';
-import { IDEAL } from '../testing/run.ts';
-import { HOME, SCENE } from '../testing/scene.ts';
+import { IDEAL } from '../testing/model-run.ts';
+import { HOME_ACCOUNT, SCENE } from '../testing/scene.ts';
 import { accountRootArn } from '../vocabulary/arn.ts';
 import { type KmsQuestion, keyStateAt, kmsAnswers } from './kms-answer.ts';
 
@@ -23,11 +23,11 @@ const control = (state: KeyControl['state'], deletedAtMs = Number.POSITIVE_INFIN
   state,
   deletedAtMs,
 });
-const OPEN = [{ effect: 'Allow', principal: accountRootArn(HOME), actions: ['kms:*'] }] as const;
+const OPEN = [{ effect: 'Allow', principal: accountRootArn(HOME_ACCOUNT), actions: ['kms:*'] }] as const;
 const KEY: KmsKey = {
   id: 'K1',
-  arn: `arn:aws:kms:eu-west-1:${HOME}:key/K1`,
-  account: HOME,
+  arn: `arn:aws:kms:eu-west-1:${HOME_ACCOUNT}:key/K1`,
+  account: HOME_ACCOUNT,
   managed: false,
   control: settled(control('enabled')),
   policy: settled(OPEN),

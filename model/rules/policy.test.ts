@@ -1,8 +1,8 @@
 import { describe, expect, test } from 'vitest';
 import type { KnownRequester } from '../records/known-requester.ts';
 import { Scope } from '../store/scope.ts';
-import { IDEAL } from '../testing/run.ts';
-import { AWAY, HOME, SCENE } from '../testing/scene.ts';
+import { IDEAL } from '../testing/model-run.ts';
+import { HOME_ACCOUNT, OTHER_ACCOUNT, SCENE } from '../testing/scene.ts';
 import { accountRootArn, roleArn } from '../vocabulary/arn.ts';
 import type { BucketPolicyStatement, KeyPolicyStatement } from '../vocabulary/policy.ts';
 import { bucketPolicyAllows, keyPolicyAllows } from './policy.ts';
@@ -18,7 +18,7 @@ const EVE = named('eve');
 const BUCKET = 'arn:aws:s3:::b';
 const OBJECT = 'arn:aws:s3:::b/o';
 
-const ALL: KeyPolicyStatement = { effect: 'Allow', principal: accountRootArn(HOME), actions: ['kms:*'] };
+const ALL: KeyPolicyStatement = { effect: 'Allow', principal: accountRootArn(HOME_ACCOUNT), actions: ['kms:*'] };
 
 describe('key policies', () => {
   const cases: readonly (readonly [
@@ -33,17 +33,17 @@ describe('key policies', () => {
     ['and nobody of another (F-102)', [ALL], EVE, OBJECT, false],
     [
       'naming the other account lets it in (F-102)',
-      [ALL, { ...ALL, principal: accountRootArn(AWAY) }],
+      [ALL, { ...ALL, principal: accountRootArn(OTHER_ACCOUNT) }],
       EVE,
       OBJECT,
       true,
     ],
     ['a star is everybody', [{ ...ALL, principal: '*' }], EVE, OBJECT, true],
-    ['a role is named by its ARN', [{ ...ALL, principal: roleArn(HOME, 'ann') }], ANN, OBJECT, true],
-    ['another role is not', [{ ...ALL, principal: roleArn(HOME, 'bob') }], ANN, OBJECT, false],
+    ['a role is named by its ARN', [{ ...ALL, principal: roleArn(HOME_ACCOUNT, 'ann') }], ANN, OBJECT, true],
+    ['another role is not', [{ ...ALL, principal: roleArn(HOME_ACCOUNT, 'bob') }], ANN, OBJECT, false],
     [
       'a role of that name in another account is not',
-      [{ ...ALL, principal: roleArn(AWAY, 'ann') }],
+      [{ ...ALL, principal: roleArn(OTHER_ACCOUNT, 'ann') }],
       ANN,
       OBJECT,
       false,
@@ -53,7 +53,7 @@ describe('key policies', () => {
     ['a Deny wins over an Allow before it', [ALL, { ...ALL, effect: 'Deny', principal: '*' }], ANN, OBJECT, false],
     [
       'a Deny on others does not count',
-      [ALL, { ...ALL, effect: 'Deny', principal: roleArn(HOME, 'bob') }],
+      [ALL, { ...ALL, effect: 'Deny', principal: roleArn(HOME_ACCOUNT, 'bob') }],
       ANN,
       OBJECT,
       true,
@@ -114,10 +114,10 @@ describe('bucket policies', () => {
     ['or for all', [{ ...allow, actions: ['s3:*'] }], EVE, true],
     ["a Deny shuts out the owner's account too (F-119)", [deny], ANN, false],
     ['a Deny wins over an Allow', [allow, deny], EVE, false],
-    ['a Deny on another role does not count', [{ ...deny, principal: roleArn(HOME, 'bob') }], ANN, true],
+    ['a Deny on another role does not count', [{ ...deny, principal: roleArn(HOME_ACCOUNT, 'bob') }], ANN, true],
     ['a Deny on another action does not count', [{ ...deny, actions: ['s3:DeleteObject'] }], ANN, true],
   ];
   test.each(cases)('%s', (_why, policy, by, allowed) => {
-    expect(bucketPolicyAllows(policy, HOME, by, 's3:GetObject')).toBe(allowed);
+    expect(bucketPolicyAllows(policy, HOME_ACCOUNT, by, 's3:GetObject')).toBe(allowed);
   });
 });

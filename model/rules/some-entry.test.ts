@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import type { Profile } from '../openness/profile.ts';
-import { AWS } from '../testing/run.ts';
+import { AWS } from '../testing/model-run.ts';
 import { NO_SOME_ENTRY, someEntryLeft, withKnownKey, withSomeKey } from './some-entry.ts';
 
 const PROFILE: Profile = {

@@ -2,8 +2,8 @@ import type { Refusal } from '../rules/kms-errors.ts';
 import { isPublic } from '../rules/policy.ts';
 import { ANY_CODE } from '../vocabulary/outcome.ts';
 import { findBucket } from './buckets.ts';
-import { type Checking, found, type Request } from './request.ts';
-import { ACCESS_DENIED, choose } from './turn.ts';
+import { type Checking, checked, type Request } from './request.ts';
+import { ACCESS_DENIED_REFUSAL, choose } from './transaction.ts';
 
 const NO_SUCH_BUCKET: Refusal = { status: 404, code: 'NoSuchBucket', because: ['E-29'] };
 const OWNED: Refusal = { status: 409, code: 'BucketAlreadyOwnedByYou', because: ['E-42'] };
@@ -20,10 +20,10 @@ const NO_REPLICATION: Refusal = { status: 501, code: ANY_CODE, because: [] };
 
 /** Every bucket that a request is about is there (E-29). */
 export const bucketExists: Checking = (request) => {
-  const { turn, source } = request;
+  const { transaction, source } = request;
   const name = bucketName(request);
-  request.bucket = name === undefined ? undefined : findBucket(turn, name);
-  request.from = source === undefined ? request.bucket : findBucket(turn, source.bucket);
+  request.bucket = name === undefined ? undefined : findBucket(transaction, name);
+  request.from = source === undefined ? request.bucket : findBucket(transaction, source.bucket);
   return request.bucket === undefined || request.from === undefined ? NO_SUCH_BUCKET : undefined;
 };
 
@@ -36,17 +36,17 @@ function bucketName(request: Request): string | undefined {
 }
 
 /** No bucket has the name (E-42), nor one that is still being deleted (E-44). */
-export const nameIsFree: Checking = ({ turn, event, by }) => {
-  const there = 'bucket' in event ? findBucket(turn, event.bucket) : undefined;
+export const nameIsFree: Checking = ({ transaction, event, by }) => {
+  const there = 'bucket' in event ? findBucket(transaction, event.bucket) : undefined;
   if (there !== undefined) return there.account === by.account ? OWNED : EXISTS;
-  return choose(turn, 'nameInTransition', turn.profile.nameInTransition) ? IN_TRANSITION : undefined;
+  return choose(transaction, 'nameInTransition', transaction.profile.nameInTransition) ? IN_TRANSITION : undefined;
 };
 
 /** Block Public Access, on for new buckets, lets no policy make the bucket public (F-162, E-47). */
-export const policyIsNotPublic: Checking = ({ turn, event, bucket }) => {
+export const policyIsNotPublic: Checking = ({ transaction, event, bucket }) => {
   if (event.op !== 'PutBucketPolicy' || !isPublic(event.statements)) return undefined;
-  const isOpen = turn.profile.blockPublicAccess.length > 1;
-  const isBlocked = isOpen ? choose(turn, 'publicPolicy', EITHER_WAY) : found(bucket).blocksPublicPolicies;
+  const isOpen = transaction.profile.blockPublicAccess.length > 1;
+  const isBlocked = isOpen ? choose(transaction, 'publicPolicy', EITHER_WAY) : checked(bucket).blocksPublicPolicies;
   return isBlocked ? PUBLIC : undefined;
 };
 
@@ -54,10 +54,10 @@ const EITHER_WAY = [false, true] as const;
 
 /** Only the owner's account configures a bucket. */
 export const bucketIsOwn: Checking = ({ bucket, by }) =>
-  found(bucket).account === by.account ? undefined : ACCESS_DENIED;
+  checked(bucket).account === by.account ? undefined : ACCESS_DENIED_REFUSAL;
 
 /** The bucket holds no object (E-43). */
-export const bucketIsEmpty: Checking = ({ bucket }) => (found(bucket).objectCount > 0 ? NOT_EMPTY : undefined);
+export const bucketIsEmpty: Checking = ({ bucket }) => (checked(bucket).objectCount > 0 ? NOT_EMPTY : undefined);
 
 /** Exactly one rule, whose key is not looked at (F-01, F-04, F-05, F-09). */
 export const rulesAreFit: Checking = ({ event }) => {
@@ -67,20 +67,23 @@ export const rulesAreFit: Checking = ({ event }) => {
 };
 
 /** A bucket key for DSSE has nothing to act on, and may be refused (U-14, F-07). */
-export const ruleIsNotInert: Checking = ({ turn, event }) => {
+export const ruleIsNotInert: Checking = ({ transaction, event }) => {
   const [rule] = 'rules' in event ? event.rules : [];
   if (rule?.SSEAlgorithm !== 'aws:kms:dsse' || rule.BucketKeyEnabled !== true) return undefined;
-  return choose(turn, 'inertHeader', turn.profile.inertHeader) === 'refused' ? FLAG_FOR_DSSE : undefined;
+  return choose(transaction, 'inertHeader', transaction.profile.inertHeader) === 'refused' ? FLAG_FOR_DSSE : undefined;
 };
 
 /** Another bucket as the destination, and a role, that are there; the replica key is not looked at (F-67). */
-export const replicationRuleIsFit: Checking = ({ turn, event }) => {
+export const replicationRuleIsFit: Checking = ({ transaction, event }) => {
   if (event.op !== 'PutBucketReplication') return undefined;
   const { destination, role, bucket } = event;
   const isFit =
-    destination !== bucket && findBucket(turn, destination) !== undefined && turn.scope.requesters.has(role);
+    destination !== bucket &&
+    findBucket(transaction, destination) !== undefined &&
+    transaction.scope.requesters.has(role);
   return isFit ? undefined : BAD_REPLICATION;
 };
 
 /** The system replicates at all. */
-export const systemReplicates: Checking = ({ turn }) => (turn.profile.replication ? undefined : NO_REPLICATION);
+export const systemReplicates: Checking = ({ transaction }) =>
+  transaction.profile.replication ? undefined : NO_REPLICATION;

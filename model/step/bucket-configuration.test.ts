@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { profileNamed } from '../openness/profiles.ts';
 import { bucketPolicy, encrypt, put, remove, replication } from '../testing/events.ts';
-import { AWS, answerOf, IDEAL, Run } from '../testing/run.ts';
+import { AWS, answerOf, IDEAL, ModelRun } from '../testing/model-run.ts';
 import { RULES } from '../testing/scene.ts';
 import type { BucketEvent } from '../vocabulary/events/bucket-events.ts';
 
@@ -10,7 +10,7 @@ const ERASE: BucketEvent = { op: 'DeleteBucketEncryption', bucket: 'b' };
 
 describe('PutBucketEncryption and GetBucketEncryption', () => {
   test('nobody set a rule: AES256 without bucket keys (F-02, D-10)', () => {
-    expect(new Run().take('ann', READ)).toMatchObject({
+    expect(new ModelRun().take('ann', READ)).toMatchObject({
       status: 200,
       rule: { SSEAlgorithm: 'AES256', BucketKeyEnabled: false },
     });
@@ -27,32 +27,32 @@ describe('PutBucketEncryption and GetBucketEncryption', () => {
     ['a flag for AES256 is kept (F-06, SC-12)', { SSEAlgorithm: 'AES256', BucketKeyEnabled: true }],
     ['a flag for DSSE is kept (F-07)', { SSEAlgorithm: 'aws:kms:dsse', KMSMasterKeyID: 'K1', BucketKeyEnabled: true }],
   ] as const)('the rule comes back as it was put: %s (F-08)', (_what, rule) => {
-    const run = new Run();
+    const run = new ModelRun();
     expect([run.answer('ann', encrypt('b', rule)), run.take('ann', READ).rule]).toEqual(['200', rule]);
   });
 
   test('a flag that was left out comes back as false (F-03, SC-13)', () => {
-    const run = new Run();
+    const run = new ModelRun();
     run.take('ann', encrypt('b', RULES.B1));
     expect(run.take('ann', READ).rule).toEqual({ ...RULES.B1, BucketKeyEnabled: false });
   });
 
   test('the whole rule is replaced (F-01)', () => {
-    const run = new Run();
+    const run = new ModelRun();
     run.take('ann', encrypt('b', RULES.B2));
     run.take('ann', encrypt('b', { SSEAlgorithm: 'aws:kms' }));
     expect(run.take('ann', READ).rule).toEqual({ SSEAlgorithm: 'aws:kms', BucketKeyEnabled: false });
   });
 
   test('deleting it is no error twice, and goes back to SSE-S3 (F-15)', () => {
-    const run = new Run();
+    const run = new ModelRun();
     run.take('ann', encrypt('b', RULES.B2));
     expect([run.answer('ann', ERASE), run.answer('ann', ERASE)]).toEqual(['204', '204']);
     expect(run.take('ann', READ).rule).toEqual({ SSEAlgorithm: 'AES256', BucketKeyEnabled: false });
   });
 
   test('whether DSSE with the flag is accepted is open (F-07, U-14), AES256 with the flag is not (D-01)', () => {
-    const run = new Run(AWS);
+    const run = new ModelRun(AWS);
     const answers = (rule: Parameters<typeof encrypt>[1]) => run.outcomes('ann', encrypt('b', rule)).map(answerOf);
     expect(answers({ SSEAlgorithm: 'aws:kms:dsse', BucketKeyEnabled: true })).toEqual(['200', '400 *']);
     expect(answers({ SSEAlgorithm: 'AES256', BucketKeyEnabled: true })).toEqual(['200']);
@@ -98,24 +98,24 @@ describe('who may configure, and what is malformed', () => {
     ['a bucket with objects', 'ann', { op: 'DeleteBucket', bucket: 'b' }, '409 BucketNotEmpty'],
   ];
   test.each(cases)('%s', (_what, by, event, answer) => {
-    expect(new Run().answer(by, event)).toBe(answer);
+    expect(new ModelRun().answer(by, event)).toBe(answer);
   });
 
   test('a bucket policy does not govern its configuration', () => {
-    const run = new Run();
+    const run = new ModelRun();
     run.take('ann', bucketPolicy('b', { effect: 'Deny', principal: '*', actions: ['s3:*'] }));
     expect([run.answer('ann', READ), run.answer('ann', encrypt('b', RULES.B2))]).toEqual(['200', '200']);
   });
 
   test('an implementation without replication refuses the rule (Huawei OBS)', () => {
     const profile = profileNamed('huawei-obs') ?? IDEAL;
-    expect(new Run(profile).answer('ann', replication('b', 'c'))).toBe('501 *');
+    expect(new ModelRun(profile).answer('ann', replication('b', 'c'))).toBe('501 *');
   });
 });
 
 describe('a bucket that is deleted and created again starts fresh', () => {
   test('no rule, no policy, no replication', () => {
-    const run = new Run();
+    const run = new ModelRun();
     run.take('ann', encrypt('c', RULES.B2));
     run.take('ann', replication('c', 'b'));
     run.take('ann', bucketPolicy('c', { effect: 'Deny', principal: '*', actions: ['s3:GetObject'] }));
@@ -132,7 +132,7 @@ describe('a bucket that is deleted and created again starts fresh', () => {
   });
 
   test('it counts its objects: empty again after the last is gone', () => {
-    const run = new Run();
+    const run = new ModelRun();
     run.take('ann', put('c/o'));
     run.take('ann', put('c/o'));
     expect(run.answer('ann', { op: 'DeleteBucket', bucket: 'c' })).toBe('409 BucketNotEmpty');

@@ -16,12 +16,16 @@ import type {
 import { forgetBucketKeys } from './bucket-key-cache.ts';
 import { storeBucket } from './buckets.ts';
 import { raised } from './raised.ts';
-import { found, type Request } from './request.ts';
-import { see, type Turn } from './turn.ts';
+import { checked, type Request } from './request.ts';
+import { see, type Transaction } from './transaction.ts';
 
 /** A bucket is there: SSE-S3 from the start (F-02). */
-export function createBucket({ turn, by }: Request, { bucket }: CreateBucket): void {
-  storeBucket(turn, bucket, newBucket(by.account, turn.scope.bucket(bucket), blocksNewBuckets(turn.profile)));
+export function createBucket({ transaction, by }: Request, { bucket }: CreateBucket): void {
+  storeBucket(
+    transaction,
+    bucket,
+    newBucket(by.account, transaction.scope.bucket(bucket), blocksNewBuckets(transaction.profile)),
+  );
 }
 
 function blocksNewBuckets({ blockPublicAccess }: Profile): boolean {
@@ -29,60 +33,84 @@ function blocksNewBuckets({ blockPublicAccess }: Profile): boolean {
 }
 
 /** A bucket is gone, and its bucket keys with it (U-25). */
-export function deleteBucket({ turn, bucket }: Request, { bucket: name }: { readonly bucket: string }): void {
-  storeBucket(turn, name, undefined);
-  forgetBucketKeys(turn, found(bucket));
+export function deleteBucket({ transaction, bucket }: Request, { bucket: name }: { readonly bucket: string }): void {
+  storeBucket(transaction, name, undefined);
+  forgetBucketKeys(transaction, checked(bucket));
 }
 
 /** The rule is replaced as a whole (F-01); no KMS call (F-16, K-29). */
-export function putBucketEncryption({ turn, bucket }: Request, { bucket: name, rules }: PutBucketEncryption): void {
-  const rule = found(rules[0]);
+export function putBucketEncryption(
+  { transaction, bucket }: Request,
+  { bucket: name, rules }: PutBucketEncryption,
+): void {
+  const rule = checked(rules[0]);
   const event = { type: 'PutBucketEncryption', rule } as const;
-  raised?.({ to: 'bucket', number: found(bucket).number, event });
-  const holding = bucketEncryption.holding(event);
-  const state = bucketEncryption.on.PutBucketEncryption.from(found(bucket).encryption.current.state, holding);
-  if (state !== undefined) setEncryption(turn, name, found(bucket), configuration(rule, state));
+  raised?.({ to: 'bucket', number: checked(bucket).number, event });
+  const valuation = bucketEncryption.valuation(event);
+  const state = bucketEncryption.on.PutBucketEncryption.from(checked(bucket).encryption.current.state, valuation);
+  if (state !== undefined) setEncryption(transaction, name, checked(bucket), configuration(rule, state));
 }
 
 /** Back to SSE-S3, any number of times (F-15). */
-export function deleteBucketEncryption({ turn, bucket }: Request, { bucket: name }: { readonly bucket: string }): void {
-  raised?.({ to: 'bucket', number: found(bucket).number, event: { type: 'DeleteBucketEncryption' } });
-  const state = bucketEncryption.on.DeleteBucketEncryption.from(found(bucket).encryption.current.state);
-  if (state !== undefined) setEncryption(turn, name, found(bucket), { ...UNCONFIGURED, state });
+export function deleteBucketEncryption(
+  { transaction, bucket }: Request,
+  { bucket: name }: { readonly bucket: string },
+): void {
+  raised?.({ to: 'bucket', number: checked(bucket).number, event: { type: 'DeleteBucketEncryption' } });
+  const state = bucketEncryption.on.DeleteBucketEncryption.from(checked(bucket).encryption.current.state);
+  if (state !== undefined) setEncryption(transaction, name, checked(bucket), { ...UNCONFIGURED, state });
 }
 
-function setEncryption(turn: Turn, name: string, bucket: Bucket, value: BucketEncryption): void {
-  const encryption = changed(bucket.encryption, value, turn.nowMs, turn.profile.ruleDelayMs, sameEncryption);
-  storeBucket(turn, name, alteredBucket(bucket, { encryption }));
+function setEncryption(transaction: Transaction, name: string, bucket: Bucket, value: BucketEncryption): void {
+  const encryption = changed(
+    bucket.encryption,
+    value,
+    transaction.nowMs,
+    transaction.profile.ruleDelayMs,
+    sameEncryption,
+  );
+  storeBucket(transaction, name, alteredBucket(bucket, { encryption }));
 }
 
 /** The rule as it was put, the flag always shown (F-02, F-08). */
-export function getBucketEncryption({ turn, bucket }: Request): EncryptionRule {
-  return shownRule(see(turn, 'ruleSeen', found(bucket).encryption));
+export function getBucketEncryption({ transaction, bucket }: Request): EncryptionRule {
+  return shownRule(see(transaction, 'ruleSeen', checked(bucket).encryption));
 }
 
 /** A policy is replaced, and the earlier one may act for a while (F-14, F-119, U-27). */
-export function putBucketPolicy({ turn, bucket }: Request, { bucket: name, statements }: PutBucketPolicy): void {
-  const policy = changed(found(bucket).policy, statements, turn.nowMs, turn.profile.policyDelayMs, samePolicy);
-  storeBucket(turn, name, alteredBucket(found(bucket), { policy }));
+export function putBucketPolicy({ transaction, bucket }: Request, { bucket: name, statements }: PutBucketPolicy): void {
+  const policy = changed(
+    checked(bucket).policy,
+    statements,
+    transaction.nowMs,
+    transaction.profile.policyDelayMs,
+    samePolicy,
+  );
+  storeBucket(transaction, name, alteredBucket(checked(bucket), { policy }));
 }
 
 /** A rule covers what is written from now on (F-66). */
-export function putBucketReplication({ turn, bucket }: Request, event: PutBucketReplication): void {
+export function putBucketReplication({ transaction, bucket }: Request, event: PutBucketReplication): void {
   const { bucket: name, destination, role, replicaKmsKeyId } = event;
-  setReplication(turn, name, found(bucket), { destination, role, replicaKmsKeyId });
+  setReplication(transaction, name, checked(bucket), { destination, role, replicaKmsKeyId });
 }
 
 /** No rule covers what is written from now on. */
 export function deleteBucketReplication(
-  { turn, bucket }: Request,
+  { transaction, bucket }: Request,
   { bucket: name }: { readonly bucket: string },
 ): void {
-  setReplication(turn, name, found(bucket), null);
+  setReplication(transaction, name, checked(bucket), null);
 }
 
 /** The rule is replaced, and the earlier one, or none, may act for a while (F-14, U-27). */
-function setReplication(turn: Turn, name: string, bucket: Bucket, rule: ReplicationRule | null): void {
-  const replication = changed(bucket.replication, rule, turn.nowMs, turn.profile.replicationDelayMs, sameReplication);
-  storeBucket(turn, name, alteredBucket(bucket, { replication }));
+function setReplication(transaction: Transaction, name: string, bucket: Bucket, rule: ReplicationRule | null): void {
+  const replication = changed(
+    bucket.replication,
+    rule,
+    transaction.nowMs,
+    transaction.profile.replicationDelayMs,
+    sameReplication,
+  );
+  storeBucket(transaction, name, alteredBucket(bucket, { replication }));
 }

@@ -3,7 +3,7 @@ import { type CacheEntryEvent, type CacheEntryState, cacheEntry } from '../chart
 import type { Bucket, BucketKey, CacheEntry, Holding } from '../records/records.ts';
 import { bucketKeyStateAt, entryStateAt, mayServe, type Purpose } from '../rules/bucket-key-lifetime.ts';
 import { raised } from './raised.ts';
-import { choose, type Turn } from './turn.ts';
+import { choose, type Transaction } from './transaction.ts';
 
 /**
  * A bucket key whose plaintext the serving cache has for a requester: it may serve, unless an entry has come to its
@@ -19,27 +19,27 @@ export interface Candidate {
 const NO_HOLDING: Holding = { bucketKeys: [] };
 
 /** The cache that serves the request: any that has been used, or one of the fresh ones, which are alike (U-04). */
-export function servingCache(turn: Turn): number {
-  if (turn.cache >= 0) return turn.cache;
-  const { caches } = turn.profile;
-  turn.cache = 0;
+export function servingCache(transaction: Transaction): number {
+  if (transaction.cache >= 0) return transaction.cache;
+  const { caches } = transaction.profile;
+  transaction.cache = 0;
   if (caches !== 'any' && caches > 1) {
-    const touched = turn.draft.cachesTouched;
+    const touched = transaction.draft.cachesTouched;
     const candidates = Array.from({ length: Math.min(caches, touched + 1) }, (_, cache) => cache);
-    turn.cache = choose(turn, 'cache', candidates);
-    turn.draft.cachesTouched = Math.max(touched, turn.cache + 1);
+    transaction.cache = choose(transaction, 'cache', candidates);
+    transaction.draft.cachesTouched = Math.max(touched, transaction.cache + 1);
   }
-  return turn.cache;
+  return transaction.cache;
 }
 
 /** State of a bucket key by now. */
-export function bucketKeyState({ nowMs, profile }: Turn, key: BucketKey): BucketKey['state'] {
+export function bucketKeyState({ nowMs, profile }: Transaction, key: BucketKey): BucketKey['state'] {
   return bucketKeyStateAt(key, nowMs, profile);
 }
 
 /** State of an entry of a bucket's bucket key by now. */
 export function entryState(
-  { nowMs, draft, profile }: Turn,
+  { nowMs, draft, profile }: Transaction,
   { cacheEpoch }: Bucket,
   entry: Pick<CacheEntry, 'state' | 'obtainedAtMs' | 'epoch'>,
 ): CacheEntryState {
@@ -48,19 +48,24 @@ export function entryState(
 
 /** The bucket key of a number as a candidate to serve a requester; undefined where it cannot. */
 export function candidate(
-  turn: Turn,
+  transaction: Transaction,
   bucket: Bucket,
   number: number,
   identity: number,
   purpose: Purpose,
 ): Candidate | undefined {
-  const key = turn.draft.bucketKeys.get(number);
+  const key = transaction.draft.bucketKeys.get(number);
   if (key === undefined) return undefined;
-  if (purpose === 'write' && bucketKey.on.MakeDataKey.refuses(bucketKeyState(turn, key))) return undefined;
+  if (purpose === 'write' && bucketKey.on.MakeDataKey.refuses(bucketKeyState(transaction, key))) return undefined;
   let entries: CacheEntry[] | undefined;
   for (const entry of key.entries) {
-    if (entry.identity !== identity || entry.cache !== turn.cache || !mayServe(turn.profile, entry, purpose)) continue;
-    const state = entryState(turn, bucket, entry);
+    if (
+      entry.identity !== identity ||
+      entry.cache !== transaction.cache ||
+      !mayServe(transaction.profile, entry, purpose)
+    )
+      continue;
+    const state = entryState(transaction, bucket, entry);
     if (cacheEntry.on.Use.refuses(state)) continue;
     if (entries === undefined) entries = [entry];
     else entries.push(entry);
@@ -69,23 +74,24 @@ export function candidate(
 }
 
 /** Numbers of the bucket keys that the serving cache may have for the writes of a requester, the newest last. */
-export function heldForWrites(turn: Turn, family: number, identity: number): readonly number[] {
-  return (turn.draft.holdings.get(turn.scope.holding(family, identity, turn.cache)) ?? NO_HOLDING).bucketKeys;
+export function heldForWrites(transaction: Transaction, family: number, identity: number): readonly number[] {
+  return (transaction.draft.holdings.get(transaction.scope.holding(family, identity, transaction.cache)) ?? NO_HOLDING)
+    .bucketKeys;
 }
 
 /** Moves the chart of a bucket key, after whatever is due by now. */
-export function moveBucketKey(turn: Turn, number: number, event: BucketKeyEvent): void {
-  const key = turn.draft.bucketKeys.get(number);
+export function moveBucketKey(transaction: Transaction, number: number, event: BucketKeyEvent): void {
+  const key = transaction.draft.bucketKeys.get(number);
   if (key === undefined) throw new RangeError(`there is no bucket key ${number}`);
   raised?.({ to: 'bucketKey', number, event: { type: event } });
   const { family, createdAtMs, entries } = key;
-  const state = bucketKey.on[event].after(bucketKeyState(turn, key));
-  if (state !== key.state) turn.draft.set('bucketKeys', number, { state, family, createdAtMs, entries });
+  const state = bucketKey.on[event].after(bucketKeyState(transaction, key));
+  if (state !== key.state) transaction.draft.set('bucketKeys', number, { state, family, createdAtMs, entries });
 }
 
 /** Moves the charts of some entries of a bucket key; stored only where one is in another state by then. */
 export function moveEntries(
-  turn: Turn,
+  transaction: Transaction,
   bucket: Bucket,
   number: number,
   some: readonly CacheEntry[],
@@ -94,17 +100,17 @@ export function moveEntries(
   if (raised !== undefined)
     for (const entry of some) raised({ to: 'cacheEntry', number, entry, event: { type: event } });
   const move = cacheEntry.on[event];
-  if (!some.some((entry) => move.after(entryState(turn, bucket, entry)) !== entry.state)) return;
-  const key = turn.draft.bucketKeys.get(number);
+  if (!some.some((entry) => move.after(entryState(transaction, bucket, entry)) !== entry.state)) return;
+  const key = transaction.draft.bucketKeys.get(number);
   if (key === undefined) throw new RangeError(`there is no bucket key ${number}`);
   const entries: CacheEntry[] = [];
   for (const entry of key.entries) {
-    const now = entryState(turn, bucket, entry);
+    const now = entryState(transaction, bucket, entry);
     const state = some.includes(entry) ? move.after(now) : now;
     if (state !== cacheEntry.initial) entries.push(state === entry.state ? entry : { ...entry, state });
   }
   const { state, family, createdAtMs } = key;
-  turn.draft.set('bucketKeys', number, { state, family, createdAtMs, entries });
+  transaction.draft.set('bucketKeys', number, { state, family, createdAtMs, entries });
 }
 
 /** A plaintext bucket key that KMS has just given to a requester. */
@@ -119,8 +125,8 @@ export interface Obtained {
 }
 
 /** Puts a bucket key into the serving cache: it is there for this requester from now on. */
-export function obtain(turn: Turn, { bucket, identity, number, by, how }: Obtained): void {
-  const { draft, nowMs, cache } = turn;
+export function obtain(transaction: Transaction, { bucket, identity, number, by, how }: Obtained): void {
+  const { draft, nowMs, cache } = transaction;
   const key = draft.bucketKeys.get(number);
   if (key === undefined) throw new RangeError(`there is no bucket key ${number}`);
   raised?.({ to: 'cacheEntry', number, entry: { identity, cache, by }, event: { type: how } });
@@ -128,7 +134,7 @@ export function obtain(turn: Turn, { bucket, identity, number, by, how }: Obtain
   const entries: CacheEntry[] = [];
   let fresh: CacheEntry | undefined;
   for (const entry of key.entries) {
-    const state = entryState(turn, bucket, entry);
+    const state = entryState(transaction, bucket, entry);
     if (entry.identity === identity && entry.cache === cache && entry.by === by) {
       const { obtainedAtMs, epoch } = entry;
       const kept = move.refuses(state) ? { obtainedAtMs, epoch } : { obtainedAtMs: nowMs, epoch: draft.epoch };
@@ -140,19 +146,19 @@ export function obtain(turn: Turn, { bucket, identity, number, by, how }: Obtain
   const { state, family, createdAtMs } = key;
   // A slice takes no more room than it needs, and worlds keep many.
   draft.set('bucketKeys', number, { state, family, createdAtMs, entries: entries.slice() });
-  holdForWrites(turn, bucket, family, identity, number);
+  holdForWrites(transaction, bucket, family, identity, number);
 }
 
 /** The bucket keys of a bucket go with it: one that is made later under the same name has nothing of them (U-25). */
-export function forgetBucketKeys(turn: Turn, bucket: Bucket): void {
-  const { draft, scope } = turn;
+export function forgetBucketKeys(transaction: Transaction, bucket: Bucket): void {
+  const { draft, scope } = transaction;
   scope.forEachFamily(bucket.number, (family) => {
     draft.set('families', family, undefined);
     draft.set('someBucketKeys', family, undefined);
     scope.forEachHolding(family, (holding) => {
       const held = draft.holdings.get(holding)?.bucketKeys ?? [];
       for (const number of held)
-        moveEntries(turn, bucket, number, draft.bucketKeys.get(number)?.entries ?? [], 'BucketDeleted');
+        moveEntries(transaction, bucket, number, draft.bucketKeys.get(number)?.entries ?? [], 'BucketDeleted');
       const left = held.filter((number) => (draft.bucketKeys.get(number)?.entries ?? []).length > 0);
       draft.set('holdings', holding, left.length === 0 ? undefined : { bucketKeys: left });
       draft.set('someEntries', holding, undefined);
@@ -161,12 +167,18 @@ export function forgetBucketKeys(turn: Turn, bucket: Bucket): void {
 }
 
 /** Lists the bucket keys that can serve the writes of a requester, with the one obtained now last. */
-function holdForWrites(turn: Turn, bucket: Bucket, family: number, identity: number, obtained: number): void {
-  const number = turn.scope.holding(family, identity, turn.cache);
-  const { bucketKeys: before } = turn.draft.holdings.get(number) ?? NO_HOLDING;
-  const serves = (key: number) => candidate(turn, bucket, key, identity, 'write') !== undefined;
+function holdForWrites(
+  transaction: Transaction,
+  bucket: Bucket,
+  family: number,
+  identity: number,
+  obtained: number,
+): void {
+  const number = transaction.scope.holding(family, identity, transaction.cache);
+  const { bucketKeys: before } = transaction.draft.holdings.get(number) ?? NO_HOLDING;
+  const serves = (key: number) => candidate(transaction, bucket, key, identity, 'write') !== undefined;
   const bucketKeys = before.filter((key) => key !== obtained && serves(key));
   if (serves(obtained)) bucketKeys.push(obtained);
   if (bucketKeys.length === before.length && bucketKeys.at(-1) === before.at(-1)) return;
-  turn.draft.set('holdings', number, bucketKeys.length === 0 ? undefined : { bucketKeys });
+  transaction.draft.set('holdings', number, bucketKeys.length === 0 ? undefined : { bucketKeys });
 }

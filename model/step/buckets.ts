@@ -1,12 +1,12 @@
 import type { Bucket } from '../records/records.ts';
-import type { Turn } from './turn.ts';
+import type { Transaction } from './transaction.ts';
 
 /** The bucket of a name, or undefined. */
-export function findBucket(turn: Turn, name: string): Bucket | undefined {
-  return turn.draft.buckets.get(turn.scope.bucket(name));
+export function findBucket(transaction: Transaction, name: string): Bucket | undefined {
+  return transaction.draft.buckets.get(transaction.scope.bucket(name));
 }
 
 /** Puts a bucket, or its absence, in place. */
-export function storeBucket(turn: Turn, name: string, bucket: Bucket | undefined): void {
-  turn.draft.set('buckets', turn.scope.bucket(name), bucket);
+export function storeBucket(transaction: Transaction, name: string, bucket: Bucket | undefined): void {
+  transaction.draft.set('buckets', transaction.scope.bucket(name), bucket);
 }

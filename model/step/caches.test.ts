@@ -1,19 +1,23 @@
 import { describe, expect, test } from 'vitest';
 import type { Profile } from '../openness/profile.ts';
 import { encrypt, evict, get, put } from '../testing/events.ts';
-import { AWS, IDEAL, Run } from '../testing/run.ts';
+import { AWS, IDEAL, ModelRun } from '../testing/model-run.ts';
 import { RULES } from '../testing/scene.ts';
 
 const GDK = ['GenerateDataKey K1 b'];
 
-function running(profile: Profile): Run {
-  const run = new Run(profile);
+function running(profile: Profile): ModelRun {
+  const run = new ModelRun(profile);
   run.take('ann', encrypt('b', RULES.B2));
   return run;
 }
 
 /** Calls a step may make, over every way to resolve it. */
-function possible(run: Run, by: string, event: ReturnType<typeof put> | ReturnType<typeof get>): readonly number[] {
+function possible(
+  run: ModelRun,
+  by: string,
+  event: ReturnType<typeof put> | ReturnType<typeof get>,
+): readonly number[] {
   return [...new Set(run.outcomes(by, event).map((outcome) => outcome.kmsCalls.length))].toSorted();
 }
 

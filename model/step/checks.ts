@@ -19,7 +19,13 @@ import {
   periodIsInRange,
   rotationIsLeft,
 } from './kms-checks.ts';
-import { copyChangesSomething, encryptionIsFit, headersAreFit, objectExists, s3Allows } from './object-checks.ts';
+import {
+  copyChangesSomething,
+  encryptionIsFit,
+  headersAreFit,
+  objectExists,
+  requestIsAllowed,
+} from './object-checks.ts';
 import { replicaIsFit, replicationIsDue } from './replication-checks.ts';
 import type { Checking } from './request.ts';
 
@@ -37,7 +43,7 @@ export const CHECKS: Readonly<Record<Check, Checking>> = {
   replicationRule: replicationRuleIsFit,
   replication: systemReplicates,
   headers: headersAreFit,
-  permission: s3Allows,
+  permission: requestIsAllowed,
   object: objectExists,
   eligible: replicationIsDue,
   encryption: (request) =>

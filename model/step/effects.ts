@@ -18,13 +18,13 @@ import { enableKeyRotation, moveKey, putKeyPolicy, rotateKeyOnDemand, updateAlia
 import { processObject } from './object-request.ts';
 import { replicateObject } from './replicate-step.ts';
 import type { Request } from './request.ts';
-import { succeed, type Turn } from './turn.ts';
+import { succeed, type Transaction } from './transaction.ts';
 
 /** What is special in the step of a request that has passed its checks. */
 export function processRequest(request: Request): Outcome {
-  const { turn, event, operation } = request;
+  const { transaction, event, operation } = request;
   if (operation.about === 'object') return processObject(request);
-  const success = succeed(turn, operation.status, operation.because);
+  const success = succeed(transaction, operation.status, operation.because);
   if (event.op === 'GetBucketEncryption') return { ...success, rule: getBucketEncryption(request) };
   // Each is called with its own event.
   const effect = EFFECTS[event.op as Setting['op']] as (request: Request, event: Event) => void;
@@ -55,22 +55,22 @@ const EFFECTS: { readonly [Op in Setting['op']]: (request: Request, event: Extra
 };
 
 /** What the environment does. */
-export function happen(turn: Turn, event: Event): Outcome {
+export function processEnvironmentEvent(transaction: Transaction, event: Event): Outcome {
   switch (event.op) {
     case 'ReplicateObject':
-      return replicateObject(turn, event);
+      return replicateObject(transaction, event);
     case 'EvictBucketKeys':
-      evictBucketKeys(turn, event);
+      evictBucketKeys(transaction, event);
       break;
     case 'RestartHosts':
-      restartHosts(turn);
+      restartHosts(transaction);
       break;
     case 'ThrottleKms':
-      throttleKms(turn, event);
+      throttleKms(transaction, event);
       break;
     default:
       throw new RangeError(`${event.op} has a requester`);
   }
   const { status, because } = operationOf(event);
-  return succeed(turn, status, because);
+  return succeed(transaction, status, because);
 }

@@ -2,7 +2,7 @@ import { describe, expect, test } from 'vitest';
 import { CHOICE_POINTS } from '../openness/choice.ts';
 import { requirement } from '../requirements/index.ts';
 import { encrypt, put } from '../testing/events.ts';
-import { AWS, answerOf, callsOf, IDEAL, Run } from '../testing/run.ts';
+import { AWS, answerOf, callsOf, IDEAL, ModelRun } from '../testing/model-run.ts';
 import { RULES } from '../testing/scene.ts';
 import type { Step } from '../vocabulary/events/event.ts';
 import { choicesOf, forEachResult, type Seen } from './enumerate.ts';
@@ -10,8 +10,8 @@ import { choicesOf, forEachResult, type Seen } from './enumerate.ts';
 const SEEN: Seen = { etag: () => undefined };
 
 /** `ann` wrote with a bucket key; `bob` is about to write. */
-function written(): { readonly run: Run; readonly step: Step } {
-  const run = new Run({ ...AWS, ruleDelayMs: 0, kmsDelayMs: 0 });
+function written(): { readonly run: ModelRun; readonly step: Step } {
+  const run = new ModelRun({ ...AWS, ruleDelayMs: 0, kmsDelayMs: 0 });
   run.take('ann', encrypt('b', RULES.B2));
   run.take('ann', put('b/o'));
   return { run, step: { atMs: 0, by: 'bob', event: put('b/p') } };
@@ -30,7 +30,7 @@ describe('every way to resolve a step', () => {
   });
 
   test('is one where nothing is open', () => {
-    const run = new Run(IDEAL);
+    const run = new ModelRun(IDEAL);
     run.take('ann', encrypt('b', RULES.B2));
     const answers: string[] = [];
     forEachResult(

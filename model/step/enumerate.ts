@@ -20,7 +20,7 @@ export interface MadeChoice {
  * Every way to resolve a step in turn: takes the first option everywhere but along a path, and moves from path to path
  * in lexical order.
  */
-export class Ways implements Chooser {
+export class ChoiceEnumerator implements Chooser {
   readonly #seen: Seen;
   readonly #taken: number[] = [];
   readonly #widths: number[] = [];
@@ -78,18 +78,18 @@ export function forEachResult(
   visit: (result: StepResult) => boolean,
   take: typeof step = step,
 ): void {
-  forEachWay(seen, (chooser) => visit(take(world, input, chooser)));
+  forEachChooser(seen, (chooser) => visit(take(world, input, chooser)));
 }
 
 /**
  * Calls `walk` with one chooser after another, for every way to resolve what it asks them, in a fixed order; stops when
  * it answers false.
  */
-export function forEachWay(seen: Seen, walk: (chooser: Chooser) => boolean): void {
-  const ways = new Ways(seen);
+export function forEachChooser(seen: Seen, walk: (chooser: Chooser) => boolean): void {
+  const enumerator = new ChoiceEnumerator(seen);
   do {
-    if (!walk(ways)) return;
-  } while (ways.advance());
+    if (!walk(enumerator)) return;
+  } while (enumerator.advance());
 }
 
 /**
@@ -98,16 +98,16 @@ export function forEachWay(seen: Seen, walk: (chooser: Chooser) => boolean): voi
  * @throws RangeError when there is no such result.
  */
 export function choicesOf(world: World, input: Step, seen: Seen, place: number): readonly MadeChoice[] {
-  const ways = new Ways(seen);
+  const enumerator = new ChoiceEnumerator(seen);
   for (let i = 0; i < place; i++) {
-    step(world, input, ways);
-    if (!ways.advance()) throw new RangeError(`the step has no result ${place}`);
+    step(world, input, enumerator);
+    if (!enumerator.advance()) throw new RangeError(`the step has no result ${place}`);
   }
   const made: MadeChoice[] = [];
   step(world, input, {
-    opaqueEtag: (md5) => ways.opaqueEtag(md5),
+    opaqueEtag: (md5) => enumerator.opaqueEtag(md5),
     pick(point, options) {
-      const index = ways.pick(point, options);
+      const index = enumerator.pick(point, options);
       made.push({ point, option: options[index] });
       return index;
     },

@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { attributes, bucketPolicy, copy, encrypt, get, head, keyPolicy, put, remove } from '../testing/events.ts';
-import { AWS, answerOf, callsOf, IDEAL, Run } from '../testing/run.ts';
-import { HOME, homeKey, RULES } from '../testing/scene.ts';
+import { AWS, answerOf, callsOf, IDEAL, ModelRun } from '../testing/model-run.ts';
+import { HOME_ACCOUNT, homeKey, RULES } from '../testing/scene.ts';
 import type { Event } from '../vocabulary/events/event.ts';
 
 const DENY_ALL = { effect: 'Deny', principal: '*', actions: ['s3:*'] } as const;
@@ -93,7 +93,7 @@ describe('errors, and what reached KMS before', () => {
     ],
     noKey('nonsense'),
     noKey('alias/nope'),
-    noKey(`arn:aws:kms:us-east-1:${HOME}:key/K1`),
+    noKey(`arn:aws:kms:us-east-1:${HOME_ACCOUNT}:key/K1`),
     noKey('aws/s3'),
     [
       'E-09 aws/s3 in the rule: one cold call with the ARN of the bucket (SC-21)',
@@ -155,7 +155,7 @@ describe('errors, and what reached KMS before', () => {
     ],
   ];
   test.each(rows)('%s', (_what, before, by, event, answer, calls) => {
-    const run = new Run();
+    const run = new ModelRun();
     for (const earlier of before) run.take('ann', earlier);
     const outcome = run.take(by, event);
     expect([answerOf(outcome), callsOf(outcome)]).toEqual([answer, calls]);
@@ -168,12 +168,12 @@ describe('errors, and what reached KMS before', () => {
       kmsCalls: _calls,
       because: _because,
       ...rest
-    } = new Run().take('ann', get('b/none'));
+    } = new ModelRun().take('ann', get('b/none'));
     expect(new Set(Object.values(rest))).toEqual(new Set([null]));
   });
 
   test('HeadObject refuses without a code, since it has no body', () => {
-    const run = new Run();
+    const run = new ModelRun();
     expect([run.answer('ann', head('none/o')), run.answer('ann', head('b/o')), run.answer('eve', head('b/o'))]).toEqual(
       ['404', '404', '403'],
     );
@@ -182,14 +182,14 @@ describe('errors, and what reached KMS before', () => {
 
 describe('GetObjectAttributes (F-183)', () => {
   test.each(['s3:GetObject', 's3:GetObjectAttributes'] as const)('needs %s, and answers with a code', (action) => {
-    const run = new Run();
+    const run = new ModelRun();
     run.take('ann', put('b/o'));
     run.take('ann', bucketPolicy('b', { effect: 'Deny', principal: '*', actions: [action] }));
     expect(run.answer('ann', attributes('b/o'))).toBe('403 AccessDenied');
   });
 
   test('shows the ETag and nothing else, of an object that is there (F-45)', () => {
-    const run = new Run();
+    const run = new ModelRun();
     run.take('ann', encrypt('b', RULES.B2));
     const { etag } = run.take('ann', put('b/o'));
     const { status, because: _, kmsCalls, ...parts } = run.take('ann', attributes('b/o'));
@@ -202,8 +202,8 @@ describe('GetObjectAttributes (F-183)', () => {
 
 describe('which error comes first (F-04, U-30)', () => {
   /** A bucket that denies everything, whose key is disabled, asked for with headers that are wrong. */
-  function everythingWrong(): Run {
-    const run = new Run();
+  function everythingWrong(): ModelRun {
+    const run = new ModelRun();
     run.take('ann', put('b/there', KMS));
     run.take('ann', { op: 'DisableKey', keyId: 'K1' });
     run.take('ann', bucketPolicy('b', DENY_ALL));
@@ -226,20 +226,20 @@ describe('which error comes first (F-04, U-30)', () => {
   });
 
   test('the object before the state of its key', () => {
-    const run = new Run();
+    const run = new ModelRun();
     run.take('ann', { op: 'DisableKey', keyId: 'K1' });
     expect(run.answer('ann', copy('b/none', 'c/o', KMS))).toBe('404 NoSuchKey');
   });
 
   test('the copy onto itself before KMS (F-51)', () => {
-    const run = new Run();
+    const run = new ModelRun();
     run.take('ann', put('b/o'));
     run.take('ann', { op: 'ThrottleKms', on: true });
     expect(run.answer('ann', copy('b/o', 'b/o'))).toBe('400 InvalidRequest');
   });
 
   test('S3 denies at once, warm or not (F-46, F-119, SC-34)', () => {
-    const run = new Run();
+    const run = new ModelRun();
     run.take('ann', encrypt('b', RULES.B2));
     run.take('ann', put('b/o'));
     run.take('ann', bucketPolicy('b', DENY_ALL));
@@ -250,15 +250,15 @@ describe('which error comes first (F-04, U-30)', () => {
 });
 
 describe('which of S3 and KMS refuses first is open (U-20)', () => {
-  function bothRefuse(profile = AWS): Run {
-    const run = new Run(profile);
+  function bothRefuse(profile = AWS): ModelRun {
+    const run = new ModelRun(profile);
     run.take('ann', put('b/o', KMS));
     run.take('ann', { op: 'DisableKey', keyId: 'K1' });
     run.take('ann', bucketPolicy('b', DENY_ALL));
     run.atMs = 3_600_000;
     return run;
   }
-  const answers = (run: Run) =>
+  const answers = (run: ModelRun) =>
     new Set(run.outcomes('ann', get('b/o')).map((outcome) => `${answerOf(outcome)} ${callsOf(outcome).length}`));
 
   test('both are admitted where the profile leaves it open, each with the call that belongs to it', () => {
@@ -272,7 +272,7 @@ describe('which of S3 and KMS refuses first is open (U-20)', () => {
 
   test('S3 denies where KMS would not refuse, without asking KMS', () => {
     for (const profile of [AWS, { ...IDEAL, refusedFirst: ['kms' as const] }]) {
-      const run = new Run(profile);
+      const run = new ModelRun(profile);
       run.take('ann', put('b/o', KMS));
       run.take('ann', bucketPolicy('b', DENY_ALL));
       run.atMs += profile.policyDelayMs;

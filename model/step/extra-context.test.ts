@@ -1,14 +1,14 @@
 import { describe, expect, test } from 'vitest';
 import type { ExtraContext } from '../openness/profile.ts';
 import { encrypt, get, put } from '../testing/events.ts';
-import { IDEAL, Run } from '../testing/run.ts';
+import { IDEAL, ModelRun } from '../testing/model-run.ts';
 import { RULES } from '../testing/scene.ts';
 
 const AB = { context: { a: 'b' } };
 const AC = { context: { a: 'c' } };
 
-function running(...extraContext: readonly ExtraContext[]): Run {
-  const run = new Run({ ...IDEAL, extraContext });
+function running(...extraContext: readonly ExtraContext[]): ModelRun {
+  const run = new ModelRun({ ...IDEAL, extraContext });
   run.take('ann', encrypt('b', RULES.B2));
   return run;
 }
@@ -54,7 +54,7 @@ describe('extra context of objects with a bucket key (U-12, F-90, D-11)', () => 
   });
 
   test('without a bucket key the pairs go to KMS on each request, and come back on each read (F-89)', () => {
-    const run = new Run();
+    const run = new ModelRun();
     run.take('ann', encrypt('b', RULES.B1));
     expect([put('b/o', AB), get('b/o')].map((event) => run.calls('ann', event))).toEqual([
       ['GenerateDataKey K1 b/o a=b'],
@@ -63,7 +63,7 @@ describe('extra context of objects with a bucket key (U-12, F-90, D-11)', () => 
   });
 
   test("a pair named aws:s3:arn loses to S3's own", () => {
-    const run = new Run();
+    const run = new ModelRun();
     run.take('ann', encrypt('b', RULES.B1));
     expect(run.calls('ann', put('b/o', { context: { 'aws:s3:arn': 'mine', a: 'b' } }))).toEqual([
       'GenerateDataKey K1 b/o a=b',

@@ -1,24 +1,24 @@
 import { describe, expect, test } from 'vitest';
 import { attributes, copy, encrypt, evict, get, head, put, remove } from '../testing/events.ts';
-import { IDEAL, Run } from '../testing/run.ts';
+import { IDEAL, ModelRun } from '../testing/model-run.ts';
 import { RULES } from '../testing/scene.ts';
 import { MINUTE_MS, SECOND_MS } from '../vocabulary/time.ts';
 
 /** A bucket with bucket keys, nothing written yet. */
-function bucketKeyRun(): Run {
-  const run = new Run();
+function bucketKeyRun(): ModelRun {
+  const run = new ModelRun();
   run.take('ann', encrypt('b', RULES.B2));
   return run;
 }
 
 describe('KMS calls of an operation, cold and warm', () => {
   test('K-01: an object that S3 encrypts never needs KMS', () => {
-    const run = new Run();
+    const run = new ModelRun();
     expect([run.calls('ann', put('b/o')), run.calls('ann', get('b/o'))]).toEqual([[], []]);
   });
 
   test('K-02, K-06: without bucket key each write and each read is a call of its own, on the object', () => {
-    const run = new Run();
+    const run = new ModelRun();
     run.take('ann', encrypt('b', RULES.B1));
     expect([put('b/o'), put('b/o'), get('b/o'), get('b/o')].map((event) => run.calls('ann', event))).toEqual([
       ['GenerateDataKey K1 b/o'],
@@ -94,14 +94,14 @@ describe('KMS calls of an operation, cold and warm', () => {
   });
 
   test('K-09, K-12: HeadObject and DeleteObject never call (F-41)', () => {
-    const run = new Run();
+    const run = new ModelRun();
     run.take('ann', encrypt('b', RULES.B1));
     run.take('ann', put('b/o'));
     expect([run.calls('bob', head('b/o')), run.calls('bob', remove('b/o'))]).toEqual([[], []]);
   });
 
   test('K-12: GetObjectAttributes calls for no more than the checksum of a KMS object (F-183)', () => {
-    const run = new Run();
+    const run = new ModelRun();
     run.take('ann', put('b/plain'));
     run.take('ann', encrypt('b', RULES.B1));
     run.take('ann', put('b/o'));
@@ -115,7 +115,7 @@ describe('KMS calls of an operation, cold and warm', () => {
       [[true], ['Decrypt K1 b', '']],
       [[false], ['', 'Decrypt K1 b']],
     ] as const) {
-      const run = new Run({ ...IDEAL, checksumOpens });
+      const run = new ModelRun({ ...IDEAL, checksumOpens });
       run.take('ann', encrypt('b', RULES.B2));
       run.take('ann', put('b/o'));
       expect([attributes('b/o', true), get('b/o')].map((event) => run.calls('bob', event).join())).toEqual(calls);
@@ -142,7 +142,7 @@ describe('KMS calls of an operation, cold and warm', () => {
   });
 
   test('K-29: configuring a bucket never calls (F-16)', () => {
-    const run = new Run();
+    const run = new ModelRun();
     expect([encrypt('b', { ...RULES.B2, KMSMasterKeyID: 'nonsense' })].map((event) => run.calls('ann', event))).toEqual(
       [[]],
     );
@@ -165,7 +165,7 @@ describe('scope of a bucket key (F-28, F-114)', () => {
   });
 
   test('a bucket that is deleted and created again has none of the old one (U-25)', () => {
-    const run = new Run();
+    const run = new ModelRun();
     run.take('ann', encrypt('c', RULES.B2));
     run.take('ann', put('c/o'));
     run.take('ann', remove('c/o'));
@@ -177,7 +177,7 @@ describe('scope of a bucket key (F-28, F-114)', () => {
   });
 
   test('nor do two buckets that were created one after the other', () => {
-    const run = new Run();
+    const run = new ModelRun();
     for (const bucket of ['new', 'newer']) {
       run.take('ann', { op: 'CreateBucket', bucket });
       run.take('ann', encrypt(bucket, RULES.B2));
@@ -234,7 +234,7 @@ describe('what is lost, and what is not (U-05)', () => {
 
   test('50 writes and 100 reads are 150 calls without bucket keys, and one with them (F-109, POC)', () => {
     const counts = [RULES.B1, RULES.B2].map((rule) => {
-      const run = new Run();
+      const run = new ModelRun();
       run.take('ann', encrypt('b', rule));
       let calls = 0;
       for (let i = 0; i < 50; i++) calls += run.calls('ann', put(`b/${i}`)).length;

@@ -5,8 +5,8 @@ import type { EventName } from '../vocabulary/events/event.ts';
 import { PERIODS_IN_DAYS } from '../vocabulary/fields.ts';
 import { ANY_CODE } from '../vocabulary/outcome.ts';
 import { keyState } from './key-moves.ts';
-import { type Checking, found } from './request.ts';
-import { choose } from './turn.ts';
+import { type Checking, checked } from './request.ts';
+import { choose } from './transaction.ts';
 
 /** On-demand rotations a key allows (F-124). */
 const MAX_ON_DEMAND_ROTATIONS = 25;
@@ -43,9 +43,9 @@ function isInRange(days: number, { least, most }: { readonly least: number; read
 }
 
 /** The alias is there, in the account of the requester (F-126). */
-export const aliasExists: Checking = ({ turn, event, by }) => {
+export const aliasExists: Checking = ({ transaction, event, by }) => {
   if (!('alias' in event)) return undefined;
-  const alias = turn.draft.aliases.get(turn.scope.aliases.find(aliasArn(by.account, event.alias)));
+  const alias = transaction.draft.aliases.get(transaction.scope.aliases.find(aliasArn(by.account, event.alias)));
   return alias === undefined ? NOT_FOUND : undefined;
 };
 
@@ -54,15 +54,15 @@ export const aliasExists: Checking = ({ turn, event, by }) => {
  * another account is not found (F-164), nor an alias pointed at it (F-126).
  */
 export const keyExists: Checking = (request) => {
-  const { turn, event, by } = request;
+  const { transaction, event, by } = request;
   if (!('keyId' in event)) return undefined;
-  request.keyNumber = turn.scope.kmsKeys.find(kmsKeyArn(by.account, event.keyId)) ?? -1;
-  request.key = turn.draft.kmsKeys.get(request.keyNumber);
-  return request.key === undefined || keyState(turn, request.key) === 'deleted' ? NOT_FOUND : undefined;
+  request.keyNumber = transaction.scope.kmsKeys.find(kmsKeyArn(by.account, event.keyId)) ?? -1;
+  request.key = transaction.draft.kmsKeys.get(request.keyNumber);
+  return request.key === undefined || keyState(transaction, request.key) === 'deleted' ? NOT_FOUND : undefined;
 };
 
 /** The KMS key is not one that AWS manages (F-12). */
-export const keyIsCustomerManaged: Checking = ({ key }) => (found(key).managed ? MANAGED : undefined);
+export const keyIsCustomerManaged: Checking = ({ key }) => (checked(key).managed ? MANAGED : undefined);
 
 /** What an operation asks of the chart of a KMS key. Rotating, and turning rotation on, ask the same. */
 export const KEY_EVENTS: Partial<Readonly<Record<EventName, KmsKeyEvent>>> = {
@@ -76,7 +76,7 @@ export const KEY_EVENTS: Partial<Readonly<Record<EventName, KmsKeyEvent>>> = {
 
 /** The KMS key is in a state that admits the event; of an alias, in one that is not pending deletion (F-121, F-126). */
 export const keyStateAdmits: Checking = (request) => {
-  const state = keyState(request.turn, found(request.key));
+  const state = keyState(request.transaction, checked(request.key));
   const event = KEY_EVENTS[request.event.op];
   if (event === undefined) return state === 'pendingDeletion' ? WRONG_STATE : undefined;
   if (!kmsKey.on[event].refuses(state)) return undefined;
@@ -86,8 +86,8 @@ export const keyStateAdmits: Checking = (request) => {
 
 /** The KMS key has an on-demand rotation left (F-124). */
 export const rotationIsLeft: Checking = ({ key }) =>
-  found(key).onDemandRotations === MAX_ON_DEMAND_ROTATIONS ? WORN_OUT : undefined;
+  checked(key).onDemandRotations === MAX_ON_DEMAND_ROTATIONS ? WORN_OUT : undefined;
 
 /** No automatic rotation is near, whose time nobody sees (F-168). */
-export const noRotationIsNear: Checking = ({ turn }) =>
-  choose(turn, 'rotationConflict', turn.profile.rotationConflict) ? CONFLICT : undefined;
+export const noRotationIsNear: Checking = ({ transaction }) =>
+  choose(transaction, 'rotationConflict', transaction.profile.rotationConflict) ? CONFLICT : undefined;

@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { keyPolicy, put } from '../testing/events.ts';
-import { Run } from '../testing/run.ts';
-import { HOME } from '../testing/scene.ts';
+import { ModelRun } from '../testing/model-run.ts';
+import { HOME_ACCOUNT } from '../testing/scene.ts';
 import type { KmsEvent } from '../vocabulary/events/kms-events.ts';
 
 const K1 = { keyId: 'K1' };
@@ -25,7 +25,7 @@ describe('what a state of a KMS key lets happen (F-115, F-121, F-124)', () => {
     ['pending deletion', [SCHEDULE], [INVALID, INVALID, INVALID, OK, INVALID, INVALID, OK]],
   ] as const)('%s', (_state, before, answers) => {
     const each = EVENTS.map((event) => {
-      const run = new Run();
+      const run = new ModelRun();
       for (const earlier of before) run.take('ann', earlier);
       return run.answer('ann', event);
     });
@@ -33,14 +33,14 @@ describe('what a state of a KMS key lets happen (F-115, F-121, F-124)', () => {
   });
 
   test('a deleted key is none any more, whatever is asked', () => {
-    const run = new Run();
+    const run = new ModelRun();
     run.take('ann', SCHEDULE);
     run.atMs = 7 * 86_400_000;
     expect(EVENTS.map((event) => run.answer('ann', event))).toEqual(EVENTS.map(() => GONE));
   });
 
   test('the waiting period ends at its very time, and not before (F-121)', () => {
-    const run = new Run();
+    const run = new ModelRun();
     run.take('ann', SCHEDULE);
     run.atMs = 7 * 86_400_000 - 1;
     expect(run.answer('ann', CANCEL)).toBe(OK);
@@ -50,14 +50,14 @@ describe('what a state of a KMS key lets happen (F-115, F-121, F-124)', () => {
   });
 
   test('a cancelled deletion starts from the beginning when it is scheduled again', () => {
-    const run = new Run();
+    const run = new ModelRun();
     for (const event of [SCHEDULE, CANCEL, ENABLE]) run.take('ann', event);
     run.atMs = 8 * 86_400_000;
     expect(run.answer('ann', put('b/o', { sse: 'aws:kms', kmsKeyId: 'K1' }))).toBe('200');
   });
 
   test('the 26th rotation on demand is one too many (F-124)', () => {
-    const run = new Run();
+    const run = new ModelRun();
     const answers = Array.from({ length: 26 }, () => run.answer('ann', ROTATE));
     expect([answers.slice(0, 25), answers[25]]).toEqual([Array(25).fill(OK), '400 LimitExceededException']);
     run.take('ann', DISABLE);
@@ -71,8 +71,13 @@ describe('whose key, which key, which arguments', () => {
     ['nor for its policy', 'eve', POLICY, GONE],
     ['another role of the account is not', 'bob', DISABLE, OK],
     ['a key that is none', 'ann', { ...DISABLE, keyId: 'none' }, GONE],
-    ['nor for the key that AWS manages there', 'eve', { op: 'DisableKey', keyId: `aws-s3-${HOME}` }, GONE],
-    ['a managed key lets nothing be done to it (F-12)', 'ann', { op: 'DisableKey', keyId: `aws-s3-${HOME}` }, '400 *'],
+    ['nor for the key that AWS manages there', 'eve', { op: 'DisableKey', keyId: `aws-s3-${HOME_ACCOUNT}` }, GONE],
+    [
+      'a managed key lets nothing be done to it (F-12)',
+      'ann',
+      { op: 'DisableKey', keyId: `aws-s3-${HOME_ACCOUNT}` },
+      '400 *',
+    ],
     ['6 days', 'ann', { ...SCHEDULE, pendingWindowInDays: 6 }, '400 ValidationException'],
     ['7 days', 'ann', SCHEDULE, OK],
     ['30 days', 'ann', { ...SCHEDULE, pendingWindowInDays: 30 }, OK],
@@ -99,17 +104,17 @@ describe('whose key, which key, which arguments', () => {
     ],
   ];
   test.each(cases)('%s', (_what, by, event, answer) => {
-    expect(new Run().answer(by, event)).toBe(answer);
+    expect(new ModelRun().answer(by, event)).toBe(answer);
   });
 
   test('an alias cannot be pointed at a key pending deletion', () => {
-    const run = new Run();
+    const run = new ModelRun();
     run.take('ann', SCHEDULE);
     expect(run.answer('ann', { op: 'UpdateAlias', alias: 'alias/x', keyId: 'K1' })).toBe(INVALID);
   });
 
   test('throttling does not touch the control of keys (F-127)', () => {
-    const run = new Run();
+    const run = new ModelRun();
     run.take('ann', { op: 'ThrottleKms', on: true });
     expect(run.answer('ann', DISABLE)).toBe(OK);
   });

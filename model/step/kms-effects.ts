@@ -9,47 +9,61 @@ import { DAY_MS } from '../vocabulary/time.ts';
 import { keyState, touchKey } from './key-moves.ts';
 import { KEY_EVENTS } from './kms-checks.ts';
 import { raised } from './raised.ts';
-import { found, type Request } from './request.ts';
+import { checked, type Request } from './request.ts';
 
 /**
  * A KMS key is in another state, which may be seen late (F-122); the end of a waiting period is set or dropped (F-121).
  */
-export function moveKey({ turn, key, keyNumber }: Request, event: Event): void {
-  const before = found(key);
-  const state = keyState(turn, before);
-  const type = found(KEY_EVENTS[event.op]);
+export function moveKey({ transaction, key, keyNumber }: Request, event: Event): void {
+  const before = checked(key);
+  const state = keyState(transaction, before);
+  const type = checked(KEY_EVENTS[event.op]);
   raised?.({ to: 'kmsKey', number: keyNumber, event: { type } });
   const next = kmsKey.on[type].after(state);
   const deletedAtMs =
-    event.op === 'ScheduleKeyDeletion' ? turn.nowMs + event.pendingWindowInDays * DAY_MS : Number.POSITIVE_INFINITY;
+    event.op === 'ScheduleKeyDeletion'
+      ? transaction.nowMs + event.pendingWindowInDays * DAY_MS
+      : Number.POSITIVE_INFINITY;
   // A waiting period that is cut short never ends: who still sees the key pending deletion does not see it deleted.
   const asItStands = { ...before.control, current: { state, deletedAtMs: Number.POSITIVE_INFINITY } };
-  const control = changed(asItStands, { state: next, deletedAtMs }, turn.nowMs, turn.profile.kmsDelayMs, sameControl);
-  turn.draft.set('kmsKeys', keyNumber, alteredKey(before, { control }));
+  const control = changed(
+    asItStands,
+    { state: next, deletedAtMs },
+    transaction.nowMs,
+    transaction.profile.kmsDelayMs,
+    sameControl,
+  );
+  transaction.draft.set('kmsKeys', keyNumber, alteredKey(before, { control }));
 }
 
 /** Automatic rotation is on; what it does cannot be observed (F-124, F-125). */
-export function enableKeyRotation({ turn, keyNumber }: Request): void {
-  touchKey(turn, keyNumber, 'Rotate');
+export function enableKeyRotation({ transaction, keyNumber }: Request): void {
+  touchKey(transaction, keyNumber, 'Rotate');
 }
 
 /** New key material, and one rotation fewer is left (F-124). */
-export function rotateKeyOnDemand({ turn, key, keyNumber }: Request): void {
-  const onDemandRotations = found(key).onDemandRotations + 1;
-  turn.draft.set('kmsKeys', keyNumber, alteredKey(found(key), { onDemandRotations }));
-  touchKey(turn, keyNumber, 'Rotate');
+export function rotateKeyOnDemand({ transaction, key, keyNumber }: Request): void {
+  const onDemandRotations = checked(key).onDemandRotations + 1;
+  transaction.draft.set('kmsKeys', keyNumber, alteredKey(checked(key), { onDemandRotations }));
+  touchKey(transaction, keyNumber, 'Rotate');
 }
 
 /** A key policy is replaced, and the earlier one may be seen for a while (F-118, F-122). */
-export function putKeyPolicy({ turn, key, keyNumber }: Request, { statements }: PutKeyPolicy): void {
-  const policy = changed(found(key).policy, statements, turn.nowMs, turn.profile.kmsDelayMs, samePolicy);
-  turn.draft.set('kmsKeys', keyNumber, alteredKey(found(key), { policy }));
+export function putKeyPolicy({ transaction, key, keyNumber }: Request, { statements }: PutKeyPolicy): void {
+  const policy = changed(
+    checked(key).policy,
+    statements,
+    transaction.nowMs,
+    transaction.profile.kmsDelayMs,
+    samePolicy,
+  );
+  transaction.draft.set('kmsKeys', keyNumber, alteredKey(checked(key), { policy }));
 }
 
 /** An alias points to another key: manual rotation, which may be seen late (F-122, F-126). */
-export function updateAlias({ turn, by, keyNumber }: Request, { alias: name }: UpdateAlias): void {
-  const { draft, scope, nowMs, profile } = turn;
+export function updateAlias({ transaction, by, keyNumber }: Request, { alias: name }: UpdateAlias): void {
+  const { draft, scope, nowMs, profile } = transaction;
   const number = scope.aliases.find(aliasArn(by.account, name));
-  const alias = found(draft.aliases.get(number));
+  const alias = checked(draft.aliases.get(number));
   draft.set('aliases', number, { target: changed(alias.target, keyNumber, nowMs, profile.kmsDelayMs) });
 }

@@ -7,7 +7,7 @@ import { kmsAnswers } from '../rules/kms-answer.ts';
 import { type Refusal, refusalOf } from '../rules/kms-errors.ts';
 import type { KmsOperation, KmsResult } from '../vocabulary/kms-call.ts';
 import { touchKey } from './key-moves.ts';
-import { ACCESS_DENIED, choose, see, type Turn } from './turn.ts';
+import { ACCESS_DENIED_REFUSAL, choose, see, type Transaction } from './transaction.ts';
 
 /** A KMS key as a request sees it: known by number, or a reference that KMS cannot resolve (number -1). */
 export interface FoundKey {
@@ -18,34 +18,45 @@ export interface FoundKey {
 const ACTIONS = { GenerateDataKey: 'kms:GenerateDataKey', Decrypt: 'kms:Decrypt', Encrypt: 'kms:Encrypt' } as const;
 
 /** The key a write is to use, resolved for whoever writes into a bucket of `bucketAccount` (F-10, F-12). */
-export function findKey(turn: Turn, wanted: KeyWanted, by: KnownRequester, bucketAccount: string): FoundKey {
-  const { scope } = turn;
+export function findKey(
+  transaction: Transaction,
+  wanted: KeyWanted,
+  by: KnownRequester,
+  bucketAccount: string,
+): FoundKey {
+  const { scope } = transaction;
   if (wanted === 'managed') return by.managedKey;
-  const named = scope.keyNamed(wanted.reference, by.account, bareIdAccount(turn, wanted, by.account, bucketAccount));
-  if (named.kmsKey >= 0) return keyNumbered(turn, named.kmsKey);
-  const alias = turn.draft.aliases.get(named.alias);
+  const named = scope.keyNamed(
+    wanted.reference,
+    by.account,
+    bareIdAccount(transaction, wanted, by.account, bucketAccount),
+  );
+  if (named.kmsKey >= 0) return keyNumbered(transaction, named.kmsKey);
+  const alias = transaction.draft.aliases.get(named.alias);
   return alias === undefined
     ? { number: -1, arn: wanted.reference }
-    : keyNumbered(turn, see(turn, 'aliasSeen', alias.target));
+    : keyNumbered(transaction, see(transaction, 'aliasSeen', alias.target));
 }
 
 /** Whose key a bare id is: in a header that of who asks, in a rule it is open (F-10). */
 function bareIdAccount(
-  turn: Turn,
+  transaction: Transaction,
   { reference, by }: Exclude<KeyWanted, 'managed'>,
   requesterAccount: string,
   bucketAccount: string,
 ): string {
   if (by === 'header' || requesterAccount === bucketAccount || !isBareId(reference)) return requesterAccount;
-  return choose(turn, 'bareIdAccount', turn.profile.bareIdInRule) === 'bucket' ? bucketAccount : requesterAccount;
+  return choose(transaction, 'bareIdAccount', transaction.profile.bareIdInRule) === 'bucket'
+    ? bucketAccount
+    : requesterAccount;
 }
 
 /** Not under a KMS key. */
 export const NO_KEY: FoundKey = { number: NO_KMS_KEY, arn: '' };
 
 /** The key with a number. */
-export function keyNumbered(turn: Turn, number: number): FoundKey {
-  return turn.scope.key(number) ?? NO_KEY;
+export function keyNumbered(transaction: Transaction, number: number): FoundKey {
+  return transaction.scope.key(number) ?? NO_KEY;
 }
 
 /** What a KMS call is about. */
@@ -62,13 +73,13 @@ export interface KmsSubject {
  * Asks KMS once, as the requester (F-100), and records the call. Answers why the request must end, or undefined when
  * KMS allows.
  */
-export function askKms(turn: Turn, operation: KmsOperation, subject: KmsSubject): Refusal | undefined {
+export function askKms(transaction: Transaction, operation: KmsOperation, subject: KmsSubject): Refusal | undefined {
   const { by, key } = subject;
   const arn = contextArn(subject.bucket, subject.objectKey, subject.bucketKey);
-  const answers = answersTo(turn, operation, subject);
-  const answer = turn.s3Denied ? refusedFirst(turn, answers) : choose(turn, 'kmsAnswer', answers);
-  if (answer === 'by-s3') return ACCESS_DENIED;
-  turn.kmsCalls.push({
+  const answers = answersTo(transaction, operation, subject);
+  const answer = transaction.s3Denied ? refusedFirst(transaction, answers) : choose(transaction, 'kmsAnswer', answers);
+  if (answer === 'by-s3') return ACCESS_DENIED_REFUSAL;
+  transaction.kmsCalls.push({
     operation,
     by: by.name,
     keyArn: key.arn,
@@ -76,30 +87,30 @@ export function askKms(turn: Turn, operation: KmsOperation, subject: KmsSubject)
     result: answer,
   });
   if (answer !== 'ok') return refusalOf(answer, operation);
-  touchKey(turn, key.number, 'Use');
+  touchKey(transaction, key.number, 'Use');
   return undefined;
 }
 
 function answersTo(
-  turn: Turn,
+  transaction: Transaction,
   operation: KmsOperation,
   { by, key, bucket, objectKey, bucketKey }: KmsSubject,
 ): readonly KmsResult[] {
-  return kmsAnswers(turn.draft.kmsKeys.get(key.number), {
+  return kmsAnswers(transaction.draft.kmsKeys.get(key.number), {
     by,
     action: ACTIONS[operation],
     contextArn: contextArn(bucket, objectKey, bucketKey),
-    nowMs: turn.nowMs,
-    throttled: turn.draft.kmsThrottled,
-    anyRefusal: turn.profile.refusedFirst.length > 1,
-    pendingDeletion: turn.profile.pendingDeletion,
+    nowMs: transaction.nowMs,
+    throttled: transaction.draft.kmsThrottled,
+    anyRefusal: transaction.profile.refusedFirst.length > 1,
+    pendingDeletion: transaction.profile.pendingDeletion,
   });
 }
 
 /** S3 denies already: either it says so, or KMS refuses first (U-20). */
-function refusedFirst(turn: Turn, answers: readonly KmsResult[]): Exclude<KmsResult, 'ok'> | 'by-s3' {
+function refusedFirst(transaction: Transaction, answers: readonly KmsResult[]): Exclude<KmsResult, 'ok'> | 'by-s3' {
   const options: (Exclude<KmsResult, 'ok'> | 'by-s3')[] = [];
-  if (answers.includes('ok') || turn.profile.refusedFirst.includes('s3')) options.push('by-s3');
+  if (answers.includes('ok') || transaction.profile.refusedFirst.includes('s3')) options.push('by-s3');
   for (const answer of answers) if (answer !== 'ok') options.push(answer);
-  return choose(turn, 'refusal', options);
+  return choose(transaction, 'refusal', options);
 }

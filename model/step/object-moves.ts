@@ -2,7 +2,7 @@ import { type EtagClass, objectVersion, type WrittenEncryption } from '../charts
 import { replicationStatus } from '../charts/replication-status.ts';
 import { type ContextPairs, NO_BUCKET_KEY, NO_KMS_KEY, type ObjectVersion, UNSEEN_ETAG } from '../records/records.ts';
 import { keptEtag } from '../rules/etag.ts';
-import type { Turn } from './turn.ts';
+import type { Transaction } from './transaction.ts';
 
 /** What a write has ready to be stored. */
 export interface Content {
@@ -27,8 +27,8 @@ const NOTHING: ObjectVersion = {
 };
 
 /** What is under a key. */
-export function versionAt(turn: Turn, number: number): ObjectVersion {
-  return turn.draft.objects.get(number) ?? NOTHING;
+export function versionAt(transaction: Transaction, number: number): ObjectVersion {
+  return transaction.draft.objects.get(number) ?? NOTHING;
 }
 
 /** Whether all that a key has is as if nothing had ever been written. */
@@ -50,11 +50,11 @@ function writeOf(result: WrittenEncryption, eligible: boolean): Arrival {
   const event = { type: 'Write', result } as const;
   return {
     toEncryption: objectVersion.encryption.on.Write,
-    encryption: objectVersion.encryption.holding(event),
+    encryption: objectVersion.encryption.valuation(event),
     toEtag: objectVersion.etag.on.Write,
-    etag: objectVersion.etag.holding(event),
+    etag: objectVersion.etag.valuation(event),
     toReplication: replicationStatus.on.Write,
-    replication: replicationStatus.holding({ type: 'Write', eligible }),
+    replication: replicationStatus.valuation({ type: 'Write', eligible }),
   };
 }
 
@@ -68,19 +68,19 @@ const OTHER_WRITES = writesOf(false);
 
 /** What is under a key after a write. */
 export function written(
-  turn: Turn,
+  transaction: Transaction,
   before: ObjectVersion,
   result: WrittenEncryption,
   content: Content,
   isEligible: boolean,
 ): ObjectVersion {
   const arrival = (isEligible ? ELIGIBLE_WRITES : OTHER_WRITES)[result];
-  return arrived(turn, before, arrival, content, undefined);
+  return arrived(transaction, before, arrival, content, undefined);
 }
 
 /** What is under a key after a replica of `source` has arrived. */
 export function replicated(
-  turn: Turn,
+  transaction: Transaction,
   before: ObjectVersion,
   result: WrittenEncryption,
   content: Content,
@@ -90,19 +90,19 @@ export function replicated(
   const event = { type: 'ReplicaArrives', result, keeps } as const;
   const arrival: Arrival = {
     toEncryption: objectVersion.encryption.on.ReplicaArrives,
-    encryption: objectVersion.encryption.holding(event),
+    encryption: objectVersion.encryption.valuation(event),
     toEtag: objectVersion.etag.on.ReplicaArrives,
-    etag: objectVersion.etag.holding(event),
+    etag: objectVersion.etag.valuation(event),
     toReplication: replicationStatus.on.ReplicaArrives,
     replication: 0,
   };
-  const isFresh = keeps === 'nothing' || (keeps === 'opaque' && turn.profile.freshReplicaEtag);
-  return arrived(turn, before, arrival, content, isFresh ? undefined : source);
+  const isFresh = keeps === 'nothing' || (keeps === 'opaque' && transaction.profile.freshReplicaEtag);
+  return arrived(transaction, before, arrival, content, isFresh ? undefined : source);
 }
 
 /** Sends an arrival to the charts. What a region ignores leaves all that belongs to it as it was. */
 function arrived(
-  turn: Turn,
+  transaction: Transaction,
   before: ObjectVersion,
   { toEncryption, encryption, toEtag, etag, toReplication, replication }: Arrival,
   content: Content,
@@ -118,7 +118,8 @@ function arrived(
     bucketKey,
     family,
     md5,
-    etag: etagClass === undefined ? before.etag : etagOf(turn, state ?? before.state, etagClass, content.md5, kept),
+    etag:
+      etagClass === undefined ? before.etag : etagOf(transaction, state ?? before.state, etagClass, content.md5, kept),
     context,
     replication: toReplication.after(before.replication, replication),
   };
@@ -126,32 +127,32 @@ function arrived(
 
 /** The ETag that is kept where the class is that of the source, or a new one. */
 function etagOf(
-  turn: Turn,
+  transaction: Transaction,
   state: ObjectVersion['state'],
   etagClass: EtagClass,
   md5: string,
   kept: ObjectVersion | undefined,
 ): string {
-  return kept !== undefined && kept.etagClass === etagClass ? kept.etag : newEtag(turn, state, etagClass, md5);
+  return kept !== undefined && kept.etagClass === etagClass ? kept.etag : newEtag(transaction, state, etagClass, md5);
 }
 
 /** An opaque ETag, if it is seen now: not the MD5, but under DSSE it may be any (F-81, F-84). */
 export function seenEtag(
-  { chooser, profile }: Turn,
+  { chooser, profile }: Transaction,
   { state, md5 }: Pick<ObjectVersion, 'state' | 'md5'>,
 ): string | undefined {
   return chooser.opaqueEtag(state === 'dsseKms' && profile.dsseEtagIsAny ? '' : md5);
 }
 
 /** The ETag of an object whose content is new: an opaque one is seen, or will be. */
-function newEtag(turn: Turn, state: ObjectVersion['state'], etagClass: EtagClass, md5: string): string {
+function newEtag(transaction: Transaction, state: ObjectVersion['state'], etagClass: EtagClass, md5: string): string {
   switch (etagClass) {
     case 'none':
       return NOTHING.etag;
     case 'md5':
       return md5;
     case 'opaque':
-      return seenEtag(turn, { state, md5 }) ?? UNSEEN_ETAG;
+      return seenEtag(transaction, { state, md5 }) ?? UNSEEN_ETAG;
   }
 }
 

@@ -1,16 +1,16 @@
 import { describe, expect, test } from 'vitest';
 import { encrypt, get, head, put, remove } from '../testing/events.ts';
-import { callsOf, Run, shown } from '../testing/run.ts';
-import { BODY, OTHER, RULES } from '../testing/scene.ts';
+import { callsOf, ModelRun, shownEncryption } from '../testing/model-run.ts';
+import { OTHER_BODY, RULES, TEST_BODY } from '../testing/scene.ts';
 import type { EncryptionHeaders, EncryptionRule } from '../vocabulary/encryption.ts';
 
 /** What a PutObject by `ann` shows and asks of KMS; a rule of undefined = nobody ever set one. */
 function written(rule: EncryptionRule | undefined, headers: EncryptionHeaders): string {
-  const run = new Run();
+  const run = new ModelRun();
   if (rule !== undefined) run.take('ann', encrypt('b', rule));
   const outcome = run.take('ann', put('b/o', headers));
-  const etag = outcome.etag === BODY.md5 ? 'md5' : 'opaque';
-  return `${shown(outcome)}, ${etag}, ${callsOf(outcome).join(' + ') || 'no call'}`;
+  const etag = outcome.etag === TEST_BODY.md5 ? 'md5' : 'opaque';
+  return `${shownEncryption(outcome)}, ${etag}, ${callsOf(outcome).join(' + ') || 'no call'}`;
 }
 
 describe('PutObject: headers shown, ETag and KMS calls (P1 to P11, P14, P15, K-01 to K-03)', () => {
@@ -65,44 +65,49 @@ describe('PutObject: headers shown, ETag and KMS calls (P1 to P11, P14, P15, K-0
   });
 
   test('nothing but status, encryption and ETag is shown (F-26, F-43)', () => {
-    const { contentMd5, replicationStatus, rule, code } = new Run().take('ann', put('b/o'));
+    const { contentMd5, replicationStatus, rule, code } = new ModelRun().take('ann', put('b/o'));
     expect([contentMd5, replicationStatus, rule, code]).toEqual([null, null, null, null]);
   });
 });
 
 describe('what is stored', () => {
   test('stays as it was written when the rule changes; only later writes follow the new one (F-13, F-27, F-40)', () => {
-    const run = new Run();
+    const run = new ModelRun();
     run.take('ann', encrypt('b', RULES.B2));
     const first = run.take('ann', put('b/o'));
     run.take('ann', encrypt('b', RULES.B0));
     const later = run.take('ann', head('b/o'));
-    expect([shown(later), later.etag]).toEqual([shown(first), first.etag]);
-    expect(shown(run.take('ann', put('b/p')))).toBe('AES256');
+    expect([shownEncryption(later), later.etag]).toEqual([shownEncryption(first), first.etag]);
+    expect(shownEncryption(run.take('ann', put('b/p')))).toBe('AES256');
     run.take('ann', { op: 'DeleteBucketEncryption', bucket: 'b' });
-    expect(shown(run.take('ann', get('b/o')))).toBe('aws:kms K1 bk');
+    expect(shownEncryption(run.take('ann', get('b/o')))).toBe('aws:kms K1 bk');
   });
 
   test('is the content of the last write, with an opaque ETag drawn anew each time (F-81)', () => {
-    const run = new Run();
+    const run = new ModelRun();
     run.take('ann', encrypt('b', RULES.B1));
     const first = run.take('ann', put('b/o'));
-    const second = run.take('ann', put('b/o', {}, OTHER));
+    const second = run.take('ann', put('b/o', {}, OTHER_BODY));
     expect(second.etag).not.toBe(first.etag);
     const read = run.take('ann', get('b/o'));
-    expect([read.contentMd5, read.etag]).toEqual([OTHER.md5, second.etag]);
+    expect([read.contentMd5, read.etag]).toEqual([OTHER_BODY.md5, second.etag]);
   });
 
   test('a write that is refused leaves what was there', () => {
-    const run = new Run();
+    const run = new ModelRun();
     run.take('ann', put('b/o'));
     run.take('ann', { op: 'DisableKey', keyId: 'K1' });
-    expect(run.answer('ann', put('b/o', { sse: 'aws:kms', kmsKeyId: 'K1' }, OTHER))).toBe('400 KMS.DisabledException');
-    expect([shown(run.take('ann', head('b/o'))), run.take('ann', get('b/o')).contentMd5]).toEqual(['AES256', BODY.md5]);
+    expect(run.answer('ann', put('b/o', { sse: 'aws:kms', kmsKeyId: 'K1' }, OTHER_BODY))).toBe(
+      '400 KMS.DisabledException',
+    );
+    expect([shownEncryption(run.take('ann', head('b/o'))), run.take('ann', get('b/o')).contentMd5]).toEqual([
+      'AES256',
+      TEST_BODY.md5,
+    ]);
   });
 
   test('is gone after DeleteObject, which is no error twice (K-12)', () => {
-    const run = new Run();
+    const run = new ModelRun();
     run.take('ann', put('b/o'));
     expect([run.answer('ann', remove('b/o')), run.answer('ann', remove('b/o')), run.answer('ann', get('b/o'))]).toEqual(
       ['204', '204', '404 NoSuchKey'],
@@ -110,28 +115,28 @@ describe('what is stored', () => {
   });
 
   test('a plain object of before 2023 shows no encryption, its MD5, and needs no KMS (F-33, F-80)', () => {
-    const outcome = new Run().take('ann', get('b/old'));
-    expect([shown(outcome), outcome.etag, outcome.kmsCalls]).toEqual(['none', BODY.md5, []]);
+    const outcome = new ModelRun().take('ann', get('b/old'));
+    expect([shownEncryption(outcome), outcome.etag, outcome.kmsCalls]).toEqual(['none', TEST_BODY.md5, []]);
   });
 });
 
 describe('whose key it is', () => {
   test('an alias means a key of whoever writes (F-10)', () => {
-    const run = new Run();
+    const run = new ModelRun();
     run.take('ann', encrypt('c', { ...RULES.B2, KMSMasterKeyID: 'alias/x' }));
     run.take('ann', {
       op: 'PutBucketPolicy',
       bucket: 'c',
       statements: [{ effect: 'Allow', principal: '*', actions: ['s3:*'] }],
     });
-    expect([shown(run.take('ann', put('c/o'))), shown(run.take('eve', put('c/o')))]).toEqual([
+    expect([shownEncryption(run.take('ann', put('c/o'))), shownEncryption(run.take('eve', put('c/o')))]).toEqual([
       'aws:kms K1 bk',
       'aws:kms KA bk',
     ]);
   });
 
   test('no key id means the managed key of whoever writes, which no other account can use (F-12, E-39)', () => {
-    const run = new Run();
+    const run = new ModelRun();
     run.take('ann', encrypt('c', RULES.B3));
     run.take('ann', {
       op: 'PutBucketPolicy',
@@ -143,18 +148,18 @@ describe('whose key it is', () => {
   });
 
   test('retargeting an alias changes later writes only (F-126)', () => {
-    const run = new Run();
+    const run = new ModelRun();
     run.take('ann', encrypt('b', { ...RULES.B2, KMSMasterKeyID: 'alias/x' }));
     run.take('ann', put('b/o'));
     run.take('ann', { op: 'UpdateAlias', alias: 'alias/x', keyId: 'K2' });
-    expect([shown(run.take('ann', put('b/p'))), shown(run.take('ann', get('b/o')))]).toEqual([
+    expect([shownEncryption(run.take('ann', put('b/p'))), shownEncryption(run.take('ann', get('b/o')))]).toEqual([
       'aws:kms K2 bk',
       'aws:kms K1 bk',
     ]);
   });
 
   test('a call carries the name of the requester (F-100)', () => {
-    const run = new Run();
+    const run = new ModelRun();
     run.take('ann', encrypt('b', RULES.B2));
     expect(run.take('ann-again', put('b/o')).kmsCalls.map(({ by }) => by)).toEqual(['ann-again']);
   });

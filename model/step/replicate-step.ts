@@ -8,68 +8,68 @@ import type { ReplicateObject } from '../vocabulary/events/environment-events.ts
 import type { Outcome } from '../vocabulary/outcome.ts';
 import { findBucket } from './buckets.ts';
 import { CHECKS } from './checks.ts';
-import { lockObject, openObject } from './key-sides.ts';
+import { decryptObject, encryptObject } from './object-encryption.ts';
 import { type Content, replicated, versionAt } from './object-moves.ts';
 import { storeVersion } from './object-request.ts';
 import { raised } from './raised.ts';
-import { found, type Request, requestOf } from './request.ts';
-import type { Lock } from './sides.ts';
-import { ACCESS_DENIED, requesterNamed, succeed, type Turn } from './turn.ts';
+import { checked, type Request, requestOf } from './request.ts';
+import type { BucketKeyUsed } from './to-encrypt.ts';
+import { ACCESS_DENIED_REFUSAL, requesterNamed, succeed, type Transaction } from './transaction.ts';
 
 /**
  * Replication takes up an object: F-64 to F-69, with the KMS calls of the replication role (K-21 to K-24).
  * What is not due leaves all as it is; whatever else stands against it fails the replica (E-38).
  */
-export function replicateObject(turn: Turn, event: ReplicateObject): Outcome {
-  const rule = findBucket(turn, event.bucket)?.replication.current ?? null;
-  if (rule === null) return answer(turn, event);
-  const request = requestOf(turn, event, requesterNamed(turn.scope, rule.role), rule);
+export function replicateObject(transaction: Transaction, event: ReplicateObject): Outcome {
+  const rule = findBucket(transaction, event.bucket)?.replication.current ?? null;
+  if (rule === null) return replicationOutcome(transaction, event);
+  const request = requestOf(transaction, event, requesterNamed(transaction.scope, rule.role), rule);
   for (const check of request.operation.order) {
     if (CHECKS[check](request) === undefined) continue;
     const isDue = check !== 'object' && check !== 'eligible';
-    return isDue ? settle(request, event, 'ReplicationFails') : answer(turn, event);
+    return isDue ? settle(request, event, 'ReplicationFails') : replicationOutcome(transaction, event);
   }
   return settle(request, event, attempt(request, event));
 }
 
 /** Success, with the status of the source by now. */
-function answer(turn: Turn, event: ReplicateObject): Outcome {
-  const version = turn.draft.objects.get(turn.scope.object(event.bucket, event.key));
+function replicationOutcome(transaction: Transaction, event: ReplicateObject): Outcome {
+  const version = transaction.draft.objects.get(transaction.scope.object(event.bucket, event.key));
   const { status, because } = operationOf(event);
   return {
-    ...succeed(turn, status, because),
+    ...succeed(transaction, status, because),
     replicationStatus: version === undefined ? null : shownStatus(version.replication),
   };
 }
 
-function settle({ turn, version }: Request, event: ReplicateObject, end: AttemptEnd): Outcome {
-  const number = turn.scope.object(event.bucket, event.key);
+function settle({ transaction, version }: Request, event: ReplicateObject, end: AttemptEnd): Outcome {
+  const number = transaction.scope.object(event.bucket, event.key);
   raised?.({ to: 'object', number, event: { type: end } });
-  const replication = replicationStatus.on[end].after(found(version).replication);
-  turn.draft.set('objects', number, alteredVersion(found(version), { replication }));
-  return answer(turn, event);
+  const replication = replicationStatus.on[end].after(checked(version).replication);
+  transaction.draft.set('objects', number, alteredVersion(checked(version), { replication }));
+  return replicationOutcome(transaction, event);
 }
 
 function attempt(request: Request, { bucket: bucketName, key: objectKey }: ReplicateObject): AttemptEnd {
-  const { turn, by } = request;
-  const version = found(request.version);
-  const replica = found(request.replica);
-  const shut = openObject(turn, {
+  const { transaction, by } = request;
+  const version = checked(request.version);
+  const replica = checked(request.replica);
+  const refusal = decryptObject(transaction, {
     by,
     bucketName,
-    bucket: found(request.from),
+    bucket: checked(request.from),
     objectKey,
     version,
     underBucketArn: replica.bucketArnAtSource,
   });
-  if (shut !== undefined) return ended(shut);
+  if (refusal !== undefined) return ended(refusal);
   const { state, key, operation, bucketArnAtTarget: underBucketArn } = replica;
   const pairs = version.context;
-  const to = found(request.rule ?? undefined).destination;
-  const lock = lockObject(turn, {
+  const to = checked(request.rule ?? undefined).destination;
+  const used = encryptObject(transaction, {
     by,
     bucketName: to,
-    bucket: found(request.bucket),
+    bucket: checked(request.bucket),
     objectKey,
     state,
     key,
@@ -77,23 +77,32 @@ function attempt(request: Request, { bucket: bucketName, key: objectKey }: Repli
     operation,
     underBucketArn,
   });
-  if ('code' in lock) return ended(lock);
-  arrive(request, { bucket: to, key: objectKey }, lock);
+  if ('code' in used) return ended(used);
+  arrive(request, { bucket: to, key: objectKey }, used);
   return 'ReplicationSucceeds';
 }
 
 /** Throttling is tried again later (F-74); every other refusal fails the replica (E-38). */
 function ended(refusal: Refusal): AttemptEnd {
-  return refusal !== ACCESS_DENIED && refusal.status === 503 ? 'ReplicationThrottled' : 'ReplicationFails';
+  return refusal !== ACCESS_DENIED_REFUSAL && refusal.status === 503 ? 'ReplicationThrottled' : 'ReplicationFails';
 }
 
-function arrive(request: Request, target: { readonly bucket: string; readonly key: string }, lock: Lock): void {
-  const { turn } = request;
-  const source = found(request.version);
-  const { state, key } = found(request.replica);
+function arrive(
+  request: Request,
+  target: { readonly bucket: string; readonly key: string },
+  used: BucketKeyUsed,
+): void {
+  const { transaction } = request;
+  const source = checked(request.version);
+  const { state, key } = checked(request.replica);
   const { md5, context } = source;
-  const content: Content = { kmsKey: key.number, bucketKey: lock.bucketKey, family: lock.family, md5, context };
-  const number = turn.scope.object(target.bucket, target.key);
+  const content: Content = { kmsKey: key.number, bucketKey: used.bucketKey, family: used.family, md5, context };
+  const number = transaction.scope.object(target.bucket, target.key);
   raised?.({ to: 'object', number, event: { type: 'ReplicaArrives', result: state, keeps: keptEtag(source) } });
-  storeVersion(turn, target, number, replicated(turn, versionAt(turn, number), state, content, source));
+  storeVersion(
+    transaction,
+    target,
+    number,
+    replicated(transaction, versionAt(transaction, number), state, content, source),
+  );
 }

@@ -3,8 +3,8 @@ import type { Refusal } from '../rules/kms-errors.ts';
 import { isAttempted, isEligible, replicaStates } from '../rules/replication.ts';
 import { findKey, NO_KEY } from './kms-use.ts';
 import type { Replica } from './replica.ts';
-import { type Checking, found, type Request } from './request.ts';
-import { choose, see } from './turn.ts';
+import { type Checking, checked, type Request } from './request.ts';
+import { choose, see } from './transaction.ts';
 import { resolveWrite } from './write-encryption.ts';
 
 /** Nothing is replicated: nobody is told. */
@@ -12,35 +12,39 @@ const NOT_DUE: Refusal = { status: 200, code: '', because: [] };
 
 /** The rule covers the version, whose replication is not settled (F-66, F-76). */
 export const replicationIsDue: Checking = (request) => {
-  const { state, replication } = found(request.version);
+  const { state, replication } = checked(request.version);
   return isEligible(request.rule, state) && isAttempted(replication) ? undefined : NOT_DUE;
 };
 
 /** The encryption of the replica can be told (F-64 to F-69). */
 export const replicaIsFit: Checking = (request) => {
-  const replica = replicaOf(request, found(request.bucket));
+  const replica = replicaOf(request, checked(request.bucket));
   if ('code' in replica) return replica;
   request.replica = replica;
   return undefined;
 };
 
 function replicaOf(request: Request, target: Bucket): Replica | Refusal {
-  const { turn, by } = request;
-  const version = found(request.version);
+  const { transaction, by } = request;
+  const version = checked(request.version);
   if (version.state === 'plain' || version.state === 'absent') {
-    const resolved = resolveWrite(turn, by, target, {});
+    const resolved = resolveWrite(transaction, by, target, {});
     if ('code' in resolved) return resolved;
     const { state, key } = resolved;
     return { state, key, operation: 'GenerateDataKey', bucketArnAtSource: false, bucketArnAtTarget: false };
   }
-  const encryption = see(turn, 'ruleSeen', target.encryption);
+  const encryption = see(transaction, 'ruleSeen', target.encryption);
   const mixed = version.state === 'sseKms' && encryption.state === 'sseKmsBucketKey';
-  const state = choose(turn, 'mixedReplica', replicaStates(version.state, mixed, turn.profile.mixedReplicaFlag));
-  const isOpen = mixed && turn.profile.mixedReplicaFlag.length > 1;
-  const context = isOpen ? choose(turn, 'mixedReplica', MIXED_CONTEXTS) : OWN_CONTEXTS;
+  const state = choose(
+    transaction,
+    'mixedReplica',
+    replicaStates(version.state, mixed, transaction.profile.mixedReplicaFlag),
+  );
+  const isOpen = mixed && transaction.profile.mixedReplicaFlag.length > 1;
+  const context = isOpen ? choose(transaction, 'mixedReplica', MIXED_CONTEXTS) : OWN_CONTEXTS;
   const reference = request.rule?.replicaKmsKeyId;
   const needsKey = state !== 'sseS3' && reference !== undefined;
-  const key = needsKey ? findKey(turn, { reference, by: 'rule' }, by, target.account) : NO_KEY;
+  const key = needsKey ? findKey(transaction, { reference, by: 'rule' }, by, target.account) : NO_KEY;
   return { state, key, operation: 'Encrypt', bucketArnAtSource: context.source, bucketArnAtTarget: context.target };
 }
 

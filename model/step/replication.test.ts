@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { bucketPolicy, encrypt, evict, get, head, keyPolicy, put, replicate, replication } from '../testing/events.ts';
-import { callsOf, Run, shown } from '../testing/run.ts';
-import { BODY, homeKey, OTHER } from '../testing/scene.ts';
+import { callsOf, ModelRun, shownEncryption } from '../testing/model-run.ts';
+import { homeKey, OTHER_BODY, TEST_BODY } from '../testing/scene.ts';
 import type { EncryptionHeaders, EncryptionRule } from '../vocabulary/encryption.ts';
 
 const R0: EncryptionRule = { SSEAlgorithm: 'AES256' };
@@ -11,8 +11,8 @@ const KMS: EncryptionHeaders = { sse: 'aws:kms', kmsKeyId: 'K1' };
 const KMS_BK: EncryptionHeaders = { ...KMS, bucketKeyEnabled: true };
 
 /** Bucket b replicates to c, whose default is `rule`; `opt` = the rule has the replica key KR. */
-function replicating(rule: EncryptionRule, opt = true): Run {
-  const run = new Run();
+function replicating(rule: EncryptionRule, opt = true): ModelRun {
+  const run = new ModelRun();
   run.take('ann', encrypt('c', rule));
   run.take('ann', replication('b', 'c', opt ? 'KR' : undefined));
   return run;
@@ -31,10 +31,10 @@ function outcomeOf(source: EncryptionHeaders | 'plain', rule: EncryptionRule, op
   if (replica.status !== 200) return `${attempt.replicationStatus}, no replica`;
   expect([replica.replicationStatus, run.take('ann', get(source === 'plain' ? 'c/old' : 'c/o')).contentMd5]).toEqual([
     'REPLICA',
-    BODY.md5,
+    TEST_BODY.md5,
   ]);
   const etag = replica.etag === written.etag ? 'same' : 'new';
-  return `${shown(replica)}, ${etag}: ${callsOf(attempt).join(' + ') || 'no call'}`;
+  return `${shownEncryption(replica)}, ${etag}: ${callsOf(attempt).join(' + ') || 'no call'}`;
 }
 
 describe('replication, F-64 to F-69 with K-21 to K-24', () => {
@@ -99,7 +99,7 @@ describe('replication, F-64 to F-69 with K-21 to K-24', () => {
 });
 
 describe('replication status (F-76)', () => {
-  const status = (run: Run, name: `${string}/${string}`) => run.take('ann', head(name)).replicationStatus;
+  const status = (run: ModelRun, name: `${string}/${string}`) => run.take('ann', head(name)).replicationStatus;
 
   test('an object written under the rule waits, then has a replica', () => {
     const run = replicating(R0);
@@ -110,7 +110,7 @@ describe('replication status (F-76)', () => {
   });
 
   test('an object from before the rule has no status, and is taken up all the same', () => {
-    const run = new Run();
+    const run = new ModelRun();
     run.take('ann', put('b/o'));
     run.take('ann', replication('b', 'c'));
     expect(status(run, 'b/o')).toBeNull();
@@ -135,10 +135,10 @@ describe('replication status (F-76)', () => {
     run.take('ann', replication('c', 'b'));
     run.take('ann', put('b/o'));
     run.take('ann', replicate('b/o'));
-    run.take('ann', put('c/o', {}, OTHER));
+    run.take('ann', put('c/o', {}, OTHER_BODY));
     expect([run.take('ann', replicate('b/o')).replicationStatus, run.take('ann', get('c/o')).contentMd5]).toEqual([
       'COMPLETED',
-      OTHER.md5,
+      OTHER_BODY.md5,
     ]);
     run.take('ann', put('b/p'));
     run.take('ann', replicate('b/p'));
@@ -149,28 +149,30 @@ describe('replication status (F-76)', () => {
     const run = replicating(R0);
     run.take('ann', put('b/o'));
     run.take('ann', replicate('b/o'));
-    run.take('ann', put('b/o', {}, OTHER));
+    run.take('ann', put('b/o', {}, OTHER_BODY));
     expect(status(run, 'b/o')).toBe('PENDING');
   });
 
   const refusals = [
-    ['a replica key that is none (F-67)', (run: Run) => run.take('ann', replication('b', 'c', 'nonsense'))],
+    ['a replica key that is none (F-67)', (run: ModelRun) => run.take('ann', replication('b', 'c', 'nonsense'))],
     [
       'a replica key of another region (F-67)',
-      (run: Run) => run.take('ann', replication('b', 'c', homeKey('KR').replace('eu-west-1', 'us-east-1'))),
+      (run: ModelRun) => run.take('ann', replication('b', 'c', homeKey('KR').replace('eu-west-1', 'us-east-1'))),
     ],
-    ['a disabled replica key', (run: Run) => run.take('ann', { op: 'DisableKey', keyId: 'KR' })],
-    ['a disabled source key', (run: Run) => run.take('ann', { op: 'DisableKey', keyId: 'K1' })],
-    ['a source key that the role may not use (SC-07)', (run: Run) => run.take('ann', keyPolicy('K1'))],
+    ['a disabled replica key', (run: ModelRun) => run.take('ann', { op: 'DisableKey', keyId: 'KR' })],
+    ['a disabled source key', (run: ModelRun) => run.take('ann', { op: 'DisableKey', keyId: 'K1' })],
+    ['a source key that the role may not use (SC-07)', (run: ModelRun) => run.take('ann', keyPolicy('K1'))],
     [
       'a source the role may not read',
-      (run: Run) => run.take('ann', bucketPolicy('b', { effect: 'Deny', principal: '*', actions: ['s3:GetObject'] })),
+      (run: ModelRun) =>
+        run.take('ann', bucketPolicy('b', { effect: 'Deny', principal: '*', actions: ['s3:GetObject'] })),
     ],
     [
       'a destination the role may not write',
-      (run: Run) => run.take('ann', bucketPolicy('c', { effect: 'Deny', principal: '*', actions: ['s3:PutObject'] })),
+      (run: ModelRun) =>
+        run.take('ann', bucketPolicy('c', { effect: 'Deny', principal: '*', actions: ['s3:PutObject'] })),
     ],
-    ['a destination that is gone', (run: Run) => run.take('ann', { op: 'DeleteBucket', bucket: 'c' })],
+    ['a destination that is gone', (run: ModelRun) => run.take('ann', { op: 'DeleteBucket', bucket: 'c' })],
   ] as const;
   test.each(refusals)('%s: FAILED, no replica (E-38)', (_why, refuse) => {
     const run = replicating(R0);

@@ -1,18 +1,18 @@
 import type { Operation } from '../operations/operation.ts';
 import { operationOf } from '../operations/operations.ts';
-import { objectRead, objectWritten } from '../operations/sides.ts';
+import { objectRead, objectWritten } from '../operations/predicates.ts';
 import type { KnownRequester } from '../records/known-requester.ts';
 import type { Bucket, KmsKey, ObjectVersion, ReplicationRule } from '../records/records.ts';
 import type { Refusal } from '../rules/kms-errors.ts';
 import type { Event } from '../vocabulary/events/event.ts';
 import type { ObjectName } from '../vocabulary/fields.ts';
 import type { Replica } from './replica.ts';
-import type { Turn } from './turn.ts';
+import type { Transaction } from './transaction.ts';
 import type { WriteEncryption } from './write-encryption.ts';
 
 /** A request on its way through the row of its operation, with what its checks have found so far. */
 export interface Request {
-  readonly turn: Turn;
+  readonly transaction: Transaction;
   readonly event: Event;
   readonly operation: Operation;
   readonly by: KnownRequester;
@@ -38,10 +38,15 @@ export interface Request {
 }
 
 /** A request of which nothing has been found yet, but for the rule by which a replica is made. */
-export function requestOf(turn: Turn, event: Event, by: KnownRequester, rule: ReplicationRule | null = null): Request {
+export function requestOf(
+  transaction: Transaction,
+  event: Event,
+  by: KnownRequester,
+  rule: ReplicationRule | null = null,
+): Request {
   const operation = operationOf(event);
   return {
-    turn,
+    transaction,
     event,
     operation,
     by,
@@ -63,7 +68,7 @@ export function requestOf(turn: Turn, event: Event, by: KnownRequester, rule: Re
 export type Checking = (request: Request) => Refusal | undefined;
 
 /** What a check has found: it is part of the row's order before whatever asks for it. */
-export function found<T>(value: T | undefined): T {
+export function checked<T>(value: T | undefined): T {
   if (value === undefined) throw new RangeError('the order of an operation lacks a check');
   return value;
 }

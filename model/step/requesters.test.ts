@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { bucketPolicy, encrypt, get, keyPolicy, put } from '../testing/events.ts';
-import { IDEAL, Run } from '../testing/run.ts';
+import { IDEAL, ModelRun } from '../testing/model-run.ts';
 import { homeKey, RULES } from '../testing/scene.ts';
 
 const GDK = ['GenerateDataKey K1 b'];
@@ -11,7 +11,7 @@ const DEC = ['Decrypt K1 b'];
  * where they can be.
  */
 function callsAfterAnn(by: string, requesterMode: 'session' | 'rolePolicy'): readonly (readonly string[])[] {
-  const run = new Run({ ...IDEAL, requesterMode });
+  const run = new ModelRun({ ...IDEAL, requesterMode });
   run.take('ann', encrypt('b', RULES.B2));
   run.take('ann', put('b/o'));
   return [run.calls(by, get('b/o')), run.calls(by, put('b/p'))];
@@ -38,7 +38,7 @@ describe('who is served from whose bucket key', () => {
 
   test('ten sessions of a role cost one bucket key today, and ten until 2023 (SC-16)', () => {
     const counts = (['rolePolicy', 'session'] as const).map((requesterMode) => {
-      const run = new Run({ ...IDEAL, requesterMode });
+      const run = new ModelRun({ ...IDEAL, requesterMode });
       run.take('ann', encrypt('b', RULES.B2));
       return ['ann', 'ann-again', 'ann', 'ann-again'].flatMap((by) => run.calls(by, put('b/o'))).length;
     });
@@ -46,7 +46,7 @@ describe('who is served from whose bucket key', () => {
   });
 
   test("another account's principal is let in by bucket and key policy, and pays its own way (F-102)", () => {
-    const run = new Run();
+    const run = new ModelRun();
     run.take('ann', encrypt('b', { ...RULES.B2, KMSMasterKeyID: homeKey('K1') }));
     run.take('ann', bucketPolicy('b', { effect: 'Allow', principal: '*', actions: ['s3:*'] }));
     run.take('ann', keyPolicy('K1', { effect: 'Allow', principal: '*', actions: ['kms:*'] }));
@@ -55,7 +55,7 @@ describe('who is served from whose bucket key', () => {
   });
 
   test('a requester without KMS permission never rides on the warm key of another (F-97)', () => {
-    const run = new Run();
+    const run = new ModelRun();
     run.take('ann', encrypt('b', RULES.B2));
     run.take('ann', put('b/o'));
     run.take(

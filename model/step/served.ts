@@ -1,7 +1,7 @@
 import type { Bucket, CacheEntry } from '../records/records.ts';
 import { surelyServes } from '../rules/bucket-key-lifetime.ts';
 import { type Candidate, candidate, moveBucketKey, moveEntries } from './bucket-key-cache.ts';
-import { choose, type Turn } from './turn.ts';
+import { choose, type Transaction } from './transaction.ts';
 
 /**
  * How a request is served, or why a bucket key does not serve it although a cache may have it: another cache has been
@@ -11,22 +11,22 @@ import { choose, type Turn } from './turn.ts';
 export type Served = 'Use' | 'OtherCache' | 'NotShared' | 'Evict' | 'LifetimeEnds' | 'LifetimeRotation';
 
 /** Whether a candidate serves the request. What happened is open; what that does to the entries the charts say. */
-export function serves(turn: Turn, bucket: Bucket, one: Candidate): boolean {
-  const served = choose(turn, 'served', waysToBeServed(turn, one));
+export function serves(transaction: Transaction, bucket: Bucket, one: Candidate): boolean {
+  const served = choose(transaction, 'served', waysToBeServed(transaction, one));
   switch (served) {
     case 'OtherCache':
     case 'NotShared':
       return false;
     case 'LifetimeRotation':
-      moveBucketKey(turn, one.number, 'LifetimeRotation');
+      moveBucketKey(transaction, one.number, 'LifetimeRotation');
       break;
     case 'Use':
-      moveEntries(turn, bucket, one.number, one.entries, 'Use');
+      moveEntries(transaction, bucket, one.number, one.entries, 'Use');
       return true;
     default:
-      moveEntries(turn, bucket, one.number, surelyServing(turn, one), served);
+      moveEntries(transaction, bucket, one.number, surelyServing(transaction, one), served);
   }
-  return candidate(turn, bucket, one.number, one.entries[0]?.identity ?? -1, one.purpose) !== undefined;
+  return candidate(transaction, bucket, one.number, one.entries[0]?.identity ?? -1, one.purpose) !== undefined;
 }
 
 const USE_ONLY: readonly Served[] = ['Use'];
@@ -35,8 +35,8 @@ const OR_NOT_SHARED: readonly Served[] = ['Use', 'NotShared'];
 const OR_EVICT: readonly Served[] = ['Use', 'Evict'];
 
 /** Whether a candidate has to serve the request. */
-export function surelyIsServed(turn: Turn, one: Candidate): boolean {
-  return waysToBeServed(turn, one) === USE_ONLY;
+export function surelyIsServed(transaction: Transaction, one: Candidate): boolean {
+  return waysToBeServed(transaction, one) === USE_ONLY;
 }
 
 /**
@@ -44,20 +44,20 @@ export function surelyIsServed(turn: Turn, one: Candidate): boolean {
  * counted each keeps what it has: until its lifetime may be over where they are strict, else until it is evicted. The
  * end of a lifetime is that of the entry; only strict caches agree on when a bucket key that others share has retired.
  */
-function waysToBeServed(turn: Turn, one: Candidate): readonly Served[] {
-  const { caches, earlyEviction, cacheLifetime, generationLifetime } = turn.profile;
+function waysToBeServed(transaction: Transaction, one: Candidate): readonly Served[] {
+  const { caches, earlyEviction, cacheLifetime, generationLifetime } = transaction.profile;
   if (caches === 'any') return OR_OTHER_CACHE;
   let isSure = false;
   let mayBeOver = true;
   for (const entry of one.entries) {
-    if (!surelyServes(turn.profile, entry, one.purpose)) continue;
+    if (!surelyServes(transaction.profile, entry, one.purpose)) continue;
     isSure = true;
-    if (turn.nowMs < entry.obtainedAtMs + cacheLifetime.minMs) mayBeOver = false;
+    if (transaction.nowMs < entry.obtainedAtMs + cacheLifetime.minMs) mayBeOver = false;
   }
   if (!isSure) return OR_NOT_SHARED;
   if (earlyEviction) return OR_EVICT;
-  const createdAtMs = turn.draft.bucketKeys.get(one.number)?.createdAtMs ?? turn.nowMs;
-  const mayBeRetired = one.purpose === 'write' && turn.nowMs >= createdAtMs + generationLifetime.minMs;
+  const createdAtMs = transaction.draft.bucketKeys.get(one.number)?.createdAtMs ?? transaction.nowMs;
+  const mayBeRetired = one.purpose === 'write' && transaction.nowMs >= createdAtMs + generationLifetime.minMs;
   if (!mayBeOver && !mayBeRetired) return USE_ONLY;
   const ways: Served[] = ['Use'];
   if (mayBeOver) ways.push('LifetimeEnds');
@@ -65,6 +65,6 @@ function waysToBeServed(turn: Turn, one: Candidate): readonly Served[] {
   return ways;
 }
 
-function surelyServing({ profile }: Turn, { entries, purpose }: Candidate): readonly CacheEntry[] {
+function surelyServing({ profile }: Transaction, { entries, purpose }: Candidate): readonly CacheEntry[] {
   return entries.filter((entry) => surelyServes(profile, entry, purpose));
 }

@@ -6,7 +6,7 @@ import { covers } from '../store/covers.ts';
 import { initialWorld } from '../store/initial-world.ts';
 import type { World } from '../store/world.ts';
 import { copy, encrypt, evict, get, head, keyPolicy, put, remove, replicate, replication } from '../testing/events.ts';
-import { AWS, IDEAL, Run } from '../testing/run.ts';
+import { AWS, IDEAL, ModelRun } from '../testing/model-run.ts';
 import { RULES, SCENE } from '../testing/scene.ts';
 import type { Event, Step } from '../vocabulary/events/event.ts';
 import { step } from './step.ts';
@@ -62,7 +62,7 @@ describe('step is a pure function', () => {
   test.each([IDEAL, AWS])(
     'the old world is as it was after each step from it, refused ones included ($name)',
     (profile) => {
-      const run = new Run(profile);
+      const run = new ModelRun(profile);
       for (const event of EVENTS) {
         const { world } = run;
         const before = contentOf(world);
@@ -75,7 +75,7 @@ describe('step is a pure function', () => {
   );
 
   test.each([IDEAL, AWS])('equal worlds, steps and choices give equal results ($name)', (profile) => {
-    const run = new Run(profile);
+    const run = new ModelRun(profile);
     for (const event of EVENTS) {
       const input: Step = { atMs: run.atMs, by: 'bob', event };
       const [one, other] = [step(run.world, input, FIRST_OPTION), step(run.world, input, FIRST_OPTION)];
@@ -127,7 +127,7 @@ describe('what step does not take', () => {
 test('every outcome cites requirements that exist', () => {
   const cited = new Set<string>();
   for (const profile of [IDEAL, AWS]) {
-    const run = new Run(profile);
+    const run = new ModelRun(profile);
     for (const event of EVENTS) {
       for (const by of ['ann', 'eve'])
         for (const { because } of run.outcomes(by, event)) for (const id of because) cited.add(id);

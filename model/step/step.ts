@@ -7,9 +7,9 @@ import { WorldDraft } from '../store/world-draft.ts';
 import type { Event, Step } from '../vocabulary/events/event.ts';
 import type { Outcome } from '../vocabulary/outcome.ts';
 import { CHECKS } from './checks.ts';
-import { happen, processRequest } from './effects.ts';
+import { processEnvironmentEvent, processRequest } from './effects.ts';
 import { requestOf } from './request.ts';
-import { refuse, requesterNamed, type Turn } from './turn.ts';
+import { refuse, requesterNamed, type Transaction } from './transaction.ts';
 
 /** What a step leads to. */
 export interface StepResult {
@@ -47,7 +47,7 @@ export function stepBy(act: typeof perform, world: World, input: Step, chooser: 
 export function perform(draft: Draft, { by, event }: Omit<Step, 'atMs'>, chooser: Chooser): Outcome {
   const { scope } = draft;
   draft.steps++;
-  const turn: Turn = {
+  const transaction: Transaction = {
     draft,
     scope,
     profile: scope.profile,
@@ -57,20 +57,22 @@ export function perform(draft: Draft, { by, event }: Omit<Step, 'atMs'>, chooser
     s3Denied: false,
     cache: -1,
   };
-  return operationOf(event).by === 'environment' ? happen(turn, event) : answer(turn, by, event);
+  return operationOf(event).by === 'environment'
+    ? processEnvironmentEvent(transaction, event)
+    : process(transaction, by, event);
 }
 
 /** The checks of each operation, in the order of its row. */
 const CHECKS_OF = perOperation((op) => operationOf({ op }).order.map((check) => CHECKS[check]));
 
 /** Walks the row of the operation: its checks in their order, and then what is special in it. */
-function answer(turn: Turn, by: string | null, event: Event): Outcome {
-  const request = requestOf(turn, event, requesterNamed(turn.scope, by));
+function process(transaction: Transaction, by: string | null, event: Event): Outcome {
+  const request = requestOf(transaction, event, requesterNamed(transaction.scope, by));
   const { operation } = request;
   for (const check of CHECKS_OF[event.op]) {
     const refusal = check(request);
     if (refusal === undefined) continue;
-    const refused = refuse(turn, refusal);
+    const refused = refuse(transaction, refusal);
     return operation.bodiless === true ? { ...refused, code: null } : refused;
   }
   return processRequest(request);

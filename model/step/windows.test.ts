@@ -1,22 +1,22 @@
 import { describe, expect, test } from 'vitest';
 import type { Profile } from '../openness/profile.ts';
 import { encrypt, get, keyPolicy, put } from '../testing/events.ts';
-import { answerOf, callsOf, IDEAL, Run } from '../testing/run.ts';
+import { answerOf, callsOf, IDEAL, ModelRun } from '../testing/model-run.ts';
 import { RULES } from '../testing/scene.ts';
 
 const GDK = ['GenerateDataKey K1 b'];
 const DEC = ['Decrypt K1 b'];
 const exactly = (ms: number) => ({ minMs: ms, maxMs: ms });
 
-function running(changes: Partial<Profile> = {}): Run {
-  const run = new Run({ ...IDEAL, ...changes });
+function running(changes: Partial<Profile> = {}): ModelRun {
+  const run = new ModelRun({ ...IDEAL, ...changes });
   run.take('ann', encrypt('b', RULES.B2));
   return run;
 }
 
 /** Calls of events at times by one requester. */
 function callsAt(
-  run: Run,
+  run: ModelRun,
   by: string,
   ...steps: readonly (readonly [atMs: number, event: ReturnType<typeof put> | ReturnType<typeof get>])[]
 ) {

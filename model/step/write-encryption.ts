@@ -15,7 +15,7 @@ import type { Refusal } from '../rules/kms-errors.ts';
 import type { EncryptionHeaders } from '../vocabulary/encryption.ts';
 import { ANY_CODE } from '../vocabulary/outcome.ts';
 import { type FoundKey, findKey, NO_KEY } from './kms-use.ts';
-import { choose, see, type Turn } from './turn.ts';
+import { choose, see, type Transaction } from './transaction.ts';
 
 const KEY_ID_ALONE: Refusal = { status: 400, code: 'InvalidArgument', because: ['E-12', 'F-30'] };
 const KEY_ID_WITH_AES256: Refusal = { ...KEY_ID_ALONE, because: ['E-13', 'F-31'] };
@@ -24,24 +24,29 @@ const OWN_PAIR: Refusal = { ...BAD_CONTEXT, because: ['F-89'] };
 const INERT_HEADER: Refusal = { status: 400, code: ANY_CODE, because: ['U-14', 'F-32'] };
 
 /** Headers that are refused whoever asks: before authorisation (E-12, E-13, E-18). */
-export function headerRefusal(turn: Turn, bucket: Bucket, headers: EncryptionHeaders): Refusal | undefined {
+export function headerRefusal(
+  transaction: Transaction,
+  bucket: Bucket,
+  headers: EncryptionHeaders,
+): Refusal | undefined {
   if (keyIdWithoutKms(headers)) {
     // Measured on buckets without KMS default only (F-30); on others a server may ignore the key id (U-14).
     const mayIgnore =
       headers.sse === undefined
-        ? turn.profile.inertHeader.length > 1 && kmsRules(turn, bucket).length > 0
-        : turn.profile.keyIdWithAes256;
-    if (!mayIgnore || choose(turn, 'inertHeader', ['refused', 'ignored']) === 'refused')
+        ? transaction.profile.inertHeader.length > 1 && kmsRules(transaction, bucket).length > 0
+        : transaction.profile.keyIdWithAes256;
+    if (!mayIgnore || choose(transaction, 'inertHeader', ['refused', 'ignored']) === 'refused')
       return headers.sse === undefined ? KEY_ID_ALONE : KEY_ID_WITH_AES256;
   }
   if (headers.context === 'malformed') return BAD_CONTEXT;
-  if (namesArnPair(headers) && choose(turn, 'inertHeader', turn.profile.inertHeader) === 'refused') return OWN_PAIR;
+  if (namesArnPair(headers) && choose(transaction, 'inertHeader', transaction.profile.inertHeader) === 'refused')
+    return OWN_PAIR;
   return undefined;
 }
 
 /** The rules a key id without algorithm may have met when it was not refused: those that name a KMS algorithm. */
-function kmsRules(turn: Turn, bucket: Bucket): readonly BucketEncryption[] {
-  return visible(bucket.encryption, turn.nowMs).filter(({ state }) => ruleAlgorithm(state) !== 'AES256');
+function kmsRules(transaction: Transaction, bucket: Bucket): readonly BucketEncryption[] {
+  return visible(bucket.encryption, transaction.nowMs).filter(({ state }) => ruleAlgorithm(state) !== 'AES256');
 }
 
 /** The encryption a write ends up with, its key looked up. */
@@ -58,28 +63,28 @@ export interface WriteEncryption {
  * (U-14, U-15, D-04).
  */
 export function resolveWrite(
-  turn: Turn,
+  transaction: Transaction,
   by: KnownRequester,
   bucket: Bucket,
   headers: EncryptionHeaders,
 ): WriteEncryption | Refusal {
-  const { profile } = turn;
+  const { profile } = transaction;
   const seen =
     headers.sse === undefined && keyIdWithoutKms(headers)
-      ? choose(turn, 'ruleSeen', kmsRules(turn, bucket))
-      : see(turn, 'ruleSeen', bucket.encryption);
+      ? choose(transaction, 'ruleSeen', kmsRules(transaction, bucket))
+      : see(transaction, 'ruleSeen', bucket.encryption);
   if (
     flagIsInert(headers, headers.sse ?? ruleAlgorithm(seen.state)) &&
-    choose(turn, 'inertHeader', profile.inertHeader) === 'refused'
+    choose(transaction, 'inertHeader', profile.inertHeader) === 'refused'
   ) {
     return INERT_HEADER;
   }
   const resolved = resolveEncryption(headers, seen, {
-    dormantFlag: flagIsDormant(headers, seen) && choose(turn, 'dormantFlag', profile.dormantFlag),
+    dormantFlag: flagIsDormant(headers, seen) && choose(transaction, 'dormantFlag', profile.dormantFlag),
     kmsHeaderUsesBucketKey:
-      headers.kmsKeyId === undefined && choose(turn, 'kmsHeaderKey', profile.kmsHeaderUsesBucketKey),
+      headers.kmsKeyId === undefined && choose(transaction, 'kmsHeaderKey', profile.kmsHeaderUsesBucketKey),
   });
   const state = objectState(resolved.algorithm, resolved.bucketKey);
   if (resolved.key === undefined) return { state, key: NO_KEY, pairs: NO_PAIRS, seen };
-  return { state, key: findKey(turn, resolved.key, by, bucket.account), pairs: callerPairs(headers), seen };
+  return { state, key: findKey(transaction, resolved.key, by, bucket.account), pairs: callerPairs(headers), seen };
 }

@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import type { Profile } from '../openness/profile.ts';
 import { type BucketKey, type CacheEntry, type ObjectVersion, SOME_BUCKET_KEY } from '../records/records.ts';
-import { AWS } from '../testing/run.ts';
+import { AWS } from '../testing/model-run.ts';
 import { SCENE } from '../testing/scene.ts';
 import { HOUR_MS } from '../vocabulary/time.ts';
 import { laterSomeBucketKey, laterSomeEntry, objectCovers } from './coverage.ts';
@@ -24,7 +24,7 @@ const ANN = 0;
 const HOLDING = scope.holding(FAMILY, ANN, 0);
 
 const ENTRY: CacheEntry = { state: 'warm', identity: ANN, cache: 0, by: 'write', obtainedAtMs: 50, epoch: 0 };
-const KEY: BucketKey = { state: 'minted', family: FAMILY, createdAtMs: 40, entries: [ENTRY] };
+const KEY: BucketKey = { state: 'active', family: FAMILY, createdAtMs: 40, entries: [ENTRY] };
 const SOME = { writesUntilMs: 30, obtainedAtMs: 20, lastObtainedAtMs: 25, epoch: 1 };
 const SOME_KEY = { createdAtMs: 20, liveUntilMs: 30 };
 const OBJECT: ObjectVersion = {

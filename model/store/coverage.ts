@@ -47,7 +47,7 @@ export function laterSomeBucketKey(a: SomeBucketKey | undefined, b: SomeBucketKe
 }
 
 /** Compares what two worlds have in their caches, one record at a time. */
-export class Warmer {
+export class CacheCoverage {
   readonly #a: World;
   readonly #b: World;
 

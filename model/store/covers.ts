@@ -1,5 +1,5 @@
 import type { Profile } from '../openness/profile.ts';
-import { laterSomeBucketKey, laterSomeEntry, objectCovers, Warmer } from './coverage.ts';
+import { CacheCoverage, laterSomeBucketKey, laterSomeEntry, objectCovers } from './coverage.ts';
 import {
   sameAlias,
   sameBucket,
@@ -19,7 +19,7 @@ import type { World } from './world.ts';
  * knows less of which bucket key it is.
  */
 export function covers(a: World, b: World): boolean {
-  return settingsAlike(a, b) && (cachesAreOpen(a.scope.profile) ? isWarmer(a, b) : bucketKeysAlike(a, b));
+  return settingsAlike(a, b) && (cachesAreOpen(a.scope.profile) ? cachesCover(a, b) : bucketKeysAlike(a, b));
 }
 
 /** Whether any number of caches may lose anything at any time, so that a request may always be cold. */
@@ -51,14 +51,14 @@ function bucketKeysAlike(a: World, b: World): boolean {
   );
 }
 
-function isWarmer(a: World, b: World): boolean {
-  const warmer = new Warmer(a, b);
+function cachesCover(a: World, b: World): boolean {
+  const coverage = new CacheCoverage(a, b);
   return (
     a.objects.compare(b.objects, (mine, theirs) => objectCovers(a.scope, mine, theirs)) &&
     a.someEntries.compare(b.someEntries, laterSomeEntry) &&
     a.someBucketKeys.compare(b.someBucketKeys, laterSomeBucketKey) &&
-    a.holdings.compare(b.holdings, (mine, theirs, index) => warmer.holdingCovers(index, mine, theirs)) &&
-    a.families.compare(b.families, (mine, theirs, index) => warmer.familyCovers(index, mine, theirs)) &&
-    a.bucketKeys.compare(b.bucketKeys, (mine, theirs) => warmer.bucketKeyCovers(mine, theirs))
+    a.holdings.compare(b.holdings, (mine, theirs, index) => coverage.holdingCovers(index, mine, theirs)) &&
+    a.families.compare(b.families, (mine, theirs, index) => coverage.familyCovers(index, mine, theirs)) &&
+    a.bucketKeys.compare(b.bucketKeys, (mine, theirs) => coverage.bucketKeyCovers(mine, theirs))
   );
 }

@@ -8,7 +8,7 @@ export interface Records<T extends object> {
 }
 
 /** All that a step may look at. */
-export interface Sight extends Readonly<Scalars>, Readonly<{ [Name in TableName]: Records<Kept[Name]> }> {
+export interface WorldView extends Readonly<Scalars>, Readonly<{ [Name in TableName]: Records<Kept[Name]> }> {
   readonly scope: Scope;
   /** Time of the step, in milliseconds. */
   readonly nowMs: number;
@@ -18,7 +18,7 @@ export interface Sight extends Readonly<Scalars>, Readonly<{ [Name in TableName]
  * A world in the making: what a step may look at, and how it changes that. It is an interface so that whoever carries
  * worlds about decides how: values that share what they agree on, or components whose reading is noted down.
  */
-export interface Draft extends Sight, Scalars {
+export interface Draft extends WorldView, Scalars {
   readonly nowMs: number;
   steps: number;
   cachesTouched: number;

@@ -1,5 +1,5 @@
 export { cachesAreOpen, covers } from './covers.ts';
-export type { Draft, Records, Sight } from './draft.ts';
+export type { Draft, Records, WorldView } from './draft.ts';
 export { initialWorld } from './initial-world.ts';
 export { type NamedKey, Scope } from './scope.ts';
 export { type Owner, Table } from './table.ts';

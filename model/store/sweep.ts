@@ -4,7 +4,7 @@ import type { WorldDraft } from './world-draft.ts';
 const FEW = 1_024;
 
 /**
- * Forgets the bucket keys that nothing refers to: no object was locked under them, no cold write may have them
+ * Forgets the bucket keys that nothing refers to: no object was encrypted under them, no cold write may have them
  * decrypted, and no cache has them for writes. No step can come to look at them again. There cannot be more of those
  * that live than there are references; only when there are twice as many does it look through all, so that a step costs
  * the same in a world of any size.

@@ -2,8 +2,8 @@ import { describe, expect, test } from 'vitest';
 import type { Profile } from '../openness/profile.ts';
 import { shownRule } from '../rules/encryption.ts';
 import { encrypt, evict, get, keyPolicy, put } from '../testing/events.ts';
-import { AWS, IDEAL, Run } from '../testing/run.ts';
-import { AWAY, HOME, OTHER, RULES, SCENE } from '../testing/scene.ts';
+import { AWS, IDEAL, ModelRun } from '../testing/model-run.ts';
+import { HOME_ACCOUNT, OTHER_ACCOUNT, OTHER_BODY, RULES, SCENE } from '../testing/scene.ts';
 import { kmsKeyArn } from '../vocabulary/arn.ts';
 import { covers } from './covers.ts';
 import { initialWorld } from './initial-world.ts';
@@ -20,8 +20,8 @@ describe('the world a setup describes', () => {
     expect(arns.toSorted()).toEqual(
       [
         ...SCENE.kmsKeys.map((key) => kmsKeyArn(key.account, key.id)),
-        kmsKeyArn(HOME, `aws-s3-${HOME}`),
-        kmsKeyArn(AWAY, `aws-s3-${AWAY}`),
+        kmsKeyArn(HOME_ACCOUNT, `aws-s3-${HOME_ACCOUNT}`),
+        kmsKeyArn(OTHER_ACCOUNT, `aws-s3-${OTHER_ACCOUNT}`),
       ].toSorted(),
     );
     expect(scope.requesters.size).toBe(SCENE.requesters.length);
@@ -39,36 +39,36 @@ describe('the world a setup describes', () => {
   });
 
   test('is refused where an alias points to no key of its account', () => {
-    const setup = { ...SCENE, aliases: [{ account: AWAY, alias: 'alias/x', keyId: 'K1' }] };
+    const setup = { ...SCENE, aliases: [{ account: OTHER_ACCOUNT, alias: 'alias/x', keyId: 'K1' }] };
     expect(() => initialWorld(setup, IDEAL)).toThrow(RangeError);
   });
 
   test('takes names for names: __proto__ is a bucket, a key and a requester like others', () => {
     const setup = {
-      requesters: [{ name: '__proto__', account: HOME, principal: 'app', session: 's' }],
-      kmsKeys: [{ id: '__proto__', account: HOME }],
+      requesters: [{ name: '__proto__', account: HOME_ACCOUNT, principal: 'app', session: 's' }],
+      kmsKeys: [{ id: '__proto__', account: HOME_ACCOUNT }],
       aliases: [],
-      buckets: [{ name: '__proto__', account: HOME, plainObjects: [] }],
+      buckets: [{ name: '__proto__', account: HOME_ACCOUNT, plainObjects: [] }],
     };
     const { scope, buckets } = initialWorld(setup, IDEAL);
-    expect(scope.requesters.get('__proto__')?.account).toBe(HOME);
-    expect(buckets.get(scope.bucket('__proto__'))?.account).toBe(HOME);
+    expect(scope.requesters.get('__proto__')?.account).toBe(HOME_ACCOUNT);
+    expect(buckets.get(scope.bucket('__proto__'))?.account).toBe(HOME_ACCOUNT);
     expect(buckets.get(scope.bucket('constructor'))).toBeUndefined();
   });
 });
 
 describe('covers: a world that another covers need not be kept beside it', () => {
-  type Taken = readonly [by: string, event: Parameters<Run['take']>[1], wanted?: Parameters<Run['take']>[2]];
+  type Taken = readonly [by: string, event: Parameters<ModelRun['take']>[1], wanted?: Parameters<ModelRun['take']>[2]];
 
-  function runThrough(profile: Profile, ...steps: readonly Taken[]): Run {
-    const run = new Run(profile);
+  function runThrough(profile: Profile, ...steps: readonly Taken[]): ModelRun {
+    const run = new ModelRun(profile);
     for (const [by, event, wanted] of steps) run.take(by, event, wanted);
     return run;
   }
 
   /** Where one more step leads from a world. */
-  function worldAfter(base: Run, ...[by, event, wanted]: Taken): World {
-    const run = new Run(base.world.scope.profile);
+  function worldAfter(base: ModelRun, ...[by, event, wanted]: Taken): World {
+    const run = new ModelRun(base.world.scope.profile);
     run.world = base.world;
     run.take(by, event, wanted);
     return run.world;
@@ -89,7 +89,7 @@ describe('covers: a world that another covers need not be kept beside it', () =>
   test.each([AWS, IDEAL])('what a later observation can tell apart is told apart ($name)', (profile) => {
     const base = runThrough(profile, ...WRITTEN);
     const events = [
-      put('b/o', {}, OTHER),
+      put('b/o', {}, OTHER_BODY),
       put('b/p'),
       put('b/o', { sse: 'AES256' }),
       put('b/o', { context: { a: 'b' } }),
@@ -124,7 +124,7 @@ describe('covers: a world that another covers need not be kept beside it', () =>
   });
 
   test('two candidate worlds that create the same bucket do not differ for that', () => {
-    const base = new Run(AWS);
+    const base = new ModelRun(AWS);
     const one = worldAfter(base, 'ann', { op: 'CreateBucket', bucket: 'new' });
     const other = worldAfter(base, 'ann', { op: 'CreateBucket', bucket: 'new' });
     expect([covers(one, other), covers(other, one)]).toEqual([true, true]);

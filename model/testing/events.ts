@@ -9,7 +9,7 @@ import type {
   ReplicateObject,
 } from '../vocabulary/events/index.ts';
 import type { BucketPolicyStatement, KeyPolicyStatement } from '../vocabulary/policy.ts';
-import { BODY } from './scene.ts';
+import { TEST_BODY } from './scene.ts';
 
 /** An object as `bucket/key`; the key begins after the first slash. */
 type ObjectName = `${string}/${string}`;
@@ -20,7 +20,7 @@ function named(name: ObjectName): { readonly bucket: string; readonly key: strin
 }
 
 /** PutObject. */
-export function put(name: ObjectName, headers: EncryptionHeaders = {}, body: Body = BODY): PutObject {
+export function put(name: ObjectName, headers: EncryptionHeaders = {}, body: Body = TEST_BODY): PutObject {
   return { op: 'PutObject', ...named(name), body, headers };
 }
 

@@ -4,18 +4,18 @@ import type { EncryptionRule } from '../vocabulary/encryption.ts';
 import type { Setup } from '../vocabulary/setup.ts';
 
 /** The account most of the scene belongs to. */
-export const HOME = '111111111111';
+export const HOME_ACCOUNT = '111111111111';
 /** The other account. */
-export const AWAY = '222222222222';
+export const OTHER_ACCOUNT = '222222222222';
 
 /** Content whose MD5 was recomputed from a recorded answer of AWS (F-80). */
-export const BODY: Body = { text: 'test-sse', md5: '42832cdec7083e70a9cd6f2d5852e004' };
+export const TEST_BODY: Body = { text: 'test-sse', md5: '42832cdec7083e70a9cd6f2d5852e004' };
 /** Another content. */
-export const OTHER: Body = { text: 'x', md5: '9dd4e461268c8034f5c8564e155c67a6' };
+export const OTHER_BODY: Body = { text: 'x', md5: '9dd4e461268c8034f5c8564e155c67a6' };
 
 /** ARN of a key of the home account. */
 export function homeKey(id: string): string {
-  return kmsKeyArn(HOME, id);
+  return kmsKeyArn(HOME_ACCOUNT, id);
 }
 
 /**
@@ -26,24 +26,27 @@ export function homeKey(id: string): string {
  */
 export const SCENE: Setup = {
   requesters: [
-    { name: 'ann', account: HOME, principal: 'ann', session: 's1' },
-    { name: 'ann-again', account: HOME, principal: 'ann', session: 's2' },
-    { name: 'ann-scoped', account: HOME, principal: 'ann', session: 's1', scopingPolicy: 'narrow' },
-    { name: 'bob', account: HOME, principal: 'bob', session: 's1' },
-    { name: 'admin', account: HOME, principal: 'admin', session: 's1' },
-    { name: 'repl', account: HOME, principal: 'replication', session: 's1' },
-    { name: 'eve', account: AWAY, principal: 'ann', session: 's1' },
+    { name: 'ann', account: HOME_ACCOUNT, principal: 'ann', session: 's1' },
+    { name: 'ann-again', account: HOME_ACCOUNT, principal: 'ann', session: 's2' },
+    { name: 'ann-scoped', account: HOME_ACCOUNT, principal: 'ann', session: 's1', scopingPolicy: 'narrow' },
+    { name: 'bob', account: HOME_ACCOUNT, principal: 'bob', session: 's1' },
+    { name: 'admin', account: HOME_ACCOUNT, principal: 'admin', session: 's1' },
+    { name: 'repl', account: HOME_ACCOUNT, principal: 'replication', session: 's1' },
+    { name: 'eve', account: OTHER_ACCOUNT, principal: 'ann', session: 's1' },
   ],
-  kmsKeys: [...['K1', 'K2', 'K9', 'KD', 'KR'].map((id) => ({ id, account: HOME })), { id: 'KA', account: AWAY }],
+  kmsKeys: [
+    ...['K1', 'K2', 'K9', 'KD', 'KR'].map((id) => ({ id, account: HOME_ACCOUNT })),
+    { id: 'KA', account: OTHER_ACCOUNT },
+  ],
   aliases: [
-    { account: HOME, alias: 'alias/x', keyId: 'K1' },
-    { account: AWAY, alias: 'alias/x', keyId: 'KA' },
+    { account: HOME_ACCOUNT, alias: 'alias/x', keyId: 'K1' },
+    { account: OTHER_ACCOUNT, alias: 'alias/x', keyId: 'KA' },
   ],
   buckets: [
-    { name: 'b', account: HOME, plainObjects: [{ key: 'old', body: BODY }] },
-    { name: 'c', account: HOME, plainObjects: [] },
-    { name: 'd', account: HOME, plainObjects: [] },
-    { name: 'away', account: AWAY, plainObjects: [] },
+    { name: 'b', account: HOME_ACCOUNT, plainObjects: [{ key: 'old', body: TEST_BODY }] },
+    { name: 'c', account: HOME_ACCOUNT, plainObjects: [] },
+    { name: 'd', account: HOME_ACCOUNT, plainObjects: [] },
+    { name: 'away', account: OTHER_ACCOUNT, plainObjects: [] },
   ],
 };
 

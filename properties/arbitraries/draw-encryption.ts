@@ -5,7 +5,7 @@ import {
   kmsKeyArn,
   type SseAlgorithm,
 } from '../../model/index.ts';
-import { Wheel } from './draw.ts';
+import { WeightedChoice } from './draw.ts';
 import { usableKey } from './pick.ts';
 import { ABSENT_KEY_ID } from './pools.ts';
 import type { Walk } from './walk.ts';
@@ -79,12 +79,12 @@ const REFUSED: readonly (readonly [DrawHeaders, number])[] = [
   [(walk) => ({ sse: 'aws:kms', kmsKeyId: drawBadReference(walk), bucketKeyEnabled: walk.draw.chance(50) }), 4],
 ];
 
-const ORDINARY_HEADERS = new Wheel(ACCEPTED);
+const ORDINARY_HEADERS = new WeightedChoice(ACCEPTED);
 const ROWS: readonly DrawHeaders[] = [...ACCEPTED, ...REFUSED].map(([row]) => row);
 
 /** Encryption headers that are fine in themselves. */
 export function drawHeaders(walk: Walk): EncryptionHeaders {
-  return ORDINARY_HEADERS.turn(walk.draw)?.(walk) ?? {};
+  return ORDINARY_HEADERS.draw(walk.draw)?.(walk) ?? {};
 }
 
 /** Encryption headers of any row of the matrix, every row equally often. */
@@ -124,17 +124,17 @@ const RULES: readonly (readonly [DrawRule, number])[] = [
   ],
 ];
 
-const ORDINARY_RULES = new Wheel(RULES);
-const ANY_RULE = new Wheel(RULES.map(([rule]) => [rule, 1] as const));
+const ORDINARY_RULES = new WeightedChoice(RULES);
+const ANY_RULE = new WeightedChoice(RULES.map(([rule]) => [rule, 1] as const));
 
 /** A bucket rule for a bucket of an account: legal, and with a key that can be used. */
 export function drawRule(walk: Walk, account: string): EncryptionRule {
-  return ORDINARY_RULES.turn(walk.draw)?.(walk, account) ?? { SSEAlgorithm: 'AES256' };
+  return ORDINARY_RULES.draw(walk.draw)?.(walk, account) ?? { SSEAlgorithm: 'AES256' };
 }
 
 /** A legal bucket rule, every kind equally often. */
 export function drawAnyRule(walk: Walk, account: string): EncryptionRule {
-  return ANY_RULE.turn(walk.draw)?.(walk, account) ?? { SSEAlgorithm: 'AES256' };
+  return ANY_RULE.draw(walk.draw)?.(walk, account) ?? { SSEAlgorithm: 'AES256' };
 }
 
 /**

@@ -9,8 +9,8 @@ import {
   roleArn,
   S3_ACTIONS,
 } from '../../model/index.ts';
+import type { CustomerKey } from './existing.ts';
 import { anyone, outsider, someBucket, someKey } from './pick.ts';
-import type { SeenKey } from './sight.ts';
 import type { Walk } from './walk.ts';
 
 /** The key policy a setup starts with: the owner's account may do everything. */
@@ -40,7 +40,7 @@ export function principalOf(walk: Walk, { account, principal }: Requester): stri
  * A policy for a KMS key: open to others, closed to somebody, pinned to a context, without one of the actions, or open
  * to nobody.
  */
-export function drawKeyPolicy(walk: Walk, key: SeenKey): KeyPolicyStatement[] {
+export function drawKeyPolicy(walk: Walk, key: CustomerKey): KeyPolicyStatement[] {
   const { draw } = walk;
   const own = defaultKeyPolicy(key.account);
   const kind = draw.between(1, 100);

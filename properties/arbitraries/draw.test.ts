@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { Draw, Wheel } from './draw.ts';
+import { Draw, WeightedChoice } from './draw.ts';
 
 /** Runs `use` with a draw on fast-check's random source. */
 function drawing<T>(use: (draw: Draw) => T): T {
@@ -43,12 +43,12 @@ describe('drawing', () => {
   });
 
   test('a wheel draws by weight, and never what has none', () => {
-    const wheel = new Wheel([
+    const wheel = new WeightedChoice([
       ['often', 9],
       ['rarely', 1],
       ['never', 0],
     ]);
-    const drawn = times(2_000, (draw) => wheel.turn(draw));
+    const drawn = times(2_000, (draw) => wheel.draw(draw));
     const rarely = drawn.filter((value) => value === 'rarely').length;
     expect(drawn).not.toContain('never');
     expect(rarely).toBeGreaterThan(120);
@@ -56,8 +56,8 @@ describe('drawing', () => {
   });
 
   test('an empty wheel draws nothing', () => {
-    const wheel = new Wheel<string>([]);
+    const wheel = new WeightedChoice<string>([]);
     expect(wheel.isEmpty).toBe(true);
-    expect(drawing((draw) => [wheel.turn(draw)])).toEqual([undefined]);
+    expect(drawing((draw) => [wheel.draw(draw)])).toEqual([undefined]);
   });
 });

@@ -32,7 +32,7 @@ export class Draw {
 }
 
 /** Values with integer weights. */
-export class Wheel<T> {
+export class WeightedChoice<T> {
   readonly #values: T[] = [];
   readonly #limits: number[] = [];
   #total = 0;
@@ -47,7 +47,7 @@ export class Wheel<T> {
   }
 
   /** One value, as often as its weight says; undefined when there is none. */
-  turn(draw: Draw): T | undefined {
+  draw(draw: Draw): T | undefined {
     if (this.#total === 0) return undefined;
     const point = draw.between(1, this.#total);
     return this.#values[this.#limits.findIndex((limit) => point <= limit)];

@@ -1,5 +1,12 @@
 import type { Requester } from '../../model/index.ts';
-import { bucketsSeen, keysSeen, objectsSeen, type SeenBucket, type SeenKey, type SeenObject } from './sight.ts';
+import {
+  type CustomerKey,
+  customerKeys,
+  type ExistingBucket,
+  type ExistingObject,
+  existingBuckets,
+  existingObjects,
+} from './existing.ts';
 import type { Walk } from './walk.ts';
 
 /** Somebody. Every setup has requesters, the writer first. */
@@ -25,14 +32,14 @@ export function caller(walk: Walk, account: string): Requester {
 }
 
 /** A bucket that exists, the first one most often. */
-export function someBucket(walk: Walk): SeenBucket | undefined {
-  const seen = bucketsSeen(walk);
+export function someBucket(walk: Walk): ExistingBucket | undefined {
+  const seen = existingBuckets(walk);
   return walk.draw.chance(45) ? seen[0] : walk.draw.one(seen);
 }
 
 /** A bucket that exists, other than the named one. */
-export function anotherBucket(walk: Walk, name: string): SeenBucket | undefined {
-  return walk.draw.one(bucketsSeen(walk).filter((seen) => seen.name !== name));
+export function anotherBucket(walk: Walk, name: string): ExistingBucket | undefined {
+  return walk.draw.one(existingBuckets(walk).filter((seen) => seen.name !== name));
 }
 
 /** An object key to write to. */
@@ -41,15 +48,15 @@ export function someKey({ draw, objectKeys }: Walk): string {
 }
 
 /** An object that exists, one with a bucket key most often. */
-export function someObject(walk: Walk, inBucket?: string): SeenObject | undefined {
-  const seen = objectsSeen(walk, inBucket);
+export function someObject(walk: Walk, inBucket?: string): ExistingObject | undefined {
+  const seen = existingObjects(walk, inBucket);
   const withBucketKey = walk.draw.chance(50) ? seen.filter(({ version }) => version.state === 'sseKmsBucketKey') : [];
   return walk.draw.one(withBucketKey) ?? walk.draw.one(seen);
 }
 
 /** A customer managed key that can be used, the first one most often; of one account, or of any. */
-export function usableKey(walk: Walk, account?: string): SeenKey | undefined {
-  const usable = keysSeen(walk).filter(
+export function usableKey(walk: Walk, account?: string): CustomerKey | undefined {
+  const usable = customerKeys(walk).filter(
     (key) => key.state === 'enabled' && (account === undefined || key.account === account),
   );
   return walk.draw.chance(50) ? usable[0] : walk.draw.one(usable);

@@ -4,7 +4,7 @@ import { Draw } from './draw.ts';
 import { takeCarelessly, takeWithCare } from './events/single-event.ts';
 import { PLAIN_KEYS } from './pools.ts';
 import { shrinkTrace } from './shrink/shrink-trace.ts';
-import { type Manner, supportedEvents, type TraceOptions, Walk } from './walk.ts';
+import { supportedEvents, type TraceOptions, Walk, type WalkStyle } from './walk.ts';
 
 /** What single steps are drawn for. */
 export interface StepOptions extends Omit<TraceOptions, 'maxSteps'> {
@@ -24,7 +24,7 @@ export function stepArbitrary(options: StepOptions): Arbitrary<Step> {
   return new StepArbitrary(options);
 }
 
-const MANNER: Manner = { objectKeys: PLAIN_KEYS, pace: 'at-once', tolerancePercent: 0 };
+const MANNER: WalkStyle = { objectKeys: PLAIN_KEYS, pace: 'at-once', tolerancePercent: 0 };
 
 class StepArbitrary extends Arbitrary<Step> {
   readonly #options: StepOptions;

@@ -1,5 +1,5 @@
 import { EVENT_NAMES, type EventName } from '../../model/index.ts';
-import { type Draw, Wheel } from './draw.ts';
+import { type Draw, WeightedChoice } from './draw.ts';
 import { copyMotifs } from './motifs/copy-motifs.ts';
 import { keyMotifs } from './motifs/key-motifs.ts';
 import type { Motif } from './motifs/motif.ts';
@@ -7,7 +7,7 @@ import { refusalMotifs } from './motifs/refusal-motifs.ts';
 import { replicationMotifs } from './motifs/replication-motifs.ts';
 import { useMotifs } from './motifs/use-motifs.ts';
 import { HOSTILE_KEYS, PLAIN_KEYS } from './pools.ts';
-import type { Manner } from './walk.ts';
+import type { WalkStyle } from './walk.ts';
 
 /** Everything a trace may be made of. */
 const MOTIFS: readonly Motif[] = [...useMotifs, ...keyMotifs, ...copyMotifs, ...replicationMotifs, ...refusalMotifs];
@@ -17,15 +17,15 @@ const MOTIFS: readonly Motif[] = [...useMotifs, ...keyMotifs, ...copyMotifs, ...
  * hide what the others do, and some traces are about one thing only.
  */
 export interface Swarm {
-  readonly events: Wheel<EventName>;
-  readonly motifs: Wheel<Motif>;
+  readonly events: WeightedChoice<EventName>;
+  readonly motifs: WeightedChoice<Motif>;
   /** How many turns out of a hundred play a motif instead of taking a single event. */
   readonly motifPercent: number;
   /** How many single events out of a hundred are taken without regard to the state. */
   readonly carelessPercent: number;
   /** How many turns out of a hundred begin with a wait. */
   readonly waitPercent: number;
-  readonly manner: Manner;
+  readonly manner: WalkStyle;
 }
 
 /** How often each event is drawn when nothing is left out. */
@@ -68,10 +68,10 @@ export function drawSwarm(draw: Draw, supports: (...names: readonly EventName[])
   const single = draw.one(motifs);
   const some = draw.some(motifs, 50);
   return {
-    events: new Wheel(
+    events: new WeightedChoice(
       names.filter((name) => kept.has(name)).map((name) => [name, EVENT_WEIGHTS[name] * draw.one([1, 1, 3])] as const),
     ),
-    motifs: new Wheel(
+    motifs: new WeightedChoice(
       (aboutOneThing && single !== undefined ? [single] : some).map((motif) => [motif, motif.weight] as const),
     ),
     motifPercent: draw.one([5, 15, 35]),

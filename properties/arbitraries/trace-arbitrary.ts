@@ -75,10 +75,10 @@ function takeTurn(walk: Walk, swarm: Swarm): void {
   perhapsWait(walk, swarm.waitPercent);
   perhapsRecover(walk);
   if (!swarm.motifs.isEmpty && draw.chance(swarm.motifPercent)) {
-    swarm.motifs.turn(draw)?.play(walk);
+    swarm.motifs.draw(draw)?.play(walk);
     return;
   }
-  const name = swarm.events.turn(draw);
+  const name = swarm.events.draw(draw);
   if (name === undefined) return;
   if (draw.chance(swarm.carelessPercent)) takeCarelessly(walk, name);
   else takeWithCare(walk, name);

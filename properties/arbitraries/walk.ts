@@ -27,7 +27,7 @@ export interface TraceOptions {
 export type Pace = 'at-once' | 'brisk' | 'slow';
 
 /** What a walk keeps to. */
-export interface Manner {
+export interface WalkStyle {
   /** Object keys it writes to: few, so that they meet. */
   readonly objectKeys: readonly string[];
   readonly pace: Pace;
@@ -47,7 +47,7 @@ export class Walk {
   readonly setup: Setup;
   readonly profile: Profile;
   readonly #supported: ReadonlySet<EventName>;
-  readonly #manner: Manner;
+  readonly #manner: WalkStyle;
   readonly #steps: Step[] = [];
   #world: World;
   /** Steps it may have for now. */
@@ -57,7 +57,7 @@ export class Walk {
   readonly #kmsUsedAtMs: number[] = [];
   #changedAtMs = 0;
 
-  constructor(draw: Draw, setup: Setup, options: TraceOptions, manner: Manner) {
+  constructor(draw: Draw, setup: Setup, options: TraceOptions, manner: WalkStyle) {
     this.draw = draw;
     this.setup = setup;
     this.profile = options.profile;

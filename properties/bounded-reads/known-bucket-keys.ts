@@ -1,9 +1,9 @@
 import type { Profile } from '../../model/index.ts';
+import { BoundedMap } from '../ledger/bounded-map.ts';
 import type { BucketRecord } from '../ledger/bucket-record.ts';
 import { KnownBucketKey } from '../ledger/known-bucket-key.ts';
 import { PerBucket } from '../ledger/nested-map.ts';
 import type { Version } from '../ledger/object-record.ts';
-import { Recent } from '../ledger/recent.ts';
 import type { WriteSide } from '../ledger/sides.ts';
 import type { Ledger } from '../ledger.ts';
 
@@ -20,7 +20,7 @@ export class KnownBucketKeys {
   readonly #ledger: Ledger;
   readonly #deducible: boolean;
   readonly #current: PerBucket<Current>;
-  readonly #shown = new WeakMap<BucketRecord, Recent<KnownBucketKey>>();
+  readonly #shown = new WeakMap<BucketRecord, BoundedMap<KnownBucketKey>>();
 
   /** No object is known to lie under any. */
   constructor(ledger: Ledger) {
@@ -66,7 +66,7 @@ export class KnownBucketKeys {
     if (fingerprint === undefined) return ownBucketKey();
     let shown = this.#shown.get(bucket);
     if (shown === undefined) {
-      shown = new Recent();
+      shown = new BoundedMap();
       this.#shown.set(bucket, shown);
     }
     let bucketKey = shown.get(fingerprint);

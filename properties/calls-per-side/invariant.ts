@@ -4,7 +4,7 @@ import type { Invariant } from '../invariant.ts';
  * One call for each side that needs KMS, one more where a bucket key is verified, none for all else (K-01, K-09, K-12,
  * K-29).
  */
-export const invariant: Invariant = ({ before, step, outcome }) => {
+export const callsPerSideInvariant: Invariant = ({ before, step, outcome }) => {
   const { writeVerifies, replicationVerifies } = before.scope.profile;
   const made = outcome.kmsCalls.length;
   const verifications = (verifies: readonly boolean[]) => (verifies.includes(true) ? 1 : 0);

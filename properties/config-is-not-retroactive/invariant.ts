@@ -1,4 +1,4 @@
-import type { Sight, Step } from '../../model/index.ts';
+import type { Step, WorldView } from '../../model/index.ts';
 import type { Invariant } from '../invariant.ts';
 import type { Transition } from '../transition.ts';
 
@@ -6,13 +6,13 @@ import type { Transition } from '../transition.ts';
  * What is stored stays as it is, whatever is configured: only writing, replicating or deleting an object changes
  * objects (F-13, F-40).
  */
-export const invariant: Invariant = (transition) => {
+export const configIsNotRetroactiveInvariant: Invariant = (transition) => {
   const mayChange = changeable(transition.before, transition.step);
-  return changed(transition, (bucket, key) => mayChange.some((one) => one.bucket === bucket && one.key === key));
+  return firstChange(transition, (bucket, key) => mayChange.some((one) => one.bucket === bucket && one.key === key));
 };
 
 /** The objects a step is about: its target, and for replication the replica. */
-function changeable(world: Sight, { event }: Step): readonly { readonly bucket: string; readonly key: string }[] {
+function changeable(world: WorldView, { event }: Step): readonly { readonly bucket: string; readonly key: string }[] {
   switch (event.op) {
     case 'PutObject':
     case 'CopyObject':
@@ -28,7 +28,7 @@ function changeable(world: Sight, { event }: Step): readonly { readonly bucket: 
 }
 
 /** The first object that a step has changed and may not change, as a reason. */
-export function changed(
+export function firstChange(
   { after, written }: Transition,
   mayChange: (bucket: string, key: string) => boolean,
 ): string | undefined {

@@ -3,7 +3,7 @@ import type { Invariant } from '../invariant.ts';
 import { sidesOf, type Touched, type TouchedSides } from '../transition.ts';
 
 /** The context names the bucket with a bucket key and the object without (F-88, F-93). */
-export const invariant: Invariant = (transition) => {
+export const contextNamesTheBucketInvariant: Invariant = (transition) => {
   const { outcome, before } = transition;
   if (outcome.kmsCalls.length === 0) return undefined;
   const sides = sidesOf(transition);

@@ -6,7 +6,7 @@ import { sidesOf } from '../transition.ts';
  * A copy is encrypted as its headers say, else as its destination does, and takes nothing over from its source (F-47 to
  * F-50).
  */
-export const invariant: Invariant = (transition) => {
+export const copyTakesDestinationInvariant: Invariant = (transition) => {
   const { event } = transition.step;
   if (event.op !== 'CopyObject') return undefined;
   const { opened, written } = sidesOf(transition);

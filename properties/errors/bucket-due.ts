@@ -1,6 +1,6 @@
 import type { BucketEvent } from '../../model/index.ts';
 import type { BucketRecord } from '../ledger/bucket-record.ts';
-import type { KnownRequester } from '../ledger/requesters.ts';
+import type { LedgerRequester } from '../ledger/requesters.ts';
 import type { Ledger } from '../ledger.ts';
 import {
   ACCESS_DENIED,
@@ -21,7 +21,7 @@ import {
  * The answer that is due to a bucket event; undefined where it is open. Only principals of the owner's account may
  * configure.
  */
-export function bucketDue(ledger: Ledger, by: KnownRequester, event: BucketEvent): Due | undefined {
+export function bucketDue(ledger: Ledger, by: LedgerRequester, event: BucketEvent): Due | undefined {
   const bucket = ledger.bucket(event.bucket);
   if (event.op === 'CreateBucket') {
     // A name may still be in use (E-44).

@@ -1,6 +1,6 @@
 import type { KmsEvent } from '../../model/index.ts';
 import type { KeyRecord } from '../ledger/key-record.ts';
-import type { KnownRequester } from '../ledger/requesters.ts';
+import type { LedgerRequester } from '../ledger/requesters.ts';
 import type { Ledger } from '../ledger.ts';
 import { ANY, type Due, kmsRefusal, OK } from './due.ts';
 
@@ -17,7 +17,7 @@ const TOO_MANY_ROTATIONS = kmsRefusal('LimitExceededException', 'a key is rotate
 const MAX_ROTATIONS = 25;
 
 /** The answer that is due to an event on a KMS key; undefined where it is open. */
-export function keyDue(ledger: Ledger, by: KnownRequester, event: KmsEvent, nowMs: number): Due | undefined {
+export function keyDue(ledger: Ledger, by: LedgerRequester, event: KmsEvent, nowMs: number): Due | undefined {
   const key = ledger.keyById(event.keyId);
   if (event.op === 'UpdateAlias') {
     // Which aliases there are is not kept; without a target in the requester's account the answer is the same in any

@@ -12,8 +12,8 @@ import type { BucketRecord } from '../ledger/bucket-record.ts';
 import type { Certainty } from '../ledger/key-record.ts';
 import { type Actions, NEEDED_ACTIONS } from '../ledger/needed-actions.ts';
 import type { Version } from '../ledger/object-record.ts';
-import type { KnownRequester } from '../ledger/requesters.ts';
-import { isKms, mayOpenFor, namedKey, type Sides } from '../ledger/sides.ts';
+import type { LedgerRequester } from '../ledger/requesters.ts';
+import { isKms, mayDecryptFor, namedKey, type Sides } from '../ledger/sides.ts';
 import type { Ledger } from '../ledger.ts';
 import {
   ACCESS_DENIED,
@@ -37,7 +37,7 @@ import {
 /** The answer that is due to a request on an object; undefined where it is open or hangs on what was not seen. */
 export function objectDue(
   ledger: Ledger,
-  by: KnownRequester,
+  by: LedgerRequester,
   event: ObjectEvent,
   { operation, bucket, object }: Sides,
   nowMs: number,
@@ -50,7 +50,7 @@ export function objectDue(
     if (object === undefined || object.presence === 'absent') return missingDue(ledger, by, bucket, nowMs);
     const { version } = object;
     if (version === undefined) return undefined;
-    if (!mayOpenFor(event, operation)) return OK;
+    if (!mayDecryptFor(event, operation)) return OK;
     const due = readDue(ledger, by, bucket, event.key, version, nowMs);
     return showsData(operation) ? due : checksumDue(ledger, due);
   }
@@ -69,14 +69,14 @@ function checksumDue({ profile: { checksumOpens } }: Ledger, ofRead: Due | undef
   return checksumOpens.includes(false) ? undefined : ofRead;
 }
 
-function permitsAll(bucket: BucketRecord, by: KnownRequester, actions: Actions, nowMs: number): Certainty {
+function permitsAll(bucket: BucketRecord, by: LedgerRequester, actions: Actions, nowMs: number): Certainty {
   const permitted = actions.map((action) => bucket.permits(by, action, nowMs));
   if (permitted.includes('no')) return 'no';
   return permitted.includes('open') ? 'open' : 'yes';
 }
 
 /** What is told of an object that is missing (F-161). */
-function missingDue(ledger: Ledger, by: KnownRequester, bucket: BucketRecord, nowMs: number): Due | undefined {
+function missingDue(ledger: Ledger, by: LedgerRequester, bucket: BucketRecord, nowMs: number): Due | undefined {
   const maySee = bucket.maySee(by, ledger.profile, nowMs);
   if (maySee === 'open') return undefined;
   return maySee === 'yes' ? NO_SUCH_KEY : MISSING_UNTOLD;
@@ -97,7 +97,7 @@ function headersDue(ledger: Ledger, bucket: BucketRecord, headers: EncryptionHea
 
 function copyDue(
   ledger: Ledger,
-  by: KnownRequester,
+  by: LedgerRequester,
   bucket: BucketRecord,
   event: ObjectEvent,
   source: ObjectName,
@@ -125,7 +125,7 @@ function copyDue(
  */
 function readDue(
   ledger: Ledger,
-  by: KnownRequester,
+  by: LedgerRequester,
   bucket: BucketRecord,
   objectKey: string,
   version: Version,

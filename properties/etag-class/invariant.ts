@@ -11,7 +11,7 @@ import type { Invariant } from '../invariant.ts';
 import { isUnderKms, sidesOf, type Transition, versionIn } from '../transition.ts';
 
 /** The ETag is the MD5 of the content without a KMS key, and never with one (F-80, F-81, F-82). */
-export const invariant: Invariant = (transition) => {
+export const etagClassInvariant: Invariant = (transition) => {
   const { etag, sse } = transition.outcome;
   if (etag === null) return undefined;
   const version = versionShown(transition);

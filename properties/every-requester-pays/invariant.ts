@@ -6,7 +6,7 @@ import { keyArnOf, sidesOf, type Touched, type Transition } from '../transition.
 /**
  * Whoever is served by a bucket key has obtained it from KMS, in the same step or within its lifetime (F-97, F-106).
  */
-export const invariant: Invariant = (transition) => {
+export const everyRequesterPaysInvariant: Invariant = (transition) => {
   const credit = creditFromNowhere(transition);
   if (credit !== undefined) return credit;
   const { by, opened, written } = sidesOf(transition);

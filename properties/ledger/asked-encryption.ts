@@ -8,7 +8,7 @@ import {
 import type { BucketRecord } from './bucket-record.ts';
 import type { LedgerView } from './ledger-view.ts';
 import type { AskedEncryption } from './object-record.ts';
-import type { KnownRequester } from './requesters.ts';
+import type { LedgerRequester } from './requesters.ts';
 
 /**
  * The encryption that a write with these headers into this bucket asks for: the request's, else the bucket's (F-22,
@@ -19,7 +19,7 @@ export function askedEncryption(
   ledger: LedgerView,
   bucket: BucketRecord,
   headers: EncryptionHeaders,
-  by: KnownRequester,
+  by: LedgerRequester,
   nowMs: number,
 ): AskedEncryption {
   const settled = nowMs >= bucket.ruleSinceMs + ledger.profile.ruleDelayMs;
@@ -55,15 +55,15 @@ function askedKey(
   headers: EncryptionHeaders,
   rule: EncryptionRule | undefined,
   sse: SseAlgorithm | undefined,
-  by: KnownRequester,
+  by: LedgerRequester,
 ): string | null | undefined {
   if (sse === undefined) return undefined;
   if (sse === 'AES256') return null;
   if (headers.sse !== undefined && headers.kmsKeyId !== undefined)
-    return keyArnOf(ledger, headers.kmsKeyId, bucket.account);
+    return resolvedKeyArn(ledger, headers.kmsKeyId, bucket.account);
   if (headers.sse !== undefined && ledger.profile.kmsHeaderUsesBucketKey.includes(true)) return undefined;
   const reference = headers.sse === undefined ? rule?.KMSMasterKeyID : undefined;
-  if (reference !== undefined) return keyArnOf(ledger, reference, bucket.account);
+  if (reference !== undefined) return resolvedKeyArn(ledger, reference, bucket.account);
   return kmsKeyArn(by.account, managedKeyId(by.account));
 }
 
@@ -71,7 +71,7 @@ function askedKey(
  * ARN that a key reference stands for: itself, or that of a bare id in the bucket owner's account; undefined for
  * anything else. Of F-10 bare ids in headers come later.
  */
-export function keyArnOf(ledger: LedgerView, reference: string, ownerAccount: string): string | undefined {
+export function resolvedKeyArn(ledger: LedgerView, reference: string, ownerAccount: string): string | undefined {
   if (ledger.key(reference) !== undefined) return reference;
   const arn = kmsKeyArn(ownerAccount, reference);
   return ledger.key(arn) === undefined ? undefined : arn;

@@ -12,12 +12,12 @@ import {
   type S3Action,
   UNCONFIGURED_RULE,
 } from '../../model/index.ts';
+import { BoundedMap } from './bounded-map.ts';
 import type { Certainty } from './key-record.ts';
 import { PairMap } from './nested-map.ts';
 import type { FailedWrite, ObjectRecord, Version } from './object-record.ts';
 import { s3Allows } from './permission.ts';
-import { Recent } from './recent.ts';
-import type { KnownRequester } from './requesters.ts';
+import type { LedgerRequester } from './requesters.ts';
 
 /** The successful KMS calls of one requester for the bucket keys of one bucket under one KMS key. */
 export interface Grant {
@@ -30,8 +30,8 @@ export interface Grant {
    * Step and time of the last one that made a new bucket key (GenerateDataKey, or Encrypt by replication); -1 and
    * -Infinity = none.
    */
-  mintStep: number;
-  mintAtMs: number;
+  generatedStep: number;
+  generatedAtMs: number;
 }
 
 /** The events that configure a bucket. */
@@ -72,10 +72,10 @@ export class BucketRecord {
   /** What is there, or may be. */
   readonly #objects = new Map<string, ObjectRecord>();
   /** What is not there although somebody tried to write it. */
-  #tried: Recent<ObjectRecord> | undefined;
+  #tried: BoundedMap<ObjectRecord> | undefined;
   readonly #policyDelayMs: number;
   readonly #grants = new PairMap<Grant>();
-  readonly #minted = new Map<string, number>();
+  readonly #generated = new Map<string, number>();
 
   /** A bucket that nobody has configured yet; `policyDelayMs` is how long an earlier policy may still act (U-27). */
   constructor(name: string, account: string, madeStep: number, policyDelayMs: number) {
@@ -102,7 +102,7 @@ export class BucketRecord {
   }
 
   /** Whether S3 lets a requester act on the objects of this bucket (F-46). */
-  permits(requester: KnownRequester, action: Exclude<S3Action, 's3:*'>, nowMs: number): Certainty {
+  permits(requester: LedgerRequester, action: Exclude<S3Action, 's3:*'>, nowMs: number): Certainty {
     if (this.policySinceMs !== undefined && nowMs < this.policySinceMs + this.#policyDelayMs) return 'open';
     return s3Allows(this.policy, this.account, requester, action) ? 'yes' : 'no';
   }
@@ -111,13 +111,13 @@ export class BucketRecord {
    * Whether a requester may list the bucket, and so is told what is missing (F-161). Of the principals of the bucket's
    * account IAM may say either, where the profile has that open; a Deny of the bucket policy stands.
    */
-  maySee(requester: KnownRequester, profile: Profile, nowMs: number): Certainty {
+  maySee(requester: LedgerRequester, profile: Profile, nowMs: number): Certainty {
     const permitted = this.permits(requester, 's3:ListBucket', nowMs);
     const byIam = permitted === 'yes' && requester.account === this.account && profile.ownAccountLists.includes(false);
     return byIam && !this.#allows(requester, 's3:ListBucket') ? 'open' : permitted;
   }
 
-  #allows(requester: KnownRequester, action: Exclude<S3Action, 's3:*'>): boolean {
+  #allows(requester: LedgerRequester, action: Exclude<S3Action, 's3:*'>): boolean {
     // Asked as of another account, only what a statement says counts.
     return s3Allows(this.policy, '', requester, action);
   }
@@ -144,7 +144,7 @@ export class BucketRecord {
     const record = this.object(key);
     if (record !== undefined) record.failedWrite = failedWrite;
     else {
-      this.#tried ??= new Recent();
+      this.#tried ??= new BoundedMap();
       this.#tried.set(key, { presence: 'absent', version: undefined, failedWrite });
     }
   }
@@ -178,23 +178,23 @@ export class BucketRecord {
 
   /** When a bucket key under a KMS key was last made here, by whomever; -Infinity = never. */
   lastMintMs(keyArn: string): number {
-    return this.#minted.get(keyArn) ?? Number.NEGATIVE_INFINITY;
+    return this.#generated.get(keyArn) ?? Number.NEGATIVE_INFINITY;
   }
 
   /** Takes note of a successful KMS call whose context names this bucket. */
   recordCall(identity: number, keyArn: string, operation: KmsOperation, step: number, atMs: number): void {
     let grant = this.#grants.get(identity, keyArn);
     if (grant === undefined) {
-      grant = { step, atMs, count: 0, mintStep: -1, mintAtMs: Number.NEGATIVE_INFINITY };
+      grant = { step, atMs, count: 0, generatedStep: -1, generatedAtMs: Number.NEGATIVE_INFINITY };
       this.#grants.add(identity, keyArn, grant);
     }
     grant.step = step;
     grant.atMs = atMs;
     grant.count += 1;
     if (operation === 'Decrypt') return;
-    grant.mintStep = step;
-    grant.mintAtMs = atMs;
-    this.#minted.set(keyArn, atMs);
+    grant.generatedStep = step;
+    grant.generatedAtMs = atMs;
+    this.#generated.set(keyArn, atMs);
   }
 
   #become(key: string, presence: 'present' | 'unknown', version: Version | undefined): void {

@@ -1,6 +1,6 @@
 import type { KmsCall, KmsOperation } from '../../model/index.ts';
 import type { LedgerView } from './ledger-view.ts';
-import type { KnownRequester } from './requesters.ts';
+import type { LedgerRequester } from './requesters.ts';
 
 /** Value of the pair that S3 itself adds to the encryption context of a call (F-88). */
 export function contextArnOf(call: KmsCall): string | undefined {
@@ -9,7 +9,7 @@ export function contextArnOf(call: KmsCall): string | undefined {
 
 /** Which KMS calls are looked for. */
 export interface CallPattern {
-  readonly by: KnownRequester;
+  readonly by: LedgerRequester;
   /** Value of `aws:s3:arn`; undefined = any. */
   readonly contextArn: string | undefined;
   /** Undefined = any key, where the key was not seen. */
@@ -37,8 +37,8 @@ export function hasOkCall(ledger: LedgerView, calls: readonly KmsCall[], pattern
 }
 
 /** Operations that make a new bucket key or data key. */
-export const MINTING: readonly KmsOperation[] = ['GenerateDataKey', 'Encrypt'];
-/** The operation that opens an existing one. */
-export const OPENING: readonly KmsOperation[] = ['Decrypt'];
+export const ENCRYPT_OPERATIONS: readonly KmsOperation[] = ['GenerateDataKey', 'Encrypt'];
+/** The operation that decrypts an existing one. */
+export const DECRYPT_OPERATIONS: readonly KmsOperation[] = ['Decrypt'];
 /** Every operation. */
 export const ANY_OPERATION: readonly KmsOperation[] = ['GenerateDataKey', 'Encrypt', 'Decrypt'];

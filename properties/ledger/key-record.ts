@@ -6,7 +6,7 @@ import {
   type KmsOperation,
 } from '../../model/index.ts';
 import { kmsAllows } from './permission.ts';
-import type { KnownRequester } from './requesters.ts';
+import type { LedgerRequester } from './requesters.ts';
 
 /** What can be said for certain: a change that is too young to be seen everywhere leaves it `open` (F-122). */
 export type Certainty = 'yes' | 'no' | 'open';
@@ -65,7 +65,7 @@ export class KeyRecord {
    * `namedArn`).
    */
   permits(
-    requester: KnownRequester,
+    requester: LedgerRequester,
     operation: KmsOperation,
     bucketArn: string,
     key: string | null,
@@ -77,7 +77,7 @@ export class KeyRecord {
 
   /** Whether KMS would carry out a call, were it not throttled. */
   answers(
-    requester: KnownRequester,
+    requester: LedgerRequester,
     operation: KmsOperation,
     bucketArn: string,
     key: string | null,

@@ -1,7 +1,7 @@
 import { PairMap } from './nested-map.ts';
 
 /** What one requester holds of one bucket key. */
-export interface Holding {
+export interface ObtainTimes {
   /** When it may last have been obtained, and in which step; -Infinity and -1 = never. */
   possibleMs: number;
   possibleStep: number;
@@ -18,7 +18,7 @@ export interface Holding {
 export class KnownBucketKey {
   /** Another one is certainly another bucket key. */
   readonly isExact: boolean;
-  readonly #holdings = new PairMap<Holding>();
+  readonly #holdings = new PairMap<ObtainTimes>();
 
   /** A bucket key that nobody has obtained yet. */
   constructor(isExact: boolean) {
@@ -26,7 +26,7 @@ export class KnownBucketKey {
   }
 
   /** What a requester holds of it, under the KMS key it is seen to be under. */
-  heldBy(identity: number, keyArn: string): Holding {
+  obtainTimesOf(identity: number, keyArn: string): ObtainTimes {
     let holding = this.#holdings.get(identity, keyArn);
     if (holding === undefined) {
       holding = { possibleMs: Number.NEGATIVE_INFINITY, possibleStep: -1, certainMs: [], certainStep: -1 };

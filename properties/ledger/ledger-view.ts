@@ -1,7 +1,7 @@
 import type { Profile, Step } from '../../model/index.ts';
 import type { BucketRecord } from './bucket-record.ts';
 import type { KeyRecord } from './key-record.ts';
-import type { KnownRequester } from './requesters.ts';
+import type { LedgerRequester } from './requesters.ts';
 import type { Unsettled } from './unsettled.ts';
 
 /** What can be looked up in a ledger before the sides of a step are found, which the ledger itself asks for. */
@@ -12,12 +12,12 @@ export interface LedgerView {
   /** How many steps were recorded. */
   readonly steps: number;
   /** A requester of the setup, or undefined. */
-  requester(name: string): KnownRequester | undefined;
+  requester(name: string): LedgerRequester | undefined;
   /**
    * Whoever takes a step.
    * @throws RangeError when the setup has no such requester.
    */
-  requesterOf(step: Step): KnownRequester;
+  requesterOf(step: Step): LedgerRequester;
   /** What a requester must have in common with another to share bucket keys; undefined for a name nobody has. */
   identityOf(name: string): number | undefined;
   /** A bucket that exists. */

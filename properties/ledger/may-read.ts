@@ -2,7 +2,7 @@ import type { Ledger } from '../ledger.ts';
 import type { BucketRecord } from './bucket-record.ts';
 import type { Certainty } from './key-record.ts';
 import type { Version } from './object-record.ts';
-import type { KnownRequester } from './requesters.ts';
+import type { LedgerRequester } from './requesters.ts';
 import { isKms, namedKey } from './sides.ts';
 
 /**
@@ -11,7 +11,7 @@ import { isKms, namedKey } from './sides.ts';
  */
 export function mayRead(
   ledger: Ledger,
-  by: KnownRequester,
+  by: LedgerRequester,
   bucket: BucketRecord,
   objectKey: string,
   version: Version,

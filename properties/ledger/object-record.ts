@@ -4,7 +4,7 @@ import type { KnownBucketKey } from './known-bucket-key.ts';
 export type { ObjectName };
 
 /** Pairs a caller added to the encryption context (F-89); null = none, undefined = not known. */
-export type ExtraContext = Readonly<Record<string, string>> | null | undefined;
+export type SeenExtraContext = Readonly<Record<string, string>> | null | undefined;
 
 /** Encryption that a write must lead to; undefined where that is open or cannot be told. */
 export interface AskedEncryption {
@@ -22,7 +22,7 @@ export interface Written {
   readonly writtenBy: string | null;
   /** MD5 of the content. */
   readonly md5: string | undefined;
-  readonly extraContext: ExtraContext;
+  readonly extraContext: SeenExtraContext;
   /** Fingerprint of its data key, where the implementation opens itself up. */
   readonly dataKey: string | undefined;
 }
@@ -36,7 +36,7 @@ export class Version implements Written {
   readonly atMs: number;
   readonly writtenBy: string | null;
   md5: string | undefined;
-  readonly extraContext: ExtraContext;
+  readonly extraContext: SeenExtraContext;
   readonly dataKey: string | undefined;
   sse: SseAlgorithm | null | undefined = undefined;
   kmsKeyArn: string | null | undefined = undefined;
@@ -138,6 +138,6 @@ export function bucketKeyOf({ bucketKeyEnabled }: Observation): boolean | undefi
 }
 
 /** The pairs that the headers of a write add; a malformed header adds none. */
-export function extraContextOf({ context }: EncryptionHeaders): ExtraContext {
+export function extraContextOf({ context }: EncryptionHeaders): SeenExtraContext {
   return context === undefined || context === 'malformed' ? null : context;
 }

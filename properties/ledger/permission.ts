@@ -5,13 +5,13 @@ import type {
   KmsOperation,
   S3Action,
 } from '../../model/index.ts';
-import type { KnownRequester } from './requesters.ts';
+import type { LedgerRequester } from './requesters.ts';
 
 /** Whether S3 lets a requester act on the objects of a bucket; evaluated on every request (F-46). */
 export function s3Allows(
   statements: readonly BucketPolicyStatement[],
   ownerAccount: string,
-  requester: KnownRequester,
+  requester: LedgerRequester,
   action: Exclude<S3Action, 's3:*'>,
 ): boolean {
   let isAllowed = requester.account === ownerAccount;
@@ -40,7 +40,7 @@ export function namedArn(bucketArn: string, key: string | null): string {
  */
 export function kmsAllows(
   statements: readonly KeyPolicyStatement[],
-  requester: KnownRequester,
+  requester: LedgerRequester,
   operation: KmsOperation,
   bucketArn: string,
   key: string | null,
@@ -56,7 +56,7 @@ export function kmsAllows(
   return isAllowed;
 }
 
-function isNamed(principal: string, requester: KnownRequester): boolean {
+function isNamed(principal: string, requester: LedgerRequester): boolean {
   return principal === '*' || principal === requester.roleArn || principal === requester.rootArn;
 }
 

@@ -1,7 +1,7 @@
 import { accountRootArn, type Requester, type RequesterMode, roleArn, type Setup } from '../../model/index.ts';
 
 /** A requester of the setup, with what policies and bucket keys tell requesters apart by. */
-export interface KnownRequester {
+export interface LedgerRequester {
   readonly name: string;
   readonly account: string;
   /** ARN by which a policy names the role. */
@@ -16,7 +16,7 @@ export interface KnownRequester {
 }
 
 /** The requesters of a setup by name. */
-export function knownRequesters(setup: Setup, mode: RequesterMode): ReadonlyMap<string, KnownRequester> {
+export function ledgerRequesters(setup: Setup, mode: RequesterMode): ReadonlyMap<string, LedgerRequester> {
   const identities = new Map<string, number>();
   return new Map(
     setup.requesters.map((requester) => {

@@ -3,9 +3,9 @@ import {
   headersOf,
   type KmsCall,
   mayCallKms,
-  mayOpen,
+  mayDecrypt,
   type Operation,
-  objectOpened,
+  objectDecrypted,
   objectRead,
   objectWritten,
   operationOf,
@@ -22,27 +22,27 @@ import type { KeyRecord } from './key-record.ts';
 import type { LedgerView } from './ledger-view.ts';
 import {
   bucketKeyOf,
-  type ExtraContext,
   extraContextOf,
   learn,
   type ObjectRecord,
+  type SeenExtraContext,
   unseenVersion,
   Version,
 } from './object-record.ts';
-import type { KnownRequester } from './requesters.ts';
+import type { LedgerRequester } from './requesters.ts';
 
 /**
  * One side of a request that may take a KMS key: the object read or the object written, and what is known of its
  * encryption.
  */
 export interface Side {
-  readonly by: KnownRequester;
+  readonly by: LedgerRequester;
   readonly bucket: BucketRecord;
   readonly key: string;
   readonly sse: SseAlgorithm | null | undefined;
   readonly kmsKeyArn: string | null | undefined;
   readonly bucketKey: boolean | undefined;
-  readonly extraContext: ExtraContext;
+  readonly extraContext: SeenExtraContext;
   /** The KMS key of `kmsKeyArn`, where that is one of the setup. */
   readonly kmsKey: KeyRecord | undefined;
   /** The KMS calls of those who share bucket keys with `by`, for those of this bucket and KMS key. */
@@ -88,7 +88,7 @@ export function findSides(ledger: LedgerView, seen: ObservedStep): Sides {
   if (!mayCallKms(operation)) return { operation, bucket, object, read: undefined, write: undefined, done: false };
   if (operation.writes?.to === 'replica') return replicationSides(ledger, seen, operation, bucket, object);
   const done = succeeded(seen);
-  const source = objectOpened(event, operation, seen.observation.kmsCalls);
+  const source = objectDecrypted(event, operation, seen.observation.kmsCalls);
   const from = source === event ? bucket : source === undefined ? undefined : ledger.bucket(source.bucket);
   // Where something is written, the answer shows the encryption of that.
   const read =
@@ -139,7 +139,7 @@ function keyOf(ledger: LedgerView, kmsKeyArn: string | null | undefined): KeyRec
 
 function grantOf(
   bucket: BucketRecord,
-  { identity }: KnownRequester,
+  { identity }: LedgerRequester,
   kmsKeyArn: string | null | undefined,
 ): Grant | undefined {
   return typeof kmsKeyArn === 'string' ? bucket.grant(identity, kmsKeyArn) : undefined;
@@ -258,8 +258,8 @@ function named(call: KmsCall, bucket: BucketRecord | undefined): BucketRecord | 
 }
 
 /** Whether a request may have to open what it reads: for its data, or for a checksum that it asks for (K-12). */
-export function mayOpenFor(event: Event, operation: Operation): boolean {
-  return mayOpen(operation) && (event.op !== 'GetObjectAttributes' || event.checksum);
+export function mayDecryptFor(event: Event, operation: Operation): boolean {
+  return mayDecrypt(operation) && (event.op !== 'GetObjectAttributes' || event.checksum);
 }
 
 /** Whether an encryption takes a KMS key; undefined where the algorithm was not seen. */

@@ -6,7 +6,7 @@ const OPENING: readonly KmsOperation[] = ['Decrypt'];
 const WRITING: readonly KmsOperation[] = ['GenerateDataKey', 'Encrypt'];
 
 /** Without a bucket key every success on an object under a KMS key takes a call of its own (K-02, K-06, K-08). */
-export const invariant: Invariant = (transition) => {
+export const noFreeRideInvariant: Invariant = (transition) => {
   const { by, opened, written } = sidesOf(transition);
   for (const [side, operations] of [
     [opened, OPENING],

@@ -9,7 +9,7 @@ import { isUnderKms } from '../transition.ts';
  * rule that is taken away, or no longer covers the object, leaves nothing for S3 to attempt: AWS does not say what
  * becomes of the status, and nothing is claimed of it.
  */
-export const goals: Goals = (context) => {
+export const replicationSettlesGoals: Goals = (context) => {
   const found = new Map<string, Goal>();
   for (const event of context.events) {
     if (event.op !== 'ReplicateObject') continue;

@@ -1,10 +1,10 @@
-import type { Event, KmsCall, KmsKey, KnownRequester, S3Action, Sight } from '../../model/index.ts';
+import type { Event, KmsCall, KmsKey, KnownRequester, S3Action, WorldView } from '../../model/index.ts';
 import type { Invariant } from '../invariant.ts';
 import { NEEDED_ACTIONS } from '../ledger/needed-actions.ts';
 import type { Transition } from '../transition.ts';
 
 /** Who is denied is not served: by KMS at the next call, by S3 at once (F-46, F-115, F-118, F-119). */
-export const invariant: Invariant = (transition) => {
+export const revocationBoundInvariant: Invariant = (transition) => {
   const { before, outcome, step } = transition;
   for (const call of outcome.kmsCalls) {
     const wrong = call.result === 'ok' ? wronglyAllowed(before, call, step.atMs) : undefined;
@@ -13,7 +13,7 @@ export const invariant: Invariant = (transition) => {
   return outcome.status < 400 ? deniedByS3(transition) : undefined;
 };
 
-function wronglyAllowed(world: Sight, call: KmsCall, nowMs: number): string | undefined {
+function wronglyAllowed(world: WorldView, call: KmsCall, nowMs: number): string | undefined {
   const key = keyOfArn(world, call.keyArn);
   const by = world.scope.requesters.get(call.by);
   if (key === undefined || by === undefined)
@@ -36,7 +36,7 @@ function wronglyAllowed(world: Sight, call: KmsCall, nowMs: number): string | un
     : undefined;
 }
 
-function keyOfArn(world: Sight, arn: string): KmsKey | undefined {
+function keyOfArn(world: WorldView, arn: string): KmsKey | undefined {
   return world.kmsKeys.get(world.scope.kmsKeys.find(arn));
 }
 

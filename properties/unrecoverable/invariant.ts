@@ -1,8 +1,8 @@
 import type { Invariant } from '../invariant.ts';
 import { sidesOf } from '../transition.ts';
 
-/** What only a deleted key could open stays shut, unless its bucket key is still cached (F-121). */
-export const invariant: Invariant = (transition) => {
+/** What only a deleted key could decrypt is not readable, unless its bucket key is still cached (F-121). */
+export const unrecoverableInvariant: Invariant = (transition) => {
   const { before, step } = transition;
   const { opened } = sidesOf(transition);
   const key = opened === undefined ? undefined : before.kmsKeys.get(opened.version.kmsKey);

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { traceArbitrary } from '../../properties/arbitraries/index.ts';
 import { chooseProperties } from '../check/choose.ts';
-import { type Bench, runTrace } from '../check/run-trace.ts';
+import { type RunSetup, runTrace } from '../check/run-trace.ts';
 import { seedOfRun } from '../check/seed-of-run.ts';
 import type { Violation } from '../oracle/verdict.ts';
 import { mutantProfile } from './kills.ts';
@@ -35,7 +35,7 @@ export async function hunt(mutant: Mutant, { seed, traces, maxSteps }: HuntBound
   const { monitored, oracle } = chooseProperties(undefined, profile);
   const arbitrary = traceArbitrary({ profile, supports: sut.supports, maxSteps });
   for (let run = 0; run < traces; run++) {
-    const bench: Bench = { sut, profile, seed: seedOfRun(seed, run), properties: monitored, oracle };
+    const bench: RunSetup = { sut, profile, seed: seedOfRun(seed, run), properties: monitored, oracle };
     const [trace] = fc.sample(arbitrary, { seed: bench.seed, numRuns: 1 });
     if (trace === undefined) throw new Error('fast-check sampled nothing');
     const { violation } = await runTrace(bench, trace.setup, trace.steps);

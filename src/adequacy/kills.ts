@@ -7,7 +7,7 @@ import { observe } from '../check/run-trace.ts';
 import { Oracle } from '../oracle/oracle.ts';
 import type { Sut } from '../suts/sut.ts';
 import type { Mutant, Witness } from './mutant.ts';
-import { mutantSut, profileOf } from './mutant-sut.ts';
+import { mutantSut, profileOfMutant } from './mutant-sut.ts';
 import { MUTANTS } from './mutants/index.ts';
 
 /** Seed of the systems under test that take a witness. */
@@ -37,8 +37,9 @@ export async function killTable(mutants: readonly Mutant[] = MUTANTS): Promise<r
  * @throws RangeError when there is no profile of that name.
  */
 export function mutantProfile(mutant: Mutant): Profile {
-  const profile = profileNamed(profileOf(mutant));
-  if (profile === undefined) throw new RangeError(`mutant ${mutant.id}: there is no profile ${profileOf(mutant)}`);
+  const profile = profileNamed(profileOfMutant(mutant));
+  if (profile === undefined)
+    throw new RangeError(`mutant ${mutant.id}: there is no profile ${profileOfMutant(mutant)}`);
   return { ...profile, strict: true };
 }
 

@@ -4,21 +4,21 @@ import type { Sut } from '../suts/sut.ts';
 import type { Mutant } from './mutant.ts';
 
 /** Profile a mutant is checked under. */
-export function profileOf(mutant: Mutant): string {
+export function profileOfMutant(mutant: Mutant): string {
   return mutant.profile ?? 'ideal';
 }
 
 /** The faulty reference as a system under test. */
 export function mutantSut(mutant: Mutant): Sut {
   return sturdy(
-    embeddedSutOf(mutant.parts, { ...EMBEDDED_OPTIONS.get(profileOf(mutant)), ...mutant.options }),
+    embeddedSutOf(mutant.parts, { ...EMBEDDED_OPTIONS.get(profileOfMutant(mutant)), ...mutant.options }),
     mutant.id,
   );
 }
 
 /** The correct reference with the options of a mutant. */
 export function correctSut(mutant: Mutant): Sut {
-  return embeddedSut({ ...EMBEDDED_OPTIONS.get(profileOf(mutant)), ...mutant.options });
+  return embeddedSut({ ...EMBEDDED_OPTIONS.get(profileOfMutant(mutant)), ...mutant.options });
 }
 
 const INTERNAL_ERROR: Observation = { status: 500, code: 'InternalError' };

@@ -6,20 +6,20 @@ import {
   roleArn,
   type Step,
 } from '../../model/index.ts';
-import { HOME, homeKey, SCENE } from '../../model/testing/scene.ts';
+import { HOME_ACCOUNT, homeKey, SCENE } from '../../model/testing/scene.ts';
 import type { Witness } from './mutant.ts';
 
 /** ARN by which policies name `bob`. */
-export const BOB = roleArn(HOME, 'bob');
+export const BOB = roleArn(HOME_ACCOUNT, 'bob');
 
 /** SSE-KMS under K1 with bucket keys. */
-export const BUCKET_KEYS: EncryptionRule = {
+export const BUCKET_KEY_RULE: EncryptionRule = {
   SSEAlgorithm: 'aws:kms',
   KMSMasterKeyID: homeKey('K1'),
   BucketKeyEnabled: true,
 };
 /** SSE-KMS under K1, every object with a data key of KMS's own. */
-export const OBJECT_KEYS: EncryptionRule = { SSEAlgorithm: 'aws:kms', KMSMasterKeyID: homeKey('K1') };
+export const PER_OBJECT_RULE: EncryptionRule = { SSEAlgorithm: 'aws:kms', KMSMasterKeyID: homeKey('K1') };
 
 /** A witness in {@link SCENE}. */
 export function witness(...steps: readonly Step[]): Witness {
@@ -42,13 +42,17 @@ export function rule(bucket: string, ...rules: readonly EncryptionRule[]): Step 
 }
 
 /** Puts a key policy: everything for the account, then the given statements. */
-export function keyPolicy(keyId: string, ...statements: readonly KeyPolicyStatement[]): Step {
-  const account: KeyPolicyStatement = { effect: 'Allow', principal: `arn:aws:iam::${HOME}:root`, actions: ['kms:*'] };
+export function addToKeyPolicy(keyId: string, ...statements: readonly KeyPolicyStatement[]): Step {
+  const account: KeyPolicyStatement = {
+    effect: 'Allow',
+    principal: `arn:aws:iam::${HOME_ACCOUNT}:root`,
+    actions: ['kms:*'],
+  };
   return does('ann', { op: 'PutKeyPolicy', keyId, statements: [account, ...statements] });
 }
 
 /** Replicates `b` to `c`, under KR where KMS is involved. */
-export function replicates(replicaKmsKeyId: string | null = homeKey('KR')): Step {
+export function replicateBToC(replicaKmsKeyId: string | null = homeKey('KR')): Step {
   const replica = replicaKmsKeyId === null ? {} : { replicaKmsKeyId };
   return does('ann', { op: 'PutBucketReplication', bucket: 'b', destination: 'c', role: 'repl', ...replica });
 }

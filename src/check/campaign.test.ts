@@ -5,11 +5,11 @@ import { MUTANTS } from '../adequacy/index.ts';
 import { mutantSut } from '../adequacy/mutant-sut.ts';
 import { embeddedSut } from '../suts/embedded.ts';
 import type { Sut } from '../suts/sut.ts';
-import { type Batch, type BatchResult, batchRunner } from './batch.ts';
-import { type CampaignRequest, type Crew, planOf, runCampaign } from './campaign.ts';
+import { type CampaignRequest, planOf, type RunExecutor, runCampaign } from './campaign.ts';
 import { check } from './check.ts';
 import type { CheckReport } from './check-report.ts';
 import type { CheckState } from './check-state.ts';
+import { type BatchResult, batchRunner, type RunBatch } from './run-batch.ts';
 
 const profile = profileNamed('ideal')!;
 const faulty = mutantSut(MUTANTS.find(({ id }) => id === 'cache-lifetime-slides')!);
@@ -26,9 +26,9 @@ function request(more: Partial<CampaignRequest>): CampaignRequest {
 }
 
 /** A crew of so many whose batches take turns to be late, and come back as copies, as from another thread. */
-function crewOf(workers: number, given: CampaignRequest, sut: Sut, seen: Batch[] = []): Crew {
+function crewOf(workers: number, given: CampaignRequest, sut: Sut, seen: RunBatch[] = []): RunExecutor {
   const runBatch = batchRunner(planOf(given), sut);
-  const run = async (batch: Batch): Promise<BatchResult> => {
+  const run = async (batch: RunBatch): Promise<BatchResult> => {
     seen.push(batch);
     const result = await runBatch(batch);
     await wait(seen.length % 2 === 0 ? 0 : 5);
@@ -58,7 +58,7 @@ describe('the report does not depend on who makes the runs', () => {
       const alone = await check(given, faulty);
       expect(alone.verdict).toBe('violates');
       expect(alone.runs).toBeLessThan(300);
-      const seen: Batch[] = [];
+      const seen: RunBatch[] = [];
       expect(await runCampaign(given, faulty, crewOf(workers, given, faulty, seen))).toEqual(alone);
       // Not because nobody went further: with several workers later batches were under way.
       if (workers > 1) expect(Math.max(...seen.map(({ to }) => to))).toBeGreaterThan(alone.runs);
@@ -87,7 +87,7 @@ describe('a check can be continued', () => {
     const { report, states } = await statesOf(request({ runs: 300, maxSteps: 300 }), faulty);
     const resumeFrom = states.at(-1)!;
     expect(resumeFrom).toMatchObject({ complete: true, violations: [{ run: report.runs - 1 }] });
-    const idle: Crew = { batchSize: 1, width: 1, run: async () => Promise.reject(new Error('run again')) };
+    const idle: RunExecutor = { batchSize: 1, width: 1, run: async () => Promise.reject(new Error('run again')) };
     expect(await runCampaign(request({ runs: 300, maxSteps: 300, resumeFrom }), faulty, idle)).toEqual(report);
   });
 
@@ -119,7 +119,7 @@ describe('a check that ends early', () => {
     const sut = embeddedSut();
     const given = request({ signal: aborter.signal, onProgress: ({ runs }) => runs === 6 && aborter.abort() });
     const runBatch = batchRunner(planOf(given), sut);
-    const crew: Crew = { batchSize: 3, width: 4, run: (batch) => (batch.from < 6 ? runBatch(batch) : stopped) };
+    const crew: RunExecutor = { batchSize: 3, width: 4, run: (batch) => (batch.from < 6 ? runBatch(batch) : stopped) };
     expect(await runCampaign(given, sut, crew)).toMatchObject({ verdict: 'conforms', runs: 6 });
   });
 

@@ -1,12 +1,12 @@
 import type { Sut } from '../suts/sut.ts';
-import { type Batch, type BatchResult, type BrokenRun, batchRunner, type RunPlan } from './batch.ts';
 import type { CheckReport } from './check-report.ts';
 import type { CheckRequest } from './check-request.ts';
 import type { CheckState } from './check-state.ts';
 import { chooseProperties, idsOf } from './choose.ts';
 import { monotonicMs } from './monotonic-ms.ts';
 import { orAborted } from './or-aborted.ts';
-import { reportOf } from './report-of.ts';
+import { checkReportOf } from './report-of.ts';
+import { type BatchResult, type BrokenRun, batchRunner, type RunBatch, type RunPlan } from './run-batch.ts';
 import { runsInShard, type Shard, WHOLE } from './shard.ts';
 import { shrinkBroken } from './shrink-broken.ts';
 import { addTallies, emptyTally } from './tally.ts';
@@ -25,16 +25,16 @@ export interface CampaignRequest extends CheckRequest {
 }
 
 /** Who makes the runs of a check. */
-export interface Crew {
+export interface RunExecutor {
   /** Runs in a batch. */
   readonly batchSize: number;
   /** Batches that are under way or waiting at a time. */
   readonly width: number;
-  run(batch: Batch): Promise<BatchResult>;
+  run(batch: RunBatch): Promise<BatchResult>;
 }
 
 /** A crew of one, in this thread. */
-export function soloCrew(plan: RunPlan, sut: Sut): Crew {
+export function inProcessExecutor(plan: RunPlan, sut: Sut): RunExecutor {
   return { batchSize: 1, width: 1, run: batchRunner(plan, sut) };
 }
 
@@ -58,11 +58,11 @@ export function emptyState({ properties, profile }: Pick<CheckRequest, 'properti
  *
  * @throws RangeError when a property id is not known.
  */
-export async function runCampaign(request: CampaignRequest, sut: Sut, crew: Crew): Promise<CheckReport> {
+export async function runCampaign(request: CampaignRequest, sut: Sut, crew: RunExecutor): Promise<CheckReport> {
   const plan = planOf(request);
   const subject = { seed: plan.seed, profile: plan.profile.name, sut: sut.name };
   let state = request.resumeFrom ?? emptyState(plan);
-  if (state.violations.length > 0) return reportOf(subject, state);
+  if (state.violations.length > 0) return checkReportOf(subject, state);
 
   const aborted = (): boolean => request.signal?.aborted === true;
   const progress = (phase: 'running' | 'shrinking'): void => {
@@ -88,14 +88,14 @@ export async function runCampaign(request: CampaignRequest, sut: Sut, crew: Crew
     state = { ...state, violations: [violation] };
   }
   if (!aborted()) request.onState?.({ ...state, complete: true });
-  return reportOf(subject, state);
+  return checkReportOf(subject, state);
 }
 
 /**
  * What batches come to, in the order of their runs and without a gap, until all are made, the time is up, or the signal
  * is given.
  */
-async function* resultsInOrder(request: CampaignRequest, done: number, crew: Crew): AsyncGenerator<BatchResult> {
+async function* resultsInOrder(request: CampaignRequest, done: number, crew: RunExecutor): AsyncGenerator<BatchResult> {
   const { runs, seconds, signal, shard = WHOLE } = request;
   const total = runsInShard(runs, shard);
   const endMs = seconds === undefined ? Number.POSITIVE_INFINITY : monotonicMs() + seconds * 1000;

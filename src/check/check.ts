@@ -1,5 +1,5 @@
 import type { Sut } from '../suts/sut.ts';
-import { planOf, runCampaign, soloCrew } from './campaign.ts';
+import { inProcessExecutor, planOf, runCampaign } from './campaign.ts';
 import type { CheckReport } from './check-report.ts';
 import type { CheckRequest } from './check-request.ts';
 
@@ -11,5 +11,5 @@ import type { CheckRequest } from './check-request.ts';
  * @throws RangeError when a property id is not known.
  */
 export async function check(request: CheckRequest, sut: Sut): Promise<CheckReport> {
-  return runCampaign(request, sut, soloCrew(planOf(request), sut));
+  return runCampaign(request, sut, inProcessExecutor(planOf(request), sut));
 }

@@ -7,7 +7,7 @@ import { PROPERTIES } from '../../properties/properties.ts';
 import type { Property } from '../../properties/property.ts';
 import { PropertySuite } from '../../properties/suite.ts';
 import { MUTANTS } from '../adequacy/index.ts';
-import { mutantSut, profileOf as profileOfMutant } from '../adequacy/mutant-sut.ts';
+import { mutantSut, profileOfMutant } from '../adequacy/mutant-sut.ts';
 import { profileOf } from '../profile/described-profile.ts';
 import { embeddedFor } from '../suts/embedded.ts';
 import type { Sut } from '../suts/sut.ts';

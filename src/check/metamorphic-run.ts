@@ -3,7 +3,7 @@ import type { MetamorphicProperty } from '../../properties/metamorphic/metamorph
 import type { ObservedStep } from '../../properties/observed-step.ts';
 import type { Judgement } from '../../properties/property.ts';
 import type { Violation } from '../oracle/verdict.ts';
-import { type Bench, observe } from './run-trace.ts';
+import { observe, type RunSetup } from './run-trace.ts';
 
 /** What comparing a run with its variant came to. */
 export interface VariantRun {
@@ -13,7 +13,7 @@ export interface VariantRun {
 
 /** Runs the variant of a trace and relates it to the original's observations. */
 export async function compareVariant(
-  bench: Pick<Bench, 'sut' | 'seed'>,
+  bench: Pick<RunSetup, 'sut' | 'seed'>,
   property: MetamorphicProperty,
   { setup, steps }: GeneratedTrace,
   original: readonly ObservedStep[],

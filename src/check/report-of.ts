@@ -3,7 +3,7 @@ import type { CheckReport, PropertyReport, PropertyVerdict } from './check-repor
 import type { CheckState, NumberedViolation } from './check-state.ts';
 import { propertyTitle } from './choose.ts';
 import { EXPLAINED } from './explained.ts';
-import type { PropertyCount } from './tally.ts';
+import type { PropertyTally } from './tally.ts';
 
 /** What a report is about. */
 export type ReportSubject = Pick<CheckReport, 'seed' | 'profile' | 'sut'>;
@@ -13,7 +13,7 @@ export type ReportSubject = Pick<CheckReport, 'seed' | 'profile' | 'sut'>;
  *
  * @param incomplete - what is missing of the whole; undefined when nothing is
  */
-export function reportOf(
+export function checkReportOf(
   { seed, profile, sut }: ReportSubject,
   { tally, violations }: CheckState,
   incomplete?: string,
@@ -25,7 +25,7 @@ export function reportOf(
   const settled = unknown === null && incomplete === undefined && doubts.length === 0;
   const verdict: Verdict = broken.length > 0 ? 'violates' : settled ? 'conforms' : 'unknown';
   const because = doubts[0]?.violation.onlyIf ?? unknown?.because;
-  const verdictOn = ({ id, exercised }: PropertyCount): PropertyVerdict => {
+  const verdictOn = ({ id, exercised }: PropertyTally): PropertyVerdict => {
     if (violated.has(id)) return 'violated';
     if (doubted.has(id) || (id === EXPLAINED && unknown !== null)) return 'unknown';
     return exercised > 0 ? 'holds' : 'not-exercised';

@@ -9,7 +9,7 @@ import { TRACE_FORMAT } from '../trace/trace.ts';
 import { TieredJudge } from './tiered-judge.ts';
 
 /** What traces are run against. */
-export interface Bench {
+export interface RunSetup {
   readonly sut: Sut;
   readonly profile: Profile;
   /** Seed the system under test is started with. */
@@ -29,7 +29,7 @@ export interface TraceRun {
 }
 
 /** Runs steps on a fresh system under test until the first violation or the end, judging each. */
-export async function runTrace(bench: Bench, setup: Setup, steps: readonly Step[]): Promise<TraceRun> {
+export async function runTrace(bench: RunSetup, setup: Setup, steps: readonly Step[]): Promise<TraceRun> {
   const { sut, profile, seed } = bench;
   const judge = new TieredJudge({ setup, profile, properties: bench.properties, oracle: bench.oracle });
   const observed = await observe(bench, setup, steps, (seen) => judge.see(seen) !== 'violates');
@@ -39,7 +39,7 @@ export async function runTrace(bench: Bench, setup: Setup, steps: readonly Step[
 
 /** Runs steps on a fresh system under test and records what was seen, for as long as `goOn` says so. */
 export async function observe(
-  { sut, seed }: Pick<Bench, 'sut' | 'seed'>,
+  { sut, seed }: Pick<RunSetup, 'sut' | 'seed'>,
   setup: Setup,
   steps: readonly Step[],
   goOn: (seen: ObservedStep) => boolean = () => true,

@@ -2,12 +2,12 @@ import { setImmediate as breathe } from 'node:timers/promises';
 import type { GeneratedTrace } from '../../properties/arbitraries/index.ts';
 import type { Sut } from '../suts/sut.ts';
 import type { Trace } from '../trace/trace.ts';
-import { type BrokenRun, brokenBy, type RunPlan } from './batch.ts';
 import type { NumberedViolation } from './check-state.ts';
 import { chooseProperties } from './choose.ts';
 import { compareVariant } from './metamorphic-run.ts';
 import { orAborted } from './or-aborted.ts';
-import { type Bench, runTrace } from './run-trace.ts';
+import { type BrokenRun, brokenBy, type RunPlan } from './run-batch.ts';
+import { type RunSetup, runTrace } from './run-trace.ts';
 import { seedOfRun } from './seed-of-run.ts';
 import { shrink } from './shrink.ts';
 import { TieredJudge } from './tiered-judge.ts';
@@ -27,7 +27,7 @@ export async function shrinkBroken(
 ): Promise<NumberedViolation> {
   const { run: number, trace, violation: found } = broken;
   const chosen = chooseProperties(plan.properties, plan.profile);
-  const bench: Bench = {
+  const bench: RunSetup = {
     sut,
     profile: plan.profile,
     seed: seedOfRun(plan.seed, number),
@@ -53,7 +53,7 @@ export async function shrinkBroken(
 }
 
 /** What it would take for a trace that is doubted to conform. */
-function explainDoubt({ profile, properties, oracle }: Bench, { header, steps }: Trace) {
+function explainDoubt({ profile, properties, oracle }: RunSetup, { header, steps }: Trace) {
   const judge = new TieredJudge({ setup: header.setup, profile, properties, oracle });
   for (const seen of steps) judge.see(seen);
   return judge.explainedDoubt();

@@ -3,7 +3,7 @@ import type { Judgement } from '../../properties/property.ts';
 import type { EventStatistics } from './check-report.ts';
 import { EXPLAINED } from './explained.ts';
 import type { TraceRun } from './run-trace.ts';
-import { emptyTally, type PropertyCount, type Tally } from './tally.ts';
+import { emptyTally, type PropertyTally, type Tally } from './tally.ts';
 
 /** What relating a run to its variant came to. */
 export interface VariantJudgement {
@@ -26,7 +26,7 @@ export function tallyOfRun(
   variant: VariantJudgement | undefined,
 ): Tally {
   const steps = trace.steps.length;
-  const counts = new Map<string, PropertyCount>([[EXPLAINED, { id: EXPLAINED, checked: steps, exercised: steps }]]);
+  const counts = new Map<string, PropertyTally>([[EXPLAINED, { id: EXPLAINED, checked: steps, exercised: steps }]]);
   for (const { property, checked, exercised } of judge.suite.counts())
     counts.set(property.id, { id: property.id, checked, exercised });
   if (variant !== undefined && variant.judgement !== 'idle') {

@@ -1,7 +1,7 @@
 import type { EventStatistics } from './check-report.ts';
 
 /** How much runs had to do with a property. */
-export interface PropertyCount {
+export interface PropertyTally {
   readonly id: string;
   /** Steps the property had something to say of. */
   readonly checked: number;
@@ -23,7 +23,7 @@ export interface Tally {
   readonly steps: number;
   readonly kmsCalls: number;
   /** One for each property of the check, in the order of reports. */
-  readonly properties: readonly PropertyCount[];
+  readonly properties: readonly PropertyTally[];
   /** Events that occurred, in the order of their names. */
   readonly events: readonly EventStatistics[];
   readonly unknown: UnknownRun | null;

@@ -39,7 +39,7 @@ const UNITS: ReadonlyMap<string, number> = new Map([
  * A parser of sizes such as `512MB`, `1.5GB` (powers of 1,000) or `2GiB` (of 1,024), in bytes. A number without a unit
  * is more likely a mistake.
  */
-export function sizeOf(option: string, minBytes: number): (text: string) => number {
+export function sizeArgument(option: string, minBytes: number): (text: string) => number {
   return (text) => {
     const [, number = '', unit = ''] = /^([0-9]{1,6}(?:\.[0-9]{1,3})?) ?([A-Za-z]{2,3})$/.exec(text) ?? [];
     const bytes = Math.floor(Number(number) * (UNITS.get(unit) ?? Number.NaN));

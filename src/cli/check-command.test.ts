@@ -6,7 +6,7 @@ import { propertyIds } from '../check/choose.ts';
 import { formatTrace } from '../trace/format-trace.ts';
 import { parseTrace } from '../trace/trace-reader.ts';
 import type { Workers } from '../workers/check-embedded.ts';
-import { bucketkey, cwd, fakeCommands, reportOf, trace, violating } from './testing/harness.ts';
+import { bucketkey, cwd, fakeCommands, fakeReport, fakeTrace, violating } from './testing/harness.ts';
 
 describe('check', () => {
   test('hands the options on', async () => {
@@ -16,7 +16,7 @@ describe('check', () => {
       check: async (request, workers) => {
         requests.push(request);
         asked.push(workers);
-        return reportOf(request, {});
+        return fakeReport(request, {});
       },
     });
     await bucketkey(['check', '--seed', '4294967295'], commands);
@@ -82,7 +82,7 @@ describe('check', () => {
     expect(out).toMatch(/RestartHosts {2}500 {2}<-- here/);
     expect(out.endsWith('\nreplay it: npx bucketkey replay bucketkey-failures/etag-class-42.ndjson\n')).toBe(true);
     const written = await readFile(join(cwd, 'bucketkey-failures', 'etag-class-42.ndjson'), 'utf8');
-    expect(parseTrace(written, 'written')).toEqual(trace);
+    expect(parseTrace(written, 'written')).toEqual(fakeTrace);
     expect((await bucketkey(['replay', 'bucketkey-failures/etag-class-42.ndjson'])).code).toBe(0);
   });
 
@@ -124,7 +124,7 @@ describe('check', () => {
 
   test('unknown: exit code 3', async () => {
     const commands = fakeCommands({
-      check: async (request) => reportOf(request, { verdict: 'unknown', unknownBecause: 'frontier bound' }),
+      check: async (request) => fakeReport(request, { verdict: 'unknown', unknownBecause: 'frontier bound' }),
     });
     const { code, out } = await bucketkey(['check'], commands);
     expect(code).toBe(3);
@@ -142,7 +142,7 @@ describe('check', () => {
           property: 'etag-class',
           file: 'bucketkey-failures/etag-class-42.ndjson',
           replay: 'npx bucketkey replay bucketkey-failures/etag-class-42.ndjson',
-          trace,
+          trace: fakeTrace,
         },
       ],
     });
@@ -155,7 +155,7 @@ describe('check', () => {
         const stopped = new Promise((resolve) => request.signal?.addEventListener('abort', resolve));
         interruption.abort();
         await stopped;
-        return reportOf(request, { runs: 2 });
+        return fakeReport(request, { runs: 2 });
       },
     });
     const { code, out, err } = await bucketkey(['check', '--seed', '42'], commands, interruption);
@@ -173,7 +173,7 @@ describe('check', () => {
       judge: stopped,
       scenarios: [{ name: 's', title: 'S.', description: 'S.', run: stopped }],
     });
-    await writeFile(join(cwd, 't.ndjson'), formatTrace(trace));
+    await writeFile(join(cwd, 't.ndjson'), formatTrace(fakeTrace));
     for (const argv of [
       ['check', '--output', 'json'],
       ['replay', 't.ndjson'],

@@ -2,7 +2,7 @@ import { resolve } from 'node:path';
 import { type Command, Option } from 'commander';
 import type { CampaignRequest } from '../check/campaign.ts';
 import type { CheckReport } from '../check/check-report.ts';
-import { type ReportSubject, reportOf } from '../check/report-of.ts';
+import { checkReportOf, type ReportSubject } from '../check/report-of.ts';
 import type { Shard } from '../check/shard.ts';
 import { fileErrorText } from '../files/file-error.ts';
 import { checkJson } from '../report/check-json.ts';
@@ -111,7 +111,7 @@ async function runAndTell(
     io.stdout(`checking with profile ${task.profile.name}, seed ${task.head.seed}${shardText(task.head.shard)}\n\n`);
 
   const report = task.state.complete
-    ? reportOf(subjectOf(task), task.state)
+    ? checkReportOf(subjectOf(task), task.state)
     : await runTask(task, workers, commands, io);
   const replays = await writeReplayFiles(report, resolve(io.cwd, failures), io.cwd, complain);
   io.stdout(output === 'json' ? checkJson(report, replays) : checkText(report, replays));

@@ -10,7 +10,7 @@ import { forgetsWhoObtained } from '../explore/testing/faults.ts';
 import { readCheckpointFile } from './checkpoint-file/read-checkpoint.ts';
 import { exploreScope } from './explore-scope.ts';
 import { lockFile } from './report-file/file-lock.ts';
-import { bucketkey, cwd, fakeCommands, refused } from './testing/harness.ts';
+import { bucketkey, cwd, fakeCommands, usageErrorOf } from './testing/harness.ts';
 
 describe('explore', () => {
   test('a scope in which all invariants hold: exit code 0, and how much that was', async () => {
@@ -116,16 +116,16 @@ describe('explore', () => {
   test('a checkpoint of another scope, another model, or in use is refused, and nothing is lost', async () => {
     await bucketkey(['explore', '--max-states', '100', '--checkpoint', 'c']);
     const before = await readFile(join(cwd, 'c'));
-    expect(await refused('explore', '--checkpoint', 'c')).toMatch(
+    expect(await usageErrorOf('explore', '--checkpoint', 'c')).toMatch(
       /--checkpoint: c: exists already; to go on from it, use --resume; /,
     );
-    expect(await refused('explore', '--checkpoint', 'no/c')).toBe('bucketkey: no/c: no such file or folder\n');
-    expect(await refused('explore', '--resume', 'd')).toBe('bucketkey: d: no such file or folder\n');
-    expect(await refused('explore', '--resume', 'c', '--max-states', '5')).toMatch(
+    expect(await usageErrorOf('explore', '--checkpoint', 'no/c')).toBe('bucketkey: no/c: no such file or folder\n');
+    expect(await usageErrorOf('explore', '--resume', 'd')).toBe('bucketkey: d: no such file or folder\n');
+    expect(await usageErrorOf('explore', '--resume', 'c', '--max-states', '5')).toMatch(
       /c: it has \d+ states already, and --max-states is 5/,
     );
     for (const more of [['--exact'], ['--symmetry'], ['--checkpoint', 'd']]) {
-      expect(await refused('explore', '--resume', 'c', ...more)).toMatch(
+      expect(await usageErrorOf('explore', '--resume', 'c', ...more)).toMatch(
         /'--resume <file>' cannot be used with option '--/,
       );
     }
@@ -149,7 +149,7 @@ describe('explore', () => {
     expect([misfit.code, misfit.out]).toEqual([2, '']);
     expect(misfit.err).toMatch(/^bucketkey: c: state 1 is there twice\n$/);
     const lock = await lockFile(join(cwd, 'c'), 'c');
-    expect(await refused('explore', '--resume', 'c')).toMatch(/^bucketkey: c: process \d+ on .* is writing it; /);
+    expect(await usageErrorOf('explore', '--resume', 'c')).toMatch(/^bucketkey: c: process \d+ on .* is writing it; /);
     await lock.release();
     expect(await readFile(join(cwd, 'c'))).toEqual(before);
     expect(await readdir(cwd)).toEqual(['c']);
@@ -215,18 +215,18 @@ describe('explore', () => {
   });
 
   test('a scope there is not, and bounds that are none', async () => {
-    expect(await refused('explore', '--scope', 'tinny')).toBe(
+    expect(await usageErrorOf('explore', '--scope', 'tinny')).toBe(
       'bucketkey: there is no scope "tinny" (did you mean tiny?); there is tiny\n',
     );
-    expect(await refused('explore', '--scope', '__proto__')).toMatch(/no scope "__proto__"; there is tiny/);
-    expect(await refused('explore', '--scope', 'missing.json')).toMatch(/missing\.json: /);
-    expect(await refused('explore', '--exact', '--symmetry')).toMatch(/--exact.*cannot be used with.*--symmetry/);
+    expect(await usageErrorOf('explore', '--scope', '__proto__')).toMatch(/no scope "__proto__"; there is tiny/);
+    expect(await usageErrorOf('explore', '--scope', 'missing.json')).toMatch(/missing\.json: /);
+    expect(await usageErrorOf('explore', '--exact', '--symmetry')).toMatch(/--exact.*cannot be used with.*--symmetry/);
     for (const size of ['2', '1MB', '2Gb', '-2GB', '0x2GB', '1e9kB', '2 000MB', '', 'toString']) {
-      expect(await refused('explore', '--max-memory', size)).toMatch(
+      expect(await usageErrorOf('explore', '--max-memory', size)).toMatch(
         /--max-memory takes a size of 2MB or more, such as /,
       );
     }
-    expect(await refused('explore', '--max-states', '0')).toMatch(
+    expect(await usageErrorOf('explore', '--max-states', '0')).toMatch(
       /--max-states takes a whole number from 1 to 400000000/,
     );
   });

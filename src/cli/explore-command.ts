@@ -11,7 +11,7 @@ import { exploreJson, exploreText, togetherJson, togetherText } from '../report/
 import { countText } from '../report/quantity-text.ts';
 import { shownText } from '../report/shown.ts';
 import type { Workers } from '../workers/check-embedded.ts';
-import { type OutputForm, outputOption, sizeOf, wholeNumber } from './arguments.ts';
+import { type OutputForm, outputOption, sizeArgument, wholeNumber } from './arguments.ts';
 import { workersArgument } from './campaign-arguments.ts';
 import type { CliContext } from './context.ts';
 import { EXIT } from './exit-code.ts';
@@ -64,7 +64,7 @@ export function addExploreCommand(program: Command, context: CliContext): void {
     .option(
       '--max-memory <size>',
       'most memory of states, links and rows, such as 512MB or 2GB (default: no bound)',
-      sizeOf('--max-memory', LEAST_BYTES),
+      sizeArgument('--max-memory', LEAST_BYTES),
     )
     .option(
       '--workers <number|auto>',

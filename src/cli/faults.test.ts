@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { beforeEach, describe, expect, test, vi } from 'vitest';
 import { MUTANTS } from '../adequacy/index.ts';
 import { mutantSut } from '../adequacy/mutant-sut.ts';
-import { planOf, runCampaign, soloCrew } from '../check/campaign.ts';
+import { inProcessExecutor, planOf, runCampaign } from '../check/campaign.ts';
 import { leaveNothing } from '../files/left-behind.ts';
 import { embeddedSut } from '../suts/embedded.ts';
 import type { Sut } from '../suts/sut.ts';
@@ -76,7 +76,7 @@ async function soundly<T>(what: () => Promise<T>): Promise<T> {
 }
 
 function checking(sut: Sut): Commands {
-  return fakeCommands({ check: (request) => runCampaign(request, sut, soloCrew(planOf(request), sut)) });
+  return fakeCommands({ check: (request) => runCampaign(request, sut, inProcessExecutor(planOf(request), sut)) });
 }
 
 const correct = checking(embeddedSut());

@@ -9,7 +9,7 @@ import { judgeSteps } from '../check/judge-steps.ts';
 import { formatTrace } from '../trace/format-trace.ts';
 import type { Trace } from '../trace/trace.ts';
 import { run } from './run.ts';
-import { bucketkey, cwd, fakeCommands, refused, trace } from './testing/harness.ts';
+import { bucketkey, cwd, fakeCommands, fakeTrace, usageErrorOf } from './testing/harness.ts';
 
 /** A trace of restarts; the last one fails if `spoiled`. */
 function restarts(count: number, spoiled: boolean): string {
@@ -17,7 +17,7 @@ function restarts(count: number, spoiled: boolean): string {
     step: { atMs, by: null, event: { op: 'RestartHosts' } },
     observation: { status: spoiled && atMs === count - 1 ? 500 : 200 },
   }));
-  return formatTrace({ header: trace.header, steps });
+  return formatTrace({ header: fakeTrace.header, steps });
 }
 
 async function write(name: string, content: string | Uint8Array): Promise<void> {
@@ -155,31 +155,33 @@ describe('judge reads standard input', () => {
 describe('judge refuses in one line, with exit code 2', () => {
   test('a bad line, by its number, packed or not', async () => {
     await write('t.ndjson', `${restarts(30, false)}{"atMs":1}\n`);
-    expect(await refused('judge', 't.ndjson')).toMatch(/t\.ndjson:32: /);
+    expect(await usageErrorOf('judge', 't.ndjson')).toMatch(/t\.ndjson:32: /);
     await write('t.ndjson.gz', gzipSync(`${restarts(30, false)}{"atMs":1}\n`));
-    expect(await refused('judge', 't.ndjson.gz')).toMatch(/t\.ndjson\.gz:32: /);
+    expect(await usageErrorOf('judge', 't.ndjson.gz')).toMatch(/t\.ndjson\.gz:32: /);
     await write('t.ndjson.gz', gzipSync(restarts(3_000, false)).subarray(0, 200));
-    expect(await refused('judge', 't.ndjson.gz')).toMatch(/t\.ndjson\.gz:\d+: the gzip data ends early: truncated\?/);
+    expect(await usageErrorOf('judge', 't.ndjson.gz')).toMatch(
+      /t\.ndjson\.gz:\d+: the gzip data ends early: truncated\?/,
+    );
   });
 
   test('nothing, a folder, a missing file, a profile there is not', async () => {
     await write('empty.ndjson', '');
-    expect(await refused('judge', 'empty.ndjson')).toMatch(/empty: a trace starts with a header line/);
-    expect(await refused('judge', '.')).toMatch(/is a directory/);
-    expect(await refused('judge', 'missing.ndjson')).toMatch(/no such file or folder/);
-    expect(await refused('judge')).toMatch(/missing required argument 'file'/);
+    expect(await usageErrorOf('judge', 'empty.ndjson')).toMatch(/empty: a trace starts with a header line/);
+    expect(await usageErrorOf('judge', '.')).toMatch(/is a directory/);
+    expect(await usageErrorOf('judge', 'missing.ndjson')).toMatch(/no such file or folder/);
+    expect(await usageErrorOf('judge')).toMatch(/missing required argument 'file'/);
     await write('t.ndjson', restarts(3, false).replace('"ideal"', '"iedal"'));
-    expect(await refused('judge', 't.ndjson')).toMatch(
+    expect(await usageErrorOf('judge', 't.ndjson')).toMatch(
       /t\.ndjson:1: profile: there is no profile "iedal" \(did you mean ideal\?\)/,
     );
-    expect(await refused('judge', 't.ndjson', '--profile', 'x')).toMatch(/there is no profile "x"/);
+    expect(await usageErrorOf('judge', 't.ndjson', '--profile', 'x')).toMatch(/there is no profile "x"/);
   });
 
   test('properties that do not exist, and those that one trace cannot show', async () => {
-    expect(await refused('judge', 't.ndjson', '--property', 'etag-clas')).toMatch(
+    expect(await usageErrorOf('judge', 't.ndjson', '--property', 'etag-clas')).toMatch(
       /no property "etag-clas" \(did you mean etag-class\?\)/,
     );
-    expect(await refused('judge', 't.ndjson', '--property', 'symmetry')).toMatch(
+    expect(await usageErrorOf('judge', 't.ndjson', '--property', 'symmetry')).toMatch(
       /symmetry compares two runs, and a recorded trace is one/,
     );
   });
@@ -188,9 +190,9 @@ describe('judge refuses in one line, with exit code 2', () => {
     const start = performance.now();
     await write('sparse.ndjson', '');
     await truncate(join(cwd, 'sparse.ndjson'), 2 ** 30);
-    expect(await refused('judge', 'sparse.ndjson')).toMatch(/sparse\.ndjson:1: line longer than 1048576 bytes/);
+    expect(await usageErrorOf('judge', 'sparse.ndjson')).toMatch(/sparse\.ndjson:1: line longer than 1048576 bytes/);
     await write('bomb.gz', gzipSync(Buffer.alloc(64 * 1024 * 1024, 'x')));
-    expect(await refused('judge', 'bomb.gz')).toMatch(/bomb\.gz:1: line longer than 1048576 bytes/);
+    expect(await usageErrorOf('judge', 'bomb.gz')).toMatch(/bomb\.gz:1: line longer than 1048576 bytes/);
     expect(performance.now() - start).toBeLessThan(5_000);
   });
 
@@ -208,7 +210,7 @@ describe('judge refuses in one line, with exit code 2', () => {
         step: { atMs, by: 'ann', event: { op: 'PutObject', bucket: 'b', key: key(atMs), body, headers: {} } },
         observation: { status: 200 },
       }));
-      return formatTrace({ header: { ...trace.header, setup }, steps });
+      return formatTrace({ header: { ...fakeTrace.header, setup }, steps });
     };
     await write(
       'same.ndjson.gz',
@@ -229,7 +231,9 @@ describe('judge refuses in one line, with exit code 2', () => {
     expect(code).toBe(3);
     expect(out).toMatch(/\nverdict: unknown, step \d+: more than 10000000 bytes of memory \(--max-memory\) /);
     expect(out).toMatch(/\nexplained +unknown /);
-    expect(await refused('judge', 'same.ndjson.gz', '--max-memory', '1MB')).toMatch(/--max-memory takes a size of 2MB/);
+    expect(await usageErrorOf('judge', 'same.ndjson.gz', '--max-memory', '1MB')).toMatch(
+      /--max-memory takes a size of 2MB/,
+    );
   });
 });
 

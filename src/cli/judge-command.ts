@@ -4,7 +4,7 @@ import type { StepsJudgement } from '../check/judge-steps.ts';
 import { judgeJson, judgeText } from '../report/judge-report.ts';
 import { countedText, countText } from '../report/quantity-text.ts';
 import { readTraceSteps } from '../trace/read-trace-steps.ts';
-import { type OutputForm, outputOption, sizeOf } from './arguments.ts';
+import { type OutputForm, outputOption, sizeArgument } from './arguments.ts';
 import type { CliContext } from './context.ts';
 import { EXIT } from './exit-code.ts';
 import { profileFieldsHelp, profilesHelp } from './profile-help.ts';
@@ -57,7 +57,7 @@ export function addJudgeCommand(program: Command, context: CliContext): void {
     .option(
       '--max-memory <size>',
       'most memory of what is remembered, such as 512MB or 2GB (default: as much as Node has room for)',
-      sizeOf('--max-memory', LEAST_BYTES),
+      sizeArgument('--max-memory', LEAST_BYTES),
     )
     .addOption(outputOption())
     .addHelpText('after', `${profilesHelp()}${profileFieldsHelp()}${EXAMPLES}`)

@@ -3,15 +3,15 @@ import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { MUTANTS } from '../adequacy/index.ts';
 import { mutantSut } from '../adequacy/mutant-sut.ts';
-import { planOf, runCampaign, soloCrew } from '../check/campaign.ts';
+import { inProcessExecutor, planOf, runCampaign } from '../check/campaign.ts';
 import { embeddedSut } from '../suts/embedded.ts';
 import type { Sut } from '../suts/sut.ts';
 import type { Commands } from './commands.ts';
-import { bucketkey, cwd, fakeCommands, refused } from './testing/harness.ts';
+import { bucketkey, cwd, fakeCommands, usageErrorOf } from './testing/harness.ts';
 
 /** Commands that really check, in this thread. */
 function checking(sut: Sut): Commands {
-  return fakeCommands({ check: (request) => runCampaign(request, sut, soloCrew(planOf(request), sut)) });
+  return fakeCommands({ check: (request) => runCampaign(request, sut, inProcessExecutor(planOf(request), sut)) });
 }
 
 const correct = checking(embeddedSut());
@@ -108,12 +108,12 @@ describe('merge', () => {
 
   test('what is no set of different shards of one check is refused in one line that says why', async () => {
     await shards(2, correct);
-    expect(await refused('merge', '1.json', '2.json', '1.json')).toBe(
+    expect(await usageErrorOf('merge', '1.json', '2.json', '1.json')).toBe(
       'bucketkey: 1.json: shard 1/2 is in 1.json already\n',
     );
     const other = async (file: string, ...more: string[]) => {
       await bucketkey([...ASKED, '--shard', '2/2', '--report', file, ...more], correct);
-      return refused('merge', '1.json', file);
+      return usageErrorOf('merge', '1.json', file);
     };
     expect(await other('seed.json', '--seed', '6')).toBe(
       'bucketkey: seed.json: not of the same check: seed 6, but 5 in 1.json\n',
@@ -126,9 +126,9 @@ describe('merge', () => {
       /: properties etag-class, but explained, /,
     );
     await writeFile(join(cwd, 'trace.ndjson'), '{"bucketkeyTrace":1}\n');
-    expect(await refused('merge', 'trace.ndjson')).toMatch(/trace\.ndjson: not a report of bucketkey check/);
-    expect(await refused('merge', 'none.json')).toBe('bucketkey: none.json: no such file or folder\n');
-    expect(await refused('merge')).toMatch(/missing required argument 'files'/);
+    expect(await usageErrorOf('merge', 'trace.ndjson')).toMatch(/trace\.ndjson: not a report of bucketkey check/);
+    expect(await usageErrorOf('merge', 'none.json')).toBe('bucketkey: none.json: no such file or folder\n');
+    expect(await usageErrorOf('merge')).toMatch(/missing required argument 'files'/);
   });
 });
 
@@ -164,7 +164,7 @@ describe('check --resume', () => {
     const disturbed = fakeCommands({
       check: async (request) => {
         const before = await readFile(join(cwd, 'r.json'), 'utf8');
-        second = await refused('check', '--resume', 'r.json');
+        second = await usageErrorOf('check', '--resume', 'r.json');
         expect(await readFile(join(cwd, 'r.json'), 'utf8')).toBe(before);
         return correct.check(request, 1);
       },
@@ -181,7 +181,7 @@ describe('check --resume', () => {
     let second = '';
     const disturbed = fakeCommands({
       check: async (request) => {
-        second = await refused('check', '--resume', 'r.json');
+        second = await usageErrorOf('check', '--resume', 'r.json');
         return correct.check(request, 1);
       },
     });
@@ -228,18 +228,18 @@ describe('check --resume', () => {
       ['--profile', 'ideal'],
       ['--report', 's.json'],
     ]) {
-      expect(await refused('check', '--resume', 'r.json', ...more)).toMatch(
+      expect(await usageErrorOf('check', '--resume', 'r.json', ...more)).toMatch(
         /^bucketkey: option '--resume <file>' cannot be used with /,
       );
     }
-    expect(await refused('check', '--resume', 'none.json')).toMatch(/none\.json: no such file/);
+    expect(await usageErrorOf('check', '--resume', 'none.json')).toMatch(/none\.json: no such file/);
   });
 });
 
 describe('check --report and --shard', () => {
   test('a report never overwrites a file', async () => {
     await writeFile(join(cwd, 'mine.json'), 'mine');
-    expect(await refused('check', '--report', 'mine.json')).toMatch(/--report: mine\.json: exists already/);
+    expect(await usageErrorOf('check', '--report', 'mine.json')).toMatch(/--report: mine\.json: exists already/);
     expect(await readFile(join(cwd, 'mine.json'), 'utf8')).toBe('mine');
   });
 
@@ -249,7 +249,7 @@ describe('check --report and --shard', () => {
         const sut = embeddedSut();
         await rm(join(cwd, 'r.json'));
         await mkdir(join(cwd, 'r.json'));
-        return runCampaign(request, sut, soloCrew(planOf(request), sut));
+        return runCampaign(request, sut, inProcessExecutor(planOf(request), sut));
       },
     });
     const { code, out, err } = await bucketkey([...ASKED, '--report', 'r.json'], spoiling);
@@ -259,7 +259,7 @@ describe('check --report and --shard', () => {
   });
 
   test('shards of seeds nobody chose could never be merged', async () => {
-    expect(await refused('check', '--shard', '1/2')).toBe(
+    expect(await usageErrorOf('check', '--shard', '1/2')).toBe(
       'bucketkey: --shard needs --seed: the shards of a check have one seed\n',
     );
   });
@@ -267,12 +267,12 @@ describe('check --report and --shard', () => {
   test.each(['0/2', '3/2', '1/0', '1', '1/2/3', '/', '-1/2', '1/1e3', '1/10001', 'a/b', ' 1/2', ''])(
     '--shard %j',
     async (shard) => {
-      expect(await refused('check', '--seed', '1', '--shard', shard)).toMatch(/^bucketkey: .*--shard/);
+      expect(await usageErrorOf('check', '--seed', '1', '--shard', shard)).toMatch(/^bucketkey: .*--shard/);
     },
   );
 
   test.each(['0', '257', '-1', 'all', '1.5', ''])('--workers %j', async (workers) => {
-    expect(await refused('check', '--workers', workers)).toMatch(
+    expect(await usageErrorOf('check', '--workers', workers)).toMatch(
       /--workers takes auto or a whole number from 1 to 256/,
     );
   });

@@ -2,7 +2,7 @@ import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import type { Profile } from '../../model/index.ts';
 import { readReportFile } from './report-file/read-report-file.ts';
-import { bucketkey, cwd, fakeCommands, reportOf } from './testing/harness.ts';
+import { bucketkey, cwd, fakeCommands, fakeReport } from './testing/harness.ts';
 
 describe('a check by a profile of its own', () => {
   test('has it in its report, and is continued by it', async () => {
@@ -10,7 +10,7 @@ describe('a check by a profile of its own', () => {
     const commands = fakeCommands({
       check: async (request) => {
         profiles.push(request.profile);
-        return reportOf(request, {});
+        return fakeReport(request, {});
       },
     });
     const options = ['--set', 'caches=2', '--strict', '--profile', 'aws', '--seed', '4', '--report', 'r.json'];

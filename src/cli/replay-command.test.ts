@@ -4,14 +4,14 @@ import { beforeEach, describe, expect, test } from 'vitest';
 import type { ReplayResult } from '../check/replay-result.ts';
 import { formatTrace } from '../trace/format-trace.ts';
 import type { Trace } from '../trace/trace.ts';
-import { bucketkey, cwd, fakeCommands, refused, trace, violation } from './testing/harness.ts';
+import { bucketkey, cwd, fakeCommands, fakeTrace, fakeViolation, usageErrorOf } from './testing/harness.ts';
 
 describe('a replay file that is none is refused in one line, with exit code 2', () => {
-  const header = formatTrace({ header: trace.header, steps: [] });
+  const header = formatTrace({ header: fakeTrace.header, steps: [] });
 
   test.each([
     ['empty', '', /empty: a trace starts with a header line/],
-    ['truncated', formatTrace(trace).slice(0, -20), /:2: not valid JSON.*truncated\?/],
+    ['truncated', formatTrace(fakeTrace).slice(0, -20), /:2: not valid JSON.*truncated\?/],
     [
       'of another version',
       header.replace('"bucketkeyTrace":1', '"bucketkeyTrace":2'),
@@ -26,30 +26,34 @@ describe('a replay file that is none is refused in one line, with exit code 2', 
     ],
   ])('%s', async (_, text, problem) => {
     await writeFile(join(cwd, 't.ndjson'), text);
-    expect(await refused('replay', 't.ndjson')).toMatch(problem);
+    expect(await usageErrorOf('replay', 't.ndjson')).toMatch(problem);
   });
 
   test('missing, a folder, binary rubbish', async () => {
-    expect(await refused('replay', 'missing.ndjson')).toMatch(/missing\.ndjson: no such file or folder/);
-    expect(await refused('replay', '.')).toMatch(/is a directory/);
+    expect(await usageErrorOf('replay', 'missing.ndjson')).toMatch(/missing\.ndjson: no such file or folder/);
+    expect(await usageErrorOf('replay', '.')).toMatch(/is a directory/);
     await writeFile(
       join(cwd, 't.ndjson'),
       Buffer.from(Array.from({ length: 5_000 }, (_, index) => (index * 131) % 256)),
     );
-    expect(await refused('replay', 't.ndjson')).toMatch(/:1: not UTF-8 text/);
+    expect(await usageErrorOf('replay', 't.ndjson')).toMatch(/:1: not UTF-8 text/);
   });
 
   test('a sparse file of 1 GiB, at once', async () => {
     await writeFile(join(cwd, 't.ndjson'), '');
     await truncate(join(cwd, 't.ndjson'), 2 ** 30);
     const start = performance.now();
-    expect(await refused('replay', 't.ndjson')).toMatch(/1073741824 bytes are more than the 268435456/);
+    expect(await usageErrorOf('replay', 't.ndjson')).toMatch(/1073741824 bytes are more than the 268435456/);
     expect(performance.now() - start).toBeLessThan(5_000);
   });
 });
 
 describe('replay', () => {
-  const violates = async (given: Trace): Promise<ReplayResult> => ({ verdict: 'violates', violation, trace: given });
+  const violates = async (given: Trace): Promise<ReplayResult> => ({
+    verdict: 'violates',
+    violation: fakeViolation,
+    trace: given,
+  });
   const unknown = async (given: Trace): Promise<ReplayResult> => ({
     verdict: 'unknown',
     unknownBecause: 'bound',
@@ -57,7 +61,10 @@ describe('replay', () => {
   });
 
   beforeEach(async () => {
-    await writeFile(join(cwd, 't.ndjson'), formatTrace({ ...trace, header: { ...trace.header, profile: 'aws-2023' } }));
+    await writeFile(
+      join(cwd, 't.ndjson'),
+      formatTrace({ ...fakeTrace, header: { ...fakeTrace.header, profile: 'aws-2023' } }),
+    );
   });
 
   test('judges by the profile of the file and exits by the worse of both verdicts', async () => {
@@ -88,7 +95,7 @@ describe('replay', () => {
     expect(JSON.parse(out)).toMatchObject({
       verdict: 'violates',
       recorded: { verdict: 'conforms' },
-      afresh: { verdict: 'violates', violation },
+      afresh: { verdict: 'violates', violation: fakeViolation },
     });
   });
 });

@@ -3,66 +3,72 @@ import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { PROFILE_FIELDS, PROFILES } from '../../model/index.ts';
 import { nameInFile } from '../explore/scope-file/field-schemas.ts';
-import { bucketkey, cwd, refused } from './testing/harness.ts';
+import { bucketkey, cwd, usageErrorOf } from './testing/harness.ts';
 
 describe('a wrong command line is refused in one line, with exit code 2, before anything is done', () => {
   test('no command, an unknown one, an unknown option, too many arguments', async () => {
-    expect(await refused()).toBe('bucketkey: no command given; bucketkey --help lists them\n');
-    expect(await refused('chek')).toBe("bucketkey: unknown command 'chek' (Did you mean check?)\n");
-    expect(await refused('check', '--sede', '1')).toBe("bucketkey: unknown option '--sede' (Did you mean --seed?)\n");
-    expect(await refused('--nonsense')).toMatch(/unknown option '--nonsense'/);
-    expect(await refused('check', 'this')).toMatch(/too many arguments/);
-    expect(await refused('replay')).toMatch(/missing required argument 'file'/);
-    expect(await refused('help', 'chek')).toMatch(/^bucketkey: /);
+    expect(await usageErrorOf()).toBe('bucketkey: no command given; bucketkey --help lists them\n');
+    expect(await usageErrorOf('chek')).toBe("bucketkey: unknown command 'chek' (Did you mean check?)\n");
+    expect(await usageErrorOf('check', '--sede', '1')).toBe(
+      "bucketkey: unknown option '--sede' (Did you mean --seed?)\n",
+    );
+    expect(await usageErrorOf('--nonsense')).toMatch(/unknown option '--nonsense'/);
+    expect(await usageErrorOf('check', 'this')).toMatch(/too many arguments/);
+    expect(await usageErrorOf('replay')).toMatch(/missing required argument 'file'/);
+    expect(await usageErrorOf('help', 'chek')).toMatch(/^bucketkey: /);
   });
 
   test('names that do not exist get a suggestion and the list', async () => {
-    expect(await refused('check', '--profile', 'idael')).toBe(
+    expect(await usageErrorOf('check', '--profile', 'idael')).toBe(
       'bucketkey: there is no profile "idael" (did you mean ideal?); there is aws, aws-at-once, aws-2023, ' +
         'huawei-obs, ideal, strict\n',
     );
-    expect(await refused('check', '--property', 'etag-clas')).toMatch(
+    expect(await usageErrorOf('check', '--property', 'etag-clas')).toMatch(
       /no property "etag-clas" \(did you mean etag-class\?\); there is etag-class, /,
     );
-    expect(await refused('check', '--property', 'etag-class', '--property', '__proto__')).toMatch(
+    expect(await usageErrorOf('check', '--property', 'etag-class', '--property', '__proto__')).toMatch(
       /no property "__proto__"; there is/,
     );
-    expect(await refused('scenario', 'fifty-upload')).toMatch(
+    expect(await usageErrorOf('scenario', 'fifty-upload')).toMatch(
       /no scenario "fifty-upload" \(did you mean fifty-uploads\?\)/,
     );
-    expect(await refused('check', '--profile', 'x'.repeat(100_000))).toMatch(/^bucketkey: there is no profile "x+…\n$/);
-    expect(await refused('check', '--profile', '\u001b[2J\n')).not.toContain('\u001b');
+    expect(await usageErrorOf('check', '--profile', 'x'.repeat(100_000))).toMatch(
+      /^bucketkey: there is no profile "x+…\n$/,
+    );
+    expect(await usageErrorOf('check', '--profile', '\u001b[2J\n')).not.toContain('\u001b');
   });
 
   test.each(['-1', '4294967296', '1e3', '0x10', '1.5', '+1', ' 1', '', 'abc', 'NaN', 'Infinity', '９'])(
     '--seed %j',
     async (seed) => {
-      expect(await refused('check', '--seed', seed)).toMatch(/--seed takes a whole number from 0 to 4294967295/);
-      expect(await refused('scenario', 'twice', '--seed', seed)).toMatch(/--seed takes a whole number/);
+      expect(await usageErrorOf('check', '--seed', seed)).toMatch(/--seed takes a whole number from 0 to 4294967295/);
+      expect(await usageErrorOf('scenario', 'twice', '--seed', seed)).toMatch(/--seed takes a whole number/);
     },
   );
 
   test.each(['0', '-1', '1e3', 'many', '1000000001'])('--runs %j', async (runs) => {
-    expect(await refused('check', '--runs', runs)).toMatch(/--runs takes a whole number from 1 to 1000000000/);
+    expect(await usageErrorOf('check', '--runs', runs)).toMatch(/--runs takes a whole number from 1 to 1000000000/);
   });
 
   test.each(['0', '-1', '1e3', 'soon', '.5', '0.0', 'Infinity'])('--seconds %j', async (seconds) => {
-    expect(await refused('check', '--seconds', seconds)).toMatch(/--seconds takes a number of seconds greater than 0/);
+    expect(await usageErrorOf('check', '--seconds', seconds)).toMatch(
+      /--seconds takes a number of seconds greater than 0/,
+    );
   });
 
   test.each(['0', 'x', '100001'])('--size %j', async (size) => {
-    expect(await refused('check', '--size', size)).toMatch(/--size takes a whole number from 1 to 100000/);
+    expect(await usageErrorOf('check', '--size', size)).toMatch(/--size takes a whole number from 1 to 100000/);
   });
 
   test('an output form there is not, and options without their argument', async () => {
-    expect(await refused('check', '--output', 'xml')).toMatch(/Allowed choices are text, json/);
-    expect(await refused('check', '--seed')).toMatch(/argument missing/);
+    expect(await usageErrorOf('check', '--output', 'xml')).toMatch(/Allowed choices are text, json/);
+    expect(await usageErrorOf('check', '--seed')).toMatch(/argument missing/);
   });
 
   test('a failures folder that is a file, or lies below one', async () => {
     await writeFile(join(cwd, 'file'), '');
-    expect(await refused('check', '--failures', 'file')).toMatch(/is not a folder/);
-    expect(await refused('check', '--failures', 'file/below')).toMatch(/a part of the path is not a folder/);
+    expect(await usageErrorOf('check', '--failures', 'file')).toMatch(/is not a folder/);
+    expect(await usageErrorOf('check', '--failures', 'file/below')).toMatch(/a part of the path is not a folder/);
   });
 });
 

@@ -39,7 +39,7 @@ describe('a transition of a chart counts where it is taken, not where something 
   });
 
   test('the end of a generation: only where a bucket key grows that old', async () => {
-    const ends = 'bucketKey: minted -LifetimeRotation-> retired';
+    const ends = 'bucketKey: active -LifetimeRotation-> retired';
     expect(await movesOf(tiny, 'bucketKey')).toContain(ends);
     expect(await movesOf(without(tiny, 'PutBucketEncryption'), 'bucketKey')).not.toContain(ends);
   });

@@ -8,7 +8,7 @@ import {
   type World,
 } from '../../model/index.ts';
 import type { ObservedStep } from '../../properties/observed-step.ts';
-import { observe } from '../suts/model-sut.ts';
+import { observationOfOutcome } from '../suts/model-sut.ts';
 import { TRACE_FORMAT, type Trace } from '../trace/trace.ts';
 import { type ExploreScope, stepAt, tickOf } from './scope.ts';
 import type { Link } from './search/link.ts';
@@ -28,7 +28,7 @@ export function traceOf(scope: ExploreScope, path: readonly Link[], act: typeof 
     const taken = stepAt(action, world.nowMs);
     const { after, outcome } = resultOf(world, taken, result, etagOf(steps.length), act);
     world = after;
-    steps.push({ step: taken, observation: observe(outcome) });
+    steps.push({ step: taken, observation: observationOfOutcome(outcome) });
   }
   const { setup, profile } = scope;
   return {

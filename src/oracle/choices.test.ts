@@ -18,22 +18,22 @@ import {
   replicate,
   replication,
 } from '../../model/testing/events.ts';
-import { AWS, IDEAL } from '../../model/testing/run.ts';
+import { AWS, IDEAL } from '../../model/testing/model-run.ts';
 import { homeKey, RULES } from '../../model/testing/scene.ts';
 import {
   call,
+  OracleRun,
   read,
-  refused,
   seen,
+  seenRefusal,
   TAG,
   TAG2,
   TAG3,
-  Trial,
   unseenKms,
   wroteBk,
   wroteKms,
   wroteS3,
-} from './testing/observed.ts';
+} from './testing/oracle-run.ts';
 
 /**
  * A choice point: a step of `by` after some preparation, every observation that some option explains, and some that
@@ -43,7 +43,7 @@ interface Case {
   readonly point: ChoicePoint;
   readonly why: string;
   readonly profile: Profile;
-  readonly prepared: (trial: Trial) => Trial;
+  readonly prepared: (trial: OracleRun) => OracleRun;
   readonly by: string;
   readonly event: Event;
   readonly admitted: readonly Observation[];
@@ -61,8 +61,8 @@ const denied = seen(403, { code: 'AccessDenied' });
 const NOT_FOUND = { result: 'NotFoundException' } as const;
 
 /** A bucket with bucket keys, long enough ago for the rule to be seen everywhere. */
-const withBucketKeys = (trial: Trial) => trial.given('ann', encrypt('b', RULES.B2), ok).wait(10 * MINUTE_MS);
-const written = (trial: Trial) => withBucketKeys(trial).given('ann', put('b/o'), wroteBk('K1', TAG, gdk));
+const withBucketKeys = (trial: OracleRun) => trial.given('ann', encrypt('b', RULES.B2), ok).wait(10 * MINUTE_MS);
+const written = (trial: OracleRun) => withBucketKeys(trial).given('ann', put('b/o'), wroteBk('K1', TAG, gdk));
 
 const CASES: readonly Case[] = [
   {
@@ -89,8 +89,8 @@ const CASES: readonly Case[] = [
     prepared: (trial) => trial,
     by: 'ann',
     event: put('b/o', { bucketKeyEnabled: true }),
-    admitted: [wroteS3(), refused(400, 'InvalidArgument'), refused(400, 'InvalidRequest')],
-    excluded: [refused(403, 'AccessDenied'), seen(400), { ...wroteS3(), bucketKeyEnabled: true }],
+    admitted: [wroteS3(), seenRefusal(400, 'InvalidArgument'), seenRefusal(400, 'InvalidRequest')],
+    excluded: [seenRefusal(403, 'AccessDenied'), seen(400), { ...wroteS3(), bucketKeyEnabled: true }],
   },
   {
     point: 'dormantFlag',
@@ -225,11 +225,11 @@ const CASES: readonly Case[] = [
     event: put('b/o', KMS),
     admitted: [
       denied,
-      refused(400, 'KMS.DisabledException', call('GenerateDataKey', 'ann', 'b/o', { result: 'DisabledException' })),
+      seenRefusal(400, 'KMS.DisabledException', call('GenerateDataKey', 'ann', 'b/o', { result: 'DisabledException' })),
     ],
     excluded: [
-      refused(403, 'AccessDenied', call('GenerateDataKey', 'ann', 'b/o')),
-      refused(400, 'KMS.DisabledException'),
+      seenRefusal(403, 'AccessDenied', call('GenerateDataKey', 'ann', 'b/o')),
+      seenRefusal(400, 'KMS.DisabledException'),
       wroteKms('K1', TAG),
     ],
   },
@@ -240,8 +240,8 @@ const CASES: readonly Case[] = [
     prepared: (trial) => trial,
     by: 'ann',
     event: get('b/none'),
-    admitted: [refused(404, 'NoSuchKey'), denied],
-    excluded: [refused(404, 'AccessDenied'), refused(403, 'NoSuchKey'), ok],
+    admitted: [seenRefusal(404, 'NoSuchKey'), denied],
+    excluded: [seenRefusal(404, 'AccessDenied'), seenRefusal(403, 'NoSuchKey'), ok],
   },
   {
     point: 'policySeen',
@@ -255,7 +255,7 @@ const CASES: readonly Case[] = [
     by: 'ann',
     event: get('b/o'),
     admitted: [read(wroteS3()), denied],
-    excluded: [refused(404, 'NoSuchKey'), read(wroteS3(), call('Decrypt', 'ann', 'b/o'))],
+    excluded: [seenRefusal(404, 'NoSuchKey'), read(wroteS3(), call('Decrypt', 'ann', 'b/o'))],
   },
   {
     point: 'replicationSeen',
@@ -285,12 +285,12 @@ const CASES: readonly Case[] = [
     event: put('b/o'),
     admitted: [
       wroteKms('K1', TAG, call('GenerateDataKey', 'eve', 'b/o')),
-      refused(400, 'KMS.NotFoundException', { ...call('GenerateDataKey', 'eve', 'b/o', NOT_FOUND), keyArn: 'K1' }),
+      seenRefusal(400, 'KMS.NotFoundException', { ...call('GenerateDataKey', 'eve', 'b/o', NOT_FOUND), keyArn: 'K1' }),
     ],
     excluded: [
       wroteS3(),
       wroteKms('K2', TAG, call('GenerateDataKey', 'eve', 'b/o', { key: 'K2' })),
-      refused(400, 'KMS.NotFoundException', call('GenerateDataKey', 'eve', 'b/o', NOT_FOUND)),
+      seenRefusal(400, 'KMS.NotFoundException', call('GenerateDataKey', 'eve', 'b/o', NOT_FOUND)),
     ],
   },
   {
@@ -300,8 +300,8 @@ const CASES: readonly Case[] = [
     prepared: (trial) => trial.given('ann', { op: 'DeleteBucket', bucket: 'd' }, seen(204)),
     by: 'ann',
     event: { op: 'CreateBucket', bucket: 'd' },
-    admitted: [ok, refused(409, 'OperationAborted')],
-    excluded: [refused(409, 'BucketAlreadyOwnedByYou'), refused(400, 'OperationAborted')],
+    admitted: [ok, seenRefusal(409, 'OperationAborted')],
+    excluded: [seenRefusal(409, 'BucketAlreadyOwnedByYou'), seenRefusal(400, 'OperationAborted')],
   },
   {
     point: 'publicPolicy',
@@ -311,7 +311,7 @@ const CASES: readonly Case[] = [
     by: 'ann',
     event: bucketPolicy('b', { effect: 'Allow', principal: '*', actions: ['s3:GetObject'] }),
     admitted: [seen(204), denied],
-    excluded: [ok, refused(400, 'InvalidRequest')],
+    excluded: [ok, seenRefusal(400, 'InvalidRequest')],
   },
   {
     point: 'rotationConflict',
@@ -320,8 +320,8 @@ const CASES: readonly Case[] = [
     prepared: (trial) => trial,
     by: 'ann',
     event: { op: 'RotateKeyOnDemand', keyId: 'K1' },
-    admitted: [ok, refused(400, 'ConflictException')],
-    excluded: [refused(409, 'ConflictException'), refused(400, 'KMSInvalidStateException')],
+    admitted: [ok, seenRefusal(400, 'ConflictException')],
+    excluded: [seenRefusal(409, 'ConflictException'), seenRefusal(400, 'KMSInvalidStateException')],
   },
   {
     point: 'aliasSeen',
@@ -342,16 +342,16 @@ const CASES: readonly Case[] = [
     event: put('b/o', KMS),
     admitted: [
       wroteKms('K1', TAG, call('GenerateDataKey', 'ann', 'b/o')),
-      refused(400, 'KMS.DisabledException', call('GenerateDataKey', 'ann', 'b/o', { result: 'DisabledException' })),
+      seenRefusal(400, 'KMS.DisabledException', call('GenerateDataKey', 'ann', 'b/o', { result: 'DisabledException' })),
     ],
     excluded: [
-      refused(
+      seenRefusal(
         400,
         'KMS.KMSInvalidStateException',
         call('GenerateDataKey', 'ann', 'b/o', { result: 'KMSInvalidStateException' }),
       ),
-      refused(403, 'AccessDenied', call('GenerateDataKey', 'ann', 'b/o', { result: 'AccessDeniedException' })),
-      refused(400, 'KMS.DisabledException', call('GenerateDataKey', 'ann', 'b/o')),
+      seenRefusal(403, 'AccessDenied', call('GenerateDataKey', 'ann', 'b/o', { result: 'AccessDeniedException' })),
+      seenRefusal(400, 'KMS.DisabledException', call('GenerateDataKey', 'ann', 'b/o')),
     ],
   },
   {
@@ -367,14 +367,17 @@ const CASES: readonly Case[] = [
     by: 'ann',
     event: copy('b/o', 'c/o', { sse: 'aws:kms', kmsKeyId: homeKey('K2') }),
     admitted: [
-      refused(400, 'KMS.DisabledException', call('Decrypt', 'ann', 'b/o', { result: 'DisabledException' })),
-      refused(
+      seenRefusal(400, 'KMS.DisabledException', call('Decrypt', 'ann', 'b/o', { result: 'DisabledException' })),
+      seenRefusal(
         403,
         'AccessDenied',
         call('GenerateDataKey', 'ann', 'c/o', { key: 'K2', result: 'AccessDeniedException' }),
       ),
     ],
-    excluded: [denied, refused(403, 'AccessDenied', call('Decrypt', 'ann', 'b/o', { result: 'DisabledException' }))],
+    excluded: [
+      denied,
+      seenRefusal(403, 'AccessDenied', call('Decrypt', 'ann', 'b/o', { result: 'DisabledException' })),
+    ],
   },
   {
     point: 'checksumOpens',
@@ -404,7 +407,7 @@ const CASES: readonly Case[] = [
     event: attributes('b/o', true),
     admitted: [
       seen(200, { etag: TAG }),
-      refused(400, 'KMS.DisabledException', call('Decrypt', 'ann', 'b/o', { result: 'DisabledException' })),
+      seenRefusal(400, 'KMS.DisabledException', call('Decrypt', 'ann', 'b/o', { result: 'DisabledException' })),
     ],
     excluded: [denied, seen(200, { etag: TAG, kmsCalls: [call('Decrypt', 'ann', 'b/o')] })],
   },
@@ -414,21 +417,21 @@ describe.each(CASES)('$point: $why', ({ point, profile, prepared, by, event, adm
   test.each(admitted.map((observation, i) => [i + 1, observation] as const))(
     `admits option %i (${CHOICE_POINTS[point]})`,
     (_i, observation) => {
-      expect(prepared(new Trial(profile)).see(by, event, observation)).toBe('conforms');
+      expect(prepared(new OracleRun(profile)).see(by, event, observation)).toBe('conforms');
     },
   );
 
   test.each(admitted.map((observation, i) => [i + 1, observation] as const))(
     'admits option %i where nobody sees KMS',
     (_i, observation) => {
-      expect(prepared(new Trial(profile)).see(by, event, unseenKms(observation))).toBe('conforms');
+      expect(prepared(new OracleRun(profile)).see(by, event, unseenKms(observation))).toBe('conforms');
     },
   );
 
   test.each(excluded.map((observation, i) => [i + 1, observation] as const))(
     'refuses what no option explains, %i',
     (_i, observation) => {
-      expect(prepared(new Trial(profile)).see(by, event, observation)).toBe('violates');
+      expect(prepared(new OracleRun(profile)).see(by, event, observation)).toBe('violates');
     },
   );
 });
@@ -436,12 +439,12 @@ describe.each(CASES)('$point: $why', ({ point, profile, prepared, by, event, adm
 describe('what Amazon S3 documents and a model may easily refuse', () => {
   test('a key pending deletion may answer as a disabled one does (F-115)', () => {
     const pending = () =>
-      new Trial()
+      new OracleRun()
         .given('ann', put('b/o', KMS), wroteKms('K1', TAG, call('GenerateDataKey', 'ann', 'b/o')))
         .given('ann', { op: 'ScheduleKeyDeletion', keyId: 'K1', pendingWindowInDays: 7 }, ok)
         .wait(15 * MINUTE_MS);
     const answered = (result: 'DisabledException' | 'KMSInvalidStateException' | 'NotFoundException') =>
-      pending().see('ann', get('b/o'), refused(400, `KMS.${result}`, call('Decrypt', 'ann', 'b/o', { result })));
+      pending().see('ann', get('b/o'), seenRefusal(400, `KMS.${result}`, call('Decrypt', 'ann', 'b/o', { result })));
     expect(answered('DisabledException')).toBe('conforms');
     expect(answered('KMSInvalidStateException')).toBe('conforms');
     expect(answered('NotFoundException')).toBe('violates');
@@ -449,21 +452,21 @@ describe('what Amazon S3 documents and a model may easily refuse', () => {
 
   test('another account that may read and not list is told 403 of what is missing, and never 404 (E-41)', () => {
     const shared = () =>
-      new Trial()
+      new OracleRun()
         .given('ann', bucketPolicy('b', { effect: 'Allow', principal: '*', actions: ['s3:GetObject'] }), seen(204))
         .wait(15 * MINUTE_MS);
     expect(shared().see('eve', get('b/none'), denied)).toBe('conforms');
-    expect(shared().see('eve', get('b/none'), refused(404, 'NoSuchKey'))).toBe('violates');
+    expect(shared().see('eve', get('b/none'), seenRefusal(404, 'NoSuchKey'))).toBe('violates');
   });
 
   test('a bare key id in a header is a key of who asks (F-10)', () => {
     const shared = () =>
-      new Trial()
+      new OracleRun()
         .given('ann', bucketPolicy('b', { effect: 'Allow', principal: '*', actions: ['s3:PutObject'] }), seen(204))
         .given('ann', keyPolicy('K1', { effect: 'Allow', principal: '*', actions: ['kms:*'] }), ok)
         .wait(15 * MINUTE_MS);
     const gone = { ...call('GenerateDataKey', 'eve', 'b/o', NOT_FOUND), keyArn: 'K1' };
-    expect(shared().see('eve', put('b/o', KMS), refused(400, 'KMS.NotFoundException', gone))).toBe('conforms');
+    expect(shared().see('eve', put('b/o', KMS), seenRefusal(400, 'KMS.NotFoundException', gone))).toBe('conforms');
     const wrote = wroteKms('K1', TAG, call('GenerateDataKey', 'eve', 'b/o'));
     expect(shared().see('eve', put('b/o', KMS), wrote)).toBe('violates');
   });

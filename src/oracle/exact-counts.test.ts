@@ -1,9 +1,9 @@
 import { describe, expect, test } from 'vitest';
 import type { Event, KmsCall, Observation } from '../../model/index.ts';
 import { copy, encrypt, evict, get, put, remove, replicate, replication } from '../../model/testing/events.ts';
-import { IDEAL } from '../../model/testing/run.ts';
-import { BODY, RULES } from '../../model/testing/scene.ts';
-import { call, read, seen, TAG, TAG2, TAG3, Trial, wroteBk, wroteKms, wroteS3 } from './testing/observed.ts';
+import { IDEAL } from '../../model/testing/model-run.ts';
+import { RULES, TEST_BODY } from '../../model/testing/scene.ts';
+import { call, OracleRun, read, seen, TAG, TAG2, TAG3, wroteBk, wroteKms, wroteS3 } from './testing/oracle-run.ts';
 
 /** A step of a trace: time, requester, event, what was observed. */
 type Line = readonly [atMs: number, by: string, event: Event, observation: Observation];
@@ -55,7 +55,7 @@ const TRACE: readonly Line[] = [
 
 /** Index of the first line that is refused, or undefined. */
 function refusedAt(trace: readonly Line[]): number | undefined {
-  const trial = new Trial(IDEAL);
+  const trial = new OracleRun(IDEAL);
   for (const [atMs, by, event, observation] of trace) {
     trial.atMs = atMs;
     if (trial.see(by, event, observation) !== 'conforms') return trial.oracle.violation?.stepIndex;
@@ -131,7 +131,7 @@ describe('with nothing open every KMS call is predicted (profile ideal)', () => 
     const line = TRACE.findIndex(([, , event]) => event.op === 'GetObject');
     const other = TRACE.map(
       (one, i): Line =>
-        i === line ? [one[0], one[1], one[2], { ...one[3], contentMd5: BODY.md5.replace('4', '5') }] : one,
+        i === line ? [one[0], one[1], one[2], { ...one[3], contentMd5: TEST_BODY.md5.replace('4', '5') }] : one,
     );
     expect(refusedAt(other)).toBe(line);
   });

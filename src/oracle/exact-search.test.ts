@@ -1,26 +1,26 @@
 import { describe, expect, test } from 'vitest';
 import { MINUTE_MS, type Observation, type Profile, profileNamed } from '../../model/index.ts';
-import { AWS } from '../../model/testing/run.ts';
+import { AWS } from '../../model/testing/model-run.ts';
 import { SCENE } from '../../model/testing/scene.ts';
 import type { ObservedStep } from '../../properties/observed-step.ts';
 import { modelSut } from '../suts/model-sut.ts';
 import { Oracle } from './oracle.ts';
-import { crowdedTrace, type Draw } from './testing/crowded-trace.ts';
+import { crowdedTrace, type DrawBelow } from './testing/crowded-trace.ts';
 import { searchExactly } from './testing/exact-search.ts';
-import { unseenKms } from './testing/observed.ts';
+import { unseenKms } from './testing/oracle-run.ts';
 import type { Verdict } from './verdict.ts';
 
 /** What becomes of an observation before the oracle sees it. */
-type Sight = (observation: Observation, draw: Draw) => Observation;
+type Masking = (observation: Observation, draw: DrawBelow) => Observation;
 
-const SIGHTS: readonly (readonly [name: string, sight: Sight])[] = [
+const MASKINGS: readonly (readonly [name: string, mask: Masking])[] = [
   ['all', (observation) => observation],
   ['no KMS', unseenKms],
   ['now and then no KMS', (observation, draw) => (draw(2) === 0 ? unseenKms(observation) : observation)],
   ['some parts', (observation, draw) => withoutSome(draw(2) === 0 ? unseenKms(observation) : observation, draw)],
 ];
 
-function withoutSome(observation: Observation, draw: Draw): Observation {
+function withoutSome(observation: Observation, draw: DrawBelow): Observation {
   const { etag: _etag, ...withoutEtag } = observation;
   const { contentMd5: _contentMd5, ...withoutContent } = draw(4) === 0 ? withoutEtag : observation;
   return draw(4) === 0 ? withoutContent : observation;
@@ -30,12 +30,12 @@ function withoutSome(observation: Observation, draw: Draw): Observation {
  * One step observed otherwise: a call that was left out, was another, or a success in place of a refusal and vice
  * versa.
  */
-function mutated(trace: readonly ObservedStep[], draw: Draw): readonly ObservedStep[] {
+function mutated(trace: readonly ObservedStep[], draw: DrawBelow): readonly ObservedStep[] {
   const at = draw(trace.length);
   return trace.map((one, i) => (i === at ? { ...one, observation: otherwise(one.observation, draw) } : one));
 }
 
-function otherwise(observation: Observation, draw: Draw): Observation {
+function otherwise(observation: Observation, draw: DrawBelow): Observation {
   const { kmsCalls = [], status } = observation;
   const [first, ...others] = kmsCalls;
   if (first === undefined || draw(3) === 0) {
@@ -47,7 +47,7 @@ function otherwise(observation: Observation, draw: Draw): Observation {
   return { ...observation, kmsCalls: calls[draw(calls.length)] ?? [] };
 }
 
-function drawing(seed: number): Draw {
+function drawing(seed: number): DrawBelow {
   let state = seed >>> 0;
   return (below) => {
     state = (Math.imul(state ^ (state >>> 15), 0x2c1b3c6d) + 0x6d2b79f5) >>> 0;
@@ -117,9 +117,9 @@ describe('the oracle says what a search says that keeps every world apart', () =
       const session = await modelSut(profile).start(SCENE, seed);
       const full: ObservedStep[] = [];
       for (const step of steps) full.push({ step, observation: await session.apply(step) });
-      for (const [sightName, sight] of SIGHTS) {
+      for (const [sightName, mask] of MASKINGS) {
         const draw = drawing(seed * 31 + 5);
-        const trace = full.map(({ step, observation }) => ({ step, observation: sight(observation, draw) }));
+        const trace = full.map(({ step, observation }) => ({ step, observation: mask(observation, draw) }));
         for (const [what, one] of [
           ['as it was', trace],
           ['mutated', mutated(trace, draw)],

@@ -2,7 +2,7 @@ import { describe, expect, test } from 'vitest';
 import { ANY_CODE, ANY_OPAQUE_ETAG, type KmsCall, type Observation, type Outcome } from '../../model/index.ts';
 import { RULES } from '../../model/testing/scene.ts';
 import { differingParts, explains } from './match.ts';
-import { call, TAG } from './testing/observed.ts';
+import { call, TAG } from './testing/oracle-run.ts';
 
 const OUTCOME: Outcome = {
   status: 200,

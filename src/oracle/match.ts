@@ -1,7 +1,7 @@
 import { ANY_CODE, ANY_OPAQUE_ETAG, type KmsCall, type Observation, type Outcome } from '../../model/index.ts';
 
 /** A part of an observation the model has something to say of. */
-export type Part =
+export type ObservationPart =
   | 'status'
   | 'code'
   | 'sse'
@@ -30,8 +30,8 @@ export function explains(outcome: Outcome, seen: Observation): boolean {
 }
 
 /** The parts in which an outcome and an observation differ. */
-export function differingParts(outcome: Outcome, seen: Observation): readonly Part[] {
-  const parts: Part[] = [];
+export function differingParts(outcome: Outcome, seen: Observation): readonly ObservationPart[] {
+  const parts: ObservationPart[] = [];
   if (outcome.status !== seen.status) parts.push('status');
   if (!codeAgrees(outcome, seen)) parts.push('code');
   if (!agrees(outcome.sse, seen.sse)) parts.push('sse');

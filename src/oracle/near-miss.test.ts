@@ -1,22 +1,33 @@
 import { describe, expect, test } from 'vitest';
 import { type Event, type Observation, requirement } from '../../model/index.ts';
 import { bucketPolicy, copy, encrypt, get, put, replicate, replication } from '../../model/testing/events.ts';
-import { AWS, IDEAL } from '../../model/testing/run.ts';
-import { BODY, homeKey, RULES } from '../../model/testing/scene.ts';
-import { call, read, refused, seen, TAG, TAG2, Trial, unseenKms, wroteBk, wroteS3 } from './testing/observed.ts';
+import { AWS, IDEAL } from '../../model/testing/model-run.ts';
+import { homeKey, RULES, TEST_BODY } from '../../model/testing/scene.ts';
+import {
+  call,
+  OracleRun,
+  read,
+  seen,
+  seenRefusal,
+  TAG,
+  TAG2,
+  unseenKms,
+  wroteBk,
+  wroteS3,
+} from './testing/oracle-run.ts';
 import type { Violation } from './verdict.ts';
 
 const ok = seen(200);
 const gdk = call('GenerateDataKey', 'ann', 'b');
 
-function warm(profile = IDEAL): Trial {
-  return new Trial(profile)
+function warm(profile = IDEAL): OracleRun {
+  return new OracleRun(profile)
     .given('ann', encrypt('b', RULES.B2), ok)
     .wait(AWS.ruleDelayMs)
     .given('ann', put('b/o'), wroteBk('K1', TAG, gdk));
 }
 
-function violation(trial: Trial, by: string, event: Event, observation: Observation): Violation {
+function violation(trial: OracleRun, by: string, event: Event, observation: Observation): Violation {
   expect(trial.see(by, event, observation)).toBe('violates');
   if (trial.oracle.violation === undefined) throw new Error('violates without a violation');
   return trial.oracle.violation;
@@ -39,13 +50,13 @@ describe('a violation is an argument', () => {
   });
 
   test('it tells an absent part, an opaque ETag and any code in words', () => {
-    const etag = violation(warm(), 'bob', put('b/p'), { status: 200, etag: BODY.md5 });
+    const etag = violation(warm(), 'bob', put('b/p'), { status: 200, etag: TEST_BODY.md5 });
     expect(etag.nearest[0]?.differences).toEqual([
-      `etag: an opaque value (32 hex digits, not the MD5 of the content) expected, ${BODY.md5} observed`,
+      `etag: an opaque value (32 hex digits, not the MD5 of the content) expected, ${TEST_BODY.md5} observed`,
     ]);
     const flag = violation(warm(), 'ann', get('b/o'), { ...read(wroteBk('K1', TAG)), bucketKeyEnabled: null });
     expect(flag.nearest[0]?.differences).toEqual(['bucketKeyEnabled: true expected, absent observed']);
-    const code = violation(new Trial(IDEAL), 'ann', put('b/o', { context: 'malformed' }), seen(400));
+    const code = violation(new OracleRun(IDEAL), 'ann', put('b/o', { context: 'malformed' }), seen(400));
     expect(code.nearest[0]?.differences).toEqual(['code: some code expected, absent observed']);
   });
 
@@ -75,12 +86,12 @@ describe('a violation is an argument', () => {
   });
 
   test('a wrong status weighs more than all that follows from it', () => {
-    const trial = new Trial(AWS)
+    const trial = new OracleRun(AWS)
       .given('ann', { op: 'DisableKey', keyId: 'K1' }, ok)
       .wait(60_000)
       .given('ann', encrypt('b', RULES.B1), ok)
       .wait(60_000);
-    const found = violation(trial, 'ann', put('b/o'), refused(400, 'KMS.DisabledException'));
+    const found = violation(trial, 'ann', put('b/o'), seenRefusal(400, 'KMS.DisabledException'));
     expect(found.nearest[0]?.differences).toEqual([
       `KMS calls: GenerateDataKey by ann on ${homeKey('K1')} for aws:s3:arn=arn:aws:s3:::b/o (DisabledException) ` +
         'expected, none observed',
@@ -129,7 +140,7 @@ describe('every requirement an argument names exists', () => {
   });
 
   test('a violation always has some requirement to rest on where AWS has one', () => {
-    const trial = new Trial(AWS).given('ann', put('b/o'), wroteS3());
+    const trial = new OracleRun(AWS).given('ann', put('b/o'), wroteS3());
     expect(violation(trial, 'ann', get('b/o'), seen(404)).requirements).toContain('F-40');
   });
 });

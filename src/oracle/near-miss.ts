@@ -11,7 +11,7 @@ import {
   type World,
 } from '../../model/index.ts';
 import type { ObservedStep } from '../../properties/observed-step.ts';
-import { differingParts, type Part } from './match.ts';
+import { differingParts, type ObservationPart } from './match.ts';
 import type { NearMiss, Violation } from './verdict.ts';
 
 /** Near misses shown with a violation. */
@@ -24,13 +24,13 @@ interface Candidate {
   /** Number of the result among those of its world. */
   readonly result: number;
   readonly outcome: Outcome;
-  readonly parts: readonly Part[];
+  readonly parts: readonly ObservationPart[];
 }
 
 /**
  * The argument why nothing explains a step: what was asked, what the model admits, and where the nearest outcomes fail.
  */
-export function argue(
+export function violationOf(
   frontier: readonly World[],
   { step, observation }: ObservedStep,
   stepIndex: number,
@@ -71,7 +71,7 @@ export function argue(
 }
 
 /** A wrong status outweighs everything that follows from it. */
-const WEIGHTS: Readonly<Record<Part, number>> = {
+const WEIGHTS: Readonly<Record<ObservationPart, number>> = {
   status: 8,
   code: 4,
   kmsCalls: 2,
@@ -84,14 +84,14 @@ const WEIGHTS: Readonly<Record<Part, number>> = {
   rule: 1,
 };
 
-function distance(parts: readonly Part[]): number {
+function distance(parts: readonly ObservationPart[]): number {
   let sum = 0;
   for (const part of parts) sum += WEIGHTS[part];
   return sum;
 }
 
 /** Requirements behind single parts of an answer; those of statuses and codes come with the outcome. */
-const PART_REQUIREMENTS: Readonly<Record<Part, readonly string[]>> = {
+const PART_REQUIREMENTS: Readonly<Record<ObservationPart, readonly string[]>> = {
   status: [],
   code: [],
   sse: ['F-22', 'F-25', 'F-47'],
@@ -104,19 +104,19 @@ const PART_REQUIREMENTS: Readonly<Record<Part, readonly string[]>> = {
   kmsCalls: ['F-88', 'F-97', 'F-100', 'F-103'],
 };
 
-function requirementsOf(parts: readonly Part[], outcome: Outcome): readonly string[] {
+function requirementsOf(parts: readonly ObservationPart[], outcome: Outcome): readonly string[] {
   const ids = new Set(outcome.because);
   for (const part of parts) for (const id of PART_REQUIREMENTS[part]) ids.add(id);
   return [...ids];
 }
 
-function difference(part: Part, outcome: Outcome, seen: Observation): string {
+function difference(part: ObservationPart, outcome: Outcome, seen: Observation): string {
   if (part === 'kmsCalls')
     return `KMS calls: ${callsText(outcome.kmsCalls)} expected, ${callsText(seen.kmsCalls ?? [])} observed`;
   return `${part}: ${expectedText(part, outcome)} expected, ${valueText(seen[part])} observed`;
 }
 
-function expectedText(part: Exclude<Part, 'kmsCalls'>, outcome: Outcome): string {
+function expectedText(part: Exclude<ObservationPart, 'kmsCalls'>, outcome: Outcome): string {
   if (part === 'etag' && outcome.etag === ANY_OPAQUE_ETAG)
     return 'an opaque value (32 hex digits, not the MD5 of the content)';
   if (part === 'code' && outcome.code === ANY_CODE) return 'some code';

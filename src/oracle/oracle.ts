@@ -1,4 +1,5 @@
 import {
+  ChoiceEnumerator,
   covers,
   initialWorld,
   isOpaqueEtag,
@@ -7,13 +8,12 @@ import {
   type Profile,
   type Seen,
   type Setup,
-  Ways,
   WorkingWorld,
   type World,
 } from '../../model/index.ts';
 import type { ObservedStep } from '../../properties/observed-step.ts';
 import { callsAgree, explains } from './match.ts';
-import { argue } from './near-miss.ts';
+import { violationOf } from './near-miss.ts';
 import { notStored, storedAt } from './not-stored.ts';
 import type { Verdict, Violation } from './verdict.ts';
 import { widen } from './widen.ts';
@@ -35,8 +35,8 @@ export const DEFAULT_BOUNDS: OracleBounds = { worlds: 256, results: 20_000 };
  */
 export class Oracle {
   #frontier: readonly WorkingWorld[];
-  readonly #sight = new Sight();
-  readonly #ways = new Ways(this.#sight);
+  readonly #seenEtag = new SeenEtag();
+  readonly #ways = new ChoiceEnumerator(this.#seenEtag);
   readonly #bounds: OracleBounds;
   readonly #transientErrors: boolean;
   #verdict: Verdict = 'conforms';
@@ -90,7 +90,7 @@ export class Oracle {
   see(seen: ObservedStep): Verdict {
     if (this.#verdict !== 'conforms') return this.#verdict;
     const { step, observation } = seen;
-    this.#sight.observation = observation;
+    this.#seenEtag.observation = observation;
     this.#ways.restart();
     const next: WorkingWorld[] = [];
     const mayBeLost = this.#transientErrors && mayBeTransient(step.event, observation);
@@ -136,7 +136,7 @@ export class Oracle {
   /** @param isBack - whether the worlds have taken the step back */
   #refute(seen: ObservedStep, isBack: boolean): Verdict {
     if (!isBack) for (const world of this.#frontier) world.takeBack();
-    this.#violation = argue(this.frontier, seen, this.#steps, this.#sight);
+    this.#violation = violationOf(this.frontier, seen, this.#steps, this.#seenEtag);
     this.#verdict = 'violates';
     return this.#verdict;
   }
@@ -151,7 +151,7 @@ export class Oracle {
 }
 
 /** What was observed of the step that is being explained. */
-class Sight implements Seen {
+class SeenEtag implements Seen {
   observation: Observation = { status: 200 };
 
   etag(md5: string): string | undefined {

@@ -1,16 +1,16 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { EVENT_NAMES, type Observation, PROFILES, type Profile } from '../../model/index.ts';
-import { AWS, IDEAL } from '../../model/testing/run.ts';
+import { AWS, IDEAL } from '../../model/testing/model-run.ts';
 import { traceArbitrary } from '../../properties/arbitraries/index.ts';
 import { modelSut } from '../suts/model-sut.ts';
 import { Oracle } from './oracle.ts';
-import { unseenKms } from './testing/observed.ts';
+import { unseenKms } from './testing/oracle-run.ts';
 
 /** What becomes of an observation before the oracle sees it; `i` = index of the step. */
-type Sight = (observation: Observation, i: number) => Observation;
+type Masking = (observation: Observation, i: number) => Observation;
 
-const SIGHTS: readonly (readonly [name: string, sight: Sight])[] = [
+const MASKINGS: readonly (readonly [name: string, mask: Masking])[] = [
   ['everything is seen', (observation) => observation],
   ['nobody sees KMS', unseenKms],
   ['KMS is seen now and then', (observation, i) => ((i * 7) % 3 === 0 ? unseenKms(observation) : observation)],
@@ -22,7 +22,7 @@ const SIGHTS: readonly (readonly [name: string, sight: Sight])[] = [
  * What the oracle, held to `held`, says of random behaviours of `behaving`: verdicts that are not `conforms`, and the
  * widest frontier.
  */
-async function judge(behaving: Profile, held: Profile, sight: Sight, runs: number, maxSteps: number) {
+async function judge(behaving: Profile, held: Profile, mask: Masking, runs: number, maxSteps: number) {
   const traces = fc.sample(traceArbitrary({ profile: behaving, supports: EVENT_NAMES, maxSteps }), {
     numRuns: runs,
     seed: 7,
@@ -32,7 +32,7 @@ async function judge(behaving: Profile, held: Profile, sight: Sight, runs: numbe
   for (const [seed, { setup, steps }] of traces.entries()) {
     const session = await modelSut(behaving).start(setup, seed);
     const oracle = new Oracle(setup, held);
-    for (const [i, step] of steps.entries()) oracle.see({ step, observation: sight(await session.apply(step), i) });
+    for (const [i, step] of steps.entries()) oracle.see({ step, observation: mask(await session.apply(step), i) });
     if (oracle.verdict !== 'conforms')
       complaints.push(`${seed}: ${oracle.verdict} ${oracle.unknownBecause ?? oracle.violation?.reason}`);
     widest = Math.max(widest, oracle.largestFrontier);
@@ -42,8 +42,8 @@ async function judge(behaving: Profile, held: Profile, sight: Sight, runs: numbe
 
 describe('every behaviour of a profile is explained by the profile', () => {
   describe.each(PROFILES)('$name', (profile) => {
-    test.each(SIGHTS)('%s', async (_name, sight) => {
-      expect((await judge(profile, profile, sight, 20, 60)).complaints).toEqual([]);
+    test.each(MASKINGS)('%s', async (_name, mask) => {
+      expect((await judge(profile, profile, mask, 20, 60)).complaints).toEqual([]);
     });
   });
 });
@@ -57,7 +57,7 @@ describe('a profile that leaves less open explains what one with more open expla
     { ...IDEAL, name: 'asks KMS first', refusedFirst: ['kms'] },
   ];
   test.each(narrower)('$name is within aws', async (profile) => {
-    for (const [, sight] of SIGHTS) expect((await judge(profile, AWS, sight, 8, 60)).complaints).toEqual([]);
+    for (const [, mask] of MASKINGS) expect((await judge(profile, AWS, mask, 8, 60)).complaints).toEqual([]);
   });
 });
 
@@ -75,7 +75,7 @@ describe('profiles of ones own: what a point is closed to changes no other', () 
     { ...AWS, name: 'partitions', extraContext: ['partitions'] },
   ];
   test.each(own)('$name', async (profile) => {
-    for (const [, sight] of SIGHTS) expect((await judge(profile, profile, sight, 8, 60)).complaints).toEqual([]);
+    for (const [, mask] of MASKINGS) expect((await judge(profile, profile, mask, 8, 60)).complaints).toEqual([]);
   });
 });
 
@@ -86,5 +86,5 @@ test('where nobody sees KMS the frontier stays small over 300 steps (profile aws
 });
 
 test('with nothing open there is one world, whatever is seen (profile ideal)', async () => {
-  for (const [, sight] of SIGHTS) expect((await judge(IDEAL, IDEAL, sight, 8, 60)).widest).toBe(1);
+  for (const [, mask] of MASKINGS) expect((await judge(IDEAL, IDEAL, mask, 8, 60)).widest).toBe(1);
 });

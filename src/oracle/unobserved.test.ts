@@ -1,9 +1,9 @@
 import { describe, expect, test } from 'vitest';
 import type { Event, Observation, Profile } from '../../model/index.ts';
 import { encrypt, get, head, keyPolicy, put, replicate, replication } from '../../model/testing/events.ts';
-import { AWS, IDEAL } from '../../model/testing/run.ts';
-import { BODY, homeKey, RULES } from '../../model/testing/scene.ts';
-import { call, read, refused, seen, TAG, Trial, unseenKms, wroteBk } from './testing/observed.ts';
+import { AWS, IDEAL } from '../../model/testing/model-run.ts';
+import { homeKey, RULES, TEST_BODY } from '../../model/testing/scene.ts';
+import { call, OracleRun, read, seen, seenRefusal, TAG, unseenKms, wroteBk } from './testing/oracle-run.ts';
 
 const ok = seen(200);
 
@@ -12,8 +12,8 @@ const ok = seen(200);
  */
 const READ: Observation = { ...read(wroteBk('K1', TAG)), replicationStatus: 'PENDING' };
 
-function beforeRead(): Trial {
-  return new Trial(IDEAL)
+function beforeRead(): OracleRun {
+  return new OracleRun(IDEAL)
     .given('ann', encrypt('b', RULES.B2), ok)
     .given('ann', replication('b', 'c', 'KR'), ok)
     .given('ann', put('b/o'), wroteBk('K1', TAG, call('GenerateDataKey', 'ann', 'b')));
@@ -75,40 +75,46 @@ describe('observed to be absent is not unobserved', () => {
   );
 
   test('nothing where there is nothing', () => {
-    const trial = new Trial(IDEAL);
-    expect(trial.see('ann', get('b/old'), seen(200, { etag: BODY.md5, contentMd5: BODY.md5 }))).toBe('conforms');
+    const trial = new OracleRun(IDEAL);
+    expect(trial.see('ann', get('b/old'), seen(200, { etag: TEST_BODY.md5, contentMd5: TEST_BODY.md5 }))).toBe(
+      'conforms',
+    );
   });
 
   test.each([
-    ['a content with HeadObject', { contentMd5: BODY.md5 }],
+    ['a content with HeadObject', { contentMd5: TEST_BODY.md5 }],
     ['a bucket key on an object that has none', { bucketKeyEnabled: true }],
     ['an algorithm on a plain object', { sse: 'AES256' as const }],
     ['a status where nothing replicates', { replicationStatus: 'PENDING' as const }],
   ])('something where there is nothing: %s', (_what, parts) => {
-    expect(new Trial(IDEAL).see('ann', head('b/old'), seen(200, { etag: BODY.md5, ...parts }))).toBe('violates');
+    expect(new OracleRun(IDEAL).see('ann', head('b/old'), seen(200, { etag: TEST_BODY.md5, ...parts }))).toBe(
+      'violates',
+    );
   });
 
   test('the bucket-key header is absent or true, never false (F-26)', () => {
-    const written = { sse: 'AES256', etag: BODY.md5 } as const;
-    expect(new Trial(IDEAL).see('ann', put('b/o'), seen(200, { ...written, bucketKeyEnabled: null }))).toBe('conforms');
-    expect(new Trial(IDEAL).see('ann', put('b/o'), seen(200, { ...written, bucketKeyEnabled: false }))).toBe(
+    const written = { sse: 'AES256', etag: TEST_BODY.md5 } as const;
+    expect(new OracleRun(IDEAL).see('ann', put('b/o'), seen(200, { ...written, bucketKeyEnabled: null }))).toBe(
+      'conforms',
+    );
+    expect(new OracleRun(IDEAL).see('ann', put('b/o'), seen(200, { ...written, bucketKeyEnabled: false }))).toBe(
       'violates',
     );
   });
 
   test('a refused HeadObject has a status and no code', () => {
-    expect(new Trial(IDEAL).see('ann', head('b/none'), seen(404))).toBe('conforms');
-    expect(new Trial(IDEAL).see('ann', head('b/none'), refused(404, 'NoSuchKey'))).toBe('violates');
+    expect(new OracleRun(IDEAL).see('ann', head('b/none'), seen(404))).toBe('conforms');
+    expect(new OracleRun(IDEAL).see('ann', head('b/none'), seenRefusal(404, 'NoSuchKey'))).toBe('violates');
   });
 
   test('any code explains an error AWS does not name, its absence does not (E-18)', () => {
     const malformed = put('b/o', { context: 'malformed' });
-    expect(new Trial(IDEAL).see('ann', malformed, refused(400, 'InvalidArgument'))).toBe('conforms');
-    expect(new Trial(IDEAL).see('ann', malformed, seen(400))).toBe('violates');
+    expect(new OracleRun(IDEAL).see('ann', malformed, seenRefusal(400, 'InvalidArgument'))).toBe('conforms');
+    expect(new OracleRun(IDEAL).see('ann', malformed, seen(400))).toBe('violates');
   });
 
   test('a flag left out of an observed rule is a flag that is off (F-03, F-08)', () => {
-    const trial = new Trial(IDEAL).given('ann', encrypt('b', RULES.B1), ok);
+    const trial = new OracleRun(IDEAL).given('ann', encrypt('b', RULES.B1), ok);
     const event = { op: 'GetBucketEncryption', bucket: 'b' } as const;
     expect(trial.see('ann', event, seen(200, { rule: RULES.B1 }))).toBe('conforms');
     expect(trial.see('ann', event, seen(200, { rule: { ...RULES.B1, BucketKeyEnabled: false } }))).toBe('conforms');
@@ -119,8 +125,8 @@ describe('observed to be absent is not unobserved', () => {
 });
 
 describe('where nobody sees KMS calls (profile aws)', () => {
-  function blind(profile: Profile = AWS): Trial {
-    return new Trial(profile)
+  function blind(profile: Profile = AWS): OracleRun {
+    return new OracleRun(profile)
       .given('ann', encrypt('b', RULES.B2), unseenKms(ok))
       .wait(600_000)
       .given('ann', put('b/o'), unseenKms(wroteBk('K1', TAG)));
@@ -143,7 +149,7 @@ describe('where nobody sees KMS calls (profile aws)', () => {
 
   test('a refusal is explained as well, since caches may lose anything (U-05)', () => {
     const trial = blind().given('ann', deny, unseenKms(ok)).wait(600_000);
-    expect(trial.see('ann', get('b/o'), unseenKms(refused(403, 'AccessDenied')))).toBe('conforms');
+    expect(trial.see('ann', get('b/o'), unseenKms(seenRefusal(403, 'AccessDenied')))).toBe('conforms');
   });
 
   test('whoever never had a bucket key is not served from one (F-97)', () => {
@@ -185,10 +191,10 @@ describe('where nobody sees KMS calls (profile aws)', () => {
   test('unseen, a read of such an object may have brought a bucket key that was seen being made (U-12)', () => {
     const write = put('b/c', { context: { a: 'b' } });
     const made = call('GenerateDataKey', 'ann', 'b', { pairs: { a: 'b' } });
-    const afterwards = (between: (trial: Trial) => Trial) =>
+    const afterwards = (between: (trial: OracleRun) => OracleRun) =>
       between(blind().given('ann', write, wroteBk('K1', TAG, made))).see('bob', get('b/c'), read(wroteBk('K1', TAG)));
     const again = put('b/d', { context: { a: 'b' } });
-    const unseenWrite = (trial: Trial) => trial.given('ann', again, unseenKms(wroteBk('K1', TAG)));
+    const unseenWrite = (trial: OracleRun) => trial.given('ann', again, unseenKms(wroteBk('K1', TAG)));
     expect(
       afterwards((trial) => unseenWrite(trial).given('bob', get('b/d'), unseenKms(read(wroteBk('K1', TAG))))),
     ).toBe('conforms');
@@ -211,18 +217,18 @@ describe('where nobody sees KMS calls (profile aws)', () => {
 
   test('a write that never verifies may be refused all the same, where it has a bucket key decrypted (U-07)', () => {
     const never: Profile = { ...AWS, writeVerifies: [false] };
-    expect(decryptDenied(never).see('bob', put('b/p'), unseenKms(refused(403, 'AccessDenied')))).toBe('conforms');
+    expect(decryptDenied(never).see('bob', put('b/p'), unseenKms(seenRefusal(403, 'AccessDenied')))).toBe('conforms');
     expect(
       decryptDenied({ ...never, coldWrite: ['generate'] }).see(
         'bob',
         put('b/p'),
-        unseenKms(refused(403, 'AccessDenied')),
+        unseenKms(seenRefusal(403, 'AccessDenied')),
       ),
     ).toBe('violates');
   });
 
   test('what only the replica shows later is open until then (U-13)', () => {
-    const trial = new Trial(AWS)
+    const trial = new OracleRun(AWS)
       .given('ann', encrypt('c', RULES.B2), unseenKms(ok))
       .given('ann', replication('b', 'c', 'KR'), unseenKms(ok))
       .wait(600_000);

@@ -9,9 +9,9 @@ import {
   SECOND_MS,
 } from '../../model/index.ts';
 import { copy, encrypt, get, keyPolicy, put, replicate, replication } from '../../model/testing/events.ts';
-import { AWS, IDEAL } from '../../model/testing/run.ts';
+import { AWS, IDEAL } from '../../model/testing/model-run.ts';
 import { RULES } from '../../model/testing/scene.ts';
-import { call, read, seen, TAG, Trial, unseenKms, wroteBk, wroteKms } from './testing/observed.ts';
+import { call, OracleRun, read, seen, TAG, unseenKms, wroteBk, wroteKms } from './testing/oracle-run.ts';
 
 const ok = seen(200);
 const made = (by: string) => wroteBk('K1', TAG, call('GenerateDataKey', by, 'b'));
@@ -21,8 +21,8 @@ const decrypted = (by: string) => read(warm, call('Decrypt', by, 'b'));
 const unseenWrite = unseenKms(warm);
 
 /** Bucket `b` has bucket keys of K1. */
-function inB(profile: Profile = AWS): Trial {
-  return new Trial(profile).given('ann', encrypt('b', RULES.B2), ok).wait(10 * MINUTE_MS);
+function inB(profile: Profile = AWS): OracleRun {
+  return new OracleRun(profile).given('ann', encrypt('b', RULES.B2), ok).wait(10 * MINUTE_MS);
 }
 
 describe('a copy within one family may obtain two bucket keys, and no later step is refused for it', () => {
@@ -264,7 +264,7 @@ describe('some bucket key admits no more than the worlds it stands for', () => {
 });
 
 describe('however many bucket keys there are, there is one world where caches are open (U-05)', () => {
-  const afterWrites = (trial: Trial, many: number, write: Observation) => {
+  const afterWrites = (trial: OracleRun, many: number, write: Observation) => {
     for (let i = 0; i < many; i++) trial.given('ann', put(`b/${i}`), write).wait(SECOND_MS);
     return trial;
   };

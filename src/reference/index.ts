@@ -9,5 +9,5 @@ export { SecretKey } from './crypto/secret-key.ts';
 export type { ReferenceOptions } from './options.ts';
 export { REFERENCE_PARTS, type ReferenceParts } from './parts/parts.ts';
 export { referenceOf } from './reference.ts';
-export type { Bucket } from './s3/bucket.ts';
 export type { CachedBucketKey } from './s3/plaintext-cache.ts';
+export type { StoredBucket } from './s3/stored-bucket.ts';

@@ -5,7 +5,7 @@ import type { Event } from '../../model/vocabulary/events/event.ts';
 import type { Observation } from '../../model/vocabulary/observation.ts';
 import { REFERENCE_PARTS, type ReferenceParts } from './parts/parts.ts';
 import { referenceOf } from './reference.ts';
-import { body } from './testing/scenario.ts';
+import { bodyOf } from './testing/reference-run.ts';
 
 // Requests that begin and end in any order, under one seed. Each write has a key of its own, so whatever was
 // acknowledged and not asked to be deleted is there in the end, whole.
@@ -43,7 +43,7 @@ function eventOf(drawn: Request, index: number): Event {
         op: 'PutObject',
         bucket,
         key: `k${index}`,
-        body: body(`${index}`),
+        body: bodyOf(`${index}`),
         headers: { ...headers, bucketKeyEnabled: drawn.bucketKey },
       };
     case 'copy':
@@ -77,7 +77,7 @@ async function wrongAfter(
   const as = (by: string | null, event: Event) => reference.apply({ atMs: 0, by, event });
   isOverlapping = false;
   await as('ann', { op: 'CreateBucket', bucket: 'x' });
-  await as('ann', { op: 'PutObject', bucket: 'b', key: 'src', body: body('src'), headers });
+  await as('ann', { op: 'PutObject', bucket: 'b', key: 'src', body: bodyOf('src'), headers });
   isOverlapping = true;
   const wrong: string[] = [];
   const events = requests.map(eventOf);
@@ -99,7 +99,7 @@ async function wrongAfter(
     if (event.op !== 'PutObject' && event.op !== 'CopyObject') continue;
     const answer = await answers[index];
     if (answer?.status !== 200 || deleted.has(`${event.bucket}/${event.key}`)) continue;
-    const { md5 } = event.op === 'PutObject' ? event.body : body('src');
+    const { md5 } = event.op === 'PutObject' ? event.body : bodyOf('src');
     const read = await as('ann', { op: 'GetObject', bucket: event.bucket, key: event.key }).catch(String);
     if (typeof read === 'string') wrong.push(`${event.bucket}/${event.key}: ${read}`);
     else if (read.contentMd5 !== md5) wrong.push(`${event.bucket}/${event.key} is lost: ${read.status} ${read.code}`);

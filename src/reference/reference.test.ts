@@ -1,43 +1,43 @@
 import { describe, expect, test } from 'vitest';
-import { HOME, SCENE } from '../../model/testing/scene.ts';
+import { HOME_ACCOUNT, SCENE } from '../../model/testing/scene.ts';
 import type { Event, Step } from '../../model/vocabulary/events/event.ts';
 import type { Setup } from '../../model/vocabulary/setup.ts';
 import { EMBEDDED_OPTIONS, embeddedSut } from '../suts/embedded.ts';
 import type { KmsParts } from './parts/kms.ts';
 import { REFERENCE_PARTS } from './parts/parts.ts';
 import { referenceOf } from './reference.ts';
-import { RULES } from './testing/rules.ts';
-import { body, Scenario, summary } from './testing/scenario.ts';
+import { bodyOf, ReferenceRun, summary } from './testing/reference-run.ts';
+import { RULES_BY_ARN } from './testing/rules.ts';
 
 describe('requests at the same time', () => {
   test('cold writes of one requester share one GenerateDataKey', async () => {
-    const world = new Scenario();
-    await world.rule('b', RULES.B2);
+    const world = new ReferenceRun();
+    await world.rule('b', RULES_BY_ARN.B2);
     const puts = await Promise.all(Array.from({ length: 20 }, (_, i) => world.put('ann', 'b', `k${i}`)));
     expect(puts.flatMap((put) => summary(put.kmsCalls))).toEqual(['GenerateDataKey arn:aws:s3:::b']);
     expect(new Set(puts.map((put) => put.internals?.dataKey)).size).toBe(20);
   });
 
   test('cold reads of one requester share one Decrypt', async () => {
-    const world = new Scenario();
-    await world.rule('b', RULES.B2);
+    const world = new ReferenceRun();
+    await world.rule('b', RULES_BY_ARN.B2);
     await world.put('ann', 'b', 'k');
     await world.happens({ op: 'RestartHosts' });
     const gets = await Promise.all(Array.from({ length: 20 }, () => world.get('ann', 'b', 'k')));
     expect(gets.flatMap((get) => summary(get.kmsCalls))).toEqual(['Decrypt arn:aws:s3:::b']);
-    expect(new Set(gets.map((get) => get.contentMd5))).toEqual(new Set([body('hello').md5]));
+    expect(new Set(gets.map((get) => get.contentMd5))).toEqual(new Set([bodyOf('hello').md5]));
   });
 
   test('two requesters pay for themselves (F-97)', async () => {
-    const world = new Scenario();
-    await world.rule('b', RULES.B2);
+    const world = new ReferenceRun();
+    await world.rule('b', RULES_BY_ARN.B2);
     const puts = await Promise.all(['ann', 'bob', 'ann', 'bob'].map((by, i) => world.put(by, 'b', `k${i}`)));
     expect(puts.flatMap((put) => put.kmsCalls?.map((call) => call.by) ?? [])).toEqual(['ann', 'bob']);
   });
 
   test('a shared call that fails fails for all, and the next request tries again', async () => {
-    const world = new Scenario();
-    await world.rule('b', RULES.B2);
+    const world = new ReferenceRun();
+    await world.rule('b', RULES_BY_ARN.B2);
     await world.does('ann', { op: 'DisableKey', keyId: 'K1' });
     const puts = await Promise.all(['k1', 'k2', 'k3'].map((key) => world.put('ann', 'b', key)));
     expect(puts.map((put) => put.code)).toEqual(Array(3).fill('KMS.DisabledException'));
@@ -47,8 +47,8 @@ describe('requests at the same time', () => {
   });
 
   test('without a bucket key nothing is shared', async () => {
-    const world = new Scenario();
-    await world.rule('b', RULES.B1);
+    const world = new ReferenceRun();
+    await world.rule('b', RULES_BY_ARN.B1);
     const puts = await Promise.all(['k1', 'k2', 'k3'].map((key) => world.put('ann', 'b', key)));
     expect(puts.flatMap((put) => summary(put.kmsCalls))).toHaveLength(3);
   });
@@ -58,14 +58,14 @@ describe('requests at the same time', () => {
 function mixed(count: number): Step[] {
   const names = ['ann', 'ann-again', 'bob', 'ann-scoped'];
   const events = (i: number): Event[] => [
-    { op: 'PutBucketEncryption', bucket: 'b', rules: [RULES.B2] },
-    { op: 'PutObject', bucket: 'b', key: `k${i % 7}`, body: body(`text ${i}`), headers: {} },
+    { op: 'PutBucketEncryption', bucket: 'b', rules: [RULES_BY_ARN.B2] },
+    { op: 'PutObject', bucket: 'b', key: `k${i % 7}`, body: bodyOf(`text ${i}`), headers: {} },
     { op: 'GetObject', bucket: 'b', key: `k${i % 5}` },
     {
       op: 'PutObject',
       bucket: 'b',
       key: `k${i % 3}`,
-      body: body('x'),
+      body: bodyOf('x'),
       headers: { sse: 'aws:kms', bucketKeyEnabled: i % 2 === 0 },
     },
     { op: 'CopyObject', source: { bucket: 'b', key: `k${i % 4}` }, bucket: 'c', key: 'k', headers: {} },
@@ -103,20 +103,20 @@ test.each(['__proto__', 'constructor', 'toString', '', 'a b/../*?', '💧'])(
   '%j is just a name, whatever it names',
   async (name) => {
     const setup: Setup = {
-      requesters: [{ name, account: HOME, principal: name, session: name, scopingPolicy: name }],
-      kmsKeys: [{ id: name, account: HOME }],
-      aliases: [{ account: HOME, alias: `alias/${name}`, keyId: name }],
-      buckets: [{ name, account: HOME, plainObjects: [{ key: name, body: body('clear') }] }],
+      requesters: [{ name, account: HOME_ACCOUNT, principal: name, session: name, scopingPolicy: name }],
+      kmsKeys: [{ id: name, account: HOME_ACCOUNT }],
+      aliases: [{ account: HOME_ACCOUNT, alias: `alias/${name}`, keyId: name }],
+      buckets: [{ name, account: HOME_ACCOUNT, plainObjects: [{ key: name, body: bodyOf('clear') }] }],
     };
-    const world = new Scenario({}, REFERENCE_PARTS, setup);
-    expect(await world.get(name, name, name)).toMatchObject({ status: 200, contentMd5: body('clear').md5 });
+    const world = new ReferenceRun({}, REFERENCE_PARTS, setup);
+    expect(await world.get(name, name, name)).toMatchObject({ status: 200, contentMd5: bodyOf('clear').md5 });
     const rules = [{ SSEAlgorithm: 'aws:kms', KMSMasterKeyID: `alias/${name}`, BucketKeyEnabled: true }] as const;
     expect(await world.does(name, { op: 'PutBucketEncryption', bucket: name, rules })).toMatchObject({ status: 200 });
     const put = await world.put(name, name, name);
     expect(put).toMatchObject({ status: 200, bucketKeyEnabled: true, kmsCalls: [{ by: name, result: 'ok' }] });
     expect(await world.get(name, name, name)).toMatchObject({
       status: 200,
-      contentMd5: body('hello').md5,
+      contentMd5: bodyOf('hello').md5,
       kmsCalls: [],
     });
     expect(await world.put(name, name, 'other', { sse: 'aws:kms', kmsKeyId: name })).toMatchObject({
@@ -132,8 +132,8 @@ test('a part replaced is a rule replaced: with lifetimes ignored nothing expires
     ...REFERENCE_PARTS,
     bucketKeys: { ...REFERENCE_PARTS.bucketKeys, isUsable: () => true, isUsableForWrite: () => true },
   };
-  const world = new Scenario({}, parts);
-  await world.rule('b', RULES.B2);
+  const world = new ReferenceRun({}, parts);
+  await world.rule('b', RULES_BY_ARN.B2);
   await world.put('ann', 'b', 'k');
   world.atMs = 1e12;
   expect((await world.put('ann', 'b', 'k')).kmsCalls).toEqual([]);
@@ -144,7 +144,7 @@ test('content that no longer decrypts is no answer of S3 but the end of the run'
   const parts = { ...REFERENCE_PARTS, kms: { ...REFERENCE_PARTS.kms, materialAfterRotation: forgetful } };
   const reference = referenceOf(parts, SCENE);
   const at = (event: Event) => reference.apply({ atMs: 0, by: 'ann', event });
-  await at({ op: 'PutObject', bucket: 'b', key: 'k', body: body('x'), headers: { sse: 'aws:kms', kmsKeyId: 'K1' } });
+  await at({ op: 'PutObject', bucket: 'b', key: 'k', body: bodyOf('x'), headers: { sse: 'aws:kms', kmsKeyId: 'K1' } });
   await at({ op: 'RotateKeyOnDemand', keyId: 'K1' });
   await expect(at({ op: 'GetObject', bucket: 'b', key: 'k' })).rejects.toThrow('InvalidCiphertextException');
 });

@@ -4,7 +4,6 @@ import type { Step } from '../../model/vocabulary/events/event.ts';
 import type { Observation } from '../../model/vocabulary/observation.ts';
 import type { Requester } from '../../model/vocabulary/requester.ts';
 import type { BucketSetup, Setup } from '../../model/vocabulary/setup.ts';
-import { type Answer, answer } from './answer.ts';
 import { createRandom } from './crypto/random.ts';
 import { Sealer } from './crypto/sealer.ts';
 import { SecretKey } from './crypto/secret-key.ts';
@@ -14,13 +13,14 @@ import { ReferenceKms } from './kms/kms.ts';
 import { DEFAULT_REFERENCE_OPTIONS, type ReferenceOptions } from './options.ts';
 import { REFERENCE_PARTS, type ReferenceParts } from './parts/parts.ts';
 import { KmsRefusal, S3Refusal } from './refusal.ts';
-import { type Bucket, newBucket } from './s3/bucket.ts';
 import { applyBucketEvent } from './s3/bucket-operations.ts';
 import { Keyring } from './s3/keyring.ts';
 import { applyObjectEvent } from './s3/object-operations.ts';
 import { newHost } from './s3/plaintext-cache.ts';
-import { replicateObject } from './s3/replication.ts';
+import { applyReplicateObject } from './s3/replication.ts';
 import { evictPlaintext, type ReferenceS3, routedHost } from './s3/s3.ts';
+import { newStoredBucket, type StoredBucket } from './s3/stored-bucket.ts';
+import { type S3Response, s3Response } from './s3-response.ts';
 import type { Trail } from './trail.ts';
 import { createTrouble } from './trouble.ts';
 
@@ -82,8 +82,8 @@ function build(setup: Setup, options: ReferenceOptions, parts: ReferenceParts): 
 }
 
 /** A bucket with the objects it has from before 2023, in the clear (F-33). */
-function bucketOf(setup: BucketSetup, parts: ReferenceParts, random: ReferenceS3['random']): Bucket {
-  const bucket = newBucket(setup.name, setup.account, false);
+function bucketOf(setup: BucketSetup, parts: ReferenceParts, random: ReferenceS3['random']): StoredBucket {
+  const bucket = newStoredBucket(setup.name, setup.account, false);
   for (const { key, body } of setup.plainObjects) {
     const bytes = utf8ToBytes(body.text);
     bucket.objects.set(key, {
@@ -96,7 +96,7 @@ function bucketOf(setup: BucketSetup, parts: ReferenceParts, random: ReferenceS3
   return bucket;
 }
 
-async function answerTo(s3: ReferenceS3, step: Step, trail: Trail): Promise<Answer> {
+async function answerTo(s3: ReferenceS3, step: Step, trail: Trail): Promise<S3Response> {
   try {
     return await carryOut(s3, step, trail);
   } catch (failure) {
@@ -108,11 +108,11 @@ async function answerTo(s3: ReferenceS3, step: Step, trail: Trail): Promise<Answ
           : null;
     if (error === null) throw failure;
     // The answer to HEAD has no body, so no code.
-    return answer(error.status, { code: step.event.op === 'HeadObject' ? null : error.code });
+    return s3Response(error.status, { code: step.event.op === 'HeadObject' ? null : error.code });
   }
 }
 
-async function carryOut(s3: ReferenceS3, step: Step, trail: Trail): Promise<Answer> {
+async function carryOut(s3: ReferenceS3, step: Step, trail: Trail): Promise<S3Response> {
   const { atMs, event } = step;
   const requester = step.by === null ? null : requesterNamed(s3, step.by);
   switch (event.op) {
@@ -134,7 +134,7 @@ async function carryOut(s3: ReferenceS3, step: Step, trail: Trail): Promise<Answ
     case 'PutKeyPolicy':
     case 'UpdateAlias': {
       const failure = applyKmsEvent(s3.kms.keys, s3.parts.kms, event, requester, atMs);
-      return failure === null ? answer(200) : answer(400, { code: failure });
+      return failure === null ? s3Response(200) : s3Response(400, { code: failure });
     }
     default:
       return applyBucketEvent(s3, event, requester);
@@ -142,22 +142,22 @@ async function carryOut(s3: ReferenceS3, step: Step, trail: Trail): Promise<Answ
 }
 
 /** What nobody asked for. It has no answer but 200. */
-async function environment(s3: ReferenceS3, event: EnvironmentEvent, atMs: number, trail: Trail): Promise<Answer> {
+async function environment(s3: ReferenceS3, event: EnvironmentEvent, atMs: number, trail: Trail): Promise<S3Response> {
   switch (event.op) {
     case 'ReplicateObject':
-      return answer(200, { replicationStatus: await replicateObject(s3, event, atMs, trail) });
+      return s3Response(200, { replicationStatus: await applyReplicateObject(s3, event, atMs, trail) });
     case 'EvictBucketKeys': {
       evictPlaintext(s3, event.bucket);
       const bucket = s3.buckets.get(event.bucket);
       if (bucket !== undefined) bucket.bucketKeys = s3.parts.bucketKeys.keptAtEviction(bucket.bucketKeys);
-      return answer(200);
+      return s3Response(200);
     }
     case 'RestartHosts':
       evictPlaintext(s3);
-      return answer(200);
+      return s3Response(200);
     case 'ThrottleKms':
       s3.kms.throttling = event.on;
-      return answer(200);
+      return s3Response(200);
   }
 }
 

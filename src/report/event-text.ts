@@ -16,7 +16,7 @@ import { contentText, type Names, nameText, objectText } from './names.ts';
 
 /** An event in one phrase. */
 export function eventText(event: Event, names: Names): string {
-  const call = filled(operationOf(event).told.call, (name) => fieldText(event, name, names));
+  const call = filled(operationOf(event).wording.call, (name) => fieldText(event, name, names));
   return call === '' ? event.op : `${event.op} ${call}`;
 }
 

@@ -13,10 +13,10 @@ import { REFERENCE_PARTS, type ReferenceOptions, type ReferenceParts } from '../
 import { callRange } from './call-range.ts';
 import { atLeast, atMost, exactly, resultOf, rounded } from './figures.ts';
 import { paragraph } from './paragraph.ts';
-import { type Run, runSteps } from './run-steps.ts';
+import { runSteps, type ScenarioRun } from './run-steps.ts';
 import type { Scenario, ScenarioFigure, ScenarioOptions, ScenarioResult } from './scenario.ts';
+import { ADMIN, bucket, content, kmsRule, putRule, requester, setupOf } from './setup-of.ts';
 import { shippedProfile } from './shipped-profile.ts';
-import { ADMIN, bucket, content, kmsRule, putRule, requester, worldOf } from './world.ts';
 
 const NAME = 'aws-poc';
 const ROLE = 'lambda';
@@ -39,7 +39,7 @@ const SIDES = {
 
 type Side = (typeof SIDES)[keyof typeof SIDES];
 
-const WORLD: Setup = worldOf(
+const WORLD: Setup = setupOf(
   [requester(ROLE)],
   [SIDES.without.keyId, SIDES.with.keyId],
   [bucket(SIDES.without.bucket), bucket(SIDES.with.bucket)],
@@ -123,7 +123,7 @@ interface Measured {
   readonly complaints: readonly string[];
 }
 
-function play(steps: readonly Step[]): (run: Run) => Promise<Measured> {
+function play(steps: readonly Step[]): (run: ScenarioRun) => Promise<Measured> {
   return async (run) => {
     const calls = await run.callsDuring(async () => {
       for (const step of steps) await run.takes(step);

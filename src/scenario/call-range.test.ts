@@ -11,10 +11,10 @@ import {
   type Step,
 } from '../../model/index.ts';
 import { callRange } from './call-range.ts';
+import { ADMIN, bucket, content, kmsRule, putRule, requester, setupOf } from './setup-of.ts';
 import { shippedProfile } from './shipped-profile.ts';
-import { ADMIN, bucket, content, kmsRule, putRule, requester, worldOf } from './world.ts';
 
-const WORLD: Setup = worldOf([requester('ann'), requester('bob')], ['key'], [bucket('b')]);
+const WORLD: Setup = setupOf([requester('ann'), requester('bob')], ['key'], [bucket('b')]);
 
 function put(key: string): Event {
   return { op: 'PutObject', bucket: 'b', key, body: content(key), headers: {} };

@@ -2,10 +2,10 @@ import { DAY_MS, HOUR_MS, type Observation, type Setup } from '../../model/index
 import { REFERENCE_PARTS, type ReferenceParts } from '../reference/index.ts';
 import { exactly, resultOf } from './figures.ts';
 import { paragraph } from './paragraph.ts';
-import { type Run, runSteps } from './run-steps.ts';
+import { runSteps, type ScenarioRun } from './run-steps.ts';
 import type { Scenario, ScenarioOptions, ScenarioResult } from './scenario.ts';
+import { ADMIN, bucket, content, kmsRule, putRule, requester, setupOf } from './setup-of.ts';
 import { shippedProfile } from './shipped-profile.ts';
-import { ADMIN, bucket, content, kmsRule, putRule, requester, worldOf } from './world.ts';
 
 const NAME = 'decryptable-after-rotation';
 const BUCKET = 'records';
@@ -16,7 +16,7 @@ const READER = 'auditor';
 const OBJECTS = 10;
 const PERIOD_DAYS = 365;
 
-const WORLD: Setup = worldOf([requester(WRITER), requester(READER)], [KEY_ID], [bucket(BUCKET)]);
+const WORLD: Setup = setupOf([requester(WRITER), requester(READER)], [KEY_ID], [bucket(BUCKET)]);
 
 /** A KMS key is rotated twice, and all that was written before is read. */
 export const decryptableAfterRotation: Scenario = {
@@ -80,7 +80,7 @@ interface Written {
   readonly seen: Observation;
 }
 
-async function writeAge(run: Run, age: string): Promise<readonly Written[]> {
+async function writeAge(run: ScenarioRun, age: string): Promise<readonly Written[]> {
   const written: Written[] = [];
   for (let i = 1; i <= OBJECTS; i++) {
     written.push(await put(run, `${age}/shared-${i}`, true));
@@ -89,13 +89,13 @@ async function writeAge(run: Run, age: string): Promise<readonly Written[]> {
   return written;
 }
 
-async function put(run: Run, key: string, bucketKeyEnabled: boolean): Promise<Written> {
+async function put(run: ScenarioRun, key: string, bucketKeyEnabled: boolean): Promise<Written> {
   const body = content(key);
   const seen = await run.does(WRITER, { op: 'PutObject', bucket: BUCKET, key, body, headers: { bucketKeyEnabled } });
   return { key, md5: body.md5, seen };
 }
 
-function get(run: Run, key: string): Promise<Observation> {
+function get(run: ScenarioRun, key: string): Promise<Observation> {
   return run.does(READER, { op: 'GetObject', bucket: BUCKET, key });
 }
 

@@ -3,10 +3,10 @@ import type { ObservedStep } from '../../properties/observed-step.ts';
 import { REFERENCE_PARTS, type ReferenceParts } from '../reference/index.ts';
 import { exactly, resultOf, says } from './figures.ts';
 import { paragraph } from './paragraph.ts';
-import { judge, type Run, runSteps } from './run-steps.ts';
+import { judge, runSteps, type ScenarioRun } from './run-steps.ts';
 import type { Scenario, ScenarioFigure, ScenarioOptions, ScenarioResult } from './scenario.ts';
+import { ADMIN, bucket, content, kmsRule, putRule, requester, setupOf } from './setup-of.ts';
 import { shippedProfile } from './shipped-profile.ts';
-import { ADMIN, bucket, content, kmsRule, putRule, requester, worldOf } from './world.ts';
 
 const NAME = 'emr-ten';
 const BUCKET = 'cluster-output';
@@ -19,7 +19,7 @@ const PACE_MS = 100;
 
 const INSTANCE_NAMES = Array.from({ length: INSTANCES }, (_, i) => `instance-${i + 1}`);
 
-const WORLD: Setup = worldOf(
+const WORLD: Setup = setupOf(
   INSTANCE_NAMES.map((name) => requester(name, ROLE)),
   [KEY_ID],
   [bucket(BUCKET)],
@@ -86,7 +86,7 @@ interface Job {
   readonly seen: readonly ObservedStep[];
 }
 
-async function job(run: Run, bucketKeys: boolean): Promise<Job> {
+async function job(run: ScenarioRun, bucketKeys: boolean): Promise<Job> {
   await run.does(ADMIN, putRule(BUCKET, kmsRule(KEY_ID, bucketKeys)));
   run.atMs += SECOND_MS;
   const minted = new Set<string>();

@@ -3,10 +3,10 @@ import { createRandom } from '../reference/crypto/random.ts';
 import { REFERENCE_PARTS, type ReferenceParts } from '../reference/index.ts';
 import { exactly, resultOf } from './figures.ts';
 import { paragraph } from './paragraph.ts';
-import { type Run, runSteps } from './run-steps.ts';
+import { runSteps, type ScenarioRun } from './run-steps.ts';
 import type { Scenario, ScenarioOptions, ScenarioResult } from './scenario.ts';
+import { ADMIN, bucket, content, kmsRule, putRule, requester, setupOf } from './setup-of.ts';
 import { shippedProfile } from './shipped-profile.ts';
-import { ADMIN, bucket, content, kmsRule, putRule, requester, worldOf } from './world.ts';
 
 const NAME = 'long-ago';
 const KEYED = 'archive-with-bucket-keys';
@@ -24,7 +24,7 @@ const OBJECTS = DAYS * OBJECTS_A_DAY;
 /** Fast enough for one pass over all objects to end within the lifetime of the first bucket key it fetched. */
 const PACE_MS = 100;
 
-const WORLD: Setup = worldOf(
+const WORLD: Setup = setupOf(
   [requester(WRITER), requester(READER), requester(READER_AGAIN, READER), requester(OTHER_READER)],
   [KEY_ID],
   [bucket(KEYED), bucket(PLAIN)],
@@ -91,7 +91,7 @@ interface Year {
   readonly bucketKeys: number;
 }
 
-async function writeYear(run: Run): Promise<Year> {
+async function writeYear(run: ScenarioRun): Promise<Year> {
   await run.does(ADMIN, putRule(KEYED, kmsRule(KEY_ID, true)));
   await run.does(ADMIN, putRule(PLAIN, kmsRule(KEY_ID, false)));
   const bucketKeys = new Set<string>();
@@ -118,7 +118,7 @@ interface Night {
   readonly intact: number;
 }
 
-async function readAll(run: Run, by: string, name: string, keys: readonly string[]): Promise<Night> {
+async function readAll(run: ScenarioRun, by: string, name: string, keys: readonly string[]): Promise<Night> {
   let intact = 0;
   const calls = await run.callsDuring(async () => {
     for (const key of keys) {

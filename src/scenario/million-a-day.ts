@@ -8,11 +8,11 @@ import {
   step,
 } from '../../model/index.ts';
 import { exactly, resultOf, rounded } from './figures.ts';
-import { giveWay } from './give-way.ts';
 import { paragraph } from './paragraph.ts';
 import type { Scenario, ScenarioOptions, ScenarioResult } from './scenario.ts';
+import { ADMIN, bucket, content, kmsRule, putRule, requester, setupOf } from './setup-of.ts';
 import { shippedProfile } from './shipped-profile.ts';
-import { ADMIN, bucket, content, kmsRule, putRule, requester, worldOf } from './world.ts';
+import { yieldToEventLoop } from './yield-to-event-loop.ts';
 
 const NAME = 'million-a-day';
 const BUCKET = 'events';
@@ -24,7 +24,7 @@ const OBJECTS = 1_000;
 /** Steps after which the run gives way to whatever may abort it. */
 const BREATH = 10_000;
 
-const WORLD: Setup = worldOf([requester(ROLE)], [KEY_ID], [bucket(BUCKET)]);
+const WORLD: Setup = setupOf([requester(ROLE)], [KEY_ID], [bucket(BUCKET)]);
 
 /** A million writes a day, priced. */
 export const millionADay: Scenario = {
@@ -62,7 +62,7 @@ async function callsOfADay(bucketKeys: boolean, signal: AbortSignal | undefined)
   let { world } = step(initialWorld(WORLD, shippedProfile('ideal')), configure, FIRST_OPTION);
   let calls = 0;
   for (let i = 0; i < PUTS; i++) {
-    if (i % BREATH === 0) await giveWay(signal);
+    if (i % BREATH === 0) await yieldToEventLoop(signal);
     const atMs = Math.floor((i * DAY_MS) / PUTS);
     const event = { op: 'PutObject', bucket: BUCKET, key: `event-${i % OBJECTS}`, body, headers: {} } as const;
     const result = step(world, { atMs, by: ROLE, event }, FIRST_OPTION);

@@ -2,10 +2,10 @@ import { HOUR_MS, type Observation, type Setup } from '../../model/index.ts';
 import { REFERENCE_PARTS, type ReferenceParts } from '../reference/index.ts';
 import { exactly, resultOf } from './figures.ts';
 import { paragraph } from './paragraph.ts';
-import { type Run, runSteps } from './run-steps.ts';
+import { runSteps, type ScenarioRun } from './run-steps.ts';
 import type { Scenario, ScenarioOptions, ScenarioResult } from './scenario.ts';
+import { ADMIN, bucket, content, kmsRule, putRule, requester, setupOf } from './setup-of.ts';
 import { shippedProfile } from './shipped-profile.ts';
-import { ADMIN, bucket, content, kmsRule, putRule, requester, worldOf } from './world.ts';
 
 const NAME = 'old-objects-keep-their-keys';
 const BUCKET = 'data-lake';
@@ -17,7 +17,7 @@ const NEW_OBJECTS = 10;
 /** All requests of one round fall into one lifetime of a bucket key. */
 const PACE_MS = 100;
 
-const WORLD: Setup = worldOf([requester(WRITER), requester(READER)], [KEY_ID], [bucket(BUCKET)]);
+const WORLD: Setup = setupOf([requester(WRITER), requester(READER)], [KEY_ID], [bucket(BUCKET)]);
 
 /** Bucket keys are turned on in a bucket that is full already. */
 export const oldObjectsKeepTheirKeys: Scenario = {
@@ -79,7 +79,7 @@ interface Round {
 }
 
 async function round(
-  run: Run,
+  run: ScenarioRun,
   keys: readonly string[],
   request: (key: string) => Promise<Observation>,
 ): Promise<Round> {
@@ -98,19 +98,19 @@ function keysOf(prefix: string, count: number): readonly string[] {
   return Array.from({ length: count }, (_, i) => `${prefix}/${i + 1}`);
 }
 
-function put(run: Run, key: string): Promise<Observation> {
+function put(run: ScenarioRun, key: string): Promise<Observation> {
   return run.does(WRITER, { op: 'PutObject', bucket: BUCKET, key, body: content(key), headers: {} });
 }
 
-function get(run: Run, key: string): Promise<Observation> {
+function get(run: ScenarioRun, key: string): Promise<Observation> {
   return run.does(READER, { op: 'GetObject', bucket: BUCKET, key });
 }
 
-function head(run: Run, key: string): Promise<Observation> {
+function head(run: ScenarioRun, key: string): Promise<Observation> {
   return run.does(READER, { op: 'HeadObject', bucket: BUCKET, key });
 }
 
-function copyInPlace(run: Run, key: string): Promise<Observation> {
+function copyInPlace(run: ScenarioRun, key: string): Promise<Observation> {
   return run.does(WRITER, { op: 'CopyObject', source: { bucket: BUCKET, key }, bucket: BUCKET, key, headers: {} });
 }
 

@@ -10,10 +10,10 @@ import {
 import { REFERENCE_PARTS, type ReferenceParts } from '../reference/index.ts';
 import { exactly, resultOf, says } from './figures.ts';
 import { paragraph } from './paragraph.ts';
-import { type Run, runSteps } from './run-steps.ts';
+import { runSteps, type ScenarioRun } from './run-steps.ts';
 import type { Scenario, ScenarioFigure, ScenarioOptions, ScenarioResult } from './scenario.ts';
+import { ACCOUNT, ADMIN, bucket, content, kmsRule, putRule, requester, setupOf } from './setup-of.ts';
 import { shippedProfile } from './shipped-profile.ts';
-import { ACCOUNT, ADMIN, bucket, content, kmsRule, putRule, requester, worldOf } from './world.ts';
 
 const NAME = 'plain-replica';
 const ROLE = 'replication';
@@ -80,7 +80,7 @@ const SOURCES: readonly Source[] = [
 
 const BODY = content('a page of the ledger');
 
-const WORLD: Setup = worldOf([requester(ROLE), requester(WRITER)], ALL_KEYS, [
+const WORLD: Setup = setupOf([requester(ROLE), requester(WRITER)], ALL_KEYS, [
   ...ROUTES.map(({ from }) =>
     bucket(
       from,
@@ -138,7 +138,7 @@ export async function runPlainReplica(
   });
 }
 
-async function configure(run: Run, { from, to, rule }: Route): Promise<void> {
+async function configure(run: ScenarioRun, { from, to, rule }: Route): Promise<void> {
   await run.does(ADMIN, putRule(to, rule));
   await run.does(ADMIN, {
     op: 'PutBucketReplication',
@@ -149,7 +149,7 @@ async function configure(run: Run, { from, to, rule }: Route): Promise<void> {
   });
 }
 
-async function write(run: Run, { from }: Route, { key, headers }: Source): Promise<void> {
+async function write(run: ScenarioRun, { from }: Route, { key, headers }: Source): Promise<void> {
   run.atMs += SECOND_MS;
   if (headers !== null) await run.does(WRITER, { op: 'PutObject', bucket: from, key, body: BODY, headers });
 }
@@ -159,7 +159,7 @@ interface Replica {
   readonly etagChanged: boolean;
 }
 
-async function replicate(run: Run, { from, to }: Route, { key }: Source): Promise<Replica> {
+async function replicate(run: ScenarioRun, { from, to }: Route, { key }: Source): Promise<Replica> {
   run.atMs += SECOND_MS;
   const { replicationStatus } = await run.happens({ op: 'ReplicateObject', bucket: from, key });
   const source = await run.does(WRITER, { op: 'HeadObject', bucket: from, key });

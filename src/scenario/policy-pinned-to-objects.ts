@@ -12,10 +12,10 @@ import {
 import { REFERENCE_PARTS, type ReferenceParts } from '../reference/index.ts';
 import { resultOf, says } from './figures.ts';
 import { paragraph } from './paragraph.ts';
-import { type Run, runSteps } from './run-steps.ts';
+import { runSteps, type ScenarioRun } from './run-steps.ts';
 import type { Scenario, ScenarioFigure, ScenarioOptions, ScenarioResult } from './scenario.ts';
+import { ACCOUNT, ADMIN, bucket, content, kmsRule, putRule, requester, setupOf } from './setup-of.ts';
 import { shippedProfile } from './shipped-profile.ts';
-import { ACCOUNT, ADMIN, bucket, content, kmsRule, putRule, requester, worldOf } from './world.ts';
 
 const NAME = 'policy-pinned-to-objects';
 const KEYED = 'state-with-bucket-keys';
@@ -24,7 +24,7 @@ const KEY_ID = 'key';
 const OBJECT = 'terraform.tfstate';
 const APP = 'pipeline';
 
-const WORLD: Setup = worldOf([requester(APP)], [KEY_ID], [bucket(KEYED), bucket(PLAIN)]);
+const WORLD: Setup = setupOf([requester(APP)], [KEY_ID], [bucket(KEYED), bucket(PLAIN)]);
 
 const ALLOWED = 'succeeds';
 const DENIED = '403 AccessDenied';
@@ -87,7 +87,7 @@ export async function runPolicyPinnedToObjects(
   });
 }
 
-async function tryPin(run: Run, pin: Pin): Promise<readonly ScenarioFigure[]> {
+async function tryPin(run: ScenarioRun, pin: Pin): Promise<readonly ScenarioFigure[]> {
   run.atMs += MINUTE_MS;
   await run.does(ADMIN, { op: 'PutKeyPolicy', keyId: KEY_ID, statements: [...ADMIN_ALLOWED, ...statementsOf(pin)] });
   const figures: ScenarioFigure[] = [];
@@ -123,7 +123,7 @@ function statementsOf({ patterns }: Pin): readonly KeyPolicyStatement[] {
   }));
 }
 
-function put(run: Run, by: string, name: string): Promise<Observation> {
+function put(run: ScenarioRun, by: string, name: string): Promise<Observation> {
   return run.does(by, {
     op: 'PutObject',
     bucket: name,

@@ -9,10 +9,10 @@ import {
 import { REFERENCE_PARTS, type ReferenceParts } from '../reference/index.ts';
 import { atMost, exactly, resultOf } from './figures.ts';
 import { paragraph } from './paragraph.ts';
-import { type Run, runSteps } from './run-steps.ts';
+import { runSteps, type ScenarioRun } from './run-steps.ts';
 import type { Scenario, ScenarioOptions, ScenarioResult } from './scenario.ts';
+import { ACCOUNT, ADMIN, bucket, content, kmsRule, putRule, requester, setupOf } from './setup-of.ts';
 import { shippedProfile } from './shipped-profile.ts';
-import { ACCOUNT, ADMIN, bucket, content, kmsRule, putRule, requester, worldOf } from './world.ts';
 
 const NAME = 'revoked-while-warm';
 const KEYED = 'reports-with-bucket-keys';
@@ -34,7 +34,7 @@ const LIFETIME_MS = IDEAL.cacheLifetime.maxMs;
 /** Stands for a refusal that did not come while it was watched for: longer than any that should. */
 const NEVER_SECONDS = (LIFETIME_MS + POLL_MS) / SECOND_MS;
 
-const WORLD: Setup = worldOf(
+const WORLD: Setup = setupOf(
   [requester(EARLY), requester(LATE), requester(UNTOUCHED)],
   [KEY_ID],
   [bucket(KEYED), bucket(PLAIN)],
@@ -103,11 +103,11 @@ export async function runRevokedWhileWarm(
   return resultOf(NAME, figures, [...atKms.complaints, ...atS3.complaints]);
 }
 
-function endOf(run: Run, of: string) {
+function endOf(run: ScenarioRun, of: string) {
   return { verdict: run.verdictFigure(of), complaints: run.complaints };
 }
 
-async function begin(run: Run): Promise<void> {
+async function begin(run: ScenarioRun): Promise<void> {
   await run.does(ADMIN, putRule(KEYED, kmsRule(KEY_ID, true)));
   await run.does(ADMIN, putRule(PLAIN, kmsRule(KEY_ID, false)));
   for (const name of [KEYED, PLAIN]) await put(run, EARLY, name);
@@ -125,7 +125,7 @@ interface AtKms {
   readonly untouchedRefused: number;
 }
 
-async function deniedByKms(run: Run): Promise<AtKms> {
+async function deniedByKms(run: ScenarioRun): Promise<AtKms> {
   await begin(run);
   run.atMs = REVOKED_MS;
   await get(run, LATE, KEYED);
@@ -173,7 +173,7 @@ interface AtS3 {
   readonly liftedCalls: number;
 }
 
-async function deniedByS3(run: Run): Promise<AtS3> {
+async function deniedByS3(run: ScenarioRun): Promise<AtS3> {
   await begin(run);
   run.atMs = REVOKED_MS;
   const denial = { effect: 'Deny', principal: roleArn(ACCOUNT, EARLY), actions: ['s3:GetObject'] } as const;
@@ -193,10 +193,10 @@ function secondsAfter(refusedAtMs: number | undefined): number {
   return refusedAtMs === undefined ? NEVER_SECONDS : (refusedAtMs - REVOKED_MS) / SECOND_MS;
 }
 
-function get(run: Run, by: string, name: string): Promise<Observation> {
+function get(run: ScenarioRun, by: string, name: string): Promise<Observation> {
   return run.does(by, { op: 'GetObject', bucket: name, key: OBJECT });
 }
 
-function put(run: Run, by: string, name: string, key: string = OBJECT): Promise<Observation> {
+function put(run: ScenarioRun, by: string, name: string, key: string = OBJECT): Promise<Observation> {
   return run.does(by, { op: 'PutObject', bucket: name, key, body: content('quarterly figures'), headers: {} });
 }

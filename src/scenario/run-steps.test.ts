@@ -1,11 +1,11 @@
 import { expect, test } from 'vitest';
 import { type Observation, PROFILES, type Setup } from '../../model/index.ts';
 import { REFERENCE_PARTS, type ReferenceParts } from '../reference/index.ts';
-import { judge, type Run, runSteps } from './run-steps.ts';
+import { judge, runSteps, type ScenarioRun } from './run-steps.ts';
+import { ADMIN, bucket, content, kmsRule, putRule, requester, setupOf } from './setup-of.ts';
 import { shippedProfile } from './shipped-profile.ts';
-import { ADMIN, bucket, content, kmsRule, putRule, requester, worldOf } from './world.ts';
 
-const WORLD: Setup = worldOf([requester('ann')], ['key'], [bucket('b')]);
+const WORLD: Setup = setupOf([requester('ann')], ['key'], [bucket('b')]);
 const IDEAL = shippedProfile('ideal');
 const STAGE = { setup: WORLD, profile: IDEAL, reference: {}, parts: REFERENCE_PARTS };
 
@@ -14,11 +14,11 @@ const FORGETFUL: ReferenceParts = {
   bucketKeys: { ...REFERENCE_PARTS.bucketKeys, isUsable: () => false },
 };
 
-function put(run: Run): Promise<Observation> {
+function put(run: ScenarioRun): Promise<Observation> {
   return run.does('ann', { op: 'PutObject', bucket: 'b', key: 'x', body: content('x'), headers: {} });
 }
 
-async function twoPuts(run: Run): Promise<number> {
+async function twoPuts(run: ScenarioRun): Promise<number> {
   await run.does(ADMIN, putRule('b', kmsRule('key', true)));
   return run.callsDuring(async () => {
     await put(run);

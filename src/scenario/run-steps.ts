@@ -6,14 +6,14 @@ import type { ReferenceOptions, ReferenceParts } from '../reference/index.ts';
 import { embeddedSutOf } from '../suts/embedded.ts';
 import type { SutSession } from '../suts/sut.ts';
 import { says } from './figures.ts';
-import { giveWay } from './give-way.ts';
 import type { ScenarioFigure, ScenarioOptions } from './scenario.ts';
+import { yieldToEventLoop } from './yield-to-event-loop.ts';
 
 /** Steps after which a run gives way to whatever may abort it. */
 const BREATH = 100;
 
 /** Where a story is played: on the reference, under the eyes of the oracle. */
-export interface Stage {
+export interface ScenarioSetting {
   readonly setup: Setup;
   /** What the oracle admits. */
   readonly profile: Profile;
@@ -24,7 +24,7 @@ export interface Stage {
 }
 
 /** A story being played: carries out steps, has every observation judged, and counts KMS calls. */
-export class Run {
+export class ScenarioRun {
   /** Time of the next step in virtual milliseconds; the story moves it. */
   atMs = 0;
   readonly #session: SutSession;
@@ -34,7 +34,7 @@ export class Run {
   readonly #seen: ObservedStep[] = [];
   #kmsCalls = 0;
 
-  constructor(stage: Stage, session: SutSession, signal: AbortSignal | undefined) {
+  constructor(stage: ScenarioSetting, session: SutSession, signal: AbortSignal | undefined) {
     this.#session = session;
     this.#profile = stage.profile;
     this.#oracle = new Oracle(stage.setup, stage.profile);
@@ -46,14 +46,14 @@ export class Run {
     return this.takes({ atMs: this.atMs, by, event });
   }
 
-  /** What nobody asks for. Rejects as {@link Run.does} does. */
+  /** What nobody asks for. Rejects as {@link ScenarioRun.does} does. */
   happens(event: EnvironmentEvent): Promise<Observation> {
     return this.takes({ atMs: this.atMs, by: null, event });
   }
 
-  /** A step that says itself when it is and whose. Rejects as {@link Run.does} does. */
+  /** A step that says itself when it is and whose. Rejects as {@link ScenarioRun.does} does. */
   async takes(step: Step): Promise<Observation> {
-    if (this.#seen.length % BREATH === 0) await giveWay(this.#signal);
+    if (this.#seen.length % BREATH === 0) await yieldToEventLoop(this.#signal);
     this.atMs = step.atMs;
     const observation = await this.#session.apply(step);
     const seen = { step, observation };
@@ -88,15 +88,15 @@ export class Run {
   }
 }
 
-/** Plays a story on a fresh reference and answers what it comes to. Rejects as {@link Run.does} does. */
+/** Plays a story on a fresh reference and answers what it comes to. Rejects as {@link ScenarioRun.does} does. */
 export async function runSteps<T>(
-  stage: Stage,
+  stage: ScenarioSetting,
   { seed, signal }: ScenarioOptions,
-  story: (run: Run) => Promise<T>,
+  story: (run: ScenarioRun) => Promise<T>,
 ): Promise<T> {
   const session = await embeddedSutOf(stage.parts, stage.reference).start(stage.setup, seed);
   try {
-    return await story(new Run(stage, session, signal));
+    return await story(new ScenarioRun(stage, session, signal));
   } finally {
     await session.stop();
   }

@@ -27,13 +27,13 @@ export function modelSut(profile: Profile): Sut {
 function startModel(initial: World, chooser: Chooser): SutSession {
   const world = new WorkingWorld(initial);
   return {
-    apply: async (input) => observe(world.take(input, chooser)),
+    apply: async (input) => observationOfOutcome(world.take(input, chooser)),
     stop: async () => {},
   };
 }
 
 /** All of an outcome, seen from outside. */
-export function observe({ because: _because, ...outcome }: Outcome): Observation {
+export function observationOfOutcome({ because: _because, ...outcome }: Outcome): Observation {
   return { ...outcome, code: outcome.code === ANY_CODE ? 'InvalidRequest' : outcome.code };
 }
 

@@ -1,12 +1,12 @@
 import { hash } from 'node:crypto';
 import type { Body } from '../../model/index.ts';
-import { Recent } from '../../properties/ledger/recent.ts';
+import { BoundedMap } from '../../properties/ledger/bounded-map.ts';
 
 /** Longest text whose MD5 is remembered, in characters. */
 const LONGEST_REMEMBERED = 256;
 
 /** MD5 by text: many objects have the same few contents. */
-const remembered = new Recent<string>(1_024);
+const remembered = new BoundedMap<string>(1_024);
 
 /** What is wrong with a body, as `field: problem`: its MD5 must be that of the UTF-8 bytes of its text. */
 export function bodyProblem(body: Body): string | undefined {

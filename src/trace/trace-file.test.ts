@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { formatTrace } from './format-trace.ts';
 import { readTraceFile } from './read-trace-file.ts';
-import { traceOf } from './testing/trace-of.ts';
+import { traceOfLength } from './testing/trace-of.ts';
 import { TraceError } from './trace-error.ts';
 import { writeTraceFile } from './write-trace-file.ts';
 
@@ -28,7 +28,7 @@ async function refusal(work: Promise<unknown>): Promise<TraceError> {
 describe('writeTraceFile and readTraceFile', () => {
   test('a trace of many blocks comes back as it was, and nothing else is left in the folder', async () => {
     const path = join(folder, 't.ndjson');
-    const trace = traceOf(40_000);
+    const trace = traceOfLength(40_000);
     await writeTraceFile(path, trace);
     expect(await readFile(path, 'utf8')).toBe(formatTrace(trace));
     expect(await readTraceFile(path)).toEqual(trace);
@@ -38,7 +38,7 @@ describe('writeTraceFile and readTraceFile', () => {
   test('an existing file is not overwritten', async () => {
     const path = join(folder, 't.ndjson');
     await writeFile(path, 'mine');
-    expect((await refusal(writeTraceFile(path, traceOf(1)))).message).toBe(
+    expect((await refusal(writeTraceFile(path, traceOfLength(1)))).message).toBe(
       `${path}: exists already, and is never overwritten`,
     );
     expect(await readFile(path, 'utf8')).toBe('mine');
@@ -48,13 +48,16 @@ describe('writeTraceFile and readTraceFile', () => {
   test('a link that leads nowhere counts as existing', async () => {
     const path = join(folder, 't.ndjson');
     await symlink(join(folder, 'elsewhere'), path);
-    expect((await refusal(writeTraceFile(path, traceOf(1)))).message).toMatch(/exists already/);
+    expect((await refusal(writeTraceFile(path, traceOfLength(1)))).message).toMatch(/exists already/);
     expect(await readdir(folder)).toEqual(['t.ndjson']);
   });
 
   test('of two writers of one name, one wins and the other is told', async () => {
     const path = join(folder, 't.ndjson');
-    const results = await Promise.allSettled([writeTraceFile(path, traceOf(5)), writeTraceFile(path, traceOf(6))]);
+    const results = await Promise.allSettled([
+      writeTraceFile(path, traceOfLength(5)),
+      writeTraceFile(path, traceOfLength(6)),
+    ]);
     expect(results.map((result) => result.status).sort()).toEqual(['fulfilled', 'rejected']);
     expect([5, 6]).toContain((await readTraceFile(path)).steps.length);
     expect(await readdir(folder)).toEqual(['t.ndjson']);
@@ -62,7 +65,7 @@ describe('writeTraceFile and readTraceFile', () => {
 
   test('a folder that does not exist is named', async () => {
     const path = join(folder, 'none', 't.ndjson');
-    expect((await refusal(writeTraceFile(path, traceOf(1)))).message).toBe(`${path}: no such file or folder`);
+    expect((await refusal(writeTraceFile(path, traceOfLength(1)))).message).toBe(`${path}: no such file or folder`);
   });
 });
 
@@ -115,14 +118,14 @@ describe('readTraceFile refuses what it cannot or need not read', () => {
 
   test('the error knows file and line', async () => {
     const path = join(folder, 't.ndjson');
-    await writeFile(path, `${formatTrace(traceOf(3))}{}\n`);
+    await writeFile(path, `${formatTrace(traceOfLength(3))}{}\n`);
     const error = await refusal(readTraceFile(path));
     expect([error.file, error.line]).toEqual([path, 5]);
   });
 
   test('more steps than a trace may have', async () => {
     const path = join(folder, 't.ndjson');
-    const [header, step] = formatTrace(traceOf(1)).split('\n');
+    const [header, step] = formatTrace(traceOfLength(1)).split('\n');
     const block = `${step}\n`.repeat(10_000);
     const file = await open(path, 'w');
     await file.write(`${header}\n`);
@@ -135,6 +138,8 @@ describe('readTraceFile refuses what it cannot or need not read', () => {
 
   test('a folder of the name is not replaced either', async () => {
     await mkdir(join(folder, 't.ndjson'));
-    expect((await refusal(writeTraceFile(join(folder, 't.ndjson'), traceOf(1)))).message).toMatch(/exists already/);
+    expect((await refusal(writeTraceFile(join(folder, 't.ndjson'), traceOfLength(1)))).message).toMatch(
+      /exists already/,
+    );
   });
 });

@@ -8,7 +8,7 @@ import { LineSplitter } from './line-splitter.ts';
 import { nameProblem } from './name-check.ts';
 import { acceptorOf } from './schema/acceptor.ts';
 import { firstFindings } from './schema/first-findings.ts';
-import { headerSchema, type StepLine, stepLineSchema } from './schema/trace-schema.ts';
+import { type StepLine, stepLineSchema, traceHeaderSchema } from './schema/trace-schema.ts';
 import { setupProblem } from './setup-check.ts';
 import { stepProblem } from './step-check.ts';
 import { TRACE_FORMAT, type Trace, type TraceHeader } from './trace.ts';
@@ -103,7 +103,7 @@ export class TraceReader {
         `format version ${JSON.stringify(version)} is not supported; this bucketkey reads version ${TRACE_FORMAT}`,
       );
     }
-    const result = firstFindings(headerSchema, value);
+    const result = firstFindings(traceHeaderSchema, value);
     if (!result.success) throw this.error(issueText(result.error));
     const header: TraceHeader = result.data;
     const long = nameProblem(header);

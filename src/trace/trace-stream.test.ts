@@ -8,7 +8,7 @@ import type { ObservedStep } from '../../properties/observed-step.ts';
 import { formatTrace } from './format-trace.ts';
 import { readTraceFile } from './read-trace-file.ts';
 import { openSteps, readTraceSteps, type TraceSource } from './read-trace-steps.ts';
-import { traceOf } from './testing/trace-of.ts';
+import { traceOfLength } from './testing/trace-of.ts';
 import { TraceError } from './trace-error.ts';
 import { writeTraceFile, writeTraceSteps } from './write-trace-file.ts';
 
@@ -49,7 +49,7 @@ function streamOf(...chunks: (string | Uint8Array)[]): TraceSource & { readonly 
 }
 
 describe('what is written as a stream is read as one', () => {
-  const trace = traceOf(3_000);
+  const trace = traceOfLength(3_000);
 
   test.each(['t.ndjson', 't.ndjson.gz', 'T.GZ'])('%s', async (name) => {
     const path = join(folder, name);
@@ -69,18 +69,18 @@ describe('what is written as a stream is read as one', () => {
   });
 
   test('a stream, however its bytes come in', async () => {
-    const bytes = Buffer.from(formatTrace(traceOf(3)));
+    const bytes = Buffer.from(formatTrace(traceOfLength(3)));
     for (const size of [1, 7, 64, bytes.length]) {
       const chunks = Array.from({ length: Math.ceil(bytes.length / size) }, (_, index) =>
         bytes.subarray(index * size, (index + 1) * size),
       );
-      expect(await reading(streamOf(...chunks))).toEqual({ steps: traceOf(3).steps, error: undefined });
+      expect(await reading(streamOf(...chunks))).toEqual({ steps: traceOfLength(3).steps, error: undefined });
     }
   });
 
   test('a stream of texts', async () => {
-    expect(await reading({ name: 'given', bytes: Readable.from([formatTrace(traceOf(3))]) })).toEqual({
-      steps: traceOf(3).steps,
+    expect(await reading({ name: 'given', bytes: Readable.from([formatTrace(traceOfLength(3))]) })).toEqual({
+      steps: traceOfLength(3).steps,
       error: undefined,
     });
   });
@@ -91,7 +91,7 @@ describe('what is written as a stream is read as one', () => {
   });
 
   test('a trace without steps', async () => {
-    expect(await reading(streamOf(formatTrace(traceOf(0))))).toEqual({ steps: [], error: undefined });
+    expect(await reading(streamOf(formatTrace(traceOfLength(0))))).toEqual({ steps: [], error: undefined });
   });
 
   test('steps that break off on the way leave no file', async () => {
@@ -107,7 +107,7 @@ describe('what is written as a stream is read as one', () => {
 });
 
 describe('what is wrong is named by its line', () => {
-  const text = formatTrace(traceOf(2_000));
+  const text = formatTrace(traceOfLength(2_000));
 
   test('in a file, in a packed file and in a stream, behind all good steps', async () => {
     expect(await refusal('t.ndjson', `${text}{}\n`)).toMatch(/^t\.ndjson:2002: /);
@@ -162,7 +162,10 @@ describe('what never ends is left soon', () => {
     const start = performance.now();
     // A thousand members of 1 MiB each: a gzip file may have many, and unpacks to one text.
     const member = gzipSync(Buffer.alloc(1024 * 1024, ' '));
-    const bomb = Buffer.concat([gzipSync(formatTrace(traceOf(5))), ...Array.from({ length: 1024 }, () => member)]);
+    const bomb = Buffer.concat([
+      gzipSync(formatTrace(traceOfLength(5))),
+      ...Array.from({ length: 1024 }, () => member),
+    ]);
     expect(bomb.length).toBeLessThan(2 * 1024 * 1024);
     expect(await refusal('bomb.gz', bomb)).toBe('bomb.gz:7: line longer than 1048576 bytes');
     expect(performance.now() - start).toBeLessThan(5_000);
@@ -181,10 +184,10 @@ describe('what never ends is left soon', () => {
   test('more bytes or steps than the bounds allow', async () => {
     const drain = async (bounds: { bytes: number; steps: number }): Promise<number> => {
       let count = 0;
-      for await (const _ of (await openSteps(streamOf(formatTrace(traceOf(5))), bounds)).steps) count += 1;
+      for await (const _ of (await openSteps(streamOf(formatTrace(traceOfLength(5))), bounds)).steps) count += 1;
       return count;
     };
-    const { length } = formatTrace(traceOf(5));
+    const { length } = formatTrace(traceOfLength(5));
     expect(await drain({ bytes: length, steps: 5 })).toBe(5);
     await expect(drain({ bytes: length, steps: 4 })).rejects.toThrow('given:6: more than 4 steps');
     await expect(drain({ bytes: length - 1, steps: 5 })).rejects.toThrow(`more than ${length - 1} bytes`);
@@ -197,14 +200,14 @@ describe('what never ends is left soon', () => {
     const member = gzipSync(line);
     await writeFile(
       path,
-      Buffer.concat([gzipSync(formatTrace(traceOf(0))), ...Array.from({ length: 260 }, () => member)]),
+      Buffer.concat([gzipSync(formatTrace(traceOfLength(0))), ...Array.from({ length: 260 }, () => member)]),
     );
     await expect(readTraceFile(path)).rejects.toThrow(/more than 268435456 bytes/);
   });
 
   test('a stream that is silent, when it is told to stop', async () => {
     const silent = new Readable({ read: () => {} });
-    silent.push(formatTrace(traceOf(2)));
+    silent.push(formatTrace(traceOfLength(2)));
     const aborter = new AbortController();
     const trace = await readTraceSteps({ name: 'given', bytes: silent }, aborter.signal);
     const steps: ObservedStep[] = [];
@@ -220,7 +223,7 @@ describe('what never ends is left soon', () => {
   });
 
   test('whoever leaves the loop closes the source', async () => {
-    const source = streamOf(formatTrace(traceOf(2)), formatTrace(traceOf(2)));
+    const source = streamOf(formatTrace(traceOfLength(2)), formatTrace(traceOfLength(2)));
     for await (const _ of (await readTraceSteps(source)).steps) break;
     expect(source.bytes.destroyed).toBe(true);
   });

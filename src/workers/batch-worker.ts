@@ -1,5 +1,5 @@
 import { Tinypool } from 'tinypool';
-import { type Batch, type BatchResult, batchRunner } from '../check/batch.ts';
+import { type BatchResult, batchRunner, type RunBatch } from '../check/run-batch.ts';
 import { embeddedFor } from '../suts/embedded.ts';
 import type { WorkerTask } from './worker-task.ts';
 
@@ -8,6 +8,6 @@ const task: WorkerTask = Tinypool.workerData;
 const runBatch = batchRunner(task, embeddedFor(task.profile));
 
 /** Makes the runs of a batch on the embedded reference. */
-export default function run(batch: Batch): Promise<BatchResult> {
+export default function runBatchInWorker(batch: RunBatch): Promise<BatchResult> {
   return runBatch(batch);
 }

@@ -1,7 +1,7 @@
 import { availableParallelism } from 'node:os';
 import { extname } from 'node:path';
 import { Tinypool } from 'tinypool';
-import { type CampaignRequest, type Crew, planOf, runCampaign, soloCrew } from '../check/campaign.ts';
+import { type CampaignRequest, inProcessExecutor, planOf, type RunExecutor, runCampaign } from '../check/campaign.ts';
 import type { CheckReport } from '../check/check-report.ts';
 import { runsInShard, WHOLE } from '../check/shard.ts';
 import { embeddedFor } from '../suts/embedded.ts';
@@ -35,7 +35,7 @@ const RESOURCE_LIMITS = { maxYoungGenerationSizeMb: 96 };
 export async function checkEmbedded(request: CampaignRequest, workers: Workers): Promise<CheckReport> {
   const sut = embeddedFor(request.profile);
   const threads = workers === 'auto' ? worthwhileThreads(request) : workers;
-  if (threads === 1) return runCampaign(request, sut, soloCrew(planOf(request), sut));
+  if (threads === 1) return runCampaign(request, sut, inProcessExecutor(planOf(request), sut));
   const workerData: WorkerTask = planOf(request);
   // Beside this file, with its ending: `.js` as it is built, `.ts` where Node runs the sources.
   const filename = new URL(`./batch-worker${extname(import.meta.url)}`, import.meta.url).href;
@@ -46,7 +46,7 @@ export async function checkEmbedded(request: CampaignRequest, workers: Workers):
     maxThreads: threads,
     resourceLimits: RESOURCE_LIMITS,
   });
-  const crew: Crew = { batchSize: BATCH_RUNS, width: threads * BATCHES_AHEAD, run: (batch) => pool.run(batch) };
+  const crew: RunExecutor = { batchSize: BATCH_RUNS, width: threads * BATCHES_AHEAD, run: (batch) => pool.run(batch) };
   // Nobody waits for traces under way once Ctrl-C was pressed.
   const stop = (): void => void pool.destroy();
   request.signal?.addEventListener('abort', stop, { once: true });

@@ -1,9 +1,9 @@
 import { describe, expect, test } from 'vitest';
 import { FIRST_OPTION, initialWorld, type Step, WorkingWorld, type World } from '../../model/index.ts';
 import { encrypt, get, put } from '../../model/testing/events.ts';
-import { IDEAL } from '../../model/testing/run.ts';
+import { IDEAL } from '../../model/testing/model-run.ts';
 import { RULES, SCENE } from '../../model/testing/scene.ts';
-import { call, read, seen, Trial, wroteBk } from '../../src/oracle/testing/observed.ts';
+import { call, OracleRun, read, seen, wroteBk } from '../../src/oracle/testing/oracle-run.ts';
 
 /** Longer than any bucket key of the profile serves, so that each write makes another one. */
 const LATER_MS = IDEAL.cacheLifetime.maxMs;
@@ -76,8 +76,8 @@ describe('forgetting changes no verdict', () => {
   const GDK = call('GenerateDataKey', 'ann', 'b');
   const DECRYPT = call('Decrypt', 'ann', 'b');
 
-  function afterManyBucketKeys(): Trial {
-    const trial = new Trial(IDEAL);
+  function afterManyBucketKeys(): OracleRun {
+    const trial = new OracleRun(IDEAL);
     trial.given('ann', encrypt('b', RULES.B2), seen(200));
     trial.given('ann', put('b/old'), wroteBk('K1', TAGS[0] ?? '', GDK));
     for (let i = 0; i < MANY; i++) trial.wait(LATER_MS).given('ann', put('b/new'), wroteBk('K1', TAGS[1] ?? '', GDK));
@@ -101,7 +101,7 @@ describe('forgetting changes no verdict', () => {
   });
 
   test('a bucket that was made anew has nothing cached from before (U-25)', () => {
-    const trial = new Trial(IDEAL);
+    const trial = new OracleRun(IDEAL);
     for (let i = 0; i < 2; i++) {
       trial.given('ann', { op: 'CreateBucket', bucket: 'new' }, seen(200));
       trial.given('ann', encrypt('new', RULES.B2), seen(200));

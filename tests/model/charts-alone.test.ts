@@ -51,7 +51,7 @@ describe.each(CHARTS)('$title', ({ machine, tables }) => {
           if (actor.getSnapshot().status === 'active') actor.send(event);
           states = tables.map((table, index) => {
             const state = states[index] ?? table.initial;
-            return table.on[event.type]?.after(state, table.holding(event)) ?? state;
+            return table.on[event.type]?.after(state, table.valuation(event)) ?? state;
           });
           const value: StateValue = actor.getSnapshot().value;
           expect(tables.map((table) => stateIn(table, value))).toEqual(states);

@@ -1,13 +1,13 @@
 import { describe, expect, test } from 'vitest';
 import { alterCell } from '../../model/charts/compile/alter-cell.ts';
 import { CHARTS } from '../../model/index.ts';
-import { recordings } from './charts-decide/corpus.ts';
+import { recordedTraces } from './charts-decide/corpus.ts';
 import { EXCEPTIONS } from './charts-decide/exceptions.ts';
 import { type ChartMutant, mutantsOf } from './charts-decide/mutants.ts';
 import { lookKey, type Recording, replay } from './charts-decide/recording.ts';
 
 const tables = CHARTS.flatMap((chart) => chart.tables);
-const corpus = recordings(40);
+const corpus = recordedTraces(40);
 
 /** Recordings that look at an entry, by the entry. */
 const lookers = new Map<string, Recording[]>();

@@ -14,7 +14,7 @@ import {
 } from '../../model/index.ts';
 import { entryStateAt } from '../../model/rules/bucket-key-lifetime.ts';
 import { keyStateAt, storedStateAt } from '../../model/rules/kms-answer.ts';
-import { IDEAL } from '../../model/testing/run.ts';
+import { IDEAL } from '../../model/testing/model-run.ts';
 import { type GeneratedTrace, traceArbitrary } from '../../properties/arbitraries/index.ts';
 
 /** The casts that are walked: one object or another, any bucket keys, everybody in the part of everybody. */

@@ -9,7 +9,7 @@ import {
   WorkingWorld,
   type World,
 } from '../../model/index.ts';
-import { AWS, IDEAL } from '../../model/testing/run.ts';
+import { AWS, IDEAL } from '../../model/testing/model-run.ts';
 import type { GeneratedTrace } from '../../properties/arbitraries/generated-trace.ts';
 import { traceArbitrary } from '../../properties/arbitraries/index.ts';
 import { randomChooser } from '../../src/suts/model-sut.ts';

@@ -87,7 +87,7 @@ test('eight guards are still compiled, all valuations apart', () => {
   );
   const all = Object.values(chart.mask).reduce((sum, bit) => sum | bit, 0);
   expect(all).toBe(255);
-  for (let holding = 0; holding < 255; holding++) expect(chart.next('off', 'go', holding)).toBeUndefined();
+  for (let valuation = 0; valuation < 255; valuation++) expect(chart.next('off', 'go', valuation)).toBeUndefined();
   expect(chart.next('off', 'go', all)).toBe('on');
 });
 

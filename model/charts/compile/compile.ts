@@ -25,7 +25,7 @@ export interface CompiledChart<S extends string, E extends string, G extends str
   /** Bit of each guard; the bits of all guards that hold, or-ed, are a valuation. */
   readonly mask: Readonly<Record<G, number>>;
   /** The valuation that an event stands for, as the guards read it. */
-  holding(event: P): number;
+  valuation(event: P): number;
   /** Every entry of the table that is no refusal; valuations that XState does not tell apart are one entry. */
   readonly cells: readonly Cell[];
   /** What each event does: `chart.on.Event.from(state)`. */
@@ -33,7 +33,7 @@ export interface CompiledChart<S extends string, E extends string, G extends str
   /**
    * The same for an event that is known only by its name: where an event is written out, {@link on} takes less time.
    */
-  next(state: S, event: E, holding?: number): S | undefined;
+  next(state: S, event: E, valuation?: number): S | undefined;
 }
 
 /** One entry of a table: where an event leads from a state, under valuations of the guards that come to the same. */
@@ -64,7 +64,7 @@ export function compileChart<M extends AnyStateMachine>(
 ): CompiledChart<StateOf<M>, EventOf<M>, GuardOf<M>, PayloadOf<M>> {
   checkChart(machine);
   const probe = new Probe(machine);
-  const valuations = Array.from({ length: 1 << probe.guards.length }, (_, holding) => holding);
+  const valuations = Array.from({ length: 1 << probe.guards.length }, (_, valuation) => valuation);
   const leaves = leavesByName(machine);
   const events: readonly string[] = machine.events;
 
@@ -75,19 +75,19 @@ export function compileChart<M extends AnyStateMachine>(
   const moves = new Map(events.map((event) => [event, new TabledMove(machine.id, event)]));
   for (const [name, leaf] of leaves) {
     const snapshot = probe.at(leaf);
-    if (!valuations.some((holding) => probe.stays(snapshot, holding))) continue;
+    if (!valuations.some((valuation) => probe.stays(snapshot, valuation))) continue;
     states.push(name);
     for (const [event, move] of moves) {
       const row: (string | undefined)[] = [];
       for (const { holdings, next } of probe.row(snapshot, event, valuations)) {
         const to = next && own.get(next);
-        for (const holding of holdings) row[holding] = to;
+        for (const valuation of holdings) row[valuation] = to;
         if (to !== undefined) cells.push({ state: name, event, holdings, next: to });
       }
       move.add(name, row);
     }
   }
-  const initials = new Set(valuations.map((holding) => probe.initial(holding)));
+  const initials = new Set(valuations.map((valuation) => probe.initial(valuation)));
   if (initials.size !== 1)
     throw new Error(`the chart ${machine.id} cannot be compiled: its initial state depends on a guard`);
 
@@ -99,20 +99,20 @@ export function compileChart<M extends AnyStateMachine>(
     guards: probe.guards,
     initial: own.get(probe.initial(0)) ?? probe.initial(0),
     mask: Object.fromEntries(probe.guards.map((guard, index) => [guard, 1 << index])),
-    holding: (event) => holdingOf(machine, probe.guards, event),
+    valuation: (event) => valuationOf(machine, probe.guards, event),
     cells,
     on: Object.fromEntries(moves),
-    next: (state, event, holding) => moves.get(event)?.from(state, holding),
+    next: (state, event, valuation) => moves.get(event)?.from(state, valuation),
   };
   return compiled as CompiledChart<StateOf<M>, EventOf<M>, GuardOf<M>, PayloadOf<M>>;
 }
 
-function holdingOf(machine: AnyStateMachine, guards: readonly string[], event: { readonly type: string }): number {
-  let holding = 0;
+function valuationOf(machine: AnyStateMachine, guards: readonly string[], event: { readonly type: string }): number {
+  let valuation = 0;
   for (const [index, guard] of guards.entries()) {
-    if (machine.implementations.guards[guard]?.({ context: {}, event }, undefined) === true) holding |= 1 << index;
+    if (machine.implementations.guards[guard]?.({ context: {}, event }, undefined) === true) valuation |= 1 << index;
   }
-  return holding;
+  return valuation;
 }
 
 /** Where an event leads under some valuations: undefined where it is refused. */
@@ -149,8 +149,8 @@ class Probe {
   }
 
   /** The state the machine starts in. */
-  initial(holding: number): string {
-    this.#holding = holding;
+  initial(valuation: number): string {
+    this.#holding = valuation;
     const [snapshot] = initialTransition(this.#machine);
     if (snapshot.status === 'error') throw snapshot.error;
     return leafName(snapshot.value);
@@ -162,29 +162,29 @@ class Probe {
    */
   row(snapshot: AnyMachineSnapshot, event: string, valuations: readonly number[]): readonly Row[] {
     const known: (Row & { readonly asked: number; readonly answers: number; readonly holdings: number[] })[] = [];
-    for (const holding of valuations) {
-      const same = known.find(({ asked, answers }) => (holding & asked) === answers);
+    for (const valuation of valuations) {
+      const same = known.find(({ asked, answers }) => (valuation & asked) === answers);
       if (same !== undefined) {
-        same.holdings.push(holding);
+        same.holdings.push(valuation);
         continue;
       }
       this.#asked = 0;
-      const next = this.next(snapshot, event, holding);
-      known.push({ asked: this.#asked, answers: holding & this.#asked, holdings: [holding], next });
+      const next = this.next(snapshot, event, valuation);
+      known.push({ asked: this.#asked, answers: valuation & this.#asked, holdings: [valuation], next });
     }
     return known;
   }
 
   /** Whether no eventless transition leads out of a state. */
-  stays(snapshot: AnyMachineSnapshot, holding: number): boolean {
-    return this.next(snapshot, NOTHING, holding) === undefined;
+  stays(snapshot: AnyMachineSnapshot, valuation: number): boolean {
+    return this.next(snapshot, NOTHING, valuation) === undefined;
   }
 
   /** The state after an event, or undefined where the event is refused. */
-  next(snapshot: AnyMachineSnapshot, event: string, holding: number): string | undefined {
+  next(snapshot: AnyMachineSnapshot, event: string, valuation: number): string | undefined {
     // XState delivers no event to a machine that is done, though its transition function would still take one.
     if (snapshot.status === 'done') return undefined;
-    this.#holding = holding;
+    this.#holding = valuation;
     const before = leafName(snapshot.value);
     const after = leafName(transition(this.#machine, snapshot, { type: event })[0].value);
     // Guards may let an eventless transition go on although nothing handles the event: the state has changed all the

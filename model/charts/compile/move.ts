@@ -7,18 +7,18 @@ export interface Move<S extends string, E extends string> {
    * Makes the move: the next state, or undefined where the chart refuses the event. `holding` is the valuation of the
    * guards, by default none holds.
    */
-  from(state: S, holding?: number): S | undefined;
+  from(state: S, valuation?: number): S | undefined;
   /** Makes the move, for whom a refused event is one that nothing comes of, as in XState: the state afterwards. */
-  after(state: S, holding?: number): S;
+  after(state: S, valuation?: number): S;
   /** Whether the chart refuses the event; nothing moves. */
-  refuses(state: S, holding?: number): boolean;
+  refuses(state: S, valuation?: number): boolean;
 }
 
 /** Is told of a move that a chart makes. */
 export type MoveWatcher = (chart: string, from: string, event: string, to: string) => void;
 
 /** Is told what a chart is asked, be it that something moves, is refused, or is only asked. */
-export type LookWatcher = (chart: string, state: string, event: string, holding: number) => void;
+export type LookWatcher = (chart: string, state: string, event: string, valuation: number) => void;
 
 /**
  * Charts are constants of a program, so one watcher is enough for all; a move costs nothing but this one look where
@@ -72,32 +72,32 @@ export class TabledMove implements Move<string, string> {
   set(state: string, holdings: readonly number[], next: string | undefined): void {
     const row = this.#rows[this.#states.indexOf(state)];
     if (row === undefined) throw new RangeError(`${this.chart} chart: nothing is known of ${this.event} in ${state}`);
-    for (const holding of holdings) row[holding] = next;
+    for (const valuation of holdings) row[valuation] = next;
   }
 
-  from(state: string, holding = 0): string | undefined {
-    const next = this.#next(state, holding);
-    if (watcher !== undefined) this.#tell(state, holding, next);
+  from(state: string, valuation = 0): string | undefined {
+    const next = this.#next(state, valuation);
+    if (watcher !== undefined) this.#tell(state, valuation, next);
     return next;
   }
 
-  after(state: string, holding = 0): string {
-    return this.from(state, holding) ?? state;
+  after(state: string, valuation = 0): string {
+    return this.from(state, valuation) ?? state;
   }
 
-  refuses(state: string, holding = 0): boolean {
-    if (watcher !== undefined) watcher.asked?.(this.chart, state, this.event, holding);
-    return this.#next(state, holding) === undefined;
+  refuses(state: string, valuation = 0): boolean {
+    if (watcher !== undefined) watcher.asked?.(this.chart, state, this.event, valuation);
+    return this.#next(state, valuation) === undefined;
   }
 
-  #tell(state: string, holding: number, next: string | undefined): void {
-    watcher?.asked?.(this.chart, state, this.event, holding);
+  #tell(state: string, valuation: number, next: string | undefined): void {
+    watcher?.asked?.(this.chart, state, this.event, valuation);
     if (next !== undefined) watcher?.moved?.(this.chart, state, this.event, next);
   }
 
-  #next(state: string, holding: number): string | undefined {
+  #next(state: string, valuation: number): string | undefined {
     for (let place = 0; place < this.#states.length; place++) {
-      if (this.#states[place] === state) return this.#rows[place]?.[holding];
+      if (this.#states[place] === state) return this.#rows[place]?.[valuation];
     }
     return undefined;
   }

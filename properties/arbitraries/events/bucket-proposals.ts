@@ -1,8 +1,8 @@
 import type { BucketEvent, BucketPolicyStatement, Requester } from '../../../model/index.ts';
 import { drawKeyReference, drawRule } from '../draw-encryption.ts';
 import { drawBucketPolicy } from '../draw-policies.ts';
+import { type ExistingBucket, existingBucket, existingBuckets, possibleBucketNames } from '../existing.ts';
 import { anotherBucket, anyone, insider, someBucket, usableKey } from '../pick.ts';
-import { bucketNames, bucketSeen, bucketsSeen, type SeenBucket } from '../sight.ts';
 import type { Walk } from '../walk.ts';
 import type { Proposal, Proposals } from './proposal.ts';
 
@@ -11,11 +11,11 @@ const PUBLIC: readonly BucketPolicyStatement[] = [{ effect: 'Allow', principal: 
 /** Bucket events, by the owner's account. */
 export const bucketProposals: Proposals<BucketEvent['op']> = {
   CreateBucket: (walk) => {
-    const bucket = walk.draw.one(bucketNames(walk).filter((name) => bucketSeen(walk, name) === undefined));
+    const bucket = walk.draw.one(possibleBucketNames(walk).filter((name) => existingBucket(walk, name) === undefined));
     return bucket === undefined ? undefined : { by: anyone(walk).name, event: { op: 'CreateBucket', bucket } };
   },
   DeleteBucket: (walk) => {
-    const empty = walk.draw.one(bucketsSeen(walk).filter(({ bucket }) => bucket.objectCount === 0));
+    const empty = walk.draw.one(existingBuckets(walk).filter(({ bucket }) => bucket.objectCount === 0));
     return empty === undefined ? undefined : byOwner(walk, empty, { op: 'DeleteBucket', bucket: empty.name });
   },
   PutBucketEncryption: (walk) =>
@@ -42,7 +42,9 @@ export const bucketProposals: Proposals<BucketEvent['op']> = {
       : byOwner(walk, source, drawReplication(walk, source, destination));
   },
   DeleteBucketReplication: (walk) => {
-    const replicating = walk.draw.one(bucketsSeen(walk).filter(({ bucket }) => bucket.replication.current !== null));
+    const replicating = walk.draw.one(
+      existingBuckets(walk).filter(({ bucket }) => bucket.replication.current !== null),
+    );
     return replicating === undefined
       ? undefined
       : byOwner(walk, replicating, { op: 'DeleteBucketReplication', bucket: replicating.name });
@@ -52,8 +54,8 @@ export const bucketProposals: Proposals<BucketEvent['op']> = {
 /** A replication rule; most name a replica key, without which KMS-encrypted objects stay (F-66). */
 export function drawReplication(
   walk: Walk,
-  source: SeenBucket,
-  destination: SeenBucket,
+  source: ExistingBucket,
+  destination: ExistingBucket,
 ): Extract<BucketEvent, { op: 'PutBucketReplication' }> {
   const { draw } = walk;
   const role = draw.chance(85) ? replicationRole(walk, source.bucket.account) : anyone(walk);
@@ -77,11 +79,11 @@ function replicationRole(walk: Walk, account: string): Requester {
   );
 }
 
-function onBucket(walk: Walk, event: (seen: SeenBucket) => BucketEvent): Proposal | undefined {
+function onBucket(walk: Walk, event: (seen: ExistingBucket) => BucketEvent): Proposal | undefined {
   const seen = someBucket(walk);
   return seen === undefined ? undefined : byOwner(walk, seen, event(seen));
 }
 
-function byOwner(walk: Walk, { bucket }: SeenBucket, event: BucketEvent): Proposal {
+function byOwner(walk: Walk, { bucket }: ExistingBucket, event: BucketEvent): Proposal {
   return { by: insider(walk, bucket.account).name, event };
 }

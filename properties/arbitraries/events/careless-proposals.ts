@@ -11,9 +11,9 @@ import {
 } from '../../../model/index.ts';
 import { drawAnyHeaders, drawBadRules, drawRule } from '../draw-encryption.ts';
 import { drawBucketPolicy, drawKeyPolicy } from '../draw-policies.ts';
+import { customerKeys, possibleBucketNames } from '../existing.ts';
 import { anyone, someKey } from '../pick.ts';
 import { ABSENT_KEY_ID, BODIES, OBJECT_KEYS } from '../pools.ts';
-import { bucketNames, keysSeen } from '../sight.ts';
 import type { Walk } from '../walk.ts';
 import type { Proposal } from './proposal.ts';
 
@@ -48,7 +48,7 @@ const DRAWS: { readonly [Kind in FieldKind]: (walk: Walk) => FieldTypes[Kind] } 
   encryptionRules: (walk) => (walk.draw.chance(50) ? drawBadRules(walk) : [drawRule(walk, anyone(walk).account)]),
   bucketPolicy: (walk) => drawBucketPolicy(walk, anyone(walk).account),
   keyPolicy: (walk) => {
-    const key = walk.draw.one(keysSeen(walk));
+    const key = walk.draw.one(customerKeys(walk));
     return key === undefined ? [] : drawKeyPolicy(walk, key);
   },
   keyId: anyKeyId,
@@ -67,7 +67,7 @@ function edges(kind: PeriodKind): readonly [number, ...number[]] {
 }
 
 function anyBucket(walk: Walk): string {
-  return walk.draw.one(bucketNames(walk)) ?? '';
+  return walk.draw.one(possibleBucketNames(walk)) ?? '';
 }
 
 /** One the trace writes to, or any other. */

@@ -1,6 +1,6 @@
 import type { EnvironmentEvent } from '../../../model/index.ts';
+import { objectsToReplicate } from '../existing.ts';
 import { someBucket } from '../pick.ts';
-import { objectsToReplicate } from '../sight.ts';
 import type { Proposals } from './proposal.ts';
 
 /** What the environment does, where it has something to do. */

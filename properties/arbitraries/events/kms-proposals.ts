@@ -1,7 +1,7 @@
 import type { KmsEvent } from '../../../model/index.ts';
 import { drawKeyPolicy } from '../draw-policies.ts';
+import { type CustomerKey, customerKeys } from '../existing.ts';
 import { insider } from '../pick.ts';
-import { keysSeen, type SeenKey } from '../sight.ts';
 import type { Walk } from '../walk.ts';
 import type { Proposal, Proposals } from './proposal.ts';
 
@@ -24,14 +24,14 @@ export const kmsProposals: Proposals<KmsEvent['op']> = {
     })),
   RotateKeyOnDemand: (walk) => onKey(walk, 'enabled', ({ id }) => ({ op: 'RotateKeyOnDemand', keyId: id })),
   PutKeyPolicy: (walk) => {
-    const key = walk.draw.one(keysSeen(walk).filter(({ state }) => state !== 'deleted'));
+    const key = walk.draw.one(customerKeys(walk).filter(({ state }) => state !== 'deleted'));
     return key === undefined
       ? undefined
       : byOwner(walk, key, { op: 'PutKeyPolicy', keyId: key.id, statements: drawKeyPolicy(walk, key) });
   },
   UpdateAlias: (walk) => {
     const alias = walk.draw.one(walk.setup.aliases);
-    const targets = keysSeen(walk).filter(
+    const targets = customerKeys(walk).filter(
       ({ account, state }) => account === alias?.account && (state === 'enabled' || state === 'disabled'),
     );
     const target = walk.draw.one(targets);
@@ -45,11 +45,11 @@ export function drawWindow({ draw }: Walk): number {
   return draw.one([7, 7, 8, 30]);
 }
 
-function onKey(walk: Walk, state: SeenKey['state'], event: (key: SeenKey) => KmsEvent): Proposal | undefined {
-  const key = walk.draw.one(keysSeen(walk).filter((one) => one.state === state));
+function onKey(walk: Walk, state: CustomerKey['state'], event: (key: CustomerKey) => KmsEvent): Proposal | undefined {
+  const key = walk.draw.one(customerKeys(walk).filter((one) => one.state === state));
   return key === undefined ? undefined : byOwner(walk, key, event(key));
 }
 
-function byOwner(walk: Walk, { account }: SeenKey, event: KmsEvent): Proposal {
+function byOwner(walk: Walk, { account }: CustomerKey, event: KmsEvent): Proposal {
   return { by: insider(walk, account).name, event };
 }

@@ -1,8 +1,8 @@
 import type { ObjectEvent } from '../../../model/index.ts';
 import { drawHeaders } from '../draw-encryption.ts';
+import { type ExistingObject, existingBucket } from '../existing.ts';
 import { anyone, caller, insider, someBucket, someKey, someObject } from '../pick.ts';
 import { BODIES } from '../pools.ts';
-import { bucketSeen, type SeenObject } from '../sight.ts';
 import type { Walk } from '../walk.ts';
 import type { Proposal, Proposals } from './proposal.ts';
 
@@ -46,7 +46,7 @@ function onObject(walk: Walk, op: 'GetObject' | 'HeadObject' | 'DeleteObject'): 
   return { by: reader(walk, object), event: { op, bucket: object.bucket, key: object.key } };
 }
 
-function reader(walk: Walk, object: SeenObject): string {
-  const account = bucketSeen(walk, object.bucket)?.account;
+function reader(walk: Walk, object: ExistingObject): string {
+  const account = existingBucket(walk, object.bucket)?.account;
   return (account === undefined ? anyone(walk) : caller(walk, account)).name;
 }

@@ -9,54 +9,62 @@ import type {
 } from '../../../model/index.ts';
 import { bucketKeyRule } from '../draw-encryption.ts';
 import { defaultKeyPolicy } from '../draw-policies.ts';
+import { type CustomerKey, customerKeys, type ExistingBucket, existingBucket } from '../existing.ts';
 import { insider, someBucket, someKey, usableKey } from '../pick.ts';
 import { BODIES } from '../pools.ts';
-import { bucketSeen, keysSeen, type SeenBucket, type SeenKey } from '../sight.ts';
 import type { Walk } from '../walk.ts';
 
 /** Where something is done, and by whom. */
-export interface Place {
+export interface ObjectAccess {
   readonly by: string;
   readonly bucket: string;
   readonly key: string;
 }
 
 /** Writes an object, and hopes that it works. */
-export function put(walk: Walk, { by, bucket, key }: Place, headers: EncryptionHeaders = {}): Outcome | undefined {
+export function wantPut(
+  walk: Walk,
+  { by, bucket, key }: ObjectAccess,
+  headers: EncryptionHeaders = {},
+): Outcome | undefined {
   return walk.want(by, { op: 'PutObject', bucket, key, body: walk.draw.one(BODIES), headers });
 }
 
 /** Writes an object, whatever comes of it. */
-export function tryPut(walk: Walk, { by, bucket, key }: Place, headers: EncryptionHeaders = {}): Outcome | undefined {
+export function tryPut(
+  walk: Walk,
+  { by, bucket, key }: ObjectAccess,
+  headers: EncryptionHeaders = {},
+): Outcome | undefined {
   return walk.provoke(by, { op: 'PutObject', bucket, key, body: walk.draw.one(BODIES), headers });
 }
 
 /** Reads an object, and hopes that it works. */
-export function get(walk: Walk, { by, bucket, key }: Place): Outcome | undefined {
+export function wantGet(walk: Walk, { by, bucket, key }: ObjectAccess): Outcome | undefined {
   return walk.want(by, { op: 'GetObject', bucket, key });
 }
 
 /** Reads an object, whatever comes of it. */
-export function tryGet(walk: Walk, { by, bucket, key }: Place): Outcome | undefined {
+export function tryGet(walk: Walk, { by, bucket, key }: ObjectAccess): Outcome | undefined {
   return walk.provoke(by, { op: 'GetObject', bucket, key });
 }
 
 /** Looks at the headers of an object, and hopes that it works. */
-export function look(walk: Walk, { by, bucket, key }: Place): Outcome | undefined {
+export function wantHead(walk: Walk, { by, bucket, key }: ObjectAccess): Outcome | undefined {
   return walk.want(by, { op: 'HeadObject', bucket, key });
 }
 
 /** Looks at the headers of an object, whatever comes of it. */
-export function tryLook(walk: Walk, { by, bucket, key }: Place): Outcome | undefined {
+export function tryHead(walk: Walk, { by, bucket, key }: ObjectAccess): Outcome | undefined {
   return walk.provoke(by, { op: 'HeadObject', bucket, key });
 }
 
 /** Copies an object, and hopes that it works. */
-export function copy(
+export function wantCopy(
   walk: Walk,
   by: string,
-  from: Place,
-  onto: Place,
+  from: ObjectAccess,
+  onto: ObjectAccess,
   headers: EncryptionHeaders = {},
 ): Outcome | undefined {
   return walk.want(by, copyOf(from, onto, headers));
@@ -79,33 +87,36 @@ function copyOf(from: ObjectName, onto: ObjectName, headers: EncryptionHeaders):
 }
 
 /** Replication takes up an object. */
-export function replicate(walk: Walk, { bucket, key }: Pick<Place, 'bucket' | 'key'>): Outcome | undefined {
+export function wantReplication(
+  walk: Walk,
+  { bucket, key }: Pick<ObjectAccess, 'bucket' | 'key'>,
+): Outcome | undefined {
   return walk.want(null, { op: 'ReplicateObject', bucket, key });
 }
 
 /** Gives a bucket a rule, as its owner. */
-export function setRule(walk: Walk, { name, bucket }: SeenBucket, rule: EncryptionRule): Outcome | undefined {
+export function setRule(walk: Walk, { name, bucket }: ExistingBucket, rule: EncryptionRule): Outcome | undefined {
   return walk.want(insider(walk, bucket.account).name, { op: 'PutBucketEncryption', bucket: name, rules: [rule] });
 }
 
 /** Gives a bucket a policy, as its owner. */
 export function setBucketPolicy(
   walk: Walk,
-  { name, bucket }: SeenBucket,
+  { name, bucket }: ExistingBucket,
   statements: readonly BucketPolicyStatement[],
 ): void {
   walk.want(insider(walk, bucket.account).name, { op: 'PutBucketPolicy', bucket: name, statements });
 }
 
 /** Gives a KMS key a policy, as its owner. */
-export function setKeyPolicy(walk: Walk, key: SeenKey, statements: readonly KeyPolicyStatement[]): void {
+export function setKeyPolicy(walk: Walk, key: CustomerKey, statements: readonly KeyPolicyStatement[]): void {
   walk.want(insider(walk, key.account).name, { op: 'PutKeyPolicy', keyId: key.id, statements });
 }
 
 /** Does something to a KMS key, as its owner. */
 export function manageKey(
   walk: Walk,
-  key: SeenKey,
+  key: CustomerKey,
   op: 'DisableKey' | 'EnableKey' | 'CancelKeyDeletion' | 'RotateKeyOnDemand',
 ): void {
   walk.want(insider(walk, key.account).name, { op, keyId: key.id });
@@ -121,7 +132,7 @@ const KEY_EVENTS = [
 ] as const;
 
 /** Tries something on a KMS key that its state may not admit. */
-export function meddle(walk: Walk, { id: keyId, account }: SeenKey): void {
+export function tryKeyEvent(walk: Walk, { id: keyId, account }: CustomerKey): void {
   const op = walk.draw.one(KEY_EVENTS);
   const by = insider(walk, account).name;
   if (op === 'EnableKeyRotation') walk.provoke(by, { op, keyId, rotationPeriodInDays: 90 });
@@ -130,19 +141,19 @@ export function meddle(walk: Walk, { id: keyId, account }: SeenKey): void {
 }
 
 /** Starts the waiting period of a KMS key, as its owner. */
-export function scheduleDeletion(walk: Walk, key: SeenKey, pendingWindowInDays: number): void {
+export function scheduleDeletion(walk: Walk, key: CustomerKey, pendingWindowInDays: number): void {
   walk.want(insider(walk, key.account).name, { op: 'ScheduleKeyDeletion', keyId: key.id, pendingWindowInDays });
 }
 
 /** Some object of a bucket, for somebody of the owner's account. */
-export function ownersPlace(walk: Walk, { name, bucket }: SeenBucket): Place {
+export function accessOfOwner(walk: Walk, { name, bucket }: ExistingBucket): ObjectAccess {
   return { by: insider(walk, bucket.account).name, bucket: name, key: someKey(walk) };
 }
 
 /** A bucket whose new objects get a bucket key of a customer key that works. */
 export interface BucketKeyBucket {
-  readonly seen: SeenBucket;
-  readonly key: SeenKey;
+  readonly seen: ExistingBucket;
+  readonly key: CustomerKey;
 }
 
 /** Finds or makes such a bucket. Undefined when no bucket or no key is left. */
@@ -155,33 +166,33 @@ export function bucketKeyBucket(walk: Walk): BucketKeyBucket | undefined {
   if (key === undefined) return undefined;
   const rule = { ...bucketKeyRule(walk, seen.bucket.account), KMSMasterKeyID: key.arn };
   if ((setRule(walk, seen, rule)?.status ?? 0) !== 200) return undefined;
-  return { seen: { ...seen, bucket: bucketSeen(walk, seen.name) ?? seen.bucket }, key };
+  return { seen: { ...seen, bucket: existingBucket(walk, seen.name) ?? seen.bucket }, key };
 }
 
 /** The working customer key that the rule of a bucket with bucket keys names by ARN or id. */
-function ruleKey(walk: Walk, { bucket }: SeenBucket): SeenKey | undefined {
+function ruleKey(walk: Walk, { bucket }: ExistingBucket): CustomerKey | undefined {
   const rule = bucket.encryption.current;
   if (rule.state !== 'sseKmsBucketKey') return undefined;
-  return keysSeen(walk).find(
+  return customerKeys(walk).find(
     ({ id, arn, state }) => state === 'enabled' && (rule.kmsKeyId === arn || rule.kmsKeyId === id),
   );
 }
 
 /** Puts right what stands in the way of using a bucket and a KMS key: throttling, the key's state, both policies. */
-export function putRight(walk: Walk, key: SeenKey, seen?: SeenBucket): void {
+export function repair(walk: Walk, key: CustomerKey, seen?: ExistingBucket): void {
   if (walk.world.kmsThrottled) walk.want(null, { op: 'ThrottleKms', on: false });
-  const now = keysSeen(walk).find(({ id }) => id === key.id) ?? key;
+  const now = customerKeys(walk).find(({ id }) => id === key.id) ?? key;
   if (now.state === 'deleted') return;
   if (now.state === 'pendingDeletion') manageKey(walk, now, 'CancelKeyDeletion');
   if (now.state !== 'enabled') manageKey(walk, now, 'EnableKey');
   if (!isDefaultPolicy(now)) setKeyPolicy(walk, now, defaultKeyPolicy(now.account));
-  const bucket = seen === undefined ? undefined : bucketSeen(walk, seen.name);
+  const bucket = seen === undefined ? undefined : existingBucket(walk, seen.name);
   if (seen !== undefined && bucket !== undefined && bucket.policy.current.length > 0)
     setBucketPolicy(walk, { name: seen.name, bucket }, []);
 }
 
 /** Whether a key has the policy it started with, or one equal to it. */
-function isDefaultPolicy({ record, account }: SeenKey): boolean {
+function isDefaultPolicy({ record, account }: CustomerKey): boolean {
   const [statement, ...more] = record.policy.current;
   const [expected] = defaultKeyPolicy(account);
   return (

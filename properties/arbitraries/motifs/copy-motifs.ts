@@ -1,6 +1,6 @@
 import { drawAnyRule, drawHeaders, drawRows, drawRule } from '../draw-encryption.ts';
 import { anotherBucket, insider, someBucket, someKey, someObject, usableKey } from '../pick.ts';
-import { bucketKeyBucket, copy, get, ownersPlace, put, setRule, tryCopy } from './acts.ts';
+import { accessOfOwner, bucketKeyBucket, setRule, tryCopy, wantCopy, wantGet, wantPut } from './acts.ts';
 import type { Motif } from './motif.ts';
 
 /** The flag is turned on for a bucket and old objects are copied in place to get it (F-51, SC-14). */
@@ -11,14 +11,14 @@ const copyInPlace: Motif = {
   play(walk) {
     const at = bucketKeyBucket(walk);
     if (at === undefined) return;
-    const place = ownersPlace(walk, at.seen);
+    const place = accessOfOwner(walk, at.seen);
     const rule = { SSEAlgorithm: 'aws:kms', KMSMasterKeyID: at.key.arn } as const;
     setRule(walk, at.seen, rule);
-    put(walk, place);
+    wantPut(walk, place);
     setRule(walk, at.seen, { ...rule, BucketKeyEnabled: true });
-    get(walk, place);
-    copy(walk, place.by, place, place, walk.draw.chance(60) ? {} : drawHeaders(walk));
-    get(walk, place);
+    wantGet(walk, place);
+    wantCopy(walk, place.by, place, place, walk.draw.chance(60) ? {} : drawHeaders(walk));
+    wantGet(walk, place);
   },
 };
 
@@ -32,10 +32,10 @@ const copyOntoItself: Motif = {
     if (seen === undefined) return;
     const place = { by: insider(walk, seen.bucket.account).name, bucket: seen.name, key: someKey(walk) };
     if (walk.draw.chance(50)) walk.want(place.by, { op: 'DeleteBucketEncryption', bucket: seen.name });
-    put(walk, place, drawHeaders(walk));
+    wantPut(walk, place, drawHeaders(walk));
     tryCopy(walk, place.by, place, place);
-    copy(walk, place.by, place, place, drawHeaders(walk));
-    get(walk, place);
+    wantCopy(walk, place.by, place, place, drawHeaders(walk));
+    wantGet(walk, place);
   },
 };
 
@@ -52,16 +52,16 @@ const copyAcross: Motif = {
     if (walk.draw.chance(50)) setRule(walk, target, drawRule(walk, target.bucket.account));
     const kept = walk.draw.chance(50) ? someObject(walk, source.name) : undefined;
     const from = { by, bucket: source.name, key: kept?.key ?? someKey(walk) };
-    if (kept === undefined) put(walk, from, drawHeaders(walk));
+    if (kept === undefined) wantPut(walk, from, drawHeaders(walk));
     const onto = { by, bucket: target.name, key: someKey(walk) };
     if (source.bucket.account !== target.bucket.account) {
       const owner = insider(walk, target.bucket.account).name;
       const statements = [{ effect: 'Allow', principal: '*', actions: ['s3:*'] }] as const;
       walk.want(owner, { op: 'PutBucketPolicy', bucket: target.name, statements });
     }
-    copy(walk, by, from, onto);
-    copy(walk, by, from, onto, drawHeaders(walk));
-    get(walk, onto);
+    wantCopy(walk, by, from, onto);
+    wantCopy(walk, by, from, onto, drawHeaders(walk));
+    wantGet(walk, onto);
   },
 };
 
@@ -74,14 +74,14 @@ const copyMatrix: Motif = {
     const seen = someBucket(walk);
     if (seen === undefined) return;
     const place = { by: insider(walk, seen.bucket.account).name, bucket: seen.name, key: someKey(walk) };
-    if (someObject(walk, seen.name) === undefined) put(walk, place);
+    if (someObject(walk, seen.name) === undefined) wantPut(walk, place);
     setRule(walk, seen, drawAnyRule(walk, seen.bucket.account));
     for (const headers of drawRows(walk)) {
       const from = someObject(walk, seen.name);
       if (from === undefined) return;
       tryCopy(walk, place.by, from, { bucket: seen.name, key: someKey(walk) }, headers);
     }
-    get(walk, place);
+    wantGet(walk, place);
   },
 };
 
@@ -95,12 +95,12 @@ const migrate: Motif = {
     const next = usableKey(walk, at?.seen.bucket.account);
     if (at === undefined || next === undefined) return;
     const by = insider(walk, at.seen.bucket.account).name;
-    for (const key of walk.objectKeys) put(walk, { by, bucket: at.seen.name, key });
+    for (const key of walk.objectKeys) wantPut(walk, { by, bucket: at.seen.name, key });
     for (const key of walk.objectKeys) {
       const place = { by, bucket: at.seen.name, key };
-      copy(walk, by, place, place, { sse: 'aws:kms', kmsKeyId: next.arn, bucketKeyEnabled: true });
+      wantCopy(walk, by, place, place, { sse: 'aws:kms', kmsKeyId: next.arn, bucketKeyEnabled: true });
     }
-    get(walk, { by, bucket: at.seen.name, key: someKey(walk) });
+    wantGet(walk, { by, bucket: at.seen.name, key: someKey(walk) });
   },
 };
 

@@ -1,27 +1,27 @@
 import { DAY_MS, objectArn } from '../../../model/index.ts';
 import { defaultKeyPolicy, drawContextArn, drawKeyPolicy, principalOf } from '../draw-policies.ts';
 import { drawWindow } from '../events/kms-proposals.ts';
+import { customerKeys, existingBucket } from '../existing.ts';
 import { insider, outsider, someKey, usableKey } from '../pick.ts';
-import { bucketSeen, keysSeen } from '../sight.ts';
 import { perhapsWait, waitFor, waitForDelay, waitForLifetime } from '../waits.ts';
 import type { Walk } from '../walk.ts';
 import {
+  accessOfOwner,
   type BucketKeyBucket,
   bucketKeyBucket,
-  get,
-  look,
   manageKey,
-  meddle,
-  ownersPlace,
-  type Place,
-  put,
-  putRight,
+  type ObjectAccess,
+  repair,
   scheduleDeletion,
   setBucketPolicy,
   setKeyPolicy,
   setRule,
   tryGet,
+  tryKeyEvent,
   tryPut,
+  wantGet,
+  wantHead,
+  wantPut,
 } from './acts.ts';
 import type { Motif } from './motif.ts';
 
@@ -36,9 +36,9 @@ const revokedWhileWarm: Motif = {
   play(walk) {
     const at = bucketKeyBucket(walk);
     if (at === undefined) return;
-    const place = ownersPlace(walk, at.seen);
-    put(walk, place);
-    if (walk.draw.chance(50)) get(walk, place);
+    const place = accessOfOwner(walk, at.seen);
+    wantPut(walk, place);
+    if (walk.draw.chance(50)) wantGet(walk, place);
     revoke(walk, at, place);
     perhapsWait(walk, 20);
     tryGet(walk, place);
@@ -46,12 +46,12 @@ const revokedWhileWarm: Motif = {
     makeCold(walk, place.bucket);
     tryGet(walk, place);
     if (walk.draw.chance(40)) tryPut(walk, place);
-    if (walk.draw.chance(60)) putRight(walk, at.key, at.seen);
-    get(walk, place);
+    if (walk.draw.chance(60)) repair(walk, at.key, at.seen);
+    wantGet(walk, place);
   },
 };
 
-function revoke(walk: Walk, { seen, key }: BucketKeyBucket, { by }: Place): void {
+function revoke(walk: Walk, { seen, key }: BucketKeyBucket, { by }: ObjectAccess): void {
   const kind = walk.draw.between(1, 100);
   const requester = walk.setup.requesters.find(({ name }) => name === by) ?? insider(walk, key.account);
   const principal = principalOf(walk, requester);
@@ -76,21 +76,21 @@ const keyDeletion: Motif = {
   play(walk) {
     const at = bucketKeyBucket(walk);
     if (at === undefined) return;
-    const place = ownersPlace(walk, at.seen);
-    put(walk, place);
+    const place = accessOfOwner(walk, at.seen);
+    wantPut(walk, place);
     const days = drawWindow(walk);
     scheduleDeletion(walk, at.key, days);
     const scheduledAtMs = walk.nowMs;
     tryGet(walk, place);
-    if (walk.draw.chance(40)) meddle(walk, at.key);
+    if (walk.draw.chance(40)) tryKeyEvent(walk, at.key);
     if (walk.draw.chance(70)) {
       perhapsWait(walk, 60);
       manageKey(walk, at.key, 'CancelKeyDeletion');
       // A cancelled deletion leaves the key disabled: a cold use shows it (F-121).
       makeCold(walk, place.bucket);
       tryGet(walk, place);
-      putRight(walk, at.key);
-      get(walk, place);
+      repair(walk, at.key);
+      wantGet(walk, place);
       return;
     }
     waitFor(walk, scheduledAtMs, days * DAY_MS);
@@ -109,17 +109,17 @@ const failedOverwrite: Motif = {
   play(walk) {
     const at = bucketKeyBucket(walk);
     if (at === undefined) return;
-    const place = ownersPlace(walk, at.seen);
-    put(walk, place);
+    const place = accessOfOwner(walk, at.seen);
+    wantPut(walk, place);
     // Without a bucket key every write is cold, so that the fault is sure to bite.
     const headers = walk.draw.chance(60) ? { bucketKeyEnabled: false } : {};
     if (walk.draw.chance(50)) walk.want(null, { op: 'ThrottleKms', on: true });
     else revoke(walk, at, place);
     waitForDelay(walk);
     tryPut(walk, place, headers);
-    look(walk, place);
-    putRight(walk, at.key, at.seen);
-    get(walk, place);
+    wantHead(walk, place);
+    repair(walk, at.key, at.seen);
+    wantGet(walk, place);
   },
 };
 
@@ -131,15 +131,15 @@ const throttled: Motif = {
   play(walk) {
     const at = bucketKeyBucket(walk);
     if (at === undefined) return;
-    const place = ownersPlace(walk, at.seen);
-    put(walk, place);
+    const place = accessOfOwner(walk, at.seen);
+    wantPut(walk, place);
     walk.want(null, { op: 'ThrottleKms', on: true });
-    put(walk, { ...place, key: someKey(walk) });
+    wantPut(walk, { ...place, key: someKey(walk) });
     tryGet(walk, place);
     tryGet(walk, { ...place, by: insider(walk, at.seen.bucket.account).name });
     if (walk.draw.chance(40)) tryPut(walk, place, { bucketKeyEnabled: false });
     walk.want(null, { op: 'ThrottleKms', on: false });
-    get(walk, place);
+    wantGet(walk, place);
   },
 };
 
@@ -154,18 +154,18 @@ const pinnedPolicy: Motif = {
   play(walk) {
     const at = bucketKeyBucket(walk);
     if (at === undefined) return;
-    const place = ownersPlace(walk, at.seen);
+    const place = accessOfOwner(walk, at.seen);
     const contextArn = walk.draw.chance(30) ? objectArn(place.bucket, place.key) : drawContextArn(walk, place.bucket);
     const principal = walk.draw.chance(50) ? '*' : principalOf(walk, insider(walk, at.key.account));
     setKeyPolicy(walk, at.key, [{ effect: 'Allow', principal, actions: ['kms:*'], contextArn }]);
     waitForDelay(walk);
     for (const bucketKeyEnabled of [true, false]) {
       tryPut(walk, place, { bucketKeyEnabled });
-      get(walk, place);
+      wantGet(walk, place);
     }
     makeCold(walk, place.bucket);
     tryGet(walk, place);
-    if (walk.draw.chance(80)) putRight(walk, at.key);
+    if (walk.draw.chance(80)) repair(walk, at.key);
   },
 };
 
@@ -181,7 +181,7 @@ const crossAccount: Motif = {
     const guest = outsider(walk, account);
     const place = { by: insider(walk, account).name, bucket: at.seen.name, key: someKey(walk) };
     const principal = principalOf(walk, guest);
-    put(walk, place);
+    wantPut(walk, place);
     if (walk.draw.chance(75)) setBucketPolicy(walk, at.seen, [{ effect: 'Allow', principal, actions: ['s3:*'] }]);
     if (walk.draw.chance(75)) {
       setKeyPolicy(walk, at.key, [
@@ -190,9 +190,9 @@ const crossAccount: Motif = {
       ]);
     }
     tryGet(walk, { ...place, by: guest.name });
-    put(walk, { ...place, by: guest.name, key: someKey(walk) });
-    if (walk.draw.chance(40)) put(walk, { ...place, by: guest.name }, { sse: 'aws:kms', bucketKeyEnabled: true });
-    get(walk, place);
+    wantPut(walk, { ...place, by: guest.name, key: someKey(walk) });
+    if (walk.draw.chance(40)) wantPut(walk, { ...place, by: guest.name }, { sse: 'aws:kms', bucketKeyEnabled: true });
+    wantGet(walk, place);
   },
 };
 
@@ -208,12 +208,12 @@ const aliasRetarget: Motif = {
     const by = insider(walk, alias.account).name;
     const [before, after] = [someKey(walk), someKey(walk)];
     setRule(walk, at.seen, { SSEAlgorithm: 'aws:kms', KMSMasterKeyID: alias.alias, BucketKeyEnabled: true });
-    put(walk, { by, bucket: at.seen.name, key: before });
+    wantPut(walk, { by, bucket: at.seen.name, key: before });
     const target = usableKey(walk, alias.account);
     if (target !== undefined) walk.want(by, { op: 'UpdateAlias', alias: alias.alias, keyId: target.id });
     perhapsWait(walk, 30);
-    put(walk, { by, bucket: at.seen.name, key: after });
-    get(walk, { by, bucket: at.seen.name, key: before });
+    wantPut(walk, { by, bucket: at.seen.name, key: after });
+    wantGet(walk, { by, bucket: at.seen.name, key: before });
   },
 };
 
@@ -228,15 +228,15 @@ const rotation: Motif = {
   play(walk) {
     const at = bucketKeyBucket(walk);
     if (at === undefined) return;
-    const place = ownersPlace(walk, at.seen);
-    put(walk, place);
+    const place = accessOfOwner(walk, at.seen);
+    wantPut(walk, place);
     const rotationPeriodInDays = walk.draw.one([90, 365]);
     walk.want(insider(walk, at.key.account).name, { op: 'EnableKeyRotation', keyId: at.key.id, rotationPeriodInDays });
     const times = walk.draw.chance(3) ? 26 : walk.draw.between(1, 2);
     for (let rotated = 0; rotated < times; rotated++) manageKey(walk, at.key, 'RotateKeyOnDemand');
     if (walk.draw.chance(10)) waitFor(walk, walk.nowMs, rotationPeriodInDays * DAY_MS);
-    get(walk, place);
-    put(walk, { ...place, key: someKey(walk) });
+    wantGet(walk, place);
+    wantPut(walk, { ...place, key: someKey(walk) });
   },
 };
 
@@ -257,9 +257,9 @@ export function perhapsRecover(walk: Walk): void {
   const { draw } = walk;
   if (walk.world.kmsThrottled && draw.chance(15)) walk.want(null, { op: 'ThrottleKms', on: false });
   if (!draw.chance(7)) return;
-  const key = draw.one(keysSeen(walk));
+  const key = draw.one(customerKeys(walk));
   const bucket = draw.one(walk.setup.buckets);
-  const seen = bucket === undefined ? undefined : bucketSeen(walk, bucket.name);
+  const seen = bucket === undefined ? undefined : existingBucket(walk, bucket.name);
   if (key !== undefined)
-    putRight(walk, key, bucket === undefined || seen === undefined ? undefined : { name: bucket.name, bucket: seen });
+    repair(walk, key, bucket === undefined || seen === undefined ? undefined : { name: bucket.name, bucket: seen });
 }

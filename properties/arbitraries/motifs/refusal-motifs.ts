@@ -1,8 +1,8 @@
 import { drawBadReference, drawBadRules, drawKeyReference } from '../draw-encryption.ts';
+import { existingBucket } from '../existing.ts';
 import { insider, outsider, someBucket, someKey, someObject, usableKey } from '../pick.ts';
 import { ABSENT_BUCKET, ABSENT_KEY_ID, BODIES } from '../pools.ts';
-import { bucketSeen } from '../sight.ts';
-import { look, meddle, tryCopy, tryGet, tryLook, tryPut } from './acts.ts';
+import { tryCopy, tryGet, tryHead, tryKeyEvent, tryPut, wantHead } from './acts.ts';
 import type { Motif } from './motif.ts';
 
 /**
@@ -24,20 +24,20 @@ const badHeaders: Motif = {
     tryPut(walk, place, { sse: 'aws:kms', kmsKeyId: drawBadReference(walk), bucketKeyEnabled: walk.draw.chance(60) });
     if (walk.draw.chance(40)) tryPut(walk, place, { sse: 'aws:kms:dsse', kmsKeyId: drawBadReference(walk) });
     if (walk.draw.chance(40)) tryPut(walk, place, { context: 'malformed' });
-    look(walk, place);
+    wantHead(walk, place);
   },
 };
 
 /** What is not there: buckets, objects, keys (E-29, E-30). */
-const nothingThere: Motif = {
+const absent: Motif = {
   id: 'nothing-there',
   weight: 6,
   needs: ['GetObject'],
   play(walk) {
     const { name: by } = insider(walk, walk.setup.buckets[0]?.account ?? '');
     const place = { by, bucket: ABSENT_BUCKET, key: someKey(walk) };
-    if (bucketSeen(walk, ABSENT_BUCKET) === undefined) tryGet(walk, place);
-    tryLook(walk, place);
+    if (existingBucket(walk, ABSENT_BUCKET) === undefined) tryGet(walk, place);
+    tryHead(walk, place);
     const there = someBucket(walk);
     if (there === undefined) return;
     tryGet(walk, { ...place, bucket: there.name, key: 'never-written' });
@@ -65,7 +65,7 @@ const badConfiguration: Motif = {
 };
 
 /** Another account tries what only the owner's may, or what no policy lets it (E-46, E-39). */
-const trespass: Motif = {
+const otherAccount: Motif = {
   id: 'trespass',
   weight: 8,
   needs: ['GetObject', 'PutObject'],
@@ -102,7 +102,7 @@ const longOutage: Motif = {
     const place = { by: owner, bucket, key: someKey(walk) };
     walk.want(owner, { op: 'PutObject', bucket, key: place.key, body: walk.draw.one(BODIES), headers });
     walk.want(owner, { op: 'DisableKey', keyId: key.id });
-    if (walk.draw.chance(30)) meddle(walk, key);
+    if (walk.draw.chance(30)) tryKeyEvent(walk, key);
     const uses = walk.draw.between(2, 6);
     for (let use = 0; use < uses; use++) {
       const by = insider(walk, key.account).name;
@@ -114,4 +114,4 @@ const longOutage: Motif = {
 };
 
 /** What is meant to be refused. */
-export const refusalMotifs: readonly Motif[] = [badHeaders, nothingThere, badConfiguration, trespass, longOutage];
+export const refusalMotifs: readonly Motif[] = [badHeaders, absent, badConfiguration, otherAccount, longOutage];

@@ -1,37 +1,44 @@
 import { bucketKeyRule, drawHeaders, drawRule } from '../draw-encryption.ts';
 import { drawReplication } from '../events/bucket-proposals.ts';
+import {
+  customerKeys,
+  type ExistingBucket,
+  existingBucket,
+  existingBuckets,
+  existingObjects,
+  objectsToReplicate,
+} from '../existing.ts';
 import { anotherBucket, insider, someKey } from '../pick.ts';
-import { bucketSeen, bucketsSeen, keysSeen, objectsSeen, objectsToReplicate, type SeenBucket } from '../sight.ts';
 import { perhapsWait } from '../waits.ts';
 import type { Walk } from '../walk.ts';
-import { get, look, manageKey, put, putRight, replicate, setBucketPolicy, setRule } from './acts.ts';
+import { manageKey, repair, setBucketPolicy, setRule, wantGet, wantHead, wantPut, wantReplication } from './acts.ts';
 import type { Motif } from './motif.ts';
 
 /** A bucket that replicates, and where to. */
 interface Pair {
-  readonly source: SeenBucket;
-  readonly destination: SeenBucket;
+  readonly source: ExistingBucket;
+  readonly destination: ExistingBucket;
 }
 
 /** Finds a bucket that replicates, or makes one do so. */
 function replicatingPair(walk: Walk): Pair | undefined {
-  const replicating = bucketsSeen(walk).filter(({ bucket }) => bucket.replication.current !== null);
+  const replicating = existingBuckets(walk).filter(({ bucket }) => bucket.replication.current !== null);
   const known = walk.draw.chance(80) ? walk.draw.one(replicating) : undefined;
-  const source = known ?? walk.draw.one(bucketsSeen(walk));
+  const source = known ?? walk.draw.one(existingBuckets(walk));
   if (source === undefined) return undefined;
   const existing = source.bucket.replication.current?.destination;
-  const there = existing === undefined ? undefined : bucketSeen(walk, existing);
+  const there = existing === undefined ? undefined : existingBucket(walk, existing);
   if (existing !== undefined && there !== undefined) return { source, destination: { name: existing, bucket: there } };
   const destination = anotherBucket(walk, source.name);
   if (destination === undefined) return undefined;
   walk.want(insider(walk, source.bucket.account).name, drawReplication(walk, source, destination));
-  if (walk.draw.chance(90)) letRoleIn(walk, { source, destination });
+  if (walk.draw.chance(90)) allowRole(walk, { source, destination });
   return { source, destination };
 }
 
 /** The role needs both buckets; a bucket of its own account is open already. */
-function letRoleIn(walk: Walk, { source, destination }: Pair): void {
-  const name = bucketSeen(walk, source.name)?.replication.current?.role;
+function allowRole(walk: Walk, { source, destination }: Pair): void {
+  const name = existingBucket(walk, source.name)?.replication.current?.role;
   const role = walk.setup.requesters.find((one) => one.name === name);
   for (const seen of [source, destination]) {
     if (role === undefined || seen.bucket.account === role.account) continue;
@@ -55,13 +62,13 @@ const replicateAfterWrite: Motif = {
     const writes = walk.draw.between(1, 3);
     for (let write = 0; write < writes; write++) {
       const place = { by: insider(walk, source.bucket.account).name, bucket: source.name, key: someKey(walk) };
-      put(walk, place, drawHeaders(walk));
-      if (walk.draw.chance(30)) look(walk, place);
+      wantPut(walk, place, drawHeaders(walk));
+      if (walk.draw.chance(30)) wantHead(walk, place);
       perhapsWait(walk, 10);
       replicateIfWaiting(walk, place);
       const by = insider(walk, destination.bucket.account).name;
-      if (objectsSeen(walk, destination.name).some(({ key }) => key === place.key))
-        get(walk, { ...place, by, bucket: destination.name });
+      if (existingObjects(walk, destination.name).some(({ key }) => key === place.key))
+        wantGet(walk, { ...place, by, bucket: destination.name });
     }
   },
 };
@@ -81,16 +88,16 @@ const replicateUnderFault: Motif = {
     const place = { by: insider(walk, source.bucket.account).name, bucket: source.name, key: someKey(walk) };
     // What needs no KMS key meets no fault of KMS.
     if (walk.draw.chance(65)) setRule(walk, source, bucketKeyRule(walk, source.bucket.account));
-    put(walk, place, walk.draw.chance(70) ? {} : drawHeaders(walk));
-    const key = walk.draw.one(keysSeen(walk).filter(({ state }) => state === 'enabled'));
+    wantPut(walk, place, walk.draw.chance(70) ? {} : drawHeaders(walk));
+    const key = walk.draw.one(customerKeys(walk).filter(({ state }) => state === 'enabled'));
     const kind = walk.draw.between(1, 100);
     if (kind <= 50 || key === undefined) walk.want(null, { op: 'ThrottleKms', on: true });
     else if (kind <= 75) manageKey(walk, key, 'DisableKey');
     else setBucketPolicy(walk, destination, [{ effect: 'Deny', principal: '*', actions: ['s3:PutObject'] }]);
     replicateIfWaiting(walk, place);
-    look(walk, place);
-    heal(walk);
-    letRoleIn(walk, pair);
+    wantHead(walk, place);
+    repairAll(walk);
+    allowRole(walk, pair);
     replicateIfWaiting(walk, place);
   },
 };
@@ -102,34 +109,34 @@ const batchReplication: Motif = {
   needs: ['PutBucketReplication', 'ReplicateObject', 'GetObject'],
   play(walk) {
     const old =
-      walk.draw.one(objectsSeen(walk).filter(({ version }) => version.state === 'plain')) ??
-      walk.draw.one(objectsSeen(walk));
-    const bucket = old === undefined ? undefined : bucketSeen(walk, old.bucket);
+      walk.draw.one(existingObjects(walk).filter(({ version }) => version.state === 'plain')) ??
+      walk.draw.one(existingObjects(walk));
+    const bucket = old === undefined ? undefined : existingBucket(walk, old.bucket);
     if (old === undefined || bucket === undefined) return;
     const source = { name: old.bucket, bucket };
     const destination = anotherBucket(walk, source.name);
     if (destination === undefined) return;
     if (walk.draw.chance(60)) setRule(walk, destination, drawRule(walk, destination.bucket.account));
     walk.want(insider(walk, bucket.account).name, drawReplication(walk, source, destination));
-    letRoleIn(walk, { source, destination });
-    for (const { key } of objectsSeen(walk, source.name)) replicateIfWaiting(walk, { bucket: source.name, key });
-    get(walk, { by: insider(walk, destination.bucket.account).name, bucket: destination.name, key: old.key });
+    allowRole(walk, { source, destination });
+    for (const { key } of existingObjects(walk, source.name)) replicateIfWaiting(walk, { bucket: source.name, key });
+    wantGet(walk, { by: insider(walk, destination.bucket.account).name, bucket: destination.name, key: old.key });
   },
 };
 
 /** Replicates an object where that does something; now and then where it does nothing. */
 function replicateIfWaiting(walk: Walk, { bucket, key }: { readonly bucket: string; readonly key: string }): void {
   const waits = objectsToReplicate(walk).some((one) => one.bucket === bucket && one.key === key);
-  if (waits || walk.draw.chance(10)) replicate(walk, { bucket, key });
+  if (waits || walk.draw.chance(10)) wantReplication(walk, { bucket, key });
 }
 
 /** Replication: F-64 to F-69. */
 export const replicationMotifs: readonly Motif[] = [replicateAfterWrite, replicateUnderFault, batchReplication];
 
 /** Puts right every fault that is not for ever: throttling, key states and policies, bucket policies. */
-function heal(walk: Walk): void {
-  for (const key of keysSeen(walk)) putRight(walk, key);
-  for (const seen of bucketsSeen(walk)) {
+function repairAll(walk: Walk): void {
+  for (const key of customerKeys(walk)) repair(walk, key);
+  for (const seen of existingBuckets(walk)) {
     if (seen.bucket.policy.current.length > 0) setBucketPolicy(walk, seen, []);
   }
 }
@@ -137,11 +144,11 @@ function heal(walk: Walk): void {
 /** Ends a trace: all faults healed, everything that waits for replication taken up (liveness, F-76). */
 export function settleReplication(walk: Walk): void {
   if (objectsToReplicate(walk).length === 0) return;
-  heal(walk);
-  for (const source of bucketsSeen(walk)) {
+  repairAll(walk);
+  for (const source of existingBuckets(walk)) {
     const to = source.bucket.replication.current?.destination;
-    const bucket = to === undefined ? undefined : bucketSeen(walk, to);
-    if (to !== undefined && bucket !== undefined) letRoleIn(walk, { source, destination: { name: to, bucket } });
+    const bucket = to === undefined ? undefined : existingBucket(walk, to);
+    if (to !== undefined && bucket !== undefined) allowRole(walk, { source, destination: { name: to, bucket } });
   }
-  for (const { bucket, key } of objectsToReplicate(walk)) replicate(walk, { bucket, key });
+  for (const { bucket, key } of objectsToReplicate(walk)) wantReplication(walk, { bucket, key });
 }

@@ -1,10 +1,10 @@
 import { drawAnyRule, drawHeaders, drawRows, drawRule } from '../draw-encryption.ts';
+import { existingBucket, existingObjects } from '../existing.ts';
 import { anyone, caller, insider, someBucket, someKey, someObject } from '../pick.ts';
 import { BODIES } from '../pools.ts';
-import { bucketSeen, objectsSeen } from '../sight.ts';
 import { perhapsWait, waitForLifetime } from '../waits.ts';
 import type { Walk } from '../walk.ts';
-import { bucketKeyBucket, get, look, ownersPlace, put, setRule, tryPut } from './acts.ts';
+import { accessOfOwner, bucketKeyBucket, setRule, tryPut, wantGet, wantHead, wantPut } from './acts.ts';
 import type { Motif } from './motif.ts';
 
 /**
@@ -20,7 +20,7 @@ const burst: Motif = {
     const by = insider(walk, at.seen.bucket.account).name;
     const uses = walk.draw.between(3, 10);
     for (let use = 0; use < uses; use++) {
-      if (walk.draw.chance(45)) put(walk, { by, bucket: at.seen.name, key: someKey(walk) });
+      if (walk.draw.chance(45)) wantPut(walk, { by, bucket: at.seen.name, key: someKey(walk) });
       else readOneOf(walk, by, at.seen.name);
     }
   },
@@ -34,12 +34,12 @@ const secondReader: Motif = {
   play(walk) {
     const at = bucketKeyBucket(walk);
     if (at === undefined) return;
-    const place = ownersPlace(walk, at.seen);
-    put(walk, place);
+    const place = accessOfOwner(walk, at.seen);
+    wantPut(walk, place);
     for (const _ of [1, 2]) {
       const other = { ...place, by: caller(walk, at.seen.bucket.account).name };
-      get(walk, other);
-      get(walk, other);
+      wantGet(walk, other);
+      wantGet(walk, other);
     }
   },
 };
@@ -52,13 +52,13 @@ const expire: Motif = {
   play(walk) {
     const at = bucketKeyBucket(walk);
     if (at === undefined) return;
-    const place = ownersPlace(walk, at.seen);
-    put(walk, place);
+    const place = accessOfOwner(walk, at.seen);
+    wantPut(walk, place);
     const readsFirst = walk.draw.chance(50);
     waitForLifetime(walk);
-    if (readsFirst) get(walk, place);
-    put(walk, { ...place, key: someKey(walk) });
-    get(walk, place);
+    if (readsFirst) wantGet(walk, place);
+    wantPut(walk, { ...place, key: someKey(walk) });
+    wantGet(walk, place);
   },
 };
 
@@ -72,11 +72,11 @@ const manyWindows: Motif = {
     if (at === undefined) return;
     const writer = insider(walk, at.seen.bucket.account).name;
     for (const key of walk.objectKeys) {
-      put(walk, { by: writer, bucket: at.seen.name, key });
+      wantPut(walk, { by: writer, bucket: at.seen.name, key });
       waitForLifetime(walk);
     }
     const by = insider(walk, at.seen.bucket.account).name;
-    for (const { key } of objectsSeen(walk, at.seen.name)) get(walk, { by, bucket: at.seen.name, key });
+    for (const { key } of existingObjects(walk, at.seen.name)) wantGet(walk, { by, bucket: at.seen.name, key });
   },
 };
 
@@ -88,15 +88,15 @@ const lostCaches: Motif = {
   play(walk) {
     const at = bucketKeyBucket(walk);
     if (at === undefined) return;
-    const place = ownersPlace(walk, at.seen);
-    put(walk, place);
-    get(walk, place);
+    const place = accessOfOwner(walk, at.seen);
+    wantPut(walk, place);
+    wantGet(walk, place);
     const loss = walk.draw.chance(60)
       ? ({ op: 'EvictBucketKeys', bucket: at.seen.name } as const)
       : ({ op: 'RestartHosts' } as const);
     walk.want(null, loss);
-    get(walk, place);
-    put(walk, { ...place, key: someKey(walk) });
+    wantGet(walk, place);
+    wantPut(walk, { ...place, key: someKey(walk) });
   },
 };
 
@@ -112,7 +112,7 @@ const headerMatrix: Motif = {
     for (const headers of drawRows(walk)) {
       const place = { by: insider(walk, seen.bucket.account).name, bucket: seen.name, key: someKey(walk) };
       tryPut(walk, place, headers);
-      if (walk.draw.chance(30)) get(walk, place);
+      if (walk.draw.chance(30)) wantGet(walk, place);
     }
   },
 };
@@ -127,14 +127,14 @@ const ruleChange: Motif = {
     if (seen === undefined) return;
     const by = insider(walk, seen.bucket.account).name;
     const [before, after] = [someKey(walk), someKey(walk)];
-    put(walk, { by, bucket: seen.name, key: before });
+    wantPut(walk, { by, bucket: seen.name, key: before });
     if (walk.draw.chance(80)) setRule(walk, seen, drawRule(walk, seen.bucket.account));
     else walk.want(by, { op: 'DeleteBucketEncryption', bucket: seen.name });
     if (walk.draw.chance(30)) walk.want(by, { op: 'GetBucketEncryption', bucket: seen.name });
     perhapsWait(walk, 30);
-    get(walk, { by, bucket: seen.name, key: before });
-    put(walk, { by, bucket: seen.name, key: after });
-    look(walk, { by, bucket: seen.name, key: after });
+    wantGet(walk, { by, bucket: seen.name, key: before });
+    wantPut(walk, { by, bucket: seen.name, key: after });
+    wantHead(walk, { by, bucket: seen.name, key: after });
   },
 };
 
@@ -148,24 +148,24 @@ const recreatedBucket: Motif = {
     if (at === undefined) return;
     const { name: bucket } = at.seen;
     const owner = insider(walk, at.seen.bucket.account).name;
-    put(walk, { by: owner, bucket, key: someKey(walk) });
+    wantPut(walk, { by: owner, bucket, key: someKey(walk) });
     if (walk.draw.chance(30)) walk.provoke(owner, { op: 'DeleteBucket', bucket });
-    for (const { key } of objectsSeen(walk, bucket)) walk.want(owner, { op: 'DeleteObject', bucket, key });
+    for (const { key } of existingObjects(walk, bucket)) walk.want(owner, { op: 'DeleteObject', bucket, key });
     walk.want(owner, { op: 'DeleteBucket', bucket });
     if (walk.draw.chance(30)) tryPut(walk, { by: owner, bucket, key: someKey(walk) });
     const founder = walk.draw.chance(80) ? owner : anyone(walk).name;
     walk.want(founder, { op: 'CreateBucket', bucket });
-    const again = bucketSeen(walk, bucket);
+    const again = existingBucket(walk, bucket);
     if (again !== undefined && walk.draw.chance(70))
       setRule(walk, { name: bucket, bucket: again }, drawRule(walk, again.account));
-    put(walk, { by: founder, bucket, key: someKey(walk) });
+    wantPut(walk, { by: founder, bucket, key: someKey(walk) });
     readOneOf(walk, founder, bucket);
   },
 };
 
 function readOneOf(walk: Walk, by: string, bucket: string): void {
   const object = someObject(walk, bucket);
-  if (object !== undefined) get(walk, { by, bucket, key: object.key });
+  if (object !== undefined) wantGet(walk, { by, bucket, key: object.key });
 }
 
 /**

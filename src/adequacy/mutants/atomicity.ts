@@ -1,7 +1,7 @@
 import { get, put } from '../../../model/testing/events.ts';
-import { OTHER } from '../../../model/testing/scene.ts';
+import { OTHER_BODY } from '../../../model/testing/scene.ts';
 import { type Mutant, partsWith } from '../mutant.ts';
-import { BUCKET_KEYS, does, rule, witness } from '../witness-steps.ts';
+import { BUCKET_KEY_RULE, does, rule, witness } from '../witness-steps.ts';
 
 const DISABLE = does('ann', { op: 'DisableKey', keyId: 'K1' });
 
@@ -15,9 +15,9 @@ export const ATOMICITY_MUTANTS: readonly Mutant[] = [
     parts: partsWith({ objects: { objectAfterFailedWrite: () => undefined } }),
     witness: witness(
       does('ann', put('b/k')),
-      rule('b', BUCKET_KEYS),
+      rule('b', BUCKET_KEY_RULE),
       DISABLE,
-      does('ann', put('b/k', {}, OTHER)),
+      does('ann', put('b/k', {}, OTHER_BODY)),
       does('ann', get('b/k')),
     ),
   },
@@ -36,9 +36,9 @@ export const ATOMICITY_MUTANTS: readonly Mutant[] = [
     }),
     witness: witness(
       does('ann', put('b/k')),
-      rule('b', BUCKET_KEYS),
+      rule('b', BUCKET_KEY_RULE),
       does(null, { op: 'ThrottleKms', on: true }),
-      does('ann', put('b/k', {}, OTHER)),
+      does('ann', put('b/k', {}, OTHER_BODY)),
       does('ann', get('b/k')),
     ),
   },

@@ -1,6 +1,6 @@
 import { get, put } from '../../../model/testing/events.ts';
 import { type Mutant, partsWith } from '../mutant.ts';
-import { BUCKET_KEYS, does, OBJECT_KEYS, rule, witness } from '../witness-steps.ts';
+import { BUCKET_KEY_RULE, does, PER_OBJECT_RULE, rule, witness } from '../witness-steps.ts';
 
 /** Faults in the KMS calls that are made and recorded. */
 export const AUDIT_MUTANTS: readonly Mutant[] = [
@@ -10,7 +10,7 @@ export const AUDIT_MUTANTS: readonly Mutant[] = [
     requirements: ['F-138', 'K-02', 'K-06'],
     killedBy: ['calls-per-side', 'audit-complete', 'explained'],
     parts: partsWith({ kms: { auditRecords: (call) => [call, call] } }),
-    witness: witness(rule('b', OBJECT_KEYS), does('ann', put('b/k')), does('ann', get('b/k'))),
+    witness: witness(rule('b', PER_OBJECT_RULE), does('ann', put('b/k')), does('ann', get('b/k'))),
   },
   {
     id: 'bucket-key-calls-made-twice',
@@ -20,7 +20,7 @@ export const AUDIT_MUTANTS: readonly Mutant[] = [
     parts: partsWith({
       kms: { auditRecords: (call) => (call.context['aws:s3:arn']?.includes('/') ? [call] : [call, call]) },
     }),
-    witness: witness(rule('b', BUCKET_KEYS), does('ann', put('b/k'))),
+    witness: witness(rule('b', BUCKET_KEY_RULE), does('ann', put('b/k'))),
   },
   {
     id: 'refused-calls-not-recorded',
@@ -28,7 +28,11 @@ export const AUDIT_MUTANTS: readonly Mutant[] = [
     requirements: ['F-137', 'F-138'],
     killedBy: ['audit-complete', 'explained'],
     parts: partsWith({ kms: { auditRecords: (call) => (call.result === 'ok' ? [call] : []) } }),
-    witness: witness(rule('b', OBJECT_KEYS), does('ann', { op: 'DisableKey', keyId: 'K1' }), does('ann', put('b/k'))),
+    witness: witness(
+      rule('b', PER_OBJECT_RULE),
+      does('ann', { op: 'DisableKey', keyId: 'K1' }),
+      does('ann', put('b/k')),
+    ),
   },
   {
     id: 'decrypts-not-recorded',
@@ -36,7 +40,7 @@ export const AUDIT_MUTANTS: readonly Mutant[] = [
     requirements: ['K-06', 'F-38', 'F-138'],
     killedBy: ['no-free-ride', 'explained'],
     parts: partsWith({ kms: { auditRecords: (call) => (call.operation === 'Decrypt' ? [] : [call]) } }),
-    witness: witness(rule('b', OBJECT_KEYS), does('ann', put('b/k')), does('ann', get('b/k'))),
+    witness: witness(rule('b', PER_OBJECT_RULE), does('ann', put('b/k')), does('ann', get('b/k'))),
   },
   {
     id: 'calls-made-by-service',
@@ -44,7 +48,7 @@ export const AUDIT_MUTANTS: readonly Mutant[] = [
     requirements: ['F-100', 'F-139', 'F-146', 'D-13'],
     killedBy: ['audit-complete', 'every-requester-pays', 'explained'],
     parts: partsWith({ kms: { auditRecords: (call) => [{ ...call, by: 's3' }] } }),
-    witness: witness(rule('b', BUCKET_KEYS), does('ann', put('b/k'))),
+    witness: witness(rule('b', BUCKET_KEY_RULE), does('ann', put('b/k'))),
   },
   {
     id: 'object-name-in-bucket-key-calls',
@@ -59,6 +63,6 @@ export const AUDIT_MUTANTS: readonly Mutant[] = [
             : [{ ...call, context: { ...call.context, 'aws:s3:object': 'b/k' } }],
       },
     }),
-    witness: witness(rule('b', BUCKET_KEYS), does('ann', put('b/k'))),
+    witness: witness(rule('b', BUCKET_KEY_RULE), does('ann', put('b/k'))),
   },
 ];

@@ -3,12 +3,12 @@ import { get, put } from '../../../model/testing/events.ts';
 import { homeKey } from '../../../model/testing/scene.ts';
 import { type CachedBucketKey, REFERENCE_PARTS, SecretKey } from '../../reference/index.ts';
 import { type Mutant, partsWith } from '../mutant.ts';
-import { after, BOB, BUCKET_KEYS, does, keyPolicy, rule, witness } from '../witness-steps.ts';
+import { addToKeyPolicy, after, BOB, BUCKET_KEY_RULE, does, rule, witness } from '../witness-steps.ts';
 
 const { cacheKeyFor, isUsable } = REFERENCE_PARTS.bucketKeys;
 
 /** What bob may not do any more. */
-const LOCK_OUT_BOB = keyPolicy('K1', { effect: 'Deny', principal: BOB, actions: ['kms:*'] });
+const LOCK_OUT_BOB = addToKeyPolicy('K1', { effect: 'Deny', principal: BOB, actions: ['kms:*'] });
 
 /** When each cached plaintext was last used, for the mutant whose lifetime slides. */
 const LAST_USE = new WeakMap<CachedBucketKey, number>();
@@ -22,7 +22,7 @@ export const CACHE_MUTANTS: readonly Mutant[] = [
     killedBy: ['every-requester-pays', 'revocation-bound', 'bounded-writes', 'bounded-reads', 'explained'],
     parts: partsWith({ bucketKeys: { isUsable: () => true, isUsableForWrite: () => true } }),
     witness: witness(
-      rule('b', BUCKET_KEYS),
+      rule('b', BUCKET_KEY_RULE),
       does('bob', put('b/k')),
       LOCK_OUT_BOB,
       ...after(6, does('bob', get('b/k')), does('bob', put('b/k'))),
@@ -35,7 +35,7 @@ export const CACHE_MUTANTS: readonly Mutant[] = [
     killedBy: ['bounded-writes', 'bounded-reads', 'explained'],
     parts: partsWith({ bucketKeys: { isUsable: (entry, atMs, lifetimeMs) => atMs >= entry.fetchedAtMs + lifetimeMs } }),
     witness: witness(
-      rule('b', BUCKET_KEYS),
+      rule('b', BUCKET_KEY_RULE),
       does('ann', put('b/k1')),
       does('ann', put('b/k2')),
       does('ann', get('b/k1')),
@@ -51,7 +51,7 @@ export const CACHE_MUTANTS: readonly Mutant[] = [
       bucketKeys: { isUsable: (entry, atMs, lifetimeMs) => isUsable(entry, atMs, lifetimeMs * SECOND_MS) },
     }),
     witness: witness(
-      rule('b', BUCKET_KEYS),
+      rule('b', BUCKET_KEY_RULE),
       does('bob', put('b/k')),
       LOCK_OUT_BOB,
       ...after(60, does('bob', get('b/k'))),
@@ -63,7 +63,7 @@ export const CACHE_MUTANTS: readonly Mutant[] = [
     requirements: ['U-01', 'F-103'],
     killedBy: ['every-requester-pays', 'bounded-reads', 'explained'],
     parts: partsWith({ bucketKeys: { isUsable: (entry, atMs, lifetimeMs) => atMs <= entry.fetchedAtMs + lifetimeMs } }),
-    witness: witness(rule('b', BUCKET_KEYS), does('ann', put('b/k')), ...after(5, does('ann', get('b/k')))),
+    witness: witness(rule('b', BUCKET_KEY_RULE), does('ann', put('b/k')), ...after(5, does('ann', get('b/k')))),
   },
   {
     id: 'cache-lifetime-slides',
@@ -80,7 +80,7 @@ export const CACHE_MUTANTS: readonly Mutant[] = [
       },
     }),
     witness: witness(
-      rule('b', BUCKET_KEYS),
+      rule('b', BUCKET_KEY_RULE),
       does('bob', put('b/k')),
       LOCK_OUT_BOB,
       ...after(3, does('bob', get('b/k'))),
@@ -101,7 +101,7 @@ export const CACHE_MUTANTS: readonly Mutant[] = [
       },
     }),
     witness: witness(
-      rule('b', BUCKET_KEYS),
+      rule('b', BUCKET_KEY_RULE),
       ...after(4, does('ann', put('b/k'))),
       ...after(6, does('ann', get('b/k'))),
     ),
@@ -118,7 +118,7 @@ export const CACHE_MUTANTS: readonly Mutant[] = [
       },
     }),
     witness: witness(
-      rule('b', BUCKET_KEYS),
+      rule('b', BUCKET_KEY_RULE),
       ...after(24 * 60 - 1, does('ann', put('b/k'))),
       ...after(24 * 60 + 1, does('ann', get('b/k'))),
     ),
@@ -134,7 +134,7 @@ export const CACHE_MUTANTS: readonly Mutant[] = [
     options: { caches: 1 },
     parts: partsWith({ bucketKeys: { isUsableForWrite: () => true } }),
     witness: witness(
-      rule('b', BUCKET_KEYS),
+      rule('b', BUCKET_KEY_RULE),
       ...after(10, does('ann', put('b/k1'))),
       ...after(48 * 60, does('ann', put('b/k2'))),
     ),
@@ -146,7 +146,7 @@ export const CACHE_MUTANTS: readonly Mutant[] = [
     killedBy: ['bounded-writes', 'explained'],
     profile: 'strict',
     parts: partsWith({ bucketKeys: { isUsableForWrite: () => true } }),
-    witness: witness(rule('b', BUCKET_KEYS), does('ann', put('b/k1')), ...after(7, does('ann', put('b/k2')))),
+    witness: witness(rule('b', BUCKET_KEY_RULE), does('ann', put('b/k1')), ...after(7, does('ann', put('b/k2')))),
   },
   {
     id: 'cache-forgets-the-retired',
@@ -160,7 +160,7 @@ export const CACHE_MUTANTS: readonly Mutant[] = [
           isUsable(entry, atMs, lifetimeMs) && atMs < entry.bucketKey.generatedAtMs + 5 * MINUTE_MS,
       },
     }),
-    witness: witness(rule('b', BUCKET_KEYS), does('ann', put('b/k')), ...after(7, does('ann', get('b/k')))),
+    witness: witness(rule('b', BUCKET_KEY_RULE), does('ann', put('b/k')), ...after(7, does('ann', get('b/k')))),
   },
   {
     id: 'cache-ignores-bucket',
@@ -169,8 +169,8 @@ export const CACHE_MUTANTS: readonly Mutant[] = [
     killedBy: ['key-scope', 'decryptable', 'every-requester-pays', 'explained'],
     parts: partsWith({ bucketKeys: { cacheKeyFor: (scope) => cacheKeyFor({ ...scope, bucket: '' }) } }),
     witness: witness(
-      rule('b', BUCKET_KEYS),
-      rule('c', BUCKET_KEYS),
+      rule('b', BUCKET_KEY_RULE),
+      rule('c', BUCKET_KEY_RULE),
       does('ann', put('b/k')),
       does('ann', put('c/k')),
       does('ann', get('c/k')),
@@ -185,8 +185,8 @@ export const CACHE_MUTANTS: readonly Mutant[] = [
       bucketKeys: { cacheKeyFor: ({ bucketKeyId }) => (bucketKeyId === null ? 'for writes' : 'for reads') },
     }),
     witness: witness(
-      rule('b', BUCKET_KEYS),
-      rule('c', BUCKET_KEYS),
+      rule('b', BUCKET_KEY_RULE),
+      rule('c', BUCKET_KEY_RULE),
       does('ann', get('b/old')),
       does('ann', put('b/k')),
       does('bob', put('c/k')),
@@ -199,7 +199,7 @@ export const CACHE_MUTANTS: readonly Mutant[] = [
     killedBy: ['key-scope', 'every-requester-pays', 'bounded-writes', 'explained'],
     parts: partsWith({ bucketKeys: { cacheKeyFor: (scope) => cacheKeyFor({ ...scope, kmsKeyArn: '' }) } }),
     witness: witness(
-      rule('b', BUCKET_KEYS),
+      rule('b', BUCKET_KEY_RULE),
       does('ann', put('b/k1')),
       does('ann', put('b/k2', { sse: 'aws:kms', kmsKeyId: homeKey('K2') })),
     ),
@@ -220,8 +220,8 @@ export const CACHE_MUTANTS: readonly Mutant[] = [
       },
     }),
     witness: witness(
-      rule('b', BUCKET_KEYS),
-      rule('c', BUCKET_KEYS),
+      rule('b', BUCKET_KEY_RULE),
+      rule('c', BUCKET_KEY_RULE),
       does('ann', put('b/k1')),
       does('ann', put('b/k2')),
       does('ann', put('c/k1')),
@@ -236,7 +236,7 @@ export const CACHE_MUTANTS: readonly Mutant[] = [
     killedBy: ['decryptable', 'explained'],
     parts: partsWith({ bucketKeys: { keptAtEviction: () => new Map() } }),
     witness: witness(
-      rule('b', BUCKET_KEYS),
+      rule('b', BUCKET_KEY_RULE),
       does('ann', put('b/k')),
       does(null, { op: 'EvictBucketKeys', bucket: 'b' }),
       does('ann', get('b/k')),
@@ -255,7 +255,7 @@ export const CACHE_MUTANTS: readonly Mutant[] = [
       },
     }),
     witness: witness(
-      rule('b', BUCKET_KEYS),
+      rule('b', BUCKET_KEY_RULE),
       does('ann', put('b/k')),
       does('ann', { op: 'DisableKey', keyId: 'K1' }),
       ...after(10, does('bob', get('b/k'))),

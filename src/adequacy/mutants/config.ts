@@ -2,7 +2,7 @@ import { attributes, get, head, put } from '../../../model/testing/events.ts';
 import { homeKey } from '../../../model/testing/scene.ts';
 import { REFERENCE_PARTS } from '../../reference/index.ts';
 import { type Mutant, partsWith } from '../mutant.ts';
-import { BOB, BUCKET_KEYS, does, keyPolicy, OBJECT_KEYS, rule, witness } from '../witness-steps.ts';
+import { addToKeyPolicy, BOB, BUCKET_KEY_RULE, does, PER_OBJECT_RULE, rule, witness } from '../witness-steps.ts';
 
 const { rulesError, s3Allows, shownRule } = REFERENCE_PARTS.configuration;
 
@@ -30,7 +30,12 @@ export const CONFIG_MUTANTS: readonly Mutant[] = [
         }),
       },
     }),
-    witness: witness(rule('b', OBJECT_KEYS), does('ann', put('b/k')), rule('b', BUCKET_KEYS), does('ann', head('b/k'))),
+    witness: witness(
+      rule('b', PER_OBJECT_RULE),
+      does('ann', put('b/k')),
+      rule('b', BUCKET_KEY_RULE),
+      does('ann', head('b/k')),
+    ),
   },
   {
     id: 'rule-change-relabels-clear-text',
@@ -59,7 +64,7 @@ export const CONFIG_MUTANTS: readonly Mutant[] = [
       },
     }),
     witness: witness(
-      rule('b', BUCKET_KEYS),
+      rule('b', BUCKET_KEY_RULE),
       does('ann', { op: 'DeleteBucketEncryption', bucket: 'b' }),
       does('ann', { op: 'DeleteBucketEncryption', bucket: 'b' }),
     ),
@@ -70,7 +75,7 @@ export const CONFIG_MUTANTS: readonly Mutant[] = [
     requirements: ['F-04', 'E-27'],
     killedBy: ['errors', 'explained'],
     parts: partsWith({ configuration: { rulesError: (rules) => rulesError(rules.slice(0, 1)) } }),
-    witness: witness(rule('b', BUCKET_KEYS, OBJECT_KEYS)),
+    witness: witness(rule('b', BUCKET_KEY_RULE, PER_OBJECT_RULE)),
   },
   {
     id: 'aes256-rule-with-key-accepted',
@@ -106,7 +111,7 @@ export const CONFIG_MUTANTS: readonly Mutant[] = [
     requirements: ['F-46', 'F-119'],
     killedBy: ['revocation-bound', 'errors', 'explained'],
     parts: partsWith({ configuration: { s3Allows: (question) => question.warm() || s3Allows(question) } }),
-    witness: witness(rule('b', BUCKET_KEYS), does('bob', put('b/k')), DENY_BOB, does('bob', get('b/k'))),
+    witness: witness(rule('b', BUCKET_KEY_RULE), does('bob', put('b/k')), DENY_BOB, does('bob', get('b/k'))),
   },
   {
     id: 'bucket-policy-deny-ignored',
@@ -186,7 +191,7 @@ export const CONFIG_MUTANTS: readonly Mutant[] = [
     requirements: ['F-183', 'K-12'],
     killedBy: ['calls-per-side', 'explained'],
     parts: partsWith({ objects: { readsContent: ({ op }) => op !== 'HeadObject' } }),
-    witness: witness(rule('b', OBJECT_KEYS), does('ann', put('b/k')), does('ann', attributes('b/k', false))),
+    witness: witness(rule('b', PER_OBJECT_RULE), does('ann', put('b/k')), does('ann', attributes('b/k', false))),
   },
   {
     id: 'attributes-checksum-for-nothing',
@@ -195,9 +200,9 @@ export const CONFIG_MUTANTS: readonly Mutant[] = [
     killedBy: ['errors', 'explained'],
     parts: partsWith({ objects: { readsContent: ({ op }) => op === 'GetObject' } }),
     witness: witness(
-      rule('b', OBJECT_KEYS),
+      rule('b', PER_OBJECT_RULE),
       does('ann', put('b/k')),
-      keyPolicy('K1', { effect: 'Deny', principal: BOB, actions: ['kms:Decrypt'] }),
+      addToKeyPolicy('K1', { effect: 'Deny', principal: BOB, actions: ['kms:Decrypt'] }),
       does('bob', attributes('b/k', true)),
     ),
   },

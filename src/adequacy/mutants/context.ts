@@ -3,7 +3,7 @@ import { get, put } from '../../../model/testing/events.ts';
 import { homeKey } from '../../../model/testing/scene.ts';
 import { REFERENCE_PARTS } from '../../reference/index.ts';
 import { type Mutant, partsWith } from '../mutant.ts';
-import { BOB, BUCKET_KEYS, does, keyPolicy, OBJECT_KEYS, rule, witness } from '../witness-steps.ts';
+import { addToKeyPolicy, BOB, BUCKET_KEY_RULE, does, PER_OBJECT_RULE, rule, witness } from '../witness-steps.ts';
 
 const { contextFor } = REFERENCE_PARTS.encryption;
 
@@ -17,7 +17,7 @@ export const CONTEXT_MUTANTS: readonly Mutant[] = [
     parts: partsWith({
       encryption: { contextFor: (bucket, key, _bucketKey, extra) => contextFor(bucket, key, false, extra) },
     }),
-    witness: witness(rule('b', BUCKET_KEYS), does('ann', put('b/k'))),
+    witness: witness(rule('b', BUCKET_KEY_RULE), does('ann', put('b/k'))),
   },
   {
     id: 'context-always-bucket-arn',
@@ -32,7 +32,7 @@ export const CONTEXT_MUTANTS: readonly Mutant[] = [
         }),
       },
     }),
-    witness: witness(rule('b', OBJECT_KEYS), does('ann', put('b/k'))),
+    witness: witness(rule('b', PER_OBJECT_RULE), does('ann', put('b/k'))),
   },
   {
     id: 'context-bucket-arn-with-slash',
@@ -45,7 +45,7 @@ export const CONTEXT_MUTANTS: readonly Mutant[] = [
           bucketKey ? { 'aws:s3:arn': `${bucketArn(bucket)}/*` } : contextFor(bucket, key, false, extra),
       },
     }),
-    witness: witness(rule('b', BUCKET_KEYS), does('ann', put('b/k'))),
+    witness: witness(rule('b', BUCKET_KEY_RULE), does('ann', put('b/k'))),
   },
   {
     id: 'caller-overrides-arn',
@@ -81,7 +81,7 @@ export const CONTEXT_MUTANTS: readonly Mutant[] = [
           bucketKey ? { ...extra, 'aws:s3:arn': bucketArn(bucket) } : contextFor(bucket, key, false, extra),
       },
     }),
-    witness: witness(rule('b', BUCKET_KEYS), does('ann', put('b/k', { sse: 'aws:kms', context: { team: 'red' } }))),
+    witness: witness(rule('b', BUCKET_KEY_RULE), does('ann', put('b/k', { sse: 'aws:kms', context: { team: 'red' } }))),
   },
   {
     id: 'condition-object-pattern-matches-bucket',
@@ -94,8 +94,8 @@ export const CONTEXT_MUTANTS: readonly Mutant[] = [
       },
     }),
     witness: witness(
-      rule('b', BUCKET_KEYS),
-      keyPolicy('K1', { effect: 'Deny', principal: BOB, actions: ['kms:*'], contextArn: objectArn('b', '*') }),
+      rule('b', BUCKET_KEY_RULE),
+      addToKeyPolicy('K1', { effect: 'Deny', principal: BOB, actions: ['kms:*'], contextArn: objectArn('b', '*') }),
       does('bob', put('b/k')),
       does('bob', get('b/k')),
     ),
@@ -107,7 +107,7 @@ export const CONTEXT_MUTANTS: readonly Mutant[] = [
     killedBy: ['revocation-bound', 'explained'],
     parts: partsWith({ kms: { contextMatches: (pattern, value) => pattern === value } }),
     witness: witness(
-      keyPolicy('K1', {
+      addToKeyPolicy('K1', {
         effect: 'Deny',
         principal: BOB,
         actions: ['kms:GenerateDataKey'],

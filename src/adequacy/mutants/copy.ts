@@ -1,7 +1,7 @@
 import { copy, get, head, put } from '../../../model/testing/events.ts';
 import { homeKey } from '../../../model/testing/scene.ts';
 import { type Mutant, partsWith } from '../mutant.ts';
-import { BUCKET_KEYS, does, OBJECT_KEYS, rule, witness } from '../witness-steps.ts';
+import { BUCKET_KEY_RULE, does, PER_OBJECT_RULE, rule, witness } from '../witness-steps.ts';
 
 const K2 = { sse: 'aws:kms', kmsKeyId: homeKey('K2') } as const;
 
@@ -27,7 +27,7 @@ export const COPY_MUTANTS: readonly Mutant[] = [
       },
     }),
     witness: witness(
-      rule('c', BUCKET_KEYS),
+      rule('c', BUCKET_KEY_RULE),
       does('ann', put('b/k', { ...K2, bucketKeyEnabled: false })),
       does('ann', copy('b/k', 'c/k')),
     ),
@@ -49,8 +49,8 @@ export const COPY_MUTANTS: readonly Mutant[] = [
       },
     }),
     witness: witness(
-      rule('b', BUCKET_KEYS),
-      rule('c', OBJECT_KEYS),
+      rule('b', BUCKET_KEY_RULE),
+      rule('c', PER_OBJECT_RULE),
       does('ann', put('b/k')),
       does('ann', copy('b/k', 'c/k')),
     ),
@@ -66,7 +66,7 @@ export const COPY_MUTANTS: readonly Mutant[] = [
           resolve(headers, { ...bucketRule, BucketKeyEnabled: false }),
       },
     }),
-    witness: witness(rule('c', BUCKET_KEYS), does('ann', put('b/k')), does('ann', copy('b/k', 'c/k'))),
+    witness: witness(rule('c', BUCKET_KEY_RULE), does('ann', put('b/k')), does('ann', copy('b/k', 'c/k'))),
   },
   {
     id: 'copy-carries-context',
@@ -82,7 +82,7 @@ export const COPY_MUTANTS: readonly Mutant[] = [
       },
     }),
     witness: witness(
-      rule('b', OBJECT_KEYS),
+      rule('b', PER_OBJECT_RULE),
       does('ann', put('b/k', { sse: 'aws:kms', context: { team: 'red' } })),
       does('ann', copy('b/k', 'b/copy')),
       does('ann', get('b/copy')),
@@ -131,7 +131,7 @@ export const COPY_MUTANTS: readonly Mutant[] = [
       objects: { objectAfterSelfCopy: (before, rewritten) => ({ ...rewritten, content: before.content }) },
     }),
     witness: witness(
-      rule('b', OBJECT_KEYS),
+      rule('b', PER_OBJECT_RULE),
       does('ann', put('b/k')),
       does('ann', copy('b/k', 'b/k', K2)),
       does('ann', { op: 'DisableKey', keyId: 'K1' }),
@@ -144,7 +144,7 @@ export const COPY_MUTANTS: readonly Mutant[] = [
     requirements: ['F-41', 'K-09'],
     killedBy: ['calls-per-side', 'explained'],
     parts: partsWith({ objects: { readsContent: () => true } }),
-    witness: witness(rule('b', OBJECT_KEYS), does('ann', put('b/k')), does('ann', head('b/k'))),
+    witness: witness(rule('b', PER_OBJECT_RULE), does('ann', put('b/k')), does('ann', head('b/k'))),
   },
   {
     id: 'copy-keeps-source-key',

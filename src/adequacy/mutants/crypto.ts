@@ -1,6 +1,6 @@
 import { put } from '../../../model/testing/events.ts';
 import { type Mutant, partsWith } from '../mutant.ts';
-import { BUCKET_KEYS, does, rule, witness } from '../witness-steps.ts';
+import { BUCKET_KEY_RULE, does, rule, witness } from '../witness-steps.ts';
 
 const KEY_BYTES = 32;
 const NONCE_BYTES = 12;
@@ -13,7 +13,7 @@ export const CRYPTO_MUTANTS: readonly Mutant[] = [
     requirements: ['F-111', 'F-112'],
     killedBy: ['unique-data-keys'],
     parts: partsWith({ crypto: { newDataKey: () => new Uint8Array(KEY_BYTES).fill(0x42) } }),
-    witness: witness(rule('b', BUCKET_KEYS), does('ann', put('b/k1')), does('ann', put('b/k2'))),
+    witness: witness(rule('b', BUCKET_KEY_RULE), does('ann', put('b/k1')), does('ann', put('b/k2'))),
   },
   {
     id: 'nonce-always-zero',
@@ -21,7 +21,7 @@ export const CRYPTO_MUTANTS: readonly Mutant[] = [
     requirements: ['F-111', 'U-18'],
     killedBy: ['unique-nonces'],
     parts: partsWith({ crypto: { newNonce: () => new Uint8Array(NONCE_BYTES) } }),
-    witness: witness(rule('b', BUCKET_KEYS), does('ann', put('b/k1')), does('ann', put('b/k2'))),
+    witness: witness(rule('b', BUCKET_KEY_RULE), does('ann', put('b/k1')), does('ann', put('b/k2'))),
   },
   {
     id: 'nonce-of-one-byte',
@@ -29,7 +29,7 @@ export const CRYPTO_MUTANTS: readonly Mutant[] = [
     requirements: ['F-111', 'U-18'],
     killedBy: ['unique-nonces'],
     parts: partsWith({ crypto: { newNonce: (random) => new Uint8Array(NONCE_BYTES).fill(random.below(256), 0, 1) } }),
-    witness: witness(rule('b', BUCKET_KEYS), ...Array.from({ length: 60 }, (_, i) => does('ann', put(`b/k${i}`)))),
+    witness: witness(rule('b', BUCKET_KEY_RULE), ...Array.from({ length: 60 }, (_, i) => does('ann', put(`b/k${i}`)))),
   },
   {
     id: 'bucket-key-from-fixed-seed',
@@ -38,8 +38,8 @@ export const CRYPTO_MUTANTS: readonly Mutant[] = [
     killedBy: ['key-scope'],
     parts: partsWith({ crypto: { newKey: () => new Uint8Array(KEY_BYTES).fill(0x17) } }),
     witness: witness(
-      rule('b', BUCKET_KEYS),
-      rule('c', BUCKET_KEYS),
+      rule('b', BUCKET_KEY_RULE),
+      rule('c', BUCKET_KEY_RULE),
       does('ann', put('b/k')),
       does(null, { op: 'RestartHosts' }),
       does('ann', put('c/k')),

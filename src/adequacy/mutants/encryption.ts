@@ -2,7 +2,7 @@ import { copy, get, put } from '../../../model/testing/events.ts';
 import { homeKey } from '../../../model/testing/scene.ts';
 import { REFERENCE_PARTS } from '../../reference/index.ts';
 import { type Mutant, partsWith } from '../mutant.ts';
-import { BUCKET_KEYS, does, OBJECT_KEYS, rule, witness } from '../witness-steps.ts';
+import { BUCKET_KEY_RULE, does, PER_OBJECT_RULE, rule, witness } from '../witness-steps.ts';
 
 const { resolveEncryption, headersError } = REFERENCE_PARTS.encryption;
 
@@ -22,7 +22,7 @@ export const ENCRYPTION_MUTANTS: readonly Mutant[] = [
         },
       },
     }),
-    witness: witness(rule('b', BUCKET_KEYS), does('ann', put('b/k', { bucketKeyEnabled: false }))),
+    witness: witness(rule('b', BUCKET_KEY_RULE), does('ann', put('b/k', { bucketKeyEnabled: false }))),
   },
   {
     id: 'request-flag-ignored',
@@ -35,7 +35,7 @@ export const ENCRYPTION_MUTANTS: readonly Mutant[] = [
           resolveEncryption(headers, bucketRule),
       },
     }),
-    witness: witness(rule('b', OBJECT_KEYS), does('ann', put('b/k', { bucketKeyEnabled: true }))),
+    witness: witness(rule('b', PER_OBJECT_RULE), does('ann', put('b/k', { bucketKeyEnabled: true }))),
   },
   {
     id: 'bucket-flag-only-for-bare-requests',
@@ -51,7 +51,7 @@ export const ENCRYPTION_MUTANTS: readonly Mutant[] = [
           ),
       },
     }),
-    witness: witness(rule('b', BUCKET_KEYS), does('ann', put('b/k', { sse: 'aws:kms', kmsKeyId: homeKey('K2') }))),
+    witness: witness(rule('b', BUCKET_KEY_RULE), does('ann', put('b/k', { sse: 'aws:kms', kmsKeyId: homeKey('K2') }))),
   },
   {
     id: 'bucket-flag-forgotten',
@@ -64,7 +64,7 @@ export const ENCRYPTION_MUTANTS: readonly Mutant[] = [
           resolveEncryption(headers, { ...bucketRule, BucketKeyEnabled: false }),
       },
     }),
-    witness: witness(rule('b', BUCKET_KEYS), does('ann', put('b/k'))),
+    witness: witness(rule('b', BUCKET_KEY_RULE), does('ann', put('b/k'))),
   },
   {
     id: 'kms-header-takes-bucket-key-id',
@@ -82,7 +82,7 @@ export const ENCRYPTION_MUTANTS: readonly Mutant[] = [
         },
       },
     }),
-    witness: witness(rule('b', BUCKET_KEYS), does('ann', put('b/k', { sse: 'aws:kms' }))),
+    witness: witness(rule('b', BUCKET_KEY_RULE), does('ann', put('b/k', { sse: 'aws:kms' }))),
   },
   {
     id: 'request-algorithm-ignored',
@@ -95,7 +95,7 @@ export const ENCRYPTION_MUTANTS: readonly Mutant[] = [
           resolveEncryption(bucketRule.SSEAlgorithm === 'AES256' ? headers : {}, bucketRule),
       },
     }),
-    witness: witness(rule('b', BUCKET_KEYS), does('ann', put('b/k', { sse: 'AES256' }))),
+    witness: witness(rule('b', BUCKET_KEY_RULE), does('ann', put('b/k', { sse: 'AES256' }))),
   },
   {
     id: 'dsse-under-bucket-key',
@@ -179,7 +179,7 @@ export const ENCRYPTION_MUTANTS: readonly Mutant[] = [
         responseHeaders: (object) => ({ ...REFERENCE_PARTS.objects.responseHeaders(object), bucketKeyEnabled: null }),
       },
     }),
-    witness: witness(rule('b', BUCKET_KEYS), does('ann', put('b/k1')), does('ann', put('b/k2'))),
+    witness: witness(rule('b', BUCKET_KEY_RULE), does('ann', put('b/k1')), does('ann', put('b/k2'))),
   },
   {
     id: 'flag-shown-as-false',
@@ -225,6 +225,6 @@ export const ENCRYPTION_MUTANTS: readonly Mutant[] = [
         },
       },
     }),
-    witness: witness(rule('c', BUCKET_KEYS), does('ann', copy('b/old', 'c/k'))),
+    witness: witness(rule('c', BUCKET_KEY_RULE), does('ann', copy('b/old', 'c/k'))),
   },
 ];

@@ -3,7 +3,7 @@ import { bytesToHex } from '@noble/hashes/utils.js';
 import { get, put } from '../../../model/testing/events.ts';
 import { REFERENCE_PARTS } from '../../reference/index.ts';
 import { type Mutant, partsWith } from '../mutant.ts';
-import { BUCKET_KEYS, does, rule, witness } from '../witness-steps.ts';
+import { BUCKET_KEY_RULE, does, rule, witness } from '../witness-steps.ts';
 
 const { etagFor } = REFERENCE_PARTS.objects;
 
@@ -15,7 +15,7 @@ export const ETAG_MUTANTS: readonly Mutant[] = [
     requirements: ['F-81'],
     killedBy: ['etag-class', 'explained'],
     parts: partsWith({ objects: { etagFor: (_algorithm, content) => bytesToHex(md5(content)) } }),
-    witness: witness(rule('b', BUCKET_KEYS), does('ann', put('b/k'))),
+    witness: witness(rule('b', BUCKET_KEY_RULE), does('ann', put('b/k'))),
   },
   {
     id: 'etag-is-md5-under-dsse',
@@ -43,7 +43,7 @@ export const ETAG_MUTANTS: readonly Mutant[] = [
             : etagFor(algorithm, content, random),
       },
     }),
-    witness: witness(rule('b', BUCKET_KEYS), does('ann', put('b/k1')), does('ann', put('b/k2'))),
+    witness: witness(rule('b', BUCKET_KEY_RULE), does('ann', put('b/k1')), does('ann', put('b/k2'))),
   },
   {
     id: 'etag-opaque-under-sse-s3',
@@ -69,6 +69,6 @@ export const ETAG_MUTANTS: readonly Mutant[] = [
           etagFor(algorithm, content, random) + (algorithm === 'AES256' ? '' : '-1'),
       },
     }),
-    witness: witness(rule('b', BUCKET_KEYS), does('ann', put('b/k')), does('ann', get('b/k'))),
+    witness: witness(rule('b', BUCKET_KEY_RULE), does('ann', put('b/k')), does('ann', get('b/k'))),
   },
 ];

@@ -3,7 +3,7 @@ import { get, put } from '../../../model/testing/events.ts';
 import { homeKey } from '../../../model/testing/scene.ts';
 import { REFERENCE_PARTS } from '../../reference/index.ts';
 import { type Mutant, partsWith } from '../mutant.ts';
-import { after, BOB, BUCKET_KEYS, does, keyPolicy, OBJECT_KEYS, rule, witness } from '../witness-steps.ts';
+import { addToKeyPolicy, after, BOB, BUCKET_KEY_RULE, does, PER_OBJECT_RULE, rule, witness } from '../witness-steps.ts';
 
 const { resolveKeyReference, s3ErrorOf, stateFailure, policyAllows } = REFERENCE_PARTS.kms;
 const { resolveEncryption } = REFERENCE_PARTS.encryption;
@@ -20,7 +20,12 @@ export const KMS_MUTANTS: readonly Mutant[] = [
     requirements: ['F-115', 'F-116', 'F-120', 'E-05'],
     killedBy: ['revocation-bound', 'explained'],
     parts: partsWith({ kms: { stateFailure: (state) => (state === 'Disabled' ? null : stateFailure(state)) } }),
-    witness: witness(rule('b', BUCKET_KEYS), does('ann', put('b/k')), DISABLE, ...after(6, does('ann', get('b/k')))),
+    witness: witness(
+      rule('b', BUCKET_KEY_RULE),
+      does('ann', put('b/k')),
+      DISABLE,
+      ...after(6, does('ann', get('b/k'))),
+    ),
   },
   {
     id: 'pending-deletion-accepted',
@@ -28,7 +33,7 @@ export const KMS_MUTANTS: readonly Mutant[] = [
     requirements: ['F-115', 'F-116', 'E-06'],
     killedBy: ['revocation-bound', 'errors', 'explained'],
     parts: partsWith({ kms: { stateFailure: (state) => (state === 'PendingDeletion' ? null : stateFailure(state)) } }),
-    witness: witness(rule('b', OBJECT_KEYS), does('ann', put('b/k')), SCHEDULE_DELETION, does('ann', get('b/k'))),
+    witness: witness(rule('b', PER_OBJECT_RULE), does('ann', put('b/k')), SCHEDULE_DELETION, does('ann', get('b/k'))),
   },
   {
     id: 'deletion-never-carried-out',
@@ -43,7 +48,7 @@ export const KMS_MUTANTS: readonly Mutant[] = [
       },
     }),
     witness: witness(
-      rule('b', OBJECT_KEYS),
+      rule('b', PER_OBJECT_RULE),
       does('ann', put('b/k')),
       SCHEDULE_DELETION,
       ...after(8 * DAY_MINUTES, does('ann', get('b/k'))),
@@ -60,7 +65,7 @@ export const KMS_MUTANTS: readonly Mutant[] = [
       },
     }),
     witness: witness(
-      rule('b', OBJECT_KEYS),
+      rule('b', PER_OBJECT_RULE),
       does('ann', put('b/k')),
       SCHEDULE_DELETION,
       ...after(7 * DAY_MINUTES, does('ann', get('b/k'))),
@@ -73,7 +78,7 @@ export const KMS_MUTANTS: readonly Mutant[] = [
     killedBy: ['revocation-bound', 'explained'],
     parts: partsWith({ kms: { stateAfterCancelledDeletion: () => 'Enabled' } }),
     witness: witness(
-      rule('b', OBJECT_KEYS),
+      rule('b', PER_OBJECT_RULE),
       SCHEDULE_DELETION,
       does('ann', { op: 'CancelKeyDeletion', keyId: 'K1' }),
       does('ann', put('b/k')),
@@ -86,9 +91,9 @@ export const KMS_MUTANTS: readonly Mutant[] = [
     killedBy: ['revocation-bound', 'errors', 'explained'],
     parts: partsWith({ kms: { policyAllows: () => true } }),
     witness: witness(
-      rule('b', OBJECT_KEYS),
+      rule('b', PER_OBJECT_RULE),
       does('ann', put('b/k')),
-      keyPolicy('K1', { effect: 'Deny', principal: BOB, actions: ['kms:Decrypt'] }),
+      addToKeyPolicy('K1', { effect: 'Deny', principal: BOB, actions: ['kms:Decrypt'] }),
       does('bob', get('b/k')),
     ),
   },
@@ -107,8 +112,8 @@ export const KMS_MUTANTS: readonly Mutant[] = [
       },
     }),
     witness: witness(
-      rule('b', OBJECT_KEYS),
-      keyPolicy('K1', { effect: 'Deny', principal: BOB, actions: ['kms:GenerateDataKey'] }),
+      rule('b', PER_OBJECT_RULE),
+      addToKeyPolicy('K1', { effect: 'Deny', principal: BOB, actions: ['kms:GenerateDataKey'] }),
       does('bob', put('b/k')),
     ),
   },
@@ -119,7 +124,7 @@ export const KMS_MUTANTS: readonly Mutant[] = [
     killedBy: ['decryptable', 'errors', 'explained'],
     parts: partsWith({ kms: { materialAfterRotation: (_material, fresh) => [fresh] } }),
     witness: witness(
-      rule('b', OBJECT_KEYS),
+      rule('b', PER_OBJECT_RULE),
       does('ann', put('b/k')),
       does('ann', { op: 'RotateKeyOnDemand', keyId: 'K1' }),
       does('ann', get('b/k')),
@@ -136,7 +141,7 @@ export const KMS_MUTANTS: readonly Mutant[] = [
           failure === 'ThrottlingException' ? { status: 500, code: 'InternalError' } : s3ErrorOf(failure),
       },
     }),
-    witness: witness(rule('b', BUCKET_KEYS), does(null, { op: 'ThrottleKms', on: true }), does('ann', put('b/k'))),
+    witness: witness(rule('b', BUCKET_KEY_RULE), does(null, { op: 'ThrottleKms', on: true }), does('ann', put('b/k'))),
   },
   {
     id: 'throttling-refused-as-denied',
@@ -145,7 +150,7 @@ export const KMS_MUTANTS: readonly Mutant[] = [
     killedBy: ['throttling', 'errors', 'explained'],
     parts: partsWith({ kms: { s3ErrorOf: () => ({ status: 403, code: 'AccessDenied' }) } }),
     witness: witness(
-      rule('b', OBJECT_KEYS),
+      rule('b', PER_OBJECT_RULE),
       does(null, { op: 'ThrottleKms', on: true }),
       does('ann', put('b/k')),
       does(null, { op: 'ThrottleKms', on: false }),
@@ -166,7 +171,7 @@ export const KMS_MUTANTS: readonly Mutant[] = [
         },
       },
     }),
-    witness: witness(rule('b', OBJECT_KEYS), DISABLE, does('ann', put('b/k'))),
+    witness: witness(rule('b', PER_OBJECT_RULE), DISABLE, does('ann', put('b/k'))),
   },
   {
     id: 'alias-of-bucket-owner',

@@ -1,7 +1,7 @@
 import { get, head, put, replicate } from '../../../model/testing/events.ts';
 import { REFERENCE_PARTS } from '../../reference/index.ts';
 import { type Mutant, partsWith } from '../mutant.ts';
-import { BUCKET_KEYS, does, OBJECT_KEYS, replicates, rule, witness } from '../witness-steps.ts';
+import { BUCKET_KEY_RULE, does, PER_OBJECT_RULE, replicateBToC, rule, witness } from '../witness-steps.ts';
 
 const { isEligible, replicaEncryption, statusAfter } = REFERENCE_PARTS.replication;
 
@@ -16,8 +16,8 @@ export const REPLICATION_MUTANTS: readonly Mutant[] = [
       replication: { replicaEncryption: (_source, _rule, destinationRule, resolve) => resolve({}, destinationRule) },
     }),
     witness: witness(
-      rule('b', OBJECT_KEYS),
-      replicates(),
+      rule('b', PER_OBJECT_RULE),
+      replicateBToC(),
       does('ann', put('b/k')),
       does(null, replicate('b/k')),
       does('ann', head('c/k')),
@@ -38,8 +38,8 @@ export const REPLICATION_MUTANTS: readonly Mutant[] = [
       },
     }),
     witness: witness(
-      rule('b', BUCKET_KEYS),
-      replicates(),
+      rule('b', BUCKET_KEY_RULE),
+      replicateBToC(),
       does('ann', put('b/k')),
       does(null, replicate('b/k')),
       does('ann', head('c/k')),
@@ -59,8 +59,8 @@ export const REPLICATION_MUTANTS: readonly Mutant[] = [
       },
     }),
     witness: witness(
-      rule('b', OBJECT_KEYS),
-      replicates(),
+      rule('b', PER_OBJECT_RULE),
+      replicateBToC(),
       does('ann', put('b/k')),
       does(null, replicate('b/k')),
       does('ann', head('c/k')),
@@ -73,8 +73,8 @@ export const REPLICATION_MUTANTS: readonly Mutant[] = [
     killedBy: ['replica-type', 'explained'],
     parts: partsWith({ replication: { replicaEtag: (_source, fresh) => fresh() } }),
     witness: witness(
-      rule('b', BUCKET_KEYS),
-      replicates(),
+      rule('b', BUCKET_KEY_RULE),
+      replicateBToC(),
       does('ann', put('b/k')),
       does(null, replicate('b/k')),
       does('ann', head('c/k')),
@@ -93,7 +93,12 @@ export const REPLICATION_MUTANTS: readonly Mutant[] = [
         },
       },
     }),
-    witness: witness(rule('c', OBJECT_KEYS), replicates(), does(null, replicate('b/old')), does('ann', head('c/old'))),
+    witness: witness(
+      rule('c', PER_OBJECT_RULE),
+      replicateBToC(),
+      does(null, replicate('b/old')),
+      does('ann', head('c/old')),
+    ),
   },
   {
     id: 'kms-objects-replicated-unasked',
@@ -101,7 +106,12 @@ export const REPLICATION_MUTANTS: readonly Mutant[] = [
     requirements: ['F-66'],
     killedBy: ['replica-type', 'explained'],
     parts: partsWith({ replication: { isEligible: () => true } }),
-    witness: witness(rule('b', OBJECT_KEYS), replicates(null), does('ann', put('b/k')), does(null, replicate('b/k'))),
+    witness: witness(
+      rule('b', PER_OBJECT_RULE),
+      replicateBToC(null),
+      does('ann', put('b/k')),
+      does(null, replicate('b/k')),
+    ),
   },
   {
     id: 'dsse-objects-not-replicated',
@@ -115,7 +125,7 @@ export const REPLICATION_MUTANTS: readonly Mutant[] = [
       },
     }),
     witness: witness(
-      replicates(),
+      replicateBToC(),
       does('ann', put('b/k', { sse: 'aws:kms:dsse' })),
       does('ann', head('b/k')),
       does(null, replicate('b/k')),
@@ -130,8 +140,8 @@ export const REPLICATION_MUTANTS: readonly Mutant[] = [
       replication: { statusAfter: (outcome) => statusAfter(outcome === 'throttled' ? 'refused' : outcome) },
     }),
     witness: witness(
-      rule('b', OBJECT_KEYS),
-      replicates(),
+      rule('b', PER_OBJECT_RULE),
+      replicateBToC(),
       does('ann', put('b/k')),
       does(null, { op: 'ThrottleKms', on: true }),
       does(null, replicate('b/k')),
@@ -146,8 +156,8 @@ export const REPLICATION_MUTANTS: readonly Mutant[] = [
     killedBy: ['replication-settles', 'explained'],
     parts: partsWith({ replication: { statusAfter: (outcome) => (outcome === 'refused' ? 'FAILED' : 'PENDING') } }),
     witness: witness(
-      rule('b', OBJECT_KEYS),
-      replicates(),
+      rule('b', PER_OBJECT_RULE),
+      replicateBToC(),
       does('ann', put('b/k')),
       does(null, replicate('b/k')),
       does('ann', head('b/k')),

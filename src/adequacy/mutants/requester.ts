@@ -1,8 +1,8 @@
 import { get, put } from '../../../model/testing/events.ts';
-import { AWAY } from '../../../model/testing/scene.ts';
+import { OTHER_ACCOUNT } from '../../../model/testing/scene.ts';
 import { REFERENCE_PARTS } from '../../reference/index.ts';
 import { type Mutant, partsWith } from '../mutant.ts';
-import { BOB, BUCKET_KEYS, does, keyPolicy, rule, witness } from '../witness-steps.ts';
+import { addToKeyPolicy, BOB, BUCKET_KEY_RULE, does, rule, witness } from '../witness-steps.ts';
 
 const { cacheKeyFor, requesterIdentity } = REFERENCE_PARTS.bucketKeys;
 
@@ -18,8 +18,8 @@ export const REQUESTER_MUTANTS: readonly Mutant[] = [
     killedBy: ['every-requester-pays', 'bounded-reads', 'explained'],
     parts: partsWith({ bucketKeys: { cacheKeyFor: (scope) => cacheKeyFor({ ...scope, requester: '' }) } }),
     witness: witness(
-      rule('b', BUCKET_KEYS),
-      keyPolicy('K1', { effect: 'Deny', principal: BOB, actions: ['kms:*'] }),
+      rule('b', BUCKET_KEY_RULE),
+      addToKeyPolicy('K1', { effect: 'Deny', principal: BOB, actions: ['kms:*'] }),
       does('ann', put('b/k')),
       does('bob', get('b/k')),
     ),
@@ -34,7 +34,7 @@ export const REQUESTER_MUTANTS: readonly Mutant[] = [
         requesterIdentity: ({ scopingPolicy: _ignored, ...requester }, mode) => requesterIdentity(requester, mode),
       },
     }),
-    witness: witness(rule('b', BUCKET_KEYS), does('ann', put('b/k')), does('ann-scoped', get('b/k'))),
+    witness: witness(rule('b', BUCKET_KEY_RULE), does('ann', put('b/k')), does('ann-scoped', get('b/k'))),
   },
   {
     id: 'session-is-requester',
@@ -42,7 +42,7 @@ export const REQUESTER_MUTANTS: readonly Mutant[] = [
     requirements: ['F-95', 'D-12'],
     killedBy: ['bounded-writes', 'explained'],
     parts: partsWith({ bucketKeys: { requesterIdentity: (requester) => requesterIdentity(requester, 'session') } }),
-    witness: witness(rule('b', BUCKET_KEYS), does('ann', put('b/k1')), does('ann-again', put('b/k2'))),
+    witness: witness(rule('b', BUCKET_KEY_RULE), does('ann', put('b/k1')), does('ann-again', put('b/k2'))),
   },
   {
     id: 'session-ignored',
@@ -52,7 +52,7 @@ export const REQUESTER_MUTANTS: readonly Mutant[] = [
     profile: 'aws-2023',
     options: { caches: 1 },
     parts: partsWith({ bucketKeys: { requesterIdentity: (requester) => requesterIdentity(requester, 'rolePolicy') } }),
-    witness: witness(rule('b', BUCKET_KEYS), does('ann', put('b/k')), does('ann-again', get('b/k'))),
+    witness: witness(rule('b', BUCKET_KEY_RULE), does('ann', put('b/k')), does('ann-again', get('b/k'))),
   },
   {
     id: 'account-ignored',
@@ -63,11 +63,11 @@ export const REQUESTER_MUTANTS: readonly Mutant[] = [
       bucketKeys: { requesterIdentity: (requester, mode) => requesterIdentity({ ...requester, account: '' }, mode) },
     }),
     witness: witness(
-      rule('b', BUCKET_KEYS),
+      rule('b', BUCKET_KEY_RULE),
       does('ann', {
         op: 'PutBucketPolicy',
         bucket: 'b',
-        statements: [{ effect: 'Allow', principal: `arn:aws:iam::${AWAY}:root`, actions: ['s3:*'] }],
+        statements: [{ effect: 'Allow', principal: `arn:aws:iam::${OTHER_ACCOUNT}:root`, actions: ['s3:*'] }],
       }),
       does('ann', put('b/k')),
       does('eve', get('b/k')),
@@ -85,6 +85,6 @@ export const REQUESTER_MUTANTS: readonly Mutant[] = [
         requesterIdentity: (requester, mode) => requesterIdentity(requester, mode).slice(0, IDENTITY_COLUMN),
       },
     }),
-    witness: witness(rule('b', BUCKET_KEYS), does('ann', put('b/k')), does('ann-scoped', get('b/k'))),
+    witness: witness(rule('b', BUCKET_KEY_RULE), does('ann', put('b/k')), does('ann-scoped', get('b/k'))),
   },
 ];

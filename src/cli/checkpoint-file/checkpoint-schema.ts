@@ -21,7 +21,7 @@ const names = z.array(
 );
 
 /** The first line of a checkpoint file. */
-export const headerSchema = z.strictObject({
+export const checkpointHeaderSchema = z.strictObject({
   bucketkeyCheckpoint: z.literal(CHECKPOINT_FORMAT),
   version: z.string(),
   scope: z.string(),
@@ -53,4 +53,4 @@ export const headerSchema = z.strictObject({
 });
 
 /** The first line of a checkpoint file. */
-export type HeaderJson = z.infer<typeof headerSchema>;
+export type HeaderJson = z.infer<typeof checkpointHeaderSchema>;

@@ -9,7 +9,7 @@ import { firstFindings } from '../../trace/schema/first-findings.ts';
 import { UsageError } from '../usage-error.ts';
 import { packageVersion } from '../version.ts';
 import { CHECKPOINT_FORMAT, type CheckpointFile, DIGEST_BYTES } from './checkpoint-file.ts';
-import { type HeaderJson, headerSchema } from './checkpoint-schema.ts';
+import { checkpointHeaderSchema, type HeaderJson } from './checkpoint-schema.ts';
 
 /** Longest first line that is read, in bytes. */
 const MOST_HEADER_BYTES = 4 * 1024 * 1024;
@@ -121,7 +121,7 @@ function headerOf(text: string): HeaderJson {
         'rules',
     );
   }
-  const result = firstFindings(headerSchema, value);
+  const result = firstFindings(checkpointHeaderSchema, value);
   if (!result.success) throw new UsageError(issueText(result.error));
   return result.data;
 }

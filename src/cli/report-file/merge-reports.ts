@@ -1,5 +1,5 @@
 import type { CheckReport } from '../../check/check-report.ts';
-import { reportOf } from '../../check/report-of.ts';
+import { checkReportOf } from '../../check/report-of.ts';
 import { runsInShard } from '../../check/shard.ts';
 import { addTallies } from '../../check/tally.ts';
 import { nameOfProfile } from '../../profile/described-profile.ts';
@@ -38,7 +38,7 @@ export function mergeReports([first, ...others]: readonly [NamedReport, ...Named
     .map(({ file }) => file.state);
   const tally = states.map((state) => state.tally).reduce(addTallies);
   const violations = states.flatMap((state) => state.violations).sort((a, b) => a.run - b.run);
-  return reportOf(
+  return checkReportOf(
     { ...first.file.head, profile: nameOfProfile(first.file.head.profile) },
     { complete: true, tally, violations },
     incompleteText(shards, first.file.head.shard.of),

@@ -25,7 +25,7 @@ afterEach(async () => {
 });
 
 /** A trace of one step. */
-export const trace: Trace = {
+export const fakeTrace: Trace = {
   header: {
     bucketkeyTrace: 1,
     profile: 'ideal',
@@ -35,8 +35,8 @@ export const trace: Trace = {
   },
   steps: [{ step: { atMs: 0, by: null, event: { op: 'RestartHosts' } }, observation: { status: 500 } }],
 };
-/** What is wrong with {@link trace}. */
-export const violation: Violation = {
+/** What is wrong with {@link fakeTrace}. */
+export const fakeViolation: Violation = {
   property: 'etag-class',
   title: 'ETags are of their class.',
   requirements: [],
@@ -46,7 +46,7 @@ export const violation: Violation = {
 };
 
 /** The report of a check that ran, conforming but for `rest`. */
-export function reportOf(request: CheckRequest, rest: Partial<CheckReport>): CheckReport {
+export function fakeReport(request: CheckRequest, rest: Partial<CheckReport>): CheckReport {
   return {
     verdict: 'conforms',
     seed: request.seed,
@@ -92,7 +92,7 @@ export function fakeCommands(changes: Partial<Commands> = {}): Commands {
     scopesCalled: async (text, from) =>
       text.endsWith('.json') ? scopesCalled(text, from) : text === 'tiny' ? [tiny] : undefined,
     explore: exploreScope,
-    check: async (request) => reportOf(request, {}),
+    check: async (request) => fakeReport(request, {}),
     judge: async (given) => ({ verdict: 'conforms', trace: given }),
     judgeSteps,
     replay: async (given) => ({ verdict: 'conforms', trace: given }),
@@ -102,15 +102,15 @@ export function fakeCommands(changes: Partial<Commands> = {}): Commands {
 
 /** Commands whose check finds violations. */
 export function violating(count = 1): Commands {
-  const found = { violation, trace, foundAtLength: 80 };
+  const found = { violation: fakeViolation, trace: fakeTrace, foundAtLength: 80 };
   return fakeCommands({
     check: async (request) =>
-      reportOf(request, { verdict: 'violates', violations: Array.from({ length: count }, () => found) }),
+      fakeReport(request, { verdict: 'violates', violations: Array.from({ length: count }, () => found) }),
   });
 }
 
 /** What came of a command line. */
-export interface Outcome {
+export interface CliOutcome {
   readonly code: number;
   readonly out: string;
   readonly err: string;
@@ -121,7 +121,7 @@ export async function bucketkey(
   argv: readonly string[],
   commands = fakeCommands(),
   interruption = new AbortController(),
-): Promise<Outcome> {
+): Promise<CliOutcome> {
   let out = '';
   let err = '';
   const code = await run(
@@ -144,13 +144,13 @@ export async function bucketkey(
 }
 
 /** Asserts that a command line is refused as a usage or input error should be, and gives the error. */
-export async function refused(...argv: string[]): Promise<string> {
+export async function usageErrorOf(...argv: string[]): Promise<string> {
   const before = await readdir(cwd, { recursive: true });
   let checks = 0;
   const commands = fakeCommands({
     check: async (request) => {
       checks += 1;
-      return reportOf(request, {});
+      return fakeReport(request, {});
     },
   });
   const { code, out, err } = await bucketkey(argv, commands);

@@ -1,5 +1,5 @@
 import type { Event } from '../../../model/index.ts';
-import type { Assumption, GoalSight } from '../../../properties/goal.ts';
+import type { Assumption, GoalView } from '../../../properties/goal.ts';
 
 /** Most assumptions a goal may have: each takes two of the 32 bits of a label. */
 const MOST_ASSUMPTIONS = 15;
@@ -31,7 +31,7 @@ export function bitsOf(assumptions: readonly Assumption[]): readonly Bits[] {
 }
 
 /** The bits of all kinds that a step is of. */
-export function labelOf(bits: readonly Bits[], event: Event | undefined, world: GoalSight): number {
+export function labelOf(bits: readonly Bits[], event: Event | undefined, world: GoalView): number {
   let label = 0;
   for (const { assumption, given, expected } of bits) {
     if (assumption.given?.(event, world) === true) label |= given;

@@ -1,15 +1,15 @@
-import type { Records, Sight } from '../../../model/index.ts';
-import type { GoalSight } from '../../../properties/goal.ts';
+import type { Records, WorldView } from '../../../model/index.ts';
+import type { GoalView } from '../../../properties/goal.ts';
 import type { Layout, Placed } from '../parts/layout.ts';
 import { NOW_MS } from '../parts/part.ts';
 
 /** Shows the states of a scope to its goals, one after the other, as the worlds they are. */
-export class StateSight implements GoalSight {
+export class StateSight implements GoalView {
   readonly nowMs = NOW_MS;
-  readonly buckets: Sight['buckets'];
-  readonly objects: Sight['objects'];
-  readonly kmsKeys: Sight['kmsKeys'];
-  readonly aliases: Sight['aliases'];
+  readonly buckets: WorldView['buckets'];
+  readonly objects: WorldView['objects'];
+  readonly kmsKeys: WorldView['kmsKeys'];
+  readonly aliases: WorldView['aliases'];
   readonly #environment: Layout['environment'];
   /** The state that is shown: the row that begins at a place. */
   #items: ArrayLike<number> = [];

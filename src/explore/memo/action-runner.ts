@@ -1,4 +1,4 @@
-import { forEachWay, type perform, type Scope, type Seen } from '../../../model/index.ts';
+import { forEachChooser, type perform, type Scope, type Seen } from '../../../model/index.ts';
 import type { Transition } from '../../../properties/transition.ts';
 import type { Coverage } from '../coverage.ts';
 import { INVARIANTS } from '../invariants.ts';
@@ -64,7 +64,7 @@ export class ActionRunner {
     let results = 0;
     let unchanged = NONE;
     let broken: Broken | undefined;
-    forEachWay(SEEN, (chooser) => {
+    forEachChooser(SEEN, (chooser) => {
       const result = results++;
       const before = new TrackedWorld(this.#model, this.#layout, state, readSet);
       const after = new TrackedWorld(this.#model, this.#layout, state, readSet);

@@ -11,7 +11,7 @@ import {
 import type { ObservedStep } from '../../../properties/observed-step.ts';
 import { transitionOf } from '../../../properties/testing/transition-of.ts';
 import type { Transition } from '../../../properties/transition.ts';
-import { observe } from '../../suts/model-sut.ts';
+import { observationOfOutcome } from '../../suts/model-sut.ts';
 import { Canonical } from '../canonical.ts';
 import { type ExploreScope, stepAt } from '../scope.ts';
 
@@ -77,7 +77,7 @@ function nextOf({ actions }: ExploreScope, act: typeof perform, { world, shown, 
     return resultsOf(shown, step, { etag: () => etag }, act).flatMap((seen, place): readonly Next[] => {
       const result = results[place];
       if (result === undefined) return [];
-      const observed = { step, observation: observe(seen.outcome) };
+      const observed = { step, observation: observationOfOutcome(seen.outcome) };
       return [
         {
           world: result.world,

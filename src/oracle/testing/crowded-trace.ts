@@ -15,7 +15,7 @@ import {
 import { RULES } from '../../../model/testing/scene.ts';
 
 /** Draws a number below `below`. */
-export type Draw = (below: number) => number;
+export type DrawBelow = (below: number) => number;
 
 const ALLOW = { effect: 'Allow', principal: '*', actions: ['kms:*'] } as const;
 const DENY_DECRYPT = { effect: 'Deny', principal: '*', actions: ['kms:Decrypt'] } as const;
@@ -28,7 +28,7 @@ const CONTEXTS = [{}, {}, { context: { a: 'b' } }, { context: { a: 'c' } }];
  * A trace in the scene of the tests that lets two requesters, few objects and two buckets with bucket keys run into
  * each other: caches and bucket keys are shared, outlived, evicted, denied and decrypted for others all the time.
  */
-export function crowdedTrace(profile: Profile, draw: Draw, length: number): readonly Step[] {
+export function crowdedTrace(profile: Profile, draw: DrawBelow, length: number): readonly Step[] {
   const pick = <T>(options: readonly T[]): T => options[draw(options.length)] as T;
   const hasContext = draw(2) === 0;
   const headers = () => (hasContext ? pick(CONTEXTS) : {});

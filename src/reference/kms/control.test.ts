@@ -1,9 +1,9 @@
 import { describe, expect, test } from 'vitest';
-import { HOME } from '../../../model/testing/scene.ts';
+import { HOME_ACCOUNT } from '../../../model/testing/scene.ts';
 import { managedKeyId } from '../../../model/vocabulary/arn.ts';
 import type { KmsEvent } from '../../../model/vocabulary/events/kms-events.ts';
 import { DAY_MS } from '../../../model/vocabulary/time.ts';
-import { Scenario } from '../testing/scenario.ts';
+import { ReferenceRun } from '../testing/reference-run.ts';
 
 const disable = { op: 'DisableKey', keyId: 'K1' } as const;
 const enable = { op: 'EnableKey', keyId: 'K1' } as const;
@@ -56,19 +56,19 @@ const CASES: readonly [why: string, before: readonly KmsEvent[], event: KmsEvent
 
 describe('events on keys', () => {
   test.each(CASES)('%s', async (_why, before, event, code) => {
-    const world = new Scenario();
+    const world = new ReferenceRun();
     for (const earlier of before) expect(await world.does('ann', earlier)).toMatchObject({ status: 200 });
     expect(await world.does('ann', event)).toMatchObject({ status: code === null ? 200 : 400, code, kmsCalls: [] });
   });
 
   test('nobody configures the managed key (F-12)', async () => {
-    const world = new Scenario();
-    const event = { op: 'DisableKey', keyId: managedKeyId(HOME) } as const;
+    const world = new ReferenceRun();
+    const event = { op: 'DisableKey', keyId: managedKeyId(HOME_ACCOUNT) } as const;
     expect(await world.does('ann', event)).toMatchObject({ status: 400, code: 'AccessDeniedException' });
   });
 
   test('a deleted key is not found, and existence comes before ownership', async () => {
-    const world = new Scenario();
+    const world = new ReferenceRun();
     await world.does('ann', schedule);
     world.atMs = 7 * DAY_MS;
     expect(await world.does('ann', cancel)).toMatchObject({ status: 400, code: 'NotFoundException' });

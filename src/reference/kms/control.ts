@@ -3,7 +3,7 @@ import type { KmsEvent, UpdateAlias } from '../../../model/vocabulary/events/kms
 import type { Requester } from '../../../model/vocabulary/requester.ts';
 import { DAY_MS } from '../../../model/vocabulary/time.ts';
 import type { KmsParts } from '../parts/kms.ts';
-import type { KmsKey } from './key.ts';
+import type { StoredKmsKey } from './key.ts';
 import type { KeyStore } from './key-store.ts';
 
 /** Why KMS refuses an event on a key; the names are those of the KMS API. */
@@ -53,7 +53,7 @@ function argumentsAreValid(event: KmsEvent): boolean {
 function change(
   keys: KeyStore,
   parts: KmsParts,
-  key: KmsKey,
+  key: StoredKmsKey,
   event: Exclude<KmsEvent, UpdateAlias>,
   atMs: number,
 ): ControlFailure | null {

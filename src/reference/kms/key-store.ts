@@ -4,14 +4,14 @@ import { DAY_MS } from '../../../model/vocabulary/time.ts';
 import type { Random } from '../crypto/random.ts';
 import { SecretKey } from '../crypto/secret-key.ts';
 import type { ReferenceParts } from '../parts/parts.ts';
-import type { KeyMaterial, KmsKey } from './key.ts';
+import type { KeyMaterial, StoredKmsKey } from './key.ts';
 
 /** AWS rotates its managed keys every year (F-124). */
 const MANAGED_ROTATION_MS = 365 * DAY_MS;
 
 /** All KMS keys and aliases of the region. What is due (deletion, rotation) is done when a key is next looked at. */
 export class KeyStore {
-  readonly #byArn = new Map<string, KmsKey>();
+  readonly #byArn = new Map<string, StoredKmsKey>();
   /** By account, then by alias; the value is a key ARN. */
   readonly #aliases = new Map<string, Map<string, string>>();
   readonly #random: Random;
@@ -29,7 +29,7 @@ export class KeyStore {
   }
 
   /** The key of an ARN as it is at a time; undefined = no such key ever. */
-  find(keyArn: string, atMs: number): KmsKey | undefined {
+  find(keyArn: string, atMs: number): StoredKmsKey | undefined {
     const key = this.#byArn.get(keyArn);
     if (key?.state === 'PendingDeletion' && this.#parts.kms.isDeletionDue(key, atMs)) deleteForEver(key);
     return key;
@@ -58,7 +58,7 @@ export class KeyStore {
   }
 
   /** The material that encrypts at a time: the newest, after the automatic rotation that may be due. */
-  currentMaterial(key: KmsKey, atMs: number): KeyMaterial {
+  currentMaterial(key: StoredKmsKey, atMs: number): KeyMaterial {
     const rotation = key.automaticRotation;
     if (rotation !== null && atMs >= rotation.dueAtMs) {
       // Versions that were due in between never encrypted anything: one stands for them all.
@@ -75,7 +75,7 @@ export class KeyStore {
   }
 
   /** Gives a key a new version of its material (F-124). */
-  rotate(key: KmsKey): void {
+  rotate(key: StoredKmsKey): void {
     const version = (key.material.at(-1)?.version ?? 0) + 1;
     key.material = this.#parts.kms.materialAfterRotation(key.material, this.#material(version));
   }
@@ -102,7 +102,7 @@ export class KeyStore {
 }
 
 /** Nothing wrapped by the key can be unwrapped any more, by anybody (F-121). */
-function deleteForEver(key: KmsKey): void {
+function deleteForEver(key: StoredKmsKey): void {
   for (const { key: material } of key.material) material.erase();
   key.material = [];
   key.automaticRotation = null;

@@ -19,7 +19,7 @@ export interface AutomaticRotation {
 }
 
 /** A symmetric KMS key. */
-export interface KmsKey {
+export interface StoredKmsKey {
   /** Bare key id. */
   readonly id: string;
   /** Account of the owner. */

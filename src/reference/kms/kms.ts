@@ -7,7 +7,7 @@ import type { ReferenceParts } from '../parts/parts.ts';
 import { type KmsFailure, KmsRefusal } from '../refusal.ts';
 import type { RequestScope } from '../request-scope.ts';
 import type { EncryptionContext } from '../s3/stored-object.ts';
-import type { CiphertextBlob, KmsKey } from './key.ts';
+import type { CiphertextBlob, StoredKmsKey } from './key.ts';
 import type { KeyStore } from './key-store.ts';
 
 /**
@@ -84,7 +84,7 @@ export class ReferenceKms {
     operation: KmsOperation,
     keyArn: string,
     context: EncryptionContext,
-  ): Promise<KmsKey> {
+  ): Promise<StoredKmsKey> {
     await this.#untilItAnswers();
     const key = this.keys.find(keyArn, scope.atMs);
     const failure = this.#failure(scope, operation, key, context);
@@ -104,7 +104,7 @@ export class ReferenceKms {
   #failure(
     scope: RequestScope,
     operation: KmsOperation,
-    key: KmsKey | undefined,
+    key: StoredKmsKey | undefined,
     context: EncryptionContext,
   ): KmsFailure | null {
     const { policyAllows, contextMatches, stateFailure } = this.#parts.kms;
@@ -117,7 +117,7 @@ export class ReferenceKms {
     return allowed ? stateFailure(key.state) : 'AccessDeniedException';
   }
 
-  #wrap(scope: RequestScope, key: KmsKey, plaintext: SecretKey, context: EncryptionContext): CiphertextBlob {
+  #wrap(scope: RequestScope, key: StoredKmsKey, plaintext: SecretKey, context: EncryptionContext): CiphertextBlob {
     const material = this.keys.currentMaterial(key, scope.atMs);
     const sealed = this.#sealer.seal(scope.trail, material.key, plaintext.bytes, contextBytes(context));
     return { keyArn: key.arn, version: material.version, sealed };

@@ -1,8 +1,8 @@
 import type { Requester } from '../../../model/vocabulary/requester.ts';
 import type { SecretKey } from '../crypto/secret-key.ts';
 import type { ReferenceOptions } from '../options.ts';
-import type { Bucket, WrappedBucketKey } from '../s3/bucket.ts';
 import type { CachedBucketKey } from '../s3/plaintext-cache.ts';
+import type { StoredBucket, WrappedBucketKey } from '../s3/stored-bucket.ts';
 
 /** What a cached plaintext bucket key is kept for. */
 export interface CacheScope {
@@ -30,7 +30,7 @@ export interface BucketKeyParts {
    * Whether a bucket key may be fetched or made for a bucket: not once it was deleted. Writers of another bucket of its
    * name would share it, and find it nowhere.
    */
-  servesBucket(bucket: Bucket): boolean;
+  servesBucket(bucket: StoredBucket): boolean;
   /** The key an entry lends to one request. */
   borrow(entry: CachedBucketKey): SecretKey;
   /** The wrapped bucket keys a bucket keeps when its cached plaintext is evicted (F-107). */

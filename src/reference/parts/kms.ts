@@ -2,7 +2,7 @@ import { accountRootArn, aliasArn, kmsKeyArn, managedKeyId, roleArn } from '../.
 import type { KmsCall, KmsOperation } from '../../../model/vocabulary/kms-call.ts';
 import type { KeyPolicyStatement } from '../../../model/vocabulary/policy.ts';
 import type { Requester } from '../../../model/vocabulary/requester.ts';
-import type { KeyMaterial, KeyState, KmsKey } from '../kms/key.ts';
+import type { KeyMaterial, KeyState, StoredKmsKey } from '../kms/key.ts';
 import type { KmsFailure, S3Error } from '../refusal.ts';
 import type { EncryptionContext } from '../s3/stored-object.ts';
 
@@ -43,7 +43,7 @@ export interface KmsParts {
   /** What the audit trail holds of one call (F-137 to F-139). */
   auditRecords(call: KmsCall): readonly KmsCall[];
   /** Whether the waiting period of a key is over. */
-  isDeletionDue(key: KmsKey, atMs: number): boolean;
+  isDeletionDue(key: StoredKmsKey, atMs: number): boolean;
   /** State of a key whose deletion was cancelled (F-121). */
   stateAfterCancelledDeletion(): KeyState;
   /** Material of a key after a rotation brought `fresh` (F-124). */

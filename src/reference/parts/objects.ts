@@ -4,7 +4,7 @@ import type { EncryptionHeaders } from '../../../model/vocabulary/encryption.ts'
 import type { GetObject, GetObjectAttributes, HeadObject } from '../../../model/vocabulary/events/object-events.ts';
 import type { Observation } from '../../../model/vocabulary/observation.ts';
 import type { Random } from '../crypto/random.ts';
-import type { Bucket } from '../s3/bucket.ts';
+import type { StoredBucket } from '../s3/stored-bucket.ts';
 import type { ObjectEncryption, StoredAlgorithm, StoredObject } from '../s3/stored-object.ts';
 import type { Resolution } from './encryption.ts';
 
@@ -15,7 +15,7 @@ export type ObjectHeaders = Pick<Required<Observation>, 'sse' | 'kmsKeyArn' | 'b
 export type ReadEvent = GetObject | HeadObject | GetObjectAttributes;
 
 /** A copy of an object onto itself. */
-export interface SelfCopy {
+export interface CopyOntoItself {
   readonly headers: EncryptionHeaders;
   /** Whether the bucket has an encryption rule somebody put. */
   readonly bucketConfigured: boolean;
@@ -32,7 +32,7 @@ export interface ObjectParts {
   /** The headers that answer a write or a read of the object (F-26). */
   responseHeaders(object: StoredObject): ObjectHeaders;
   /** Whether an object may be copied onto itself (F-51). */
-  selfCopyAllowed(copy: SelfCopy): boolean;
+  selfCopyAllowed(copy: CopyOntoItself): boolean;
   /**
    * What is stored after an object was copied onto itself: all of it written anew, content and data key included (F-49,
    * F-86).
@@ -43,7 +43,7 @@ export interface ObjectParts {
   /** What is stored under a name after a write failed; `previous` is what was stored before. */
   objectAfterFailedWrite(previous: StoredObject | undefined): StoredObject | undefined;
   /** Whether an object may be stored in a bucket: not once it was deleted, even if another has its name by now. */
-  mayBeStoredIn(bucket: Bucket): boolean;
+  mayBeStoredIn(bucket: StoredBucket): boolean;
 }
 
 const ETAG_BYTES = 16;
@@ -68,7 +68,7 @@ function responseHeaders(object: StoredObject): ObjectHeaders {
 }
 
 /** Any encryption header, a rule somebody put, or another algorithm than the stored one. */
-function selfCopyAllowed(copy: SelfCopy): boolean {
+function selfCopyAllowed(copy: CopyOntoItself): boolean {
   const { sse, kmsKeyId, bucketKeyEnabled, context } = copy.headers;
   const anyHeader = [sse, kmsKeyId, bucketKeyEnabled, context].some((header) => header !== undefined);
   // Without header and rule the copy is SSE-S3: only the algorithm can differ.

@@ -1,6 +1,6 @@
 import type { EncryptionRule } from '../../../model/vocabulary/encryption.ts';
 import type { ReplicationStatus } from '../../../model/vocabulary/observation.ts';
-import type { ReplicationRule } from '../s3/bucket.ts';
+import type { StoredReplicationRule } from '../s3/stored-bucket.ts';
 import type { ObjectEncryption, StoredAlgorithm, StoredObject } from '../s3/stored-object.ts';
 import type { Resolution, ResolveEncryption } from './encryption.ts';
 
@@ -10,11 +10,11 @@ export type ReplicationOutcome = 'replicated' | 'throttled' | 'refused';
 /** What is replicated, and as what. */
 export interface ReplicationParts {
   /** Whether a rule wants objects stored like this (F-66). */
-  isEligible(algorithm: StoredAlgorithm, rule: ReplicationRule): boolean;
+  isEligible(algorithm: StoredAlgorithm, rule: StoredReplicationRule): boolean;
   /** The encryption of the replica; `resolve` is the resolution of a write at the destination (F-64 to F-69). */
   replicaEncryption(
     source: ObjectEncryption,
-    rule: ReplicationRule,
+    rule: StoredReplicationRule,
     destinationRule: EncryptionRule,
     resolve: ResolveEncryption,
   ): Resolution;
@@ -30,7 +30,7 @@ const STATUS_AFTER = { replicated: 'COMPLETED', throttled: 'PENDING', refused: '
 >;
 
 /** KMS-encrypted objects only where the rule names a replica key. */
-function isEligible(algorithm: StoredAlgorithm, rule: ReplicationRule): boolean {
+function isEligible(algorithm: StoredAlgorithm, rule: StoredReplicationRule): boolean {
   const needsKms = algorithm === 'aws:kms' || algorithm === 'aws:kms:dsse';
   return !needsKms || rule.replicaKmsKeyId !== null;
 }
@@ -41,7 +41,7 @@ function isEligible(algorithm: StoredAlgorithm, rule: ReplicationRule): boolean 
  */
 function replicaEncryption(
   source: ObjectEncryption,
-  rule: ReplicationRule,
+  rule: StoredReplicationRule,
   destinationRule: EncryptionRule,
   resolve: ResolveEncryption,
 ): Resolution {

@@ -1,26 +1,28 @@
 import { describe, expect, test } from 'vitest';
-import { HOME } from '../../../model/testing/scene.ts';
+import { HOME_ACCOUNT } from '../../../model/testing/scene.ts';
 import { DAY_MS, MINUTE_MS } from '../../../model/vocabulary/time.ts';
 import type { ReferenceOptions } from '../options.ts';
-import { RULES } from '../testing/rules.ts';
-import { body, Scenario, summary } from '../testing/scenario.ts';
+import { bodyOf, ReferenceRun, summary } from '../testing/reference-run.ts';
+import { RULES_BY_ARN } from '../testing/rules.ts';
 
 const GENERATE = ['GenerateDataKey arn:aws:s3:::b'];
 const DECRYPT = ['Decrypt arn:aws:s3:::b'];
 const NONE: string[] = [];
 
-async function withBucketKeys(options: Partial<ReferenceOptions> = {}): Promise<Scenario> {
-  const world = new Scenario(options);
-  await world.rule('b', RULES.B2);
+async function withBucketKeys(options: Partial<ReferenceOptions> = {}): Promise<ReferenceRun> {
+  const world = new ReferenceRun(options);
+  await world.rule('b', RULES_BY_ARN.B2);
   return world;
 }
-const putCalls = async (world: Scenario, by = 'ann', key = 'k') => summary((await world.put(by, 'b', key)).kmsCalls);
-const getCalls = async (world: Scenario, by = 'ann', key = 'k') => summary((await world.get(by, 'b', key)).kmsCalls);
+const putCalls = async (world: ReferenceRun, by = 'ann', key = 'k') =>
+  summary((await world.put(by, 'b', key)).kmsCalls);
+const getCalls = async (world: ReferenceRun, by = 'ann', key = 'k') =>
+  summary((await world.get(by, 'b', key)).kmsCalls);
 
 describe('KMS calls without a bucket key', () => {
   test('K-02, K-06, K-09: one a write, one a read, none for HEAD', async () => {
-    const world = new Scenario();
-    await world.rule('b', RULES.B1);
+    const world = new ReferenceRun();
+    await world.rule('b', RULES_BY_ARN.B1);
     for (let i = 0; i < 2; i++) {
       expect(await putCalls(world)).toEqual(['GenerateDataKey arn:aws:s3:::b/k']);
       expect(await getCalls(world)).toEqual(['Decrypt arn:aws:s3:::b/k']);
@@ -32,14 +34,14 @@ describe('KMS calls without a bucket key', () => {
   });
 
   test('K-08: DSSE calls like that too', async () => {
-    const world = new Scenario();
-    await world.rule('b', RULES.B4);
+    const world = new ReferenceRun();
+    await world.rule('b', RULES_BY_ARN.B4);
     expect(await putCalls(world)).toEqual(['GenerateDataKey arn:aws:s3:::b/k']);
     expect(await getCalls(world)).toEqual(['Decrypt arn:aws:s3:::b/k']);
   });
 
   test('K-01, K-12: SSE-S3 and DELETE call nobody', async () => {
-    const world = new Scenario();
+    const world = new ReferenceRun();
     expect(await putCalls(world)).toEqual(NONE);
     expect(await getCalls(world)).toEqual(NONE);
     expect(await world.does('ann', { op: 'DeleteObject', bucket: 'b', key: 'k' })).toMatchObject({
@@ -50,7 +52,7 @@ describe('KMS calls without a bucket key', () => {
   });
 
   test('the caller’s pairs go along, S3’s own pair is not the caller’s, and reads supply the same (F-89)', async () => {
-    const world = new Scenario();
+    const world = new ReferenceRun();
     const context = JSON.parse('{"team":"blue","__proto__":"x","aws:s3:arn":"forged"}');
     const put = await world.put('ann', 'b', 'k', { sse: 'aws:kms', context });
     const sent = JSON.parse('{"team":"blue","__proto__":"x","aws:s3:arn":"arn:aws:s3:::b/k"}');
@@ -92,7 +94,7 @@ describe('KMS calls with a bucket key', () => {
     const world = await withBucketKeys();
     const first = await world.put('ann', 'b', 'k1');
     const otherKey = await world.put('ann', 'b', 'k2', { sse: 'aws:kms', kmsKeyId: 'K2' });
-    await world.rule('c', RULES.B2);
+    await world.rule('c', RULES_BY_ARN.B2);
     const otherBucket = await world.put('ann', 'c', 'k');
     expect(summary(otherKey.kmsCalls)).toEqual(GENERATE);
     expect(summary(otherBucket.kmsCalls)).toEqual(['GenerateDataKey arn:aws:s3:::c']);
@@ -147,20 +149,20 @@ describe('lifetimes', () => {
     await world.put('ann', 'b', 'k');
     world.atMs = 3_000 * DAY_MS;
     const read = await world.get('ann', 'b', 'k');
-    expect(read.contentMd5).toBe(body('hello').md5);
+    expect(read.contentMd5).toBe(bodyOf('hello').md5);
     expect(summary(read.kmsCalls)).toEqual(DECRYPT);
   });
 
   test('eviction drops one bucket, a restart drops all, and nothing stored is lost', async () => {
     const world = await withBucketKeys();
-    await world.rule('c', RULES.B2);
+    await world.rule('c', RULES_BY_ARN.B2);
     const warm = async () => {
       await world.put('ann', 'b', 'k');
       await world.put('ann', 'c', 'k');
     };
     const cold = async (bucket: string) => {
       const read = await world.get('ann', bucket, 'k');
-      expect(read.contentMd5).toBe(body('hello').md5);
+      expect(read.contentMd5).toBe(bodyOf('hello').md5);
       return read.kmsCalls?.length === 1;
     };
     await warm();
@@ -178,7 +180,7 @@ describe('lifetimes', () => {
     expect(await world.does('ann', { op: 'DeleteBucket', bucket: 'b' })).toMatchObject({ status: 204 });
     await world.does('ann', { op: 'CreateBucket', bucket: 'b' });
     expect(await world.put('ann', 'b', 'k')).toMatchObject({ sse: 'AES256' });
-    await world.rule('b', RULES.B2);
+    await world.rule('b', RULES_BY_ARN.B2);
     expect(await putCalls(world)).toEqual(GENERATE);
   });
 });
@@ -222,7 +224,7 @@ describe('what AWS leaves open', () => {
   });
 
   test('no cache at all is no reference', () => {
-    expect(() => new Scenario({ caches: 0 })).toThrow(RangeError);
+    expect(() => new ReferenceRun({ caches: 0 })).toThrow(RangeError);
   });
 });
 
@@ -237,7 +239,7 @@ describe('revocation', () => {
     world.atMs = 5 * MINUTE_MS;
     expect(await world.get('ann', 'b', 'k')).toMatchObject({ status: 400, code: 'KMS.DisabledException' });
     await world.does('ann', { op: 'EnableKey', keyId: 'K1' });
-    expect(await world.get('ann', 'b', 'k')).toMatchObject({ status: 200, contentMd5: body('hello').md5 });
+    expect(await world.get('ann', 'b', 'k')).toMatchObject({ status: 200, contentMd5: bodyOf('hello').md5 });
   });
 
   test('SC-34: a key policy bites at the next cold use', async () => {
@@ -253,7 +255,7 @@ describe('revocation', () => {
     const world = await withBucketKeys();
     await world.put('ann', 'b', 'k');
     const statements = [
-      { effect: 'Deny', principal: `arn:aws:iam::${HOME}:role/ann`, actions: ['s3:GetObject'] },
+      { effect: 'Deny', principal: `arn:aws:iam::${HOME_ACCOUNT}:role/ann`, actions: ['s3:GetObject'] },
     ] as const;
     await world.does('ann', { op: 'PutBucketPolicy', bucket: 'b', statements });
     expect(await world.get('ann', 'b', 'k')).toMatchObject({ status: 403, code: 'AccessDenied', kmsCalls: [] });
@@ -265,7 +267,7 @@ describe('revocation', () => {
     await world.does('ann', { op: 'RotateKeyOnDemand', keyId: 'K1' });
     expect(await putCalls(world, 'ann', 'k2')).toEqual(NONE);
     await world.happens({ op: 'RestartHosts' });
-    expect(await world.get('ann', 'b', 'k')).toMatchObject({ status: 200, contentMd5: body('hello').md5 });
+    expect(await world.get('ann', 'b', 'k')).toMatchObject({ status: 200, contentMd5: bodyOf('hello').md5 });
   });
 
   test('a deleted key takes all objects with it, and writes are cold though their bucket key is cached', async () => {

@@ -5,13 +5,13 @@ import type {
   PutBucketReplication,
 } from '../../../model/vocabulary/events/bucket-events.ts';
 import type { Requester } from '../../../model/vocabulary/requester.ts';
-import { type Answer, answer } from '../answer.ts';
 import { type S3Error, S3Refusal } from '../refusal.ts';
-import { type Bucket, newBucket } from './bucket.ts';
+import { type S3Response, s3Response } from '../s3-response.ts';
 import { bucketNamed, evictPlaintext, type ReferenceS3 } from './s3.ts';
+import { newStoredBucket, type StoredBucket } from './stored-bucket.ts';
 
 /** Carries out a bucket operation; none of them calls KMS (K-29). Throws {@link S3Refusal}. */
-export function applyBucketEvent(s3: ReferenceS3, event: BucketEvent, requester: Requester): Answer {
+export function applyBucketEvent(s3: ReferenceS3, event: BucketEvent, requester: Requester): S3Response {
   if (event.op === 'CreateBucket') return createBucket(s3, event, requester);
   const bucket = bucketNamed(s3, event.bucket);
   const malformed = malformedBody(s3, event);
@@ -24,9 +24,9 @@ export function applyBucketEvent(s3: ReferenceS3, event: BucketEvent, requester:
       return deleteBucket(s3, bucket);
     case 'PutBucketEncryption':
       changeRule(s3, bucket, event.rules[0] ?? null);
-      return answer(200);
+      return s3Response(200);
     case 'GetBucketEncryption':
-      return answer(200, { rule: s3.parts.configuration.shownRule(bucket.rule) });
+      return s3Response(200, { rule: s3.parts.configuration.shownRule(bucket.rule) });
     case 'DeleteBucketEncryption':
       return deleteEncryption(s3, bucket);
     case 'PutBucketPolicy':
@@ -34,12 +34,12 @@ export function applyBucketEvent(s3: ReferenceS3, event: BucketEvent, requester:
         throw new S3Refusal({ status: 403, code: 'AccessDenied' });
       }
       bucket.policy = event.statements;
-      return answer(204);
+      return s3Response(204);
     case 'PutBucketReplication':
       return putReplication(s3, bucket, event);
     case 'DeleteBucketReplication':
       bucket.replication = null;
-      return answer(204);
+      return s3Response(204);
   }
 }
 
@@ -51,43 +51,43 @@ function malformedBody(s3: ReferenceS3, event: Exclude<BucketEvent, CreateBucket
   return isSound ? null : { status: 400, code: 'InvalidRequest' };
 }
 
-function createBucket(s3: ReferenceS3, event: CreateBucket, requester: Requester): Answer {
+function createBucket(s3: ReferenceS3, event: CreateBucket, requester: Requester): S3Response {
   const existing = s3.buckets.get(event.bucket);
   if (existing !== undefined) {
     const isOwn = existing.account === requester.account;
     throw new S3Refusal({ status: 409, code: isOwn ? 'BucketAlreadyOwnedByYou' : 'BucketAlreadyExists' });
   }
-  s3.buckets.set(event.bucket, newBucket(event.bucket, requester.account, true));
-  return answer(200);
+  s3.buckets.set(event.bucket, newStoredBucket(event.bucket, requester.account, true));
+  return s3Response(200);
 }
 
-function deleteBucket(s3: ReferenceS3, bucket: Bucket): Answer {
+function deleteBucket(s3: ReferenceS3, bucket: StoredBucket): S3Response {
   if (bucket.objects.size > 0) throw new S3Refusal({ status: 409, code: 'BucketNotEmpty' });
   s3.buckets.delete(bucket.name);
   bucket.isDeleted = true;
   // A later bucket of the same name is another bucket: no plaintext may outlive this one.
   evictPlaintext(s3, bucket.name);
-  return answer(204);
+  return s3Response(204);
 }
 
-function deleteEncryption(s3: ReferenceS3, bucket: Bucket): Answer {
+function deleteEncryption(s3: ReferenceS3, bucket: StoredBucket): S3Response {
   const error = s3.parts.configuration.deleteEncryptionError(bucket.rule !== null);
   if (error !== null) throw new S3Refusal(error);
   changeRule(s3, bucket, null);
-  return answer(204);
+  return s3Response(204);
 }
 
-function changeRule(s3: ReferenceS3, bucket: Bucket, rule: EncryptionRule | null): void {
+function changeRule(s3: ReferenceS3, bucket: StoredBucket, rule: EncryptionRule | null): void {
   bucket.rule = rule;
   for (const [key, object] of bucket.objects) {
     bucket.objects.set(key, s3.parts.configuration.objectAfterRuleChange(object, rule ?? UNCONFIGURED_RULE));
   }
 }
 
-function putReplication(s3: ReferenceS3, bucket: Bucket, event: PutBucketReplication): Answer {
+function putReplication(s3: ReferenceS3, bucket: StoredBucket, event: PutBucketReplication): S3Response {
   const role = s3.requesters.get(event.role);
   if (role === undefined) throw new S3Refusal({ status: 400, code: 'InvalidRequest' });
   // The key is not looked at: a wrong one shows when something is replicated (F-67).
   bucket.replication = { destination: event.destination, role, replicaKmsKeyId: event.replicaKmsKeyId ?? null };
-  return answer(200);
+  return s3Response(200);
 }

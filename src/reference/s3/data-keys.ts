@@ -2,14 +2,14 @@ import { open } from '../crypto/sealer.ts';
 import { SecretKey } from '../crypto/secret-key.ts';
 import type { Resolution } from '../parts/encryption.ts';
 import type { RequestScope } from '../request-scope.ts';
-import type { Bucket } from './bucket.ts';
 import type { LentBucketKey } from './keyring.ts';
 import type { ReferenceS3 } from './s3.ts';
+import type { StoredBucket } from './stored-bucket.ts';
 import type { EncryptionContext, ProtectedDataKey } from './stored-object.ts';
 
 /** Where an object is. */
-export interface Place {
-  readonly bucket: Bucket;
+export interface ObjectLocation {
+  readonly bucket: StoredBucket;
   readonly key: string;
 }
 
@@ -27,7 +27,7 @@ export interface GuardedDataKey {
 export async function makeDataKey(
   s3: ReferenceS3,
   scope: RequestScope,
-  place: Place,
+  place: ObjectLocation,
   resolution: Resolution,
 ): Promise<GuardedDataKey> {
   if (resolution.algorithm === 'AES256') return underInternalKey(s3, scope, ownDataKey(s3));
@@ -47,7 +47,7 @@ export async function makeDataKey(
 export async function rewrapDataKey(
   s3: ReferenceS3,
   scope: RequestScope,
-  place: Place,
+  place: ObjectLocation,
   resolution: Resolution,
   dataKey: SecretKey,
 ): Promise<GuardedDataKey> {
@@ -65,10 +65,10 @@ export async function rewrapDataKey(
  * Opens the data key of the object at a place; `extra` are the caller's pairs stored with it (F-89). Rejects with
  * `KmsRefusal`.
  */
-export async function openDataKey(
+export async function decryptDataKey(
   s3: ReferenceS3,
   scope: RequestScope,
-  place: Place,
+  place: ObjectLocation,
   stored: ProtectedDataKey,
   extra: EncryptionContext,
 ): Promise<SecretKey> {
@@ -89,7 +89,7 @@ export async function openDataKey(
 }
 
 /** The KMS key and context of a KMS-encrypted object at a place. */
-function kmsUse(s3: ReferenceS3, scope: RequestScope, place: Place, resolution: Resolution) {
+function kmsUse(s3: ReferenceS3, scope: RequestScope, place: ObjectLocation, resolution: Resolution) {
   const { encryption, kms } = s3.parts;
   const { bucket, key } = place;
   const writer = scope.requester.account;

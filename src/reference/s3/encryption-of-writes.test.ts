@@ -1,14 +1,14 @@
 import { describe, expect, test } from 'vitest';
-import { HOME, homeKey } from '../../../model/testing/scene.ts';
+import { HOME_ACCOUNT, homeKey } from '../../../model/testing/scene.ts';
 import { kmsKeyArn, managedKeyId } from '../../../model/vocabulary/arn.ts';
 import type { EncryptionHeaders, EncryptionRule } from '../../../model/vocabulary/encryption.ts';
-import { RULES } from '../testing/rules.ts';
-import { body, Scenario } from '../testing/scenario.ts';
+import { bodyOf, ReferenceRun } from '../testing/reference-run.ts';
+import { RULES_BY_ARN } from '../testing/rules.ts';
 
-const MANAGED = kmsKeyArn(HOME, managedKeyId(HOME));
+const MANAGED = kmsKeyArn(HOME_ACCOUNT, managedKeyId(HOME_ACCOUNT));
 const K1 = homeKey('K1');
 const K2 = homeKey('K2');
-const HELLO = body('hello').md5;
+const HELLO = bodyOf('hello').md5;
 
 const S3 = { sse: 'AES256', kmsKeyArn: null, bucketKeyEnabled: null };
 const kms = (kmsKeyArn: string, flag: boolean) => ({ sse: 'aws:kms', kmsKeyArn, bucketKeyEnabled: flag ? true : null });
@@ -53,14 +53,14 @@ const ROWS: readonly [row: string, headers: EncryptionHeaders, columns: Columns]
   ['E-18 malformed context', { sse: 'aws:kms', context: 'malformed' }, everywhere(INVALID)],
 ];
 
-const RULE_LIST = Object.entries(RULES);
+const RULE_LIST = Object.entries(RULES_BY_ARN);
 const CELLS = ROWS.flatMap(([row, headers, columns]) =>
   RULE_LIST.map(([name, rule], i) => [row, name, headers, rule, columns[i]] as const),
 );
 
 describe('the encryption of a new object (P1 to P11, P14, P15)', () => {
   test.each(CELLS)('%s into %s', async (_row, _name, headers, rule, expected) => {
-    const world = new Scenario();
+    const world = new ReferenceRun();
     await world.rule('b', rule);
     const put = await world.put('ann', 'b', 'k', headers);
     expect(put).toMatchObject({ status: 200, code: null, ...expected });
@@ -71,14 +71,14 @@ describe('the encryption of a new object (P1 to P11, P14, P15)', () => {
   });
 
   test('two writes of the same bytes under one KMS key have different ETags (F-81)', async () => {
-    const world = new Scenario();
+    const world = new ReferenceRun();
     const first = await world.put('ann', 'b', 'k', { sse: 'aws:kms' });
     const second = await world.put('ann', 'b', 'k', { sse: 'aws:kms' });
     expect(first.etag).not.toBe(second.etag);
   });
 
   test('an alias is the writer’s, so one rule puts two accounts under two keys (F-10)', async () => {
-    const world = new Scenario();
+    const world = new ReferenceRun();
     await world.rule('b', { SSEAlgorithm: 'aws:kms', KMSMasterKeyID: 'alias/x' });
     const statements = [{ effect: 'Allow', principal: '*', actions: ['s3:*'] }] as const;
     await world.does('ann', { op: 'PutBucketPolicy', bucket: 'b', statements });
@@ -89,10 +89,10 @@ describe('the encryption of a new object (P1 to P11, P14, P15)', () => {
 
 describe('bucket rules', () => {
   test('changing or deleting the rule changes no stored object (F-13, F-40)', async () => {
-    const world = new Scenario();
-    await world.rule('b', RULES.B2);
+    const world = new ReferenceRun();
+    await world.rule('b', RULES_BY_ARN.B2);
     const put = await world.put('ann', 'b', 'k');
-    for (const rule of [RULES.B1, RULES.B0, null]) {
+    for (const rule of [RULES_BY_ARN.B1, RULES_BY_ARN.B0, null]) {
       await world.rule('b', rule);
       expect(await world.get('ann', 'b', 'k')).toMatchObject({ ...kms(K1, true), etag: put.etag, contentMd5: HELLO });
     }
@@ -117,7 +117,7 @@ describe('bucket rules', () => {
     ],
   ];
   test.each(answered)('are answered as they were put: %s', async (_why, rule, shown) => {
-    const world = new Scenario();
+    const world = new ReferenceRun();
     if (rule !== null) await world.rule('b', rule);
     const seen = await world.does('ann', { op: 'GetBucketEncryption', bucket: 'b' });
     expect(seen).toMatchObject({ status: 200, rule: shown });
@@ -125,7 +125,7 @@ describe('bucket rules', () => {
   });
 
   test('a rule may name a key that is not there; the write finds out (F-09)', async () => {
-    const world = new Scenario();
+    const world = new ReferenceRun();
     expect(await world.rule('b', { SSEAlgorithm: 'aws:kms', KMSMasterKeyID: 'none' })).toMatchObject({
       status: 200,
       kmsCalls: [],

@@ -1,11 +1,11 @@
 import { describe, expect, test } from 'vitest';
-import { AWAY, HOME, homeKey } from '../../../model/testing/scene.ts';
+import { HOME_ACCOUNT, homeKey, OTHER_ACCOUNT } from '../../../model/testing/scene.ts';
 import type { Event } from '../../../model/vocabulary/events/event.ts';
 import type { KeyPolicyStatement } from '../../../model/vocabulary/policy.ts';
-import { RULES } from '../testing/rules.ts';
-import { body, Scenario } from '../testing/scenario.ts';
+import { bodyOf, ReferenceRun } from '../testing/reference-run.ts';
+import { RULES_BY_ARN } from '../testing/rules.ts';
 
-const hello = body('hello');
+const hello = bodyOf('hello');
 const put = (bucket: string, headers = {}): Event => ({ op: 'PutObject', bucket, key: 'k', body: hello, headers });
 const get = (bucket: string, key: string): Event => ({ op: 'GetObject', bucket, key });
 const copy = (from: string, to: string, headers = {}): Event => ({
@@ -42,7 +42,7 @@ const REFUSED: readonly [why: string, by: string, event: Event, status: number, 
   [
     'E-08 another region',
     'ann',
-    put('b', { sse: 'aws:kms', kmsKeyId: `arn:aws:kms:us-east-1:${HOME}:key/K1` }),
+    put('b', { sse: 'aws:kms', kmsKeyId: `arn:aws:kms:us-east-1:${HOME_ACCOUNT}:key/K1` }),
     400,
     'KMS.NotFoundException',
   ],
@@ -50,7 +50,7 @@ const REFUSED: readonly [why: string, by: string, event: Event, status: number, 
   [
     'a key of another account without its leave',
     'ann',
-    put('b', { sse: 'aws:kms', kmsKeyId: `arn:aws:kms:eu-west-1:${AWAY}:key/KA` }),
+    put('b', { sse: 'aws:kms', kmsKeyId: `arn:aws:kms:eu-west-1:${OTHER_ACCOUNT}:key/KA` }),
     403,
     'AccessDenied',
   ],
@@ -60,8 +60,8 @@ const REFUSED: readonly [why: string, by: string, event: Event, status: number, 
   ['a copy from somebody else’s bucket', 'ann', copy('away', 'b'), 403, 'AccessDenied'],
   ['a copy of nothing', 'ann', copy('b', 'c'), 404, 'NoSuchKey'],
   ['E-27 no rule', 'ann', rules('b'), 400, 'MalformedXML'],
-  ['E-27 two rules', 'ann', rules('b', RULES.B0, RULES.B1), 400, 'MalformedXML'],
-  ['F-04 two rules for a missing bucket', 'ann', rules('none', RULES.B0, RULES.B1), 404, 'NoSuchBucket'],
+  ['E-27 two rules', 'ann', rules('b', RULES_BY_ARN.B0, RULES_BY_ARN.B1), 400, 'MalformedXML'],
+  ['F-04 two rules for a missing bucket', 'ann', rules('none', RULES_BY_ARN.B0, RULES_BY_ARN.B1), 404, 'NoSuchBucket'],
   [
     'E-28 AES256 rule with key',
     'ann',
@@ -69,8 +69,8 @@ const REFUSED: readonly [why: string, by: string, event: Event, status: number, 
     400,
     'InvalidArgument',
   ],
-  ['two rules by a stranger', 'eve', rules('b', RULES.B0, RULES.B1), 400, 'MalformedXML'],
-  ['a rule by a stranger', 'eve', rules('b', RULES.B0), 403, 'AccessDenied'],
+  ['two rules by a stranger', 'eve', rules('b', RULES_BY_ARN.B0, RULES_BY_ARN.B1), 400, 'MalformedXML'],
+  ['a rule by a stranger', 'eve', rules('b', RULES_BY_ARN.B0), 403, 'AccessDenied'],
   ['a policy by a stranger', 'eve', { op: 'PutBucketPolicy', bucket: 'b', statements: [] }, 403, 'AccessDenied'],
   ['a bucket of one’s own', 'ann', { op: 'CreateBucket', bucket: 'b' }, 409, 'BucketAlreadyOwnedByYou'],
   ['somebody else’s bucket', 'ann', { op: 'CreateBucket', bucket: 'away' }, 409, 'BucketAlreadyExists'],
@@ -83,13 +83,13 @@ const REFUSED: readonly [why: string, by: string, event: Event, status: number, 
 
 describe('refusals', () => {
   test.each(REFUSED)('%s', async (_why, by, event, status, code) => {
-    const seen = await new Scenario().does(by, event);
+    const seen = await new ReferenceRun().does(by, event);
     expect(seen).toMatchObject({ status, code, sse: null, etag: null, kmsKeyArn: null, contentMd5: null, rule: null });
     expect(seen.internals?.seals).toEqual([]);
   });
 
   test('F-15: deleting the rule twice is no error', async () => {
-    const world = new Scenario();
+    const world = new ReferenceRun();
     expect([(await world.rule('b', null)).status, (await world.rule('b', null)).status]).toEqual([204, 204]);
   });
 });
@@ -107,8 +107,8 @@ describe('what KMS refuses', () => {
     ['E-11 throttled', null, 503, 'SlowDown'],
   ];
   test.each(failing)('%s: write and read fail alike, and what was stored stays', async (_why, event, status, code) => {
-    const world = new Scenario();
-    await world.rule('b', RULES.B1);
+    const world = new ReferenceRun();
+    await world.rule('b', RULES_BY_ARN.B1);
     await world.put('ann', 'b', 'k');
     if (event === null) await world.happens({ op: 'ThrottleKms', on: true });
     else await world.does('ann', event);
@@ -127,7 +127,7 @@ describe('what KMS refuses', () => {
   });
 
   test('a failed call is on the trail like any other, a key nobody knows as it was given', async () => {
-    const put = await new Scenario().put('bob', 'b', 'k', {
+    const put = await new ReferenceRun().put('bob', 'b', 'k', {
       sse: 'aws:kms',
       kmsKeyId: 'alias/none',
       bucketKeyEnabled: true,
@@ -144,8 +144,8 @@ describe('what KMS refuses', () => {
   });
 
   test('F-132: warm requests do not notice throttling', async () => {
-    const world = new Scenario();
-    await world.rule('b', RULES.B2);
+    const world = new ReferenceRun();
+    await world.rule('b', RULES_BY_ARN.B2);
     await world.put('ann', 'b', 'k');
     await world.happens({ op: 'ThrottleKms', on: true });
     expect(await world.get('ann', 'b', 'k')).toMatchObject({ status: 200, kmsCalls: [] });
@@ -156,7 +156,7 @@ describe('what KMS refuses', () => {
     ['E-04 objects of the bucket', 'arn:aws:s3:::b/*', 403, 200],
     ['SC-05 the bucket itself', 'arn:aws:s3:::b', 200, 403],
   ])('a condition on %s', async (_why, contextArn, withFlag, withoutFlag) => {
-    const world = new Scenario();
+    const world = new ReferenceRun();
     const statement: KeyPolicyStatement = { effect: 'Allow', principal: '*', actions: ['kms:*'], contextArn };
     await world.does('ann', { op: 'PutKeyPolicy', keyId: 'K1', statements: [statement] });
     const kms = { sse: 'aws:kms', kmsKeyId: homeKey('K1') } as const;
@@ -165,9 +165,11 @@ describe('what KMS refuses', () => {
   });
 
   test('E-39: the managed key is of no use to another account', async () => {
-    const world = new Scenario();
+    const world = new ReferenceRun();
     await world.put('ann', 'b', 'k', { sse: 'aws:kms' });
-    const statements = [{ effect: 'Allow', principal: `arn:aws:iam::${AWAY}:root`, actions: ['s3:*'] }] as const;
+    const statements = [
+      { effect: 'Allow', principal: `arn:aws:iam::${OTHER_ACCOUNT}:root`, actions: ['s3:*'] },
+    ] as const;
     await world.does('ann', { op: 'PutBucketPolicy', bucket: 'b', statements });
     expect(await world.get('eve', 'b', 'k')).toMatchObject({ status: 403, code: 'AccessDenied' });
     await world.put('ann', 'b', 'clear');
@@ -176,7 +178,7 @@ describe('what KMS refuses', () => {
 });
 
 test('a request by nobody, or by a stranger to the setup, is a mistake of the caller', async () => {
-  const world = new Scenario();
+  const world = new ReferenceRun();
   await expect(world.happens(get('b', 'k'))).rejects.toThrow('needs a requester');
   await expect(world.does('__proto__', get('b', 'k'))).rejects.toThrow('no requester __proto__');
 });

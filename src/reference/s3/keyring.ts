@@ -6,8 +6,8 @@ import type { ReferenceOptions } from '../options.ts';
 import type { ReferenceParts } from '../parts/parts.ts';
 import { requireStillThere } from '../refusal.ts';
 import type { RequestScope } from '../request-scope.ts';
-import type { Bucket, WrappedBucketKey } from './bucket.ts';
 import type { CachedBucketKey } from './plaintext-cache.ts';
+import type { StoredBucket, WrappedBucketKey } from './stored-bucket.ts';
 import type { EncryptionContext } from './stored-object.ts';
 
 /** A bucket key lent to one request. */
@@ -34,7 +34,12 @@ export class Keyring {
   }
 
   /** A bucket key for a new object (K-03 to K-05). Rejects with `KmsRefusal`. */
-  forWrite(scope: RequestScope, bucket: Bucket, kmsKeyArn: string, context: EncryptionContext): Promise<LentBucketKey> {
+  forWrite(
+    scope: RequestScope,
+    bucket: StoredBucket,
+    kmsKeyArn: string,
+    context: EncryptionContext,
+  ): Promise<LentBucketKey> {
     return this.#writable(scope, bucket, kmsKeyArn, () => {
       const mayUnwrap = this.#options.coldWrite === 'unwrap' && this.#kms.keys.exists(kmsKeyArn, scope.atMs);
       const newest = mayUnwrap ? this.#newestFor(bucket, kmsKeyArn, scope.atMs) : undefined;
@@ -48,7 +53,7 @@ export class Keyring {
    */
   forReplica(
     scope: RequestScope,
-    bucket: Bucket,
+    bucket: StoredBucket,
     kmsKeyArn: string,
     context: EncryptionContext,
   ): Promise<LentBucketKey> {
@@ -61,7 +66,7 @@ export class Keyring {
   }
 
   /** The very bucket key an object was stored under (K-07). Rejects with `KmsRefusal`. */
-  async forRead(scope: RequestScope, bucket: Bucket, bucketKeyId: string): Promise<LentBucketKey> {
+  async forRead(scope: RequestScope, bucket: StoredBucket, bucketKeyId: string): Promise<LentBucketKey> {
     const bucketKey = bucket.bucketKeys.get(bucketKeyId);
     if (bucketKey === undefined) throw new Error(`bucket ${bucket.name} has lost bucket key ${bucketKeyId}`);
     const { reads } = scope.host;
@@ -76,7 +81,7 @@ export class Keyring {
   }
 
   /** Whether a read by this requester would be served without a KMS call. */
-  isWarmForRead(scope: RequestScope, bucket: Bucket, bucketKeyId: string): boolean {
+  isWarmForRead(scope: RequestScope, bucket: StoredBucket, bucketKeyId: string): boolean {
     const bucketKey = bucket.bucketKeys.get(bucketKeyId);
     if (bucketKey === undefined) return false;
     const cached = scope.host.reads.get(this.#cacheKey(scope, bucket, bucketKey.kmsKeyArn, bucketKeyId));
@@ -84,7 +89,7 @@ export class Keyring {
   }
 
   /** Lets writes use what a read fetched, unless they have something usable of their own (U-09). */
-  #offerForWrites(scope: RequestScope, bucket: Bucket, entry: CachedBucketKey): void {
+  #offerForWrites(scope: RequestScope, bucket: StoredBucket, entry: CachedBucketKey): void {
     const { writes } = scope.host;
     const cacheKey = this.#cacheKey(scope, bucket, entry.bucketKey.kmsKeyArn, null);
     const present = writes.get(cacheKey);
@@ -93,7 +98,7 @@ export class Keyring {
 
   async #writable(
     scope: RequestScope,
-    bucket: Bucket,
+    bucket: StoredBucket,
     kmsKeyArn: string,
     make: () => Promise<CachedBucketKey>,
   ): Promise<LentBucketKey> {
@@ -113,7 +118,7 @@ export class Keyring {
 
   async #generate(
     scope: RequestScope,
-    bucket: Bucket,
+    bucket: StoredBucket,
     kmsKeyArn: string,
     context: EncryptionContext,
   ): Promise<CachedBucketKey> {
@@ -128,14 +133,14 @@ export class Keyring {
   }
 
   /** Keeps a new bucket key with its bucket, for as long as there is the bucket (F-107, U-25). */
-  #keep(scope: RequestScope, bucket: Bucket, blob: CiphertextBlob, context: EncryptionContext): WrappedBucketKey {
+  #keep(scope: RequestScope, bucket: StoredBucket, blob: CiphertextBlob, context: EncryptionContext): WrappedBucketKey {
     const id = String(++this.#made);
     const bucketKey = { id, bucket: bucket.name, kmsKeyArn: blob.keyArn, blob, context, generatedAtMs: scope.atMs };
     bucket.bucketKeys = new Map(bucket.bucketKeys).set(id, bucketKey);
     return bucketKey;
   }
 
-  #newestFor(bucket: Bucket, kmsKeyArn: string, atMs: number): WrappedBucketKey | undefined {
+  #newestFor(bucket: StoredBucket, kmsKeyArn: string, atMs: number): WrappedBucketKey | undefined {
     const { isUsableForWrite } = this.#parts.bucketKeys;
     return [...bucket.bucketKeys.values()]
       .filter((bucketKey) => bucketKey.kmsKeyArn === kmsKeyArn)
@@ -158,7 +163,7 @@ export class Keyring {
     return { bucketKey: entry.bucketKey, key: this.#parts.bucketKeys.borrow(entry) };
   }
 
-  #cacheKey(scope: RequestScope, bucket: Bucket, kmsKeyArn: string, bucketKeyId: string | null): string {
+  #cacheKey(scope: RequestScope, bucket: StoredBucket, kmsKeyArn: string, bucketKeyId: string | null): string {
     const { cacheKeyFor, requesterIdentity } = this.#parts.bucketKeys;
     const requester = requesterIdentity(scope.requester, this.#options.requesterMode);
     return cacheKeyFor({ bucket: bucket.name, kmsKeyArn, requester, bucketKeyId });

@@ -9,20 +9,20 @@ import type {
 } from '../../../model/vocabulary/events/object-events.ts';
 import type { ReplicationStatus } from '../../../model/vocabulary/observation.ts';
 import type { S3Action } from '../../../model/vocabulary/policy.ts';
-import { type Answer, answer } from '../answer.ts';
 import type { Resolution } from '../parts/encryption.ts';
 import type { ReadEvent } from '../parts/objects.ts';
 import { S3Refusal } from '../refusal.ts';
 import type { RequestScope } from '../request-scope.ts';
+import { type S3Response, s3Response } from '../s3-response.ts';
 import { isAuthorised } from './authorisation.ts';
-import type { Bucket } from './bucket.ts';
-import type { Place } from './data-keys.ts';
+import type { ObjectLocation } from './data-keys.ts';
 import { bucketNamed, type ReferenceS3 } from './s3.ts';
 import { readContent, writeContent } from './storage.ts';
+import type { StoredBucket } from './stored-bucket.ts';
 import type { StoredObject } from './stored-object.ts';
 
 /** Carries out an object operation. Rejects with {@link S3Refusal} or `KmsRefusal`. */
-export async function applyObjectEvent(s3: ReferenceS3, scope: RequestScope, event: ObjectEvent): Promise<Answer> {
+export async function applyObjectEvent(s3: ReferenceS3, scope: RequestScope, event: ObjectEvent): Promise<S3Response> {
   switch (event.op) {
     case 'PutObject':
       return putObject(s3, scope, event);
@@ -37,7 +37,7 @@ export async function applyObjectEvent(s3: ReferenceS3, scope: RequestScope, eve
   }
 }
 
-async function putObject(s3: ReferenceS3, scope: RequestScope, event: PutObject): Promise<Answer> {
+async function putObject(s3: ReferenceS3, scope: RequestScope, event: PutObject): Promise<S3Response> {
   const place = { bucket: bucketNamed(s3, event.bucket), key: event.key };
   requireSoundHeaders(s3, event.headers);
   requireAuthorised(s3, scope, place, 's3:PutObject');
@@ -45,22 +45,22 @@ async function putObject(s3: ReferenceS3, scope: RequestScope, event: PutObject)
   return write(s3, scope, place, resolution, async () => utf8ToBytes(event.body.text));
 }
 
-async function getObject(s3: ReferenceS3, scope: RequestScope, event: ReadEvent): Promise<Answer> {
+async function getObject(s3: ReferenceS3, scope: RequestScope, event: ReadEvent): Promise<S3Response> {
   const place = { bucket: bucketNamed(s3, event.bucket), key: event.key };
   requireAuthorised(s3, scope, place, 's3:GetObject');
   if (event.op === 'GetObjectAttributes') requireAuthorised(s3, scope, place, 's3:GetObjectAttributes');
   const object = objectAt(s3, scope, place);
   const content = s3.parts.objects.readsContent(event) ? await readContent(s3, scope, place, object) : null;
   // The attributes say nothing of the encryption (F-45, F-183).
-  if (event.op === 'GetObjectAttributes') return answer(200, { etag: object.etag });
-  return answer(200, {
+  if (event.op === 'GetObjectAttributes') return s3Response(200, { etag: object.etag });
+  return s3Response(200, {
     ...s3.parts.objects.responseHeaders(object),
     replicationStatus: object.replication,
     contentMd5: event.op === 'HeadObject' || content === null ? null : bytesToHex(md5(content)),
   });
 }
 
-async function copyObject(s3: ReferenceS3, scope: RequestScope, event: CopyObject): Promise<Answer> {
+async function copyObject(s3: ReferenceS3, scope: RequestScope, event: CopyObject): Promise<S3Response> {
   const place = { bucket: bucketNamed(s3, event.bucket), key: event.key };
   const from = { bucket: bucketNamed(s3, event.source.bucket), key: event.source.key };
   requireSoundHeaders(s3, event.headers);
@@ -86,11 +86,11 @@ async function copyObject(s3: ReferenceS3, scope: RequestScope, event: CopyObjec
   return answered;
 }
 
-function deleteObject(s3: ReferenceS3, scope: RequestScope, event: DeleteObject): Answer {
+function deleteObject(s3: ReferenceS3, scope: RequestScope, event: DeleteObject): S3Response {
   const place = { bucket: bucketNamed(s3, event.bucket), key: event.key };
   requireAuthorised(s3, scope, place, 's3:DeleteObject');
   place.bucket.objects.delete(place.key);
-  return answer(204);
+  return s3Response(204);
 }
 
 /**
@@ -99,15 +99,15 @@ function deleteObject(s3: ReferenceS3, scope: RequestScope, event: DeleteObject)
 async function write(
   s3: ReferenceS3,
   scope: RequestScope,
-  place: Place,
+  place: ObjectLocation,
   resolution: Resolution,
   content: () => Promise<Uint8Array>,
-): Promise<Answer> {
+): Promise<S3Response> {
   const { objects } = place.bucket;
   try {
     const status = replicationOfNew(s3, place.bucket, resolution);
     const stored = await writeContent(s3, scope, place, await content(), resolution, status);
-    return answer(200, s3.parts.objects.responseHeaders(stored));
+    return s3Response(200, s3.parts.objects.responseHeaders(stored));
   } catch (failure) {
     const left = s3.parts.objects.objectAfterFailedWrite(objects.get(place.key));
     if (left === undefined) objects.delete(place.key);
@@ -117,7 +117,7 @@ async function write(
 }
 
 /** A bucket's replication rule marks the new objects it wants (F-66, F-76). */
-function replicationOfNew(s3: ReferenceS3, bucket: Bucket, resolution: Resolution): ReplicationStatus | null {
+function replicationOfNew(s3: ReferenceS3, bucket: StoredBucket, resolution: Resolution): ReplicationStatus | null {
   const rule = bucket.replication;
   return rule !== null && s3.parts.replication.isEligible(resolution.algorithm, rule) ? 'PENDING' : null;
 }
@@ -127,12 +127,12 @@ function requireSoundHeaders(s3: ReferenceS3, headers: EncryptionHeaders): void 
   if (error !== null) throw new S3Refusal(error);
 }
 
-function requireAuthorised(s3: ReferenceS3, scope: RequestScope, place: Place, action: S3Action): void {
+function requireAuthorised(s3: ReferenceS3, scope: RequestScope, place: ObjectLocation, action: S3Action): void {
   if (!isAuthorised(s3, scope, place, action)) throw new S3Refusal({ status: 403, code: 'AccessDenied' });
 }
 
 /** What is there; who may not list the bucket is not told that nothing is (E-30, E-41). */
-function objectAt(s3: ReferenceS3, scope: RequestScope, place: Place): StoredObject {
+function objectAt(s3: ReferenceS3, scope: RequestScope, place: ObjectLocation): StoredObject {
   const object = place.bucket.objects.get(place.key);
   if (object !== undefined) return object;
   requireAuthorised(s3, scope, place, 's3:ListBucket');

@@ -1,5 +1,5 @@
 import type { SecretKey } from '../crypto/secret-key.ts';
-import type { WrappedBucketKey } from './bucket.ts';
+import type { WrappedBucketKey } from './stored-bucket.ts';
 
 /** The plaintext of a bucket key as one host holds it for one requester. */
 export interface CachedBucketKey {

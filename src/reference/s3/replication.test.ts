@@ -1,14 +1,14 @@
 import { describe, expect, test } from 'vitest';
-import { BODY, HOME, homeKey } from '../../../model/testing/scene.ts';
+import { HOME_ACCOUNT, homeKey, TEST_BODY } from '../../../model/testing/scene.ts';
 import type { EncryptionHeaders, EncryptionRule } from '../../../model/vocabulary/encryption.ts';
 import type { Event } from '../../../model/vocabulary/events/event.ts';
 import type { KeyPolicyStatement } from '../../../model/vocabulary/policy.ts';
-import { body, Scenario, summary } from '../testing/scenario.ts';
+import { bodyOf, ReferenceRun, summary } from '../testing/reference-run.ts';
 
 const KD = homeKey('KD');
 const KR = homeKey('KR');
 const K2 = homeKey('K2');
-const HELLO = body('hello').md5;
+const HELLO = bodyOf('hello').md5;
 const BK0: EncryptionHeaders = { sse: 'aws:kms', kmsKeyId: K2 };
 const BK1: EncryptionHeaders = { sse: 'aws:kms', kmsKeyId: K2, bucketKeyEnabled: true };
 const DSSE: EncryptionHeaders = { sse: 'aws:kms:dsse', kmsKeyId: K2 };
@@ -18,8 +18,8 @@ const R2: EncryptionRule = { ...R1, BucketKeyEnabled: true };
 const replicate: Event = { op: 'ReplicateObject', bucket: 'b', key: 'k' };
 
 /** Bucket `b` replicates into `c`, which has a rule. */
-async function replicating(destinationRule: EncryptionRule, replicaKmsKeyId?: string): Promise<Scenario> {
-  const world = new Scenario();
+async function replicating(destinationRule: EncryptionRule, replicaKmsKeyId?: string): Promise<ReferenceRun> {
+  const world = new ReferenceRun();
   await world.rule('c', destinationRule);
   const rule = { op: 'PutBucketReplication', bucket: 'b', destination: 'c', role: 'repl' } as const;
   await world.does('ann', replicaKmsKeyId === undefined ? rule : { ...rule, replicaKmsKeyId });
@@ -85,8 +85,8 @@ describe('replicas (F-64 to F-69)', () => {
     expect(replication.internals?.dataKey).toMatch(/^[0-9a-f]{16}$/);
     expect(summary(replication.kmsCalls)).toEqual(calls);
     const replica = await world.get('ann', 'c', 'old');
-    expect(replica).toMatchObject({ ...expected, contentMd5: BODY.md5, replicationStatus: 'REPLICA' });
-    expect(replica.etag === BODY.md5).toBe(destination === R0);
+    expect(replica).toMatchObject({ ...expected, contentMd5: TEST_BODY.md5, replicationStatus: 'REPLICA' });
+    expect(replica.etag === TEST_BODY.md5).toBe(destination === R0);
   });
 
   test('the caller’s context pairs go with the replica', async () => {
@@ -119,7 +119,7 @@ describe('what is replicated', () => {
   });
 
   test('objects from before the rule too, once they are taken up', async () => {
-    const world = new Scenario();
+    const world = new ReferenceRun();
     await world.put('ann', 'b', 'k');
     expect(await world.happens(replicate)).toMatchObject({ replicationStatus: null });
     await world.does('ann', { op: 'PutBucketReplication', bucket: 'b', destination: 'c', role: 'repl' });
@@ -148,7 +148,7 @@ describe('what is replicated', () => {
 });
 
 describe('attempts that fail', () => {
-  const role = `arn:aws:iam::${HOME}:role/replication`;
+  const role = `arn:aws:iam::${HOME_ACCOUNT}:role/replication`;
   const onlyEncrypt: KeyPolicyStatement[] = [{ effect: 'Allow', principal: role, actions: ['kms:Encrypt'] }];
   const cases: [why: string, source: EncryptionHeaders, breaks: Event[], calls: string[]][] = [
     [

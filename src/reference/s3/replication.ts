@@ -6,14 +6,14 @@ import { KmsRefusal, S3Refusal } from '../refusal.ts';
 import type { RequestScope } from '../request-scope.ts';
 import type { Trail } from '../trail.ts';
 import { isAuthorised } from './authorisation.ts';
-import type { ReplicationRule } from './bucket.ts';
-import type { Place } from './data-keys.ts';
+import type { ObjectLocation } from './data-keys.ts';
 import { type ReferenceS3, routedHost } from './s3.ts';
 import { writeReplica } from './storage.ts';
+import type { StoredReplicationRule } from './stored-bucket.ts';
 import type { StoredObject } from './stored-object.ts';
 
 /** Replication takes up an object, if it is one to be replicated; the status of the object afterwards (F-76). */
-export async function replicateObject(
+export async function applyReplicateObject(
   s3: ReferenceS3,
   event: ReplicateObject,
   atMs: number,
@@ -38,9 +38,9 @@ export async function replicateObject(
 async function attempt(
   s3: ReferenceS3,
   scope: RequestScope,
-  from: Place,
+  from: ObjectLocation,
   source: StoredObject,
-  rule: ReplicationRule,
+  rule: StoredReplicationRule,
 ): Promise<ReplicationOutcome> {
   const destination = s3.buckets.get(rule.destination);
   if (destination === undefined) return 'refused';

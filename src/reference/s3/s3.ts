@@ -5,13 +5,13 @@ import type { SecretKey } from '../crypto/secret-key.ts';
 import type { ReferenceKms } from '../kms/kms.ts';
 import type { ReferenceParts } from '../parts/parts.ts';
 import { S3Refusal } from '../refusal.ts';
-import type { Bucket } from './bucket.ts';
 import type { Keyring } from './keyring.ts';
 import type { Host } from './plaintext-cache.ts';
+import type { StoredBucket } from './stored-bucket.ts';
 
 /** An in-memory S3: what it stores and what it works with. The operations are functions over it. */
 export interface ReferenceS3 {
-  readonly buckets: Map<string, Bucket>;
+  readonly buckets: Map<string, StoredBucket>;
   /** By name. */
   readonly requesters: ReadonlyMap<string, Requester>;
   readonly hosts: readonly [Host, ...Host[]];
@@ -25,7 +25,7 @@ export interface ReferenceS3 {
 }
 
 /** The bucket of a name. Throws `404 NoSuchBucket` (E-29). */
-export function bucketNamed(s3: ReferenceS3, name: string): Bucket {
+export function bucketNamed(s3: ReferenceS3, name: string): StoredBucket {
   const bucket = s3.buckets.get(name);
   if (bucket === undefined) throw new S3Refusal({ status: 404, code: 'NoSuchBucket' });
   return bucket;

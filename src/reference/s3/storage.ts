@@ -3,7 +3,7 @@ import { open } from '../crypto/sealer.ts';
 import type { Resolution } from '../parts/encryption.ts';
 import { requireStillThere } from '../refusal.ts';
 import type { RequestScope } from '../request-scope.ts';
-import { makeDataKey, openDataKey, type Place, rewrapDataKey } from './data-keys.ts';
+import { decryptDataKey, makeDataKey, type ObjectLocation, rewrapDataKey } from './data-keys.ts';
 import type { ReferenceS3 } from './s3.ts';
 import type { ObjectEncryption, StoredContent, StoredObject } from './stored-object.ts';
 
@@ -11,7 +11,7 @@ import type { ObjectEncryption, StoredContent, StoredObject } from './stored-obj
 export async function writeContent(
   s3: ReferenceS3,
   scope: RequestScope,
-  place: Place,
+  place: ObjectLocation,
   content: Uint8Array,
   resolution: Resolution,
   replication: ReplicationStatus | null,
@@ -45,12 +45,12 @@ export async function writeContent(
 export async function readContent(
   s3: ReferenceS3,
   scope: RequestScope,
-  place: Place,
+  place: ObjectLocation,
   object: StoredObject,
 ): Promise<Uint8Array> {
   const { content, encryption } = object;
   if (content.form === 'clear') return content.bytes;
-  const dataKey = await openDataKey(s3, scope, place, content.dataKey, encryption.context);
+  const dataKey = await decryptDataKey(s3, scope, place, content.dataKey, encryption.context);
   return open(dataKey, content.sealed);
 }
 
@@ -61,9 +61,9 @@ export async function readContent(
 export async function writeReplica(
   s3: ReferenceS3,
   scope: RequestScope,
-  from: Place,
+  from: ObjectLocation,
   source: StoredObject,
-  to: Place,
+  to: ObjectLocation,
   resolution: Resolution,
 ): Promise<void> {
   const { objects, replication } = s3.parts;
@@ -73,7 +73,7 @@ export async function writeReplica(
     store(s3, to, { ...replica, etag: replication.replicaEtag(source, () => replica.etag) });
     return;
   }
-  const dataKey = await openDataKey(s3, scope, from, content.dataKey, encryption.context);
+  const dataKey = await decryptDataKey(s3, scope, from, content.dataKey, encryption.context);
   const guarded = await rewrapDataKey(s3, scope, to, resolution, dataKey);
   // No fingerprint of the data key here: it is the source's, and F-111 speaks of the keys writes make.
   scope.trail.stored = guarded.bucketKey === null ? {} : { bucketKey: guarded.bucketKey.fingerprint };
@@ -86,7 +86,7 @@ export async function writeReplica(
   });
 }
 
-function store(s3: ReferenceS3, place: Place, object: StoredObject): StoredObject {
+function store(s3: ReferenceS3, place: ObjectLocation, object: StoredObject): StoredObject {
   requireStillThere(s3.parts.objects.mayBeStoredIn(place.bucket));
   place.bucket.objects.set(place.key, object);
   return object;

@@ -2,7 +2,7 @@ import { homeKey } from '../../../model/testing/scene.ts';
 import type { EncryptionRule } from '../../../model/vocabulary/encryption.ts';
 
 /** The destination defaults of the rows P1 to P11, P14, P15, K1 as full ARN. */
-export const RULES = {
+export const RULES_BY_ARN = {
   B0: { SSEAlgorithm: 'AES256' },
   B1: { SSEAlgorithm: 'aws:kms', KMSMasterKeyID: homeKey('K1') },
   B2: { SSEAlgorithm: 'aws:kms', KMSMasterKeyID: homeKey('K1'), BucketKeyEnabled: true },

@@ -2,7 +2,7 @@ import { describe, expect, test } from 'vitest';
 import { z } from 'zod';
 import { reportSchema } from '../../cli/report-file/report-schema.ts';
 import { firstFindings } from './first-findings.ts';
-import { headerSchema, stepLineSchema } from './trace-schema.ts';
+import { stepLineSchema, traceHeaderSchema } from './trace-schema.ts';
 
 const many = <T>(entry: T): T[] => Array.from({ length: 20_000 }, () => entry);
 const manyNamed = (entry: unknown) => Object.fromEntries(many(entry).map((value, i) => [`n${i}`, value]));
@@ -34,7 +34,7 @@ describe('of a list with many wrong entries one finding is kept', () => {
     ['unknown fields', stepLineSchema, { ...line({}), ...manyNamed(1) }],
     [
       'requesters',
-      headerSchema,
+      traceHeaderSchema,
       { bucketkeyTrace: 1, setup: { requesters: many({}), buckets: many({ plainObjects: many(1) }) } },
     ],
     [

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { headerSchema, stepLineSchema } from './trace-schema.ts';
+import { stepLineSchema, traceHeaderSchema } from './trace-schema.ts';
 
 /**
  * The JSON Schema (draft 2020-12) of one line of a trace: the header in the first line, a step in every other.
@@ -7,7 +7,7 @@ import { headerSchema, stepLineSchema } from './trace-schema.ts';
  * of bodies) only the reader checks.
  */
 export function traceJsonSchema(): unknown {
-  const line = z.union([headerSchema, stepLineSchema]).meta({
+  const line = z.union([traceHeaderSchema, stepLineSchema]).meta({
     title: 'A line of a bucketkey trace',
     description: 'A trace is NDJSON: the first line is a Header, every other line a Step.',
   });

@@ -5,7 +5,7 @@ import type { TraceHeader } from '../trace.ts';
 import type { eventSchema } from './event-schema.ts';
 import type { observationSchema } from './observation-schema.ts';
 import type { setupSchema } from './setup-schema.ts';
-import type { headerSchema, StepLine } from './trace-schema.ts';
+import type { StepLine, traceHeaderSchema } from './trace-schema.ts';
 
 /** zod's types are writable and the model's are not; in nothing else may they differ. */
 type AllReadonly<T> = T extends object ? { readonly [Name in keyof T]: AllReadonly<T[Name]> } : T;
@@ -22,7 +22,7 @@ describe('the schemas and the types of the model are the same, or this file does
       setup: SameBesidesReadonly<z.infer<typeof setupSchema>, Setup>;
       observation: SameBesidesReadonly<z.infer<typeof observationSchema>, Observation>;
       step: SameBesidesReadonly<StepLine, Step & { readonly observation: Observation }>;
-      header: SameBesidesReadonly<z.infer<typeof headerSchema>, TraceHeader>;
+      header: SameBesidesReadonly<z.infer<typeof traceHeaderSchema>, TraceHeader>;
     } = { event: true, setup: true, observation: true, step: true, header: true };
     expect(Object.values(proof)).toEqual([true, true, true, true, true]);
   });

@@ -9,7 +9,7 @@ import { setupSchema } from './setup-schema.ts';
 export const MAX_SEED = 0xffff_ffff;
 
 /** Schema of the first line of a trace, a `TraceHeader`. */
-export const headerSchema = z
+export const traceHeaderSchema = z
   .strictObject({
     bucketkeyTrace: z.int().min(TRACE_FORMAT).max(TRACE_FORMAT),
     profile: z.union([z.string(), profileFileSchema]),

@@ -1,7 +1,7 @@
 import type { Trace } from '../trace.ts';
 
 /** A trace of so many steps in an empty setup. */
-export function traceOf(length: number): Trace {
+export function traceOfLength(length: number): Trace {
   return {
     header: {
       bucketkeyTrace: 1,

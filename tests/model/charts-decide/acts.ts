@@ -1,5 +1,5 @@
 import { type Body, ENVIRONMENT_EVENTS, type EncryptionHeaders, type Event, type Setup } from '../../../model/index.ts';
-import { BODY, OTHER } from '../../../model/testing/scene.ts';
+import { OTHER_BODY, TEST_BODY } from '../../../model/testing/scene.ts';
 import type { NamedTrace } from './recording.ts';
 
 const ACCOUNT = '111111111111';
@@ -8,7 +8,7 @@ const SETUP: Setup = {
   requesters: ['ann', 'repl'].map((name) => ({ name, account: ACCOUNT, principal: name, session: 's' })),
   kmsKeys: ['K1', 'K2', 'KR'].map((id) => ({ id, account: ACCOUNT })),
   aliases: [],
-  buckets: [bucketOf('up', BODY), bucketOf('from', BODY), bucketOf('to', OTHER)],
+  buckets: [bucketOf('up', TEST_BODY), bucketOf('from', TEST_BODY), bucketOf('to', OTHER_BODY)],
 };
 
 function bucketOf(name: string, body: Body): Setup['buckets'][number] {
@@ -24,18 +24,18 @@ export const HEADERS = {
 } as const satisfies Record<string, EncryptionHeaders>;
 
 /** What a write can end up as. */
-export type WrittenEncryption = keyof typeof HEADERS;
+export type EncryptionName = keyof typeof HEADERS;
 
 /** All of them. */
 export const ENCRYPTIONS = ['sseS3', 'sseKms', 'sseKmsBucketKey', 'dsseKms'] as const;
 
 /** An event, or a time to wait in milliseconds. */
-export type Act = Event | number;
+export type EventOrWait = Event | number;
 
 const BY_NOBODY: ReadonlySet<string> = new Set(ENVIRONMENT_EVENTS);
 
 /** A trace of one event a second, by `ann`. */
-export function traceOf(name: string, acts: readonly Act[]): NamedTrace {
+export function traceOfEvents(name: string, acts: readonly EventOrWait[]): NamedTrace {
   let atMs = 0;
   const steps: NamedTrace['steps'][number][] = [];
   for (const act of acts) {

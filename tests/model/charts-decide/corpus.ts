@@ -18,7 +18,7 @@ const PROFILES = [shipped('ideal'), shipped('strict'), shipped('aws')];
 const SHORT = [...storageTraces(), ...kmsKeyTraces(), ...bucketKeyTraces()];
 
 /** The traces in whose outcomes mutants are to show, as the unmutated model takes them under each profile. */
-export function recordings(random: number): readonly Recording[] {
+export function recordedTraces(random: number): readonly Recording[] {
   return PROFILES.flatMap((profile) => {
     const drawn = fc.sample(traceArbitrary({ profile, supports: EVENT_NAMES, maxSteps: 100 }), {
       seed: 2026,

@@ -14,8 +14,8 @@ const STATUS = [
   'replica -ReplicaArrives-> replica',
 ].map((cell) => [`replicationStatus: ${cell} is refused`, STAYS] as const);
 
-const BUCKET_KEY = ['minted', 'retired'].flatMap((state) =>
-  ['is refused', 'leads to minted', 'leads to retired'].map(
+const BUCKET_KEY = ['active', 'retired'].flatMap((state) =>
+  ['is refused', 'leads to active', 'leads to retired'].map(
     (fate) => [`bucketKey: ${state} -KmsKeyDeleted-> unrecoverable ${fate}`, LOST] as const,
   ),
 );
@@ -24,5 +24,5 @@ const BUCKET_KEY = ['minted', 'retired'].flatMap((state) =>
 export const EXCEPTIONS: ReadonlyMap<string, string> = new Map([
   ...STATUS,
   ...BUCKET_KEY,
-  ['bucketKey: retired -Unwrap-> retired leads to minted', OVERDUE],
+  ['bucketKey: retired -Unwrap-> retired leads to active', OVERDUE],
 ]);

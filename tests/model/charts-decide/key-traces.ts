@@ -1,13 +1,13 @@
 import { DAY_MS } from '../../../model/index.ts';
 import { evict, get, put, remove } from '../../../model/testing/events.ts';
-import { type Act, HEADERS, traceOf } from './acts.ts';
+import { type EventOrWait, HEADERS, traceOfEvents } from './acts.ts';
 import type { NamedTrace } from './recording.ts';
 
-const USE: readonly Act[] = [put('to/k', { sse: 'aws:kms', kmsKeyId: 'K1', bucketKeyEnabled: false })];
-const SCHEDULE: Act = { op: 'ScheduleKeyDeletion', keyId: 'K1', pendingWindowInDays: 7 };
+const USE: readonly EventOrWait[] = [put('to/k', { sse: 'aws:kms', kmsKeyId: 'K1', bucketKeyEnabled: false })];
+const SCHEDULE: EventOrWait = { op: 'ScheduleKeyDeletion', keyId: 'K1', pendingWindowInDays: 7 };
 
 /** What happens to the KMS key K1. */
-const KEY_EVENTS: Readonly<Record<string, readonly Act[]>> = {
+const KEY_EVENTS: Readonly<Record<string, readonly EventOrWait[]>> = {
   used: USE,
   disabled: [{ op: 'DisableKey', keyId: 'K1' }],
   enabled: [{ op: 'EnableKey', keyId: 'K1' }],
@@ -22,7 +22,7 @@ export function kmsKeyTraces(): readonly NamedTrace[] {
   const events = Object.entries(KEY_EVENTS);
   return events.flatMap(([first, before]) =>
     events.map(([second, after]) =>
-      traceOf(`a KMS key ${first}, then ${second}`, [
+      traceOfEvents(`a KMS key ${first}, then ${second}`, [
         ...before,
         ...after,
         ...USE,
@@ -36,7 +36,7 @@ export function kmsKeyTraces(): readonly NamedTrace[] {
 const WITH_BUCKET_KEY = HEADERS.sseKmsBucketKey;
 
 /** What happens to the bucket key of `to`, and to its plaintext in a cache. */
-const BUCKET_KEY_EVENTS: Readonly<Record<string, readonly Act[]>> = {
+const BUCKET_KEY_EVENTS: Readonly<Record<string, readonly EventOrWait[]>> = {
   'an object is written': [put('to/n', WITH_BUCKET_KEY)],
   'an object is read': [get('to/k')],
   'five minutes pass': [300_000],
@@ -52,23 +52,19 @@ const BUCKET_KEY_EVENTS: Readonly<Record<string, readonly Act[]>> = {
   ],
 };
 
-const READS: readonly Act[] = Array.from({ length: 8 }, () => get('to/k'));
+const READS: readonly EventOrWait[] = Array.from({ length: 8 }, () => get('to/k'));
 
 /** Three events for a bucket key and its plaintext, and what comes of reading and writing. */
 export function bucketKeyTraces(): readonly NamedTrace[] {
   const events = Object.entries(BUCKET_KEY_EVENTS);
-  const anew = traceOf('bucket keys: obtained once more while an entry is warm, which so outlives the first lifetime', [
-    put('to/k', WITH_BUCKET_KEY),
-    ...READS,
-    DAY_MS / 2,
-    ...READS,
-    DAY_MS / 2,
-    ...READS,
-  ]);
+  const anew = traceOfEvents(
+    'bucket keys: obtained once more while an entry is warm, which so outlives the first lifetime',
+    [put('to/k', WITH_BUCKET_KEY), ...READS, DAY_MS / 2, ...READS, DAY_MS / 2, ...READS],
+  );
   const threes = events.flatMap(([first, one]) =>
     events.flatMap(([second, two]) =>
       events.map(([third, three]) =>
-        traceOf(`bucket keys: ${first}, ${second}, ${third}`, [
+        traceOfEvents(`bucket keys: ${first}, ${second}, ${third}`, [
           put('to/k', WITH_BUCKET_KEY),
           ...one,
           ...two,

@@ -1,11 +1,11 @@
 import type { EncryptionRule } from '../../../model/index.ts';
 import { encrypt, get, head, put, remove, replicate, replication } from '../../../model/testing/events.ts';
-import { BODY, OTHER } from '../../../model/testing/scene.ts';
-import { type Act, ENCRYPTIONS, HEADERS, traceOf, type WrittenEncryption } from './acts.ts';
+import { OTHER_BODY, TEST_BODY } from '../../../model/testing/scene.ts';
+import { ENCRYPTIONS, type EncryptionName, type EventOrWait, HEADERS, traceOfEvents } from './acts.ts';
 import type { NamedTrace } from './recording.ts';
 
 /** Rules that bring a bucket into a state, first and again. */
-const RULES: Readonly<Record<WrittenEncryption, readonly [first: EncryptionRule, again: EncryptionRule]>> = {
+const RULES: Readonly<Record<EncryptionName, readonly [first: EncryptionRule, again: EncryptionRule]>> = {
   sseS3: [{ SSEAlgorithm: 'AES256', BucketKeyEnabled: true }, { SSEAlgorithm: 'AES256' }],
   sseKms: twoKeys({ SSEAlgorithm: 'aws:kms' }),
   sseKmsBucketKey: twoKeys({ SSEAlgorithm: 'aws:kms', BucketKeyEnabled: true }),
@@ -20,17 +20,17 @@ function twoKeys(rule: EncryptionRule): readonly [EncryptionRule, EncryptionRule
 }
 
 /** What brings `bucket/o` into a state of encryption. */
-function bring(bucket: 'from' | 'to', state: string): readonly Act[] {
+function bring(bucket: 'from' | 'to', state: string): readonly EventOrWait[] {
   if (state === 'absent') return [remove(`${bucket}/o`)];
   return state === 'plain'
     ? []
-    : [put(`${bucket}/o`, HEADERS[state as WrittenEncryption], bucket === 'to' ? OTHER : BODY)];
+    : [put(`${bucket}/o`, HEADERS[state as EncryptionName], bucket === 'to' ? OTHER_BODY : TEST_BODY)];
 }
 
 const STATES = ['absent', 'plain', ...ENCRYPTIONS];
 
 /** Looks at an object every way there is, deletes it and looks again. */
-function lookAt(bucket: 'from' | 'to'): readonly Act[] {
+function lookAt(bucket: 'from' | 'to'): readonly EventOrWait[] {
   const name = `${bucket}/o` as const;
   return [head(name), get(name), remove(name), head(name), { op: 'DeleteBucket', bucket }];
 }
@@ -38,16 +38,20 @@ function lookAt(bucket: 'from' | 'to'): readonly Act[] {
 function writes(): readonly NamedTrace[] {
   return STATES.flatMap((before) =>
     ENCRYPTIONS.map((after) =>
-      traceOf(`${before}, written as ${after}`, [...bring('to', before), put('to/o', HEADERS[after]), ...lookAt('to')]),
+      traceOfEvents(`${before}, written as ${after}`, [
+        ...bring('to', before),
+        put('to/o', HEADERS[after]),
+        ...lookAt('to'),
+      ]),
     ),
   );
 }
 
 function deletions(): readonly NamedTrace[] {
-  return STATES.map((before) => traceOf(`${before}, deleted`, [...bring('to', before), ...lookAt('to')]));
+  return STATES.map((before) => traceOfEvents(`${before}, deleted`, [...bring('to', before), ...lookAt('to')]));
 }
 
-const REPLICATE: readonly Act[] = [replication('from', 'to', 'KR')];
+const REPLICATE: readonly EventOrWait[] = [replication('from', 'to', 'KR')];
 
 function replicas(): readonly NamedTrace[] {
   const sources = [
@@ -56,7 +60,7 @@ function replicas(): readonly NamedTrace[] {
   ];
   return STATES.flatMap((before) =>
     sources.map(({ name, acts }) =>
-      traceOf(`${before}, replaced by a replica: ${name}`, [
+      traceOfEvents(`${before}, replaced by a replica: ${name}`, [
         ...REPLICATE,
         ...bring('to', before),
         ...acts,
@@ -69,7 +73,7 @@ function replicas(): readonly NamedTrace[] {
 }
 
 /** What brings `from/o` into a state of replication. */
-const REPLICATION_STATES: Readonly<Record<string, readonly Act[]>> = {
+const REPLICATION_STATES: Readonly<Record<string, readonly EventOrWait[]>> = {
   none: [put('from/o', HEADERS.sseKms), ...REPLICATE],
   pending: [...REPLICATE, put('from/o', HEADERS.sseKms)],
   failed: [replication('from', 'to', 'nonsense'), put('from/o', HEADERS.sseKms), replicate('from/o'), ...REPLICATE],
@@ -78,12 +82,12 @@ const REPLICATION_STATES: Readonly<Record<string, readonly Act[]>> = {
 };
 
 /** What happens to `from/o` as far as replication is concerned. */
-const REPLICATION_EVENTS: Readonly<Record<string, readonly Act[]>> = {
-  'written, eligible': [put('from/o', HEADERS.sseKms, OTHER)],
-  'written, not eligible': [replication('from', 'to'), put('from/o', HEADERS.sseKms, OTHER)],
+const REPLICATION_EVENTS: Readonly<Record<string, readonly EventOrWait[]>> = {
+  'written, eligible': [put('from/o', HEADERS.sseKms, OTHER_BODY)],
+  'written, not eligible': [replication('from', 'to'), put('from/o', HEADERS.sseKms, OTHER_BODY)],
   'written, not eligible, and ruled again': [
     replication('from', 'to'),
-    put('from/o', HEADERS.sseKms, OTHER),
+    put('from/o', HEADERS.sseKms, OTHER_BODY),
     ...REPLICATE,
     replicate('from/o'),
   ],
@@ -104,17 +108,17 @@ const REPLICATION_EVENTS: Readonly<Record<string, readonly Act[]>> = {
 function statuses(): readonly NamedTrace[] {
   return Object.entries(REPLICATION_STATES).flatMap(([state, before]) =>
     Object.entries(REPLICATION_EVENTS).map(([event, acts]) =>
-      traceOf(`${state}, ${event}`, [...before, ...acts, head('from/o'), replicate('from/o'), ...lookAt('from')]),
+      traceOfEvents(`${state}, ${event}`, [...before, ...acts, head('from/o'), replicate('from/o'), ...lookAt('from')]),
     ),
   );
 }
 
-const READ_RULE: Act = { op: 'GetBucketEncryption', bucket: 'to' };
+const READ_RULE: EventOrWait = { op: 'GetBucketEncryption', bucket: 'to' };
 
 function rules(): readonly NamedTrace[] {
   return ENCRYPTIONS.flatMap((before) => [
     ...ENCRYPTIONS.map((after) =>
-      traceOf(`a rule of ${before}, replaced by one of ${after}`, [
+      traceOfEvents(`a rule of ${before}, replaced by one of ${after}`, [
         encrypt('to', RULES[before][0]),
         encrypt('to', RULES[after][1]),
         90_000,
@@ -122,7 +126,7 @@ function rules(): readonly NamedTrace[] {
         put('to/o'),
       ]),
     ),
-    traceOf(`a rule of ${before}, deleted`, [
+    traceOfEvents(`a rule of ${before}, deleted`, [
       encrypt('to', RULES[before][0]),
       { op: 'DeleteBucketEncryption', bucket: 'to' },
       90_000,

@@ -8,7 +8,7 @@ import type { Trace } from '../trace/trace.ts';
 import { type ChosenProperties, chooseProperties, idsOf } from './choose.ts';
 import { compareVariant } from './metamorphic-run.ts';
 import { monotonicMs } from './monotonic-ms.ts';
-import { type Bench, runTrace, type TraceRun } from './run-trace.ts';
+import { type RunSetup, runTrace, type TraceRun } from './run-trace.ts';
 import { seedOfRun } from './seed-of-run.ts';
 import { numberOfRun, type Shard } from './shard.ts';
 import { addTallies, emptyTally, type Tally } from './tally.ts';
@@ -25,7 +25,7 @@ export interface RunPlan {
 }
 
 /** Neighbouring runs of a shard, made one after the other. */
-export interface Batch {
+export interface RunBatch {
   /** Place of the first run in the shard, counted from 0. */
   readonly from: number;
   /** Place after the last one. */
@@ -59,7 +59,7 @@ export interface BatchResult {
  *
  * @throws RangeError when a property id is not known.
  */
-export function batchRunner(plan: RunPlan, sut: Sut): (batch: Batch) => Promise<BatchResult> {
+export function batchRunner(plan: RunPlan, sut: Sut): (batch: RunBatch) => Promise<BatchResult> {
   const { profile, maxSteps, shard } = plan;
   const chosen = chooseProperties(plan.properties, profile);
   const ids = idsOf(chosen);
@@ -71,7 +71,7 @@ export function batchRunner(plan: RunPlan, sut: Sut): (batch: Batch) => Promise<
       await breathe();
       const number = numberOfRun(place, shard);
       const seed = seedOfRun(plan.seed, number);
-      const bench: Bench = { sut, profile, seed, properties: chosen.monitored, oracle: chosen.oracle };
+      const bench: RunSetup = { sut, profile, seed, properties: chosen.monitored, oracle: chosen.oracle };
       const [trace] = fc.sample(arbitrary, { seed, numRuns: 1 });
       if (trace === undefined) throw new Error('fast-check sampled nothing');
       const run = await runTrace(bench, trace.setup, trace.steps);

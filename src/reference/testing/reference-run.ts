@@ -12,7 +12,7 @@ import { REFERENCE_PARTS, type ReferenceParts } from '../parts/parts.ts';
 import { type Reference, referenceOf } from '../reference.ts';
 
 /** An object's content with its MD5. */
-export function body(text: string): Body {
+export function bodyOf(text: string): Body {
   return { text, md5: bytesToHex(md5(utf8ToBytes(text))) };
 }
 
@@ -22,7 +22,7 @@ export function summary(calls: readonly KmsCall[] | undefined): string[] {
 }
 
 /** Drives a reference in a few words. Time stands still unless `atMs` is moved; `by` is who acts next. */
-export class Scenario {
+export class ReferenceRun {
   /** Time of the next step. */
   atMs = 0;
   readonly #reference: Reference;
@@ -43,7 +43,7 @@ export class Scenario {
 
   /** Puts `text` as the content of an object. */
   put(by: string, bucket: string, key: string, headers: EncryptionHeaders = {}, text = 'hello'): Promise<Observation> {
-    return this.does(by, { op: 'PutObject', bucket, key, body: body(text), headers });
+    return this.does(by, { op: 'PutObject', bucket, key, body: bodyOf(text), headers });
   }
 
   /** Reads an object. */

@@ -6,7 +6,7 @@ const REMEMBERED = 65_536;
  * twice as many. What has to be fresh among everything that ever was would fill the memory in the course of a long
  * trace.
  */
-export class Recent<Value> {
+export class BoundedMap<Value> {
   readonly #remembered: number;
   #young = new Map<string, Value>();
   #old: Map<string, Value> | undefined;

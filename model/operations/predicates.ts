@@ -8,14 +8,14 @@ import { operationOf } from './operations.ts';
 /** The sides of an operation. */
 type Sided = Pick<Operation, 'reads' | 'writes'>;
 
-/** Whether an operation may open what it reads. */
-export function mayOpen({ reads }: Sided): boolean {
-  return reads !== undefined && reads.opens !== 'never';
+/** Whether an operation may decrypt what it reads. */
+export function mayDecrypt({ reads }: Sided): boolean {
+  return reads !== undefined && reads.decrypts !== 'never';
 }
 
-/** Whether an operation may call KMS: to open what it reads, or for the data key of what it writes. */
+/** Whether an operation may call KMS: to decrypt what it reads, or for the data key of what it writes. */
 export function mayCallKms(operation: Sided): boolean {
-  return mayOpen(operation) || makesVersion(operation);
+  return mayDecrypt(operation) || makesVersion(operation);
 }
 
 /** Whether a new object version is there after a success. */
@@ -38,13 +38,13 @@ export function showsHeaders({ reads }: Sided): boolean {
   return reads?.shows === 'data' || reads?.shows === 'headers';
 }
 
-/** Whether it opens one version and makes another of it, both for whoever asks. */
-export function copies(operation: Sided): boolean {
-  return operation.reads?.opens === 'always' && makesVersion(operation) && !replicates(operation);
+/** Whether it decrypts one version and makes another of it, both for whoever asks. */
+export function isCopy(operation: Sided): boolean {
+  return operation.reads?.decrypts === 'always' && makesVersion(operation) && !isReplication(operation);
 }
 
 /** Whether it brings a replica to another bucket. */
-export function replicates({ writes }: Sided): boolean {
+export function isReplication({ writes }: Sided): boolean {
   return writes?.to === 'replica';
 }
 
@@ -58,16 +58,16 @@ export function objectRead(event: Event, { reads }: Sided = operationOf(event)):
 }
 
 /**
- * The object whose version an event opens, if it succeeds; undefined for one that opens none. What may or may not be
- * opened was, where KMS was called.
+ * The object whose version an event decrypts, if it succeeds; undefined for one that decrypts none. What may or may not
+ * be opened was, where KMS was called.
  */
-export function objectOpened(
+export function objectDecrypted(
   event: Event,
   operation: Sided,
   kmsCalls: readonly KmsCall[] | undefined,
 ): ObjectName | undefined {
   const hasCalled = kmsCalls !== undefined && kmsCalls.length > 0;
-  const isOpened = operation.reads?.opens === 'always' || (hasCalled && mayOpen(operation));
+  const isOpened = operation.reads?.decrypts === 'always' || (hasCalled && mayDecrypt(operation));
   return isOpened ? objectRead(event, operation) : undefined;
 }
 

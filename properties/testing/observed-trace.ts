@@ -12,20 +12,20 @@ import {
   roleArn,
   SECOND_MS,
 } from '../../model/index.ts';
-import { HOME, homeKey, SCENE } from '../../model/testing/scene.ts';
+import { HOME_ACCOUNT, homeKey, SCENE } from '../../model/testing/scene.ts';
 import { Ledger } from '../ledger.ts';
 import type { ObservedStep } from '../observed-step.ts';
 import type { Judgement, Property } from '../property.ts';
 
 /** A profile that comes with bucketkey. */
-export function profile(name: 'ideal' | 'aws' | 'aws-2023'): Profile {
+export function namedProfile(name: 'ideal' | 'aws' | 'aws-2023'): Profile {
   const found = profileNamed(name);
   if (found === undefined) throw new RangeError(`no profile ${name}`);
   return found;
 }
 
 /** Content with something that looks like its MD5 and differs from text to text. */
-export function body(text: string): Body {
+export function fakeBody(text: string): Body {
   let state = 7;
   for (let index = 0; index < text.length; index += 1) state = (Math.imul(state, 31) + text.charCodeAt(index)) >>> 0;
   return { text, md5: state.toString(16).padStart(8, '0').repeat(4) };
@@ -33,7 +33,7 @@ export function body(text: string): Body {
 
 /** ARN of a role of the home account. */
 export function role(name: string): string {
-  return roleArn(HOME, name);
+  return roleArn(HOME_ACCOUNT, name);
 }
 
 /**
@@ -51,7 +51,7 @@ export function withBucketKey(keyId: string, ...calls: string[]): Shown {
 }
 
 /** Under a KMS key without a bucket key. */
-export function perObject(keyId: string, ...calls: string[]): Shown {
+export function withoutBucketKey(keyId: string, ...calls: string[]): Shown {
   return { sse: 'aws:kms', kmsKeyArn: homeKey(keyId), bucketKeyEnabled: null, calls };
 }
 
@@ -59,12 +59,12 @@ export function perObject(keyId: string, ...calls: string[]): Shown {
 export const SSE_S3: Shown = { sse: 'AES256', kmsKeyArn: null, bucketKeyEnabled: null, calls: [] };
 
 /** An error. */
-export function refused(status: number, code: string | null, ...calls: string[]): Shown {
+export function shownRefusal(status: number, code: string | null, ...calls: string[]): Shown {
   return { status, code, calls };
 }
 
 /** Writes an observed trace down, a step a call; times in seconds, objects as `bucket/key`. */
-export class Scene {
+export class ObservedTrace {
   /** The steps so far. */
   readonly steps: ObservedStep[] = [];
 
@@ -81,7 +81,7 @@ export class Scene {
 
   /** PutObject of a text. */
   put(at: number, by: string, path: string, shown: Shown, headers: EncryptionHeaders = {}, text = path): this {
-    return this.add(at, by, { op: 'PutObject', ...place(path), body: body(text), headers }, shown);
+    return this.add(at, by, { op: 'PutObject', ...place(path), body: fakeBody(text), headers }, shown);
   }
 
   /** GetObject. */
@@ -128,7 +128,11 @@ export class Scene {
 }
 
 /** What a property says of each step of a scene. */
-export function judgements(property: Property, scene: Scene, under: Profile = profile('ideal')): Judgement[] {
+export function judgements(
+  property: Property,
+  scene: ObservedTrace,
+  under: Profile = namedProfile('ideal'),
+): Judgement[] {
   const ledger = new Ledger(SCENE, under);
   const monitor = property.monitor({ setup: SCENE, profile: under, ledger });
   return scene.steps.map((seen) => {
@@ -139,12 +143,12 @@ export function judgements(property: Property, scene: Scene, under: Profile = pr
 }
 
 /** What a property says of the last step of a scene. */
-export function lastJudgement(property: Property, scene: Scene, under?: Profile): Judgement | undefined {
+export function lastJudgement(property: Property, scene: ObservedTrace, under?: Profile): Judgement | undefined {
   return judgements(property, scene, under).at(-1);
 }
 
 /** Why a property refuses the last step of a scene; throws when it does not, or when it refuses an earlier one. */
-export function violation(property: Property, scene: Scene, under?: Profile): string {
+export function violation(property: Property, scene: ObservedTrace, under?: Profile): string {
   const all = judgements(property, scene, under);
   const last = all.pop();
   const early = all.find((judgement) => typeof judgement === 'object');

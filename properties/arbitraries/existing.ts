@@ -5,20 +5,20 @@ import { ABSENT_BUCKET } from './pools.ts';
 import type { Walk } from './walk.ts';
 
 /** A bucket that exists at this point of the walk. */
-export interface SeenBucket {
+export interface ExistingBucket {
   readonly name: string;
   readonly bucket: Bucket;
 }
 
 /** An object that exists at this point of the walk. */
-export interface SeenObject {
+export interface ExistingObject {
   readonly bucket: string;
   readonly key: string;
   readonly version: ObjectVersion;
 }
 
 /** A customer managed key at this point of the walk, deleted ones included. */
-export interface SeenKey {
+export interface CustomerKey {
   readonly id: string;
   readonly arn: string;
   readonly account: string;
@@ -27,15 +27,15 @@ export interface SeenKey {
 }
 
 /** Every bucket name the trace may use, in the order of the setup. */
-export function bucketNames(walk: Walk): readonly string[] {
+export function possibleBucketNames(walk: Walk): readonly string[] {
   return [...walk.setup.buckets.map((bucket) => bucket.name), ABSENT_BUCKET];
 }
 
 /** The buckets that exist. */
-export function bucketsSeen(walk: Walk): SeenBucket[] {
+export function existingBuckets(walk: Walk): ExistingBucket[] {
   const { world } = walk;
-  const seen: SeenBucket[] = [];
-  for (const name of bucketNames(walk)) {
+  const seen: ExistingBucket[] = [];
+  for (const name of possibleBucketNames(walk)) {
     const bucket = world.buckets.get(world.scope.bucket(name));
     if (bucket !== undefined) seen.push({ name, bucket });
   }
@@ -43,13 +43,13 @@ export function bucketsSeen(walk: Walk): SeenBucket[] {
 }
 
 /** The bucket of a name, if it exists. */
-export function bucketSeen({ world }: Walk, name: string): Bucket | undefined {
+export function existingBucket({ world }: Walk, name: string): Bucket | undefined {
   return world.buckets.get(world.scope.bucket(name));
 }
 
 /** The objects that exist, of one bucket or of all. */
-export function objectsSeen({ world }: Walk, inBucket?: string): SeenObject[] {
-  const seen: SeenObject[] = [];
+export function existingObjects({ world }: Walk, inBucket?: string): ExistingObject[] {
+  const seen: ExistingObject[] = [];
   world.objects.forEach((version, number) => {
     const { bucket, key } = world.scope.objectName(number);
     if (inBucket === undefined || bucket === inBucket) seen.push({ bucket, key, version });
@@ -58,8 +58,8 @@ export function objectsSeen({ world }: Walk, inBucket?: string): SeenObject[] {
 }
 
 /** The customer managed keys. */
-export function keysSeen({ world, setup, nowMs }: Walk): SeenKey[] {
-  const seen: SeenKey[] = [];
+export function customerKeys({ world, setup, nowMs }: Walk): CustomerKey[] {
+  const seen: CustomerKey[] = [];
   for (const { id, account } of setup.kmsKeys) {
     const arn = kmsKeyArn(account, id);
     const record = world.kmsKeys.get(world.scope.kmsKeys.find(arn));
@@ -72,10 +72,10 @@ export function keysSeen({ world, setup, nowMs }: Walk): SeenKey[] {
  * The objects that replication would take up now: those it has not finished with, in buckets with a rule that covers
  * them.
  */
-export function objectsToReplicate(walk: Walk): SeenObject[] {
-  return objectsSeen(walk).filter(
+export function objectsToReplicate(walk: Walk): ExistingObject[] {
+  return existingObjects(walk).filter(
     ({ bucket, version }) =>
-      isEligible(bucketSeen(walk, bucket)?.replication.current ?? null, version.state) &&
+      isEligible(existingBucket(walk, bucket)?.replication.current ?? null, version.state) &&
       isAttempted(version.replication),
   );
 }

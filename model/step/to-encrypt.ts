@@ -4,8 +4,8 @@ import type { Bucket, ContextPairs, ObjectVersion } from '../records/records.ts'
 import { NO_BUCKET_KEY } from '../records/records.ts';
 import type { FoundKey } from './kms-use.ts';
 
-/** An object that is to be opened. */
-export interface Opening {
+/** An object that is to be decrypted. */
+export interface ToDecrypt {
   readonly by: KnownRequester;
   readonly bucketName: string;
   readonly bucket: Bucket;
@@ -15,8 +15,8 @@ export interface Opening {
   readonly underBucketArn: boolean;
 }
 
-/** An object that is to be locked under a data key of its own. */
-export interface Locking {
+/** An object that is to be encrypted under a data key of its own. */
+export interface ToEncrypt {
   readonly by: KnownRequester;
   readonly bucketName: string;
   readonly bucket: Bucket;
@@ -30,12 +30,12 @@ export interface Locking {
   readonly underBucketArn: boolean;
 }
 
-/** The bucket key an object was locked under. */
-export interface Lock {
+/** The bucket key an object was encrypted under. */
+export interface BucketKeyUsed {
   readonly family: number;
   /** Its number, or {@link NO_BUCKET_KEY}, or that of some bucket key of the family. */
   readonly bucketKey: number;
 }
 
-/** The lock of an object without bucket key. */
-export const NO_LOCK: Lock = { family: -1, bucketKey: NO_BUCKET_KEY };
+/** None: the object has no bucket key. */
+export const NO_BUCKET_KEY_USED: BucketKeyUsed = { family: -1, bucketKey: NO_BUCKET_KEY };

@@ -1,5 +1,5 @@
 import type { BucketRecord } from '../ledger/bucket-record.ts';
-import type { Holding } from '../ledger/known-bucket-key.ts';
+import type { ObtainTimes } from '../ledger/known-bucket-key.ts';
 import { PerBucket } from '../ledger/nested-map.ts';
 import type { Side } from '../ledger/sides.ts';
 import type { Ledger } from '../ledger.ts';
@@ -14,7 +14,7 @@ function neverYet(): Unattributed {
 }
 
 /** Who obtained which bucket key when, and whether it can still be cached. */
-export class Holdings {
+export class ObtainedBucketKeys {
   readonly #ledger: Ledger;
   readonly #unattributed: PerBucket<Unattributed>;
 
@@ -25,15 +25,15 @@ export class Holdings {
   }
 
   /** A bucket key was obtained; for certain, or perhaps. */
-  obtain(bucket: BucketRecord, holding: Holding, nowMs: number, isCertain: boolean): void {
+  obtain(bucket: BucketRecord, obtained: ObtainTimes, nowMs: number, isCertain: boolean): void {
     const { caches } = this.#ledger.profile;
-    holding.possibleMs = nowMs;
-    holding.possibleStep = this.#ledger.steps;
+    obtained.possibleMs = nowMs;
+    obtained.possibleStep = this.#ledger.steps;
     if (!isCertain || caches === 'any') return;
-    if (holding.certainStep <= this.#lostStep(bucket)) holding.certainMs.length = 0;
-    holding.certainMs.push(nowMs);
-    holding.certainStep = this.#ledger.steps;
-    if (holding.certainMs.length > caches) holding.certainMs.shift();
+    if (obtained.certainStep <= this.#lostStep(bucket)) obtained.certainMs.length = 0;
+    obtained.certainMs.push(nowMs);
+    obtained.certainStep = this.#ledger.steps;
+    if (obtained.certainMs.length > caches) obtained.certainMs.shift();
   }
 
   /** A bucket key was obtained, but nobody can say which. */
@@ -44,7 +44,7 @@ export class Holdings {
   }
 
   /** Whether every cache must still have the bucket key. */
-  isCertain(bucket: BucketRecord, { certainMs, certainStep }: Holding, nowMs: number): boolean {
+  isCertain(bucket: BucketRecord, { certainMs, certainStep }: ObtainTimes, nowMs: number): boolean {
     const { caches, earlyEviction, cacheLifetime } = this.#ledger.profile;
     const oldest = certainMs[0];
     if (caches === 'any' || earlyEviction || oldest === undefined || certainMs.length < caches) return false;
@@ -52,7 +52,7 @@ export class Holdings {
   }
 
   /** Whether some cache may still have the bucket key. */
-  isPossible({ bucket, by }: Side, keyArn: string, { possibleMs, possibleStep }: Holding, nowMs: number): boolean {
+  isPossible({ bucket, by }: Side, keyArn: string, { possibleMs, possibleStep }: ObtainTimes, nowMs: number): boolean {
     const { maxMs } = this.#ledger.profile.cacheLifetime;
     const lost = this.#ledger.cachesLostStep(bucket);
     if (possibleStep > lost && nowMs < possibleMs + maxMs) return true;

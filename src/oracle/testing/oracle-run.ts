@@ -1,7 +1,7 @@
 import type { Event, KmsCall, KmsOperation, KmsResult, Observation, Profile } from '../../../model/index.ts';
 import { ENVIRONMENT_EVENTS, kmsKeyArn } from '../../../model/index.ts';
-import { AWS } from '../../../model/testing/run.ts';
-import { BODY, HOME, SCENE } from '../../../model/testing/scene.ts';
+import { AWS } from '../../../model/testing/model-run.ts';
+import { HOME_ACCOUNT, SCENE, TEST_BODY } from '../../../model/testing/scene.ts';
 import { DEFAULT_BOUNDS, Oracle, type OracleBounds } from '../oracle.ts';
 import type { Verdict } from '../verdict.ts';
 
@@ -28,13 +28,13 @@ export function seen(status: number, parts: Partial<Observation> = {}): Observat
 }
 
 /** A refusal, with the calls that reached KMS before. */
-export function refused(status: number, code: string, ...kmsCalls: readonly KmsCall[]): Observation {
+export function seenRefusal(status: number, code: string, ...kmsCalls: readonly KmsCall[]): Observation {
   return seen(status, { code, kmsCalls });
 }
 
 /** A write under a home key without bucket key. */
 export function wroteKms(keyId: string, etag: string, ...kmsCalls: readonly KmsCall[]): Observation {
-  return seen(200, { sse: 'aws:kms', kmsKeyArn: kmsKeyArn(HOME, keyId), etag, kmsCalls });
+  return seen(200, { sse: 'aws:kms', kmsKeyArn: kmsKeyArn(HOME_ACCOUNT, keyId), etag, kmsCalls });
 }
 
 /** A write under a home key with bucket key. */
@@ -44,12 +44,12 @@ export function wroteBk(keyId: string, etag: string, ...kmsCalls: readonly KmsCa
 
 /** A write that S3 alone encrypts. */
 export function wroteS3(): Observation {
-  return seen(200, { sse: 'AES256', etag: BODY.md5 });
+  return seen(200, { sse: 'AES256', etag: TEST_BODY.md5 });
 }
 
-/** The read of what a write of {@link BODY} answered. */
+/** The read of what a write of {@link TEST_BODY} answered. */
 export function read(written: Observation, ...kmsCalls: readonly KmsCall[]): Observation {
-  return { ...written, contentMd5: BODY.md5, kmsCalls };
+  return { ...written, contentMd5: TEST_BODY.md5, kmsCalls };
 }
 
 /** A call for a home key, its context naming `place` (`b` or `b/o`). */
@@ -66,7 +66,7 @@ export function call(
   return {
     operation,
     by,
-    keyArn: kmsKeyArn(HOME, key),
+    keyArn: kmsKeyArn(HOME_ACCOUNT, key),
     context: { 'aws:s3:arn': `arn:aws:s3:::${place}`, ...pairs },
     result,
   };
@@ -78,7 +78,7 @@ export function unseenKms({ kmsCalls: _unseen, ...rest }: Observation): Observat
 }
 
 /** A trace as it is being observed. Time stands still unless `atMs` is moved. */
-export class Trial {
+export class OracleRun {
   readonly oracle: Oracle;
   atMs = 0;
 

@@ -26,7 +26,7 @@ export const AWS = shipped('aws');
 export type Wanted = Partial<Record<ChoicePoint, unknown>>;
 
 /** The model driven in a few words, in {@link SCENE}. Time stands still unless `atMs` is moved. */
-export class Run {
+export class ModelRun {
   world: World;
   atMs = 0;
   private drawn = 0;
@@ -104,7 +104,7 @@ export function callsOf({ kmsCalls }: { readonly kmsCalls: readonly KmsCall[] })
 }
 
 /** The encryption a response shows: `aws:kms K1 bk`, `aws:kms:dsse K1`, `AES256`, or `none`. */
-export function shown({ sse, kmsKeyArn, bucketKeyEnabled }: Outcome): string {
+export function shownEncryption({ sse, kmsKeyArn, bucketKeyEnabled }: Outcome): string {
   const key = kmsKeyArn?.replace(/^arn:aws:kms:eu-west-1:\d+:key\//, '').replace(/^aws-s3-\d+$/, 'aws/s3');
   return [sse ?? 'none', ...(key === undefined ? [] : [key]), ...(bucketKeyEnabled === true ? ['bk'] : [])].join(' ');
 }

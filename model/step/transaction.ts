@@ -9,7 +9,7 @@ import type { KmsCall } from '../vocabulary/kms-call.ts';
 import type { Outcome } from '../vocabulary/outcome.ts';
 
 /** One step under way: the world being made, what resolves its choices, and what has happened so far. */
-export interface Turn {
+export interface Transaction {
   readonly draft: Draft;
   readonly scope: Scope;
   readonly profile: Profile;
@@ -23,20 +23,22 @@ export interface Turn {
 }
 
 /** Takes the only option, or asks. */
-export function choose<T>(turn: Turn, point: ChoicePoint, options: readonly T[]): T {
-  const index = options.length === 1 ? 0 : turn.chooser.pick(point, options);
+export function choose<T>(transaction: Transaction, point: ChoicePoint, options: readonly T[]): T {
+  const index = options.length === 1 ? 0 : transaction.chooser.pick(point, options);
   const option = options[index];
   if (option === undefined) throw new RangeError(`choice ${point}: no option ${index} among ${options.length}`);
   return option;
 }
 
 /** Takes the value of a setting that acts: the only one that may be seen, or one of several. */
-export function see<T>(turn: Turn, point: ChoicePoint, setting: Lagging<T>): T {
-  return setting.earlier.length === 0 ? setting.current : choose(turn, point, visible(setting, turn.nowMs));
+export function see<T>(transaction: Transaction, point: ChoicePoint, setting: Lagging<T>): T {
+  return setting.earlier.length === 0
+    ? setting.current
+    : choose(transaction, point, visible(setting, transaction.nowMs));
 }
 
 /** S3 denies (E-46); also the answer to whoever may not configure a bucket. */
-export const ACCESS_DENIED: Refusal = { status: 403, code: 'AccessDenied', because: ['E-46', 'F-46'] };
+export const ACCESS_DENIED_REFUSAL: Refusal = { status: 403, code: 'AccessDenied', because: ['E-46', 'F-46'] };
 
 /**
  * The requester of a name.
@@ -50,17 +52,22 @@ export function requesterNamed(scope: Scope, name: string | null): KnownRequeste
 }
 
 /** A success that shows nothing but its status. */
-export function succeed(turn: Turn, status: number, because: readonly string[]): Outcome {
-  return answer(turn, status, null, because);
+export function succeed(transaction: Transaction, status: number, because: readonly string[]): Outcome {
+  return outcomeOf(transaction, status, null, because);
 }
 
 /** The request is refused. */
-export function refuse(turn: Turn, refusal: Refusal): Outcome {
-  return answer(turn, refusal.status, refusal.code, refusal.because);
+export function refuse(transaction: Transaction, refusal: Refusal): Outcome {
+  return outcomeOf(transaction, refusal.status, refusal.code, refusal.because);
 }
 
 /** An answer that shows nothing but its status and code. */
-export function answer({ kmsCalls }: Turn, status: number, code: string | null, because: readonly string[]): Outcome {
+export function outcomeOf(
+  { kmsCalls }: Transaction,
+  status: number,
+  code: string | null,
+  because: readonly string[],
+): Outcome {
   return {
     status,
     code,

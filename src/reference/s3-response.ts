@@ -1,10 +1,10 @@
 import type { Observation } from '../../model/vocabulary/observation.ts';
 
 /** What the requester is answered; null = not there, and seen not to be there. */
-export type Answer = Omit<Required<Observation>, 'kmsCalls' | 'internals'>;
+export type S3Response = Omit<Required<Observation>, 'kmsCalls' | 'internals'>;
 
 /** An answer that shows nothing but its status, and what `shown` adds. */
-export function answer(status: number, shown: Partial<Answer> = {}): Answer {
+export function s3Response(status: number, shown: Partial<S3Response> = {}): S3Response {
   return {
     status,
     code: null,

@@ -27,7 +27,7 @@ export function bucket(name: string, plainObjects: BucketSetup['plainObjects'] =
 }
 
 /** A world of one account: {@link ADMIN}, the requesters and buckets given, and KMS keys of the given ids. */
-export function worldOf(
+export function setupOf(
   requesters: readonly Requester[],
   keyIds: readonly string[],
   buckets: readonly BucketSetup[],

@@ -21,7 +21,7 @@ export interface WrappedBucketKey {
 }
 
 /** The replication rule of a bucket, for all its objects. */
-export interface ReplicationRule {
+export interface StoredReplicationRule {
   readonly destination: string;
   readonly role: Requester;
   /** Null = KMS-encrypted objects are not replicated (F-66). */
@@ -29,7 +29,7 @@ export interface ReplicationRule {
 }
 
 /** A bucket and everything stored with it. */
-export interface Bucket {
+export interface StoredBucket {
   readonly name: string;
   /** Account of the owner. */
   readonly account: string;
@@ -38,7 +38,7 @@ export interface Bucket {
   /** The rule as it was put (F-08); null = never configured, or reset (F-02, F-15). */
   rule: EncryptionRule | null;
   policy: readonly BucketPolicyStatement[];
-  replication: ReplicationRule | null;
+  replication: StoredReplicationRule | null;
   readonly objects: Map<string, StoredObject>;
   /** Whether it was deleted. A bucket of the same name that was made since is another one. */
   isDeleted: boolean;
@@ -47,7 +47,7 @@ export interface Bucket {
 }
 
 /** An empty bucket nobody configured. */
-export function newBucket(name: string, account: string, blocksPublicPolicies: boolean): Bucket {
+export function newStoredBucket(name: string, account: string, blocksPublicPolicies: boolean): StoredBucket {
   return {
     name,
     account,
