@@ -1,0 +1,62 @@
+import { readdirSync } from 'node:fs';
+import { join } from 'node:path';
+import { describe, expect, test } from 'vitest';
+import { profileNamed } from '../model/index.ts';
+import { judgeTrace } from '../src/check/replay.ts';
+import { readTraceFile } from '../src/trace/index.ts';
+
+const folder = join(import.meta.dirname, 'cases');
+
+/** The verdict on a case, with the property that is violated. */
+async function judged(file: string, profileName: string): Promise<string> {
+  const profile = profileNamed(profileName);
+  if (profile === undefined) throw new Error(`there is no profile ${profileName}`);
+  const { verdict, violation } = judgeTrace(await readTraceFile(join(folder, `${file}.ndjson`)), profile);
+  return violation === undefined ? verdict : `${verdict} ${violation.property}`;
+}
+
+function filesIn(name: string): readonly string[] {
+  return readdirSync(join(folder, name)).map((file) => file.replace(/\.ndjson$/, ''));
+}
+
+describe('what AWS documents is no violation', () => {
+  test.each(filesIn('documented'))('%s', async (file) => {
+    expect(await judged(`documented/${file}`, 'aws')).toBe('conforms');
+  });
+});
+
+/** Stories that people met, on AWS and elsewhere, each with the profile it is judged by and the verdict. */
+const MET: readonly (readonly [file: string, profile: string, verdict: string])[] = [
+  ['access-logs-to-kms-bucket', 'aws', 'conforms'],
+  ['aws-emulator-ignores-key-policy', 'aws', 'violates explained'],
+  ['cloudtrail-home-region', 'aws', 'conforms'],
+  ['cross-account-managed-key', 'aws', 'conforms'],
+  ['fakecloud-kms-rule-without-key', 'aws', 'violates errors'],
+  ['floci-copy-inherits', 'aws', 'violates copy-takes-destination'],
+  ['flow-logs-key-policy', 'aws', 'conforms'],
+  ['kes-offline-as-throttle', 'aws', 'conforms'],
+  ['kroxylicious-rotated-dek-stays', 'aws', 'conforms'],
+  ['kroxylicious-rotation-unseen', 'ideal', 'conforms'],
+  ['minio-replica-etag-loop', 'aws', 'violates explained'],
+  ['minio-two-decrypts-per-get', 'aws', 'violates calls-per-side'],
+  ['moj-replication-no-destination', 'aws', 'conforms'],
+  ['rclone-etag-md5', 'aws', 'violates etag-class'],
+  ['rotation-aws', 'aws', 'conforms'],
+  ['rustfs-aes256-on-kms-default', 'aws', 'violates explained'],
+  ['rustfs-no-kms-authorization-calls-seen', 'aws', 'violates no-free-ride'],
+  ['rustfs-not-encrypted', 'aws', 'violates explained'],
+  ['rustfs-two-decrypts-bucket-key', 'aws', 'violates calls-per-side'],
+  ['ttl-from-creation', 'ideal', 'conforms'],
+  ['workmail-policy-bk-true-200', 'aws', 'violates explained'],
+  ['yulin-kms-etag-md5', 'aws', 'violates etag-class'],
+];
+
+describe('what people met is judged as they saw it in the end', () => {
+  test.each(MET)('%s by %s: %s', async (file, profile, verdict) => {
+    expect(await judged(`met/${file}`, profile)).toBe(verdict);
+  });
+
+  test('each file has its verdict', () => {
+    expect(MET.map(([file]) => file).toSorted()).toEqual(filesIn('met').toSorted());
+  });
+});
