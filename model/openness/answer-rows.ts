@@ -1,0 +1,128 @@
+import { EITHER } from './field.ts';
+import type { OpennessRow } from './openness-row.ts';
+
+/** What is open of single answers: headers with nothing to act on, copies and replicas, and who refuses how. */
+export const ANSWER_ROWS = {
+  inertHeader: {
+    requirements: ['U-14'],
+    field: { kind: 'options', options: ['ignored', 'refused'] },
+    known: 'open',
+    text:
+      'A bucket-key flag with nothing to act on, or a key id without algorithm on a KMS bucket, is ignored and the ' +
+      'request goes on, or is refused with 400.',
+    choices: { inertHeader: 'Whether a header with nothing to act on is ignored or refused.' },
+    alsoOpens: [],
+  },
+  dormantFlag: {
+    requirements: ['U-15'],
+    field: EITHER,
+    known: 'open',
+    text:
+      'An object that asks for `aws:kms`, in a bucket whose rule has the flag on for another algorithm, gets a ' +
+      'bucket key or does not.',
+    choices: { dormantFlag: 'The flag of an `aws:kms` request in a bucket whose flag belongs to another algorithm.' },
+    alsoOpens: [],
+  },
+  kmsHeaderUsesBucketKey: {
+    requirements: ['D-04'],
+    field: EITHER,
+    known: 'documented',
+    text: "`aws:kms` without key id takes the bucket's own KMS key, or `aws/s3`.",
+    choices: { kmsHeaderKey: "Whether `aws:kms` without key id takes the bucket's own key." },
+    alsoOpens: [],
+  },
+  mixedReplicaFlag: {
+    requirements: ['U-13'],
+    field: EITHER,
+    known: 'open',
+    text: 'The replica of an object without a bucket key, in a bucket with the flag on, gets one or does not (D-08).',
+    choices: {
+      mixedReplica: 'Bucket-key flag and contexts of a replica where only the destination has bucket keys.',
+    },
+    alsoOpens: [],
+  },
+  replicationVerifies: {
+    requirements: ['U-13'],
+    field: EITHER,
+    known: 'open',
+    text: "Replication with bucket keys also decrypts the replica's bucket key to check it, or does not (F-71).",
+    choices: {},
+    alsoOpens: ['verified'],
+  },
+  checksumOpens: {
+    requirements: ['U-34'],
+    field: EITHER,
+    known: 'open',
+    text:
+      'GetObjectAttributes has the checksum of a KMS object decrypted as a read of the object would (K-10), or makes ' +
+      'no KMS call.',
+    choices: { checksumOpens: 'Whether GetObjectAttributes opened the object for its checksum.' },
+    alsoOpens: [],
+  },
+  refusedFirst: {
+    requirements: ['U-20'],
+    field: { kind: 'options', options: ['s3', 'kms'] },
+    known: 'open',
+    text: 'Where S3 and KMS would both refuse, the refusal of `s3` or that of `kms` is shown.',
+    choices: { refusal: 'Which of several refusals is shown.', copyOrder: 'Which side of a copy asked KMS first.' },
+    alsoOpens: ['kmsAnswer'],
+  },
+  pendingDeletion: {
+    requirements: ['F-115'],
+    field: { kind: 'options', options: ['KMSInvalidStateException', 'DisabledException'] },
+    known: 'open',
+    text: 'KMS refuses a key pending deletion with `KMSInvalidStateException`, or as it refuses a disabled one.',
+    choices: {},
+    alsoOpens: ['kmsAnswer'],
+  },
+  ownAccountLists: {
+    requirements: ['F-161'],
+    field: EITHER,
+    known: 'open',
+    text:
+      'Whoever may not list a bucket is told 403 of an object that is missing (E-41). For principals of the ' +
+      "bucket's account IAM decides, which no trace shows, unless the bucket policy denies.",
+    choices: { mayList: "Whether a requester of the bucket's account may list it." },
+    alsoOpens: [],
+  },
+  bareIdInRule: {
+    requirements: ['F-10'],
+    field: { kind: 'options', options: ['bucket', 'requester'] },
+    known: 'open',
+    text:
+      "A bare key id in a bucket rule is a key of the bucket's account, or of the requester's, as one in a " +
+      'header is.',
+    choices: { bareIdAccount: 'Whose key a bare id in a bucket rule was.' },
+    alsoOpens: [],
+  },
+  nameInTransition: {
+    requirements: ['E-44'],
+    field: EITHER,
+    known: 'open',
+    text:
+      'CreateBucket is refused with 409 `OperationAborted` while a bucket of the name is still being deleted, ' +
+      'or not.',
+    choices: { nameInTransition: 'Whether the name of a bucket was still in use.' },
+    alsoOpens: [],
+  },
+  blockPublicAccess: {
+    requirements: ['F-162'],
+    field: { kind: 'options', options: ['newBuckets', 'none'] },
+    known: 'open',
+    text:
+      'Block Public Access is on for buckets made since April 2023 (`newBuckets`), and refuses a public bucket ' +
+      'policy (E-47), or somebody has turned it off (`none`), which no trace shows.',
+    choices: { publicPolicy: 'Whether a public bucket policy was refused.' },
+    alsoOpens: [],
+  },
+  rotationConflict: {
+    requirements: ['F-168'],
+    field: EITHER,
+    known: 'open',
+    text:
+      'RotateKeyOnDemand is refused with `ConflictException` near an automatic rotation (E-50), whose time no ' +
+      'trace shows, or never.',
+    choices: { rotationConflict: 'Whether an automatic rotation was near.' },
+    alsoOpens: [],
+  },
+} as const satisfies Readonly<Record<string, OpennessRow>>;

@@ -1,0 +1,129 @@
+import { MINUTE_MS } from '../vocabulary/time.ts';
+import { BOUND, FLAG } from './field.ts';
+import type { OpennessRow } from './openness-row.ts';
+
+/** No setting takes longer to be seen everywhere, or who ignores it would never be accused (F-14, F-122). */
+const PROPAGATED_MS = 30 * MINUTE_MS;
+
+/** What is open of changes that act late, of errors of S3 itself, and what is implied at best. */
+export const DELAY_ROWS = {
+  ruleDelayMs: {
+    requirements: ['U-16'],
+    field: BOUND,
+    known: 'assumed',
+    assumed: {
+      outer: PROPAGATED_MS,
+      onlyIf: 'an old bucket rule may be seen for {}',
+      believed: 'at most {}',
+    },
+    text: 'For so long each request may still see an earlier bucket rule (F-14).',
+    choices: { ruleSeen: 'Which of the visible bucket rules the request saw.' },
+    alsoOpens: [],
+  },
+  policyDelayMs: {
+    requirements: ['U-27'],
+    field: BOUND,
+    known: 'assumed',
+    assumed: {
+      outer: PROPAGATED_MS,
+      onlyIf: 'an old bucket policy may act for {}',
+      believed: 'at most {}',
+    },
+    text: 'For so long each request may still be judged by an earlier bucket policy (F-14).',
+    choices: { policySeen: 'What the bucket policy that the request saw said.' },
+    alsoOpens: [],
+  },
+  replicationDelayMs: {
+    requirements: ['U-27'],
+    field: BOUND,
+    known: 'assumed',
+    assumed: {
+      outer: PROPAGATED_MS,
+      onlyIf: 'an old replication rule may act for {}',
+      believed: 'at most {}',
+    },
+    text: 'For so long what is written may still fall under an earlier replication rule, or none (F-14).',
+    choices: { replicationSeen: 'Whether the replication rule that a write saw covered it.' },
+    alsoOpens: [],
+  },
+  kmsDelayMs: {
+    requirements: ['U-23', 'U-10'],
+    field: BOUND,
+    known: 'assumed',
+    assumed: {
+      outer: PROPAGATED_MS,
+      onlyIf: 'KMS may act on an old key state, key policy or alias for {}',
+      believed: 'at most {}',
+    },
+    text:
+      'For so long each KMS call may still see an earlier state or policy of a KMS key, or target of an alias ' +
+      '(F-122).',
+    choices: {
+      aliasSeen: 'Which of the visible targets an alias had.',
+      kmsAnswer: 'What KMS answered, where an earlier state or policy may still be seen.',
+    },
+    alsoOpens: [],
+  },
+  keyIdWithAes256: {
+    requirements: ['F-31'],
+    field: FLAG,
+    known: 'assumed',
+    assumed: {
+      outer: true,
+      onlyIf: 'a key id beside AES256 may be ignored',
+      believed: 'the request is refused',
+    },
+    text: 'A key id in a request for `AES256` may be ignored; else the request is refused with 400 (F-31, implied).',
+    choices: {},
+    alsoOpens: ['inertHeader'],
+  },
+  dsseEtagIsAny: {
+    requirements: ['F-84'],
+    field: FLAG,
+    known: 'assumed',
+    assumed: {
+      outer: true,
+      onlyIf: 'the ETag of an object under DSSE may be the MD5 of its content',
+      believed: 'it is opaque, as under aws:kms',
+    },
+    text:
+      'The ETag of an object under DSSE may be any 32 hex digits, the MD5 included; else it is opaque as under ' +
+      '`aws:kms` (F-84, implied).',
+    choices: {},
+    alsoOpens: [],
+  },
+  transientErrors: {
+    requirements: ['E-45', 'F-160'],
+    field: FLAG,
+    known: 'documented',
+    text:
+      'Any request may be answered 500 `InternalError`, 503 `SlowDown` or ' +
+      '`ServiceUnavailable` by S3 itself; it has ' +
+      'happened whole, or not at all.',
+    choices: {},
+    alsoOpens: [],
+  },
+  freshReplicaEtag: {
+    requirements: ['F-78'],
+    field: FLAG,
+    known: 'assumed',
+    assumed: {
+      outer: true,
+      onlyIf: 'a replica of an object under KMS may have an ETag of its own',
+      believed: 'it has that of its source',
+    },
+    text:
+      'The replica of an object under KMS may have an ETag of its own; else it has that of its source (F-78, ' +
+      'implied).',
+    choices: {},
+    alsoOpens: [],
+  },
+  replication: {
+    requirements: [],
+    field: FLAG,
+    known: 'documented',
+    text: 'Buckets replicate, or there is no replication at all.',
+    choices: {},
+    alsoOpens: [],
+  },
+} as const satisfies Readonly<Record<string, OpennessRow>>;
