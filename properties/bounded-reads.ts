@@ -125,28 +125,28 @@ function noteWrite(
   const { by, bucket } = write;
   const { profile } = ledger;
   const { atMs, event } = seen.step;
-  const minted = kmsCalls.find(
+  const made = kmsCalls.find(
     (call) =>
       call.result === 'ok' &&
       ENCRYPT_OPERATIONS.includes(call.operation) &&
       contextArnOf(call) === bucket.arn &&
       ledger.identityOf(call.by) === by.identity,
   );
-  const keyArn = write.kmsKeyArn ?? minted?.keyArn;
+  const keyArn = write.kmsKeyArn ?? made?.keyArn;
   if (write.bucketKey === false) return true;
-  if (keyArn === undefined || (write.bucketKey === undefined && minted === undefined)) return false;
-  const known = bucketKeys.give(write, keyArn, minted !== undefined, seen.observation.internals?.bucketKey);
+  if (keyArn === undefined || (write.bucketKey === undefined && made === undefined)) return false;
+  const known = bucketKeys.give(write, keyArn, made !== undefined, seen.observation.internals?.bucketKey);
   const held = known.obtainTimesOf(by.identity, keyArn);
   const mayOpen = opensForWrites(profile) || isReplication(operationOf(event));
   const isOpened =
     mayOpen && hasOkCall(ledger, kmsCalls, { by, contextArn: bucket.arn, keyArn, operations: DECRYPT_OPERATIONS });
-  const isWarmed = minted !== undefined && profile.writeWarmsRead.includes(true);
+  const isWarmed = made !== undefined && profile.writeWarmsRead.includes(true);
   if (isWarmed)
     holdings.obtain(
       bucket,
       held,
       atMs,
-      minted.operation === 'GenerateDataKey' && !profile.writeWarmsRead.includes(false),
+      made.operation === 'GenerateDataKey' && !profile.writeWarmsRead.includes(false),
     );
   else if (isOpened) holdings.obtain(bucket, held, atMs, false);
   if (!known.isExact && (isWarmed || isOpened)) holdings.unattributed(bucket, by.identity, keyArn, atMs);

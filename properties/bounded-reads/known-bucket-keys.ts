@@ -30,12 +30,12 @@ export class KnownBucketKeys {
   }
 
   /**
-   * The bucket key of an object just written. `minted`: the write had it made; `fingerprint`: what the inside shows of
+   * The bucket key of an object just written. `made`: the write had it made; `fingerprint`: what the inside shows of
    * it.
    */
-  give(write: WriteSide, keyArn: string, minted: boolean, fingerprint: string | undefined): KnownBucketKey {
+  give(write: WriteSide, keyArn: string, made: boolean, fingerprint: string | undefined): KnownBucketKey {
     const bucketKey = this.#deducible
-      ? this.#deduce(write, keyArn, minted)
+      ? this.#deduce(write, keyArn, made)
       : this.#shownOrOwn(write.bucket, fingerprint);
     write.version.underBucketKey = bucketKey;
     return bucketKey;
@@ -52,10 +52,10 @@ export class KnownBucketKeys {
     return version.underBucketKey;
   }
 
-  #deduce(write: WriteSide, keyArn: string, minted: boolean): KnownBucketKey {
+  #deduce(write: WriteSide, keyArn: string, made: boolean): KnownBucketKey {
     const { steps, unseenCallsStep } = this.#ledger;
     const current = this.#current.of(write.bucket, write.by.identity, keyArn, noneYet);
-    if (minted) {
+    if (made) {
       current.bucketKey = new KnownBucketKey(true);
       current.step = steps;
     }
