@@ -34,9 +34,7 @@ export class KnownBucketKeys {
    * it.
    */
   give(write: WriteSide, keyArn: string, made: boolean, fingerprint: string | undefined): KnownBucketKey {
-    const bucketKey = this.#deducible
-      ? this.#deduce(write, keyArn, made)
-      : this.#shownOrOwn(write.bucket, fingerprint);
+    const bucketKey = this.#deducible ? this.#deduce(write, keyArn, made) : this.#shownOrOwn(write.bucket, fingerprint);
     write.version.underBucketKey = bucketKey;
     return bucketKey;
   }
