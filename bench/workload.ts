@@ -28,11 +28,7 @@ export const WORKLOAD_SETUP: Setup = {
 };
 
 /** The profile the benchmarks run under. */
-export const PROFILE = (() => {
-  const profile = profileNamed('ideal');
-  if (profile === undefined) throw new Error('the profile ideal is gone');
-  return profile;
-})();
+export const PROFILE = profileNamed('ideal');
 
 /**
  * Step number `i` of an endless workload on `objects` objects: half writes, half reads, a second apart. With `touched`,

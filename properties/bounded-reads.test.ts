@@ -1,13 +1,7 @@
 import { describe, expect, test } from 'vitest';
+import { profileNamed } from '../model/index.ts';
 import { boundedReads } from './bounded-reads.ts';
-import {
-  judgements,
-  lastJudgement,
-  namedProfile,
-  ObservedTrace,
-  violation,
-  withBucketKey,
-} from './testing/observed-trace.ts';
+import { judgements, lastJudgement, ObservedTrace, violation, withBucketKey } from './testing/observed-trace.ts';
 
 const cold = withBucketKey('K1', 'GenerateDataKey b K1');
 const warm = withBucketKey('K1');
@@ -49,13 +43,13 @@ describe('bounded-reads', () => {
       .get(301, 'bob', 'b/a', opened)
       .get(302, 'bob', 'b/b', warm);
     expect(violation(boundedReads, free)).toContain('bob had never obtained that bucket key');
-    expect(lastJudgement(boundedReads, free, namedProfile('aws'))).toBe('held');
+    expect(lastJudgement(boundedReads, free, profileNamed('aws'))).toBe('held');
   });
 
   test('what its ann had made is warm for its reads', () => {
     const scene = new ObservedTrace().put(0, 'ann', 'b/a', cold).get(1, 'ann', 'b/a', opened);
     expect(violation(boundedReads, scene)).toContain('ann had obtained that bucket key at 0 s');
-    expect(lastJudgement(boundedReads, scene, namedProfile('aws'))).toBe('exercised');
+    expect(lastJudgement(boundedReads, scene, profileNamed('aws'))).toBe('exercised');
   });
 
   test('the fingerprints of an open implementation tell bucket keys apart under any profile', () => {
@@ -65,7 +59,7 @@ describe('bounded-reads', () => {
       .put(1, 'ann', 'b/b', { ...cold, ...inside('two') })
       .get(2, 'bob', 'b/a', opened)
       .get(3, 'bob', 'b/b', warm);
-    expect(violation(boundedReads, scene, namedProfile('aws'))).toContain('needed a Decrypt for bucket b');
+    expect(violation(boundedReads, scene, profileNamed('aws'))).toContain('needed a Decrypt for bucket b');
   });
 
   test('a restart loses what was obtained', () => {

@@ -1,9 +1,9 @@
 import { describe, expect, test } from 'vitest';
+import { profileNamed } from '../model/index.ts';
 import { boundedWrites } from './bounded-writes.ts';
 import {
   judgements,
   lastJudgement,
-  namedProfile,
   ObservedTrace,
   shownRefusal,
   violation,
@@ -59,7 +59,7 @@ describe('bounded-writes', () => {
       .get(1, 'bob', 'b/a', withBucketKey('K1', 'Decrypt b K1'))
       .put(2, 'bob', 'b/b', warm);
     expect(violation(boundedWrites, scene)).toContain('it had made no such call');
-    expect(lastJudgement(boundedWrites, scene, namedProfile('aws'))).toBe('exercised');
+    expect(lastJudgement(boundedWrites, scene, profileNamed('aws'))).toBe('exercised');
   });
 
   test('an eviction starts the window afresh', () => {
@@ -81,11 +81,11 @@ describe('bounded-writes', () => {
 
   test('as many caches as it takes put no bound on the calls', () => {
     const scene = new ObservedTrace().put(0, 'ann', 'b/a', cold).put(1, 'ann', 'b/b', cold).put(2, 'ann', 'b/c', cold);
-    expect(judgements(boundedWrites, scene, namedProfile('aws'))).toEqual(['held', 'exercised', 'exercised']);
+    expect(judgements(boundedWrites, scene, profileNamed('aws'))).toEqual(['held', 'exercised', 'exercised']);
   });
 
   test('two strict caches make two calls in a window, and no third', () => {
-    const two = { ...namedProfile('ideal'), caches: 2 };
+    const two = { ...profileNamed('ideal'), caches: 2 };
     const scene = new ObservedTrace().put(0, 'ann', 'b/a', cold).put(1, 'ann', 'b/b', cold);
     expect(lastJudgement(boundedWrites, scene, two)).toBe('exercised');
     expect(violation(boundedWrites, scene.put(2, 'ann', 'b/c', cold), two)).toContain('the bucket keys of 0 s, 1 s');

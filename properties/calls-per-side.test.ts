@@ -1,8 +1,8 @@
 import { describe, expect, test } from 'vitest';
+import { profileNamed } from '../model/index.ts';
 import { callsPerSide } from './calls-per-side.ts';
 import {
   lastJudgement,
-  namedProfile,
   ObservedTrace,
   SSE_S3,
   violation,
@@ -43,7 +43,7 @@ describe('calls-per-side', () => {
 
   test('a write may open the bucket key as well only where writes verify', () => {
     const scene = new ObservedTrace().put(0, 'ann', 'b/a', withBucketKey('K1', 'GenerateDataKey b K1', 'Decrypt b K1'));
-    expect(lastJudgement(callsPerSide, scene, namedProfile('aws'))).toBe('exercised');
+    expect(lastJudgement(callsPerSide, scene, profileNamed('aws'))).toBe('exercised');
     expect(violation(callsPerSide, scene)).toContain('1 Decrypt call, but at most 0');
   });
 

@@ -1,11 +1,10 @@
 import { describe, expect, test } from 'vitest';
-import type { KmsCall } from '../model/index.ts';
+import { type KmsCall, profileNamed } from '../model/index.ts';
 import { homeKey } from '../model/testing/scene.ts';
 import { contextNamesTheBucket } from './context-names-the-bucket.ts';
 import {
   judgements,
   lastJudgement,
-  namedProfile,
   ObservedTrace,
   violation,
   withBucketKey,
@@ -81,7 +80,7 @@ describe('context-names-the-bucket', () => {
     );
     expect(lastJudgement(contextNamesTheBucket, scene(true, call('b', {})))).toBe('exercised');
     expect(violation(contextNamesTheBucket, scene(true, call('b', { team: 'x' })))).toContain('extra pairs');
-    expect(lastJudgement(contextNamesTheBucket, scene(true, call('b', { team: 'x' })), namedProfile('aws'))).toBe(
+    expect(lastJudgement(contextNamesTheBucket, scene(true, call('b', { team: 'x' })), profileNamed('aws'))).toBe(
       'exercised',
     );
   });

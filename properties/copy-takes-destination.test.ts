@@ -1,11 +1,10 @@
 import { describe, expect, test } from 'vitest';
-import { managedKeyId } from '../model/index.ts';
+import { managedKeyId, profileNamed } from '../model/index.ts';
 import { HOME_ACCOUNT } from '../model/testing/scene.ts';
 import { copyTakesDestination } from './copy-takes-destination.ts';
 import {
   judgements,
   lastJudgement,
-  namedProfile,
   ObservedTrace,
   SSE_S3,
   violation,
@@ -65,7 +64,7 @@ describe('copy-takes-destination', () => {
 
   test('a rule that may not be seen everywhere yet proves nothing', () => {
     const scene = source().rule(1, 'c', ON).copy(2, 'ann', 'b/a', 'c/a', SSE_S3);
-    expect(lastJudgement(copyTakesDestination, scene, namedProfile('aws'))).toBe('idle');
+    expect(lastJudgement(copyTakesDestination, scene, profileNamed('aws'))).toBe('idle');
     expect(violation(copyTakesDestination, scene)).toContain('must be under aws:kms');
   });
 });

@@ -1,12 +1,11 @@
 import { describe, expect, test } from 'vitest';
-import type { Event, Profile } from '../model/index.ts';
+import { type Event, type Profile, profileNamed } from '../model/index.ts';
 import { HOME_ACCOUNT, homeKey } from '../model/testing/scene.ts';
 import * as due from './errors/due.ts';
 import { errors } from './errors.ts';
 import {
   fakeBody,
   lastJudgement,
-  namedProfile,
   ObservedTrace,
   role,
   type Shown,
@@ -81,7 +80,7 @@ describe('errors of object requests', () => {
   test('where S3 and KMS both refuse, KMS may come first only if the profile leaves it open', () => {
     const get = { op: 'GetObject', bucket: 'b', key: 'a' } as const;
     const answer = shownRefusal(400, 'KMS.DisabledException', 'Decrypt b/a K1 DisabledException');
-    expect(judged('eve', get, answer, namedProfile('aws'))).toBe('exercised');
+    expect(judged('eve', get, answer, profileNamed('aws'))).toBe('exercised');
     expect(wrong('eve', get, answer)).toContain('403 AccessDenied is due');
   });
 
@@ -96,7 +95,7 @@ describe('errors of object requests', () => {
 
   test('a flag with nothing to act on may be refused where that is open', () => {
     const denied = { ...put, headers: { sse: 'AES256', bucketKeyEnabled: true } } as const;
-    expect(judged('eve', denied, shownRefusal(400, 'InvalidArgument'), namedProfile('aws'))).toBe('exercised');
+    expect(judged('eve', denied, shownRefusal(400, 'InvalidArgument'), profileNamed('aws'))).toBe('exercised');
     expect(wrong('eve', denied, shownRefusal(400, 'InvalidArgument'))).toContain('403 AccessDenied is due');
   });
 

@@ -1,13 +1,7 @@
 import { describe, expect, test } from 'vitest';
+import { profileNamed } from '../model/index.ts';
 import { everyRequesterPays } from './every-requester-pays.ts';
-import {
-  judgements,
-  lastJudgement,
-  namedProfile,
-  ObservedTrace,
-  violation,
-  withBucketKey,
-} from './testing/observed-trace.ts';
+import { judgements, lastJudgement, ObservedTrace, violation, withBucketKey } from './testing/observed-trace.ts';
 
 const GENERATE = 'GenerateDataKey b K1';
 const OPEN = 'Decrypt b K1';
@@ -56,15 +50,15 @@ describe('every-requester-pays', () => {
     const scene = new ObservedTrace()
       .put(0, 'ann', 'b/k', withBucketKey('K1', GENERATE))
       .get(1, 'ann-again', 'b/k', withBucketKey('K1'));
-    expect(lastJudgement(everyRequesterPays, scene, namedProfile('aws'))).toBe('exercised');
-    expect(violation(everyRequesterPays, scene, namedProfile('aws-2023'))).toContain('somebody else');
+    expect(lastJudgement(everyRequesterPays, scene, profileNamed('aws'))).toBe('exercised');
+    expect(violation(everyRequesterPays, scene, profileNamed('aws-2023'))).toContain('somebody else');
   });
 
   test('another scoping policy makes another requester of the same role', () => {
     const scene = new ObservedTrace()
       .put(0, 'ann', 'b/k', withBucketKey('K1', GENERATE))
       .get(1, 'ann-scoped', 'b/k', withBucketKey('K1'));
-    expect(violation(everyRequesterPays, scene, namedProfile('aws'))).toContain(
+    expect(violation(everyRequesterPays, scene, profileNamed('aws'))).toContain(
       'scoped had made no successful KMS call',
     );
   });

@@ -1,10 +1,9 @@
 import { describe, expect, test } from 'vitest';
-import { DAY_MS, SECOND_MS } from '../model/index.ts';
+import { DAY_MS, profileNamed, SECOND_MS } from '../model/index.ts';
 import { homeKey, SCENE, TEST_BODY } from '../model/testing/scene.ts';
 import { Ledger } from './ledger.ts';
 import {
   fakeBody,
-  namedProfile,
   ObservedTrace,
   SSE_S3,
   shownRefusal,
@@ -12,7 +11,7 @@ import {
   withoutBucketKey,
 } from './testing/observed-trace.ts';
 
-function ledgerAfter(scene: ObservedTrace, under = namedProfile('ideal')): Ledger {
+function ledgerAfter(scene: ObservedTrace, under = profileNamed('ideal')): Ledger {
   const ledger = new Ledger(SCENE, under);
   for (const seen of scene.steps) ledger.record(seen);
   return ledger;
@@ -93,7 +92,7 @@ describe('ledger', () => {
     });
     expect(ledger.bucket('b')?.grant(identity('bob'), homeKey('K1'))).toBeUndefined();
     expect(identity('ann-scoped')).not.toBe(identity('ann'));
-    const sessions = ledgerAfter(scene, namedProfile('aws-2023'));
+    const sessions = ledgerAfter(scene, profileNamed('aws-2023'));
     expect(sessions.bucket('b')?.grant(sessions.identityOf('ann') ?? -1, homeKey('K1'))?.count).toBe(1);
   });
 
@@ -123,7 +122,7 @@ describe('ledger', () => {
 
   test('a change that may not be known everywhere yet leaves the key open', () => {
     const scene = new ObservedTrace().add(1, 'admin', { op: 'DisableKey', keyId: 'K1' });
-    const key = ledgerAfter(scene, namedProfile('aws')).key(homeKey('K1'));
+    const key = ledgerAfter(scene, profileNamed('aws')).key(homeKey('K1'));
     expect(key?.isUsable(2 * SECOND_MS)).toBe('open');
     expect(key?.isUsable(301 * SECOND_MS)).toBe('no');
   });

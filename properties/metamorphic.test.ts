@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { bucketArn, type Step } from '../model/index.ts';
+import { bucketArn, profileNamed, type Step } from '../model/index.ts';
 import { SCENE } from '../model/testing/scene.ts';
 import { dominance } from './dominance.ts';
 import { independence } from './independence.ts';
@@ -8,14 +8,7 @@ import { METAMORPHIC } from './metamorphic.ts';
 import type { ObservedStep } from './observed-step.ts';
 import type { Judgement } from './property.ts';
 import { symmetry } from './symmetry.ts';
-import {
-  namedProfile,
-  ObservedTrace,
-  role,
-  type Shown,
-  withBucketKey,
-  withoutBucketKey,
-} from './testing/observed-trace.ts';
+import { ObservedTrace, role, type Shown, withBucketKey, withoutBucketKey } from './testing/observed-trace.ts';
 import { timeShift } from './time-shift.ts';
 
 const ON = { SSEAlgorithm: 'aws:kms', KMSMasterKeyID: 'K1', BucketKeyEnabled: true } as const;
@@ -48,8 +41,8 @@ function reason(judgement: Judgement): string {
 
 describe('metamorphic properties', () => {
   test('they apply to one cache that drops nothing early', () => {
-    expect(METAMORPHIC.map((property) => property.applies(namedProfile('ideal')))).toEqual([true, true, true, true]);
-    expect(METAMORPHIC.some((property) => property.applies(namedProfile('aws')))).toBe(false);
+    expect(METAMORPHIC.map((property) => property.applies(profileNamed('ideal')))).toEqual([true, true, true, true]);
+    expect(METAMORPHIC.some((property) => property.applies(profileNamed('aws')))).toBe(false);
   });
 });
 

@@ -1,9 +1,9 @@
 import { describe, expect, test } from 'vitest';
+import { profileNamed } from '../model/index.ts';
 import { homeKey } from '../model/testing/scene.ts';
 import { replicaType } from './replica-type.ts';
 import {
   lastJudgement,
-  namedProfile,
   ObservedTrace,
   type Shown,
   SSE_S3,
@@ -44,7 +44,7 @@ describe('replica-type', () => {
 
   test('whether a bucket key is added in a bucket that has them on is open, unless the profile closes it', () => {
     const scene = () => replica(withoutBucketKey('K1'), withBucketKey('K2'));
-    expect(lastJudgement(replicaType, scene(), namedProfile('aws'))).toBe('exercised');
+    expect(lastJudgement(replicaType, scene(), profileNamed('aws'))).toBe('exercised');
     expect(violation(replicaType, scene())).toContain('it must have no bucket key');
   });
 

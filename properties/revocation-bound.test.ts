@@ -1,9 +1,9 @@
 import { describe, expect, test } from 'vitest';
+import { profileNamed } from '../model/index.ts';
 import { HOME_ACCOUNT } from '../model/testing/scene.ts';
 import { revocationBound } from './revocation-bound.ts';
 import {
   lastJudgement,
-  namedProfile,
   ObservedTrace,
   role,
   shownRefusal,
@@ -34,8 +34,8 @@ describe('revocation-bound', () => {
     expect(violation(revocationBound, scene(2))).toContain(
       'without a bucket key, but the key had been disabled since 1 s',
     );
-    expect(lastJudgement(revocationBound, scene(300), namedProfile('aws'))).toBe('idle');
-    expect(violation(revocationBound, scene(301), namedProfile('aws'))).toContain('disabled since 1 s');
+    expect(lastJudgement(revocationBound, scene(300), profileNamed('aws'))).toBe('idle');
+    expect(violation(revocationBound, scene(301), profileNamed('aws'))).toContain('disabled since 1 s');
   });
 
   test('KMS carries out nothing under a disabled key', () => {

@@ -1,11 +1,11 @@
 import { describe, expect, test, vi } from 'vitest';
-import { requirement } from '../model/index.ts';
+import { profileNamed, requirement } from '../model/index.ts';
 import { homeKey, SCENE } from '../model/testing/scene.ts';
 import { errors } from './errors.ts';
 import { METAMORPHIC } from './metamorphic.ts';
 import { PROPERTIES } from './properties.ts';
 import { PropertySuite } from './suite.ts';
-import { namedProfile, ObservedTrace, shownRefusal, withBucketKey } from './testing/observed-trace.ts';
+import { ObservedTrace, shownRefusal, withBucketKey } from './testing/observed-trace.ts';
 
 const cold = withBucketKey('K1', 'GenerateDataKey b K1');
 
@@ -15,7 +15,7 @@ describe('suite', () => {
       .put(0, 'ann', 'b/a', cold)
       .get(1, 'ann', 'b/a', withBucketKey('K1'))
       .get(2, 'bob', 'b/a', withBucketKey('K1'));
-    const suite = new PropertySuite(PROPERTIES, SCENE, namedProfile('ideal'));
+    const suite = new PropertySuite(PROPERTIES, SCENE, profileNamed('ideal'));
     const findings = scene.steps.map((seen) => suite.see(seen));
     expect(findings.slice(0, 2)).toEqual([[], []]);
     const pays = findings[2]?.find(({ property }) => property.id === 'every-requester-pays');
@@ -29,12 +29,12 @@ describe('suite', () => {
   test('a finding cites the one error that it is, where there are many', () => {
     const [seen] = new ObservedTrace().get(0, 'bob', 'none/a', withBucketKey('K1')).steps;
     if (seen === undefined) throw new Error('a step');
-    const [finding] = new PropertySuite([errors], SCENE, namedProfile('ideal')).see(seen);
+    const [finding] = new PropertySuite([errors], SCENE, profileNamed('ideal')).see(seen);
     expect(finding?.requirements).toEqual(['E-29']);
   });
 
   test('as long as all is well every step answers the very same list', () => {
-    const suite = new PropertySuite(PROPERTIES, SCENE, namedProfile('ideal'));
+    const suite = new PropertySuite(PROPERTIES, SCENE, profileNamed('ideal'));
     const [first, second] = new ObservedTrace()
       .put(0, 'ann', 'b/a', cold)
       .put(1, 'ann', 'b/b', withBucketKey('K1')).steps;
@@ -52,7 +52,7 @@ describe('suite', () => {
   });
 
   test('a step never goes through what a long trace has left behind', () => {
-    const suite = new PropertySuite(PROPERTIES, SCENE, namedProfile('ideal'));
+    const suite = new PropertySuite(PROPERTIES, SCENE, profileNamed('ideal'));
     const scene = new ObservedTrace()
       .rule(0, 'c', { SSEAlgorithm: 'aws:kms', KMSMasterKeyID: 'K2', BucketKeyEnabled: true })
       .replicate(0, homeKey('K2'))

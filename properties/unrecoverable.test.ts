@@ -1,9 +1,8 @@
 import { describe, expect, test } from 'vitest';
-import { DAY_MS, SECOND_MS } from '../model/index.ts';
+import { DAY_MS, profileNamed, SECOND_MS } from '../model/index.ts';
 import {
   judgements,
   lastJudgement,
-  namedProfile,
   ObservedTrace,
   type Shown,
   shownRefusal,
@@ -41,7 +40,7 @@ describe('unrecoverable', () => {
   });
 
   test('a cache that outlives the waiting period may still serve', () => {
-    const slow = { ...namedProfile('ideal'), cacheLifetime: { minMs: 30 * DAY_MS, maxMs: 30 * DAY_MS } };
+    const slow = { ...profileNamed('ideal'), cacheLifetime: { minMs: 30 * DAY_MS, maxMs: 30 * DAY_MS } };
     expect(lastJudgement(unrecoverable, gone(withBucketKey('K1'), WEEK_S + 10, withBucketKey('K1')), slow)).toBe(
       'held',
     );

@@ -10,7 +10,6 @@ const folder = join(import.meta.dirname, 'cases');
 /** The verdict on a case, with the property that is violated. */
 async function judged(file: string, profileName: string): Promise<string> {
   const profile = profileNamed(profileName);
-  if (profile === undefined) throw new Error(`there is no profile ${profileName}`);
   const { verdict, violation } = judgeTrace(await readTraceFile(join(folder, `${file}.ndjson`)), profile);
   return violation === undefined ? verdict : `${verdict} ${violation.property}`;
 }

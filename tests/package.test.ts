@@ -21,7 +21,6 @@ import type { bucketkeySuite, SuiteOptions } from 'bucketkey/vitest';
 import fc from 'fast-check';
 
 const profile = profileNamed('ideal');
-if (profile === undefined) throw new Error('no profile');
 const report: CheckReport = await check({ profile, runs: 2, seed: 1, maxSteps: 20 }, embeddedSut());
 const property: Property | undefined = PROPERTIES[0];
 const kinds: string[] = [typeof step, typeof createReference, typeof property];

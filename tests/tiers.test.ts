@@ -7,7 +7,6 @@ import { readTraceFile } from '../src/trace/index.ts';
 
 async function judged(file: string, profileName: string): Promise<ReplayResult> {
   const profile = profileNamed(profileName);
-  if (profile === undefined) throw new Error(`there is no profile ${profileName}`);
   return judgeTrace(await readTraceFile(join(import.meta.dirname, 'tiers', `${file}.ndjson`)), profile);
 }
 

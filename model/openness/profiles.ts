@@ -135,7 +135,13 @@ const strict: Profile = {
 /** The profiles that come with bucketkey. */
 export const PROFILES: readonly Profile[] = [aws, awsAtOnce, aws2023, huaweiObs, ideal, strict];
 
-/** The profile of a name, or undefined. */
-export function profileNamed(name: string): Profile | undefined {
-  return PROFILES.find((profile) => profile.name === name);
+/**
+ * The shipped profile of a name.
+ *
+ * @throws RangeError when there is none.
+ */
+export function profileNamed(name: string): Profile {
+  const profile = PROFILES.find((shipped) => shipped.name === name);
+  if (profile === undefined) throw new RangeError(`there is no profile ${JSON.stringify(name)}`);
+  return profile;
 }

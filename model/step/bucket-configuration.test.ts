@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { profileNamed } from '../openness/profiles.ts';
 import { bucketPolicy, encrypt, put, remove, replication } from '../testing/events.ts';
-import { AWS, answerOf, IDEAL, ModelRun } from '../testing/model-run.ts';
+import { AWS, answerOf, ModelRun } from '../testing/model-run.ts';
 import { RULES } from '../testing/scene.ts';
 import type { BucketEvent } from '../vocabulary/events/bucket-events.ts';
 
@@ -108,7 +108,7 @@ describe('who may configure, and what is malformed', () => {
   });
 
   test('an implementation without replication refuses the rule (Huawei OBS)', () => {
-    const profile = profileNamed('huawei-obs') ?? IDEAL;
+    const profile = profileNamed('huawei-obs');
     expect(new ModelRun(profile).answer('ann', replication('b', 'c'))).toBe('501 *');
   });
 });

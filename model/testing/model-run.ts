@@ -11,16 +11,10 @@ import type { KmsCall } from '../vocabulary/kms-call.ts';
 import type { Outcome } from '../vocabulary/outcome.ts';
 import { SCENE } from './scene.ts';
 
-function shipped(name: string): Profile {
-  const profile = profileNamed(name);
-  if (profile === undefined) throw new RangeError(`no profile ${name}`);
-  return profile;
-}
-
 /** The profile with nothing open. */
-export const IDEAL = shipped('ideal');
+export const IDEAL = profileNamed('ideal');
 /** The profile with everything open. */
-export const AWS = shipped('aws');
+export const AWS = profileNamed('aws');
 
 /** What a step chooses at some points; everywhere else the first option. */
 export type Wanted = Partial<Record<ChoicePoint, unknown>>;

@@ -23,15 +23,9 @@ import { TraceStatistics } from './statistics.ts';
 import { drawTrace, traceArbitrary } from './trace-arbitrary.ts';
 import type { Walk } from './walk.ts';
 
-const IDEAL = named('ideal');
-const AWS = named('aws');
+const IDEAL = profileNamed('ideal');
+const AWS = profileNamed('aws');
 const ENVIRONMENT: ReadonlySet<string> = new Set(ENVIRONMENT_EVENTS);
-
-function named(name: string): Profile {
-  const profile = profileNamed(name);
-  if (profile === undefined) throw new Error(`no profile ${name}`);
-  return profile;
-}
 
 function traces(
   profile: Profile,
@@ -166,7 +160,7 @@ describe('random traces', () => {
   });
 
   test('do not replicate where the profile has no replication', () => {
-    const profile = named('huawei-obs');
+    const profile = profileNamed('huawei-obs');
     const seen = new Set(traces(profile, 60).flatMap(({ steps }) => steps.map(({ event }) => event.op)));
     for (const name of ['PutBucketReplication', 'DeleteBucketReplication', 'ReplicateObject'] as const)
       expect(seen).not.toContain(name);

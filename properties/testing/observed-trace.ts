@@ -17,13 +17,6 @@ import { Ledger } from '../ledger.ts';
 import type { ObservedStep } from '../observed-step.ts';
 import type { Judgement, Property } from '../property.ts';
 
-/** A profile that comes with bucketkey. */
-export function namedProfile(name: 'ideal' | 'aws' | 'aws-2023'): Profile {
-  const found = profileNamed(name);
-  if (found === undefined) throw new RangeError(`no profile ${name}`);
-  return found;
-}
-
 /** Content with something that looks like its MD5 and differs from text to text. */
 export function fakeBody(text: string): Body {
   let state = 7;
@@ -131,7 +124,7 @@ export class ObservedTrace {
 export function judgements(
   property: Property,
   scene: ObservedTrace,
-  under: Profile = namedProfile('ideal'),
+  under: Profile = profileNamed('ideal'),
 ): Judgement[] {
   const ledger = new Ledger(SCENE, under);
   const monitor = property.monitor({ setup: SCENE, profile: under, ledger });

@@ -38,8 +38,6 @@ export async function killTable(mutants: readonly Mutant[] = MUTANTS): Promise<r
  */
 export function mutantProfile(mutant: Mutant): Profile {
   const profile = profileNamed(profileOfMutant(mutant));
-  if (profile === undefined)
-    throw new RangeError(`mutant ${mutant.id}: there is no profile ${profileOfMutant(mutant)}`);
   return { ...profile, strict: true };
 }
 

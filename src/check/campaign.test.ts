@@ -11,7 +11,7 @@ import type { CheckReport } from './check-report.ts';
 import type { CheckState } from './check-state.ts';
 import { type BatchResult, batchRunner, type RunBatch } from './run-batch.ts';
 
-const profile = profileNamed('ideal')!;
+const profile = profileNamed('ideal');
 const faulty = mutantSut(MUTANTS.find(({ id }) => id === 'cache-lifetime-slides')!);
 
 /** A system that is right for its first sessions, and faulty from then on. */

@@ -8,14 +8,8 @@ import type { CheckRequest } from './check-request.ts';
 import { propertyIds } from './choose.ts';
 import { judgeTrace, replayTrace } from './replay.ts';
 
-function ideal() {
-  const profile = profileNamed('ideal');
-  if (profile === undefined) throw new Error('the profile ideal is gone');
-  return profile;
-}
-
 function request(more: Partial<CheckRequest>): CheckRequest {
-  return { profile: ideal(), runs: 20, seed: 1, maxSteps: 300, ...more };
+  return { profile: profileNamed('ideal'), runs: 20, seed: 1, maxSteps: 300, ...more };
 }
 
 function mutant(id: string) {
@@ -52,7 +46,7 @@ describe('check', () => {
 
   test('a property that cannot occur is not exercised, not passed', async () => {
     const report = await check(
-      request({ profile: profileNamed('huawei-obs') ?? ideal(), properties: ['replica-type'] }),
+      request({ profile: profileNamed('huawei-obs'), properties: ['replica-type'] }),
       embeddedSut(),
     );
     expect(report.properties).toMatchObject([
@@ -68,9 +62,11 @@ describe('check', () => {
     if (found === undefined) throw new Error('no violation');
     expect(found.trace.steps.length).toBeLessThanOrEqual(6);
     expect(found.foundAtLength).toBeGreaterThan(found.trace.steps.length);
-    expect(judgeTrace(found.trace, ideal()).verdict).toBe('violates');
-    expect((await replayTrace(found.trace, ideal(), sut)).violation?.property).toBe(found.violation.property);
-    expect((await replayTrace(found.trace, ideal(), embeddedSut())).verdict).toBe('conforms');
+    expect(judgeTrace(found.trace, profileNamed('ideal')).verdict).toBe('violates');
+    expect((await replayTrace(found.trace, profileNamed('ideal'), sut)).violation?.property).toBe(
+      found.violation.property,
+    );
+    expect((await replayTrace(found.trace, profileNamed('ideal'), embeddedSut())).verdict).toBe('conforms');
   });
 
   test('an abort ends it with what was found so far', async () => {

@@ -22,7 +22,6 @@ const ASKED_ALWAYS: readonly Property[] = PROPERTIES.map(({ events: _events, ...
 
 async function recordings(sut: Sut, profileName: string, count: number): Promise<Trace[]> {
   const profile = profileNamed(profileName);
-  if (profile === undefined) throw new Error(`no profile ${profileName}`);
   const traces: Trace[] = [];
   for (const { setup, steps } of fc.sample(traceArbitrary({ profile, supports: sut.supports, maxSteps: 200 }), {
     seed: 8,

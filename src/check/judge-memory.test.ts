@@ -68,7 +68,6 @@ function* buckets(round: number): Generator<ObservedStep> {
 /** What each step of many rounds leaves behind in the memory of all monitors, in bytes. */
 function bytesLeft(stepsOf: (round: number) => Iterable<ObservedStep>): number {
   const profile = profileNamed('ideal');
-  if (profile === undefined) throw new Error('the profile ideal is gone');
   const suite = new PropertySuite(PROPERTIES, SETUP, profile);
   let steps = 0;
   const rounds = (from: number, to: number): void => {

@@ -15,11 +15,7 @@ import { judgedPropertyIds, judgeSteps } from './judge-steps.ts';
 import { judgeTrace } from './replay.ts';
 import { observe } from './run-trace.ts';
 
-const profile = (() => {
-  const found = profileNamed('ideal');
-  if (found === undefined) throw new Error('the profile ideal is gone');
-  return found;
-})();
+const profile = profileNamed('ideal');
 
 const header: TraceHeader = {
   bucketkeyTrace: 1,

@@ -17,13 +17,7 @@ import { EMBEDDED_OPTIONS, embeddedSut } from '../suts/embedded.ts';
 import { observe } from './run-trace.ts';
 import { TieredJudge } from './tiered-judge.ts';
 
-function shipped(name: string): Profile {
-  const profile = profileNamed(name);
-  if (profile === undefined) throw new Error(`no profile ${name}`);
-  return profile;
-}
-
-const AWS = shipped('aws');
+const AWS = profileNamed('aws');
 const ACCOUNT = '111111111111';
 const KEY_ARN = kmsKeyArn(ACCOUNT, 'k1');
 const SETUP: Setup = {
@@ -178,7 +172,7 @@ describe('a system that now and then fails by itself', () => {
   };
 
   test.each(['aws', 'aws-2023', 'huawei-obs'])('is not accused under %s', async (name) => {
-    const profile = shipped(name);
+    const profile = profileNamed(name);
     const sut = embeddedSut({ ...EMBEDDED_OPTIONS.get(name), transientErrors: 3 });
     let lost = 0;
     let gaveUp = 0;

@@ -10,7 +10,6 @@ import {
   lifted,
   MINUTE_MS,
   type Observation,
-  type Profile,
   profileNamed,
   type Setup,
   type Step,
@@ -27,13 +26,7 @@ import { Judge } from './judge.ts';
 import { observe } from './run-trace.ts';
 import { TieredJudge } from './tiered-judge.ts';
 
-function shipped(name: string): Profile {
-  const profile = profileNamed(name);
-  if (profile === undefined) throw new Error(`no profile ${name}`);
-  return profile;
-}
-
-const AWS = shipped('aws');
+const AWS = profileNamed('aws');
 const ACCOUNT = '111111111111';
 const KEYS = { k1: kmsKeyArn(ACCOUNT, 'k1'), k2: kmsKeyArn(ACCOUNT, 'k2') };
 const SETUP: Setup = {

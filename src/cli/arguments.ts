@@ -1,6 +1,6 @@
 import { randomInt } from 'node:crypto';
 import { Option } from 'commander';
-import { PROFILES, type Profile, profileNamed } from '../../model/index.ts';
+import { PROFILES, type Profile } from '../../model/index.ts';
 import { MAX_SEED } from '../trace/schema/trace-schema.ts';
 import { unknownNameText } from './suggestion.ts';
 import { UsageError } from './usage-error.ts';
@@ -59,7 +59,7 @@ export function profileNames(): readonly string[] {
 
 /** Parses the name of a profile. */
 export function profileArgument(name: string): Profile {
-  const profile = profileNamed(name);
+  const profile = PROFILES.find((shipped) => shipped.name === name);
   if (profile !== undefined) return profile;
   throw new UsageError(unknownNameText('profile', name, profileNames()));
 }

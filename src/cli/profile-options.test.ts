@@ -1,11 +1,11 @@
 import { mkdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
-import { HOUR_MS, MINUTE_MS, type Profile, profileNamed } from '../../model/index.ts';
+import { HOUR_MS, MINUTE_MS, profileNamed } from '../../model/index.ts';
 import { chosenProfile, type ProfileOptions } from './profile-options.ts';
 import { cwd } from './testing/harness.ts';
 
-const IDEAL = profileNamed('ideal') as Profile;
+const IDEAL = profileNamed('ideal');
 const chosen = (options: ProfileOptions) => chosenProfile(options, () => IDEAL, cwd);
 
 describe('the profile that the options ask for', () => {

@@ -88,7 +88,6 @@ test('a trace from elsewhere shrinks too, as an example', async () => {
 
 test('a check shrinks the same mistake to the same steps', async () => {
   const profile = profileNamed('ideal');
-  if (profile === undefined) throw new Error('no profile ideal');
   const { violations } = await check({ profile, runs: 100, seed: 1, maxSteps: 300 }, toyStore({ isBroken: true }));
   const found = await fc.check(broken, { seed: 1 });
   expect(violations[0]?.trace.steps.map(({ step }) => step)).toEqual(found.counterexample?.[0].steps);

@@ -76,7 +76,6 @@ describe('nothing judged is no success', () => {
       new RangeError('there is no property "unique-datakeys"'),
     );
     const profile = profileNamed('aws');
-    if (profile === undefined) throw new Error('no profile aws');
     expect(() => holds('dominance', embeddedSut(), { profile })).toThrow(
       new RangeError('dominance cannot be judged under the profile aws'),
     );

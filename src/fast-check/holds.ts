@@ -1,12 +1,11 @@
 import type { IAsyncPropertyWithHooks } from 'fast-check';
-import { objectWritten } from '../../model/index.ts';
+import { objectWritten, profileNamed } from '../../model/index.ts';
 import type { GeneratedTrace, TraceOptions } from '../../properties/arbitraries/index.ts';
 import type { ObservedStep } from '../../properties/observed-step.ts';
 import type { Needs } from '../../properties/property.ts';
 import { chooseProperties, idsOf } from '../check/choose.ts';
 import { compareVariant } from '../check/metamorphic-run.ts';
 import { runTrace } from '../check/run-trace.ts';
-import { shippedProfile } from '../scenario/shipped-profile.ts';
 import type { Sut } from '../suts/sut.ts';
 import { traceProperty } from './trace-property.ts';
 
@@ -31,7 +30,7 @@ export function holds(
   sut: Sut,
   options: Partial<TraceOptions> = {},
 ): IAsyncPropertyWithHooks<[trace: GeneratedTrace, seed: number]> {
-  const { profile = shippedProfile('ideal') } = options;
+  const { profile = profileNamed('ideal') } = options;
   const chosen = chooseProperties([id], profile);
   if (idsOf(chosen).length === 0) throw new RangeError(`${id} cannot be judged under the profile ${profile.name}`);
   const [compared] = chosen.metamorphic;

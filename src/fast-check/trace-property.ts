@@ -1,10 +1,9 @@
 import { setImmediate as breathe } from 'node:timers/promises';
 import fc, { type IAsyncPropertyWithHooks } from 'fast-check';
-import type { Profile } from '../../model/index.ts';
+import { type Profile, profileNamed } from '../../model/index.ts';
 import type { GeneratedTrace, TraceOptions } from '../../properties/arbitraries/index.ts';
 import type { Violation } from '../oracle/verdict.ts';
 import { tellStory } from '../report/index.ts';
-import { shippedProfile } from '../scenario/shipped-profile.ts';
 import type { Sut } from '../suts/sut.ts';
 import type { Trace } from '../trace/trace.ts';
 import { traces } from './traces.ts';
@@ -38,7 +37,7 @@ export function traceProperty(
   options: Partial<TraceOptions>,
   judge: (attempt: Attempt, trace: GeneratedTrace) => Promise<Found>,
 ): IAsyncPropertyWithHooks<[trace: GeneratedTrace, seed: number]> {
-  const { profile = shippedProfile('ideal') } = options;
+  const { profile = profileNamed('ideal') } = options;
   return fc.asyncProperty(traces({ supports: sut.supports, ...options }), SEEDS, async (generated, seed) => {
     // Runs go on microtasks alone: without a breath no timeout would ever be heard.
     await breathe();

@@ -21,7 +21,6 @@ import { classifyTrace } from './classify-trace.ts';
 import { operations, traces } from './traces.ts';
 
 const IDEAL = profileNamed('ideal');
-if (IDEAL === undefined) throw new Error('no profile ideal');
 const profile = IDEAL;
 
 const setup: Setup = {

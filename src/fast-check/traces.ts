@@ -1,15 +1,14 @@
 import type { Arbitrary } from 'fast-check';
-import { EVENT_NAMES, type Setup, type Step } from '../../model/index.ts';
+import { EVENT_NAMES, profileNamed, type Setup, type Step } from '../../model/index.ts';
 import {
   type GeneratedTrace,
   stepArbitrary,
   type TraceOptions,
   traceArbitrary,
 } from '../../properties/arbitraries/index.ts';
-import { shippedProfile } from '../scenario/shipped-profile.ts';
 
 /** What is used where nothing is said. */
-const USUAL: TraceOptions = { profile: shippedProfile('ideal'), supports: EVENT_NAMES, maxSteps: 300 };
+const USUAL: TraceOptions = { profile: profileNamed('ideal'), supports: EVENT_NAMES, maxSteps: 300 };
 
 /**
  * Whole traces: a setup, and steps that make sense in it most of the time. These are the traces that `check` runs; they

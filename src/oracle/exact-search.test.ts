@@ -57,7 +57,7 @@ function drawing(seed: number): DrawBelow {
 
 const PARTLY_OPEN: readonly Profile[] = [
   AWS,
-  profileNamed('huawei-obs') ?? AWS,
+  profileNamed('huawei-obs'),
   { ...AWS, name: 'nothing warms the other', writeWarmsRead: [false], readWarmsWrite: [false] },
   { ...AWS, name: 'each warms the other', writeWarmsRead: [true], readWarmsWrite: [true], extraContext: ['left-out'] },
   {

@@ -7,9 +7,9 @@ import type { DescribedProfile, ProfileFile } from './profile-file.ts';
  * @throws RangeError when there is no shipped profile of that name.
  */
 export function profileOf(described: DescribedProfile): Profile {
-  if (typeof described === 'string') return shipped(described);
+  if (typeof described === 'string') return profileNamed(described);
   const { $schema: _schema, extends: base, name, title, ...differing } = described;
-  const extended = shipped(base);
+  const extended = profileNamed(base);
   const profile: Profile = { ...extended, ...differing };
   const told = name ?? ownName(profile, extended);
   return { ...profile, name: told, title: title ?? `As ${extended.name}, but for what differs.` };
@@ -17,7 +17,7 @@ export function profileOf(described: DescribedProfile): Profile {
 
 /** How a profile is written down: by its name where it is a shipped one, else with what differs from that. */
 export function described(profile: Profile): DescribedProfile {
-  const base = shipped(profile.base);
+  const base = profileNamed(profile.base);
   const fields = PROFILE_FIELDS.filter((field) => !isSame(profile[field], base[field]));
   if (fields.length === 0 && profile.strict === base.strict && profile.name === base.name) return base.name;
   const file: ProfileFile = {
@@ -46,10 +46,4 @@ function ownName(profile: Profile, base: Profile): string {
 
 function isSame(one: unknown, other: unknown): boolean {
   return JSON.stringify(one) === JSON.stringify(other);
-}
-
-function shipped(name: string): Profile {
-  const profile = profileNamed(name);
-  if (profile === undefined) throw new RangeError(`there is no profile ${JSON.stringify(name)}`);
-  return profile;
 }

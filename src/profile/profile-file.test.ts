@@ -3,7 +3,7 @@ import { MINUTE_MS, PROFILE_FIELDS, PROFILES, type Profile, profileNamed } from 
 import { described, nameOfProfile, profileOf } from './described-profile.ts';
 import { type ProfileFile, profileFileSchema, profileJsonSchema } from './profile-file.ts';
 
-const aws = profileNamed('aws') as Profile;
+const aws = profileNamed('aws');
 
 describe('a profile that is written down', () => {
   test.each(PROFILES)('is $name where it is $name', (profile) => {

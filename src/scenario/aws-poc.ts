@@ -3,6 +3,7 @@ import {
   HOUR_MS,
   type KmsOperation,
   type Profile,
+  profileNamed,
   reductionPercent,
   type Setup,
   type Step,
@@ -16,7 +17,6 @@ import { paragraph } from './paragraph.ts';
 import { runSteps, type ScenarioRun } from './run-steps.ts';
 import type { Scenario, ScenarioFigure, ScenarioOptions, ScenarioResult } from './scenario.ts';
 import { ADMIN, bucket, content, kmsRule, putRule, requester, setupOf } from './setup-of.ts';
-import { shippedProfile } from './shipped-profile.ts';
 
 const NAME = 'aws-poc';
 const ROLE = 'lambda';
@@ -67,8 +67,8 @@ export async function runAwsPoc(
   options: ScenarioOptions,
   parts: ReferenceParts = REFERENCE_PARTS,
 ): Promise<ScenarioResult> {
-  const aws = shippedProfile('aws');
-  const ideal = shippedProfile('ideal');
+  const aws = profileNamed('aws');
+  const ideal = profileNamed('ideal');
   const steps = stepsOf(SIDES.with, options.seed);
   const admitted = callRange(WORLD, aws, steps);
   const stepsWithout = stepsOf(SIDES.without, options.seed);

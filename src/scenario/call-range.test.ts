@@ -7,12 +7,12 @@ import {
   MINUTE_MS,
   PROFILES,
   type Profile,
+  profileNamed,
   type Setup,
   type Step,
 } from '../../model/index.ts';
 import { callRange } from './call-range.ts';
 import { ADMIN, bucket, content, kmsRule, putRule, requester, setupOf } from './setup-of.ts';
-import { shippedProfile } from './shipped-profile.ts';
 
 const WORLD: Setup = setupOf([requester('ann'), requester('bob')], ['key'], [bucket('b')]);
 
@@ -80,7 +80,7 @@ describe.each(PROFILES)('under profile $name the search finds what trying everyt
 test('of two ways that begin at the same price the search finds the cheaper and the dearer whole', () => {
   // Just after bucket keys were turned on, a write may still see the old rule (U-16): it costs one call either way, its
   // reads do not.
-  const lagging: Profile = { ...shippedProfile('ideal'), ruleDelayMs: MINUTE_MS };
+  const lagging: Profile = { ...profileNamed('ideal'), ruleDelayMs: MINUTE_MS };
   const steps: readonly Step[] = [
     { atMs: 0, by: ADMIN, event: putRule('b', kmsRule('key', false)) },
     { atMs: HOUR_MS, by: ADMIN, event: putRule('b', kmsRule('key', true)) },
@@ -95,5 +95,5 @@ test('a search that outgrows its bound is never turned into an answer', () => {
     ['ann', put('x')],
     ['ann', get('x')],
   ]);
-  expect(() => callRange(WORLD, shippedProfile('aws'), steps, 3)).toThrow('more than 3 states');
+  expect(() => callRange(WORLD, profileNamed('aws'), steps, 3)).toThrow('more than 3 states');
 });

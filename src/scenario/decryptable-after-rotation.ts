@@ -1,11 +1,10 @@
-import { DAY_MS, HOUR_MS, type Observation, type Setup } from '../../model/index.ts';
+import { DAY_MS, HOUR_MS, type Observation, profileNamed, type Setup } from '../../model/index.ts';
 import { REFERENCE_PARTS, type ReferenceParts } from '../reference/index.ts';
 import { exactly, resultOf } from './figures.ts';
 import { paragraph } from './paragraph.ts';
 import { runSteps, type ScenarioRun } from './run-steps.ts';
 import type { Scenario, ScenarioOptions, ScenarioResult } from './scenario.ts';
 import { ADMIN, bucket, content, kmsRule, putRule, requester, setupOf } from './setup-of.ts';
-import { shippedProfile } from './shipped-profile.ts';
 
 const NAME = 'decryptable-after-rotation';
 const BUCKET = 'records';
@@ -41,7 +40,7 @@ export async function runDecryptableAfterRotation(
   options: ScenarioOptions,
   parts: ReferenceParts = REFERENCE_PARTS,
 ): Promise<ScenarioResult> {
-  const stage = { setup: WORLD, profile: shippedProfile('ideal'), reference: {}, parts };
+  const stage = { setup: WORLD, profile: profileNamed('ideal'), reference: {}, parts };
   return runSteps(stage, options, async (run) => {
     await run.does(ADMIN, putRule(BUCKET, kmsRule(KEY_ID, true)));
     const first = await writeAge(run, 'first');

@@ -1,4 +1,4 @@
-import { type KmsCall, type Profile, SECOND_MS, type Setup } from '../../model/index.ts';
+import { type KmsCall, type Profile, profileNamed, SECOND_MS, type Setup } from '../../model/index.ts';
 import type { ObservedStep } from '../../properties/observed-step.ts';
 import { REFERENCE_PARTS, type ReferenceParts } from '../reference/index.ts';
 import { exactly, resultOf, says } from './figures.ts';
@@ -6,7 +6,6 @@ import { paragraph } from './paragraph.ts';
 import { judge, runSteps, type ScenarioRun } from './run-steps.ts';
 import type { Scenario, ScenarioFigure, ScenarioOptions, ScenarioResult } from './scenario.ts';
 import { ADMIN, bucket, content, kmsRule, putRule, requester, setupOf } from './setup-of.ts';
-import { shippedProfile } from './shipped-profile.ts';
 
 const NAME = 'emr-ten';
 const BUCKET = 'cluster-output';
@@ -25,7 +24,7 @@ const WORLD: Setup = setupOf(
   [bucket(BUCKET)],
 );
 
-const BY_ROLE: Profile = shippedProfile('ideal');
+const BY_ROLE: Profile = profileNamed('ideal');
 const BY_SESSION: Profile = { ...BY_ROLE, name: 'ideal, by session', requesterMode: 'session' };
 
 /** Ten instances of one role: the change of the text in 2023. */
@@ -58,7 +57,7 @@ export async function runEmrTen(
     (run) => job(run, true),
   );
   const byRole = await runSteps({ ...stage, profile: BY_ROLE, reference: {} }, options, (run) => job(run, true));
-  const text2023 = shippedProfile('aws-2023');
+  const text2023 = profileNamed('aws-2023');
   const figures: readonly ScenarioFigure[] = [
     exactly('calls without bucket keys', plain.calls.length, 'calls', 2 * INSTANCES * OBJECTS),
     exactly('bucket keys, a session each', bySession.bucketKeys, 'bucket keys', INSTANCES),
@@ -71,7 +70,7 @@ export async function runEmrTen(
     bySession.verdict,
     byRole.verdict,
     says('the run by session, profile aws-2023', judge(WORLD, text2023, bySession.seen), 'conforms'),
-    says('the run by role, profile aws', judge(WORLD, shippedProfile('aws'), byRole.seen), 'conforms'),
+    says('the run by role, profile aws', judge(WORLD, profileNamed('aws'), byRole.seen), 'conforms'),
     says('the run by role, profile aws-2023', judge(WORLD, text2023, byRole.seen), 'violates'),
   ];
   return resultOf(NAME, figures, [...plain.complaints, ...bySession.complaints, ...byRole.complaints]);

@@ -1,4 +1,4 @@
-import { DAY_MS, HOUR_MS, type Setup } from '../../model/index.ts';
+import { DAY_MS, HOUR_MS, profileNamed, type Setup } from '../../model/index.ts';
 import { createRandom } from '../reference/crypto/random.ts';
 import { REFERENCE_PARTS, type ReferenceParts } from '../reference/index.ts';
 import { exactly, resultOf } from './figures.ts';
@@ -6,7 +6,6 @@ import { paragraph } from './paragraph.ts';
 import { runSteps, type ScenarioRun } from './run-steps.ts';
 import type { Scenario, ScenarioOptions, ScenarioResult } from './scenario.ts';
 import { ADMIN, bucket, content, kmsRule, putRule, requester, setupOf } from './setup-of.ts';
-import { shippedProfile } from './shipped-profile.ts';
 
 const NAME = 'long-ago';
 const KEYED = 'archive-with-bucket-keys';
@@ -52,7 +51,7 @@ export async function runLongAgo(
   options: ScenarioOptions,
   parts: ReferenceParts = REFERENCE_PARTS,
 ): Promise<ScenarioResult> {
-  const stage = { setup: WORLD, profile: shippedProfile('ideal'), reference: {}, parts };
+  const stage = { setup: WORLD, profile: profileNamed('ideal'), reference: {}, parts };
   return runSteps(stage, options, async (run) => {
     const random = createRandom(options.seed);
     const written = await writeYear(run);

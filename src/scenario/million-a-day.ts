@@ -3,6 +3,7 @@ import {
   FIRST_OPTION,
   initialWorld,
   kmsCostUsd,
+  profileNamed,
   reductionPercent,
   type Setup,
   step,
@@ -11,7 +12,6 @@ import { exactly, resultOf, rounded } from './figures.ts';
 import { paragraph } from './paragraph.ts';
 import type { Scenario, ScenarioOptions, ScenarioResult } from './scenario.ts';
 import { ADMIN, bucket, content, kmsRule, putRule, requester, setupOf } from './setup-of.ts';
-import { shippedProfile } from './shipped-profile.ts';
 import { yieldToEventLoop } from './yield-to-event-loop.ts';
 
 const NAME = 'million-a-day';
@@ -59,7 +59,7 @@ async function runMillionADay({ signal }: ScenarioOptions): Promise<ScenarioResu
 async function callsOfADay(bucketKeys: boolean, signal: AbortSignal | undefined): Promise<number> {
   const body = content('an event');
   const configure = { atMs: 0, by: ADMIN, event: putRule(BUCKET, kmsRule(KEY_ID, bucketKeys)) };
-  let { world } = step(initialWorld(WORLD, shippedProfile('ideal')), configure, FIRST_OPTION);
+  let { world } = step(initialWorld(WORLD, profileNamed('ideal')), configure, FIRST_OPTION);
   let calls = 0;
   for (let i = 0; i < PUTS; i++) {
     if (i % BREATH === 0) await yieldToEventLoop(signal);

@@ -1,11 +1,10 @@
-import { HOUR_MS, type Observation, type Setup } from '../../model/index.ts';
+import { HOUR_MS, type Observation, profileNamed, type Setup } from '../../model/index.ts';
 import { REFERENCE_PARTS, type ReferenceParts } from '../reference/index.ts';
 import { exactly, resultOf } from './figures.ts';
 import { paragraph } from './paragraph.ts';
 import { runSteps, type ScenarioRun } from './run-steps.ts';
 import type { Scenario, ScenarioOptions, ScenarioResult } from './scenario.ts';
 import { ADMIN, bucket, content, kmsRule, putRule, requester, setupOf } from './setup-of.ts';
-import { shippedProfile } from './shipped-profile.ts';
 
 const NAME = 'old-objects-keep-their-keys';
 const BUCKET = 'data-lake';
@@ -40,7 +39,7 @@ export async function runOldObjectsKeepTheirKeys(
   options: ScenarioOptions,
   parts: ReferenceParts = REFERENCE_PARTS,
 ): Promise<ScenarioResult> {
-  const stage = { setup: WORLD, profile: shippedProfile('ideal'), reference: {}, parts };
+  const stage = { setup: WORLD, profile: profileNamed('ideal'), reference: {}, parts };
   return runSteps(stage, options, async (run) => {
     const oldKeys = keysOf('old', OLD_OBJECTS);
     const newKeys = keysOf('new', NEW_OBJECTS);

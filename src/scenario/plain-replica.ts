@@ -4,6 +4,7 @@ import {
   kmsKeyArn,
   MINUTE_MS,
   type Observation,
+  profileNamed,
   SECOND_MS,
   type Setup,
 } from '../../model/index.ts';
@@ -13,7 +14,6 @@ import { paragraph } from './paragraph.ts';
 import { runSteps, type ScenarioRun } from './run-steps.ts';
 import type { Scenario, ScenarioFigure, ScenarioOptions, ScenarioResult } from './scenario.ts';
 import { ACCOUNT, ADMIN, bucket, content, kmsRule, putRule, requester, setupOf } from './setup-of.ts';
-import { shippedProfile } from './shipped-profile.ts';
 
 const NAME = 'plain-replica';
 const ROLE = 'replication';
@@ -114,7 +114,7 @@ export async function runPlainReplica(
   options: ScenarioOptions,
   parts: ReferenceParts = REFERENCE_PARTS,
 ): Promise<ScenarioResult> {
-  const stage = { setup: WORLD, profile: shippedProfile('ideal'), reference: {}, parts };
+  const stage = { setup: WORLD, profile: profileNamed('ideal'), reference: {}, parts };
   return runSteps(stage, options, async (run) => {
     for (const route of ROUTES) await configure(run, route);
     run.atMs += MINUTE_MS;

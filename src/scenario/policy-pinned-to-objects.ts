@@ -5,6 +5,7 @@ import {
   MINUTE_MS,
   type Observation,
   objectArn,
+  profileNamed,
   roleArn,
   SECOND_MS,
   type Setup,
@@ -15,7 +16,6 @@ import { paragraph } from './paragraph.ts';
 import { runSteps, type ScenarioRun } from './run-steps.ts';
 import type { Scenario, ScenarioFigure, ScenarioOptions, ScenarioResult } from './scenario.ts';
 import { ACCOUNT, ADMIN, bucket, content, kmsRule, putRule, requester, setupOf } from './setup-of.ts';
-import { shippedProfile } from './shipped-profile.ts';
 
 const NAME = 'policy-pinned-to-objects';
 const KEYED = 'state-with-bucket-keys';
@@ -75,7 +75,7 @@ export async function runPolicyPinnedToObjects(
   options: ScenarioOptions,
   parts: ReferenceParts = REFERENCE_PARTS,
 ): Promise<ScenarioResult> {
-  const stage = { setup: WORLD, profile: shippedProfile('ideal'), reference: {}, parts };
+  const stage = { setup: WORLD, profile: profileNamed('ideal'), reference: {}, parts };
   return runSteps(stage, options, async (run) => {
     await run.does(ADMIN, putRule(PLAIN, kmsRule(KEY_ID, false)));
     await run.does(ADMIN, putRule(KEYED, kmsRule(KEY_ID, true)));

@@ -2,6 +2,7 @@ import {
   accountRootArn,
   type KeyPolicyStatement,
   type Observation,
+  profileNamed,
   roleArn,
   SECOND_MS,
   type Setup,
@@ -12,7 +13,6 @@ import { paragraph } from './paragraph.ts';
 import { runSteps, type ScenarioRun } from './run-steps.ts';
 import type { Scenario, ScenarioOptions, ScenarioResult } from './scenario.ts';
 import { ACCOUNT, ADMIN, bucket, content, kmsRule, putRule, requester, setupOf } from './setup-of.ts';
-import { shippedProfile } from './shipped-profile.ts';
 
 const NAME = 'revoked-while-warm';
 const KEYED = 'reports-with-bucket-keys';
@@ -28,7 +28,7 @@ const UNTOUCHED = 'untouched';
 const POLL_MS = 10 * SECOND_MS;
 /** When access is revoked. */
 const REVOKED_MS = 60 * SECOND_MS;
-const IDEAL = shippedProfile('ideal');
+const IDEAL = profileNamed('ideal');
 /** Lifetime of a cached bucket key under the profile ideal. */
 const LIFETIME_MS = IDEAL.cacheLifetime.maxMs;
 /** Stands for a refusal that did not come while it was watched for: longer than any that should. */

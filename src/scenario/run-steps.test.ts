@@ -1,12 +1,11 @@
 import { expect, test } from 'vitest';
-import { type Observation, PROFILES, type Setup } from '../../model/index.ts';
+import { type Observation, PROFILES, profileNamed, type Setup } from '../../model/index.ts';
 import { REFERENCE_PARTS, type ReferenceParts } from '../reference/index.ts';
 import { judge, runSteps, type ScenarioRun } from './run-steps.ts';
 import { ADMIN, bucket, content, kmsRule, putRule, requester, setupOf } from './setup-of.ts';
-import { shippedProfile } from './shipped-profile.ts';
 
 const WORLD: Setup = setupOf([requester('ann')], ['key'], [bucket('b')]);
-const IDEAL = shippedProfile('ideal');
+const IDEAL = profileNamed('ideal');
 const STAGE = { setup: WORLD, profile: IDEAL, reference: {}, parts: REFERENCE_PARTS };
 
 const FORGETFUL: ReferenceParts = {

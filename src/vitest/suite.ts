@@ -38,7 +38,7 @@ export interface SuiteOptions {
  * ```
  */
 export function bucketkeySuite(options: SuiteOptions = {}): void {
-  const profile = options.profile ?? idealProfile();
+  const profile = options.profile ?? profileNamed('ideal');
   const sut = options.sut ?? embeddedSut(EMBEDDED_OPTIONS.get(profile.base));
   const applies = propertiesOf(profile);
   describe(`${sut.name} under profile ${profile.name}`, () => {
@@ -60,10 +60,4 @@ export function bucketkeySuite(options: SuiteOptions = {}): void {
 function propertiesOf(profile: Profile): readonly string[] {
   const { metamorphic, monitored } = chooseProperties(undefined, profile);
   return [EXPLAINED, ...monitored.map(({ id }) => id), ...metamorphic.map(({ id }) => id)];
-}
-
-function idealProfile(): Profile {
-  const profile = profileNamed('ideal');
-  if (profile === undefined) throw new Error('the profile ideal is gone');
-  return profile;
 }

@@ -21,7 +21,6 @@ import { randomChooser } from '../../src/suts/model-sut.ts';
 
 const ideal = profileNamed('ideal');
 const aws = profileNamed('aws');
-if (ideal === undefined || aws === undefined) throw new Error('a profile is gone');
 
 /** Everything that a field can be set to that leaves something open, or says something else than `ideal`. */
 function openings(field: ProfileField): readonly unknown[] {

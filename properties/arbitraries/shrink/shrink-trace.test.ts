@@ -1,26 +1,12 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import {
-  EVENT_NAMES,
-  FIRST_OPTION,
-  initialWorld,
-  type Profile,
-  profileNamed,
-  type Step,
-  step,
-} from '../../../model/index.ts';
+import { EVENT_NAMES, FIRST_OPTION, initialWorld, profileNamed, type Step, step } from '../../../model/index.ts';
 import type { GeneratedTrace } from '../generated-trace.ts';
 import { traceArbitrary } from '../trace-arbitrary.ts';
 import { shrinkTrace } from './shrink-trace.ts';
 import { isSmaller, sizeOf } from './size.ts';
 
-const IDEAL = idealProfile();
-
-function idealProfile(): Profile {
-  const profile = profileNamed('ideal');
-  if (profile === undefined) throw new Error('no profile ideal');
-  return profile;
-}
+const IDEAL = profileNamed('ideal');
 
 const arbitrary = traceArbitrary({ profile: IDEAL, supports: EVENT_NAMES, maxSteps: 300 });
 const shorter = traceArbitrary({ profile: IDEAL, supports: EVENT_NAMES, maxSteps: 60 });

@@ -1,4 +1,4 @@
-import { profileNamed } from '../../../model/index.ts';
+import { PROFILES } from '../../../model/index.ts';
 import type { CheckState, NumberedViolation } from '../../check/check-state.ts';
 import { profileOf } from '../../profile/described-profile.ts';
 import { issueText } from '../../trace/issue-text.ts';
@@ -38,7 +38,7 @@ export function parseReport(text: string, name: string): ReportFile {
   const result = firstFindings(reportSchema, parsed.value);
   if (!result.success) return refuse(issueText(result.error));
   const { bucketkeyReport: _format, complete, tally, violations, ...head } = result.data;
-  if (typeof head.profile === 'string' && profileNamed(head.profile) === undefined)
+  if (typeof head.profile === 'string' && !PROFILES.some(({ name: shipped }) => shipped === head.profile))
     return refuse(`profile: there is no profile ${JSON.stringify(head.profile)}`);
   const profile = profileOf(head.profile);
   const state: CheckState = { complete, tally, violations: violations.map((entry) => violationOf(entry, name)) };

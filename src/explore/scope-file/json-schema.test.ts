@@ -8,7 +8,6 @@ import { SCOPE_FORMAT, type ScopeFile, scopeFileSchema } from './schema.ts';
 const TICK_MS = 100_000;
 
 const strict = profileNamed('strict');
-if (strict === undefined) throw new Error('the profile strict is gone');
 
 function fileWith(profile: ScopeFile['profile']): ScopeFile {
   return {

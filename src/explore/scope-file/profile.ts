@@ -12,7 +12,6 @@ import type { ScopeFile } from './schema.ts';
 /** The profile a scope file describes: the one it begins with, what differs, ticks made milliseconds. */
 export function profileOf({ name, title, tickMs, profile }: ScopeFile): Profile {
   const known = profileNamed(profile.base);
-  if (known === undefined) throw new RangeError(`there is no profile ${profile.base}`);
   const differing = PROFILE_FIELDS.flatMap((field) => {
     const said = profile[nameInFile(field)];
     return said === undefined ? [] : [[field, inMilliseconds(said, rowOf(field).field.kind, tickMs)] as const];

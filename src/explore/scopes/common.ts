@@ -42,7 +42,6 @@ export function settingUp({ requesters, kmsKeys, buckets, aliases = {} }: SetupN
 /** The profile `ideal`, but that a bucket key is cached for one tick and makes data keys for two. */
 export function strictProfile(name: string): Profile {
   const ideal = profileNamed('ideal');
-  if (ideal === undefined) throw new RangeError('there is no profile ideal');
   return {
     ...ideal,
     name,

@@ -1,18 +1,12 @@
 import fc from 'fast-check';
-import { EVENT_NAMES, type Profile, profileNamed } from '../../../model/index.ts';
+import { EVENT_NAMES, profileNamed } from '../../../model/index.ts';
 import { traceArbitrary } from '../../../properties/arbitraries/index.ts';
 import { bucketKeyTraces, kmsKeyTraces } from './key-traces.ts';
 import { type NamedTrace, type Recording, record } from './recording.ts';
 import { storageTraces } from './storage-traces.ts';
 
-function shipped(name: string): Profile {
-  const profile = profileNamed(name);
-  if (profile === undefined) throw new RangeError(`no profile ${name}`);
-  return profile;
-}
-
 /** Under `ideal` both windows are equal; under `strict` a bucket key retires while it is cached. */
-const PROFILES = [shipped('ideal'), shipped('strict'), shipped('aws')];
+const PROFILES = [profileNamed('ideal'), profileNamed('strict'), profileNamed('aws')];
 
 /** Every chart in every state, and from there every event: short, and each with a name. */
 const SHORT = [...storageTraces(), ...kmsKeyTraces(), ...bucketKeyTraces()];
