@@ -10,8 +10,8 @@ import {
   withBucketKey,
 } from './testing/observed-trace.ts';
 
-const MINT = 'GenerateDataKey b K1';
-const cold = withBucketKey('K1', MINT);
+const GENERATE = 'GenerateDataKey b K1';
+const cold = withBucketKey('K1', GENERATE);
 const warm = withBucketKey('K1');
 
 describe('bounded-writes', () => {
@@ -44,7 +44,7 @@ describe('bounded-writes', () => {
   test('a refused call inside an open window is one too many as well', () => {
     const scene = new ObservedTrace()
       .put(2, 'ann', 'b/a', cold)
-      .put(3, 'ann', 'b/b', shownRefusal(400, 'KMS.DisabledException', `${MINT} DisabledException`));
+      .put(3, 'ann', 'b/b', shownRefusal(400, 'KMS.DisabledException', `${GENERATE} DisabledException`));
     expect(violation(boundedWrites, scene)).toContain('no further call was needed');
   });
 

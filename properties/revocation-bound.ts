@@ -15,12 +15,15 @@ import { seconds, shortKey, stepText, succeeded } from './wording.ts';
 /**
  * How long a bucket key outlives the right to it. Disabling or deleting the KMS key, or taking a requester out of its
  * policy, bites at once where there is no bucket key, and with one at the next cold use: at the latest one cache
- * lifetime later. A denial on S3's side is checked on every request and bites at once.
+ * lifetime later. A denial on S3's side is checked on every request and bites as soon
+ * as it has propagated (U-27).
  */
 export const revocationBound: Property = {
   id: 'revocation-bound',
   title:
-    'A revocation bites at the next cold use, at the latest one cache lifetime later; an S3-side denial bites at once.',
+    ('A revocation bites at the next cold use, at the latest one cache lifetime later; an S3-side denial as soon as ' +
+      'it ') +
+    'has propagated.',
   requirements: ['F-46', 'F-117', 'F-118', 'F-119', 'F-120', 'F-121', 'F-122', 'U-10', 'SC-34'],
   formula: '□ (revoked(r, key) → ¬◇[≥ cacheLifetime.max] served(r, key));  □ (s3Denied(r) → ¬served(r))',
   needs: 'answers',

@@ -43,7 +43,7 @@ describe('what a user may import', () => {
       JudgeRequest NearMiss Oracle OracleBounds ProfileFile PropertyReport PropertyVerdict ReplayFile
       ReplayResult StepsJudgement Sut SutSession Trace TraceError TraceHeader TraceSource TraceStream
       Verdict Violation check checkText embeddedSut formatTrace judgeSteps judgeTrace modelSut parseTrace
-      profileOf readTraceFile readTraceSteps replayTrace tellStory writeTraceFile
+      profileOf propertyIds readTraceFile readTraceSteps replayTrace tellStory writeTraceFile
 
       model: BucketPolicyStatement BucketSetup CHARTS ChoicePoint Choices Chooser EncryptionHeaders
       EncryptionRule Event EventName EventOf FIRST_OPTION KeyPolicyStatement KmsCall KmsKeySetup

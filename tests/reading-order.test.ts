@@ -7,7 +7,7 @@ const model = resolve(import.meta.dirname, '../model');
 /** Folders of the specification in the order in which its README says to read them. */
 function readingOrder(): readonly string[] {
   const readme = readFileSync(join(model, 'README.md'), 'utf8');
-  return [...readme.matchAll(/^\d+\. `(\w+)\/`/gm)].map(([, room = '']) => room);
+  return [...readme.matchAll(/^\d+\. `(\w+)\/`/gm)].map(([, folder = '']) => folder);
 }
 
 /** Imports of a folder that is read later, as `file -> import`, of files with these texts. */

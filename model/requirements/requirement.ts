@@ -51,7 +51,7 @@ export interface Claim {
   readonly text: string;
 }
 
-/** A documented claim about Bucket Keys, as data: what charts, rules and properties cite by id. */
+/** A claim about Bucket Keys, as data: what charts, rules and properties cite by id. */
 export interface Requirement extends Claim {
   readonly area: Area;
   /** Public page of the first source that has one. */

@@ -74,7 +74,7 @@ function mayList({ transaction, operation, by, from }: Request): boolean {
   return account === by.account && choose(transaction, 'mayList', transaction.profile.ownAccountLists);
 }
 
-/** The encryption of what is written (facts, 2.6). */
+/** The encryption of what is written (P1 to P11, P14, P15). */
 export const encryptionIsFit: Checking = (request) => {
   const { transaction, event, by, bucket } = request;
   const encryption = resolveWrite(transaction, by, checked(bucket), headersOf(event));

@@ -13,6 +13,7 @@ export type {
   PropertyVerdict,
 } from '../check/check-report.ts';
 export type { CheckRequest } from '../check/check-request.ts';
+export { propertyIds } from '../check/choose.ts';
 export { type JudgeRequest, judgeSteps, type StepsJudgement } from '../check/judge-steps.ts';
 export { judgeTrace, replayTrace } from '../check/replay.ts';
 export type { ReplayResult } from '../check/replay-result.ts';

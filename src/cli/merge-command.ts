@@ -23,7 +23,8 @@ Examples:
   bucketkey merge reports/*.json --output json
   bucketkey merge reports/*.json --json merged.json
 
-Exit codes: 0 conforms, 1 violates, 2 error, 3 unknown (a bound was hit, or a shard is missing).
+Exit codes: 0 conforms, 1 violates, 2 error, 3 unknown (it goes beyond an
+assumption, a bound was hit, or a shard is missing).
 `;
 
 interface MergeOptions {

@@ -26,8 +26,8 @@ Examples:
   bucketkey explore --scope small
   bucketkey help check
 
-Exit codes: 0 conforms, 1 violates, 2 error, 3 unknown (a bound was hit), 130 interrupted,
-143 and 129 by SIGTERM and SIGHUP.
+Exit codes: 0 conforms, 1 violates, 2 error, 3 unknown (it goes beyond an assumption,
+or a bound was hit), 130 interrupted, 143 and 129 by SIGTERM and SIGHUP.
 `;
 
 /**

@@ -7,8 +7,9 @@ import { traceProperty } from './trace-property.ts';
 
 /**
  * For `fc.assert`: some admissible choices of the model explain each step, and no property of a trace is violated. It
- * fails with the story of the counterexample as message; `cause` is the violation with the trace as it was observed.
- * A run in which the oracle hit a bound does not count, as if `fc.pre` had refused it.
+ * fails with the story of the counterexample as the cause of what `fc.assert` throws, and that has the violation and
+ * the trace as it was observed for its own `cause`. What the system does not show is not judged. A run in which the
+ * oracle hit a bound does not count, as if `fc.pre` had refused it.
  *
  * @param options - omitted: the profile `ideal`, the operations the system supports, at most 300 steps
  * @example

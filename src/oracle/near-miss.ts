@@ -60,7 +60,7 @@ export function violationOf(
   }
   return {
     property: 'explained',
-    title: 'Some admissible choices of the model explain each step',
+    title: 'Some admissible choices of the model explain each step.',
     requirements: nearest[0]?.requirements ?? [],
     stepIndex,
     reason:

@@ -88,7 +88,7 @@ interface Job {
 async function job(run: ScenarioRun, bucketKeys: boolean): Promise<Job> {
   await run.does(ADMIN, putRule(BUCKET, kmsRule(KEY_ID, bucketKeys)));
   run.atMs += SECOND_MS;
-  const minted = new Set<string>();
+  const made = new Set<string>();
   for (let i = 0; i < OBJECTS; i++) {
     for (const name of INSTANCE_NAMES) {
       const event = {
@@ -99,7 +99,7 @@ async function job(run: ScenarioRun, bucketKeys: boolean): Promise<Job> {
         headers: {},
       } as const;
       const { internals } = await run.does(name, event);
-      if (internals?.bucketKey !== undefined) minted.add(internals.bucketKey);
+      if (internals?.bucketKey !== undefined) made.add(internals.bucketKey);
       run.atMs += PACE_MS;
     }
   }
@@ -113,7 +113,7 @@ async function job(run: ScenarioRun, bucketKeys: boolean): Promise<Job> {
   const { seen, complaints } = run;
   const calls = seen.flatMap(({ observation }) => observation.kmsCalls ?? []);
   const of = bucketKeys ? 'the run with bucket keys' : 'the run without bucket keys';
-  return { calls, bucketKeys: minted.size, verdict: run.verdictFigure(of), complaints, seen };
+  return { calls, bucketKeys: made.size, verdict: run.verdictFigure(of), complaints, seen };
 }
 
 function callsOf({ calls }: Job, operation: KmsCall['operation']): number {
