@@ -21,8 +21,8 @@ export const boundedWrites: Property = {
     'greedy cover.',
   requirements: ['F-108', 'F-106', 'F-132', 'U-01', 'U-02', 'U-03', 'U-04', 'U-05', 'K-03', 'K-05'],
   formula:
-    ('∀ windows [t, t+W): |{ generated(r, bucket, key) in it }| ≤ caches;  □ (write without call → generated within ' +
-      'its ') +
+    '∀ windows [t, t+W): |{ generated(r, bucket, key) in it }| ≤ caches;  □ (write without call → generated within ' +
+    'its ' +
     'lifetime)',
   needs: 'kms-calls',
   events: operationsThat(makesVersion),

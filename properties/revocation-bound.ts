@@ -21,8 +21,8 @@ import { seconds, shortKey, stepText, succeeded } from './wording.ts';
 export const revocationBound: Property = {
   id: 'revocation-bound',
   title:
-    ('A revocation bites at the next cold use, at the latest one cache lifetime later; an S3-side denial as soon as ' +
-      'it ') +
+    'A revocation bites at the next cold use, at the latest one cache lifetime later; an S3-side denial as soon as ' +
+    'it ' +
     'has propagated.',
   requirements: ['F-46', 'F-117', 'F-118', 'F-119', 'F-120', 'F-121', 'F-122', 'U-10', 'SC-34'],
   formula: '□ (revoked(r, key) → ¬◇[≥ cacheLifetime.max] served(r, key));  □ (s3Denied(r) → ¬served(r))',

@@ -1,8 +1,9 @@
+import { roleArn, S3_ACTIONS } from '../../../model/index.ts';
 import { drawBadReference, drawBadRules, drawKeyReference } from '../draw-encryption.ts';
 import { existingBucket } from '../existing.ts';
 import { insider, outsider, someBucket, someKey, someObject, usableKey } from '../pick.ts';
 import { ABSENT_BUCKET, ABSENT_KEY_ID, BODIES } from '../pools.ts';
-import { tryCopy, tryGet, tryHead, tryKeyEvent, tryPut, wantHead } from './acts.ts';
+import { setBucketPolicy, tryCopy, tryGet, tryHead, tryKeyEvent, tryPut, wantHead } from './acts.ts';
 import type { Motif } from './motif.ts';
 
 /**
@@ -86,6 +87,28 @@ const otherAccount: Motif = {
   },
 };
 
+/** Somebody is denied one of the actions that a request may need, so that it shows which it needs (F-46, F-161, F-183). */
+const oneActionDenied: Motif = {
+  id: 'one-action-denied',
+  weight: 6,
+  needs: ['PutBucketPolicy', 'GetObject', 'HeadObject'],
+  play(walk) {
+    const object = someObject(walk);
+    const bucket = object === undefined ? undefined : existingBucket(walk, object.bucket);
+    if (object === undefined || bucket === undefined) return;
+    const { name: by, account, principal } = insider(walk, bucket.account);
+    const place = { by, bucket: object.bucket, key: object.key };
+    const action = walk.draw.one(S3_ACTIONS);
+    const seen = { name: object.bucket, bucket };
+    setBucketPolicy(walk, seen, [{ effect: 'Deny', principal: roleArn(account, principal), actions: [action] }]);
+    tryHead(walk, place);
+    walk.provoke(by, { op: 'GetObjectAttributes', bucket: object.bucket, key: object.key, checksum: false });
+    tryGet(walk, { ...place, key: 'never-written' });
+    if (walk.draw.chance(50)) tryPut(walk, place);
+    if (walk.draw.chance(70)) setBucketPolicy(walk, seen, []);
+  },
+};
+
 /**
  * Objects of several requesters under a key that stays disabled for a while: every cold use of it is refused (F-121).
  */
@@ -114,4 +137,11 @@ const longOutage: Motif = {
 };
 
 /** What is meant to be refused. */
-export const refusalMotifs: readonly Motif[] = [badHeaders, absent, badConfiguration, otherAccount, longOutage];
+export const refusalMotifs: readonly Motif[] = [
+  badHeaders,
+  absent,
+  badConfiguration,
+  otherAccount,
+  oneActionDenied,
+  longOutage,
+];
