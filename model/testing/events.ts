@@ -59,9 +59,9 @@ export function bucketPolicy(bucket: string, ...statements: readonly BucketPolic
   return { op: 'PutBucketPolicy', bucket, statements };
 }
 
-/** PutKeyPolicy. */
+/** PutKeyPolicy, be it that it locks its caller out. */
 export function keyPolicy(keyId: string, ...statements: readonly KeyPolicyStatement[]): KmsEvent {
-  return { op: 'PutKeyPolicy', keyId, statements };
+  return { op: 'PutKeyPolicy', keyId, statements, bypassPolicyLockoutSafetyCheck: true };
 }
 
 /** PutBucketReplication with `repl` as role. */
