@@ -3,8 +3,8 @@ import type { EncryptionHeaders, EncryptionRule } from '../vocabulary/encryption
 import type {
   BucketEvent,
   EvictBucketKeys,
-  KmsEvent,
   ObjectEvent,
+  PutKeyPolicy,
   PutObject,
   ReplicateObject,
 } from '../vocabulary/events/index.ts';
@@ -60,7 +60,7 @@ export function bucketPolicy(bucket: string, ...statements: readonly BucketPolic
 }
 
 /** PutKeyPolicy, be it that it locks its caller out. */
-export function keyPolicy(keyId: string, ...statements: readonly KeyPolicyStatement[]): KmsEvent {
+export function keyPolicy(keyId: string, ...statements: readonly KeyPolicyStatement[]): PutKeyPolicy {
   return { op: 'PutKeyPolicy', keyId, statements, bypassPolicyLockoutSafetyCheck: true };
 }
 
