@@ -94,13 +94,14 @@ export function drawKeyPolicy(walk: Walk, key: CustomerKey): KeyPolicyStatement[
   return withAdministration(walk, key, []);
 }
 
-/** Some of the actions; writers that may not decrypt are a classic (SC-08, SC-09). */
+/** Some of the actions; writers that may not decrypt are a classic (SC-08, SC-09), some of control (F-164). */
 function drawKmsActions({ draw }: Walk): KmsAction[] {
   return draw.one<KmsAction[]>([
     ['kms:GenerateDataKey'],
     ['kms:Decrypt'],
     ['kms:GenerateDataKey', 'kms:Decrypt'],
     ['kms:Decrypt', 'kms:Encrypt'],
+    ['kms:DisableKey', 'kms:EnableKey', 'kms:PutKeyPolicy'],
     ['kms:*'],
   ]);
 }
