@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { type Event, type Profile, profileNamed } from '../model/index.ts';
+import { type Event, type KmsAction, type Profile, profileNamed } from '../model/index.ts';
 import { HOME_ACCOUNT, homeKey } from '../model/testing/scene.ts';
 import * as due from './errors/due.ts';
 import { errors } from './errors.ts';
@@ -193,7 +193,57 @@ describe('errors of KMS requests', () => {
       op: 'PutKeyPolicy',
       keyId: 'K1',
       statements: [{ effect: 'Deny', principal: role('bob'), actions: ['kms:*'] }],
+      bypassPolicyLockoutSafetyCheck: true,
     } as const;
     expect(judged('admin', denied, {})).toBe('held');
+  });
+
+  const DISABLE = { op: 'DisableKey', keyId: 'K1' } as const;
+  const ENABLE = { op: 'EnableKey', keyId: 'K1' } as const;
+  const SCHEDULE = { op: 'ScheduleKeyDeletion', keyId: 'K1', pendingWindowInDays: 7 } as const;
+  const denying = (...actions: readonly KmsAction[]) =>
+    ({
+      op: 'PutKeyPolicy',
+      keyId: 'K1',
+      statements: [
+        { effect: 'Allow', principal: '*', actions: ['kms:*'] },
+        { effect: 'Deny', principal: role('bob'), actions },
+      ],
+    }) as const;
+  const DENIED = shownRefusal(400, 'AccessDeniedException');
+
+  test('the key policy is asked who controls the key (F-164)', () => {
+    const scene = () => start().add(1, 'admin', denying('kms:DisableKey'));
+    expect(violation(errors, scene().add(2, 'bob', DISABLE))).toContain(
+      'the key policy does not allow it: 400 AccessDeniedException is due (F-164)',
+    );
+    expect(lastJudgement(errors, scene().add(2, 'bob', DISABLE, DENIED))).toBe('exercised');
+    expect(lastJudgement(errors, scene().add(2, 'admin', DISABLE))).toBe('held');
+    expect(violation(errors, scene().add(2, 'admin', DISABLE, DENIED))).toContain('nothing stands in its way');
+  });
+
+  test('an earlier policy may act for a while, and nothing is due (F-122)', () => {
+    const scene = () => start().add(1, 'admin', denying('kms:DisableKey'));
+    for (const shown of [{}, DENIED])
+      expect(lastJudgement(errors, scene().add(2, 'bob', DISABLE, shown), profileNamed('aws'))).toBe('idle');
+    expect(violation(errors, scene().add(400, 'bob', DISABLE), profileNamed('aws'))).toContain(
+      '400 AccessDeniedException is due',
+    );
+  });
+
+  test('policy and state both refuse: either is shown where the profile leaves it open (U-20)', () => {
+    const scene = () => start().add(1, 'admin', denying('kms:EnableKey')).add(2, 'admin', SCHEDULE);
+    const byState = shownRefusal(400, 'KMSInvalidStateException');
+    expect(violation(errors, scene().add(400, 'bob', ENABLE, byState))).toContain('400 AccessDeniedException is due');
+    expect(lastJudgement(errors, scene().add(400, 'bob', ENABLE, byState), profileNamed('aws'))).toBe('idle');
+    expect(lastJudgement(errors, scene().add(400, 'bob', ENABLE, DENIED), profileNamed('aws'))).toBe('idle');
+  });
+
+  test('a policy that locks its caller out is refused, unless the check is bypassed (E-49, F-165)', () => {
+    const lockout = denying('kms:PutKeyPolicy');
+    expect(wrong('bob', lockout, {})).toContain('400 MalformedPolicyDocumentException is due (E-49, F-165)');
+    expect(judged('bob', lockout, shownRefusal(400, 'MalformedPolicyDocumentException'))).toBe('exercised');
+    expect(judged('admin', lockout, {})).toBe('held');
+    expect(judged('bob', { ...lockout, bypassPolicyLockoutSafetyCheck: true }, {})).toBe('held');
   });
 });

@@ -1,5 +1,5 @@
 import { createInspector, type StatelyInspectionEvent } from '@statelyai/inspect';
-import { expect, test } from 'vitest';
+import { expect, test, vi } from 'vitest';
 import { createActor } from 'xstate';
 import { bucketkeyMachine, FIRST_OPTION, MachineFeed } from '../model/index.ts';
 import { IDEAL } from '../model/testing/model-run.ts';
@@ -47,11 +47,13 @@ test('Stately’s inspector is told what the machine is, and where it stands whi
   expect(Object.keys((definition as { states: object }).states).toSorted()).toEqual(
     Object.keys(bucketkeyMachine.root.states).toSorted(),
   );
-  const shown = told.flatMap((event) =>
-    event.type === '@xstate.snapshot' && event.event.type !== 'xstate.init'
-      ? ['value' in event.snapshot ? event.snapshot.value : undefined]
-      : [],
-  );
-  expect(shown).toEqual(values);
-  expect(new Set(shown.map((value) => JSON.stringify(value))).size).toBeGreaterThan(10);
+  const shown = () =>
+    told.flatMap((event) =>
+      event.type === '@xstate.snapshot' && event.event.type !== 'xstate.init'
+        ? ['value' in event.snapshot ? event.snapshot.value : undefined]
+        : [],
+    );
+  // The inspector sends one event whenever nothing else is to be done.
+  await vi.waitFor(() => expect(shown()).toEqual(values));
+  expect(new Set(shown().map((value) => JSON.stringify(value))).size).toBeGreaterThan(10);
 });

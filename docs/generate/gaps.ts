@@ -24,7 +24,6 @@ export const GAPS: readonly Gap[] = [
   },
   { reason: 'Batch jobs and S3 Inventory come with the whole alphabet.', claims: 'F-153 to F-156, K-26' },
   { reason: 'Policies have no conditions but on the encryption context yet.', claims: 'F-143, F-145, E-33, SC-36' },
-  { reason: 'What KMS asks of those who control a key comes later.', claims: 'F-165, E-49' },
   {
     reason: 'An outage of KMS, and an error behind a status 200, come later.',
     claims: 'F-56, U-32',
@@ -51,7 +50,6 @@ export const GAPS: readonly Gap[] = [
 
 /** Claims that are cited, and what of them is still to come. */
 export const TO_COME: Readonly<Record<string, string>> = {
-  'F-164': 'Who may control a KMS key is still a matter of its account, not of its policy.',
   'U-29': 'The flag or a context alone make a copy onto itself legal, and a deleted rule makes it illegal.',
   'U-30': 'One order of the checks is admitted.',
   'U-31': 'An empty key id is one that KMS does not know.',

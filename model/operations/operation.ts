@@ -96,6 +96,13 @@ export type Check =
   | 'key'
   /** The KMS key is not one that AWS manages (F-12). */
   | 'customerManaged'
+  /**
+   * The key policy allows it (F-164). Where the state of the key refuses too, its refusal may come before this one
+   * (U-20).
+   */
+  | 'keyPolicy'
+  /** A new key policy leaves its caller able to replace it again, or the check is bypassed (F-165). */
+  | 'lockout'
   /** The KMS key is in a state that admits it. */
   | 'keyState'
   /** The KMS key has a rotation left (F-124). */

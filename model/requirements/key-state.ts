@@ -27,8 +27,9 @@ F-125 | documented | KMS23:rotate-keys | Rotation re-encrypts nothing: objects a
   bucket keys are under the new material.
 F-126 | documented | KMS23:rotate-keys; API:UpdateObjectEncryption | Another key in a rule or behind an alias changes
   later writes alone; old objects need the old key until copied or updated.
-F-164 | documented | KMSAPI:DisableKey; LS:test_kms | DisableKey and its kin ask the key policy, of the owner's account
-  too; a bare id from another account is completed with the caller's and answered NotFoundException.
+F-164 | documented | KMSAPI:DisableKey; KMSAPI:UpdateAlias; LS:test_kms | DisableKey and its kin ask the key policy, of
+  the owner's account too, UpdateAlias those of the old and the new key; a bare id from another account is completed
+  with the caller's and answered NotFoundException.
 F-165 | documented | KMSAPI:PutKeyPolicy | A key policy must leave its caller able to change it again, unless the
   lockout check is bypassed (E-49).
 F-168 | documented | KMSAPI:RotateKeyOnDemand | RotateKeyOnDemand within 20 minutes of an automatic rotation: E-50.

@@ -8,22 +8,28 @@ function names(principal: string, requester: KnownRequester): boolean {
 
 /**
  * Whether a key policy lets a requester do something in a context: some Allow matches and no Deny does (F-94, F-102).
+ * Control of a key has no context, and no condition matches it (F-164).
  */
 export function keyPolicyAllows(
   policy: readonly KeyPolicyStatement[],
   requester: KnownRequester,
   action: Exclude<KmsAction, 'kms:*'>,
-  contextArn: string,
+  contextArn: string | undefined,
 ): boolean {
   let allowed = false;
   for (const statement of policy) {
     if (!names(statement.principal, requester)) continue;
     if (!statement.actions.includes(action) && !statement.actions.includes('kms:*')) continue;
-    if (statement.contextArn !== undefined && !patternMatches(statement.contextArn, contextArn)) continue;
+    if (!conditionMatches(statement.contextArn, contextArn)) continue;
     if (statement.effect === 'Deny') return false;
     allowed = true;
   }
   return allowed;
+}
+
+function conditionMatches(pattern: string | undefined, contextArn: string | undefined): boolean {
+  if (pattern === undefined) return true;
+  return contextArn !== undefined && patternMatches(pattern, contextArn);
 }
 
 /** Whether S3 lets a requester do something in a bucket; asked on every request (F-46). */

@@ -14,9 +14,11 @@ import {
   aliasExists,
   keyExists,
   keyIsCustomerManaged,
+  keyPolicyAdmits,
   keyStateAdmits,
   noRotationIsNear,
   periodIsInRange,
+  policyLeavesControl,
   rotationIsLeft,
 } from './kms-checks.ts';
 import {
@@ -53,6 +55,8 @@ export const CHECKS: Readonly<Record<Check, Checking>> = {
   alias: aliasExists,
   key: keyExists,
   customerManaged: keyIsCustomerManaged,
+  keyPolicy: keyPolicyAdmits,
+  lockout: policyLeavesControl,
   keyState: keyStateAdmits,
   rotationsLeft: rotationIsLeft,
   rotationConflict: noRotationIsNear,

@@ -1,11 +1,14 @@
 import { type KmsKeyEvent, kmsKey } from '../charts/kms-key.ts';
+import { visible } from '../records/lagging.ts';
+import type { KmsKey } from '../records/records.ts';
 import type { Refusal } from '../rules/kms-errors.ts';
+import { keyPolicyAllows } from '../rules/policy.ts';
 import { aliasArn, kmsKeyArn } from '../vocabulary/arn.ts';
 import type { EventName } from '../vocabulary/events/event.ts';
 import { PERIODS_IN_DAYS } from '../vocabulary/fields.ts';
 import { ANY_CODE } from '../vocabulary/outcome.ts';
 import { keyState } from './key-moves.ts';
-import { type Checking, checked } from './request.ts';
+import { type Checking, checked, type Request } from './request.ts';
 import { choose } from './transaction.ts';
 
 /** On-demand rotations a key allows (F-124). */
@@ -16,6 +19,8 @@ const WAITING_PERIOD_OUT_OF_RANGE = refusal('ValidationException', 'F-121');
 const ROTATION_PERIOD_OUT_OF_RANGE = refusal('ValidationException', 'F-124');
 const NOT_FOUND = refusal('NotFoundException', 'F-164');
 const MANAGED = refusal(ANY_CODE, 'F-12');
+const NOT_ALLOWED = refusal('AccessDeniedException', 'F-164');
+const LOCKED_OUT = refusal('MalformedPolicyDocumentException', 'E-49', 'F-165');
 const CONFLICT = refusal('ConflictException', 'E-50', 'F-168');
 const DISABLED = refusal('DisabledException', 'F-115');
 const WRONG_STATE = refusal('KMSInvalidStateException', 'F-115', 'F-121');
@@ -63,6 +68,49 @@ export const keyExists: Checking = (request) => {
 
 /** The KMS key is not one that AWS manages (F-12). */
 export const keyIsCustomerManaged: Checking = ({ key }) => (checked(key).managed ? MANAGED : undefined);
+
+/**
+ * The key policy allows it (F-164), or that of each key which an alias leaves or goes to. An earlier policy may still
+ * act (F-122). Where the state of the key refuses as well, that may be what is shown (U-20).
+ */
+export const keyPolicyAdmits: Checking = (request) => {
+  const { transaction, event, by } = request;
+  if (!('keyId' in event)) return undefined;
+  const action = `kms:${event.op}` as const;
+  // What each key says, by the policy it has now and then by earlier ones.
+  const said = keysAsked(request).map(({ policy }) =>
+    visible(policy, transaction.nowMs).map((statements) => keyPolicyAllows(statements, by, action, undefined)),
+  );
+  const isAllowedNow = said.every(([now]) => now);
+  const goesOn = said.every((answers) => answers.includes(true)) || stateMayRefuseFirst(request);
+  const isRefused = said.some((answers) => answers.includes(false));
+  const options = [isAllowedNow, !isAllowedNow].filter((allowed) => (allowed ? goesOn : isRefused));
+  return choose(transaction, 'kmsAnswer', options) ? undefined : NOT_ALLOWED;
+};
+
+function keysAsked({ transaction, event, by, key }: Request): readonly KmsKey[] {
+  const asked = checked(key);
+  if (event.op !== 'UpdateAlias') return [asked];
+  const alias = checked(
+    transaction.draft.aliases.get(transaction.scope.aliases.find(aliasArn(by.account, event.alias))),
+  );
+  const left = transaction.draft.kmsKeys.get(alias.target.current);
+  return left === undefined || left === asked || keyState(transaction, left) === 'deleted' ? [asked] : [asked, left];
+}
+
+function stateMayRefuseFirst(request: Request): boolean {
+  return (
+    request.transaction.profile.refusedFirst.length > 1 &&
+    request.operation.order.includes('keyState') &&
+    keyStateAdmits(request) !== undefined
+  );
+}
+
+/** The new key policy lets its caller replace it again, or the caller does not mind (F-165). */
+export const policyLeavesControl: Checking = ({ event, by }) => {
+  if (event.op !== 'PutKeyPolicy' || event.bypassPolicyLockoutSafetyCheck === true) return undefined;
+  return keyPolicyAllows(event.statements, by, 'kms:PutKeyPolicy', undefined) ? undefined : LOCKED_OUT;
+};
 
 /** What an operation asks of the chart of a KMS key. Rotating, and turning rotation on, ask the same. */
 export const KEY_EVENTS: Partial<Readonly<Record<EventName, KmsKeyEvent>>> = {

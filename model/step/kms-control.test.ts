@@ -1,8 +1,10 @@
 import { describe, expect, test } from 'vitest';
 import { keyPolicy, put } from '../testing/events.ts';
-import { ModelRun } from '../testing/model-run.ts';
+import { IDEAL, ModelRun } from '../testing/model-run.ts';
 import { HOME_ACCOUNT } from '../testing/scene.ts';
+import { roleArn } from '../vocabulary/arn.ts';
 import type { KmsEvent } from '../vocabulary/events/kms-events.ts';
+import type { KmsAction } from '../vocabulary/policy.ts';
 
 const K1 = { keyId: 'K1' };
 const DISABLE: KmsEvent = { op: 'DisableKey', ...K1 };
@@ -62,6 +64,74 @@ describe('what a state of a KMS key lets happen (F-115, F-121, F-124)', () => {
     expect([answers.slice(0, 25), answers[25]]).toEqual([Array(25).fill(OK), '400 LimitExceededException']);
     run.take('ann', DISABLE);
     expect(run.answer('ann', ROTATE)).toBe('400 DisabledException');
+  });
+});
+
+describe('who controls a key (F-164, F-165)', () => {
+  const ALL = { effect: 'Allow', principal: '*', actions: ['kms:*'] } as const;
+  const ALIAS: KmsEvent = { op: 'UpdateAlias', alias: 'alias/x', keyId: 'K2' };
+  const DENIED = '400 AccessDeniedException';
+  const LOCKED_OUT = '400 MalformedPolicyDocumentException';
+  const deny = (action: KmsAction, keyId = 'K1') =>
+    keyPolicy(keyId, ALL, { effect: 'Deny', principal: roleArn(HOME_ACCOUNT, 'bob'), actions: [action] });
+
+  test.each([DISABLE, ENABLE, SCHEDULE, CANCEL, ROTATION, ROTATE, POLICY])('$op asks for its own action', (event) => {
+    const run = new ModelRun();
+    run.take('ann', deny(`kms:${event.op}`));
+    expect([run.answer('bob', event), run.answer('ann', event)[0]]).toEqual([DENIED, event === CANCEL ? '4' : '2']);
+    run.take('ann', deny('kms:Decrypt'));
+    expect(run.answer('bob', event)).not.toBe(DENIED);
+  });
+
+  test.each(['K1', 'K2'])('an alias that leaves K1 for K2 asks %s', (keyId) => {
+    const run = new ModelRun();
+    run.take('ann', deny('kms:UpdateAlias', keyId));
+    expect([run.answer('bob', ALIAS), run.answer('ann', ALIAS)]).toEqual([DENIED, OK]);
+  });
+
+  test('no condition on the encryption context holds', () => {
+    const run = new ModelRun();
+    run.take('ann', keyPolicy('K1', { ...ALL, contextArn: '*' }));
+    expect(run.answer('ann', DISABLE)).toBe(DENIED);
+    const other = new ModelRun();
+    other.take('ann', keyPolicy('K1', ALL, { ...ALL, effect: 'Deny', contextArn: '*' }));
+    expect(other.answer('ann', DISABLE)).toBe(OK);
+  });
+
+  test('a policy that locks its caller out needs the flag', () => {
+    const lockout = deny('kms:PutKeyPolicy');
+    const checked = { ...lockout, bypassPolicyLockoutSafetyCheck: false };
+    const { bypassPolicyLockoutSafetyCheck: _, ...silent } = lockout;
+    const answers = [checked, silent, lockout].map((event) => new ModelRun().answer('bob', event));
+    expect(answers).toEqual([LOCKED_OUT, LOCKED_OUT, OK]);
+    expect(new ModelRun().answer('ann', silent)).toBe(OK);
+    const run = new ModelRun();
+    run.take('ann', lockout);
+    expect(run.answer('bob', silent)).toBe(DENIED);
+  });
+
+  test('where policy and state refuse, either is shown if the profile leaves it open (U-20)', () => {
+    const answers = [IDEAL, { ...IDEAL, refusedFirst: ['s3', 'kms'] } as const].map((profile) => {
+      const run = new ModelRun(profile);
+      for (const event of [deny('kms:*'), SCHEDULE]) run.take('ann', event);
+      return [ENABLE, POLICY].map((event) => run.outcomes('bob', event).map(({ code }) => code));
+    });
+    expect(answers).toEqual([
+      [['AccessDeniedException'], ['AccessDeniedException']],
+      [['AccessDeniedException', 'KMSInvalidStateException'], ['AccessDeniedException']],
+    ]);
+  });
+
+  test('an earlier policy may act for a while (F-122)', () => {
+    const run = new ModelRun({ ...IDEAL, kmsDelayMs: 1_000 });
+    const codes = () => run.outcomes('bob', DISABLE).map(({ code }) => code);
+    run.take('ann', deny('kms:EnableKey'));
+    expect(codes()).toEqual([null]);
+    run.take('ann', deny('kms:DisableKey'));
+    run.atMs = 999;
+    expect(codes()).toEqual(['AccessDeniedException', null]);
+    run.atMs = 1_000;
+    expect(codes()).toEqual(['AccessDeniedException']);
   });
 });
 

@@ -3,8 +3,8 @@ import type { EncryptionHeaders, EncryptionRule } from '../vocabulary/encryption
 import type {
   BucketEvent,
   EvictBucketKeys,
-  KmsEvent,
   ObjectEvent,
+  PutKeyPolicy,
   PutObject,
   ReplicateObject,
 } from '../vocabulary/events/index.ts';
@@ -59,9 +59,9 @@ export function bucketPolicy(bucket: string, ...statements: readonly BucketPolic
   return { op: 'PutBucketPolicy', bucket, statements };
 }
 
-/** PutKeyPolicy. */
-export function keyPolicy(keyId: string, ...statements: readonly KeyPolicyStatement[]): KmsEvent {
-  return { op: 'PutKeyPolicy', keyId, statements };
+/** PutKeyPolicy, be it that it locks its caller out. */
+export function keyPolicy(keyId: string, ...statements: readonly KeyPolicyStatement[]): PutKeyPolicy {
+  return { op: 'PutKeyPolicy', keyId, statements, bypassPolicyLockoutSafetyCheck: true };
 }
 
 /** PutBucketReplication with `repl` as role. */

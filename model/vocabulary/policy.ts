@@ -1,5 +1,26 @@
+/** KMS actions that control a key: each is `kms:` and the name of the event that needs it (F-164). */
+export const KMS_CONTROL_ACTIONS = [
+  'kms:DisableKey',
+  'kms:EnableKey',
+  'kms:ScheduleKeyDeletion',
+  'kms:CancelKeyDeletion',
+  'kms:EnableKeyRotation',
+  'kms:RotateKeyOnDemand',
+  'kms:PutKeyPolicy',
+  'kms:UpdateAlias',
+] as const;
+
 /** KMS actions a key policy statement can name. */
-export type KmsAction = 'kms:GenerateDataKey' | 'kms:Decrypt' | 'kms:Encrypt' | 'kms:*';
+export const KMS_ACTIONS = [
+  'kms:GenerateDataKey',
+  'kms:Decrypt',
+  'kms:Encrypt',
+  ...KMS_CONTROL_ACTIONS,
+  'kms:*',
+] as const;
+
+/** One of {@link KMS_ACTIONS}. */
+export type KmsAction = (typeof KMS_ACTIONS)[number];
 
 /** One statement of a KMS key policy. A principal is allowed when some Allow matches and no Deny does. */
 export interface KeyPolicyStatement {
@@ -9,7 +30,8 @@ export interface KeyPolicyStatement {
   readonly actions: readonly KmsAction[];
   /**
    * Condition on `kms:EncryptionContext:aws:s3:arn`; `*` matches any run of characters, without `*` it is exact.
-   * Omitted = no condition. `arn:…:bucket/*` does not match `arn:…:bucket` (F-94).
+   * Omitted = no condition. `arn:…:bucket/*` does not match `arn:…:bucket` (F-94). Control of a key has no context, and
+   * so no condition matches it.
    */
   readonly contextArn?: string;
 }

@@ -3,8 +3,10 @@ import {
   type BucketPolicyStatement,
   bucketArn,
   type KeyPolicyStatement,
+  KMS_CONTROL_ACTIONS,
   type KmsAction,
   objectArn,
+  type PutKeyPolicy,
   type Requester,
   roleArn,
   S3_ACTIONS,
@@ -17,6 +19,35 @@ import type { Walk } from './walk.ts';
 export function defaultKeyPolicy(account: string): KeyPolicyStatement[] {
   return [{ effect: 'Allow', principal: accountRootArn(account), actions: ['kms:*'] }];
 }
+
+/**
+ * A key policy as administrators write it: it mostly leaves control with the account of the key, and use with whom it
+ * says. Now and then nobody is left who controls the key (F-164).
+ */
+export function withAdministration(
+  { draw }: Walk,
+  { account }: Pick<CustomerKey, 'account'>,
+  statements: readonly KeyPolicyStatement[],
+): KeyPolicyStatement[] {
+  if (draw.chance(10)) return [...statements];
+  return [...statements, { effect: 'Allow', principal: accountRootArn(account), actions: KMS_CONTROL_ACTIONS }];
+}
+
+/** Replaces a key policy; where nobody could replace it again, the lockout check is mostly bypassed (F-165). */
+export function putKeyPolicy({ draw }: Walk, keyId: string, statements: readonly KeyPolicyStatement[]): PutKeyPolicy {
+  const isControlled = statements.some(
+    ({ effect, actions, contextArn }) =>
+      effect === 'Allow' &&
+      contextArn === undefined &&
+      (actions.includes('kms:*') || actions.includes('kms:PutKeyPolicy')),
+  );
+  return draw.chance(isControlled ? 5 : 85)
+    ? { op: 'PutKeyPolicy', keyId, statements, bypassPolicyLockoutSafetyCheck: true }
+    : { op: 'PutKeyPolicy', keyId, statements };
+}
+
+/** The actions that use a key. */
+export const KMS_USE: readonly KmsAction[] = ['kms:GenerateDataKey', 'kms:Decrypt', 'kms:Encrypt'];
 
 /**
  * A condition on `aws:s3:arn` as people write it: exact for bucket keys, for objects, or one that matches no bucket ARN
@@ -53,18 +84,24 @@ export function drawKeyPolicy(walk: Walk, key: CustomerKey): KeyPolicyStatement[
   if (kind <= 75)
     return [...own, { effect: 'Deny', principal, actions: ['kms:*'], contextArn: drawContextArn(walk, bucket) }];
   if (kind <= 90)
-    return [{ effect: 'Allow', principal: '*', actions: ['kms:*'], contextArn: drawContextArn(walk, bucket) }];
-  if (kind <= 97) return [{ effect: 'Allow', principal: accountRootArn(key.account), actions: drawKmsActions(walk) }];
-  return [];
+    return withAdministration(walk, key, [
+      { effect: 'Allow', principal: '*', actions: ['kms:*'], contextArn: drawContextArn(walk, bucket) },
+    ]);
+  if (kind <= 97)
+    return withAdministration(walk, key, [
+      { effect: 'Allow', principal: accountRootArn(key.account), actions: drawKmsActions(walk) },
+    ]);
+  return withAdministration(walk, key, []);
 }
 
-/** Some of the actions; writers that may not decrypt are a classic (SC-08, SC-09). */
+/** Some of the actions; writers that may not decrypt are a classic (SC-08, SC-09), some of control (F-164). */
 function drawKmsActions({ draw }: Walk): KmsAction[] {
   return draw.one<KmsAction[]>([
     ['kms:GenerateDataKey'],
     ['kms:Decrypt'],
     ['kms:GenerateDataKey', 'kms:Decrypt'],
     ['kms:Decrypt', 'kms:Encrypt'],
+    ['kms:DisableKey', 'kms:EnableKey', 'kms:PutKeyPolicy'],
     ['kms:*'],
   ]);
 }

@@ -65,10 +65,10 @@ describe('random traces', () => {
     const shown = trace?.steps.map(({ atMs, by, event }) => `${atMs} ${by ?? '-'} ${event.op}`);
     expect(shown).toMatchInlineSnapshot(`
       [
-        "0 writer PutBucketPolicy",
-        "847 admin PutObject",
-        "1043 writer-2 PutObject",
-        "2138 reader DeleteBucketEncryption",
+        "27 writer-2 DeleteBucketEncryption",
+        "27 admin DeleteObject",
+        "223 admin PutBucketReplication",
+        "1295 writer CreateBucket",
       ]
     `);
   });

@@ -1,5 +1,6 @@
-import type { KmsEvent } from '../../model/index.ts';
+import type { KmsEvent, PutKeyPolicy, UpdateAlias } from '../../model/index.ts';
 import type { KeyRecord } from '../ledger/key-record.ts';
+import { controlAllows } from '../ledger/permission.ts';
 import type { LedgerRequester } from '../ledger/requesters.ts';
 import type { Ledger } from '../ledger.ts';
 import { ANY, type Due, kmsRefusal, OK } from './due.ts';
@@ -9,6 +10,13 @@ const BAD_ROTATION_PERIOD = kmsRefusal('ValidationException', 'an argument is ou
 const NOT_FOUND = kmsRefusal('NotFoundException', 'KMS knows no such key');
 const FOREIGN = kmsRefusal('NotFoundException', 'a bare id means a key of the account that asks', 'F-164');
 const MANAGED = kmsRefusal(ANY, 'an AWS managed key cannot be configured', 'F-12');
+const DENIED = kmsRefusal('AccessDeniedException', 'the key policy does not allow it', 'F-164');
+const LOCKED_OUT = kmsRefusal(
+  'MalformedPolicyDocumentException',
+  'the policy would keep its caller from replacing it again',
+  'E-49',
+  'F-165',
+);
 const DISABLED = kmsRefusal('DisabledException', 'the key is disabled', 'F-115');
 const PENDING = kmsRefusal('KMSInvalidStateException', 'the key waits for its deletion', 'F-115', 'F-121');
 const NOT_PENDING = kmsRefusal('KMSInvalidStateException', 'the key does not wait for its deletion', 'F-121');
@@ -30,11 +38,25 @@ export function keyDue(ledger: Ledger, by: LedgerRequester, event: KmsEvent, now
   if (key === undefined || key.isDeleted(nowMs)) return NOT_FOUND;
   if (key.account !== by.account) return FOREIGN;
   if (key.managed) return MANAGED;
+  const permitted = key.permitsControl(by, event.op, nowMs);
+  if (permitted === 'open') return undefined;
+  if (permitted === 'no')
+    return ledger.profile.refusedFirst.length > 1 && stateMayRefuse(key, event, nowMs) ? undefined : DENIED;
+  if (event.op === 'PutKeyPolicy') return locksOut(event, by) ? LOCKED_OUT : OK;
   if (!key.stateIsSettled(nowMs)) return undefined;
   const due = stateDue(key, event.op);
   // An automatic rotation may be near (F-168).
   const mayConflict = event.op === 'RotateKeyOnDemand' && ledger.profile.rotationConflict.includes(true);
   return due === OK && mayConflict ? undefined : due;
+}
+
+/** Whether the state of a key may refuse an event as well: either refusal may be shown (U-20). */
+function stateMayRefuse(key: KeyRecord, { op }: Exclude<KmsEvent, UpdateAlias>, nowMs: number): boolean {
+  return op !== 'PutKeyPolicy' && (!key.stateIsSettled(nowMs) || stateDue(key, op) !== OK);
+}
+
+function locksOut({ op, statements, bypassPolicyLockoutSafetyCheck }: PutKeyPolicy, by: LedgerRequester): boolean {
+  return bypassPolicyLockoutSafetyCheck !== true && !controlAllows(statements, by, op);
 }
 
 /** The refusal that is due to a period that KMS does not accept (F-121, F-124). */
@@ -45,10 +67,8 @@ function rangeDue(event: KmsEvent): Due | undefined {
   return event.rotationPeriodInDays < 90 || event.rotationPeriodInDays > 2560 ? BAD_ROTATION_PERIOD : undefined;
 }
 
-function stateDue({ state, rotations }: KeyRecord, op: Exclude<KmsEvent['op'], 'UpdateAlias'>): Due {
+function stateDue({ state, rotations }: KeyRecord, op: Exclude<KmsEvent['op'], 'PutKeyPolicy' | 'UpdateAlias'>): Due {
   switch (op) {
-    case 'PutKeyPolicy':
-      return OK;
     case 'DisableKey':
     case 'EnableKey':
     case 'ScheduleKeyDeletion':

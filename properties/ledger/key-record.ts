@@ -5,7 +5,7 @@ import {
   type KmsEvent,
   type KmsOperation,
 } from '../../model/index.ts';
-import { kmsAllows } from './permission.ts';
+import { controlAllows, kmsAllows } from './permission.ts';
 import type { LedgerRequester } from './requesters.ts';
 
 /** What can be said for certain: a change that is too young to be seen everywhere leaves it `open` (F-122). */
@@ -73,6 +73,12 @@ export class KeyRecord {
   ): Certainty {
     if (nowMs < this.policySinceMs + this.#delayMs) return 'open';
     return kmsAllows(this.policy, requester, operation, bucketArn, key) ? 'yes' : 'no';
+  }
+
+  /** Whether the key policy lets a requester control the key (F-164). */
+  permitsControl(requester: LedgerRequester, op: KmsEvent['op'], nowMs: number): Certainty {
+    if (nowMs < this.policySinceMs + this.#delayMs) return 'open';
+    return controlAllows(this.policy, requester, op) ? 'yes' : 'no';
   }
 
   /** Whether KMS would carry out a call, were it not throttled. */

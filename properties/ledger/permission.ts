@@ -2,6 +2,7 @@ import type {
   BucketPolicyStatement,
   KeyPolicyStatement,
   KmsAction,
+  KmsEvent,
   KmsOperation,
   S3Action,
 } from '../../model/index.ts';
@@ -54,6 +55,19 @@ export function kmsAllows(
     isAllowed = true;
   }
   return isAllowed;
+}
+
+/** Whether a key policy lets a requester control the key: no encryption context, no condition that matches (F-164). */
+export function controlAllows(
+  statements: readonly KeyPolicyStatement[],
+  requester: LedgerRequester,
+  op: KmsEvent['op'],
+): boolean {
+  const effects = statements
+    .filter(({ principal, contextArn }) => contextArn === undefined && isNamed(principal, requester))
+    .filter(({ actions }) => actions.includes(`kms:${op}`) || actions.includes('kms:*'))
+    .map(({ effect }) => effect);
+  return effects.includes('Allow') && !effects.includes('Deny');
 }
 
 function isNamed(principal: string, requester: LedgerRequester): boolean {

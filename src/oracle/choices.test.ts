@@ -19,7 +19,7 @@ import {
   replication,
 } from '../../model/testing/events.ts';
 import { AWS, IDEAL } from '../../model/testing/model-run.ts';
-import { homeKey, RULES } from '../../model/testing/scene.ts';
+import { HOME_ACCOUNT, homeKey, RULES } from '../../model/testing/scene.ts';
 import {
   call,
   OracleRun,
@@ -355,6 +355,16 @@ const CASES: readonly Case[] = [
     ],
   },
   {
+    point: 'kmsAnswer',
+    why: 'an earlier key policy may still decide who controls the key',
+    profile: AWS,
+    prepared: (trial) => trial.given('ann', keyPolicy('K1'), ok),
+    by: 'ann',
+    event: { op: 'DisableKey', keyId: 'K1' },
+    admitted: [ok, seen(400, { code: 'AccessDeniedException' })],
+    excluded: [seen(400, { code: 'KMSInvalidStateException' }), seen(403, { code: 'AccessDenied' })],
+  },
+  {
     point: 'copyOrder',
     why: 'where both sides refuse, either may be asked first, and the other is not asked any more',
     profile: AWS,
@@ -469,6 +479,37 @@ describe('what Amazon S3 documents and a model may easily refuse', () => {
     expect(shared().see('eve', put('b/o', KMS), seenRefusal(400, 'KMS.NotFoundException', gone))).toBe('conforms');
     const wrote = wroteKms('K1', TAG, call('GenerateDataKey', 'eve', 'b/o'));
     expect(shared().see('eve', put('b/o', KMS), wrote)).toBe('violates');
+  });
+
+  const ALL = { effect: 'Allow', principal: '*', actions: ['kms:*'] } as const;
+  const bob = `arn:aws:iam::${HOME_ACCOUNT}:role/bob`;
+
+  test('who may not control a key is told so, of the account of the key as well (F-164)', () => {
+    const shared = () =>
+      new OracleRun()
+        .given('ann', keyPolicy('K1', ALL, { effect: 'Deny', principal: bob, actions: ['kms:DisableKey'] }), ok)
+        .wait(15 * MINUTE_MS);
+    const disable: Event = { op: 'DisableKey', keyId: 'K1' };
+    const refused = seen(400, { code: 'AccessDeniedException' });
+    expect(shared().see('bob', disable, refused)).toBe('conforms');
+    expect(shared().see('bob', disable, ok)).not.toBe('conforms');
+    expect(
+      shared()
+        .wait(30 * MINUTE_MS)
+        .see('bob', disable, ok),
+    ).toBe('violates');
+    expect(shared().see('ann', disable, refused)).toBe('violates');
+  });
+
+  test('a key policy that locks its caller out is refused unless the check is bypassed (E-49, F-165)', () => {
+    const bypassed = keyPolicy('K1', ALL, { effect: 'Deny', principal: bob, actions: ['kms:PutKeyPolicy'] });
+    const lockout = { ...bypassed, bypassPolicyLockoutSafetyCheck: false };
+    const refused = seen(400, { code: 'MalformedPolicyDocumentException' });
+    expect(new OracleRun().see('bob', lockout, refused)).toBe('conforms');
+    expect(new OracleRun().see('bob', lockout, ok)).toBe('violates');
+    expect(new OracleRun().see('ann', lockout, refused)).toBe('violates');
+    expect(new OracleRun().see('bob', bypassed, ok)).toBe('conforms');
+    expect(new OracleRun().see('bob', bypassed, refused)).toBe('violates');
   });
 });
 

@@ -95,6 +95,10 @@ const told: readonly (readonly [Event, string])[] = [
     'PutKeyPolicy k1: Allow kms:* to arn:aws:iam::111111111111:root; Deny kms:Decrypt to * where aws:s3:arn is ' +
       'arn:aws:s3:::b/*',
   ],
+  [
+    { op: 'PutKeyPolicy', keyId: 'k1', statements: [], bypassPolicyLockoutSafetyCheck: true },
+    'PutKeyPolicy k1: none, lockout check bypassed: on',
+  ],
   [{ op: 'UpdateAlias', alias: 'alias/a', keyId: 'k1' }, 'UpdateAlias alias/a -> k1'],
   [{ op: 'ReplicateObject', ...object }, 'ReplicateObject b/a/x'],
   [{ op: 'EvictBucketKeys', bucket: 'b' }, 'EvictBucketKeys b'],

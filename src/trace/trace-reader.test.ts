@@ -58,6 +58,7 @@ const requested: readonly Event[] = [
     ...key,
     statements: [{ effect: 'Allow', principal: '*', actions: ['kms:*'], contextArn: 'arn:aws:s3:::b1' }],
   },
+  { op: 'PutKeyPolicy', ...key, statements: [], bypassPolicyLockoutSafetyCheck: true },
   { op: 'UpdateAlias', alias: 'alias/a', keyId: 'k1' },
 ];
 const environment: readonly Event[] = [
@@ -179,7 +180,7 @@ describe('what is no trace is refused, and the message says where and why', () =
   test('a last line that was cut off', () => {
     const text = formatTrace(sample);
     expect(refusal(text.slice(0, -10))).toMatch(
-      /^t\.ndjson:27: not valid JSON.*; the file ends within this line: truncated\?$/,
+      /^t\.ndjson:28: not valid JSON.*; the file ends within this line: truncated\?$/,
     );
     expect(refusal(headerLine.slice(0, 40))).toMatch(/^t\.ndjson:1: not valid JSON.*truncated\?$/);
   });

@@ -46,12 +46,14 @@ export interface RotateKeyOnDemand {
   readonly keyId: string;
 }
 
-/** Replaces the key policy. */
+/** Replaces the key policy; one that would keep its caller from replacing it again is refused (F-165). */
 export interface PutKeyPolicy {
   readonly op: 'PutKeyPolicy';
   /** Bare key id. */
   readonly keyId: string;
   readonly statements: readonly KeyPolicyStatement[];
+  /** Accepts a policy that locks its caller out all the same; omitted = false. */
+  readonly bypassPolicyLockoutSafetyCheck?: boolean;
 }
 
 /** Points an alias of the requester's account to another key of that account: manual rotation (F-126). */
@@ -63,7 +65,7 @@ export interface UpdateAlias {
   readonly keyId: string;
 }
 
-/** Events on KMS keys. They are allowed to principals of the account that owns the key. */
+/** Events on KMS keys. The key policy allows them to principals of the account that owns the key (F-164). */
 export type KmsEvent =
   | DisableKey
   | EnableKey

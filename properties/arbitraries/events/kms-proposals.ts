@@ -1,5 +1,5 @@
 import type { KmsEvent } from '../../../model/index.ts';
-import { drawKeyPolicy } from '../draw-policies.ts';
+import { drawKeyPolicy, putKeyPolicy } from '../draw-policies.ts';
 import { type CustomerKey, customerKeys } from '../existing.ts';
 import { insider } from '../pick.ts';
 import type { Walk } from '../walk.ts';
@@ -25,9 +25,7 @@ export const kmsProposals: Proposals<KmsEvent['op']> = {
   RotateKeyOnDemand: (walk) => onKey(walk, 'enabled', ({ id }) => ({ op: 'RotateKeyOnDemand', keyId: id })),
   PutKeyPolicy: (walk) => {
     const key = walk.draw.one(customerKeys(walk).filter(({ state }) => state !== 'deleted'));
-    return key === undefined
-      ? undefined
-      : byOwner(walk, key, { op: 'PutKeyPolicy', keyId: key.id, statements: drawKeyPolicy(walk, key) });
+    return key === undefined ? undefined : byOwner(walk, key, putKeyPolicy(walk, key.id, drawKeyPolicy(walk, key)));
   },
   UpdateAlias: (walk) => {
     const alias = walk.draw.one(walk.setup.aliases);

@@ -8,7 +8,7 @@ import type {
   Outcome,
 } from '../../../model/index.ts';
 import { bucketKeyRule } from '../draw-encryption.ts';
-import { defaultKeyPolicy } from '../draw-policies.ts';
+import { defaultKeyPolicy, putKeyPolicy } from '../draw-policies.ts';
 import { type CustomerKey, customerKeys, type ExistingBucket, existingBucket } from '../existing.ts';
 import { insider, someBucket, someKey, usableKey } from '../pick.ts';
 import { BODIES } from '../pools.ts';
@@ -110,7 +110,7 @@ export function setBucketPolicy(
 
 /** Gives a KMS key a policy, as its owner. */
 export function setKeyPolicy(walk: Walk, key: CustomerKey, statements: readonly KeyPolicyStatement[]): void {
-  walk.want(insider(walk, key.account).name, { op: 'PutKeyPolicy', keyId: key.id, statements });
+  walk.want(insider(walk, key.account).name, putKeyPolicy(walk, key.id, statements));
 }
 
 /** Does something to a KMS key, as its owner. */

@@ -1,5 +1,12 @@
 import { DAY_MS, objectArn } from '../../../model/index.ts';
-import { defaultKeyPolicy, drawContextArn, drawKeyPolicy, principalOf } from '../draw-policies.ts';
+import {
+  defaultKeyPolicy,
+  drawContextArn,
+  drawKeyPolicy,
+  KMS_USE,
+  principalOf,
+  withAdministration,
+} from '../draw-policies.ts';
 import { drawWindow } from '../events/kms-proposals.ts';
 import { customerKeys, existingBucket } from '../existing.ts';
 import { insider, outsider, someKey, usableKey } from '../pick.ts';
@@ -57,7 +64,7 @@ function revoke(walk: Walk, { seen, key }: BucketKeyBucket, { by }: ObjectAccess
   const principal = principalOf(walk, requester);
   if (kind <= 35) manageKey(walk, key, 'DisableKey');
   else if (kind <= 55)
-    setKeyPolicy(walk, key, [...defaultKeyPolicy(key.account), { effect: 'Deny', principal, actions: ['kms:*'] }]);
+    setKeyPolicy(walk, key, [...defaultKeyPolicy(key.account), { effect: 'Deny', principal, actions: KMS_USE }]);
   else if (kind <= 70) setKeyPolicy(walk, key, drawKeyPolicy(walk, key));
   else if (kind <= 85) setBucketPolicy(walk, seen, [{ effect: 'Deny', principal, actions: ['s3:*'] }]);
   else scheduleDeletion(walk, key, drawWindow(walk));
@@ -157,7 +164,11 @@ const pinnedPolicy: Motif = {
     const place = accessOfOwner(walk, at.seen);
     const contextArn = walk.draw.chance(30) ? objectArn(place.bucket, place.key) : drawContextArn(walk, place.bucket);
     const principal = walk.draw.chance(50) ? '*' : principalOf(walk, insider(walk, at.key.account));
-    setKeyPolicy(walk, at.key, [{ effect: 'Allow', principal, actions: ['kms:*'], contextArn }]);
+    setKeyPolicy(
+      walk,
+      at.key,
+      withAdministration(walk, at.key, [{ effect: 'Allow', principal, actions: ['kms:*'], contextArn }]),
+    );
     waitForDelay(walk);
     for (const bucketKeyEnabled of [true, false]) {
       tryPut(walk, place, { bucketKeyEnabled });

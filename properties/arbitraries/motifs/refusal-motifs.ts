@@ -1,9 +1,16 @@
-import { roleArn, S3_ACTIONS } from '../../../model/index.ts';
+import {
+  type KeyPolicyStatement,
+  KMS_CONTROL_ACTIONS,
+  type KmsAction,
+  roleArn,
+  S3_ACTIONS,
+} from '../../../model/index.ts';
 import { drawBadReference, drawBadRules, drawKeyReference } from '../draw-encryption.ts';
+import { defaultKeyPolicy } from '../draw-policies.ts';
 import { existingBucket } from '../existing.ts';
 import { insider, outsider, someBucket, someKey, someObject, usableKey } from '../pick.ts';
 import { ABSENT_BUCKET, ABSENT_KEY_ID, BODIES } from '../pools.ts';
-import { setBucketPolicy, tryCopy, tryGet, tryHead, tryKeyEvent, tryPut, wantHead } from './acts.ts';
+import { repair, setBucketPolicy, tryCopy, tryGet, tryHead, tryKeyEvent, tryPut, wantHead } from './acts.ts';
 import type { Motif } from './motif.ts';
 
 /**
@@ -136,6 +143,32 @@ const longOutage: Motif = {
   },
 };
 
+/** Somebody of the key's own account may not control it, nor lock the door behind himself (F-164, F-165). */
+const keyControl: Motif = {
+  id: 'key-control',
+  weight: 4,
+  needs: ['PutKeyPolicy', 'DisableKey'],
+  play(walk) {
+    const key = usableKey(walk);
+    if (key === undefined) return;
+    const denied = insider(walk, key.account);
+    const actions = walk.draw.one<readonly KmsAction[]>([
+      KMS_CONTROL_ACTIONS,
+      ['kms:DisableKey'],
+      ['kms:PutKeyPolicy'],
+    ]);
+    const statements: readonly KeyPolicyStatement[] = [
+      ...defaultKeyPolicy(key.account),
+      { effect: 'Deny', principal: roleArn(denied.account, denied.principal), actions },
+    ];
+    walk.provoke(insider(walk, key.account).name, { op: 'PutKeyPolicy', keyId: key.id, statements });
+    walk.provoke(denied.name, { op: 'DisableKey', keyId: key.id });
+    walk.provoke(denied.name, { op: 'PutKeyPolicy', keyId: key.id, statements });
+    if (walk.draw.chance(50)) tryKeyEvent(walk, key);
+    if (walk.draw.chance(80)) repair(walk, key);
+  },
+};
+
 /** What is meant to be refused. */
 export const refusalMotifs: readonly Motif[] = [
   badHeaders,
@@ -144,4 +177,5 @@ export const refusalMotifs: readonly Motif[] = [
   otherAccount,
   oneActionDenied,
   longOutage,
+  keyControl,
 ];

@@ -118,6 +118,30 @@ export const KMS_MUTANTS: readonly Mutant[] = [
     ),
   },
   {
+    id: 'key-control-not-checked',
+    title: 'Whoever is of the account of a KMS key may disable it, whatever its policy says.',
+    requirements: ['F-164'],
+    killedBy: ['errors', 'explained'],
+    parts: partsWith({
+      kms: {
+        policyAllows: (question, matches) =>
+          Object.keys(question.context).length === 0 || policyAllows(question, matches),
+      },
+    }),
+    witness: witness(
+      addToKeyPolicy('K1', { effect: 'Deny', principal: BOB, actions: ['kms:DisableKey'] }),
+      does('bob', { op: 'DisableKey', keyId: 'K1' }),
+    ),
+  },
+  {
+    id: 'key-policy-locks-out',
+    title: 'A key policy is accepted that keeps everybody from ever changing it.',
+    requirements: ['F-165', 'E-49'],
+    killedBy: ['errors', 'explained'],
+    parts: partsWith({ kms: { locksOut: () => false } }),
+    witness: witness(does('ann', { op: 'PutKeyPolicy', keyId: 'K1', statements: [] })),
+  },
+  {
     id: 'rotation-drops-old-material',
     title: 'A rotation replaces the key material: what older material wrapped can no longer be opened.',
     requirements: ['F-124', 'F-125'],

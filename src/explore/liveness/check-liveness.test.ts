@@ -228,7 +228,11 @@ describe('settings that are seen late', () => {
     [
       'the key policy of k1',
       [
-        change({ op: 'PutKeyPolicy', keyId: 'k1', statements: [] }),
+        change({
+          op: 'PutKeyPolicy',
+          keyId: 'k1',
+          statements: [{ effect: 'Allow', principal: '*', actions: ['kms:PutKeyPolicy'] }],
+        }),
         change({
           op: 'PutKeyPolicy',
           keyId: 'k1',

@@ -1,4 +1,4 @@
-import { accountRootArn } from '../../../model/index.ts';
+import { accountRootArn, KMS_CONTROL_ACTIONS } from '../../../model/index.ts';
 import type { ExploreScope } from '../scope.ts';
 import { by, deletes, deletion, gets, puts, resets, rules, switches } from './actions.ts';
 import { HOME, settingUp, strictProfile, TICK_MS } from './common.ts';
@@ -33,7 +33,11 @@ export const delays: ExploreScope = {
     ...switches('ann', 'k1'),
     ...deletion('ann', 'k1'),
     by('ann', { op: 'EnableKeyRotation', keyId: 'k1', rotationPeriodInDays: 90 }),
-    by('ann', { op: 'PutKeyPolicy', keyId: 'k1', statements: [] }),
+    by('ann', {
+      op: 'PutKeyPolicy',
+      keyId: 'k1',
+      statements: [{ effect: 'Allow', principal: accountRootArn(HOME), actions: KMS_CONTROL_ACTIONS }],
+    }),
     by('ann', {
       op: 'PutKeyPolicy',
       keyId: 'k1',

@@ -2,6 +2,7 @@ import { describe, expect, test } from 'vitest';
 import { HOME_ACCOUNT } from '../../../model/testing/scene.ts';
 import { managedKeyId } from '../../../model/vocabulary/arn.ts';
 import type { KmsEvent } from '../../../model/vocabulary/events/kms-events.ts';
+import type { KmsAction } from '../../../model/vocabulary/policy.ts';
 import { DAY_MS } from '../../../model/vocabulary/time.ts';
 import { ReferenceRun } from '../testing/reference-run.ts';
 
@@ -11,10 +12,19 @@ const schedule = { op: 'ScheduleKeyDeletion', keyId: 'K1', pendingWindowInDays: 
 const cancel = { op: 'CancelKeyDeletion', keyId: 'K1' } as const;
 const rotate = { op: 'RotateKeyOnDemand', keyId: 'K1' } as const;
 const automatic = { op: 'EnableKeyRotation', keyId: 'K1', rotationPeriodInDays: 365 } as const;
-const policy = { op: 'PutKeyPolicy', keyId: 'K1', statements: [] } as const;
+const ALL = { effect: 'Allow', principal: '*', actions: ['kms:*'] } as const;
+const lockout = { op: 'PutKeyPolicy', keyId: 'K1', statements: [] } as const;
+const bypassed = { ...lockout, bypassPolicyLockoutSafetyCheck: true } as const;
+/** Everything is allowed but one action. */
+const without = (action: KmsAction): KmsEvent => ({
+  op: 'PutKeyPolicy',
+  keyId: 'K1',
+  statements: [ALL, { effect: 'Deny', principal: '*', actions: [action] }],
+});
+const policy = without('kms:Decrypt');
 const alias = { op: 'UpdateAlias', alias: 'alias/x', keyId: 'K1' } as const;
 
-const CASES: readonly [why: string, before: readonly KmsEvent[], event: KmsEvent, code: string | null][] = [
+const CASES: readonly (readonly [why: string, before: readonly KmsEvent[], event: KmsEvent, code: string | null])[] = [
   ['disabling twice is no error', [disable], disable, null],
   ['enabling an enabled key is no error', [], enable, null],
   ['a key pending deletion is not enabled', [schedule], enable, 'KMSInvalidStateException'],
@@ -47,6 +57,33 @@ const CASES: readonly [why: string, before: readonly KmsEvent[], event: KmsEvent
   ['a key pending deletion gets a policy', [schedule], policy, null],
   ['an unknown key is not found', [], { ...disable, keyId: 'none' }, 'NotFoundException'],
   ['a key of another account is not found (F-164)', [], { ...disable, keyId: 'KA' }, 'NotFoundException'],
+  ...[disable, enable, schedule, cancel, automatic, rotate].map(
+    (event) =>
+      [
+        `the key policy is asked for ${event.op} (F-164)`,
+        [without(`kms:${event.op}`)],
+        event,
+        'AccessDeniedException',
+      ] as const,
+  ),
+  ['a key policy is replaced by whom the old one allows it (F-164)', [bypassed], policy, 'AccessDeniedException'],
+  ['an alias asks the policy of its new key (F-164)', [without('kms:UpdateAlias')], alias, 'AccessDeniedException'],
+  [
+    'an alias asks the policy of its old key (F-164)',
+    [without('kms:UpdateAlias')],
+    { ...alias, keyId: 'K2' },
+    'AccessDeniedException',
+  ],
+  ['the policy is asked before the state', [schedule, without('kms:EnableKey')], enable, 'AccessDeniedException'],
+  [
+    'control has no context (F-164)',
+    [{ ...bypassed, statements: [{ ...ALL, contextArn: '*' }] }],
+    disable,
+    'AccessDeniedException',
+  ],
+  ['a policy that locks its caller out is refused (E-49)', [], lockout, 'MalformedPolicyDocumentException'],
+  ['as is one that denies it', [], without('kms:PutKeyPolicy'), 'MalformedPolicyDocumentException'],
+  ['but not where the check is bypassed (F-165)', [], bypassed, null],
   ['an alias is moved to an enabled key', [], { ...alias, keyId: 'K2' }, null],
   ['an alias is moved to a disabled key', [disable], alias, null],
   ['an alias is not moved to a key pending deletion', [schedule], alias, 'KMSInvalidStateException'],

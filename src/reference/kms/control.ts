@@ -1,5 +1,5 @@
 import { kmsKeyArn } from '../../../model/vocabulary/arn.ts';
-import type { KmsEvent, UpdateAlias } from '../../../model/vocabulary/events/kms-events.ts';
+import type { KmsEvent, PutKeyPolicy, UpdateAlias } from '../../../model/vocabulary/events/kms-events.ts';
 import type { Requester } from '../../../model/vocabulary/requester.ts';
 import { DAY_MS } from '../../../model/vocabulary/time.ts';
 import type { KmsParts } from '../parts/kms.ts';
@@ -12,14 +12,15 @@ export type ControlFailure =
   | 'DisabledException'
   | 'KMSInvalidStateException'
   | 'LimitExceededException'
+  | 'MalformedPolicyDocumentException'
   | 'NotFoundException'
   | 'ValidationException';
 
 const MAX_ON_DEMAND_ROTATIONS = 25;
 
 /**
- * Carries out an event on a key at a time; says why it did not, or null. Arguments are checked first, then key and
- * state.
+ * Carries out an event on a key at a time; says why it did not, or null. Arguments are checked first, then key, policy
+ * and state.
  */
 export function applyKmsEvent(
   keys: KeyStore,
@@ -29,13 +30,21 @@ export function applyKmsEvent(
   atMs: number,
 ): ControlFailure | null {
   if (!argumentsAreValid(event)) return 'ValidationException';
-  if (event.op === 'UpdateAlias') return updateAlias(keys, event, requester, atMs);
+  if (event.op === 'UpdateAlias') return updateAlias(keys, parts, event, requester, atMs);
   // A bare id is a key of who asks (F-164).
   const key = keys.find(kmsKeyArn(requester.account, event.keyId), atMs);
   if (key === undefined || key.state === 'Deleted') return 'NotFoundException';
   // Nobody configures a managed key, not even its account (F-12).
   if (key.managed) return 'AccessDeniedException';
+  if (!mayControl(parts, key, event, requester)) return 'AccessDeniedException';
+  if (event.op === 'PutKeyPolicy') return replacePolicy(parts, key, event, requester);
   return change(keys, parts, key, event, atMs);
+}
+
+/** The key policy decides, for the owner's account too (F-164). */
+function mayControl(parts: KmsParts, key: StoredKmsKey, { op }: KmsEvent, requester: Requester): boolean {
+  const question = { requester, operation: op, statements: key.policy, context: {} };
+  return parts.policyAllows(question, parts.contextMatches);
 }
 
 /** Deletion waits 7 to 30 days (F-121), rotation has a period of 90 to 2560 (F-124). */
@@ -54,13 +63,9 @@ function change(
   keys: KeyStore,
   parts: KmsParts,
   key: StoredKmsKey,
-  event: Exclude<KmsEvent, UpdateAlias>,
+  event: Exclude<KmsEvent, PutKeyPolicy | UpdateAlias>,
   atMs: number,
 ): ControlFailure | null {
-  if (event.op === 'PutKeyPolicy') {
-    key.policy = event.statements;
-    return null;
-  }
   const pending = key.state === 'PendingDeletion';
   if (pending !== (event.op === 'CancelKeyDeletion')) return 'KMSInvalidStateException';
   const rotates = event.op === 'EnableKeyRotation' || event.op === 'RotateKeyOnDemand';
@@ -93,12 +98,34 @@ function change(
   }
 }
 
-/** Alias and target both live in the requester's account (F-126). */
-function updateAlias(keys: KeyStore, event: UpdateAlias, requester: Requester, atMs: number): ControlFailure | null {
+/** A policy that locks its caller out is taken for a mistake, unless the caller says otherwise (F-165). */
+function replacePolicy(
+  parts: KmsParts,
+  key: StoredKmsKey,
+  { op, statements, bypassPolicyLockoutSafetyCheck: bypassed = false }: PutKeyPolicy,
+  requester: Requester,
+): ControlFailure | null {
+  const question = { requester, operation: op, statements, context: {} };
+  if (!bypassed && parts.locksOut(question, parts.contextMatches)) return 'MalformedPolicyDocumentException';
+  key.policy = statements;
+  return null;
+}
+
+/** Alias and target both live in the requester's account (F-126); the key it leaves and its target are both asked. */
+function updateAlias(
+  keys: KeyStore,
+  parts: KmsParts,
+  event: UpdateAlias,
+  requester: Requester,
+  atMs: number,
+): ControlFailure | null {
   const target = keys.find(kmsKeyArn(requester.account, event.keyId), atMs);
-  const aliasExists = keys.aliasTarget(requester.account, event.alias) !== null;
-  if (!aliasExists || target === undefined || target.state === 'Deleted') return 'NotFoundException';
+  const leftArn = keys.aliasTarget(requester.account, event.alias);
+  if (leftArn === null || target === undefined || target.state === 'Deleted') return 'NotFoundException';
   if (target.managed) return 'AccessDeniedException';
+  const left = keys.find(leftArn, atMs);
+  const mayLeave = left === undefined || left.state === 'Deleted' || mayControl(parts, left, event, requester);
+  if (!mayLeave || !mayControl(parts, target, event, requester)) return 'AccessDeniedException';
   if (target.state === 'PendingDeletion') return 'KMSInvalidStateException';
   keys.pointAlias(requester.account, event.alias, target.arn);
   return null;

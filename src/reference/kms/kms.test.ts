@@ -104,7 +104,11 @@ test('each refusal comes before the next: throttling, existence, policy, state',
     return scope.trail.kmsCalls[0]?.result;
   };
   control({ op: 'DisableKey', keyId: 'K1' });
-  control({ op: 'PutKeyPolicy', keyId: 'K1', statements: [] });
+  control({
+    op: 'PutKeyPolicy',
+    keyId: 'K1',
+    statements: [{ effect: 'Allow', principal: '*', actions: ['kms:PutKeyPolicy'] }],
+  });
   kms.throttling = true;
   expect(await refusal('nothing')).toBe('ThrottlingException');
   kms.throttling = false;

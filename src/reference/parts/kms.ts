@@ -1,4 +1,5 @@
 import { accountRootArn, aliasArn, kmsKeyArn, managedKeyId, roleArn } from '../../../model/vocabulary/arn.ts';
+import type { KmsEvent } from '../../../model/vocabulary/events/kms-events.ts';
 import type { KmsCall, KmsOperation } from '../../../model/vocabulary/kms-call.ts';
 import type { KeyPolicyStatement } from '../../../model/vocabulary/policy.ts';
 import type { Requester } from '../../../model/vocabulary/requester.ts';
@@ -14,11 +15,12 @@ export interface KeyDirectory {
   aliasTarget(account: string, alias: string): string | null;
 }
 
-/** May this principal use the key like this? */
+/** May this principal use or control the key like this? */
 export interface KeyQuestion {
   readonly requester: Requester;
-  readonly operation: KmsOperation;
+  readonly operation: KmsOperation | KmsEvent['op'];
   readonly statements: readonly KeyPolicyStatement[];
+  /** Empty where the key is controlled. */
   readonly context: EncryptionContext;
 }
 
@@ -34,6 +36,8 @@ export interface KmsParts {
   resolveKeyReference(reference: string | null, bareIdAccount: string, writer: string, directory: KeyDirectory): string;
   /** Whether a key policy admits a call. */
   policyAllows(question: KeyQuestion, contextMatches: ContextMatches): boolean;
+  /** Whether a new key policy would keep its caller from ever replacing it (F-165). */
+  locksOut(question: KeyQuestion, contextMatches: ContextMatches): boolean;
   /** See {@link ContextMatches}: `*` is any run of characters, everything else stands for itself (F-94). */
   contextMatches: ContextMatches;
   /** How a key in this state refuses calls; null = it serves them (F-115). */
@@ -130,6 +134,7 @@ function s3ErrorOf(failure: KmsFailure): S3Error {
 export const KMS_PARTS: KmsParts = {
   resolveKeyReference,
   policyAllows,
+  locksOut: (question, matches) => !policyAllows(question, matches),
   contextMatches,
   stateFailure,
   s3ErrorOf,

@@ -94,6 +94,8 @@ describe('refusals', () => {
   });
 });
 
+const CONTROL_ONLY: KeyPolicyStatement = { effect: 'Allow', principal: '*', actions: ['kms:PutKeyPolicy'] };
+
 describe('what KMS refuses', () => {
   const failing: [string, Event | null, number, string][] = [
     ['E-05 disabled', { op: 'DisableKey', keyId: 'K1' }, 400, 'KMS.DisabledException'],
@@ -103,7 +105,7 @@ describe('what KMS refuses', () => {
       400,
       'KMS.KMSInvalidStateException',
     ],
-    ['E-01, E-02 denied', { op: 'PutKeyPolicy', keyId: 'K1', statements: [] }, 403, 'AccessDenied'],
+    ['E-01, E-02 denied', { op: 'PutKeyPolicy', keyId: 'K1', statements: [CONTROL_ONLY] }, 403, 'AccessDenied'],
     ['E-11 throttled', null, 503, 'SlowDown'],
   ];
   test.each(failing)('%s: write and read fail alike, and what was stored stays', async (_why, event, status, code) => {
@@ -158,7 +160,7 @@ describe('what KMS refuses', () => {
   ])('a condition on %s', async (_why, contextArn, withFlag, withoutFlag) => {
     const world = new ReferenceRun();
     const statement: KeyPolicyStatement = { effect: 'Allow', principal: '*', actions: ['kms:*'], contextArn };
-    await world.does('ann', { op: 'PutKeyPolicy', keyId: 'K1', statements: [statement] });
+    await world.does('ann', { op: 'PutKeyPolicy', keyId: 'K1', statements: [statement, CONTROL_ONLY] });
     const kms = { sse: 'aws:kms', kmsKeyId: homeKey('K1') } as const;
     expect((await world.put('ann', 'b', 'k1', { ...kms, bucketKeyEnabled: true })).status).toBe(withFlag);
     expect((await world.put('ann', 'b', 'k2', { ...kms, bucketKeyEnabled: false })).status).toBe(withoutFlag);

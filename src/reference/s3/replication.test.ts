@@ -149,7 +149,10 @@ describe('what is replicated', () => {
 
 describe('attempts that fail', () => {
   const role = `arn:aws:iam::${HOME_ACCOUNT}:role/replication`;
-  const onlyEncrypt: KeyPolicyStatement[] = [{ effect: 'Allow', principal: role, actions: ['kms:Encrypt'] }];
+  const onlyEncrypt: KeyPolicyStatement[] = [
+    { effect: 'Allow', principal: role, actions: ['kms:Encrypt'] },
+    { effect: 'Allow', principal: '*', actions: ['kms:PutKeyPolicy'] },
+  ];
   const cases: [why: string, source: EncryptionHeaders, breaks: Event[], calls: string[]][] = [
     [
       'the source’s bucket policy',

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { S3_ACTIONS } from '../../../model/index.ts';
+import { KMS_ACTIONS, S3_ACTIONS } from '../../../model/index.ts';
 
 /** Schema of a `Body`. That `md5` is the MD5 of `text` is checked by the reader. */
 export const bodySchema = z
@@ -45,7 +45,7 @@ export const keyPolicyStatementSchema = z
   .strictObject({
     effect: effectSchema,
     principal: z.string(),
-    actions: z.array(z.enum(['kms:GenerateDataKey', 'kms:Decrypt', 'kms:Encrypt', 'kms:*'])),
+    actions: z.array(z.enum(KMS_ACTIONS)),
     contextArn: z.exactOptional(z.string()),
   })
   .meta({ id: 'KeyPolicyStatement' });
