@@ -128,12 +128,18 @@ export class MachineFeed {
     if (kmsKey !== undefined) events.push(...this.#look('kmsKey', () => keyStateAt(kmsKey.control.current, nowMs)));
     if (key === undefined) return events;
     events.push(...this.#look('bucketKey', () => storedStateAt(key, kmsKey, nowMs, profile)));
-    const cacheEpoch = buckets.get(scope.bucket(this.#cast.bucket))?.cacheEpoch ?? 0;
+    const bucket = buckets.get(scope.bucket(this.#cast.bucket));
+    // With its bucket an entry is gone, whatever is left of its record.
+    if (bucket === undefined) return events;
     for (const [thing, purpose] of ENTRIES) {
       const identity = this.#identity(thing);
       const entry = key.entries.find((one) => one.identity === identity && one.cache === 0 && one.by === purpose);
       if (entry === undefined) continue;
-      events.push(...this.#look(thing, () => entryStateAt(entry, { nowMs, restartEpoch, cacheEpoch }, profile)));
+      events.push(
+        ...this.#look(thing, () =>
+          entryStateAt(entry, { nowMs, restartEpoch, cacheEpoch: bucket.cacheEpoch }, profile),
+        ),
+      );
     }
     return events;
   }

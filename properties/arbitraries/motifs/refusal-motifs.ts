@@ -94,7 +94,7 @@ const otherAccount: Motif = {
   },
 };
 
-/** Somebody is denied one of the actions that a request may need, so that it shows which it needs (F-46, F-161, F-183). */
+/** Somebody is denied one of the actions that a request may need: it shows which it needs (F-46, F-161, F-183). */
 const oneActionDenied: Motif = {
   id: 'one-action-denied',
   weight: 6,
