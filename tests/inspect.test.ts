@@ -38,7 +38,7 @@ test('Stately’s inspector is told what the machine is, and where it stands whi
       };
     },
   };
-  const { verdict } = await check({ profile: IDEAL, runs: 3, seed: 1, maxSteps: 60 }, watched);
+  const { verdict } = await check({ profile: IDEAL, runs: 6, seed: 1, maxSteps: 150 }, watched);
   expect(verdict).toBe('conforms');
   const actors = told.filter(({ type }) => type === '@xstate.actor');
   const [first] = actors;

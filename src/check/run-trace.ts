@@ -6,6 +6,7 @@ import { described } from '../profile/described-profile.ts';
 import type { Sut } from '../suts/sut.ts';
 import type { Trace } from '../trace/trace.ts';
 import { TRACE_FORMAT } from '../trace/trace.ts';
+import { HangWatch } from './hang.ts';
 import { TieredJudge } from './tiered-judge.ts';
 
 /** What traces are run against. */
@@ -37,23 +38,32 @@ export async function runTrace(bench: RunSetup, setup: Setup, steps: readonly St
   return { trace: { header, steps: observed }, judge, violation: judge.violation, doubt: judge.finalDoubt };
 }
 
-/** Runs steps on a fresh system under test and records what was seen, for as long as `goOn` says so. */
+/**
+ * Runs steps on a fresh system under test and records what was seen, for as long as `goOn` says so.
+ *
+ * @throws Error when the system hangs.
+ */
 export async function observe(
   { sut, seed }: Pick<RunSetup, 'sut' | 'seed'>,
   setup: Setup,
   steps: readonly Step[],
   goOn: (seen: ObservedStep) => boolean = () => true,
 ): Promise<readonly ObservedStep[]> {
-  const session = await sut.start(setup, seed);
+  const watch = new HangWatch(sut.name);
   const observed: ObservedStep[] = [];
   try {
-    for (const step of steps) {
-      const seen = { step, observation: await session.apply(step) };
-      observed.push(seen);
-      if (!goOn(seen)) break;
+    const session = await watch.answer('its start', sut.start(setup, seed));
+    try {
+      for (const step of steps) {
+        const seen = { step, observation: await watch.answer(step.event.op, session.apply(step)) };
+        observed.push(seen);
+        if (!goOn(seen)) break;
+      }
+    } finally {
+      await watch.answer('its stop', session.stop());
     }
   } finally {
-    await session.stop();
+    watch.end();
   }
   return observed;
 }

@@ -140,7 +140,7 @@ const WRITINGS: readonly (readonly [string, Writing])[] = [
       argv: ['check', '--seed', '5', '--runs', '20', '--size', '60'],
       commands: faulty,
       prepare: nothing,
-      files: { 'bucketkey-failures/bounded-reads-5.ndjson': readTraceFile },
+      files: { 'bucketkey-failures/every-requester-pays-5.ndjson': readTraceFile },
     },
   ],
   [
