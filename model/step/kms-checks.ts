@@ -61,7 +61,7 @@ export const aliasExists: Checking = ({ transaction, event, by }) => {
 export const keyExists: Checking = (request) => {
   const { transaction, event, by } = request;
   if (!('keyId' in event)) return undefined;
-  request.keyNumber = transaction.scope.kmsKeys.find(kmsKeyArn(by.account, event.keyId)) ?? -1;
+  request.keyNumber = transaction.scope.kmsKeys.find(kmsKeyArn(by.account, event.keyId));
   request.key = transaction.draft.kmsKeys.get(request.keyNumber);
   return request.key === undefined || keyState(transaction, request.key) === 'deleted' ? NOT_FOUND : undefined;
 };

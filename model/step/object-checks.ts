@@ -62,7 +62,6 @@ function bySomePolicy<T>(
   policy: Bucket['policy'],
   ask: (statements: Bucket['policy']['current']) => T,
 ): T {
-  if (policy.earlier.length === 0) return ask(policy.current);
   return choose(transaction, 'policySeen', [...new Set(visible(policy, transaction.nowMs).map(ask))]);
 }
 

@@ -2,21 +2,9 @@ import { describe, expect, test } from 'vitest';
 import { ANY_CODE, ANY_OPAQUE_ETAG, type KmsCall, type Observation, type Outcome } from '../../model/index.ts';
 import { RULES } from '../../model/testing/scene.ts';
 import { differingParts, explains } from './match.ts';
-import { call, TAG } from './testing/oracle-run.ts';
+import { call, NOTHING_SHOWN, TAG } from './testing/oracle-run.ts';
 
-const OUTCOME: Outcome = {
-  status: 200,
-  code: null,
-  sse: null,
-  kmsKeyArn: null,
-  bucketKeyEnabled: null,
-  etag: null,
-  contentMd5: null,
-  replicationStatus: null,
-  rule: null,
-  kmsCalls: [],
-  because: [],
-};
+const OUTCOME: Outcome = { ...NOTHING_SHOWN, status: 200, because: [] };
 
 /** Parts in which they differ; `explains` must agree that there are none. */
 function differing(outcome: Partial<Outcome>, seen: Partial<Observation>): readonly string[] {

@@ -10,7 +10,8 @@ export const TAG = '11111111111111111111111111111111';
 export const TAG2 = '22222222222222222222222222222222';
 export const TAG3 = '33333333333333333333333333333333';
 
-const NOTHING_SHOWN = {
+/** An answer that shows nothing, and made no KMS call. */
+export const NOTHING_SHOWN = {
   code: null,
   sse: null,
   kmsKeyArn: null,
