@@ -4,9 +4,12 @@ import type { CheckProgress } from './check-report.ts';
 /** What to check, and how long. */
 export interface CheckRequest {
   readonly profile: Profile;
-  /** Traces to run, at most. */
-  readonly runs: number;
-  /** Wall-clock time after which no new trace is started, in seconds; omitted = no bound. */
+  /**
+   * Traces to run; the verdict is `unknown` where fewer were made and nothing was found. Omitted = as many as `seconds`
+   * leaves time for, of which one is enough.
+   */
+  readonly runs?: number;
+  /** Wall-clock time after which no new trace is started, in seconds; omitted = no bound, and `runs` has to be given. */
   readonly seconds?: number;
   /** Whole number from 0 to 2^32 - 1. */
   readonly seed: number;

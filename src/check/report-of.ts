@@ -3,6 +3,7 @@ import type { CheckReport, PropertyReport, PropertyVerdict } from './check-repor
 import type { CheckState, NumberedViolation } from './check-state.ts';
 import { propertyTitle } from './choose.ts';
 import { EXPLAINED } from './explained.ts';
+import { areAllMade } from './shard.ts';
 import type { PropertyTally } from './tally.ts';
 
 /** What a report is about. */
@@ -11,13 +12,16 @@ export type ReportSubject = Pick<CheckReport, 'seed' | 'profile' | 'sut'>;
 /**
  * The report on what runs came to.
  *
- * @param incomplete - what is missing of the whole; undefined when nothing is
+ * @param runsAsked - how many were asked for; null = as many as there was time for
+ * @param absent - what is missing of the whole beside the number of runs; undefined when nothing is
  */
 export function checkReportOf(
   { seed, profile, sut }: ReportSubject,
   { tally, violations }: CheckState,
-  incomplete?: string,
+  runsAsked: number | null,
+  absent?: string,
 ): CheckReport {
+  const incomplete = absent ?? (violations.length === 0 ? absentRuns(tally.runs, runsAsked) : undefined);
   const { runs, steps, kmsCalls, events, unknown } = tally;
   const [doubts, broken] = [violations.filter(isDoubt), violations.filter((found) => !isDoubt(found))];
   const violated = new Set(broken.map(({ violation }) => violation.property));
@@ -37,6 +41,7 @@ export function checkReportOf(
     seed,
     profile,
     sut,
+    runsAsked,
     runs,
     steps,
     kmsCalls,
@@ -52,6 +57,12 @@ export function checkReportOf(
     violations: violations.map(({ violation, trace, foundAtLength }) => ({ violation, trace, foundAtLength })),
     events,
   };
+}
+
+/** A check that ran nothing has nothing to say, even if nothing was asked of it. */
+function absentRuns(runs: number, asked: number | null): string | undefined {
+  if (runs === 0) return 'no run was made';
+  return areAllMade(runs, asked) ? undefined : `${runs} of ${asked} runs were made`;
 }
 
 function isDoubt({ violation }: NumberedViolation): boolean {

@@ -79,7 +79,9 @@ describe('merge', () => {
     await shards(4, correct);
     const { code, out, err } = await bucketkey(['merge', '3.json', '1.json']);
     expect([code, err]).toEqual([3, '']);
-    expect(out).toMatch(/\nNot all of the check is here: shards 2\/4, 4\/4 missing\.\nverdict: unknown, incomplete \(/);
+    expect(out).toMatch(
+      /\nNot all of the check is here: shards 2\/4, 4\/4 missing\.\nverdict: unknown, not all was done \(/,
+    );
     const json = JSON.parse((await bucketkey(['merge', '3.json', '1.json', '2.json', '--output', 'json'])).out);
     expect(json).toMatchObject({ verdict: 'unknown', unknownBecause: 'shard 4/4 missing', runs: 15 });
   });
@@ -91,6 +93,29 @@ describe('merge', () => {
     const { code, out } = await bucketkey(['merge', '1.json', 'killed.json']);
     expect(code).toBe(3);
     expect(out).toContain('Not all of the check is here: shard 2/2 ended after 10 of 10 runs.');
+  });
+
+  test('shards that ran nothing have nothing to say, alone and together', async () => {
+    const asked = ['check', '--seed', '5', '--size', '20', '--seconds', '0.000001'];
+    for (const i of [1, 2]) {
+      const { code, out } = await bucketkey([...asked, '--shard', `${i}/2`, '--report', `${i}.json`], correct);
+      expect([code, out]).toEqual([3, expect.stringContaining('Not all of the check is here: no run was made.')]);
+    }
+    const { code, out } = await bucketkey(['merge', '1.json', '2.json']);
+    expect(code).toBe(3);
+    expect(out).toContain('shard 1/2 ended after 0 runs; shard 2/2 ended after 0 runs.');
+    expect(out).toContain('0 runs in the time there was');
+  });
+
+  test('time that is up before all runs are made leaves them to whoever goes on', async () => {
+    const asked = [...ASKED, '--seconds', '0.000001', '--report', 'r.json'];
+    const first = await bucketkey([...asked, '--output', 'json'], correct);
+    expect(first.code).toBe(3);
+    expect(JSON.parse(first.out)).toMatchObject({ verdict: 'unknown', runsAsked: 20, runs: 0 });
+    const json = JSON.parse(await readFile(join(cwd, 'r.json'), 'utf8'));
+    expect(json.complete).toBe(false);
+    await writeFile(join(cwd, 'more.json'), JSON.stringify({ ...json, seconds: 1_000 }));
+    expect((await bucketkey(['check', '--resume', 'more.json'], correct)).code).toBe(0);
   });
 
   test('the result can be written to a file of its own, whole, and never over another', async () => {
@@ -211,7 +236,7 @@ describe('check --resume', () => {
     expect([code, err]).toEqual([2, 'bucketkey: internal error: out of\\u{a}order\n']);
     expect(await readdir(cwd)).toEqual(['r.json']);
     expect(JSON.parse(await readFile(join(cwd, 'r.json'), 'utf8')).tally.runs).toBeGreaterThan(5);
-    expect((await bucketkey(['check', '--resume', 'r.json'], correct)).out).toMatch(/\n20 runs, /);
+    expect((await bucketkey(['check', '--resume', 'r.json'], correct)).out).toMatch(/\n20 of 20 runs, /);
   });
 
   test('one that had ended is reported again, and nothing is run', async () => {
