@@ -66,8 +66,10 @@ describe('the report does not depend on who makes the runs', () => {
   );
 
   test('a run that breaks down ends the check, in its turn', async () => {
-    const sut: Sut = { ...embeddedSut(), start: async () => Promise.reject(new Error('out of order')) };
-    await expect(runCampaign(request({}), sut, crewOf(2, request({}), sut))).rejects.toThrow('out of order');
+    const sut = embeddedSut();
+    const runBatch = async () => Promise.reject(new Error('out of order'));
+    const crew: RunExecutor = { batchSize: 3, width: 4, run: runBatch };
+    await expect(runCampaign(request({}), sut, crew)).rejects.toThrow('out of order');
   });
 });
 

@@ -15,6 +15,8 @@ export interface CheckRequest {
   readonly seed: number;
   /** Ids of the properties to check; omitted = all. */
   readonly properties?: readonly string[];
+  /** How long the system under test may take to answer a step, in milliseconds; omitted = a minute. */
+  readonly stepTimeoutMs?: number;
   /** Maximum length of a trace. */
   readonly maxSteps: number;
   /** Ends the check early; the report then says what was found so far. */

@@ -4,6 +4,7 @@ import type { CheckState, NumberedViolation } from './check-state.ts';
 import { propertyTitle } from './choose.ts';
 import { EXPLAINED } from './explained.ts';
 import { areAllMade } from './shard.ts';
+import { SYSTEM_ANSWERS } from './system-answers.ts';
 import type { PropertyTally } from './tally.ts';
 
 /** What a report is about. */
@@ -45,7 +46,7 @@ export function checkReportOf(
     runs,
     steps,
     kmsCalls,
-    properties: tally.properties.map(
+    properties: [...unanswered(broken, steps), ...tally.properties].map(
       (count): PropertyReport => ({
         id: count.id,
         title: propertyTitle(count.id),
@@ -63,6 +64,12 @@ export function checkReportOf(
 function absentRuns(runs: number, asked: number | null): string | undefined {
   if (runs === 0) return 'no run was made';
   return areAllMade(runs, asked) ? undefined : `${runs} of ${asked} runs were made`;
+}
+
+/** That the system answers is asked of every check, and told where it does not. */
+function unanswered(broken: readonly NumberedViolation[], steps: number): readonly PropertyTally[] {
+  const isFound = broken.some(({ violation }) => violation.property === SYSTEM_ANSWERS);
+  return isFound ? [{ id: SYSTEM_ANSWERS, checked: steps, exercised: steps }] : [];
 }
 
 function isDoubt({ violation }: NumberedViolation): boolean {

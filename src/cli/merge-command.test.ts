@@ -221,7 +221,7 @@ describe('check --resume', () => {
     expect(await readdir(cwd)).toEqual(['r.json']);
   });
 
-  test('a system that throws in the middle: one line, and what was found before is kept', async () => {
+  test('a system that throws in the middle: a violation, and what was found before is kept', async () => {
     const sut = embeddedSut();
     let starts = 0;
     const throwing = checking({
@@ -232,11 +232,12 @@ describe('check --resume', () => {
         return sut.start(setup, seed);
       },
     });
-    const { code, err } = await bucketkey([...ASKED, '--report', 'r.json'], throwing);
-    expect([code, err]).toEqual([2, 'bucketkey: internal error: out of\\u{a}order\n']);
-    expect(await readdir(cwd)).toEqual(['r.json']);
+    const { code, out, err } = await bucketkey([...ASKED, '--report', 'r.json'], throwing);
+    expect([code, err]).toEqual([1, '']);
+    expect(out).toMatch(/got no answer: the system did not start:\s+TypeError: out of\\u\{a\}order\n/);
+    expect(out).toMatch(/\nreplay it: npx bucketkey replay bucketkey-failures\/system-answers-5\.ndjson\n$/);
     expect(JSON.parse(await readFile(join(cwd, 'r.json'), 'utf8')).tally.runs).toBeGreaterThan(5);
-    expect((await bucketkey(['check', '--resume', 'r.json'], correct)).out).toMatch(/\n20 of 20 runs, /);
+    expect((await bucketkey(['check', '--resume', 'r.json'], correct)).code).toBe(1);
   });
 
   test('one that had ended is reported again, and nothing is run', async () => {

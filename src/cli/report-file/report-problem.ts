@@ -6,6 +6,7 @@ import { chooseProperties, idsOf, propertyIds, propertyTitle } from '../../check
 import { EXPLAINED } from '../../check/explained.ts';
 import { seedOfRun } from '../../check/seed-of-run.ts';
 import { areAllMade, numberOfRun, runsAskedOf } from '../../check/shard.ts';
+import { SYSTEM_ANSWERS } from '../../check/system-answers.ts';
 import type { ReportHead } from './report-file.ts';
 
 /** In what the parts of a report contradict each other, as `path: problem`; undefined when they do not. */
@@ -86,8 +87,9 @@ function violationProblem(
   if (!complete) return 'complete: true expected, a check ends with a violation';
   if (tally.runs === 0 || run !== numberOfRun(tally.runs - 1, shard))
     return 'violations.0.run: not the last run that was made';
-  if (!tally.properties.some(({ id }) => id === violation.property))
-    return 'violations.0.property: not one that was checked';
+  const isChecked =
+    violation.property === SYSTEM_ANSWERS || tally.properties.some(({ id }) => id === violation.property);
+  if (!isChecked) return 'violations.0.property: not one that was checked';
   if (violation.title !== propertyTitle(violation.property)) return 'violations.0.title: not what the property says';
   const ids = [...violation.requirements, ...violation.nearest.flatMap(({ requirements }) => requirements)];
   const strange = ids.find((id) => requirement(id) === undefined);
