@@ -30,7 +30,12 @@ export function succeeded(seen: ObservedStep): boolean {
  */
 export function stepText(seen: ObservedStep): string {
   const { by, atMs, event } = seen.step;
-  return `${by ?? 'the environment'} ${succeeded(seen) ? pastText(event) : attemptText(event)} at ${seconds(atMs)}`;
+  return succeeded(seen) ? `${by ?? 'the environment'} ${pastText(event)} at ${seconds(atMs)}` : attemptedText(seen);
+}
+
+/** What somebody wanted in a step, whatever came of it: `reader tried to read b1/k at 12 s`. */
+export function attemptedText({ step: { by, atMs, event } }: ObservedStep): string {
+  return `${by ?? 'the environment'} ${attemptText(event)} at ${seconds(atMs)}`;
 }
 
 /** How a step was answered: `403 AccessDenied`. */

@@ -4,8 +4,10 @@ import { chooseProperties } from '../check/choose.ts';
 import { EXPLAINED } from '../check/explained.ts';
 import { compareVariant } from '../check/metamorphic-run.ts';
 import { observe } from '../check/run-trace.ts';
+import { SYSTEM_ANSWERS } from '../check/system-answers.ts';
 import { Oracle } from '../oracle/oracle.ts';
 import type { Sut } from '../suts/sut.ts';
+import { noAnswerProblem } from '../trace/no-answer.ts';
 import type { Mutant, Witness } from './mutant.ts';
 import { mutantSut, profileOfMutant } from './mutant-sut.ts';
 import { MUTANTS } from './mutants/index.ts';
@@ -17,7 +19,7 @@ const SEED = 1;
 export interface KillRow {
   /** Id of the mutant. */
   readonly mutant: string;
-  /** Ids of the properties; the oracle's `explained` first, the others in the order of reports. */
+  /** Ids of the properties; `system-answers` and the oracle's `explained` first, the others in the order of reports. */
   readonly properties: readonly string[];
 }
 
@@ -53,6 +55,7 @@ export async function violatedOn({ setup, steps }: Witness, sut: Sut, profile: P
   const suite = new PropertySuite(monitored, setup, profile);
   const violated = new Set<string>();
   for (const seen of observed) {
+    if (noAnswerProblem(seen.observation) !== undefined) violated.add(SYSTEM_ANSWERS);
     if (oracle.see(seen) === 'violates') violated.add(EXPLAINED);
     for (const { property } of suite.see(seen)) violated.add(property.id);
   }

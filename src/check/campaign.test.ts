@@ -66,8 +66,10 @@ describe('the report does not depend on who makes the runs', () => {
   );
 
   test('a run that breaks down ends the check, in its turn', async () => {
-    const sut: Sut = { ...embeddedSut(), start: async () => Promise.reject(new Error('out of order')) };
-    await expect(runCampaign(request({}), sut, crewOf(2, request({}), sut))).rejects.toThrow('out of order');
+    const sut = embeddedSut();
+    const runBatch = async () => Promise.reject(new Error('out of order'));
+    const crew: RunExecutor = { batchSize: 3, width: 4, run: runBatch };
+    await expect(runCampaign(request({}), sut, crew)).rejects.toThrow('out of order');
   });
 });
 
@@ -120,13 +122,29 @@ describe('a check that ends early', () => {
     const given = request({ signal: aborter.signal, onProgress: ({ runs }) => runs === 6 && aborter.abort() });
     const runBatch = batchRunner(planOf(given), sut);
     const crew: RunExecutor = { batchSize: 3, width: 4, run: (batch) => (batch.from < 6 ? runBatch(batch) : stopped) };
-    expect(await runCampaign(given, sut, crew)).toMatchObject({ verdict: 'conforms', runs: 6 });
+    expect(await runCampaign(given, sut, crew)).toMatchObject({
+      verdict: 'unknown',
+      incomplete: 'interrupted after 6 of 40 runs',
+      runs: 6,
+    });
   });
 
-  test('when its time is up it is complete, with the runs there was time for', async () => {
+  test('when its time is up before the runs are made, they are still to be made', async () => {
     const { report, states } = await statesOf(request({ runs: 1_000_000, seconds: 0.2 }), embeddedSut());
-    expect(report.runs).toBeLessThan(1_000_000);
+    const incomplete = `${report.runs} of 1000000 runs were made`;
+    expect(report).toMatchObject({ verdict: 'unknown', incomplete, runsAsked: 1_000_000 });
+    expect(states.at(-1)).toMatchObject({ complete: false, tally: { runs: report.runs } });
+  });
+
+  test('where a time alone was asked for, one run is enough, and none is not', async () => {
+    const { runs: _runs, ...noNumber } = request({});
+    const { report, states } = await statesOf({ ...noNumber, seconds: 0.2 }, embeddedSut());
+    expect(report).toMatchObject({ verdict: 'conforms', runsAsked: null });
     expect(states.at(-1)).toMatchObject({ complete: true, tally: { runs: report.runs } });
+    const none = await statesOf({ ...noNumber, seconds: 1e-9 }, embeddedSut());
+    expect(none.report).toMatchObject({ verdict: 'unknown', incomplete: 'no run was made', runs: 0 });
+    expect(none.states.at(-1)).toMatchObject({ complete: false });
+    await expect(statesOf(noNumber, embeddedSut())).rejects.toThrow('neither runs nor seconds are given');
   });
 
   test('a system that hangs ends with the signal, and what was found before is kept', async () => {

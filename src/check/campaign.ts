@@ -7,7 +7,7 @@ import { monotonicMs } from './monotonic-ms.ts';
 import { orAborted } from './or-aborted.ts';
 import { checkReportOf } from './report-of.ts';
 import { type BatchResult, type BrokenRun, batchRunner, type RunBatch, type RunPlan } from './run-batch.ts';
-import { runsInShard, type Shard, WHOLE } from './shard.ts';
+import { areAllMade, runsAskedOf, type Shard, WHOLE } from './shard.ts';
 import { shrinkBroken } from './shrink-broken.ts';
 import { addTallies, emptyTally } from './tally.ts';
 
@@ -39,8 +39,22 @@ export function inProcessExecutor(plan: RunPlan, sut: Sut): RunExecutor {
 }
 
 /** What the runs of a request have in common. */
-export function planOf({ profile, seed, maxSteps, properties, shard = WHOLE }: CampaignRequest): RunPlan {
-  return { profile, seed, maxSteps, shard, ...(properties !== undefined && { properties }) };
+export function planOf({
+  profile,
+  seed,
+  maxSteps,
+  properties,
+  shard = WHOLE,
+  stepTimeoutMs,
+}: CampaignRequest): RunPlan {
+  return {
+    profile,
+    seed,
+    maxSteps,
+    shard,
+    ...(properties !== undefined && { properties }),
+    ...(stepTimeoutMs !== undefined && { stepTimeoutMs }),
+  };
 }
 
 /**
@@ -56,13 +70,15 @@ export function emptyState({ properties, profile }: Pick<CheckRequest, 'properti
  * Makes the runs of a check and adds them up in their order, whatever order they end in: what comes out does not depend
  * on the crew. It ends with the first run that violates something, and what was made of later ones does not count.
  *
- * @throws RangeError when a property id is not known.
+ * @throws RangeError when a property id is not known, or neither runs nor a time is given.
  */
 export async function runCampaign(request: CampaignRequest, sut: Sut, crew: RunExecutor): Promise<CheckReport> {
   const plan = planOf(request);
   const subject = { seed: plan.seed, profile: plan.profile.name, sut: sut.name };
+  const asked = runsAskedOf(request.runs, request.shard ?? WHOLE);
+  if (asked === null && request.seconds === undefined) throw new RangeError('neither runs nor seconds are given');
   let state = request.resumeFrom ?? emptyState(plan);
-  if (state.violations.length > 0) return checkReportOf(subject, state);
+  if (state.violations.length > 0) return checkReportOf(subject, state, asked);
 
   const aborted = (): boolean => request.signal?.aborted === true;
   const progress = (phase: 'running' | 'shrinking'): void => {
@@ -87,8 +103,14 @@ export async function runCampaign(request: CampaignRequest, sut: Sut, crew: RunE
     const violation = await shrinkBroken(plan, sut, broken, onAttempt, request.signal);
     state = { ...state, violations: [violation] };
   }
-  if (!aborted()) request.onState?.({ ...state, complete: true });
-  return checkReportOf(subject, state);
+  const { runs } = state.tally;
+  if (aborted()) return checkReportOf(subject, state, asked, interruptedText(runs, asked));
+  request.onState?.({ ...state, complete: broken !== undefined || areAllMade(runs, asked) });
+  return checkReportOf(subject, state, asked);
+}
+
+function interruptedText(runs: number, asked: number | null): string {
+  return `interrupted after ${runs}${asked === null ? '' : ` of ${asked}`} runs`;
 }
 
 /**
@@ -97,7 +119,7 @@ export async function runCampaign(request: CampaignRequest, sut: Sut, crew: RunE
  */
 async function* resultsInOrder(request: CampaignRequest, done: number, crew: RunExecutor): AsyncGenerator<BatchResult> {
   const { runs, seconds, signal, shard = WHOLE } = request;
-  const total = runsInShard(runs, shard);
+  const total = runsAskedOf(runs, shard) ?? Number.POSITIVE_INFINITY;
   const endMs = seconds === undefined ? Number.POSITIVE_INFINITY : monotonicMs() + seconds * 1000;
   const underWay: { readonly runs: number; readonly result: Promise<BatchResult> }[] = [];
   let from = done;

@@ -42,13 +42,16 @@ export interface CheckReport {
   /** Name of the bound that was hit, or the assumption that would have to fail, when the verdict is unknown. */
   readonly unknownBecause?: string;
   /**
-   * What is missing of the check, if anything is, such as a shard that was not merged; the verdict is never `conforms`
-   * then.
+   * What is missing of the check, if anything is: runs that were asked for and not made, a shard that was not merged;
+   * the verdict is never `conforms` then.
    */
   readonly incomplete?: string;
   readonly seed: number;
   readonly profile: string;
   readonly sut: string;
+  /** Runs that were asked for; null = as many as there was time for. */
+  readonly runsAsked: number | null;
+  /** Runs that were made. */
   readonly runs: number;
   readonly steps: number;
   readonly kmsCalls: number;

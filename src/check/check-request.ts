@@ -4,14 +4,19 @@ import type { CheckProgress } from './check-report.ts';
 /** What to check, and how long. */
 export interface CheckRequest {
   readonly profile: Profile;
-  /** Traces to run, at most. */
-  readonly runs: number;
-  /** Wall-clock time after which no new trace is started, in seconds; omitted = no bound. */
+  /**
+   * Traces to run; the verdict is `unknown` where fewer were made and nothing was found. Omitted = as many as `seconds`
+   * leaves time for, of which one is enough.
+   */
+  readonly runs?: number;
+  /** Wall-clock time after which no new trace is started, in seconds; omitted = no bound, and `runs` has to be given. */
   readonly seconds?: number;
   /** Whole number from 0 to 2^32 - 1. */
   readonly seed: number;
   /** Ids of the properties to check; omitted = all. */
   readonly properties?: readonly string[];
+  /** How long the system under test may take to answer a step, in milliseconds; omitted = a minute. */
+  readonly stepTimeoutMs?: number;
   /** Maximum length of a trace. */
   readonly maxSteps: number;
   /** Ends the check early; the report then says what was found so far. */

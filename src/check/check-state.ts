@@ -9,7 +9,10 @@ export interface NumberedViolation extends FoundViolation {
 
 /** How far a check, or one shard of it, got. Plain data: it can be written down, and the check continued from it. */
 export interface CheckState {
-  /** Whether it ended: all runs were made, a violation was found, or its time was up. */
+  /**
+   * Whether what was asked was done: all runs were made, or at least one where only a time was given, or a violation was
+   * found.
+   */
   readonly complete: boolean;
   /** Of its runs from the first on, without a gap, up to and including one that violates. */
   readonly tally: Tally;

@@ -4,6 +4,7 @@ import { METAMORPHIC } from '../../properties/metamorphic.ts';
 import { PROPERTIES } from '../../properties/properties.ts';
 import type { Property } from '../../properties/property.ts';
 import { EXPLAINED, EXPLAINED_TITLE } from './explained.ts';
+import { SYSTEM_ANSWERS, SYSTEM_ANSWERS_TITLE } from './system-answers.ts';
 
 /** The properties a check is about. */
 export interface ChosenProperties {
@@ -14,12 +15,13 @@ export interface ChosenProperties {
   readonly metamorphic: readonly MetamorphicProperty[];
 }
 
-/** Ids of all properties, in the order of reports. */
+/** Ids of all properties, in the order of reports; that the system answers is asked in any case. */
 export function propertyIds(): readonly string[] {
   return [EXPLAINED, ...PROPERTIES.map(({ id }) => id), ...METAMORPHIC.map(({ id }) => id)];
 }
 
 const TITLES: ReadonlyMap<string, string> = new Map([
+  [SYSTEM_ANSWERS, SYSTEM_ANSWERS_TITLE],
   [EXPLAINED, EXPLAINED_TITLE],
   ...PROPERTIES.map(({ id, title }) => [id, title] as const),
   ...METAMORPHIC.map(({ id, title }) => [id, title] as const),

@@ -4,7 +4,9 @@ import type { Property } from '../../properties/property.ts';
 import { PropertySuite } from '../../properties/suite.ts';
 import { Oracle } from '../oracle/oracle.ts';
 import type { Verdict, Violation } from '../oracle/verdict.ts';
+import { noAnswerProblem } from '../trace/no-answer.ts';
 import { LostAnswers } from './lost-answers.ts';
+import { unansweredStep } from './system-answers.ts';
 
 /** What a trace is judged by. */
 export interface JudgedBy {
@@ -34,6 +36,11 @@ export class Judge {
   /** Takes a step into account; monitors speak first, as they name the property. */
   see(seen: ObservedStep): Verdict {
     if (this.#violation !== undefined) return 'violates';
+    const unanswered = noAnswerProblem(seen.observation);
+    if (unanswered !== undefined) {
+      this.#violation = unansweredStep(seen, this.#steps, unanswered);
+      return 'violates';
+    }
     const broken = this.suite.see(seen)[0];
     if (broken !== undefined) {
       const { reason, requirements } = broken;

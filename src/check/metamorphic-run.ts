@@ -3,6 +3,7 @@ import type { MetamorphicProperty } from '../../properties/metamorphic/metamorph
 import type { ObservedStep } from '../../properties/observed-step.ts';
 import type { Judgement } from '../../properties/property.ts';
 import type { Violation } from '../oracle/verdict.ts';
+import { noAnswerProblem } from '../trace/no-answer.ts';
 import { observe, type RunSetup } from './run-trace.ts';
 
 /** What comparing a run with its variant came to. */
@@ -13,13 +14,18 @@ export interface VariantRun {
 
 /** Runs the variant of a trace and relates it to the original's observations. */
 export async function compareVariant(
-  bench: Pick<RunSetup, 'sut' | 'seed'>,
+  bench: Pick<RunSetup, 'sut' | 'seed' | 'stepTimeoutMs'>,
   property: MetamorphicProperty,
   { setup, steps }: GeneratedTrace,
   original: readonly ObservedStep[],
 ): Promise<VariantRun> {
   const variant = property.variant(setup, steps);
-  const judgement = property.relate(original, await observe(bench, variant.setup, variant.steps));
+  const observed = await observe(bench, variant.setup, variant.steps);
+  const unanswered = noAnswerProblem(observed.at(-1)?.observation ?? { status: 200 });
+  const judgement =
+    unanswered === undefined
+      ? property.relate(original, observed)
+      : { violation: `the variant of this trace got no answer at its step ${observed.length}: ${unanswered}` };
   if (typeof judgement === 'string') return { judgement, violation: undefined };
   const { id, title, requirements } = property;
   const violation = {

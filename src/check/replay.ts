@@ -2,7 +2,9 @@ import type { Profile } from '../../model/index.ts';
 import { METAMORPHIC } from '../../properties/metamorphic.ts';
 import { PROPERTIES } from '../../properties/properties.ts';
 import type { Sut } from '../suts/sut.ts';
+import { checkedObservation } from '../trace/observation-check.ts';
 import type { Trace } from '../trace/trace.ts';
+import { TraceError } from '../trace/trace-error.ts';
 import { compareVariant } from './metamorphic-run.ts';
 import type { ReplayResult } from './replay-result.ts';
 import { runTrace } from './run-trace.ts';
@@ -12,10 +14,16 @@ import { TieredJudge } from './tiered-judge.ts';
  * Judges a recorded trace as it stands, by the model and all monitors.
  *
  * @throws RangeError when a step is not one of the trace's setup.
+ * @throws TraceError when what a step has as its observation is none.
  */
 export function judgeTrace(trace: Trace, profile: Profile): ReplayResult {
   const judge = new TieredJudge({ setup: trace.header.setup, profile, properties: PROPERTIES, oracle: true });
-  for (const seen of trace.steps) if (judge.see(seen) === 'violates') break;
+  for (const [index, seen] of trace.steps.entries()) {
+    const checked = checkedObservation(seen.observation);
+    if ('problem' in checked)
+      throw new TraceError(trace.header.sut, undefined, `step ${index + 1}: ${checked.problem}`);
+    if (judge.see({ step: seen.step, observation: checked.observation }) === 'violates') break;
+  }
   return resultOf(trace, judge);
 }
 

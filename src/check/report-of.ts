@@ -3,6 +3,8 @@ import type { CheckReport, PropertyReport, PropertyVerdict } from './check-repor
 import type { CheckState, NumberedViolation } from './check-state.ts';
 import { propertyTitle } from './choose.ts';
 import { EXPLAINED } from './explained.ts';
+import { areAllMade } from './shard.ts';
+import { SYSTEM_ANSWERS } from './system-answers.ts';
 import type { PropertyTally } from './tally.ts';
 
 /** What a report is about. */
@@ -11,13 +13,16 @@ export type ReportSubject = Pick<CheckReport, 'seed' | 'profile' | 'sut'>;
 /**
  * The report on what runs came to.
  *
- * @param incomplete - what is missing of the whole; undefined when nothing is
+ * @param runsAsked - how many were asked for; null = as many as there was time for
+ * @param absent - what is missing of the whole beside the number of runs; undefined when nothing is
  */
 export function checkReportOf(
   { seed, profile, sut }: ReportSubject,
   { tally, violations }: CheckState,
-  incomplete?: string,
+  runsAsked: number | null,
+  absent?: string,
 ): CheckReport {
+  const incomplete = absent ?? (violations.length === 0 ? absentRuns(tally.runs, runsAsked) : undefined);
   const { runs, steps, kmsCalls, events, unknown } = tally;
   const [doubts, broken] = [violations.filter(isDoubt), violations.filter((found) => !isDoubt(found))];
   const violated = new Set(broken.map(({ violation }) => violation.property));
@@ -37,10 +42,11 @@ export function checkReportOf(
     seed,
     profile,
     sut,
+    runsAsked,
     runs,
     steps,
     kmsCalls,
-    properties: tally.properties.map(
+    properties: [...unanswered(broken, steps), ...tally.properties].map(
       (count): PropertyReport => ({
         id: count.id,
         title: propertyTitle(count.id),
@@ -52,6 +58,18 @@ export function checkReportOf(
     violations: violations.map(({ violation, trace, foundAtLength }) => ({ violation, trace, foundAtLength })),
     events,
   };
+}
+
+/** A check that ran nothing has nothing to say, even if nothing was asked of it. */
+function absentRuns(runs: number, asked: number | null): string | undefined {
+  if (runs === 0) return 'no run was made';
+  return areAllMade(runs, asked) ? undefined : `${runs} of ${asked} runs were made`;
+}
+
+/** That the system answers is asked of every check, and told where it does not. */
+function unanswered(broken: readonly NumberedViolation[], steps: number): readonly PropertyTally[] {
+  const isFound = broken.some(({ violation }) => violation.property === SYSTEM_ANSWERS);
+  return isFound ? [{ id: SYSTEM_ANSWERS, checked: steps, exercised: steps }] : [];
 }
 
 function isDoubt({ violation }: NumberedViolation): boolean {

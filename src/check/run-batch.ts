@@ -22,6 +22,8 @@ export interface RunPlan {
   /** Ids of the properties to check; omitted = all. */
   readonly properties?: readonly string[];
   readonly shard: Shard;
+  /** How long an answer may take, in milliseconds; omitted = a minute. */
+  readonly stepTimeoutMs?: number;
 }
 
 /** Neighbouring runs of a shard, made one after the other. */
@@ -71,7 +73,7 @@ export function batchRunner(plan: RunPlan, sut: Sut): (batch: RunBatch) => Promi
       await breathe();
       const number = numberOfRun(place, shard);
       const seed = seedOfRun(plan.seed, number);
-      const bench: RunSetup = { sut, profile, seed, properties: chosen.monitored, oracle: chosen.oracle };
+      const bench = benchOf(plan, sut, seed, chosen);
       const [trace] = fc.sample(arbitrary, { seed, numRuns: 1 });
       if (trace === undefined) throw new Error('fast-check sampled nothing');
       const run = await runTrace(bench, trace.setup, trace.steps);
@@ -85,6 +87,17 @@ export function batchRunner(plan: RunPlan, sut: Sut): (batch: RunBatch) => Promi
     }
     return { tally, broken: null };
   };
+}
+
+/** What one run of a plan is made with. */
+export function benchOf(
+  { profile, stepTimeoutMs }: RunPlan,
+  sut: Sut,
+  seed: number,
+  { monitored, oracle }: ChosenProperties,
+): RunSetup {
+  const timeout = stepTimeoutMs === undefined ? {} : { stepTimeoutMs };
+  return { sut, profile, seed, properties: monitored, oracle, ...timeout };
 }
 
 /** What a run comes to that has to be told; undefined where all is well. What follows it has no part in it. */

@@ -5,12 +5,17 @@ import type { Trace } from '../trace/trace.ts';
 import type { NumberedViolation } from './check-state.ts';
 import { chooseProperties } from './choose.ts';
 import { compareVariant } from './metamorphic-run.ts';
+import { monotonicMs } from './monotonic-ms.ts';
 import { orAborted } from './or-aborted.ts';
-import { type BrokenRun, brokenBy, type RunPlan } from './run-batch.ts';
+import { type BrokenRun, benchOf, brokenBy, type RunPlan } from './run-batch.ts';
 import { type RunSetup, runTrace } from './run-trace.ts';
 import { seedOfRun } from './seed-of-run.ts';
 import { shrink } from './shrink.ts';
+import { SYSTEM_ANSWERS } from './system-answers.ts';
 import { TieredJudge } from './tiered-judge.ts';
+
+/** A system that hangs takes as long as an answer may take, each time it is tried: no longer than this in all. */
+const UNANSWERED_MS = 60_000;
 
 /**
  * The smallest trace found that violates the same property, or is doubted for it.
@@ -27,13 +32,7 @@ export async function shrinkBroken(
 ): Promise<NumberedViolation> {
   const { run: number, trace, violation: found } = broken;
   const chosen = chooseProperties(plan.properties, plan.profile);
-  const bench: RunSetup = {
-    sut,
-    profile: plan.profile,
-    seed: seedOfRun(plan.seed, number),
-    properties: chosen.monitored,
-    oracle: chosen.oracle,
-  };
+  const bench = benchOf(plan, sut, seedOfRun(plan.seed, number), chosen);
   const variant = chosen.metamorphic.find(({ id }) => id === found.property);
   const tried = async (candidate: GeneratedTrace): Promise<BrokenRun | undefined> => {
     await breathe();
@@ -45,9 +44,11 @@ export async function shrinkBroken(
     return isSame ? { run: number, trace: candidate, ...now } : undefined;
   };
   const again = (candidate: GeneratedTrace) => orAborted(tried(candidate), signal);
+  const endMs = found.property === SYSTEM_ANSWERS ? monotonicMs() + UNANSWERED_MS : Number.POSITIVE_INFINITY;
+  const goOn = (): boolean => monotonicMs() < endMs && onAttempt();
   // What follows the violation has no part in it.
   const upToIt = { setup: trace.setup, steps: trace.steps.slice(0, found.stepIndex + 1) };
-  const { violation, observed } = (await shrink({ trace: upToIt, result: broken }, again, onAttempt)).result;
+  const { violation, observed } = (await shrink({ trace: upToIt, result: broken }, again, goOn)).result;
   const explained = broken.doubted ? explainDoubt(bench, observed) : undefined;
   return { run: number, violation: explained ?? violation, trace: observed, foundAtLength: trace.steps.length };
 }

@@ -3,7 +3,7 @@ import { type Command, Option } from 'commander';
 import type { CampaignRequest } from '../check/campaign.ts';
 import type { CheckReport } from '../check/check-report.ts';
 import { checkReportOf, type ReportSubject } from '../check/report-of.ts';
-import type { Shard } from '../check/shard.ts';
+import { runsAskedOf, type Shard } from '../check/shard.ts';
 import { fileErrorText } from '../files/file-error.ts';
 import { checkJson } from '../report/check-json.ts';
 import { checkText } from '../report/check-text.ts';
@@ -34,8 +34,11 @@ Examples:
   bucketkey check --seed 42 --runs 10000 --shard 2/5 --report shard-2.json
   bucketkey check --resume shard-2.json
 
+With --runs the verdict is unknown where fewer were made and nothing was found, with --seconds alone
+where none was.
+
 Exit codes: 0 conforms, 1 violates, 2 error, 3 unknown (it goes beyond an assumption,
-or a bound was hit), 130 interrupted, 143 and 129 by SIGTERM and SIGHUP.
+a bound was hit, or not all was done), 130 interrupted, 143 and 129 by SIGTERM and SIGHUP.
 `;
 
 /** Options that a file to be continued stands for. */
@@ -111,7 +114,7 @@ async function runAndTell(
     io.stdout(`checking with profile ${task.profile.name}, seed ${task.head.seed}${shardText(task.head.shard)}\n\n`);
 
   const report = task.state.complete
-    ? checkReportOf(subjectOf(task), task.state)
+    ? checkReportOf(subjectOf(task), task.state, runsAskedOf(task.head.runs, task.head.shard))
     : await runTask(task, workers, commands, io);
   const replays = await writeReplayFiles(report, resolve(io.cwd, failures), io.cwd, complain);
   io.stdout(output === 'json' ? checkJson(report, replays) : checkText(report, replays));
@@ -131,7 +134,6 @@ async function runTask(task: CheckTask, workers: Workers, commands: Commands, io
   const request: CampaignRequest = {
     profile: task.profile,
     properties: task.properties,
-    runs,
     seed,
     maxSteps,
     shard,
@@ -139,6 +141,7 @@ async function runTask(task: CheckTask, workers: Workers, commands: Commands, io
     signal: io.signal,
     onProgress: (state) => progress.show(state),
     onState: (state) => task.kept?.writer.offer(state),
+    ...(runs !== null && { runs }),
     ...(seconds !== null && { seconds }),
   };
   try {

@@ -105,7 +105,7 @@ function freshReport({ property, size, shard, seed, seconds, runs }: TaskOptions
     seed: seed ?? randomSeed(),
     profile: described(profile),
     sut: embeddedFor(profile).name,
-    runs: runs ?? (seconds === undefined ? DEFAULT_RUNS : MOST_RUNS),
+    runs: runs ?? (seconds === undefined ? DEFAULT_RUNS : null),
     maxSteps: size,
     shard: shard ?? WHOLE,
     seconds: seconds ?? null,

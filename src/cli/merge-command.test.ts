@@ -79,7 +79,9 @@ describe('merge', () => {
     await shards(4, correct);
     const { code, out, err } = await bucketkey(['merge', '3.json', '1.json']);
     expect([code, err]).toEqual([3, '']);
-    expect(out).toMatch(/\nNot all of the check is here: shards 2\/4, 4\/4 missing\.\nverdict: unknown, incomplete \(/);
+    expect(out).toMatch(
+      /\nNot all of the check is here: shards 2\/4, 4\/4 missing\.\nverdict: unknown, not all was done \(/,
+    );
     const json = JSON.parse((await bucketkey(['merge', '3.json', '1.json', '2.json', '--output', 'json'])).out);
     expect(json).toMatchObject({ verdict: 'unknown', unknownBecause: 'shard 4/4 missing', runs: 15 });
   });
@@ -91,6 +93,29 @@ describe('merge', () => {
     const { code, out } = await bucketkey(['merge', '1.json', 'killed.json']);
     expect(code).toBe(3);
     expect(out).toContain('Not all of the check is here: shard 2/2 ended after 10 of 10 runs.');
+  });
+
+  test('shards that ran nothing have nothing to say, alone and together', async () => {
+    const asked = ['check', '--seed', '5', '--size', '20', '--seconds', '0.000001'];
+    for (const i of [1, 2]) {
+      const { code, out } = await bucketkey([...asked, '--shard', `${i}/2`, '--report', `${i}.json`], correct);
+      expect([code, out]).toEqual([3, expect.stringContaining('Not all of the check is here: no run was made.')]);
+    }
+    const { code, out } = await bucketkey(['merge', '1.json', '2.json']);
+    expect(code).toBe(3);
+    expect(out).toContain('shard 1/2 ended after 0 runs; shard 2/2 ended after 0 runs.');
+    expect(out).toContain('0 runs in the time there was');
+  });
+
+  test('time that is up before all runs are made leaves them to whoever goes on', async () => {
+    const asked = [...ASKED, '--seconds', '0.000001', '--report', 'r.json'];
+    const first = await bucketkey([...asked, '--output', 'json'], correct);
+    expect(first.code).toBe(3);
+    expect(JSON.parse(first.out)).toMatchObject({ verdict: 'unknown', runsAsked: 20, runs: 0 });
+    const json = JSON.parse(await readFile(join(cwd, 'r.json'), 'utf8'));
+    expect(json.complete).toBe(false);
+    await writeFile(join(cwd, 'more.json'), JSON.stringify({ ...json, seconds: 1_000 }));
+    expect((await bucketkey(['check', '--resume', 'more.json'], correct)).code).toBe(0);
   });
 
   test('the result can be written to a file of its own, whole, and never over another', async () => {
@@ -196,7 +221,7 @@ describe('check --resume', () => {
     expect(await readdir(cwd)).toEqual(['r.json']);
   });
 
-  test('a system that throws in the middle: one line, and what was found before is kept', async () => {
+  test('a system that throws in the middle: a violation, and what was found before is kept', async () => {
     const sut = embeddedSut();
     let starts = 0;
     const throwing = checking({
@@ -207,11 +232,12 @@ describe('check --resume', () => {
         return sut.start(setup, seed);
       },
     });
-    const { code, err } = await bucketkey([...ASKED, '--report', 'r.json'], throwing);
-    expect([code, err]).toEqual([2, 'bucketkey: internal error: out of\\u{a}order\n']);
-    expect(await readdir(cwd)).toEqual(['r.json']);
+    const { code, out, err } = await bucketkey([...ASKED, '--report', 'r.json'], throwing);
+    expect([code, err]).toEqual([1, '']);
+    expect(out).toMatch(/got no answer: the system did not start:\s+TypeError: out of\\u\{a\}order\n/);
+    expect(out).toMatch(/\nreplay it: npx bucketkey replay bucketkey-failures\/system-answers-5\.ndjson\n$/);
     expect(JSON.parse(await readFile(join(cwd, 'r.json'), 'utf8')).tally.runs).toBeGreaterThan(5);
-    expect((await bucketkey(['check', '--resume', 'r.json'], correct)).out).toMatch(/\n20 runs, /);
+    expect((await bucketkey(['check', '--resume', 'r.json'], correct)).code).toBe(1);
   });
 
   test('one that had ended is reported again, and nothing is run', async () => {

@@ -1,9 +1,12 @@
 import type { KmsCall, Observation } from '../../model/index.ts';
+import { noAnswerProblem } from '../trace/no-answer.ts';
 import { contextText, ruleText } from './event-text.ts';
 import { type Names, nameText } from './names.ts';
 
 /** Status and error code of an answer. */
-export function statusText({ status, code }: Observation): string {
+export function statusText(observation: Observation): string {
+  if (noAnswerProblem(observation) !== undefined) return 'no answer';
+  const { status, code } = observation;
   return code === undefined || code === null ? `${status}` : `${status} ${nameText(code)}`;
 }
 

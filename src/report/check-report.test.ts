@@ -20,6 +20,7 @@ const conforming: CheckReport = {
   seed: 3,
   profile: 'ideal',
   sut: 'embedded',
+  runsAsked: 300,
   runs: 300,
   steps: 30_000,
   kmsCalls: 12_345,
@@ -80,7 +81,7 @@ describe('checkText', () => {
       events (refused): PutObject 9,000 (12 %), GetObject 8,000, RestartHosts 0
 
       1 property was not exercised: nothing is claimed there.
-      300 runs, 30,000 steps, 12,345 KMS calls.
+      300 of 300 runs, 30,000 steps, 12,345 KMS calls.
       verdict: conforms (embedded, profile ideal, seed 3)
       "
     `);
@@ -97,7 +98,7 @@ describe('checkText', () => {
       events (refused): PutObject 9,000 (12 %), GetObject 8,000, RestartHosts 0
 
       1 property was not exercised: nothing is claimed there.
-      300 runs, 30,000 steps, 12,345 KMS calls.
+      300 of 300 runs, 30,000 steps, 12,345 KMS calls.
       verdict: violates (embedded, profile ideal, seed 3)
 
       shortest trace found: 1 step, before shrinking 120
@@ -147,6 +148,7 @@ describe('checkJson', () => {
       'seed',
       'profile',
       'sut',
+      'runsAsked',
       'runs',
       'steps',
       'kmsCalls',

@@ -46,7 +46,7 @@ function eventLines({ events }: CheckReport): string[] {
 }
 
 function verdictLines(report: CheckReport): string[] {
-  const { verdict, incomplete, properties, runs, steps, kmsCalls, seed, profile, sut } = report;
+  const { verdict, incomplete, properties, steps, kmsCalls, seed, profile, sut } = report;
   const idle = properties.filter((property) => property.verdict === 'not-exercised').length;
   return [
     ...(idle === 0
@@ -55,10 +55,7 @@ function verdictLines(report: CheckReport): string[] {
           `${countText(idle)} ${idle === 1 ? 'property was' : 'properties were'} not exercised: nothing is claimed ` +
             'there.',
         ]),
-    ...labelled(
-      '',
-      `${countedText(runs, 'run')}, ${countedText(steps, 'step')}, ${countedText(kmsCalls, 'KMS call')}.`,
-    ),
+    ...labelled('', `${runsText(report)}, ${countedText(steps, 'step')}, ${countedText(kmsCalls, 'KMS call')}.`),
     ...(incomplete === undefined ? [] : labelled('', `Not all of the check is here: ${cutText(incomplete)}.`)),
     ...labelled(
       '',
@@ -67,11 +64,17 @@ function verdictLines(report: CheckReport): string[] {
   ];
 }
 
+/** Runs made of those asked for. */
+function runsText({ runs, runsAsked }: CheckReport): string {
+  if (runsAsked === null) return `${countedText(runs, 'run')} in the time there was`;
+  return `${countText(runs)} of ${countedText(runsAsked, 'run')}`;
+}
+
 function unknownText({ verdict, unknownBecause, incomplete, violations }: CheckReport): string {
   if (verdict !== 'unknown') return '';
   if (unknownBecause !== undefined)
     return `, ${cutText(unknownBecause)}${violations.length === 0 ? ' was reached' : ''}`;
-  return incomplete === undefined ? '' : ', incomplete';
+  return incomplete === undefined ? '' : ', not all was done';
 }
 
 function violationLines(

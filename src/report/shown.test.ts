@@ -50,7 +50,17 @@ function reportsOf(value: string, property = value) {
   const violation = violationOf(value, property);
   const properties = [{ id: property, title: property, verdict: 'violated', checked: 1, exercised: 1 }] as const;
   const found = { verdict: 'violates', violation, trace } as const;
-  const told = { seed: 1, profile: property, sut: value, runs: 1, steps: 1, kmsCalls: 1, properties, events: [] };
+  const told = {
+    seed: 1,
+    profile: property,
+    sut: value,
+    runsAsked: 1,
+    runs: 1,
+    steps: 1,
+    kmsCalls: 1,
+    properties,
+    events: [],
+  };
   const check = { ...told, verdict: 'violates', violations: [{ violation, trace, foundAtLength: 4 }] } as const;
   const unknown = { ...told, verdict: 'unknown', unknownBecause: value, incomplete: value, violations: [] } as const;
   const judged = { transientErrors: 0, profile: property, steps: 4, properties, last: trace };

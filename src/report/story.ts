@@ -1,6 +1,7 @@
 import type { ObservedStep } from '../../properties/observed-step.ts';
 import type { Violation } from '../oracle/verdict.ts';
 import { nameOfProfile } from '../profile/described-profile.ts';
+import { noAnswerProblem } from '../trace/no-answer.ts';
 import type { Trace } from '../trace/trace.ts';
 import { answerText, kmsCallText, statusText } from './answer-text.ts';
 import { besides, labelled, WIDTH, wrap } from './columns.ts';
@@ -54,7 +55,8 @@ function setupLines(trace: Trace): string[] {
   );
   for (const [index, text] of setupTexts(trace).entries())
     lines.push(...labelled(index === 0 ? '  setup  ' : '         ', cutText(text)));
-  if (trace.steps.length > 0 && trace.steps.every(({ observation }) => observation.kmsCalls === undefined)) {
+  const answers = trace.steps.map(({ observation }) => observation).filter((one) => noAnswerProblem(one) === undefined);
+  if (answers.length > 0 && answers.every(({ kmsCalls }) => kmsCalls === undefined)) {
     lines.push('  KMS    calls were not observed');
   }
   return lines;

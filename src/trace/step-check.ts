@@ -1,11 +1,15 @@
 import { type Event, type Field, fieldsOf, fieldValue, operationOf, type Step } from '../../model/index.ts';
 import { bodyProblem } from './body-check.ts';
+import { observationProblem, wrongPair } from './observation-check.ts';
 import type { StepLine } from './schema/trace-schema.ts';
 
 /** What is wrong with a step that the schema cannot see, as `path: problem`; undefined when nothing is. */
 export function stepProblem(line: StepLine, previousAtMs: number, requesters: ReadonlySet<string>): string | undefined {
   if (line.atMs < previousAtMs) return `atMs: ${line.atMs} is earlier than the step before, at ${previousAtMs}`;
-  return eventProblem(line, requesters) ?? kmsContextProblem(line);
+  const problem = eventProblem(line, requesters);
+  if (problem !== undefined) return problem;
+  const seen = observationProblem(line.observation);
+  return seen === undefined ? undefined : `observation.${seen}`;
 }
 
 /** What is wrong with an event and who causes it, as `path: problem`; undefined when nothing is. */
@@ -37,22 +41,4 @@ function fieldProblem(event: Event, field: Field): string | undefined {
   const context = fieldValue(event, field)?.context;
   const wrong = context === undefined || context === 'malformed' ? undefined : wrongPair(context);
   return wrong === undefined ? undefined : `context.${wrong}`;
-}
-
-function kmsContextProblem({ observation }: StepLine): string | undefined {
-  const { kmsCalls } = observation;
-  if (kmsCalls === undefined) return undefined;
-  for (let index = 0; index < kmsCalls.length; index += 1) {
-    const wrong = wrongPair(kmsCalls[index]?.context ?? {});
-    if (wrong !== undefined) return `observation.kmsCalls.${index}.context.${wrong}`;
-  }
-  return undefined;
-}
-
-/** A pair named `__proto__` is a pair like any other (JSON.parse makes it an own field), but zod passes over it. */
-function wrongPair(context: Readonly<Record<string, unknown>>): string | undefined {
-  for (const name in context) {
-    if (typeof context[name] !== 'string') return `${name}: expected string, received ${typeof context[name]}`;
-  }
-  return undefined;
 }

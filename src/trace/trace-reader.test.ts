@@ -117,6 +117,22 @@ function refusalOfHeader(changes: object): string {
   return refusal(`${JSON.stringify({ ...header, ...changes })}\n`);
 }
 
+test('a name that is there twice in one object is refused, in the header and in a step', () => {
+  const doubled = (line: string) => line.replace('"atMs":0', '"atMs":0,"atMs":0');
+  expect(refusal(`${headerLine}\n${doubled(JSON.stringify(step))}\n`)).toBe(
+    't.ndjson:2: the name "atMs" is there twice in one object',
+  );
+  expect(refusal(headerLine.replace('"seed":7', '"seed":7,"seed":7'))).toBe(
+    't.ndjson:1: the name "seed" is there twice in one object',
+  );
+});
+
+test('an ETag in quotes is refused with a hint', () => {
+  expect(refusalOfStep({ observation: { status: 200, etag: '"0cc175b9"' } })).toBe(
+    't.ndjson:2: observation.etag: "0cc175b9" is in quotes, as the header has it; an observation has it without them',
+  );
+});
+
 describe('what was written is read', () => {
   test('every event and every part of an observation survives', () => {
     expect(parseTrace(formatTrace(sample), 't')).toEqual(sample);

@@ -1,12 +1,13 @@
 import { isUtf8 } from 'node:buffer';
 import { EVENT_NAMES, type EventName } from '../../model/index.ts';
 import type { ObservedStep } from '../../properties/observed-step.ts';
+import { duplicateName, namesOf } from './duplicate-name.ts';
 import { issueText } from './issue-text.ts';
 import { parseJsonLine } from './json-line.ts';
 import { MAX_LINE_BYTES, MAX_NAME_CHARACTERS, type TraceBounds, WHOLE_BOUNDS } from './limits.ts';
 import { LineSplitter } from './line-splitter.ts';
 import { nameProblem } from './name-check.ts';
-import { acceptorOf } from './schema/acceptor.ts';
+import { acceptedNames, acceptorOf } from './schema/acceptor.ts';
 import { firstFindings } from './schema/first-findings.ts';
 import { type StepLine, stepLineSchema, traceHeaderSchema } from './schema/trace-schema.ts';
 import { setupProblem } from './setup-check.ts';
@@ -83,6 +84,8 @@ export class TraceReader {
     const parsed = parseJsonLine(text);
     if ('problem' in parsed)
       throw this.error(complete ? parsed.problem : `${parsed.problem}; the file ends within this line: truncated?`);
+    const twice = duplicateName(text, namesOf(parsed.value));
+    if (twice !== undefined) throw this.error(`the name ${JSON.stringify(twice)} is there twice in one object`);
     if (this.header !== undefined) return this.stepOf(this.validated(parsed.value), text.length);
     this.takeHeader(parsed.value);
     return undefined;
@@ -157,7 +160,8 @@ const isStepLine = acceptorOf(stepLineSchema);
 function acceptedStep(text: string): StepLine | undefined {
   try {
     const value: unknown = JSON.parse(text);
-    return isStepLine(value) ? (value as StepLine) : undefined;
+    const names = acceptedNames(isStepLine, value);
+    return names >= 0 && duplicateName(text, names) === undefined ? (value as StepLine) : undefined;
   } catch {
     return undefined;
   }

@@ -4,6 +4,7 @@ import { check } from '../check/check.ts';
 import type { CheckReport } from '../check/check-report.ts';
 import { chooseProperties } from '../check/choose.ts';
 import { EXPLAINED } from '../check/explained.ts';
+import { SYSTEM_ANSWERS } from '../check/system-answers.ts';
 import { checkText } from '../report/index.ts';
 import { EMBEDDED_OPTIONS, embeddedSut } from '../suts/embedded.ts';
 import type { Sut } from '../suts/sut.ts';
@@ -20,12 +21,15 @@ export interface SuiteOptions {
   readonly seed?: number;
   /** Maximum length of a trace; omitted = 300. */
   readonly maxSteps?: number;
+  /** How long the system may take to answer a step, in milliseconds; omitted = a minute. */
+  readonly stepTimeoutMs?: number;
   /** Milliseconds the whole check may take; omitted = 120,000. */
   readonly timeoutMs?: number;
 }
 
 /**
- * Declares a `describe` block with a test for each property that applies under the profile. The traces are run once,
+ * Declares a `describe` block with a test for each property that applies under the profile, and one that says whether
+ * the system answered. The traces are run once,
  * before the tests. A violation fails the test of its property and shows the shrunk trace. A property whose interesting
  * case never occurred is shown as skipped, with a note, not as passed.
  *
@@ -45,8 +49,14 @@ export function bucketkeySuite(options: SuiteOptions = {}): void {
     let report: CheckReport | undefined;
     beforeAll(async () => {
       const { runs = 100, seed = 1, maxSteps = 300 } = options;
-      report = await check({ profile, runs, seed, maxSteps }, sut);
+      const timeout = options.stepTimeoutMs === undefined ? {} : { stepTimeoutMs: options.stepTimeoutMs };
+      report = await check({ profile, runs, seed, maxSteps, ...timeout }, sut);
     }, options.timeoutMs ?? 120_000);
+
+    test(SYSTEM_ANSWERS, () => {
+      const broken = report?.violations.filter(({ violation }) => violation.property === SYSTEM_ANSWERS);
+      expect(broken, report === undefined ? '' : checkText(report, [])).toEqual([]);
+    });
 
     test.for(applies)('%s', (id, { skip }) => {
       const property = report?.properties.find((one) => one.id === id);

@@ -3,7 +3,7 @@ import { extname } from 'node:path';
 import { Tinypool } from 'tinypool';
 import { type CampaignRequest, inProcessExecutor, planOf, type RunExecutor, runCampaign } from '../check/campaign.ts';
 import type { CheckReport } from '../check/check-report.ts';
-import { runsInShard, WHOLE } from '../check/shard.ts';
+import { runsAskedOf, WHOLE } from '../check/shard.ts';
 import { embeddedFor } from '../suts/embedded.ts';
 import type { WorkerTask } from './worker-task.ts';
 
@@ -60,5 +60,5 @@ export async function checkEmbedded(request: CampaignRequest, workers: Workers):
 
 /** As many threads as there are processors, but one where few runs are asked for. */
 function worthwhileThreads({ runs, shard = WHOLE }: CampaignRequest): number {
-  return runsInShard(runs, shard) < WORTH_IT_RUNS ? 1 : availableParallelism();
+  return (runsAskedOf(runs, shard) ?? WORTH_IT_RUNS) < WORTH_IT_RUNS ? 1 : availableParallelism();
 }

@@ -1,11 +1,11 @@
 import type { CheckReport } from '../../check/check-report.ts';
 import { checkReportOf } from '../../check/report-of.ts';
-import { runsInShard } from '../../check/shard.ts';
+import { runsAskedOf } from '../../check/shard.ts';
 import { addTallies } from '../../check/tally.ts';
 import { nameOfProfile } from '../../profile/described-profile.ts';
 import { printable } from '../../trace/printable.ts';
 import { UsageError } from '../usage-error.ts';
-import type { ReportFile } from './report-file.ts';
+import type { ReportFile, ReportHead } from './report-file.ts';
 
 /** A report file and what the user calls it. */
 export interface NamedReport {
@@ -41,6 +41,7 @@ export function mergeReports([first, ...others]: readonly [NamedReport, ...Named
   return checkReportOf(
     { ...first.file.head, profile: nameOfProfile(first.file.head.profile) },
     { complete: true, tally, violations },
+    first.file.head.runs,
     incompleteText(shards, first.file.head.shard.of),
   );
 }
@@ -71,6 +72,11 @@ function settings({ head, state }: ReportFile): readonly (readonly [string, stri
   ];
 }
 
+function ofAsked({ runs, shard }: ReportHead): string {
+  const asked = runsAskedOf(runs, shard);
+  return asked === null ? '' : ` of ${asked}`;
+}
+
 function incompleteText(shards: ReadonlyMap<number, NamedReport>, of: number): string | undefined {
   const missing: string[] = [];
   const unfinished: string[] = [];
@@ -79,9 +85,7 @@ function incompleteText(shards: ReadonlyMap<number, NamedReport>, of: number): s
     if (report === undefined) missing.push(`${index}/${of}`);
     else if (!report.file.state.complete) {
       const { head, state } = report.file;
-      unfinished.push(
-        `shard ${index}/${of} ended after ${state.tally.runs} of ${runsInShard(head.runs, head.shard)} runs`,
-      );
+      unfinished.push(`shard ${index}/${of} ended after ${state.tally.runs}${ofAsked(head)} runs`);
     }
   }
   const named = missing.slice(0, MOST_NAMED).join(', ');

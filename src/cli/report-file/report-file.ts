@@ -14,8 +14,8 @@ export interface ReportHead {
   readonly profile: DescribedProfile;
   /** Name of the system under test. */
   readonly sut: string;
-  /** Runs of the whole check, of all shards together. */
-  readonly runs: number;
+  /** Runs of the whole check, of all shards together; null = as many as there is time for. */
+  readonly runs: number | null;
   readonly maxSteps: number;
   readonly shard: Shard;
   /** Time after which no run is started, in seconds; null = no bound. */

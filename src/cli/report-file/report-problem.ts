@@ -5,7 +5,8 @@ import type { CheckState } from '../../check/check-state.ts';
 import { chooseProperties, idsOf, propertyIds, propertyTitle } from '../../check/choose.ts';
 import { EXPLAINED } from '../../check/explained.ts';
 import { seedOfRun } from '../../check/seed-of-run.ts';
-import { numberOfRun, runsInShard } from '../../check/shard.ts';
+import { areAllMade, numberOfRun, runsAskedOf } from '../../check/shard.ts';
+import { SYSTEM_ANSWERS } from '../../check/system-answers.ts';
 import type { ReportHead } from './report-file.ts';
 
 /** In what the parts of a report contradict each other, as `path: problem`; undefined when they do not. */
@@ -41,9 +42,10 @@ function eventProblem({ tally }: CheckState): string | undefined {
   return sum === tally.steps ? undefined : `tally.steps: ${sum} expected, the sum of the events`;
 }
 
-function runProblem({ runs, shard }: ReportHead, { tally }: CheckState): string | undefined {
-  const most = runsInShard(runs, shard);
-  if (tally.runs > most)
+function runProblem({ runs, shard, seconds }: ReportHead, { tally }: CheckState): string | undefined {
+  if (runs === null && seconds === null) return 'seconds: a number expected, no number of runs is given';
+  const most = runsAskedOf(runs, shard);
+  if (most !== null && tally.runs > most)
     return `tally.runs: ${tally.runs} are more than the ${most} of shard ${shard.index}/${shard.of}`;
   if (tally.unknown === null) return undefined;
   if (!tally.properties.some(({ id }) => id === EXPLAINED))
@@ -55,12 +57,12 @@ function runProblem({ runs, shard }: ReportHead, { tally }: CheckState): string 
 
 /** Counts that others bound: nothing was counted but in a step of a run that was made. */
 function countProblem(
-  { runs, maxSteps, shard, seconds }: ReportHead,
+  { runs, maxSteps, shard }: ReportHead,
   { complete, tally, violations }: CheckState,
 ): string | undefined {
-  const all = runsInShard(runs, shard);
-  if (complete && violations.length === 0 && seconds === null && tally.runs < all)
-    return `complete: false expected, ${tally.runs} of ${all} runs were made`;
+  const all = runsAskedOf(runs, shard);
+  if (complete && violations.length === 0 && !areAllMade(tally.runs, all))
+    return `complete: false expected, ${tally.runs} of ${all ?? 'at least 1'} runs were made`;
   const most = tally.runs * maxSteps;
   if (tally.steps > most) return `tally.steps: more than the ${most} of ${tally.runs} runs`;
   if (tally.steps === 0 && tally.kmsCalls > 0) return 'tally.kmsCalls: 0 expected, nothing was done';
@@ -85,8 +87,9 @@ function violationProblem(
   if (!complete) return 'complete: true expected, a check ends with a violation';
   if (tally.runs === 0 || run !== numberOfRun(tally.runs - 1, shard))
     return 'violations.0.run: not the last run that was made';
-  if (!tally.properties.some(({ id }) => id === violation.property))
-    return 'violations.0.property: not one that was checked';
+  const isChecked =
+    violation.property === SYSTEM_ANSWERS || tally.properties.some(({ id }) => id === violation.property);
+  if (!isChecked) return 'violations.0.property: not one that was checked';
   if (violation.title !== propertyTitle(violation.property)) return 'violations.0.title: not what the property says';
   const ids = [...violation.requirements, ...violation.nearest.flatMap(({ requirements }) => requirements)];
   const strange = ids.find((id) => requirement(id) === undefined);

@@ -49,7 +49,7 @@ export const reportSchema = z.strictObject({
   seed: z.int().min(0).max(MAX_SEED),
   profile: z.union([z.string(), profileFileSchema]),
   sut: z.string(),
-  runs: z.int().min(1),
+  runs: z.int().min(1).nullable(),
   maxSteps: z.int().min(1),
   shard: shardSchema,
   seconds: z.number().positive().nullable(),

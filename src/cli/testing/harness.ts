@@ -52,6 +52,7 @@ export function fakeReport(request: CheckRequest, rest: Partial<CheckReport>): C
     seed: request.seed,
     profile: request.profile.name,
     sut: 'embedded',
+    runsAsked: 3,
     runs: 3,
     steps: 30,
     kmsCalls: 12,
