@@ -13,6 +13,8 @@ F-92 | measured | https://www.mail-archive.com/common-issues@hadoop.apache.org/m
   header: 400, its code unrecorded.
 F-93 | documented | API:PutObject; UG:UsingDSSEncryption | Directory buckets take no context but the default; DSSE
   always presents the ARN of the object.
-F-94 | documented | UG:bucket-key; GH:ministryofjustice/modernisation-platform#13396 | A condition on the object ARN or
-  on bucket/* matches no request for an object with a bucket key; during a migration both forms are needed.
+F-94 | documented | UG:bucket-key; GH:ministryofjustice/modernisation-platform#13396;
+  https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_elements_condition_operators.html | A condition on
+  the object ARN or on bucket/* matches no request for an object with a bucket key; during a migration both forms are
+  needed. In one, * stands for any run of characters and ? for any one.
 `);

@@ -45,12 +45,23 @@ describe("the caller's pairs (F-89)", () => {
   });
 
   test('cannot be mistaken for others by the characters in them', () => {
-    expect(partitionOf([['a', 'b,c']])).not.toBe(
-      partitionOf([
-        ['a', 'b'],
-        ['c', ''],
-      ]),
-    );
+    for (const by of [',', '=', '&', ';', '|', '":"', '\0', '']) {
+      const pairs = [
+        [['a', `b${by}c${by}d`]],
+        [
+          ['a', 'b'],
+          ['c', 'd'],
+        ],
+        [[`a${by}b`, `c${by}d`]],
+        [
+          ['a', `b${by}c`],
+          ['d', ''],
+        ],
+      ];
+      const names = pairs.map((one) => partitionOf(one as [string, string][]));
+      expect(new Set(names).size).toBe(names.length);
+    }
+    expect(partitionOf([['a', 'b']])).not.toBe(partitionOf([['A', 'b']]));
   });
 
   test('may have any name: __proto__ is a name like others', () => {

@@ -25,7 +25,17 @@ describe('policy patterns', () => {
     ['the last piece is at the end', 'a*b', 'abc', false],
     ['the first piece is at the beginning', 'b*', 'ab', false],
     ['what regular expressions read as more stands for itself', 'a.c*', 'abc', false],
-    ['a question mark stands for itself', 'a?c', 'abc', false],
+    ['a question mark is one character (F-94)', 'a?c', 'abc', true],
+    ['not none', 'a?c', 'ac', false],
+    ['nor two', 'a?c', 'abbc', false],
+    ['be it a slash', `${BUCKET}?o`, `${BUCKET}/o`, true],
+    ['or a question mark', 'a?c', 'a?c', true],
+    ['at the end it is one more', `${BUCKET}?`, BUCKET, false],
+    ['before a star one at least', `${BUCKET}?*`, BUCKET, false],
+    ['and any number', `${BUCKET}?*`, `${BUCKET}/o`, true],
+    ['between stars it is found further on', '*?b?c*', 'abbabdc', true],
+    ['and nowhere where there is too little left', '*b??', 'ab', false],
+    ['beginning and end may not share one', '?*?', 'a', false],
     ['a bracket stands for itself', '[ab]*', '[ab]x', true],
   ])('%s: %s on %s', (_why, pattern, value, matches) => {
     expect(patternMatches(pattern, value)).toBe(matches);

@@ -1,21 +1,35 @@
 /**
- * Whether a policy pattern matches a value; `*` stands for any run of characters, all else for itself. Linear in
- * pattern and value however hostile they are: the pieces between the stars are looked for once each, from left to
- * right.
+ * Whether a policy pattern matches a value, as StringLike has it: `*` stands for any run of characters, `?` for any one
+ * (F-94), all else for itself. The pieces between the stars are looked for once each, from left to right. Linear in
+ * pattern and value however hostile they are, but for a piece with a `?` in it, which is compared place by place.
  */
 export function patternMatches(pattern: string, value: string): boolean {
   const pieces = pattern.split('*');
   const first = pieces[0] ?? '';
-  if (pieces.length === 1) return value === pattern;
+  if (pieces.length === 1) return value.length === pattern.length && isAt(pattern, value, 0);
   const last = pieces[pieces.length - 1] ?? '';
-  if (value.length < first.length + last.length || !value.startsWith(first) || !value.endsWith(last)) return false;
+  const lastAt = value.length - last.length;
+  if (lastAt < first.length || !isAt(first, value, 0) || !isAt(last, value, lastAt)) return false;
   let from = first.length;
   for (const piece of pieces.slice(1, -1)) {
-    const end = endOf(piece, value, from);
+    const end = piece.includes('?') ? endOfLike(piece, value, from) : endOf(piece, value, from);
     if (end < 0) return false;
     from = end;
   }
-  return from <= value.length - last.length;
+  return from <= lastAt;
+}
+
+/** Whether a piece fits the value at a place; `?` fits any character. */
+function isAt(piece: string, value: string, at: number): boolean {
+  if (!piece.includes('?')) return value.startsWith(piece, at);
+  for (let i = 0; i < piece.length; i++) if (piece[i] !== '?' && piece[i] !== value[at + i]) return false;
+  return true;
+}
+
+/** {@link endOf} for a piece with `?` in it. */
+function endOfLike(piece: string, value: string, from: number): number {
+  for (let at = from; at + piece.length <= value.length; at++) if (isAt(piece, value, at)) return at + piece.length;
+  return -1;
 }
 
 /**

@@ -17,9 +17,31 @@ describe('who shares a bucket key', () => {
     expect(requesterIdentity(other, 'session') === requesterIdentity(ANN, 'session')).toBe(bySession);
   });
 
-  test('names cannot be joined into those of others', () => {
-    const one = { ...ANN, principal: 'a","b', session: 'c' };
-    const other = { ...ANN, principal: 'a', scopingPolicy: 'b', session: 'c' };
-    expect(requesterIdentity(one, 'session')).not.toBe(requesterIdentity(other, 'session'));
+  test.each([
+    ['another policy: having one is not all that counts (F-95)', { scopingPolicy: 'q' }],
+    ['one whose name begins so', { scopingPolicy: 'p2' }],
+    ['one of that name in capitals', { scopingPolicy: 'P' }],
+    ['that policy on another role', { scopingPolicy: 'p', principal: 'job' }],
+    ['that policy on the role of that name in another account', { scopingPolicy: 'p', account: '222222222222' }],
+    ['no policy', {}],
+  ])('who has a scoping policy shares with nobody who has %s', (_what, differs) => {
+    const scoped = requesterIdentity({ ...ANN, scopingPolicy: 'p' }, 'rolePolicy');
+    expect(requesterIdentity({ ...ANN, ...differs }, 'rolePolicy')).not.toBe(scoped);
   });
+
+  test.each(['","', '-', '_', '.', '/', ':', '|', ',', '+', '\0', ''])(
+    'names joined by %j are no names of others',
+    (by) => {
+      const policyInRole = { ...ANN, principal: `a${by}b`, session: 'c' };
+      const policy = { ...ANN, principal: 'a', scopingPolicy: 'b', session: 'c' };
+      const sessionInPolicy = { ...ANN, principal: 'a', scopingPolicy: `b${by}c`, session: '' };
+      const roleInAccount = { ...ANN, account: `${ANN.account}${by}a`, principal: 'b', session: 'c' };
+      for (const mode of ['rolePolicy', 'session'] as const) {
+        const identities = [policyInRole, policy, sessionInPolicy, roleInAccount].map((one) =>
+          requesterIdentity(one, mode),
+        );
+        expect(new Set(identities).size).toBe(identities.length);
+      }
+    },
+  );
 });

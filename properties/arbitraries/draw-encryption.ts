@@ -48,6 +48,9 @@ const CONTEXTS: readonly [Readonly<Record<string, string>>, ...Readonly<Record<s
   { team: 'red' },
   { team: 'blue' },
   { team: 'red', tier: '1' },
+  // Like the two above, to code that folds case or joins pairs.
+  { Team: 'red' },
+  { team: 'red,tier=1' },
   { ['__proto__']: 'polluted' },
   { 'aws:s3:arn': 'arn:aws:s3:::elsewhere' },
 ];

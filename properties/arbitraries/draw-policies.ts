@@ -51,15 +51,34 @@ export const KMS_USE: readonly KmsAction[] = ['kms:GenerateDataKey', 'kms:Decryp
 
 /**
  * A condition on `aws:s3:arn` as people write it: exact for bucket keys, for objects, or one that matches no bucket ARN
- * (F-94, SC-01 to SC-05).
+ * (F-94, SC-01 to SC-05); with several stars, or a character left open.
  */
 export function drawContextArn(walk: Walk, bucket: string): string {
+  const exact = bucketArn(bucket);
   return walk.draw.one([
-    bucketArn(bucket),
+    exact,
     objectArn(bucket, someKey(walk)),
-    `${bucketArn(bucket)}/*`,
-    `${bucketArn(bucket)}*`,
+    `${exact}/*`,
+    `${exact}*`,
+    `${bucketArn('*')}${bucket.slice(1, 3)}*${bucket.slice(-1)}`,
+    `${exact.slice(0, -1)}?`,
+    `${exact}?*`,
   ]);
+}
+
+/** Statements in the order given or the other way round, which changes nothing: a Deny wins wherever it stands. */
+export function inSomeOrder<Statement>({ draw }: Walk, statements: readonly Statement[]): Statement[] {
+  return draw.chance(50) ? statements.toReversed() : [...statements];
+}
+
+/** A Deny for some contexts only: one statement, or one for bucket keys and one for objects (F-94). */
+export function denyInContext(
+  walk: Walk,
+  bucket: string,
+  denied: Omit<KeyPolicyStatement, 'effect' | 'contextArn'>,
+): KeyPolicyStatement[] {
+  const forms = walk.draw.chance(30) ? [bucketArn(bucket), `${bucketArn(bucket)}/*`] : [drawContextArn(walk, bucket)];
+  return forms.map((contextArn) => ({ ...denied, effect: 'Deny', contextArn }));
 }
 
 /** The ARN of a requester's role, or now and then of its whole account. */
@@ -77,12 +96,12 @@ export function drawKeyPolicy(walk: Walk, key: CustomerKey): KeyPolicyStatement[
   const kind = draw.between(1, 100);
   if (kind <= 20) return own;
   const bucket = someBucket(walk)?.name ?? '';
-  if (kind <= 45)
+  if (kind <= 40)
     return [...own, { effect: 'Allow', principal: principalOf(walk, outsider(walk, key.account)), actions: ['kms:*'] }];
   const principal = principalOf(walk, anyone(walk));
-  if (kind <= 65) return [...own, { effect: 'Deny', principal, actions: drawKmsActions(walk) }];
+  if (kind <= 57) return inSomeOrder(walk, [...own, { effect: 'Deny', principal, actions: drawKmsActions(walk) }]);
   if (kind <= 75)
-    return [...own, { effect: 'Deny', principal, actions: ['kms:*'], contextArn: drawContextArn(walk, bucket) }];
+    return inSomeOrder(walk, [...own, ...denyInContext(walk, bucket, { principal, actions: drawKmsActions(walk) })]);
   if (kind <= 90)
     return withAdministration(walk, key, [
       { effect: 'Allow', principal: '*', actions: ['kms:*'], contextArn: drawContextArn(walk, bucket) },
@@ -120,6 +139,6 @@ export function drawBucketPolicy(walk: Walk, account: string): BucketPolicyState
   const action = draw.one([...S3_ACTIONS, ...READING]);
   const deny: BucketPolicyStatement = { effect: 'Deny', principal: principalOf(walk, anyone(walk)), actions: [action] };
   if (kind <= 85) return [deny];
-  if (kind <= 95) return [{ effect: 'Allow', principal: guest, actions: ['s3:*'] }, deny];
+  if (kind <= 95) return inSomeOrder(walk, [{ effect: 'Allow', principal: guest, actions: ['s3:*'] }, deny]);
   return [{ ...deny, principal: '*' }];
 }

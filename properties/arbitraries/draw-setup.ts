@@ -16,6 +16,13 @@ const SCOPED: Requester = {
   session: 's1',
   scopingPolicy: 'narrow',
 };
+/** Same role under other policies: two names of scoping policies are two policies, however alike (F-95). */
+const SCOPED_OTHERWISE: readonly [Requester, Requester] = [
+  { ...SCOPED, name: 'scoped-otherwise', scopingPolicy: 'wide' },
+  { ...SCOPED, name: 'scoped-otherwise', scopingPolicy: 'Narrow' },
+];
+/** Its role reads like that of the writer with the name of the policy behind it. */
+const NARROW: Requester = { name: 'narrow', account: HOME, principal: 'writer-narrow', session: 's1' };
 const READER: Requester = { name: 'reader', account: HOME, principal: 'reader', session: 's1' };
 const ADMIN: Requester = { name: 'admin', account: HOME, principal: 'admin', session: 's1' };
 /** Its role has the name of one in the other account: only the account tells them apart. */
@@ -34,11 +41,15 @@ const ALIASES: readonly AliasSetup[] = [
   { account: ABROAD, alias: 'alias/data', keyId: 'key-3' },
 ];
 
-/** A random setup: two accounts, four to seven requesters, three KMS keys, one or two aliases, two to four buckets. */
+/** A random setup: two accounts, four to nine requesters, three KMS keys, one or two aliases, two to four buckets. */
 export function drawSetup(draw: Draw): Setup {
   const requesters = [WRITER, READER];
   if (draw.chance(70)) requesters.push(WRITER_AGAIN);
-  if (draw.chance(50)) requesters.push(SCOPED);
+  if (draw.chance(60)) {
+    requesters.push(SCOPED);
+    if (draw.chance(60)) requesters.push(draw.one(SCOPED_OTHERWISE));
+    if (draw.chance(30)) requesters.push(NARROW);
+  }
   if (draw.chance(70)) requesters.push(ADMIN);
   requesters.push(PARTNER, REPLICATOR);
   return {
@@ -49,14 +60,19 @@ export function drawSetup(draw: Draw): Setup {
   };
 }
 
-/** One bucket of each account, one with objects from before 2023 (F-33), which may be a bucket of its own. */
+/**
+ * One bucket of each account, one whose name begins with that of another, one with objects from before 2023 (F-33),
+ * which may be a bucket of its own.
+ */
 function drawBuckets(draw: Draw): BucketSetup[] {
   const count = draw.between(2, 4);
   const oldObjects = draw.some(OLD_OBJECTS, 70);
   const plainObjects = oldObjects.length === 0 ? OLD_OBJECTS : oldObjects;
   const buckets: BucketSetup[] = [{ name: 'alpha', account: HOME, plainObjects: count === 2 ? plainObjects : [] }];
-  if (count === 4) buckets.push({ name: 'beta', account: HOME, plainObjects: [] });
-  if (count > 2) buckets.push({ name: 'archive', account: HOME, plainObjects });
+  const isLogs = draw.chance(50);
+  if (count === 4 || (count === 3 && isLogs))
+    buckets.push({ name: 'alpha-logs', account: HOME, plainObjects: count === 3 ? plainObjects : [] });
+  if (count === 4 || (count === 3 && !isLogs)) buckets.push({ name: 'archive', account: HOME, plainObjects });
   buckets.push({ name: 'partner-data', account: ABROAD, plainObjects: [] });
   return buckets;
 }

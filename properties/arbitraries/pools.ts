@@ -35,8 +35,27 @@ export const HOSTILE_KEYS = [
   'arn:aws:s3:::alpha',
 ] as const;
 
+type LookAlike = readonly [string, string];
+
+/**
+ * Object keys that are one to code that folds case, decodes, tidies paths or normalises text, or that joins bucket and
+ * key: S3 takes each as it is.
+ */
+export const LOOK_ALIKE_KEYS: readonly [LookAlike, ...LookAlike[]] = [
+  ['a', 'A'],
+  ['a', 'a/'],
+  ['a', '/a'],
+  ['a', 'a '],
+  ['a', 'logs-a'],
+  ['a/b', 'a//b'],
+  ['a/b', 'a/./b'],
+  ['a b', 'a+b'],
+  ['a b', 'a%20b'],
+  ['caf\u00e9', 'cafe\u0301'],
+];
+
 /** Every object key a trace may use, the simplest first. */
-export const OBJECT_KEYS: readonly string[] = [...PLAIN_KEYS, ...HOSTILE_KEYS];
+export const OBJECT_KEYS: readonly string[] = [...new Set([...PLAIN_KEYS, ...HOSTILE_KEYS, ...LOOK_ALIKE_KEYS.flat()])];
 
 /** A bucket no setup has: CreateBucket may make it, everything else finds nothing. */
 export const ABSENT_BUCKET = 'delta';

@@ -6,7 +6,7 @@ import type { Motif } from './motifs/motif.ts';
 import { refusalMotifs } from './motifs/refusal-motifs.ts';
 import { replicationMotifs } from './motifs/replication-motifs.ts';
 import { useMotifs } from './motifs/use-motifs.ts';
-import { HOSTILE_KEYS, PLAIN_KEYS } from './pools.ts';
+import { HOSTILE_KEYS, LOOK_ALIKE_KEYS, PLAIN_KEYS } from './pools.ts';
 import type { WalkStyle } from './walk.ts';
 
 /** Everything a trace may be made of. */
@@ -86,7 +86,8 @@ export function drawSwarm(draw: Draw, supports: (...names: readonly EventName[])
 }
 
 function drawObjectKeys(draw: Draw): readonly string[] {
-  const keys: string[] = PLAIN_KEYS.slice(0, draw.between(2, PLAIN_KEYS.length));
-  if (draw.chance(35)) keys.push(draw.one(HOSTILE_KEYS));
-  return keys;
+  const keys = new Set<string>(PLAIN_KEYS.slice(0, draw.between(2, PLAIN_KEYS.length)));
+  if (draw.chance(35)) keys.add(draw.one(HOSTILE_KEYS));
+  if (draw.chance(50)) for (const key of draw.one(LOOK_ALIKE_KEYS)) keys.add(key);
+  return [...keys];
 }

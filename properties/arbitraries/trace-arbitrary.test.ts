@@ -18,7 +18,7 @@ import {
   type World,
 } from '../../model/index.ts';
 import type { GeneratedTrace } from './generated-trace.ts';
-import { BODIES, HOSTILE_KEYS } from './pools.ts';
+import { BODIES, HOSTILE_KEYS, LOOK_ALIKE_KEYS } from './pools.ts';
 import { TraceStatistics } from './statistics.ts';
 import { drawTrace, traceArbitrary } from './trace-arbitrary.ts';
 import type { Walk } from './walk.ts';
@@ -125,6 +125,11 @@ describe('random traces', () => {
     const some = (has: (setup: GeneratedTrace['setup']) => boolean): boolean => setups.some(has) && !setups.every(has);
     expect(some(({ requesters }) => requesters.some(({ session }) => session === 's2'))).toBe(true);
     expect(some(({ requesters }) => requesters.some(({ scopingPolicy }) => scopingPolicy !== undefined))).toBe(true);
+    expect(some(({ requesters }) => new Set(requesters.flatMap((one) => one.scopingPolicy ?? [])).size === 2)).toBe(
+      true,
+    );
+    expect(some(({ requesters }) => requesters.some(({ principal }) => principal === 'writer-narrow'))).toBe(true);
+    expect(some(({ buckets }) => buckets.some(({ name }) => name === 'alpha-logs'))).toBe(true);
     expect(some(({ buckets }) => buckets.length === 4)).toBe(true);
     expect(some(({ aliases }) => aliases.length === 2)).toBe(true);
   });
@@ -217,6 +222,36 @@ describe('taken together, random traces', () => {
       IDEAL_TRACES.flatMap(({ steps }) => steps.map(({ event }) => (event.op === 'PutObject' ? event.key : ''))),
     );
     for (const key of HOSTILE_KEYS) expect(keys).toContain(key);
+  });
+
+  test('write two keys that look alike in one bucket, every pair', () => {
+    const met = new Set<string>();
+    for (const { steps } of IDEAL_TRACES) {
+      const written = new Set(
+        steps.map(({ event }) => (event.op === 'PutObject' ? `${event.bucket}/${event.key}` : '')),
+      );
+      for (const pair of LOOK_ALIKE_KEYS)
+        if (pair.every((key) => written.has(`alpha/${key}`))) met.add(pair.join(' and '));
+    }
+    expect([...met].sort()).toEqual(LOOK_ALIKE_KEYS.map((pair) => pair.join(' and ')).sort());
+  });
+
+  test('put policies in which a Deny stands first, and conditions of every kind on either effect', () => {
+    const kinds = new Set<string>();
+    for (const { steps } of IDEAL_TRACES) {
+      for (const { event } of steps) {
+        if (event.op !== 'PutKeyPolicy' && event.op !== 'PutBucketPolicy') continue;
+        const effects = event.statements.map(({ effect }) => effect).join(' ');
+        if (/^(Allow|Deny) (Allow|Deny)$/.test(effects)) kinds.add(`${event.op} ${effects}`);
+        if (event.op === 'PutBucketPolicy') continue;
+        for (const { effect, contextArn } of event.statements)
+          if (contextArn !== undefined) kinds.add(`${effect} ${contextArn.replaceAll(/[^*?/]+/g, '.')}`);
+      }
+    }
+    const forms = ['.', './.', './*', '.*', '.*.*.', '.?', '.?*'];
+    for (const effect of ['Allow', 'Deny']) for (const form of forms) expect(kinds).toContain(`${effect} ${form}`);
+    for (const op of ['PutKeyPolicy', 'PutBucketPolicy'])
+      for (const effects of ['Allow Deny', 'Deny Allow']) expect(kinds).toContain(`${op} ${effects}`);
   });
 
   test('come to the millisecond before, at and after the end of a lifetime, also the longest that AWS admits', () => {

@@ -5,12 +5,14 @@ import type { LedgerRequester } from './requesters.ts';
 const writer: LedgerRequester = { name: 'w', account: '1', roleArn: 'arn:role/w', rootArn: 'arn:root/1', identity: 0 };
 
 describe('permission', () => {
-  test('a star stands for any run of characters, and only a star does', () => {
+  test('a star stands for any run of characters, a question mark for any one (F-94)', () => {
     expect(matchesPattern('arn:aws:s3:::b/*', 'arn:aws:s3:::b')).toBe(false);
     expect(matchesPattern('arn:aws:s3:::b/*', 'arn:aws:s3:::b/')).toBe(true);
     expect(matchesPattern('*a*b', 'xaxaxb')).toBe(true);
     expect(matchesPattern('*a*b', 'xaxaxbc')).toBe(false);
-    expect(matchesPattern('a?c', 'abc')).toBe(false);
+    expect(matchesPattern('a?c', 'abc')).toBe(true);
+    expect(matchesPattern('a?c', 'ac')).toBe(false);
+    expect(matchesPattern('*b?', 'abcb')).toBe(false);
     expect(matchesPattern('**', '')).toBe(true);
   });
 

@@ -75,8 +75,8 @@ function isNamed(principal: string, requester: LedgerRequester): boolean {
 }
 
 /**
- * Whether a pattern in which `*` stands for any run of characters matches a value: greedy, going back to the last `*`
- * only.
+ * Whether a pattern in which `*` stands for any run of characters and `?` for any one matches a value: greedy, going
+ * back to the last `*` only.
  */
 export function matchesPattern(pattern: string, value: string): boolean {
   let inPattern = 0;
@@ -88,7 +88,7 @@ export function matchesPattern(pattern: string, value: string): boolean {
       lastStar = inPattern;
       resumeAt = inValue;
       inPattern += 1;
-    } else if (pattern[inPattern] === value[inValue]) {
+    } else if (pattern[inPattern] === '?' || pattern[inPattern] === value[inValue]) {
       inPattern += 1;
       inValue += 1;
     } else if (lastStar >= 0) {

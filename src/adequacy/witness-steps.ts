@@ -41,14 +41,16 @@ export function rule(bucket: string, ...rules: readonly EncryptionRule[]): Step 
   return does(bucket === 'away' ? 'eve' : 'ann', { op: 'PutBucketEncryption', bucket, rules });
 }
 
+/** Everything for the account of the scene. */
+export const ALLOW_ACCOUNT: KeyPolicyStatement = {
+  effect: 'Allow',
+  principal: `arn:aws:iam::${HOME_ACCOUNT}:root`,
+  actions: ['kms:*'],
+};
+
 /** Puts a key policy: everything for the account, then the given statements. */
 export function addToKeyPolicy(keyId: string, ...statements: readonly KeyPolicyStatement[]): Step {
-  const account: KeyPolicyStatement = {
-    effect: 'Allow',
-    principal: `arn:aws:iam::${HOME_ACCOUNT}:root`,
-    actions: ['kms:*'],
-  };
-  return does('ann', { op: 'PutKeyPolicy', keyId, statements: [account, ...statements] });
+  return does('ann', { op: 'PutKeyPolicy', keyId, statements: [ALLOW_ACCOUNT, ...statements] });
 }
 
 /** Replicates `b` to `c`, under KR where KMS is involved. */

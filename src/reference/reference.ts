@@ -83,7 +83,7 @@ function build(setup: Setup, options: ReferenceOptions, parts: ReferenceParts): 
 
 /** A bucket with the objects it has from before 2023, in the clear (F-33). */
 function bucketOf(setup: BucketSetup, parts: ReferenceParts, random: ReferenceS3['random']): StoredBucket {
-  const bucket = newStoredBucket(setup.name, setup.account, false);
+  const bucket = newStoredBucket(setup.name, setup.account, false, parts.objects.newShelf());
   for (const { key, body } of setup.plainObjects) {
     const bytes = utf8ToBytes(body.text);
     bucket.objects.set(key, {

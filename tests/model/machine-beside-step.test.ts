@@ -20,7 +20,7 @@ import { type GeneratedTrace, traceArbitrary } from '../../properties/arbitrarie
 /** The casts that are walked: one object or another, any bucket keys, everybody in the part of everybody. */
 const CASTS = fc.record({
   bucket: fc.constantFrom('alpha', 'alpha', 'archive'),
-  destination: fc.constantFrom('archive', 'beta', 'partner-data'),
+  destination: fc.constantFrom('archive', 'alpha-logs', 'partner-data'),
   object: fc.constantFrom('a', 'a', 'b', 'from-2022'),
   kmsKey: fc.constantFrom('key-1', 'key-1', 'key-2', 'aws-s3-111111111111'),
   writer1: fc.constant('writer'),

@@ -1,8 +1,10 @@
-import { DAY_MS, objectArn } from '../../../model/index.ts';
+import { DAY_MS, type KeyPolicyStatement, objectArn } from '../../../model/index.ts';
 import {
   defaultKeyPolicy,
+  denyInContext,
   drawContextArn,
   drawKeyPolicy,
+  inSomeOrder,
   KMS_USE,
   principalOf,
   withAdministration,
@@ -64,7 +66,11 @@ function revoke(walk: Walk, { seen, key }: BucketKeyBucket, { by }: ObjectAccess
   const principal = principalOf(walk, requester);
   if (kind <= 35) manageKey(walk, key, 'DisableKey');
   else if (kind <= 55)
-    setKeyPolicy(walk, key, [...defaultKeyPolicy(key.account), { effect: 'Deny', principal, actions: KMS_USE }]);
+    setKeyPolicy(
+      walk,
+      key,
+      inSomeOrder(walk, [...defaultKeyPolicy(key.account), { effect: 'Deny', principal, actions: KMS_USE }]),
+    );
   else if (kind <= 70) setKeyPolicy(walk, key, drawKeyPolicy(walk, key));
   else if (kind <= 85) setBucketPolicy(walk, seen, [{ effect: 'Deny', principal, actions: ['s3:*'] }]);
   else scheduleDeletion(walk, key, drawWindow(walk));
@@ -150,6 +156,16 @@ const throttled: Motif = {
   },
 };
 
+/** A key policy that allows a use in a context only, or all but that. */
+function pinned(walk: Walk, { key }: BucketKeyBucket, place: ObjectAccess, principal: string): KeyPolicyStatement[] {
+  if (walk.draw.chance(40)) {
+    const denied = denyInContext(walk, place.bucket, { principal, actions: KMS_USE });
+    return inSomeOrder(walk, [...defaultKeyPolicy(key.account), ...denied]);
+  }
+  const contextArn = walk.draw.chance(30) ? objectArn(place.bucket, place.key) : drawContextArn(walk, place.bucket);
+  return withAdministration(walk, key, [{ effect: 'Allow', principal, actions: ['kms:*'], contextArn }]);
+}
+
 /**
  * The key policy is pinned to a context: right for objects with a bucket key, or for those without, or for neither
  * (F-94, SC-01 to SC-05).
@@ -162,13 +178,8 @@ const pinnedPolicy: Motif = {
     const at = bucketKeyBucket(walk);
     if (at === undefined) return;
     const place = accessOfOwner(walk, at.seen);
-    const contextArn = walk.draw.chance(30) ? objectArn(place.bucket, place.key) : drawContextArn(walk, place.bucket);
     const principal = walk.draw.chance(50) ? '*' : principalOf(walk, insider(walk, at.key.account));
-    setKeyPolicy(
-      walk,
-      at.key,
-      withAdministration(walk, at.key, [{ effect: 'Allow', principal, actions: ['kms:*'], contextArn }]),
-    );
+    setKeyPolicy(walk, at.key, pinned(walk, at, place, principal));
     waitForDelay(walk);
     for (const bucketKeyEnabled of [true, false]) {
       tryPut(walk, place, { bucketKeyEnabled });

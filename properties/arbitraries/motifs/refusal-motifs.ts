@@ -1,4 +1,5 @@
 import {
+  type BucketPolicyStatement,
   type KeyPolicyStatement,
   KMS_CONTROL_ACTIONS,
   type KmsAction,
@@ -6,7 +7,7 @@ import {
   S3_ACTIONS,
 } from '../../../model/index.ts';
 import { drawBadReference, drawBadRules, drawKeyReference } from '../draw-encryption.ts';
-import { defaultKeyPolicy } from '../draw-policies.ts';
+import { defaultKeyPolicy, inSomeOrder } from '../draw-policies.ts';
 import { existingBucket } from '../existing.ts';
 import { insider, outsider, someBucket, someKey, someObject, usableKey } from '../pick.ts';
 import { ABSENT_BUCKET, ABSENT_KEY_ID, BODIES } from '../pools.ts';
@@ -107,7 +108,9 @@ const oneActionDenied: Motif = {
     const place = { by, bucket: object.bucket, key: object.key };
     const action = walk.draw.one(S3_ACTIONS);
     const seen = { name: object.bucket, bucket };
-    setBucketPolicy(walk, seen, [{ effect: 'Deny', principal: roleArn(account, principal), actions: [action] }]);
+    const denied: BucketPolicyStatement = { effect: 'Deny', principal: roleArn(account, principal), actions: [action] };
+    const allowed: BucketPolicyStatement = { ...denied, effect: 'Allow', actions: ['s3:*'] };
+    setBucketPolicy(walk, seen, walk.draw.chance(40) ? inSomeOrder(walk, [allowed, denied]) : [denied]);
     tryHead(walk, place);
     walk.provoke(by, { op: 'GetObjectAttributes', bucket: object.bucket, key: object.key, checksum: false });
     tryGet(walk, { ...place, key: 'never-written' });

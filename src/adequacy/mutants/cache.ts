@@ -1,6 +1,6 @@
 import { DAY_MS, HOUR_MS, MINUTE_MS, SECOND_MS } from '../../../model/index.ts';
 import { get, put } from '../../../model/testing/events.ts';
-import { homeKey } from '../../../model/testing/scene.ts';
+import { HOME_ACCOUNT, homeKey, SCENE } from '../../../model/testing/scene.ts';
 import { type CachedBucketKey, REFERENCE_PARTS, SecretKey } from '../../reference/index.ts';
 import { type Mutant, partsWith } from '../mutant.ts';
 import { addToKeyPolicy, after, BOB, BUCKET_KEY_RULE, does, rule, witness } from '../witness-steps.ts';
@@ -241,6 +241,22 @@ export const CACHE_MUTANTS: readonly Mutant[] = [
       does(null, { op: 'EvictBucketKeys', bucket: 'b' }),
       does('ann', get('b/k')),
     ),
+  },
+  {
+    id: 'eviction-by-prefix',
+    title: 'Whose plaintext an eviction drops is decided by how the name of a bucket begins.',
+    requirements: ['F-114', 'F-108'],
+    killedBy: ['bounded-reads', 'explained'],
+    parts: partsWith({ bucketKeys: { belongsTo: (bucketKey, bucket) => bucketKey.bucket.startsWith(bucket) } }),
+    witness: {
+      setup: { ...SCENE, buckets: [...SCENE.buckets, { name: 'b-logs', account: HOME_ACCOUNT, plainObjects: [] }] },
+      steps: [
+        rule('b-logs', BUCKET_KEY_RULE),
+        does('ann', put('b-logs/k')),
+        does(null, { op: 'EvictBucketKeys', bucket: 'b' }),
+        does('ann', get('b-logs/k')),
+      ],
+    },
   },
   {
     id: 'keys-shared-for-an-hour',

@@ -1,3 +1,4 @@
+import type { BucketPolicyStatement } from '../../../model/index.ts';
 import { attributes, get, head, put } from '../../../model/testing/events.ts';
 import { homeKey } from '../../../model/testing/scene.ts';
 import { REFERENCE_PARTS } from '../../reference/index.ts';
@@ -122,6 +123,34 @@ export const CONFIG_MUTANTS: readonly Mutant[] = [
       configuration: { s3Allows: (question) => question.requester.account === question.owner || s3Allows(question) },
     }),
     witness: witness(does('ann', put('b/k')), DENY_BOB, does('bob', get('b/k'))),
+  },
+  {
+    id: 'bucket-policy-last-decides',
+    title: 'The last statement of a bucket policy that applies decides: an Allow after a Deny lets in.',
+    requirements: ['F-46', 'F-119'],
+    killedBy: ['revocation-bound', 'errors', 'explained'],
+    parts: partsWith({
+      configuration: {
+        s3Allows: (question) => {
+          const applies = (one: BucketPolicyStatement) =>
+            s3Allows({ ...question, owner: '', statements: [{ ...one, effect: 'Allow' }] });
+          const last = question.statements.findLast(applies);
+          return last === undefined ? question.requester.account === question.owner : last.effect === 'Allow';
+        },
+      },
+    }),
+    witness: witness(
+      does('ann', put('b/k')),
+      does('ann', {
+        op: 'PutBucketPolicy',
+        bucket: 'b',
+        statements: [
+          { effect: 'Deny', principal: BOB, actions: ['s3:GetObject'] },
+          { effect: 'Allow', principal: BOB, actions: ['s3:*'] },
+        ],
+      }),
+      does('bob', get('b/k')),
+    ),
   },
   {
     id: 'bucket-open-to-other-accounts',

@@ -9,6 +9,7 @@ import { CRYPTO_MUTANTS } from './crypto.ts';
 import { ENCRYPTION_MUTANTS } from './encryption.ts';
 import { ETAG_MUTANTS } from './etag.ts';
 import { KMS_MUTANTS } from './kms.ts';
+import { NAMES_MUTANTS } from './names.ts';
 import { REPLICATION_MUTANTS } from './replication.ts';
 import { REQUESTER_MUTANTS } from './requester.ts';
 
@@ -23,6 +24,7 @@ export const MUTANTS: readonly Mutant[] = [
   ...KMS_MUTANTS,
   ...REPLICATION_MUTANTS,
   ...CONFIG_MUTANTS,
+  ...NAMES_MUTANTS,
   ...ATOMICITY_MUTANTS,
   ...CRYPTO_MUTANTS,
   ...AUDIT_MUTANTS,

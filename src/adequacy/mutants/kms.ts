@@ -1,9 +1,19 @@
-import { kmsKeyArn, managedKeyId } from '../../../model/index.ts';
-import { get, put } from '../../../model/testing/events.ts';
+import { type KeyPolicyStatement, kmsKeyArn, managedKeyId } from '../../../model/index.ts';
+import { get, keyPolicy, put } from '../../../model/testing/events.ts';
 import { homeKey } from '../../../model/testing/scene.ts';
 import { REFERENCE_PARTS } from '../../reference/index.ts';
 import { type Mutant, partsWith } from '../mutant.ts';
-import { addToKeyPolicy, after, BOB, BUCKET_KEY_RULE, does, PER_OBJECT_RULE, rule, witness } from '../witness-steps.ts';
+import {
+  ALLOW_ACCOUNT,
+  addToKeyPolicy,
+  after,
+  BOB,
+  BUCKET_KEY_RULE,
+  does,
+  PER_OBJECT_RULE,
+  rule,
+  witness,
+} from '../witness-steps.ts';
 
 const { resolveKeyReference, s3ErrorOf, stateFailure, policyAllows } = REFERENCE_PARTS.kms;
 const { resolveEncryption } = REFERENCE_PARTS.encryption;
@@ -114,6 +124,26 @@ export const KMS_MUTANTS: readonly Mutant[] = [
     witness: witness(
       rule('b', PER_OBJECT_RULE),
       addToKeyPolicy('K1', { effect: 'Deny', principal: BOB, actions: ['kms:GenerateDataKey'] }),
+      does('bob', put('b/k')),
+    ),
+  },
+  {
+    id: 'key-policy-last-decides',
+    title: 'The last statement of a key policy that applies decides: an Allow after a Deny lets in.',
+    requirements: ['E-01', 'E-02'],
+    killedBy: ['revocation-bound', 'explained'],
+    parts: partsWith({
+      kms: {
+        policyAllows: (question, matches) => {
+          const applies = (one: KeyPolicyStatement) =>
+            policyAllows({ ...question, statements: [{ ...one, effect: 'Allow' }] }, matches);
+          return question.statements.findLast(applies)?.effect === 'Allow';
+        },
+      },
+    }),
+    witness: witness(
+      rule('b', PER_OBJECT_RULE),
+      does('ann', keyPolicy('K1', { effect: 'Deny', principal: BOB, actions: ['kms:*'] }, ALLOW_ACCOUNT)),
       does('bob', put('b/k')),
     ),
   },

@@ -1,13 +1,26 @@
+import type { Step } from '../../../model/index.ts';
 import { get, put } from '../../../model/testing/events.ts';
-import { OTHER_ACCOUNT } from '../../../model/testing/scene.ts';
+import { HOME_ACCOUNT, OTHER_ACCOUNT, SCENE } from '../../../model/testing/scene.ts';
 import { REFERENCE_PARTS } from '../../reference/index.ts';
-import { type Mutant, partsWith } from '../mutant.ts';
+import { type Mutant, partsWith, type Witness } from '../mutant.ts';
 import { addToKeyPolicy, BOB, BUCKET_KEY_RULE, does, rule, witness } from '../witness-steps.ts';
 
 const { cacheKeyFor, requesterIdentity } = REFERENCE_PARTS.bucketKeys;
 
 /** Characters: enough for the account, a role name as short as `ann`, and the beginning of the scoping policy. */
 const IDENTITY_COLUMN = 23;
+
+/** The role of `ann` under three policies, and a role that reads like hers with one of them. */
+function inOtherScopes(...steps: readonly Step[]): Witness {
+  const ann = { account: HOME_ACCOUNT, principal: 'ann', session: 's1' };
+  const requesters = [
+    ...SCENE.requesters,
+    { ...ann, name: 'ann-scoped-otherwise', scopingPolicy: 'wide' },
+    { ...ann, name: 'ann-scoped-alike', scopingPolicy: 'Narrow' },
+    { ...ann, name: 'ann-narrow', principal: 'ann-narrow' },
+  ];
+  return { setup: { ...SCENE, requesters }, steps: [rule('b', BUCKET_KEY_RULE), ...steps] };
+}
 
 /** Faults in who counts as one requester. */
 export const REQUESTER_MUTANTS: readonly Mutant[] = [
@@ -35,6 +48,42 @@ export const REQUESTER_MUTANTS: readonly Mutant[] = [
       },
     }),
     witness: witness(rule('b', BUCKET_KEY_RULE), does('ann', put('b/k')), does('ann-scoped', get('b/k'))),
+  },
+  {
+    id: 'scoping-policy-yes-or-no',
+    title: 'All scoping policies of a role are one: whoever has any shares the bucket keys of whoever has another.',
+    requirements: ['F-95', 'F-98'],
+    killedBy: ['every-requester-pays', 'bounded-reads', 'explained'],
+    parts: partsWith({
+      bucketKeys: {
+        requesterIdentity: ({ scopingPolicy, ...requester }, mode) =>
+          requesterIdentity(scopingPolicy === undefined ? requester : { ...requester, scopingPolicy: 'any' }, mode),
+      },
+    }),
+    witness: inOtherScopes(does('ann-scoped', put('b/k')), does('ann-scoped-otherwise', get('b/k'))),
+  },
+  {
+    id: 'scoping-policy-folded',
+    title: 'Scoping policies are told apart by their names in lower case.',
+    requirements: ['F-95', 'F-98'],
+    killedBy: ['every-requester-pays', 'bounded-reads', 'explained'],
+    parts: partsWith({
+      bucketKeys: { requesterIdentity: (requester, mode) => requesterIdentity(requester, mode).toLowerCase() },
+    }),
+    witness: inOtherScopes(does('ann-scoped', put('b/k')), does('ann-scoped-alike', get('b/k'))),
+  },
+  {
+    id: 'identity-joined',
+    title: 'Role and scoping policy are joined by a hyphen, which may be in either name.',
+    requirements: ['F-95', 'F-97'],
+    killedBy: ['every-requester-pays', 'bounded-reads', 'explained'],
+    parts: partsWith({
+      bucketKeys: {
+        requesterIdentity: ({ account, principal, scopingPolicy }) =>
+          [account, principal, ...(scopingPolicy === undefined ? [] : [scopingPolicy])].join('-'),
+      },
+    }),
+    witness: inOtherScopes(does('ann-scoped', put('b/k')), does('ann-narrow', get('b/k'))),
   },
   {
     id: 'session-is-requester',

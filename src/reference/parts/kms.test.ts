@@ -17,6 +17,14 @@ describe('policy conditions on the context (F-94)', () => {
     ['a*b*c', 'a-b-b-c', true],
     ['a*b*c', 'a-c-b', false],
     ['a**c', 'ac', true],
+    ['a*b*', 'ac-b', true],
+    ['a?c', 'abc', true],
+    ['a?c', 'ac', false],
+    ['a?c', 'abbc', false],
+    ['arn:aws:s3:::?', 'arn:aws:s3:::b', true],
+    ['arn:aws:s3:::b?', 'arn:aws:s3:::b', false],
+    ['arn:aws:s3:::b?*', 'arn:aws:s3:::b/k', true],
+    ['*?*?', 'a', false],
     ['a.c', 'abc', false],
     ['[a-z]*', 'b', false],
   ])('%s on %s: %s', (pattern, value, matches) => {
@@ -40,6 +48,7 @@ describe('key policies', () => {
     ['everybody', [{ ...allow, principal: '*' }], true],
     ['another account', [{ ...allow, principal: 'arn:aws:iam::2:root' }], false],
     ['another action', [{ ...allow, actions: ['kms:Encrypt', 'kms:GenerateDataKey'] }], false],
+    ['a deny before the allow', [{ ...allow, effect: 'Deny', actions: ['kms:Decrypt'] }, allow], false],
     ['a deny wins', [allow, { ...allow, effect: 'Deny', actions: ['kms:Decrypt'] }], false],
     [
       'a deny under a condition that does not hold',

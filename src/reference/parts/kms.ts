@@ -38,7 +38,7 @@ export interface KmsParts {
   policyAllows(question: KeyQuestion, contextMatches: ContextMatches): boolean;
   /** Whether a new key policy would keep its caller from ever replacing it (F-165). */
   locksOut(question: KeyQuestion, contextMatches: ContextMatches): boolean;
-  /** See {@link ContextMatches}: `*` is any run of characters, everything else stands for itself (F-94). */
+  /** See {@link ContextMatches}: `*` is any run of characters, `?` any one, all else stands for itself (F-94). */
   contextMatches: ContextMatches;
   /** How a key in this state refuses calls; null = it serves them (F-115). */
   stateFailure(state: KeyState): KmsFailure | null;
@@ -87,19 +87,18 @@ function policyAllows(question: KeyQuestion, contextMatches: ContextMatches): bo
   return effects.includes('Allow') && !effects.includes('Deny');
 }
 
-/** The pieces between the stars occur in order, the first at the start, the last at the end. */
+/** Sign by sign of the pattern: `matched[i]` says whether what was read of it matches the first `i` of the value. */
 function contextMatches(pattern: string, value: string): boolean {
-  const [first = '', ...others] = pattern.split('*');
-  const last = others.pop();
-  if (last === undefined) return value === first;
-  if (!value.startsWith(first)) return false;
-  let at = first.length;
-  for (const piece of others) {
-    const found = value.indexOf(piece, at);
-    if (found < 0) return false;
-    at = found + piece.length;
+  let matched = [true, ...Array<boolean>(value.length).fill(false)];
+  for (const sign of pattern.split('')) {
+    let before = false;
+    matched = matched.map((matches, i) => {
+      if (sign === '*') before ||= matches;
+      else before = i > 0 && matched[i - 1] === true && (sign === '?' || sign === value[i - 1]);
+      return before;
+    });
   }
-  return value.length - last.length >= at && value.endsWith(last);
+  return matched[value.length] === true;
 }
 
 /** F-115. */

@@ -42,6 +42,8 @@ export interface ObjectParts {
   readsContent(event: ReadEvent): boolean;
   /** What is stored under a name after a write failed; `previous` is what was stored before. */
   objectAfterFailedWrite(previous: StoredObject | undefined): StoredObject | undefined;
+  /** Where the objects of a new bucket are going to lie, each under its key as it is. */
+  newShelf(): Map<string, StoredObject>;
   /** Whether an object may be stored in a bucket: not once it was deleted, even if another has its name by now. */
   mayBeStoredIn(bucket: StoredBucket): boolean;
 }
@@ -81,6 +83,7 @@ export const OBJECT_PARTS: ObjectParts = {
   responseHeaders,
   selfCopyAllowed,
   objectAfterSelfCopy: (_before, rewritten) => rewritten,
+  newShelf: () => new Map(),
   mayBeStoredIn: (bucket) => !bucket.isDeleted,
   readsContent: (event) => event.op === 'GetObject' || (event.op === 'GetObjectAttributes' && event.checksum),
   objectAfterFailedWrite: (previous) => previous,

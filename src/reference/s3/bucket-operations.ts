@@ -57,7 +57,8 @@ function createBucket(s3: ReferenceS3, event: CreateBucket, requester: Requester
     const isOwn = existing.account === requester.account;
     throw new S3Refusal({ status: 409, code: isOwn ? 'BucketAlreadyOwnedByYou' : 'BucketAlreadyExists' });
   }
-  s3.buckets.set(event.bucket, newStoredBucket(event.bucket, requester.account, true));
+  const objects = s3.parts.objects.newShelf();
+  s3.buckets.set(event.bucket, newStoredBucket(event.bucket, requester.account, true, objects));
   return s3Response(200);
 }
 

@@ -43,10 +43,10 @@ export class PlaintextCache {
     }
   }
 
-  /** Drops all entries, or those of one bucket. */
-  evict(bucket?: string): void {
+  /** Drops the entries of these bucket keys. */
+  evict(isDropped: (bucketKey: WrappedBucketKey) => boolean): void {
     for (const [cacheKey, { bucketKey }] of this.#entries) {
-      if (bucket === undefined || bucketKey.bucket === bucket) this.#entries.delete(cacheKey);
+      if (isDropped(bucketKey)) this.#entries.delete(cacheKey);
     }
     this.#flights.clear();
   }

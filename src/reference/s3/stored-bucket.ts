@@ -47,7 +47,12 @@ export interface StoredBucket {
 }
 
 /** An empty bucket nobody configured. */
-export function newStoredBucket(name: string, account: string, blocksPublicPolicies: boolean): StoredBucket {
+export function newStoredBucket(
+  name: string,
+  account: string,
+  blocksPublicPolicies: boolean,
+  objects: StoredBucket['objects'],
+): StoredBucket {
   return {
     name,
     account,
@@ -55,7 +60,7 @@ export function newStoredBucket(name: string, account: string, blocksPublicPolic
     rule: null,
     policy: [],
     replication: null,
-    objects: new Map(),
+    objects,
     isDeleted: false,
     bucketKeys: new Map(),
   };
