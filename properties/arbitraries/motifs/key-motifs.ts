@@ -1,4 +1,4 @@
-import { DAY_MS, objectArn } from '../../../model/index.ts';
+import { DAY_MS } from '../../../model/index.ts';
 import {
   defaultKeyPolicy,
   drawContextArn,
@@ -64,7 +64,7 @@ function revoke(walk: Walk, { seen, key }: BucketKeyBucket, { by }: ObjectAccess
   const principal = principalOf(walk, requester);
   if (kind <= 35) manageKey(walk, key, 'DisableKey');
   else if (kind <= 55)
-    setKeyPolicy(walk, key, [...defaultKeyPolicy(key.account), { effect: 'Deny', principal, actions: KMS_USE }]);
+    setKeyPolicy(walk, key, [...defaultKeyPolicy(walk, key.account), { effect: 'Deny', principal, actions: KMS_USE }]);
   else if (kind <= 70) setKeyPolicy(walk, key, drawKeyPolicy(walk, key));
   else if (kind <= 85) setBucketPolicy(walk, seen, [{ effect: 'Deny', principal, actions: ['s3:*'] }]);
   else scheduleDeletion(walk, key, drawWindow(walk));
@@ -162,7 +162,9 @@ const pinnedPolicy: Motif = {
     const at = bucketKeyBucket(walk);
     if (at === undefined) return;
     const place = accessOfOwner(walk, at.seen);
-    const contextArn = walk.draw.chance(30) ? objectArn(place.bucket, place.key) : drawContextArn(walk, place.bucket);
+    const contextArn = walk.draw.chance(30)
+      ? walk.arns.object(place.bucket, place.key)
+      : drawContextArn(walk, place.bucket);
     const principal = walk.draw.chance(50) ? '*' : principalOf(walk, insider(walk, at.key.account));
     setKeyPolicy(
       walk,
@@ -196,7 +198,7 @@ const crossAccount: Motif = {
     if (walk.draw.chance(75)) setBucketPolicy(walk, at.seen, [{ effect: 'Allow', principal, actions: ['s3:*'] }]);
     if (walk.draw.chance(75)) {
       setKeyPolicy(walk, at.key, [
-        ...defaultKeyPolicy(at.key.account),
+        ...defaultKeyPolicy(walk, at.key.account),
         { effect: 'Allow', principal, actions: ['kms:*'] },
       ]);
     }

@@ -1,10 +1,4 @@
-import {
-  type KeyPolicyStatement,
-  KMS_CONTROL_ACTIONS,
-  type KmsAction,
-  roleArn,
-  S3_ACTIONS,
-} from '../../../model/index.ts';
+import { type KeyPolicyStatement, KMS_CONTROL_ACTIONS, type KmsAction, S3_ACTIONS } from '../../../model/index.ts';
 import { drawBadReference, drawBadRules, drawKeyReference } from '../draw-encryption.ts';
 import { defaultKeyPolicy } from '../draw-policies.ts';
 import { existingBucket } from '../existing.ts';
@@ -107,7 +101,7 @@ const oneActionDenied: Motif = {
     const place = { by, bucket: object.bucket, key: object.key };
     const action = walk.draw.one(S3_ACTIONS);
     const seen = { name: object.bucket, bucket };
-    setBucketPolicy(walk, seen, [{ effect: 'Deny', principal: roleArn(account, principal), actions: [action] }]);
+    setBucketPolicy(walk, seen, [{ effect: 'Deny', principal: walk.arns.role(account, principal), actions: [action] }]);
     tryHead(walk, place);
     walk.provoke(by, { op: 'GetObjectAttributes', bucket: object.bucket, key: object.key, checksum: false });
     tryGet(walk, { ...place, key: 'never-written' });
@@ -158,8 +152,8 @@ const keyControl: Motif = {
       ['kms:PutKeyPolicy'],
     ]);
     const statements: readonly KeyPolicyStatement[] = [
-      ...defaultKeyPolicy(key.account),
-      { effect: 'Deny', principal: roleArn(denied.account, denied.principal), actions },
+      ...defaultKeyPolicy(walk, key.account),
+      { effect: 'Deny', principal: walk.arns.role(denied.account, denied.principal), actions },
     ];
     walk.provoke(insider(walk, key.account).name, { op: 'PutKeyPolicy', keyId: key.id, statements });
     walk.provoke(denied.name, { op: 'DisableKey', keyId: key.id });

@@ -1,4 +1,4 @@
-import { bucketArn, objectArn } from '../../../model/index.ts';
+import { objectArn } from '../../../model/index.ts';
 import { get, put } from '../../../model/testing/events.ts';
 import { homeKey } from '../../../model/testing/scene.ts';
 import { REFERENCE_PARTS } from '../../reference/index.ts';
@@ -15,7 +15,7 @@ export const CONTEXT_MUTANTS: readonly Mutant[] = [
     requirements: ['F-88', 'F-94', 'F-137'],
     killedBy: ['context-names-the-bucket', 'audit-complete', 'every-requester-pays', 'explained'],
     parts: partsWith({
-      encryption: { contextFor: (bucket, key, _bucketKey, extra) => contextFor(bucket, key, false, extra) },
+      encryption: { contextFor: (arns, bucket, key, _bucketKey, extra) => contextFor(arns, bucket, key, false, extra) },
     }),
     witness: witness(rule('b', BUCKET_KEY_RULE), does('ann', put('b/k'))),
   },
@@ -26,9 +26,9 @@ export const CONTEXT_MUTANTS: readonly Mutant[] = [
     killedBy: ['context-names-the-bucket', 'explained'],
     parts: partsWith({
       encryption: {
-        contextFor: (bucket, _key, bucketKey, extra) => ({
+        contextFor: (arns, bucket, _key, bucketKey, extra) => ({
           ...(bucketKey ? {} : extra),
-          'aws:s3:arn': bucketArn(bucket),
+          'aws:s3:arn': arns.bucket(bucket),
         }),
       },
     }),
@@ -41,8 +41,8 @@ export const CONTEXT_MUTANTS: readonly Mutant[] = [
     killedBy: ['context-names-the-bucket', 'every-requester-pays', 'explained'],
     parts: partsWith({
       encryption: {
-        contextFor: (bucket, key, bucketKey, extra) =>
-          bucketKey ? { 'aws:s3:arn': `${bucketArn(bucket)}/*` } : contextFor(bucket, key, false, extra),
+        contextFor: (arns, bucket, key, bucketKey, extra) =>
+          bucketKey ? { 'aws:s3:arn': `${arns.bucket(bucket)}/*` } : contextFor(arns, bucket, key, false, extra),
       },
     }),
     witness: witness(rule('b', BUCKET_KEY_RULE), does('ann', put('b/k'))),
@@ -54,8 +54,8 @@ export const CONTEXT_MUTANTS: readonly Mutant[] = [
     killedBy: ['context-names-the-bucket', 'explained'],
     parts: partsWith({
       encryption: {
-        contextFor: (bucket, key, bucketKey, extra) =>
-          bucketKey ? contextFor(bucket, key, true, extra) : { 'aws:s3:arn': objectArn(bucket, key), ...extra },
+        contextFor: (arns, bucket, key, bucketKey, extra) =>
+          bucketKey ? contextFor(arns, bucket, key, true, extra) : { 'aws:s3:arn': arns.object(bucket, key), ...extra },
       },
     }),
     witness: witness(does('ann', put('b/k', { sse: 'aws:kms', context: { 'aws:s3:arn': 'arn:aws:s3:::c/other' } }))),
@@ -66,7 +66,7 @@ export const CONTEXT_MUTANTS: readonly Mutant[] = [
     requirements: ['F-89'],
     killedBy: ['context-names-the-bucket', 'explained'],
     parts: partsWith({
-      encryption: { contextFor: (bucket, key, bucketKey) => contextFor(bucket, key, bucketKey, {}) },
+      encryption: { contextFor: (arns, bucket, key, bucketKey) => contextFor(arns, bucket, key, bucketKey, {}) },
     }),
     witness: witness(does('ann', put('b/k', { sse: 'aws:kms', context: { team: 'red' } })), does('ann', get('b/k'))),
   },
@@ -77,8 +77,8 @@ export const CONTEXT_MUTANTS: readonly Mutant[] = [
     killedBy: ['context-names-the-bucket', 'explained'],
     parts: partsWith({
       encryption: {
-        contextFor: (bucket, key, bucketKey, extra) =>
-          bucketKey ? { ...extra, 'aws:s3:arn': bucketArn(bucket) } : contextFor(bucket, key, false, extra),
+        contextFor: (arns, bucket, key, bucketKey, extra) =>
+          bucketKey ? { ...extra, 'aws:s3:arn': arns.bucket(bucket) } : contextFor(arns, bucket, key, false, extra),
       },
     }),
     witness: witness(rule('b', BUCKET_KEY_RULE), does('ann', put('b/k', { sse: 'aws:kms', context: { team: 'red' } }))),

@@ -1,4 +1,3 @@
-import { kmsKeyArn, managedKeyId } from '../../../model/index.ts';
 import { get, put } from '../../../model/testing/events.ts';
 import { homeKey } from '../../../model/testing/scene.ts';
 import { REFERENCE_PARTS } from '../../reference/index.ts';
@@ -279,7 +278,7 @@ export const KMS_MUTANTS: readonly Mutant[] = [
       kms: {
         resolveKeyReference: (reference, owner, writer, keys) => {
           const arn = resolveKeyReference(reference, owner, writer, keys);
-          return keys.knows(arn) ? arn : kmsKeyArn(writer, managedKeyId(writer));
+          return keys.knows(arn) ? arn : keys.arns.managedKey(writer);
         },
       },
     }),
