@@ -5,6 +5,7 @@ import {
   mayCallKms,
   objectRead,
   type Profile,
+  REGION_OF_REPEATED_CREATION,
   type Setup,
   type Step,
 } from '../model/index.ts';
@@ -41,7 +42,7 @@ export class Ledger implements LedgerView {
   /** Step in which an alias last got another target; -1 = never. */
   aliasMovedStep = -1;
   /** What transient answers have left unknown of buckets. */
-  readonly unsettled = new Unsettled();
+  readonly unsettled: Unsettled;
   readonly #requesters: ReadonlyMap<string, LedgerRequester>;
   readonly #buckets = new Map<string, BucketRecord>();
   readonly #keys = new Map<string, KeyRecord>();
@@ -57,6 +58,7 @@ export class Ledger implements LedgerView {
   constructor(setup: Setup, profile: Profile) {
     this.profile = profile;
     this.arns = new Arns(setup);
+    this.unsettled = new Unsettled(this.arns.region === REGION_OF_REPEATED_CREATION);
     this.#requesters = ledgerRequesters(setup, this.arns, profile.requesterMode);
     for (const { id, account } of setup.kmsKeys) this.#addKey(id, account, false);
     for (const { account } of setup.requesters) this.#addManagedKey(account);
@@ -189,6 +191,7 @@ export class Ledger implements LedgerView {
     const { bucket } = sides;
     switch (event.op) {
       case 'CreateBucket':
+        if (this.arns.region === REGION_OF_REPEATED_CREATION && bucket !== undefined) return;
         this.#buckets.set(
           event.bucket,
           new BucketRecord(

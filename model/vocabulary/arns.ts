@@ -3,6 +3,9 @@ import type { Setup } from './setup.ts';
 /** The region of a setup that names none. */
 export const DEFAULT_REGION = 'eu-west-1';
 
+/** Where an account may create a bucket that it has, which changes nothing of the bucket but its ACL (E-42). */
+export const REGION_OF_REPEATED_CREATION = 'us-east-1';
+
 /** What the names of the regions outside the partition `aws` start with, and the partition they are in. */
 const PARTITIONS: readonly (readonly [string, string])[] = [
   ['cn-', 'aws-cn'],
@@ -22,6 +25,7 @@ export type ArnSetup = Pick<Setup, 'region' | 'managedKeys'>;
  * used (F-11, E-08). The partition follows from the region.
  */
 export class Arns {
+  readonly region: string;
   /** What the ARN of every bucket starts with. */
   readonly s3Prefix: string;
   /** What the ARN of every KMS key and alias that can be used starts with. */
@@ -31,6 +35,7 @@ export class Arns {
 
   constructor({ region = DEFAULT_REGION, managedKeys = [] }: ArnSetup) {
     const partition = PARTITIONS.find(([start]) => region.startsWith(start))?.[1] ?? 'aws';
+    this.region = region;
     this.s3Prefix = `arn:${partition}:s3:::`;
     this.kmsPrefix = `arn:${partition}:kms:${region}:`;
     this.#iamPrefix = `arn:${partition}:iam::`;
