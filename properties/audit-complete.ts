@@ -1,4 +1,4 @@
-import { bucketArn, type Event, isCopy, type KmsCall, objectRead, objectWritten, operationOf } from '../model/index.ts';
+import { type Arns, type Event, isCopy, type KmsCall, objectRead, objectWritten, operationOf } from '../model/index.ts';
 import { isObjectArn } from './ledger/arns.ts';
 import { contextArnOf } from './ledger/calls.ts';
 import type { Side } from './ledger/sides.ts';
@@ -52,7 +52,7 @@ function wrongRecord(ledger: Ledger, seen: ObservedStep): string | undefined {
   for (const call of seen.observation.kmsCalls ?? []) {
     if (name !== undefined && call.by !== name)
       return `, but its ${call.operation} is recorded as a call by ${call.by} instead of ${name}`;
-    const objectName = namedObject(event, call, read, write);
+    const objectName = namedObject(ledger.arns, event, call, read, write);
     if (objectName !== undefined)
       return `, but its ${call.operation} names the object ${objectName} although it has a bucket key`;
     const side = sideOf(ledger, seen, call, read, write);
@@ -66,17 +66,18 @@ function wrongRecord(ledger: Ledger, seen: ObservedStep): string | undefined {
 
 /** The object a call names although it has a bucket key. */
 function namedObject(
+  arns: Arns,
   event: Event,
   { operation, context }: KmsCall,
   read: Side | undefined,
   write: Side | undefined,
 ): string | undefined {
   if (operation === 'Decrypt' && read !== undefined) {
-    if (isNamed(context, read)) return `${read.bucket.name}/${read.key}`;
+    if (isNamed(arns, context, read)) return `${read.bucket.name}/${read.key}`;
   }
   // What lay there before a copy onto itself may have had no bucket key.
   if (operation === 'Decrypt' && copiesOntoItself(event)) return undefined;
-  return write !== undefined && isNamed(context, write) ? `${write.bucket.name}/${write.key}` : undefined;
+  return write !== undefined && isNamed(arns, context, write) ? `${write.bucket.name}/${write.key}` : undefined;
 }
 
 function copiesOntoItself(event: Event): boolean {
@@ -85,9 +86,9 @@ function copiesOntoItself(event: Event): boolean {
 }
 
 /** Whether a context names the object of a side that has a bucket key. */
-function isNamed(context: KmsCall['context'], { bucket, key, bucketKey }: Side): boolean {
+function isNamed(arns: Arns, context: KmsCall['context'], { bucket, key, bucketKey }: Side): boolean {
   if (bucketKey !== true) return false;
-  for (const name in context) if (isObjectArn(context[name] ?? '', bucket.name, key)) return true;
+  for (const name in context) if (isObjectArn(arns, context[name] ?? '', bucket.name, key)) return true;
   return false;
 }
 
@@ -103,11 +104,13 @@ function sideOf(
   const { event } = step;
   const arn = contextArnOf(call);
   if (event.op === 'ReplicateObject')
-    return arn === bucketArn(ledger.bucket(event.bucket)?.replication?.destination ?? event.bucket) ? write : read;
+    return arn === ledger.arns.bucket(ledger.bucket(event.bucket)?.replication?.destination ?? event.bucket)
+      ? write
+      : read;
   const target = objectWritten(event);
   if (target === undefined) return read;
   if (objectRead(event) === undefined) return write;
-  return arn === bucketArn(target.bucket) && opensAlike(ledger, event) ? undefined : read;
+  return arn === ledger.arns.bucket(target.bucket) && opensAlike(ledger, event) ? undefined : read;
 }
 
 /**

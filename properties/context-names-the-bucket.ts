@@ -1,4 +1,5 @@
 import {
+  type Arns,
   type EncryptionHeaders,
   headersOf,
   isReplication,
@@ -32,7 +33,7 @@ export const contextNamesTheBucket: Property = {
   formula: '□ (call for a side s → context(call)["aws:s3:arn"] = bucketKey(s) ? ARN(bucket(s)) : ARN(object(s)))',
   needs: 'kms-calls',
   events: EVENTS_WITH_SIDES,
-  monitor({ ledger, profile }) {
+  monitor({ ledger }) {
     return {
       see(seen) {
         const { kmsCalls } = seen.observation;
@@ -45,9 +46,9 @@ export const contextNamesTheBucket: Property = {
           let place: Place | undefined;
           // Both sides of a copy may be in one bucket: the call is for either.
           for (const one of places) {
-            if (!one.operations.includes(call.operation) || !isFor(one, contextArnOf(call))) continue;
+            if (!one.operations.includes(call.operation) || !isFor(ledger.arns, one, contextArnOf(call))) continue;
             isNamed = true;
-            if (place === undefined && pairsFit(profile, one, call)) place = one;
+            if (place === undefined && pairsFit(ledger, one, call)) place = one;
           }
           if (!isNamed)
             return {
@@ -131,14 +132,15 @@ function writing(
   return mayOpen ? [place, { ...place, bucketKey: true, operations: READING }] : [place];
 }
 
-function isFor({ bucket, key, bucketKey }: Place, arn: string | undefined): boolean {
+function isFor(arns: Arns, { bucket, key, bucketKey }: Place, arn: string | undefined): boolean {
   if (arn === undefined) return false;
-  return (bucketKey !== false && isBucketArn(arn, bucket)) || (bucketKey !== true && isObjectArn(arn, bucket, key));
+  if (bucketKey !== false && isBucketArn(arns, arn, bucket)) return true;
+  return bucketKey !== true && isObjectArn(arns, arn, bucket, key);
 }
 
 /** Whether the pairs besides S3's own are those of the caller; a bucket key may leave them out (U-12). */
-function pairsFit({ extraContext }: Profile, place: Place, call: KmsCall): boolean {
-  const namesBucket = place.bucketKey !== false && isBucketArn(contextArnOf(call) ?? '', place.bucket);
+function pairsFit({ arns, profile: { extraContext } }: Ledger, place: Place, call: KmsCall): boolean {
+  const namesBucket = place.bucketKey !== false && isBucketArn(arns, contextArnOf(call) ?? '', place.bucket);
   const pairs = extraPairs(call.context);
   if (namesBucket && extraContext.includes('left-out') && pairs === 0) return true;
   if (namesBucket && !extraContext.includes('partitions')) return false;

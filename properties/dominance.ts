@@ -1,9 +1,7 @@
 import {
-  bucketArn,
   type EncryptionHeaders,
   type EncryptionRule,
   type Event,
-  objectArn,
   type Profile,
   type Setup,
   type Step,
@@ -81,7 +79,9 @@ function hasSucceeded({ step, observation }: ObservedStep): boolean {
 function counted({ step: { event }, observation }: ObservedStep): number | undefined {
   const { kmsCalls } = observation;
   if (kmsCalls === undefined || event.op !== 'ReplicateObject') return kmsCalls?.length;
-  const ofSource = [bucketArn(event.bucket), objectArn(event.bucket, event.key)];
-  return kmsCalls.filter((call) => call.operation !== 'Decrypt' || ofSource.includes(call.context['aws:s3:arn'] ?? ''))
-    .length;
+  const ofSource = [`:::${event.bucket}`, `:::${event.bucket}/${event.key}`];
+  return kmsCalls.filter(({ operation, context }) => {
+    const arn = context['aws:s3:arn'] ?? '';
+    return operation !== 'Decrypt' || ofSource.includes(arn.slice(arn.indexOf(':::')));
+  }).length;
 }

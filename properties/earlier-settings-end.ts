@@ -1,4 +1,4 @@
-import { aliasArn, type Bucket, type Event, type EventName, type Lagging } from '../model/index.ts';
+import type { Bucket, Event, EventName, Lagging } from '../model/index.ts';
 import {
   type Assumption,
   type Goal,
@@ -129,7 +129,7 @@ function keyPolicies({ scope, events }: GoalContext): readonly Setting[] {
 
 function targets({ scope }: GoalContext): readonly Setting[] {
   return scope.setup.aliases.map(({ account, alias }) => {
-    const number = scope.aliases.find(aliasArn(account, alias));
+    const number = scope.aliasNamed(account, alias);
     return {
       name: `the target of ${alias}`,
       requirements: OF_KMS,

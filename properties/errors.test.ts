@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { type Event, type KmsAction, type Profile, profileNamed } from '../model/index.ts';
-import { HOME_ACCOUNT, homeKey } from '../model/testing/scene.ts';
+import { HOME_ACCOUNT, homeKey, SCENE } from '../model/testing/scene.ts';
 import * as due from './errors/due.ts';
 import { errors } from './errors.ts';
 import {
@@ -154,6 +154,17 @@ describe('errors of bucket requests', () => {
     );
     expect(wrong('admin', { op: 'DeleteBucket', bucket: 'b' }, { status: 204 })).toContain('409 BucketNotEmpty is due');
     expect(judged('admin', { op: 'DeleteBucket', bucket: 'c' }, { status: 204 })).toBe('held');
+  });
+
+  test('in us-east-1 one may create a bucket that one has, elsewhere not (E-42)', () => {
+    const create = { op: 'CreateBucket', bucket: 'b' } as const;
+    const owned = shownRefusal(409, 'BucketAlreadyOwnedByYou');
+    const inRegion = (region: string, by: string, shown: Shown) =>
+      lastJudgement(errors, new ObservedTrace().add(0, by, create, shown), undefined, { ...SCENE, region });
+    expect(inRegion('us-east-1', 'admin', {})).toBe('held');
+    expect(inRegion('us-east-1', 'admin', owned)).toMatchObject({ requirements: ['E-42'] });
+    expect(inRegion('us-east-1', 'eve', shownRefusal(409, 'BucketAlreadyExists'))).toBe('exercised');
+    expect(inRegion('eu-west-1', 'admin', {})).toMatchObject({ requirements: ['E-42'] });
   });
 
   test('a replication rule needs another bucket and a role that exist', () => {

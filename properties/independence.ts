@@ -1,4 +1,4 @@
-import { type Event, kmsKeyArn, type Setup, type Step } from '../model/index.ts';
+import { Arns, type Event, type Setup, type Step } from '../model/index.ts';
 import { freshName } from './metamorphic/fresh-name.ts';
 import type { MetamorphicProperty } from './metamorphic/metamorphic-property.ts';
 import { difference, isDeterministic } from './metamorphic/same-answer.ts';
@@ -71,7 +71,7 @@ function strangerTo(setup: Setup, steps: readonly Step[]): Stranger {
   return {
     name,
     bucket,
-    keyArn: kmsKeyArn(account, keyId),
+    keyArn: new Arns(setup).kmsKey(account, keyId),
     setup: {
       ...setup,
       requesters: [...setup.requesters, { name, account, principal: name, session: name }],

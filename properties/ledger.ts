@@ -1,11 +1,11 @@
 import {
+  Arns,
   isReplication,
-  kmsKeyArn,
-  managedKeyId,
   mayBeTransient,
   mayCallKms,
   objectRead,
   type Profile,
+  REGION_OF_REPEATED_CREATION,
   type Setup,
   type Step,
 } from '../model/index.ts';
@@ -27,6 +27,7 @@ import { succeeded } from './wording.ts';
  */
 export class Ledger implements LedgerView {
   readonly profile: Profile;
+  readonly arns: Arns;
   /** How many monitors keep notes with its buckets. */
   keepers = 0;
   /** How many steps were recorded: the index of the step being judged. */
@@ -41,7 +42,7 @@ export class Ledger implements LedgerView {
   /** Step in which an alias last got another target; -1 = never. */
   aliasMovedStep = -1;
   /** What transient answers have left unknown of buckets. */
-  readonly unsettled = new Unsettled();
+  readonly unsettled: Unsettled;
   readonly #requesters: ReadonlyMap<string, LedgerRequester>;
   readonly #buckets = new Map<string, BucketRecord>();
   readonly #keys = new Map<string, KeyRecord>();
@@ -56,12 +57,15 @@ export class Ledger implements LedgerView {
    */
   constructor(setup: Setup, profile: Profile) {
     this.profile = profile;
-    this.#requesters = ledgerRequesters(setup, profile.requesterMode);
+    this.arns = new Arns(setup);
+    this.unsettled = new Unsettled(this.arns.region === REGION_OF_REPEATED_CREATION);
+    this.#requesters = ledgerRequesters(setup, this.arns, profile.requesterMode);
     for (const { id, account } of setup.kmsKeys) this.#addKey(id, account, false);
     for (const { account } of setup.requesters) this.#addManagedKey(account);
     for (const { account } of setup.buckets) this.#addManagedKey(account);
+    for (const { account } of setup.managedKeys ?? []) this.#addManagedKey(account);
     for (const { name, account, plainObjects } of setup.buckets) {
-      const bucket = new BucketRecord(name, account, -1, profile.policyDelayMs);
+      const bucket = new BucketRecord(name, this.arns.bucket(name), account, -1, profile.policyDelayMs);
       for (const { key, body } of plainObjects) bucket.put(key, plainVersion(body.md5));
       this.#buckets.set(name, bucket);
     }
@@ -144,12 +148,13 @@ export class Ledger implements LedgerView {
   }
 
   #addManagedKey(account: string): void {
-    const id = managedKeyId(account);
+    const id = this.arns.managedKeyId(account);
     if (!this.#keysById.has(id)) this.#addKey(id, account, true);
   }
 
   #addKey(id: string, account: string, managed: boolean): void {
-    const key = new KeyRecord(id, kmsKeyArn(account, id), account, managed, this.profile.kmsDelayMs);
+    const policy = [{ effect: 'Allow', principal: this.arns.accountRoot(account), actions: ['kms:*'] }] as const;
+    const key = new KeyRecord(id, this.arns.kmsKey(account, id), account, policy, managed, this.profile.kmsDelayMs);
     this.#keys.set(key.arn, key);
     this.#keysById.set(id, key);
   }
@@ -186,9 +191,16 @@ export class Ledger implements LedgerView {
     const { bucket } = sides;
     switch (event.op) {
       case 'CreateBucket':
+        if (this.arns.region === REGION_OF_REPEATED_CREATION && bucket !== undefined) return;
         this.#buckets.set(
           event.bucket,
-          new BucketRecord(event.bucket, this.requesterOf(seen.step).account, this.steps, this.profile.policyDelayMs),
+          new BucketRecord(
+            event.bucket,
+            this.arns.bucket(event.bucket),
+            this.requesterOf(seen.step).account,
+            this.steps,
+            this.profile.policyDelayMs,
+          ),
         );
         return;
       case 'DeleteBucket':

@@ -1,4 +1,4 @@
-import { type Event, namesIn, type Requester, roleArn, type Setup, type Step, withChanges } from '../model/index.ts';
+import { Arns, type Event, namesIn, type Requester, type Setup, type Step, withChanges } from '../model/index.ts';
 import { freshName } from './metamorphic/fresh-name.ts';
 import type { MetamorphicProperty } from './metamorphic/metamorphic-property.ts';
 import { difference, isDeterministic } from './metamorphic/same-answer.ts';
@@ -65,14 +65,15 @@ function renamingOf(setup: Setup, steps: readonly Step[]): Renaming {
     if ('statements' in event) for (const { principal } of event.statements) taken.add(principal);
   }
   const names = [...taken];
+  const arns = new Arns(setup);
   const suffix = freshName('-x', (ending) => names.some((name) => name.endsWith(ending)));
   return {
     suffix,
     names: new Set(setup.requesters.map(({ name }) => name)),
     roleArns: new Map(
       setup.requesters.map(({ account, principal }) => [
-        roleArn(account, principal),
-        roleArn(account, `${principal}${suffix}`),
+        arns.role(account, principal),
+        arns.role(account, `${principal}${suffix}`),
       ]),
     ),
   };

@@ -29,6 +29,7 @@ const MET: readonly (readonly [file: string, profile: string, verdict: string])[
   ['access-logs-to-kms-bucket', 'aws', 'conforms'],
   ['aws-emulator-ignores-key-policy', 'aws', 'violates explained'],
   ['cloudtrail-home-region', 'aws', 'conforms'],
+  ['cloudtrail-other-region', 'aws', 'conforms'],
   ['cross-account-managed-key', 'aws', 'conforms'],
   ['fakecloud-kms-rule-without-key', 'aws', 'violates errors'],
   ['floci-copy-inherits', 'aws', 'violates copy-takes-destination'],

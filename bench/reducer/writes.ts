@@ -1,4 +1,4 @@
-import { aliasArn, type EncryptionHeaders, kmsKeyArn, managedKeyId, REGION } from '../../model/index.ts';
+import { aliasArn, DEFAULT_REGION, type EncryptionHeaders, kmsKeyArn, managedKeyId } from '../../model/index.ts';
 import type { Failure } from './answer.ts';
 import { type Found, NO_PAIRS, type Pairs, type Turn } from './kms.ts';
 import type { Bucket, BucketKey, Caller, Kind, Stored } from './state.ts';
@@ -14,8 +14,8 @@ const NO_KEY: Found = { key: undefined, arn: '' };
 const SSE_S3: Encryption = { kind: 'sseS3', found: NO_KEY, pairs: NO_PAIRS };
 const KEY_ID_ALONE: Failure = { status: 400, code: 'InvalidArgument' };
 const BAD_CONTEXT: Failure = { status: 400, code: '*' };
-const KEY_ARN = new RegExp(`^arn:aws:kms:${REGION}:[0-9]{12}:key/[^/:]+$`);
-const ALIAS_ARN = new RegExp(`^arn:aws:kms:${REGION}:[0-9]{12}:alias/.+$`);
+const KEY_ARN = new RegExp(`^arn:aws:kms:${DEFAULT_REGION}:[0-9]{12}:key/[^/:]+$`);
+const ALIAS_ARN = new RegExp(`^arn:aws:kms:${DEFAULT_REGION}:[0-9]{12}:alias/.+$`);
 const BARE_ID = /^[^/:]+$/;
 
 /** Why these headers are refused whoever sends them. */

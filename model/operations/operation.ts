@@ -58,7 +58,7 @@ export interface Writes {
 export type Check =
   /** Every bucket that it reads from, writes to or configures is there (E-29). */
   | 'bucket'
-  /** No bucket has the name, nor is one of that name still being deleted (E-42, E-44). */
+  /** No bucket has the name, but for one's own in us-east-1; nor is one of it still being deleted (E-42, E-44). */
   | 'nameFree'
   /** The bucket policy does not make public what must not be (F-162). */
   | 'publicPolicy'

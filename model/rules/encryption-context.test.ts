@@ -1,10 +1,19 @@
 import { describe, expect, test } from 'vitest';
+import { Arns } from '../vocabulary/arns.ts';
 import { callerPairs, contextArn, encryptionContext, namesArnPair, partitionOf } from './encryption-context.ts';
 
 describe('the pair S3 adds (F-88)', () => {
+  const ARNS = new Arns({});
+
   test('is the ARN of the object without a bucket key, and the bare ARN of the bucket with one', () => {
-    expect(contextArn('b', 'a/b.csv', false)).toBe('arn:aws:s3:::b/a/b.csv');
-    expect(contextArn('b', 'a/b.csv', true)).toBe('arn:aws:s3:::b');
+    expect(contextArn(ARNS, 'b', 'a/b.csv', false)).toBe('arn:aws:s3:::b/a/b.csv');
+    expect(contextArn(ARNS, 'b', 'a/b.csv', true)).toBe('arn:aws:s3:::b');
+  });
+
+  test('is of the partition of the region', () => {
+    const china = new Arns({ region: 'cn-north-1' });
+    expect(contextArn(china, 'b', 'a', false)).toBe('arn:aws-cn:s3:::b/a');
+    expect(contextArn(china, 'b', 'a', true)).toBe('arn:aws-cn:s3:::b');
   });
 
   test('wins over a pair of the same name that the caller sends (F-89)', () => {

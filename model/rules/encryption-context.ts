@@ -1,5 +1,5 @@
 import type { ContextPairs } from '../records/records.ts';
-import { bucketArn, objectArn } from '../vocabulary/arn.ts';
+import type { Arns } from '../vocabulary/arns.ts';
 import type { EncryptionHeaders } from '../vocabulary/encryption.ts';
 
 /** Name of the pair that S3 itself adds to every context (F-88). */
@@ -12,8 +12,8 @@ export const NO_PAIRS: ContextPairs = [];
  * Value of {@link ARN_PAIR}: the bucket where a bucket key is used, else the object (F-88); DSSE always the object
  * (F-93).
  */
-export function contextArn(bucket: string, key: string, bucketKey: boolean): string {
-  return bucketKey ? bucketArn(bucket) : objectArn(bucket, key);
+export function contextArn(arns: Arns, bucket: string, key: string, bucketKey: boolean): string {
+  return bucketKey ? arns.bucket(bucket) : arns.object(bucket, key);
 }
 
 /** The pairs a caller adds, in order of name, without the one that is S3's own (F-89). */

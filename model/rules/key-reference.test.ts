@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { HOME_ACCOUNT, OTHER_ACCOUNT } from '../testing/scene.ts';
+import { Arns } from '../vocabulary/arns.ts';
 import { readKeyReference } from './key-reference.ts';
 
 const KEY = `arn:aws:kms:eu-west-1:${HOME_ACCOUNT}:key/K1`;
@@ -28,6 +29,22 @@ describe('key references, as a requester of the other account writes into a buck
     ['an ARN with more behind is unknown (E-07)', `${KEY}/more`, 'unknown'],
   ];
   test.each(cases)('%s', (_why, reference, means) => {
-    expect(readKeyReference(reference, OTHER_ACCOUNT, HOME_ACCOUNT)).toEqual(means);
+    expect(readKeyReference(new Arns({}), reference, OTHER_ACCOUNT, HOME_ACCOUNT)).toEqual(means);
+  });
+});
+
+describe('key references in another region and partition', () => {
+  const beijing = new Arns({ region: 'cn-north-1' });
+  const cases: readonly (readonly [reference: string, means: ReturnType<typeof readKeyReference>])[] = [
+    ['arn:aws-cn:kms:cn-north-1:111111111111:key/K1', { key: 'arn:aws-cn:kms:cn-north-1:111111111111:key/K1' }],
+    ['arn:aws-cn:kms:cn-north-1:111111111111:alias/x', { alias: 'arn:aws-cn:kms:cn-north-1:111111111111:alias/x' }],
+    ['K1', { key: `arn:aws-cn:kms:cn-north-1:${HOME_ACCOUNT}:key/K1` }],
+    ['alias/x', { alias: `arn:aws-cn:kms:cn-north-1:${OTHER_ACCOUNT}:alias/x` }],
+    ['arn:aws-cn:kms:cn-northwest-1:111111111111:key/K1', 'unknown'],
+    ['arn:aws:kms:cn-north-1:111111111111:key/K1', 'unknown'],
+    [KEY, 'unknown'],
+  ];
+  test.each(cases)('%s', (reference, means) => {
+    expect(readKeyReference(beijing, reference, OTHER_ACCOUNT, HOME_ACCOUNT)).toEqual(means);
   });
 });

@@ -1,5 +1,6 @@
 import type { Refusal } from '../rules/kms-errors.ts';
 import { isPublic } from '../rules/policy.ts';
+import { REGION_OF_REPEATED_CREATION } from '../vocabulary/arns.ts';
 import { ANY_CODE } from '../vocabulary/outcome.ts';
 import { findBucket } from './buckets.ts';
 import { type Checking, checked, type Request } from './request.ts';
@@ -35,10 +36,13 @@ function bucketName(request: Request): string | undefined {
   return 'bucket' in event ? event.bucket : undefined;
 }
 
-/** No bucket has the name (E-42), nor one that is still being deleted (E-44). */
+/** No bucket has the name (E-42), but in us-east-1 one's own may; nor one that is still being deleted (E-44). */
 export const nameIsFree: Checking = ({ transaction, event, by }) => {
   const there = 'bucket' in event ? findBucket(transaction, event.bucket) : undefined;
-  if (there !== undefined) return there.account === by.account ? OWNED : EXISTS;
+  if (there !== undefined) {
+    if (there.account !== by.account) return EXISTS;
+    return transaction.scope.arns.region === REGION_OF_REPEATED_CREATION ? undefined : OWNED;
+  }
   return choose(transaction, 'nameInTransition', transaction.profile.nameInTransition) ? IN_TRANSITION : undefined;
 };
 

@@ -1,8 +1,8 @@
 import { describe, expect, test } from 'vitest';
 import { profileNamed } from '../openness/profiles.ts';
 import { bucketPolicy, encrypt, put, remove, replication } from '../testing/events.ts';
-import { AWS, answerOf, ModelRun } from '../testing/model-run.ts';
-import { RULES } from '../testing/scene.ts';
+import { AWS, answerOf, IDEAL, ModelRun } from '../testing/model-run.ts';
+import { RULES, SCENE } from '../testing/scene.ts';
 import type { BucketEvent } from '../vocabulary/events/bucket-events.ts';
 
 const READ: BucketEvent = { op: 'GetBucketEncryption', bucket: 'b' };
@@ -110,6 +110,29 @@ describe('who may configure, and what is malformed', () => {
   test('an implementation without replication refuses the rule (Huawei OBS)', () => {
     const profile = profileNamed('huawei-obs');
     expect(new ModelRun(profile).answer('ann', replication('b', 'c'))).toBe('501 *');
+  });
+});
+
+describe('in us-east-1 an account may create a bucket that it has (E-42)', () => {
+  const run = () => new ModelRun(IDEAL, { ...SCENE, region: 'us-east-1' });
+
+  test('and nothing that is modelled changes', () => {
+    const east = run();
+    east.take('ann', encrypt('b', RULES.B2));
+    east.take('ann', bucketPolicy('b', { effect: 'Deny', principal: '*', actions: ['s3:GetObject'] }));
+    east.take('ann', put('b/o'));
+    const before = east.world.buckets.get(east.world.scope.bucket('b'));
+    expect(east.answer('bob', { op: 'CreateBucket', bucket: 'b' })).toBe('200');
+    expect(east.world.buckets.get(east.world.scope.bucket('b'))).toBe(before);
+    expect(east.answer('ann', { op: 'GetObject', bucket: 'b', key: 'o' })).toBe('403 AccessDenied');
+    expect(east.take('ann', READ).rule).toEqual(RULES.B2);
+  });
+
+  test("but not somebody else's, and a new one is new", () => {
+    expect(run().answer('eve', { op: 'CreateBucket', bucket: 'b' })).toBe('409 BucketAlreadyExists');
+    const east = run();
+    expect(east.answer('eve', { op: 'CreateBucket', bucket: 'new' })).toBe('200');
+    expect(east.answer('ann', { op: 'CreateBucket', bucket: 'new' })).toBe('409 BucketAlreadyExists');
   });
 });
 

@@ -14,13 +14,14 @@ import type {
   PutBucketReplication,
 } from '../vocabulary/events/bucket-events.ts';
 import { forgetBucketKeys } from './bucket-key-cache.ts';
-import { storeBucket } from './buckets.ts';
+import { findBucket, storeBucket } from './buckets.ts';
 import { raised } from './raised.ts';
 import { checked, type Request } from './request.ts';
 import { see, type Transaction } from './transaction.ts';
 
-/** A bucket is there: SSE-S3 from the start (F-02). */
+/** A bucket is there: SSE-S3 from the start (F-02). One's own that was there stays as it is (E-42). */
 export function createBucket({ transaction, by }: Request, { bucket }: CreateBucket): void {
+  if (findBucket(transaction, bucket) !== undefined) return;
   storeBucket(
     transaction,
     bucket,

@@ -3,7 +3,6 @@ import { visible } from '../records/lagging.ts';
 import type { KmsKey } from '../records/records.ts';
 import type { Refusal } from '../rules/kms-errors.ts';
 import { keyPolicyAllows } from '../rules/policy.ts';
-import { aliasArn, kmsKeyArn } from '../vocabulary/arn.ts';
 import type { EventName } from '../vocabulary/events/event.ts';
 import { PERIODS_IN_DAYS } from '../vocabulary/fields.ts';
 import { ANY_CODE } from '../vocabulary/outcome.ts';
@@ -50,7 +49,7 @@ function isInRange(days: number, { least, most }: { readonly least: number; read
 /** The alias is there, in the account of the requester (F-126). */
 export const aliasExists: Checking = ({ transaction, event, by }) => {
   if (!('alias' in event)) return undefined;
-  const alias = transaction.draft.aliases.get(transaction.scope.aliases.find(aliasArn(by.account, event.alias)));
+  const alias = transaction.draft.aliases.get(transaction.scope.aliasNamed(by.account, event.alias));
   return alias === undefined ? NOT_FOUND : undefined;
 };
 
@@ -61,7 +60,7 @@ export const aliasExists: Checking = ({ transaction, event, by }) => {
 export const keyExists: Checking = (request) => {
   const { transaction, event, by } = request;
   if (!('keyId' in event)) return undefined;
-  request.keyNumber = transaction.scope.kmsKeys.find(kmsKeyArn(by.account, event.keyId));
+  request.keyNumber = transaction.scope.keyOf(by.account, event.keyId);
   request.key = transaction.draft.kmsKeys.get(request.keyNumber);
   return request.key === undefined || keyState(transaction, request.key) === 'deleted' ? NOT_FOUND : undefined;
 };
@@ -91,9 +90,7 @@ export const keyPolicyAdmits: Checking = (request) => {
 function keysAsked({ transaction, event, by, key }: Request): readonly KmsKey[] {
   const asked = checked(key);
   if (event.op !== 'UpdateAlias') return [asked];
-  const alias = checked(
-    transaction.draft.aliases.get(transaction.scope.aliases.find(aliasArn(by.account, event.alias))),
-  );
+  const alias = checked(transaction.draft.aliases.get(transaction.scope.aliasNamed(by.account, event.alias)));
   const left = transaction.draft.kmsKeys.get(alias.target.current);
   return left === undefined || left === asked || keyState(transaction, left) === 'deleted' ? [asked] : [asked, left];
 }

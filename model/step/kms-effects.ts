@@ -2,7 +2,6 @@ import { kmsKey } from '../charts/kms-key.ts';
 import { changed } from '../records/lagging.ts';
 import { alteredKey } from '../store/alter.ts';
 import { sameControl, samePolicy } from '../store/record-equality.ts';
-import { aliasArn } from '../vocabulary/arn.ts';
 import type { Event } from '../vocabulary/events/event.ts';
 import type { PutKeyPolicy, UpdateAlias } from '../vocabulary/events/kms-events.ts';
 import { DAY_MS } from '../vocabulary/time.ts';
@@ -63,7 +62,7 @@ export function putKeyPolicy({ transaction, key, keyNumber }: Request, { stateme
 /** An alias points to another key: manual rotation, which may be seen late (F-122, F-126). */
 export function updateAlias({ transaction, by, keyNumber }: Request, { alias: name }: UpdateAlias): void {
   const { draft, scope, nowMs, profile } = transaction;
-  const number = scope.aliases.find(aliasArn(by.account, name));
+  const number = scope.aliasNamed(by.account, name);
   const alias = checked(draft.aliases.get(number));
   draft.set('aliases', number, { target: changed(alias.target, keyNumber, nowMs, profile.kmsDelayMs) });
 }

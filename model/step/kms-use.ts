@@ -75,7 +75,7 @@ export interface KmsSubject {
  */
 export function askKms(transaction: Transaction, operation: KmsOperation, subject: KmsSubject): Refusal | undefined {
   const { by, key } = subject;
-  const arn = contextArn(subject.bucket, subject.objectKey, subject.bucketKey);
+  const arn = contextArn(transaction.scope.arns, subject.bucket, subject.objectKey, subject.bucketKey);
   const answers = answersTo(transaction, operation, subject);
   const answer = transaction.s3Denied ? refusedFirst(transaction, answers) : choose(transaction, 'kmsAnswer', answers);
   if (answer === 'by-s3') return ACCESS_DENIED_REFUSAL;
@@ -99,7 +99,7 @@ function answersTo(
   return kmsAnswers(transaction.draft.kmsKeys.get(key.number), {
     by,
     action: ACTIONS[operation],
-    contextArn: contextArn(bucket, objectKey, bucketKey),
+    contextArn: contextArn(transaction.scope.arns, bucket, objectKey, bucketKey),
     nowMs: transaction.nowMs,
     throttled: transaction.draft.kmsThrottled,
     anyRefusal: transaction.profile.refusedFirst.length > 1,

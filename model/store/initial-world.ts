@@ -4,7 +4,6 @@ import type { Profile } from '../openness/profile.ts';
 import { settled } from '../records/lagging.ts';
 import { type Bucket, NO_BUCKET_KEY, NO_KMS_KEY } from '../records/records.ts';
 import { UNCONFIGURED } from '../rules/encryption.ts';
-import { accountRootArn, aliasArn, kmsKeyArn, managedKeyId } from '../vocabulary/arn.ts';
 import type { Setup } from '../vocabulary/setup.ts';
 import { alteredBucket } from './alter.ts';
 import { Scope } from './scope.ts';
@@ -39,26 +38,28 @@ export function initialWorld(setup: Setup, profile: Profile): World {
   const accounts = new Set([
     ...setup.requesters.map((requester) => requester.account),
     ...setup.buckets.map((bucket) => bucket.account),
+    ...(setup.managedKeys ?? []).map((key) => key.account),
   ]);
-  for (const account of accounts) addKmsKey(draft, account, managedKeyId(account), true);
+  for (const account of accounts) addKmsKey(draft, account, scope.arns.managedKeyId(account), true);
   for (const { account, alias, keyId } of setup.aliases) {
-    const target = scope.kmsKeys.find(kmsKeyArn(account, keyId));
+    const target = scope.keyOf(account, keyId);
     if (target < 0) throw new RangeError(`setup: ${alias} of account ${account} points to the unknown key ${keyId}`);
-    draft.set('aliases', scope.aliases.number(aliasArn(account, alias)), { target: settled(target) });
+    draft.set('aliases', scope.aliases.number(scope.arns.alias(account, alias)), { target: settled(target) });
   }
   for (const bucket of setup.buckets) addBucket(draft, bucket);
   return draft;
 }
 
 function addKmsKey(draft: WorldDraft, account: string, id: string, managed: boolean): void {
-  const arn = kmsKeyArn(account, id);
-  draft.set('kmsKeys', draft.scope.kmsKeys.number(arn), {
+  const { arns, kmsKeys } = draft.scope;
+  const arn = arns.kmsKey(account, id);
+  draft.set('kmsKeys', kmsKeys.number(arn), {
     id,
     arn,
     account,
     managed,
     control: settled({ state: kmsKey.initial, deletedAtMs: Number.POSITIVE_INFINITY }),
-    policy: settled([{ effect: 'Allow', principal: accountRootArn(account), actions: ['kms:*'] }]),
+    policy: settled([{ effect: 'Allow', principal: arns.accountRoot(account), actions: ['kms:*'] }]),
     onDemandRotations: 0,
   });
 }

@@ -4,7 +4,7 @@ import type { ContextPairs } from '../records/records.ts';
 import { NO_PAIRS, partitionOf } from '../rules/encryption-context.ts';
 import { readKeyReference } from '../rules/key-reference.ts';
 import { requesterIdentity } from '../rules/requester-identity.ts';
-import { accountRootArn, kmsKeyArn, managedKeyId, roleArn } from '../vocabulary/arn.ts';
+import { Arns } from '../vocabulary/arns.ts';
 import type { Setup } from '../vocabulary/setup.ts';
 import { Interner, PairInterner } from './interner.ts';
 
@@ -27,6 +27,7 @@ interface KnownReference extends NamedKey {
 export class Scope {
   readonly setup: Setup;
   readonly profile: Profile;
+  readonly arns: Arns;
   readonly requesters: ReadonlyMap<string, KnownRequester>;
   readonly #buckets = new Interner();
   readonly #objects: Map<string, number>[] = [];
@@ -47,14 +48,17 @@ export class Scope {
   constructor(setup: Setup, profile: Profile) {
     this.setup = setup;
     this.profile = profile;
-    const managed = ({ account }: { readonly account: string }) => ({ account, id: managedKeyId(account) });
+    const arns = new Arns(setup);
+    this.arns = arns;
+    const managed = ({ account }: { readonly account: string }) => ({ account, id: arns.managedKeyId(account) });
     // KMS events name a key by its bare id, which is unique in the setup; the managed keys of requesters can be named
     // as well.
     for (const { account, id } of [...setup.kmsKeys, ...setup.requesters.map(managed)]) {
       const key = this.#addKey(account, id);
       if (!this.#keysOfIds.has(id)) this.#keysOfIds.set(id, key);
     }
-    for (const { account, id } of setup.buckets.map(managed)) this.#addKey(account, id);
+    for (const { account, id } of [...setup.buckets.map(managed), ...(setup.managedKeys ?? [])])
+      this.#addKey(account, id);
     const identities = new Interner();
     this.requesters = new Map(
       setup.requesters.map((requester) => [
@@ -65,9 +69,9 @@ export class Scope {
           principal: requester.principal,
           session: requester.session,
           identity: identities.number(requesterIdentity(requester, profile.requesterMode)),
-          roleArn: roleArn(requester.account, requester.principal),
-          rootArn: accountRootArn(requester.account),
-          managedKey: this.#addKey(requester.account, managedKeyId(requester.account)),
+          roleArn: arns.role(requester.account, requester.principal),
+          rootArn: arns.accountRoot(requester.account),
+          managedKey: this.#addKey(requester.account, arns.managedKeyId(requester.account)),
         },
       ]),
     );
@@ -114,8 +118,18 @@ export class Scope {
     return this.#keysOfIds.get(id);
   }
 
+  /** Number of the KMS key of an account and id, or -1. */
+  keyOf(account: string, id: string): number {
+    return this.kmsKeys.find(this.arns.kmsKey(account, id));
+  }
+
+  /** Number of an alias of an account, or -1. */
+  aliasNamed(account: string, alias: string): number {
+    return this.aliases.find(this.arns.alias(account, alias));
+  }
+
   #addKey(account: string, id: string): NumberedKey {
-    const arn = kmsKeyArn(account, id);
+    const arn = this.arns.kmsKey(account, id);
     const number = this.kmsKeys.number(arn);
     this.#keys[number] ??= { number, arn };
     return this.#keys[number];
@@ -130,7 +144,7 @@ export class Scope {
     }
     for (const one of known)
       if (one.requesterAccount === requesterAccount && one.bareIdAccount === bareIdAccount) return one;
-    const read = readKeyReference(reference, requesterAccount, bareIdAccount);
+    const read = readKeyReference(this.arns, reference, requesterAccount, bareIdAccount);
     const kmsKey = read !== 'unknown' && 'key' in read ? this.kmsKeys.find(read.key) : -1;
     const alias = read !== 'unknown' && 'alias' in read ? this.aliases.find(read.alias) : -1;
     const named = { kmsKey, alias, requesterAccount, bareIdAccount };

@@ -6,9 +6,17 @@ import type { Requester } from './requester.ts';
  * (F-11).
  */
 export interface KmsKeySetup {
-  /** Bare key id, unique in the setup. The ids of managed keys (`aws-s3-<account>`) are reserved. */
+  /** Bare key id, unique in the setup. Ids that start with `aws-s3-` are reserved for managed keys. */
   readonly id: string;
   readonly account: string;
+}
+
+/** The real id of an AWS managed key `aws/s3`; where the setup does not tell it, it is `aws-s3-<account>` (F-12). */
+export interface ManagedKeySetup {
+  /** An account has one such key in a region. */
+  readonly account: string;
+  /** Bare key id, unique in the setup. */
+  readonly id: string;
 }
 
 /** An alias that exists from the start. It is resolved in the account of whoever writes (F-10). */
@@ -34,8 +42,12 @@ export interface BucketSetup {
  * a name.
  */
 export interface Setup {
+  /** Region of everything in the trace; omitted = `eu-west-1`. The partition of its ARNs follows from it. */
+  readonly region?: string;
   readonly requesters: readonly Requester[];
   readonly kmsKeys: readonly KmsKeySetup[];
+  /** AWS managed keys whose ids are known, of whatever account. Every account has one, named here or not. */
+  readonly managedKeys?: readonly ManagedKeySetup[];
   readonly aliases: readonly AliasSetup[];
   readonly buckets: readonly BucketSetup[];
 }

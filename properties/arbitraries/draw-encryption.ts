@@ -1,10 +1,4 @@
-import {
-  aliasArn,
-  type EncryptionHeaders,
-  type EncryptionRule,
-  kmsKeyArn,
-  type SseAlgorithm,
-} from '../../model/index.ts';
+import { Arns, type EncryptionHeaders, type EncryptionRule, type SseAlgorithm } from '../../model/index.ts';
 import { WeightedChoice } from './draw.ts';
 import { usableKey } from './pick.ts';
 import { ABSENT_KEY_ID } from './pools.ts';
@@ -18,21 +12,23 @@ export function drawKeyReference(walk: Walk, account?: string): string {
   const key = usableKey(walk, account);
   const form = draw.between(1, 100);
   const alias = draw.one(setup.aliases.filter((one) => account === undefined || one.account === account));
-  if (alias !== undefined && form > 70) return form > 90 ? aliasArn(alias.account, alias.alias) : alias.alias;
+  if (alias !== undefined && form > 70) return form > 90 ? walk.arns.alias(alias.account, alias.alias) : alias.alias;
   if (key === undefined) return ABSENT_KEY_ID;
   return form > 50 ? key.id : key.arn;
 }
 
+/** A region that no generated trace is in. */
+const ELSEWHERE = new Arns({ region: 'us-east-1' });
+
 /** A reference that KMS cannot resolve: unknown, of another region, or the literal `aws/s3` (E-07 to E-09). */
-export function drawBadReference({ draw, setup }: Walk): string {
+export function drawBadReference({ draw, setup, arns }: Walk): string {
   const account = setup.kmsKeys[0]?.account ?? '';
-  const known = kmsKeyArn(account, setup.kmsKeys[0]?.id ?? ABSENT_KEY_ID);
   return draw.one([
     ABSENT_KEY_ID,
     'aws/s3',
     'alias/nothing',
-    kmsKeyArn(account, ABSENT_KEY_ID),
-    known.replace('eu-west-1', 'us-east-1'),
+    arns.kmsKey(account, ABSENT_KEY_ID),
+    ELSEWHERE.kmsKey(account, setup.kmsKeys[0]?.id ?? ABSENT_KEY_ID),
   ]);
 }
 

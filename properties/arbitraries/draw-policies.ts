@@ -1,14 +1,10 @@
 import {
-  accountRootArn,
   type BucketPolicyStatement,
-  bucketArn,
   type KeyPolicyStatement,
   KMS_CONTROL_ACTIONS,
   type KmsAction,
-  objectArn,
   type PutKeyPolicy,
   type Requester,
-  roleArn,
   S3_ACTIONS,
 } from '../../model/index.ts';
 import type { CustomerKey } from './existing.ts';
@@ -16,8 +12,8 @@ import { anyone, outsider, someBucket, someKey } from './pick.ts';
 import type { Walk } from './walk.ts';
 
 /** The key policy a setup starts with: the owner's account may do everything. */
-export function defaultKeyPolicy(account: string): KeyPolicyStatement[] {
-  return [{ effect: 'Allow', principal: accountRootArn(account), actions: ['kms:*'] }];
+export function defaultKeyPolicy({ arns }: Walk, account: string): KeyPolicyStatement[] {
+  return [{ effect: 'Allow', principal: arns.accountRoot(account), actions: ['kms:*'] }];
 }
 
 /**
@@ -25,12 +21,12 @@ export function defaultKeyPolicy(account: string): KeyPolicyStatement[] {
  * says. Now and then nobody is left who controls the key (F-164).
  */
 export function withAdministration(
-  { draw }: Walk,
+  { draw, arns }: Walk,
   { account }: Pick<CustomerKey, 'account'>,
   statements: readonly KeyPolicyStatement[],
 ): KeyPolicyStatement[] {
   if (draw.chance(10)) return [...statements];
-  return [...statements, { effect: 'Allow', principal: accountRootArn(account), actions: KMS_CONTROL_ACTIONS }];
+  return [...statements, { effect: 'Allow', principal: arns.accountRoot(account), actions: KMS_CONTROL_ACTIONS }];
 }
 
 /** Replaces a key policy; where nobody could replace it again, the lockout check is mostly bypassed (F-165). */
@@ -54,13 +50,13 @@ export const KMS_USE: readonly KmsAction[] = ['kms:GenerateDataKey', 'kms:Decryp
  * (F-94, SC-01 to SC-05); with several stars, or a character left open.
  */
 export function drawContextArn(walk: Walk, bucket: string): string {
-  const exact = bucketArn(bucket);
+  const exact = walk.arns.bucket(bucket);
   return walk.draw.one([
     exact,
-    objectArn(bucket, someKey(walk)),
+    walk.arns.object(bucket, someKey(walk)),
     `${exact}/*`,
     `${exact}*`,
-    `${bucketArn('*')}${bucket.slice(1, 3)}*${bucket.slice(-1)}`,
+    `${walk.arns.bucket('*')}${bucket.slice(1, 3)}*${bucket.slice(-1)}`,
     `${exact.slice(0, -1)}?`,
     `${exact}?*`,
   ]);
@@ -77,13 +73,14 @@ export function denyInContext(
   bucket: string,
   denied: Omit<KeyPolicyStatement, 'effect' | 'contextArn'>,
 ): KeyPolicyStatement[] {
-  const forms = walk.draw.chance(30) ? [bucketArn(bucket), `${bucketArn(bucket)}/*`] : [drawContextArn(walk, bucket)];
+  const exact = walk.arns.bucket(bucket);
+  const forms = walk.draw.chance(30) ? [exact, `${exact}/*`] : [drawContextArn(walk, bucket)];
   return forms.map((contextArn) => ({ ...denied, effect: 'Deny', contextArn }));
 }
 
 /** The ARN of a requester's role, or now and then of its whole account. */
 export function principalOf(walk: Walk, { account, principal }: Requester): string {
-  return walk.draw.chance(75) ? roleArn(account, principal) : accountRootArn(account);
+  return walk.draw.chance(75) ? walk.arns.role(account, principal) : walk.arns.accountRoot(account);
 }
 
 /**
@@ -92,7 +89,7 @@ export function principalOf(walk: Walk, { account, principal }: Requester): stri
  */
 export function drawKeyPolicy(walk: Walk, key: CustomerKey): KeyPolicyStatement[] {
   const { draw } = walk;
-  const own = defaultKeyPolicy(key.account);
+  const own = defaultKeyPolicy(walk, key.account);
   const kind = draw.between(1, 100);
   if (kind <= 20) return own;
   const bucket = someBucket(walk)?.name ?? '';
@@ -108,7 +105,7 @@ export function drawKeyPolicy(walk: Walk, key: CustomerKey): KeyPolicyStatement[
     ]);
   if (kind <= 97)
     return withAdministration(walk, key, [
-      { effect: 'Allow', principal: accountRootArn(key.account), actions: drawKmsActions(walk) },
+      { effect: 'Allow', principal: walk.arns.accountRoot(key.account), actions: drawKmsActions(walk) },
     ]);
   return withAdministration(walk, key, []);
 }

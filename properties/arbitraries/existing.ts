@@ -1,4 +1,4 @@
-import { type Bucket, type KmsKey, kmsKeyArn, type ObjectVersion } from '../../model/index.ts';
+import type { Bucket, KmsKey, ObjectVersion } from '../../model/index.ts';
 import { keyStateAt } from '../../model/rules/kms-answer.ts';
 import { isAttempted, isEligible } from '../../model/rules/replication.ts';
 import { ABSENT_BUCKET } from './pools.ts';
@@ -61,8 +61,8 @@ export function existingObjects({ world }: Walk, inBucket?: string): ExistingObj
 export function customerKeys({ world, setup, nowMs }: Walk): CustomerKey[] {
   const seen: CustomerKey[] = [];
   for (const { id, account } of setup.kmsKeys) {
-    const arn = kmsKeyArn(account, id);
-    const record = world.kmsKeys.get(world.scope.kmsKeys.find(arn));
+    const arn = world.scope.arns.kmsKey(account, id);
+    const record = world.kmsKeys.get(world.scope.keyOf(account, id));
     if (record !== undefined) seen.push({ id, arn, account, state: keyStateAt(record.control.current, nowMs), record });
   }
   return seen;

@@ -1,4 +1,5 @@
 import {
+  type Arns,
   type Event,
   type EventName,
   FIRST_OPTION,
@@ -69,6 +70,11 @@ export class Walk {
   /** The world after the steps so far. */
   get world(): World {
     return this.#world;
+  }
+
+  /** The ARNs of the trace. */
+  get arns(): Arns {
+    return this.#world.scope.arns;
   }
 
   /** Steps so far. */

@@ -1,4 +1,4 @@
-import { bucketArn, type KmsOperation, objectArn } from '../../model/index.ts';
+import type { Arns, KmsOperation } from '../../model/index.ts';
 import type { Invariant } from '../invariant.ts';
 import { sidesOf, type Touched, type TouchedSides } from '../transition.ts';
 
@@ -13,7 +13,9 @@ export const contextNamesTheBucketInvariant: Invariant = (transition) => {
     transition.step.event.op === 'ReplicateObject' && before.scope.profile.mixedReplicaFlag.length > 1;
   for (const call of outcome.kmsCalls) {
     const arn = call.context['aws:s3:arn'];
-    const right = placesFor(call.operation, sides).some((side) => isMixedOpen || arn === arnOf(side));
+    const right = placesFor(call.operation, sides).some(
+      (side) => isMixedOpen || arn === arnOf(before.scope.arns, side),
+    );
     if (!right)
       return (
         `${call.operation} was called with the context ${arn}, which is not the place of a bucket key or of an ` +
@@ -32,6 +34,6 @@ function placesFor(operation: KmsOperation, { opened, written }: TouchedSides): 
   return places;
 }
 
-function arnOf({ bucketName, key, version }: Touched): string {
-  return version.state === 'sseKmsBucketKey' ? bucketArn(bucketName) : objectArn(bucketName, key);
+function arnOf(arns: Arns, { bucketName, key, version }: Touched): string {
+  return version.state === 'sseKmsBucketKey' ? arns.bucket(bucketName) : arns.object(bucketName, key);
 }

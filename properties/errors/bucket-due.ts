@@ -1,10 +1,11 @@
-import type { BucketEvent } from '../../model/index.ts';
+import { type BucketEvent, REGION_OF_REPEATED_CREATION } from '../../model/index.ts';
 import type { BucketRecord } from '../ledger/bucket-record.ts';
 import type { LedgerRequester } from '../ledger/requesters.ts';
 import type { Ledger } from '../ledger.ts';
 import {
   ACCESS_DENIED,
   BAD_REPLICATION,
+  BUCKET_AGAIN,
   BUCKET_OWNED,
   BUCKET_TAKEN,
   type Due,
@@ -26,7 +27,8 @@ export function bucketDue(ledger: Ledger, by: LedgerRequester, event: BucketEven
   if (event.op === 'CreateBucket') {
     // A name may still be in use (E-44).
     if (bucket === undefined) return ledger.profile.nameInTransition.includes(true) ? undefined : OK;
-    return bucket.account === by.account ? BUCKET_OWNED : BUCKET_TAKEN;
+    if (bucket.account !== by.account) return BUCKET_TAKEN;
+    return ledger.arns.region === REGION_OF_REPEATED_CREATION ? BUCKET_AGAIN : BUCKET_OWNED;
   }
   if (bucket === undefined) return NO_SUCH_BUCKET;
   const isOwner = bucket.account === by.account;

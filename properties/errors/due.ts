@@ -88,6 +88,12 @@ export const BUCKET_OWNED: Due = {
   because: 'the account has a bucket of that name',
   requirements: ['E-42'],
 };
+/** A bucket that is there already, created again where that is no error. */
+export const BUCKET_AGAIN: Due = {
+  ...OK,
+  because: 'in us-east-1 an account may create a bucket that it has',
+  requirements: ['E-42'],
+};
 /** A bucket name that is taken by another account. */
 export const BUCKET_TAKEN: Due = {
   status: 409,

@@ -1,4 +1,3 @@
-import { bucketArn } from '../../model/index.ts';
 import type { Invariant } from '../invariant.ts';
 import { mayHold, newlyCredited } from '../remembered-bucket-keys.ts';
 import { keyArnOf, sidesOf, type Touched, type Transition } from '../transition.ts';
@@ -51,7 +50,7 @@ function paidBy(
     (call) =>
       call.result === 'ok' &&
       call.keyArn === keyArn &&
-      call.context['aws:s3:arn'] === bucketArn(bucketName) &&
+      call.context['aws:s3:arn'] === before.scope.arns.bucket(bucketName) &&
       (!opens || call.operation === 'Decrypt') &&
       before.scope.requesters.get(call.by)?.identity === identity,
   );

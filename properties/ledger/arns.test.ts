@@ -1,14 +1,15 @@
 import { expect, test } from 'vitest';
-import { bucketArn, objectArn } from '../../model/index.ts';
+import { Arns, bucketArn, objectArn } from '../../model/index.ts';
 import { isBucketArn, isObjectArn } from './arns.ts';
 
+const HOME = new Arns({});
 const NAMES = ['', 'a', 'b', 'ab', 'a/b', '/', 'b/a', '//'];
 
 test('an ARN is that of a bucket exactly when it is the one that would be put together', () => {
   const arns = [...NAMES.map(bucketArn), 'arn:aws:s4:::a', 'arn', '', ' arn:aws:s3:::a'];
   for (const arn of arns)
     for (const bucket of NAMES)
-      expect([arn, bucket, isBucketArn(arn, bucket)]).toEqual([arn, bucket, arn === bucketArn(bucket)]);
+      expect([arn, bucket, isBucketArn(HOME, arn, bucket)]).toEqual([arn, bucket, arn === bucketArn(bucket)]);
 });
 
 test('an ARN is that of an object exactly when it is the one that would be put together', () => {
@@ -21,7 +22,7 @@ test('an ARN is that of an object exactly when it is the one that would be put t
   for (const arn of arns)
     for (const bucket of NAMES)
       for (const key of NAMES)
-        expect([arn, bucket, key, isObjectArn(arn, bucket, key)]).toEqual([
+        expect([arn, bucket, key, isObjectArn(HOME, arn, bucket, key)]).toEqual([
           arn,
           bucket,
           key,

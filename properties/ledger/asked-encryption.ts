@@ -1,10 +1,4 @@
-import {
-  type EncryptionHeaders,
-  type EncryptionRule,
-  kmsKeyArn,
-  managedKeyId,
-  type SseAlgorithm,
-} from '../../model/index.ts';
+import type { EncryptionHeaders, EncryptionRule, SseAlgorithm } from '../../model/index.ts';
 import type { BucketRecord } from './bucket-record.ts';
 import type { LedgerView } from './ledger-view.ts';
 import type { AskedEncryption } from './object-record.ts';
@@ -64,7 +58,7 @@ function askedKey(
   if (headers.sse !== undefined && ledger.profile.kmsHeaderUsesBucketKey.includes(true)) return undefined;
   const reference = headers.sse === undefined ? rule?.KMSMasterKeyID : undefined;
   if (reference !== undefined) return resolvedKeyArn(ledger, reference, bucket.account);
-  return kmsKeyArn(by.account, managedKeyId(by.account));
+  return ledger.arns.managedKey(by.account);
 }
 
 /**
@@ -73,6 +67,6 @@ function askedKey(
  */
 export function resolvedKeyArn(ledger: LedgerView, reference: string, ownerAccount: string): string | undefined {
   if (ledger.key(reference) !== undefined) return reference;
-  const arn = kmsKeyArn(ownerAccount, reference);
+  const arn = ledger.arns.kmsKey(ownerAccount, reference);
   return ledger.key(arn) === undefined ? undefined : arn;
 }

@@ -1,6 +1,5 @@
 import {
   type BucketPolicyStatement,
-  bucketArn,
   type DeleteBucketEncryption,
   type DeleteBucketReplication,
   type EncryptionRule,
@@ -78,12 +77,12 @@ export class BucketRecord {
   readonly #generated = new Map<string, number>();
 
   /** A bucket that nobody has configured yet; `policyDelayMs` is how long an earlier policy may still act (U-27). */
-  constructor(name: string, account: string, madeStep: number, policyDelayMs: number) {
+  constructor(name: string, arn: string, account: string, madeStep: number, policyDelayMs: number) {
     this.#policyDelayMs = policyDelayMs;
     this.name = name;
     this.account = account;
     this.madeStep = madeStep;
-    this.arn = bucketArn(name);
+    this.arn = arn;
   }
 
   /** What is known of a key; undefined where nothing is, and nothing was tried of late. */

@@ -1,10 +1,4 @@
-import {
-  accountRootArn,
-  DAY_MS,
-  type KeyPolicyStatement,
-  type KmsEvent,
-  type KmsOperation,
-} from '../../model/index.ts';
+import { DAY_MS, type KeyPolicyStatement, type KmsEvent, type KmsOperation } from '../../model/index.ts';
 import { controlAllows, kmsAllows } from './permission.ts';
 import type { LedgerRequester } from './requesters.ts';
 
@@ -35,12 +29,19 @@ export class KeyRecord {
   readonly #delayMs: number;
 
   /** `delayMs` is how long an earlier state or policy may still act (U-23). */
-  constructor(id: string, arn: string, account: string, managed: boolean, delayMs: number) {
+  constructor(
+    id: string,
+    arn: string,
+    account: string,
+    policy: readonly KeyPolicyStatement[],
+    managed: boolean,
+    delayMs: number,
+  ) {
     this.id = id;
     this.arn = arn;
     this.account = account;
     this.managed = managed;
-    this.policy = [{ effect: 'Allow', principal: accountRootArn(account), actions: ['kms:*'] }];
+    this.policy = policy;
     this.#delayMs = delayMs;
   }
 

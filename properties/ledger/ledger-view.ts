@@ -1,4 +1,4 @@
-import type { Profile, Step } from '../../model/index.ts';
+import type { Arns, Profile, Step } from '../../model/index.ts';
 import type { BucketRecord } from './bucket-record.ts';
 import type { KeyRecord } from './key-record.ts';
 import type { LedgerRequester } from './requesters.ts';
@@ -7,6 +7,7 @@ import type { Unsettled } from './unsettled.ts';
 /** What can be looked up in a ledger before the sides of a step are found, which the ledger itself asks for. */
 export interface LedgerView {
   readonly profile: Profile;
+  readonly arns: Arns;
   /** Settings of buckets that are not known. */
   readonly unsettled: Unsettled;
   /** How many steps were recorded. */

@@ -1,4 +1,4 @@
-import { accountRootArn, type Requester, type RequesterMode, roleArn, type Setup } from '../../model/index.ts';
+import type { Arns, Requester, RequesterMode, Setup } from '../../model/index.ts';
 
 /** A requester of the setup, with what policies and bucket keys tell requesters apart by. */
 export interface LedgerRequester {
@@ -16,7 +16,7 @@ export interface LedgerRequester {
 }
 
 /** The requesters of a setup by name. */
-export function ledgerRequesters(setup: Setup, mode: RequesterMode): ReadonlyMap<string, LedgerRequester> {
+export function ledgerRequesters(setup: Setup, arns: Arns, mode: RequesterMode): ReadonlyMap<string, LedgerRequester> {
   const identities = new Map<string, number>();
   return new Map(
     setup.requesters.map((requester) => {
@@ -26,7 +26,7 @@ export function ledgerRequesters(setup: Setup, mode: RequesterMode): ReadonlyMap
       identities.set(shared, identity);
       return [
         name,
-        { name, account, roleArn: roleArn(account, principal), rootArn: accountRootArn(account), identity },
+        { name, account, roleArn: arns.role(account, principal), rootArn: arns.accountRoot(account), identity },
       ];
     }),
   );

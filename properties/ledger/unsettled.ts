@@ -25,6 +25,12 @@ const NONE: readonly string[] = [];
  */
 export class Unsettled {
   readonly #buckets = new Map<string, Unknown>();
+  readonly #createsAgain: boolean;
+
+  /** `createsAgain`: of a bucket that is created nobody knows whether it was there and stays as it was (E-42). */
+  constructor(createsAgain: boolean) {
+    this.#createsAgain = createsAgain;
+  }
 
   /** Takes note of a step. */
   record(seen: ObservedStep, isTransient: boolean): void {
@@ -39,7 +45,7 @@ export class Unsettled {
     const unknown = this.#buckets.get(event.bucket);
     if (unknown === undefined || !(isTransient || succeeded(seen))) return;
     if (event.op === 'PutBucketReplication') unknown.destinations.add(event.destination);
-    if (isTransient) return;
+    if (isTransient || (event.op === 'CreateBucket' && this.#createsAgain)) return;
     unknown.settings.delete(setting);
     if (unknown.settings.size === 0 || setting === 'Bucket') this.#buckets.delete(event.bucket);
   }

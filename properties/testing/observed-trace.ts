@@ -11,6 +11,7 @@ import {
   profileNamed,
   roleArn,
   SECOND_MS,
+  type Setup,
 } from '../../model/index.ts';
 import { HOME_ACCOUNT, homeKey, SCENE } from '../../model/testing/scene.ts';
 import { Ledger } from '../ledger.ts';
@@ -125,9 +126,10 @@ export function judgements(
   property: Property,
   scene: ObservedTrace,
   under: Profile = profileNamed('ideal'),
+  setup: Setup = SCENE,
 ): Judgement[] {
-  const ledger = new Ledger(SCENE, under);
-  const monitor = property.monitor({ setup: SCENE, profile: under, ledger });
+  const ledger = new Ledger(setup, under);
+  const monitor = property.monitor({ setup, profile: under, ledger });
   return scene.steps.map((seen) => {
     const judgement = monitor.see(seen);
     ledger.record(seen);
@@ -136,8 +138,13 @@ export function judgements(
 }
 
 /** What a property says of the last step of a scene. */
-export function lastJudgement(property: Property, scene: ObservedTrace, under?: Profile): Judgement | undefined {
-  return judgements(property, scene, under).at(-1);
+export function lastJudgement(
+  property: Property,
+  scene: ObservedTrace,
+  under?: Profile,
+  setup?: Setup,
+): Judgement | undefined {
+  return judgements(property, scene, under, setup).at(-1);
 }
 
 /** Why a property refuses the last step of a scene; throws when it does not, or when it refuses an earlier one. */

@@ -7,6 +7,8 @@ import {
   kmsKeyArn,
   type Observation,
   type Profile,
+  type PutBucketEncryption,
+  type PutObject,
   profileNamed,
   type Setup,
 } from '../../model/index.ts';
@@ -39,9 +41,15 @@ const CALL: KmsCall = {
   result: 'ok',
 };
 
-const put = (body: typeof OLD, key = 'x'): Event => ({ op: 'PutObject', bucket: 'b', key, body, headers: {} });
+const put = (body: typeof OLD, key = 'x'): PutObject => ({
+  op: 'PutObject',
+  bucket: 'b',
+  key,
+  body,
+  headers: {},
+});
 const get = (key = 'x'): Event => ({ op: 'GetObject', bucket: 'b', key });
-const rule: Event = {
+const rule: PutBucketEncryption = {
   op: 'PutBucketEncryption',
   bucket: 'b',
   rules: [{ SSEAlgorithm: 'aws:kms', KMSMasterKeyID: 'k1', BucketKeyEnabled: true }],
@@ -50,7 +58,11 @@ const shows = ({ md5 }: typeof OLD): Observation => ({ status: 200, contentMd5: 
 
 /** The verdict on what was answered, a second between two requests and an hour after the beginning. */
 function verdict(profile: Profile, ...answers: readonly (readonly [Event, Observation])[]): string {
-  const judge = new TieredJudge({ setup: SETUP, profile, properties: PROPERTIES, oracle: true });
+  return verdictIn(SETUP, profile, ...answers);
+}
+
+function verdictIn(setup: Setup, profile: Profile, ...answers: readonly (readonly [Event, Observation])[]): string {
+  const judge = new TieredJudge({ setup, profile, properties: PROPERTIES, oracle: true });
   for (const [i, [event, observation]] of answers.entries())
     judge.see({
       step: { atMs: 3_600_000 + i * 1_000, by: event.op === 'ReplicateObject' ? null : 'ann', event },
@@ -85,6 +97,45 @@ describe('a transient answer', () => {
     ] as const;
     expect(verdict(AWS, ...before, [get(), shows(OLD)])).toBe('conforms');
     expect(verdict(AWS, ...before, [get(), { status: 404, code: 'NoSuchKey' }])).toBe('conforms');
+  });
+
+  test('to CreateBucket or DeleteBucket leaves the bucket as it was or new, in us-east-1 even after it is made again', () => {
+    const east = { ...SETUP, region: 'us-east-1' };
+    const create = { op: 'CreateBucket', bucket: 'b' } as const;
+    // A request that is only ever answered so would be told as unknown.
+    const anew = (bucket: string) =>
+      [
+        [{ ...create, bucket }, ok],
+        [{ op: 'DeleteBucket', bucket }, { status: 204 }],
+      ] as const;
+    const before = [
+      ...anew('b').toReversed(),
+      [rule, ok],
+      [{ op: 'DeleteBucket', bucket: 'b' }, INTERNAL_ERROR],
+      [create, ok],
+    ] as const;
+    const key = KEY_ARN.replace('eu-west-1', 'us-east-1');
+    const call = { ...CALL, keyArn: key };
+    const kept: Observation = { ...ok, sse: 'aws:kms', kmsKeyArn: key, bucketKeyEnabled: true, kmsCalls: [call] };
+    const fresh: Observation = { ...ok, sse: 'AES256', kmsKeyArn: null, kmsCalls: [] };
+    const late = { ...AWS, ruleDelayMs: 0, strict: true };
+    expect(verdictIn(east, late, ...before, [put(NEW), kept])).toBe('conforms');
+    expect(verdictIn(east, late, ...before, [put(NEW), fresh])).toBe('conforms');
+    expect(verdictIn(east, late, ...before, [put(NEW), fresh], [put(NEW), kept])).toMatch(/^violates .* at 6$/);
+    // Elsewhere the answer shows that the bucket was deleted.
+    const unkept = { ...kept, kmsKeyArn: KEY_ARN, kmsCalls: [CALL] };
+    expect(verdict(late, ...before, [put(NEW), unkept])).toMatch(/^violates .* at 5$/);
+    // Made unseen, configured, and made again: the rule stays.
+    const made = [
+      ...anew('n'),
+      [{ op: 'CreateBucket', bucket: 'n' }, INTERNAL_ERROR],
+      [{ ...rule, bucket: 'n' }, ok],
+      [{ op: 'CreateBucket', bucket: 'n' }, ok],
+    ] as const;
+    const copy: Event = { op: 'CopyObject', source: { bucket: 'b', key: 'x' }, bucket: 'n', key: 'y', headers: {} };
+    const calledForN = { ...call, context: { 'aws:s3:arn': 'arn:aws:s3:::n' } };
+    const copied: Observation = { ...kept, kmsCalls: [calledForN] };
+    expect(verdictIn(east, late, [put(NEW), fresh], ...made, [copy, copied])).toBe('conforms');
   });
 
   test('to a new rule leaves either rule, for as long as nobody knows', () => {

@@ -1,4 +1,4 @@
-import { type Body, fieldValues, kmsKeyArn, managedKeyId } from '../../model/index.ts';
+import { Arns, type Body, fieldValues } from '../../model/index.ts';
 import { printable } from '../trace/printable.ts';
 import type { Trace } from '../trace/trace.ts';
 
@@ -32,8 +32,11 @@ export class Names {
   private readonly contents = new Map<string, string>();
 
   constructor({ header: { setup }, steps }: Trace) {
-    for (const { account } of [...setup.requesters, ...setup.buckets]) this.addKey(account, managedKeyId(account));
-    for (const { account, id } of setup.kmsKeys) this.addKey(account, id);
+    const arns = new Arns(setup);
+    const { requesters, buckets, kmsKeys, managedKeys = [] } = setup;
+    for (const { account } of [...requesters, ...buckets, ...managedKeys])
+      this.addKey(arns, account, arns.managedKeyId(account));
+    for (const { account, id } of kmsKeys) this.addKey(arns, account, id);
     for (const bucket of setup.buckets) for (const object of bucket.plainObjects) this.addContent(object.body);
     for (const { step } of steps) for (const body of fieldValues(step.event, 'body')) this.addContent(body);
   }
@@ -48,8 +51,8 @@ export class Names {
     return this.contents.get(md5);
   }
 
-  private addKey(account: string, id: string): void {
-    this.keys.set(kmsKeyArn(account, id), `…key/${nameText(id)}`);
+  private addKey(arns: Arns, account: string, id: string): void {
+    this.keys.set(arns.kmsKey(account, id), `…key/${nameText(id)}`);
   }
 
   private addContent({ text, md5 }: Body): void {

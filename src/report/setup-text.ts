@@ -1,4 +1,4 @@
-import { aliasArn, kmsKeyArn, type Requester } from '../../model/index.ts';
+import { Arns, DEFAULT_REGION, type Requester } from '../../model/index.ts';
 import type { Trace } from '../trace/trace.ts';
 import { contentText, nameText } from './names.ts';
 
@@ -10,15 +10,21 @@ export function setupTexts({ header: { setup }, steps }: Trace): string[] {
     collectStrings(step.event, used);
     for (const call of observation.kmsCalls ?? []) used.add(call.by).add(call.keyArn);
   }
+  const arns = new Arns(setup);
   const requesters = setup.requesters.filter(({ name }) => used.has(name));
-  const aliases = setup.aliases.filter(({ account, alias }) => used.has(alias) || used.has(aliasArn(account, alias)));
+  const aliases = setup.aliases.filter(({ account, alias }) => used.has(alias) || used.has(arns.alias(account, alias)));
   const keys = setup.kmsKeys.filter(
     ({ account, id }) =>
-      used.has(id) || used.has(kmsKeyArn(account, id)) || aliases.some((alias) => alias.keyId === id),
+      used.has(id) || used.has(arns.kmsKey(account, id)) || aliases.some((alias) => alias.keyId === id),
   );
+  const { region = DEFAULT_REGION, managedKeys = [] } = setup;
   return [
+    ...(region === DEFAULT_REGION ? [] : [`region ${nameText(region)}`]),
     ...requesters.map(requesterText),
     ...keys.map(({ account, id }) => `${nameText(id)} = KMS key of ${account}`),
+    ...managedKeys
+      .filter(({ account, id }) => used.has(id) || used.has(arns.kmsKey(account, id)))
+      .map(({ account, id }) => `${nameText(id)} = AWS managed key aws/s3 of ${account}`),
     ...aliases.map(({ account, alias, keyId }) => `${nameText(alias)} of ${account} -> ${nameText(keyId)}`),
     ...setup.buckets
       .filter(({ name }) => used.has(name))

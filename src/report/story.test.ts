@@ -46,6 +46,32 @@ const withBucketKey = {
 } as const;
 const bucketContext = { 'aws:s3:arn': 'arn:aws:s3:::b1' };
 
+test('a setup in another region says so, and calls managed keys by their real ids', () => {
+  const real = 'arn:aws-cn:kms:cn-north-1:111111111111:key/real';
+  const told = tellStory({
+    header: {
+      bucketkeyTrace: 1,
+      profile: 'ideal',
+      sut: 'embedded',
+      seed: 7,
+      setup: { ...setup, region: 'cn-north-1', managedKeys: [{ account: '111111111111', id: 'real' }] },
+    },
+    steps: [
+      {
+        step: { atMs: 0, by: 'writer', event: { op: 'HeadObject', bucket: 'b1', key: 'x' } },
+        observation: { status: 200, kmsKeyArn: real },
+      },
+      {
+        step: { atMs: 0, by: 'writer', event: { op: 'DisableKey', keyId: 'real' } },
+        observation: { status: 400 },
+      },
+    ],
+  });
+  expect(told).toContain('region cn-north-1');
+  expect(told).toContain('real = AWS managed key aws/s3 of 111111111111');
+  expect(told).toContain('…key/real');
+});
+
 const trace = traceOf(
   [
     {

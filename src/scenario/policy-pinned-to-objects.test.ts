@@ -46,7 +46,7 @@ test('a reference that always shows KMS the object ARN differs', async () => {
     ...REFERENCE_PARTS,
     encryption: {
       ...encryption,
-      contextFor: (bucket, key, _bucketKey, extra) => encryption.contextFor(bucket, key, false, extra),
+      contextFor: (arns, bucket, key, _bucketKey, extra) => encryption.contextFor(arns, bucket, key, false, extra),
     },
   };
   const result = await runPolicyPinnedToObjects({ seed: 1 }, parts);

@@ -1,4 +1,4 @@
-import { managedKeyId, type Setup } from '../../model/index.ts';
+import { type ManagedKeySetup, managedKeyId, type Setup } from '../../model/index.ts';
 import { bodyProblem } from './body-check.ts';
 
 /** What is contradictory in a setup, as `path: problem`; undefined when nothing is. */
@@ -25,6 +25,7 @@ export function setupProblem(setup: Setup): string | undefined {
       setup.buckets.map((bucket) => bucket.name),
     ) ??
     keyProblem(setup) ??
+    managedKeyProblem(setup) ??
     aliasProblem(setup) ??
     plainObjectProblem(setup)
   );
@@ -44,6 +45,20 @@ function keyProblem(setup: Setup): string | undefined {
   const prefix = managedKeyId('');
   const index = setup.kmsKeys.findIndex((key) => key.id.startsWith(prefix));
   return index === -1 ? undefined : `kmsKeys.${index}.id: ids that start with ${prefix} are those of AWS managed keys`;
+}
+
+/** An account has one managed key in a region, and no other key has its id. */
+function managedKeyProblem({ kmsKeys, managedKeys = [] }: Setup): string | undefined {
+  const of = (field: keyof ManagedKeySetup) => managedKeys.map((key) => key[field]);
+  const twice = repeated('managedKeys', 'account', of('account')) ?? repeated('managedKeys', 'id', of('id'));
+  if (twice !== undefined) return twice;
+  const prefix = managedKeyId('');
+  const others = new Set(kmsKeys.map(({ id }) => id));
+  for (const [index, { id }] of managedKeys.entries()) {
+    if (id.startsWith(prefix)) return `managedKeys.${index}.id: ids that start with ${prefix} are not told, but taken`;
+    if (others.has(id)) return `managedKeys.${index}.id: ${JSON.stringify(id)} is a key of kmsKeys`;
+  }
+  return undefined;
 }
 
 function aliasProblem(setup: Setup): string | undefined {

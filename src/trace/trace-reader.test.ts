@@ -311,6 +311,31 @@ describe('what is no trace is refused, and the message says where and why', () =
     );
   });
 
+  test('a region that is none, and managed keys that contradict themselves', () => {
+    const refusalOfSetup = (changes: object) => refusalOfHeader({ setup: { ...setup, ...changes } });
+    for (const region of ['', 'EU-WEST-1', 'eu west', '1', '__proto__', 'a'.repeat(64)])
+      expect(refusalOfSetup({ region })).toBe(
+        't.ndjson:1: setup.region: expected a region such as eu-west-1: a-z, 0-9 and -, up to 63 characters',
+      );
+    expect(refusalOfSetup({ region: 3 })).toBe('t.ndjson:1: setup.region: expected string, received number');
+    const managed = (...keys: readonly (readonly [string, string])[]) =>
+      refusalOfSetup({ managedKeys: keys.map(([account, id]) => ({ account, id })) });
+    const [home, away] = ['111111111111', '222222222222'];
+    expect(managed([home, 'm1'], [home, 'm2'])).toBe(
+      't.ndjson:1: setup.managedKeys.1.account: "111111111111" is there twice',
+    );
+    expect(managed([home, 'm1'], [away, 'm1'])).toBe('t.ndjson:1: setup.managedKeys.1.id: "m1" is there twice');
+    expect(managed([home, 'k1'])).toBe('t.ndjson:1: setup.managedKeys.0.id: "k1" is a key of kmsKeys');
+    expect(managed([home, `aws-s3-${away}`])).toMatch(/setup\.managedKeys\.0\.id: ids that start with aws-s3-/);
+    expect(managed([home, 'arn:aws:kms:eu-west-1:111111111111:key/m'])).toBe(
+      't.ndjson:1: setup.managedKeys.0.id: expected a bare key id, not an alias or an ARN',
+    );
+    // Any account may own a key, one that nobody of the trace is of among them.
+    const managedKeys = [{ account: '999999999999', id: '__proto__' }];
+    const text = JSON.stringify({ ...header, setup: { ...setup, region: 'cn-north-1', managedKeys } });
+    expect(parseTrace(text, 't').header.setup).toMatchObject({ region: 'cn-north-1', managedKeys });
+  });
+
   test('nesting of any depth, without exhausting the stack', () => {
     expect(refusal(`${headerLine}\n${'['.repeat(500_000)}\n`)).toBe('t.ndjson:2: nested deeper than 16 levels');
     expect(refusal(`${'{"a":'.repeat(17)}1${'}'.repeat(17)}\n`)).toBe('t.ndjson:1: nested deeper than 16 levels');

@@ -1,7 +1,7 @@
 import type { EncryptionRule } from '../encryption.ts';
 import type { BucketPolicyStatement } from '../policy.ts';
 
-/** Creates a bucket owned by the requester's account. 409 if the name is taken. */
+/** Creates a bucket owned by the requester's account. 409 if the name is taken; in us-east-1 200 for one's own. */
 export interface CreateBucket {
   readonly op: 'CreateBucket';
   readonly bucket: string;

@@ -4,7 +4,6 @@ import {
   type FieldKind,
   type FieldTypes,
   fieldsOf,
-  managedKeyId,
   operationOf,
   PERIODS_IN_DAYS,
   type PeriodKind,
@@ -80,6 +79,6 @@ function anyKeyId(walk: Walk): string {
   const { draw, setup } = walk;
   const kind = draw.between(1, 100);
   if (kind > 90) return ABSENT_KEY_ID;
-  if (kind > 82) return managedKeyId(anyone(walk).account);
+  if (kind > 82) return walk.arns.managedKeyId(anyone(walk).account);
   return draw.one(setup.kmsKeys)?.id ?? ABSENT_KEY_ID;
 }

@@ -185,16 +185,16 @@ export function repair(walk: Walk, key: CustomerKey, seen?: ExistingBucket): voi
   if (now.state === 'deleted') return;
   if (now.state === 'pendingDeletion') manageKey(walk, now, 'CancelKeyDeletion');
   if (now.state !== 'enabled') manageKey(walk, now, 'EnableKey');
-  if (!isDefaultPolicy(now)) setKeyPolicy(walk, now, defaultKeyPolicy(now.account));
+  if (!isDefaultPolicy(walk, now)) setKeyPolicy(walk, now, defaultKeyPolicy(walk, now.account));
   const bucket = seen === undefined ? undefined : existingBucket(walk, seen.name);
   if (seen !== undefined && bucket !== undefined && bucket.policy.current.length > 0)
     setBucketPolicy(walk, { name: seen.name, bucket }, []);
 }
 
 /** Whether a key has the policy it started with, or one equal to it. */
-function isDefaultPolicy({ record, account }: CustomerKey): boolean {
+function isDefaultPolicy(walk: Walk, { record, account }: CustomerKey): boolean {
   const [statement, ...more] = record.policy.current;
-  const [expected] = defaultKeyPolicy(account);
+  const [expected] = defaultKeyPolicy(walk, account);
   return (
     statement !== undefined &&
     more.length === 0 &&

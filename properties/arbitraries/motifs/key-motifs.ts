@@ -1,4 +1,4 @@
-import { DAY_MS, type KeyPolicyStatement, objectArn } from '../../../model/index.ts';
+import { DAY_MS, type KeyPolicyStatement } from '../../../model/index.ts';
 import {
   defaultKeyPolicy,
   denyInContext,
@@ -69,7 +69,7 @@ function revoke(walk: Walk, { seen, key }: BucketKeyBucket, { by }: ObjectAccess
     setKeyPolicy(
       walk,
       key,
-      inSomeOrder(walk, [...defaultKeyPolicy(key.account), { effect: 'Deny', principal, actions: KMS_USE }]),
+      inSomeOrder(walk, [...defaultKeyPolicy(walk, key.account), { effect: 'Deny', principal, actions: KMS_USE }]),
     );
   else if (kind <= 70) setKeyPolicy(walk, key, drawKeyPolicy(walk, key));
   else if (kind <= 85) setBucketPolicy(walk, seen, [{ effect: 'Deny', principal, actions: ['s3:*'] }]);
@@ -160,9 +160,11 @@ const throttled: Motif = {
 function pinned(walk: Walk, { key }: BucketKeyBucket, place: ObjectAccess, principal: string): KeyPolicyStatement[] {
   if (walk.draw.chance(40)) {
     const denied = denyInContext(walk, place.bucket, { principal, actions: KMS_USE });
-    return inSomeOrder(walk, [...defaultKeyPolicy(key.account), ...denied]);
+    return inSomeOrder(walk, [...defaultKeyPolicy(walk, key.account), ...denied]);
   }
-  const contextArn = walk.draw.chance(30) ? objectArn(place.bucket, place.key) : drawContextArn(walk, place.bucket);
+  const contextArn = walk.draw.chance(30)
+    ? walk.arns.object(place.bucket, place.key)
+    : drawContextArn(walk, place.bucket);
   return withAdministration(walk, key, [{ effect: 'Allow', principal, actions: ['kms:*'], contextArn }]);
 }
 
@@ -207,7 +209,7 @@ const crossAccount: Motif = {
     if (walk.draw.chance(75)) setBucketPolicy(walk, at.seen, [{ effect: 'Allow', principal, actions: ['s3:*'] }]);
     if (walk.draw.chance(75)) {
       setKeyPolicy(walk, at.key, [
-        ...defaultKeyPolicy(at.key.account),
+        ...defaultKeyPolicy(walk, at.key.account),
         { effect: 'Allow', principal, actions: ['kms:*'] },
       ]);
     }

@@ -3,7 +3,6 @@ import {
   type KeyPolicyStatement,
   KMS_CONTROL_ACTIONS,
   type KmsAction,
-  roleArn,
   S3_ACTIONS,
 } from '../../../model/index.ts';
 import { drawBadReference, drawBadRules, drawKeyReference } from '../draw-encryption.ts';
@@ -108,7 +107,11 @@ const oneActionDenied: Motif = {
     const place = { by, bucket: object.bucket, key: object.key };
     const action = walk.draw.one(S3_ACTIONS);
     const seen = { name: object.bucket, bucket };
-    const denied: BucketPolicyStatement = { effect: 'Deny', principal: roleArn(account, principal), actions: [action] };
+    const denied: BucketPolicyStatement = {
+      effect: 'Deny',
+      principal: walk.arns.role(account, principal),
+      actions: [action],
+    };
     const allowed: BucketPolicyStatement = { ...denied, effect: 'Allow', actions: ['s3:*'] };
     setBucketPolicy(walk, seen, walk.draw.chance(40) ? inSomeOrder(walk, [allowed, denied]) : [denied]);
     tryHead(walk, place);
@@ -161,8 +164,8 @@ const keyControl: Motif = {
       ['kms:PutKeyPolicy'],
     ]);
     const statements: readonly KeyPolicyStatement[] = [
-      ...defaultKeyPolicy(key.account),
-      { effect: 'Deny', principal: roleArn(denied.account, denied.principal), actions },
+      ...defaultKeyPolicy(walk, key.account),
+      { effect: 'Deny', principal: walk.arns.role(denied.account, denied.principal), actions },
     ];
     walk.provoke(insider(walk, key.account).name, { op: 'PutKeyPolicy', keyId: key.id, statements });
     walk.provoke(denied.name, { op: 'DisableKey', keyId: key.id });

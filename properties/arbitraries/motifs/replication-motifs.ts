@@ -43,7 +43,7 @@ function allowRole(walk: Walk, { source, destination }: Pair): void {
   for (const seen of [source, destination]) {
     if (role === undefined || seen.bucket.account === role.account) continue;
     setBucketPolicy(walk, seen, [
-      { effect: 'Allow', principal: `arn:aws:iam::${role.account}:root`, actions: ['s3:*'] },
+      { effect: 'Allow', principal: walk.arns.accountRoot(role.account), actions: ['s3:*'] },
     ]);
   }
 }

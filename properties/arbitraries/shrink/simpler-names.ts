@@ -1,6 +1,6 @@
 import {
+  Arns,
   fieldValues,
-  kmsKeyArn,
   type NameKind,
   namesIn,
   type Setup,
@@ -58,7 +58,10 @@ const bodies: Naming = {
 const keyIds = naming('keyId', ({ kmsKeys }) => kmsKeys.map(({ id }) => id));
 
 /** References to KMS keys in headers and rules; the simplest are the ARNs of the setup's keys. */
-const keyReferences = naming('keyReference', ({ kmsKeys }) => kmsKeys.map(({ account, id }) => kmsKeyArn(account, id)));
+const keyReferences = naming('keyReference', (setup) => {
+  const arns = new Arns(setup);
+  return setup.kmsKeys.map(({ account, id }) => arns.kmsKey(account, id));
+});
 
 const NAMINGS: readonly Naming[] = [requesters, objectKeys, buckets, bodies, keyReferences, keyIds];
 

@@ -13,11 +13,13 @@ export function* withSmallerSetup({ setup, steps }: GeneratedTrace): Iterable<Ge
  * The setup without what the text of the steps does not mention. KMS keys are kept for their ARNs and for their aliases
  * too.
  */
-function mentioned({ requesters, kmsKeys, aliases, buckets }: Setup, text: string): Setup {
+function mentioned(setup: Setup, text: string): Setup {
+  const { requesters, kmsKeys, aliases, buckets } = setup;
   const names = (name: string): boolean => text.includes(JSON.stringify(name));
   const contains = (part: string): boolean => text.includes(JSON.stringify(part).slice(1, -1));
   const keptAliases = aliases.filter(({ alias }) => contains(alias));
   return {
+    ...setup,
     requesters: requesters.filter(({ name }) => names(name)),
     kmsKeys: kmsKeys.filter(({ id }) => contains(id) || keptAliases.some(({ keyId }) => keyId === id)),
     aliases: keptAliases,

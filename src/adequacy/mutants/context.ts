@@ -20,7 +20,7 @@ export const CONTEXT_MUTANTS: readonly Mutant[] = [
     requirements: ['F-88', 'F-94', 'F-137'],
     killedBy: ['context-names-the-bucket', 'audit-complete', 'every-requester-pays', 'explained'],
     parts: partsWith({
-      encryption: { contextFor: (bucket, key, _bucketKey, extra) => contextFor(bucket, key, false, extra) },
+      encryption: { contextFor: (arns, bucket, key, _bucketKey, extra) => contextFor(arns, bucket, key, false, extra) },
     }),
     witness: witness(rule('b', BUCKET_KEY_RULE), does('ann', put('b/k'))),
   },
@@ -31,9 +31,9 @@ export const CONTEXT_MUTANTS: readonly Mutant[] = [
     killedBy: ['context-names-the-bucket', 'explained'],
     parts: partsWith({
       encryption: {
-        contextFor: (bucket, _key, bucketKey, extra) => ({
+        contextFor: (arns, bucket, _key, bucketKey, extra) => ({
           ...(bucketKey ? {} : extra),
-          'aws:s3:arn': bucketArn(bucket),
+          'aws:s3:arn': arns.bucket(bucket),
         }),
       },
     }),
@@ -46,8 +46,8 @@ export const CONTEXT_MUTANTS: readonly Mutant[] = [
     killedBy: ['context-names-the-bucket', 'every-requester-pays', 'explained'],
     parts: partsWith({
       encryption: {
-        contextFor: (bucket, key, bucketKey, extra) =>
-          bucketKey ? { 'aws:s3:arn': `${bucketArn(bucket)}/*` } : contextFor(bucket, key, false, extra),
+        contextFor: (arns, bucket, key, bucketKey, extra) =>
+          bucketKey ? { 'aws:s3:arn': `${arns.bucket(bucket)}/*` } : contextFor(arns, bucket, key, false, extra),
       },
     }),
     witness: witness(rule('b', BUCKET_KEY_RULE), does('ann', put('b/k'))),
@@ -59,8 +59,8 @@ export const CONTEXT_MUTANTS: readonly Mutant[] = [
     killedBy: ['context-names-the-bucket', 'explained'],
     parts: partsWith({
       encryption: {
-        contextFor: (bucket, key, bucketKey, extra) =>
-          bucketKey ? contextFor(bucket, key, true, extra) : { 'aws:s3:arn': objectArn(bucket, key), ...extra },
+        contextFor: (arns, bucket, key, bucketKey, extra) =>
+          bucketKey ? contextFor(arns, bucket, key, true, extra) : { 'aws:s3:arn': arns.object(bucket, key), ...extra },
       },
     }),
     witness: witness(does('ann', put('b/k', { sse: 'aws:kms', context: { 'aws:s3:arn': 'arn:aws:s3:::c/other' } }))),
@@ -71,7 +71,7 @@ export const CONTEXT_MUTANTS: readonly Mutant[] = [
     requirements: ['F-89'],
     killedBy: ['context-names-the-bucket', 'explained'],
     parts: partsWith({
-      encryption: { contextFor: (bucket, key, bucketKey) => contextFor(bucket, key, bucketKey, {}) },
+      encryption: { contextFor: (arns, bucket, key, bucketKey) => contextFor(arns, bucket, key, bucketKey, {}) },
     }),
     witness: witness(does('ann', put('b/k', { sse: 'aws:kms', context: { team: 'red' } })), does('ann', get('b/k'))),
   },
@@ -82,8 +82,8 @@ export const CONTEXT_MUTANTS: readonly Mutant[] = [
     killedBy: ['context-names-the-bucket', 'explained'],
     parts: partsWith({
       encryption: {
-        contextFor: (bucket, key, bucketKey, extra) =>
-          bucketKey ? { ...extra, 'aws:s3:arn': bucketArn(bucket) } : contextFor(bucket, key, false, extra),
+        contextFor: (arns, bucket, key, bucketKey, extra) =>
+          bucketKey ? { ...extra, 'aws:s3:arn': arns.bucket(bucket) } : contextFor(arns, bucket, key, false, extra),
       },
     }),
     witness: witness(rule('b', BUCKET_KEY_RULE), does('ann', put('b/k', { sse: 'aws:kms', context: { team: 'red' } }))),
@@ -200,9 +200,9 @@ export const CONTEXT_MUTANTS: readonly Mutant[] = [
     killedBy: ['context-names-the-bucket', 'explained'],
     parts: partsWith({
       encryption: {
-        contextFor: (bucket, key, bucketKey, extra) => {
+        contextFor: (arns, bucket, key, bucketKey, extra) => {
           const folded = Object.entries(extra).map(([name, value]) => [name.toLowerCase(), value]);
-          return contextFor(bucket, key, bucketKey, Object.fromEntries(folded));
+          return contextFor(arns, bucket, key, bucketKey, Object.fromEntries(folded));
         },
       },
     }),

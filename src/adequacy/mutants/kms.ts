@@ -1,4 +1,4 @@
-import { type KeyPolicyStatement, kmsKeyArn, managedKeyId } from '../../../model/index.ts';
+import type { KeyPolicyStatement } from '../../../model/index.ts';
 import { get, keyPolicy, put } from '../../../model/testing/events.ts';
 import { homeKey } from '../../../model/testing/scene.ts';
 import { REFERENCE_PARTS } from '../../reference/index.ts';
@@ -309,7 +309,7 @@ export const KMS_MUTANTS: readonly Mutant[] = [
       kms: {
         resolveKeyReference: (reference, owner, writer, keys) => {
           const arn = resolveKeyReference(reference, owner, writer, keys);
-          return keys.knows(arn) ? arn : kmsKeyArn(writer, managedKeyId(writer));
+          return keys.knows(arn) ? arn : keys.arns.managedKey(writer);
         },
       },
     }),

@@ -1,9 +1,9 @@
 import {
+  Arns,
   DAY_MS,
   type Event,
   fieldsOf,
   fieldValue,
-  managedKeyId,
   type NameKind,
   namesIn,
   type Setup,
@@ -40,6 +40,7 @@ export function actionsProblem(actions: readonly Action[], setup: Setup, tickMs:
 }
 
 function knownNames(actions: readonly Action[], setup: Setup): Known {
+  const arns = new Arns(setup);
   const buckets = new Set(setup.buckets.map(({ name }) => name));
   for (const { event } of actions) if (event.op === 'CreateBucket') buckets.add(event.bucket);
   return {
@@ -48,7 +49,7 @@ function knownNames(actions: readonly Action[], setup: Setup): Known {
     alias: new Set(setup.aliases.map(({ alias }) => alias)),
     keyId: new Set([
       ...setup.kmsKeys.map(({ id }) => id),
-      ...setup.requesters.map(({ account }) => managedKeyId(account)),
+      ...setup.requesters.map(({ account }) => arns.managedKeyId(account)),
     ]),
   };
 }

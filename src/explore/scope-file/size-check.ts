@@ -4,8 +4,8 @@ import { MAX_HOLDINGS, MAX_NAMES, MAX_PARTS } from './limits.ts';
 
 /** What there is too much of in a setup, as `path: problem`; undefined when nothing is. */
 export function namesProblem(setup: Setup): string | undefined {
-  for (const list of ['requesters', 'kmsKeys', 'aliases', 'buckets'] as const) {
-    if (setup[list].length > MAX_NAMES) return `setup.${list}: more than ${MAX_NAMES}`;
+  for (const list of ['requesters', 'kmsKeys', 'managedKeys', 'aliases', 'buckets'] as const) {
+    if ((setup[list]?.length ?? 0) > MAX_NAMES) return `setup.${list}: more than ${MAX_NAMES}`;
   }
   return undefined;
 }

@@ -1,4 +1,3 @@
-import { kmsKeyArn } from '../../../model/vocabulary/arn.ts';
 import type { KmsEvent, PutKeyPolicy, UpdateAlias } from '../../../model/vocabulary/events/kms-events.ts';
 import type { Requester } from '../../../model/vocabulary/requester.ts';
 import { DAY_MS } from '../../../model/vocabulary/time.ts';
@@ -32,18 +31,24 @@ export function applyKmsEvent(
   if (!argumentsAreValid(event)) return 'ValidationException';
   if (event.op === 'UpdateAlias') return updateAlias(keys, parts, event, requester, atMs);
   // A bare id is a key of who asks (F-164).
-  const key = keys.find(kmsKeyArn(requester.account, event.keyId), atMs);
+  const key = keys.find(keys.arns.kmsKey(requester.account, event.keyId), atMs);
   if (key === undefined || key.state === 'Deleted') return 'NotFoundException';
   // Nobody configures a managed key, not even its account (F-12).
   if (key.managed) return 'AccessDeniedException';
-  if (!mayControl(parts, key, event, requester)) return 'AccessDeniedException';
-  if (event.op === 'PutKeyPolicy') return replacePolicy(parts, key, event, requester);
+  if (!mayControl(keys, parts, key, event, requester)) return 'AccessDeniedException';
+  if (event.op === 'PutKeyPolicy') return replacePolicy(keys, parts, key, event, requester);
   return change(keys, parts, key, event, atMs);
 }
 
 /** The key policy decides, for the owner's account too (F-164). */
-function mayControl(parts: KmsParts, key: StoredKmsKey, { op }: KmsEvent, requester: Requester): boolean {
-  const question = { requester, operation: op, statements: key.policy, context: {} };
+function mayControl(
+  { arns }: KeyStore,
+  parts: KmsParts,
+  key: StoredKmsKey,
+  { op }: KmsEvent,
+  requester: Requester,
+): boolean {
+  const question = { requester, arns, operation: op, statements: key.policy, context: {} };
   return parts.policyAllows(question, parts.contextMatches);
 }
 
@@ -100,12 +105,13 @@ function change(
 
 /** A policy that locks its caller out is taken for a mistake, unless the caller says otherwise (F-165). */
 function replacePolicy(
+  { arns }: KeyStore,
   parts: KmsParts,
   key: StoredKmsKey,
   { op, statements, bypassPolicyLockoutSafetyCheck: bypassed = false }: PutKeyPolicy,
   requester: Requester,
 ): ControlFailure | null {
-  const question = { requester, operation: op, statements, context: {} };
+  const question = { requester, arns, operation: op, statements, context: {} };
   if (!bypassed && parts.locksOut(question, parts.contextMatches)) return 'MalformedPolicyDocumentException';
   key.policy = statements;
   return null;
@@ -119,13 +125,13 @@ function updateAlias(
   requester: Requester,
   atMs: number,
 ): ControlFailure | null {
-  const target = keys.find(kmsKeyArn(requester.account, event.keyId), atMs);
+  const target = keys.find(keys.arns.kmsKey(requester.account, event.keyId), atMs);
   const leftArn = keys.aliasTarget(requester.account, event.alias);
   if (leftArn === null || target === undefined || target.state === 'Deleted') return 'NotFoundException';
   if (target.managed) return 'AccessDeniedException';
   const left = keys.find(leftArn, atMs);
-  const mayLeave = left === undefined || left.state === 'Deleted' || mayControl(parts, left, event, requester);
-  if (!mayLeave || !mayControl(parts, target, event, requester)) return 'AccessDeniedException';
+  const mayLeave = left === undefined || left.state === 'Deleted' || mayControl(keys, parts, left, event, requester);
+  if (!mayLeave || !mayControl(keys, parts, target, event, requester)) return 'AccessDeniedException';
   if (target.state === 'PendingDeletion') return 'KMSInvalidStateException';
   keys.pointAlias(requester.account, event.alias, target.arn);
   return null;

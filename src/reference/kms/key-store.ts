@@ -1,4 +1,4 @@
-import { accountRootArn, kmsKeyArn, managedKeyId } from '../../../model/vocabulary/arn.ts';
+import { Arns } from '../../../model/vocabulary/arns.ts';
 import type { Setup } from '../../../model/vocabulary/setup.ts';
 import { DAY_MS } from '../../../model/vocabulary/time.ts';
 import type { Random } from '../crypto/random.ts';
@@ -11,6 +11,8 @@ const MANAGED_ROTATION_MS = 365 * DAY_MS;
 
 /** All KMS keys and aliases of the region. What is due (deletion, rotation) is done when a key is next looked at. */
 export class KeyStore {
+  /** Of the region. */
+  readonly arns: Arns;
   readonly #byArn = new Map<string, StoredKmsKey>();
   /** By account, then by alias; the value is a key ARN. */
   readonly #aliases = new Map<string, Map<string, string>>();
@@ -18,14 +20,18 @@ export class KeyStore {
   readonly #parts: ReferenceParts;
 
   constructor(setup: Setup, random: Random, parts: ReferenceParts) {
+    this.arns = new Arns(setup);
     this.#random = random;
     this.#parts = parts;
     for (const { account, id } of setup.kmsKeys) this.#create(account, id, false);
     // AWS creates its managed keys at their first use (F-12); who names one before that is not documented, so they are
     // there from the start.
-    const accounts = new Set([...setup.requesters, ...setup.buckets].map(({ account }) => account));
-    for (const account of accounts) this.#create(account, managedKeyId(account), true);
-    for (const { account, alias, keyId } of setup.aliases) this.pointAlias(account, alias, kmsKeyArn(account, keyId));
+    const { requesters, buckets, managedKeys = [] } = setup;
+    const accounts = new Set([...requesters, ...buckets, ...managedKeys].map(({ account }) => account));
+    for (const account of accounts) this.#create(account, this.arns.managedKeyId(account), true);
+    for (const { account, alias, keyId } of setup.aliases) {
+      this.pointAlias(account, alias, this.arns.kmsKey(account, keyId));
+    }
   }
 
   /** The key of an ARN as it is at a time; undefined = no such key ever. */
@@ -81,7 +87,7 @@ export class KeyStore {
   }
 
   #create(account: string, id: string, managed: boolean): void {
-    const arn = kmsKeyArn(account, id);
+    const arn = this.arns.kmsKey(account, id);
     this.#byArn.set(arn, {
       id,
       account,
@@ -89,7 +95,7 @@ export class KeyStore {
       managed,
       state: 'Enabled',
       deletionAtMs: null,
-      policy: [{ effect: 'Allow', principal: accountRootArn(account), actions: ['kms:*'] }],
+      policy: [{ effect: 'Allow', principal: this.arns.accountRoot(account), actions: ['kms:*'] }],
       material: [this.#material(1)],
       automaticRotation: managed ? { periodMs: MANAGED_ROTATION_MS, dueAtMs: MANAGED_ROTATION_MS } : null,
       onDemandRotations: 0,

@@ -111,7 +111,7 @@ export class ReferenceKms {
     if (this.throttling) return 'ThrottlingException';
     if (key === undefined || key.state === 'Deleted') return 'NotFoundException';
     const allowed = policyAllows(
-      { requester: scope.requester, operation, statements: key.policy, context },
+      { requester: scope.requester, arns: this.keys.arns, operation, statements: key.policy, context },
       contextMatches,
     );
     return allowed ? stateFailure(key.state) : 'AccessDeniedException';

@@ -1,4 +1,4 @@
-import { accountRootArn, roleArn } from '../../../model/vocabulary/arn.ts';
+import type { Arns } from '../../../model/vocabulary/arns.ts';
 import { type EncryptionRule, UNCONFIGURED_RULE } from '../../../model/vocabulary/encryption.ts';
 import type { BucketPolicyStatement, S3Action } from '../../../model/vocabulary/policy.ts';
 import type { Requester } from '../../../model/vocabulary/requester.ts';
@@ -8,6 +8,7 @@ import type { StoredObject } from '../s3/stored-object.ts';
 /** May this requester do this to the bucket's objects? */
 export interface S3Question {
   readonly requester: Requester;
+  readonly arns: Arns;
   /** Account that owns the bucket. */
   readonly owner: string;
   readonly statements: readonly BucketPolicyStatement[];
@@ -52,8 +53,8 @@ function shownRule(rule: EncryptionRule | null): EncryptionRule {
 
 /** A Deny wins; principals of the owner's account need no Allow. */
 function s3Allows(question: S3Question): boolean {
-  const { requester, owner, action } = question;
-  const principals = ['*', accountRootArn(requester.account), roleArn(requester.account, requester.principal)];
+  const { requester, arns, owner, action } = question;
+  const principals = ['*', arns.accountRoot(requester.account), arns.role(requester.account, requester.principal)];
   const effects = question.statements
     .filter((statement) => principals.includes(statement.principal))
     .filter((statement) => statement.actions.includes(action) || statement.actions.includes('s3:*'))

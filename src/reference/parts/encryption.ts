@@ -1,4 +1,4 @@
-import { bucketArn, objectArn } from '../../../model/vocabulary/arn.ts';
+import type { Arns } from '../../../model/vocabulary/arns.ts';
 import type { EncryptionHeaders, EncryptionRule } from '../../../model/vocabulary/encryption.ts';
 import type { S3Error } from '../refusal.ts';
 import type { EncryptionContext, ObjectEncryption, StoredAlgorithm } from '../s3/stored-object.ts';
@@ -37,7 +37,7 @@ export interface EncryptionParts {
    * The encryption context of a KMS call for an object, with or without a bucket key; `extra` are the caller's pairs
    * (F-88 to F-90).
    */
-  contextFor(bucket: string, key: string, bucketKey: boolean, extra: EncryptionContext): EncryptionContext;
+  contextFor(arns: Arns, bucket: string, key: string, bucketKey: boolean, extra: EncryptionContext): EncryptionContext;
 }
 
 const S3_ARN = 'aws:s3:arn';
@@ -73,8 +73,14 @@ function resolveEncryption(headers: EncryptionHeaders, rule: EncryptionRule): Re
  * Bucket ARN with a bucket key, object ARN with the caller's pairs without; S3's own pair is not the caller's to choose
  * (F-88, F-90).
  */
-function contextFor(bucket: string, key: string, bucketKey: boolean, extra: EncryptionContext): EncryptionContext {
-  return bucketKey ? { [S3_ARN]: bucketArn(bucket) } : { ...extra, [S3_ARN]: objectArn(bucket, key) };
+function contextFor(
+  arns: Arns,
+  bucket: string,
+  key: string,
+  bucketKey: boolean,
+  extra: EncryptionContext,
+): EncryptionContext {
+  return bucketKey ? { [S3_ARN]: arns.bucket(bucket) } : { ...extra, [S3_ARN]: arns.object(bucket, key) };
 }
 
 /** The correct {@link EncryptionParts}. */

@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { aliasArn, kmsKeyArn, roleArn } from '../../../model/vocabulary/arn.ts';
+import { Arns } from '../../../model/vocabulary/arns.ts';
 import type { KeyPolicyStatement } from '../../../model/vocabulary/policy.ts';
 import { KMS_PARTS } from './kms.ts';
 
@@ -58,7 +59,7 @@ describe('key policies', () => {
     ['an allow under a condition that does not hold', [{ ...allow, contextArn: 'arn:aws:s3:::b/*' }], false],
   ];
   test.each(cases)('%s', (_why, statements, allowed) => {
-    const question = { requester, operation: 'Decrypt', statements, context } as const;
+    const question = { requester, arns: new Arns({}), operation: 'Decrypt', statements, context } as const;
     expect(KMS_PARTS.policyAllows(question, KMS_PARTS.contextMatches)).toBe(allowed);
   });
 });
@@ -70,6 +71,7 @@ describe('key references (F-10, E-07 to E-09)', () => {
     [aliasArn('owner', 'alias/x'), kmsKeyArn('owner', 'K1')],
   ]);
   const directory = {
+    arns: new Arns({}),
     knows: (arn: string) => known.has(arn),
     aliasTarget: (account: string, alias: string) => aliases.get(aliasArn(account, alias)) ?? null,
   };

@@ -1,4 +1,4 @@
-import { accountRootArn, aliasArn, kmsKeyArn, managedKeyId, roleArn } from '../../../model/vocabulary/arn.ts';
+import type { Arns } from '../../../model/vocabulary/arns.ts';
 import type { KmsEvent } from '../../../model/vocabulary/events/kms-events.ts';
 import type { KmsCall, KmsOperation } from '../../../model/vocabulary/kms-call.ts';
 import type { KeyPolicyStatement } from '../../../model/vocabulary/policy.ts';
@@ -9,6 +9,8 @@ import type { EncryptionContext } from '../s3/stored-object.ts';
 
 /** What key references are looked up in. */
 export interface KeyDirectory {
+  /** ARNs of the region. */
+  readonly arns: Arns;
   /** Whether a key of this ARN exists or once existed. */
   knows(keyArn: string): boolean;
   /** ARN of the key an alias of an account points to, or null. */
@@ -18,6 +20,7 @@ export interface KeyDirectory {
 /** May this principal use or control the key like this? */
 export interface KeyQuestion {
   readonly requester: Requester;
+  readonly arns: Arns;
   readonly operation: KmsOperation | KmsEvent['op'];
   readonly statements: readonly KeyPolicyStatement[];
   /** Empty where the key is controlled. */
@@ -61,23 +64,24 @@ function resolveKeyReference(
   writer: string,
   directory: KeyDirectory,
 ): string {
-  if (reference === null) return kmsKeyArn(writer, managedKeyId(writer));
+  const { arns } = directory;
+  if (reference === null) return arns.managedKey(writer);
   if (reference.startsWith('alias/')) return directory.aliasTarget(writer, reference) ?? reference;
   if (reference.startsWith('arn:')) {
     const [account = '', ...rest] = reference.split(':').slice(4);
     const alias = rest.join(':');
     // Only the ARN of an alias of this region reads the same put together again.
-    const target = reference === aliasArn(account, alias) ? directory.aliasTarget(account, alias) : null;
+    const target = reference === arns.alias(account, alias) ? directory.aliasTarget(account, alias) : null;
     return target ?? reference;
   }
-  const bare = kmsKeyArn(bareIdAccount, reference);
+  const bare = arns.kmsKey(bareIdAccount, reference);
   return directory.knows(bare) ? bare : reference;
 }
 
 /** A Deny wins; without an Allow there is none, whatever the account. */
 function policyAllows(question: KeyQuestion, contextMatches: ContextMatches): boolean {
   const { account, principal } = question.requester;
-  const principals = ['*', accountRootArn(account), roleArn(account, principal)];
+  const principals = ['*', question.arns.accountRoot(account), question.arns.role(account, principal)];
   const value = question.context['aws:s3:arn'];
   const effects = question.statements
     .filter((statement) => principals.includes(statement.principal))

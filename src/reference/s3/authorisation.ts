@@ -8,6 +8,7 @@ export function isAuthorised(s3: ReferenceS3, scope: RequestScope, place: Object
   const { bucket } = place;
   return s3.parts.configuration.s3Allows({
     requester: scope.requester,
+    arns: s3.kms.keys.arns,
     owner: bucket.account,
     statements: bucket.policy,
     action,

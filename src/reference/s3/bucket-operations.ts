@@ -1,3 +1,4 @@
+import { REGION_OF_REPEATED_CREATION } from '../../../model/vocabulary/arns.ts';
 import { type EncryptionRule, UNCONFIGURED_RULE } from '../../../model/vocabulary/encryption.ts';
 import type {
   BucketEvent,
@@ -55,6 +56,8 @@ function createBucket(s3: ReferenceS3, event: CreateBucket, requester: Requester
   const existing = s3.buckets.get(event.bucket);
   if (existing !== undefined) {
     const isOwn = existing.account === requester.account;
+    // Of all that there is to a bucket this resets the ACL only, which is not kept here (E-42).
+    if (isOwn && s3.kms.keys.arns.region === REGION_OF_REPEATED_CREATION) return s3Response(200);
     throw new S3Refusal({ status: 409, code: isOwn ? 'BucketAlreadyOwnedByYou' : 'BucketAlreadyExists' });
   }
   const objects = s3.parts.objects.newShelf();

@@ -79,7 +79,7 @@ export async function decryptDataKey(
       return s3.kms.decrypt(
         scope,
         stored.blob,
-        s3.parts.encryption.contextFor(place.bucket.name, place.key, false, extra),
+        s3.parts.encryption.contextFor(s3.kms.keys.arns, place.bucket.name, place.key, false, extra),
       );
     case 'bucket key': {
       const { key } = await s3.keyring.forRead(scope, place.bucket, stored.bucketKeyId);
@@ -96,7 +96,7 @@ function kmsUse(s3: ReferenceS3, scope: RequestScope, place: ObjectLocation, res
   const bareIdAccount = resolution.namedBy === 'header' ? writer : bucket.account;
   return {
     kmsKeyArn: kms.resolveKeyReference(resolution.keyReference, bareIdAccount, writer, s3.kms.keys),
-    context: encryption.contextFor(bucket.name, key, resolution.bucketKey, resolution.context),
+    context: encryption.contextFor(s3.kms.keys.arns, bucket.name, key, resolution.bucketKey, resolution.context),
   };
 }
 

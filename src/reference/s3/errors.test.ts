@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { HOME_ACCOUNT, homeKey, OTHER_ACCOUNT } from '../../../model/testing/scene.ts';
+import { HOME_ACCOUNT, homeKey, OTHER_ACCOUNT, SCENE } from '../../../model/testing/scene.ts';
 import type { Event } from '../../../model/vocabulary/events/event.ts';
 import type { KeyPolicyStatement } from '../../../model/vocabulary/policy.ts';
 import { bodyOf, ReferenceRun } from '../testing/reference-run.ts';
@@ -86,6 +86,15 @@ describe('refusals', () => {
     const seen = await new ReferenceRun().does(by, event);
     expect(seen).toMatchObject({ status, code, sse: null, etag: null, kmsKeyArn: null, contentMd5: null, rule: null });
     expect(seen.internals?.seals).toEqual([]);
+  });
+
+  test('E-42: in us-east-1 one’s own bucket is created again, and stays as it is', async () => {
+    const world = new ReferenceRun({}, undefined, { ...SCENE, region: 'us-east-1' });
+    await world.rule('b', RULES_BY_ARN.B0);
+    await world.put('ann', 'b', 'k');
+    expect(await world.does('ann', { op: 'CreateBucket', bucket: 'b' })).toMatchObject({ status: 200, code: null });
+    expect((await world.get('ann', 'b', 'k')).status).toBe(200);
+    expect((await world.does('ann', { op: 'CreateBucket', bucket: 'away' })).code).toBe('BucketAlreadyExists');
   });
 
   test('F-15: deleting the rule twice is no error', async () => {

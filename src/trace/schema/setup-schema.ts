@@ -6,9 +6,15 @@ const accountSchema = z
   .regex(/^[0-9]{12}$/, 'expected an account of 12 digits')
   .meta({ id: 'Account' });
 
+/** Names of regions are bounded: they are repeated in every ARN. Servers other than AWS have regions of their own. */
+const regionSchema = z
+  .string()
+  .regex(/^[a-z][a-z0-9-]{0,62}$/, 'expected a region such as eu-west-1: a-z, 0-9 and -, up to 63 characters');
+
 /** Schema of a `Setup`. That names are unique and refer to something is checked by the reader. */
 export const setupSchema = z
   .strictObject({
+    region: z.exactOptional(regionSchema),
     requesters: z.array(
       z.strictObject({
         name: z.string(),
@@ -19,6 +25,14 @@ export const setupSchema = z
       }),
     ),
     kmsKeys: z.array(z.strictObject({ id: z.string(), account: accountSchema })),
+    managedKeys: z.exactOptional(
+      z.array(
+        z.strictObject({
+          account: accountSchema,
+          id: z.string().regex(/^[^/:]+$/, 'expected a bare key id, not an alias or an ARN'),
+        }),
+      ),
+    ),
     aliases: z.array(
       z.strictObject({
         account: accountSchema,

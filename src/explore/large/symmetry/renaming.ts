@@ -1,11 +1,4 @@
-import {
-  type BucketPolicyStatement,
-  bucketArn,
-  type KeyPolicyStatement,
-  objectArn,
-  roleArn,
-  type Setup,
-} from '../../../../model/index.ts';
+import { Arns, type BucketPolicyStatement, type KeyPolicyStatement, type Setup } from '../../../../model/index.ts';
 
 /** The names a renaming gives to those of a scope; what it does not mention keeps its name. */
 export interface NewNames {
@@ -17,9 +10,6 @@ export interface NewNames {
   readonly caches: readonly number[];
 }
 
-/** Matches whatever bucket or object there is. */
-const ANYTHING: readonly string[] = ['*', 'arn:aws:s3:::*'];
-
 /** Other names for requesters, buckets, object keys and caches, each name used once. */
 export class Renaming {
   readonly #names: NewNames;
@@ -30,17 +20,23 @@ export class Renaming {
 
   constructor(setup: Setup, names: NewNames) {
     this.#names = names;
+    const arns = new Arns(setup);
     this.#roles = new Map(
       setup.requesters.map(({ account, principal, name }) => {
         const renamed = setup.requesters.find((other) => other.name === this.requester(name));
-        return [roleArn(account, principal), renamed === undefined ? '' : roleArn(renamed.account, renamed.principal)];
+        return [
+          arns.role(account, principal),
+          renamed === undefined ? '' : arns.role(renamed.account, renamed.principal),
+        ];
       }),
     );
-    const places = new Map(ANYTHING.map((pattern) => [pattern, pattern]));
+    // These match whatever bucket or object there is.
+    const places = new Map(['*', arns.bucket('*')].map((pattern) => [pattern, pattern]));
     for (const [bucket, to] of names.buckets) {
-      places.set(bucketArn(bucket), bucketArn(to));
-      places.set(objectArn(bucket, '*'), objectArn(to, '*'));
-      for (const [key, toKey] of names.keys.get(bucket) ?? []) places.set(objectArn(bucket, key), objectArn(to, toKey));
+      places.set(arns.bucket(bucket), arns.bucket(to));
+      places.set(arns.object(bucket, '*'), arns.object(to, '*'));
+      for (const [key, toKey] of names.keys.get(bucket) ?? [])
+        places.set(arns.object(bucket, key), arns.object(to, toKey));
     }
     this.#places = places;
     this.#keepsPlaces = [...places].every(([from, to]) => from === to);

@@ -1,0 +1,87 @@
+import type { Setup } from './setup.ts';
+
+/** The region of a setup that names none. */
+export const DEFAULT_REGION = 'eu-west-1';
+
+/** Where an account may create a bucket that it has, which changes nothing of the bucket but its ACL (E-42). */
+export const REGION_OF_REPEATED_CREATION = 'us-east-1';
+
+/** What the names of the regions outside the partition `aws` start with, and the partition they are in. */
+const PARTITIONS: readonly (readonly [string, string])[] = [
+  ['cn-', 'aws-cn'],
+  ['us-gov-', 'aws-us-gov'],
+  ['eusc-', 'aws-eusc'],
+  ['us-iso-', 'aws-iso'],
+  ['us-isob-', 'aws-iso-b'],
+  ['eu-isoe-', 'aws-iso-e'],
+  ['us-isof-', 'aws-iso-f'],
+];
+
+/** The region of a trace, and the AWS managed keys in it whose ids are known. */
+export type ArnSetup = Pick<Setup, 'region' | 'managedKeys'>;
+
+/**
+ * The ARNs of a trace. Everything in it lives in one region, that of its setup: a KMS key of another region cannot be
+ * used (F-11, E-08). The partition follows from the region.
+ */
+export class Arns {
+  readonly region: string;
+  /** What the ARN of every bucket starts with. */
+  readonly s3Prefix: string;
+  /** What the ARN of every KMS key and alias that can be used starts with. */
+  readonly kmsPrefix: string;
+  readonly #iamPrefix: string;
+  readonly #managedKeyIds: ReadonlyMap<string, string>;
+
+  constructor({ region = DEFAULT_REGION, managedKeys = [] }: ArnSetup) {
+    const partition = PARTITIONS.find(([start]) => region.startsWith(start))?.[1] ?? 'aws';
+    this.region = region;
+    this.s3Prefix = `arn:${partition}:s3:::`;
+    this.kmsPrefix = `arn:${partition}:kms:${region}:`;
+    this.#iamPrefix = `arn:${partition}:iam::`;
+    this.#managedKeyIds = new Map(managedKeys.map(({ account, id }) => [account, id]));
+  }
+
+  /** ARN of a bucket: the encryption context S3 sends for an object that has a bucket key (F-88). */
+  bucket(bucket: string): string {
+    return this.s3Prefix + bucket;
+  }
+
+  /** ARN of an object: the encryption context S3 sends for an object without a bucket key (F-88). */
+  object(bucket: string, key: string): string {
+    return `${this.s3Prefix}${bucket}/${key}`;
+  }
+
+  /** ARN of a KMS key. */
+  kmsKey(account: string, keyId: string): string {
+    return `${this.kmsPrefix}${account}:key/${keyId}`;
+  }
+
+  /** ARN of a KMS alias; `alias` starts with `alias/`. */
+  alias(account: string, alias: string): string {
+    return `${this.kmsPrefix}${account}:${alias}`;
+  }
+
+  /** ARN that stands for every principal of an account in a policy. */
+  accountRoot(account: string): string {
+    return `${this.#iamPrefix}${account}:root`;
+  }
+
+  /** ARN of an IAM role. */
+  role(account: string, role: string): string {
+    return `${this.#iamPrefix}${account}:role/${role}`;
+  }
+
+  /**
+   * Key id of the AWS managed key `aws/s3` of an account (F-12): its real one where the setup tells it. The key is
+   * created at its first use, and never configurable by that name.
+   */
+  managedKeyId(account: string): string {
+    return this.#managedKeyIds.get(account) ?? `aws-s3-${account}`;
+  }
+
+  /** ARN of the AWS managed key `aws/s3` of an account (F-12). */
+  managedKey(account: string): string {
+    return this.kmsKey(account, this.managedKeyId(account));
+  }
+}
