@@ -8,11 +8,14 @@ export const MAX_STEPS = 1_000_000;
 export const MAX_STREAMED_BYTES = 64 * 1024 ** 3;
 /** Most steps of a trace that is read as a stream. */
 export const MAX_STREAMED_STEPS = 20_000_000;
-/** Deepest nesting of arrays and objects in a line. The format itself needs 6. */
+/** Deepest nesting of arrays and objects in a line. The format itself needs 6, all but the raw part of an observation. */
 export const MAX_DEPTH = 16;
 
 /** Longest name of anything in a trace, in characters: an object key has 1,024 bytes at the most. */
 export const MAX_NAME_CHARACTERS = 16_000;
+
+/** Most characters of the raw part of an observation, in all its names and values. */
+export const MAX_RAW_CHARACTERS = 16_384;
 
 /** How much of a trace is read before it is refused. */
 export interface TraceBounds {

@@ -6,6 +6,7 @@ import { parseJsonLine } from './json-line.ts';
 import { MAX_LINE_BYTES, MAX_NAME_CHARACTERS, type TraceBounds, WHOLE_BOUNDS } from './limits.ts';
 import { LineSplitter } from './line-splitter.ts';
 import { nameProblem } from './name-check.ts';
+import { rawProblem } from './raw-check.ts';
 import { acceptorOf } from './schema/acceptor.ts';
 import { firstFindings } from './schema/first-findings.ts';
 import { type StepLine, stepLineSchema, traceHeaderSchema } from './schema/trace-schema.ts';
@@ -124,7 +125,9 @@ export class TraceReader {
 
   /** `length` is that of the line: a short one has no long name. */
   private stepOf(line: StepLine, length: number): ObservedStep {
+    const { raw } = line.observation;
     const problem =
+      (raw === undefined ? undefined : rawProblem(raw)) ??
       (length > MAX_NAME_CHARACTERS ? nameProblem(line) : undefined) ??
       stepProblem(line, this.lastAtMs, this.requesters);
     if (problem !== undefined) throw this.error(problem);
@@ -152,7 +155,7 @@ const isStepLine = acceptorOf(stepLineSchema);
 
 /**
  * A line that is all right, at once: its depth needs no bound, since the parser does not recurse and nothing deep is
- * accepted. Of any other the careful way finds out what is wrong.
+ * accepted but the raw part, which is looked at next. Of any other the careful way finds out what is wrong.
  */
 function acceptedStep(text: string): StepLine | undefined {
   try {
