@@ -15,7 +15,7 @@ export interface EncryptionRule {
   readonly BlockedEncryptionTypes?: readonly BlockedEncryptionType[];
 }
 
-/** A rule as it is shown. Blocked types are missing where nobody looked, and `null` where they were not shown (F-166). */
+/** A rule as it is shown. Blocked types are missing where nobody looked, `null` where none were shown (F-166). */
 export interface ShownRule extends Omit<EncryptionRule, 'BlockedEncryptionTypes'> {
   readonly BlockedEncryptionTypes?: readonly BlockedEncryptionType[] | null;
 }

@@ -272,7 +272,7 @@ describe('what is no trace is refused, and the message says where and why', () =
   test('times that go back', () => {
     const line = (atMs: number) => JSON.stringify({ ...step, atMs });
     expect(refusal(`${headerLine}\n${line(5)}\n${line(4)}\n`)).toBe(
-      't.ndjson:3: atMs: 4 is earlier than the step before, at 5',
+      't.ndjson:3: atMs: 4 is earlier than the step before, at 5; --reorder-ms 1 would put them in order',
     );
   });
 
