@@ -12,7 +12,7 @@ export const GAPS: readonly Gap[] = [
     claims: 'F-57 to F-61, F-63, K-14 to K-20, E-25, E-35, SC-10',
   },
   { reason: 'Versioned buckets come with the whole alphabet.', claims: 'F-163, F-175 to F-180, E-48, E-51, E-52' },
-  { reason: 'SSE-C comes with the whole alphabet.', claims: 'P12, P13, F-17, F-75, F-166, E-19 to E-24, U-17' },
+  { reason: 'SSE-C comes with the whole alphabet.', claims: 'P12, P13, F-75, E-19 to E-24' },
   {
     reason: 'UpdateObjectEncryption comes with the whole alphabet.',
     claims: 'F-79, F-85, F-147 to F-152, D-18, K-25, E-31, E-32, U-22, SC-35',

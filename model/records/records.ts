@@ -4,6 +4,7 @@ import type { CacheEntryState } from '../charts/cache-entry.ts';
 import type { KmsKeyState } from '../charts/kms-key.ts';
 import type { EtagClass, ObjectVersionState } from '../charts/object-version.ts';
 import type { ReplicationStatusState } from '../charts/replication-status.ts';
+import type { BlockedEncryptionType } from '../vocabulary/encryption.ts';
 import type { BucketPolicyStatement, KeyPolicyStatement } from '../vocabulary/policy.ts';
 import type { Lagging } from './lagging.ts';
 
@@ -16,6 +17,11 @@ export interface BucketEncryption {
   readonly dormantFlag: boolean;
   /** Set by PutBucketEncryption; a header-less copy onto itself is accepted then (F-51). */
   readonly explicit: boolean;
+  /**
+   * What it blocks, as it was last put; undefined = not known. A new bucket, and one whose rule was deleted, may block
+   * SSE-C or nothing, and show it or not (F-17, F-166, U-17).
+   */
+  readonly blocked: readonly BlockedEncryptionType[] | undefined;
 }
 
 /** A replication rule. */

@@ -60,7 +60,7 @@ const TREATMENTS: Readonly<Record<string, string>> = {
   'U-02': 'It counts from the KMS call; a profile may let it end at any earlier moment.',
   'U-06': 'Traces are sequences; what parallel requests do looks like several caches.',
   'U-10': 'Nothing until the plaintext expires or is dropped, which early eviction allows at once.',
-  'U-17': 'Blocked types are not part of the model.',
+  'U-17': 'What a bucket blocks is open until it is put, and again when its rule is deleted.',
   'U-18': 'Keys are symbols in the model: every write has a fresh one.',
   'U-19': 'Throttling is 503 SlowDown; internal failures of KMS are not part of the model.',
   'U-21': 'The model has whole reads only, and no background work but replication.',

@@ -12,6 +12,7 @@ import {
   objectState,
   resolveEncryption,
   shownAlgorithm,
+  UNCONFIGURED,
 } from './encryption.ts';
 
 const CLOSED = { dormantFlag: false, kmsHeaderUsesBucketKey: false };
@@ -19,7 +20,7 @@ const CLOSED = { dormantFlag: false, kmsHeaderUsesBucketKey: false };
 /** A bucket that had this rule put. */
 function bucketWith(rule: EncryptionRule): BucketEncryption {
   const valuation = bucketEncryption.valuation({ type: 'PutBucketEncryption', rule });
-  return configuration(rule, bucketEncryption.on.PutBucketEncryption.after('sseS3', valuation));
+  return configuration(rule, bucketEncryption.on.PutBucketEncryption.after('sseS3', valuation), UNCONFIGURED);
 }
 
 /**

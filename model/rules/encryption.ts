@@ -9,12 +9,26 @@ export const UNCONFIGURED: BucketEncryption = {
   kmsKeyId: undefined,
   dormantFlag: false,
   explicit: false,
+  blocked: undefined,
 };
 
-/** What there is to know of a rule that was put, beside the state it brought the bucket into. */
-export function configuration(rule: EncryptionRule, state: BucketEncryptionState): BucketEncryption {
+/**
+ * What there is to know of a rule that was put, beside the state it brought the bucket into. The rule is replaced as a
+ * whole, but for what the bucket blocks: that stays where the new rule says nothing of it (F-01, F-17).
+ */
+export function configuration(
+  rule: EncryptionRule,
+  state: BucketEncryptionState,
+  before: BucketEncryption,
+): BucketEncryption {
   const dormantFlag = rule.SSEAlgorithm !== 'aws:kms' && rule.BucketKeyEnabled === true;
-  return { state, kmsKeyId: rule.KMSMasterKeyID, dormantFlag, explicit: true };
+  return {
+    state,
+    kmsKeyId: rule.KMSMasterKeyID,
+    dormantFlag,
+    explicit: true,
+    blocked: rule.BlockedEncryptionTypes ?? before.blocked,
+  };
 }
 
 /** Algorithm of a bucket's rule. */
@@ -31,12 +45,13 @@ export function ruleAlgorithm(state: BucketEncryptionState): SseAlgorithm {
 }
 
 /** The rule as GetBucketEncryption shows it: the key as it was put, the flag always there (F-02, F-08). */
-export function shownRule({ state, kmsKeyId, dormantFlag }: BucketEncryption): EncryptionRule {
-  const SSEAlgorithm = ruleAlgorithm(state);
-  const BucketKeyEnabled = state === 'sseKmsBucketKey' || dormantFlag;
-  return kmsKeyId === undefined
-    ? { SSEAlgorithm, BucketKeyEnabled }
-    : { SSEAlgorithm, KMSMasterKeyID: kmsKeyId, BucketKeyEnabled };
+export function shownRule({ state, kmsKeyId, dormantFlag, blocked }: BucketEncryption): EncryptionRule {
+  return {
+    SSEAlgorithm: ruleAlgorithm(state),
+    ...(kmsKeyId !== undefined && { KMSMasterKeyID: kmsKeyId }),
+    BucketKeyEnabled: state === 'sseKmsBucketKey' || dormantFlag,
+    ...(blocked !== undefined && { BlockedEncryptionTypes: blocked }),
+  };
 }
 
 /**

@@ -44,6 +44,26 @@ describe('PutBucketEncryption and GetBucketEncryption', () => {
     expect(run.take('ann', READ).rule).toEqual({ SSEAlgorithm: 'aws:kms', BucketKeyEnabled: false });
   });
 
+  test('what a bucket blocks is open until it is put, and after the rule was deleted (F-17, F-166, U-17)', () => {
+    const run = new ModelRun();
+    const blocked = () => run.take('ann', READ).rule?.BlockedEncryptionTypes;
+    expect(blocked()).toBeUndefined();
+    run.take('ann', encrypt('b', RULES.B2));
+    expect(blocked()).toBeUndefined();
+    run.take('ann', encrypt('b', { ...RULES.B1, BlockedEncryptionTypes: ['SSE-C'] }));
+    expect(run.take('ann', READ).rule).toEqual({
+      ...RULES.B1,
+      BucketKeyEnabled: false,
+      BlockedEncryptionTypes: ['SSE-C'],
+    });
+    run.take('ann', encrypt('b', RULES.B2));
+    expect(blocked()).toEqual(['SSE-C']);
+    run.take('ann', encrypt('b', { ...RULES.B0, BlockedEncryptionTypes: ['NONE'] }));
+    expect(blocked()).toEqual(['NONE']);
+    run.take('ann', ERASE);
+    expect(blocked()).toBeUndefined();
+  });
+
   test('deleting it is no error twice, and goes back to SSE-S3 (F-15)', () => {
     const run = new ModelRun();
     run.take('ann', encrypt('b', RULES.B2));

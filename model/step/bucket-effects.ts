@@ -39,7 +39,7 @@ export function deleteBucket({ transaction, bucket }: Request, { bucket: name }:
   forgetBucketKeys(transaction, checked(bucket));
 }
 
-/** The rule is replaced as a whole (F-01); no KMS call (F-16, K-29). */
+/** The rule is replaced as a whole but for what it blocks (F-01, F-17); no KMS call (F-16, K-29). */
 export function putBucketEncryption(
   { transaction, bucket }: Request,
   { bucket: name, rules }: PutBucketEncryption,
@@ -48,11 +48,12 @@ export function putBucketEncryption(
   const event = { type: 'PutBucketEncryption', rule } as const;
   raised?.({ to: 'bucket', number: checked(bucket).number, event });
   const valuation = bucketEncryption.valuation(event);
-  const state = bucketEncryption.on.PutBucketEncryption.from(checked(bucket).encryption.current.state, valuation);
-  if (state !== undefined) setEncryption(transaction, name, checked(bucket), configuration(rule, state));
+  const before = checked(bucket).encryption.current;
+  const state = bucketEncryption.on.PutBucketEncryption.from(before.state, valuation);
+  if (state !== undefined) setEncryption(transaction, name, checked(bucket), configuration(rule, state, before));
 }
 
-/** Back to SSE-S3, any number of times (F-15). */
+/** Back to SSE-S3, any number of times (F-15). What is blocked from then on is open (U-17). */
 export function deleteBucketEncryption(
   { transaction, bucket }: Request,
   { bucket: name }: { readonly bucket: string },

@@ -32,8 +32,18 @@ export function sameBucket(a: Bucket, b: Bucket): boolean {
 /** Equality of encryption configurations. */
 export function sameEncryption(a: BucketEncryption, b: BucketEncryption): boolean {
   return (
-    a.state === b.state && a.explicit === b.explicit && a.kmsKeyId === b.kmsKeyId && a.dormantFlag === b.dormantFlag
+    a.state === b.state &&
+    a.explicit === b.explicit &&
+    a.kmsKeyId === b.kmsKeyId &&
+    a.dormantFlag === b.dormantFlag &&
+    sameTypes(a.blocked, b.blocked)
   );
+}
+
+/** Equality of blocked types, whose order means nothing. */
+function sameTypes(a: BucketEncryption['blocked'], b: BucketEncryption['blocked']): boolean {
+  if (a === undefined || b === undefined) return a === b;
+  return a === b || (a.every((type) => b.includes(type)) && b.every((type) => a.includes(type)));
 }
 
 /** Equality of replication rules. */

@@ -1,6 +1,9 @@
 /** Server-side encryption algorithms a bucket rule or a request can name (F-01, F-29). */
 export type SseAlgorithm = 'AES256' | 'aws:kms' | 'aws:kms:dsse';
 
+/** What a bucket can refuse to have objects written with; `NONE` = nothing (F-17). */
+export type BlockedEncryptionType = 'SSE-C' | 'NONE';
+
 /** The one rule of a bucket's encryption configuration, named as in the S3 API (F-01). */
 export interface EncryptionRule {
   readonly SSEAlgorithm: SseAlgorithm;
@@ -8,6 +11,13 @@ export interface EncryptionRule {
   readonly KMSMasterKeyID?: string;
   /** Omitted = false (F-03). */
   readonly BucketKeyEnabled?: boolean;
+  /** Omitted where it is put = as before (F-17). */
+  readonly BlockedEncryptionTypes?: readonly BlockedEncryptionType[];
+}
+
+/** A rule as it is shown. Blocked types are missing where nobody looked, `null` where none were shown (F-166). */
+export interface ShownRule extends Omit<EncryptionRule, 'BlockedEncryptionTypes'> {
+  readonly BlockedEncryptionTypes?: readonly BlockedEncryptionType[] | null;
 }
 
 /** What a bucket on which nobody set encryption answers (F-02). */

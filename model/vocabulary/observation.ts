@@ -1,4 +1,4 @@
-import type { EncryptionRule, SseAlgorithm } from './encryption.ts';
+import type { ShownRule, SseAlgorithm } from './encryption.ts';
 import type { KmsCall } from './kms-call.ts';
 
 /** Replication status as S3 shows it (F-76). */
@@ -44,9 +44,11 @@ export interface Observation {
   /** `x-amz-replication-status`; for ReplicateObject the status of the source afterwards. */
   readonly replicationStatus?: ReplicationStatus | null;
   /** The rule GetBucketEncryption answered. */
-  readonly rule?: EncryptionRule | null;
+  readonly rule?: ShownRule | null;
   /** The KMS calls the step made, in order; missing where KMS cannot be observed. */
   readonly kmsCalls?: readonly KmsCall[];
+  /** What else the answer showed: fields that nobody here knows, by name. They are counted, and not looked at. */
+  readonly raw?: Readonly<Record<string, unknown>>;
   /** White-box view; missing for every real server. */
   readonly internals?: Internals;
 }

@@ -19,6 +19,7 @@ export interface Outcome {
   readonly etag: string | null;
   readonly contentMd5: string | null;
   readonly replicationStatus: ReplicationStatus | null;
+  /** Without blocked types where the model does not know them: whatever is shown of them explains it. */
   readonly rule: EncryptionRule | null;
   /** The order of calls is not documented: observations are compared with them as a bag. */
   readonly kmsCalls: readonly KmsCall[];

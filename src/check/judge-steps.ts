@@ -54,6 +54,8 @@ export interface StepsJudgement {
   readonly steps: number;
   /** Answers that nothing but a transient error of S3 itself explains (E-45). */
   readonly transientErrors: number;
+  /** Fields of answers that were not looked at, since only the raw part of an observation has them. */
+  readonly rawFields: number;
   readonly properties: readonly PropertyReport[];
   /**
    * The last steps judged, at most 20, up to the violation or the doubt if there is one; none where that is not kept
@@ -87,9 +89,12 @@ export async function judgeSteps({ header, steps }: TraceStream, request: JudgeR
   const memory = new KeptMemory(request.maxBytes);
   let bound: string | undefined;
   let count = 0;
+  let rawFields = 0;
   try {
     for await (const seen of steps) {
       count += 1;
+      const { raw } = seen.observation;
+      if (raw !== undefined) rawFields += Object.keys(raw).length;
       last.push(seen);
       if (last.length > KEPT_STEPS) last.shift();
       if (judge.see(seen) === 'violates') break;
@@ -112,6 +117,7 @@ export async function judgeSteps({ header, steps }: TraceStream, request: JudgeR
     profile: profile.name,
     steps: count,
     transientErrors: judge.transientErrors,
+    rawFields,
     properties: propertyReports(judge, count, chosen.oracle, reached),
     last: {
       header: { ...header, profile: described(profile) },

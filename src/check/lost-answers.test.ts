@@ -99,7 +99,7 @@ describe('a transient answer', () => {
     expect(verdict(AWS, ...before, [get(), { status: 404, code: 'NoSuchKey' }])).toBe('conforms');
   });
 
-  test('to CreateBucket or DeleteBucket leaves the bucket as it was or new, in us-east-1 even after it is made again', () => {
+  test('to CreateBucket or DeleteBucket leaves the bucket open, in us-east-1 even after it is made again', () => {
     const east = { ...SETUP, region: 'us-east-1' };
     const create = { op: 'CreateBucket', bucket: 'b' } as const;
     // A request that is only ever answered so would be told as unknown.

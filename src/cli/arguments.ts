@@ -1,6 +1,7 @@
 import { randomInt } from 'node:crypto';
 import { Option } from 'commander';
 import { PROFILES, type Profile } from '../../model/index.ts';
+import { MAX_REORDER_MS } from '../trace/limits.ts';
 import { MAX_SEED } from '../trace/schema/trace-schema.ts';
 import { unknownNameText } from './suggestion.ts';
 import { UsageError } from './usage-error.ts';
@@ -74,6 +75,13 @@ export function seedOption(): Option {
 /** The option `--output`. */
 export function outputOption(): Option {
   return new Option('--output <form>', 'how to write the result').choices(['text', 'json']).default('text');
+}
+
+/** The option `--reorder-ms`. */
+export function reorderOption(): Option {
+  return new Option('--reorder-ms <number>', 'put steps in order that are up to so many milliseconds late')
+    .default(0)
+    .argParser(wholeNumber('--reorder-ms', 0, MAX_REORDER_MS));
 }
 
 /** A seed nobody chose: the one place where randomness enters. It is printed, so that every run can be repeated. */

@@ -54,6 +54,29 @@ describe('judge', () => {
     });
   });
 
+  test('puts in order what is late by no more than --reorder-ms', async () => {
+    const [head, ...lines] = restarts(30, false).trimEnd().split('\n');
+    await write('late.ndjson', `${[head, ...lines.slice(2), lines[1], lines[0]].join('\n')}\n`);
+    const refused = await bucketkey(['judge', 'late.ndjson']);
+    expect([refused.code, refused.err]).toEqual([
+      2,
+      expect.stringMatching(/late\.ndjson:30: atMs: 1 is earlier than the step before, at 29; --reorder-ms 28 would /),
+    ]);
+    await write('good.ndjson', restarts(30, false));
+    const inOrder = await bucketkey(['judge', 'good.ndjson']);
+    expect(await bucketkey(['judge', 'late.ndjson', '--reorder-ms', '29'])).toEqual(inOrder);
+    const tooLate = await bucketkey(['judge', 'late.ndjson', '--reorder-ms', '28']);
+    expect([tooLate.code, tooLate.err]).toEqual([
+      2,
+      expect.stringContaining('late.ndjson:31: atMs: 0 is 29 ms earlier'),
+    ]);
+    const replayed = await bucketkey(['replay', 'late.ndjson', '--reorder-ms', '29']);
+    expect([replayed.code, replayed.err]).toEqual([(await bucketkey(['replay', 'good.ndjson'])).code, '']);
+    expect(await usageErrorOf('judge', 'late.ndjson', '--reorder-ms', '3600001')).toMatch(
+      /a whole number from 0 to 3600000/,
+    );
+  });
+
   test('by the profile of the trace unless another is given, and by the properties that are asked for', async () => {
     await write('t.ndjson', restarts(3, false));
     const requests: JudgeRequest[] = [];

@@ -4,7 +4,7 @@ import type { StepsJudgement } from '../check/judge-steps.ts';
 import { judgeJson, judgeText } from '../report/judge-report.ts';
 import { countedText, countText } from '../report/quantity-text.ts';
 import { readTraceSteps } from '../trace/read-trace-steps.ts';
-import { type OutputForm, outputOption, sizeArgument } from './arguments.ts';
+import { type OutputForm, outputOption, reorderOption, sizeArgument } from './arguments.ts';
 import type { CliContext } from './context.ts';
 import { EXIT } from './exit-code.ts';
 import { profileFieldsHelp, profilesHelp } from './profile-help.ts';
@@ -25,6 +25,7 @@ Examples:
   bucketkey judge recorded.ndjson --profile aws --property every-requester-pays
   bucketkey judge recorded.ndjson --profile my-server.json --set ruleDelayMs=20min --strict
   my-recorder | bucketkey judge - --output json
+  bucketkey judge cloudtrail.ndjson --reorder-ms 5000
 
 Exit codes: 0 conforms, 1 violates, 2 error, 3 unknown (it goes beyond an assumption,
 or a bound was hit), 130 interrupted, 143 and 129 by SIGTERM and SIGHUP.
@@ -33,6 +34,7 @@ or a bound was hit), 130 interrupted, 143 and 129 by SIGTERM and SIGHUP.
 interface JudgeOptions extends ProfileOptions {
   readonly property?: readonly string[];
   readonly maxMemory?: number;
+  readonly reorderMs: number;
   readonly output: OutputForm;
 }
 
@@ -59,6 +61,7 @@ export function addJudgeCommand(program: Command, context: CliContext): void {
       'most memory of what is remembered, such as 512MB or 2GB (default: as much as Node has room for)',
       sizeArgument('--max-memory', LEAST_BYTES),
     )
+    .addOption(reorderOption())
     .addOption(outputOption())
     .addHelpText('after', `${profilesHelp()}${profileFieldsHelp()}${EXAMPLES}`)
     .action(async (file: string, options: JudgeOptions) => context.exit(await judge(file, options, context)));
@@ -68,6 +71,7 @@ async function judge(file: string, options: JudgeOptions, { io, commands, compla
   const trace = await readTraceSteps(
     file === '-' ? { name: 'standard input', bytes: io.stdin() } : resolve(io.cwd, file),
     io.signal,
+    options.reorderMs,
   );
   const profile = await chosenProfile(options, () => recordedProfile(trace.header.profile, file), io.cwd);
   const progress = new ProgressLine(io);

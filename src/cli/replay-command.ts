@@ -2,7 +2,7 @@ import { resolve } from 'node:path';
 import type { Command } from 'commander';
 import { replayJson, replayText, replayVerdict } from '../report/replay-report.ts';
 import { readTraceFile } from '../trace/read-trace-file.ts';
-import { type OutputForm, outputOption } from './arguments.ts';
+import { type OutputForm, outputOption, reorderOption } from './arguments.ts';
 import type { CliContext } from './context.ts';
 import { EXIT } from './exit-code.ts';
 import { recordedProfile } from './profile-options.ts';
@@ -19,21 +19,29 @@ Exit codes: 0 both conform, 1 one violates, 2 error, 3 unknown (it goes beyond a
 or a bound was hit), 130 interrupted, 143 and 129 by SIGTERM and SIGHUP.
 `;
 
+interface ReplayOptions {
+  readonly output: OutputForm;
+  readonly reorderMs: number;
+}
+
 /** Adds `replay`: judges a trace file, and its steps taken afresh. */
 export function addReplayCommand(program: Command, context: CliContext): void {
   program
     .command('replay')
     .description('judge a trace file, as recorded and taken afresh')
     .argument('<file>', 'trace in the NDJSON format of bucketkey')
+    .addOption(reorderOption())
     .addOption(outputOption())
     .addHelpText('after', EXAMPLES)
-    .action(async (file: string, { output }: { readonly output: OutputForm }) =>
-      context.exit(await replay(file, output, context)),
-    );
+    .action(async (file: string, options: ReplayOptions) => context.exit(await replay(file, options, context)));
 }
 
-async function replay(file: string, output: OutputForm, { io, commands }: CliContext): Promise<number> {
-  const trace = await readTraceFile(resolve(io.cwd, file));
+async function replay(
+  file: string,
+  { output, reorderMs }: ReplayOptions,
+  { io, commands }: CliContext,
+): Promise<number> {
+  const trace = await readTraceFile(resolve(io.cwd, file), reorderMs);
   const profile = recordedProfile(trace.header.profile, file);
   const recorded = await commands.judge(trace, profile);
   io.signal.throwIfAborted();

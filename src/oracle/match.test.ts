@@ -1,9 +1,17 @@
 import { describe, expect, test } from 'vitest';
-import { ANY_CODE, ANY_OPAQUE_ETAG, type KmsCall, type Observation, type Outcome } from '../../model/index.ts';
+import {
+  ANY_CODE,
+  ANY_OPAQUE_ETAG,
+  type EncryptionRule,
+  type KmsCall,
+  type Observation,
+  type Outcome,
+} from '../../model/index.ts';
 import { RULES } from '../../model/testing/scene.ts';
 import { differingParts, explains } from './match.ts';
 import { call, NOTHING_SHOWN, TAG } from './testing/oracle-run.ts';
 
+const BLOCKS_SSE_C: EncryptionRule = { ...RULES.B1, BlockedEncryptionTypes: ['SSE-C'] };
 const OUTCOME: Outcome = { ...NOTHING_SHOWN, status: 200, because: [] };
 
 /** Parts in which they differ; `explains` must agree that there are none. */
@@ -33,6 +41,8 @@ describe('single parts', () => {
     ['rule', { rule: RULES.B1 }, { rule: null }],
     ['rule', { rule: null }, { rule: RULES.B1 }],
     ['rule', { rule: RULES.B1 }, { rule: RULES.B2 }],
+    ['rule', { rule: BLOCKS_SSE_C }, { rule: { ...RULES.B1, BlockedEncryptionTypes: ['NONE'] } }],
+    ['rule', { rule: BLOCKS_SSE_C }, { rule: { ...RULES.B1, BlockedEncryptionTypes: null } }],
     ['kmsCalls', { kmsCalls: [] }, { kmsCalls: [call('Decrypt', 'ann', 'b')] }],
   ] as const)('%s that differs is told, and nothing else is', (part, outcome, seen) => {
     expect(differing(outcome, seen)).toEqual([part]);
@@ -40,6 +50,10 @@ describe('single parts', () => {
 
   test.each([
     ['any code', { code: ANY_CODE }, { code: 'Whatever' }],
+    ['blocked types that nobody put', { rule: RULES.B1 }, { rule: BLOCKS_SSE_C }],
+    ['none of them shown', { rule: RULES.B1 }, { rule: { ...RULES.B1, BlockedEncryptionTypes: null } }],
+    ['blocked types that nobody looked at', { rule: BLOCKS_SSE_C }, { rule: RULES.B1 }],
+    ['what the model knows nothing of', { rule: RULES.B1 }, { rule: RULES.B1, raw: { checksum: ['x'] } }],
     ['a flag left out of a rule', { rule: { ...RULES.B1, BucketKeyEnabled: false } }, { rule: RULES.B1 }],
     [
       'what nobody looked at',

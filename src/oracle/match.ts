@@ -1,4 +1,12 @@
-import { ANY_CODE, ANY_OPAQUE_ETAG, type KmsCall, type Observation, type Outcome } from '../../model/index.ts';
+import {
+  ANY_CODE,
+  ANY_OPAQUE_ETAG,
+  type EncryptionRule,
+  type KmsCall,
+  type Observation,
+  type Outcome,
+  type ShownRule,
+} from '../../model/index.ts';
 
 /** A part of an observation the model has something to say of. */
 export type ObservationPart =
@@ -64,8 +72,19 @@ function ruleAgrees({ rule: expected }: Outcome, { rule: seen }: Observation): b
   return (
     seen.SSEAlgorithm === expected.SSEAlgorithm &&
     seen.KMSMasterKeyID === expected.KMSMasterKeyID &&
-    (seen.BucketKeyEnabled ?? false) === (expected.BucketKeyEnabled ?? false)
+    (seen.BucketKeyEnabled ?? false) === (expected.BucketKeyEnabled ?? false) &&
+    blockedTypesAgree(expected.BlockedEncryptionTypes, seen.BlockedEncryptionTypes)
   );
+}
+
+/** What a bucket blocks that nobody put is not known, nor was it always looked at (F-166); the order means nothing. */
+function blockedTypesAgree(
+  expected: EncryptionRule['BlockedEncryptionTypes'],
+  seen: ShownRule['BlockedEncryptionTypes'],
+): boolean {
+  if (expected === undefined || seen === undefined) return true;
+  if (seen === null) return false;
+  return expected.every((type) => seen.includes(type)) && seen.every((type) => expected.includes(type));
 }
 
 /**

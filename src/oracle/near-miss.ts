@@ -100,7 +100,7 @@ const PART_REQUIREMENTS: Readonly<Record<ObservationPart, readonly string[]>> = 
   etag: ['F-80', 'F-81', 'F-86'],
   contentMd5: ['F-107'],
   replicationStatus: ['F-66', 'F-76'],
-  rule: ['F-02', 'F-08', 'F-15'],
+  rule: ['F-02', 'F-08', 'F-15', 'F-17', 'F-166'],
   kmsCalls: ['F-88', 'F-97', 'F-100', 'F-103'],
 };
 

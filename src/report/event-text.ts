@@ -1,7 +1,6 @@
 import {
   type BucketPolicyStatement,
   type EncryptionHeaders,
-  type EncryptionRule,
   type Event,
   type FieldKind,
   type FieldOf,
@@ -11,6 +10,7 @@ import {
   filled,
   type KeyPolicyStatement,
   operationOf,
+  type ShownRule,
 } from '../../model/index.ts';
 import { contentText, type Names, nameText, objectText } from './names.ts';
 
@@ -50,11 +50,12 @@ const TEXTS: { readonly [Kind in FieldKind]: (value: FieldTypes[Kind], names: Na
   flag: (on) => (on ? 'on' : 'off'),
 };
 
-/** An encryption rule: algorithm, key as it was given, bucket key where it is said. */
-export function ruleText(rule: EncryptionRule, names: Names): string {
+/** An encryption rule: algorithm, key as it was given, bucket key and what it blocks where they are said. */
+export function ruleText(rule: ShownRule, names: Names): string {
   const key = rule.KMSMasterKeyID === undefined ? '' : `, key ${names.key(rule.KMSMasterKeyID)}`;
   const flag = rule.BucketKeyEnabled === undefined ? '' : `, ${flagText(rule.BucketKeyEnabled)}`;
-  return `${rule.SSEAlgorithm}${key}${flag}`;
+  const blocked = rule.BlockedEncryptionTypes ?? [];
+  return `${rule.SSEAlgorithm}${key}${flag}${blocked.length === 0 ? '' : `, blocks ${blocked.join(' ')}`}`;
 }
 
 /** The pairs of an encryption context. */

@@ -12,6 +12,7 @@ const judgement: StepsJudgement = {
   verdict: 'conforms',
   profile: 'ideal',
   transientErrors: 0,
+  rawFields: 0,
   steps: 5_000_000,
   properties: [{ id: 'errors', title: 'Errors are those of S3.', verdict: 'holds', checked: 9, exercised: 8 }],
   last: {
@@ -35,6 +36,15 @@ const violation = {
 };
 
 describe('a judged trace', () => {
+  test('tells how many fields of answers nobody looked at', () => {
+    expect(judgeText({ ...judgement, rawFields: 1 })).toContain(
+      '\n1 field of answers was not looked at.\nverdict: conforms',
+    );
+    expect(judgeText({ ...judgement, rawFields: 1200 })).toContain('\n1,200 fields of answers were not looked at.\n');
+    expect(judgeText(judgement)).not.toContain('looked at');
+    expect(JSON.parse(judgeJson({ ...judgement, rawFields: 3 }))).toMatchObject({ rawFields: 3 });
+  });
+
   test('conforms: what each property came to, and how far it was judged', () => {
     expect(judgeText(judgement)).toMatchInlineSnapshot(`
       "property  verdict  checked  exercised  what must hold

@@ -13,7 +13,7 @@ import { violationLines } from './violation-text.ts';
  * then the verdict.
  */
 export function judgeText(judgement: StepsJudgement): string {
-  const { violation, doubt, steps, transientErrors, last, profile } = judgement;
+  const { violation, doubt, steps, transientErrors, rawFields, last, profile } = judgement;
   const told = violation ?? doubt;
   const lines =
     told === undefined
@@ -26,6 +26,9 @@ export function judgeText(judgement: StepsJudgement): string {
     ...(transientErrors === 0
       ? []
       : [`${countedText(transientErrors, 'answer')} explained by errors of S3 itself only.`]),
+    ...(rawFields === 0
+      ? []
+      : [`${countedText(rawFields, 'field')} of answers ${rawFields === 1 ? 'was' : 'were'} not looked at.`]),
     ...labelled('', `verdict: ${outcomeText(judgement)} (${nameText(last.header.sut)}, profile ${nameText(profile)})`),
   );
   return shownText(lines);
@@ -40,6 +43,7 @@ export function judgeJson({
   profile,
   steps,
   transientErrors,
+  rawFields,
   properties,
   last,
 }: StepsJudgement): string {
@@ -50,6 +54,7 @@ export function judgeJson({
     sut: last.header.sut,
     steps,
     transientErrors,
+    rawFields,
     properties: properties.map((property) => ({
       id: property.id,
       title: property.title,

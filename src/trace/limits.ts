@@ -8,11 +8,20 @@ export const MAX_STEPS = 1_000_000;
 export const MAX_STREAMED_BYTES = 64 * 1024 ** 3;
 /** Most steps of a trace that is read as a stream. */
 export const MAX_STREAMED_STEPS = 20_000_000;
-/** Deepest nesting of arrays and objects in a line. The format itself needs 6. */
+/** Deepest nesting of arrays and objects in a line. The format needs 6, but for raw parts. */
 export const MAX_DEPTH = 16;
 
 /** Longest name of anything in a trace, in characters: an object key has 1,024 bytes at the most. */
 export const MAX_NAME_CHARACTERS = 16_000;
+
+/** Most characters of the raw part of an observation, in all its names and values. */
+export const MAX_RAW_CHARACTERS = 16_384;
+
+/** Longest time by which steps may be out of order, in milliseconds. */
+export const MAX_REORDER_MS = 3_600_000;
+/** Most steps that are held back to be put in order, and most characters of their lines. */
+export const MAX_REORDERED_STEPS = 100_000;
+export const MAX_REORDERED_CHARACTERS = 64 * 1024 * 1024;
 
 /** How much of a trace is read before it is refused. */
 export interface TraceBounds {

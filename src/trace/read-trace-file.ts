@@ -11,11 +11,17 @@ import { unpackedBytes } from './unpacked-bytes.ts';
  * Reads a trace file whole, unpacked if its name ends in `.gz`. The file is input nobody vouches for: its size, lines,
  * steps and nesting are bounded.
  *
+ * @param reorderMs - steps that come late by up to so many milliseconds are put in order
  * @throws TraceError if the file cannot be read or is not a trace of the supported version
  */
-export async function readTraceFile(path: string): Promise<Trace> {
+export async function readTraceFile(path: string, reorderMs = 0): Promise<Trace> {
   await refuseUnlikely(path);
-  const { header, steps } = await openSteps({ name: path, bytes: unpackedBytes(path) }, WHOLE_BOUNDS);
+  const { header, steps } = await openSteps(
+    { name: path, bytes: unpackedBytes(path) },
+    WHOLE_BOUNDS,
+    undefined,
+    reorderMs,
+  );
   const all: ObservedStep[] = [];
   for await (const step of steps) all.push(step);
   return { header, steps: all };

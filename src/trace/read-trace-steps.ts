@@ -33,11 +33,16 @@ export interface TraceSource {
  * bounded (`MAX_LINE_BYTES`, `MAX_DEPTH`, `MAX_STREAMED_STEPS`, `MAX_STREAMED_BYTES`).
  *
  * @param signal - ends a read that waits for more
+ * @param reorderMs - steps that come late by up to so many milliseconds are put in order
  * @throws TraceError if the source cannot be read or does not start as a trace of the supported version
  */
-export async function readTraceSteps(source: string | TraceSource, signal?: AbortSignal): Promise<TraceStream> {
-  if (typeof source !== 'string') return openSteps(source, STREAM_BOUNDS, signal);
-  return openSteps({ name: source, bytes: await bytesOf(source) }, STREAM_BOUNDS, signal);
+export async function readTraceSteps(
+  source: string | TraceSource,
+  signal?: AbortSignal,
+  reorderMs = 0,
+): Promise<TraceStream> {
+  const opened = typeof source === 'string' ? { name: source, bytes: await bytesOf(source) } : source;
+  return openSteps(opened, STREAM_BOUNDS, signal, reorderMs);
 }
 
 /** Opens a trace and reads up to its first step. */
@@ -45,8 +50,9 @@ export async function openSteps(
   { name, bytes }: TraceSource,
   bounds: TraceBounds,
   signal?: AbortSignal,
+  reorderMs = 0,
 ): Promise<TraceStream> {
-  const reader = new TraceReader(name, bounds);
+  const reader = new TraceReader(name, bounds, reorderMs);
   const steps = stepsOf(reader, signal === undefined ? bytes : abortable(bytes, signal), name);
   let first: Promise<IteratorResult<ObservedStep, void>> | undefined = Promise.resolve(await steps.next());
   const iterator: AsyncIterableIterator<ObservedStep, void> = {

@@ -3,9 +3,17 @@ import { bodyProblem } from './body-check.ts';
 import { observationProblem, wrongPair } from './observation-check.ts';
 import type { StepLine } from './schema/trace-schema.ts';
 
-/** What is wrong with a step that the schema cannot see, as `path: problem`; undefined when nothing is. */
-export function stepProblem(line: StepLine, previousAtMs: number, requesters: ReadonlySet<string>): string | undefined {
-  if (line.atMs < previousAtMs) return `atMs: ${line.atMs} is earlier than the step before, at ${previousAtMs}`;
+/** What is wrong with the time of a step after that of another, as `path: problem`; undefined when nothing is. */
+export function timeProblem(atMs: number, previousAtMs: number): string | undefined {
+  if (atMs >= previousAtMs) return undefined;
+  return (
+    `atMs: ${atMs} is earlier than the step before, at ${previousAtMs}; ` +
+    `--reorder-ms ${previousAtMs - atMs} would put them in order`
+  );
+}
+
+/** What else is wrong with a step that the schema cannot see, as `path: problem`; undefined when nothing is. */
+export function stepProblem(line: StepLine, requesters: ReadonlySet<string>): string | undefined {
   const problem = eventProblem(line, requesters);
   if (problem !== undefined) return problem;
   const seen = observationProblem(line.observation);

@@ -29,7 +29,9 @@ const requested: readonly Event[] = [
   {
     op: 'PutBucketEncryption',
     bucket: 'b1',
-    rules: [{ SSEAlgorithm: 'aws:kms', KMSMasterKeyID: 'k1', BucketKeyEnabled: true }],
+    rules: [
+      { SSEAlgorithm: 'aws:kms', KMSMasterKeyID: 'k1', BucketKeyEnabled: true, BlockedEncryptionTypes: ['NONE'] },
+    ],
   },
   { op: 'GetBucketEncryption', bucket: 'b1' },
   { op: 'DeleteBucketEncryption', bucket: 'b1' },
@@ -77,10 +79,11 @@ const everythingSeen: Observation = {
   etag: 'e',
   contentMd5: null,
   replicationStatus: 'PENDING',
-  rule: { SSEAlgorithm: 'AES256' },
+  rule: { SSEAlgorithm: 'AES256', BlockedEncryptionTypes: ['SSE-C'] },
   kmsCalls: [
     { operation: 'Decrypt', by: 'w', keyArn: 'k', context: { 'aws:s3:arn': 'arn:aws:s3:::b1' }, result: 'ok' },
   ],
+  raw: { 'x-amz-request-id': 'q', owners: [{ id: 1 }, null], ['__proto__']: { deep: true } },
   internals: { dataKey: 'd', bucketKey: 'k', seals: [{ key: 'k', nonce: '00' }] },
 };
 
@@ -230,6 +233,42 @@ describe('what is no trace is refused, and the message says where and why', () =
     expect(Object.keys(Object.prototype)).toEqual([]);
   });
 
+  test('an unknown field of a rule; what may be added to an answer goes into its raw part', () => {
+    const rule = { SSEAlgorithm: 'AES256', BlockedEncryptionTypes: ['SSE-C'] };
+    const event = { op: 'GetBucketEncryption', bucket: 'b1' };
+    const refused = (observation: object) => refusalOfStep({ event, observation: { status: 200, ...observation } });
+    expect(refused({ rule: { ...rule, BlockedDecryptionTypes: [] } })).toBe(
+      't.ndjson:2: observation.rule: unknown field "BlockedDecryptionTypes"',
+    );
+    expect(refused({ rule: { ...rule, BlockedEncryptionTypes: ['SSE-X'] } })).toMatch(
+      /^t\.ndjson:2: observation\.rule\.BlockedEncryptionTypes\.0: /,
+    );
+    expect(refusalOfStep({ event: { op: 'PutBucketEncryption', bucket: 'b1', rules: [{ ...rule, Raw: 1 }] } })).toBe(
+      't.ndjson:2: event.rules.0: unknown field "Raw"',
+    );
+    const shown = { status: 200, rule: { ...rule, BlockedEncryptionTypes: null }, raw: { BlockedDecryptionTypes: [] } };
+    const text = `${headerLine}\n${JSON.stringify({ ...step, event, observation: shown })}\n`;
+    expect(parseTrace(text, 't').steps[0]?.observation).toEqual(shown);
+  });
+
+  test('a raw part that is no object, too large or too deep', () => {
+    const textWith = (raw: string) =>
+      `${headerLine}\n${JSON.stringify(step).replace('"status":200', `"status":200,"raw":${raw}`)}\n`;
+    const refused = (raw: string) => refusal(textWith(raw));
+    expect(refused('[]')).toMatch(/^t\.ndjson:2: observation\.raw: /);
+    expect(refused('null')).toMatch(/^t\.ndjson:2: observation\.raw: /);
+    const tooMuch = 't.ndjson:2: observation.raw: more than 16384 characters';
+    expect(refused(JSON.stringify({ a: 'x'.repeat(16_384) }))).toBe(tooMuch);
+    expect(refused(JSON.stringify({ ['x'.repeat(16_384)]: 1 }))).toBe(tooMuch);
+    expect(refused(JSON.stringify({ a: Array.from({ length: 6_000 }, () => 0) }))).toBe(tooMuch);
+    expect(refused(`{"__proto__":"${'x'.repeat(16_384)}"}`)).toBe(tooMuch);
+    const tooDeep = 't.ndjson:2: observation.raw: nested deeper than 16 levels';
+    expect(parseTrace(textWith(`{"a":${'['.repeat(13)}${']'.repeat(13)}}`), 't').steps).toHaveLength(1);
+    expect(refused(`{"a":${'['.repeat(14)}${']'.repeat(14)}}`)).toBe(tooDeep);
+    expect(refused(`{"a":${'['.repeat(500_000)}${']'.repeat(500_000)}}`)).toBe(tooDeep);
+    expect(refused(`{"__proto__":${'{"a":'.repeat(9_000)}1${'}'.repeat(9_000)}}`)).toBe(tooDeep);
+  });
+
   test('a context pair that is no string, even under __proto__', () => {
     const fields = `"bucket":"b1","key":"x","body":${JSON.stringify(body('c'))}`;
     const put = `{"op":"PutObject",${fields},"headers":{"context":{"__proto__":{}}}}`;
@@ -249,7 +288,7 @@ describe('what is no trace is refused, and the message says where and why', () =
   test('times that go back', () => {
     const line = (atMs: number) => JSON.stringify({ ...step, atMs });
     expect(refusal(`${headerLine}\n${line(5)}\n${line(4)}\n`)).toBe(
-      't.ndjson:3: atMs: 4 is earlier than the step before, at 5',
+      't.ndjson:3: atMs: 4 is earlier than the step before, at 5; --reorder-ms 1 would put them in order',
     );
   });
 

@@ -7,11 +7,13 @@ import { parseJsonLine } from './json-line.ts';
 import { MAX_LINE_BYTES, MAX_NAME_CHARACTERS, type TraceBounds, WHOLE_BOUNDS } from './limits.ts';
 import { LineSplitter } from './line-splitter.ts';
 import { nameProblem } from './name-check.ts';
+import { rawProblem } from './raw-check.ts';
+import { ReorderBuffer } from './reorder-buffer.ts';
 import { acceptedNames, acceptorOf } from './schema/acceptor.ts';
 import { firstFindings } from './schema/first-findings.ts';
 import { type StepLine, stepLineSchema, traceHeaderSchema } from './schema/trace-schema.ts';
 import { setupProblem } from './setup-check.ts';
-import { stepProblem } from './step-check.ts';
+import { stepProblem, timeProblem } from './step-check.ts';
 import { TRACE_FORMAT, type Trace, type TraceHeader } from './trace.ts';
 import { TraceError } from './trace-error.ts';
 
@@ -22,6 +24,7 @@ import { TraceError } from './trace-error.ts';
 export class TraceReader {
   private readonly file: string;
   private readonly bounds: TraceBounds;
+  private readonly reordered: ReorderBuffer | undefined;
   private readonly splitter = new LineSplitter(MAX_LINE_BYTES);
   private header: TraceHeader | undefined;
   private requesters: ReadonlySet<string> = new Set();
@@ -29,9 +32,10 @@ export class TraceReader {
   private line = 0;
   private bytes = 0;
 
-  /** `file` is the name errors carry. */
-  constructor(file: string, bounds: TraceBounds) {
+  /** `file` is the name errors carry; steps that are late by up to `reorderMs` are put in order. */
+  constructor(file: string, bounds: TraceBounds, reorderMs = 0) {
     this.file = file;
+    this.reordered = reorderMs === 0 ? undefined : new ReorderBuffer(reorderMs);
     this.bounds = bounds;
   }
 
@@ -46,7 +50,8 @@ export class TraceReader {
   }
 
   /**
-   * Takes the next bytes and gives the steps they complete. Each step is given before the line behind it is looked at.
+   * Takes the next bytes and gives the steps they complete. Each step is given before the line behind it is looked at,
+   * unless steps are put in order.
    *
    * @throws TraceError
    */
@@ -57,6 +62,7 @@ export class TraceReader {
     for (const line of this.splitter.push(chunk)) {
       const step = this.take(line, true);
       if (step !== undefined) yield step;
+      if (this.reordered !== undefined) yield* this.reordered.due();
     }
     if (this.splitter.tooLong)
       throw new TraceError(this.file, this.openLine, `line longer than ${MAX_LINE_BYTES} bytes`);
@@ -72,9 +78,10 @@ export class TraceReader {
     if (this.header === undefined)
       throw new TraceError(this.file, undefined, 'empty: a trace starts with a header line');
     if (step !== undefined) yield step;
+    if (this.reordered !== undefined) yield* this.reordered.rest();
   }
 
-  /** Takes a line: the first is the header, every other a step. */
+  /** Takes a line: the first is the header, every other a step, which is given at once or held back. */
   private take(bytes: Buffer, complete: boolean): ObservedStep | undefined {
     this.line += 1;
     if (this.line - 1 > this.bounds.steps) throw this.error(`more than ${this.bounds.steps} steps`);
@@ -126,14 +133,21 @@ export class TraceReader {
   }
 
   /** `length` is that of the line: a short one has no long name. */
-  private stepOf(line: StepLine, length: number): ObservedStep {
+  private stepOf(line: StepLine, length: number): ObservedStep | undefined {
+    const { raw } = line.observation;
     const problem =
+      (raw === undefined ? undefined : rawProblem(raw)) ??
       (length > MAX_NAME_CHARACTERS ? nameProblem(line) : undefined) ??
-      stepProblem(line, this.lastAtMs, this.requesters);
+      (this.reordered === undefined ? timeProblem(line.atMs, this.lastAtMs) : undefined) ??
+      stepProblem(line, this.requesters);
     if (problem !== undefined) throw this.error(problem);
     this.lastAtMs = line.atMs;
     shareName(line.event);
-    return { step: { atMs: line.atMs, by: line.by, event: line.event }, observation: line.observation };
+    const seen = { step: { atMs: line.atMs, by: line.by, event: line.event }, observation: line.observation };
+    if (this.reordered === undefined) return seen;
+    const late = this.reordered.add(seen, length);
+    if (late !== undefined) throw this.error(late);
+    return undefined;
   }
 
   private error(problem: string): TraceError {
@@ -155,7 +169,7 @@ const isStepLine = acceptorOf(stepLineSchema);
 
 /**
  * A line that is all right, at once: its depth needs no bound, since the parser does not recurse and nothing deep is
- * accepted. Of any other the careful way finds out what is wrong.
+ * accepted but the raw part, which is looked at next. Of any other the careful way finds out what is wrong.
  */
 function acceptedStep(text: string): StepLine | undefined {
   try {

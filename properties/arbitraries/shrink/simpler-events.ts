@@ -72,6 +72,8 @@ function* simplerRules(rule: EncryptionRule): Iterable<EncryptionRule> {
   yield withoutKey;
   const { BucketKeyEnabled: _flag, ...withoutFlag } = rule;
   yield withoutFlag;
+  const { BlockedEncryptionTypes: _blocked, ...withoutBlocked } = rule;
+  yield withoutBlocked;
   for (const SSEAlgorithm of simplerAlgorithms(rule.SSEAlgorithm)) yield { ...rule, SSEAlgorithm };
 }
 

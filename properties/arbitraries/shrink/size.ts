@@ -70,8 +70,10 @@ function detailOfHeaders({ sse, kmsKeyId, bucketKeyEnabled, context }: Encryptio
   return detailOfAlgorithm(sse) + detailOfReference(kmsKeyId) + (bucketKeyEnabled === undefined ? 0 : 1) + pairs;
 }
 
-function detailOfRule({ SSEAlgorithm, KMSMasterKeyID, BucketKeyEnabled }: EncryptionRule): number {
-  return detailOfAlgorithm(SSEAlgorithm) + detailOfReference(KMSMasterKeyID) + (BucketKeyEnabled === undefined ? 0 : 1);
+function detailOfRule(rule: EncryptionRule): number {
+  const { SSEAlgorithm, KMSMasterKeyID, BucketKeyEnabled, BlockedEncryptionTypes } = rule;
+  const said = [BucketKeyEnabled, BlockedEncryptionTypes].filter((part) => part !== undefined).length;
+  return detailOfAlgorithm(SSEAlgorithm) + detailOfReference(KMSMasterKeyID) + said;
 }
 
 function detailOfAlgorithm(algorithm: EncryptionRule['SSEAlgorithm'] | undefined): number {

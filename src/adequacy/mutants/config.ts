@@ -107,6 +107,18 @@ export const CONFIG_MUTANTS: readonly Mutant[] = [
     ),
   },
   {
+    id: 'rule-lifts-block',
+    title: 'A rule that says nothing of blocked encryption types lifts the block.',
+    requirements: ['F-17'],
+    killedBy: ['explained'],
+    parts: partsWith({ configuration: { blockedAfter: (put) => put?.BlockedEncryptionTypes ?? null } }),
+    witness: witness(
+      rule('b', { ...BUCKET_KEY_RULE, BlockedEncryptionTypes: ['SSE-C'] }),
+      rule('b', BUCKET_KEY_RULE),
+      does('ann', { op: 'GetBucketEncryption', bucket: 'b' }),
+    ),
+  },
+  {
     id: 'bucket-policy-skipped-when-warm',
     title: 'A request that a cached bucket key can serve is not held against the bucket policy.',
     requirements: ['F-46', 'F-119'],

@@ -1,5 +1,9 @@
 import type { Arns } from '../../../model/vocabulary/arns.ts';
-import { type EncryptionRule, UNCONFIGURED_RULE } from '../../../model/vocabulary/encryption.ts';
+import {
+  type BlockedEncryptionType,
+  type EncryptionRule,
+  UNCONFIGURED_RULE,
+} from '../../../model/vocabulary/encryption.ts';
 import type { BucketPolicyStatement, S3Action } from '../../../model/vocabulary/policy.ts';
 import type { Requester } from '../../../model/vocabulary/requester.ts';
 import type { S3Error } from '../refusal.ts';
@@ -26,6 +30,11 @@ export interface ConfigurationParts {
   rulesError(rules: readonly EncryptionRule[]): S3Error | null;
   /** The rule GetBucketEncryption answers; null = nobody put one (F-02, F-08). */
   shownRule(rule: EncryptionRule | null): EncryptionRule;
+  /** What a bucket blocks when a rule was put: what the rule says, else what it did before (F-17). */
+  blockedAfter(
+    rule: EncryptionRule | undefined,
+    before: readonly BlockedEncryptionType[] | null,
+  ): readonly BlockedEncryptionType[] | null;
   /** What is wrong with a DeleteBucketEncryption; `configured` tells whether there is a rule to delete (F-15). */
   deleteEncryptionError(configured: boolean): S3Error | null;
   /** What becomes of a stored object when its bucket's rule changes (F-13). */
@@ -66,6 +75,7 @@ function s3Allows(question: S3Question): boolean {
 export const CONFIGURATION_PARTS: ConfigurationParts = {
   rulesError,
   shownRule,
+  blockedAfter: (rule, before) => rule?.BlockedEncryptionTypes ?? before,
   deleteEncryptionError: () => null,
   objectAfterRuleChange: (object) => object,
   isPublic: (statements) => statements.some(({ effect, principal }) => effect === 'Allow' && principal === '*'),

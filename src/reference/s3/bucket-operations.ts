@@ -25,9 +25,12 @@ export function applyBucketEvent(s3: ReferenceS3, event: BucketEvent, requester:
       return deleteBucket(s3, bucket);
     case 'PutBucketEncryption':
       changeRule(s3, bucket, event.rules[0] ?? null);
+      bucket.blocked = s3.parts.configuration.blockedAfter(event.rules[0], bucket.blocked);
       return s3Response(200);
     case 'GetBucketEncryption':
-      return s3Response(200, { rule: s3.parts.configuration.shownRule(bucket.rule) });
+      return s3Response(200, {
+        rule: { ...s3.parts.configuration.shownRule(bucket.rule), BlockedEncryptionTypes: bucket.blocked },
+      });
     case 'DeleteBucketEncryption':
       return deleteEncryption(s3, bucket);
     case 'PutBucketPolicy':

@@ -1,4 +1,4 @@
-import type { EncryptionRule } from '../../../model/vocabulary/encryption.ts';
+import type { BlockedEncryptionType, EncryptionRule } from '../../../model/vocabulary/encryption.ts';
 import type { BucketPolicyStatement } from '../../../model/vocabulary/policy.ts';
 import type { Requester } from '../../../model/vocabulary/requester.ts';
 import type { CiphertextBlob } from '../kms/key.ts';
@@ -37,6 +37,8 @@ export interface StoredBucket {
   readonly blocksPublicPolicies: boolean;
   /** The rule as it was put (F-08); null = never configured, or reset (F-02, F-15). */
   rule: EncryptionRule | null;
+  /** What it blocks; null = it shows nothing (F-17, F-166). */
+  blocked: readonly BlockedEncryptionType[] | null;
   policy: readonly BucketPolicyStatement[];
   replication: StoredReplicationRule | null;
   readonly objects: Map<string, StoredObject>;
@@ -58,6 +60,7 @@ export function newStoredBucket(
     account,
     blocksPublicPolicies,
     rule: null,
+    blocked: null,
     policy: [],
     replication: null,
     objects,

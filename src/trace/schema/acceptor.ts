@@ -25,6 +25,8 @@ export function acceptorOf(schema: z.core.$ZodType): Acceptor {
   if (def.type === 'number') return numberOf(def);
   if ((def.checks ?? []).length > 0) return undecided;
   switch (def.type) {
+    case 'unknown':
+      return () => true;
     case 'boolean':
       return (value) => typeof value === 'boolean';
     case 'literal':

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { encryptionRuleSchema, kmsCallSchema, sseAlgorithmSchema } from './vocabulary-schema.ts';
+import { kmsCallSchema, shownRuleSchema, sseAlgorithmSchema } from './vocabulary-schema.ts';
 
 const internalsSchema = z
   .strictObject({
@@ -8,6 +8,9 @@ const internalsSchema = z
     seals: z.array(z.strictObject({ key: z.string(), nonce: z.string() })),
   })
   .meta({ id: 'Internals' });
+
+/** Any names, any values: how much and how deep is checked by the reader. */
+const rawSchema = z.record(z.string(), z.unknown()).meta({ id: 'Raw' });
 
 /** Schema of an `Observation`: a missing part was not looked at, `null` was looked for and absent. */
 export const observationSchema = z
@@ -20,8 +23,9 @@ export const observationSchema = z
     etag: z.exactOptional(z.string().nullable()),
     contentMd5: z.exactOptional(z.string().nullable()),
     replicationStatus: z.exactOptional(z.enum(['PENDING', 'COMPLETED', 'FAILED', 'REPLICA']).nullable()),
-    rule: z.exactOptional(encryptionRuleSchema.nullable()),
+    rule: z.exactOptional(shownRuleSchema.nullable()),
     kmsCalls: z.exactOptional(z.array(kmsCallSchema)),
+    raw: z.exactOptional(rawSchema),
     internals: z.exactOptional(internalsSchema),
   })
   .meta({ id: 'Observation' });

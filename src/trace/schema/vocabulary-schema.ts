@@ -9,14 +9,22 @@ export const bodySchema = z
 /** Schema of an `SseAlgorithm`. */
 export const sseAlgorithmSchema = z.enum(['AES256', 'aws:kms', 'aws:kms:dsse']).meta({ id: 'SseAlgorithm' });
 
+const ruleFields = {
+  SSEAlgorithm: sseAlgorithmSchema,
+  KMSMasterKeyID: z.exactOptional(z.string()),
+  BucketKeyEnabled: z.exactOptional(z.boolean()),
+};
+const blockedTypesSchema = z.array(z.enum(['SSE-C', 'NONE']));
+
 /** Schema of an `EncryptionRule`. */
 export const encryptionRuleSchema = z
-  .strictObject({
-    SSEAlgorithm: sseAlgorithmSchema,
-    KMSMasterKeyID: z.exactOptional(z.string()),
-    BucketKeyEnabled: z.exactOptional(z.boolean()),
-  })
+  .strictObject({ ...ruleFields, BlockedEncryptionTypes: z.exactOptional(blockedTypesSchema) })
   .meta({ id: 'EncryptionRule' });
+
+/** Schema of a `ShownRule`. */
+export const shownRuleSchema = z
+  .strictObject({ ...ruleFields, BlockedEncryptionTypes: z.exactOptional(blockedTypesSchema.nullable()) })
+  .meta({ id: 'ShownRule' });
 
 /**
  * Schema of an encryption context: any names, string values. zod passes over a pair named `__proto__`; the reader
