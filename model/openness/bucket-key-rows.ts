@@ -8,11 +8,12 @@ export const WITHOUT_END_MS = 2 ** 50;
 export const BUCKET_KEY_ROWS = {
   requesterMode: {
     requirements: ['U-11'],
-    field: { kind: 'option', options: ['session', 'rolePolicy'] },
+    field: { kind: 'option', options: ['session', 'rolePolicy', 'service'] },
     known: 'documented',
     text:
       'Account, principal and scoping policy make a requester that shares a bucket key (F-95); in the mode of until ' +
-      '2023 the session counts as well (F-96).',
+      '2023 the session counts as well (F-96). With `service` all share them, and KMS is called in the name of the ' +
+      'service, if the setup has one.',
     choices: {},
     alsoOpens: [],
   },
@@ -42,6 +43,7 @@ export const BUCKET_KEY_ROWS = {
       outer: WITHOUT_END_MS,
       onlyIf: 'a cached bucket key may serve for {}',
       believed: 'at most {}',
+      least: { onlyIf: 'a cached bucket key may be gone after {}', believed: 'it serves for at least {}' },
     },
     text:
       'A cached plaintext bucket key serves one requester for a time between two bounds, from the KMS call that ' +
@@ -57,6 +59,10 @@ export const BUCKET_KEY_ROWS = {
       outer: WITHOUT_END_MS,
       onlyIf: 'a bucket key may make data keys for {}',
       believed: 'at most {}',
+      least: {
+        onlyIf: 'a bucket key may make no more data keys after {}',
+        believed: 'it makes them for at least {}',
+      },
     },
     text:
       'A bucket key makes new data keys for a time between two bounds, from its creation; they need not be those of ' +

@@ -29,6 +29,8 @@ export interface ProfileFieldRow {
 
 /** Yes, no, or either of the two. */
 export const EITHER = { kind: 'options', options: [false, true] } as const satisfies ProfileFieldRow;
+/** The MD5 of the content, 32 hex digits that are not, or either of the two. */
+export const ETAG = { kind: 'options', options: ['md5', 'opaque'] } as const satisfies ProfileFieldRow;
 /** See {@link ProfileFieldKinds.flag}. */
 export const FLAG = { kind: 'flag', options: [] } as const satisfies ProfileFieldRow;
 /** See {@link ProfileFieldKinds.count}. */

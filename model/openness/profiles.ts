@@ -25,8 +25,12 @@ const aws: Profile = {
   kmsHeaderUsesBucketKey: [false],
   mixedReplicaFlag: EITHER.options,
   replicationVerifies: EITHER.options,
+  headDecrypts: [false],
   checksumOpens: EITHER.options,
   refusedFirst: ['s3', 'kms'],
+  aes256Etag: ['md5'],
+  kmsEtag: ['opaque'],
+  dsseEtag: ['opaque'],
   pendingDeletion: ['KMSInvalidStateException', 'DisabledException'],
   ownAccountLists: EITHER.options,
   bareIdInRule: ['bucket', 'requester'],
@@ -40,7 +44,6 @@ const aws: Profile = {
   transientErrors: true,
   freshReplicaEtag: false,
   keyIdWithAes256: false,
-  dsseEtagIsAny: false,
   replication: true,
 };
 
@@ -68,7 +71,7 @@ const aws2023: Profile = {
   requesterMode: 'session',
 };
 
-/** Huawei OBS: two clearly separate durations, as its manual states them. */
+/** Huawei OBS, as its manual has it: two clearly separate durations, and under SSE-OBS the MD5 of the ciphertext. */
 const huaweiObs: Profile = {
   ...aws,
   name: 'huawei-obs',
@@ -76,6 +79,7 @@ const huaweiObs: Profile = {
   title: 'Huawei OBS: plaintext cached for about 3 minutes, bucket keys rotated every 365 days, no replication.',
   cacheLifetime: { minMs: 0, maxMs: 4 * MINUTE_MS },
   generationLifetime: { minMs: 0, maxMs: 365 * DAY_MS },
+  aes256Etag: ['opaque'],
   replication: false,
 };
 
@@ -100,8 +104,12 @@ const ideal: Profile = {
   kmsHeaderUsesBucketKey: [false],
   mixedReplicaFlag: [false],
   replicationVerifies: [true],
+  headDecrypts: [false],
   checksumOpens: [true],
   refusedFirst: ['s3'],
+  aes256Etag: ['md5'],
+  kmsEtag: ['opaque'],
+  dsseEtag: ['opaque'],
   pendingDeletion: ['KMSInvalidStateException'],
   ownAccountLists: [true],
   bareIdInRule: ['bucket'],
@@ -115,7 +123,6 @@ const ideal: Profile = {
   transientErrors: false,
   freshReplicaEtag: false,
   keyIdWithAes256: false,
-  dsseEtagIsAny: false,
   replication: true,
 };
 

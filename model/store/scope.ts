@@ -28,6 +28,8 @@ export class Scope {
   readonly setup: Setup;
   readonly profile: Profile;
   readonly requesters: ReadonlyMap<string, KnownRequester>;
+  /** In whose name KMS is called, whoever asks; undefined where it is called in the name of who asks (F-100). */
+  readonly service: KnownRequester | undefined;
   readonly #buckets = new Interner();
   readonly #objects: Map<string, number>[] = [];
   readonly #bucketsOfObjects: string[] = [];
@@ -71,6 +73,7 @@ export class Scope {
         },
       ]),
     );
+    this.service = profile.requesterMode === 'service' ? this.requesters.get(setup.service ?? '') : undefined;
   }
 
   /** Number of a bucket name. */

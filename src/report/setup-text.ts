@@ -17,7 +17,7 @@ export function setupTexts({ header: { setup }, steps }: Trace): string[] {
       used.has(id) || used.has(kmsKeyArn(account, id)) || aliases.some((alias) => alias.keyId === id),
   );
   return [
-    ...requesters.map(requesterText),
+    ...requesters.map((one) => `${requesterText(one)}${one.name === setup.service ? ", the service's own" : ''}`),
     ...keys.map(({ account, id }) => `${nameText(id)} = KMS key of ${account}`),
     ...aliases.map(({ account, alias, keyId }) => `${nameText(alias)} of ${account} -> ${nameText(keyId)}`),
     ...setup.buckets

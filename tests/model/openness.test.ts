@@ -98,7 +98,7 @@ describe('a row of the table of openness', () => {
   test('that is assumed says how far it is lifted and what to tell a person, and no other row does', () => {
     const told = PROFILE_FIELDS.filter((field) => rowOf(field).assumed !== undefined);
     expect(told).toEqual(PROFILE_FIELDS.filter((field) => rowOf(field).known === 'assumed'));
-    expect(assumptionsOf(aws)).toEqual(told);
+    expect(assumptionsOf(aws)).toEqual(told.map((field) => ({ field, isLeast: false })));
     expect(assumptionsOf({ ...aws, strict: true })).toEqual([]);
     for (const field of told) {
       const { assumed, field: row } = rowOf(field);
@@ -108,13 +108,16 @@ describe('a row of the table of openness', () => {
         isLength,
         isLength,
       ]);
-      expect([field, typeof assumed?.outer]).toEqual([field, isLength ? 'number' : 'boolean']);
+      const kinds = { flag: 'boolean', options: 'object' } as const;
+      const outer = row.kind === 'flag' || row.kind === 'options' ? kinds[row.kind] : 'number';
+      expect([field, typeof assumed?.outer]).toEqual([field, outer]);
+      expect([field, assumed?.least !== undefined]).toEqual([field, row.kind === 'span']);
     }
   });
 
   test('whose setting goes beyond its outer bound is left as it is when assumptions are lifted', () => {
     const slow = { ...aws, ruleDelayMs: 45 * MINUTE_MS };
-    expect(assumptionsOf(slow)).not.toContain('ruleDelayMs');
+    expect(assumptionsOf(slow).map(({ field }) => field)).not.toContain('ruleDelayMs');
     expect(lifted(slow).ruleDelayMs).toBe(45 * MINUTE_MS);
     expect(lifted(aws).ruleDelayMs).toBe(30 * MINUTE_MS);
   });

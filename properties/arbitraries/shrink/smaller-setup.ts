@@ -13,16 +13,17 @@ export function* withSmallerSetup({ setup, steps }: GeneratedTrace): Iterable<Ge
  * The setup without what the text of the steps does not mention. KMS keys are kept for their ARNs and for their aliases
  * too.
  */
-function mentioned({ requesters, kmsKeys, aliases, buckets }: Setup, text: string): Setup {
+function mentioned({ requesters, kmsKeys, aliases, buckets, service }: Setup, text: string): Setup {
   const names = (name: string): boolean => text.includes(JSON.stringify(name));
   const contains = (part: string): boolean => text.includes(JSON.stringify(part).slice(1, -1));
   const keptAliases = aliases.filter(({ alias }) => contains(alias));
   return {
-    requesters: requesters.filter(({ name }) => names(name)),
+    requesters: requesters.filter(({ name }) => name === service || names(name)),
     kmsKeys: kmsKeys.filter(({ id }) => contains(id) || keptAliases.some(({ keyId }) => keyId === id)),
     aliases: keptAliases,
     buckets: buckets
       .filter(({ name }) => names(name))
       .map((bucket) => ({ ...bucket, plainObjects: bucket.plainObjects.filter(({ key }) => names(key)) })),
+    ...(service !== undefined && { service }),
   };
 }

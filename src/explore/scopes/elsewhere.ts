@@ -1,0 +1,27 @@
+import type { ExploreScope } from '../scope.ts';
+import { by, deletes, puts, rules, switches } from './actions.ts';
+import { settingUp, strictProfile, TICK_MS } from './common.ts';
+
+const kms = { SSEAlgorithm: 'aws:kms', KMSMasterKeyID: 'k1' } as const;
+
+/** What AWS does not do and others may: whoever looks at the headers of an object has it decrypted. */
+export const elsewhere: ExploreScope = {
+  name: 'elsewhere',
+  title: 'One bucket, one object, one KMS key; what others than AWS may do.',
+  setup: settingUp({ requesters: ['ann'], kmsKeys: ['k1'], buckets: { b: [] } }),
+  profile: {
+    ...strictProfile('elsewhere'),
+    title: 'HeadObject decrypts the object or does not.',
+    headDecrypts: [false, true],
+  },
+  tickMs: TICK_MS,
+  actions: [
+    rules('ann', 'b', { ...kms, BucketKeyEnabled: true }),
+    rules('ann', 'b', kms),
+    puts('ann', 'b/x'),
+    by('ann', { op: 'HeadObject', bucket: 'b', key: 'x' }),
+    deletes('ann', 'b/x'),
+    ...switches('ann', 'k1'),
+  ],
+  monitored: true,
+};
