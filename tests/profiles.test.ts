@@ -12,6 +12,7 @@ const folder = join(import.meta.dirname, 'profiles');
 const STORIES: readonly (readonly [file: string, byAws: string, own: string, byOwn: string])[] = [
   ['scaleway-head-decrypts', 'violates calls-per-side', 'scaleway', 'conforms'],
   ['rustfs-server-as-requester', 'violates no-free-ride', 'one-cache-for-all', 'conforms'],
+  ['more-uses-than-the-limit', 'conforms', 'two-uses', 'violates explained'],
   ['rustfs-shared-bucket-key', 'violates every-requester-pays', 'one-cache-for-all', 'conforms'],
 ];
 

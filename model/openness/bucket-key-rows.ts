@@ -1,7 +1,7 @@
-import { COUNT, EITHER, FLAG, SPAN } from './field.ts';
+import { COUNT, EITHER, FLAG, LIMIT, SPAN } from './field.ts';
 import type { OpennessRow } from './openness-row.ts';
 
-/** As good as no bound: longer than any trace, and times stay whole numbers when it is added. */
+/** As good as no bound: longer than any trace, and times stay whole numbers when it is added, twice. */
 export const WITHOUT_END_MS = 2 ** 50;
 
 /** What is open of bucket keys: who shares them, how long they last, and what a cold request does. */
@@ -69,6 +69,24 @@ export const BUCKET_KEY_ROWS = {
       'the cache (F-106 a).',
     choices: {},
     alsoOpens: ['served'],
+  },
+  idleTime: {
+    requirements: ['U-02'],
+    field: SPAN,
+    known: 'open',
+    text:
+      'A cached plaintext bucket key that nobody uses is gone after a time between two bounds, from its last use; its ' +
+      'lifetime may be over before.',
+    choices: {},
+    alsoOpens: ['served'],
+  },
+  usesPerBucketKey: {
+    requirements: ['U-26'],
+    field: LIMIT,
+    known: 'open',
+    text: 'A bucket key makes data keys for so many objects and no more, whoever writes them.',
+    choices: {},
+    alsoOpens: [],
   },
   coldWrite: {
     requirements: ['U-07'],

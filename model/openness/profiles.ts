@@ -1,4 +1,5 @@
 import { DAY_MS, MINUTE_MS, SECOND_MS } from '../vocabulary/time.ts';
+import { WITHOUT_END_MS } from './bucket-key-rows.ts';
 import { EITHER } from './field.ts';
 import type { Profile } from './profile.ts';
 
@@ -15,6 +16,8 @@ const aws: Profile = {
   earlyEviction: true,
   cacheLifetime: { minMs: 0, maxMs: DAY_MS },
   generationLifetime: { minMs: 0, maxMs: DAY_MS },
+  idleTime: { minMs: WITHOUT_END_MS, maxMs: WITHOUT_END_MS },
+  usesPerBucketKey: 'none',
   coldWrite: ['generate', 'unwrap'],
   writeVerifies: EITHER.options,
   writeWarmsRead: EITHER.options,
@@ -94,6 +97,8 @@ const ideal: Profile = {
   earlyEviction: false,
   cacheLifetime: { minMs: 300 * SECOND_MS, maxMs: 300 * SECOND_MS },
   generationLifetime: { minMs: 300 * SECOND_MS, maxMs: 300 * SECOND_MS },
+  idleTime: { minMs: WITHOUT_END_MS, maxMs: WITHOUT_END_MS },
+  usesPerBucketKey: 'none',
   coldWrite: ['generate'],
   writeVerifies: [false],
   writeWarmsRead: [true],

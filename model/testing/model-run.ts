@@ -9,6 +9,7 @@ import type { World } from '../store/world.ts';
 import type { Event, Step } from '../vocabulary/events/event.ts';
 import type { KmsCall } from '../vocabulary/kms-call.ts';
 import type { Outcome } from '../vocabulary/outcome.ts';
+import type { Setup } from '../vocabulary/setup.ts';
 import { SCENE } from './scene.ts';
 
 /** The profile with nothing open. */
@@ -25,8 +26,8 @@ export class ModelRun {
   atMs = 0;
   private drawn = 0;
 
-  constructor(profile: Profile = IDEAL) {
-    this.world = initialWorld(SCENE, profile);
+  constructor(profile: Profile = IDEAL, setup: Setup = SCENE) {
+    this.world = initialWorld(setup, profile);
   }
 
   /**

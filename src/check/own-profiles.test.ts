@@ -1,18 +1,20 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { type Profile, profileNamed } from '../../model/index.ts';
+import { MINUTE_MS, type Profile, profileNamed, WITHOUT_END_MS } from '../../model/index.ts';
 import { traceArbitrary } from '../../properties/arbitraries/index.ts';
+import { METAMORPHIC } from '../../properties/metamorphic.ts';
 import { PROPERTIES } from '../../properties/properties.ts';
 import type { ReferenceOptions } from '../reference/index.ts';
 import { tellStory } from '../report/index.ts';
 import { embeddedSut } from '../suts/embedded.ts';
 import { modelSut } from '../suts/model-sut.ts';
 import type { Sut } from '../suts/sut.ts';
+import { compareVariant } from './metamorphic-run.ts';
 import { runTrace } from './run-trace.ts';
 
 const IDEAL = profileNamed('ideal');
 const AWS = profileNamed('aws');
-const TRACES = 40;
+const TRACES = 25;
 
 /** A field of a profile that says something no shipped profile says, with the options of a reference that does so. */
 interface Own {
@@ -39,6 +41,29 @@ const OWN: readonly Own[] = [
     field: { requesterMode: 'service' },
     reference: { requesterMode: 'service' },
   },
+  {
+    name: 'a bucket key has three uses',
+    field: { usesPerBucketKey: 3 },
+    reference: { usesPerBucketKey: 3 },
+  },
+  {
+    name: 'a bucket key that is fetched for a write has two uses',
+    field: { usesPerBucketKey: 2, coldWrite: ['unwrap'], readWarmsWrite: [true] },
+    reference: { usesPerBucketKey: 2, coldWrite: 'unwrap', readWarmsWrite: true },
+  },
+  {
+    name: 'what nobody uses for two minutes is gone',
+    field: { idleTime: { minMs: 2 * MINUTE_MS, maxMs: 2 * MINUTE_MS } },
+    reference: { idleTimeMs: 2 * MINUTE_MS },
+  },
+  {
+    name: 'the lifetime slides',
+    field: {
+      cacheLifetime: { minMs: WITHOUT_END_MS, maxMs: WITHOUT_END_MS },
+      idleTime: { minMs: 5 * MINUTE_MS, maxMs: 5 * MINUTE_MS },
+    },
+    reference: { cacheLifetimeMs: WITHOUT_END_MS, idleTimeMs: 5 * MINUTE_MS },
+  },
 ];
 
 /** What the oracle or a monitor has against random traces of a system. */
@@ -50,6 +75,12 @@ async function firstComplaint(sut: Sut, profile: Profile): Promise<string> {
     if (violation !== undefined) return tellStory(trace, violation);
     const doubt = judge.explainedDoubt()?.onlyIf ?? judge.unknownBecause;
     if (doubt !== undefined) return doubt;
+    for (const property of METAMORPHIC) {
+      // The model chooses as it goes along, and otherwise when it is asked more.
+      if (!property.applies(profile) || sut.name.startsWith('model')) continue;
+      const variant = await compareVariant(bench, property, { setup, steps }, trace.steps);
+      if (variant.violation !== undefined) return tellStory(trace, variant.violation);
+    }
   }
   return 'none';
 }

@@ -20,6 +20,10 @@ export interface ReferenceOptions {
    * U-03).
    */
   readonly cacheLifetimeMs: number;
+  /** After how long without use a plaintext bucket key is gone, in milliseconds (U-02). */
+  readonly idleTimeMs: number;
+  /** For how many objects a bucket key makes data keys (U-26). */
+  readonly usesPerBucketKey: number;
   /** How long after its making a bucket key makes data keys for new objects, in milliseconds (U-03). */
   readonly generationLifetimeMs: number;
   /**
@@ -63,6 +67,8 @@ export const DEFAULT_REFERENCE_OPTIONS: ReferenceOptions = {
   requesterMode: 'rolePolicy',
   caches: 1,
   cacheLifetimeMs: 5 * MINUTE_MS,
+  idleTimeMs: Number.POSITIVE_INFINITY,
+  usesPerBucketKey: Number.POSITIVE_INFINITY,
   generationLifetimeMs: 5 * MINUTE_MS,
   coldWrite: 'generate',
   writeVerifies: false,
