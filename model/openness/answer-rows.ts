@@ -80,8 +80,8 @@ export const ANSWER_ROWS = {
     field: ETAG,
     known: 'documented',
     text:
-      'The ETag of an object under AES256 is the MD5 of its content (F-80), or 32 hex digits that are not; Huawei OBS ' +
-      'has the MD5 of the ciphertext.',
+      'The ETag of an object under AES256 is the MD5 of its content (F-80), or 32 hex digits that are not: ' +
+      'Huawei OBS has the MD5 of the ciphertext.',
     choices: {},
     alsoOpens: [],
   },
@@ -102,7 +102,9 @@ export const ANSWER_ROWS = {
       onlyIf: 'the ETag of an object under DSSE may be the MD5 of its content',
       believed: 'it is opaque, as under aws:kms',
     },
-    text: 'The ETag of an object under DSSE is opaque as under `aws:kms` (F-84, implied), or is the MD5 of its content.',
+    text:
+      'The ETag of an object under DSSE is opaque as under `aws:kms` (F-84, implied), or is the MD5 of its ' +
+      'content.',
     choices: {},
     alsoOpens: [],
   },

@@ -75,8 +75,8 @@ export const BUCKET_KEY_ROWS = {
     field: SPAN,
     known: 'open',
     text:
-      'A cached plaintext bucket key that nobody uses is gone after a time between two bounds, from its last use; its ' +
-      'lifetime may be over before.',
+      'A cached plaintext bucket key that nobody uses is gone after a time between two bounds, from its last use; ' +
+      'its lifetime may be over before.',
     choices: {},
     alsoOpens: ['served'],
   },
@@ -85,6 +85,16 @@ export const BUCKET_KEY_ROWS = {
     field: LIMIT,
     known: 'open',
     text: 'A bucket key makes data keys for so many objects and no more, whoever writes them.',
+    choices: {},
+    alsoOpens: [],
+  },
+  leastReuse: {
+    requirements: ['U-33'],
+    field: LIMIT,
+    known: 'open',
+    text:
+      'Over a whole trace each KMS call of a requester for a bucket key has to serve so many uses of it at least, or ' +
+      'its `least-reuse` is violated. AWS promises no saving.',
     choices: {},
     alsoOpens: [],
   },

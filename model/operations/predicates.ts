@@ -19,8 +19,8 @@ export function mayDecrypt({ reads }: Sided, profile?: Decrypting): boolean {
 }
 
 /**
- * Whether an operation may call KMS: to decrypt what it reads, or for the data key of what it writes; without a profile:
- * under any.
+ * Whether an operation may call KMS: to decrypt what it reads, or for the data key of what it writes; without a
+ * profile: under any.
  */
 export function mayCallKms(operation: Sided, profile?: Decrypting): boolean {
   return mayDecrypt(operation, profile) || makesVersion(operation);

@@ -61,8 +61,8 @@ export class KeyRecord {
   }
 
   /**
-   * Whether the key policy lets a call be made for a requester; its context names a bucket, or the object `key` in it (see
-   * `namedArn`).
+   * Whether the key policy lets a call be made for a requester; its context names a bucket, or the object `key` in it
+   * (see `namedArn`).
    */
   permits(
     requester: LedgerRequester,

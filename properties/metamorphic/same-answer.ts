@@ -3,8 +3,8 @@ import { shownOf } from '../ledger/shown-of.ts';
 import type { ObservedStep } from '../observed-step.ts';
 
 /**
- * Whether a system under this profile answers alike when it is asked alike: one cache, nothing is dropped from it early,
- * and ETags that are compared are not drawn.
+ * Whether a system under this profile answers alike when it is asked alike: one cache, nothing is dropped from it
+ * early, and ETags that are compared are not drawn.
  */
 export function isDeterministic({ caches, earlyEviction, aes256Etag }: Profile): boolean {
   return caches === 1 && !earlyEviction && !aes256Etag.includes('opaque');

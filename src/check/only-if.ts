@@ -80,7 +80,8 @@ function conditionText(profile: Profile, one: Assumed, lengthMs: number | undefi
   const told = one.isLeast ? assumed?.least : assumed;
   if (told === undefined) throw new RangeError(`${one.field} is not assumed`);
   const assumedText = lengthText(lengthOf(profile, one) ?? 0);
-  return `${told.onlyIf.replace('{}', neededText(one, lengthMs, assumedText))}; assumed: ${told.believed.replace('{}', assumedText)}`;
+  const condition = told.onlyIf.replace('{}', neededText(one, lengthMs, assumedText));
+  return `${condition}; assumed: ${told.believed.replace('{}', assumedText)}`;
 }
 
 function neededText({ isLeast }: Assumed, lengthMs: number | undefined, assumedText: string): string {

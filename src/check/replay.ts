@@ -1,6 +1,6 @@
 import type { Profile } from '../../model/index.ts';
 import { METAMORPHIC } from '../../properties/metamorphic.ts';
-import { PROPERTIES } from '../../properties/properties.ts';
+import { propertiesUnder } from '../../properties/properties.ts';
 import type { Sut } from '../suts/sut.ts';
 import type { Trace } from '../trace/trace.ts';
 import { compareVariant } from './metamorphic-run.ts';
@@ -14,8 +14,14 @@ import { TieredJudge } from './tiered-judge.ts';
  * @throws RangeError when a step is not one of the trace's setup.
  */
 export function judgeTrace(trace: Trace, profile: Profile): ReplayResult {
-  const judge = new TieredJudge({ setup: trace.header.setup, profile, properties: PROPERTIES, oracle: true });
+  const judge = new TieredJudge({
+    setup: trace.header.setup,
+    profile,
+    properties: propertiesUnder(profile),
+    oracle: true,
+  });
   for (const seen of trace.steps) if (judge.see(seen) === 'violates') break;
+  judge.end();
   return resultOf(trace, judge);
 }
 
@@ -23,7 +29,7 @@ export function judgeTrace(trace: Trace, profile: Profile): ReplayResult {
 export async function replayTrace(trace: Trace, profile: Profile, sut: Sut): Promise<ReplayResult> {
   const { setup, seed } = trace.header;
   const steps = trace.steps.map(({ step }) => step);
-  const bench = { sut, profile, seed, properties: PROPERTIES, oracle: true };
+  const bench = { sut, profile, seed, properties: propertiesUnder(profile), oracle: true };
   const run = await runTrace(bench, setup, steps);
   const result = resultOf(run.trace, run.judge);
   if (result.verdict === 'violates') return result;

@@ -117,7 +117,7 @@ describe('a trace that goes beyond an assumption', () => {
     );
   });
 
-  test('a lifetime that is over sooner than it lasts at least is told how soon, and is no doubt of a strict profile', () => {
+  test('a lifetime that is over sooner than it lasts at least is told how soon, and violates if strict', () => {
     const least = { minMs: HOUR_MS, maxMs: 2 * HOUR_MS };
     const own = { ...AWS, caches: 1, earlyEviction: false, cacheLifetime: least, generationLifetime: least } as const;
     const cold = (atMs: number) => [...CONFIGURED, write(HOUR_MS + atMs, KEYS.k1, true)];
