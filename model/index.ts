@@ -13,7 +13,7 @@ export * from './records/index.ts';
 export * from './requirements/index.ts';
 export { cachedUntilMs, liveUntilMs, mayServe } from './rules/bucket-key-lifetime.ts';
 export { KMS_USD_PER_10_000, kmsCostUsd, reductionPercent } from './rules/cost.ts';
-export { shownRule } from './rules/encryption.ts';
+export { shownAlgorithm, shownRule } from './rules/encryption.ts';
 export { ARN_PAIR, callerPairs, NO_PAIRS } from './rules/encryption-context.ts';
 export { isOpaqueEtag } from './rules/etag.ts';
 export { requesterIdentity } from './rules/requester-identity.ts';

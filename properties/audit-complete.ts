@@ -48,7 +48,8 @@ function wrongRefusal(seen: ObservedStep, refusal: string | undefined): string |
 function wrongRecord(ledger: Ledger, seen: ObservedStep): string | undefined {
   const { read, write } = ledger.sides(seen);
   const { event, by } = seen.step;
-  const name = event.op === 'ReplicateObject' ? ledger.bucket(event.bucket)?.replication?.role : by;
+  const asks = event.op === 'ReplicateObject' ? ledger.bucket(event.bucket)?.replication?.role : by;
+  const name = ledger.requester(asks ?? '')?.asksKmsAs.name ?? asks;
   for (const call of seen.observation.kmsCalls ?? []) {
     if (name !== undefined && call.by !== name)
       return `, but its ${call.operation} is recorded as a call by ${call.by} instead of ${name}`;

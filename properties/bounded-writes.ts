@@ -77,10 +77,13 @@ function newWindow(): Window {
 }
 
 /**
- * For how long a bucket key certainly serves writes once it is cached; 0 where it may be dropped at any time (U-05).
+ * For how long a bucket key certainly serves writes once it is cached, even if nobody uses it; 0 where it may be
+ * dropped at any time (U-05), or by the number of uses (U-26).
  */
-function certainWindowMs({ caches, earlyEviction, cacheLifetime, generationLifetime }: Profile): number {
-  return caches === 'any' || earlyEviction ? 0 : Math.min(cacheLifetime.minMs, generationLifetime.minMs);
+function certainWindowMs(profile: Profile): number {
+  const { caches, earlyEviction, cacheLifetime, idleTime, generationLifetime, usesPerBucketKey } = profile;
+  if (caches === 'any' || earlyEviction || usesPerBucketKey !== 'none') return 0;
+  return Math.min(cacheLifetime.minMs, idleTime.minMs, generationLifetime.minMs);
 }
 
 /** Whether a Decrypt may put another, older bucket key in the place of the one that serves writes (U-07, U-09). */

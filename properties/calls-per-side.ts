@@ -41,7 +41,7 @@ export const callsPerSide: Property = {
         if (kmsCalls === undefined) return 'idle';
         if (kmsCalls.length === 0) return 'held';
         const sides = ledger.sides(seen);
-        const reads = mayDecryptFor(seen.step.event, sides.operation);
+        const reads = mayDecryptFor(seen.step.event, sides.operation, profile);
         for (const operation of OPERATIONS) {
           let count = 0;
           for (const call of kmsCalls) if (call.operation === operation) count += 1;

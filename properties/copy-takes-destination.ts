@@ -1,5 +1,6 @@
 import { copyTakesDestinationInvariant } from './copy-takes-destination/invariant.ts';
 import { askedEncryption } from './ledger/asked-encryption.ts';
+import { etagsUnder } from './ledger/etags.ts';
 import type { AskedEncryption } from './ledger/object-record.ts';
 import { isKms, type ReadSide, type WriteSide } from './ledger/sides.ts';
 import type { Ledger } from './ledger.ts';
@@ -72,8 +73,9 @@ function wrongFreshness(
   if (read === undefined) return undefined;
   if (internals?.dataKey !== undefined && internals.dataKey === read.version.dataKey)
     return 'the copy has the data key of its source';
-  const isAny = write.sse === 'aws:kms:dsse' && ledger.profile.dsseEtagIsAny;
-  if (!isAny && isKms(write.sse) === true && typeof etag === 'string' && etag === read.version.etag)
+  if (isKms(write.sse) !== true || write.sse === undefined || etagsUnder(write.sse, ledger.profile).includes('md5'))
+    return undefined;
+  if (typeof etag === 'string' && etag === read.version.etag)
     return `the copy has the ETag of its source, ${etag}, although it is under ${write.sse}`;
   return undefined;
 }

@@ -1,4 +1,12 @@
-import { type Event, headersOf, isEnvironmentEvent, type KmsCall, operationOf, showsVersion } from '../model/index.ts';
+import {
+  type Event,
+  headersOf,
+  isEnvironmentEvent,
+  type KmsCall,
+  operationOf,
+  type Profile,
+  showsVersion,
+} from '../model/index.ts';
 import { bucketDue } from './errors/bucket-due.ts';
 import {
   ACCESS_DENIED,
@@ -161,13 +169,13 @@ function isTolerated({ profile }: Ledger, { step, observation }: ObservedStep, d
     return true;
   // Where S3 and KMS both refuse, KMS may come first (U-20).
   const isByKms = status === 503 || (status === 400 && (typeof code !== 'string' || code.startsWith('KMS.')));
-  return due === ACCESS_DENIED && !needsNoKey(event) && profile.refusedFirst.includes('kms') && isByKms;
+  return due === ACCESS_DENIED && !needsNoKey(event, profile) && profile.refusedFirst.includes('kms') && isByKms;
 }
 
-/** Whether an object is shown without its data or checksum, which never takes a KMS call (F-41, K-12). */
-function needsNoKey(event: Event): boolean {
+/** Whether an object is shown without its data or checksum, which takes no KMS call (F-41, K-12). */
+function needsNoKey(event: Event, profile: Profile): boolean {
   const operation = operationOf(event);
-  return showsVersion(operation) && !mayDecryptFor(event, operation);
+  return showsVersion(operation) && !mayDecryptFor(event, operation, profile);
 }
 
 function wrong(seen: ObservedStep, { status, code, because, requirements }: Due): Broken {

@@ -1,8 +1,8 @@
 import { isReplication, makesVersion, type Operation, type SseAlgorithm, showsVersion } from '../model/index.ts';
 import { etagClassInvariant } from './etag-class/invariant.ts';
+import { etagsUnder } from './ledger/etags.ts';
 import { RecentDigests } from './ledger/recent-digests.ts';
 import { shownOf } from './ledger/shown-of.ts';
-import { isKms } from './ledger/sides.ts';
 import type { Ledger } from './ledger.ts';
 import type { ObservedStep } from './observed-step.ts';
 import type { Property } from './property.ts';
@@ -30,9 +30,10 @@ export const etagClass: Property = {
         if (typeof etag !== 'string' || !succeeded(seen)) return 'idle';
         const sse = algorithmOf(ledger, seen);
         const md5 = contentOf(ledger, seen);
-        const underKms = isKms(sse);
-        if (underKms === undefined || sse === undefined) return 'idle';
-        if (!underKms) {
+        if (sse === undefined) return 'idle';
+        const etags = etagsUnder(sse, ledger.profile);
+        if (etags.length > 1) return 'idle';
+        if (etags[0] === 'md5') {
           if (md5 === undefined) return 'idle';
           if (etag === md5) return 'held';
           return {
@@ -42,7 +43,6 @@ export const etagClass: Property = {
               'was shown',
           };
         }
-        if (sse === 'aws:kms:dsse' && ledger.profile.dsseEtagIsAny) return 'idle';
         if (etag === md5)
           return {
             violation:
@@ -55,8 +55,9 @@ export const etagClass: Property = {
         const standing = isSame ? 'known' : opaque.introduce(etag);
         if (standing === 'malformed')
           return { violation: `${stepText(seen)}: an ETag under ${sse} is 32 hex digits, but ${etag} was shown` };
-        const isWrite = isWriteRequest(operation);
-        if (isWrite && standing === 'known')
+        // That it is fresh was measured under a KMS key (F-81).
+        const isFresh = isWriteRequest(operation) && sse !== 'AES256';
+        if (isFresh && standing === 'known')
           return {
             violation:
               `${stepText(seen)}: the ETag ${etag} was shown before, but every write under ` + `${sse} has a fresh one`,

@@ -162,7 +162,7 @@ export class Ledger implements LedgerView {
   #recordCalls(seen: ObservedStep, sides: Sides): void {
     const { step, observation } = seen;
     const { atMs } = step;
-    if (!mayCallKms(sides.operation)) return;
+    if (!mayCallKms(sides.operation, this.profile)) return;
     if (observation.kmsCalls === undefined) {
       this.unseenCallsStep = this.steps;
       this.unseenCallsMs = atMs;

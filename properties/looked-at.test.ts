@@ -2,7 +2,14 @@ import { describe, expect, test } from 'vitest';
 import type { EventName } from '../model/index.ts';
 import { PROPERTIES } from './properties.ts';
 
-const KMS: readonly EventName[] = ['PutObject', 'GetObject', 'GetObjectAttributes', 'CopyObject', 'ReplicateObject'];
+const KMS: readonly EventName[] = [
+  'PutObject',
+  'GetObject',
+  'HeadObject',
+  'GetObjectAttributes',
+  'CopyObject',
+  'ReplicateObject',
+];
 const SHOWN: readonly EventName[] = ['GetObject', 'HeadObject', 'GetObjectAttributes'];
 
 /** What each property looks at, where that is not everything: whoever adds a row sees here where it is looked at. */

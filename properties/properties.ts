@@ -1,3 +1,4 @@
+import type { Profile } from '../model/index.ts';
 import { atomicWrites } from './atomic-writes.ts';
 import { auditComplete } from './audit-complete.ts';
 import { boundedReads } from './bounded-reads.ts';
@@ -13,6 +14,7 @@ import { etagClass } from './etag-class.ts';
 import { everyRequesterPays } from './every-requester-pays.ts';
 import type { LivenessProperty } from './goal.ts';
 import { keyScope } from './key-scope.ts';
+import { asksForReuse, leastReuse } from './least-reuse.ts';
 import { noFreeRide } from './no-free-ride.ts';
 import { pendingDeletionEnds } from './pending-deletion-ends.ts';
 import type { Property } from './property.ts';
@@ -51,6 +53,15 @@ export const PROPERTIES: readonly Property[] = [
   errors,
   throttling,
 ];
+
+/**
+ * The properties that a trace is judged by under a profile: those above, and what a profile may ask for besides.
+ */
+export function propertiesUnder(profile: Profile): readonly Property[] {
+  return asksForReuse(profile) ? WITH_REUSE : PROPERTIES;
+}
+
+const WITH_REUSE: readonly Property[] = [...PROPERTIES, leastReuse];
 
 /**
  * The properties whose invariants an exploration has judge each transition, the most telling first. It is the order

@@ -24,6 +24,8 @@ export interface Monitor {
    * it; for any other step it would answer `idle`.
    */
   see(seen: ObservedStep): Judgement;
+  /** What only the whole trace shows, once it is over. Omitted = nothing. */
+  end?(): Broken | undefined;
 }
 
 /** What a property needs to see: KMS calls, or the inside of the implementation. */

@@ -96,6 +96,16 @@ export class PropertySuite {
     return findings ?? NONE;
   }
 
+  /** The properties that the whole trace violates, once it is over. */
+  end(): readonly Finding[] {
+    return this.#watches.flatMap(({ property, monitor }) => {
+      const broken = this.ledger.steps === 0 ? undefined : monitor.end?.();
+      if (broken === undefined) return [];
+      const { violation: reason, requirements = property.requirements } = broken;
+      return [{ property, stepIndex: this.ledger.steps - 1, reason, requirements }];
+    });
+  }
+
   /** The counts so far, in the order of the properties. */
   counts(): readonly PropertyCount[] {
     return this.#watches.map(({ property, checked, exercised }) => ({ property, checked, exercised }));

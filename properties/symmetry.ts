@@ -69,7 +69,8 @@ function renamingOf(setup: Setup, steps: readonly Step[]): Renaming {
   const suffix = freshName('-x', (ending) => names.some((name) => name.endsWith(ending)));
   return {
     suffix,
-    names: new Set(setup.requesters.map(({ name }) => name)),
+    // KMS calls carry the name of the service, whoever asks, and so no step would show its new one.
+    names: new Set(setup.requesters.map(({ name }) => name).filter((name) => name !== setup.service)),
     roleArns: new Map(
       setup.requesters.map(({ account, principal }) => [
         arns.role(account, principal),
@@ -79,12 +80,13 @@ function renamingOf(setup: Setup, steps: readonly Step[]): Renaming {
   };
 }
 
-function renamed(requester: Requester, { suffix }: Renaming): Requester {
+function renamed(requester: Requester, renaming: Renaming): Requester {
+  const { suffix } = renaming;
   const { name, principal, session, scopingPolicy } = requester;
   const scoping = scopingPolicy === undefined ? {} : { scopingPolicy: `${scopingPolicy}${suffix}` };
   return {
     ...requester,
-    name: `${name}${suffix}`,
+    name: nameOf(name, renaming),
     principal: `${principal}${suffix}`,
     session: `${session}${suffix}`,
     ...scoping,

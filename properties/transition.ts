@@ -55,7 +55,7 @@ export function sidesOf(transition: Transition): TouchedSides {
   const { before, step, outcome, after } = transition;
   const { event } = step;
   const operation = operationOf(event);
-  if (outcome.status >= 400 || !mayCallKms(operation)) return NO_SIDES;
+  if (outcome.status >= 400 || !mayCallKms(operation, before.scope.profile)) return NO_SIDES;
   if (operation.writes?.to === 'replica') return replicationSides(transition, objectRead(event));
   const source = objectDecrypted(event, operation, outcome.kmsCalls);
   const target = objectWritten(event);

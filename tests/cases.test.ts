@@ -34,6 +34,7 @@ const MET: readonly (readonly [file: string, profile: string, verdict: string])[
   ['fakecloud-kms-rule-without-key', 'aws', 'violates errors'],
   ['floci-copy-inherits', 'aws', 'violates copy-takes-destination'],
   ['flow-logs-key-policy', 'aws', 'conforms'],
+  ['huawei-sse-obs-etag', 'huawei-obs', 'conforms'],
   ['kes-offline-as-throttle', 'aws', 'conforms'],
   ['kroxylicious-rotated-dek-stays', 'aws', 'conforms'],
   ['kroxylicious-rotation-unseen', 'ideal', 'conforms'],

@@ -29,7 +29,6 @@ export const GAPS: readonly Gap[] = [
     claims: 'F-56, U-32',
   },
   { reason: 'Extra context without KMS is ignored yet.', claims: 'U-28' },
-  { reason: 'How little may be saved comes as a figure of its own.', claims: 'U-33' },
   { reason: 'Replication across accounts needs no permission of its own yet.', claims: 'F-77, F-172' },
   {
     reason: 'Requests in the model are signed by somebody, sent over TLS and of a known form.',

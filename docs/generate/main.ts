@@ -2,6 +2,7 @@
 import { mkdirSync, rmSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { bucketkeyMachine, CHARTS, OPEN_POINTS, PROFILES, REQUIREMENTS } from '../../model/index.ts';
+import { leastReuse } from '../../properties/least-reuse.ts';
 import { METAMORPHIC } from '../../properties/metamorphic.ts';
 import { LIVENESS, PROPERTIES } from '../../properties/properties.ts';
 import { MUTANTS } from '../../src/adequacy/index.ts';
@@ -14,7 +15,7 @@ const OUTPUT = join('docs', 'generated');
 const files = await siteFiles({
   charts: CHARTS,
   machine: bucketkeyMachine,
-  properties: [...PROPERTIES, ...LIVENESS, ...METAMORPHIC],
+  properties: [...PROPERTIES, leastReuse, ...LIVENESS, ...METAMORPHIC],
   requirements: REQUIREMENTS,
   openPoints: OPEN_POINTS,
   profiles: PROFILES,

@@ -56,7 +56,9 @@ function fieldCells(field: ProfileField): readonly string[] {
 }
 
 function outerText({ outer }: Assumption): string {
-  return outer === true || outer === WITHOUT_END_MS ? 'without end' : `excluded beyond ${durationText(outer)}`;
+  return typeof outer !== 'number' || outer === WITHOUT_END_MS
+    ? 'without end'
+    : `excluded beyond ${durationText(outer)}`;
 }
 
 function choiceCells(field: ProfileField): readonly (readonly string[])[] {

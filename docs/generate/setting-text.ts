@@ -1,4 +1,13 @@
-import { DAY_MS, HOUR_MS, MINUTE_MS, type Profile, type ProfileField, rowOf, SECOND_MS } from '../../model/index.ts';
+import {
+  DAY_MS,
+  HOUR_MS,
+  MINUTE_MS,
+  type Profile,
+  type ProfileField,
+  rowOf,
+  SECOND_MS,
+  WITHOUT_END_MS,
+} from '../../model/index.ts';
 
 const UNITS = [
   [DAY_MS, 'd'],
@@ -20,6 +29,7 @@ export function settingText(profile: Profile, field: ProfileField): string {
 /** A time in milliseconds in the largest unit that divides it. */
 function duration(ms: number): string {
   if (ms === 0) return '0';
+  if (ms === WITHOUT_END_MS) return 'without end';
   const [size, unit] = UNITS.find(([unitMs]) => ms % unitMs === 0) ?? [1, 'ms'];
   return `${ms / size} ${unit}`;
 }

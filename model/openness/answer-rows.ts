@@ -1,4 +1,4 @@
-import { EITHER } from './field.ts';
+import { EITHER, ETAG } from './field.ts';
 import type { OpennessRow } from './openness-row.ts';
 
 /** What is open of single answers: headers with nothing to act on, copies and replicas, and who refuses how. */
@@ -49,6 +49,14 @@ export const ANSWER_ROWS = {
     choices: {},
     alsoOpens: ['verified'],
   },
+  headDecrypts: {
+    requirements: ['F-41'],
+    field: EITHER,
+    known: 'documented',
+    text: 'HeadObject makes no KMS call (F-41, measured), or decrypts the object as a read of it would.',
+    choices: { headDecrypts: 'Whether HeadObject decrypted the object.' },
+    alsoOpens: [],
+  },
   checksumOpens: {
     requirements: ['U-34'],
     field: EITHER,
@@ -66,6 +74,39 @@ export const ANSWER_ROWS = {
     text: 'Where S3 and KMS would both refuse, the refusal of `s3` or that of `kms` is shown.',
     choices: { refusal: 'Which of several refusals is shown.', copyOrder: 'Which side of a copy asked KMS first.' },
     alsoOpens: ['kmsAnswer'],
+  },
+  aes256Etag: {
+    requirements: ['F-80'],
+    field: ETAG,
+    known: 'documented',
+    text:
+      'The ETag of an object under AES256 is the MD5 of its content (F-80), or 32 hex digits that are not: ' +
+      'Huawei OBS has the MD5 of the ciphertext.',
+    choices: {},
+    alsoOpens: [],
+  },
+  kmsEtag: {
+    requirements: ['F-81', 'F-82'],
+    field: ETAG,
+    known: 'documented',
+    text: 'The ETag of an object under `aws:kms` is opaque, and so not the MD5 of its content (F-81), or is the MD5.',
+    choices: {},
+    alsoOpens: [],
+  },
+  dsseEtag: {
+    requirements: ['F-84'],
+    field: ETAG,
+    known: 'assumed',
+    assumed: {
+      outer: ['opaque', 'md5'],
+      onlyIf: 'the ETag of an object under DSSE may be the MD5 of its content',
+      believed: 'it is opaque, as under aws:kms',
+    },
+    text:
+      'The ETag of an object under DSSE is opaque as under `aws:kms` (F-84, implied), or is the MD5 of its ' +
+      'content.',
+    choices: {},
+    alsoOpens: [],
   },
   pendingDeletion: {
     requirements: ['F-115'],

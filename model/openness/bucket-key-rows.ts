@@ -1,18 +1,19 @@
-import { COUNT, EITHER, FLAG, SPAN } from './field.ts';
+import { COUNT, EITHER, FLAG, LIMIT, SPAN } from './field.ts';
 import type { OpennessRow } from './openness-row.ts';
 
-/** As good as no bound: longer than any trace, and times stay whole numbers when it is added. */
+/** As good as no bound: longer than any trace, and times stay whole numbers when it is added, twice. */
 export const WITHOUT_END_MS = 2 ** 50;
 
 /** What is open of bucket keys: who shares them, how long they last, and what a cold request does. */
 export const BUCKET_KEY_ROWS = {
   requesterMode: {
     requirements: ['U-11'],
-    field: { kind: 'option', options: ['session', 'rolePolicy'] },
+    field: { kind: 'option', options: ['session', 'rolePolicy', 'service'] },
     known: 'documented',
     text:
       'Account, principal and scoping policy make a requester that shares a bucket key (F-95); in the mode of until ' +
-      '2023 the session counts as well (F-96).',
+      '2023 the session counts as well (F-96). With `service` all share them, and KMS is called in the name of the ' +
+      'service, if the setup has one.',
     choices: {},
     alsoOpens: [],
   },
@@ -42,6 +43,7 @@ export const BUCKET_KEY_ROWS = {
       outer: WITHOUT_END_MS,
       onlyIf: 'a cached bucket key may serve for {}',
       believed: 'at most {}',
+      least: { onlyIf: 'a cached bucket key may be gone after {}', believed: 'it serves for at least {}' },
     },
     text:
       'A cached plaintext bucket key serves one requester for a time between two bounds, from the KMS call that ' +
@@ -57,12 +59,44 @@ export const BUCKET_KEY_ROWS = {
       outer: WITHOUT_END_MS,
       onlyIf: 'a bucket key may make data keys for {}',
       believed: 'at most {}',
+      least: {
+        onlyIf: 'a bucket key may make no more data keys after {}',
+        believed: 'it makes them for at least {}',
+      },
     },
     text:
       'A bucket key makes new data keys for a time between two bounds, from its creation; they need not be those of ' +
       'the cache (F-106 a).',
     choices: {},
     alsoOpens: ['served'],
+  },
+  idleTime: {
+    requirements: ['U-02'],
+    field: SPAN,
+    known: 'open',
+    text:
+      'A cached plaintext bucket key that nobody uses is gone after a time between two bounds, from its last use; ' +
+      'its lifetime may be over before.',
+    choices: {},
+    alsoOpens: ['served'],
+  },
+  usesPerBucketKey: {
+    requirements: ['U-26'],
+    field: LIMIT,
+    known: 'open',
+    text: 'A bucket key makes data keys for so many objects and no more, whoever writes them.',
+    choices: {},
+    alsoOpens: [],
+  },
+  leastReuse: {
+    requirements: ['U-33'],
+    field: LIMIT,
+    known: 'open',
+    text:
+      'Over a whole trace each KMS call of a requester for a bucket key has to serve so many uses of it at least, or ' +
+      'its `least-reuse` is violated. AWS promises no saving.',
+    choices: {},
+    alsoOpens: [],
   },
   coldWrite: {
     requirements: ['U-07'],

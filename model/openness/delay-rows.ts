@@ -77,21 +77,6 @@ export const DELAY_ROWS = {
     choices: {},
     alsoOpens: ['inertHeader'],
   },
-  dsseEtagIsAny: {
-    requirements: ['F-84'],
-    field: FLAG,
-    known: 'assumed',
-    assumed: {
-      outer: true,
-      onlyIf: 'the ETag of an object under DSSE may be the MD5 of its content',
-      believed: 'it is opaque, as under aws:kms',
-    },
-    text:
-      'The ETag of an object under DSSE may be any 32 hex digits, the MD5 included; else it is opaque as under ' +
-      '`aws:kms` (F-84, implied).',
-    choices: {},
-    alsoOpens: [],
-  },
   transientErrors: {
     requirements: ['E-45', 'F-160'],
     field: FLAG,

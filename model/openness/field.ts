@@ -14,6 +14,8 @@ export interface ProfileFieldKinds<Option> {
   readonly flag: boolean;
   /** A number of 1 or more; `'any'` = as many as it takes. */
   readonly count: number | 'any';
+  /** A number of 1 or more that something is held to; `'none'` = it is not. */
+  readonly limit: number | 'none';
   /** A length of time that an implementation chooses, each time anew. */
   readonly span: Span;
   /** The longest that something takes, in milliseconds. */
@@ -29,10 +31,14 @@ export interface ProfileFieldRow {
 
 /** Yes, no, or either of the two. */
 export const EITHER = { kind: 'options', options: [false, true] } as const satisfies ProfileFieldRow;
+/** The MD5 of the content, 32 hex digits that are not, or either of the two. */
+export const ETAG = { kind: 'options', options: ['md5', 'opaque'] } as const satisfies ProfileFieldRow;
 /** See {@link ProfileFieldKinds.flag}. */
 export const FLAG = { kind: 'flag', options: [] } as const satisfies ProfileFieldRow;
 /** See {@link ProfileFieldKinds.count}. */
 export const COUNT = { kind: 'count', options: [] } as const satisfies ProfileFieldRow;
+/** See {@link ProfileFieldKinds.limit}. */
+export const LIMIT = { kind: 'limit', options: [] } as const satisfies ProfileFieldRow;
 /** See {@link ProfileFieldKinds.span}. */
 export const SPAN = { kind: 'span', options: [] } as const satisfies ProfileFieldRow;
 /** See {@link ProfileFieldKinds.bound}. */

@@ -1,36 +1,60 @@
+import type { Span } from './field.ts';
 import { PROFILE_FIELDS, type ProfileField, rowOf } from './openness.ts';
 import type { Profile } from './profile.ts';
 
-/** The fields of a profile that are assumed and may be lifted; none where it is strict. */
-export function assumptionsOf(profile: Profile): readonly ProfileField[] {
-  return profile.strict ? [] : PROFILE_FIELDS.filter((field) => liftedSetting(profile, field) !== profile[field]);
+/** What a profile assumes in a field, and that may be lifted; of a span there may be two. */
+export interface Assumed {
+  readonly field: ProfileField;
+  /** Of a span: that it is at least so long. Else that it is at most so long, or what is said of anything else. */
+  readonly isLeast: boolean;
+}
+
+/** All that a profile assumes and may be lifted; nothing where it is strict. */
+export function assumptionsOf(profile: Profile): readonly Assumed[] {
+  if (profile.strict) return [];
+  return PROFILE_FIELDS.flatMap((field) => [false, true].map((isLeast) => ({ field, isLeast }))).filter(
+    (assumed) => liftedSetting(profile, assumed) !== profile[assumed.field],
+  );
 }
 
 /** The profile with these assumptions lifted to their outer bounds: it admits all that the profile admits, and more. */
-export function lifted(profile: Profile, fields: readonly ProfileField[] = assumptionsOf(profile)): Profile {
-  return { ...profile, ...Object.fromEntries(fields.map((field) => [field, liftedSetting(profile, field)])) };
+export function lifted(profile: Profile, assumptions: readonly Assumed[] = assumptionsOf(profile)): Profile {
+  let all = profile;
+  for (const assumed of assumptions) all = { ...all, [assumed.field]: liftedSetting(all, assumed) };
+  return all;
 }
 
-/** A profile whose assumption about a length of time is this long: the longest of a span. */
-export function lengthened(profile: Profile, field: ProfileField, lengthMs: number): Profile {
+/** A profile whose assumption about a length of time is this long. */
+export function lengthened(profile: Profile, { field, isLeast }: Assumed, lengthMs: number): Profile {
   const setting = profile[field];
-  const isSpan = typeof setting === 'object' && 'maxMs' in setting;
-  return { ...profile, [field]: isSpan ? { ...setting, maxMs: lengthMs } : lengthMs };
+  return {
+    ...profile,
+    [field]: isSpan(setting) ? { ...setting, [isLeast ? 'minMs' : 'maxMs']: lengthMs } : lengthMs,
+  };
 }
 
 /** How long an assumption about a length of time is in a profile; undefined where it is about something else. */
-export function lengthOf(profile: Profile, field: ProfileField): number | undefined {
+export function lengthOf(profile: Profile, { field, isLeast }: Assumed): number | undefined {
   const setting = profile[field];
-  if (typeof setting === 'object') return 'maxMs' in setting ? setting.maxMs : undefined;
+  if (isSpan(setting)) return isLeast ? setting.minMs : setting.maxMs;
   return rowOf(field).field.kind === 'bound' && typeof setting === 'number' ? setting : undefined;
 }
 
-function liftedSetting(profile: Profile, field: ProfileField): Profile[ProfileField] {
-  const { assumed } = rowOf(field);
-  if (assumed === undefined) return profile[field];
-  if (assumed.outer === true) return true;
-  const lengthMs = lengthOf(profile, field);
-  return lengthMs === undefined || lengthMs >= assumed.outer
-    ? profile[field]
-    : lengthened(profile, field, assumed.outer)[field];
+function liftedSetting(profile: Profile, assumed: Assumed): Profile[ProfileField] {
+  const { field, isLeast } = assumed;
+  const setting = profile[field];
+  const { outer, least } = rowOf(field).assumed ?? {};
+  if (outer === undefined || (isLeast && least === undefined)) return setting;
+  if (typeof outer === 'boolean') return outer;
+  if (typeof outer === 'object')
+    return Array.isArray(setting) && setting.length === 1 && setting[0] === outer[0]
+      ? (outer as Profile[ProfileField])
+      : setting;
+  const lengthMs = lengthOf(profile, assumed) ?? 0;
+  const outerMs = isLeast ? 0 : outer;
+  return (isLeast ? lengthMs <= outerMs : lengthMs >= outerMs) ? setting : lengthened(profile, assumed, outerMs)[field];
+}
+
+function isSpan(setting: Profile[ProfileField]): setting is Span {
+  return typeof setting === 'object' && 'maxMs' in setting;
 }

@@ -24,12 +24,14 @@ export interface OpennessRow {
 /** What stands behind a field that is assumed: nobody is accused for going beyond it. */
 export interface Assumption {
   /**
-   * What the field says when the assumption is lifted, for a span its longest: beyond this it is excluded. A profile
-   * that says more keeps what it says.
+   * What the field says when the assumption is lifted, for a span its longest, for options the one that is believed and
+   * then the others: beyond this it is excluded. A profile that says more keeps what it says.
    */
-  readonly outer: number | true;
+  readonly outer: number | true | readonly string[];
   /** What has to be so, after `only if`; `{}` stands for a length of time. */
   readonly onlyIf: string;
   /** What is believed, after `assumed:`; `{}` stands for a length of time. */
   readonly believed: string;
+  /** Of a span the same of its least length, which is lifted to nothing. */
+  readonly least?: Pick<Assumption, 'onlyIf' | 'believed'>;
 }

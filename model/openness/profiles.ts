@@ -1,4 +1,5 @@
 import { DAY_MS, MINUTE_MS, SECOND_MS } from '../vocabulary/time.ts';
+import { WITHOUT_END_MS } from './bucket-key-rows.ts';
 import { EITHER } from './field.ts';
 import type { Profile } from './profile.ts';
 
@@ -15,6 +16,9 @@ const aws: Profile = {
   earlyEviction: true,
   cacheLifetime: { minMs: 0, maxMs: DAY_MS },
   generationLifetime: { minMs: 0, maxMs: DAY_MS },
+  idleTime: { minMs: WITHOUT_END_MS, maxMs: WITHOUT_END_MS },
+  usesPerBucketKey: 'none',
+  leastReuse: 'none',
   coldWrite: ['generate', 'unwrap'],
   writeVerifies: EITHER.options,
   writeWarmsRead: EITHER.options,
@@ -25,8 +29,12 @@ const aws: Profile = {
   kmsHeaderUsesBucketKey: [false],
   mixedReplicaFlag: EITHER.options,
   replicationVerifies: EITHER.options,
+  headDecrypts: [false],
   checksumOpens: EITHER.options,
   refusedFirst: ['s3', 'kms'],
+  aes256Etag: ['md5'],
+  kmsEtag: ['opaque'],
+  dsseEtag: ['opaque'],
   pendingDeletion: ['KMSInvalidStateException', 'DisabledException'],
   ownAccountLists: EITHER.options,
   bareIdInRule: ['bucket', 'requester'],
@@ -40,7 +48,6 @@ const aws: Profile = {
   transientErrors: true,
   freshReplicaEtag: false,
   keyIdWithAes256: false,
-  dsseEtagIsAny: false,
   replication: true,
 };
 
@@ -68,7 +75,7 @@ const aws2023: Profile = {
   requesterMode: 'session',
 };
 
-/** Huawei OBS: two clearly separate durations, as its manual states them. */
+/** Huawei OBS, as its manual has it: two clearly separate durations, and under SSE-OBS the MD5 of the ciphertext. */
 const huaweiObs: Profile = {
   ...aws,
   name: 'huawei-obs',
@@ -76,6 +83,7 @@ const huaweiObs: Profile = {
   title: 'Huawei OBS: plaintext cached for about 3 minutes, bucket keys rotated every 365 days, no replication.',
   cacheLifetime: { minMs: 0, maxMs: 4 * MINUTE_MS },
   generationLifetime: { minMs: 0, maxMs: 365 * DAY_MS },
+  aes256Etag: ['opaque'],
   replication: false,
 };
 
@@ -90,6 +98,9 @@ const ideal: Profile = {
   earlyEviction: false,
   cacheLifetime: { minMs: 300 * SECOND_MS, maxMs: 300 * SECOND_MS },
   generationLifetime: { minMs: 300 * SECOND_MS, maxMs: 300 * SECOND_MS },
+  idleTime: { minMs: WITHOUT_END_MS, maxMs: WITHOUT_END_MS },
+  usesPerBucketKey: 'none',
+  leastReuse: 'none',
   coldWrite: ['generate'],
   writeVerifies: [false],
   writeWarmsRead: [true],
@@ -100,8 +111,12 @@ const ideal: Profile = {
   kmsHeaderUsesBucketKey: [false],
   mixedReplicaFlag: [false],
   replicationVerifies: [true],
+  headDecrypts: [false],
   checksumOpens: [true],
   refusedFirst: ['s3'],
+  aes256Etag: ['md5'],
+  kmsEtag: ['opaque'],
+  dsseEtag: ['opaque'],
   pendingDeletion: ['KMSInvalidStateException'],
   ownAccountLists: [true],
   bareIdInRule: ['bucket'],
@@ -115,7 +130,6 @@ const ideal: Profile = {
   transientErrors: false,
   freshReplicaEtag: false,
   keyIdWithAes256: false,
-  dsseEtagIsAny: false,
   replication: true,
 };
 

@@ -31,7 +31,7 @@ export const OBJECT_OPERATIONS = {
     by: 'requester',
     about: 'object',
     fields: { bucket: 'bucket', key: 'objectKey' },
-    reads: { from: 'object', needs: ['s3:GetObject'], decrypts: 'never', shows: 'headers' },
+    reads: { from: 'object', needs: ['s3:GetObject'], decrypts: 'headDecrypts', shows: 'headers' },
     order: ['bucket', 'permission', 'object'],
     status: 200,
     bodiless: true,
@@ -43,7 +43,12 @@ export const OBJECT_OPERATIONS = {
     by: 'requester',
     about: 'object',
     fields: { bucket: 'bucket', key: 'objectKey', checksum: 'flag' },
-    reads: { from: 'object', needs: ['s3:GetObject', 's3:GetObjectAttributes'], decrypts: 'perhaps', shows: 'etag' },
+    reads: {
+      from: 'object',
+      needs: ['s3:GetObject', 's3:GetObjectAttributes'],
+      decrypts: 'checksumOpens',
+      shows: 'etag',
+    },
     order: ['bucket', 'permission', 'object'],
     status: 200,
     wording: {

@@ -35,9 +35,9 @@ export interface Reads {
   /** The actions that S3's own authorisation must allow on the bucket (F-46). */
   readonly needs: readonly Exclude<S3Action, 's3:*'>[];
   /**
-   * Whether the data key is decrypted, for which KMS may be asked: always, never (F-41), or where it is asked for more.
+   * Whether the data key is decrypted, for which KMS may be asked: always, never, or as the profile says in this field.
    */
-  readonly decrypts: 'always' | 'perhaps' | 'never';
+  readonly decrypts: 'always' | 'never' | 'headDecrypts' | 'checksumOpens';
   /** What of the version a success shows: data and headers, headers, or the ETag alone; nothing where it writes. */
   readonly shows?: 'data' | 'headers' | 'etag';
 }

@@ -55,12 +55,17 @@ describe('what is read off the rows', () => {
     expect(operationsThat(mayCallKms)).toEqual([
       'PutObject',
       'GetObject',
+      'HeadObject',
       'GetObjectAttributes',
       'CopyObject',
       'ReplicateObject',
     ]);
     const { reads } = OPERATIONS.GetObject;
     expect(mayCallKms({ reads: { ...reads, decrypts: 'never' } })).toBe(false);
+    const profile = { headDecrypts: [false], checksumOpens: [false, true] };
+    expect(mayCallKms(OPERATIONS.HeadObject, profile)).toBe(false);
+    expect(mayCallKms(OPERATIONS.HeadObject, { ...profile, headDecrypts: [true] })).toBe(true);
+    expect(mayCallKms(OPERATIONS.GetObjectAttributes, profile)).toBe(true);
   });
 
   test('the objects that an event reads and writes', () => {

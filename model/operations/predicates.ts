@@ -2,20 +2,28 @@ import type { EncryptionHeaders } from '../vocabulary/encryption.ts';
 import type { Event } from '../vocabulary/events/event.ts';
 import type { ObjectName } from '../vocabulary/fields.ts';
 import type { KmsCall } from '../vocabulary/kms-call.ts';
-import type { Operation } from './operation.ts';
+import type { Operation, Reads } from './operation.ts';
 import { operationOf } from './operations.ts';
 
 /** The sides of an operation. */
 type Sided = Pick<Operation, 'reads' | 'writes'>;
 
-/** Whether an operation may decrypt what it reads. */
-export function mayDecrypt({ reads }: Sided): boolean {
-  return reads !== undefined && reads.decrypts !== 'never';
+/** What a profile says of operations that may or may not decrypt what they read. */
+type Decrypting = Readonly<Record<Exclude<Reads['decrypts'], 'always' | 'never'>, readonly boolean[]>>;
+
+/** Whether an operation may decrypt what it reads; without a profile: under any. */
+export function mayDecrypt({ reads }: Sided, profile?: Decrypting): boolean {
+  const decrypts = reads?.decrypts ?? 'never';
+  if (decrypts === 'always' || decrypts === 'never') return decrypts === 'always';
+  return profile === undefined || profile[decrypts].includes(true);
 }
 
-/** Whether an operation may call KMS: to decrypt what it reads, or for the data key of what it writes. */
-export function mayCallKms(operation: Sided): boolean {
-  return mayDecrypt(operation) || makesVersion(operation);
+/**
+ * Whether an operation may call KMS: to decrypt what it reads, or for the data key of what it writes; without a
+ * profile: under any.
+ */
+export function mayCallKms(operation: Sided, profile?: Decrypting): boolean {
+  return mayDecrypt(operation, profile) || makesVersion(operation);
 }
 
 /** Whether a new object version is there after a success. */

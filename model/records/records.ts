@@ -111,6 +111,8 @@ export interface CacheEntry {
   readonly by: 'read' | 'write';
   /** When KMS gave it, in milliseconds. */
   readonly obtainedAtMs: number;
+  /** When it was last used, where the profile has it end by idleness (U-02); else when KMS gave it. */
+  readonly usedAtMs: number;
   /** Count of the evictions and restarts when it was obtained. */
   readonly epoch: number;
 }
@@ -121,6 +123,8 @@ export interface BucketKey {
   /** Number of its family. */
   readonly family: number;
   readonly createdAtMs: number;
+  /** How many data keys it has made, where the profile limits them (U-26); else 0. */
+  readonly uses: number;
   readonly entries: readonly CacheEntry[];
 }
 

@@ -57,7 +57,9 @@ U-34 | unknown | API:GetObject; API:GetObjectAttributes | Is KMS called for a 30
 
 /** What the model does with a point that no row of the table of openness is for. */
 const TREATMENTS: Readonly<Record<string, string>> = {
-  'U-02': 'It counts from the KMS call; a profile may let it end at any earlier moment.',
+  'U-02':
+    'It counts from the KMS call; a profile may let it end at any earlier moment, or after a time without use. One ' +
+    'that counts from the last use is an idle time, and a lifetime without end.',
   'U-06': 'Traces are sequences; what parallel requests do looks like several caches.',
   'U-10': 'Nothing until the plaintext expires or is dropped, which early eviction allows at once.',
   'U-17': 'What a bucket blocks is open until it is put, and again when its rule is deleted.',
@@ -67,14 +69,16 @@ const TREATMENTS: Readonly<Record<string, string>> = {
   'U-22': 'The model has no such operation.',
   'U-24': 'Calls carry their requester; adding them up by account is left to the reader.',
   'U-25': 'For as long as an object needs them.',
-  'U-26': 'The model has none; nonces and wraps are checked where an implementation shows its inside.',
+  'U-26':
+    'For as many objects as a profile says; under the shipped ones without limit. Bytes are not counted. Nonces and ' +
+    'wraps are checked where an implementation shows its inside.',
   'U-27': 'The model has a delay for the rule of a bucket only; the rest acts at once.',
   'U-28': 'In the model it is ignored.',
   'U-29': 'In the model any header makes a copy onto itself legal, and a deleted rule does not.',
   'U-30': 'The model has one order of checks.',
   'U-31': 'In the model it is a key id that KMS does not know.',
   'U-32': 'KMS can always be reached in the model.',
-  'U-33': 'It may, where a profile has early eviction.',
+  'U-33': 'It may, where a profile has early eviction and does not ask for a least reuse.',
   'U-34':
     'The checksum is decrypted as in a read of the object, or no call is made. Conditional reads are not in the model.',
 };

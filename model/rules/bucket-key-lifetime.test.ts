@@ -10,12 +10,24 @@ const PROFILE: Profile = {
 };
 
 describe('a bucket key makes data keys until the end of its generation lifetime (F-106 a)', () => {
-  const at = (nowMs: number, state: 'active' | 'retired' | 'unrecoverable' = 'active') =>
-    bucketKeyStateAt({ state, createdAtMs: 1_000 }, nowMs, PROFILE);
+  const at = (nowMs: number, state: 'active' | 'retired' | 'unrecoverable' = 'active', uses = 0, profile = PROFILE) =>
+    bucketKeyStateAt({ state, createdAtMs: 1_000, uses }, nowMs, profile);
 
   test('the longest that it may be, from its creation', () => {
     expect([at(1_000), at(1_300), at(1_399)]).toEqual(['active', 'active', 'active']);
     expect([at(1_400), at(9_000)]).toEqual(['retired', 'retired']);
+  });
+
+  test('or until it has made as many as the profile lets it (U-26)', () => {
+    const two: Profile = { ...PROFILE, usesPerBucketKey: 2 };
+    expect([0, 1, 2, 3].map((uses) => at(1_000, 'active', uses, two))).toEqual([
+      'active',
+      'active',
+      'retired',
+      'retired',
+    ]);
+    expect(at(1_000, 'unrecoverable', 2, two)).toBe('unrecoverable');
+    expect(at(1_000, 'active', 9)).toBe('active');
   });
 
   test('one that has retired before its time stays so', () => {
@@ -30,10 +42,25 @@ describe('a bucket key makes data keys until the end of its generation lifetime 
 describe('plaintext is in a cache until its lifetime is over, or something takes it (F-106 b, U-05)', () => {
   const QUIET = { restartEpoch: 0, cacheEpoch: 0 };
   const at = (nowMs: number, { restartEpoch, cacheEpoch } = QUIET, state: 'warm' | 'absent' = 'warm') =>
-    entryStateAt({ state, obtainedAtMs: 1_000, epoch: 5 }, { nowMs, restartEpoch, cacheEpoch }, PROFILE);
+    entryStateAt(
+      { state, obtainedAtMs: 1_000, usedAtMs: 1_000, epoch: 5 },
+      { nowMs, restartEpoch, cacheEpoch },
+      PROFILE,
+    );
 
   test('the longest that it may be, from when KMS gave it', () => {
     expect([at(1_000), at(1_199), at(1_200), at(9_000)]).toEqual(['warm', 'warm', 'absent', 'absent']);
+  });
+
+  test('or until nobody has used it for the longest that it may lie idle (U-02)', () => {
+    const used = (usedAtMs: number, nowMs: number) =>
+      entryStateAt(
+        { state: 'warm', obtainedAtMs: 1_000, usedAtMs, epoch: 0 },
+        { nowMs, ...QUIET },
+        { ...PROFILE, idleTime: { minMs: 0, maxMs: 50 } },
+      );
+    expect([used(1_000, 1_049), used(1_000, 1_050)]).toEqual(['warm', 'absent']);
+    expect([used(1_160, 1_199), used(1_160, 1_200)]).toEqual(['warm', 'absent']);
   });
 
   test.each(['restartEpoch', 'cacheEpoch'] as const)('not past %s: only what was cached earlier is gone', (epoch) => {
@@ -49,7 +76,7 @@ describe('plaintext is in a cache until its lifetime is over, or something takes
 
 describe('whether what one purpose has obtained serves the other is open (U-09)', () => {
   const by = (purpose: 'read' | 'write') =>
-    ({ state: 'warm', identity: 0, cache: 0, by: purpose, obtainedAtMs: 0, epoch: 0 }) as const;
+    ({ state: 'warm', identity: 0, cache: 0, by: purpose, obtainedAtMs: 0, usedAtMs: 0, epoch: 0 }) as const;
 
   test.each([
     ['never', [false], false, false],

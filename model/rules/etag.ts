@@ -1,4 +1,5 @@
 import type { KeptEtag } from '../charts/object-version.ts';
+import type { Profile } from '../openness/profile.ts';
 import type { ObjectVersion } from '../records/records.ts';
 
 /**
@@ -8,6 +9,20 @@ import type { ObjectVersion } from '../records/records.ts';
 export function keptEtag({ state, etagClass }: Pick<ObjectVersion, 'state' | 'etagClass'>): KeptEtag {
   return state === 'plain' || etagClass === 'none' ? 'nothing' : etagClass;
 }
+
+/**
+ * What the ETag of an object can be, by the class that AWS documents (F-80, F-81, F-84), where the profile does not
+ * have it otherwise. What is opaque or the MD5 is not known before it is seen.
+ */
+export function etagsOf(
+  { state, etagClass }: Pick<ObjectVersion, 'state' | 'etagClass'>,
+  { aes256Etag, kmsEtag, dsseEtag }: Profile,
+): Profile['kmsEtag'] {
+  if (etagClass === 'md5') return state === 'sseS3' ? aes256Etag : MD5_ONLY;
+  return state === 'dsseKms' ? dsseEtag : kmsEtag;
+}
+
+const MD5_ONLY = ['md5'] as const;
 
 const HEX_32 = /^[0-9a-f]{32}$/;
 

@@ -30,7 +30,7 @@ export function keyStateAt(control: KeyControl, nowMs: number): KeyControl['stat
 
 /** State by now of a bucket key as it is stored: without its KMS key it is lost (F-107, F-121). */
 export function storedStateAt(
-  key: Pick<BucketKey, 'state' | 'createdAtMs'>,
+  key: Pick<BucketKey, 'state' | 'createdAtMs' | 'uses'>,
   under: KmsKey | undefined,
   nowMs: number,
   profile: Profile,

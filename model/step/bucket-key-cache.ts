@@ -1,7 +1,7 @@
 import { type BucketKeyEvent, bucketKey } from '../charts/bucket-key.ts';
 import { type CacheEntryEvent, type CacheEntryState, cacheEntry } from '../charts/cache-entry.ts';
 import type { Bucket, BucketKey, CacheEntry, Holding } from '../records/records.ts';
-import { bucketKeyStateAt, entryStateAt, mayServe, type Purpose } from '../rules/bucket-key-lifetime.ts';
+import { bucketKeyStateAt, endsIdle, entryStateAt, mayServe, type Purpose } from '../rules/bucket-key-lifetime.ts';
 import { raised } from './raised.ts';
 import { choose, type Transaction } from './transaction.ts';
 
@@ -41,7 +41,7 @@ export function bucketKeyState({ nowMs, profile }: Transaction, key: BucketKey):
 export function entryState(
   { nowMs, draft, profile }: Transaction,
   { cacheEpoch }: Bucket,
-  entry: Pick<CacheEntry, 'state' | 'obtainedAtMs' | 'epoch'>,
+  entry: Pick<CacheEntry, 'state' | 'obtainedAtMs' | 'usedAtMs' | 'epoch'>,
 ): CacheEntryState {
   return entryStateAt(entry, { nowMs, restartEpoch: draft.restartEpoch, cacheEpoch }, profile);
 }
@@ -86,10 +86,13 @@ export function moveBucketKey(transaction: Transaction, number: number, event: B
   raised?.({ to: 'bucketKey', number, event: { type: event } });
   const { family, createdAtMs, entries } = key;
   const state = bucketKey.on[event].after(bucketKeyState(transaction, key));
-  if (state !== key.state) transaction.draft.set('bucketKeys', number, { state, family, createdAtMs, entries });
+  const isCounted = event === 'MakeDataKey' && transaction.profile.usesPerBucketKey !== 'none';
+  if (state === key.state && !isCounted) return;
+  const uses = key.uses + (isCounted ? 1 : 0);
+  transaction.draft.set('bucketKeys', number, { state, family, createdAtMs, uses, entries });
 }
 
-/** Moves the charts of some entries of a bucket key; stored only where one is in another state by then. */
+/** Moves the charts of some entries of a bucket key; stored only where one is another by then. */
 export function moveEntries(
   transaction: Transaction,
   bucket: Bucket,
@@ -100,17 +103,21 @@ export function moveEntries(
   if (raised !== undefined)
     for (const entry of some) raised({ to: 'cacheEntry', number, entry, event: { type: event } });
   const move = cacheEntry.on[event];
-  if (!some.some((entry) => move.after(entryState(transaction, bucket, entry)) !== entry.state)) return;
+  const isUsed = event === 'Use' && endsIdle(transaction.profile);
+  if (!isUsed && !some.some((entry) => move.after(entryState(transaction, bucket, entry)) !== entry.state)) return;
   const key = transaction.draft.bucketKeys.get(number);
   if (key === undefined) throw new RangeError(`there is no bucket key ${number}`);
   const entries: CacheEntry[] = [];
   for (const entry of key.entries) {
     const now = entryState(transaction, bucket, entry);
-    const state = some.includes(entry) ? move.after(now) : now;
-    if (state !== cacheEntry.initial) entries.push(state === entry.state ? entry : { ...entry, state });
+    const isMoved = some.includes(entry);
+    const state = isMoved ? move.after(now) : now;
+    const usedAtMs = isMoved && isUsed ? transaction.nowMs : entry.usedAtMs;
+    const isSame = state === entry.state && usedAtMs === entry.usedAtMs;
+    if (state !== cacheEntry.initial) entries.push(isSame ? entry : { ...entry, state, usedAtMs });
   }
-  const { state, family, createdAtMs } = key;
-  transaction.draft.set('bucketKeys', number, { state, family, createdAtMs, entries });
+  const { state, family, createdAtMs, uses } = key;
+  transaction.draft.set('bucketKeys', number, { state, family, createdAtMs, uses, entries });
 }
 
 /** A plaintext bucket key that KMS has just given to a requester. */
@@ -131,21 +138,22 @@ export function obtain(transaction: Transaction, { bucket, identity, number, by,
   if (key === undefined) throw new RangeError(`there is no bucket key ${number}`);
   raised?.({ to: 'cacheEntry', number, entry: { identity, cache, by }, event: { type: how } });
   const move = cacheEntry.on[how];
+  const now = { obtainedAtMs: nowMs, usedAtMs: nowMs, epoch: draft.epoch };
   const entries: CacheEntry[] = [];
   let fresh: CacheEntry | undefined;
   for (const entry of key.entries) {
     const state = entryState(transaction, bucket, entry);
     if (entry.identity === identity && entry.cache === cache && entry.by === by) {
-      const { obtainedAtMs, epoch } = entry;
-      const kept = move.refuses(state) ? { obtainedAtMs, epoch } : { obtainedAtMs: nowMs, epoch: draft.epoch };
+      const { obtainedAtMs, usedAtMs, epoch } = entry;
+      const kept = move.refuses(state) ? { obtainedAtMs, usedAtMs, epoch } : now;
       fresh = { state: move.after(state), identity, cache, by, ...kept };
     } else if (state !== cacheEntry.initial) entries.push(entry);
   }
-  fresh ??= { state: move.after(cacheEntry.initial), identity, cache, by, obtainedAtMs: nowMs, epoch: draft.epoch };
+  fresh ??= { state: move.after(cacheEntry.initial), identity, cache, by, ...now };
   if (fresh.state !== cacheEntry.initial) entries.push(fresh);
-  const { state, family, createdAtMs } = key;
+  const { state, family, createdAtMs, uses } = key;
   // A slice takes no more room than it needs, and worlds keep many.
-  draft.set('bucketKeys', number, { state, family, createdAtMs, entries: entries.slice() });
+  draft.set('bucketKeys', number, { state, family, createdAtMs, uses, entries: entries.slice() });
   holdForWrites(transaction, bucket, family, identity, number);
 }
 

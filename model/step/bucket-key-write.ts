@@ -108,7 +108,7 @@ function generate(transaction: Transaction, toEncrypt: ToEncrypt, subject: KmsSu
 function keepNew(transaction: Transaction, { bucket, by }: ToEncrypt, family: number): number {
   const { draft } = transaction;
   const number = draft.steps;
-  draft.set('bucketKeys', number, { state: bucketKey.initial, family, createdAtMs: draft.nowMs, entries: [] });
+  draft.set('bucketKeys', number, { state: bucketKey.initial, family, createdAtMs: draft.nowMs, uses: 0, entries: [] });
   // Only a write that may have a bucket key decrypted asks for those that are there (U-07).
   if (transaction.profile.coldWrite.includes('unwrap')) {
     draft.set('families', family, { live: [...listedLive(transaction, family)].reverse().concat(number) });

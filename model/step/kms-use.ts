@@ -70,13 +70,14 @@ export interface KmsSubject {
 }
 
 /**
- * Asks KMS once, as the requester (F-100), and records the call. Answers why the request must end, or undefined when
- * KMS allows.
+ * Asks KMS once, as the requester (F-100), unless the service asks in its own name, and records the call. Answers why
+ * the request must end, or undefined when KMS allows.
  */
 export function askKms(transaction: Transaction, operation: KmsOperation, subject: KmsSubject): Refusal | undefined {
-  const { by, key } = subject;
+  const { key } = subject;
+  const by = transaction.scope.service ?? subject.by;
   const arn = contextArn(transaction.scope.arns, subject.bucket, subject.objectKey, subject.bucketKey);
-  const answers = answersTo(transaction, operation, subject);
+  const answers = answersTo(transaction, operation, by, subject);
   const answer = transaction.s3Denied ? refusedFirst(transaction, answers) : choose(transaction, 'kmsAnswer', answers);
   if (answer === 'by-s3') return ACCESS_DENIED_REFUSAL;
   transaction.kmsCalls.push({
@@ -94,7 +95,8 @@ export function askKms(transaction: Transaction, operation: KmsOperation, subjec
 function answersTo(
   transaction: Transaction,
   operation: KmsOperation,
-  { by, key, bucket, objectKey, bucketKey }: KmsSubject,
+  by: KnownRequester,
+  { key, bucket, objectKey, bucketKey }: KmsSubject,
 ): readonly KmsResult[] {
   return kmsAnswers(transaction.draft.kmsKeys.get(key.number), {
     by,

@@ -28,7 +28,9 @@ export const requestIsAllowed: Checking = (request) => {
   const { transaction, operation, bucket, from } = request;
   if (allows(request, bucket, operation.writes) && allows(request, from, operation.reads)) return undefined;
   const mayGoOn =
-    operation.by === 'requester' && mayCallKms(operation) && transaction.profile.refusedFirst.includes('kms');
+    operation.by === 'requester' &&
+    mayCallKms(operation, transaction.profile) &&
+    transaction.profile.refusedFirst.includes('kms');
   if (!mayGoOn) return ACCESS_DENIED_REFUSAL;
   transaction.s3Denied = true;
   return undefined;

@@ -1,7 +1,7 @@
 import { type EtagClass, objectVersion, type WrittenEncryption } from '../charts/object-version.ts';
 import { replicationStatus } from '../charts/replication-status.ts';
 import { type ContextPairs, NO_BUCKET_KEY, NO_KMS_KEY, type ObjectVersion, UNSEEN_ETAG } from '../records/records.ts';
-import { keptEtag } from '../rules/etag.ts';
+import { etagsOf, keptEtag } from '../rules/etag.ts';
 import type { Transaction } from './transaction.ts';
 
 /** What a write has ready to be stored. */
@@ -136,24 +136,19 @@ function etagOf(
   return kept !== undefined && kept.etagClass === etagClass ? kept.etag : newEtag(transaction, state, etagClass, md5);
 }
 
-/** An opaque ETag, if it is seen now: not the MD5, but under DSSE it may be any (F-81, F-84). */
+/** An ETag that is drawn, if it is seen now: not the MD5, unless it may be that as well. */
 export function seenEtag(
   { chooser, profile }: Transaction,
-  { state, md5 }: Pick<ObjectVersion, 'state' | 'md5'>,
+  version: Pick<ObjectVersion, 'state' | 'etagClass' | 'md5'>,
 ): string | undefined {
-  return chooser.opaqueEtag(state === 'dsseKms' && profile.dsseEtagIsAny ? '' : md5);
+  return chooser.opaqueEtag(etagsOf(version, profile).includes('md5') ? '' : version.md5);
 }
 
-/** The ETag of an object whose content is new: an opaque one is seen, or will be. */
+/** The ETag of an object whose content is new: one that is drawn is seen, or will be. */
 function newEtag(transaction: Transaction, state: ObjectVersion['state'], etagClass: EtagClass, md5: string): string {
-  switch (etagClass) {
-    case 'none':
-      return NOTHING.etag;
-    case 'md5':
-      return md5;
-    case 'opaque':
-      return seenEtag(transaction, { state, md5 }) ?? UNSEEN_ETAG;
-  }
+  if (etagClass === 'none') return NOTHING.etag;
+  if (!etagsOf({ state, etagClass }, transaction.profile).includes('opaque')) return md5;
+  return seenEtag(transaction, { state, etagClass, md5 }) ?? UNSEEN_ETAG;
 }
 
 /** What is under a key after the object is deleted, or undefined where the chart knows no such thing. */

@@ -62,13 +62,14 @@ function throughSides(request: Request): BucketKeyUsed | Refusal {
 }
 
 /**
- * What may be decrypted is where the request asks for a checksum that is stored encrypted, if S3 does so at all (F-42,
- * U-34).
+ * What may be decrypted is where it is under a KMS key and S3 does so: for the checksum, which is stored encrypted, if
+ * the request asks for it (F-42, U-34).
  */
 function decryptsRead({ transaction, event, operation: { reads }, version }: Request): boolean {
-  if (reads?.decrypts !== 'perhaps') return reads?.decrypts === 'always';
-  const isAsked = 'checksum' in event && event.checksum && needsKms(checked(version).state);
-  return isAsked && choose(transaction, 'checksumOpens', transaction.profile.checksumOpens);
+  const decrypts = reads?.decrypts ?? 'never';
+  if (decrypts === 'always' || decrypts === 'never') return decrypts === 'always';
+  const isAsked = !('checksum' in event) || event.checksum;
+  return isAsked && needsKms(checked(version).state) && choose(transaction, decrypts, transaction.profile[decrypts]);
 }
 
 const SOURCE_FIRST = ['source'] as const;

@@ -45,14 +45,15 @@ export function surelyIsServed(transaction: Transaction, one: Candidate): boolea
  * end of a lifetime is that of the entry; only strict caches agree on when a bucket key that others share has retired.
  */
 function waysToBeServed(transaction: Transaction, one: Candidate): readonly Served[] {
-  const { caches, earlyEviction, cacheLifetime, generationLifetime } = transaction.profile;
+  const { caches, earlyEviction, cacheLifetime, idleTime, generationLifetime } = transaction.profile;
   if (caches === 'any') return OR_OTHER_CACHE;
   let isSure = false;
   let mayBeOver = true;
   for (const entry of one.entries) {
     if (!surelyServes(transaction.profile, entry, one.purpose)) continue;
     isSure = true;
-    if (transaction.nowMs < entry.obtainedAtMs + cacheLifetime.minMs) mayBeOver = false;
+    const surelyUntilMs = Math.min(entry.obtainedAtMs + cacheLifetime.minMs, entry.usedAtMs + idleTime.minMs);
+    if (transaction.nowMs < surelyUntilMs) mayBeOver = false;
   }
   if (!isSure) return OR_NOT_SHARED;
   if (earlyEviction) return OR_EVICT;

@@ -77,6 +77,7 @@ function isThere(transaction: Transaction, bucket: Bucket, { epoch }: SomeEntry)
   return isCached(transaction, bucket, { epoch }, transaction.nowMs);
 }
 
+/** Nobody knows when it was last used: it may have been just now. */
 function isCached(
   transaction: Transaction,
   bucket: Bucket,
@@ -85,6 +86,8 @@ function isCached(
 ): boolean {
   return (
     obtainedAtMs >= 0 &&
-    !cacheEntry.on.Use.refuses(entryState(transaction, bucket, { state: 'warm', obtainedAtMs, epoch }))
+    !cacheEntry.on.Use.refuses(
+      entryState(transaction, bucket, { state: 'warm', obtainedAtMs, usedAtMs: transaction.nowMs, epoch }),
+    )
   );
 }

@@ -1,4 +1,5 @@
 import type { Chooser } from '../openness/choice.ts';
+import type { Operation } from '../operations/operation.ts';
 import { operationOf, perOperation } from '../operations/operations.ts';
 import type { Draft } from '../store/draft.ts';
 import { sweep } from '../store/sweep.ts';
@@ -62,6 +63,11 @@ export function perform(draft: Draft, { by, event }: Omit<Step, 'atMs'>, chooser
     : process(transaction, by, event);
 }
 
+/** An answer without body has no code. */
+function withoutBody({ bodiless }: Operation, outcome: Outcome): Outcome {
+  return bodiless === true && outcome.code !== null ? { ...outcome, code: null } : outcome;
+}
+
 /** The checks of each operation, in the order of its row. */
 const CHECKS_OF = perOperation((op) => operationOf({ op }).order.map((check) => CHECKS[check]));
 
@@ -72,8 +78,7 @@ function process(transaction: Transaction, by: string | null, event: Event): Out
   for (const check of CHECKS_OF[event.op]) {
     const refusal = check(request);
     if (refusal === undefined) continue;
-    const refused = refuse(transaction, refusal);
-    return operation.bodiless === true ? { ...refused, code: null } : refused;
+    return withoutBody(operation, refuse(transaction, refusal));
   }
-  return processRequest(request);
+  return withoutBody(operation, processRequest(request));
 }

@@ -23,8 +23,16 @@ const PARTITION = scope.family(0, 0, PAIRS);
 const ANN = 0;
 const HOLDING = scope.holding(FAMILY, ANN, 0);
 
-const ENTRY: CacheEntry = { state: 'warm', identity: ANN, cache: 0, by: 'write', obtainedAtMs: 50, epoch: 0 };
-const KEY: BucketKey = { state: 'active', family: FAMILY, createdAtMs: 40, entries: [ENTRY] };
+const ENTRY: CacheEntry = {
+  state: 'warm',
+  identity: ANN,
+  cache: 0,
+  by: 'write',
+  obtainedAtMs: 50,
+  usedAtMs: 50,
+  epoch: 0,
+};
+const KEY: BucketKey = { state: 'active', family: FAMILY, createdAtMs: 40, uses: 0, entries: [ENTRY] };
 const SOME = { writesUntilMs: 30, obtainedAtMs: 20, lastObtainedAtMs: 25, epoch: 1 };
 const SOME_KEY = { createdAtMs: 20, liveUntilMs: 30 };
 const OBJECT: ObjectVersion = {
@@ -140,9 +148,12 @@ describe('a world covers another whose bucket keys serve nobody that is not serv
     ['that of another cache', entries({ cache: 1 }), false],
     ['one obtained later', entries({ obtainedAtMs: 51 }), true],
     ['one obtained earlier', entries({ obtainedAtMs: 49 }), false],
+    ['one used later (U-02)', entries({ usedAtMs: 51 }), true],
+    ['one used earlier', entries({ usedAtMs: 49 }), false],
     ['one of a later epoch', entries({ epoch: 1 }), true],
     ['one obtained by a read (U-09)', entries({ by: 'read' }), false],
     ['a bucket key made at another time', key({ createdAtMs: 41 }), false],
+    ['one that has made more data keys (U-26)', key({ uses: 1 }), false],
     ['one of another family', key({ family: PARTITION }), false],
     ['one that has retired', key({ state: 'retired' }), false],
   ])('%s', (_what, mine, expected) => {

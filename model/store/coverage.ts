@@ -81,7 +81,7 @@ export class CacheCoverage {
   bucketKeyCovers(a: BucketKey | undefined, b: BucketKey | undefined): boolean {
     // What `a` does not have any more it refers to as some bucket key: the other records say whether it does.
     if (b === undefined || a === undefined) return true;
-    if (a.family !== b.family || a.createdAtMs !== b.createdAtMs) return false;
+    if (a.family !== b.family || a.createdAtMs !== b.createdAtMs || a.uses !== b.uses) return false;
     if (!standAlike(this.#b, a, b)) return false;
     return b.entries.every(
       (entry) => !isCached(this.#b, entry) || hasEntry(a, entry) || this.#hasSome(a.family, entry),
@@ -121,13 +121,14 @@ export class CacheCoverage {
 }
 
 /** Whether a bucket key has an entry as good as another. */
-function hasEntry({ entries }: BucketKey, { identity, cache, by, obtainedAtMs, epoch }: CacheEntry): boolean {
+function hasEntry({ entries }: BucketKey, { identity, cache, by, obtainedAtMs, usedAtMs, epoch }: CacheEntry): boolean {
   return entries.some(
     (mine) =>
       mine.identity === identity &&
       mine.cache === cache &&
       mine.by === by &&
       mine.obtainedAtMs >= obtainedAtMs &&
+      mine.usedAtMs >= usedAtMs &&
       mine.epoch >= epoch,
   );
 }

@@ -121,6 +121,7 @@ export function sameEntry(a: CacheEntry, b: CacheEntry | undefined): boolean {
     a.cache === b.cache &&
     a.by === b.by &&
     a.obtainedAtMs === b.obtainedAtMs &&
+    a.usedAtMs === b.usedAtMs &&
     a.epoch === b.epoch
   );
 }

@@ -29,6 +29,8 @@ export class Scope {
   readonly profile: Profile;
   readonly arns: Arns;
   readonly requesters: ReadonlyMap<string, KnownRequester>;
+  /** In whose name KMS is called, whoever asks; undefined where it is called in the name of who asks (F-100). */
+  readonly service: KnownRequester | undefined;
   readonly #buckets = new Interner();
   readonly #objects: Map<string, number>[] = [];
   readonly #bucketsOfObjects: string[] = [];
@@ -75,6 +77,7 @@ export class Scope {
         },
       ]),
     );
+    this.service = profile.requesterMode === 'service' ? this.requesters.get(setup.service ?? '') : undefined;
   }
 
   /** Number of a bucket name. */

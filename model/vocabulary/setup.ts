@@ -50,4 +50,10 @@ export interface Setup {
   readonly managedKeys?: readonly ManagedKeySetup[];
   readonly aliases: readonly AliasSetup[];
   readonly buckets: readonly BucketSetup[];
+  /**
+   * Name of the requester that is the service itself: in its name KMS is called, whoever asks, where a profile has all
+   * requesters share their bucket keys (`requesterMode` `service`). Omitted = there too KMS is called in the name of
+   * who asks.
+   */
+  readonly service?: string;
 }

@@ -1,4 +1,4 @@
-import type { AliasSetup, BucketSetup, KmsKeySetup, Requester, Setup } from '../../model/index.ts';
+import type { AliasSetup, BucketSetup, KmsKeySetup, Profile, Requester, Setup } from '../../model/index.ts';
 import type { Draw } from './draw.ts';
 import { BODIES } from './pools.ts';
 
@@ -42,7 +42,7 @@ const ALIASES: readonly AliasSetup[] = [
 ];
 
 /** A random setup: two accounts, four to nine requesters, three KMS keys, one or two aliases, two to four buckets. */
-export function drawSetup(draw: Draw): Setup {
+export function drawSetup(draw: Draw, { requesterMode }: Pick<Profile, 'requesterMode'>): Setup {
   const requesters = [WRITER, READER];
   if (draw.chance(70)) requesters.push(WRITER_AGAIN);
   if (draw.chance(60)) {
@@ -57,6 +57,7 @@ export function drawSetup(draw: Draw): Setup {
     kmsKeys: KEYS,
     aliases: draw.chance(50) ? ALIASES : ALIASES.slice(0, 1),
     buckets: drawBuckets(draw),
+    ...(requesterMode === 'service' && draw.chance(70) && { service: READER.name }),
   };
 }
 

@@ -52,7 +52,7 @@ export function drawTrace(random: Random, options: TraceOptions): Walk {
   const draw = new Draw(random);
   const names = new Set(supportedEvents(options));
   const swarm = drawSwarm(draw, (...needed) => needed.every((name) => names.has(name)));
-  const walk = new Walk(draw, drawSetup(draw), options, swarm.manner);
+  const walk = new Walk(draw, drawSetup(draw, options.profile), options, swarm.manner);
   const length = drawLength(draw, options.maxSteps);
   const settles = draw.chance(60);
   const room = settles ? Math.min(SETTLING_STEPS, Math.floor(options.maxSteps / 5)) : 0;

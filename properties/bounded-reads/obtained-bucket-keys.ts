@@ -45,10 +45,10 @@ export class ObtainedBucketKeys {
 
   /** Whether every cache must still have the bucket key. */
   isCertain(bucket: BucketRecord, { certainMs, certainStep }: ObtainTimes, nowMs: number): boolean {
-    const { caches, earlyEviction, cacheLifetime } = this.#ledger.profile;
+    const { caches, earlyEviction, cacheLifetime, idleTime } = this.#ledger.profile;
     const oldest = certainMs[0];
     if (caches === 'any' || earlyEviction || oldest === undefined || certainMs.length < caches) return false;
-    return certainStep > this.#lostStep(bucket) && nowMs < oldest + cacheLifetime.minMs;
+    return certainStep > this.#lostStep(bucket) && nowMs < oldest + Math.min(cacheLifetime.minMs, idleTime.minMs);
   }
 
   /** Whether some cache may still have the bucket key. */

@@ -5,13 +5,16 @@ import type { Invariant } from '../invariant.ts';
  * K-29).
  */
 export const callsPerSideInvariant: Invariant = ({ before, step, outcome }) => {
-  const { writeVerifies, replicationVerifies } = before.scope.profile;
+  const { headDecrypts, writeVerifies, replicationVerifies } = before.scope.profile;
   const made = outcome.kmsCalls.length;
   const verifications = (verifies: readonly boolean[]) => (verifies.includes(true) ? 1 : 0);
   let most = 0;
   switch (step.event.op) {
     case 'GetObject':
       most = 1;
+      break;
+    case 'HeadObject':
+      most = headDecrypts.includes(true) ? 1 : 0;
       break;
     case 'GetObjectAttributes':
       most = step.event.checksum ? 1 : 0;

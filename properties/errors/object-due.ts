@@ -1,10 +1,12 @@
 import {
   type EncryptionHeaders,
+  type Event,
   headersOf,
   makesVersion,
   type ObjectEvent,
   type ObjectName,
   objectRead,
+  type Profile,
   showsData,
   showsVersion,
 } from '../../model/index.ts';
@@ -50,9 +52,9 @@ export function objectDue(
     if (object === undefined || object.presence === 'absent') return missingDue(ledger, by, bucket, nowMs);
     const { version } = object;
     if (version === undefined) return undefined;
-    if (!mayDecryptFor(event, operation)) return OK;
+    if (!mayDecryptFor(event, operation, ledger.profile)) return OK;
     const due = readDue(ledger, by, bucket, event.key, version, nowMs);
-    return showsData(operation) ? due : checksumDue(ledger, due);
+    return showsData(operation) ? due : perhapsDue(decryptsPerhaps(ledger.profile, event), due);
   }
   const mayWrite = permitsAll(bucket, by, needed.write, nowMs);
   if (!makesVersion(operation))
@@ -63,10 +65,15 @@ export function objectDue(
   return byHeaders ?? (mayWrite === 'no' ? ACCESS_DENIED : undefined);
 }
 
-/** The answer to who asks for the checksum is that to a read, or none of KMS's business (U-34). */
-function checksumDue({ profile: { checksumOpens } }: Ledger, ofRead: Due | undefined): Due | undefined {
-  if (ofRead === OK || !checksumOpens.includes(true)) return OK;
-  return checksumOpens.includes(false) ? undefined : ofRead;
+/** Whether what is asked for without data is decrypted: a checksum, or the headers alone (U-34, F-41). */
+function decryptsPerhaps({ checksumOpens, headDecrypts }: Profile, { op }: Event): readonly boolean[] {
+  return op === 'HeadObject' ? headDecrypts : checksumOpens;
+}
+
+/** The answer to who does not ask for the data is that to a read, or none of KMS's business. */
+function perhapsDue(decrypts: readonly boolean[], ofRead: Due | undefined): Due | undefined {
+  if (ofRead === OK || !decrypts.includes(true)) return OK;
+  return decrypts.includes(false) ? undefined : ofRead;
 }
 
 function permitsAll(bucket: BucketRecord, by: LedgerRequester, actions: Actions, nowMs: number): Certainty {

@@ -3,12 +3,14 @@ import {
   type ObjectVersion,
   objectRead,
   operationOf,
+  shownAlgorithm,
   showsHeaders,
   showsVersion,
   UNSEEN_ETAG,
 } from '../../model/index.ts';
 import type { Invariant } from '../invariant.ts';
-import { isUnderKms, sidesOf, type Transition, versionIn } from '../transition.ts';
+import { etagsUnder } from '../ledger/etags.ts';
+import { sidesOf, type Transition, versionIn } from '../transition.ts';
 
 /** The ETag is the MD5 of the content without a KMS key, and never with one (F-80, F-81, F-82). */
 export const etagClassInvariant: Invariant = (transition) => {
@@ -19,8 +21,9 @@ export const etagClassInvariant: Invariant = (transition) => {
   if (md5 === undefined) return undefined;
   // An answer that never shows the encryption is held to how the version is stored.
   const isHidden = version !== undefined && !showsHeaders(operationOf(transition.step.event));
-  const underKms = isHidden ? isUnderKms(version) : sse !== null && sse !== 'AES256';
-  if (!underKms)
+  const etags = etagsUnder(isHidden ? shownAlgorithm(version.state) : sse, transition.before.scope.profile);
+  if (etags.length > 1) return undefined;
+  if (etags[0] === 'md5')
     return etag === md5 ? undefined : `the ETag is not the MD5 of the content under ${sse ?? 'no encryption'}`;
   return etag === UNSEEN_ETAG || isOpaqueEtag(etag, md5)
     ? undefined

@@ -62,8 +62,8 @@ export class KeyRecord {
   }
 
   /**
-   * Whether the key policy lets a requester make a call; its context names a bucket, or the object `key` in it (see
-   * `namedArn`).
+   * Whether the key policy lets a call be made for a requester; its context names a bucket, or the object `key` in it
+   * (see `namedArn`).
    */
   permits(
     requester: LedgerRequester,
@@ -73,7 +73,7 @@ export class KeyRecord {
     nowMs: number,
   ): Certainty {
     if (nowMs < this.policySinceMs + this.#delayMs) return 'open';
-    return kmsAllows(this.policy, requester, operation, bucketArn, key) ? 'yes' : 'no';
+    return kmsAllows(this.policy, requester.asksKmsAs, operation, bucketArn, key) ? 'yes' : 'no';
   }
 
   /** Whether the key policy lets a requester control the key (F-164). */

@@ -41,7 +41,7 @@ export function namedArn(bucketArn: string, key: string | null): string {
  */
 export function kmsAllows(
   statements: readonly KeyPolicyStatement[],
-  requester: LedgerRequester,
+  requester: LedgerRequester['asksKmsAs'],
   operation: KmsOperation,
   bucketArn: string,
   key: string | null,
@@ -70,7 +70,7 @@ export function controlAllows(
   return effects.includes('Allow') && !effects.includes('Deny');
 }
 
-function isNamed(principal: string, requester: LedgerRequester): boolean {
+function isNamed(principal: string, requester: LedgerRequester['asksKmsAs']): boolean {
   return principal === '*' || principal === requester.roleArn || principal === requester.rootArn;
 }
 

@@ -10,29 +10,38 @@ export interface LedgerRequester {
   readonly rootArn: string;
   /**
    * A number, equal for exactly those who share a bucket key: role and scoping policy (F-95), until 2023 the session as
-   * well (F-96).
+   * well (F-96); all, where the service uses them in its own name.
    */
   readonly identity: number;
+  /** In whose name KMS is called for it: its own (F-100), or that of the service. */
+  readonly asksKmsAs: Pick<LedgerRequester, 'name' | 'account' | 'roleArn' | 'rootArn'>;
 }
 
 /** The requesters of a setup by name. */
 export function ledgerRequesters(setup: Setup, arns: Arns, mode: RequesterMode): ReadonlyMap<string, LedgerRequester> {
   const identities = new Map<string, number>();
+  const service = mode === 'service' ? setup.requesters.find(({ name }) => name === setup.service) : undefined;
   return new Map(
     setup.requesters.map((requester) => {
-      const { name, account, principal } = requester;
       const shared = sharedBy(requester, mode);
       const identity = identities.get(shared) ?? identities.size;
       identities.set(shared, identity);
+      const names = namesOf(arns, requester);
       return [
-        name,
-        { name, account, roleArn: arns.role(account, principal), rootArn: arns.accountRoot(account), identity },
+        requester.name,
+        { ...names, identity, asksKmsAs: service === undefined ? names : namesOf(arns, service) },
       ];
     }),
   );
 }
 
+/** What policies and records call a requester by. */
+function namesOf(arns: Arns, { name, account, principal }: Requester): LedgerRequester['asksKmsAs'] {
+  return { name, account, roleArn: arns.role(account, principal), rootArn: arns.accountRoot(account) };
+}
+
 /** What those who share a bucket key have in common. */
 function sharedBy({ account, principal, scopingPolicy, session }: Requester, mode: RequesterMode): string {
+  if (mode === 'service') return mode;
   return JSON.stringify([account, principal, scopingPolicy ?? null, mode === 'session' ? session : null]);
 }

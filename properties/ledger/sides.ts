@@ -10,6 +10,7 @@ import {
   objectWritten,
   operationOf,
   operationsThat,
+  type Profile,
   type SseAlgorithm,
   showsHeaders,
 } from '../../model/index.ts';
@@ -85,7 +86,8 @@ export function findSides(ledger: LedgerView, seen: ObservedStep): Sides {
   const bucket = 'bucket' in event ? ledger.bucket(event.bucket) : undefined;
   const object = 'key' in event ? bucket?.object(event.key) : undefined;
   const operation = operationOf(event);
-  if (!mayCallKms(operation)) return { operation, bucket, object, read: undefined, write: undefined, done: false };
+  if (!mayCallKms(operation, ledger.profile))
+    return { operation, bucket, object, read: undefined, write: undefined, done: false };
   if (operation.writes?.to === 'replica') return replicationSides(ledger, seen, operation, bucket, object);
   const done = succeeded(seen);
   const source = objectDecrypted(event, operation, seen.observation.kmsCalls);
@@ -237,7 +239,7 @@ export function bucketOfCall(
   { operation, bucket }: Sides,
   call: KmsCall,
 ): BucketRecord | undefined {
-  if (!mayCallKms(operation)) return undefined;
+  if (!mayCallKms(operation, ledger.profile)) return undefined;
   const other =
     'source' in event
       ? event.source.bucket
@@ -258,8 +260,8 @@ function named(call: KmsCall, bucket: BucketRecord | undefined): BucketRecord | 
 }
 
 /** Whether a request may have to open what it reads: for its data, or for a checksum that it asks for (K-12). */
-export function mayDecryptFor(event: Event, operation: Operation): boolean {
-  return mayDecrypt(operation) && (event.op !== 'GetObjectAttributes' || event.checksum);
+export function mayDecryptFor(event: Event, operation: Operation, profile: Profile): boolean {
+  return mayDecrypt(operation, profile) && (event.op !== 'GetObjectAttributes' || event.checksum);
 }
 
 /** Whether an encryption takes a KMS key; undefined where the algorithm was not seen. */

@@ -3,11 +3,11 @@ import { shownOf } from '../ledger/shown-of.ts';
 import type { ObservedStep } from '../observed-step.ts';
 
 /**
- * Whether a system under this profile answers alike when it is asked alike: one cache, and nothing is dropped from it
- * early.
+ * Whether a system under this profile answers alike when it is asked alike: one cache, nothing is dropped from it
+ * early, and ETags that are compared are not drawn.
  */
-export function isDeterministic({ caches, earlyEviction }: Profile): boolean {
-  return caches === 1 && !earlyEviction;
+export function isDeterministic({ caches, earlyEviction, aes256Etag }: Profile): boolean {
+  return caches === 1 && !earlyEviction && !aes256Etag.includes('opaque');
 }
 
 /**

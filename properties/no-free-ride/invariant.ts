@@ -14,9 +14,10 @@ export const noFreeRideInvariant: Invariant = (transition) => {
   ] as const) {
     if (side === undefined || !isUnderKms(side.version) || side.version.state === 'sseKmsBucketKey') continue;
     const keyArn = keyArnOf(transition.before, side.version);
+    const asks = transition.before.scope.service ?? by;
     const paid = transition.outcome.kmsCalls.some(
       (call) =>
-        call.result === 'ok' && call.by === by?.name && call.keyArn === keyArn && operations.includes(call.operation),
+        call.result === 'ok' && call.by === asks?.name && call.keyArn === keyArn && operations.includes(call.operation),
     );
     if (!paid)
       return (

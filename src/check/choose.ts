@@ -1,7 +1,8 @@
 import type { Profile } from '../../model/index.ts';
+import { leastReuse } from '../../properties/least-reuse.ts';
 import type { MetamorphicProperty } from '../../properties/metamorphic/metamorphic-property.ts';
 import { METAMORPHIC } from '../../properties/metamorphic.ts';
-import { PROPERTIES } from '../../properties/properties.ts';
+import { PROPERTIES, propertiesUnder } from '../../properties/properties.ts';
 import type { Property } from '../../properties/property.ts';
 import { EXPLAINED, EXPLAINED_TITLE } from './explained.ts';
 import { SYSTEM_ANSWERS, SYSTEM_ANSWERS_TITLE } from './system-answers.ts';
@@ -23,7 +24,7 @@ export function propertyIds(): readonly string[] {
 const TITLES: ReadonlyMap<string, string> = new Map([
   [SYSTEM_ANSWERS, SYSTEM_ANSWERS_TITLE],
   [EXPLAINED, EXPLAINED_TITLE],
-  ...PROPERTIES.map(({ id, title }) => [id, title] as const),
+  ...[...PROPERTIES, leastReuse].map(({ id, title }) => [id, title] as const),
   ...METAMORPHIC.map(({ id, title }) => [id, title] as const),
 ]);
 
@@ -49,13 +50,13 @@ export function idsOf({ oracle, monitored, metamorphic }: ChosenProperties): rea
  * @throws RangeError when an id is not known.
  */
 export function chooseProperties(ids: readonly string[] | undefined, profile: Profile): ChosenProperties {
-  const known = propertyIds();
+  const known = [...propertyIds(), ...propertiesUnder(profile).map(({ id }) => id)];
   const unknown = ids?.find((id) => !known.includes(id));
   if (unknown !== undefined) throw new RangeError(`there is no property ${JSON.stringify(unknown)}`);
   const wanted = (id: string): boolean => ids === undefined || ids.includes(id);
   return {
     oracle: wanted(EXPLAINED),
-    monitored: PROPERTIES.filter(({ id }) => wanted(id)),
+    monitored: propertiesUnder(profile).filter(({ id }) => wanted(id)),
     metamorphic: METAMORPHIC.filter((property) => wanted(property.id) && property.applies(profile)),
   };
 }

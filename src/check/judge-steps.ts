@@ -106,6 +106,7 @@ export async function judgeSteps({ header, steps }: TraceStream, request: JudgeR
   } catch (error) {
     if (signal?.aborted !== true || error instanceof TraceError) throw error;
   }
+  if (bound === undefined && signal?.aborted !== true) judge.end();
   const { violation } = judge;
   const interrupted = signal?.aborted === true ? `interrupted after ${count} steps` : undefined;
   const doubt = interrupted === undefined ? judge.explainedDoubt() : undefined;

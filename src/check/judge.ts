@@ -1,7 +1,7 @@
 import type { Profile, Setup } from '../../model/index.ts';
 import type { ObservedStep } from '../../properties/observed-step.ts';
 import type { Property } from '../../properties/property.ts';
-import { PropertySuite } from '../../properties/suite.ts';
+import { type Finding, PropertySuite } from '../../properties/suite.ts';
 import { Oracle } from '../oracle/oracle.ts';
 import type { Verdict, Violation } from '../oracle/verdict.ts';
 import { noAnswerProblem } from '../trace/no-answer.ts';
@@ -41,12 +41,7 @@ export class Judge {
       this.#violation = unansweredStep(seen, this.#steps, unanswered);
       return 'violates';
     }
-    const broken = this.suite.see(seen)[0];
-    if (broken !== undefined) {
-      const { reason, requirements } = broken;
-      const { id: property, title } = broken.property;
-      this.#violation = { property, title, requirements, stepIndex: this.#steps, reason, nearest: [] };
-    }
+    this.#violation = violationOf(this.suite.see(seen)[0]);
     // The oracle sees every step, or it would lose track; what it says counts where no monitor spoke.
     const mayBeLost = this.#transientErrors && this.suite.ledger.mayBeLost(seen);
     const verdict = this.#oracle?.see(seen) ?? 'conforms';
@@ -55,6 +50,11 @@ export class Judge {
     if (verdict === 'violates') this.#violation ??= this.#oracle?.violation;
     this.#steps++;
     return this.#violation === undefined ? verdict : 'violates';
+  }
+
+  /** Takes note that the trace is over: some properties judge the whole of it. */
+  end(): void {
+    this.#violation ??= violationOf(this.suite.end()[0]);
   }
 
   /** The first violation. */
@@ -66,4 +66,10 @@ export class Judge {
   get unknownBecause(): string | undefined {
     return this.#oracle?.unknownBecause;
   }
+}
+
+function violationOf(found: Finding | undefined): Violation | undefined {
+  if (found === undefined) return undefined;
+  const { property, stepIndex, reason, requirements } = found;
+  return { property: property.id, title: property.title, requirements, stepIndex, reason, nearest: [] };
 }

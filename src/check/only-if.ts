@@ -1,4 +1,5 @@
 import {
+  type Assumed,
   assumptionsOf,
   DAY_MS,
   HOUR_MS,
@@ -6,7 +7,6 @@ import {
   lengthOf,
   lifted,
   type Profile,
-  type ProfileField,
   rowOf,
 } from '../../model/index.ts';
 import type { ObservedStep } from '../../properties/observed-step.ts';
@@ -23,25 +23,25 @@ export function onlyIf(by: JudgedBy, steps: readonly ObservedStep[] | undefined)
   const { profile } = by;
   const all = assumptionsOf(profile);
   if (steps === undefined) {
-    const told = all.map((field) => conditionText(profile, field, undefined));
+    const told = all.map((one) => conditionText(profile, one, undefined));
     return `conforms only if one or more of this is so: ${told.join('; or ')}`;
   }
   const conforms = (candidate: Profile): boolean => isExplained({ ...by, profile: candidate }, steps);
-  const single = all.filter((field) => conforms(lifted(profile, [field])));
+  const single = all.filter((one) => conforms(lifted(profile, [one])));
   if (single.length > 0) {
-    const told = single.map((field) => conditionText(profile, field, leastLength(profile, field, steps, conforms)));
+    const told = single.map((one) => conditionText(profile, one, neededLength(profile, one, steps, conforms)));
     return `conforms only if ${told.join(', or if ')}`;
   }
-  const needed = all.reduce((left, field) => {
-    const others = left.filter((other) => other !== field);
+  const needed = all.reduce((left, one) => {
+    const others = left.filter((other) => other !== one);
     return conforms(lifted(profile, others)) ? others : left;
   }, all);
-  const others = (field: ProfileField) =>
+  const others = (one: Assumed) =>
     lifted(
       profile,
-      needed.filter((other) => other !== field),
+      needed.filter((other) => other !== one),
     );
-  const told = needed.map((field) => conditionText(profile, field, leastLength(others(field), field, steps, conforms)));
+  const told = needed.map((one) => conditionText(profile, one, neededLength(others(one), one, steps, conforms)));
   return `conforms only if all of this is so: ${told.join('; and ')}`;
 }
 
@@ -50,35 +50,44 @@ function isExplained(by: JudgedBy, steps: readonly ObservedStep[]): boolean {
   return steps.every((seen) => judge.see(seen) === 'conforms');
 }
 
-/** The shortest length of time that will do, by bisection; undefined where the assumption is about something else. */
-function leastLength(
+/**
+ * The length of time that will do and is nearest to what is assumed, by bisection; undefined where the assumption is
+ * about something else.
+ */
+function neededLength(
   profile: Profile,
-  field: ProfileField,
+  assumed: Assumed,
   steps: readonly ObservedStep[],
   conforms: (candidate: Profile) => boolean,
 ): number | undefined {
-  let tooShort = lengthOf(profile, field);
-  if (tooShort === undefined) return undefined;
+  let fails = lengthOf(profile, assumed);
+  if (fails === undefined) return undefined;
   // No more than from the beginning of the trace to its end can matter.
   const lastMs = steps.at(-1)?.step.atMs ?? 0;
-  let enough = Math.max(tooShort + 1, Math.min(lengthOf(lifted(profile, [field]), field) ?? 0, lastMs + 1));
-  while (enough - tooShort > 1) {
-    const middle = Math.floor((enough + tooShort) / 2);
-    if (conforms(lengthened(profile, field, middle))) enough = middle;
-    else tooShort = middle;
+  const outerMs = Math.min(lengthOf(lifted(profile, [assumed]), assumed) ?? 0, lastMs + 1);
+  let does = assumed.isLeast ? outerMs : Math.max(fails + 1, outerMs);
+  while (Math.abs(does - fails) > 1) {
+    const middle = Math.floor((does + fails) / 2);
+    if (conforms(lengthened(profile, assumed, middle))) does = middle;
+    else fails = middle;
   }
-  return enough;
+  return does;
 }
 
 /** `a cached bucket key may serve for 25 h; assumed: at most 24 h`. */
-function conditionText(profile: Profile, field: ProfileField, lengthMs: number | undefined): string {
-  const { assumed } = rowOf(field);
-  if (assumed === undefined) throw new RangeError(`${field} is not assumed`);
-  const { onlyIf: condition, believed } = assumed;
-  const assumedText = lengthText(lengthOf(profile, field) ?? 0);
+function conditionText(profile: Profile, one: Assumed, lengthMs: number | undefined): string {
+  const { assumed } = rowOf(one.field);
+  const told = one.isLeast ? assumed?.least : assumed;
+  if (told === undefined) throw new RangeError(`${one.field} is not assumed`);
+  const assumedText = lengthText(lengthOf(profile, one) ?? 0);
+  const condition = told.onlyIf.replace('{}', neededText(one, lengthMs, assumedText));
+  return `${condition}; assumed: ${told.believed.replace('{}', assumedText)}`;
+}
+
+function neededText({ isLeast }: Assumed, lengthMs: number | undefined, assumedText: string): string {
+  if (lengthMs === undefined) return `${isLeast ? 'less' : 'more'} than ${assumedText}`;
   // What lasts for a time is over when the time is: what was seen at its very end takes a millisecond more.
-  const needed = lengthMs === undefined ? `more than ${assumedText}` : lengthText(lengthMs - 1);
-  return `${condition.replace('{}', needed)}; assumed: ${believed.replace('{}', assumedText)}`;
+  return lengthText(isLeast ? lengthMs : lengthMs - 1);
 }
 
 /** A length of time, in hours where days would hide how near two are: `25 h`. */

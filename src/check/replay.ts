@@ -1,6 +1,6 @@
 import type { Profile } from '../../model/index.ts';
 import { METAMORPHIC } from '../../properties/metamorphic.ts';
-import { PROPERTIES } from '../../properties/properties.ts';
+import { propertiesUnder } from '../../properties/properties.ts';
 import type { Sut } from '../suts/sut.ts';
 import { checkedObservation } from '../trace/observation-check.ts';
 import type { Trace } from '../trace/trace.ts';
@@ -17,13 +17,19 @@ import { TieredJudge } from './tiered-judge.ts';
  * @throws TraceError when what a step has as its observation is none.
  */
 export function judgeTrace(trace: Trace, profile: Profile): ReplayResult {
-  const judge = new TieredJudge({ setup: trace.header.setup, profile, properties: PROPERTIES, oracle: true });
+  const judge = new TieredJudge({
+    setup: trace.header.setup,
+    profile,
+    properties: propertiesUnder(profile),
+    oracle: true,
+  });
   for (const [index, seen] of trace.steps.entries()) {
     const checked = checkedObservation(seen.observation);
     if ('problem' in checked)
       throw new TraceError(trace.header.sut, undefined, `step ${index + 1}: ${checked.problem}`);
     if (judge.see({ step: seen.step, observation: checked.observation }) === 'violates') break;
   }
+  judge.end();
   return resultOf(trace, judge);
 }
 
@@ -31,7 +37,7 @@ export function judgeTrace(trace: Trace, profile: Profile): ReplayResult {
 export async function replayTrace(trace: Trace, profile: Profile, sut: Sut): Promise<ReplayResult> {
   const { setup, seed } = trace.header;
   const steps = trace.steps.map(({ step }) => step);
-  const bench = { sut, profile, seed, properties: PROPERTIES, oracle: true };
+  const bench = { sut, profile, seed, properties: propertiesUnder(profile), oracle: true };
   const run = await runTrace(bench, setup, steps);
   const result = resultOf(run.trace, run.judge);
   if (result.verdict === 'violates') return result;

@@ -38,6 +38,7 @@ export async function runTrace(bench: RunSetup, setup: Setup, steps: readonly St
   const { sut, profile, seed } = bench;
   const judge = new TieredJudge({ setup, profile, properties: bench.properties, oracle: bench.oracle });
   const observed = await observe(bench, setup, steps, (seen) => judge.see(seen) !== 'violates');
+  judge.end();
   const header = { bucketkeyTrace: TRACE_FORMAT, profile: described(profile), sut: sut.name, seed, setup };
   return { trace: { header, steps: observed }, judge, violation: judge.violation, doubt: judge.finalDoubt };
 }

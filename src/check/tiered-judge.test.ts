@@ -117,6 +117,19 @@ describe('a trace that goes beyond an assumption', () => {
     );
   });
 
+  test('a lifetime that is over sooner than it lasts at least is told how soon, and violates if strict', () => {
+    const least = { minMs: HOUR_MS, maxMs: 2 * HOUR_MS };
+    const own = { ...AWS, caches: 1, earlyEviction: false, cacheLifetime: least, generationLifetime: least } as const;
+    const cold = (atMs: number) => [...CONFIGURED, write(HOUR_MS + atMs, KEYS.k1, true)];
+    expect(judged(cold(HOUR_MS), own)).toMatchObject({ doubt: undefined, violation: undefined });
+    expect(judged(cold(40 * MINUTE_MS), own).explainedDoubt()).toMatchObject({
+      onlyIf:
+        'conforms only if a cached bucket key may be gone after 40 min; assumed: it serves for at least 1 h, or if a ' +
+        'bucket key may make no more data keys after 40 min; assumed: it makes them for at least 1 h',
+    });
+    expect(judged(cold(40 * MINUTE_MS), { ...own, strict: true }).violation).toMatchObject({ stepIndex: 2 });
+  });
+
   test('a key id beside AES256 that is ignored, and an MD5 for an ETag under DSSE', () => {
     const body = { text: 'x', md5: '9dd4e461268c8034f5c8564e155c67a6' };
     const put = (headers: EncryptionHeaders): Step['event'] => ({

@@ -43,6 +43,12 @@ export class TieredJudge {
     return this.#isDoubted && this.#beyond?.violation === undefined ? 'unknown' : verdict;
   }
 
+  /** Takes note that the trace is over. No assumption excuses what the whole of it violates. */
+  end(): void {
+    if (!this.#isDoubted) this.#within.end();
+    this.#beyond?.end();
+  }
+
   /** What the properties have had to say, by the judge that counts. */
   get suite(): PropertySuite {
     return (this.#isDoubted ? this.#beyond : undefined)?.suite ?? this.#within.suite;

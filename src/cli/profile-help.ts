@@ -38,6 +38,8 @@ function valuesText({ kind, options }: ProfileFieldRow): string {
       return 'true or false';
     case 'count':
       return 'number or any';
+    case 'limit':
+      return 'number or none';
     case 'span':
       return 'minTicks and maxTicks';
     case 'bound':

@@ -36,6 +36,7 @@ describe('the profile that the options ask for', () => {
       'caches=any',
       'coldWrite=unwrap,generate',
       'requesterMode=session',
+      'usesPerBucketKey=1000',
       'earlyEviction=true',
       'writeVerifies=true',
     ];
@@ -48,6 +49,7 @@ describe('the profile that the options ask for', () => {
       caches: 'any',
       coldWrite: ['unwrap', 'generate'],
       requesterMode: 'session',
+      usesPerBucketKey: 1000,
       earlyEviction: true,
       writeVerifies: [true],
     });
@@ -71,6 +73,7 @@ describe('the profile that the options ask for', () => {
     [{ set: ['caches'] }, '--set takes a field and what it says, such as ruleDelayMs=20min, not "caches"'],
     [{ set: ['cashes=2'] }, 'there is no field of a profile "cashes" (did you mean caches?)'],
     [{ set: ['caches=two'] }, '--set caches: a number or any expected, not "two"'],
+    [{ set: ['usesPerBucketKey=0'] }, '--set usesPerBucketKey: a number or none expected, not "0"'],
     [{ set: ['ruleDelayMs=20 weeks'] }, '--set ruleDelayMs: a length of time such as 90s, 20min, 25h or 2d expected'],
     [{ set: ['coldWrite=fetch'] }, '--set coldWrite: one or more of generate, unwrap expected, not "fetch"'],
     [{ set: ['cacheLifetime=2h..1h'] }, '--set: cacheLifetime: minMs is more than maxMs'],

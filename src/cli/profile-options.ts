@@ -141,6 +141,8 @@ function saidIn(text: string, { kind, options }: ProfileFieldRow): unknown {
       return text === 'true' ? true : text === 'false' ? false : undefined;
     case 'count':
       return text === 'any' ? text : /^[1-9][0-9]{0,2}$/.test(text) ? Number(text) : undefined;
+    case 'limit':
+      return text === 'none' ? text : /^[1-9][0-9]{0,14}$/.test(text) ? Number(text) : undefined;
     case 'span': {
       const [min = '', max = min, ...more] = text.split('..');
       const [minMs, maxMs] = [lengthOf(min), lengthOf(max)];
@@ -178,6 +180,8 @@ export function settingText({ kind, options }: ProfileFieldRow): string {
       return 'true or false';
     case 'count':
       return 'a number or any';
+    case 'limit':
+      return 'a number or none';
     case 'span':
       return 'two lengths of time, such as 0..25h, or one';
     case 'bound':

@@ -1,6 +1,6 @@
 import type { IAsyncPropertyWithHooks } from 'fast-check';
 import type { GeneratedTrace, TraceOptions } from '../../properties/arbitraries/index.ts';
-import { PROPERTIES } from '../../properties/properties.ts';
+import { propertiesUnder } from '../../properties/properties.ts';
 import { runTrace } from '../check/run-trace.ts';
 import type { Sut } from '../suts/sut.ts';
 import { traceProperty } from './trace-property.ts';
@@ -26,7 +26,11 @@ export function conforms(
   options: Partial<TraceOptions> = {},
 ): IAsyncPropertyWithHooks<[trace: GeneratedTrace, seed: number]> {
   return traceProperty(sut, options, async (attempt, { setup, steps }) => {
-    const run = await runTrace({ ...attempt, properties: PROPERTIES, oracle: true }, setup, steps);
+    const run = await runTrace(
+      { ...attempt, properties: propertiesUnder(attempt.profile), oracle: true },
+      setup,
+      steps,
+    );
     return { trace: run.trace, violation: run.violation, counts: run.judge.unknownBecause === undefined };
   });
 }

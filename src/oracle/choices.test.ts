@@ -13,6 +13,7 @@ import {
   copy,
   encrypt,
   get,
+  head,
   keyPolicy,
   put,
   replicate,
@@ -387,6 +388,40 @@ const CASES: readonly Case[] = [
     excluded: [
       denied,
       seenRefusal(403, 'AccessDenied', call('Decrypt', 'ann', 'b/o', { result: 'DisabledException' })),
+    ],
+  },
+  {
+    point: 'headDecrypts',
+    why: 'HEAD decrypts the object, or costs nothing',
+    profile: { ...AWS, headDecrypts: [false, true] },
+    prepared: (trial) =>
+      trial.given('ann', put('b/o', KMS), wroteKms('K1', TAG, call('GenerateDataKey', 'ann', 'b/o'))),
+    by: 'bob',
+    event: head('b/o'),
+    admitted: [
+      { ...read(wroteKms('K1', TAG)), contentMd5: null },
+      { ...read(wroteKms('K1', TAG), call('Decrypt', 'bob', 'b/o')), contentMd5: null },
+    ],
+    excluded: [
+      { ...read(wroteKms('K1', TAG), call('Decrypt', 'bob', 'b')), contentMd5: null },
+      { ...read(wroteKms('K1', TAG), call('GenerateDataKey', 'bob', 'b/o')), contentMd5: null },
+    ],
+  },
+  {
+    point: 'headDecrypts',
+    why: 'a key that is disabled shows in the status alone, for HEAD has no body',
+    profile: { ...AWS, headDecrypts: [true] },
+    prepared: (trial) =>
+      trial
+        .given('ann', put('b/o', KMS), wroteKms('K1', TAG, call('GenerateDataKey', 'ann', 'b/o')))
+        .given('ann', { op: 'DisableKey', keyId: 'K1' }, ok)
+        .wait(10 * MINUTE_MS),
+    by: 'ann',
+    event: head('b/o'),
+    admitted: [seen(400, { kmsCalls: [call('Decrypt', 'ann', 'b/o', { result: 'DisabledException' })] })],
+    excluded: [
+      { ...read(wroteKms('K1', TAG)), contentMd5: null },
+      seenRefusal(400, 'KMS.DisabledException', call('Decrypt', 'ann', 'b/o', { result: 'DisabledException' })),
     ],
   },
   {

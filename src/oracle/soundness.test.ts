@@ -73,6 +73,18 @@ describe('profiles of ones own: what a point is closed to changes no other', () 
     },
     { ...AWS, name: 'a write warms nothing', writeWarmsRead: [false], readWarmsWrite: [false] },
     { ...AWS, name: 'partitions', extraContext: ['partitions'] },
+    { ...AWS, name: 'HEAD may decrypt', headDecrypts: [false, true] },
+    { ...AWS, name: 'all share one cache', requesterMode: 'service' },
+    { ...AWS, name: 'two uses a bucket key', usesPerBucketKey: 2 },
+    { ...AWS, name: 'idle for two minutes', idleTime: { minMs: 0, maxMs: 120_000 } },
+    {
+      ...AWS,
+      name: 'two uses, idle for two minutes, one cache',
+      usesPerBucketKey: 2,
+      idleTime: { minMs: 60_000, maxMs: 120_000 },
+      caches: 1,
+      earlyEviction: false,
+    },
   ];
   test.each(own)('$name', async (profile) => {
     for (const [, mask] of MASKINGS) expect((await judge(profile, profile, mask, 8, 60)).complaints).toEqual([]);

@@ -22,6 +22,8 @@ export function fieldSchema(
       return z.boolean();
     case 'count':
       return z.union([z.int().min(1).max(mostCaches), z.literal('any')]);
+    case 'limit':
+      return z.union([z.int().min(1), z.literal('none')]);
     case 'span':
       return span;
     case 'bound':

@@ -1,11 +1,15 @@
+import type { SseAlgorithm } from '../../model/vocabulary/encryption.ts';
 import { MINUTE_MS } from '../../model/vocabulary/time.ts';
 
 /**
  * What AWS leaves open (U-01 to U-09, U-11), fixed for one reference. The defaults are the `ideal` profile's answers.
  */
 export interface ReferenceOptions {
-  /** Who counts as one requester: role with scoping policy as today (F-95), or each session as until 2023 (F-96). */
-  readonly requesterMode: 'session' | 'rolePolicy';
+  /**
+   * Who counts as one requester: role with scoping policy as today (F-95), or each session as until 2023 (F-96). With
+   * `service` all share bucket keys, and KMS is asked in the name of the service, where the setup has one.
+   */
+  readonly requesterMode: 'session' | 'rolePolicy' | 'service';
   /**
    * Number of hosts, each with its own cache of plaintext bucket keys; more than one are routed to pseudo-randomly by
    * the seed (U-04).
@@ -16,6 +20,10 @@ export interface ReferenceOptions {
    * U-03).
    */
   readonly cacheLifetimeMs: number;
+  /** After how long without use a plaintext bucket key is gone, in milliseconds (U-02). */
+  readonly idleTimeMs: number;
+  /** For how many objects a bucket key makes data keys (U-26). */
+  readonly usesPerBucketKey: number;
   /** How long after its making a bucket key makes data keys for new objects, in milliseconds (U-03). */
   readonly generationLifetimeMs: number;
   /**
@@ -33,6 +41,10 @@ export interface ReferenceOptions {
    * (U-09).
    */
   readonly readWarmsWrite: boolean;
+  /** Whether HeadObject opens the data key of the object as a read does (F-41). */
+  readonly headDecrypts: boolean;
+  /** Algorithms whose ETags are of another class than AWS documents (F-80, F-81, F-84). */
+  readonly etags: Readonly<Partial<Record<SseAlgorithm, 'md5' | 'opaque'>>>;
   /**
    * How many requests of a hundred S3 answers by an error of its own: before anything has happened, or after all of it
    * (E-45, F-160).
@@ -55,11 +67,15 @@ export const DEFAULT_REFERENCE_OPTIONS: ReferenceOptions = {
   requesterMode: 'rolePolicy',
   caches: 1,
   cacheLifetimeMs: 5 * MINUTE_MS,
+  idleTimeMs: Number.POSITIVE_INFINITY,
+  usesPerBucketKey: Number.POSITIVE_INFINITY,
   generationLifetimeMs: 5 * MINUTE_MS,
   coldWrite: 'generate',
   writeVerifies: false,
   writeWarmsRead: true,
   readWarmsWrite: false,
+  headDecrypts: false,
+  etags: {},
   transientErrors: 0,
   untilKmsAnswers: () => Promise.resolve(),
   seed: 0,

@@ -67,7 +67,10 @@ function build(setup: Setup, options: ReferenceOptions, parts: ReferenceParts): 
     throw new RangeError(`caches: ${options.caches}, expected a whole number above 0`);
   const random = createRandom(options.seed);
   const sealer = new Sealer(random, parts.crypto);
-  const kms = new ReferenceKms(new KeyStore(setup, random, parts), sealer, random, parts, options.untilKmsAnswers);
+  const isService = options.requesterMode === 'service';
+  const service = isService ? setup.requesters.find(({ name }) => name === setup.service) : undefined;
+  const keys = new KeyStore(setup, random, parts);
+  const kms = new ReferenceKms(keys, sealer, random, parts, options.untilKmsAnswers, service);
   return {
     buckets: new Map(setup.buckets.map((bucket) => [bucket.name, bucketOf(bucket, parts, random)])),
     requesters: new Map(setup.requesters.map((requester) => [requester.name, requester])),
@@ -77,6 +80,7 @@ function build(setup: Setup, options: ReferenceOptions, parts: ReferenceParts): 
     sealer,
     random,
     internalKey: new SecretKey(parts.crypto.newKey(random)),
+    options,
     parts,
   };
 }

@@ -20,7 +20,7 @@ export function setupTexts({ header: { setup }, steps }: Trace): string[] {
   const { region = DEFAULT_REGION, managedKeys = [] } = setup;
   return [
     ...(region === DEFAULT_REGION ? [] : [`region ${nameText(region)}`]),
-    ...requesters.map(requesterText),
+    ...requesters.map((one) => `${requesterText(one)}${one.name === setup.service ? ", the service's own" : ''}`),
     ...keys.map(({ account, id }) => `${nameText(id)} = KMS key of ${account}`),
     ...managedKeys
       .filter(({ account, id }) => used.has(id) || used.has(arns.kmsKey(account, id)))

@@ -27,10 +27,16 @@ export const EMBEDDED_OPTIONS: ReadonlyMap<string, Partial<ReferenceOptions>> = 
   ['aws-at-once', { caches: 2, coldWrite: 'unwrap' }],
   // The text of until 2023: every session its own requester, with bucket keys of its own (F-96).
   ['aws-2023', { requesterMode: 'session', caches: 2, coldWrite: 'generate' }],
-  // Section 7: cached for about three minutes, rotated after 365 days.
+  // Section 7: cached for about three minutes, rotated after 365 days, the MD5 of the ciphertext for an ETag.
   [
     'huawei-obs',
-    { caches: 1, cacheLifetimeMs: 3 * MINUTE_MS, generationLifetimeMs: 365 * DAY_MS, coldWrite: 'unwrap' },
+    {
+      caches: 1,
+      cacheLifetimeMs: 3 * MINUTE_MS,
+      generationLifetimeMs: 365 * DAY_MS,
+      coldWrite: 'unwrap',
+      etags: { AES256: 'opaque' },
+    },
   ],
 ]);
 

@@ -24,6 +24,7 @@ export function setupProblem(setup: Setup): string | undefined {
       'name',
       setup.buckets.map((bucket) => bucket.name),
     ) ??
+    serviceProblem(setup) ??
     keyProblem(setup) ??
     managedKeyProblem(setup) ??
     aliasProblem(setup) ??
@@ -38,6 +39,11 @@ function repeated(list: string, field: string, names: readonly string[]): string
     seen.add(name);
   }
   return undefined;
+}
+
+function serviceProblem({ requesters, service }: Setup): string | undefined {
+  const isThere = service === undefined || requesters.some(({ name }) => name === service);
+  return isThere ? undefined : 'service: no such requester';
 }
 
 /** The ids of managed keys are taken: S3 creates those keys itself (F-12). */

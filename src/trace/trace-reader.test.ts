@@ -342,6 +342,7 @@ describe('what is no trace is refused, and the message says where and why', () =
     expect(refusalOfSetup({ kmsKeys: [{ id: 'aws-s3-111111111111', account: '111111111111' }], aliases: [] })).toMatch(
       /managed keys/,
     );
+    expect(refusalOfSetup({ service: 'nobody' })).toBe('t.ndjson:1: setup.service: no such requester');
     expect(refusalOfSetup({ kmsKeys: [{ id: 'k1', account: '222222222222' }] })).toBe(
       't.ndjson:1: setup.aliases.0.keyId: no such key in the account of the alias',
     );

@@ -34,6 +34,8 @@ function openings(field: ProfileField): readonly unknown[] {
       return [true];
     case 'count':
       return [2, 'any'];
+    case 'limit':
+      return [2];
     case 'span':
       return [{ minMs: 0, maxMs: 5 * MINUTE_MS }];
     case 'bound':
@@ -77,7 +79,8 @@ describe('a row of the table of openness', () => {
   });
 
   test('that is open is open under aws, one that is documented is closed', () => {
-    // A flag says yes or no and is not open itself; that `earlyEviction` opens a choice is seen above.
+    // A flag says yes or no and is not open itself, nor is a limit; that `earlyEviction` opens a choice is seen above,
+    // which leaves the end by idleness open as well.
     const isClosed: Readonly<Record<string, (setting: unknown) => boolean>> = {
       option: () => true,
       options: (setting) => Array.isArray(setting) && setting.length === 1,
@@ -87,7 +90,8 @@ describe('a row of the table of openness', () => {
     };
     const rows = PROFILE_FIELDS.flatMap((field) => {
       const closed = isClosed[rowOf(field).field.kind];
-      return closed === undefined || rowOf(field).known === 'assumed' ? [] : [{ field, closed }];
+      const isElsewhere = closed === undefined || rowOf(field).known === 'assumed' || field === 'idleTime';
+      return isElsewhere ? [] : [{ field, closed }];
     });
     expect(rows.map(({ field, closed }) => [field, closed(aws[field]) ? 'documented' : 'open'])).toEqual(
       rows.map(({ field }) => [field, rowOf(field).known]),
@@ -98,7 +102,7 @@ describe('a row of the table of openness', () => {
   test('that is assumed says how far it is lifted and what to tell a person, and no other row does', () => {
     const told = PROFILE_FIELDS.filter((field) => rowOf(field).assumed !== undefined);
     expect(told).toEqual(PROFILE_FIELDS.filter((field) => rowOf(field).known === 'assumed'));
-    expect(assumptionsOf(aws)).toEqual(told);
+    expect(assumptionsOf(aws)).toEqual(told.map((field) => ({ field, isLeast: false })));
     expect(assumptionsOf({ ...aws, strict: true })).toEqual([]);
     for (const field of told) {
       const { assumed, field: row } = rowOf(field);
@@ -108,13 +112,16 @@ describe('a row of the table of openness', () => {
         isLength,
         isLength,
       ]);
-      expect([field, typeof assumed?.outer]).toEqual([field, isLength ? 'number' : 'boolean']);
+      const kinds = { flag: 'boolean', options: 'object' } as const;
+      const outer = row.kind === 'flag' || row.kind === 'options' ? kinds[row.kind] : 'number';
+      expect([field, typeof assumed?.outer]).toEqual([field, outer]);
+      expect([field, assumed?.least !== undefined]).toEqual([field, row.kind === 'span']);
     }
   });
 
   test('whose setting goes beyond its outer bound is left as it is when assumptions are lifted', () => {
     const slow = { ...aws, ruleDelayMs: 45 * MINUTE_MS };
-    expect(assumptionsOf(slow)).not.toContain('ruleDelayMs');
+    expect(assumptionsOf(slow).map(({ field }) => field)).not.toContain('ruleDelayMs');
     expect(lifted(slow).ruleDelayMs).toBe(45 * MINUTE_MS);
     expect(lifted(aws).ruleDelayMs).toBe(30 * MINUTE_MS);
   });

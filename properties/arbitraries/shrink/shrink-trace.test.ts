@@ -111,6 +111,15 @@ describe('shrinking', () => {
     );
   });
 
+  test('keeps the service, of which no step speaks', () => {
+    const requesters = ['a', 's', 'x'].map((name) => ({ name, account: '1', principal: name, session: name }));
+    const setup = { requesters, kmsKeys: [], aliases: [], buckets: [], service: 's' };
+    const steps = [{ atMs: 0, by: 'a', event: { op: 'CreateBucket', bucket: 'b' } }] as const;
+    const setups = [...shrinkTrace({ setup, steps })].map((smaller) => smaller.setup);
+    expect(setups).toContainEqual({ ...setup, requesters: requesters.slice(0, 2) });
+    expect(setups.every(({ service }) => service === 's')).toBe(true);
+  });
+
   test('leaves a handful of steps of a warm read after DisableKey, in a setup of what they need', () => {
     for (const found of failing(readsWarmAfterDisableKey)) {
       const { trace, attempts } = shrunk(found, readsWarmAfterDisableKey);

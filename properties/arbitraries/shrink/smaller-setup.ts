@@ -14,17 +14,18 @@ export function* withSmallerSetup({ setup, steps }: GeneratedTrace): Iterable<Ge
  * too.
  */
 function mentioned(setup: Setup, text: string): Setup {
-  const { requesters, kmsKeys, aliases, buckets } = setup;
+  const { requesters, kmsKeys, aliases, buckets, service } = setup;
   const names = (name: string): boolean => text.includes(JSON.stringify(name));
   const contains = (part: string): boolean => text.includes(JSON.stringify(part).slice(1, -1));
   const keptAliases = aliases.filter(({ alias }) => contains(alias));
   return {
     ...setup,
-    requesters: requesters.filter(({ name }) => names(name)),
+    requesters: requesters.filter(({ name }) => name === service || names(name)),
     kmsKeys: kmsKeys.filter(({ id }) => contains(id) || keptAliases.some(({ keyId }) => keyId === id)),
     aliases: keptAliases,
     buckets: buckets
       .filter(({ name }) => names(name))
       .map((bucket) => ({ ...bucket, plainObjects: bucket.plainObjects.filter(({ key }) => names(key)) })),
+    ...(service !== undefined && { service }),
   };
 }

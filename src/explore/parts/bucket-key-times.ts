@@ -6,6 +6,10 @@ export function movedBucketKey(key: BucketKey, byMs: number): BucketKey {
   return {
     ...key,
     createdAtMs: movedTime(key.createdAtMs, byMs),
-    entries: key.entries.map((entry) => ({ ...entry, obtainedAtMs: movedTime(entry.obtainedAtMs, byMs) })),
+    entries: key.entries.map((entry) => ({
+      ...entry,
+      obtainedAtMs: movedTime(entry.obtainedAtMs, byMs),
+      usedAtMs: movedTime(entry.usedAtMs, byMs),
+    })),
   };
 }

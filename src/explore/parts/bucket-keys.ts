@@ -189,13 +189,14 @@ export class BucketKeysPart implements Part<BucketKeys> {
       .sort(byEntry);
     // What tells ages apart is kept for as long as a lifetime asks for it.
     const longestMs = Math.max(cacheLifetime.maxMs, generationLifetime.maxMs);
-    return { state, family: key.family, createdAtMs: Math.max(key.createdAtMs, NOW_MS - longestMs), entries };
+    const createdAtMs = Math.max(key.createdAtMs, NOW_MS - longestMs);
+    return { state, family: key.family, createdAtMs, uses: makes ? key.uses : 0, entries };
   }
 }
 
-function afterLoss({ state, family, createdAtMs, entries }: BucketKey, loss: Loss): BucketKey {
+function afterLoss({ state, family, createdAtMs, uses, entries }: BucketKey, loss: Loss): BucketKey {
   const left = entries.map((entry) => ({ ...entry, state: cacheEntry.on[loss].after(entry.state) }));
-  return { state, family, createdAtMs, entries: left };
+  return { state, family, createdAtMs, uses, entries: left };
 }
 
 function byEntry(a: CacheEntry, b: CacheEntry): number {

@@ -35,6 +35,8 @@ function otherThanStrict(field: ProfileField) {
       return { said: !strict?.[field], meant: !strict?.[field] };
     case 'count':
       return { said: 'any', meant: 'any' };
+    case 'limit':
+      return { said: 2, meant: 2 };
     case 'span':
       return { said: { minTicks: 1, maxTicks: 2 }, meant: { minMs: TICK_MS, maxMs: 2 * TICK_MS } };
     case 'bound':

@@ -5,6 +5,7 @@ import {
   type ProfileFieldRow,
   profileNamed,
   rowOf,
+  WITHOUT_END_MS,
 } from '../../../model/index.ts';
 import { type FieldInFile, nameInFile } from './field-schemas.ts';
 import type { ScopeFile } from './schema.ts';
@@ -52,7 +53,7 @@ function settingProblem(
   return isWhole(minMs, tickMs) && isWhole(maxMs, tickMs) ? undefined : ofBase(`${minMs} to ${maxMs}`);
 }
 
-/** Whether a length of time is a whole number of ticks, both in milliseconds. */
+/** Whether a length of time is a whole number of ticks, both in milliseconds, or has no end. */
 export function isWhole(lengthMs: number, tickMs: number): boolean {
-  return lengthMs % tickMs === 0;
+  return lengthMs % tickMs === 0 || lengthMs === WITHOUT_END_MS;
 }

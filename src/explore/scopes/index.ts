@@ -3,6 +3,7 @@ import { caches } from './caches.ts';
 import { conflicts } from './conflicts.ts';
 import { copies } from './copies.ts';
 import { delays } from './delays.ts';
+import { elsewhere } from './elsewhere.ts';
 import { headers } from './headers.ts';
 import { hosts } from './hosts.ts';
 import { medium } from './medium.ts';
@@ -30,6 +31,7 @@ export const SMALL: readonly ExploreScope[] = [
   refusals,
   policies,
   conflicts,
+  elsewhere,
 ];
 
 /** The scopes that come with bucketkey, from the smallest. */

@@ -1,4 +1,4 @@
-import type { Event, KmsCall, KmsOperation, KmsResult, Observation, Profile } from '../../../model/index.ts';
+import type { Event, KmsCall, KmsOperation, KmsResult, Observation, Profile, Setup } from '../../../model/index.ts';
 import { ENVIRONMENT_EVENTS, kmsKeyArn } from '../../../model/index.ts';
 import { AWS } from '../../../model/testing/model-run.ts';
 import { HOME_ACCOUNT, SCENE, TEST_BODY } from '../../../model/testing/scene.ts';
@@ -83,8 +83,8 @@ export class OracleRun {
   readonly oracle: Oracle;
   atMs = 0;
 
-  constructor(profile: Profile = AWS, bounds: OracleBounds = DEFAULT_BOUNDS) {
-    this.oracle = new Oracle(SCENE, profile, bounds);
+  constructor(profile: Profile = AWS, bounds: OracleBounds = DEFAULT_BOUNDS, setup: Setup = SCENE) {
+    this.oracle = new Oracle(setup, profile, bounds);
   }
 
   /** The verdict after one more step; the environment's events are by nobody. */

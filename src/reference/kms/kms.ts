@@ -1,5 +1,6 @@
 import { utf8ToBytes } from '@noble/ciphers/utils.js';
 import type { KmsOperation } from '../../../model/vocabulary/kms-call.ts';
+import type { Requester } from '../../../model/vocabulary/requester.ts';
 import type { Random } from '../crypto/random.ts';
 import { open, type Sealer } from '../crypto/sealer.ts';
 import { SecretKey } from '../crypto/secret-key.ts';
@@ -22,6 +23,7 @@ export class ReferenceKms {
   readonly #random: Random;
   readonly #parts: ReferenceParts;
   readonly #untilItAnswers: () => Promise<void>;
+  readonly #service: Requester | undefined;
 
   constructor(
     keys: KeyStore,
@@ -29,12 +31,14 @@ export class ReferenceKms {
     random: Random,
     parts: ReferenceParts,
     untilItAnswers: () => Promise<void>,
+    service?: Requester,
   ) {
     this.keys = keys;
     this.#sealer = sealer;
     this.#random = random;
     this.#parts = parts;
     this.#untilItAnswers = untilItAnswers;
+    this.#service = service;
   }
 
   /** A new key in the clear, with the blob that brings it back. */
@@ -78,7 +82,7 @@ export class ReferenceKms {
     }
   }
 
-  /** Lets a call in or refuses it; either way it is on the audit trail. */
+  /** Lets a call in or refuses it; either way it is on the audit trail. It is by who asks, or by the service. */
   async #call(
     scope: RequestScope,
     operation: KmsOperation,
@@ -87,11 +91,12 @@ export class ReferenceKms {
   ): Promise<StoredKmsKey> {
     await this.#untilItAnswers();
     const key = this.keys.find(keyArn, scope.atMs);
-    const failure = this.#failure(scope, operation, key, context);
+    const by = this.#service ?? scope.requester;
+    const failure = this.#failure(by, operation, key, context);
     scope.trail.kmsCalls.push(
       ...this.#parts.kms.auditRecords({
         operation,
-        by: scope.requester.name,
+        by: by.name,
         keyArn,
         context,
         result: failure ?? 'ok',
@@ -102,7 +107,7 @@ export class ReferenceKms {
   }
 
   #failure(
-    scope: RequestScope,
+    requester: Requester,
     operation: KmsOperation,
     key: StoredKmsKey | undefined,
     context: EncryptionContext,
@@ -111,7 +116,7 @@ export class ReferenceKms {
     if (this.throttling) return 'ThrottlingException';
     if (key === undefined || key.state === 'Deleted') return 'NotFoundException';
     const allowed = policyAllows(
-      { requester: scope.requester, arns: this.keys.arns, operation, statements: key.policy, context },
+      { requester, arns: this.keys.arns, operation, statements: key.policy, context },
       contextMatches,
     );
     return allowed ? stateFailure(key.state) : 'AccessDeniedException';

@@ -39,8 +39,9 @@ export interface BucketKeyParts {
   keptAtEviction(bucketKeys: ReadonlyMap<string, WrappedBucketKey>): ReadonlyMap<string, WrappedBucketKey>;
 }
 
-/** Account, role and scoping policy; the session too in the mode of until 2023. */
+/** Account, role and scoping policy; the session too in the mode of until 2023; all alike where the service asks. */
 function requesterIdentity(requester: Requester, mode: ReferenceOptions['requesterMode']): string {
+  if (mode === 'service') return mode;
   const { account, principal, scopingPolicy, session } = requester;
   const role = [account, principal, scopingPolicy ?? null];
   return JSON.stringify(mode === 'session' ? [...role, session] : role);

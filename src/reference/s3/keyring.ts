@@ -61,7 +61,12 @@ export class Keyring {
       const made = new SecretKey(this.#parts.crypto.newKey(this.#random));
       const blob = await this.#kms.encrypt(scope, kmsKeyArn, made, context);
       const key = await this.#kms.decrypt(scope, blob, context);
-      return { bucketKey: this.#keep(scope, bucket, blob, context), key, fetchedAtMs: scope.atMs };
+      return {
+        bucketKey: this.#keep(scope, bucket, blob, context),
+        key,
+        fetchedAtMs: scope.atMs,
+        usedAtMs: scope.atMs,
+      };
     });
   }
 
@@ -72,12 +77,12 @@ export class Keyring {
     const { reads } = scope.host;
     const cacheKey = this.#cacheKey(scope, bucket, bucketKey.kmsKeyArn, bucketKeyId);
     const cached = reads.get(cacheKey);
-    if (cached !== undefined && this.#isUsable(scope, cached)) return this.#lend(cached);
+    if (cached !== undefined && this.#isUsable(scope, cached)) return this.#lend(scope, cached);
 
     requireStillThere(this.#parts.bucketKeys.servesBucket(bucket));
     const entry = await reads.fetch(cacheKey, () => this.#unwrap(scope, bucketKey));
     if (this.#options.readWarmsWrite && reads.get(cacheKey) === entry) this.#offerForWrites(scope, bucket, entry);
-    return this.#lend(entry);
+    return this.#lend(scope, entry);
   }
 
   /** Whether a read by this requester would be served without a KMS call. */
@@ -106,14 +111,16 @@ export class Keyring {
     const cacheKey = this.#cacheKey(scope, bucket, kmsKeyArn, null);
     const cached = writes.get(cacheKey);
     const keyIsThere = this.#kms.keys.exists(kmsKeyArn, scope.atMs);
-    if (keyIsThere && cached !== undefined && this.#isWritable(scope, cached)) return this.#lend(cached);
+    if (keyIsThere && cached !== undefined && this.#isWritable(scope, cached)) return this.#lendForWrite(scope, cached);
 
     requireStillThere(this.#parts.bucketKeys.servesBucket(bucket));
     const entry = await writes.fetch(cacheKey, make);
     const wasKept = writes.get(cacheKey) === entry;
     if (this.#options.writeWarmsRead && wasKept)
       reads.set(this.#cacheKey(scope, bucket, kmsKeyArn, entry.bucketKey.id), entry);
-    return this.#lend(entry);
+    // Others who waited for the same call may have used it up.
+    if (this.#isSpent(entry.bucketKey)) return this.#writable(scope, bucket, kmsKeyArn, make);
+    return this.#lendForWrite(scope, entry);
   }
 
   async #generate(
@@ -124,18 +131,31 @@ export class Keyring {
   ): Promise<CachedBucketKey> {
     const { plaintext, blob } = await this.#kms.generateDataKey(scope, kmsKeyArn, context);
     if (this.#options.writeVerifies) await this.#kms.decrypt(scope, blob, context);
-    return { bucketKey: this.#keep(scope, bucket, blob, context), key: plaintext, fetchedAtMs: scope.atMs };
+    return {
+      bucketKey: this.#keep(scope, bucket, blob, context),
+      key: plaintext,
+      fetchedAtMs: scope.atMs,
+      usedAtMs: scope.atMs,
+    };
   }
 
   async #unwrap(scope: RequestScope, bucketKey: WrappedBucketKey): Promise<CachedBucketKey> {
     const key = await this.#kms.decrypt(scope, bucketKey.blob, bucketKey.context);
-    return { bucketKey, key, fetchedAtMs: scope.atMs };
+    return { bucketKey, key, fetchedAtMs: scope.atMs, usedAtMs: scope.atMs };
   }
 
   /** Keeps a new bucket key with its bucket, for as long as there is the bucket (F-107, U-25). */
   #keep(scope: RequestScope, bucket: StoredBucket, blob: CiphertextBlob, context: EncryptionContext): WrappedBucketKey {
     const id = String(++this.#made);
-    const bucketKey = { id, bucket: bucket.name, kmsKeyArn: blob.keyArn, blob, context, generatedAtMs: scope.atMs };
+    const bucketKey = {
+      id,
+      bucket: bucket.name,
+      kmsKeyArn: blob.keyArn,
+      blob,
+      context,
+      generatedAtMs: scope.atMs,
+      uses: 0,
+    };
     bucket.bucketKeys = new Map(bucket.bucketKeys).set(id, bucketKey);
     return bucketKey;
   }
@@ -145,21 +165,37 @@ export class Keyring {
     return [...bucket.bucketKeys.values()]
       .filter((bucketKey) => bucketKey.kmsKeyArn === kmsKeyArn)
       .filter((bucketKey) => isUsableForWrite(bucketKey, atMs, this.#options.generationLifetimeMs))
+      .filter((bucketKey) => !this.#isSpent(bucketKey))
       .at(-1);
   }
 
   #isUsable(scope: RequestScope, entry: CachedBucketKey): boolean {
-    return this.#parts.bucketKeys.isUsable(entry, scope.atMs, this.#options.cacheLifetimeMs);
+    const { cacheLifetimeMs, idleTimeMs } = this.#options;
+    return (
+      this.#parts.bucketKeys.isUsable(entry, scope.atMs, cacheLifetimeMs) && scope.atMs < entry.usedAtMs + idleTimeMs
+    );
   }
 
   #isWritable(scope: RequestScope, entry: CachedBucketKey): boolean {
     const { isUsableForWrite } = this.#parts.bucketKeys;
     return (
-      this.#isUsable(scope, entry) && isUsableForWrite(entry.bucketKey, scope.atMs, this.#options.generationLifetimeMs)
+      this.#isUsable(scope, entry) &&
+      isUsableForWrite(entry.bucketKey, scope.atMs, this.#options.generationLifetimeMs) &&
+      !this.#isSpent(entry.bucketKey)
     );
   }
 
-  #lend(entry: CachedBucketKey): LentBucketKey {
+  #isSpent({ uses }: WrappedBucketKey): boolean {
+    return uses >= this.#options.usesPerBucketKey;
+  }
+
+  #lendForWrite(scope: RequestScope, entry: CachedBucketKey): LentBucketKey {
+    entry.bucketKey.uses += 1;
+    return this.#lend(scope, entry);
+  }
+
+  #lend({ atMs }: RequestScope, entry: CachedBucketKey): LentBucketKey {
+    entry.usedAtMs = atMs;
     return { bucketKey: entry.bucketKey, key: this.#parts.bucketKeys.borrow(entry) };
   }
 

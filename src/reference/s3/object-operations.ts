@@ -50,7 +50,8 @@ async function getObject(s3: ReferenceS3, scope: RequestScope, event: ReadEvent)
   requireAuthorised(s3, scope, place, 's3:GetObject');
   if (event.op === 'GetObjectAttributes') requireAuthorised(s3, scope, place, 's3:GetObjectAttributes');
   const object = objectAt(s3, scope, place);
-  const content = s3.parts.objects.readsContent(event) ? await readContent(s3, scope, place, object) : null;
+  const reads = s3.parts.objects.readsContent(event) || (event.op === 'HeadObject' && s3.options.headDecrypts);
+  const content = reads ? await readContent(s3, scope, place, object) : null;
   // The attributes say nothing of the encryption (F-45, F-183).
   if (event.op === 'GetObjectAttributes') return s3Response(200, { etag: object.etag });
   return s3Response(200, {

@@ -6,8 +6,8 @@ const K1 = 'arn:aws:kms:eu-west-1:1:key/K1';
 
 function entry(bucket: string): CachedBucketKey {
   const blob = { keyArn: K1, version: 1, sealed: { nonce: new Uint8Array(12), bytes: new Uint8Array(48) } };
-  const bucketKey = { id: '1', bucket, kmsKeyArn: K1, blob, context: {}, generatedAtMs: 0 };
-  return { bucketKey, key: new SecretKey(new Uint8Array(32)), fetchedAtMs: 0 };
+  const bucketKey = { id: '1', bucket, kmsKeyArn: K1, blob, context: {}, generatedAtMs: 0, uses: 0 };
+  return { bucketKey, key: new SecretKey(new Uint8Array(32)), fetchedAtMs: 0, usedAtMs: 0 };
 }
 
 test('who misses the same entry at the same time waits for one fetch', async () => {

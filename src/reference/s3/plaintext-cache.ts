@@ -7,6 +7,8 @@ export interface CachedBucketKey {
   readonly key: SecretKey;
   /** When the KMS call that fetched it was made; the lifetime counts from there and is not prolonged by use (U-02). */
   readonly fetchedAtMs: number;
+  /** When it was last used. */
+  usedAtMs: number;
 }
 
 /**

@@ -3,6 +3,7 @@ import type { Random } from '../crypto/random.ts';
 import type { Sealer } from '../crypto/sealer.ts';
 import type { SecretKey } from '../crypto/secret-key.ts';
 import type { ReferenceKms } from '../kms/kms.ts';
+import type { ReferenceOptions } from '../options.ts';
 import type { ReferenceParts } from '../parts/parts.ts';
 import { S3Refusal } from '../refusal.ts';
 import type { Keyring } from './keyring.ts';
@@ -22,6 +23,7 @@ export interface ReferenceS3 {
   /** The key SSE-S3 seals data keys under; no KMS call is ever needed for it (K-01). */
   readonly internalKey: SecretKey;
   readonly parts: ReferenceParts;
+  readonly options: ReferenceOptions;
 }
 
 /** The bucket of a name. Throws `404 NoSuchBucket` (E-29). */

@@ -16,7 +16,7 @@ export async function writeContent(
   resolution: Resolution,
   replication: ReplicationStatus | null,
 ): Promise<StoredObject> {
-  const etag = () => s3.parts.objects.etagFor(resolution.algorithm, content, s3.random);
+  const etag = () => newEtag(s3, resolution, content);
   if (resolution.algorithm === 'PLAIN') {
     const clear: StoredContent = { form: 'clear', bytes: content };
     return store(s3, place, {
@@ -66,7 +66,7 @@ export async function writeReplica(
   to: ObjectLocation,
   resolution: Resolution,
 ): Promise<void> {
-  const { objects, replication } = s3.parts;
+  const { replication } = s3.parts;
   const { content, encryption } = source;
   if (content.form === 'clear') {
     const replica = await writeContent(s3, scope, to, content.bytes, resolution, 'REPLICA');
@@ -77,13 +77,20 @@ export async function writeReplica(
   const guarded = await rewrapDataKey(s3, scope, to, resolution, dataKey);
   // No fingerprint of the data key here: it is the source's, and F-111 speaks of the keys writes make.
   scope.trail.stored = guarded.bucketKey === null ? {} : { bucketKey: guarded.bucketKey.fingerprint };
-  const fresh = () => objects.etagFor(resolution.algorithm, open(dataKey, content.sealed), s3.random);
+  const fresh = () => newEtag(s3, resolution, open(dataKey, content.sealed));
   store(s3, to, {
     encryption: shownEncryption(resolution, guarded.kmsKeyArn),
     content: { form: 'sealed', sealed: content.sealed, dataKey: guarded.stored },
     etag: replication.replicaEtag(source, fresh),
     replication: 'REPLICA',
   });
+}
+
+/** The ETag of new content, or what it would be under an algorithm whose ETags are of the class that is wanted. */
+function newEtag(s3: ReferenceS3, { algorithm }: Resolution, content: Uint8Array): string {
+  const wanted = algorithm === 'PLAIN' ? undefined : s3.options.etags[algorithm];
+  const as = wanted === undefined ? algorithm : wanted === 'md5' ? 'AES256' : 'aws:kms';
+  return s3.parts.objects.etagFor(as, content, s3.random);
 }
 
 function store(s3: ReferenceS3, place: ObjectLocation, object: StoredObject): StoredObject {

@@ -18,6 +18,8 @@ export interface WrappedBucketKey {
   /** The context it was wrapped with; KMS demands the same again (F-91). */
   readonly context: EncryptionContext;
   readonly generatedAtMs: number;
+  /** For how many objects it has made data keys (U-26). */
+  uses: number;
 }
 
 /** The replication rule of a bucket, for all its objects. */

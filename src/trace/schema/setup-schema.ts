@@ -47,5 +47,6 @@ export const setupSchema = z
         plainObjects: z.array(z.strictObject({ key: z.string(), body: bodySchema })),
       }),
     ),
+    service: z.exactOptional(z.string()),
   })
   .meta({ id: 'Setup' });

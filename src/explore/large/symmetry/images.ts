@@ -87,13 +87,13 @@ export class Images {
         partitions: moved(before.partitions, objects),
         references: moved(before.references, objects),
         bucketKey: (number) => {
-          const { state, family, createdAtMs, entries } = found(before.bucketKeys[number - keys.firstBucketKey]);
+          const { state, family, createdAtMs, uses, entries } = found(before.bucketKeys[number - keys.firstBucketKey]);
           const renamed = entries.map((entry) => ({
             ...entry,
             identity: found(this.#identities.get(entry.identity)),
             cache: this.#names.cache(entry.cache),
           }));
-          return { state, family: this.#family(family), createdAtMs, entries: renamed };
+          return { state, family: this.#family(family), createdAtMs, uses, entries: renamed };
         },
       });
     };

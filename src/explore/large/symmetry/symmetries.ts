@@ -82,11 +82,12 @@ function imagesOf(
   return images;
 }
 
-/** Accounts stay, and who shares a role, or bucket keys, still does. */
+/** Accounts and the service stay, and who shares a role, or bucket keys, still does. */
 function keepsRequesters(
-  { setup: { requesters }, profile: { requesterMode } }: ExploreScope,
+  { setup: { requesters, service }, profile: { requesterMode } }: ExploreScope,
   names: Renaming,
 ): boolean {
+  if (service !== undefined && names.requester(service) !== service) return false;
   const pairs = requesters.map((requester) => {
     const image = requesters.find(({ name }) => name === names.requester(requester.name)) ?? requester;
     return [requester, image] as const;
@@ -129,9 +130,9 @@ function textOf({ by, event }: Action, scope: ExploreScope): string {
  * Configuring a bucket, and KMS, asks for the account of the requester; so does S3 where no bucket has a policy.
  * Whatever needs a KMS call is done in the requester's own name.
  */
-function asksForAccountOnly(event: Event, { actions }: ExploreScope): boolean {
+function asksForAccountOnly(event: Event, { actions, profile }: ExploreScope): boolean {
   const operation = operationOf(event);
-  if (mayCallKms(operation)) return false;
+  if (mayCallKms(operation, profile)) return false;
   return !operation.order.includes('permission') || !actions.some(({ event: { op } }) => op === 'PutBucketPolicy');
 }
 
