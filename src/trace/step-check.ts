@@ -1,4 +1,12 @@
-import { type Event, type Field, fieldsOf, fieldValue, operationOf, type Step } from '../../model/index.ts';
+import {
+  type Event,
+  type Field,
+  fieldsOf,
+  fieldValue,
+  type ObservedKmsCall,
+  operationOf,
+  type Step,
+} from '../../model/index.ts';
 import { bodyProblem } from './body-check.ts';
 import type { StepLine } from './schema/trace-schema.ts';
 
@@ -48,11 +56,17 @@ function fieldProblem(event: Event, field: Field): string | undefined {
 }
 
 function kmsContextProblem({ observation }: StepLine): string | undefined {
-  const { kmsCalls } = observation;
-  if (kmsCalls === undefined) return undefined;
-  for (let index = 0; index < kmsCalls.length; index += 1) {
-    const wrong = wrongPair(kmsCalls[index]?.context ?? {});
-    if (wrong !== undefined) return `observation.kmsCalls.${index}.context.${wrong}`;
+  return (
+    contextProblemIn('kmsCalls', observation.kmsCalls) ?? contextProblemIn('otherKmsCalls', observation.otherKmsCalls)
+  );
+}
+
+function contextProblemIn(part: string, calls: readonly ObservedKmsCall[] | undefined): string | undefined {
+  if (calls === undefined) return undefined;
+  for (let index = 0; index < calls.length; index += 1) {
+    const context = calls[index]?.context;
+    const wrong = context === undefined ? undefined : wrongPair(context);
+    if (wrong !== undefined) return `observation.${part}.${index}.context.${wrong}`;
   }
   return undefined;
 }
