@@ -101,7 +101,7 @@ export function callsAgree(expected: readonly KmsCall[], seen: readonly Observed
   return expected.every((_, at) => isPlaced(at, expected, seen, explained, []));
 }
 
-/** Finds a call for an expected one to explain, if need be by finding another for one that had it (Kuhn's algorithm). */
+/** Finds a call for an expected one to explain, if need be another for one that had it: Kuhn's algorithm. */
 function isPlaced(
   at: number,
   expected: readonly KmsCall[],
