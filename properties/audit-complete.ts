@@ -1,4 +1,12 @@
-import { type Arns, type Event, isCopy, type KmsCall, objectRead, objectWritten, operationOf } from '../model/index.ts';
+import {
+  type Arns,
+  type Event,
+  isCopy,
+  type ObservedKmsCall,
+  objectRead,
+  objectWritten,
+  operationOf,
+} from '../model/index.ts';
 import { isObjectArn } from './ledger/arns.ts';
 import { contextArnOf } from './ledger/calls.ts';
 import type { Side } from './ledger/sides.ts';
@@ -36,10 +44,10 @@ export const auditComplete: Property = {
 
 function wrongRefusal(seen: ObservedStep, refusal: string | undefined): string | undefined {
   const calls = seen.observation.kmsCalls ?? [];
-  if (refusal !== undefined && !calls.some((call) => call.result === refusal)) {
+  if (refusal !== undefined && !calls.some(({ result = refusal }) => result === refusal)) {
     return ` and was answered ${answeredText(seen)}, but no KMS call with the result ${refusal} is recorded`;
   }
-  const failed = calls.find((call) => call.result !== 'ok');
+  const failed = calls.find(({ result = 'ok' }) => result !== 'ok');
   if (failed === undefined || seen.observation.status >= 400 || seen.step.event.op === 'ReplicateObject')
     return undefined;
   return ` with success, but a KMS call of it is recorded that failed: ${failed.operation} with ${failed.result}`;
@@ -51,7 +59,7 @@ function wrongRecord(ledger: Ledger, seen: ObservedStep): string | undefined {
   const asks = event.op === 'ReplicateObject' ? ledger.bucket(event.bucket)?.replication?.role : by;
   const name = ledger.requester(asks ?? '')?.asksKmsAs.name ?? asks;
   for (const call of seen.observation.kmsCalls ?? []) {
-    if (name !== undefined && call.by !== name)
+    if (name !== undefined && call.by !== undefined && call.by !== name)
       return `, but its ${call.operation} is recorded as a call by ${call.by} instead of ${name}`;
     const objectName = namedObject(ledger.arns, event, call, read, write);
     if (objectName !== undefined)
@@ -69,7 +77,7 @@ function wrongRecord(ledger: Ledger, seen: ObservedStep): string | undefined {
 function namedObject(
   arns: Arns,
   event: Event,
-  { operation, context }: KmsCall,
+  { operation, context = {} }: ObservedKmsCall,
   read: Side | undefined,
   write: Side | undefined,
 ): string | undefined {
@@ -87,7 +95,7 @@ function copiesOntoItself(event: Event): boolean {
 }
 
 /** Whether a context names the object of a side that has a bucket key. */
-function isNamed(arns: Arns, context: KmsCall['context'], { bucket, key, bucketKey }: Side): boolean {
+function isNamed(arns: Arns, context: Readonly<Record<string, string>>, { bucket, key, bucketKey }: Side): boolean {
   if (bucketKey !== true) return false;
   for (const name in context) if (isObjectArn(arns, context[name] ?? '', bucket.name, key)) return true;
   return false;
@@ -97,13 +105,16 @@ function isNamed(arns: Arns, context: KmsCall['context'], { bucket, key, bucketK
 function sideOf(
   ledger: Ledger,
   { step }: ObservedStep,
-  call: KmsCall,
+  call: ObservedKmsCall,
   read: Side | undefined,
   write: Side | undefined,
 ): Side | undefined {
   if (call.operation !== 'Decrypt') return write;
   const { event } = step;
   const arn = contextArnOf(call);
+  // Where there are two sides, one of which nobody recorded the context may be for either.
+  const isOpen = call.context === undefined;
+  if (event.op === 'ReplicateObject' && isOpen) return undefined;
   if (event.op === 'ReplicateObject')
     return arn === ledger.arns.bucket(ledger.bucket(event.bucket)?.replication?.destination ?? event.bucket)
       ? write
@@ -111,6 +122,7 @@ function sideOf(
   const target = objectWritten(event);
   if (target === undefined) return read;
   if (objectRead(event) === undefined) return write;
+  if (isOpen) return undefined;
   return arn === ledger.arns.bucket(target.bucket) && opensAlike(ledger, event) ? undefined : read;
 }
 
@@ -133,6 +145,7 @@ function duplicate(ledger: Ledger, seen: ObservedStep): string | undefined {
       if (
         one.operation === other.operation &&
         one.keyArn === other.keyArn &&
+        one.context !== undefined &&
         contextArnOf(one) === contextArnOf(other)
       ) {
         return `, but its ${one.operation} under ${shortKey(one.keyArn)} is recorded twice`;

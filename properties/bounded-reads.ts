@@ -1,7 +1,7 @@
 import { isCopy, isReplication, type KmsCall, operationOf, type Profile, showsData } from '../model/index.ts';
 import { KnownBucketKeys } from './bounded-reads/known-bucket-keys.ts';
 import { ObtainedBucketKeys } from './bounded-reads/obtained-bucket-keys.ts';
-import { contextArnOf, DECRYPT_OPERATIONS, ENCRYPT_OPERATIONS, hasOkCall } from './ledger/calls.ts';
+import { contextArnOf, DECRYPT_OPERATIONS, ENCRYPT_OPERATIONS, hasOkCall, wholeCalls } from './ledger/calls.ts';
 import { bucketOfCall, EVENTS_WITH_SIDES, type ReadSide, type WriteSide } from './ledger/sides.ts';
 import type { Ledger } from './ledger.ts';
 import type { ObservedStep } from './observed-step.ts';
@@ -29,7 +29,7 @@ export const boundedReads: Property = {
     const holdings = new ObtainedBucketKeys(ledger);
     return {
       see(seen) {
-        const { kmsCalls } = seen.observation;
+        const kmsCalls = wholeCalls(seen);
         if (kmsCalls === undefined) return 'idle';
         const { read, write, done } = ledger.sides(seen);
         const judgement =

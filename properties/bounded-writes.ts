@@ -1,6 +1,6 @@
 import { isCopy, isReplication, type KmsCall, makesVersion, operationsThat, type Profile } from '../model/index.ts';
 import type { BucketRecord } from './ledger/bucket-record.ts';
-import { contextArnOf, DECRYPT_OPERATIONS, ENCRYPT_OPERATIONS, hasOkCall } from './ledger/calls.ts';
+import { contextArnOf, DECRYPT_OPERATIONS, ENCRYPT_OPERATIONS, hasOkCall, wholeCalls } from './ledger/calls.ts';
 import { PerBucket } from './ledger/nested-map.ts';
 import type { WriteSide } from './ledger/sides.ts';
 import type { Ledger } from './ledger.ts';
@@ -31,7 +31,7 @@ export const boundedWrites: Property = {
     const certainMs = certainWindowMs(profile);
     return {
       see(seen) {
-        const { kmsCalls } = seen.observation;
+        const kmsCalls = wholeCalls(seen);
         const { operation, bucket: namedBucket, write, done } = ledger.sides(seen);
         if (!makesVersion(operation)) return 'idle';
         const bucket = isReplication(operation) ? destinationOf(ledger, namedBucket) : namedBucket;

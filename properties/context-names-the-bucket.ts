@@ -3,9 +3,9 @@ import {
   type EncryptionHeaders,
   headersOf,
   isReplication,
-  type KmsCall,
   makesVersion,
   type ObjectName,
+  type ObservedKmsCall,
   objectDecrypted,
   objectWritten,
   type Profile,
@@ -42,6 +42,8 @@ export const contextNamesTheBucket: Property = {
         if (places.length === 0) return 'idle';
         let judgement: Judgement = 'held';
         for (const call of kmsCalls) {
+          // Nobody recorded it.
+          if (call.context === undefined) continue;
           let isNamed = false;
           let place: Place | undefined;
           // Both sides of a copy may be in one bucket: the call is for either.
@@ -139,16 +141,17 @@ function isFor(arns: Arns, { bucket, key, bucketKey }: Place, arn: string | unde
 }
 
 /** Whether the pairs besides S3's own are those of the caller; a bucket key may leave them out (U-12). */
-function pairsFit({ arns, profile: { extraContext } }: Ledger, place: Place, call: KmsCall): boolean {
+function pairsFit({ arns, profile: { extraContext } }: Ledger, place: Place, call: ObservedKmsCall): boolean {
   const namesBucket = place.bucketKey !== false && isBucketArn(arns, contextArnOf(call) ?? '', place.bucket);
-  const pairs = extraPairs(call.context);
+  const context = call.context ?? {};
+  const pairs = extraPairs(context);
   if (namesBucket && extraContext.includes('left-out') && pairs === 0) return true;
   if (namesBucket && !extraContext.includes('partitions')) return false;
   if (place.extraContext === undefined) return true;
   const wanted = place.extraContext ?? {};
   if (pairs !== extraPairs(wanted)) return false;
   for (const name in wanted)
-    if (name !== S3_PAIR && !(Object.hasOwn(call.context, name) && call.context[name] === wanted[name])) return false;
+    if (name !== S3_PAIR && !(Object.hasOwn(context, name) && context[name] === wanted[name])) return false;
   return true;
 }
 
@@ -159,11 +162,11 @@ function extraPairs(context: Readonly<Record<string, string>>): number {
   return count;
 }
 
-function shownContext({ context }: KmsCall): string {
+function shownContext({ context }: ObservedKmsCall): string {
   return JSON.stringify(context);
 }
 
-function expected(places: readonly Place[], call: KmsCall): string {
+function expected(places: readonly Place[], call: ObservedKmsCall): string {
   const place = places.find((one) => one.operations.includes(call.operation));
   if (place === undefined) return 'nothing this request works on';
   const right = place.bucketKey === true ? `the bucket ${place.bucket}` : `the object ${place.bucket}/${place.key}`;

@@ -79,9 +79,10 @@ function hasSucceeded({ step, observation }: ObservedStep): boolean {
 function counted({ step: { event }, observation }: ObservedStep): number | undefined {
   const { kmsCalls } = observation;
   if (kmsCalls === undefined || event.op !== 'ReplicateObject') return kmsCalls?.length;
+  if (kmsCalls.some(({ context }) => context === undefined)) return undefined;
   const ofSource = [`:::${event.bucket}`, `:::${event.bucket}/${event.key}`];
   return kmsCalls.filter(({ operation, context }) => {
-    const arn = context['aws:s3:arn'] ?? '';
+    const arn = context?.['aws:s3:arn'] ?? '';
     return operation !== 'Decrypt' || ofSource.includes(arn.slice(arn.indexOf(':::')));
   }).length;
 }

@@ -21,6 +21,7 @@ import {
 } from './errors/due.ts';
 import { keyDue } from './errors/key-due.ts';
 import { objectDue } from './errors/object-due.ts';
+import { wholeCalls } from './ledger/calls.ts';
 import { mayDecryptFor } from './ledger/sides.ts';
 import type { Ledger } from './ledger.ts';
 import type { ObservedStep } from './observed-step.ts';
@@ -127,9 +128,9 @@ const ANSWER_TO: Readonly<Record<Exclude<KmsCall['result'], 'ok'>, Due>> = {
 };
 
 /** The answer to a KMS call that failed in this step; a replication answers with its status instead. */
-function refusedBy({ step, observation }: ObservedStep): Due | undefined {
-  if (step.event.op === 'ReplicateObject') return undefined;
-  for (const { result, operation } of observation.kmsCalls ?? []) {
+function refusedBy(seen: ObservedStep): Due | undefined {
+  if (seen.step.event.op === 'ReplicateObject') return undefined;
+  for (const { result, operation } of wholeCalls(seen) ?? []) {
     if (result === 'AccessDeniedException' && operation === 'Decrypt') return DECRYPT_DENIED;
     if (result !== 'ok') return ANSWER_TO[result];
   }

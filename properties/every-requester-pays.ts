@@ -1,7 +1,7 @@
 import { isCopy } from '../model/index.ts';
 import { everyRequesterPaysInvariant } from './every-requester-pays/invariant.ts';
 import { both } from './judgement.ts';
-import { ANY_OPERATION, DECRYPT_OPERATIONS, hasOkCall } from './ledger/calls.ts';
+import { ANY_OPERATION, DECRYPT_OPERATIONS, hasOkCall, wholeCalls } from './ledger/calls.ts';
 import { mayHoldBucketKey } from './ledger/may-hold.ts';
 import { EVENTS_WITH_SIDES, type Side } from './ledger/sides.ts';
 import type { Ledger } from './ledger.ts';
@@ -25,7 +25,7 @@ export const everyRequesterPays: Property = {
     return {
       see(seen) {
         const { operation, read, write, done } = ledger.sides(seen);
-        if (!done || seen.observation.kmsCalls === undefined) return 'idle';
+        if (!done || wholeCalls(seen) === undefined) return 'idle';
         // Which side of a copy goes first may be open; the call of the other side may have brought the bucket key then.
         const isOrderOpen = isCopy(operation) && ledger.profile.refusedFirst.length > 1;
         const reading =
@@ -39,7 +39,7 @@ export const everyRequesterPays: Property = {
 };
 
 function judge(ledger: Ledger, seen: ObservedStep, side: Side, operations: typeof ANY_OPERATION): Judgement {
-  const { kmsCalls } = seen.observation;
+  const kmsCalls = wholeCalls(seen);
   if (side.bucketKey !== true || kmsCalls === undefined) return 'idle';
   const { by, bucket } = side;
   const keyArn = side.kmsKeyArn ?? undefined;

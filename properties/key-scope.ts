@@ -2,7 +2,7 @@ import { both } from './judgement.ts';
 import { keyScopeInvariant } from './key-scope/invariant.ts';
 import { BoundedMap } from './ledger/bounded-map.ts';
 import type { BucketRecord } from './ledger/bucket-record.ts';
-import { ANY_OPERATION, hasOkCall } from './ledger/calls.ts';
+import { ANY_OPERATION, hasOkCall, wholeCalls } from './ledger/calls.ts';
 import { mayHoldBucketKey } from './ledger/may-hold.ts';
 import { bucketOfCall, EVENTS_WITH_SIDES, type Side } from './ledger/sides.ts';
 import type { Ledger } from './ledger.ts';
@@ -80,7 +80,7 @@ function judgeInside(
 
 /** A request that was served without a call, by somebody whose last call was for another bucket or KMS key. */
 function judgeOutside(ledger: Ledger, seen: ObservedStep, side: Side, lastPaid: Payments): Judgement {
-  const { kmsCalls } = seen.observation;
+  const kmsCalls = wholeCalls(seen);
   if (side.bucketKey !== true || typeof side.kmsKeyArn !== 'string' || kmsCalls === undefined) return 'idle';
   const { by, bucket, kmsKeyArn: keyArn } = side;
   const paid = lastPaid.get(by.identity);
@@ -100,7 +100,7 @@ function judgeOutside(ledger: Ledger, seen: ObservedStep, side: Side, lastPaid: 
 }
 
 function notePayments(ledger: Ledger, seen: ObservedStep, lastPaid: Payments): void {
-  const { kmsCalls } = seen.observation;
+  const kmsCalls = wholeCalls(seen);
   if (kmsCalls === undefined) return;
   for (const call of kmsCalls) {
     const identity = ledger.identityOf(call.by);

@@ -10,6 +10,7 @@ import {
   type Step,
 } from '../model/index.ts';
 import { BucketRecord } from './ledger/bucket-record.ts';
+import { wholeCalls } from './ledger/calls.ts';
 import { KeyRecord } from './ledger/key-record.ts';
 import type { LedgerView } from './ledger/ledger-view.ts';
 import { learn, plainVersion, unseenVersion } from './ledger/object-record.ts';
@@ -160,16 +161,15 @@ export class Ledger implements LedgerView {
   }
 
   #recordCalls(seen: ObservedStep, sides: Sides): void {
-    const { step, observation } = seen;
-    const { atMs } = step;
+    const { atMs } = seen.step;
     if (!mayCallKms(sides.operation, this.profile)) return;
-    if (observation.kmsCalls === undefined) {
+    const kmsCalls = wholeCalls(seen);
+    if (kmsCalls === undefined) {
       this.unseenCallsStep = this.steps;
       this.unseenCallsMs = atMs;
       return;
     }
-    if (observation.kmsCalls.length === 0) return;
-    for (const call of observation.kmsCalls) {
+    for (const call of kmsCalls) {
       const identity = this.identityOf(call.by);
       if (call.result !== 'ok' || identity === undefined) continue;
       bucketOfCall(this, seen, sides, call)?.recordCall(

@@ -1,5 +1,5 @@
 import { both } from './judgement.ts';
-import { DECRYPT_OPERATIONS, ENCRYPT_OPERATIONS, hasOkCall } from './ledger/calls.ts';
+import { DECRYPT_OPERATIONS, ENCRYPT_OPERATIONS, hasOkCall, wholeCalls } from './ledger/calls.ts';
 import { PerBucket } from './ledger/nested-map.ts';
 import { EVENTS_WITH_SIDES, isKms, type Side } from './ledger/sides.ts';
 import type { Ledger } from './ledger.ts';
@@ -24,7 +24,7 @@ export const noFreeRide: Property = {
     return {
       see(seen) {
         const { read, write, done } = ledger.sides(seen);
-        if (!done || seen.observation.kmsCalls === undefined) return 'idle';
+        if (!done || wholeCalls(seen) === undefined) return 'idle';
         const reading = read === undefined ? 'idle' : judge(ledger, seen, read, DECRYPT_OPERATIONS, earlier);
         const writing = write === undefined ? 'idle' : judge(ledger, seen, write, ENCRYPT_OPERATIONS, earlier);
         return both(reading, writing);
@@ -45,7 +45,7 @@ function judge(
   operations: typeof DECRYPT_OPERATIONS,
   earlier: PerBucket<{ calls: number }>,
 ): Judgement {
-  const { kmsCalls } = seen.observation;
+  const kmsCalls = wholeCalls(seen);
   if (kmsCalls === undefined || isKms(side.sse) !== true) return 'idle';
   if (side.bucketKey !== false && side.sse !== 'aws:kms:dsse') return 'idle';
   const keyArn = side.kmsKeyArn ?? undefined;

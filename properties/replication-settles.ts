@@ -1,5 +1,6 @@
 import { isReplication, operationsThat } from '../model/index.ts';
 import { resolvedKeyArn } from './ledger/asked-encryption.ts';
+import { wholeCalls } from './ledger/calls.ts';
 import { isKms, namedKey, type ReadSide } from './ledger/sides.ts';
 import type { Ledger } from './ledger.ts';
 import type { ObservedStep } from './observed-step.ts';
@@ -53,9 +54,10 @@ function isEligible({ sse, bucket }: ReadSide): boolean {
 }
 
 /** KMS refused for its load, or may have done so unseen. */
-function wasThrottled({ observation }: ObservedStep, { sse }: ReadSide): boolean {
-  if (observation.kmsCalls === undefined) return sse !== 'AES256';
-  return observation.kmsCalls.some((call) => call.result === 'ThrottlingException');
+function wasThrottled(seen: ObservedStep, { sse }: ReadSide): boolean {
+  const kmsCalls = wholeCalls(seen);
+  if (kmsCalls === undefined) return sse !== 'AES256';
+  return kmsCalls.some((call) => call.result === 'ThrottlingException');
 }
 
 /**

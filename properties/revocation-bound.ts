@@ -1,7 +1,7 @@
 import { isReplication, type KmsOperation, type Operation, type S3Action } from '../model/index.ts';
 import { both } from './judgement.ts';
 import type { BucketRecord } from './ledger/bucket-record.ts';
-import { contextArnOf } from './ledger/calls.ts';
+import { contextArnOf, wholeCalls } from './ledger/calls.ts';
 import { cutOffSinceMs } from './ledger/may-hold.ts';
 import { NEEDED_ACTIONS } from './ledger/needed-actions.ts';
 import { namedArn } from './ledger/permission.ts';
@@ -77,7 +77,7 @@ function judgeAction(
 
 /** KMS must not carry out a call that the key's state or policy certainly forbids. */
 function judgeCalls(ledger: Ledger, seen: ObservedStep): Judgement {
-  const { kmsCalls } = seen.observation;
+  const kmsCalls = wholeCalls(seen);
   if (kmsCalls === undefined || kmsCalls.length === 0) return 'idle';
   for (const call of kmsCalls) {
     const by = ledger.requester(call.by);

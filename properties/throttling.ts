@@ -1,4 +1,5 @@
 import { mayCallKms, type Operation, operationsThat, showsData, showsVersion } from '../model/index.ts';
+import { wholeCalls } from './ledger/calls.ts';
 import { isKms } from './ledger/sides.ts';
 import type { Ledger } from './ledger.ts';
 import type { ObservedStep } from './observed-step.ts';
@@ -22,7 +23,8 @@ export const throttling: Property = {
     return {
       see(seen) {
         if (!isConcerned(ledger.sides(seen).operation)) return 'idle';
-        const { kmsCalls, status } = seen.observation;
+        const { status } = seen.observation;
+        const kmsCalls = wholeCalls(seen);
         if (kmsCalls === undefined) return judgeUnseen(ledger, seen);
         const isThrottled = kmsCalls.some((call) => call.result === 'ThrottlingException');
         if (isThrottled !== (status === 503)) {

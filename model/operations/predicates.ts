@@ -1,7 +1,6 @@
 import type { EncryptionHeaders } from '../vocabulary/encryption.ts';
 import type { Event } from '../vocabulary/events/event.ts';
 import type { ObjectName } from '../vocabulary/fields.ts';
-import type { KmsCall } from '../vocabulary/kms-call.ts';
 import type { Operation, Reads } from './operation.ts';
 import { operationOf } from './operations.ts';
 
@@ -72,7 +71,7 @@ export function objectRead(event: Event, { reads }: Sided = operationOf(event)):
 export function objectDecrypted(
   event: Event,
   operation: Sided,
-  kmsCalls: readonly KmsCall[] | undefined,
+  kmsCalls: readonly unknown[] | undefined,
 ): ObjectName | undefined {
   const hasCalled = kmsCalls !== undefined && kmsCalls.length > 0;
   const isOpened = operation.reads?.decrypts === 'always' || (hasCalled && mayDecrypt(operation));

@@ -17,5 +17,5 @@ export function mayBeTransient(event: Event, { status, code, kmsCalls }: Observa
   if (codes === undefined || (typeof code === 'string' && !codes.includes(code))) return false;
   const { by, about } = operationOf(event);
   if (by !== 'requester' || (about !== 'object' && about !== 'bucket')) return false;
-  return kmsCalls === undefined || kmsCalls.every(({ result }) => result === 'ok');
+  return kmsCalls === undefined || kmsCalls.every(({ result = 'ok' }) => result === 'ok');
 }

@@ -21,3 +21,11 @@ export interface KmsCall {
   readonly context: Readonly<Record<string, string>>;
   readonly result: KmsResult;
 }
+
+/**
+ * A KMS call as somebody recorded it: by whom, in which context and with what result may be missing, since logs of
+ * servers often name the service alone. Any call explains what is missing.
+ */
+export interface ObservedKmsCall
+  extends Pick<KmsCall, 'operation' | 'keyArn'>,
+    Partial<Pick<KmsCall, 'by' | 'context' | 'result'>> {}

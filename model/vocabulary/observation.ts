@@ -1,5 +1,5 @@
 import type { ShownRule, SseAlgorithm } from './encryption.ts';
-import type { KmsCall } from './kms-call.ts';
+import type { ObservedKmsCall } from './kms-call.ts';
 
 /** Replication status as S3 shows it (F-76). */
 export type ReplicationStatus = 'PENDING' | 'COMPLETED' | 'FAILED' | 'REPLICA';
@@ -45,8 +45,13 @@ export interface Observation {
   readonly replicationStatus?: ReplicationStatus | null;
   /** The rule GetBucketEncryption answered. */
   readonly rule?: ShownRule | null;
-  /** The KMS calls the step made, in order; missing where KMS cannot be observed. */
-  readonly kmsCalls?: readonly KmsCall[];
+  /** The KMS calls the step made, in order; missing where KMS cannot be observed, as may be parts of a call. */
+  readonly kmsCalls?: readonly ObservedKmsCall[];
+  /**
+   * KMS calls that were seen since the step before and that no recorded request made. They are counted, and neither
+   * accuse nor excuse a request.
+   */
+  readonly otherKmsCalls?: readonly ObservedKmsCall[];
   /** What else the answer showed: fields that nobody here knows, by name. They are counted, and not looked at. */
   readonly raw?: Readonly<Record<string, unknown>>;
   /** White-box view; missing for every real server. */

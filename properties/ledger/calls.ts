@@ -1,10 +1,33 @@
-import type { KmsCall, KmsOperation } from '../../model/index.ts';
+import type { KmsCall, KmsOperation, ObservedKmsCall } from '../../model/index.ts';
+import type { ObservedStep } from '../observed-step.ts';
+import { succeeded } from '../wording.ts';
 import type { LedgerView } from './ledger-view.ts';
 import type { LedgerRequester } from './requesters.ts';
 
 /** Value of the pair that S3 itself adds to the encryption context of a call (F-88). */
-export function contextArnOf(call: KmsCall): string | undefined {
-  return call.context['aws:s3:arn'];
+export function contextArnOf(call: ObservedKmsCall): string | undefined {
+  return call.context?.['aws:s3:arn'];
+}
+
+/**
+ * The KMS calls of a step, each whole; undefined where nobody looked, or where too little was recorded of one. Of what
+ * is missing, some follows: a call carries the identity of whoever asks (F-100), and those of a request that succeeded
+ * have succeeded. Of a replication neither does.
+ */
+export function wholeCalls(seen: ObservedStep): readonly KmsCall[] | undefined {
+  const { kmsCalls } = seen.observation;
+  if (kmsCalls === undefined || areWhole(kmsCalls)) return kmsCalls;
+  const { by } = seen.step;
+  if (by === null) return undefined;
+  const followed = succeeded(seen) ? ({ by, result: 'ok' } as const) : { by };
+  const completed: readonly ObservedKmsCall[] = kmsCalls.map((call) => ({ ...followed, ...call }));
+  return areWhole(completed) ? completed : undefined;
+}
+
+function areWhole(calls: readonly ObservedKmsCall[]): calls is readonly KmsCall[] {
+  for (const { by, context, result } of calls)
+    if (by === undefined || context === undefined || result === undefined) return false;
+  return true;
 }
 
 /** Which KMS calls are looked for. */

@@ -1,4 +1,4 @@
-import { type KmsCall, type Observation, operationOf, type Profile } from '../../model/index.ts';
+import { type Observation, operationOf, type Profile } from '../../model/index.ts';
 import { shownOf } from '../ledger/shown-of.ts';
 import type { ObservedStep } from '../observed-step.ts';
 
@@ -61,10 +61,17 @@ function ruleText({ rule }: Observation): string | undefined {
   return JSON.stringify([rule.SSEAlgorithm, rule.KMSMasterKeyID ?? null, rule.BucketKeyEnabled ?? false]);
 }
 
-function callsText(calls: readonly KmsCall[] | undefined, nameOf: (name: string) => string): string | undefined {
+/** Of parts that are missing only that they are. */
+function callsText(calls: Observation['kmsCalls'], nameOf: (name: string) => string): string | undefined {
   if (calls === undefined) return undefined;
   const texts = calls.map(({ operation, by, keyArn, context, result }) =>
-    JSON.stringify([operation, nameOf(by), keyArn, Object.entries(context).sort(byName), result]),
+    JSON.stringify([
+      operation,
+      by === undefined ? null : nameOf(by),
+      keyArn,
+      context === undefined ? null : Object.entries(context).sort(byName),
+      result ?? null,
+    ]),
   );
   return texts.sort().join(' ') || 'none';
 }

@@ -89,6 +89,20 @@ describe('judgeSteps', () => {
     );
   });
 
+  test('counts what no request answers for, which changes no verdict', async () => {
+    async function* withOthers(): AsyncGenerator<ObservedStep> {
+      for await (const { step, observation } of restarts(3)) {
+        const others = [{ operation: 'Decrypt', keyArn: 'k', by: 'nobody', result: 'DisabledException' }] as const;
+        yield { step, observation: { ...observation, otherKmsCalls: others, raw: { a: 1, b: null } } };
+      }
+    }
+    const plain = await judgeSteps({ header, steps: restarts(3) }, { profile });
+    const judgement = await judgeSteps({ header, steps: withOthers() }, { profile });
+    expect(judgement).toMatchObject({ rawFields: 8, otherKmsCalls: 4 });
+    expect([judgement.verdict, judgement.violation]).toEqual([plain.verdict, plain.violation]);
+    expect([plain.rawFields, plain.otherKmsCalls]).toEqual([0, 0]);
+  });
+
   test('judges by the chosen properties only, and says what was not exercised', async () => {
     const judgement = await judgeSteps({ header, steps: restarts(3) }, { profile, properties: ['etag-class'] });
     expect(judgement).toMatchObject({ verdict: 'conforms', steps: 5 });

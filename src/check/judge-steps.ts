@@ -56,6 +56,8 @@ export interface StepsJudgement {
   readonly transientErrors: number;
   /** Fields of answers that were not looked at, since only the raw part of an observation has them. */
   readonly rawFields: number;
+  /** KMS calls that no recorded request made, and that were not judged. */
+  readonly otherKmsCalls: number;
   readonly properties: readonly PropertyReport[];
   /**
    * The last steps judged, at most 20, up to the violation or the doubt if there is one; none where that is not kept
@@ -90,11 +92,13 @@ export async function judgeSteps({ header, steps }: TraceStream, request: JudgeR
   let bound: string | undefined;
   let count = 0;
   let rawFields = 0;
+  let otherKmsCalls = 0;
   try {
     for await (const seen of steps) {
       count += 1;
-      const { raw } = seen.observation;
+      const { raw, otherKmsCalls: others } = seen.observation;
       if (raw !== undefined) rawFields += Object.keys(raw).length;
+      if (others !== undefined) otherKmsCalls += others.length;
       last.push(seen);
       if (last.length > KEPT_STEPS) last.shift();
       if (judge.see(seen) === 'violates') break;
@@ -119,6 +123,7 @@ export async function judgeSteps({ header, steps }: TraceStream, request: JudgeR
     steps: count,
     transientErrors: judge.transientErrors,
     rawFields,
+    otherKmsCalls,
     properties: propertyReports(judge, count, chosen.oracle, reached),
     last: {
       header: { ...header, profile: described(profile) },

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import type { Event, KmsCall, Observation } from '../../model/index.ts';
+import type { Event, Observation, ObservedKmsCall } from '../../model/index.ts';
 import { copy, encrypt, evict, get, put, remove, replicate, replication } from '../../model/testing/events.ts';
 import { IDEAL } from '../../model/testing/model-run.ts';
 import { RULES, TEST_BODY } from '../../model/testing/scene.ts';
@@ -63,7 +63,9 @@ function refusedAt(trace: readonly Line[]): number | undefined {
   return undefined;
 }
 
-function withCalls(index: number, change: (calls: readonly KmsCall[]) => readonly KmsCall[]): readonly Line[] {
+type Change = (calls: readonly ObservedKmsCall[]) => readonly ObservedKmsCall[];
+
+function withCalls(index: number, change: Change): readonly Line[] {
   return TRACE.map((line, i) => {
     const [atMs, by, event, observation] = line;
     return i === index ? [atMs, by, event, { ...observation, kmsCalls: change(observation.kmsCalls ?? []) }] : line;
@@ -87,7 +89,7 @@ describe('with nothing open every KMS call is predicted (profile ideal)', () => 
     expect(refusedAt(withCalls(index, (calls) => calls.slice(1)))).toBe(index);
   });
 
-  const changes: readonly (readonly [string, (calls: readonly KmsCall[]) => readonly KmsCall[]])[] = [
+  const changes: readonly (readonly [string, Change])[] = [
     ['another requester (F-100)', ([one, ...more]) => (one === undefined ? [] : [{ ...one, by: 'eve' }, ...more])],
     [
       'another key (F-28)',

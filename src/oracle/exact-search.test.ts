@@ -42,7 +42,7 @@ function otherwise(observation: Observation, draw: DrawBelow): Observation {
     return status === 200 ? { status: 403, kmsCalls } : { status: 200, kmsCalls: [] };
   }
   const operation = first.operation === 'Decrypt' ? 'GenerateDataKey' : 'Decrypt';
-  const context = { ...first.context, ...('a' in first.context ? { a: 'x' } : { a: 'b' }) };
+  const context = { ...first.context, ...('a' in (first.context ?? {}) ? { a: 'x' } : { a: 'b' }) };
   const calls = [others, [], [{ ...first, operation }, ...others], [{ ...first, context }, ...others]] as const;
   return { ...observation, kmsCalls: calls[draw(calls.length)] ?? [] };
 }

@@ -1,3 +1,4 @@
+import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import {
   ANY_CODE,
@@ -5,10 +6,11 @@ import {
   type EncryptionRule,
   type KmsCall,
   type Observation,
+  type ObservedKmsCall,
   type Outcome,
 } from '../../model/index.ts';
 import { RULES } from '../../model/testing/scene.ts';
-import { differingParts, explains } from './match.ts';
+import { callsAgree, differingParts, explains } from './match.ts';
 import { call, NOTHING_SHOWN, TAG } from './testing/oracle-run.ts';
 
 const BLOCKS_SSE_C: EncryptionRule = { ...RULES.B1, BlockedEncryptionTypes: ['SSE-C'] };
@@ -24,6 +26,76 @@ function differing(outcome: Partial<Outcome>, seen: Partial<Observation>): reado
   expect(explains(whole, observation)).toBe(parts.length === 0);
   return parts;
 }
+
+describe('KMS calls of which parts were not recorded', () => {
+  const decrypt = call('Decrypt', 'ann', 'b');
+  const without = (part: 'by' | 'context' | 'result', one: ObservedKmsCall = decrypt): ObservedKmsCall => {
+    const { [part]: _missing, ...rest } = one;
+    return rest;
+  };
+
+  test.each(['by', 'context', 'result'] as const)(
+    'any %s explains a call without it, and the rest must fit',
+    (part) => {
+      expect(callsAgree([decrypt], [without(part)])).toBe(true);
+      expect(callsAgree([decrypt], [{ ...without(part), keyArn: 'x' }])).toBe(false);
+      expect(callsAgree([decrypt], [{ ...without(part), operation: 'Encrypt' }])).toBe(false);
+      expect(callsAgree([], [without(part)])).toBe(false);
+      for (const other of ['by', 'context', 'result'] as const) {
+        const wrong = { by: 'bob', context: {}, result: 'DisabledException' } as const;
+        if (other !== part) expect(callsAgree([decrypt], [{ ...without(part), [other]: wrong[other] }])).toBe(false);
+      }
+    },
+  );
+
+  test('of two calls the one that explains less is not taken by the other', () => {
+    const other = call('Decrypt', 'ann', 'c');
+    const any = without('context');
+    for (const expected of [
+      [decrypt, other],
+      [other, decrypt],
+    ])
+      for (const seen of [
+        [any, decrypt],
+        [decrypt, any],
+        [any, any],
+      ])
+        expect([expected, seen, callsAgree(expected, seen)]).toEqual([expected, seen, true]);
+    expect(callsAgree([other, other], [any, decrypt])).toBe(false);
+  });
+
+  test('agree exactly where some order of theirs does', () => {
+    const whole: fc.Arbitrary<KmsCall> = fc.record({
+      operation: fc.constant('Decrypt' as const),
+      keyArn: fc.constant('k'),
+      by: fc.constantFrom('ann', 'bob'),
+      context: fc.constantFrom({}, { a: 'b' }),
+      result: fc.constantFrom('ok', 'DisabledException'),
+    });
+    const dropped = fc.subarray(['by', 'context', 'result'] as const);
+    const partial = fc
+      .tuple(whole, dropped)
+      .map(([one, parts]) => parts.reduce((rest, part) => without(part, rest), one as ObservedKmsCall));
+    const lists = <T>(one: fc.Arbitrary<T>) => fc.array(one, { minLength: 2, maxLength: 4 });
+    const agreed = { true: 0, false: 0 };
+    fc.assert(
+      fc.property(lists(whole), lists(partial), (expected, seen) => {
+        const agree =
+          expected.length === seen.length &&
+          orders(seen).some((order) => order.every((one, at) => callsAgree([expected[at]!], [one])));
+        agreed[`${agree}`] += 1;
+        expect(callsAgree(expected, seen)).toBe(agree);
+      }),
+      { numRuns: 2_000, seed: 1 },
+    );
+    expect(Math.min(agreed.true, agreed.false)).toBeGreaterThan(50);
+  });
+
+  function orders<T>(list: readonly T[]): T[][] {
+    if (list.length === 0) return [[]];
+    return list.flatMap((one, at) => orders(list.toSpliced(at, 1)).map((rest) => [one, ...rest]));
+  }
+});
 
 describe('single parts', () => {
   test.each([

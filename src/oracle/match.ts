@@ -4,6 +4,7 @@ import {
   type EncryptionRule,
   type KmsCall,
   type Observation,
+  type ObservedKmsCall,
   type Outcome,
   type ShownRule,
 } from '../../model/index.ts';
@@ -91,28 +92,44 @@ function blockedTypesAgree(
  * Whether KMS calls are those that were seen, where somebody looked. Their order is not documented: they are compared
  * as bags.
  */
-export function callsAgree(expected: readonly KmsCall[], seen: readonly KmsCall[] | undefined): boolean {
+export function callsAgree(expected: readonly KmsCall[], seen: readonly ObservedKmsCall[] | undefined): boolean {
   if (seen === undefined) return true;
   if (seen.length !== expected.length) return false;
-  if (expected.length <= 1) return expected.length === 0 || sameCall(expected[0], seen[0]);
-  const left = [...seen];
-  for (const call of expected) {
-    const at = left.findIndex((other) => sameCall(call, other));
-    if (at < 0) return false;
-    left.splice(at, 1);
-  }
-  return true;
+  if (expected.length <= 1) return expected.length === 0 || explainsCall(expected[0], seen[0]);
+  // Of two calls, one may explain what was seen of both and the other of one only: a matching is looked for.
+  const explained: number[] = [];
+  return expected.every((_, at) => isPlaced(at, expected, seen, explained, []));
 }
 
-function sameCall(a: KmsCall | undefined, b: KmsCall | undefined): boolean {
+/** Finds a call for an expected one to explain, if need be another for one that had it: Kuhn's algorithm. */
+function isPlaced(
+  at: number,
+  expected: readonly KmsCall[],
+  seen: readonly ObservedKmsCall[],
+  explained: number[],
+  tried: boolean[],
+): boolean {
+  for (let place = 0; place < seen.length; place += 1) {
+    if (tried[place] === true || !explainsCall(expected[at], seen[place])) continue;
+    tried[place] = true;
+    const other = explained[place];
+    if (other !== undefined && !isPlaced(other, expected, seen, explained, tried)) continue;
+    explained[place] = at;
+    return true;
+  }
+  return false;
+}
+
+/** Whether an expected call is one that was seen, as far as it was recorded. */
+function explainsCall(expected: KmsCall | undefined, seen: ObservedKmsCall | undefined): boolean {
   return (
-    a !== undefined &&
-    b !== undefined &&
-    a.operation === b.operation &&
-    a.by === b.by &&
-    a.keyArn === b.keyArn &&
-    a.result === b.result &&
-    sameContext(a.context, b.context)
+    expected !== undefined &&
+    seen !== undefined &&
+    expected.operation === seen.operation &&
+    expected.keyArn === seen.keyArn &&
+    agrees(expected.by, seen.by) &&
+    agrees(expected.result, seen.result) &&
+    (seen.context === undefined || sameContext(expected.context, seen.context))
   );
 }
 

@@ -4,8 +4,8 @@ import {
   CHOICE_POINTS,
   choicesOf,
   forEachResult,
-  type KmsCall,
   type Observation,
+  type ObservedKmsCall,
   type Outcome,
   type Seen,
   type World,
@@ -128,12 +128,13 @@ function valueText(value: unknown): string {
   return typeof value === 'string' ? value : JSON.stringify(value);
 }
 
-function callsText(calls: readonly KmsCall[]): string {
+function callsText(calls: readonly ObservedKmsCall[]): string {
   if (calls.length === 0) return 'none';
   return calls
     .map(({ operation, by, keyArn, context, result }) => {
-      const pairs = Object.entries(context).map(([name, value]) => `${name}=${value}`);
-      return `${operation} by ${by} on ${keyArn} for ${pairs.join(', ')} (${result})`;
+      const pairs = context && Object.entries(context).map(([name, value]) => `${name}=${value}`);
+      const what = `${operation} by ${by ?? 'somebody'} on ${keyArn} for ${pairs?.join(', ') ?? 'some context'}`;
+      return `${what} (${result ?? 'some result'})`;
     })
     .join(' + ');
 }

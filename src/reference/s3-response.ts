@@ -1,7 +1,7 @@
 import type { Observation } from '../../model/vocabulary/observation.ts';
 
 /** What the requester is answered; null = not there, and seen not to be there. */
-export type S3Response = Omit<Required<Observation>, 'kmsCalls' | 'raw' | 'internals'>;
+export type S3Response = Omit<Required<Observation>, 'kmsCalls' | 'otherKmsCalls' | 'raw' | 'internals'>;
 
 /** An answer that shows nothing but its status, and what `shown` adds. */
 export function s3Response(status: number, shown: Partial<S3Response> = {}): S3Response {

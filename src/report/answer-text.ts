@@ -1,4 +1,4 @@
-import type { KmsCall, Observation } from '../../model/index.ts';
+import type { Observation, ObservedKmsCall } from '../../model/index.ts';
 import { noAnswerProblem } from '../trace/no-answer.ts';
 import { contextText, ruleText } from './event-text.ts';
 import { type Names, nameText } from './names.ts';
@@ -25,13 +25,14 @@ export function answerText(observation: Observation, names: Names): string {
 }
 
 /** One KMS call: operation, key, who asked where it is somebody else than `by`, and the encryption context. */
-export function kmsCallText(call: KmsCall, by: string | null, names: Names): string {
-  const asker = call.by === by ? '' : ` as ${nameText(call.by)}`;
-  return `KMS ${call.operation} ${names.key(call.keyArn)}${asker}, context ${contextShortText(call.context)}`;
+export function kmsCallText(call: ObservedKmsCall, by: string | null, names: Names): string {
+  const asker = call.by === undefined || call.by === by ? '' : ` as ${nameText(call.by)}`;
+  const context = call.context === undefined ? 'not recorded' : contextShortText(call.context);
+  return `KMS ${call.operation} ${names.key(call.keyArn)}${asker}, context ${context}`;
 }
 
 /** S3's own pair by its value alone (F-88), pairs of the caller in full (F-89). */
-function contextShortText(context: KmsCall['context']): string {
+function contextShortText(context: Readonly<Record<string, string>>): string {
   const entries = Object.entries(context);
   const [first] = entries;
   return entries.length === 1 && first?.[0] === 'aws:s3:arn' ? nameText(first[1]) : contextText(context);

@@ -13,6 +13,7 @@ const judgement: StepsJudgement = {
   profile: 'ideal',
   transientErrors: 0,
   rawFields: 0,
+  otherKmsCalls: 0,
   steps: 5_000_000,
   properties: [{ id: 'errors', title: 'Errors are those of S3.', verdict: 'holds', checked: 9, exercised: 8 }],
   last: {
@@ -43,6 +44,14 @@ describe('a judged trace', () => {
     expect(judgeText({ ...judgement, rawFields: 1200 })).toContain('\n1,200 fields of answers were not looked at.\n');
     expect(judgeText(judgement)).not.toContain('looked at');
     expect(JSON.parse(judgeJson({ ...judgement, rawFields: 3 }))).toMatchObject({ rawFields: 3 });
+  });
+
+  test('tells how many KMS calls were of no recorded request', () => {
+    expect(judgeText({ ...judgement, otherKmsCalls: 1 })).toContain(
+      '\n1 KMS call of no recorded request not judged.\n',
+    );
+    expect(judgeText(judgement)).not.toContain('no recorded request');
+    expect(JSON.parse(judgeJson({ ...judgement, otherKmsCalls: 2 }))).toMatchObject({ otherKmsCalls: 2 });
   });
 
   test('conforms: what each property came to, and how far it was judged', () => {

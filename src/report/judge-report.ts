@@ -13,7 +13,7 @@ import { violationLines } from './violation-text.ts';
  * then the verdict.
  */
 export function judgeText(judgement: StepsJudgement): string {
-  const { violation, doubt, steps, transientErrors, rawFields, last, profile } = judgement;
+  const { violation, doubt, steps, transientErrors, rawFields, otherKmsCalls, last, profile } = judgement;
   const told = violation ?? doubt;
   const lines =
     told === undefined
@@ -29,6 +29,7 @@ export function judgeText(judgement: StepsJudgement): string {
     ...(rawFields === 0
       ? []
       : [`${countedText(rawFields, 'field')} of answers ${rawFields === 1 ? 'was' : 'were'} not looked at.`]),
+    ...(otherKmsCalls === 0 ? [] : [`${countedText(otherKmsCalls, 'KMS call')} of no recorded request not judged.`]),
     ...labelled('', `verdict: ${outcomeText(judgement)} (${nameText(last.header.sut)}, profile ${nameText(profile)})`),
   );
   return shownText(lines);
@@ -44,6 +45,7 @@ export function judgeJson({
   steps,
   transientErrors,
   rawFields,
+  otherKmsCalls,
   properties,
   last,
 }: StepsJudgement): string {
@@ -55,6 +57,7 @@ export function judgeJson({
     steps,
     transientErrors,
     rawFields,
+    otherKmsCalls,
     properties: properties.map((property) => ({
       id: property.id,
       title: property.title,

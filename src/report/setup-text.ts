@@ -8,7 +8,10 @@ export function setupTexts({ header: { setup }, steps }: Trace): string[] {
   for (const { step, observation } of steps) {
     if (step.by !== null) used.add(step.by);
     collectStrings(step.event, used);
-    for (const call of observation.kmsCalls ?? []) used.add(call.by).add(call.keyArn);
+    for (const { by, keyArn } of observation.kmsCalls ?? []) {
+      if (by !== undefined) used.add(by);
+      used.add(keyArn);
+    }
   }
   const arns = new Arns(setup);
   const requesters = setup.requesters.filter(({ name }) => used.has(name));

@@ -63,7 +63,15 @@ function reportsOf(value: string, property = value) {
   };
   const check = { ...told, verdict: 'violates', violations: [{ violation, trace, foundAtLength: 4 }] } as const;
   const unknown = { ...told, verdict: 'unknown', unknownBecause: value, incomplete: value, violations: [] } as const;
-  const judged = { transientErrors: 0, rawFields: 0, profile: property, steps: 4, properties, last: trace };
+  const judged = {
+    transientErrors: 0,
+    rawFields: 0,
+    otherKmsCalls: 0,
+    profile: property,
+    steps: 4,
+    properties,
+    last: trace,
+  };
   const judgement = { verdict: 'violates', violation, ...judged } as const;
   return {
     texts: [

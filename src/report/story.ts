@@ -102,7 +102,7 @@ function stepLines(
     ...calls
       .slice(0, MOST_CALLS)
       .flatMap((call) =>
-        besides(cutText(kmsCallText(call, step.by, names)), call.result, layout.event - 2, width - 2).map(
+        besides(cutText(kmsCallText(call, step.by, names)), call.result ?? '?', layout.event - 2, width - 2).map(
           (line) => `  ${line}`,
         ),
       ),

@@ -1,4 +1,11 @@
-import { type KmsCall, type Profile, profileNamed, SECOND_MS, type Setup } from '../../model/index.ts';
+import {
+  type KmsCall,
+  type Observation,
+  type Profile,
+  profileNamed,
+  SECOND_MS,
+  type Setup,
+} from '../../model/index.ts';
 import type { ObservedStep } from '../../properties/observed-step.ts';
 import { REFERENCE_PARTS, type ReferenceParts } from '../reference/index.ts';
 import { exactly, resultOf, says } from './figures.ts';
@@ -77,7 +84,7 @@ export async function runEmrTen(
 }
 
 interface Job {
-  readonly calls: readonly KmsCall[];
+  readonly calls: NonNullable<Observation['kmsCalls']>;
   /** Different bucket keys that objects were written under, seen from inside the reference. */
   readonly bucketKeys: number;
   readonly verdict: ScenarioFigure;

@@ -1,4 +1,4 @@
-import type { KmsCall, Observation } from '../../model/index.ts';
+import type { Observation, ObservedKmsCall } from '../../model/index.ts';
 import { issueText } from './issue-text.ts';
 import { nameProblem } from './name-check.ts';
 import { acceptorOf } from './schema/acceptor.ts';
@@ -22,18 +22,22 @@ export function checkedObservation(given: unknown): CheckedObservation {
 }
 
 /** What is wrong with an observation that its schema cannot see, as `path: problem`; undefined when nothing is. */
-export function observationProblem({ etag, kmsCalls }: Observation): string | undefined {
+export function observationProblem({ etag, kmsCalls, otherKmsCalls }: Observation): string | undefined {
   if (typeof etag === 'string' && etag.startsWith('"') && etag.endsWith('"'))
     return `etag: ${etag} is in quotes, as the header has it; an observation has it without them`;
-  for (let index = 0; kmsCalls !== undefined && index < kmsCalls.length; index += 1) {
-    const wrong = wrongPair(kmsCalls[index]?.context ?? {});
-    if (wrong !== undefined) return `kmsCalls.${index}.context.${wrong}`;
+  return contextProblemIn('kmsCalls', kmsCalls) ?? contextProblemIn('otherKmsCalls', otherKmsCalls);
+}
+
+function contextProblemIn(part: string, calls: readonly ObservedKmsCall[] | undefined): string | undefined {
+  for (let index = 0; calls !== undefined && index < calls.length; index += 1) {
+    const wrong = wrongPair(calls[index]?.context ?? {});
+    if (wrong !== undefined) return `${part}.${index}.context.${wrong}`;
   }
   return undefined;
 }
 
 /** A pair named `__proto__` is a pair like any other (JSON.parse makes it an own field), but zod passes over it. */
-export function wrongPair(context: KmsCall['context']): string | undefined {
+export function wrongPair(context: Readonly<Record<string, unknown>>): string | undefined {
   for (const name in context) {
     if (typeof context[name] !== 'string') return `${name}: expected string, received ${typeof context[name]}`;
   }

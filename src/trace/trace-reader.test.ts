@@ -82,7 +82,9 @@ const everythingSeen: Observation = {
   rule: { SSEAlgorithm: 'AES256', BlockedEncryptionTypes: ['SSE-C'] },
   kmsCalls: [
     { operation: 'Decrypt', by: 'w', keyArn: 'k', context: { 'aws:s3:arn': 'arn:aws:s3:::b1' }, result: 'ok' },
+    { operation: 'Encrypt', keyArn: 'k' },
   ],
+  otherKmsCalls: [{ operation: 'GenerateDataKey', keyArn: 'k', context: { ['__proto__']: 'a' } }],
   raw: { 'x-amz-request-id': 'q', owners: [{ id: 1 }, null], ['__proto__']: { deep: true } },
   internals: { dataKey: 'd', bucketKey: 'k', seals: [{ key: 'k', nonce: '00' }] },
 };
@@ -249,6 +251,23 @@ describe('what is no trace is refused, and the message says where and why', () =
     const shown = { status: 200, rule: { ...rule, BlockedEncryptionTypes: null }, raw: { BlockedDecryptionTypes: [] } };
     const text = `${headerLine}\n${JSON.stringify({ ...step, event, observation: shown })}\n`;
     expect(parseTrace(text, 't').steps[0]?.observation).toEqual(shown);
+  });
+
+  test('KMS calls that say too little or what they cannot know', () => {
+    const call = { operation: 'Decrypt', keyArn: 'k' };
+    for (const part of ['kmsCalls', 'otherKmsCalls']) {
+      const refused = (one: object) => refusalOfStep({ observation: { status: 200, [part]: [call, one] } });
+      const at = `t.ndjson:2: observation.${part}.1`;
+      expect(refused({ operation: 'Decrypt' })).toBe(`${at}.keyArn: expected string, received undefined`);
+      expect(refused({ ...call, by: null })).toBe(`${at}.by: expected string, received null`);
+      expect(refused({ ...call, result: 'Whatever' })).toMatch(/\.1\.result: /);
+      expect(refused({ ...call, context: 'arn:aws:s3:::b' })).toMatch(/\.1\.context: /);
+      expect(refused({ ...call, cause: 'x' })).toBe(`${at}: unknown field "cause"`);
+      const hostile = JSON.stringify({ ...step, observation: { status: 200, [part]: [call] } });
+      expect(refusal(`${headerLine}\n${hostile.replace('"k"', '"k","context":{"__proto__":1}')}\n`)).toBe(
+        `t.ndjson:2: observation.${part}.0.context.__proto__: expected string, received number`,
+      );
+    }
   });
 
   test('a raw part that is no object, too large or too deep', () => {

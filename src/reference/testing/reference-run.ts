@@ -4,7 +4,6 @@ import { SCENE } from '../../../model/testing/scene.ts';
 import type { Body } from '../../../model/vocabulary/body.ts';
 import type { EncryptionHeaders, EncryptionRule } from '../../../model/vocabulary/encryption.ts';
 import type { Event } from '../../../model/vocabulary/events/event.ts';
-import type { KmsCall } from '../../../model/vocabulary/kms-call.ts';
 import type { Observation } from '../../../model/vocabulary/observation.ts';
 import type { Setup } from '../../../model/vocabulary/setup.ts';
 import type { ReferenceOptions } from '../options.ts';
@@ -17,8 +16,8 @@ export function bodyOf(text: string): Body {
 }
 
 /** KMS operation and context value of each call: `GenerateDataKey arn:aws:s3:::b`. */
-export function summary(calls: readonly KmsCall[] | undefined): string[] {
-  return (calls ?? []).map(({ operation, context }) => `${operation} ${context['aws:s3:arn']}`);
+export function summary(calls: Observation['kmsCalls']): string[] {
+  return (calls ?? []).map(({ operation, context }) => `${operation} ${context?.['aws:s3:arn']}`);
 }
 
 /** Drives a reference in a few words. Time stands still unless `atMs` is moved; `by` is who acts next. */

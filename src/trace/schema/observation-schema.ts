@@ -25,6 +25,7 @@ export const observationSchema = z
     replicationStatus: z.exactOptional(z.enum(['PENDING', 'COMPLETED', 'FAILED', 'REPLICA']).nullable()),
     rule: z.exactOptional(shownRuleSchema.nullable()),
     kmsCalls: z.exactOptional(z.array(kmsCallSchema)),
+    otherKmsCalls: z.exactOptional(z.array(kmsCallSchema)),
     raw: z.exactOptional(rawSchema),
     internals: z.exactOptional(internalsSchema),
   })

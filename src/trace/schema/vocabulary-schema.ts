@@ -67,20 +67,22 @@ export const bucketPolicyStatementSchema = z
   })
   .meta({ id: 'BucketPolicyStatement' });
 
-/** Schema of a `KmsCall`. */
+/** Schema of an `ObservedKmsCall`: what is missing nobody recorded. */
 export const kmsCallSchema = z
   .strictObject({
     operation: z.enum(['GenerateDataKey', 'Decrypt', 'Encrypt']),
-    by: z.string(),
+    by: z.exactOptional(z.string()),
     keyArn: z.string(),
-    context: encryptionContextSchema,
-    result: z.enum([
-      'ok',
-      'AccessDeniedException',
-      'DisabledException',
-      'KMSInvalidStateException',
-      'NotFoundException',
-      'ThrottlingException',
-    ]),
+    context: z.exactOptional(encryptionContextSchema),
+    result: z.exactOptional(
+      z.enum([
+        'ok',
+        'AccessDeniedException',
+        'DisabledException',
+        'KMSInvalidStateException',
+        'NotFoundException',
+        'ThrottlingException',
+      ]),
+    ),
   })
   .meta({ id: 'KmsCall' });
