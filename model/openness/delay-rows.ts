@@ -69,8 +69,8 @@ export const DELAY_ROWS = {
     field: EITHER,
     known: 'documented',
     text:
-      'KMS is called for each refusal of its own (F-116), or the server remembers one and refuses without a call. How ' +
-      'long an old one acts is for `kmsDelayMs` to say.',
+      'KMS is called for each refusal of its own (F-116), or the server remembers one and refuses without a call. ' +
+      'How long an old one acts is for `kmsDelayMs` to say.',
     choices: { remembered: 'Whether a refusal of KMS was remembered, so that KMS was not called.' },
     alsoOpens: [],
   },
