@@ -35,16 +35,17 @@ export const auditComplete: Property = {
         if (kmsCalls === undefined) return 'idle';
         const refusal = typeof code === 'string' && code.startsWith('KMS.') ? code.slice('KMS.'.length) : undefined;
         if (kmsCalls.length === 0 && refusal === undefined) return 'idle';
-        const wrong = wrongRefusal(seen, refusal) ?? wrongRecord(ledger, seen) ?? duplicate(ledger, seen);
+        const wrong = wrongRefusal(ledger, seen, refusal) ?? wrongRecord(ledger, seen) ?? duplicate(ledger, seen);
         return wrong === undefined ? 'exercised' : { violation: `${stepText(seen)}${wrong}` };
       },
     };
   },
 };
 
-function wrongRefusal(seen: ObservedStep, refusal: string | undefined): string | undefined {
+function wrongRefusal({ profile }: Ledger, seen: ObservedStep, refusal: string | undefined): string | undefined {
   const calls = seen.observation.kmsCalls ?? [];
-  if (refusal !== undefined && !calls.some(({ result = refusal }) => result === refusal)) {
+  const mayRemember = profile.remembersRefusal.includes(true);
+  if (refusal !== undefined && !mayRemember && !calls.some(({ result = refusal }) => result === refusal)) {
     return ` and was answered ${answeredText(seen)}, but no KMS call with the result ${refusal} is recorded`;
   }
   const failed = calls.find(({ result = 'ok' }) => result !== 'ok');

@@ -68,7 +68,7 @@ function usesBucketKey({ observation }: ObservedStep, { bucket, bucketKey, sse }
   return calls.length === 0 || calls.some((call) => contextArnOf(call) === bucket.arn);
 }
 
-/** The calls of a step for the bucket keys of a side; those of a copy within a bucket count for what it writes alone. */
+/** The calls of a step for the bucket keys of a side; of a copy within a bucket they count for what it writes. */
 function callsFor(ledger: Ledger, seen: ObservedStep, side: Side): number {
   const { read, write } = ledger.sides(seen);
   if (read !== undefined && write !== undefined && side === read && read.bucket === write.bucket) return 0;

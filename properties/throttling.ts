@@ -27,7 +27,8 @@ export const throttling: Property = {
         const kmsCalls = wholeCalls(seen);
         if (kmsCalls === undefined) return judgeUnseen(ledger, seen);
         const isThrottled = kmsCalls.some((call) => call.result === 'ThrottlingException');
-        if (isThrottled !== (status === 503)) {
+        const isRemembered = !isThrottled && ledger.profile.remembersRefusal.includes(true);
+        if (isThrottled !== (status === 503) && !isRemembered) {
           const what = isThrottled
             ? 'KMS throttled it, which S3 passes on as 503 SlowDown'
             : 'no KMS call of it was throttled';

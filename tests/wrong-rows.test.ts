@@ -172,7 +172,7 @@ const derived: readonly Derived[] = [
   {
     what: 'what may be opened is, where KMS was called',
     op: 'GetObject',
-    wrong: { reads: { ...OPERATIONS.GetObject.reads, decrypts: 'checksumOpens' } },
+    wrong: { reads: { ...OPERATIONS.GetObject.reads, decrypts: 'headDecrypts' } },
     ask: async () => {
       const { objectDecrypted: objectOpened, operationOf } = await import('../model/index.ts');
       const call = { operation: 'Decrypt', by: 'one', keyArn: '', context: {}, result: 'ok' } as const;

@@ -1,5 +1,5 @@
 import { MINUTE_MS } from '../vocabulary/time.ts';
-import { BOUND, FLAG } from './field.ts';
+import { BOUND, EITHER, FLAG } from './field.ts';
 import type { OpennessRow } from './openness-row.ts';
 
 /** No setting takes longer to be seen everywhere, or who ignores it would never be accused (F-14, F-122). */
@@ -62,6 +62,16 @@ export const DELAY_ROWS = {
       aliasSeen: 'Which of the visible targets an alias had.',
       kmsAnswer: 'What KMS answered, where an earlier state or policy may still be seen.',
     },
+    alsoOpens: [],
+  },
+  remembersRefusal: {
+    requirements: ['U-23'],
+    field: EITHER,
+    known: 'documented',
+    text:
+      'KMS is called for each refusal of its own (F-116), or the server remembers one and refuses without a call. ' +
+      'How long an old one acts is for `kmsDelayMs` to say.',
+    choices: { remembered: 'Whether a refusal of KMS was remembered, so that KMS was not called.' },
     alsoOpens: [],
   },
   keyIdWithAes256: {

@@ -80,13 +80,15 @@ export function askKms(transaction: Transaction, operation: KmsOperation, subjec
   const answers = answersTo(transaction, operation, by, subject);
   const answer = transaction.s3Denied ? refusedFirst(transaction, answers) : choose(transaction, 'kmsAnswer', answers);
   if (answer === 'by-s3') return ACCESS_DENIED_REFUSAL;
-  transaction.kmsCalls.push({
-    operation,
-    by: by.name,
-    keyArn: key.arn,
-    context: encryptionContext(arn, subject.pairs),
-    result: answer,
-  });
+  const isCalled = answer === 'ok' || !choose(transaction, 'remembered', transaction.profile.remembersRefusal);
+  if (isCalled)
+    transaction.kmsCalls.push({
+      operation,
+      by: by.name,
+      keyArn: key.arn,
+      context: encryptionContext(arn, subject.pairs),
+      result: answer,
+    });
   if (answer !== 'ok') return refusalOf(answer, operation);
   touchKey(transaction, key.number, 'Use');
   return undefined;

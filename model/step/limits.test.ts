@@ -82,6 +82,17 @@ describe('a bucket key that nobody uses (U-02)', () => {
   });
 });
 
+describe('a refusal of KMS that is remembered', () => {
+  test('is answered as any, without a call', () => {
+    const run = running({ remembersRefusal: [true] });
+    run.take('ann', put('b/o'));
+    run.take('ann', { op: 'DisableKey', keyId: 'K1' });
+    run.take('ann', { op: 'RestartHosts' });
+    const refused = run.take('ann', get('b/o'));
+    expect([refused.status, refused.code, refused.kmsCalls]).toEqual([400, 'KMS.DisabledException', []]);
+  });
+});
+
 describe('HeadObject that decrypts', () => {
   test('calls KMS as a read does, and shows a refusal by its status alone', () => {
     const run = running({ headDecrypts: [true] });

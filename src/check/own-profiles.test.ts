@@ -64,6 +64,11 @@ const OWN: readonly Own[] = [
     },
     reference: { cacheLifetimeMs: WITHOUT_END_MS, idleTimeMs: 5 * MINUTE_MS },
   },
+  {
+    name: 'refusals are remembered',
+    field: { remembersRefusal: [false, true], kmsDelayMs: 2 * MINUTE_MS },
+    reference: { negativeLifetimeMs: 2 * MINUTE_MS },
+  },
 ];
 
 /** What the oracle or a monitor has against random traces of a system. */

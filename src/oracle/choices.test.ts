@@ -425,6 +425,23 @@ const CASES: readonly Case[] = [
     ],
   },
   {
+    point: 'remembered',
+    why: 'KMS is called for a refusal, or the server remembers one',
+    profile: { ...AWS, remembersRefusal: [false, true] },
+    prepared: (trial) =>
+      trial
+        .given('ann', put('b/o', KMS), wroteKms('K1', TAG, call('GenerateDataKey', 'ann', 'b/o')))
+        .given('ann', { op: 'DisableKey', keyId: 'K1' }, ok)
+        .wait(10 * MINUTE_MS),
+    by: 'ann',
+    event: get('b/o'),
+    admitted: [
+      seenRefusal(400, 'KMS.DisabledException', call('Decrypt', 'ann', 'b/o', { result: 'DisabledException' })),
+      seenRefusal(400, 'KMS.DisabledException'),
+    ],
+    excluded: [read(wroteKms('K1', TAG)), seenRefusal(400, 'KMS.NotFoundException'), denied],
+  },
+  {
     point: 'checksumOpens',
     why: 'the checksum of a KMS object is decrypted, or costs nothing',
     profile: AWS,

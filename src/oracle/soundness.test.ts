@@ -76,6 +76,7 @@ describe('profiles of ones own: what a point is closed to changes no other', () 
     { ...AWS, name: 'HEAD may decrypt', headDecrypts: [false, true] },
     { ...AWS, name: 'all share one cache', requesterMode: 'service' },
     { ...AWS, name: 'two uses a bucket key', usesPerBucketKey: 2 },
+    { ...AWS, name: 'remembers refusals', remembersRefusal: [false, true] },
     { ...AWS, name: 'idle for two minutes', idleTime: { minMs: 0, maxMs: 120_000 } },
     {
       ...AWS,

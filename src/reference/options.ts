@@ -22,6 +22,8 @@ export interface ReferenceOptions {
   readonly cacheLifetimeMs: number;
   /** After how long without use a plaintext bucket key is gone, in milliseconds (U-02). */
   readonly idleTimeMs: number;
+  /** For how long a denial of KMS, or that of a disabled key, is remembered and KMS not called, in milliseconds. */
+  readonly negativeLifetimeMs: number;
   /** For how many objects a bucket key makes data keys (U-26). */
   readonly usesPerBucketKey: number;
   /** How long after its making a bucket key makes data keys for new objects, in milliseconds (U-03). */
@@ -68,6 +70,7 @@ export const DEFAULT_REFERENCE_OPTIONS: ReferenceOptions = {
   caches: 1,
   cacheLifetimeMs: 5 * MINUTE_MS,
   idleTimeMs: Number.POSITIVE_INFINITY,
+  negativeLifetimeMs: 0,
   usesPerBucketKey: Number.POSITIVE_INFINITY,
   generationLifetimeMs: 5 * MINUTE_MS,
   coldWrite: 'generate',

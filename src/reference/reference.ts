@@ -70,7 +70,7 @@ function build(setup: Setup, options: ReferenceOptions, parts: ReferenceParts): 
   const isService = options.requesterMode === 'service';
   const service = isService ? setup.requesters.find(({ name }) => name === setup.service) : undefined;
   const keys = new KeyStore(setup, random, parts);
-  const kms = new ReferenceKms(keys, sealer, random, parts, options.untilKmsAnswers, service);
+  const kms = new ReferenceKms(keys, sealer, random, parts, options, service);
   return {
     buckets: new Map(setup.buckets.map((bucket) => [bucket.name, bucketOf(bucket, parts, random)])),
     requesters: new Map(setup.requesters.map((requester) => [requester.name, requester])),

@@ -3,6 +3,7 @@ import { homeKey, SCENE } from '../../../model/testing/scene.ts';
 import { DAY_MS } from '../../../model/vocabulary/time.ts';
 import { createRandom } from '../crypto/random.ts';
 import { Sealer } from '../crypto/sealer.ts';
+import { DEFAULT_REFERENCE_OPTIONS } from '../options.ts';
 import { REFERENCE_PARTS } from '../parts/parts.ts';
 import type { RequestScope } from '../request-scope.ts';
 import { newHost } from '../s3/plaintext-cache.ts';
@@ -17,9 +18,8 @@ const CONTEXT = { 'aws:s3:arn': 'arn:aws:s3:::b', team: 'blue' };
 function start() {
   const random = createRandom(1);
   const keys = new KeyStore(SCENE, random, REFERENCE_PARTS);
-  const kms = new ReferenceKms(keys, new Sealer(random, REFERENCE_PARTS.crypto), random, REFERENCE_PARTS, () =>
-    Promise.resolve(),
-  );
+  const sealer = new Sealer(random, REFERENCE_PARTS.crypto);
+  const kms = new ReferenceKms(keys, sealer, random, REFERENCE_PARTS, DEFAULT_REFERENCE_OPTIONS);
   const at = (atMs: number): RequestScope => ({
     atMs,
     requester: ANN,

@@ -4,6 +4,7 @@ import type { Requester } from '../../../model/vocabulary/requester.ts';
 import type { Random } from '../crypto/random.ts';
 import { open, type Sealer } from '../crypto/sealer.ts';
 import { SecretKey } from '../crypto/secret-key.ts';
+import type { ReferenceOptions } from '../options.ts';
 import type { ReferenceParts } from '../parts/parts.ts';
 import { type KmsFailure, KmsRefusal } from '../refusal.ts';
 import type { RequestScope } from '../request-scope.ts';
@@ -24,20 +25,24 @@ export class ReferenceKms {
   readonly #parts: ReferenceParts;
   readonly #untilItAnswers: () => Promise<void>;
   readonly #service: Requester | undefined;
+  readonly #negativeLifetimeMs: number;
+  /** Refusals that S3 remembers, by who asked for what. */
+  readonly #refusals = new Map<string, { readonly failure: KmsFailure; readonly untilMs: number }>();
 
   constructor(
     keys: KeyStore,
     sealer: Sealer,
     random: Random,
     parts: ReferenceParts,
-    untilItAnswers: () => Promise<void>,
+    { untilKmsAnswers, negativeLifetimeMs }: Pick<ReferenceOptions, 'untilKmsAnswers' | 'negativeLifetimeMs'>,
     service?: Requester,
   ) {
     this.keys = keys;
     this.#sealer = sealer;
     this.#random = random;
     this.#parts = parts;
-    this.#untilItAnswers = untilItAnswers;
+    this.#untilItAnswers = untilKmsAnswers;
+    this.#negativeLifetimeMs = negativeLifetimeMs;
     this.#service = service;
   }
 
@@ -92,6 +97,10 @@ export class ReferenceKms {
     await this.#untilItAnswers();
     const key = this.keys.find(keyArn, scope.atMs);
     const by = this.#service ?? scope.requester;
+    const remembers = this.#negativeLifetimeMs > 0;
+    const question = remembers ? JSON.stringify([by.name, operation, keyArn, canonicalContext(context)]) : '';
+    const remembered = this.#refusals.get(question);
+    if (remembered !== undefined && scope.atMs < remembered.untilMs) throw new KmsRefusal(remembered.failure);
     const failure = this.#failure(by, operation, key, context);
     scope.trail.kmsCalls.push(
       ...this.#parts.kms.auditRecords({
@@ -102,6 +111,8 @@ export class ReferenceKms {
         result: failure ?? 'ok',
       }),
     );
+    if (remembers && (failure === 'AccessDeniedException' || failure === 'DisabledException'))
+      this.#refusals.set(question, { failure, untilMs: scope.atMs + this.#negativeLifetimeMs });
     if (key === undefined || failure !== null) throw new KmsRefusal(failure ?? 'NotFoundException');
     return key;
   }
