@@ -1,15 +1,26 @@
-import { type Event, headersOf, isEnvironmentEvent, type KmsCall, operationOf, showsVersion } from '../model/index.ts';
+import {
+  type Event,
+  headersOf,
+  isEnvironmentEvent,
+  isKmsOutage,
+  type KmsCall,
+  type KmsOutage,
+  operationOf,
+  showsVersion,
+} from '../model/index.ts';
 import { bucketDue } from './errors/bucket-due.ts';
 import {
   ACCESS_DENIED,
   ANY,
   DECRYPT_DENIED,
   type Due,
+  FAILED_WITHIN,
   KEY_DENIED,
   KEY_DISABLED,
   KEY_NOT_FOUND,
   KEY_PENDING,
   SLOW_DOWN,
+  UNAVAILABLE,
 } from './errors/due.ts';
 import { keyDue } from './errors/key-due.ts';
 import { objectDue } from './errors/object-due.ts';
@@ -53,6 +64,7 @@ export const errors: Property = {
     'F-124',
     'F-183',
     'U-20',
+    'U-32',
     'U-34',
     'F-161',
     'F-162',
@@ -65,7 +77,7 @@ export const errors: Property = {
     return {
       see(seen) {
         const { status, code } = seen.observation;
-        const byKms = refusedBy(seen);
+        const byKms = refusedBy(ledger, seen);
         if (byKms !== undefined && !fits(seen, byKms)) return wrong(seen, byKms);
         // A system without replication may say so as it likes.
         if (seen.step.event.op === 'PutBucketReplication' && !ledger.profile.replication) return 'idle';
@@ -110,7 +122,7 @@ const STATUS_OF: ReadonlyMap<string, { readonly status: number; readonly require
   ['KMS.KMSInvalidStateException', { status: 400, requirements: ['E-06'] }],
 ]);
 
-const ANSWER_TO: Readonly<Record<Exclude<KmsCall['result'], 'ok'>, Due>> = {
+const ANSWER_TO: Readonly<Record<Exclude<KmsCall['result'], KmsOutage | 'ok'>, Due>> = {
   AccessDeniedException: KEY_DENIED,
   DisabledException: KEY_DISABLED,
   KMSInvalidStateException: KEY_PENDING,
@@ -119,13 +131,20 @@ const ANSWER_TO: Readonly<Record<Exclude<KmsCall['result'], 'ok'>, Due>> = {
 };
 
 /** The answer to a KMS call that failed in this step; a replication answers with its status instead. */
-function refusedBy({ step, observation }: ObservedStep): Due | undefined {
+function refusedBy({ profile }: Ledger, { step, observation }: ObservedStep): Due | undefined {
   if (step.event.op === 'ReplicateObject') return undefined;
   for (const { result, operation } of observation.kmsCalls ?? []) {
     if (result === 'AccessDeniedException' && operation === 'Decrypt') return DECRYPT_DENIED;
+    if (isKmsOutage(result)) return outageDue(profile, observation.status);
     if (result !== 'ok') return ANSWER_TO[result];
   }
   return undefined;
+}
+
+/** The answer to a failure of KMS; where either status is admitted, that which was given (U-32). */
+function outageDue({ outageAnswer }: Ledger['profile'], status: number): Due {
+  const is500 = outageAnswer.length === 1 ? outageAnswer[0] === '500' : status === 500;
+  return is500 ? FAILED_WITHIN : UNAVAILABLE;
 }
 
 function isKmsEvent({ step }: ObservedStep): boolean {
@@ -149,9 +168,12 @@ function fits({ step, observation }: ObservedStep, due: Due): boolean {
 }
 
 /** What a profile leaves open beside the answer that is due. */
-function isTolerated({ profile }: Ledger, { step, observation }: ObservedStep, due: Due): boolean {
+function isTolerated({ profile, unreachable }: Ledger, { step, observation }: ObservedStep, due: Due): boolean {
   const { event } = step;
   const { status, code } = observation;
+  // KMS may have failed, which S3 alone may know (U-32).
+  const mayFail = unreachable || profile.transientErrors;
+  if ((status === 500 || status === 503) && mayFail && !needsNoKey(event)) return true;
   const { bucketKeyEnabled, context, kmsKeyId, sse } = headersOf(event);
   // A flag with nothing to act on may be refused, and so may a lone key id (U-14), or a pair that bears S3's own name.
   const mayBeInert = bucketKeyEnabled === true || (kmsKeyId !== undefined && sse === undefined);

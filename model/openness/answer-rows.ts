@@ -125,4 +125,24 @@ export const ANSWER_ROWS = {
     choices: { rotationConflict: 'Whether an automatic rotation was near.' },
     alsoOpens: [],
   },
+  kmsOutage: {
+    requirements: ['U-32'],
+    field: { kind: 'options', options: ['unreachable', 'DependencyTimeoutException', 'KMSInternalException'] },
+    known: 'open',
+    text:
+      'While S3 cannot reach KMS its calls get no answer (`unreachable`), or are given up by KMS itself ' +
+      '(`DependencyTimeoutException`, `KMSInternalException`).',
+    choices: {},
+    alsoOpens: ['kmsAnswer'],
+  },
+  outageAnswer: {
+    requirements: ['U-32', 'U-19'],
+    field: { kind: 'options', options: ['503', '500'] },
+    known: 'open',
+    text:
+      'A request that needs KMS while S3 cannot reach it, or while KMS has trouble of its own, is answered `503` or ' +
+      '`500`, with whatever code; nothing is stored and nothing lost.',
+    choices: { outageAnswer: 'What S3 answered while it could not reach KMS.' },
+    alsoOpens: [],
+  },
 } as const satisfies Readonly<Record<string, OpennessRow>>;

@@ -1,3 +1,4 @@
+import { KMS_OUTAGES } from '../vocabulary/kms-call.ts';
 import { DAY_MS, MINUTE_MS, SECOND_MS } from '../vocabulary/time.ts';
 import { EITHER } from './field.ts';
 import type { Profile } from './profile.ts';
@@ -33,6 +34,8 @@ const aws: Profile = {
   nameInTransition: EITHER.options,
   blockPublicAccess: ['newBuckets', 'none'],
   rotationConflict: EITHER.options,
+  kmsOutage: KMS_OUTAGES,
+  outageAnswer: ['503', '500'],
   ruleDelayMs: 15 * MINUTE_MS,
   policyDelayMs: 15 * MINUTE_MS,
   replicationDelayMs: 15 * MINUTE_MS,
@@ -108,6 +111,8 @@ const ideal: Profile = {
   nameInTransition: [false],
   blockPublicAccess: ['newBuckets'],
   rotationConflict: [false],
+  kmsOutage: ['unreachable'],
+  outageAnswer: ['503'],
   ruleDelayMs: 0,
   policyDelayMs: 0,
   replicationDelayMs: 0,

@@ -112,6 +112,26 @@ describe('errors, and what reached KMS before', () => {
       ['GenerateDataKey K1 b/o ThrottlingException'],
     ],
     ['E-11 throttled, but nothing to ask KMS (F-132)', [{ op: 'ThrottleKms', on: true }], 'ann', put('b/o'), '200', []],
+    [
+      'U-32 KMS cannot be reached',
+      [{ op: 'InterruptKms', on: true }],
+      'ann',
+      put('b/o', KMS),
+      '503 *',
+      ['GenerateDataKey K1 b/o unreachable'],
+    ],
+    ['U-32 nor need it be', [{ op: 'InterruptKms', on: true }], 'ann', put('b/o'), '200', []],
+    [
+      'U-32 KMS can be reached again',
+      [
+        { op: 'InterruptKms', on: true },
+        { op: 'InterruptKms', on: false },
+      ],
+      'ann',
+      put('b/o', KMS),
+      '200',
+      ['GenerateDataKey K1 b/o'],
+    ],
     ['E-12 a key id without algorithm (SC-22)', [], 'ann', put('b/o', { kmsKeyId: 'K1' }), '400 InvalidArgument', []],
     [
       'E-12 a key id without algorithm on a KMS bucket (P9)',

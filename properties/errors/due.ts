@@ -118,6 +118,15 @@ export const BAD_REPLICATION: Due = {
 };
 /** KMS throttles. */
 export const SLOW_DOWN: Due = { status: 503, code: 'SlowDown', because: 'KMS throttles', requirements: ['E-11'] };
+/** KMS fails, or cannot be reached. */
+export const UNAVAILABLE: Due = {
+  status: 503,
+  code: ANY,
+  because: 'KMS fails, or cannot be reached',
+  requirements: ['U-32'],
+};
+/** The same, told by the other status that a profile may admit. */
+export const FAILED_WITHIN: Due = { ...UNAVAILABLE, status: 500 };
 /** The KMS key is unknown or deleted. */
 export const KEY_NOT_FOUND: Due = {
   status: 400,

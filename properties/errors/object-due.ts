@@ -19,6 +19,7 @@ import {
   ACCESS_DENIED,
   DECRYPT_DENIED,
   type Due,
+  FAILED_WITHIN,
   KEY_DISABLED,
   KEY_ID_WITH_AES256,
   KEY_ID_WITHOUT_KMS,
@@ -32,6 +33,7 @@ import {
   OK,
   SELF_COPY,
   SLOW_DOWN,
+  UNAVAILABLE,
 } from './due.ts';
 
 /** The answer that is due to a request on an object; undefined where it is open or hangs on what was not seen. */
@@ -143,6 +145,7 @@ function readDue(
   const permitted = key.permits(by, 'Decrypt', bucket.arn, named, nowMs);
   if (usable === 'open' || permitted === 'open') return undefined;
   const refusals: Due[] = [];
+  if (ledger.unreachable) return outageDue(ledger.profile);
   if (ledger.throttled) refusals.push(SLOW_DOWN);
   if (key.isDeleted(nowMs)) refusals.push(KEY_NOT_FOUND);
   else {
@@ -152,6 +155,12 @@ function readDue(
   }
   if (refusals.length === 0) return OK;
   return refusals.length === 1 || isOrdered(ledger) ? refusals[0] : undefined;
+}
+
+/** The answer that is due while S3 cannot reach KMS; undefined where it may be either (U-32). */
+function outageDue({ outageAnswer }: Ledger['profile']): Due | undefined {
+  if (outageAnswer.length > 1) return undefined;
+  return outageAnswer[0] === '500' ? FAILED_WITHIN : UNAVAILABLE;
 }
 
 /** How a key pending deletion refuses (F-115). */

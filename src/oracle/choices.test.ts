@@ -3,6 +3,7 @@ import {
   CHOICE_POINTS,
   type ChoicePoint,
   type Event,
+  KMS_OUTAGES,
   MINUTE_MS,
   type Observation,
   type Profile,
@@ -49,6 +50,9 @@ interface Case {
   readonly admitted: readonly Observation[];
   readonly excluded: readonly Observation[];
 }
+
+/** What AWS leaves open, without errors of S3 and KMS themselves, which explain a good deal. */
+const STRICT_AWS: Profile = { ...AWS, transientErrors: false };
 
 const ok = seen(200);
 const KMS = { sse: 'aws:kms', kmsKeyId: 'K1' } as const;
@@ -322,6 +326,40 @@ const CASES: readonly Case[] = [
     event: { op: 'RotateKeyOnDemand', keyId: 'K1' },
     admitted: [ok, seenRefusal(400, 'ConflictException')],
     excluded: [seenRefusal(409, 'ConflictException'), seenRefusal(400, 'KMSInvalidStateException')],
+  },
+  {
+    point: 'outageAnswer',
+    why: 'while KMS cannot be reached S3 answers 503 or 500, with any code, and only S3 may know of the call',
+    profile: STRICT_AWS,
+    prepared: (trial) => trial.given('ann', { op: 'InterruptKms', on: true }, ok),
+    by: 'ann',
+    event: put('b/o', KMS),
+    admitted: KMS_OUTAGES.flatMap((result) => [
+      seenRefusal(503, 'ServiceUnavailable', call('GenerateDataKey', 'ann', 'b/o', { result })),
+      seenRefusal(500, 'InternalError', call('GenerateDataKey', 'ann', 'b/o', { result })),
+    ]).concat(seenRefusal(503, 'KMS.Whatever'), unseenKms(seenRefusal(500, 'KMS.Whatever'))),
+    excluded: [
+      wroteKms('K1', TAG, call('GenerateDataKey', 'ann', 'b/o')),
+      seenRefusal(400, 'KMS.NotFoundException', call('GenerateDataKey', 'ann', 'b/o', NOT_FOUND)),
+      seenRefusal(503, 'SlowDown', call('GenerateDataKey', 'ann', 'b/o', { result: 'ThrottlingException' })),
+      seenRefusal(403, 'AccessDenied', call('GenerateDataKey', 'ann', 'b/o', { result: 'unreachable' })),
+    ],
+  },
+  {
+    point: 'kmsAnswer',
+    why: 'KMS may fail by itself at any time, of which S3 alone may know',
+    profile: AWS,
+    prepared: withBucketKeys,
+    by: 'ann',
+    event: put('b/o'),
+    admitted: KMS_OUTAGES.map((result) =>
+      seenRefusal(500, 'Whatever', call('GenerateDataKey', 'ann', 'b', { result })),
+    ).concat(wroteBk('K1', TAG, gdk)),
+    excluded: [
+      seenRefusal(400, 'Whatever', call('GenerateDataKey', 'ann', 'b', { result: 'KMSInternalException' })),
+      wroteBk('K1', TAG, call('GenerateDataKey', 'ann', 'b', { result: 'unreachable' })),
+      seenRefusal(403, 'Whatever'),
+    ],
   },
   {
     point: 'aliasSeen',

@@ -120,6 +120,7 @@ async function carryOut(s3: ReferenceS3, step: Step, trail: Trail): Promise<S3Re
     case 'EvictBucketKeys':
     case 'RestartHosts':
     case 'ThrottleKms':
+    case 'InterruptKms':
       return environment(s3, event, atMs, trail);
   }
   if (requester === null) throw new Error(`${event.op} needs a requester`);
@@ -157,6 +158,9 @@ async function environment(s3: ReferenceS3, event: EnvironmentEvent, atMs: numbe
       return s3Response(200);
     case 'ThrottleKms':
       s3.kms.throttling = event.on;
+      return s3Response(200);
+    case 'InterruptKms':
+      s3.kms.unreachable = event.on;
       return s3Response(200);
   }
 }

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { KMS_ACTIONS, S3_ACTIONS } from '../../../model/index.ts';
+import { KMS_ACTIONS, KMS_OUTAGES, S3_ACTIONS } from '../../../model/index.ts';
 
 /** Schema of a `Body`. That `md5` is the MD5 of `text` is checked by the reader. */
 export const bodySchema = z
@@ -68,6 +68,7 @@ export const kmsCallSchema = z
     context: encryptionContextSchema,
     result: z.enum([
       'ok',
+      ...KMS_OUTAGES,
       'AccessDeniedException',
       'DisabledException',
       'KMSInvalidStateException',
