@@ -28,11 +28,13 @@ describe('what AWS documents is no violation', () => {
 const MET: readonly (readonly [file: string, profile: string, verdict: string])[] = [
   ['access-logs-to-kms-bucket', 'aws', 'conforms'],
   ['aws-emulator-ignores-key-policy', 'aws', 'violates explained'],
+  ['clickhouse-head-with-sse', 'aws', 'conforms'],
   ['cloudtrail-home-region', 'aws', 'conforms'],
   ['cross-account-managed-key', 'aws', 'conforms'],
   ['fakecloud-kms-rule-without-key', 'aws', 'violates errors'],
   ['floci-copy-inherits', 'aws', 'violates copy-takes-destination'],
   ['flow-logs-key-policy', 'aws', 'conforms'],
+  ['head-with-sse-answered', 'aws', 'violates errors'],
   ['kes-offline', 'aws', 'conforms'],
   ['kes-offline-as-throttle', 'aws', 'conforms'],
   ['kes-offline-calls-unseen', 'aws', 'conforms'],

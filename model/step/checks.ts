@@ -26,6 +26,7 @@ import {
   encryptionIsFit,
   headersAreFit,
   objectExists,
+  readTakesNoHeaders,
   requestIsAllowed,
 } from './object-checks.ts';
 import { replicaIsFit, replicationIsDue } from './replication-checks.ts';
@@ -47,6 +48,7 @@ export const CHECKS: Readonly<Record<Check, Checking>> = {
   headers: headersAreFit,
   permission: requestIsAllowed,
   object: objectExists,
+  readHeaders: readTakesNoHeaders,
   eligible: replicationIsDue,
   encryption: (request) =>
     request.operation.writes?.to === 'replica' ? replicaIsFit(request) : encryptionIsFit(request),

@@ -132,6 +132,18 @@ describe('errors, and what reached KMS before', () => {
       '200',
       ['GenerateDataKey K1 b/o'],
     ],
+    ['E-15 an algorithm on a read', [put('b/o')], 'ann', get('b/o', { sse: 'AES256' }), '400 InvalidArgument', []],
+    ['E-15 a key id on a read', [put('b/o', KMS)], 'ann', get('b/o', { kmsKeyId: 'K1' }), '400 InvalidArgument', []],
+    ['E-15 an algorithm on HEAD', [put('b/o')], 'ann', head('b/o', { sse: 'AES256' }), '400', []],
+    [
+      'F-183 an algorithm on GetObjectAttributes',
+      [put('b/o')],
+      'ann',
+      { op: 'GetObjectAttributes', bucket: 'b', key: 'o', checksum: false, headers: { sse: 'aws:kms' } },
+      '400 InvalidArgument',
+      [],
+    ],
+    ['U-14 a flag on a read', [put('b/o')], 'ann', get('b/o', { bucketKeyEnabled: true }), '200', []],
     ['E-12 a key id without algorithm (SC-22)', [], 'ann', put('b/o', { kmsKeyId: 'K1' }), '400 InvalidArgument', []],
     [
       'E-12 a key id without algorithm on a KMS bucket (P9)',

@@ -1,5 +1,5 @@
 import type { Reads, Writes } from '../operations/operation.ts';
-import { headersOf, mayCallKms } from '../operations/predicates.ts';
+import { headersOf, mayCallKms, NO_HEADERS } from '../operations/predicates.ts';
 import type { KnownRequester } from '../records/known-requester.ts';
 import { visible } from '../records/lagging.ts';
 import type { Bucket } from '../records/records.ts';
@@ -9,11 +9,12 @@ import { selfCopyAllowed } from '../rules/self-copy.ts';
 import type { BucketPolicyStatement } from '../vocabulary/policy.ts';
 import { type Checking, checked, type Request } from './request.ts';
 import { ACCESS_DENIED_REFUSAL, choose, type Transaction } from './transaction.ts';
-import { headerRefusal, resolveWrite } from './write-encryption.ts';
+import { headerRefusal, INERT_HEADER, resolveWrite } from './write-encryption.ts';
 
 /** There is no such object (E-30). */
 export const NO_SUCH_KEY_REFUSAL: Refusal = { status: 404, code: 'NoSuchKey', because: ['E-30'] };
 const NOT_TOLD: Refusal = { status: 403, code: 'AccessDenied', because: ['E-41', 'F-161'] };
+const HEADERS_ON_READ: Refusal = { status: 400, code: 'InvalidArgument', because: ['E-15', 'F-39'] };
 const NOTHING_CHANGES: Refusal = { status: 400, code: 'InvalidRequest', because: ['E-26', 'F-51'] };
 
 /** Headers that are refused whoever asks, and so before authorisation (E-12, E-18). */
@@ -84,6 +85,21 @@ function mayList({ transaction, operation, by, from }: Request): boolean {
   if (effect !== 'none') return effect === 'Allow';
   return account === by.account && choose(transaction, 'mayList', transaction.profile.ownAccountLists);
 }
+
+/**
+ * A read of what is encrypted takes neither algorithm nor key id (E-15, F-39, F-183). Of other headers, and of objects
+ * from before S3 encrypted everything, nothing is said (U-14).
+ */
+export const readTakesNoHeaders: Checking = (request) => {
+  const { transaction, event, version } = request;
+  const headers = headersOf(event);
+  if (headers === NO_HEADERS || Object.keys(headers).length === 0) return undefined;
+  const isNamed = headers.sse !== undefined || headers.kmsKeyId !== undefined;
+  if (isNamed && version?.state !== 'plain') return unlessDenied(request, HEADERS_ON_READ);
+  return choose(transaction, 'inertHeader', transaction.profile.inertHeader) === 'refused'
+    ? unlessDenied(request, INERT_HEADER)
+    : undefined;
+};
 
 /** The encryption of what is written (P1 to P11, P14, P15). */
 export const encryptionIsFit: Checking = (request) => {

@@ -21,7 +21,8 @@ const KEY_ID_ALONE: Refusal = { status: 400, code: 'InvalidArgument', because: [
 const KEY_ID_WITH_AES256: Refusal = { ...KEY_ID_ALONE, because: ['E-13', 'F-31'] };
 const BAD_CONTEXT: Refusal = { status: 400, code: ANY_CODE, because: ['E-18', 'F-92'] };
 const OWN_PAIR: Refusal = { ...BAD_CONTEXT, because: ['F-89'] };
-const INERT_HEADER: Refusal = { status: 400, code: ANY_CODE, because: ['U-14', 'F-32'] };
+/** A header has nothing to act on, and is refused (U-14). */
+export const INERT_HEADER: Refusal = { status: 400, code: ANY_CODE, because: ['U-14', 'F-32'] };
 
 /** Headers that are refused whoever asks: before authorisation (E-12, E-13, E-18). */
 export function headerRefusal(

@@ -60,6 +60,13 @@ export const MALFORMED_CONTEXT: Due = {
   because: 'the encryption context is malformed',
   requirements: ['E-18'],
 };
+/** A read with headers that reads take none of. */
+export const HEADERS_ON_READ: Due = {
+  status: 400,
+  code: 'InvalidArgument',
+  because: 'a read takes neither encryption algorithm nor key id',
+  requirements: ['E-15', 'F-39'],
+};
 /** A copy that changes nothing. */
 export const SELF_COPY: Due = {
   status: 400,

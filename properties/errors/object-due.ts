@@ -20,6 +20,7 @@ import {
   DECRYPT_DENIED,
   type Due,
   FAILED_WITHIN,
+  HEADERS_ON_READ,
   KEY_DISABLED,
   KEY_ID_WITH_AES256,
   KEY_ID_WITHOUT_KMS,
@@ -52,6 +53,8 @@ export function objectDue(
     if (object === undefined || object.presence === 'absent') return missingDue(ledger, by, bucket, nowMs);
     const { version } = object;
     if (version === undefined) return undefined;
+    const headers = headersOf(event);
+    if (Object.keys(headers).length > 0) return readHeadersDue(headers, version);
     if (!mayDecryptFor(event, operation)) return OK;
     const due = readDue(ledger, by, bucket, event.key, version, nowMs);
     return showsData(operation) ? due : checksumDue(ledger, due);
@@ -75,6 +78,12 @@ function permitsAll(bucket: BucketRecord, by: LedgerRequester, actions: Actions,
   const permitted = actions.map((action) => bucket.permits(by, action, nowMs));
   if (permitted.includes('no')) return 'no';
   return permitted.includes('open') ? 'open' : 'yes';
+}
+
+/** The answer to encryption headers on a read; what is said of none is open (U-14). */
+function readHeadersDue({ sse, kmsKeyId }: EncryptionHeaders, version: Version): Due | undefined {
+  const isEncrypted = typeof version.sse === 'string';
+  return isEncrypted && (sse !== undefined || kmsKeyId !== undefined) ? HEADERS_ON_READ : undefined;
 }
 
 /** What is told of an object that is missing (F-161). */

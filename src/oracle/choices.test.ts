@@ -97,6 +97,16 @@ const CASES: readonly Case[] = [
     excluded: [seenRefusal(403, 'AccessDenied'), seen(400), { ...wroteS3(), bucketKeyEnabled: true }],
   },
   {
+    point: 'inertHeader',
+    why: 'a flag on a read has nothing to act on; an algorithm is refused',
+    profile: AWS,
+    prepared: (trial) => trial.given('ann', put('b/o'), wroteS3()),
+    by: 'ann',
+    event: get('b/o', { bucketKeyEnabled: false }),
+    admitted: [read(wroteS3()), seenRefusal(400, 'InvalidArgument'), seenRefusal(400, 'InvalidRequest')],
+    excluded: [denied, seen(400), seenRefusal(404, 'NoSuchKey')],
+  },
+  {
     point: 'dormantFlag',
     why: 'the flag of an AES256 rule wakes up for aws:kms, or not',
     profile: AWS,

@@ -22,6 +22,8 @@ export type ResolveEncryption = (headers: EncryptionHeaders, rule: EncryptionRul
 export interface EncryptionParts {
   /** What is wrong with the encryption headers as such, whatever the bucket (E-12, E-13, E-18). */
   headersError(headers: EncryptionHeaders): S3Error | null;
+  /** What is wrong with the encryption headers of a read of an object stored like this (E-15, F-39). */
+  readHeadersError(headers: EncryptionHeaders, algorithm: StoredAlgorithm): S3Error | null;
   /** The encryption of an object written with `headers` into a bucket with `rule` (P1 to P11, P14, P15). */
   resolveEncryption: ResolveEncryption;
   /**
@@ -48,6 +50,12 @@ function headersError(headers: EncryptionHeaders): S3Error | null {
   const keyWithoutKms = headers.kmsKeyId !== undefined && !namesKms;
   if (keyWithoutKms || headers.context === 'malformed') return { status: 400, code: 'InvalidArgument' };
   return null;
+}
+
+/** Who reads has nothing to say of algorithm and key; an object in the clear has neither. */
+function readHeadersError(headers: EncryptionHeaders, algorithm: StoredAlgorithm): S3Error | null {
+  const says = headers.sse !== undefined || headers.kmsKeyId !== undefined;
+  return says && algorithm !== 'PLAIN' ? { status: 400, code: 'InvalidArgument' } : null;
 }
 
 /**
@@ -80,6 +88,7 @@ function contextFor(bucket: string, key: string, bucketKey: boolean, extra: Encr
 /** The correct {@link EncryptionParts}. */
 export const ENCRYPTION_PARTS: EncryptionParts = {
   headersError,
+  readHeadersError,
   resolveEncryption,
   // The source contributes nothing (F-47).
   copyEncryption: (headers, rule, _source, resolve) => resolve(headers, rule),

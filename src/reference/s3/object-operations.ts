@@ -50,6 +50,8 @@ async function getObject(s3: ReferenceS3, scope: RequestScope, event: ReadEvent)
   requireAuthorised(s3, scope, place, 's3:GetObject');
   if (event.op === 'GetObjectAttributes') requireAuthorised(s3, scope, place, 's3:GetObjectAttributes');
   const object = objectAt(s3, scope, place);
+  const error = s3.parts.encryption.readHeadersError(event.headers ?? {}, object.encryption.algorithm);
+  if (error !== null) throw new S3Refusal(error);
   const content = s3.parts.objects.readsContent(event) ? await readContent(s3, scope, place, object) : null;
   // The attributes say nothing of the encryption (F-45, F-183).
   if (event.op === 'GetObjectAttributes') return s3Response(200, { etag: object.etag });
