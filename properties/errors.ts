@@ -8,6 +8,7 @@ import {
   operationOf,
   showsVersion,
 } from '../model/index.ts';
+import { alsoDue } from './errors/also-due.ts';
 import { bucketDue } from './errors/bucket-due.ts';
 import {
   ACCESS_DENIED,
@@ -66,6 +67,7 @@ export const errors: Property = {
     'F-124',
     'F-183',
     'U-20',
+    'U-30',
     'U-32',
     'U-34',
     'F-161',
@@ -100,7 +102,8 @@ export const errors: Property = {
         }
         const due = dueTo(ledger, seen);
         if (due === undefined) return byKms === undefined ? 'idle' : 'exercised';
-        if (!fits(seen, due) && !isTolerated(ledger, seen, due)) return wrong(seen, due);
+        if (!fits(seen, due) && !isTolerated(ledger, seen, due) && !isAnother(ledger, seen, due))
+          return wrong(seen, due);
         return due.status >= 400 ? 'exercised' : 'held';
       },
     };
@@ -186,6 +189,12 @@ function isTolerated({ profile, unreachable }: Ledger, { step, observation }: Ob
   // Where S3 and KMS both refuse, KMS may come first (U-20).
   const isByKms = status === 503 || (status === 400 && (typeof code !== 'string' || code.startsWith('KMS.')));
   return due === ACCESS_DENIED && !needsNoKey(event) && profile.refusedFirst.includes('kms') && isByKms;
+}
+
+/** Whether another error of S3 is shown, which applies as well (U-30). */
+function isAnother(ledger: Ledger, seen: ObservedStep, due: Due): boolean {
+  if (!ledger.profile.anyS3Error || due.status < 400 || isKmsEvent(seen)) return false;
+  return alsoDue(ledger, seen).some((also) => fits(seen, also));
 }
 
 /** Whether an object is shown without its data or checksum, which never takes a KMS call (F-41, K-12). */

@@ -51,6 +51,5 @@ export const GAPS: readonly Gap[] = [
 /** Claims that are cited, and what of them is still to come. */
 export const TO_COME: Readonly<Record<string, string>> = {
   'U-29': 'The flag or a context alone make a copy onto itself legal, and a deleted rule makes it illegal.',
-  'U-30': 'One order of the checks is admitted.',
   'U-31': 'An empty key id is one that KMS does not know.',
 };

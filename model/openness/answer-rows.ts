@@ -1,4 +1,4 @@
-import { EITHER } from './field.ts';
+import { EITHER, FLAG } from './field.ts';
 import type { OpennessRow } from './openness-row.ts';
 
 /** What is open of single answers: headers with nothing to act on, copies and replicas, and who refuses how. */
@@ -123,6 +123,16 @@ export const ANSWER_ROWS = {
       'RotateKeyOnDemand is refused with `ConflictException` near an automatic rotation (E-50), whose time no ' +
       'trace shows, or never.',
     choices: { rotationConflict: 'Whether an automatic rotation was near.' },
+    alsoOpens: [],
+  },
+  anyS3Error: {
+    requirements: ['U-30'],
+    field: FLAG,
+    known: 'open',
+    text:
+      'Of several errors of S3 that apply to a request any may be shown; else the first in the order of its checks. ' +
+      'Whether the bucket is there comes before what is wrong with a rule (F-04).',
+    choices: { s3Error: 'Which of several errors of S3 is shown.' },
     alsoOpens: [],
   },
   kmsOutage: {

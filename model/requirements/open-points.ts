@@ -71,7 +71,6 @@ const TREATMENTS: Readonly<Record<string, string>> = {
   'U-27': 'The model has a delay for the rule of a bucket only; the rest acts at once.',
   'U-28': 'In the model it is ignored.',
   'U-29': 'In the model any header makes a copy onto itself legal, and a deleted rule does not.',
-  'U-30': 'The model has one order of checks.',
   'U-31': 'In the model it is a key id that KMS does not know.',
   'U-33': 'It may, where a profile has early eviction.',
   'U-34':

@@ -19,7 +19,7 @@ const NOTHING_CHANGES: Refusal = { status: 400, code: 'InvalidRequest', because:
 
 /** Headers that are refused whoever asks, and so before authorisation (E-12, E-18). */
 export const headersAreFit: Checking = ({ transaction, event, bucket }) =>
-  headerRefusal(transaction, checked(bucket), headersOf(event));
+  headerRefusal(transaction, bucket, headersOf(event));
 
 /**
  * S3's own authorisation, on every request (F-46). Where KMS may still be asked and AWS does not say which of the two
@@ -33,6 +33,14 @@ export const requestIsAllowed: Checking = (request) => {
   if (!mayGoOn) return ACCESS_DENIED_REFUSAL;
   transaction.s3Denied = true;
   return undefined;
+};
+
+/** The same on each side whose bucket is there, for a request that ends with a refusal in any case. */
+export const sidesAreAllowed: Checking = (request) => {
+  const { operation, bucket, from } = request;
+  const mayWrite = bucket === undefined || allows(request, bucket, operation.writes);
+  const mayRead = from === undefined || allows(request, from, operation.reads);
+  return mayWrite && mayRead ? undefined : ACCESS_DENIED_REFUSAL;
 };
 
 function allows(
@@ -73,8 +81,8 @@ export const objectExists: Checking = (request) => {
   request.sourceNumber = transaction.scope.object(source.bucket, source.key);
   request.version = transaction.draft.objects.get(request.sourceNumber);
   if (request.version !== undefined) return undefined;
-  if (transaction.s3Denied) return ACCESS_DENIED_REFUSAL;
-  return mayList(request) ? NO_SUCH_KEY_REFUSAL : NOT_TOLD;
+  if (transaction.s3Denied && !transaction.profile.anyS3Error) return ACCESS_DENIED_REFUSAL;
+  return unlessDenied(request, mayList(request) ? NO_SUCH_KEY_REFUSAL : NOT_TOLD);
 };
 
 function mayList({ transaction, operation, by, from }: Request): boolean {
@@ -120,7 +128,9 @@ export const copyChangesSomething: Checking = (request) => {
   return selfCopyAllowed(copy) ? undefined : unlessDenied(request, NOTHING_CHANGES);
 };
 
-/** Who is denied is told no more than that. */
+/** Who is denied is told no more than that, unless the order of errors is open (U-30). */
 function unlessDenied({ transaction }: Request, refusal: Refusal): Refusal {
-  return transaction.s3Denied ? ACCESS_DENIED_REFUSAL : refusal;
+  if (!transaction.s3Denied) return refusal;
+  const isOpen = transaction.profile.anyS3Error && refusal.status !== ACCESS_DENIED_REFUSAL.status;
+  return isOpen ? choose(transaction, 's3Error', [ACCESS_DENIED_REFUSAL, refusal]) : ACCESS_DENIED_REFUSAL;
 }

@@ -6,6 +6,7 @@ import type { World } from '../store/world.ts';
 import { WorldDraft } from '../store/world-draft.ts';
 import type { Event, Step } from '../vocabulary/events/event.ts';
 import type { Outcome } from '../vocabulary/outcome.ts';
+import { refusalShown } from './any-error.ts';
 import { CHECKS } from './checks.ts';
 import { processEnvironmentEvent, processRequest } from './effects.ts';
 import { requestOf } from './request.ts';
@@ -69,10 +70,11 @@ const CHECKS_OF = perOperation((op) => operationOf({ op }).order.map((check) => 
 function process(transaction: Transaction, by: string | null, event: Event): Outcome {
   const request = requestOf(transaction, event, requesterNamed(transaction.scope, by));
   const { operation } = request;
-  for (const check of CHECKS_OF[event.op]) {
-    const refusal = check(request);
+  const checks = CHECKS_OF[event.op];
+  for (let at = 0; at < checks.length; at++) {
+    const refusal = checks[at]?.(request);
     if (refusal === undefined) continue;
-    const refused = refuse(transaction, refusal);
+    const refused = refuse(transaction, refusalShown(request, operation.order, at, refusal));
     return operation.bodiless === true ? { ...refused, code: null } : refused;
   }
   return processRequest(request);

@@ -27,14 +27,14 @@ export const INERT_HEADER: Refusal = { status: 400, code: ANY_CODE, because: ['U
 /** Headers that are refused whoever asks: before authorisation (E-12, E-13, E-18). */
 export function headerRefusal(
   transaction: Transaction,
-  bucket: Bucket,
+  bucket: Bucket | undefined,
   headers: EncryptionHeaders,
 ): Refusal | undefined {
   if (keyIdWithoutKms(headers)) {
     // Measured on buckets without KMS default only (F-30); on others a server may ignore the key id (U-14).
     const mayIgnore =
       headers.sse === undefined
-        ? transaction.profile.inertHeader.length > 1 && kmsRules(transaction, bucket).length > 0
+        ? bucket !== undefined && transaction.profile.inertHeader.length > 1 && kmsRules(transaction, bucket).length > 0
         : transaction.profile.keyIdWithAes256;
     if (!mayIgnore || choose(transaction, 'inertHeader', ['refused', 'ignored']) === 'refused')
       return headers.sse === undefined ? KEY_ID_ALONE : KEY_ID_WITH_AES256;

@@ -338,6 +338,47 @@ const CASES: readonly Case[] = [
     excluded: [seenRefusal(409, 'ConflictException'), seenRefusal(400, 'KMSInvalidStateException')],
   },
   {
+    point: 's3Error',
+    why: 'a bad header or a missing source, whichever is looked at first',
+    profile: { ...STRICT_AWS, ownAccountLists: [true] },
+    prepared: (trial) => trial,
+    by: 'ann',
+    event: copy('b/none', 'c/o', { kmsKeyId: 'K1' }),
+    admitted: [seenRefusal(400, 'InvalidArgument'), seenRefusal(404, 'NoSuchKey')],
+    excluded: [denied, seenRefusal(404, 'NoSuchBucket'), seenRefusal(400, 'MalformedXML')],
+  },
+  {
+    point: 's3Error',
+    why: 'a missing destination, or a source that is missing',
+    profile: { ...STRICT_AWS, ownAccountLists: [true] },
+    prepared: (trial) => trial,
+    by: 'ann',
+    event: copy('b/none', 'none/o'),
+    admitted: [seenRefusal(404, 'NoSuchKey'), seenRefusal(404, 'NoSuchBucket')],
+    excluded: [denied, seenRefusal(400, 'InvalidArgument')],
+  },
+  {
+    point: 's3Error',
+    why: 'what is wrong with a rule, or that it is not for the requester to say',
+    profile: STRICT_AWS,
+    prepared: (trial) => trial,
+    by: 'eve',
+    event: encrypt('b'),
+    admitted: [seenRefusal(400, 'MalformedXML'), denied],
+    excluded: [ok, seenRefusal(404, 'NoSuchBucket'), seenRefusal(400, 'InvalidArgument')],
+  },
+  {
+    point: 's3Error',
+    why: 'a denial, or headers on a read that KMS might refuse as well',
+    profile: STRICT_AWS,
+    prepared: (trial) =>
+      trial.given('ann', put('b/o', KMS), wroteKms('K1', TAG, call('GenerateDataKey', 'ann', 'b/o'))),
+    by: 'eve',
+    event: get('b/o', { sse: 'aws:kms' }),
+    admitted: [denied, seenRefusal(400, 'InvalidArgument')],
+    excluded: [read(wroteKms('K1', TAG), call('Decrypt', 'eve', 'b/o')), seenRefusal(404, 'NoSuchKey')],
+  },
+  {
     point: 'outageAnswer',
     why: 'while KMS cannot be reached S3 answers 503 or 500, with any code, and only S3 may know of the call',
     profile: STRICT_AWS,
@@ -495,6 +536,12 @@ describe.each(CASES)('$point: $why', ({ point, profile, prepared, by, event, adm
 });
 
 describe('what Amazon S3 documents and a model may easily refuse', () => {
+  test('that the bucket is missing comes before what is wrong with its rule (F-04)', () => {
+    const rule = encrypt('none');
+    expect(new OracleRun(STRICT_AWS).see('ann', rule, seenRefusal(404, 'NoSuchBucket'))).toBe('conforms');
+    expect(new OracleRun(STRICT_AWS).see('ann', rule, seenRefusal(400, 'MalformedXML'))).toBe('violates');
+  });
+
   test('a key pending deletion may answer as a disabled one does (F-115)', () => {
     const pending = () =>
       new OracleRun()
