@@ -67,6 +67,16 @@ describe('errors of object requests', () => {
     expect(wrong('eve', malformed, shownRefusal(403, 'AccessDenied'))).toContain('is due (E-27)');
   });
 
+  test('KMS has to know who asks (E-16)', () => {
+    const get = { op: 'GetObject', bucket: 'b', key: 'a' } as const;
+    expect(judged('ann-v2', get, shownRefusal(400, 'InvalidArgument'))).toBe('exercised');
+    expect(wrong('ann-v2', get, shownRefusal(403, 'AccessDenied'))).toContain(
+      '400 InvalidArgument is due (E-16, F-101)',
+    );
+    expect(wrong('anyone', get, shownRefusal(400, 'InvalidArgument'))).toContain('403 AccessDenied is due');
+    expect(judged('ann-v2', { ...get, op: 'HeadObject' }, withoutBucketKey('K1'))).toBe('idle');
+  });
+
   test('a read takes neither algorithm nor key id (E-15)', () => {
     const headed = { op: 'HeadObject', bucket: 'b', key: 'a', headers: { sse: 'aws:kms' } } as const;
     expect(judged('bob', headed, shownRefusal(400, null))).toBe('exercised');

@@ -27,6 +27,8 @@ describe('what AWS documents is no violation', () => {
 /** Stories that people met, on AWS and elsewhere, each with the profile it is judged by and the verdict. */
 const MET: readonly (readonly [file: string, profile: string, verdict: string])[] = [
   ['access-logs-to-kms-bucket', 'aws', 'conforms'],
+  ['anonymous-on-aws', 'aws', 'conforms'],
+  ['anonymous-served', 'aws', 'violates errors'],
   ['aws-emulator-ignores-key-policy', 'aws', 'violates explained'],
   ['clickhouse-head-with-sse', 'aws', 'conforms'],
   ['cloudtrail-home-region', 'aws', 'conforms'],
@@ -47,6 +49,7 @@ const MET: readonly (readonly [file: string, profile: string, verdict: string])[
   ['rclone-etag-md5', 'aws', 'violates etag-class'],
   ['rotation-aws', 'aws', 'conforms'],
   ['rustfs-aes256-on-kms-default', 'aws', 'violates explained'],
+  ['rustfs-anonymous-denied', 'aws', 'violates errors'],
   ['rustfs-no-kms-authorization-calls-seen', 'aws', 'violates no-free-ride'],
   ['rustfs-not-encrypted', 'aws', 'violates explained'],
   ['rustfs-two-decrypts-bucket-key', 'aws', 'violates calls-per-side'],

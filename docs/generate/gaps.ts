@@ -32,8 +32,8 @@ export const GAPS: readonly Gap[] = [
   { reason: 'How little may be saved comes as a figure of its own.', claims: 'U-33' },
   { reason: 'Replication across accounts needs no permission of its own yet.', claims: 'F-77, F-172' },
   {
-    reason: 'Requests in the model are signed by somebody, sent over TLS and of a known form.',
-    claims: 'F-34, F-87, F-101, D-02, D-05, K-30, E-14, E-16, E-17, SC-19',
+    reason: 'Requests in the model are sent over TLS and of a known form.',
+    claims: 'F-87, D-02, D-05, E-14, E-17, SC-19',
   },
   {
     reason: 'AWS services are no requesters of the model, nor what S3 does by itself.',

@@ -125,6 +125,16 @@ export const ANSWER_ROWS = {
     choices: { rotationConflict: 'Whether an automatic rotation was near.' },
     alsoOpens: [],
   },
+  looksNeedV4: {
+    requirements: ['E-16'],
+    field: EITHER,
+    known: 'open',
+    text:
+      'HeadObject and GetObjectAttributes of a KMS object are refused without Signature Version 4, as its reads and ' +
+      'writes are, or not.',
+    choices: { looksNeedV4: 'Whether who only looks at a KMS object has to sign by Signature Version 4.' },
+    alsoOpens: [],
+  },
   anyS3Error: {
     requirements: ['U-30'],
     field: FLAG,

@@ -8,7 +8,7 @@ export const OBJECT_OPERATIONS = {
     about: 'object',
     fields: { bucket: 'bucket', key: 'objectKey', body: 'body', headers: 'encryptionHeaders' },
     writes: { to: 'object', needs: ['s3:PutObject'], leaves: 'version' },
-    order: ['bucket', 'headers', 'permission', 'encryption'],
+    order: ['bucket', 'headers', 'permission', 'encryption', 'signature'],
     status: 200,
     wording: {
       call: '{bucket}/{key} {body}[, {headers}]',
@@ -22,7 +22,7 @@ export const OBJECT_OPERATIONS = {
     about: 'object',
     fields: { bucket: 'bucket', key: 'objectKey', headers: 'encryptionHeaders?' },
     reads: { from: 'object', needs: ['s3:GetObject'], decrypts: 'always', shows: 'data' },
-    order: ['bucket', 'permission', 'object', 'readHeaders'],
+    order: ['bucket', 'permission', 'object', 'readHeaders', 'signature'],
     status: 200,
     wording: { call: '{bucket}/{key}[, {headers}]', past: 'read {bucket}/{key}', infinitive: 'read {bucket}/{key}' },
     because: ['F-40', 'K-06', 'K-07'],
@@ -32,7 +32,7 @@ export const OBJECT_OPERATIONS = {
     about: 'object',
     fields: { bucket: 'bucket', key: 'objectKey', headers: 'encryptionHeaders?' },
     reads: { from: 'object', needs: ['s3:GetObject'], decrypts: 'never', shows: 'headers' },
-    order: ['bucket', 'permission', 'object', 'readHeaders'],
+    order: ['bucket', 'permission', 'object', 'readHeaders', 'signature'],
     status: 200,
     bodiless: true,
     wording: {
@@ -48,7 +48,7 @@ export const OBJECT_OPERATIONS = {
     about: 'object',
     fields: { bucket: 'bucket', key: 'objectKey', checksum: 'flag', headers: 'encryptionHeaders?' },
     reads: { from: 'object', needs: ['s3:GetObject', 's3:GetObjectAttributes'], decrypts: 'perhaps', shows: 'etag' },
-    order: ['bucket', 'permission', 'object', 'readHeaders'],
+    order: ['bucket', 'permission', 'object', 'readHeaders', 'signature'],
     status: 200,
     wording: {
       call: '{bucket}/{key}, checksum {checksum}[, {headers}]',
@@ -63,7 +63,7 @@ export const OBJECT_OPERATIONS = {
     fields: { source: 'object', bucket: 'bucket', key: 'objectKey', headers: 'encryptionHeaders' },
     reads: { from: 'source', needs: ['s3:GetObject'], decrypts: 'always' },
     writes: { to: 'object', needs: ['s3:PutObject'], leaves: 'version' },
-    order: ['bucket', 'headers', 'permission', 'object', 'encryption', 'selfCopy'],
+    order: ['bucket', 'headers', 'permission', 'object', 'encryption', 'selfCopy', 'signature'],
     status: 200,
     wording: {
       call: '{source} -> {bucket}/{key}[, {headers}]',

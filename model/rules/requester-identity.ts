@@ -7,6 +7,7 @@ import type { Requester } from '../vocabulary/requester.ts';
  * apart (F-99, U-11).
  */
 export function requesterIdentity(requester: Requester, mode: RequesterMode): string {
+  if (requester.signature === 'none') return 'nobody';
   const shared = [requester.account, requester.principal, requester.scopingPolicy ?? null];
   return JSON.stringify(mode === 'session' ? [...shared, requester.session] : shared);
 }

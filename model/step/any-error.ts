@@ -3,6 +3,7 @@ import type { Refusal } from '../rules/kms-errors.ts';
 import { bucketIsEmpty, bucketIsOwn, replicationRuleIsFit, ruleIsNotInert, rulesAreFit } from './bucket-checks.ts';
 import { headersAreFit, objectExists, readTakesNoHeaders, sidesAreAllowed } from './object-checks.ts';
 import type { Checking, Request } from './request.ts';
+import { requestIsSigned } from './signature-check.ts';
 import { choose } from './transaction.ts';
 
 /** Asks once the bucket is there: whether it is comes first (F-04). */
@@ -24,6 +25,7 @@ const LATER: Partial<Readonly<Record<Check, Checking>>> = {
   permission: sidesAreAllowed,
   object: (request) => (request.from === undefined ? undefined : objectExists(request)),
   readHeaders: readTakesNoHeaders,
+  signature: requestIsSigned,
 };
 
 /**

@@ -1,3 +1,4 @@
+import type { KnownRequester } from '../records/known-requester.ts';
 import type { Refusal } from '../rules/kms-errors.ts';
 import { isPublic } from '../rules/policy.ts';
 import { ANY_CODE } from '../vocabulary/outcome.ts';
@@ -80,9 +81,14 @@ export const replicationRuleIsFit: Checking = ({ transaction, event }) => {
   const isFit =
     destination !== bucket &&
     findBucket(transaction, destination) !== undefined &&
-    transaction.scope.requesters.has(role);
+    isRole(transaction.scope.requesters.get(role));
   return isFit ? undefined : BAD_REPLICATION;
 };
+
+/** Nobody is no role. */
+function isRole(requester: KnownRequester | undefined): boolean {
+  return requester !== undefined && requester.signature !== 'none';
+}
 
 /** The system replicates at all. */
 export const systemReplicates: Checking = ({ transaction }) =>

@@ -129,7 +129,7 @@ export const copyChangesSomething: Checking = (request) => {
 };
 
 /** Who is denied is told no more than that, unless the order of errors is open (U-30). */
-function unlessDenied({ transaction }: Request, refusal: Refusal): Refusal {
+export function unlessDenied({ transaction }: Request, refusal: Refusal): Refusal {
   if (!transaction.s3Denied) return refusal;
   const isOpen = transaction.profile.anyS3Error && refusal.status !== ACCESS_DENIED_REFUSAL.status;
   return isOpen ? choose(transaction, 's3Error', [ACCESS_DENIED_REFUSAL, refusal]) : ACCESS_DENIED_REFUSAL;

@@ -5,6 +5,7 @@ import { NO_PAIRS, partitionOf } from '../rules/encryption-context.ts';
 import { readKeyReference } from '../rules/key-reference.ts';
 import { requesterIdentity } from '../rules/requester-identity.ts';
 import { accountRootArn, kmsKeyArn, managedKeyId, roleArn } from '../vocabulary/arn.ts';
+import type { Requester } from '../vocabulary/requester.ts';
 import type { Setup } from '../vocabulary/setup.ts';
 import { Interner, PairInterner } from './interner.ts';
 
@@ -57,20 +58,20 @@ export class Scope {
     for (const { account, id } of setup.buckets.map(managed)) this.#addKey(account, id);
     const identities = new Interner();
     this.requesters = new Map(
-      setup.requesters.map((requester) => [
-        requester.name,
-        {
-          name: requester.name,
-          account: requester.account,
-          principal: requester.principal,
-          session: requester.session,
-          identity: identities.number(requesterIdentity(requester, profile.requesterMode)),
-          roleArn: roleArn(requester.account, requester.principal),
-          rootArn: accountRootArn(requester.account),
-          managedKey: this.#addKey(requester.account, managedKeyId(requester.account)),
-        },
-      ]),
+      setup.requesters.map((requester) => {
+        const identity = identities.number(requesterIdentity(requester, profile.requesterMode));
+        return [requester.name, this.#known(requester, identity)];
+      }),
     );
+  }
+
+  #known({ name, account, principal, session, signature }: Requester, identity: number): KnownRequester {
+    const managedKey = this.#addKey(account, managedKeyId(account));
+    const known = { name, account, principal, session, signature, identity, managedKey };
+    // Nobody has neither account nor role, so that a policy allows it what it allows everybody (F-101).
+    return signature === 'none'
+      ? { ...known, account: '', roleArn: '', rootArn: '' }
+      : { ...known, roleArn: roleArn(account, principal), rootArn: accountRootArn(account) };
   }
 
   /** Number of a bucket name. */

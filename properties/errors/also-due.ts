@@ -4,7 +4,9 @@ import {
   headersOf,
   makesVersion,
   objectRead,
+  objectWritten,
   operationOf,
+  type Profile,
 } from '../../model/index.ts';
 import type { BucketRecord } from '../ledger/bucket-record.ts';
 import { type Actions, NEEDED_ACTIONS } from '../ledger/needed-actions.ts';
@@ -15,13 +17,16 @@ import {
   BAD_REPLICATION,
   type Due,
   HEADERS_ON_READ,
+  INERT_HEADER,
   KEY_ID_FOR_AES256,
   KEY_ID_WITHOUT_KMS,
   MALFORMED_CONTEXT,
   MALFORMED_RULES,
+  NEEDS_V4,
   NO_SUCH_BUCKET,
   NO_SUCH_KEY,
   NOT_EMPTY,
+  SELF_COPY,
 } from './due.ts';
 
 /** The errors of S3 that apply to a request, or may, whichever of them comes first (U-30). */
@@ -55,10 +60,13 @@ function objectErrors(ledger: Ledger, { step }: ObservedStep, bucket: BucketReco
   if (!('key' in event) || event.op === 'ReplicateObject') return [];
   const source = objectRead(event);
   const from = source === undefined ? bucket : ledger.bucket(source.bucket);
-  const dues = [...headerErrors(event)];
+  const dues = [...headerErrors(ledger.profile, event)];
+  if (source !== undefined && objectWritten(event) !== undefined && from === bucket && source.key === event.key)
+    dues.push(SELF_COPY);
   if (bucket === undefined || from === undefined) dues.push(NO_SUCH_BUCKET);
   const { read, write } = NEEDED_ACTIONS[event.op];
   const by = ledger.requesterOf(step);
+  if (!by.isKnownToKms) dues.push(NEEDS_V4);
   const isOpen = (of: BucketRecord | undefined, actions: Actions) =>
     actions.some((action) => of !== undefined && of.permits(by, action, atMs) !== 'yes');
   const mayBeMissing = source !== undefined && from?.presenceOf(source.key) !== 'present';
@@ -69,11 +77,13 @@ function objectErrors(ledger: Ledger, { step }: ObservedStep, bucket: BucketReco
 }
 
 /** What may be wrong with headers, whatever the bucket. */
-function headerErrors(event: Event): readonly Due[] {
-  const { sse, kmsKeyId, context }: EncryptionHeaders = headersOf(event);
+function headerErrors({ inertHeader }: Profile, event: Event): readonly Due[] {
+  const headers = headersOf(event);
+  const { sse, kmsKeyId, context }: EncryptionHeaders = headers;
   const isNamed = sse !== undefined || kmsKeyId !== undefined;
-  if (!makesVersion(operationOf(event))) return isNamed ? [HEADERS_ON_READ] : [];
   const dues: Due[] = [];
+  if (Object.keys(headers).length > 0 && inertHeader.includes('refused')) dues.push(INERT_HEADER);
+  if (!makesVersion(operationOf(event))) return isNamed ? [...dues, HEADERS_ON_READ] : dues;
   if (context === 'malformed') dues.push(MALFORMED_CONTEXT);
   if (kmsKeyId !== undefined && sse !== 'aws:kms' && sse !== 'aws:kms:dsse') dues.push(KEY_ID_WITHOUT_KMS);
   return dues;

@@ -24,6 +24,7 @@ import {
 export function bucketDue(ledger: Ledger, by: LedgerRequester, event: BucketEvent): Due | undefined {
   const bucket = ledger.bucket(event.bucket);
   if (event.op === 'CreateBucket') {
+    if (by.account === '') return ACCESS_DENIED;
     // A name may still be in use (E-44).
     if (bucket === undefined) return ledger.profile.nameInTransition.includes(true) ? undefined : OK;
     return bucket.account === by.account ? BUCKET_OWNED : BUCKET_TAKEN;
@@ -32,7 +33,8 @@ export function bucketDue(ledger: Ledger, by: LedgerRequester, event: BucketEven
   const isOwner = bucket.account === by.account;
   switch (event.op) {
     case 'PutBucketEncryption':
-      return encryptionDue(event, isOwner);
+      // What is answered to a signature of the old kind is not recorded (F-16).
+      return by.isKnownToKms ? encryptionDue(event, isOwner) : undefined;
     case 'PutBucketReplication':
       return replicationDue(ledger, event, isOwner);
     case 'DeleteBucket':
@@ -77,8 +79,8 @@ function replicationDue(
   isOwner: boolean,
 ): Due | undefined {
   if (!ledger.profile.replication) return undefined;
-  const isBad =
-    destination === bucket || ledger.bucket(destination) === undefined || ledger.requester(role) === undefined;
+  const isRole = (ledger.requester(role)?.account ?? '') !== '';
+  const isBad = destination === bucket || ledger.bucket(destination) === undefined || !isRole;
   if (isBad) return isOwner ? BAD_REPLICATION : undefined;
   return isOwner ? OK : ACCESS_DENIED;
 }

@@ -67,6 +67,20 @@ export const HEADERS_ON_READ: Due = {
   because: 'a read takes neither encryption algorithm nor key id',
   requirements: ['E-15', 'F-39'],
 };
+/** A request on an object under KMS that is not signed as KMS needs it. */
+export const NEEDS_V4: Due = {
+  status: 400,
+  code: 'InvalidArgument',
+  because: 'the object is under a KMS key, and the request is not signed by Signature Version 4',
+  requirements: ['E-16', 'F-101'],
+};
+/** A header with nothing to act on, where a profile lets it be refused. */
+export const INERT_HEADER: Due = {
+  status: 400,
+  code: ANY,
+  because: 'a header has nothing to act on',
+  requirements: ['U-14'],
+};
 /** A copy that changes nothing. */
 export const SELF_COPY: Due = {
   status: 400,

@@ -28,6 +28,7 @@ import {
   KEY_PENDING,
   MALFORMED_CONTEXT,
   MISSING_UNTOLD,
+  NEEDS_V4,
   NO_CONTENT,
   NO_SUCH_BUCKET,
   NO_SUCH_KEY,
@@ -55,6 +56,8 @@ export function objectDue(
     if (version === undefined) return undefined;
     const headers = headersOf(event);
     if (Object.keys(headers).length > 0) return readHeadersDue(headers, version);
+    if (!by.isKnownToKms && isKms(version.sse) !== false)
+      return isKms(version.sse) === true && showsData(operation) ? NEEDS_V4 : undefined;
     if (!mayDecryptFor(event, operation)) return OK;
     const due = readDue(ledger, by, bucket, event.key, version, nowMs);
     return showsData(operation) ? due : checksumDue(ledger, due);

@@ -23,6 +23,7 @@ export function mayRead(
   const underKms = isKms(sse);
   if (underKms === undefined) return 'open';
   if (!underKms) return 'yes';
+  if (!by.isKnownToKms) return 'no';
   const named = namedKey({ key: objectKey, sse, bucketKey });
   const key = typeof kmsKeyArn === 'string' ? ledger.key(kmsKeyArn) : undefined;
   if (named === undefined || key === undefined) return 'open';

@@ -2,7 +2,14 @@ import { describe, expect, test } from 'vitest';
 import { kmsAllows, matchesPattern, s3Allows } from './permission.ts';
 import type { LedgerRequester } from './requesters.ts';
 
-const writer: LedgerRequester = { name: 'w', account: '1', roleArn: 'arn:role/w', rootArn: 'arn:root/1', identity: 0 };
+const writer: LedgerRequester = {
+  name: 'w',
+  account: '1',
+  roleArn: 'arn:role/w',
+  rootArn: 'arn:root/1',
+  isKnownToKms: true,
+  identity: 0,
+};
 
 describe('permission', () => {
   test('a star stands for any run of characters, and only a star does', () => {

@@ -14,6 +14,7 @@ import {
   copy,
   encrypt,
   get,
+  head,
   keyPolicy,
   put,
   replicate,
@@ -336,6 +337,28 @@ const CASES: readonly Case[] = [
     event: { op: 'RotateKeyOnDemand', keyId: 'K1' },
     admitted: [ok, seenRefusal(400, 'ConflictException')],
     excluded: [seenRefusal(409, 'ConflictException'), seenRefusal(400, 'KMSInvalidStateException')],
+  },
+  {
+    point: 'looksNeedV4',
+    why: 'who looks at a KMS object without a signature that KMS takes is refused, or not',
+    profile: STRICT_AWS,
+    prepared: (trial) =>
+      trial.given('ann', put('b/o', KMS), wroteKms('K1', TAG, call('GenerateDataKey', 'ann', 'b/o'))),
+    by: 'ann-v2',
+    event: head('b/o'),
+    admitted: [wroteKms('K1', TAG), seen(400)],
+    excluded: [seen(403), seen(404)],
+  },
+  {
+    point: 's3Error',
+    why: 'a denial, or that nobody has signed',
+    profile: STRICT_AWS,
+    prepared: (trial) =>
+      trial.given('ann', put('b/o', KMS), wroteKms('K1', TAG, call('GenerateDataKey', 'ann', 'b/o'))),
+    by: 'anyone',
+    event: get('b/o'),
+    admitted: [denied, seenRefusal(400, 'InvalidArgument')],
+    excluded: [read(wroteKms('K1', TAG), call('Decrypt', 'anyone', 'b/o')), seenRefusal(400, 'KMS.NotFoundException')],
   },
   {
     point: 's3Error',

@@ -70,7 +70,7 @@ function build(setup: Setup, options: ReferenceOptions, parts: ReferenceParts): 
   const kms = new ReferenceKms(new KeyStore(setup, random, parts), sealer, random, parts, options.untilKmsAnswers);
   return {
     buckets: new Map(setup.buckets.map((bucket) => [bucket.name, bucketOf(bucket, parts, random)])),
-    requesters: new Map(setup.requesters.map((requester) => [requester.name, requester])),
+    requesters: new Map(setup.requesters.map((requester) => [requester.name, identified(requester)])),
     hosts: [newHost(), ...Array.from({ length: options.caches - 1 }, newHost)],
     kms,
     keyring: new Keyring(kms, random, options, parts),
@@ -79,6 +79,11 @@ function build(setup: Setup, options: ReferenceOptions, parts: ReferenceParts): 
     internalKey: new SecretKey(parts.crypto.newKey(random)),
     parts,
   };
+}
+
+/** Who does not sign is nobody: of no account, and no policy can name it (F-101). */
+function identified(requester: Requester): Requester {
+  return requester.signature === 'none' ? { ...requester, account: '', principal: '', session: '' } : requester;
 }
 
 /** A bucket with the objects it has from before 2023, in the clear (F-33). */
