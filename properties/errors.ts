@@ -189,6 +189,8 @@ function isTolerated({ profile, unreachable }: Ledger, { step, observation }: Ob
   if (status === 400 && mayBeInert && profile.inertHeader.includes('refused')) return true;
   if (status === 400 && context !== undefined && context !== 'malformed' && Object.hasOwn(context, 'aws:s3:arn'))
     return true;
+  // So may a context where nothing comes under KMS (U-28).
+  if (status === 400 && context !== undefined && profile.contextWithoutKms.includes('refused')) return true;
   // Where S3 and KMS both refuse, KMS may come first (U-20).
   const isByKms = status === 503 || (status === 400 && (typeof code !== 'string' || code.startsWith('KMS.')));
   return due === ACCESS_DENIED && !needsNoKey(event) && profile.refusedFirst.includes('kms') && isByKms;

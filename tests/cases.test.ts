@@ -37,6 +37,7 @@ const MET: readonly (readonly [file: string, profile: string, verdict: string])[
   ['floci-copy-inherits', 'aws', 'violates copy-takes-destination'],
   ['flow-logs-key-policy', 'aws', 'conforms'],
   ['head-with-sse-answered', 'aws', 'violates errors'],
+  ['iceberg-rust-empty-key-id', 'aws', 'conforms'],
   ['kes-offline', 'aws', 'conforms'],
   ['kes-offline-as-throttle', 'aws', 'conforms'],
   ['kes-offline-calls-unseen', 'aws', 'conforms'],

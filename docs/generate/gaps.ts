@@ -28,7 +28,6 @@ export const GAPS: readonly Gap[] = [
     reason: 'An error behind a status 200 comes later.',
     claims: 'F-56',
   },
-  { reason: 'Extra context without KMS is ignored yet.', claims: 'U-28' },
   { reason: 'How little may be saved comes as a figure of its own.', claims: 'U-33' },
   { reason: 'Replication across accounts needs no permission of its own yet.', claims: 'F-77, F-172' },
   {
@@ -50,6 +49,5 @@ export const GAPS: readonly Gap[] = [
 
 /** Claims that are cited, and what of them is still to come. */
 export const TO_COME: Readonly<Record<string, string>> = {
-  'U-29': 'The flag or a context alone make a copy onto itself legal, and a deleted rule makes it illegal.',
-  'U-31': 'An empty key id is one that KMS does not know.',
+  'F-122': 'Control of a KMS key sees the newest state of the key at once.',
 };

@@ -125,6 +125,34 @@ export const ANSWER_ROWS = {
     choices: { rotationConflict: 'Whether an automatic rotation was near.' },
     alsoOpens: [],
   },
+  emptyKeyId: {
+    requirements: ['U-31'],
+    field: { kind: 'options', options: ['asked', 'refused', 'absent'] },
+    known: 'open',
+    text:
+      'A key id that is empty, in a header or a rule, is `asked` of KMS, which knows no such key, is `refused` by S3 ' +
+      'with 400, or is taken for `absent`.',
+    choices: { emptyKeyId: 'What became of an empty key id.' },
+    alsoOpens: [],
+  },
+  contextWithoutKms: {
+    requirements: ['U-28'],
+    field: { kind: 'options', options: ['ignored', 'refused'] },
+    known: 'open',
+    text: 'Extra context on a request that ends up without KMS is ignored, or refused with 400.',
+    choices: { contextWithoutKms: 'Whether extra context without KMS is ignored or refused.' },
+    alsoOpens: [],
+  },
+  selfCopyBy: {
+    requirements: ['U-29'],
+    field: { kind: 'options', options: ['anyHeader', 'algorithm', 'anySetting'] },
+    known: 'open',
+    text:
+      'A copy onto itself is legal where it names an `algorithm`, or a rule was put on the bucket (F-51); by ' +
+      '`anyHeader`, a flag or a context alone, too; by `anySetting`, where a rule was deleted again, as well.',
+    choices: { selfCopyBy: 'What makes a copy onto itself legal.' },
+    alsoOpens: [],
+  },
   looksNeedV4: {
     requirements: ['E-16'],
     field: EITHER,

@@ -69,9 +69,6 @@ const TREATMENTS: Readonly<Record<string, string>> = {
   'U-25': 'For as long as an object needs them.',
   'U-26': 'The model has none; nonces and wraps are checked where an implementation shows its inside.',
   'U-27': 'The model has a delay for the rule of a bucket only; the rest acts at once.',
-  'U-28': 'In the model it is ignored.',
-  'U-29': 'In the model any header makes a copy onto itself legal, and a deleted rule does not.',
-  'U-31': 'In the model it is a key id that KMS does not know.',
   'U-33': 'It may, where a profile has early eviction.',
   'U-34':
     'The checksum is decrypted as in a read of the object, or no call is made. Conditional reads are not in the model.',

@@ -8,13 +8,13 @@ export const UNCONFIGURED: BucketEncryption = {
   state: bucketEncryption.initial,
   kmsKeyId: undefined,
   dormantFlag: false,
-  explicit: false,
+  history: 'none',
 };
 
 /** What there is to know of a rule that was put, beside the state it brought the bucket into. */
 export function configuration(rule: EncryptionRule, state: BucketEncryptionState): BucketEncryption {
   const dormantFlag = rule.SSEAlgorithm !== 'aws:kms' && rule.BucketKeyEnabled === true;
-  return { state, kmsKeyId: rule.KMSMasterKeyID, dormantFlag, explicit: true };
+  return { state, kmsKeyId: rule.KMSMasterKeyID, dormantFlag, history: 'put' };
 }
 
 /** Algorithm of a bucket's rule. */

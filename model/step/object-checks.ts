@@ -6,7 +6,9 @@ import type { Bucket } from '../records/records.ts';
 import type { Refusal } from '../rules/kms-errors.ts';
 import { bucketPolicyAllows, bucketPolicyEffect } from '../rules/policy.ts';
 import { selfCopyAllowed } from '../rules/self-copy.ts';
+import type { EncryptionHeaders } from '../vocabulary/encryption.ts';
 import type { BucketPolicyStatement } from '../vocabulary/policy.ts';
+import { emptyKeyIdRefusal } from './empty-key-id.ts';
 import { type Checking, checked, type Request } from './request.ts';
 import { ACCESS_DENIED_REFUSAL, choose, type Transaction } from './transaction.ts';
 import { headerRefusal, INERT_HEADER, resolveWrite } from './write-encryption.ts';
@@ -18,8 +20,17 @@ const HEADERS_ON_READ: Refusal = { status: 400, code: 'InvalidArgument', because
 const NOTHING_CHANGES: Refusal = { status: 400, code: 'InvalidRequest', because: ['E-26', 'F-51'] };
 
 /** Headers that are refused whoever asks, and so before authorisation (E-12, E-18). */
-export const headersAreFit: Checking = ({ transaction, event, bucket }) =>
-  headerRefusal(transaction, bucket, headersOf(event));
+export const headersAreFit: Checking = (request) =>
+  (headersOf(request.event).kmsKeyId === '' ? emptyKeyIdRefusal(request) : undefined) ??
+  headerRefusal(request.transaction, request.bucket, headersTaken(request));
+
+/** The headers as S3 takes them: an empty key id may be none (U-31). */
+function headersTaken({ event, keyIdIsAbsent }: Request): EncryptionHeaders {
+  const headers = headersOf(event);
+  if (!keyIdIsAbsent) return headers;
+  const { kmsKeyId: _, ...others } = headers;
+  return others;
+}
 
 /**
  * S3's own authorisation, on every request (F-46). Where KMS may still be asked and AWS does not say which of the two
@@ -111,8 +122,8 @@ export const readTakesNoHeaders: Checking = (request) => {
 
 /** The encryption of what is written (P1 to P11, P14, P15). */
 export const encryptionIsFit: Checking = (request) => {
-  const { transaction, event, by, bucket } = request;
-  const encryption = resolveWrite(transaction, by, checked(bucket), headersOf(event));
+  const { transaction, by, bucket } = request;
+  const encryption = resolveWrite(transaction, by, checked(bucket), headersTaken(request));
   if ('code' in encryption) return encryption;
   request.encryption = encryption;
   return undefined;
@@ -120,12 +131,13 @@ export const encryptionIsFit: Checking = (request) => {
 
 /** A copy onto itself changes something (E-26, F-51). */
 export const copyChangesSomething: Checking = (request) => {
-  const { event, source, target, version, encryption } = request;
+  const { transaction, source, target, version, encryption } = request;
   if (source?.bucket !== target?.bucket || source?.key !== target?.key) return undefined;
   const { state, key, seen } = checked(encryption);
   const after = { state, kmsKey: key.number };
-  const copy = { headers: headersOf(event), explicitRule: seen.explicit, before: checked(version), after };
-  return selfCopyAllowed(copy) ? undefined : unlessDenied(request, NOTHING_CHANGES);
+  const copy = { headers: headersTaken(request), rule: seen.history, before: checked(version), after };
+  const answers = [...new Set(transaction.profile.selfCopyBy.map((by) => selfCopyAllowed(copy, by)))];
+  return choose(transaction, 'selfCopyBy', answers) ? undefined : unlessDenied(request, NOTHING_CHANGES);
 };
 
 /** Who is denied is told no more than that, unless the order of errors is open (U-30). */

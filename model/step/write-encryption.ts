@@ -21,6 +21,7 @@ const KEY_ID_ALONE: Refusal = { status: 400, code: 'InvalidArgument', because: [
 const KEY_ID_WITH_AES256: Refusal = { ...KEY_ID_ALONE, because: ['E-13', 'F-31'] };
 const BAD_CONTEXT: Refusal = { status: 400, code: ANY_CODE, because: ['E-18', 'F-92'] };
 const OWN_PAIR: Refusal = { ...BAD_CONTEXT, because: ['F-89'] };
+const CONTEXT_WITHOUT_KMS: Refusal = { status: 400, code: ANY_CODE, because: ['U-28'] };
 /** A header has nothing to act on, and is refused (U-14). */
 export const INERT_HEADER: Refusal = { status: 400, code: ANY_CODE, because: ['U-14', 'F-32'] };
 
@@ -86,6 +87,11 @@ export function resolveWrite(
       headers.kmsKeyId === undefined && choose(transaction, 'kmsHeaderKey', profile.kmsHeaderUsesBucketKey),
   });
   const state = objectState(resolved.algorithm, resolved.bucketKey);
-  if (resolved.key === undefined) return { state, key: NO_KEY, pairs: NO_PAIRS, seen };
+  if (resolved.key === undefined) {
+    const isRefused =
+      headers.context !== undefined &&
+      choose(transaction, 'contextWithoutKms', profile.contextWithoutKms) === 'refused';
+    return isRefused ? CONTEXT_WITHOUT_KMS : { state, key: NO_KEY, pairs: NO_PAIRS, seen };
+  }
   return { state, key: findKey(transaction, resolved.key, by, bucket.account), pairs: callerPairs(headers), seen };
 }

@@ -31,9 +31,7 @@ export function sameBucket(a: Bucket, b: Bucket): boolean {
 
 /** Equality of encryption configurations. */
 export function sameEncryption(a: BucketEncryption, b: BucketEncryption): boolean {
-  return (
-    a.state === b.state && a.explicit === b.explicit && a.kmsKeyId === b.kmsKeyId && a.dormantFlag === b.dormantFlag
-  );
+  return a.state === b.state && a.history === b.history && a.kmsKeyId === b.kmsKeyId && a.dormantFlag === b.dormantFlag;
 }
 
 /** Equality of replication rules. */

@@ -77,12 +77,15 @@ function objectErrors(ledger: Ledger, { step }: ObservedStep, bucket: BucketReco
 }
 
 /** What may be wrong with headers, whatever the bucket. */
-function headerErrors({ inertHeader }: Profile, event: Event): readonly Due[] {
+function headerErrors({ inertHeader, contextWithoutKms, emptyKeyId }: Profile, event: Event): readonly Due[] {
   const headers = headersOf(event);
   const { sse, kmsKeyId, context }: EncryptionHeaders = headers;
   const isNamed = sse !== undefined || kmsKeyId !== undefined;
   const dues: Due[] = [];
-  if (Object.keys(headers).length > 0 && inertHeader.includes('refused')) dues.push(INERT_HEADER);
+  // An empty key id, or a context without KMS, may be refused as well (U-28, U-31).
+  const mayBeRefused =
+    inertHeader.includes('refused') || contextWithoutKms.includes('refused') || emptyKeyId.includes('refused');
+  if (Object.keys(headers).length > 0 && mayBeRefused) dues.push(INERT_HEADER);
   if (!makesVersion(operationOf(event))) return isNamed ? [...dues, HEADERS_ON_READ] : dues;
   if (context === 'malformed') dues.push(MALFORMED_CONTEXT);
   if (kmsKeyId !== undefined && sse !== 'aws:kms' && sse !== 'aws:kms:dsse') dues.push(KEY_ID_WITHOUT_KMS);

@@ -34,7 +34,7 @@ export function bucketDue(ledger: Ledger, by: LedgerRequester, event: BucketEven
   switch (event.op) {
     case 'PutBucketEncryption':
       // What is answered to a signature of the old kind is not recorded (F-16).
-      return by.isKnownToKms ? encryptionDue(event, isOwner) : undefined;
+      return by.isKnownToKms ? encryptionDue(ledger, event, isOwner) : undefined;
     case 'PutBucketReplication':
       return replicationDue(ledger, event, isOwner);
     case 'DeleteBucket':
@@ -62,11 +62,14 @@ function policyDue(
 }
 
 function encryptionDue(
+  { profile }: Ledger,
   { rules }: Extract<BucketEvent, { op: 'PutBucketEncryption' }>,
   isOwner: boolean,
 ): Due | undefined {
   const rule = rules[0];
   if (rule === undefined || rules.length > 1) return MALFORMED_RULES;
+  // An empty key id may be refused, or be none (U-31).
+  if (rule.KMSMasterKeyID === '' && profile.emptyKeyId.length > 1) return undefined;
   if (rule.SSEAlgorithm === 'AES256' && rule.KMSMasterKeyID !== undefined) return KEY_ID_FOR_AES256;
   // Whether the flag is refused in a DSSE rule is not documented (F-07).
   if (rule.SSEAlgorithm === 'aws:kms:dsse' && rule.BucketKeyEnabled === true) return undefined;

@@ -63,6 +63,7 @@ const dec = call('Decrypt', 'ann', 'b');
 const bobGdk = call('GenerateDataKey', 'bob', 'b');
 const bobDec = call('Decrypt', 'bob', 'b');
 const denied = seen(403, { code: 'AccessDenied' });
+const MANAGED = 'aws-s3-111111111111';
 const NOT_FOUND = { result: 'NotFoundException' } as const;
 
 /** A bucket with bucket keys, long enough ago for the rule to be seen everywhere. */
@@ -337,6 +338,64 @@ const CASES: readonly Case[] = [
     event: { op: 'RotateKeyOnDemand', keyId: 'K1' },
     admitted: [ok, seenRefusal(400, 'ConflictException')],
     excluded: [seenRefusal(409, 'ConflictException'), seenRefusal(400, 'KMSInvalidStateException')],
+  },
+  {
+    point: 'emptyKeyId',
+    why: 'an empty key id in a header is asked of KMS, refused, or none',
+    profile: STRICT_AWS,
+    prepared: withBucketKeys,
+    by: 'ann',
+    event: put('b/o', { sse: 'aws:kms', kmsKeyId: '' }),
+    admitted: [
+      seenRefusal(400, 'KMS.NotFoundException', { ...call('GenerateDataKey', 'ann', 'b', NOT_FOUND), keyArn: '' }),
+      seenRefusal(400, 'InvalidArgument'),
+      wroteBk(MANAGED, TAG, call('GenerateDataKey', 'ann', 'b', { key: MANAGED })),
+    ],
+    excluded: [denied, wroteBk('K1', TAG, gdk), seen(400)],
+  },
+  {
+    point: 'emptyKeyId',
+    why: 'an empty key id in a rule is kept, refused, or none',
+    profile: STRICT_AWS,
+    prepared: (trial) => trial,
+    by: 'ann',
+    event: encrypt('b', { SSEAlgorithm: 'AES256', KMSMasterKeyID: '' }),
+    admitted: [ok, seenRefusal(400, 'InvalidArgument'), seenRefusal(400, 'Whatever')],
+    excluded: [denied, seenRefusal(404, 'NoSuchBucket'), seen(400)],
+  },
+  {
+    point: 'contextWithoutKms',
+    why: 'extra context where nothing comes under KMS is ignored, or refused',
+    profile: STRICT_AWS,
+    prepared: (trial) => trial,
+    by: 'ann',
+    event: put('b/o', CONTEXT),
+    admitted: [wroteS3(), seenRefusal(400, 'InvalidArgument'), seenRefusal(400, 'InvalidRequest')],
+    excluded: [denied, seen(400), wroteKms('K1', TAG, call('GenerateDataKey', 'ann', 'b/o', { pairs: { a: 'b' } }))],
+  },
+  {
+    point: 'selfCopyBy',
+    why: 'a flag alone makes a copy onto itself legal, or does not',
+    profile: STRICT_AWS,
+    prepared: (trial) => trial.given('ann', put('b/o'), wroteS3()),
+    by: 'ann',
+    event: copy('b/o', 'b/o', { bucketKeyEnabled: false }),
+    admitted: [wroteS3(), seenRefusal(400, 'InvalidRequest')],
+    excluded: [denied, seenRefusal(400, 'InvalidArgument')],
+  },
+  {
+    point: 'selfCopyBy',
+    why: 'so does a rule that was deleted again',
+    profile: STRICT_AWS,
+    prepared: (trial) =>
+      withBucketKeys(trial)
+        .given('ann', { op: 'DeleteBucketEncryption', bucket: 'b' }, seen(204))
+        .wait(15 * MINUTE_MS)
+        .given('ann', put('b/o'), wroteS3()),
+    by: 'ann',
+    event: copy('b/o', 'b/o'),
+    admitted: [wroteS3(), seenRefusal(400, 'InvalidRequest')],
+    excluded: [denied, seenRefusal(400, 'InvalidArgument')],
   },
   {
     point: 'looksNeedV4',
