@@ -86,8 +86,6 @@ export const errors: Property = {
         const { status, code } = seen.observation;
         const byKms = refusedBy(ledger, seen);
         if (byKms !== undefined && !fits(seen, byKms)) return wrong(seen, byKms);
-        // A system without replication may say so as it likes.
-        if (seen.step.event.op === 'PutBucketReplication' && !ledger.profile.replication) return 'idle';
         const usual = typeof code === 'string' ? STATUS_OF.get(code) : undefined;
         if (usual !== undefined && !isKmsEvent(seen) && usual.status !== status) {
           return {

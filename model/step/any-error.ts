@@ -1,6 +1,13 @@
 import type { Check } from '../operations/operation.ts';
 import type { Refusal } from '../rules/kms-errors.ts';
-import { bucketIsEmpty, bucketIsOwn, replicationRuleIsFit, ruleIsNotInert, rulesAreFit } from './bucket-checks.ts';
+import {
+  bucketIsEmpty,
+  bucketIsOwn,
+  replicationRuleIsFit,
+  ruleIsNotInert,
+  rulesAreFit,
+  systemReplicates,
+} from './bucket-checks.ts';
 import { headersAreFit, objectExists, readTakesNoHeaders, sidesAreAllowed } from './object-checks.ts';
 import type { Checking, Request } from './request.ts';
 import { requestIsSigned } from './signature-check.ts';
@@ -21,6 +28,7 @@ const LATER: Partial<Readonly<Record<Check, Checking>>> = {
   owner: inBucket(bucketIsOwn),
   empty: inBucket(bucketIsEmpty),
   replicationRule: replicationRuleIsFit,
+  replication: systemReplicates,
   headers: headersAreFit,
   permission: sidesAreAllowed,
   object: (request) => (request.from === undefined ? undefined : objectExists(request)),

@@ -23,6 +23,7 @@ import {
   MALFORMED_CONTEXT,
   MALFORMED_RULES,
   NEEDS_V4,
+  NO_REPLICATION,
   NO_SUCH_BUCKET,
   NO_SUCH_KEY,
   NOT_EMPTY,
@@ -49,7 +50,7 @@ function bucketErrors(ledger: Ledger, { step }: ObservedStep, bucket: BucketReco
     if (rule === undefined || more.length > 0) dues.push(MALFORMED_RULES);
     if (rule?.SSEAlgorithm === 'AES256' && rule.KMSMasterKeyID !== undefined) dues.push(KEY_ID_FOR_AES256);
   }
-  if (event.op === 'PutBucketReplication') dues.push(BAD_REPLICATION);
+  if (event.op === 'PutBucketReplication') dues.push(BAD_REPLICATION, NO_REPLICATION);
   if (event.op === 'DeleteBucket' && bucket !== undefined && bucket.present + bucket.uncertain > 0)
     dues.push(NOT_EMPTY);
   return dues;

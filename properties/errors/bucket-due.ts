@@ -11,6 +11,7 @@ import {
   KEY_ID_FOR_AES256,
   MALFORMED_RULES,
   NO_CONTENT,
+  NO_REPLICATION,
   NO_SUCH_BUCKET,
   NOT_EMPTY,
   OK,
@@ -81,11 +82,11 @@ function replicationDue(
   { bucket, destination, role }: Extract<BucketEvent, { op: 'PutBucketReplication' }>,
   isOwner: boolean,
 ): Due | undefined {
-  if (!ledger.profile.replication) return undefined;
   const isRole = (ledger.requester(role)?.account ?? '') !== '';
   const isBad = destination === bucket || ledger.bucket(destination) === undefined || !isRole;
   if (isBad) return isOwner ? BAD_REPLICATION : undefined;
-  return isOwner ? OK : ACCESS_DENIED;
+  if (!isOwner) return ACCESS_DENIED;
+  return ledger.profile.replication ? OK : NO_REPLICATION;
 }
 
 function emptyDue({ present, uncertain }: BucketRecord): Due | undefined {

@@ -137,6 +137,13 @@ export const BAD_REPLICATION: Due = {
   because: 'its destination or role does not exist, or the destination is the bucket itself',
   requirements: [],
 };
+/** A replication rule where nothing is replicated. */
+export const NO_REPLICATION: Due = {
+  status: 501,
+  code: ANY,
+  because: 'there is no replication',
+  requirements: [],
+};
 /** KMS throttles. */
 export const SLOW_DOWN: Due = { status: 503, code: 'SlowDown', because: 'KMS throttles', requirements: ['E-11'] };
 /** KMS fails, or cannot be reached. */

@@ -33,6 +33,8 @@ export interface ReferenceOptions {
    * (U-09).
    */
   readonly readWarmsWrite: boolean;
+  /** Whether buckets can be replicated at all; else a replication rule is refused with 501 `NotImplemented`. */
+  readonly replicates: boolean;
   /**
    * How many requests of a hundred S3 answers by an error of its own: before anything has happened, or after all of it
    * (E-45, F-160).
@@ -60,6 +62,7 @@ export const DEFAULT_REFERENCE_OPTIONS: ReferenceOptions = {
   writeVerifies: false,
   writeWarmsRead: true,
   readWarmsWrite: false,
+  replicates: true,
   transientErrors: 0,
   untilKmsAnswers: () => Promise.resolve(),
   seed: 0,

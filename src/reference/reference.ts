@@ -78,6 +78,7 @@ function build(setup: Setup, options: ReferenceOptions, parts: ReferenceParts): 
     random,
     internalKey: new SecretKey(parts.crypto.newKey(random)),
     parts,
+    replicates: options.replicates,
   };
 }
 

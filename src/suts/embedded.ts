@@ -30,7 +30,13 @@ export const EMBEDDED_OPTIONS: ReadonlyMap<string, Partial<ReferenceOptions>> = 
   // Section 7: cached for about three minutes, rotated after 365 days.
   [
     'huawei-obs',
-    { caches: 1, cacheLifetimeMs: 3 * MINUTE_MS, generationLifetimeMs: 365 * DAY_MS, coldWrite: 'unwrap' },
+    {
+      caches: 1,
+      cacheLifetimeMs: 3 * MINUTE_MS,
+      generationLifetimeMs: 365 * DAY_MS,
+      coldWrite: 'unwrap',
+      replicates: false,
+    },
   ],
 ]);
 

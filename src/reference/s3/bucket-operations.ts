@@ -91,6 +91,7 @@ function changeRule(s3: ReferenceS3, bucket: StoredBucket, rule: EncryptionRule 
 }
 
 function putReplication(s3: ReferenceS3, bucket: StoredBucket, event: PutBucketReplication): S3Response {
+  if (!s3.replicates) throw new S3Refusal({ status: 501, code: 'NotImplemented' });
   const role = s3.requesters.get(event.role);
   if (role === undefined) throw new S3Refusal({ status: 400, code: 'InvalidRequest' });
   // The key is not looked at: a wrong one shows when something is replicated (F-67).

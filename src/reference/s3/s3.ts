@@ -22,6 +22,8 @@ export interface ReferenceS3 {
   /** The key SSE-S3 seals data keys under; no KMS call is ever needed for it (K-01). */
   readonly internalKey: SecretKey;
   readonly parts: ReferenceParts;
+  /** Whether buckets can be replicated at all. */
+  readonly replicates: boolean;
 }
 
 /** The bucket of a name. Throws `404 NoSuchBucket` (E-29). */
