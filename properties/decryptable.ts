@@ -24,7 +24,7 @@ export const decryptable: Property = {
     return {
       see(seen) {
         const { event, atMs } = seen.step;
-        if (event.op !== 'GetObject') return 'idle';
+        if (event.op !== 'GetObject' || event.headers !== undefined) return 'idle';
         const { bucket, object } = ledger.sides(seen);
         const version = object?.version;
         if (bucket === undefined || version === undefined) return 'idle';

@@ -54,6 +54,36 @@ describe('errors of object requests', () => {
     );
   });
 
+  test('of several errors that apply any may be shown, where their order is open (U-30)', () => {
+    const aws: Profile = { ...profileNamed('aws'), transientErrors: false };
+    const lone = { ...put, headers: { sse: 'AES256', kmsKeyId: 'K1' } } as const;
+    expect(judged('eve', lone, shownRefusal(403, 'AccessDenied'), aws)).toBe('exercised');
+    expect(wrong('ann', lone, shownRefusal(403, 'AccessDenied'), aws)).toContain('is due (E-13)');
+    expect(wrong('eve', lone, shownRefusal(404, 'NoSuchBucket'), aws)).toContain('is due (E-13)');
+    const none = { op: 'PutBucketEncryption', bucket: 'none', rules: [] } as const;
+    expect(wrong('ann', none, shownRefusal(400, 'MalformedXML'), aws)).toContain('is due (E-29)');
+    const malformed = { op: 'PutBucketEncryption', bucket: 'b', rules: [] } as const;
+    expect(judged('eve', malformed, shownRefusal(403, 'AccessDenied'), aws)).toBe('exercised');
+    expect(wrong('eve', malformed, shownRefusal(403, 'AccessDenied'))).toContain('is due (E-27)');
+  });
+
+  test('KMS has to know who asks (E-16)', () => {
+    const get = { op: 'GetObject', bucket: 'b', key: 'a' } as const;
+    expect(judged('ann-v2', get, shownRefusal(400, 'InvalidArgument'))).toBe('exercised');
+    expect(wrong('ann-v2', get, shownRefusal(403, 'AccessDenied'))).toContain(
+      '400 InvalidArgument is due (E-16, F-101)',
+    );
+    expect(wrong('anyone', get, shownRefusal(400, 'InvalidArgument'))).toContain('403 AccessDenied is due');
+    expect(judged('ann-v2', { ...get, op: 'HeadObject' }, withoutBucketKey('K1'))).toBe('idle');
+  });
+
+  test('a read takes neither algorithm nor key id (E-15)', () => {
+    const headed = { op: 'HeadObject', bucket: 'b', key: 'a', headers: { sse: 'aws:kms' } } as const;
+    expect(judged('bob', headed, shownRefusal(400, null))).toBe('exercised');
+    expect(wrong('bob', headed, withoutBucketKey('K1'))).toContain('400 InvalidArgument is due (E-15, F-39)');
+    expect(judged('bob', { ...headed, headers: { bucketKeyEnabled: true } }, withoutBucketKey('K1'))).toBe('idle');
+  });
+
   test('what is there and allowed is not refused', () => {
     expect(wrong('bob', { op: 'HeadObject', bucket: 'b', key: 'a' }, shownRefusal(404, null))).toContain(
       'nothing stands in its way: 200 is due',

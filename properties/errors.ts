@@ -2,22 +2,27 @@ import {
   type Event,
   headersOf,
   isEnvironmentEvent,
+  isKmsOutage,
   type KmsCall,
+  type KmsOutage,
   operationOf,
   type Profile,
   showsVersion,
 } from '../model/index.ts';
+import { alsoDue } from './errors/also-due.ts';
 import { bucketDue } from './errors/bucket-due.ts';
 import {
   ACCESS_DENIED,
   ANY,
   DECRYPT_DENIED,
   type Due,
+  FAILED_WITHIN,
   KEY_DENIED,
   KEY_DISABLED,
   KEY_NOT_FOUND,
   KEY_PENDING,
   SLOW_DOWN,
+  UNAVAILABLE,
 } from './errors/due.ts';
 import { keyDue } from './errors/key-due.ts';
 import { objectDue } from './errors/object-due.ts';
@@ -45,6 +50,8 @@ export const errors: Property = {
     'E-11',
     'E-12',
     'E-13',
+    'E-15',
+    'E-16',
     'E-18',
     'E-26',
     'E-27',
@@ -55,13 +62,18 @@ export const errors: Property = {
     'E-43',
     'E-46',
     'F-12',
+    'F-39',
     'F-46',
+    'F-101',
     'F-102',
     'F-115',
     'F-121',
     'F-124',
     'F-183',
+    'U-14',
     'U-20',
+    'U-30',
+    'U-32',
     'U-34',
     'F-161',
     'F-162',
@@ -74,10 +86,8 @@ export const errors: Property = {
     return {
       see(seen) {
         const { status, code } = seen.observation;
-        const byKms = refusedBy(seen);
+        const byKms = refusedBy(ledger, seen);
         if (byKms !== undefined && !fits(seen, byKms)) return wrong(seen, byKms);
-        // A system without replication may say so as it likes.
-        if (seen.step.event.op === 'PutBucketReplication' && !ledger.profile.replication) return 'idle';
         const usual = typeof code === 'string' ? STATUS_OF.get(code) : undefined;
         if (usual !== undefined && !isKmsEvent(seen) && usual.status !== status) {
           return {
@@ -95,7 +105,8 @@ export const errors: Property = {
         }
         const due = dueTo(ledger, seen);
         if (due === undefined) return byKms === undefined ? 'idle' : 'exercised';
-        if (!fits(seen, due) && !isTolerated(ledger, seen, due)) return wrong(seen, due);
+        if (!fits(seen, due) && !isTolerated(ledger, seen, due) && !isAnother(ledger, seen, due))
+          return wrong(seen, due);
         return due.status >= 400 ? 'exercised' : 'held';
       },
     };
@@ -119,7 +130,7 @@ const STATUS_OF: ReadonlyMap<string, { readonly status: number; readonly require
   ['KMS.KMSInvalidStateException', { status: 400, requirements: ['E-06'] }],
 ]);
 
-const ANSWER_TO: Readonly<Record<Exclude<KmsCall['result'], 'ok'>, Due>> = {
+const ANSWER_TO: Readonly<Record<Exclude<KmsCall['result'], KmsOutage | 'ok'>, Due>> = {
   AccessDeniedException: KEY_DENIED,
   DisabledException: KEY_DISABLED,
   KMSInvalidStateException: KEY_PENDING,
@@ -128,13 +139,20 @@ const ANSWER_TO: Readonly<Record<Exclude<KmsCall['result'], 'ok'>, Due>> = {
 };
 
 /** The answer to a KMS call that failed in this step; a replication answers with its status instead. */
-function refusedBy(seen: ObservedStep): Due | undefined {
+function refusedBy({ profile }: Ledger, seen: ObservedStep): Due | undefined {
   if (seen.step.event.op === 'ReplicateObject') return undefined;
   for (const { result, operation } of wholeCalls(seen) ?? []) {
     if (result === 'AccessDeniedException' && operation === 'Decrypt') return DECRYPT_DENIED;
+    if (isKmsOutage(result)) return outageDue(profile, seen.observation.status);
     if (result !== 'ok') return ANSWER_TO[result];
   }
   return undefined;
+}
+
+/** The answer to a failure of KMS; where either status is admitted, that which was given (U-32). */
+function outageDue({ outageAnswer }: Ledger['profile'], status: number): Due {
+  const is500 = outageAnswer.length === 1 ? outageAnswer[0] === '500' : status === 500;
+  return is500 ? FAILED_WITHIN : UNAVAILABLE;
 }
 
 function isKmsEvent({ step }: ObservedStep): boolean {
@@ -158,9 +176,12 @@ function fits({ step, observation }: ObservedStep, due: Due): boolean {
 }
 
 /** What a profile leaves open beside the answer that is due. */
-function isTolerated({ profile }: Ledger, { step, observation }: ObservedStep, due: Due): boolean {
+function isTolerated({ profile, unreachable }: Ledger, { step, observation }: ObservedStep, due: Due): boolean {
   const { event } = step;
   const { status, code } = observation;
+  // KMS may have failed, which S3 alone may know (U-32).
+  const mayFail = unreachable || profile.transientErrors;
+  if ((status === 500 || status === 503) && mayFail && !needsNoKey(event, profile)) return true;
   const { bucketKeyEnabled, context, kmsKeyId, sse } = headersOf(event);
   // A flag with nothing to act on may be refused, and so may a lone key id (U-14), or a pair that bears S3's own name.
   const mayBeInert = bucketKeyEnabled === true || (kmsKeyId !== undefined && sse === undefined);
@@ -168,12 +189,20 @@ function isTolerated({ profile }: Ledger, { step, observation }: ObservedStep, d
   if (status === 400 && mayBeInert && profile.inertHeader.includes('refused')) return true;
   if (status === 400 && context !== undefined && context !== 'malformed' && Object.hasOwn(context, 'aws:s3:arn'))
     return true;
+  // So may a context where nothing comes under KMS (U-28).
+  if (status === 400 && context !== undefined && profile.contextWithoutKms.includes('refused')) return true;
   // Where S3 and KMS both refuse, KMS may come first (U-20).
   const isByKms = status === 503 || (status === 400 && (typeof code !== 'string' || code.startsWith('KMS.')));
   return due === ACCESS_DENIED && !needsNoKey(event, profile) && profile.refusedFirst.includes('kms') && isByKms;
 }
 
-/** Whether an object is shown without its data or checksum, which takes no KMS call (F-41, K-12). */
+/** Whether another error of S3 is shown, which applies as well (U-30). */
+function isAnother(ledger: Ledger, seen: ObservedStep, due: Due): boolean {
+  if (!ledger.profile.anyS3Error || due.status < 400 || isKmsEvent(seen)) return false;
+  return alsoDue(ledger, seen).some((also) => fits(seen, also));
+}
+
+/** Whether an object is shown without its data or checksum, which never takes a KMS call (F-41, K-12). */
 function needsNoKey(event: Event, profile: Profile): boolean {
   const operation = operationOf(event);
   return showsVersion(operation) && !mayDecryptFor(event, operation, profile);

@@ -1,7 +1,10 @@
 import type { Event, Scope, WorldView } from '../model/index.ts';
 
 /** What of a world shows whether something is over. */
-export type GoalView = Pick<WorldView, 'nowMs' | 'buckets' | 'objects' | 'kmsKeys' | 'aliases' | 'kmsThrottled'>;
+export type GoalView = Pick<
+  WorldView,
+  'nowMs' | 'buckets' | 'objects' | 'kmsKeys' | 'aliases' | 'kmsThrottled' | 'kmsUnreachable'
+>;
 
 /** Whether a step of a run is of some kind: an event, or a tick (undefined), in a world. */
 export type StepPredicate = (event: Event | undefined, world: GoalView) => boolean;

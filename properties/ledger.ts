@@ -35,6 +35,8 @@ export class Ledger implements LedgerView {
   steps = 0;
   /** Whether KMS refuses everything at the moment (F-131). */
   throttled = false;
+  /** Whether S3 cannot reach KMS at the moment (U-32). */
+  unreachable = false;
   /** Step of the last RestartHosts; -1 = none. */
   restartedStep = -1;
   /** Step and time of the last request whose KMS calls nobody looked at; -1 and -Infinity = none. */
@@ -214,6 +216,9 @@ export class Ledger implements LedgerView {
         return;
       case 'ThrottleKms':
         this.throttled = event.on;
+        return;
+      case 'InterruptKms':
+        this.unreachable = event.on;
         return;
       case 'UpdateAlias':
         this.aliasMovedStep = this.steps;

@@ -1,4 +1,4 @@
-import { isReplication, operationsThat } from '../model/index.ts';
+import { isKmsOutage, isReplication, operationsThat } from '../model/index.ts';
 import { resolvedKeyArn } from './ledger/asked-encryption.ts';
 import { wholeCalls } from './ledger/calls.ts';
 import { isKms, namedKey, type ReadSide } from './ledger/sides.ts';
@@ -24,8 +24,8 @@ export const replicationSettles: Property = {
     return {
       see(seen) {
         const { replicationStatus } = seen.observation;
-        if (seen.step.event.op !== 'ReplicateObject' || replicationStatus === undefined || ledger.throttled)
-          return 'idle';
+        if (seen.step.event.op !== 'ReplicateObject' || replicationStatus === undefined) return 'idle';
+        if (ledger.throttled || ledger.unreachable) return 'idle';
         const { read } = ledger.sides(seen);
         if (read === undefined || read.version.maybeReplicated || !isEligible(read) || wasThrottled(seen, read))
           return 'idle';
@@ -53,11 +53,11 @@ function isEligible({ sse, bucket }: ReadSide): boolean {
   return underKms === false || (underKms === true && bucket.replication?.replicaKmsKeyId !== undefined);
 }
 
-/** KMS refused for its load, or may have done so unseen. */
+/** KMS refused for its load or failed, or may have done so unseen. */
 function wasThrottled(seen: ObservedStep, { sse }: ReadSide): boolean {
   const kmsCalls = wholeCalls(seen);
   if (kmsCalls === undefined) return sse !== 'AES256';
-  return kmsCalls.some((call) => call.result === 'ThrottlingException');
+  return kmsCalls.some(({ result }) => result === 'ThrottlingException' || isKmsOutage(result));
 }
 
 /**

@@ -122,7 +122,8 @@ function judgeSide(
   done: boolean,
 ): Judgement {
   const key = one.kmsKey;
-  if (key === undefined) return 'idle';
+  // KMS has revoked nothing from who cannot ask it (F-101).
+  if (key === undefined || !one.by.isKnownToKms) return 'idle';
   const nowMs = seen.step.atMs;
   const { profile } = ledger;
   if (one.bucketKey === true) {

@@ -39,6 +39,19 @@ describe('throttling', () => {
     expect(violation(throttling, scene)).toContain('KMS carried out GenerateDataKey');
   });
 
+  test('while KMS cannot be reached warm requests go on, and nothing is carried out (U-32)', () => {
+    const begin = () =>
+      new ObservedTrace()
+        .put(0, 'ann', 'b/a', withBucketKey('K1', 'GenerateDataKey b K1'))
+        .add(1, null, { op: 'InterruptKms', on: true });
+    const failed = shownRefusal(500, 'InternalError', 'Decrypt b K1 KMSInternalException');
+    expect(lastJudgement(throttling, begin().get(2, 'bob', 'b/a', failed))).toBe('exercised');
+    expect(lastJudgement(throttling, begin().get(2, 'bob', 'b/a', shownRefusal(503, 'Whatever')))).toBe('idle');
+    expect(lastJudgement(throttling, begin().get(2, 'ann', 'b/a', withBucketKey('K1')))).toBe('exercised');
+    const carriedOut = begin().put(2, 'ann', 'b/b', withoutBucketKey('K1', 'GenerateDataKey b/b K1'));
+    expect(violation(throttling, carriedOut)).toContain('but it cannot be reached');
+  });
+
   test('HEAD is not throttled even where nobody sees KMS', () => {
     const scene = start().head(2, 'bob', 'b/a', { status: 503, code: null, calls: null });
     expect(violation(throttling, scene)).toContain('it needs no KMS call');

@@ -1,4 +1,4 @@
-import { mayCallKms, type Operation, operationsThat, showsData, showsVersion } from '../model/index.ts';
+import { isKmsOutage, mayCallKms, type Operation, operationsThat, showsData, showsVersion } from '../model/index.ts';
 import { wholeCalls } from './ledger/calls.ts';
 import { isKms } from './ledger/sides.ts';
 import type { Ledger } from './ledger.ts';
@@ -10,13 +10,14 @@ import { answeredText, stepText } from './wording.ts';
 /**
  * Over the KMS quota only those who have to ask KMS are turned away, with 503 SlowDown: requests without a bucket key
  * and cold ones. Whoever is served from a bucket key, and everybody whose object is not under a KMS key, goes on
- * undisturbed.
+ * undisturbed. So it is while KMS cannot be reached, though what is answered then is open (U-32).
  */
 export const throttling: Property = {
   id: 'throttling',
   title: 'Over the KMS quota only cold or per-object requests get 503 SlowDown.',
-  requirements: ['F-131', 'F-132', 'F-127', 'E-11', 'U-19', 'SC-17'],
-  formula: '□ (503 SlowDown ⇔ a KMS call of the request was throttled);  □ (throttled → no KMS call succeeds)',
+  requirements: ['F-131', 'F-132', 'F-127', 'E-11', 'U-19', 'U-32', 'SC-17'],
+  formula:
+    '□ (503 SlowDown ⇔ a KMS call of the request was throttled);  □ (throttled ∨ unreachable → no KMS call succeeds)',
   needs: 'kms-calls',
   events: operationsThat(isConcerned),
   monitor({ ledger }) {
@@ -26,8 +27,11 @@ export const throttling: Property = {
         const { status } = seen.observation;
         const kmsCalls = wholeCalls(seen);
         if (kmsCalls === undefined) return judgeUnseen(ledger, seen);
+        if (kmsCalls.some(({ result }) => isKmsOutage(result))) return 'exercised';
         const isThrottled = kmsCalls.some((call) => call.result === 'ThrottlingException');
         const isRemembered = !isThrottled && ledger.profile.remembersRefusal.includes(true);
+        // A call that never reached KMS may have been seen by nobody but S3.
+        if (status === 503 && !isThrottled && (ledger.unreachable || ledger.profile.transientErrors)) return 'idle';
         if (isThrottled !== (status === 503) && !isRemembered) {
           const what = isThrottled
             ? 'KMS throttled it, which S3 passes on as 503 SlowDown'
@@ -35,13 +39,13 @@ export const throttling: Property = {
           return { violation: `${stepText(seen)} and was answered ${answeredText(seen)}, but ${what}` };
         }
         if (isThrottled) return 'exercised';
-        if (!ledger.throttled) return 'idle';
+        if (!ledger.throttled && !ledger.unreachable) return 'idle';
         const carriedOut = kmsCalls.find((call) => call.result === 'ok');
         if (carriedOut !== undefined)
           return {
             violation:
-              `${stepText(seen)} and KMS carried out ${carriedOut.operation}, but it refuses everything since it is ` +
-              'throttled',
+              `${stepText(seen)} and KMS carried out ${carriedOut.operation}, but it ` +
+              (ledger.unreachable ? 'cannot be reached' : 'refuses everything since it is throttled'),
           };
         if (status >= 400) return 'held';
         const { read, write } = ledger.sides(seen);

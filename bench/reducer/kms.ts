@@ -1,4 +1,4 @@
-import type { KmsCall, KmsOperation, KmsResult } from '../../model/index.ts';
+import type { KmsCall, KmsOperation, KmsOutage, KmsResult } from '../../model/index.ts';
 import { ACCESS_DENIED, type Failure } from './answer.ts';
 import type { Caller, Key, State } from './state.ts';
 
@@ -15,6 +15,9 @@ export interface Found {
   readonly arn: string;
 }
 
+/** What it answers: it knows no outage. */
+type Result = Exclude<KmsResult, KmsOutage>;
+
 /** Extra pairs of an encryption context. */
 export type Pairs = readonly (readonly [string, string])[];
 
@@ -23,7 +26,7 @@ export const NO_PAIRS: Pairs = [];
 
 const ACTIONS = { GenerateDataKey: 'kms:GenerateDataKey', Decrypt: 'kms:Decrypt', Encrypt: 'kms:Encrypt' } as const;
 
-const FAILURES: Readonly<Record<Exclude<KmsResult, 'ok'>, Failure>> = {
+const FAILURES: Readonly<Record<Exclude<Result, 'ok'>, Failure>> = {
   AccessDeniedException: ACCESS_DENIED,
   DisabledException: { status: 400, code: 'KMS.DisabledException' },
   KMSInvalidStateException: { status: 400, code: 'KMS.KMSInvalidStateException' },
@@ -46,7 +49,7 @@ export function callKms(
   return result === 'ok' ? undefined : FAILURES[result];
 }
 
-function resultOf(turn: Turn, operation: KmsOperation, by: Caller, key: Key | undefined, about: string): KmsResult {
+function resultOf(turn: Turn, operation: KmsOperation, by: Caller, key: Key | undefined, about: string): Result {
   if (key === undefined || isDeleted(key, turn.nowMs)) return 'NotFoundException';
   if (!keyAllows(key, by, operation, about)) return 'AccessDeniedException';
   if (key.state === 'enabled') return 'ok';

@@ -185,7 +185,7 @@ describe('generated pages', () => {
   test('the overview lists the gaps, each by its reason', () => {
     const page = textOf('requirements.md');
     expect(page).toContain('| SSE-C comes with the whole alphabet. | [P12](requirements/put.md#p12), ');
-    expect(page).toContain('| [U-30](requirements/open-points.md#u-30) | One order');
+    expect(page).toContain('| [F-122](requirements/key-state.md#f-122) | Control of');
   });
 
   test('every open point, every field and every choice point is on the page of open points', () => {

@@ -1,4 +1,4 @@
-import { EITHER, ETAG } from './field.ts';
+import { EITHER, ETAG, FLAG } from './field.ts';
 import type { OpennessRow } from './openness-row.ts';
 
 /** What is open of single answers: headers with nothing to act on, copies and replicas, and who refuses how. */
@@ -164,6 +164,74 @@ export const ANSWER_ROWS = {
       'RotateKeyOnDemand is refused with `ConflictException` near an automatic rotation (E-50), whose time no ' +
       'trace shows, or never.',
     choices: { rotationConflict: 'Whether an automatic rotation was near.' },
+    alsoOpens: [],
+  },
+  emptyKeyId: {
+    requirements: ['U-31'],
+    field: { kind: 'options', options: ['asked', 'refused', 'absent'] },
+    known: 'open',
+    text:
+      'A key id that is empty, in a header or a rule, is `asked` of KMS, which knows no such key, is `refused` by S3 ' +
+      'with 400, or is taken for `absent`.',
+    choices: { emptyKeyId: 'What became of an empty key id.' },
+    alsoOpens: [],
+  },
+  contextWithoutKms: {
+    requirements: ['U-28'],
+    field: { kind: 'options', options: ['ignored', 'refused'] },
+    known: 'open',
+    text: 'Extra context on a request that ends up without KMS is ignored, or refused with 400.',
+    choices: { contextWithoutKms: 'Whether extra context without KMS is ignored or refused.' },
+    alsoOpens: [],
+  },
+  selfCopyBy: {
+    requirements: ['U-29'],
+    field: { kind: 'options', options: ['anyHeader', 'algorithm', 'anySetting'] },
+    known: 'open',
+    text:
+      'A copy onto itself is legal where it names an `algorithm`, or a rule was put on the bucket (F-51); by ' +
+      '`anyHeader`, a flag or a context alone, too; by `anySetting`, where a rule was deleted again, as well.',
+    choices: { selfCopyBy: 'What makes a copy onto itself legal.' },
+    alsoOpens: [],
+  },
+  looksNeedV4: {
+    requirements: ['E-16'],
+    field: EITHER,
+    known: 'open',
+    text:
+      'HeadObject and GetObjectAttributes of a KMS object are refused without Signature Version 4, as its reads and ' +
+      'writes are, or not.',
+    choices: { looksNeedV4: 'Whether who only looks at a KMS object has to sign by Signature Version 4.' },
+    alsoOpens: [],
+  },
+  anyS3Error: {
+    requirements: ['U-30'],
+    field: FLAG,
+    known: 'open',
+    text:
+      'Of several errors of S3 that apply to a request any may be shown; else the first in the order of its checks. ' +
+      'Whether the bucket is there comes before what is wrong with a rule (F-04).',
+    choices: { s3Error: 'Which of several errors of S3 is shown.' },
+    alsoOpens: [],
+  },
+  kmsOutage: {
+    requirements: ['U-32'],
+    field: { kind: 'options', options: ['unreachable', 'DependencyTimeoutException', 'KMSInternalException'] },
+    known: 'open',
+    text:
+      'While S3 cannot reach KMS its calls get no answer (`unreachable`), or are given up by KMS itself ' +
+      '(`DependencyTimeoutException`, `KMSInternalException`).',
+    choices: {},
+    alsoOpens: ['kmsAnswer'],
+  },
+  outageAnswer: {
+    requirements: ['U-32', 'U-19'],
+    field: { kind: 'options', options: ['503', '500'] },
+    known: 'open',
+    text:
+      'A request that needs KMS while S3 cannot reach it, or while KMS has trouble of its own, is answered `503` or ' +
+      '`500`, with whatever code; nothing is stored and nothing lost.',
+    choices: { outageAnswer: 'What S3 answered while it could not reach KMS.' },
     alsoOpens: [],
   },
 } as const satisfies Readonly<Record<string, OpennessRow>>;

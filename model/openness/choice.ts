@@ -1,3 +1,4 @@
+import type { KmsOutage } from '../vocabulary/kms-call.ts';
 import { type OPENNESS, PROFILE_FIELDS, type ProfileField, rowOf } from './openness.ts';
 
 /** Name of a point that a step may leave open. It is asked only where its answer changes what can follow. */
@@ -19,4 +20,6 @@ export interface Chooser {
    * known.
    */
   opaqueEtag(md5: string): string | undefined;
+  /** How KMS was seen to fail by itself, which may then be the end of any call; left out by who has seen nothing. */
+  kmsOutages?(): readonly KmsOutage[];
 }

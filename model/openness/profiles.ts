@@ -1,3 +1,4 @@
+import { KMS_OUTAGES } from '../vocabulary/kms-call.ts';
 import { DAY_MS, MINUTE_MS, SECOND_MS } from '../vocabulary/time.ts';
 import { WITHOUT_END_MS } from './bucket-key-rows.ts';
 import { EITHER } from './field.ts';
@@ -41,6 +42,13 @@ const aws: Profile = {
   nameInTransition: EITHER.options,
   blockPublicAccess: ['newBuckets', 'none'],
   rotationConflict: EITHER.options,
+  emptyKeyId: ['asked', 'refused', 'absent'],
+  contextWithoutKms: ['ignored', 'refused'],
+  selfCopyBy: ['anyHeader', 'algorithm', 'anySetting'],
+  looksNeedV4: EITHER.options,
+  anyS3Error: true,
+  kmsOutage: KMS_OUTAGES,
+  outageAnswer: ['503', '500'],
   ruleDelayMs: 15 * MINUTE_MS,
   policyDelayMs: 15 * MINUTE_MS,
   replicationDelayMs: 15 * MINUTE_MS,
@@ -124,6 +132,13 @@ const ideal: Profile = {
   nameInTransition: [false],
   blockPublicAccess: ['newBuckets'],
   rotationConflict: [false],
+  emptyKeyId: ['asked'],
+  contextWithoutKms: ['ignored'],
+  selfCopyBy: ['anyHeader'],
+  looksNeedV4: [true],
+  anyS3Error: false,
+  kmsOutage: ['unreachable'],
+  outageAnswer: ['503'],
   ruleDelayMs: 0,
   policyDelayMs: 0,
   replicationDelayMs: 0,

@@ -47,4 +47,13 @@ export const ENVIRONMENT_OPERATIONS = {
     wording: { call: '{on}' },
     because: ['F-131'],
   },
+  InterruptKms: {
+    by: 'environment',
+    about: 'kms',
+    fields: { on: 'flag' },
+    order: [],
+    status: 200,
+    wording: { call: '{on}' },
+    because: ['U-32'],
+  },
 } as const satisfies Rows<EnvironmentEvent>;

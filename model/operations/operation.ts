@@ -82,6 +82,10 @@ export type Check =
   | 'permission'
   /** The object version that is read is there (E-30). */
   | 'object'
+  /** A read is sent without encryption headers (E-15, F-39, F-183). */
+  | 'readHeaders'
+  /** It is signed as it has to be for what it is about (F-16, F-34, F-101). */
+  | 'signature'
   /** The bucket has a replication rule, the version falls under it and its replication is not settled (F-66, F-76). */
   | 'eligible'
   /** The encryption that a write results in can be told (P1 to P11, P14, P15). */

@@ -46,9 +46,15 @@ const OBJECT_FIELDS = { bucket: 'bucket', key: 'objectKey' };
 describe('what is read off the rows', () => {
   test('the names are the rows, bucket and object operations first, the environment last', () => {
     expect(EVENT_NAMES).toEqual(Object.keys(OPERATIONS));
-    expect(EVENT_NAMES).toHaveLength(26);
+    expect(EVENT_NAMES).toHaveLength(27);
     expect(EVENT_NAMES.slice(-ENVIRONMENT_EVENTS.length)).toEqual(ENVIRONMENT_EVENTS);
-    expect(ENVIRONMENT_EVENTS).toEqual(['ReplicateObject', 'EvictBucketKeys', 'RestartHosts', 'ThrottleKms']);
+    expect(ENVIRONMENT_EVENTS).toEqual([
+      'ReplicateObject',
+      'EvictBucketKeys',
+      'RestartHosts',
+      'ThrottleKms',
+      'InterruptKms',
+    ]);
   });
 
   test('KMS may be asked for data that is opened, and for a new version', () => {

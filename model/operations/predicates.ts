@@ -86,9 +86,10 @@ export function objectWritten(event: Event, { writes }: Sided = operationOf(even
   return writes?.to === 'object' ? (event as ObjectName & Event) : undefined;
 }
 
-const NO_HEADERS: EncryptionHeaders = {};
+/** No encryption headers: one for all. */
+export const NO_HEADERS: EncryptionHeaders = {};
 
 /** The encryption headers that are sent with an event. */
 export function headersOf(event: Event): EncryptionHeaders {
-  return 'headers' in event ? event.headers : NO_HEADERS;
+  return 'headers' in event ? (event.headers ?? NO_HEADERS) : NO_HEADERS;
 }

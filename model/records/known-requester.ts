@@ -1,7 +1,9 @@
 import type { Requester } from '../vocabulary/requester.ts';
 
 /** A requester with all that the rules ask of it, worked out once. */
-export interface KnownRequester extends Omit<Requester, 'scopingPolicy'> {
+export interface KnownRequester extends Omit<Requester, 'scopingPolicy' | 'signature'> {
+  /** How its requests are signed, if not by Signature Version 4. Who does not sign has no account and no ARNs. */
+  readonly signature: Requester['signature'] | undefined;
   /** Number of its identity: equal numbers share bucket keys. */
   readonly identity: number;
   readonly roleArn: string;

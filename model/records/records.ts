@@ -15,8 +15,8 @@ export interface BucketEncryption {
   readonly kmsKeyId: string | undefined;
   /** The bucket-key flag of a rule of an algorithm that has no bucket keys (F-06, F-07, U-15). */
   readonly dormantFlag: boolean;
-  /** Set by PutBucketEncryption; a header-less copy onto itself is accepted then (F-51). */
-  readonly explicit: boolean;
+  /** Whether somebody has put a rule, or deleted it again: a header-less copy onto itself hangs on it (F-51, U-29). */
+  readonly history: 'none' | 'put' | 'deleted';
   /**
    * What it blocks, as it was last put; undefined = not known. A new bucket, and one whose rule was deleted, may block
    * SSE-C or nothing, and show it or not (F-17, F-166, U-17).

@@ -64,7 +64,7 @@ const TREATMENTS: Readonly<Record<string, string>> = {
   'U-10': 'Nothing until the plaintext expires or is dropped, which early eviction allows at once.',
   'U-17': 'What a bucket blocks is open until it is put, and again when its rule is deleted.',
   'U-18': 'Keys are symbols in the model: every write has a fresh one.',
-  'U-19': 'Throttling is 503 SlowDown; internal failures of KMS are not part of the model.',
+  'U-19': 'Throttling is 503 SlowDown; other failures of KMS are answered as an outage is (U-32).',
   'U-21': 'The model has whole reads only, and no background work but replication.',
   'U-22': 'The model has no such operation.',
   'U-24': 'Calls carry their requester; adding them up by account is left to the reader.',
@@ -73,11 +73,6 @@ const TREATMENTS: Readonly<Record<string, string>> = {
     'For as many objects as a profile says; under the shipped ones without limit. Bytes are not counted. Nonces and ' +
     'wraps are checked where an implementation shows its inside.',
   'U-27': 'The model has a delay for the rule of a bucket only; the rest acts at once.',
-  'U-28': 'In the model it is ignored.',
-  'U-29': 'In the model any header makes a copy onto itself legal, and a deleted rule does not.',
-  'U-30': 'The model has one order of checks.',
-  'U-31': 'In the model it is a key id that KMS does not know.',
-  'U-32': 'KMS can always be reached in the model.',
   'U-33': 'It may, where a profile has early eviction and does not ask for a least reuse.',
   'U-34':
     'The checksum is decrypted as in a read of the object, or no call is made. Conditional reads are not in the model.',

@@ -8,7 +8,7 @@ export const UNCONFIGURED: BucketEncryption = {
   state: bucketEncryption.initial,
   kmsKeyId: undefined,
   dormantFlag: false,
-  explicit: false,
+  history: 'none',
   blocked: undefined,
 };
 
@@ -26,7 +26,7 @@ export function configuration(
     state,
     kmsKeyId: rule.KMSMasterKeyID,
     dormantFlag,
-    explicit: true,
+    history: 'put',
     blocked: rule.BlockedEncryptionTypes ?? before.blocked,
   };
 }

@@ -10,9 +10,12 @@ test.each([
   ['KMSInvalidStateException', 'GenerateDataKey', 400, 'KMS.KMSInvalidStateException', 'E-06'],
   ['NotFoundException', 'Decrypt', 400, 'KMS.NotFoundException', 'E-07'],
   ['ThrottlingException', 'GenerateDataKey', 503, 'SlowDown', 'E-11'],
+  ['unreachable', 'Decrypt', 503, '*', 'U-32'],
+  ['DependencyTimeoutException', 'GenerateDataKey', 503, '*', 'U-32'],
+  ['KMSInternalException', 'Encrypt', 503, '*', 'U-32'],
 ] as const)('%s of KMS to %s is %i %s of S3 (%s), and cites no other error', (result, operation, status, code, id) => {
   const refusal = refusalOf(result, operation);
   expect(refusal).toMatchObject({ status, code });
-  expect(refusal.because.filter((cited) => cited.startsWith('E-'))).toEqual([id]);
+  expect(refusal.because.filter((cited) => /^[EU]-/.test(cited))).toEqual([id]);
   expect(refusal.because.filter((cited) => requirement(cited) === undefined)).toEqual([]);
 });

@@ -1,4 +1,5 @@
-import type { KmsOperation, KmsResult } from '../vocabulary/kms-call.ts';
+import { isKmsOutage, type KmsOperation, type KmsOutage, type KmsResult } from '../vocabulary/kms-call.ts';
+import { ANY_CODE } from '../vocabulary/outcome.ts';
 
 /** An answer that refuses a request. */
 export interface Refusal {
@@ -8,7 +9,10 @@ export interface Refusal {
   readonly because: readonly string[];
 }
 
-const REFUSALS: Readonly<Record<Exclude<KmsResult, 'ok'>, Refusal>> = {
+/** S3 cannot get on without KMS (U-32). Whether it says so by 503 or by 500 is open, and its code is not recorded. */
+export const KMS_OUTAGE_REFUSAL: Refusal = { status: 503, code: ANY_CODE, because: ['U-32'] };
+
+const REFUSALS: Readonly<Record<Exclude<KmsResult, KmsOutage | 'ok'>, Refusal>> = {
   AccessDeniedException: { status: 403, code: 'AccessDenied', because: ['E-01'] },
   DisabledException: { status: 400, code: 'KMS.DisabledException', because: ['E-05', 'F-116'] },
   KMSInvalidStateException: { status: 400, code: 'KMS.KMSInvalidStateException', because: ['E-06', 'F-116'] },
@@ -18,10 +22,8 @@ const REFUSALS: Readonly<Record<Exclude<KmsResult, 'ok'>, Refusal>> = {
 
 const DECRYPT_DENIED: Refusal = { ...REFUSALS.AccessDeniedException, because: ['E-02'] };
 
-/**
- * How S3 passes a refusal of KMS on to its client (E-01 to E-09, E-11); of other failures of KMS nothing is known
- * (U-19).
- */
+/** How S3 passes a refusal of KMS on to its client (E-01 to E-09, E-11), or that KMS failed (U-19, U-32). */
 export function refusalOf(result: Exclude<KmsResult, 'ok'>, operation: KmsOperation): Refusal {
+  if (isKmsOutage(result)) return KMS_OUTAGE_REFUSAL;
   return result === 'AccessDeniedException' && operation === 'Decrypt' ? DECRYPT_DENIED : REFUSALS[result];
 }

@@ -8,6 +8,7 @@ import type { Requester } from '../vocabulary/requester.ts';
  */
 export function requesterIdentity(requester: Requester, mode: RequesterMode): string {
   if (mode === 'service') return 'service';
+  if (requester.signature === 'none') return 'nobody';
   const shared = [requester.account, requester.principal, requester.scopingPolicy ?? null];
   return JSON.stringify(mode === 'session' ? [...shared, requester.session] : shared);
 }

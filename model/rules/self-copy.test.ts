@@ -2,7 +2,7 @@ import { describe, expect, test } from 'vitest';
 import { type SelfCopy, selfCopyAllowed } from './self-copy.ts';
 
 const S3 = { state: 'sseS3', kmsKey: -1 } as const;
-const UNCHANGED: SelfCopy = { headers: {}, explicitRule: false, before: S3, after: S3 };
+const UNCHANGED: SelfCopy = { headers: {}, rule: 'none', before: S3, after: S3 };
 
 describe('a copy onto itself (F-51, E-26)', () => {
   const cases: readonly (readonly [why: string, changes: Partial<SelfCopy>, allowed: boolean])[] = [
@@ -10,7 +10,7 @@ describe('a copy onto itself (F-51, E-26)', () => {
     ['an encryption header, even with an unchanged value', { headers: { sse: 'AES256' } }, true],
     ['a bucket-key header', { headers: { bucketKeyEnabled: false } }, true],
     ['a context header', { headers: { context: {} } }, true],
-    ['a rule somebody set, even the one that holds anyway', { explicitRule: true }, true],
+    ['a rule somebody set, even the one that holds anyway', { rule: 'put' }, true],
     ['another encryption than the stored one', { before: { state: 'sseKms', kmsKey: 0 } }, true],
     ['a plain object, which the copy encrypts (F-33)', { before: { state: 'plain', kmsKey: -1 } }, true],
     ['another key', { before: { state: 'sseKms', kmsKey: 0 }, after: { state: 'sseKms', kmsKey: 1 } }, true],
@@ -22,6 +22,16 @@ describe('a copy onto itself (F-51, E-26)', () => {
     ],
   ];
   test.each(cases)('%s', (_why, changes, allowed) => {
-    expect(selfCopyAllowed({ ...UNCHANGED, ...changes })).toBe(allowed);
+    expect(selfCopyAllowed({ ...UNCHANGED, ...changes }, 'anyHeader')).toBe(allowed);
+  });
+
+  test.each([
+    ['a flag', { headers: { bucketKeyEnabled: true } }, ['anyHeader', 'anySetting']],
+    ['a context', { headers: { context: { a: 'b' } } }, ['anyHeader', 'anySetting']],
+    ['a rule that was deleted', { rule: 'deleted' }, ['anySetting']],
+    ['an algorithm', { headers: { sse: 'AES256' } }, ['algorithm', 'anyHeader', 'anySetting']],
+  ] as const)('%s is enough by some readings (U-29)', (_why, changes, readings) => {
+    const all = ['algorithm', 'anyHeader', 'anySetting'] as const;
+    expect(all.filter((by) => selfCopyAllowed({ ...UNCHANGED, ...changes }, by))).toEqual(readings);
   });
 });

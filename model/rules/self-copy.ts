@@ -1,11 +1,10 @@
 import type { ObjectVersionState } from '../charts/object-version.ts';
+import type { Profile } from '../openness/profile.ts';
+import type { BucketEncryption } from '../records/records.ts';
 import type { EncryptionHeaders } from '../vocabulary/encryption.ts';
 
-/**
- * Whether any server-side-encryption header is sent, even with an unchanged value (F-51). Of the flag or a context
- * alone nothing was recorded (U-29).
- */
-export function hasEncryptionHeader(headers: EncryptionHeaders): boolean {
+/** Whether any server-side-encryption header is sent, even with an unchanged value. */
+function hasEncryptionHeader(headers: EncryptionHeaders): boolean {
   return (
     headers.sse !== undefined ||
     headers.kmsKeyId !== undefined ||
@@ -17,15 +16,22 @@ export function hasEncryptionHeader(headers: EncryptionHeaders): boolean {
 /** What decides whether a copy onto itself changes anything. */
 export interface SelfCopy {
   readonly headers: EncryptionHeaders;
-  /** PutBucketEncryption has been called on the bucket. */
-  readonly explicitRule: boolean;
+  /** Whether PutBucketEncryption has been called on the bucket. */
+  readonly rule: BucketEncryption['history'];
   readonly before: { readonly state: ObjectVersionState; readonly kmsKey: number };
   readonly after: { readonly state: ObjectVersionState; readonly kmsKey: number };
 }
 
 /**
- * Whether S3 accepts a copy onto itself: a header, an explicit bucket rule, or an encryption that differs (F-51, E-26).
+ * Whether S3 accepts a copy onto itself: an algorithm in its headers, a rule that somebody put, or an encryption that
+ * differs (F-51, E-26). Of the flag or a context alone, and of a rule that was deleted again, nothing was recorded
+ * (U-29).
  */
-export function selfCopyAllowed({ headers, explicitRule, before, after }: SelfCopy): boolean {
-  return hasEncryptionHeader(headers) || explicitRule || before.state !== after.state || before.kmsKey !== after.kmsKey;
+export function selfCopyAllowed(
+  { headers, rule, before, after }: SelfCopy,
+  by: Profile['selfCopyBy'][number],
+): boolean {
+  if (headers.sse !== undefined || rule === 'put') return true;
+  if (before.state !== after.state || before.kmsKey !== after.kmsKey) return true;
+  return (by !== 'algorithm' && hasEncryptionHeader(headers)) || (by === 'anySetting' && rule === 'deleted');
 }

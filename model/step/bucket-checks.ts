@@ -1,8 +1,10 @@
+import type { KnownRequester } from '../records/known-requester.ts';
 import type { Refusal } from '../rules/kms-errors.ts';
 import { isPublic } from '../rules/policy.ts';
 import { REGION_OF_REPEATED_CREATION } from '../vocabulary/arns.ts';
 import { ANY_CODE } from '../vocabulary/outcome.ts';
 import { findBucket } from './buckets.ts';
+import { emptyKeyIdRefusal } from './empty-key-id.ts';
 import { type Checking, checked, type Request } from './request.ts';
 import { ACCESS_DENIED_REFUSAL, choose } from './transaction.ts';
 
@@ -64,10 +66,14 @@ export const bucketIsOwn: Checking = ({ bucket, by }) =>
 export const bucketIsEmpty: Checking = ({ bucket }) => (checked(bucket).objectCount > 0 ? NOT_EMPTY : undefined);
 
 /** Exactly one rule, whose key is not looked at (F-01, F-04, F-05, F-09). */
-export const rulesAreFit: Checking = ({ event }) => {
+export const rulesAreFit: Checking = (request) => {
+  const { event } = request;
   const [rule, ...more] = 'rules' in event ? event.rules : [];
   if (rule === undefined || more.length > 0) return MALFORMED_RULES;
-  return rule.SSEAlgorithm === 'AES256' && rule.KMSMasterKeyID !== undefined ? KEY_FOR_S3 : undefined;
+  const empty = rule.KMSMasterKeyID === '' ? emptyKeyIdRefusal(request) : undefined;
+  if (empty !== undefined) return empty;
+  const namesKey = rule.KMSMasterKeyID !== undefined && !request.keyIdIsAbsent;
+  return rule.SSEAlgorithm === 'AES256' && namesKey ? KEY_FOR_S3 : undefined;
 };
 
 /** A bucket key for DSSE has nothing to act on, and may be refused (U-14, F-07). */
@@ -84,9 +90,14 @@ export const replicationRuleIsFit: Checking = ({ transaction, event }) => {
   const isFit =
     destination !== bucket &&
     findBucket(transaction, destination) !== undefined &&
-    transaction.scope.requesters.has(role);
+    isRole(transaction.scope.requesters.get(role));
   return isFit ? undefined : BAD_REPLICATION;
 };
+
+/** Nobody is no role. */
+function isRole(requester: KnownRequester | undefined): boolean {
+  return requester !== undefined && requester.signature !== 'none';
+}
 
 /** The system replicates at all. */
 export const systemReplicates: Checking = ({ transaction }) =>

@@ -41,10 +41,11 @@ export function deleteBucket({ transaction, bucket }: Request, { bucket: name }:
 
 /** The rule is replaced as a whole but for what it blocks (F-01, F-17); no KMS call (F-16, K-29). */
 export function putBucketEncryption(
-  { transaction, bucket }: Request,
+  { transaction, bucket, keyIdIsAbsent }: Request,
   { bucket: name, rules }: PutBucketEncryption,
 ): void {
-  const rule = checked(rules[0]);
+  const { KMSMasterKeyID: _, ...withoutKey } = checked(rules[0]);
+  const rule = keyIdIsAbsent ? withoutKey : checked(rules[0]);
   const event = { type: 'PutBucketEncryption', rule } as const;
   raised?.({ to: 'bucket', number: checked(bucket).number, event });
   const valuation = bucketEncryption.valuation(event);
@@ -60,7 +61,9 @@ export function deleteBucketEncryption(
 ): void {
   raised?.({ to: 'bucket', number: checked(bucket).number, event: { type: 'DeleteBucketEncryption' } });
   const state = bucketEncryption.on.DeleteBucketEncryption.from(checked(bucket).encryption.current.state);
-  if (state !== undefined) setEncryption(transaction, name, checked(bucket), { ...UNCONFIGURED, state });
+  // That a rule was deleted is remembered only where it may matter (U-29).
+  const history = transaction.profile.selfCopyBy.includes('anySetting') ? 'deleted' : UNCONFIGURED.history;
+  if (state !== undefined) setEncryption(transaction, name, checked(bucket), { ...UNCONFIGURED, state, history });
 }
 
 function setEncryption(transaction: Transaction, name: string, bucket: Bucket, value: BucketEncryption): void {

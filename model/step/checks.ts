@@ -26,10 +26,12 @@ import {
   encryptionIsFit,
   headersAreFit,
   objectExists,
+  readTakesNoHeaders,
   requestIsAllowed,
 } from './object-checks.ts';
 import { replicaIsFit, replicationIsDue } from './replication-checks.ts';
 import type { Checking } from './request.ts';
+import { requestIsSigned } from './signature-check.ts';
 
 /**
  * What each check of a row asks. A row says which there are, and in which order; the first that fails is the answer.
@@ -47,6 +49,8 @@ export const CHECKS: Readonly<Record<Check, Checking>> = {
   headers: headersAreFit,
   permission: requestIsAllowed,
   object: objectExists,
+  readHeaders: readTakesNoHeaders,
+  signature: requestIsSigned,
   eligible: replicationIsDue,
   encryption: (request) =>
     request.operation.writes?.to === 'replica' ? replicaIsFit(request) : encryptionIsFit(request),

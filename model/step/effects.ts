@@ -13,7 +13,7 @@ import {
   putBucketPolicy,
   putBucketReplication,
 } from './bucket-effects.ts';
-import { evictBucketKeys, restartHosts, throttleKms } from './environment-effects.ts';
+import { evictBucketKeys, interruptKms, restartHosts, throttleKms } from './environment-effects.ts';
 import { enableKeyRotation, moveKey, putKeyPolicy, rotateKeyOnDemand, updateAlias } from './kms-effects.ts';
 import { processObject } from './object-request.ts';
 import { replicateObject } from './replicate-step.ts';
@@ -67,6 +67,9 @@ export function processEnvironmentEvent(transaction: Transaction, event: Event):
       break;
     case 'ThrottleKms':
       throttleKms(transaction, event);
+      break;
+    case 'InterruptKms':
+      interruptKms(transaction, event);
       break;
     default:
       throw new RangeError(`${event.op} has a requester`);

@@ -1,6 +1,7 @@
 import type { ChoicePoint, Chooser } from '../openness/choice.ts';
 import type { World } from '../store/world.ts';
 import type { Step } from '../vocabulary/events/event.ts';
+import type { KmsOutage } from '../vocabulary/kms-call.ts';
 import type { StepResult } from './step.ts';
 import { step } from './step.ts';
 
@@ -8,6 +9,8 @@ import { step } from './step.ts';
 export interface Seen {
   /** The opaque ETag that was seen, if it can be one for content of this MD5. */
   readonly etag: (md5: string) => string | undefined;
+  /** How KMS was seen to fail by itself; left out where nobody looked. */
+  readonly kmsOutages?: () => readonly KmsOutage[];
 }
 
 /** A choice that was made: the option taken at a point. */
@@ -32,6 +35,10 @@ export class ChoiceEnumerator implements Chooser {
 
   opaqueEtag(md5: string): string | undefined {
     return this.#seen.etag(md5);
+  }
+
+  kmsOutages(): readonly KmsOutage[] {
+    return this.#seen.kmsOutages?.() ?? [];
   }
 
   pick(_point: ChoicePoint, options: readonly unknown[]): number {
@@ -106,6 +113,7 @@ export function choicesOf(world: World, input: Step, seen: Seen, place: number):
   const made: MadeChoice[] = [];
   step(world, input, {
     opaqueEtag: (md5) => enumerator.opaqueEtag(md5),
+    kmsOutages: () => enumerator.kmsOutages(),
     pick(point, options) {
       const index = enumerator.pick(point, options);
       made.push({ point, option: options[index] });

@@ -1,5 +1,5 @@
 import { alteredBucket } from '../store/alter.ts';
-import type { EvictBucketKeys, ThrottleKms } from '../vocabulary/events/environment-events.ts';
+import type { EvictBucketKeys, InterruptKms, ThrottleKms } from '../vocabulary/events/environment-events.ts';
 import { findBucket, storeBucket } from './buckets.ts';
 import type { Transaction } from './transaction.ts';
 
@@ -24,4 +24,9 @@ export function restartHosts(transaction: Transaction): void {
 /** Requests that need a KMS call are refused while it is on (F-131, F-132). */
 export function throttleKms(transaction: Transaction, event: ThrottleKms): void {
   transaction.draft.kmsThrottled = event.on;
+}
+
+/** Requests that need a KMS call fail while it is on; nothing is lost (U-32). */
+export function interruptKms(transaction: Transaction, event: InterruptKms): void {
+  transaction.draft.kmsUnreachable = event.on;
 }

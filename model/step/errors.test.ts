@@ -8,6 +8,9 @@ const DENY_ALL = { effect: 'Deny', principal: '*', actions: ['s3:*'] } as const;
 const KMS = { sse: 'aws:kms', kmsKeyId: 'K1' } as const;
 const LET_EVE_IN = bucketPolicy('b', { effect: 'Allow', principal: '*', actions: ['s3:*'] });
 
+const IA = '400 InvalidArgument';
+const OPEN = bucketPolicy('b', { effect: 'Allow', principal: '*', actions: ['s3:GetObject'] });
+
 describe('errors, and what reached KMS before', () => {
   type Row = readonly [
     what: string,
@@ -112,6 +115,49 @@ describe('errors, and what reached KMS before', () => {
       ['GenerateDataKey K1 b/o ThrottlingException'],
     ],
     ['E-11 throttled, but nothing to ask KMS (F-132)', [{ op: 'ThrottleKms', on: true }], 'ann', put('b/o'), '200', []],
+    [
+      'U-32 KMS cannot be reached',
+      [{ op: 'InterruptKms', on: true }],
+      'ann',
+      put('b/o', KMS),
+      '503 *',
+      ['GenerateDataKey K1 b/o unreachable'],
+    ],
+    ['U-32 nor need it be', [{ op: 'InterruptKms', on: true }], 'ann', put('b/o'), '200', []],
+    [
+      'U-32 KMS can be reached again',
+      [
+        { op: 'InterruptKms', on: true },
+        { op: 'InterruptKms', on: false },
+      ],
+      'ann',
+      put('b/o', KMS),
+      '200',
+      ['GenerateDataKey K1 b/o'],
+    ],
+    ['E-16 a KMS object read by an old signature', [put('b/o', KMS)], 'ann-v2', get('b/o'), '400 InvalidArgument', []],
+    ['E-16 and looked at', [put('b/o', KMS)], 'ann-v2', head('b/o'), '400', []],
+    ['E-16 and written', [], 'ann-v2', put('b/o', KMS), '400 InvalidArgument', []],
+    ['E-16 other objects are read and written', [put('b/o')], 'ann-v2', copy('b/o', 'b/p'), '200', []],
+    ['E-16 a KMS object copied', [put('b/o', KMS)], 'ann-v2', copy('b/o', 'b/p', { sse: 'AES256' }), IA, []],
+    ['F-101 by nobody', [put('b/o', KMS), OPEN], 'anyone', get('b/o'), '400 InvalidArgument', []],
+    ['F-101 nobody may read what is not under KMS', [put('b/o'), OPEN], 'anyone', get('b/o'), '200', []],
+    ['E-46 nobody may read what is not public', [put('b/o')], 'anyone', get('b/o'), '403 AccessDenied', []],
+    ['F-16 an old signature puts no rule', [], 'ann-v2', encrypt('b', RULES.B2), '400 *', []],
+    ['E-46 nobody owns a bucket', [], 'anyone', { op: 'CreateBucket', bucket: 'new' }, '403 AccessDenied', []],
+    ['F-101 KMS wants to know who asks', [], 'ann-v2', { op: 'DisableKey', keyId: 'K1' }, '400 *', []],
+    ['E-15 an algorithm on a read', [put('b/o')], 'ann', get('b/o', { sse: 'AES256' }), '400 InvalidArgument', []],
+    ['E-15 a key id on a read', [put('b/o', KMS)], 'ann', get('b/o', { kmsKeyId: 'K1' }), '400 InvalidArgument', []],
+    ['E-15 an algorithm on HEAD', [put('b/o')], 'ann', head('b/o', { sse: 'AES256' }), '400', []],
+    [
+      'F-183 an algorithm on GetObjectAttributes',
+      [put('b/o')],
+      'ann',
+      { op: 'GetObjectAttributes', bucket: 'b', key: 'o', checksum: false, headers: { sse: 'aws:kms' } },
+      '400 InvalidArgument',
+      [],
+    ],
+    ['U-14 a flag on a read', [put('b/o')], 'ann', get('b/o', { bucketKeyEnabled: true }), '200', []],
     ['E-12 a key id without algorithm (SC-22)', [], 'ann', put('b/o', { kmsKeyId: 'K1' }), '400 InvalidArgument', []],
     [
       'E-12 a key id without algorithm on a KMS bucket (P9)',

@@ -5,7 +5,7 @@ import { contextArn, encryptionContext } from '../rules/encryption-context.ts';
 import { isBareId } from '../rules/key-reference.ts';
 import { kmsAnswers } from '../rules/kms-answer.ts';
 import { type Refusal, refusalOf } from '../rules/kms-errors.ts';
-import type { KmsOperation, KmsResult } from '../vocabulary/kms-call.ts';
+import type { KmsOperation, KmsOutage, KmsResult } from '../vocabulary/kms-call.ts';
 import { touchKey } from './key-moves.ts';
 import { ACCESS_DENIED_REFUSAL, choose, see, type Transaction } from './transaction.ts';
 
@@ -95,6 +95,22 @@ export function askKms(transaction: Transaction, operation: KmsOperation, subjec
 }
 
 function answersTo(
+  transaction: Transaction,
+  operation: KmsOperation,
+  by: KnownRequester,
+  subject: KmsSubject,
+): readonly KmsResult[] {
+  const { draft, profile, chooser } = transaction;
+  if (draft.kmsUnreachable) return profile.kmsOutage;
+  const answers = answersInReach(transaction, operation, by, subject);
+  // KMS may have trouble of its own at any time, which is looked into where it was seen.
+  const outages = profile.transientErrors ? (chooser.kmsOutages?.() ?? NO_OUTAGES) : NO_OUTAGES;
+  return outages.length === 0 ? answers : [...answers, ...outages];
+}
+
+const NO_OUTAGES: readonly KmsOutage[] = [];
+
+function answersInReach(
   transaction: Transaction,
   operation: KmsOperation,
   by: KnownRequester,

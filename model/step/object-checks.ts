@@ -1,24 +1,36 @@
 import type { Reads, Writes } from '../operations/operation.ts';
-import { headersOf, mayCallKms } from '../operations/predicates.ts';
+import { headersOf, mayCallKms, NO_HEADERS } from '../operations/predicates.ts';
 import type { KnownRequester } from '../records/known-requester.ts';
 import { visible } from '../records/lagging.ts';
 import type { Bucket } from '../records/records.ts';
 import type { Refusal } from '../rules/kms-errors.ts';
 import { bucketPolicyAllows, bucketPolicyEffect } from '../rules/policy.ts';
 import { selfCopyAllowed } from '../rules/self-copy.ts';
+import type { EncryptionHeaders } from '../vocabulary/encryption.ts';
 import type { BucketPolicyStatement } from '../vocabulary/policy.ts';
+import { emptyKeyIdRefusal } from './empty-key-id.ts';
 import { type Checking, checked, type Request } from './request.ts';
 import { ACCESS_DENIED_REFUSAL, choose, type Transaction } from './transaction.ts';
-import { headerRefusal, resolveWrite } from './write-encryption.ts';
+import { headerRefusal, INERT_HEADER, resolveWrite } from './write-encryption.ts';
 
 /** There is no such object (E-30). */
 export const NO_SUCH_KEY_REFUSAL: Refusal = { status: 404, code: 'NoSuchKey', because: ['E-30'] };
 const NOT_TOLD: Refusal = { status: 403, code: 'AccessDenied', because: ['E-41', 'F-161'] };
+const HEADERS_ON_READ: Refusal = { status: 400, code: 'InvalidArgument', because: ['E-15', 'F-39'] };
 const NOTHING_CHANGES: Refusal = { status: 400, code: 'InvalidRequest', because: ['E-26', 'F-51'] };
 
 /** Headers that are refused whoever asks, and so before authorisation (E-12, E-18). */
-export const headersAreFit: Checking = ({ transaction, event, bucket }) =>
-  headerRefusal(transaction, checked(bucket), headersOf(event));
+export const headersAreFit: Checking = (request) =>
+  (headersOf(request.event).kmsKeyId === '' ? emptyKeyIdRefusal(request) : undefined) ??
+  headerRefusal(request.transaction, request.bucket, headersTaken(request));
+
+/** The headers as S3 takes them: an empty key id may be none (U-31). */
+function headersTaken({ event, keyIdIsAbsent }: Request): EncryptionHeaders {
+  const headers = headersOf(event);
+  if (!keyIdIsAbsent) return headers;
+  const { kmsKeyId: _, ...others } = headers;
+  return others;
+}
 
 /**
  * S3's own authorisation, on every request (F-46). Where KMS may still be asked and AWS does not say which of the two
@@ -34,6 +46,14 @@ export const requestIsAllowed: Checking = (request) => {
   if (!mayGoOn) return ACCESS_DENIED_REFUSAL;
   transaction.s3Denied = true;
   return undefined;
+};
+
+/** The same on each side whose bucket is there, for a request that ends with a refusal in any case. */
+export const sidesAreAllowed: Checking = (request) => {
+  const { operation, bucket, from } = request;
+  const mayWrite = bucket === undefined || allows(request, bucket, operation.writes);
+  const mayRead = from === undefined || allows(request, from, operation.reads);
+  return mayWrite && mayRead ? undefined : ACCESS_DENIED_REFUSAL;
 };
 
 function allows(
@@ -74,8 +94,8 @@ export const objectExists: Checking = (request) => {
   request.sourceNumber = transaction.scope.object(source.bucket, source.key);
   request.version = transaction.draft.objects.get(request.sourceNumber);
   if (request.version !== undefined) return undefined;
-  if (transaction.s3Denied) return ACCESS_DENIED_REFUSAL;
-  return mayList(request) ? NO_SUCH_KEY_REFUSAL : NOT_TOLD;
+  if (transaction.s3Denied && !transaction.profile.anyS3Error) return ACCESS_DENIED_REFUSAL;
+  return unlessDenied(request, mayList(request) ? NO_SUCH_KEY_REFUSAL : NOT_TOLD);
 };
 
 function mayList({ transaction, operation, by, from }: Request): boolean {
@@ -87,10 +107,25 @@ function mayList({ transaction, operation, by, from }: Request): boolean {
   return account === by.account && choose(transaction, 'mayList', transaction.profile.ownAccountLists);
 }
 
+/**
+ * A read of what is encrypted takes neither algorithm nor key id (E-15, F-39, F-183). Of other headers, and of objects
+ * from before S3 encrypted everything, nothing is said (U-14).
+ */
+export const readTakesNoHeaders: Checking = (request) => {
+  const { transaction, event, version } = request;
+  const headers = headersOf(event);
+  if (headers === NO_HEADERS || Object.keys(headers).length === 0) return undefined;
+  const isNamed = headers.sse !== undefined || headers.kmsKeyId !== undefined;
+  if (isNamed && version?.state !== 'plain') return unlessDenied(request, HEADERS_ON_READ);
+  return choose(transaction, 'inertHeader', transaction.profile.inertHeader) === 'refused'
+    ? unlessDenied(request, INERT_HEADER)
+    : undefined;
+};
+
 /** The encryption of what is written (P1 to P11, P14, P15). */
 export const encryptionIsFit: Checking = (request) => {
-  const { transaction, event, by, bucket } = request;
-  const encryption = resolveWrite(transaction, by, checked(bucket), headersOf(event));
+  const { transaction, by, bucket } = request;
+  const encryption = resolveWrite(transaction, by, checked(bucket), headersTaken(request));
   if ('code' in encryption) return encryption;
   request.encryption = encryption;
   return undefined;
@@ -98,15 +133,18 @@ export const encryptionIsFit: Checking = (request) => {
 
 /** A copy onto itself changes something (E-26, F-51). */
 export const copyChangesSomething: Checking = (request) => {
-  const { event, source, target, version, encryption } = request;
+  const { transaction, source, target, version, encryption } = request;
   if (source?.bucket !== target?.bucket || source?.key !== target?.key) return undefined;
   const { state, key, seen } = checked(encryption);
   const after = { state, kmsKey: key.number };
-  const copy = { headers: headersOf(event), explicitRule: seen.explicit, before: checked(version), after };
-  return selfCopyAllowed(copy) ? undefined : unlessDenied(request, NOTHING_CHANGES);
+  const copy = { headers: headersTaken(request), rule: seen.history, before: checked(version), after };
+  const answers = [...new Set(transaction.profile.selfCopyBy.map((by) => selfCopyAllowed(copy, by)))];
+  return choose(transaction, 'selfCopyBy', answers) ? undefined : unlessDenied(request, NOTHING_CHANGES);
 };
 
-/** Who is denied is told no more than that. */
-function unlessDenied({ transaction }: Request, refusal: Refusal): Refusal {
-  return transaction.s3Denied ? ACCESS_DENIED_REFUSAL : refusal;
+/** Who is denied is told no more than that, unless the order of errors is open (U-30). */
+export function unlessDenied({ transaction }: Request, refusal: Refusal): Refusal {
+  if (!transaction.s3Denied) return refusal;
+  const isOpen = transaction.profile.anyS3Error && refusal.status !== ACCESS_DENIED_REFUSAL.status;
+  return isOpen ? choose(transaction, 's3Error', [ACCESS_DENIED_REFUSAL, refusal]) : ACCESS_DENIED_REFUSAL;
 }

@@ -3,7 +3,7 @@ import { visible } from '../records/lagging.ts';
 import type { Bucket, ObjectVersion } from '../records/records.ts';
 import { UNSEEN_ETAG } from '../records/records.ts';
 import { needsKms, shownAlgorithm } from '../rules/encryption.ts';
-import type { Refusal } from '../rules/kms-errors.ts';
+import { KMS_OUTAGE_REFUSAL, type Refusal } from '../rules/kms-errors.ts';
 import { isEligible, shownStatus } from '../rules/replication.ts';
 import { alteredBucket, alteredVersion } from '../store/alter.ts';
 import type { ObjectName } from '../vocabulary/fields.ts';
@@ -24,7 +24,7 @@ import { ACCESS_DENIED_REFUSAL, choose, refuse, succeed, type Transaction } from
 export function processObject(request: Request): Outcome {
   const { transaction, operation } = request;
   const used = throughSides(request);
-  if ('code' in used) return refuse(transaction, used);
+  if ('code' in used) return refuse(transaction, used === KMS_OUTAGE_REFUSAL ? outageShown(transaction) : used);
   if (transaction.s3Denied) return refuse(transaction, ACCESS_DENIED_REFUSAL);
   switch (operation.writes?.leaves) {
     case undefined:
@@ -39,6 +39,12 @@ export function processObject(request: Request): Outcome {
     case 'nothing':
       return removeObject(request);
   }
+}
+
+/** What S3 answers while it cannot reach KMS (U-32). */
+function outageShown(transaction: Transaction): Refusal {
+  const status = choose(transaction, 'outageAnswer', transaction.profile.outageAnswer) === '503' ? 503 : 500;
+  return { ...KMS_OUTAGE_REFUSAL, status };
 }
 
 /**

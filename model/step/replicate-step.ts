@@ -82,7 +82,7 @@ function attempt(request: Request, { bucket: bucketName, key: objectKey }: Repli
   return 'ReplicationSucceeds';
 }
 
-/** Throttling is tried again later (F-74); every other refusal fails the replica (E-38). */
+/** What KMS throttles or fails at is tried again later (F-74, U-32); every other refusal fails the replica (E-38). */
 function ended(refusal: Refusal): AttemptEnd {
   return refusal !== ACCESS_DENIED_REFUSAL && refusal.status === 503 ? 'ReplicationThrottled' : 'ReplicationFails';
 }

@@ -191,13 +191,16 @@ describe('replication status (F-76)', () => {
     expect(run.take('ann', replicate('b/o')).replicationStatus).toBe('COMPLETED');
   });
 
-  test('throttling leaves it waiting, without replica (F-74)', () => {
+  test.each([
+    ['ThrottleKms', 'ThrottlingException'],
+    ['InterruptKms', 'unreachable'],
+  ] as const)('%s leaves it waiting, without replica (F-74, U-32)', (op, result) => {
     const run = replicating(R0);
     run.take('ann', put('b/o', KMS));
-    run.take('ann', { op: 'ThrottleKms', on: true });
+    run.take('ann', { op, on: true });
     const attempt = run.take('ann', replicate('b/o'));
-    expect([attempt.replicationStatus, callsOf(attempt)]).toEqual(['PENDING', ['Decrypt K1 b/o ThrottlingException']]);
-    run.take('ann', { op: 'ThrottleKms', on: false });
+    expect([attempt.replicationStatus, callsOf(attempt)]).toEqual(['PENDING', [`Decrypt K1 b/o ${result}`]]);
+    run.take('ann', { op, on: false });
     expect(run.take('ann', replicate('b/o')).replicationStatus).toBe('COMPLETED');
   });
 

@@ -32,6 +32,8 @@ export interface Request {
   encryption: WriteEncryption | undefined;
   /** What a replica is to be. */
   replica: Replica | undefined;
+  /** An empty key id in its headers or rule is taken for none (U-31). */
+  keyIdIsAbsent: boolean;
   /** The KMS key it is about, and its number. */
   key: KmsKey | undefined;
   keyNumber: number;
@@ -59,6 +61,7 @@ export function requestOf(
     sourceNumber: -1,
     encryption: undefined,
     replica: undefined,
+    keyIdIsAbsent: false,
     key: undefined,
     keyNumber: -1,
   };

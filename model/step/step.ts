@@ -7,6 +7,7 @@ import type { World } from '../store/world.ts';
 import { WorldDraft } from '../store/world-draft.ts';
 import type { Event, Step } from '../vocabulary/events/event.ts';
 import type { Outcome } from '../vocabulary/outcome.ts';
+import { refusalShown } from './any-error.ts';
 import { CHECKS } from './checks.ts';
 import { processEnvironmentEvent, processRequest } from './effects.ts';
 import { requestOf } from './request.ts';
@@ -75,10 +76,11 @@ const CHECKS_OF = perOperation((op) => operationOf({ op }).order.map((check) => 
 function process(transaction: Transaction, by: string | null, event: Event): Outcome {
   const request = requestOf(transaction, event, requesterNamed(transaction.scope, by));
   const { operation } = request;
-  for (const check of CHECKS_OF[event.op]) {
-    const refusal = check(request);
+  const checks = CHECKS_OF[event.op];
+  for (let at = 0; at < checks.length; at++) {
+    const refusal = checks[at]?.(request);
     if (refusal === undefined) continue;
-    return withoutBody(operation, refuse(transaction, refusal));
+    return withoutBody(operation, refuse(transaction, refusalShown(request, operation.order, at, refusal)));
   }
   return withoutBody(operation, processRequest(request));
 }

@@ -156,6 +156,7 @@ describe('revocation bites at the next cold use (F-117 to F-120, SC-26)', () => 
     ],
     ['a key policy', keyPolicy('K1'), '403 AccessDenied'],
     ['throttling (F-132)', { op: 'ThrottleKms', on: true }, '503 SlowDown'],
+    ['an outage (U-32)', { op: 'InterruptKms', on: true }, '503 *'],
   ] as const)('%s', (_what, event, refusal) => {
     const run = running();
     run.take('ann', put('b/o'));

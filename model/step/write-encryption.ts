@@ -21,19 +21,21 @@ const KEY_ID_ALONE: Refusal = { status: 400, code: 'InvalidArgument', because: [
 const KEY_ID_WITH_AES256: Refusal = { ...KEY_ID_ALONE, because: ['E-13', 'F-31'] };
 const BAD_CONTEXT: Refusal = { status: 400, code: ANY_CODE, because: ['E-18', 'F-92'] };
 const OWN_PAIR: Refusal = { ...BAD_CONTEXT, because: ['F-89'] };
-const INERT_HEADER: Refusal = { status: 400, code: ANY_CODE, because: ['U-14', 'F-32'] };
+const CONTEXT_WITHOUT_KMS: Refusal = { status: 400, code: ANY_CODE, because: ['U-28'] };
+/** A header has nothing to act on, and is refused (U-14). */
+export const INERT_HEADER: Refusal = { status: 400, code: ANY_CODE, because: ['U-14', 'F-32'] };
 
 /** Headers that are refused whoever asks: before authorisation (E-12, E-13, E-18). */
 export function headerRefusal(
   transaction: Transaction,
-  bucket: Bucket,
+  bucket: Bucket | undefined,
   headers: EncryptionHeaders,
 ): Refusal | undefined {
   if (keyIdWithoutKms(headers)) {
     // Measured on buckets without KMS default only (F-30); on others a server may ignore the key id (U-14).
     const mayIgnore =
       headers.sse === undefined
-        ? transaction.profile.inertHeader.length > 1 && kmsRules(transaction, bucket).length > 0
+        ? bucket !== undefined && transaction.profile.inertHeader.length > 1 && kmsRules(transaction, bucket).length > 0
         : transaction.profile.keyIdWithAes256;
     if (!mayIgnore || choose(transaction, 'inertHeader', ['refused', 'ignored']) === 'refused')
       return headers.sse === undefined ? KEY_ID_ALONE : KEY_ID_WITH_AES256;
@@ -85,6 +87,11 @@ export function resolveWrite(
       headers.kmsKeyId === undefined && choose(transaction, 'kmsHeaderKey', profile.kmsHeaderUsesBucketKey),
   });
   const state = objectState(resolved.algorithm, resolved.bucketKey);
-  if (resolved.key === undefined) return { state, key: NO_KEY, pairs: NO_PAIRS, seen };
+  if (resolved.key === undefined) {
+    const isRefused =
+      headers.context !== undefined &&
+      choose(transaction, 'contextWithoutKms', profile.contextWithoutKms) === 'refused';
+    return isRefused ? CONTEXT_WITHOUT_KMS : { state, key: NO_KEY, pairs: NO_PAIRS, seen };
+  }
   return { state, key: findKey(transaction, resolved.key, by, bucket.account), pairs: callerPairs(headers), seen };
 }

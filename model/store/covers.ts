@@ -34,6 +34,7 @@ function settingsAlike(a: World, b: World): boolean {
     a.epoch === b.epoch &&
     a.restartEpoch === b.restartEpoch &&
     a.kmsThrottled === b.kmsThrottled &&
+    a.kmsUnreachable === b.kmsUnreachable &&
     a.buckets.equals(b.buckets, sameBucket) &&
     a.kmsKeys.equals(b.kmsKeys, sameKmsKey) &&
     a.aliases.equals(b.aliases, sameAlias)

@@ -33,7 +33,7 @@ export function sameBucket(a: Bucket, b: Bucket): boolean {
 export function sameEncryption(a: BucketEncryption, b: BucketEncryption): boolean {
   return (
     a.state === b.state &&
-    a.explicit === b.explicit &&
+    a.history === b.history &&
     a.kmsKeyId === b.kmsKeyId &&
     a.dormantFlag === b.dormantFlag &&
     sameTypes(a.blocked, b.blocked)

@@ -5,6 +5,7 @@ import { NO_PAIRS, partitionOf } from '../rules/encryption-context.ts';
 import { readKeyReference } from '../rules/key-reference.ts';
 import { requesterIdentity } from '../rules/requester-identity.ts';
 import { Arns } from '../vocabulary/arns.ts';
+import type { Requester } from '../vocabulary/requester.ts';
 import type { Setup } from '../vocabulary/setup.ts';
 import { Interner, PairInterner } from './interner.ts';
 
@@ -63,21 +64,21 @@ export class Scope {
       this.#addKey(account, id);
     const identities = new Interner();
     this.requesters = new Map(
-      setup.requesters.map((requester) => [
-        requester.name,
-        {
-          name: requester.name,
-          account: requester.account,
-          principal: requester.principal,
-          session: requester.session,
-          identity: identities.number(requesterIdentity(requester, profile.requesterMode)),
-          roleArn: arns.role(requester.account, requester.principal),
-          rootArn: arns.accountRoot(requester.account),
-          managedKey: this.#addKey(requester.account, arns.managedKeyId(requester.account)),
-        },
-      ]),
+      setup.requesters.map((requester) => {
+        const identity = identities.number(requesterIdentity(requester, profile.requesterMode));
+        return [requester.name, this.#known(requester, identity)];
+      }),
     );
     this.service = profile.requesterMode === 'service' ? this.requesters.get(setup.service ?? '') : undefined;
+  }
+
+  #known({ name, account, principal, session, signature }: Requester, identity: number): KnownRequester {
+    const managedKey = this.#addKey(account, this.arns.managedKeyId(account));
+    const known = { name, account, principal, session, signature, identity, managedKey };
+    // Nobody has neither account nor role, so that a policy allows it what it allows everybody (F-101).
+    return signature === 'none'
+      ? { ...known, account: '', roleArn: '', rootArn: '' }
+      : { ...known, roleArn: this.arns.role(account, principal), rootArn: this.arns.accountRoot(account) };
   }
 
   /** Number of a bucket name. */

@@ -54,6 +54,8 @@ export interface Scalars {
   /** Hosts have restarted since what was cached in an earlier epoch. */
   restartEpoch: number;
   kmsThrottled: boolean;
+  /** S3 cannot reach KMS (U-32). */
+  kmsUnreachable: boolean;
 }
 
 /** Tables without records. */
@@ -78,6 +80,7 @@ export const NO_SCALARS: Scalars = {
   epoch: 0,
   restartEpoch: 0,
   kmsThrottled: false,
+  kmsUnreachable: false,
 };
 
 /** Copies what a world has besides its tables. */
@@ -87,4 +90,5 @@ export function copyScalars(from: Readonly<Scalars>, to: Scalars): void {
   to.epoch = from.epoch;
   to.restartEpoch = from.restartEpoch;
   to.kmsThrottled = from.kmsThrottled;
+  to.kmsUnreachable = from.kmsUnreachable;
 }

@@ -26,6 +26,7 @@ export class WorldDraft implements Draft, World {
   declare epoch: number;
   declare restartEpoch: number;
   declare kmsThrottled: boolean;
+  declare kmsUnreachable: boolean;
 
   /** @param nowMs - time of the step, in milliseconds */
   constructor(world: World, nowMs: number) {

@@ -32,9 +32,9 @@ describe('the world a setup describes', () => {
     const bucket = buckets.get(scope.bucket('b'));
     expect([
       bucket?.objectCount,
-      bucket?.encryption.current.explicit,
+      bucket?.encryption.current.history,
       bucket && shownRule(bucket.encryption.current),
-    ]).toEqual([1, false, { SSEAlgorithm: 'AES256', BucketKeyEnabled: false }]);
+    ]).toEqual([1, 'none', { SSEAlgorithm: 'AES256', BucketKeyEnabled: false }]);
     expect(objects.get(scope.object('b', 'old'))?.state).toBe('plain');
   });
 

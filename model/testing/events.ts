@@ -24,14 +24,14 @@ export function put(name: ObjectName, headers: EncryptionHeaders = {}, body: Bod
   return { op: 'PutObject', ...named(name), body, headers };
 }
 
-/** GetObject. */
-export function get(name: ObjectName): ObjectEvent {
-  return { op: 'GetObject', ...named(name) };
+/** GetObject, with headers if they are given. */
+export function get(name: ObjectName, headers?: EncryptionHeaders): ObjectEvent {
+  return { op: 'GetObject', ...named(name), ...(headers === undefined ? {} : { headers }) };
 }
 
-/** HeadObject. */
-export function head(name: ObjectName): ObjectEvent {
-  return { op: 'HeadObject', ...named(name) };
+/** HeadObject, with headers if they are given. */
+export function head(name: ObjectName, headers?: EncryptionHeaders): ObjectEvent {
+  return { op: 'HeadObject', ...named(name), ...(headers === undefined ? {} : { headers }) };
 }
 
 /** GetObjectAttributes. */

@@ -20,8 +20,8 @@ export function homeKey(id: string): string {
 
 /**
  * The world of every test that needs no other: of the model, the properties, the oracle, the reference and the mutants.
- * Two accounts. At home: the role `ann` in two sessions (`ann`, `ann-again`) and under a scoping policy (`ann-scoped`),
- * the roles `bob` and `admin`, the replication role `repl`; keys K1, K2, K9, KD, KR; alias/x -> K1; buckets `b` (with
+ * Two accounts. At home: the role `ann` in two sessions (`ann`, `ann-again`), under a scoping policy (`ann-scoped`) and
+ * signing in the old way (`ann-v2`), `anyone` who does not sign, the roles `bob` and `admin`, the replication role `repl`; keys K1, K2, K9, KD, KR; alias/x -> K1; buckets `b` (with
  * the PLAIN object `old`), `c` and `d`. Away: `eve`, whose role is named ann as well; KA, alias/x -> KA, bucket `away`.
  */
 export const SCENE: Setup = {
@@ -33,6 +33,8 @@ export const SCENE: Setup = {
     { name: 'admin', account: HOME_ACCOUNT, principal: 'admin', session: 's1' },
     { name: 'repl', account: HOME_ACCOUNT, principal: 'replication', session: 's1' },
     { name: 'eve', account: OTHER_ACCOUNT, principal: 'ann', session: 's1' },
+    { name: 'ann-v2', account: HOME_ACCOUNT, principal: 'ann', session: 's1', signature: 'v2' },
+    { name: 'anyone', account: HOME_ACCOUNT, principal: 'anyone', session: 's1', signature: 'none' },
   ],
   kmsKeys: [
     ...['K1', 'K2', 'K9', 'KD', 'KR'].map((id) => ({ id, account: HOME_ACCOUNT })),

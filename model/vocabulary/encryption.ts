@@ -23,7 +23,7 @@ export interface ShownRule extends Omit<EncryptionRule, 'BlockedEncryptionTypes'
 /** What a bucket on which nobody set encryption answers (F-02). */
 export const UNCONFIGURED_RULE: EncryptionRule = { SSEAlgorithm: 'AES256', BucketKeyEnabled: false };
 
-/** The encryption headers of a request that writes an object (F-21 to F-24, F-89). */
+/** The encryption headers of a request: of one that writes an object (F-21 to F-24, F-89), others take none (F-39). */
 export interface EncryptionHeaders {
   /** `x-amz-server-side-encryption`. */
   readonly sse?: SseAlgorithm;

@@ -1,16 +1,34 @@
 /** KMS operations S3 makes on behalf of a requester. */
 export type KmsOperation = 'GenerateDataKey' | 'Decrypt' | 'Encrypt';
 
+/**
+ * How a call ends that KMS neither carries out nor refuses: it had trouble of its own, or nobody answered, in the words
+ * of whoever called (U-32).
+ */
+export const KMS_OUTAGES = ['unreachable', 'DependencyTimeoutException', 'KMSInternalException'] as const;
+
+/** One of {@link KMS_OUTAGES}. */
+export type KmsOutage = (typeof KMS_OUTAGES)[number];
+
+/** Whether a call ended as one of {@link KMS_OUTAGES}. */
+export function isKmsOutage(result: KmsResult): result is KmsOutage {
+  return result === 'unreachable' || result === 'DependencyTimeoutException' || result === 'KMSInternalException';
+}
+
 /** How KMS answered a call; the names are those of the KMS API. */
 export type KmsResult =
   | 'ok'
+  | KmsOutage
   | 'AccessDeniedException'
   | 'DisabledException'
   | 'KMSInvalidStateException'
   | 'NotFoundException'
   | 'ThrottlingException';
 
-/** One call that reached KMS, failed calls included: what CloudTrail or a KMS endpoint sees (F-137 to F-139). */
+/**
+ * One call of KMS, failed calls included: what CloudTrail or a KMS endpoint sees (F-137 to F-139). One that ended
+ * `unreachable` only its caller may have seen.
+ */
 export interface KmsCall {
   readonly operation: KmsOperation;
   /** Name of the requester whose identity the call carries (F-100); the replication role for replication (F-73). */

@@ -15,4 +15,9 @@ export interface Requester {
    * Name of the scoping (session) policy the session was opened with; two different names mean two different policies.
    */
   readonly scopingPolicy?: string;
+  /**
+   * How its requests are signed: `v2` in the old way, `none` by nobody, so that account, principal and session are not
+   * looked at (F-34, F-101). Omitted = Signature Version 4.
+   */
+  readonly signature?: 'v2' | 'none';
 }

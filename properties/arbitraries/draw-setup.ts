@@ -27,6 +27,15 @@ const READER: Requester = { name: 'reader', account: HOME, principal: 'reader', 
 const ADMIN: Requester = { name: 'admin', account: HOME, principal: 'admin', session: 's1' };
 /** Its role has the name of one in the other account: only the account tells them apart. */
 const PARTNER: Requester = { name: 'partner', account: ABROAD, principal: 'writer', session: 's1' };
+/** Same role, signing in the old way (F-34), and somebody who does not sign (F-101). */
+const OLD_WRITER: Requester = {
+  name: 'old-writer',
+  account: HOME,
+  principal: 'writer',
+  session: 's1',
+  signature: 'v2',
+};
+const NOBODY: Requester = { name: 'nobody-else', account: HOME, principal: 'none', session: 'none', signature: 'none' };
 const REPLICATOR: Requester = { name: 'replicator', account: HOME, principal: 'replicator', session: 's1' };
 
 const KEYS: readonly KmsKeySetup[] = [
@@ -41,7 +50,7 @@ const ALIASES: readonly AliasSetup[] = [
   { account: ABROAD, alias: 'alias/data', keyId: 'key-3' },
 ];
 
-/** A random setup: two accounts, four to nine requesters, three KMS keys, one or two aliases, two to four buckets. */
+/** A random setup: two accounts, four to ten requesters, three KMS keys, one or two aliases, two to four buckets. */
 export function drawSetup(draw: Draw, { requesterMode }: Pick<Profile, 'requesterMode'>): Setup {
   const requesters = [WRITER, READER];
   if (draw.chance(70)) requesters.push(WRITER_AGAIN);
@@ -52,6 +61,7 @@ export function drawSetup(draw: Draw, { requesterMode }: Pick<Profile, 'requeste
   }
   if (draw.chance(70)) requesters.push(ADMIN);
   requesters.push(PARTNER, REPLICATOR);
+  if (draw.chance(25)) requesters.push(draw.chance(50) ? OLD_WRITER : NOBODY);
   return {
     requesters,
     kmsKeys: KEYS,

@@ -18,12 +18,22 @@ export function anyone({ draw, setup }: Walk): Requester {
 
 /** Somebody of an account, who so needs no bucket policy; anyone where the account has nobody. */
 export function insider(walk: Walk, account: string): Requester {
-  return walk.draw.one(walk.setup.requesters.filter((one) => one.account === account)) ?? anyone(walk);
+  return walk.draw.one(signing(walk).filter((one) => one.account === account)) ?? anyone(walk);
 }
 
 /** Somebody of another account. */
 export function outsider(walk: Walk, account: string): Requester {
-  return walk.draw.one(walk.setup.requesters.filter((one) => one.account !== account)) ?? anyone(walk);
+  return walk.draw.one(signing(walk).filter((one) => one.account !== account)) ?? anyone(walk);
+}
+
+/** Who signs as KMS needs it. */
+function signing({ setup }: Walk): readonly Requester[] {
+  return setup.requesters.filter(({ signature }) => signature === undefined);
+}
+
+/** Somebody who does not sign, or not as KMS needs it, if the setup has one. */
+export function unsigned({ draw, setup }: Walk): Requester | undefined {
+  return draw.one(setup.requesters.filter(({ signature }) => signature !== undefined));
 }
 
 /** Who makes a request to a bucket of an account: mostly an insider. */

@@ -56,6 +56,7 @@ const EVENT_WEIGHTS: Readonly<Record<EventName, number>> = {
   EvictBucketKeys: 3,
   RestartHosts: 2,
   ThrottleKms: 2,
+  InterruptKms: 1,
 };
 
 /** Draws what a trace is made of, from what the system under test supports. */

@@ -12,6 +12,7 @@ import {
   KEY_ID_FOR_AES256,
   MALFORMED_RULES,
   NO_CONTENT,
+  NO_REPLICATION,
   NO_SUCH_BUCKET,
   NOT_EMPTY,
   OK,
@@ -25,6 +26,7 @@ import {
 export function bucketDue(ledger: Ledger, by: LedgerRequester, event: BucketEvent): Due | undefined {
   const bucket = ledger.bucket(event.bucket);
   if (event.op === 'CreateBucket') {
+    if (by.account === '') return ACCESS_DENIED;
     // A name may still be in use (E-44).
     if (bucket === undefined) return ledger.profile.nameInTransition.includes(true) ? undefined : OK;
     if (bucket.account !== by.account) return BUCKET_TAKEN;
@@ -34,7 +36,8 @@ export function bucketDue(ledger: Ledger, by: LedgerRequester, event: BucketEven
   const isOwner = bucket.account === by.account;
   switch (event.op) {
     case 'PutBucketEncryption':
-      return encryptionDue(event, isOwner);
+      // What is answered to a signature of the old kind is not recorded (F-16).
+      return by.isKnownToKms ? encryptionDue(ledger, event, isOwner) : undefined;
     case 'PutBucketReplication':
       return replicationDue(ledger, event, isOwner);
     case 'DeleteBucket':
@@ -62,11 +65,14 @@ function policyDue(
 }
 
 function encryptionDue(
+  { profile }: Ledger,
   { rules }: Extract<BucketEvent, { op: 'PutBucketEncryption' }>,
   isOwner: boolean,
 ): Due | undefined {
   const rule = rules[0];
   if (rule === undefined || rules.length > 1) return MALFORMED_RULES;
+  // An empty key id may be refused, or be none (U-31).
+  if (rule.KMSMasterKeyID === '' && profile.emptyKeyId.length > 1) return undefined;
   if (rule.SSEAlgorithm === 'AES256' && rule.KMSMasterKeyID !== undefined) return KEY_ID_FOR_AES256;
   // Whether the flag is refused in a DSSE rule is not documented (F-07).
   if (rule.SSEAlgorithm === 'aws:kms:dsse' && rule.BucketKeyEnabled === true) return undefined;
@@ -78,11 +84,11 @@ function replicationDue(
   { bucket, destination, role }: Extract<BucketEvent, { op: 'PutBucketReplication' }>,
   isOwner: boolean,
 ): Due | undefined {
-  if (!ledger.profile.replication) return undefined;
-  const isBad =
-    destination === bucket || ledger.bucket(destination) === undefined || ledger.requester(role) === undefined;
+  const isRole = (ledger.requester(role)?.account ?? '') !== '';
+  const isBad = destination === bucket || ledger.bucket(destination) === undefined || !isRole;
   if (isBad) return isOwner ? BAD_REPLICATION : undefined;
-  return isOwner ? OK : ACCESS_DENIED;
+  if (!isOwner) return ACCESS_DENIED;
+  return ledger.profile.replication ? OK : NO_REPLICATION;
 }
 
 function emptyDue({ present, uncertain }: BucketRecord): Due | undefined {

@@ -60,6 +60,27 @@ export const MALFORMED_CONTEXT: Due = {
   because: 'the encryption context is malformed',
   requirements: ['E-18'],
 };
+/** A read with headers that reads take none of. */
+export const HEADERS_ON_READ: Due = {
+  status: 400,
+  code: 'InvalidArgument',
+  because: 'a read takes neither encryption algorithm nor key id',
+  requirements: ['E-15', 'F-39'],
+};
+/** A request on an object under KMS that is not signed as KMS needs it. */
+export const NEEDS_V4: Due = {
+  status: 400,
+  code: 'InvalidArgument',
+  because: 'the object is under a KMS key, and the request is not signed by Signature Version 4',
+  requirements: ['E-16', 'F-101'],
+};
+/** A header with nothing to act on, where a profile lets it be refused. */
+export const INERT_HEADER: Due = {
+  status: 400,
+  code: ANY,
+  because: 'a header has nothing to act on',
+  requirements: ['U-14'],
+};
 /** A copy that changes nothing. */
 export const SELF_COPY: Due = {
   status: 400,
@@ -122,8 +143,24 @@ export const BAD_REPLICATION: Due = {
   because: 'its destination or role does not exist, or the destination is the bucket itself',
   requirements: [],
 };
+/** A replication rule where nothing is replicated. */
+export const NO_REPLICATION: Due = {
+  status: 501,
+  code: ANY,
+  because: 'there is no replication',
+  requirements: [],
+};
 /** KMS throttles. */
 export const SLOW_DOWN: Due = { status: 503, code: 'SlowDown', because: 'KMS throttles', requirements: ['E-11'] };
+/** KMS fails, or cannot be reached. */
+export const UNAVAILABLE: Due = {
+  status: 503,
+  code: ANY,
+  because: 'KMS fails, or cannot be reached',
+  requirements: ['U-32'],
+};
+/** The same, told by the other status that a profile may admit. */
+export const FAILED_WITHIN: Due = { ...UNAVAILABLE, status: 500 };
 /** The KMS key is unknown or deleted. */
 export const KEY_NOT_FOUND: Due = {
   status: 400,

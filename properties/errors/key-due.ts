@@ -26,6 +26,8 @@ const MAX_ROTATIONS = 25;
 
 /** The answer that is due to an event on a KMS key; undefined where it is open. */
 export function keyDue(ledger: Ledger, by: LedgerRequester, event: KmsEvent, nowMs: number): Due | undefined {
+  // What KMS answers to who does not sign as it wants is not recorded.
+  if (!by.isKnownToKms) return undefined;
   const key = ledger.keyById(event.keyId);
   if (event.op === 'UpdateAlias') {
     // Which aliases there are is not kept; without a target in the requester's account the answer is the same in any

@@ -21,6 +21,8 @@ import {
   ACCESS_DENIED,
   DECRYPT_DENIED,
   type Due,
+  FAILED_WITHIN,
+  HEADERS_ON_READ,
   KEY_DISABLED,
   KEY_ID_WITH_AES256,
   KEY_ID_WITHOUT_KMS,
@@ -28,12 +30,14 @@ import {
   KEY_PENDING,
   MALFORMED_CONTEXT,
   MISSING_UNTOLD,
+  NEEDS_V4,
   NO_CONTENT,
   NO_SUCH_BUCKET,
   NO_SUCH_KEY,
   OK,
   SELF_COPY,
   SLOW_DOWN,
+  UNAVAILABLE,
 } from './due.ts';
 
 /** The answer that is due to a request on an object; undefined where it is open or hangs on what was not seen. */
@@ -52,6 +56,10 @@ export function objectDue(
     if (object === undefined || object.presence === 'absent') return missingDue(ledger, by, bucket, nowMs);
     const { version } = object;
     if (version === undefined) return undefined;
+    const headers = headersOf(event);
+    if (Object.keys(headers).length > 0) return readHeadersDue(headers, version);
+    if (!by.isKnownToKms && isKms(version.sse) !== false)
+      return isKms(version.sse) === true && showsData(operation) ? NEEDS_V4 : undefined;
     if (!mayDecryptFor(event, operation, ledger.profile)) return OK;
     const due = readDue(ledger, by, bucket, event.key, version, nowMs);
     return showsData(operation) ? due : perhapsDue(decryptsPerhaps(ledger.profile, event), due);
@@ -82,6 +90,12 @@ function permitsAll(bucket: BucketRecord, by: LedgerRequester, actions: Actions,
   return permitted.includes('open') ? 'open' : 'yes';
 }
 
+/** The answer to encryption headers on a read; what is said of none is open (U-14). */
+function readHeadersDue({ sse, kmsKeyId }: EncryptionHeaders, version: Version): Due | undefined {
+  const isEncrypted = typeof version.sse === 'string';
+  return isEncrypted && (sse !== undefined || kmsKeyId !== undefined) ? HEADERS_ON_READ : undefined;
+}
+
 /** What is told of an object that is missing (F-161). */
 function missingDue(ledger: Ledger, by: LedgerRequester, bucket: BucketRecord, nowMs: number): Due | undefined {
   const maySee = bucket.maySee(by, ledger.profile, nowMs);
@@ -94,6 +108,8 @@ function missingDue(ledger: Ledger, by: LedgerRequester, bucket: BucketRecord, n
  * (U-14).
  */
 function headersDue(ledger: Ledger, bucket: BucketRecord, headers: EncryptionHeaders, nowMs: number): Due | undefined {
+  // An empty key id may be refused, or be none (U-31).
+  if (headers.kmsKeyId === '' && ledger.profile.emptyKeyId.length > 1) return undefined;
   if (headers.context === 'malformed') return MALFORMED_CONTEXT;
   if (headers.kmsKeyId === undefined || headers.sse === 'aws:kms' || headers.sse === 'aws:kms:dsse') return undefined;
   if (headers.sse !== undefined) return ledger.profile.keyIdWithAes256 ? undefined : KEY_ID_WITH_AES256;
@@ -150,6 +166,7 @@ function readDue(
   const permitted = key.permits(by, 'Decrypt', bucket.arn, named, nowMs);
   if (usable === 'open' || permitted === 'open') return undefined;
   const refusals: Due[] = [];
+  if (ledger.unreachable) return outageDue(ledger.profile);
   if (ledger.throttled) refusals.push(SLOW_DOWN);
   if (key.isDeleted(nowMs)) refusals.push(KEY_NOT_FOUND);
   else {
@@ -159,6 +176,12 @@ function readDue(
   }
   if (refusals.length === 0) return OK;
   return refusals.length === 1 || isOrdered(ledger) ? refusals[0] : undefined;
+}
+
+/** The answer that is due while S3 cannot reach KMS; undefined where it may be either (U-32). */
+function outageDue({ outageAnswer }: Ledger['profile']): Due | undefined {
+  if (outageAnswer.length > 1) return undefined;
+  return outageAnswer[0] === '500' ? FAILED_WITHIN : UNAVAILABLE;
 }
 
 /** How a key pending deletion refuses (F-115). */

@@ -23,9 +23,10 @@ export function mayRead(
   const underKms = isKms(sse);
   if (underKms === undefined) return 'open';
   if (!underKms) return 'yes';
+  if (!by.isKnownToKms) return 'no';
   const named = namedKey({ key: objectKey, sse, bucketKey });
   const key = typeof kmsKeyArn === 'string' ? ledger.key(kmsKeyArn) : undefined;
   if (named === undefined || key === undefined) return 'open';
-  const byKms = ledger.throttled ? 'no' : key.answers(by, 'Decrypt', bucket.arn, named, nowMs);
+  const byKms = ledger.throttled || ledger.unreachable ? 'no' : key.answers(by, 'Decrypt', bucket.arn, named, nowMs);
   return byKms === 'no' && bucketKey === true ? 'open' : byKms;
 }

@@ -3,7 +3,10 @@ import type { Arns, Requester, RequesterMode, Setup } from '../../model/index.ts
 /** A requester of the setup, with what policies and bucket keys tell requesters apart by. */
 export interface LedgerRequester {
   readonly name: string;
+  /** Empty for who does not sign. */
   readonly account: string;
+  /** Whether KMS can know who asks: the request is signed by Signature Version 4 (F-34, F-101). */
+  readonly isKnownToKms: boolean;
   /** ARN by which a policy names the role. */
   readonly roleArn: string;
   /** ARN by which a policy names every principal of the account. */
@@ -29,19 +32,28 @@ export function ledgerRequesters(setup: Setup, arns: Arns, mode: RequesterMode):
       const names = namesOf(arns, requester);
       return [
         requester.name,
-        { ...names, identity, asksKmsAs: service === undefined ? names : namesOf(arns, service) },
+        {
+          ...names,
+          isKnownToKms: requester.signature === undefined,
+          identity,
+          asksKmsAs: service === undefined ? names : namesOf(arns, service),
+        },
       ];
     }),
   );
 }
 
 /** What policies and records call a requester by. */
-function namesOf(arns: Arns, { name, account, principal }: Requester): LedgerRequester['asksKmsAs'] {
+function namesOf(arns: Arns, requester: Requester): LedgerRequester['asksKmsAs'] {
+  const { name, principal, signature } = requester;
+  // Who does not sign is of no account (F-101).
+  const account = signature === 'none' ? '' : requester.account;
   return { name, account, roleArn: arns.role(account, principal), rootArn: arns.accountRoot(account) };
 }
 
 /** What those who share a bucket key have in common. */
-function sharedBy({ account, principal, scopingPolicy, session }: Requester, mode: RequesterMode): string {
+function sharedBy({ account, principal, scopingPolicy, session, signature }: Requester, mode: RequesterMode): string {
   if (mode === 'service') return mode;
+  if (signature === 'none') return 'nobody';
   return JSON.stringify([account, principal, scopingPolicy ?? null, mode === 'session' ? session : null]);
 }

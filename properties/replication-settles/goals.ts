@@ -36,7 +36,7 @@ function goalOf(bucket: string, key: string, { scope, events }: GoalContext): Go
     text: `Faults heal: where ${name} is attempted again and again, KMS does not throttle every time.`,
     requirements: ['F-74', 'F-131'],
     given: isAttempt,
-    expected: (event, { kmsThrottled }) => isAttempt(event) && !kmsThrottled,
+    expected: (event, { kmsThrottled, kmsUnreachable }) => isAttempt(event) && !kmsThrottled && !kmsUnreachable,
   };
   return {
     subject: name,

@@ -3,6 +3,7 @@ import {
   type EncryptionHeaders,
   type EncryptionRule,
   type Event,
+  KMS_OUTAGES,
   type KmsCall,
   type KmsOperation,
   type KmsResult,
@@ -180,6 +181,7 @@ const RESULTS: readonly string[] = [
   'KMSInvalidStateException',
   'NotFoundException',
   'ThrottlingException',
+  ...KMS_OUTAGES,
 ];
 
 function isResult(text: string): text is KmsResult {

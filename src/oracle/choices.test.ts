@@ -3,6 +3,7 @@ import {
   CHOICE_POINTS,
   type ChoicePoint,
   type Event,
+  KMS_OUTAGES,
   MINUTE_MS,
   type Observation,
   type Profile,
@@ -51,6 +52,9 @@ interface Case {
   readonly excluded: readonly Observation[];
 }
 
+/** What AWS leaves open, without errors of S3 and KMS themselves, which explain a good deal. */
+const STRICT_AWS: Profile = { ...AWS, transientErrors: false };
+
 const ok = seen(200);
 const KMS = { sse: 'aws:kms', kmsKeyId: 'K1' } as const;
 const CONTEXT = { context: { a: 'b' } };
@@ -59,6 +63,7 @@ const dec = call('Decrypt', 'ann', 'b');
 const bobGdk = call('GenerateDataKey', 'bob', 'b');
 const bobDec = call('Decrypt', 'bob', 'b');
 const denied = seen(403, { code: 'AccessDenied' });
+const MANAGED = 'aws-s3-111111111111';
 const NOT_FOUND = { result: 'NotFoundException' } as const;
 
 /** A bucket with bucket keys, long enough ago for the rule to be seen everywhere. */
@@ -92,6 +97,16 @@ const CASES: readonly Case[] = [
     event: put('b/o', { bucketKeyEnabled: true }),
     admitted: [wroteS3(), seenRefusal(400, 'InvalidArgument'), seenRefusal(400, 'InvalidRequest')],
     excluded: [seenRefusal(403, 'AccessDenied'), seen(400), { ...wroteS3(), bucketKeyEnabled: true }],
+  },
+  {
+    point: 'inertHeader',
+    why: 'a flag on a read has nothing to act on; an algorithm is refused',
+    profile: AWS,
+    prepared: (trial) => trial.given('ann', put('b/o'), wroteS3()),
+    by: 'ann',
+    event: get('b/o', { bucketKeyEnabled: false }),
+    admitted: [read(wroteS3()), seenRefusal(400, 'InvalidArgument'), seenRefusal(400, 'InvalidRequest')],
+    excluded: [denied, seen(400), seenRefusal(404, 'NoSuchKey')],
   },
   {
     point: 'dormantFlag',
@@ -325,6 +340,161 @@ const CASES: readonly Case[] = [
     excluded: [seenRefusal(409, 'ConflictException'), seenRefusal(400, 'KMSInvalidStateException')],
   },
   {
+    point: 'emptyKeyId',
+    why: 'an empty key id in a header is asked of KMS, refused, or none',
+    profile: STRICT_AWS,
+    prepared: withBucketKeys,
+    by: 'ann',
+    event: put('b/o', { sse: 'aws:kms', kmsKeyId: '' }),
+    admitted: [
+      seenRefusal(400, 'KMS.NotFoundException', { ...call('GenerateDataKey', 'ann', 'b', NOT_FOUND), keyArn: '' }),
+      seenRefusal(400, 'InvalidArgument'),
+      wroteBk(MANAGED, TAG, call('GenerateDataKey', 'ann', 'b', { key: MANAGED })),
+    ],
+    excluded: [denied, wroteBk('K1', TAG, gdk), seen(400)],
+  },
+  {
+    point: 'emptyKeyId',
+    why: 'an empty key id in a rule is kept, refused, or none',
+    profile: STRICT_AWS,
+    prepared: (trial) => trial,
+    by: 'ann',
+    event: encrypt('b', { SSEAlgorithm: 'AES256', KMSMasterKeyID: '' }),
+    admitted: [ok, seenRefusal(400, 'InvalidArgument'), seenRefusal(400, 'Whatever')],
+    excluded: [denied, seenRefusal(404, 'NoSuchBucket'), seen(400)],
+  },
+  {
+    point: 'contextWithoutKms',
+    why: 'extra context where nothing comes under KMS is ignored, or refused',
+    profile: STRICT_AWS,
+    prepared: (trial) => trial,
+    by: 'ann',
+    event: put('b/o', CONTEXT),
+    admitted: [wroteS3(), seenRefusal(400, 'InvalidArgument'), seenRefusal(400, 'InvalidRequest')],
+    excluded: [denied, seen(400), wroteKms('K1', TAG, call('GenerateDataKey', 'ann', 'b/o', { pairs: { a: 'b' } }))],
+  },
+  {
+    point: 'selfCopyBy',
+    why: 'a flag alone makes a copy onto itself legal, or does not',
+    profile: STRICT_AWS,
+    prepared: (trial) => trial.given('ann', put('b/o'), wroteS3()),
+    by: 'ann',
+    event: copy('b/o', 'b/o', { bucketKeyEnabled: false }),
+    admitted: [wroteS3(), seenRefusal(400, 'InvalidRequest')],
+    excluded: [denied, seenRefusal(400, 'InvalidArgument')],
+  },
+  {
+    point: 'selfCopyBy',
+    why: 'so does a rule that was deleted again',
+    profile: STRICT_AWS,
+    prepared: (trial) =>
+      withBucketKeys(trial)
+        .given('ann', { op: 'DeleteBucketEncryption', bucket: 'b' }, seen(204))
+        .wait(15 * MINUTE_MS)
+        .given('ann', put('b/o'), wroteS3()),
+    by: 'ann',
+    event: copy('b/o', 'b/o'),
+    admitted: [wroteS3(), seenRefusal(400, 'InvalidRequest')],
+    excluded: [denied, seenRefusal(400, 'InvalidArgument')],
+  },
+  {
+    point: 'looksNeedV4',
+    why: 'who looks at a KMS object without a signature that KMS takes is refused, or not',
+    profile: STRICT_AWS,
+    prepared: (trial) =>
+      trial.given('ann', put('b/o', KMS), wroteKms('K1', TAG, call('GenerateDataKey', 'ann', 'b/o'))),
+    by: 'ann-v2',
+    event: head('b/o'),
+    admitted: [wroteKms('K1', TAG), seen(400)],
+    excluded: [seen(403), seen(404)],
+  },
+  {
+    point: 's3Error',
+    why: 'a denial, or that nobody has signed',
+    profile: STRICT_AWS,
+    prepared: (trial) =>
+      trial.given('ann', put('b/o', KMS), wroteKms('K1', TAG, call('GenerateDataKey', 'ann', 'b/o'))),
+    by: 'anyone',
+    event: get('b/o'),
+    admitted: [denied, seenRefusal(400, 'InvalidArgument')],
+    excluded: [read(wroteKms('K1', TAG), call('Decrypt', 'anyone', 'b/o')), seenRefusal(400, 'KMS.NotFoundException')],
+  },
+  {
+    point: 's3Error',
+    why: 'a bad header or a missing source, whichever is looked at first',
+    profile: { ...STRICT_AWS, ownAccountLists: [true] },
+    prepared: (trial) => trial,
+    by: 'ann',
+    event: copy('b/none', 'c/o', { kmsKeyId: 'K1' }),
+    admitted: [seenRefusal(400, 'InvalidArgument'), seenRefusal(404, 'NoSuchKey')],
+    excluded: [denied, seenRefusal(404, 'NoSuchBucket'), seenRefusal(400, 'MalformedXML')],
+  },
+  {
+    point: 's3Error',
+    why: 'a missing destination, or a source that is missing',
+    profile: { ...STRICT_AWS, ownAccountLists: [true] },
+    prepared: (trial) => trial,
+    by: 'ann',
+    event: copy('b/none', 'none/o'),
+    admitted: [seenRefusal(404, 'NoSuchKey'), seenRefusal(404, 'NoSuchBucket')],
+    excluded: [denied, seenRefusal(400, 'InvalidArgument')],
+  },
+  {
+    point: 's3Error',
+    why: 'what is wrong with a rule, or that it is not for the requester to say',
+    profile: STRICT_AWS,
+    prepared: (trial) => trial,
+    by: 'eve',
+    event: encrypt('b'),
+    admitted: [seenRefusal(400, 'MalformedXML'), denied],
+    excluded: [ok, seenRefusal(404, 'NoSuchBucket'), seenRefusal(400, 'InvalidArgument')],
+  },
+  {
+    point: 's3Error',
+    why: 'a denial, or headers on a read that KMS might refuse as well',
+    profile: STRICT_AWS,
+    prepared: (trial) =>
+      trial.given('ann', put('b/o', KMS), wroteKms('K1', TAG, call('GenerateDataKey', 'ann', 'b/o'))),
+    by: 'eve',
+    event: get('b/o', { sse: 'aws:kms' }),
+    admitted: [denied, seenRefusal(400, 'InvalidArgument')],
+    excluded: [read(wroteKms('K1', TAG), call('Decrypt', 'eve', 'b/o')), seenRefusal(404, 'NoSuchKey')],
+  },
+  {
+    point: 'outageAnswer',
+    why: 'while KMS cannot be reached S3 answers 503 or 500, with any code, and only S3 may know of the call',
+    profile: STRICT_AWS,
+    prepared: (trial) => trial.given('ann', { op: 'InterruptKms', on: true }, ok),
+    by: 'ann',
+    event: put('b/o', KMS),
+    admitted: KMS_OUTAGES.flatMap((result) => [
+      seenRefusal(503, 'ServiceUnavailable', call('GenerateDataKey', 'ann', 'b/o', { result })),
+      seenRefusal(500, 'InternalError', call('GenerateDataKey', 'ann', 'b/o', { result })),
+    ]).concat(seenRefusal(503, 'KMS.Whatever'), unseenKms(seenRefusal(500, 'KMS.Whatever'))),
+    excluded: [
+      wroteKms('K1', TAG, call('GenerateDataKey', 'ann', 'b/o')),
+      seenRefusal(400, 'KMS.NotFoundException', call('GenerateDataKey', 'ann', 'b/o', NOT_FOUND)),
+      seenRefusal(503, 'SlowDown', call('GenerateDataKey', 'ann', 'b/o', { result: 'ThrottlingException' })),
+      seenRefusal(403, 'AccessDenied', call('GenerateDataKey', 'ann', 'b/o', { result: 'unreachable' })),
+    ],
+  },
+  {
+    point: 'kmsAnswer',
+    why: 'KMS may fail by itself at any time, of which S3 alone may know',
+    profile: AWS,
+    prepared: withBucketKeys,
+    by: 'ann',
+    event: put('b/o'),
+    admitted: KMS_OUTAGES.map((result) =>
+      seenRefusal(500, 'Whatever', call('GenerateDataKey', 'ann', 'b', { result })),
+    ).concat(wroteBk('K1', TAG, gdk)),
+    excluded: [
+      seenRefusal(400, 'Whatever', call('GenerateDataKey', 'ann', 'b', { result: 'KMSInternalException' })),
+      wroteBk('K1', TAG, call('GenerateDataKey', 'ann', 'b', { result: 'unreachable' })),
+      seenRefusal(403, 'Whatever'),
+    ],
+  },
+  {
     point: 'aliasSeen',
     why: 'the old or the new target of an alias',
     profile: AWS,
@@ -499,6 +669,12 @@ describe.each(CASES)('$point: $why', ({ point, profile, prepared, by, event, adm
 });
 
 describe('what Amazon S3 documents and a model may easily refuse', () => {
+  test('that the bucket is missing comes before what is wrong with its rule (F-04)', () => {
+    const rule = encrypt('none');
+    expect(new OracleRun(STRICT_AWS).see('ann', rule, seenRefusal(404, 'NoSuchBucket'))).toBe('conforms');
+    expect(new OracleRun(STRICT_AWS).see('ann', rule, seenRefusal(400, 'MalformedXML'))).toBe('violates');
+  });
+
   test('a key pending deletion may answer as a disabled one does (F-115)', () => {
     const pending = () =>
       new OracleRun()

@@ -2,7 +2,9 @@ import {
   ChoiceEnumerator,
   covers,
   initialWorld,
+  isKmsOutage,
   isOpaqueEtag,
+  type KmsOutage,
   mayBeTransient,
   type Observation,
   type Profile,
@@ -35,8 +37,8 @@ export const DEFAULT_BOUNDS: OracleBounds = { worlds: 256, results: 20_000 };
  */
 export class Oracle {
   #frontier: readonly WorkingWorld[];
-  readonly #seenEtag = new SeenEtag();
-  readonly #ways = new ChoiceEnumerator(this.#seenEtag);
+  readonly #seenStep = new SeenStep();
+  readonly #ways = new ChoiceEnumerator(this.#seenStep);
   readonly #bounds: OracleBounds;
   readonly #transientErrors: boolean;
   #verdict: Verdict = 'conforms';
@@ -90,10 +92,12 @@ export class Oracle {
   see(seen: ObservedStep): Verdict {
     if (this.#verdict !== 'conforms') return this.#verdict;
     const { step, observation } = seen;
-    this.#seenEtag.observation = observation;
+    const mayBeLost = this.#transientErrors && mayBeTransient(step.event, observation);
+    this.#seenStep.observation = observation;
+    this.#seenStep.isReplication = step.event.op === 'ReplicateObject';
+    this.#seenStep.mayBeLost = mayBeLost;
     this.#ways.restart();
     const next: WorkingWorld[] = [];
-    const mayBeLost = this.#transientErrors && mayBeTransient(step.event, observation);
     this.#isTransient = mayBeLost;
     let looked = 0;
     let tried = 0;
@@ -136,7 +140,7 @@ export class Oracle {
   /** @param isBack - whether the worlds have taken the step back */
   #refute(seen: ObservedStep, isBack: boolean): Verdict {
     if (!isBack) for (const world of this.#frontier) world.takeBack();
-    this.#violation = violationOf(this.frontier, seen, this.#steps, this.#seenEtag);
+    this.#violation = violationOf(this.frontier, seen, this.#steps, this.#seenStep);
     this.#verdict = 'violates';
     return this.#verdict;
   }
@@ -151,12 +155,26 @@ export class Oracle {
 }
 
 /** What was observed of the step that is being explained. */
-class SeenEtag implements Seen {
+class SeenStep implements Seen {
   observation: Observation = { status: 200 };
+  isReplication = false;
+  /** Whether S3 may have failed by itself, which explains all that an unseen failure of KMS would. */
+  mayBeLost = false;
 
   etag(md5: string): string | undefined {
     const { etag } = this.observation;
     return typeof etag === 'string' && isOpaqueEtag(etag, md5) ? etag : undefined;
+  }
+
+  /** A call that nobody answered may have been seen by S3 alone, which then fails, or puts off a replication. */
+  kmsOutages(): readonly KmsOutage[] {
+    const { status, replicationStatus, kmsCalls = [] } = this.observation;
+    const seen = new Set(
+      kmsCalls.map(({ result }) => result).filter((result) => result !== undefined && isKmsOutage(result)),
+    );
+    const hasFailed = status === 500 || status === 503 || (this.isReplication && replicationStatus === 'PENDING');
+    if (hasFailed && !this.mayBeLost) seen.add('unreachable');
+    return [...seen];
   }
 }
 

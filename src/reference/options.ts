@@ -47,6 +47,8 @@ export interface ReferenceOptions {
   readonly headDecrypts: boolean;
   /** Algorithms whose ETags are of another class than AWS documents (F-80, F-81, F-84). */
   readonly etags: Readonly<Partial<Record<SseAlgorithm, 'md5' | 'opaque'>>>;
+  /** Whether buckets can be replicated at all; else a replication rule is refused with 501 `NotImplemented`. */
+  readonly replicates: boolean;
   /**
    * How many requests of a hundred S3 answers by an error of its own: before anything has happened, or after all of it
    * (E-45, F-160).
@@ -79,6 +81,7 @@ export const DEFAULT_REFERENCE_OPTIONS: ReferenceOptions = {
   readWarmsWrite: false,
   headDecrypts: false,
   etags: {},
+  replicates: true,
   transientErrors: 0,
   untilKmsAnswers: () => Promise.resolve(),
   seed: 0,

@@ -73,7 +73,7 @@ function build(setup: Setup, options: ReferenceOptions, parts: ReferenceParts): 
   const kms = new ReferenceKms(keys, sealer, random, parts, options, service);
   return {
     buckets: new Map(setup.buckets.map((bucket) => [bucket.name, bucketOf(bucket, parts, random)])),
-    requesters: new Map(setup.requesters.map((requester) => [requester.name, requester])),
+    requesters: new Map(setup.requesters.map((requester) => [requester.name, identified(requester)])),
     hosts: [newHost(), ...Array.from({ length: options.caches - 1 }, newHost)],
     kms,
     keyring: new Keyring(kms, random, options, parts),
@@ -83,6 +83,11 @@ function build(setup: Setup, options: ReferenceOptions, parts: ReferenceParts): 
     options,
     parts,
   };
+}
+
+/** Who does not sign is nobody: of no account, and no policy can name it (F-101). */
+function identified(requester: Requester): Requester {
+  return requester.signature === 'none' ? { ...requester, account: '', principal: '', session: '' } : requester;
 }
 
 /** A bucket with the objects it has from before 2023, in the clear (F-33). */
@@ -124,6 +129,7 @@ async function carryOut(s3: ReferenceS3, step: Step, trail: Trail): Promise<S3Re
     case 'EvictBucketKeys':
     case 'RestartHosts':
     case 'ThrottleKms':
+    case 'InterruptKms':
       return environment(s3, event, atMs, trail);
   }
   if (requester === null) throw new Error(`${event.op} needs a requester`);
@@ -161,6 +167,9 @@ async function environment(s3: ReferenceS3, event: EnvironmentEvent, atMs: numbe
       return s3Response(200);
     case 'ThrottleKms':
       s3.kms.throttling = event.on;
+      return s3Response(200);
+    case 'InterruptKms':
+      s3.kms.unreachable = event.on;
       return s3Response(200);
   }
 }

@@ -105,6 +105,7 @@ const told: readonly (readonly [Event, string])[] = [
   [{ op: 'RestartHosts' }, 'RestartHosts'],
   [{ op: 'ThrottleKms', on: true }, 'ThrottleKms on'],
   [{ op: 'ThrottleKms', on: false }, 'ThrottleKms off'],
+  [{ op: 'InterruptKms', on: true }, 'InterruptKms on'],
 ];
 
 describe('eventText says all there is to an event in one phrase', () => {

@@ -36,6 +36,7 @@ export const EMBEDDED_OPTIONS: ReadonlyMap<string, Partial<ReferenceOptions>> = 
       generationLifetimeMs: 365 * DAY_MS,
       coldWrite: 'unwrap',
       etags: { AES256: 'opaque' },
+      replicates: false,
     },
   ],
 ]);

@@ -34,7 +34,13 @@ function startModel(initial: World, chooser: Chooser): SutSession {
 
 /** All of an outcome, seen from outside. */
 export function observationOfOutcome({ because: _because, ...outcome }: Outcome): Observation {
-  return { ...outcome, code: outcome.code === ANY_CODE ? 'InvalidRequest' : outcome.code };
+  return { ...outcome, code: outcome.code === ANY_CODE ? someCode(outcome.status) : outcome.code };
+}
+
+/** A code that goes with a status. */
+function someCode(status: number): string {
+  if (status === 503) return 'ServiceUnavailable';
+  return status === 500 ? 'InternalError' : 'InvalidRequest';
 }
 
 /** Resolves what is open by a generator seeded with `seed`; equal seeds choose alike. */

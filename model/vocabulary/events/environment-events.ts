@@ -26,5 +26,11 @@ export interface ThrottleKms {
   readonly on: boolean;
 }
 
+/** S3 can no longer reach KMS, or can again: none of its calls is carried out meanwhile (U-32). */
+export interface InterruptKms {
+  readonly op: 'InterruptKms';
+  readonly on: boolean;
+}
+
 /** What no requester causes. */
-export type EnvironmentEvent = ReplicateObject | EvictBucketKeys | RestartHosts | ThrottleKms;
+export type EnvironmentEvent = ReplicateObject | EvictBucketKeys | RestartHosts | ThrottleKms | InterruptKms;

@@ -15,6 +15,8 @@ export interface GetObject {
   readonly op: 'GetObject';
   readonly bucket: string;
   readonly key: string;
+  /** Sent although reads take none (F-39). */
+  readonly headers?: EncryptionHeaders;
 }
 
 /** Reads an object's headers; never calls KMS (F-41). */
@@ -22,6 +24,8 @@ export interface HeadObject {
   readonly op: 'HeadObject';
   readonly bucket: string;
   readonly key: string;
+  /** Sent although reads take none (F-39). */
+  readonly headers?: EncryptionHeaders;
 }
 
 /**
@@ -33,6 +37,8 @@ export interface GetObjectAttributes {
   readonly bucket: string;
   readonly key: string;
   readonly checksum: boolean;
+  /** Sent although reads take none (F-183). */
+  readonly headers?: EncryptionHeaders;
 }
 
 /**

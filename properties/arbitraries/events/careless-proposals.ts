@@ -7,6 +7,7 @@ import {
   operationOf,
   PERIODS_IN_DAYS,
   type PeriodKind,
+  showsVersion,
 } from '../../../model/index.ts';
 import { drawAnyHeaders, drawBadRules, drawRule } from '../draw-encryption.ts';
 import { drawBucketPolicy, drawKeyPolicy } from '../draw-policies.ts';
@@ -30,11 +31,16 @@ export function proposeCarelessly(walk: Walk, op: EventName): Proposal {
  * decides what becomes of a seed.
  */
 function carelessEvent(walk: Walk, op: EventName): Event {
-  const fields = fieldsOf({ op });
+  const fields = fieldsOf({ op }).filter(({ kind }) => kind !== 'encryptionHeaders' || mayHaveHeaders(walk, op));
   const drawn = new Map([['bucket', anyBucket(walk)]]);
   if (fields.some(({ kind }) => kind === 'keyId')) drawn.set('keyId', anyKeyId(walk));
   const values = fields.map(({ name, kind }) => [name, drawn.get(name) ?? DRAWS[kind](walk)] as const);
   return { op, ...Object.fromEntries(values) } as Event;
+}
+
+/** Reads seldom have encryption headers, since they take none (F-39). */
+function mayHaveHeaders({ draw }: Walk, op: EventName): boolean {
+  return !showsVersion(operationOf({ op })) || draw.chance(15);
 }
 
 /** Draws a field, right or wrong, by its kind. */

@@ -16,5 +16,6 @@ export const environmentProposals: Proposals<EnvironmentEvent['op']> = {
     return seen === undefined ? undefined : { by: null, event: { op: 'EvictBucketKeys', bucket: seen.name } };
   },
   RestartHosts: () => ({ by: null, event: { op: 'RestartHosts' } }),
+  InterruptKms: (walk) => ({ by: null, event: { op: 'InterruptKms', on: !walk.world.kmsUnreachable } }),
   ThrottleKms: (walk) => ({ by: null, event: { op: 'ThrottleKms', on: !walk.world.kmsThrottled } }),
 };

@@ -136,22 +136,23 @@ const failedOverwrite: Motif = {
   },
 };
 
-/** KMS throttles: cold requests get 503, warm ones go on (F-131, F-132, SC-17). */
+/** KMS throttles or cannot be reached: cold requests fail, warm ones go on (F-131, F-132, U-32, SC-17). */
 const throttled: Motif = {
   id: 'throttled',
   weight: 5,
-  needs: ['PutObject', 'GetObject', 'ThrottleKms'],
+  needs: ['PutObject', 'GetObject', 'ThrottleKms', 'InterruptKms'],
   play(walk) {
     const at = bucketKeyBucket(walk);
     if (at === undefined) return;
     const place = accessOfOwner(walk, at.seen);
     wantPut(walk, place);
-    walk.want(null, { op: 'ThrottleKms', on: true });
+    const op = walk.draw.chance(70) ? 'ThrottleKms' : 'InterruptKms';
+    walk.want(null, { op, on: true });
     wantPut(walk, { ...place, key: someKey(walk) });
     tryGet(walk, place);
     tryGet(walk, { ...place, by: insider(walk, at.seen.bucket.account).name });
     if (walk.draw.chance(40)) tryPut(walk, place, { bucketKeyEnabled: false });
-    walk.want(null, { op: 'ThrottleKms', on: false });
+    walk.want(null, { op, on: false });
     wantGet(walk, place);
   },
 };
@@ -280,6 +281,7 @@ export const keyMotifs: readonly Motif[] = [
 export function perhapsRecover(walk: Walk): void {
   const { draw } = walk;
   if (walk.world.kmsThrottled && draw.chance(15)) walk.want(null, { op: 'ThrottleKms', on: false });
+  if (walk.world.kmsUnreachable && draw.chance(15)) walk.want(null, { op: 'InterruptKms', on: false });
   if (!draw.chance(7)) return;
   const key = draw.one(customerKeys(walk));
   const bucket = draw.one(walk.setup.buckets);

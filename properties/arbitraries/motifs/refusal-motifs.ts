@@ -8,7 +8,7 @@ import {
 import { drawBadReference, drawBadRules, drawKeyReference } from '../draw-encryption.ts';
 import { defaultKeyPolicy, inSomeOrder } from '../draw-policies.ts';
 import { existingBucket } from '../existing.ts';
-import { insider, outsider, someBucket, someKey, someObject, usableKey } from '../pick.ts';
+import { insider, outsider, someBucket, someKey, someObject, unsigned, usableKey } from '../pick.ts';
 import { ABSENT_BUCKET, ABSENT_KEY_ID, BODIES } from '../pools.ts';
 import { repair, setBucketPolicy, tryCopy, tryGet, tryHead, tryKeyEvent, tryPut, wantHead } from './acts.ts';
 import type { Motif } from './motif.ts';
@@ -33,6 +33,25 @@ const badHeaders: Motif = {
     if (walk.draw.chance(40)) tryPut(walk, place, { sse: 'aws:kms:dsse', kmsKeyId: drawBadReference(walk) });
     if (walk.draw.chance(40)) tryPut(walk, place, { context: 'malformed' });
     wantHead(walk, place);
+  },
+};
+
+/** Who does not sign, or not as KMS needs it, and may all the same: refused for what is under KMS (E-16, F-101). */
+const oldSignature: Motif = {
+  id: 'old-signature',
+  weight: 8,
+  needs: ['PutObject', 'GetObject', 'HeadObject', 'PutBucketPolicy'],
+  play(walk) {
+    const by = unsigned(walk)?.name;
+    const seen = someBucket(walk);
+    if (by === undefined || seen === undefined) return;
+    setBucketPolicy(walk, seen, [{ effect: 'Allow', principal: '*', actions: ['s3:*'] }]);
+    const place = { by: insider(walk, seen.bucket.account).name, bucket: seen.name, key: someKey(walk) };
+    const headers = walk.draw.chance(50) ? ({ sse: 'AES256' } as const) : ({ sse: 'aws:kms' } as const);
+    tryPut(walk, place, headers);
+    tryGet(walk, { ...place, by });
+    tryHead(walk, { ...place, by });
+    tryPut(walk, { ...place, by }, walk.draw.chance(50) ? {} : headers);
   },
 };
 
@@ -177,6 +196,7 @@ const keyControl: Motif = {
 
 /** What is meant to be refused. */
 export const refusalMotifs: readonly Motif[] = [
+  oldSignature,
   badHeaders,
   absent,
   badConfiguration,

@@ -25,6 +25,14 @@ export const ENCRYPTION_MUTANTS: readonly Mutant[] = [
     witness: witness(rule('b', BUCKET_KEY_RULE), does('ann', put('b/k', { bucketKeyEnabled: false }))),
   },
   {
+    id: 'read-headers-ignored',
+    title: 'Encryption headers of a read are not looked at.',
+    requirements: ['E-15', 'F-39'],
+    killedBy: ['errors', 'explained'],
+    parts: partsWith({ encryption: { readHeadersError: () => null } }),
+    witness: witness(does('ann', put('b/k')), does('ann', get('b/k', { sse: 'AES256' }))),
+  },
+  {
     id: 'request-flag-ignored',
     title: 'The bucket-key flag of the request is not looked at: only the flag of the bucket counts.',
     requirements: ['F-21', 'F-23'],

@@ -198,6 +198,19 @@ export const KMS_MUTANTS: readonly Mutant[] = [
     witness: witness(rule('b', BUCKET_KEY_RULE), does(null, { op: 'ThrottleKms', on: true }), does('ann', put('b/k'))),
   },
   {
+    id: 'outage-refused-as-denied',
+    title: 'S3 answers 403 AccessDenied while it cannot reach KMS.',
+    requirements: ['U-32'],
+    killedBy: ['errors', 'explained'],
+    parts: partsWith({
+      kms: {
+        s3ErrorOf: (failure) =>
+          failure === 'unreachable' ? { status: 403, code: 'AccessDenied' } : s3ErrorOf(failure),
+      },
+    }),
+    witness: witness(rule('b', BUCKET_KEY_RULE), does(null, { op: 'InterruptKms', on: true }), does('ann', put('b/k'))),
+  },
+  {
     id: 'throttling-refused-as-denied',
     title: 'S3 answers 403 AccessDenied to every refusal of KMS, throttling included.',
     requirements: ['F-116', 'F-131', 'E-05', 'E-06', 'E-07', 'E-11'],

@@ -38,6 +38,14 @@ export const REQUESTER_MUTANTS: readonly Mutant[] = [
     ),
   },
   {
+    id: 'old-signature-accepted',
+    title: 'Who signs in the old way, or not at all, may read and write objects under KMS keys.',
+    requirements: ['E-16', 'F-34', 'F-101'],
+    killedBy: ['errors', 'explained'],
+    parts: partsWith({ encryption: { signatureError: () => null } }),
+    witness: witness(rule('b', BUCKET_KEY_RULE), does('ann', put('b/k')), does('ann-v2', get('b/k'))),
+  },
+  {
     id: 'scoping-policy-ignored',
     title: 'A role with and without a scoping policy counts as one requester.',
     requirements: ['F-95', 'F-98'],

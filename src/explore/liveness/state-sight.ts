@@ -27,6 +27,10 @@ export class StateSight implements GoalView {
     return this.#recordAt(this.#environment).kmsThrottled;
   }
 
+  get kmsUnreachable(): boolean {
+    return this.#recordAt(this.#environment).kmsUnreachable;
+  }
+
   /** Shows the state whose row begins at `at`. */
   show(items: ArrayLike<number>, at: number): this {
     this.#items = items;

@@ -1,6 +1,7 @@
 import { NO_BUCKET_KEY } from '../../../model/index.ts';
 import type { BucketKeysEdit, Loss } from '../parts/bucket-keys.ts';
 import type { BucketKeysPlace, Layout } from '../parts/layout.ts';
+import { environmentOf } from '../parts/settings.ts';
 import type { TrackedWorld } from './tracked-world.ts';
 
 /** A part that has another value after a step. */
@@ -31,7 +32,7 @@ export function effectOf(layout: Layout, after: TrackedWorld): Effect {
   };
   if (after.isEnvironmentWritten) {
     const { place, part } = layout.environment;
-    write(place, part.encode({ kmsThrottled: after.kmsThrottled, cachesTouched: after.cachesTouched }));
+    write(place, part.encode(environmentOf(after)));
   }
   for (const [number, key] of after.kmsKeys.written) {
     const placed = layout.kmsKeys.get(number);

@@ -16,6 +16,7 @@ import {
 import type { BucketKeys } from '../parts/bucket-keys.ts';
 import type { BucketKeysPlace, Layout } from '../parts/layout.ts';
 import { NOW_MS } from '../parts/part.ts';
+import type { Environment } from '../parts/settings.ts';
 import type { ReadSet } from './read-set.ts';
 import type { Aspect } from './reads.ts';
 
@@ -64,6 +65,7 @@ export class TrackedWorld implements Draft {
   readonly #state: ArrayLike<number>;
   readonly #readSet: ReadSet;
   #kmsThrottled: boolean | undefined;
+  #kmsUnreachable: boolean | undefined;
   #cachesTouched: number | undefined;
 
   constructor(scope: Scope, layout: Layout, state: ArrayLike<number>, readSet: ReadSet) {
@@ -104,6 +106,14 @@ export class TrackedWorld implements Draft {
     this.#kmsThrottled = throttled;
   }
 
+  get kmsUnreachable(): boolean {
+    return this.#kmsUnreachable ?? this.#environment().kmsUnreachable;
+  }
+
+  set kmsUnreachable(unreachable: boolean) {
+    this.#kmsUnreachable = unreachable;
+  }
+
   get cachesTouched(): number {
     return this.#cachesTouched ?? this.#environment().cachesTouched;
   }
@@ -114,7 +124,7 @@ export class TrackedWorld implements Draft {
 
   /** Whether the environment was written. */
   get isEnvironmentWritten(): boolean {
-    return this.#kmsThrottled !== undefined || this.#cachesTouched !== undefined;
+    return this.#kmsThrottled !== undefined || this.#kmsUnreachable !== undefined || this.#cachesTouched !== undefined;
   }
 
   /** Number of a part's value as the state has it. */
@@ -138,7 +148,7 @@ export class TrackedWorld implements Draft {
     return placed?.part.values.record(this.valueAt(placed.place));
   }
 
-  #environment(): { readonly kmsThrottled: boolean; readonly cachesTouched: number } {
+  #environment(): Environment {
     const { place, part } = this.#layout.environment;
     return part.values.record(this.valueAt(place));
   }

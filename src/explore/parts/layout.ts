@@ -1,4 +1,13 @@
-import type { Alias, Bucket, ContextPairs, KmsKey, ObjectVersion, Scope, World } from '../../../model/index.ts';
+import {
+  type Alias,
+  type Bucket,
+  type ContextPairs,
+  headersOf,
+  type KmsKey,
+  type ObjectVersion,
+  type Scope,
+  type World,
+} from '../../../model/index.ts';
 import { callerPairs, NO_PAIRS, partitionOf } from '../../../model/rules/encryption-context.ts';
 import { bucketNames, type ExploreScope, keyNames } from '../scope.ts';
 import { BucketKeysPart, MOST_BUCKET_KEYS } from './bucket-keys.ts';
@@ -183,8 +192,7 @@ export class Layout {
 function partitionsOf({ actions }: ExploreScope): readonly ContextPairs[] {
   const partitions = new Map([['', NO_PAIRS]]);
   for (const { event } of actions) {
-    if (!('headers' in event)) continue;
-    const pairs = callerPairs(event.headers);
+    const pairs = callerPairs(headersOf(event));
     partitions.set(partitionOf(pairs), pairs);
   }
   return [...partitions.values()];

@@ -7,7 +7,13 @@ import { Values } from './values.ts';
 /** What belongs to no bucket and no key. */
 export interface Environment {
   readonly kmsThrottled: boolean;
+  readonly kmsUnreachable: boolean;
   readonly cachesTouched: number;
+}
+
+/** The environment alone, of what has more. */
+export function environmentOf({ kmsThrottled, kmsUnreachable, cachesTouched }: Environment): Environment {
+  return { kmsThrottled, kmsUnreachable, cachesTouched };
 }
 
 /** The environment of a scope's worlds. */
@@ -16,7 +22,10 @@ export function environmentPart(): Part<Environment> {
   return {
     name: 'environment',
     values,
-    encode: (record) => values.number(JSON.stringify([record.kmsThrottled, record.cachesTouched]), record),
+    encode: (record) => {
+      const { kmsThrottled, kmsUnreachable, cachesTouched } = record;
+      return values.number(JSON.stringify([kmsThrottled, kmsUnreachable, cachesTouched]), record);
+    },
     moved: (record) => record,
   };
 }

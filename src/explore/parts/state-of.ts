@@ -3,6 +3,7 @@ import { entryStateAt } from '../../../model/rules/bucket-key-lifetime.ts';
 import { movedBucketKey } from './bucket-key-times.ts';
 import type { BucketKeysPlace, Layout } from './layout.ts';
 import { NOW_MS, type Part } from './part.ts';
+import { environmentOf } from './settings.ts';
 
 /**
  * The state of any world of a scope: one number for each part.
@@ -17,7 +18,7 @@ export function stateOf(layout: Layout, world: World): number[] {
     throw new RangeError(`${ticks} ticks: every time of a scope must be a whole number of ticks`);
   const encode = <V>(part: Part<V>, record: V) => part.encode(part.moved(record, byMs));
   const { place, part } = layout.environment;
-  state[place] = part.encode({ kmsThrottled: world.kmsThrottled, cachesTouched: world.cachesTouched });
+  state[place] = part.encode(environmentOf(world));
   for (const [number, placed] of layout.kmsKeys)
     state[placed.place] = encode(placed.part, found(world.kmsKeys.get(number)));
   for (const [number, placed] of layout.aliases)

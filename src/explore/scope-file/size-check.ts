@@ -1,4 +1,4 @@
-import { initialWorld, type Setup } from '../../../model/index.ts';
+import { headersOf, initialWorld, type Setup } from '../../../model/index.ts';
 import { bucketNames, type ExploreScope, keyNames } from '../scope.ts';
 import { MAX_HOLDINGS, MAX_NAMES, MAX_PARTS } from './limits.ts';
 
@@ -35,6 +35,6 @@ export function partsProblem(scope: ExploreScope): string | undefined {
 function contextsOf({ actions }: ExploreScope): number {
   return (
     1 +
-    new Set(actions.flatMap(({ event }) => ('headers' in event ? [JSON.stringify(event.headers.context)] : []))).size
+    new Set(actions.flatMap(({ event }) => ('headers' in event ? [JSON.stringify(headersOf(event).context)] : []))).size
   );
 }

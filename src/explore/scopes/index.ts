@@ -1,4 +1,5 @@
 import type { ExploreScope } from '../scope.ts';
+import { answers } from './answers.ts';
 import { caches } from './caches.ts';
 import { conflicts } from './conflicts.ts';
 import { copies } from './copies.ts';
@@ -32,6 +33,7 @@ export const SMALL: readonly ExploreScope[] = [
   policies,
   conflicts,
   elsewhere,
+  answers,
 ];
 
 /** The scopes that come with bucketkey, from the smallest. */

@@ -9,6 +9,7 @@ import type { KeyStore } from './key-store.ts';
 export type ControlFailure =
   | 'AccessDeniedException'
   | 'DisabledException'
+  | 'IncompleteSignatureException'
   | 'KMSInvalidStateException'
   | 'LimitExceededException'
   | 'MalformedPolicyDocumentException'
@@ -28,6 +29,7 @@ export function applyKmsEvent(
   requester: Requester,
   atMs: number,
 ): ControlFailure | null {
+  if (requester.signature !== undefined) return 'IncompleteSignatureException';
   if (!argumentsAreValid(event)) return 'ValidationException';
   if (event.op === 'UpdateAlias') return updateAlias(keys, parts, event, requester, atMs);
   // A bare id is a key of who asks (F-164).

@@ -18,6 +18,8 @@ import type { KeyStore } from './key-store.ts';
 export class ReferenceKms {
   /** Whether it refuses all calls with `ThrottlingException` (F-131). */
   throttling = false;
+  /** Whether no call gets through to it (U-32). */
+  unreachable = false;
   /** Its keys and aliases. */
   readonly keys: KeyStore;
   readonly #sealer: Sealer;
@@ -124,6 +126,7 @@ export class ReferenceKms {
     context: EncryptionContext,
   ): KmsFailure | null {
     const { policyAllows, contextMatches, stateFailure } = this.#parts.kms;
+    if (this.unreachable) return 'unreachable';
     if (this.throttling) return 'ThrottlingException';
     if (key === undefined || key.state === 'Deleted') return 'NotFoundException';
     const allowed = policyAllows(

@@ -1,5 +1,6 @@
 import type { Arns } from '../../../model/vocabulary/arns.ts';
 import type { EncryptionHeaders, EncryptionRule } from '../../../model/vocabulary/encryption.ts';
+import type { Requester } from '../../../model/vocabulary/requester.ts';
 import type { S3Error } from '../refusal.ts';
 import type { EncryptionContext, ObjectEncryption, StoredAlgorithm } from '../s3/stored-object.ts';
 
@@ -22,6 +23,10 @@ export type ResolveEncryption = (headers: EncryptionHeaders, rule: EncryptionRul
 export interface EncryptionParts {
   /** What is wrong with the encryption headers as such, whatever the bucket (E-12, E-13, E-18). */
   headersError(headers: EncryptionHeaders): S3Error | null;
+  /** What is wrong with the signature of a request on an object stored like this, or to be (E-16, F-34, F-101). */
+  signatureError(signature: Requester['signature'] | undefined, algorithm: StoredAlgorithm): S3Error | null;
+  /** What is wrong with the encryption headers of a read of an object stored like this (E-15, F-39). */
+  readHeadersError(headers: EncryptionHeaders, algorithm: StoredAlgorithm): S3Error | null;
   /** The encryption of an object written with `headers` into a bucket with `rule` (P1 to P11, P14, P15). */
   resolveEncryption: ResolveEncryption;
   /**
@@ -48,6 +53,18 @@ function headersError(headers: EncryptionHeaders): S3Error | null {
   const keyWithoutKms = headers.kmsKeyId !== undefined && !namesKms;
   if (keyWithoutKms || headers.context === 'malformed') return { status: 400, code: 'InvalidArgument' };
   return null;
+}
+
+/** KMS wants to know who asks, and takes no other signature than Version 4. */
+function signatureError(signature: Requester['signature'] | undefined, algorithm: StoredAlgorithm): S3Error | null {
+  const isUnderKms = algorithm === 'aws:kms' || algorithm === 'aws:kms:dsse';
+  return signature !== undefined && isUnderKms ? { status: 400, code: 'InvalidArgument' } : null;
+}
+
+/** Who reads has nothing to say of algorithm and key; an object in the clear has neither. */
+function readHeadersError(headers: EncryptionHeaders, algorithm: StoredAlgorithm): S3Error | null {
+  const says = headers.sse !== undefined || headers.kmsKeyId !== undefined;
+  return says && algorithm !== 'PLAIN' ? { status: 400, code: 'InvalidArgument' } : null;
 }
 
 /**
@@ -86,6 +103,8 @@ function contextFor(
 /** The correct {@link EncryptionParts}. */
 export const ENCRYPTION_PARTS: EncryptionParts = {
   headersError,
+  signatureError,
+  readHeadersError,
   resolveEncryption,
   // The source contributes nothing (F-47).
   copyEncryption: (headers, rule, _source, resolve) => resolve(headers, rule),

@@ -45,7 +45,7 @@ export interface KmsParts {
   contextMatches: ContextMatches;
   /** How a key in this state refuses calls; null = it serves them (F-115). */
   stateFailure(state: KeyState): KmsFailure | null;
-  /** Status and code S3 answers when KMS refused (E-01 to E-09, E-11). */
+  /** Status and code S3 answers when KMS refused or failed (E-01 to E-09, E-11, U-32). */
   s3ErrorOf(failure: KmsFailure): S3Error;
   /** What the audit trail holds of one call (F-137 to F-139). */
   auditRecords(call: KmsCall): readonly KmsCall[];
@@ -119,13 +119,17 @@ function stateFailure(state: KeyState): KmsFailure | null {
   }
 }
 
-/** F-116, F-131. */
+/** F-116, F-131; of a KMS that cannot be reached one page says 503 (U-32). */
 function s3ErrorOf(failure: KmsFailure): S3Error {
   switch (failure) {
     case 'AccessDeniedException':
       return { status: 403, code: 'AccessDenied' };
     case 'ThrottlingException':
       return { status: 503, code: 'SlowDown' };
+    case 'unreachable':
+    case 'DependencyTimeoutException':
+    case 'KMSInternalException':
+      return { status: 503, code: 'ServiceUnavailable' };
     case 'DisabledException':
     case 'KMSInvalidStateException':
     case 'NotFoundException':

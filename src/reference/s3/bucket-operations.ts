@@ -20,6 +20,10 @@ export function applyBucketEvent(s3: ReferenceS3, event: BucketEvent, requester:
   // Configuration belongs to the owner's account; bucket policies here speak of objects only.
   if (requester.account !== bucket.account) throw new S3Refusal({ status: 403, code: 'AccessDenied' });
 
+  // The rule is put by requests of Signature Version 4 only (F-16).
+  if (event.op === 'PutBucketEncryption' && requester.signature !== undefined)
+    throw new S3Refusal({ status: 400, code: 'InvalidRequest' });
+
   switch (event.op) {
     case 'DeleteBucket':
       return deleteBucket(s3, bucket);
@@ -51,11 +55,13 @@ function malformedBody(s3: ReferenceS3, event: Exclude<BucketEvent, CreateBucket
   if (event.op === 'PutBucketEncryption') return s3.parts.configuration.rulesError(event.rules);
   if (event.op !== 'PutBucketReplication') return null;
   const { bucket, destination, role } = event;
-  const isSound = destination !== bucket && s3.buckets.has(destination) && s3.requesters.has(role);
+  const isRole = s3.requesters.has(role) && s3.requesters.get(role)?.signature !== 'none';
+  const isSound = destination !== bucket && s3.buckets.has(destination) && isRole;
   return isSound ? null : { status: 400, code: 'InvalidRequest' };
 }
 
 function createBucket(s3: ReferenceS3, event: CreateBucket, requester: Requester): S3Response {
+  if (requester.signature === 'none') throw new S3Refusal({ status: 403, code: 'AccessDenied' });
   const existing = s3.buckets.get(event.bucket);
   if (existing !== undefined) {
     const isOwn = existing.account === requester.account;
@@ -92,6 +98,7 @@ function changeRule(s3: ReferenceS3, bucket: StoredBucket, rule: EncryptionRule 
 }
 
 function putReplication(s3: ReferenceS3, bucket: StoredBucket, event: PutBucketReplication): S3Response {
+  if (!s3.options.replicates) throw new S3Refusal({ status: 501, code: 'NotImplemented' });
   const role = s3.requesters.get(event.role);
   if (role === undefined) throw new S3Refusal({ status: 400, code: 'InvalidRequest' });
   // The key is not looked at: a wrong one shows when something is replicated (F-67).

@@ -19,7 +19,7 @@ import type { ObjectLocation } from './data-keys.ts';
 import { bucketNamed, type ReferenceS3 } from './s3.ts';
 import { readContent, writeContent } from './storage.ts';
 import type { StoredBucket } from './stored-bucket.ts';
-import type { StoredObject } from './stored-object.ts';
+import type { StoredAlgorithm, StoredObject } from './stored-object.ts';
 
 /** Carries out an object operation. Rejects with {@link S3Refusal} or `KmsRefusal`. */
 export async function applyObjectEvent(s3: ReferenceS3, scope: RequestScope, event: ObjectEvent): Promise<S3Response> {
@@ -42,6 +42,7 @@ async function putObject(s3: ReferenceS3, scope: RequestScope, event: PutObject)
   requireSoundHeaders(s3, event.headers);
   requireAuthorised(s3, scope, place, 's3:PutObject');
   const resolution = s3.parts.encryption.resolveEncryption(event.headers, place.bucket.rule ?? UNCONFIGURED_RULE);
+  requireSignature(s3, scope, resolution.algorithm);
   return write(s3, scope, place, resolution, async () => utf8ToBytes(event.body.text));
 }
 
@@ -50,6 +51,9 @@ async function getObject(s3: ReferenceS3, scope: RequestScope, event: ReadEvent)
   requireAuthorised(s3, scope, place, 's3:GetObject');
   if (event.op === 'GetObjectAttributes') requireAuthorised(s3, scope, place, 's3:GetObjectAttributes');
   const object = objectAt(s3, scope, place);
+  const error = s3.parts.encryption.readHeadersError(event.headers ?? {}, object.encryption.algorithm);
+  if (error !== null) throw new S3Refusal(error);
+  requireSignature(s3, scope, object.encryption.algorithm);
   const reads = s3.parts.objects.readsContent(event) || (event.op === 'HeadObject' && s3.options.headDecrypts);
   const content = reads ? await readContent(s3, scope, place, object) : null;
   // The attributes say nothing of the encryption (F-45, F-183).
@@ -80,6 +84,8 @@ async function copyObject(s3: ReferenceS3, scope: RequestScope, event: CopyObjec
   const isSelfCopy = from.bucket === place.bucket && from.key === place.key;
   const self = { headers: event.headers, bucketConfigured: rule !== null, stored: source.encryption, effective };
   if (isSelfCopy && !objects.selfCopyAllowed(self)) throw new S3Refusal({ status: 400, code: 'InvalidRequest' });
+  requireSignature(s3, scope, source.encryption.algorithm);
+  requireSignature(s3, scope, effective.algorithm);
   const answered = await write(s3, scope, place, effective, () => readContent(s3, scope, from, source));
   const rewritten = place.bucket.objects.get(place.key);
   if (isSelfCopy && rewritten !== undefined)
@@ -125,6 +131,11 @@ function replicationOfNew(s3: ReferenceS3, bucket: StoredBucket, resolution: Res
 
 function requireSoundHeaders(s3: ReferenceS3, headers: EncryptionHeaders): void {
   const error = s3.parts.encryption.headersError(headers);
+  if (error !== null) throw new S3Refusal(error);
+}
+
+function requireSignature(s3: ReferenceS3, { requester }: RequestScope, algorithm: StoredAlgorithm): void {
+  const error = s3.parts.encryption.signatureError(requester.signature, algorithm);
   if (error !== null) throw new S3Refusal(error);
 }
 

@@ -61,6 +61,7 @@ async function attempt(
   } catch (failure) {
     if (failure instanceof S3Refusal) return 'refused';
     if (!(failure instanceof KmsRefusal)) throw failure;
-    return failure.failure === 'ThrottlingException' ? 'throttled' : 'refused';
+    const { failure: why } = failure;
+    return why === 'ThrottlingException' || why === 'unreachable' ? 'throttled' : 'refused';
   }
 }

@@ -22,6 +22,7 @@ export const setupSchema = z
         principal: z.string(),
         session: z.string(),
         scopingPolicy: z.exactOptional(z.string()),
+        signature: z.exactOptional(z.enum(['v2', 'none'])),
       }),
     ),
     kmsKeys: z.array(z.strictObject({ id: z.string(), account: accountSchema })),

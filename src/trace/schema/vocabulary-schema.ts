@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { KMS_ACTIONS, S3_ACTIONS } from '../../../model/index.ts';
+import { KMS_ACTIONS, KMS_OUTAGES, S3_ACTIONS } from '../../../model/index.ts';
 
 /** Schema of a `Body`. That `md5` is the MD5 of `text` is checked by the reader. */
 export const bodySchema = z
@@ -77,6 +77,7 @@ export const kmsCallSchema = z
     result: z.exactOptional(
       z.enum([
         'ok',
+        ...KMS_OUTAGES,
         'AccessDeniedException',
         'DisabledException',
         'KMSInvalidStateException',

@@ -82,7 +82,7 @@ function imagesOf(
   return images;
 }
 
-/** Accounts and the service stay, and who shares a role, or bucket keys, still does. */
+/** Accounts, signatures and the service stay, and who shares a role, or bucket keys, still does. */
 function keepsRequesters(
   { setup: { requesters, service }, profile: { requesterMode } }: ExploreScope,
   names: Renaming,
@@ -95,6 +95,7 @@ function keepsRequesters(
   return pairs.every(
     ([one, oneImage]) =>
       one.account === oneImage.account &&
+      one.signature === oneImage.signature &&
       pairs.every(([other, otherImage]) =>
         [
           (who: typeof one) => roleArn(who.account, who.principal),
@@ -122,8 +123,9 @@ function keepsBuckets({ setup: { buckets } }: ExploreScope, names: Renaming): bo
  * for all.
  */
 function textOf({ by, event }: Action, scope: ExploreScope): string {
-  const account = scope.setup.requesters.find(({ name }) => name === by)?.account;
-  return sortedText([asksForAccountOnly(event, scope) ? (account ?? null) : by, event]);
+  const requester = scope.setup.requesters.find(({ name }) => name === by);
+  const isAlike = requester?.signature === undefined && asksForAccountOnly(event, scope);
+  return sortedText([isAlike ? (requester?.account ?? null) : by, event]);
 }
 
 /**

@@ -1,0 +1,59 @@
+import type { Check } from '../operations/operation.ts';
+import type { Refusal } from '../rules/kms-errors.ts';
+import {
+  bucketIsEmpty,
+  bucketIsOwn,
+  replicationRuleIsFit,
+  ruleIsNotInert,
+  rulesAreFit,
+  systemReplicates,
+} from './bucket-checks.ts';
+import { headersAreFit, objectExists, readTakesNoHeaders, sidesAreAllowed } from './object-checks.ts';
+import type { Checking, Request } from './request.ts';
+import { requestIsSigned } from './signature-check.ts';
+import { choose } from './transaction.ts';
+
+/** Asks once the bucket is there: whether it is comes first (F-04). */
+function inBucket(check: Checking): Checking {
+  return (request) => (request.bucket === undefined ? undefined : check(request));
+}
+
+/**
+ * What the checks of S3 say that come after the one that has refused. They need nothing that it was to find, or are
+ * left out where it is missing.
+ */
+const LATER: Partial<Readonly<Record<Check, Checking>>> = {
+  rules: inBucket(rulesAreFit),
+  inertRule: inBucket(ruleIsNotInert),
+  owner: inBucket(bucketIsOwn),
+  empty: inBucket(bucketIsEmpty),
+  replicationRule: replicationRuleIsFit,
+  replication: systemReplicates,
+  headers: headersAreFit,
+  permission: sidesAreAllowed,
+  object: (request) => (request.from === undefined ? undefined : objectExists(request)),
+  readHeaders: readTakesNoHeaders,
+  signature: requestIsSigned,
+};
+
+/**
+ * The refusal that is shown: the first in the order of the row, or that of a later check, which would refuse the
+ * request as well (U-30).
+ *
+ * @param order - the checks of the row
+ * @param at - place of the one that has refused
+ */
+export function refusalShown(request: Request, order: readonly Check[], at: number, first: Refusal): Refusal {
+  const { transaction } = request;
+  if (!transaction.profile.anyS3Error) return first;
+  const refusals = [first];
+  for (let later = at + 1; later < order.length; later++) {
+    const refusal = LATER[order[later] as Check]?.(request);
+    if (refusal !== undefined && !refusals.some((other) => isAlike(other, refusal))) refusals.push(refusal);
+  }
+  return choose(transaction, 's3Error', refusals);
+}
+
+function isAlike(one: Refusal, other: Refusal): boolean {
+  return one.status === other.status && one.code === other.code;
+}

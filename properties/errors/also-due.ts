@@ -1,0 +1,94 @@
+import {
+  type EncryptionHeaders,
+  type Event,
+  headersOf,
+  makesVersion,
+  objectRead,
+  objectWritten,
+  operationOf,
+  type Profile,
+} from '../../model/index.ts';
+import type { BucketRecord } from '../ledger/bucket-record.ts';
+import { type Actions, NEEDED_ACTIONS } from '../ledger/needed-actions.ts';
+import type { Ledger } from '../ledger.ts';
+import type { ObservedStep } from '../observed-step.ts';
+import {
+  ACCESS_DENIED,
+  BAD_REPLICATION,
+  type Due,
+  HEADERS_ON_READ,
+  INERT_HEADER,
+  KEY_ID_FOR_AES256,
+  KEY_ID_WITHOUT_KMS,
+  MALFORMED_CONTEXT,
+  MALFORMED_RULES,
+  NEEDS_V4,
+  NO_REPLICATION,
+  NO_SUCH_BUCKET,
+  NO_SUCH_KEY,
+  NOT_EMPTY,
+  SELF_COPY,
+} from './due.ts';
+
+/** The errors of S3 that apply to a request, or may, whichever of them comes first (U-30). */
+export function alsoDue(ledger: Ledger, seen: ObservedStep): readonly Due[] {
+  const { event } = seen.step;
+  if (!('bucket' in event)) return [];
+  const bucket = ledger.bucket(event.bucket);
+  const dues = 'key' in event ? objectErrors(ledger, seen, bucket) : bucketErrors(ledger, seen, bucket);
+  // That the bucket is missing comes before what is wrong with its rule (F-04).
+  return bucket === undefined && event.op === 'PutBucketEncryption' ? [NO_SUCH_BUCKET] : dues;
+}
+
+function bucketErrors(ledger: Ledger, { step }: ObservedStep, bucket: BucketRecord | undefined): readonly Due[] {
+  const { event } = step;
+  const dues: Due[] = [];
+  if (bucket === undefined) dues.push(NO_SUCH_BUCKET);
+  else if (bucket.account !== ledger.requesterOf(step).account) dues.push(ACCESS_DENIED);
+  if (event.op === 'PutBucketEncryption') {
+    const [rule, ...more] = event.rules;
+    if (rule === undefined || more.length > 0) dues.push(MALFORMED_RULES);
+    if (rule?.SSEAlgorithm === 'AES256' && rule.KMSMasterKeyID !== undefined) dues.push(KEY_ID_FOR_AES256);
+  }
+  if (event.op === 'PutBucketReplication') dues.push(BAD_REPLICATION, NO_REPLICATION);
+  if (event.op === 'DeleteBucket' && bucket !== undefined && bucket.present + bucket.uncertain > 0)
+    dues.push(NOT_EMPTY);
+  return dues;
+}
+
+function objectErrors(ledger: Ledger, { step }: ObservedStep, bucket: BucketRecord | undefined): readonly Due[] {
+  const { event, atMs } = step;
+  if (!('key' in event) || event.op === 'ReplicateObject') return [];
+  const source = objectRead(event);
+  const from = source === undefined ? bucket : ledger.bucket(source.bucket);
+  const dues = [...headerErrors(ledger.profile, event)];
+  if (source !== undefined && objectWritten(event) !== undefined && from === bucket && source.key === event.key)
+    dues.push(SELF_COPY);
+  if (bucket === undefined || from === undefined) dues.push(NO_SUCH_BUCKET);
+  const { read, write } = NEEDED_ACTIONS[event.op];
+  const by = ledger.requesterOf(step);
+  if (!by.isKnownToKms) dues.push(NEEDS_V4);
+  const isOpen = (of: BucketRecord | undefined, actions: Actions) =>
+    actions.some((action) => of !== undefined && of.permits(by, action, atMs) !== 'yes');
+  const mayBeMissing = source !== undefined && from?.presenceOf(source.key) !== 'present';
+  if (isOpen(bucket, write) || isOpen(from, read) || (mayBeMissing && from?.maySee(by, ledger.profile, atMs) !== 'yes'))
+    dues.push(ACCESS_DENIED);
+  if (mayBeMissing && from !== undefined) dues.push(NO_SUCH_KEY);
+  return dues;
+}
+
+/** What may be wrong with headers, whatever the bucket. */
+function headerErrors({ inertHeader, contextWithoutKms, emptyKeyId }: Profile, event: Event): readonly Due[] {
+  const headers = headersOf(event);
+  const { sse, kmsKeyId, context }: EncryptionHeaders = headers;
+  const isNamed = sse !== undefined || kmsKeyId !== undefined;
+  const dues: Due[] = [];
+  // An empty key id, or a context without KMS, may be refused as well (U-28, U-31).
+  const mayBeRefused =
+    inertHeader.includes('refused') || contextWithoutKms.includes('refused') || emptyKeyId.includes('refused');
+  if (Object.keys(headers).length > 0 && mayBeRefused) dues.push(INERT_HEADER);
+  if (!makesVersion(operationOf(event))) return isNamed ? [...dues, HEADERS_ON_READ] : dues;
+  if (context === 'malformed') dues.push(MALFORMED_CONTEXT);
+  if (kmsKeyId !== undefined && sse !== 'aws:kms' && sse !== 'aws:kms:dsse') dues.push(KEY_ID_WITHOUT_KMS);
+  return dues;
+}
