@@ -1,3 +1,5 @@
+import type { Beginning } from '../vocabulary/beginning.ts';
+import type { Observation } from '../vocabulary/observation.ts';
 import { type OPENNESS, PROFILE_FIELDS, type ProfileField, rowOf } from './openness.ts';
 
 /** Name of a point that a step may leave open. It is asked only where its answer changes what can follow. */
@@ -19,4 +21,16 @@ export interface Chooser {
    * known.
    */
   opaqueEtag(md5: string): string | undefined;
+  /** Resolves what was there before the trace began and nobody recorded; omitted = the first option, whatever it is. */
+  readonly past?: PastChooser | undefined;
+}
+
+/** Resolves what was there before a trace began. It is asked only where the setup says that something is not known. */
+export interface PastChooser {
+  /** What was seen of the step, and so need not be guessed. */
+  readonly observed: Observation;
+  /** Index of one of `options`; asked only where there are at least two. */
+  pick(options: readonly unknown[]): number;
+  /** Is told what the step takes for so. */
+  infer(beginning: Beginning): void;
 }

@@ -1,6 +1,8 @@
-import type { ChoicePoint, Chooser } from '../openness/choice.ts';
+import type { ChoicePoint, Chooser, PastChooser } from '../openness/choice.ts';
 import type { World } from '../store/world.ts';
+import type { Beginning } from '../vocabulary/beginning.ts';
 import type { Step } from '../vocabulary/events/event.ts';
+import type { Observation } from '../vocabulary/observation.ts';
 import type { StepResult } from './step.ts';
 import { step } from './step.ts';
 
@@ -8,6 +10,8 @@ import { step } from './step.ts';
 export interface Seen {
   /** The opaque ETag that was seen, if it can be one for content of this MD5. */
   readonly etag: (md5: string) => string | undefined;
+  /** All that was seen; only where something of the past is to be told from it. */
+  readonly observation?: Observation;
 }
 
 /** A choice that was made: the option taken at a point. */
@@ -21,6 +25,8 @@ export interface MadeChoice {
  * in lexical order.
  */
 export class ChoiceEnumerator implements Chooser {
+  /** What the step that is resolved takes for so of the time before the trace. */
+  readonly inferred: Beginning[] = [];
   readonly #seen: Seen;
   readonly #taken: number[] = [];
   readonly #widths: number[] = [];
@@ -34,7 +40,22 @@ export class ChoiceEnumerator implements Chooser {
     return this.#seen.etag(md5);
   }
 
+  /** What is not known of the past is resolved in the same way; undefined where nothing was seen to go by. */
+  get past(): PastChooser | undefined {
+    const { observation } = this.#seen;
+    if (observation === undefined) return undefined;
+    return {
+      observed: observation,
+      pick: (options) => this.#pick(options),
+      infer: (beginning) => void this.inferred.push(beginning),
+    };
+  }
+
   pick(_point: ChoicePoint, options: readonly unknown[]): number {
+    return this.#pick(options);
+  }
+
+  #pick(options: readonly unknown[]): number {
     const at = this.#position++;
     if (at === this.#taken.length) {
       this.#taken.push(0);
@@ -48,11 +69,13 @@ export class ChoiceEnumerator implements Chooser {
     this.#taken.length = 0;
     this.#widths.length = 0;
     this.#position = 0;
+    this.inferred.length = 0;
   }
 
   /** Moves on to the next path; false when there is none, and then back to the first. */
   advance(): boolean {
     this.#position = 0;
+    this.inferred.length = 0;
     while (this.#taken.length > 0) {
       const last = this.#taken.length - 1;
       const next = (this.#taken[last] ?? 0) + 1;
@@ -106,6 +129,7 @@ export function choicesOf(world: World, input: Step, seen: Seen, place: number):
   const made: MadeChoice[] = [];
   step(world, input, {
     opaqueEtag: (md5) => enumerator.opaqueEtag(md5),
+    past: enumerator.past,
     pick(point, options) {
       const index = enumerator.pick(point, options);
       made.push({ point, option: options[index] });

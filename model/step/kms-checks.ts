@@ -2,14 +2,17 @@ import { type KmsKeyEvent, kmsKey } from '../charts/kms-key.ts';
 import { visible } from '../records/lagging.ts';
 import type { KmsKey } from '../records/records.ts';
 import type { Refusal } from '../rules/kms-errors.ts';
+import { possiblePolicies } from '../rules/kms-answer.ts';
 import { keyPolicyAllows } from '../rules/policy.ts';
 import { aliasArn, kmsKeyArn } from '../vocabulary/arn.ts';
 import type { EventName } from '../vocabulary/events/event.ts';
 import { PERIODS_IN_DAYS } from '../vocabulary/fields.ts';
 import { ANY_CODE } from '../vocabulary/outcome.ts';
 import { keyState } from './key-moves.ts';
+import { takeBeginning } from './past.ts';
+import { kmsKeyAt, unseenKey, withStateOfPast } from './past-keys.ts';
 import { type Checking, checked, type Request } from './request.ts';
-import { choose } from './transaction.ts';
+import { choose, type Transaction } from './transaction.ts';
 
 /** On-demand rotations a key allows (F-124). */
 const MAX_ON_DEMAND_ROTATIONS = 25;
@@ -47,11 +50,14 @@ function isInRange(days: number, { least, most }: { readonly least: number; read
   return days >= least && days <= most;
 }
 
+const EITHER = [true, false] as const;
+
 /** The alias is there, in the account of the requester (F-126). */
 export const aliasExists: Checking = ({ transaction, event, by }) => {
   if (!('alias' in event)) return undefined;
   const alias = transaction.draft.aliases.get(transaction.scope.aliases.find(aliasArn(by.account, event.alias)));
-  return alias === undefined ? NOT_FOUND : undefined;
+  if (alias !== undefined) return undefined;
+  return transaction.scope.past !== undefined && takeBeginning(transaction, EITHER) ? undefined : NOT_FOUND;
 };
 
 /**
@@ -61,8 +67,11 @@ export const aliasExists: Checking = ({ transaction, event, by }) => {
 export const keyExists: Checking = (request) => {
   const { transaction, event, by } = request;
   if (!('keyId' in event)) return undefined;
-  request.keyNumber = transaction.scope.kmsKeys.find(kmsKeyArn(by.account, event.keyId));
-  request.key = transaction.draft.kmsKeys.get(request.keyNumber);
+  const { scope, draft } = transaction;
+  const arn = kmsKeyArn(by.account, event.keyId);
+  request.keyNumber = scope.past === undefined ? scope.kmsKeys.find(arn) : scope.keyWithArn(arn).number;
+  const known = scope.past === undefined ? draft.kmsKeys.get(request.keyNumber) : kmsKeyAt(transaction, request.keyNumber);
+  request.key = known && withStateOfPast(transaction, known);
   return request.key === undefined || keyState(transaction, request.key) === 'deleted' ? NOT_FOUND : undefined;
 };
 
@@ -79,7 +88,9 @@ export const keyPolicyAdmits: Checking = (request) => {
   const action = `kms:${event.op}` as const;
   // What each key says, by the policy it has now and then by earlier ones.
   const said = keysAsked(request).map(({ policy }) =>
-    visible(policy, transaction.nowMs).map((statements) => keyPolicyAllows(statements, by, action, undefined)),
+    visible(policy, transaction.nowMs)
+      .flatMap(possiblePolicies)
+      .map((statements) => keyPolicyAllows(statements, by, action, undefined)),
   );
   const isAllowedNow = said.every(([now]) => now);
   const goesOn = said.every((answers) => answers.includes(true)) || stateMayRefuseFirst(request);
@@ -91,10 +102,8 @@ export const keyPolicyAdmits: Checking = (request) => {
 function keysAsked({ transaction, event, by, key }: Request): readonly KmsKey[] {
   const asked = checked(key);
   if (event.op !== 'UpdateAlias') return [asked];
-  const alias = checked(
-    transaction.draft.aliases.get(transaction.scope.aliases.find(aliasArn(by.account, event.alias))),
-  );
-  const left = transaction.draft.kmsKeys.get(alias.target.current);
+  const alias = transaction.draft.aliases.get(transaction.scope.aliases.find(aliasArn(by.account, event.alias)));
+  const left = kmsKeyAt(transaction, alias?.target.current ?? unseenKey(transaction.scope));
   return left === undefined || left === asked || keyState(transaction, left) === 'deleted' ? [asked] : [asked, left];
 }
 
@@ -133,8 +142,13 @@ export const keyStateAdmits: Checking = (request) => {
 };
 
 /** The KMS key has an on-demand rotation left (F-124). */
-export const rotationIsLeft: Checking = ({ key }) =>
-  checked(key).onDemandRotations === MAX_ON_DEMAND_ROTATIONS ? WORN_OUT : undefined;
+export const rotationIsLeft: Checking = ({ transaction, key }) =>
+  isWornOut(transaction, checked(key)) ? WORN_OUT : undefined;
+
+function isWornOut(transaction: Transaction, { onDemandRotations, isOfPast }: KmsKey): boolean {
+  if (onDemandRotations === MAX_ON_DEMAND_ROTATIONS) return true;
+  return isOfPast === true && takeBeginning(transaction, EITHER);
+}
 
 /** No automatic rotation is near, whose time nobody sees (F-168). */
 export const noRotationIsNear: Checking = ({ transaction }) =>

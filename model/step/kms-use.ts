@@ -1,3 +1,4 @@
+import { UNSEEN_REFERENCE } from '../records/past.ts';
 import type { KnownRequester } from '../records/known-requester.ts';
 import { type ContextPairs, NO_KMS_KEY } from '../records/records.ts';
 import type { KeyWanted } from '../rules/encryption.ts';
@@ -7,6 +8,7 @@ import { kmsAnswers } from '../rules/kms-answer.ts';
 import { type Refusal, refusalOf } from '../rules/kms-errors.ts';
 import type { KmsOperation, KmsResult } from '../vocabulary/kms-call.ts';
 import { touchKey } from './key-moves.ts';
+import { aliasTarget, isUnseenKey, keyUnlisted, keyUnseen, kmsKeyAt, learnKeyState, pairsSeen } from './past-keys.ts';
 import { ACCESS_DENIED_REFUSAL, choose, see, type Transaction } from './transaction.ts';
 
 /** A KMS key as a request sees it: known by number, or a reference that KMS cannot resolve (number -1). */
@@ -26,16 +28,22 @@ export function findKey(
 ): FoundKey {
   const { scope } = transaction;
   if (wanted === 'managed') return by.managedKey;
+  if (scope.past !== undefined && wanted.by === 'rule' && wanted.reference === UNSEEN_REFERENCE)
+    return keyUnseen(transaction);
   const named = scope.keyNamed(
     wanted.reference,
     by.account,
     bareIdAccount(transaction, wanted, by.account, bucketAccount),
   );
-  if (named.kmsKey >= 0) return keyNumbered(transaction, named.kmsKey);
+  if (named.kmsKey >= 0)
+    return scope.past === undefined
+      ? keyNumbered(transaction, named.kmsKey)
+      : keyUnlisted(transaction, wanted.reference, named.kmsKey);
   const alias = transaction.draft.aliases.get(named.alias);
-  return alias === undefined
-    ? { number: -1, arn: wanted.reference }
-    : keyNumbered(transaction, see(transaction, 'aliasSeen', alias.target));
+  const target = alias === undefined ? -1 : see(transaction, 'aliasSeen', alias.target);
+  if (scope.past !== undefined && named.aliasArn !== '' && (target < 0 || isUnseenKey(transaction, target)))
+    return aliasTarget(transaction, wanted.reference, named.aliasArn, target >= 0);
+  return target < 0 ? { number: -1, arn: wanted.reference } : keyNumbered(transaction, target);
 }
 
 /** Whose key a bare id is: in a header that of who asks, in a rule it is open (F-10). */
@@ -83,9 +91,10 @@ export function askKms(transaction: Transaction, operation: KmsOperation, subjec
     operation,
     by: by.name,
     keyArn: key.arn,
-    context: encryptionContext(arn, subject.pairs),
+    context: encryptionContext(arn, pairsSeen(transaction, by, arn, subject.pairs)),
     result: answer,
   });
+  if (transaction.scope.past !== undefined) learnKeyState(transaction, key.number, answer);
   if (answer !== 'ok') return refusalOf(answer, operation);
   touchKey(transaction, key.number, 'Use');
   return undefined;
@@ -96,7 +105,7 @@ function answersTo(
   operation: KmsOperation,
   { by, key, bucket, objectKey, bucketKey }: KmsSubject,
 ): readonly KmsResult[] {
-  return kmsAnswers(transaction.draft.kmsKeys.get(key.number), {
+  return kmsAnswers(kmsKeyAt(transaction, key.number), {
     by,
     action: ACTIONS[operation],
     contextArn: contextArn(bucket, objectKey, bucketKey),

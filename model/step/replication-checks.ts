@@ -3,6 +3,8 @@ import type { Refusal } from '../rules/kms-errors.ts';
 import { isAttempted, isEligible, replicaStates } from '../rules/replication.ts';
 import { findKey, NO_KEY } from './kms-use.ts';
 import type { Replica } from './replica.ts';
+import { ruleOfPast } from './past-buckets.ts';
+import { withStatus } from './past-objects.ts';
 import { type Checking, checked, type Request } from './request.ts';
 import { choose, see } from './transaction.ts';
 import { resolveWrite } from './write-encryption.ts';
@@ -12,7 +14,7 @@ const NOT_DUE: Refusal = { status: 200, code: '', because: [] };
 
 /** The rule covers the version, whose replication is not settled (F-66, F-76). */
 export const replicationIsDue: Checking = (request) => {
-  const { state, replication } = checked(request.version);
+  const { state, replication } = withStatus(request.transaction, request.sourceNumber, checked(request.version));
   return isEligible(request.rule, state) && isAttempted(replication) ? undefined : NOT_DUE;
 };
 
@@ -33,7 +35,7 @@ function replicaOf(request: Request, target: Bucket): Replica | Refusal {
     const { state, key } = resolved;
     return { state, key, operation: 'GenerateDataKey', bucketArnAtSource: false, bucketArnAtTarget: false };
   }
-  const encryption = see(transaction, 'ruleSeen', target.encryption);
+  const encryption = ruleOfPast(transaction, target, see(transaction, 'ruleSeen', target.encryption));
   const mixed = version.state === 'sseKms' && encryption.state === 'sseKmsBucketKey';
   const state = choose(
     transaction,

@@ -1,5 +1,6 @@
 export { cachesAreOpen, covers } from './covers.ts';
 export type { Draft, Records, WorldView } from './draft.ts';
+export { join } from './join.ts';
 export { initialWorld } from './initial-world.ts';
 export { type NamedKey, Scope } from './scope.ts';
 export { type Owner, Table } from './table.ts';

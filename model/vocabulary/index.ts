@@ -1,4 +1,5 @@
 export * from './arn.ts';
+export * from './beginning.ts';
 export * from './body.ts';
 export * from './encryption.ts';
 export * from './events/index.ts';

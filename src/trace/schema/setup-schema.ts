@@ -6,6 +6,15 @@ const accountSchema = z
   .regex(/^[0-9]{12}$/, 'expected an account of 12 digits')
   .meta({ id: 'Account' });
 
+/** Schema of an `UnknownPast`. */
+const unknownPastSchema = z
+  .strictObject({
+    buckets: z.exactOptional(z.array(z.string())),
+    objects: z.exactOptional(z.array(z.strictObject({ bucket: z.string(), key: z.string() }))),
+    kmsKeys: z.exactOptional(z.array(z.string())),
+  })
+  .meta({ id: 'UnknownPast' });
+
 /** Schema of a `Setup`. That names are unique and refer to something is checked by the reader. */
 export const setupSchema = z
   .strictObject({
@@ -33,5 +42,6 @@ export const setupSchema = z
         plainObjects: z.array(z.strictObject({ key: z.string(), body: bodySchema })),
       }),
     ),
+    unknown: z.exactOptional(z.union([z.literal('everything'), unknownPastSchema])),
   })
   .meta({ id: 'Setup' });

@@ -1,0 +1,32 @@
+import type { Beginning } from '../vocabulary/beginning.ts';
+import type { Observation } from '../vocabulary/observation.ts';
+import type { Transaction } from './transaction.ts';
+
+// Every recording begins in the middle. What was there before the first step and nobody recorded is settled when a step
+// first looks at it: one of the beginnings is taken, as one of the options of an open point is, and what was seen of
+// the step tells which come into question. Where the setup leaves nothing unknown, none of this is ever asked.
+
+/** Takes one of the beginnings that come into question: the only one, or one of several. */
+export function takeBeginning<T>({ chooser }: Transaction, options: readonly T[]): T {
+  const index = options.length === 1 ? 0 : (chooser.past?.pick(options) ?? 0);
+  const option = options[index];
+  if (option === undefined) throw new RangeError(`beginning: no option ${index} among ${options.length}`);
+  return option;
+}
+
+const NOTHING_SEEN: Partial<Observation> = {};
+
+/** What was seen of the step, if somebody looks on. */
+export function seenOf({ chooser }: Transaction): Partial<Observation> {
+  return chooser.past?.observed ?? NOTHING_SEEN;
+}
+
+/** Tells what the step takes for so. */
+export function infer({ chooser }: Transaction, beginning: Beginning): void {
+  chooser.past?.infer(beginning);
+}
+
+/** Whether changes made before the trace began have been seen everywhere by now, which take so long. */
+export function pastHasSettled({ scope, nowMs }: Transaction, delayMs: number): boolean {
+  return scope.past !== undefined && nowMs >= scope.past.startMs + delayMs;
+}
