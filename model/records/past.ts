@@ -1,6 +1,21 @@
 import type { BucketPolicyStatement, KeyPolicyStatement } from '../vocabulary/policy.ts';
-import type { Bucket, BucketEncryption, KeyControl, ObjectVersion, PossibleVersions, ReplicationRule } from './records.ts';
-import { ANY_ETAG, NO_BUCKET_KEY, NO_KMS_KEY, SOME_BUCKET_KEY, UNSEEN_CONTEXT, UNSEEN_MD5, UNSEEN_STATUS } from './records.ts';
+import type {
+  Bucket,
+  BucketEncryption,
+  KeyControl,
+  ObjectVersion,
+  PossibleVersions,
+  ReplicationRule,
+} from './records.ts';
+import {
+  ANY_ETAG,
+  NO_BUCKET_KEY,
+  NO_KMS_KEY,
+  SOME_BUCKET_KEY,
+  UNSEEN_CONTEXT,
+  UNSEEN_MD5,
+  UNSEEN_STATUS,
+} from './records.ts';
 
 // What a trace that begins in the middle does not say of what was there before. Each is one value that stands for all
 // that may have been, so that it costs a step one comparison to see that something is not known.

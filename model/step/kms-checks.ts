@@ -1,8 +1,8 @@
 import { type KmsKeyEvent, kmsKey } from '../charts/kms-key.ts';
 import { visible } from '../records/lagging.ts';
 import type { KmsKey } from '../records/records.ts';
-import type { Refusal } from '../rules/kms-errors.ts';
 import { possiblePolicies } from '../rules/kms-answer.ts';
+import type { Refusal } from '../rules/kms-errors.ts';
 import { keyPolicyAllows } from '../rules/policy.ts';
 import { aliasArn, kmsKeyArn } from '../vocabulary/arn.ts';
 import type { EventName } from '../vocabulary/events/event.ts';
@@ -70,7 +70,8 @@ export const keyExists: Checking = (request) => {
   const { scope, draft } = transaction;
   const arn = kmsKeyArn(by.account, event.keyId);
   request.keyNumber = scope.past === undefined ? scope.kmsKeys.find(arn) : scope.keyWithArn(arn).number;
-  const known = scope.past === undefined ? draft.kmsKeys.get(request.keyNumber) : kmsKeyAt(transaction, request.keyNumber);
+  const known =
+    scope.past === undefined ? draft.kmsKeys.get(request.keyNumber) : kmsKeyAt(transaction, request.keyNumber);
   request.key = known && withStateOfPast(transaction, known);
   return request.key === undefined || keyState(transaction, request.key) === 'deleted' ? NOT_FOUND : undefined;
 };

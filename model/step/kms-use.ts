@@ -1,5 +1,5 @@
-import { UNSEEN_REFERENCE } from '../records/past.ts';
 import type { KnownRequester } from '../records/known-requester.ts';
+import { UNSEEN_REFERENCE } from '../records/past.ts';
 import { type ContextPairs, NO_KMS_KEY } from '../records/records.ts';
 import type { KeyWanted } from '../rules/encryption.ts';
 import { contextArn, encryptionContext } from '../rules/encryption-context.ts';

@@ -88,7 +88,7 @@ export const objectExists: Checking = (request) => {
   const shows = request.operation.reads?.shows;
   request.version =
     transaction.draft.objects.get(request.sourceNumber) ??
-    versionOfPast(transaction, request.sourceNumber, checked(request.from), shows === 'data' || shows === 'headers');
+    versionOfPast(transaction, request.sourceNumber, shows === 'data' || shows === 'headers');
   if (request.version !== undefined) return undefined;
   if (transaction.s3Denied) return ACCESS_DENIED_REFUSAL;
   return mayList(request) ? NO_SUCH_KEY_REFUSAL : NOT_TOLD;

@@ -128,8 +128,7 @@ function arrived(
     bucketKey,
     family,
     md5,
-    etag:
-      etagClass === undefined ? before.etag : etagOf(transaction, state ?? before.state, etagClass, md5, kept),
+    etag: etagClass === undefined ? before.etag : etagOf(transaction, state ?? before.state, etagClass, md5, kept),
     context,
     replication: toReplication.after(statusOf(before), replication),
   };

@@ -1,13 +1,13 @@
+import type { KnownRequester, NumberedKey } from '../records/known-requester.ts';
 import { visible } from '../records/lagging.ts';
 import { ANY_ACCOUNT, NO_BUCKET, oneRuleOf, UNSEEN_REFERENCE } from '../records/past.ts';
-import type { KnownRequester, NumberedKey } from '../records/known-requester.ts';
 import type { Bucket, BucketEncryption } from '../records/records.ts';
 import { ruleAlgorithm, shownRule } from '../rules/encryption.ts';
 import { alteredBucket } from '../store/alter.ts';
 import { bucketOfPast } from '../store/forget-past.ts';
 import { sameEncryption } from '../store/record-equality.ts';
+import { kmsKeyArn, managedKeyId } from '../vocabulary/arn.ts';
 import type { EncryptionRule } from '../vocabulary/encryption.ts';
-import { managedKeyId, kmsKeyArn } from '../vocabulary/arn.ts';
 import { infer, pastHasSettled, seenOf, takeBeginning } from './past.ts';
 import { isUnseenKey } from './past-keys.ts';
 import type { Request } from './request.ts';

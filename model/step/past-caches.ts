@@ -63,16 +63,15 @@ export function obtainUnseen({ draft, nowMs }: Transaction, { number }: Bucket):
   const bucket = draft.buckets.get(number);
   if (bucket === undefined) return;
   const holdsAny = bucket.past?.holdsAny ?? false;
-  draft.set('buckets', number, alteredBucket(bucket, { past: { holdsAny, cachedMs: nowMs, cachedEpoch: draft.epoch } }));
+  draft.set(
+    'buckets',
+    number,
+    alteredBucket(bucket, { past: { holdsAny, cachedMs: nowMs, cachedEpoch: draft.epoch } }),
+  );
 }
 
 /** Tells that a bucket key was cached before the trace began. */
-export function inferCached(
-  transaction: Transaction,
-  bucket: string,
-  by: KnownRequester,
-  kmsKey: number,
-): void {
+export function inferCached(transaction: Transaction, bucket: string, by: KnownRequester, kmsKey: number): void {
   const kmsKeyArn = isUnseenKey(transaction, kmsKey) ? undefined : transaction.scope.key(kmsKey)?.arn;
   infer(transaction, { about: 'cache', bucket, by: by.name, kmsKeyArn });
 }

@@ -5,9 +5,9 @@ import { type ContextPairs, type KmsKey, UNSEEN_CONTEXT } from '../records/recor
 import { ARN_PAIR, NO_PAIRS } from '../rules/encryption-context.ts';
 import { alteredKey } from '../store/alter.ts';
 import { keyOfPast } from '../store/forget-past.ts';
+import type { Scope } from '../store/scope.ts';
 import type { KmsResult } from '../vocabulary/kms-call.ts';
 import { infer, pastHasSettled, seenOf, takeBeginning } from './past.ts';
-import type { Scope } from '../store/scope.ts';
 import type { Transaction } from './transaction.ts';
 
 const KEY_ARN = /^arn:[^:]+:kms:[^:]+:([^:]*):key\/(.+)$/;
@@ -59,10 +59,7 @@ export function aliasTarget(
 ): { readonly number: number; readonly arn: string } {
   const { scope, draft, profile } = transaction;
   const shown = keyArnsSeen(transaction, 'shown').map((arn) => scope.keyWithArn(arn));
-  const found = takeBeginning(
-    transaction,
-    isThere ? shown : [...shown, { number: -1, arn: reference }],
-  );
+  const found = takeBeginning(transaction, isThere ? shown : [...shown, { number: -1, arn: reference }]);
   const isKnown = found.number >= 0 && found.arn !== UNSEEN_KEY_ARN;
   if (isKnown && pastHasSettled(transaction, profile.kmsDelayMs))
     draft.set('aliases', scope.aliases.number(name), { target: settled(found.number) });
@@ -79,7 +76,8 @@ export function learnKeyState(transaction: Transaction, number: number, answer: 
   const { draft, profile } = transaction;
   const key = kmsKeyAt(transaction, number);
   if (key?.isOfPast !== true) return;
-  if (answer !== 'ok' && answer !== 'ThrottlingException') infer(transaction, { about: 'kmsKey', arn: key.arn, refused: answer });
+  if (answer !== 'ok' && answer !== 'ThrottlingException')
+    infer(transaction, { about: 'kmsKey', arn: key.arn, refused: answer });
   const before = key.control.current.oneOf;
   if (before === undefined || key.arn === UNSEEN_KEY_ARN || !pastHasSettled(transaction, profile.kmsDelayMs)) return;
   const admits = STATES_THAT_ANSWER[answer];
@@ -103,7 +101,12 @@ const STATES_THAT_ANSWER: Readonly<Partial<Record<KmsResult, readonly string[]>>
 };
 
 /** The extra pairs of a call, those that were seen of it where nobody knows them. */
-export function pairsSeen(transaction: Transaction, by: KnownRequester, arn: string, pairs: ContextPairs): ContextPairs {
+export function pairsSeen(
+  transaction: Transaction,
+  by: KnownRequester,
+  arn: string,
+  pairs: ContextPairs,
+): ContextPairs {
   if (pairs !== UNSEEN_CONTEXT) return pairs;
   const call = seenOf(transaction).kmsCalls?.find((one) => one.context[ARN_PAIR] === arn && one.by === by.name);
   if (call === undefined) return NO_PAIRS;

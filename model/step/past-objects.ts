@@ -13,6 +13,7 @@ import { needsKms, shownAlgorithm } from '../rules/encryption.ts';
 import { NO_PAIRS } from '../rules/encryption-context.ts';
 import { shownStatus } from '../rules/replication.ts';
 import { alteredBucket, alteredVersion } from '../store/alter.ts';
+import { findBucket } from './buckets.ts';
 import { infer, seenOf, takeBeginning } from './past.ts';
 import { keyArnsSeen } from './past-keys.ts';
 import type { Transaction } from './transaction.ts';
@@ -21,23 +22,25 @@ import type { Transaction } from './transaction.ts';
  * The version under a key that no step has written or looked at: one of those that it may be, which stays so from now
  * on. Undefined where there is none. `shows`: the answer shows the headers of this version.
  */
-export function versionOfPast(
-  transaction: Transaction,
-  number: number,
-  bucket: Bucket,
-  shows: boolean,
-): ObjectVersion | undefined {
+export function versionOfPast(transaction: Transaction, number: number, shows: boolean): ObjectVersion | undefined {
   const { draft, scope } = transaction;
   if (scope.past === undefined) return undefined;
+  const name = scope.objectName(number);
+  const bucket = findBucket(transaction, name.bucket);
+  if (bucket === undefined) return undefined;
   const known = draft.possibleVersions.get(number) ?? (bucket.past?.holdsAny === true ? ANY_OBJECT : undefined);
   if (known === undefined) return undefined;
   const side = shows ? 'shown' : 'other';
-  const options = known.versions.filter((version) => mayShow(transaction, version, shows)).flatMap((version) => {
-    const isOpen = needsKms(version.state) && (version.kmsKey < 0 || scope.key(version.kmsKey)?.arn === UNSEEN_KEY_ARN);
-    return isOpen ? keyArnsSeen(transaction, side).map((arn) => underKey(transaction, version, bucket, arn)) : [version];
-  });
+  const options = known.versions
+    .filter((version) => mayShow(transaction, version, shows))
+    .flatMap((version) => {
+      const isOpen =
+        needsKms(version.state) && (version.kmsKey < 0 || scope.key(version.kmsKey)?.arn === UNSEEN_KEY_ARN);
+      return isOpen
+        ? keyArnsSeen(transaction, side).map((arn) => underKey(transaction, version, bucket, arn))
+        : [version];
+    });
   const taken = takeBeginning(transaction, options.length === 0 ? NO_OBJECT.versions : options);
-  const name = scope.objectName(number);
   if (taken.state === 'absent') {
     infer(transaction, { about: 'object', ...name, was: null });
     draft.set('possibleVersions', number, NO_OBJECT);

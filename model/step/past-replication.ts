@@ -22,7 +22,8 @@ export function replicateByUnknownRule(
   const { replicationStatus, kmsCalls } = seenOf(transaction);
   const number = scope.object(event.bucket, event.key);
   const version = draft.objects.get(number);
-  if (version !== undefined) draft.set('objects', number, alteredVersion(version, { replication: statusSeen(transaction) }));
+  if (version !== undefined)
+    draft.set('objects', number, alteredVersion(version, { replication: statusSeen(transaction) }));
   if (kmsCalls !== undefined) transaction.kmsCalls.push(...kmsCalls);
   scope.forEachBucket((at) => {
     const bucket = draft.buckets.get(at);

@@ -1,6 +1,6 @@
 import { type AttemptEnd, replicationStatus } from '../charts/replication-status.ts';
-import { UNKNOWN_REPLICATION } from '../records/past.ts';
 import { operationOf } from '../operations/operations.ts';
+import { UNKNOWN_REPLICATION } from '../records/past.ts';
 import { keptEtag } from '../rules/etag.ts';
 import type { Refusal } from '../rules/kms-errors.ts';
 import { shownStatus } from '../rules/replication.ts';

@@ -68,8 +68,7 @@ function bucketKeysAlike(a: World, b: World): boolean {
 
 function someAlike(a: World, b: World): boolean {
   return (
-    a.someBucketKeys.equals(b.someBucketKeys, sameSomeBucketKey) &&
-    a.someEntries.equals(b.someEntries, sameSomeEntry)
+    a.someBucketKeys.equals(b.someBucketKeys, sameSomeBucketKey) && a.someEntries.equals(b.someEntries, sameSomeEntry)
   );
 }
 

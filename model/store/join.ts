@@ -63,7 +63,10 @@ function joinedObjects(mine: World, theirs: World): Map<number, readonly ObjectV
 }
 
 /** What may be under a key; undefined where nothing is known of it. */
-function versionsAt({ objects, possibleVersions, buckets, scope }: World, number: number): readonly ObjectVersion[] | undefined {
+function versionsAt(
+  { objects, possibleVersions, buckets, scope }: World,
+  number: number,
+): readonly ObjectVersion[] | undefined {
   const version = objects.get(number);
   if (version !== undefined) return [version];
   const possible = possibleVersions.get(number)?.versions;

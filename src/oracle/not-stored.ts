@@ -1,4 +1,11 @@
-import { type Bucket, type ObjectVersion, type PossibleVersions, objectWritten, type Step, type WorkingDraft } from '../../model/index.ts';
+import {
+  type Bucket,
+  type ObjectVersion,
+  objectWritten,
+  type PossibleVersions,
+  type Step,
+  type WorkingDraft,
+} from '../../model/index.ts';
 
 /** What lies where a step writes an object. */
 export interface Stored {
@@ -10,11 +17,20 @@ export interface Stored {
 }
 
 /** What lies where a step is going to write; undefined where it writes no object. */
-export function storedAt({ scope, objects, possibleVersions, buckets }: WorkingDraft, { event }: Step): Stored | undefined {
+export function storedAt(
+  { scope, objects, possibleVersions, buckets }: WorkingDraft,
+  { event }: Step,
+): Stored | undefined {
   const target = objectWritten(event);
   if (target === undefined) return undefined;
   const [object, bucket] = [scope.object(target.bucket, target.key), scope.bucket(target.bucket)];
-  return { object, version: objects.get(object), possible: possibleVersions.get(object), bucket, of: buckets.get(bucket) };
+  return {
+    object,
+    version: objects.get(object),
+    possible: possibleVersions.get(object),
+    bucket,
+    of: buckets.get(bucket),
+  };
 }
 
 /**
@@ -32,7 +48,11 @@ export function notStored(world: WorkingDraft, before: Stored | undefined): bool
 }
 
 /** The bucket with as many objects as without what was stored; what the step has learnt of its past stays. */
-function counted(world: WorkingDraft, { bucket, version }: Stored, stored: ObjectVersion | undefined): Bucket | undefined {
+function counted(
+  world: WorkingDraft,
+  { bucket, version }: Stored,
+  stored: ObjectVersion | undefined,
+): Bucket | undefined {
   const now = world.buckets.get(bucket);
   const change = (version === undefined ? 0 : 1) - (stored === undefined ? 0 : 1);
   return now === undefined || change === 0 ? now : { ...now, objectCount: now.objectCount + change };

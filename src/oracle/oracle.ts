@@ -13,8 +13,8 @@ import {
   type World,
 } from '../../model/index.ts';
 import type { ObservedStep } from '../../properties/observed-step.ts';
-import { callsAgree, explains } from './match.ts';
 import { Beginnings, type InferredBeginning } from './beginnings.ts';
+import { callsAgree, explains } from './match.ts';
 import { violationOf } from './near-miss.ts';
 import { notStored, storedAt } from './not-stored.ts';
 import type { Verdict, Violation } from './verdict.ts';
