@@ -44,7 +44,7 @@ function allows(
   side: Pick<Reads | Writes, 'needs'> | undefined,
 ): boolean {
   if (side === undefined) return true;
-  const { transaction, by } = request;
+  const { transaction, operation, by } = request;
   const { policy, account } = checked(bucket);
   // Written out for the usual case: this is asked for every request.
   if (policy.earlier.length === 0 && policy.current !== UNKNOWN_POLICY)
@@ -53,7 +53,7 @@ function allows(
     transaction,
     policy,
     (statements) => allAllowed(statements, account, by, side.needs),
-    () => unknownPolicyAllows(request, checked(bucket)),
+    () => unknownPolicyAllows(transaction, checked(bucket), by, operation.by === 'environment'),
   );
 }
 

@@ -10,7 +10,6 @@ import { kmsKeyArn, managedKeyId } from '../vocabulary/arn.ts';
 import type { EncryptionRule } from '../vocabulary/encryption.ts';
 import { infer, pastHasSettled, seenOf, takeBeginning } from './past.ts';
 import { isUnseenKey } from './past-keys.ts';
-import type { Request } from './request.ts';
 import type { Transaction } from './transaction.ts';
 
 const THERE_OR_NOT = ['there', 'not there'] as const;
@@ -38,10 +37,18 @@ export function ownedBy(transaction: Transaction, bucket: Bucket, by: KnownReque
   return owned;
 }
 
-/** Whether a bucket policy of which nothing is known allows a request. Who was answered was allowed. */
-export function unknownPolicyAllows({ transaction, operation, by }: Request, bucket: Bucket): boolean {
+/**
+ * Whether a bucket policy of which nothing is known allows a request. Who was answered was allowed; replication answers
+ * nobody.
+ */
+export function unknownPolicyAllows(
+  transaction: Transaction,
+  bucket: Bucket,
+  by: KnownRequester,
+  isReplication: boolean,
+): boolean {
   const { status } = seenOf(transaction);
-  const isAnswered = status !== undefined && status < 400 && operation.by === 'requester';
+  const isAnswered = status !== undefined && status < 400 && !isReplication;
   const isAllowed = takeBeginning(transaction, isAnswered ? YES : EITHER);
   const name = transaction.scope.bucketName(bucket.number);
   if (!isAllowed) infer(transaction, { about: 'policy', bucket: name, by: by.name });

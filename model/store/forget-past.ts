@@ -73,7 +73,9 @@ export function forgetPast(draft: WorldDraft, unknown: NonNullable<Setup['unknow
   const unseen = scope.keyWithArn(UNSEEN_KEY_ARN);
   draft.set('kmsKeys', unseen.number, keyOfPast('', UNSEEN_KEY_ARN, ''));
   if (isEverything)
-    draft.aliases.forEach((_, alias) => draft.set('aliases', alias, { target: settled(unseen.number) }));
+    draft.aliases.forEach((_, alias) => {
+      draft.set('aliases', alias, { target: settled(unseen.number) });
+    });
   // Of caches that are counted any may have been used.
   const { caches } = scope.profile;
   if (caches !== 'any' && caches > 1) draft.cachesTouched = caches;
