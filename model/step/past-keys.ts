@@ -31,7 +31,11 @@ export function keyArnsSeen(transaction: Transaction, side: 'shown' | 'other'): 
 
 /** The KMS key that a reference stands for which nobody has seen as it was put: the one that the step shows. */
 export function keyUnseen(transaction: Transaction): { readonly number: number; readonly arn: string } {
-  return transaction.scope.keyWithArn(takeBeginning(transaction, keyArnsSeen(transaction, 'shown')));
+  const { kmsCalls = [] } = seenOf(transaction);
+  const shown = keyArnsSeen(transaction, 'shown').map((arn) => transaction.scope.keyWithArn(arn));
+  // A reference that KMS does not know is recorded as it was put.
+  const unknown = kmsCalls.filter(({ keyArn }) => !KEY_ARN.test(keyArn)).map(({ keyArn }) => ({ number: -1, arn: keyArn }));
+  return takeBeginning(transaction, [...shown, ...unknown]);
 }
 
 /**
