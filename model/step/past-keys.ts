@@ -34,7 +34,9 @@ export function keyUnseen(transaction: Transaction): { readonly number: number; 
   const { kmsCalls = [] } = seenOf(transaction);
   const shown = keyArnsSeen(transaction, 'shown').map((arn) => transaction.scope.keyWithArn(arn));
   // A reference that KMS does not know is recorded as it was put.
-  const unknown = kmsCalls.filter(({ keyArn }) => !KEY_ARN.test(keyArn)).map(({ keyArn }) => ({ number: -1, arn: keyArn }));
+  const unknown = kmsCalls
+    .filter(({ keyArn }) => !KEY_ARN.test(keyArn))
+    .map(({ keyArn }) => ({ number: -1, arn: keyArn }));
   return takeBeginning(transaction, [...shown, ...unknown]);
 }
 

@@ -22,6 +22,7 @@ export function judgeText(judgement: StepsJudgement): string {
         ? [...propertyLines(judgement), '', ...violationLines(told), '']
         : [tellStory(last, told, told.stepIndex + 1 - last.steps.length)];
   lines.push(
+    ...beginningLines(judgement),
     `${countedText(steps, 'step')} judged.`,
     ...(transientErrors === 0
       ? []
@@ -29,6 +30,16 @@ export function judgeText(judgement: StepsJudgement): string {
     ...labelled('', `verdict: ${outcomeText(judgement)} (${nameText(last.header.sut)}, profile ${nameText(profile)})`),
   );
   return shownText(lines);
+}
+
+/** Beginnings shown to people; JSON has more of them. */
+const SHOWN_BEGINNINGS = 20;
+
+function beginningLines({ beginnings = [] }: StepsJudgement): readonly string[] {
+  if (beginnings.length === 0) return [];
+  const shown = beginnings.slice(0, SHOWN_BEGINNINGS).map(({ text, stepIndex }) => `  ${text} (step ${stepIndex + 1})`);
+  const left = beginnings.length - shown.length;
+  return ['From before the recording:', ...shown, ...(left === 0 ? [] : [`  and ${countText(left)} more`]), ''];
 }
 
 /** A judged trace as JSON, keys always in the same order. */
@@ -40,6 +51,7 @@ export function judgeJson({
   profile,
   steps,
   transientErrors,
+  beginnings,
   properties,
   last,
 }: StepsJudgement): string {
@@ -50,6 +62,7 @@ export function judgeJson({
     sut: last.header.sut,
     steps,
     transientErrors,
+    ...(beginnings !== undefined && { beginnings }),
     properties: properties.map((property) => ({
       id: property.id,
       title: property.title,
