@@ -21,8 +21,9 @@ export function seenOf({ chooser }: Transaction): Partial<Observation> {
   return chooser.past?.observed ?? NOTHING_SEEN;
 }
 
-/** Tells what the step takes for so. */
-export function infer({ chooser }: Transaction, beginning: Beginning): void {
+/** Tells what the step takes for so. Who is denied by S3 is shown nothing of objects and rules. */
+export function infer({ chooser, s3Denied }: Transaction, beginning: Beginning): void {
+  if (s3Denied && (beginning.about === 'object' || beginning.about === 'rule')) return;
   chooser.past?.infer(beginning);
 }
 
