@@ -14,7 +14,7 @@ export function isEligible(rule: ReplicationRule | null, state: ObjectVersionSta
 
 /** Whether the environment may attempt to replicate an object with this status: whether it can succeed (F-76). */
 export function isAttempted(status: ObjectVersion['replication']): boolean {
-  return status === UNSEEN_STATUS || !replicationStatus.on.ReplicationSucceeds.refuses(status);
+  return status !== UNSEEN_STATUS && !replicationStatus.on.ReplicationSucceeds.refuses(status);
 }
 
 /**

@@ -8,7 +8,16 @@ import { kmsAnswers } from '../rules/kms-answer.ts';
 import { type Refusal, refusalOf } from '../rules/kms-errors.ts';
 import type { KmsOperation, KmsResult } from '../vocabulary/kms-call.ts';
 import { touchKey } from './key-moves.ts';
-import { aliasTarget, isUnseenKey, keyUnlisted, keyUnseen, kmsKeyAt, learnKeyState, pairsSeen } from './past-keys.ts';
+import {
+  aliasTarget,
+  answersLeft,
+  isUnseenKey,
+  keyUnlisted,
+  keyUnseen,
+  kmsKeyAt,
+  learnKeyState,
+  pairsSeen,
+} from './past-keys.ts';
 import { ACCESS_DENIED_REFUSAL, choose, see, type Transaction } from './transaction.ts';
 
 /** A KMS key as a request sees it: known by number, or a reference that KMS cannot resolve (number -1). */
@@ -85,7 +94,10 @@ export function askKms(transaction: Transaction, operation: KmsOperation, subjec
   const { by, key } = subject;
   const arn = contextArn(subject.bucket, subject.objectKey, subject.bucketKey);
   const answers = answersTo(transaction, operation, subject);
-  const answer = transaction.s3Denied ? refusedFirst(transaction, answers) : choose(transaction, 'kmsAnswer', answers);
+  const left = answersLeft(transaction, operation, answers);
+  const answer = transaction.s3Denied
+    ? refusedFirst(transaction, answers.includes('ok'), left)
+    : choose(transaction, 'kmsAnswer', left);
   if (answer === 'by-s3') return ACCESS_DENIED_REFUSAL;
   transaction.kmsCalls.push({
     operation,
@@ -117,9 +129,13 @@ function answersTo(
 }
 
 /** S3 denies already: either it says so, or KMS refuses first (U-20). */
-function refusedFirst(transaction: Transaction, answers: readonly KmsResult[]): Exclude<KmsResult, 'ok'> | 'by-s3' {
+function refusedFirst(
+  transaction: Transaction,
+  mayAllow: boolean,
+  answers: readonly KmsResult[],
+): Exclude<KmsResult, 'ok'> | 'by-s3' {
   const options: (Exclude<KmsResult, 'ok'> | 'by-s3')[] = [];
-  if (answers.includes('ok') || transaction.profile.refusedFirst.includes('s3')) options.push('by-s3');
+  if (mayAllow || transaction.profile.refusedFirst.includes('s3')) options.push('by-s3');
   for (const answer of answers) if (answer !== 'ok') options.push(answer);
   return choose(transaction, 'refusal', options);
 }

@@ -39,12 +39,11 @@ export const requestIsAllowed: Checking = (request) => {
 };
 
 function allows(
-  request: Request,
+  { transaction, by }: Request,
   bucket: Bucket | undefined,
   side: Pick<Reads | Writes, 'needs'> | undefined,
 ): boolean {
   if (side === undefined) return true;
-  const { transaction, operation, by } = request;
   const { policy, account } = checked(bucket);
   // Written out for the usual case: this is asked for every request.
   if (policy.earlier.length === 0 && policy.current !== UNKNOWN_POLICY)
@@ -53,7 +52,7 @@ function allows(
     transaction,
     policy,
     (statements) => allAllowed(statements, account, by, side.needs),
-    () => unknownPolicyAllows(transaction, checked(bucket), by, operation.by === 'environment'),
+    () => unknownPolicyAllows(transaction, checked(bucket), by),
   );
 }
 

@@ -8,13 +8,12 @@ import { bucketOfPast } from '../store/forget-past.ts';
 import { sameEncryption } from '../store/record-equality.ts';
 import { kmsKeyArn, managedKeyId } from '../vocabulary/arn.ts';
 import type { EncryptionRule } from '../vocabulary/encryption.ts';
-import { infer, pastHasSettled, seenOf, takeBeginning } from './past.ts';
+import { infer, isSeenDone, pastHasSettled, seenOf, takeBeginning } from './past.ts';
 import { isUnseenKey } from './past-keys.ts';
 import type { Transaction } from './transaction.ts';
 
 const THERE_OR_NOT = ['there', 'not there'] as const;
 const EITHER = [true, false] as const;
-const YES = [true] as const;
 
 /** A bucket that no setup lists, where the trace may begin with any: it is there from now on, or is not. */
 export function unlistedBucket(transaction: Transaction, name: string): Bucket | undefined {
@@ -37,19 +36,9 @@ export function ownedBy(transaction: Transaction, bucket: Bucket, by: KnownReque
   return owned;
 }
 
-/**
- * Whether a bucket policy of which nothing is known allows a request. Who was answered was allowed; replication answers
- * nobody.
- */
-export function unknownPolicyAllows(
-  transaction: Transaction,
-  bucket: Bucket,
-  by: KnownRequester,
-  isReplication: boolean,
-): boolean {
-  const { status } = seenOf(transaction);
-  const isAnswered = status !== undefined && status < 400 && !isReplication;
-  const isAllowed = takeBeginning(transaction, isAnswered ? YES : EITHER);
+/** Whether a bucket policy of which nothing is known allows a request. */
+export function unknownPolicyAllows(transaction: Transaction, bucket: Bucket, by: KnownRequester): boolean {
+  const isAllowed = isSeenDone(transaction) || takeBeginning(transaction, EITHER);
   const name = transaction.scope.bucketName(bucket.number);
   if (!isAllowed) infer(transaction, { about: 'policy', bucket: name, by: by.name });
   return isAllowed;

@@ -3,10 +3,11 @@ import { settled } from '../records/lagging.ts';
 import { UNSEEN_KEY_ARN } from '../records/past.ts';
 import { type ContextPairs, type KmsKey, UNSEEN_CONTEXT } from '../records/records.ts';
 import { ARN_PAIR, NO_PAIRS } from '../rules/encryption-context.ts';
+import { refusalOf } from '../rules/kms-errors.ts';
 import { alteredKey } from '../store/alter.ts';
 import { keyOfPast } from '../store/forget-past.ts';
 import type { Scope } from '../store/scope.ts';
-import type { KmsResult } from '../vocabulary/kms-call.ts';
+import type { KmsOperation, KmsResult } from '../vocabulary/kms-call.ts';
 import { infer, pastHasSettled, seenOf, takeBeginning } from './past.ts';
 import type { Transaction } from './transaction.ts';
 
@@ -132,4 +133,24 @@ export function withStateOfPast(transaction: Transaction, key: KmsKey): KmsKey {
   if (current.oneOf === undefined) return key;
   const state = takeBeginning(transaction, current.oneOf);
   return alteredKey(key, { control: { current: { state, deletedAtMs: Number.POSITIVE_INFINITY }, earlier } });
+}
+
+/**
+ * Of the answers that KMS may give, those that what was seen of the step does not rule out; all where it does of each.
+ * Any may be behind an error of S3 itself (E-45).
+ */
+export function answersLeft(
+  transaction: Transaction,
+  operation: KmsOperation,
+  answers: readonly KmsResult[],
+): readonly KmsResult[] {
+  if (transaction.scope.past === undefined || answers.length === 1) return answers;
+  const { kmsCalls, status = 500 } = seenOf(transaction);
+  const isTold = transaction.isRequest && status < 500;
+  const left = answers.filter(
+    (answer) =>
+      (answer === 'ok' || !isTold || refusalOf(answer, operation).status === status) &&
+      (kmsCalls === undefined || kmsCalls.some((call) => call.operation === operation && call.result === answer)),
+  );
+  return left.length === 0 ? answers : left;
 }

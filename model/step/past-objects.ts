@@ -15,7 +15,7 @@ import { shownStatus } from '../rules/replication.ts';
 import { alteredBucket, alteredVersion } from '../store/alter.ts';
 import { findBucket } from './buckets.ts';
 import { infer, seenOf, takeBeginning } from './past.ts';
-import { keyArnsSeen } from './past-keys.ts';
+import { isUnseenKey, keyArnsSeen } from './past-keys.ts';
 import type { Transaction } from './transaction.ts';
 
 /**
@@ -31,16 +31,14 @@ export function versionOfPast(transaction: Transaction, number: number, shows: b
   const known = draft.possibleVersions.get(number) ?? (bucket.past?.holdsAny === true ? ANY_OBJECT : undefined);
   if (known === undefined) return undefined;
   const side = shows ? 'shown' : 'other';
-  const options = known.versions
-    .filter((version) => mayShow(transaction, version, shows))
-    .flatMap((version) => {
-      const isOpen =
-        needsKms(version.state) && (version.kmsKey < 0 || scope.key(version.kmsKey)?.arn === UNSEEN_KEY_ARN);
-      return isOpen
-        ? keyArnsSeen(transaction, side).map((arn) => underKey(transaction, version, bucket, arn))
-        : [version];
-    });
-  const taken = takeBeginning(transaction, options.length === 0 ? NO_OBJECT.versions : options);
+  const fit = known.versions.filter((version) => mayShow(transaction, version, shows));
+  const options = (fit.length === 0 ? known.versions : fit).flatMap((version) => {
+    const isOpen = needsKms(version.state) && (version.kmsKey < 0 || isUnseenKey(transaction, version.kmsKey));
+    return isOpen
+      ? keyArnsSeen(transaction, side).map((arn) => underKey(transaction, version, bucket, arn))
+      : [version];
+  });
+  const taken = takeBeginning(transaction, options);
   if (taken.state === 'absent') {
     infer(transaction, { about: 'object', ...name, was: null });
     draft.set('possibleVersions', number, NO_OBJECT);
@@ -70,6 +68,8 @@ function keep({ draft }: Transaction, number: number, bucket: Bucket, version: O
 /** Whether headers that were seen do not speak against a version, so that it need not be tried. */
 function mayShow(transaction: Transaction, { state }: ObjectVersion, shows: boolean): boolean {
   const { status, sse, bucketKeyEnabled } = seenOf(transaction);
+  // Who is told that something is missing is not told so of what is there.
+  if (status === 404 && transaction.isRequest) return state === 'absent';
   if (!shows || status !== 200) return true;
   if (state === 'absent') return false;
   if (sse !== undefined && sse !== shownAlgorithm(state)) return false;
@@ -115,10 +115,21 @@ export function statusSeen(transaction: Transaction): ObjectVersion['replication
 
 const STATUSES = replicationStatus.states;
 
-/** Takes one of the replication statuses that a version may have. */
-export function withStatus(transaction: Transaction, number: number, version: ObjectVersion): ObjectVersion {
+/**
+ * A version whose replication status is to be known: where nobody has seen it, replication may take it up or has settled
+ * it before, and then it is what is shown. `isEligible`: a rule covers it.
+ */
+export function withStatus(
+  transaction: Transaction,
+  number: number,
+  version: ObjectVersion,
+  isEligible: boolean,
+): ObjectVersion {
   if (version.replication !== UNSEEN_STATUS) return version;
-  const known = alteredVersion(version, { replication: takeBeginning(transaction, STATUSES) });
+  const isTakenUp = isEligible && takeBeginning(transaction, [true, false]);
+  const known = alteredVersion(version, {
+    replication: isTakenUp ? replicationStatus.initial : statusSeen(transaction),
+  });
   transaction.draft.set('objects', number, known);
   return known;
 }

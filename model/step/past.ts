@@ -31,3 +31,9 @@ export function infer({ chooser, s3Denied }: Transaction, beginning: Beginning):
 export function pastHasSettled({ scope, nowMs }: Transaction, delayMs: number): boolean {
   return scope.past !== undefined && nowMs >= scope.past.startMs + delayMs;
 }
+
+/** Whether the step is seen to have been carried out, so that nothing can have refused it. */
+export function isSeenDone(transaction: Transaction): boolean {
+  const { status } = seenOf(transaction);
+  return status !== undefined && status < 400 && transaction.isRequest;
+}

@@ -14,8 +14,10 @@ const NOT_DUE: Refusal = { status: 200, code: '', because: [] };
 
 /** The rule covers the version, whose replication is not settled (F-66, F-76). */
 export const replicationIsDue: Checking = (request) => {
-  const { state, replication } = withStatus(request.transaction, request.sourceNumber, checked(request.version));
-  return isEligible(request.rule, state) && isAttempted(replication) ? undefined : NOT_DUE;
+  const found = checked(request.version);
+  const isCovered = isEligible(request.rule, found.state);
+  const { replication } = withStatus(request.transaction, request.sourceNumber, found, isCovered);
+  return isCovered && isAttempted(replication) ? undefined : NOT_DUE;
 };
 
 /** The encryption of the replica can be told (F-64 to F-69). */
@@ -35,7 +37,8 @@ function replicaOf(request: Request, target: Bucket): Replica | Refusal {
     const { state, key } = resolved;
     return { state, key, operation: 'GenerateDataKey', bucketArnAtSource: false, bucketArnAtTarget: false };
   }
-  const encryption = ruleOfPast(transaction, target, see(transaction, 'ruleSeen', target.encryption));
+  const shown = see(transaction, 'ruleSeen', target.encryption);
+  const encryption = version.state === 'sseKms' ? ruleOfPast(transaction, target, shown) : shown;
   const mixed = version.state === 'sseKms' && encryption.state === 'sseKmsBucketKey';
   const state = choose(
     transaction,

@@ -76,7 +76,8 @@ export function resolveWrite(
     headers.sse === undefined && keyIdWithoutKms(headers)
       ? choose(transaction, 'ruleSeen', kmsRules(transaction, bucket))
       : see(transaction, 'ruleSeen', bucket.encryption);
-  const seen = shown.oneOf === undefined ? shown : ruleOfPast(transaction, bucket, shown);
+  const seen =
+    shown.oneOf === undefined || !asksRule(transaction, headers) ? shown : ruleOfPast(transaction, bucket, shown);
   if (
     flagIsInert(headers, headers.sse ?? ruleAlgorithm(seen.state)) &&
     choose(transaction, 'inertHeader', profile.inertHeader) === 'refused'
@@ -96,6 +97,12 @@ export function resolveWrite(
   const key = keyOfRule(transaction, by, bucket, seen, resolved.key);
   if (shown !== seen && headers.sse === undefined) inferRule(transaction, bucket, seen, key);
   return { state, key, pairs: callerPairs(headers), seen };
+}
+
+/** Whether the headers leave anything to the rule of the bucket. */
+function asksRule({ profile }: Transaction, { sse, bucketKeyEnabled }: EncryptionHeaders): boolean {
+  if (sse === undefined || (sse === 'aws:kms' && bucketKeyEnabled === undefined)) return true;
+  return profile.kmsHeaderUsesBucketKey.includes(true);
 }
 
 /** The key that a write is to use; of a rule that nobody has seen as it was put the one that was seen before. */
