@@ -94,7 +94,7 @@ export function askKms(transaction: Transaction, operation: KmsOperation, subjec
   const { by, key } = subject;
   const arn = contextArn(subject.bucket, subject.objectKey, subject.bucketKey);
   const answers = answersTo(transaction, operation, subject);
-  const left = answersLeft(transaction, operation, answers);
+  const left = answersLeft(transaction, operation, key.arn, answers);
   const answer = transaction.s3Denied
     ? refusedFirst(transaction, answers.includes('ok'), left)
     : choose(transaction, 'kmsAnswer', left);

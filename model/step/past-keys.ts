@@ -136,12 +136,13 @@ export function withStateOfPast(transaction: Transaction, key: KmsKey): KmsKey {
 }
 
 /**
- * Of the answers that KMS may give, those that what was seen of the step does not rule out; all where it does of each.
- * Any may be behind an error of S3 itself (E-45).
+ * Of the answers that KMS may give, those that what was seen of the step does not rule out; where it does of each, one
+ * to fail by. Any may be behind an error of S3 itself (E-45).
  */
 export function answersLeft(
   transaction: Transaction,
   operation: KmsOperation,
+  arn: string,
   answers: readonly KmsResult[],
 ): readonly KmsResult[] {
   if (transaction.scope.past === undefined || answers.length === 1) return answers;
@@ -150,7 +151,8 @@ export function answersLeft(
   const left = answers.filter(
     (answer) =>
       (answer === 'ok' || !isTold || refusalOf(answer, operation).status === status) &&
-      (kmsCalls === undefined || kmsCalls.some((call) => call.operation === operation && call.result === answer)),
+      (kmsCalls === undefined ||
+        kmsCalls.some((call) => call.operation === operation && call.keyArn === arn && call.result === answer)),
   );
-  return left.length === 0 ? answers : left;
+  return left.length === 0 ? answers.slice(0, 1) : left;
 }

@@ -107,7 +107,6 @@ test.each([
       if (judged(cutTrace(setup, flipped, at, true), profile).startsWith('violates')) cut += 1;
     }
   }
-  console.log(name, cut, whole);
   expect(whole).toBeGreaterThan(100);
   expect(cut / whole).toBeGreaterThanOrEqual(leastShare);
 });
