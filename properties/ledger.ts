@@ -141,8 +141,8 @@ export class Ledger implements LedgerView {
   }
 
   /**
-   * Whether KMS calls for a bucket may have been made, unseen, within a time before now, and what they brought may still
-   * be cached.
+   * Whether KMS calls for a bucket may have been made, unseen, within a time before now, and what they brought may
+   * still be cached.
    */
   callsUnseenWithin(bucket: BucketRecord, lifetimeMs: number, nowMs: number): boolean {
     return nowMs < this.unseenCallsMs + lifetimeMs || this.pastIsCached(bucket, lifetimeMs, nowMs);

@@ -18,7 +18,7 @@ export interface BucketEncryption {
   readonly explicit: boolean;
   /** One of these, it is not known which: nobody recorded how it was put. The other fields say nothing then. */
   readonly oneOf?: readonly BucketEncryption[];
-  /** Of a rule whose key nobody has seen as it was put: which KMS key it stood for, when a requester of an account wrote. */
+  /** Of a rule whose key nobody has seen as it was put: which KMS key it stood for for the requesters of an account. */
   readonly seenKey?: { readonly account: string; readonly kmsKey: number };
 }
 

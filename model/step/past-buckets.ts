@@ -27,7 +27,7 @@ export function unlistedBucket(transaction: Transaction, name: string): Bucket |
   return was === 'there' ? bucket : undefined;
 }
 
-/** Whether a requester is of the account that owns a bucket, which nobody may know; and the bucket as it is known then. */
+/** A bucket, if the requester is of the account that owns it; which that is nobody may know before. */
 export function ownedBy(transaction: Transaction, bucket: Bucket, by: KnownRequester): Bucket | undefined {
   if (bucket.account !== ANY_ACCOUNT) return bucket.account === by.account ? bucket : undefined;
   if (!takeBeginning(transaction, EITHER)) return undefined;
@@ -44,12 +44,12 @@ export function unknownPolicyAllows(transaction: Transaction, bucket: Bucket, by
   return isAllowed;
 }
 
-/** The rules that may be the one that a bucket shows: each that is visible, and of one that is not known all it may be. */
+/** The rules that a bucket may show: each that is visible, and of one that is not known all that it may be. */
 export function possibleRules({ nowMs }: Transaction, bucket: Bucket): readonly BucketEncryption[] {
   return visible(bucket.encryption, nowMs).flatMap((rule) => rule.oneOf ?? [rule]);
 }
 
-/** The rule that a write saw, if it was one that nobody recorded: one of those it may be, which stays so from now on. */
+/** The rule that a write saw: of one that nobody recorded one of those it may be, which stays so from now on. */
 export function ruleOfPast(transaction: Transaction, bucket: Bucket, rule: BucketEncryption): BucketEncryption {
   if (rule.oneOf === undefined) return rule;
   const taken = takeBeginning(transaction, rule.oneOf);

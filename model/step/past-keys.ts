@@ -22,7 +22,7 @@ export function kmsKeyAt({ draft, scope }: Transaction, number: number): KmsKey 
   return arn === undefined || account === undefined || id === undefined ? undefined : keyOfPast(id, arn, account);
 }
 
-/** ARNs of the KMS keys that a side of the request may be under by what was seen of it; one that nobody saw included. */
+/** ARNs of the KMS keys that a side of the request may be under, by what was seen of it; `*` for one nobody saw. */
 export function keyArnsSeen(transaction: Transaction, side: 'shown' | 'other'): readonly string[] {
   const { kmsKeyArn, kmsCalls } = seenOf(transaction);
   if (side === 'shown' && typeof kmsKeyArn === 'string') return [kmsKeyArn];

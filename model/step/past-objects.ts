@@ -116,8 +116,8 @@ export function statusSeen(transaction: Transaction): ObjectVersion['replication
 const STATUSES = replicationStatus.states;
 
 /**
- * A version whose replication status is to be known: where nobody has seen it, replication may take it up or has settled
- * it before, and then it is what is shown. `isEligible`: a rule covers it.
+ * A version whose replication status is to be known: where nobody has seen it, replication may take it up, or has
+ * settled it before, and then it is what is shown. `isEligible`: a rule covers it.
  */
 export function withStatus(
   transaction: Transaction,
