@@ -24,6 +24,7 @@ const KNOWN: Setup = {
   requesters: [
     { name: 'clerk', account, principal: 'clerk', session: 's1' },
     { name: 'admin', account, principal: 'admin', session: 's1' },
+    { name: 'stranger', account: '222222222222', principal: 'stranger', session: 's1' },
   ],
   kmsKeys: [
     { id: 'k1', account },
@@ -108,6 +109,19 @@ const STORIES: readonly (readonly [name: string, steps: readonly ObservedStep[],
     'the bucket policy refuses',
     [at(0, 'clerk', put('june'), { status: 403, code: 'AccessDenied', kmsCalls: [] })],
     ['the policy of invoices refused clerk (step 1)'],
+  ],
+  [
+    'the bucket policy refuses to read what was just written',
+    [
+      at(0, 'clerk', put('june'), { status: 200, sse: 'AES256', etag: MD5 }),
+      at(0, 'admin', { ...get, key: 'june' }, { status: 403, code: 'AccessDenied', kmsCalls: [] }),
+    ],
+    ['the default encryption of invoices was under AES256 (step 1)', 'the policy of invoices refused admin (step 2)'],
+  ],
+  [
+    'the bucket policy allows another account',
+    [at(0, 'stranger', put('june'), { status: 200, sse: 'AES256', etag: MD5 })],
+    ['the default encryption of invoices was under AES256 (step 1)'],
   ],
 ];
 
