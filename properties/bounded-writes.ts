@@ -159,7 +159,9 @@ function judgeWithoutCall(
   const nowMs = seen.step.atMs;
   if (bucketKey !== true || typeof kmsKeyArn !== 'string') return 'idle';
   const generationMs = profile.generationLifetime.maxMs;
-  if (nowMs >= bucket.lastMintMs(kmsKeyArn) + generationMs && !ledger.callsUnseenWithin(generationMs, nowMs)) {
+  const isUnseen =
+    ledger.callsUnseenWithin(bucket, generationMs, nowMs) || ledger.pastIsWithin(bucket, generationMs, nowMs);
+  if (nowMs >= bucket.lastMintMs(kmsKeyArn) + generationMs && !isUnseen) {
     return {
       violation:
         `${stepText(seen)} without GenerateDataKey, but no bucket key for ${bucket.name} under ` +
@@ -182,7 +184,7 @@ function judgeWithoutCall(
     grant.generatedStep > ledger.cachesLostStep(bucket) &&
     nowMs < grant.generatedAtMs + windowMs;
   if (served) return 'exercised';
-  if (ledger.callsUnseenWithin(windowMs, nowMs)) return 'idle';
+  if (ledger.callsUnseenWithin(bucket, windowMs, nowMs)) return 'idle';
   const last =
     grant === undefined || grant.generatedStep < 0
       ? 'it had made no such call'

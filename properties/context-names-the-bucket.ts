@@ -103,6 +103,8 @@ function replicating({ profile }: Ledger, kept: Place, sides: Sides): readonly P
   // With a bucket key on one side only, the context may name the bucket on both (F-72, D-08).
   const isOpen = kept.bucketKey === false && profile.mixedReplicaFlag.includes(true);
   const source = isOpen ? { ...kept, bucketKey: undefined } : kept;
+  // A rule from before the trace may name any bucket.
+  if (sides.bucket?.replicatesUnknown === true) return [];
   const rule = sides.bucket?.replication;
   if (rule === undefined) return [source];
   // The pairs travel along; whether they reach KMS for the replica is not recorded.

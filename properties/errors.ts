@@ -176,11 +176,11 @@ function fits({ step, observation }: ObservedStep, due: Due): boolean {
 }
 
 /** What a profile leaves open beside the answer that is due. */
-function isTolerated({ profile, unreachable }: Ledger, { step, observation }: ObservedStep, due: Due): boolean {
+function isTolerated({ profile, mayBeUnreachable }: Ledger, { step, observation }: ObservedStep, due: Due): boolean {
   const { event } = step;
   const { status, code } = observation;
   // KMS may have failed, which S3 alone may know (U-32).
-  const mayFail = unreachable || profile.transientErrors;
+  const mayFail = mayBeUnreachable || profile.transientErrors;
   if ((status === 500 || status === 503) && mayFail && !needsNoKey(event, profile)) return true;
   const { bucketKeyEnabled, context, kmsKeyId, sse } = headersOf(event);
   // A flag with nothing to act on may be refused, and so may a lone key id (U-14), or a pair that bears S3's own name.

@@ -30,7 +30,7 @@ export const etagClass: Property = {
         if (typeof etag !== 'string' || !succeeded(seen)) return 'idle';
         const sse = algorithmOf(ledger, seen);
         const md5 = contentOf(ledger, seen);
-        if (sse === undefined) return 'idle';
+        if (sse === undefined || isOfPast(ledger, seen)) return 'idle';
         const etags = etagsUnder(sse, ledger.profile);
         if (etags.length > 1) return 'idle';
         if (etags[0] === 'md5') {
@@ -69,6 +69,13 @@ export const etagClass: Property = {
   },
   invariant: etagClassInvariant,
 };
+
+/** Whether it shows what was written before the trace, in several parts perhaps. */
+function isOfPast(ledger: Ledger, seen: ObservedStep): boolean {
+  const { operation, bucket, object } = ledger.sides(seen);
+  if (ledger.past === undefined || !showsVersion(operation) || !('key' in seen.step.event)) return false;
+  return object?.version?.isOfPast ?? bucket?.mayHold(seen.step.event.key) === true;
+}
 
 /** Whether a success shows the ETag of what it has written. */
 function isWriteRequest(operation: Operation): boolean {

@@ -14,6 +14,7 @@ import { wholeCalls } from './ledger/calls.ts';
 import { KeyRecord } from './ledger/key-record.ts';
 import type { LedgerView } from './ledger/ledger-view.ts';
 import { learn, plainVersion, unseenVersion } from './ledger/object-record.ts';
+import { LedgerPast } from './ledger/past.ts';
 import { type LedgerRequester, ledgerRequesters } from './ledger/requesters.ts';
 import { shownOf } from './ledger/shown-of.ts';
 import { bucketOfCall, findSides, type Sides } from './ledger/sides.ts';
@@ -33,10 +34,12 @@ export class Ledger implements LedgerView {
   keepers = 0;
   /** How many steps were recorded: the index of the step being judged. */
   steps = 0;
-  /** Whether KMS refuses everything at the moment (F-131). */
+  /** Whether KMS refuses everything at the moment (F-131), and whether that is known. */
   throttled = false;
-  /** Whether S3 cannot reach KMS at the moment (U-32). */
+  throttlingIsKnown = true;
+  /** Whether S3 cannot reach KMS at the moment (U-32), and whether that is known. */
   unreachable = false;
+  outageIsKnown = true;
   /** Step of the last RestartHosts; -1 = none. */
   restartedStep = -1;
   /** Step and time of the last request whose KMS calls nobody looked at; -1 and -Infinity = none. */
@@ -44,6 +47,12 @@ export class Ledger implements LedgerView {
   unseenCallsMs = Number.NEGATIVE_INFINITY;
   /** Step in which an alias last got another target; -1 = never. */
   aliasMovedStep = -1;
+  /** What the setup leaves unknown of the time before the trace; undefined = nothing. */
+  readonly past: LedgerPast | undefined;
+  /** Time of the first step; undefined before it was recorded. */
+  #startMs: number | undefined;
+  /** Buckets that the setup does not list and that are not there. */
+  readonly #gone = new Set<string>();
   /** What transient answers have left unknown of buckets. */
   readonly unsettled: Unsettled;
   readonly #requesters: ReadonlyMap<string, LedgerRequester>;
@@ -60,16 +69,20 @@ export class Ledger implements LedgerView {
    */
   constructor(setup: Setup, profile: Profile) {
     this.profile = profile;
+    this.past = setup.unknown === undefined ? undefined : new LedgerPast(setup.unknown);
+    this.throttlingIsKnown = this.past?.isEverything !== true;
+    this.outageIsKnown = this.throttlingIsKnown;
     this.arns = new Arns(setup);
     this.unsettled = new Unsettled(this.arns.region === REGION_OF_REPEATED_CREATION);
     this.#requesters = ledgerRequesters(setup, this.arns, profile.requesterMode);
-    for (const { id, account } of setup.kmsKeys) this.#addKey(id, account, false);
+    for (const { id, account } of setup.kmsKeys) this.#addKey(id, account, false, this.past?.ofKey(id));
     for (const { account } of setup.requesters) this.#addManagedKey(account);
     for (const { account } of setup.buckets) this.#addManagedKey(account);
     for (const { account } of setup.managedKeys ?? []) this.#addManagedKey(account);
     for (const { name, account, plainObjects } of setup.buckets) {
-      const bucket = new BucketRecord(name, this.arns.bucket(name), account, -1, profile.policyDelayMs);
-      for (const { key, body } of plainObjects) bucket.put(key, plainVersion(body.md5));
+      const past = this.past?.ofBucket(name);
+      const bucket = new BucketRecord(name, this.arns.bucket(name), account, -1, profile.policyDelayMs, past);
+      if (past?.isWhole !== true) for (const { key, body } of plainObjects) bucket.put(key, plainVersion(body.md5));
       this.#buckets.set(name, bucket);
     }
   }
@@ -99,9 +112,37 @@ export class Ledger implements LedgerView {
     return this.#requesters.get(name)?.identity;
   }
 
+  /** Whether S3 may be unable to reach KMS at the moment. */
+  get mayBeUnreachable(): boolean {
+    return this.unreachable || !this.outageIsKnown;
+  }
+
   /** A bucket that exists. */
   bucket(name: string): BucketRecord | undefined {
-    return this.#buckets.get(name);
+    return this.#buckets.get(name) ?? (this.past?.isEverything === true ? this.#unlistedBucket(name) : undefined);
+  }
+
+  /** The bucket that an encryption context names. */
+  bucketWithArn(arn: string | undefined): BucketRecord | undefined {
+    const prefix = this.arns.bucket('');
+    const name = arn?.startsWith(prefix) === true ? arn.slice(prefix.length) : '/';
+    return name.includes('/') ? undefined : this.bucket(name);
+  }
+
+  /** One that the setup does not list may have been there. */
+  #unlistedBucket(name: string): BucketRecord | undefined {
+    if (this.#gone.has(name)) return undefined;
+    const bucket = new BucketRecord(
+      name,
+      this.arns.bucket(name),
+      undefined,
+      -1,
+      this.profile.policyDelayMs,
+      this.past?.ofBucket(name),
+    );
+    bucket.isThere = false;
+    this.#buckets.set(name, bucket);
+    return bucket;
   }
 
   /** A KMS key by its ARN. */
@@ -119,9 +160,22 @@ export class Ledger implements LedgerView {
     return Math.max(this.restartedStep, bucket.evictedStep);
   }
 
-  /** Whether KMS calls may have been made, unseen, within a time before now. */
-  callsUnseenWithin(lifetimeMs: number, nowMs: number): boolean {
-    return nowMs < this.unseenCallsMs + lifetimeMs;
+  /**
+   * Whether KMS calls for a bucket may have been made, unseen, within a time before now, and what they brought may
+   * still be cached.
+   */
+  callsUnseenWithin(bucket: BucketRecord, lifetimeMs: number, nowMs: number): boolean {
+    return nowMs < this.unseenCallsMs + lifetimeMs || this.pastIsCached(bucket, lifetimeMs, nowMs);
+  }
+
+  /** Whether a bucket key that was cached before the trace may still be. */
+  pastIsCached(bucket: BucketRecord, lifetimeMs: number, nowMs: number): boolean {
+    return this.cachesLostStep(bucket) < 0 && this.pastIsWithin(bucket, lifetimeMs, nowMs);
+  }
+
+  /** Whether the time before the trace is within a time before now, for a bucket that was there. */
+  pastIsWithin({ past }: BucketRecord, lifetimeMs: number, nowMs: number): boolean {
+    return past !== undefined && nowMs < (this.#startMs ?? nowMs) + lifetimeMs;
   }
 
   /** The sides of the step being judged. */
@@ -140,6 +194,7 @@ export class Ledger implements LedgerView {
 
   /** Takes note of a step, after the monitors have judged it. */
   record(seen: ObservedStep): void {
+    this.#startMs ??= seen.step.atMs;
     const sides = this.sides(seen);
     this.#recordCalls(seen, sides);
     this.unsettled.record(seen, this.mayBeLost(seen));
@@ -155,11 +210,20 @@ export class Ledger implements LedgerView {
     if (!this.#keysById.has(id)) this.#addKey(id, account, true);
   }
 
-  #addKey(id: string, account: string, managed: boolean): void {
+  #addKey(id: string, account: string, managed: boolean, isOfPast = false): KeyRecord {
     const policy = [{ effect: 'Allow', principal: this.arns.accountRoot(account), actions: ['kms:*'] }] as const;
-    const key = new KeyRecord(id, this.arns.kmsKey(account, id), account, policy, managed, this.profile.kmsDelayMs);
+    const key = new KeyRecord(
+      id,
+      this.arns.kmsKey(account, id),
+      account,
+      policy,
+      managed,
+      this.profile.kmsDelayMs,
+      isOfPast,
+    );
     this.#keys.set(key.arn, key);
     this.#keysById.set(id, key);
+    return key;
   }
 
   #recordCalls(seen: ObservedStep, sides: Sides): void {
@@ -191,6 +255,7 @@ export class Ledger implements LedgerView {
       return;
     }
     const { bucket } = sides;
+    if (bucket !== undefined) bucket.isThere = true;
     switch (event.op) {
       case 'CreateBucket':
         if (this.arns.region === REGION_OF_REPEATED_CREATION && bucket !== undefined) return;
@@ -207,6 +272,7 @@ export class Ledger implements LedgerView {
         return;
       case 'DeleteBucket':
         this.#buckets.delete(event.bucket);
+        if (this.past?.isEverything === true) this.#gone.add(event.bucket);
         return;
       case 'EvictBucketKeys':
         if (bucket !== undefined) bucket.evictedStep = this.steps;
@@ -216,9 +282,11 @@ export class Ledger implements LedgerView {
         return;
       case 'ThrottleKms':
         this.throttled = event.on;
+        this.throttlingIsKnown = true;
         return;
       case 'InterruptKms':
         this.unreachable = event.on;
+        this.outageIsKnown = true;
         return;
       case 'UpdateAlias':
         this.aliasMovedStep = this.steps;
@@ -229,23 +297,33 @@ export class Ledger implements LedgerView {
       case 'PutBucketReplication':
       case 'DeleteBucketReplication':
         bucket?.configure(event, atMs, this.steps);
+        if (bucket !== undefined) bucket.account ??= this.requesterOf(seen.step).account;
         return;
       case 'GetBucketEncryption':
+        if (bucket !== undefined) bucket.account ??= this.requesterOf(seen.step).account;
         return;
       default:
-        this.keyById(event.keyId)?.apply(event, atMs, this.steps);
+        this.#keyControlled(event.keyId, seen.step)?.apply(event, atMs, this.steps);
     }
+  }
+
+  /** The KMS key that an event was carried out on: one of the setup, or one that was there before the trace. */
+  #keyControlled(id: string, step: Step): KeyRecord | undefined {
+    const known = this.keyById(id);
+    if (known !== undefined || this.past === undefined) return known;
+    return this.#addKey(id, this.requesterOf(step).account, false, true);
   }
 
   /** A request on objects left a version or nothing where it writes; else it showed the version it reads. */
   #recordObject(seen: ObservedStep, key: string, { operation, bucket, object, read, write }: Sides): void {
     if (write !== undefined) write.bucket.put(write.key, write.version);
     if (bucket === undefined) return;
+    bucket.isThere = true;
     const { writes } = operation;
     if (writes?.leaves === 'nothing') bucket.remove(key);
     if (writes !== undefined) return;
     const known = object?.version;
-    const version = known ?? read?.version ?? unseenVersion(this.steps, seen.step.atMs);
+    const version = known ?? read?.version ?? unseenVersion(this.steps, seen.step.atMs, bucket.mayHold(key));
     learn(version, shownOf(operation, seen.observation));
     if (known === undefined) bucket.put(key, version);
   }
@@ -263,11 +341,21 @@ export class Ledger implements LedgerView {
     if (isGone && object?.presence === 'unknown') bucket.remove(event.key);
   }
 
+  /** A rule that was there before the trace may have brought a replica to any other bucket. */
+  #recordUnknownReplication(source: BucketRecord, key: string): void {
+    for (const bucket of this.#buckets.values()) if (bucket !== source) bucket.blur(key);
+    const version = source.versionOf(key);
+    if (version === undefined) return;
+    version.replicationStatus = undefined;
+    version.maybeReplicated = true;
+  }
+
   #recordReplication(seen: ObservedStep, { bucket, read, write }: Sides): void {
     const { event, atMs } = seen.step;
     if (event.op !== 'ReplicateObject') return;
     const { replicationStatus } = seen.observation;
     for (const name of this.unsettled.destinationsOf(event.bucket)) this.bucket(name)?.blur(event.key);
+    if (bucket?.replicatesUnknown === true) this.#recordUnknownReplication(bucket, event.key);
     const rule = bucket?.replication;
     const destination = rule === undefined ? undefined : this.bucket(rule.destination);
     const settled = read?.version.replicationStatus === 'COMPLETED' || read?.version.replicationStatus === 'REPLICA';

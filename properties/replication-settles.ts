@@ -25,7 +25,7 @@ export const replicationSettles: Property = {
       see(seen) {
         const { replicationStatus } = seen.observation;
         if (seen.step.event.op !== 'ReplicateObject' || replicationStatus === undefined) return 'idle';
-        if (ledger.throttled || ledger.unreachable) return 'idle';
+        if (ledger.throttled || ledger.mayBeUnreachable) return 'idle';
         const { read } = ledger.sides(seen);
         if (read === undefined || read.version.maybeReplicated || !isEligible(read) || wasThrottled(seen, read))
           return 'idle';

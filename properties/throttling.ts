@@ -31,7 +31,8 @@ export const throttling: Property = {
         const isThrottled = kmsCalls.some((call) => call.result === 'ThrottlingException');
         const isRemembered = !isThrottled && ledger.profile.remembersRefusal.includes(true);
         // A call that never reached KMS may have been seen by nobody but S3.
-        if (status === 503 && !isThrottled && (ledger.unreachable || ledger.profile.transientErrors)) return 'idle';
+        if (status === 503 && !isThrottled && (ledger.mayBeUnreachable || ledger.profile.transientErrors))
+          return 'idle';
         if (isThrottled !== (status === 503) && !isRemembered) {
           const what = isThrottled
             ? 'KMS throttled it, which S3 passes on as 503 SlowDown'

@@ -1,4 +1,6 @@
+import type { Beginning } from '../vocabulary/beginning.ts';
 import type { KmsOutage } from '../vocabulary/kms-call.ts';
+import type { Observation } from '../vocabulary/observation.ts';
 import { type OPENNESS, PROFILE_FIELDS, type ProfileField, rowOf } from './openness.ts';
 
 /** Name of a point that a step may leave open. It is asked only where its answer changes what can follow. */
@@ -22,4 +24,16 @@ export interface Chooser {
   opaqueEtag(md5: string): string | undefined;
   /** How KMS was seen to fail by itself, which may then be the end of any call; left out by who has seen nothing. */
   kmsOutages?(): readonly KmsOutage[];
+  /** Resolves what was there before the trace began and nobody recorded; omitted = the first option, whatever it is. */
+  readonly past?: PastChooser | undefined;
+}
+
+/** Resolves what was there before a trace began. It is asked only where the setup says that something is not known. */
+export interface PastChooser {
+  /** What was seen of the step, and so need not be guessed. */
+  readonly observed: Observation;
+  /** Index of one of `options`; asked only where there are at least two. */
+  pick(options: readonly unknown[]): number;
+  /** Is told what the step takes for so. */
+  infer(beginning: Beginning): void;
 }

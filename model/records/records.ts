@@ -22,6 +22,10 @@ export interface BucketEncryption {
    * SSE-C or nothing, and show it or not (F-17, F-166, U-17).
    */
   readonly blocked: readonly BlockedEncryptionType[] | undefined;
+  /** One of these, it is not known which: nobody recorded how it was put. The other fields say nothing then. */
+  readonly oneOf?: readonly BucketEncryption[];
+  /** Of a rule whose key nobody has seen as it was put: which KMS key it stood for for the requesters of an account. */
+  readonly seenKey?: { readonly account: string; readonly kmsKey: number };
 }
 
 /** A replication rule. */
@@ -42,9 +46,21 @@ export interface Bucket {
   readonly policy: Lagging<readonly BucketPolicyStatement[]>;
   /** Null = no rule. */
   readonly replication: Lagging<ReplicationRule | null>;
+  /** How many objects are there; of a bucket of the past, how many are surely there. */
   readonly objectCount: number;
   /** Plaintext bucket keys cached in an earlier epoch are gone (EvictBucketKeys). */
   readonly cacheEpoch: number;
+  /** Of a bucket that was there before the trace began, what of it stays unknown; else undefined. */
+  readonly past?: BucketPast | undefined;
+}
+
+/** What stays unknown of a bucket that was there before the trace began. */
+export interface BucketPast {
+  /** Objects may be there that no step has looked at. */
+  readonly holdsAny: boolean;
+  /** When a bucket key of it may last have been made or obtained by anybody, unseen; and the epoch of that time. */
+  readonly cachedMs: number;
+  readonly cachedEpoch: number;
 }
 
 /** The object has no bucket key. */
@@ -55,9 +71,18 @@ export const SOME_BUCKET_KEY = -2;
 export const NO_KMS_KEY = -1;
 /** An opaque ETag that nobody has seen yet. */
 export const UNSEEN_ETAG = '*';
+/** The ETag of an object that was written before the trace began, in whatever way; nobody has seen it yet. */
+export const ANY_ETAG = '?';
+/** The MD5 of content that nobody has seen yet. */
+export const UNSEEN_MD5 = '*';
+/** A replication status that nobody has seen yet. */
+export const UNSEEN_STATUS = 'unseen';
 
 /** Extra context pairs of an object, in ascending order of name. */
 export type ContextPairs = readonly (readonly [name: string, value: string])[];
+
+/** Pairs that nobody has seen yet, if there are any; told by its identity. */
+export const UNSEEN_CONTEXT: ContextPairs = [['*', '*']];
 
 /** The current version of an object: its stored state governs every read, whatever the bucket says today (F-40). */
 export interface ObjectVersion {
@@ -73,7 +98,15 @@ export interface ObjectVersion {
   /** The ETag, of its class, or {@link UNSEEN_ETAG}. */
   readonly etag: string;
   readonly context: ContextPairs;
-  readonly replication: ReplicationStatusState;
+  readonly replication: ReplicationStatusState | typeof UNSEEN_STATUS;
+}
+
+/**
+ * What may be under a key, where it is not known: it was there before the trace began, or was written in a way that
+ * nobody saw. A step that looks at it takes one of the versions; one whose state is `absent` is none.
+ */
+export interface PossibleVersions {
+  readonly versions: readonly ObjectVersion[];
 }
 
 /** Control state of a KMS key with what belongs to it. */
@@ -81,6 +114,8 @@ export interface KeyControl {
   readonly state: KmsKeyState;
   /** When the waiting period ends; Infinity unless pending deletion. */
   readonly deletedAtMs: number;
+  /** In one of these states, it is not known which: nobody recorded how it got there. */
+  readonly oneOf?: readonly KmsKeyState[];
 }
 
 /** A KMS key. Its material is not modelled: rotation changes nothing that can be observed (F-124, F-125). */
@@ -93,6 +128,8 @@ export interface KmsKey {
   readonly control: Lagging<KeyControl>;
   readonly policy: Lagging<readonly KeyPolicyStatement[]>;
   readonly onDemandRotations: number;
+  /** It was there before the trace began; how often it was rotated is not known. */
+  readonly isOfPast?: boolean;
 }
 
 /** An alias of an account. */

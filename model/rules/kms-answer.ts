@@ -3,6 +3,7 @@ import { kmsKey } from '../charts/kms-key.ts';
 import type { Profile } from '../openness/profile.ts';
 import type { KnownRequester } from '../records/known-requester.ts';
 import { visible } from '../records/lagging.ts';
+import { UNKNOWN_KEY_POLICY } from '../records/past.ts';
 import type { BucketKey, KeyControl, KmsKey } from '../records/records.ts';
 import type { KmsResult } from '../vocabulary/kms-call.ts';
 import type { KeyPolicyStatement, KmsAction } from '../vocabulary/policy.ts';
@@ -46,18 +47,34 @@ export function storedStateAt(
  */
 export function kmsAnswers(key: KmsKey | undefined, question: KmsQuestion): readonly KmsResult[] {
   if (key === undefined) return pickFrom(question, ['NotFoundException']);
-  if (key.control.earlier.length === 0 && key.policy.earlier.length === 0 && question.pendingDeletion.length === 1) {
+  const isKnown = key.control.current.oneOf === undefined && key.policy.current !== UNKNOWN_KEY_POLICY;
+  const isSettled = key.control.earlier.length === 0 && key.policy.earlier.length === 0;
+  if (isKnown && isSettled && question.pendingDeletion.length === 1) {
     return pickFrom(question, refusals(key.control.current, key.policy.current, question, 0));
   }
   const answers = new Set<KmsResult>();
-  for (const control of visible(key.control, question.nowMs)) {
-    for (const policy of visible(key.policy, question.nowMs)) {
+  for (const control of visible(key.control, question.nowMs).flatMap(possibleControls)) {
+    for (const policy of visible(key.policy, question.nowMs).flatMap(possiblePolicies)) {
       for (const pending of question.pendingDeletion.keys()) {
         for (const answer of pickFrom(question, refusals(control, policy, question, pending))) answers.add(answer);
       }
     }
   }
   return [...answers];
+}
+
+/** The control states that a key may be in, where the trace begins in the middle and does not tell. */
+export function possibleControls(control: KeyControl): readonly KeyControl[] {
+  if (control.oneOf === undefined) return [control];
+  return control.oneOf.map((state) => ({ state, deletedAtMs: Number.POSITIVE_INFINITY }));
+}
+
+const ALLOWS_ALL: readonly KeyPolicyStatement[] = [{ effect: 'Allow', principal: '*', actions: ['kms:*'] }];
+const EITHER_POLICY: readonly (readonly KeyPolicyStatement[])[] = [ALLOWS_ALL, []];
+
+/** Key policies that answer all that a policy may, where the trace begins in the middle and does not tell. */
+export function possiblePolicies(policy: readonly KeyPolicyStatement[]): readonly (readonly KeyPolicyStatement[])[] {
+  return policy === UNKNOWN_KEY_POLICY ? EITHER_POLICY : [policy];
 }
 
 const OK: readonly KmsResult[] = ['ok'];

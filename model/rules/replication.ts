@@ -1,6 +1,6 @@
 import type { ObjectVersionState, WrittenEncryption } from '../charts/object-version.ts';
-import { type ReplicationStatusState, replicationStatus } from '../charts/replication-status.ts';
-import type { ReplicationRule } from '../records/records.ts';
+import { replicationStatus } from '../charts/replication-status.ts';
+import { type ObjectVersion, type ReplicationRule, UNSEEN_STATUS } from '../records/records.ts';
 import type { ReplicationStatus } from '../vocabulary/observation.ts';
 import { needsKms } from './encryption.ts';
 
@@ -13,8 +13,8 @@ export function isEligible(rule: ReplicationRule | null, state: ObjectVersionSta
 }
 
 /** Whether the environment may attempt to replicate an object with this status: whether it can succeed (F-76). */
-export function isAttempted(status: ReplicationStatusState): boolean {
-  return !replicationStatus.on.ReplicationSucceeds.refuses(status);
+export function isAttempted(status: ObjectVersion['replication']): boolean {
+  return status !== UNSEEN_STATUS && !replicationStatus.on.ReplicationSucceeds.refuses(status);
 }
 
 /**
@@ -31,9 +31,10 @@ export function replicaStates(
 }
 
 /** Status as S3 shows it (F-76). */
-export function shownStatus(status: ReplicationStatusState): ReplicationStatus | null {
+export function shownStatus(status: ObjectVersion['replication']): ReplicationStatus | null {
   switch (status) {
     case 'none':
+    case UNSEEN_STATUS:
       return null;
     case 'pending':
       return 'PENDING';

@@ -5,6 +5,8 @@ import { REGION_OF_REPEATED_CREATION } from '../vocabulary/arns.ts';
 import { ANY_CODE } from '../vocabulary/outcome.ts';
 import { findBucket } from './buckets.ts';
 import { emptyKeyIdRefusal } from './empty-key-id.ts';
+import { ownedBy } from './past-buckets.ts';
+import { mayHoldObject } from './past-objects.ts';
 import { type Checking, checked, type Request } from './request.ts';
 import { ACCESS_DENIED_REFUSAL, choose } from './transaction.ts';
 
@@ -42,7 +44,7 @@ function bucketName(request: Request): string | undefined {
 export const nameIsFree: Checking = ({ transaction, event, by }) => {
   const there = 'bucket' in event ? findBucket(transaction, event.bucket) : undefined;
   if (there !== undefined) {
-    if (there.account !== by.account) return EXISTS;
+    if (ownedBy(transaction, there, by) === undefined) return EXISTS;
     return transaction.scope.arns.region === REGION_OF_REPEATED_CREATION ? undefined : OWNED;
   }
   return choose(transaction, 'nameInTransition', transaction.profile.nameInTransition) ? IN_TRANSITION : undefined;
@@ -51,7 +53,7 @@ export const nameIsFree: Checking = ({ transaction, event, by }) => {
 /** Block Public Access, on for new buckets, lets no policy make the bucket public (F-162, E-47). */
 export const policyIsNotPublic: Checking = ({ transaction, event, bucket }) => {
   if (event.op !== 'PutBucketPolicy' || !isPublic(event.statements)) return undefined;
-  const isOpen = transaction.profile.blockPublicAccess.length > 1;
+  const isOpen = transaction.profile.blockPublicAccess.length > 1 || checked(bucket).past !== undefined;
   const isBlocked = isOpen ? choose(transaction, 'publicPolicy', EITHER_WAY) : checked(bucket).blocksPublicPolicies;
   return isBlocked ? PUBLIC : undefined;
 };
@@ -59,11 +61,16 @@ export const policyIsNotPublic: Checking = ({ transaction, event, bucket }) => {
 const EITHER_WAY = [false, true] as const;
 
 /** Only the owner's account configures a bucket. */
-export const bucketIsOwn: Checking = ({ bucket, by }) =>
-  checked(bucket).account === by.account ? undefined : ACCESS_DENIED_REFUSAL;
+export const bucketIsOwn: Checking = (request) => {
+  const owned = ownedBy(request.transaction, checked(request.bucket), request.by);
+  if (owned === undefined) return ACCESS_DENIED_REFUSAL;
+  request.bucket = owned;
+  return undefined;
+};
 
-/** The bucket holds no object (E-43). */
-export const bucketIsEmpty: Checking = ({ bucket }) => (checked(bucket).objectCount > 0 ? NOT_EMPTY : undefined);
+/** The bucket holds no object (E-43), so far as it is known. */
+export const bucketIsEmpty: Checking = ({ transaction, bucket }) =>
+  checked(bucket).objectCount > 0 || mayHoldObject(transaction, checked(bucket)) ? NOT_EMPTY : undefined;
 
 /** Exactly one rule, whose key is not looked at (F-01, F-04, F-05, F-09). */
 export const rulesAreFit: Checking = (request) => {

@@ -15,6 +15,8 @@ import type {
 } from '../vocabulary/events/bucket-events.ts';
 import { forgetBucketKeys } from './bucket-key-cache.ts';
 import { findBucket, storeBucket } from './buckets.ts';
+import { shownRuleOfPast } from './past-buckets.ts';
+import { forgetObjects } from './past-objects.ts';
 import { raised } from './raised.ts';
 import { checked, type Request } from './request.ts';
 import { see, type Transaction } from './transaction.ts';
@@ -37,6 +39,7 @@ function blocksNewBuckets({ blockPublicAccess }: Profile): boolean {
 export function deleteBucket({ transaction, bucket }: Request, { bucket: name }: { readonly bucket: string }): void {
   storeBucket(transaction, name, undefined);
   forgetBucketKeys(transaction, checked(bucket));
+  forgetObjects(transaction, checked(bucket));
 }
 
 /** The rule is replaced as a whole but for what it blocks (F-01, F-17); no KMS call (F-16, K-29). */
@@ -78,8 +81,10 @@ function setEncryption(transaction: Transaction, name: string, bucket: Bucket, v
 }
 
 /** The rule as it was put, the flag always shown (F-02, F-08). */
-export function getBucketEncryption({ transaction, bucket }: Request): EncryptionRule {
-  return shownRule(see(transaction, 'ruleSeen', checked(bucket).encryption));
+export function getBucketEncryption({ transaction, bucket: of, by }: Request): EncryptionRule {
+  const bucket = checked(of);
+  const rule = see(transaction, 'ruleSeen', bucket.encryption);
+  return bucket.past === undefined ? shownRule(rule) : shownRuleOfPast(transaction, bucket, by, rule);
 }
 
 /** A policy is replaced, and the earlier one may act for a while (F-14, F-119, U-27). */

@@ -3,6 +3,9 @@ import { storedStateAt } from '../rules/kms-answer.ts';
 import { type Refusal, refusalOf } from '../rules/kms-errors.ts';
 import { candidate, moveBucketKey, obtain, servingCache } from './bucket-key-cache.ts';
 import { askKms, keyNumbered } from './kms-use.ts';
+import { takeBeginning } from './past.ts';
+import { inferCached, obtainUnseen, pastServesRead } from './past-caches.ts';
+import { isUnseenKey } from './past-keys.ts';
 import { serves } from './served.ts';
 import { obtainSome, otherFamily, someServesRead } from './some-bucket-key.ts';
 import type { ToDecrypt } from './to-encrypt.ts';
@@ -32,7 +35,8 @@ export function decryptWithBucketKey(transaction: Transaction, toDecrypt: ToDecr
   const refusal = askKms(transaction, 'Decrypt', subject);
   if (refusal !== undefined) return refusal;
   if (stored === undefined) {
-    obtainSome(transaction, bucket, family, by.identity, 'read');
+    if (isUnseenKey(transaction, version.kmsKey)) obtainUnseen(transaction, bucket);
+    else obtainSome(transaction, bucket, family, by.identity, 'read');
     return undefined;
   }
   if (bucketKey.on.Unwrap.refuses(stored)) return refusalOf('NotFoundException', 'Decrypt');
@@ -50,12 +54,17 @@ function familyOf(transaction: Transaction, { bucket, version }: ToDecrypt): num
     : version.family;
 }
 
-function isWarm(transaction: Transaction, { bucket, version, by }: ToDecrypt, family: number): boolean {
+function isWarm(transaction: Transaction, { bucket, bucketName, version, by }: ToDecrypt, family: number): boolean {
   const one = candidate(transaction, bucket, version.bucketKey, by.identity, 'read');
   if (one !== undefined) return serves(transaction, bucket, one);
   const key = transaction.draft.bucketKeys.get(version.bucketKey);
-  if (!someServesRead(transaction, bucket, family, by.identity, key)) return false;
+  if (!someServesRead(transaction, bucket, family, by.identity, key)) {
+    if (!pastServesRead(transaction, bucket, version, by.identity) || !takeBeginning(transaction, EITHER)) return false;
+    inferCached(transaction, bucketName, by, version.kmsKey);
+    return true;
+  }
   return choose(transaction, 'served', SOME_OR_NOT) === 'Use';
 }
 
+const EITHER = [true, false] as const;
 const SOME_OR_NOT = ['Use', 'OtherCache'] as const;

@@ -4,6 +4,9 @@ import type { Refusal } from '../rules/kms-errors.ts';
 import { bucketKeyState, candidate, heldForWrites, moveBucketKey, obtain, servingCache } from './bucket-key-cache.ts';
 import { askKms, type KmsSubject } from './kms-use.ts';
 import { partitionFor } from './partition.ts';
+import { takeBeginning } from './past.ts';
+import { inferCached, obtainUnseen, pastIsLive, pastServesWrite } from './past-caches.ts';
+import { isUnseenKey } from './past-keys.ts';
 import { serves, surelyIsServed } from './served.ts';
 import { obtainSome, someIsLive, someServesWrite } from './some-bucket-key.ts';
 import { type BucketKeyUsed, NO_BUCKET_KEY_USED, type ToEncrypt } from './to-encrypt.ts';
@@ -37,7 +40,8 @@ function subjectOf({ by, key, bucketName: bucket, objectKey }: ToEncrypt, pairs:
 }
 
 /** Number of the cached bucket key that serves the write, or {@link NO_BUCKET_KEY}. */
-function warmBucketKey(transaction: Transaction, { bucket, by }: ToEncrypt, family: number): number {
+function warmBucketKey(transaction: Transaction, toEncrypt: ToEncrypt, family: number): number {
+  const { bucket, by } = toEncrypt;
   const held = heldForWrites(transaction, family, by.identity);
   // Some bucket key is any of those that are held, the listed ones included.
   if (someServesWrite(transaction, bucket, family, by.identity)) {
@@ -53,8 +57,18 @@ function warmBucketKey(transaction: Transaction, { bucket, by }: ToEncrypt, fami
     const one = candidate(transaction, bucket, held[at] ?? NO_BUCKET_KEY, by.identity, 'write');
     if (one !== undefined && serves(transaction, bucket, one)) return one.number;
   }
-  return NO_BUCKET_KEY;
+  return isWarmOfPast(transaction, toEncrypt) ? SOME_BUCKET_KEY : NO_BUCKET_KEY;
 }
+
+/** Whether a bucket key serves that was cached before the trace began. */
+function isWarmOfPast(transaction: Transaction, { bucket, bucketName, key, by }: ToEncrypt): boolean {
+  if (!pastServesWrite(transaction, bucket, key.number, by.identity)) return false;
+  if (!takeBeginning(transaction, EITHER_WAY)) return false;
+  inferCached(transaction, bucketName, by, key.number);
+  return true;
+}
+
+const EITHER_WAY = [true, false] as const;
 
 const SOME_ONLY_USE = ['Use'] as const;
 const SOME_OR_NOT = ['Use', 'OtherCache'] as const;
@@ -63,11 +77,11 @@ const SOME_OR_NOT = ['Use', 'OtherCache'] as const;
  * Number of the bucket key that a cold write has decrypted, one that still makes data keys (U-07, K-04);
  * {@link NO_BUCKET_KEY} where it asks for a new one.
  */
-function bucketKeyToUnwrap(transaction: Transaction, { operation }: ToEncrypt, family: number): number {
+function bucketKeyToUnwrap(transaction: Transaction, { bucket, operation }: ToEncrypt, family: number): number {
   const { coldWrite, generationLifetime } = transaction.profile;
   if (!coldWrite.includes('unwrap')) return NO_BUCKET_KEY;
   const listed = listedLive(transaction, family);
-  const live = someIsLive(transaction, family) ? SOME_ONLY : listed;
+  const live = someIsLive(transaction, family) || pastIsLive(transaction, bucket) ? SOME_ONLY : listed;
   if (live.length === 0) return NO_BUCKET_KEY;
   const isYoung = listed.some((number) => {
     const key = transaction.draft.bucketKeys.get(number);
@@ -105,8 +119,12 @@ function generate(transaction: Transaction, toEncrypt: ToEncrypt, subject: KmsSu
 }
 
 /** Keeps the bucket key that KMS has just made, and answers its number. */
-function keepNew(transaction: Transaction, { bucket, by }: ToEncrypt, family: number): number {
+function keepNew(transaction: Transaction, { bucket, by, key }: ToEncrypt, family: number): number {
   const { draft } = transaction;
+  if (isUnseenKey(transaction, key.number)) {
+    obtainUnseen(transaction, bucket);
+    return SOME_BUCKET_KEY;
+  }
   const number = draft.steps;
   draft.set('bucketKeys', number, { state: bucketKey.initial, family, createdAtMs: draft.nowMs, uses: 0, entries: [] });
   // Only a write that may have a bucket key decrypted asks for those that are there (U-07).
@@ -118,9 +136,15 @@ function keepNew(transaction: Transaction, { bucket, by }: ToEncrypt, family: nu
 }
 
 /** Keeps the bucket key that KMS has just decrypted, and answers its number. */
-function keepUnwrapped(transaction: Transaction, { bucket, by }: ToEncrypt, family: number, number: number): number {
+function keepUnwrapped(
+  transaction: Transaction,
+  { bucket, by, key }: ToEncrypt,
+  family: number,
+  number: number,
+): number {
   if (number === SOME_BUCKET_KEY) {
-    obtainSome(transaction, bucket, family, by.identity, 'write');
+    if (isUnseenKey(transaction, key.number)) obtainUnseen(transaction, bucket);
+    else obtainSome(transaction, bucket, family, by.identity, 'write');
     return number;
   }
   moveBucketKey(transaction, number, 'Unwrap');

@@ -1,7 +1,9 @@
-import type { ChoicePoint, Chooser } from '../openness/choice.ts';
+import type { ChoicePoint, Chooser, PastChooser } from '../openness/choice.ts';
 import type { World } from '../store/world.ts';
+import type { Beginning } from '../vocabulary/beginning.ts';
 import type { Step } from '../vocabulary/events/event.ts';
 import type { KmsOutage } from '../vocabulary/kms-call.ts';
+import type { Observation } from '../vocabulary/observation.ts';
 import type { StepResult } from './step.ts';
 import { step } from './step.ts';
 
@@ -11,6 +13,8 @@ export interface Seen {
   readonly etag: (md5: string) => string | undefined;
   /** How KMS was seen to fail by itself; left out where nobody looked. */
   readonly kmsOutages?: () => readonly KmsOutage[];
+  /** All that was seen; only where something of the past is to be told from it. */
+  readonly observation?: Observation;
 }
 
 /** A choice that was made: the option taken at a point. */
@@ -24,6 +28,8 @@ export interface MadeChoice {
  * in lexical order.
  */
 export class ChoiceEnumerator implements Chooser {
+  /** What the step that is resolved takes for so of the time before the trace. */
+  readonly inferred: Beginning[] = [];
   readonly #seen: Seen;
   readonly #taken: number[] = [];
   readonly #widths: number[] = [];
@@ -41,7 +47,22 @@ export class ChoiceEnumerator implements Chooser {
     return this.#seen.kmsOutages?.() ?? [];
   }
 
+  /** What is not known of the past is resolved in the same way; undefined where nothing was seen to go by. */
+  get past(): PastChooser | undefined {
+    const { observation } = this.#seen;
+    if (observation === undefined) return undefined;
+    return {
+      observed: observation,
+      pick: (options) => this.#pick(options),
+      infer: (beginning) => void this.inferred.push(beginning),
+    };
+  }
+
   pick(_point: ChoicePoint, options: readonly unknown[]): number {
+    return this.#pick(options);
+  }
+
+  #pick(options: readonly unknown[]): number {
     const at = this.#position++;
     if (at === this.#taken.length) {
       this.#taken.push(0);
@@ -55,11 +76,13 @@ export class ChoiceEnumerator implements Chooser {
     this.#taken.length = 0;
     this.#widths.length = 0;
     this.#position = 0;
+    this.inferred.length = 0;
   }
 
   /** Moves on to the next path; false when there is none, and then back to the first. */
   advance(): boolean {
     this.#position = 0;
+    this.inferred.length = 0;
     while (this.#taken.length > 0) {
       const last = this.#taken.length - 1;
       const next = (this.#taken[last] ?? 0) + 1;
@@ -114,6 +137,7 @@ export function choicesOf(world: World, input: Step, seen: Seen, place: number):
   step(world, input, {
     opaqueEtag: (md5) => enumerator.opaqueEtag(md5),
     kmsOutages: () => enumerator.kmsOutages(),
+    past: enumerator.past,
     pick(point, options) {
       const index = enumerator.pick(point, options);
       made.push({ point, option: options[index] });

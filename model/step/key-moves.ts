@@ -14,7 +14,7 @@ export function keyState(transaction: Transaction, key: KmsKey): KmsKeyState {
 /** Moves a key by what is no change of its settings, and so is seen at once: a use (F-115), a rotation (F-124). */
 export function touchKey(transaction: Transaction, number: number, event: 'Use' | 'Rotate'): void {
   const key = transaction.draft.kmsKeys.get(number);
-  if (key === undefined) return;
+  if (key === undefined || key.control.current.oneOf !== undefined) return;
   raised?.({ to: 'kmsKey', number, event: { type: event } });
   const state = keyState(transaction, key);
   const next = kmsKey.on[event].after(state);

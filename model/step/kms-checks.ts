@@ -1,14 +1,17 @@
 import { type KmsKeyEvent, kmsKey } from '../charts/kms-key.ts';
 import { visible } from '../records/lagging.ts';
 import type { KmsKey } from '../records/records.ts';
+import { possiblePolicies } from '../rules/kms-answer.ts';
 import type { Refusal } from '../rules/kms-errors.ts';
 import { keyPolicyAllows } from '../rules/policy.ts';
 import type { EventName } from '../vocabulary/events/event.ts';
 import { PERIODS_IN_DAYS } from '../vocabulary/fields.ts';
 import { ANY_CODE } from '../vocabulary/outcome.ts';
 import { keyState } from './key-moves.ts';
+import { takeBeginning } from './past.ts';
+import { kmsKeyAt, unseenKey, withStateOfPast } from './past-keys.ts';
 import { type Checking, checked, type Request } from './request.ts';
-import { choose } from './transaction.ts';
+import { choose, type Transaction } from './transaction.ts';
 
 /** On-demand rotations a key allows (F-124). */
 const MAX_ON_DEMAND_ROTATIONS = 25;
@@ -46,11 +49,14 @@ function isInRange(days: number, { least, most }: { readonly least: number; read
   return days >= least && days <= most;
 }
 
+const EITHER = [true, false] as const;
+
 /** The alias is there, in the account of the requester (F-126). */
 export const aliasExists: Checking = ({ transaction, event, by }) => {
   if (!('alias' in event)) return undefined;
   const alias = transaction.draft.aliases.get(transaction.scope.aliasNamed(by.account, event.alias));
-  return alias === undefined ? NOT_FOUND : undefined;
+  if (alias !== undefined) return undefined;
+  return transaction.scope.past !== undefined && takeBeginning(transaction, EITHER) ? undefined : NOT_FOUND;
 };
 
 /**
@@ -60,8 +66,13 @@ export const aliasExists: Checking = ({ transaction, event, by }) => {
 export const keyExists: Checking = (request) => {
   const { transaction, event, by } = request;
   if (!('keyId' in event)) return undefined;
-  request.keyNumber = transaction.scope.keyOf(by.account, event.keyId);
-  request.key = transaction.draft.kmsKeys.get(request.keyNumber);
+  const { scope, draft } = transaction;
+  const isWhole = scope.past === undefined;
+  request.keyNumber = isWhole
+    ? scope.keyOf(by.account, event.keyId)
+    : scope.keyWithArn(scope.arns.kmsKey(by.account, event.keyId)).number;
+  const known = isWhole ? draft.kmsKeys.get(request.keyNumber) : kmsKeyAt(transaction, request.keyNumber);
+  request.key = known && withStateOfPast(transaction, known);
   return request.key === undefined || keyState(transaction, request.key) === 'deleted' ? NOT_FOUND : undefined;
 };
 
@@ -78,7 +89,9 @@ export const keyPolicyAdmits: Checking = (request) => {
   const action = `kms:${event.op}` as const;
   // What each key says, by the policy it has now and then by earlier ones.
   const said = keysAsked(request).map(({ policy }) =>
-    visible(policy, transaction.nowMs).map((statements) => keyPolicyAllows(statements, by, action, undefined)),
+    visible(policy, transaction.nowMs)
+      .flatMap(possiblePolicies)
+      .map((statements) => keyPolicyAllows(statements, by, action, undefined)),
   );
   const isAllowedNow = said.every(([now]) => now);
   const goesOn = said.every((answers) => answers.includes(true)) || stateMayRefuseFirst(request);
@@ -90,8 +103,8 @@ export const keyPolicyAdmits: Checking = (request) => {
 function keysAsked({ transaction, event, by, key }: Request): readonly KmsKey[] {
   const asked = checked(key);
   if (event.op !== 'UpdateAlias') return [asked];
-  const alias = checked(transaction.draft.aliases.get(transaction.scope.aliasNamed(by.account, event.alias)));
-  const left = transaction.draft.kmsKeys.get(alias.target.current);
+  const alias = transaction.draft.aliases.get(transaction.scope.aliasNamed(by.account, event.alias));
+  const left = kmsKeyAt(transaction, alias?.target.current ?? unseenKey(transaction.scope));
   return left === undefined || left === asked || keyState(transaction, left) === 'deleted' ? [asked] : [asked, left];
 }
 
@@ -130,8 +143,13 @@ export const keyStateAdmits: Checking = (request) => {
 };
 
 /** The KMS key has an on-demand rotation left (F-124). */
-export const rotationIsLeft: Checking = ({ key }) =>
-  checked(key).onDemandRotations === MAX_ON_DEMAND_ROTATIONS ? WORN_OUT : undefined;
+export const rotationIsLeft: Checking = ({ transaction, key }) =>
+  isWornOut(transaction, checked(key)) ? WORN_OUT : undefined;
+
+function isWornOut(transaction: Transaction, { onDemandRotations, isOfPast }: KmsKey): boolean {
+  if (onDemandRotations === MAX_ON_DEMAND_ROTATIONS) return true;
+  return isOfPast === true && takeBeginning(transaction, EITHER);
+}
 
 /** No automatic rotation is near, whose time nobody sees (F-168). */
 export const noRotationIsNear: Checking = ({ transaction }) =>

@@ -1,5 +1,5 @@
 import { kmsKey } from '../charts/kms-key.ts';
-import { changed } from '../records/lagging.ts';
+import { changed, settled } from '../records/lagging.ts';
 import { alteredKey } from '../store/alter.ts';
 import { sameControl, samePolicy } from '../store/record-equality.ts';
 import type { Event } from '../vocabulary/events/event.ts';
@@ -7,6 +7,8 @@ import type { PutKeyPolicy, UpdateAlias } from '../vocabulary/events/kms-events.
 import { DAY_MS } from '../vocabulary/time.ts';
 import { keyState, touchKey } from './key-moves.ts';
 import { KEY_EVENTS } from './kms-checks.ts';
+import { forgetRuleKeys } from './past-buckets.ts';
+import { kmsKeyAt, unseenKey } from './past-keys.ts';
 import { raised } from './raised.ts';
 import { checked, type Request } from './request.ts';
 
@@ -24,7 +26,9 @@ export function moveKey({ transaction, key, keyNumber }: Request, event: Event):
       ? transaction.nowMs + event.pendingWindowInDays * DAY_MS
       : Number.POSITIVE_INFINITY;
   // A waiting period that is cut short never ends: who still sees the key pending deletion does not see it deleted.
-  const asItStands = { ...before.control, current: { state, deletedAtMs: Number.POSITIVE_INFINITY } };
+  const known = before.isOfPast === true ? kmsKeyAt(transaction, keyNumber)?.control.current : undefined;
+  const current = known?.oneOf === undefined ? { state, deletedAtMs: Number.POSITIVE_INFINITY } : known;
+  const asItStands = { ...before.control, current };
   const control = changed(
     asItStands,
     { state: next, deletedAtMs },
@@ -62,7 +66,11 @@ export function putKeyPolicy({ transaction, key, keyNumber }: Request, { stateme
 /** An alias points to another key: manual rotation, which may be seen late (F-122, F-126). */
 export function updateAlias({ transaction, by, keyNumber }: Request, { alias: name }: UpdateAlias): void {
   const { draft, scope, nowMs, profile } = transaction;
-  const number = scope.aliasNamed(by.account, name);
-  const alias = checked(draft.aliases.get(number));
+  const number =
+    scope.past === undefined
+      ? scope.aliasNamed(by.account, name)
+      : scope.aliases.number(scope.arns.alias(by.account, name));
+  const alias = draft.aliases.get(number) ?? { target: settled(unseenKey(scope)) };
   draft.set('aliases', number, { target: changed(alias.target, keyNumber, nowMs, profile.kmsDelayMs) });
+  forgetRuleKeys(transaction);
 }

@@ -1,4 +1,5 @@
 import type { KnownRequester } from '../records/known-requester.ts';
+import { UNSEEN_REFERENCE } from '../records/past.ts';
 import { type ContextPairs, NO_KMS_KEY } from '../records/records.ts';
 import type { KeyWanted } from '../rules/encryption.ts';
 import { contextArn, encryptionContext } from '../rules/encryption-context.ts';
@@ -7,6 +8,16 @@ import { kmsAnswers } from '../rules/kms-answer.ts';
 import { type Refusal, refusalOf } from '../rules/kms-errors.ts';
 import type { KmsOperation, KmsOutage, KmsResult } from '../vocabulary/kms-call.ts';
 import { touchKey } from './key-moves.ts';
+import {
+  aliasTarget,
+  answersLeft,
+  isUnseenKey,
+  keyUnlisted,
+  keyUnseen,
+  kmsKeyAt,
+  learnKeyState,
+  pairsSeen,
+} from './past-keys.ts';
 import { ACCESS_DENIED_REFUSAL, choose, see, type Transaction } from './transaction.ts';
 
 /** A KMS key as a request sees it: known by number, or a reference that KMS cannot resolve (number -1). */
@@ -26,16 +37,22 @@ export function findKey(
 ): FoundKey {
   const { scope } = transaction;
   if (wanted === 'managed') return by.managedKey;
+  if (scope.past !== undefined && wanted.by === 'rule' && wanted.reference === UNSEEN_REFERENCE)
+    return keyUnseen(transaction);
   const named = scope.keyNamed(
     wanted.reference,
     by.account,
     bareIdAccount(transaction, wanted, by.account, bucketAccount),
   );
-  if (named.kmsKey >= 0) return keyNumbered(transaction, named.kmsKey);
+  if (named.kmsKey >= 0)
+    return scope.past === undefined
+      ? keyNumbered(transaction, named.kmsKey)
+      : keyUnlisted(transaction, wanted.reference, named.kmsKey);
   const alias = transaction.draft.aliases.get(named.alias);
-  return alias === undefined
-    ? { number: -1, arn: wanted.reference }
-    : keyNumbered(transaction, see(transaction, 'aliasSeen', alias.target));
+  const target = alias === undefined ? -1 : see(transaction, 'aliasSeen', alias.target);
+  if (scope.past !== undefined && named.aliasArn !== '' && (target < 0 || isUnseenKey(transaction, target)))
+    return aliasTarget(transaction, wanted.reference, named.aliasArn, target >= 0);
+  return target < 0 ? { number: -1, arn: wanted.reference } : keyNumbered(transaction, target);
 }
 
 /** Whose key a bare id is: in a header that of who asks, in a rule it is open (F-10). */
@@ -78,7 +95,10 @@ export function askKms(transaction: Transaction, operation: KmsOperation, subjec
   const by = transaction.scope.service ?? subject.by;
   const arn = contextArn(transaction.scope.arns, subject.bucket, subject.objectKey, subject.bucketKey);
   const answers = answersTo(transaction, operation, by, subject);
-  const answer = transaction.s3Denied ? refusedFirst(transaction, answers) : choose(transaction, 'kmsAnswer', answers);
+  const left = answersLeft(transaction, operation, key.arn, answers);
+  const answer = transaction.s3Denied
+    ? refusedFirst(transaction, answers.includes('ok'), left)
+    : choose(transaction, 'kmsAnswer', left);
   if (answer === 'by-s3') return ACCESS_DENIED_REFUSAL;
   const isCalled = answer === 'ok' || !choose(transaction, 'remembered', transaction.profile.remembersRefusal);
   if (isCalled)
@@ -86,9 +106,10 @@ export function askKms(transaction: Transaction, operation: KmsOperation, subjec
       operation,
       by: by.name,
       keyArn: key.arn,
-      context: encryptionContext(arn, subject.pairs),
+      context: encryptionContext(arn, pairsSeen(transaction, by, arn, subject.pairs)),
       result: answer,
     });
+  if (transaction.scope.past !== undefined) learnKeyState(transaction, key.number, answer);
   if (answer !== 'ok') return refusalOf(answer, operation);
   touchKey(transaction, key.number, 'Use');
   return undefined;
@@ -116,7 +137,7 @@ function answersInReach(
   by: KnownRequester,
   { key, bucket, objectKey, bucketKey }: KmsSubject,
 ): readonly KmsResult[] {
-  return kmsAnswers(transaction.draft.kmsKeys.get(key.number), {
+  return kmsAnswers(kmsKeyAt(transaction, key.number), {
     by,
     action: ACTIONS[operation],
     contextArn: contextArn(transaction.scope.arns, bucket, objectKey, bucketKey),
@@ -128,9 +149,13 @@ function answersInReach(
 }
 
 /** S3 denies already: either it says so, or KMS refuses first (U-20). */
-function refusedFirst(transaction: Transaction, answers: readonly KmsResult[]): Exclude<KmsResult, 'ok'> | 'by-s3' {
+function refusedFirst(
+  transaction: Transaction,
+  mayAllow: boolean,
+  answers: readonly KmsResult[],
+): Exclude<KmsResult, 'ok'> | 'by-s3' {
   const options: (Exclude<KmsResult, 'ok'> | 'by-s3')[] = [];
-  if (answers.includes('ok') || transaction.profile.refusedFirst.includes('s3')) options.push('by-s3');
+  if (mayAllow || transaction.profile.refusedFirst.includes('s3')) options.push('by-s3');
   for (const answer of answers) if (answer !== 'ok') options.push(answer);
   return choose(transaction, 'refusal', options);
 }

@@ -2,6 +2,7 @@ import type { Reads, Writes } from '../operations/operation.ts';
 import { headersOf, mayCallKms, NO_HEADERS } from '../operations/predicates.ts';
 import type { KnownRequester } from '../records/known-requester.ts';
 import { visible } from '../records/lagging.ts';
+import { UNKNOWN_POLICY } from '../records/past.ts';
 import type { Bucket } from '../records/records.ts';
 import type { Refusal } from '../rules/kms-errors.ts';
 import { bucketPolicyAllows, bucketPolicyEffect } from '../rules/policy.ts';
@@ -9,6 +10,9 @@ import { selfCopyAllowed } from '../rules/self-copy.ts';
 import type { EncryptionHeaders } from '../vocabulary/encryption.ts';
 import type { BucketPolicyStatement } from '../vocabulary/policy.ts';
 import { emptyKeyIdRefusal } from './empty-key-id.ts';
+import { takeBeginning } from './past.ts';
+import { unknownPolicyAllows } from './past-buckets.ts';
+import { versionOfPast } from './past-objects.ts';
 import { type Checking, checked, type Request } from './request.ts';
 import { ACCESS_DENIED_REFUSAL, choose, type Transaction } from './transaction.ts';
 import { headerRefusal, INERT_HEADER, resolveWrite } from './write-encryption.ts';
@@ -64,8 +68,14 @@ function allows(
   if (side === undefined) return true;
   const { policy, account } = checked(bucket);
   // Written out for the usual case: this is asked for every request.
-  if (policy.earlier.length === 0) return allAllowed(policy.current, account, by, side.needs);
-  return bySomePolicy(transaction, policy, (statements) => allAllowed(statements, account, by, side.needs));
+  if (policy.earlier.length === 0 && policy.current !== UNKNOWN_POLICY)
+    return allAllowed(policy.current, account, by, side.needs);
+  return bySomePolicy(
+    transaction,
+    policy,
+    (statements) => allAllowed(statements, account, by, side.needs),
+    () => unknownPolicyAllows(transaction, checked(bucket), by),
+  );
 }
 
 function allAllowed(
@@ -83,8 +93,12 @@ function bySomePolicy<T>(
   transaction: Transaction,
   policy: Bucket['policy'],
   ask: (statements: Bucket['policy']['current']) => T,
+  ofUnknown: () => T,
 ): T {
-  return choose(transaction, 'policySeen', [...new Set(visible(policy, transaction.nowMs).map(ask))]);
+  const answers = visible(policy, transaction.nowMs).map((statements) =>
+    statements === UNKNOWN_POLICY ? ofUnknown() : ask(statements),
+  );
+  return choose(transaction, 'policySeen', [...new Set(answers)]);
 }
 
 /** The object version that is read is there (E-30); who may not list the bucket is not told that it is not (E-41). */
@@ -92,7 +106,10 @@ export const objectExists: Checking = (request) => {
   const { transaction } = request;
   const source = checked(request.source);
   request.sourceNumber = transaction.scope.object(source.bucket, source.key);
-  request.version = transaction.draft.objects.get(request.sourceNumber);
+  const shows = request.operation.reads?.shows;
+  request.version =
+    transaction.draft.objects.get(request.sourceNumber) ??
+    versionOfPast(transaction, request.sourceNumber, shows === 'data' || shows === 'headers');
   if (request.version !== undefined) return undefined;
   if (transaction.s3Denied && !transaction.profile.anyS3Error) return ACCESS_DENIED_REFUSAL;
   return unlessDenied(request, mayList(request) ? NO_SUCH_KEY_REFUSAL : NOT_TOLD);
@@ -102,7 +119,12 @@ function mayList({ transaction, operation, by, from }: Request): boolean {
   // Replication tells nobody.
   if (operation.by === 'environment') return true;
   const { policy, account } = checked(from);
-  const effect = bySomePolicy(transaction, policy, (statements) => bucketPolicyEffect(statements, by, 's3:ListBucket'));
+  const effect = bySomePolicy<'Allow' | 'Deny' | 'none'>(
+    transaction,
+    policy,
+    (statements) => bucketPolicyEffect(statements, by, 's3:ListBucket'),
+    () => takeBeginning(transaction, EITHER_EFFECT),
+  );
   if (effect !== 'none') return effect === 'Allow';
   return account === by.account && choose(transaction, 'mayList', transaction.profile.ownAccountLists);
 }
@@ -121,6 +143,7 @@ export const readTakesNoHeaders: Checking = (request) => {
     ? unlessDenied(request, INERT_HEADER)
     : undefined;
 };
+const EITHER_EFFECT = ['Allow', 'Deny'] as const;
 
 /** The encryption of what is written (P1 to P11, P14, P15). */
 export const encryptionIsFit: Checking = (request) => {

@@ -1,7 +1,16 @@
 import { type EtagClass, objectVersion, type WrittenEncryption } from '../charts/object-version.ts';
-import { replicationStatus } from '../charts/replication-status.ts';
-import { type ContextPairs, NO_BUCKET_KEY, NO_KMS_KEY, type ObjectVersion, UNSEEN_ETAG } from '../records/records.ts';
+import { type ReplicationStatusState, replicationStatus } from '../charts/replication-status.ts';
+import {
+  type ContextPairs,
+  NO_BUCKET_KEY,
+  NO_KMS_KEY,
+  type ObjectVersion,
+  UNSEEN_ETAG,
+  UNSEEN_MD5,
+  UNSEEN_STATUS,
+} from '../records/records.ts';
 import { etagsOf, keptEtag } from '../rules/etag.ts';
+import { md5Written } from './past-objects.ts';
 import type { Transaction } from './transaction.ts';
 
 /** What a write has ready to be stored. */
@@ -109,8 +118,9 @@ function arrived(
   kept: ObjectVersion | undefined,
 ): ObjectVersion {
   const state = toEncryption.from(before.state, encryption);
-  const { kmsKey, bucketKey, family, md5, context } = state === undefined ? before : content;
+  const { kmsKey, bucketKey, family, md5: given, context } = state === undefined ? before : content;
   const etagClass = toEtag.from(before.etagClass, etag);
+  const md5 = given === UNSEEN_MD5 && etagClass === 'md5' ? md5Written(transaction) : given;
   return {
     state: state ?? before.state,
     etagClass: etagClass ?? before.etagClass,
@@ -118,11 +128,15 @@ function arrived(
     bucketKey,
     family,
     md5,
-    etag:
-      etagClass === undefined ? before.etag : etagOf(transaction, state ?? before.state, etagClass, content.md5, kept),
+    etag: etagClass === undefined ? before.etag : etagOf(transaction, state ?? before.state, etagClass, md5, kept),
     context,
-    replication: toReplication.after(before.replication, replication),
+    replication: toReplication.after(statusOf(before), replication),
   };
+}
+
+/** Its replication status; one that nobody has seen is any that replication may take up. */
+export function statusOf({ replication }: ObjectVersion): ReplicationStatusState {
+  return replication === UNSEEN_STATUS ? replicationStatus.initial : replication;
 }
 
 /** The ETag that is kept where the class is that of the source, or a new one. */
@@ -159,6 +173,6 @@ export function deleted(before: ObjectVersion): ObjectVersion | undefined {
     ...before,
     state: toEncryption.after(before.state),
     etagClass: objectVersion.etag.on.DeleteObject.after(before.etagClass),
-    replication: replicationStatus.on.Delete.after(before.replication),
+    replication: replicationStatus.on.Delete.after(statusOf(before)),
   };
 }

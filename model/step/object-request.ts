@@ -1,7 +1,8 @@
 import type { WrittenEncryption } from '../charts/object-version.ts';
 import { visible } from '../records/lagging.ts';
+import { NO_OBJECT, UNKNOWN_REPLICATION } from '../records/past.ts';
 import type { Bucket, ObjectVersion } from '../records/records.ts';
-import { UNSEEN_ETAG } from '../records/records.ts';
+import { UNSEEN_ETAG, UNSEEN_STATUS } from '../records/records.ts';
 import { needsKms, shownAlgorithm } from '../rules/encryption.ts';
 import { KMS_OUTAGE_REFUSAL, type Refusal } from '../rules/kms-errors.ts';
 import { isEligible, shownStatus } from '../rules/replication.ts';
@@ -12,6 +13,7 @@ import { findBucket, storeBucket } from './buckets.ts';
 import { NO_SUCH_KEY_REFUSAL } from './object-checks.ts';
 import { decryptObject, encryptObject } from './object-encryption.ts';
 import { type Content, deleted, isNothing, seenEtag, versionAt, written } from './object-moves.ts';
+import { withShownParts } from './past-objects.ts';
 import { raised } from './raised.ts';
 import { checked, type Request } from './request.ts';
 import { type BucketKeyUsed, NO_BUCKET_KEY_USED } from './to-encrypt.ts';
@@ -113,23 +115,27 @@ function encryptTarget({ transaction, by, target, bucket, encryption }: Request)
 
 /** Stores what is written: content that is sent, or that of the version that was decrypted. */
 function storeWritten(request: Request, used: BucketKeyUsed): ObjectVersion {
-  const { transaction, event, bucket, version, encryption } = request;
+  const { transaction, event, bucket, version: source, encryption } = request;
   const target = checked(request.target);
   const number = transaction.scope.object(target.bucket, target.key);
   const { state, key, pairs } = checked(encryption);
-  const md5 = 'body' in event ? event.body.md5 : checked(version).md5;
+  const md5 = 'body' in event ? event.body.md5 : checked(source).md5;
   const content: Content = { kmsKey: key.number, bucketKey: used.bucketKey, family: used.family, md5, context: pairs };
-  const eligible = isCovered(transaction, checked(bucket), state);
+  const covered = isCovered(transaction, checked(bucket), state);
+  const eligible = covered === true;
   raised?.({ to: 'object', number, event: { type: 'Write', result: state, eligible } });
-  const after = written(transaction, versionAt(transaction, number), state, content, eligible);
+  const version = written(transaction, versionAt(transaction, number), state, content, eligible);
+  const after = covered === 'unknown' ? alteredVersion(version, { replication: UNSEEN_STATUS }) : version;
   storeVersion(transaction, target, number, after);
   return after;
 }
 
 /** Whether the replication rule covers what is written (F-66); an earlier one may still be seen (F-14, U-27). */
-function isCovered(transaction: Transaction, { replication }: Bucket, state: WrittenEncryption): boolean {
+function isCovered(transaction: Transaction, { replication }: Bucket, state: WrittenEncryption): boolean | 'unknown' {
+  if (replication.current === UNKNOWN_REPLICATION) return 'unknown';
   if (replication.earlier.length === 0) return isEligible(replication.current, state);
   const rules = visible(replication, transaction.nowMs);
+  if (rules.includes(UNKNOWN_REPLICATION)) return 'unknown';
   return choose(transaction, 'replicationSeen', [...new Set(rules.map((rule) => isEligible(rule, state)))]);
 }
 
@@ -154,6 +160,8 @@ export function storeVersion(
   const wasThere = transaction.draft.objects.get(number) !== undefined;
   const isThere = !isNothing(version);
   transaction.draft.set('objects', number, isThere ? version : undefined);
+  if (transaction.scope.past !== undefined)
+    transaction.draft.set('possibleVersions', number, isThere ? undefined : NO_OBJECT);
   const change = (isThere ? 1 : 0) - (wasThere ? 1 : 0);
   const bucket = change === 0 ? undefined : findBucket(transaction, name);
   if (bucket !== undefined) {
@@ -164,15 +172,16 @@ export function storeVersion(
 /** What a read shows is in its row. */
 function showRead({ transaction, operation, version, sourceNumber }: Request): Outcome {
   const { reads, status, because } = operation;
-  const seen = withSeenEtag(transaction, sourceNumber, checked(version));
+  const seen = withSeenParts(transaction, sourceNumber, checked(version));
   if (reads?.shows === 'etag') return { ...succeed(transaction, status, because), etag: seen.etag };
   const contentMd5 = reads?.shows === 'data' ? seen.md5 : null;
   return show(transaction, seen, { contentMd5, replicationStatus: shownStatus(seen.replication) }, because);
 }
 
-/** An opaque ETag that was not seen when the object was written is learnt when it is shown. */
-function withSeenEtag(transaction: Transaction, number: number, version: ObjectVersion): ObjectVersion {
-  if (version.etag !== UNSEEN_ETAG) return version;
+/** An opaque ETag that was not seen when the object was written is learnt when it is shown, and what else was not. */
+function withSeenParts(transaction: Transaction, number: number, before: ObjectVersion): ObjectVersion {
+  const version = transaction.scope.past === undefined ? before : withShownParts(transaction, number, before);
+  if (version.etag !== UNSEEN_ETAG || version.etagClass !== 'opaque') return version;
   const etag = seenEtag(transaction, version);
   if (etag === undefined) return version;
   const seen = alteredVersion(version, { etag });

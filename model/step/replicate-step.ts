@@ -1,5 +1,6 @@
 import { type AttemptEnd, replicationStatus } from '../charts/replication-status.ts';
 import { operationOf } from '../operations/operations.ts';
+import { UNKNOWN_REPLICATION } from '../records/past.ts';
 import { keptEtag } from '../rules/etag.ts';
 import type { Refusal } from '../rules/kms-errors.ts';
 import { shownStatus } from '../rules/replication.ts';
@@ -9,8 +10,9 @@ import type { Outcome } from '../vocabulary/outcome.ts';
 import { findBucket } from './buckets.ts';
 import { CHECKS } from './checks.ts';
 import { decryptObject, encryptObject } from './object-encryption.ts';
-import { type Content, replicated, versionAt } from './object-moves.ts';
+import { type Content, replicated, statusOf, versionAt } from './object-moves.ts';
 import { storeVersion } from './object-request.ts';
+import { replicateByUnknownRule } from './past-replication.ts';
 import { raised } from './raised.ts';
 import { checked, type Request, requestOf } from './request.ts';
 import type { BucketKeyUsed } from './to-encrypt.ts';
@@ -22,6 +24,7 @@ import { ACCESS_DENIED_REFUSAL, requesterNamed, succeed, type Transaction } from
  */
 export function replicateObject(transaction: Transaction, event: ReplicateObject): Outcome {
   const rule = findBucket(transaction, event.bucket)?.replication.current ?? null;
+  if (rule === UNKNOWN_REPLICATION) return replicateByUnknownRule(transaction, event, operationOf(event).because);
   if (rule === null) return replicationOutcome(transaction, event);
   const request = requestOf(transaction, event, requesterNamed(transaction.scope, rule.role), rule);
   for (const check of request.operation.order) {
@@ -45,7 +48,7 @@ function replicationOutcome(transaction: Transaction, event: ReplicateObject): O
 function settle({ transaction, version }: Request, event: ReplicateObject, end: AttemptEnd): Outcome {
   const number = transaction.scope.object(event.bucket, event.key);
   raised?.({ to: 'object', number, event: { type: end } });
-  const replication = replicationStatus.on[end].after(checked(version).replication);
+  const replication = replicationStatus.on[end].after(statusOf(checked(version)));
   transaction.draft.set('objects', number, alteredVersion(checked(version), { replication }));
   return replicationOutcome(transaction, event);
 }

@@ -2,6 +2,8 @@ import type { Bucket } from '../records/records.ts';
 import type { Refusal } from '../rules/kms-errors.ts';
 import { isAttempted, isEligible, replicaStates } from '../rules/replication.ts';
 import { findKey, NO_KEY } from './kms-use.ts';
+import { ruleOfPast } from './past-buckets.ts';
+import { withStatus } from './past-objects.ts';
 import type { Replica } from './replica.ts';
 import { type Checking, checked, type Request } from './request.ts';
 import { choose, see } from './transaction.ts';
@@ -12,8 +14,10 @@ const NOT_DUE: Refusal = { status: 200, code: '', because: [] };
 
 /** The rule covers the version, whose replication is not settled (F-66, F-76). */
 export const replicationIsDue: Checking = (request) => {
-  const { state, replication } = checked(request.version);
-  return isEligible(request.rule, state) && isAttempted(replication) ? undefined : NOT_DUE;
+  const found = checked(request.version);
+  const isCovered = isEligible(request.rule, found.state);
+  const { replication } = withStatus(request.transaction, request.sourceNumber, found, isCovered);
+  return isCovered && isAttempted(replication) ? undefined : NOT_DUE;
 };
 
 /** The encryption of the replica can be told (F-64 to F-69). */
@@ -33,7 +37,8 @@ function replicaOf(request: Request, target: Bucket): Replica | Refusal {
     const { state, key } = resolved;
     return { state, key, operation: 'GenerateDataKey', bucketArnAtSource: false, bucketArnAtTarget: false };
   }
-  const encryption = see(transaction, 'ruleSeen', target.encryption);
+  const shown = see(transaction, 'ruleSeen', target.encryption);
+  const encryption = version.state === 'sseKms' ? ruleOfPast(transaction, target, shown) : shown;
   const mixed = version.state === 'sseKms' && encryption.state === 'sseKmsBucketKey';
   const state = choose(
     transaction,

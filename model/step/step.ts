@@ -49,6 +49,7 @@ export function stepBy(act: typeof perform, world: World, input: Step, chooser: 
 export function perform(draft: Draft, { by, event }: Omit<Step, 'atMs'>, chooser: Chooser): Outcome {
   const { scope } = draft;
   draft.steps++;
+  const isRequest = operationOf(event).by === 'requester';
   const transaction: Transaction = {
     draft,
     scope,
@@ -56,12 +57,11 @@ export function perform(draft: Draft, { by, event }: Omit<Step, 'atMs'>, chooser
     nowMs: draft.nowMs,
     chooser,
     kmsCalls: [],
+    isRequest,
     s3Denied: false,
     cache: -1,
   };
-  return operationOf(event).by === 'environment'
-    ? processEnvironmentEvent(transaction, event)
-    : process(transaction, by, event);
+  return isRequest ? process(transaction, by, event) : processEnvironmentEvent(transaction, event);
 }
 
 /** An answer without body has no code. */

@@ -16,6 +16,8 @@ export interface Transaction {
   readonly nowMs: number;
   readonly chooser: Chooser;
   readonly kmsCalls: KmsCall[];
+  /** Somebody asked for it, and is told whether it was refused; what the environment does is answered to nobody. */
+  readonly isRequest: boolean;
   /** S3 denies the request, but KMS may get to refuse it first (U-20). */
   s3Denied: boolean;
   /** The cache that serves this request, once it is settled. */

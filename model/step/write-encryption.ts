@@ -1,10 +1,11 @@
 import type { WrittenEncryption } from '../charts/object-version.ts';
 import type { KnownRequester } from '../records/known-requester.ts';
-import { visible } from '../records/lagging.ts';
+import { UNSEEN_REFERENCE } from '../records/past.ts';
 import type { Bucket, BucketEncryption, ContextPairs } from '../records/records.ts';
 import {
   flagIsDormant,
   flagIsInert,
+  type KeyWanted,
   keyIdWithoutKms,
   objectState,
   resolveEncryption,
@@ -14,7 +15,9 @@ import { callerPairs, NO_PAIRS, namesArnPair } from '../rules/encryption-context
 import type { Refusal } from '../rules/kms-errors.ts';
 import type { EncryptionHeaders } from '../vocabulary/encryption.ts';
 import { ANY_CODE } from '../vocabulary/outcome.ts';
-import { type FoundKey, findKey, NO_KEY } from './kms-use.ts';
+import { type FoundKey, findKey, keyNumbered, NO_KEY } from './kms-use.ts';
+import { inferRule, noteRuleKey, possibleRules, ruleOfPast } from './past-buckets.ts';
+import { isUnseenKey } from './past-keys.ts';
 import { choose, see, type Transaction } from './transaction.ts';
 
 const KEY_ID_ALONE: Refusal = { status: 400, code: 'InvalidArgument', because: ['E-12', 'F-30'] };
@@ -48,7 +51,7 @@ export function headerRefusal(
 
 /** The rules a key id without algorithm may have met when it was not refused: those that name a KMS algorithm. */
 function kmsRules(transaction: Transaction, bucket: Bucket): readonly BucketEncryption[] {
-  return visible(bucket.encryption, transaction.nowMs).filter(({ state }) => ruleAlgorithm(state) !== 'AES256');
+  return possibleRules(transaction, bucket).filter(({ state }) => ruleAlgorithm(state) !== 'AES256');
 }
 
 /** The encryption a write ends up with, its key looked up. */
@@ -71,10 +74,12 @@ export function resolveWrite(
   headers: EncryptionHeaders,
 ): WriteEncryption | Refusal {
   const { profile } = transaction;
-  const seen =
+  const shown =
     headers.sse === undefined && keyIdWithoutKms(headers)
       ? choose(transaction, 'ruleSeen', kmsRules(transaction, bucket))
       : see(transaction, 'ruleSeen', bucket.encryption);
+  const seen =
+    shown.oneOf === undefined || !asksRule(transaction, headers) ? shown : ruleOfPast(transaction, bucket, shown);
   if (
     flagIsInert(headers, headers.sse ?? ruleAlgorithm(seen.state)) &&
     choose(transaction, 'inertHeader', profile.inertHeader) === 'refused'
@@ -91,7 +96,33 @@ export function resolveWrite(
     const isRefused =
       headers.context !== undefined &&
       choose(transaction, 'contextWithoutKms', profile.contextWithoutKms) === 'refused';
-    return isRefused ? CONTEXT_WITHOUT_KMS : { state, key: NO_KEY, pairs: NO_PAIRS, seen };
+    if (isRefused) return CONTEXT_WITHOUT_KMS;
+    if (shown !== seen && headers.sse === undefined) inferRule(transaction, bucket, seen, NO_KEY);
+    return { state, key: NO_KEY, pairs: NO_PAIRS, seen };
   }
-  return { state, key: findKey(transaction, resolved.key, by, bucket.account), pairs: callerPairs(headers), seen };
+  const key = keyOfRule(transaction, by, bucket, seen, resolved.key);
+  if (shown !== seen && headers.sse === undefined) inferRule(transaction, bucket, seen, key);
+  return { state, key, pairs: callerPairs(headers), seen };
+}
+
+/** Whether the headers leave anything to the rule of the bucket. */
+function asksRule({ profile }: Transaction, { sse, bucketKeyEnabled }: EncryptionHeaders): boolean {
+  if (sse === undefined || (sse === 'aws:kms' && bucketKeyEnabled === undefined)) return true;
+  return profile.kmsHeaderUsesBucketKey.includes(true);
+}
+
+/** The key that a write is to use; of a rule that nobody has seen as it was put the one that was seen before. */
+function keyOfRule(
+  transaction: Transaction,
+  by: KnownRequester,
+  bucket: Bucket,
+  seen: BucketEncryption,
+  wanted: KeyWanted,
+): FoundKey {
+  const isUnseen = wanted !== 'managed' && wanted.by === 'rule' && wanted.reference === UNSEEN_REFERENCE;
+  if (!isUnseen) return findKey(transaction, wanted, by, bucket.account);
+  if (seen.seenKey?.account === by.account) return keyNumbered(transaction, seen.seenKey.kmsKey);
+  const key = findKey(transaction, wanted, by, bucket.account);
+  if (!isUnseenKey(transaction, key.number)) noteRuleKey(transaction, bucket, seen, by, key.number);
+  return key;
 }

@@ -6,7 +6,7 @@ import type { Bucket, KmsKey, ObjectVersion } from '../records/records.ts';
 /** A bucket in which something has changed. */
 export function alteredBucket(bucket: Bucket, change: Partial<Bucket>): Bucket {
   return {
-    account: bucket.account,
+    account: change.account ?? bucket.account,
     number: bucket.number,
     blocksPublicPolicies: bucket.blocksPublicPolicies,
     encryption: change.encryption ?? bucket.encryption,
@@ -14,6 +14,7 @@ export function alteredBucket(bucket: Bucket, change: Partial<Bucket>): Bucket {
     replication: change.replication ?? bucket.replication,
     objectCount: change.objectCount ?? bucket.objectCount,
     cacheEpoch: change.cacheEpoch ?? bucket.cacheEpoch,
+    past: change.past ?? bucket.past,
   };
 }
 
@@ -30,13 +31,14 @@ export function alteredKey(
     control: change.control ?? key.control,
     policy: change.policy ?? key.policy,
     onDemandRotations: change.onDemandRotations ?? key.onDemandRotations,
+    ...(key.isOfPast === true && { isOfPast: true }),
   };
 }
 
 /** An object version of which something else is known now. */
 export function alteredVersion(
   version: ObjectVersion,
-  change: Pick<Partial<ObjectVersion>, 'etag' | 'replication'>,
+  change: Pick<Partial<ObjectVersion>, 'md5' | 'etag' | 'context' | 'replication'>,
 ): ObjectVersion {
   return {
     state: version.state,
@@ -44,9 +46,9 @@ export function alteredVersion(
     kmsKey: version.kmsKey,
     bucketKey: version.bucketKey,
     family: version.family,
-    md5: version.md5,
+    md5: change.md5 ?? version.md5,
     etag: change.etag ?? version.etag,
-    context: version.context,
+    context: change.context ?? version.context,
     replication: change.replication ?? version.replication,
   };
 }

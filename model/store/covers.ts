@@ -7,6 +7,7 @@ import {
   sameHolding,
   sameKmsKey,
   sameObjectVersion,
+  samePossibleVersions,
   sameSomeBucketKey,
   sameSomeEntry,
 } from './record-equality.ts';
@@ -19,7 +20,23 @@ import type { World } from './world.ts';
  * knows less of which bucket key it is.
  */
 export function covers(a: World, b: World): boolean {
-  return settingsAlike(a, b) && (cachesAreOpen(a.scope.profile) ? cachesCover(a, b) : bucketKeysAlike(a, b));
+  if (!settingsAlike(a, b)) return false;
+  const areOpen = cachesAreOpen(a.scope.profile);
+  const objectsCover = areOpen
+    ? a.objects.compare(b.objects, (mine, theirs) => objectCovers(a.scope, mine, theirs))
+    : a.objects.equals(b.objects, sameObjectVersion);
+  return objectsCover && (areOpen ? openCachesCover(a, b) : bucketKeysAlike(a, b) && someAlike(a, b));
+}
+
+/** Whether what world `a` has of bucket keys serves whatever that of `b` would. */
+export function cachesCover(a: World, b: World): boolean {
+  if (cachesAreOpen(a.scope.profile)) return openCachesCover(a, b);
+  // What is only known of some bucket key may serve, and never has to.
+  return (
+    bucketKeysAlike(a, b) &&
+    a.someEntries.compare(b.someEntries, laterSomeEntry) &&
+    a.someBucketKeys.compare(b.someBucketKeys, laterSomeBucketKey)
+  );
 }
 
 /** Whether any number of caches may lose anything at any time, so that a request may always be cold. */
@@ -36,6 +53,7 @@ function settingsAlike(a: World, b: World): boolean {
     a.kmsThrottled === b.kmsThrottled &&
     a.kmsUnreachable === b.kmsUnreachable &&
     a.buckets.equals(b.buckets, sameBucket) &&
+    a.possibleVersions.equals(b.possibleVersions, samePossibleVersions) &&
     a.kmsKeys.equals(b.kmsKeys, sameKmsKey) &&
     a.aliases.equals(b.aliases, sameAlias)
   );
@@ -45,17 +63,19 @@ function bucketKeysAlike(a: World, b: World): boolean {
   return (
     a.holdings.equals(b.holdings, sameHolding) &&
     a.families.equals(b.families, sameFamily) &&
-    a.objects.equals(b.objects, sameObjectVersion) &&
-    a.someBucketKeys.equals(b.someBucketKeys, sameSomeBucketKey) &&
-    a.someEntries.equals(b.someEntries, sameSomeEntry) &&
     a.bucketKeys.equals(b.bucketKeys, (mine, theirs) => sameBucketKeyNow(a, mine, theirs))
   );
 }
 
-function cachesCover(a: World, b: World): boolean {
+function someAlike(a: World, b: World): boolean {
+  return (
+    a.someBucketKeys.equals(b.someBucketKeys, sameSomeBucketKey) && a.someEntries.equals(b.someEntries, sameSomeEntry)
+  );
+}
+
+function openCachesCover(a: World, b: World): boolean {
   const coverage = new CacheCoverage(a, b);
   return (
-    a.objects.compare(b.objects, (mine, theirs) => objectCovers(a.scope, mine, theirs)) &&
     a.someEntries.compare(b.someEntries, laterSomeEntry) &&
     a.someBucketKeys.compare(b.someBucketKeys, laterSomeBucketKey) &&
     a.holdings.compare(b.holdings, (mine, theirs, index) => coverage.holdingCovers(index, mine, theirs)) &&

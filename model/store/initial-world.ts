@@ -6,6 +6,7 @@ import { type Bucket, NO_BUCKET_KEY, NO_KMS_KEY } from '../records/records.ts';
 import { UNCONFIGURED } from '../rules/encryption.ts';
 import type { Setup } from '../vocabulary/setup.ts';
 import { alteredBucket } from './alter.ts';
+import { forgetPast } from './forget-past.ts';
 import { Scope } from './scope.ts';
 import { emptyTables, NO_SCALARS } from './tables.ts';
 import type { World } from './world.ts';
@@ -29,9 +30,13 @@ export function newBucket(account: string, number: number, blocksPublicPolicies:
   };
 }
 
-/** The world a setup describes, before the first step, under a profile. */
-export function initialWorld(setup: Setup, profile: Profile): World {
-  const scope = new Scope(setup, profile);
+/**
+ * The world a setup describes, before the first step, under a profile.
+ *
+ * @param startMs - time of the first step; it only matters where the setup leaves something unknown
+ */
+export function initialWorld(setup: Setup, profile: Profile, startMs = 0): World {
+  const scope = new Scope(setup, profile, startMs);
   const empty: World = { scope, nowMs: 0, ...emptyTables(), ...NO_SCALARS };
   const draft = new WorldDraft(empty, 0);
   for (const key of setup.kmsKeys) addKmsKey(draft, key.account, key.id, false);
@@ -47,6 +52,7 @@ export function initialWorld(setup: Setup, profile: Profile): World {
     draft.set('aliases', scope.aliases.number(scope.arns.alias(account, alias)), { target: settled(target) });
   }
   for (const bucket of setup.buckets) addBucket(draft, bucket);
+  if (setup.unknown !== undefined) forgetPast(draft, setup.unknown);
   return draft;
 }
 

@@ -3,6 +3,7 @@ import type {
   Alias,
   Bucket,
   BucketEncryption,
+  BucketPast,
   CacheEntry,
   ContextPairs,
   Family,
@@ -10,6 +11,7 @@ import type {
   KeyControl,
   KmsKey,
   ObjectVersion,
+  PossibleVersions,
   ReplicationRule,
   SomeBucketKey,
   SomeEntry,
@@ -23,10 +25,17 @@ export function sameBucket(a: Bucket, b: Bucket): boolean {
     a.blocksPublicPolicies === b.blocksPublicPolicies &&
     a.objectCount === b.objectCount &&
     a.cacheEpoch === b.cacheEpoch &&
+    sameBucketPast(a.past, b.past) &&
     sameLagging(a.policy, b.policy, samePolicy) &&
     sameLagging(a.replication, b.replication, sameReplication) &&
     sameLagging(a.encryption, b.encryption, sameEncryption)
   );
+}
+
+/** Equality of what stays unknown of buckets. */
+export function sameBucketPast(a: BucketPast | undefined, b: BucketPast | undefined): boolean {
+  if (a === undefined || b === undefined) return a === b;
+  return a.holdsAny === b.holdsAny && a.cachedMs === b.cachedMs && a.cachedEpoch === b.cachedEpoch;
 }
 
 /** Equality of encryption configurations. */
@@ -36,7 +45,10 @@ export function sameEncryption(a: BucketEncryption, b: BucketEncryption): boolea
     a.history === b.history &&
     a.kmsKeyId === b.kmsKeyId &&
     a.dormantFlag === b.dormantFlag &&
-    sameTypes(a.blocked, b.blocked)
+    sameTypes(a.blocked, b.blocked) &&
+    a.seenKey?.account === b.seenKey?.account &&
+    a.seenKey?.kmsKey === b.seenKey?.kmsKey &&
+    sameSets(a.oneOf, b.oneOf, sameEncryption)
   );
 }
 
@@ -44,6 +56,18 @@ export function sameEncryption(a: BucketEncryption, b: BucketEncryption): boolea
 function sameTypes(a: BucketEncryption['blocked'], b: BucketEncryption['blocked']): boolean {
   if (a === undefined || b === undefined) return a === b;
   return a === b || (a.every((type) => b.includes(type)) && b.every((type) => a.includes(type)));
+}
+
+/** Whether two lists without repetition have the same members. */
+function sameSets<T>(a: readonly T[] | undefined, b: readonly T[] | undefined, same: (x: T, y: T) => boolean): boolean {
+  if (a === b) return true;
+  if (a === undefined || b === undefined || a.length !== b.length) return false;
+  return a.every((one) => b.some((other) => same(one, other)));
+}
+
+/** Equality of what may be under a key. */
+export function samePossibleVersions(a: PossibleVersions, b: PossibleVersions): boolean {
+  return sameSets(a.versions, b.versions, sameObjectVersion);
 }
 
 /** Equality of replication rules. */
@@ -78,6 +102,7 @@ export function sameKmsKey(a: KmsKey, b: KmsKey): boolean {
     a.arn === b.arn &&
     a.managed === b.managed &&
     a.onDemandRotations === b.onDemandRotations &&
+    a.isOfPast === b.isOfPast &&
     sameLagging(a.control, b.control, sameControl) &&
     sameLagging(a.policy, b.policy, samePolicy)
   );
@@ -85,7 +110,7 @@ export function sameKmsKey(a: KmsKey, b: KmsKey): boolean {
 
 /** Equality of control states. */
 export function sameControl(a: KeyControl, b: KeyControl): boolean {
-  return a.state === b.state && a.deletedAtMs === b.deletedAtMs;
+  return a.state === b.state && a.deletedAtMs === b.deletedAtMs && sameSets(a.oneOf, b.oneOf, Object.is);
 }
 
 /** Equality of bucket policies, and of key policies: the same statements in the same order. */

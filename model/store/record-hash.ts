@@ -6,6 +6,7 @@ import type {
   Holding,
   KmsKey,
   ObjectVersion,
+  PossibleVersions,
   SomeBucketKey,
   SomeEntry,
 } from '../records/records.ts';
@@ -24,6 +25,11 @@ export function hashBucket(bucket: Bucket): number {
 export function hashObjectVersion(version: ObjectVersion): number {
   const hash = hashNumber(hashNumber(version.bucketKey, version.kmsKey), version.family);
   return hashNumber(hash, version.state.length * 32 + version.replication.length);
+}
+
+/** Hash of what may be under a key: of how many versions, since their order says nothing. */
+export function hashPossibleVersions({ versions }: PossibleVersions): number {
+  return hashNumber(15, versions.length);
 }
 
 /** Hash of a KMS key. */

@@ -13,12 +13,22 @@ import { Interner, PairInterner } from './interner.ts';
 export interface NamedKey {
   readonly kmsKey: number;
   readonly alias: number;
+  /** ARN of the alias that it reads as; '' for none. */
+  readonly aliasArn: string;
 }
 
 /** A key reference as it was understood once. */
 interface KnownReference extends NamedKey {
   readonly requesterAccount: string;
   readonly bareIdAccount: string;
+}
+
+/** What a setup says is not known of the time before the trace. */
+export interface Past {
+  /** Time of the first step, in milliseconds: all that nobody recorded was before. */
+  readonly startMs: number;
+  /** Whether buckets, KMS keys and aliases that the setup does not list may have been there. */
+  readonly isEverything: boolean;
 }
 
 /**
@@ -29,6 +39,8 @@ export class Scope {
   readonly setup: Setup;
   readonly profile: Profile;
   readonly arns: Arns;
+  /** Undefined where the setup tells all there was. */
+  readonly past: Past | undefined;
   readonly requesters: ReadonlyMap<string, KnownRequester>;
   /** In whose name KMS is called, whoever asks; undefined where it is called in the name of who asks (F-100). */
   readonly service: KnownRequester | undefined;
@@ -48,9 +60,11 @@ export class Scope {
   readonly kmsKeys = new Interner();
   readonly aliases = new Interner();
 
-  constructor(setup: Setup, profile: Profile) {
+  /** @param startMs - time of the first step; it only matters where the setup leaves something unknown */
+  constructor(setup: Setup, profile: Profile, startMs = 0) {
     this.setup = setup;
     this.profile = profile;
+    this.past = setup.unknown === undefined ? undefined : { startMs, isEverything: setup.unknown === 'everything' };
     const arns = new Arns(setup);
     this.arns = arns;
     const managed = ({ account }: { readonly account: string }) => ({ account, id: arns.managedKeyId(account) });
@@ -104,6 +118,21 @@ export class Scope {
     return number;
   }
 
+  /** Calls `visit` for the number of each object of a bucket that was ever asked for. */
+  forEachObject(bucket: number, visit: (object: number) => void): void {
+    for (const object of this.#objects[bucket]?.values() ?? []) visit(object);
+  }
+
+  /** Calls `visit` for the number of each bucket that was ever asked for. */
+  forEachBucket(visit: (bucket: number) => void): void {
+    for (let bucket = 0; this.#buckets.name(bucket) !== undefined; bucket++) visit(bucket);
+  }
+
+  /** Name of a bucket number. */
+  bucketName(number: number): string {
+    return this.#buckets.name(number) ?? '';
+  }
+
   /** Name of an object number. */
   objectName(number: number): { readonly bucket: string; readonly key: string } {
     const bucket = this.#bucketsOfObjects[number];
@@ -133,7 +162,11 @@ export class Scope {
   }
 
   #addKey(account: string, id: string): NumberedKey {
-    const arn = this.arns.kmsKey(account, id);
+    return this.keyWithArn(this.arns.kmsKey(account, id));
+  }
+
+  /** The KMS key of an ARN, with a number of its own even if the setup does not list it. */
+  keyWithArn(arn: string): NumberedKey {
     const number = this.kmsKeys.number(arn);
     this.#keys[number] ??= { number, arn };
     return this.#keys[number];
@@ -149,11 +182,21 @@ export class Scope {
     for (const one of known)
       if (one.requesterAccount === requesterAccount && one.bareIdAccount === bareIdAccount) return one;
     const read = readKeyReference(this.arns, reference, requesterAccount, bareIdAccount);
-    const kmsKey = read !== 'unknown' && 'key' in read ? this.kmsKeys.find(read.key) : -1;
-    const alias = read !== 'unknown' && 'alias' in read ? this.aliases.find(read.alias) : -1;
-    const named = { kmsKey, alias, requesterAccount, bareIdAccount };
+    const kmsKey = read !== 'unknown' && 'key' in read ? this.#keyNumber(read.key) : -1;
+    const aliasArn = read !== 'unknown' && 'alias' in read ? read.alias : '';
+    const alias = aliasArn === '' ? -1 : this.#aliasNumber(aliasArn);
+    const named = { kmsKey, alias, aliasArn, requesterAccount, bareIdAccount };
     known.push(named);
     return named;
+  }
+
+  /** Where the setup leaves something unknown, a KMS key may be there that it does not list. */
+  #keyNumber(arn: string): number {
+    return this.past === undefined ? this.kmsKeys.find(arn) : this.keyWithArn(arn).number;
+  }
+
+  #aliasNumber(arn: string): number {
+    return this.past === undefined ? this.aliases.find(arn) : this.aliases.number(arn);
   }
 
   /** Number of the bucket keys of one bucket, KMS key and set of extra context pairs (U-12). */

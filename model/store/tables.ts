@@ -6,6 +6,7 @@ import type {
   Holding,
   KmsKey,
   ObjectVersion,
+  PossibleVersions,
   SomeBucketKey,
   SomeEntry,
 } from '../records/records.ts';
@@ -17,6 +18,7 @@ import {
   hashHolding,
   hashKmsKey,
   hashObjectVersion,
+  hashPossibleVersions,
   hashSomeBucketKey,
   hashSomeEntry,
 } from './record-hash.ts';
@@ -26,6 +28,8 @@ import { Table } from './table.ts';
 export interface Kept {
   buckets: Bucket;
   objects: ObjectVersion;
+  /** By number of the object, where {@link objects} has none. */
+  possibleVersions: PossibleVersions;
   kmsKeys: KmsKey;
   aliases: Alias;
   bucketKeys: BucketKey;
@@ -63,6 +67,7 @@ export function emptyTables(): Tables {
   return {
     buckets: Table.empty(hashBucket),
     objects: Table.empty(hashObjectVersion),
+    possibleVersions: Table.empty(hashPossibleVersions),
     kmsKeys: Table.empty(hashKmsKey),
     aliases: Table.empty(hashAlias),
     bucketKeys: Table.empty(hashBucketKey),

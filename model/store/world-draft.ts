@@ -14,6 +14,7 @@ export class WorldDraft implements Draft, World {
   declare nowMs: number;
   declare buckets: Tables['buckets'];
   declare objects: Tables['objects'];
+  declare possibleVersions: Tables['possibleVersions'];
   declare kmsKeys: Tables['kmsKeys'];
   declare aliases: Tables['aliases'];
   declare bucketKeys: Tables['bucketKeys'];
@@ -34,6 +35,7 @@ export class WorldDraft implements Draft, World {
     this.nowMs = nowMs;
     this.buckets = world.buckets;
     this.objects = world.objects;
+    this.possibleVersions = world.possibleVersions;
     this.kmsKeys = world.kmsKeys;
     this.aliases = world.aliases;
     this.bucketKeys = world.bucketKeys;

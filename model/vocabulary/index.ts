@@ -1,5 +1,6 @@
 export * from './arn.ts';
 export * from './arns.ts';
+export * from './beginning.ts';
 export * from './body.ts';
 export * from './encryption.ts';
 export * from './events/index.ts';

@@ -1,4 +1,5 @@
 import type { Body } from './body.ts';
+import type { ObjectName } from './fields.ts';
 import type { Requester } from './requester.ts';
 
 /**
@@ -37,6 +38,16 @@ export interface BucketSetup {
   readonly plainObjects: readonly { readonly key: string; readonly body: Body }[];
 }
 
+/** What was there before the first step and nobody recorded: it may be in any state that AWS documents. */
+export interface UnknownPast {
+  /** Names of buckets of which no setting is known, nor what is in them, nor what is cached of their bucket keys. */
+  readonly buckets?: readonly string[];
+  /** Objects of which nothing is known, be it that they are there. */
+  readonly objects?: readonly ObjectName[];
+  /** Bare ids of KMS keys whose state and policy are not known. */
+  readonly kmsKeys?: readonly string[];
+}
+
 /**
  * The world before the first step of a trace. Everything else the steps create. Lists, not records: any string is just
  * a name.
@@ -56,4 +67,9 @@ export interface Setup {
    * who asks.
    */
   readonly service?: string;
+  /**
+   * What of all this is not known, because the trace begins in the middle. `everything`: also buckets, KMS keys and
+   * aliases that are not listed may have been there. Omitted = nothing.
+   */
+  readonly unknown?: 'everything' | UnknownPast;
 }

@@ -57,7 +57,7 @@ export class ObtainedBucketKeys {
     const lost = this.#ledger.cachesLostStep(bucket);
     if (possibleStep > lost && nowMs < possibleMs + maxMs) return true;
     const other = this.#unattributed.of(bucket, by.identity, keyArn, neverYet);
-    return (other.step > lost && nowMs < other.atMs + maxMs) || this.#ledger.callsUnseenWithin(maxMs, nowMs);
+    return (other.step > lost && nowMs < other.atMs + maxMs) || this.#ledger.callsUnseenWithin(bucket, maxMs, nowMs);
   }
 
   #lostStep(bucket: BucketRecord): number {

@@ -28,11 +28,13 @@ export function bucketDue(ledger: Ledger, by: LedgerRequester, event: BucketEven
   if (event.op === 'CreateBucket') {
     if (by.account === '') return ACCESS_DENIED;
     // A name may still be in use (E-44).
+    if (bucket?.isThere === false || (bucket !== undefined && bucket.account === undefined)) return undefined;
     if (bucket === undefined) return ledger.profile.nameInTransition.includes(true) ? undefined : OK;
     if (bucket.account !== by.account) return BUCKET_TAKEN;
     return ledger.arns.region === REGION_OF_REPEATED_CREATION ? BUCKET_AGAIN : BUCKET_OWNED;
   }
   if (bucket === undefined) return NO_SUCH_BUCKET;
+  if (!bucket.isThere || bucket.account === undefined) return undefined;
   const isOwner = bucket.account === by.account;
   switch (event.op) {
     case 'PutBucketEncryption':
@@ -55,12 +57,12 @@ export function bucketDue(ledger: Ledger, by: LedgerRequester, event: BucketEven
 /** Block Public Access is on for buckets made in this trace, unless somebody may have turned it off unseen (F-162). */
 function policyDue(
   { profile: { blockPublicAccess } }: Ledger,
-  { madeStep }: BucketRecord,
+  { madeStep, past }: BucketRecord,
   { statements }: Extract<BucketEvent, { op: 'PutBucketPolicy' }>,
 ): Due | undefined {
   const isPublic = statements.some(({ effect, principal }) => effect === 'Allow' && principal === '*');
   if (!isPublic) return NO_CONTENT;
-  if (blockPublicAccess.length > 1) return undefined;
+  if (blockPublicAccess.length > 1 || past?.isWhole === true) return undefined;
   return madeStep >= 0 && blockPublicAccess.includes('newBuckets') ? PUBLIC_POLICY : NO_CONTENT;
 }
 
@@ -85,13 +87,14 @@ function replicationDue(
   isOwner: boolean,
 ): Due | undefined {
   const isRole = (ledger.requester(role)?.account ?? '') !== '';
+  if (ledger.bucket(destination)?.isThere === false) return undefined;
   const isBad = destination === bucket || ledger.bucket(destination) === undefined || !isRole;
   if (isBad) return isOwner ? BAD_REPLICATION : undefined;
   if (!isOwner) return ACCESS_DENIED;
   return ledger.profile.replication ? OK : NO_REPLICATION;
 }
 
-function emptyDue({ present, uncertain }: BucketRecord): Due | undefined {
+function emptyDue({ present, uncertain, past }: BucketRecord): Due | undefined {
   if (present > 0) return NOT_EMPTY;
-  return uncertain > 0 ? undefined : NO_CONTENT;
+  return uncertain > 0 || past !== undefined ? undefined : NO_CONTENT;
 }

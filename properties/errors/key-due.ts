@@ -33,10 +33,12 @@ export function keyDue(ledger: Ledger, by: LedgerRequester, event: KmsEvent, now
     // Which aliases there are is not kept; without a target in the requester's account the answer is the same in any
     // case.
     const hasTarget = key !== undefined && key.account === by.account && !key.isDeleted(nowMs);
+    if (key === undefined && ledger.past !== undefined) return undefined;
     return hasTarget || !event.alias.startsWith('alias/') ? undefined : NOT_FOUND;
   }
   const outOfRange = rangeDue(event);
   if (outOfRange !== undefined) return outOfRange;
+  if (key === undefined && ledger.past !== undefined) return undefined;
   if (key === undefined || key.isDeleted(nowMs)) return NOT_FOUND;
   if (key.account !== by.account) return FOREIGN;
   if (key.managed) return MANAGED;
@@ -48,6 +50,7 @@ export function keyDue(ledger: Ledger, by: LedgerRequester, event: KmsEvent, now
   if (!key.stateIsSettled(nowMs)) return undefined;
   const due = stateDue(key, event.op);
   // An automatic rotation may be near (F-168).
+  if (event.op === 'RotateKeyOnDemand' && key.isOfPast) return undefined;
   const mayConflict = event.op === 'RotateKeyOnDemand' && ledger.profile.rotationConflict.includes(true);
   return due === OK && mayConflict ? undefined : due;
 }

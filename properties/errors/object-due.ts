@@ -50,6 +50,7 @@ export function objectDue(
 ): Due | undefined {
   const needed = NEEDED_ACTIONS[event.op];
   if (bucket === undefined) return NO_SUCH_BUCKET;
+  if (!bucket.isThere) return undefined;
   if (showsVersion(operation)) {
     const byS3 = permitsAll(bucket, by, needed.read, nowMs);
     if (byS3 !== 'yes') return byS3 === 'no' ? ACCESS_DENIED : undefined;
@@ -114,7 +115,7 @@ function headersDue(ledger: Ledger, bucket: BucketRecord, headers: EncryptionHea
   if (headers.kmsKeyId === undefined || headers.sse === 'aws:kms' || headers.sse === 'aws:kms:dsse') return undefined;
   if (headers.sse !== undefined) return ledger.profile.keyIdWithAes256 ? undefined : KEY_ID_WITH_AES256;
   const isSettled = nowMs >= bucket.ruleSinceMs + ledger.profile.ruleDelayMs;
-  const mayBeKms = !isSettled || bucket.rule.SSEAlgorithm !== 'AES256';
+  const mayBeKms = !isSettled || bucket.rule?.SSEAlgorithm !== 'AES256';
   return mayBeKms && ledger.profile.inertHeader.length > 1 ? undefined : KEY_ID_WITHOUT_KMS;
 }
 
@@ -130,6 +131,7 @@ function copyDue(
   const headers = headersOf(event);
   const from = ledger.bucket(source.bucket);
   if (from === undefined) return NO_SUCH_BUCKET;
+  if (!from.isThere) return undefined;
   const byHeaders = headersDue(ledger, bucket, headers, nowMs);
   if (byHeaders !== undefined) return byHeaders;
   const needed = NEEDED_ACTIONS[event.op];
@@ -138,7 +140,7 @@ function copyDue(
   if (permitted.includes('open')) return undefined;
   if (from.presenceOf(source.key) === 'absent') return missingDue(ledger, by, from, nowMs);
   const isOntoItself = from === bucket && source.key === key && Object.keys(headers).length === 0;
-  const isUnchanged = bucket.ruleStep < 0 && from.versionOf(source.key)?.sse === 'AES256';
+  const isUnchanged = bucket.ruleStep < 0 && bucket.rule !== undefined && from.versionOf(source.key)?.sse === 'AES256';
   return isOntoItself && isUnchanged ? SELF_COPY : undefined;
 }
 
@@ -165,6 +167,7 @@ function readDue(
   const usable = key.isDeleted(nowMs) || key.stateIsSettled(nowMs) ? key.isUsable(nowMs) : 'open';
   const permitted = key.permits(by, 'Decrypt', bucket.arn, named, nowMs);
   if (usable === 'open' || permitted === 'open') return undefined;
+  if (!ledger.throttlingIsKnown || !ledger.outageIsKnown) return undefined;
   const refusals: Due[] = [];
   if (ledger.unreachable) return outageDue(ledger.profile);
   if (ledger.throttled) refusals.push(SLOW_DOWN);

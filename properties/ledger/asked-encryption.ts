@@ -65,8 +65,13 @@ function askedKey(
  * ARN that a key reference stands for: itself, or that of a bare id in the bucket owner's account; undefined for
  * anything else. Of F-10 bare ids in headers come later.
  */
-export function resolvedKeyArn(ledger: LedgerView, reference: string, ownerAccount: string): string | undefined {
+export function resolvedKeyArn(
+  ledger: LedgerView,
+  reference: string,
+  ownerAccount: string | undefined,
+): string | undefined {
   if (ledger.key(reference) !== undefined) return reference;
+  if (ownerAccount === undefined) return undefined;
   const arn = ledger.arns.kmsKey(ownerAccount, reference);
   return ledger.key(arn) === undefined ? undefined : arn;
 }

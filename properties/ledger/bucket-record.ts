@@ -15,6 +15,7 @@ import { BoundedMap } from './bounded-map.ts';
 import type { Certainty } from './key-record.ts';
 import { PairMap } from './nested-map.ts';
 import type { FailedWrite, ObjectRecord, Version } from './object-record.ts';
+import { type BucketPast, NEVER_SEEN } from './past.ts';
 import { s3Allows } from './permission.ts';
 import type { LedgerRequester } from './requesters.ts';
 
@@ -44,23 +45,29 @@ export type Configuration =
 /** What was seen of a bucket. One that is made anew under its old name gets a new record. */
 export class BucketRecord {
   readonly name: string;
-  /** Account of the owner. */
-  readonly account: string;
+  /** Account of the owner; undefined where nobody has shown it. */
+  account: string | undefined;
   /** Step that made it; -1 for one of the setup. */
   readonly madeStep: number;
   /** ARN of the bucket. */
   readonly arn: string;
-  /** Encryption rule as last accepted. */
-  rule: EncryptionRule = UNCONFIGURED_RULE;
+  /** What stays unknown of it since it was there before the trace began; undefined = nothing. */
+  readonly past: BucketPast | undefined;
+  /** Whether it is certainly there. */
+  isThere = true;
+  /** Encryption rule as last accepted; undefined where that was before the trace. */
+  rule: EncryptionRule | undefined = UNCONFIGURED_RULE;
   /** Whether the rule was set by PutBucketEncryption (F-51). */
   ruleIsExplicit = false;
   /** When the rule was last set or reset; -Infinity and -1 = never. */
   ruleSinceMs = Number.NEGATIVE_INFINITY;
   ruleStep = -1;
   policy: readonly BucketPolicyStatement[] = [];
-  /** When the policy was last set; undefined = never. */
+  /** When the policy was last set; undefined = never, or before the trace. */
   policySinceMs: number | undefined;
   replication: PutBucketReplication | undefined;
+  /** Whether its replication rule, or that there is none, was last set before the trace. */
+  replicatesUnknown: boolean;
   /** Step of the last EvictBucketKeys; -1 = none. */
   evictedStep = -1;
   /** Objects known to be there, and those of which it is not known. */
@@ -77,8 +84,18 @@ export class BucketRecord {
   readonly #generated = new Map<string, number>();
 
   /** A bucket that nobody has configured yet; `policyDelayMs` is how long an earlier policy may still act (U-27). */
-  constructor(name: string, arn: string, account: string, madeStep: number, policyDelayMs: number) {
+  constructor(
+    name: string,
+    arn: string,
+    account: string | undefined,
+    madeStep: number,
+    policyDelayMs: number,
+    past: BucketPast | undefined = undefined,
+  ) {
     this.#policyDelayMs = policyDelayMs;
+    this.past = past;
+    this.replicatesUnknown = past?.isWhole === true;
+    if (past?.isWhole === true) this.rule = undefined;
     this.name = name;
     this.account = account;
     this.madeStep = madeStep;
@@ -87,12 +104,17 @@ export class BucketRecord {
 
   /** What is known of a key; undefined where nothing is, and nothing was tried of late. */
   object(key: string): ObjectRecord | undefined {
-    return this.#objects.get(key) ?? this.#tried?.get(key);
+    return this.#objects.get(key) ?? this.#tried?.get(key) ?? (this.mayHold(key) ? NEVER_SEEN : undefined);
+  }
+
+  /** Whether an object of which nothing was seen may be there from before the trace. */
+  mayHold(key: string): boolean {
+    return this.past !== undefined && (this.past.isWhole || this.past.objects.has(key));
   }
 
   /** Whether an object is there. */
   presenceOf(key: string): ObjectRecord['presence'] {
-    return this.#objects.get(key)?.presence ?? 'absent';
+    return this.#objects.get(key)?.presence ?? (this.mayHold(key) ? 'unknown' : 'absent');
   }
 
   /** The current version of an object that is known to be there. */
@@ -103,6 +125,7 @@ export class BucketRecord {
   /** Whether S3 lets a requester act on the objects of this bucket (F-46). */
   permits(requester: LedgerRequester, action: Exclude<S3Action, 's3:*'>, nowMs: number): Certainty {
     if (this.policySinceMs !== undefined && nowMs < this.policySinceMs + this.#policyDelayMs) return 'open';
+    if ((this.past?.isWhole === true && this.policySinceMs === undefined) || this.account === undefined) return 'open';
     return s3Allows(this.policy, this.account, requester, action) ? 'yes' : 'no';
   }
 
@@ -128,8 +151,11 @@ export class BucketRecord {
 
   /** The object was deleted, or seen to be absent. */
   remove(key: string): void {
-    this.#count(this.presenceOf(key), -1);
-    this.#objects.delete(key);
+    const record = this.#objects.get(key);
+    if (record !== undefined) this.#count(record.presence, -1);
+    // That it is gone is all that tells it from what was there before the trace.
+    if (this.mayHold(key)) this.#objects.set(key, { presence: 'absent', version: undefined, failedWrite: undefined });
+    else this.#objects.delete(key);
     this.#tried?.delete(key);
   }
 
@@ -141,10 +167,10 @@ export class BucketRecord {
   /** A write failed. */
   writeFailed(key: string, failedWrite: FailedWrite): void {
     const record = this.object(key);
-    if (record !== undefined) record.failedWrite = failedWrite;
+    if (record !== undefined && record !== NEVER_SEEN) record.failedWrite = failedWrite;
     else {
       this.#tried ??= new BoundedMap();
-      this.#tried.set(key, { presence: 'absent', version: undefined, failedWrite });
+      this.#tried.set(key, { presence: this.presenceOf(key), version: undefined, failedWrite });
     }
   }
 
@@ -164,9 +190,11 @@ export class BucketRecord {
         return;
       case 'PutBucketReplication':
         this.replication = event;
+        this.replicatesUnknown = false;
         return;
       case 'DeleteBucketReplication':
         this.replication = undefined;
+        this.replicatesUnknown = false;
     }
   }
 

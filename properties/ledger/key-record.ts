@@ -13,6 +13,11 @@ export class KeyRecord {
   /** AWS managed key `aws/s3` of its account (F-12). */
   readonly managed: boolean;
   state: 'enabled' | 'disabled' | 'pendingDeletion' = 'enabled';
+  /** Whether its state, and its policy, were last set before the trace, by whom nobody knows. */
+  stateIsOfPast: boolean;
+  policyIsOfPast: boolean;
+  /** Whether it was there before the trace: how often it was rotated is not known. */
+  readonly isOfPast: boolean;
   /** When the state last changed; -Infinity = never. */
   stateSinceMs = Number.NEGATIVE_INFINITY;
   /** When the key last became usable, or last became unusable, whichever it is now; -Infinity = always. */
@@ -36,7 +41,11 @@ export class KeyRecord {
     policy: readonly KeyPolicyStatement[],
     managed: boolean,
     delayMs: number,
+    isOfPast = false,
   ) {
+    this.isOfPast = isOfPast;
+    this.stateIsOfPast = isOfPast;
+    this.policyIsOfPast = isOfPast;
     this.id = id;
     this.arn = arn;
     this.account = account;
@@ -52,13 +61,13 @@ export class KeyRecord {
 
   /** Whether the state of the key lets it be used. */
   isUsable(nowMs: number): Certainty {
-    if (nowMs < this.usabilitySinceMs + this.#delayMs) return 'open';
+    if (this.stateIsOfPast || nowMs < this.usabilitySinceMs + this.#delayMs) return 'open';
     return this.state === 'enabled' ? 'yes' : 'no';
   }
 
   /** Whether no earlier state may still be seen. */
   stateIsSettled(nowMs: number): boolean {
-    return nowMs >= this.stateSinceMs + this.#delayMs;
+    return !this.stateIsOfPast && nowMs >= this.stateSinceMs + this.#delayMs;
   }
 
   /**
@@ -72,13 +81,13 @@ export class KeyRecord {
     key: string | null,
     nowMs: number,
   ): Certainty {
-    if (nowMs < this.policySinceMs + this.#delayMs) return 'open';
+    if (this.policyIsOfPast || nowMs < this.policySinceMs + this.#delayMs) return 'open';
     return kmsAllows(this.policy, requester.asksKmsAs, operation, bucketArn, key) ? 'yes' : 'no';
   }
 
   /** Whether the key policy lets a requester control the key (F-164). */
   permitsControl(requester: LedgerRequester, op: KmsEvent['op'], nowMs: number): Certainty {
-    if (nowMs < this.policySinceMs + this.#delayMs) return 'open';
+    if (this.policyIsOfPast || nowMs < this.policySinceMs + this.#delayMs) return 'open';
     return controlAllows(this.policy, requester, op) ? 'yes' : 'no';
   }
 
@@ -113,6 +122,7 @@ export class KeyRecord {
       case 'PutKeyPolicy':
         this.policy = event.statements;
         this.policySinceMs = atMs;
+        this.policyIsOfPast = false;
         break;
       case 'RotateKeyOnDemand':
         this.rotatedStep = step;
@@ -124,9 +134,10 @@ export class KeyRecord {
   }
 
   #enter(state: KeyRecord['state'], atMs: number): void {
-    if (state === this.state) return;
-    if ((state === 'enabled') !== (this.state === 'enabled')) this.usabilitySinceMs = atMs;
+    if (state === this.state && !this.stateIsOfPast) return;
+    if (this.stateIsOfPast || (state === 'enabled') !== (this.state === 'enabled')) this.usabilitySinceMs = atMs;
     this.state = state;
+    this.stateIsOfPast = false;
     this.stateSinceMs = atMs;
     this.deletedAtMs = Number.POSITIVE_INFINITY;
   }

@@ -23,6 +23,8 @@ export interface LedgerView {
   identityOf(name: string): number | undefined;
   /** A bucket that exists. */
   bucket(name: string): BucketRecord | undefined;
+  /** The bucket that an encryption context names. */
+  bucketWithArn(arn: string | undefined): BucketRecord | undefined;
   /** A KMS key by its ARN. */
   key(arn: string): KeyRecord | undefined;
 }

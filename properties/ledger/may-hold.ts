@@ -13,7 +13,8 @@ export function mayHoldBucketKey(ledger: Ledger, side: Side, nowMs: number): Cer
   const lostStep = ledger.cachesLostStep(side.bucket);
   if (typeof side.kmsKeyArn !== 'string') return 'open';
   if (isAlive(side.grant, lostStep, lifetimeMs, nowMs)) return 'yes';
-  const unseen = ledger.callsUnseenWithin(lifetimeMs, nowMs) && ledger.unseenCallsStep > lostStep;
+  if (ledger.pastIsCached(side.bucket, lifetimeMs, nowMs)) return 'open';
+  const unseen = ledger.callsUnseenWithin(side.bucket, lifetimeMs, nowMs) && ledger.unseenCallsStep > lostStep;
   return unseen ? 'open' : 'no';
 }
 

@@ -27,6 +27,7 @@ export function mayRead(
   const named = namedKey({ key: objectKey, sse, bucketKey });
   const key = typeof kmsKeyArn === 'string' ? ledger.key(kmsKeyArn) : undefined;
   if (named === undefined || key === undefined) return 'open';
+  if (!ledger.throttlingIsKnown || !ledger.outageIsKnown) return 'open';
   const byKms = ledger.throttled || ledger.unreachable ? 'no' : key.answers(by, 'Decrypt', bucket.arn, named, nowMs);
   return byKms === 'no' && bucketKey === true ? 'open' : byKms;
 }

@@ -45,6 +45,8 @@ export class Version implements Written {
   replicationStatus: ReplicationStatus | null | undefined = undefined;
   /** It may have been replicated, or be a replica itself: replication would then leave it alone. */
   maybeReplicated: boolean;
+  /** It was written before the trace began, in whatever way. */
+  isOfPast = false;
   /** What it is a replica of. */
   readonly replicaOf: ReplicaOrigin | undefined;
   /** Its ETag, once it was found opaque and was kept to be compared with those of later writes. */
@@ -96,7 +98,7 @@ export interface FailedWrite {
 }
 
 /** An object of which nothing was known and that was seen to be there. */
-export function unseenVersion(step: number, atMs: number): Version {
+export function unseenVersion(step: number, atMs: number, isOfPast: boolean): Version {
   const version = new Version({
     step,
     atMs,
@@ -106,6 +108,7 @@ export function unseenVersion(step: number, atMs: number): Version {
     dataKey: undefined,
   });
   version.maybeReplicated = true;
+  version.isOfPast = isOfPast;
   return version;
 }
 

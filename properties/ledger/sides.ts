@@ -115,7 +115,7 @@ function readSide(
 ): ReadSide | undefined {
   const known = bucket.versionOf(key);
   if (known === undefined && !ownAnswer) return undefined;
-  const version = known ?? unseenVersion(ledger.steps, step.atMs);
+  const version = known ?? unseenVersion(ledger.steps, step.atMs, bucket.mayHold(key));
   const by = ledger.requesterOf(step);
   const { bucketKey } = version;
   const shownArn = version.kmsKeyArn === undefined && ownAnswer ? observation.kmsKeyArn : version.kmsKeyArn;
@@ -248,6 +248,7 @@ export function bucketOfCall(
         : undefined;
   const known = named(call, bucket) ?? (other === undefined ? undefined : named(call, ledger.bucket(other)));
   if (known !== undefined || event.op !== 'ReplicateObject') return known;
+  if (bucket?.replicatesUnknown === true) return ledger.bucketWithArn(contextArnOf(call));
   for (const name of ledger.unsettled.destinationsOf(event.bucket)) {
     const perhaps = named(call, ledger.bucket(name));
     if (perhaps !== undefined) return perhaps;

@@ -1,8 +1,10 @@
 import type { Profile } from '../../model/index.ts';
 import type { ObservedStep } from '../../properties/observed-step.ts';
 import { PROPERTIES } from '../../properties/properties.ts';
+import type { InferredBeginning } from '../oracle/beginnings.ts';
 import type { Verdict, Violation } from '../oracle/verdict.ts';
 import { described } from '../profile/described-profile.ts';
+import { beginningText } from '../report/beginning-text.ts';
 import type { TraceStream } from '../trace/read-trace-steps.ts';
 import type { Trace } from '../trace/trace.ts';
 import { TraceError } from '../trace/trace-error.ts';
@@ -16,6 +18,9 @@ import { TieredJudge } from './tiered-judge.ts';
 const KEPT_STEPS = 20;
 /** Steps between two reports of progress. */
 const PROGRESS_EVERY = 1_000;
+
+/** Beginnings that are told of one trace. */
+const MOST_BEGINNINGS = 1_000;
 
 /** Steps between two looks at how much memory is kept: a look costs more than a short step. */
 const LOOK_EVERY = 4;
@@ -58,6 +63,11 @@ export interface StepsJudgement {
   readonly rawFields: number;
   /** KMS calls that no recorded request made, and that were not judged. */
   readonly otherKmsCalls: number;
+  /**
+   * What has to have been so before the first step, in sentences, each with the index of the step that shows it; only
+   * of a trace whose setup leaves something unknown.
+   */
+  readonly beginnings?: readonly { readonly text: string; readonly stepIndex: number }[];
   readonly properties: readonly PropertyReport[];
   /**
    * The last steps judged, at most 20, up to the violation or the doubt if there is one; none where that is not kept
@@ -124,6 +134,7 @@ export async function judgeSteps({ header, steps }: TraceStream, request: JudgeR
     transientErrors: judge.transientErrors,
     rawFields,
     otherKmsCalls,
+    ...(setup.unknown !== undefined && { beginnings: judge.beginnings.slice(0, MOST_BEGINNINGS).map(toldBeginning) }),
     properties: propertyReports(judge, count, chosen.oracle, reached),
     last: {
       header: { ...header, profile: described(profile) },
@@ -135,6 +146,10 @@ export async function judgeSteps({ header, steps }: TraceStream, request: JudgeR
 /** Of the last steps of so many, those up to the doubt. */
 function upTo({ stepIndex }: Violation, last: readonly ObservedStep[], count: number): readonly ObservedStep[] {
   return last.slice(0, Math.max(0, stepIndex + 1 - (count - last.length)));
+}
+
+function toldBeginning(beginning: InferredBeginning) {
+  return { text: beginningText(beginning), stepIndex: beginning.stepIndex };
 }
 
 function outcomeOf(violation: Violation | undefined, unknownBecause: string | undefined) {

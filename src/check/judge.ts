@@ -2,6 +2,7 @@ import type { Profile, Setup } from '../../model/index.ts';
 import type { ObservedStep } from '../../properties/observed-step.ts';
 import type { Property } from '../../properties/property.ts';
 import { type Finding, PropertySuite } from '../../properties/suite.ts';
+import type { InferredBeginning } from '../oracle/beginnings.ts';
 import { Oracle } from '../oracle/oracle.ts';
 import type { Verdict, Violation } from '../oracle/verdict.ts';
 import { noAnswerProblem } from '../trace/no-answer.ts';
@@ -60,6 +61,11 @@ export class Judge {
   /** The first violation. */
   get violation(): Violation | undefined {
     return this.#violation;
+  }
+
+  /** What has to have been so before the first step, where the setup leaves that unknown. */
+  get beginnings(): readonly InferredBeginning[] {
+    return this.#oracle?.beginnings ?? [];
   }
 
   /** The bound the oracle hit, if it did. */

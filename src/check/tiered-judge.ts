@@ -1,6 +1,7 @@
 import { lifted } from '../../model/index.ts';
 import type { ObservedStep } from '../../properties/observed-step.ts';
 import type { PropertySuite } from '../../properties/suite.ts';
+import type { InferredBeginning } from '../oracle/beginnings.ts';
 import type { Verdict, Violation } from '../oracle/verdict.ts';
 import { Judge, type JudgedBy } from './judge.ts';
 import { onlyIf } from './only-if.ts';
@@ -85,6 +86,11 @@ export class TieredJudge {
         ? onlyIf(this.#by, this.#seen)
         : `it goes beyond what is assumed, and how far is not settled: ${bound}`;
     return { ...doubt, onlyIf: sentence };
+  }
+
+  /** What has to have been so before the first step, by the judge that counts. */
+  get beginnings(): readonly InferredBeginning[] {
+    return (this.#isDoubted ? this.#beyond : undefined)?.beginnings ?? this.#within.beginnings;
   }
 
   /** Answers so far that nothing but an error of S3 itself explains. */

@@ -1,19 +1,36 @@
-import { type Bucket, type ObjectVersion, objectWritten, type Step, type WorkingDraft } from '../../model/index.ts';
+import {
+  type Bucket,
+  type ObjectVersion,
+  objectWritten,
+  type PossibleVersions,
+  type Step,
+  type WorkingDraft,
+} from '../../model/index.ts';
 
 /** What lies where a step writes an object. */
 export interface Stored {
   readonly object: number;
   readonly version: ObjectVersion | undefined;
+  readonly possible: PossibleVersions | undefined;
   readonly bucket: number;
   readonly of: Bucket | undefined;
 }
 
 /** What lies where a step is going to write; undefined where it writes no object. */
-export function storedAt({ scope, objects, buckets }: WorkingDraft, { event }: Step): Stored | undefined {
+export function storedAt(
+  { scope, objects, possibleVersions, buckets }: WorkingDraft,
+  { event }: Step,
+): Stored | undefined {
   const target = objectWritten(event);
   if (target === undefined) return undefined;
   const [object, bucket] = [scope.object(target.bucket, target.key), scope.bucket(target.bucket)];
-  return { object, version: objects.get(object), bucket, of: buckets.get(bucket) };
+  return {
+    object,
+    version: objects.get(object),
+    possible: possibleVersions.get(object),
+    bucket,
+    of: buckets.get(bucket),
+  };
 }
 
 /**
@@ -21,8 +38,22 @@ export function storedAt({ scope, objects, buckets }: WorkingDraft, { event }: S
  * (F-160). False where nothing was stored.
  */
 export function notStored(world: WorkingDraft, before: Stored | undefined): boolean {
-  if (before === undefined || world.objects.get(before.object) === before.version) return false;
+  if (before === undefined) return false;
+  const stored = world.objects.get(before.object);
+  if (stored === before.version && world.possibleVersions.get(before.object) === before.possible) return false;
   world.set('objects', before.object, before.version);
-  world.set('buckets', before.bucket, before.of);
+  world.set('possibleVersions', before.object, before.possible);
+  world.set('buckets', before.bucket, world.scope.past === undefined ? before.of : counted(world, before, stored));
   return true;
+}
+
+/** The bucket with as many objects as without what was stored; what the step has learnt of its past stays. */
+function counted(
+  world: WorkingDraft,
+  { bucket, version }: Stored,
+  stored: ObjectVersion | undefined,
+): Bucket | undefined {
+  const now = world.buckets.get(bucket);
+  const change = (version === undefined ? 0 : 1) - (stored === undefined ? 0 : 1);
+  return now === undefined || change === 0 ? now : { ...now, objectCount: now.objectCount + change };
 }

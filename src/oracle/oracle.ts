@@ -4,6 +4,7 @@ import {
   initialWorld,
   isKmsOutage,
   isOpaqueEtag,
+  join,
   type KmsOutage,
   mayBeTransient,
   type Observation,
@@ -14,6 +15,7 @@ import {
   type World,
 } from '../../model/index.ts';
 import type { ObservedStep } from '../../properties/observed-step.ts';
+import { Beginnings, type InferredBeginning } from './beginnings.ts';
 import { callsAgree, explains } from './match.ts';
 import { violationOf } from './near-miss.ts';
 import { notStored, storedAt } from './not-stored.ts';
@@ -37,6 +39,9 @@ export const DEFAULT_BOUNDS: OracleBounds = { worlds: 256, results: 20_000 };
  */
 export class Oracle {
   #frontier: readonly WorkingWorld[];
+  readonly #setup: Setup;
+  readonly #profile: Profile;
+  #beginnings: Beginnings | undefined;
   readonly #seenStep = new SeenStep();
   readonly #ways = new ChoiceEnumerator(this.#seenStep);
   readonly #bounds: OracleBounds;
@@ -50,6 +55,8 @@ export class Oracle {
 
   constructor(setup: Setup, profile: Profile, bounds: OracleBounds = DEFAULT_BOUNDS) {
     this.#transientErrors = profile.transientErrors;
+    this.#setup = setup;
+    this.#profile = profile;
     this.#frontier = [new WorkingWorld(initialWorld(setup, profile))];
     this.#bounds = bounds;
   }
@@ -79,6 +86,11 @@ export class Oracle {
     return this.#largestFrontier;
   }
 
+  /** What has to have been so before the first step, where the setup leaves that unknown. */
+  get beginnings(): readonly InferredBeginning[] {
+    return this.#beginnings?.inferred() ?? [];
+  }
+
   /** The worlds that explain all that was seen so far. */
   get frontier(): readonly World[] {
     return this.#frontier.map((world) => world.world());
@@ -92,6 +104,7 @@ export class Oracle {
   see(seen: ObservedStep): Verdict {
     if (this.#verdict !== 'conforms') return this.#verdict;
     const { step, observation } = seen;
+    if (this.#setup.unknown !== undefined && this.#beginnings === undefined) this.#begin(step.atMs);
     const mayBeLost = this.#transientErrors && mayBeTransient(step.event, observation);
     this.#seenStep.observation = observation;
     this.#seenStep.isReplication = step.event.op === 'ReplicateObject';
@@ -106,10 +119,12 @@ export class Oracle {
       const before = mayBeLost ? storedAt(world.view, step) : undefined;
       for (let isLast = false; !isLast; ) {
         const outcome = world.take(step, this.#ways);
+        const inferred = this.#beginnings === undefined ? undefined : [...this.#ways.inferred];
         isLast = !this.#ways.advance();
         looked++;
         if (explains(outcome, observation)) {
           this.#isTransient = false;
+          if (inferred !== undefined) this.#beginnings?.note(inferred);
           widen(world.view, step, outcome, observation);
           keep(next, world, isLast && !mayBeLost);
         } else if (mayBeLost && callsAgree(outcome.kmsCalls, observation.kmsCalls)) {
@@ -131,10 +146,24 @@ export class Oracle {
       }
     }
     if (next.length === 0) return this.#refute(seen, mayBeLost);
+    this.#beginnings?.settle(this.#steps);
     this.#frontier = next;
     this.#largestFrontier = Math.max(this.#largestFrontier, next.length);
     this.#steps++;
     return this.#verdict;
+  }
+
+  /** The setup does not tell all that was there before the first step, which is taken now. */
+  #begin(atMs: number): void {
+    this.#beginnings = new Beginnings();
+    const world = initialWorld(this.#setup, this.#profile, atMs);
+    this.#frontier = [new WorkingWorld(world)];
+    if (this.#setup.unknown !== 'everything') return;
+    const throttled = new WorkingWorld(world);
+    throttled.view.kmsThrottled = true;
+    const unreachable = new WorkingWorld(world);
+    unreachable.view.kmsUnreachable = true;
+    this.#frontier = [...this.#frontier, throttled, unreachable];
   }
 
   /** @param isBack - whether the worlds have taken the step back */
@@ -184,8 +213,8 @@ class SeenStep implements Seen {
  */
 function keep(kept: WorkingWorld[], world: WorkingWorld, isFree: boolean): void {
   if (kept.length > 0) {
-    if (kept.some((other) => covers(other.view, world.view))) return;
-    const uncovered = kept.filter((other) => !covers(world.view, other.view));
+    if (kept.some((other) => covers(other.view, world.view) || join(other.view, world.view))) return;
+    const uncovered = kept.filter((other) => !covers(world.view, other.view) && !join(world.view, other.view));
     kept.splice(0, kept.length, ...uncovered);
   }
   kept.push(isFree ? world : world.fork());

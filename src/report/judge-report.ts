@@ -22,6 +22,7 @@ export function judgeText(judgement: StepsJudgement): string {
         ? [...propertyLines(judgement), '', ...violationLines(told), '']
         : [tellStory(last, told, told.stepIndex + 1 - last.steps.length)];
   lines.push(
+    ...beginningLines(judgement),
     `${countedText(steps, 'step')} judged.`,
     ...(transientErrors === 0
       ? []
@@ -35,6 +36,16 @@ export function judgeText(judgement: StepsJudgement): string {
   return shownText(lines);
 }
 
+/** Beginnings shown to people; JSON has more of them. */
+const SHOWN_BEGINNINGS = 20;
+
+function beginningLines({ beginnings = [] }: StepsJudgement): readonly string[] {
+  if (beginnings.length === 0) return [];
+  const shown = beginnings.slice(0, SHOWN_BEGINNINGS).map(({ text, stepIndex }) => `  ${text} (step ${stepIndex + 1})`);
+  const left = beginnings.length - shown.length;
+  return ['From before the recording:', ...shown, ...(left === 0 ? [] : [`  and ${countText(left)} more`]), ''];
+}
+
 /** A judged trace as JSON, keys always in the same order. */
 export function judgeJson({
   verdict,
@@ -46,6 +57,7 @@ export function judgeJson({
   transientErrors,
   rawFields,
   otherKmsCalls,
+  beginnings,
   properties,
   last,
 }: StepsJudgement): string {
@@ -58,6 +70,7 @@ export function judgeJson({
     transientErrors,
     rawFields,
     otherKmsCalls,
+    ...(beginnings !== undefined && { beginnings }),
     properties: properties.map((property) => ({
       id: property.id,
       title: property.title,

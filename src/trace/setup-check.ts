@@ -28,7 +28,8 @@ export function setupProblem(setup: Setup): string | undefined {
     keyProblem(setup) ??
     managedKeyProblem(setup) ??
     aliasProblem(setup) ??
-    plainObjectProblem(setup)
+    plainObjectProblem(setup) ??
+    unknownProblem(setup)
   );
 }
 
@@ -87,5 +88,24 @@ function plainObjectProblem(setup: Setup): string | undefined {
       if (problem !== undefined) return `${where}.${place}.body.${problem}`;
     }
   }
+  return undefined;
+}
+
+/** What is unknown is named as the setup names it. */
+function unknownProblem({ unknown, buckets, kmsKeys }: Setup): string | undefined {
+  if (unknown === undefined || unknown === 'everything') return undefined;
+  const names = new Map(buckets.map((bucket) => [bucket.name, bucket]));
+  const ids = new Set(kmsKeys.map(({ id }) => id));
+  for (const [index, name] of (unknown.buckets ?? []).entries())
+    if (!names.has(name)) return `unknown.buckets.${index}: ${JSON.stringify(name)} is no bucket of the setup`;
+  for (const [index, { bucket, key }] of (unknown.objects ?? []).entries()) {
+    const holder = names.get(bucket);
+    if (holder === undefined)
+      return `unknown.objects.${index}.bucket: ${JSON.stringify(bucket)} is no bucket of the setup`;
+    if (holder.plainObjects.some((object) => object.key === key))
+      return `unknown.objects.${index}.key: ${JSON.stringify(key)} is among the plainObjects`;
+  }
+  for (const [index, id] of (unknown.kmsKeys ?? []).entries())
+    if (!ids.has(id)) return `unknown.kmsKeys.${index}: ${JSON.stringify(id)} is no KMS key of the setup`;
   return undefined;
 }

@@ -55,6 +55,7 @@ export class TrackedWorld implements Draft {
   readonly bucketKeys: TrackedRecords<BucketKey>;
   readonly families: TrackedRecords<Family>;
   readonly holdings: TrackedRecords<Holding>;
+  readonly possibleVersions = NONE;
   readonly someBucketKeys = NONE;
   readonly someEntries = NONE;
   /** A bucket key that is made has a number that no state has. */

@@ -11,6 +11,15 @@ const regionSchema = z
   .string()
   .regex(/^[a-z][a-z0-9-]{0,62}$/, 'expected a region such as eu-west-1: a-z, 0-9 and -, up to 63 characters');
 
+/** Schema of an `UnknownPast`. */
+const unknownPastSchema = z
+  .strictObject({
+    buckets: z.exactOptional(z.array(z.string())),
+    objects: z.exactOptional(z.array(z.strictObject({ bucket: z.string(), key: z.string() }))),
+    kmsKeys: z.exactOptional(z.array(z.string())),
+  })
+  .meta({ id: 'UnknownPast' });
+
 /** Schema of a `Setup`. That names are unique and refer to something is checked by the reader. */
 export const setupSchema = z
   .strictObject({
@@ -49,5 +58,6 @@ export const setupSchema = z
       }),
     ),
     service: z.exactOptional(z.string()),
+    unknown: z.exactOptional(z.union([z.literal('everything'), unknownPastSchema])),
   })
   .meta({ id: 'Setup' });
