@@ -1,5 +1,6 @@
 import type { Invariant } from '../../properties/invariant.ts';
 import { ON_TRANSITIONS } from '../../properties/properties.ts';
+import type { Transition } from '../../properties/transition.ts';
 
 /** The invariant of a property. */
 export interface NamedInvariant {
@@ -13,3 +14,35 @@ export interface NamedInvariant {
 export const INVARIANTS: readonly NamedInvariant[] = ON_TRANSITIONS.flatMap(({ id, invariant }) =>
   invariant === undefined ? [] : [{ id, judge: invariant }],
 );
+
+/** What stands for a property where a step has no end: a chart refuses an event, or the model breaks down. */
+export const ANSWERED = {
+  id: 'answered',
+  title: 'The model has an answer to every event in every world.',
+  requirements: [],
+} as const;
+
+/** Which invariant a transition breaks, and why. */
+export interface BrokenInvariant {
+  /** Id of the property. */
+  readonly id: string;
+  readonly reason: string;
+}
+
+/** The first of some invariants that a transition breaks. */
+export function firstBroken(
+  invariants: readonly NamedInvariant[],
+  transition: Transition,
+): BrokenInvariant | undefined {
+  for (const { id, judge } of invariants) {
+    const reason = judge(transition);
+    if (reason !== undefined) return { id, reason };
+  }
+  return undefined;
+}
+
+/** That a step broke down, as a broken invariant. */
+export function unanswered(error: unknown): BrokenInvariant {
+  const problem = error instanceof Error ? error.message : String(error);
+  return { id: ANSWERED.id, reason: `the step has no answer: ${problem}` };
+}

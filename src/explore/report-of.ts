@@ -3,14 +3,14 @@ import { PROPERTIES } from '../../properties/properties.ts';
 import type { Violation } from '../oracle/verdict.ts';
 import { type CoverageData, chartReach, choiceReach } from './coverage.ts';
 import type { Exploration, ShortestViolation } from './exploration.ts';
-import { INVARIANTS } from './invariants.ts';
+import { ANSWERED, INVARIANTS } from './invariants.ts';
 import type { Liveness } from './liveness/liveness.ts';
 import { MONITORED, monitorsAgainst } from './monitors.ts';
 import type { ExploreScope } from './scope.ts';
 import type { Link } from './search/link.ts';
 import type { BrokenResult } from './search/successors.ts';
 import { sum } from './sum.ts';
-import { traceOf } from './trace-of.ts';
+import { Traces } from './trace-of.ts';
 
 /** A result that breaks an invariant, and the state it follows on. */
 export interface BrokenTransition extends BrokenResult {
@@ -66,16 +66,17 @@ export async function reportOf(searched: Searched): Promise<Exploration> {
 
 function brokenInvariant({ scope, act, broken, pathTo }: Searched): ShortestViolation | undefined {
   if (broken === undefined) return undefined;
-  const { parent, action, result, id, reason } = broken;
-  const trace = traceOf(scope, [...pathTo(parent), { action, result }], act);
+  const { parent, action, id, reason } = broken;
+  const trace = new Traces(scope, act).broken(pathTo(parent), action, broken);
   return { violation: violationOf(id, reason, trace.steps.length - 1), trace };
 }
 
 /** Has the monitors of the properties watch the shortest path to each state, nearest states first. */
 function brokenProperty({ scope, act, levels, pathTo }: Searched): ShortestViolation | undefined {
   if (!scope.monitored) return undefined;
+  const traces = new Traces(scope, act);
   for (let state = 0; state < sum(levels); state++) {
-    const trace = traceOf(scope, pathTo(state), act);
+    const trace = traces.of(pathTo(state));
     const violation = monitorsAgainst(trace, scope.profile);
     if (violation !== undefined) return { violation, trace };
   }
@@ -84,7 +85,7 @@ function brokenProperty({ scope, act, levels, pathTo }: Searched): ShortestViola
 
 /** @throws RangeError when no property has the id */
 function violationOf(id: string, reason: string, stepIndex: number): Violation {
-  const property = PROPERTIES.find((known) => known.id === id);
+  const property = [...PROPERTIES, ANSWERED].find((known) => known.id === id);
   if (property === undefined) throw new RangeError(`there is no property ${id}`);
   const { title, requirements } = property;
   return { property: id, title, requirements, stepIndex, reason, nearest: [] };

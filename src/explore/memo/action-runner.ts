@@ -1,7 +1,6 @@
-import { forEachChooser, type perform, type Scope, type Seen } from '../../../model/index.ts';
-import type { Transition } from '../../../properties/transition.ts';
+import { forEachChooser, type Outcome, type perform, type Scope, type Seen } from '../../../model/index.ts';
 import type { Coverage } from '../coverage.ts';
-import { INVARIANTS } from '../invariants.ts';
+import { type BrokenInvariant, firstBroken, INVARIANTS, unanswered } from '../invariants.ts';
 import type { Layout } from '../parts/layout.ts';
 import { NOW_MS } from '../parts/part.ts';
 import { type Action, stepAt } from '../scope.ts';
@@ -17,12 +16,16 @@ const SEEN: Seen = { etag: () => undefined };
 export const NONE = -1;
 
 /** An invariant that a result breaks. */
-export interface Broken {
-  /** Id of the invariant. */
-  readonly id: string;
-  readonly reason: string;
+export interface Broken extends BrokenInvariant {
   /** Place of the result among all results of the action. */
   readonly result: number;
+}
+
+/** What an action answers, and what it does to the state. */
+export interface Answer {
+  readonly outcome: Outcome;
+  /** Place of its effect among those that differ, or {@link NONE}. */
+  readonly effect: number;
 }
 
 /** Everything that an action does to a state, and what decides about it. */
@@ -35,6 +38,8 @@ export interface ActionRun {
   readonly effects: readonly { readonly effect: Effect; readonly result: number }[];
   /** Place of the first result without any effect, or {@link NONE}. */
   readonly unchanged: number;
+  /** What each result answers. */
+  readonly answers: readonly Answer[];
   /** The first result that breaks an invariant. */
   readonly broken: Broken | undefined;
 }
@@ -60,7 +65,8 @@ export class ActionRunner {
   run(action: Action, state: ArrayLike<number>): ActionRun {
     const readSet = new ReadSet(this.#reads);
     const step = stepAt(action, NOW_MS);
-    const effects = new Map<string, { readonly effect: Effect; readonly result: number }>();
+    const effects = new Map<string, { readonly effect: Effect; readonly result: number; readonly place: number }>();
+    const answers: Answer[] = [];
     let results = 0;
     let unchanged = NONE;
     let broken: Broken | undefined;
@@ -68,27 +74,30 @@ export class ActionRunner {
       const result = results++;
       const before = new TrackedWorld(this.#model, this.#layout, state, readSet);
       const after = new TrackedWorld(this.#model, this.#layout, state, readSet);
-      const outcome = this.#coverage.watchCharts(() => this.#act(after, step, this.#coverage.watchChoices(chooser)));
+      let outcome: Outcome;
+      try {
+        outcome = this.#coverage.watchCharts(() => this.#act(after, step, this.#coverage.watchChoices(chooser)));
+      } catch (error) {
+        broken = { ...unanswered(error), result };
+        return false;
+      }
       const written = {
         objects: [...after.objects.written.keys()],
         bucketKeys: [...after.bucketKeys.written.keys()],
       };
-      broken = judged({ before, step, outcome, after, written }, result);
+      const against = firstBroken(INVARIANTS, { before, step, outcome, after, written });
+      if (against !== undefined) broken = { ...against, result };
       const effect = effectOf(this.#layout, after);
-      const key = JSON.stringify(effect);
+      let place = NONE;
       if (effect.writes.length + effect.edits.length > 0) {
-        if (!effects.has(key)) effects.set(key, { effect, result });
+        const key = JSON.stringify(effect);
+        const known = effects.get(key);
+        place = known?.place ?? effects.size;
+        if (known === undefined) effects.set(key, { effect, result, place });
       } else if (unchanged === NONE) unchanged = result;
+      answers.push({ outcome, effect: place });
       return broken === undefined;
     });
-    return { readSet: readSet.reads, results, effects: [...effects.values()], unchanged, broken };
+    return { readSet: readSet.reads, results, effects: [...effects.values()], unchanged, answers, broken };
   }
-}
-
-function judged(transition: Transition, result: number): Broken | undefined {
-  for (const { id, judge } of INVARIANTS) {
-    const reason = judge(transition);
-    if (reason !== undefined) return { id, reason, result };
-  }
-  return undefined;
 }

@@ -107,7 +107,7 @@ export class BucketKeysPart implements Part<BucketKeys> {
       return key;
     };
     const references = loose.references.map((number) => names.name(number));
-    /** New numbers, in an order that does not tell which bucket key was there first: no step asks for that. */
+    /** New numbers, in an order that does not tell which bucket key was there first. */
     const ordered = (numbers: readonly number[]): readonly number[] => {
       if (numbers.length < 2) return numbers.map((number) => names.name(number));
       const ranked = numbers.map((number) => {
@@ -120,7 +120,10 @@ export class BucketKeysPart implements Part<BucketKeys> {
     const holdings = loose.holdings.map((holding, index) => {
       const place = this.#shape.places[index % this.#shape.places.length];
       const bucketKeys = holding?.bucketKeys.filter((number) => this.#servesWrites(settled(number), place)) ?? [];
-      return bucketKeys.length === 0 ? undefined : { bucketKeys: ordered(bucketKeys) };
+      if (bucketKeys.length === 0) return undefined;
+      // A counted cache is asked for the newest first; with as many as it takes any may answer (U-04).
+      const isAny = this.#profile.caches === 'any';
+      return { bucketKeys: isAny ? ordered(bucketKeys) : bucketKeys.map((number) => names.name(number)) };
     });
     const families = loose.families.map((family) => {
       // Only a write that may have a bucket key decrypted asks for those that are there (U-07).

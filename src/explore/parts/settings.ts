@@ -1,4 +1,4 @@
-import { type Alias, type Bucket, type KmsKey, type ObjectVersion, UNSEEN_ETAG } from '../../../model/index.ts';
+import type { Alias, Bucket, KmsKey, ObjectVersion } from '../../../model/index.ts';
 import { keyStateAt } from '../../../model/rules/kms-answer.ts';
 import { NOW_MS, type Part } from './part.ts';
 import { movedLagging, movedTime, type Ticks } from './times.ts';
@@ -108,8 +108,8 @@ export function objectPart(name: string): Part<ObjectVersion | undefined> {
   const values = new Values<ObjectVersion | undefined>(name);
   const encode = (version: ObjectVersion | undefined): number => {
     if (version === undefined) return values.number('absent', undefined);
-    const { state, kmsKey, family, md5, etag, context, replication } = version;
-    const parts = [state, kmsKey, family, md5, etag === UNSEEN_ETAG ? null : etag, context, replication];
+    const { state, kmsKey, family, md5, etagClass, etag, context, replication } = version;
+    const parts = [state, kmsKey, family, md5, etagClass === 'opaque' ? null : etag, context, replication];
     return values.number(JSON.stringify(parts), version);
   };
   return { name, values, encode, moved: (version) => version };
