@@ -5,6 +5,7 @@ import { MOST_EXPLORED } from '../explore/options.ts';
 import type { ExploreScope } from '../explore/scope.ts';
 import { sum } from '../explore/sum.ts';
 import { together } from '../explore/together.ts';
+import { MismatchError } from '../explore/whole-worlds/mismatch-error.ts';
 import { fileErrorText } from '../files/file-error.ts';
 import { labelled } from '../report/columns.ts';
 import { exploreJson, exploreText, togetherJson, togetherText } from '../report/explore-report.ts';
@@ -37,7 +38,7 @@ Examples:
   bucketkey explore --scope my-world.json --max-states 10000 --output json
 
 Exit codes: 0 all invariants hold in the whole scope, 1 one is violated, 2 error, 3 unknown (a bound
-was hit), 130 interrupted, 143 and 129 by SIGTERM and SIGHUP.
+was hit), 4 the states explored are not the worlds of the model, 130 interrupted, 143 and 129 by SIGTERM and SIGHUP.
 `;
 
 interface ExploreCommandOptions extends ExploreTaskOptions {
@@ -95,6 +96,10 @@ async function exploreTold(options: ExploreCommandOptions, context: CliContext):
   const task = await exploreTask(options, context);
   try {
     return await exploreScopes(task, options, context);
+  } catch (error) {
+    if (!(error instanceof MismatchError)) throw error;
+    context.complain(error.message);
+    return EXIT.mismatch;
   } finally {
     // What breaks down has got somewhere as well, and nobody may write the file while this process does.
     await task.kept?.writer.finish().catch(() => undefined);

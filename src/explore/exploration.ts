@@ -31,6 +31,13 @@ export interface ShortestViolation {
   readonly trace: Trace;
 }
 
+/** How many transitions were compared with those of whole worlds. */
+export interface Compared {
+  /** States from which all transitions were. */
+  readonly states: number;
+  readonly transitions: number;
+}
+
 /** Where an exploration stands. */
 export interface ExploreProgress {
   readonly states: number;
@@ -72,6 +79,11 @@ export interface Exploration {
    * for it.
    */
   readonly monitors: readonly string[];
+  /**
+   * States from which all transitions were compared with those of whole worlds, and how many those are; missing where a
+   * violation or an interruption ended the exploration.
+   */
+  readonly compared?: Compared;
   readonly charts: Reach;
   readonly choices: Reach;
   readonly found?: ShortestViolation;

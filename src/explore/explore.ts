@@ -34,6 +34,7 @@ export async function explore(scope: ExploreScope, options: ExploreOptions): Pro
     coverage: [search.coverage.data()],
     broken: search.broken,
     unknownBecause: unknownBecause(end, options),
+    reached: states.length,
     pathTo: (state) => search.pathTo(state),
     checkLiveness: async () => (states.length > MOST_STATES ? undefined : livenessOf(search, scope, options)),
   });

@@ -6,11 +6,14 @@ import type { Exploration, ShortestViolation } from './exploration.ts';
 import { ANSWERED, INVARIANTS } from './invariants.ts';
 import type { Liveness } from './liveness/liveness.ts';
 import { MONITORED, monitorsAgainst } from './monitors.ts';
+import { INTERRUPTED } from './options.ts';
 import type { ExploreScope } from './scope.ts';
 import type { Link } from './search/link.ts';
 import type { BrokenResult } from './search/successors.ts';
 import { sum } from './sum.ts';
 import { Traces } from './trace-of.ts';
+import { crossCheck } from './whole-worlds/cross-check.ts';
+import { WholeWorlds } from './whole-worlds/whole-worlds.ts';
 
 /** A result that breaks an invariant, and the state it follows on. */
 export interface BrokenTransition extends BrokenResult {
@@ -28,20 +31,28 @@ export interface Searched
   readonly broken: BrokenTransition | undefined;
   /** What ended it before all was seen. */
   readonly unknownBecause: string | undefined;
+  /** How many states {@link pathTo} knows. */
+  readonly reached: number;
   /** A shortest path to a state by its number. */
   pathTo(state: number): readonly Link[];
   /** Whether what is pending ends; undefined where nothing can be pending, or there are too many states. */
   checkLiveness(): Promise<Liveness | undefined>;
 }
 
+/** States whose transitions are compared with those of whole worlds. */
+const SAMPLE = 64;
+
 /**
  * The report of an exploration. The first violation is told with a shortest trace; where there is none and the scope
  * was seen whole, it is also checked that what is pending ends.
  */
 export async function reportOf(searched: Searched): Promise<Exploration> {
-  const { scope, transitions, levels, queue, bytes, collisionProbability, symmetries, coverage } = searched;
+  const { scope, act, transitions, levels, queue, bytes, collisionProbability, symmetries, coverage } = searched;
   const isWhole = searched.unknownBecause === undefined;
-  const found = brokenInvariant(searched) ?? (isWhole ? brokenProperty(searched) : undefined);
+  const broken = brokenInvariant(searched);
+  const isToCompare = broken === undefined && searched.unknownBecause !== INTERRUPTED;
+  const compared = isToCompare ? crossCheck(scope, new WholeWorlds(scope, act), searched, SAMPLE) : undefined;
+  const found = broken ?? (isWhole ? brokenProperty(searched) : undefined);
   const liveness = isWhole && found === undefined ? await searched.checkLiveness() : undefined;
   const unknownBecause = searched.unknownBecause ?? liveness?.unknownBecause;
   const isViolated = found !== undefined || liveness?.verdict === 'violates';
@@ -57,6 +68,7 @@ export async function reportOf(searched: Searched): Promise<Exploration> {
     symmetries,
     invariants: INVARIANTS.map(({ id }) => id),
     monitors: scope.monitored ? MONITORED.map(({ id }) => id) : [],
+    ...(compared !== undefined && { compared }),
     charts: chartReach(coverage),
     choices: choiceReach(coverage),
     ...(found !== undefined && { found }),

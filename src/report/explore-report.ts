@@ -1,4 +1,4 @@
-import type { Exploration, Reach } from '../explore/exploration.ts';
+import type { Compared, Exploration, Reach } from '../explore/exploration.ts';
 import type { Together } from '../explore/together.ts';
 import { labelled } from './columns.ts';
 import { livenessJson, livenessLines } from './liveness-report.ts';
@@ -12,7 +12,7 @@ import { violationJson } from './violation-json.ts';
  * story of a violation.
  */
 export function exploreText(report: Exploration): string {
-  const { counts, queue, invariants, monitors, charts, choices, found, liveness } = report;
+  const { counts, queue, invariants, monitors, compared, charts, choices, found, liveness } = report;
   const seen = [
     countedText(counts.states, 'state'),
     countedText(counts.transitions, 'transition'),
@@ -24,6 +24,7 @@ export function exploreText(report: Exploration): string {
     ...labelled('new states by depth: ', counts.levels.map(countText).join(', ')),
     ...labelled('invariants, on each transition: ', invariants.join(', ')),
     ...(monitors.length === 0 ? [] : labelled('monitors, on a shortest path to each state: ', monitors.join(', '))),
+    ...(compared === undefined ? [] : labelled('compared with whole worlds: ', comparedText(compared))),
     ...labelled(
       'choices taken: ',
       choices.reached.length === 0 ? 'none: nothing is open here' : choices.reached.join(', '),
@@ -42,6 +43,10 @@ export function exploreText(report: Exploration): string {
     lines.push('', tellStory(found.trace, found.violation), ...labelled('', WHAT_TO_DO));
   }
   return shownText(lines);
+}
+
+function comparedText({ states, transitions }: Compared): string {
+  return `${countedText(transitions, 'transition')} from ${countedText(states, 'state')}; none differs`;
 }
 
 /** How states were told apart, what that takes, and what it may miss. */
@@ -151,6 +156,7 @@ function exploreValue(report: Exploration): object {
     collisionProbability: report.collisionProbability,
     invariants,
     monitors,
+    compared: report.compared ?? null,
     charts: { reached: charts.reached, unreached: charts.unreached },
     choices: { reached: choices.reached, unreached: choices.unreached },
     violation: found === undefined ? null : { ...violationJson(found.violation), trace: found.trace },

@@ -43,6 +43,7 @@ export function reportOfPartitions(
     coverage: [before.coverage, ...reports.map(({ coverage }) => coverage)],
     // Partitions go from level to level together, so whatever they have found is equally far from the first state.
     broken: reports.find(({ broken }) => broken !== undefined)?.broken,
+    reached: links.size,
     pathTo: (state) => links.pathTo(state),
     checkLiveness: async () => (states > MOST_STATES ? undefined : checkLiveness(scope, options)),
   });

@@ -1,5 +1,6 @@
 import type { Step, World } from '../../../model/index.ts';
 import { transitionOf } from '../../../properties/transition-of.ts';
+import type { Compared } from '../exploration.ts';
 import { firstBroken, INVARIANTS } from '../invariants.ts';
 import { NONE } from '../memo/action-runner.ts';
 import { stateOf } from '../parts/state-of.ts';
@@ -10,16 +11,10 @@ import { isSame, type WholePath, type WholeWorlds, wordsOf } from './whole-world
 
 /** States of an exploration whose transitions are compared with those of whole worlds. */
 export interface Sampled {
-  /** How many states there are. */
-  readonly states: number;
+  /** How many states there are a way to. */
+  readonly reached: number;
   /** A way to a state by its number. */
   pathTo(state: number): readonly Link[];
-}
-
-/** How many transitions were compared. */
-export interface CrossChecked {
-  readonly states: number;
-  readonly transitions: number;
 }
 
 /**
@@ -29,8 +24,8 @@ export interface CrossChecked {
  *
  * @throws MismatchError where they differ
  */
-export function crossCheck(scope: ExploreScope, wholes: WholeWorlds, sampled: Sampled, most: number): CrossChecked {
-  const numbers = sampleOf(sampled.states, most);
+export function crossCheck(scope: ExploreScope, wholes: WholeWorlds, sampled: Sampled, most: number): Compared {
+  const numbers = sampleOf(sampled.reached, most);
   let transitions = 0;
   for (const number of numbers) {
     const path = wholes.follow(sampled.pathTo(number));
