@@ -7,19 +7,14 @@ import { ANSWERED, INVARIANTS } from './invariants.ts';
 import type { Liveness } from './liveness/liveness.ts';
 import { MONITORED, monitorsAgainst } from './monitors.ts';
 import { INTERRUPTED } from './options.ts';
-import type { ExploreScope } from './scope.ts';
+import { type ExploreScope, tickOf } from './scope.ts';
+import type { BrokenTransition } from './search/broken-transition.ts';
+import { ENDED } from './search/ended-check.ts';
 import type { Link } from './search/link.ts';
-import type { BrokenResult } from './search/successors.ts';
 import { sum } from './sum.ts';
 import { Traces } from './trace-of.ts';
 import { crossCheck } from './whole-worlds/cross-check.ts';
 import { WholeWorlds } from './whole-worlds/whole-worlds.ts';
-
-/** A result that breaks an invariant, and the state it follows on. */
-export interface BrokenTransition extends BrokenResult {
-  /** Number of the state. */
-  readonly parent: number;
-}
 
 /** What a search has found, whoever has made it. */
 export interface Searched
@@ -78,8 +73,9 @@ export async function reportOf(searched: Searched): Promise<Exploration> {
 
 function brokenInvariant({ scope, act, broken, pathTo }: Searched): ShortestViolation | undefined {
   if (broken === undefined) return undefined;
-  const { parent, action, id, reason } = broken;
-  const trace = new Traces(scope, act).broken(pathTo(parent), action, broken);
+  const { parent, afterTick, action, id, reason } = broken;
+  const path = afterTick ? [...pathTo(parent), { action: tickOf(scope), result: 0 }] : pathTo(parent);
+  const trace = new Traces(scope, act).broken(path, action, broken);
   return { violation: violationOf(id, reason, trace.steps.length - 1), trace };
 }
 
@@ -97,7 +93,7 @@ function brokenProperty({ scope, act, levels, pathTo }: Searched): ShortestViola
 
 /** @throws RangeError when no property has the id */
 function violationOf(id: string, reason: string, stepIndex: number): Violation {
-  const property = [...PROPERTIES, ANSWERED].find((known) => known.id === id);
+  const property = [...PROPERTIES, ANSWERED, ENDED].find((known) => known.id === id);
   if (property === undefined) throw new RangeError(`there is no property ${id}`);
   const { title, requirements } = property;
   return { property: id, title, requirements, stepIndex, reason, nearest: [] };

@@ -5,6 +5,7 @@ import { observationOfOutcome } from '../suts/model-sut.ts';
 import { TRACE_FORMAT, type Trace } from '../trace/trace.ts';
 import { ANSWERED, type BrokenInvariant, firstBroken, INVARIANTS } from './invariants.ts';
 import type { ExploreScope } from './scope.ts';
+import { ENDED } from './search/ended-check.ts';
 import type { Link } from './search/link.ts';
 import { type WholePath, WholeWorlds, wordsOf } from './whole-worlds/whole-worlds.ts';
 
@@ -33,11 +34,24 @@ export class Traces {
    */
   broken(path: readonly Link[], action: number, broken: BrokenInvariant): Trace {
     const whole = this.#wholes.follow(path, etagOf);
-    const { world, steps, told } = whole;
-    const step = this.#wholes.stepOf(action, world);
-    const last = broken.id === ANSWERED.id ? this.#unanswered(world, step) : this.#refused(whole, step, broken.id);
+    const { steps, told } = whole;
+    const step = this.#wholes.stepOf(action, whole.world);
+    const last = this.#brokenStep(whole, step, action, broken.id);
     if (last !== undefined) return this.#traceOf([...steps, last]);
     throw this.#wholes.mismatch(told, `${wordsOf(step)} breaks ${broken.id} in the state alone: ${broken.reason}`);
+  }
+
+  #brokenStep(whole: WholePath, step: Step, action: number, id: string): ObservedStep | undefined {
+    switch (id) {
+      case ANSWERED.id:
+        return this.#unanswered(whole.world, step);
+      case ENDED.id: {
+        const { surplus } = this.#wholes.compared(whole, action);
+        return surplus && { step, observation: observationOfOutcome(surplus.outcome) };
+      }
+      default:
+        return this.#refused(whole, step, id);
+    }
   }
 
   /** A step of which some result breaks an invariant. */

@@ -61,9 +61,6 @@ export interface BucketKeysEdit {
   readonly loss: Loss | undefined;
 }
 
-/** Nothing has been lost since an earlier epoch: in a state there is but one. */
-const LOOK = { nowMs: NOW_MS, restartEpoch: 0, cacheEpoch: 0 };
-
 /**
  * The bucket keys of one bucket under one KMS key, in a normal form: what no step can come to see is the same in all of
  * them. That are the numbers of bucket keys, entries that are over or serve nobody, bucket keys nothing refers to, and
@@ -91,18 +88,18 @@ export class BucketKeysPart implements Part<BucketKeys> {
     });
   }
 
-  encode(record: BucketKeys): number {
+  encode(record: BucketKeys, nowMs = NOW_MS): number {
     const { firstBucketKey } = this.#shape;
-    return this.settle({ ...record, bucketKey: (number) => record.bucketKeys[number - firstBucketKey] });
+    return this.settle({ ...record, bucketKey: (number) => record.bucketKeys[number - firstBucketKey] }, nowMs);
   }
 
   /** Number of the normal form of bucket keys. */
-  settle(loose: LooseBucketKeys): number {
+  settle(loose: LooseBucketKeys, nowMs = NOW_MS): number {
     const names = new BucketKeyNames(this.#shape.firstBucketKey);
     const { partitions } = loose;
     const known = new Map<number, BucketKey>();
     const settled = (number: number): BucketKey => {
-      const key = known.get(number) ?? this.#settled(loose.bucketKey(number));
+      const key = known.get(number) ?? this.#settled(loose.bucketKey(number), nowMs);
       known.set(number, key);
       return key;
     };
@@ -177,13 +174,15 @@ export class BucketKeysPart implements Part<BucketKeys> {
   }
 
   /** A bucket key as it is by now, with the entries that may serve somebody. */
-  #settled(key: BucketKey | undefined): BucketKey {
+  #settled(key: BucketKey | undefined, nowMs: number): BucketKey {
     if (key === undefined) throw new RangeError(`${this.name} refers to a bucket key that is not there`);
     const { cacheLifetime, generationLifetime } = this.#profile;
-    const state = bucketKeyStateAt(key, NOW_MS, this.#profile);
+    const state = bucketKeyStateAt(key, nowMs, this.#profile);
     const makes = !bucketKey.on.MakeDataKey.refuses(state);
+    // Nothing has been lost since an earlier epoch: in a state there is but one.
+    const look = { nowMs, restartEpoch: 0, cacheEpoch: 0 };
     const entries = key.entries
-      .map((entry) => ({ ...entry, state: entryStateAt(entry, LOOK, this.#profile) }))
+      .map((entry) => ({ ...entry, state: entryStateAt(entry, look, this.#profile) }))
       .filter(
         (entry) =>
           entry.state !== cacheEntry.initial &&

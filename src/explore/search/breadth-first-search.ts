@@ -4,10 +4,12 @@ import { Coverage } from '../coverage.ts';
 import { Numbers } from '../numbers.ts';
 import type { ExploreOptions } from '../options.ts';
 import { type ExploreScope, tickOf } from '../scope.ts';
+import type { BrokenTransition } from './broken-transition.ts';
+import { EndedCheck } from './ended-check.ts';
 import type { Link } from './link.ts';
 import { StateSet } from './state-set.ts';
 import { States } from './states.ts';
-import { type BrokenResult, Successors, TICK } from './successors.ts';
+import { Successors, TICK } from './successors.ts';
 
 /** States that are expanded before others get their turn on the event loop. */
 const STATES_AT_A_TIME = 4_096;
@@ -36,6 +38,8 @@ export class BreadthFirstSearch {
   readonly #changes = new Numbers();
   /** A state that may be new. */
   readonly #next: States;
+  readonly #endedCheck: EndedCheck;
+  #brokenAfterTick: BrokenTransition | undefined;
 
   /** @param act - the model, or a wrapper that watches or spoils what it does */
   constructor(scope: ExploreScope, act: typeof perform) {
@@ -44,6 +48,7 @@ export class BreadthFirstSearch {
     const { size } = this.successors.layout;
     this.found = new StateSet(size);
     this.#next = new States(size);
+    this.#endedCheck = new EndedCheck(scope, this.successors);
     this.found.add(this.successors.initial, 0);
     this.#parents.push(0);
     this.#changes.push(TICK);
@@ -58,18 +63,22 @@ export class BreadthFirstSearch {
     return this.found.bytes + this.#parents.bytes + this.#changes.bytes;
   }
 
-  /** The result that breaks an invariant, and the state it follows on. */
-  get broken(): (BrokenResult & { readonly parent: number }) | undefined {
+  /** The result that breaks an invariant, and the state it follows on, or one tick after that. */
+  get broken(): BrokenTransition | undefined {
     const { broken } = this.successors;
-    return broken && { ...broken, parent: this.expanded };
+    return this.#brokenAfterTick ?? (broken && { ...broken, parent: this.expanded, afterTick: false });
   }
 
   /** Searches until all was seen, an invariant is broken, or something else ends it. */
   async run({ maxStates, signal, onProgress }: ExploreOptions): Promise<SearchEnd> {
     const { levels } = this;
+    let levelBegin = 0;
     for (let levelEnd = 1; this.expanded < this.states.length; this.expanded++) {
       const isNextLevel = this.expanded === levelEnd;
       if (isNextLevel) {
+        // What follows on their ticks is as far away as what follows on the states of the next level.
+        if (!this.#endWell(levelBegin, levelEnd)) return 'broken';
+        levelBegin = levelEnd;
         levels.push(this.states.length - levelEnd);
         levelEnd = this.states.length;
       }
@@ -82,7 +91,18 @@ export class BreadthFirstSearch {
       if (!this.#expand(this.expanded, maxStates)) return 'bound';
       if (this.successors.broken !== undefined) return 'broken';
     }
-    return 'whole';
+    return this.#endWell(levelBegin, this.states.length) ? 'whole' : 'broken';
+  }
+
+  /** Whether nothing hangs on what ends with the ticks on some states. */
+  #endWell(begin: number, end: number): boolean {
+    for (let state = begin; state < end; state++) {
+      const broken = this.#endedCheck.afterTick(this.states.items, state * this.states.width);
+      if (broken === undefined) continue;
+      this.#brokenAfterTick = { ...broken, parent: state, afterTick: true };
+      return false;
+    }
+    return true;
   }
 
   /** A shortest way to a state. */

@@ -1,8 +1,7 @@
-import type { Step, World } from '../../../model/index.ts';
+import type { Step, StepResult, World } from '../../../model/index.ts';
 import { transitionOf } from '../../../properties/transition-of.ts';
 import type { Compared } from '../exploration.ts';
 import { firstBroken, INVARIANTS } from '../invariants.ts';
-import { NONE } from '../memo/action-runner.ts';
 import { stateOf } from '../parts/state-of.ts';
 import { type ExploreScope, tickOf } from '../scope.ts';
 import type { Link } from '../search/link.ts';
@@ -45,35 +44,18 @@ export function sampleOf(states: number, most: number): readonly number[] {
 }
 
 /** Compares all results of an action, and answers how many there are. */
-function compareAction(wholes: WholeWorlds, { world, state, told }: WholePath, place: number): number {
-  const { successors } = wholes;
+function compareAction(wholes: WholeWorlds, path: WholePath, place: number): number {
+  const { world, told } = path;
   const step = wholes.stepOf(place, world);
-  const results = wholes.resultsOf(world, step);
-  const explored = successors.of(place, state, 0);
-  if (successors.broken !== undefined)
-    throw wholes.mismatch(told, `${wordsOf(step)} breaks ${successors.broken.id} in the state alone`);
-  if (explored.results !== results.length)
+  const { results, broken, surplus, missing } = wholes.compared(path, place);
+  if (broken !== undefined) throw wholes.mismatch(told, `${wordsOf(step)} breaks ${broken.id} in the state alone`);
+  if (surplus !== undefined)
     throw wholes.mismatch(
       told,
-      `${wordsOf(step)} has ${explored.results} results in the state and ${results.length} in the world`,
+      `${wordsOf(step)} has a result in the world, not in the state: ${JSON.stringify(surplus.outcome)}`,
     );
-  const inState = new Set<string>(
-    explored.answered.map(({ answer, change }) => {
-      const after = change === NONE ? state : wholes.made(change, state);
-      return `${successors.answers[answer]}\n${Array.from(after).join()}`;
-    }),
-  );
-  const inWorld = new Set<string>(
-    results.map(
-      ({ world: after, outcome }) => `${JSON.stringify(outcome)}\n${stateOf(successors.layout, after).join()}`,
-    ),
-  );
-  const differing = [...inWorld].find((one) => !inState.has(one)) ?? [...inState].find((one) => !inWorld.has(one));
-  if (differing !== undefined) {
-    const [outcome = ''] = differing.split('\n');
-    const where = inWorld.has(differing) ? 'the world, not in the state' : 'the state, not in the world';
-    throw wholes.mismatch(told, `${wordsOf(step)} has a result in ${where}: ${outcome}`);
-  }
+  if (missing !== undefined)
+    throw wholes.mismatch(told, `${wordsOf(step)} has a result in the state, not in the world: ${missing}`);
   judgeWhole(wholes, told, world, step, results);
   return results.length;
 }
@@ -84,7 +66,7 @@ function judgeWhole(
   told: readonly string[],
   world: World,
   step: Step,
-  results: ReturnType<WholeWorlds['resultsOf']>,
+  results: readonly StepResult[],
 ): void {
   for (const result of results) {
     const broken = firstBroken(INVARIANTS, transitionOf(world, step, result));

@@ -10,11 +10,12 @@ import {
 import type { ObservedStep } from '../../../properties/observed-step.ts';
 import { observationOfOutcome } from '../../suts/model-sut.ts';
 import { Coverage } from '../coverage.ts';
+import { NONE } from '../memo/action-runner.ts';
 import { stateOf } from '../parts/state-of.ts';
 import { type ExploreScope, stepAt, tickOf } from '../scope.ts';
 import type { Link } from '../search/link.ts';
 import { States } from '../search/states.ts';
-import { Successors } from '../search/successors.ts';
+import { type BrokenResult, Successors } from '../search/successors.ts';
 import { MismatchError } from './mismatch-error.ts';
 
 /** Of opaque ETags nothing is seen but that they are opaque. */
@@ -29,6 +30,18 @@ export interface WholePath {
   readonly steps: readonly ObservedStep[];
   /** The same in a few words each, ticks included. */
   readonly told: readonly string[];
+}
+
+/** What an action leads to in a whole world, and in the state that stands for it. */
+export interface ComparedAction {
+  /** All results in the world. */
+  readonly results: readonly StepResult[];
+  /** What breaks in the state, whether or not it does so in the world. */
+  readonly broken: BrokenResult | undefined;
+  /** A result that only the world has, or that the world has once more than the state. */
+  readonly surplus: StepResult | undefined;
+  /** What a result answers that only the state has, as JSON. */
+  readonly missing: string | undefined;
 }
 
 /**
@@ -103,6 +116,29 @@ export class WholeWorlds {
     };
     forEachResult(world, step, seen, keep, (...given) => stepBy(this.#act, ...given));
     return results;
+  }
+
+  /** Compares all that an action leads to in a world and in its state. */
+  compared({ world, state }: WholePath, place: number): ComparedAction {
+    const { successors } = this;
+    const results = this.resultsOf(world, this.stepOf(place, world));
+    const explored = successors.of(place, state, 0);
+    const inState = new Map<string, string>();
+    for (const { answer, change } of explored.answered) {
+      const after = change === NONE ? state : this.made(change, state);
+      const text = successors.answers[answer] ?? '';
+      inState.set(`${text} ${Array.from(after).join()}`, text);
+    }
+    const inWorld = new Map<string, StepResult>(
+      results.map((result) => {
+        const after = stateOf(successors.layout, result.world);
+        return [`${JSON.stringify(result.outcome)} ${after.join()}`, result] as const;
+      }),
+    );
+    const alone = [...inWorld].find(([text]) => !inState.has(text))?.[1];
+    const isMore = results.length !== explored.results ? results.at(-1) : undefined;
+    const missing = [...inState].find(([text]) => !inWorld.has(text))?.[1];
+    return { results, broken: successors.broken, surplus: alone ?? isMore, missing };
   }
 
   /** The world one tick later. */
