@@ -1,4 +1,5 @@
 import { bucketArn, type Event, isCopy, type KmsCall, objectRead, objectWritten, operationOf } from '../model/index.ts';
+import { auditCompleteInvariant } from './audit-complete/invariant.ts';
 import { isObjectArn } from './ledger/arns.ts';
 import { contextArnOf } from './ledger/calls.ts';
 import type { Side } from './ledger/sides.ts';
@@ -32,6 +33,7 @@ export const auditComplete: Property = {
       },
     };
   },
+  invariant: auditCompleteInvariant,
 };
 
 function wrongRefusal(seen: ObservedStep, refusal: string | undefined): string | undefined {

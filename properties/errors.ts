@@ -11,6 +11,7 @@ import {
   KEY_PENDING,
   SLOW_DOWN,
 } from './errors/due.ts';
+import { errorsInvariant } from './errors/invariant.ts';
 import { keyDue } from './errors/key-due.ts';
 import { objectDue } from './errors/object-due.ts';
 import { mayDecryptFor } from './ledger/sides.ts';
@@ -91,6 +92,7 @@ export const errors: Property = {
       },
     };
   },
+  invariant: errorsInvariant,
 };
 
 /** The status that each code of S3 goes with, and the conditions it is an answer to. */

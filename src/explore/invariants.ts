@@ -1,5 +1,5 @@
 import type { Invariant } from '../../properties/invariant.ts';
-import { ON_TRANSITIONS } from '../../properties/properties.ts';
+import { ON_TRANSITIONS, ON_TRANSITIONS_ALONE } from '../../properties/properties.ts';
 import type { Transition } from '../../properties/transition.ts';
 
 /** The invariant of a property. */
@@ -11,8 +11,8 @@ export interface NamedInvariant {
 }
 
 /** What is checked on every transition, the most telling first. */
-export const INVARIANTS: readonly NamedInvariant[] = ON_TRANSITIONS.flatMap(({ id, invariant }) =>
-  invariant === undefined ? [] : [{ id, judge: invariant }],
+export const INVARIANTS: readonly NamedInvariant[] = [...ON_TRANSITIONS, ...ON_TRANSITIONS_ALONE].flatMap(
+  ({ id, invariant }) => (invariant === undefined ? [] : [{ id, judge: invariant }]),
 );
 
 /** What stands for a property where a step has no end: a chart refuses an event, or the model breaks down. */

@@ -1,5 +1,5 @@
 import type { perform } from '../../model/index.ts';
-import { PROPERTIES } from '../../properties/properties.ts';
+import { ON_TRANSITIONS_ALONE, PROPERTIES } from '../../properties/properties.ts';
 import type { Violation } from '../oracle/verdict.ts';
 import { type CoverageData, chartReach, choiceReach } from './coverage.ts';
 import type { Exploration, ShortestViolation } from './exploration.ts';
@@ -93,7 +93,7 @@ function brokenProperty({ scope, act, levels, pathTo }: Searched): ShortestViola
 
 /** @throws RangeError when no property has the id */
 function violationOf(id: string, reason: string, stepIndex: number): Violation {
-  const property = [...PROPERTIES, ANSWERED, ENDED].find((known) => known.id === id);
+  const property = [...PROPERTIES, ...ON_TRANSITIONS_ALONE, ANSWERED, ENDED].find((known) => known.id === id);
   if (property === undefined) throw new RangeError(`there is no property ${id}`);
   const { title, requirements } = property;
   return { property: id, title, requirements, stepIndex, reason, nearest: [] };
