@@ -7,7 +7,7 @@ import {
   showsVersion,
 } from '../../model/index.ts';
 import type { Invariant } from '../invariant.ts';
-import { controlAllows } from '../ledger/permission.ts';
+import { controlAllows, kmsAllows } from '../ledger/permission.ts';
 import { type Transition, versionIn } from '../transition.ts';
 import {
   ACCESS_DENIED,
@@ -38,6 +38,9 @@ export const errorsInvariant: Invariant = (transition) => {
   if (code !== null && status < 400) return `the answer has the status ${status} and the error code ${code}`;
   const usual = code === null || 'keyId' in step.event ? undefined : STATUS_OF.get(code);
   if (usual !== undefined && usual !== status) return `the answer is ${status} ${code}, and ${code} goes with ${usual}`;
+  const groundless = outcome.kmsCalls.find((call) => call.result !== 'ok' && isGroundless(transition, call));
+  if (groundless !== undefined)
+    return `${groundless.operation} failed with ${groundless.result}, for which there is no reason`;
   return wrongAboutBuckets(transition) ?? wrongAboutObjects(transition) ?? wrongAboutKeys(transition);
 };
 
@@ -59,6 +62,31 @@ const STATUS_OF: ReadonlyMap<string | null, number> = new Map(
 function refusedBy({ outcome }: Transition): Due | undefined {
   for (const { result } of outcome.kmsCalls) if (result !== 'ok') return ANSWER_TO[result];
   return undefined;
+}
+
+/** Whether KMS has refused for a reason that does not hold, where none is open (F-115, F-121, F-131). */
+function isGroundless(
+  { before, step: { atMs } }: Transition,
+  { by: name, keyArn, operation, context, result }: KmsCall,
+): boolean {
+  if (result === 'ThrottlingException') return !before.kmsThrottled;
+  const key = before.kmsKeys.get(before.scope.kmsKeys.find(keyArn));
+  const by = before.scope.requesters.get(name);
+  if (key === undefined || by === undefined) return result !== 'NotFoundException';
+  const { control, policy } = key;
+  if ([...control.earlier, ...policy.earlier].some(({ untilMs }) => atMs < untilMs)) return false;
+  const isGone = atMs >= control.current.deletedAtMs;
+  const state = isGone ? 'deleted' : control.current.state;
+  switch (result) {
+    case 'NotFoundException':
+      return state !== 'deleted';
+    case 'AccessDeniedException':
+      return kmsAllows(policy.current, by, operation, context['aws:s3:arn'] ?? '', null);
+    case 'KMSInvalidStateException':
+      return state !== 'pendingDeletion';
+    default:
+      return state !== 'disabled' && state !== 'pendingDeletion';
+  }
 }
 
 /** Whether the answer is the one that is due; one without a body has no code. */
