@@ -49,6 +49,8 @@ export function kmsAnswers(key: KmsKey | undefined, question: KmsQuestion): read
   if (key.control.earlier.length === 0 && key.policy.earlier.length === 0 && question.pendingDeletion.length === 1) {
     return pickFrom(question, refusals(key.control.current, key.policy.current, question, 0));
   }
+  // No earlier setting outlives the key: its material is gone (F-121).
+  if (keyStateAt(key.control.current, question.nowMs) === 'deleted') return pickFrom(question, ['NotFoundException']);
   const answers = new Set<KmsResult>();
   for (const control of visible(key.control, question.nowMs)) {
     for (const policy of visible(key.policy, question.nowMs)) {

@@ -44,11 +44,12 @@ export function sampleOf(states: number, most: number): readonly number[] {
 }
 
 /** Compares all results of an action, and answers how many there are. */
-function compareAction(wholes: WholeWorlds, path: WholePath, place: number): number {
+export function compareAction(wholes: WholeWorlds, path: WholePath, place: number): number {
   const { world, told } = path;
   const step = wholes.stepOf(place, world);
   const { results, broken, surplus, missing } = wholes.compared(path, place);
-  if (broken !== undefined) throw wholes.mismatch(told, `${wordsOf(step)} breaks ${broken.id} in the state alone`);
+  if (broken !== undefined)
+    throw wholes.mismatch(told, `${wordsOf(step)} breaks ${broken.id} in the state alone: ${broken.reason}`);
   if (surplus !== undefined)
     throw wholes.mismatch(
       told,
@@ -75,7 +76,8 @@ function judgeWhole(
   }
 }
 
-function compareTick(scope: ExploreScope, wholes: WholeWorlds, { world, state, told }: WholePath): void {
+/** Compares what a tick leads to. */
+export function compareTick(scope: ExploreScope, wholes: WholeWorlds, { world, state, told }: WholePath): void {
   const after = wholes.after(state, { action: tickOf(scope), result: TICK });
   if (!isSame(stateOf(wholes.successors.layout, wholes.later(world)), after))
     throw wholes.mismatch(told, 'a tick leads to another state');
