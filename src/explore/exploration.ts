@@ -31,6 +31,13 @@ export interface ShortestViolation {
   readonly trace: Trace;
 }
 
+/** A question of reachability, and what answers it. */
+export interface QuestionAnswer {
+  readonly name: string;
+  /** A shortest trace to a transition that is so; undefined where none was found. */
+  readonly trace: Trace | undefined;
+}
+
 /** How many transitions were compared with those of whole worlds. */
 export interface Compared {
   /** States from which all transitions were. */
@@ -86,6 +93,8 @@ export interface Exploration {
   readonly compared?: Compared;
   readonly charts: Reach;
   readonly choices: Reach;
+  /** Questions of reachability that were asked. */
+  readonly answers: readonly QuestionAnswer[];
   readonly found?: ShortestViolation;
   /** Whether what is pending ends; missing where nothing can be pending, or something else ended the exploration. */
   readonly liveness?: Liveness;

@@ -6,13 +6,18 @@ import type { Transition } from '../../properties/transition.ts';
 export interface NamedInvariant {
   /** Id of the property. */
   readonly id: string;
+  /** What must hold, in one sentence. */
+  readonly title: string;
+  /** Requirement ids it rests on. */
+  readonly requirements: readonly string[];
   /** Why a transition breaks it, or undefined where it does not. */
   readonly judge: Invariant;
 }
 
 /** What is checked on every transition, the most telling first. */
 export const INVARIANTS: readonly NamedInvariant[] = [...ON_TRANSITIONS, ...ON_TRANSITIONS_ALONE].flatMap(
-  ({ id, invariant }) => (invariant === undefined ? [] : [{ id, judge: invariant }]),
+  ({ id, title, requirements, invariant }) =>
+    invariant === undefined ? [] : [{ id, title, requirements, judge: invariant }],
 );
 
 /** What stands for a property where a step has no end: a chart refuses an event, or the model breaks down. */

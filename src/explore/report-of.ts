@@ -1,14 +1,15 @@
 import type { perform } from '../../model/index.ts';
-import { ON_TRANSITIONS_ALONE, PROPERTIES } from '../../properties/properties.ts';
 import type { Violation } from '../oracle/verdict.ts';
 import { type CoverageData, chartReach, choiceReach } from './coverage.ts';
-import type { Exploration, ShortestViolation } from './exploration.ts';
-import { ANSWERED, INVARIANTS } from './invariants.ts';
+import type { Exploration, QuestionAnswer, ShortestViolation } from './exploration.ts';
+import { ANSWERED } from './invariants.ts';
 import type { Liveness } from './liveness/liveness.ts';
 import { MONITORED, monitorsAgainst } from './monitors.ts';
 import { INTERRUPTED } from './options.ts';
+import type { Judges } from './questions/judges.ts';
+import type { Question } from './questions/question.ts';
 import { type ExploreScope, tickOf } from './scope.ts';
-import type { BrokenTransition } from './search/broken-transition.ts';
+import type { BrokenTransition, FoundTransition, ReachedTransition } from './search/broken-transition.ts';
 import { ENDED } from './search/ended-check.ts';
 import type { Link } from './search/link.ts';
 import { sum } from './sum.ts';
@@ -22,10 +23,13 @@ export interface Searched
     Pick<Exploration['counts'], 'transitions' | 'levels'> {
   readonly scope: ExploreScope;
   readonly act: typeof perform;
+  readonly judges: Judges;
   readonly coverage: readonly CoverageData[];
   readonly broken: BrokenTransition | undefined;
   /** What ended it before all was seen. */
   readonly unknownBecause: string | undefined;
+  /** The first transition that answers each question. */
+  readonly answered: ReadonlyMap<Question, ReachedTransition>;
   /** How many states {@link pathTo} knows. */
   readonly reached: number;
   /** A shortest path to a state by its number. */
@@ -46,7 +50,9 @@ export async function reportOf(searched: Searched): Promise<Exploration> {
   const isWhole = searched.unknownBecause === undefined;
   const broken = brokenInvariant(searched);
   const isToCompare = broken === undefined && searched.unknownBecause !== INTERRUPTED;
-  const compared = isToCompare ? crossCheck(scope, new WholeWorlds(scope, act), searched, SAMPLE) : undefined;
+  const compared = isToCompare
+    ? crossCheck(scope, new WholeWorlds(scope, act, searched.judges), searched, SAMPLE)
+    : undefined;
   const found = broken ?? (isWhole ? brokenProperty(searched) : undefined);
   const liveness = isWhole && found === undefined ? await searched.checkLiveness() : undefined;
   const unknownBecause = searched.unknownBecause ?? liveness?.unknownBecause;
@@ -61,22 +67,40 @@ export async function reportOf(searched: Searched): Promise<Exploration> {
     bytes,
     collisionProbability,
     symmetries,
-    invariants: INVARIANTS.map(({ id }) => id),
-    monitors: scope.monitored ? MONITORED.map(({ id }) => id) : [],
+    invariants: searched.judges.invariants.map(({ id }) => id),
+    monitors: scope.monitored && isWhole ? MONITORED.map(({ id }) => id) : [],
     ...(compared !== undefined && { compared }),
     charts: chartReach(coverage),
     choices: choiceReach(coverage),
+    answers: answersOf(searched),
     ...(found !== undefined && { found }),
     ...(liveness !== undefined && { liveness }),
   };
 }
 
-function brokenInvariant({ scope, act, broken, pathTo }: Searched): ShortestViolation | undefined {
+/** Each question with a shortest trace to what answers it, if anything does. */
+function answersOf({ scope, act, judges, answered, pathTo }: Searched): readonly QuestionAnswer[] {
+  return judges.questions.map((question) => {
+    const reached = answered.get(question);
+    if (reached === undefined) return { name: question.name, trace: undefined };
+    const path = pathOf(scope, reached, pathTo);
+    return { name: question.name, trace: new Traces(scope, act, judges).reached(path, reached.action, question) };
+  });
+}
+
+function pathOf(
+  scope: ExploreScope,
+  { parent, afterTick }: FoundTransition,
+  pathTo: Searched['pathTo'],
+): readonly Link[] {
+  return afterTick ? [...pathTo(parent), { action: tickOf(scope), result: 0 }] : pathTo(parent);
+}
+
+function brokenInvariant({ scope, act, judges, broken, pathTo }: Searched): ShortestViolation | undefined {
   if (broken === undefined) return undefined;
-  const { parent, afterTick, action, id, reason } = broken;
-  const path = afterTick ? [...pathTo(parent), { action: tickOf(scope), result: 0 }] : pathTo(parent);
-  const trace = new Traces(scope, act).broken(path, action, broken);
-  return { violation: violationOf(id, reason, trace.steps.length - 1), trace };
+  const { action, id, reason } = broken;
+  const trace = new Traces(scope, act, judges).broken(pathOf(scope, broken, pathTo), action, broken);
+  return { violation: violationOf(judges, id, reason, trace.steps.length - 1), trace };
 }
 
 /** Has the monitors of the properties watch the shortest path to each state, nearest states first. */
@@ -92,8 +116,8 @@ function brokenProperty({ scope, act, levels, pathTo }: Searched): ShortestViola
 }
 
 /** @throws RangeError when no property has the id */
-function violationOf(id: string, reason: string, stepIndex: number): Violation {
-  const property = [...PROPERTIES, ...ON_TRANSITIONS_ALONE, ANSWERED, ENDED].find((known) => known.id === id);
+function violationOf({ invariants }: Judges, id: string, reason: string, stepIndex: number): Violation {
+  const property = [...invariants, ANSWERED, ENDED].find((known) => known.id === id);
   if (property === undefined) throw new RangeError(`there is no property ${id}`);
   const { title, requirements } = property;
   return { property: id, title, requirements, stepIndex, reason, nearest: [] };

@@ -1,9 +1,12 @@
 import type { perform, Step, World } from '../../model/index.ts';
 import type { ObservedStep } from '../../properties/observed-step.ts';
 import { transitionOf } from '../../properties/transition-of.ts';
+import { described } from '../profile/described-profile.ts';
 import { observationOfOutcome } from '../suts/model-sut.ts';
 import { TRACE_FORMAT, type Trace } from '../trace/trace.ts';
-import { ANSWERED, type BrokenInvariant, firstBroken, INVARIANTS } from './invariants.ts';
+import { ANSWERED, type BrokenInvariant, firstBroken } from './invariants.ts';
+import { type Judges, SHIPPED } from './questions/judges.ts';
+import type { Question } from './questions/question.ts';
 import type { ExploreScope } from './scope.ts';
 import { ENDED } from './search/ended-check.ts';
 import type { Link } from './search/link.ts';
@@ -17,9 +20,9 @@ export class Traces {
   readonly #scope: ExploreScope;
   readonly #wholes: WholeWorlds;
 
-  constructor(scope: ExploreScope, act: typeof perform) {
+  constructor(scope: ExploreScope, act: typeof perform, judges: Judges = SHIPPED) {
     this.#scope = scope;
-    this.#wholes = new WholeWorlds(scope, act);
+    this.#wholes = new WholeWorlds(scope, act, judges);
   }
 
   /** The trace of a path. */
@@ -41,6 +44,20 @@ export class Traces {
     throw this.#wholes.mismatch(told, `${wordsOf(step)} breaks ${broken.id} in the state alone: ${broken.reason}`);
   }
 
+  /**
+   * The trace of a path that is followed by a transition which answers a question.
+   *
+   * @throws MismatchError where none does
+   */
+  reached(path: readonly Link[], action: number, { name, isSo }: Question): Trace {
+    const { world, steps, told } = this.#wholes.follow(path, etagOf);
+    const step = this.#wholes.stepOf(action, world);
+    const etag = () => etagOf(steps.length);
+    const result = this.#wholes.resultsOf(world, step, { etag }).find((one) => isSo(transitionOf(world, step, one)));
+    if (result === undefined) throw this.#wholes.mismatch(told, `${wordsOf(step)} is ${name} in the state alone`);
+    return this.#traceOf([...steps, { step, observation: observationOfOutcome(result.outcome) }]);
+  }
+
   #brokenStep(whole: WholePath, step: Step, action: number, id: string): ObservedStep | undefined {
     switch (id) {
       case ANSWERED.id:
@@ -56,7 +73,7 @@ export class Traces {
 
   /** A step of which some result breaks an invariant. */
   #refused({ world, steps }: WholePath, step: Step, id: string): ObservedStep | undefined {
-    const invariants = INVARIANTS.filter((one) => one.id === id);
+    const invariants = this.#wholes.judges.invariants.filter((one) => one.id === id);
     const etag = () => etagOf(steps.length);
     const result = this.#wholes
       .resultsOf(world, step, { etag })
@@ -79,7 +96,7 @@ export class Traces {
     return {
       header: {
         bucketkeyTrace: TRACE_FORMAT,
-        profile: profile.name,
+        profile: described(profile),
         sut: `model (scope ${name})`,
         seed: 0,
         setup,

@@ -2,6 +2,7 @@ import type { perform } from '../../../model/index.ts';
 import type { Exploration } from '../exploration.ts';
 import { checkLiveness, MOST_STATES } from '../liveness/check-liveness.ts';
 import type { ExploreOptions } from '../options.ts';
+import { SHIPPED } from '../questions/judges.ts';
 import { reportOf } from '../report-of.ts';
 import type { ExploreScope } from '../scope.ts';
 import { sum } from '../sum.ts';
@@ -35,6 +36,8 @@ export function reportOfPartitions(
   return reportOf({
     ...rest,
     scope,
+    judges: SHIPPED,
+    answered: new Map(),
     levels,
     transitions: before.transitions + sum(reports.map(({ transitions }) => transitions)),
     queue: states - completed.expandedBefore - sum(reports.map(({ expanded }) => expanded)),

@@ -1,8 +1,10 @@
 import { forEachChooser, type Outcome, type perform, type Scope, type Seen } from '../../../model/index.ts';
 import type { Coverage } from '../coverage.ts';
-import { type BrokenInvariant, firstBroken, INVARIANTS, unanswered } from '../invariants.ts';
+import { type BrokenInvariant, firstBroken, unanswered } from '../invariants.ts';
 import type { Layout } from '../parts/layout.ts';
 import { NOW_MS } from '../parts/part.ts';
+import type { Judges } from '../questions/judges.ts';
+import type { Question } from '../questions/question.ts';
 import { type Action, stepAt } from '../scope.ts';
 import { type Effect, effectOf } from './effect.ts';
 import { ReadSet } from './read-set.ts';
@@ -42,6 +44,8 @@ export interface ActionRun {
   readonly answers: readonly Answer[];
   /** The first result that breaks an invariant. */
   readonly broken: Broken | undefined;
+  /** Questions that some result answers. */
+  readonly answered: readonly Question[];
 }
 
 /** Has the model carry out actions on states, each in every way that is open, and the invariants judge what it does. */
@@ -51,14 +55,16 @@ export class ActionRunner {
   readonly #reads: Reads;
   readonly #coverage: Coverage;
   readonly #act: typeof perform;
+  readonly #judges: Judges;
 
   /** @param act - the model, or a wrapper that spoils what it does */
-  constructor(model: Scope, layout: Layout, reads: Reads, coverage: Coverage, act: typeof perform) {
+  constructor(model: Scope, layout: Layout, reads: Reads, coverage: Coverage, act: typeof perform, judges: Judges) {
     this.#model = model;
     this.#layout = layout;
     this.#reads = reads;
     this.#coverage = coverage;
     this.#act = act;
+    this.#judges = judges;
   }
 
   /** What an action does to a state. */
@@ -67,6 +73,7 @@ export class ActionRunner {
     const step = stepAt(action, NOW_MS);
     const effects = new Map<string, { readonly effect: Effect; readonly result: number; readonly place: number }>();
     const answers: Answer[] = [];
+    const answered = new Set<Question>();
     let results = 0;
     let unchanged = NONE;
     let broken: Broken | undefined;
@@ -85,8 +92,11 @@ export class ActionRunner {
         objects: [...after.objects.written.keys()],
         bucketKeys: [...after.bucketKeys.written.keys()],
       };
-      const against = firstBroken(INVARIANTS, { before, step, outcome, after, written });
+      const transition = { before, step, outcome, after, written };
+      const against = firstBroken(this.#judges.invariants, transition);
       if (against !== undefined) broken = { ...against, result };
+      for (const question of this.#judges.questions)
+        if (!answered.has(question) && question.isSo(transition)) answered.add(question);
       const effect = effectOf(this.#layout, after);
       let place = NONE;
       if (effect.writes.length + effect.edits.length > 0) {
@@ -98,6 +108,14 @@ export class ActionRunner {
       answers.push({ outcome, effect: place });
       return broken === undefined;
     });
-    return { readSet: readSet.reads, results, effects: [...effects.values()], unchanged, answers, broken };
+    return {
+      readSet: readSet.reads,
+      results,
+      effects: [...effects.values()],
+      unchanged,
+      answers,
+      broken,
+      answered: [...answered],
+    };
   }
 }

@@ -3,8 +3,10 @@ import type { perform } from '../../../model/index.ts';
 import { Coverage } from '../coverage.ts';
 import { Numbers } from '../numbers.ts';
 import type { ExploreOptions } from '../options.ts';
+import { type Judges, SHIPPED } from '../questions/judges.ts';
+import type { Question } from '../questions/question.ts';
 import { type ExploreScope, tickOf } from '../scope.ts';
-import type { BrokenTransition } from './broken-transition.ts';
+import type { BrokenTransition, ReachedTransition } from './broken-transition.ts';
 import { EndedCheck } from './ended-check.ts';
 import type { Link } from './link.ts';
 import { StateSet } from './state-set.ts';
@@ -40,11 +42,13 @@ export class BreadthFirstSearch {
   readonly #next: States;
   readonly #endedCheck: EndedCheck;
   #brokenAfterTick: BrokenTransition | undefined;
+  /** Of each question that a transition answers, the first. */
+  readonly reached = new Map<Question, ReachedTransition>();
 
   /** @param act - the model, or a wrapper that watches or spoils what it does */
-  constructor(scope: ExploreScope, act: typeof perform) {
+  constructor(scope: ExploreScope, act: typeof perform, judges: Judges = SHIPPED) {
     this.#scope = scope;
-    this.successors = new Successors(scope, this.coverage, act);
+    this.successors = new Successors(scope, this.coverage, act, judges);
     const { size } = this.successors.layout;
     this.found = new StateSet(size);
     this.#next = new States(size);
@@ -98,6 +102,7 @@ export class BreadthFirstSearch {
   #endWell(begin: number, end: number): boolean {
     for (let state = begin; state < end; state++) {
       const broken = this.#endedCheck.afterTick(this.states.items, state * this.states.width);
+      this.#noteReached(state, true);
       if (broken === undefined) continue;
       this.#brokenAfterTick = { ...broken, parent: state, afterTick: true };
       return false;
@@ -134,12 +139,19 @@ export class BreadthFirstSearch {
     const at = state * this.states.width;
     for (const place of this.#scope.actions.keys()) {
       const { results, changes } = this.successors.of(place, this.states.items, at);
+      if (this.successors.reached.length > 0) this.#noteReached(state, false);
       if (this.successors.broken !== undefined) return true;
       this.transitions += results;
       for (const { number } of changes) if (!this.#see(number, state, maxStates)) return false;
     }
     this.transitions++;
     return this.#see(TICK, state, maxStates);
+  }
+
+  #noteReached(parent: number, afterTick: boolean): void {
+    for (const { question, action } of this.successors.reached)
+      if (!this.reached.has(question)) this.reached.set(question, { parent, afterTick, action });
+    this.successors.reached = [];
   }
 
   /** Adds what a change makes of a state, if it is new; false where it is one too many. */

@@ -7,6 +7,8 @@ import { Memo, UNKNOWN } from '../memo/memo.ts';
 import { Reads } from '../memo/reads.ts';
 import { Layout } from '../parts/layout.ts';
 import { stateOf } from '../parts/state-of.ts';
+import { type Judges, SHIPPED } from '../questions/judges.ts';
+import type { Question } from '../questions/question.ts';
 import { type ExploreScope, tickOf } from '../scope.ts';
 import type { Link } from './link.ts';
 import type { States } from './states.ts';
@@ -68,6 +70,8 @@ export class Successors {
   readonly changes: Change[] = [];
   /** Outcomes that some result had, as JSON, in the order of discovery. */
   readonly answers: string[] = [];
+  /** Questions that a transition has answered since they were last taken away, each with the action. */
+  reached: { readonly question: Question; readonly action: number }[] = [];
   /** The result that breaks an invariant, once one was found. */
   broken: BrokenResult | undefined;
   readonly #scope: ExploreScope;
@@ -81,7 +85,7 @@ export class Successors {
   readonly #lookups = new Map<string, PartLookup>();
 
   /** @param act - the model, or a wrapper that watches or spoils what it does */
-  constructor(scope: ExploreScope, coverage: Coverage, act: typeof perform) {
+  constructor(scope: ExploreScope, coverage: Coverage, act: typeof perform, judges: Judges = SHIPPED) {
     const world = initialWorld(scope.setup, scope.profile);
     this.world = world;
     this.layout = new Layout(scope, world);
@@ -89,7 +93,7 @@ export class Successors {
     this.initial = stateOf(this.layout, world);
     this.#scope = scope;
     this.#coverage = coverage;
-    this.#runner = new ActionRunner(world.scope, this.layout, this.reads, coverage, act);
+    this.#runner = new ActionRunner(world.scope, this.layout, this.reads, coverage, act, judges);
     this.#memo = new Memo(scope.actions.length, this.reads);
     const lookups = this.initial.map((_, place) => ({ place, lookup: this.#lookupOfTick(place) }));
     this.changes.push({ number: TICK, action: tickOf(scope), result: 0, lookups, writes: [] });
@@ -140,7 +144,16 @@ export class Successors {
     const action = this.#scope.actions[place];
     if (action === undefined) throw new RangeError(`the scope ${this.#scope.name} has no action ${place}`);
     const state = Array.from({ length: this.layout.size }, (_, part) => states[at + part] ?? 0);
-    const { readSet, results, effects, unchanged, answers, broken } = this.#runner.run(action, state);
+    const {
+      readSet,
+      results,
+      effects,
+      unchanged,
+      answers,
+      broken,
+      answered: questions,
+    } = this.#runner.run(action, state);
+    for (const question of questions) this.reached.push({ question, action: place });
     if (broken !== undefined) this.broken = { ...broken, action: place };
     const changes = effects.map(({ effect, result }) => this.#changeOf({ action: place, result }, effect));
     const answered = this.#distinct(answers, changes);

@@ -1,7 +1,7 @@
 import type { Step, StepResult, World } from '../../../model/index.ts';
 import { transitionOf } from '../../../properties/transition-of.ts';
 import type { Compared } from '../exploration.ts';
-import { firstBroken, INVARIANTS } from '../invariants.ts';
+import { firstBroken } from '../invariants.ts';
 import { stateOf } from '../parts/state-of.ts';
 import { type ExploreScope, tickOf } from '../scope.ts';
 import type { Link } from '../search/link.ts';
@@ -70,7 +70,7 @@ function judgeWhole(
   results: readonly StepResult[],
 ): void {
   for (const result of results) {
-    const broken = firstBroken(INVARIANTS, transitionOf(world, step, result));
+    const broken = firstBroken(wholes.judges.invariants, transitionOf(world, step, result));
     if (broken !== undefined)
       throw wholes.mismatch(told, `${wordsOf(step)} breaks ${broken.id} in the world alone: ${broken.reason}`);
   }

@@ -12,6 +12,7 @@ import { observationOfOutcome } from '../../suts/model-sut.ts';
 import { Coverage } from '../coverage.ts';
 import { NONE } from '../memo/action-runner.ts';
 import { stateOf } from '../parts/state-of.ts';
+import { type Judges, SHIPPED } from '../questions/judges.ts';
 import { type ExploreScope, stepAt, tickOf } from '../scope.ts';
 import type { Link } from '../search/link.ts';
 import { States } from '../search/states.ts';
@@ -51,14 +52,16 @@ export interface ComparedAction {
  */
 export class WholeWorlds {
   readonly successors: Successors;
+  readonly judges: Judges;
   readonly #scope: ExploreScope;
   readonly #act: typeof perform;
 
   /** @param act - the model, or a wrapper that watches or spoils what it does */
-  constructor(scope: ExploreScope, act: typeof perform) {
+  constructor(scope: ExploreScope, act: typeof perform, judges: Judges = SHIPPED) {
     this.#scope = scope;
     this.#act = act;
-    this.successors = new Successors(scope, new Coverage(), act);
+    this.judges = judges;
+    this.successors = new Successors(scope, new Coverage(), act, judges);
   }
 
   /**
