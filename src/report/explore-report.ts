@@ -35,6 +35,7 @@ export function exploreText(report: Exploration): string {
       `${shareText(charts)} taken${charts.unreached.length === 0 ? '' : '; never taken:'}`,
     ),
     ...unreachedLines(charts),
+    ...answersLines(report),
     ...(liveness === undefined ? [] : ['', ...livenessLines(liveness)]),
     '',
     ...verdictLines(report),
@@ -43,6 +44,15 @@ export function exploreText(report: Exploration): string {
     lines.push('', tellStory(found.trace, found.violation), ...labelled('', WHAT_TO_DO));
   }
   return shownText(lines);
+}
+
+/** What was asked for, each with a shortest way there. */
+function answersLines({ answers, queue }: Exploration): string[] {
+  return answers.flatMap(({ name, trace }) => {
+    if (trace === undefined)
+      return ['', ...labelled('', `${name}: ${queue === 0 ? 'not reachable in this scope' : 'not reached so far'}`)];
+    return ['', ...labelled('', `${name}: reached after ${countedText(trace.steps.length, 'step')}`), tellStory(trace)];
+  });
 }
 
 function comparedText({ states, transitions }: Compared): string {
@@ -159,6 +169,7 @@ function exploreValue(report: Exploration): object {
     compared: report.compared ?? null,
     charts: { reached: charts.reached, unreached: charts.unreached },
     choices: { reached: choices.reached, unreached: choices.unreached },
+    answers: report.answers.map(({ name, trace }) => ({ name, trace: trace ?? null })),
     violation: found === undefined ? null : { ...violationJson(found.violation), trace: found.trace },
     liveness: liveness === undefined ? null : livenessJson(liveness),
   };
