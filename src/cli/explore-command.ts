@@ -82,7 +82,7 @@ export function addExploreCommand(program: Command, context: CliContext): void {
     )
     .option(
       '--workers <number|auto>',
-      'worker threads to explore on; the result is the same for any number',
+      'worker threads to explore on; the result is the same for any number, unless a bound ends it',
       workersArgument,
       'auto',
     )
