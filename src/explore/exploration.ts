@@ -38,11 +38,10 @@ export interface QuestionAnswer {
   readonly trace: Trace | undefined;
 }
 
-/** How many transitions were compared with those of whole worlds. */
+/** What was compared with whole worlds. */
 export interface Compared {
   /** States from which all transitions were. */
   readonly states: number;
-  readonly transitions: number;
 }
 
 /** Where an exploration stands. */
@@ -87,7 +86,7 @@ export interface Exploration {
    */
   readonly monitors: readonly string[];
   /**
-   * States from which all transitions were compared with those of whole worlds, and how many those are; missing where a
+   * States from which all transitions were compared with those of whole worlds; missing where a
    * violation or an interruption ended the exploration.
    */
   readonly compared?: Compared;

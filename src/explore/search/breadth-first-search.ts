@@ -76,12 +76,13 @@ export class BreadthFirstSearch {
   /** Searches until all was seen, an invariant is broken, or something else ends it. */
   async run({ maxStates, signal, onProgress }: ExploreOptions): Promise<SearchEnd> {
     const { levels } = this;
-    let levelBegin = 0;
+    let [ticked, levelBegin] = [0, 0];
     for (let levelEnd = 1; this.expanded < this.states.length; this.expanded++) {
       const isNextLevel = this.expanded === levelEnd;
       if (isNextLevel) {
-        // What follows on their ticks is as far away as what follows on the states of the next level.
-        if (!this.#endWell(levelBegin, levelEnd)) return 'broken';
+        // What follows on the ticks of a level is as far away as what followed on the states of the next one.
+        if (!this.#endWell(ticked, levelBegin)) return 'broken';
+        ticked = levelBegin;
         levelBegin = levelEnd;
         levels.push(this.states.length - levelEnd);
         levelEnd = this.states.length;
@@ -95,7 +96,7 @@ export class BreadthFirstSearch {
       if (!this.#expand(this.expanded, maxStates)) return 'bound';
       if (this.successors.broken !== undefined) return 'broken';
     }
-    return this.#endWell(levelBegin, this.states.length) ? 'whole' : 'broken';
+    return this.#endWell(ticked, this.states.length) ? 'whole' : 'broken';
   }
 
   /** Whether nothing hangs on what ends with the ticks on some states. */

@@ -25,14 +25,12 @@ export interface Sampled {
  */
 export function crossCheck(scope: ExploreScope, wholes: WholeWorlds, sampled: Sampled, most: number): Compared {
   const numbers = sampleOf(sampled.reached, most);
-  let transitions = 0;
   for (const number of numbers) {
     const path = wholes.follow(sampled.pathTo(number));
-    for (const place of scope.actions.keys()) transitions += compareAction(wholes, path, place);
+    for (const place of scope.actions.keys()) compareAction(wholes, path, place);
     compareTick(scope, wholes, path);
-    transitions++;
   }
-  return { states: numbers.length, transitions };
+  return { states: numbers.length };
 }
 
 /** At most so many of the numbers below `states`, one from each share, 0 among them. */
@@ -43,8 +41,8 @@ export function sampleOf(states: number, most: number): readonly number[] {
   return Array.from({ length: most }, (_, index) => Math.floor(share * (index + ((index * 0.6180339887) % 1))));
 }
 
-/** Compares all results of an action, and answers how many there are. */
-export function compareAction(wholes: WholeWorlds, path: WholePath, place: number): number {
+/** Compares all results of an action. */
+export function compareAction(wholes: WholeWorlds, path: WholePath, place: number): void {
   const { world, told } = path;
   const step = wholes.stepOf(place, world);
   const { results, broken, surplus, missing } = wholes.compared(path, place);
@@ -58,7 +56,6 @@ export function compareAction(wholes: WholeWorlds, path: WholePath, place: numbe
   if (missing !== undefined)
     throw wholes.mismatch(told, `${wordsOf(step)} has a result in the state, not in the world: ${missing}`);
   judgeWhole(wholes, told, world, step, results);
-  return results.length;
 }
 
 /** What no invariant refuses in a state, none may refuse in the world. */
