@@ -20,6 +20,7 @@ export { requesterIdentity } from './rules/requester-identity.ts';
 export { type Obtaining, someEntryLeft, withKnownKey, withSomeKey } from './rules/some-entry.ts';
 export { mayBeTransient } from './rules/transient.ts';
 export * from './step/enumerate.ts';
+export { statusOf } from './step/object-moves.ts';
 export { perform, type StepResult, step, stepBy } from './step/step.ts';
 export { WorkingWorld } from './step/working-world.ts';
 export * from './store/index.ts';

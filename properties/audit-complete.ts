@@ -7,6 +7,7 @@ import {
   objectWritten,
   operationOf,
 } from '../model/index.ts';
+import { auditCompleteInvariant } from './audit-complete/invariant.ts';
 import { isObjectArn } from './ledger/arns.ts';
 import { contextArnOf } from './ledger/calls.ts';
 import type { Side } from './ledger/sides.ts';
@@ -40,6 +41,7 @@ export const auditComplete: Property = {
       },
     };
   },
+  invariant: auditCompleteInvariant,
 };
 
 function wrongRefusal({ profile }: Ledger, seen: ObservedStep, refusal: string | undefined): string | undefined {

@@ -1,4 +1,5 @@
 import { isCopy, isReplication, type KmsCall, operationOf, type Profile, showsData } from '../model/index.ts';
+import { boundedReadsInvariant } from './bounded-reads/invariant.ts';
 import { KnownBucketKeys } from './bounded-reads/known-bucket-keys.ts';
 import { ObtainedBucketKeys } from './bounded-reads/obtained-bucket-keys.ts';
 import { contextArnOf, DECRYPT_OPERATIONS, ENCRYPT_OPERATIONS, hasOkCall, wholeCalls } from './ledger/calls.ts';
@@ -45,6 +46,7 @@ export const boundedReads: Property = {
       },
     };
   },
+  invariant: boundedReadsInvariant,
 };
 
 function judgeRead(

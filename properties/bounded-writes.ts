@@ -1,4 +1,5 @@
 import { isCopy, isReplication, type KmsCall, makesVersion, operationsThat, type Profile } from '../model/index.ts';
+import { boundedWritesInvariant } from './bounded-writes/invariant.ts';
 import type { BucketRecord } from './ledger/bucket-record.ts';
 import { contextArnOf, DECRYPT_OPERATIONS, ENCRYPT_OPERATIONS, hasOkCall, wholeCalls } from './ledger/calls.ts';
 import { PerBucket } from './ledger/nested-map.ts';
@@ -60,6 +61,7 @@ export const boundedWrites: Property = {
       },
     };
   },
+  invariant: boundedWritesInvariant,
 };
 
 /** The bucket keys one requester has had made for one bucket under one KMS key. */

@@ -1,4 +1,5 @@
 import { operationsThat, showsData } from '../model/index.ts';
+import { decryptableInvariant } from './decryptable/invariant.ts';
 import type { BucketRecord } from './ledger/bucket-record.ts';
 import { mayRead } from './ledger/may-read.ts';
 import type { Version } from './ledger/object-record.ts';
@@ -51,6 +52,7 @@ export const decryptable: Property = {
       },
     };
   },
+  invariant: decryptableInvariant,
 };
 
 function writing({ atMs }: Version): string {

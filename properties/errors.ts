@@ -24,6 +24,7 @@ import {
   SLOW_DOWN,
   UNAVAILABLE,
 } from './errors/due.ts';
+import { errorsInvariant } from './errors/invariant.ts';
 import { keyDue } from './errors/key-due.ts';
 import { objectDue } from './errors/object-due.ts';
 import { wholeCalls } from './ledger/calls.ts';
@@ -111,6 +112,7 @@ export const errors: Property = {
       },
     };
   },
+  invariant: errorsInvariant,
 };
 
 /** The status that each code of S3 goes with, and the conditions it is an answer to. */

@@ -6,3 +6,14 @@ import type { Transition } from './transition.ts';
  * on what the world remembers, and holds the world to remembering nothing that did not happen.
  */
 export type Invariant = (transition: Transition) => string | undefined;
+
+/** What must hold of transitions, where no trace shows it: an answer tells nothing of what is stored. */
+export interface TransitionProperty {
+  /** Stable id. */
+  readonly id: string;
+  /** What must hold, in one sentence. */
+  readonly title: string;
+  /** Requirement ids it rests on. */
+  readonly requirements: readonly string[];
+  readonly invariant: Invariant;
+}

@@ -13,6 +13,7 @@ import { errors } from './errors.ts';
 import { etagClass } from './etag-class.ts';
 import { everyRequesterPays } from './every-requester-pays.ts';
 import type { LivenessProperty } from './goal.ts';
+import type { TransitionProperty } from './invariant.ts';
 import { keyScope } from './key-scope.ts';
 import { asksForReuse, leastReuse } from './least-reuse.ts';
 import { noFreeRide } from './no-free-ride.ts';
@@ -21,6 +22,7 @@ import type { Property } from './property.ts';
 import { replicaType } from './replica-type.ts';
 import { replicationSettles } from './replication-settles.ts';
 import { revocationBound } from './revocation-bound.ts';
+import { takesEffect } from './takes-effect.ts';
 import { throttling } from './throttling.ts';
 import { uniqueDataKeys } from './unique-data-keys.ts';
 import { uniqueNonces } from './unique-nonces.ts';
@@ -73,6 +75,8 @@ export const ON_TRANSITIONS: readonly Property[] = [
   noFreeRide,
   keyScope,
   contextNamesTheBucket,
+  boundedWrites,
+  boundedReads,
   callsPerSide,
   atomicWrites,
   configIsNotRetroactive,
@@ -80,8 +84,15 @@ export const ON_TRANSITIONS: readonly Property[] = [
   unrecoverable,
   revocationBound,
   copyTakesDestination,
+  replicaType,
+  decryptable,
+  auditComplete,
   throttling,
+  errors,
 ];
+
+/** What only transitions show, so that no monitor sees it: an exploration judges it after all the others. */
+export const ON_TRANSITIONS_ALONE: readonly TransitionProperty[] = [takesEffect];
 
 /** What only runs that never end could break, so that no trace shows it: an exploration checks it. */
 export const LIVENESS: readonly LivenessProperty[] = [pendingDeletionEnds, earlierSettingsEnd];

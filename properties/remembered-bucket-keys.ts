@@ -3,7 +3,7 @@
  * bucket keys and of caches.
  */
 
-import type { CacheEntry, ObjectVersion, WorldView } from '../model/index.ts';
+import type { Bucket, CacheEntry, ObjectVersion, WorldView } from '../model/index.ts';
 import { NO_PAIRS } from '../model/index.ts';
 import type { Touched, Transition } from './transition.ts';
 
@@ -39,4 +39,55 @@ export function mayHold(world: WorldView, identity: number, { bucket, version }:
 export function isMadeFor(world: WorldView, { bucketKey, kmsKey, context }: ObjectVersion, bucket: number): boolean {
   const family = world.bucketKeys.get(bucketKey)?.family;
   return [NO_PAIRS, context].some((pairs) => family === world.scope.family(bucket, kmsKey, pairs));
+}
+
+/** When a bucket key was made; undefined where it is not known which it is. */
+export function madeAtMs(world: WorldView, bucketKey: number): number | undefined {
+  return world.bucketKeys.get(bucketKey)?.createdAtMs;
+}
+
+/** Whether the one cache of a strict implementation surely has a bucket key that is good for a write. */
+export function surelyServesWrites(
+  world: WorldView,
+  identity: number,
+  { bucket, version }: Touched,
+  nowMs: number,
+): boolean {
+  const { generationLifetime, readWarmsWrite } = world.scope.profile;
+  const isAlsoFromReads = !readWarmsWrite.includes(false);
+  const held = hasOneCache(world) ? world.holdings.get(world.scope.holding(version.family, identity, 0)) : undefined;
+  return (held?.bucketKeys ?? []).some((number) => {
+    const key = world.bucketKeys.get(number);
+    if (key === undefined || nowMs >= key.createdAtMs + generationLifetime.minMs) return false;
+    return key.entries.some(
+      (entry) => (entry.by === 'write' || isAlsoFromReads) && surelyHas(world, identity, bucket, entry, nowMs),
+    );
+  });
+}
+
+/** Whether the one cache of a strict implementation surely has the bucket key of a version for reads. */
+export function surelyServesRead(
+  world: WorldView,
+  identity: number,
+  { bucket, version }: Touched,
+  nowMs: number,
+): boolean {
+  if (!hasOneCache(world)) return false;
+  const isAlsoFromWrites = !world.scope.profile.writeWarmsRead.includes(false);
+  const entries = world.bucketKeys.get(version.bucketKey)?.entries ?? [];
+  return entries.some(
+    (entry) => (entry.by === 'read' || isAlsoFromWrites) && surelyHas(world, identity, bucket, entry, nowMs),
+  );
+}
+
+function hasOneCache({ scope: { profile } }: WorldView): boolean {
+  return profile.caches === 1 && !profile.earlyEviction;
+}
+
+function surelyHas(world: WorldView, identity: number, bucket: Bucket, entry: CacheEntry, nowMs: number): boolean {
+  return (
+    entry.identity === identity &&
+    entry.epoch >= Math.max(world.restartEpoch, bucket.cacheEpoch) &&
+    nowMs < entry.obtainedAtMs + world.scope.profile.cacheLifetime.minMs
+  );
 }

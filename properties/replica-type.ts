@@ -7,6 +7,7 @@ import { isKms } from './ledger/sides.ts';
 import type { Ledger } from './ledger.ts';
 import type { ObservedStep } from './observed-step.ts';
 import type { Judgement, Property } from './property.ts';
+import { replicaTypeInvariant } from './replica-type/invariant.ts';
 import { shortKey, stepText, succeeded, valueText } from './wording.ts';
 
 /**
@@ -39,6 +40,7 @@ export const replicaType: Property = {
       },
     };
   },
+  invariant: replicaTypeInvariant,
 };
 
 function judgeReplication(ledger: Ledger, seen: ObservedStep): Judgement {

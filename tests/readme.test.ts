@@ -2,7 +2,7 @@ import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { dirname, join, resolve } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { METAMORPHIC } from '../properties/metamorphic.ts';
-import { LIVENESS, PROPERTIES } from '../properties/properties.ts';
+import { LIVENESS, ON_TRANSITIONS_ALONE, PROPERTIES } from '../properties/properties.ts';
 
 const root = resolve(import.meta.dirname, '..');
 const DOOR = ['README.md', 'CONTRIBUTING.md', 'SECURITY.md'];
@@ -49,7 +49,7 @@ test('a link that leads nowhere is found, to a file as to a heading', () => {
 
 test('README lists every property in English, in order, each linked to its file', () => {
   const listed = [...textOf('README.md').matchAll(/^- \[(.+)\]\((properties\/.+)\)$/gm)];
-  const properties = [...PROPERTIES, ...LIVENESS, ...METAMORPHIC];
+  const properties = [...PROPERTIES, ...ON_TRANSITIONS_ALONE, ...LIVENESS, ...METAMORPHIC];
   expect(listed.map(([, title, file]) => [title, file])).toEqual(
     properties.map(({ id, title }) => [title, `properties/${id}.ts`]),
   );

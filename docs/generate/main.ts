@@ -4,7 +4,7 @@ import { dirname, join } from 'node:path';
 import { bucketkeyMachine, CHARTS, OPEN_POINTS, PROFILES, REQUIREMENTS } from '../../model/index.ts';
 import { leastReuse } from '../../properties/least-reuse.ts';
 import { METAMORPHIC } from '../../properties/metamorphic.ts';
-import { LIVENESS, PROPERTIES } from '../../properties/properties.ts';
+import { LIVENESS, ON_TRANSITIONS_ALONE, PROPERTIES } from '../../properties/properties.ts';
 import { MUTANTS } from '../../src/adequacy/index.ts';
 import { citationsIn } from './citations.ts';
 import { siteFiles } from './site.ts';
@@ -15,7 +15,7 @@ const OUTPUT = join('docs', 'generated');
 const files = await siteFiles({
   charts: CHARTS,
   machine: bucketkeyMachine,
-  properties: [...PROPERTIES, leastReuse, ...LIVENESS, ...METAMORPHIC],
+  properties: [...PROPERTIES, leastReuse, ...ON_TRANSITIONS_ALONE, ...LIVENESS, ...METAMORPHIC],
   requirements: REQUIREMENTS,
   openPoints: OPEN_POINTS,
   profiles: PROFILES,

@@ -60,6 +60,13 @@ describe('what KMS answers (F-115)', () => {
   });
 });
 
+test('no earlier setting outlives the key, however long one may be seen (F-121, F-122)', () => {
+  const { current } = inState('pendingDeletion', 1_000).control;
+  const late: KmsKey = { ...KEY, control: { current, earlier: [{ value: control('enabled'), untilMs: 2_000 }] } };
+  expect(kmsAnswers(late, { ...QUESTION, nowMs: 999 })).toEqual(['KMSInvalidStateException', 'ok']);
+  expect(kmsAnswers(late, QUESTION)).toEqual(['NotFoundException']);
+});
+
 describe('where the order of refusals is open (U-20)', () => {
   const question = { ...QUESTION, anyRefusal: true };
 

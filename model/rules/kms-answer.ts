@@ -52,6 +52,8 @@ export function kmsAnswers(key: KmsKey | undefined, question: KmsQuestion): read
   if (isKnown && isSettled && question.pendingDeletion.length === 1) {
     return pickFrom(question, refusals(key.control.current, key.policy.current, question, 0));
   }
+  // No earlier setting outlives the key: its material is gone (F-121).
+  if (keyStateAt(key.control.current, question.nowMs) === 'deleted') return pickFrom(question, ['NotFoundException']);
   const answers = new Set<KmsResult>();
   for (const control of visible(key.control, question.nowMs).flatMap(possibleControls)) {
     for (const policy of visible(key.policy, question.nowMs).flatMap(possiblePolicies)) {

@@ -8,11 +8,14 @@ import type {
 } from '../../model/index.ts';
 import type { LedgerRequester } from './requesters.ts';
 
+/** What policies name a requester by. */
+type Named = LedgerRequester['asksKmsAs'];
+
 /** Whether S3 lets a requester act on the objects of a bucket; evaluated on every request (F-46). */
 export function s3Allows(
   statements: readonly BucketPolicyStatement[],
   ownerAccount: string,
-  requester: LedgerRequester,
+  requester: Named,
   action: Exclude<S3Action, 's3:*'>,
 ): boolean {
   let isAllowed = requester.account === ownerAccount;
@@ -41,7 +44,7 @@ export function namedArn(bucketArn: string, key: string | null): string {
  */
 export function kmsAllows(
   statements: readonly KeyPolicyStatement[],
-  requester: LedgerRequester['asksKmsAs'],
+  requester: Named,
   operation: KmsOperation,
   bucketArn: string,
   key: string | null,
@@ -60,7 +63,7 @@ export function kmsAllows(
 /** Whether a key policy lets a requester control the key: no encryption context, no condition that matches (F-164). */
 export function controlAllows(
   statements: readonly KeyPolicyStatement[],
-  requester: LedgerRequester,
+  requester: Named,
   op: KmsEvent['op'],
 ): boolean {
   const effects = statements
@@ -70,7 +73,7 @@ export function controlAllows(
   return effects.includes('Allow') && !effects.includes('Deny');
 }
 
-function isNamed(principal: string, requester: LedgerRequester['asksKmsAs']): boolean {
+function isNamed(principal: string, requester: Named): boolean {
   return principal === '*' || principal === requester.roleArn || principal === requester.rootArn;
 }
 

@@ -1,6 +1,7 @@
-import type { Event, KmsCall, KmsKey, KnownRequester, S3Action, WorldView } from '../../model/index.ts';
+import type { Event, KmsCall, KmsKey, S3Action, WorldView } from '../../model/index.ts';
 import type { Invariant } from '../invariant.ts';
 import { NEEDED_ACTIONS } from '../ledger/needed-actions.ts';
+import { kmsAllows, s3Allows } from '../ledger/permission.ts';
 import type { Transition } from '../transition.ts';
 
 /** Who is denied is not served: by KMS at the next call, by S3 at once (F-46, F-115, F-118, F-119). */
@@ -24,45 +25,31 @@ function wronglyAllowed(world: WorldView, call: KmsCall, nowMs: number): string 
   if (!isSettled) return undefined;
   if (control.current.state !== 'enabled')
     return `${call.operation} was carried out under ${key.id}, which is not enabled`;
-  const denies = policy.current.some(
-    ({ effect, principal, actions, contextArn }) =>
-      effect === 'Deny' &&
-      means(principal, by) &&
-      contextArn === undefined &&
-      (actions.includes('kms:*') || actions.includes(`kms:${call.operation}`)),
-  );
-  return denies
-    ? `${call.operation} was carried out for ${by.name}, whom the policy of ${key.id} denies it`
-    : undefined;
+  return kmsAllows(policy.current, by, call.operation, call.context['aws:s3:arn'] ?? '', null)
+    ? undefined
+    : `${call.operation} was carried out for ${by.name}, whom the policy of ${key.id} does not allow it`;
 }
 
 function keyOfArn(world: WorldView, arn: string): KmsKey | undefined {
   return world.kmsKeys.get(world.scope.kmsKeys.find(arn));
 }
 
-function means(principal: string, { roleArn, rootArn }: KnownRequester): boolean {
-  return principal === '*' || principal === roleArn || principal === rootArn;
-}
-
 function deniedByS3({ before, step }: Transition): string | undefined {
   const by = step.by === null ? undefined : before.scope.requesters.get(step.by);
   if (by === undefined) return undefined;
   const denied = asked(step.event).find(({ bucket, action }) => {
-    const policy = before.buckets.get(before.scope.bucket(bucket))?.policy;
-    if (policy === undefined || policy.earlier.some(({ untilMs }) => step.atMs < untilMs)) return false;
-    return policy.current.some(
-      ({ effect, principal, actions }) =>
-        effect === 'Deny' && means(principal, by) && (actions.includes('s3:*') || actions.includes(action)),
-    );
+    const of = before.buckets.get(before.scope.bucket(bucket));
+    if (of === undefined || of.policy.earlier.some(({ untilMs }) => step.atMs < untilMs)) return false;
+    return !s3Allows(of.policy.current, of.account, by, action);
   });
   return denied === undefined
     ? undefined
-    : `${by.name} was served, though the policy of ${denied.bucket} denies ${denied.action}`;
+    : `${by.name} was served, though ${denied.bucket} does not allow ${denied.action}`;
 }
 
 interface Asked {
   readonly bucket: string;
-  readonly action: S3Action;
+  readonly action: Exclude<S3Action, 's3:*'>;
 }
 
 function asked(event: Event): readonly Asked[] {

@@ -10,6 +10,8 @@ export const EXIT = {
   error: 2,
   /** A bound was hit before the question was settled. */
   unknown: 3,
+  /** An exploration and the model do not agree on what can happen, so nothing that it says can be trusted. */
+  mismatch: 4,
   /** SIGHUP, as shells have it: 128 and its number. */
   hungUp: 129,
   /** Ctrl-C: 128 and the number of SIGINT. */

@@ -147,7 +147,7 @@ describe('explore', () => {
     });
     const misfit = await bucketkey(['explore', '--resume', 'c', '--output', 'json'], changed);
     expect([misfit.code, misfit.out]).toEqual([2, '']);
-    expect(misfit.err).toMatch(/^bucketkey: c: state 1 is there twice\n$/);
+    expect(misfit.err).toMatch(/^bucketkey: c: state 1 is where nothing leads to\n$/);
     const lock = await lockFile(join(cwd, 'c'), 'c');
     expect(await usageErrorOf('explore', '--resume', 'c')).toMatch(/^bucketkey: c: process \d+ on .* is writing it; /);
     await lock.release();

@@ -1,15 +1,22 @@
+import { resolve } from 'node:path';
 import { type Command, Option } from 'commander';
 import type { Exploration } from '../explore/exploration.ts';
 import { CheckpointError } from '../explore/large/checkpoint.ts';
 import { MOST_EXPLORED } from '../explore/options.ts';
+import { type Judges, SHIPPED } from '../explore/questions/judges.ts';
+import { ownInvariant, ownQuestion, QuestionError } from '../explore/questions/question.ts';
+import { functionsOf } from '../explore/questions/read-module.ts';
 import type { ExploreScope } from '../explore/scope.ts';
 import { sum } from '../explore/sum.ts';
 import { together } from '../explore/together.ts';
+import { MismatchError } from '../explore/whole-worlds/mismatch-error.ts';
 import { fileErrorText } from '../files/file-error.ts';
 import { labelled } from '../report/columns.ts';
 import { exploreJson, exploreText, togetherJson, togetherText } from '../report/explore-report.ts';
 import { countText } from '../report/quantity-text.ts';
 import { shownText } from '../report/shown.ts';
+import { TraceExistsError } from '../trace/trace-error.ts';
+import { writeTraceFile } from '../trace/write-trace-file.ts';
 import type { Workers } from '../workers/check-embedded.ts';
 import { type OutputForm, outputOption, sizeArgument, wholeNumber } from './arguments.ts';
 import { workersArgument } from './campaign-arguments.ts';
@@ -26,6 +33,9 @@ const DEFAULT_STATES = 1_000_000;
 /** What an exploration takes to begin with, and a little more. */
 const LEAST_BYTES = 2e6;
 
+/** Options of an exploration by state hash, which knows no invariants but those of the properties. */
+const OF_SIZE = ['maxMemory', 'exact', 'symmetry', 'checkpoint', 'resume'];
+
 const EXAMPLES = `
 Examples:
   bucketkey explore
@@ -35,12 +45,16 @@ Examples:
   bucketkey explore --scope medium --checkpoint medium.checkpoint
   bucketkey explore --resume medium.checkpoint --workers 4
   bucketkey explore --scope my-world.json --max-states 10000 --output json
+  bucketkey explore --invariant mine.js --trace-out mine.ndjson
 
 Exit codes: 0 all invariants hold in the whole scope, 1 one is violated, 2 error, 3 unknown (a bound
-was hit), 130 interrupted, 143 and 129 by SIGTERM and SIGHUP.
+was hit), 4 the states explored are not the worlds of the model, 130 interrupted, 143 and 129 by SIGTERM and SIGHUP.
 `;
 
 interface ExploreCommandOptions extends ExploreTaskOptions {
+  readonly invariant?: string;
+  readonly reach?: string;
+  readonly traceOut?: string;
   readonly maxStates?: number;
   readonly maxMemory?: number;
   readonly workers: Workers;
@@ -68,7 +82,7 @@ export function addExploreCommand(program: Command, context: CliContext): void {
     )
     .option(
       '--workers <number|auto>',
-      'worker threads to explore on; the result is the same for any number',
+      'worker threads to explore on; the result is the same for any number, unless a bound ends it',
       workersArgument,
       'auto',
     )
@@ -86,6 +100,18 @@ export function addExploreCommand(program: Command, context: CliContext): void {
         'symmetry',
       ]),
     )
+    .addOption(
+      new Option(
+        '--invariant <file.js>',
+        'check the functions that an ES module exports on each transition, too',
+      ).conflicts(OF_SIZE),
+    )
+    .addOption(
+      new Option('--reach <file.js>', 'tell a shortest way to what the functions of an ES module ask for').conflicts(
+        OF_SIZE,
+      ),
+    )
+    .option('--trace-out <file>', 'write the counterexample, or the way to what --reach asks for, to a new trace file')
     .addOption(outputOption())
     .addHelpText('after', `${scopeProfileHelp()}${EXAMPLES}`)
     .action(async (options: ExploreCommandOptions) => context.exit(await exploreTold(options, context)));
@@ -95,6 +121,11 @@ async function exploreTold(options: ExploreCommandOptions, context: CliContext):
   const task = await exploreTask(options, context);
   try {
     return await exploreScopes(task, options, context);
+  } catch (error) {
+    if (error instanceof QuestionError) throw new UsageError(error.message);
+    if (!(error instanceof MismatchError)) throw error;
+    context.complain(error.message);
+    return EXIT.mismatch;
   } finally {
     // What breaks down has got somewhere as well, and nobody may write the file while this process does.
     await task.kept?.writer.finish().catch(() => undefined);
@@ -105,9 +136,10 @@ async function exploreTold(options: ExploreCommandOptions, context: CliContext):
 async function exploreScopes(task: ExploreTask, options: ExploreCommandOptions, context: CliContext): Promise<number> {
   const { io, complain } = context;
   const { scopes } = task;
+  const judges = await judgesOf(options, io.cwd);
   const reports: Exploration[] = [];
   for (const scope of scopes) {
-    const report = await exploreOne(scope, task, options, context);
+    const report = await exploreOne(scope, task, judges, options, context);
     reports.push(report);
     if (options.output === 'text') io.stdout(exploreText(report));
     if (io.signal.aborted) break;
@@ -117,6 +149,7 @@ async function exploreScopes(task: ExploreTask, options: ExploreCommandOptions, 
   if (options.output === 'json')
     io.stdout(scopes.length === 1 && only !== undefined ? exploreJson(only) : togetherJson(all, reports));
   else if (scopes.length > 1) io.stdout(`\n${togetherText(all, reports.length, scopes.length)}`);
+  if (options.traceOut !== undefined) await writeTraceOut(options.traceOut, reports, context);
   if (!(await finished(task, complain))) return EXIT.error;
   if (!io.signal.aborted) return EXIT[all.verdict];
   complain('interrupted; this is how far it got');
@@ -126,6 +159,7 @@ async function exploreScopes(task: ExploreTask, options: ExploreCommandOptions, 
 async function exploreOne(
   scope: ExploreScope,
   { exact, symmetry, kept }: ExploreTask,
+  judges: Judges | undefined,
   options: ExploreCommandOptions,
   { io, commands }: CliContext,
 ): Promise<Exploration> {
@@ -147,6 +181,7 @@ async function exploreOne(
         ...(maxBytes !== undefined && { maxBytes }),
         exact,
         symmetry,
+        ...(judges !== undefined && { judges }),
         signal: io.signal,
         onProgress: (progress) => line.showText(() => text(progress)),
         ...(kept !== undefined && { resumeFrom: kept.checkpoint, onLevel: (latest) => kept.writer.offer(latest) }),
@@ -170,5 +205,41 @@ async function finished({ kept }: ExploreTask, complain: (problem: string) => vo
   } catch (error) {
     complain(`the checkpoint file is not up to date: ${fileErrorText(error)}`);
     return false;
+  }
+}
+
+/** The invariants and questions that the options name, beside those of the properties; undefined where there are none. */
+async function judgesOf({ invariant, reach }: ExploreCommandOptions, cwd: string): Promise<Judges | undefined> {
+  if (invariant === undefined && reach === undefined) return undefined;
+  const own = invariant === undefined ? [] : [...(await functionsOf(invariant, cwd))];
+  const asked = reach === undefined ? [] : [...(await functionsOf(reach, cwd))];
+  return {
+    invariants: [...SHIPPED.invariants, ...own.map(([name, judge]) => ownInvariant(name, judge))],
+    questions: asked.map(([name, ask]) => ownQuestion(name, ask)),
+  };
+}
+
+/** Writes the first story there is to a new file. */
+async function writeTraceOut(
+  name: string,
+  reports: readonly Exploration[],
+  { io, complain }: CliContext,
+): Promise<void> {
+  const traces = reports.flatMap(({ found, answers, liveness }) => [
+    found?.trace,
+    ...(liveness?.goals ?? []).map(({ lasso }) => lasso?.trace),
+    ...answers.map(({ trace }) => trace),
+  ]);
+  const trace = traces.find((one) => one !== undefined);
+  if (trace === undefined) {
+    complain(`--trace-out: there is no trace to write to ${name}`);
+    return;
+  }
+  try {
+    await writeTraceFile(resolve(io.cwd, name), trace);
+  } catch (error) {
+    throw new UsageError(
+      `--trace-out: ${name}: ${error instanceof TraceExistsError ? error.message : fileErrorText(error)}`,
+    );
   }
 }

@@ -18,7 +18,9 @@ const PLAIN_STATES = 1_000_000;
  * symmetry, a checkpoint. Where states are kept whole, or the model is a spoilt one, that happens in this thread only.
  */
 export function exploreScope(scope: ExploreScope, options: LargeOptions, workers: Workers): Promise<Exploration> {
-  const { exact = false, symmetry = false, maxBytes, resumeFrom, onLevel, act } = options;
+  const { exact = false, symmetry = false, maxBytes, resumeFrom, onLevel, act, judges } = options;
+  // Only the plain search has judges of one's own, and says the way to what they ask for.
+  if (judges !== undefined) return explore(scope, options);
   const isLarge = (scope.maxStates ?? 0) > PLAIN_STATES;
   const isPlain = !isLarge && options.maxStates <= PLAIN_STATES && workers === 'auto' && !symmetry;
   const asksForMore = maxBytes !== undefined || resumeFrom !== undefined || onLevel !== undefined;

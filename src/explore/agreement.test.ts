@@ -30,19 +30,30 @@ describe('that they are held to each other can fail', () => {
   const [act, scope] = [shows('GetObject', none), perObject];
   const agreed = [said('every-requester-pays', 'both'), said('no-free-ride', 'both')];
   const cached = said('every-requester-pays', 'the invariant alone');
+  const free = said('bounded-reads', 'the monitor alone');
 
   test('an invariant that lets everything pass is named', () => {
     const mute = ON_TRANSITIONS.map((one) =>
       one.id === 'no-free-ride' ? { ...one, invariant: () => undefined } : one,
     );
-    expect(agreement(scope, act, MOST, mute)).toEqual([agreed[0], cached, said('no-free-ride', 'the monitor alone')]);
+    expect(agreement(scope, act, MOST, mute)).toEqual([
+      free,
+      agreed[0],
+      cached,
+      said('no-free-ride', 'the monitor alone'),
+    ]);
   });
 
   test('so is a monitor that does', () => {
     const mute = ON_TRANSITIONS.map((one) =>
       one.id === 'no-free-ride' ? { ...one, monitor: () => ({ see: () => 'idle' as const }) } : one,
     );
-    expect(agreement(scope, act, MOST, mute)).toEqual([agreed[0], cached, said('no-free-ride', 'the invariant alone')]);
+    expect(agreement(scope, act, MOST, mute)).toEqual([
+      free,
+      agreed[0],
+      cached,
+      said('no-free-ride', 'the invariant alone'),
+    ]);
   });
 
   test('and a mistake that only one of the two can see', () => {

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { type Chooser, forEachResult, initialWorld, type Step, step, type World } from '../../model/index.ts';
-import { transitionOf } from '../../properties/testing/transition-of.ts';
+import { transitionOf } from '../../properties/transition-of.ts';
 import { randomChooser } from '../suts/model-sut.ts';
 import { Canonical } from './canonical.ts';
 import { INVARIANTS } from './invariants.ts';

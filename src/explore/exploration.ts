@@ -31,6 +31,19 @@ export interface ShortestViolation {
   readonly trace: Trace;
 }
 
+/** A question of reachability, and what answers it. */
+export interface QuestionAnswer {
+  readonly name: string;
+  /** A shortest trace to a transition that is so; undefined where none was found. */
+  readonly trace: Trace | undefined;
+}
+
+/** What was compared with whole worlds. */
+export interface Compared {
+  /** States from which all transitions were. */
+  readonly states: number;
+}
+
 /** Where an exploration stands. */
 export interface ExploreProgress {
   readonly states: number;
@@ -72,8 +85,15 @@ export interface Exploration {
    * for it.
    */
   readonly monitors: readonly string[];
+  /**
+   * States from which all transitions were compared with those of whole worlds; missing where a
+   * violation or an interruption ended the exploration.
+   */
+  readonly compared?: Compared;
   readonly charts: Reach;
   readonly choices: Reach;
+  /** Questions of reachability that were asked. */
+  readonly answers: readonly QuestionAnswer[];
   readonly found?: ShortestViolation;
   /** Whether what is pending ends; missing where nothing can be pending, or something else ended the exploration. */
   readonly liveness?: Liveness;

@@ -2,6 +2,7 @@ import { perform } from '../../model/index.ts';
 import type { Exploration } from './exploration.ts';
 import { livenessOf, MOST_STATES } from './liveness/check-liveness.ts';
 import { type ExploreOptions, INTERRUPTED, stateBoundText } from './options.ts';
+import { SHIPPED } from './questions/judges.ts';
 import { reportOf } from './report-of.ts';
 import type { ExploreScope } from './scope.ts';
 import { BreadthFirstSearch, type SearchEnd } from './search/breadth-first-search.ts';
@@ -18,13 +19,16 @@ import { sum } from './sum.ts';
  */
 export async function explore(scope: ExploreScope, options: ExploreOptions): Promise<Exploration> {
   const act = options.act ?? perform;
-  const search = new BreadthFirstSearch(scope, act);
+  const judges = options.judges ?? SHIPPED;
+  const search = new BreadthFirstSearch(scope, act, judges);
   const end = await search.run(options);
   const { states, levels, transitions, expanded, bytes } = search;
   const unfinished = states.length - sum(levels);
   return reportOf({
     scope,
     act,
+    judges,
+    answered: search.reached,
     levels: unfinished === 0 ? levels : [...levels, unfinished],
     transitions,
     queue: states.length - expanded,
@@ -34,6 +38,7 @@ export async function explore(scope: ExploreScope, options: ExploreOptions): Pro
     coverage: [search.coverage.data()],
     broken: search.broken,
     unknownBecause: unknownBecause(end, options),
+    reached: states.length,
     pathTo: (state) => search.pathTo(state),
     checkLiveness: async () => (states.length > MOST_STATES ? undefined : livenessOf(search, scope, options)),
   });

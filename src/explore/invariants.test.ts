@@ -1,12 +1,12 @@
 import { expect, test } from 'vitest';
-import { PROPERTIES } from '../../properties/properties.ts';
+import { ON_TRANSITIONS_ALONE, PROPERTIES } from '../../properties/properties.ts';
 import { explore } from './explore.ts';
 import { INVARIANTS } from './invariants.ts';
 import { PLANTED } from './testing/planted.ts';
 
 test('every invariant of a property is judged', () => {
-  const having = PROPERTIES.filter(({ invariant }) => invariant !== undefined);
-  expect(having).toHaveLength(12);
+  const having = [...PROPERTIES, ...ON_TRANSITIONS_ALONE].filter(({ invariant }) => invariant !== undefined);
+  expect(having).toHaveLength(19);
   expect(INVARIANTS.map(({ id }) => id).toSorted()).toEqual(having.map(({ id }) => id).toSorted());
 });
 

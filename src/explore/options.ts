@@ -1,5 +1,6 @@
 import type { perform } from '../../model/index.ts';
 import type { ExploreProgress } from './exploration.ts';
+import type { Judges } from './questions/judges.ts';
 
 /** Most states that can be asked for: the hashes of more have no room in one buffer. */
 export const MOST_EXPLORED = 400_000_000;
@@ -11,6 +12,8 @@ export interface ExploreOptions {
   /** Ends the exploration; what was seen until then is reported, its verdict unknown. */
   readonly signal?: AbortSignal;
   onProgress?(progress: ExploreProgress): void;
+  /** What every transition is held to; the invariants of the properties without it. */
+  readonly judges?: Judges;
   /** The model, or a wrapper that watches or spoils what it does. */
   readonly act?: typeof perform;
 }

@@ -1,66 +1,112 @@
-import {
-  forEachResult,
-  initialWorld,
-  type Outcome,
-  type perform,
-  type Step,
-  stepBy,
-  type World,
-} from '../../model/index.ts';
+import type { perform, Step, World } from '../../model/index.ts';
 import type { ObservedStep } from '../../properties/observed-step.ts';
+import { transitionOf } from '../../properties/transition-of.ts';
+import { described } from '../profile/described-profile.ts';
 import { observationOfOutcome } from '../suts/model-sut.ts';
 import { TRACE_FORMAT, type Trace } from '../trace/trace.ts';
-import { type ExploreScope, stepAt, tickOf } from './scope.ts';
+import { ANSWERED, type BrokenInvariant, firstBroken } from './invariants.ts';
+import { type Judges, SHIPPED } from './questions/judges.ts';
+import type { Question } from './questions/question.ts';
+import type { ExploreScope } from './scope.ts';
+import { ENDED } from './search/ended-check.ts';
 import type { Link } from './search/link.ts';
+import { type WholePath, WholeWorlds, wordsOf } from './whole-worlds/whole-worlds.ts';
 
-/** The trace of a path through a scope. Ticks are no steps of it: they show in the times of those that follow. */
-export function traceOf(scope: ExploreScope, path: readonly Link[], act: typeof perform): Trace {
-  const tick = tickOf(scope);
-  const steps: ObservedStep[] = [];
-  let world = initialWorld(scope.setup, scope.profile);
-  for (const { action: place, result } of path) {
-    if (place === tick) {
-      world = { ...world, nowMs: world.nowMs + scope.tickMs };
-      continue;
-    }
-    const action = scope.actions[place];
-    if (action === undefined) throw new RangeError(`the scope ${scope.name} has no action ${place}`);
-    const taken = stepAt(action, world.nowMs);
-    const { after, outcome } = resultOf(world, taken, result, etagOf(steps.length), act);
-    world = after;
-    steps.push({ step: taken, observation: observationOfOutcome(outcome) });
+/**
+ * Makes traces of paths through a scope, by the model itself on whole worlds. Ticks are no steps of a trace: they show
+ * in the times of those that follow.
+ */
+export class Traces {
+  readonly #scope: ExploreScope;
+  readonly #wholes: WholeWorlds;
+
+  constructor(scope: ExploreScope, act: typeof perform, judges: Judges = SHIPPED) {
+    this.#scope = scope;
+    this.#wholes = new WholeWorlds(scope, act, judges);
   }
-  const { setup, profile } = scope;
-  return {
-    header: { bucketkeyTrace: TRACE_FORMAT, profile: profile.name, sut: `model (scope ${scope.name})`, seed: 0, setup },
-    steps,
-  };
+
+  /** The trace of a path. */
+  of(path: readonly Link[]): Trace {
+    return this.#traceOf(this.#wholes.follow(path, etagOf).steps);
+  }
+
+  /**
+   * The trace of a path that is followed by a broken result.
+   *
+   * @throws MismatchError where the model breaks nothing there
+   */
+  broken(path: readonly Link[], action: number, broken: BrokenInvariant): Trace {
+    const whole = this.#wholes.follow(path, etagOf);
+    const { steps, told } = whole;
+    const step = this.#wholes.stepOf(action, whole.world);
+    const last = this.#brokenStep(whole, step, action, broken.id);
+    if (last !== undefined) return this.#traceOf([...steps, last]);
+    throw this.#wholes.mismatch(told, `${wordsOf(step)} breaks ${broken.id} in the state alone: ${broken.reason}`);
+  }
+
+  /**
+   * The trace of a path that is followed by a transition which answers a question.
+   *
+   * @throws MismatchError where none does
+   */
+  reached(path: readonly Link[], action: number, { name, isSo }: Question): Trace {
+    const { world, steps, told } = this.#wholes.follow(path, etagOf);
+    const step = this.#wholes.stepOf(action, world);
+    const etag = () => etagOf(steps.length);
+    const result = this.#wholes.resultsOf(world, step, { etag }).find((one) => isSo(transitionOf(world, step, one)));
+    if (result === undefined) throw this.#wholes.mismatch(told, `${wordsOf(step)} is ${name} in the state alone`);
+    return this.#traceOf([...steps, { step, observation: observationOfOutcome(result.outcome) }]);
+  }
+
+  #brokenStep(whole: WholePath, step: Step, action: number, id: string): ObservedStep | undefined {
+    switch (id) {
+      case ANSWERED.id:
+        return this.#unanswered(whole.world, step);
+      case ENDED.id: {
+        const { surplus } = this.#wholes.compared(whole, action);
+        return surplus && { step, observation: observationOfOutcome(surplus.outcome) };
+      }
+      default:
+        return this.#refused(whole, step, id);
+    }
+  }
+
+  /** A step of which some result breaks an invariant. */
+  #refused({ world, steps }: WholePath, step: Step, id: string): ObservedStep | undefined {
+    const invariants = this.#wholes.judges.invariants.filter((one) => one.id === id);
+    const etag = () => etagOf(steps.length);
+    const result = this.#wholes
+      .resultsOf(world, step, { etag })
+      .find((one) => firstBroken(invariants, transitionOf(world, step, one)) !== undefined);
+    return result && { step, observation: observationOfOutcome(result.outcome) };
+  }
+
+  /** A step that breaks down. What is seen of it is what S3 would make of that (E-45). */
+  #unanswered(world: World, step: Step): ObservedStep | undefined {
+    try {
+      this.#wholes.resultsOf(world, step);
+      return undefined;
+    } catch {
+      return { step, observation: { status: 500, code: 'InternalError' } };
+    }
+  }
+
+  #traceOf(steps: readonly ObservedStep[]): Trace {
+    const { name, setup, profile } = this.#scope;
+    return {
+      header: {
+        bucketkeyTrace: TRACE_FORMAT,
+        profile: described(profile),
+        sut: `model (scope ${name})`,
+        seed: 0,
+        setup,
+      },
+      steps,
+    };
+  }
 }
 
 /** An opaque ETag of its own for each step: no two writes share one. */
 function etagOf(step: number): string {
   return (step + 1).toString(16).padStart(32, '0');
-}
-
-function resultOf(
-  world: World,
-  input: Step,
-  place: number,
-  etag: string,
-  act: typeof perform,
-): { after: World; outcome: Outcome } {
-  let at = 0;
-  let found: { after: World; outcome: Outcome } | undefined;
-  forEachResult(
-    world,
-    input,
-    { etag: () => etag },
-    (result) => {
-      if (at++ === place) found = { after: result.world, outcome: result.outcome };
-      return found === undefined;
-    },
-    (...given) => stepBy(act, ...given),
-  );
-  if (found === undefined) throw new RangeError(`the step has no result ${place}`);
-  return found;
 }

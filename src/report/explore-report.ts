@@ -1,4 +1,4 @@
-import type { Exploration, Reach } from '../explore/exploration.ts';
+import type { Compared, Exploration, Reach } from '../explore/exploration.ts';
 import type { Together } from '../explore/together.ts';
 import { labelled } from './columns.ts';
 import { livenessJson, livenessLines } from './liveness-report.ts';
@@ -12,7 +12,7 @@ import { violationJson } from './violation-json.ts';
  * story of a violation.
  */
 export function exploreText(report: Exploration): string {
-  const { counts, queue, invariants, monitors, charts, choices, found, liveness } = report;
+  const { counts, queue, invariants, monitors, compared, charts, choices, found, liveness } = report;
   const seen = [
     countedText(counts.states, 'state'),
     countedText(counts.transitions, 'transition'),
@@ -24,6 +24,7 @@ export function exploreText(report: Exploration): string {
     ...labelled('new states by depth: ', counts.levels.map(countText).join(', ')),
     ...labelled('invariants, on each transition: ', invariants.join(', ')),
     ...(monitors.length === 0 ? [] : labelled('monitors, on a shortest path to each state: ', monitors.join(', '))),
+    ...(compared === undefined ? [] : labelled('compared with whole worlds: ', comparedText(compared))),
     ...labelled(
       'choices taken: ',
       choices.reached.length === 0 ? 'none: nothing is open here' : choices.reached.join(', '),
@@ -34,6 +35,7 @@ export function exploreText(report: Exploration): string {
       `${shareText(charts)} taken${charts.unreached.length === 0 ? '' : '; never taken:'}`,
     ),
     ...unreachedLines(charts),
+    ...answersLines(report),
     ...(liveness === undefined ? [] : ['', ...livenessLines(liveness)]),
     '',
     ...verdictLines(report),
@@ -42,6 +44,19 @@ export function exploreText(report: Exploration): string {
     lines.push('', tellStory(found.trace, found.violation), ...labelled('', WHAT_TO_DO));
   }
   return shownText(lines);
+}
+
+/** What was asked for, each with a shortest way there. */
+function answersLines({ answers, queue }: Exploration): string[] {
+  return answers.flatMap(({ name, trace }) => {
+    if (trace === undefined)
+      return ['', ...labelled('', `${name}: ${queue === 0 ? 'not reachable in this scope' : 'not reached so far'}`)];
+    return ['', ...labelled('', `${name}: reached after ${countedText(trace.steps.length, 'step')}`), tellStory(trace)];
+  });
+}
+
+function comparedText({ states }: Compared): string {
+  return `all transitions from ${countedText(states, 'state')}; none differs`;
 }
 
 /** How states were told apart, what that takes, and what it may miss. */
@@ -151,8 +166,10 @@ function exploreValue(report: Exploration): object {
     collisionProbability: report.collisionProbability,
     invariants,
     monitors,
+    compared: report.compared ?? null,
     charts: { reached: charts.reached, unreached: charts.unreached },
     choices: { reached: choices.reached, unreached: choices.unreached },
+    answers: report.answers.map(({ name, trace }) => ({ name, trace: trace ?? null })),
     violation: found === undefined ? null : { ...violationJson(found.violation), trace: found.trace },
     liveness: liveness === undefined ? null : livenessJson(liveness),
   };

@@ -1,7 +1,7 @@
 import type { perform } from '../../../model/index.ts';
 import { Coverage, type CoverageData } from '../coverage.ts';
-import type { BrokenTransition } from '../report-of.ts';
 import type { ExploreScope } from '../scope.ts';
+import type { BrokenTransition } from '../search/broken-transition.ts';
 import { StateSet } from '../search/state-set.ts';
 import { States } from '../search/states.ts';
 import type { Budget } from './budget.ts';
@@ -141,7 +141,7 @@ export class Partition {
       this.#expander.expand(this.#current, this.#row * this.#current.width, this.#candidates);
       const { broken } = this.#expander;
       if (broken !== undefined) {
-        this.broken = { ...broken, parent: this.#numberAt(this.#row) };
+        this.broken = { ...broken, parent: this.#numberAt(this.#row), afterTick: false };
         return true;
       }
       this.#expanded++;

@@ -2,6 +2,7 @@ import type { perform } from '../../../model/index.ts';
 import type { Exploration } from '../exploration.ts';
 import { checkLiveness, MOST_STATES } from '../liveness/check-liveness.ts';
 import type { ExploreOptions } from '../options.ts';
+import { SHIPPED } from '../questions/judges.ts';
 import { reportOf } from '../report-of.ts';
 import type { ExploreScope } from '../scope.ts';
 import { sum } from '../sum.ts';
@@ -35,6 +36,8 @@ export function reportOfPartitions(
   return reportOf({
     ...rest,
     scope,
+    judges: SHIPPED,
+    answered: new Map(),
     levels,
     transitions: before.transitions + sum(reports.map(({ transitions }) => transitions)),
     queue: states - completed.expandedBefore - sum(reports.map(({ expanded }) => expanded)),
@@ -43,6 +46,7 @@ export function reportOfPartitions(
     coverage: [before.coverage, ...reports.map(({ coverage }) => coverage)],
     // Partitions go from level to level together, so whatever they have found is equally far from the first state.
     broken: reports.find(({ broken }) => broken !== undefined)?.broken,
+    reached: links.size,
     pathTo: (state) => links.pathTo(state),
     checkLiveness: async () => (states > MOST_STATES ? undefined : checkLiveness(scope, options)),
   });

@@ -2,7 +2,7 @@ import { perform } from '../../../model/index.ts';
 import { type ExploreOptions, INTERRUPTED } from '../options.ts';
 import { type ExploreScope, tickOf } from '../scope.ts';
 import { BreadthFirstSearch } from '../search/breadth-first-search.ts';
-import { traceOf } from '../trace-of.ts';
+import { Traces } from '../trace-of.ts';
 import { type Bits, bitsOf } from './bits.ts';
 import { type FairCycle, fairCycle } from './fair-cycle.ts';
 import { goalsOf, type NamedGoal } from './goals.ts';
@@ -115,7 +115,7 @@ function lassoIn(
   }));
   const isTick = ({ action }: { readonly action: number }) => action === tickOf(scope);
   return {
-    trace: traceOf(scope, [...stem, ...round], act),
+    trace: new Traces(scope, act).of([...stem, ...round]),
     cycleFrom: stem.filter((link) => !isTick(link)).length,
     roundMs: round.filter(isTick).length * scope.tickMs,
   };

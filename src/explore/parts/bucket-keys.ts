@@ -61,9 +61,6 @@ export interface BucketKeysEdit {
   readonly loss: Loss | undefined;
 }
 
-/** Nothing has been lost since an earlier epoch: in a state there is but one. */
-const LOOK = { nowMs: NOW_MS, restartEpoch: 0, cacheEpoch: 0 };
-
 /**
  * The bucket keys of one bucket under one KMS key, in a normal form: what no step can come to see is the same in all of
  * them. That are the numbers of bucket keys, entries that are over or serve nobody, bucket keys nothing refers to, and
@@ -91,23 +88,23 @@ export class BucketKeysPart implements Part<BucketKeys> {
     });
   }
 
-  encode(record: BucketKeys): number {
+  encode(record: BucketKeys, nowMs = NOW_MS): number {
     const { firstBucketKey } = this.#shape;
-    return this.settle({ ...record, bucketKey: (number) => record.bucketKeys[number - firstBucketKey] });
+    return this.settle({ ...record, bucketKey: (number) => record.bucketKeys[number - firstBucketKey] }, nowMs);
   }
 
   /** Number of the normal form of bucket keys. */
-  settle(loose: LooseBucketKeys): number {
+  settle(loose: LooseBucketKeys, nowMs = NOW_MS): number {
     const names = new BucketKeyNames(this.#shape.firstBucketKey);
     const { partitions } = loose;
     const known = new Map<number, BucketKey>();
     const settled = (number: number): BucketKey => {
-      const key = known.get(number) ?? this.#settled(loose.bucketKey(number));
+      const key = known.get(number) ?? this.#settled(loose.bucketKey(number), nowMs);
       known.set(number, key);
       return key;
     };
     const references = loose.references.map((number) => names.name(number));
-    /** New numbers, in an order that does not tell which bucket key was there first: no step asks for that. */
+    /** New numbers, in an order that does not tell which bucket key was there first. */
     const ordered = (numbers: readonly number[]): readonly number[] => {
       if (numbers.length < 2) return numbers.map((number) => names.name(number));
       const ranked = numbers.map((number) => {
@@ -120,7 +117,10 @@ export class BucketKeysPart implements Part<BucketKeys> {
     const holdings = loose.holdings.map((holding, index) => {
       const place = this.#shape.places[index % this.#shape.places.length];
       const bucketKeys = holding?.bucketKeys.filter((number) => this.#servesWrites(settled(number), place)) ?? [];
-      return bucketKeys.length === 0 ? undefined : { bucketKeys: ordered(bucketKeys) };
+      if (bucketKeys.length === 0) return undefined;
+      // A counted cache is asked for the newest first; with as many as it takes any may answer (U-04).
+      const isAny = this.#profile.caches === 'any';
+      return { bucketKeys: isAny ? ordered(bucketKeys) : bucketKeys.map((number) => names.name(number)) };
     });
     const families = loose.families.map((family) => {
       // Only a write that may have a bucket key decrypted asks for those that are there (U-07).
@@ -174,13 +174,15 @@ export class BucketKeysPart implements Part<BucketKeys> {
   }
 
   /** A bucket key as it is by now, with the entries that may serve somebody. */
-  #settled(key: BucketKey | undefined): BucketKey {
+  #settled(key: BucketKey | undefined, nowMs: number): BucketKey {
     if (key === undefined) throw new RangeError(`${this.name} refers to a bucket key that is not there`);
     const { cacheLifetime, generationLifetime } = this.#profile;
-    const state = bucketKeyStateAt(key, NOW_MS, this.#profile);
+    const state = bucketKeyStateAt(key, nowMs, this.#profile);
     const makes = !bucketKey.on.MakeDataKey.refuses(state);
+    // Nothing has been lost since an earlier epoch: in a state there is but one.
+    const look = { nowMs, restartEpoch: 0, cacheEpoch: 0 };
     const entries = key.entries
-      .map((entry) => ({ ...entry, state: entryStateAt(entry, LOOK, this.#profile) }))
+      .map((entry) => ({ ...entry, state: entryStateAt(entry, look, this.#profile) }))
       .filter(
         (entry) =>
           entry.state !== cacheEntry.initial &&

@@ -1,7 +1,7 @@
-import { type Alias, type Bucket, type KmsKey, type ObjectVersion, UNSEEN_ETAG } from '../../../model/index.ts';
+import type { Alias, Bucket, KmsKey, ObjectVersion } from '../../../model/index.ts';
 import { keyStateAt } from '../../../model/rules/kms-answer.ts';
 import { NOW_MS, type Part } from './part.ts';
-import { movedLagging, movedTime, type Ticks } from './times.ts';
+import { leftOfLagging, movedLagging, movedTime, type Ticks } from './times.ts';
 import { Values } from './values.ts';
 
 /** What belongs to no bucket and no key. */
@@ -33,19 +33,21 @@ export function environmentPart(): Part<Environment> {
 /** Control state, policy and rotations of one KMS key; of a waiting period, the ticks that are left. */
 export function kmsKeyPart(name: string, ticks: Ticks): Part<KmsKey> {
   const values = new Values<KmsKey>(name);
-  const controlKey = (control: KmsKey['control']['current']) => {
-    const state = keyStateAt(control, NOW_MS);
+  const controlKey = (control: KmsKey['control']['current'], nowMs: number) => {
+    const state = keyStateAt(control, nowMs);
     // Of a waiting period that was cut short the end never comes, for whoever still sees it.
     const isCutShort = control.deletedAtMs === Number.POSITIVE_INFINITY;
     return [state, state === 'pendingDeletion' && !isCutShort ? ticks.left(control.deletedAtMs) : 0];
   };
-  const encode = (key: KmsKey): number => {
+  const encode = (key: KmsKey, nowMs = NOW_MS): number => {
+    const control = leftOfLagging(key.control, nowMs);
+    const policy = leftOfLagging(key.policy, nowMs);
     const parts = [
       key.onDemandRotations,
-      ticks.laggingKey(key.control, controlKey),
-      ticks.laggingKey(key.policy, (policy) => policy),
+      ticks.laggingKey(control, (one) => controlKey(one, nowMs)),
+      ticks.laggingKey(policy, (one) => one),
     ];
-    return values.number(JSON.stringify(parts), key);
+    return values.number(JSON.stringify(parts), { ...key, control, policy });
   };
   return {
     name,
@@ -71,8 +73,10 @@ function movedControl(control: KmsKey['control'], byMs: number): KmsKey['control
 /** Targets of one alias. */
 export function aliasPart(name: string, ticks: Ticks): Part<Alias> {
   const values = new Values<Alias>(name);
-  const encode = (alias: Alias): number =>
-    values.number(JSON.stringify(ticks.laggingKey(alias.target, (target) => target)), alias);
+  const encode = (alias: Alias, nowMs = NOW_MS): number => {
+    const target = leftOfLagging(alias.target, nowMs);
+    return values.number(JSON.stringify(ticks.laggingKey(target, (one) => one)), { target });
+  };
   return {
     name,
     values,
@@ -84,16 +88,19 @@ export function aliasPart(name: string, ticks: Ticks): Part<Alias> {
 /** A bucket's rule, policy, replication rule and count of objects. Its bucket keys are parts of their own. */
 export function bucketPart(name: string, ticks: Ticks): Part<Bucket | undefined> {
   const values = new Values<Bucket | undefined>(name);
-  const encode = (bucket: Bucket | undefined): number => {
+  const encode = (bucket: Bucket | undefined, nowMs = NOW_MS): number => {
     if (bucket === undefined) return values.number('absent', undefined);
-    const { account, blocksPublicPolicies, objectCount, policy, replication, encryption } = bucket;
+    const { account, blocksPublicPolicies, objectCount } = bucket;
+    const policy = leftOfLagging(bucket.policy, nowMs);
+    const replication = leftOfLagging(bucket.replication, nowMs);
+    const encryption = leftOfLagging(bucket.encryption, nowMs);
     const lagging = [
       ticks.laggingKey(policy, (statements) => statements),
       ticks.laggingKey(replication, (rule) => rule),
       ticks.laggingKey(encryption, (rule) => rule),
     ];
     const parts = [account, blocksPublicPolicies, objectCount, ...lagging];
-    return values.number(JSON.stringify(parts), bucket);
+    return values.number(JSON.stringify(parts), { ...bucket, policy, replication, encryption });
   };
   return {
     name,
@@ -117,8 +124,8 @@ export function objectPart(name: string): Part<ObjectVersion | undefined> {
   const values = new Values<ObjectVersion | undefined>(name);
   const encode = (version: ObjectVersion | undefined): number => {
     if (version === undefined) return values.number('absent', undefined);
-    const { state, kmsKey, family, md5, etag, context, replication } = version;
-    const parts = [state, kmsKey, family, md5, etag === UNSEEN_ETAG ? null : etag, context, replication];
+    const { state, kmsKey, family, md5, etagClass, etag, context, replication } = version;
+    const parts = [state, kmsKey, family, md5, etagClass === 'opaque' ? null : etag, context, replication];
     return values.number(JSON.stringify(parts), version);
   };
   return { name, values, encode, moved: (version) => version };

@@ -29,10 +29,7 @@ export class Ticks {
    * What tells a lagging setting apart: its value, and earlier ones with the ticks for which they may still be seen.
    */
   laggingKey<T>({ current, earlier }: Lagging<T>, keyOf: (value: T) => unknown): unknown {
-    return [
-      keyOf(current),
-      ...earlier.map(({ value, untilMs }) => [this.left(untilMs), keyOf(value)] as const).filter(([left]) => left > 0),
-    ];
+    return [keyOf(current), ...earlier.map(({ value, untilMs }) => [this.left(untilMs), keyOf(value)] as const)];
   }
 }
 
@@ -41,8 +38,16 @@ export function movedTime(timeMs: number, byMs: number): number {
   return timeMs < 0 ? timeMs : timeMs + byMs;
 }
 
-/** A lagging setting with its times moved by milliseconds; what can no longer be seen is gone. */
-export function movedLagging<T>({ current, earlier }: Lagging<T>, byMs: number): Lagging<T> {
-  const moved = earlier.map(({ value, untilMs }) => ({ value, untilMs: untilMs + byMs }));
-  return { current, earlier: moved.filter(({ untilMs }) => untilMs > NOW_MS) };
+/** A lagging setting with its times moved by milliseconds. */
+export function movedLagging<T>(setting: Lagging<T>, byMs: number): Lagging<T> {
+  const { current, earlier } = setting;
+  if (earlier.length === 0) return setting;
+  return { current, earlier: earlier.map(({ value, untilMs }) => ({ value, untilMs: untilMs + byMs })) };
+}
+
+/** A lagging setting without what can no longer be seen. */
+export function leftOfLagging<T>(setting: Lagging<T>, nowMs: number): Lagging<T> {
+  const { current, earlier } = setting;
+  if (earlier.every(({ untilMs }) => untilMs > nowMs)) return setting;
+  return { current, earlier: earlier.filter(({ untilMs }) => untilMs > nowMs) };
 }

@@ -23,7 +23,8 @@ export const scopeFileSchema = z
     name: z.string().regex(/^[a-z][a-z0-9-]{0,63}$/, 'expected up to 64 lower-case letters, digits and -'),
     title: z.string().min(1).max(200),
     tickMs: z.int().min(1).max(MAX_TICK_MS),
-    setup: setupSchema,
+    // A search starts where all there is is known.
+    setup: setupSchema.omit({ unknown: true }),
     profile: profileSchema,
     actions: z.array(actionSchema).min(1).max(MAX_ACTIONS),
     bounds: z.exactOptional(z.strictObject({ maxStates: z.int().min(1).max(MOST_EXPLORED) })),

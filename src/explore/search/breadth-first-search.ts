@@ -3,11 +3,15 @@ import type { perform } from '../../../model/index.ts';
 import { Coverage } from '../coverage.ts';
 import { Numbers } from '../numbers.ts';
 import type { ExploreOptions } from '../options.ts';
+import { type Judges, SHIPPED } from '../questions/judges.ts';
+import type { Question } from '../questions/question.ts';
 import { type ExploreScope, tickOf } from '../scope.ts';
+import type { BrokenTransition, ReachedTransition } from './broken-transition.ts';
+import { EndedCheck } from './ended-check.ts';
 import type { Link } from './link.ts';
 import { StateSet } from './state-set.ts';
 import { States } from './states.ts';
-import { type BrokenResult, Successors, TICK } from './successors.ts';
+import { Successors, TICK } from './successors.ts';
 
 /** States that are expanded before others get their turn on the event loop. */
 const STATES_AT_A_TIME = 4_096;
@@ -36,14 +40,19 @@ export class BreadthFirstSearch {
   readonly #changes = new Numbers();
   /** A state that may be new. */
   readonly #next: States;
+  readonly #endedCheck: EndedCheck;
+  #brokenAfterTick: BrokenTransition | undefined;
+  /** Of each question that a transition answers, the first. */
+  readonly reached = new Map<Question, ReachedTransition>();
 
   /** @param act - the model, or a wrapper that watches or spoils what it does */
-  constructor(scope: ExploreScope, act: typeof perform) {
+  constructor(scope: ExploreScope, act: typeof perform, judges: Judges = SHIPPED) {
     this.#scope = scope;
-    this.successors = new Successors(scope, this.coverage, act);
+    this.successors = new Successors(scope, this.coverage, act, judges);
     const { size } = this.successors.layout;
     this.found = new StateSet(size);
     this.#next = new States(size);
+    this.#endedCheck = new EndedCheck(scope, this.successors);
     this.found.add(this.successors.initial, 0);
     this.#parents.push(0);
     this.#changes.push(TICK);
@@ -58,18 +67,23 @@ export class BreadthFirstSearch {
     return this.found.bytes + this.#parents.bytes + this.#changes.bytes;
   }
 
-  /** The result that breaks an invariant, and the state it follows on. */
-  get broken(): (BrokenResult & { readonly parent: number }) | undefined {
+  /** The result that breaks an invariant, and the state it follows on, or one tick after that. */
+  get broken(): BrokenTransition | undefined {
     const { broken } = this.successors;
-    return broken && { ...broken, parent: this.expanded };
+    return this.#brokenAfterTick ?? (broken && { ...broken, parent: this.expanded, afterTick: false });
   }
 
   /** Searches until all was seen, an invariant is broken, or something else ends it. */
   async run({ maxStates, signal, onProgress }: ExploreOptions): Promise<SearchEnd> {
     const { levels } = this;
+    let [ticked, levelBegin] = [0, 0];
     for (let levelEnd = 1; this.expanded < this.states.length; this.expanded++) {
       const isNextLevel = this.expanded === levelEnd;
       if (isNextLevel) {
+        // What follows on the ticks of a level is as far away as what followed on the states of the next one.
+        if (!this.#endWell(ticked, levelBegin)) return 'broken';
+        ticked = levelBegin;
+        levelBegin = levelEnd;
         levels.push(this.states.length - levelEnd);
         levelEnd = this.states.length;
       }
@@ -82,7 +96,19 @@ export class BreadthFirstSearch {
       if (!this.#expand(this.expanded, maxStates)) return 'bound';
       if (this.successors.broken !== undefined) return 'broken';
     }
-    return 'whole';
+    return this.#endWell(ticked, this.states.length) ? 'whole' : 'broken';
+  }
+
+  /** Whether nothing hangs on what ends with the ticks on some states. */
+  #endWell(begin: number, end: number): boolean {
+    for (let state = begin; state < end; state++) {
+      const broken = this.#endedCheck.afterTick(this.states.items, state * this.states.width);
+      this.#noteReached(state, true);
+      if (broken === undefined) continue;
+      this.#brokenAfterTick = { ...broken, parent: state, afterTick: true };
+      return false;
+    }
+    return true;
   }
 
   /** A shortest way to a state. */
@@ -114,12 +140,19 @@ export class BreadthFirstSearch {
     const at = state * this.states.width;
     for (const place of this.#scope.actions.keys()) {
       const { results, changes } = this.successors.of(place, this.states.items, at);
+      if (this.successors.reached.length > 0) this.#noteReached(state, false);
       if (this.successors.broken !== undefined) return true;
       this.transitions += results;
       for (const { number } of changes) if (!this.#see(number, state, maxStates)) return false;
     }
     this.transitions++;
     return this.#see(TICK, state, maxStates);
+  }
+
+  #noteReached(parent: number, afterTick: boolean): void {
+    for (const { question, action } of this.successors.reached)
+      if (!this.reached.has(question)) this.reached.set(question, { parent, afterTick, action });
+    this.successors.reached = [];
   }
 
   /** Adds what a change makes of a state, if it is new; false where it is one too many. */

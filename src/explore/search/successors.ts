@@ -1,12 +1,14 @@
-import { initialWorld, type perform } from '../../../model/index.ts';
+import { initialWorld, type perform, type World } from '../../../model/index.ts';
 import type { Coverage } from '../coverage.ts';
-import { ActionRunner, type Broken, NONE } from '../memo/action-runner.ts';
+import { ActionRunner, type Answer, type Broken, NONE } from '../memo/action-runner.ts';
 import type { Edit, Effect, Write } from '../memo/effect.ts';
 import { Lookup } from '../memo/lookup.ts';
 import { Memo, UNKNOWN } from '../memo/memo.ts';
 import { Reads } from '../memo/reads.ts';
 import { Layout } from '../parts/layout.ts';
 import { stateOf } from '../parts/state-of.ts';
+import { type Judges, SHIPPED } from '../questions/judges.ts';
+import type { Question } from '../questions/question.ts';
 import { type ExploreScope, tickOf } from '../scope.ts';
 import type { Link } from './link.ts';
 import type { States } from './states.ts';
@@ -27,6 +29,14 @@ export interface Change extends Link {
   readonly writes: readonly Write[];
 }
 
+/** An answer that some result gives, and the change that comes with it. */
+export interface AnswerAndChange {
+  /** The number of the answer among {@link Successors.answers}. */
+  readonly answer: number;
+  /** Number of the change, or {@link NONE}. */
+  readonly change: number;
+}
+
 /** What an action can do to all states in which its read set finds the same. */
 export interface Consequences {
   /** Numbers of what decides about them. */
@@ -37,6 +47,8 @@ export interface Consequences {
   readonly changes: readonly Change[];
   /** Place of the first result without any effect, or {@link NONE}. */
   readonly unchanged: number;
+  /** What is answered with each change; those that differ. */
+  readonly answered: readonly AnswerAndChange[];
 }
 
 /** A result that breaks an invariant. */
@@ -51,10 +63,15 @@ export interface BrokenResult extends Broken {
 export class Successors {
   readonly layout: Layout;
   readonly reads: Reads;
-  /** The state an exploration begins with. */
+  /** The world an exploration begins with, and its state. */
+  readonly world: World;
   readonly initial: readonly number[];
   /** By number. */
   readonly changes: Change[] = [];
+  /** Outcomes that some result had, as JSON, in the order of discovery. */
+  readonly answers: string[] = [];
+  /** Questions that a transition has answered since they were last taken away, each with the action. */
+  reached: { readonly question: Question; readonly action: number }[] = [];
   /** The result that breaks an invariant, once one was found. */
   broken: BrokenResult | undefined;
   readonly #scope: ExploreScope;
@@ -63,18 +80,20 @@ export class Successors {
   /** Of each action the number of its consequences. */
   readonly #memo: Memo;
   readonly #consequences: Consequences[] = [];
+  readonly #answerNumbers = new Map<string, number>();
   /** By place and edit. */
   readonly #lookups = new Map<string, PartLookup>();
 
   /** @param act - the model, or a wrapper that watches or spoils what it does */
-  constructor(scope: ExploreScope, coverage: Coverage, act: typeof perform) {
+  constructor(scope: ExploreScope, coverage: Coverage, act: typeof perform, judges: Judges = SHIPPED) {
     const world = initialWorld(scope.setup, scope.profile);
+    this.world = world;
     this.layout = new Layout(scope, world);
     this.reads = new Reads(this.layout);
     this.initial = stateOf(this.layout, world);
     this.#scope = scope;
     this.#coverage = coverage;
-    this.#runner = new ActionRunner(world.scope, this.layout, this.reads, coverage, act);
+    this.#runner = new ActionRunner(world.scope, this.layout, this.reads, coverage, act, judges);
     this.#memo = new Memo(scope.actions.length, this.reads);
     const lookups = this.initial.map((_, place) => ({ place, lookup: this.#lookupOfTick(place) }));
     this.changes.push({ number: TICK, action: tickOf(scope), result: 0, lookups, writes: [] });
@@ -125,11 +144,40 @@ export class Successors {
     const action = this.#scope.actions[place];
     if (action === undefined) throw new RangeError(`the scope ${this.#scope.name} has no action ${place}`);
     const state = Array.from({ length: this.layout.size }, (_, part) => states[at + part] ?? 0);
-    const { readSet, results, effects, unchanged, broken } = this.#runner.run(action, state);
+    const {
+      readSet,
+      results,
+      effects,
+      unchanged,
+      answers,
+      broken,
+      answered: questions,
+    } = this.#runner.run(action, state);
+    for (const question of questions) this.reached.push({ question, action: place });
     if (broken !== undefined) this.broken = { ...broken, action: place };
     const changes = effects.map(({ effect, result }) => this.#changeOf({ action: place, result }, effect));
-    const number = this.#consequences.push({ readSet, results, changes, unchanged }) - 1;
+    const answered = this.#distinct(answers, changes);
+    const number = this.#consequences.push({ readSet, results, changes, unchanged, answered }) - 1;
     this.#memo.remember(place, readSet, states, at, number);
+    return number;
+  }
+
+  /** Answers with their changes, each once. */
+  #distinct(answers: readonly Answer[], changes: readonly Change[]): readonly AnswerAndChange[] {
+    const distinct = new Map<string, AnswerAndChange>();
+    for (const { outcome, effect } of answers) {
+      const change = changes[effect]?.number ?? NONE;
+      const answer = this.#answerNumber(JSON.stringify(outcome));
+      distinct.set(`${answer} ${change}`, { answer, change });
+    }
+    return [...distinct.values()];
+  }
+
+  #answerNumber(text: string): number {
+    const known = this.#answerNumbers.get(text);
+    if (known !== undefined) return known;
+    const number = this.answers.push(text) - 1;
+    this.#answerNumbers.set(text, number);
     return number;
   }
 

@@ -39,6 +39,8 @@ const WHY = {
   status: 'The monitor asks for no ETag of a replication.',
   keyless: 'The invariant asks for the flag of copies under aws:kms alone.',
   mayBeCached: 'Of an object with a bucket key the invariant says nothing: a cache may have it.',
+  free: 'That a call is missing the invariants leave to every-requester-pays, and which it was to key-scope.',
+  due: 'The invariant asks whether a refusal has its reason; that a success has one it leaves to revocation-bound.',
 } as const;
 
 /** What one of the two sees alone, and why the other does not. */
@@ -73,13 +75,36 @@ const otherFlag = ({ bucketKeyEnabled }: Outcome): Partial<Outcome> => ({
 /** What is expected of the mistakes that are planted for the invariants, by id of the property. */
 const EXPECTED: Readonly<Record<string, Pick<Case, 'agreed' | 'alone'>>> = {
   'every-requester-pays': {
-    agreed: [['every-requester-pays', 'both']],
-    alone: [['every-requester-pays', INVARIANT, WHY.cached]],
+    agreed: [
+      ['every-requester-pays', 'both'],
+      ['audit-complete', 'both'],
+    ],
+    alone: [
+      ['every-requester-pays', INVARIANT, WHY.cached],
+      ['bounded-reads', MONITOR, WHY.free],
+    ],
   },
   'no-free-ride': { agreed: [['no-free-ride', 'both']] },
   'key-scope': { agreed: [], alone: [['key-scope', INVARIANT, WHY.which]] },
   'context-names-the-bucket': { agreed: [['context-names-the-bucket', 'both']] },
-  'calls-per-side': { agreed: [['calls-per-side', 'both']] },
+  'bounded-writes': {
+    agreed: [
+      ['bounded-writes', 'both'],
+      ['revocation-bound', 'both'],
+    ],
+  },
+  'bounded-reads': {
+    agreed: [
+      ['bounded-reads', 'both'],
+      ['revocation-bound', 'both'],
+    ],
+  },
+  'calls-per-side': {
+    agreed: [
+      ['calls-per-side', 'both'],
+      ['audit-complete', 'both'],
+    ],
+  },
   'atomic-writes': {
     agreed: [['atomic-writes', LATER]],
     alone: [
@@ -94,6 +119,7 @@ const EXPECTED: Readonly<Record<string, Pick<Case, 'agreed' | 'alone'>>> = {
       ['unrecoverable', 'both'],
       ['revocation-bound', 'both'],
     ],
+    alone: [['errors', MONITOR, WHY.due]],
   },
   'revocation-bound': { agreed: [['revocation-bound', 'both']] },
   'copy-takes-destination': {
@@ -103,6 +129,18 @@ const EXPECTED: Readonly<Record<string, Pick<Case, 'agreed' | 'alone'>>> = {
       ['context-names-the-bucket', MONITOR, WHY.answer],
     ],
   },
+  'replica-type': {
+    agreed: [
+      ['replica-type', LATER],
+      ['etag-class', 'both'],
+    ],
+  },
+  decryptable: { agreed: [['decryptable', 'both']], alone: [['etag-class', MONITOR, WHY.answer]] },
+  'audit-complete': {
+    agreed: [['audit-complete', 'both']],
+    alone: [['bounded-writes', MONITOR, WHY.attempt]],
+  },
+  errors: { agreed: [['errors', 'both']] },
 };
 
 /** Mistakes in the model, those that are planted for the invariants first. */
@@ -119,7 +157,10 @@ export const CASES: readonly Case[] = [
       ['throttling', 'both'],
       ['revocation-bound', 'both'],
     ],
-    alone: [['unrecoverable', MONITOR, WHY.mayBeCached]],
+    alone: [
+      ['unrecoverable', MONITOR, WHY.mayBeCached],
+      ['errors', MONITOR, WHY.due],
+    ],
     most: 2 * MOST,
   },
   {
@@ -130,6 +171,7 @@ export const CASES: readonly Case[] = [
       ['key-scope', 'both'],
       ['every-requester-pays', 'both'],
     ],
+    alone: [['bounded-writes', MONITOR, WHY.free]],
   },
   {
     what: 'a new rule gives a stored object another ETag',
@@ -159,7 +201,10 @@ export const CASES: readonly Case[] = [
       ['every-requester-pays', 'both'],
       ['no-free-ride', 'both'],
     ],
-    alone: [['every-requester-pays', INVARIANT, WHY.cached]],
+    alone: [
+      ['every-requester-pays', INVARIANT, WHY.cached],
+      ['bounded-reads', MONITOR, WHY.free],
+    ],
   },
   {
     what: 'copies make no calls',
@@ -169,7 +214,11 @@ export const CASES: readonly Case[] = [
       ['every-requester-pays', 'both'],
       ['no-free-ride', 'both'],
     ],
-    alone: [['key-scope', MONITOR, WHY.unpaid]],
+    alone: [
+      ['key-scope', MONITOR, WHY.unpaid],
+      ['bounded-reads', MONITOR, WHY.free],
+      ['bounded-writes', MONITOR, WHY.free],
+    ],
   },
   {
     what: 'replication makes no calls',
@@ -179,14 +228,23 @@ export const CASES: readonly Case[] = [
       ['every-requester-pays', 'both'],
       ['no-free-ride', 'both'],
     ],
-    alone: [['every-requester-pays', INVARIANT, WHY.replica]],
+    alone: [
+      ['every-requester-pays', INVARIANT, WHY.replica],
+      ['bounded-reads', MONITOR, WHY.free],
+    ],
   },
   {
     what: 'copies make each call twice',
     scope: copies,
     act: shows('CopyObject', twice),
-    agreed: [['calls-per-side', 'both']],
-    alone: [['calls-per-side', MONITOR, WHY.each]],
+    agreed: [
+      ['calls-per-side', 'both'],
+      ['audit-complete', 'both'],
+    ],
+    alone: [
+      ['calls-per-side', MONITOR, WHY.each],
+      ['bounded-writes', MONITOR, WHY.each],
+    ],
   },
   {
     what: 'replication calls with the context of another bucket',
@@ -195,10 +253,12 @@ export const CASES: readonly Case[] = [
     agreed: [
       ['context-names-the-bucket', 'both'],
       ['every-requester-pays', 'both'],
+      ['audit-complete', 'both'],
     ],
     alone: [
       ['context-names-the-bucket', MONITOR, WHY.attempt],
       ['every-requester-pays', INVARIANT, WHY.replica],
+      ['bounded-reads', MONITOR, WHY.free],
     ],
   },
   {
@@ -212,6 +272,7 @@ export const CASES: readonly Case[] = [
     alone: [
       ['context-names-the-bucket', MONITOR, WHY.verifies],
       ['calls-per-side', MONITOR, WHY.each],
+      ['bounded-writes', MONITOR, WHY.free],
     ],
   },
   {
@@ -253,6 +314,8 @@ export const CASES: readonly Case[] = [
     alone: [
       ['every-requester-pays', MONITOR, WHY.answer],
       ['context-names-the-bucket', MONITOR, WHY.answer],
+      ['bounded-writes', MONITOR, WHY.answer],
+      ['audit-complete', MONITOR, WHY.answer],
       ['config-is-not-retroactive', MONITOR, WHY.answer],
     ],
   },

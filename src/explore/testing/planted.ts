@@ -1,4 +1,11 @@
-import { type Event, type KmsCall, type ObjectVersion, type Outcome, perform } from '../../../model/index.ts';
+import {
+  bucketArn,
+  type Event,
+  type KmsCall,
+  type ObjectVersion,
+  type Outcome,
+  perform,
+} from '../../../model/index.ts';
 import type { ExploreScope } from '../scope.ts';
 import { copies } from '../scopes/copies.ts';
 import { tiny } from '../scopes/tiny.ts';
@@ -18,8 +25,42 @@ export interface Planted {
 export const OPAQUE_ETAG = '0123456789abcdef0123456789abcdef';
 
 /** The model, its outcome changed after each step. */
-function spoilt(spoil: (outcome: Outcome, event: Event) => Outcome): Act {
+export function spoilt(spoil: (outcome: Outcome, event: Event) => Outcome): Act {
   return (draft, input, chooser) => spoil(perform(draft, input, chooser), input.event);
+}
+
+/** A request that a cache serves makes a call for its bucket key all the same. */
+function needlessly(op: 'PutObject' | 'GetObject', operation: KmsCall['operation']): Act {
+  return (draft, input, chooser) => {
+    const outcome = perform(draft, input, chooser);
+    const { by, event } = input;
+    const { kmsKeyArn: keyArn, kmsCalls, bucketKeyEnabled } = outcome;
+    if (event.op !== op || by === null || keyArn === null || bucketKeyEnabled !== true || kmsCalls.length > 0)
+      return outcome;
+    const call = { operation, by, keyArn, context: { 'aws:s3:arn': bucketArn(event.bucket) }, result: 'ok' } as const;
+    return { ...outcome, kmsCalls: [call] };
+  };
+}
+
+/** A replica gets an ETag of its own, whatever its source is under. */
+const freshReplica: Act = (draft, input, chooser) => {
+  const outcome = perform(draft, input, chooser);
+  const number = draft.scope.object('d', 'x');
+  const version = draft.objects.get(number);
+  if (version?.replication === 'replica' && input.event.op === 'ReplicateObject')
+    draft.set('objects', number, { ...version, etag: OPAQUE_ETAG });
+  return outcome;
+};
+
+/** What an event about the object b/x does is undone, and its answer is a success. */
+function undone(op: Event['op']): Act {
+  return (draft, input, chooser) => {
+    const number = draft.scope.object('b', 'x');
+    const before = draft.objects.get(number);
+    const outcome = perform(draft, input, chooser);
+    if (input.event.op === op) draft.set('objects', number, before);
+    return outcome;
+  };
 }
 
 /** The model with its outcomes changed where an event of this name succeeds. */
@@ -121,6 +162,8 @@ export const PLANTED: readonly Planted[] = [
         : calls(outcome, () => ({ context: { 'aws:s3:arn': 'arn:aws:s3:::other' } })),
     ),
   },
+  { id: 'bounded-writes', scope: tiny, act: needlessly('PutObject', 'GenerateDataKey') },
+  { id: 'bounded-reads', scope: tiny, act: needlessly('GetObject', 'Decrypt') },
   {
     id: 'calls-per-side',
     scope: tiny,
@@ -144,5 +187,20 @@ export const PLANTED: readonly Planted[] = [
     scope: copies,
     act: shows('CopyObject', () => ({ sse: 'aws:kms:dsse', etag: OPAQUE_ETAG })),
   },
+  { id: 'replica-type', scope: copies, act: freshReplica },
+  { id: 'decryptable', scope: tiny, act: shows('GetObject', () => ({ contentMd5: 'other' })) },
+  {
+    id: 'audit-complete',
+    scope: tiny,
+    act: spoilt((outcome) =>
+      outcome.status < 400 ? outcome : { ...outcome, ...calls(outcome, () => ({ by: 'bob' })) },
+    ),
+  },
   { id: 'throttling', scope: copies, act: allows('SlowDown') },
+  {
+    id: 'errors',
+    scope: tiny,
+    act: spoilt((outcome) => (outcome.code === 'KMS.DisabledException' ? { ...outcome, status: 403 } : outcome)),
+  },
+  { id: 'takes-effect', scope: tiny, act: undone('DeleteObject') },
 ];

@@ -9,8 +9,8 @@ import {
   type World,
 } from '../../../model/index.ts';
 import type { ObservedStep } from '../../../properties/observed-step.ts';
-import { transitionOf } from '../../../properties/testing/transition-of.ts';
 import type { Transition } from '../../../properties/transition.ts';
+import { transitionOf } from '../../../properties/transition-of.ts';
 import { observationOfOutcome } from '../../suts/model-sut.ts';
 import { Canonical } from '../canonical.ts';
 import { type ExploreScope, stepAt } from '../scope.ts';

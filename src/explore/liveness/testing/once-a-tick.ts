@@ -18,5 +18,11 @@ export const onceATick: typeof perform = (draft, input, chooser) => {
   if (isNew(keyBefore?.control, kmsDelayMs) || isNew(keyBefore?.policy, kmsDelayMs))
     draft.set('kmsKeys', key, keyBefore);
   if (isNew(aliasBefore?.target, kmsDelayMs)) draft.set('aliases', alias, aliasBefore);
-  return outcome;
+  const { op } = input.event;
+  const isOfRule = op === 'PutBucketEncryption' || op === 'DeleteBucketEncryption';
+  const isRefused =
+    (isOfRule && isNew(bucket?.encryption, ruleDelayMs)) ||
+    (op === 'UpdateAlias' && isNew(aliasBefore?.target, kmsDelayMs)) ||
+    ('keyId' in input.event && (isNew(keyBefore?.control, kmsDelayMs) || isNew(keyBefore?.policy, kmsDelayMs)));
+  return isRefused ? { ...outcome, status: 503, code: 'SlowDown' } : outcome;
 };

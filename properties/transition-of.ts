@@ -1,5 +1,5 @@
-import type { Step, StepResult, Table, World } from '../../model/index.ts';
-import type { Transition } from '../transition.ts';
+import type { Step, StepResult, Table, World } from '../model/index.ts';
+import type { Transition } from './transition.ts';
 
 /** A step from world to world as the invariants look at it. */
 export function transitionOf(before: World, step: Step, { world: after, outcome }: StepResult): Transition {

@@ -1,0 +1,46 @@
+import type { Invariant } from '../invariant.ts';
+import { kmsAllows, s3Allows } from '../ledger/permission.ts';
+import { isUnderKms, type Transition, versionIn } from '../transition.ts';
+
+/**
+ * Whoever may read an object reads it, and reads what is stored (F-40, F-107, F-125): where S3 allows it and KMS would
+ * if it were asked, nothing else may stand in the way.
+ */
+export const decryptableInvariant: Invariant = (transition) => {
+  const { before, step, outcome } = transition;
+  const { event } = step;
+  if (event.op !== 'GetObject') return undefined;
+  const version = versionIn(before, event.bucket, event.key);
+  if (version === undefined) return undefined;
+  if (outcome.status >= 400)
+    return mayRead(transition)
+      ? `${step.by} may read ${event.bucket}/${event.key} and was answered ${outcome.status} ${outcome.code ?? ''}`
+      : undefined;
+  return outcome.contentMd5 === null || outcome.contentMd5 === version.md5
+    ? undefined
+    : `${event.bucket}/${event.key} was read with another content than it has`;
+};
+
+/** Whether a read must succeed, whatever is cached and whatever is open. */
+function mayRead({ before, step: { by: name, event, atMs } }: Transition): boolean {
+  if (event.op !== 'GetObject') return false;
+  const by = name === null ? undefined : before.scope.requesters.get(name);
+  const bucket = before.buckets.get(before.scope.bucket(event.bucket));
+  const version = versionIn(before, event.bucket, event.key);
+  if (by === undefined || bucket === undefined || version === undefined) return false;
+  const isSettled = bucket.policy.earlier.every(({ untilMs }) => untilMs <= atMs);
+  if (!isSettled || !s3Allows(bucket.policy.current, bucket.account, by, 's3:GetObject')) return false;
+  // Headers of a read may be refused (E-15, U-14).
+  if (event.headers !== undefined && Object.keys(event.headers).length > 0) return false;
+  if (!isUnderKms(version)) return true;
+  const { arns, profile, service } = before.scope;
+  if (by.signature !== undefined || profile.remembersRefusal.includes(true)) return false;
+  const key = before.kmsKeys.get(version.kmsKey);
+  if (key === undefined || before.kmsThrottled || before.kmsUnreachable || key.control.current.state !== 'enabled')
+    return false;
+  const { control, policy } = key;
+  if ([...control.earlier, ...policy.earlier].some(({ untilMs }) => atMs < untilMs)) return false;
+  const isByBucketKey = version.state === 'sseKmsBucketKey';
+  const arn = isByBucketKey ? arns.bucket(event.bucket) : arns.object(event.bucket, event.key);
+  return kmsAllows(policy.current, service ?? by, 'Decrypt', arn, null);
+}

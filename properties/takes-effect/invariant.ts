@@ -1,0 +1,154 @@
+import {
+  type Bucket,
+  DAY_MS,
+  type EncryptionRule,
+  type Event,
+  type KmsKey,
+  type ObjectVersionState,
+  type SseAlgorithm,
+  shownRule,
+} from '../../model/index.ts';
+import type { Invariant } from '../invariant.ts';
+import { type Transition, versionIn } from '../transition.ts';
+
+/**
+ * What succeeds has done what it says, and a setting that was refused is as it was (F-01, F-15, F-121, K-12, U-05).
+ */
+export const takesEffectInvariant: Invariant = (transition) => {
+  const { step, outcome } = transition;
+  if (outcome.status >= 400) return refusedChange(transition);
+  // Each is called with its own event.
+  const check = EFFECTS[step.event.op] as ((event: Event, transition: Transition) => string | undefined) | undefined;
+  return check?.(step.event, transition);
+};
+
+type Of<Op extends Event['op']> = Extract<Event, { readonly op: Op }>;
+
+/** What is wrong after a success, by operation. */
+const EFFECTS: { readonly [Op in Event['op']]?: (event: Of<Op>, transition: Transition) => string | undefined } = {
+  CreateBucket: ({ bucket }, { after }) =>
+    bucketIn(after, bucket) === undefined ? `${bucket} was created and is not there` : undefined,
+  DeleteBucket: ({ bucket }, { after }) =>
+    bucketIn(after, bucket) === undefined ? undefined : `${bucket} was deleted and is there`,
+  PutBucketEncryption: ({ bucket, rules: [rule] }, { after }) =>
+    rule === undefined || isRule(bucketIn(after, bucket), rule) ? undefined : `${bucket} has not the rule that was put`,
+  DeleteBucketEncryption: ({ bucket }, { after }) =>
+    isRule(bucketIn(after, bucket), { SSEAlgorithm: 'AES256' }) ? undefined : `${bucket} is not back to SSE-S3`,
+  PutBucketPolicy: ({ bucket, statements }, { after }) =>
+    isSame(bucketIn(after, bucket)?.policy.current, statements) ? undefined : `${bucket} has not the policy put`,
+  PutBucketReplication: ({ bucket, destination, role, replicaKmsKeyId }, { after }) => {
+    const rule = bucketIn(after, bucket)?.replication.current;
+    const isPut = rule?.destination === destination && rule.role === role && rule.replicaKmsKeyId === replicaKmsKeyId;
+    return isPut ? undefined : `${bucket} has not the replication rule that was put`;
+  },
+  DeleteBucketReplication: ({ bucket }, { after }) =>
+    bucketIn(after, bucket)?.replication.current === null ? undefined : `${bucket} still has a replication rule`,
+  DisableKey: (event, transition) => notIn('disabled', event, transition),
+  EnableKey: (event, transition) => notIn('enabled', event, transition),
+  // The key is not usable again by itself (F-121).
+  CancelKeyDeletion: (event, transition) => notIn('disabled', event, transition),
+  ScheduleKeyDeletion: (event, transition) => {
+    const endsMs = transition.step.atMs + event.pendingWindowInDays * DAY_MS;
+    const isDue = keyIn(transition, event.keyId)?.control.current.deletedAtMs === endsMs;
+    return notIn('pendingDeletion', event, transition) ?? (isDue ? undefined : `${event.keyId} is not deleted in time`);
+  },
+  PutKeyPolicy: (event, transition) =>
+    isSame(keyIn(transition, event.keyId)?.policy.current, event.statements)
+      ? undefined
+      : `${event.keyId} has not the policy put`,
+  UpdateAlias: ({ alias, keyId }, { before, after, step }) => {
+    const account = before.scope.requesters.get(step.by ?? '')?.account ?? '';
+    const target = after.aliases.get(after.scope.aliasNamed(account, alias))?.target.current;
+    return target === after.scope.keyWithId(keyId)?.number ? undefined : `${alias} does not point to ${keyId}`;
+  },
+  PutObject: (event, transition) => wronglyStored(event, transition, event.body.md5),
+  CopyObject: (event, transition) =>
+    wronglyStored(event, transition, versionIn(transition.before, event.source.bucket, event.source.key)?.md5),
+  DeleteObject: ({ bucket, key }, { after }) =>
+    versionIn(after, bucket, key) === undefined ? undefined : `${bucket}/${key} was deleted and is there`,
+  EvictBucketKeys: ({ bucket }, { before, after }) => {
+    const evicted = bucketIn(after, bucket);
+    return evicted === undefined || evicted.cacheEpoch > before.epoch
+      ? undefined
+      : `the bucket keys of ${bucket} were evicted, and caches still have them`;
+  },
+  RestartHosts: (_, { before, after }) =>
+    after.restartEpoch > before.epoch ? undefined : 'hosts restarted, and caches still have what they had',
+  ThrottleKms: ({ on }, { after }) =>
+    after.kmsThrottled === on ? undefined : `KMS is ${after.kmsThrottled ? '' : 'not '}throttled`,
+  InterruptKms: ({ on }, { after }) =>
+    after.kmsUnreachable === on ? undefined : `KMS can${after.kmsUnreachable ? 'not' : ''} be reached`,
+};
+
+/** A setting that a refused event was about, if it is another one now. */
+function refusedChange({ before, after, step: { event } }: Transition): string | undefined {
+  if ('keyId' in event) {
+    const number = before.scope.keyWithId(event.keyId)?.number ?? -1;
+    return isSame(before.kmsKeys.get(number), after.kmsKeys.get(number))
+      ? undefined
+      : `${event.op} was refused, and ${event.keyId} is not what it was`;
+  }
+  if (!('bucket' in event)) return undefined;
+  return isSame(bucketIn(before, event.bucket), bucketIn(after, event.bucket))
+    ? undefined
+    : `${event.op} was refused, and ${event.bucket} is not what it was`;
+}
+
+/** What is stored is what was sent, under what the answer says. */
+function wronglyStored(
+  { bucket, key }: { readonly bucket: string; readonly key: string },
+  { after, outcome }: Transition,
+  md5: string | undefined,
+): string | undefined {
+  const version = versionIn(after, bucket, key);
+  if (version === undefined) return `${bucket}/${key} was written and is not there`;
+  if (md5 !== undefined && version.md5 !== md5) return `${bucket}/${key} has another content than was written`;
+  const isAsShown =
+    ALGORITHM_OF[version.state] === outcome.sse &&
+    (version.state === 'sseKmsBucketKey') === (outcome.bucketKeyEnabled === true) &&
+    (after.kmsKeys.get(version.kmsKey)?.arn ?? null) === outcome.kmsKeyArn;
+  return isAsShown ? undefined : `${bucket}/${key} is not stored under what the answer shows`;
+}
+
+const ALGORITHM_OF: Readonly<Record<ObjectVersionState, SseAlgorithm | null>> = {
+  absent: null,
+  plain: null,
+  sseS3: 'AES256',
+  sseKms: 'aws:kms',
+  sseKmsBucketKey: 'aws:kms',
+  dsseKms: 'aws:kms:dsse',
+};
+
+function bucketIn(world: Transition['after'], name: string): Bucket | undefined {
+  return world.buckets.get(world.scope.bucket(name));
+}
+
+function keyIn({ after }: Transition, id: string): KmsKey | undefined {
+  return after.kmsKeys.get(after.scope.keyWithId(id)?.number ?? -1);
+}
+
+function notIn(
+  state: KmsKey['control']['current']['state'],
+  { op, keyId }: { readonly op: string; readonly keyId: string },
+  transition: Transition,
+): string | undefined {
+  const now = keyIn(transition, keyId)?.control.current.state;
+  return now === state ? undefined : `${op} succeeded, and ${keyId} is ${now ?? 'not there'}`;
+}
+
+function isRule(
+  bucket: Bucket | undefined,
+  { SSEAlgorithm, KMSMasterKeyID, BucketKeyEnabled }: EncryptionRule,
+): boolean {
+  const shown = bucket && shownRule(bucket.encryption.current);
+  return (
+    shown?.SSEAlgorithm === SSEAlgorithm &&
+    // An empty key id may be taken for none (U-31).
+    (shown.KMSMasterKeyID === KMSMasterKeyID || (KMSMasterKeyID === '' && shown.KMSMasterKeyID === undefined)) &&
+    shown.BucketKeyEnabled === (BucketKeyEnabled === true)
+  );
+}
+
+function isSame(one: unknown, other: unknown): boolean {
+  return one === other || JSON.stringify(one) === JSON.stringify(other);
+}

@@ -1,0 +1,158 @@
+import { PROFILE_FIELDS, type Profile, type ProfileField, profileNamed, rowOf } from '../../../model/index.ts';
+import type { Action, ExploreScope } from '../scope.ts';
+import {
+  by,
+  copies,
+  deletes,
+  deletion,
+  gets,
+  happens,
+  puts,
+  resets,
+  rules,
+  switches,
+  THROTTLING,
+} from '../scopes/actions.ts';
+import { HOME, settingUp, TICK_MS } from '../scopes/common.ts';
+
+/** A field of the table of openness, set to something that `ideal` does not say. */
+export interface Opening {
+  readonly field: ProfileField;
+  readonly name: string;
+  readonly setting: Partial<Profile>;
+}
+
+const IDEAL = profileNamed('ideal');
+
+/** Every setting of every field but the two lifetimes, of which there are shapes. */
+export const OPENINGS: readonly Opening[] = PROFILE_FIELDS.flatMap((field) =>
+  settingsOf(field)
+    .filter((value) => JSON.stringify(value) !== JSON.stringify(IDEAL[field]))
+    .map((value) => ({ field, name: `${field} ${JSON.stringify(value)}`, setting: { [field]: value } })),
+);
+
+function settingsOf(field: ProfileField): readonly unknown[] {
+  const { kind, options } = rowOf(field).field;
+  switch (kind) {
+    case 'option':
+      return options;
+    case 'options':
+      return [...options.map((option) => [option]), options];
+    case 'flag':
+      return [false, true];
+    case 'limit':
+      return [1, 2];
+    case 'count':
+      return [1, 2, 'any'];
+    case 'bound':
+      return [0, TICK_MS, 2 * TICK_MS];
+    case 'span':
+      return [];
+  }
+}
+
+/** Bounds in ticks of the time that a bucket key is cached, and of that in which it makes data keys. */
+const SHAPES = [
+  [1, 1, 2, 2],
+  [2, 2, 1, 1],
+  [1, 1, 1, 1],
+  [3, 3, 2, 2],
+  [2, 2, 3, 3],
+  [1, 2, 1, 2],
+  [0, 1, 0, 2],
+  [1, 2, 3, 3],
+  [1, 3, 2, 2],
+] as const;
+
+/** Short lifetimes of several shapes: one longer than the other, as long, exact, and between two bounds. */
+export const LIFETIMES: readonly { readonly name: string; readonly setting: Partial<Profile> }[] = SHAPES.map(
+  ([cacheMin, cacheMax, makesMin, makesMax]) => ({
+    name: `cached ${cacheMin} to ${cacheMax}, makes ${makesMin} to ${makesMax}`,
+    setting: {
+      cacheLifetime: { minMs: cacheMin * TICK_MS, maxMs: cacheMax * TICK_MS },
+      generationLifetime: { minMs: makesMin * TICK_MS, maxMs: makesMax * TICK_MS },
+    },
+  }),
+);
+
+const WITH_BUCKET_KEY = { SSEAlgorithm: 'aws:kms', KMSMasterKeyID: 'k1', BucketKeyEnabled: true } as const;
+
+/** What is open of bucket keys shows here. */
+const ON_CACHES: readonly Action[] = [
+  rules('ann', 'b', WITH_BUCKET_KEY),
+  puts('ann', 'b/x'),
+  puts('bob', 'b/x'),
+  gets('ann', 'b/x'),
+  gets('bob', 'b/x'),
+  happens({ op: 'EvictBucketKeys', bucket: 'b' }),
+];
+
+/** And what is open of answers, replicas and delays, here. */
+const ON_ALL: readonly Action[] = [
+  ...ON_CACHES,
+  ...switches('ann', 'k1'),
+  ...deletion('ann', 'k1'),
+  ...THROTTLING,
+  rules('ann', 'b', { SSEAlgorithm: 'aws:kms', KMSMasterKeyID: 'alias/a', BucketKeyEnabled: true }),
+  rules('ann', 'b', { SSEAlgorithm: 'aws:kms:dsse', KMSMasterKeyID: 'k1', BucketKeyEnabled: true }),
+  rules('ann', 'd', WITH_BUCKET_KEY),
+  resets('ann', 'b'),
+  puts('ann', 'b/x', { sse: 'aws:kms' }),
+  puts('ann', 'b/x', { sse: 'aws:kms', kmsKeyId: 'k1', bucketKeyEnabled: false }),
+  puts('ann', 'b/x', { sse: 'AES256', bucketKeyEnabled: true }),
+  puts('ann', 'b/x', { sse: 'AES256', kmsKeyId: 'k1' }),
+  puts('ann', 'b/x', { kmsKeyId: 'k1' }),
+  puts('ann', 'b/x', { context: { team: 'a' } }),
+  copies('bob', 'b/x', 'd/x'),
+  gets('ann', 'd/x'),
+  deletes('ann', 'b/x'),
+  by('bob', { op: 'GetObjectAttributes', bucket: 'b', key: 'x', checksum: true }),
+  by('ann', { op: 'PutBucketReplication', bucket: 'b', destination: 'd', role: 'repl', replicaKmsKeyId: 'k1' }),
+  by('ann', { op: 'DeleteBucketReplication', bucket: 'b' }),
+  happens({ op: 'ReplicateObject', bucket: 'b', key: 'x' }),
+  happens({ op: 'RestartHosts' }),
+  by('ann', { op: 'UpdateAlias', alias: 'alias/a', keyId: 'k2' }),
+  by('ann', { op: 'UpdateAlias', alias: 'alias/a', keyId: 'k1' }),
+  by('ann', { op: 'RotateKeyOnDemand', keyId: 'k1' }),
+  by('ann', { op: 'CreateBucket', bucket: 'e' }),
+  by('ann', { op: 'DeleteBucket', bucket: 'e' }),
+  by('ann', {
+    op: 'PutBucketPolicy',
+    bucket: 'b',
+    statements: [{ effect: 'Deny', principal: `arn:aws:iam::${HOME}:role/bob`, actions: ['s3:GetObject'] }],
+  }),
+  by('ann', { op: 'PutBucketPolicy', bucket: 'b', statements: [] }),
+];
+
+/** A scope with `ideal` but for some settings, in which what is open of bucket keys shows. */
+export function cachesScope(name: string, ...settings: readonly Partial<Profile>[]): ExploreScope {
+  return scopeOf(name, settings, ON_CACHES, { b: [] });
+}
+
+/** One in which everything shows that can be open. */
+export function wideScope(name: string, ...settings: readonly Partial<Profile>[]): ExploreScope {
+  return scopeOf(name, settings, ON_ALL, { b: ['x'], d: [] });
+}
+
+function scopeOf(
+  name: string,
+  settings: readonly Partial<Profile>[],
+  actions: readonly Action[],
+  buckets: Readonly<Record<string, readonly string[]>>,
+): ExploreScope {
+  const profile: Profile = Object.assign({ ...IDEAL, name, base: 'ideal' }, ...settings);
+  return {
+    name,
+    title: `As ideal, but for ${name}.`,
+    setup: settingUp({
+      requesters: ['ann', 'bob', 'repl'],
+      kmsKeys: ['k1', 'k2'],
+      buckets,
+      aliases: { 'alias/a': 'k1' },
+    }),
+    profile,
+    tickMs: TICK_MS,
+    actions,
+    monitored: true,
+  };
+}
