@@ -19,6 +19,11 @@ export interface CheckRequest {
   readonly stepTimeoutMs?: number;
   /** Maximum length of a trace. */
   readonly maxSteps: number;
+  /**
+   * Goes on after a violation, without the properties that its trace violates, until all runs are made or ten faults
+   * were found; omitted = the check ends with the first, and the other properties are not judged.
+   */
+  readonly keepGoing?: boolean;
   /** Ends the check early; the report then says what was found so far. */
   readonly signal?: AbortSignal;
   /** Called between traces, and while a violation is shrunk. */

@@ -112,7 +112,7 @@ export async function judgeSteps({ header, steps }: TraceStream, request: JudgeR
     profile: profile.name,
     steps: count,
     transientErrors: judge.transientErrors,
-    properties: propertyReports(judge, count, chosen.oracle, reached),
+    properties: propertyReports(judge, count, chosen.oracle, reached, interrupted ?? bound),
     last: {
       header: { ...header, profile: described(profile) },
       steps: doubt === undefined ? last : (upToDoubt ?? upTo(doubt, last, count)),
@@ -137,10 +137,14 @@ function propertyReports(
   steps: number,
   oracle: boolean,
   reached: string | undefined,
+  cut: string | undefined,
 ): PropertyReport[] {
+  // What comes after has not been looked at.
+  const isCut = cut !== undefined || judge.violation !== undefined;
   const report = (id: string, checked: number, exercised: number, settled: PropertyVerdict): PropertyReport => {
     const isDoubted = judge.finalDoubt?.property === id;
-    const verdict = judge.violation?.property === id ? 'violated' : isDoubted ? 'unknown' : settled;
+    const verdict =
+      judge.violation?.property === id ? 'violated' : isDoubted ? 'unknown' : isCut ? 'not-judged' : settled;
     return { id, title: propertyTitle(id), verdict, checked, exercised };
   };
   const explained = reached === undefined ? seen(steps) : 'unknown';

@@ -64,6 +64,7 @@ const violating: CheckReport = {
       },
       trace,
       foundAtLength: 120,
+      also: [],
     },
   ],
 };
@@ -145,6 +146,7 @@ describe('checkJson', () => {
     expect(Object.keys(value as object)).toEqual([
       'verdict',
       'unknownBecause',
+      'endedBy',
       'seed',
       'profile',
       'sut',

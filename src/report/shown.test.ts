@@ -61,7 +61,11 @@ function reportsOf(value: string, property = value) {
     properties,
     events: [],
   };
-  const check = { ...told, verdict: 'violates', violations: [{ violation, trace, foundAtLength: 4 }] } as const;
+  const check = {
+    ...told,
+    verdict: 'violates',
+    violations: [{ violation, trace, foundAtLength: 4, also: [property] }],
+  } as const;
   const unknown = { ...told, verdict: 'unknown', unknownBecause: value, incomplete: value, violations: [] } as const;
   const judged = { transientErrors: 0, profile: property, steps: 4, properties, last: trace };
   const judgement = { verdict: 'violates', violation, ...judged } as const;

@@ -21,6 +21,7 @@ const violationSchema = z.strictObject({
   reason: z.string(),
   nearest: z.array(z.strictObject({ choices: strings, differences: strings, requirements: strings })),
   onlyIf: z.exactOptional(z.string()),
+  also: strings,
   // Lines of a trace file; the reader of those has the last word on them.
   trace: z.array(z.unknown()),
 });
@@ -52,10 +53,11 @@ export const reportSchema = z.strictObject({
   runs: z.int().min(1).nullable(),
   maxSteps: z.int().min(1),
   shard: shardSchema,
+  keepGoing: z.boolean(),
   seconds: z.number().positive().nullable(),
   complete: z.boolean(),
   tally: tallySchema,
-  violations: z.array(violationSchema).max(1),
+  violations: z.array(violationSchema),
 });
 
 /** A report file as it stands on the disk. */

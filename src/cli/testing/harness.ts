@@ -103,7 +103,7 @@ export function fakeCommands(changes: Partial<Commands> = {}): Commands {
 
 /** Commands whose check finds violations. */
 export function violating(count = 1): Commands {
-  const found = { violation: fakeViolation, trace: fakeTrace, foundAtLength: 80 };
+  const found = { violation: fakeViolation, trace: fakeTrace, foundAtLength: 80, also: [] };
   return fakeCommands({
     check: async (request) =>
       fakeReport(request, { verdict: 'violates', violations: Array.from({ length: count }, () => found) }),
