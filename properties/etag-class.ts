@@ -32,14 +32,15 @@ export const etagClass: Property = {
         const md5 = contentOf(ledger, seen);
         const underKms = isKms(sse);
         if (underKms === undefined || sse === undefined) return 'idle';
-        if (!underKms) {
+        if (!underKms || sse === null) {
           if (md5 === undefined) return 'idle';
           if (etag === md5) return 'held';
           return {
             violation:
               `${stepText(seen)}: under encryption ${valueText(sse)} the ETag is the MD5 of the content, ${md5}, ` +
-              `but ${etag} ` +
-              'was shown',
+              `but ${etag} was shown`,
+            requirements: ['F-80'],
+            parts: [{ part: 'etag', expected: md5, observed: etag }],
           };
         }
         if (sse === 'aws:kms:dsse' && ledger.profile.dsseEtagIsAny) return 'idle';
@@ -47,6 +48,8 @@ export const etagClass: Property = {
           return {
             violation:
               `${stepText(seen)}: the ETag ${etag} is the MD5 of the content although the ` + `object is under ${sse}`,
+            requirements: OPAQUE[sse],
+            parts: [{ part: 'etag', expected: 'not the MD5', observed: etag }],
           };
         const { operation, write, object } = ledger.sides(seen);
         const version = write?.version ?? object?.version;
@@ -54,12 +57,18 @@ export const etagClass: Property = {
         const isSame = write === undefined && version?.opaqueEtag === etag;
         const standing = isSame ? 'known' : opaque.introduce(etag);
         if (standing === 'malformed')
-          return { violation: `${stepText(seen)}: an ETag under ${sse} is 32 hex digits, but ${etag} was shown` };
+          return {
+            violation: `${stepText(seen)}: an ETag under ${sse} is 32 hex digits, but ${etag} was shown`,
+            requirements: OPAQUE[sse],
+            parts: [{ part: 'etag', expected: '32 hex digits', observed: etag }],
+          };
         const isWrite = isWriteRequest(operation);
         if (isWrite && standing === 'known')
           return {
             violation:
               `${stepText(seen)}: the ETag ${etag} was shown before, but every write under ` + `${sse} has a fresh one`,
+            requirements: OPAQUE[sse],
+            parts: [{ part: 'etag', expected: 'one that was not shown before', observed: etag }],
           };
         if (version !== undefined) version.opaqueEtag = etag;
         return 'exercised';
@@ -67,6 +76,13 @@ export const etagClass: Property = {
     };
   },
   invariant: etagClassInvariant,
+};
+
+/** Where it is said that an ETag is no MD5. */
+const OPAQUE: Readonly<Record<SseAlgorithm, readonly string[]>> = {
+  AES256: ['F-80'],
+  'aws:kms': ['F-81', 'F-82'],
+  'aws:kms:dsse': ['F-84'],
 };
 
 /** Whether a success shows the ETag of what it has written. */
@@ -84,7 +100,11 @@ function algorithmOf(ledger: Ledger, seen: ObservedStep): SseAlgorithm | null | 
 function contentOf(ledger: Ledger, seen: ObservedStep): string | undefined {
   const { event } = seen.step;
   const { operation, object, read } = ledger.sides(seen);
-  if (showsVersion(operation)) return seen.observation.contentMd5 ?? object?.version?.md5;
+  if (showsVersion(operation)) {
+    const [shown, written] = [seen.observation.contentMd5, object?.version?.md5];
+    // Content that is not what was written says nothing of the ETag.
+    return typeof shown === 'string' && written !== undefined && shown !== written ? undefined : (shown ?? written);
+  }
   if (!isWriteRequest(operation)) return undefined;
   return 'body' in event ? event.body.md5 : read?.version.md5;
 }

@@ -18,7 +18,7 @@ import { shownOf } from './ledger/shown-of.ts';
 import { bucketOfCall, findSides, type Sides } from './ledger/sides.ts';
 import { Unsettled } from './ledger/unsettled.ts';
 import type { ObservedStep } from './observed-step.ts';
-import { succeeded } from './wording.ts';
+import { stepName, succeeded } from './wording.ts';
 
 /**
  * What has been seen of a trace so far, shared by all monitors: what was asked and with what success, and what the
@@ -33,6 +33,8 @@ export class Ledger implements LedgerView {
   steps = 0;
   /** Whether KMS refuses everything at the moment (F-131). */
   throttled = false;
+  /** Step that last turned throttling on; -1 = none. */
+  throttledStep = -1;
   /** Step of the last RestartHosts; -1 = none. */
   restartedStep = -1;
   /** Step and time of the last request whose KMS calls nobody looked at; -1 and -Infinity = none. */
@@ -70,6 +72,11 @@ export class Ledger implements LedgerView {
   /** A requester of the setup, or undefined. */
   requester(name: string): LedgerRequester | undefined {
     return this.#requesters.get(name);
+  }
+
+  /** All requesters of the setup. */
+  requesters(): readonly LedgerRequester[] {
+    return [...this.#requesters.values()];
   }
 
   /**
@@ -110,6 +117,21 @@ export class Ledger implements LedgerView {
   /** Step after which a plaintext bucket key of a bucket must have been obtained to be in a cache still (U-05). */
   cachesLostStep(bucket: BucketRecord): number {
     return Math.max(this.restartedStep, bucket.evictedStep);
+  }
+
+  /** What last emptied the caches of a bucket after a step, and which step that was, for people; undefined = nothing. */
+  cachesLost({ name, evictedStep }: BucketRecord, after: number): string | undefined {
+    if (Math.max(this.restartedStep, evictedStep) <= after) return undefined;
+    return this.restartedStep > evictedStep
+      ? `RestartHosts in ${stepName(this.restartedStep)}`
+      : `EvictBucketKeys ${name} in ${stepName(evictedStep)}`;
+  }
+
+  /** Another bucket for which a requester has obtained bucket keys under a KMS key. */
+  otherBucketOf(identity: number, keyArn: string, than: BucketRecord): BucketRecord | undefined {
+    for (const bucket of this.#buckets.values())
+      if (bucket !== than && bucket.grant(identity, keyArn) !== undefined) return bucket;
+    return undefined;
   }
 
   /** Whether KMS calls may have been made, unseen, within a time before now. */
@@ -202,6 +224,7 @@ export class Ledger implements LedgerView {
         return;
       case 'ThrottleKms':
         this.throttled = event.on;
+        if (event.on) this.throttledStep = this.steps;
         return;
       case 'UpdateAlias':
         this.aliasMovedStep = this.steps;

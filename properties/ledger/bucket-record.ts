@@ -61,6 +61,8 @@ export class BucketRecord {
   policy: readonly BucketPolicyStatement[] = [];
   /** When the policy was last set; undefined = never. */
   policySinceMs: number | undefined;
+  /** Step that set it; -1 = none. */
+  policyStep = -1;
   replication: PutBucketReplication | undefined;
   /** Step of the last EvictBucketKeys; -1 = none. */
   evictedStep = -1;
@@ -162,6 +164,7 @@ export class BucketRecord {
       case 'PutBucketPolicy':
         this.policy = event.statements;
         this.policySinceMs = atMs;
+        this.policyStep = step;
         return;
       case 'PutBucketReplication':
         this.replication = event;
@@ -174,6 +177,21 @@ export class BucketRecord {
   /** The calls of a requester for the bucket keys under a KMS key. */
   grant(identity: number, keyArn: string): Grant | undefined {
     return this.#grants.get(identity, keyArn);
+  }
+
+  /** Whether somebody else has obtained a bucket key here under a KMS key. */
+  isPaidByOthers(identity: number, keyArn: string): boolean {
+    return this.#grants.some((one, arn) => one !== identity && arn === keyArn);
+  }
+
+  /** Another KMS key whose bucket keys a requester has obtained here. */
+  otherKeyOf(identity: number, keyArn: string): string | undefined {
+    let other: string | undefined;
+    this.#grants.some((one, arn) => {
+      if (one === identity && arn !== keyArn) other = arn;
+      return other !== undefined;
+    });
+    return other;
   }
 
   /** When a bucket key under a KMS key was last made here, by whomever; -Infinity = never. */

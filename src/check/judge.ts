@@ -43,9 +43,9 @@ export class Judge {
     }
     const broken = this.suite.see(seen)[0];
     if (broken !== undefined) {
-      const { reason, requirements } = broken;
+      const { reason, requirements, parts } = broken;
       const { id: property, title } = broken.property;
-      this.#violation = { property, title, requirements, stepIndex: this.#steps, reason, nearest: [] };
+      this.#violation = { property, title, requirements, stepIndex: this.#steps, reason, parts, nearest: [] };
     }
     // The oracle sees every step, or it would lose track; what it says counts where no monitor spoke.
     const mayBeLost = this.#transientErrors && this.suite.ledger.mayBeLost(seen);

@@ -87,5 +87,5 @@ function violationOf(id: string, reason: string, stepIndex: number): Violation {
   const property = PROPERTIES.find((known) => known.id === id);
   if (property === undefined) throw new RangeError(`there is no property ${id}`);
   const { title, requirements } = property;
-  return { property: id, title, requirements, stepIndex, reason, nearest: [] };
+  return { property: id, title, requirements, stepIndex, reason, parts: [], nearest: [] };
 }

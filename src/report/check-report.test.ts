@@ -60,6 +60,7 @@ const violating: CheckReport = {
         requirements: [],
         stepIndex: 0,
         reason: 'A restart failed.',
+        parts: [],
         nearest: [],
       },
       trace,

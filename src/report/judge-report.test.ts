@@ -31,6 +31,7 @@ const violation = {
   requirements: [],
   stepIndex: 4_999_999,
   reason: 'A restart failed.',
+  parts: [],
   nearest: [],
 };
 

@@ -40,8 +40,23 @@ function traceOf(value: string): Trace {
 }
 
 function violationOf(value: string, property: string) {
-  const nearest = [{ choices: [value], differences: [value], requirements: [value] }];
-  return { property, title: property, requirements: [value], stepIndex: 3, reason: value, nearest };
+  const nearest = [
+    {
+      choices: [value],
+      differences: [value],
+      parts: [{ part: value, expected: value, observed: value }],
+      requirements: [value],
+    },
+  ];
+  return {
+    property,
+    title: property,
+    requirements: [value],
+    stepIndex: 3,
+    reason: value,
+    parts: nearest[0]!.parts,
+    nearest,
+  };
 }
 
 /** What a report file or a trace may hold; the properties of a report are known ones. */

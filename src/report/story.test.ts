@@ -80,11 +80,18 @@ const violation: Violation = {
   requirements: ['X-1'],
   stepIndex: 3,
   reason: 'reader read b1/x, which has a bucket key, without a KMS call, and made none in the 5 minutes before.',
+  parts: [],
   nearest: [
-    { choices: ['cache=cold'], differences: ['kmsCalls: Decrypt expected, none observed'], requirements: ['F-38'] },
+    {
+      choices: ['cache=cold'],
+      differences: ['kmsCalls: Decrypt expected, none observed'],
+      parts: [],
+      requirements: ['F-38'],
+    },
     {
       choices: [],
       differences: ['status: 503 expected, 200 observed', 'code: SlowDown expected, none observed'],
+      parts: [],
       requirements: [],
     },
   ],
@@ -269,7 +276,7 @@ describe('tellStory', () => {
     const told = tellStory(traceOf(...steps), {
       ...violation,
       reason: odd.join(' '),
-      nearest: [{ choices: odd, differences: odd, requirements: [] }],
+      nearest: [{ choices: odd, differences: odd, parts: [], requirements: [] }],
     });
     expect(Math.max(...told.split('\n').map((line) => line.length))).toBeLessThanOrEqual(100);
     expect(told.replaceAll('\n', '')).not.toMatch(/[\p{Cc}\p{Cf}\p{Cs}]/u);

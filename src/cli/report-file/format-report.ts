@@ -41,7 +41,7 @@ function violationEntry({
   trace,
 }: NumberedViolation): ReportJson['violations'][number] {
   const lines = formatTrace(trace).trimEnd().split('\n');
-  const { property, title, requirements, stepIndex, reason, nearest, onlyIf } = violationJson(violation);
+  const { property, title, requirements, stepIndex, reason, parts, nearest, onlyIf } = violationJson(violation);
   return {
     run,
     foundAtLength,
@@ -50,9 +50,11 @@ function violationEntry({
     requirements: [...requirements],
     stepIndex,
     reason,
+    parts: [...parts],
     nearest: nearest.map((miss) => ({
       choices: [...miss.choices],
       differences: [...miss.differences],
+      parts: [...miss.parts],
       requirements: [...miss.requirements],
     })),
     ...(onlyIf !== undefined && { onlyIf }),

@@ -148,7 +148,7 @@ function findingProblem(
   if (trace.header.sut !== sut) return 'trace: of another system under test';
   const judged = judgedAgain(violation.property, trace, profile);
   if (judged === 'compared') return undefined;
-  for (const part of ['stepIndex', 'reason', 'requirements', 'nearest'] as const) {
+  for (const part of ['stepIndex', 'reason', 'requirements', 'parts', 'nearest'] as const) {
     if (JSON.stringify(judged?.[part]) !== JSON.stringify(violation[part])) return `${part}: not what its trace shows`;
   }
   return (judged?.onlyIf === undefined) === (violation.onlyIf === undefined)

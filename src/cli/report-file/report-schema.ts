@@ -7,6 +7,8 @@ import { REPORT_FORMAT } from './report-file.ts';
 const count = z.int().min(0);
 const strings = z.array(z.string());
 
+const parts = z.array(z.strictObject({ part: z.string(), expected: z.string(), observed: z.string() }));
+
 const shardSchema = z
   .strictObject({ index: z.int().min(1), of: z.int().min(1).max(MOST_SHARDS) })
   .refine(({ index, of }) => index <= of, 'there are not so many parts');
@@ -19,7 +21,8 @@ const violationSchema = z.strictObject({
   requirements: strings,
   stepIndex: count,
   reason: z.string(),
-  nearest: z.array(z.strictObject({ choices: strings, differences: strings, requirements: strings })),
+  parts: parts,
+  nearest: z.array(z.strictObject({ choices: strings, differences: strings, parts, requirements: strings })),
   onlyIf: z.exactOptional(z.string()),
   also: strings,
   // Lines of a trace file; the reader of those has the last word on them.

@@ -42,6 +42,7 @@ export const fakeViolation: Violation = {
   requirements: [],
   stepIndex: 0,
   reason: 'It is not.',
+  parts: [],
   nearest: [],
 };
 
