@@ -71,15 +71,15 @@ function firstWrong(
   const { sse, kmsKeyArn, etag, replicationStatus } = now;
   const flag = bucketKeyOf(now);
   if (sse !== undefined && due.sse !== undefined && sse !== due.sse)
-    return wrongly('sse', due.sse, valueText(sse), `under ${due.sse}, ${because}, but is under ${valueText(sse)}`, [
+    return wrongly('sse', due.sse, valueText(sse), `be under ${due.sse}, ${because}, but is under ${valueText(sse)}`, [
       isPlain ? 'F-64' : 'F-65',
     ]);
   if (flag !== undefined && due.bucketKey !== undefined && flag !== due.bucketKey) {
-    const text = `${due.bucketKey ? 'with a' : 'without'} bucket key, ${because}, but its flag is ${flag}`;
+    const text = `${due.bucketKey ? 'have a' : 'have no'} bucket key, ${because}, but the flag is ${flag}`;
     return wrongly('bucketKeyEnabled', `${due.bucketKey}`, `${flag}`, text, [isPlain ? 'F-64' : 'F-68']);
   }
   if (kmsKeyArn !== undefined && due.kmsKeyArn !== undefined && kmsKeyArn !== due.kmsKeyArn) {
-    const text = `under ${shortKey(due.kmsKeyArn)}, but is under ${shortKey(kmsKeyArn)}`;
+    const text = `be under ${shortKey(due.kmsKeyArn)}, but is under ${shortKey(kmsKeyArn)}`;
     return wrongly('kmsKeyArn', valueText(due.kmsKeyArn), valueText(kmsKeyArn), text, [isPlain ? 'F-64' : 'F-66']);
   }
   const isFresh = isPlain || (ledger.profile.freshReplicaEtag && isKms(source.sse) !== false);
@@ -106,7 +106,7 @@ function wrongly(
   text: string,
   requirements: readonly string[],
 ): Broken {
-  return { violation: `it must be ${text}`, requirements, parts: [{ part, expected, observed }] };
+  return { violation: `it must ${text}`, requirements, parts: [{ part, expected, observed }] };
 }
 
 /**

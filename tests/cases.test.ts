@@ -36,6 +36,8 @@ const MET: readonly (readonly [file: string, profile: string, verdict: string])[
   ['kes-offline-as-throttle', 'aws', 'conforms'],
   ['kroxylicious-rotated-dek-stays', 'aws', 'conforms'],
   ['kroxylicious-rotation-unseen', 'ideal', 'conforms'],
+  ['loki-tenant-keys', 'aws', 'violates every-requester-pays'],
+  ['minio-decrypt-after-put', 'aws', 'violates calls-per-side'],
   ['minio-replica-etag-loop', 'aws', 'violates explained'],
   ['minio-two-decrypts-per-get', 'aws', 'violates calls-per-side'],
   ['moj-replication-no-destination', 'aws', 'conforms'],
@@ -45,6 +47,7 @@ const MET: readonly (readonly [file: string, profile: string, verdict: string])[
   ['rustfs-no-kms-authorization-calls-seen', 'aws', 'violates no-free-ride'],
   ['rustfs-not-encrypted', 'aws', 'violates explained'],
   ['rustfs-two-decrypts-bucket-key', 'aws', 'violates calls-per-side'],
+  ['s3mock-get-without-headers', 'aws', 'violates config-is-not-retroactive'],
   ['ttl-from-creation', 'ideal', 'conforms'],
   ['workmail-policy-bk-true-200', 'aws', 'violates explained'],
   ['yulin-kms-etag-md5', 'aws', 'violates etag-class'],
@@ -53,6 +56,22 @@ const MET: readonly (readonly [file: string, profile: string, verdict: string])[
 describe('what people met is judged as they saw it in the end', () => {
   test.each(MET)('%s by %s: %s', async (file, profile, verdict) => {
     expect(await judged(`met/${file}`, profile)).toBe(verdict);
+  });
+
+  test.each([
+    [
+      'minio-decrypt-after-put',
+      'with 1 Decrypt call, but a write without a bucket key needs one GenerateDataKey and no Decrypt',
+    ],
+    [
+      'loki-tenant-keys',
+      'its bucket key was never fetched, and what loki holds for bucket logs is under …:key/tenant-1',
+    ],
+    ['s3mock-get-without-headers', 'encryption headers missing from the answer, which must show aws:kms and …:key/k1'],
+  ])('%s is told for the right reason', async (file, reason) => {
+    const { violation } = judgeTrace(await readTraceFile(join(folder, `met/${file}.ndjson`)), profileNamed('aws'));
+    expect(violation?.reason).toContain(reason);
+    expect(violation?.requirements.length).toBeLessThanOrEqual(3);
   });
 
   test('each file has its verdict', () => {

@@ -11,7 +11,7 @@ import {
   type World,
 } from '../../model/index.ts';
 import type { ObservedStep } from '../../properties/observed-step.ts';
-import { answeredText, shortKey, stepText } from '../../properties/wording.ts';
+import { answeredText, callsText as namedCalls, shortKey, stepText } from '../../properties/wording.ts';
 import { differingParts, type ObservationPart } from './match.ts';
 import type { NearMiss, Violation } from './verdict.ts';
 
@@ -149,7 +149,7 @@ function reasonOf(seen: ObservedStep, outcome: Outcome | undefined, parts: reado
   if (outcome === undefined) return `${stepText(seen)}, of which the model admits no outcome`;
   const { observation } = seen;
   const told: string[] = [];
-  if (parts.includes('status') || parts.includes('code')) {
+  if (parts.includes('status')) {
     const code = typeof outcome.code === 'string' && outcome.code !== ANY_CODE ? ` ${outcome.code}` : '';
     told.push(`${outcome.status}${code} is due, not ${answeredText(seen)}`);
   } else {
@@ -166,7 +166,7 @@ function reasonOf(seen: ObservedStep, outcome: Outcome | undefined, parts: reado
 function callsReason(due: readonly KmsCall[], made: readonly KmsCall[]): string {
   const [one, other] = [due[0], made[0]];
   if (one === undefined) return `KMS was asked for ${operationsText(made)}, where no call is due`;
-  if (other === undefined) return `KMS was not asked for ${operationsText(due)} under ${shortKey(one.keyArn)}`;
+  if (other === undefined) return `KMS was not asked for ${namedCalls(due)}`;
   if (due.length > 1 || made.length > 1 || one.operation !== other.operation)
     return `KMS was asked for ${operationsText(made)}, where ${operationsText(due)} is due`;
   const differences: string[] = [];

@@ -129,7 +129,7 @@ describe('tellStory', () => {
              - status: 503 expected, 200 observed
              - code: SlowDown expected, none observed
 
-        It rests on
+        It breaks
           X-1     not among the requirements
       "
     `);
@@ -137,7 +137,7 @@ describe('tellStory', () => {
 
   test('requirements are told with their texts', () => {
     const told = tellStory(trace, { ...violation, requirements: ['F-97'] }).replaceAll(/\s+/g, ' ');
-    expect(told).toContain(`It rests on F-97 ${requirement('F-97')?.text} (documented)`);
+    expect(told).toContain(`It breaks F-97 ${requirement('F-97')?.text} (documented)`);
   });
 
   test('a trace nobody complains of ends with its last step', () => {
