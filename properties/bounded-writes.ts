@@ -137,7 +137,8 @@ function excess(
       `${seconds(step.atMs)}${
         isTwice
           ? ' twice in one request'
-          : `, but ${caches === 1 ? 'the bucket key' : 'the bucket keys'} made at ${had} still made data keys, as for ` +
+          : `, but ${caches === 1 ? 'the bucket key' : 'the bucket keys'} made at ${had} still made data keys, ` +
+            'as for ' +
             `${seconds(certainMs)}${call.by === window.by ? '' : `, for ${window.by} and ${call.by} alike`}`
       }: no further call was needed`,
     requirements: ['K-05', 'F-108'],

@@ -77,7 +77,8 @@ function whatIsMissing(ledger: Ledger, { by, bucket, kmsKeyArn, grant }: Side, n
       ? neverPaid(ledger, bucket, by, kmsKeyArn, never)
       : { violation: never, requirements: PAYS };
   }
-  const call = `the last successful KMS call of ${by.name} ${where} was ${stepName(grant.step)} at ${seconds(grant.atMs)}`;
+  const when = `${stepName(grant.step)} at ${seconds(grant.atMs)}`;
+  const call = `the last successful KMS call of ${by.name} ${where} was ${when}`;
   const lost = ledger.cachesLost(bucket, grant.step);
   if (lost !== undefined)
     return { violation: `${before}${call}, and ${lost} emptied the caches since`, requirements: [...PAYS, 'U-05'] };

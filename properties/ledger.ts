@@ -119,7 +119,7 @@ export class Ledger implements LedgerView {
     return Math.max(this.restartedStep, bucket.evictedStep);
   }
 
-  /** What last emptied the caches of a bucket after a step, and which step that was, for people; undefined = nothing. */
+  /** What last emptied the caches of a bucket after a step, and in which step, for people; undefined = nothing. */
   cachesLost({ name, evictedStep }: BucketRecord, after: number): string | undefined {
     if (Math.max(this.restartedStep, evictedStep) <= after) return undefined;
     return this.restartedStep > evictedStep

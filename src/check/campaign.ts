@@ -69,8 +69,8 @@ export function emptyState({ properties, profile }: Pick<CheckRequest, 'properti
 
 /**
  * Makes the runs of a check and adds them up in their order, whatever order they end in: what comes out does not depend
- * on the crew. What was made of runs after one that violates something does not count: they are made again, without what
- * is violated, or not at all.
+ * on the crew. What was made of runs after one that violates something does not count: they are made again, without
+ * what is violated, or not at all.
  *
  * @throws RangeError when a property id is not known, or neither runs nor a time is given.
  */

@@ -9,7 +9,9 @@ export interface CheckRequest {
    * leaves time for, of which one is enough.
    */
   readonly runs?: number;
-  /** Wall-clock time after which no new trace is started, in seconds; omitted = no bound, and `runs` has to be given. */
+  /**
+   * Wall-clock time after which no new trace is started, in seconds; omitted = no bound, and `runs` has to be given.
+   */
   readonly seconds?: number;
   /** Whole number from 0 to 2^32 - 1. */
   readonly seed: number;

@@ -67,7 +67,9 @@ describe('a violation is an argument', () => {
       put('b/p'),
       wroteBk('K1', TAG2, gdk, call('Decrypt', 'ann', 'b', { pairs, result: 'DisabledException' })),
     );
-    expect(found.reason).toContain('KMS was asked for GenerateDataKey and Decrypt (DisabledException), where no call is due');
+    expect(found.reason).toContain(
+      'KMS was asked for GenerateDataKey and Decrypt (DisabledException), where no call is due',
+    );
     expect(found.nearest[0]?.differences[0]).toContain(
       `none expected, GenerateDataKey by ann on ${homeKey('K1')} for aws:s3:arn=arn:aws:s3:::b (ok) + ` +
         `Decrypt by ann on ${homeKey('K1')} for aws:s3:arn=arn:aws:s3:::b, a=b (DisabledException) observed`,

@@ -60,7 +60,8 @@ function verdictLines(report: CheckReport): string[] {
       ? []
       : labelled(
           '',
-          `${countText(unjudged)} ${unjudged === 1 ? 'property was' : 'properties were'} not judged: the check was ended ` +
+          `${countText(unjudged)} ${unjudged === 1 ? 'property was' : 'properties were'} not judged: the check ` +
+            'was ended ' +
             `by the violation of ${report.endedBy}. With --keep-going it goes on.`,
         )),
     ...labelled('', `${runsText(report)}, ${countedText(steps, 'step')}, ${countedText(kmsCalls, 'KMS call')}.`),

@@ -22,8 +22,8 @@ export interface SuiteOptions {
   /** Maximum length of a trace; omitted = 300. */
   readonly maxSteps?: number;
   /**
-   * Whether the check goes on after a violation, so that each property has its own verdict; omitted = it does, until ten
-   * faults were found.
+   * Whether the check goes on after a violation, so that each property has its own verdict; omitted = it does, until
+   * ten faults were found.
    */
   readonly keepGoing?: boolean;
   /** How long the system may take to answer a step, in milliseconds; omitted = a minute. */

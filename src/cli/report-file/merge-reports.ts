@@ -18,7 +18,8 @@ const MOST_NAMED = 10;
 
 /**
  * Adds up the shards of one check, in any order. Each shard has its own violations: all of them are reported, in the
- * order of runs, and the first is the one the undivided check would have found first. Where all conform, the report is that of the undivided check.
+ * order of runs, and the first is the one the undivided check would have found first. Where all conform, the report is
+ * that of the undivided check.
  *
  * @throws UsageError where they are not different shards of one check
  */
