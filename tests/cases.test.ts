@@ -2,8 +2,10 @@ import { readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { profileNamed } from '../model/index.ts';
+import { judgeSteps } from '../src/check/judge-steps.ts';
 import { judgeTrace } from '../src/check/replay.ts';
-import { readTraceFile } from '../src/trace/index.ts';
+import { judgeText } from '../src/report/judge-report.ts';
+import { readTraceFile, readTraceSteps } from '../src/trace/index.ts';
 
 const folder = join(import.meta.dirname, 'cases');
 
@@ -30,6 +32,8 @@ const MET: readonly (readonly [file: string, profile: string, verdict: string])[
   ['aws-emulator-ignores-key-policy', 'aws', 'violates explained'],
   ['cloudtrail-home-region', 'aws', 'conforms'],
   ['cross-account-managed-key', 'aws', 'conforms'],
+  ['esdk-cold-function', 'aws', 'conforms'],
+  ['fakecloud-call-for-each-object', 'aws', 'conforms'],
   ['fakecloud-kms-rule-without-key', 'aws', 'violates errors'],
   ['floci-copy-inherits', 'aws', 'violates copy-takes-destination'],
   ['flow-logs-key-policy', 'aws', 'conforms'],
@@ -38,6 +42,7 @@ const MET: readonly (readonly [file: string, profile: string, verdict: string])[
   ['kroxylicious-rotation-unseen', 'ideal', 'conforms'],
   ['loki-tenant-keys', 'aws', 'violates every-requester-pays'],
   ['minio-decrypt-after-put', 'aws', 'violates calls-per-side'],
+  ['minio-gateway-copy-key-id-only', 'aws', 'conforms'],
   ['minio-replica-etag-loop', 'aws', 'violates explained'],
   ['minio-two-decrypts-per-get', 'aws', 'violates calls-per-side'],
   ['moj-replication-no-destination', 'aws', 'conforms'],
@@ -72,6 +77,18 @@ describe('what people met is judged as they saw it in the end', () => {
     const { violation } = judgeTrace(await readTraceFile(join(folder, `met/${file}.ndjson`)), profileNamed('aws'));
     expect(violation?.reason).toContain(reason);
     expect(violation?.requirements.length).toBeLessThanOrEqual(3);
+  });
+
+  test.each<[string, number | undefined, string]>([
+    ['fakecloud-call-for-each-object', undefined, 'Bucket keys on, 40 calls for 40 requests, none reused.'],
+    ['esdk-cold-function', undefined, 'Never warm: every session makes one call and ends'],
+    ['minio-gateway-copy-key-id-only', 2, 'inertHeader (U-14) = refused'],
+  ])('%s conforms, and what it comes to is said', async (file, explain, said) => {
+    const profile = profileNamed('aws');
+    const steps = await readTraceSteps(join(folder, `met/${file}.ndjson`));
+    const judgement = await judgeSteps(steps, { profile, ...(explain !== undefined && { explain }) });
+    expect(judgement.verdict).toBe('conforms');
+    expect(judgeText(judgement).replaceAll(/\s+/g, ' ')).toContain(said);
   });
 
   test('each file has its verdict', () => {

@@ -1,11 +1,13 @@
 import type { Profile } from '../../model/index.ts';
 import type { ObservedStep } from '../../properties/observed-step.ts';
 import { PROPERTIES } from '../../properties/properties.ts';
+import { Oracle } from '../oracle/oracle.ts';
 import type { Verdict, Violation } from '../oracle/verdict.ts';
 import { described } from '../profile/described-profile.ts';
 import type { TraceStream } from '../trace/read-trace-steps.ts';
 import type { Trace } from '../trace/trace.ts';
 import { TraceError } from '../trace/trace-error.ts';
+import { CallStatistics, type CallSummary } from './call-statistics.ts';
 import type { PropertyReport, PropertyVerdict } from './check-report.ts';
 import { chooseProperties, propertyTitle } from './choose.ts';
 import { EXPLAINED } from './explained.ts';
@@ -25,6 +27,8 @@ export interface JudgeRequest {
   readonly profile: Profile;
   /** Ids of the properties to judge by; omitted = all that one trace can show. */
   readonly properties?: readonly string[];
+  /** Index of a step, counted from 0, of which it is to be said why its answer is admissible. */
+  readonly explain?: number;
   /**
    * Most memory of what is remembered of the trace, in bytes; the verdict is `unknown` beyond it. Omitted = as much as
    * there is room for.
@@ -55,6 +59,14 @@ export interface StepsJudgement {
   /** Answers that nothing but a transient error of S3 itself explains (E-45). */
   readonly transientErrors: number;
   readonly properties: readonly PropertyReport[];
+  /** Why the answer of the step that was asked for is admissible; undefined where none was, or it was not reached. */
+  readonly explanation?: {
+    readonly stepIndex: number;
+    /** The choices of each way in which the model explains it; empty where nothing does. */
+    readonly ways: readonly (readonly string[])[];
+  };
+  /** How KMS was called, and what bucket keys saved. */
+  readonly kms: CallSummary;
   /**
    * The last steps judged, at most 20, up to the violation or the doubt if there is one; none where that is not kept
    * any more.
@@ -82,6 +94,9 @@ export async function judgeSteps({ header, steps }: TraceStream, request: JudgeR
   const chosen = chooseProperties(request.properties, profile);
   const { setup } = header;
   const judge = new TieredJudge({ setup, profile, properties: chosen.monitored, oracle: chosen.oracle });
+  const calls = new CallStatistics();
+  const explainer = request.explain === undefined ? undefined : new Oracle(setup, profile);
+  let explanation: StepsJudgement['explanation'];
   const last: ObservedStep[] = [];
   let upToDoubt: readonly ObservedStep[] | undefined;
   const memory = new KeptMemory(request.maxBytes);
@@ -90,6 +105,11 @@ export async function judgeSteps({ header, steps }: TraceStream, request: JudgeR
   try {
     for await (const seen of steps) {
       count += 1;
+      calls.see(seen);
+      if (explainer !== undefined && explanation === undefined) {
+        if (count - 1 === request.explain) explanation = { stepIndex: count - 1, ways: explainer.explanations(seen) };
+        else explainer.see(seen);
+      }
       last.push(seen);
       if (last.length > KEPT_STEPS) last.shift();
       if (judge.see(seen) === 'violates') break;
@@ -112,6 +132,8 @@ export async function judgeSteps({ header, steps }: TraceStream, request: JudgeR
     profile: profile.name,
     steps: count,
     transientErrors: judge.transientErrors,
+    ...(explanation !== undefined && { explanation }),
+    kms: calls.summary(),
     properties: propertyReports(judge, count, chosen.oracle, reached, interrupted ?? bound),
     last: {
       header: { ...header, profile: described(profile) },
@@ -144,7 +166,13 @@ function propertyReports(
   const report = (id: string, checked: number, exercised: number, settled: PropertyVerdict): PropertyReport => {
     const isDoubted = judge.finalDoubt?.property === id;
     const verdict =
-      judge.violation?.property === id ? 'violated' : isDoubted ? 'unknown' : isCut ? 'not-judged' : settled;
+      judge.violation?.property === id
+        ? 'violated'
+        : isDoubted
+          ? 'unknown'
+          : isCut && settled !== 'unknown'
+            ? 'not-judged'
+            : settled;
     return { id, title: propertyTitle(id), verdict, checked, exercised };
   };
   const explained = reached === undefined ? seen(steps) : 'unknown';

@@ -55,9 +55,7 @@ export function violationOf(
     const text = differences.join('\n');
     if (told.has(text)) continue;
     told.add(text);
-    const choices = choicesOf(world, step, seen, result).map(
-      ({ point, option }) => `${point} (${CHOICE_POINTS[point]}) = ${optionText(option)}`,
-    );
+    const choices = choicesOf(world, step, seen, result).map(choiceText);
     nearest.push({ choices, differences, parts: wrong, requirements: requirementsOf(parts, outcome, observation) });
     if (nearest.length === SHOWN) break;
   }
@@ -209,6 +207,11 @@ function callsText(calls: readonly KmsCall[]): string {
   return calls
     .map((call) => `${call.operation} by ${call.by} on ${call.keyArn} for ${contextText(call)} (${call.result})`)
     .join(' + ');
+}
+
+/** A choice for people, with the open point that it is about. */
+export function choiceText({ point, option }: ReturnType<typeof choicesOf>[number]): string {
+  return `${point} (${CHOICE_POINTS[point]}) = ${optionText(option)}`;
 }
 
 function optionText(option: unknown): string {

@@ -1,6 +1,8 @@
 import {
   ChoiceEnumerator,
+  choicesOf,
   covers,
+  forEachResult,
   initialWorld,
   isOpaqueEtag,
   mayBeTransient,
@@ -13,7 +15,7 @@ import {
 } from '../../model/index.ts';
 import type { ObservedStep } from '../../properties/observed-step.ts';
 import { callsAgree, explains } from './match.ts';
-import { violationOf } from './near-miss.ts';
+import { choiceText, violationOf } from './near-miss.ts';
 import { notStored, storedAt } from './not-stored.ts';
 import type { Verdict, Violation } from './verdict.ts';
 import { widen } from './widen.ts';
@@ -131,6 +133,27 @@ export class Oracle {
     this.#largestFrontier = Math.max(this.#largestFrontier, next.length);
     this.#steps++;
     return this.#verdict;
+  }
+
+  /**
+   * Why a step is admissible that is about to be seen: the choices of each way in which the model explains it, at most
+   * so many, those that explain it alike once. None where nothing explains it.
+   */
+  explanations({ step, observation }: ObservedStep, most = 10): readonly (readonly string[])[] {
+    this.#seenEtag.observation = observation;
+    const found = new Map<string, readonly string[]>();
+    for (const world of this.frontier) {
+      let result = 0;
+      forEachResult(world, step, this.#seenEtag, ({ outcome }) => {
+        if (explains(outcome, observation)) {
+          const made = choicesOf(world, step, this.#seenEtag, result).map(choiceText);
+          found.set(made.join(), made);
+        }
+        result += 1;
+        return found.size < most && result < this.#bounds.results;
+      });
+    }
+    return [...found.values()];
   }
 
   /** @param isBack - whether the worlds have taken the step back */

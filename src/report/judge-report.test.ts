@@ -13,6 +13,7 @@ const judgement: StepsJudgement = {
   profile: 'ideal',
   transientErrors: 0,
   steps: 5_000_000,
+  kms: { operations: [], rows: [], others: 0, bucketKeyCalls: 0, bucketKeyRequests: 0, emptied: 0 },
   properties: [{ id: 'errors', title: 'Errors are those of S3.', verdict: 'holds', checked: 9, exercised: 8 }],
   last: {
     header: {

@@ -82,7 +82,10 @@ function reportsOf(value: string, property = value) {
     violations: [{ violation, trace, foundAtLength: 4, also: [property] }],
   } as const;
   const unknown = { ...told, verdict: 'unknown', unknownBecause: value, incomplete: value, violations: [] } as const;
-  const judged = { transientErrors: 0, profile: property, steps: 4, properties, last: trace };
+  const row = { bucket: value, by: value, keyArn: value, calls: 1 };
+  const operations = [{ operation: 'Decrypt', calls: 1 }];
+  const kms = { operations, rows: [row], others: 0, bucketKeyCalls: 1, bucketKeyRequests: 1, emptied: 0 };
+  const judged = { kms, transientErrors: 0, profile: property, steps: 4, properties, last: trace };
   const judgement = { verdict: 'violates', violation, ...judged } as const;
   return {
     texts: [
