@@ -12,7 +12,7 @@ import { answeredText, seconds, stepText, succeeded } from './wording.ts';
 export const atomicWrites: Property = {
   id: 'atomic-writes',
   title: 'A failed write leaves the previous version as it was.',
-  requirements: ['E-01', 'E-05', 'E-06', 'E-07', 'E-11'],
+  requirements: ['F-160', 'E-01', 'E-05', 'E-06', 'E-07', 'E-11'],
   formula: '□ (write(key) fails → current(key) = current(key) before)',
   needs: 'answers',
   events: operationsThat(showsVersion),
@@ -30,6 +30,7 @@ export const atomicWrites: Property = {
               violation:
                 `${stepText(seen)}, but there was no such object, ` +
                 `and ${since(event, failedWrite)} none was written`,
+              requirements: FAILED,
             };
           return seen.observation.status === 404 ? 'exercised' : 'idle';
         }
@@ -40,16 +41,18 @@ export const atomicWrites: Property = {
               `${stepText(seen)} and was answered ${answeredText(seen)}, but the version of ` +
               `${seconds(version.atMs)} must ` +
               `still be there: ${since(event, failedWrite)} nothing was written`,
+            requirements: FAILED,
           };
         }
         const { contentMd5 } = seen.observation;
         const isOther = typeof contentMd5 === 'string' && version.md5 !== undefined && contentMd5 !== version.md5;
         const wrong = isOther
           ? `its content had the MD5 ${version.md5} and now has ${contentMd5}`
-          : firstDifference(version, seen);
+          : firstDifference(version, seen)?.violation;
         if (wrong !== undefined)
           return {
             violation: `${stepText(seen)}, written at ${seconds(version.atMs)}; ${since(event, failedWrite)}, ${wrong}`,
+            requirements: FAILED,
           };
         return 'exercised';
       },
@@ -57,6 +60,9 @@ export const atomicWrites: Property = {
   },
   invariant: atomicWritesInvariant,
 };
+
+/** Only an answer of 500 or 503 leaves open whether a write has happened. */
+const FAILED = ['F-160'];
 
 /** Since which attempt to write an object, for people. */
 function since({ bucket, key }: ObjectName, { atMs, by, from }: FailedWrite): string {

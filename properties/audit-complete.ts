@@ -37,40 +37,57 @@ export const auditComplete: Property = {
         const refusal = typeof code === 'string' && code.startsWith('KMS.') ? code.slice('KMS.'.length) : undefined;
         if (kmsCalls.length === 0 && refusal === undefined) return 'idle';
         const wrong = wrongRefusal(ledger, seen, refusal) ?? wrongRecord(ledger, seen) ?? duplicate(ledger, seen);
-        return wrong === undefined ? 'exercised' : { violation: `${stepText(seen)}${wrong}` };
+        return wrong === undefined
+          ? 'exercised'
+          : { violation: `${stepText(seen)}${wrong.text}`, requirements: wrong.requirements };
       },
     };
   },
   invariant: auditCompleteInvariant,
 };
 
-function wrongRefusal({ profile }: Ledger, seen: ObservedStep, refusal: string | undefined): string | undefined {
+/** What is wrong with a record, and what it breaks. */
+interface Wrong {
+  readonly text: string;
+  readonly requirements: readonly string[];
+}
+
+function wrongRefusal({ profile }: Ledger, seen: ObservedStep, refusal: string | undefined): Wrong | undefined {
   const calls = seen.observation.kmsCalls ?? [];
   const mayRemember = profile.remembersRefusal.includes(true);
   if (refusal !== undefined && !mayRemember && !calls.some(({ result = refusal }) => result === refusal)) {
-    return ` and was answered ${answeredText(seen)}, but no KMS call with the result ${refusal} is recorded`;
+    const text = ` and was answered ${answeredText(seen)}, but no KMS call with the result ${refusal} is recorded`;
+    return { text, requirements: ['F-138'] };
   }
   const failed = calls.find(({ result = 'ok' }) => result !== 'ok');
   if (failed === undefined || seen.observation.status >= 400 || seen.step.event.op === 'ReplicateObject')
     return undefined;
-  return ` with success, but a KMS call of it is recorded that failed: ${failed.operation} with ${failed.result}`;
+  const text = ` with success, but a KMS call of it is recorded that failed: ${failed.operation} with ${failed.result}`;
+  return { text, requirements: ['F-138'] };
 }
 
-function wrongRecord(ledger: Ledger, seen: ObservedStep): string | undefined {
+function wrongRecord(ledger: Ledger, seen: ObservedStep): Wrong | undefined {
   const { read, write } = ledger.sides(seen);
   const { event, by } = seen.step;
   const asks = event.op === 'ReplicateObject' ? ledger.bucket(event.bucket)?.replication?.role : by;
   const name = ledger.requester(asks ?? '')?.asksKmsAs.name ?? asks;
   for (const call of seen.observation.kmsCalls ?? []) {
     if (name !== undefined && call.by !== undefined && call.by !== name)
-      return `, but its ${call.operation} is recorded as a call by ${call.by} instead of ${name}`;
+      return {
+        text: `, but its ${call.operation} is recorded as a call by ${call.by} instead of ${name}`,
+        requirements: event.op === 'ReplicateObject' ? ['F-73'] : ['F-100', 'F-139'],
+      };
     const objectName = namedObject(ledger.arns, event, call, read, write);
     if (objectName !== undefined)
-      return `, but its ${call.operation} names the object ${objectName} although it has a bucket key`;
+      return {
+        text: `, but its ${call.operation} names the object ${objectName} although it has a bucket key`,
+        requirements: ['F-137'],
+      };
     const side = sideOf(ledger, seen, call, read, write);
     const keyArn = side?.kmsKeyArn;
     if (typeof keyArn === 'string' && call.keyArn !== keyArn) {
-      return `, but its ${call.operation} is recorded under ${shortKey(call.keyArn)} instead of ${shortKey(keyArn)}`;
+      const under = `${shortKey(call.keyArn)} instead of ${shortKey(keyArn)}`;
+      return { text: `, but its ${call.operation} is recorded under ${under}`, requirements: ['F-138'] };
     }
   }
   return undefined;
@@ -138,7 +155,7 @@ function opensAlike({ profile }: Ledger, event: Event): boolean {
 }
 
 /** Two records of one call. A copy within a bucket may open two bucket keys of it, which look alike. */
-function duplicate(ledger: Ledger, seen: ObservedStep): string | undefined {
+function duplicate(ledger: Ledger, seen: ObservedStep): Wrong | undefined {
   const calls = seen.observation.kmsCalls ?? [];
   const looksAlike = opensAlike(ledger, seen.step.event);
   for (let i = 1; i < calls.length && !looksAlike; i += 1) {
@@ -151,7 +168,8 @@ function duplicate(ledger: Ledger, seen: ObservedStep): string | undefined {
         one.context !== undefined &&
         contextArnOf(one) === contextArnOf(other)
       ) {
-        return `, but its ${one.operation} under ${shortKey(one.keyArn)} is recorded twice`;
+        const text = `, but its ${one.operation} under ${shortKey(one.keyArn)} is recorded twice`;
+        return { text, requirements: ['F-138'] };
       }
     }
   }

@@ -25,8 +25,8 @@ describe('bounded-reads', () => {
       .get(10, 'bob', 'b/a', opened)
       .get(12, 'bob', 'b/b', opened);
     expect(violation(boundedReads, scene)).toBe(
-      'bob read b/b at 12 s and asked KMS to Decrypt for bucket b under …:key/K1, but bob had obtained that bucket ' +
-        'key at 10 s and it is cached for 300 s',
+      'bob read b/b at 12 s and asked KMS to Decrypt for bucket b under …:key/K1, which was not needed: bob had ' +
+        'obtained the bucket key made in step 1 at 10 s (2 s before), and it is cached for 300 s',
     );
   });
 
@@ -42,13 +42,13 @@ describe('bounded-reads', () => {
       .put(300, 'ann', 'b/b', cold)
       .get(301, 'bob', 'b/a', opened)
       .get(302, 'bob', 'b/b', warm);
-    expect(violation(boundedReads, free)).toContain('bob had never obtained that bucket key');
+    expect(violation(boundedReads, free)).toContain('bob had never obtained the bucket key made in step 2');
     expect(lastJudgement(boundedReads, free, profileNamed('aws'))).toBe('held');
   });
 
   test('what its ann had made is warm for its reads', () => {
     const scene = new ObservedTrace().put(0, 'ann', 'b/a', cold).get(1, 'ann', 'b/a', opened);
-    expect(violation(boundedReads, scene)).toContain('ann had obtained that bucket key at 0 s');
+    expect(violation(boundedReads, scene)).toContain('ann had obtained the bucket key made in step 1 at 0 s');
     expect(lastJudgement(boundedReads, scene, profileNamed('aws'))).toBe('exercised');
   });
 

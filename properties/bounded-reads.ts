@@ -70,9 +70,11 @@ function judgeRead(
   if (isAsked && !isAmbiguous && holdings.isCertain(bucket, held, nowMs)) {
     return {
       violation:
-        `${stepText(seen)} and asked KMS to Decrypt for bucket ${bucket.name} under ${shortKey(kmsKeyArn)}, but ` +
-        `${by.name} had obtained that bucket key at ${held.certainMs.map(seconds).join(', ')} and it is cached for ` +
-        `${seconds(ledger.profile.cacheLifetime.minMs)}`,
+        `${stepText(seen)} and asked KMS to Decrypt for bucket ${bucket.name} under ${shortKey(kmsKeyArn)}, which ` +
+        `was not needed: ${by.name} had obtained ${known.name} ${obtainedText(held.certainMs, nowMs)}, and it is ` +
+        `cached for ${seconds(ledger.profile.cacheLifetime.minMs)}`,
+      requirements: ['K-07', 'F-108'],
+      parts: [{ part: 'kmsCalls', expected: 'no Decrypt', observed: 'Decrypt' }],
     };
   }
   const before = held.possibleStep >= 0;
@@ -84,16 +86,24 @@ function judgeRead(
   if (!done) return 'idle';
   if (known.isExact && !holdings.isPossible(read, kmsKeyArn, held, nowMs)) {
     const last = before
-      ? `last obtained that bucket key at ${seconds(held.possibleMs)}`
-      : 'never obtained that bucket key';
+      ? `last obtained ${known.name} ${obtainedText([held.possibleMs], nowMs)}`
+      : `never obtained ${known.name}`;
+    const lost = ledger.cachesLost(bucket, held.possibleStep);
+    const gone = lost === undefined ? '' : `, and ${lost} emptied the caches since`;
     return {
       violation:
-        `${stepText(seen)} without a KMS call, but ${by.name} had ${last}: it needed a Decrypt for bucket ` +
-        `${bucket.name} ` +
-        `under ${shortKey(kmsKeyArn)}`,
+        `${stepText(seen)} without a KMS call, but ${by.name} had ${last}${gone}: it needed a Decrypt for bucket ` +
+        `${bucket.name} under ${shortKey(kmsKeyArn)}`,
+      requirements: ['K-07', 'F-113'],
+      parts: [{ part: 'kmsCalls', expected: 'Decrypt', observed: 'none' }],
     };
   }
   return before ? 'exercised' : 'held';
+}
+
+/** When a bucket key was obtained, and how long ago that was. */
+function obtainedText(timesMs: readonly number[], nowMs: number): string {
+  return `at ${timesMs.map((atMs) => `${seconds(atMs)} (${seconds(nowMs - atMs)} before)`).join(', ')}`;
 }
 
 function readsAndWrites({ step }: ObservedStep): boolean {

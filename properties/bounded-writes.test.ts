@@ -36,8 +36,8 @@ describe('bounded-writes', () => {
   test('a call inside an open window is one too many', () => {
     const scene = new ObservedTrace().put(2, 'ann', 'b/a', cold).put(12, 'ann', 'b/b', cold);
     expect(violation(boundedWrites, scene)).toBe(
-      'ann called GenerateDataKey for bucket b under …:key/K1 at 12 s, but the bucket key of 2 s served its writes ' +
-        'for 300 s: no further call was needed',
+      'ann called GenerateDataKey for bucket b under …:key/K1 at 12 s, but the bucket key made at 2 s, 10 s ' +
+        'before, still made data keys, as for 300 s: no further call was needed',
     );
   });
 
@@ -88,6 +88,8 @@ describe('bounded-writes', () => {
     const two = { ...profileNamed('ideal'), caches: 2 };
     const scene = new ObservedTrace().put(0, 'ann', 'b/a', cold).put(1, 'ann', 'b/b', cold);
     expect(lastJudgement(boundedWrites, scene, two)).toBe('exercised');
-    expect(violation(boundedWrites, scene.put(2, 'ann', 'b/c', cold), two)).toContain('the bucket keys of 0 s, 1 s');
+    expect(violation(boundedWrites, scene.put(2, 'ann', 'b/c', cold), two)).toContain(
+      'the bucket keys made at 0 s, 2 s before, and 1 s, 1 s before,',
+    );
   });
 });

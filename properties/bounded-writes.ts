@@ -7,7 +7,7 @@ import type { WriteSide } from './ledger/sides.ts';
 import type { Ledger } from './ledger.ts';
 import type { ObservedStep } from './observed-step.ts';
 import type { Judgement, Property } from './property.ts';
-import { seconds, shortKey, stepText } from './wording.ts';
+import { seconds, shortKey, stepName, stepText } from './wording.ts';
 
 /**
  * The saving on writes. A bucket key that a requester got from KMS makes data keys for all its writes until its window
@@ -51,9 +51,10 @@ export const boundedWrites: Property = {
           const window = windows.of(bucket, identity, call.keyArn, newWindow);
           forgetLost(ledger, bucket, identity, call.keyArn, window);
           if (certainMs > 0 && isTooMany(profile, seen, window, call, certainMs))
-            return excess(profile, seen, bucket, window, call, certainMs);
+            return excess(profile, seen, ledger.steps, bucket, window, call, certainMs);
           if (call.result !== 'ok') continue;
           judgement = window.generated ? 'exercised' : 'held';
+          window.by = call.by;
           note(window, ledger.steps, seen.step.atMs, done && !(isCopy(operation) && othersReplace(profile)), profile);
         }
         if (judgement !== 'idle' || !done || write === undefined) return judgement;
@@ -72,10 +73,12 @@ interface Window {
   readonly generatedMs: number[];
   /** Step of the last one. */
   step: number;
+  /** Who had it made. */
+  by: string;
 }
 
 function newWindow(): Window {
-  return { generated: false, generatedMs: [], step: -1 };
+  return { generated: false, generatedMs: [], step: -1, by: '' };
 }
 
 /**
@@ -125,17 +128,26 @@ function isTooMany(
 function excess(
   { caches }: Profile,
   { step }: ObservedStep,
+  stepIndex: number,
   bucket: BucketRecord,
   window: Window,
   call: KmsCall,
   certainMs: number,
 ): Judgement {
-  const had = window.generatedMs.map(seconds).join(', ');
+  const isTwice = window.step === stepIndex;
+  const had = window.generatedMs.map((atMs) => `${seconds(atMs)}, ${seconds(step.atMs - atMs)} before,`).join(' and ');
   return {
     violation:
       `${call.by} called ${call.operation} for bucket ${bucket.name} under ${shortKey(call.keyArn)} at ` +
-      `${seconds(step.atMs)}, but ${caches === 1 ? 'the bucket key' : 'the bucket keys'} of ${had} served its writes ` +
-      `for ${seconds(certainMs)}: no further call was needed`,
+      `${seconds(step.atMs)}${
+        isTwice
+          ? ' twice in one request'
+          : `, but ${caches === 1 ? 'the bucket key' : 'the bucket keys'} made at ${had} still made data keys, ` +
+            'as for ' +
+            `${seconds(certainMs)}${call.by === window.by ? '' : `, for ${window.by} and ${call.by} alike`}`
+      }: no further call was needed`,
+    requirements: ['K-05', 'F-108'],
+    parts: [{ part: 'kmsCalls', expected: `no ${call.operation}`, observed: call.operation }],
   };
 }
 
@@ -148,6 +160,8 @@ function note(window: Window, step: number, nowMs: number, isCertain: boolean, {
   window.generatedMs.push(nowMs);
   if (window.generatedMs.length > caches) window.generatedMs.shift();
 }
+
+const MISSING = { part: 'kmsCalls', expected: 'GenerateDataKey', observed: 'none' };
 
 /** A write that no GenerateDataKey of its own paid for: some bucket key must have been there to make its data key. */
 function judgeWithoutCall(
@@ -169,6 +183,8 @@ function judgeWithoutCall(
         `${stepText(seen)} without GenerateDataKey, but no bucket key for ${bucket.name} under ` +
         `${shortKey(kmsKeyArn)} ` +
         `had been made in the ${seconds(generationMs)} for which one makes data keys`,
+      requirements: ['K-03', 'F-106'],
+      parts: [MISSING],
     };
   }
   if (othersReplace(profile)) {
@@ -187,14 +203,20 @@ function judgeWithoutCall(
     nowMs < grant.generatedAtMs + windowMs;
   if (served) return 'exercised';
   if (ledger.callsUnseenWithin(bucket, windowMs, nowMs)) return 'idle';
+  const generatedStep = grant?.generatedStep ?? -1;
+  const lost = generatedStep < 0 ? undefined : ledger.cachesLost(bucket, generatedStep);
   const last =
-    grant === undefined || grant.generatedStep < 0
-      ? 'it had made no such call'
-      : `its last such call was at ${seconds(grant.generatedAtMs)}`;
+    grant === undefined || generatedStep < 0
+      ? 'it had made no such call, and so had no bucket key to write with'
+      : `the bucket key of its last such call, ${stepName(generatedStep)} at ${seconds(grant.generatedAtMs)}, ` +
+        (lost === undefined
+          ? `made data keys until ${seconds(windowMs)} old, and was ${seconds(nowMs - grant.generatedAtMs)} old`
+          : `was lost by ${lost}`);
   return {
     violation:
       `${stepText(seen)} without ${ENCRYPT_OPERATIONS.join(' or ')} for bucket ${bucket.name} under ` +
-      `${shortKey(kmsKeyArn)}, but ` +
-      `${last} and no cached bucket key served the write: its window of ${seconds(windowMs)} was closed`,
+      `${shortKey(kmsKeyArn)}, but ${last}`,
+    requirements: ['K-03', 'F-106'],
+    parts: [MISSING],
   };
 }

@@ -1,4 +1,4 @@
-import { isReplication, type KmsOperation, makesVersion, type Profile } from '../model/index.ts';
+import { type EventName, isReplication, type KmsOperation, makesVersion, type Profile } from '../model/index.ts';
 import { callsPerSideInvariant } from './calls-per-side/invariant.ts';
 import { isKms, mayDecryptFor, type Sides } from './ledger/sides.ts';
 import type { Property } from './property.ts';
@@ -48,11 +48,11 @@ export const callsPerSide: Property = {
           if (count === 0) continue;
           const allowed = allowedCalls(sides, profile, operation, reads);
           if (count > allowed) {
+            const { text, requirements } = neededText(seen.step.event.op, sides, operation, allowed, reads);
             return {
-              violation:
-                `${stepText(seen)} with ${count} ${operation} ${count === 1 ? 'call' : 'calls'}, but at most ` +
-                `${allowed} ` +
-                'can be needed',
+              violation: `${stepText(seen)} with ${counted(count, operation)}, but ${text}`,
+              requirements,
+              parts: [{ part: 'kmsCalls', expected: counted(allowed, operation), observed: counted(count, operation) }],
             };
           }
         }
@@ -60,6 +60,8 @@ export const callsPerSide: Property = {
         if (kmsCalls.length > total)
           return {
             violation: `${stepText(seen)} with ${kmsCalls.length} KMS calls, but at most ${total} can be needed`,
+            requirements: [isReplication(sides.operation) ? 'K-22' : 'K-13'],
+            parts: [{ part: 'kmsCalls', expected: `at most ${total}`, observed: `${kmsCalls.length}` }],
           };
         return 'exercised';
       },
@@ -67,6 +69,37 @@ export const callsPerSide: Property = {
   },
   invariant: callsPerSideInvariant,
 };
+
+function counted(count: number, operation: string): string {
+  return `${count} ${operation} ${count === 1 ? 'call' : 'calls'}`;
+}
+
+/** What a step needs of an operation, and where that is said. */
+function neededText(
+  op: EventName,
+  { operation: asked, read, write }: Sides,
+  operation: KmsOperation,
+  allowed: number,
+  mayRead: boolean,
+) {
+  const most = `at most ${allowed} can be needed`;
+  if (isReplication(asked)) return { text: most, requirements: [read?.sse === 'AES256' ? 'K-24' : 'K-21', 'K-22'] };
+  if (!mayRead && !makesVersion(asked)) {
+    const isHead = op === 'HeadObject';
+    return { text: `${op} never asks KMS`, requirements: isHead ? ['K-09', 'F-41'] : ['K-12'] };
+  }
+  if (makesVersion(asked) && !mayRead) {
+    if (write !== undefined && isKms(write.sse) === false)
+      return { text: `a write of ${write.sse ?? 'no encryption'} asks nothing of KMS`, requirements: ['K-01'] };
+    if (operation === 'Decrypt' && write?.bucketKey === false)
+      return { text: 'a write without a bucket key needs one GenerateDataKey and no Decrypt', requirements: ['K-02'] };
+    return { text: most, requirements: [write?.bucketKey === false ? 'K-02' : 'K-03'] };
+  }
+  if (makesVersion(asked)) return { text: `${most} for the two sides of a copy`, requirements: ['K-13'] };
+  if (read !== undefined && isKms(read.sse) === false)
+    return { text: `what it reads is under ${read.sse ?? 'no encryption'}, not under KMS`, requirements: ['K-01'] };
+  return { text: most, requirements: [read?.bucketKey === true ? 'K-07' : 'K-06'] };
+}
 
 const OPERATIONS: readonly KmsOperation[] = ['GenerateDataKey', 'Encrypt', 'Decrypt'];
 
@@ -79,7 +112,9 @@ function allowedCalls(
 ): number {
   const reads = read !== undefined && isKms(read.sse) === false ? 0 : 1;
   const writes = write !== undefined && isKms(write.sse) === false ? 0 : 1;
-  const opens = profile.writeVerifies.includes(true) || profile.coldWrite.includes('unwrap') ? 1 : 0;
+  // Without a bucket key there is none to open or to verify.
+  const mayOpen = write?.bucketKey !== false && write?.sse !== 'aws:kms:dsse';
+  const opens = mayOpen && (profile.writeVerifies.includes(true) || profile.coldWrite.includes('unwrap')) ? 1 : 0;
   if (isReplication(asked)) {
     if (read?.sse === 'AES256') return 0;
     // Only what lies unencrypted is encrypted anew, by GenerateDataKey as in any write; the rest is decrypted and

@@ -28,7 +28,7 @@ describe('config-is-not-retroactive', () => {
       .rule(2, 'b', ON)
       .get(3, 'bob', 'b/a', withBucketKey('K1'));
     expect(violation(configIsNotRetroactive, scene)).toBe(
-      'bob read b/a at 3 s, written at 0 s and not since: its bucket-key flag was false and is now true',
+      'bob read b/a at 3 s, written in step 1 at 0 s and not since: its bucket-key flag was false and is now true',
     );
   });
 

@@ -4,8 +4,8 @@ import type { Version } from './ledger/object-record.ts';
 import { bucketKeyOf } from './ledger/object-record.ts';
 import { shownOf } from './ledger/shown-of.ts';
 import type { ObservedStep } from './observed-step.ts';
-import type { Property } from './property.ts';
-import { seconds, stepText, succeeded, valueText } from './wording.ts';
+import type { Broken, Property } from './property.ts';
+import { seconds, shortKey, stepName, stepText, succeeded, valueText } from './wording.ts';
 
 /**
  * Encryption belongs to the object version, not to the bucket. Whoever changes the rule of a bucket changes what later
@@ -14,7 +14,7 @@ import { seconds, stepText, succeeded, valueText } from './wording.ts';
  */
 export const configIsNotRetroactive: Property = {
   id: 'config-is-not-retroactive',
-  title: 'Changing the rule of a bucket changes no stored version.',
+  title: 'A stored version stays as it was written, whatever becomes of the rule of its bucket.',
   requirements: ['F-13', 'F-15', 'F-27', 'F-40', 'F-125'],
   formula: '∀ versions v: □ (sse, key, bucketKey, etag)(v) = (sse, key, bucketKey, etag)(v) at its writing',
   needs: 'answers',
@@ -28,7 +28,8 @@ export const configIsNotRetroactive: Property = {
         if (bucket === undefined || version === undefined) return 'idle';
         const difference = firstDifference(version, seen);
         if (difference !== undefined) {
-          return { violation: `${stepText(seen)}, written at ${seconds(version.atMs)} and not since: ${difference}` };
+          const written = `written in ${stepName(version.step)} at ${seconds(version.atMs)} and not since`;
+          return { ...difference, violation: `${stepText(seen)}, ${written}: ${difference.violation}` };
         }
         return bucket.ruleStep > version.step ? 'exercised' : 'held';
       },
@@ -38,21 +39,39 @@ export const configIsNotRetroactive: Property = {
 };
 
 /** The first part in which an answer contradicts what was seen of the same version before. */
-export function firstDifference(version: Version, { step, observation }: ObservedStep): string | undefined {
+export function firstDifference(version: Version, { step, observation }: ObservedStep): Broken | undefined {
   const now = shownOf(operationOf(step.event), observation);
+  if (now.sse === null && typeof version.sse === 'string') return missingHeaders(version, version.sse);
   return (
-    difference('encryption', version.sse, now.sse) ??
-    difference('KMS key', version.kmsKeyArn, now.kmsKeyArn) ??
-    difference('bucket-key flag', version.bucketKey, bucketKeyOf(now)) ??
-    difference('ETag', version.etag, now.etag)
+    difference('sse', 'encryption', version.sse, now.sse, ['F-13', 'F-40']) ??
+    difference('kmsKeyArn', 'KMS key', version.kmsKeyArn, now.kmsKeyArn, ['F-13', 'F-126']) ??
+    difference('bucketKeyEnabled', 'bucket-key flag', version.bucketKey, bucketKeyOf(now), ['F-13', 'F-27']) ??
+    difference('etag', 'ETag', version.etag, now.etag, ['F-13'])
   );
 }
 
+/** An answer that shows no encryption at all does not say that there is another one. */
+function missingHeaders({ kmsKeyArn }: Version, sse: string): Broken {
+  const key = typeof kmsKeyArn === 'string' ? ` and ${shortKey(kmsKeyArn)}` : '';
+  return {
+    violation: `encryption headers missing from the answer, which must show ${sse}${key}`,
+    requirements: ['F-40'],
+    parts: [{ part: 'sse', expected: sse, observed: 'absent' }],
+  };
+}
+
 function difference(
+  part: string,
   what: string,
   before: string | boolean | null | undefined,
   now: string | boolean | null | undefined,
-): string | undefined {
+  requirements: readonly string[],
+): Broken | undefined {
   if (before === undefined || now === undefined || before === now) return undefined;
-  return `its ${what} was ${valueText(before)} and is now ${valueText(now)}`;
+  const [expected, observed] = [valueText(before), valueText(now)];
+  return {
+    violation: `its ${what} was ${expected} and is now ${observed}`,
+    requirements,
+    parts: [{ part, expected, observed }],
+  };
 }

@@ -23,7 +23,7 @@ describe('context-names-the-bucket', () => {
     const scene = new ObservedTrace().put(3, 'ann', 'b/a', withBucketKey('K1', 'GenerateDataKey b/a K1'));
     expect(violation(contextNamesTheBucket, scene)).toBe(
       'ann wrote b/a at 3 s and called GenerateDataKey with the context {"aws:s3:arn":"arn:aws:s3:::b/a"}, which ' +
-        'names something else than the bucket b, which has a bucket key',
+        'names something else than the bucket b, which by its headers has a bucket key',
     );
   });
 
@@ -32,7 +32,7 @@ describe('context-names-the-bucket', () => {
       .put(0, 'ann', 'b/a', withoutBucketKey('K1', 'GenerateDataKey b/a K1'))
       .get(1, 'bob', 'b/a', withoutBucketKey('K1', 'Decrypt b K1'));
     expect(violation(contextNamesTheBucket, scene)).toContain(
-      'something else than the object b/a, which has no bucket key',
+      'something else than the object b/a, which by its headers has no bucket key',
     );
   });
 

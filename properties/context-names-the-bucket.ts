@@ -46,6 +46,8 @@ export const contextNamesTheBucket: Property = {
           if (call.context === undefined) continue;
           let isNamed = false;
           let place: Place | undefined;
+          // A call of an operation that nothing here needs is told as such, whatever its context.
+          if (!places.some(({ operations }) => operations.includes(call.operation))) continue;
           // Both sides of a copy may be in one bucket: the call is for either.
           for (const one of places) {
             if (!one.operations.includes(call.operation) || !isFor(ledger.arns, one, contextArnOf(call))) continue;
@@ -57,12 +59,15 @@ export const contextNamesTheBucket: Property = {
               violation:
                 `${stepText(seen)} and called ${call.operation} with the context ${shownContext(call)}, which names ` +
                 `${expected(places, call)}`,
+              requirements: ['F-88', 'F-94'],
+              parts: [{ part: 'kmsCalls', expected: wanted(ledger, places, call), observed: shownContext(call) }],
             };
           if (place === undefined)
             return {
               violation:
                 `${stepText(seen)} and called ${call.operation} with the context ${shownContext(call)}, whose extra ` +
                 'pairs are not those of the caller',
+              requirements: ['F-89'],
             };
           if (place.bucketKey === true) judgement = 'exercised';
         }
@@ -168,11 +173,21 @@ function shownContext({ context }: ObservedKmsCall): string {
   return JSON.stringify(context);
 }
 
+/** The context that S3 itself would give. */
+function wanted({ arns }: Ledger, places: readonly Place[], { operation }: ObservedKmsCall): string {
+  const place = places.find(({ operations }) => operations.includes(operation));
+  if (place === undefined) return 'none';
+  const arn = place.bucketKey === true ? arns.bucket(place.bucket) : arns.object(place.bucket, place.key);
+  return JSON.stringify({ [S3_PAIR]: arn });
+}
+
 function expected(places: readonly Place[], call: ObservedKmsCall): string {
   const place = places.find((one) => one.operations.includes(call.operation));
   if (place === undefined) return 'nothing this request works on';
   const right = place.bucketKey === true ? `the bucket ${place.bucket}` : `the object ${place.bucket}/${place.key}`;
   const because =
-    place.bucketKey === undefined ? '' : place.bucketKey ? ', which has a bucket key' : ', which has no bucket key';
+    place.bucketKey === undefined
+      ? ''
+      : `, which by its headers has ${place.bucketKey ? 'a bucket key' : 'no bucket key'}`;
   return `something else than ${right}${because}`;
 }

@@ -44,7 +44,8 @@ describe('decryptable', () => {
       .put(0, 'ann', 'b/a', cold)
       .get(7, 'bob', 'b/a', content(withBucketKey('K1', 'Decrypt b K1'), 'other'));
     expect(violation(decryptable, scene)).toBe(
-      `bob read b/a at 7 s, written at 0 s: the content has the MD5 ${fakeBody('other').md5}, but what was written ` +
+      `bob read b/a at 7 s, written in step 1 at 0 s: the content has the MD5 ${fakeBody('other').md5}, but ` +
+        'what was written ' +
         'has ' +
         `${fakeBody('b/a').md5}`,
     );

@@ -2,11 +2,11 @@ import { operationsThat, showsData } from '../model/index.ts';
 import { decryptableInvariant } from './decryptable/invariant.ts';
 import type { BucketRecord } from './ledger/bucket-record.ts';
 import { mayRead } from './ledger/may-read.ts';
-import type { Version } from './ledger/object-record.ts';
+import type { FailedWrite, Version } from './ledger/object-record.ts';
 import { isKms } from './ledger/sides.ts';
 import type { Ledger } from './ledger.ts';
 import type { Property } from './property.ts';
-import { answeredText, seconds, stepText, succeeded } from './wording.ts';
+import { answeredText, seconds, shortKey, stepName, stepText, succeeded } from './wording.ts';
 
 /**
  * The short life of a bucket key endangers nothing: it is kept encrypted with the bucket, so whatever was written is
@@ -34,8 +34,9 @@ export const decryptable: Property = {
           return {
             violation:
               `${stepText(seen)}, ${writing(version)}, and was answered ${answeredText(seen)}, but neither S3 nor ` +
-              'KMS has a ' +
-              'reason to refuse',
+              `KMS has a reason to refuse${upset(ledger, bucket, version, object?.failedWrite)}`,
+            requirements: [version.bucketKey === true ? 'F-107' : 'F-40'],
+            parts: [{ part: 'status', expected: '200', observed: answeredText(seen) }],
           };
         }
         const { contentMd5 } = seen.observation;
@@ -44,8 +45,9 @@ export const decryptable: Property = {
           return {
             violation:
               `${stepText(seen)}, ${writing(version)}: the content has the MD5 ${contentMd5}, but what was written ` +
-              'has ' +
-              `${version.md5}`,
+              `has ${version.md5}${upset(ledger, bucket, version, object?.failedWrite)}`,
+            requirements: [version.bucketKey === true ? 'F-107' : 'F-40'],
+            parts: [{ part: 'contentMd5', expected: version.md5, observed: contentMd5 }],
           };
         }
         return isUpset(ledger, bucket, version, atMs) ? 'exercised' : 'held';
@@ -55,8 +57,29 @@ export const decryptable: Property = {
   invariant: decryptableInvariant,
 };
 
-function writing({ atMs }: Version): string {
-  return `written at ${seconds(atMs)}`;
+function writing({ atMs, step }: Version): string {
+  return `written in ${stepName(step)} at ${seconds(atMs)}`;
+}
+
+/** What happened since the writing that must not matter, for people; empty where nothing did. */
+function upset(
+  ledger: Ledger,
+  bucket: BucketRecord,
+  { step, kmsKeyArn }: Version,
+  failed: FailedWrite | undefined,
+): string {
+  const lost = ledger.cachesLost(bucket, step);
+  const rotated = typeof kmsKeyArn === 'string' ? (ledger.key(kmsKeyArn)?.rotatedStep ?? -1) : -1;
+  const happened = [
+    ...(failed === undefined ? [] : [`the failed write of ${failed.by ?? 'a replication'} at ${seconds(failed.atMs)}`]),
+    ...(lost === undefined ? [] : [lost]),
+    ...(rotated > step ? [`the rotation of ${shortKey(kmsKeyArn)} in ${stepName(rotated)}`] : []),
+    ...(bucket.ruleStep > step ? [`the change of the rule in ${stepName(bucket.ruleStep)}`] : []),
+    ...(ledger.aliasMovedStep > step ? [`the move of an alias in ${stepName(ledger.aliasMovedStep)}`] : []),
+  ];
+  return happened.length === 0
+    ? ''
+    : `; since the writing there was ${happened.join(', and ')}, which must change nothing`;
 }
 
 /** Whether something happened since the writing that a careless system would lose the object by. */

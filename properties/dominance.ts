@@ -37,6 +37,7 @@ export const dominance: MetamorphicProperty = {
         return {
           violation:
             `${stepText(seen)} with ${with_} KMS calls, but with bucket keys off the same ` + `step made only ${plain}`,
+          requirements: ['F-132', 'K-05', 'K-07'],
         };
       saved ||= with_ < plain;
     }

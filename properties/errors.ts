@@ -32,7 +32,7 @@ import { mayDecryptFor } from './ledger/sides.ts';
 import type { Ledger } from './ledger.ts';
 import type { ObservedStep } from './observed-step.ts';
 import type { Broken, Property } from './property.ts';
-import { answeredText, stepText } from './wording.ts';
+import { answeredText, stepName, stepText } from './wording.ts';
 
 /**
  * Conditions and answers. Where what was asked and what was seen before leave no doubt which condition applies, the
@@ -88,7 +88,7 @@ export const errors: Property = {
       see(seen) {
         const { status, code } = seen.observation;
         const byKms = refusedBy(ledger, seen);
-        if (byKms !== undefined && !fits(seen, byKms)) return wrong(seen, byKms);
+        if (byKms !== undefined && !fits(seen, byKms)) return wrong(ledger, seen, byKms);
         const usual = typeof code === 'string' ? STATUS_OF.get(code) : undefined;
         if (usual !== undefined && !isKmsEvent(seen) && usual.status !== status) {
           return {
@@ -107,7 +107,7 @@ export const errors: Property = {
         const due = dueTo(ledger, seen);
         if (due === undefined) return byKms === undefined ? 'idle' : 'exercised';
         if (!fits(seen, due) && !isTolerated(ledger, seen, due) && !isAnother(ledger, seen, due))
-          return wrong(seen, due);
+          return wrong(ledger, seen, due);
         return due.status >= 400 ? 'exercised' : 'held';
       },
     };
@@ -210,11 +210,15 @@ function needsNoKey(event: Event, profile: Profile): boolean {
   return showsVersion(operation) && !mayDecryptFor(event, operation, profile);
 }
 
-function wrong(seen: ObservedStep, { status, code, because, requirements }: Due): Broken {
+function wrong(ledger: Ledger, seen: ObservedStep, due: Due): Broken {
+  const { status, code, requirements } = due;
+  const because =
+    due === SLOW_DOWN && ledger.throttled ? `${due.because} since ${stepName(ledger.throttledStep)}` : due.because;
   const expected = code === null || code === ANY ? String(status) : `${status} ${code}`;
   const source = requirements.length === 0 ? '' : ` (${requirements.join(', ')})`;
   return {
     violation: `${stepText(seen)} and was answered ${answeredText(seen)}, but ${because}: ${expected} is due${source}`,
     requirements,
+    parts: [{ part: 'status', expected, observed: answeredText(seen) }],
   };
 }

@@ -33,20 +33,23 @@ export const etagClass: Property = {
         if (sse === undefined || isOfPast(ledger, seen)) return 'idle';
         const etags = etagsUnder(sse, ledger.profile);
         if (etags.length > 1) return 'idle';
-        if (etags[0] === 'md5') {
+        if (etags[0] === 'md5' || sse === null) {
           if (md5 === undefined) return 'idle';
           if (etag === md5) return 'held';
           return {
             violation:
               `${stepText(seen)}: under encryption ${valueText(sse)} the ETag is the MD5 of the content, ${md5}, ` +
-              `but ${etag} ` +
-              'was shown',
+              `but ${etag} was shown`,
+            requirements: ['F-80'],
+            parts: [{ part: 'etag', expected: md5, observed: etag }],
           };
         }
         if (etag === md5)
           return {
             violation:
               `${stepText(seen)}: the ETag ${etag} is the MD5 of the content although the ` + `object is under ${sse}`,
+            requirements: OPAQUE[sse],
+            parts: [{ part: 'etag', expected: 'not the MD5', observed: etag }],
           };
         const { operation, write, object } = ledger.sides(seen);
         const version = write?.version ?? object?.version;
@@ -54,13 +57,19 @@ export const etagClass: Property = {
         const isSame = write === undefined && version?.opaqueEtag === etag;
         const standing = isSame ? 'known' : opaque.introduce(etag);
         if (standing === 'malformed')
-          return { violation: `${stepText(seen)}: an ETag under ${sse} is 32 hex digits, but ${etag} was shown` };
+          return {
+            violation: `${stepText(seen)}: an ETag under ${sse} is 32 hex digits, but ${etag} was shown`,
+            requirements: OPAQUE[sse],
+            parts: [{ part: 'etag', expected: '32 hex digits', observed: etag }],
+          };
         // That it is fresh was measured under a KMS key (F-81).
         const isFresh = isWriteRequest(operation) && sse !== 'AES256';
         if (isFresh && standing === 'known')
           return {
             violation:
               `${stepText(seen)}: the ETag ${etag} was shown before, but every write under ` + `${sse} has a fresh one`,
+            requirements: OPAQUE[sse],
+            parts: [{ part: 'etag', expected: 'one that was not shown before', observed: etag }],
           };
         if (version !== undefined) version.opaqueEtag = etag;
         return 'exercised';
@@ -68,6 +77,13 @@ export const etagClass: Property = {
     };
   },
   invariant: etagClassInvariant,
+};
+
+/** Where it is said that an ETag is no MD5. */
+const OPAQUE: Readonly<Record<SseAlgorithm, readonly string[]>> = {
+  AES256: ['F-80'],
+  'aws:kms': ['F-81', 'F-82'],
+  'aws:kms:dsse': ['F-84'],
 };
 
 /** Whether it shows what was written before the trace, in several parts perhaps. */
@@ -92,7 +108,11 @@ function algorithmOf(ledger: Ledger, seen: ObservedStep): SseAlgorithm | null | 
 function contentOf(ledger: Ledger, seen: ObservedStep): string | undefined {
   const { event } = seen.step;
   const { operation, object, read } = ledger.sides(seen);
-  if (showsVersion(operation)) return seen.observation.contentMd5 ?? object?.version?.md5;
+  if (showsVersion(operation)) {
+    const [shown, written] = [seen.observation.contentMd5, object?.version?.md5];
+    // Content that is not what was written says nothing of the ETag.
+    return typeof shown === 'string' && written !== undefined && shown !== written ? undefined : (shown ?? written);
+  }
   if (!isWriteRequest(operation)) return undefined;
   return 'body' in event ? event.body.md5 : read?.version.md5;
 }

@@ -42,6 +42,7 @@ export const independence: MetamorphicProperty = {
           violation:
             `${stepText(seen)}; with a stranger at work in another bucket the same step was answered otherwise: ` +
             `${differs}`,
+          requirements: ['F-28', 'F-97'],
         };
     }
     return original.some(usesBucketKey) && variant.length > original.length ? 'exercised' : 'held';

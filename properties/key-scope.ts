@@ -8,7 +8,7 @@ import { bucketOfCall, EVENTS_WITH_SIDES, type Side } from './ledger/sides.ts';
 import type { Ledger } from './ledger.ts';
 import type { ObservedStep } from './observed-step.ts';
 import type { Judgement, Property } from './property.ts';
-import { shortKey, stepText } from './wording.ts';
+import { shortKey, stepName, stepText } from './wording.ts';
 
 /**
  * A bucket key belongs to one bucket and one KMS key. A requester who uses two KMS keys in a bucket, or one KMS key for
@@ -74,7 +74,11 @@ function judgeInside(
     violation:
       `${stepText(seen)}: the data key of ${bucket.name}/${key} under ${shortKey(kmsKeyArn)} was made by a bucket ` +
       'key ' +
-      `that belongs to bucket ${scope.bucket} under ${shortKey(scope.keyArn)}`,
+      `that belongs to bucket ${scope.bucket} under ${shortKey(scope.keyArn)}` +
+      (scope.bucket === bucket.name && scope.keyArn === kmsKeyArn
+        ? `, as it was before ${stepName(bucket.madeStep)} made it anew`
+        : ''),
+    requirements: ['F-28', 'F-114'],
   };
 }
 
@@ -95,7 +99,12 @@ function judgeOutside(ledger: Ledger, seen: ObservedStep, side: Side, lastPaid: 
   return {
     violation:
       `${stepText(seen)} without a KMS call for bucket ${bucket.name} under ${shortKey(keyArn)}: ${by.name} holds a ` +
-      `bucket key of bucket ${paid.bucket.name} under ${shortKey(paid.keyArn)}, which must not serve here`,
+      `bucket key of bucket ${paid.bucket.name} under ${shortKey(paid.keyArn)}, which must not serve here` +
+      (paid.bucket.name === bucket.name && paid.keyArn === keyArn
+        ? `: ${stepName(bucket.madeStep)} made the bucket anew`
+        : ''),
+    requirements: ['F-28', 'F-114'],
+    parts: [{ part: 'kmsCalls', expected: 'a call for this bucket and KMS key', observed: 'none' }],
   };
 }
 

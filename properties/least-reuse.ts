@@ -39,7 +39,7 @@ export const leastReuse: Property = {
         for (const reuse of reuses.values()) {
           // Who has made fewer requests than that cannot have reused anything as often.
           if (least === 'none' || reuse.uses < least || reuse.uses >= least * reuse.calls) continue;
-          return { violation: tooFew(reuse, least) };
+          return { violation: tooFew(reuse, least), requirements: ['U-33'] };
         }
         return undefined;
       },

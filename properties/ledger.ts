@@ -20,7 +20,7 @@ import { shownOf } from './ledger/shown-of.ts';
 import { bucketOfCall, findSides, type Sides } from './ledger/sides.ts';
 import { Unsettled } from './ledger/unsettled.ts';
 import type { ObservedStep } from './observed-step.ts';
-import { succeeded } from './wording.ts';
+import { stepName, succeeded } from './wording.ts';
 
 /**
  * What has been seen of a trace so far, shared by all monitors: what was asked and with what success, and what the
@@ -40,6 +40,8 @@ export class Ledger implements LedgerView {
   /** Whether S3 cannot reach KMS at the moment (U-32), and whether that is known. */
   unreachable = false;
   outageIsKnown = true;
+  /** Step that last turned throttling on; -1 = none. */
+  throttledStep = -1;
   /** Step of the last RestartHosts; -1 = none. */
   restartedStep = -1;
   /** Step and time of the last request whose KMS calls nobody looked at; -1 and -Infinity = none. */
@@ -90,6 +92,11 @@ export class Ledger implements LedgerView {
   /** A requester of the setup, or undefined. */
   requester(name: string): LedgerRequester | undefined {
     return this.#requesters.get(name);
+  }
+
+  /** All requesters of the setup. */
+  requesters(): readonly LedgerRequester[] {
+    return [...this.#requesters.values()];
   }
 
   /**
@@ -176,6 +183,21 @@ export class Ledger implements LedgerView {
   /** Whether the time before the trace is within a time before now, for a bucket that was there. */
   pastIsWithin({ past }: BucketRecord, lifetimeMs: number, nowMs: number): boolean {
     return past !== undefined && nowMs < (this.#startMs ?? nowMs) + lifetimeMs;
+  }
+
+  /** What last emptied the caches of a bucket after a step, and in which step, for people; undefined = nothing. */
+  cachesLost({ name, evictedStep }: BucketRecord, after: number): string | undefined {
+    if (Math.max(this.restartedStep, evictedStep) <= after) return undefined;
+    return this.restartedStep > evictedStep
+      ? `RestartHosts in ${stepName(this.restartedStep)}`
+      : `EvictBucketKeys ${name} in ${stepName(evictedStep)}`;
+  }
+
+  /** Another bucket for which a requester has obtained bucket keys under a KMS key. */
+  otherBucketOf(identity: number, keyArn: string, than: BucketRecord): BucketRecord | undefined {
+    for (const bucket of this.#buckets.values())
+      if (bucket !== than && bucket.grant(identity, keyArn) !== undefined) return bucket;
+    return undefined;
   }
 
   /** The sides of the step being judged. */
@@ -283,6 +305,7 @@ export class Ledger implements LedgerView {
       case 'ThrottleKms':
         this.throttled = event.on;
         this.throttlingIsKnown = true;
+        if (event.on) this.throttledStep = this.steps;
         return;
       case 'InterruptKms':
         this.unreachable = event.on;

@@ -6,7 +6,7 @@ import type { Ledger } from './ledger.ts';
 import { noFreeRideInvariant } from './no-free-ride/invariant.ts';
 import type { ObservedStep } from './observed-step.ts';
 import type { Judgement, Property } from './property.ts';
-import { shortKey, stepText } from './wording.ts';
+import { callsText, shortKey, stepText } from './wording.ts';
 
 /**
  * Without a bucket key there is nothing to share: each request on a KMS-encrypted object asks KMS itself, every time,
@@ -51,11 +51,16 @@ function judge(
   const keyArn = side.kmsKeyArn ?? undefined;
   if (!hasOkCall(ledger, kmsCalls, { by: side.by, contextArn: undefined, keyArn, operations })) {
     const wanted = operations.join(' or ');
+    const other = kmsCalls.filter(({ result, operation }) => result === 'ok' && operations.includes(operation));
+    const made = other.length === 0 ? `made no successful ${wanted} call` : `made another call: ${callsText(other)}`;
     return {
       violation:
         `${stepText(seen)}: ${side.bucket.name}/${side.key} is under ${shortKey(side.kmsKeyArn)} without a bucket ` +
         'key, ' +
-        `yet ${side.by.name} made no successful ${wanted} call`,
+        `yet ${side.by.name} ${made}`,
+      requirements:
+        side.sse === 'aws:kms:dsse' ? ['F-07', 'K-08'] : [operations === DECRYPT_OPERATIONS ? 'K-06' : 'K-02'],
+      parts: [{ part: 'kmsCalls', expected: wanted, observed: kmsCalls.length === 0 ? 'none' : 'no such call' }],
     };
   }
   const count = earlier.of(side.bucket, side.by.identity, keyArn ?? '', noneYet);

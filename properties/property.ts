@@ -13,8 +13,18 @@ export type Judgement = 'idle' | 'held' | 'exercised' | Broken;
 /** Why a property is violated. */
 export interface Broken {
   readonly violation: string;
-  /** Requirement ids of what was violated here; omitted = those of the property. */
-  readonly requirements?: readonly string[];
+  /** The one to three requirement ids that it breaks; a property rests on more. */
+  readonly requirements: readonly string[];
+  /** The parts of the answer that are wrong, where it is about such, as data. */
+  readonly parts?: readonly WrongPart[];
+}
+
+/** A part of an answer that is not what it must be. */
+export interface WrongPart {
+  /** Name of the part in an observation. */
+  readonly part: string;
+  readonly expected: string;
+  readonly observed: string;
 }
 
 /** Watches one trace for one property, a step at a time, in amortised constant time. */

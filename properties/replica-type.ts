@@ -6,7 +6,7 @@ import { shownOf } from './ledger/shown-of.ts';
 import { isKms } from './ledger/sides.ts';
 import type { Ledger } from './ledger.ts';
 import type { ObservedStep } from './observed-step.ts';
-import type { Judgement, Property } from './property.ts';
+import type { Broken, Judgement, Property } from './property.ts';
 import { replicaTypeInvariant } from './replica-type/invariant.ts';
 import { shortKey, stepText, succeeded, valueText } from './wording.ts';
 
@@ -36,7 +36,7 @@ export const replicaType: Property = {
         const wrong = firstWrong(ledger, bucket, origin, seen);
         return wrong === undefined
           ? 'exercised'
-          : { violation: `${stepText(seen)}, a replica of ${origin.name}: ${wrong}` };
+          : { ...wrong, violation: `${stepText(seen)}, a replica of ${origin.name}: ${wrong.violation}` };
       },
     };
   },
@@ -47,15 +47,15 @@ function judgeReplication(ledger: Ledger, seen: ObservedStep): Judgement {
   const { read } = ledger.sides(seen);
   if (read === undefined || seen.observation.replicationStatus !== 'COMPLETED') return 'idle';
   if (read.version.replicationStatus === 'REPLICA')
-    return { violation: `${stepText(seen)} and it was replicated, but it is a replica itself` };
+    return { violation: `${stepText(seen)} and it was replicated, but it is a replica itself`, requirements: ['F-76'] };
   const { maybeReplicated } = read.version;
   if (maybeReplicated || isKms(read.sse) !== true) return 'idle';
   if (read.bucket.replication?.replicaKmsKeyId !== undefined) return 'held';
   return {
     violation:
       `${stepText(seen)} and it was replicated, but it is under ${valueText(read.sse ?? null)} and the rule names ` +
-      'no replica ' +
-      'KMS key',
+      'no replica KMS key',
+    requirements: ['F-66'],
   };
 }
 
@@ -64,7 +64,7 @@ function firstWrong(
   bucket: BucketRecord,
   origin: ReplicaOrigin,
   { step, observation }: ObservedStep,
-): string | undefined {
+): Broken | undefined {
   const now = shownOf(operationOf(step.event), observation);
   const { source, destinationDefault } = origin;
   const isPlain = source.sse === null;
@@ -73,20 +73,42 @@ function firstWrong(
   const { sse, kmsKeyArn, etag, replicationStatus } = now;
   const flag = bucketKeyOf(now);
   if (sse !== undefined && due.sse !== undefined && sse !== due.sse)
-    return `it must be under ${due.sse}, ${because}, but is under ${valueText(sse)}`;
+    return wrongly('sse', due.sse, valueText(sse), `be under ${due.sse}, ${because}, but is under ${valueText(sse)}`, [
+      isPlain ? 'F-64' : 'F-65',
+    ]);
   if (flag !== undefined && due.bucketKey !== undefined && flag !== due.bucketKey) {
-    return `it must ${due.bucketKey ? 'have a' : 'have no'} bucket key, ${because}, but the flag is ${flag}`;
+    const text = `${due.bucketKey ? 'have a' : 'have no'} bucket key, ${because}, but the flag is ${flag}`;
+    return wrongly('bucketKeyEnabled', `${due.bucketKey}`, `${flag}`, text, [isPlain ? 'F-64' : 'F-68']);
   }
   if (kmsKeyArn !== undefined && due.kmsKeyArn !== undefined && kmsKeyArn !== due.kmsKeyArn) {
-    return `it must be under ${shortKey(due.kmsKeyArn)}, but is under ${shortKey(kmsKeyArn)}`;
+    const text = `be under ${shortKey(due.kmsKeyArn)}, but is under ${shortKey(kmsKeyArn)}`;
+    return wrongly('kmsKeyArn', valueText(due.kmsKeyArn), valueText(kmsKeyArn), text, [isPlain ? 'F-64' : 'F-66']);
   }
   const isFresh = isPlain || (ledger.profile.freshReplicaEtag && isKms(source.sse) !== false);
   if (!isFresh && typeof etag === 'string' && typeof source.etag === 'string' && etag !== source.etag) {
-    return `it must have the ETag of its source, ${source.etag}, but has ${etag}`;
+    return {
+      violation: `it must have the ETag of its source, ${source.etag}, but has ${etag}`,
+      requirements: ['F-78'],
+      parts: [{ part: 'etag', expected: source.etag, observed: etag }],
+    };
   }
   if (replicationStatus !== undefined && replicationStatus !== 'REPLICA')
-    return `its replication status must be REPLICA, but is ${valueText(replicationStatus)}`;
+    return {
+      violation: `its replication status must be REPLICA, but is ${valueText(replicationStatus)}`,
+      requirements: ['F-76'],
+      parts: [{ part: 'replicationStatus', expected: 'REPLICA', observed: valueText(replicationStatus) }],
+    };
   return undefined;
+}
+
+function wrongly(
+  part: string,
+  expected: string,
+  observed: string,
+  text: string,
+  requirements: readonly string[],
+): Broken {
+  return { violation: `it must ${text}`, requirements, parts: [{ part, expected, observed }] };
 }
 
 /**

@@ -15,7 +15,7 @@ import { stepText } from './wording.ts';
 export const replicationSettles: Property = {
   id: 'replication-settles',
   title: 'Every eligible version leaves PENDING with the first attempt once faults heal.',
-  requirements: ['F-76', 'F-66', 'F-70', 'F-71', 'F-74', 'K-21', 'K-22'],
+  requirements: ['F-76', 'F-65', 'F-66', 'F-70', 'F-71', 'F-74', 'K-21', 'K-22'],
   formula:
     '□ (eligible(v) ∧ attempt(v) ∧ ¬throttled → status(v) ≠ PENDING);  □ (… ∧ nothing refuses → status(v) = COMPLETED)',
   needs: 'answers',
@@ -30,13 +30,18 @@ export const replicationSettles: Property = {
         if (read === undefined || read.version.maybeReplicated || !isEligible(read) || wasThrottled(seen, read))
           return 'idle';
         if (replicationStatus === 'PENDING')
-          return { violation: `${stepText(seen)}: it is eligible and KMS was not throttled, but it is PENDING still` };
+          return {
+            violation: `${stepText(seen)}: it is eligible and KMS was not throttled, but it is PENDING still`,
+            requirements: ['F-76'],
+            parts: [{ part: 'replicationStatus', expected: 'COMPLETED or FAILED', observed: 'PENDING' }],
+          };
         if (replicationStatus !== 'COMPLETED' && nothingRefuses(ledger, read, seen.step.atMs)) {
           return {
             violation:
               `${stepText(seen)}: neither S3 nor KMS has a reason to refuse the role ${read.by.name}, but its ` +
-              'status is ' +
-              `${replicationStatus ?? 'none'}`,
+              `status is ${replicationStatus ?? 'none'}`,
+            requirements: ['F-76', read.sse === 'AES256' ? 'F-65' : 'F-70'],
+            parts: [{ part: 'replicationStatus', expected: 'COMPLETED', observed: replicationStatus ?? 'none' }],
           };
         }
         const before = read.version.replicationStatus;

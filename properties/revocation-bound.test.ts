@@ -20,7 +20,8 @@ describe('revocation-bound', () => {
   test('a cached bucket key serves on after its KMS key was disabled, for one cache lifetime', () => {
     expect(lastJudgement(revocationBound, withKey().get(299, 'ann', 'b/a', withBucketKey('K1')))).toBe('exercised');
     expect(violation(revocationBound, withKey().get(301, 'ann', 'b/a', withBucketKey('K1')))).toBe(
-      'ann read b/a at 301 s, but the key had been disabled since 1 s: a bucket key obtained before that was ' +
+      'ann read b/a at 301 s, but the key had been disabled since step 2 at 1 s: a bucket key obtained before ' +
+        'that was ' +
         'cached until 301 s at the latest',
     );
   });
@@ -32,10 +33,10 @@ describe('revocation-bound', () => {
         .add(1, 'admin', DISABLE)
         .get(at, 'ann', 'b/a', { ...withoutBucketKey('K1'), calls: null });
     expect(violation(revocationBound, scene(2))).toContain(
-      'without a bucket key, but the key had been disabled since 1 s',
+      'without a bucket key, but the key had been disabled since step 2 at 1 s',
     );
     expect(lastJudgement(revocationBound, scene(300), profileNamed('aws'))).toBe('idle');
-    expect(violation(revocationBound, scene(301), profileNamed('aws'))).toContain('disabled since 1 s');
+    expect(violation(revocationBound, scene(301), profileNamed('aws'))).toContain('disabled since step 2 at 1 s');
   });
 
   test('KMS carries out nothing under a disabled key', () => {
@@ -54,7 +55,9 @@ describe('revocation-bound', () => {
         })
         .get(at, 'ann', 'b/a', withBucketKey('K1'));
     expect(lastJudgement(revocationBound, scene(300))).toBe('exercised');
-    expect(violation(revocationBound, scene(301))).toContain('the key policy had refused it to ann since 1 s');
+    expect(violation(revocationBound, scene(301))).toContain(
+      'the key policy had refused it to ann since step 2 at 1 s',
+    );
   });
 
   test('a denial in the bucket policy bites at once, warm or cold', () => {
@@ -68,7 +71,7 @@ describe('revocation-bound', () => {
       'exercised',
     );
     expect(violation(revocationBound, denied().get(2, 'ann', 'b/a', withBucketKey('K1')))).toBe(
-      'ann read b/a at 2 s, but s3:GetObject in b is denied: the bucket policy has denied it since 1 s',
+      'ann read b/a at 2 s, but s3:GetObject in b is denied: the bucket policy of step 2 has denied it since 1 s',
     );
   });
 });

@@ -2,6 +2,7 @@ import { isReplication, type KmsOperation, type Operation, type S3Action } from 
 import { both } from './judgement.ts';
 import type { BucketRecord } from './ledger/bucket-record.ts';
 import { contextArnOf, wholeCalls } from './ledger/calls.ts';
+import type { KeyRecord } from './ledger/key-record.ts';
 import { cutOffSinceMs } from './ledger/may-hold.ts';
 import { NEEDED_ACTIONS } from './ledger/needed-actions.ts';
 import { namedArn } from './ledger/permission.ts';
@@ -10,7 +11,7 @@ import type { Ledger } from './ledger.ts';
 import type { ObservedStep } from './observed-step.ts';
 import type { Judgement, Property } from './property.ts';
 import { revocationBoundInvariant } from './revocation-bound/invariant.ts';
-import { seconds, shortKey, stepText, succeeded } from './wording.ts';
+import { seconds, shortKey, stepName, stepText, succeeded } from './wording.ts';
 
 /**
  * How long a bucket key outlives the right to it. Disabling or deleting the KMS key, or taking a requester out of its
@@ -71,8 +72,12 @@ function judgeAction(
   const since =
     bucket.policySinceMs === undefined
       ? 'no bucket policy ever allowed it to another account'
-      : `the bucket policy has denied it since ${seconds(bucket.policySinceMs)}`;
-  return { violation: `${stepText(seen)}, but ${action} in ${bucket.name} is denied: ${since}` };
+      : `the bucket policy of ${stepName(bucket.policyStep)} has denied it since ${seconds(bucket.policySinceMs)}`;
+  return {
+    violation: `${stepText(seen)}, but ${action} in ${bucket.name} is denied: ${since}`,
+    requirements: ['F-46', 'F-119'],
+    parts: [{ part: 'status', expected: '403', observed: `${seen.observation.status}` }],
+  };
 }
 
 /** KMS must not carry out a call that the key's state or policy certainly forbids. */
@@ -89,6 +94,7 @@ function judgeCalls(ledger: Ledger, seen: ObservedStep): Judgement {
         violation:
           `${stepText(seen)} and KMS carried out ${call.operation} under ${shortKey(key.arn)}, but ` +
           `${whyNot(side(by, arn), key.isUsable(seen.step.atMs) === 'no', key)}`,
+        requirements: key.isUsable(seen.step.atMs) === 'no' ? ['F-117'] : ['F-118'],
       };
     }
   }
@@ -99,18 +105,14 @@ function side(by: { readonly name: string }, arn: string): string {
   return `${by.name} for ${arn}`;
 }
 
-function whyNot(
-  subject: string,
-  isUnusable: boolean,
-  key: { readonly state: string; readonly usabilitySinceMs: number; readonly policySinceMs: number },
-): string {
+function whyNot(subject: string, isUnusable: boolean, key: KeyRecord): string {
   if (isUnusable)
     return (
       `the key had been ${key.state === 'disabled' ? 'disabled' : 'waiting for deletion, or disabled,'} since ` +
-      `${seconds(key.usabilitySinceMs)}`
+      `${stepName(key.usabilityStep)} at ${seconds(key.usabilitySinceMs)}`
     );
   const since =
-    key.policySinceMs === Number.NEGATIVE_INFINITY ? 'from the start' : `since ${seconds(key.policySinceMs)}`;
+    key.policyStep < 0 ? 'from the start' : `since ${stepName(key.policyStep)} at ${seconds(key.policySinceMs)}`;
   return `the key policy had refused it to ${subject} ${since}`;
 }
 
@@ -134,8 +136,8 @@ function judgeSide(
     return {
       violation:
         `${stepText(seen)}, but ${whyNot(one.by.name, key.isUsable(nowMs) === 'no', key)}: a bucket key obtained ` +
-        'before ' +
-        `that was cached until ${seconds(endMs)} at the latest`,
+        `before that was cached until ${seconds(endMs)} at the latest`,
+      requirements: key.isUsable(nowMs) === 'no' ? ['F-117', 'F-120'] : ['F-118'],
     };
   }
   const named = namedKey(one);
@@ -148,5 +150,5 @@ function judgeSide(
   if (!done) return 'exercised';
   const arn = namedArn(one.bucket.arn, named);
   const reason = whyNot(side(one.by, arn), key.isUsable(nowMs) === 'no', key);
-  return { violation: `${stepText(seen)} without a bucket key, but ${reason}` };
+  return { violation: `${stepText(seen)} without a bucket key, but ${reason}`, requirements: ['F-120'] };
 }

@@ -21,7 +21,8 @@ describe('suite', () => {
     const pays = findings[2]?.find(({ property }) => property.id === 'every-requester-pays');
     expect(pays?.stepIndex).toBe(2);
     expect(pays?.reason).toContain('bob read b/a at 2 s without a KMS call');
-    expect(pays?.requirements).toBe(pays?.property.requirements);
+    expect(pays?.requirements).toEqual(['F-97', 'F-95']);
+    expect(pays?.parts).toEqual([{ part: 'kmsCalls', expected: 'a call of bob', observed: 'none' }]);
     const count = suite.counts().find(({ property }) => property.id === 'every-requester-pays');
     expect(count).toMatchObject({ checked: 3, exercised: 1 });
   });

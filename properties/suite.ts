@@ -1,7 +1,7 @@
 import type { EventName, Profile, Setup } from '../model/index.ts';
 import { Ledger } from './ledger.ts';
 import type { ObservedStep } from './observed-step.ts';
-import type { Monitor, Property } from './property.ts';
+import type { Monitor, Property, WrongPart } from './property.ts';
 
 /** A property that a step violates. */
 export interface Finding {
@@ -10,8 +10,10 @@ export interface Finding {
   readonly stepIndex: number;
   /** Why, as an argument a person can follow. */
   readonly reason: string;
-  /** Requirement ids of what was violated: those of the property, or of the one error that it was. */
+  /** Requirement ids of what was violated, which are fewer than those the property rests on. */
   readonly requirements: readonly string[];
+  /** The parts of the answer that are wrong, where it is about such. */
+  readonly parts: readonly WrongPart[];
 }
 
 /** How much a trace had to do with a property. */
@@ -89,8 +91,8 @@ export class PropertySuite {
       if (isMute) continue;
       findings ??= [];
       const { property } = watch;
-      const { violation: reason, requirements = property.requirements } = judgement;
-      findings.push({ property, stepIndex: this.ledger.steps, reason, requirements });
+      const { violation: reason, requirements, parts = [] } = judgement;
+      findings.push({ property, stepIndex: this.ledger.steps, reason, requirements, parts });
     }
     this.ledger.record(seen);
     return findings ?? NONE;
@@ -101,8 +103,8 @@ export class PropertySuite {
     return this.#watches.flatMap(({ property, monitor }) => {
       const broken = this.ledger.steps === 0 ? undefined : monitor.end?.();
       if (broken === undefined) return [];
-      const { violation: reason, requirements = property.requirements } = broken;
-      return [{ property, stepIndex: this.ledger.steps - 1, reason, requirements }];
+      const { violation: reason, requirements, parts = [] } = broken;
+      return [{ property, stepIndex: this.ledger.steps - 1, reason, requirements, parts }];
     });
   }
 

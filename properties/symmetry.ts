@@ -35,7 +35,10 @@ export const symmetry: MetamorphicProperty = {
       learnNames(seen, other, before);
       const differs = difference(seen, other, (name) => before.get(name) ?? name);
       if (differs !== undefined)
-        return { violation: `${stepText(seen)}; with other names the same step was answered otherwise: ${differs}` };
+        return {
+          violation: `${stepText(seen)}; with other names the same step was answered otherwise: ${differs}`,
+          requirements: ['F-95'],
+        };
     }
     return original.some(({ observation }) => observation.bucketKeyEnabled === true) ? 'exercised' : 'held';
   },

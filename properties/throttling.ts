@@ -5,7 +5,7 @@ import type { Ledger } from './ledger.ts';
 import type { ObservedStep } from './observed-step.ts';
 import type { Judgement, Property } from './property.ts';
 import { throttlingInvariant } from './throttling/invariant.ts';
-import { answeredText, stepText } from './wording.ts';
+import { answeredText, stepName, stepText } from './wording.ts';
 
 /**
  * Over the KMS quota only those who have to ask KMS are turned away, with 503 SlowDown: requests without a bucket key
@@ -37,7 +37,11 @@ export const throttling: Property = {
           const what = isThrottled
             ? 'KMS throttled it, which S3 passes on as 503 SlowDown'
             : 'no KMS call of it was throttled';
-          return { violation: `${stepText(seen)} and was answered ${answeredText(seen)}, but ${what}` };
+          return {
+            violation: `${stepText(seen)} and was answered ${answeredText(seen)}, but ${what}`,
+            requirements: isThrottled ? ['F-131', 'E-11'] : ['F-132', 'E-11'],
+            parts: [{ part: 'status', expected: isThrottled ? '503' : 'not 503', observed: `${status}` }],
+          };
         }
         if (isThrottled) return 'exercised';
         if (!ledger.throttled && !ledger.unreachable) return 'idle';
@@ -46,7 +50,10 @@ export const throttling: Property = {
           return {
             violation:
               `${stepText(seen)} and KMS carried out ${carriedOut.operation}, but it ` +
-              (ledger.unreachable ? 'cannot be reached' : 'refuses everything since it is throttled'),
+              (ledger.unreachable
+                ? 'cannot be reached'
+                : `refuses everything since ${stepName(ledger.throttledStep)} throttled it`),
+            requirements: ledger.unreachable ? ['U-32'] : ['F-131'],
           };
         if (status >= 400) return 'held';
         const { read, write } = ledger.sides(seen);
@@ -68,6 +75,9 @@ function judgeUnseen(ledger: Ledger, seen: ObservedStep): Judgement {
   const { operation, read } = ledger.sides(seen);
   const isFree = !mayCallKms(operation, ledger.profile) || (showsData(operation) && isKms(read?.sse) === false);
   return isFree
-    ? { violation: `${stepText(seen)} and was answered ${answeredText(seen)}, but it needs no KMS call` }
+    ? {
+        violation: `${stepText(seen)} and was answered ${answeredText(seen)}, but it needs no KMS call`,
+        requirements: ['F-132'],
+      }
     : 'idle';
 }

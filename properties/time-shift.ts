@@ -25,6 +25,7 @@ export const timeShift: MetamorphicProperty = {
       if (differs !== undefined)
         return {
           violation: `${stepText(seen)}; the same step ${seconds(SHIFT_MS)} later was answered otherwise: ${differs}`,
+          requirements: ['U-02', 'F-103'],
         };
     }
     return original.some(({ observation }) => observation.bucketKeyEnabled === true) ? 'exercised' : 'held';

@@ -41,6 +41,7 @@ export const uniqueDataKeys: Property = {
           violation:
             `${name} was written at ${seconds(atMs)} under a data key that had already encrypted ${owner.name} as ` +
             `written at ${seconds(owner.atMs)}`,
+          requirements: ['F-111'],
         };
       },
     };

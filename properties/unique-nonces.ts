@@ -48,6 +48,7 @@ export const uniqueNonces: Property = {
               violation:
                 `at ${seconds(step.atMs)} ${step.event.op} encrypted with the key ${key} and the nonce ${nonce}, a ` +
                 'pair that had been used before',
+              requirements: ['F-111', 'U-18'],
             };
           }
           const uses = known ?? { count: earlier?.count ?? 0, first: nonce, others: undefined };
@@ -68,6 +69,7 @@ export const uniqueNonces: Property = {
               violation:
                 `the key ${key} made its ${uses.count}th encryption at ${seconds(step.atMs)}, ` +
                 'too many for AES-GCM',
+              requirements: ['F-111', 'U-26'],
             };
         }
         return judgement;

@@ -26,11 +26,15 @@ export const unrecoverable: Property = {
         const isPerObject = read.bucketKey === false || read.sse === 'aws:kms:dsse';
         const gone = `KMS key ${shortKey(key.arn)} was deleted at ${seconds(key.deletedAtMs)}`;
         if (done && isPerObject)
-          return { violation: `${stepText(seen)}, but ${gone} and the object has no bucket key` };
+          return {
+            violation: `${stepText(seen)}, but ${gone} and the object has no bucket key`,
+            requirements: ['F-121', 'E-07'],
+          };
         if (done && atMs >= emptyMs)
           return {
             violation:
               `${stepText(seen)}, but ${gone} and no cache can have held a bucket key after ` + `${seconds(emptyMs)}`,
+            requirements: ['F-121', 'F-117'],
           };
         if (done || event.op === 'ReplicateObject') return 'held';
         return read.bucket.permits(read.by, 's3:GetObject', atMs) === 'yes' ? 'exercised' : 'held';

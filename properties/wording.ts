@@ -1,9 +1,14 @@
-import { type Event, fieldsOf, fieldValue, filled, operationOf, SECOND_MS } from '../model/index.ts';
+import { type Event, fieldsOf, fieldValue, filled, type KmsCall, operationOf, SECOND_MS } from '../model/index.ts';
 import type { ObservedStep } from './observed-step.ts';
 
 /** A time or a duration in milliseconds, for people: `300 s`. */
 export function seconds(ms: number): string {
   return `${ms / SECOND_MS} s`;
+}
+
+/** A step as stories number them, from 1; before the first there is the setup. */
+export function stepName(step: number): string {
+  return step < 0 ? 'the setup' : `step ${step + 1}`;
 }
 
 /** A KMS key for people: `…:key/k1`. */
@@ -17,6 +22,16 @@ export function shortKey(keyArn: string | null | undefined): string {
 /** A part of an answer for people; null was seen to be absent. */
 export function valueText(value: string | boolean | null): string {
   return value === null ? 'none' : String(value);
+}
+
+/** KMS calls for people: what, under which KMS key, by whom and about what. */
+export function callsText(calls: readonly KmsCall[]): string {
+  return calls
+    .map(({ operation, keyArn, by, context }) => {
+      const about = context['aws:s3:arn'] ?? JSON.stringify(context);
+      return `${operation} under ${shortKey(keyArn)} by ${by} for ${about}`;
+    })
+    .join(' and ');
 }
 
 /** Whether S3 or KMS carried out what was asked. */

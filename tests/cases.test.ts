@@ -2,8 +2,10 @@ import { readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { profileNamed } from '../model/index.ts';
+import { judgeSteps } from '../src/check/judge-steps.ts';
 import { judgeTrace } from '../src/check/replay.ts';
-import { readTraceFile } from '../src/trace/index.ts';
+import { judgeText } from '../src/report/judge-report.ts';
+import { readTraceFile, readTraceSteps } from '../src/trace/index.ts';
 
 const folder = join(import.meta.dirname, 'cases');
 
@@ -40,6 +42,8 @@ const MET: readonly (readonly [file: string, profile: string, verdict: string])[
   ['cross-account-managed-key', 'aws', 'conforms'],
   ['fakecloud-call-log-without-requester', 'aws', 'conforms'],
   ['esdk-cold-lambda', 'aws', 'conforms'],
+  ['esdk-cold-function', 'aws', 'conforms'],
+  ['fakecloud-call-for-each-object', 'aws', 'conforms'],
   ['fakecloud-kms-rule-without-key', 'aws', 'violates errors'],
   ['floci-copy-inherits', 'aws', 'violates copy-takes-destination'],
   ['flow-logs-key-policy', 'aws', 'conforms'],
@@ -52,6 +56,9 @@ const MET: readonly (readonly [file: string, profile: string, verdict: string])[
   ['kes-offline-unannounced', 'aws', 'conforms'],
   ['kroxylicious-rotated-dek-stays', 'aws', 'conforms'],
   ['kroxylicious-rotation-unseen', 'ideal', 'conforms'],
+  ['loki-tenant-keys', 'aws', 'violates every-requester-pays'],
+  ['minio-decrypt-after-put', 'aws', 'violates calls-per-side'],
+  ['minio-gateway-copy-key-id-only', 'aws', 'conforms'],
   ['minio-replica-etag-loop', 'aws', 'violates explained'],
   ['minio-two-decrypts-per-get', 'aws', 'violates calls-per-side'],
   ['moj-replication-no-destination', 'aws', 'conforms'],
@@ -64,6 +71,7 @@ const MET: readonly (readonly [file: string, profile: string, verdict: string])[
   ['rustfs-no-kms-authorization-calls-seen', 'aws', 'violates no-free-ride'],
   ['rustfs-not-encrypted', 'aws', 'violates explained'],
   ['rustfs-two-decrypts-bucket-key', 'aws', 'violates calls-per-side'],
+  ['s3mock-get-without-headers', 'aws', 'violates config-is-not-retroactive'],
   ['ttl-from-creation', 'ideal', 'conforms'],
   ['workmail-policy-bk-true-200', 'aws', 'violates explained'],
   ['yulin-kms-etag-md5', 'aws', 'violates etag-class'],
@@ -72,6 +80,34 @@ const MET: readonly (readonly [file: string, profile: string, verdict: string])[
 describe('what people met is judged as they saw it in the end', () => {
   test.each(MET)('%s by %s: %s', async (file, profile, verdict) => {
     expect(await judged(`met/${file}`, profile)).toBe(verdict);
+  });
+
+  test.each([
+    [
+      'minio-decrypt-after-put',
+      'with 1 Decrypt call, but a write without a bucket key needs one GenerateDataKey and no Decrypt',
+    ],
+    [
+      'loki-tenant-keys',
+      'its bucket key was never fetched, and what loki holds for bucket logs is under …:key/tenant-1',
+    ],
+    ['s3mock-get-without-headers', 'encryption headers missing from the answer, which must show aws:kms and …:key/k1'],
+  ])('%s is told for the right reason', async (file, reason) => {
+    const { violation } = judgeTrace(await readTraceFile(join(folder, `met/${file}.ndjson`)), profileNamed('aws'));
+    expect(violation?.reason).toContain(reason);
+    expect(violation?.requirements.length).toBeLessThanOrEqual(3);
+  });
+
+  test.each<[string, number | undefined, string]>([
+    ['fakecloud-call-for-each-object', undefined, 'Bucket keys on, 40 calls for 40 requests, none reused.'],
+    ['esdk-cold-function', undefined, 'Never warm: every session makes one call and ends'],
+    ['minio-gateway-copy-key-id-only', 2, 'inertHeader (U-14) = refused'],
+  ])('%s conforms, and what it comes to is said', async (file, explain, said) => {
+    const profile = profileNamed('aws');
+    const steps = await readTraceSteps(join(folder, `met/${file}.ndjson`));
+    const judgement = await judgeSteps(steps, { profile, ...(explain !== undefined && { explain }) });
+    expect(judgement.verdict).toBe('conforms');
+    expect(judgeText(judgement).replaceAll(/\s+/g, ' ')).toContain(said);
   });
 
   test('each file has its verdict', () => {

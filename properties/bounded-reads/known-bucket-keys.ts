@@ -54,7 +54,7 @@ export class KnownBucketKeys {
     const { steps, unseenCallsStep } = this.#ledger;
     const current = this.#current.of(write.bucket, write.by.identity, keyArn, noneYet);
     if (made) {
-      current.bucketKey = new KnownBucketKey(true);
+      current.bucketKey = new KnownBucketKey(true, steps);
       current.step = steps;
     }
     return current.bucketKey === undefined || current.step <= unseenCallsStep ? ownBucketKey() : current.bucketKey;

@@ -65,6 +65,8 @@ export class BucketRecord {
   policy: readonly BucketPolicyStatement[] = [];
   /** When the policy was last set; undefined = never, or before the trace. */
   policySinceMs: number | undefined;
+  /** Step that set it; -1 = none. */
+  policyStep = -1;
   replication: PutBucketReplication | undefined;
   /** Whether its replication rule, or that there is none, was last set before the trace. */
   replicatesUnknown: boolean;
@@ -187,6 +189,7 @@ export class BucketRecord {
       case 'PutBucketPolicy':
         this.policy = event.statements;
         this.policySinceMs = atMs;
+        this.policyStep = step;
         return;
       case 'PutBucketReplication':
         this.replication = event;
@@ -201,6 +204,21 @@ export class BucketRecord {
   /** The calls of a requester for the bucket keys under a KMS key. */
   grant(identity: number, keyArn: string): Grant | undefined {
     return this.#grants.get(identity, keyArn);
+  }
+
+  /** Whether somebody else has obtained a bucket key here under a KMS key. */
+  isPaidByOthers(identity: number, keyArn: string): boolean {
+    return this.#grants.some((one, arn) => one !== identity && arn === keyArn);
+  }
+
+  /** Another KMS key whose bucket keys a requester has obtained here. */
+  otherKeyOf(identity: number, keyArn: string): string | undefined {
+    let other: string | undefined;
+    this.#grants.some((one, arn) => {
+      if (one === identity && arn !== keyArn) other = arn;
+      return other !== undefined;
+    });
+    return other;
   }
 
   /** When a bucket key under a KMS key was last made here, by whomever; -Infinity = never. */

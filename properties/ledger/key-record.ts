@@ -22,11 +22,15 @@ export class KeyRecord {
   stateSinceMs = Number.NEGATIVE_INFINITY;
   /** When the key last became usable, or last became unusable, whichever it is now; -Infinity = always. */
   usabilitySinceMs = Number.NEGATIVE_INFINITY;
+  /** Step of that; -1 = none. */
+  usabilityStep = -1;
   /** End of the waiting period while deletion is pending. */
   deletedAtMs = Number.POSITIVE_INFINITY;
   policy: readonly KeyPolicyStatement[];
   /** When the policy was last set; -Infinity = never. */
   policySinceMs = Number.NEGATIVE_INFINITY;
+  /** Step that set it; -1 = none. */
+  policyStep = -1;
   /** Step of the last rotation of the key material; -1 = none. */
   rotatedStep = -1;
   /** On-demand rotations so far (F-124). */
@@ -109,20 +113,21 @@ export class KeyRecord {
   apply(event: Exclude<KmsEvent, { op: 'UpdateAlias' }>, atMs: number, step: number): void {
     switch (event.op) {
       case 'EnableKey':
-        this.#enter('enabled', atMs);
+        this.#enter('enabled', atMs, step);
         break;
       case 'DisableKey':
       case 'CancelKeyDeletion':
-        this.#enter('disabled', atMs);
+        this.#enter('disabled', atMs, step);
         break;
       case 'ScheduleKeyDeletion':
-        this.#enter('pendingDeletion', atMs);
+        this.#enter('pendingDeletion', atMs, step);
         this.deletedAtMs = atMs + event.pendingWindowInDays * DAY_MS;
         break;
       case 'PutKeyPolicy':
         this.policy = event.statements;
         this.policySinceMs = atMs;
         this.policyIsOfPast = false;
+        this.policyStep = step;
         break;
       case 'RotateKeyOnDemand':
         this.rotatedStep = step;
@@ -133,9 +138,12 @@ export class KeyRecord {
     }
   }
 
-  #enter(state: KeyRecord['state'], atMs: number): void {
+  #enter(state: KeyRecord['state'], atMs: number, step: number): void {
     if (state === this.state && !this.stateIsOfPast) return;
-    if (this.stateIsOfPast || (state === 'enabled') !== (this.state === 'enabled')) this.usabilitySinceMs = atMs;
+    if (this.stateIsOfPast || (state === 'enabled') !== (this.state === 'enabled')) {
+      this.usabilitySinceMs = atMs;
+      this.usabilityStep = step;
+    }
     this.state = state;
     this.stateIsOfPast = false;
     this.stateSinceMs = atMs;

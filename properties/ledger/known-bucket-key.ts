@@ -20,9 +20,18 @@ export class KnownBucketKey {
   readonly isExact: boolean;
   readonly #holdings = new PairMap<ObtainTimes>();
 
+  /** Step that is known to have made it; undefined where that is not known. */
+  readonly #madeStep: number | undefined;
+
   /** A bucket key that nobody has obtained yet. */
-  constructor(isExact: boolean) {
+  constructor(isExact: boolean, madeStep?: number) {
     this.isExact = isExact;
+    this.#madeStep = madeStep;
+  }
+
+  /** What people call it: one is told from another by the step that made it. */
+  get name(): string {
+    return this.#madeStep === undefined ? 'its bucket key' : `the bucket key made in step ${this.#madeStep + 1}`;
   }
 
   /** What a requester holds of it, under the KMS key it is seen to be under. */

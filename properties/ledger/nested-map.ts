@@ -14,6 +14,14 @@ export class PairMap<Value> {
     return this.#others?.get(first)?.get(second);
   }
 
+  /** Whether a pair that has a value is such a one; in no order. */
+  some(isSuch: (first: number, second: string) => boolean): boolean {
+    if (this.#value !== undefined && isSuch(this.#number, this.#name)) return true;
+    for (const [first, inner] of this.#others ?? [])
+      for (const second of inner.keys()) if (isSuch(first, second)) return true;
+    return false;
+  }
+
   /** Gives a value to a pair that has none. */
   add(first: number, second: string, value: Value): void {
     if (this.#value === undefined) {

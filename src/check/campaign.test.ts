@@ -3,7 +3,7 @@ import { describe, expect, test, vi } from 'vitest';
 import { profileNamed } from '../../model/index.ts';
 import { MUTANTS } from '../adequacy/index.ts';
 import { mutantSut } from '../adequacy/mutant-sut.ts';
-import { embeddedSut } from '../suts/embedded.ts';
+import { embeddedSut, embeddedSutOf } from '../suts/embedded.ts';
 import type { Sut } from '../suts/sut.ts';
 import { type CampaignRequest, planOf, type RunExecutor, runCampaign } from './campaign.ts';
 import { check } from './check.ts';
@@ -70,6 +70,60 @@ describe('the report does not depend on who makes the runs', () => {
     const runBatch = async () => Promise.reject(new Error('out of order'));
     const crew: RunExecutor = { batchSize: 3, width: 4, run: runBatch };
     await expect(runCampaign(request({}), sut, crew)).rejects.toThrow('out of order');
+  });
+});
+
+describe('a check that goes on after a violation', () => {
+  const partsOf = (id: string) => MUTANTS.find((one) => one.id === id)!.parts;
+  const doubly: Sut = embeddedSutOf({
+    ...partsOf('nonce-always-zero'),
+    bucketKeys: partsOf('cache-lifetime-slides').bucketKeys,
+  });
+  const given = request({ runs: 60, maxSteps: 200, keepGoing: true });
+
+  test('tells two faults apart, what follows from each below it, and judges all else by all runs', async () => {
+    const report = await check(given, doubly);
+    expect(report).toMatchObject({ verdict: 'violates', runs: 60 });
+    expect(report.violations.map(({ violation }) => violation.property)).toEqual(['unique-nonces', 'bounded-reads']);
+    expect(report.violations[1]?.also).toEqual(expect.arrayContaining(['explained', 'every-requester-pays']));
+    const verdicts = new Set(report.properties.map(({ verdict }) => verdict));
+    expect(verdicts).toEqual(new Set(['holds', 'violated']));
+    expect(report.properties.find(({ id }) => id === 'errors')?.checked).toBeGreaterThan(1_000);
+  });
+
+  test('comes to the same whoever makes the runs, and from wherever it is continued', async () => {
+    const states: CheckState[] = [];
+    const watched = { ...given, runs: 12, onState: (state: CheckState) => states.push(state) };
+    const report = await check({ ...given, runs: 12 }, doubly);
+    expect(await runCampaign(watched, doubly, crewOf(2, given, doubly))).toEqual(report);
+    const between = states.find(({ violations }) => violations.length === 1);
+    const again = { ...given, runs: 12, resumeFrom: structuredClone(between!) };
+    expect(await runCampaign(again, doubly, crewOf(1, given, doubly))).toEqual(report);
+  });
+
+  test('one that ends with the first says of what it has not judged', async () => {
+    const report = await check({ ...given, keepGoing: false }, doubly);
+    expect(report).toMatchObject({ endedBy: 'unique-nonces', violations: [{}] });
+    const verdicts = report.properties.map(({ id, verdict }) => (id === 'unique-nonces' ? 'it' : verdict));
+    expect(new Set(verdicts)).toEqual(new Set(['it', 'not-judged']));
+  });
+
+  test('a system that throws now and then is told so once, and judged by what it answers', async () => {
+    const right = embeddedSut();
+    const throwing: Sut = {
+      ...right,
+      start: async (setup, seed) => {
+        const session = await right.start(setup, seed);
+        const apply: typeof session.apply = async (step) => {
+          if (step.event.op === 'HeadObject') throw new Error('no HEAD');
+          return session.apply(step);
+        };
+        return { ...session, apply };
+      },
+    };
+    const report = await check({ ...given, runs: 20 }, throwing);
+    expect(report).toMatchObject({ runs: 20, violations: [{ violation: { property: 'system-answers' } }] });
+    expect(report.properties.find(({ id }) => id === 'explained')).toMatchObject({ verdict: 'holds' });
   });
 });
 

@@ -1,14 +1,15 @@
+import { PROPERTIES } from '../../properties/properties.ts';
 import type { Sut } from '../suts/sut.ts';
 import type { CheckReport } from './check-report.ts';
 import type { CheckRequest } from './check-request.ts';
-import type { CheckState } from './check-state.ts';
+import type { CheckState, NumberedViolation } from './check-state.ts';
 import { chooseProperties, idsOf } from './choose.ts';
 import { monotonicMs } from './monotonic-ms.ts';
 import { orAborted } from './or-aborted.ts';
-import { checkReportOf } from './report-of.ts';
-import { type BatchResult, type BrokenRun, batchRunner, type RunBatch, type RunPlan } from './run-batch.ts';
+import { checkReportOf, isEnded, propertiesOf } from './report-of.ts';
+import { type BatchResult, batchRunner, type RunBatch, type RunPlan } from './run-batch.ts';
 import { areAllMade, runsAskedOf, type Shard, WHOLE } from './shard.ts';
-import { shrinkBroken } from './shrink-broken.ts';
+import { type ShrunkViolation, shrinkBroken } from './shrink-broken.ts';
 import { addTallies, emptyTally } from './tally.ts';
 
 /** A check that may be one shard of a larger one, and may have been begun before. */
@@ -68,45 +69,65 @@ export function emptyState({ properties, profile }: Pick<CheckRequest, 'properti
 
 /**
  * Makes the runs of a check and adds them up in their order, whatever order they end in: what comes out does not depend
- * on the crew. It ends with the first run that violates something, and what was made of later ones does not count.
+ * on the crew. What was made of runs after one that violates something does not count: they are made again, without
+ * what is violated, or not at all.
  *
  * @throws RangeError when a property id is not known, or neither runs nor a time is given.
  */
 export async function runCampaign(request: CampaignRequest, sut: Sut, crew: RunExecutor): Promise<CheckReport> {
   const plan = planOf(request);
   const subject = { seed: plan.seed, profile: plan.profile.name, sut: sut.name };
-  const asked = runsAskedOf(request.runs, request.shard ?? WHOLE);
-  if (asked === null && request.seconds === undefined) throw new RangeError('neither runs nor seconds are given');
-  let state = request.resumeFrom ?? emptyState(plan);
-  if (state.violations.length > 0) return checkReportOf(subject, state, asked);
-
+  const { seconds, keepGoing = false } = request;
+  const asked = { runs: runsAskedOf(request.runs, plan.shard), keepGoing };
+  if (asked.runs === null && seconds === undefined) throw new RangeError('neither runs nor seconds are given');
+  const endMs = seconds === undefined ? Number.POSITIVE_INFINITY : monotonicMs() + seconds * 1000;
   const aborted = (): boolean => request.signal?.aborted === true;
+  let state = request.resumeFrom ?? emptyState(plan);
   const progress = (phase: 'running' | 'shrinking'): void => {
     request.onProgress?.({ runs: state.tally.runs, steps: state.tally.steps, phase });
   };
-  let broken: BrokenRun | undefined;
-  for await (const result of resultsInOrder(request, state.tally.runs, crew)) {
-    const tally = addTallies(state.tally, result.tally);
-    state = { ...state, complete: false, tally };
-    progress('running');
-    if (result.broken !== null) {
-      broken = result.broken;
-      break;
+  const onAttempt = (): boolean => {
+    progress('shrinking');
+    return !aborted();
+  };
+  for (let isDone = false; !isDone && !isEnded(state.violations, keepGoing); ) {
+    isDone = true;
+    const without = [...propertiesOf(state.violations)];
+    for await (const { tally, broken } of resultsInOrder(request, state.tally.runs, without, endMs, crew)) {
+      state = { ...state, complete: false, tally: addTallies(state.tally, tally) };
+      progress('running');
+      if (broken !== null) {
+        const found = await shrinkBroken(plan, sut, broken, without, onAttempt, request.signal);
+        state = { ...state, violations: withFinding(state.violations, found) };
+        isDone = aborted();
+        break;
+      }
+      request.onState?.(state);
     }
-    request.onState?.(state);
   }
-  if (broken !== undefined) {
-    const onAttempt = (): boolean => {
-      progress('shrinking');
-      return !aborted();
-    };
-    const violation = await shrinkBroken(plan, sut, broken, onAttempt, request.signal);
-    state = { ...state, violations: [violation] };
-  }
-  const { runs } = state.tally;
-  if (aborted()) return checkReportOf(subject, state, asked, interruptedText(runs, asked));
-  request.onState?.({ ...state, complete: broken !== undefined || areAllMade(runs, asked) });
+  const { tally, violations } = state;
+  if (aborted()) return checkReportOf(subject, state, asked, interruptedText(tally.runs, asked.runs));
+  request.onState?.({ ...state, complete: isEnded(violations, keepGoing) || areAllMade(tally.runs, asked.runs) });
   return checkReportOf(subject, state, asked);
+}
+
+/**
+ * Findings with one more. Where the last step of its smallest trace violates the property of an earlier one as well, it
+ * follows from the same fault, and is listed there. What only the inside shows is no cause of what an answer shows.
+ */
+function withFinding(
+  earlier: readonly NumberedViolation[],
+  { finding: found, besides }: ShrunkViolation,
+): readonly NumberedViolation[] {
+  const isInside = (id: string): boolean => PROPERTIES.find((one) => one.id === id)?.needs === 'internals';
+  const cause = earlier.find(
+    ({ violation: { property } }) =>
+      besides.includes(property) && (!isInside(property) || isInside(found.violation.property)),
+  );
+  if (cause === undefined) return [...earlier, found];
+  const also = [...new Set([...cause.also, found.violation.property, ...found.also])];
+  const other = { ...cause, also: also.filter((id) => id !== cause.violation.property) };
+  return earlier.map((one) => (one === cause ? other : one));
 }
 
 function interruptedText(runs: number, asked: number | null): string {
@@ -117,16 +138,21 @@ function interruptedText(runs: number, asked: number | null): string {
  * What batches come to, in the order of their runs and without a gap, until all are made, the time is up, or the signal
  * is given.
  */
-async function* resultsInOrder(request: CampaignRequest, done: number, crew: RunExecutor): AsyncGenerator<BatchResult> {
-  const { runs, seconds, signal, shard = WHOLE } = request;
+async function* resultsInOrder(
+  request: CampaignRequest,
+  done: number,
+  without: readonly string[],
+  endMs: number,
+  crew: RunExecutor,
+): AsyncGenerator<BatchResult> {
+  const { runs, signal, shard = WHOLE } = request;
   const total = runsAskedOf(runs, shard) ?? Number.POSITIVE_INFINITY;
-  const endMs = seconds === undefined ? Number.POSITIVE_INFINITY : monotonicMs() + seconds * 1000;
   const underWay: { readonly runs: number; readonly result: Promise<BatchResult> }[] = [];
   let from = done;
   for (;;) {
     while (underWay.length < crew.width && from < total && signal?.aborted !== true && monotonicMs() < endMs) {
       const to = Math.min(total, from + crew.batchSize);
-      const result = crew.run({ from, to, endMs });
+      const result = crew.run({ from, to, without, endMs });
       // Nobody waits for a batch once the check has ended before its turn.
       result.catch(() => {});
       underWay.push({ runs: to - from, result });

@@ -3,9 +3,9 @@ import type { Trace } from '../trace/trace.ts';
 
 /**
  * Verdict on one property over a whole check. `not-exercised`: its interesting case never occurred, so nothing is
- * claimed.
+ * claimed. `not-judged`: nor is anything where a violation of another property ended the check before its time.
  */
-export type PropertyVerdict = 'holds' | 'violated' | 'not-exercised' | 'unknown';
+export type PropertyVerdict = 'holds' | 'violated' | 'not-exercised' | 'not-judged' | 'unknown';
 
 /** What a check found for one property. */
 export interface PropertyReport {
@@ -27,6 +27,8 @@ export interface FoundViolation {
   readonly trace: Trace;
   /** Steps of the trace before shrinking. */
   readonly foundAtLength: number;
+  /** Ids of the other properties that this trace violates: as a rule what follows from the same fault. */
+  readonly also: readonly string[];
 }
 
 /** How often each event was generated, and how often it was refused (status 400 and above). */
@@ -46,6 +48,8 @@ export interface CheckReport {
    * the verdict is never `conforms` then.
    */
   readonly incomplete?: string;
+  /** Id of the property whose violation ended the check, so that others were not judged; undefined where none did. */
+  readonly endedBy?: string;
   readonly seed: number;
   readonly profile: string;
   readonly sut: string;

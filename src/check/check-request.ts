@@ -9,7 +9,9 @@ export interface CheckRequest {
    * leaves time for, of which one is enough.
    */
   readonly runs?: number;
-  /** Wall-clock time after which no new trace is started, in seconds; omitted = no bound, and `runs` has to be given. */
+  /**
+   * Wall-clock time after which no new trace is started, in seconds; omitted = no bound, and `runs` has to be given.
+   */
   readonly seconds?: number;
   /** Whole number from 0 to 2^32 - 1. */
   readonly seed: number;
@@ -19,6 +21,11 @@ export interface CheckRequest {
   readonly stepTimeoutMs?: number;
   /** Maximum length of a trace. */
   readonly maxSteps: number;
+  /**
+   * Goes on after a violation, without the properties that its trace violates, until all runs are made or ten faults
+   * were found; omitted = the check ends with the first, and the other properties are not judged.
+   */
+  readonly keepGoing?: boolean;
   /** Ends the check early; the report then says what was found so far. */
   readonly signal?: AbortSignal;
   /** Called between traces, and while a violation is shrunk. */

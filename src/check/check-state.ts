@@ -10,12 +10,12 @@ export interface NumberedViolation extends FoundViolation {
 /** How far a check, or one shard of it, got. Plain data: it can be written down, and the check continued from it. */
 export interface CheckState {
   /**
-   * Whether what was asked was done: all runs were made, or at least one where only a time was given, or a violation was
-   * found.
+   * Whether what was asked was done: all runs were made, or at least one where only a time was given, or a violation
+   * ended it.
    */
   readonly complete: boolean;
   /** Of its runs from the first on, without a gap, up to and including one that violates. */
   readonly tally: Tally;
-  /** At most one for each shard, in the order of runs. */
+  /** One for each fault that was told apart, in the order of runs. */
   readonly violations: readonly NumberedViolation[];
 }

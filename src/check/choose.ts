@@ -44,6 +44,17 @@ export function idsOf({ oracle, monitored, metamorphic }: ChosenProperties): rea
   return [...(oracle ? [EXPLAINED] : []), ...monitored.map(({ id }) => id), ...metamorphic.map(({ id }) => id)];
 }
 
+/** What is left of chosen properties without some of them. */
+export function chosenWithout(chosen: ChosenProperties, ids: readonly string[]): ChosenProperties {
+  if (ids.length === 0) return chosen;
+  const { oracle, monitored, metamorphic } = chosen;
+  return {
+    oracle: oracle && !ids.includes(EXPLAINED),
+    monitored: monitored.filter(({ id }) => !ids.includes(id)),
+    metamorphic: metamorphic.filter(({ id }) => !ids.includes(id)),
+  };
+}
+
 /**
  * Finds properties by id; none given = all.
  *

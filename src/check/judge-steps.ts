@@ -2,12 +2,14 @@ import type { Profile } from '../../model/index.ts';
 import type { ObservedStep } from '../../properties/observed-step.ts';
 import { PROPERTIES } from '../../properties/properties.ts';
 import type { InferredBeginning } from '../oracle/beginnings.ts';
+import { Oracle } from '../oracle/oracle.ts';
 import type { Verdict, Violation } from '../oracle/verdict.ts';
 import { described } from '../profile/described-profile.ts';
 import { beginningText } from '../report/beginning-text.ts';
 import type { TraceStream } from '../trace/read-trace-steps.ts';
 import type { Trace } from '../trace/trace.ts';
 import { TraceError } from '../trace/trace-error.ts';
+import { CallStatistics, type CallSummary } from './call-statistics.ts';
 import type { PropertyReport, PropertyVerdict } from './check-report.ts';
 import { chooseProperties, propertyTitle } from './choose.ts';
 import { EXPLAINED } from './explained.ts';
@@ -30,6 +32,8 @@ export interface JudgeRequest {
   readonly profile: Profile;
   /** Ids of the properties to judge by; omitted = all that one trace can show. */
   readonly properties?: readonly string[];
+  /** Index of a step, counted from 0, of which it is to be said why its answer is admissible. */
+  readonly explain?: number;
   /**
    * Most memory of what is remembered of the trace, in bytes; the verdict is `unknown` beyond it. Omitted = as much as
    * there is room for.
@@ -69,6 +73,14 @@ export interface StepsJudgement {
    */
   readonly beginnings?: readonly { readonly text: string; readonly stepIndex: number }[];
   readonly properties: readonly PropertyReport[];
+  /** Why the answer of the step that was asked for is admissible; undefined where none was, or it was not reached. */
+  readonly explanation?: {
+    readonly stepIndex: number;
+    /** The choices of each way in which the model explains it; empty where nothing does. */
+    readonly ways: readonly (readonly string[])[];
+  };
+  /** How KMS was called, and what bucket keys saved. */
+  readonly kms: CallSummary;
   /**
    * The last steps judged, at most 20, up to the violation or the doubt if there is one; none where that is not kept
    * any more.
@@ -96,6 +108,9 @@ export async function judgeSteps({ header, steps }: TraceStream, request: JudgeR
   const chosen = chooseProperties(request.properties, profile);
   const { setup } = header;
   const judge = new TieredJudge({ setup, profile, properties: chosen.monitored, oracle: chosen.oracle });
+  const calls = new CallStatistics();
+  const explainer = request.explain === undefined ? undefined : new Oracle(setup, profile);
+  let explanation: StepsJudgement['explanation'];
   const last: ObservedStep[] = [];
   let upToDoubt: readonly ObservedStep[] | undefined;
   const memory = new KeptMemory(request.maxBytes);
@@ -109,6 +124,11 @@ export async function judgeSteps({ header, steps }: TraceStream, request: JudgeR
       const { raw, otherKmsCalls: others } = seen.observation;
       if (raw !== undefined) rawFields += Object.keys(raw).length;
       if (others !== undefined) otherKmsCalls += others.length;
+      calls.see(seen);
+      if (explainer !== undefined && explanation === undefined) {
+        if (count - 1 === request.explain) explanation = { stepIndex: count - 1, ways: explainer.explanations(seen) };
+        else explainer.see(seen);
+      }
       last.push(seen);
       if (last.length > KEPT_STEPS) last.shift();
       if (judge.see(seen) === 'violates') break;
@@ -135,7 +155,9 @@ export async function judgeSteps({ header, steps }: TraceStream, request: JudgeR
     rawFields,
     otherKmsCalls,
     ...(setup.unknown !== undefined && { beginnings: judge.beginnings.slice(0, MOST_BEGINNINGS).map(toldBeginning) }),
-    properties: propertyReports(judge, count, chosen.oracle, reached),
+    ...(explanation !== undefined && { explanation }),
+    kms: calls.summary(),
+    properties: propertyReports(judge, count, chosen.oracle, reached, interrupted ?? bound),
     last: {
       header: { ...header, profile: described(profile) },
       steps: doubt === undefined ? last : (upToDoubt ?? upTo(doubt, last, count)),
@@ -164,10 +186,20 @@ function propertyReports(
   steps: number,
   oracle: boolean,
   reached: string | undefined,
+  cut: string | undefined,
 ): PropertyReport[] {
+  // What comes after has not been looked at.
+  const isCut = cut !== undefined || judge.violation !== undefined;
   const report = (id: string, checked: number, exercised: number, settled: PropertyVerdict): PropertyReport => {
     const isDoubted = judge.finalDoubt?.property === id;
-    const verdict = judge.violation?.property === id ? 'violated' : isDoubted ? 'unknown' : settled;
+    const verdict =
+      judge.violation?.property === id
+        ? 'violated'
+        : isDoubted
+          ? 'unknown'
+          : isCut && settled !== 'unknown'
+            ? 'not-judged'
+            : settled;
     return { id, title: propertyTitle(id), verdict, checked, exercised };
   };
   const explained = reached === undefined ? seen(steps) : 'unknown';

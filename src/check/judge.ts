@@ -76,6 +76,6 @@ export class Judge {
 
 function violationOf(found: Finding | undefined): Violation | undefined {
   if (found === undefined) return undefined;
-  const { property, stepIndex, reason, requirements } = found;
-  return { property: property.id, title: property.title, requirements, stepIndex, reason, nearest: [] };
+  const { property, stepIndex, reason, requirements, parts } = found;
+  return { property: property.id, title: property.title, requirements, stepIndex, reason, parts, nearest: [] };
 }

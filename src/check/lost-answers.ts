@@ -62,6 +62,7 @@ export class LostAnswers {
       reason:
         `${what} was answered ${answer}${times > 1 ? `, the last of ${times} errors in a row` : ''}, and never ` +
         'otherwise.',
+      parts: [],
       nearest: [],
       onlyIf: `conforms only if this ${answer} was an error of S3 itself, which it gave as the only answer to ${what}`,
     };

@@ -25,15 +25,19 @@ export async function compareVariant(
   const judgement =
     unanswered === undefined
       ? property.relate(original, observed)
-      : { violation: `the variant of this trace got no answer at its step ${observed.length}: ${unanswered}` };
+      : {
+          violation: `the variant of this trace got no answer at its step ${observed.length}: ${unanswered}`,
+          requirements: [],
+        };
   if (typeof judgement === 'string') return { judgement, violation: undefined };
-  const { id, title, requirements } = property;
+  const { id, title } = property;
   const violation = {
     property: id,
     title,
-    requirements,
+    requirements: judgement.requirements,
     stepIndex: original.length - 1,
     reason: judgement.violation,
+    parts: judgement.parts ?? [],
     nearest: [],
   };
   return { judgement, violation };

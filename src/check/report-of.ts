@@ -1,5 +1,5 @@
 import type { Verdict } from '../oracle/verdict.ts';
-import type { CheckReport, PropertyReport, PropertyVerdict } from './check-report.ts';
+import type { CheckReport, FoundViolation, PropertyReport, PropertyVerdict } from './check-report.ts';
 import type { CheckState, NumberedViolation } from './check-state.ts';
 import { propertyTitle } from './choose.ts';
 import { EXPLAINED } from './explained.ts';
@@ -10,39 +10,49 @@ import type { PropertyTally } from './tally.ts';
 /** What a report is about. */
 export type ReportSubject = Pick<CheckReport, 'seed' | 'profile' | 'sut'>;
 
+/** How much was asked of a check. */
+export interface Asked {
+  /** Runs; null = as many as there is time for. */
+  readonly runs: number | null;
+  /** Whether it goes on after a violation. */
+  readonly keepGoing: boolean;
+}
+
 /**
  * The report on what runs came to.
  *
- * @param runsAsked - how many were asked for; null = as many as there was time for
  * @param absent - what is missing of the whole beside the number of runs; undefined when nothing is
  */
 export function checkReportOf(
   { seed, profile, sut }: ReportSubject,
   { tally, violations }: CheckState,
-  runsAsked: number | null,
+  asked: Asked,
   absent?: string,
 ): CheckReport {
-  const incomplete = absent ?? (violations.length === 0 ? absentRuns(tally.runs, runsAsked) : undefined);
+  const incomplete = absent ?? (violations.length === 0 ? absentRuns(tally.runs, asked.runs) : undefined);
   const { runs, steps, kmsCalls, events, unknown } = tally;
   const [doubts, broken] = [violations.filter(isDoubt), violations.filter((found) => !isDoubt(found))];
-  const violated = new Set(broken.map(({ violation }) => violation.property));
-  const doubted = new Set(doubts.map(({ violation }) => violation.property));
+  const violated = propertiesOf(broken);
+  const doubted = propertiesOf(doubts);
+  const endedBy = isEnded(violations, asked.keepGoing) ? violations.at(-1)?.violation.property : undefined;
   const settled = unknown === null && incomplete === undefined && doubts.length === 0;
   const verdict: Verdict = broken.length > 0 ? 'violates' : settled ? 'conforms' : 'unknown';
   const because = doubts[0]?.violation.onlyIf ?? unknown?.because;
   const verdictOn = ({ id, exercised }: PropertyTally): PropertyVerdict => {
     if (violated.has(id)) return 'violated';
     if (doubted.has(id) || (id === EXPLAINED && unknown !== null)) return 'unknown';
+    if (endedBy !== undefined) return 'not-judged';
     return exercised > 0 ? 'holds' : 'not-exercised';
   };
   return {
     verdict,
     ...(because !== undefined && { unknownBecause: because }),
     ...(incomplete !== undefined && { incomplete }),
+    ...(endedBy !== undefined && { endedBy }),
     seed,
     profile,
     sut,
-    runsAsked,
+    runsAsked: asked.runs,
     runs,
     steps,
     kmsCalls,
@@ -55,7 +65,12 @@ export function checkReportOf(
         exercised: count.exercised,
       }),
     ),
-    violations: violations.map(({ violation, trace, foundAtLength }) => ({ violation, trace, foundAtLength })),
+    violations: violations.map(({ violation, trace, foundAtLength, also }) => ({
+      violation,
+      trace,
+      foundAtLength,
+      also,
+    })),
     events,
   };
 }
@@ -70,6 +85,19 @@ function absentRuns(runs: number, asked: number | null): string | undefined {
 function unanswered(broken: readonly NumberedViolation[], steps: number): readonly PropertyTally[] {
   const isFound = broken.some(({ violation }) => violation.property === SYSTEM_ANSWERS);
   return isFound ? [{ id: SYSTEM_ANSWERS, checked: steps, exercised: steps }] : [];
+}
+
+/** All properties that the traces of violations violate. */
+export function propertiesOf(violations: readonly FoundViolation[]): ReadonlySet<string> {
+  return new Set(violations.flatMap(({ violation, also }) => [violation.property, ...also]));
+}
+
+/** Most faults that one check tells apart before it ends. */
+const MOST_FAULTS = 10;
+
+/** Whether the violations that were found end a check. */
+export function isEnded(violations: readonly FoundViolation[], keepGoing: boolean): boolean {
+  return violations.length >= (keepGoing ? MOST_FAULTS : 1);
 }
 
 function isDoubt({ violation }: NumberedViolation): boolean {

@@ -5,7 +5,7 @@ import { type GeneratedTrace, traceArbitrary } from '../../properties/arbitrarie
 import type { Violation } from '../oracle/verdict.ts';
 import type { Sut } from '../suts/sut.ts';
 import type { Trace } from '../trace/trace.ts';
-import { type ChosenProperties, chooseProperties, idsOf } from './choose.ts';
+import { type ChosenProperties, chooseProperties, chosenWithout, idsOf } from './choose.ts';
 import { compareVariant } from './metamorphic-run.ts';
 import { monotonicMs } from './monotonic-ms.ts';
 import { type RunSetup, runTrace, type TraceRun } from './run-trace.ts';
@@ -32,6 +32,8 @@ export interface RunBatch {
   readonly from: number;
   /** Place after the last one. */
   readonly to: number;
+  /** Ids of the properties that are violated already, and not judged any more. */
+  readonly without: readonly string[];
   /** Time after which no run is started, as {@link monotonicMs} has it; infinite = no bound. */
   readonly endMs: number;
 }
@@ -63,10 +65,11 @@ export interface BatchResult {
  */
 export function batchRunner(plan: RunPlan, sut: Sut): (batch: RunBatch) => Promise<BatchResult> {
   const { profile, maxSteps, shard } = plan;
-  const chosen = chooseProperties(plan.properties, profile);
-  const ids = idsOf(chosen);
+  const all = chooseProperties(plan.properties, profile);
+  const ids = idsOf(all);
   const arbitrary = traceArbitrary({ profile, supports: sut.supports, maxSteps });
-  return async ({ from, to, endMs }) => {
+  return async ({ from, to, without, endMs }) => {
+    const chosen = chosenWithout(all, without);
     let tally = emptyTally(ids);
     for (let place = from; place < to && monotonicMs() < endMs; place++) {
       // Traces run on microtasks alone: without a breath no signal would ever be delivered.
@@ -81,9 +84,11 @@ export function batchRunner(plan: RunPlan, sut: Sut): (batch: RunBatch) => Promi
       const variant = turn === undefined ? undefined : await compareVariant(bench, turn, trace, run.trace.steps);
       const judged =
         turn === undefined || variant === undefined ? undefined : { id: turn.id, judgement: variant.judgement };
-      tally = addTallies(tally, tallyOfRun(ids, number, run, judged));
+      tally = addTallies(tally, tallyOfRun(ids, number, run, chosen.oracle, judged));
       const broken = brokenBy(run, variant?.violation);
-      if (broken !== undefined) return { tally, broken: { run: number, trace, ...broken } };
+      // That the system answers is asked in any case.
+      if (broken !== undefined && !without.includes(broken.violation.property))
+        return { tally, broken: { run: number, trace, ...broken } };
     }
     return { tally, broken: null };
   };

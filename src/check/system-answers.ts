@@ -16,6 +16,7 @@ export function unansweredStep(seen: ObservedStep, stepIndex: number, problem: s
     requirements: [],
     stepIndex,
     reason: `${attemptedText(seen)} and got no answer: ${problem}`,
+    parts: [],
     nearest: [],
   };
 }

@@ -17,16 +17,19 @@ export interface VariantJudgement {
  *
  * @param properties - ids of the check's properties, in the order of reports
  * @param number - the run's number in the whole check, counted from 0
+ * @param isExplained - whether the oracle took part
  * @param variant - present if the run was related to a variant
  */
 export function tallyOfRun(
   properties: readonly string[],
   number: number,
   { trace, judge }: TraceRun,
+  isExplained: boolean,
   variant: VariantJudgement | undefined,
 ): Tally {
   const steps = trace.steps.length;
-  const counts = new Map<string, PropertyTally>([[EXPLAINED, { id: EXPLAINED, checked: steps, exercised: steps }]]);
+  const counts = new Map<string, PropertyTally>();
+  if (isExplained) counts.set(EXPLAINED, { id: EXPLAINED, checked: steps, exercised: steps });
   for (const { property, checked, exercised } of judge.suite.counts())
     counts.set(property.id, { id: property.id, checked, exercised });
   if (variant !== undefined && variant.judgement !== 'idle') {

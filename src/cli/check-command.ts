@@ -2,7 +2,7 @@ import { resolve } from 'node:path';
 import { type Command, Option } from 'commander';
 import type { CampaignRequest } from '../check/campaign.ts';
 import type { CheckReport } from '../check/check-report.ts';
-import { checkReportOf, type ReportSubject } from '../check/report-of.ts';
+import { type Asked, checkReportOf, type ReportSubject } from '../check/report-of.ts';
 import { runsAskedOf, type Shard } from '../check/shard.ts';
 import { fileErrorText } from '../files/file-error.ts';
 import { checkJson } from '../report/check-json.ts';
@@ -42,7 +42,19 @@ a bound was hit, or not all was done), 130 interrupted, 143 and 129 by SIGTERM a
 `;
 
 /** Options that a file to be continued stands for. */
-const WHAT_TO_CHECK = ['runs', 'seconds', 'seed', 'profile', 'set', 'strict', 'property', 'size', 'shard', 'report'];
+const WHAT_TO_CHECK = [
+  'runs',
+  'seconds',
+  'seed',
+  'profile',
+  'set',
+  'strict',
+  'property',
+  'size',
+  'keepGoing',
+  'shard',
+  'report',
+];
 
 interface CheckOptions extends TaskOptions {
   readonly workers: Workers;
@@ -79,6 +91,7 @@ export function addCheckCommand(program: Command, context: CliContext): void {
       workersArgument,
       'auto',
     )
+    .option('--keep-going', 'go on after a violation, without what it is about, until ten faults were found')
     .option('--shard <i/n>', 'run part i of n only, such as 2/5; bucketkey merge adds the parts up', shardArgument)
     .option('--report <file>', 'write the result to a new file, and all the time how far it got')
     .addOption(
@@ -114,7 +127,7 @@ async function runAndTell(
     io.stdout(`checking with profile ${task.profile.name}, seed ${task.head.seed}${shardText(task.head.shard)}\n\n`);
 
   const report = task.state.complete
-    ? checkReportOf(subjectOf(task), task.state, runsAskedOf(task.head.runs, task.head.shard))
+    ? checkReportOf(subjectOf(task), task.state, askedOf(task))
     : await runTask(task, workers, commands, io);
   const replays = await writeReplayFiles(report, resolve(io.cwd, failures), io.cwd, complain);
   io.stdout(output === 'json' ? checkJson(report, replays) : checkText(report, replays));
@@ -124,12 +137,16 @@ async function runAndTell(
   return EXIT.interrupted;
 }
 
+function askedOf({ head: { runs, shard, keepGoing } }: CheckTask): Asked {
+  return { runs: runsAskedOf(runs, shard), keepGoing };
+}
+
 function subjectOf({ head, profile }: CheckTask): ReportSubject {
   return { seed: head.seed, profile: profile.name, sut: head.sut };
 }
 
 async function runTask(task: CheckTask, workers: Workers, commands: Commands, io: CliIo): Promise<CheckReport> {
-  const { seed, runs, maxSteps, shard, seconds } = task.head;
+  const { seed, runs, maxSteps, shard, keepGoing, seconds } = task.head;
   const progress = new ProgressLine(io);
   const request: CampaignRequest = {
     profile: task.profile,
@@ -137,6 +154,7 @@ async function runTask(task: CheckTask, workers: Workers, commands: Commands, io
     seed,
     maxSteps,
     shard,
+    keepGoing,
     resumeFrom: task.state,
     signal: io.signal,
     onProgress: (state) => progress.show(state),

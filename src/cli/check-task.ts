@@ -29,6 +29,7 @@ export interface TaskOptions extends ProfileOptions {
   readonly property?: readonly string[];
   readonly size: number;
   readonly shard?: Shard;
+  readonly keepGoing?: boolean;
   readonly report?: string;
   readonly resume?: string;
 }
@@ -97,7 +98,10 @@ function taskOf(file: ReportFile, kept: KeptReport | undefined): CheckTask {
   return { ...file, profile: profileOf(file.head.profile), properties, kept };
 }
 
-function freshReport({ property, size, shard, seed, seconds, runs }: TaskOptions, profile: Profile): ReportFile {
+function freshReport(
+  { property, size, shard, seed, seconds, runs, keepGoing }: TaskOptions,
+  profile: Profile,
+): ReportFile {
   if (shard !== undefined && seed === undefined)
     throw new UsageError('--shard needs --seed: the shards of a check have one seed');
   const head = {
@@ -108,6 +112,7 @@ function freshReport({ property, size, shard, seed, seconds, runs }: TaskOptions
     runs: runs ?? (seconds === undefined ? DEFAULT_RUNS : null),
     maxSteps: size,
     shard: shard ?? WHOLE,
+    keepGoing: keepGoing ?? false,
     seconds: seconds ?? null,
   };
   return { head, state: emptyState({ profile, ...(property !== undefined && { properties: property }) }) };

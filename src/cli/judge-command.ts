@@ -3,8 +3,9 @@ import type { Command } from 'commander';
 import type { StepsJudgement } from '../check/judge-steps.ts';
 import { judgeJson, judgeText } from '../report/judge-report.ts';
 import { countedText, countText } from '../report/quantity-text.ts';
+import { MAX_STREAMED_STEPS } from '../trace/limits.ts';
 import { readTraceSteps } from '../trace/read-trace-steps.ts';
-import { type OutputForm, outputOption, reorderOption, sizeArgument } from './arguments.ts';
+import { type OutputForm, outputOption, reorderOption, sizeArgument, wholeNumber } from './arguments.ts';
 import type { CliContext } from './context.ts';
 import { EXIT } from './exit-code.ts';
 import { profileFieldsHelp, profilesHelp } from './profile-help.ts';
@@ -24,6 +25,7 @@ Examples:
   bucketkey judge recorded.ndjson.gz
   bucketkey judge recorded.ndjson --profile aws --property every-requester-pays
   bucketkey judge recorded.ndjson --profile my-server.json --set ruleDelayMs=20min --strict
+  bucketkey judge recorded.ndjson --explain 12
   my-recorder | bucketkey judge - --output json
   bucketkey judge cloudtrail.ndjson --reorder-ms 5000
 
@@ -35,6 +37,7 @@ interface JudgeOptions extends ProfileOptions {
   readonly property?: readonly string[];
   readonly maxMemory?: number;
   readonly reorderMs: number;
+  readonly explain?: number;
   readonly output: OutputForm;
 }
 
@@ -62,6 +65,11 @@ export function addJudgeCommand(program: Command, context: CliContext): void {
       sizeArgument('--max-memory', LEAST_BYTES),
     )
     .addOption(reorderOption())
+    .option(
+      '--explain <step>',
+      'say why the answer of this step is admissible, and which open points allow it',
+      wholeNumber('--explain', 1, MAX_STREAMED_STEPS),
+    )
     .addOption(outputOption())
     .addHelpText('after', `${profilesHelp()}${profileFieldsHelp()}${EXAMPLES}`)
     .action(async (file: string, options: JudgeOptions) => context.exit(await judge(file, options, context)));
@@ -82,6 +90,7 @@ async function judge(file: string, options: JudgeOptions, { io, commands, compla
       profile,
       signal: io.signal,
       onProgress: (steps) => progress.showText(() => progressText(steps, performance.now() - startMs)),
+      ...(options.explain !== undefined && { explain: options.explain - 1 }),
       ...(options.maxMemory !== undefined && { maxBytes: options.maxMemory }),
       ...(options.property !== undefined && { properties: options.property }),
     });

@@ -13,9 +13,9 @@ export function monitorsAgainst({ header: { setup }, steps }: Trace, profile: Pr
   for (const [stepIndex, seen] of steps.entries()) {
     const [broken] = suite.see(seen);
     if (broken === undefined) continue;
-    const { reason, requirements } = broken;
+    const { reason, requirements, parts } = broken;
     const { id: property, title } = broken.property;
-    return { property, title, requirements, stepIndex, reason, nearest: [] };
+    return { property, title, requirements, stepIndex, reason, parts, nearest: [] };
   }
   return undefined;
 }

@@ -120,5 +120,5 @@ function violationOf({ invariants }: Judges, id: string, reason: string, stepInd
   const property = [...invariants, ANSWERED, ENDED].find((known) => known.id === id);
   if (property === undefined) throw new RangeError(`there is no property ${id}`);
   const { title, requirements } = property;
-  return { property: id, title, requirements, stepIndex, reason, nearest: [] };
+  return { property: id, title, requirements, stepIndex, reason, parts: [], nearest: [] };
 }

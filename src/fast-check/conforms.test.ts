@@ -33,7 +33,7 @@ describe('a toy with a mistake', () => {
 
       Hint: Enable verbose mode in order to have the list of all failing values encountered during the run"
     `);
-    const [story] = error.cause.message.split('\n  It rests on');
+    const [story] = error.cause.message.split('\n  It breaks');
     expect(story).toMatchInlineSnapshot(`
       "errors: Each condition is answered with its status and code.
 

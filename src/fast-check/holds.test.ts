@@ -37,7 +37,7 @@ describe('a mistake is found by the property that is about it', () => {
     ['unique-data-keys', 'data-key-without-salt'],
     ['bounded-writes', 'cache-expires-at-once'],
     ['bounded-reads', 'cache-expires-at-once'],
-    ['decryptable', 'rotation-drops-old-material'],
+    ['decryptable', 'failed-write-truncates'],
     ['time-shift', 'cache-expires-on-the-clock'],
   ])('%s finds %s', async (id, fault) => {
     const { failed, counterexample, errorInstance } = await fc.check(holds(id, mutant(fault)), { seed: 1 });

@@ -4,6 +4,7 @@ import {
   CHOICE_POINTS,
   choicesOf,
   forEachResult,
+  type KmsCall,
   type Observation,
   type ObservedKmsCall,
   type Outcome,
@@ -11,6 +12,7 @@ import {
   type World,
 } from '../../model/index.ts';
 import type { ObservedStep } from '../../properties/observed-step.ts';
+import { answeredText, callsText as namedCalls, shortKey, stepText } from '../../properties/wording.ts';
 import { differingParts, type ObservationPart } from './match.ts';
 import type { NearMiss, Violation } from './verdict.ts';
 
@@ -32,10 +34,11 @@ interface Candidate {
  */
 export function violationOf(
   frontier: readonly World[],
-  { step, observation }: ObservedStep,
+  observed: ObservedStep,
   stepIndex: number,
   seen: Seen,
 ): Violation {
+  const { step, observation } = observed;
   const candidates: Candidate[] = [];
   for (const world of frontier) {
     let result = 0;
@@ -48,14 +51,13 @@ export function violationOf(
   const nearest: NearMiss[] = [];
   const told = new Set<string>();
   for (const { world, result, outcome, parts } of candidates) {
-    const differences = parts.map((part) => difference(part, outcome, observation));
+    const wrong = parts.map((part) => difference(part, outcome, observation));
+    const differences = wrong.map(differenceText);
     const text = differences.join('\n');
     if (told.has(text)) continue;
     told.add(text);
-    const choices = choicesOf(world, step, seen, result).map(
-      ({ point, option }) => `${point} (${CHOICE_POINTS[point]}) = ${optionText(option)}`,
-    );
-    nearest.push({ choices, differences, requirements: requirementsOf(parts, outcome) });
+    const choices = choicesOf(world, step, seen, result).map(choiceText);
+    nearest.push({ choices, differences, parts: wrong, requirements: requirementsOf(parts, outcome, observation) });
     if (nearest.length === SHOWN) break;
   }
   return {
@@ -63,9 +65,8 @@ export function violationOf(
     title: 'Some admissible choices of the model explain each step.',
     requirements: nearest[0]?.requirements ?? [],
     stepIndex,
-    reason:
-      `No admissible outcome of ${step.event.op} explains what was observed: ` +
-      `${nearest[0]?.differences.join('; ') ?? 'the model admits none'}.`,
+    reason: reasonOf(observed, candidates[0]?.outcome, candidates[0]?.parts ?? []),
+    parts: nearest[0]?.parts ?? [],
     nearest,
   };
 }
@@ -91,29 +92,107 @@ function distance(parts: readonly ObservationPart[]): number {
 }
 
 /** Requirements behind single parts of an answer; those of statuses and codes come with the outcome. */
-const PART_REQUIREMENTS: Readonly<Record<ObservationPart, readonly string[]>> = {
+const PART_REQUIREMENTS: Readonly<Record<Exclude<ObservationPart, 'kmsCalls'>, readonly string[]>> = {
   status: [],
   code: [],
-  sse: ['F-22', 'F-25', 'F-47'],
-  kmsKeyArn: ['F-22', 'F-24', 'F-26'],
+  sse: ['F-22'],
+  kmsKeyArn: ['F-22', 'F-24'],
   bucketKeyEnabled: ['F-23', 'F-26'],
-  etag: ['F-80', 'F-81', 'F-86'],
+  etag: ['F-80', 'F-81'],
   contentMd5: ['F-107'],
-  replicationStatus: ['F-66', 'F-76'],
-  rule: ['F-02', 'F-08', 'F-15', 'F-17', 'F-166'],
-  kmsCalls: ['F-88', 'F-97', 'F-100', 'F-103'],
+  replicationStatus: ['F-76'],
+  rule: ['F-15'],
 };
 
-function requirementsOf(parts: readonly ObservationPart[], outcome: Outcome): readonly string[] {
-  const ids = new Set(outcome.because);
-  for (const part of parts) for (const id of PART_REQUIREMENTS[part]) ids.add(id);
-  return [...ids];
+/** Most requirements that are cited for one outcome. */
+const MOST_CITED = 3;
+
+/** What is broken, of the heaviest part first: what a refusal rests on, or what is said of single parts. */
+function requirementsOf(parts: readonly ObservationPart[], outcome: Outcome, seen: Observation): readonly string[] {
+  const ids = new Set(parts.includes('status') || parts.includes('code') ? outcome.because : []);
+  const heaviest = [...parts].sort((a, b) => WEIGHTS[b] - WEIGHTS[a]);
+  // What follows from another status is not what is wrong.
+  for (const part of ids.size > 0 ? [] : heaviest) {
+    const cited =
+      part === 'kmsCalls' ? callRequirements(outcome.kmsCalls, seen.kmsCalls ?? []) : PART_REQUIREMENTS[part];
+    for (const id of cited) ids.add(id);
+  }
+  return [...ids].slice(0, MOST_CITED);
 }
 
-function difference(part: ObservationPart, outcome: Outcome, seen: Observation): string {
+/** What is said of calls by which those that were seen differ from those that are due. */
+function callRequirements(expected: readonly KmsCall[], seen: readonly ObservedKmsCall[]): readonly string[] {
+  const [due, made] = [expected[0], seen[0]];
+  if (due === undefined) return ['F-103', 'K-05', 'K-07'];
+  if (made === undefined) return [due.context['aws:s3:arn']?.includes('/') === true ? 'K-02' : 'F-97'];
+  if (due.operation !== made.operation || expected.length !== seen.length) return ['K-13'];
+  if (made.by !== undefined && due.by !== made.by) return ['F-100'];
+  if (due.keyArn !== made.keyArn) return ['F-24'];
+  return made.result === undefined || due.result === made.result ? ['F-88'] : ['F-117'];
+}
+
+type WrongPart = NearMiss['parts'][number];
+
+function difference(part: ObservationPart, outcome: Outcome, seen: Observation): WrongPart {
   if (part === 'kmsCalls')
-    return `KMS calls: ${callsText(outcome.kmsCalls)} expected, ${callsText(seen.kmsCalls ?? [])} observed`;
-  return `${part}: ${expectedText(part, outcome)} expected, ${valueText(seen[part])} observed`;
+    return { part, expected: callsText(outcome.kmsCalls), observed: callsText(seen.kmsCalls ?? []) };
+  return { part, expected: expectedText(part, outcome), observed: valueText(seen[part]) };
+}
+
+function differenceText({ part, expected, observed }: WrongPart): string {
+  return `${part === 'kmsCalls' ? 'KMS calls' : part}: ${expected} expected, ${observed} observed`;
+}
+
+/** One sentence: what was seen, and what keeps the nearest outcome from being it. */
+function reasonOf(seen: ObservedStep, outcome: Outcome | undefined, parts: readonly ObservationPart[]): string {
+  if (outcome === undefined) return `${stepText(seen)}, of which the model admits no outcome`;
+  const { observation } = seen;
+  const told: string[] = [];
+  if (parts.includes('status')) {
+    const code = typeof outcome.code === 'string' && outcome.code !== ANY_CODE ? ` ${outcome.code}` : '';
+    told.push(`${outcome.status}${code} is due, not ${answeredText(seen)}`);
+  } else {
+    if (observation.sse === null && parts.includes('sse')) told.push('encryption headers missing from the answer');
+    for (const part of parts)
+      if (part !== 'kmsCalls')
+        told.push(`${part} must be ${expectedText(part, outcome)}, not ${valueText(observation[part])}`);
+  }
+  if (parts.includes('kmsCalls')) told.push(callsReason(outcome.kmsCalls, observation.kmsCalls ?? []));
+  return `${stepText(seen)}, but ${told.join('; ')}`;
+}
+
+/** In what KMS calls differ from those that are due, as far as it takes to see it. */
+function callsReason(due: readonly KmsCall[], made: readonly ObservedKmsCall[]): string {
+  const [one, other] = [due[0], made[0]];
+  if (one === undefined) return `KMS was asked for ${operationsText(made)}, where no call is due`;
+  if (other === undefined) return `KMS was not asked for ${namedCalls(due)}`;
+  if (due.length > 1 || made.length > 1 || one.operation !== other.operation)
+    return `KMS was asked for ${operationsText(made)}, where ${operationsText(due)} is due`;
+  const differences: string[] = [];
+  if (one.keyArn !== other.keyArn) {
+    const isAlike = shortKey(one.keyArn) === shortKey(other.keyArn);
+    const [wanted, found] = isAlike ? [one.keyArn, other.keyArn] : [shortKey(one.keyArn), shortKey(other.keyArn)];
+    differences.push(`under ${found} instead of ${wanted}`);
+  }
+  if (other.context !== undefined && contextText(one) !== contextText(other))
+    differences.push(`for ${contextText(other)} instead of ${contextText(one)}`);
+  if (other.by !== undefined && one.by !== other.by) differences.push(`by ${other.by} instead of ${one.by}`);
+  if (other.result !== undefined && one.result !== other.result)
+    differences.push(`and answered ${other.result} instead of ${one.result}`);
+  return `KMS was asked for ${other.operation} ${differences.join(', ')}`;
+}
+
+function operationsText(calls: readonly ObservedKmsCall[]): string {
+  return calls
+    .map(({ operation, result = 'ok' }) => (result === 'ok' ? operation : `${operation} (${result})`))
+    .join(' and ');
+}
+
+function contextText({ context }: { readonly context?: ObservedKmsCall['context'] | undefined }): string {
+  if (context === undefined) return 'some context';
+  return Object.entries(context)
+    .map(([name, value]) => `${name}=${value}`)
+    .join(', ');
 }
 
 function expectedText(part: Exclude<ObservationPart, 'kmsCalls'>, outcome: Outcome): string {
@@ -132,11 +211,15 @@ function callsText(calls: readonly ObservedKmsCall[]): string {
   if (calls.length === 0) return 'none';
   return calls
     .map(({ operation, by, keyArn, context, result }) => {
-      const pairs = context && Object.entries(context).map(([name, value]) => `${name}=${value}`);
-      const what = `${operation} by ${by ?? 'somebody'} on ${keyArn} for ${pairs?.join(', ') ?? 'some context'}`;
+      const what = `${operation} by ${by ?? 'somebody'} on ${keyArn} for ${contextText({ context })}`;
       return `${what} (${result ?? 'some result'})`;
     })
     .join(' + ');
+}
+
+/** A choice for people, with the open point that it is about. */
+export function choiceText({ point, option }: ReturnType<typeof choicesOf>[number]): string {
+  return `${point} (${CHOICE_POINTS[point]}) = ${optionText(option)}`;
 }
 
 function optionText(option: unknown): string {

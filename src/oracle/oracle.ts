@@ -1,6 +1,8 @@
 import {
   ChoiceEnumerator,
+  choicesOf,
   covers,
+  forEachResult,
   initialWorld,
   isKmsOutage,
   isOpaqueEtag,
@@ -17,7 +19,7 @@ import {
 import type { ObservedStep } from '../../properties/observed-step.ts';
 import { Beginnings, type InferredBeginning } from './beginnings.ts';
 import { callsAgree, explains } from './match.ts';
-import { violationOf } from './near-miss.ts';
+import { choiceText, violationOf } from './near-miss.ts';
 import { notStored, storedAt } from './not-stored.ts';
 import type { Verdict, Violation } from './verdict.ts';
 import { widen } from './widen.ts';
@@ -104,11 +106,8 @@ export class Oracle {
   see(seen: ObservedStep): Verdict {
     if (this.#verdict !== 'conforms') return this.#verdict;
     const { step, observation } = seen;
-    if (this.#setup.unknown !== undefined && this.#beginnings === undefined) this.#begin(step.atMs);
     const mayBeLost = this.#transientErrors && mayBeTransient(step.event, observation);
-    this.#seenStep.observation = observation;
-    this.#seenStep.isReplication = step.event.op === 'ReplicateObject';
-    this.#seenStep.mayBeLost = mayBeLost;
+    this.#lookAt(seen, mayBeLost);
     this.#ways.restart();
     const next: WorkingWorld[] = [];
     this.#isTransient = mayBeLost;
@@ -153,6 +152,13 @@ export class Oracle {
     return this.#verdict;
   }
 
+  #lookAt({ step, observation }: ObservedStep, mayBeLost: boolean): void {
+    if (this.#setup.unknown !== undefined && this.#beginnings === undefined) this.#begin(step.atMs);
+    this.#seenStep.observation = observation;
+    this.#seenStep.isReplication = step.event.op === 'ReplicateObject';
+    this.#seenStep.mayBeLost = mayBeLost;
+  }
+
   /** The setup does not tell all that was there before the first step, which is taken now. */
   #begin(atMs: number): void {
     this.#beginnings = new Beginnings();
@@ -164,6 +170,28 @@ export class Oracle {
     const unreachable = new WorkingWorld(world);
     unreachable.view.kmsUnreachable = true;
     this.#frontier = [...this.#frontier, throttled, unreachable];
+  }
+
+  /**
+   * Why a step is admissible that is about to be seen: the choices of each way in which the model explains it, at most
+   * so many, those that explain it alike once. None where nothing explains it.
+   */
+  explanations({ step, observation }: ObservedStep, most = 10): readonly (readonly string[])[] {
+    const mayBeLost = this.#transientErrors && mayBeTransient(step.event, observation);
+    this.#lookAt({ step, observation }, mayBeLost);
+    const found = new Map<string, readonly string[]>();
+    for (const world of this.frontier) {
+      let result = 0;
+      forEachResult(world, step, this.#seenStep, ({ outcome }) => {
+        if (explains(outcome, observation)) {
+          const made = choicesOf(world, step, this.#seenStep, result).map(choiceText);
+          found.set(made.join(), made);
+        }
+        result += 1;
+        return found.size < most && result < this.#bounds.results;
+      });
+    }
+    return [...found.values()];
   }
 
   /** @param isBack - whether the worlds have taken the step back */

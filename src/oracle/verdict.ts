@@ -12,7 +12,9 @@ export interface NearMiss {
    * Each part in which the outcome and the observation differ, e.g. `bucketKeyEnabled: true expected, absent observed`.
    */
   readonly differences: readonly string[];
-  /** Requirement ids of the rules that made this outcome. */
+  /** The same as data: names of parts of an observation, what this outcome has there, and what was seen. */
+  readonly parts: readonly { readonly part: string; readonly expected: string; readonly observed: string }[];
+  /** The one to three requirement ids that stand between this outcome and what was seen. */
   readonly requirements: readonly string[];
 }
 
@@ -21,12 +23,14 @@ export interface Violation {
   /** Property id; `explained` when no admissible choice of the model explains the step. */
   readonly property: string;
   readonly title: string;
-  /** Requirement ids the argument rests on. */
+  /** The one to three requirement ids that are broken; none where AWS says nothing of it. */
   readonly requirements: readonly string[];
   /** Index of the first step that cannot be, counted from 0. */
   readonly stepIndex: number;
   /** One or two sentences. */
   readonly reason: string;
+  /** The parts of the answer that are wrong, as data, where it is about such; of the oracle, by the nearest outcome. */
+  readonly parts: readonly { readonly part: string; readonly expected: string; readonly observed: string }[];
   /** The nearest admissible outcomes; empty for monitors. */
   readonly nearest: readonly NearMiss[];
   /**

@@ -12,6 +12,7 @@ export function checkJson(report: CheckReport, replays: readonly (ReplayFile | u
     verdict,
     unknownBecause,
     incomplete,
+    endedBy,
     seed,
     profile,
     sut,
@@ -26,6 +27,7 @@ export function checkJson(report: CheckReport, replays: readonly (ReplayFile | u
   const value = {
     verdict,
     unknownBecause: unknownBecause ?? incomplete ?? null,
+    endedBy: endedBy ?? null,
     seed,
     profile,
     sut,
@@ -42,6 +44,7 @@ export function checkJson(report: CheckReport, replays: readonly (ReplayFile | u
     })),
     violations: violations.map((found, index) => ({
       ...violationJson(found.violation),
+      also: found.also,
       foundAtLength: found.foundAtLength,
       file: replays[index]?.file ?? null,
       replay: replays[index]?.command ?? null,

@@ -60,10 +60,12 @@ const violating: CheckReport = {
         requirements: [],
         stepIndex: 0,
         reason: 'A restart failed.',
+        parts: [],
         nearest: [],
       },
       trace,
       foundAtLength: 120,
+      also: [],
     },
   ],
 };
@@ -145,6 +147,7 @@ describe('checkJson', () => {
     expect(Object.keys(value as object)).toEqual([
       'verdict',
       'unknownBecause',
+      'endedBy',
       'seed',
       'profile',
       'sut',

@@ -47,6 +47,7 @@ function eventLines({ events }: CheckReport): string[] {
 
 function verdictLines(report: CheckReport): string[] {
   const { verdict, incomplete, properties, steps, kmsCalls, seed, profile, sut } = report;
+  const unjudged = properties.filter((property) => property.verdict === 'not-judged').length;
   const idle = properties.filter((property) => property.verdict === 'not-exercised').length;
   return [
     ...(idle === 0
@@ -55,6 +56,14 @@ function verdictLines(report: CheckReport): string[] {
           `${countText(idle)} ${idle === 1 ? 'property was' : 'properties were'} not exercised: nothing is claimed ` +
             'there.',
         ]),
+    ...(unjudged === 0
+      ? []
+      : labelled(
+          '',
+          `${countText(unjudged)} ${unjudged === 1 ? 'property was' : 'properties were'} not judged: the check ` +
+            'was ended ' +
+            `by the violation of ${report.endedBy}. With --keep-going it goes on.`,
+        )),
     ...labelled('', `${runsText(report)}, ${countedText(steps, 'step')}, ${countedText(kmsCalls, 'KMS call')}.`),
     ...(incomplete === undefined ? [] : labelled('', `Not all of the check is here: ${cutText(incomplete)}.`)),
     ...labelled(
@@ -78,7 +87,7 @@ function unknownText({ verdict, unknownBecause, incomplete, violations }: CheckR
 }
 
 function violationLines(
-  { trace, violation, foundAtLength }: FoundViolation,
+  { trace, violation, foundAtLength, also }: FoundViolation,
   replay: ReplayFile | undefined,
   seed: number,
 ): string[] {
@@ -88,5 +97,6 @@ function violationLines(
     replay === undefined
       ? `no replay file; the same check finds it again with --seed ${seed}`
       : `replay it: ${replay.command}`;
-  return [...labelled('', shrunk), '', tellStory(trace, violation), how];
+  const others = also.length === 0 ? [] : labelled('', `the same trace violates as well: ${also.join(', ')}`);
+  return [...labelled('', shrunk), ...others, '', tellStory(trace, violation), how];
 }

@@ -1,9 +1,11 @@
 import type { StepsJudgement } from '../check/judge-steps.ts';
+import { printable } from '../trace/printable.ts';
+import { callLines } from './call-text.ts';
 import { propertyLines } from './check-text.ts';
 import { labelled } from './columns.ts';
-import { nameText } from './names.ts';
+import { Names, nameText } from './names.ts';
 import { countedText, countText } from './quantity-text.ts';
-import { shownJson, shownText } from './shown.ts';
+import { cutText, shownJson, shownText } from './shown.ts';
 import { tellStory } from './story.ts';
 import { violationJson } from './violation-json.ts';
 import { violationLines } from './violation-text.ts';
@@ -23,6 +25,8 @@ export function judgeText(judgement: StepsJudgement): string {
         : [tellStory(last, told, told.stepIndex + 1 - last.steps.length)];
   lines.push(
     ...beginningLines(judgement),
+    ...explanationLines(judgement),
+    ...callLines(judgement.kms, new Names(last)),
     `${countedText(steps, 'step')} judged.`,
     ...(transientErrors === 0
       ? []
@@ -59,6 +63,8 @@ export function judgeJson({
   otherKmsCalls,
   beginnings,
   properties,
+  kms,
+  explanation,
   last,
 }: StepsJudgement): string {
   const value = {
@@ -78,11 +84,31 @@ export function judgeJson({
       checked: property.checked,
       exercised: property.exercised,
     })),
+    kms: {
+      operations: kms.operations.map(({ operation, calls }) => ({ operation, calls })),
+      rows: kms.rows.map(({ bucket, by, keyArn, calls }) => ({ bucket, by, keyArn, calls })),
+      others: kms.others,
+      bucketKeyCalls: kms.bucketKeyCalls,
+      bucketKeyRequests: kms.bucketKeyRequests,
+      emptied: kms.emptied,
+    },
+    ...(explanation !== undefined && { explanation }),
     violation: violation === undefined ? null : violationJson(violation),
     ...(doubt !== undefined && { doubt: violationJson(doubt) }),
     lastSteps: last.steps.map(({ step, observation }) => ({ step, observation })),
   };
   return shownJson(value);
+}
+
+function explanationLines({ explanation }: StepsJudgement): string[] {
+  if (explanation === undefined) return [];
+  const { stepIndex, ways } = explanation;
+  const step = `Step ${countText(stepIndex + 1)}`;
+  if (ways.length === 0) return [`${step}: nothing admissible explains its answer.`, ''];
+  const told = ways.map((choices) =>
+    choices.length === 0 ? 'with nothing left open' : `by what is open: ${cutText(printable(choices.join(', ')))}`,
+  );
+  return [`${step}: its answer is admissible`, ...told.flatMap((text) => labelled('  - ', text)), ''];
 }
 
 function outcomeText({ verdict, violation, unknownBecause }: StepsJudgement): string {

@@ -21,6 +21,7 @@ const violation: Violation = {
   requirements: [],
   stepIndex: 0,
   reason: 'A restart failed.',
+  parts: [],
   nearest: [],
 };
 

@@ -40,8 +40,23 @@ function traceOf(value: string): Trace {
 }
 
 function violationOf(value: string, property: string) {
-  const nearest = [{ choices: [value], differences: [value], requirements: [value] }];
-  return { property, title: property, requirements: [value], stepIndex: 3, reason: value, nearest };
+  const nearest = [
+    {
+      choices: [value],
+      differences: [value],
+      parts: [{ part: value, expected: value, observed: value }],
+      requirements: [value],
+    },
+  ];
+  return {
+    property,
+    title: property,
+    requirements: [value],
+    stepIndex: 3,
+    reason: value,
+    parts: nearest[0]!.parts,
+    nearest,
+  };
 }
 
 /** What a report file or a trace may hold; the properties of a report are known ones. */
@@ -61,9 +76,17 @@ function reportsOf(value: string, property = value) {
     properties,
     events: [],
   };
-  const check = { ...told, verdict: 'violates', violations: [{ violation, trace, foundAtLength: 4 }] } as const;
+  const check = {
+    ...told,
+    verdict: 'violates',
+    violations: [{ violation, trace, foundAtLength: 4, also: [property] }],
+  } as const;
   const unknown = { ...told, verdict: 'unknown', unknownBecause: value, incomplete: value, violations: [] } as const;
+  const row = { bucket: value, by: value, keyArn: value, calls: 1 };
+  const operations = [{ operation: 'Decrypt', calls: 1 }];
+  const kms = { operations, rows: [row], others: 0, bucketKeyCalls: 1, bucketKeyRequests: 1, emptied: 0 };
   const judged = {
+    kms,
     transientErrors: 0,
     rawFields: 0,
     otherKmsCalls: 0,

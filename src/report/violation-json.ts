@@ -7,6 +7,7 @@ export function violationJson({
   requirements,
   stepIndex,
   reason,
+  parts,
   nearest,
   onlyIf,
 }: Violation): Violation {
@@ -16,11 +17,17 @@ export function violationJson({
     requirements,
     stepIndex,
     reason,
+    parts: parts.map(wrongPart),
     nearest: nearest.map((miss) => ({
       choices: miss.choices,
       differences: miss.differences,
+      parts: miss.parts.map(wrongPart),
       requirements: miss.requirements,
     })),
     ...(onlyIf !== undefined && { onlyIf }),
   };
+}
+
+function wrongPart({ part, expected, observed }: Violation['parts'][number]): Violation['parts'][number] {
+  return { part, expected, observed };
 }

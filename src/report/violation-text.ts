@@ -14,7 +14,7 @@ export function violationLines(violation: Violation): string[] {
     ...(onlyIf === undefined ? [] : labelled('  Unknown:    ', onlyIf)),
   ];
   if (nearest.length > 0) lines.push('', '  Nearest admissible outcomes', ...nearest.flatMap(nearMissLines));
-  if (requirements.length > 0) lines.push('', '  It rests on', ...requirements.flatMap(requirementLines));
+  if (requirements.length > 0) lines.push('', '  It breaks', ...requirements.flatMap(requirementLines));
   return lines;
 }
 

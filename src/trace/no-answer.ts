@@ -7,7 +7,7 @@ const CODE = 'NoAnswer: ';
 /** Longest problem that is kept, in characters: it may quote what a system threw. */
 const LONGEST_PROBLEM = 500;
 
-/** What stands in a trace in the place of an answer that never came, or was none: the trace can be kept and replayed. */
+/** What stands in a trace for an answer that never came, or was none, so that the trace can be kept and replayed. */
 export function noAnswer(problem: string): Observation {
   return { status: STATUS, code: `${CODE}${printable(problem, LONGEST_PROBLEM)}` };
 }

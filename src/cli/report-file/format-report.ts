@@ -6,7 +6,7 @@ import type { ReportJson } from './report-schema.ts';
 
 /** The text of a report file: one line of JSON. Equal reports give equal bytes. */
 export function formatReport({ head, state }: ReportFile): string {
-  const { version, seed, profile, sut, runs, maxSteps, shard, seconds } = head;
+  const { version, seed, profile, sut, runs, maxSteps, shard, keepGoing, seconds } = head;
   const { complete, tally, violations } = state;
   const value: ReportJson = {
     bucketkeyReport: REPORT_FORMAT,
@@ -17,6 +17,7 @@ export function formatReport({ head, state }: ReportFile): string {
     runs,
     maxSteps,
     shard: { index: shard.index, of: shard.of },
+    keepGoing,
     seconds,
     complete,
     tally: {
@@ -32,9 +33,15 @@ export function formatReport({ head, state }: ReportFile): string {
   return `${JSON.stringify(value)}\n`;
 }
 
-function violationEntry({ run, violation, foundAtLength, trace }: NumberedViolation): ReportJson['violations'][number] {
+function violationEntry({
+  run,
+  violation,
+  foundAtLength,
+  also,
+  trace,
+}: NumberedViolation): ReportJson['violations'][number] {
   const lines = formatTrace(trace).trimEnd().split('\n');
-  const { property, title, requirements, stepIndex, reason, nearest, onlyIf } = violationJson(violation);
+  const { property, title, requirements, stepIndex, reason, parts, nearest, onlyIf } = violationJson(violation);
   return {
     run,
     foundAtLength,
@@ -43,12 +50,15 @@ function violationEntry({ run, violation, foundAtLength, trace }: NumberedViolat
     requirements: [...requirements],
     stepIndex,
     reason,
+    parts: [...parts],
     nearest: nearest.map((miss) => ({
       choices: [...miss.choices],
       differences: [...miss.differences],
+      parts: [...miss.parts],
       requirements: [...miss.requirements],
     })),
     ...(onlyIf !== undefined && { onlyIf }),
+    also: [...also],
     trace: lines.map((line): unknown => JSON.parse(line)),
   };
 }

@@ -17,9 +17,9 @@ export interface NamedReport {
 const MOST_NAMED = 10;
 
 /**
- * Adds up the shards of one check, in any order. Each shard ends with its own first violation: all of them are
- * reported, in the order of runs, and the first is the one the undivided check would have ended with. Where all
- * conform, the report is that of the undivided check.
+ * Adds up the shards of one check, in any order. Each shard has its own violations: all of them are reported, in the
+ * order of runs, and the first is the one the undivided check would have found first. Where all conform, the report is
+ * that of the undivided check.
  *
  * @throws UsageError where they are not different shards of one check
  */
@@ -41,7 +41,7 @@ export function mergeReports([first, ...others]: readonly [NamedReport, ...Named
   return checkReportOf(
     { ...first.file.head, profile: nameOfProfile(first.file.head.profile) },
     { complete: true, tally, violations },
-    first.file.head.runs,
+    first.file.head,
     incompleteText(shards, first.file.head.shard.of),
   );
 }
@@ -59,7 +59,7 @@ function refuseDifferent(one: NamedReport, other: NamedReport): void {
 
 /** What the shards of one check have in common. */
 function settings({ head, state }: ReportFile): readonly (readonly [string, string])[] {
-  const { seed, profile, sut, runs, maxSteps, shard } = head;
+  const { seed, profile, sut, runs, maxSteps, shard, keepGoing } = head;
   return [
     ['seed', `${seed}`],
     ['profile', nameOfProfile(profile)],
@@ -68,6 +68,7 @@ function settings({ head, state }: ReportFile): readonly (readonly [string, stri
     ['runs', `${runs}`],
     ['size', `${maxSteps}`],
     ['number of shards', `${shard.of}`],
+    ['going on after a violation', `${keepGoing}`],
     ['properties', state.tally.properties.map(({ id }) => id).join(', ')],
   ];
 }

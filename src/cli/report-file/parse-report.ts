@@ -1,6 +1,7 @@
 import { PROFILES } from '../../../model/index.ts';
 import type { CheckState, NumberedViolation } from '../../check/check-state.ts';
 import { profileOf } from '../../profile/described-profile.ts';
+import { duplicateName, namesOf } from '../../trace/duplicate-name.ts';
 import { issueText } from '../../trace/issue-text.ts';
 import { hasMoreOpenings, parseJsonLine } from '../../trace/json-line.ts';
 import { printable } from '../../trace/printable.ts';
@@ -33,6 +34,8 @@ export function parseReport(text: string, name: string): ReportFile {
     return refuse(`more than the ${MOST_PARTS} objects and lists a report may have`);
   const parsed = parseJsonLine(text.trimEnd());
   if ('problem' in parsed) return refuse(parsed.problem);
+  const twice = duplicateName(text, namesOf(parsed.value));
+  if (twice !== undefined) return refuse(`the name ${JSON.stringify(twice)} is there twice in one object`);
   const strange = formatProblem(parsed.value);
   if (strange !== undefined) return refuse(strange);
   const result = firstFindings(reportSchema, parsed.value);
@@ -66,9 +69,9 @@ function formatProblem(value: unknown): string | undefined {
 }
 
 function violationOf(
-  { run, foundAtLength, trace, ...violation }: ReportJson['violations'][number],
+  { run, foundAtLength, also, trace, ...violation }: ReportJson['violations'][number],
   name: string,
 ): NumberedViolation {
   const lines = trace.map((line) => `${JSON.stringify(line)}\n`).join('');
-  return { run, foundAtLength, violation, trace: parseTrace(lines, `${name}: violations.0.trace`) };
+  return { run, foundAtLength, also, violation, trace: parseTrace(lines, `${name}: violations.0.trace`) };
 }

@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { profileNamed } from '../../../model/index.ts';
 import { emptyState } from '../../check/campaign.ts';
-import { propertyTitle } from '../../check/choose.ts';
+import { judgeTrace } from '../../check/replay.ts';
 import { seedOfRun } from '../../check/seed-of-run.ts';
 import { createFile, replaceFile } from '../../files/atomic-file.ts';
 import { packageVersion } from '../version.ts';
@@ -30,14 +30,7 @@ const trace = {
   },
   steps: [{ step: { atMs: 0, by: null, event: { op: 'RestartHosts' } }, observation: { status: 500 } }],
 } as const;
-const violation = {
-  property: 'errors',
-  title: propertyTitle('errors'),
-  requirements: [],
-  stepIndex: 0,
-  reason: 'R.',
-  nearest: [],
-};
+const violation = judgeTrace(trace, profileNamed('ideal')).violation!;
 
 /** Shard 2 of 3 of ten runs; it has three, with the numbers 1, 4 and 7, and the last one violates. */
 function report(): ReportFile {
@@ -51,6 +44,7 @@ function report(): ReportFile {
       runs: 10,
       maxSteps: 5,
       shard: { index: 2, of: 3 },
+      keepGoing: false,
       seconds: null,
     },
     state: {
@@ -63,7 +57,7 @@ function report(): ReportFile {
         events: [{ event: 'RestartHosts', count: 9, refused: 1 }],
         unknown: { run: 4, because: 'frontier' },
       },
-      violations: [{ run: 7, violation, foundAtLength: 4, trace }],
+      violations: [{ run: 7, violation, foundAtLength: 4, also: [], trace }],
     },
   };
 }
@@ -192,6 +186,7 @@ describe('a report file', () => {
   test('a violation that cannot be that of the runs is refused', () => {
     expect(refusal((json) => Object.assign(json, { complete: false }))).toMatch(/complete: true expected/);
     expect(refusal(violationWith({ run: 4 }))).toBe('r.json: violations.0.run: not the last run that was made');
+    expect(refusal(violationWith({ run: 5 }))).toBe('r.json: violations.0.run: not a run that was made then');
     expect(refusal(violationWith({ property: 'symmetry' }))).toBe(
       'r.json: violations.0.property: not one that was checked',
     );
@@ -241,22 +236,38 @@ describe('a report file', () => {
       }
     }
     expect([...accepted].toSorted()).toEqual([
+      'keepGoing',
       'maxSteps',
       'runs',
       'seconds',
       'tally.events.*.refused',
-      'tally.kmsCalls',
       'tally.properties.*.checked',
       'tally.properties.*.exercised',
       'tally.unknown.because',
       'tally.unknown.run',
       'violations.*.foundAtLength',
-      'violations.*.reason',
-      'violations.*.trace.*.atMs',
-      'violations.*.trace.*.observation.status',
     ]);
     expect(refusals.length).toBeGreaterThan(300);
     for (const said of refusals) expect(said).toMatch(/^r\.json: /);
+  });
+
+  test('what a violation says is what its trace shows, and nothing else', () => {
+    expect(refusal(violationWith({ reason: 'R.' }))).toBe('r.json: violations.0.reason: not what its trace shows');
+    expect(refusal(violationWith({ nearest: [] }))).toBe('r.json: violations.0.nearest: not what its trace shows');
+    expect(refusal(violationWith({ onlyIf: 'R.' }))).toBe('r.json: violations.0.onlyIf: not what its trace shows');
+    expect(refusal(violationWith({ also: ['explained'] }))).toMatch(/violations\.0\.also: not other properties/);
+    const first = JSON.parse(formatReport(report())).violations[0];
+    expect(refusal((json) => Object.assign(json, { violations: [first, first] }))).toBe(
+      'r.json: violations.1: the check had ended before',
+    );
+    expect(refusal((json) => Object.assign(json, { keepGoing: true, violations: [first, first] }))).toBe(
+      'r.json: violations.1.run: not a run that was made then',
+    );
+  });
+
+  test('a name that is there twice is refused', () => {
+    const text = formatReport(report()).replace('"seed":1', '"seed":2,"seed":1');
+    expect(refusalOf(text)).toBe('r.json: the name "seed" is there twice in one object');
   });
 
   test('the trace of a violation is read as strictly as a trace file', () => {

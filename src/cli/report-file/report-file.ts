@@ -18,6 +18,8 @@ export interface ReportHead {
   readonly runs: number | null;
   readonly maxSteps: number;
   readonly shard: Shard;
+  /** Whether it goes on after a violation. */
+  readonly keepGoing: boolean;
   /** Time after which no run is started, in seconds; null = no bound. */
   readonly seconds: number | null;
 }

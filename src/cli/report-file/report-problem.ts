@@ -1,12 +1,18 @@
-import { EVENT_NAMES, type Profile } from '../../../model/index.ts';
+import { EVENT_NAMES, mayCallKms, operationsThat, type Profile } from '../../../model/index.ts';
 import { requirement } from '../../../model/requirements/index.ts';
 import { METAMORPHIC } from '../../../properties/metamorphic.ts';
-import type { CheckState } from '../../check/check-state.ts';
+import { PROPERTIES } from '../../../properties/properties.ts';
+import type { CheckState, NumberedViolation } from '../../check/check-state.ts';
 import { chooseProperties, idsOf, propertyIds, propertyTitle } from '../../check/choose.ts';
 import { EXPLAINED } from '../../check/explained.ts';
+import { isEnded, propertiesOf } from '../../check/report-of.ts';
 import { seedOfRun } from '../../check/seed-of-run.ts';
 import { areAllMade, numberOfRun, runsAskedOf } from '../../check/shard.ts';
 import { SYSTEM_ANSWERS } from '../../check/system-answers.ts';
+import type { Tally } from '../../check/tally.ts';
+import { TieredJudge } from '../../check/tiered-judge.ts';
+import type { Violation } from '../../oracle/verdict.ts';
+import type { Trace } from '../../trace/trace.ts';
 import type { ReportHead } from './report-file.ts';
 
 /** In what the parts of a report contradict each other, as `path: problem`; undefined when they do not. */
@@ -16,7 +22,7 @@ export function stateProblem(head: ReportHead, state: CheckState, profile: Profi
     eventProblem(state) ??
     runProblem(head, state) ??
     countProblem(head, state) ??
-    violationProblem(head, state)
+    violationProblem(head, state, profile)
   );
 }
 
@@ -55,49 +61,106 @@ function runProblem({ runs, shard, seconds }: ReportHead, { tally }: CheckState)
   return made ? undefined : `tally.unknown.run: run ${tally.unknown.run} was not made`;
 }
 
+/** Most KMS calls that any step can be seen to make: a replication makes three, and a faulty system some more. */
+const MOST_CALLS = 100;
+
 /** Counts that others bound: nothing was counted but in a step of a run that was made. */
-function countProblem(
-  { runs, maxSteps, shard }: ReportHead,
-  { complete, tally, violations }: CheckState,
-): string | undefined {
+function countProblem(head: ReportHead, { complete, tally, violations }: CheckState): string | undefined {
+  const { runs, maxSteps, shard, keepGoing } = head;
   const all = runsAskedOf(runs, shard);
-  if (complete && violations.length === 0 && !areAllMade(tally.runs, all))
+  if (complete && !isEnded(violations, keepGoing) && !areAllMade(tally.runs, all))
     return `complete: false expected, ${tally.runs} of ${all ?? 'at least 1'} runs were made`;
+  if (tally.steps < tally.runs) return `tally.steps: at least ${tally.runs} expected, one for each run`;
   const most = tally.runs * maxSteps;
   if (tally.steps > most) return `tally.steps: more than the ${most} of ${tally.runs} runs`;
-  if (tally.steps === 0 && tally.kmsCalls > 0) return 'tally.kmsCalls: 0 expected, nothing was done';
+  const asking = tally.events.reduce((sum, { event, count }) => sum + (ASKING.has(event) ? count : 0), 0);
+  if (tally.kmsCalls > asking * MOST_CALLS) return `tally.kmsCalls: more than ${asking} requests can have made`;
+  // What is violated is not judged any more, and so not counted.
+  const isWhole =
+    !propertiesOf(violations.slice(0, -1)).has(EXPLAINED) && !(keepGoing && isFound(EXPLAINED, violations));
   for (const [index, { id, checked, exercised }] of tally.properties.entries()) {
     const where = `tally.properties.${index}`;
-    const turns = METAMORPHIC.some((property) => property.id === id) ? tally.runs : tally.steps;
+    const turns = turnsOf(id, tally);
     if (checked > turns) return `${where}.checked: more than the ${turns} there were`;
-    if (id !== EXPLAINED) continue;
+    if (id !== EXPLAINED || !isWhole) continue;
     if (checked !== tally.steps) return `${where}.checked: ${tally.steps} expected, every step`;
     if (exercised !== tally.steps) return `${where}.exercised: ${tally.steps} expected, every step`;
   }
   return undefined;
 }
 
-function violationProblem(
-  { profile, sut, seed, maxSteps, shard }: ReportHead,
-  { complete, tally, violations }: CheckState,
+/** Events that KMS may be asked for. */
+const ASKING: ReadonlySet<string> = new Set(operationsThat(mayCallKms));
+
+function isFound(id: string, violations: CheckState['violations']): boolean {
+  return propertiesOf(violations).has(id);
+}
+
+/** How often a property may have been asked: once a run, or once for each step of an event that concerns it. */
+function turnsOf(id: string, { runs, steps, events }: Tally): number {
+  if (METAMORPHIC.some((property) => property.id === id)) return runs;
+  const concerned = PROPERTIES.find((property) => property.id === id)?.events;
+  if (concerned === undefined) return steps;
+  const names: ReadonlySet<string> = new Set(concerned);
+  return events.reduce((sum, { event, count }) => sum + (names.has(event) ? count : 0), 0);
+}
+
+function violationProblem(head: ReportHead, { complete, tally, violations }: CheckState, profile: Profile) {
+  const { shard, keepGoing } = head;
+  const last = numberOfRun(tally.runs - 1, shard);
+  if (isEnded(violations, keepGoing) && !complete) return 'complete: true expected, a violation ended the check';
+  for (const [index, found] of violations.entries()) {
+    const where = `violations.${index}`;
+    const earlier = violations.slice(0, index);
+    if (isEnded(earlier, keepGoing)) return `${where}: the check had ended before`;
+    const isMade = found.run % shard.of === shard.index - 1 && found.run <= last;
+    if (!isMade || earlier.some(({ run }) => run >= found.run)) return `${where}.run: not a run that was made then`;
+    if (isFound(found.violation.property, earlier)) return `${where}.property: was violated before`;
+    if (isEnded([...earlier, found], keepGoing) && (tally.runs === 0 || found.run !== last))
+      return `${where}.run: not the last run that was made`;
+    const problem = findingProblem(head, found, tally, profile);
+    if (problem !== undefined) return `${where}.${problem}`;
+  }
+  return undefined;
+}
+
+/** What contradicts itself in a violation; what its trace shows is judged again. */
+function findingProblem(
+  { profile: described, sut, seed, maxSteps }: ReportHead,
+  { run, violation, trace, foundAtLength, also }: NumberedViolation,
+  { properties }: Tally,
+  profile: Profile,
 ): string | undefined {
-  const [found] = violations;
-  if (found === undefined) return undefined;
-  const { run, violation, trace, foundAtLength } = found;
-  if (!complete) return 'complete: true expected, a check ends with a violation';
-  if (tally.runs === 0 || run !== numberOfRun(tally.runs - 1, shard))
-    return 'violations.0.run: not the last run that was made';
-  const isChecked =
-    violation.property === SYSTEM_ANSWERS || tally.properties.some(({ id }) => id === violation.property);
-  if (!isChecked) return 'violations.0.property: not one that was checked';
-  if (violation.title !== propertyTitle(violation.property)) return 'violations.0.title: not what the property says';
+  const isChecked = (wanted: string): boolean => properties.some(({ id }) => id === wanted);
+  if (violation.property !== SYSTEM_ANSWERS && !isChecked(violation.property))
+    return 'property: not one that was checked';
+  if (violation.title !== propertyTitle(violation.property)) return 'title: not what the property says';
   const ids = [...violation.requirements, ...violation.nearest.flatMap(({ requirements }) => requirements)];
   const strange = ids.find((id) => requirement(id) === undefined);
-  if (strange !== undefined) return `violations.0.requirements: there is no requirement ${JSON.stringify(strange)}`;
+  if (strange !== undefined) return `requirements: there is no requirement ${JSON.stringify(strange)}`;
+  const others = also.every((id) => isChecked(id) && id !== violation.property) && new Set(also).size === also.length;
+  if (!others) return 'also: not other properties that were checked, each once';
   if (foundAtLength < trace.steps.length || foundAtLength > maxSteps)
-    return `violations.0.foundAtLength: ${trace.steps.length} to ${maxSteps} expected`;
-  if (violation.stepIndex !== trace.steps.length - 1) return 'violations.0.stepIndex: not the last step of the trace';
-  if (trace.header.seed !== seedOfRun(seed, run)) return 'violations.0.trace: of another seed';
-  if (JSON.stringify(trace.header.profile) !== JSON.stringify(profile)) return 'violations.0.trace: of another profile';
-  return trace.header.sut === sut ? undefined : 'violations.0.trace: of another system under test';
+    return `foundAtLength: ${trace.steps.length} to ${maxSteps} expected`;
+  if (violation.stepIndex !== trace.steps.length - 1) return 'stepIndex: not the last step of the trace';
+  if (trace.header.seed !== seedOfRun(seed, run)) return 'trace: of another seed';
+  if (JSON.stringify(trace.header.profile) !== JSON.stringify(described)) return 'trace: of another profile';
+  if (trace.header.sut !== sut) return 'trace: of another system under test';
+  const judged = judgedAgain(violation.property, trace, profile);
+  if (judged === 'compared') return undefined;
+  for (const part of ['stepIndex', 'reason', 'requirements', 'parts', 'nearest'] as const) {
+    if (JSON.stringify(judged?.[part]) !== JSON.stringify(violation[part])) return `${part}: not what its trace shows`;
+  }
+  return (judged?.onlyIf === undefined) === (violation.onlyIf === undefined)
+    ? undefined
+    : 'onlyIf: not what its trace shows';
+}
+
+/** What a trace shows of one property; nothing where it takes another run to compare it with. */
+function judgedAgain(property: string, { header, steps }: Trace, profile: Profile): Violation | 'compared' | undefined {
+  if (METAMORPHIC.some(({ id }) => id === property)) return 'compared';
+  const properties = PROPERTIES.filter(({ id }) => id === property);
+  const judge = new TieredJudge({ setup: header.setup, profile, properties, oracle: property === EXPLAINED });
+  for (const seen of steps) if (judge.see(seen) === 'violates') break;
+  return judge.violation ?? judge.explainedDoubt();
 }

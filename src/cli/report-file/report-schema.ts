@@ -7,6 +7,8 @@ import { REPORT_FORMAT } from './report-file.ts';
 const count = z.int().min(0);
 const strings = z.array(z.string());
 
+const parts = z.array(z.strictObject({ part: z.string(), expected: z.string(), observed: z.string() }));
+
 const shardSchema = z
   .strictObject({ index: z.int().min(1), of: z.int().min(1).max(MOST_SHARDS) })
   .refine(({ index, of }) => index <= of, 'there are not so many parts');
@@ -19,8 +21,10 @@ const violationSchema = z.strictObject({
   requirements: strings,
   stepIndex: count,
   reason: z.string(),
-  nearest: z.array(z.strictObject({ choices: strings, differences: strings, requirements: strings })),
+  parts: parts,
+  nearest: z.array(z.strictObject({ choices: strings, differences: strings, parts, requirements: strings })),
   onlyIf: z.exactOptional(z.string()),
+  also: strings,
   // Lines of a trace file; the reader of those has the last word on them.
   trace: z.array(z.unknown()),
 });
@@ -52,10 +56,11 @@ export const reportSchema = z.strictObject({
   runs: z.int().min(1).nullable(),
   maxSteps: z.int().min(1),
   shard: shardSchema,
+  keepGoing: z.boolean(),
   seconds: z.number().positive().nullable(),
   complete: z.boolean(),
   tally: tallySchema,
-  violations: z.array(violationSchema).max(1),
+  violations: z.array(violationSchema),
 });
 
 /** A report file as it stands on the disk. */

@@ -42,6 +42,7 @@ export const fakeViolation: Violation = {
   requirements: [],
   stepIndex: 0,
   reason: 'It is not.',
+  parts: [],
   nearest: [],
 };
 
@@ -103,7 +104,7 @@ export function fakeCommands(changes: Partial<Commands> = {}): Commands {
 
 /** Commands whose check finds violations. */
 export function violating(count = 1): Commands {
-  const found = { violation: fakeViolation, trace: fakeTrace, foundAtLength: 80 };
+  const found = { violation: fakeViolation, trace: fakeTrace, foundAtLength: 80, also: [] };
   return fakeCommands({
     check: async (request) =>
       fakeReport(request, { verdict: 'violates', violations: Array.from({ length: count }, () => found) }),

@@ -3,7 +3,7 @@ import type { z } from 'zod';
 /** Whether a value certainly is what a schema describes; `false` leaves it to the schema. */
 export type Acceptor = (value: unknown) => boolean;
 
-/** Names of objects that acceptors have looked at in all: the one thing they do beside answering, and it costs nothing. */
+/** Names of objects that acceptors have looked at: the one thing they do beside answering, and it costs nothing. */
 let namesLookedAt = 0;
 
 /** How many names the objects of a value have that is accepted; -1 where it is not. */
