@@ -31,8 +31,8 @@ export interface BucketKeyParts {
    * name would share it, and find it nowhere.
    */
   servesBucket(bucket: StoredBucket): boolean;
-  /** Whether a bucket key goes when the plaintext of a bucket is dropped: its own bucket's, by the whole name (F-114). */
-  belongsTo(bucketKey: WrappedBucketKey, bucket: string): boolean;
+  /** Whether the bucket keys of one bucket go when the plaintext of another is dropped: only if it is the same (F-114). */
+  isSameBucket(one: string, other: string): boolean;
   /** The key an entry lends to one request. */
   borrow(entry: CachedBucketKey): SecretKey;
   /** The wrapped bucket keys a bucket keeps when its cached plaintext is evicted (F-107). */
@@ -53,7 +53,7 @@ export const BUCKET_KEY_PARTS: BucketKeyParts = {
   isUsable: (entry, atMs, cacheLifetimeMs) => atMs < entry.fetchedAtMs + cacheLifetimeMs,
   isUsableForWrite: (bucketKey, atMs, generationLifetimeMs) => atMs < bucketKey.generatedAtMs + generationLifetimeMs,
   servesBucket: (bucket) => !bucket.isDeleted,
-  belongsTo: (bucketKey, bucket) => bucketKey.bucket === bucket,
+  isSameBucket: (one, other) => one === other,
   borrow: (entry) => entry.key,
   keptAtEviction: (bucketKeys) => bucketKeys,
 };
