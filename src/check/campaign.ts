@@ -39,8 +39,15 @@ export function inProcessExecutor(plan: RunPlan, sut: Sut): RunExecutor {
 }
 
 /** What the runs of a request have in common. */
-export function planOf({ profile, seed, maxSteps, properties, shard = WHOLE }: CampaignRequest): RunPlan {
-  return { profile, seed, maxSteps, shard, ...(properties !== undefined && { properties }) };
+export function planOf({ profile, seed, maxSteps, properties, shard = WHOLE, overlap }: CampaignRequest): RunPlan {
+  return {
+    profile,
+    seed,
+    maxSteps,
+    shard,
+    ...(properties !== undefined && { properties }),
+    ...(overlap === true && { overlap }),
+  };
 }
 
 /**

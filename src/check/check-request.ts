@@ -14,6 +14,8 @@ export interface CheckRequest {
   readonly properties?: readonly string[];
   /** Maximum length of a trace. */
   readonly maxSteps: number;
+  /** Whether two requests are begun at a time, which the system has to offer; omitted = one after the other. */
+  readonly overlap?: boolean;
   /** Ends the check early; the report then says what was found so far. */
   readonly signal?: AbortSignal;
   /** Called between traces, and while a violation is shrunk. */

@@ -8,6 +8,7 @@ import type { Trace } from '../trace/trace.ts';
 import { type ChosenProperties, chooseProperties, idsOf } from './choose.ts';
 import { compareVariant } from './metamorphic-run.ts';
 import { monotonicMs } from './monotonic-ms.ts';
+import { runOverlapped } from './overlap/run-overlapped.ts';
 import { type RunSetup, runTrace, type TraceRun } from './run-trace.ts';
 import { seedOfRun } from './seed-of-run.ts';
 import { numberOfRun, type Shard } from './shard.ts';
@@ -22,6 +23,8 @@ export interface RunPlan {
   /** Ids of the properties to check; omitted = all. */
   readonly properties?: readonly string[];
   readonly shard: Shard;
+  /** Whether two requests are begun at a time; judged is by the model alone then. */
+  readonly overlap?: boolean;
 }
 
 /** Neighbouring runs of a shard, made one after the other. */
@@ -74,7 +77,7 @@ export function batchRunner(plan: RunPlan, sut: Sut): (batch: RunBatch) => Promi
       const bench: RunSetup = { sut, profile, seed, properties: chosen.monitored, oracle: chosen.oracle };
       const [trace] = fc.sample(arbitrary, { seed, numRuns: 1 });
       if (trace === undefined) throw new Error('fast-check sampled nothing');
-      const run = await runTrace(bench, trace.setup, trace.steps);
+      const run = await (plan.overlap === true ? runOverlapped : runTrace)(bench, trace.setup, trace.steps);
       const turn = (run.violation ?? run.doubt) === undefined ? variantOf(seed, chosen) : undefined;
       const variant = turn === undefined ? undefined : await compareVariant(bench, turn, trace, run.trace.steps);
       const judged =
@@ -89,7 +92,7 @@ export function batchRunner(plan: RunPlan, sut: Sut): (batch: RunBatch) => Promi
 
 /** What a run comes to that has to be told; undefined where all is well. What follows it has no part in it. */
 export function brokenBy(
-  { trace, violation, doubt }: TraceRun,
+  { trace, violation, doubt }: Pick<TraceRun, 'trace' | 'violation' | 'doubt'>,
   byVariant: Violation | undefined,
 ): Pick<BrokenRun, 'violation' | 'doubted' | 'observed'> | undefined {
   const found = violation ?? doubt ?? byVariant;

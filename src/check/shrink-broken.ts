@@ -6,6 +6,7 @@ import type { NumberedViolation } from './check-state.ts';
 import { chooseProperties } from './choose.ts';
 import { compareVariant } from './metamorphic-run.ts';
 import { orAborted } from './or-aborted.ts';
+import { runOverlapped } from './overlap/run-overlapped.ts';
 import { type BrokenRun, brokenBy, type RunPlan } from './run-batch.ts';
 import { type RunSetup, runTrace } from './run-trace.ts';
 import { seedOfRun } from './seed-of-run.ts';
@@ -37,7 +38,7 @@ export async function shrinkBroken(
   const variant = chosen.metamorphic.find(({ id }) => id === found.property);
   const tried = async (candidate: GeneratedTrace): Promise<BrokenRun | undefined> => {
     await breathe();
-    const run = await runTrace(bench, candidate.setup, candidate.steps);
+    const run = await (plan.overlap === true ? runOverlapped : runTrace)(bench, candidate.setup, candidate.steps);
     const byVariant =
       variant === undefined ? undefined : await compareVariant(bench, variant, candidate, run.trace.steps);
     const now = brokenBy(run, byVariant?.violation);

@@ -66,12 +66,13 @@ function build(setup: Setup, options: ReferenceOptions, parts: ReferenceParts): 
   if (!Number.isInteger(options.caches) || options.caches < 1)
     throw new RangeError(`caches: ${options.caches}, expected a whole number above 0`);
   const random = createRandom(options.seed);
+  const host = () => newHost(parts.bucketKeys);
   const sealer = new Sealer(random, parts.crypto);
   const kms = new ReferenceKms(new KeyStore(setup, random, parts), sealer, random, parts, options.untilKmsAnswers);
   return {
     buckets: new Map(setup.buckets.map((bucket) => [bucket.name, bucketOf(bucket, parts, random)])),
     requesters: new Map(setup.requesters.map((requester) => [requester.name, requester])),
-    hosts: [newHost(), ...Array.from({ length: options.caches - 1 }, newHost)],
+    hosts: [host(), ...Array.from({ length: options.caches - 1 }, host)],
     kms,
     keyring: new Keyring(kms, random, options, parts),
     sealer,

@@ -23,7 +23,7 @@ function start() {
   const at = (atMs: number): RequestScope => ({
     atMs,
     requester: ANN,
-    host: newHost(),
+    host: newHost(REFERENCE_PARTS.bucketKeys),
     trail: { kmsCalls: [], seals: [], stored: {} },
   });
   const control = (event: Parameters<typeof applyKmsEvent>[2], atMs = 0) =>

@@ -1,7 +1,7 @@
 import type { Requester } from '../../../model/vocabulary/requester.ts';
 import type { SecretKey } from '../crypto/secret-key.ts';
 import type { ReferenceOptions } from '../options.ts';
-import type { CachedBucketKey } from '../s3/plaintext-cache.ts';
+import type { CachedBucketKey, FetchRules } from '../s3/plaintext-cache.ts';
 import type { StoredBucket, WrappedBucketKey } from '../s3/stored-bucket.ts';
 
 /** What a cached plaintext bucket key is kept for. */
@@ -15,7 +15,7 @@ export interface CacheScope {
 }
 
 /** Who shares a bucket key, and for how long. */
-export interface BucketKeyParts {
+export interface BucketKeyParts extends FetchRules {
   /** Equal for two requesters that are the same one to S3 (F-95, F-96). */
   requesterIdentity(requester: Requester, mode: ReferenceOptions['requesterMode']): string;
   /**
@@ -54,6 +54,8 @@ export const BUCKET_KEY_PARTS: BucketKeyParts = {
   isUsableForWrite: (bucketKey, atMs, generationLifetimeMs) => atMs < bucketKey.generatedAtMs + generationLifetimeMs,
   servesBucket: (bucket) => !bucket.isDeleted,
   isSameBucket: (one, other) => one === other,
+  sharesFetches: true,
+  keepsEvicted: false,
   borrow: (entry) => entry.key,
   keptAtEviction: (bucketKeys) => bucketKeys,
 };

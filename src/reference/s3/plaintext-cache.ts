@@ -9,6 +9,14 @@ export interface CachedBucketKey {
   readonly fetchedAtMs: number;
 }
 
+/** What happens to fetches that overlap. */
+export interface FetchRules {
+  /** Whether requests that miss the same entry at the same time share one fetch (U-06). */
+  readonly sharesFetches: boolean;
+  /** Whether plaintext is kept that arrives when its bucket was evicted meanwhile. */
+  readonly keepsEvicted: boolean;
+}
+
 /** A fetch under way, for a bucket. */
 interface Flight {
   readonly bucket: string;
@@ -22,6 +30,11 @@ interface Flight {
 export class PlaintextCache {
   readonly #entries = new Map<string, CachedBucketKey>();
   readonly #flights = new Map<string, Flight>();
+  readonly #rules: FetchRules;
+
+  constructor(rules: FetchRules) {
+    this.#rules = rules;
+  }
 
   /** The entry under a cache key, however old. */
   get(cacheKey: string): CachedBucketKey | undefined {
@@ -36,13 +49,13 @@ export class PlaintextCache {
   /** Fetches an entry and keeps it, or waits for the fetch under way; a fetch that fails fails for all who wait. */
   async fetch(cacheKey: string, bucket: string, make: () => Promise<CachedBucketKey>): Promise<CachedBucketKey> {
     const underWay = this.#flights.get(cacheKey);
-    if (underWay !== undefined) return underWay.entry;
+    if (underWay !== undefined && this.#rules.sharesFetches) return underWay.entry;
     const flight: Flight = { bucket, entry: make() };
     this.#flights.set(cacheKey, flight);
     try {
       const entry = await flight.entry;
       // After an eviction meanwhile the answer serves those who wait for it, and nobody later.
-      if (this.#flights.get(cacheKey) === flight) this.#entries.set(cacheKey, entry);
+      if (this.#flights.get(cacheKey) === flight || this.#rules.keepsEvicted) this.#entries.set(cacheKey, entry);
       return entry;
     } finally {
       if (this.#flights.get(cacheKey) === flight) this.#flights.delete(cacheKey);
@@ -67,6 +80,6 @@ export interface Host {
 }
 
 /** A host that has just started. */
-export function newHost(): Host {
-  return { writes: new PlaintextCache(), reads: new PlaintextCache() };
+export function newHost(rules: FetchRules): Host {
+  return { writes: new PlaintextCache(rules), reads: new PlaintextCache(rules) };
 }
