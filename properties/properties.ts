@@ -19,6 +19,7 @@ import type { Property } from './property.ts';
 import { replicaType } from './replica-type.ts';
 import { replicationSettles } from './replication-settles.ts';
 import { revocationBound } from './revocation-bound.ts';
+import { rotationRenews } from './rotation-renews.ts';
 import { throttling } from './throttling.ts';
 import { uniqueDataKeys } from './unique-data-keys.ts';
 import { uniqueNonces } from './unique-nonces.ts';
@@ -31,6 +32,7 @@ import { unrecoverable } from './unrecoverable.ts';
 export const PROPERTIES: readonly Property[] = [
   uniqueDataKeys,
   uniqueNonces,
+  rotationRenews,
   everyRequesterPays,
   noFreeRide,
   keyScope,

@@ -51,13 +51,17 @@ export function referenceOf(parts: ReferenceParts, setup: Setup, options: Partia
   const trouble = createTrouble(chosen);
   return {
     apply: async (step) => {
-      const trail: Trail = { kmsCalls: [], seals: [], stored: {} };
+      const trail: Trail = { kmsCalls: [], seals: [], wraps: [], stored: {} };
       const error = trouble(step);
       const isBefore = error?.when === 'before';
       const own = isBefore ? error.answer : await answerTo(s3, step, trail);
       const isPassedOn = trail.kmsCalls.some(({ result }) => result !== 'ok');
       const answered = error === undefined || isPassedOn ? own : error.answer;
-      return { ...answered, kmsCalls: trail.kmsCalls, internals: { ...trail.stored, seals: trail.seals } };
+      return {
+        ...answered,
+        kmsCalls: trail.kmsCalls,
+        internals: { ...trail.stored, seals: trail.seals, wraps: trail.wraps },
+      };
     },
   };
 }

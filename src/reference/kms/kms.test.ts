@@ -24,7 +24,7 @@ function start() {
     atMs,
     requester: ANN,
     host: newHost(REFERENCE_PARTS.bucketKeys),
-    trail: { kmsCalls: [], seals: [], stored: {} },
+    trail: { kmsCalls: [], seals: [], wraps: [], stored: {} },
   });
   const control = (event: Parameters<typeof applyKmsEvent>[2], atMs = 0) =>
     applyKmsEvent(keys, REFERENCE_PARTS.kms, event, ANN, atMs);
