@@ -65,7 +65,8 @@ describe('random traces', () => {
     const shown = trace?.steps.map(({ atMs, by, event }) => `${atMs} ${by ?? '-'} ${event.op}`);
     expect(shown).toMatchInlineSnapshot(`
       [
-        "1798 partner PutBucketReplication",
+        "5846 writer GetObjectAttributes",
+        "15951 writer PutBucketEncryption",
       ]
     `);
   });
