@@ -27,6 +27,10 @@ export function groupsOf(steps: readonly Step[], seed: number): readonly Group[]
     } else groups.push({ steps: partner === undefined ? [step] : [step, partner], turns: turns >>> 8 });
     // Who wrote while the bucket was deleted writes again to the new one of its name.
     if (event.op === 'CreateBucket' && kind >= 30) groups.push({ steps: [lateWrite({ ...step, event })], turns });
+    if (event.op === 'DeleteBucket' && turns % 2 === 0) {
+      groups.push({ steps: [{ ...step, event: { op: 'CreateBucket', bucket: event.bucket } }], turns });
+      groups.push({ steps: [lateWrite({ ...step, event })], turns });
+    }
   }
   return groups;
 }
@@ -56,7 +60,7 @@ function isOutOfOrder(one: Event, other: Event): boolean {
       return HAS_ONE_SIDE.has(other.op);
     case 'PutBucketReplication':
     case 'DeleteBucketReplication':
-      return other.op === 'PutObject';
+      return other.op === 'PutObject' || !HAS_SIDES.has(other.op);
     default:
       // What never waits for KMS is done at once.
       return !HAS_ONE_SIDE.has(one.op) && !HAS_SIDES.has(other.op);

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { type Event, profileNamed } from '../../../model/index.ts';
-import { copy, encrypt, evict, get, put, remove, replicate } from '../../../model/testing/events.ts';
+import { copy, encrypt, evict, get, put, remove, replicate, replication } from '../../../model/testing/events.ts';
 import { REFERENCE_PARTS, type ReferenceParts } from '../../reference/index.ts';
 import { embeddedSut } from '../../suts/embedded.ts';
 import { overlappingFor } from '../../suts/overlapping.ts';
@@ -95,6 +95,7 @@ describe('what may overlap', () => {
     ['a copy and an eviction between its calls', copy('b/k', 'c/k'), evict('b'), false],
     ['a replication and the deletion of its source', replicate('b/k'), remove('b/k'), false],
     ['a write and an eviction: which came first is not told', put('b/k'), evict('b'), false],
+    ['two replication rules', replication('b', 'c'), replication('b', 'd'), false],
     ['two that never wait', rule, { op: 'DisableKey', keyId: 'K1' }, false],
   ])('%s', (_why, one, other, may) => {
     expect([mayOverlap(one, other), mayOverlap(other, one)]).toEqual([may, may]);
