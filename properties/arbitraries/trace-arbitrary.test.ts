@@ -65,8 +65,8 @@ describe('random traces', () => {
     const shown = trace?.steps.map(({ atMs, by, event }) => `${atMs} ${by ?? '-'} ${event.op}`);
     expect(shown).toMatchInlineSnapshot(`
       [
-        "5846 writer GetObjectAttributes",
-        "15951 writer PutBucketEncryption",
+        "2820 writer DeleteObject",
+        "6984 - ReplicateObject",
       ]
     `);
   });
