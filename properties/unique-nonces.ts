@@ -101,8 +101,8 @@ export const uniqueNonces: Property = {
           if (isHalfRandom(uses)) {
             return {
               violation:
-                `at ${seconds(step.atMs)} the key ${key} made its ${uses.count}th encryption, and all its nonces end in ` +
-                `${nonce.slice(-uses.commonTail)}: only what is before that is left to chance`,
+                `at ${seconds(step.atMs)} the key ${key} made its ${uses.count}th encryption, and all its nonces end ` +
+                `in ${nonce.slice(-uses.commonTail)}: only what is before that is left to chance`,
             };
           }
           if (uses.count >= GCM_LIMIT)

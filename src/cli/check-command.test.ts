@@ -59,7 +59,7 @@ describe('check', () => {
     expect(asked).toEqual(['auto', 3, 'auto']);
   });
 
-  test('asks for two requests at a time, judged by the model alone, and writes no trace that could not show it', async () => {
+  test('asks for two requests at a time, judged by the model alone, and writes no trace of them', async () => {
     const requests: CheckRequest[] = [];
     const commands = fakeCommands({
       check: async (request) => {

@@ -134,8 +134,8 @@ export class Oracle {
   }
 
   /**
-   * Takes two steps of the same time into account that overlapped: in the order given, or else the other way round. What
-   * comes later must not tell the orders apart.
+   * Takes two steps of the same time into account that overlapped: in the order given, or else the other way round.
+   * What comes later must not tell the orders apart.
    */
   seeInEitherOrder(one: ObservedStep, other: ObservedStep): Verdict {
     if (this.#verdict !== 'conforms') return this.#verdict;

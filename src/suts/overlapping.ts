@@ -7,8 +7,8 @@ import type { Sut, SutSession } from './sut.ts';
 /** A session that can begin a step before the one before has ended. */
 export interface OverlappingSession extends SutSession {
   /**
-   * Begins both steps, which then take turns wherever they ask KMS. The bits of `turns` say whose turn it is: equal ones
-   * do the same.
+   * Begins both steps, which then take turns wherever they ask KMS. The bits of `turns` say whose turn it is: equal
+   * ones do the same.
    */
   applyTogether(one: Step, other: Step, turns: number): Promise<readonly [Observation, Observation]>;
 }

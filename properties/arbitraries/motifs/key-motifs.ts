@@ -278,7 +278,7 @@ const rotation: Motif = {
   },
 };
 
-/** Several reasons to refuse at once: which of them is told shows in what order KMS asks (E-01 to E-11). */
+/** Several reasons to refuse at once: which of them is told shows in what order KMS asks (E-01 to E-07, E-11). */
 const severalFaults: Motif = {
   id: 'several-faults',
   weight: 4,

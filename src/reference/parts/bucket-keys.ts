@@ -31,7 +31,7 @@ export interface BucketKeyParts extends FetchRules {
    * name would share it, and find it nowhere.
    */
   servesBucket(bucket: StoredBucket): boolean;
-  /** Whether the bucket keys of one bucket go when the plaintext of another is dropped: only if it is the same (F-114). */
+  /** Whether the bucket keys of one bucket go when another's plaintext is dropped: only if it is the same (F-114). */
   isSameBucket(one: string, other: string): boolean;
   /** The key an entry lends to one request. */
   borrow(entry: CachedBucketKey): SecretKey;
