@@ -22,6 +22,7 @@ import type { Property } from './property.ts';
 import { replicaType } from './replica-type.ts';
 import { replicationSettles } from './replication-settles.ts';
 import { revocationBound } from './revocation-bound.ts';
+import { rotationRenews } from './rotation-renews.ts';
 import { takesEffect } from './takes-effect.ts';
 import { throttling } from './throttling.ts';
 import { uniqueDataKeys } from './unique-data-keys.ts';
@@ -35,6 +36,7 @@ import { unrecoverable } from './unrecoverable.ts';
 export const PROPERTIES: readonly Property[] = [
   uniqueDataKeys,
   uniqueNonces,
+  rotationRenews,
   everyRequesterPays,
   noFreeRide,
   keyScope,

@@ -13,6 +13,40 @@ interface Uses {
   /** The nonces: most keys are data keys, which encrypt once. */
   readonly first: string;
   others: Set<string> | undefined;
+  /** The last nonce. */
+  last: string;
+  /** Whether each nonce was above the one before, as a counter in front of a fixed field makes them. */
+  counts: boolean;
+  /** How many digits all of them have in common at the end. */
+  commonTail: number;
+}
+
+/** Encryptions of one key after which it shows how its nonces are made. */
+const ENOUGH_NONCES = 10;
+/** Digits that random nonces never all have in common. */
+const SUSPICIOUS_DIGITS = 8;
+
+/** A key of which no nonce is remembered. */
+function usesFrom(earlier: Uses | undefined, nonce: string): Uses {
+  const { count = 0, counts = true } = earlier ?? {};
+  return { count, first: nonce, others: undefined, last: nonce, counts, commonTail: nonce.length };
+}
+
+/** Takes note of a nonce. */
+function follow(uses: Uses, nonce: string): void {
+  uses.counts &&= nonce > uses.last;
+  let common = 0;
+  while (common < uses.commonTail && nonce.at(-1 - common) === uses.last.at(-1 - common)) common += 1;
+  uses.commonTail = common;
+  uses.last = nonce;
+}
+
+/**
+ * The end of all nonces is alike and they do not count upwards: their beginning alone is left to chance, and two that
+ * are equal are a matter of time.
+ */
+function isHalfRandom({ count, counts, commonTail, last }: Uses): boolean {
+  return count >= ENOUGH_NONCES && !counts && commonTail >= SUSPICIOUS_DIGITS && commonTail < last.length;
 }
 
 function has({ first, others }: Uses, nonce: string): boolean {
@@ -51,9 +85,10 @@ export const uniqueNonces: Property = {
               requirements: ['F-111', 'U-18'],
             };
           }
-          const uses = known ?? { count: earlier?.count ?? 0, first: nonce, others: undefined };
+          const uses = known ?? usesFrom(earlier, nonce);
           if (known === undefined) young.set(key, uses);
           else {
+            follow(known, nonce);
             known.others ??= new Set();
             known.others.add(nonce);
           }
@@ -63,6 +98,14 @@ export const uniqueNonces: Property = {
             old = young;
             young = new Map();
             pairs = 0;
+          }
+          if (isHalfRandom(uses)) {
+            return {
+              violation:
+                `at ${seconds(step.atMs)} the key ${key} made its ${uses.count}th encryption, and all its nonces end ` +
+                `in ${nonce.slice(-uses.commonTail)}: only what is before that is left to chance`,
+              requirements: ['U-18', 'U-26'],
+            };
           }
           if (uses.count >= GCM_LIMIT)
             return {

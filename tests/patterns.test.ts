@@ -5,7 +5,7 @@ import { matchesPattern } from '../properties/ledger/permission.ts';
 import { REFERENCE_PARTS } from '../src/reference/index.ts';
 
 // Three were written apart from each other, each in its own way.
-test('model, properties and reference agree on what a condition matches (F-94)', () => {
+test('model, properties and reference agree on what a condition matches', () => {
   const value = fc.string({ unit: fc.constantFrom('a', 'b'), maxLength: 8 });
   const pattern = fc.string({ unit: fc.constantFrom('a', 'b', '*', '?'), maxLength: 7 });
   const seen = { matches: 0, differs: 0 };

@@ -12,6 +12,14 @@ export interface Seal {
   readonly nonce: string;
 }
 
+/** One key that KMS wrapped, for GenerateDataKey or Encrypt, seen from inside an implementation. */
+export interface Wrap {
+  /** ARN of the KMS key. */
+  readonly kmsKeyArn: string;
+  /** Fingerprint of the key material it was wrapped with, which a rotation renews (F-124). */
+  readonly material: string;
+}
+
 /** What only an implementation that opens itself up can show; never part of a black-box observation. */
 export interface Internals {
   /** Fingerprint of the data key a successful write or replication stored the object under. */
@@ -20,6 +28,8 @@ export interface Internals {
   readonly bucketKey?: string;
   /** Every AES-GCM encryption made in the step. */
   readonly seals: readonly Seal[];
+  /** Every key that KMS wrapped in the step. */
+  readonly wraps?: readonly Wrap[];
 }
 
 /**

@@ -29,9 +29,9 @@ export interface KeyPolicyStatement {
   readonly principal: string;
   readonly actions: readonly KmsAction[];
   /**
-   * Condition on `kms:EncryptionContext:aws:s3:arn`; `*` matches any run of characters and `?` any one, all else itself.
-   * Omitted = no condition. `arn:…:bucket/*` does not match `arn:…:bucket` (F-94). Control of a key has no context, and
-   * so no condition matches it.
+   * Condition on `kms:EncryptionContext:aws:s3:arn`; `*` matches any run of characters and `?` any one, all else
+   * itself. Omitted = no condition. `arn:…:bucket/*` does not match `arn:…:bucket` (F-94). Control of a key has no
+   * context, and so no condition matches it.
    */
   readonly contextArn?: string;
 }

@@ -65,8 +65,8 @@ describe('random traces', () => {
     const shown = trace?.steps.map(({ atMs, by, event }) => `${atMs} ${by ?? '-'} ${event.op}`);
     expect(shown).toMatchInlineSnapshot(`
       [
-        "15642 writer-2 PutObject",
-        "22572 admin PutObject",
+        "2820 writer DeleteObject",
+        "6984 - ReplicateObject",
       ]
     `);
   });

@@ -33,6 +33,8 @@ export class KeyRecord {
   policyStep = -1;
   /** Step of the last rotation of the key material; -1 = none. */
   rotatedStep = -1;
+  /** Time of the last rotation; -Infinity = none. */
+  rotatedAtMs = Number.NEGATIVE_INFINITY;
   /** On-demand rotations so far (F-124). */
   rotations = 0;
   readonly #delayMs: number;
@@ -131,6 +133,7 @@ export class KeyRecord {
         break;
       case 'RotateKeyOnDemand':
         this.rotatedStep = step;
+        this.rotatedAtMs = atMs;
         this.rotations += 1;
         break;
       case 'EnableKeyRotation':

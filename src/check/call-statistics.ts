@@ -66,7 +66,9 @@ export class CallStatistics {
   }
 
   /** Counts a call; whether it is a successful one for a bucket key. */
-  #count({ operation, by = null, keyArn, context = {}, result = 'ok' }: ObservedKmsCall): boolean {
+  #count(call: ObservedKmsCall): boolean {
+    const { operation, keyArn, context = {}, result = 'ok' } = call;
+    const by = call.by ?? null;
     this.#operations.set(operation, (this.#operations.get(operation) ?? 0) + 1);
     const arn = context['aws:s3:arn'];
     const [bucket = null, object] = arn === undefined ? [] : arn.slice(arn.lastIndexOf(':') + 1).split('/', 2);

@@ -47,6 +47,7 @@ export function planOf({
   properties,
   shard = WHOLE,
   stepTimeoutMs,
+  overlap,
 }: CampaignRequest): RunPlan {
   return {
     profile,
@@ -55,6 +56,7 @@ export function planOf({
     shard,
     ...(properties !== undefined && { properties }),
     ...(stepTimeoutMs !== undefined && { stepTimeoutMs }),
+    ...(overlap === true && { overlap }),
   };
 }
 

@@ -26,6 +26,8 @@ export interface CheckRequest {
    * were found; omitted = the check ends with the first, and the other properties are not judged.
    */
   readonly keepGoing?: boolean;
+  /** Whether two requests are begun at a time, which the system has to offer; omitted = one after the other. */
+  readonly overlap?: boolean;
   /** Ends the check early; the report then says what was found so far. */
   readonly signal?: AbortSignal;
   /** Called between traces, and while a violation is shrunk. */

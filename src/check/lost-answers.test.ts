@@ -238,6 +238,7 @@ describe('a system that now and then fails by itself', () => {
       if (judge.unknownBecause !== undefined) gaveUp += 1;
     }
     expect(lost).toBeGreaterThan(50);
-    expect(gaveUp).toBe(0);
+    // Writes that may have happened, to more objects than the oracle keeps worlds for before anybody reads them.
+    expect(gaveUp).toBeLessThanOrEqual(1);
   });
 });

@@ -8,6 +8,7 @@ import type { Trace } from '../trace/trace.ts';
 import { type ChosenProperties, chooseProperties, chosenWithout, idsOf } from './choose.ts';
 import { compareVariant } from './metamorphic-run.ts';
 import { monotonicMs } from './monotonic-ms.ts';
+import { runOverlapped } from './overlap/run-overlapped.ts';
 import { type RunSetup, runTrace, type TraceRun } from './run-trace.ts';
 import { seedOfRun } from './seed-of-run.ts';
 import { numberOfRun, type Shard } from './shard.ts';
@@ -24,6 +25,8 @@ export interface RunPlan {
   readonly shard: Shard;
   /** How long an answer may take, in milliseconds; omitted = a minute. */
   readonly stepTimeoutMs?: number;
+  /** Whether two requests are begun at a time; judged is by the model alone then. */
+  readonly overlap?: boolean;
 }
 
 /** Neighbouring runs of a shard, made one after the other. */
@@ -79,7 +82,7 @@ export function batchRunner(plan: RunPlan, sut: Sut): (batch: RunBatch) => Promi
       const bench = benchOf(plan, sut, seed, chosen);
       const [trace] = fc.sample(arbitrary, { seed, numRuns: 1 });
       if (trace === undefined) throw new Error('fast-check sampled nothing');
-      const run = await runTrace(bench, trace.setup, trace.steps);
+      const run = await (plan.overlap === true ? runOverlapped : runTrace)(bench, trace.setup, trace.steps);
       const turn = (run.violation ?? run.doubt) === undefined ? variantOf(seed, chosen) : undefined;
       const variant = turn === undefined ? undefined : await compareVariant(bench, turn, trace, run.trace.steps);
       const judged =
@@ -107,7 +110,7 @@ export function benchOf(
 
 /** What a run comes to that has to be told; undefined where all is well. What follows it has no part in it. */
 export function brokenBy(
-  { trace, violation, doubt }: TraceRun,
+  { trace, violation, doubt }: Pick<TraceRun, 'trace' | 'violation' | 'doubt'>,
   byVariant: Violation | undefined,
 ): Pick<BrokenRun, 'violation' | 'doubted' | 'observed'> | undefined {
   const found = violation ?? doubt ?? byVariant;

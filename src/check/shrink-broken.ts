@@ -12,6 +12,7 @@ import { EXPLAINED } from './explained.ts';
 import { compareVariant } from './metamorphic-run.ts';
 import { monotonicMs } from './monotonic-ms.ts';
 import { orAborted } from './or-aborted.ts';
+import { runOverlapped } from './overlap/run-overlapped.ts';
 import { type BrokenRun, benchOf, brokenBy, type RunPlan } from './run-batch.ts';
 import { type RunSetup, runTrace } from './run-trace.ts';
 import { seedOfRun } from './seed-of-run.ts';
@@ -51,7 +52,7 @@ export async function shrinkBroken(
   const variant = chosen.metamorphic.find(({ id }) => id === found.property);
   const tried = async (candidate: GeneratedTrace): Promise<BrokenRun | undefined> => {
     await breathe();
-    const run = await runTrace(bench, candidate.setup, candidate.steps);
+    const run = await (plan.overlap === true ? runOverlapped : runTrace)(bench, candidate.setup, candidate.steps);
     const byVariant =
       variant === undefined ? undefined : await compareVariant(bench, variant, candidate, run.trace.steps);
     const now = brokenBy(run, byVariant?.violation);

@@ -1,5 +1,6 @@
 import type { ObservedStep } from '../../properties/observed-step.ts';
 import type { Judgement } from '../../properties/property.ts';
+import type { PropertySuite } from '../../properties/suite.ts';
 import type { EventStatistics } from './check-report.ts';
 import { EXPLAINED } from './explained.ts';
 import type { TraceRun } from './run-trace.ts';
@@ -10,6 +11,12 @@ export interface VariantJudgement {
   /** Id of the metamorphic property. */
   readonly id: string;
   readonly judgement: Judgement;
+}
+
+/** What a tally is made of. */
+export interface JudgedRun {
+  readonly trace: TraceRun['trace'];
+  readonly judge: Pick<TraceRun['judge'], 'unknownBecause'> & { readonly suite: Pick<PropertySuite, 'counts'> };
 }
 
 /**
@@ -23,7 +30,7 @@ export interface VariantJudgement {
 export function tallyOfRun(
   properties: readonly string[],
   number: number,
-  { trace, judge }: TraceRun,
+  { trace, judge }: JudgedRun,
   isExplained: boolean,
   variant: VariantJudgement | undefined,
 ): Tally {

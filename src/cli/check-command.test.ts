@@ -59,6 +59,26 @@ describe('check', () => {
     expect(asked).toEqual(['auto', 3, 'auto']);
   });
 
+  test('asks for two requests at a time, judged by the model alone, and writes no trace of them', async () => {
+    const requests: CheckRequest[] = [];
+    const commands = fakeCommands({
+      check: async (request) => {
+        requests.push(request);
+        return violating().check(request, 1);
+      },
+    });
+    const { code } = await bucketkey(['check', '--overlap', '--profile', 'strict', '--seed', '1'], commands);
+    expect(code).toBe(1);
+    expect(requests[0]).toMatchObject({ overlap: true, properties: ['explained'], profile: { name: 'strict' } });
+    expect(await readdir(cwd)).toEqual([]);
+    for (const more of [
+      ['--profile', 'aws'],
+      ['--property', 'etag-class'],
+      ['--report', 'r.json'],
+    ])
+      expect((await bucketkey(['check', '--overlap', ...more], commands)).code).toBe(2);
+  });
+
   test('conforming: exit code 0, seed in the first line and in the last, no files', async () => {
     const { code, out, err } = await bucketkey(['check', '--seed', '42']);
     expect(code).toBe(0);

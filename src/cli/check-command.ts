@@ -31,6 +31,7 @@ Examples:
   bucketkey check --profile aws --seconds 60
   bucketkey check --property unique-data-keys --property etag-class --runs 1000
   bucketkey check --seed 42 --output json
+  bucketkey check --overlap --profile strict --runs 5000
   bucketkey check --seed 42 --runs 10000 --shard 2/5 --report shard-2.json
   bucketkey check --resume shard-2.json
 
@@ -92,6 +93,12 @@ export function addCheckCommand(program: Command, context: CliContext): void {
       'auto',
     )
     .option('--keep-going', 'go on after a violation, without what it is about, until ten faults were found')
+    .addOption(
+      new Option(
+        '--overlap',
+        'begin two requests at a time; judged by the model alone, under ideal or strict',
+      ).conflicts(['property', 'report', 'resume']),
+    )
     .option('--shard <i/n>', 'run part i of n only, such as 2/5; bucketkey merge adds the parts up', shardArgument)
     .option('--report <file>', 'write the result to a new file, and all the time how far it got')
     .addOption(
@@ -129,7 +136,8 @@ async function runAndTell(
   const report = task.state.complete
     ? checkReportOf(subjectOf(task), task.state, askedOf(task))
     : await runTask(task, workers, commands, io);
-  const replays = await writeReplayFiles(report, resolve(io.cwd, failures), io.cwd, complain);
+  // A trace says nothing of which steps overlapped: the seed shows it again.
+  const replays = task.overlap ? [] : await writeReplayFiles(report, resolve(io.cwd, failures), io.cwd, complain);
   io.stdout(output === 'json' ? checkJson(report, replays) : checkText(report, replays));
   if (!(await finished(task, complain))) return EXIT.error;
   if (!io.signal.aborted) return EXIT[report.verdict];
@@ -157,6 +165,7 @@ async function runTask(task: CheckTask, workers: Workers, commands: Commands, io
     keepGoing,
     resumeFrom: task.state,
     signal: io.signal,
+    ...(task.overlap && { overlap: true }),
     onProgress: (state) => progress.show(state),
     onState: (state) => task.kept?.writer.offer(state),
     ...(runs !== null && { runs }),

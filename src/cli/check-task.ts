@@ -2,10 +2,12 @@ import { resolve } from 'node:path';
 import type { Profile } from '../../model/index.ts';
 import { emptyState } from '../check/campaign.ts';
 import type { CheckState } from '../check/check-state.ts';
+import { EXPLAINED } from '../check/explained.ts';
 import type { Shard } from '../check/shard.ts';
 import { WHOLE } from '../check/shard.ts';
 import { described, profileOf } from '../profile/described-profile.ts';
 import { embeddedFor } from '../suts/embedded.ts';
+import { overlappingFor } from '../suts/overlapping.ts';
 import { profileArgument, randomSeed } from './arguments.ts';
 import { chosenProfile, type ProfileOptions } from './profile-options.ts';
 import { type FileLock, lockFile } from './report-file/file-lock.ts';
@@ -32,12 +34,15 @@ export interface TaskOptions extends ProfileOptions {
   readonly keepGoing?: boolean;
   readonly report?: string;
   readonly resume?: string;
+  readonly overlap?: boolean;
 }
 
 /** What a check is to do, how far it got before, and where that is written down. */
 export interface CheckTask extends ReportFile {
   readonly profile: Profile;
   readonly properties: readonly string[];
+  /** Whether two requests are begun at a time. */
+  readonly overlap: boolean;
   /** Undefined where there is no report file to be kept up to date. */
   readonly kept: KeptReport | undefined;
 }
@@ -56,7 +61,9 @@ export interface KeptReport {
  */
 export async function checkTask(options: TaskOptions, cwd: string): Promise<CheckTask> {
   if (options.resume !== undefined) return resumedTask(resolve(cwd, options.resume), options.resume);
-  const fresh = freshReport(options, await chosenProfile(options, () => profileArgument('ideal'), cwd));
+  const profile = await chosenProfile(options, () => profileArgument('ideal'), cwd);
+  if (options.overlap === true) return overlappingTask(options, profile);
+  const fresh = freshReport(options, profile);
   const { report } = options;
   if (report === undefined) return taskOf(fresh, undefined);
   const path = resolve(cwd, report);
@@ -64,6 +71,15 @@ export async function checkTask(options: TaskOptions, cwd: string): Promise<Chec
     await createReportFile(lock.path, report, fresh);
     return taskOf(fresh, { writer: reportWriter(lock.path, fresh), lock });
   });
+}
+
+/** Requests that overlap are judged by the model alone, and by what it says of one cache that every writer fills. */
+function overlappingTask(options: TaskOptions, profile: Profile): CheckTask {
+  if (profile.base !== 'ideal' && profile.base !== 'strict')
+    throw new UsageError(`--overlap goes with the profiles ideal and strict, not ${profile.name}`);
+  const fresh = freshReport({ ...options, property: [EXPLAINED] }, profile);
+  const head = { ...fresh.head, sut: overlappingFor(profile).name };
+  return { ...taskOf({ ...fresh, head }, undefined), overlap: true };
 }
 
 async function resumedTask(path: string, name: string): Promise<CheckTask> {
@@ -95,7 +111,7 @@ async function locked(path: string, name: string, begin: (lock: FileLock) => Pro
 
 function taskOf(file: ReportFile, kept: KeptReport | undefined): CheckTask {
   const properties = file.state.tally.properties.map(({ id }) => id);
-  return { ...file, profile: profileOf(file.head.profile), properties, kept };
+  return { ...file, profile: profileOf(file.head.profile), properties, overlap: false, kept };
 }
 
 function freshReport(

@@ -194,6 +194,36 @@ export class Oracle {
     return [...found.values()];
   }
 
+  /**
+   * Takes two steps of the same time into account that overlapped: in the order given, or else the other way round.
+   * What comes later must not tell the orders apart.
+   */
+  seeInEitherOrder(one: ObservedStep, other: ObservedStep): Verdict {
+    if (this.#verdict !== 'conforms') return this.#verdict;
+    const swapped = this.#fork();
+    if (this.see(one) === 'conforms') this.see(other);
+    if (this.verdict !== 'violates') return this.#verdict;
+    if (swapped.see(other) === 'conforms') swapped.see(one);
+    if (swapped.verdict === 'violates') return this.#verdict;
+    this.#frontier = swapped.#frontier;
+    this.#steps = swapped.#steps;
+    this.#verdict = swapped.#verdict;
+    this.#hitBound = swapped.#hitBound;
+    this.#violation = undefined;
+    return this.#verdict;
+  }
+
+  #fork(): Oracle {
+    const [world] = this.#frontier;
+    if (world === undefined) throw new Error('an oracle without a world');
+    const { setup, profile } = world.view.scope;
+    const other = new Oracle(setup, profile, this.#bounds);
+    other.#frontier = this.#frontier.map((each) => each.fork());
+    other.#steps = this.#steps;
+    other.#beginnings = this.#beginnings;
+    return other;
+  }
+
   /** @param isBack - whether the worlds have taken the step back */
   #refute(seen: ObservedStep, isBack: boolean): Verdict {
     if (!isBack) for (const world of this.#frontier) world.takeBack();

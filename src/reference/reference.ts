@@ -51,13 +51,17 @@ export function referenceOf(parts: ReferenceParts, setup: Setup, options: Partia
   const trouble = createTrouble(chosen);
   return {
     apply: async (step) => {
-      const trail: Trail = { kmsCalls: [], seals: [], stored: {} };
+      const trail: Trail = { kmsCalls: [], seals: [], wraps: [], stored: {} };
       const error = trouble(step);
       const isBefore = error?.when === 'before';
       const own = isBefore ? error.answer : await answerTo(s3, step, trail);
       const isPassedOn = trail.kmsCalls.some(({ result }) => result !== 'ok');
       const answered = error === undefined || isPassedOn ? own : error.answer;
-      return { ...answered, kmsCalls: trail.kmsCalls, internals: { ...trail.stored, seals: trail.seals } };
+      return {
+        ...answered,
+        kmsCalls: trail.kmsCalls,
+        internals: { ...trail.stored, seals: trail.seals, wraps: trail.wraps },
+      };
     },
   };
 }
@@ -66,6 +70,7 @@ function build(setup: Setup, options: ReferenceOptions, parts: ReferenceParts): 
   if (!Number.isInteger(options.caches) || options.caches < 1)
     throw new RangeError(`caches: ${options.caches}, expected a whole number above 0`);
   const random = createRandom(options.seed);
+  const host = () => newHost(parts.bucketKeys);
   const sealer = new Sealer(random, parts.crypto);
   const isService = options.requesterMode === 'service';
   const service = isService ? setup.requesters.find(({ name }) => name === setup.service) : undefined;
@@ -74,7 +79,7 @@ function build(setup: Setup, options: ReferenceOptions, parts: ReferenceParts): 
   return {
     buckets: new Map(setup.buckets.map((bucket) => [bucket.name, bucketOf(bucket, parts, random)])),
     requesters: new Map(setup.requesters.map((requester) => [requester.name, identified(requester)])),
-    hosts: [newHost(), ...Array.from({ length: options.caches - 1 }, newHost)],
+    hosts: [host(), ...Array.from({ length: options.caches - 1 }, host)],
     kms,
     keyring: new Keyring(kms, random, options, parts),
     sealer,

@@ -1,5 +1,5 @@
 import type { KmsCall } from '../../model/vocabulary/kms-call.ts';
-import type { Seal } from '../../model/vocabulary/observation.ts';
+import type { Seal, Wrap } from '../../model/vocabulary/observation.ts';
 
 /** What leaves a trace while a step is carried out. */
 export interface Trail {
@@ -7,6 +7,8 @@ export interface Trail {
   readonly kmsCalls: KmsCall[];
   /** AES-GCM encryptions made. */
   readonly seals: Seal[];
+  /** Keys that KMS wrapped. */
+  readonly wraps: Wrap[];
   /** Fingerprints of the keys of the object version that was stored. */
   stored: { readonly dataKey?: string; readonly bucketKey?: string };
 }

@@ -4,7 +4,7 @@ import { Tinypool } from 'tinypool';
 import { type CampaignRequest, inProcessExecutor, planOf, type RunExecutor, runCampaign } from '../check/campaign.ts';
 import type { CheckReport } from '../check/check-report.ts';
 import { runsAskedOf, WHOLE } from '../check/shard.ts';
-import { embeddedFor } from '../suts/embedded.ts';
+import { sutOf } from './sut-of.ts';
 import type { WorkerTask } from './worker-task.ts';
 
 /**
@@ -33,7 +33,7 @@ const RESOURCE_LIMITS = { maxYoungGenerationSizeMb: 96 };
  * @throws RangeError when a property id is not known.
  */
 export async function checkEmbedded(request: CampaignRequest, workers: Workers): Promise<CheckReport> {
-  const sut = embeddedFor(request.profile);
+  const sut = sutOf(request);
   const threads = workers === 'auto' ? worthwhileThreads(request) : workers;
   if (threads === 1) return runCampaign(request, sut, inProcessExecutor(planOf(request), sut));
   const workerData: WorkerTask = planOf(request);

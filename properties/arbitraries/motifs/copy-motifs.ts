@@ -53,7 +53,10 @@ const copyAcross: Motif = {
     const kept = walk.draw.chance(50) ? someObject(walk, source.name) : undefined;
     const from = { by, bucket: source.name, key: kept?.key ?? someKey(walk) };
     if (kept === undefined) wantPut(walk, from, drawHeaders(walk));
-    const onto = { by, bucket: target.name, key: someKey(walk) };
+    // The same key in another bucket is no copy of an object onto itself (F-51).
+    const onto = { by, bucket: target.name, key: walk.draw.chance(40) ? from.key : someKey(walk) };
+    if (walk.draw.chance(20))
+      walk.want(insider(walk, target.bucket.account).name, { op: 'DeleteBucketEncryption', bucket: target.name });
     if (source.bucket.account !== target.bucket.account) {
       const owner = insider(walk, target.bucket.account).name;
       const statements = [{ effect: 'Allow', principal: '*', actions: ['s3:*'] }] as const;

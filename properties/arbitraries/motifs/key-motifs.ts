@@ -96,6 +96,12 @@ const keyDeletion: Motif = {
     const scheduledAtMs = walk.nowMs;
     tryGet(walk, place);
     if (walk.draw.chance(40)) tryKeyEvent(walk, at.key);
+    if (walk.draw.chance(30))
+      walk.provoke(insider(walk, at.key.account).name, {
+        op: 'ScheduleKeyDeletion',
+        keyId: at.key.id,
+        pendingWindowInDays: drawWindow(walk),
+      });
     if (walk.draw.chance(70)) {
       perhapsWait(walk, 60);
       manageKey(walk, at.key, 'CancelKeyDeletion');
@@ -152,6 +158,7 @@ const throttled: Motif = {
     tryGet(walk, place);
     tryGet(walk, { ...place, by: insider(walk, at.seen.bucket.account).name });
     if (walk.draw.chance(40)) tryPut(walk, place, { bucketKeyEnabled: false });
+    if (walk.draw.chance(40)) tryKeyEvent(walk, at.key);
     walk.want(null, { op, on: false });
     wantGet(walk, place);
   },
@@ -242,6 +249,9 @@ const aliasRetarget: Motif = {
   },
 };
 
+/** On-demand rotations in the life of a key (F-124). */
+const MOST_ROTATIONS = 25;
+
 /**
  * Rotation changes nothing for what is stored, nor for cached bucket keys (F-124, F-125). Now and then the limit of 25
  * is passed.
@@ -257,11 +267,43 @@ const rotation: Motif = {
     wantPut(walk, place);
     const rotationPeriodInDays = walk.draw.one([90, 365]);
     walk.want(insider(walk, at.key.account).name, { op: 'EnableKeyRotation', keyId: at.key.id, rotationPeriodInDays });
-    const times = walk.draw.chance(3) ? 26 : walk.draw.between(1, 2);
+    const isToTheLimit = walk.draw.chance(12);
+    const times = isToTheLimit ? MOST_ROTATIONS : walk.draw.between(1, 2);
     for (let rotated = 0; rotated < times; rotated++) manageKey(walk, at.key, 'RotateKeyOnDemand');
+    if (isToTheLimit) {
+      const by = insider(walk, at.key.account).name;
+      if (walk.draw.chance(50)) walk.want(by, { op: 'EnableKeyRotation', keyId: at.key.id, rotationPeriodInDays });
+      walk.provoke(by, { op: 'RotateKeyOnDemand', keyId: at.key.id });
+    }
     if (walk.draw.chance(10)) waitFor(walk, walk.nowMs, rotationPeriodInDays * DAY_MS);
     wantGet(walk, place);
     wantPut(walk, { ...place, key: someKey(walk) });
+  },
+};
+
+/** Several reasons to refuse at once: which of them is told shows in what order KMS asks (E-01 to E-07, E-11). */
+const severalFaults: Motif = {
+  id: 'several-faults',
+  weight: 4,
+  needs: ['PutObject', 'DisableKey', 'PutKeyPolicy'],
+  play(walk) {
+    const at = bucketKeyBucket(walk);
+    if (at === undefined) return;
+    const place = accessOfOwner(walk, at.seen);
+    const headers = { sse: 'aws:kms', kmsKeyId: at.key.arn, bucketKeyEnabled: false } as const;
+    wantPut(walk, place, headers);
+    const user = walk.setup.requesters.find(({ name }) => name === place.by) ?? insider(walk, at.key.account);
+    if (walk.draw.chance(70)) {
+      const denied = { effect: 'Deny', principal: principalOf(walk, user), actions: KMS_USE } as const;
+      setKeyPolicy(walk, at.key, inSomeOrder(walk, [...defaultKeyPolicy(walk, at.key.account), denied]));
+    }
+    if (walk.draw.chance(50)) manageKey(walk, at.key, 'DisableKey');
+    else scheduleDeletion(walk, at.key, drawWindow(walk));
+    if (walk.draw.chance(40)) walk.want(null, { op: 'ThrottleKms', on: true });
+    waitForDelay(walk);
+    tryGet(walk, place);
+    tryPut(walk, place, headers);
+    repair(walk, at.key);
   },
 };
 
@@ -275,6 +317,7 @@ export const keyMotifs: readonly Motif[] = [
   crossAccount,
   aliasRetarget,
   rotation,
+  severalFaults,
 ];
 
 /** Now and then puts one fault right that an earlier step left behind, so that traces do not end in refusals only. */

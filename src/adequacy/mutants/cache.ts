@@ -247,7 +247,7 @@ export const CACHE_MUTANTS: readonly Mutant[] = [
     title: 'Whose plaintext an eviction drops is decided by how the name of a bucket begins.',
     requirements: ['F-114', 'F-108'],
     killedBy: ['bounded-reads', 'explained'],
-    parts: partsWith({ bucketKeys: { belongsTo: (bucketKey, bucket) => bucketKey.bucket.startsWith(bucket) } }),
+    parts: partsWith({ bucketKeys: { isSameBucket: (one, other) => one.startsWith(other) } }),
     witness: {
       setup: { ...SCENE, buckets: [...SCENE.buckets, { name: 'b-logs', account: HOME_ACCOUNT, plainObjects: [] }] },
       steps: [

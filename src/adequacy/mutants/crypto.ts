@@ -1,9 +1,29 @@
 import { put } from '../../../model/testing/events.ts';
 import { type Mutant, partsWith } from '../mutant.ts';
-import { BUCKET_KEY_RULE, does, rule, witness } from '../witness-steps.ts';
+import { BUCKET_KEY_RULE, does, PER_OBJECT_RULE, rule, witness } from '../witness-steps.ts';
 
 const KEY_BYTES = 32;
 const NONCE_BYTES = 12;
+
+/** Counts nonces; of another reference, which has its own source of randomness, from the beginning. */
+class NonceCounter {
+  #of: unknown;
+  #made = 0;
+
+  next(of: unknown): Uint8Array {
+    if (of !== this.#of) this.#made = 0;
+    this.#of = of;
+    const nonce = new Uint8Array(NONCE_BYTES);
+    new DataView(nonce.buffer).setUint32(NONCE_BYTES - 4, this.#made++);
+    return nonce;
+  }
+
+  restart(): void {
+    this.#made = 0;
+  }
+}
+
+const COUNTER = new NonceCounter();
 
 /** Faults in keys and nonces, which only an implementation that opens itself up can show. */
 export const CRYPTO_MUTANTS: readonly Mutant[] = [
@@ -43,6 +63,64 @@ export const CRYPTO_MUTANTS: readonly Mutant[] = [
       does('ann', put('b/k')),
       does(null, { op: 'RestartHosts' }),
       does('ann', put('c/k')),
+    ),
+  },
+  {
+    id: 'nonce-tail-constant',
+    title: 'Only the first four bytes of the nonce are random.',
+    requirements: ['F-111', 'U-18'],
+    killedBy: ['unique-nonces'],
+    parts: partsWith({
+      crypto: {
+        newNonce: (random) => {
+          const nonce = new Uint8Array(NONCE_BYTES);
+          nonce.set(random.bytes(4));
+          return nonce;
+        },
+      },
+    }),
+    witness: witness(rule('b', BUCKET_KEY_RULE), ...Array.from({ length: 12 }, (_, i) => does('ann', put(`b/k${i}`)))),
+  },
+  {
+    id: 'nonce-counter-restarts',
+    title: 'Nonces are counted, and counting begins again when caches are evicted, though keys of KMS live on.',
+    requirements: ['F-111', 'U-18'],
+    killedBy: ['unique-nonces'],
+    parts: partsWith({
+      crypto: { newNonce: (random) => COUNTER.next(random) },
+      bucketKeys: {
+        keptAtEviction: (bucketKeys) => {
+          COUNTER.restart();
+          return bucketKeys;
+        },
+      },
+    }),
+    witness: witness(
+      rule('b', PER_OBJECT_RULE),
+      does('ann', put('b/k1')),
+      does('ann', put('b/k2')),
+      does(null, { op: 'EvictBucketKeys', bucket: 'b' }),
+      does('ann', put('b/k3')),
+    ),
+  },
+  {
+    id: 'rotation-keeps-material',
+    title: 'A rotation counts, and goes on with the key material it had.',
+    requirements: ['F-124', 'F-125'],
+    killedBy: ['rotation-renews'],
+    parts: partsWith({
+      kms: {
+        materialAfterRotation: (material, fresh) => {
+          const { key } = material.at(-1) ?? fresh;
+          return [...material, { version: fresh.version, key }];
+        },
+      },
+    }),
+    witness: witness(
+      rule('b', PER_OBJECT_RULE),
+      does('ann', put('b/k1')),
+      does('ann', { op: 'RotateKeyOnDemand', keyId: 'K1' }),
+      does('ann', put('b/k2')),
     ),
   },
 ];

@@ -6,7 +6,7 @@ import { open, Sealer } from './sealer.ts';
 import { SecretKey } from './secret-key.ts';
 
 const bytes = (text: string) => new TextEncoder().encode(text);
-const emptyTrail = (): Trail => ({ kmsCalls: [], seals: [], stored: {} });
+const emptyTrail = (): Trail => ({ kmsCalls: [], seals: [], wraps: [], stored: {} });
 
 describe('random', () => {
   test('equal seeds give equal bytes, however they are cut, different seeds different ones', () => {

@@ -23,8 +23,8 @@ function start() {
   const at = (atMs: number): RequestScope => ({
     atMs,
     requester: ANN,
-    host: newHost(),
-    trail: { kmsCalls: [], seals: [], stored: {} },
+    host: newHost(REFERENCE_PARTS.bucketKeys),
+    trail: { kmsCalls: [], seals: [], wraps: [], stored: {} },
   });
   const control = (event: Parameters<typeof applyKmsEvent>[2], atMs = 0) =>
     applyKmsEvent(keys, REFERENCE_PARTS.kms, event, ANN, atMs);

@@ -138,6 +138,7 @@ export class ReferenceKms {
 
   #wrap(scope: RequestScope, key: StoredKmsKey, plaintext: SecretKey, context: EncryptionContext): CiphertextBlob {
     const material = this.keys.currentMaterial(key, scope.atMs);
+    scope.trail.wraps.push({ kmsKeyArn: key.arn, material: material.key.fingerprint });
     const sealed = this.#sealer.seal(scope.trail, material.key, plaintext.bytes, contextBytes(context));
     return { keyArn: key.arn, version: material.version, sealed };
   }

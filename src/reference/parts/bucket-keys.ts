@@ -1,7 +1,7 @@
 import type { Requester } from '../../../model/vocabulary/requester.ts';
 import type { SecretKey } from '../crypto/secret-key.ts';
 import type { ReferenceOptions } from '../options.ts';
-import type { CachedBucketKey } from '../s3/plaintext-cache.ts';
+import type { CachedBucketKey, FetchRules } from '../s3/plaintext-cache.ts';
 import type { StoredBucket, WrappedBucketKey } from '../s3/stored-bucket.ts';
 
 /** What a cached plaintext bucket key is kept for. */
@@ -15,7 +15,7 @@ export interface CacheScope {
 }
 
 /** Who shares a bucket key, and for how long. */
-export interface BucketKeyParts {
+export interface BucketKeyParts extends FetchRules {
   /** Equal for two requesters that are the same one to S3 (F-95, F-96). */
   requesterIdentity(requester: Requester, mode: ReferenceOptions['requesterMode']): string;
   /**
@@ -31,8 +31,8 @@ export interface BucketKeyParts {
    * name would share it, and find it nowhere.
    */
   servesBucket(bucket: StoredBucket): boolean;
-  /** Whether a bucket key goes when the plaintext of a bucket is dropped: its own bucket's, by the whole name (F-114). */
-  belongsTo(bucketKey: WrappedBucketKey, bucket: string): boolean;
+  /** Whether the bucket keys of one bucket go when another's plaintext is dropped: only if it is the same (F-114). */
+  isSameBucket(one: string, other: string): boolean;
   /** The key an entry lends to one request. */
   borrow(entry: CachedBucketKey): SecretKey;
   /** The wrapped bucket keys a bucket keeps when its cached plaintext is evicted (F-107). */
@@ -54,7 +54,9 @@ export const BUCKET_KEY_PARTS: BucketKeyParts = {
   isUsable: (entry, atMs, cacheLifetimeMs) => atMs < entry.fetchedAtMs + cacheLifetimeMs,
   isUsableForWrite: (bucketKey, atMs, generationLifetimeMs) => atMs < bucketKey.generatedAtMs + generationLifetimeMs,
   servesBucket: (bucket) => !bucket.isDeleted,
-  belongsTo: (bucketKey, bucket) => bucketKey.bucket === bucket,
+  isSameBucket: (one, other) => one === other,
+  sharesFetches: true,
+  keepsEvicted: false,
   borrow: (entry) => entry.key,
   keptAtEviction: (bucketKeys) => bucketKeys,
 };

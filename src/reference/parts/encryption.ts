@@ -30,6 +30,15 @@ export interface EncryptionParts {
   /** The encryption of an object written with `headers` into a bucket with `rule` (P1 to P11, P14, P15). */
   resolveEncryption: ResolveEncryption;
   /**
+   * What is stored of the encryption of a write: what was resolved when it began, though the bucket may have been given
+   * another rule since (F-13).
+   */
+  resolutionStored(
+    resolution: Resolution,
+    ruleBefore: EncryptionRule | null,
+    ruleNow: EncryptionRule | null,
+  ): Resolution;
+  /**
    * The encryption of a copy of `source` in a bucket with `rule`; `resolve` is the resolution of a write (F-48).
    */
   copyEncryption(
@@ -106,6 +115,7 @@ export const ENCRYPTION_PARTS: EncryptionParts = {
   signatureError,
   readHeadersError,
   resolveEncryption,
+  resolutionStored: (resolution) => resolution,
   // The source contributes nothing (F-47).
   copyEncryption: (headers, rule, _source, resolve) => resolve(headers, rule),
   contextFor,

@@ -80,7 +80,7 @@ export class Keyring {
     if (cached !== undefined && this.#isUsable(scope, cached)) return this.#lend(scope, cached);
 
     requireStillThere(this.#parts.bucketKeys.servesBucket(bucket));
-    const entry = await reads.fetch(cacheKey, () => this.#unwrap(scope, bucketKey));
+    const entry = await reads.fetch(cacheKey, bucket.name, () => this.#unwrap(scope, bucketKey));
     if (this.#options.readWarmsWrite && reads.get(cacheKey) === entry) this.#offerForWrites(scope, bucket, entry);
     return this.#lend(scope, entry);
   }
@@ -114,7 +114,7 @@ export class Keyring {
     if (keyIsThere && cached !== undefined && this.#isWritable(scope, cached)) return this.#lendForWrite(scope, cached);
 
     requireStillThere(this.#parts.bucketKeys.servesBucket(bucket));
-    const entry = await writes.fetch(cacheKey, make);
+    const entry = await writes.fetch(cacheKey, bucket.name, make);
     const wasKept = writes.get(cacheKey) === entry;
     if (this.#options.writeWarmsRead && wasKept)
       reads.set(this.#cacheKey(scope, bucket, kmsKeyArn, entry.bucketKey.id), entry);

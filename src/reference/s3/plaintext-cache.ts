@@ -11,13 +11,32 @@ export interface CachedBucketKey {
   usedAtMs: number;
 }
 
+/** What happens to fetches that overlap. */
+export interface FetchRules {
+  /** Whether requests that miss the same entry at the same time share one fetch (U-06). */
+  readonly sharesFetches: boolean;
+  /** Whether plaintext is kept that arrives when its bucket was evicted meanwhile. */
+  readonly keepsEvicted: boolean;
+}
+
+/** A fetch under way, for a bucket. */
+interface Flight {
+  readonly bucket: string;
+  readonly entry: Promise<CachedBucketKey>;
+}
+
 /**
  * Plaintext bucket keys of one host, for one use. Requests that miss the same entry at the same time share one fetch
  * (U-06).
  */
 export class PlaintextCache {
   readonly #entries = new Map<string, CachedBucketKey>();
-  readonly #flights = new Map<string, Promise<CachedBucketKey>>();
+  readonly #flights = new Map<string, Flight>();
+  readonly #rules: FetchRules;
+
+  constructor(rules: FetchRules) {
+    this.#rules = rules;
+  }
 
   /** The entry under a cache key, however old. */
   get(cacheKey: string): CachedBucketKey | undefined {
@@ -30,27 +49,29 @@ export class PlaintextCache {
   }
 
   /** Fetches an entry and keeps it, or waits for the fetch under way; a fetch that fails fails for all who wait. */
-  async fetch(cacheKey: string, make: () => Promise<CachedBucketKey>): Promise<CachedBucketKey> {
+  async fetch(cacheKey: string, bucket: string, make: () => Promise<CachedBucketKey>): Promise<CachedBucketKey> {
     const underWay = this.#flights.get(cacheKey);
-    if (underWay !== undefined) return underWay;
-    const flight = make();
+    if (underWay !== undefined && this.#rules.sharesFetches) return underWay.entry;
+    const flight: Flight = { bucket, entry: make() };
     this.#flights.set(cacheKey, flight);
     try {
-      const entry = await flight;
+      const entry = await flight.entry;
       // After an eviction meanwhile the answer serves those who wait for it, and nobody later.
-      if (this.#flights.get(cacheKey) === flight) this.#entries.set(cacheKey, entry);
+      if (this.#flights.get(cacheKey) === flight || this.#rules.keepsEvicted) this.#entries.set(cacheKey, entry);
       return entry;
     } finally {
       if (this.#flights.get(cacheKey) === flight) this.#flights.delete(cacheKey);
     }
   }
 
-  /** Drops the entries of these bucket keys. */
-  evict(isDropped: (bucketKey: WrappedBucketKey) => boolean): void {
+  /** Drops the entries of these buckets, and forgets what is being fetched for them. */
+  evict(isDropped: (bucket: string) => boolean): void {
     for (const [cacheKey, { bucketKey }] of this.#entries) {
-      if (isDropped(bucketKey)) this.#entries.delete(cacheKey);
+      if (isDropped(bucketKey.bucket)) this.#entries.delete(cacheKey);
     }
-    this.#flights.clear();
+    for (const [cacheKey, { bucket }] of this.#flights) {
+      if (isDropped(bucket)) this.#flights.delete(cacheKey);
+    }
   }
 }
 
@@ -61,6 +82,6 @@ export interface Host {
 }
 
 /** A host that has just started. */
-export function newHost(): Host {
-  return { writes: new PlaintextCache(), reads: new PlaintextCache() };
+export function newHost(rules: FetchRules): Host {
+  return { writes: new PlaintextCache(rules), reads: new PlaintextCache(rules) };
 }

@@ -8,7 +8,7 @@ import type { ReferenceParts } from '../parts/parts.ts';
 import { S3Refusal } from '../refusal.ts';
 import type { Keyring } from './keyring.ts';
 import type { Host } from './plaintext-cache.ts';
-import type { StoredBucket, WrappedBucketKey } from './stored-bucket.ts';
+import type { StoredBucket } from './stored-bucket.ts';
 
 /** An in-memory S3: what it stores and what it works with. The operations are functions over it. */
 export interface ReferenceS3 {
@@ -41,8 +41,8 @@ export function routedHost(s3: ReferenceS3): Host {
 
 /** Drops cached plaintext bucket keys on every host: those of one bucket, or all. */
 export function evictPlaintext(s3: ReferenceS3, bucket?: string): void {
-  const { belongsTo } = s3.parts.bucketKeys;
-  const isDropped = (bucketKey: WrappedBucketKey) => bucket === undefined || belongsTo(bucketKey, bucket);
+  const { isSameBucket } = s3.parts.bucketKeys;
+  const isDropped = (name: string) => bucket === undefined || isSameBucket(name, bucket);
   for (const host of s3.hosts) {
     host.writes.evict(isDropped);
     host.reads.evict(isDropped);

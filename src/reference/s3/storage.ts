@@ -26,7 +26,9 @@ export async function writeContent(
       replication,
     });
   }
+  const ruleBefore = place.bucket.rule;
   const guarded = await makeDataKey(s3, scope, place, resolution);
+  const stored = s3.parts.encryption.resolutionStored(resolution, ruleBefore, place.bucket.rule);
   const sealed = s3.sealer.seal(scope.trail, guarded.dataKey, content);
   const { dataKey, bucketKey } = guarded;
   scope.trail.stored = {
@@ -34,7 +36,7 @@ export async function writeContent(
     ...(bucketKey === null ? {} : { bucketKey: bucketKey.fingerprint }),
   };
   return store(s3, place, {
-    encryption: shownEncryption(resolution, guarded.kmsKeyArn),
+    encryption: shownEncryption(stored, guarded.kmsKeyArn),
     content: { form: 'sealed', sealed, dataKey: guarded.stored },
     etag: etag(),
     replication,

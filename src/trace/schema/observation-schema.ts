@@ -6,6 +6,7 @@ const internalsSchema = z
     dataKey: z.exactOptional(z.string()),
     bucketKey: z.exactOptional(z.string()),
     seals: z.array(z.strictObject({ key: z.string(), nonce: z.string() })),
+    wraps: z.exactOptional(z.array(z.strictObject({ kmsKeyArn: z.string(), material: z.string() }))),
   })
   .meta({ id: 'Internals' });
 
