@@ -1,3 +1,4 @@
+import { cacheEntry } from '../charts/cache-entry.ts';
 import { watchMoves } from '../charts/compile/move.ts';
 import { kmsKey as kmsKeyChart } from '../charts/kms-key.ts';
 import type { Chooser } from '../openness/choice.ts';
@@ -129,12 +130,16 @@ export class MachineFeed {
     if (key === undefined) return events;
     events.push(...this.#look('bucketKey', () => storedStateAt(key, kmsKey, nowMs, profile)));
     const bucket = buckets.get(scope.bucket(this.#cast.bucket));
-    // With its bucket an entry is gone, whatever is left of its record.
-    if (bucket === undefined) return events;
     for (const [thing, purpose] of ENTRIES) {
       const identity = this.#identity(thing);
       const entry = key.entries.find((one) => one.identity === identity && one.cache === 0 && one.by === purpose);
       if (entry === undefined) continue;
+      if (bucket === undefined) {
+        // With its bucket an entry is gone. Of one that made no data keys any more a record is left, which nobody asks.
+        if (this.#seen.get(thing) !== cacheEntry.initial) events.push(addressed(thing, { type: 'BucketDeleted' }));
+        this.#seen.set(thing, cacheEntry.initial);
+        continue;
+      }
       events.push(
         ...this.#look(thing, () =>
           entryStateAt(entry, { nowMs, restartEpoch, cacheEpoch: bucket.cacheEpoch }, profile),

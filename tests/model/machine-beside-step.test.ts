@@ -146,7 +146,7 @@ describe('beside the steps of random traces', () => {
     const traces = traceArbitrary({ profile, supports: EVENT_NAMES, maxSteps: 120 });
     fc.assert(
       fc.property(traces, CASTS, fc.nat(), (trace, cast, seed) => walk(trace, profile, cast, seed, seen)),
-      { seed: 12, numRuns: 400 },
+      { seed: 1, numRuns: 400 },
     );
   });
 
