@@ -129,7 +129,7 @@ function judgeSide(
   const nowMs = seen.step.atMs;
   const { profile } = ledger;
   if (one.bucketKey === true) {
-    const since = cutOffSinceMs(one, key, nowMs);
+    const since = cutOffSinceMs(ledger, one, key, nowMs);
     if (since === undefined) return 'idle';
     const endMs = since + profile.kmsDelayMs + profile.cacheLifetime.maxMs;
     if (!done || nowMs < endMs) return 'exercised';

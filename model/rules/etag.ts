@@ -22,6 +22,11 @@ export function etagsOf(
   return state === 'dsseKms' ? dsseEtag : kmsEtag;
 }
 
+/** Whether an ETag is the MD5 for sure. */
+export function isMd5Etag(version: Pick<ObjectVersion, 'state' | 'etagClass'>, profile: Profile): boolean {
+  return !etagsOf(version, profile).includes('opaque');
+}
+
 const MD5_ONLY = ['md5'] as const;
 
 const HEX_32 = /^[0-9a-f]{32}$/;

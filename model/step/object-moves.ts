@@ -9,7 +9,7 @@ import {
   UNSEEN_MD5,
   UNSEEN_STATUS,
 } from '../records/records.ts';
-import { etagsOf, keptEtag } from '../rules/etag.ts';
+import { etagsOf, isMd5Etag, keptEtag } from '../rules/etag.ts';
 import { md5Written } from './past-objects.ts';
 import type { Transaction } from './transaction.ts';
 
@@ -120,15 +120,16 @@ function arrived(
   const state = toEncryption.from(before.state, encryption);
   const { kmsKey, bucketKey, family, md5: given, context } = state === undefined ? before : content;
   const etagClass = toEtag.from(before.etagClass, etag);
-  const md5 = given === UNSEEN_MD5 && etagClass === 'md5' ? md5Written(transaction) : given;
+  const now = { state: state ?? before.state, etagClass: etagClass ?? before.etagClass };
+  const isShown = given === UNSEEN_MD5 && etagClass !== undefined && isMd5Etag(now, transaction.profile);
+  const md5 = isShown ? md5Written(transaction) : given;
   return {
-    state: state ?? before.state,
-    etagClass: etagClass ?? before.etagClass,
+    ...now,
     kmsKey,
     bucketKey,
     family,
     md5,
-    etag: etagClass === undefined ? before.etag : etagOf(transaction, state ?? before.state, etagClass, md5, kept),
+    etag: etagClass === undefined ? before.etag : etagOf(transaction, now.state, etagClass, md5, kept),
     context,
     replication: toReplication.after(statusOf(before), replication),
   };
@@ -161,7 +162,7 @@ export function seenEtag(
 /** The ETag of an object whose content is new: one that is drawn is seen, or will be. */
 function newEtag(transaction: Transaction, state: ObjectVersion['state'], etagClass: EtagClass, md5: string): string {
   if (etagClass === 'none') return NOTHING.etag;
-  if (!etagsOf({ state, etagClass }, transaction.profile).includes('opaque')) return md5;
+  if (isMd5Etag({ state, etagClass }, transaction.profile)) return md5;
   return seenEtag(transaction, { state, etagClass, md5 }) ?? UNSEEN_ETAG;
 }
 

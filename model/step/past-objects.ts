@@ -11,6 +11,7 @@ import {
 } from '../records/records.ts';
 import { needsKms, shownAlgorithm } from '../rules/encryption.ts';
 import { NO_PAIRS } from '../rules/encryption-context.ts';
+import { isMd5Etag } from '../rules/etag.ts';
 import { shownStatus } from '../rules/replication.ts';
 import { alteredBucket, alteredVersion } from '../store/alter.ts';
 import { findBucket } from './buckets.ts';
@@ -93,7 +94,7 @@ export function withShownParts(transaction: Transaction, number: number, version
   const { etag: shownEtag, contentMd5 } = seenOf(transaction);
   let { md5, etag } = version;
   if (md5 === UNSEEN_MD5 && typeof contentMd5 === 'string') md5 = contentMd5;
-  if (version.etagClass === 'md5') {
+  if ((version.etagClass === 'md5' || etag === UNSEEN_MD5) && isMd5Etag(version, transaction.profile)) {
     // Not written in several parts: this trace has written it.
     if (md5 === UNSEEN_MD5 && typeof shownEtag === 'string' && HEX_32.test(shownEtag)) md5 = shownEtag;
     if (md5 !== UNSEEN_MD5) etag = md5;
