@@ -1,5 +1,5 @@
 import type { KnownRequester } from '../records/known-requester.ts';
-import { UNSEEN_REFERENCE } from '../records/past.ts';
+import { ANY_ACCOUNT, UNSEEN_REFERENCE } from '../records/past.ts';
 import { type ContextPairs, NO_KMS_KEY } from '../records/records.ts';
 import type { KeyWanted } from '../rules/encryption.ts';
 import { contextArn, encryptionContext } from '../rules/encryption-context.ts';
@@ -12,6 +12,7 @@ import {
   aliasTarget,
   answersLeft,
   isUnseenKey,
+  keyOfAnyAccount,
   keyUnlisted,
   keyUnseen,
   kmsKeyAt,
@@ -39,11 +40,9 @@ export function findKey(
   if (wanted === 'managed') return by.managedKey;
   if (scope.past !== undefined && wanted.by === 'rule' && wanted.reference === UNSEEN_REFERENCE)
     return keyUnseen(transaction);
-  const named = scope.keyNamed(
-    wanted.reference,
-    by.account,
-    bareIdAccount(transaction, wanted, by.account, bucketAccount),
-  );
+  const account = bareIdAccount(transaction, wanted, by.account, bucketAccount);
+  if (account === ANY_ACCOUNT) return keyOfAnyAccount(transaction, wanted.reference);
+  const named = scope.keyNamed(wanted.reference, by.account, account);
   if (named.kmsKey >= 0)
     return scope.past === undefined
       ? keyNumbered(transaction, named.kmsKey)

@@ -57,6 +57,15 @@ export function keyUnlisted(
   return takeBeginning(transaction, found.arn === reference ? [found] : [found, unknown]);
 }
 
+/** The KMS key of a bare id that belongs to an account which nobody knows: one that the step shows, or none (F-10). */
+export function keyOfAnyAccount(
+  transaction: Transaction,
+  id: string,
+): { readonly number: number; readonly arn: string } {
+  const fit = keyArnsSeen(transaction, 'other').filter((arn) => arn === UNSEEN_KEY_ARN || arn.endsWith(`:key/${id}`));
+  return takeBeginning(transaction, [...fit.map((arn) => transaction.scope.keyWithArn(arn)), { number: -1, arn: id }]);
+}
+
 /** The target of an alias that nobody has seen used: the KMS key that the step shows. */
 export function aliasTarget(
   transaction: Transaction,
