@@ -24,7 +24,8 @@ function answering({ buckets, requesters }: Setup, isBroken: boolean): (step: St
     const bucket = buckets.find(({ name }) => name === event.bucket);
     if (bucket === undefined) return { status: 404, code: 'NoSuchBucket' };
     const requester = requesters.find(({ name }) => name === by);
-    if (requester?.account !== bucket.account) return { status: 403, code: 'AccessDenied' };
+    const isOwn = requester?.account === bucket.account && requester.signature !== 'none';
+    if (!isOwn) return { status: 403, code: 'AccessDenied' };
     const name = `${event.bucket}/${event.key}`;
     if (event.op === 'DeleteObject') {
       contents.delete(name);
