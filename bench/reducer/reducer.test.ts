@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { FIRST_OPTION, initialWorld, type Profile, type Setup, type Step, step } from '../../model/index.ts';
+import { FIRST_OPTION, headersOf, initialWorld, type Profile, type Setup, type Step, step } from '../../model/index.ts';
 import { traceArbitrary } from '../../properties/arbitraries/index.ts';
 import { type ExploreScope, stepAt } from '../../src/explore/scope.ts';
 import { copies } from '../../src/explore/scopes/copies.ts';
@@ -35,6 +35,13 @@ function compare(setup: Setup, profile: Profile, steps: readonly Step[]): Readon
   return succeeded;
 }
 
+/** It knows nothing of signatures, nor of encryption headers on a read, which are few. */
+function isKnown({ requesters }: Setup, { by, event }: Step): boolean {
+  const signs = requesters.every(({ name, signature }) => name !== by || signature === undefined);
+  const isRead = event.op === 'GetObject' || event.op === 'HeadObject';
+  return signs && !(isRead && Object.keys(headersOf(event)).length > 0);
+}
+
 /** A walk through a scope: its actions in a scattered order, now and then a tick. */
 function walk({ actions, tickMs }: ExploreScope, length: number, seed: number): readonly Step[] {
   const choices = fc.sample(fc.nat({ max: actions.length }), { seed, numRuns: length });
@@ -54,7 +61,12 @@ describe('the reducer answers as the model does, or a ratio to its speed would m
     const arbitrary = traceArbitrary({ profile: PROFILE, supports: YARDSTICK, maxSteps: 300 });
     const succeeded = new Map<string, number>();
     for (const { setup, steps } of fc.sample(arbitrary, { seed: 2026, numRuns: 400 })) {
-      for (const [op, count] of compare(setup, PROFILE, steps)) succeeded.set(op, (succeeded.get(op) ?? 0) + count);
+      for (const [op, count] of compare(
+        setup,
+        PROFILE,
+        steps.filter((one) => isKnown(setup, one)),
+      ))
+        succeeded.set(op, (succeeded.get(op) ?? 0) + count);
     }
     // What never succeeded was not compared.
     expect(YARDSTICK.filter((name) => (succeeded.get(name) ?? 0) < 20)).toEqual([]);
