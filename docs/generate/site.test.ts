@@ -66,11 +66,18 @@ function entryOf(path: string, id: string, among: readonly SourceFile[] = files)
 /** Relative links of a page, as `path#anchor` from the folder of generated pages. */
 function linksOf({ path, text }: SourceFile): readonly string[] {
   const targets = [...text.matchAll(/\]\(([^)]+)\)/g)].map(([, target = '']) => target);
-  return targets.filter((target) => !target.includes('://')).map((target) => posix.join(posix.dirname(path), target));
+  return targets
+    .filter((target) => !target.includes('://'))
+    .map((target) => (target.startsWith('#') ? `${path}${target}` : posix.join(posix.dirname(path), target)));
 }
 
 function anchorsOf({ path, text }: SourceFile): readonly string[] {
-  return [path, ...[...text.matchAll(/^#+ (.+)$/gm)].map(([, heading = '']) => `${path}#${heading.toLowerCase()}`)];
+  return [
+    path,
+    ...[...text.matchAll(/^#+ (.+)$/gm)].map(
+      ([, heading = '']) => `${path}#${heading.toLowerCase().replaceAll(' ', '-')}`,
+    ),
+  ];
 }
 
 describe('generated pages', () => {

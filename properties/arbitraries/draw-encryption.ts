@@ -129,12 +129,17 @@ const ANY_RULE = new WeightedChoice(RULES.map(([rule]) => [rule, 1] as const));
 
 /** A bucket rule for a bucket of an account: legal, and with a key that can be used. */
 export function drawRule(walk: Walk, account: string): EncryptionRule {
-  return ORDINARY_RULES.draw(walk.draw)?.(walk, account) ?? { SSEAlgorithm: 'AES256' };
+  return perhapsBlocking(walk, ORDINARY_RULES.draw(walk.draw)?.(walk, account));
 }
 
 /** A legal bucket rule, every kind equally often. */
 export function drawAnyRule(walk: Walk, account: string): EncryptionRule {
-  return ANY_RULE.draw(walk.draw)?.(walk, account) ?? { SSEAlgorithm: 'AES256' };
+  return perhapsBlocking(walk, ANY_RULE.draw(walk.draw)?.(walk, account));
+}
+
+/** A rule seldom says what it blocks, which stays when it does not (F-17). */
+function perhapsBlocking({ draw }: Walk, rule: EncryptionRule = { SSEAlgorithm: 'AES256' }): EncryptionRule {
+  return draw.chance(12) ? { ...rule, BlockedEncryptionTypes: [draw.chance(70) ? 'SSE-C' : 'NONE'] } : rule;
 }
 
 /**

@@ -127,6 +127,9 @@ const ruleChange: Motif = {
     if (seen === undefined) return;
     const by = insider(walk, seen.bucket.account).name;
     const [before, after] = [someKey(walk), someKey(walk)];
+    // A rule that says nothing of what is blocked leaves that as it was (F-17).
+    if (walk.draw.chance(20))
+      setRule(walk, seen, { ...drawRule(walk, seen.bucket.account), BlockedEncryptionTypes: ['SSE-C'] });
     wantPut(walk, { by, bucket: seen.name, key: before });
     if (walk.draw.chance(80)) setRule(walk, seen, drawRule(walk, seen.bucket.account));
     else walk.want(by, { op: 'DeleteBucketEncryption', bucket: seen.name });
