@@ -261,7 +261,7 @@ const derived: readonly Derived[] = [
     ask: async () => {
       const { traceArbitrary } = await import('../properties/arbitraries/index.ts');
       const arbitrary = traceArbitrary({ profile: IDEAL, supports: ['PutObject', 'EvictBucketKeys'], maxSteps: 60 });
-      return fc.sample(arbitrary, { seed: 1, numRuns: 5 });
+      return fc.sample(arbitrary, { seed: 1, numRuns: 40 });
     },
   },
   {

@@ -21,8 +21,9 @@ export function homeKey(id: string): string {
 /**
  * The world of every test that needs no other: of the model, the properties, the oracle, the reference and the mutants.
  * Two accounts. At home: the role `ann` in two sessions (`ann`, `ann-again`), under a scoping policy (`ann-scoped`) and
- * signing in the old way (`ann-v2`), `anyone` who does not sign, the roles `bob` and `admin`, the replication role `repl`; keys K1, K2, K9, KD, KR; alias/x -> K1; buckets `b` (with
- * the PLAIN object `old`), `c` and `d`. Away: `eve`, whose role is named ann as well; KA, alias/x -> KA, bucket `away`.
+ * signing in the old way (`ann-v2`), `anyone` who does not sign, the roles `bob` and `admin`, the replication role
+ * `repl`; keys K1, K2, K9, KD, KR; alias/x -> K1; buckets `b` (with the PLAIN object `old`), `c` and `d`. Away: `eve`,
+ * whose role is named ann as well; KA, alias/x -> KA, bucket `away`.
  */
 export const SCENE: Setup = {
   requesters: [

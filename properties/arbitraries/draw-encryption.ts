@@ -20,7 +20,9 @@ export function drawKeyReference(walk: Walk, account?: string): string {
 /** A region that no generated trace is in. */
 const ELSEWHERE = new Arns({ region: 'us-east-1' });
 
-/** A reference that KMS cannot resolve: unknown, of another region, the literal `aws/s3`, or empty (E-07 to E-09, U-31). */
+/**
+ * A reference that KMS cannot resolve: unknown, of another region, the literal `aws/s3`, or empty (E-07 to E-09, U-31).
+ */
 export function drawBadReference({ draw, setup, arns }: Walk): string {
   const account = setup.kmsKeys[0]?.account ?? '';
   return draw.one([

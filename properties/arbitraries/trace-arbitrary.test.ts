@@ -65,8 +65,7 @@ describe('random traces', () => {
     const shown = trace?.steps.map(({ atMs, by, event }) => `${atMs} ${by ?? '-'} ${event.op}`);
     expect(shown).toMatchInlineSnapshot(`
       [
-        "2820 writer DeleteObject",
-        "6984 - ReplicateObject",
+        "6955 admin GetObject",
       ]
     `);
   });

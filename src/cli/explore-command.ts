@@ -48,7 +48,8 @@ Examples:
   bucketkey explore --invariant mine.js --trace-out mine.ndjson
 
 Exit codes: 0 all invariants hold in the whole scope, 1 one is violated, 2 error, 3 unknown (a bound
-was hit), 4 the states explored are not the worlds of the model, 130 interrupted, 143 and 129 by SIGTERM and SIGHUP.
+was hit), 4 the states explored are not the worlds of the model, 130 interrupted, 143 and 129 by
+SIGTERM and SIGHUP.
 `;
 
 interface ExploreCommandOptions extends ExploreTaskOptions {
@@ -208,7 +209,7 @@ async function finished({ kept }: ExploreTask, complain: (problem: string) => vo
   }
 }
 
-/** The invariants and questions that the options name, beside those of the properties; undefined where there are none. */
+/** The invariants and questions that options name, beside those of the properties; undefined where there are none. */
 async function judgesOf({ invariant, reach }: ExploreCommandOptions, cwd: string): Promise<Judges | undefined> {
   if (invariant === undefined && reach === undefined) return undefined;
   const own = invariant === undefined ? [] : [...(await functionsOf(invariant, cwd))];

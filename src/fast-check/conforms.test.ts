@@ -26,10 +26,10 @@ describe('a toy with a mistake', () => {
     if (!(error instanceof Error) || !(error.cause instanceof Error)) return;
     // The counterexample itself is a line of JSON.
     expect(error.message.replace(/^(Counterexample:) .*$/m, '$1 …')).toMatchInlineSnapshot(`
-      "Property failed after 8 tests
-      { seed: 1, path: "7:6:8:9:10:10:10:11:11:11:4:4:6:7:5:5:5", endOnFailure: true }
+      "Property failed after 13 tests
+      { seed: 1, path: "12:2:2:8:8:8:9:9:6:6:3:6:17:17", endOnFailure: true }
       Counterexample: …
-      Shrunk 16 time(s)
+      Shrunk 13 time(s)
 
       Hint: Enable verbose mode in order to have the list of all failing values encountered during the run"
     `);
@@ -37,20 +37,20 @@ describe('a toy with a mistake', () => {
     expect(story).toMatchInlineSnapshot(`
       "errors: Each condition is answered with its status and code.
 
-        trace  of "toy store", seed 4294967286, judged by the profile ideal
+        trace  of "toy store", seed 3567926610, judged by the profile ideal
         setup  writer = role writer of 111111111111, session s1
-               alpha = bucket of 111111111111 with PLAIN a "a"
+               archive = bucket of 111111111111 with PLAIN a "a"
         KMS    calls were not observed
 
-         1.  0 s  writer  GetObject alpha/a     200
+         1.  0 s  writer  GetObject archive/a     200
                             content "a"
-         2.  0 s  writer  DeleteObject alpha/a  204
-         3.  0 s  writer  GetObject alpha/a     200  <-- here
+         2.  0 s  writer  DeleteObject archive/a  204
+         3.  0 s  writer  GetObject archive/a     200  <-- here
                             content "a"
 
       Violated: errors, at step 3
         Must hold:  Each condition is answered with its status and code.
-        Found:      writer read alpha/a at 0 s and was answered 200, but the object does not exist: 404
+        Found:      writer read archive/a at 0 s and was answered 200, but the object does not exist: 404
                     NoSuchKey is due (E-30)
       "
     `);

@@ -178,7 +178,10 @@ function ruleKey(walk: Walk, { bucket }: ExistingBucket): CustomerKey | undefine
   );
 }
 
-/** Puts right what stands in the way of using a bucket and a KMS key: throttling, an outage, the key's state, both policies. */
+/**
+ * Puts right what stands in the way of using a bucket and a KMS key: throttling, an outage, the key's state, both
+ * policies.
+ */
 export function repair(walk: Walk, key: CustomerKey, seen?: ExistingBucket): void {
   if (walk.world.kmsThrottled) walk.want(null, { op: 'ThrottleKms', on: false });
   if (walk.world.kmsUnreachable) walk.want(null, { op: 'InterruptKms', on: false });

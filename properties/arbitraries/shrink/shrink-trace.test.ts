@@ -123,7 +123,8 @@ describe('shrinking', () => {
   test('leaves a handful of steps of a warm read after DisableKey, in a setup of what they need', () => {
     for (const found of failing(readsWarmAfterDisableKey)) {
       const { trace, attempts } = shrunk(found, readsWarmAfterDisableKey);
-      expect(trace.steps.length).toBeLessThanOrEqual(4);
+      // One more where what was read came there by a copy.
+      expect(trace.steps.length).toBeLessThanOrEqual(5);
       expect(trace.steps.at(-1)?.event.op).toBe('GetObject');
       expect(trace.steps.every(({ atMs }) => atMs === 0)).toBe(true);
       expect(trace.setup.requesters).toHaveLength(1);
@@ -137,7 +138,13 @@ describe('shrinking', () => {
       const { trace, attempts } = shrunk(found, replicatesAfterThrottling);
       const ops = trace.steps.map(({ event }) => event.op);
       expect(ops.length).toBeLessThanOrEqual(8);
-      expect(ops.slice(-4)).toEqual(['ThrottleKms', 'ReplicateObject', 'ThrottleKms', 'ReplicateObject']);
+      // The rule may be put before KMS throttles or after.
+      expect(ops.filter((op) => op === 'ThrottleKms' || op === 'ReplicateObject')).toEqual([
+        'ThrottleKms',
+        'ReplicateObject',
+        'ThrottleKms',
+        'ReplicateObject',
+      ]);
       expect(attempts).toBeLessThan(2_000);
     }
   });
