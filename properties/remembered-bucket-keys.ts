@@ -53,12 +53,13 @@ export function surelyServesWrites(
   { bucket, version }: Touched,
   nowMs: number,
 ): boolean {
-  const { generationLifetime, readWarmsWrite } = world.scope.profile;
+  const { generationLifetime, readWarmsWrite, usesPerBucketKey } = world.scope.profile;
   const isAlsoFromReads = !readWarmsWrite.includes(false);
   const held = hasOneCache(world) ? world.holdings.get(world.scope.holding(version.family, identity, 0)) : undefined;
   return (held?.bucketKeys ?? []).some((number) => {
     const key = world.bucketKeys.get(number);
     if (key === undefined || nowMs >= key.createdAtMs + generationLifetime.minMs) return false;
+    if (usesPerBucketKey !== 'none' && key.uses >= usesPerBucketKey) return false;
     return key.entries.some(
       (entry) => (entry.by === 'write' || isAlsoFromReads) && surelyHas(world, identity, bucket, entry, nowMs),
     );
@@ -85,9 +86,10 @@ function hasOneCache({ scope: { profile } }: WorldView): boolean {
 }
 
 function surelyHas(world: WorldView, identity: number, bucket: Bucket, entry: CacheEntry, nowMs: number): boolean {
+  const { cacheLifetime, idleTime } = world.scope.profile;
   return (
     entry.identity === identity &&
     entry.epoch >= Math.max(world.restartEpoch, bucket.cacheEpoch) &&
-    nowMs < entry.obtainedAtMs + world.scope.profile.cacheLifetime.minMs
+    nowMs < Math.min(entry.obtainedAtMs + cacheLifetime.minMs, entry.usedAtMs + idleTime.minMs)
   );
 }
