@@ -23,12 +23,14 @@ function isSame(a: CacheEntry, b: CacheEntry): boolean {
 
 /** Whether a cache may still hold the bucket key of a version for a requester. */
 export function mayHold(world: WorldView, identity: number, { bucket, version }: Touched, nowMs: number): boolean {
-  const { cacheLifetime } = world.scope.profile;
+  const { cacheLifetime, idleTime } = world.scope.profile;
   const firstEpoch = Math.max(world.restartEpoch, bucket.cacheEpoch);
   const entries = world.bucketKeys.get(version.bucketKey)?.entries ?? [];
   return entries.some(
     (entry) =>
-      entry.identity === identity && entry.epoch >= firstEpoch && nowMs < entry.obtainedAtMs + cacheLifetime.maxMs,
+      entry.identity === identity &&
+      entry.epoch >= firstEpoch &&
+      nowMs < Math.min(entry.obtainedAtMs + cacheLifetime.maxMs, entry.usedAtMs + idleTime.maxMs),
   );
 }
 
