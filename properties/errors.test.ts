@@ -129,6 +129,21 @@ describe('errors of object requests', () => {
     expect(wrong('eve', denied, shownRefusal(400, 'InvalidArgument'))).toContain('403 AccessDenied is due');
   });
 
+  test('an error that has whatever code has any', () => {
+    const rule = { op: 'PutBucketReplication', bucket: 'b', destination: 'c', role: 'ann' } as const;
+    const none = { ...profileNamed('ideal'), replication: false };
+    expect(judged('admin', rule, shownRefusal(501, 'InvalidRequest'), none)).toBe('exercised');
+    expect(wrong('admin', rule, shownRefusal(501, 'InvalidRequest'))).toContain('goes with the status 400');
+  });
+
+  test('an empty key id in a rule may be refused by a profile that always does', () => {
+    const rules = [{ SSEAlgorithm: 'aws:kms', KMSMasterKeyID: '' }] as const;
+    const rule = { op: 'PutBucketEncryption', bucket: 'b', rules } as const;
+    const refusing = { ...profileNamed('ideal'), emptyKeyId: ['refused'] } as const;
+    expect(judged('admin', rule, shownRefusal(400, 'InvalidArgument'), refusing)).toBe('idle');
+    expect(wrong('admin', rule, shownRefusal(400, 'InvalidArgument'))).toContain('200 is due');
+  });
+
   test('a code goes with one status', () => {
     expect(wrong('ann', { ...put, headers: {} }, shownRefusal(400, 'AccessDenied'))).toContain(
       'AccessDenied goes with the status 403',

@@ -90,7 +90,8 @@ export const errors: Property = {
         const byKms = refusedBy(ledger, seen);
         if (byKms !== undefined && !fits(seen, byKms)) return wrong(ledger, seen, byKms);
         const usual = typeof code === 'string' ? STATUS_OF.get(code) : undefined;
-        if (usual !== undefined && !isKmsEvent(seen) && usual.status !== status) {
+        const isUnusual = usual !== undefined && !isKmsEvent(seen) && usual.status !== status;
+        if (isUnusual && byKms?.code !== ANY && !isOfAnyCode(seen, dueTo(ledger, seen))) {
           return {
             violation:
               `${stepText(seen)} and was answered ${answeredText(seen)}, but ${code} goes with the ` +
@@ -175,6 +176,11 @@ function fits({ step, observation }: ObservedStep, due: Due): boolean {
   if (observation.status !== due.status) return false;
   const { code } = observation;
   return code === undefined || due.code === ANY || code === due.code || operationOf(step.event).bodiless === true;
+}
+
+/** Whether the answer is one that is due with whatever code. */
+function isOfAnyCode({ observation }: ObservedStep, due: Due | undefined): boolean {
+  return due?.code === ANY && observation.status === due.status;
 }
 
 /** What a profile leaves open beside the answer that is due. */

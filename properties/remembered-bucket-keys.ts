@@ -23,12 +23,14 @@ function isSame(a: CacheEntry, b: CacheEntry): boolean {
 
 /** Whether a cache may still hold the bucket key of a version for a requester. */
 export function mayHold(world: WorldView, identity: number, { bucket, version }: Touched, nowMs: number): boolean {
-  const { cacheLifetime } = world.scope.profile;
+  const { cacheLifetime, idleTime } = world.scope.profile;
   const firstEpoch = Math.max(world.restartEpoch, bucket.cacheEpoch);
   const entries = world.bucketKeys.get(version.bucketKey)?.entries ?? [];
   return entries.some(
     (entry) =>
-      entry.identity === identity && entry.epoch >= firstEpoch && nowMs < entry.obtainedAtMs + cacheLifetime.maxMs,
+      entry.identity === identity &&
+      entry.epoch >= firstEpoch &&
+      nowMs < Math.min(entry.obtainedAtMs + cacheLifetime.maxMs, entry.usedAtMs + idleTime.maxMs),
   );
 }
 
@@ -53,12 +55,13 @@ export function surelyServesWrites(
   { bucket, version }: Touched,
   nowMs: number,
 ): boolean {
-  const { generationLifetime, readWarmsWrite } = world.scope.profile;
+  const { generationLifetime, readWarmsWrite, usesPerBucketKey } = world.scope.profile;
   const isAlsoFromReads = !readWarmsWrite.includes(false);
   const held = hasOneCache(world) ? world.holdings.get(world.scope.holding(version.family, identity, 0)) : undefined;
   return (held?.bucketKeys ?? []).some((number) => {
     const key = world.bucketKeys.get(number);
     if (key === undefined || nowMs >= key.createdAtMs + generationLifetime.minMs) return false;
+    if (usesPerBucketKey !== 'none' && key.uses >= usesPerBucketKey) return false;
     return key.entries.some(
       (entry) => (entry.by === 'write' || isAlsoFromReads) && surelyHas(world, identity, bucket, entry, nowMs),
     );
@@ -85,9 +88,10 @@ function hasOneCache({ scope: { profile } }: WorldView): boolean {
 }
 
 function surelyHas(world: WorldView, identity: number, bucket: Bucket, entry: CacheEntry, nowMs: number): boolean {
+  const { cacheLifetime, idleTime } = world.scope.profile;
   return (
     entry.identity === identity &&
     entry.epoch >= Math.max(world.restartEpoch, bucket.cacheEpoch) &&
-    nowMs < entry.obtainedAtMs + world.scope.profile.cacheLifetime.minMs
+    nowMs < Math.min(entry.obtainedAtMs + cacheLifetime.minMs, entry.usedAtMs + idleTime.minMs)
   );
 }

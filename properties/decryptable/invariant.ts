@@ -33,8 +33,8 @@ function mayRead({ before, step: { by: name, event, atMs } }: Transition): boole
   // Headers of a read may be refused (E-15, U-14).
   if (event.headers !== undefined && Object.keys(event.headers).length > 0) return false;
   if (!isUnderKms(version)) return true;
-  const { arns, profile, service } = before.scope;
-  if (by.signature !== undefined || profile.remembersRefusal.includes(true)) return false;
+  const { arns, service } = before.scope;
+  if (by.signature !== undefined) return false;
   const key = before.kmsKeys.get(version.kmsKey);
   if (key === undefined || before.kmsThrottled || before.kmsUnreachable || key.control.current.state !== 'enabled')
     return false;

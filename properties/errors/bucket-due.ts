@@ -74,7 +74,7 @@ function encryptionDue(
   const rule = rules[0];
   if (rule === undefined || rules.length > 1) return MALFORMED_RULES;
   // An empty key id may be refused, or be none (U-31).
-  if (rule.KMSMasterKeyID === '' && profile.emptyKeyId.length > 1) return undefined;
+  if (rule.KMSMasterKeyID === '' && profile.emptyKeyId.some((taken) => taken !== 'asked')) return undefined;
   if (rule.SSEAlgorithm === 'AES256' && rule.KMSMasterKeyID !== undefined) return KEY_ID_FOR_AES256;
   // Whether the flag is refused in a DSSE rule is not documented (F-07).
   if (rule.SSEAlgorithm === 'aws:kms:dsse' && rule.BucketKeyEnabled === true) return undefined;

@@ -110,7 +110,7 @@ function missingDue(ledger: Ledger, by: LedgerRequester, bucket: BucketRecord, n
  */
 function headersDue(ledger: Ledger, bucket: BucketRecord, headers: EncryptionHeaders, nowMs: number): Due | undefined {
   // An empty key id may be refused, or be none (U-31).
-  if (headers.kmsKeyId === '' && ledger.profile.emptyKeyId.length > 1) return undefined;
+  if (headers.kmsKeyId === '' && ledger.profile.emptyKeyId.some((taken) => taken !== 'asked')) return undefined;
   if (headers.context === 'malformed') return MALFORMED_CONTEXT;
   if (headers.kmsKeyId === undefined || headers.sse === 'aws:kms' || headers.sse === 'aws:kms:dsse') return undefined;
   if (headers.sse !== undefined) return ledger.profile.keyIdWithAes256 ? undefined : KEY_ID_WITH_AES256;

@@ -40,6 +40,7 @@ export function observationOfOutcome({ because: _because, ...outcome }: Outcome)
 /** A code that goes with a status. */
 function someCode(status: number): string {
   if (status === 503) return 'ServiceUnavailable';
+  if (status === 501) return 'NotImplemented';
   return status === 500 ? 'InternalError' : 'InvalidRequest';
 }
 

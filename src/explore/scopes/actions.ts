@@ -64,6 +64,12 @@ export const THROTTLING: readonly Action[] = [
   happens({ op: 'ThrottleKms', on: false }),
 ];
 
+/** KMS cannot be reached any more, and can again. */
+export const OUTAGE: readonly Action[] = [
+  happens({ op: 'InterruptKms', on: true }),
+  happens({ op: 'InterruptKms', on: false }),
+];
+
 function at(place: Place): { readonly bucket: string; readonly key: string } {
   const slash = place.indexOf('/');
   return { bucket: place.slice(0, slash), key: place.slice(slash + 1) };

@@ -1,5 +1,5 @@
 import type { ExploreScope } from '../scope.ts';
-import { by, copies, gets, happens, puts, resets, rules } from './actions.ts';
+import { by, copies, gets, OUTAGE, puts, resets, rules } from './actions.ts';
 import { settingUp, strictProfile, TICK_MS } from './common.ts';
 
 const setup = settingUp({ requesters: ['ann', 'old'], kmsKeys: ['k1'], buckets: { b: [] } });
@@ -42,8 +42,7 @@ export const answers: ExploreScope = {
       headers: { kmsKeyId: 'k1' },
     }),
     by('old', { op: 'HeadObject', bucket: 'b', key: 'x' }),
-    happens({ op: 'InterruptKms', on: true }),
-    happens({ op: 'InterruptKms', on: false }),
+    ...OUTAGE,
   ],
   monitored: false,
 };

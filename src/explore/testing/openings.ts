@@ -1,4 +1,11 @@
-import { PROFILE_FIELDS, type Profile, type ProfileField, profileNamed, rowOf } from '../../../model/index.ts';
+import {
+  PROFILE_FIELDS,
+  type Profile,
+  type ProfileField,
+  profileNamed,
+  rowOf,
+  type Setup,
+} from '../../../model/index.ts';
 import type { Action, ExploreScope } from '../scope.ts';
 import {
   by,
@@ -7,6 +14,7 @@ import {
   deletion,
   gets,
   happens,
+  OUTAGE,
   puts,
   resets,
   rules,
@@ -24,7 +32,17 @@ export interface Opening {
 
 const IDEAL = profileNamed('ideal');
 
-/** Every setting of every field but the two lifetimes, of which there are shapes. */
+/** Bounds in ticks of the time after which nobody has a bucket key that nobody used: exact, and open. */
+const IDLE_TICKS = [
+  [1, 1],
+  [0, 2],
+] as const;
+
+function inTicks([min, max]: readonly [number, number]): Profile['idleTime'] {
+  return { minMs: min * TICK_MS, maxMs: max * TICK_MS };
+}
+
+/** Every setting of every field but the two lifetimes, of which there are {@link LIFETIMES}. */
 export const OPENINGS: readonly Opening[] = PROFILE_FIELDS.flatMap((field) =>
   settingsOf(field)
     .filter((value) => JSON.stringify(value) !== JSON.stringify(IDEAL[field]))
@@ -47,7 +65,7 @@ function settingsOf(field: ProfileField): readonly unknown[] {
     case 'bound':
       return [0, TICK_MS, 2 * TICK_MS];
     case 'span':
-      return [];
+      return field === 'idleTime' ? IDLE_TICKS.map(inTicks) : [];
   }
 }
 
@@ -69,8 +87,8 @@ export const LIFETIMES: readonly { readonly name: string; readonly setting: Part
   ([cacheMin, cacheMax, makesMin, makesMax]) => ({
     name: `cached ${cacheMin} to ${cacheMax}, makes ${makesMin} to ${makesMax}`,
     setting: {
-      cacheLifetime: { minMs: cacheMin * TICK_MS, maxMs: cacheMax * TICK_MS },
-      generationLifetime: { minMs: makesMin * TICK_MS, maxMs: makesMax * TICK_MS },
+      cacheLifetime: inTicks([cacheMin, cacheMax]),
+      generationLifetime: inTicks([makesMin, makesMax]),
     },
   }),
 );
@@ -84,6 +102,7 @@ const ON_CACHES: readonly Action[] = [
   puts('bob', 'b/x'),
   gets('ann', 'b/x'),
   gets('bob', 'b/x'),
+  by('bob', { op: 'HeadObject', bucket: 'b', key: 'x' }),
   happens({ op: 'EvictBucketKeys', bucket: 'b' }),
 ];
 
@@ -93,6 +112,7 @@ const ON_ALL: readonly Action[] = [
   ...switches('ann', 'k1'),
   ...deletion('ann', 'k1'),
   ...THROTTLING,
+  ...OUTAGE,
   rules('ann', 'b', { SSEAlgorithm: 'aws:kms', KMSMasterKeyID: 'alias/a', BucketKeyEnabled: true }),
   rules('ann', 'b', { SSEAlgorithm: 'aws:kms:dsse', KMSMasterKeyID: 'k1', BucketKeyEnabled: true }),
   rules('ann', 'd', WITH_BUCKET_KEY),
@@ -103,6 +123,22 @@ const ON_ALL: readonly Action[] = [
   puts('ann', 'b/x', { sse: 'AES256', kmsKeyId: 'k1' }),
   puts('ann', 'b/x', { kmsKeyId: 'k1' }),
   puts('ann', 'b/x', { context: { team: 'a' } }),
+  puts('ann', 'b/x', { sse: 'AES256', context: { team: 'a' } }),
+  puts('ann', 'b/x', { sse: 'aws:kms', kmsKeyId: '' }),
+  rules('ann', 'b', { SSEAlgorithm: 'aws:kms', KMSMasterKeyID: '', BucketKeyEnabled: true }),
+  copies('ann', 'b/x', 'b/x'),
+  by('ann', {
+    op: 'CopyObject',
+    source: { bucket: 'b', key: 'x' },
+    bucket: 'b',
+    key: 'x',
+    headers: { bucketKeyEnabled: true },
+  }),
+  by('ann', { op: 'GetObject', bucket: 'b', key: 'x', headers: { sse: 'aws:kms' } }),
+  gets('old', 'b/x'),
+  puts('old', 'b/x'),
+  by('old', { op: 'HeadObject', bucket: 'b', key: 'x' }),
+  gets('nobody', 'b/x'),
   copies('bob', 'b/x', 'd/x'),
   gets('ann', 'd/x'),
   deletes('ann', 'b/x'),
@@ -124,6 +160,12 @@ const ON_ALL: readonly Action[] = [
   by('ann', { op: 'PutBucketPolicy', bucket: 'b', statements: [] }),
 ];
 
+/** Who signs as of old, and who does not sign (E-16, F-101). */
+const UNSIGNED: Setup['requesters'] = [
+  { name: 'old', account: HOME, principal: 'old', session: 's1', signature: 'v2' },
+  { name: 'nobody', account: HOME, principal: 'nobody', session: 's1', signature: 'none' },
+];
+
 /** A scope with `ideal` but for some settings, in which what is open of bucket keys shows. */
 export function cachesScope(name: string, ...settings: readonly Partial<Profile>[]): ExploreScope {
   return scopeOf(name, settings, ON_CACHES, { b: [] });
@@ -141,15 +183,17 @@ function scopeOf(
   buckets: Readonly<Record<string, readonly string[]>>,
 ): ExploreScope {
   const profile: Profile = Object.assign({ ...IDEAL, name, base: 'ideal' }, ...settings);
+  const setup = settingUp({
+    requesters: ['ann', 'bob', 'repl'],
+    kmsKeys: ['k1', 'k2'],
+    buckets,
+    aliases: { 'alias/a': 'k1' },
+  });
+  const service = profile.requesterMode === 'service' ? { service: 'repl' } : {};
   return {
     name,
     title: `As ideal, but for ${name}.`,
-    setup: settingUp({
-      requesters: ['ann', 'bob', 'repl'],
-      kmsKeys: ['k1', 'k2'],
-      buckets,
-      aliases: { 'alias/a': 'k1' },
-    }),
+    setup: { ...setup, requesters: [...setup.requesters, ...UNSIGNED], ...service },
     profile,
     tickMs: TICK_MS,
     actions,
