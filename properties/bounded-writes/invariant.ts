@@ -4,8 +4,8 @@ import { madeAtMs, surelyServesWrites } from '../remembered-bucket-keys.ts';
 import { sidesOf } from '../transition.ts';
 
 /**
- * A bucket key makes data keys for its generation lifetime and no longer (F-106 a), and none is made where the one cache
- * of a strict implementation surely has one (F-108, K-05).
+ * A bucket key makes data keys for its generation lifetime and no longer (F-106 a), and none is made where the one
+ * cache of a strict implementation surely has one (F-108, K-05).
  */
 export const boundedWritesInvariant: Invariant = (transition) => {
   const { before, after, step, outcome } = transition;

@@ -32,7 +32,8 @@ import {
 
 /**
  * A refusal by KMS comes out as S3 words it, a code goes with one status, and what is said to be missing, taken or not
- * empty is so, and nothing succeeds that needs it otherwise (E-01, E-02, E-05 to E-07, E-11, E-29, E-30, E-42, E-43, F-115, F-121).
+ * empty is so, and nothing succeeds that needs it otherwise (E-01, E-02, E-05 to E-07, E-11, E-29, E-30, E-42, E-43,
+ * F-115, F-121).
  */
 export const errorsInvariant: Invariant = (transition) => {
   const { step, outcome } = transition;

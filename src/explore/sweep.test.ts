@@ -35,8 +35,9 @@ function monitored(scope: ExploreScope, seed: number, depth: number): string | u
     const one = { step: taken.step, observation: observationOfOutcome(taken.result.outcome) };
     seen.push(one);
     const [broken] = suite.see(one);
-    if (broken !== undefined)
-      return `${scope.name}: ${broken.property.id}: ${broken.reason}, after ${seen.map(({ step }) => wordsOf(step)).join('; ')}`;
+    if (broken === undefined) continue;
+    const story = seen.map(({ step }) => wordsOf(step)).join('; ');
+    return `${scope.name}: ${broken.property.id}: ${broken.reason}, after ${story}`;
   }
   return undefined;
 }
