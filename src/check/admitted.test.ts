@@ -132,6 +132,13 @@ describe('whoever settles an open point in an admissible way is no violation of 
     expect(await complaint(reference(one), 4, 6)).toBe('none');
   });
 
+  test.each<Partial<Profile>>([{ headDecrypts: [true] }, { kmsEtag: ['md5'] }, { kmsHeaderUsesBucketKey: [true] }])(
+    'but the model with %j is one',
+    async (one) => {
+      expect(await complaint(model(one), 7, 12)).toContain('Violated: ');
+    },
+  );
+
   test('the reference with random pairs of these', async () => {
     for (const [one, other] of pairsOf(REFERENCES, 5, 25))
       expect([told(one), told(other), await complaint(reference(one, other), 6, 2)]).toEqual([
