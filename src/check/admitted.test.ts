@@ -76,6 +76,9 @@ const VIEWS: readonly ((seen: Observation) => Observation)[] = [
 
 const TRACES = traceArbitrary({ profile: AWS, supports: modelSut(AWS).supports, maxSteps: 120 });
 
+/** How often a trace was judged, and how often the oracle gave up, for it keeps so many worlds and no more. */
+const judged = { traces: 0, gaveUp: 0 };
+
 /** What `aws` has against random traces of a system, by the oracle or a monitor. */
 async function complaint(sut: Sut, seed: number, runs: number): Promise<string> {
   for (const [i, { setup, steps }] of fc.sample(TRACES, { seed, numRuns: runs }).entries()) {
@@ -89,9 +92,10 @@ async function complaint(sut: Sut, seed: number, runs: number): Promise<string> 
         judge.see({ step, observation: VIEWS[at]?.(observation) ?? observation });
         const header = { bucketkeyTrace: TRACE_FORMAT, setup, sut: sut.name, seed, profile: 'aws' };
         if (judge.violation !== undefined) return tellStory({ header, steps: trace }, judge.violation);
-        if (judge.unknownBecause !== undefined) return judge.unknownBecause;
       }
     }
+    judged.traces += judges.length;
+    judged.gaveUp += judges.filter(({ unknownBecause }) => unknownBecause !== undefined).length;
   }
   return 'none';
 }
@@ -146,5 +150,10 @@ describe('whoever settles an open point in an admissible way is no violation of 
         told(other),
         'none',
       ]);
+  });
+
+  test('and of few traces it is not known', () => {
+    expect(judged.traces).toBeGreaterThan(1_500);
+    expect(judged.gaveUp / judged.traces).toBeLessThan(0.02);
   });
 });
