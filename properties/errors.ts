@@ -43,6 +43,7 @@ export const errors: Property = {
   id: 'errors',
   title: 'Each condition is answered with its status and code.',
   requirements: [
+    'F-16',
     'E-01',
     'E-02',
     'E-05',

@@ -159,7 +159,8 @@ describe('the package as it is published', () => {
     await setTimeout(10);
     continued.kill('SIGINT');
     expect(await ended).toEqual([130, null]);
-    expect(JSON.parse(out)).toMatchObject({ verdict: 'conforms', seed: 1, runs: await runsInFile() });
+    // Fewer runs than were asked for.
+    expect(JSON.parse(out)).toMatchObject({ verdict: 'unknown', seed: 1, runs: await runsInFile() });
   }, 90_000);
 
   test('the commands of the guide to CI do what it says: shards in pods, one replaced, and in a matrix', async () => {
@@ -196,7 +197,7 @@ describe('the package as it is published', () => {
     await shell(pod, { JOB_COMPLETION_INDEX: '2' });
     expect(await readFile(third, 'utf8')).toBe(whole);
     const inPods = await shell(found(/args: \['(.* merge .*)'\]/));
-    expect(inPods.stdout).toMatch(/\n24 runs, [\s\S]*verdict: conforms /);
+    expect(inPods.stdout).toMatch(/\n24 of 24 runs, [\s\S]*verdict: conforms /);
 
     await rm(reports, { recursive: true });
     await mkdir(reports);

@@ -4,6 +4,7 @@ import { NO_OBJECT, UNKNOWN_REPLICATION } from '../records/past.ts';
 import type { Bucket, ObjectVersion } from '../records/records.ts';
 import { UNSEEN_ETAG, UNSEEN_STATUS } from '../records/records.ts';
 import { needsKms, shownAlgorithm } from '../rules/encryption.ts';
+import { isMd5Etag } from '../rules/etag.ts';
 import { KMS_OUTAGE_REFUSAL, type Refusal } from '../rules/kms-errors.ts';
 import { isEligible, shownStatus } from '../rules/replication.ts';
 import { alteredBucket, alteredVersion } from '../store/alter.ts';
@@ -181,7 +182,7 @@ function showRead({ transaction, operation, version, sourceNumber }: Request): O
 /** An opaque ETag that was not seen when the object was written is learnt when it is shown, and what else was not. */
 function withSeenParts(transaction: Transaction, number: number, before: ObjectVersion): ObjectVersion {
   const version = transaction.scope.past === undefined ? before : withShownParts(transaction, number, before);
-  if (version.etag !== UNSEEN_ETAG || version.etagClass !== 'opaque') return version;
+  if (version.etag !== UNSEEN_ETAG || isMd5Etag(version, transaction.profile)) return version;
   const etag = seenEtag(transaction, version);
   if (etag === undefined) return version;
   const seen = alteredVersion(version, { etag });

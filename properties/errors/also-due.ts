@@ -28,6 +28,7 @@ import {
   NO_SUCH_KEY,
   NOT_EMPTY,
   SELF_COPY,
+  UNSIGNED_RULE,
 } from './due.ts';
 
 /** The errors of S3 that apply to a request, or may, whichever of them comes first (U-30). */
@@ -36,16 +37,19 @@ export function alsoDue(ledger: Ledger, seen: ObservedStep): readonly Due[] {
   if (!('bucket' in event)) return [];
   const bucket = ledger.bucket(event.bucket);
   const dues = 'key' in event ? objectErrors(ledger, seen, bucket) : bucketErrors(ledger, seen, bucket);
-  // That the bucket is missing comes before what is wrong with its rule (F-04).
-  return bucket === undefined && event.op === 'PutBucketEncryption' ? [NO_SUCH_BUCKET] : dues;
+  return dues;
 }
 
 function bucketErrors(ledger: Ledger, { step }: ObservedStep, bucket: BucketRecord | undefined): readonly Due[] {
   const { event } = step;
   const dues: Due[] = [];
   if (bucket === undefined) dues.push(NO_SUCH_BUCKET);
-  else if (bucket.account !== ledger.requesterOf(step).account) dues.push(ACCESS_DENIED);
-  if (event.op === 'PutBucketEncryption') {
+  // Who does not sign is of no account (F-101).
+  const { account } = ledger.requesterOf(step);
+  if (account === '' || (bucket !== undefined && bucket.account !== account)) dues.push(ACCESS_DENIED);
+  if (event.op === 'PutBucketEncryption' && !ledger.requesterOf(step).isKnownToKms) dues.push(UNSIGNED_RULE);
+  // That the bucket is missing comes before what is wrong with its rule (F-04).
+  if (event.op === 'PutBucketEncryption' && bucket !== undefined) {
     const [rule, ...more] = event.rules;
     if (rule === undefined || more.length > 0) dues.push(MALFORMED_RULES);
     if (rule?.SSEAlgorithm === 'AES256' && rule.KMSMasterKeyID !== undefined) dues.push(KEY_ID_FOR_AES256);

@@ -23,6 +23,13 @@ export const NO_SUCH_BUCKET: Due = {
   because: 'the bucket does not exist',
   requirements: ['E-29'],
 };
+/** A bucket's rule is changed by a request that is not signed by Signature Version 4. */
+export const UNSIGNED_RULE: Due = {
+  status: 400,
+  code: ANY,
+  because: 'a change of the rule of a bucket is signed by Signature Version 4',
+  requirements: ['F-16'],
+};
 /** The object does not exist. */
 export const NO_SUCH_KEY: Due = {
   status: 404,
