@@ -1,7 +1,10 @@
+import type { ActionCoverage } from '../explore/action-counts.ts';
 import type { Compared, Exploration, Reach } from '../explore/exploration.ts';
 import type { Together } from '../explore/together.ts';
 import { labelled } from './columns.ts';
+import { eventText } from './event-text.ts';
 import { livenessJson, livenessLines } from './liveness-report.ts';
+import { Names } from './names.ts';
 import { countedText, countText } from './quantity-text.ts';
 import { shownJson, shownText } from './shown.ts';
 import { tellStory } from './story.ts';
@@ -35,6 +38,7 @@ export function exploreText(report: Exploration): string {
       `${shareText(charts)} taken${charts.unreached.length === 0 ? '' : '; never taken:'}`,
     ),
     ...unreachedLines(charts),
+    ...neverServedLines(report),
     ...answersLines(report),
     ...(liveness === undefined ? [] : ['', ...livenessLines(liveness)]),
     '',
@@ -53,6 +57,14 @@ function answersLines({ answers, queue }: Exploration): string[] {
       return ['', ...labelled('', `${name}: ${queue === 0 ? 'not reachable in this scope' : 'not reached so far'}`)];
     return ['', ...labelled('', `${name}: reached after ${countedText(trace.steps.length, 'step')}`), tellStory(trace)];
   });
+}
+
+/** Actions that never succeeded: of the others there is nothing to be said here. */
+function neverServedLines({ actions = [], queue }: Exploration): string[] {
+  const never = actions.filter(({ served }) => served === 0);
+  if (never.length === 0) return [];
+  const texts = never.map(({ by, event }) => `${by === null ? '' : `${by} `}${eventText(event, NAMES)}`);
+  return labelled(`actions never served${queue === 0 ? '' : ' so far'}: `, texts.join('; '));
 }
 
 function comparedText({ states }: Compared): string {
@@ -105,6 +117,9 @@ export function togetherJson(
   return shownJson({ verdict, states, transitions, charts, choices, scopes: reports.map(exploreValue) });
 }
 
+/** Actions are told with the names of their scope as they are. */
+const NAMES = new Names({ header: { setup: { requesters: [], buckets: [], kmsKeys: [] } }, steps: [] });
+
 const WHAT_TO_DO =
   'No shorter way leads to a violation. The model itself breaks the property here: look at the rule behind the ' +
   'last step, ' +
@@ -140,6 +155,10 @@ export function exploreJson(report: Exploration): string {
   return shownJson(exploreValue(report));
 }
 
+function actionValue({ by, event, served, refused, unchanged, newStates }: ActionCoverage): object {
+  return { by, event, served, refused, unchanged, newStates: newStates ?? null };
+}
+
 function exploreValue(report: Exploration): object {
   const {
     verdict,
@@ -169,6 +188,7 @@ function exploreValue(report: Exploration): object {
     compared: report.compared ?? null,
     charts: { reached: charts.reached, unreached: charts.unreached },
     choices: { reached: choices.reached, unreached: choices.unreached },
+    actions: report.actions?.map(actionValue) ?? null,
     answers: report.answers.map(({ name, trace }) => ({ name, trace: trace ?? null })),
     violation: found === undefined ? null : { ...violationJson(found.violation), trace: found.trace },
     liveness: liveness === undefined ? null : livenessJson(liveness),
