@@ -5,7 +5,6 @@ import type { ActionCounts } from './action-counts.ts';
 import { Canonical } from './canonical.ts';
 import type { Exploration } from './exploration.ts';
 import { explore } from './explore.ts';
-import { exploreLarge } from './large/explore-large.ts';
 import { type Action, type ExploreScope, stepAt } from './scope.ts';
 import { switches } from './scopes/actions.ts';
 import { caches } from './scopes/caches.ts';
@@ -27,7 +26,7 @@ function told({ actions }: Exploration) {
 }
 
 /** The counts without the states that were found: by hash nobody says who has found one. */
-function counted({ actions }: Pick<Exploration, 'actions'>) {
+function counted({ actions }: Exploration) {
   return actions?.map(({ newStates: _, ...rest }) => rest);
 }
 
@@ -62,25 +61,10 @@ describe('coverage by action', () => {
 
   test('is what the model does on whole worlds', async () => {
     for (const scope of [tiny, caches]) {
-      const { actions } = await explore(scope, UNBOUNDED);
-      expect(counted({ actions })).toEqual(
+      expect(counted(await explore(scope, UNBOUNDED))).toEqual(
         scope.actions.map((action, place) => ({ ...action, ...plain(scope)[place] })),
       );
     }
-  });
-
-  test('is the same by hash, in any number of partitions, which say nothing of new states', async () => {
-    const plain = counted(await explore(tiny, UNBOUNDED));
-    for (const how of [{}, { partitions: 2 }, { partitions: 3 }, { exact: true }])
-      expect((await exploreLarge(tiny, { ...UNBOUNDED, ...how })).actions).toEqual(plain);
-  });
-
-  test('is left out where symmetries take one action for another', async () => {
-    const report = await exploreLarge(tiny, { ...UNBOUNDED, symmetry: true });
-    expect(report.symmetries).toBe(2);
-    expect(report.actions).toBeUndefined();
-    expect(JSON.parse(exploreJson(report))).toMatchObject({ actions: null });
-    expect(exploreText(report)).not.toMatch(/never served/);
   });
 });
 

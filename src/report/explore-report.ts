@@ -118,7 +118,7 @@ export function togetherJson(
 }
 
 /** Actions are told with the names of their scope as they are. */
-const NAMES = new Names({ header: { setup: { requesters: [], buckets: [], kmsKeys: [] } }, steps: [] });
+const NAMES = new Names({ header: { setup: { requesters: [], buckets: [], kmsKeys: [], aliases: [] } }, steps: [] });
 
 const WHAT_TO_DO =
   'No shorter way leads to a violation. The model itself breaks the property here: look at the rule behind the ' +

@@ -28,7 +28,7 @@ export function contentText(text: string): string {
 
 /** What of a trace has names. */
 export interface NamedTrace extends Pick<Trace, 'steps'> {
-  readonly header: Pick<Trace['header'], 'setup'>;
+  readonly header: Partial<Trace['header']> & Pick<Trace['header'], 'setup'>;
 }
 
 /** The short forms of a trace: KMS keys of the setup by their id, contents of the trace by their text. */
