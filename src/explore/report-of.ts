@@ -126,8 +126,17 @@ function brokenProperty({ scope, act, levels, pathTo }: Searched): ShortestViola
   return undefined;
 }
 
-/** @throws RangeError when no property has the id */
-function violationOf({ invariants }: Judges, id: string, reason: string, stepIndex: number): Violation {
+/**
+ * A broken invariant as a violation.
+ *
+ * @throws RangeError when no property has the id
+ */
+export function violationOf(
+  { invariants }: Pick<Judges, 'invariants'>,
+  id: string,
+  reason: string,
+  stepIndex: number,
+): Violation {
   const property = [...invariants, ANSWERED, ENDED].find((known) => known.id === id);
   if (property === undefined) throw new RangeError(`there is no property ${id}`);
   const { title, requirements } = property;
