@@ -1,5 +1,5 @@
 import type { ActionCoverage } from '../explore/action-counts.ts';
-import type { Compared, Exploration, Reach } from '../explore/exploration.ts';
+import type { Compared, Exploration, QuestionAnswer, Reach } from '../explore/exploration.ts';
 import type { Together } from '../explore/together.ts';
 import { labelled } from './columns.ts';
 import { eventText } from './event-text.ts';
@@ -38,8 +38,8 @@ export function exploreText(report: Exploration): string {
       `${shareText(charts)} taken${charts.unreached.length === 0 ? '' : '; never taken:'}`,
     ),
     ...unreachedLines(charts),
-    ...neverServedLines(report),
-    ...answersLines(report),
+    ...neverServedLines(report.actions ?? [], queue === 0),
+    ...answersLines(report.answers, queue === 0),
     ...(liveness === undefined ? [] : ['', ...livenessLines(liveness)]),
     '',
     ...verdictLines(report),
@@ -51,20 +51,20 @@ export function exploreText(report: Exploration): string {
 }
 
 /** What was asked for, each with a shortest way there. */
-function answersLines({ answers, queue }: Exploration): string[] {
+export function answersLines(answers: readonly QuestionAnswer[], isWhole: boolean): string[] {
   return answers.flatMap(({ name, trace }) => {
     if (trace === undefined)
-      return ['', ...labelled('', `${name}: ${queue === 0 ? 'not reachable in this scope' : 'not reached so far'}`)];
+      return ['', ...labelled('', `${name}: ${isWhole ? 'not reachable in this scope' : 'not reached so far'}`)];
     return ['', ...labelled('', `${name}: reached after ${countedText(trace.steps.length, 'step')}`), tellStory(trace)];
   });
 }
 
 /** Actions that never succeeded: of the others there is nothing to be said here. */
-function neverServedLines({ actions = [], queue }: Exploration): string[] {
+export function neverServedLines(actions: readonly ActionCoverage[], isWhole: boolean): string[] {
   const never = actions.filter(({ served }) => served === 0);
   if (never.length === 0) return [];
   const texts = never.map(({ by, event }) => `${by === null ? '' : `${by} `}${eventText(event, NAMES)}`);
-  return labelled(`actions never served${queue === 0 ? '' : ' so far'}: `, texts.join('; '));
+  return labelled(`actions never served${isWhole ? '' : ' so far'}: `, texts.join('; '));
 }
 
 function comparedText({ states }: Compared): string {
@@ -125,7 +125,8 @@ const WHAT_TO_DO =
   'last step, ' +
   'or at the invariant if the step is right.';
 
-function shareText({ reached, unreached }: Reach): string {
+/** How many of all happened. */
+export function shareText({ reached, unreached }: Reach): string {
   return `${countText(reached.length)} of ${countText(reached.length + unreached.length)}`;
 }
 
@@ -155,8 +156,14 @@ export function exploreJson(report: Exploration): string {
   return shownJson(exploreValue(report));
 }
 
-function actionValue({ by, event, served, refused, unchanged, newStates }: ActionCoverage): object {
+/** What came of an action, as JSON. */
+export function actionValue({ by, event, served, refused, unchanged, newStates }: ActionCoverage): object {
   return { by, event, served, refused, unchanged, newStates: newStates ?? null };
+}
+
+/** Answers to questions, as JSON. */
+export function answersValue(answers: readonly QuestionAnswer[]): readonly object[] {
+  return answers.map(({ name, trace }) => ({ name, trace: trace ?? null }));
 }
 
 function exploreValue(report: Exploration): object {
@@ -189,7 +196,7 @@ function exploreValue(report: Exploration): object {
     charts: { reached: charts.reached, unreached: charts.unreached },
     choices: { reached: choices.reached, unreached: choices.unreached },
     actions: report.actions?.map(actionValue) ?? null,
-    answers: report.answers.map(({ name, trace }) => ({ name, trace: trace ?? null })),
+    answers: answersValue(report.answers),
     violation: found === undefined ? null : { ...violationJson(found.violation), trace: found.trace },
     liveness: liveness === undefined ? null : livenessJson(liveness),
   };
