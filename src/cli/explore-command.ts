@@ -56,8 +56,8 @@ Examples:
   bucketkey explore --scope my-world.json --simulate --seed 1 --runs 5000 --depth 50
 
 Exit codes: 0 all invariants hold in the whole scope, 1 one is violated, 2 error, 3 unknown (a bound
-was hit, or --simulate found nothing), 4 the states explored are not the worlds of the model, 130 interrupted, 143 and 129 by
-SIGTERM and SIGHUP.
+was hit, or --simulate found nothing), 4 the states explored are not the worlds of the model,
+130 interrupted, 143 and 129 by SIGTERM and SIGHUP.
 `;
 
 interface ExploreCommandOptions extends ExploreTaskOptions, SimulationOptions {
