@@ -6,6 +6,7 @@ import type { ReplayResult } from '../check/replay-result.ts';
 import type { Exploration } from '../explore/exploration.ts';
 import type { LargeOptions } from '../explore/large/options.ts';
 import type { ExploreScope } from '../explore/scope.ts';
+import type { SimulateOptions, Simulation } from '../explore/simulate/simulation.ts';
 import type { Scenario } from '../scenario/scenario.ts';
 import type { TraceStream } from '../trace/read-trace-steps.ts';
 import type { Trace } from '../trace/trace.ts';
@@ -26,6 +27,8 @@ export interface Commands {
   check(request: CampaignRequest, workers: Workers): Promise<CheckReport>;
   /** Explores every behaviour of the model in a scope. An aborted exploration resolves to what was seen so far. */
   explore(scope: ExploreScope, options: LargeOptions, workers: Workers): Promise<Exploration>;
+  /** Walks at random through a scope. An aborted simulation resolves to what was seen so far. */
+  simulate(scope: ExploreScope, options: SimulateOptions): Promise<Simulation>;
   /** Judges the observations of a trace as they were recorded. */
   judge(trace: Trace, profile: Profile): Promise<ReplayResult>;
   /** Judges a trace while it is read. An aborted judgement resolves to what was found so far. */

@@ -26,6 +26,13 @@ import { progressTeller } from './explore-progress.ts';
 import { DEFAULT_SCOPE, type ExploreTask, type ExploreTaskOptions, exploreTask } from './explore-task.ts';
 import { scopeProfileHelp } from './profile-help.ts';
 import { ProgressLine } from './progress-line.ts';
+import {
+  refuseWalksAlone,
+  type SimulationOptions,
+  simulateScopes,
+  simulationOptions,
+  verdictOf,
+} from './simulate-scopes.ts';
 import { UsageError } from './usage-error.ts';
 
 /** For scopes that say nothing of a bound. */
@@ -46,13 +53,14 @@ Examples:
   bucketkey explore --resume medium.checkpoint --workers 4
   bucketkey explore --scope my-world.json --max-states 10000 --output json
   bucketkey explore --invariant mine.js --trace-out mine.ndjson
+  bucketkey explore --scope my-world.json --simulate --seed 1 --runs 5000 --depth 50
 
 Exit codes: 0 all invariants hold in the whole scope, 1 one is violated, 2 error, 3 unknown (a bound
-was hit), 4 the states explored are not the worlds of the model, 130 interrupted, 143 and 129 by
-SIGTERM and SIGHUP.
+was hit, or --simulate found nothing), 4 the states explored are not the worlds of the model,
+130 interrupted, 143 and 129 by SIGTERM and SIGHUP.
 `;
 
-interface ExploreCommandOptions extends ExploreTaskOptions {
+interface ExploreCommandOptions extends ExploreTaskOptions, SimulationOptions {
   readonly invariant?: string;
   readonly reach?: string;
   readonly traceOut?: string;
@@ -64,7 +72,7 @@ interface ExploreCommandOptions extends ExploreTaskOptions {
 
 /** Adds `explore`: every behaviour of the model in a small world. */
 export function addExploreCommand(program: Command, context: CliContext): void {
-  program
+  const command = program
     .command('explore')
     .description('explore every behaviour of the model in a small world, and check its invariants')
     .option(
@@ -113,15 +121,20 @@ export function addExploreCommand(program: Command, context: CliContext): void {
       ),
     )
     .option('--trace-out <file>', 'write the counterexample, or the way to what --reach asks for, to a new trace file')
-    .addOption(outputOption())
+    .addOption(outputOption());
+  for (const option of simulationOptions()) command.addOption(option);
+  command
     .addHelpText('after', `${scopeProfileHelp()}${EXAMPLES}`)
     .action(async (options: ExploreCommandOptions) => context.exit(await exploreTold(options, context)));
 }
 
 async function exploreTold(options: ExploreCommandOptions, context: CliContext): Promise<number> {
+  refuseWalksAlone(options);
   const task = await exploreTask(options, context);
   try {
-    return await exploreScopes(task, options, context);
+    return options.simulate === true
+      ? await walksTold(task, options, context)
+      : await exploreScopes(task, options, context);
   } catch (error) {
     if (error instanceof QuestionError) throw new UsageError(error.message);
     if (!(error instanceof MismatchError)) throw error;
@@ -153,6 +166,19 @@ async function exploreScopes(task: ExploreTask, options: ExploreCommandOptions, 
   if (options.traceOut !== undefined) await writeTraceOut(options.traceOut, reports, context);
   if (!(await finished(task, complain))) return EXIT.error;
   if (!io.signal.aborted) return EXIT[all.verdict];
+  complain('interrupted; this is how far it got');
+  return EXIT.interrupted;
+}
+
+async function walksTold(
+  { scopes }: ExploreTask,
+  options: ExploreCommandOptions,
+  context: CliContext,
+): Promise<number> {
+  const { io, complain } = context;
+  const reports = await simulateScopes(scopes, await judgesOf(options, io.cwd), options, context);
+  if (options.traceOut !== undefined) await writeTraceOut(options.traceOut, reports, context);
+  if (!io.signal.aborted) return EXIT[verdictOf(reports)];
   complain('interrupted; this is how far it got');
   return EXIT.interrupted;
 }
@@ -223,7 +249,7 @@ async function judgesOf({ invariant, reach }: ExploreCommandOptions, cwd: string
 /** Writes the first story there is to a new file. */
 async function writeTraceOut(
   name: string,
-  reports: readonly Exploration[],
+  reports: readonly Pick<Exploration, 'found' | 'answers' | 'liveness'>[],
   { io, complain }: CliContext,
 ): Promise<void> {
   const traces = reports.flatMap(({ found, answers, liveness }) => [

@@ -3,6 +3,7 @@ import { judgedPropertyIds, judgeSteps } from '../check/judge-steps.ts';
 import { judgeTrace, replayTrace } from '../check/replay.ts';
 import { scopesCalled } from '../explore/scope-file/scopes-called.ts';
 import { SCOPE_NAMES } from '../explore/scopes/index.ts';
+import { simulate } from '../explore/simulate/simulate.ts';
 import { SCENARIOS } from '../scenario/index.ts';
 import { embeddedFor } from '../suts/embedded.ts';
 import { checkEmbedded } from '../workers/check-embedded.ts';
@@ -19,6 +20,7 @@ export function wiredCommands(): Commands {
     scopesCalled,
     check: checkEmbedded,
     explore: exploreScope,
+    simulate,
     judge: async (trace, profile) => judgeTrace(trace, profile),
     judgeSteps,
     replay: (trace, profile) => replayTrace(trace, profile, embeddedFor(profile)),

@@ -1,5 +1,6 @@
 import { watchMoves } from '../../model/charts/compile/move.ts';
 import { CHARTS, CHOICE_POINTS, type ChoicePoint, type Chooser, type CompiledChart } from '../../model/index.ts';
+import { type ActionCounts, ActionTally } from './action-counts.ts';
 import type { Reach } from './exploration.ts';
 
 /** What a {@link Coverage} has noted. */
@@ -7,6 +8,8 @@ export interface CoverageData {
   readonly moves: readonly string[];
   readonly options: readonly string[];
   readonly points: readonly ChoicePoint[];
+  /** By place of the action. */
+  readonly actions: readonly ActionCounts[];
 }
 
 /** Transitions of charts that were and were not come across by any of several. */
@@ -23,8 +26,9 @@ export function choiceReach(coverage: readonly CoverageData[]): Reach {
   return { reached: [...options].sort(), unreached: Object.keys(CHOICE_POINTS).filter((point) => !points.has(point)) };
 }
 
-/** Notes which transitions of charts, and which options at choice points, an exploration comes across. */
+/** Notes which transitions of charts, which options and what of each action an exploration comes across. */
 export class Coverage {
+  readonly actions = new ActionTally();
   readonly #moves = new Set<string>();
   readonly #options = new Set<string>();
   readonly #points = new Set<ChoicePoint>();
@@ -50,7 +54,12 @@ export class Coverage {
 
   /** What was come across. */
   data(): CoverageData {
-    return { moves: [...this.#moves], options: [...this.#options], points: [...this.#points] };
+    return {
+      moves: [...this.#moves],
+      options: [...this.#options],
+      points: [...this.#points],
+      actions: this.actions.counts(),
+    };
   }
 }
 

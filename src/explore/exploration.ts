@@ -1,5 +1,6 @@
 import type { Verdict, Violation } from '../oracle/verdict.ts';
 import type { Trace } from '../trace/trace.ts';
+import type { ActionCoverage } from './action-counts.ts';
 import type { Liveness } from './liveness/liveness.ts';
 
 /** How much of a scope has been seen. */
@@ -92,6 +93,8 @@ export interface Exploration {
   readonly compared?: Compared;
   readonly charts: Reach;
   readonly choices: Reach;
+  /** What came of each action, in the order of the scope; missing where symmetries take one for another. */
+  readonly actions?: readonly ActionCoverage[];
   /** Questions of reachability that were asked. */
   readonly answers: readonly QuestionAnswer[];
   readonly found?: ShortestViolation;

@@ -36,6 +36,7 @@ export async function explore(scope: ExploreScope, options: ExploreOptions): Pro
     collisionProbability: 0,
     symmetries: 1,
     coverage: [search.coverage.data()],
+    newStates: search.newStates,
     broken: search.broken,
     unknownBecause: unknownBecause(end, options),
     reached: states.length,

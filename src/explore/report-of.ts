@@ -1,5 +1,6 @@
 import type { perform } from '../../model/index.ts';
 import type { Violation } from '../oracle/verdict.ts';
+import { actionCoverage } from './action-counts.ts';
 import { type CoverageData, chartReach, choiceReach } from './coverage.ts';
 import type { Exploration, QuestionAnswer, ShortestViolation } from './exploration.ts';
 import { ANSWERED } from './invariants.ts';
@@ -25,6 +26,8 @@ export interface Searched
   readonly act: typeof perform;
   readonly judges: Judges;
   readonly coverage: readonly CoverageData[];
+  /** By place of the action: states that were found by it, where that hangs on nothing but the scope. */
+  readonly newStates: readonly number[] | undefined;
   readonly broken: BrokenTransition | undefined;
   /** What ended it before all was seen. */
   readonly unknownBecause: string | undefined;
@@ -72,6 +75,14 @@ export async function reportOf(searched: Searched): Promise<Exploration> {
     ...(compared !== undefined && { compared }),
     charts: chartReach(coverage),
     choices: choiceReach(coverage),
+    // Under symmetries one of several actions stands for all, and which does hangs on the state that was found first.
+    ...(symmetries === 1 && {
+      actions: actionCoverage(
+        scope,
+        coverage.map(({ actions }) => actions),
+        searched.newStates,
+      ),
+    }),
     answers: answersOf(searched),
     ...(found !== undefined && { found }),
     ...(liveness !== undefined && { liveness }),
@@ -115,8 +126,17 @@ function brokenProperty({ scope, act, levels, pathTo }: Searched): ShortestViola
   return undefined;
 }
 
-/** @throws RangeError when no property has the id */
-function violationOf({ invariants }: Judges, id: string, reason: string, stepIndex: number): Violation {
+/**
+ * A broken invariant as a violation.
+ *
+ * @throws RangeError when no property has the id
+ */
+export function violationOf(
+  { invariants }: Pick<Judges, 'invariants'>,
+  id: string,
+  reason: string,
+  stepIndex: number,
+): Violation {
   const property = [...invariants, ANSWERED, ENDED].find((known) => known.id === id);
   if (property === undefined) throw new RangeError(`there is no property ${id}`);
   const { title, requirements } = property;

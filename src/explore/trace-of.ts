@@ -81,30 +81,37 @@ export class Traces {
     return result && { step, observation: observationOfOutcome(result.outcome) };
   }
 
-  /** A step that breaks down. What is seen of it is what S3 would make of that (E-45). */
+  /** A step that breaks down. */
   #unanswered(world: World, step: Step): ObservedStep | undefined {
     try {
       this.#wholes.resultsOf(world, step);
       return undefined;
     } catch {
-      return { step, observation: { status: 500, code: 'InternalError' } };
+      return { step, observation: BROKEN_DOWN };
     }
   }
 
   #traceOf(steps: readonly ObservedStep[]): Trace {
-    const { name, setup, profile } = this.#scope;
-    return {
-      header: {
-        bucketkeyTrace: TRACE_FORMAT,
-        profile: described(profile),
-        sut: `model (scope ${name})`,
-        seed: 0,
-        setup,
-      },
-      steps,
-    };
+    return traceIn(this.#scope, steps);
   }
 }
+
+/** The trace of steps in a scope. */
+export function traceIn({ name, setup, profile }: ExploreScope, steps: readonly ObservedStep[]): Trace {
+  return {
+    header: {
+      bucketkeyTrace: TRACE_FORMAT,
+      profile: described(profile),
+      sut: `model (scope ${name})`,
+      seed: 0,
+      setup,
+    },
+    steps,
+  };
+}
+
+/** What is seen of a step that breaks down: what S3 would make of that (E-45). */
+export const BROKEN_DOWN = { status: 500, code: 'InternalError' } as const;
 
 /** An opaque ETag of its own for each step: no two writes share one. */
 function etagOf(step: number): string {

@@ -1,7 +1,10 @@
-import type { Compared, Exploration, Reach } from '../explore/exploration.ts';
+import type { ActionCoverage } from '../explore/action-counts.ts';
+import type { Compared, Exploration, QuestionAnswer, Reach } from '../explore/exploration.ts';
 import type { Together } from '../explore/together.ts';
 import { labelled } from './columns.ts';
+import { eventText } from './event-text.ts';
 import { livenessJson, livenessLines } from './liveness-report.ts';
+import { Names } from './names.ts';
 import { countedText, countText } from './quantity-text.ts';
 import { shownJson, shownText } from './shown.ts';
 import { tellStory } from './story.ts';
@@ -35,7 +38,8 @@ export function exploreText(report: Exploration): string {
       `${shareText(charts)} taken${charts.unreached.length === 0 ? '' : '; never taken:'}`,
     ),
     ...unreachedLines(charts),
-    ...answersLines(report),
+    ...neverServedLines(report.actions ?? [], queue === 0),
+    ...answersLines(report.answers, queue === 0),
     ...(liveness === undefined ? [] : ['', ...livenessLines(liveness)]),
     '',
     ...verdictLines(report),
@@ -47,12 +51,20 @@ export function exploreText(report: Exploration): string {
 }
 
 /** What was asked for, each with a shortest way there. */
-function answersLines({ answers, queue }: Exploration): string[] {
+export function answersLines(answers: readonly QuestionAnswer[], isWhole: boolean): string[] {
   return answers.flatMap(({ name, trace }) => {
     if (trace === undefined)
-      return ['', ...labelled('', `${name}: ${queue === 0 ? 'not reachable in this scope' : 'not reached so far'}`)];
+      return ['', ...labelled('', `${name}: ${isWhole ? 'not reachable in this scope' : 'not reached so far'}`)];
     return ['', ...labelled('', `${name}: reached after ${countedText(trace.steps.length, 'step')}`), tellStory(trace)];
   });
+}
+
+/** Actions that never succeeded: of the others there is nothing to be said here. */
+export function neverServedLines(actions: readonly ActionCoverage[], isWhole: boolean): string[] {
+  const never = actions.filter(({ served }) => served === 0);
+  if (never.length === 0) return [];
+  const texts = never.map(({ by, event }) => `${by === null ? '' : `${by} `}${eventText(event, NAMES)}`);
+  return labelled(`actions never served${isWhole ? '' : ' so far'}: `, texts.join('; '));
 }
 
 function comparedText({ states }: Compared): string {
@@ -105,12 +117,16 @@ export function togetherJson(
   return shownJson({ verdict, states, transitions, charts, choices, scopes: reports.map(exploreValue) });
 }
 
+/** Actions are told with the names of their scope as they are. */
+const NAMES = new Names({ header: { setup: { requesters: [], buckets: [], kmsKeys: [], aliases: [] } }, steps: [] });
+
 const WHAT_TO_DO =
   'No shorter way leads to a violation. The model itself breaks the property here: look at the rule behind the ' +
   'last step, ' +
   'or at the invariant if the step is right.';
 
-function shareText({ reached, unreached }: Reach): string {
+/** How many of all happened. */
+export function shareText({ reached, unreached }: Reach): string {
   return `${countText(reached.length)} of ${countText(reached.length + unreached.length)}`;
 }
 
@@ -138,6 +154,16 @@ function verdictLines({ verdict, unknownBecause, scope, profile }: Exploration):
 /** The report of an exploration as JSON, keys always in the same order. */
 export function exploreJson(report: Exploration): string {
   return shownJson(exploreValue(report));
+}
+
+/** What came of an action, as JSON. */
+export function actionValue({ by, event, served, refused, unchanged, newStates }: ActionCoverage): object {
+  return { by, event, served, refused, unchanged, newStates: newStates ?? null };
+}
+
+/** Answers to questions, as JSON. */
+export function answersValue(answers: readonly QuestionAnswer[]): readonly object[] {
+  return answers.map(({ name, trace }) => ({ name, trace: trace ?? null }));
 }
 
 function exploreValue(report: Exploration): object {
@@ -169,7 +195,8 @@ function exploreValue(report: Exploration): object {
     compared: report.compared ?? null,
     charts: { reached: charts.reached, unreached: charts.unreached },
     choices: { reached: choices.reached, unreached: choices.unreached },
-    answers: report.answers.map(({ name, trace }) => ({ name, trace: trace ?? null })),
+    actions: report.actions?.map(actionValue) ?? null,
+    answers: answersValue(report.answers),
     violation: found === undefined ? null : { ...violationJson(found.violation), trace: found.trace },
     liveness: liveness === undefined ? null : livenessJson(liveness),
   };

@@ -26,12 +26,18 @@ export function contentText(text: string): string {
   return printable(JSON.stringify(shown));
 }
 
+/** What of a trace has names. */
+export interface NamedTrace extends Pick<Trace, 'steps'> {
+  readonly header: Partial<Trace['header']> & Pick<Trace['header'], 'setup'>;
+}
+
 /** The short forms of a trace: KMS keys of the setup by their id, contents of the trace by their text. */
 export class Names {
   private readonly keys = new Map<string, string>();
   private readonly contents = new Map<string, string>();
 
-  constructor({ header: { setup }, steps }: Trace) {
+  /** @param trace - of which only the setup and the events count */
+  constructor({ header: { setup }, steps }: NamedTrace) {
     const arns = new Arns(setup);
     const { requesters, buckets, kmsKeys, managedKeys = [] } = setup;
     for (const { account } of [...requesters, ...buckets, ...managedKeys])

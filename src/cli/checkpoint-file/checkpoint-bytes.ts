@@ -28,7 +28,12 @@ function* contentBytes({ head, checkpoint }: CheckpointFile): Generator<Uint8Arr
     levels: [...levels],
     transitions,
     print: { low: print.low, high: print.high },
-    coverage: { moves: [...coverage.moves], options: [...coverage.options], points: [...coverage.points] },
+    coverage: {
+      moves: [...coverage.moves],
+      options: [...coverage.options],
+      points: [...coverage.points],
+      actions: [...coverage.actions],
+    },
     pairs: links.pairs.map(({ action, result }) => [action, result]),
   };
   yield Buffer.from(`${JSON.stringify(header)}\n`);

@@ -108,12 +108,12 @@ describe('a checkpoint file', () => {
     [
       'names that drive a terminal',
       /coverage\.moves\.0/,
-      (header) => (header.coverage = { moves: ['\u001b[2J'], options: [], points: [] }),
+      (header) => (header.coverage = { moves: ['\u001b[2J'], options: [], points: [], actions: [] }),
     ],
     [
       'a choice point there is not',
       /no choice point/,
-      (header) => (header.coverage = { moves: [], options: [], points: ['toString'] }),
+      (header) => (header.coverage = { moves: [], options: [], points: ['toString'], actions: [] }),
     ],
     ['fewer pairs than are used', /a state was reached by what is not there/, (header) => (header.pairs = [[0, 0]])],
     ['half a state hash', /print\.low/, (header) => (header.print = { low: 2 ** 31, high: 0 })],

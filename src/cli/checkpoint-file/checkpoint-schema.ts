@@ -20,6 +20,9 @@ const names = z.array(
     .regex(/^[ -~]+$/),
 );
 
+/** What came of an action. */
+const actionCounts = z.strictObject({ served: z.int().min(0), refused: z.int().min(0), unchanged: z.int().min(0) });
+
 /** The first line of a checkpoint file. */
 export const checkpointHeaderSchema = z.strictObject({
   bucketkeyCheckpoint: z.literal(CHECKPOINT_FORMAT),
@@ -45,6 +48,7 @@ export const checkpointHeaderSchema = z.strictObject({
         'no choice point',
       ),
     ),
+    actions: z.array(actionCounts),
   }),
   pairs: z
     .array(z.tuple([z.int().min(0).max(MOST_PAIRS), z.int().min(0).max(MOST_EXPLORED)]))

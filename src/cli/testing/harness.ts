@@ -8,6 +8,7 @@ import type { CheckRequest } from '../../check/check-request.ts';
 import { judgeSteps } from '../../check/judge-steps.ts';
 import { scopesCalled } from '../../explore/scope-file/scopes-called.ts';
 import { tiny } from '../../explore/scopes/tiny.ts';
+import { simulate } from '../../explore/simulate/simulate.ts';
 import type { Violation } from '../../oracle/verdict.ts';
 import type { ScenarioResult } from '../../scenario/scenario.ts';
 import type { Trace } from '../../trace/trace.ts';
@@ -94,6 +95,7 @@ export function fakeCommands(changes: Partial<Commands> = {}): Commands {
     scopesCalled: async (text, from) =>
       text.endsWith('.json') ? scopesCalled(text, from) : text === 'tiny' ? [tiny] : undefined,
     explore: exploreScope,
+    simulate,
     check: async (request) => fakeReport(request, {}),
     judge: async (given) => ({ verdict: 'conforms', trace: given }),
     judgeSteps,

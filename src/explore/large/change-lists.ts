@@ -24,6 +24,10 @@ export class ChangeLists {
   /** Bits of the places that decide about it; places that are 32 apart share a bit. */
   readonly places = new Numbers();
   readonly changes = new Numbers();
+  /** How often it was looked up since that was last counted, and where the numbers of its consequences are. */
+  readonly uses = new Numbers();
+  readonly firstConsequences = new Numbers();
+  readonly consequences = new Numbers();
   readonly #hashes: readonly ValueHashes[];
   readonly #reads: Reads;
 
@@ -38,8 +42,11 @@ export class ChangeLists {
     let [results, places] = [0, 0];
     const bits = new Int32Array(this.#hashes[0]?.stride ?? 0);
     this.first.push(this.changes.length);
+    this.uses.push(0);
+    this.firstConsequences.push(this.consequences.length);
     for (const one of consequences) {
       results += one.results;
+      this.consequences.push(one.number);
       for (const read of one.readSet) places |= 1 << this.#reads.place(read);
       for (const { number, writes, lookups } of one.changes) {
         this.changes.push(lookups.length === 0 ? number : -number);
@@ -52,5 +59,17 @@ export class ChangeLists {
     this.end.push(this.changes.length);
     this.places.push(places);
     return this.results.push(results);
+  }
+  /** Calls `count` with the numbers of consequences that were looked up since the last time, and how often. */
+  takeUses(count: (consequences: number, times: number) => void): void {
+    for (let list = 0; list < this.uses.length; list++) {
+      const times = this.uses.items[list] as number;
+      if (times === 0) continue;
+      this.uses.items[list] = 0;
+      const isLast = list + 1 === this.uses.length;
+      const end = isLast ? this.consequences.length : (this.firstConsequences.items[list + 1] as number);
+      for (let at = this.firstConsequences.items[list] as number; at < end; at++)
+        count(this.consequences.items[at] as number, times);
+    }
   }
 }

@@ -19,7 +19,7 @@ export const BEGINNING: Checkpoint = {
   levels: [1],
   links: { parents: [Uint32Array.of(0)], events: [Uint16Array.of(0)], pairs: [{ action: 0, result: 0 }] },
   transitions: 0,
-  coverage: { moves: [], options: [], points: [] },
+  coverage: { moves: [], options: [], points: [], actions: [] },
   print: { low: 0, high: 0 },
 };
 

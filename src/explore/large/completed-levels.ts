@@ -1,3 +1,4 @@
+import { summedCounts } from '../action-counts.ts';
 import type { CoverageData } from '../coverage.ts';
 import type { ExploreProgress } from '../exploration.ts';
 import { sum } from '../sum.ts';
@@ -91,6 +92,7 @@ function union(all: readonly CoverageData[]): CoverageData {
     moves: distinct(all.flatMap(({ moves }) => moves)),
     options: distinct(all.flatMap(({ options }) => options)),
     points: distinct(all.flatMap(({ points }) => points)),
+    actions: summedCounts(all.map(({ actions }) => actions)),
   };
 }
 

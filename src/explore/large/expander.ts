@@ -1,4 +1,5 @@
 import type { perform } from '../../../model/index.ts';
+import type { ActionTally } from '../action-counts.ts';
 import type { Coverage } from '../coverage.ts';
 import type { Lookup } from '../memo/lookup.ts';
 import { Memo, UNKNOWN } from '../memo/memo.ts';
@@ -21,6 +22,12 @@ interface HashedEdit {
   readonly lookup: HashedLookup;
 }
 
+/** The edits of a change, and how often since that was last counted they left a state as it was. */
+interface HashedEdits {
+  readonly all: readonly HashedEdit[];
+  idle: number;
+}
+
 /**
  * Finds everything that can follow on a state, as {@link Successors} do, but by state hash: the hash of a state after a
  * change is known from the one before by what the change does to it, so that only new states need be made. The changes
@@ -38,7 +45,7 @@ export class Expander {
   readonly #hashes: readonly ValueHashes[];
   readonly #hashed = new Map<Lookup, HashedLookup>();
   /** By number of the change, where it edits bucket keys. */
-  readonly #edits: (readonly HashedEdit[])[] = [];
+  readonly #edits: HashedEdits[] = [];
   /** Hashes of the row that is expanded, and of the one expanded last the list of each group. */
   readonly #row: RowHashes;
   readonly #last: Int32Array;
@@ -92,6 +99,7 @@ export class Expander {
         last[group] = list;
       }
       this.transitions += lists.results.items[list] as number;
+      lists.uses.items[list] = (lists.uses.items[list] as number) + 1;
       this.#addAll(list, items, at, candidates);
     }
     this.transitions++;
@@ -102,6 +110,20 @@ export class Expander {
     this.#add(at, TICK, candidates);
   }
 
+  /** Counts what has come of the actions since that was last done: on each transition there is no time for it. */
+  countActions(tally: ActionTally): void {
+    this.#lists.takeUses((number, times) => {
+      const { action, counts } = this.successors.consequences(number);
+      tally.add(action, counts, times);
+    });
+    for (const [number, edits] of this.#edits.entries()) {
+      if (edits === undefined || edits.idle === 0) continue;
+      const { action, results } = this.successors.change(number);
+      tally.addUnchanged(action, edits.idle * results);
+      edits.idle = 0;
+    }
+  }
+
   /** Puts together what the actions of a group do to a state; {@link UNKNOWN} once an invariant is broken. */
   #learn(group: number, items: ArrayLike<number>, at: number): number {
     const all: Consequences[] = [];
@@ -109,7 +131,10 @@ export class Expander {
       const consequences = this.successors.of(action, items, at);
       if (this.broken !== undefined) return UNKNOWN;
       for (const { number, lookups } of consequences.changes)
-        this.#edits[number] ??= lookups.map((edit) => ({ place: edit.place, lookup: this.#hashedLookup(edit) }));
+        this.#edits[number] ??= {
+          all: lookups.map((edit) => ({ place: edit.place, lookup: this.#hashedLookup(edit) })),
+          idle: 0,
+        };
       all.push(consequences);
     }
     const list = this.#lists.add(all, items, at);
@@ -141,14 +166,15 @@ export class Expander {
         this.#add(at, change, candidates);
         continue;
       }
-      const edits = this.#edits[-change] as readonly HashedEdit[];
-      for (let e = 0; e < edits.length; e++) {
-        const { place, lookup } = edits[e] as HashedEdit;
+      const edits = this.#edits[-change] as HashedEdits;
+      for (let e = 0; e < edits.all.length; e++) {
+        const { place, lookup } = edits.all[e] as HashedEdit;
         const row = lookup.at(items[at + place] as number) + LOOKUP_BITS;
         const table = lookup.table;
         for (let k = 0; k < width; k++) next[k] = (next[k] as number) ^ (table[row + k] as number);
       }
       if (next[0] !== own[0] || next[1] !== own[1]) this.#add(at, -change, candidates);
+      else edits.idle++;
     }
   }
 

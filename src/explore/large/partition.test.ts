@@ -11,9 +11,12 @@ import type { LargeOptions } from './options.ts';
 
 const UNBOUNDED = { maxStates: 1_000_000 };
 
-/** All that a report says of a scope, but what its states take and how they are told apart. */
-function seen({ bytes: _bytes, collisionProbability: _probability, ...rest }: Exploration) {
-  return rest;
+/**
+ * All that a report says of a scope, but what its states take, how they are told apart, and which action has found
+ * which of them.
+ */
+function seen({ bytes: _bytes, collisionProbability: _probability, actions, ...rest }: Exploration) {
+  return { ...rest, actions: actions?.map(({ newStates: _new, ...counts }) => counts) };
 }
 
 async function large(scope: typeof tiny, how: Partial<LargeOptions>) {

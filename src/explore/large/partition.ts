@@ -191,6 +191,7 @@ export class Partition {
   /** Goes on to the next level, and answers what there is to say of this one. */
   nextLevel(): LevelEnd {
     this.#noteBytes();
+    this.#expander.countActions(this.#coverage.actions);
     const end = {
       links: this.#links.data(),
       transitions: this.transitions,
@@ -210,6 +211,7 @@ export class Partition {
 
   report(): PartitionReport {
     this.#noteBytes();
+    this.#expander.countActions(this.#coverage.actions);
     return {
       nextStates: this.#links.size,
       transitions: this.#expander.transitions,

@@ -44,6 +44,7 @@ export function reportOfPartitions(
     collisionProbability: exact ? 0 : collisionProbability(states, symmetries),
     symmetries,
     coverage: [before.coverage, ...reports.map(({ coverage }) => coverage)],
+    newStates: undefined,
     // Partitions go from level to level together, so whatever they have found is equally far from the first state.
     broken: reports.find(({ broken }) => broken !== undefined)?.broken,
     reached: links.size,

@@ -41,6 +41,15 @@ describe('the scopes of small, each whole', () => {
     expect(small.charts.reached).toHaveLength(141);
   });
 
+  test('take the transitions that are listed, each in the scopes listed with it', async () => {
+    const moves = reports.flatMap(({ charts }) => charts.reached);
+    const lines = [...new Set(moves)].sort().map((move) => {
+      const scopes = reports.filter(({ charts }) => charts.reached.includes(move));
+      return `${move} in ${scopes.map(({ scope }) => scope).join(' ')}\n`;
+    });
+    await expect(lines.join('')).toMatchFileSnapshot('chart-transitions.txt');
+  });
+
   test('open every choice point, and make more than one choice at each', () => {
     expect(small.choices.unreached).toEqual([]);
     const points = small.choices.reached.map((choice) => choice.slice(0, choice.indexOf('=')));

@@ -11,7 +11,7 @@ import { EndedCheck } from './ended-check.ts';
 import type { Link } from './link.ts';
 import { StateSet } from './state-set.ts';
 import { States } from './states.ts';
-import { Successors, TICK } from './successors.ts';
+import { type Change, Successors, TICK } from './successors.ts';
 
 /** States that are expanded before others get their turn on the event loop. */
 const STATES_AT_A_TIME = 4_096;
@@ -32,6 +32,8 @@ export class BreadthFirstSearch {
   readonly levels = [1];
   /** Results of actions and ticks that were come across. */
   transitions = 0;
+  /** By place of the action: states that were found by it. */
+  readonly newStates: number[];
   /** States all of whose successors were found. */
   expanded = 0;
   readonly #scope: ExploreScope;
@@ -48,6 +50,7 @@ export class BreadthFirstSearch {
   /** @param act - the model, or a wrapper that watches or spoils what it does */
   constructor(scope: ExploreScope, act: typeof perform, judges: Judges = SHIPPED) {
     this.#scope = scope;
+    this.newStates = scope.actions.map(() => 0);
     this.successors = new Successors(scope, this.coverage, act, judges);
     const { size } = this.successors.layout;
     this.found = new StateSet(size);
@@ -139,14 +142,17 @@ export class BreadthFirstSearch {
   #expand(state: number, maxStates: number): boolean {
     const at = state * this.states.width;
     for (const place of this.#scope.actions.keys()) {
-      const { results, changes } = this.successors.of(place, this.states.items, at);
+      const { results, counts, changes } = this.successors.of(place, this.states.items, at);
       if (this.successors.reached.length > 0) this.#noteReached(state, false);
       if (this.successors.broken !== undefined) return true;
       this.transitions += results;
-      for (const { number } of changes) if (!this.#see(number, state, maxStates)) return false;
+      this.coverage.actions.add(place, counts, 1);
+      const before = this.states.length;
+      for (const change of changes) if (!this.#see(change, state, maxStates)) return false;
+      this.newStates[place] = (this.newStates[place] as number) + this.states.length - before;
     }
     this.transitions++;
-    return this.#see(TICK, state, maxStates);
+    return this.#see(this.successors.change(TICK), state, maxStates);
   }
 
   #noteReached(parent: number, afterTick: boolean): void {
@@ -156,12 +162,17 @@ export class BreadthFirstSearch {
   }
 
   /** Adds what a change makes of a state, if it is new; false where it is one too many. */
-  #see(change: number, state: number, maxStates: number): boolean {
-    const next = this.#make(change, state * this.states.width);
+  #see({ number, action, lookups, results }: Change, state: number, maxStates: number): boolean {
+    const at = state * this.states.width;
+    const next = this.#make(number, at);
+    if (lookups.length > 0 && this.states.isAt(at, next)) {
+      if (number !== TICK) this.coverage.actions.addUnchanged(action, results);
+      return true;
+    }
     if (this.states.length === maxStates && this.found.find(next, 0) < 0) return false;
     if (!this.found.add(next, 0)) return true;
     this.#parents.push(state);
-    this.#changes.push(change);
+    this.#changes.push(number);
     return true;
   }
 

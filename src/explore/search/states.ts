@@ -43,6 +43,12 @@ export class States {
     return begin;
   }
 
+  /** Whether the row that begins at `at` is the same as another. */
+  isAt(at: number, row: ArrayLike<number>): boolean {
+    for (let i = 0; i < this.width; i++) if (this.items[at + i] !== row[i]) return false;
+    return true;
+  }
+
   /** Changes one number of a row. */
   set(at: number, value: number): void {
     if (value >= NARROW && this.items.BYTES_PER_ELEMENT === 2) this.#widen(this.items.length, 4);

@@ -1,4 +1,5 @@
 import { initialWorld, type perform, type World } from '../../../model/index.ts';
+import type { ActionCounts } from '../action-counts.ts';
 import type { Coverage } from '../coverage.ts';
 import { ActionRunner, type Answer, type Broken, NONE } from '../memo/action-runner.ts';
 import type { Edit, Effect, Write } from '../memo/effect.ts';
@@ -27,6 +28,8 @@ export interface Change extends Link {
   readonly number: number;
   readonly lookups: readonly PartLookup[];
   readonly writes: readonly Write[];
+  /** How many results of the action it is, where it is found anew. */
+  readonly results: number;
 }
 
 /** An answer that some result gives, and the change that comes with it. */
@@ -39,10 +42,15 @@ export interface AnswerAndChange {
 
 /** What an action can do to all states in which its read set finds the same. */
 export interface Consequences {
+  readonly number: number;
+  /** Place of the action. */
+  readonly action: number;
   /** Numbers of what decides about them. */
   readonly readSet: readonly number[];
   /** Results in all, those that change nothing and those that come to the same included. */
   readonly results: number;
+  /** What the results are; of those with a change that edits bucket keys it hangs on the state whether it is one. */
+  readonly counts: ActionCounts;
   /** Changes that differ. */
   readonly changes: readonly Change[];
   /** Place of the first result without any effect, or {@link NONE}. */
@@ -96,7 +104,12 @@ export class Successors {
     this.#runner = new ActionRunner(world.scope, this.layout, this.reads, coverage, act, judges);
     this.#memo = new Memo(scope.actions.length, this.reads);
     const lookups = this.initial.map((_, place) => ({ place, lookup: this.#lookupOfTick(place) }));
-    this.changes.push({ number: TICK, action: tickOf(scope), result: 0, lookups, writes: [] });
+    this.changes.push({ number: TICK, action: tickOf(scope), result: 0, lookups, writes: [], results: 1 });
+  }
+
+  /** Consequences by number. */
+  consequences(number: number): Consequences {
+    return this.#consequences[number] as Consequences;
   }
 
   /** What an action can do to the state that begins at `at`; see {@link broken} afterwards. */
@@ -155,9 +168,13 @@ export class Successors {
     } = this.#runner.run(action, state);
     for (const question of questions) this.reached.push({ question, action: place });
     if (broken !== undefined) this.broken = { ...broken, action: place };
-    const changes = effects.map(({ effect, result }) => this.#changeOf({ action: place, result }, effect));
+    const changes = effects.map(({ effect, result }, number) =>
+      this.#changeOf({ action: place, result }, effect, answers.filter((answer) => answer.effect === number).length),
+    );
     const answered = this.#distinct(answers, changes);
-    const number = this.#consequences.push({ readSet, results, changes, unchanged, answered }) - 1;
+    const number = this.#consequences.length;
+    const counts = countsOf(answers);
+    this.#consequences.push({ number, action: place, readSet, results, counts, changes, unchanged, answered });
     this.#memo.remember(place, readSet, states, at, number);
     return number;
   }
@@ -181,9 +198,9 @@ export class Successors {
     return number;
   }
 
-  #changeOf(link: Link, { writes, edits }: Effect): Change {
+  #changeOf(link: Link, { writes, edits }: Effect, results: number): Change {
     const lookups = edits.map((edit) => this.#lookupOf(edit));
-    const change = { number: this.changes.length, ...link, lookups, writes };
+    const change = { number: this.changes.length, ...link, lookups, writes, results };
     this.changes.push(change);
     return change;
   }
@@ -208,4 +225,10 @@ export class Successors {
       this.#coverage.watchCharts(() => part.encode(part.moved(part.values.record(value), -this.#scope.tickMs))),
     );
   }
+}
+
+function countsOf(answers: readonly Answer[]): ActionCounts {
+  const served = answers.filter(({ outcome }) => outcome.status < 400).length;
+  const unchanged = answers.filter(({ effect }) => effect === NONE).length;
+  return { served, refused: answers.length - served, unchanged };
 }

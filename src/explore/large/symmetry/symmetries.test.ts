@@ -108,6 +108,19 @@ describe('what a scope does not treat alike is no symmetry', () => {
     expect(count(adding(oneBucket, denies('ann'), denies('bob')))).toBe(2);
   });
 
+  test('who controls a KMS key, where a key policy names roles', () => {
+    const allows = (principal: string): Event => ({
+      op: 'PutKeyPolicy',
+      keyId: 'k1',
+      statements: [{ effect: 'Allow', principal, actions: ['kms:*'] }],
+    });
+    const disables: Event = { op: 'DisableKey', keyId: 'k1' };
+    expect(count(adding(oneBucket, disables, allows('*')))).toBe(4);
+    // Once bob alone is allowed, ann can no longer disable the key; bob never does.
+    const roles = ['ann', 'bob'].map((name) => allows(roleArn(HOME, name)));
+    expect(count(adding(oneBucket, disables, ...roles))).toBe(2);
+  });
+
   test('a key policy for one bucket or one object, and a pattern of which nobody knows what it becomes', () => {
     const allows = (contextArn: string): Event => ({
       op: 'PutKeyPolicy',

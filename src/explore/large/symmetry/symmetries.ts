@@ -1,4 +1,4 @@
-import { type Event, mayCallKms, operationOf, requesterIdentity, roleArn } from '../../../../model/index.ts';
+import { Arns, type Event, mayCallKms, operationOf, requesterIdentity, roleArn } from '../../../../model/index.ts';
 import { type Action, bucketNames, type ExploreScope, keyNames } from '../../scope.ts';
 import { choices, namings, permutations } from './permutations.ts';
 import { renamedAction } from './renamed-action.ts';
@@ -129,13 +129,24 @@ function textOf({ by, event }: Action, scope: ExploreScope): string {
 }
 
 /**
- * Configuring a bucket, and KMS, asks for the account of the requester; so does S3 where no bucket has a policy.
- * Whatever needs a KMS call is done in the requester's own name.
+ * Configuring a bucket asks for the account of the requester; so does KMS where no key policy names a role, and S3 where
+ * no bucket has a policy. Whatever needs a KMS call is done in the requester's own name.
  */
-function asksForAccountOnly(event: Event, { actions, profile }: ExploreScope): boolean {
+function asksForAccountOnly(event: Event, scope: ExploreScope): boolean {
+  const { actions, profile } = scope;
   const operation = operationOf(event);
   if (mayCallKms(operation, profile)) return false;
+  if (operation.order.includes('keyPolicy') && hasKeyPolicyForRoles(scope)) return false;
   return !operation.order.includes('permission') || !actions.some(({ event: { op } }) => op === 'PutBucketPolicy');
+}
+
+/** Whether some key policy may yet name a role: those of the beginning name accounts. */
+function hasKeyPolicyForRoles({ setup, actions }: ExploreScope): boolean {
+  const arns = new Arns(setup);
+  const roles = new Set(setup.requesters.map(({ account, principal }) => arns.role(account, principal)));
+  return actions.some(
+    ({ event }) => event.op === 'PutKeyPolicy' && event.statements.some(({ principal }) => roles.has(principal)),
+  );
 }
 
 /** A value as JSON, in which the order of fields does not show. */
