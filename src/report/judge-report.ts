@@ -22,7 +22,7 @@ export function judgeText(judgement: StepsJudgement): string {
       ? [...propertyLines(judgement), '']
       : last.steps.length === 0
         ? [...propertyLines(judgement), '', ...violationLines(told), '']
-        : [tellStory(last, told, told.stepIndex + 1 - last.steps.length)];
+        : [tellStory(last, told, judgement.lastIndices)];
   lines.push(
     ...beginningLines(judgement),
     ...explanationLines(judgement),
@@ -66,6 +66,7 @@ export function judgeJson({
   kms,
   explanation,
   last,
+  lastIndices,
 }: StepsJudgement): string {
   const value = {
     verdict,
@@ -95,7 +96,7 @@ export function judgeJson({
     ...(explanation !== undefined && { explanation }),
     violation: violation === undefined ? null : violationJson(violation),
     ...(doubt !== undefined && { doubt: violationJson(doubt) }),
-    lastSteps: last.steps.map(({ step, observation }) => ({ step, observation })),
+    lastSteps: last.steps.map(({ step, observation }, place) => ({ stepIndex: lastIndices[place], step, observation })),
   };
   return shownJson(value);
 }

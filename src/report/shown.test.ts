@@ -94,6 +94,7 @@ function reportsOf(value: string, property = value) {
     steps: 4,
     properties,
     last: trace,
+    lastIndices: [...trace.steps.keys()],
   };
   const judgement = { verdict: 'violates', violation, ...judged } as const;
   return {
