@@ -1,6 +1,7 @@
 import type { Profile } from '../../model/index.ts';
 import { PROPERTIES } from '../../properties/properties.ts';
 import type { InferredBeginning } from '../oracle/beginnings.ts';
+import type { PointCount } from '../oracle/decided-points.ts';
 import { Oracle } from '../oracle/oracle.ts';
 import type { Verdict, Violation } from '../oracle/verdict.ts';
 import { described } from '../profile/described-profile.ts';
@@ -33,6 +34,8 @@ export interface JudgeRequest {
   readonly properties?: readonly string[];
   /** Index of a step, counted from 0, of which it is to be said why its answer is admissible. */
   readonly explain?: number;
+  /** Whether to count which open points decided, for which the model takes each step once more. */
+  readonly points?: boolean;
   /**
    * Most memory of what is remembered of the trace, in bytes; the verdict is `unknown` beyond it. Omitted = as much as
    * there is room for.
@@ -78,6 +81,11 @@ export interface StepsJudgement {
     /** The choices of each way in which the model explains it; empty where nothing does. */
     readonly ways: readonly (readonly string[])[];
   };
+  /**
+   * How often each open point decided, up to the first step that the profile does not explain; undefined where nobody
+   * asked for it.
+   */
+  readonly points?: readonly PointCount[];
   /** How KMS was called, and what bucket keys saved. */
   readonly kms: CallSummary;
   /**
@@ -110,7 +118,8 @@ export async function judgeSteps({ header, steps }: TraceStream, request: JudgeR
   const { setup } = header;
   const judge = new TieredJudge({ setup, profile, properties: chosen.monitored, oracle: chosen.oracle });
   const calls = new CallStatistics();
-  const explainer = request.explain === undefined ? undefined : new Oracle(setup, profile);
+  const explainer = request.explain === undefined && request.points !== true ? undefined : new Oracle(setup, profile);
+  if (request.points === true) explainer?.countPoints();
   let explanation: StepsJudgement['explanation'];
   const kept = new KeptSteps();
   let upToDoubt: readonly KeptStep[] | undefined;
@@ -126,10 +135,9 @@ export async function judgeSteps({ header, steps }: TraceStream, request: JudgeR
       if (raw !== undefined) rawFields += Object.keys(raw).length;
       if (others !== undefined) otherKmsCalls += others.length;
       calls.see(seen);
-      if (explainer !== undefined && explanation === undefined) {
-        if (count - 1 === request.explain) explanation = { stepIndex: count - 1, ways: explainer.explanations(seen) };
-        else explainer.see(seen);
-      }
+      if (explainer !== undefined && count - 1 === request.explain)
+        explanation = { stepIndex: count - 1, ways: explainer.explanations(seen) };
+      if (explanation === undefined || request.points === true) explainer?.see(seen);
       kept.see(seen);
       if (judge.see(seen) === 'violates') break;
       if (judge.doubt?.stepIndex === count - 1) upToDoubt = upTo(judge.doubt, kept);
@@ -158,6 +166,7 @@ export async function judgeSteps({ header, steps }: TraceStream, request: JudgeR
     otherKmsCalls,
     ...(setup.unknown !== undefined && { beginnings: judge.beginnings.slice(0, MOST_BEGINNINGS).map(toldBeginning) }),
     ...(explanation !== undefined && { explanation }),
+    ...(request.points === true && { points: explainer?.points ?? [] }),
     kms: calls.summary(),
     properties: propertyReports(judge, count, chosen.oracle, reached, interrupted ?? bound),
     last: { header: { ...header, profile: described(profile) }, steps: last.map(({ seen }) => seen) },

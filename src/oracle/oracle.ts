@@ -12,6 +12,7 @@ import {
 } from '../../model/index.ts';
 import type { ObservedStep } from '../../properties/observed-step.ts';
 import { Beginnings, type InferredBeginning } from './beginnings.ts';
+import { DecidedPoints, NotedChoices, type PointCount } from './decided-points.ts';
 import { keep } from './keep.ts';
 import { callsAgree, explains } from './match.ts';
 import { choiceText, violationOf } from './near-miss.ts';
@@ -41,7 +42,9 @@ export class Oracle {
   readonly #profile: Profile;
   #beginnings: Beginnings | undefined;
   readonly #seenStep = new SeenStep();
-  readonly #ways = new ChoiceEnumerator(this.#seenStep);
+  #ways = new ChoiceEnumerator(this.#seenStep);
+  /** Present where somebody wants to know which points decide; then `#ways` notes what is taken. */
+  #points: { readonly noted: NotedChoices; readonly decided: DecidedPoints } | undefined;
   readonly #bounds: OracleBounds;
   readonly #transientErrors: boolean;
   #verdict: Verdict = 'conforms';
@@ -101,6 +104,26 @@ export class Oracle {
     return this.#beginnings?.inferred() ?? [];
   }
 
+  /**
+   * From now on notes which open points decide; a step costs more then.
+   *
+   * @internal
+   */
+  countPoints(): void {
+    const noted = new NotedChoices(this.#seenStep);
+    this.#ways = noted;
+    this.#points = { noted, decided: new DecidedPoints() };
+  }
+
+  /**
+   * How often each open point decided since {@link countPoints}.
+   *
+   * @internal
+   */
+  get points(): readonly PointCount[] {
+    return this.#points?.decided.counts() ?? [];
+  }
+
   /** The worlds that explain all that was seen so far. */
   get frontier(): readonly World[] {
     return this.#frontier.map((world) => world.world());
@@ -151,6 +174,7 @@ export class Oracle {
         looked++;
         if (explains(outcome, observation)) {
           this.#isTransient = false;
+          this.#points?.decided.explainedBy(this.#points.noted.before);
           if (inferred !== undefined) this.#beginnings?.note(inferred);
           widen(world.view, step, outcome, observation);
           keep(next, world, isLast && !mayBeLost);
@@ -172,6 +196,8 @@ export class Oracle {
         world.takeBack();
       }
     }
+    // Where S3 may have failed by itself, the answer needs no point of the model.
+    this.#points?.decided.settle(!mayBeLost && next.length > 0);
     if (next.length === 0) return this.#refute(seen, mayBeLost);
     this.#beginnings?.settle(this.#steps);
     this.#frontier = next;
