@@ -1,7 +1,5 @@
 import {
   ChoiceEnumerator,
-  choicesOf,
-  forEachResult,
   initialWorld,
   mayBeTransient,
   type Observation,
@@ -13,9 +11,11 @@ import {
 import type { ObservedStep } from '../../properties/observed-step.ts';
 import { Beginnings, type InferredBeginning } from './beginnings.ts';
 import { DecidedPoints, NotedChoices, type PointCount } from './decided-points.ts';
+import { explanationsIn } from './explanations.ts';
+import { firstWorlds } from './first-worlds.ts';
 import { keep } from './keep.ts';
 import { callsAgree, explains } from './match.ts';
-import { choiceText, violationOf } from './near-miss.ts';
+import { violationOf } from './near-miss.ts';
 import { notStored, storedAt } from './not-stored.ts';
 import { SeenStep, unseen } from './seen-step.ts';
 import type { Verdict, Violation } from './verdict.ts';
@@ -216,14 +216,7 @@ export class Oracle {
   /** The setup does not tell all that was there before the first step, which is taken now. */
   #begin(atMs: number): void {
     this.#beginnings = new Beginnings();
-    const world = initialWorld(this.#setup, this.#profile, atMs);
-    this.#frontier = [new WorkingWorld(world)];
-    if (this.#setup.unknown !== 'everything') return;
-    const throttled = new WorkingWorld(world);
-    throttled.view.kmsThrottled = true;
-    const unreachable = new WorkingWorld(world);
-    unreachable.view.kmsUnreachable = true;
-    this.#frontier = [...this.#frontier, throttled, unreachable];
+    this.#frontier = firstWorlds(this.#setup, this.#profile, atMs);
   }
 
   /**
@@ -233,19 +226,7 @@ export class Oracle {
   explanations({ step, observation }: ObservedStep, most = 10): readonly (readonly string[])[] {
     const mayBeLost = this.#transientErrors && mayBeTransient(step.event, observation);
     this.#lookAt({ step, observation }, mayBeLost);
-    const found = new Map<string, readonly string[]>();
-    for (const world of this.frontier) {
-      let result = 0;
-      forEachResult(world, step, this.#seenStep, ({ outcome }) => {
-        if (explains(outcome, observation)) {
-          const made = choicesOf(world, step, this.#seenStep, result).map(choiceText);
-          found.set(made.join(), made);
-        }
-        result += 1;
-        return found.size < most && result < this.#bounds.results;
-      });
-    }
-    return [...found.values()];
+    return explanationsIn(this.frontier, step, observation, this.#seenStep, { most, results: this.#bounds.results });
   }
 
   /**

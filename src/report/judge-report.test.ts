@@ -104,6 +104,25 @@ describe('a judged trace', () => {
     ]);
   });
 
+  test('how often open points decided, where somebody asked for it', () => {
+    const point = { point: 'served', requirement: 'U-05', asked: 40, decided: 12 };
+    const options = [
+      { option: 'Use', steps: 10 },
+      { option: 'Restart', steps: 2 },
+    ];
+    const one = { ...judgement, points: [{ ...point, options }] };
+    expect(judgeText(one)).toContain(
+      '\nOpen points that decided, of steps asked: served (U-05) 12 of 40 (Use 10, Restart 2)\n',
+    );
+    expect(JSON.parse(judgeJson(one)).points).toEqual(one.points);
+    const undecided = { ...point, decided: 0, options: [] };
+    const many = { ...judgement, points: [...Array.from({ length: 7 }, () => ({ ...point, options })), undecided] };
+    expect(judgeText(many).replaceAll(/\s+/g, ' ')).toContain('2 more; 1 asked and never decided 5,000,000 steps');
+    expect(judgeText({ ...judgement, points: [] })).toContain('\nOpen points that decided, of steps asked: none\n');
+    expect(judgeText(judgement)).not.toContain('Open points');
+    expect(judgeJson(judgement)).not.toContain('points');
+  });
+
   test('unknown names the bound', () => {
     const text = judgeText({
       ...judgement,
