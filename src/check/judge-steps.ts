@@ -89,8 +89,8 @@ export interface StepsJudgement {
   /** How KMS was called, and what bucket keys saved. */
   readonly kms: CallSummary;
   /**
-   * At most 20 steps to tell of: the last ones, or up to the violation or the doubt those that concern it, with it; none
-   * where that is not kept any more.
+   * At most 20 steps to tell of: the last ones, or up to the violation or the doubt those that concern it, with it;
+   * none where that is not kept any more.
    */
   readonly last: Trace;
   /** The index of each step of `last`, counted from 0. */

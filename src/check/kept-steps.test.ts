@@ -82,7 +82,7 @@ describe('of a long recording', () => {
     expect(last.steps.at(-1)?.step.atMs).toBe(3_000);
   });
 
-  test('settings in force are told however long ago they were made, all else of the last few thousand steps', async () => {
+  test('settings in force are told however old they are, all else of the last few thousand steps', async () => {
     const { lastIndices } = await judgeSteps(
       { header: HEADER, steps: recording(20_000) },
       { profile: profileNamed('ideal') },
