@@ -50,7 +50,11 @@ describe('an open point', () => {
 
   test('decides nothing where S3 may have failed by itself', () => {
     const trial = begun({ ...EITHER, transientErrors: true });
-    trial.given('ann', head('b/o'), seenRefusal(503, 'SlowDown', decrypt));
+    // That KMS throttles explains it as well, by a HeadObject that decrypts.
+    trial.given('', { op: 'ThrottleKms', on: true }, seen(200));
+    const throttled = call('Decrypt', 'ann', 'b/o', { result: 'ThrottlingException' });
+    trial.given('ann', head('b/o'), { status: 503, kmsCalls: [throttled] });
+    expect(trial.oracle.isTransient).toBe(false);
     expect(trial.oracle.points).toEqual([]);
   });
 
