@@ -40,6 +40,46 @@ describe('errors of object requests', () => {
     );
   });
 
+  test('what is missing is told with the step that deleted it, as far as that is known', () => {
+    const get = { op: 'GetObject', bucket: 'b', key: 'a' } as const;
+    const remove = { op: 'DeleteObject', bucket: 'b', key: 'a' } as const;
+    const removed = () => start().add(1, 'ann', remove, { status: 204 });
+    const shown = withoutBucketKey('K1', 'Decrypt b/a K1');
+    expect(violation(errors, removed().add(2, 'bob', get, shown))).toContain(
+      'the object, which step 2 deleted, does not exist: 404 NoSuchKey is due (E-30)',
+    );
+    // To delete it once more deletes nothing; a new one is another object.
+    const again = removed().add(2, 'ann', remove, { status: 204 });
+    expect(violation(errors, again.add(3, 'bob', get, shown))).toContain('which step 2 deleted, does not');
+    const copy = { op: 'CopyObject', source: { bucket: 'b', key: 'a' }, bucket: 'b', key: 'c', headers: {} } as const;
+    expect(violation(errors, removed().add(2, 'ann', copy, shown))).toContain('the object, which step 2 deleted, does');
+    const twice = removed()
+      .put(2, 'ann', 'b/a', withoutBucketKey('K1', 'GenerateDataKey b/a K1'))
+      .add(3, 'ann', remove, { status: 204 });
+    expect(violation(errors, twice.add(4, 'bob', get, shown))).toContain('which step 4 deleted, does not');
+    expect(wrong('bob', { ...get, key: 'none' }, shown)).toContain('but the object does not exist: 404');
+  });
+
+  test('so is a bucket, that of the source of a copy too, until it is made again', () => {
+    const made = () =>
+      new ObservedTrace()
+        .add(0, 'ann', { op: 'CreateBucket', bucket: 'x' })
+        .put(1, 'ann', 'x/a', SSE_S3)
+        .add(2, 'ann', { op: 'DeleteObject', bucket: 'x', key: 'a' }, { status: 204 })
+        .add(3, 'ann', { op: 'DeleteBucket', bucket: 'x' }, { status: 204 });
+    const head = { op: 'HeadObject', bucket: 'x', key: 'a' } as const;
+    expect(violation(errors, made().add(4, 'ann', head, SSE_S3))).toContain(
+      'the bucket, which step 4 deleted, does not exist: 404 NoSuchBucket is due (E-29)',
+    );
+    const copy = { op: 'CopyObject', source: { bucket: 'x', key: 'a' }, bucket: 'b', key: 'c', headers: {} } as const;
+    expect(violation(errors, made().add(4, 'ann', copy, SSE_S3))).toContain('the bucket, which step 4 deleted, does');
+    expect(violation(errors, made().add(4, 'ann', { ...copy, bucket: 'none' }, SSE_S3))).toContain(
+      'but the bucket does not exist',
+    );
+    const anew = made().add(4, 'ann', { op: 'CreateBucket', bucket: 'x' });
+    expect(violation(errors, anew.add(5, 'ann', head, SSE_S3))).toContain('but the object does not exist: 404');
+  });
+
   test('wrong headers come before a denial, a denial before a missing object', () => {
     const lone = { ...put, headers: { sse: 'AES256', kmsKeyId: 'K1' } } as const;
     expect(judged('eve', lone, shownRefusal(400, 'InvalidArgument'))).toBe('exercised');

@@ -5,6 +5,7 @@ import {
   isKmsOutage,
   type KmsCall,
   type KmsOutage,
+  objectRead,
   operationOf,
   type Profile,
   showsVersion,
@@ -21,6 +22,9 @@ import {
   KEY_DISABLED,
   KEY_NOT_FOUND,
   KEY_PENDING,
+  MISSING_UNTOLD,
+  NO_SUCH_BUCKET,
+  NO_SUCH_KEY,
   SLOW_DOWN,
   UNAVAILABLE,
 } from './errors/due.ts';
@@ -219,8 +223,7 @@ function needsNoKey(event: Event, profile: Profile): boolean {
 
 function wrong(ledger: Ledger, seen: ObservedStep, due: Due): Broken {
   const { status, code, requirements } = due;
-  const because =
-    due === SLOW_DOWN && ledger.throttled ? `${due.because} since ${stepName(ledger.throttledStep)}` : due.because;
+  const because = becauseOf(ledger, seen, due);
   const expected = code === null || code === ANY ? String(status) : `${status} ${code}`;
   const source = requirements.length === 0 ? '' : ` (${requirements.join(', ')})`;
   return {
@@ -228,4 +231,26 @@ function wrong(ledger: Ledger, seen: ObservedStep, due: Due): Broken {
     requirements,
     parts: [{ part: 'status', expected, observed: answeredText(seen) }],
   };
+}
+
+/** Why an answer is due, with the step that has made it so, where that is known. */
+function becauseOf(ledger: Ledger, { step: { event } }: ObservedStep, due: Due): string {
+  const { because } = due;
+  if (due === SLOW_DOWN && ledger.throttled) return `${because} since ${stepName(ledger.throttledStep)}`;
+  const step = deletedStep(ledger, event, due);
+  return step === undefined
+    ? because
+    : because.replace(' does not exist', `, which ${stepName(step)} deleted, does not exist`);
+}
+
+/** The step that deleted what is missing. */
+function deletedStep(ledger: Ledger, event: Event, due: Due): number | undefined {
+  const { deletions } = ledger;
+  const read = objectRead(event);
+  if (due === NO_SUCH_BUCKET && 'bucket' in event) {
+    const isSource = read !== undefined && ledger.bucket(event.bucket) !== undefined;
+    return deletions.ofBucket(isSource ? read.bucket : event.bucket);
+  }
+  if (read === undefined || (due !== NO_SUCH_KEY && due !== MISSING_UNTOLD)) return undefined;
+  return deletions.ofObject(read, ledger.bucket(read.bucket)?.madeStep ?? -1);
 }

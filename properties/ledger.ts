@@ -11,6 +11,7 @@ import {
 } from '../model/index.ts';
 import { BucketRecord } from './ledger/bucket-record.ts';
 import { wholeCalls } from './ledger/calls.ts';
+import { Deletions } from './ledger/deletions.ts';
 import { KeyRecord } from './ledger/key-record.ts';
 import type { LedgerView } from './ledger/ledger-view.ts';
 import { learn, plainVersion, unseenVersion } from './ledger/object-record.ts';
@@ -55,6 +56,8 @@ export class Ledger implements LedgerView {
   #startMs: number | undefined;
   /** Buckets that the setup does not list and that are not there. */
   readonly #gone = new Set<string>();
+  /** Which steps deleted what is not there. */
+  readonly deletions = new Deletions();
   /** What transient answers have left unknown of buckets. */
   readonly unsettled: Unsettled;
   readonly #requesters: ReadonlyMap<string, LedgerRequester>;
@@ -294,6 +297,7 @@ export class Ledger implements LedgerView {
         return;
       case 'DeleteBucket':
         this.#buckets.delete(event.bucket);
+        this.deletions.bucketDeleted(event.bucket, this.steps);
         if (this.past?.isEverything === true) this.#gone.add(event.bucket);
         return;
       case 'EvictBucketKeys':
@@ -343,7 +347,11 @@ export class Ledger implements LedgerView {
     if (bucket === undefined) return;
     bucket.isThere = true;
     const { writes } = operation;
-    if (writes?.leaves === 'nothing') bucket.remove(key);
+    if (writes?.leaves === 'nothing') {
+      if (object !== undefined && object.presence !== 'absent')
+        this.deletions.objectDeleted({ bucket: bucket.name, key }, this.steps);
+      bucket.remove(key);
+    }
     if (writes !== undefined) return;
     const known = object?.version;
     const version = known ?? read?.version ?? unseenVersion(this.steps, seen.step.atMs, bucket.mayHold(key));
@@ -361,7 +369,10 @@ export class Ledger implements LedgerView {
     }
     if (writes?.leaves === 'version') bucket.writeFailed(event.key, { atMs, by, from: objectRead(event) });
     const isGone = writes === undefined && seen.observation.status === 404;
-    if (isGone && object?.presence === 'unknown') bucket.remove(event.key);
+    if (isGone && object?.presence === 'unknown') {
+      bucket.remove(event.key);
+      this.deletions.objectGone(event);
+    }
   }
 
   /** A rule that was there before the trace may have brought a replica to any other bucket. */

@@ -103,6 +103,27 @@ describe('judgeSteps', () => {
     expect([plain.rawFields, plain.otherKmsCalls]).toEqual([0, 0]);
   });
 
+  test('counts what open points decided where it is asked to, which changes nothing else', async () => {
+    const [trace] = await recordings(embeddedSut(), 4, 1);
+    if (trace === undefined) throw new Error('no recording');
+    const judged = async (more: { readonly points?: boolean; readonly explain?: number }) => {
+      const source = { name: 't', bytes: Readable.from([Buffer.from(formatTrace(trace))]) };
+      return judgeSteps(await readTraceSteps(source), { profile: profileNamed('aws'), ...more });
+    };
+    const plain = await judged({});
+    expect(plain.points).toBeUndefined();
+    const { points, ...rest } = await judged({ points: true });
+    expect(rest).toEqual(plain);
+    expect(points?.some(({ decided }) => decided > 0)).toBe(true);
+    for (const { asked, decided, options } of points ?? []) {
+      expect(decided).toBeLessThanOrEqual(asked);
+      expect(options.reduce((sum, { steps }) => sum + steps, 0)).toBeLessThanOrEqual(decided);
+    }
+    const explained = await judged({ points: true, explain: 3 });
+    expect(explained.points).toEqual(points);
+    expect(explained.explanation).toEqual((await judged({ explain: 3 })).explanation);
+  });
+
   test('judges by the chosen properties only, and says what was not exercised', async () => {
     const judgement = await judgeSteps({ header, steps: restarts(3) }, { profile, properties: ['etag-class'] });
     expect(judgement).toMatchObject({ verdict: 'conforms', steps: 5 });

@@ -1,7 +1,7 @@
 import type { Profile } from '../../model/index.ts';
-import type { ObservedStep } from '../../properties/observed-step.ts';
 import { PROPERTIES } from '../../properties/properties.ts';
 import type { InferredBeginning } from '../oracle/beginnings.ts';
+import type { PointCount } from '../oracle/decided-points.ts';
 import { Oracle } from '../oracle/oracle.ts';
 import type { Verdict, Violation } from '../oracle/verdict.ts';
 import { described } from '../profile/described-profile.ts';
@@ -14,10 +14,10 @@ import type { PropertyReport, PropertyVerdict } from './check-report.ts';
 import { chooseProperties, propertyTitle } from './choose.ts';
 import { EXPLAINED } from './explained.ts';
 import { KeptMemory } from './kept-memory.ts';
+import { KeptSteps } from './kept-steps.ts';
+import type { KeptStep } from './steps-that-matter.ts';
 import { TieredJudge } from './tiered-judge.ts';
 
-/** How many of the last steps are kept to tell of. */
-const KEPT_STEPS = 20;
 /** Steps between two reports of progress. */
 const PROGRESS_EVERY = 1_000;
 
@@ -34,6 +34,8 @@ export interface JudgeRequest {
   readonly properties?: readonly string[];
   /** Index of a step, counted from 0, of which it is to be said why its answer is admissible. */
   readonly explain?: number;
+  /** Whether to count which open points decided, for which the model takes each step once more. */
+  readonly points?: boolean;
   /**
    * Most memory of what is remembered of the trace, in bytes; the verdict is `unknown` beyond it. Omitted = as much as
    * there is room for.
@@ -79,13 +81,20 @@ export interface StepsJudgement {
     /** The choices of each way in which the model explains it; empty where nothing does. */
     readonly ways: readonly (readonly string[])[];
   };
+  /**
+   * How often each open point decided, up to the first step that the profile does not explain; undefined where nobody
+   * asked for it.
+   */
+  readonly points?: readonly PointCount[];
   /** How KMS was called, and what bucket keys saved. */
   readonly kms: CallSummary;
   /**
-   * The last steps judged, at most 20, up to the violation or the doubt if there is one; none where that is not kept
-   * any more.
+   * At most 20 steps to tell of: the last ones, or up to the violation or the doubt those that concern it, with it;
+   * none where that is not kept any more.
    */
   readonly last: Trace;
+  /** The index of each step of `last`, counted from 0. */
+  readonly lastIndices: readonly number[];
 }
 
 /**
@@ -109,10 +118,11 @@ export async function judgeSteps({ header, steps }: TraceStream, request: JudgeR
   const { setup } = header;
   const judge = new TieredJudge({ setup, profile, properties: chosen.monitored, oracle: chosen.oracle });
   const calls = new CallStatistics();
-  const explainer = request.explain === undefined ? undefined : new Oracle(setup, profile);
+  const explainer = request.explain === undefined && request.points !== true ? undefined : new Oracle(setup, profile);
+  if (request.points === true) explainer?.countPoints();
   let explanation: StepsJudgement['explanation'];
-  const last: ObservedStep[] = [];
-  let upToDoubt: readonly ObservedStep[] | undefined;
+  const kept = new KeptSteps();
+  let upToDoubt: readonly KeptStep[] | undefined;
   const memory = new KeptMemory(request.maxBytes);
   let bound: string | undefined;
   let count = 0;
@@ -125,15 +135,13 @@ export async function judgeSteps({ header, steps }: TraceStream, request: JudgeR
       if (raw !== undefined) rawFields += Object.keys(raw).length;
       if (others !== undefined) otherKmsCalls += others.length;
       calls.see(seen);
-      if (explainer !== undefined && explanation === undefined) {
-        if (count - 1 === request.explain) explanation = { stepIndex: count - 1, ways: explainer.explanations(seen) };
-        else explainer.see(seen);
-      }
-      last.push(seen);
-      if (last.length > KEPT_STEPS) last.shift();
+      if (explainer !== undefined && count - 1 === request.explain)
+        explanation = { stepIndex: count - 1, ways: explainer.explanations(seen) };
+      if (explanation === undefined || request.points === true) explainer?.see(seen);
+      kept.see(seen);
       if (judge.see(seen) === 'violates') break;
-      if (judge.doubt?.stepIndex === count - 1) upToDoubt = [...last];
-      if (count % LOOK_EVERY === 0) bound = memory.boundReached();
+      if (judge.doubt?.stepIndex === count - 1) upToDoubt = upTo(judge.doubt, kept);
+      if (count % LOOK_EVERY === 0) bound = boundReached(memory, kept);
       if (bound !== undefined) break;
       if (count % PROGRESS_EVERY === 0) request.onProgress?.(count);
     }
@@ -146,6 +154,8 @@ export async function judgeSteps({ header, steps }: TraceStream, request: JudgeR
   const doubt = interrupted === undefined ? judge.explainedDoubt() : undefined;
   const reached = judge.unknownBecause ?? (bound === undefined ? undefined : `step ${count}: ${bound}`);
   const unknownBecause = interrupted ?? doubt?.onlyIf ?? reached;
+  const told = violation ?? doubt;
+  const last = told === undefined ? kept.last() : ((doubt && upToDoubt) ?? upTo(told, kept));
   return {
     ...outcomeOf(violation, unknownBecause),
     ...(doubt !== undefined && { doubt }),
@@ -156,18 +166,25 @@ export async function judgeSteps({ header, steps }: TraceStream, request: JudgeR
     otherKmsCalls,
     ...(setup.unknown !== undefined && { beginnings: judge.beginnings.slice(0, MOST_BEGINNINGS).map(toldBeginning) }),
     ...(explanation !== undefined && { explanation }),
+    ...(request.points === true && { points: explainer?.points ?? [] }),
     kms: calls.summary(),
     properties: propertyReports(judge, count, chosen.oracle, reached, interrupted ?? bound),
-    last: {
-      header: { ...header, profile: described(profile) },
-      steps: doubt === undefined ? last : (upToDoubt ?? upTo(doubt, last, count)),
-    },
+    last: { header: { ...header, profile: described(profile) }, steps: last.map(({ seen }) => seen) },
+    lastIndices: last.map(({ index }) => index),
   };
 }
 
-/** Of the last steps of so many, those up to the doubt. */
-function upTo({ stepIndex }: Violation, last: readonly ObservedStep[], count: number): readonly ObservedStep[] {
-  return last.slice(0, Math.max(0, stepIndex + 1 - (count - last.length)));
+/** What is kept to tell of is given up first where memory is short. */
+function boundReached(memory: KeptMemory, kept: KeptSteps): string | undefined {
+  if (memory.boundReached() === undefined) return undefined;
+  kept.keepFewer();
+  return memory.boundReached();
+}
+
+/** The steps that concern a violation, those among them that its argument names. */
+function upTo({ stepIndex, reason }: Violation, kept: KeptSteps): readonly KeptStep[] {
+  const named = [...reason.matchAll(/\bstep (\d+)/g)].map(([, number]) => Number(number) - 1);
+  return kept.upTo(stepIndex, named);
 }
 
 function toldBeginning(beginning: InferredBeginning) {

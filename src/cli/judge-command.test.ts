@@ -97,6 +97,39 @@ describe('judge', () => {
     ]);
   });
 
+  test('tells of a long recording what concerns its one anomaly, with --points how open points decided', async () => {
+    const setup = {
+      requesters: [{ name: 'ann', account: '111111111111', principal: 'ann', session: 's' }],
+      kmsKeys: [],
+      aliases: [],
+      buckets: ['b', 'logs'].map((name) => ({ name, account: '111111111111', plainObjects: [] })),
+    };
+    const body = { text: 'x', md5: '9dd4e461268c8034f5c8564e155c67a6' };
+    const steps: Trace['steps'] = Array.from({ length: 3_000 }, (_, atMs) => {
+      const rule = { op: 'PutBucketEncryption', bucket: 'b', rules: [{ SSEAlgorithm: 'AES256' }] } as const;
+      const put = { op: 'PutObject', bucket: atMs === 314 ? 'b' : 'logs', key: 'k', body, headers: {} } as const;
+      const get = { op: 'GetObject', bucket: 'b', key: 'k' } as const;
+      const event = atMs === 0 ? rule : atMs === 2_999 ? get : put;
+      const sse = atMs === 0 ? null : 'AES256';
+      return { step: { atMs, by: 'ann', event }, observation: { status: atMs === 2_999 ? 404 : 200, sse } };
+    });
+    await write('long.ndjson', formatTrace({ header: { ...fakeTrace.header, setup }, steps }));
+    const { code, out } = await bucketkey(['judge', 'long.ndjson', '--points']);
+    expect(code).toBe(1);
+    const told = out.split('\n').filter((line) => /^ *(\d[\d,]*\. {2}|… )/.test(line));
+    expect(told.map((line) => line.trim().replace(/\. .*/, ''))).toEqual([
+      '1',
+      '… 313 steps …',
+      '315',
+      '… 2,684 steps …',
+      '3,000',
+    ]);
+    expect(out).toContain('\nOpen points that decided, of steps asked: none\n');
+    const json = JSON.parse((await bucketkey(['judge', 'long.ndjson', '--output', 'json'])).out);
+    expect(json.lastSteps.map(({ stepIndex }: { stepIndex: number }) => stepIndex)).toEqual([0, 314, 2_999]);
+    expect(json).not.toHaveProperty('points');
+  });
+
   test('unknown: exit code 3, and the bound is named', async () => {
     await write('t.ndjson', restarts(3, false));
     const commands = fakeCommands({

@@ -26,6 +26,7 @@ Examples:
   bucketkey judge recorded.ndjson --profile aws --property every-requester-pays
   bucketkey judge recorded.ndjson --profile my-server.json --set ruleDelayMs=20min --strict
   bucketkey judge recorded.ndjson --explain 12
+  bucketkey judge recorded.ndjson --points
   my-recorder | bucketkey judge - --output json
   bucketkey judge cloudtrail.ndjson --reorder-ms 5000
 
@@ -38,6 +39,7 @@ interface JudgeOptions extends ProfileOptions {
   readonly maxMemory?: number;
   readonly reorderMs: number;
   readonly explain?: number;
+  readonly points?: true;
   readonly output: OutputForm;
 }
 
@@ -70,6 +72,7 @@ export function addJudgeCommand(program: Command, context: CliContext): void {
       'say why the answer of this step is admissible, and which open points allow it',
       wholeNumber('--explain', 1, MAX_STREAMED_STEPS),
     )
+    .option('--points', 'count how often each open point decided; judging takes longer')
     .addOption(outputOption())
     .addHelpText('after', `${profilesHelp()}${profileFieldsHelp()}${EXAMPLES}`)
     .action(async (file: string, options: JudgeOptions) => context.exit(await judge(file, options, context)));
@@ -91,6 +94,7 @@ async function judge(file: string, options: JudgeOptions, { io, commands, compla
       signal: io.signal,
       onProgress: (steps) => progress.showText(() => progressText(steps, performance.now() - startMs)),
       ...(options.explain !== undefined && { explain: options.explain - 1 }),
+      ...(options.points && { points: true }),
       ...(options.maxMemory !== undefined && { maxBytes: options.maxMemory }),
       ...(options.property !== undefined && { properties: options.property }),
     });

@@ -222,6 +222,7 @@ export function choiceText({ point, option }: ReturnType<typeof choicesOf>[numbe
   return `${point} (${CHOICE_POINTS[point]}) = ${optionText(option)}`;
 }
 
-function optionText(option: unknown): string {
+/** An option for people. */
+export function optionText(option: unknown): string {
   return typeof option === 'object' ? JSON.stringify(option) : String(option);
 }

@@ -1,26 +1,23 @@
 import {
   ChoiceEnumerator,
-  choicesOf,
-  covers,
-  forEachResult,
   initialWorld,
-  isKmsOutage,
-  isOpaqueEtag,
-  join,
-  type KmsOutage,
   mayBeTransient,
   type Observation,
   type Profile,
-  type Seen,
   type Setup,
   WorkingWorld,
   type World,
 } from '../../model/index.ts';
 import type { ObservedStep } from '../../properties/observed-step.ts';
 import { Beginnings, type InferredBeginning } from './beginnings.ts';
+import { DecidedPoints, NotedChoices, type PointCount } from './decided-points.ts';
+import { explanationsIn } from './explanations.ts';
+import { firstWorlds } from './first-worlds.ts';
+import { keep } from './keep.ts';
 import { callsAgree, explains } from './match.ts';
-import { choiceText, violationOf } from './near-miss.ts';
+import { violationOf } from './near-miss.ts';
 import { notStored, storedAt } from './not-stored.ts';
+import { SeenStep, unseen } from './seen-step.ts';
 import type { Verdict, Violation } from './verdict.ts';
 import { widen } from './widen.ts';
 
@@ -45,7 +42,9 @@ export class Oracle {
   readonly #profile: Profile;
   #beginnings: Beginnings | undefined;
   readonly #seenStep = new SeenStep();
-  readonly #ways = new ChoiceEnumerator(this.#seenStep);
+  #ways = new ChoiceEnumerator(this.#seenStep);
+  /** Present where somebody wants to know which points decide; then `#ways` notes what is taken. */
+  #points: { readonly noted: NotedChoices; readonly decided: DecidedPoints } | undefined;
   readonly #bounds: OracleBounds;
   readonly #transientErrors: boolean;
   #verdict: Verdict = 'conforms';
@@ -54,6 +53,7 @@ export class Oracle {
   #steps = 0;
   #largestFrontier = 1;
   #isTransient = false;
+  #excusedSteps = 0;
 
   constructor(setup: Setup, profile: Profile, bounds: OracleBounds = DEFAULT_BOUNDS) {
     this.#transientErrors = profile.transientErrors;
@@ -63,7 +63,10 @@ export class Oracle {
     this.#bounds = bounds;
   }
 
-  /** The verdict on the steps seen so far; final once it is not `conforms`. */
+  /**
+   * The verdict on the steps seen so far; final once it is not `conforms`. After {@link excusedSteps} it is about the
+   * rest of the trace alone.
+   */
   get verdict(): Verdict {
     return this.#verdict;
   }
@@ -76,6 +79,14 @@ export class Oracle {
   /** The bound that was hit, when the verdict is `unknown`. */
   get unknownBecause(): string | undefined {
     return this.#hitBound;
+  }
+
+  /**
+   * Steps that are explained only without what was excused. Where there are any, the trace as it was seen does not
+   * conform, whatever the verdict on the rest: whoever reports it has to say so.
+   */
+  get excusedSteps(): number {
+    return this.#excusedSteps;
   }
 
   /** Whether the last step is only explained by an answer that says nothing of what was asked (E-45). */
@@ -93,6 +104,26 @@ export class Oracle {
     return this.#beginnings?.inferred() ?? [];
   }
 
+  /**
+   * From now on notes which open points decide; a step costs more then.
+   *
+   * @internal
+   */
+  countPoints(): void {
+    const noted = new NotedChoices(this.#seenStep);
+    this.#ways = noted;
+    this.#points = { noted, decided: new DecidedPoints() };
+  }
+
+  /**
+   * How often each open point decided since {@link countPoints}.
+   *
+   * @internal
+   */
+  get points(): readonly PointCount[] {
+    return this.#points?.decided.counts() ?? [];
+  }
+
   /** The worlds that explain all that was seen so far. */
   get frontier(): readonly World[] {
     return this.#frontier.map((world) => world.world());
@@ -101,10 +132,30 @@ export class Oracle {
   /**
    * Takes the next step into account. Does nothing once the verdict is final.
    *
+   * @param options - `excuse`: parts of the answer that may differ, since it is known that they do. Where nothing
+   * explains the whole answer, what agrees in all other parts does, and the oracle goes on as if nobody had looked at
+   * these. The status cannot be excused: it says whether what was asked was done.
    * @throws RangeError when the step is not one of this setup: unknown requester, time running backwards.
    */
-  see(seen: ObservedStep): Verdict {
+  see(seen: ObservedStep, options?: { readonly excuse?: readonly Exclude<keyof Observation, 'status'>[] }): Verdict {
     if (this.#verdict !== 'conforms') return this.#verdict;
+    const verdict = this.#take(seen);
+    const parts = options?.excuse;
+    return verdict === 'violates' && parts !== undefined ? this.#takeWithout(parts, seen) : verdict;
+  }
+
+  /** Takes a step that nothing explains once more, as if nobody had looked at some parts of its answer. */
+  #takeWithout(parts: readonly (keyof Observation)[], { step, observation }: ObservedStep): Verdict {
+    const violation = this.#violation;
+    this.#verdict = 'conforms';
+    this.#violation = undefined;
+    const verdict = this.#take({ step, observation: unseen(parts, observation) });
+    if (verdict === 'conforms') this.#excusedSteps += 1;
+    if (verdict === 'violates') this.#violation = violation;
+    return verdict;
+  }
+
+  #take(seen: ObservedStep): Verdict {
     const { step, observation } = seen;
     const mayBeLost = this.#transientErrors && mayBeTransient(step.event, observation);
     this.#lookAt(seen, mayBeLost);
@@ -123,6 +174,7 @@ export class Oracle {
         looked++;
         if (explains(outcome, observation)) {
           this.#isTransient = false;
+          this.#points?.decided.explainedBy(this.#points.noted.before);
           if (inferred !== undefined) this.#beginnings?.note(inferred);
           widen(world.view, step, outcome, observation);
           keep(next, world, isLast && !mayBeLost);
@@ -144,6 +196,8 @@ export class Oracle {
         world.takeBack();
       }
     }
+    // Where S3 may have failed by itself, the answer needs no point of the model.
+    this.#points?.decided.settle(!mayBeLost && next.length > 0);
     if (next.length === 0) return this.#refute(seen, mayBeLost);
     this.#beginnings?.settle(this.#steps);
     this.#frontier = next;
@@ -162,14 +216,7 @@ export class Oracle {
   /** The setup does not tell all that was there before the first step, which is taken now. */
   #begin(atMs: number): void {
     this.#beginnings = new Beginnings();
-    const world = initialWorld(this.#setup, this.#profile, atMs);
-    this.#frontier = [new WorkingWorld(world)];
-    if (this.#setup.unknown !== 'everything') return;
-    const throttled = new WorkingWorld(world);
-    throttled.view.kmsThrottled = true;
-    const unreachable = new WorkingWorld(world);
-    unreachable.view.kmsUnreachable = true;
-    this.#frontier = [...this.#frontier, throttled, unreachable];
+    this.#frontier = firstWorlds(this.#setup, this.#profile, atMs);
   }
 
   /**
@@ -179,19 +226,7 @@ export class Oracle {
   explanations({ step, observation }: ObservedStep, most = 10): readonly (readonly string[])[] {
     const mayBeLost = this.#transientErrors && mayBeTransient(step.event, observation);
     this.#lookAt({ step, observation }, mayBeLost);
-    const found = new Map<string, readonly string[]>();
-    for (const world of this.frontier) {
-      let result = 0;
-      forEachResult(world, step, this.#seenStep, ({ outcome }) => {
-        if (explains(outcome, observation)) {
-          const made = choicesOf(world, step, this.#seenStep, result).map(choiceText);
-          found.set(made.join(), made);
-        }
-        result += 1;
-        return found.size < most && result < this.#bounds.results;
-      });
-    }
-    return [...found.values()];
+    return explanationsIn(this.frontier, step, observation, this.#seenStep, { most, results: this.#bounds.results });
   }
 
   /**
@@ -239,41 +274,4 @@ export class Oracle {
     this.#verdict = 'unknown';
     return this.#verdict;
   }
-}
-
-/** What was observed of the step that is being explained. */
-class SeenStep implements Seen {
-  observation: Observation = { status: 200 };
-  isReplication = false;
-  /** Whether S3 may have failed by itself, which explains all that an unseen failure of KMS would. */
-  mayBeLost = false;
-
-  etag(md5: string): string | undefined {
-    const { etag } = this.observation;
-    return typeof etag === 'string' && isOpaqueEtag(etag, md5) ? etag : undefined;
-  }
-
-  /** A call that nobody answered may have been seen by S3 alone, which then fails, or puts off a replication. */
-  kmsOutages(): readonly KmsOutage[] {
-    const { status, replicationStatus, kmsCalls = [] } = this.observation;
-    const seen = new Set(
-      kmsCalls.map(({ result }) => result).filter((result) => result !== undefined && isKmsOutage(result)),
-    );
-    const hasFailed = status === 500 || status === 503 || (this.isReplication && replicationStatus === 'PENDING');
-    if (hasFailed && !this.mayBeLost) seen.add('unreachable');
-    return [...seen];
-  }
-}
-
-/**
- * Keeps a world that explains a step, itself or a copy if it is needed for more, unless another covers it; drops those
- * it covers.
- */
-function keep(kept: WorkingWorld[], world: WorkingWorld, isFree: boolean): void {
-  if (kept.length > 0) {
-    if (kept.some((other) => covers(other.view, world.view) || join(other.view, world.view))) return;
-    const uncovered = kept.filter((other) => !covers(world.view, other.view) && !join(world.view, other.view));
-    kept.splice(0, kept.length, ...uncovered);
-  }
-  kept.push(isFree ? world : world.fork());
 }

@@ -27,6 +27,7 @@ const judgement: StepsJudgement = {
     },
     steps: [restart(998, 200), restart(999, 500)],
   },
+  lastIndices: [4_999_998, 4_999_999],
 };
 const violation = {
   property: 'errors',
@@ -86,6 +87,42 @@ describe('a judged trace', () => {
     `);
   });
 
+  test('of steps that are not one after another, how many are left out between', () => {
+    const steps = [restart(1, 200), restart(2, 200), restart(998, 200), restart(999, 500)];
+    const gaps = { ...judgement, last: { ...judgement.last, steps }, lastIndices: [0, 1, 314, 4_999_999] };
+    const lines = judgeText({ ...gaps, verdict: 'violates', violation }).split('\n');
+    expect(lines.slice(3, 9)).toEqual([
+      '   1.  0.001 s    RestartHosts  200',
+      '   2.  0.002 s    RestartHosts  200',
+      '        … 312 steps …',
+      ' 315.  0.998 s    RestartHosts  200',
+      '        … 4,999,684 steps …',
+      '5,000,000.  0.999 s    RestartHosts  500  <-- here',
+    ]);
+    expect(JSON.parse(judgeJson(gaps)).lastSteps.map(({ stepIndex }: { stepIndex: number }) => stepIndex)).toEqual([
+      0, 1, 314, 4_999_999,
+    ]);
+  });
+
+  test('how often open points decided, where somebody asked for it', () => {
+    const point = { point: 'served', requirement: 'U-05', asked: 40, decided: 12 };
+    const options = [
+      { option: 'Use', steps: 10 },
+      { option: 'Restart', steps: 2 },
+    ];
+    const one = { ...judgement, points: [{ ...point, options }] };
+    expect(judgeText(one)).toContain(
+      '\nOpen points that decided, of steps asked: served (U-05) 12 of 40 (Use 10, Restart 2)\n',
+    );
+    expect(JSON.parse(judgeJson(one)).points).toEqual(one.points);
+    const undecided = { ...point, decided: 0, options: [] };
+    const many = { ...judgement, points: [...Array.from({ length: 7 }, () => ({ ...point, options })), undecided] };
+    expect(judgeText(many).replaceAll(/\s+/g, ' ')).toContain('2 more; 1 asked and never decided 5,000,000 steps');
+    expect(judgeText({ ...judgement, points: [] })).toContain('\nOpen points that decided, of steps asked: none\n');
+    expect(judgeText(judgement)).not.toContain('Open points');
+    expect(judgeJson(judgement)).not.toContain('points');
+  });
+
   test('unknown names the bound', () => {
     const text = judgeText({
       ...judgement,
@@ -96,13 +133,13 @@ describe('a judged trace', () => {
   });
 
   test('as JSON, the same in every case', () => {
-    const { last, ...rest } = judgement;
+    const { last, lastIndices, ...rest } = judgement;
     expect(JSON.parse(judgeJson(judgement))).toEqual({
       ...rest,
       unknownBecause: null,
       sut: 'recorder',
       violation: null,
-      lastSteps: last.steps,
+      lastSteps: last.steps.map((seen, place) => ({ stepIndex: lastIndices[place], ...seen })),
     });
     expect(JSON.parse(judgeJson({ ...judgement, verdict: 'violates', violation }))).toMatchObject({
       verdict: 'violates',

@@ -22,10 +22,11 @@ export function judgeText(judgement: StepsJudgement): string {
       ? [...propertyLines(judgement), '']
       : last.steps.length === 0
         ? [...propertyLines(judgement), '', ...violationLines(told), '']
-        : [tellStory(last, told, told.stepIndex + 1 - last.steps.length)];
+        : [tellStory(last, told, judgement.lastIndices)];
   lines.push(
     ...beginningLines(judgement),
     ...explanationLines(judgement),
+    ...pointLines(judgement),
     ...callLines(judgement.kms, new Names(last)),
     `${countedText(steps, 'step')} judged.`,
     ...(transientErrors === 0
@@ -65,7 +66,9 @@ export function judgeJson({
   properties,
   kms,
   explanation,
+  points,
   last,
+  lastIndices,
 }: StepsJudgement): string {
   const value = {
     verdict,
@@ -93,9 +96,10 @@ export function judgeJson({
       emptied: kms.emptied,
     },
     ...(explanation !== undefined && { explanation }),
+    ...(points !== undefined && { points }),
     violation: violation === undefined ? null : violationJson(violation),
     ...(doubt !== undefined && { doubt: violationJson(doubt) }),
-    lastSteps: last.steps.map(({ step, observation }) => ({ step, observation })),
+    lastSteps: last.steps.map(({ step, observation }, place) => ({ stepIndex: lastIndices[place], step, observation })),
   };
   return shownJson(value);
 }
@@ -109,6 +113,23 @@ function explanationLines({ explanation }: StepsJudgement): string[] {
     choices.length === 0 ? 'with nothing left open' : `by what is open: ${cutText(printable(choices.join(', ')))}`,
   );
   return [`${step}: its answer is admissible`, ...told.flatMap((text) => labelled('  - ', text)), ''];
+}
+
+/** Points shown to people; JSON has all. */
+const SHOWN_POINTS = 5;
+
+function pointLines({ points }: StepsJudgement): string[] {
+  if (points === undefined) return [];
+  const decided = points.filter((one) => one.decided > 0);
+  const undecided = points.length - decided.length;
+  const told = decided.slice(0, SHOWN_POINTS).map(({ point, requirement, asked, decided: many, options }) => {
+    const by = options.slice(0, 3).map(({ option, steps }) => `${cutText(printable(option), 40)} ${countText(steps)}`);
+    return `${point} (${requirement}) ${countText(many)} of ${countText(asked)} (${by.join(', ')})`;
+  });
+  const rest = decided.length - told.length;
+  if (rest > 0) told.push(`${countText(rest)} more`);
+  if (undecided > 0) told.push(`${countText(undecided)} asked and never decided`);
+  return labelled('Open points that decided, of steps asked: ', told.length === 0 ? 'none' : told.join('; '));
 }
 
 function outcomeText({ verdict, violation, unknownBecause }: StepsJudgement): string {

@@ -94,6 +94,8 @@ function reportsOf(value: string, property = value) {
     steps: 4,
     properties,
     last: trace,
+    lastIndices: [...trace.steps.keys()],
+    points: [{ point: 'aliasSeen', requirement: 'U-23', asked: 4, decided: 4, options: [{ option: value, steps: 4 }] }],
   };
   const judgement = { verdict: 'violates', violation, ...judged } as const;
   return {

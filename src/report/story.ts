@@ -31,17 +31,17 @@ interface Layout {
  * given a violation, the argument against it. The story ends with the step of the violation. Lines are at most 100
  * characters wide.
  *
- * @param before - steps that came before those of `trace`, where it is the last part of a longer one
+ * @param indices - the index of each step of `trace`, where it is some of a longer one
  */
-export function tellStory(trace: Trace, violation?: Violation, before = 0): string {
-  const end =
-    violation === undefined ? trace.steps.length : Math.min(violation.stepIndex + 1 - before, trace.steps.length);
+export function tellStory(trace: Trace, violation?: Violation, indices?: readonly number[]): string {
+  const places = indices ?? [...trace.steps.keys()];
+  const end = violation === undefined ? places.length : places.filter((index) => index <= violation.stepIndex).length;
   const start = Math.max(0, end - MOST_STEPS);
   const told: Trace = { header: trace.header, steps: trace.steps.slice(start, end) };
   const lines = [...setupLines(told), ''];
-  const earlier = before + start;
+  const earlier = places[start] ?? start;
   if (earlier > 0) lines.push(`        ${countedText(earlier, 'earlier step')} left out`);
-  lines.push(...stepsLines(told, new Names(trace), earlier, violation?.stepIndex));
+  lines.push(...stepsLines(told, new Names(trace), places.slice(start, end), violation?.stepIndex));
   if (end < trace.steps.length) lines.push(`        ${countedText(trace.steps.length - end, 'later step')} left out`);
   if (violation !== undefined) lines.push('', ...violationLines(violation));
   return shownText(lines);
@@ -62,7 +62,7 @@ function setupLines(trace: Trace): string[] {
   return lines;
 }
 
-function stepsLines(trace: Trace, names: Names, start: number, violating: number | undefined): string[] {
+function stepsLines(trace: Trace, names: Names, indices: readonly number[], violating: number | undefined): string[] {
   const layout: Layout = {
     time: Math.max(0, ...trace.steps.map(({ step }) => durationText(step.atMs).length)),
     by: Math.min(16, Math.max(0, ...trace.steps.map(({ step }) => byText(step.by).length))),
@@ -72,9 +72,16 @@ function stepsLines(trace: Trace, names: Names, start: number, violating: number
     ),
   };
   const someCallsSeen = trace.steps.some(({ observation }) => observation.kmsCalls !== undefined);
-  return trace.steps.flatMap((seen, index) =>
-    stepLines(seen, start + index, layout, names, start + index === violating, someCallsSeen),
-  );
+  return trace.steps.flatMap((seen, place) => {
+    const index = indices[place] ?? place;
+    const lines = stepLines(seen, index, layout, names, index === violating, someCallsSeen);
+    return [...leftOutLines((indices[place - 1] ?? index - 1) + 1, index), ...lines];
+  });
+}
+
+/** That there are steps between two that are told, the first and the one after the last of them. */
+function leftOutLines(first: number, end: number): string[] {
+  return first === end ? [] : [`        … ${countedText(end - first, 'step')} …`];
 }
 
 function stepLines(

@@ -88,9 +88,9 @@ export class OracleRun {
   }
 
   /** The verdict after one more step; the environment's events are by nobody. */
-  see(by: string, event: Event, observation: Observation): Verdict {
+  see(by: string, event: Event, observation: Observation, options?: Parameters<Oracle['see']>[1]): Verdict {
     const isEnvironments = ENVIRONMENT_EVENTS.some((name) => name === event.op);
-    return this.oracle.see({ step: { atMs: this.atMs, by: isEnvironments ? null : by, event }, observation });
+    return this.oracle.see({ step: { atMs: this.atMs, by: isEnvironments ? null : by, event }, observation }, options);
   }
 
   /** A step that is there to prepare others. Throws where it is not accepted. */

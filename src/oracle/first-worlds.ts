@@ -1,0 +1,13 @@
+import { initialWorld, type Profile, type Setup, WorkingWorld } from '../../model/index.ts';
+
+/** The worlds that a trace may begin in whose setup does not tell all that was there, at the time of its first step. */
+export function firstWorlds(setup: Setup, profile: Profile, atMs: number): readonly WorkingWorld[] {
+  const world = initialWorld(setup, profile, atMs);
+  const first = new WorkingWorld(world);
+  if (setup.unknown !== 'everything') return [first];
+  const throttled = new WorkingWorld(world);
+  throttled.view.kmsThrottled = true;
+  const unreachable = new WorkingWorld(world);
+  unreachable.view.kmsUnreachable = true;
+  return [first, throttled, unreachable];
+}
