@@ -2,7 +2,7 @@ import { stat } from 'node:fs/promises';
 import type { ObservedStep } from '../../properties/observed-step.ts';
 import { fileErrorText } from '../files/file-error.ts';
 import { MAX_FILE_BYTES, WHOLE_BOUNDS } from './limits.ts';
-import { openSteps } from './read-trace-steps.ts';
+import { openFile } from './read-trace-steps.ts';
 import type { Trace } from './trace.ts';
 import { TraceError } from './trace-error.ts';
 import { unpackedBytes } from './unpacked-bytes.ts';
@@ -16,7 +16,7 @@ import { unpackedBytes } from './unpacked-bytes.ts';
  */
 export async function readTraceFile(path: string, reorderMs = 0): Promise<Trace> {
   await refuseUnlikely(path);
-  const { header, steps } = await openSteps(
+  const { header, steps } = await openFile(
     { name: path, bytes: unpackedBytes(path) },
     WHOLE_BOUNDS,
     undefined,
