@@ -16,7 +16,6 @@ import { exploreJson, exploreText, togetherJson, togetherText } from '../report/
 import { countText } from '../report/quantity-text.ts';
 import { shownText } from '../report/shown.ts';
 import { TraceExistsError } from '../trace/trace-error.ts';
-import { writeTraceFile } from '../trace/write-trace-file.ts';
 import type { Workers } from '../workers/check-embedded.ts';
 import { type OutputForm, outputOption, sizeArgument, wholeNumber } from './arguments.ts';
 import { workersArgument } from './campaign-arguments.ts';
@@ -26,6 +25,7 @@ import { progressTeller } from './explore-progress.ts';
 import { DEFAULT_SCOPE, type ExploreTask, type ExploreTaskOptions, exploreTask } from './explore-task.ts';
 import { scopeProfileHelp } from './profile-help.ts';
 import { ProgressLine } from './progress-line.ts';
+import { type Story, writeStory } from './trace-out.ts';
 import { UsageError } from './usage-error.ts';
 
 /** For scopes that say nothing of a bound. */
@@ -226,18 +226,18 @@ async function writeTraceOut(
   reports: readonly Exploration[],
   { io, complain }: CliContext,
 ): Promise<void> {
-  const traces = reports.flatMap(({ found, answers, liveness }) => [
-    found?.trace,
-    ...(liveness?.goals ?? []).map(({ lasso }) => lasso?.trace),
-    ...answers.map(({ trace }) => trace),
+  const stories: readonly (Story | undefined)[] = reports.flatMap(({ found, answers, liveness }) => [
+    found,
+    ...(liveness?.goals ?? []).map(({ lasso }) => lasso),
+    ...answers.map(({ told }) => told),
   ]);
-  const trace = traces.find((one) => one !== undefined);
-  if (trace === undefined) {
+  const story = stories.find((one) => one !== undefined);
+  if (story === undefined) {
     complain(`--trace-out: there is no trace to write to ${name}`);
     return;
   }
   try {
-    await writeTraceFile(resolve(io.cwd, name), trace);
+    await writeStory(resolve(io.cwd, name), story);
   } catch (error) {
     throw new UsageError(
       `--trace-out: ${name}: ${error instanceof TraceExistsError ? error.message : fileErrorText(error)}`,

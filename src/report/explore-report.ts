@@ -48,9 +48,10 @@ export function exploreText(report: Exploration): string {
 
 /** What was asked for, each with a shortest way there. */
 function answersLines({ answers, queue }: Exploration): string[] {
-  return answers.flatMap(({ name, trace }) => {
-    if (trace === undefined)
+  return answers.flatMap(({ name, told }) => {
+    if (told === undefined)
       return ['', ...labelled('', `${name}: ${queue === 0 ? 'not reachable in this scope' : 'not reached so far'}`)];
+    const { trace } = told;
     return ['', ...labelled('', `${name}: reached after ${countedText(trace.steps.length, 'step')}`), tellStory(trace)];
   });
 }
@@ -169,7 +170,7 @@ function exploreValue(report: Exploration): object {
     compared: report.compared ?? null,
     charts: { reached: charts.reached, unreached: charts.unreached },
     choices: { reached: choices.reached, unreached: choices.unreached },
-    answers: report.answers.map(({ name, trace }) => ({ name, trace: trace ?? null })),
+    answers: report.answers.map(({ name, told }) => ({ name, trace: told?.trace ?? null })),
     violation: found === undefined ? null : { ...violationJson(found.violation), trace: found.trace },
     liveness: liveness === undefined ? null : livenessJson(liveness),
   };

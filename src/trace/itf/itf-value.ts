@@ -32,10 +32,11 @@ export function fromItf(itf: unknown, path: string): unknown {
   if (typeof itf !== 'object' || itf === null) return itf;
   if (Array.isArray(itf)) return itf.map((part, index) => fromItf(part, `${path}.${index}`));
   const fields = Object.entries(itf);
-  const [first] = fields;
-  if (first?.[0].startsWith('#')) {
-    if (fields.length > 1) throw new ItfValueError(`${path}: more than ${JSON.stringify(first[0])} in one object`);
-    return special(first[0], first[1], path);
+  const marked = fields.find(([name]) => name.startsWith('#'));
+  if (marked !== undefined) {
+    const [kind, content] = marked;
+    if (fields.length > 1) throw new ItfValueError(`${path}: more than ${JSON.stringify(kind)} in one object`);
+    return special(kind, content, path);
   }
   if (fields.length === 2 && 'tag' in itf && 'value' in itf) {
     if (itf.tag === 'None') return null;

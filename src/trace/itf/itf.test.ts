@@ -95,7 +95,7 @@ describe('values of the Informal Trace Format', () => {
     [{ '#map': [['a']] }, 'x.0: not a pair of a string and a value'],
     [{ '#map': [[{ '#bigint': '1' }, 1]] }, 'x.0: not a pair of a string and a value'],
     [{ '#set': { a: 1 } }, 'x: not a list'],
-    [{ '#set': [], more: 1 }, 'x: more than "#set" in one object'],
+    [{ more: 1, '#set': [] }, 'x: more than "#set" in one object'],
     [{ '#unserializable': 'Int' }, 'x: "#unserializable" stands for nothing here'],
   ])('%j is refused', (itf, problem) => {
     expect(() => fromItf(itf, 'x')).toThrow(new ItfValueError(problem));
