@@ -1,4 +1,4 @@
-import { Arns, type Body, fieldValues } from '../../model/index.ts';
+import { Arns, type Body, fieldValues, type Step } from '../../model/index.ts';
 import { printable } from '../trace/printable.ts';
 import type { Trace } from '../trace/trace.ts';
 
@@ -26,12 +26,18 @@ export function contentText(text: string): string {
   return printable(JSON.stringify(shown));
 }
 
+/** What of a trace has names. */
+interface Named {
+  readonly header: Pick<Trace['header'], 'setup'>;
+  readonly steps: readonly { readonly step: Pick<Step, 'event'> }[];
+}
+
 /** The short forms of a trace: KMS keys of the setup by their id, contents of the trace by their text. */
 export class Names {
   private readonly keys = new Map<string, string>();
   private readonly contents = new Map<string, string>();
 
-  constructor({ header: { setup }, steps }: Trace) {
+  constructor({ header: { setup }, steps }: Named) {
     const arns = new Arns(setup);
     const { requesters, buckets, kmsKeys, managedKeys = [] } = setup;
     for (const { account } of [...requesters, ...buckets, ...managedKeys])
