@@ -1,3 +1,4 @@
+import { instance } from '@viz-js/viz';
 import { describe, expect, test } from 'vitest';
 import type { Graph } from '../explore/graph/graph.ts';
 import { tiny } from '../explore/scopes/tiny.ts';
@@ -35,6 +36,21 @@ describe('the graph of a scope is told', () => {
 }
 `,
     );
+  });
+
+  test('in a way that Graphviz takes: names are shown as they are', async () => {
+    const drawn = (await instance()).renderString([...graphDot(graph)].join(''), { format: 'svg' });
+    const texts = [...drawn.matchAll(/<text [^>]*>([^<]*)<\/text>/g)].map(([, text = '']) =>
+      text.replaceAll('&quot;', '"').replaceAll('&#45;', '-').replaceAll('&amp;', '&'),
+    );
+    const by = String.raw`"a \"&\" \\b"`;
+    expect(texts).toEqual([
+      '0',
+      '1',
+      'tick',
+      `${by} GetObject b/__proto__: 200`,
+      `${by} GetObject b/__proto__: 404 NoSuchKey`,
+    ]);
   });
 
   test('as lines of JSON: a head, a line a state, a line a transition', () => {
