@@ -8,8 +8,8 @@ import { TraceError } from './trace-error.ts';
 import { unpackedBytes } from './unpacked-bytes.ts';
 
 /**
- * Reads a trace file whole, unpacked if its name ends in `.gz`. The file is input nobody vouches for: its size, lines,
- * steps and nesting are bounded.
+ * Reads a trace file whole, unpacked if its name ends in `.gz`; in the Informal Trace Format if it ends in `.itf.json`
+ * before that. The file is input nobody vouches for: its size, lines, steps and nesting are bounded.
  *
  * @param reorderMs - steps that come late by up to so many milliseconds are put in order
  * @throws TraceError if the file cannot be read or is not a trace of the supported version

@@ -32,7 +32,8 @@ export interface TraceSource {
 /**
  * Reads a trace a step at a time, in memory that does not grow with its length: from a file, unpacked if its name ends
  * in `.gz`, or from a stream of bytes. It is input nobody vouches for: lines, nesting, steps and unpacked bytes are
- * bounded (`MAX_LINE_BYTES`, `MAX_DEPTH`, `MAX_STREAMED_STEPS`, `MAX_STREAMED_BYTES`).
+ * bounded (`MAX_LINE_BYTES`, `MAX_DEPTH`, `MAX_STREAMED_STEPS`, `MAX_STREAMED_BYTES`). A file whose name ends in
+ * `.itf.json` is in the Informal Trace Format, and read whole.
  *
  * @param signal - ends a read that waits for more
  * @param reorderMs - steps that come late by up to so many milliseconds are put in order
