@@ -116,7 +116,7 @@ export function addExploreCommand(program: Command, context: CliContext): void {
     )
     .option(
       '--trace-out <file>',
-      'write the counterexample, or the way to what --reach asks for, to a new trace file (.itf.json: for Quint, Apalache)',
+      'write the counterexample, or the way to what --reach asks for, to a new trace file, also as .itf.json',
     )
     .addOption(
       new Option(

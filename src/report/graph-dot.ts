@@ -3,8 +3,8 @@ import { eventText } from './event-text.ts';
 import { Names, nameText } from './names.ts';
 
 /**
- * The graph of a scope in the DOT language of Graphviz, piece by piece: a node a state, with its number and its world as
- * a tooltip, an arrow for all that leads from one to another. What leaves the state as it is has none.
+ * The graph of a scope in the DOT language of Graphviz, piece by piece: a node a state, with its number and its world
+ * as a tooltip, an arrow for all that leads from one to another. What leaves the state as it is has none.
  */
 export function* graphDot(graph: Graph): Generator<string> {
   const { scope, states } = graph;

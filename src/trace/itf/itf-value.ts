@@ -22,8 +22,8 @@ export function toItf(value: unknown): unknown {
 }
 
 /**
- * The JSON value that an expression stands for; sets and tuples are lists. It recurses: whoever calls it has bounded the
- * depth.
+ * The JSON value that an expression stands for; sets and tuples are lists. It recurses: whoever calls it has bounded
+ * the depth.
  *
  * @param path - where it is, for errors
  * @throws ItfValueError
