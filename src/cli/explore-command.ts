@@ -3,9 +3,8 @@ import { type Command, Option } from 'commander';
 import type { Exploration } from '../explore/exploration.ts';
 import { CheckpointError } from '../explore/large/checkpoint.ts';
 import { MOST_EXPLORED } from '../explore/options.ts';
-import { type Judges, SHIPPED } from '../explore/questions/judges.ts';
-import { ownInvariant, ownQuestion, QuestionError } from '../explore/questions/question.ts';
-import { functionsOf } from '../explore/questions/read-module.ts';
+import type { Judges } from '../explore/questions/judges.ts';
+import { QuestionError } from '../explore/questions/question.ts';
 import type { ExploreScope } from '../explore/scope.ts';
 import { sum } from '../explore/sum.ts';
 import { together } from '../explore/together.ts';
@@ -16,7 +15,6 @@ import { exploreJson, exploreText, togetherJson, togetherText } from '../report/
 import { countText } from '../report/quantity-text.ts';
 import { shownText } from '../report/shown.ts';
 import { TraceExistsError } from '../trace/trace-error.ts';
-import { writeTraceFile } from '../trace/write-trace-file.ts';
 import type { Workers } from '../workers/check-embedded.ts';
 import { type OutputForm, outputOption, sizeArgument, wholeNumber } from './arguments.ts';
 import { workersArgument } from './campaign-arguments.ts';
@@ -24,6 +22,8 @@ import type { CliContext } from './context.ts';
 import { EXIT } from './exit-code.ts';
 import { progressTeller } from './explore-progress.ts';
 import { DEFAULT_SCOPE, type ExploreTask, type ExploreTaskOptions, exploreTask } from './explore-task.ts';
+import { writeGraph } from './graph-out.ts';
+import { judgesOf, type OwnJudges } from './own-judges.ts';
 import { scopeProfileHelp } from './profile-help.ts';
 import { ProgressLine } from './progress-line.ts';
 import {
@@ -33,6 +33,7 @@ import {
   simulationOptions,
   verdictOf,
 } from './simulate-scopes.ts';
+import { type Story, writeStory } from './trace-out.ts';
 import { UsageError } from './usage-error.ts';
 
 /** For scopes that say nothing of a bound. */
@@ -54,16 +55,17 @@ Examples:
   bucketkey explore --scope my-world.json --max-states 10000 --output json
   bucketkey explore --invariant mine.js --trace-out mine.ndjson
   bucketkey explore --scope my-world.json --simulate --seed 1 --runs 5000 --depth 50
+  bucketkey explore --reach mine.js --trace-out way.itf.json
+  bucketkey explore --graph tiny.dot
 
 Exit codes: 0 all invariants hold in the whole scope, 1 one is violated, 2 error, 3 unknown (a bound
 was hit, or --simulate found nothing), 4 the states explored are not the worlds of the model,
 130 interrupted, 143 and 129 by SIGTERM and SIGHUP.
 `;
 
-interface ExploreCommandOptions extends ExploreTaskOptions, SimulationOptions {
-  readonly invariant?: string;
-  readonly reach?: string;
+interface ExploreCommandOptions extends ExploreTaskOptions, OwnJudges, SimulationOptions {
   readonly traceOut?: string;
+  readonly graph?: string;
   readonly maxStates?: number;
   readonly maxMemory?: number;
   readonly workers: Workers;
@@ -120,7 +122,16 @@ export function addExploreCommand(program: Command, context: CliContext): void {
         OF_SIZE,
       ),
     )
-    .option('--trace-out <file>', 'write the counterexample, or the way to what --reach asks for, to a new trace file')
+    .option(
+      '--trace-out <file>',
+      'write the counterexample, or the way to what --reach asks for, to a new trace file, also as .itf.json',
+    )
+    .addOption(
+      new Option(
+        '--graph <file>',
+        'write all states and transitions to a new .dot or .ndjson file first (10,000 states at most)',
+      ).conflicts(OF_SIZE),
+    )
     .addOption(outputOption());
   for (const option of simulationOptions()) command.addOption(option);
   command
@@ -151,6 +162,7 @@ async function exploreScopes(task: ExploreTask, options: ExploreCommandOptions, 
   const { io, complain } = context;
   const { scopes } = task;
   const judges = await judgesOf(options, io.cwd);
+  if (options.graph !== undefined) await writeGraph(options.graph, scopes, io);
   const reports: Exploration[] = [];
   for (const scope of scopes) {
     const report = await exploreOne(scope, task, judges, options, context);
@@ -235,35 +247,24 @@ async function finished({ kept }: ExploreTask, complain: (problem: string) => vo
   }
 }
 
-/** The invariants and questions that options name, beside those of the properties; undefined where there are none. */
-async function judgesOf({ invariant, reach }: ExploreCommandOptions, cwd: string): Promise<Judges | undefined> {
-  if (invariant === undefined && reach === undefined) return undefined;
-  const own = invariant === undefined ? [] : [...(await functionsOf(invariant, cwd))];
-  const asked = reach === undefined ? [] : [...(await functionsOf(reach, cwd))];
-  return {
-    invariants: [...SHIPPED.invariants, ...own.map(([name, judge]) => ownInvariant(name, judge))],
-    questions: asked.map(([name, ask]) => ownQuestion(name, ask)),
-  };
-}
-
 /** Writes the first story there is to a new file. */
 async function writeTraceOut(
   name: string,
   reports: readonly Pick<Exploration, 'found' | 'answers' | 'liveness'>[],
   { io, complain }: CliContext,
 ): Promise<void> {
-  const traces = reports.flatMap(({ found, answers, liveness }) => [
-    found?.trace,
-    ...(liveness?.goals ?? []).map(({ lasso }) => lasso?.trace),
-    ...answers.map(({ trace }) => trace),
+  const stories: readonly (Story | undefined)[] = reports.flatMap(({ found, answers, liveness }) => [
+    found,
+    ...(liveness?.goals ?? []).map(({ lasso }) => lasso),
+    ...answers.map(({ told }) => told),
   ]);
-  const trace = traces.find((one) => one !== undefined);
-  if (trace === undefined) {
+  const story = stories.find((one) => one !== undefined);
+  if (story === undefined) {
     complain(`--trace-out: there is no trace to write to ${name}`);
     return;
   }
   try {
-    await writeTraceFile(resolve(io.cwd, name), trace);
+    await writeStory(resolve(io.cwd, name), story);
   } catch (error) {
     throw new UsageError(
       `--trace-out: ${name}: ${error instanceof TraceExistsError ? error.message : fileErrorText(error)}`,

@@ -1,6 +1,7 @@
 import { readdir, readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
+import { readTraceFile } from '../trace/read-trace-file.ts';
 import { bucketkey, cwd, fakeCommands, usageErrorOf } from './testing/harness.ts';
 import { wiredCommands } from './wiring.ts';
 
@@ -29,6 +30,34 @@ describe('questions of reachability', () => {
     // The trace is one that judge takes.
     const judged = await bucketkey(['judge', 'way.ndjson'], wiredCommands());
     expect([judged.code, judged.err]).toEqual([0, '']);
+  });
+
+  test('the way there as a trace in the Informal Trace Format, which judge and replay take as the other', async () => {
+    const file = await module('reach.mjs', SERVED_WHILE_DISABLED);
+    for (const name of ['way.ndjson', 'way.itf.json', 'way.itf.json.gz'])
+      expect((await bucketkey(['explore', '--reach', file, '--trace-out', name])).code).toBe(0);
+    expect(await readTraceFile(join(cwd, 'way.itf.json.gz'))).toEqual(await readTraceFile(join(cwd, 'way.ndjson')));
+    for (const command of ['judge', 'replay']) {
+      const [itf, own] = [
+        await bucketkey([command, 'way.itf.json'], wiredCommands()),
+        await bucketkey([command, 'way.ndjson'], wiredCommands()),
+      ];
+      expect(itf).toEqual(own);
+      expect(own.out).toMatch(/\nverdict: /);
+    }
+    const { vars, states } = JSON.parse(await readFile(join(cwd, 'way.itf.json'), 'utf8'));
+    expect(vars).toEqual(['step', 'observation', 'kmsThrottled', 'buckets', 'objects', 'kmsKeys', 'mayHold']);
+    expect(states).toHaveLength(5);
+    for (const state of states) expect(Object.keys(state)).toEqual(['#meta', ...vars]);
+    expect([states[0].objects, states[0].kmsKeys[0].state, states[0].mayHold]).toEqual([[], 'enabled', []]);
+    expect(states.at(-1)).toMatchObject({
+      objects: [{ bucket: 'b', key: 'x', state: 'sseKmsBucketKey', kmsKeyId: 'k1' }],
+      kmsKeys: [{ id: 'k1', state: 'disabled', deletedInMs: { tag: 'None' } }],
+      mayHold: [{ requester: 'ann', bucket: 'b', key: 'x' }],
+    });
+    expect((await bucketkey(['explore', '--reach', file, '--trace-out', 'way.itf.json'])).err).toMatch(
+      /^bucketkey: --trace-out: way\.itf\.json: .*way\.itf\.json: exists already, and is never overwritten\n$/,
+    );
   });
 
   test('nothing is said to be unreachable of a scope that was not seen whole', async () => {

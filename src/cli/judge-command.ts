@@ -49,7 +49,7 @@ export function addJudgeCommand(program: Command, context: CliContext): void {
   const command = program
     .command('judge')
     .description('judge a recorded trace as it stands, line by line')
-    .argument('<file>', 'trace in the NDJSON format of bucketkey; - for standard input');
+    .argument('<file>', 'trace in the NDJSON format of bucketkey, or in ITF (.itf.json); - for standard input');
   addProfileOptions(command, 'judge by this profile, not by that of the trace')
     .option(
       '--property <id>',

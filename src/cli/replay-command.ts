@@ -29,7 +29,7 @@ export function addReplayCommand(program: Command, context: CliContext): void {
   program
     .command('replay')
     .description('judge a trace file, as recorded and taken afresh')
-    .argument('<file>', 'trace in the NDJSON format of bucketkey')
+    .argument('<file>', 'trace in the NDJSON format of bucketkey, or in ITF (.itf.json)')
     .addOption(reorderOption())
     .addOption(outputOption())
     .addHelpText('after', EXAMPLES)

@@ -17,7 +17,7 @@ const DEFAULT_DEPTH = 100;
 const MOST_DEPTH = 10_000;
 
 /** Options of an exploration that walks have no use for. */
-const OF_SEARCH = ['maxStates', 'maxMemory', 'workers', 'exact', 'symmetry', 'checkpoint', 'resume'];
+const OF_SEARCH = ['graph', 'maxStates', 'maxMemory', 'workers', 'exact', 'symmetry', 'checkpoint', 'resume'];
 
 /** The options of `explore` that say how a scope is simulated. */
 export interface SimulationOptions {

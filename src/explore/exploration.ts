@@ -1,7 +1,7 @@
 import type { Verdict, Violation } from '../oracle/verdict.ts';
-import type { Trace } from '../trace/trace.ts';
 import type { ActionCoverage } from './action-counts.ts';
 import type { Liveness } from './liveness/liveness.ts';
+import type { ToldTrace } from './told-trace.ts';
 
 /** How much of a scope has been seen. */
 export interface ExploreCounts {
@@ -27,16 +27,15 @@ export interface Reach {
 }
 
 /** A violation with a shortest trace that shows it. */
-export interface ShortestViolation {
+export interface ShortestViolation extends ToldTrace {
   readonly violation: Violation;
-  readonly trace: Trace;
 }
 
 /** A question of reachability, and what answers it. */
 export interface QuestionAnswer {
   readonly name: string;
   /** A shortest trace to a transition that is so; undefined where none was found. */
-  readonly trace: Trace | undefined;
+  readonly told: ToldTrace | undefined;
 }
 
 /** What was compared with whole worlds. */

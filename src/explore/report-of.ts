@@ -93,9 +93,9 @@ export async function reportOf(searched: Searched): Promise<Exploration> {
 function answersOf({ scope, act, judges, answered, pathTo }: Searched): readonly QuestionAnswer[] {
   return judges.questions.map((question) => {
     const reached = answered.get(question);
-    if (reached === undefined) return { name: question.name, trace: undefined };
+    if (reached === undefined) return { name: question.name, told: undefined };
     const path = pathOf(scope, reached, pathTo);
-    return { name: question.name, trace: new Traces(scope, act, judges).reached(path, reached.action, question) };
+    return { name: question.name, told: new Traces(scope, act, judges).reached(path, reached.action, question) };
   });
 }
 
@@ -110,8 +110,8 @@ function pathOf(
 function brokenInvariant({ scope, act, judges, broken, pathTo }: Searched): ShortestViolation | undefined {
   if (broken === undefined) return undefined;
   const { action, id, reason } = broken;
-  const trace = new Traces(scope, act, judges).broken(pathOf(scope, broken, pathTo), action, broken);
-  return { violation: violationOf(judges, id, reason, trace.steps.length - 1), trace };
+  const told = new Traces(scope, act, judges).broken(pathOf(scope, broken, pathTo), action, broken);
+  return { violation: violationOf(judges, id, reason, told.trace.steps.length - 1), ...told };
 }
 
 /** Has the monitors of the properties watch the shortest path to each state, nearest states first. */
@@ -119,9 +119,9 @@ function brokenProperty({ scope, act, levels, pathTo }: Searched): ShortestViola
   if (!scope.monitored) return undefined;
   const traces = new Traces(scope, act);
   for (let state = 0; state < sum(levels); state++) {
-    const trace = traces.of(pathTo(state));
-    const violation = monitorsAgainst(trace, scope.profile);
-    if (violation !== undefined) return { violation, trace };
+    const told = traces.of(pathTo(state));
+    const violation = monitorsAgainst(told.trace, scope.profile);
+    if (violation !== undefined) return { violation, ...told };
   }
   return undefined;
 }

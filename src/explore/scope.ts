@@ -38,12 +38,12 @@ export function stepAt({ by, event }: Action, atMs: number): Step {
 }
 
 /** Every bucket name that occurs in a scope, in order of first occurrence. */
-export function bucketNames({ setup, actions }: ExploreScope): readonly string[] {
+export function bucketNames({ setup, actions }: Pick<ExploreScope, 'setup' | 'actions'>): readonly string[] {
   return withNamesOf(actions, 'bucket', new Set(setup.buckets.map(({ name }) => name)));
 }
 
 /** Every object key that occurs in a scope, in order of first occurrence. */
-export function keyNames({ setup, actions }: ExploreScope): readonly string[] {
+export function keyNames({ setup, actions }: Pick<ExploreScope, 'setup' | 'actions'>): readonly string[] {
   const keys = setup.buckets.flatMap(({ plainObjects }) => plainObjects.map(({ key }) => key));
   return withNamesOf(actions, 'objectKey', new Set(keys));
 }

@@ -18,7 +18,7 @@ function holdStates(scope: ExploreScope, seed: number, depth: number): void {
   const { world: initial, layout } = wholes.successors;
   const told: string[] = [];
   for (const { before, place, taken } of randomWalk(scope, initial, perform, { seed, depth, etags: false })) {
-    const path: WholePath = { world: before, state: stateOf(layout, before), steps: [], told };
+    const path: WholePath = { world: before, state: stateOf(layout, before), worlds: [before], steps: [], told };
     if (taken === undefined) compareTick(scope, wholes, path);
     else compareAction(wholes, path, place);
     told.push(taken === undefined ? 'a tick' : wordsOf(taken.step));

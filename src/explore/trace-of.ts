@@ -1,15 +1,16 @@
-import type { perform, Step, World } from '../../model/index.ts';
+import type { perform, Step, StepResult, World } from '../../model/index.ts';
 import type { ObservedStep } from '../../properties/observed-step.ts';
 import { transitionOf } from '../../properties/transition-of.ts';
 import { described } from '../profile/described-profile.ts';
 import { observationOfOutcome } from '../suts/model-sut.ts';
-import { TRACE_FORMAT, type Trace } from '../trace/trace.ts';
+import { TRACE_FORMAT } from '../trace/trace.ts';
 import { ANSWERED, type BrokenInvariant, firstBroken } from './invariants.ts';
 import { type Judges, SHIPPED } from './questions/judges.ts';
 import type { Question } from './questions/question.ts';
 import type { ExploreScope } from './scope.ts';
 import { ENDED } from './search/ended-check.ts';
 import type { Link } from './search/link.ts';
+import type { ToldTrace } from './told-trace.ts';
 import { type WholePath, WholeWorlds, wordsOf } from './whole-worlds/whole-worlds.ts';
 
 /**
@@ -26,8 +27,8 @@ export class Traces {
   }
 
   /** The trace of a path. */
-  of(path: readonly Link[]): Trace {
-    return this.#traceOf(this.#wholes.follow(path, etagOf).steps);
+  of(path: readonly Link[]): ToldTrace {
+    return this.#told(this.#wholes.follow(path, etagOf));
   }
 
   /**
@@ -35,13 +36,15 @@ export class Traces {
    *
    * @throws MismatchError where the model breaks nothing there
    */
-  broken(path: readonly Link[], action: number, broken: BrokenInvariant): Trace {
+  broken(path: readonly Link[], action: number, broken: BrokenInvariant): ToldTrace {
     const whole = this.#wholes.follow(path, etagOf);
-    const { steps, told } = whole;
     const step = this.#wholes.stepOf(action, whole.world);
     const last = this.#brokenStep(whole, step, action, broken.id);
-    if (last !== undefined) return this.#traceOf([...steps, last]);
-    throw this.#wholes.mismatch(told, `${wordsOf(step)} breaks ${broken.id} in the state alone: ${broken.reason}`);
+    if (last !== undefined) return this.#told(whole, last);
+    throw this.#wholes.mismatch(
+      whole.told,
+      `${wordsOf(step)} breaks ${broken.id} in the state alone: ${broken.reason}`,
+    );
   }
 
   /**
@@ -49,22 +52,23 @@ export class Traces {
    *
    * @throws MismatchError where none does
    */
-  reached(path: readonly Link[], action: number, { name, isSo }: Question): Trace {
-    const { world, steps, told } = this.#wholes.follow(path, etagOf);
+  reached(path: readonly Link[], action: number, { name, isSo }: Question): ToldTrace {
+    const whole = this.#wholes.follow(path, etagOf);
+    const { world, steps, told } = whole;
     const step = this.#wholes.stepOf(action, world);
     const etag = () => etagOf(steps.length);
     const result = this.#wholes.resultsOf(world, step, { etag }).find((one) => isSo(transitionOf(world, step, one)));
     if (result === undefined) throw this.#wholes.mismatch(told, `${wordsOf(step)} is ${name} in the state alone`);
-    return this.#traceOf([...steps, { step, observation: observationOfOutcome(result.outcome) }]);
+    return this.#told(whole, seenOf(step, result));
   }
 
-  #brokenStep(whole: WholePath, step: Step, action: number, id: string): ObservedStep | undefined {
+  #brokenStep(whole: WholePath, step: Step, action: number, id: string): LastStep | undefined {
     switch (id) {
       case ANSWERED.id:
         return this.#unanswered(whole.world, step);
       case ENDED.id: {
         const { surplus } = this.#wholes.compared(whole, action);
-        return surplus && { step, observation: observationOfOutcome(surplus.outcome) };
+        return surplus && seenOf(step, surplus);
       }
       default:
         return this.#refused(whole, step, id);
@@ -72,46 +76,60 @@ export class Traces {
   }
 
   /** A step of which some result breaks an invariant. */
-  #refused({ world, steps }: WholePath, step: Step, id: string): ObservedStep | undefined {
+  #refused({ world, steps }: WholePath, step: Step, id: string): LastStep | undefined {
     const invariants = this.#wholes.judges.invariants.filter((one) => one.id === id);
     const etag = () => etagOf(steps.length);
     const result = this.#wholes
       .resultsOf(world, step, { etag })
       .find((one) => firstBroken(invariants, transitionOf(world, step, one)) !== undefined);
-    return result && { step, observation: observationOfOutcome(result.outcome) };
+    return result && seenOf(step, result);
   }
 
-  /** A step that breaks down. */
-  #unanswered(world: World, step: Step): ObservedStep | undefined {
+  /** A step that breaks down. What is seen of it is what S3 would make of that (E-45). */
+  #unanswered(world: World, step: Step): LastStep | undefined {
     try {
       this.#wholes.resultsOf(world, step);
       return undefined;
     } catch {
-      return { step, observation: BROKEN_DOWN };
+      return { seen: { step, observation: BROKEN_DOWN }, world };
     }
   }
 
-  #traceOf(steps: readonly ObservedStep[]): Trace {
-    return traceIn(this.#scope, steps);
+  #told({ steps, worlds }: WholePath, last?: LastStep): ToldTrace {
+    return last === undefined
+      ? toldIn(this.#scope, steps, worlds)
+      : toldIn(this.#scope, [...steps, last.seen], [...worlds, last.world]);
   }
 }
 
-/** The trace of steps in a scope. */
-export function traceIn({ name, setup, profile }: ExploreScope, steps: readonly ObservedStep[]): Trace {
-  return {
-    header: {
-      bucketkeyTrace: TRACE_FORMAT,
-      profile: described(profile),
-      sut: `model (scope ${name})`,
-      seed: 0,
-      setup,
-    },
-    steps,
+/** The story of steps in a scope, with the world before them and those after each. */
+export function toldIn(
+  { name, setup, profile }: ExploreScope,
+  steps: readonly ObservedStep[],
+  worlds: readonly World[],
+): ToldTrace {
+  const header = {
+    bucketkeyTrace: TRACE_FORMAT,
+    profile: described(profile),
+    sut: `model (scope ${name})`,
+    seed: 0,
+    setup,
   };
+  return { trace: { header, steps }, worlds };
 }
 
 /** What is seen of a step that breaks down: what S3 would make of that (E-45). */
 export const BROKEN_DOWN = { status: 500, code: 'InternalError' } as const;
+
+/** The step at the end of a path, and the world after it. */
+interface LastStep {
+  readonly seen: ObservedStep;
+  readonly world: World;
+}
+
+function seenOf(step: Step, { outcome, world }: StepResult): LastStep {
+  return { seen: { step, observation: observationOfOutcome(outcome) }, world };
+}
 
 /** An opaque ETag of its own for each step: no two writes share one. */
 function etagOf(step: number): string {

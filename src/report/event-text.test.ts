@@ -5,10 +5,6 @@ import { Names } from './names.ts';
 
 const names = new Names({
   header: {
-    bucketkeyTrace: 1,
-    profile: 'ideal',
-    sut: 'embedded',
-    seed: 0,
     setup: {
       requesters: [],
       kmsKeys: [{ id: 'k1', account: '111111111111' }],

@@ -52,9 +52,10 @@ export function exploreText(report: Exploration): string {
 
 /** What was asked for, each with a shortest way there. */
 export function answersLines(answers: readonly QuestionAnswer[], isWhole: boolean): string[] {
-  return answers.flatMap(({ name, trace }) => {
-    if (trace === undefined)
+  return answers.flatMap(({ name, told }) => {
+    if (told === undefined)
       return ['', ...labelled('', `${name}: ${isWhole ? 'not reachable in this scope' : 'not reached so far'}`)];
+    const { trace } = told;
     return ['', ...labelled('', `${name}: reached after ${countedText(trace.steps.length, 'step')}`), tellStory(trace)];
   });
 }
@@ -163,7 +164,7 @@ export function actionValue({ by, event, served, refused, unchanged, newStates }
 
 /** Answers to questions, as JSON. */
 export function answersValue(answers: readonly QuestionAnswer[]): readonly object[] {
-  return answers.map(({ name, trace }) => ({ name, trace: trace ?? null }));
+  return answers.map(({ name, told }) => ({ name, trace: told?.trace ?? null }));
 }
 
 function exploreValue(report: Exploration): object {

@@ -88,6 +88,6 @@ export function livenessJson({ verdict, unknownBecause, states, goals }: Livenes
   };
 }
 
-function lassoJson({ cycleFrom, roundMs, trace }: Lasso): Lasso {
+function lassoJson({ cycleFrom, roundMs, trace }: Lasso): Omit<Lasso, 'worlds'> {
   return { cycleFrom, roundMs, trace };
 }

@@ -1,4 +1,4 @@
-import { Arns, type Body, fieldValues } from '../../model/index.ts';
+import { Arns, type Body, fieldValues, type Step } from '../../model/index.ts';
 import { printable } from '../trace/printable.ts';
 import type { Trace } from '../trace/trace.ts';
 
@@ -27,8 +27,9 @@ export function contentText(text: string): string {
 }
 
 /** What of a trace has names. */
-export interface NamedTrace extends Pick<Trace, 'steps'> {
-  readonly header: Partial<Trace['header']> & Pick<Trace['header'], 'setup'>;
+export interface NamedTrace {
+  readonly header: Pick<Trace['header'], 'setup'>;
+  readonly steps: readonly { readonly step: Pick<Step, 'event'> }[];
 }
 
 /** The short forms of a trace: KMS keys of the setup by their id, contents of the trace by their text. */

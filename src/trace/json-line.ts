@@ -15,8 +15,7 @@ const CLOSE_BRACKET = 0x5d;
  * anything behind it.
  */
 export function parseJsonLine(text: string): ParsedLine {
-  if (hasMoreOpenings(text, MAX_DEPTH) && deeperThan(text, MAX_DEPTH))
-    return { problem: `nested deeper than ${MAX_DEPTH} levels` };
+  if (nestsDeeper(text, MAX_DEPTH)) return { problem: `nested deeper than ${MAX_DEPTH} levels` };
   try {
     return { value: JSON.parse(text) };
   } catch (error) {
@@ -24,6 +23,11 @@ export function parseJsonLine(text: string): ParsedLine {
     const position = error instanceof Error ? /at position (\d+)/.exec(error.message)?.[1] : undefined;
     return { problem: position === undefined ? 'not valid JSON' : `not valid JSON at column ${Number(position) + 1}` };
   }
+}
+
+/** Whether arrays and objects nest deeper than `depth`; right for every valid JSON text, and harmless for any other. */
+export function nestsDeeper(text: string, depth: number): boolean {
+  return hasMoreOpenings(text, depth) && deeperThan(text, depth);
 }
 
 /**
@@ -41,7 +45,6 @@ export function hasMoreOpenings(text: string, bound: number): boolean {
   return false;
 }
 
-/** Whether arrays and objects nest deeper than `depth`; right for every valid JSON text, and harmless for any other. */
 function deeperThan(text: string, depth: number): boolean {
   let open = 0;
   let inString = false;

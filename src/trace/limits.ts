@@ -11,6 +11,11 @@ export const MAX_STREAMED_STEPS = 20_000_000;
 /** Deepest nesting of arrays and objects in a line. The format needs 6, but for raw parts. */
 export const MAX_DEPTH = 16;
 
+/** Largest trace in the Informal Trace Format, in bytes after it is unpacked: all of it is parsed at once. */
+export const MAX_ITF_BYTES = 16 * 1024 * 1024;
+/** Deepest nesting in one: maps, sets and tuples are objects around lists there. */
+export const MAX_ITF_DEPTH = 64;
+
 /** Longest name of anything in a trace, in characters: an object key has 1,024 bytes at the most. */
 export const MAX_NAME_CHARACTERS = 16_000;
 

@@ -2,21 +2,21 @@ import { stat } from 'node:fs/promises';
 import type { ObservedStep } from '../../properties/observed-step.ts';
 import { fileErrorText } from '../files/file-error.ts';
 import { MAX_FILE_BYTES, WHOLE_BOUNDS } from './limits.ts';
-import { openSteps } from './read-trace-steps.ts';
+import { openFile } from './read-trace-steps.ts';
 import type { Trace } from './trace.ts';
 import { TraceError } from './trace-error.ts';
 import { unpackedBytes } from './unpacked-bytes.ts';
 
 /**
- * Reads a trace file whole, unpacked if its name ends in `.gz`. The file is input nobody vouches for: its size, lines,
- * steps and nesting are bounded.
+ * Reads a trace file whole, unpacked if its name ends in `.gz`; in the Informal Trace Format if it ends in `.itf.json`
+ * before that. The file is input nobody vouches for: its size, lines, steps and nesting are bounded.
  *
  * @param reorderMs - steps that come late by up to so many milliseconds are put in order
  * @throws TraceError if the file cannot be read or is not a trace of the supported version
  */
 export async function readTraceFile(path: string, reorderMs = 0): Promise<Trace> {
   await refuseUnlikely(path);
-  const { header, steps } = await openSteps(
+  const { header, steps } = await openFile(
     { name: path, bytes: unpackedBytes(path) },
     WHOLE_BOUNDS,
     undefined,

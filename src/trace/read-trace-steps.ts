@@ -3,6 +3,8 @@ import { addAbortSignal, Readable } from 'node:stream';
 import type { ObservedStep } from '../../properties/observed-step.ts';
 import { fileErrorCode, fileErrorText } from '../files/file-error.ts';
 import { gzipErrorText } from './gzip.ts';
+import { itfLines, wholeBytes } from './itf/itf-lines.ts';
+import { isItfName } from './itf/itf-name.ts';
 import { STREAM_BOUNDS, type TraceBounds } from './limits.ts';
 import type { TraceHeader } from './trace.ts';
 import { TraceError } from './trace-error.ts';
@@ -30,7 +32,8 @@ export interface TraceSource {
 /**
  * Reads a trace a step at a time, in memory that does not grow with its length: from a file, unpacked if its name ends
  * in `.gz`, or from a stream of bytes. It is input nobody vouches for: lines, nesting, steps and unpacked bytes are
- * bounded (`MAX_LINE_BYTES`, `MAX_DEPTH`, `MAX_STREAMED_STEPS`, `MAX_STREAMED_BYTES`).
+ * bounded (`MAX_LINE_BYTES`, `MAX_DEPTH`, `MAX_STREAMED_STEPS`, `MAX_STREAMED_BYTES`). A file whose name ends in
+ * `.itf.json` is in the Informal Trace Format, and read whole.
  *
  * @param signal - ends a read that waits for more
  * @param reorderMs - steps that come late by up to so many milliseconds are put in order
@@ -41,8 +44,28 @@ export async function readTraceSteps(
   signal?: AbortSignal,
   reorderMs = 0,
 ): Promise<TraceStream> {
-  const opened = typeof source === 'string' ? { name: source, bytes: await bytesOf(source) } : source;
-  return openSteps(opened, STREAM_BOUNDS, signal, reorderMs);
+  if (typeof source !== 'string') return openSteps(source, STREAM_BOUNDS, signal, reorderMs);
+  return openFile({ name: source, bytes: await bytesOf(source) }, STREAM_BOUNDS, signal, reorderMs);
+}
+
+/**
+ * Opens a trace file in the format that its name says, and reads up to the first step; one in the Informal Trace Format
+ * is read whole, whatever its bounds.
+ */
+export async function openFile(
+  source: TraceSource,
+  bounds: TraceBounds,
+  signal?: AbortSignal,
+  reorderMs = 0,
+): Promise<TraceStream> {
+  const { name, bytes } = source;
+  if (!isItfName(name)) return openSteps(source, bounds, signal, reorderMs);
+  const whole = await wholeBytes(signal === undefined ? bytes : abortable(bytes, signal), name).catch((error) => {
+    throw readError(error, name, undefined);
+  });
+  const { lines, placeOf } = itfLines(whole, name);
+  const pieces = Readable.from(lines.map((line) => Buffer.from(line, 'utf8')));
+  return openSteps({ name, bytes: pieces }, bounds, signal, reorderMs, placeOf);
 }
 
 /** Opens a trace and reads up to its first step. */
@@ -51,8 +74,9 @@ export async function openSteps(
   bounds: TraceBounds,
   signal?: AbortSignal,
   reorderMs = 0,
+  placeOf?: (line: number) => string,
 ): Promise<TraceStream> {
-  const reader = new TraceReader(name, bounds, reorderMs);
+  const reader = new TraceReader(name, bounds, reorderMs, placeOf);
   const steps = stepsOf(reader, signal === undefined ? bytes : abortable(bytes, signal), name);
   let first: Promise<IteratorResult<ObservedStep, void>> | undefined = Promise.resolve(await steps.next());
   const iterator: AsyncIterableIterator<ObservedStep, void> = {
@@ -82,13 +106,18 @@ async function* stepsOf(
       for (const step of reader.push(typeof chunk === 'string' ? Buffer.from(chunk, 'utf8') : chunk)) yield step;
     }
   } catch (error) {
-    if (error instanceof TraceError || (error instanceof Error && error.name === 'AbortError')) throw error;
-    const packed = gzipErrorText(fileErrorCode(error));
-    throw packed === undefined
-      ? new TraceError(name, undefined, fileErrorText(error))
-      : new TraceError(name, reader.openLine, packed);
+    throw readError(error, name, reader.openLine);
   }
   for (const step of reader.finish()) yield step;
+}
+
+/** What is told of an error that came up in reading so far as a line. */
+function readError(error: unknown, name: string, line: number | undefined): unknown {
+  if (error instanceof TraceError || (error instanceof Error && error.name === 'AbortError')) return error;
+  const packed = gzipErrorText(fileErrorCode(error));
+  return packed === undefined
+    ? new TraceError(name, undefined, fileErrorText(error))
+    : new TraceError(name, line, packed);
 }
 
 /** Pipes and devices may be read as streams, a folder may not. */

@@ -24,6 +24,7 @@ import { TraceError } from './trace-error.ts';
 export class TraceReader {
   private readonly file: string;
   private readonly bounds: TraceBounds;
+  private readonly placeOf: ((line: number) => string) | undefined;
   private readonly reordered: ReorderBuffer | undefined;
   private readonly splitter = new LineSplitter(MAX_LINE_BYTES);
   private header: TraceHeader | undefined;
@@ -32,9 +33,13 @@ export class TraceReader {
   private line = 0;
   private bytes = 0;
 
-  /** `file` is the name errors carry; steps that are late by up to `reorderMs` are put in order. */
-  constructor(file: string, bounds: TraceBounds, reorderMs = 0) {
+  /**
+   * `file` is the name errors carry; steps that are late by up to `reorderMs` are put in order. `placeOf` says where in
+   * the file a line is whose number means nothing to a reader.
+   */
+  constructor(file: string, bounds: TraceBounds, reorderMs = 0, placeOf?: (line: number) => string) {
     this.file = file;
+    this.placeOf = placeOf;
     this.reordered = reorderMs === 0 ? undefined : new ReorderBuffer(reorderMs);
     this.bounds = bounds;
   }
@@ -57,15 +62,13 @@ export class TraceReader {
    */
   *push(chunk: Uint8Array): Generator<ObservedStep> {
     this.bytes += chunk.length;
-    if (this.bytes > this.bounds.bytes)
-      throw new TraceError(this.file, this.openLine, `more than ${this.bounds.bytes} bytes`);
+    if (this.bytes > this.bounds.bytes) throw this.error(`more than ${this.bounds.bytes} bytes`, this.openLine);
     for (const line of this.splitter.push(chunk)) {
       const step = this.take(line, true);
       if (step !== undefined) yield step;
       if (this.reordered !== undefined) yield* this.reordered.due();
     }
-    if (this.splitter.tooLong)
-      throw new TraceError(this.file, this.openLine, `line longer than ${MAX_LINE_BYTES} bytes`);
+    if (this.splitter.tooLong) throw this.error(`line longer than ${MAX_LINE_BYTES} bytes`, this.openLine);
   }
 
   /**
@@ -150,8 +153,9 @@ export class TraceReader {
     return undefined;
   }
 
-  private error(problem: string): TraceError {
-    return new TraceError(this.file, this.line, problem);
+  private error(problem: string, line = this.line): TraceError {
+    if (this.placeOf === undefined) return new TraceError(this.file, line, problem);
+    return new TraceError(this.file, undefined, `${this.placeOf(line)}: ${problem}`);
   }
 }
 

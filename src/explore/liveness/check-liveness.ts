@@ -115,7 +115,7 @@ function lassoIn(
   }));
   const isTick = ({ action }: { readonly action: number }) => action === tickOf(scope);
   return {
-    trace: new Traces(scope, act).of([...stem, ...round]),
+    ...new Traces(scope, act).of([...stem, ...round]),
     cycleFrom: stem.filter((link) => !isTick(link)).length,
     roundMs: round.filter(isTick).length * scope.tickMs,
   };

@@ -1,10 +1,8 @@
 import type { Verdict } from '../../oracle/verdict.ts';
-import type { Trace } from '../../trace/trace.ts';
+import type { ToldTrace } from '../told-trace.ts';
 
-/** A run that never ends: its steps, and which of them are repeated for ever. */
-export interface Lasso {
-  /** The way to the cycle, and the cycle once. */
-  readonly trace: Trace;
+/** A run that never ends: the way to a cycle, the cycle once, and which steps are repeated for ever. */
+export interface Lasso extends ToldTrace {
   /**
    * Index of the first step of the cycle; beyond the last step where none is repeated: then nothing happens any more,
    * or only time passes.

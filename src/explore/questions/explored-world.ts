@@ -70,7 +70,12 @@ export interface ExploredTransition {
 /** A transition as somebody's own invariants look at it: only what they ask for is read of the worlds. */
 export function exploredTransition({ before, step, outcome, after }: Transition): ExploredTransition {
   const { atMs } = step;
-  return { before: new Explored(before, atMs), step, outcome, after: new Explored(after, atMs) };
+  return { before: exploredWorld(before, atMs), step, outcome, after: exploredWorld(after, atMs) };
+}
+
+/** A world at a time as somebody's own invariants look at it. */
+export function exploredWorld(world: WorldView, nowMs: number): ExploredWorld {
+  return new Explored(world, nowMs);
 }
 
 class Explored implements ExploredWorld {

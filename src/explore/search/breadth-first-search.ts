@@ -131,11 +131,16 @@ export class BreadthFirstSearch {
     const at = state * this.states.width;
     for (const place of this.#scope.actions.keys()) {
       for (const { number, action, result } of this.successors.of(place, this.states.items, at).changes) {
-        const target = this.found.find(this.#make(number, at), 0);
+        const target = this.after(number, state);
         if (target !== state) next(target, action, result);
       }
     }
-    next(this.found.find(this.#make(TICK, at), 0), tickOf(this.#scope), 0);
+    next(this.after(TICK, state), tickOf(this.#scope), 0);
+  }
+
+  /** Number of the state that a change makes of another, once all states have been found. */
+  after(change: number, state: number): number {
+    return this.found.find(this.#make(change, state * this.states.width), 0);
   }
 
   /** Finds all that follows on a state; false where one state more is too many. */

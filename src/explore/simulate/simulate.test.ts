@@ -99,8 +99,8 @@ describe('what somebody asks for', () => {
     });
     expect(verdict).toBe('unknown');
     expect(answers.map(({ name }) => name)).toEqual(['served', 'never']);
-    expect(answers[0]?.trace?.steps.at(-1)?.step.by).toBe('bob');
-    expect(answers[1]?.trace).toBeUndefined();
+    expect(answers[0]?.told?.trace.steps.at(-1)?.step.by).toBe('bob');
+    expect(answers[1]?.told).toBeUndefined();
   });
 
   test('or held', async () => {

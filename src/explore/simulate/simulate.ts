@@ -1,11 +1,10 @@
 import { setImmediate } from 'node:timers/promises';
-import { perform, type Step } from '../../../model/index.ts';
+import { perform, type Step, type World } from '../../../model/index.ts';
 import type { ObservedStep } from '../../../properties/observed-step.ts';
 import { PropertySuite } from '../../../properties/suite.ts';
 import { transitionOf } from '../../../properties/transition-of.ts';
 import { seedOfRun } from '../../check/seed-of-run.ts';
 import { observationOfOutcome } from '../../suts/model-sut.ts';
-import type { Trace } from '../../trace/trace.ts';
 import { actionCoverage } from '../action-counts.ts';
 import { Coverage, chartReach, choiceReach } from '../coverage.ts';
 import type { ShortestViolation } from '../exploration.ts';
@@ -18,7 +17,8 @@ import { violationOf } from '../report-of.ts';
 import type { ExploreScope } from '../scope.ts';
 import { StateSet } from '../search/state-set.ts';
 import { Successors } from '../search/successors.ts';
-import { BROKEN_DOWN, traceIn } from '../trace-of.ts';
+import type { ToldTrace } from '../told-trace.ts';
+import { BROKEN_DOWN, toldIn } from '../trace-of.ts';
 import { isSame } from '../whole-worlds/whole-worlds.ts';
 import { randomWalk, type Walked } from './random-walk.ts';
 import type { SimulateOptions, Simulation } from './simulation.ts';
@@ -51,7 +51,7 @@ class Simulator {
   readonly #coverage = new Coverage();
   readonly #successors: Successors;
   readonly #newStates: number[];
-  readonly #answered = new Map<Question, Trace>();
+  readonly #answered = new Map<Question, ToldTrace>();
   /** The step that the model is about to take. */
   #acting: Omit<Step, 'atMs'> | undefined;
 
@@ -70,6 +70,7 @@ class Simulator {
     const { setup, profile, monitored } = this.#scope;
     const suite = monitored ? new PropertySuite(MONITORED, setup, profile) : undefined;
     const seen: ObservedStep[] = [];
+    const worlds = [this.#successors.world];
     let atMs = this.#successors.world.nowMs;
     let state: readonly number[] = this.#successors.initial;
     this.walks++;
@@ -82,21 +83,23 @@ class Simulator {
         const { step, result } = walked.taken;
         const one = { step, observation: observationOfOutcome(result.outcome) };
         seen.push(one);
+        worlds.push(walked.after);
         const transition = transitionOf(walked.before, step, result);
         const broken = firstBroken(this.#judges.invariants, transition);
         for (const question of this.#judges.questions)
           if (!this.#answered.has(question) && question.isSo(transition))
-            this.#answered.set(question, traceIn(this.#scope, [...seen]));
+            this.#answered.set(question, toldIn(this.#scope, [...seen], [...worlds]));
         if (broken === undefined && (suite === undefined || suite.see(one).length === 0)) continue;
-        this.#tell(seen, broken);
+        this.#tell(seen, worlds, broken);
         break;
       }
     } catch (error) {
       // Whatever else breaks down is no step of the model.
       if (this.#acting === undefined) throw error;
       seen.push({ step: { ...this.#acting, atMs }, observation: BROKEN_DOWN });
+      worlds.push(...worlds.slice(-1));
       this.steps++;
-      this.#tell(seen, unanswered(error));
+      this.#tell(seen, worlds, unanswered(error));
     }
   }
 
@@ -121,7 +124,7 @@ class Simulator {
       actions: actionCoverage(this.#scope, [coverage.actions], this.#newStates),
       answers: this.#judges.questions.map((question) => ({
         name: question.name,
-        trace: this.#answered.get(question),
+        told: this.#answered.get(question),
       })),
       ...(this.found !== undefined && { found: this.found }),
     };
@@ -153,12 +156,12 @@ class Simulator {
   }
 
   /** Tells what the last step breaks: an invariant, or else what the monitors say. */
-  #tell(steps: readonly ObservedStep[], broken?: BrokenInvariant): void {
-    const trace = traceIn(this.#scope, steps);
+  #tell(steps: readonly ObservedStep[], worlds: readonly World[], broken?: BrokenInvariant): void {
+    const told = toldIn(this.#scope, steps, worlds);
     const violation =
       broken === undefined
-        ? monitorsAgainst(trace, this.#scope.profile)
+        ? monitorsAgainst(told.trace, this.#scope.profile)
         : violationOf(this.#judges, broken.id, broken.reason, steps.length - 1);
-    if (violation !== undefined) this.found = { violation, trace };
+    if (violation !== undefined) this.found = { violation, ...told };
   }
 }

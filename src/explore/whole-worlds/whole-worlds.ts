@@ -25,6 +25,8 @@ export const UNSEEN: Seen = { etag: () => undefined };
 /** A path through a scope as the model takes it from whole world to whole world. */
 export interface WholePath {
   readonly world: World;
+  /** The world it begins with, and that after each step. */
+  readonly worlds: readonly World[];
   /** The state that an exploration has in place of the world. */
   readonly state: ArrayLike<number>;
   /** What happened and was seen; ticks show in the times alone. */
@@ -75,6 +77,7 @@ export class WholeWorlds {
     let { world } = this.successors;
     let state: ArrayLike<number> = initial;
     const steps: ObservedStep[] = [];
+    const worlds = [world];
     const told: string[] = [];
     for (const link of path) {
       const next = this.after(state, link);
@@ -89,12 +92,13 @@ export class WholeWorlds {
         if (result === undefined)
           throw this.mismatch(told, `${wordsOf(step)} leads nowhere the exploration says it does`);
         world = result.world;
+        worlds.push(world);
         steps.push({ step, observation: observationOfOutcome(result.outcome) });
         told.push(wordsOf(step));
       }
       state = next;
     }
-    return { world, state, steps, told };
+    return { world, worlds, state, steps, told };
   }
 
   /** The state after a link. */
