@@ -129,8 +129,8 @@ function textOf({ by, event }: Action, scope: ExploreScope): string {
 }
 
 /**
- * Configuring a bucket asks for the account of the requester; so does KMS where no key policy names a role, and S3 where
- * no bucket has a policy. Whatever needs a KMS call is done in the requester's own name.
+ * Configuring a bucket asks for the account of the requester; so does KMS where no key policy names a role, and S3
+ * where no bucket has a policy. Whatever needs a KMS call is done in the requester's own name.
  */
 function asksForAccountOnly(event: Event, scope: ExploreScope): boolean {
   const { actions, profile } = scope;
