@@ -50,8 +50,8 @@ describe('a toy with a mistake', () => {
 
       Violated: errors, at step 3
         Must hold:  Each condition is answered with its status and code.
-        Found:      writer read archive/a at 0 s and was answered 200, but the object does not exist: 404
-                    NoSuchKey is due (E-30)
+        Found:      writer read archive/a at 0 s and was answered 200, but the object, which step 2
+                    deleted, does not exist: 404 NoSuchKey is due (E-30)
       "
     `);
     expect(error.cause.cause).toMatchObject({
