@@ -44,14 +44,21 @@ export function cachesAreOpen({ caches, earlyEviction }: Profile): boolean {
   return caches === 'any' && earlyEviction;
 }
 
-function settingsAlike(a: World, b: World): boolean {
+/** Whether all that is no table is the same in two worlds. */
+export function scalarsAlike(a: World, b: World): boolean {
   return (
     a.nowMs === b.nowMs &&
     a.cachesTouched === b.cachesTouched &&
     a.epoch === b.epoch &&
     a.restartEpoch === b.restartEpoch &&
     a.kmsThrottled === b.kmsThrottled &&
-    a.kmsUnreachable === b.kmsUnreachable &&
+    a.kmsUnreachable === b.kmsUnreachable
+  );
+}
+
+function settingsAlike(a: World, b: World): boolean {
+  return (
+    scalarsAlike(a, b) &&
     a.buckets.equals(b.buckets, sameBucket) &&
     a.possibleVersions.equals(b.possibleVersions, samePossibleVersions) &&
     a.kmsKeys.equals(b.kmsKeys, sameKmsKey) &&

@@ -2,7 +2,7 @@ import type { Lagging } from '../records/lagging.ts';
 import { ABSENT_VERSION, UNKNOWN_KEY_POLICY } from '../records/past.ts';
 import type { Bucket, BucketEncryption, BucketPast, KmsKey, ObjectVersion } from '../records/records.ts';
 import { alteredBucket, alteredKey } from './alter.ts';
-import { cachesCover } from './covers.ts';
+import { cachesCover, scalarsAlike } from './covers.ts';
 import { sameAlias, sameBucket, sameKmsKey } from './record-equality.ts';
 import { unionOfRules, unionOfVersions } from './union.ts';
 import type { WorkingDraft } from './working-draft.ts';
@@ -32,17 +32,6 @@ export function join(mine: WorkingDraft, theirs: World): boolean {
   for (const [number, bucket] of buckets) mine.set('buckets', number, bucket);
   for (const [number, key] of kmsKeys) mine.set('kmsKeys', number, key);
   return true;
-}
-
-function scalarsAlike(a: World, b: World): boolean {
-  return (
-    a.nowMs === b.nowMs &&
-    a.cachesTouched === b.cachesTouched &&
-    a.epoch === b.epoch &&
-    a.restartEpoch === b.restartEpoch &&
-    a.kmsThrottled === b.kmsThrottled &&
-    a.kmsUnreachable === b.kmsUnreachable
-  );
 }
 
 /** The objects of which the worlds say something else, each with all that it may be; undefined where it is too much. */
