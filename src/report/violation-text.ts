@@ -4,6 +4,11 @@ import { printable } from '../trace/printable.ts';
 import { labelled } from './columns.ts';
 import { cutText } from './shown.ts';
 
+/** A violation in one line, e.g. `every-requester-pays: bob read b/x without a KMS call of his own (step 4)`. */
+export function violationHeadline({ property, reason, stepIndex }: Violation): string {
+  return `${property}: ${cutText(printable(reason), 400).replace(/\.$/, '')} (step ${stepIndex + 1})`;
+}
+
 /** A violation as an argument: what must hold, why it does not, what would have been right, and what that rests on. */
 export function violationLines(violation: Violation): string[] {
   const { property, title, requirements, stepIndex, reason, nearest, onlyIf } = violation;
