@@ -13,19 +13,17 @@ const LONG = 1.2;
 export function mutantsText(measured: readonly Measured[]): string[] {
   const columns = [
     { title: 'mutant', align: 'left' },
-    { title: 'profile', align: 'left' },
     { title: 'found', align: 'right' },
     { title: 'runs', align: 'right' },
     { title: 'steps', align: 'right' },
-    { title: 'by', align: 'left' },
+    { title: 'found first by', align: 'left' },
   ] as const;
-  const rows = measured.map(({ mutant, profile, seeds, kills, optimum }) => [
+  const rows = measured.map(({ mutant, seeds, kills, optimum }) => [
     mutant,
-    profile,
     `${kills.length}/${seeds}`,
     spread(kills.map(({ runs }) => runs)),
     `${spread(kills.map(({ steps }) => steps))} (${optimum})`,
-    [...new Set(kills.flatMap(({ properties }) => properties))].join(', '),
+    [...new Set(kills.map(({ properties }) => properties[0]))].join(', '),
   ]);
   return tableLines(columns, rows);
 }
