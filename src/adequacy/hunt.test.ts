@@ -1,21 +1,13 @@
 import { describe, expect, test } from 'vitest';
-import { hunt } from './hunt.ts';
+import { BEYOND_RANDOM, hunt, hunted } from './hunt.ts';
 import { type Mutant, partsWith } from './mutant.ts';
 import { MUTANTS } from './mutants/index.ts';
 import { witness } from './witness-steps.ts';
 
 const BOUNDS = { seed: 2026, traces: 300, maxSteps: 300 };
 
-/** What random traces cannot or can hardly meet, so that only the witness shows it. */
-const BEYOND_RANDOM: ReadonlyMap<string, string> = new Map([
-  ['cache-emptied-at-midnight', 'both uses of a bucket key have to lie within five minutes around a midnight'],
-]);
-
-/** Mutants that are at home under no profile are hunted under one whose windows are alike, or differ, in turn. */
-const HUNTED = MUTANTS.map((mutant, index): Mutant => {
-  const inTurn = index % 2 === 0 ? 'ideal' : 'strict';
-  return { ...mutant, profile: mutant.profile ?? inTurn };
-}).filter(({ id }) => !BEYOND_RANDOM.has(id));
+/** Every mutant under the profile it is hunted under, but for those that random traces can hardly meet. */
+const HUNTED = MUTANTS.map(hunted).filter(({ id }) => !BEYOND_RANDOM.has(id));
 
 describe('random traces', () => {
   test.each(HUNTED)('find $id under $profile', async (mutant) => {

@@ -43,3 +43,14 @@ export async function hunt(mutant: Mutant, { seed, traces, maxSteps }: HuntBound
   }
   return { mutant: mutant.id, traces, violation: undefined };
 }
+
+/** What random traces cannot or can hardly meet, so that only the witness shows it, and why. */
+export const BEYOND_RANDOM: ReadonlyMap<string, string> = new Map([
+  ['cache-emptied-at-midnight', 'both uses of a bucket key have to lie within five minutes around a midnight'],
+]);
+
+/** A mutant that is at home under no profile is hunted under one whose windows are alike, or differ, in turn. */
+export function hunted(mutant: Mutant, index: number): Mutant {
+  const inTurn = index % 2 === 0 ? 'ideal' : 'strict';
+  return { ...mutant, profile: mutant.profile ?? inTurn };
+}
