@@ -1,10 +1,12 @@
 import { describe, expect, test } from 'vitest';
+import { profileNamed } from '../openness/profiles.ts';
 import { TEST_BODY } from '../testing/scene.ts';
-import { isOpaqueEtag, keptEtag } from './etag.ts';
+import { etagsOf, isOpaqueEtag, keptEtag } from './etag.ts';
 
 describe('ETag classes', () => {
   test.each([
     ['plain', 'md5', 'nothing'],
+    ['sseS3', 'none', 'nothing'],
     ['sseS3', 'md5', 'md5'],
     ['sseKms', 'opaque', 'opaque'],
     ['sseKmsBucketKey', 'opaque', 'opaque'],
@@ -15,6 +17,22 @@ describe('ETag classes', () => {
       expect(keptEtag({ state, etagClass })).toBe(keeps);
     },
   );
+
+  const OTHERWISE = {
+    ...profileNamed('ideal'),
+    aes256Etag: ['opaque'],
+    kmsEtag: ['opaque', 'md5'],
+    dsseEtag: ['md5'],
+  } as const;
+
+  test.each([
+    ['sseS3', 'md5', OTHERWISE.aes256Etag],
+    ['plain', 'md5', ['md5']],
+    ['sseKms', 'opaque', OTHERWISE.kmsEtag],
+    ['dsseKms', 'opaque', OTHERWISE.dsseEtag],
+  ] as const)('of an object that is %s, its ETag %s, it can be what the profile says: %s', (state, etagClass, can) => {
+    expect(etagsOf({ state, etagClass }, OTHERWISE)).toEqual(can);
+  });
 
   test.each([
     ['any 32 lower-case hex digits', '8c4f00a5000000000000000000000000', true],
