@@ -1,7 +1,7 @@
 import type { Violation } from '../oracle/verdict.ts';
 import { countedText, durationText } from '../report/quantity-text.ts';
 import type { Trace } from '../trace/trace.ts';
-import { box, type Colour, figure, LINE, line, linesIn, round, svgOf, text } from './svg.ts';
+import { box, type Colour, figure, LINE, line, lineIn, linesIn, round, svgOf, text } from './svg.ts';
 import { type Holder, type KeyLife, type Mark, type Span, type Timeline, timelineOf } from './timeline.ts';
 
 /** Widths of the columns, in pixels. */
@@ -65,12 +65,12 @@ function widthOf({ number, holders }: KeyLife): number {
 
 function headHeight(keys: readonly KeyLife[]): number {
   const lines = keys.flatMap(({ holders }) => holders.map((holder) => holderLines(holder).length));
-  return (Math.max(1, ...lines) + 3) * LINE;
+  return (Math.max(2, ...lines) + 2) * LINE + PAD;
 }
 
 function holderLines({ names }: Holder): readonly string[] {
   const told = `${names.slice(0, 2).join(', ')}${names.length > 2 ? ` and ${names.length - 2} more` : ''}`;
-  return ['cached for', ...linesIn(told, HOLDER - PAD).slice(0, 3)];
+  return ['cached for', lineIn(told, HOLDER - PAD)];
 }
 
 interface Rows {
@@ -128,7 +128,7 @@ function drawKey(key: KeyLife, left: number, top: number, head: number, rows: Ro
   const name = key.number === undefined ? 'some bucket key' : `bucket key ${key.number}`;
   parts.push(
     text({ x: x + PAD, y: top + LINE }, [name], { bold: true }),
-    text({ x: x + PAD, y: top + 2 * LINE }, linesIn(`of ${key.bucket}`, widthOf(key) - GAP - PAD).slice(0, 1), {
+    text({ x: x + PAD, y: top + 2 * LINE }, [lineIn(`of ${key.bucket}`, widthOf(key) - GAP - 2 * PAD)], {
       colour: 'line',
     }),
   );
