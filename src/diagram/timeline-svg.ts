@@ -7,7 +7,7 @@ import { type Holder, type KeyLife, type Mark, type Span, type Timeline, timelin
 /** Widths of the columns, in pixels. */
 const TIMES = 124;
 const EVENTS = 270;
-const CALLS = 146;
+const CALLS = 170;
 const LIVES = 84;
 const HOLDER = 116;
 const GAP = 12;
@@ -135,12 +135,14 @@ function drawKey(key: KeyLife, left: number, top: number, head: number, rows: Ro
   let at = x + PAD;
   if (key.number !== undefined) {
     parts.push(text({ x: at, y: top + 3 * LINE }, ['makes', 'data keys'], { colour: 'request' }));
-    if (key.live !== undefined) parts.push(...drawSpan(key.live, madeRow(key), at, rows, 'request'));
+    if (key.live !== undefined)
+      parts.push(...drawSpan(key.live, madeRow(key), { x: at, width: LIVES, colour: 'request' }, rows));
     at += LIVES;
   }
   for (const holder of key.holders) {
     parts.push(text({ x: at, y: top + 3 * LINE }, holderLines(holder), { colour: 'cache' }));
-    for (const span of holder.spans) parts.push(...drawSpan(span, obtainedRow(span, holder, rows), at, rows, 'warm'));
+    for (const span of holder.spans)
+      parts.push(...drawSpan(span, obtainedRow(span, holder, rows), { x: at, width: HOLDER, colour: 'warm' }, rows));
     for (const mark of holder.marks) parts.push(drawMark(mark, at, rows.places[mark.row]?.middle ?? 0));
     at += HOLDER;
   }
@@ -157,30 +159,33 @@ function obtainedRow({ fromMs }: Span, { marks }: Holder, { places }: Rows): num
   return marks.find(({ row, how }) => how !== 'warm' && places[row]?.atMs === fromMs)?.row;
 }
 
+/** Where the bar of a span is, in a column of which width. */
+interface Bar {
+  readonly x: number;
+  readonly width: number;
+  readonly colour: 'request' | 'warm';
+}
+
 function drawSpan(
-  span: Span,
+  { fromMs, surelyMs, atMostMs }: Span,
   row: number | undefined,
-  x: number,
+  { x, width, colour }: Bar,
   rows: Rows,
-  colour: 'request' | 'warm',
 ): readonly string[] {
-  const from = startOf(span.fromMs, rows, row);
-  const atMost = endOf(span.atMostMs, rows);
+  // What was over before the first row is not drawn.
+  if (row === undefined && atMostMs <= (rows.places[0]?.atMs ?? 0)) return [];
+  const from = startOf(fromMs, rows, row);
+  const atMost = endOf(atMostMs, rows);
   const edge = colour === 'warm' ? 'cache' : colour;
   const bar = (to: number, fill: Colour) =>
     box({ x, y: from }, { width: BAR, height: Math.max(2, to - from) }, fill, edge);
+  const lines = linesIn(`until ${durationText(atMostMs)}`, width - BAR - PAD);
+  const below = { x: x + BAR + 3, y: atMost.y - 3 - (lines.length - 1) * LINE };
   return [
     bar(atMost.y, 'paper'),
-    ...(span.surelyMs > span.fromMs ? [bar(endOf(span.surelyMs, rows).y, colour)] : []),
-    ...untilText(span.atMostMs, atMost, x),
+    ...(surelyMs > fromMs ? [bar(endOf(surelyMs, rows).y, colour)] : []),
+    ...(atMost.isBeyond ? [text(below, lines, { colour: 'line' })] : []),
   ];
-}
-
-function untilText(untilMs: number, { y, isBeyond }: End, x: number): readonly string[] {
-  const lines = linesIn(`until ${durationText(untilMs)}`, HOLDER - BAR - PAD);
-  return isBeyond
-    ? [text({ x: x + BAR + 3, y: y - 3 - (lines.length - 1) * LINE }, lines, { colour: 'line' })]
-    : [line({ x, y }, { x: x + BAR, y }, 'line')];
 }
 
 /** Filled where it is sure, else hollow: a diamond for a KMS call, a circle for a warm use. */

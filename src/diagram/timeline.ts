@@ -117,7 +117,7 @@ function notesOf(steps: readonly PlayedStep[], keys: readonly KeyLife[]): readon
     return ['What was in the caches is not told: the model cannot follow these steps.'];
   if (keys.length === 0) return ['No bucket key was made or used in these steps.'];
   return [
-    `${numberedText(keys[0]?.number)}How long it lasts nobody saw: the model says it, by the profile.`,
+    `${numberedText(keys.slice(-MOST_KEYS)[0]?.number)}How long it lasts nobody saw: the model says it, by the profile.`,
     ...(keys.length > MOST_KEYS ? [`${countedText(keys.length - MOST_KEYS, 'earlier bucket key')} left out.`] : []),
   ];
 }
