@@ -5,15 +5,14 @@ import {
   objectRead,
   objectWritten,
   operationOf,
-  type RaisedEvent,
   type Seen,
   SOME_BUCKET_KEY,
   type Step,
   type StepResult,
   step as take,
   type World,
-  watchRaised,
 } from '../../model/index.ts';
+import { type RaisedEvent, watchRaised } from '../../model/step/raised.ts';
 import { explains } from './match.ts';
 
 /** What a step does with a bucket key, in one of the ways in which the model explains it. */
