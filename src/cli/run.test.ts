@@ -87,6 +87,7 @@ describe('help and version', () => {
     ['replay', '--help'],
     ['judge', '--help'],
     ['scenario', '--help'],
+    ['draw', '--help'],
     ['explore', '--help'],
     ['help', 'check'],
   ])('%s %s has examples, exit codes and no wide line', async (...argv) => {
