@@ -73,7 +73,7 @@ export function addCheckCommand(program: Command, context: CliContext): void {
       `traces to run (default: ${DEFAULT_RUNS}; with --seconds as many as there is time for)`,
       wholeNumber('--runs', 1, MOST_RUNS),
     )
-    .option('--seconds <number>', 'start no new trace after this time', secondsArgument)
+    .option('--seconds <number>', 'start no new trace after this time', secondsArgument('--seconds'))
     .addOption(seedOption());
   addProfileOptions(command, 'what an implementation may do (default: ideal)')
     .option(

@@ -1,5 +1,5 @@
 import { resolve } from 'node:path';
-import type { Command } from 'commander';
+import { type Command, Option } from 'commander';
 import type { StepsJudgement } from '../check/judge-steps.ts';
 import { countedText, countText } from '../report/quantity-text.ts';
 import type { ReportedJudgement } from '../report/reporters/reporter.ts';
@@ -8,6 +8,7 @@ import { isItfName } from '../trace/itf/itf-name.ts';
 import { MAX_STREAMED_STEPS } from '../trace/limits.ts';
 import { readTraceSteps } from '../trace/read-trace-steps.ts';
 import { reorderOption, sizeArgument, wholeNumber } from './arguments.ts';
+import type { Commands } from './commands.ts';
 import type { CliContext } from './context.ts';
 import { EXIT } from './exit-code.ts';
 import { addOutputOptions, type OutputOptions, outputsOf, writeOutputs } from './outputs.ts';
@@ -48,24 +49,25 @@ interface JudgeOptions extends ProfileOptions, OutputOptions {
   readonly points?: true;
 }
 
+/** The option `--property` of commands that judge a recorded trace. */
+export function judgedPropertyOption({ propertyIds, judgedPropertyIds }: Commands): Option {
+  return new Option('--property <id>', 'judge by this property only; may be repeated (default: all)').argParser(
+    (id: string, ids?: readonly string[]) => {
+      if (!propertyIds.includes(id)) throw new UsageError(unknownNameText('property', id, judgedPropertyIds));
+      if (!judgedPropertyIds.includes(id)) throw new UsageError(`${id} compares two runs, and a recorded trace is one`);
+      return [...(ids ?? []), id];
+    },
+  );
+}
+
 /** Adds `judge`: holds a recorded trace to the model and the properties. */
 export function addJudgeCommand(program: Command, context: CliContext): void {
-  const { propertyIds, judgedPropertyIds } = context.commands;
   const command = program
     .command('judge')
     .description('judge a recorded trace as it stands, line by line')
     .argument('<file>', 'trace in the NDJSON format of bucketkey, or in ITF (.itf.json); - for standard input');
   addProfileOptions(command, 'judge by this profile, not by that of the trace')
-    .option(
-      '--property <id>',
-      'judge by this property only; may be repeated (default: all)',
-      (id: string, ids?: readonly string[]) => {
-        if (!propertyIds.includes(id)) throw new UsageError(unknownNameText('property', id, judgedPropertyIds));
-        if (!judgedPropertyIds.includes(id))
-          throw new UsageError(`${id} compares two runs, and a recorded trace is one`);
-        return [...(ids ?? []), id];
-      },
-    )
+    .addOption(judgedPropertyOption(context.commands))
     .option(
       '--max-memory <size>',
       'most memory of what is remembered, such as 512MB or 2GB (default: as much as Node has room for)',

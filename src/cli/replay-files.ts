@@ -46,7 +46,11 @@ export async function writeReplayFiles(
 }
 
 /** Takes the first free name of `<property>-<seed>.ndjson`, `<property>-<seed>-2.ndjson` and so on. */
-async function writeReplayFile({ violation, trace }: FoundViolation, folder: string, seed: number): Promise<string> {
+export async function writeReplayFile(
+  { violation, trace }: Pick<FoundViolation, 'violation' | 'trace'>,
+  folder: string,
+  seed: number,
+): Promise<string> {
   await mkdir(folder, { recursive: true });
   for (let number = 1; number <= MOST_NAMES; number += 1) {
     const path = join(folder, `${violation.property}-${seed}${number === 1 ? '' : `-${number}`}.ndjson`);

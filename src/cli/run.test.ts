@@ -86,6 +86,7 @@ describe('help and version', () => {
     ['merge', '--help'],
     ['replay', '--help'],
     ['judge', '--help'],
+    ['shrink', '--help'],
     ['scenario', '--help'],
     ['explore', '--help'],
     ['properties', '--help'],

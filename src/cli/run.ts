@@ -12,6 +12,7 @@ import { addMergeCommand } from './merge-command.ts';
 import { addPropertiesCommand } from './properties-command.ts';
 import { addReplayCommand } from './replay-command.ts';
 import { addScenarioCommand } from './scenario-command.ts';
+import { addShrinkCommand } from './shrink-command.ts';
 import { UsageError } from './usage-error.ts';
 import { packageVersion } from './version.ts';
 
@@ -78,6 +79,7 @@ function createProgram(context: CliContext): Command {
   addJudgeCommand(program, context);
   addMergeCommand(program, context);
   addReplayCommand(program, context);
+  addShrinkCommand(program, context);
   addScenarioCommand(program, context);
   addExploreCommand(program, context);
   addPropertiesCommand(program, context);
