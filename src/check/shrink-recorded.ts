@@ -10,9 +10,10 @@ import { TraceError } from '../trace/trace-error.ts';
 import { parseTrace } from '../trace/trace-reader.ts';
 import { type ChosenProperties, chooseProperties } from './choose.ts';
 import { type Failure, failureOf, isAlike, Objections } from './failure.ts';
-import { KeptSteps, namedIn } from './kept-steps.ts';
+import { MOST_TOLD, namedIn } from './kept-steps.ts';
 import { monotonicMs } from './monotonic-ms.ts';
 import type { Shrinking, ShrinkRequest, ShrunkTrace } from './shrinking.ts';
+import { stepsThatMatter } from './steps-that-matter.ts';
 import { TieredJudge } from './tiered-judge.ts';
 
 /** Steps judged between two looks at clock and signal. */
@@ -78,8 +79,10 @@ class Shrinker {
   async #leaveOutSteps(found: Failure): Promise<void> {
     const target = found.violation.stepIndex;
     // Of a long trace this is mostly all it takes, and each other try costs as much as judging it.
-    const mattering = new Set(stepsThatMatter(this.#steps, found.violation));
+    const mattering = likelySteps(this.#steps, found.violation);
     await this.#keep(found, (index) => mattering.has(index));
+    const buckets = new Set([...mattering].map((index) => bucketOf(this.#stepAt(index))));
+    await this.#keep(found, (index) => index <= target && buckets.has(bucketOf(this.#stepAt(index))));
     await this.#keep(found, (index) => index <= target);
     await this.#keep(found, () => false);
     if (this.#kept.length > FEW_STEPS)
@@ -214,10 +217,15 @@ class Shrinker {
 }
 
 /** A few steps that are likely to be all it takes, by their indices. */
-function stepsThatMatter(steps: readonly ObservedStep[], { stepIndex, reason }: Violation): readonly number[] {
-  const kept = new KeptSteps();
-  for (const seen of steps.slice(0, stepIndex + 1)) kept.see(seen);
-  return kept.upTo(stepIndex, namedIn(reason)).map(({ index }) => index);
+function likelySteps(steps: readonly ObservedStep[], { stepIndex, reason }: Violation): ReadonlySet<number> {
+  const upTo = steps.slice(0, stepIndex + 1).map((seen, index) => ({ index, seen }));
+  const told = stepsThatMatter(upTo, () => undefined, namedIn(reason), MOST_TOLD);
+  return new Set(told.map(({ index }) => index));
+}
+
+/** The bucket that a step is about; undefined where it is about none. */
+function bucketOf({ step: { event } }: ObservedStep): string | undefined {
+  return 'bucket' in event ? event.bucket : undefined;
 }
 
 function isReadable(trace: Trace): boolean {
