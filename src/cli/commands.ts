@@ -39,6 +39,6 @@ export interface Commands {
    * now.
    */
   replay(trace: Trace, profile: Profile): Promise<ReplayResult>;
-  /** Leaves out of a recorded trace what it does not take to refuse it. An aborted one resolves to what is left so far. */
+  /** Leaves out of a trace what it does not take to refuse it. An aborted one resolves to what is left so far. */
   shrink(trace: Trace, request: ShrinkRequest): Promise<Shrinking>;
 }

@@ -13,7 +13,7 @@ async function textOf(file: string): Promise<string> {
 }
 
 describe('--reporter', () => {
-  test('writes files beside the text on standard output, folders included, in the place of what was there', async () => {
+  test('writes files beside the text on standard output, in the place of what was there', async () => {
     await writeFile(join(cwd, 'old.txt'), 'of yesterday');
     const plain = await bucketkey(CHECK, violating());
     const argv = [...CHECK, '--failures', 'f', '--reporter', 'json=a/b/r.json', '--reporter', 'text=old.txt'];
@@ -42,7 +42,7 @@ describe('--reporter', () => {
     expect(await textOf('m.json')).toBe((await bucketkey(['merge', 'r.json', '--output', 'json'])).out);
   });
 
-  test('github: annotations behind the text, the command in full, and the summary added to the file of the step', async () => {
+  test('github: annotations behind the text, with the whole command, and the summary of the step', async () => {
     await writeFile(join(cwd, 't.ndjson'), formatTrace(fakeTrace));
     await writeFile(join(cwd, 'summary.md'), '# Before\n');
     let out = '';
@@ -84,7 +84,7 @@ describe('--reporter', () => {
     expect(await usageErrorOf(...CHECK, '--reporter', 'json=x', '--reporter', 'text=x')).toMatch(/x is named twice/);
   });
 
-  test('what cannot be written is refused before the check: folders, devices, below a file, its own files', async () => {
+  test('what cannot be written is refused before the check: folders, devices, what it reads itself', async () => {
     await mkdir(join(cwd, 'folder'));
     await writeFile(join(cwd, 'file'), formatTrace(fakeTrace));
     await symlink('file', join(cwd, 'link'));

@@ -13,7 +13,7 @@ const root = resolve(import.meta.dirname, '../..');
 /** A name that would end a string, a comment or a template of the test it is written into. */
 const HOSTILE = "'\\u{2028}\u2028`\u0024{process.exit(9)}*/\n// <script>";
 
-/** A server that lets bob read what ann alone has shown to KMS that she may, and some that has nothing to do with it. */
+/** A server that lets bob read what ann alone has asked KMS for, and some steps that have nothing to do with it. */
 function recorded(sut: string, profile = 'ideal'): Trace {
   const requesters = ['ann', 'bob'].map((name) => ({ name, account: '111111111111', principal: name, session: 's1' }));
   const buckets = ['b', 'other'].map((name) => ({ name, account: '111111111111', plainObjects: [] }));

@@ -15,12 +15,13 @@ export function vitestTest({ trace, violation, foundAtLength }: ShrunkTrace): st
   const { sut, profile } = trace.header;
   const lines = formatTrace(trace).trimEnd().split('\n');
   const options = EMBEDDED_OPTIONS.get(profileOf(profile).base) ?? {};
+  const counts = `${countText(trace.steps.length)} of ${countText(foundAtLength)}`;
   const verdict = violation.onlyIf === undefined ? 'violates' : 'unknown';
   return `import { embeddedSut, judgeTrace, parseTrace, profileOf, replayTrace, tellStory } from 'bucketkey';
 import { expect, test } from 'vitest';
 
 // ${violationHeadline(violation)}
-// Recorded of ${printable(JSON.stringify(cutText(sut, 200)))}, ${countText(trace.steps.length)} of ${countText(foundAtLength)} steps.
+// Recorded of ${printable(JSON.stringify(cutText(sut, 200)))}, ${counts} steps.
 const recorded = parseTrace(
   [
 ${lines.map((line) => `    ${literal(line)},`).join('\n')}
