@@ -128,17 +128,17 @@ async function check(options: CheckOptions, context: CliContext): Promise<number
 
 async function runAndTell(
   task: CheckTask,
-  { failures, workers }: CheckOptions,
+  { failures, workers, quiet }: CheckOptions,
   outputs: readonly Output[],
   context: CliContext,
 ): Promise<number> {
   const { io, commands, complain } = context;
-  if (isForPeople(outputs))
+  if (isForPeople(outputs) && quiet !== true)
     io.stdout(`checking with profile ${task.profile.name}, seed ${task.head.seed}${shardText(task.head.shard)}\n\n`);
 
   const report = task.state.complete
     ? checkReportOf(subjectOf(task), task.state, askedOf(task))
-    : await runTask(task, workers, commands, io);
+    : await runTask(task, workers, commands, io, new ProgressLine(io, quiet));
   // A trace says nothing of which steps overlapped: the seed shows it again.
   const replays = task.overlap ? [] : await writeReplayFiles(report, resolve(io.cwd, failures), io.cwd, complain);
   const isTold = await writeOutputs(outputs, { of: 'check', report, replays }, context);
@@ -156,9 +156,14 @@ function subjectOf({ head, profile }: CheckTask): ReportSubject {
   return { seed: head.seed, profile: profile.name, sut: head.sut };
 }
 
-async function runTask(task: CheckTask, workers: Workers, commands: Commands, io: CliIo): Promise<CheckReport> {
+async function runTask(
+  task: CheckTask,
+  workers: Workers,
+  commands: Commands,
+  io: CliIo,
+  progress: ProgressLine,
+): Promise<CheckReport> {
   const { seed, runs, maxSteps, shard, keepGoing, seconds } = task.head;
-  const progress = new ProgressLine(io);
   const request: CampaignRequest = {
     profile: task.profile,
     properties: task.properties,
@@ -169,7 +174,7 @@ async function runTask(task: CheckTask, workers: Workers, commands: Commands, io
     resumeFrom: task.state,
     signal: io.signal,
     ...(task.overlap && { overlap: true }),
-    onProgress: (state) => progress.show(state),
+    onProgress: (state) => progress.show(state, runsAskedOf(runs, shard), seconds),
     onState: (state) => task.kept?.writer.offer(state),
     ...(runs !== null && { runs }),
     ...(seconds !== null && { seconds }),

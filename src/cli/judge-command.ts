@@ -94,7 +94,7 @@ async function judge(file: string, options: JudgeOptions, context: CliContext): 
     options.reorderMs,
   );
   const profile = await chosenProfile(options, () => recordedProfile(trace.header.profile, file), io.cwd);
-  const progress = new ProgressLine(io);
+  const progress = new ProgressLine(io, options.quiet);
   const startMs = performance.now();
   let judgement: StepsJudgement;
   try {

@@ -32,6 +32,17 @@ describe('--reporter', () => {
     expect(await bucketkey([...CHECK, '--reporter', 'text'])).toEqual(await bucketkey(CHECK));
   });
 
+  test('--quiet: what is wrong in a line, and the verdict, whatever is written to files', async () => {
+    const argv = [...CHECK, '--quiet', '--reporter', 'text=r.txt'];
+    const { code, out, err } = await bucketkey(argv, violating());
+    expect([code, err]).toEqual([1, '']);
+    expect(out).toBe('etag-class: It is not (step 1)\nverdict: violates (embedded, profile ideal)\n');
+    expect(await textOf('r.txt')).toContain('Violated: etag-class, at step 1');
+    expect((await bucketkey([...CHECK, '--quiet'])).out).toBe('verdict: conforms (embedded, profile ideal)\n');
+    const json = await bucketkey([...CHECK, '--quiet', '--output', 'json']);
+    expect(json).toEqual(await bucketkey([...CHECK, '--output', 'json']));
+  });
+
   test('judge and merge have it as well', async () => {
     await writeFile(join(cwd, 't.ndjson'), formatTrace(fakeTrace));
     const judged = await bucketkey(['judge', 't.ndjson', '--reporter', 'json=j.json']);

@@ -4,18 +4,21 @@ import { type Command, Option } from 'commander';
 import { replaceFile } from '../files/atomic-file.ts';
 import { fileErrorCode, fileErrorText } from '../files/file-error.ts';
 import { REPORTERS } from '../report/reporters/index.ts';
+import { quiet } from '../report/reporters/quiet.ts';
 import type { Reported, Reporter } from '../report/reporters/reporter.ts';
 import { printable } from '../trace/printable.ts';
 import { type OutputForm, outputOption } from './arguments.ts';
 import type { CliContext } from './context.ts';
 import type { CliIo } from './io.ts';
 import { unknownNameText } from './suggestion.ts';
+import { tell } from './tell.ts';
 import { UsageError } from './usage-error.ts';
 
 /** The options that say how a result is written, and where. */
 export interface OutputOptions {
   readonly output?: OutputForm;
   readonly reporter?: readonly Output[];
+  readonly quiet?: true;
 }
 
 /** A report that is to be written. */
@@ -31,6 +34,7 @@ export function addOutputOptions(command: Command): Command {
   const output = outputOption().default(undefined, 'text');
   return command
     .addOption(output)
+    .option('--quiet', 'write no text but what is wrong and the verdict, and no progress')
     .addOption(
       new Option(
         '--reporter <name[=file]>',
@@ -63,7 +67,7 @@ function outputOf(text: string): Output {
  * @throws UsageError
  */
 export async function outputsOf(
-  { output, reporter: asked = [] }: OutputOptions,
+  { output, reporter: asked = [], quiet: isQuiet }: OutputOptions,
   others: readonly string[],
   { cwd }: CliIo,
 ): Promise<readonly Output[]> {
@@ -76,7 +80,8 @@ export async function outputsOf(
   // What is wrong with another file is told by whoever needs it.
   const taken = await Promise.all(others.map((file) => fileAt(resolve(cwd, file)).catch(() => undefined)));
   for (const { file } of outputs) if (file !== undefined) await refuseImpossible(resolve(cwd, file), file, taken);
-  return outputs;
+  if (isQuiet !== true) return outputs;
+  return outputs.map((one) => (isForPeople([one]) ? { ...one, reporter: quiet } : one));
 }
 
 function refuseTogether(outputs: readonly Output[]): void {
@@ -142,9 +147,10 @@ export async function writeOutputs(
     }
   };
   for (const { reporter, file } of outputs) {
-    const text = reporter.write(reported);
-    if (file === undefined) io.stdout(text);
-    else await attempt(file, () => writeReport(resolve(io.cwd, file), text));
+    const text = () => reporter.write(reported);
+    if (file !== undefined) await attempt(file, () => writeReport(resolve(io.cwd, file), text()));
+    else if (reporter.name === 'text') tell(io, text);
+    else io.stdout(text());
     const { stepSummary } = io;
     const summary = reporter.summary?.(reported);
     if (stepSummary !== undefined && summary !== undefined)

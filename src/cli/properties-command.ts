@@ -5,6 +5,7 @@ import { type OutputForm, outputOption } from './arguments.ts';
 import type { CliContext } from './context.ts';
 import { EXIT } from './exit-code.ts';
 import { unknownNameText } from './suggestion.ts';
+import { tell } from './tell.ts';
 import { UsageError } from './usage-error.ts';
 
 const EXAMPLES = `
@@ -28,18 +29,20 @@ export function addPropertiesCommand(program: Command, context: CliContext): voi
     .argument('[id]', 'property to tell of')
     .addOption(outputOption())
     .addHelpText('after', EXAMPLES)
-    .action((id: string | undefined, options: PropertiesOptions) => context.exit(tell(id, options, context)));
+    .action((id: string | undefined, options: PropertiesOptions) => context.exit(about(id, options, context)));
 }
 
-function tell(id: string | undefined, { output }: PropertiesOptions, { io }: CliContext): number {
+function about(id: string | undefined, { output }: PropertiesOptions, { io }: CliContext): number {
   const isJson = output === 'json';
   if (id === undefined) {
-    io.stdout(isJson ? propertyListJson(CATALOGUE) : propertyListText(CATALOGUE));
+    if (isJson) io.stdout(propertyListJson(CATALOGUE));
+    else tell(io, () => propertyListText(CATALOGUE));
     return EXIT.conforms;
   }
   const property = CATALOGUE.find((one) => one.id === id);
   const ids = CATALOGUE.map((one) => one.id);
   if (property === undefined) throw new UsageError(unknownNameText('property', id, ids));
-  io.stdout(isJson ? propertyJson(property) : propertyText(property));
+  if (isJson) io.stdout(propertyJson(property));
+  else tell(io, () => propertyText(property));
   return EXIT.conforms;
 }

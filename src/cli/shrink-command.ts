@@ -23,6 +23,7 @@ import { ProgressLine } from './progress-line.ts';
 import { refuseImpossibleFolder, writeReplayFile } from './replay-files.ts';
 import { shellPath } from './shell-word.ts';
 import { shownPath } from './shown-path.ts';
+import { tell } from './tell.ts';
 import { UsageError } from './usage-error.ts';
 
 const DEFAULT_SECONDS = 60;
@@ -98,7 +99,8 @@ async function shrink(file: string, options: ShrinkOptions, context: CliContext)
     })
     .finally(() => progress.clear());
   const files = shrinking.shrunk === undefined ? NO_FILES : await write(shrinking.shrunk, options, context);
-  io.stdout(output === 'json' ? shrinkJson(shrinking, files) : shrinkText(shrinking, files));
+  if (output === 'json') io.stdout(shrinkJson(shrinking, files));
+  else tell(io, () => shrinkText(shrinking, files));
   if (files.isIncomplete) return EXIT.error;
   if (!io.signal.aborted) return EXIT[shrinking.verdict];
   complain(shrinking.shrunk === undefined ? 'interrupted' : 'interrupted; this is the shortest trace so far');
