@@ -14,7 +14,7 @@ import type { PropertyReport, PropertyVerdict } from './check-report.ts';
 import { chooseProperties, propertyTitle } from './choose.ts';
 import { EXPLAINED } from './explained.ts';
 import { KeptMemory } from './kept-memory.ts';
-import { KeptSteps } from './kept-steps.ts';
+import { KeptSteps, namedIn } from './kept-steps.ts';
 import type { KeptStep } from './steps-that-matter.ts';
 import { TieredJudge } from './tiered-judge.ts';
 
@@ -183,8 +183,7 @@ function boundReached(memory: KeptMemory, kept: KeptSteps): string | undefined {
 
 /** The steps that concern a violation, those among them that its argument names. */
 function upTo({ stepIndex, reason }: Violation, kept: KeptSteps): readonly KeptStep[] {
-  const named = [...reason.matchAll(/\bstep (\d+)/g)].map(([, number]) => Number(number) - 1);
-  return kept.upTo(stepIndex, named);
+  return kept.upTo(stepIndex, namedIn(reason));
 }
 
 function toldBeginning(beginning: InferredBeginning) {

@@ -1,10 +1,12 @@
 import { mkdir, stat } from 'node:fs/promises';
-import { isAbsolute, join, relative } from 'node:path';
+import { join } from 'node:path';
 import type { CheckReport, FoundViolation } from '../check/check-report.ts';
 import { fileErrorCode, fileErrorText } from '../files/file-error.ts';
 import type { ReplayFile } from '../report/replay-file.ts';
 import { TraceExistsError } from '../trace/trace-error.ts';
 import { writeTraceFile } from '../trace/write-trace-file.ts';
+import { shellPath } from './shell-word.ts';
+import { shownPath } from './shown-path.ts';
 import { UsageError } from './usage-error.ts';
 
 /** Most names tried for one violation. */
@@ -44,7 +46,11 @@ export async function writeReplayFiles(
 }
 
 /** Takes the first free name of `<property>-<seed>.ndjson`, `<property>-<seed>-2.ndjson` and so on. */
-async function writeReplayFile({ violation, trace }: FoundViolation, folder: string, seed: number): Promise<string> {
+export async function writeReplayFile(
+  { violation, trace }: Pick<FoundViolation, 'violation' | 'trace'>,
+  folder: string,
+  seed: number,
+): Promise<string> {
   await mkdir(folder, { recursive: true });
   for (let number = 1; number <= MOST_NAMES; number += 1) {
     const path = join(folder, `${violation.property}-${seed}${number === 1 ? '' : `-${number}`}.ndjson`);
@@ -59,13 +65,6 @@ async function writeReplayFile({ violation, trace }: FoundViolation, folder: str
 }
 
 function replayFile(path: string, cwd: string): ReplayFile {
-  const below = relative(cwd, path);
-  const file = below.startsWith('..') || isAbsolute(below) ? path : below;
-  return { file, command: `npx bucketkey replay ${shellWord(file)}` };
-}
-
-/** A path as one word of a POSIX shell, never taken for an option. */
-function shellWord(path: string): string {
-  const word = path.startsWith('-') ? `./${path}` : path;
-  return /^[\w./@%+=:,-]+$/.test(word) ? word : `'${word.replaceAll("'", "'\\''")}'`;
+  const file = shownPath(path, cwd);
+  return { file, command: `npx bucketkey replay ${shellPath(file)}` };
 }

@@ -4,6 +4,7 @@ import { type OutputForm, outputOption, randomSeed, seedOption } from './argumen
 import type { CliContext } from './context.ts';
 import { EXIT } from './exit-code.ts';
 import { scenarioCalled } from './scenario-called.ts';
+import { tell } from './tell.ts';
 
 const EXAMPLES = `
 Examples:
@@ -34,7 +35,8 @@ export function addScenarioCommand(program: Command, context: CliContext): void 
 }
 
 function list(output: OutputForm, { io, commands: { scenarios } }: CliContext): number {
-  io.stdout(output === 'json' ? scenarioListJson(scenarios) : scenarioListText(scenarios));
+  if (output === 'json') io.stdout(scenarioListJson(scenarios));
+  else tell(io, () => scenarioListText(scenarios));
   return EXIT.conforms;
 }
 
@@ -47,6 +49,7 @@ async function runScenario(
   const seed = options.seed ?? randomSeed();
   const result = await scenario.run({ seed, signal: io.signal });
   io.signal.throwIfAborted();
-  io.stdout(options.output === 'json' ? scenarioJson(scenario, result, seed) : scenarioText(scenario, result, seed));
+  if (options.output === 'json') io.stdout(scenarioJson(scenario, result, seed));
+  else tell(io, () => scenarioText(scenario, result, seed));
   return result.verdict === 'as-expected' ? EXIT.conforms : EXIT.violates;
 }
