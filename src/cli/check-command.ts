@@ -5,16 +5,15 @@ import type { CheckReport } from '../check/check-report.ts';
 import { type Asked, checkReportOf, type ReportSubject } from '../check/report-of.ts';
 import { runsAskedOf, type Shard } from '../check/shard.ts';
 import { fileErrorText } from '../files/file-error.ts';
-import { checkJson } from '../report/check-json.ts';
-import { checkText } from '../report/check-text.ts';
 import type { Workers } from '../workers/check-embedded.ts';
-import { type OutputForm, outputOption, secondsArgument, seedOption, wholeNumber } from './arguments.ts';
+import { secondsArgument, seedOption, wholeNumber } from './arguments.ts';
 import { shardArgument, workersArgument } from './campaign-arguments.ts';
 import { type CheckTask, checkTask, DEFAULT_RUNS, MOST_RUNS, type TaskOptions } from './check-task.ts';
 import type { Commands } from './commands.ts';
 import type { CliContext } from './context.ts';
 import { EXIT } from './exit-code.ts';
 import type { CliIo } from './io.ts';
+import { addOutputOptions, isForPeople, type Output, type OutputOptions, outputsOf, writeOutputs } from './outputs.ts';
 import { profileFieldsHelp, profilesHelp } from './profile-help.ts';
 import { addProfileOptions } from './profile-options.ts';
 import { ProgressLine } from './progress-line.ts';
@@ -57,9 +56,8 @@ const WHAT_TO_CHECK = [
   'report',
 ];
 
-interface CheckOptions extends TaskOptions {
+interface CheckOptions extends TaskOptions, OutputOptions {
   readonly workers: Workers;
-  readonly output: OutputForm;
   readonly failures: string;
 }
 
@@ -105,8 +103,8 @@ export function addCheckCommand(program: Command, context: CliContext): void {
       new Option('--resume <file>', 'continue the check of a report file; it says what to check').conflicts(
         WHAT_TO_CHECK,
       ),
-    )
-    .addOption(outputOption())
+    );
+  addOutputOptions(command)
     .option('--failures <folder>', 'where the trace of a violation is written', 'bucketkey-failures')
     .addHelpText('after', `${profilesHelp()}${profileFieldsHelp()}${EXAMPLES}`)
     .action(async (options: CheckOptions) => context.exit(await check(options, context)));
@@ -115,9 +113,11 @@ export function addCheckCommand(program: Command, context: CliContext): void {
 async function check(options: CheckOptions, context: CliContext): Promise<number> {
   const { io } = context;
   await refuseImpossibleFolder(resolve(io.cwd, options.failures));
+  const { report = [], resume = [] } = options;
+  const outputs = await outputsOf(options, [report, resume].flat(), io);
   const task = await checkTask(options, io.cwd);
   try {
-    return await runAndTell(task, options, context);
+    return await runAndTell(task, options, outputs, context);
   } finally {
     // A check that breaks down has found something as well, and nobody may write the file while this process does.
     await task.kept?.writer.finish().catch(() => undefined);
@@ -127,10 +127,12 @@ async function check(options: CheckOptions, context: CliContext): Promise<number
 
 async function runAndTell(
   task: CheckTask,
-  { output, failures, workers }: CheckOptions,
-  { io, commands, complain }: CliContext,
+  { failures, workers }: CheckOptions,
+  outputs: readonly Output[],
+  context: CliContext,
 ): Promise<number> {
-  if (output === 'text')
+  const { io, commands, complain } = context;
+  if (isForPeople(outputs))
     io.stdout(`checking with profile ${task.profile.name}, seed ${task.head.seed}${shardText(task.head.shard)}\n\n`);
 
   const report = task.state.complete
@@ -138,8 +140,8 @@ async function runAndTell(
     : await runTask(task, workers, commands, io);
   // A trace says nothing of which steps overlapped: the seed shows it again.
   const replays = task.overlap ? [] : await writeReplayFiles(report, resolve(io.cwd, failures), io.cwd, complain);
-  io.stdout(output === 'json' ? checkJson(report, replays) : checkText(report, replays));
-  if (!(await finished(task, complain))) return EXIT.error;
+  const isTold = await writeOutputs(outputs, { of: 'check', report, replays }, context);
+  if (!(await finished(task, complain)) || !isTold) return EXIT.error;
   if (!io.signal.aborted) return EXIT[report.verdict];
   complain('interrupted; this is what was found so far');
   return EXIT.interrupted;

@@ -10,6 +10,8 @@ export interface CliIo {
   stdin(): Readable;
   /** Whether standard error is a terminal somebody watches. */
   readonly isTTY: boolean;
+  /** File that takes Markdown for the summary of a step of GitHub Actions; undefined anywhere else. */
+  readonly stepSummary?: string | undefined;
   /** Aborted by Ctrl-C. */
   readonly signal: AbortSignal;
   /** Working folder: relative paths start here. */

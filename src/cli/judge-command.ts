@@ -1,13 +1,15 @@
 import { resolve } from 'node:path';
 import type { Command } from 'commander';
 import type { StepsJudgement } from '../check/judge-steps.ts';
-import { judgeJson, judgeText } from '../report/judge-report.ts';
 import { countedText, countText } from '../report/quantity-text.ts';
+import { isGzipName } from '../trace/gzip.ts';
+import { isItfName } from '../trace/itf/itf-name.ts';
 import { MAX_STREAMED_STEPS } from '../trace/limits.ts';
 import { readTraceSteps } from '../trace/read-trace-steps.ts';
-import { type OutputForm, outputOption, reorderOption, sizeArgument, wholeNumber } from './arguments.ts';
+import { reorderOption, sizeArgument, wholeNumber } from './arguments.ts';
 import type { CliContext } from './context.ts';
 import { EXIT } from './exit-code.ts';
+import { addOutputOptions, type OutputOptions, outputsOf, writeOutputs } from './outputs.ts';
 import { profileFieldsHelp, profilesHelp } from './profile-help.ts';
 import { addProfileOptions, chosenProfile, type ProfileOptions, recordedProfile } from './profile-options.ts';
 import { ProgressLine } from './progress-line.ts';
@@ -34,13 +36,12 @@ Exit codes: 0 conforms, 1 violates, 2 error, 3 unknown (it goes beyond an assump
 or a bound was hit), 130 interrupted, 143 and 129 by SIGTERM and SIGHUP.
 `;
 
-interface JudgeOptions extends ProfileOptions {
+interface JudgeOptions extends ProfileOptions, OutputOptions {
   readonly property?: readonly string[];
   readonly maxMemory?: number;
   readonly reorderMs: number;
   readonly explain?: number;
   readonly points?: true;
-  readonly output: OutputForm;
 }
 
 /** Adds `judge`: holds a recorded trace to the model and the properties. */
@@ -72,13 +73,15 @@ export function addJudgeCommand(program: Command, context: CliContext): void {
       'say why the answer of this step is admissible, and which open points allow it',
       wholeNumber('--explain', 1, MAX_STREAMED_STEPS),
     )
-    .option('--points', 'count how often each open point decided; judging takes longer')
-    .addOption(outputOption())
+    .option('--points', 'count how often each open point decided; judging takes longer');
+  addOutputOptions(command)
     .addHelpText('after', `${profilesHelp()}${profileFieldsHelp()}${EXAMPLES}`)
     .action(async (file: string, options: JudgeOptions) => context.exit(await judge(file, options, context)));
 }
 
-async function judge(file: string, options: JudgeOptions, { io, commands, complain }: CliContext): Promise<number> {
+async function judge(file: string, options: JudgeOptions, context: CliContext): Promise<number> {
+  const { io, commands, complain } = context;
+  const outputs = await outputsOf(options, file === '-' ? [] : [file], io);
   const trace = await readTraceSteps(
     file === '-' ? { name: 'standard input', bytes: io.stdin() } : resolve(io.cwd, file),
     io.signal,
@@ -101,7 +104,9 @@ async function judge(file: string, options: JudgeOptions, { io, commands, compla
   } finally {
     progress.clear();
   }
-  io.stdout(options.output === 'json' ? judgeJson(judgement) : judgeText(judgement));
+  const isLineByLine = file !== '-' && options.reorderMs === 0 && !isItfName(file) && !isGzipName(file);
+  const told = { of: 'judge', judgement, file: file === '-' ? undefined : file, isLineByLine } as const;
+  if (!(await writeOutputs(outputs, told, context))) return EXIT.error;
   if (!io.signal.aborted) return EXIT[judgement.verdict];
   complain('interrupted; this is what was found so far');
   return EXIT.interrupted;

@@ -14,6 +14,8 @@ const code = await run(
     stderr: (text) => ending.complain(text),
     stdin: () => process.stdin,
     isTTY: process.stderr.isTTY === true,
+    // Set by the runner: https://docs.github.com/actions/reference/workflow-commands-for-github-actions
+    stepSummary: process.env.GITHUB_STEP_SUMMARY || undefined,
     signal: ending.signal,
     cwd: process.cwd(),
   },

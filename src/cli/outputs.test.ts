@@ -1,0 +1,87 @@
+import { mkdir, readdir, readFile, symlink, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { describe, expect, test } from 'vitest';
+import { formatTrace } from '../trace/format-trace.ts';
+import { bucketkey, cwd, fakeTrace, usageErrorOf, violating } from './testing/harness.ts';
+
+const CHECK = ['check', '--seed', '42'];
+
+async function textOf(file: string): Promise<string> {
+  return readFile(join(cwd, file), 'utf8');
+}
+
+describe('--reporter', () => {
+  test('writes files beside the text on standard output, folders included, in the place of what was there', async () => {
+    await writeFile(join(cwd, 'old.txt'), 'of yesterday');
+    const plain = await bucketkey(CHECK, violating());
+    const argv = [...CHECK, '--failures', 'f', '--reporter', 'json=a/b/r.json', '--reporter', 'text=old.txt'];
+    const { code, out, err } = await bucketkey(argv, violating());
+    expect([code, err]).toEqual([1, '']);
+    expect(out).toBe(plain.out.replaceAll('bucketkey-failures', 'f'));
+    expect(JSON.parse(await textOf('a/b/r.json'))).toMatchObject({ verdict: 'violates', seed: 42 });
+    expect(out).toBe(`checking with profile ideal, seed 42\n\n${await textOf('old.txt')}`);
+    expect((await readdir(cwd)).sort()).toEqual(['a', 'bucketkey-failures', 'f', 'old.txt']);
+  });
+
+  test('without a file it is what --output says', async () => {
+    const json = await bucketkey([...CHECK, '--output', 'json']);
+    expect(await bucketkey([...CHECK, '--reporter', 'json'])).toEqual(json);
+    expect(await bucketkey([...CHECK, '--output', 'json', '--reporter', 'json'])).toEqual(json);
+    expect(await bucketkey([...CHECK, '--reporter', 'text'])).toEqual(await bucketkey(CHECK));
+  });
+
+  test('judge and merge have it as well', async () => {
+    await writeFile(join(cwd, 't.ndjson'), formatTrace(fakeTrace));
+    const judged = await bucketkey(['judge', 't.ndjson', '--reporter', 'json=j.json']);
+    expect(judged.out).toMatch(/\nverdict: /);
+    expect(await textOf('j.json')).toBe((await bucketkey(['judge', 't.ndjson', '--output', 'json'])).out);
+    await bucketkey([...CHECK, '--runs', '3', '--report', 'r.json']);
+    await bucketkey(['merge', 'r.json', '--reporter', 'json=m.json']);
+    expect(await textOf('m.json')).toBe((await bucketkey(['merge', 'r.json', '--output', 'json'])).out);
+  });
+
+  test('a link stays one, and what it leads to is replaced', async () => {
+    await writeFile(join(cwd, 'real'), '');
+    await symlink('real', join(cwd, 'link'));
+    await bucketkey([...CHECK, '--reporter', 'json=link']);
+    expect(JSON.parse(await textOf('real'))).toMatchObject({ verdict: 'conforms' });
+  });
+
+  test('two documents on standard output are refused, and names there are not', async () => {
+    expect(await usageErrorOf(...CHECK, '--output', 'json', '--reporter', 'text')).toBe(
+      'bucketkey: --reporter: json and text would all go to standard output; give all but one a file, such as ' +
+        'json=FILE\n',
+    );
+    expect(await usageErrorOf(...CHECK, '--reporter', 'jsn=x')).toMatch(/no reporter "jsn" \(did you mean json\?\)/);
+    expect(await usageErrorOf(...CHECK, '--reporter', '__proto__')).toMatch(/no reporter "__proto__"; there is text, /);
+    expect(await usageErrorOf(...CHECK, '--reporter', 'json=')).toMatch(/--reporter json=: a file expected/);
+    expect(await usageErrorOf(...CHECK, '--reporter', 'json=x', '--reporter', 'text=x')).toMatch(/x is named twice/);
+  });
+
+  test('what cannot be written is refused before the check: folders, devices, below a file, its own files', async () => {
+    await mkdir(join(cwd, 'folder'));
+    await writeFile(join(cwd, 'file'), formatTrace(fakeTrace));
+    await symlink('file', join(cwd, 'link'));
+    expect(await usageErrorOf(...CHECK, '--reporter', 'json=folder')).toMatch(/folder: is not a regular file/);
+    expect(await usageErrorOf(...CHECK, '--reporter', 'json=/dev/null')).toMatch(/null: is not a regular file/);
+    expect(await usageErrorOf(...CHECK, '--reporter', 'json=file/x')).toMatch(/a part of the path is not a folder/);
+    expect(await usageErrorOf('judge', 'file', '--reporter', 'json=link')).toMatch(/is a file of this command itself/);
+    expect(await usageErrorOf('merge', 'file', '--reporter', 'json=file')).toMatch(/is a file of this command itself/);
+  });
+
+  test('what turns out not to be writable is told, exit code 2, and the others are written', async () => {
+    const commands = violating();
+    const broken = {
+      ...commands,
+      check: async (...given: Parameters<typeof commands.check>) => {
+        await mkdir(join(cwd, 'r.json'));
+        return commands.check(...given);
+      },
+    };
+    const argv = [...CHECK, '--reporter', 'json=r.json', '--reporter', 'text=r.txt'];
+    const { code, out, err } = await bucketkey(argv, broken);
+    expect(code).toBe(2);
+    expect(err).toBe('bucketkey: --reporter: r.json: is a directory\n');
+    expect(out).toContain(await textOf('r.txt'));
+  });
+});

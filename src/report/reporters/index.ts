@@ -1,0 +1,21 @@
+import { checkJson } from '../check-json.ts';
+import { checkText } from '../check-text.ts';
+import { judgeJson, judgeText } from '../judge-report.ts';
+import type { Reporter } from './reporter.ts';
+
+const text: Reporter = {
+  name: 'text',
+  title: 'for people',
+  isLog: true,
+  write: (told) => (told.of === 'check' ? checkText(told.report, told.replays) : judgeText(told.judgement)),
+};
+
+const json: Reporter = {
+  name: 'json',
+  title: 'all there is to say, as JSON',
+  isLog: false,
+  write: (told) => (told.of === 'check' ? checkJson(told.report, told.replays) : judgeJson(told.judgement)),
+};
+
+/** Every form of report, in the order of the help. */
+export const REPORTERS: readonly Reporter[] = [text, json];

@@ -1,0 +1,38 @@
+import type { CheckReport } from '../../check/check-report.ts';
+import type { StepsJudgement } from '../../check/judge-steps.ts';
+import type { ReplayFile } from '../replay-file.ts';
+
+/** What there is to report: a check or the merge of its shards, or the judgement of a recorded trace. */
+export type Reported = ReportedCheck | ReportedJudgement;
+
+/** A check, whole or merged from its shards. */
+export interface ReportedCheck {
+  readonly of: 'check';
+  readonly report: CheckReport;
+  /** Goes with `report.violations`; undefined where no file could be written. */
+  readonly replays: readonly (ReplayFile | undefined)[];
+}
+
+/** A recorded trace that was judged. */
+export interface ReportedJudgement {
+  readonly of: 'judge';
+  readonly judgement: StepsJudgement;
+  /** The file it was read from, as it was named; undefined for standard input. */
+  readonly file: string | undefined;
+  /** Whether step n of the trace, counted from 0, stands in line n + 2 of the file. */
+  readonly isLineByLine: boolean;
+}
+
+/** A form of report, for `--reporter`. */
+export interface Reporter {
+  /** Name on the command line. */
+  readonly name: string;
+  /** What it writes, for the help. */
+  readonly title: string;
+  /** Whether it may stand on standard output beside others: lines of a log, and not a document of its own. */
+  readonly isLog: boolean;
+  /** The whole of what it writes; it ends with a newline. */
+  write(reported: Reported): string;
+  /** What it adds to the step summary of GitHub Actions, as Markdown. Omitted = nothing. */
+  summary?(reported: Reported): string;
+}
