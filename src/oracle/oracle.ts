@@ -11,6 +11,7 @@ import {
 } from '../../model/index.ts';
 import type { ObservedStep } from '../../properties/observed-step.ts';
 import { Beginnings, type InferredBeginning } from './beginnings.ts';
+import { type BucketKeyUse, bucketKeyUsesIn } from './bucket-key-uses.ts';
 import { DecidedPoints, NotedChoices, type PointCount } from './decided-points.ts';
 import { explanationsIn } from './explanations.ts';
 import { firstWorlds } from './first-worlds.ts';
@@ -244,6 +245,17 @@ export class Oracle {
     const mayBeLost = this.#transientErrors && mayBeTransient(step.event, observation);
     this.#lookAt({ step, observation }, mayBeLost);
     return explanationsIn(this.frontier, step, observation, this.#seenStep, { most, results: this.#bounds.results });
+  }
+
+  /**
+   * What a step that is about to be seen does with bucket keys, in each way in which the model explains it: at most so
+   * many, those that do the same once. None where nothing explains it.
+   *
+   * @internal
+   */
+  bucketKeyUses({ step, observation }: ObservedStep, most = 10): readonly (readonly BucketKeyUse[])[] {
+    this.#lookAt({ step, observation }, this.#transientErrors && mayBeTransient(step.event, observation));
+    return bucketKeyUsesIn(this.frontier, step, observation, this.#seenStep, { most, results: this.#bounds.results });
   }
 
   /**

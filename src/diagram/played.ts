@@ -1,0 +1,79 @@
+import type { KeptStep } from '../check/steps-that-matter.ts';
+import type { BucketKeyUse } from '../oracle/bucket-key-uses.ts';
+import { Oracle } from '../oracle/oracle.ts';
+import type { Violation } from '../oracle/verdict.ts';
+import { profileOf } from '../profile/described-profile.ts';
+import { noAnswerProblem } from '../trace/no-answer.ts';
+import type { Trace } from '../trace/trace.ts';
+import { drawnSteps } from './drawn-steps.ts';
+
+/** What happens to one side of a request, as far as all ways agree that explain the step. */
+export interface DrawnUse extends Pick<BucketKeyUse, 'how' | 'purpose' | 'bucket' | 'sinceMs'> {
+  /** Numbers of the steps that made it, of which one is meant; none where it may be any. */
+  readonly bucketKeys: readonly number[];
+}
+
+/** A step that is drawn. */
+export interface PlayedStep extends KeptStep {
+  /**
+   * What the model says of bucket keys, one where it is decided and several where it is not; undefined where it cannot
+   * tell, as nothing explains the step or one before it.
+   */
+  readonly possible: readonly (readonly DrawnUse[])[] | undefined;
+}
+
+/** Follows a trace with the model, which alone knows what a cache has. */
+export function played(trace: Trace, violation?: Violation, indices?: readonly number[]): readonly PlayedStep[] {
+  const drawn = drawnSteps(trace, violation, indices);
+  const isWhole = indices === undefined || indices.every((index, place) => index === place);
+  if (!isWhole) return drawn.map((step) => ({ ...step, possible: undefined }));
+  const { profile, setup } = trace.header;
+  const oracle = new Oracle(setup, profileOf(profile));
+  const steps: PlayedStep[] = [];
+  let from = 0;
+  for (const step of drawn) {
+    for (const seen of trace.steps.slice(from, step.index)) follow(oracle, seen);
+    const ways = canFollow(oracle, step) ? oracle.bucketKeyUses(step.seen) : [];
+    steps.push({ ...step, possible: ways.length === 0 ? undefined : possibilities(ways) });
+    follow(oracle, step.seen);
+    from = step.index + 1;
+  }
+  return steps;
+}
+
+function follow(oracle: Oracle, seen: KeptStep['seen']): void {
+  if (noAnswerProblem(seen.observation) === undefined) oracle.see(seen);
+}
+
+function canFollow(oracle: Oracle, { seen }: KeptStep): boolean {
+  return oracle.verdict === 'conforms' && noAnswerProblem(seen.observation) === undefined;
+}
+
+/** Ways that differ only in which bucket key it was are one possibility. */
+function possibilities(ways: readonly (readonly BucketKeyUse[])[]): readonly (readonly DrawnUse[])[] {
+  const alike = new Map<string, readonly (readonly BucketKeyUse[])[]>();
+  for (const way of ways) {
+    const kind = JSON.stringify(way.map(({ how, purpose, bucket }) => [how, purpose, bucket]));
+    alike.set(kind, [...(alike.get(kind) ?? []), way]);
+  }
+  return [...alike.values()].map((some) =>
+    (some[0] ?? []).map((use, at) =>
+      merged(
+        use,
+        some.flatMap((way) => way[at] ?? []),
+      ),
+    ),
+  );
+}
+
+function merged({ how, purpose, bucket }: BucketKeyUse, uses: readonly BucketKeyUse[]): DrawnUse {
+  const known = uses.flatMap(({ bucketKey }) => bucketKey ?? []);
+  const [sinceMs, ...others] = new Set(uses.map((use) => use.sinceMs));
+  return {
+    how,
+    purpose,
+    bucket,
+    bucketKeys: known.length < uses.length ? [] : [...new Set(known)].sort((a, b) => a - b),
+    ...(sinceMs !== undefined && others.length === 0 && { sinceMs }),
+  };
+}
