@@ -10,6 +10,8 @@ export interface StepCount {
 
 /** What of the model explained the steps of traces. */
 export interface CoverageCounts {
+  /** Steps that were looked at. */
+  readonly steps: number;
   /** Transitions of charts as `kmsKey: enabled -DisableKey-> disabled`, in the order of their names. */
   readonly transitions: readonly StepCount[];
   /** Requirements that the model's answers rest on, in the order of their ids. */
@@ -62,6 +64,7 @@ export class ModelCoverage {
   /** What was counted so far. */
   counts(): CoverageCounts {
     return {
+      steps: this.#step,
       transitions: this.#transitions.counts((number) => TEXTS[number] ?? ''),
       requirements: this.#requirements.counts((id) => id),
       choices: this.points
