@@ -1,17 +1,13 @@
 import { type ObservedKmsCall, operationOf, type Requester } from '../../model/index.ts';
 import type { Violation } from '../oracle/verdict.ts';
-import { nameOfProfile } from '../profile/described-profile.ts';
 import { answerText, contextShortText, statusText } from '../report/answer-text.ts';
 import { eventText } from '../report/event-text.ts';
 import { Names, nameText } from '../report/names.ts';
 import { countedText, durationText } from '../report/quantity-text.ts';
-import { cutText } from '../report/shown.ts';
-import { printable } from '../trace/printable.ts';
 import type { Trace } from '../trace/trace.ts';
+import { isUnseen, numberedText, plain, titleOf, violationText } from './drawn-text.ts';
 import { type DrawnUse, type PlayedStep, played } from './played.ts';
 
-/** Longest text of a message, in characters. */
-const LONGEST_TEXT = 300;
 /** Most requesters that have a lane of their own. */
 const MOST_REQUESTERS = 5;
 /** Most KMS calls of a step that are drawn. */
@@ -72,7 +68,7 @@ export function sequenceOf(trace: Trace, violation?: Violation, indices?: readon
   const last = steps.at(-1)?.index ?? -1;
   const end = indices === undefined ? trace.steps.length : (indices.at(-1) ?? -1) + 1;
   return {
-    title: titleOf(trace, violation),
+    title: titleOf('Trace', trace, violation),
     participants: lanes.participants,
     steps: steps.map((step, place): SequenceStep => {
       const isViolating = step.index === violation?.stepIndex;
@@ -81,22 +77,12 @@ export function sequenceOf(trace: Trace, violation?: Violation, indices?: readon
         time: durationText(step.seen.step.atMs),
         messages: messagesOf(step, lanes, names),
         leftOut: step.index - (steps[place - 1]?.index ?? -1) - 1,
-        ...(isViolating && violation !== undefined && { violation: plain(violationText(violation), 600) }),
+        ...(isViolating && violation !== undefined && { violation: violationText(violation) }),
       };
     }),
     leftOutAfter: end - last - 1,
     legend: legendOf(steps),
   };
-}
-
-function titleOf({ header: { sut, profile } }: Trace, violation: Violation | undefined): string {
-  const found = violation === undefined ? '' : `: ${violation.property}, step ${violation.stepIndex + 1}`;
-  return plain(`Trace of ${nameText(sut)}, profile ${nameText(nameOfProfile(profile))}${found}`, 200);
-}
-
-/** The property and the reason, or what would have to be so for the trace to conform. */
-export function violationText({ property, reason, onlyIf }: Violation): string {
-  return onlyIf === undefined ? `Violated: ${property}. ${reason}` : `Unknown: ${onlyIf}`;
 }
 
 /** The lanes of a diagram, and where who has his. */
@@ -165,7 +151,8 @@ function messagesOf(step: PlayedStep, lanes: Lanes, names: Names): readonly Mess
   const { about } = operationOf(event);
   if (by === null && event.op !== 'ReplicateObject') {
     const lane = about === 'kms' ? lanes.kms : lanes.cache;
-    return [{ from: lane, to: lane, kind: 'note', text }];
+    const lost = event.op === 'RestartHosts' ? ': the cache is empty' : '';
+    return [{ from: lane, to: lane, kind: 'note', text: `${text}${lost}` }];
   }
   const from = by === null ? lanes.s3 : lanes.of(by);
   const to = about === 'kmsKey' ? lanes.kms : lanes.s3;
@@ -261,22 +248,21 @@ export function possibleText(possible: readonly (readonly DrawnUse[])[]): string
 }
 
 function legendOf(steps: readonly PlayedStep[]): readonly string[] {
-  const observed = steps.filter(({ seen }) => seen.observation.kmsCalls !== undefined).length;
+  const uses = steps.flatMap(({ possible }) => possible?.flat() ?? []);
   const lines: string[] = [];
-  if (steps.some(({ possible }) => possible?.some((uses) => uses.length > 0))) {
+  if (uses.length > 0) {
+    const [example] = uses.flatMap(({ bucketKeys }) => bucketKeys);
     lines.push(
-      'Bucket key 2 is the one that step 2 made. Warm: served from the cache, without a KMS call.',
+      `${numberedText(example)}Warm: served from the cache, without a KMS call.`,
       'Nobody saw what the cache did: it is what the model says, where all that explains a step agrees.',
     );
   }
   if (steps.every(({ possible }) => possible === undefined))
     lines.push('What was in the cache is not told: the model cannot follow these steps.');
-  if (observed < steps.length)
-    lines.push(observed === 0 ? 'KMS calls were not observed.' : 'Of some steps KMS calls were not observed.');
+  const unseen = steps.filter(({ seen }) => isUnseen(seen)).map(({ index }) => index + 1);
+  if (unseen.length > 0)
+    lines.push(
+      `KMS calls were not observed of step ${unseen.slice(0, 9).join(', ')}${unseen.length > 9 ? ' and others' : ''}.`,
+    );
   return lines;
-}
-
-/** One line of bounded length with nothing in it that drives a terminal. */
-function plain(text: string, longest = LONGEST_TEXT): string {
-  return cutText(printable(text), longest);
 }

@@ -1,0 +1,106 @@
+import type { Violation } from '../oracle/verdict.ts';
+import { countedText } from '../report/quantity-text.ts';
+import type { Trace } from '../trace/trace.ts';
+import { type Message, type Sequence, sequenceOf } from './sequence.ts';
+import { type KeyLife, type Mark, type Timeline, timelineOf } from './timeline.ts';
+
+/** Arrows of Mermaid. */
+const ARROWS: Readonly<Record<Exclude<Message['kind'], 'note'>, string>> = {
+  request: '->>',
+  answer: '-->>',
+  call: '->>',
+  result: '-->>',
+  warm: '->>',
+  kept: '-->>',
+};
+
+/** {@link sequenceOf} as a `sequenceDiagram` of Mermaid. */
+export function sequenceMermaid(trace: Trace, violation?: Violation, indices?: readonly number[]): string {
+  return sequenceLines(sequenceOf(trace, violation, indices))
+    .map((line) => `${line}\n`)
+    .join('');
+}
+
+/** {@link timelineOf} as a `timeline` of Mermaid: a section for each bucket key. */
+export function timelineMermaid(trace: Trace, violation?: Violation, indices?: readonly number[]): string {
+  return timelineLines(timelineOf(trace, violation, indices))
+    .map((line) => `${line}\n`)
+    .join('');
+}
+
+function sequenceLines({ title, participants, steps, leftOutAfter, legend }: Sequence): readonly string[] {
+  const lanes = `P0,P${participants.length - 1}`;
+  const gap = (count: number, what: string) =>
+    count === 0 ? [] : [`  Note over ${lanes}: ${mermaidText(`… ${countedText(count, what)} left out …`)}`];
+  return [
+    'sequenceDiagram',
+    `  accTitle: ${mermaidText(title)}`,
+    ...participants.map(({ name, detail }, place) => {
+      const more = detail === '' ? '' : `<br/>${mermaidText(detail)}`;
+      return `  participant P${place} as ${mermaidText(name)}${more}`;
+    }),
+    ...steps.flatMap(({ number, time, messages, leftOut, violation }) => {
+      const lines = [
+        `  Note left of P0: ${mermaidText(`${number}. ${time}`)}`,
+        ...messages.map((message) => `  ${messageLine(message, violation !== undefined)}`),
+      ];
+      if (violation === undefined) return [...gap(leftOut, 'step'), ...lines];
+      const reason = `  Note over ${lanes}: ${mermaidText(violation)}`;
+      return [...gap(leftOut, 'step'), '  rect rgba(255, 80, 80, 0.25)', ...lines, reason, '  end'];
+    }),
+    ...gap(leftOutAfter, 'later step'),
+    ...(legend.length === 0 ? [] : [`  Note over ${lanes}: ${legend.map(mermaidText).join('<br/>')}`]),
+  ];
+}
+
+function messageLine({ from, to, kind, text, isRefused }: Message, isViolating: boolean): string {
+  if (kind === 'note') return `Note over P${from}: ${mermaidText(text)}`;
+  const told = isViolating && kind === 'answer' ? `✗ ${text}` : text;
+  // A message that is refused ends in a cross.
+  const arrow = isRefused === true ? '--x' : ARROWS[kind];
+  return `P${from}${arrow}P${to}: ${mermaidText(told)}`;
+}
+
+function timelineLines({ title, keys, rows, notes }: Timeline): readonly string[] {
+  const label = (row: number): string => {
+    const { number, time } = rows[row] ?? { number: row + 1, time: '' };
+    return `step ${number}, ${time}`;
+  };
+  const wrong = rows.find(({ violation }) => violation !== undefined);
+  return [
+    'timeline',
+    `  title ${mermaidText(title)}`,
+    ...keys.flatMap((key) => [`  section ${mermaidText(keyText(key))}`, ...keyLines(key, label)]),
+    ...(wrong === undefined
+      ? []
+      : [
+          '  section Violated',
+          `    ${mermaidText(`step ${wrong.number}, ${wrong.time}`)} : ${mermaidText(wrong.violation ?? '')}`,
+        ]),
+    ...(keys.length === 0 ? [`  section ${mermaidText(notes.join(' '))}`] : []),
+  ];
+}
+
+function keyText({ number, bucket }: KeyLife): string {
+  return `${number === undefined ? 'some bucket key' : `bucket key ${number}`} of ${bucket}`;
+}
+
+/** What happens to a bucket key, step by step. */
+function keyLines({ holders }: KeyLife, label: (row: number) => string): readonly string[] {
+  const events = holders.flatMap(({ names, marks }) => marks.map((mark) => ({ mark, names })));
+  const rows = [...new Set(events.map(({ mark }) => mark.row))].sort((a, b) => a - b);
+  return rows.map((row) => {
+    const texts = events.filter(({ mark }) => mark.row === row).map(({ mark, names }) => markText(mark, names));
+    return `    ${mermaidText(label(row))} : ${texts.map(mermaidText).join(' : ')}`;
+  });
+}
+
+function markText({ how, isSure }: Mark, names: readonly string[]): string {
+  const what = { warm: 'warm, no KMS call', made: 'made by a KMS call', decrypted: 'decrypted by a KMS call' }[how];
+  return `${what}, for ${names.slice(0, 2).join(', ')}${names.length > 2 ? ' and others' : ''}${isSure ? '' : ' (not decided)'}`;
+}
+
+/** Text that Mermaid takes for nothing else: all but letters, digits and a few signs as entity codes. */
+export function mermaidText(text: string): string {
+  return text.replaceAll(/[^A-Za-z0-9 .,/()'=]/gu, (found) => `#${found.codePointAt(0)};`);
+}
