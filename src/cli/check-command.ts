@@ -30,6 +30,7 @@ Examples:
   bucketkey check --profile aws --seconds 60
   bucketkey check --property unique-data-keys --property etag-class --runs 1000
   bucketkey check --seed 42 --output json
+  bucketkey check --reporter junit=junit.xml --reporter github
   bucketkey check --overlap --profile strict --runs 5000
   bucketkey check --seed 42 --runs 10000 --shard 2/5 --report shard-2.json
   bucketkey check --resume shard-2.json

@@ -2,6 +2,7 @@ import { resolve } from 'node:path';
 import type { Command } from 'commander';
 import type { StepsJudgement } from '../check/judge-steps.ts';
 import { countedText, countText } from '../report/quantity-text.ts';
+import type { ReportedJudgement } from '../report/reporters/reporter.ts';
 import { isGzipName } from '../trace/gzip.ts';
 import { isItfName } from '../trace/itf/itf-name.ts';
 import { MAX_STREAMED_STEPS } from '../trace/limits.ts';
@@ -13,6 +14,8 @@ import { addOutputOptions, type OutputOptions, outputsOf, writeOutputs } from '.
 import { profileFieldsHelp, profilesHelp } from './profile-help.ts';
 import { addProfileOptions, chosenProfile, type ProfileOptions, recordedProfile } from './profile-options.ts';
 import { ProgressLine } from './progress-line.ts';
+import { shellPath, shellWord } from './shell-word.ts';
+import { shownPath } from './shown-path.ts';
 import { unknownNameText } from './suggestion.ts';
 import { UsageError } from './usage-error.ts';
 
@@ -31,6 +34,7 @@ Examples:
   bucketkey judge recorded.ndjson --points
   my-recorder | bucketkey judge - --output json
   bucketkey judge cloudtrail.ndjson --reorder-ms 5000
+  bucketkey judge recorded.ndjson --reporter sarif=bucketkey.sarif --reporter github
 
 Exit codes: 0 conforms, 1 violates, 2 error, 3 unknown (it goes beyond an assumption,
 or a bound was hit), 130 interrupted, 143 and 129 by SIGTERM and SIGHUP.
@@ -104,12 +108,34 @@ async function judge(file: string, options: JudgeOptions, context: CliContext): 
   } finally {
     progress.clear();
   }
-  const isLineByLine = file !== '-' && options.reorderMs === 0 && !isItfName(file) && !isGzipName(file);
-  const told = { of: 'judge', judgement, file: file === '-' ? undefined : file, isLineByLine } as const;
-  if (!(await writeOutputs(outputs, told, context))) return EXIT.error;
+  if (!(await writeOutputs(outputs, reportedOf(judgement, file, options, io.cwd), context))) return EXIT.error;
   if (!io.signal.aborted) return EXIT[judgement.verdict];
   complain('interrupted; this is what was found so far');
   return EXIT.interrupted;
+}
+
+function reportedOf(judgement: StepsJudgement, name: string, options: JudgeOptions, cwd: string): ReportedJudgement {
+  const isFile = name !== '-';
+  const file = shownPath(resolve(cwd, name), cwd);
+  return {
+    of: 'judge',
+    judgement,
+    file: isFile ? file : undefined,
+    isLineByLine: options.reorderMs === 0 && !isItfName(file) && !isGzipName(file),
+    command: isFile ? commandOf(file, options) : undefined,
+  };
+}
+
+/** The command line again, as far as it decides what comes out. */
+function commandOf(file: string, { profile, set = [], strict, property = [], reorderMs }: JudgeOptions): string {
+  const words = [
+    ...(profile === undefined ? [] : ['--profile', profile]),
+    ...set.flatMap((field) => ['--set', field]),
+    ...(strict === true ? ['--strict'] : []),
+    ...property.flatMap((id) => ['--property', id]),
+    ...(reorderMs === 0 ? [] : ['--reorder-ms', `${reorderMs}`]),
+  ];
+  return ['npx bucketkey judge', shellPath(file), ...words.map(shellWord)].join(' ');
 }
 
 /** The header is a line too. */

@@ -20,7 +20,7 @@ verdict unknown.
 Examples:
   bucketkey merge shard-1.json shard-2.json
   bucketkey merge reports/*.json --output json
-  bucketkey merge reports/*.json --json merged.json
+  bucketkey merge reports/*.json --json merged.json --reporter junit=junit.xml
 
 Exit codes: 0 conforms, 1 violates, 2 error, 3 unknown (it goes beyond an
 assumption, a bound was hit, or a shard is missing).

@@ -1,8 +1,10 @@
 import { mkdir, readdir, readFile, symlink, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import { Readable } from 'node:stream';
 import { describe, expect, test } from 'vitest';
 import { formatTrace } from '../trace/format-trace.ts';
-import { bucketkey, cwd, fakeTrace, usageErrorOf, violating } from './testing/harness.ts';
+import { run } from './run.ts';
+import { bucketkey, cwd, fakeCommands, fakeTrace, usageErrorOf, violating } from './testing/harness.ts';
 
 const CHECK = ['check', '--seed', '42'];
 
@@ -38,6 +40,30 @@ describe('--reporter', () => {
     await bucketkey([...CHECK, '--runs', '3', '--report', 'r.json']);
     await bucketkey(['merge', 'r.json', '--reporter', 'json=m.json']);
     expect(await textOf('m.json')).toBe((await bucketkey(['merge', 'r.json', '--output', 'json'])).out);
+  });
+
+  test('github: annotations behind the text, the command in full, and the summary added to the file of the step', async () => {
+    await writeFile(join(cwd, 't.ndjson'), formatTrace(fakeTrace));
+    await writeFile(join(cwd, 'summary.md'), '# Before\n');
+    let out = '';
+    const io = {
+      stdout: (text: string) => {
+        out += text;
+      },
+      stderr: () => {},
+      stdin: () => Readable.from([]),
+      isTTY: false,
+      stepSummary: join(cwd, 'summary.md'),
+      signal: new AbortController().signal,
+      cwd,
+    };
+    const argv = ['judge', join(cwd, 't.ndjson'), '--set', 'ruleDelayMs=20 min', '--strict', '--reporter', 'github'];
+    expect(await run(argv, io, fakeCommands())).toBe(1);
+    expect(out).toMatch(
+      /\nverdict: violates .*\n::error file=t\.ndjson,line=2,title=violated%3A explained::explained: /,
+    );
+    expect(out).toContain("%0Areplay it: npx bucketkey judge t.ndjson --set 'ruleDelayMs=20 min' --strict\n");
+    expect(await textOf('summary.md')).toMatch(/^# Before\n## bucketkey: violates\n/);
   });
 
   test('a link stays one, and what it leads to is replaced', async () => {

@@ -1,10 +1,12 @@
 import { mkdir, stat } from 'node:fs/promises';
-import { isAbsolute, join, relative } from 'node:path';
+import { join } from 'node:path';
 import type { CheckReport, FoundViolation } from '../check/check-report.ts';
 import { fileErrorCode, fileErrorText } from '../files/file-error.ts';
 import type { ReplayFile } from '../report/replay-file.ts';
 import { TraceExistsError } from '../trace/trace-error.ts';
 import { writeTraceFile } from '../trace/write-trace-file.ts';
+import { shellPath } from './shell-word.ts';
+import { shownPath } from './shown-path.ts';
 import { UsageError } from './usage-error.ts';
 
 /** Most names tried for one violation. */
@@ -59,13 +61,6 @@ async function writeReplayFile({ violation, trace }: FoundViolation, folder: str
 }
 
 function replayFile(path: string, cwd: string): ReplayFile {
-  const below = relative(cwd, path);
-  const file = below.startsWith('..') || isAbsolute(below) ? path : below;
-  return { file, command: `npx bucketkey replay ${shellWord(file)}` };
-}
-
-/** A path as one word of a POSIX shell, never taken for an option. */
-function shellWord(path: string): string {
-  const word = path.startsWith('-') ? `./${path}` : path;
-  return /^[\w./@%+=:,-]+$/.test(word) ? word : `'${word.replaceAll("'", "'\\''")}'`;
+  const file = shownPath(path, cwd);
+  return { file, command: `npx bucketkey replay ${shellPath(file)}` };
 }

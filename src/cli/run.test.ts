@@ -88,6 +88,7 @@ describe('help and version', () => {
     ['judge', '--help'],
     ['scenario', '--help'],
     ['explore', '--help'],
+    ['properties', '--help'],
     ['help', 'check'],
   ])('%s %s has examples, exit codes and no wide line', async (...argv) => {
     const { code, out, err } = await bucketkey(argv);

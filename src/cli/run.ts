@@ -9,6 +9,7 @@ import { addExploreCommand } from './explore-command.ts';
 import type { CliIo } from './io.ts';
 import { addJudgeCommand } from './judge-command.ts';
 import { addMergeCommand } from './merge-command.ts';
+import { addPropertiesCommand } from './properties-command.ts';
 import { addReplayCommand } from './replay-command.ts';
 import { addScenarioCommand } from './scenario-command.ts';
 import { UsageError } from './usage-error.ts';
@@ -79,6 +80,7 @@ function createProgram(context: CliContext): Command {
   addReplayCommand(program, context);
   addScenarioCommand(program, context);
   addExploreCommand(program, context);
+  addPropertiesCommand(program, context);
   return program;
 }
 

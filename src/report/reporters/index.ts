@@ -1,7 +1,10 @@
 import { checkJson } from '../check-json.ts';
 import { checkText } from '../check-text.ts';
 import { judgeJson, judgeText } from '../judge-report.ts';
+import { github } from './github.ts';
+import { junit } from './junit.ts';
 import type { Reporter } from './reporter.ts';
+import { sarif } from './sarif.ts';
 
 const text: Reporter = {
   name: 'text',
@@ -18,4 +21,4 @@ const json: Reporter = {
 };
 
 /** Every form of report, in the order of the help. */
-export const REPORTERS: readonly Reporter[] = [text, json];
+export const REPORTERS: readonly Reporter[] = [text, json, junit, sarif, github];

@@ -21,6 +21,8 @@ export interface ReportedJudgement {
   readonly file: string | undefined;
   /** Whether step n of the trace, counted from 0, stands in line n + 2 of the file. */
   readonly isLineByLine: boolean;
+  /** The command that judges it again; undefined for standard input. */
+  readonly command: string | undefined;
 }
 
 /** A form of report, for `--reporter`. */
