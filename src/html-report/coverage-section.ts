@@ -17,8 +17,8 @@ export function coverageSection(
   const body =
     coverage === undefined
       ? html`<p>Nothing was counted: no step was looked at for this.</p>`
-      : html`<p>${countedText(coverage.steps, 'step')} ${ofWhat} looked at for this. A transition, an open point or a requirement
-counts in a step where the model needs it to explain what was seen.</p>
+      : html`<p>${countedText(coverage.steps, 'step')} ${ofWhat} looked at for this.
+A transition, an open point or a requirement counts in a step where the model explains what was seen with it.</p>
 ${chartParts(coverage)}${choicePart(coverage)}${requirementParts(coverage, properties)}`;
   return html`<section aria-labelledby="coverage"><h2 id="coverage">Coverage of the model</h2>
 ${body}</section>

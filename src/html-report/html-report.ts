@@ -50,7 +50,7 @@ export function checkHtml(report: CheckReport, replays: readonly (ReplayFile | u
       {
         id: 'coverage',
         title: 'Coverage',
-        body: coverageSection(coverage, properties, 'of one run in four were'),
+        body: coverageSection(coverage, properties, 'of the first runs and of one in four of the others were'),
       },
     ],
   );

@@ -17,6 +17,16 @@ export function html(strings: TemplateStringsArray, ...values: readonly Content[
   return new Html(strings.map((string, place) => `${string}${contentText(values[place])}`).join(''));
 }
 
+/** The head of a column of a table. */
+export function columnHead(title: string): Html {
+  return html`<th scope="col">${title}</th>`;
+}
+
+/** The head of a column of numbers. */
+export function numberHead(title: string): Html {
+  return html`<th scope="col" class="number">${title}</th>`;
+}
+
 function contentText(content: Content): string {
   if (content === undefined) return '';
   if (content instanceof Html) return content.text;

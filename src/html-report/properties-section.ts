@@ -1,6 +1,6 @@
 import type { PropertyReport, PropertyVerdict } from '../check/check-report.ts';
 import { countText } from '../report/quantity-text.ts';
-import { type Html, html } from './html.ts';
+import { columnHead, type Html, html, numberHead } from './html.ts';
 
 /** Verdicts in words and signs, what has to be looked at first. */
 const VERDICTS: Readonly<Record<PropertyVerdict, string>> = {
@@ -22,10 +22,11 @@ export function propertiesSection(properties: readonly PropertyReport[]): Html {
     .filter(({ count }) => count > 0)
     .map(({ verdict, count }) => html`<option value="${verdict}">${VERDICTS[verdict]} (${count})</option>`);
   return html`<section aria-labelledby="properties"><h2 id="properties">Properties</h2>
-<p class="filter" hidden><label>Show <select><option value="">all (${properties.length})</option>${options}</select></label>
+<p class="filter" hidden>
+<label>Show <select><option value="">all (${properties.length})</option>${options}</select></label>
 <label>with the words <input type="search"></label> <output aria-live="polite"></output></p>
 <table class="properties">
-<thead><tr><th scope="col">Verdict</th><th scope="col">What must hold</th><th scope="col" class="number">Steps checked</th><th scope="col" class="number">exercised</th></tr></thead>
+<thead><tr>${['Verdict', 'What must hold'].map(columnHead)}${['Steps checked', 'Exercised'].map(numberHead)}</tr></thead>
 <tbody>${properties.map(propertyRow)}</tbody></table>
 <p>Exercised: steps in which the case occurred that the property exists for. Where it never did nothing is claimed.</p>
 </section>

@@ -5,7 +5,7 @@ import { Names, nameText } from '../report/names.ts';
 import { countedText, countText, durationText } from '../report/quantity-text.ts';
 import { cutText } from '../report/shown.ts';
 import type { Trace } from '../trace/trace.ts';
-import { type Html, html } from './html.ts';
+import { columnHead, type Html, html } from './html.ts';
 import type { PictureRow, PictureTable, WorldPicture } from './world-picture.ts';
 
 /** Most KMS calls of a step that are told one by one. */
@@ -26,7 +26,7 @@ export interface ToldStep {
 export function storyTable(steps: readonly ToldStep[], trace: Trace): Html {
   const names = new Names(trace);
   return html`<div class="scroll" role="region" aria-label="Story" tabindex="0"><table class="story">
-<thead><tr><th scope="col">Step</th><th scope="col">At</th><th scope="col">Who</th><th scope="col">Asks</th><th scope="col">Answer</th><th scope="col">KMS calls</th></tr></thead>
+<thead><tr>${['Step', 'At', 'Who', 'Asks', 'Answer', 'KMS calls'].map(columnHead)}</tr></thead>
 <tbody>${steps.map((step, place) => [gapRow(steps[place - 1], step), storyRow(step, names)])}</tbody>
 </table></div>`;
 }
@@ -84,19 +84,23 @@ ${panels}
 function panel(step: ToldStep, before: ToldStep | undefined, names: Names): Html {
   const { index, seen, picture, isViolating } = step;
   const { by, event, atMs } = seen.step;
-  const title = `Step ${countText(index + 1)}, ${durationText(atMs)}: ${by === null ? '' : `${nameText(by)} `}${cut(eventText(event, names))}, ${statusText(seen.observation)}`;
+  const who = by === null ? '' : `${nameText(by)} `;
+  const what = `${who}${cut(eventText(event, names))}, ${statusText(seen.observation)}`;
+  const title = `Step ${countText(index + 1)}, ${durationText(atMs)}: ${what}`;
   const earlier = before !== undefined && before.index === index - 1 ? before.picture : undefined;
   return html`<section class="panel${isViolating ? ' wrong' : ''}" data-title="${title}">
 <h5>${title}</h5>
-${picture === undefined ? unknownWorld(isViolating) : picture.map((table, place) => tableOf(table, earlier?.[place]))}
+${picture === undefined ? unknownWorld(earlier) : picture.map((table, place) => tableOf(table, earlier?.[place]))}
 </section>
 `;
 }
 
-function unknownWorld(isViolating: boolean): Html {
-  return isViolating
-    ? html`<p>No world of the model explains this step: there is none to show after it. The step before shows what it met.</p>`
-    : html`<p>Not decided: the model cannot follow the trace up to here.</p>`;
+/** Of a step that nothing explains there is no world after it, but the one that it met. */
+function unknownWorld(before: WorldPicture | undefined): Html {
+  return before === undefined
+    ? html`<p>Not decided: the model cannot follow the trace up to here.</p>`
+    : html`<p>Nothing that the model admits explains this step. This is what it met:</p>
+${before.map((table) => tableOf(table, table))}`;
 }
 
 function tableOf({ title, columns, rows, leftOut }: PictureTable, before: PictureTable | undefined): Html {
@@ -104,7 +108,7 @@ function tableOf({ title, columns, rows, leftOut }: PictureTable, before: Pictur
   const more = leftOut === 0 ? undefined : html`<p>and ${countText(leftOut)} more</p>`;
   return html`<div class="scroll" role="region" aria-label="${title}" tabindex="0"><table>
 <caption>${title}</caption>
-<thead><tr>${columns.map((column) => html`<th scope="col">${column}</th>`)}</tr></thead>
+<thead><tr>${columns.map(columnHead)}</tr></thead>
 <tbody>${rows.map((row) => rowOf(row, before))}</tbody>
 </table></div>${more}`;
 }

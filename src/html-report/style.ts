@@ -26,12 +26,14 @@ nav ul{display:flex;flex-wrap:wrap;gap:.25rem 1.25rem;padding:0;list-style:none}
 .argument dt{font-weight:600}.argument dd{margin:0 0 .75rem}.argument .found{font-weight:600;color:var(--bad)}
 table{border-collapse:collapse;width:100%;margin:.5rem 0}
 caption{text-align:left;font-weight:600;padding:.25rem 0}
-th,td{text-align:left;vertical-align:top;padding:.3rem .6rem .3rem 0;border-bottom:1px solid var(--line)}
+th,td{overflow-wrap:break-word;text-align:left;vertical-align:top;padding:.3rem .6rem .3rem 0;border-bottom:1px solid var(--line)}
 tbody th{font-weight:400}thead th{color:var(--soft);font-weight:600}
 .number{text-align:right;padding-right:.6rem;white-space:nowrap}
-tr.wrong,.panel.wrong{background:var(--bad-ground)}.here{color:var(--bad);white-space:nowrap}
+tr.wrong{background:var(--bad-ground)}.panel.wrong{border-left:.4rem solid var(--bad)}.wrong h5{color:var(--bad)}
+.here{color:var(--bad);white-space:nowrap}
+thead th{overflow-wrap:normal}.story :is(th,td):nth-child(-n+3){white-space:nowrap}.story{min-width:52rem!important}
 tr.gap td{color:var(--soft)}
-.scroll{overflow-x:auto;max-width:100%}.scroll>table{min-width:38rem}
+.scroll{overflow-x:auto;max-width:100%}.scroll>table:has(th:nth-child(3)){min-width:34rem}
 .drawing{border:1px solid var(--line);border-radius:.25rem}.drawing svg{display:block}
 .stepper{border:1px solid var(--line);border-radius:.25rem;padding:.75rem}
 .controls{display:flex;flex-wrap:wrap;gap:.5rem 1rem;align-items:center;margin-bottom:.75rem}
@@ -41,12 +43,12 @@ padding:.3rem .6rem;max-width:100%}
 .filter{display:flex;flex-wrap:wrap;gap:.5rem 1rem;align-items:center}
 .panel{padding:.5rem;margin:.5rem 0;border-radius:.25rem}
 mark{background:var(--mark);color:inherit;border-radius:.2rem}
-figure{margin:0}.bars th{width:34%}
-.bar{display:block;width:100%;height:.8rem;margin-top:.3rem;background:var(--ground)}
+figure{margin:0}.bars th{width:30%}.bars td{width:35%;white-space:nowrap}
+.bar{width:calc(100% - 6rem);height:.8rem;margin-right:.4rem;vertical-align:middle;background:var(--ground)}
 .made{fill:var(--made);background:var(--made)}.without{fill:var(--without);background:var(--without)}
 .key{display:inline-block;width:.8rem;height:.8rem;margin-right:.35rem}
 details{border-bottom:1px solid var(--line);padding:.4rem 0}summary{cursor:pointer}
-meter{width:8rem;vertical-align:middle}
+meter{width:8rem}meter,[type=range]{vertical-align:middle}[type=range]{padding:0}
 .counted th{width:70%}
 footer{margin-top:3rem;color:var(--soft)}
 @media (max-width:40rem){.properties thead{position:absolute;left:-100rem}
@@ -54,6 +56,6 @@ footer{margin-top:3rem;color:var(--soft)}
 .properties tr{border-bottom:1px solid var(--line);padding:.4rem 0}.properties th,.properties td{border:0;padding:.1rem 0}
 .properties td{display:inline-block;margin-right:.75rem}.properties td.number:nth-of-type(2)::before{content:"checked "}
 .properties td.number:nth-of-type(3)::before{content:"exercised "}
-.facts{grid-template-columns:1fr}.facts dd{margin-bottom:.3rem}}
-@media print{.controls,.filter,nav{display:none}.panel[hidden]{display:block!important}}
+.bars td{white-space:normal}.bar{display:block;width:100%}.facts{grid-template-columns:1fr}.facts dd{margin-bottom:.3rem}}
+@media print{.controls,.filter,nav{display:none!important}.panel[hidden]{display:block!important}}
 `;

@@ -6,6 +6,7 @@ import {
   type ObjectVersion,
   SOME_BUCKET_KEY,
   shownRule,
+  someEntryLeft,
   type World,
 } from '../../model/index.ts';
 import { entryStateAt, entryUntilMs } from '../../model/rules/bucket-key-lifetime.ts';
@@ -106,21 +107,51 @@ function bucketKeyRows(world: World, names: Names): Rows {
       });
     rows.set(`${number}`, [
       `${number}, made at ${durationText(key.createdAtMs)}`,
-      `bucket ${nameText(scope.bucketName(bucket))}, ${under === undefined ? 'some KMS key' : names.key(under.arn)}`,
+      forText(world, bucket, under, names),
       storedStateAt(key, under, nowMs, scope.profile),
       held.length === 0 ? 'nobody' : held.join('; '),
     ]);
   });
-  world.someBucketKeys.forEach((key, family) => {
-    const under = world.kmsKeys.get(scope.kmsKeyOf(family));
+  world.someBucketKeys.forEach(({ liveUntilMs }, family) => {
+    const bucket = scope.bucketOf(family);
+    const holders = someHolders(world, family);
+    if (nowMs >= liveUntilMs && holders.length === 0 && !hasSomeObject(world, family)) return;
     rows.set(`some ${family}`, [
-      'one or more others',
-      `bucket ${nameText(scope.bucketName(scope.bucketOf(family)))}, ${under === undefined ? 'some KMS key' : names.key(under.arn)}`,
-      `not decided; makes data keys until ${durationText(Math.max(0, key.liveUntilMs))} at the latest`,
-      'not decided',
+      'not decided which',
+      forText(world, bucket, world.kmsKeys.get(scope.kmsKeyOf(family)), names),
+      nowMs < liveUntilMs ? `may be active until ${durationText(liveUntilMs)} at the latest` : 'retired',
+      holders.length === 0 ? 'nobody' : `perhaps ${holders.join(', ')}`,
     ]);
   });
   return rows;
+}
+
+/** Who may have one of a family in a cache of which it is not known which it is. */
+function someHolders(world: World, family: number): readonly string[] {
+  const { scope, nowMs } = world;
+  const { caches, cacheLifetime } = scope.profile;
+  const firstEpoch = Math.max(world.restartEpoch, world.buckets.get(scope.bucketOf(family))?.cacheEpoch ?? 0);
+  const identities = new Set([...scope.requesters.values()].map(({ identity }) => identity));
+  return [...identities].flatMap((identity) => {
+    const isHeld = Array.from({ length: caches === 'any' ? 1 : caches }, (_, cache) => {
+      const entry = someEntryLeft(world.someEntries.get(scope.holding(family, identity, cache)), firstEpoch);
+      const isRead = entry.obtainedAtMs >= 0 && nowMs < entry.obtainedAtMs + cacheLifetime.maxMs;
+      return isRead || nowMs < entry.writesUntilMs;
+    });
+    return isHeld.includes(true) ? [holderText(world, identity)] : [];
+  });
+}
+
+function hasSomeObject(world: World, family: number): boolean {
+  let found = false;
+  world.objects.forEach((version) => {
+    found ||= version.family === family && version.bucketKey === SOME_BUCKET_KEY;
+  });
+  return found;
+}
+
+function forText({ scope }: World, bucket: number, under: KmsKey | undefined, names: Names): string {
+  return `bucket ${nameText(scope.bucketName(bucket))}, ${under === undefined ? 'some KMS key' : names.key(under.arn)}`;
 }
 
 /** All requesters who share an identity share what it holds (F-95). */
