@@ -87,6 +87,7 @@ describe('help and version', () => {
     ['replay', '--help'],
     ['judge', '--help'],
     ['scenario', '--help'],
+    ['draw', '--help'],
     ['explore', '--help'],
     ['properties', '--help'],
     ['help', 'check'],

@@ -4,6 +4,7 @@ import { TraceError } from '../trace/trace-error.ts';
 import { addCheckCommand } from './check-command.ts';
 import type { Commands } from './commands.ts';
 import type { CliContext } from './context.ts';
+import { addDrawCommand } from './draw-command.ts';
 import { EXIT } from './exit-code.ts';
 import { addExploreCommand } from './explore-command.ts';
 import type { CliIo } from './io.ts';
@@ -79,6 +80,7 @@ function createProgram(context: CliContext): Command {
   addMergeCommand(program, context);
   addReplayCommand(program, context);
   addScenarioCommand(program, context);
+  addDrawCommand(program, context);
   addExploreCommand(program, context);
   addPropertiesCommand(program, context);
   return program;

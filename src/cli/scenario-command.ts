@@ -3,8 +3,7 @@ import { scenarioJson, scenarioListJson, scenarioListText, scenarioText } from '
 import { type OutputForm, outputOption, randomSeed, seedOption } from './arguments.ts';
 import type { CliContext } from './context.ts';
 import { EXIT } from './exit-code.ts';
-import { unknownNameText } from './suggestion.ts';
-import { UsageError } from './usage-error.ts';
+import { scenarioCalled } from './scenario-called.ts';
 
 const EXAMPLES = `
 Examples:
@@ -44,16 +43,7 @@ async function runScenario(
   options: ScenarioOptions,
   { io, commands: { scenarios } }: CliContext,
 ): Promise<number> {
-  const scenario = scenarios.find((known) => known.name === name);
-  if (scenario === undefined) {
-    throw new UsageError(
-      unknownNameText(
-        'scenario',
-        name,
-        scenarios.map((known) => known.name),
-      ),
-    );
-  }
+  const scenario = scenarioCalled(name, scenarios);
   const seed = options.seed ?? randomSeed();
   const result = await scenario.run({ seed, signal: io.signal });
   io.signal.throwIfAborted();

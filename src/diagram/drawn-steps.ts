@@ -4,11 +4,11 @@ import type { Violation } from '../oracle/verdict.ts';
 import type { Trace } from '../trace/trace.ts';
 
 /** Most steps that are drawn; of a longer trace those that matter. */
-export const MOST_DRAWN = 30;
+export const MOST_DRAWN = 20;
 
 /**
  * The steps of a trace that are drawn, in their order: all of a short one. Of a longer one those that concern the
- * violation; or, where there is none, those that call KMS, change a setting or are refused, each with the one after it.
+ * violation; or, where there is none, the first and the last of those in which something is new.
  *
  * @param indices - the index of each step of `trace`, where it is some of a longer one
  */
@@ -16,19 +16,26 @@ export function drawnSteps(trace: Trace, violation?: Violation, indices?: readon
   const all = trace.steps.map((seen, place): KeptStep => ({ index: indices?.[place] ?? place, seen }));
   const upTo = violation === undefined ? all : all.filter(({ index }) => index <= violation.stepIndex);
   if (upTo.length <= MOST_DRAWN) return upTo;
-  if (violation === undefined) return tellingSteps(upTo).slice(-MOST_DRAWN);
+  if (violation === undefined) return firstAndLast(tellingSteps(upTo));
   const named = [...violation.reason.matchAll(/\bstep (\d+)/g)].map(([, number]) => Number(number) - 1);
   return stepsThatMatter(upTo, () => undefined, named, MOST_DRAWN);
 }
 
-function tellingSteps(steps: readonly KeptStep[]): readonly KeptStep[] {
-  return steps.filter((step, place) => {
-    const before = steps[place - 1];
-    return isTelling(step) || before === undefined || isTelling(before) || place === steps.length - 1;
-  });
+function firstAndLast(steps: readonly KeptStep[]): readonly KeptStep[] {
+  const half = MOST_DRAWN / 2;
+  return steps.length <= MOST_DRAWN ? steps : [...steps.slice(0, half), ...steps.slice(-half)];
 }
 
-function isTelling({ seen }: KeptStep): boolean {
-  const { status, kmsCalls = [] } = seen.observation;
-  return kmsCalls.length > 0 || status >= 300 || settingOf(seen) !== undefined;
+/** Those that change a setting, or are not answered as the last one like it, and the last of all. */
+function tellingSteps(steps: readonly KeptStep[]): readonly KeptStep[] {
+  const answers = new Map<string, string>();
+  return steps.filter(({ seen }, place) => {
+    const { by, event } = seen.step;
+    const like = JSON.stringify([by, event.op, 'bucket' in event ? event.bucket : null]);
+    const { status, code, kmsCalls } = seen.observation;
+    const answer = JSON.stringify([status, code, kmsCalls?.map(({ operation, result }) => [operation, result])]);
+    const isOther = answers.get(like) !== answer;
+    answers.set(like, answer);
+    return isOther || settingOf(seen) !== undefined || place === steps.length - 1;
+  });
 }

@@ -1,7 +1,9 @@
 import type { Violation } from '../oracle/verdict.ts';
+import { wrap } from '../report/columns.ts';
 import { countedText } from '../report/quantity-text.ts';
 import type { Trace } from '../trace/trace.ts';
-import { type Message, type Sequence, sequenceOf } from './sequence.ts';
+import type { Message } from './messages.ts';
+import { type Sequence, sequenceOf } from './sequence.ts';
 import { type KeyLife, type Mark, type Timeline, timelineOf } from './timeline.ts';
 
 /** Arrows of Mermaid. */
@@ -14,18 +16,41 @@ const ARROWS: Readonly<Record<Exclude<Message['kind'], 'note'>, string>> = {
   kept: '-->>',
 };
 
+/** Longest text that Mermaid draws, unless it is told otherwise. */
+const MOST_CHARACTERS = 50_000;
+/** Characters after which a text is broken. */
+const WIDTH = 44;
+const WIDE = 110;
+
 /** {@link sequenceOf} as a `sequenceDiagram` of Mermaid. */
 export function sequenceMermaid(trace: Trace, violation?: Violation, indices?: readonly number[]): string {
-  return sequenceLines(sequenceOf(trace, violation, indices))
-    .map((line) => `${line}\n`)
-    .join('');
+  let sequence = sequenceOf(trace, violation, indices);
+  let text = sequenceText(sequence);
+  while (text.length > MOST_CHARACTERS && sequence.steps.length > 1) {
+    sequence = withoutFirst(sequence);
+    text = sequenceText(sequence);
+  }
+  return text;
 }
 
 /** {@link timelineOf} as a `timeline` of Mermaid: a section for each bucket key. */
 export function timelineMermaid(trace: Trace, violation?: Violation, indices?: readonly number[]): string {
-  return timelineLines(timelineOf(trace, violation, indices))
-    .map((line) => `${line}\n`)
-    .join('');
+  return textOf(timelineLines(timelineOf(trace, violation, indices)));
+}
+
+function withoutFirst(sequence: Sequence): Sequence {
+  const [, second, ...others] = sequence.steps;
+  return second === undefined
+    ? sequence
+    : { ...sequence, steps: [{ ...second, leftOut: second.number - 1 }, ...others] };
+}
+
+function sequenceText(sequence: Sequence): string {
+  return textOf(sequenceLines(sequence));
+}
+
+function textOf(lines: readonly string[]): string {
+  return lines.map((line) => `${line}\n`).join('');
 }
 
 function sequenceLines({ title, participants, steps, leftOutAfter, legend }: Sequence): readonly string[] {
@@ -42,23 +67,23 @@ function sequenceLines({ title, participants, steps, leftOutAfter, legend }: Seq
     ...steps.flatMap(({ number, time, messages, leftOut, violation }) => {
       const lines = [
         `  Note left of P0: ${mermaidText(`${number}. ${time}`)}`,
-        ...messages.map((message) => `  ${messageLine(message, violation !== undefined)}`),
+        ...messages.map((message) => `  ${messageLine(message)}`),
       ];
       if (violation === undefined) return [...gap(leftOut, 'step'), ...lines];
-      const reason = `  Note over ${lanes}: ${mermaidText(violation)}`;
+      const reason = `  Note over ${lanes}: ${broken(violation, WIDE)}`;
       return [...gap(leftOut, 'step'), '  rect rgba(255, 80, 80, 0.25)', ...lines, reason, '  end'];
     }),
     ...gap(leftOutAfter, 'later step'),
-    ...(legend.length === 0 ? [] : [`  Note over ${lanes}: ${legend.map(mermaidText).join('<br/>')}`]),
+    ...(legend.length === 0 ? [] : [`  Note over ${lanes}: ${legend.map((one) => broken(one, WIDE)).join('<br/>')}`]),
   ];
 }
 
-function messageLine({ from, to, kind, text, isRefused }: Message, isViolating: boolean): string {
-  if (kind === 'note') return `Note over P${from}: ${mermaidText(text)}`;
-  const told = isViolating && kind === 'answer' ? `✗ ${text}` : text;
+function messageLine({ from, to, kind, text, isRefused, isWrong }: Message): string {
+  const told = isWrong === true ? `✗ ${text}` : text;
+  if (kind === 'note') return `Note over P${from}: ${broken(told, WIDTH)}`;
   // A message that is refused ends in a cross.
   const arrow = isRefused === true ? '--x' : ARROWS[kind];
-  return `P${from}${arrow}P${to}: ${mermaidText(told)}`;
+  return `P${from}${arrow}P${to}: ${broken(told, WIDTH)}`;
 }
 
 function timelineLines({ title, keys, rows, notes }: Timeline): readonly string[] {
@@ -100,7 +125,14 @@ function markText({ how, isSure }: Mark, names: readonly string[]): string {
   return `${what}, for ${names.slice(0, 2).join(', ')}${names.length > 2 ? ' and others' : ''}${isSure ? '' : ' (not decided)'}`;
 }
 
+function broken(text: string, width: number): string {
+  return wrap(text, width).map(mermaidText).join('<br/>');
+}
+
 /** Text that Mermaid takes for nothing else: all but letters, digits and a few signs as entity codes. */
 export function mermaidText(text: string): string {
-  return text.replaceAll(/[^A-Za-z0-9 .,/()'=]/gu, (found) => `#${found.codePointAt(0)};`);
+  return text.replaceAll(
+    /(?<![A-Za-z0-9])-|-(?![A-Za-z0-9])|[^A-Za-z0-9 .,/()'=-]/gu,
+    (found) => `#${found.codePointAt(0)};`,
+  );
 }

@@ -8,7 +8,7 @@ import type { Trace } from '../trace/trace.ts';
 import { drawnSteps } from './drawn-steps.ts';
 
 /** What happens to one side of a request, as far as all ways agree that explain the step. */
-export interface DrawnUse extends Pick<BucketKeyUse, 'how' | 'purpose' | 'bucket' | 'sinceMs'> {
+export interface DrawnUse extends Pick<BucketKeyUse, 'how' | 'purpose' | 'bucket' | 'by' | 'sinceMs'> {
   /** Numbers of the steps that made it, of which one is meant; none where it may be any. */
   readonly bucketKeys: readonly number[];
 }
@@ -53,7 +53,7 @@ function canFollow(oracle: Oracle, { seen }: KeptStep): boolean {
 function possibilities(ways: readonly (readonly BucketKeyUse[])[]): readonly (readonly DrawnUse[])[] {
   const alike = new Map<string, readonly (readonly BucketKeyUse[])[]>();
   for (const way of ways) {
-    const kind = JSON.stringify(way.map(({ how, purpose, bucket }) => [how, purpose, bucket]));
+    const kind = JSON.stringify(way.map(({ how, purpose, bucket, by }) => [how, purpose, bucket, by]));
     alike.set(kind, [...(alike.get(kind) ?? []), way]);
   }
   return [...alike.values()].map((some) =>
@@ -66,13 +66,14 @@ function possibilities(ways: readonly (readonly BucketKeyUse[])[]): readonly (re
   );
 }
 
-function merged({ how, purpose, bucket }: BucketKeyUse, uses: readonly BucketKeyUse[]): DrawnUse {
+function merged({ how, purpose, bucket, by }: BucketKeyUse, uses: readonly BucketKeyUse[]): DrawnUse {
   const known = uses.flatMap(({ bucketKey }) => bucketKey ?? []);
   const [sinceMs, ...others] = new Set(uses.map((use) => use.sinceMs));
   return {
     how,
     purpose,
     bucket,
+    by,
     bucketKeys: known.length < uses.length ? [] : [...new Set(known)].sort((a, b) => a - b),
     ...(sinceMs !== undefined && others.length === 0 && { sinceMs }),
   };

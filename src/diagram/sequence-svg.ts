@@ -1,8 +1,10 @@
 import type { Violation } from '../oracle/verdict.ts';
 import { countedText } from '../report/quantity-text.ts';
 import type { Trace } from '../trace/trace.ts';
-import { type Message, type Participant, type Sequence, type SequenceStep, sequenceOf } from './sequence.ts';
-import { arrow, box, type Colour, LINE, line, linesIn, svgOf, text } from './svg.ts';
+import type { Participant } from './lanes.ts';
+import type { Message } from './messages.ts';
+import { type Sequence, type SequenceStep, sequenceOf } from './sequence.ts';
+import { arrow, box, type Colour, LINE, line, linesIn, svgOf, text, widthOf } from './svg.ts';
 
 /** Distances, in pixels: of the column of times, of requesters, of the last of them from S3, and so on to the right. */
 const TIMES = 124;
@@ -113,7 +115,7 @@ function stepOf(
   const parts: string[] = [];
   let y = top + PAD / 2;
   for (const message of step.messages) {
-    const drawn = messageOf(message, xs, participants, y, step.violation !== undefined);
+    const drawn = messageOf(message, xs, participants, y);
     parts.push(...drawn.parts);
     y += drawn.height;
   }
@@ -135,22 +137,20 @@ function stepOf(
 }
 
 function messageOf(
-  { from, to, kind, text: content, isRefused }: Message,
+  { from, to, kind, text: content, isRefused, isWrong }: Message,
   xs: readonly number[],
   participants: readonly Participant[],
   y: number,
-  isViolating: boolean,
 ): Drawn {
   const [fromX = 0, toX = 0] = [xs[from], xs[to]];
-  if (kind === 'note') return noteOf(content, fromX, xs, y);
+  const told = isWrong === true ? `✗ ${content}` : content;
+  if (kind === 'note') return noteOf(told, fromX, xs, y);
   const look = LOOKS[kind];
-  const isWrong = isRefused === true || (isViolating && kind === 'answer');
-  const colour = isWrong ? 'bad' : look.colour;
+  const colour = isWrong === true || isRefused === true ? 'bad' : look.colour;
   // Labels of all requesters begin beside the last of them.
   const lastRequester = participants.filter((one) => one.kind === 'requester').length - 1;
   const left = Math.max(Math.min(fromX, toX), kind === 'request' || kind === 'answer' ? (xs[lastRequester] ?? 0) : 0);
   const room = Math.max(fromX, toX) - left - 2 * PAD;
-  const told = isViolating && kind === 'answer' ? `✗ ${content}` : content;
   const lines = linesIn(told, room);
   const at = y + lines.length * LINE + 6;
   return {
@@ -166,8 +166,7 @@ function noteOf(content: string, x: number, xs: readonly number[], y: number): D
   const right = (xs.at(-1) ?? 0) + HALF;
   const room = 300;
   const lines = linesIn(content, room - 2 * PAD);
-  const longest = Math.max(...lines.map((one) => one.length));
-  const width = Math.min(room, longest * 7.3 + 2 * PAD);
+  const width = Math.min(room, Math.max(...lines.map(widthOf)) + 2 * PAD);
   const left = Math.min(x - width / 2, right - width);
   const height = lines.length * LINE + PAD;
   return {

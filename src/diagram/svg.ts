@@ -47,7 +47,13 @@ export function linesIn(text: string, width: number): readonly string[] {
   return wrap(text, isWide ? Math.floor(places / 2) : places);
 }
 
-/** Width that a text takes on one line. */
+/** A text on one line of a width, cut where it is longer. */
+export function lineIn(text: string, width: number): string {
+  const [line = ''] = linesIn(text.replaceAll(' ', '\u00a0'), width);
+  return line.length < text.length ? `${line.slice(0, -1)}…` : line;
+}
+
+/** Width that a text takes on one line, unless it has wide characters. */
 export function widthOf(text: string): number {
   return text.length * CHARACTER;
 }

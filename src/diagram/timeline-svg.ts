@@ -1,13 +1,13 @@
 import type { Violation } from '../oracle/verdict.ts';
 import { countedText, durationText } from '../report/quantity-text.ts';
 import type { Trace } from '../trace/trace.ts';
-import { box, type Colour, figure, LINE, line, linesIn, round, svgOf, text } from './svg.ts';
+import { box, type Colour, figure, LINE, line, lineIn, linesIn, round, svgOf, text } from './svg.ts';
 import { type Holder, type KeyLife, type Mark, type Span, type Timeline, timelineOf } from './timeline.ts';
 
 /** Widths of the columns, in pixels. */
 const TIMES = 124;
 const EVENTS = 270;
-const CALLS = 146;
+const CALLS = 170;
 const LIVES = 84;
 const HOLDER = 116;
 const GAP = 12;
@@ -65,12 +65,12 @@ function widthOf({ number, holders }: KeyLife): number {
 
 function headHeight(keys: readonly KeyLife[]): number {
   const lines = keys.flatMap(({ holders }) => holders.map((holder) => holderLines(holder).length));
-  return (Math.max(1, ...lines) + 3) * LINE;
+  return (Math.max(2, ...lines) + 2) * LINE + PAD;
 }
 
 function holderLines({ names }: Holder): readonly string[] {
   const told = `${names.slice(0, 2).join(', ')}${names.length > 2 ? ` and ${names.length - 2} more` : ''}`;
-  return ['cached for', ...linesIn(told, HOLDER - PAD).slice(0, 3)];
+  return ['cached for', lineIn(told, HOLDER - PAD)];
 }
 
 interface Rows {
@@ -128,19 +128,21 @@ function drawKey(key: KeyLife, left: number, top: number, head: number, rows: Ro
   const name = key.number === undefined ? 'some bucket key' : `bucket key ${key.number}`;
   parts.push(
     text({ x: x + PAD, y: top + LINE }, [name], { bold: true }),
-    text({ x: x + PAD, y: top + 2 * LINE }, linesIn(`of ${key.bucket}`, widthOf(key) - GAP - PAD).slice(0, 1), {
+    text({ x: x + PAD, y: top + 2 * LINE }, [lineIn(`of ${key.bucket}`, widthOf(key) - GAP - 2 * PAD)], {
       colour: 'line',
     }),
   );
   let at = x + PAD;
   if (key.number !== undefined) {
     parts.push(text({ x: at, y: top + 3 * LINE }, ['makes', 'data keys'], { colour: 'request' }));
-    if (key.live !== undefined) parts.push(...drawSpan(key.live, madeRow(key), at, rows, 'request'));
+    if (key.live !== undefined)
+      parts.push(...drawSpan(key.live, madeRow(key), { x: at, width: LIVES, colour: 'request' }, rows));
     at += LIVES;
   }
   for (const holder of key.holders) {
     parts.push(text({ x: at, y: top + 3 * LINE }, holderLines(holder), { colour: 'cache' }));
-    for (const span of holder.spans) parts.push(...drawSpan(span, obtainedRow(span, holder, rows), at, rows, 'warm'));
+    for (const span of holder.spans)
+      parts.push(...drawSpan(span, obtainedRow(span, holder, rows), { x: at, width: HOLDER, colour: 'warm' }, rows));
     for (const mark of holder.marks) parts.push(drawMark(mark, at, rows.places[mark.row]?.middle ?? 0));
     at += HOLDER;
   }
@@ -157,30 +159,33 @@ function obtainedRow({ fromMs }: Span, { marks }: Holder, { places }: Rows): num
   return marks.find(({ row, how }) => how !== 'warm' && places[row]?.atMs === fromMs)?.row;
 }
 
+/** Where the bar of a span is, in a column of which width. */
+interface Bar {
+  readonly x: number;
+  readonly width: number;
+  readonly colour: 'request' | 'warm';
+}
+
 function drawSpan(
-  span: Span,
+  { fromMs, surelyMs, atMostMs }: Span,
   row: number | undefined,
-  x: number,
+  { x, width, colour }: Bar,
   rows: Rows,
-  colour: 'request' | 'warm',
 ): readonly string[] {
-  const from = startOf(span.fromMs, rows, row);
-  const atMost = endOf(span.atMostMs, rows);
+  // What was over before the first row is not drawn.
+  if (row === undefined && atMostMs <= (rows.places[0]?.atMs ?? 0)) return [];
+  const from = startOf(fromMs, rows, row);
+  const atMost = endOf(atMostMs, rows);
   const edge = colour === 'warm' ? 'cache' : colour;
   const bar = (to: number, fill: Colour) =>
     box({ x, y: from }, { width: BAR, height: Math.max(2, to - from) }, fill, edge);
+  const lines = linesIn(`until ${durationText(atMostMs)}`, width - BAR - PAD);
+  const below = { x: x + BAR + 3, y: atMost.y - 3 - (lines.length - 1) * LINE };
   return [
     bar(atMost.y, 'paper'),
-    ...(span.surelyMs > span.fromMs ? [bar(endOf(span.surelyMs, rows).y, colour)] : []),
-    ...untilText(span.atMostMs, atMost, x),
+    ...(surelyMs > fromMs ? [bar(endOf(surelyMs, rows).y, colour)] : []),
+    ...(atMost.isBeyond ? [text(below, lines, { colour: 'line' })] : []),
   ];
-}
-
-function untilText(untilMs: number, { y, isBeyond }: End, x: number): readonly string[] {
-  const lines = linesIn(`until ${durationText(untilMs)}`, HOLDER - BAR - PAD);
-  return isBeyond
-    ? [text({ x: x + BAR + 3, y: y - 3 - (lines.length - 1) * LINE }, lines, { colour: 'line' })]
-    : [line({ x, y }, { x: x + BAR, y }, 'line')];
 }
 
 /** Filled where it is sure, else hollow: a diamond for a KMS call, a circle for a warm use. */

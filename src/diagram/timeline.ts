@@ -117,7 +117,7 @@ function notesOf(steps: readonly PlayedStep[], keys: readonly KeyLife[]): readon
     return ['What was in the caches is not told: the model cannot follow these steps.'];
   if (keys.length === 0) return ['No bucket key was made or used in these steps.'];
   return [
-    `${numberedText(keys[0]?.number)}How long it lasts nobody saw: the model says it, by the profile.`,
+    `${numberedText(keys.slice(-MOST_KEYS)[0]?.number)}How long it lasts nobody saw: the model says it, by the profile.`,
     ...(keys.length > MOST_KEYS ? [`${countedText(keys.length - MOST_KEYS, 'earlier bucket key')} left out.`] : []),
   ];
 }
@@ -146,11 +146,11 @@ class Lives {
   }
 
   see(row: number, { seen, possible = [] }: PlayedStep): void {
-    const { by, atMs } = seen.step;
+    const { atMs } = seen.step;
     const isDecided = possible.length === 1;
     for (const use of possible.flat()) {
       for (const number of use.bucketKeys.length === 0 ? [undefined] : use.bucketKeys) {
-        const holder = this.#holder(number, use.bucket, by);
+        const holder = this.#holder(number, use.bucket, use.by);
         const isSure = isDecided && use.bucketKeys.length <= 1;
         if (!holder.marks.some((mark) => mark.row === row && mark.how === use.how))
           holder.marks.push({ row, how: use.how, isSure });
@@ -178,16 +178,15 @@ class Lives {
     return lives.sort((a, b) => (a.number ?? 0) - (b.number ?? 0));
   }
 
-  #holder(number: number | undefined, bucket: string, by: string | null): Found {
+  #holder(number: number | undefined, bucket: string, by: string): Found {
     const at = JSON.stringify([number ?? null, bucket]);
     const key = this.#keys.get(at) ?? { number, bucket, holders: new Map<string, Found>() };
     this.#keys.set(at, key);
-    const name = by ?? 'replication';
-    const requester = this.#requesters.get(by ?? '');
-    const identity = requester === undefined ? name : requesterIdentity(requester, this.#profile.requesterMode);
+    const requester = this.#requesters.get(by);
+    const identity = requester === undefined ? by : requesterIdentity(requester, this.#profile.requesterMode);
     const holder = key.holders.get(identity) ?? { names: new Set(), spans: new Map(), marks: [] };
     key.holders.set(identity, holder);
-    holder.names.add(name);
+    holder.names.add(by);
     return holder;
   }
 

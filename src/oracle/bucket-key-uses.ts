@@ -24,6 +24,8 @@ export interface BucketKeyUse {
   /** Number of the step that made it, counted from 1; undefined where it is not known which one it is. */
   readonly bucketKey: number | undefined;
   readonly bucket: string;
+  /** Name of a requester that it serves; others may be the same requester to S3 (F-95). */
+  readonly by: string;
   /** Of a bucket key that a cache had: when the requester obtained it there, if that is known. */
   readonly sinceMs?: number;
 }
@@ -73,7 +75,7 @@ function usesOf(before: World, step: Step, after: StepResult, heard: readonly Ra
       const use = uses[at];
       if (use !== undefined) uses[at] = { ...use, purpose: 'write' };
     } else if (raised.to === 'cacheEntry') {
-      const use = useOf(before, after.world, raised);
+      const use = useOf(before, after.world, step.by, raised);
       // One that was obtained for reads and for writes has two entries.
       if (use !== undefined && JSON.stringify(use) !== JSON.stringify(uses.at(-1))) uses.push(use);
     }
@@ -86,6 +88,7 @@ const HOW = { Use: 'warm', Generate: 'made', Unwrap: 'decrypted' } as const;
 function useOf(
   before: World,
   after: World,
+  by: string | null,
   { number, entry, event: { type } }: Extract<RaisedEvent, { readonly to: 'cacheEntry' }>,
 ): BucketKeyUse | undefined {
   if (type !== 'Use' && type !== 'Generate' && type !== 'Unwrap') return undefined;
@@ -96,20 +99,29 @@ function useOf(
     purpose: 'read',
     bucketKey: number,
     bucket: before.scope.bucketName(before.scope.bucketOf(key.family)),
+    by: requesterOf(before, entry.identity, by),
   } as const;
   if (type !== 'Use') return use;
   const held = key.entries.filter(({ identity, cache }) => identity === entry.identity && cache === entry.cache);
   return { ...use, sinceMs: Math.max(...held.map(({ obtainedAtMs }) => obtainedAtMs)) };
 }
 
+/** Who asks, if the entry is theirs; a replication works in the name of a role. */
+function requesterOf({ scope }: World, identity: number, by: string | null): string {
+  if (by !== null && scope.requesters.get(by)?.identity === identity) return by;
+  for (const [name, requester] of scope.requesters) if (requester.identity === identity) return name;
+  return by ?? '';
+}
+
 /** Uses of some bucket key of which it is not known which one it is. Of a copy only those without any KMS call. */
 function unknownUses(
   before: World,
-  { event }: Step,
+  { by, event }: Step,
   { world, outcome }: StepResult,
   known: readonly BucketKeyUse[],
 ): readonly BucketKeyUse[] {
-  if (outcome.code !== null || outcome.status >= 300) return [];
+  // Whom a replication serves is told by its calls, so of one without any nothing is told here.
+  if (by === null || outcome.code !== null || outcome.status >= 300) return [];
   const { reads, writes } = operationOf(event);
   const isCopy = reads !== undefined && writes !== undefined;
   const [call] = outcome.kmsCalls;
@@ -124,6 +136,6 @@ function unknownUses(
     const version = among.objects.get(among.scope.object(name.bucket, name.key));
     if (version === undefined || version.bucketKey === NO_BUCKET_KEY) return [];
     const bucketKey = version.bucketKey === SOME_BUCKET_KEY ? undefined : version.bucketKey;
-    return [{ how, purpose, bucketKey, bucket: name.bucket }];
+    return [{ how, purpose, bucketKey, bucket: name.bucket, by }];
   });
 }
