@@ -13,13 +13,13 @@ import { checkHtml, judgeHtml } from '../html-report.ts';
 /** The report of a check of the reference, which conforms. */
 export function conformingCheck(): Promise<CheckReport> {
   const profile = profileNamed('aws');
-  return check({ profile, runs: 60, seed: 5, maxSteps: 100 }, embeddedSut(EMBEDDED_OPTIONS.get('aws')));
+  return check({ profile, runs: 25, seed: 5, maxSteps: 100 }, embeddedSut(EMBEDDED_OPTIONS.get('aws')));
 }
 
 /** The report of a check of a reference with a fault, named by its mutant. */
 export function violatingCheck(id: string, keepGoing = false): Promise<CheckReport> {
   const mutant = mutantCalled(id);
-  return check({ profile: mutantProfile(mutant), runs: 60, seed: 2, maxSteps: 100, keepGoing }, mutantSut(mutant));
+  return check({ profile: mutantProfile(mutant), runs: 25, seed: 2, maxSteps: 100, keepGoing }, mutantSut(mutant));
 }
 
 /** What a reference with a fault was seen to do on the steps that show it. */
