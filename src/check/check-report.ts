@@ -67,7 +67,7 @@ export interface CheckReport {
   readonly properties: readonly PropertyReport[];
   readonly violations: readonly FoundViolation[];
   readonly events: readonly EventStatistics[];
-  /** What of the model explained the steps of some runs, the first among them; omitted where the model did not take part. */
+  /** What of the model explained steps, of some runs, the first among them; omitted where it did not take part. */
   readonly coverage?: CoverageCounts;
 }
 

@@ -26,7 +26,8 @@ export function propertiesSection(properties: readonly PropertyReport[]): Html {
 <label>Show <select><option value="">all (${properties.length})</option>${options}</select></label>
 <label>with the words <input type="search"></label> <output aria-live="polite"></output></p>
 <table class="properties">
-<thead><tr>${['Verdict', 'What must hold'].map(columnHead)}${['Steps checked', 'Exercised'].map(numberHead)}</tr></thead>
+<thead><tr>${['Verdict', 'What must hold'].map(columnHead)}
+${['Steps checked', 'Exercised'].map(numberHead)}</tr></thead>
 <tbody>${properties.map(propertyRow)}</tbody></table>
 <p>Exercised: steps in which the case occurred that the property exists for. Where it never did nothing is claimed.</p>
 </section>

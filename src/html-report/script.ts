@@ -1,4 +1,4 @@
-/** What a report does where scripts run: one step of the world at a time, and a filter. All there is stands without it. */
+/** What a page does where scripts run: one step of the world at a time, and a filter. All stands without it. */
 export const SCRIPT = `'use strict';
 for (const stepper of document.querySelectorAll('.stepper')) {
   const panels = [...stepper.querySelectorAll('.panel')];

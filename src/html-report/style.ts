@@ -26,7 +26,8 @@ nav ul{display:flex;flex-wrap:wrap;gap:.25rem 1.25rem;padding:0;list-style:none}
 .argument dt{font-weight:600}.argument dd{margin:0 0 .75rem}.argument .found{font-weight:600;color:var(--bad)}
 table{border-collapse:collapse;width:100%;margin:.5rem 0}
 caption{text-align:left;font-weight:600;padding:.25rem 0}
-th,td{overflow-wrap:break-word;text-align:left;vertical-align:top;padding:.3rem .6rem .3rem 0;border-bottom:1px solid var(--line)}
+th,td{text-align:left;vertical-align:top;padding:.3rem .6rem .3rem 0;border-bottom:1px solid var(--line)}
+.scroll :is(th,td){overflow-wrap:break-word}
 tbody th{font-weight:400}thead th{color:var(--soft);font-weight:600}
 .number{text-align:right;padding-right:.6rem;white-space:nowrap}
 tr.wrong{background:var(--bad-ground)}.panel.wrong{border-left:.4rem solid var(--bad)}.wrong h5{color:var(--bad)}
@@ -38,8 +39,8 @@ tr.gap td{color:var(--soft)}
 .stepper{border:1px solid var(--line);border-radius:.25rem;padding:.75rem}
 .controls{display:flex;flex-wrap:wrap;gap:.5rem 1rem;align-items:center;margin-bottom:.75rem}
 [hidden]{display:none!important}
-button,select,input{font:inherit;color:inherit;background:var(--ground);border:1px solid var(--soft);border-radius:.25rem;
-padding:.3rem .6rem;max-width:100%}
+button,select,input{font:inherit;color:inherit;background:var(--ground);border:1px solid var(--soft);
+border-radius:.25rem;padding:.3rem .6rem;max-width:100%}
 .filter{display:flex;flex-wrap:wrap;gap:.5rem 1rem;align-items:center}
 .panel{padding:.5rem;margin:.5rem 0;border-radius:.25rem}
 mark{background:var(--mark);color:inherit;border-radius:.2rem}
@@ -53,9 +54,11 @@ meter{width:8rem}meter,[type=range]{vertical-align:middle}[type=range]{padding:0
 footer{margin-top:3rem;color:var(--soft)}
 @media (max-width:40rem){.properties thead{position:absolute;left:-100rem}
 .properties,.properties tbody,.properties tr,.properties th{display:block}
-.properties tr{border-bottom:1px solid var(--line);padding:.4rem 0}.properties th,.properties td{border:0;padding:.1rem 0}
+.properties tr{border-bottom:1px solid var(--line);padding:.4rem 0}
+.properties th,.properties td{border:0;padding:.1rem 0}
 .properties td{display:inline-block;margin-right:.75rem}.properties td.number:nth-of-type(2)::before{content:"checked "}
 .properties td.number:nth-of-type(3)::before{content:"exercised "}
-.bars td{white-space:normal}.bar{display:block;width:100%}.facts{grid-template-columns:1fr}.facts dd{margin-bottom:.3rem}}
+.bars td{white-space:normal}.bar{display:block;width:100%}
+.facts{grid-template-columns:1fr}.facts dd{margin-bottom:.3rem}}
 @media print{.controls,.filter,nav{display:none!important}.panel[hidden]{display:block!important}}
 `;

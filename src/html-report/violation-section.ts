@@ -86,12 +86,13 @@ function drawing(label: string, svg: string): Html {
 }
 
 function argument({ title, stepIndex, reason, onlyIf, nearest, requirements }: Violation): Html {
+  const misses = nearest.map(nearMiss);
   const broken = requirements.map(requirementItem);
   return html`<dl class="argument">
 <dt>Must hold</dt><dd>${title}</dd>
 <dt>Found at step ${countText(stepIndex + 1)}</dt><dd class="found">${cutText(reason, LONGEST_TEXT)}</dd>
 ${onlyIf === undefined ? undefined : html`<dt>Unknown</dt><dd>${cutText(onlyIf, LONGEST_TEXT)}</dd>`}
-${nearest.length === 0 ? undefined : html`<dt>Nearest admissible outcomes</dt><dd><ol>${nearest.map(nearMiss)}</ol></dd>`}
+${nearest.length === 0 ? undefined : html`<dt>Nearest admissible outcomes</dt><dd><ol>${misses}</ol></dd>`}
 ${broken.length === 0 ? undefined : html`<dt>It breaks</dt><dd><ul>${broken}</ul></dd>`}
 </dl>`;
 }
