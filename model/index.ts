@@ -21,7 +21,6 @@ export { type Obtaining, someEntryLeft, withKnownKey, withSomeKey } from './rule
 export { mayBeTransient } from './rules/transient.ts';
 export * from './step/enumerate.ts';
 export { statusOf } from './step/object-moves.ts';
-export { type RaisedEvent, watchRaised } from './step/raised.ts';
 export { perform, type StepResult, step, stepBy } from './step/step.ts';
 export { WorkingWorld } from './step/working-world.ts';
 export * from './store/index.ts';

@@ -30,7 +30,7 @@ const oddViolation = violationAt(19, { reason: ODD.join(' '), property: ODD[0]! 
 
 /** The tags and attributes of a drawing, and nothing of the names in it. */
 const TAG =
-  /<(?:\/(?:svg|title|desc|style|text|tspan)|(?:svg|title|desc|style|rect|path|text|tspan)(?: [a-zA-Z-]+="[^"<>]*")*\/?)>/g;
+  /<(?:\/(?:svg|title|desc|style|text|tspan|g)|(?:svg|title|desc|style|rect|path|text|tspan|g)(?: [a-zA-Z-]+="[^"<>]*")*\/?)>/g;
 
 describe.each([
   ['sequenceSvg', sequenceSvg],

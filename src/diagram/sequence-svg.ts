@@ -4,7 +4,7 @@ import type { Trace } from '../trace/trace.ts';
 import type { Participant } from './lanes.ts';
 import type { Message } from './messages.ts';
 import { type Sequence, type SequenceStep, sequenceOf } from './sequence.ts';
-import { arrow, box, type Colour, LINE, line, linesIn, svgOf, text, widthOf } from './svg.ts';
+import { arrow, box, type Colour, LINE, line, linesIn, on, svgOf, text, widthOf } from './svg.ts';
 
 /** Distances, in pixels: of the column of times, of requesters, of the last of them from S3, and so on to the right. */
 const TIMES = 124;
@@ -13,6 +13,8 @@ const TO_S3 = 330;
 const TO_CACHE = 250;
 const TO_KMS = 150;
 const HALF = 62;
+/** Widest text beside an arrow. */
+const MOST_ROOM = 420;
 const PAD = 8;
 
 /** How arrows of a kind look. */
@@ -47,6 +49,7 @@ export function drawSequence(sequence: Sequence): string {
   const top = y;
   const heads = headsOf(participants, xs, top);
   y += heads.height;
+  const grounds: string[] = [];
   const body: string[] = [];
   const gap = (content: string): void => {
     body.push(text({ x: PAD, y: y + LINE }, [content], { colour: 'line' }));
@@ -54,11 +57,13 @@ export function drawSequence(sequence: Sequence): string {
   };
   for (const step of steps) {
     if (step.leftOut > 0) gap(`… ${countedText(step.leftOut, 'step')} left out …`);
-    const drawn = stepOf(step, xs, participants, y, width);
+    const drawn = stepOf(step, xs, y, width);
+    grounds.push(drawn.ground);
     body.push(...drawn.parts);
     y += drawn.height;
   }
   if (leftOutAfter > 0) gap(`… ${countedText(leftOutAfter, 'later step')} left out …`);
+  parts.push(...grounds);
   for (const x of xs) parts.push(line({ x, y: top + heads.height }, { x, y: y + PAD }, 'faint'));
   parts.push(...heads.parts, ...body);
   y += PAD + 1.5 * LINE;
@@ -91,31 +96,29 @@ function headsOf(participants: readonly Participant[], xs: readonly number[], y:
   }));
   const lines = Math.max(...texts.map(({ name, detail }) => name.length + detail.length));
   const height = lines * LINE + PAD;
-  const parts = texts.flatMap(({ name, detail }, place) => {
+  const parts = texts.map(({ name, detail }, place) => {
     const x = xs[place] ?? 0;
-    return [
+    const below = { x, y: y + (name.length + 1) * LINE };
+    return on('box', [
       box({ x: x - HALF, y }, { width: 2 * HALF, height }, 'box', 'line'),
       text({ x, y: y + LINE }, name, { anchor: 'middle', bold: true }),
-      ...(detail.length === 0
-        ? []
-        : [text({ x, y: y + (name.length + 1) * LINE }, detail, { anchor: 'middle', colour: 'line' })]),
-    ];
+      ...(detail.length === 0 ? [] : [text(below, detail, { anchor: 'middle', colour: 'line' })]),
+    ]);
   });
   return { parts, height };
 }
 
-function stepOf(
-  step: SequenceStep,
-  xs: readonly number[],
-  participants: readonly Participant[],
-  top: number,
-  width: number,
-): Drawn {
+/** A step, and what lies below the lines of its lanes. */
+interface DrawnStep extends Drawn {
+  readonly ground: string;
+}
+
+function stepOf(step: SequenceStep, xs: readonly number[], top: number, width: number): DrawnStep {
   const label = [`${step.number}.`, ...linesIn(step.time, TIMES - 2 * PAD)];
   const parts: string[] = [];
   let y = top + PAD / 2;
   for (const message of step.messages) {
-    const drawn = messageOf(message, xs, participants, y);
+    const drawn = messageOf(message, xs, y);
     parts.push(...drawn.parts);
     y += drawn.height;
   }
@@ -128,18 +131,20 @@ function stepOf(
     y += size.height;
   }
   const height = Math.max(y - top, label.length * LINE) + PAD;
-  const ground =
-    step.violation === undefined
-      ? [line({ x: 0, y: top }, { x: width, y: top }, 'faint', '1 4')]
-      : [box({ x: 2, y: top }, { width: width - 4, height }, 'wrong', 'bad')];
-  const numbered = text({ x: PAD, y: top + LINE }, label, { colour: step.violation === undefined ? 'line' : 'bad' });
-  return { parts: [...ground, numbered, ...parts], height };
+  const isWrong = step.violation !== undefined;
+  parts.push(text({ x: PAD, y: top + LINE }, label, { colour: isWrong ? 'bad' : 'line' }));
+  return isWrong
+    ? {
+        ground: box({ x: 2, y: top }, { width: width - 4, height }, 'wrong', 'bad'),
+        parts: [on('wrong', parts)],
+        height,
+      }
+    : { ground: line({ x: 0, y: top }, { x: width, y: top }, 'faint', '1 4'), parts, height };
 }
 
 function messageOf(
   { from, to, kind, text: content, isRefused, isWrong }: Message,
   xs: readonly number[],
-  participants: readonly Participant[],
   y: number,
 ): Drawn {
   const [fromX = 0, toX = 0] = [xs[from], xs[to]];
@@ -147,10 +152,8 @@ function messageOf(
   if (kind === 'note') return noteOf(told, fromX, xs, y);
   const look = LOOKS[kind];
   const colour = isWrong === true || isRefused === true ? 'bad' : look.colour;
-  // Labels of all requesters begin beside the last of them.
-  const lastRequester = participants.filter((one) => one.kind === 'requester').length - 1;
-  const left = Math.max(Math.min(fromX, toX), kind === 'request' || kind === 'answer' ? (xs[lastRequester] ?? 0) : 0);
-  const room = Math.max(fromX, toX) - left - 2 * PAD;
+  const left = Math.min(fromX, toX);
+  const room = Math.min(Math.abs(toX - fromX), MOST_ROOM) - 2 * PAD;
   const lines = linesIn(told, room);
   const at = y + lines.length * LINE + 6;
   return {
@@ -171,8 +174,10 @@ function noteOf(content: string, x: number, xs: readonly number[], y: number): D
   const height = lines.length * LINE + PAD;
   return {
     parts: [
-      box({ x: left, y: y + 2 }, { width, height }, 'box', 'line'),
-      text({ x: left + PAD, y: y + LINE + 2 }, lines),
+      on('box', [
+        box({ x: left, y: y + 2 }, { width, height }, 'box', 'line'),
+        text({ x: left + PAD, y: y + LINE + 2 }, lines),
+      ]),
     ],
     height: height + PAD,
   };

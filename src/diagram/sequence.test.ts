@@ -80,9 +80,11 @@ describe('what is not known is said', () => {
   test('the cache, where the model cannot follow: after what nothing explains, and in a part of a longer trace', () => {
     const after = toyTrace([...SHARED.steps, get('writer', 4_000, [])]);
     expect(arrowsOf(after, 5)).toHaveLength(2);
+    expect(sequenceOf(after).legend).toContain('The model cannot tell what the cache did in steps 4, 5.');
+    expect(sequenceOf(SHARED, violationAt(3)).legend.join()).not.toContain('cannot tell');
     const part: Trace = { header: SHARED.header, steps: SHARED.steps.slice(1, 3) };
     expect(sequenceOf(part, undefined, [1, 2]).legend).toEqual([
-      'What was in the cache is not told: the model cannot follow these steps.',
+      'The model cannot tell what the cache did in steps 2, 3.',
     ]);
   });
 });

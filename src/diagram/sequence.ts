@@ -2,7 +2,7 @@ import type { Violation } from '../oracle/verdict.ts';
 import { Names } from '../report/names.ts';
 import { durationText } from '../report/quantity-text.ts';
 import type { Trace } from '../trace/trace.ts';
-import { isUnseen, numberedText, titleOf, violationText } from './drawn-text.ts';
+import { numberedText, titleOf, unknownTexts, violationText } from './drawn-text.ts';
 import { Lanes, type Participant } from './lanes.ts';
 import { type Message, messagesOf } from './messages.ts';
 import { type PlayedStep, played } from './played.ts';
@@ -56,7 +56,7 @@ export function sequenceOf(trace: Trace, violation?: Violation, indices?: readon
       };
     }),
     leftOutAfter: end - last - 1,
-    legend: legendOf(steps),
+    legend: legendOf(steps, violation),
   };
 }
 
@@ -68,22 +68,12 @@ function marked(messages: readonly Message[], { parts }: Violation): readonly Me
   return messages.map((message) => (wrong.includes(message) ? { ...message, isWrong: true } : message));
 }
 
-function legendOf(steps: readonly PlayedStep[]): readonly string[] {
+function legendOf(steps: readonly PlayedStep[], violation: Violation | undefined): readonly string[] {
   const uses = steps.flatMap(({ possible }) => possible?.flat() ?? []);
-  const lines: string[] = [];
-  if (uses.length > 0) {
-    const [example] = uses.flatMap(({ bucketKeys }) => bucketKeys);
-    lines.push(
-      `${numberedText(example)}Warm: served from the cache, without a KMS call.`,
-      'Nobody saw what the cache did: it is what the model says, where all that explains a step agrees.',
-    );
-  }
-  if (steps.every(({ possible }) => possible === undefined))
-    lines.push('What was in the cache is not told: the model cannot follow these steps.');
-  const unseen = steps.filter(({ seen }) => isUnseen(seen)).map(({ index }) => index + 1);
-  if (unseen.length > 0)
-    lines.push(
-      `KMS calls were not observed of step ${unseen.slice(0, 9).join(', ')}${unseen.length > 9 ? ' and others' : ''}.`,
-    );
-  return lines;
+  const [example] = uses.flatMap(({ bucketKeys }) => bucketKeys);
+  const told = [
+    `${numberedText(example)}Warm: served from the cache, without a KMS call.`,
+    'Nobody saw what the cache did: it is what the model says, where all that explains a step agrees.',
+  ];
+  return [...(uses.length === 0 ? [] : told), ...unknownTexts(steps, violation)];
 }

@@ -125,6 +125,11 @@ export function figure(path: string, fill: Colour, edge?: Colour): string {
   return `<path class="b-${fill}${edge === undefined ? '' : ` s-${edge}`}" d="${path}"/>`;
 }
 
+/** Parts that lie on a ground that is not paper. */
+export function on(ground: 'box' | 'wrong', parts: readonly string[]): string {
+  return `<g class="on-${ground}">${parts.join('\n')}</g>`;
+}
+
 /** A number as it is written in a picture. */
 export function round(value: number): number {
   return Math.round(value * 10) / 10;
@@ -135,7 +140,8 @@ const STYLE = [
   `.bucketkey-drawing{${colours(0)}font:12px ui-monospace,SFMono-Regular,Menlo,Consolas,"DejaVu Sans Mono",monospace}`,
   `@media (prefers-color-scheme:dark){.bucketkey-drawing{${colours(1)}}}`,
   '.bucketkey-drawing text{white-space:pre;stroke:var(--paper);stroke-width:3px;paint-order:stroke;stroke-linejoin:round}',
-  '.bucketkey-drawing path{fill:none}',
+  '.bucketkey-drawing path{fill:none}.bucketkey-drawing .on-box{--paper:var(--box)}',
+  '.bucketkey-drawing .on-wrong{--paper:var(--wrong)}',
   ...Object.keys(COLOURS).map(
     (name) =>
       `.bucketkey-drawing .t-${name}{fill:var(--${name})}.bucketkey-drawing .b-${name}{fill:var(--${name})}` +

@@ -1,7 +1,7 @@
 import type { Violation } from '../oracle/verdict.ts';
 import { countedText, durationText } from '../report/quantity-text.ts';
 import type { Trace } from '../trace/trace.ts';
-import { box, type Colour, figure, LINE, line, lineIn, linesIn, round, svgOf, text } from './svg.ts';
+import { box, type Colour, figure, LINE, line, lineIn, linesIn, on, round, svgOf, text } from './svg.ts';
 import { type Holder, type KeyLife, type Mark, type Span, type Timeline, timelineOf } from './timeline.ts';
 
 /** Widths of the columns, in pixels. */
@@ -98,21 +98,23 @@ function rowsOf({ rows, leftOutAfter }: Timeline, top: number, width: number): R
     const event = linesIn(isWrong ? `✗ ${row.text}` : row.text, EVENTS - PAD);
     const calls = callLines(row.calls);
     const lines = Math.max(label.length, event.length, calls.length);
-    const reason = row.violation === undefined ? [] : linesIn(row.violation, width - TIMES - 3 * PAD);
+    const reason = row.violation === undefined ? [] : linesIn(row.violation, EVENTS + CALLS - PAD);
     const height = lines * LINE + PAD + (reason.length === 0 ? 0 : reason.length * LINE + PAD);
     places.push({ atMs: row.atMs, top: y, middle: y + LINE - 2 });
     if (isWrong) grounds.push(box({ x: 2, y }, { width: width - 4, height }, 'wrong', 'bad'));
     else grounds.push(line({ x: 0, y }, { x: width, y }, 'faint', '1 4'));
-    const colour = isWrong ? 'bad' : 'ink';
-    parts.push(text({ x: PAD, y: y + LINE }, label, { colour: isWrong ? 'bad' : 'line' }));
-    parts.push(text({ x: TIMES, y: y + LINE }, event, { colour }));
-    parts.push(text({ x: TIMES + EVENTS, y: y + LINE }, calls, { colour: row.calls === undefined ? 'line' : 'kms' }));
+    const texts = [
+      text({ x: PAD, y: y + LINE }, label, { colour: isWrong ? 'bad' : 'line' }),
+      text({ x: TIMES, y: y + LINE }, event, { colour: isWrong ? 'bad' : 'ink' }),
+      text({ x: TIMES + EVENTS, y: y + LINE }, calls, { colour: row.calls === undefined ? 'line' : 'kms' }),
+    ];
     if (reason.length > 0)
-      parts.push(text({ x: TIMES, y: y + (lines + 1) * LINE + PAD / 2 }, reason, { colour: 'bad', bold: true }));
+      texts.push(text({ x: TIMES, y: y + (lines + 1) * LINE + PAD / 2 }, reason, { colour: 'bad', bold: true }));
+    parts.push(...(isWrong ? [on('wrong', texts)] : texts));
     y += height;
   }
   if (leftOutAfter > 0) gap(`… ${countedText(leftOutAfter, 'later step')} left out …`);
-  return { places, grounds, parts, top, bottom: y + LINE };
+  return { places, grounds, parts, top, bottom: y + 2 * LINE };
 }
 
 function callLines(calls: readonly string[] | undefined): readonly string[] {
@@ -124,9 +126,10 @@ function callLines(calls: readonly string[] | undefined): readonly string[] {
 
 function drawKey(key: KeyLife, left: number, top: number, head: number, rows: Rows): readonly string[] {
   const x = left + GAP / 2;
-  const parts = [box({ x, y: top }, { width: widthOf(key) - GAP, height: head - 2 }, 'box', 'line')];
+  const heads = [box({ x, y: top }, { width: widthOf(key) - GAP, height: head - 2 }, 'box', 'line')];
+  const parts: string[] = [];
   const name = key.number === undefined ? 'some bucket key' : `bucket key ${key.number}`;
-  parts.push(
+  heads.push(
     text({ x: x + PAD, y: top + LINE }, [name], { bold: true }),
     text({ x: x + PAD, y: top + 2 * LINE }, [lineIn(`of ${key.bucket}`, widthOf(key) - GAP - 2 * PAD)], {
       colour: 'line',
@@ -134,19 +137,19 @@ function drawKey(key: KeyLife, left: number, top: number, head: number, rows: Ro
   );
   let at = x + PAD;
   if (key.number !== undefined) {
-    parts.push(text({ x: at, y: top + 3 * LINE }, ['makes', 'data keys'], { colour: 'request' }));
+    heads.push(text({ x: at, y: top + 3 * LINE }, ['makes', 'data keys'], { colour: 'request' }));
     if (key.live !== undefined)
       parts.push(...drawSpan(key.live, madeRow(key), { x: at, width: LIVES, colour: 'request' }, rows));
     at += LIVES;
   }
   for (const holder of key.holders) {
-    parts.push(text({ x: at, y: top + 3 * LINE }, holderLines(holder), { colour: 'cache' }));
+    heads.push(text({ x: at, y: top + 3 * LINE }, holderLines(holder), { colour: 'cache' }));
     for (const span of holder.spans)
       parts.push(...drawSpan(span, obtainedRow(span, holder, rows), { x: at, width: HOLDER, colour: 'warm' }, rows));
     for (const mark of holder.marks) parts.push(drawMark(mark, at, rows.places[mark.row]?.middle ?? 0));
     at += HOLDER;
   }
-  return parts;
+  return [on('box', heads), ...parts];
 }
 
 /** The row in which a bucket key was made, if it is drawn. */
@@ -239,11 +242,9 @@ function drawLegend(y: number): readonly string[] {
     markOf('warm', 110, middle, 'cache', 'cache'),
     text({ x: 121, y }, ['warm: no KMS call'], { colour: 'line' }),
     box({ x: 260, y: y - 12 }, { width: BAR, height: BAR }, 'warm', 'cache'),
-    text({ x: 280, y }, ['cached'], { colour: 'line' }),
-    box({ x: 340, y: y - 12 }, { width: BAR, height: BAR }, 'paper', 'cache'),
-    text({ x: 360, y }, ['may be cached'], { colour: 'line' }),
-    markOf('warm', 475, middle, 'paper', 'cache'),
-    text({ x: 486, y }, ['? not decided'], { colour: 'line' }),
+    text({ x: 280, y }, ['certain'], { colour: 'line' }),
+    box({ x: 350, y: y - 12 }, { width: BAR, height: BAR }, 'paper', 'cache'),
+    text({ x: 370, y }, ['possible, as the profile leaves it open'], { colour: 'line' }),
   ];
 }
 

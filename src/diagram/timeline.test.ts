@@ -83,6 +83,8 @@ describe('rows', () => {
   });
 
   test('no bucket key, and that is said', () => {
-    expect(timelineOf(toyTrace([ruled()])).notes).toEqual(['No bucket key was made or used in these steps.']);
+    expect(timelineOf(toyTrace([ruled()])).notes).toEqual([
+      'No bucket key is known to be made or used in these steps.',
+    ]);
   });
 });

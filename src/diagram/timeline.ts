@@ -6,7 +6,7 @@ import { eventText } from '../report/event-text.ts';
 import { Names, nameText } from '../report/names.ts';
 import { countedText, durationText } from '../report/quantity-text.ts';
 import type { Trace } from '../trace/trace.ts';
-import { isUnseen, numberedText, plain, titleOf, violationText } from './drawn-text.ts';
+import { isUnseen, numberedText, plain, titleOf, unknownTexts, violationText } from './drawn-text.ts';
 import { type DrawnUse, type PlayedStep, played } from './played.ts';
 
 /** Most bucket keys that are drawn, the latest, and most requesters that hold one of them. */
@@ -90,7 +90,7 @@ export function timelineOf(trace: Trace, violation?: Violation, indices?: readon
     rows: steps.map((step, place) => rowOf(step, steps[place - 1]?.index ?? -1, names, violation)),
     keys: keys.slice(-MOST_KEYS),
     leftOutAfter: end - (steps.at(-1)?.index ?? -1) - 1,
-    notes: notesOf(steps, keys),
+    notes: [...notesOf(keys), ...unknownTexts(steps, violation)],
   };
 }
 
@@ -112,13 +112,13 @@ function rowOf({ index, seen }: PlayedStep, before: number, names: Names, violat
   };
 }
 
-function notesOf(steps: readonly PlayedStep[], keys: readonly KeyLife[]): readonly string[] {
-  if (steps.every(({ possible }) => possible === undefined))
-    return ['What was in the caches is not told: the model cannot follow these steps.'];
-  if (keys.length === 0) return ['No bucket key was made or used in these steps.'];
+function notesOf(keys: readonly KeyLife[]): readonly string[] {
+  if (keys.length === 0) return ['No bucket key is known to be made or used in these steps.'];
+  const [first] = keys.slice(-MOST_KEYS);
+  const left = keys.length - MOST_KEYS;
   return [
-    `${numberedText(keys.slice(-MOST_KEYS)[0]?.number)}How long it lasts nobody saw: the model says it, by the profile.`,
-    ...(keys.length > MOST_KEYS ? [`${countedText(keys.length - MOST_KEYS, 'earlier bucket key')} left out.`] : []),
+    `${numberedText(first?.number)}How long it lasts nobody saw: the model says it, by the profile.`,
+    ...(left > 0 ? [`${countedText(left, 'earlier bucket key')} left out.`] : []),
   ];
 }
 

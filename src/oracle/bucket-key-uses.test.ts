@@ -56,6 +56,12 @@ describe('what a step does with bucket keys', () => {
     ]);
   });
 
+  test('nothing, where not every way can be looked at', () => {
+    const oracle = new Oracle(toySetup('alpha'), profileNamed('aws'), { worlds: 256, results: 2 });
+    for (const step of [ruled(), made]) oracle.see(step);
+    expect(oracle.bucketKeyUses(put('writer', 2_000, undefined, 'b'))).toEqual([]);
+  });
+
   test('a question changes nothing', () => {
     const oracle = new Oracle(toySetup('alpha'), profileNamed('aws'));
     for (const step of [ruled(), made, put('writer', 2_000, undefined, 'b'), get('writer', 3_000, [], 'b')]) {

@@ -5,15 +5,14 @@ import {
   objectRead,
   objectWritten,
   operationOf,
-  type RaisedEvent,
   type Seen,
   SOME_BUCKET_KEY,
   type Step,
   type StepResult,
   step as take,
   type World,
-  watchRaised,
 } from '../../model/index.ts';
+import { type RaisedEvent, watchRaised } from '../../model/step/raised.ts';
 import { explains } from './match.ts';
 
 /** What a step does with a bucket key, in one of the ways in which the model explains it. */
@@ -30,37 +29,42 @@ export interface BucketKeyUse {
   readonly sinceMs?: number;
 }
 
+/** Most ways that are told apart. */
+const MOST_WAYS = 1_000;
+
 /**
- * What each way in which some world explains a step does with bucket keys, those that do the same once; at most so many,
- * found among at most so many results of each world.
+ * What each way in which some world explains a step does with bucket keys, those that do the same once. None where
+ * nothing explains it, nor where more than so many results would have to be looked at: a part of the ways would tell of
+ * a choice as if it were decided.
  */
 export function bucketKeyUsesIn(
   frontier: readonly World[],
   step: Step,
   observation: Observation,
   seen: Seen,
-  { most, results }: { readonly most: number; readonly results: number },
+  most: number,
 ): readonly (readonly BucketKeyUse[])[] {
   const found = new Map<string, readonly BucketKeyUse[]>();
+  let heard: RaisedEvent[] = [];
+  const watched: typeof take = (before, input, chooser) => {
+    heard = [];
+    return watchRaised(
+      (raised) => heard.push(raised),
+      () => take(before, input, chooser),
+    );
+  };
+  let looked = 0;
   for (const world of frontier) {
-    let result = 0;
-    let heard: RaisedEvent[] = [];
-    const watched: typeof take = (before, input, chooser) => {
-      heard = [];
-      return watchRaised(
-        (raised) => heard.push(raised),
-        () => take(before, input, chooser),
-      );
-    };
     const visit = (after: StepResult): boolean => {
+      looked += 1;
       if (explains(after.outcome, observation)) {
         const uses = usesOf(world, step, after, heard);
         found.set(JSON.stringify(uses), uses);
       }
-      result += 1;
-      return found.size < most && result < results;
+      return looked <= most && found.size <= MOST_WAYS;
     };
     forEachResult(world, step, seen, visit, watched);
+    if (looked > most || found.size > MOST_WAYS) return [];
   }
   return [...found.values()];
 }

@@ -248,14 +248,14 @@ export class Oracle {
   }
 
   /**
-   * What a step that is about to be seen does with bucket keys, in each way in which the model explains it: at most so
-   * many, those that do the same once. None where nothing explains it.
+   * What a step that is about to be seen does with bucket keys, in each way in which the model explains it. None where
+   * nothing explains it, or that is too much to look at.
    *
    * @internal
    */
-  bucketKeyUses({ step, observation }: ObservedStep, most = 10): readonly (readonly BucketKeyUse[])[] {
+  bucketKeyUses({ step, observation }: ObservedStep): readonly (readonly BucketKeyUse[])[] {
     this.#lookAt({ step, observation }, this.#transientErrors && mayBeTransient(step.event, observation));
-    return bucketKeyUsesIn(this.frontier, step, observation, this.#seenStep, { most, results: this.#bounds.results });
+    return bucketKeyUsesIn(this.frontier, step, observation, this.#seenStep, this.#bounds.results);
   }
 
   /**
