@@ -9,3 +9,4 @@ export type { Move } from './compile/move.ts';
 export * from './kms-key.ts';
 export * from './object-version.ts';
 export * from './replication-status.ts';
+export * from './transitions.ts';

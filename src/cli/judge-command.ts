@@ -1,16 +1,19 @@
 import { resolve } from 'node:path';
 import { type Command, Option } from 'commander';
 import type { StepsJudgement } from '../check/judge-steps.ts';
+import { type Pictures, picturesWithin } from '../html-report/followed.ts';
 import { countedText, countText } from '../report/quantity-text.ts';
 import type { ReportedJudgement } from '../report/reporters/reporter.ts';
 import { isGzipName } from '../trace/gzip.ts';
 import { isItfName } from '../trace/itf/itf-name.ts';
 import { MAX_STREAMED_STEPS } from '../trace/limits.ts';
 import { readTraceSteps } from '../trace/read-trace-steps.ts';
+import { TraceError } from '../trace/trace-error.ts';
 import { reorderOption, sizeArgument, wholeNumber } from './arguments.ts';
 import type { Commands } from './commands.ts';
 import type { CliContext } from './context.ts';
 import { EXIT } from './exit-code.ts';
+import type { CliIo } from './io.ts';
 import { addOutputOptions, type OutputOptions, outputsOf, writeOutputs } from './outputs.ts';
 import { profileFieldsHelp, profilesHelp } from './profile-help.ts';
 import { addProfileOptions, chosenProfile, type ProfileOptions, recordedProfile } from './profile-options.ts';
@@ -88,6 +91,7 @@ export function addJudgeCommand(program: Command, context: CliContext): void {
 async function judge(file: string, options: JudgeOptions, context: CliContext): Promise<number> {
   const { io, commands, complain } = context;
   const outputs = await outputsOf(options, file === '-' ? [] : [file], io);
+  const looksInside = outputs.some(({ reporter }) => reporter.looksInside === true);
   const trace = await readTraceSteps(
     file === '-' ? { name: 'standard input', bytes: io.stdin() } : resolve(io.cwd, file),
     io.signal,
@@ -104,16 +108,38 @@ async function judge(file: string, options: JudgeOptions, context: CliContext): 
       onProgress: (steps) => progress.showText(() => progressText(steps, performance.now() - startMs)),
       ...(options.explain !== undefined && { explain: options.explain - 1 }),
       ...(options.points && { points: true }),
+      ...(looksInside && { coverage: true }),
       ...(options.maxMemory !== undefined && { maxBytes: options.maxMemory }),
       ...(options.property !== undefined && { properties: options.property }),
     });
   } finally {
     progress.clear();
   }
-  if (!(await writeOutputs(outputs, reportedOf(judgement, file, options, io.cwd), context))) return EXIT.error;
+  const pictures = looksInside ? await picturesOf(judgement, file, options, io) : undefined;
+  const reported = { ...reportedOf(judgement, file, options, io.cwd), pictures };
+  if (!(await writeOutputs(outputs, reported, context))) return EXIT.error;
   if (!io.signal.aborted) return EXIT[judgement.verdict];
   complain('interrupted; this is what was found so far');
   return EXIT.interrupted;
+}
+
+/**
+ * What the model knows after the steps that are told, for which a file is read once more; nothing of standard input, or
+ * where the file cannot be read any more.
+ */
+async function picturesOf(
+  { last, lastIndices }: StepsJudgement,
+  file: string,
+  { reorderMs }: JudgeOptions,
+  { cwd, signal }: CliIo,
+): Promise<Pictures | undefined> {
+  if (file === '-' || lastIndices.every((index, place) => index === place)) return undefined;
+  try {
+    return await picturesWithin(await readTraceSteps(resolve(cwd, file), signal, reorderMs), last, lastIndices);
+  } catch (error) {
+    if (error instanceof TraceError || signal.aborted) return undefined;
+    throw error;
+  }
 }
 
 function reportedOf(judgement: StepsJudgement, name: string, options: JudgeOptions, cwd: string): ReportedJudgement {

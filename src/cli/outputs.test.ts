@@ -122,3 +122,45 @@ describe('--reporter', () => {
     expect(out).toContain(await textOf('r.txt'));
   });
 });
+
+describe('--reporter html', () => {
+  const RECORDING = {
+    bucketkeyTrace: 1,
+    profile: 'ideal',
+    sut: 's',
+    seed: 0,
+    setup: { requesters: [], kmsKeys: [{ id: 'k1', account: '111111111111' }], aliases: [], buckets: [] },
+  };
+  const lines = (steps: number): string =>
+    [
+      RECORDING,
+      ...Array.from({ length: steps }, (_, atMs) => ({
+        atMs,
+        by: null,
+        event: { op: 'RestartHosts' },
+        observation: { status: 200 },
+      })),
+    ]
+      .map((line) => `${JSON.stringify(line)}\n`)
+      .join('');
+
+  test('of a check, a merge and a recording', async () => {
+    await writeFile(join(cwd, 't.ndjson'), lines(3));
+    await bucketkey([...CHECK, '--runs', '3', '--report', 'r.json', '--reporter', 'html=c.html'], violating());
+    await bucketkey(['merge', 'r.json', '--reporter', 'html=m.html']);
+    const { out } = await bucketkey(['judge', 't.ndjson', '--reporter', 'html']);
+    expect(await textOf('c.html')).toContain('1. Violated: etag-class');
+    expect(await textOf('m.html')).toContain('<h1>bucketkey check</h1>');
+    expect(out).toMatch(/^<!doctype html>\n.*<\/html>\n$/s);
+    expect(out).toContain('See it again: <code>npx bucketkey judge t.ndjson</code>');
+    expect(out).toContain('3 steps were looked at for this.');
+  });
+
+  test('a long recording is read once more for the world after the steps that are told', async () => {
+    await writeFile(join(cwd, 't.ndjson'), lines(60));
+    const { out } = await bucketkey(['judge', 't.ndjson', '--reporter', 'html']);
+    expect(out).toContain('40 steps left out');
+    expect(out.match(/<caption>KMS keys<\/caption>/g)).toHaveLength(20);
+    expect(out).not.toContain('Not decided: the model cannot follow');
+  });
+});

@@ -1,3 +1,4 @@
+import { watchMoves } from '../../model/charts/compile/move.ts';
 import {
   ChoiceEnumerator,
   initialWorld,
@@ -16,6 +17,7 @@ import { explanationsIn } from './explanations.ts';
 import { firstWorlds } from './first-worlds.ts';
 import { keep } from './keep.ts';
 import { callsAgree, explains } from './match.ts';
+import type { ModelCoverage } from './model-coverage.ts';
 import { violationOf } from './near-miss.ts';
 import { notStored, storedAt } from './not-stored.ts';
 import { SeenStep, unseen } from './seen-step.ts';
@@ -46,6 +48,7 @@ export class Oracle {
   #ways = new ChoiceEnumerator(this.#seenStep);
   /** Present where somebody wants to know which points decide; then `#ways` notes what is taken. */
   #points: { readonly noted: NotedChoices; readonly decided: DecidedPoints } | undefined;
+  #coverage: ModelCoverage | undefined;
   readonly #bounds: OracleBounds;
   readonly #transientErrors: boolean;
   #verdict: Verdict = 'conforms';
@@ -110,10 +113,20 @@ export class Oracle {
    *
    * @internal
    */
-  countPoints(): void {
+  countPoints(decided = new DecidedPoints()): void {
     const noted = new NotedChoices(this.#seenStep);
     this.#ways = noted;
-    this.#points = { noted, decided: new DecidedPoints() };
+    this.#points = { noted, decided };
+  }
+
+  /**
+   * From now on has the parts counted that the model has in explaining steps.
+   *
+   * @internal
+   */
+  countParts(coverage: ModelCoverage): void {
+    this.#coverage = coverage;
+    this.countPoints(coverage.points);
   }
 
   /**
@@ -140,7 +153,8 @@ export class Oracle {
    */
   see(seen: ObservedStep, options?: { readonly excuse?: readonly Exclude<keyof Observation, 'status'>[] }): Verdict {
     if (this.#verdict !== 'conforms') return this.#verdict;
-    const verdict = this.#take(seen);
+    const coverage = this.#coverage;
+    const verdict = coverage === undefined ? this.#take(seen) : watchMoves(coverage.moved, () => this.#take(seen));
     const parts = options?.excuse;
     return verdict === 'violates' && parts !== undefined ? this.#takeWithout(parts, seen) : verdict;
   }
@@ -163,18 +177,21 @@ export class Oracle {
     this.#ways.restart();
     const next: WorkingWorld[] = [];
     this.#isTransient = mayBeLost;
+    this.#coverage?.nextStep();
     let looked = 0;
     let tried = 0;
     for (const world of this.#frontier) {
       tried++;
       const before = mayBeLost ? storedAt(world.view, step) : undefined;
       for (let isLast = false; !isLast; ) {
+        this.#coverage?.nextWay();
         const outcome = world.take(step, this.#ways);
         const inferred = this.#beginnings === undefined ? undefined : [...this.#ways.inferred];
         isLast = !this.#ways.advance();
         looked++;
         if (explains(outcome, observation)) {
           this.#isTransient = false;
+          this.#coverage?.explainedBy(outcome);
           this.#points?.decided.explainedBy(this.#points.noted.before);
           if (inferred !== undefined) this.#beginnings?.note(inferred);
           widen(world.view, step, outcome, observation);

@@ -3,6 +3,7 @@ import { printable } from '../trace/printable.ts';
 import { callLines } from './call-text.ts';
 import { propertyLines } from './check-text.ts';
 import { labelled } from './columns.ts';
+import { coverageJson, eventJson } from './coverage-json.ts';
 import { Names, nameText } from './names.ts';
 import { countedText, countText } from './quantity-text.ts';
 import { cutText, shownJson, shownText } from './shown.ts';
@@ -67,6 +68,8 @@ export function judgeJson({
   kms,
   explanation,
   points,
+  events,
+  coverage,
   last,
   lastIndices,
 }: StepsJudgement): string {
@@ -87,6 +90,8 @@ export function judgeJson({
       checked: property.checked,
       exercised: property.exercised,
     })),
+    events: events.map(eventJson),
+    ...(coverage !== undefined && { coverage: coverageJson(coverage) }),
     kms: {
       operations: kms.operations.map(({ operation, calls }) => ({ operation, calls })),
       rows: kms.rows.map(({ bucket, by, keyArn, calls }) => ({ bucket, by, keyArn, calls })),

@@ -1,3 +1,4 @@
+import { checkHtml, judgeHtml } from '../../html-report/html-report.ts';
 import { checkJson } from '../check-json.ts';
 import { checkText } from '../check-text.ts';
 import { judgeJson, judgeText } from '../judge-report.ts';
@@ -13,6 +14,14 @@ const text: Reporter = {
   write: (told) => (told.of === 'check' ? checkText(told.report, told.replays) : judgeText(told.judgement)),
 };
 
+const html: Reporter = {
+  name: 'html',
+  title: 'a page to open in a browser',
+  isLog: false,
+  looksInside: true,
+  write: (told) => (told.of === 'check' ? checkHtml(told.report, told.replays) : judgeHtml(told.judgement, told)),
+};
+
 const json: Reporter = {
   name: 'json',
   title: 'all there is to say, as JSON',
@@ -21,4 +30,4 @@ const json: Reporter = {
 };
 
 /** Every form of report, in the order of the help. */
-export const REPORTERS: readonly Reporter[] = [text, json, junit, sarif, github];
+export const REPORTERS: readonly Reporter[] = [text, json, html, junit, sarif, github];

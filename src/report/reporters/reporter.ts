@@ -1,5 +1,6 @@
 import type { CheckReport } from '../../check/check-report.ts';
 import type { StepsJudgement } from '../../check/judge-steps.ts';
+import type { Pictures } from '../../html-report/followed.ts';
 import type { ReplayFile } from '../replay-file.ts';
 
 /** What there is to report: a check or the merge of its shards, or the judgement of a recorded trace. */
@@ -23,6 +24,11 @@ export interface ReportedJudgement {
   readonly isLineByLine: boolean;
   /** The command that judges it again; undefined for standard input. */
   readonly command: string | undefined;
+  /**
+   * What the model knows after each step of `judgement.last`; undefined where nobody worked it out, as only a reporter
+   * that {@link Reporter.looksInside} asks for it.
+   */
+  readonly pictures?: Pictures | undefined;
 }
 
 /** A form of report, for `--reporter`. */
@@ -33,6 +39,8 @@ export interface Reporter {
   readonly title: string;
   /** Whether it may stand on standard output beside others: lines of a log, and not a document of its own. */
   readonly isLog: boolean;
+  /** It shows what the model knows on the way and what of it was needed, for which judging takes longer. */
+  readonly looksInside?: true;
   /** The whole of what it writes; it ends with a newline. */
   write(reported: Reported): string;
   /** What it adds to the step summary of GitHub Actions, as Markdown. Omitted = nothing. */
