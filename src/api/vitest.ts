@@ -3,4 +3,5 @@
  *
  * @module bucketkey/vitest
  */
-export { bucketkeySuite, type SuiteOptions } from '../vitest/suite.ts';
+export { bucketkeySuite } from '../vitest/suite.ts';
+export type { SuiteOptions } from '../vitest/suite-options.ts';

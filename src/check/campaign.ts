@@ -117,7 +117,7 @@ export async function runCampaign(request: CampaignRequest, sut: Sut, crew: RunE
  * Findings with one more. Where the last step of its smallest trace violates the property of an earlier one as well, it
  * follows from the same fault, and is listed there. What only the inside shows is no cause of what an answer shows.
  */
-function withFinding(
+export function withFinding(
   earlier: readonly NumberedViolation[],
   { finding: found, besides }: ShrunkViolation,
 ): readonly NumberedViolation[] {

@@ -55,7 +55,8 @@ async function writeReplayFile({ violation, trace }: FoundViolation, folder: str
   throw new Error(`${folder} has ${MOST_NAMES} files of this violation already`);
 }
 
-function replayFile(path: string, cwd: string): ReplayFile {
+/** A trace file, told to whoever works in `cwd`. */
+export function replayFile(path: string, cwd: string): ReplayFile {
   const below = relative(cwd, path);
   const file = below.startsWith('..') || isAbsolute(below) ? path : below;
   return { file, command: `npx bucketkey replay ${shellWord(file)}` };
