@@ -73,7 +73,7 @@ export function checkedOptions(options: SuiteOptions): CheckedOptions {
 function refuseUnknownNames(options: SuiteOptions): void {
   if (typeof options !== 'object' || options === null) throw wrong('bucketkeySuite', 'an object of options', options);
   const unknown = Object.keys(options).find((name) => !Object.hasOwn(KNOWN, name));
-  if (unknown !== undefined) throw new RangeError(unknownNameText('option', unknown, Object.keys(KNOWN)));
+  if (unknown !== undefined) throw new RangeError(unknownNameText('option of a suite', unknown, Object.keys(KNOWN)));
 }
 
 /** The profile that was given, `ideal` where none was. */
@@ -131,7 +131,8 @@ function wrong(option: string, takes: string, given: unknown): RangeError {
 }
 
 function shown(given: unknown): string {
-  if (given === null || typeof given === 'number' || typeof given === 'boolean') return String(given);
+  if (given === null || given === undefined || typeof given === 'number' || typeof given === 'boolean')
+    return String(given);
   if (typeof given === 'string') return JSON.stringify(given.slice(0, 100));
   if (Array.isArray(given)) return given.length === 0 ? '[]' : 'that array';
   return `a value of type ${typeof given}`;

@@ -5,10 +5,11 @@ import { judgeProperty } from '../check/judge-property.ts';
 import { NEEDED } from '../check/needed.ts';
 import { SYSTEM_ANSWERS } from '../check/system-answers.ts';
 import { countedText, countText } from '../report/quantity-text.ts';
-import { tellStory } from '../report/story.ts';
 import { violationHeadline } from '../report/violation-text.ts';
+import { printable } from '../trace/printable.ts';
 import type { CheckedOptions } from './checked-options.ts';
 import type { KeptTrace, SuiteCheck } from './suite-check.ts';
+import { storyOf } from './violation-story.ts';
 
 /** What a test is to do: pass, or say why it is skipped or fails. */
 export type TestOutcome = 'passed' | { readonly skipped: string } | { readonly failed: string };
@@ -33,37 +34,33 @@ export function outcomeOf(id: string, check: SuiteCheck, options: CheckedOptions
     case 'holds':
       return missing.length === 0
         ? 'passed'
-        : { skipped: `held in ${countedText(report.runs, 'run')}, which is not all` };
+        : { skipped: `held in ${countText(report.runs)} of ${countedText(options.runs, 'run')}` };
   }
 }
 
 /** The reason in one line, then the story, then how to see it again. */
 export function violationMessage(found: FoundViolation, { kept }: SuiteCheck, options: CheckedOptions): string {
   const { violation, trace, foundAtLength, also } = found;
-  const steps = countedText(trace.steps.length, 'step');
+  const { length } = trace.steps;
+  const isShrunk = foundAtLength > length;
   return [
-    violationHeadline(violation),
-    '',
-    tellStory(trace, violation),
+    storyOf(trace, violation),
     ...(also.length === 0 ? [] : [`The same trace violates as well: ${also.join(', ')}.`]),
-    ...(foundAtLength > trace.steps.length
-      ? [`Shrunk from ${countText(foundAtLength)} to ${steps}, the shortest trace that was found.`]
-      : []),
-    againText(kept.get(trace), options),
+    ...(isShrunk ? [`Shrunk from ${countText(foundAtLength)} steps to ${countText(length)}.`] : []),
+    ...againLines(kept.get(trace), options),
   ].join('\n');
 }
 
 /** How to see a violation again. */
-function againText(kept: KeptTrace | undefined, { seed, sut }: CheckedOptions): string {
+function againLines(kept: KeptTrace | undefined, { seed }: CheckedOptions): readonly string[] {
   if (kept?.replay === undefined) {
-    const none = kept?.problem === undefined ? '' : `${kept.problem}. `;
-    return `${none}To see it again run this suite again, with seed ${seed}.`;
+    const why = kept?.problem === undefined ? 'No file was kept' : printable(kept.problem);
+    return [`${why}. This suite finds it again with seed ${seed}.`];
   }
   const { file, command } = kept.replay;
-  const where = kept.isOld
-    ? `It was found again by ${file}, which an earlier failure has left.`
-    : `It is kept in ${file}, which this suite runs first from now on.`;
-  return `${where}\nTo see it again run this suite again; to see what ${sut.name} did then: ${command}`;
+  return kept.isOld
+    ? [`Found by ${file}, left by an earlier failure.`, `Replay what was recorded then: ${command}`]
+    : [`Kept in ${file}: this suite runs it first from now on.`, `Replay what was recorded: ${command}`];
 }
 
 /** What is said of a property that somebody else's trace violates as well. */
@@ -79,15 +76,18 @@ function consequenceMessage(id: string, { report }: SuiteCheck, { profile }: Che
 
 /** Why nothing is claimed of a property. */
 function idleNote({ id, checked }: PropertyReport, { report, sight }: SuiteCheck, { sut, profile }: CheckedOptions) {
-  if (checked > 0)
-    return `its case never occurred: it held in ${countedText(checked, 'step')}, none of them the one it is there for`;
-  if (METAMORPHIC.some((one) => one.id === id))
-    return 'not reached: no trace was compared with its variant, which more runs would do';
+  const isCompared = METAMORPHIC.some((one) => one.id === id);
+  if (checked > 0) {
+    const held = countedText(checked, isCompared ? 'comparison' : 'step');
+    return `its case never occurred: it held in ${held}, none of them the one it is there for`;
+  }
   const property = propertiesUnder(profile).find((one) => one.id === id);
-  if (property !== undefined && !sight.shows(property.needs))
-    return `not reached: it needs ${NEEDED[property.needs]}, and ${sut.name} shows none`;
   const events = property?.events ?? [];
+  if (!sight.isServed) return 'not reached: no request succeeded';
+  if (isCompared) return 'not reached: no trace was compared with its variant; with more runs some are';
+  if (property !== undefined && !sight.shows(property.needs))
+    return `not reached: it needs ${NEEDED[property.needs]}, and the system shows none`;
   if (events.length > 0 && !events.some((op) => sut.supports.includes(op)))
-    return `not reached: it is about ${events.join(', ')}, and ${sut.name} supports none of them`;
+    return `not reached: the system does not support ${events.join(' or ')}`;
   return `not reached: none of ${countedText(report.steps, 'step')} was one it is about`;
 }

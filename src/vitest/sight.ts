@@ -22,6 +22,11 @@ export class Sight {
     this.#beyond = Object.entries(given).some(([part, value]) => value !== undefined && !OUTCOME.includes(part));
   }
 
+  /** Whether any request was served. */
+  get isServed(): boolean {
+    return this.#served;
+  }
+
   /** Whether what a property needs was ever shown. */
   shows(needs: Needs): boolean {
     return this.#needed[needs];

@@ -71,8 +71,7 @@ export async function suiteCheck(options: CheckedOptions, tests: readonly string
   const resumeFrom = { ...emptyState(plan), violations };
   const report = await runCampaign({ ...request, resumeFrom }, sut, inProcessExecutor(plan, sut));
   const isCut = report.incomplete !== undefined && report.endedBy === undefined && report.runs < runs;
-  if (isCut)
-    missing.unshift(`${report.runs} of ${runs} runs were made in the ${timeoutMs / 1000} s there were (timeoutMs)`);
+  if (isCut) missing.unshift(`${report.runs} of ${runs} runs were made when the time was up (timeoutMs: ${timeoutMs})`);
   for (const found of folder === undefined ? [] : report.violations) {
     if (kept.has(found.trace)) continue;
     let notWritten: string | undefined;
