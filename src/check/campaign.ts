@@ -128,7 +128,8 @@ export function withFinding(
   );
   if (cause === undefined) return [...earlier, found];
   const also = [...new Set([...cause.also, found.violation.property, ...found.also])];
-  const other = { ...cause, also: also.filter((id) => id !== cause.violation.property) };
+  const consequences = [...(cause.consequences ?? []), found];
+  const other = { ...cause, also: also.filter((id) => id !== cause.violation.property), consequences };
   return earlier.map((one) => (one === cause ? other : one));
 }
 

@@ -1,9 +1,10 @@
 import { METAMORPHIC } from '../../properties/metamorphic.ts';
 import { propertiesUnder } from '../../properties/properties.ts';
-import type { FoundViolation, PropertyReport } from '../check/check-report.ts';
+import type { CheckReport, FoundViolation, PropertyReport } from '../check/check-report.ts';
 import { judgeProperty } from '../check/judge-property.ts';
 import { NEEDED } from '../check/needed.ts';
 import { SYSTEM_ANSWERS } from '../check/system-answers.ts';
+import type { Violation } from '../oracle/verdict.ts';
 import { countedText, countText } from '../report/quantity-text.ts';
 import { violationHeadline } from '../report/violation-text.ts';
 import { printable } from '../trace/printable.ts';
@@ -16,8 +17,8 @@ export type TestOutcome = 'passed' | { readonly skipped: string } | { readonly f
 
 /** What the check says of one test. */
 export function outcomeOf(id: string, check: SuiteCheck, options: CheckedOptions): TestOutcome {
-  const { report, missing } = check;
-  const found = report.violations.find(({ violation }) => violation.property === id);
+  const { report, findings, missing } = check;
+  const found = findings.find(({ violation }) => violation.property === id);
   if (found !== undefined) return { failed: violationMessage(found, check, options) };
   if (id === SYSTEM_ANSWERS) return report.steps > 0 ? 'passed' : { skipped: 'not reached: no step was made' };
   const property = report.properties.find((one) => one.id === id);
@@ -39,16 +40,29 @@ export function outcomeOf(id: string, check: SuiteCheck, options: CheckedOptions
 }
 
 /** The reason in one line, then the story, then how to see it again. */
-export function violationMessage(found: FoundViolation, { kept }: SuiteCheck, options: CheckedOptions): string {
+export function violationMessage(found: FoundViolation, { report, kept }: SuiteCheck, options: CheckedOptions): string {
   const { violation, trace, foundAtLength, also } = found;
   const { length } = trace.steps;
-  const isShrunk = foundAtLength > length;
+  const besides = also.filter((id) => judgedOn(found, id, options) !== undefined);
+  const cause = report.violations.includes(found) ? undefined : causeOf(violation.property, report);
   return [
     storyOf(trace, violation),
-    ...(also.length === 0 ? [] : [`The same trace violates as well: ${also.join(', ')}.`]),
-    ...(isShrunk ? [`Shrunk from ${countText(foundAtLength)} steps to ${countText(length)}.`] : []),
+    ...(cause === undefined ? [] : [`As a rule this is the same fault as ${cause}.`]),
+    ...(besides.length === 0 ? [] : [`The same trace violates as well: ${besides.join(', ')}.`]),
+    ...(foundAtLength > length ? [`Shrunk from ${countText(foundAtLength)} steps to ${countText(length)}.`] : []),
     ...againLines(kept.get(trace), options),
   ].join('\n');
+}
+
+/** What the trace of a finding says of another property of a trace; undefined where it does not violate it. */
+function judgedOn({ trace }: FoundViolation, id: string, { profile }: CheckedOptions): Violation | undefined {
+  if (METAMORPHIC.some((one) => one.id === id)) return undefined;
+  const { violation, doubt } = judgeProperty(trace, profile, id);
+  return violation ?? doubt;
+}
+
+function causeOf(id: string, { violations }: CheckReport): string | undefined {
+  return violations.find(({ also }) => also.includes(id))?.violation.property;
 }
 
 /** How to see a violation again. */
@@ -63,15 +77,15 @@ function againLines(kept: KeptTrace | undefined, { seed }: CheckedOptions): read
     : [`Kept in ${file}: this suite runs it first from now on.`, `Replay what was recorded: ${command}`];
 }
 
-/** What is said of a property that somebody else's trace violates as well. */
-function consequenceMessage(id: string, { report }: SuiteCheck, { profile }: CheckedOptions): string {
-  const cause = report.violations.find(({ also }) => also.includes(id));
-  if (cause === undefined) return `${id}: violated`;
-  const { property } = cause.violation;
-  const told = METAMORPHIC.some((one) => one.id === id) ? undefined : judgeProperty(cause.trace, profile, id);
-  const own = told?.violation ?? told?.doubt;
-  const line = own === undefined ? `${id}: violated, as ${property} is` : violationHeadline(own);
-  return `${line}\n\nThe trace that violates ${property} violates it as well: as a rule the same fault. Its story is there.`;
+/** What is said of a property that the trace of another one violates as well. */
+function consequenceMessage(id: string, { report, findings }: SuiteCheck, options: CheckedOptions): string {
+  for (const found of findings) {
+    const own = judgedOn(found, id, options);
+    if (own === undefined) continue;
+    const { property } = found.violation;
+    return `${violationHeadline(own)}\n\nAs a rule this is the same fault as ${property}: its trace shows both, and its test tells the story.`;
+  }
+  return `${id}: violated, as a rule by the same fault as ${causeOf(id, report)}, whose test tells the story`;
 }
 
 /** Why nothing is claimed of a property. */

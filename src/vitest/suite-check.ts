@@ -1,7 +1,7 @@
 import { resolve } from 'node:path';
 import { emptyState, inProcessExecutor, planOf, runCampaign, withFinding } from '../check/campaign.ts';
-import type { CheckReport } from '../check/check-report.ts';
-import type { NumberedViolation } from '../check/check-state.ts';
+import type { CheckReport, FoundViolation } from '../check/check-report.ts';
+import type { CheckState, NumberedViolation } from '../check/check-state.ts';
 import { isEnded, propertiesOf } from '../check/report-of.ts';
 import { rerun } from '../check/rerun.ts';
 import { SYSTEM_ANSWERS } from '../check/system-answers.ts';
@@ -16,6 +16,8 @@ import { Sight, watched } from './sight.ts';
 /** What the check of a suite came to. */
 export interface SuiteCheck {
   readonly report: CheckReport;
+  /** All that was found, what follows from the same fault as a rule included, each with a trace of its own. */
+  readonly findings: readonly FoundViolation[];
   /** What the system has shown. */
   readonly sight: Sight;
   /** Why it is not all that was asked for; empty where it is. */
@@ -68,11 +70,15 @@ export async function suiteCheck(options: CheckedOptions, tests: readonly string
     kept.set(found.finding.trace, { replay: replayFile(old.file, process.cwd()), problem: undefined, isOld: true });
   }
 
+  const onState = (state: CheckState): void => {
+    violations = state.violations;
+  };
   const resumeFrom = { ...emptyState(plan), violations };
-  const report = await runCampaign({ ...request, resumeFrom }, sut, inProcessExecutor(plan, sut));
+  const report = await runCampaign({ ...request, resumeFrom, onState }, sut, inProcessExecutor(plan, sut));
+  const findings = [...report.violations, ...violations.flatMap(({ consequences = [] }) => consequences)];
   const isCut = report.incomplete !== undefined && report.endedBy === undefined && report.runs < runs;
   if (isCut) missing.unshift(`${report.runs} of ${runs} runs were made when the time was up (timeoutMs: ${timeoutMs})`);
-  for (const found of folder === undefined ? [] : report.violations) {
+  for (const found of folder === undefined ? [] : findings) {
     if (kept.has(found.trace)) continue;
     let notWritten: string | undefined;
     const [replay] = await writeReplayFiles({ seed, violations: [found] }, folder ?? '', process.cwd(), (text) => {
@@ -80,7 +86,7 @@ export async function suiteCheck(options: CheckedOptions, tests: readonly string
     });
     kept.set(found.trace, { replay, problem: notWritten, isOld: false });
   }
-  return { report, sight, missing, kept };
+  return { report, findings, sight, missing, kept };
 }
 
 /** Whether a trace is one of the system that is checked, by the same profile. */
