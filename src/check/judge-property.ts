@@ -4,6 +4,7 @@ import type { Trace } from '../trace/trace.ts';
 import type { PropertyVerdict } from './check-report.ts';
 import { chooseProperties, idsOf } from './choose.ts';
 import { EXPLAINED } from './explained.ts';
+import { showTrace } from './replay.ts';
 import { TieredJudge } from './tiered-judge.ts';
 
 /** What one property has to say of one trace. */
@@ -24,20 +25,20 @@ export interface PropertyJudgement {
  *
  * @throws RangeError when the id is not known, a single trace does not show the property, or a step is not one of the
  * trace's setup
+ * @throws TraceError when what a step has as its observation is none
  */
-export function judgeProperty({ header, steps }: Trace, profile: Profile, id: string): PropertyJudgement {
+export function judgeProperty(trace: Trace, profile: Profile, id: string): PropertyJudgement {
   const chosen = chooseProperties([id], profile);
   if (idsOf(chosen).length === 0 || chosen.metamorphic.length > 0)
     throw new RangeError(`${id} compares two traces: one alone does not show it`);
   const judge = new TieredJudge({
-    setup: header.setup,
+    setup: trace.header.setup,
     profile,
     properties: chosen.monitored,
     oracle: chosen.oracle,
   });
-  for (const seen of steps) if (judge.see(seen) === 'violates') break;
-  judge.end();
-  const count = id === EXPLAINED ? steps.length : 0;
+  showTrace(judge, trace);
+  const count = id === EXPLAINED ? trace.steps.length : 0;
   const { checked, exercised } = judge.suite.counts()[0] ?? { checked: count, exercised: count };
   const { violation, unknownBecause } = judge;
   if (violation !== undefined) return { verdict: 'violated', violation, checked };

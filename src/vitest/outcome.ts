@@ -35,7 +35,7 @@ export function outcomeOf(id: string, check: SuiteCheck, options: CheckedOptions
     case 'holds':
       return missing.length === 0
         ? 'passed'
-        : { skipped: `held in ${countText(report.runs)} of ${countedText(options.runs, 'run')}` };
+        : { skipped: `held in ${countText(report.runs)} of ${countedText(options.runs, 'run')}, and not all was done` };
   }
 }
 
