@@ -1,5 +1,5 @@
 import { spawnSync } from 'node:child_process';
-import { mkdtempSync, readdirSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, readdirSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
@@ -128,5 +128,15 @@ describe('a project that checks its own system', () => {
     // The same traces, judged by what they do not violate.
     const answers = vitest('kit', '-t', 'toy store under profile ideal (system-answers|revocation-bound)');
     expect(answers).toMatchObject({ code: 0, text: expect.stringMatching(/Tests {2}[12] passed \| \d+ skipped/) });
+  }, 120_000);
+
+  test('can take the examples of the guide as they are', () => {
+    const guide = readFileSync(join(root, 'docs/guides/vitest.md'), 'utf8');
+    const files = [...guide.matchAll(/```ts\n\/\/ (\S+\.test\.ts)\n([\s\S]*?)```/g)];
+    expect(files.map(([, file]) => file)).toEqual(['kit.test.ts', 'steps.test.ts']);
+    for (const [, file = '', text = ''] of files) writeFileSync(join(folder, `guide-${file}`), text);
+    const { text, code } = vitest('guide');
+    expect(text).toMatch(/Test Files {2}2 passed/);
+    expect(code).toBe(0);
   }, 120_000);
 });

@@ -5,7 +5,7 @@
  * @module bucketkey/vitest
  */
 export type { JudgedSession } from '../vitest/judged-session.ts';
-export { type BucketkeyAssertion, bucketkeyMatchers, type MatcherOptions } from '../vitest/matchers.ts';
-export { bucketkeyTest, type SessionFixtures, type SessionOptions } from '../vitest/session-test.ts';
+export { bucketkeyMatchers } from '../vitest/matchers.ts';
+export { bucketkeyTest, type SessionOptions } from '../vitest/session-test.ts';
 export { bucketkeySuite } from '../vitest/suite.ts';
 export type { SuiteOptions } from '../vitest/suite-options.ts';

@@ -21,17 +21,9 @@ export interface MatcherOptions {
 
 /** What `expect(trace)` can do once {@link bucketkeyMatchers} were given to `expect.extend`. */
 export interface BucketkeyAssertion {
-  /**
-   * Some admissible choices of the model explain each step of a trace, and no property is violated. Where that is not
-   * known, this fails, and so does its negation.
-   */
+  /** As {@link bucketkeyMatchers} say. */
   toConform(options?: MatcherOptions): void;
-  /**
-   * A trace does not violate a property, and its case occurs: where it does not, nothing is claimed, and this fails, as
-   * does its negation.
-   *
-   * @param id - one of `propertyIds()`, but for those that compare two traces
-   */
+  /** As {@link bucketkeyMatchers} say. */
   toHold(id: string, options?: MatcherOptions): void;
 }
 
@@ -67,7 +59,18 @@ interface Matched {
  * }
  * ```
  */
-export const bucketkeyMatchers = { toConform, toHold };
+export const bucketkeyMatchers = {
+  /**
+   * Some admissible choices of the model explain each step of a trace, and no property is violated. Where that is not
+   * known, this fails, and so does its negation.
+   */
+  toConform,
+  /**
+   * A trace does not violate a property of one trace, and its case occurs: where it does not, nothing is claimed, and
+   * this fails, as does its negation.
+   */
+  toHold,
+};
 
 function toConform(this: { readonly isNot: boolean }, received: unknown, options: MatcherOptions = {}): Matched {
   const trace = checkedTrace('toConform', received);
