@@ -21,9 +21,9 @@ export interface MatcherOptions {
 
 /** What `expect(trace)` can do once {@link bucketkeyMatchers} were given to `expect.extend`. */
 export interface BucketkeyAssertion {
-  /** As {@link bucketkeyMatchers} say. */
+  /** The model explains each step of a trace, and no property is violated. */
   toConform(options?: MatcherOptions): void;
-  /** As {@link bucketkeyMatchers} say. */
+  /** A trace does not violate a property, by its id, and the case of the property occurs. */
   toHold(id: string, options?: MatcherOptions): void;
 }
 
