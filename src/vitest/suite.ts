@@ -35,7 +35,9 @@ export function bucketkeySuite(options: SuiteOptions = {}): void {
       if (begun === undefined) {
         const toRun = task.suite?.tasks.filter(({ mode }) => mode !== 'skip' && mode !== 'todo');
         selected = toRun?.map(({ name }) => name) ?? tests;
-        begun = suiteCheck(asked, selected);
+        begun = suiteCheck(asked, selected).catch((cause: unknown) => {
+          throw errorAt(site, `the check broke down: ${cause instanceof Error ? cause.message : String(cause)}`, cause);
+        });
         if ((await begun).sight.isStatusesOnly) console.warn(statusesOnlyText(sut.name));
       }
       await begun;

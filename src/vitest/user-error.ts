@@ -11,9 +11,13 @@ export function callSiteOf(called: (...given: never[]) => unknown): CallSite {
     .join('\n');
 }
 
-/** An error that points to where the user asked for what has failed: reporters show that line, and CI annotates it. */
-export function errorAt(site: CallSite, message: string): Error {
-  const error = new Error(message);
+/**
+ * An error that points to where the user asked for what has failed: reporters show that line, and CI annotates it.
+ *
+ * @param cause - an error that was thrown meanwhile, of which reporters show the frames as well
+ */
+export function errorAt(site: CallSite, message: string, cause?: unknown): Error {
+  const error = new Error(message, cause === undefined ? {} : { cause });
   error.stack = `${error.name}: ${message}\n${site}`;
   return error;
 }
