@@ -3,12 +3,14 @@ import { type Command, Option } from 'commander';
 import type { CampaignRequest } from '../check/campaign.ts';
 import type { CheckReport } from '../check/check-report.ts';
 import { type Asked, checkReportOf, type ReportSubject } from '../check/report-of.ts';
+import { MOST_RUNS, MOST_STEPS } from '../check/request-limits.ts';
 import { runsAskedOf, type Shard } from '../check/shard.ts';
+import { writeReplayFiles } from '../failures/replay-files.ts';
 import { fileErrorText } from '../files/file-error.ts';
 import type { Workers } from '../workers/check-embedded.ts';
 import { secondsArgument, seedOption, wholeNumber } from './arguments.ts';
 import { shardArgument, workersArgument } from './campaign-arguments.ts';
-import { type CheckTask, checkTask, DEFAULT_RUNS, MOST_RUNS, type TaskOptions } from './check-task.ts';
+import { type CheckTask, checkTask, DEFAULT_RUNS, type TaskOptions } from './check-task.ts';
 import type { Commands } from './commands.ts';
 import type { CliContext } from './context.ts';
 import { EXIT } from './exit-code.ts';
@@ -17,12 +19,11 @@ import { addOutputOptions, isForPeople, type Output, type OutputOptions, outputs
 import { profileFieldsHelp, profilesHelp } from './profile-help.ts';
 import { addProfileOptions } from './profile-options.ts';
 import { ProgressLine } from './progress-line.ts';
-import { refuseImpossibleFolder, writeReplayFiles } from './replay-files.ts';
+import { refuseImpossibleFolder } from './replay-files.ts';
 import { unknownNameText } from './suggestion.ts';
 import { UsageError } from './usage-error.ts';
 
 const DEFAULT_SIZE = 300;
-const MOST_SIZE = 100_000;
 
 const EXAMPLES = `
 Examples:
@@ -84,7 +85,12 @@ export function addCheckCommand(program: Command, context: CliContext): void {
         return [...(ids ?? []), id];
       },
     )
-    .option('--size <number>', 'maximum length of a trace, in steps', wholeNumber('--size', 1, MOST_SIZE), DEFAULT_SIZE)
+    .option(
+      '--size <number>',
+      'maximum length of a trace, in steps',
+      wholeNumber('--size', 1, MOST_STEPS),
+      DEFAULT_SIZE,
+    )
     .option(
       '--workers <number>',
       'threads to run them in, or auto; the result does not depend on it',

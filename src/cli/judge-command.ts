@@ -1,6 +1,8 @@
 import { resolve } from 'node:path';
 import { type Command, Option } from 'commander';
 import type { StepsJudgement } from '../check/judge-steps.ts';
+import { shellPath, shellWord } from '../files/shell-word.ts';
+import { shownPath } from '../files/shown-path.ts';
 import { type Pictures, picturesWithin } from '../html-report/followed.ts';
 import { countedText, countText } from '../report/quantity-text.ts';
 import type { ReportedJudgement } from '../report/reporters/reporter.ts';
@@ -18,8 +20,6 @@ import { addOutputOptions, type OutputOptions, outputsOf, writeOutputs } from '.
 import { profileFieldsHelp, profilesHelp } from './profile-help.ts';
 import { addProfileOptions, chosenProfile, type ProfileOptions, recordedProfile } from './profile-options.ts';
 import { ProgressLine } from './progress-line.ts';
-import { shellPath, shellWord } from './shell-word.ts';
-import { shownPath } from './shown-path.ts';
 import { unknownNameText } from './suggestion.ts';
 import { UsageError } from './usage-error.ts';
 

@@ -1,5 +1,6 @@
 import { resolve } from 'node:path';
 import type { Command } from 'commander';
+import { writeReplayFiles } from '../failures/replay-files.ts';
 import { createFile } from '../files/atomic-file.ts';
 import { fileErrorCode, fileErrorText } from '../files/file-error.ts';
 import { checkJson } from '../report/check-json.ts';
@@ -7,7 +8,7 @@ import { printable } from '../trace/printable.ts';
 import type { CliContext } from './context.ts';
 import { EXIT } from './exit-code.ts';
 import { addOutputOptions, type OutputOptions, outputsOf, writeOutputs } from './outputs.ts';
-import { refuseImpossibleFolder, writeReplayFiles } from './replay-files.ts';
+import { refuseImpossibleFolder } from './replay-files.ts';
 import { mergeReports, type NamedReport } from './report-file/merge-reports.ts';
 import { readReportFile } from './report-file/read-report-file.ts';
 import { UsageError } from './usage-error.ts';
