@@ -17,7 +17,7 @@ import { profileNamed, step, type World } from 'bucketkey/model';
 import { conforms, holds, type GeneratedTrace, traces } from 'bucketkey/fast-check';
 import { PROPERTIES, type Property } from 'bucketkey/properties';
 import { createReference, type ReferenceOptions } from 'bucketkey/reference';
-import type { bucketkeySuite, SuiteOptions } from 'bucketkey/vitest';
+import type { bucketkeyMatchers, bucketkeySuite, bucketkeyTest, SuiteOptions } from 'bucketkey/vitest';
 import fc from 'fast-check';
 
 const profile = profileNamed('ideal');
@@ -28,6 +28,20 @@ const [trace]: GeneratedTrace[] = fc.sample(traces({ maxSteps: 5 }), 1);
 await fc.assert(holds('unique-data-keys', embeddedSut()), { seed: 1, numRuns: 2 });
 await fc.assert(conforms(embeddedSut(), { profile }), { seed: 1, numRuns: 2 });
 export const unused: [World?, Partial<ReferenceOptions>?, SuiteOptions?, (typeof bucketkeySuite)?] = [];
+export function inVitest(
+  { expect }: typeof import('vitest'),
+  test: ReturnType<typeof bucketkeyTest>,
+  matchers: typeof bucketkeyMatchers,
+) {
+  expect.extend(matchers);
+  test('typed', async ({ session, oracle }) => {
+    await session.apply({ atMs: 0, by: null, event: { op: 'RestartHosts' } });
+    expect(session.trace()).toConform({ profile });
+    expect(session.trace()).not.toHold(oracle.verdict);
+    // @ts-expect-error a matcher of bucketkey takes options, no name of a profile
+    expect(session.trace()).toConform('aws');
+  });
+}
 console.log(report.verdict, kinds.join(' '), typeof trace);
 `;
 

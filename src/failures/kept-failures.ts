@@ -14,8 +14,8 @@ export type KeptFailure =
   | { readonly file: string; readonly problem: string };
 
 /**
- * The traces that earlier failures have left in a folder, in the order of their names, one in memory at a time. A folder
- * that does not exist holds none. The files are input nobody vouches for.
+ * The traces that earlier failures have left in a folder, in the order of their names, one in memory at a time. A
+ * folder that does not exist holds none. The files are input nobody vouches for.
  */
 export async function* keptFailures(folder: string): AsyncGenerator<KeptFailure> {
   const names = await namesIn(folder);

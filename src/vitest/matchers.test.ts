@@ -127,9 +127,9 @@ describe('toHold', () => {
 
   test('of a property whose case does not occur nothing is claimed, nor of its negation', () => {
     const told =
-      /^copy-takes-destination: its case never occurs in this trace: no step is about it, and nothing is claimed\n/;
-    expect(messageOf(() => expect(RIGHT).toHold('copy-takes-destination'))).toMatch(told);
-    expect(messageOf(() => expect(RIGHT).not.toHold('copy-takes-destination'))).toMatch(told);
+      /^replication-settles: its case never occurs in this trace: no step is about it, and nothing is claimed\n/;
+    expect(messageOf(() => expect(RIGHT).toHold('replication-settles'))).toMatch(told);
+    expect(messageOf(() => expect(RIGHT).not.toHold('replication-settles'))).toMatch(told);
   });
 
   test('what is not settled neither holds nor is violated', () => {

@@ -83,7 +83,8 @@ function consequenceMessage(id: string, { report, findings }: SuiteCheck, option
     const own = judgedOn(found, id, options);
     if (own === undefined) continue;
     const { property } = found.violation;
-    return `${violationHeadline(own)}\n\nAs a rule this is the same fault as ${property}: its trace shows both, and its test tells the story.`;
+    const where = `As a rule this is the same fault as ${property}: its trace shows both, its test tells the story.`;
+    return `${violationHeadline(own)}\n\n${where}`;
   }
   return `${id}: violated, as a rule by the same fault as ${causeOf(id, report)}, whose test tells the story`;
 }

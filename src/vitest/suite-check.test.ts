@@ -142,8 +142,8 @@ describe('what was not reached, and what never occurred', () => {
     const sut = toyStore({ isBroken: false });
     const { outcome } = await checked({ sut, runs: 2, seed: 3 });
     expect(outcome('system-answers')).toBe('passed');
-    expect(outcome('copy-takes-destination')).toEqual({
-      skipped: 'not reached: the system does not support CopyObject',
+    expect(outcome('replication-settles')).toEqual({
+      skipped: 'not reached: the system does not support ReplicateObject',
     });
     expect(outcome('unique-data-keys')).toEqual({
       skipped: 'not reached: it needs to see inside (`internals`), and the system shows none',
