@@ -3,7 +3,6 @@ import type { BucketKeyUse } from '../oracle/bucket-key-uses.ts';
 import { Oracle } from '../oracle/oracle.ts';
 import type { Violation } from '../oracle/verdict.ts';
 import { profileOf } from '../profile/described-profile.ts';
-import { noAnswerProblem } from '../trace/no-answer.ts';
 import type { Trace } from '../trace/trace.ts';
 import { drawnSteps } from './drawn-steps.ts';
 
@@ -30,17 +29,15 @@ export function played(trace: Trace, violation?: Violation, indices?: readonly n
   const { profile, setup } = trace.header;
   const oracle = new Oracle(setup, profileOf(profile));
   const steps: PlayedStep[] = [];
-  let isFollowed = true;
   for (const [index, seen] of trace.steps.entries()) {
     const next = drawn[steps.length];
     if (next === undefined) break;
-    // Nothing is known any more after a step that nothing explains, or without an answer.
-    isFollowed &&= oracle.verdict === 'conforms' && noAnswerProblem(seen.observation) === undefined;
     if (next.index === index) {
-      const ways = isFollowed ? oracle.bucketKeyUses(seen) : [];
+      // Nothing is known any more after a step that nothing explains, such as one without an answer.
+      const ways = oracle.verdict === 'conforms' ? oracle.bucketKeyUses(seen) : [];
       steps.push({ ...next, possible: ways.length === 0 ? undefined : possibilities(ways) });
     }
-    if (isFollowed) oracle.see(seen);
+    oracle.see(seen);
   }
   return steps;
 }
