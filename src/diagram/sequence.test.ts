@@ -74,7 +74,8 @@ describe('what is not known is said', () => {
   test('what may have happened, where several ways explain the step', () => {
     const trace = toyTrace([ruled(), put('writer', 1, ['GenerateDataKey']), put('writer', 2, undefined, 'b')], 'aws');
     expect(arrowsOf(trace, 3)[1]).toBe(
-      'cache > cache: not decided: warm: bucket key 2, cached since 0.001 s; or keeps bucket key 3, new; or keeps bucket key 2',
+      'cache > cache: not decided: warm: bucket key 2, cached since 0.001 s; or keeps bucket key 3, new; ' +
+        'or keeps bucket key 2',
     );
   });
 
