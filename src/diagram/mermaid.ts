@@ -20,7 +20,7 @@ const ARROWS: Readonly<Record<Exclude<Message['kind'], 'note'>, string>> = {
 const MOST_CHARACTERS = 50_000;
 /** Characters after which a text is broken. */
 const WIDTH = 44;
-const WIDE = 110;
+const WIDE = 80;
 
 /** {@link sequenceOf} as a `sequenceDiagram` of Mermaid. */
 export function sequenceMermaid(trace: Trace, violation?: Violation, indices?: readonly number[]): string {
@@ -54,7 +54,7 @@ function textOf(lines: readonly string[]): string {
 }
 
 function sequenceLines({ title, participants, steps, leftOutAfter, legend }: Sequence): readonly string[] {
-  const lanes = `P0,P${participants.length - 1}`;
+  const lanes = `lane0,lane${participants.length - 1}`;
   const gap = (count: number, what: string) =>
     count === 0 ? [] : [`  Note over ${lanes}: ${mermaidText(`… ${countedText(count, what)} left out …`)}`];
   return [
@@ -62,11 +62,11 @@ function sequenceLines({ title, participants, steps, leftOutAfter, legend }: Seq
     `  accTitle: ${mermaidText(title)}`,
     ...participants.map(({ name, detail }, place) => {
       const more = detail === '' ? '' : `<br/>${mermaidText(detail)}`;
-      return `  participant P${place} as ${mermaidText(name)}${more}`;
+      return `  participant lane${place} as ${mermaidText(name)}${more}`;
     }),
     ...steps.flatMap(({ number, time, messages, leftOut, violation }) => {
       const lines = [
-        `  Note left of P0: ${mermaidText(`${number}. ${time}`)}`,
+        `  Note left of lane0: ${mermaidText(`${number}. ${time}`)}`,
         ...messages.map((message) => `  ${messageLine(message)}`),
       ];
       if (violation === undefined) return [...gap(leftOut, 'step'), ...lines];
@@ -80,10 +80,10 @@ function sequenceLines({ title, participants, steps, leftOutAfter, legend }: Seq
 
 function messageLine({ from, to, kind, text, isRefused, isWrong }: Message): string {
   const told = isWrong === true ? `✗ ${text}` : text;
-  if (kind === 'note') return `Note over P${from}: ${broken(told, WIDTH)}`;
+  if (kind === 'note') return `Note over lane${from}: ${broken(told, WIDTH)}`;
   // A message that is refused ends in a cross.
   const arrow = isRefused === true ? '--x' : ARROWS[kind];
-  return `P${from}${arrow}P${to}: ${broken(told, WIDTH)}`;
+  return `lane${from}${arrow}lane${to}: ${broken(told, WIDTH)}`;
 }
 
 function timelineLines({ title, keys, rows, notes }: Timeline): readonly string[] {
@@ -122,7 +122,8 @@ function keyLines({ holders }: KeyLife, label: (row: number) => string): readonl
 
 function markText({ how, isSure }: Mark, names: readonly string[]): string {
   const what = { warm: 'warm, no KMS call', made: 'made by a KMS call', decrypted: 'decrypted by a KMS call' }[how];
-  return `${what}, for ${names.slice(0, 2).join(', ')}${names.length > 2 ? ' and others' : ''}${isSure ? '' : ' (not decided)'}`;
+  const whom = `${names.slice(0, 2).join(', ')}${names.length > 2 ? ' and others' : ''}`;
+  return `${what}, for ${whom}${isSure ? '' : ' (not decided)'}`;
 }
 
 function broken(text: string, width: number): string {

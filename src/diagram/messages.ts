@@ -57,7 +57,7 @@ function note(lane: number, text: string): Message {
   return { from: lane, to: lane, kind: 'note', text };
 }
 
-/** What goes on between S3, its cache and KMS: uses of bucket keys in their order, each after the call that it needs. */
+/** What goes on between S3, its cache and KMS: uses of bucket keys in order, each after the call that it needs. */
 function insideMessages({ seen, possible = [] }: PlayedStep, lanes: Lanes, names: Names): readonly Message[] {
   const { kmsCalls } = seen.observation;
   const calls = (kmsCalls ?? []).slice(0, MOST_CALLS);

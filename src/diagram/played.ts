@@ -3,7 +3,6 @@ import type { BucketKeyUse } from '../oracle/bucket-key-uses.ts';
 import { Oracle } from '../oracle/oracle.ts';
 import type { Violation } from '../oracle/verdict.ts';
 import { profileOf } from '../profile/described-profile.ts';
-import { noAnswerProblem } from '../trace/no-answer.ts';
 import type { Trace } from '../trace/trace.ts';
 import { drawnSteps } from './drawn-steps.ts';
 
@@ -30,23 +29,17 @@ export function played(trace: Trace, violation?: Violation, indices?: readonly n
   const { profile, setup } = trace.header;
   const oracle = new Oracle(setup, profileOf(profile));
   const steps: PlayedStep[] = [];
-  let from = 0;
-  for (const step of drawn) {
-    for (const seen of trace.steps.slice(from, step.index)) follow(oracle, seen);
-    const ways = canFollow(oracle, step) ? oracle.bucketKeyUses(step.seen) : [];
-    steps.push({ ...step, possible: ways.length === 0 ? undefined : possibilities(ways) });
-    follow(oracle, step.seen);
-    from = step.index + 1;
+  for (const [index, seen] of trace.steps.entries()) {
+    const next = drawn[steps.length];
+    if (next === undefined) break;
+    if (next.index === index) {
+      // Nothing is known any more after a step that nothing explains, such as one without an answer.
+      const ways = oracle.verdict === 'conforms' ? oracle.bucketKeyUses(seen) : [];
+      steps.push({ ...next, possible: ways.length === 0 ? undefined : possibilities(ways) });
+    }
+    oracle.see(seen);
   }
   return steps;
-}
-
-function follow(oracle: Oracle, seen: KeptStep['seen']): void {
-  if (noAnswerProblem(seen.observation) === undefined) oracle.see(seen);
-}
-
-function canFollow(oracle: Oracle, { seen }: KeptStep): boolean {
-  return oracle.verdict === 'conforms' && noAnswerProblem(seen.observation) === undefined;
 }
 
 /** Ways that differ only in which bucket key it was are one possibility. */

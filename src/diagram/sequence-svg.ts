@@ -188,5 +188,6 @@ function describe({ participants, steps }: Sequence): string {
   const wrong = steps.find(({ violation }) => violation !== undefined);
   const lanes = participants.map(({ name }) => name).join(', ');
   const found = wrong === undefined ? '' : ` Step ${wrong.number} is marked. ${wrong.violation}`;
-  return `Sequence diagram with lanes for ${lanes}, and ${countedText(steps.length, 'step')} from top to bottom.${found}`;
+  const many = countedText(steps.length, 'step');
+  return `Sequence diagram with lanes for ${lanes}, and ${many} from top to bottom.${found}`;
 }

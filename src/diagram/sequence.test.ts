@@ -1,4 +1,5 @@
 import { describe, expect, test } from 'vitest';
+import { noAnswer } from '../trace/no-answer.ts';
 import type { Trace } from '../trace/trace.ts';
 import { sequenceOf } from './sequence.ts';
 import { get, put, ruled, SHARED, toySetup, toyTrace, violationAt } from './testing/toy-trace.ts';
@@ -73,7 +74,8 @@ describe('what is not known is said', () => {
   test('what may have happened, where several ways explain the step', () => {
     const trace = toyTrace([ruled(), put('writer', 1, ['GenerateDataKey']), put('writer', 2, undefined, 'b')], 'aws');
     expect(arrowsOf(trace, 3)[1]).toBe(
-      'cache > cache: not decided: warm: bucket key 2, cached since 0.001 s; or keeps bucket key 3, new; or keeps bucket key 2',
+      'cache > cache: not decided: warm: bucket key 2, cached since 0.001 s; or keeps bucket key 3, new; ' +
+        'or keeps bucket key 2',
     );
   });
 
@@ -82,6 +84,9 @@ describe('what is not known is said', () => {
     expect(arrowsOf(after, 5)).toHaveLength(2);
     expect(sequenceOf(after).legend).toContain('The model cannot tell what the cache did in steps 4, 5.');
     expect(sequenceOf(SHARED, violationAt(3)).legend.join()).not.toContain('cannot tell');
+    const unanswered = { step: get('writer', 4_000, []).step, observation: noAnswer('hangs') };
+    const lost = toyTrace([...SHARED.steps.slice(0, 3), unanswered, get('writer', 5_000, [])], 'aws');
+    expect(sequenceOf(lost).legend).toContain('The model cannot tell what the cache did in steps 4, 5.');
     const part: Trace = { header: SHARED.header, steps: SHARED.steps.slice(1, 3) };
     expect(sequenceOf(part, undefined, [1, 2]).legend).toEqual([
       'The model cannot tell what the cache did in steps 2, 3.',

@@ -66,7 +66,8 @@ export function svgOf(
 ): string {
   const [w, h] = [Math.ceil(width), Math.ceil(height)];
   return [
-    `<svg xmlns="http://www.w3.org/2000/svg" class="bucketkey-drawing" role="img" viewBox="0 0 ${w} ${h}" width="${w}" height="${h}">`,
+    `<svg xmlns="http://www.w3.org/2000/svg" class="bucketkey-drawing" role="img" viewBox="0 0 ${w} ${h}" ` +
+      `width="${w}" height="${h}">`,
     `<title>${xmlText(title)}</title>`,
     `<desc>${xmlText(description)}</desc>`,
     `<style>${STYLE}</style>`,
@@ -82,7 +83,8 @@ export function text(
   lines: readonly string[],
   { colour = 'ink', anchor = 'start', bold = false }: TextStyle = {},
 ): string {
-  const attributes = `class="t-${colour}"${anchor === 'start' ? '' : ` text-anchor="${anchor}"`}${bold ? ' font-weight="bold"' : ''}`;
+  const anchored = anchor === 'start' ? '' : ` text-anchor="${anchor}"`;
+  const attributes = `class="t-${colour}"${anchored}${bold ? ' font-weight="bold"' : ''}`;
   const spans = lines.map((line, place) =>
     place === 0 ? xmlText(line) : `<tspan x="${round(at.x)}" dy="${LINE}">${xmlText(line)}</tspan>`,
   );
@@ -104,7 +106,8 @@ export function box(
   edge?: Colour,
 ): string {
   const stroke = edge === undefined ? '' : ` s-${edge}`;
-  return `<rect class="b-${fill}${stroke}" x="${round(x)}" y="${round(y)}" width="${round(width)}" height="${round(height)}" rx="4"/>`;
+  const place = `x="${round(x)}" y="${round(y)}" width="${round(width)}" height="${round(height)}"`;
+  return `<rect class="b-${fill}${stroke}" ${place} rx="4"/>`;
 }
 
 /** A straight line. */
@@ -139,7 +142,8 @@ export function round(value: number): number {
 const STYLE = [
   `.bucketkey-drawing{${colours(0)}font:12px ui-monospace,SFMono-Regular,Menlo,Consolas,"DejaVu Sans Mono",monospace}`,
   `@media (prefers-color-scheme:dark){.bucketkey-drawing{${colours(1)}}}`,
-  '.bucketkey-drawing text{white-space:pre;stroke:var(--paper);stroke-width:3px;paint-order:stroke;stroke-linejoin:round}',
+  '.bucketkey-drawing text{white-space:pre;stroke:var(--paper);stroke-width:3px;paint-order:stroke}',
+  '.bucketkey-drawing text{stroke-linejoin:round}',
   '.bucketkey-drawing path{fill:none}.bucketkey-drawing .on-box{--paper:var(--box)}',
   '.bucketkey-drawing .on-wrong{--paper:var(--wrong)}',
   ...Object.keys(COLOURS).map(

@@ -1,4 +1,6 @@
+import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
+import { readTraceFile } from '../trace/read-trace-file.ts';
 import { get, put, ruled, SHARED, toyTrace, violationAt } from './testing/toy-trace.ts';
 import { timelineOf } from './timeline.ts';
 
@@ -42,6 +44,16 @@ describe('the lives of bucket keys', () => {
       { row: 2, how: 'decrypted', isSure: false },
     ]);
     expect(keys[1]?.holders[0]?.marks).toEqual([{ row: 2, how: 'made', isSure: false }]);
+  });
+
+  test('what all ways have in common is sure, whatever else they differ in', async () => {
+    const path = join(import.meta.dirname, '../../tests/traces/copy-of-a-replica-obtains-its-bucket-key.ndjson');
+    const [, replicas] = timelineOf(await readTraceFile(path)).keys;
+    expect(replicas?.holders[0]?.marks).toEqual([
+      { row: 3, how: 'made', isSure: true },
+      { row: 4, how: 'decrypted', isSure: true },
+      { row: 5, how: 'warm', isSure: true },
+    ]);
   });
 
   test('a restart of the hosts ends what was cached', () => {

@@ -122,6 +122,10 @@ function notesOf(keys: readonly KeyLife[]): readonly string[] {
   ];
 }
 
+function isSame(one: DrawnUse, other: DrawnUse): boolean {
+  return JSON.stringify(one) === JSON.stringify(other);
+}
+
 /** What is found out of a holder. */
 interface Found {
   readonly names: Set<string>;
@@ -147,11 +151,10 @@ class Lives {
 
   see(row: number, { seen, possible = [] }: PlayedStep): void {
     const { atMs } = seen.step;
-    const isDecided = possible.length === 1;
     for (const use of possible.flat()) {
       for (const number of use.bucketKeys.length === 0 ? [undefined] : use.bucketKeys) {
         const holder = this.#holder(number, use.bucket, use.by);
-        const isSure = isDecided && use.bucketKeys.length <= 1;
+        const isSure = use.bucketKeys.length <= 1 && possible.every((uses) => uses.some((one) => isSame(one, use)));
         if (!holder.marks.some((mark) => mark.row === row && mark.how === use.how))
           holder.marks.push({ row, how: use.how, isSure });
         const fromMs = use.how === 'warm' ? use.sinceMs : atMs;
