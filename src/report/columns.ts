@@ -91,8 +91,8 @@ export function labelled(label: string, text: string): string[] {
 }
 
 /**
- * `left`, and in the column `at` or after it `right`; where both do not fit into `most` columns, `right` follows on lines
- * of its own.
+ * `left`, and in the column `at` or after it `right`; where both do not fit into `most` columns, `right` follows on
+ * lines of its own.
  */
 export function besides(left: string, right: string, at: number, most: number): string[] {
   const column = Math.max(at, textWidth(left));
