@@ -220,7 +220,8 @@ describe('the package as it is published', () => {
     for (const shard of ['1', '2', '3', '4'])
       await rename(join(folder, `shard-${shard}.json`), join(reports, `shard-${shard}.json`));
     const inMatrix = await shell(found(/run: (npx bucketkey merge .*)/));
-    expect(inMatrix.stdout).toBe(inPods.stdout);
+    // Of so few runs there is an annotation on what was not exercised.
+    expect(inMatrix.stdout.replace(/^::notice title=not exercised::.*\n/m, '')).toBe(inPods.stdout);
     expect(JSON.parse(await readFile(join(folder, 'merged.json'), 'utf8'))).toMatchObject({
       verdict: 'conforms',
       seed: 42,

@@ -10,8 +10,8 @@ export function tell({ stdout, page }: CliIo, text: () => string): void {
 }
 
 /**
- * What standard output is for people. Node knows what `NO_COLOR`, `FORCE_COLOR`, `NODE_DISABLE_COLORS` and `TERM` say of
- * colours; into a pipe they go only where they are forced.
+ * What standard output is for people. Node knows what `NO_COLOR`, `FORCE_COLOR`, `NODE_DISABLE_COLORS` and `TERM` say
+ * of colours; into a pipe they go only where they are forced.
  */
 export function pageOf(
   { isTTY = false, columns }: Partial<Pick<WriteStream, 'isTTY' | 'columns'>>,

@@ -77,6 +77,12 @@ describe('labelled and besides', () => {
     expect(labelled('- ', `${'a'.repeat(98)} b`)).toEqual([`- ${'a'.repeat(98)}`, '  b']);
   });
 
+  test('a long label on a narrow page has no column of its own', () => {
+    const lines = withWidth(40, () => labelled('what is being told here: ', 'one and two and three and four and five'));
+    expect(lines).toEqual(['what is being told here: one and two and', 'three and four and five']);
+    expect(withWidth(40, () => labelled('told: ', 'one and two'))).toEqual(['told: one and two']);
+  });
+
   test('what does not fit beside stands below', () => {
     expect(besides('left', 'right', 6, 20)).toEqual(['left    right']);
     expect(besides('a left too long', 'right', 6, 20)).toEqual(['a left too long', '-> right']);

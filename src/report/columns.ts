@@ -79,16 +79,20 @@ function piecesOf(word: string, room: number): string[] {
   return [...pieces, piece];
 }
 
+/** Columns that a text beside its label has at least, on a page that is narrow. */
+const LEAST_BESIDE = 20;
+
 /** A text after a label, its further lines below its first. */
 export function labelled(label: string, text: string): string[] {
   const indent = textWidth(label);
+  if (width - indent < LEAST_BESIDE && width < WIDTH) return wrap(`${label}${text}`, width);
   const blank = ' '.repeat(indent);
   return wrap(text, width - indent).map((line, index) => `${index === 0 ? label : blank}${line}`.trimEnd());
 }
 
 /**
- * `left`, and in the column `at` or after it `right`; where both do not fit into `most` columns, `right` follows on lines
- * of its own.
+ * `left`, and in the column `at` or after it `right`; where both do not fit into `most` columns, `right` follows on
+ * lines of its own.
  */
 export function besides(left: string, right: string, at: number, most: number): string[] {
   const column = Math.max(at, textWidth(left));
