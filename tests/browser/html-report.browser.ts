@@ -62,7 +62,9 @@ const LOOKS: readonly (readonly [name: string, width: number, scheme: 'light' | 
 
 test.each(LOOKS)('the page %s, %i pixels wide, %s: nothing is in the way of anybody', async (name, width, scheme) => {
   const { page, problems } = await open(name, width, scheme);
-  await page.evaluate('for (const one of document.querySelectorAll("details")) one.open = true');
+  // What is folded away under coverage is long, and much the same in all.
+  const folded = name === 'conforming' ? 'details' : '.finding details';
+  await page.evaluate(`for (const one of document.querySelectorAll('${folded}')) one.open = true`);
   const { violations } = await new AxeBuilder({ page }).analyze();
   const grave = violations.filter(({ impact }) => impact === 'serious' || impact === 'critical');
   expect(grave.map(({ id, nodes }) => `${id}: ${nodes.map(({ html }) => html).join(' ')}`)).toEqual([]);
