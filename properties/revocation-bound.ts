@@ -138,7 +138,7 @@ function judgeSide(
         `${stepText(seen)}, but ${whyNot(one.by.name, key.isUsable(nowMs) === 'no', key)}: ` +
         (Number.isFinite(endMs)
           ? `a bucket key obtained before that was cached until ${seconds(endMs)} at the latest`
-          : 'so it has been from the beginning, and no bucket key can have been obtained before'),
+          : 'that was so from the beginning, and no bucket key can have been obtained before'),
       requirements: key.isUsable(nowMs) === 'no' ? ['F-117', 'F-120'] : ['F-118'],
     };
   }
