@@ -83,24 +83,24 @@ test('a short trace, drawn', async () => {
 
 describe('Mermaid', () => {
   test('a sequence, with what cannot be in a red frame', () => {
-    expect(sequenceMermaid(SHARED, violationAt(3)).replaceAll('<br/>', '<br/>\n')).toMatchInlineSnapshot(`
+    expect(sequenceMermaid(SHARED, violationAt(3)).replaceAll('<br/>', '\n')).toMatchInlineSnapshot(`
       "sequenceDiagram
         accTitle: Trace of toy, profile ideal#58; every-requester-pays, step 4
-        participant lane0 as writer<br/>
+        participant lane0 as writer
       role writer, session s1
-        participant lane1 as reader<br/>
+        participant lane1 as reader
       role reader, session s1
         participant lane2 as S3
-        participant lane3 as Bucket key cache<br/>
+        participant lane3 as Bucket key cache
       of S3, by the model
         participant lane4 as KMS
         Note left of lane0: 1. 0 s
-        lane0->>lane2: PutBucketEncryption alpha#58; aws#58;kms, key k1,<br/>
+        lane0->>lane2: PutBucketEncryption alpha#58; aws#58;kms, key k1,
       bucket key on
         lane2-->>lane0: 200
         Note left of lane0: 2. 1 s
         lane0->>lane2: PutObject alpha/a #34;x#34;
-        lane2->>lane4: GenerateDataKey #8230;key/k1, context<br/>
+        lane2->>lane4: GenerateDataKey #8230;key/k1, context
       arn#58;aws#58;s3#58;#58;#58;alpha
         lane4-->>lane2: ok
         lane2-->>lane3: keeps bucket key 2, new
@@ -108,18 +108,18 @@ describe('Mermaid', () => {
         Note left of lane0: 3. 2 s
         lane0->>lane2: GetObject alpha/a
         lane3->>lane2: warm#58; bucket key 2, cached since 1 s
-        lane2-->>lane0: 200 aws#58;kms, #8230;key/k1, bucket key, content<br/>
+        lane2-->>lane0: 200 aws#58;kms, #8230;key/k1, bucket key, content
       #34;x#34;
         rect rgba(255, 80, 80, 0.25)
         Note left of lane0: 4. 3 s
         lane1->>lane2: GetObject alpha/a
-        lane2-->>lane1: #10007; 200 aws#58;kms, #8230;key/k1, bucket key, content<br/>
+        lane2-->>lane1: #10007; 200 aws#58;kms, #8230;key/k1, bucket key, content
       #34;x#34;
         Note over lane0,lane4: Violated#58; every-requester-pays. reader rode on the bucket key of writer
         end
-        Note over lane0,lane4: Bucket key 2 is the one that step 2 made. Warm#58; served from the cache, without a<br/>
-      KMS call.<br/>
-      Nobody saw what the cache did#58; it is what the model says, where all that<br/>
+        Note over lane0,lane4: Bucket key 2 is the one that step 2 made. Warm#58; served from the cache,
+      without a KMS call.
+      Nobody saw what the cache did#58; it is what the model says, where all that
       explains a step agrees.
       "
     `);

@@ -20,7 +20,7 @@ const ARROWS: Readonly<Record<Exclude<Message['kind'], 'note'>, string>> = {
 const MOST_CHARACTERS = 50_000;
 /** Characters after which a text is broken. */
 const WIDTH = 44;
-const WIDE = 80;
+const WIDE = 76;
 
 /** {@link sequenceOf} as a `sequenceDiagram` of Mermaid. */
 export function sequenceMermaid(trace: Trace, violation?: Violation, indices?: readonly number[]): string {
