@@ -64,6 +64,17 @@ function messageOf(expectation: () => void): string | undefined {
 }
 
 describe('toConform', () => {
+  test('a story keeps to the columns of a narrow terminal, which COLUMNS has to tell', () => {
+    const widest = (columns: string) => {
+      vi.stubEnv('COLUMNS', columns);
+      const [, ...story] = messageOf(() => expect(FREE).toConform()).split('\n');
+      return Math.max(...story.map((line) => line.length));
+    };
+    onTestFinished(() => void vi.unstubAllEnvs());
+    expect(widest('60')).toBeLessThanOrEqual(60);
+    expect(widest('')).toBeGreaterThan(60);
+  });
+
   test('what conforms does, by the profile of the header or another', () => {
     expect(RIGHT).toConform();
     expect(RIGHT).toConform({ profile: profileNamed('aws') });
