@@ -1,3 +1,4 @@
+import { mayCallKms, operationOf } from '../../model/index.ts';
 import type { ObservedStep } from '../../properties/observed-step.ts';
 import { answerText, kmsCallText, statusText } from '../report/answer-text.ts';
 import { eventText } from '../report/event-text.ts';
@@ -55,6 +56,7 @@ function storyRow({ index, seen, isViolating }: ToldStep, names: Names): Html {
 function callsOf({ step, observation }: ObservedStep, names: Names): Html {
   const { kmsCalls } = observation;
   if (kmsCalls === undefined) return html`not observed`;
+  if (kmsCalls.length === 0) return html`${mayCallKms(operationOf(step.event)) ? 'none' : ''}`;
   const calls = kmsCalls
     .slice(0, MOST_CALLS)
     .map((call) => html`<div>${cut(kmsCallText(call, step.by, names))} <b>${call.result ?? '?'}</b></div>`);

@@ -58,7 +58,7 @@ footer{margin-top:3rem;color:var(--soft)}
 .properties th,.properties td{border:0;padding:.1rem 0}
 .properties td{display:inline-block;margin-right:.75rem}.properties td.number:nth-of-type(2)::before{content:"checked "}
 .properties td.number:nth-of-type(3)::before{content:"exercised "}
-.bars td{white-space:normal}.bar{display:block;width:100%}
+.bars th{width:44%}.bars td{width:28%;white-space:normal}.bar{display:block;width:100%}
 .facts{grid-template-columns:1fr}.facts dd{margin-bottom:.3rem}}
 @media print{.controls,.filter,nav{display:none!important}.panel[hidden]{display:block!important}}
 `;
