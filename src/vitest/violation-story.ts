@@ -8,8 +8,8 @@ import type { Trace } from '../trace/trace.ts';
 const USUAL_WIDTH = 100;
 
 /**
- * The reason in one line, then the story. Vitest runs tests where no terminal can be asked for its width: a width has to
- * be given, as `COLUMNS`.
+ * The reason in one line, then the story. Vitest runs tests where no terminal can be asked for its width, so that has
+ * to be given, as `COLUMNS`.
  */
 export function storyOf(trace: Trace, violation: Violation): string {
   const columns = Number(process.env.COLUMNS) || USUAL_WIDTH;
