@@ -206,6 +206,7 @@ describe('the package as it is published', () => {
       kmsCalls: 0,
       events: [],
       properties: tally.properties.map((count: object) => ({ ...count, checked: 0, exercised: 0 })),
+      coverage: { steps: 0, transitions: [], requirements: [], choices: [] },
     };
     await writeFile(third, JSON.stringify({ ...head, complete: false, tally: none }));
     await shell(pod, { JOB_COMPLETION_INDEX: '2' });
