@@ -9,7 +9,7 @@ import type { Requester } from '../../../model/vocabulary/requester.ts';
 import type { S3Error } from '../refusal.ts';
 import type { StoredObject } from '../s3/stored-object.ts';
 
-/** May this requester do this to the bucket's objects? */
+/** May this requester do this to the bucket or its objects? */
 export interface S3Question {
   readonly requester: Requester;
   readonly arns: Arns;
@@ -43,6 +43,8 @@ export interface ConfigurationParts {
   isPublic(statements: readonly BucketPolicyStatement[]): boolean;
   /** Whether the bucket policy admits the request. */
   s3Allows(question: S3Question): boolean;
+  /** Whether who may replace the policy of a bucket is of the account that alone does (F-184, E-54). */
+  mayPutPolicy(requester: Requester, owner: string): boolean;
 }
 
 /** Exactly one rule; a key id has no business in an AES256 rule. */
@@ -80,4 +82,5 @@ export const CONFIGURATION_PARTS: ConfigurationParts = {
   objectAfterRuleChange: (object) => object,
   isPublic: (statements) => statements.some(({ effect, principal }) => effect === 'Allow' && principal === '*'),
   s3Allows,
+  mayPutPolicy: ({ account }, owner) => account === owner,
 };

@@ -5,7 +5,7 @@ import type {
   CreateBucket,
   PutBucketReplication,
 } from '../../../model/vocabulary/events/bucket-events.ts';
-import type { Requester } from '../../../model/vocabulary/requester.ts';
+import { type Requester, ROOT_USER } from '../../../model/vocabulary/requester.ts';
 import { type S3Error, S3Refusal } from '../refusal.ts';
 import { type S3Response, s3Response } from '../s3-response.ts';
 import { bucketNamed, evictPlaintext, type ReferenceS3 } from './s3.ts';
@@ -17,8 +17,7 @@ export function applyBucketEvent(s3: ReferenceS3, event: BucketEvent, requester:
   const bucket = bucketNamed(s3, event.bucket);
   const malformed = malformedBody(s3, event);
   if (malformed !== null) throw new S3Refusal(malformed);
-  // Configuration belongs to the owner's account; bucket policies here speak of objects only.
-  if (requester.account !== bucket.account) throw new S3Refusal({ status: 403, code: 'AccessDenied' });
+  requireAuthority(s3, event, bucket, requester);
 
   // The rule is put by requests of Signature Version 4 only (F-16).
   if (event.op === 'PutBucketEncryption' && requester.signature !== undefined)
@@ -49,6 +48,36 @@ export function applyBucketEvent(s3: ReferenceS3, event: BucketEvent, requester:
       bucket.replication = null;
       return s3Response(204);
   }
+}
+
+/** What a bucket policy calls each request (F-16, F-184); to delete a configuration is to put another. */
+const ACTION_OF = {
+  DeleteBucket: 's3:DeleteBucket',
+  PutBucketEncryption: 's3:PutEncryptionConfiguration',
+  GetBucketEncryption: 's3:GetEncryptionConfiguration',
+  DeleteBucketEncryption: 's3:PutEncryptionConfiguration',
+  PutBucketPolicy: 's3:PutBucketPolicy',
+  PutBucketReplication: 's3:PutReplicationConfiguration',
+  DeleteBucketReplication: 's3:PutReplicationConfiguration',
+} as const;
+
+/** The policy of a bucket governs its configuration, and the policy itself is put by the owner's account (F-184). */
+function requireAuthority(
+  s3: ReferenceS3,
+  { op }: Exclude<BucketEvent, CreateBucket>,
+  bucket: StoredBucket,
+  requester: Requester,
+): void {
+  const { s3Allows, mayPutPolicy } = s3.parts.configuration;
+  const owner = bucket.account;
+  const isOwnersRoot =
+    requester.signature !== 'none' && requester.account === owner && requester.principal === ROOT_USER;
+  if (op === 'PutBucketPolicy' && isOwnersRoot) return;
+  const { arns } = s3.kms.keys;
+  const question = { requester, arns, owner, statements: bucket.policy, action: ACTION_OF[op], warm: () => false };
+  if (!s3Allows(question)) throw new S3Refusal({ status: 403, code: 'AccessDenied' });
+  if (op === 'PutBucketPolicy' && !mayPutPolicy(requester, owner))
+    throw new S3Refusal({ status: 405, code: 'MethodNotAllowed' });
 }
 
 function malformedBody(s3: ReferenceS3, event: Exclude<BucketEvent, CreateBucket>): S3Error | null {
