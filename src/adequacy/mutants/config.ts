@@ -3,7 +3,7 @@ import { attributes, get, head, put } from '../../../model/testing/events.ts';
 import { homeKey, OTHER_ACCOUNT } from '../../../model/testing/scene.ts';
 import { REFERENCE_PARTS } from '../../reference/index.ts';
 import { type Mutant, partsWith } from '../mutant.ts';
-import { addToKeyPolicy, BOB, BUCKET_KEY_RULE, does, PER_OBJECT_RULE, rule, witness } from '../witness-steps.ts';
+import { addToKeyPolicy, after, BOB, BUCKET_KEY_RULE, does, PER_OBJECT_RULE, rule, witness } from '../witness-steps.ts';
 
 const { rulesError, s3Allows, shownRule } = REFERENCE_PARTS.configuration;
 
@@ -179,6 +179,34 @@ export const CONFIG_MUTANTS: readonly Mutant[] = [
       configuration: { s3Allows: (question) => s3Allows({ ...question, owner: question.requester.account }) },
     }),
     witness: witness(does('eve', put('b/k'))),
+  },
+  {
+    id: 'deleted-name-stays-owned',
+    title: 'The name of a bucket that was deleted is said to be owned still.',
+    requirements: ['E-42', 'E-44'],
+    killedBy: ['errors', 'explained'],
+    parts: partsWith({
+      configuration: {
+        nameError: (wasDeleted) => (wasDeleted ? { status: 409, code: 'BucketAlreadyOwnedByYou' } : null),
+      },
+    }),
+    witness: witness(
+      does('ann', { op: 'DeleteBucket', bucket: 'c' }),
+      does('ann', { op: 'CreateBucket', bucket: 'c' }),
+    ),
+  },
+  {
+    id: 'deleted-name-never-free',
+    title: 'A bucket that was deleted is being deleted for ever: its name is never free.',
+    requirements: ['E-44'],
+    killedBy: ['errors', 'explained'],
+    parts: partsWith({
+      configuration: { nameError: (wasDeleted) => (wasDeleted ? { status: 409, code: 'OperationAborted' } : null) },
+    }),
+    witness: witness(
+      does('ann', { op: 'DeleteBucket', bucket: 'c' }),
+      ...after(60, does('ann', { op: 'CreateBucket', bucket: 'c' })),
+    ),
   },
   {
     id: 'configuration-by-owner-only',

@@ -30,6 +30,8 @@ export interface ConfigurationParts {
   rulesError(rules: readonly EncryptionRule[]): S3Error | null;
   /** The rule GetBucketEncryption answers; null = nobody put one (F-02, F-08). */
   shownRule(rule: EncryptionRule | null): EncryptionRule;
+  /** What is wrong with the name of a new bucket, whether another of the name was deleted or not (E-44). */
+  nameError(wasDeleted: boolean): S3Error | null;
   /** What a bucket blocks when a rule was put: what the rule says, else what it did before (F-17). */
   blockedAfter(
     rule: EncryptionRule | undefined,
@@ -78,6 +80,7 @@ export const CONFIGURATION_PARTS: ConfigurationParts = {
   rulesError,
   shownRule,
   blockedAfter: (rule, before) => rule?.BlockedEncryptionTypes ?? before,
+  nameError: () => null,
   deleteEncryptionError: () => null,
   objectAfterRuleChange: (object) => object,
   isPublic: (statements) => statements.some(({ effect, principal }) => effect === 'Allow' && principal === '*'),

@@ -98,6 +98,8 @@ function createBucket(s3: ReferenceS3, event: CreateBucket, requester: Requester
     if (isOwn && s3.kms.keys.arns.region === REGION_OF_REPEATED_CREATION) return s3Response(200);
     throw new S3Refusal({ status: 409, code: isOwn ? 'BucketAlreadyOwnedByYou' : 'BucketAlreadyExists' });
   }
+  const inUse = s3.parts.configuration.nameError(s3.deletedNames.has(event.bucket));
+  if (inUse !== null) throw new S3Refusal(inUse);
   const objects = s3.parts.objects.newShelf();
   s3.buckets.set(event.bucket, newStoredBucket(event.bucket, requester.account, true, objects));
   return s3Response(200);
@@ -106,6 +108,7 @@ function createBucket(s3: ReferenceS3, event: CreateBucket, requester: Requester
 function deleteBucket(s3: ReferenceS3, bucket: StoredBucket): S3Response {
   if (bucket.objects.size > 0) throw new S3Refusal({ status: 409, code: 'BucketNotEmpty' });
   s3.buckets.delete(bucket.name);
+  s3.deletedNames.add(bucket.name);
   bucket.isDeleted = true;
   // A later bucket of the same name is another bucket: no plaintext may outlive this one.
   evictPlaintext(s3, bucket.name);
