@@ -81,7 +81,7 @@ function checking(sut: Sut): Commands {
 
 const correct = checking(embeddedSut());
 const faulty = checking({
-  ...mutantSut(MUTANTS.find(({ id }) => id === 'cache-lifetime-slides')!),
+  ...mutantSut(MUTANTS.find(({ id }) => id === 'cache-shared-by-all')!),
   name: embeddedSut().name,
 });
 const CHECK = ['check', '--seed', '5', '--runs', '3', '--size', '10'];

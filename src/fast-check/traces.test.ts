@@ -47,18 +47,18 @@ describe('seed 1 is pinned: a change here changes what every recorded seed means
     expect(short.map(({ steps }) => steps.map(told))).toMatchInlineSnapshot(`
       [
         [
-          "12422 writer PutObject",
+          "729 writer-2 GetObject",
         ],
         [
-          "0 scoped GetObject",
+          "1110 scoped PutObject",
         ],
         [
-          "0 scoped GetObject",
+          "0 admin GetObject",
         ],
       ]
     `);
     expect(digest(fc.sample(traces(), { seed: 1, numRuns: 20 }))).toMatchInlineSnapshot(
-      `"1d016601e59ddab7a39f32912de6021697c6dac9e3d26ac0747c9d8481dab300"`,
+      `"b549c7b86c9f55c3d4e2b536f7fc29760b5fc50e7072261b40b3cc215f0d7bb7"`,
     );
   });
 
@@ -76,7 +76,7 @@ describe('seed 1 is pinned: a change here changes what every recorded seed means
         "0 app EnableKeyRotation",
       ]
     `);
-    expect(digest(steps)).toMatchInlineSnapshot(`"7780399a5d8702256b9358b81ccae1582d941f7f9e7189c36e338ef1dbdaae54"`);
+    expect(digest(steps)).toMatchInlineSnapshot(`"0e5074649470fe1ae5729576388d527b88e3778fb0e97abc72292bdbf456fb94"`);
   });
 });
 
