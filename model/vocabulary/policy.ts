@@ -45,7 +45,7 @@ const S3_CONFIGURATION_ACTIONS = [
   's3:PutReplicationConfiguration',
 ] as const;
 
-/** One of {@link S3_CONFIGURATION_ACTIONS}. */
+/** An S3 action that configures a bucket (F-16, F-184). */
 export type S3ConfigurationAction = (typeof S3_CONFIGURATION_ACTIONS)[number];
 
 /**
