@@ -29,19 +29,28 @@ export interface Hunt {
 }
 
 /** Runs random traces on the faulty reference until the oracle or a monitor finds the fault. Nothing is shrunk. */
-export async function hunt(mutant: Mutant, { seed, traces, maxSteps }: HuntBounds): Promise<Hunt> {
-  const sut = mutantSut(mutant);
+export async function hunt(mutant: Mutant, bounds: HuntBounds): Promise<Hunt> {
   const profile = mutantProfile(mutant);
-  const { monitored, oracle } = chooseProperties(undefined, profile);
+  const { monitored: properties, oracle } = chooseProperties(undefined, profile);
+  const found = await firstViolation({ sut: mutantSut(mutant), profile, properties, oracle }, bounds);
+  return { mutant: mutant.id, ...found };
+}
+
+/** Runs random traces on a system until something is violated. */
+export async function firstViolation(
+  setup: Omit<RunSetup, 'seed'>,
+  { seed, traces, maxSteps }: HuntBounds,
+): Promise<Omit<Hunt, 'mutant'>> {
+  const { sut, profile } = setup;
   const arbitrary = traceArbitrary({ profile, supports: sut.supports, maxSteps });
   for (let run = 0; run < traces; run++) {
-    const bench: RunSetup = { sut, profile, seed: seedOfRun(seed, run), properties: monitored, oracle };
+    const bench: RunSetup = { ...setup, seed: seedOfRun(seed, run) };
     const [trace] = fc.sample(arbitrary, { seed: bench.seed, numRuns: 1 });
     if (trace === undefined) throw new Error('fast-check sampled nothing');
     const { violation } = await runTrace(bench, trace.setup, trace.steps);
-    if (violation !== undefined) return { mutant: mutant.id, traces: run + 1, violation };
+    if (violation !== undefined) return { traces: run + 1, violation };
   }
-  return { mutant: mutant.id, traces, violation: undefined };
+  return { traces, violation: undefined };
 }
 
 /** What random traces cannot or can hardly meet, so that only the witness shows it, and why. */
