@@ -42,6 +42,17 @@ export function played(trace: Trace, violation?: Violation, indices?: readonly n
   return steps;
 }
 
+/** Steps left out between a step that is drawn and the one before it. */
+export function leftOutBefore(steps: readonly PlayedStep[], place: number): number {
+  return (steps[place]?.index ?? 0) - (steps[place - 1]?.index ?? -1) - 1;
+}
+
+/** Steps after the last one that is drawn; `indices`: those of the steps of `trace`, where it is part of another. */
+export function leftOutAfter(steps: readonly PlayedStep[], trace: Trace, indices?: readonly number[]): number {
+  const end = indices === undefined ? trace.steps.length : (indices.at(-1) ?? -1) + 1;
+  return end - (steps.at(-1)?.index ?? -1) - 1;
+}
+
 /** Ways that differ only in which bucket key it was are one possibility. */
 function possibilities(ways: readonly (readonly BucketKeyUse[])[]): readonly (readonly DrawnUse[])[] {
   const alike = new Map<string, readonly (readonly BucketKeyUse[])[]>();

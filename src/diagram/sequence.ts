@@ -5,7 +5,7 @@ import type { Trace } from '../trace/trace.ts';
 import { numberedText, titleOf, unknownTexts, violationText } from './drawn-text.ts';
 import { Lanes, type Participant } from './lanes.ts';
 import { type Message, messagesOf } from './messages.ts';
-import { type PlayedStep, played } from './played.ts';
+import { leftOutAfter, leftOutBefore, type PlayedStep, played } from './played.ts';
 
 /** A step, with its arrows in their order. */
 export interface SequenceStep {
@@ -40,8 +40,6 @@ export function sequenceOf(trace: Trace, violation?: Violation, indices?: readon
   const steps = played(trace, violation, indices);
   const lanes = new Lanes(trace, steps);
   const names = new Names(trace);
-  const last = steps.at(-1)?.index ?? -1;
-  const end = indices === undefined ? trace.steps.length : (indices.at(-1) ?? -1) + 1;
   return {
     title: titleOf('Trace', trace, violation),
     participants: lanes.participants,
@@ -51,11 +49,11 @@ export function sequenceOf(trace: Trace, violation?: Violation, indices?: readon
         number: step.index + 1,
         time: durationText(step.seen.step.atMs),
         messages: isViolating ? marked(messagesOf(step, lanes, names), violation) : messagesOf(step, lanes, names),
-        leftOut: step.index - (steps[place - 1]?.index ?? -1) - 1,
+        leftOut: leftOutBefore(steps, place),
         ...(isViolating && { violation: violationText(violation) }),
       };
     }),
-    leftOutAfter: end - last - 1,
+    leftOutAfter: leftOutAfter(steps, trace, indices),
     legend: legendOf(steps, violation),
   };
 }

@@ -7,7 +7,7 @@ import { Names, nameText } from '../report/names.ts';
 import { countedText, durationText } from '../report/quantity-text.ts';
 import type { Trace } from '../trace/trace.ts';
 import { isUnseen, numberedText, plain, titleOf, unknownTexts, violationText } from './drawn-text.ts';
-import { type DrawnUse, type PlayedStep, played } from './played.ts';
+import { type DrawnUse, leftOutAfter, leftOutBefore, type PlayedStep, played } from './played.ts';
 
 /** Most bucket keys that are drawn, the latest, and most requesters that hold one of them. */
 const MOST_KEYS = 5;
@@ -84,17 +84,16 @@ export function timelineOf(trace: Trace, violation?: Violation, indices?: readon
   const lives = new Lives(trace, profileOf(trace.header.profile));
   for (const [row, step] of steps.entries()) lives.see(row, step);
   const keys = lives.keys();
-  const end = indices === undefined ? trace.steps.length : (indices.at(-1) ?? -1) + 1;
   return {
     title: titleOf('Bucket keys', trace, violation),
-    rows: steps.map((step, place) => rowOf(step, steps[place - 1]?.index ?? -1, names, violation)),
+    rows: steps.map((step, place) => rowOf(step, leftOutBefore(steps, place), names, violation)),
     keys: keys.slice(-MOST_KEYS),
-    leftOutAfter: end - (steps.at(-1)?.index ?? -1) - 1,
+    leftOutAfter: leftOutAfter(steps, trace, indices),
     notes: [...notesOf(keys), ...unknownTexts(steps, violation)],
   };
 }
 
-function rowOf({ index, seen }: PlayedStep, before: number, names: Names, violation?: Violation): TimelineRow {
+function rowOf({ index, seen }: PlayedStep, leftOut: number, names: Names, violation?: Violation): TimelineRow {
   const { by, event, atMs } = seen.step;
   const { status, kmsCalls = [] } = seen.observation;
   const who = by === null ? '' : `${nameText(by)} `;
@@ -107,7 +106,7 @@ function rowOf({ index, seen }: PlayedStep, before: number, names: Names, violat
     calls: isUnseen(seen)
       ? undefined
       : kmsCalls.map(({ operation, result = 'ok' }) => plain(`${operation}${result === 'ok' ? '' : ` ${result}`}`)),
-    leftOut: index - before - 1,
+    leftOut,
     ...(isViolating && { violation: violationText(violation) }),
   };
 }
