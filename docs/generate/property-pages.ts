@@ -1,16 +1,7 @@
-import type { Needs } from '../../properties/property.ts';
+import { NEEDS } from '../../src/report/properties-report.ts';
 import type { DocumentedProperty, Material } from './material.ts';
 import { code, type Page, section, table } from './page.ts';
 import { requirementTable } from './requirement-links.ts';
-
-const NEEDS: Readonly<Record<Needs, string>> = {
-  answers: 'The answers of S3: any server will do.',
-  'kms-calls': 'The KMS calls of each step, as a KMS endpoint or CloudTrail shows them.',
-  internals: 'The inside of the implementation: fingerprints of its keys, and its nonces.',
-};
-
-const TWO_RUNS = 'Two runs: a trace as it is, and a variant of it. Their answers are compared.';
-const STATES = 'The states of the model and the steps between them.';
 
 /** A way of checking a property. */
 interface Check {
@@ -66,8 +57,15 @@ export function propertyPages(material: Material): readonly Page[] {
   return [list, ...properties.map((property) => propertyPage(property, material))];
 }
 
+/** What has to be seen to judge it, in sentences. */
+function neededText({ needs, goals }: DocumentedProperty): string {
+  const text = NEEDS[needs ?? (goals === undefined ? 'two-runs' : 'states')];
+  const sentence = `${text.charAt(0).toUpperCase()}${text.slice(1)}.`;
+  return needs === undefined && goals === undefined ? `${sentence} Their answers are compared.` : sentence;
+}
+
 function propertyPage(property: DocumentedProperty, { requirements, mutants }: Material): Page {
-  const { id, title, formula, needs, goals } = property;
+  const { id, title, formula } = property;
   const killed = mutants.filter(({ killedBy }) => killedBy.includes(id));
   const body = [
     `${title}\n\n`,
@@ -78,7 +76,7 @@ function propertyPage(property: DocumentedProperty, { requirements, mutants }: M
         .map(({ text }) => `- ${text}`)
         .join('\n'),
     ),
-    section('What it needs to see', needs !== undefined ? NEEDS[needs] : goals !== undefined ? STATES : TWO_RUNS),
+    section('What it needs to see', neededText(property)),
     section('Requirements it rests on', requirementTable(property.requirements, requirements, '../')),
     section(
       'Faults it notices',

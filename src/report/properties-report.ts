@@ -3,7 +3,8 @@ import { labelled } from './columns.ts';
 import { shownJson, shownText } from './shown.ts';
 import { requirementLines } from './violation-text.ts';
 
-const NEEDS: Readonly<Record<CataloguedProperty['needs'], string>> = {
+/** What has to be seen to judge a property, by what it needs. */
+export const NEEDS: Readonly<Record<CataloguedProperty['needs'], string>> = {
   answers: 'the answers of S3: any server will do',
   'kms-calls': 'the KMS calls of each step, as a KMS endpoint or CloudTrail shows them',
   internals: 'the inside of the implementation: fingerprints of its keys, and its nonces',
