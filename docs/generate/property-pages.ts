@@ -58,10 +58,11 @@ export function propertyPages(material: Material): readonly Page[] {
 }
 
 /** What has to be seen to judge it, in sentences. */
-function neededText({ needs, goals }: DocumentedProperty): string {
-  const text = NEEDS[needs ?? (goals === undefined ? 'two-runs' : 'states')];
+function neededText({ needs, invariant, goals }: DocumentedProperty): string {
+  const isOfTwoRuns = needs === undefined && invariant === undefined && goals === undefined;
+  const text = NEEDS[needs ?? (isOfTwoRuns ? 'two-runs' : 'states')];
   const sentence = `${text.charAt(0).toUpperCase()}${text.slice(1)}.`;
-  return needs === undefined && goals === undefined ? `${sentence} Their answers are compared.` : sentence;
+  return isOfTwoRuns ? `${sentence} Their answers are compared.` : sentence;
 }
 
 function propertyPage(property: DocumentedProperty, { requirements, mutants }: Material): Page {

@@ -152,8 +152,9 @@ describe('generated pages', () => {
       needs: 'answers',
     } as const;
     const symmetry = { id: 'symmetry', title: 'Renaming requesters changes no outcome.', requirements: ['F-95'] };
+    const unmonitored = { ...symmetry, id: 'unmonitored', invariant: () => undefined };
     const both: Property = { ...property, invariant: () => undefined, goals: () => [] };
-    const pages = await siteFiles({ ...material, properties: [bare, both, earlierSettingsEnd, symmetry] });
+    const pages = await siteFiles({ ...material, properties: [bare, both, earlierSettingsEnd, symmetry, unmonitored] });
     const checks = (id: string) => {
       const row = textOf('properties.md', pages)
         .split('\n')
@@ -172,6 +173,9 @@ describe('generated pages', () => {
     expect(saidOf('key-scope')).toEqual(['As a monitor', 'As an invariant', 'As a liveness goal']);
     expect(saidOf('earlier-settings-end')).toEqual(['As a liveness goal']);
     expect(textOf('properties/earlier-settings-end.md', pages)).not.toContain('Two runs');
+    // Of what only an exploration judges the page said that two runs were needed.
+    expect(textOf('properties/unmonitored.md', pages)).toContain('The states of the model');
+    expect(textOf('properties/unmonitored.md', pages)).not.toContain('Two runs');
   });
 
   test('a scenario has a page with its figures, and drawings of what it played', () => {
