@@ -1,7 +1,7 @@
 import { type ChildProcess, execFile, spawn } from 'node:child_process';
 import { createHash } from 'node:crypto';
 import { once } from 'node:events';
-import { mkdir, mkdtemp, readFile, rename, rm, writeFile } from 'node:fs/promises';
+import { mkdir, mkdtemp, readFile, rename, rm, stat, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { setTimeout } from 'node:timers/promises';
@@ -81,6 +81,11 @@ describe('the package as it is published', () => {
   }, 300_000);
 
   afterAll(() => rm(folder, { recursive: true, force: true }));
+
+  test('the command of a checkout may be executed: npx links it once and finds it after each build', async () => {
+    const { mode } = await stat(join(root, 'dist/src/cli/main.js'));
+    expect(mode & 0o111).toBe(0o111);
+  });
 
   test('its command runs', async () => {
     const { stdout } = await run('npx', ['bucketkey', 'check', '--runs', '3', '--seed', '1', '--output', 'json'], {
