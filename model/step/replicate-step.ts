@@ -11,10 +11,11 @@ import { findBucket } from './buckets.ts';
 import { CHECKS } from './checks.ts';
 import { decryptObject, encryptObject } from './object-encryption.ts';
 import { type Content, replicated, statusOf, versionAt } from './object-moves.ts';
-import { storeVersion } from './object-request.ts';
+
 import { replicateByUnknownRule } from './past-replication.ts';
 import { raised } from './raised.ts';
 import { checked, type Request, requestOf } from './request.ts';
+import { storeVersion } from './store-version.ts';
 import type { BucketKeyUsed } from './to-encrypt.ts';
 import { ACCESS_DENIED_REFUSAL, requesterNamed, succeed, type Transaction } from './transaction.ts';
 

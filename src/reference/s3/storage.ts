@@ -6,6 +6,7 @@ import type { RequestScope } from '../request-scope.ts';
 import { decryptDataKey, makeDataKey, type ObjectLocation, rewrapDataKey } from './data-keys.ts';
 import type { ReferenceS3 } from './s3.ts';
 import type { ObjectEncryption, StoredContent, StoredObject } from './stored-object.ts';
+import { storeVersion } from './versions.ts';
 
 /** Encrypts content as resolved and stores it; either all of that happens or nothing. Rejects with `KmsRefusal`. */
 export async function writeContent(
@@ -72,7 +73,7 @@ export async function writeReplica(
   const { content, encryption } = source;
   if (content.form === 'clear') {
     const replica = await writeContent(s3, scope, to, content.bytes, resolution, 'REPLICA');
-    store(s3, to, { ...replica, etag: replication.replicaEtag(source, () => replica.etag) });
+    to.bucket.objects.set(to.key, { ...replica, etag: replication.replicaEtag(source, () => replica.etag) });
     return;
   }
   const dataKey = await decryptDataKey(s3, scope, from, content.dataKey, encryption.context);
@@ -97,7 +98,7 @@ function newEtag(s3: ReferenceS3, { algorithm }: Resolution, content: Uint8Array
 
 function store(s3: ReferenceS3, place: ObjectLocation, object: StoredObject): StoredObject {
   requireStillThere(s3.parts.objects.mayBeStoredIn(place.bucket));
-  place.bucket.objects.set(place.key, object);
+  storeVersion(s3, place.bucket, place.key, object);
   return object;
 }
 
