@@ -28,7 +28,8 @@ export function deleteObject({ transaction, operation, target: of, bucket: asked
   const after = deleted(versionAt(transaction, number));
   if (after === undefined) return refuse(transaction, NO_SUCH_KEY_REFUSAL);
   storeVersion(transaction, target, number, after);
-  return succeed(transaction, operation.status, operation.because);
+  const done = succeed(transaction, operation.status, operation.because);
+  return bucket.versioning === undefined ? done : { ...done, deleteMarker: null };
 }
 
 /** Removes one version, or one delete marker, for good (F-177). */
@@ -43,7 +44,7 @@ export function deleteVersion({ transaction, operation, target: of, bucket }: Re
   const named = versionNamedBy(transaction, number, id);
   if (named === undefined) return deleteMissing(transaction) ?? done;
   removeVersion(transaction, target, number, named);
-  return named.isMarker ? { ...done, versionId: named.id, deleteMarker: true } : { ...done, versionId: named.id };
+  return { ...done, versionId: named.id, deleteMarker: named.isMarker ? true : null };
 }
 
 /** Whether a DELETE of a version that is not there is refused is said nowhere (E-52 speaks of reads). */

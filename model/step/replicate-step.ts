@@ -1,6 +1,7 @@
 import { type AttemptEnd, replicationStatus } from '../charts/replication-status.ts';
 import { operationOf } from '../operations/operations.ts';
 import { UNKNOWN_REPLICATION } from '../records/past.ts';
+import { NULL_VERSION } from '../records/records.ts';
 import { keptEtag } from '../rules/etag.ts';
 import type { Refusal } from '../rules/kms-errors.ts';
 import { shownStatus } from '../rules/replication.ts';
@@ -10,7 +11,7 @@ import type { Outcome } from '../vocabulary/outcome.ts';
 import { findBucket } from './buckets.ts';
 import { CHECKS } from './checks.ts';
 import { decryptObject, encryptObject } from './object-encryption.ts';
-import { type Content, replicated, statusOf, versionAt } from './object-moves.ts';
+import { type Content, NOTHING, replicated, statusOf, versionAt } from './object-moves.ts';
 
 import { replicateByUnknownRule } from './past-replication.ts';
 import { raised } from './raised.ts';
@@ -18,6 +19,7 @@ import { checked, type Request, requestOf } from './request.ts';
 import { storeVersion } from './store-version.ts';
 import type { BucketKeyUsed } from './to-encrypt.ts';
 import { ACCESS_DENIED_REFUSAL, requesterNamed, succeed, type Transaction } from './transaction.ts';
+import { addVersion, newestVersion, versioningOf } from './versions.ts';
 
 /**
  * Replication takes up an object: F-64 to F-69, with the KMS calls of the replication role (K-21 to K-24).
@@ -103,10 +105,15 @@ function arrive(
   const content: Content = { kmsKey: key.number, bucketKey: used.bucketKey, family: used.family, md5, context };
   const number = transaction.scope.object(target.bucket, target.key);
   raised?.({ to: 'object', number, event: { type: 'ReplicaArrives', result: state, keeps: keptEtag(source) } });
-  storeVersion(
-    transaction,
-    target,
-    number,
-    replicated(transaction, versionAt(transaction, number), state, content, source),
-  );
+  const versioning = versioningOf(transaction, target.bucket, checked(request.bucket), number);
+  const before = versioning === 'unversioned' ? versionAt(transaction, number) : NOTHING;
+  const replica = replicated(transaction, before, state, content, source);
+  if (versioning === 'unversioned') storeVersion(transaction, target, number, replica);
+  else addVersion(transaction, target, number, replica, versioning, idOfSource(request));
+}
+
+/** A replica has the version id of its source (F-180), where that has one. */
+function idOfSource({ transaction, from, sourceNumber }: Request): string | undefined {
+  const id = checked(from).versioning && newestVersion(transaction, sourceNumber)?.id;
+  return id === NULL_VERSION ? undefined : id;
 }

@@ -50,7 +50,7 @@ function newId({ chooser }: Transaction): string {
 
 /**
  * Puts a version, or a delete marker, over those that a key has, each of which stays as it is; answers its id. Where
- * versioning is suspended that is `null`, and what had it is gone (F-176, F-177).
+ * versioning is suspended that is `null`, and what had it is gone (F-176, F-177). A replica brings an id of its own.
  */
 export function addVersion(
   transaction: Transaction,
@@ -58,6 +58,7 @@ export function addVersion(
   number: number,
   version: ObjectVersion | undefined,
   versioning: Exclude<BucketVersioningState, 'unversioned'>,
+  ownId?: string,
 ): string {
   const { draft, scope } = transaction;
   const replaced = versioning === 'suspended' ? versionWithId(transaction, number, NULL_VERSION) : undefined;
@@ -65,7 +66,7 @@ export function addVersion(
   const older = newestVersion(transaction, number);
   if (older?.isMarker === false) draft.set('objects', scope.version(number, older.rank), draft.objects.get(number));
   draft.set('objects', number, version);
-  const id = versioning === 'suspended' ? NULL_VERSION : newId(transaction);
+  const id = versioning === 'suspended' ? NULL_VERSION : (ownId ?? newId(transaction));
   setNewest(transaction, number, { id, isMarker: version === undefined, rank: (older?.rank ?? 0) + 1, older });
   count(transaction, target, 1);
   return id;

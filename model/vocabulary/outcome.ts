@@ -27,8 +27,8 @@ export interface Outcome {
    * where the model does not say: whatever is shown explains it.
    */
   readonly versionId?: string;
-  /** It is about a delete marker; missing where the model does not say. */
-  readonly deleteMarker?: true;
+  /** It is about a delete marker, or (null) not; missing where the model does not say. */
+  readonly deleteMarker?: true | null;
   /** Without blocked types where the model does not know them: whatever is shown of them explains it. */
   readonly rule: EncryptionRule | null;
   /** The order of calls is not documented: observations are compared with them as a bag. */

@@ -18,13 +18,14 @@ export function versionsOf(bucket: StoredBucket, key: string): readonly StoredVe
 
 /**
  * Stores an object, or a delete marker in place of one, as the bucket keeps versions (F-175 to F-177); answers its id,
- * null where the bucket never kept any.
+ * null where the bucket never kept any. A replica brings an id of its own (F-180).
  */
 export function storeVersion(
   s3: ReferenceS3,
   bucket: StoredBucket,
   key: string,
   object: StoredObject | null,
+  ownId?: string,
 ): string | null {
   const { versions } = s3.parts;
   if (bucket.versioning === null) {
@@ -35,12 +36,18 @@ export function storeVersion(
   const before = versionsOf(bucket, key);
   const isKept = bucket.versioning === 'Enabled';
   const older = isKept ? before : before.filter(({ id }) => id !== NULL_ID);
-  const id = isKept ? bytesToHex(s3.random.bytes(ID_BYTES)) : NULL_ID;
+  const id = isKept ? (ownId ?? bytesToHex(s3.random.bytes(ID_BYTES))) : NULL_ID;
   put(bucket, key, [
     { id, object },
     ...(object === null ? versions.underMarker(older) : versions.underNew(older, object)),
   ]);
   return id;
+}
+
+/** The id that a replica of the current version of a key has: the same, where that has one (F-180). */
+export function idOfReplica(bucket: StoredBucket, key: string): string | undefined {
+  const [current] = versionsOf(bucket, key);
+  return current?.id === NULL_ID ? undefined : current?.id;
 }
 
 /** Removes a version for good; answers it, or undefined where there is none of the id (F-177). */
