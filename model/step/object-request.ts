@@ -171,7 +171,8 @@ function idShown({ transaction, from, versionShown, sourceNumber }: Request): st
 
 /** An opaque ETag that was not seen when the object was written is learnt when it is shown, and what else was not. */
 function withSeenParts(transaction: Transaction, number: number, before: ObjectVersion): ObjectVersion {
-  const version = transaction.scope.past === undefined ? before : withShownParts(transaction, number, before);
+  const isKnown = transaction.scope.past === undefined && before.replication !== UNSEEN_STATUS;
+  const version = isKnown ? before : withShownParts(transaction, number, before);
   if (version.etag !== UNSEEN_ETAG || isMd5Etag(version, transaction.profile)) return version;
   const etag = seenEtag(transaction, version);
   if (etag === undefined) return version;

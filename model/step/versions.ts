@@ -1,7 +1,8 @@
 import type { BucketVersioningState } from '../charts/bucket-versioning.ts';
 import { settled } from '../records/lagging.ts';
-import { type Bucket, NULL_VERSION, type ObjectVersion, type VersionEntry } from '../records/records.ts';
-import { alteredBucket } from '../store/alter.ts';
+import { type Bucket, NULL_VERSION, type ObjectVersion, UNSEEN_STATUS, type VersionEntry } from '../records/records.ts';
+import { isAttempted } from '../rules/replication.ts';
+import { alteredBucket, alteredVersion } from '../store/alter.ts';
 import type { ObjectName } from '../vocabulary/fields.ts';
 import { ANY_VERSION_ID } from '../vocabulary/outcome.ts';
 import { findBucket, storeBucket } from './buckets.ts';
@@ -64,12 +65,23 @@ export function addVersion(
   const replaced = versioning === 'suspended' ? versionWithId(transaction, number, NULL_VERSION) : undefined;
   if (replaced !== undefined) removeVersion(transaction, target, number, replaced);
   const older = newestVersion(transaction, number);
-  if (older?.isMarker === false) draft.set('objects', scope.version(number, older.rank), draft.objects.get(number));
+  const current = draft.objects.get(number);
+  if (older?.isMarker === false && current !== undefined)
+    draft.set('objects', scope.version(number, older.rank), superseded(transaction, target, current));
   draft.set('objects', number, version);
   const id = versioning === 'suspended' ? NULL_VERSION : (ownId ?? newId(transaction));
   setNewest(transaction, number, { id, isMarker: version === undefined, rank: (older?.rank ?? 0) + 1, older });
   count(transaction, target, 1);
   return id;
+}
+
+/** Replication goes on with a version that is not current any more, and nobody sees when (F-76). */
+function superseded(transaction: Transaction, { bucket: name }: ObjectName, version: ObjectVersion): ObjectVersion {
+  const replication = findBucket(transaction, name)?.replication;
+  const mayBeCovered = replication !== undefined && (replication.current !== null || replication.earlier.length > 0);
+  return mayBeCovered && isAttempted(version.replication)
+    ? alteredVersion(version, { replication: UNSEEN_STATUS })
+    : version;
 }
 
 /** Takes a version, or a delete marker, away for good: the newest of those that are left is the current one (F-177). */
