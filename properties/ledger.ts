@@ -8,6 +8,7 @@ import {
   REGION_OF_REPEATED_CREATION,
   type Setup,
   type Step,
+  versionNamed,
 } from '../model/index.ts';
 import { BucketRecord } from './ledger/bucket-record.ts';
 import { wholeCalls } from './ledger/calls.ts';
@@ -84,9 +85,10 @@ export class Ledger implements LedgerView {
     for (const { account } of setup.requesters) this.#addManagedKey(account);
     for (const { account } of setup.buckets) this.#addManagedKey(account);
     for (const { account } of setup.managedKeys ?? []) this.#addManagedKey(account);
-    for (const { name, account, plainObjects } of setup.buckets) {
+    for (const { name, account, plainObjects, versioning } of setup.buckets) {
       const past = this.past?.ofBucket(name);
       const bucket = new BucketRecord(name, this.arns.bucket(name), account, -1, profile.policyDelayMs, past);
+      bucket.mayKeepVersions = versioning === 'Enabled' || versioning === 'Suspended';
       if (past?.isWhole !== true) for (const { key, body } of plainObjects) bucket.put(key, plainVersion(body.md5));
       this.#buckets.set(name, bucket);
     }
@@ -321,6 +323,7 @@ export class Ledger implements LedgerView {
       case 'PutBucketEncryption':
       case 'DeleteBucketEncryption':
       case 'PutBucketPolicy':
+      case 'PutBucketVersioning':
       case 'PutBucketReplication':
       case 'DeleteBucketReplication':
         bucket?.configure(event, atMs, this.steps);
@@ -343,11 +346,24 @@ export class Ledger implements LedgerView {
 
   /** A request on objects left a version or nothing where it writes; else it showed the version it reads. */
   #recordObject(seen: ObservedStep, key: string, { operation, bucket, object, read, write }: Sides): void {
-    if (write !== undefined) write.bucket.put(write.key, write.version);
+    const { versionId } = seen.observation;
+    if (write !== undefined) {
+      write.bucket.put(write.key, write.version);
+      // What is written without an id of its own is in the place of what had none either (F-176).
+      if (typeof versionId !== 'string') write.bucket.forgetNamed(write.key, 'null');
+      else write.bucket.nameVersion(write.key, versionId, write.version);
+    }
     if (bucket === undefined) return;
     bucket.isThere = true;
     const { writes } = operation;
+    const named = writes?.leaves === 'version' ? undefined : versionNamed(seen.step.event, operation);
+    if (named !== undefined) {
+      this.#recordNamed(seen, bucket, { key, id: named }, { operation, object, read });
+      return;
+    }
     if (writes?.leaves === 'nothing') {
+      if (seen.observation.deleteMarker === true) bucket.mayKeepVersions = true;
+      bucket.forgetNamed(key, 'null');
       if (object !== undefined && object.presence !== 'absent')
         this.deletions.objectDeleted({ bucket: bucket.name, key }, this.steps);
       bucket.remove(key);
@@ -359,14 +375,37 @@ export class Ledger implements LedgerView {
     if (known === undefined) bucket.put(key, version);
   }
 
+  /** A version was shown, or deleted for good, by its id: what is current hangs on that only where it had that id. */
+  #recordNamed(
+    seen: ObservedStep,
+    bucket: BucketRecord,
+    { key, id }: { readonly key: string; readonly id: string },
+    { operation, object, read }: Pick<Sides, 'operation' | 'object' | 'read'>,
+  ): void {
+    bucket.mayKeepVersions = true;
+    if (operation.writes !== undefined) {
+      bucket.forgetNamed(key, id);
+      const current = bucket.versionOf(key)?.versionId;
+      if (current === undefined || current === id) bucket.blur(key);
+      return;
+    }
+    const known = object?.version;
+    const version = known ?? read?.version ?? unseenVersion(this.steps, seen.step.atMs, true);
+    learn(version, shownOf(operation, seen.observation));
+    if (known === undefined) bucket.nameVersion(key, id, version);
+  }
+
   #recordFailure(seen: ObservedStep, { operation, bucket, object }: Sides): void {
     const { atMs, by, event } = seen.step;
     if (bucket === undefined || !('key' in event)) return;
     const { writes } = operation;
+    const named = writes?.leaves === 'version' ? undefined : versionNamed(event, operation);
     if (writes !== undefined && this.mayBeLost(seen)) {
       bucket.blur(event.key);
+      bucket.forgetNamed(event.key, named ?? 'null');
       return;
     }
+    if (named !== undefined) return;
     if (writes?.leaves === 'version') bucket.writeFailed(event.key, { atMs, by, from: objectRead(event) });
     const isGone = writes === undefined && seen.observation.status === 404;
     if (isGone && object?.presence === 'unknown') {

@@ -10,6 +10,8 @@ import {
   objectWritten,
   operationOf,
   type Step,
+  type VersionEntry,
+  versionNamed,
   type WorldView,
 } from '../model/index.ts';
 
@@ -61,7 +63,10 @@ export function sidesOf(transition: Transition): TouchedSides {
   const target = objectWritten(event);
   return {
     by: step.by === null ? undefined : before.scope.requesters.get(step.by),
-    opened: source === undefined ? undefined : touched(before, before, source.bucket, source.key),
+    opened:
+      source === undefined
+        ? undefined
+        : touched(before, before, source.bucket, source.key, versionNamed(event, operation)),
     written: target === undefined ? undefined : touched(before, after, target.bucket, target.key),
   };
 }
@@ -79,15 +84,34 @@ function replicationSides({ before, outcome, after }: Transition, source: Object
   };
 }
 
-function touched(before: WorldView, holder: WorldView, bucketName: string, key: string): Touched | undefined {
+function touched(
+  before: WorldView,
+  holder: WorldView,
+  bucketName: string,
+  key: string,
+  versionId?: string,
+): Touched | undefined {
   const bucket = before.buckets.get(before.scope.bucket(bucketName));
-  const version = versionIn(holder, bucketName, key);
+  const version = versionIn(holder, bucketName, key, versionId);
   return bucket === undefined || version === undefined ? undefined : { bucketName, key, bucket, version };
 }
 
-/** The version under a key, or undefined. */
-export function versionIn(world: WorldView, bucketName: string, key: string): ObjectVersion | undefined {
-  return world.objects.get(world.scope.object(bucketName, key));
+/** The current version under a key, or the one of an id or place; undefined where there is none. */
+export function versionIn(
+  world: WorldView,
+  bucketName: string,
+  key: string,
+  versionId?: string,
+): ObjectVersion | undefined {
+  const { objects, versions, scope } = world;
+  const number = scope.object(bucketName, key);
+  const newest = versions.get(number);
+  if (versionId === undefined) return objects.get(number);
+  if (newest === undefined) return versionId === 'null' || versionId === '#1' ? objects.get(number) : undefined;
+  for (let entry: VersionEntry | undefined = newest; entry !== undefined; entry = entry.older)
+    if (entry.id === versionId || `#${entry.rank}` === versionId)
+      return entry.isMarker ? undefined : objects.get(entry === newest ? number : scope.version(number, entry.rank));
+  return undefined;
 }
 
 /** ARN of the KMS key of a version; undefined without one. */

@@ -1,6 +1,7 @@
 import type { AnyStateMachine } from 'xstate';
 import { bucketEncryption, bucketEncryptionMachine } from './bucket-encryption.ts';
 import { bucketKey, bucketKeyMachine } from './bucket-key.ts';
+import { bucketVersioning, bucketVersioningMachine } from './bucket-versioning.ts';
 import { cacheEntry, cacheEntryMachine } from './cache-entry.ts';
 import type { CompiledChart } from './compile/compile.ts';
 import { kmsKey, kmsKeyMachine } from './kms-key.ts';
@@ -24,6 +25,12 @@ export const CHARTS: readonly Chart[] = [
     tables: [bucketEncryption],
     title: 'Bucket encryption',
     summary: 'The default encryption of a bucket. One for each bucket.',
+  },
+  {
+    machine: bucketVersioningMachine,
+    tables: [bucketVersioning],
+    title: 'Bucket versioning',
+    summary: 'Whether a bucket keeps the versions of its objects. One for each bucket.',
   },
   {
     machine: objectVersionMachine,

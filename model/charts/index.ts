@@ -1,5 +1,6 @@
 export * from './bucket-encryption.ts';
 export * from './bucket-key.ts';
+export * from './bucket-versioning.ts';
 export * from './cache-entry.ts';
 export * from './catalogue.ts';
 export * from './compile/chart-types.ts';

@@ -65,7 +65,7 @@ function object(thing: 'object' | 'replica', what: string): ChartState<Guard> {
  * The charts of the model together, as one XState machine for a world that can be pictured: a bucket and the one it
  * replicates to, an object, which CopyObject onto itself encrypts anew, and its replica, a KMS key, one bucket key, and
  * what the cache has of it for three sessions: two of the role `writer`, which are one requester today and were two
- * until 2023 (F-95, F-96), and one of the role `reader`.
+ * until 2023 (F-95, F-96), and one of the role `reader`. The buckets keep no versions.
  *
  * It has no rule of its own: who sends it what steps raise, see {@link MachineFeed}, sees it move as the world does.
  *

@@ -204,6 +204,16 @@ export const ANSWER_ROWS = {
     choices: { looksNeedV4: 'Whether who only looks at a KMS object has to sign by Signature Version 4.' },
     alsoOpens: [],
   },
+  unknownVersion: {
+    requirements: ['E-52'],
+    field: { kind: 'options', options: ['NoSuchVersion', 'InvalidArgument'] },
+    known: 'open',
+    text:
+      'A version id that no version has is unknown, 404, or malformed, 400: ids are opaque, and nobody can tell which. ' +
+      'A DELETE of it may be no error at all.',
+    choices: { unknownVersion: 'What answers a version id that no version has.' },
+    alsoOpens: [],
+  },
   anyS3Error: {
     requirements: ['U-30'],
     field: FLAG,

@@ -22,6 +22,14 @@ export interface Chooser {
    * known.
    */
   opaqueEtag(md5: string): string | undefined;
+  /** The version id that was seen; undefined where none was, left out by who does not look. */
+  seenVersionId?(): string | undefined;
+  /**
+   * Index of one of several versions, told apart by ids that nobody has seen; omitted = the first, the newest of them.
+   */
+  pickVersion?(options: readonly unknown[]): number;
+  /** The id of a new version, of which nobody has seen one; left out by who need not show it. */
+  drawnVersionId?(): string;
   /** How KMS was seen to fail by itself, which may then be the end of any call; left out by who has seen nothing. */
   kmsOutages?(): readonly KmsOutage[];
   /** Resolves what was there before the trace began and nobody recorded; omitted = the first option, whatever it is. */

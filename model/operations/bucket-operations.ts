@@ -57,6 +57,15 @@ export const BUCKET_OPERATIONS = {
     wording: { call: '{bucket}: {statements}' },
     because: ['F-119'],
   },
+  PutBucketVersioning: {
+    by: 'requester',
+    about: 'bucket',
+    fields: { bucket: 'bucket', status: 'versioningStatus' },
+    order: ['bucket', 'owner'],
+    status: 200,
+    wording: { call: '{bucket}: {status}' },
+    because: ['F-175'],
+  },
   PutBucketReplication: {
     by: 'requester',
     about: 'bucket',

@@ -34,6 +34,8 @@ export interface Reads {
   readonly from: 'object' | 'source';
   /** The actions that S3's own authorisation must allow on the bucket (F-46). */
   readonly needs: readonly Exclude<S3Action, 's3:*'>[];
+  /** Those it must allow instead where the request names a version (F-178). */
+  readonly needsByVersion?: readonly Exclude<S3Action, 's3:*'>[];
   /**
    * Whether the data key is decrypted, for which KMS may be asked: always, never, or as the profile says in this field.
    */
@@ -50,6 +52,8 @@ export interface Writes {
   readonly to: 'object' | 'replica';
   /** The actions that S3's own authorisation must allow on the bucket (F-46). */
   readonly needs: readonly Exclude<S3Action, 's3:*'>[];
+  /** Those it must allow instead where the request names a version (F-177). */
+  readonly needsByVersion?: readonly Exclude<S3Action, 's3:*'>[];
   /** What is there afterwards: a new version, under a data key of its own for which KMS may be asked, or nothing. */
   readonly leaves: 'version' | 'nothing';
 }

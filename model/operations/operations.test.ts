@@ -15,7 +15,13 @@ type Accepts<T, Row> = Row extends T ? true : false;
 
 describe('a row', () => {
   test('is held to the interface of its event, or this file does not compile', () => {
-    type Copy = { source: 'object'; bucket: 'bucket'; key: 'objectKey'; headers: 'encryptionHeaders' };
+    type Copy = {
+      source: 'object';
+      sourceVersionId: 'versionId?';
+      bucket: 'bucket';
+      key: 'objectKey';
+      headers: 'encryptionHeaders';
+    };
     const proof: {
       right: Accepts<FieldsOf<CopyObject>, Copy>;
       fieldMissing: Accepts<FieldsOf<CopyObject>, Omit<Copy, 'source'>>;

@@ -64,6 +64,12 @@ export function objectRead(event: Event, { reads }: Sided = operationOf(event)):
   return reads.from === 'source' ? (event as WithSource).source : (event as ObjectName & Event);
 }
 
+/** The id of the version that an event names to be read, or to be deleted; undefined where it names none. */
+export function versionNamed(event: Event, { reads }: Sided = operationOf(event)): string | undefined {
+  const ids = event as { readonly versionId?: string; readonly sourceVersionId?: string };
+  return reads?.from === 'source' ? ids.sourceVersionId : ids.versionId;
+}
+
 /**
  * The object whose version an event decrypts, if it succeeds; undefined for one that decrypts none. What may or may not
  * be opened was, where KMS was called.

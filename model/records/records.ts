@@ -1,5 +1,6 @@
 import type { BucketEncryptionState } from '../charts/bucket-encryption.ts';
 import type { BucketKeyState } from '../charts/bucket-key.ts';
+import type { BucketVersioningState } from '../charts/bucket-versioning.ts';
 import type { CacheEntryState } from '../charts/cache-entry.ts';
 import type { KmsKeyState } from '../charts/kms-key.ts';
 import type { EtagClass, ObjectVersionState } from '../charts/object-version.ts';
@@ -46,7 +47,9 @@ export interface Bucket {
   readonly policy: Lagging<readonly BucketPolicyStatement[]>;
   /** Null = no rule. */
   readonly replication: Lagging<ReplicationRule | null>;
-  /** How many objects are there; of a bucket of the past, how many are surely there. */
+  /** Undefined where nobody has said or seen it: taken for unversioned, and nothing that needs versions is refused. */
+  readonly versioning: Lagging<BucketVersioningState> | undefined;
+  /** How many objects are there, each version and delete marker counted (E-43); of a bucket of the past, how many are surely there. */
   readonly objectCount: number;
   /** Plaintext bucket keys cached in an earlier epoch are gone (EvictBucketKeys). */
   readonly cacheEpoch: number;
@@ -84,7 +87,7 @@ export type ContextPairs = readonly (readonly [name: string, value: string])[];
 /** Pairs that nobody has seen yet, if there are any; told by its identity. */
 export const UNSEEN_CONTEXT: ContextPairs = [['*', '*']];
 
-/** The current version of an object: its stored state governs every read, whatever the bucket says today (F-40). */
+/** A version of an object: its stored state governs every read, whatever the bucket says today (F-40). */
 export interface ObjectVersion {
   readonly state: ObjectVersionState;
   readonly etagClass: EtagClass;
@@ -99,6 +102,23 @@ export interface ObjectVersion {
   readonly etag: string;
   readonly context: ContextPairs;
   readonly replication: ReplicationStatusState | typeof UNSEEN_STATUS;
+}
+
+/** The id of what was written while the bucket kept no versions (F-176). */
+export const NULL_VERSION = 'null';
+
+/**
+ * One of the versions of a key, or a delete marker, and those that are older. The record of the newest lies where that
+ * of a key without versions does, so that who asks for no version asks for nothing new; each other has a number of its
+ * own, by its rank.
+ */
+export interface VersionEntry {
+  /** The id as it was seen, {@link NULL_VERSION}, or `ANY_VERSION_ID` where nobody has seen it yet. */
+  readonly id: string;
+  readonly isMarker: boolean;
+  /** Its place among the versions of the key; that of the oldest is 1. */
+  readonly rank: number;
+  readonly older: VersionEntry | undefined;
 }
 
 /**

@@ -12,6 +12,7 @@ import {
   putBucketEncryption,
   putBucketPolicy,
   putBucketReplication,
+  putBucketVersioning,
 } from './bucket-effects.ts';
 import { evictBucketKeys, interruptKms, restartHosts, throttleKms } from './environment-effects.ts';
 import { enableKeyRotation, moveKey, putKeyPolicy, rotateKeyOnDemand, updateAlias } from './kms-effects.ts';
@@ -42,6 +43,7 @@ const EFFECTS: { readonly [Op in Setting['op']]: (request: Request, event: Extra
   PutBucketEncryption: putBucketEncryption,
   DeleteBucketEncryption: deleteBucketEncryption,
   PutBucketPolicy: putBucketPolicy,
+  PutBucketVersioning: putBucketVersioning,
   PutBucketReplication: putBucketReplication,
   DeleteBucketReplication: deleteBucketReplication,
   DisableKey: moveKey,

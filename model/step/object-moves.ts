@@ -23,7 +23,7 @@ export interface Content {
 }
 
 /** What there is under a key before anything is written. */
-const NOTHING: ObjectVersion = {
+export const NOTHING: ObjectVersion = {
   state: objectVersion.encryption.initial,
   etagClass: objectVersion.etag.initial,
   kmsKey: NO_KMS_KEY,

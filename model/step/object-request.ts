@@ -1,24 +1,25 @@
 import type { WrittenEncryption } from '../charts/object-version.ts';
+import { versionNamed } from '../operations/predicates.ts';
 import { visible } from '../records/lagging.ts';
-import { NO_OBJECT, UNKNOWN_REPLICATION } from '../records/past.ts';
+import { UNKNOWN_REPLICATION } from '../records/past.ts';
 import type { Bucket, ObjectVersion } from '../records/records.ts';
-import { UNSEEN_ETAG, UNSEEN_STATUS } from '../records/records.ts';
+import { NULL_VERSION, UNSEEN_ETAG, UNSEEN_STATUS } from '../records/records.ts';
 import { needsKms, shownAlgorithm } from '../rules/encryption.ts';
 import { isMd5Etag } from '../rules/etag.ts';
 import { KMS_OUTAGE_REFUSAL, type Refusal } from '../rules/kms-errors.ts';
 import { isEligible, shownStatus } from '../rules/replication.ts';
-import { alteredBucket, alteredVersion } from '../store/alter.ts';
-import type { ObjectName } from '../vocabulary/fields.ts';
+import { alteredVersion } from '../store/alter.ts';
 import type { Outcome } from '../vocabulary/outcome.ts';
-import { findBucket, storeBucket } from './buckets.ts';
-import { NO_SUCH_KEY_REFUSAL } from './object-checks.ts';
+import { deleteObject, deleteVersion } from './delete-object.ts';
 import { decryptObject, encryptObject } from './object-encryption.ts';
-import { type Content, deleted, isNothing, seenEtag, versionAt, written } from './object-moves.ts';
+import { type Content, NOTHING, seenEtag, versionAt, written } from './object-moves.ts';
 import { withShownParts } from './past-objects.ts';
 import { raised } from './raised.ts';
 import { checked, type Request } from './request.ts';
+import { storeVersion } from './store-version.ts';
 import { type BucketKeyUsed, NO_BUCKET_KEY_USED } from './to-encrypt.ts';
 import { ACCESS_DENIED_REFUSAL, choose, refuse, succeed, type Transaction } from './transaction.ts';
+import { addVersion, currentIdShown, versioningOf } from './versions.ts';
 
 /**
  * A request on an object that has passed its checks: what it reads is decrypted, what it writes is encrypted under a
@@ -33,14 +34,11 @@ export function processObject(request: Request): Outcome {
     case undefined:
       return showRead(request);
     case 'version':
-      return show(
-        transaction,
-        storeWritten(request, used),
-        { contentMd5: null, replicationStatus: null },
-        operation.because,
-      );
-    case 'nothing':
-      return removeObject(request);
+      return storeWritten(request, used);
+    case 'nothing': {
+      const id = versionNamed(request.event, operation);
+      return id === undefined ? deleteObject(request) : deleteVersion(request, id);
+    }
   }
 }
 
@@ -115,8 +113,8 @@ function encryptTarget({ transaction, by, target, bucket, encryption }: Request)
 }
 
 /** Stores what is written: content that is sent, or that of the version that was decrypted. */
-function storeWritten(request: Request, used: BucketKeyUsed): ObjectVersion {
-  const { transaction, event, bucket, version: source, encryption } = request;
+function storeWritten(request: Request, used: BucketKeyUsed): Outcome {
+  const { transaction, event, operation, bucket, version: source, encryption } = request;
   const target = checked(request.target);
   const number = transaction.scope.object(target.bucket, target.key);
   const { state, key, pairs } = checked(encryption);
@@ -125,11 +123,18 @@ function storeWritten(request: Request, used: BucketKeyUsed): ObjectVersion {
   const covered = isCovered(transaction, checked(bucket), state);
   const eligible = covered === true;
   raised?.({ to: 'object', number, event: { type: 'Write', result: state, eligible } });
-  const version = written(transaction, versionAt(transaction, number), state, content, eligible);
+  const versioning = versioningOf(transaction, target.bucket, checked(bucket), number);
+  const before = versioning === 'unversioned' ? versionAt(transaction, number) : NOTHING;
+  const version = written(transaction, before, state, content, eligible);
   const after = covered === 'unknown' ? alteredVersion(version, { replication: UNSEEN_STATUS }) : version;
+  const shown = show(transaction, after, NOTHING_MORE, operation.because);
+  if (versioning !== 'unversioned')
+    return { ...shown, versionId: addVersion(transaction, target, number, after, versioning) };
   storeVersion(transaction, target, number, after);
-  return after;
+  return checked(bucket).versioning === undefined ? shown : { ...shown, versionId: NULL_VERSION };
 }
+
+const NOTHING_MORE = { contentMd5: null, replicationStatus: null } as const;
 
 /** Whether the replication rule covers what is written (F-66); an earlier one may still be seen (F-14, U-27). */
 function isCovered(transaction: Transaction, { replication }: Bucket, state: WrittenEncryption): boolean | 'unknown' {
@@ -140,48 +145,34 @@ function isCovered(transaction: Transaction, { replication }: Bucket, state: Wri
   return choose(transaction, 'replicationSeen', [...new Set(rules.map((rule) => isEligible(rule, state)))]);
 }
 
-/** What is not there is deleted as well (K-12). */
-function removeObject({ transaction, operation, target: of }: Request): Outcome {
-  const target = checked(of);
-  const number = transaction.scope.object(target.bucket, target.key);
-  raised?.({ to: 'object', number, event: { type: 'DeleteObject' } });
-  const after = deleted(versionAt(transaction, number));
-  if (after === undefined) return refuse(transaction, NO_SUCH_KEY_REFUSAL);
-  storeVersion(transaction, target, number, after);
-  return succeed(transaction, operation.status, operation.because);
-}
-
-/** Stores what is under a key now, keeping the count of the bucket's objects. */
-export function storeVersion(
-  transaction: Transaction,
-  { bucket: name }: ObjectName,
-  number: number,
-  version: ObjectVersion,
-): void {
-  const wasThere = transaction.draft.objects.get(number) !== undefined;
-  const isThere = !isNothing(version);
-  transaction.draft.set('objects', number, isThere ? version : undefined);
-  if (transaction.scope.past !== undefined)
-    transaction.draft.set('possibleVersions', number, isThere ? undefined : NO_OBJECT);
-  const change = (isThere ? 1 : 0) - (wasThere ? 1 : 0);
-  const bucket = change === 0 ? undefined : findBucket(transaction, name);
-  if (bucket !== undefined) {
-    storeBucket(transaction, name, alteredBucket(bucket, { objectCount: bucket.objectCount + change }));
-  }
-}
-
 /** What a read shows is in its row. */
-function showRead({ transaction, operation, version, sourceNumber }: Request): Outcome {
+function showRead(request: Request): Outcome {
+  const { transaction, operation, version, sourceNumber } = request;
   const { reads, status, because } = operation;
   const seen = withSeenParts(transaction, sourceNumber, checked(version));
-  if (reads?.shows === 'etag') return { ...succeed(transaction, status, because), etag: seen.etag };
-  const contentMd5 = reads?.shows === 'data' ? seen.md5 : null;
-  return show(transaction, seen, { contentMd5, replicationStatus: shownStatus(seen.replication) }, because);
+  const versionId = idShown(request);
+  const shown =
+    reads?.shows === 'etag'
+      ? { ...succeed(transaction, status, because), etag: seen.etag }
+      : show(
+          transaction,
+          seen,
+          { contentMd5: reads?.shows === 'data' ? seen.md5 : null, replicationStatus: shownStatus(seen.replication) },
+          because,
+        );
+  return versionId === undefined ? shown : { ...shown, versionId };
+}
+
+/** The id of the version that is read, where it is known what the bucket does about versions. */
+function idShown({ transaction, from, versionShown, sourceNumber }: Request): string | undefined {
+  if (versionShown !== undefined) return versionShown;
+  return checked(from).versioning === undefined ? undefined : currentIdShown(transaction, sourceNumber);
 }
 
 /** An opaque ETag that was not seen when the object was written is learnt when it is shown, and what else was not. */
 function withSeenParts(transaction: Transaction, number: number, before: ObjectVersion): ObjectVersion {
-  const version = transaction.scope.past === undefined ? before : withShownParts(transaction, number, before);
+  const isKnown = transaction.scope.past === undefined && before.replication !== UNSEEN_STATUS;
+  const version = isKnown ? before : withShownParts(transaction, number, before);
   if (version.etag !== UNSEEN_ETAG || isMd5Etag(version, transaction.profile)) return version;
   const etag = seenEtag(transaction, version);
   if (etag === undefined) return version;

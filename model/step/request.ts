@@ -28,6 +28,8 @@ export interface Request {
   /** The object version it reads, and the number of the object. */
   version: ObjectVersion | undefined;
   sourceNumber: number;
+  /** The id of the version it reads, where it has named that. */
+  versionShown: string | undefined;
   /** The encryption of what it writes. */
   encryption: WriteEncryption | undefined;
   /** What a replica is to be. */
@@ -59,6 +61,7 @@ export function requestOf(
     from: undefined,
     version: undefined,
     sourceNumber: -1,
+    versionShown: undefined,
     encryption: undefined,
     replica: undefined,
     keyIdIsAbsent: false,

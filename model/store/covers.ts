@@ -10,6 +10,7 @@ import {
   samePossibleVersions,
   sameSomeBucketKey,
   sameSomeEntry,
+  sameVersions,
 } from './record-equality.ts';
 import { sameBucketKeyNow } from './settled.ts';
 import type { World } from './world.ts';
@@ -61,6 +62,7 @@ function settingsAlike(a: World, b: World): boolean {
     scalarsAlike(a, b) &&
     a.buckets.equals(b.buckets, sameBucket) &&
     a.possibleVersions.equals(b.possibleVersions, samePossibleVersions) &&
+    a.versions.equals(b.versions, sameVersions) &&
     a.kmsKeys.equals(b.kmsKeys, sameKmsKey) &&
     a.aliases.equals(b.aliases, sameAlias)
   );

@@ -15,6 +15,7 @@ import type {
   ReplicationRule,
   SomeBucketKey,
   SomeEntry,
+  VersionEntry,
 } from '../records/records.ts';
 import type { KeyPolicyStatement } from '../vocabulary/policy.ts';
 
@@ -26,10 +27,28 @@ export function sameBucket(a: Bucket, b: Bucket): boolean {
     a.objectCount === b.objectCount &&
     a.cacheEpoch === b.cacheEpoch &&
     sameBucketPast(a.past, b.past) &&
+    sameVersioning(a.versioning, b.versioning) &&
     sameLagging(a.policy, b.policy, samePolicy) &&
     sameLagging(a.replication, b.replication, sameReplication) &&
     sameLagging(a.encryption, b.encryption, sameEncryption)
   );
+}
+
+function sameVersioning(a: Bucket['versioning'], b: Bucket['versioning']): boolean {
+  if (a === undefined || b === undefined) return a === b;
+  return sameLagging(a, b, Object.is);
+}
+
+/** Equality of the versions of a key: the same in the same order. */
+export function sameVersions(a: VersionEntry, b: VersionEntry): boolean {
+  let [mine, theirs]: (VersionEntry | undefined)[] = [a, b];
+  while (mine !== theirs) {
+    if (mine === undefined || theirs === undefined) return false;
+    if (mine.id !== theirs.id || mine.isMarker !== theirs.isMarker || mine.rank !== theirs.rank) return false;
+    mine = mine.older;
+    theirs = theirs.older;
+  }
+  return true;
 }
 
 /** Equality of what stays unknown of buckets. */

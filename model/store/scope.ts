@@ -41,6 +41,8 @@ export class Scope {
   readonly arns: Arns;
   /** Undefined where the setup tells all there was. */
   readonly past: Past | undefined;
+  /** Whether the setup says of some bucket what it does about versions, so that of the others it is known as well. */
+  readonly tellsVersioning: boolean;
   readonly requesters: ReadonlyMap<string, KnownRequester>;
   /** In whose name KMS is called, whoever asks; undefined where it is called in the name of who asks (F-100). */
   readonly service: KnownRequester | undefined;
@@ -48,6 +50,9 @@ export class Scope {
   readonly #objects: Map<string, number>[] = [];
   readonly #bucketsOfObjects: string[] = [];
   readonly #keysOfObjects: string[] = [];
+  /** Numbers of versions, by number of the object and then by rank. */
+  readonly #versions: number[][] = [];
+  readonly #versionsOfPast = new Map<string, number>();
   readonly #families = new PairInterner();
   readonly #partitions = new Interner();
   readonly #familyKeys = new PairInterner();
@@ -65,6 +70,7 @@ export class Scope {
     this.setup = setup;
     this.profile = profile;
     this.past = setup.unknown === undefined ? undefined : { startMs, isEverything: setup.unknown === 'everything' };
+    this.tellsVersioning = setup.buckets.some(({ versioning }) => versioning !== undefined);
     const arns = new Arns(setup);
     this.arns = arns;
     const managed = ({ account }: { readonly account: string }) => ({ account, id: arns.managedKeyId(account) });
@@ -110,10 +116,37 @@ export class Scope {
     }
     let number = keys.get(key);
     if (number === undefined) {
-      number = this.#keysOfObjects.length;
+      number = this.#numberObject(bucket, key);
       keys.set(key, number);
-      this.#bucketsOfObjects.push(bucket);
-      this.#keysOfObjects.push(key);
+    }
+    return number;
+  }
+
+  #numberObject(bucket: string, key: string): number {
+    this.#bucketsOfObjects.push(bucket);
+    return this.#keysOfObjects.push(key) - 1;
+  }
+
+  /** Number of a version that is not the current one, by the number of its object and its rank. */
+  version(object: number, rank: number): number {
+    this.#versions[object] ??= [];
+    const ranks = this.#versions[object];
+    const known = ranks[rank];
+    if (known !== undefined) return known;
+    const { bucket, key } = this.objectName(object);
+    const number = this.#numberObject(bucket, key);
+    ranks[rank] = number;
+    return number;
+  }
+
+  /** Number of the version of an id, of an object in a bucket of which nobody knows what versions there are. */
+  versionOfPast(object: number, id: string): number {
+    const name = `${object} ${id}`;
+    let number = this.#versionsOfPast.get(name);
+    if (number === undefined) {
+      const { bucket, key } = this.objectName(object);
+      number = this.#numberObject(bucket, key);
+      this.#versionsOfPast.set(name, number);
     }
     return number;
   }

@@ -9,6 +9,7 @@ import type {
   PossibleVersions,
   SomeBucketKey,
   SomeEntry,
+  VersionEntry,
 } from '../records/records.ts';
 import {
   hashAlias,
@@ -21,6 +22,7 @@ import {
   hashPossibleVersions,
   hashSomeBucketKey,
   hashSomeEntry,
+  hashVersions,
 } from './record-hash.ts';
 import { Table } from './table.ts';
 
@@ -30,6 +32,8 @@ export interface Kept {
   objects: ObjectVersion;
   /** By number of the object, where {@link objects} has none. */
   possibleVersions: PossibleVersions;
+  /** The newest of the versions of a key, by number of the object; none where there is but one, of the id `null`. */
+  versions: VersionEntry;
   kmsKeys: KmsKey;
   aliases: Alias;
   bucketKeys: BucketKey;
@@ -68,6 +72,7 @@ export function emptyTables(): Tables {
     buckets: Table.empty(hashBucket),
     objects: Table.empty(hashObjectVersion),
     possibleVersions: Table.empty(hashPossibleVersions),
+    versions: Table.empty(hashVersions),
     kmsKeys: Table.empty(hashKmsKey),
     aliases: Table.empty(hashAlias),
     bucketKeys: Table.empty(hashBucketKey),

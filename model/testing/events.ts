@@ -8,6 +8,7 @@ import type {
   PutObject,
   ReplicateObject,
 } from '../vocabulary/events/index.ts';
+import type { VersioningStatus } from '../vocabulary/fields.ts';
 import type { BucketPolicyStatement, KeyPolicyStatement } from '../vocabulary/policy.ts';
 import { TEST_BODY } from './scene.ts';
 
@@ -42,6 +43,16 @@ export function attributes(name: ObjectName, checksum = false): ObjectEvent {
 /** DeleteObject. */
 export function remove(name: ObjectName): ObjectEvent {
   return { op: 'DeleteObject', ...named(name) };
+}
+
+/** An event on an object, of a version of it. */
+export function ofVersion<E extends ObjectEvent>(event: E, id: string): E {
+  return event.op === 'CopyObject' ? { ...event, sourceVersionId: id } : { ...event, versionId: id };
+}
+
+/** PutBucketVersioning. */
+export function versioning(bucket: string, status: VersioningStatus): BucketEvent {
+  return { op: 'PutBucketVersioning', bucket, status };
 }
 
 /** CopyObject. */

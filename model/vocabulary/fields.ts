@@ -8,6 +8,9 @@ export interface ObjectName {
   readonly key: string;
 }
 
+/** What the versioning of a bucket can be set to (F-175). */
+export type VersioningStatus = 'Enabled' | 'Suspended';
+
 /** What the field of an event can be, by its kind, and how it is written there. */
 export interface FieldTypes {
   /** Name of a bucket. */
@@ -35,6 +38,13 @@ export interface FieldTypes {
   readonly rotationPeriod: number;
   /** On or off. */
   readonly flag: boolean;
+  /** What a bucket is to do about versions. */
+  readonly versioningStatus: VersioningStatus;
+  /**
+   * Id of a version as S3 gave it, `null` for what was written without (F-176). `#2` is the second version of the key
+   * that is there, the oldest being `#1`: so a step can name a version before S3 has given it an id.
+   */
+  readonly versionId: string;
 }
 
 /** A kind of field. */

@@ -38,7 +38,8 @@ export interface KeyPolicyStatement {
 
 /**
  * S3 actions a bucket policy statement can name. Reading the headers alone needs `s3:GetObject`, too; `s3:ListBucket`
- * decides what is told of an object that is missing (F-161).
+ * decides what is told of an object that is missing (F-161). Who names a version needs the actions on versions instead
+ * (F-177, F-178).
  */
 export const S3_ACTIONS = [
   's3:ListBucket',
@@ -46,6 +47,9 @@ export const S3_ACTIONS = [
   's3:GetObjectAttributes',
   's3:PutObject',
   's3:DeleteObject',
+  's3:GetObjectVersion',
+  's3:GetObjectVersionAttributes',
+  's3:DeleteObjectVersion',
   's3:*',
 ] as const;
 

@@ -42,6 +42,16 @@ export function existingBuckets(walk: Walk): ExistingBucket[] {
   return seen;
 }
 
+/** Whether a bucket keeps versions, or has. */
+export function keepsVersions({ versioning }: Bucket): boolean {
+  return versioning !== undefined && versioning.current !== 'unversioned';
+}
+
+/** How many versions and delete markers there are under a key. */
+export function versionsThere({ world }: Walk, bucket: string, key: string): number {
+  return world.versions.get(world.scope.object(bucket, key))?.rank ?? 0;
+}
+
 /** The bucket of a name, if it exists. */
 export function existingBucket({ world }: Walk, name: string): Bucket | undefined {
   return world.buckets.get(world.scope.bucket(name));
@@ -52,6 +62,7 @@ export function existingObjects({ world }: Walk, inBucket?: string): ExistingObj
   const seen: ExistingObject[] = [];
   world.objects.forEach((version, number) => {
     const { bucket, key } = world.scope.objectName(number);
+    if (world.versions.size > 0 && world.scope.object(bucket, key) !== number) return;
     if (inBucket === undefined || bucket === inBucket) seen.push({ bucket, key, version });
   });
   return seen;

@@ -6,11 +6,19 @@ import type { Motif } from './motifs/motif.ts';
 import { refusalMotifs } from './motifs/refusal-motifs.ts';
 import { replicationMotifs } from './motifs/replication-motifs.ts';
 import { useMotifs } from './motifs/use-motifs.ts';
+import { versionMotifs } from './motifs/version-motifs.ts';
 import { HOSTILE_KEYS, LOOK_ALIKE_KEYS, PLAIN_KEYS } from './pools.ts';
 import type { WalkStyle } from './walk.ts';
 
 /** Everything a trace may be made of. */
-const MOTIFS: readonly Motif[] = [...useMotifs, ...keyMotifs, ...copyMotifs, ...replicationMotifs, ...refusalMotifs];
+const MOTIFS: readonly Motif[] = [
+  ...useMotifs,
+  ...keyMotifs,
+  ...copyMotifs,
+  ...replicationMotifs,
+  ...refusalMotifs,
+  ...versionMotifs,
+];
 
 /**
  * What one trace is made of. Every trace leaves some events and motifs out (swarm testing): what never occurs cannot
@@ -36,6 +44,7 @@ const EVENT_WEIGHTS: Readonly<Record<EventName, number>> = {
   GetBucketEncryption: 4,
   DeleteBucketEncryption: 2,
   PutBucketPolicy: 4,
+  PutBucketVersioning: 4,
   PutBucketReplication: 4,
   DeleteBucketReplication: 1,
   PutObject: 50,

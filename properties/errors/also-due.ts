@@ -7,9 +7,10 @@ import {
   objectWritten,
   operationOf,
   type Profile,
+  versionNamed,
 } from '../../model/index.ts';
 import type { BucketRecord } from '../ledger/bucket-record.ts';
-import { type Actions, NEEDED_ACTIONS } from '../ledger/needed-actions.ts';
+import { type Actions, neededActions } from '../ledger/needed-actions.ts';
 import type { Ledger } from '../ledger.ts';
 import type { ObservedStep } from '../observed-step.ts';
 import {
@@ -26,6 +27,7 @@ import {
   NO_REPLICATION,
   NO_SUCH_BUCKET,
   NO_SUCH_KEY,
+  NO_SUCH_VERSIONS,
   NOT_EMPTY,
   SELF_COPY,
   UNSIGNED_RULE,
@@ -55,7 +57,11 @@ function bucketErrors(ledger: Ledger, { step }: ObservedStep, bucket: BucketReco
     if (rule?.SSEAlgorithm === 'AES256' && rule.KMSMasterKeyID !== undefined) dues.push(KEY_ID_FOR_AES256);
   }
   if (event.op === 'PutBucketReplication') dues.push(BAD_REPLICATION, NO_REPLICATION);
-  if (event.op === 'DeleteBucket' && bucket !== undefined && bucket.present + bucket.uncertain > 0)
+  if (
+    event.op === 'DeleteBucket' &&
+    bucket !== undefined &&
+    (bucket.present + bucket.uncertain > 0 || bucket.mayKeepVersions)
+  )
     dues.push(NOT_EMPTY);
   return dues;
 }
@@ -69,15 +75,17 @@ function objectErrors(ledger: Ledger, { step }: ObservedStep, bucket: BucketReco
   if (source !== undefined && objectWritten(event) !== undefined && from === bucket && source.key === event.key)
     dues.push(SELF_COPY);
   if (bucket === undefined || from === undefined) dues.push(NO_SUCH_BUCKET);
-  const { read, write } = NEEDED_ACTIONS[event.op];
+  const { read, write } = neededActions(event);
   const by = ledger.requesterOf(step);
   if (!by.isKnownToKms) dues.push(NEEDS_V4);
   const isOpen = (of: BucketRecord | undefined, actions: Actions) =>
     actions.some((action) => of !== undefined && of.permits(by, action, atMs) !== 'yes');
-  const mayBeMissing = source !== undefined && from?.presenceOf(source.key) !== 'present';
+  const id = versionNamed(event);
+  const presence = (key: string) => (id === undefined ? from?.presenceOf(key) : from?.named(key, id).presence);
+  const mayBeMissing = source !== undefined && presence(source.key) !== 'present';
   if (isOpen(bucket, write) || isOpen(from, read) || (mayBeMissing && from?.maySee(by, ledger.profile, atMs) !== 'yes'))
     dues.push(ACCESS_DENIED);
-  if (mayBeMissing && from !== undefined) dues.push(NO_SUCH_KEY);
+  if (mayBeMissing && from !== undefined) dues.push(...(id === undefined ? [NO_SUCH_KEY] : NO_SUCH_VERSIONS));
   return dues;
 }
 

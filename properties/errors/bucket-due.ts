@@ -45,6 +45,7 @@ export function bucketDue(ledger: Ledger, by: LedgerRequester, event: BucketEven
     case 'DeleteBucket':
       return isOwner ? emptyDue(bucket) : ACCESS_DENIED;
     case 'GetBucketEncryption':
+    case 'PutBucketVersioning':
       return isOwner ? OK : ACCESS_DENIED;
     case 'PutBucketPolicy':
       return isOwner ? policyDue(ledger, bucket, event) : ACCESS_DENIED;
@@ -94,7 +95,7 @@ function replicationDue(
   return ledger.profile.replication ? OK : NO_REPLICATION;
 }
 
-function emptyDue({ present, uncertain, past }: BucketRecord): Due | undefined {
+function emptyDue({ present, uncertain, past, mayKeepVersions }: BucketRecord): Due | undefined {
   if (present > 0) return NOT_EMPTY;
-  return uncertain > 0 || past !== undefined ? undefined : NO_CONTENT;
+  return uncertain > 0 || past !== undefined || mayKeepVersions ? undefined : NO_CONTENT;
 }

@@ -37,6 +37,13 @@ export const NO_SUCH_KEY: Due = {
   because: 'the object does not exist',
   requirements: ['E-30'],
 };
+/** No version has the id; whether it is malformed nobody can tell (E-52). */
+export const NO_SUCH_VERSIONS: readonly Due[] = [
+  { status: 404, code: 'NoSuchVersion', because: 'no version has the id', requirements: ['E-52'] },
+  { status: 400, code: 'InvalidArgument', because: 'the version id may be malformed', requirements: ['E-52'] },
+  { status: 405, code: 'MethodNotAllowed', because: 'the version may be a delete marker', requirements: ['E-51'] },
+  { status: 400, code: 'InvalidRequest', because: 'the version may be a delete marker', requirements: ['F-179'] },
+];
 /** The object does not exist, and the requester may not know. */
 export const MISSING_UNTOLD: Due = {
   status: 403,

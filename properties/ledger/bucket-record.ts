@@ -8,6 +8,7 @@ import {
   type PutBucketEncryption,
   type PutBucketPolicy,
   type PutBucketReplication,
+  type PutBucketVersioning,
   type S3Action,
   UNCONFIGURED_RULE,
 } from '../../model/index.ts';
@@ -39,6 +40,7 @@ export type Configuration =
   | PutBucketEncryption
   | DeleteBucketEncryption
   | PutBucketPolicy
+  | PutBucketVersioning
   | PutBucketReplication
   | DeleteBucketReplication;
 
@@ -70,6 +72,8 @@ export class BucketRecord {
   replication: PutBucketReplication | undefined;
   /** Whether its replication rule, or that there is none, was last set before the trace. */
   replicatesUnknown: boolean;
+  /** Whether it may keep versions, so that a key has more than what is current: it was told to, or has shown one. */
+  mayKeepVersions = false;
   /** Step of the last EvictBucketKeys; -1 = none. */
   evictedStep = -1;
   /** Objects known to be there, and those of which it is not known. */
@@ -81,6 +85,8 @@ export class BucketRecord {
   readonly #objects = new Map<string, ObjectRecord>();
   /** What is not there although somebody tried to write it. */
   #tried: BoundedMap<ObjectRecord> | undefined;
+  /** By key and then by id, what was shown to have that id and is not known to be gone (F-176). */
+  readonly #versions = new Map<string, Map<string, Version>>();
   readonly #policyDelayMs: number;
   readonly #grants = new PairMap<Grant>();
   readonly #generated = new Map<string, number>();
@@ -122,6 +128,26 @@ export class BucketRecord {
   /** The current version of an object that is known to be there. */
   versionOf(key: string): Version | undefined {
     return this.#objects.get(key)?.version;
+  }
+
+  /** What is known of a version that is named by its id. */
+  named(key: string, id: string): ObjectRecord {
+    const version = this.#versions.get(key)?.get(id);
+    return version === undefined ? NEVER_SEEN : { presence: 'present', version, failedWrite: undefined };
+  }
+
+  /** A version was seen to have an id; it is there until it is deleted by that. */
+  nameVersion(key: string, id: string, version: Version): void {
+    if (id !== 'null') this.mayKeepVersions = true;
+    version.versionId = id;
+    const versions = this.#versions.get(key) ?? new Map<string, Version>();
+    versions.set(id, version);
+    this.#versions.set(key, versions);
+  }
+
+  /** A version is gone, or may be. */
+  forgetNamed(key: string, id: string): void {
+    this.#versions.get(key)?.delete(id);
   }
 
   /** Whether S3 lets a requester act on the objects of this bucket (F-46). */
@@ -190,6 +216,9 @@ export class BucketRecord {
         this.policy = event.statements;
         this.policySinceMs = atMs;
         this.policyStep = step;
+        return;
+      case 'PutBucketVersioning':
+        this.mayKeepVersions = true;
         return;
       case 'PutBucketReplication':
         this.replication = event;

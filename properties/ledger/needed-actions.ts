@@ -1,4 +1,4 @@
-import type { ObjectEvent, S3Action } from '../../model/index.ts';
+import { type ObjectEvent, type S3Action, versionNamed } from '../../model/index.ts';
 
 /** Actions that S3 must allow. */
 export type Actions = readonly Exclude<S3Action, 's3:*'>[];
@@ -10,7 +10,7 @@ interface Needed {
 }
 
 /** What S3 must allow for each operation on objects, whatever is cached (F-46). */
-export const NEEDED_ACTIONS: Readonly<Record<ObjectEvent['op'], Needed>> = {
+const NEEDED_ACTIONS: Readonly<Record<ObjectEvent['op'], Needed>> = {
   PutObject: { read: [], write: ['s3:PutObject'] },
   GetObject: { read: ['s3:GetObject'], write: [] },
   HeadObject: { read: ['s3:GetObject'], write: [] },
@@ -18,3 +18,18 @@ export const NEEDED_ACTIONS: Readonly<Record<ObjectEvent['op'], Needed>> = {
   CopyObject: { read: ['s3:GetObject'], write: ['s3:PutObject'] },
   DeleteObject: { read: [], write: ['s3:DeleteObject'] },
 };
+
+/** The same where a version is named (F-177, F-178). */
+const NEEDED_FOR_VERSIONS: typeof NEEDED_ACTIONS = {
+  ...NEEDED_ACTIONS,
+  GetObject: { read: ['s3:GetObjectVersion'], write: [] },
+  HeadObject: { read: ['s3:GetObjectVersion'], write: [] },
+  GetObjectAttributes: { read: ['s3:GetObjectVersion', 's3:GetObjectVersionAttributes'], write: [] },
+  CopyObject: { read: ['s3:GetObjectVersion'], write: ['s3:PutObject'] },
+  DeleteObject: { read: [], write: ['s3:DeleteObjectVersion'] },
+};
+
+/** What S3 must allow for a request on objects. */
+export function neededActions(event: ObjectEvent): Needed {
+  return (versionNamed(event) === undefined ? NEEDED_ACTIONS : NEEDED_FOR_VERSIONS)[event.op];
+}

@@ -43,6 +43,8 @@ export class Version implements Written {
   bucketKey: boolean | undefined = undefined;
   etag: string | null | undefined = undefined;
   replicationStatus: ReplicationStatus | null | undefined = undefined;
+  /** The id it was shown to have. */
+  versionId: string | undefined = undefined;
   /** It may have been replicated, or be a replica itself: replication would then leave it alone. */
   maybeReplicated: boolean;
   /** It was written before the trace began, in whatever way. */

@@ -4,6 +4,7 @@ import {
   type KmsCall,
   mayCallKms,
   mayDecrypt,
+  type ObjectName,
   type Operation,
   objectDecrypted,
   objectRead,
@@ -13,6 +14,7 @@ import {
   type Profile,
   type SseAlgorithm,
   showsHeaders,
+  versionNamed,
 } from '../../model/index.ts';
 import type { ObservedStep } from '../observed-step.ts';
 import { succeeded } from '../wording.ts';
@@ -84,8 +86,8 @@ export const EVENTS_WITH_SIDES = operationsThat(mayCallKms);
 export function findSides(ledger: LedgerView, seen: ObservedStep): Sides {
   const { event } = seen.step;
   const bucket = 'bucket' in event ? ledger.bucket(event.bucket) : undefined;
-  const object = 'key' in event ? bucket?.object(event.key) : undefined;
   const operation = operationOf(event);
+  const object = 'key' in event ? objectNamed(bucket, event, operation) : undefined;
   if (!mayCallKms(operation, ledger.profile))
     return { operation, bucket, object, read: undefined, write: undefined, done: false };
   if (operation.writes?.to === 'replica') return replicationSides(ledger, seen, operation, bucket, object);
@@ -96,13 +98,24 @@ export function findSides(ledger: LedgerView, seen: ObservedStep): Sides {
   const read =
     source === undefined || from === undefined
       ? undefined
-      : readSide(ledger, seen, from, source.key, done && showsHeaders(operation));
+      : readSide(ledger, seen, from, source.key, done && showsHeaders(operation), versionNamed(event, operation));
   const target = objectWritten(event, operation);
   const write =
     target === undefined || bucket === undefined || !done
       ? undefined
       : writtenSide(ledger, seen, bucket, target.key, read?.version.md5);
   return { operation, bucket, object, read, write, done };
+}
+
+/** The object an event names, or the version of it. */
+function objectNamed(
+  bucket: BucketRecord | undefined,
+  event: Extract<Event, ObjectName>,
+  operation: Operation,
+): ObjectRecord | undefined {
+  // A copy names a version of its source.
+  const id = operation.reads?.from === 'source' ? undefined : versionNamed(event, operation);
+  return id === undefined ? bucket?.object(event.key) : bucket?.named(event.key, id);
 }
 
 /** `ownAnswer`: the answer of this very step shows the encryption of what was read. */
@@ -112,8 +125,9 @@ function readSide(
   bucket: BucketRecord,
   key: string,
   ownAnswer: boolean,
+  versionId: string | undefined,
 ): ReadSide | undefined {
-  const known = bucket.versionOf(key);
+  const known = versionId === undefined ? bucket.versionOf(key) : bucket.named(key, versionId).version;
   if (known === undefined && !ownAnswer) return undefined;
   const version = known ?? unseenVersion(ledger.steps, step.atMs, bucket.mayHold(key));
   const by = ledger.requesterOf(step);

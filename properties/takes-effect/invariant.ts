@@ -4,6 +4,7 @@ import {
   type EncryptionRule,
   type Event,
   type KmsKey,
+  type ObjectName,
   type ObjectVersionState,
   type SseAlgorithm,
   shownRule,
@@ -36,6 +37,10 @@ const EFFECTS: { readonly [Op in Event['op']]?: (event: Of<Op>, transition: Tran
     isRule(bucketIn(after, bucket), { SSEAlgorithm: 'AES256' }) ? undefined : `${bucket} is not back to SSE-S3`,
   PutBucketPolicy: ({ bucket, statements }, { after }) =>
     isSame(bucketIn(after, bucket)?.policy.current, statements) ? undefined : `${bucket} has not the policy put`,
+  PutBucketVersioning: ({ bucket, status }, { after }) =>
+    bucketIn(after, bucket)?.versioning?.current === (status === 'Enabled' ? 'enabled' : 'suspended')
+      ? undefined
+      : `the versioning of ${bucket} is not ${status}`,
   PutBucketReplication: ({ bucket, destination, role, replicaKmsKeyId }, { after }) => {
     const rule = bucketIn(after, bucket)?.replication.current;
     const isPut = rule?.destination === destination && rule.role === role && rule.replicaKmsKeyId === replicaKmsKeyId;
@@ -63,9 +68,20 @@ const EFFECTS: { readonly [Op in Event['op']]?: (event: Of<Op>, transition: Tran
   },
   PutObject: (event, transition) => wronglyStored(event, transition, event.body.md5),
   CopyObject: (event, transition) =>
-    wronglyStored(event, transition, versionIn(transition.before, event.source.bucket, event.source.key)?.md5),
-  DeleteObject: ({ bucket, key }, { after }) =>
-    versionIn(after, bucket, key) === undefined ? undefined : `${bucket}/${key} was deleted and is there`,
+    wronglyStored(
+      event,
+      transition,
+      versionIn(transition.before, event.source.bucket, event.source.key, event.sourceVersionId)?.md5,
+    ),
+  DeleteObject: ({ bucket, key, versionId }, { before, after }) => {
+    if (versionId !== undefined)
+      return versionsIn(before, bucket, key) > 0 && versionsIn(after, bucket, key) === versionsIn(before, bucket, key)
+        ? `a version of ${bucket}/${key} was deleted and is there`
+        : undefined;
+    return versionIn(after, bucket, key) === undefined
+      ? versionsLost({ bucket, key }, before, after)
+      : `${bucket}/${key} was deleted and is there`;
+  },
   EvictBucketKeys: ({ bucket }, { before, after }) => {
     const evicted = bucketIn(after, bucket);
     return evicted === undefined || evicted.cacheEpoch > before.epoch
@@ -97,9 +113,11 @@ function refusedChange({ before, after, step: { event } }: Transition): string |
 /** What is stored is what was sent, under what the answer says. */
 function wronglyStored(
   { bucket, key }: { readonly bucket: string; readonly key: string },
-  { after, outcome }: Transition,
+  { before, after, outcome }: Transition,
   md5: string | undefined,
 ): string | undefined {
+  const lost = versionsLost({ bucket, key }, before, after);
+  if (lost !== undefined) return lost;
   const version = versionIn(after, bucket, key);
   if (version === undefined) return `${bucket}/${key} was written and is not there`;
   if (md5 !== undefined && version.md5 !== md5) return `${bucket}/${key} has another content than was written`;
@@ -108,6 +126,28 @@ function wronglyStored(
     (version.state === 'sseKmsBucketKey') === (outcome.bucketKeyEnabled === true) &&
     (after.kmsKeys.get(version.kmsKey)?.arn ?? null) === outcome.kmsKeyArn;
   return isAsShown ? undefined : `${bucket}/${key} is not stored under what the answer shows`;
+}
+
+/** How many versions and delete markers a key has. */
+function versionsIn(world: Transition['after'], bucket: string, key: string): number {
+  const number = world.scope.object(bucket, key);
+  return world.versions.get(number)?.rank ?? (world.objects.get(number) === undefined ? 0 : 1);
+}
+
+/** Where every write makes a version, all that were there before are there, as they were (F-176, F-177). */
+function versionsLost(
+  { bucket: name, key }: ObjectName,
+  before: Transition['before'],
+  after: Transition['after'],
+): string | undefined {
+  const versioning = bucketIn(before, name)?.versioning;
+  if (versioning?.current !== 'enabled' || versioning.earlier.length > 0) return undefined;
+  const there = versionsIn(before, name, key);
+  if (versionsIn(after, name, key) <= there) return `${name}/${key} has no version more than before`;
+  for (let rank = 1; rank <= there; rank++)
+    if (!isSame(versionIn(before, name, key, `#${rank}`), versionIn(after, name, key, `#${rank}`)))
+      return `version ${rank} of ${name}/${key} is not what it was`;
+  return undefined;
 }
 
 const ALGORITHM_OF: Readonly<Record<ObjectVersionState, SseAlgorithm | null>> = {

@@ -1,4 +1,12 @@
-import { type Event, type NameKind, namesIn, type Profile, type Setup, type Step } from '../../model/index.ts';
+import {
+  type Event,
+  type NameKind,
+  namesIn,
+  type Profile,
+  type Setup,
+  type Step,
+  type World,
+} from '../../model/index.ts';
 
 /** Something that can happen in a scope at any time, again and again: a step without its time. */
 export interface Action {
@@ -21,6 +29,11 @@ export interface ExploreScope {
   /** Length of a tick, in milliseconds. */
   readonly tickMs: number;
   readonly actions: readonly Action[];
+  /**
+   * Most versions and delete markers that a key may have; whatever would make more is left out. Needed where a bucket
+   * keeps versions, of which there would be no end.
+   */
+  readonly mostVersions?: number;
   /** Whether the trace monitors of the properties also watch the shortest path to each state. */
   readonly monitored: boolean;
   /** Most states to tell apart unless another bound is asked for; a scope without it makes do with a million. */
@@ -30,6 +43,16 @@ export interface ExploreScope {
 /** Place of the tick among what can happen in a scope: after the last action. */
 export function tickOf(scope: ExploreScope): number {
   return scope.actions.length;
+}
+
+/** Whether a world has more versions of a key than those of a scope are to have. */
+export function isBeyond({ mostVersions }: Pick<ExploreScope, 'mostVersions'>, { versions }: World): boolean {
+  let isMore = false;
+  if (mostVersions !== undefined)
+    versions.forEach(({ rank }) => {
+      if (rank > mostVersions) isMore = true;
+    });
+  return isMore;
 }
 
 /** An action of a scope as a step. */

@@ -82,6 +82,8 @@ const WEIGHTS: Readonly<Record<ObservationPart, number>> = {
   etag: 1,
   contentMd5: 1,
   replicationStatus: 1,
+  versionId: 1,
+  deleteMarker: 1,
   rule: 1,
 };
 
@@ -101,6 +103,8 @@ const PART_REQUIREMENTS: Readonly<Record<Exclude<ObservationPart, 'kmsCalls'>, r
   etag: ['F-80', 'F-81'],
   contentMd5: ['F-107'],
   replicationStatus: ['F-76'],
+  versionId: ['F-176'],
+  deleteMarker: ['F-177', 'F-178'],
   rule: ['F-15'],
 };
 

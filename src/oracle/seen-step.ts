@@ -12,6 +12,10 @@ export class SeenStep implements Seen {
     return typeof etag === 'string' && isOpaqueEtag(etag, md5) ? etag : undefined;
   }
 
+  versionId(): string | undefined {
+    return this.observation.versionId ?? undefined;
+  }
+
   /** A call that nobody answered may have been seen by S3 alone, which then fails, or puts off a replication. */
   kmsOutages(): readonly KmsOutage[] {
     const { status, replicationStatus, kmsCalls = [] } = this.observation;

@@ -98,6 +98,8 @@ function identified(requester: Requester): Requester {
 /** A bucket with the objects it has from before 2023, in the clear (F-33). */
 function bucketOf(setup: BucketSetup, parts: ReferenceParts, random: ReferenceS3['random']): StoredBucket {
   const bucket = newStoredBucket(setup.name, setup.account, false, parts.objects.newShelf());
+  const { versioning = 'Unversioned' } = setup;
+  if (versioning !== 'Unversioned') bucket.versioning = versioning;
   for (const { key, body } of setup.plainObjects) {
     const bytes = utf8ToBytes(body.text);
     bucket.objects.set(key, {
@@ -122,7 +124,9 @@ async function answerTo(s3: ReferenceS3, step: Step, trail: Trail): Promise<S3Re
           : null;
     if (error === null) throw failure;
     // The answer to HEAD has no body, so no code.
-    return s3Response(error.status, { code: step.event.op === 'HeadObject' ? null : error.code });
+    const { status, code, deleteMarker } = error;
+    const shown = { code: step.event.op === 'HeadObject' ? null : code };
+    return s3Response(status, deleteMarker === undefined ? shown : { ...shown, deleteMarker });
   }
 }
 

@@ -48,6 +48,8 @@ const TEXTS: { readonly [Kind in FieldKind]: (value: FieldTypes[Kind], names: Na
   waitingPeriod: String,
   rotationPeriod: String,
   flag: (on) => (on ? 'on' : 'off'),
+  versioningStatus: (status) => status,
+  versionId: nameText,
 };
 
 /** An encryption rule: algorithm, key as it was given, bucket key and what it blocks where they are said. */

@@ -58,5 +58,6 @@ export function randomChooser(seed: number): Chooser {
   return {
     pick: (_point, options) => next() % options.length,
     opaqueEtag: () => hex8() + hex8() + hex8() + hex8(),
+    drawnVersionId: () => hex8() + hex8(),
   };
 }

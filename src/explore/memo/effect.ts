@@ -59,6 +59,11 @@ export function effectOf(layout: Layout, after: TrackedWorld): Effect {
     if (object === undefined) throw new RangeError(`no state has the object ${number}`);
     write(object.place, object.part.encode(version));
   }
+  for (const [number, newest] of after.versions.written) {
+    const versions = layout.versions.get(number);
+    if (versions !== undefined) write(versions.place, versions.part.encode(newest));
+    else if (newest !== undefined) throw new RangeError('a scope whose buckets keep versions needs mostVersions');
+  }
   const edits: Edit[] = [];
   for (const keys of new Set([...lost.keys(), ...touchedKeys(layout, after)])) {
     edits.push({ place: keys.place, edit: editOf(layout, after, keys, lost.get(keys)) });

@@ -12,6 +12,7 @@ import {
   type Records,
   type Scope,
   type TableName,
+  type VersionEntry,
 } from '../../../model/index.ts';
 import type { BucketKeys } from '../parts/bucket-keys.ts';
 import type { BucketKeysPlace, Layout } from '../parts/layout.ts';
@@ -50,6 +51,7 @@ export class TrackedWorld implements Draft {
   readonly nowMs = NOW_MS;
   readonly buckets: TrackedRecords<Bucket>;
   readonly objects: TrackedRecords<ObjectVersion>;
+  readonly versions: TrackedRecords<VersionEntry>;
   readonly kmsKeys: TrackedRecords<KmsKey>;
   readonly aliases: TrackedRecords<Alias>;
   readonly bucketKeys: TrackedRecords<BucketKey>;
@@ -79,6 +81,7 @@ export class TrackedWorld implements Draft {
     this.aliases = new TrackedRecords((number) => this.#record(layout.aliases.get(number)));
     this.buckets = new TrackedRecords((number) => this.#record(layout.buckets.get(number)));
     this.objects = new TrackedRecords((number) => this.#version(number));
+    this.versions = new TrackedRecords((number) => this.#record(layout.versions.get(number)));
     this.bucketKeys = new TrackedRecords((number) => {
       const keys = layout.bucketKeysOf(number);
       return keys === undefined ? undefined : this.#keys(keys, 'bucketKeys', number - keys.firstBucketKey);

@@ -24,6 +24,7 @@ export function stateOf(layout: Layout, world: World): number[] {
   for (const [number, placed] of layout.aliases)
     state[placed.place] = encode(placed.part, found(world.aliases.get(number)));
   for (const [number, placed] of layout.objects) state[placed.place] = placed.part.encode(world.objects.get(number));
+  for (const [number, placed] of layout.versions) state[placed.place] = placed.part.encode(world.versions.get(number));
   for (const [number, placed] of layout.buckets) {
     const bucket = world.buckets.get(number);
     state[placed.place] = encode(placed.part, bucket && { ...bucket, cacheEpoch: 0 });

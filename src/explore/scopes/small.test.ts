@@ -4,7 +4,7 @@ import { CHOICE_POINTS, forEachResult, initialWorld, type World } from '../../..
 import { Canonical } from '../canonical.ts';
 import type { Exploration } from '../exploration.ts';
 import { explore } from '../explore.ts';
-import { type ExploreScope, stepAt } from '../scope.ts';
+import { type ExploreScope, isBeyond, stepAt } from '../scope.ts';
 import { type Together, together } from '../together.ts';
 import { copies } from './copies.ts';
 import { SCOPES, SMALL } from './index.ts';
@@ -122,7 +122,12 @@ function plainLevels(scope: ExploreScope, depth: number): readonly number[] {
     for (const world of current) {
       find({ ...world, nowMs: world.nowMs + scope.tickMs });
       for (const action of scope.actions) {
-        forEachResult(world, stepAt(action, world.nowMs), { etag: () => undefined }, (result) => find(result.world));
+        forEachResult(
+          world,
+          stepAt(action, world.nowMs),
+          { etag: () => undefined },
+          ({ world: after }) => isBeyond(scope, after) || find(after),
+        );
       }
     }
     levels.push(next.length);

@@ -43,6 +43,9 @@ export function applyBucketEvent(s3: ReferenceS3, event: BucketEvent, requester:
       }
       bucket.policy = event.statements;
       return s3Response(204);
+    case 'PutBucketVersioning':
+      bucket.versioning = event.status;
+      return s3Response(200);
     case 'PutBucketReplication':
       return putReplication(s3, bucket, event);
     case 'DeleteBucketReplication':
@@ -75,7 +78,7 @@ function createBucket(s3: ReferenceS3, event: CreateBucket, requester: Requester
 }
 
 function deleteBucket(s3: ReferenceS3, bucket: StoredBucket): S3Response {
-  if (bucket.objects.size > 0) throw new S3Refusal({ status: 409, code: 'BucketNotEmpty' });
+  if (bucket.objects.size + bucket.currentIds.size > 0) throw new S3Refusal({ status: 409, code: 'BucketNotEmpty' });
   s3.buckets.delete(bucket.name);
   bucket.isDeleted = true;
   // A later bucket of the same name is another bucket: no plaintext may outlive this one.

@@ -1,4 +1,5 @@
 import type { BlockedEncryptionType, EncryptionRule } from '../../../model/vocabulary/encryption.ts';
+import type { VersioningStatus } from '../../../model/vocabulary/fields.ts';
 import type { BucketPolicyStatement } from '../../../model/vocabulary/policy.ts';
 import type { Requester } from '../../../model/vocabulary/requester.ts';
 import type { CiphertextBlob } from '../kms/key.ts';
@@ -30,6 +31,12 @@ export interface StoredReplicationRule {
   readonly replicaKmsKeyId: string | null;
 }
 
+/** A version of an object, or a delete marker, which has none. */
+export interface StoredVersion {
+  readonly id: string;
+  readonly object: StoredObject | null;
+}
+
 /** A bucket and everything stored with it. */
 export interface StoredBucket {
   readonly name: string;
@@ -43,7 +50,14 @@ export interface StoredBucket {
   blocked: readonly BlockedEncryptionType[] | null;
   policy: readonly BucketPolicyStatement[];
   replication: StoredReplicationRule | null;
+  /** What it does about versions; null = nothing, and never has (F-175). */
+  versioning: VersioningStatus | null;
+  /** The current objects. */
   readonly objects: Map<string, StoredObject>;
+  /** By key, the id of the current version or delete marker, where it was stored as one. */
+  readonly currentIds: Map<string, string>;
+  /** By key, what is not current, the newest first. */
+  readonly older: Map<string, readonly StoredVersion[]>;
   /** Whether it was deleted. A bucket of the same name that was made since is another one. */
   isDeleted: boolean;
   /** By id. */
@@ -65,7 +79,10 @@ export function newStoredBucket(
     blocked: null,
     policy: [],
     replication: null,
+    versioning: null,
     objects,
+    currentIds: new Map(),
+    older: new Map(),
     isDeleted: false,
     bucketKeys: new Map(),
   };

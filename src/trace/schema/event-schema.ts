@@ -26,6 +26,8 @@ const FIELD_SCHEMAS = {
   waitingPeriod: z.int(),
   rotationPeriod: z.int(),
   flag: z.boolean(),
+  versioningStatus: z.enum(['Enabled', 'Suspended']),
+  versionId: z.string(),
 } as const satisfies Readonly<Record<FieldKind, z.ZodType>>;
 
 type FieldSchemas = typeof FIELD_SCHEMAS;

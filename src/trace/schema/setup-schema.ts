@@ -54,6 +54,7 @@ export const setupSchema = z
       z.strictObject({
         name: z.string(),
         account: accountSchema,
+        versioning: z.exactOptional(z.enum(['Unversioned', 'Enabled', 'Suspended'])),
         plainObjects: z.array(z.strictObject({ key: z.string(), body: bodySchema })),
       }),
     ),

@@ -34,8 +34,9 @@ export class Images {
       ]),
     );
     const images: Image[] = [];
-    const { environment, kmsKeys, aliases, buckets, objects, bucketKeys } = layout;
-    for (const { place } of [environment, ...aliases.values()]) images[place] = { place, of: (value) => value };
+    const { environment, kmsKeys, aliases, buckets, objects, versions, bucketKeys } = layout;
+    for (const { place } of [environment, ...aliases.values(), ...versions.values()])
+      images[place] = { place, of: (value) => value };
     for (const key of kmsKeys.values()) {
       images[key.place] = imageOf(key, key, ({ policy, ...rest }) => {
         return { ...rest, policy: renamedLagging(policy, (statements) => names.keyPolicy(statements)) };
@@ -125,6 +126,8 @@ export class Images {
   }
 
   #object(number: number) {
+    // Where there are versions nothing is renamed.
+    if (this.#layout.versions.size > 0) return found(this.#layout.objects.get(number));
     const { bucket, key } = this.#layout.model.objectName(number);
     return found(
       this.#layout.objects.get(this.#layout.model.object(this.#names.bucket(bucket), this.#names.key(bucket, key))),
