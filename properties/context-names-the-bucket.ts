@@ -97,11 +97,21 @@ function placesOf(ledger: Ledger, seen: ObservedStep): readonly Place[] {
   const { event } = seen.step;
   const sides = ledger.sides(seen);
   const { operation } = sides;
+  if (operation.upload !== undefined) return uploading(ledger, seen, sides);
   const source = objectDecrypted(event, operation, seen.observation.kmsCalls);
   const read = source === undefined ? [] : [reading(source, sides)];
   if (isReplication(operation)) return read.flatMap((place) => replicating(ledger, place, sides));
   const target = makesVersion(operation) ? objectWritten(event, operation) : undefined;
   return target === undefined ? read : [...read, ...writing(ledger.profile, target, headersOf(event), sides)];
+}
+
+/** The object that an upload is of: its data key is made, or opened. */
+function uploading({ profile }: Ledger, { step: { event } }: ObservedStep, sides: Sides): readonly Place[] {
+  if (!('key' in event)) return [];
+  const target = { bucket: event.bucket, key: event.key };
+  return sides.operation.upload?.does === 'begins'
+    ? writing(profile, target, headersOf(event), sides)
+    : [reading(target, sides)];
 }
 
 function replicating({ profile }: Ledger, kept: Place, sides: Sides): readonly Place[] {

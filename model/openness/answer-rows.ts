@@ -67,6 +67,26 @@ export const ANSWER_ROWS = {
     choices: { checksumOpens: 'Whether GetObjectAttributes opened the object for its checksum.' },
     alsoOpens: [],
   },
+  uploadOpens: {
+    requirements: ['U-35', 'F-61'],
+    field: EITHER,
+    known: 'open',
+    text:
+      'CompleteMultipartUpload has the data key of a KMS upload decrypted as UploadPart has, which it must with ' +
+      'checksums (F-61, K-19), or makes no KMS call.',
+    choices: { uploadOpens: 'Whether an upload was opened to be completed.' },
+    alsoOpens: [],
+  },
+  partsTooSmall: {
+    requirements: ['E-35'],
+    field: EITHER,
+    known: 'open',
+    text:
+      'A completion of several parts is refused with `EntityTooSmall` where one but the last is too small (E-35), ' +
+      'which no trace shows, or never.',
+    choices: { partsTooSmall: 'Whether a part was too small.' },
+    alsoOpens: [],
+  },
   refusedFirst: {
     requirements: ['U-20'],
     field: { kind: 'options', options: ['s3', 'kms'] },

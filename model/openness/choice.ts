@@ -22,6 +22,13 @@ export interface Chooser {
    * known.
    */
   opaqueEtag(md5: string): string | undefined;
+  /**
+   * The ETag of an object made of parts with these ETags, some of which nobody may have seen; undefined where it is not
+   * known. Left out by who has seen nothing.
+   */
+  multipartEtag?(parts: readonly string[]): string | undefined;
+  /** The MD5 of content of which no step says it; left out by who waits until it is seen. */
+  contentMd5?(): string;
   /** How KMS was seen to fail by itself, which may then be the end of any call; left out by who has seen nothing. */
   kmsOutages?(): readonly KmsOutage[];
   /** Resolves what was there before the trace began and nobody recorded; omitted = the first option, whatever it is. */

@@ -68,7 +68,7 @@ describe('what is read off the rows', () => {
     ]);
     const { reads } = OPERATIONS.GetObject;
     expect(mayCallKms({ reads: { ...reads, decrypts: 'never' } })).toBe(false);
-    const profile = { headDecrypts: [false], checksumOpens: [false, true] };
+    const profile = { headDecrypts: [false], checksumOpens: [false, true], uploadOpens: [false] };
     expect(mayCallKms(OPERATIONS.HeadObject, profile)).toBe(false);
     expect(mayCallKms(OPERATIONS.HeadObject, { ...profile, headDecrypts: [true] })).toBe(true);
     expect(mayCallKms(OPERATIONS.GetObjectAttributes, profile)).toBe(true);

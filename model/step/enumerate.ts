@@ -11,6 +11,8 @@ import { step } from './step.ts';
 export interface Seen {
   /** The opaque ETag that was seen, if it can be one for content of this MD5. */
   readonly etag: (md5: string) => string | undefined;
+  /** The ETag of an object made of parts, if it is known, see {@link Chooser.multipartEtag}. */
+  readonly multipartEtag?: (parts: readonly string[]) => string | undefined;
   /** How KMS was seen to fail by itself; left out where nobody looked. */
   readonly kmsOutages?: () => readonly KmsOutage[];
   /** All that was seen; only where something of the past is to be told from it. */
@@ -41,6 +43,10 @@ export class ChoiceEnumerator implements Chooser {
 
   opaqueEtag(md5: string): string | undefined {
     return this.#seen.etag(md5);
+  }
+
+  multipartEtag(parts: readonly string[]): string | undefined {
+    return this.#seen.multipartEtag?.(parts);
   }
 
   kmsOutages(): readonly KmsOutage[] {
@@ -136,6 +142,7 @@ export function choicesOf(world: World, input: Step, seen: Seen, place: number):
   const made: MadeChoice[] = [];
   step(world, input, {
     opaqueEtag: (md5) => enumerator.opaqueEtag(md5),
+    multipartEtag: (parts) => enumerator.multipartEtag(parts),
     kmsOutages: () => enumerator.kmsOutages(),
     past: enumerator.past,
     pick(point, options) {

@@ -1,4 +1,4 @@
-import type { Reads, Writes } from '../operations/operation.ts';
+import type { Reads, UploadUse, Writes } from '../operations/operation.ts';
 import { headersOf, mayCallKms, NO_HEADERS } from '../operations/predicates.ts';
 import type { KnownRequester } from '../records/known-requester.ts';
 import { visible } from '../records/lagging.ts';
@@ -42,7 +42,8 @@ function headersTaken({ event, keyIdIsAbsent }: Request): EncryptionHeaders {
  */
 export const requestIsAllowed: Checking = (request) => {
   const { transaction, operation, bucket, from } = request;
-  if (allows(request, bucket, operation.writes) && allows(request, from, operation.reads)) return undefined;
+  const writes = operation.writes ?? operation.upload;
+  if (allows(request, bucket, writes) && allows(request, from, operation.reads)) return undefined;
   const mayGoOn =
     operation.by === 'requester' &&
     mayCallKms(operation, transaction.profile) &&
@@ -55,7 +56,7 @@ export const requestIsAllowed: Checking = (request) => {
 /** The same on each side whose bucket is there, for a request that ends with a refusal in any case. */
 export const sidesAreAllowed: Checking = (request) => {
   const { operation, bucket, from } = request;
-  const mayWrite = bucket === undefined || allows(request, bucket, operation.writes);
+  const mayWrite = bucket === undefined || allows(request, bucket, operation.writes ?? operation.upload);
   const mayRead = from === undefined || allows(request, from, operation.reads);
   return mayWrite && mayRead ? undefined : ACCESS_DENIED_REFUSAL;
 };
@@ -63,7 +64,7 @@ export const sidesAreAllowed: Checking = (request) => {
 function allows(
   { transaction, by }: Request,
   bucket: Bucket | undefined,
-  side: Pick<Reads | Writes, 'needs'> | undefined,
+  side: Pick<Reads | Writes | UploadUse, 'needs'> | undefined,
 ): boolean {
   if (side === undefined) return true;
   const { policy, account } = checked(bucket);

@@ -2,7 +2,7 @@ import type { WrittenEncryption } from '../charts/object-version.ts';
 import { visible } from '../records/lagging.ts';
 import { NO_OBJECT, UNKNOWN_REPLICATION } from '../records/past.ts';
 import type { Bucket, ObjectVersion } from '../records/records.ts';
-import { UNSEEN_ETAG, UNSEEN_STATUS } from '../records/records.ts';
+import { isUnseenEtag, UNSEEN_MD5, UNSEEN_STATUS } from '../records/records.ts';
 import { needsKms, shownAlgorithm } from '../rules/encryption.ts';
 import { isMd5Etag } from '../rules/etag.ts';
 import { KMS_OUTAGE_REFUSAL, type Refusal } from '../rules/kms-errors.ts';
@@ -27,7 +27,7 @@ import { ACCESS_DENIED_REFUSAL, choose, refuse, succeed, type Transaction } from
 export function processObject(request: Request): Outcome {
   const { transaction, operation } = request;
   const used = throughSides(request);
-  if ('code' in used) return refuse(transaction, used === KMS_OUTAGE_REFUSAL ? outageShown(transaction) : used);
+  if ('code' in used) return refused(transaction, used);
   if (transaction.s3Denied) return refuse(transaction, ACCESS_DENIED_REFUSAL);
   switch (operation.writes?.leaves) {
     case undefined:
@@ -41,7 +41,14 @@ export function processObject(request: Request): Outcome {
       );
     case 'nothing':
       return removeObject(request);
+    case 'assembled':
+      throw new RangeError(`${request.event.op} is about an upload`);
   }
+}
+
+/** KMS has refused, or did not answer. */
+export function refused(transaction: Transaction, refusal: Refusal): Outcome {
+  return refuse(transaction, refusal === KMS_OUTAGE_REFUSAL ? outageShown(transaction) : refusal);
 }
 
 /** What S3 answers while it cannot reach KMS (U-32). */
@@ -57,7 +64,7 @@ function outageShown(transaction: Transaction): Refusal {
 function throughSides(request: Request): BucketKeyUsed | Refusal {
   const { writes } = request.operation;
   const encrypts = writes?.leaves === 'version';
-  if (!decryptsRead(request)) return encrypts ? encryptTarget(request) : NO_BUCKET_KEY_USED;
+  if (!decryptsRead(request)) return encrypts ? encryptWritten(request) : NO_BUCKET_KEY_USED;
   if (!encrypts) return decryptSource(request) ?? NO_BUCKET_KEY_USED;
   const { transaction } = request;
   const first = choose(
@@ -65,8 +72,8 @@ function throughSides(request: Request): BucketKeyUsed | Refusal {
     'copyOrder',
     transaction.profile.refusedFirst.length > 1 ? BOTH_ORDERS : SOURCE_FIRST,
   );
-  if (first === 'source') return decryptSource(request) ?? encryptTarget(request);
-  const used = encryptTarget(request);
+  if (first === 'source') return decryptSource(request) ?? encryptWritten(request);
+  const used = encryptWritten(request);
   return 'code' in used ? used : (decryptSource(request) ?? used);
 }
 
@@ -97,8 +104,17 @@ function decryptSource({ transaction, by, source, from, version }: Request): Ref
   });
 }
 
-function encryptTarget({ transaction, by, target, bucket, encryption }: Request): BucketKeyUsed | Refusal {
-  const { bucket: bucketName, key: objectKey } = checked(target);
+function encryptWritten(request: Request): BucketKeyUsed | Refusal {
+  const { bucket, key } = checked(request.target);
+  return encryptTarget(request, bucket, key);
+}
+
+/** What is written, or is going to be, gets a data key of its own. */
+export function encryptTarget(
+  { transaction, by, bucket, encryption }: Request,
+  bucketName: string,
+  objectKey: string,
+): BucketKeyUsed | Refusal {
   const { state, key, pairs } = checked(encryption);
   // Written out, since what is spread is read slowly, and this is done for each write.
   return encryptObject(transaction, {
@@ -117,14 +133,25 @@ function encryptTarget({ transaction, by, target, bucket, encryption }: Request)
 /** Stores what is written: content that is sent, or that of the version that was decrypted. */
 function storeWritten(request: Request, used: BucketKeyUsed): ObjectVersion {
   const { transaction, event, bucket, version: source, encryption } = request;
-  const target = checked(request.target);
-  const number = transaction.scope.object(target.bucket, target.key);
   const { state, key, pairs } = checked(encryption);
   const md5 = 'body' in event ? event.body.md5 : checked(source).md5;
   const content: Content = { kmsKey: key.number, bucketKey: used.bucketKey, family: used.family, md5, context: pairs };
-  const covered = isCovered(transaction, checked(bucket), state);
+  return storeContent(transaction, checked(request.target), checked(bucket), state, content);
+}
+
+/** Stores what a write has ready, in one or in parts. */
+export function storeContent(
+  transaction: Transaction,
+  target: ObjectName,
+  bucket: Bucket,
+  state: WrittenEncryption,
+  content: Content,
+): ObjectVersion {
+  const number = transaction.scope.object(target.bucket, target.key);
+  const covered = isCovered(transaction, bucket, state);
   const eligible = covered === true;
-  raised?.({ to: 'object', number, event: { type: 'Write', result: state, eligible } });
+  const inParts = content.parts !== undefined;
+  raised?.({ to: 'object', number, event: { type: 'Write', result: state, eligible, inParts } });
   const version = written(transaction, versionAt(transaction, number), state, content, eligible);
   const after = covered === 'unknown' ? alteredVersion(version, { replication: UNSEEN_STATUS }) : version;
   storeVersion(transaction, target, number, after);
@@ -181,8 +208,9 @@ function showRead({ transaction, operation, version, sourceNumber }: Request): O
 
 /** An opaque ETag that was not seen when the object was written is learnt when it is shown, and what else was not. */
 function withSeenParts(transaction: Transaction, number: number, before: ObjectVersion): ObjectVersion {
-  const version = transaction.scope.past === undefined ? before : withShownParts(transaction, number, before);
-  if (version.etag !== UNSEEN_ETAG || isMd5Etag(version, transaction.profile)) return version;
+  const isWhole = transaction.scope.past === undefined && before.md5 !== UNSEEN_MD5;
+  const version = isWhole ? before : withShownParts(transaction, number, before);
+  if (!isUnseenEtag(version.etag) || isMd5Etag(version, transaction.profile)) return version;
   const etag = seenEtag(transaction, version);
   if (etag === undefined) return version;
   const seen = alteredVersion(version, { etag });
@@ -191,7 +219,7 @@ function withSeenParts(transaction: Transaction, number: number, before: ObjectV
 }
 
 /** A response with the encryption headers and the ETag of a version (F-26). */
-function show(
+export function show(
   transaction: Transaction,
   version: ObjectVersion,
   { contentMd5, replicationStatus }: Pick<Outcome, 'contentMd5' | 'replicationStatus'>,

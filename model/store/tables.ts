@@ -9,6 +9,7 @@ import type {
   PossibleVersions,
   SomeBucketKey,
   SomeEntry,
+  Upload,
 } from '../records/records.ts';
 import {
   hashAlias,
@@ -21,6 +22,7 @@ import {
   hashPossibleVersions,
   hashSomeBucketKey,
   hashSomeEntry,
+  hashUpload,
 } from './record-hash.ts';
 import { Table } from './table.ts';
 
@@ -30,6 +32,7 @@ export interface Kept {
   objects: ObjectVersion;
   /** By number of the object, where {@link objects} has none. */
   possibleVersions: PossibleVersions;
+  uploads: Upload;
   kmsKeys: KmsKey;
   aliases: Alias;
   bucketKeys: BucketKey;
@@ -68,6 +71,7 @@ export function emptyTables(): Tables {
     buckets: Table.empty(hashBucket),
     objects: Table.empty(hashObjectVersion),
     possibleVersions: Table.empty(hashPossibleVersions),
+    uploads: Table.empty(hashUpload),
     kmsKeys: Table.empty(hashKmsKey),
     aliases: Table.empty(hashAlias),
     bucketKeys: Table.empty(hashBucketKey),

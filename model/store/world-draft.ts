@@ -15,6 +15,7 @@ export class WorldDraft implements Draft, World {
   declare buckets: Tables['buckets'];
   declare objects: Tables['objects'];
   declare possibleVersions: Tables['possibleVersions'];
+  declare uploads: Tables['uploads'];
   declare kmsKeys: Tables['kmsKeys'];
   declare aliases: Tables['aliases'];
   declare bucketKeys: Tables['bucketKeys'];
@@ -36,6 +37,7 @@ export class WorldDraft implements Draft, World {
     this.buckets = world.buckets;
     this.objects = world.objects;
     this.possibleVersions = world.possibleVersions;
+    this.uploads = world.uploads;
     this.kmsKeys = world.kmsKeys;
     this.aliases = world.aliases;
     this.bucketKeys = world.bucketKeys;

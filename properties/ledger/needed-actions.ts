@@ -1,4 +1,4 @@
-import type { ObjectEvent, S3Action } from '../../model/index.ts';
+import type { ObjectEvent, S3Action, UploadEvent } from '../../model/index.ts';
 
 /** Actions that S3 must allow. */
 export type Actions = readonly Exclude<S3Action, 's3:*'>[];
@@ -9,12 +9,15 @@ interface Needed {
   readonly write: Actions;
 }
 
-/** What S3 must allow for each operation on objects, whatever is cached (F-46). */
-export const NEEDED_ACTIONS: Readonly<Record<ObjectEvent['op'], Needed>> = {
+/** What S3 must allow for each operation on objects and uploads, whatever is cached (F-46). */
+export const NEEDED_ACTIONS: Readonly<Record<(ObjectEvent | UploadEvent)['op'], Needed>> = {
   PutObject: { read: [], write: ['s3:PutObject'] },
   GetObject: { read: ['s3:GetObject'], write: [] },
   HeadObject: { read: ['s3:GetObject'], write: [] },
   GetObjectAttributes: { read: ['s3:GetObject', 's3:GetObjectAttributes'], write: [] },
   CopyObject: { read: ['s3:GetObject'], write: ['s3:PutObject'] },
   DeleteObject: { read: [], write: ['s3:DeleteObject'] },
+  CreateMultipartUpload: { read: [], write: ['s3:PutObject'] },
+  UploadPart: { read: [], write: ['s3:PutObject'] },
+  CompleteMultipartUpload: { read: [], write: ['s3:PutObject'] },
 };

@@ -1,7 +1,7 @@
 import {
   ANY_CODE,
-  ANY_OPAQUE_ETAG,
   type EncryptionRule,
+  isUnseenEtag,
   type KmsCall,
   type Observation,
   type ObservedKmsCall,
@@ -64,7 +64,7 @@ function codeAgrees(outcome: Outcome, seen: Observation): boolean {
 
 /** An opaque ETag that was observed has been learnt by the world; one that is still unknown explains no value. */
 function etagAgrees(outcome: Outcome, seen: Observation): boolean {
-  return seen.etag === undefined || (seen.etag === outcome.etag && seen.etag !== ANY_OPAQUE_ETAG);
+  return seen.etag === undefined || (seen.etag === outcome.etag && (seen.etag === null || !isUnseenEtag(seen.etag)));
 }
 
 function ruleAgrees({ rule: expected }: Outcome, { rule: seen }: Observation): boolean {

@@ -47,6 +47,9 @@ const TEXTS: { readonly [Kind in FieldKind]: (value: FieldTypes[Kind], names: Na
   requester: nameText,
   waitingPeriod: String,
   rotationPeriod: String,
+  uploadId: nameText,
+  partNumber: String,
+  partNumbers: (numbers) => listText(numbers.map(String)),
   flag: (on) => (on ? 'on' : 'off'),
 };
 

@@ -62,6 +62,9 @@ const DRAWS: { readonly [Kind in FieldKind]: (walk: Walk) => FieldTypes[Kind] } 
   requester: (walk) => (walk.draw.chance(80) ? anyone(walk).name : 'nobody'),
   waitingPeriod: ({ draw }) => draw.one([0, ...edges('waitingPeriod')]),
   rotationPeriod: ({ draw }) => draw.one(edges('rotationPeriod')),
+  uploadId: ({ draw }) => draw.one(['u1', 'u2', 'u3', 'none']),
+  partNumber: ({ draw }) => draw.one([0, 1, 1, 2, 3, 10_000, 10_001]),
+  partNumbers: ({ draw }) => draw.one([[], [1], [1, 2], [2, 1], [2], [1, 1]]),
   flag: ({ draw }) => draw.chance(40),
 };
 

@@ -51,6 +51,11 @@ function isOutOfOrder(one: Event, other: Event): boolean {
       return !HAS_ONE_SIDE.has(other.op) || isObject(other, one) || (isWrite(other) && isObject(other, one.source));
     case 'ReplicateObject':
       return !HAS_ONE_SIDE.has(other.op) || ('key' in other && other.key === one.key);
+    // What an upload has become no answer says before it is completed.
+    case 'CreateMultipartUpload':
+    case 'UploadPart':
+    case 'CompleteMultipartUpload':
+      return true;
     case 'PutObject':
     case 'DeleteObject':
       return isWrite(other) && isObject(other, one);

@@ -1,0 +1,21 @@
+import { headersOf, type UploadEvent } from '../../model/index.ts';
+import { NEEDED_ACTIONS } from '../ledger/needed-actions.ts';
+import type { LedgerRequester } from '../ledger/requesters.ts';
+import type { Sides } from '../ledger/sides.ts';
+import type { Ledger } from '../ledger.ts';
+import { ACCESS_DENIED, type Due, NO_SUCH_BUCKET } from './due.ts';
+import { headersDue, permitsAll } from './object-due.ts';
+
+/** The answer that is due to a request on a multipart upload; undefined where it is open or hangs on its parts. */
+export function uploadDue(
+  ledger: Ledger,
+  by: LedgerRequester,
+  event: UploadEvent,
+  { bucket }: Sides,
+  nowMs: number,
+): Due | undefined {
+  if (bucket === undefined) return NO_SUCH_BUCKET;
+  if (!bucket.isThere) return undefined;
+  const permitted = permitsAll(bucket, by, NEEDED_ACTIONS[event.op].write, nowMs);
+  return headersDue(ledger, bucket, headersOf(event), nowMs) ?? (permitted === 'no' ? ACCESS_DENIED : undefined);
+}
