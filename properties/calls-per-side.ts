@@ -130,7 +130,8 @@ function allowedCalls(
   if (operation === 'Encrypt') return 0;
   const forWrite = makesDataKey(asked) ? writes : 0;
   if (operation === 'GenerateDataKey') return forWrite;
-  return opened * reads + forWrite * opens;
+  // Of a part that is copied only the source is known.
+  return (opened > 1 ? reads + 1 : opened * reads) + forWrite * opens;
 }
 
 /** Most calls that a step can need altogether. */

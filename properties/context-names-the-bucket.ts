@@ -7,8 +7,10 @@ import {
   type ObjectName,
   type ObservedKmsCall,
   objectDecrypted,
+  objectRead,
   objectWritten,
   type Profile,
+  uploadId,
 } from '../model/index.ts';
 import { contextNamesTheBucketInvariant } from './context-names-the-bucket/invariant.ts';
 import { isBucketArn, isObjectArn } from './ledger/arns.ts';
@@ -106,12 +108,15 @@ function placesOf(ledger: Ledger, seen: ObservedStep): readonly Place[] {
 }
 
 /** The object that an upload is of: its data key is made, or opened. */
-function uploading({ profile }: Ledger, { step: { event } }: ObservedStep, sides: Sides): readonly Place[] {
+function uploading(ledger: Ledger, { step: { event } }: ObservedStep, sides: Sides): readonly Place[] {
   if (!('key' in event)) return [];
   const target = { bucket: event.bucket, key: event.key };
-  return sides.operation.upload?.does === 'begins'
-    ? writing(profile, target, headersOf(event), sides)
-    : [reading(target, sides)];
+  if (sides.operation.upload?.does === 'begins') return writing(ledger.profile, target, headersOf(event), sides);
+  const source = objectRead(event, sides.operation);
+  if (source === undefined) return [reading(target, sides)];
+  const upload = sides.bucket?.uploads?.get(event.key, uploadId(event) ?? '')?.version;
+  const bucketKey = upload?.sse === 'aws:kms:dsse' ? false : upload?.bucketKey;
+  return [reading(source, sides), { ...target, bucketKey, extraContext: upload?.extraContext, operations: READING }];
 }
 
 function replicating({ profile }: Ledger, kept: Place, sides: Sides): readonly Place[] {

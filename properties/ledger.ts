@@ -371,7 +371,7 @@ export class Ledger implements LedgerView {
   }
 
   /** An upload was begun, got a part, or has become an object. */
-  #recordUpload({ step, observation }: ObservedStep, { bucket, write }: Sides): void {
+  #recordUpload({ step, observation }: ObservedStep, { bucket, read, write }: Sides): void {
     const { event } = step;
     if (bucket === undefined) return;
     bucket.isThere = true;
@@ -388,6 +388,12 @@ export class Ledger implements LedgerView {
         upload.parts.set(event.partNumber, event.body?.md5);
         return;
       }
+      case 'UploadPartCopy':
+        bucket.uploads?.get(event.key, event.uploadId)?.parts.set(event.partNumber, read?.version.md5);
+        return;
+      case 'AbortMultipartUpload':
+        bucket.uploads?.end(event.key, event.uploadId);
+        return;
       case 'CompleteMultipartUpload': {
         const upload = bucket.uploads?.get(event.key, event.uploadId);
         const [only] = event.parts;

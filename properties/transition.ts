@@ -83,6 +83,8 @@ function uploadSides({ before, step, outcome, after }: Transition): TouchedSides
     if (bucket === undefined || version === undefined) return undefined;
     return { bucketName: event.bucket, key: event.key, bucket, version };
   };
+  // Of a part that is copied two things are opened, which no invariant tells apart.
+  if (operation.reads !== undefined) return NO_SIDES;
   if (operation.upload?.does === 'begins') return { by, opened: undefined, written: touchedIn(after) };
   const isOpened = operation.upload?.decrypts === 'always' || outcome.kmsCalls.length > 0;
   const opens = isOpened && mayOpenUpload(operation);

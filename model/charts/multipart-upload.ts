@@ -3,7 +3,14 @@ import type { StateOf } from './compile/chart-types.ts';
 import { compileChart } from './compile/compile.ts';
 
 /** What can happen to a multipart upload. */
-export type MultipartUploadEvent = 'CreateMultipartUpload' | 'UploadPart' | 'CompleteMultipartUpload' | 'BucketDeleted';
+export type MultipartUploadEvent =
+  | 'CreateMultipartUpload'
+  | 'UploadPart'
+  | 'UploadPartCopy'
+  | 'ListParts'
+  | 'AbortMultipartUpload'
+  | 'CompleteMultipartUpload'
+  | 'BucketDeleted';
 
 /** The life of a multipart upload, as an XState machine. */
 export const multipartUploadMachine = setup({
@@ -26,6 +33,9 @@ export const multipartUploadMachine = setup({
       description: 'Its parts are kept, and no object shows them.',
       on: {
         UploadPart: { target: 'inProgress', description: 'A part is kept, in place of one of its number.' },
+        UploadPartCopy: { target: 'inProgress', description: 'The same, of an object that is there (K-18).' },
+        ListParts: { target: 'inProgress', description: 'Who asks is shown what is there.' },
+        AbortMultipartUpload: { target: 'absent', description: 'Its parts are gone.' },
         CompleteMultipartUpload: { target: 'absent', description: 'Its parts are an object from now on (F-83).' },
         BucketDeleted: { target: 'absent', description: 'An upload goes with its bucket.' },
       },

@@ -72,9 +72,9 @@ export const ANSWER_ROWS = {
     field: EITHER,
     known: 'open',
     text:
-      'CompleteMultipartUpload has the data key of a KMS upload decrypted as UploadPart has, which it must with ' +
-      'checksums (F-61, K-19), or makes no KMS call.',
-    choices: { uploadOpens: 'Whether an upload was opened to be completed.' },
+      'CompleteMultipartUpload and ListParts have the data key of a KMS upload decrypted as UploadPart has, which they ' +
+      'must with checksums (F-61, K-19), or make no KMS call (K-20).',
+    choices: { uploadOpens: 'Whether an upload was opened to be completed or listed.' },
     alsoOpens: [],
   },
   partsTooSmall: {

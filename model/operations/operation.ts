@@ -61,9 +61,15 @@ export interface Writes {
 
 /** What an operation does with a multipart upload. */
 export interface UploadUse {
-  /** It makes one, with a data key for which KMS may be asked; brings a part to it; or makes an object of it. */
-  readonly does: 'begins' | 'adds' | 'completes';
-  /** The actions that S3's own authorisation must allow on the bucket (F-46). */
+  /**
+   * It makes one, with a data key for which KMS may be asked; brings a part to it; makes an object of it; gives it up; or
+   * shows what it has.
+   */
+  readonly does: 'begins' | 'adds' | 'completes' | 'aborts' | 'lists';
+  /**
+   * The actions that S3's own authorisation must allow on the bucket (F-46); who began it may abort and list it unless
+   * that is denied.
+   */
   readonly needs: readonly Exclude<S3Action, 's3:*'>[];
   /** Whether the data key of the upload is decrypted: always, never, or as the profile says in this field. */
   readonly decrypts: 'always' | 'never' | 'uploadOpens';

@@ -130,6 +130,8 @@ export interface Upload {
   readonly version: ObjectVersion;
   /** Those that are there, in ascending order of number. */
   readonly parts: readonly UploadedPart[];
+  /** ARN of the role that began it, which may abort and list it unless that is denied. */
+  readonly creator: string;
   /** It was begun before the trace, and may have parts that nobody has seen. */
   readonly isOfPast?: true;
 }

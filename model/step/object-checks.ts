@@ -61,13 +61,24 @@ export const sidesAreAllowed: Checking = (request) => {
   return mayWrite && mayRead ? undefined : ACCESS_DENIED_REFUSAL;
 };
 
+/** Who began an upload is asked no more than its owner to abort it or to list its parts. */
+function ownerFor({ transaction, event, operation, by }: Request, { account }: Bucket): string {
+  const does = operation.upload?.does;
+  if ((does !== 'aborts' && does !== 'lists') || !('uploadId' in event) || event.uploadId === undefined) return account;
+  const { scope, draft } = transaction;
+  const number = scope.upload(scope.object(event.bucket, event.key), event.uploadId);
+  return draft.uploads.get(number)?.creator === by.roleArn ? by.account : account;
+}
+
 function allows(
-  { transaction, by }: Request,
+  request: Request,
   bucket: Bucket | undefined,
   side: Pick<Reads | Writes | UploadUse, 'needs'> | undefined,
 ): boolean {
+  const { transaction, by } = request;
   if (side === undefined) return true;
-  const { policy, account } = checked(bucket);
+  const { policy } = checked(bucket);
+  const account = request.operation.upload === undefined ? checked(bucket).account : ownerFor(request, checked(bucket));
   // Written out for the usual case: this is asked for every request.
   if (policy.earlier.length === 0 && policy.current !== UNKNOWN_POLICY)
     return allAllowed(policy.current, account, by, side.needs);

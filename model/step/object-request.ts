@@ -67,12 +67,7 @@ function throughSides(request: Request): BucketKeyUsed | Refusal {
   if (!decryptsRead(request)) return encrypts ? encryptWritten(request) : NO_BUCKET_KEY_USED;
   if (!encrypts) return decryptSource(request) ?? NO_BUCKET_KEY_USED;
   const { transaction } = request;
-  const first = choose(
-    transaction,
-    'copyOrder',
-    transaction.profile.refusedFirst.length > 1 ? BOTH_ORDERS : SOURCE_FIRST,
-  );
-  if (first === 'source') return decryptSource(request) ?? encryptWritten(request);
+  if (sourceFirst(transaction)) return decryptSource(request) ?? encryptWritten(request);
   const used = encryptWritten(request);
   return 'code' in used ? used : (decryptSource(request) ?? used);
 }
@@ -88,10 +83,17 @@ function decryptsRead({ transaction, event, operation: { reads }, version }: Req
   return isAsked && needsKms(checked(version).state) && choose(transaction, decrypts, transaction.profile[decrypts]);
 }
 
+/** Whether the source of a copy is opened before what it goes to asks KMS. */
+export function sourceFirst(transaction: Transaction): boolean {
+  const orders = transaction.profile.refusedFirst.length > 1 ? BOTH_ORDERS : SOURCE_FIRST;
+  return choose(transaction, 'copyOrder', orders) === 'source';
+}
+
 const SOURCE_FIRST = ['source'] as const;
 const BOTH_ORDERS = ['source', 'destination'] as const;
 
-function decryptSource({ transaction, by, source, from, version }: Request): Refusal | undefined {
+/** What is read is decrypted. */
+export function decryptSource({ transaction, by, source, from, version }: Request): Refusal | undefined {
   const { bucket: bucketName, key: objectKey } = checked(source);
   const bucket = checked(from);
   return decryptObject(transaction, {

@@ -3,13 +3,13 @@ import type { WrittenEncryption } from '../charts/object-version.ts';
 import { type ObjectVersion, UNSEEN_ETAG, type Upload, type UploadedPart } from '../records/records.ts';
 import { needsKms } from '../rules/encryption.ts';
 import type { Refusal } from '../rules/kms-errors.ts';
-import type { CompleteMultipartUpload, CreateMultipartUpload, UploadPart } from '../vocabulary/events/upload-events.ts';
+import type { CompleteMultipartUpload, CreateMultipartUpload } from '../vocabulary/events/upload-events.ts';
 import type { Outcome } from '../vocabulary/outcome.ts';
 import { decryptObject } from './object-encryption.ts';
 import { md5NotGiven, NOTHING, partEtag } from './object-moves.ts';
-import { encryptTarget, refused, show, storeContent } from './object-request.ts';
+import { decryptSource, encryptTarget, refused, show, sourceFirst, storeContent } from './object-request.ts';
 import { checked, type Request } from './request.ts';
-import { ACCESS_DENIED_REFUSAL, choose, refuse } from './transaction.ts';
+import { ACCESS_DENIED_REFUSAL, choose, refuse, succeed } from './transaction.ts';
 import { moveUpload, uploadNumber } from './uploads.ts';
 
 /**
@@ -17,19 +17,33 @@ import { moveUpload, uploadNumber } from './uploads.ts';
  * creation (K-14, K-15), and decrypted for whoever sends a part (K-16, K-17) and perhaps for who completes (K-19).
  */
 export function processUpload(request: Request): Outcome {
-  const { transaction, event } = request;
+  const { transaction, event, operation } = request;
   if (event.op === 'CreateMultipartUpload') return createUpload(request, event);
-  const refusal = decryptUpload(request);
+  const refusal = throughSides(request);
   if (refusal !== undefined) return refused(transaction, refusal);
   if (transaction.s3Denied) return refuse(transaction, ACCESS_DENIED_REFUSAL);
   switch (event.op) {
     case 'UploadPart':
-      return uploadPart(request, event);
+      return keepPart(request, event.partNumber, event.body?.md5);
+    case 'UploadPartCopy':
+      return keepPart(request, event.partNumber, checked(request.version).md5);
     case 'CompleteMultipartUpload':
       return completeUpload(request, event);
+    case 'AbortMultipartUpload':
+    case 'ListParts':
+      moveUpload(transaction, checked(request.upload), event.op);
+      return succeed(transaction, operation.status, operation.because);
     default:
       throw new RangeError(`${event.op} is about no upload`);
   }
+}
+
+/** What is copied is opened as well (K-18); which of the two goes first shows where one refuses (U-20). */
+function throughSides(request: Request): Refusal | undefined {
+  if (request.operation.reads === undefined) return decryptUpload(request);
+  return sourceFirst(request.transaction)
+    ? (decryptSource(request) ?? decryptUpload(request))
+    : (decryptUpload(request) ?? decryptSource(request));
 }
 
 /** The encryption is settled, and stays as it is whatever becomes of the rule (F-57). */
@@ -47,7 +61,8 @@ function createUpload(request: Request, { bucket, key: objectKey, uploadId }: Cr
     family: used.family,
     context: pairs,
   };
-  const upload: Upload = { state: multipartUpload.initial, version, parts: [] };
+  const creator = request.by.roleArn;
+  const upload: Upload = { state: multipartUpload.initial, version, parts: [], creator };
   const number = uploadNumber(transaction, transaction.scope.object(bucket, objectKey), uploadId);
   moveUpload(transaction, { number, upload }, 'CreateMultipartUpload');
   return showUpload(request, version, null);
@@ -71,12 +86,13 @@ function decryptUpload(request: Request): Refusal | undefined {
 }
 
 /** A part is kept, in place of one of its number; its ETag is that of an object of this content (F-83). */
-function uploadPart(request: Request, { partNumber, body }: UploadPart): Outcome {
-  const { transaction } = request;
+function keepPart(request: Request, partNumber: number, md5: string | undefined): Outcome {
+  const { transaction, event } = request;
   const found = checked(request.upload);
   const { version, parts } = found.upload;
-  const part = { number: partNumber, ...partEtag(transaction, writtenState(version), body?.md5) };
-  moveUpload(transaction, found, 'UploadPart', withPart(parts, part));
+  const part = { number: partNumber, ...partEtag(transaction, writtenState(version), md5) };
+  const type = event.op === 'UploadPartCopy' ? event.op : 'UploadPart';
+  moveUpload(transaction, found, type, withPart(parts, part));
   return showUpload(request, version, part.etag);
 }
 

@@ -26,16 +26,17 @@ export function findUpload(
   const unnamed = unnamedUploads(transaction, object);
   const ofPast: readonly Upload[] =
     bucket.past?.holdsAny === true
-      ? uploadVersionsOfPast(transaction, bucket, op !== 'CompleteMultipartUpload').map((version) => ({
+      ? uploadVersionsOfPast(transaction, bucket, op === 'UploadPart').map((version) => ({
           state: 'inProgress',
           version,
           parts: [],
+          creator: '',
           isOfPast: true,
         }))
       : [];
   if (unnamed.length === 0 && ofPast.length === 0) return undefined;
-  const taken = takeBeginning(transaction, [...unnamed, ...ofPast.map((one) => ({ number, upload: one })), undefined]);
-  if (taken === undefined) return undefined;
+  const taken = takeBeginning(transaction, [...unnamed, ...ofPast.map((one) => ({ number, upload: one })), null]);
+  if (taken === null) return undefined;
   draft.set('uploads', taken.number, undefined);
   draft.set('uploads', number, taken.upload);
   return { number, upload: taken.upload };

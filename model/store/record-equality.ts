@@ -97,6 +97,7 @@ export function sameUpload(a: Upload, b: Upload, same = sameObjectVersion): bool
   return (
     a.state === b.state &&
     a.isOfPast === b.isOfPast &&
+    a.creator === b.creator &&
     a.parts.length === b.parts.length &&
     same(a.version, b.version) &&
     a.parts.every((part, at) => {

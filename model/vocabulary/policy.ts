@@ -46,6 +46,8 @@ export const S3_ACTIONS = [
   's3:GetObjectAttributes',
   's3:PutObject',
   's3:DeleteObject',
+  's3:AbortMultipartUpload',
+  's3:ListMultipartUploadParts',
   's3:*',
 ] as const;
 

@@ -22,7 +22,11 @@ export const callsPerSideInvariant: Invariant = ({ before, step, outcome }) => {
     case 'UploadPart':
       most = 1;
       break;
+    case 'UploadPartCopy':
+      most = 2;
+      break;
     case 'CompleteMultipartUpload':
+    case 'ListParts':
       most = uploadOpens.includes(true) ? 1 : 0;
       break;
     case 'CreateMultipartUpload':

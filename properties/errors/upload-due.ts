@@ -16,6 +16,11 @@ export function uploadDue(
 ): Due | undefined {
   if (bucket === undefined) return NO_SUCH_BUCKET;
   if (!bucket.isThere) return undefined;
-  const permitted = permitsAll(bucket, by, NEEDED_ACTIONS[event.op].write, nowMs);
-  return headersDue(ledger, bucket, headersOf(event), nowMs) ?? (permitted === 'no' ? ACCESS_DENIED : undefined);
+  const from = 'source' in event ? ledger.bucket(event.source.bucket) : bucket;
+  if (from === undefined) return NO_SUCH_BUCKET;
+  if (!from.isThere) return undefined;
+  const needed = NEEDED_ACTIONS[event.op];
+  const permitted = [permitsAll(bucket, by, needed.write, nowMs), permitsAll(from, by, needed.read, nowMs)];
+  const byHeaders = headersDue(ledger, bucket, headersOf(event), nowMs);
+  return byHeaders ?? (permitted.includes('no') ? ACCESS_DENIED : undefined);
 }

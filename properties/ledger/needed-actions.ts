@@ -19,5 +19,9 @@ export const NEEDED_ACTIONS: Readonly<Record<(ObjectEvent | UploadEvent)['op'], 
   DeleteObject: { read: [], write: ['s3:DeleteObject'] },
   CreateMultipartUpload: { read: [], write: ['s3:PutObject'] },
   UploadPart: { read: [], write: ['s3:PutObject'] },
+  UploadPartCopy: { read: ['s3:GetObject'], write: ['s3:PutObject'] },
   CompleteMultipartUpload: { read: [], write: ['s3:PutObject'] },
+  // Who began an upload needs no action for these.
+  AbortMultipartUpload: { read: [], write: [] },
+  ListParts: { read: [], write: [] },
 };

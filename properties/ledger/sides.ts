@@ -110,7 +110,8 @@ export function findSides(ledger: LedgerView, seen: ObservedStep): Sides {
 
 /**
  * An upload that is begun is written, under a data key of its own; whoever sends a part reads it, and so does whoever
- * completes it where KMS was asked for that. What it becomes is no side: nothing is asked of KMS for it.
+ * completes it where KMS was asked for that. What it becomes is no side: nothing is asked of KMS for it. Of a part that
+ * is copied the source is what is read.
  */
 function uploadSides(
   ledger: LedgerView,
@@ -125,6 +126,13 @@ function uploadSides(
   if (bucket === undefined || !('key' in event)) return sides;
   if (operation.upload?.does === 'begins')
     return done ? { ...sides, write: writtenSide(ledger, seen, bucket, event.key, undefined) } : sides;
+  if (operation.reads !== undefined) {
+    const source = objectRead(event, operation);
+    const from = source === undefined ? undefined : ledger.bucket(source.bucket);
+    return source === undefined || from === undefined
+      ? sides
+      : { ...sides, read: readSide(ledger, seen, from, source.key, false) };
+  }
   const version = bucket.uploads?.get(event.key, uploadId(event) ?? '')?.version;
   const isOpened = operation.upload?.decrypts === 'always' || (seen.observation.kmsCalls?.length ?? 0) > 0;
   if (!isOpened) return sides;

@@ -142,7 +142,10 @@ async function carryOut(s3: ReferenceS3, step: Step, trail: Trail): Promise<S3Re
   switch (event.op) {
     case 'CreateMultipartUpload':
     case 'UploadPart':
+    case 'UploadPartCopy':
     case 'CompleteMultipartUpload':
+    case 'AbortMultipartUpload':
+    case 'ListParts':
       return applyUploadEvent(s3, { atMs, requester, host: routedHost(s3), trail }, event);
   }
   if ('key' in event) return applyObjectEvent(s3, { atMs, requester, host: routedHost(s3), trail }, event);

@@ -25,6 +25,16 @@ export interface UploadPart {
   readonly body?: Body;
 }
 
+/** Makes a part of a whole object, which is read for it (K-18). */
+export interface UploadPartCopy {
+  readonly op: 'UploadPartCopy';
+  readonly source: { readonly bucket: string; readonly key: string };
+  readonly bucket: string;
+  readonly key: string;
+  readonly uploadId: string;
+  readonly partNumber: number;
+}
+
 /** Makes an object of parts of an upload, in the order of their numbers (F-83). Their ETags are sent as S3 gave them. */
 export interface CompleteMultipartUpload {
   readonly op: 'CompleteMultipartUpload';
@@ -35,5 +45,27 @@ export interface CompleteMultipartUpload {
   readonly parts: readonly number[];
 }
 
+/** Gives an upload up, with all its parts. */
+export interface AbortMultipartUpload {
+  readonly op: 'AbortMultipartUpload';
+  readonly bucket: string;
+  readonly key: string;
+  readonly uploadId: string;
+}
+
+/** Asks for the parts of an upload. What is listed is not looked at. */
+export interface ListParts {
+  readonly op: 'ListParts';
+  readonly bucket: string;
+  readonly key: string;
+  readonly uploadId: string;
+}
+
 /** Events on multipart uploads. */
-export type UploadEvent = CreateMultipartUpload | UploadPart | CompleteMultipartUpload;
+export type UploadEvent =
+  | CreateMultipartUpload
+  | UploadPart
+  | UploadPartCopy
+  | CompleteMultipartUpload
+  | AbortMultipartUpload
+  | ListParts;

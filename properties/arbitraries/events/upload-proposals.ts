@@ -1,10 +1,10 @@
 import type { UploadEvent } from '../../../model/index.ts';
 import { drawHeaders } from '../draw-encryption.ts';
 import { type ExistingUpload, existingBucket, existingUploads } from '../existing.ts';
-import { anyone, caller, someBucket, someKey } from '../pick.ts';
+import { anyone, caller, someBucket, someKey, someObject } from '../pick.ts';
 import { BODIES } from '../pools.ts';
 import type { Walk } from '../walk.ts';
-import type { Proposals } from './proposal.ts';
+import type { Proposal, Proposals } from './proposal.ts';
 
 /** Most parts of a generated upload: few, so that each is met. */
 const MOST_PARTS = 3;
@@ -35,6 +35,17 @@ export const uploadProposals: Proposals<UploadEvent['op']> = {
     const body = walk.draw.one(BODIES);
     return { by: sender(walk, found), event: { op: 'UploadPart', bucket, key, uploadId, partNumber, body } };
   },
+  UploadPartCopy: (walk) => {
+    const found = walk.draw.one(existingUploads(walk));
+    const from = someObject(walk);
+    if (found === undefined || from === undefined) return undefined;
+    const { bucket, key, uploadId } = found;
+    const source = { bucket: from.bucket, key: from.key };
+    const partNumber = walk.draw.between(1, MOST_PARTS);
+    return { by: sender(walk, found), event: { op: 'UploadPartCopy', source, bucket, key, uploadId, partNumber } };
+  },
+  AbortMultipartUpload: (walk) => onUpload(walk, 'AbortMultipartUpload'),
+  ListParts: (walk) => onUpload(walk, 'ListParts'),
   CompleteMultipartUpload: (walk) => {
     const found = walk.draw.one(existingUploads(walk).filter(({ upload }) => upload.parts.length > 0));
     if (found === undefined) return undefined;
@@ -45,6 +56,13 @@ export const uploadProposals: Proposals<UploadEvent['op']> = {
     return { by: sender(walk, found), event: { op: 'CompleteMultipartUpload', bucket, key, uploadId, parts } };
   },
 };
+
+function onUpload(walk: Walk, op: 'AbortMultipartUpload' | 'ListParts'): Proposal | undefined {
+  const found = walk.draw.one(existingUploads(walk));
+  if (found === undefined) return undefined;
+  const { bucket, key, uploadId } = found;
+  return { by: sender(walk, found), event: { op, bucket, key, uploadId } };
+}
 
 /** An id that no upload of the trace has had, nor any request has named. */
 export function newUploadId(walk: Walk): string {

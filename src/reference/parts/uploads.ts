@@ -20,8 +20,9 @@ export interface UploadParts {
   chosen(listed: readonly number[], there: ReadonlyMap<number, StoredPart>): readonly StoredPart[];
   /** The ETag of an object made of parts with these ETags (F-83). */
   etagOf(etags: readonly string[]): string;
-  /** Whether an upload is still there after it was completed. */
+  /** Whether an upload is still there after it was completed, or aborted. */
   outlivesCompletion: boolean;
+  outlivesAbortion: boolean;
 }
 
 const MOST_PARTS = 10_000;
@@ -43,4 +44,5 @@ export const UPLOAD_PARTS: UploadParts = {
   chosen: (listed, there) => listed.flatMap((number) => there.get(number) ?? []),
   etagOf: (etags) => `${bytesToHex(md5(concatBytes(...etags.map(hexToBytes))))}-${etags.length}`,
   outlivesCompletion: false,
+  outlivesAbortion: false,
 };

@@ -151,7 +151,7 @@ export function requireAuthorised(s3: ReferenceS3, scope: RequestScope, place: O
 }
 
 /** What is there; who may not list the bucket is not told that nothing is (E-30, E-41). */
-function objectAt(s3: ReferenceS3, scope: RequestScope, place: ObjectLocation): StoredObject {
+export function objectAt(s3: ReferenceS3, scope: RequestScope, place: ObjectLocation): StoredObject {
   const object = place.bucket.objects.get(place.key);
   if (object !== undefined) return object;
   requireAuthorised(s3, scope, place, 's3:ListBucket');

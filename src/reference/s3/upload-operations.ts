@@ -1,18 +1,29 @@
 import { concatBytes, utf8ToBytes } from '@noble/ciphers/utils.js';
 import { UNCONFIGURED_RULE } from '../../../model/vocabulary/encryption.ts';
 import type {
+  AbortMultipartUpload,
   CompleteMultipartUpload,
   CreateMultipartUpload,
+  ListParts,
   UploadEvent,
   UploadPart,
+  UploadPartCopy,
 } from '../../../model/vocabulary/events/upload-events.ts';
+import type { S3Action } from '../../../model/vocabulary/policy.ts';
 import { S3Refusal } from '../refusal.ts';
 import type { RequestScope } from '../request-scope.ts';
 import { type S3Response, s3Response } from '../s3-response.ts';
+import { isAuthorised } from './authorisation.ts';
 import { decryptDataKey, makeDataKey, type ObjectLocation } from './data-keys.ts';
-import { replicationOfNew, requireAuthorised, requireSignature, requireSoundHeaders } from './object-operations.ts';
+import {
+  objectAt,
+  replicationOfNew,
+  requireAuthorised,
+  requireSignature,
+  requireSoundHeaders,
+} from './object-operations.ts';
 import { bucketNamed, type ReferenceS3 } from './s3.ts';
-import { newEtag, shownEncryption, store } from './storage.ts';
+import { newEtag, readContent, shownEncryption, store } from './storage.ts';
 import type { StoredUpload } from './stored-bucket.ts';
 import type { ObjectEncryption } from './stored-object.ts';
 
@@ -23,8 +34,14 @@ export async function applyUploadEvent(s3: ReferenceS3, scope: RequestScope, eve
       return createUpload(s3, scope, event);
     case 'UploadPart':
       return uploadPart(s3, scope, event);
+    case 'UploadPartCopy':
+      return uploadPartCopy(s3, scope, event);
     case 'CompleteMultipartUpload':
       return completeUpload(s3, scope, event);
+    case 'AbortMultipartUpload':
+      return abortUpload(s3, scope, event);
+    case 'ListParts':
+      return listParts(s3, scope, event);
   }
 }
 
@@ -54,21 +71,45 @@ async function createUpload(s3: ReferenceS3, scope: RequestScope, event: CreateM
 }
 
 async function uploadPart(s3: ReferenceS3, scope: RequestScope, event: UploadPart): Promise<S3Response> {
-  const { place, upload } = uploadAt(s3, scope, event);
-  const error = s3.parts.uploads.partNumberError(event.partNumber);
-  if (error !== null) throw new S3Refusal(error);
+  const { place, upload } = uploadAt(s3, scope, event, 's3:PutObject');
+  requireSoundNumber(s3, event.partNumber);
   requireSignature(s3, scope, upload.encryption.algorithm);
-  const content = utf8ToBytes(event.body?.text ?? '');
+  return keepPart(s3, scope, place, upload, event.partNumber, utf8ToBytes(event.body?.text ?? ''));
+}
+
+/** The source is read, and then the part is sent as any other (K-18). */
+async function uploadPartCopy(s3: ReferenceS3, scope: RequestScope, event: UploadPartCopy): Promise<S3Response> {
+  const place = { bucket: bucketNamed(s3, event.bucket), key: event.key };
+  const from = { bucket: bucketNamed(s3, event.source.bucket), key: event.source.key };
+  requireAuthorised(s3, scope, place, 's3:PutObject');
+  requireAuthorised(s3, scope, from, 's3:GetObject');
+  const source = objectAt(s3, scope, from);
+  const { upload } = uploadAt(s3, scope, event, 's3:PutObject');
+  requireSoundNumber(s3, event.partNumber);
+  requireSignature(s3, scope, source.encryption.algorithm);
+  requireSignature(s3, scope, upload.encryption.algorithm);
+  const content = await readContent(s3, scope, from, source);
+  return keepPart(s3, scope, place, upload, event.partNumber, content);
+}
+
+async function keepPart(
+  s3: ReferenceS3,
+  scope: RequestScope,
+  place: ObjectLocation,
+  upload: StoredUpload,
+  partNumber: number,
+  content: Uint8Array,
+): Promise<S3Response> {
   const requester = s3.parts.uploads.opener(scope.requester, upload.creator);
   const dataKey = await decryptDataKey(s3, { ...scope, requester }, place, upload.dataKey, upload.encryption.context);
   const etag = newEtag(s3, upload.resolution, content);
-  upload.parts.set(event.partNumber, { sealed: s3.sealer.seal(scope.trail, dataKey, content), etag });
+  upload.parts.set(partNumber, { sealed: s3.sealer.seal(scope.trail, dataKey, content), etag });
   return s3Response(200, { ...shown(s3, place, upload.encryption), etag });
 }
 
 function completeUpload(s3: ReferenceS3, scope: RequestScope, event: CompleteMultipartUpload): S3Response {
   const { uploads, objects } = s3.parts;
-  const { place, upload } = uploadAt(s3, scope, event);
+  const { place, upload } = uploadAt(s3, scope, event, 's3:PutObject');
   const error = uploads.listError(event.parts, upload.parts);
   if (error !== null) throw new S3Refusal(error);
   const chosen = uploads.chosen(event.parts, upload.parts);
@@ -82,15 +123,36 @@ function completeUpload(s3: ReferenceS3, scope: RequestScope, event: CompleteMul
   return s3Response(200, objects.responseHeaders(object));
 }
 
-/** The upload of an id, for who may write there. */
+function abortUpload(s3: ReferenceS3, scope: RequestScope, event: AbortMultipartUpload): S3Response {
+  const { place } = uploadAt(s3, scope, event, 's3:AbortMultipartUpload');
+  if (!s3.parts.uploads.outlivesAbortion) place.bucket.uploads.delete(uploadName(event.key, event.uploadId));
+  return s3Response(204);
+}
+
+function listParts(s3: ReferenceS3, scope: RequestScope, event: ListParts): S3Response {
+  const { upload } = uploadAt(s3, scope, event, 's3:ListMultipartUploadParts');
+  requireSignature(s3, scope, upload.encryption.algorithm);
+  return s3Response(200);
+}
+
+function requireSoundNumber(s3: ReferenceS3, partNumber: number): void {
+  const error = s3.parts.uploads.partNumberError(partNumber);
+  if (error !== null) throw new S3Refusal(error);
+}
+
+/** The upload of an id, for who may do something to it; who began it may, unless that is denied. */
 function uploadAt(
   s3: ReferenceS3,
   scope: RequestScope,
   event: Exclude<UploadEvent, CreateMultipartUpload>,
+  action: S3Action,
 ): { readonly place: ObjectLocation; readonly upload: StoredUpload } {
   const place = { bucket: bucketNamed(s3, event.bucket), key: event.key };
-  requireAuthorised(s3, scope, place, 's3:PutObject');
   const upload = place.bucket.uploads.get(uploadName(event.key, event.uploadId));
+  const { account, principal } = scope.requester;
+  const isCreator = upload?.creator.account === account && upload.creator.principal === principal;
+  const owner = isCreator && action !== 's3:PutObject' ? account : undefined;
+  if (!isAuthorised(s3, scope, place, action, owner)) throw new S3Refusal({ status: 403, code: 'AccessDenied' });
   if (upload === undefined) throw new S3Refusal({ status: 404, code: 'NoSuchUpload' });
   return { place, upload };
 }
