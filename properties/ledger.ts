@@ -3,6 +3,7 @@ import {
   isReplication,
   mayBeTransient,
   mayCallKms,
+  type Observation,
   objectRead,
   type Profile,
   REGION_OF_REPEATED_CREATION,
@@ -15,14 +16,20 @@ import { wholeCalls } from './ledger/calls.ts';
 import { Deletions } from './ledger/deletions.ts';
 import { KeyRecord } from './ledger/key-record.ts';
 import type { LedgerView } from './ledger/ledger-view.ts';
-import { learn, plainVersion, unseenVersion } from './ledger/object-record.ts';
+import { learn, plainVersion, unseenVersion, Version } from './ledger/object-record.ts';
 import { LedgerPast } from './ledger/past.ts';
 import { type LedgerRequester, ledgerRequesters } from './ledger/requesters.ts';
 import { shownOf } from './ledger/shown-of.ts';
 import { bucketOfCall, findSides, type Sides } from './ledger/sides.ts';
 import { Unsettled } from './ledger/unsettled.ts';
+import { UploadRecords } from './ledger/upload-records.ts';
 import type { ObservedStep } from './observed-step.ts';
 import { stepName, succeeded } from './wording.ts';
+
+/** The ETag that is shown is that of a part. */
+function withoutEtag({ etag: _, ...others }: Observation): Observation {
+  return others;
+}
 
 /**
  * What has been seen of a trace so far, shared by all monitors: what was asked and with what success, and what the
@@ -277,6 +284,10 @@ export class Ledger implements LedgerView {
 
   #recordSuccess(seen: ObservedStep, sides: Sides): void {
     const { atMs, event } = seen.step;
+    if (sides.operation.upload !== undefined) {
+      this.#recordUpload(seen, sides);
+      return;
+    }
     if ('key' in event) {
       this.#recordObject(seen, event.key, sides);
       return;
@@ -395,6 +406,49 @@ export class Ledger implements LedgerView {
     if (known === undefined) bucket.nameVersion(key, id, version);
   }
 
+  /** An upload was begun, got a part, or has become an object. */
+  #recordUpload({ step, observation }: ObservedStep, { bucket, read, write }: Sides): void {
+    const { event } = step;
+    if (bucket === undefined) return;
+    bucket.isThere = true;
+    switch (event.op) {
+      case 'CreateMultipartUpload':
+        if (write === undefined || event.uploadId === undefined) return;
+        bucket.uploads ??= new UploadRecords();
+        bucket.uploads.begin(event.key, event.uploadId, write.version);
+        return;
+      case 'UploadPart': {
+        const upload = bucket.uploads?.get(event.key, event.uploadId);
+        if (upload === undefined) return;
+        learn(upload.version, withoutEtag(observation));
+        upload.parts.set(event.partNumber, event.body?.md5);
+        return;
+      }
+      case 'UploadPartCopy':
+        bucket.uploads?.get(event.key, event.uploadId)?.parts.set(event.partNumber, read?.version.md5);
+        return;
+      case 'AbortMultipartUpload':
+        bucket.uploads?.end(event.key, event.uploadId);
+        return;
+      case 'CompleteMultipartUpload': {
+        const upload = bucket.uploads?.get(event.key, event.uploadId);
+        const [only] = event.parts;
+        const md5 = event.parts.length === 1 && only !== undefined ? upload?.parts.get(only) : undefined;
+        const extraContext = upload?.version.extraContext;
+        const origin = { step: this.steps, atMs: step.atMs, writtenBy: step.by };
+        const version = new Version({ ...origin, md5, extraContext, dataKey: undefined });
+        version.parts = event.parts.length;
+        if (upload !== undefined) {
+          const { sse, kmsKeyArn, bucketKey, underBucketKey } = upload.version;
+          Object.assign(version, { sse, kmsKeyArn, bucketKey, underBucketKey });
+        }
+        learn(version, observation);
+        bucket.put(event.key, version);
+        bucket.uploads?.end(event.key, event.uploadId);
+      }
+    }
+  }
+
   #recordFailure(seen: ObservedStep, { operation, bucket, object }: Sides): void {
     const { atMs, by, event } = seen.step;
     if (bucket === undefined || !('key' in event)) return;
@@ -406,7 +460,8 @@ export class Ledger implements LedgerView {
       return;
     }
     if (named !== undefined) return;
-    if (writes?.leaves === 'version') bucket.writeFailed(event.key, { atMs, by, from: objectRead(event) });
+    if (operation.upload?.does === 'completes' || writes?.leaves === 'version')
+      bucket.writeFailed(event.key, { atMs, by, from: objectRead(event) });
     const isGone = writes === undefined && seen.observation.status === 404;
     if (isGone && object?.presence === 'unknown') {
       bucket.remove(event.key);

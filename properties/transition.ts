@@ -2,6 +2,7 @@ import {
   type Bucket,
   type KnownRequester,
   mayCallKms,
+  mayOpenUpload,
   type ObjectName,
   type ObjectVersion,
   type Outcome,
@@ -10,6 +11,7 @@ import {
   objectWritten,
   operationOf,
   type Step,
+  uploadId,
   type VersionEntry,
   versionNamed,
   type WorldView,
@@ -59,6 +61,7 @@ export function sidesOf(transition: Transition): TouchedSides {
   const operation = operationOf(event);
   if (outcome.status >= 400 || !mayCallKms(operation, before.scope.profile)) return NO_SIDES;
   if (operation.writes?.to === 'replica') return replicationSides(transition, objectRead(event));
+  if (operation.upload !== undefined) return uploadSides(transition);
   const source = objectDecrypted(event, operation, outcome.kmsCalls);
   const target = objectWritten(event);
   return {
@@ -69,6 +72,28 @@ export function sidesOf(transition: Transition): TouchedSides {
         : touched(before, before, source.bucket, source.key, versionNamed(event, operation)),
     written: target === undefined ? undefined : touched(before, after, target.bucket, target.key),
   };
+}
+
+/** An upload that is begun is written; it is opened for its parts, and where KMS was asked to complete it. */
+function uploadSides({ before, step, outcome, after }: Transition): TouchedSides {
+  const { event } = step;
+  const operation = operationOf(event);
+  const by = step.by === null ? undefined : before.scope.requesters.get(step.by);
+  const touchedIn = (world: WorldView): Touched | undefined => {
+    const id = uploadId(event);
+    if (!('key' in event) || id === undefined) return undefined;
+    const bucket = before.buckets.get(before.scope.bucket(event.bucket));
+    const { scope } = world;
+    const version = world.uploads.get(scope.upload(scope.object(event.bucket, event.key), id))?.version;
+    if (bucket === undefined || version === undefined) return undefined;
+    return { bucketName: event.bucket, key: event.key, bucket, version };
+  };
+  // Of a part that is copied two things are opened, which no invariant tells apart.
+  if (operation.reads !== undefined) return NO_SIDES;
+  if (operation.upload?.does === 'begins') return { by, opened: undefined, written: touchedIn(after) };
+  const isOpened = operation.upload?.decrypts === 'always' || outcome.kmsCalls.length > 0;
+  const opens = isOpened && mayOpenUpload(operation);
+  return { by, opened: opens ? touchedIn(before) : undefined, written: undefined };
 }
 
 /** Replication works in the name of the role of the rule, and only where it has something to do. */

@@ -5,6 +5,7 @@ import { bucketVersioning, bucketVersioningMachine } from './bucket-versioning.t
 import { cacheEntry, cacheEntryMachine } from './cache-entry.ts';
 import type { CompiledChart } from './compile/compile.ts';
 import { kmsKey, kmsKeyMachine } from './kms-key.ts';
+import { multipartUpload, multipartUploadMachine } from './multipart-upload.ts';
 import { objectVersion, objectVersionMachine } from './object-version.ts';
 import { replicationStatus, replicationStatusMachine } from './replication-status.ts';
 
@@ -39,6 +40,12 @@ export const CHARTS: readonly Chart[] = [
     summary:
       'How an object is encrypted and of which class its ETag is; no change of the bucket touches it. One for each ' +
       'object key.',
+  },
+  {
+    machine: multipartUploadMachine,
+    tables: [multipartUpload],
+    title: 'Multipart upload',
+    summary: 'Whether an upload is there: begun, and neither completed nor gone. One for each upload.',
   },
   {
     machine: kmsKeyMachine,

@@ -8,5 +8,6 @@ export * from './compile/compile.ts';
 export * from './compile/compile-regions.ts';
 export type { Move } from './compile/move.ts';
 export * from './kms-key.ts';
+export * from './multipart-upload.ts';
 export * from './object-version.ts';
 export * from './replication-status.ts';

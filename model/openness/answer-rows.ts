@@ -67,6 +67,26 @@ export const ANSWER_ROWS = {
     choices: { checksumOpens: 'Whether GetObjectAttributes opened the object for its checksum.' },
     alsoOpens: [],
   },
+  uploadOpens: {
+    requirements: ['U-35', 'F-61'],
+    field: EITHER,
+    known: 'open',
+    text:
+      'CompleteMultipartUpload and ListParts have the data key of a KMS upload decrypted as UploadPart has, which they ' +
+      'must with checksums (F-61, K-19), or make no KMS call (K-20).',
+    choices: { uploadOpens: 'Whether an upload was opened to be completed or listed.' },
+    alsoOpens: [],
+  },
+  partsTooSmall: {
+    requirements: ['E-35'],
+    field: EITHER,
+    known: 'open',
+    text:
+      'A completion of several parts is refused with `EntityTooSmall` where one but the last is too small (E-35), ' +
+      'which no trace shows, or never.',
+    choices: { partsTooSmall: 'Whether a part was too small.' },
+    alsoOpens: [],
+  },
   refusedFirst: {
     requirements: ['U-20'],
     field: { kind: 'options', options: ['s3', 'kms'] },

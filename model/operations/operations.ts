@@ -1,15 +1,18 @@
 import type { EnvironmentEvent } from '../vocabulary/events/environment-events.ts';
 import type { Event, EventName } from '../vocabulary/events/event.ts';
+import type { UploadEvent } from '../vocabulary/events/upload-events.ts';
 import { BUCKET_OPERATIONS } from './bucket-operations.ts';
 import { ENVIRONMENT_OPERATIONS } from './environment-operations.ts';
 import { KMS_OPERATIONS } from './kms-operations.ts';
 import { OBJECT_OPERATIONS } from './object-operations.ts';
 import type { Operation, Rows } from './operation.ts';
+import { UPLOAD_OPERATIONS } from './upload-operations.ts';
 
 /** Every operation, in the order of the documentation. */
 export const OPERATIONS = {
   ...BUCKET_OPERATIONS,
   ...OBJECT_OPERATIONS,
+  ...UPLOAD_OPERATIONS,
   ...KMS_OPERATIONS,
   ...ENVIRONMENT_OPERATIONS,
 } as const satisfies Rows<Event>;
@@ -22,8 +25,9 @@ const ROWS = Object.fromEntries(
   Object.entries(OPERATIONS).map(([name, row]: readonly [string, Operation]) => [name, alike(row)]),
 ) as unknown as Readonly<Record<EventName, Operation>>;
 
-function alike({ by, about, fields, reads, writes, order, status, bodiless, wording, because }: Operation): Operation {
-  return { by, about, fields, reads, writes, order, status, bodiless, wording, because } as Operation;
+function alike({ by, about, fields, reads, writes, upload, order, ...others }: Operation): Operation {
+  const { status, bodiless, wording, because } = others;
+  return { by, about, fields, reads, writes, upload, order, status, bodiless, wording, because } as Operation;
 }
 
 /** The row of an operation. */
@@ -46,6 +50,11 @@ export function perOperation<T>(workOut: (name: EventName) => T): Readonly<Recor
 
 /** The environment's events, which no requester causes. */
 export const ENVIRONMENT_EVENTS = operationsThat(({ by }) => by === 'environment') as readonly EnvironmentEvent['op'][];
+
+/** Whether an event is about a multipart upload. */
+export function isUploadEvent(event: Event): event is UploadEvent {
+  return operationOf(event).upload !== undefined;
+}
 
 /** Whether no requester causes an event. */
 export function isEnvironmentEvent(event: Event): event is EnvironmentEvent {

@@ -3,6 +3,7 @@ import type { BucketKeyState } from '../charts/bucket-key.ts';
 import type { BucketVersioningState } from '../charts/bucket-versioning.ts';
 import type { CacheEntryState } from '../charts/cache-entry.ts';
 import type { KmsKeyState } from '../charts/kms-key.ts';
+import type { MultipartUploadState } from '../charts/multipart-upload.ts';
 import type { EtagClass, ObjectVersionState } from '../charts/object-version.ts';
 import type { ReplicationStatusState } from '../charts/replication-status.ts';
 import type { BlockedEncryptionType } from '../vocabulary/encryption.ts';
@@ -72,8 +73,13 @@ export const NO_BUCKET_KEY = -1;
 export const SOME_BUCKET_KEY = -2;
 /** The object is not under a KMS key. */
 export const NO_KMS_KEY = -1;
-/** An opaque ETag that nobody has seen yet. */
+/** An opaque ETag that nobody has seen yet; a hyphen and the number of parts follow where there are parts. */
 export const UNSEEN_ETAG = '*';
+
+/** Whether an ETag is one that nobody has seen yet. */
+export function isUnseenEtag(etag: string): boolean {
+  return etag.startsWith(UNSEEN_ETAG);
+}
 /** The ETag of an object that was written before the trace began, in whatever way; nobody has seen it yet. */
 export const ANY_ETAG = '?';
 /** The MD5 of content that nobody has seen yet. */
@@ -127,6 +133,27 @@ export interface VersionEntry {
  */
 export interface PossibleVersions {
   readonly versions: readonly ObjectVersion[];
+}
+
+/** A part of an upload. */
+export interface UploadedPart {
+  readonly number: number;
+  readonly md5: string;
+  /** The ETag, or {@link UNSEEN_ETAG}. */
+  readonly etag: string;
+}
+
+/** A multipart upload in progress. */
+export interface Upload {
+  readonly state: MultipartUploadState;
+  /** What its parts are stored as, and the object is going to be; it has neither content nor ETag yet (F-57). */
+  readonly version: ObjectVersion;
+  /** Those that are there, in ascending order of number. */
+  readonly parts: readonly UploadedPart[];
+  /** ARN of the role that began it, which may abort and list it unless that is denied. */
+  readonly creator: string;
+  /** It was begun before the trace, and may have parts that nobody has seen. */
+  readonly isOfPast?: true;
 }
 
 /** Control state of a KMS key with what belongs to it. */

@@ -12,6 +12,7 @@ import { headersAreFit, objectExists, readTakesNoHeaders, sidesAreAllowed } from
 import type { Checking, Request } from './request.ts';
 import { requestIsSigned } from './signature-check.ts';
 import { choose } from './transaction.ts';
+import { partNumberIsFit, uploadExists } from './upload-checks.ts';
 
 /** Asks once the bucket is there: whether it is comes first (F-04). */
 function inBucket(check: Checking): Checking {
@@ -33,6 +34,8 @@ const LATER: Partial<Readonly<Record<Check, Checking>>> = {
   permission: sidesAreAllowed,
   object: (request) => (request.from === undefined ? undefined : objectExists(request)),
   readHeaders: readTakesNoHeaders,
+  upload: (request) => (request.bucket === undefined ? undefined : uploadExists(request)),
+  partNumber: partNumberIsFit,
   signature: requestIsSigned,
 };
 

@@ -22,6 +22,7 @@ import { forgetObjects } from './past-objects.ts';
 import { raised } from './raised.ts';
 import { checked, type Request } from './request.ts';
 import { see, type Transaction } from './transaction.ts';
+import { forgetUploads } from './uploads.ts';
 
 /** A bucket is there: SSE-S3 from the start (F-02). One's own that was there stays as it is (E-42). */
 export function createBucket({ transaction, by }: Request, { bucket }: CreateBucket): void {
@@ -41,6 +42,7 @@ function blocksNewBuckets({ blockPublicAccess }: Profile): boolean {
 export function deleteBucket({ transaction, bucket }: Request, { bucket: name }: { readonly bucket: string }): void {
   storeBucket(transaction, name, undefined);
   forgetBucketKeys(transaction, checked(bucket));
+  forgetUploads(transaction, checked(bucket));
   forgetObjects(transaction, checked(bucket));
 }
 

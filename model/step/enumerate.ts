@@ -13,6 +13,8 @@ export interface Seen {
   readonly etag: (md5: string) => string | undefined;
   /** The version id that was seen; left out where nobody looked. */
   readonly versionId?: () => string | undefined;
+  /** The ETag of an object made of parts, if it is known, see {@link Chooser.multipartEtag}. */
+  readonly multipartEtag?: (parts: readonly string[]) => string | undefined;
   /** How KMS was seen to fail by itself; left out where nobody looked. */
   readonly kmsOutages?: () => readonly KmsOutage[];
   /** All that was seen; only where something of the past is to be told from it. */
@@ -47,6 +49,10 @@ export class ChoiceEnumerator implements Chooser {
 
   seenVersionId(): string | undefined {
     return this.#seen.versionId?.();
+  }
+
+  multipartEtag(parts: readonly string[]): string | undefined {
+    return this.#seen.multipartEtag?.(parts);
   }
 
   kmsOutages(): readonly KmsOutage[] {
@@ -148,6 +154,7 @@ export function choicesOf(world: World, input: Step, seen: Seen, place: number):
     opaqueEtag: (md5) => enumerator.opaqueEtag(md5),
     seenVersionId: () => enumerator.seenVersionId(),
     pickVersion: (options) => enumerator.pickVersion(options),
+    multipartEtag: (parts) => enumerator.multipartEtag(parts),
     kmsOutages: () => enumerator.kmsOutages(),
     past: enumerator.past,
     pick(point, options) {

@@ -1,4 +1,4 @@
-import type { Reads, Writes } from '../operations/operation.ts';
+import type { Reads, UploadUse, Writes } from '../operations/operation.ts';
 import { headersOf, mayCallKms, NO_HEADERS, versionNamed } from '../operations/predicates.ts';
 import type { KnownRequester } from '../records/known-requester.ts';
 import { visible } from '../records/lagging.ts';
@@ -43,7 +43,8 @@ function headersTaken({ event, keyIdIsAbsent }: Request): EncryptionHeaders {
  */
 export const requestIsAllowed: Checking = (request) => {
   const { transaction, operation, bucket, from } = request;
-  if (allows(request, bucket, operation.writes) && allows(request, from, operation.reads)) return undefined;
+  const writes = operation.writes ?? operation.upload;
+  if (allows(request, bucket, writes) && allows(request, from, operation.reads)) return undefined;
   const mayGoOn =
     operation.by === 'requester' &&
     mayCallKms(operation, transaction.profile) &&
@@ -56,20 +57,31 @@ export const requestIsAllowed: Checking = (request) => {
 /** The same on each side whose bucket is there, for a request that ends with a refusal in any case. */
 export const sidesAreAllowed: Checking = (request) => {
   const { operation, bucket, from } = request;
-  const mayWrite = bucket === undefined || allows(request, bucket, operation.writes);
+  const mayWrite = bucket === undefined || allows(request, bucket, operation.writes ?? operation.upload);
   const mayRead = from === undefined || allows(request, from, operation.reads);
   return mayWrite && mayRead ? undefined : ACCESS_DENIED_REFUSAL;
 };
 
+/** Who began an upload is asked no more than its owner to abort it or to list its parts. */
+function ownerFor({ transaction, event, operation, by }: Request, { account }: Bucket): string {
+  const does = operation.upload?.does;
+  if ((does !== 'aborts' && does !== 'lists') || !('uploadId' in event) || event.uploadId === undefined) return account;
+  const { scope, draft } = transaction;
+  const number = scope.upload(scope.object(event.bucket, event.key), event.uploadId);
+  return draft.uploads.get(number)?.creator === by.roleArn ? by.account : account;
+}
+
 function allows(
-  { transaction, by, event, operation }: Request,
+  request: Request,
   bucket: Bucket | undefined,
-  side: Pick<Reads | Writes, 'needs' | 'needsByVersion'> | undefined,
+  side: (Pick<Reads | Writes | UploadUse, 'needs'> & Pick<Reads, 'needsByVersion'>) | undefined,
 ): boolean {
+  const { transaction, by } = request;
   if (side === undefined) return true;
-  const { policy, account } = checked(bucket);
+  const { policy } = checked(bucket);
+  const account = request.operation.upload === undefined ? checked(bucket).account : ownerFor(request, checked(bucket));
   const needs =
-    side.needsByVersion !== undefined && versionNamed(event, operation) !== undefined
+    side.needsByVersion !== undefined && versionNamed(request.event, request.operation) !== undefined
       ? side.needsByVersion
       : side.needs;
   // Written out for the usual case: this is asked for every request.

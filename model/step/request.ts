@@ -8,6 +8,7 @@ import type { Event } from '../vocabulary/events/event.ts';
 import type { ObjectName } from '../vocabulary/fields.ts';
 import type { Replica } from './replica.ts';
 import type { Transaction } from './transaction.ts';
+import type { FoundUpload } from './uploads.ts';
 import type { WriteEncryption } from './write-encryption.ts';
 
 /** A request on its way through the row of its operation, with what its checks have found so far. */
@@ -32,6 +33,8 @@ export interface Request {
   versionShown: string | undefined;
   /** The encryption of what it writes. */
   encryption: WriteEncryption | undefined;
+  /** The upload it is about. */
+  upload: FoundUpload | undefined;
   /** What a replica is to be. */
   replica: Replica | undefined;
   /** An empty key id in its headers or rule is taken for none (U-31). */
@@ -63,6 +66,7 @@ export function requestOf(
     sourceNumber: -1,
     versionShown: undefined,
     encryption: undefined,
+    upload: undefined,
     replica: undefined,
     keyIdIsAbsent: false,
     key: undefined,

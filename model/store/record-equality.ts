@@ -15,6 +15,7 @@ import type {
   ReplicationRule,
   SomeBucketKey,
   SomeEntry,
+  Upload,
   VersionEntry,
 } from '../records/records.ts';
 import type { KeyPolicyStatement } from '../vocabulary/policy.ts';
@@ -107,6 +108,21 @@ export function sameObjectVersion(a: ObjectVersion, b: ObjectVersion): boolean {
     a.etag === b.etag &&
     a.replication === b.replication &&
     sameContext(a.context, b.context)
+  );
+}
+
+/** Equality of uploads, given whether their versions are alike. */
+export function sameUpload(a: Upload, b: Upload, same = sameObjectVersion): boolean {
+  return (
+    a.state === b.state &&
+    a.isOfPast === b.isOfPast &&
+    a.creator === b.creator &&
+    a.parts.length === b.parts.length &&
+    same(a.version, b.version) &&
+    a.parts.every((part, at) => {
+      const other = b.parts[at];
+      return part.number === other?.number && part.md5 === other.md5 && part.etag === other.etag;
+    })
   );
 }
 

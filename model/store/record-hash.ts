@@ -9,6 +9,7 @@ import type {
   PossibleVersions,
   SomeBucketKey,
   SomeEntry,
+  Upload,
   VersionEntry,
 } from '../records/records.ts';
 import { hashNumber } from './hash.ts';
@@ -36,6 +37,11 @@ export function hashPossibleVersions({ versions }: PossibleVersions): number {
 /** Hash of the versions of a key. */
 export function hashVersions({ rank, isMarker }: VersionEntry): number {
   return hashNumber(hashNumber(17, rank), isMarker ? 1 : 0);
+}
+
+/** Hash of an upload. */
+export function hashUpload({ version, parts }: Upload): number {
+  return hashNumber(hashObjectVersion(version), parts.length);
 }
 
 /** Hash of a KMS key. */

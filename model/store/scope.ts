@@ -53,6 +53,9 @@ export class Scope {
   /** Numbers of versions, by number of the object and then by rank. */
   readonly #versions: number[][] = [];
   readonly #versionsOfPast = new Map<string, number>();
+  readonly #uploads: Map<string | number, number>[] = [];
+  readonly #unnamedUploads: number[] = [];
+  readonly #uploadNames: { readonly object: number; readonly id: string | number }[] = [];
   readonly #families = new PairInterner();
   readonly #partitions = new Interner();
   readonly #familyKeys = new PairInterner();
@@ -149,6 +152,40 @@ export class Scope {
       this.#versionsOfPast.set(name, number);
     }
     return number;
+  }
+
+  /** Number of an upload of an object: by the id that S3 gave it, or, where nobody has seen that, by its place. */
+  upload(object: number, id: string | number): number {
+    let uploads = this.#uploads[object];
+    if (uploads === undefined) {
+      uploads = new Map();
+      this.#uploads[object] = uploads;
+    }
+    let number = uploads.get(id);
+    if (number === undefined) {
+      number = this.#uploadNames.length;
+      this.#uploadNames.push({ object, id });
+      uploads.set(id, number);
+      if (typeof id === 'number') this.#unnamedUploads[object] = Math.max(this.unnamedUploads(object), id + 1);
+    }
+    return number;
+  }
+
+  /** The object and the id of an upload number; where nobody has seen the id, its place. */
+  uploadOf(number: number): { readonly object: number; readonly id: string | number } {
+    const found = this.#uploadNames[number];
+    if (found === undefined) throw new RangeError(`no upload has the number ${number}`);
+    return found;
+  }
+
+  /** In how many places uploads of an object have been whose ids nobody had seen. */
+  unnamedUploads(object: number): number {
+    return this.#unnamedUploads[object] ?? 0;
+  }
+
+  /** Calls `visit` for the number of each upload of an object that was ever asked for. */
+  forEachUpload(object: number, visit: (upload: number) => void): void {
+    for (const upload of this.#uploads[object]?.values() ?? []) visit(upload);
   }
 
   /** Calls `visit` for the number of each object of a bucket that was ever asked for. */

@@ -9,6 +9,7 @@ import type {
   PossibleVersions,
   SomeBucketKey,
   SomeEntry,
+  Upload,
   VersionEntry,
 } from '../records/records.ts';
 import {
@@ -22,6 +23,7 @@ import {
   hashPossibleVersions,
   hashSomeBucketKey,
   hashSomeEntry,
+  hashUpload,
   hashVersions,
 } from './record-hash.ts';
 import { Table } from './table.ts';
@@ -34,6 +36,7 @@ export interface Kept {
   possibleVersions: PossibleVersions;
   /** The newest of the versions of a key, by number of the object; none where there is but one, of the id `null`. */
   versions: VersionEntry;
+  uploads: Upload;
   kmsKeys: KmsKey;
   aliases: Alias;
   bucketKeys: BucketKey;
@@ -73,6 +76,7 @@ export function emptyTables(): Tables {
     objects: Table.empty(hashObjectVersion),
     possibleVersions: Table.empty(hashPossibleVersions),
     versions: Table.empty(hashVersions),
+    uploads: Table.empty(hashUpload),
     kmsKeys: Table.empty(hashKmsKey),
     aliases: Table.empty(hashAlias),
     bucketKeys: Table.empty(hashBucketKey),

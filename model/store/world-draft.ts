@@ -16,6 +16,7 @@ export class WorldDraft implements Draft, World {
   declare objects: Tables['objects'];
   declare possibleVersions: Tables['possibleVersions'];
   declare versions: Tables['versions'];
+  declare uploads: Tables['uploads'];
   declare kmsKeys: Tables['kmsKeys'];
   declare aliases: Tables['aliases'];
   declare bucketKeys: Tables['bucketKeys'];
@@ -38,6 +39,7 @@ export class WorldDraft implements Draft, World {
     this.objects = world.objects;
     this.possibleVersions = world.possibleVersions;
     this.versions = world.versions;
+    this.uploads = world.uploads;
     this.kmsKeys = world.kmsKeys;
     this.aliases = world.aliases;
     this.bucketKeys = world.bucketKeys;

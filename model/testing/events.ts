@@ -7,6 +7,7 @@ import type {
   PutKeyPolicy,
   PutObject,
   ReplicateObject,
+  UploadEvent,
 } from '../vocabulary/events/index.ts';
 import type { VersioningStatus } from '../vocabulary/fields.ts';
 import type { BucketPolicyStatement, KeyPolicyStatement } from '../vocabulary/policy.ts';
@@ -58,6 +59,36 @@ export function versioning(bucket: string, status: VersioningStatus): BucketEven
 /** CopyObject. */
 export function copy(from: ObjectName, to: ObjectName, headers: EncryptionHeaders = {}): ObjectEvent {
   return { op: 'CopyObject', source: named(from), ...named(to), headers };
+}
+
+/** CreateMultipartUpload; the id is null where nobody has seen it. */
+export function begin(name: ObjectName, headers: EncryptionHeaders = {}, uploadId: string | null = 'u'): UploadEvent {
+  return { op: 'CreateMultipartUpload', ...named(name), headers, ...(uploadId === null ? {} : { uploadId }) };
+}
+
+/** UploadPart. */
+export function part(name: ObjectName, partNumber: number, body: Body = TEST_BODY, uploadId = 'u'): UploadEvent {
+  return { op: 'UploadPart', ...named(name), uploadId, partNumber, body };
+}
+
+/** UploadPartCopy. */
+export function partCopy(from: ObjectName, to: ObjectName, partNumber: number, uploadId = 'u'): UploadEvent {
+  return { op: 'UploadPartCopy', source: named(from), ...named(to), uploadId, partNumber };
+}
+
+/** CompleteMultipartUpload. */
+export function complete(name: ObjectName, parts: readonly number[], uploadId = 'u'): UploadEvent {
+  return { op: 'CompleteMultipartUpload', ...named(name), uploadId, parts };
+}
+
+/** AbortMultipartUpload. */
+export function abort(name: ObjectName, uploadId = 'u'): UploadEvent {
+  return { op: 'AbortMultipartUpload', ...named(name), uploadId };
+}
+
+/** ListParts. */
+export function listParts(name: ObjectName, uploadId = 'u'): UploadEvent {
+  return { op: 'ListParts', ...named(name), uploadId };
 }
 
 /** PutBucketEncryption with these rules. */

@@ -36,6 +36,11 @@ export interface FieldTypes {
   readonly waitingPeriod: number;
   /** Days from one rotation of a KMS key to the next (F-124). */
   readonly rotationPeriod: number;
+  /** Id of a multipart upload. */
+  readonly uploadId: string;
+  /** Number of a part of an upload; S3 takes those from 1 to 10,000 (F-157). */
+  readonly partNumber: number;
+  readonly partNumbers: readonly number[];
   /** On or off. */
   readonly flag: boolean;
   /** What a bucket is to do about versions. */

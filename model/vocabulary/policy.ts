@@ -50,6 +50,8 @@ export const S3_ACTIONS = [
   's3:GetObjectVersion',
   's3:GetObjectVersionAttributes',
   's3:DeleteObjectVersion',
+  's3:AbortMultipartUpload',
+  's3:ListMultipartUploadParts',
   's3:*',
 ] as const;
 

@@ -1,4 +1,4 @@
-import type { Bucket, KmsKey, ObjectVersion } from '../../model/index.ts';
+import type { Bucket, KmsKey, ObjectVersion, Upload } from '../../model/index.ts';
 import { keyStateAt } from '../../model/rules/kms-answer.ts';
 import { isAttempted, isEligible } from '../../model/rules/replication.ts';
 import { ABSENT_BUCKET } from './pools.ts';
@@ -64,6 +64,24 @@ export function existingObjects({ world }: Walk, inBucket?: string): ExistingObj
     const { bucket, key } = world.scope.objectName(number);
     if (world.versions.size > 0 && world.scope.object(bucket, key) !== number) return;
     if (inBucket === undefined || bucket === inBucket) seen.push({ bucket, key, version });
+  });
+  return seen;
+}
+
+/** An upload that is in progress at this point of the walk. */
+export interface ExistingUpload {
+  readonly bucket: string;
+  readonly key: string;
+  readonly uploadId: string;
+  readonly upload: Upload;
+}
+
+/** The uploads in progress. */
+export function existingUploads({ world }: Walk): ExistingUpload[] {
+  const seen: ExistingUpload[] = [];
+  world.uploads.forEach((upload, number) => {
+    const { object, id } = world.scope.uploadOf(number);
+    seen.push({ ...world.scope.objectName(object), uploadId: String(id), upload });
   });
   return seen;
 }

@@ -2,11 +2,12 @@ import {
   type EncryptionHeaders,
   type Event,
   headersOf,
-  makesVersion,
+  makesDataKey,
   objectRead,
   objectWritten,
   operationOf,
   type Profile,
+  uploadId,
   versionNamed,
 } from '../../model/index.ts';
 import type { BucketRecord } from '../ledger/bucket-record.ts';
@@ -15,6 +16,7 @@ import type { Ledger } from '../ledger.ts';
 import type { ObservedStep } from '../observed-step.ts';
 import {
   ACCESS_DENIED,
+  BAD_PARTS,
   BAD_REPLICATION,
   type Due,
   HEADERS_ON_READ,
@@ -27,6 +29,7 @@ import {
   NO_REPLICATION,
   NO_SUCH_BUCKET,
   NO_SUCH_KEY,
+  NO_SUCH_UPLOAD,
   NO_SUCH_VERSIONS,
   NOT_EMPTY,
   SELF_COPY,
@@ -72,6 +75,7 @@ function objectErrors(ledger: Ledger, { step }: ObservedStep, bucket: BucketReco
   const source = objectRead(event);
   const from = source === undefined ? bucket : ledger.bucket(source.bucket);
   const dues = [...headerErrors(ledger.profile, event)];
+  if (uploadId(event) !== undefined) dues.push(NO_SUCH_UPLOAD, BAD_PARTS);
   if (source !== undefined && objectWritten(event) !== undefined && from === bucket && source.key === event.key)
     dues.push(SELF_COPY);
   if (bucket === undefined || from === undefined) dues.push(NO_SUCH_BUCKET);
@@ -99,7 +103,7 @@ function headerErrors({ inertHeader, contextWithoutKms, emptyKeyId }: Profile, e
   const mayBeRefused =
     inertHeader.includes('refused') || contextWithoutKms.includes('refused') || emptyKeyId.includes('refused');
   if (Object.keys(headers).length > 0 && mayBeRefused) dues.push(INERT_HEADER);
-  if (!makesVersion(operationOf(event))) return isNamed ? [...dues, HEADERS_ON_READ] : dues;
+  if (!makesDataKey(operationOf(event))) return isNamed ? [...dues, HEADERS_ON_READ] : dues;
   if (context === 'malformed') dues.push(MALFORMED_CONTEXT);
   if (kmsKeyId !== undefined && sse !== 'aws:kms' && sse !== 'aws:kms:dsse') dues.push(KEY_ID_WITHOUT_KMS);
   return dues;

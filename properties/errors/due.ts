@@ -30,6 +30,20 @@ export const UNSIGNED_RULE: Due = {
   because: 'a change of the rule of a bucket is signed by Signature Version 4',
   requirements: ['F-16'],
 };
+/** The upload does not exist. */
+export const NO_SUCH_UPLOAD: Due = {
+  status: 404,
+  code: 'NoSuchUpload',
+  because: 'the upload does not exist',
+  requirements: ['E-35'],
+};
+/** A part does not exist, is out of order, too small, or has no number. */
+export const BAD_PARTS: Due = {
+  status: 400,
+  code: ANY,
+  because: 'its parts are wrong',
+  requirements: ['E-35', 'F-157'],
+};
 /** The object does not exist. */
 export const NO_SUCH_KEY: Due = {
   status: 404,

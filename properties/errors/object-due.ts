@@ -89,7 +89,8 @@ function perhapsDue(decrypts: readonly boolean[], ofRead: Due | undefined): Due 
   return decrypts.includes(false) ? undefined : ofRead;
 }
 
-function permitsAll(bucket: BucketRecord, by: LedgerRequester, actions: Actions, nowMs: number): Certainty {
+/** Whether S3 permits all of some actions. */
+export function permitsAll(bucket: BucketRecord, by: LedgerRequester, actions: Actions, nowMs: number): Certainty {
   const permitted = actions.map((action) => bucket.permits(by, action, nowMs));
   if (permitted.includes('no')) return 'no';
   return permitted.includes('open') ? 'open' : 'yes';
@@ -112,7 +113,12 @@ function missingDue(ledger: Ledger, by: LedgerRequester, bucket: BucketRecord, n
  * A request whose headers are wrong in themselves. On a KMS bucket a lone key id may also be taken for what it means
  * (U-14).
  */
-function headersDue(ledger: Ledger, bucket: BucketRecord, headers: EncryptionHeaders, nowMs: number): Due | undefined {
+export function headersDue(
+  ledger: Ledger,
+  bucket: BucketRecord,
+  headers: EncryptionHeaders,
+  nowMs: number,
+): Due | undefined {
   // An empty key id may be refused, or be none (U-31).
   if (headers.kmsKeyId === '' && ledger.profile.emptyKeyId.some((taken) => taken !== 'asked')) return undefined;
   if (headers.context === 'malformed') return MALFORMED_CONTEXT;

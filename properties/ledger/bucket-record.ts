@@ -19,6 +19,7 @@ import type { FailedWrite, ObjectRecord, Version } from './object-record.ts';
 import { type BucketPast, NEVER_SEEN } from './past.ts';
 import { s3Allows } from './permission.ts';
 import type { LedgerRequester } from './requesters.ts';
+import type { UploadRecords } from './upload-records.ts';
 
 /** The successful KMS calls of one requester for the bucket keys of one bucket under one KMS key. */
 export interface Grant {
@@ -79,6 +80,8 @@ export class BucketRecord {
   /** Objects known to be there, and those of which it is not known. */
   present = 0;
   uncertain = 0;
+  /** Its multipart uploads; undefined where none was seen. */
+  uploads: UploadRecords | undefined;
   /** What monitors have noted of it. */
   readonly notes: unknown[] = [];
   /** What is there, or may be. */

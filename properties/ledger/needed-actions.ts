@@ -1,4 +1,4 @@
-import { type ObjectEvent, type S3Action, versionNamed } from '../../model/index.ts';
+import { type ObjectEvent, type S3Action, type UploadEvent, versionNamed } from '../../model/index.ts';
 
 /** Actions that S3 must allow. */
 export type Actions = readonly Exclude<S3Action, 's3:*'>[];
@@ -9,14 +9,21 @@ interface Needed {
   readonly write: Actions;
 }
 
-/** What S3 must allow for each operation on objects, whatever is cached (F-46). */
-const NEEDED_ACTIONS: Readonly<Record<ObjectEvent['op'], Needed>> = {
+/** What S3 must allow for each operation on objects and uploads, whatever is cached (F-46). */
+const NEEDED_ACTIONS: Readonly<Record<(ObjectEvent | UploadEvent)['op'], Needed>> = {
   PutObject: { read: [], write: ['s3:PutObject'] },
   GetObject: { read: ['s3:GetObject'], write: [] },
   HeadObject: { read: ['s3:GetObject'], write: [] },
   GetObjectAttributes: { read: ['s3:GetObject', 's3:GetObjectAttributes'], write: [] },
   CopyObject: { read: ['s3:GetObject'], write: ['s3:PutObject'] },
   DeleteObject: { read: [], write: ['s3:DeleteObject'] },
+  CreateMultipartUpload: { read: [], write: ['s3:PutObject'] },
+  UploadPart: { read: [], write: ['s3:PutObject'] },
+  UploadPartCopy: { read: ['s3:GetObject'], write: ['s3:PutObject'] },
+  CompleteMultipartUpload: { read: [], write: ['s3:PutObject'] },
+  // Who began an upload needs no action for these.
+  AbortMultipartUpload: { read: [], write: [] },
+  ListParts: { read: [], write: [] },
 };
 
 /** The same where a version is named (F-177, F-178). */
@@ -30,6 +37,6 @@ const NEEDED_FOR_VERSIONS: typeof NEEDED_ACTIONS = {
 };
 
 /** What S3 must allow for a request on objects. */
-export function neededActions(event: ObjectEvent): Needed {
+export function neededActions(event: ObjectEvent | UploadEvent): Needed {
   return (versionNamed(event) === undefined ? NEEDED_ACTIONS : NEEDED_FOR_VERSIONS)[event.op];
 }

@@ -42,5 +42,6 @@ export function partsWith(faults: Faults): ReferenceParts {
     objects: { ...REFERENCE_PARTS.objects, ...faults.objects },
     replication: { ...REFERENCE_PARTS.replication, ...faults.replication },
     versions: { ...REFERENCE_PARTS.versions, ...faults.versions },
+    uploads: { ...REFERENCE_PARTS.uploads, ...faults.uploads },
   };
 }

@@ -1,8 +1,8 @@
 import {
   ANY_CODE,
-  ANY_OPAQUE_ETAG,
   ANY_VERSION_ID,
   type EncryptionRule,
+  isUnseenEtag,
   type KmsCall,
   NULL_VERSION,
   type Observation,
@@ -72,7 +72,7 @@ function codeAgrees(outcome: Outcome, seen: Observation): boolean {
 
 /** An opaque ETag that was observed has been learnt by the world; one that is still unknown explains no value. */
 function etagAgrees(outcome: Outcome, seen: Observation): boolean {
-  return seen.etag === undefined || (seen.etag === outcome.etag && seen.etag !== ANY_OPAQUE_ETAG);
+  return seen.etag === undefined || (seen.etag === outcome.etag && (seen.etag === null || !isUnseenEtag(seen.etag)));
 }
 
 /** An id that was observed has been learnt by the world; that of what was written without may be left out. */

@@ -20,6 +20,7 @@ import { newHost } from './s3/plaintext-cache.ts';
 import { applyReplicateObject } from './s3/replication.ts';
 import { evictPlaintext, type ReferenceS3, routedHost } from './s3/s3.ts';
 import { newStoredBucket, type StoredBucket } from './s3/stored-bucket.ts';
+import { applyUploadEvent } from './s3/upload-operations.ts';
 import { type S3Response, s3Response } from './s3-response.ts';
 import type { Trail } from './trail.ts';
 import { createTrouble } from './trouble.ts';
@@ -142,6 +143,15 @@ async function carryOut(s3: ReferenceS3, step: Step, trail: Trail): Promise<S3Re
       return environment(s3, event, atMs, trail);
   }
   if (requester === null) throw new Error(`${event.op} needs a requester`);
+  switch (event.op) {
+    case 'CreateMultipartUpload':
+    case 'UploadPart':
+    case 'UploadPartCopy':
+    case 'CompleteMultipartUpload':
+    case 'AbortMultipartUpload':
+    case 'ListParts':
+      return applyUploadEvent(s3, { atMs, requester, host: routedHost(s3), trail }, event);
+  }
   if ('key' in event) return applyObjectEvent(s3, { atMs, requester, host: routedHost(s3), trail }, event);
   switch (event.op) {
     case 'DisableKey':

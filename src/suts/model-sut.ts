@@ -10,6 +10,7 @@ import {
   WorkingWorld,
   type World,
 } from '../../model/index.ts';
+import { multipartEtagOf } from '../oracle/multipart-etag.ts';
 import type { Sut, SutSession } from './sut.ts';
 
 /**
@@ -55,9 +56,12 @@ export function randomChooser(seed: number): Chooser {
     return (mixed ^ (mixed >>> 14)) >>> 0;
   };
   const hex8 = (): string => next().toString(16).padStart(8, '0');
+  const hex32 = (): string => hex8() + hex8() + hex8() + hex8();
   return {
     pick: (_point, options) => next() % options.length,
-    opaqueEtag: () => hex8() + hex8() + hex8() + hex8(),
+    opaqueEtag: hex32,
+    multipartEtag: multipartEtagOf,
+    contentMd5: hex32,
     drawnVersionId: () => hex8() + hex8(),
   };
 }

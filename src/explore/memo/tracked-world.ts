@@ -57,6 +57,7 @@ export class TrackedWorld implements Draft {
   readonly bucketKeys: TrackedRecords<BucketKey>;
   readonly families: TrackedRecords<Family>;
   readonly holdings: TrackedRecords<Holding>;
+  readonly uploads = NONE;
   readonly possibleVersions = NONE;
   readonly someBucketKeys = NONE;
   readonly someEntries = NONE;

@@ -5,6 +5,7 @@ import { ENCRYPTION_PARTS, type EncryptionParts } from './encryption.ts';
 import { KMS_PARTS, type KmsParts } from './kms.ts';
 import { OBJECT_PARTS, type ObjectParts } from './objects.ts';
 import { REPLICATION_PARTS, type ReplicationParts } from './replication.ts';
+import { UPLOAD_PARTS, type UploadParts } from './uploads.ts';
 import { VERSION_PARTS, type VersionParts } from './versions.ts';
 
 /** The rules of a reference, one small function each, so that a fault can be planted by replacing one. */
@@ -17,6 +18,7 @@ export interface ReferenceParts {
   readonly objects: ObjectParts;
   readonly replication: ReplicationParts;
   readonly versions: VersionParts;
+  readonly uploads: UploadParts;
 }
 
 /** The correct parts. */
@@ -29,4 +31,5 @@ export const REFERENCE_PARTS: ReferenceParts = {
   objects: OBJECT_PARTS,
   replication: REPLICATION_PARTS,
   versions: VERSION_PARTS,
+  uploads: UPLOAD_PARTS,
 };

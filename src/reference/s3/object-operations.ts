@@ -115,7 +115,7 @@ function deleteObject(s3: ReferenceS3, scope: RequestScope, event: DeleteObject)
 }
 
 /** The version id that an answer shows, where the bucket keeps versions. */
-function shownVersion({ bucket, key }: ObjectLocation, versionId?: string): Pick<S3Response, 'versionId'> {
+export function shownVersion({ bucket, key }: ObjectLocation, versionId?: string): Pick<S3Response, 'versionId'> {
   if (bucket.versioning === null) return {};
   return { versionId: versionId ?? versionsOf(bucket, key)[0]?.id ?? null };
 }
@@ -132,7 +132,7 @@ async function write(
 ): Promise<S3Response> {
   const { objects } = place.bucket;
   try {
-    const status = replicationOfNew(s3, place.bucket, resolution);
+    const status = replicationOfNew(s3, place.bucket, resolution.algorithm);
     const stored = await writeContent(s3, scope, place, await content(), resolution, status);
     return s3Response(200, { ...s3.parts.objects.responseHeaders(stored), ...shownVersion(place) });
   } catch (failure) {
@@ -144,22 +144,29 @@ async function write(
 }
 
 /** A bucket's replication rule marks the new objects it wants (F-66, F-76). */
-function replicationOfNew(s3: ReferenceS3, bucket: StoredBucket, resolution: Resolution): ReplicationStatus | null {
+export function replicationOfNew(
+  s3: ReferenceS3,
+  bucket: StoredBucket,
+  algorithm: StoredAlgorithm,
+): ReplicationStatus | null {
   const rule = bucket.replication;
-  return rule !== null && s3.parts.replication.isEligible(resolution.algorithm, rule) ? 'PENDING' : null;
+  return rule !== null && s3.parts.replication.isEligible(algorithm, rule) ? 'PENDING' : null;
 }
 
-function requireSoundHeaders(s3: ReferenceS3, headers: EncryptionHeaders): void {
+/** Refuses headers that are wrong in themselves. */
+export function requireSoundHeaders(s3: ReferenceS3, headers: EncryptionHeaders): void {
   const error = s3.parts.encryption.headersError(headers);
   if (error !== null) throw new S3Refusal(error);
 }
 
-function requireSignature(s3: ReferenceS3, { requester }: RequestScope, algorithm: StoredAlgorithm): void {
+/** Refuses a signature that will not do for an algorithm. */
+export function requireSignature(s3: ReferenceS3, { requester }: RequestScope, algorithm: StoredAlgorithm): void {
   const error = s3.parts.encryption.signatureError(requester.signature, algorithm);
   if (error !== null) throw new S3Refusal(error);
 }
 
-function requireAuthorised(s3: ReferenceS3, scope: RequestScope, place: ObjectLocation, action: S3Action): void {
+/** Refuses who may not do something to the object at a place. */
+export function requireAuthorised(s3: ReferenceS3, scope: RequestScope, place: ObjectLocation, action: S3Action): void {
   if (!isAuthorised(s3, scope, place, action)) throw new S3Refusal({ status: 403, code: 'AccessDenied' });
 }
 
@@ -167,7 +174,7 @@ function requireAuthorised(s3: ReferenceS3, scope: RequestScope, place: ObjectLo
  * What is there, or the version that is named; who may not list the bucket is not told that nothing is (E-30, E-41).
  * `ofMarker`: what answers that a version that is named is a delete marker (E-51).
  */
-function objectAt(
+export function objectAt(
   s3: ReferenceS3,
   scope: RequestScope,
   place: ObjectLocation,

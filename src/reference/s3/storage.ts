@@ -1,5 +1,7 @@
+import { concatBytes } from '@noble/ciphers/utils.js';
 import type { ReplicationStatus } from '../../../model/vocabulary/observation.ts';
-import { open } from '../crypto/sealer.ts';
+import { open, type Sealed } from '../crypto/sealer.ts';
+import type { SecretKey } from '../crypto/secret-key.ts';
 import type { Resolution } from '../parts/encryption.ts';
 import { requireStillThere } from '../refusal.ts';
 import type { RequestScope } from '../request-scope.ts';
@@ -35,7 +37,7 @@ export async function writeContent(
   };
   const object: StoredObject = {
     encryption: shownEncryption(stored, guarded.kmsKeyArn),
-    content: { form: 'sealed', sealed, dataKey: guarded.stored },
+    content: { form: 'sealed', sealed: [sealed], dataKey: guarded.stored },
     etag: etag(),
     replication,
   };
@@ -52,7 +54,7 @@ export async function readContent(
   const { content, encryption } = object;
   if (content.form === 'clear') return content.bytes;
   const dataKey = await decryptDataKey(s3, scope, place, content.dataKey, encryption.context);
-  return open(dataKey, content.sealed);
+  return opened(dataKey, content.sealed);
 }
 
 /**
@@ -79,7 +81,7 @@ export async function writeReplica(
   const guarded = await rewrapDataKey(s3, scope, to, resolution, dataKey);
   // No fingerprint of the data key here: it is the source's, and F-111 speaks of the keys writes make.
   scope.trail.stored = guarded.bucketKey === null ? {} : { bucketKey: guarded.bucketKey.fingerprint };
-  const fresh = () => newEtag(s3, resolution, open(dataKey, content.sealed));
+  const fresh = () => newEtag(s3, resolution, opened(dataKey, content.sealed));
   const replica: StoredObject = {
     encryption: shownEncryption(resolution, guarded.kmsKeyArn),
     content: { form: 'sealed', sealed: content.sealed, dataKey: guarded.stored },
@@ -89,20 +91,26 @@ export async function writeReplica(
   store(s3, to, replica, id);
 }
 
+function opened(dataKey: SecretKey, sealed: readonly Sealed[]): Uint8Array {
+  return concatBytes(...sealed.map((part) => open(dataKey, part)));
+}
+
 /** The ETag of new content, or what it would be under an algorithm whose ETags are of the class that is wanted. */
-function newEtag(s3: ReferenceS3, { algorithm }: Resolution, content: Uint8Array): string {
+export function newEtag(s3: ReferenceS3, { algorithm }: Resolution, content: Uint8Array): string {
   const wanted = algorithm === 'PLAIN' ? undefined : s3.options.etags[algorithm];
   const as = wanted === undefined ? algorithm : wanted === 'md5' ? 'AES256' : 'aws:kms';
   return s3.parts.objects.etagFor(as, content, s3.random);
 }
 
-function store(s3: ReferenceS3, place: ObjectLocation, object: StoredObject, ownId?: string): StoredObject {
+/** Puts an object in its place. */
+export function store(s3: ReferenceS3, place: ObjectLocation, object: StoredObject, ownId?: string): StoredObject {
   requireStillThere(s3.parts.objects.mayBeStoredIn(place.bucket));
   storeVersion(s3, place.bucket, place.key, object, ownId);
   return object;
 }
 
-function shownEncryption(resolution: Resolution, kmsKeyArn: string | null): ObjectEncryption {
+/** The encryption that an object is going to show. */
+export function shownEncryption(resolution: Resolution, kmsKeyArn: string | null): ObjectEncryption {
   const { algorithm, bucketKey, context } = resolution;
   return { algorithm, kmsKeyArn, bucketKey, context };
 }

@@ -2,8 +2,10 @@ import type { BlockedEncryptionType, EncryptionRule } from '../../../model/vocab
 import type { VersioningStatus } from '../../../model/vocabulary/fields.ts';
 import type { BucketPolicyStatement } from '../../../model/vocabulary/policy.ts';
 import type { Requester } from '../../../model/vocabulary/requester.ts';
+import type { Sealed } from '../crypto/sealer.ts';
 import type { CiphertextBlob } from '../kms/key.ts';
-import type { EncryptionContext, StoredObject } from './stored-object.ts';
+import type { Resolution } from '../parts/encryption.ts';
+import type { EncryptionContext, ObjectEncryption, ProtectedDataKey, StoredObject } from './stored-object.ts';
 
 /**
  * A bucket key as it is kept with its bucket: wrapped by its KMS key, so its plaintext can always be fetched again
@@ -37,6 +39,23 @@ export interface StoredVersion {
   readonly object: StoredObject | null;
 }
 
+/** A part of an upload, sealed under the data key of the upload. */
+export interface StoredPart {
+  readonly sealed: Sealed;
+  readonly etag: string;
+}
+
+/** A multipart upload that is neither completed nor aborted. */
+export interface StoredUpload {
+  /** What its headers and the rule came to when it was created (F-57). */
+  readonly resolution: Resolution;
+  readonly encryption: ObjectEncryption;
+  readonly dataKey: ProtectedDataKey;
+  readonly creator: Requester;
+  /** By number. */
+  readonly parts: Map<number, StoredPart>;
+}
+
 /** A bucket and everything stored with it. */
 export interface StoredBucket {
   readonly name: string;
@@ -58,6 +77,8 @@ export interface StoredBucket {
   readonly currentIds: Map<string, string>;
   /** By key, what is not current, the newest first. */
   readonly older: Map<string, readonly StoredVersion[]>;
+  /** By key and id. */
+  readonly uploads: Map<string, StoredUpload>;
   /** Whether it was deleted. A bucket of the same name that was made since is another one. */
   isDeleted: boolean;
   /** By id. */
@@ -83,6 +104,7 @@ export function newStoredBucket(
     objects,
     currentIds: new Map(),
     older: new Map(),
+    uploads: new Map(),
     isDeleted: false,
     bucketKeys: new Map(),
   };
