@@ -72,6 +72,7 @@ export const errors: Property = {
     'E-42',
     'E-43',
     'E-46',
+    'E-54',
     'F-12',
     'F-39',
     'F-46',
@@ -138,6 +139,7 @@ const STATUS_OF: ReadonlyMap<string, { readonly status: number; readonly require
   ['InvalidArgument', { status: 400, requirements: ['E-12', 'E-13', 'E-28'] }],
   ['InvalidRequest', { status: 400, requirements: ['E-26'] }],
   ['MalformedXML', { status: 400, requirements: ['E-27'] }],
+  ['MethodNotAllowed', { status: 405, requirements: ['E-54'] }],
   ['BucketAlreadyOwnedByYou', { status: 409, requirements: ['E-42'] }],
   ['BucketAlreadyExists', { status: 409, requirements: ['E-42'] }],
   ['BucketNotEmpty', { status: 409, requirements: ['E-43'] }],
@@ -183,7 +185,7 @@ function dueTo(ledger: Ledger, seen: ObservedStep): Due | undefined {
   const by = ledger.requesterOf(step);
   if (isUploadEvent(event)) return uploadDue(ledger, by, event, ledger.sides(seen), atMs);
   if ('key' in event) return objectDue(ledger, by, event, ledger.sides(seen), atMs);
-  return 'keyId' in event ? keyDue(ledger, by, event, atMs) : bucketDue(ledger, by, event);
+  return 'keyId' in event ? keyDue(ledger, by, event, atMs) : bucketDue(ledger, by, event, atMs);
 }
 
 /** Whether the answer is the one that is due; one without a body has no code. */

@@ -146,6 +146,17 @@ export const ANSWER_ROWS = {
     choices: { mayList: "Whether a requester of the bucket's account may list it." },
     alsoOpens: [],
   },
+  configAuthority: {
+    requirements: ['F-184'],
+    field: { kind: 'options', options: ['policy', 'owner'] },
+    known: 'open',
+    text:
+      'A request that configures a bucket is held against its `policy`, as other requests are, or only the ' +
+      "`owner`'s account may: a trace does not show whether a statement is about the bucket or only about what is in " +
+      'it, nor what IAM says of principals of other accounts.',
+    choices: { mayConfigure: 'Whether a requester might configure the bucket.' },
+    alsoOpens: [],
+  },
   bareIdInRule: {
     requirements: ['F-10'],
     field: { kind: 'options', options: ['bucket', 'requester'] },

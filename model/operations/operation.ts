@@ -1,6 +1,6 @@
 import type { Event } from '../vocabulary/events/event.ts';
 import type { FieldKind, FieldTypes } from '../vocabulary/fields.ts';
-import type { S3Action } from '../vocabulary/policy.ts';
+import type { S3Action, S3ConfigurationAction } from '../vocabulary/policy.ts';
 
 /**
  * What is true of an operation whoever looks at it: the model, which walks it, and everything else, which is derived
@@ -19,6 +19,8 @@ export interface Operation<F = FieldKinds> {
   readonly writes?: Writes;
   /** The multipart upload that it is about. */
   readonly upload?: UploadUse;
+  /** The action that the bucket policy must not deny to the owner's account, and must allow to others (F-184). */
+  readonly needs?: S3ConfigurationAction;
   /** Its checks, in their order: the first that fails is the answer. KMS is asked after all of them. */
   readonly order: readonly Check[];
   /** Status of a success. */
@@ -89,7 +91,7 @@ export type Check =
   | 'publicPolicy'
   /** The bucket holds no object. */
   | 'empty'
-  /** The requester is of the account that owns the bucket. */
+  /** The requester may configure the bucket: by what its policy says, or as its owner (F-46, F-184). */
   | 'owner'
   /** Exactly one encryption rule, and no key with AES256 (E-27, E-28). */
   | 'rules'

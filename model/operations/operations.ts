@@ -25,9 +25,9 @@ const ROWS = Object.fromEntries(
   Object.entries(OPERATIONS).map(([name, row]: readonly [string, Operation]) => [name, alike(row)]),
 ) as unknown as Readonly<Record<EventName, Operation>>;
 
-function alike({ by, about, fields, reads, writes, upload, order, ...others }: Operation): Operation {
-  const { status, bodiless, wording, because } = others;
-  return { by, about, fields, reads, writes, upload, order, status, bodiless, wording, because } as Operation;
+function alike(row: Operation): Operation {
+  const { by, about, fields, reads, writes, upload, needs, order, status, bodiless, wording, because } = row;
+  return { by, about, fields, reads, writes, upload, needs, order, status, bodiless, wording, because } as Operation;
 }
 
 /** The row of an operation. */

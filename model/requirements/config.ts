@@ -49,4 +49,7 @@ F-20 | documented | API:PutObject; API:CopyObject; UG:s3-express-UsingKMSEncrypt
   GenerateDataKey and Decrypt both needed.
 F-166 | documented | API:BlockedEncryptionTypes | Since April 2026 the rule of a new bucket is shown with
   BlockedEncryptionTypes, SSE-C or NONE.
+F-185 | documented | KMSAPI:DescribeKey; KMSAPI:CreateAlias; GH:cloud-custodian/cloud-custodian#6829 | The managed key of
+  S3 has the alias alias/aws/s3 in every account, which no rule or header is kept from naming: KMS makes the key where
+  there is none yet. Nobody can point aliases of AWS to other keys.
 `);

@@ -76,4 +76,6 @@ E-51 | documented | API:GetObject; UG:DeleteMarker | A read of a delete marker b
   current one: 404 NoSuchKey.
 E-52 | documented | API:GetObject | Version id unknown: 404 NoSuchVersion; malformed: 400 InvalidArgument.
 E-53 | documented | API:GetObject; API:HeadObject | The condition of a read not met: 304 or 412 PreconditionFailed.
+E-54 | documented | API:PutBucketPolicy | PutBucketPolicy by who is allowed it, but is of another account than the
+  bucket: 405 MethodNotAllowed.
 `);

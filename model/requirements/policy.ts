@@ -13,4 +13,8 @@ F-162 | documented | UG:access-control-block-public-access | Buckets made since 
 F-172 | documented | UG:UsingKMSEncryption; UG:replication-config-for-kms-objects; API:UpdateObjectEncryption |
   Cross-account writers should hold kms:Encrypt too. A replica key is a key or alias ARN, its role needs
   s3:GetObjectVersionForReplication, and UpdateObjectEncryption refuses alias ARNs.
+F-184 | documented | API:PutBucketPolicy; API:PutBucketEncryption; API:PutBucketReplication;
+  UG:access-control-auth-workflow-bucket-operation | What a bucket policy allows and denies holds for requests that
+  configure the bucket, and for its owner's own principals. Only the policy itself is replaced by the owner's account
+  alone (E-54), whose root user may whatever it says.
 `);

@@ -1,13 +1,7 @@
 import type { Check } from '../operations/operation.ts';
 import type { Refusal } from '../rules/kms-errors.ts';
-import {
-  bucketIsEmpty,
-  bucketIsOwn,
-  replicationRuleIsFit,
-  ruleIsNotInert,
-  rulesAreFit,
-  systemReplicates,
-} from './bucket-checks.ts';
+import { bucketIsEmpty, replicationRuleIsFit, ruleIsNotInert, rulesAreFit, systemReplicates } from './bucket-checks.ts';
+import { mayConfigure } from './configuration-check.ts';
 import { headersAreFit, objectExists, readTakesNoHeaders, sidesAreAllowed } from './object-checks.ts';
 import type { Checking, Request } from './request.ts';
 import { requestIsSigned } from './signature-check.ts';
@@ -26,7 +20,7 @@ function inBucket(check: Checking): Checking {
 const LATER: Partial<Readonly<Record<Check, Checking>>> = {
   rules: inBucket(rulesAreFit),
   inertRule: inBucket(ruleIsNotInert),
-  owner: inBucket(bucketIsOwn),
+  owner: inBucket(mayConfigure),
   empty: inBucket(bucketIsEmpty),
   replicationRule: replicationRuleIsFit,
   replication: systemReplicates,

@@ -8,7 +8,7 @@ import { emptyKeyIdRefusal } from './empty-key-id.ts';
 import { ownedBy } from './past-buckets.ts';
 import { mayHoldObject } from './past-objects.ts';
 import { type Checking, checked, type Request } from './request.ts';
-import { ACCESS_DENIED_REFUSAL, choose } from './transaction.ts';
+import { choose } from './transaction.ts';
 
 const NO_SUCH_BUCKET: Refusal = { status: 404, code: 'NoSuchBucket', because: ['E-29'] };
 const OWNED: Refusal = { status: 409, code: 'BucketAlreadyOwnedByYou', because: ['E-42'] };
@@ -59,14 +59,6 @@ export const policyIsNotPublic: Checking = ({ transaction, event, bucket }) => {
 };
 
 const EITHER_WAY = [false, true] as const;
-
-/** Only the owner's account configures a bucket. */
-export const bucketIsOwn: Checking = (request) => {
-  const owned = ownedBy(request.transaction, checked(request.bucket), request.by);
-  if (owned === undefined) return ACCESS_DENIED_REFUSAL;
-  request.bucket = owned;
-  return undefined;
-};
 
 /** The bucket holds no object (E-43), so far as it is known. */
 export const bucketIsEmpty: Checking = ({ transaction, bucket }) =>

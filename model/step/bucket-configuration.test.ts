@@ -2,8 +2,11 @@ import { describe, expect, test } from 'vitest';
 import { profileNamed } from '../openness/profiles.ts';
 import { bucketPolicy, encrypt, put, remove, replication } from '../testing/events.ts';
 import { AWS, answerOf, IDEAL, ModelRun } from '../testing/model-run.ts';
-import { RULES, SCENE } from '../testing/scene.ts';
+import { HOME_ACCOUNT, OTHER_ACCOUNT, RULES, SCENE } from '../testing/scene.ts';
+import { accountRootArn, roleArn } from '../vocabulary/arn.ts';
 import type { BucketEvent } from '../vocabulary/events/bucket-events.ts';
+import type { BucketPolicyStatement } from '../vocabulary/policy.ts';
+import { ROOT_USER } from '../vocabulary/requester.ts';
 
 const READ: BucketEvent = { op: 'GetBucketEncryption', bucket: 'b' };
 const ERASE: BucketEvent = { op: 'DeleteBucketEncryption', bucket: 'b' };
@@ -121,10 +124,50 @@ describe('who may configure, and what is malformed', () => {
     expect(new ModelRun().answer(by, event)).toBe(answer);
   });
 
-  test('a bucket policy does not govern its configuration', () => {
-    const run = new ModelRun();
+  const LET_EVE = { effect: 'Allow', principal: accountRootArn(OTHER_ACCOUNT) } as const;
+  const KEEP_BOB = { effect: 'Deny', principal: roleArn(HOME_ACCOUNT, 'bob') } as const;
+  const governed: readonly (readonly [string, BucketPolicyStatement, string, BucketEvent, string])[] = [
+    ['all', { ...LET_EVE, actions: ['s3:*'] }, 'eve', encrypt('b', RULES.B2), '200'],
+    ['a rule', { ...LET_EVE, actions: ['s3:PutEncryptionConfiguration'] }, 'eve', encrypt('b', RULES.B2), '200'],
+    ['no rule', { ...LET_EVE, actions: ['s3:PutEncryptionConfiguration'] }, 'eve', ERASE, '204'],
+    ['but not to see it', { ...LET_EVE, actions: ['s3:PutEncryptionConfiguration'] }, 'eve', READ, '403 AccessDenied'],
+    ['to see it', { ...LET_EVE, actions: ['s3:GetEncryptionConfiguration'] }, 'eve', READ, '200'],
+    ['replication', { ...LET_EVE, actions: ['s3:PutReplicationConfiguration'] }, 'eve', replication('b', 'c'), '200'],
+    ['objects only', { ...LET_EVE, actions: ['s3:PutObject'] }, 'eve', ERASE, '403 AccessDenied'],
+    [
+      'a policy never',
+      { ...LET_EVE, actions: ['s3:PutBucketPolicy'] },
+      'eve',
+      bucketPolicy('b'),
+      '405 MethodNotAllowed',
+    ],
+    ['a role kept from all', { ...KEEP_BOB, actions: ['s3:*'] }, 'bob', READ, '403 AccessDenied'],
+    [
+      'or from a policy',
+      { ...KEEP_BOB, actions: ['s3:PutBucketPolicy'] },
+      'bob',
+      bucketPolicy('b'),
+      '403 AccessDenied',
+    ],
+    ['but from nothing else', { ...KEEP_BOB, actions: ['s3:PutBucketPolicy'] }, 'bob', READ, '200'],
+  ];
+  test.each(governed)(
+    'a bucket policy governs its configuration (F-184): %s',
+    (_what, statement, by, event, answer) => {
+      const run = new ModelRun();
+      run.take('ann', bucketPolicy('b', statement));
+      expect(run.answer(by, event)).toBe(answer);
+    },
+  );
+
+  test('whoever is locked out: the root user of the owner may replace the policy, and nothing else (F-184)', () => {
+    const root = { name: 'root', account: HOME_ACCOUNT, principal: ROOT_USER, session: 's1' };
+    const run = new ModelRun(IDEAL, { ...SCENE, requesters: [...SCENE.requesters, root] });
     run.take('ann', bucketPolicy('b', { effect: 'Deny', principal: '*', actions: ['s3:*'] }));
-    expect([run.answer('ann', READ), run.answer('ann', encrypt('b', RULES.B2))]).toEqual(['200', '200']);
+    expect(run.answer('ann', bucketPolicy('b'))).toBe('403 AccessDenied');
+    expect(run.answer('root', READ)).toBe('403 AccessDenied');
+    expect(run.answer('root', bucketPolicy('b'))).toBe('204');
+    expect(run.answer('ann', READ)).toBe('200');
   });
 
   test('an implementation without replication refuses the rule (Huawei OBS)', () => {

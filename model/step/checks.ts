@@ -2,7 +2,6 @@ import type { Check } from '../operations/operation.ts';
 import {
   bucketExists,
   bucketIsEmpty,
-  bucketIsOwn,
   nameIsFree,
   policyIsNotPublic,
   replicationRuleIsFit,
@@ -10,6 +9,7 @@ import {
   rulesAreFit,
   systemReplicates,
 } from './bucket-checks.ts';
+import { mayConfigure } from './configuration-check.ts';
 import {
   aliasExists,
   keyExists,
@@ -42,7 +42,7 @@ export const CHECKS: Readonly<Record<Check, Checking>> = {
   nameFree: nameIsFree,
   publicPolicy: policyIsNotPublic,
   empty: bucketIsEmpty,
-  owner: bucketIsOwn,
+  owner: mayConfigure,
   rules: rulesAreFit,
   inertRule: ruleIsNotInert,
   replicationRule: replicationRuleIsFit,

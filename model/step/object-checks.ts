@@ -106,7 +106,7 @@ function allAllowed(
 }
 
 /** What a question to a bucket policy is answered, where an earlier policy may still be asked (F-14, U-27). */
-function bySomePolicy<T>(
+export function bySomePolicy<T>(
   transaction: Transaction,
   policy: Bucket['policy'],
   ask: (statements: Bucket['policy']['current']) => T,

@@ -1,7 +1,8 @@
 import { describe, expect, test } from 'vitest';
 import { encrypt, get, head, put, remove } from '../testing/events.ts';
 import { callsOf, ModelRun, shownEncryption } from '../testing/model-run.ts';
-import { OTHER_BODY, RULES, TEST_BODY } from '../testing/scene.ts';
+import { HOME_ACCOUNT, OTHER_BODY, RULES, TEST_BODY } from '../testing/scene.ts';
+import { aliasArn } from '../vocabulary/arn.ts';
 import type { EncryptionHeaders, EncryptionRule } from '../vocabulary/encryption.ts';
 
 /** What a PutObject by `ann` shows and asks of KMS; a rule of undefined = nobody ever set one. */
@@ -29,6 +30,18 @@ describe('PutObject: headers shown, ETag and KMS calls (P1 to P11, P14, P15, K-0
     ['P1 on B4 (F-84)', RULES.B4, {}, 'aws:kms:dsse K1, opaque, GenerateDataKey K1 b/o'],
     ['P2 on B2', RULES.B2, { sse: 'AES256' }, S3],
     ['P3 on B2 (F-24)', RULES.B2, { sse: 'aws:kms' }, 'aws:kms aws/s3 bk, opaque, GenerateDataKey aws/s3 b'],
+    [
+      'the alias of aws/s3 in a rule (F-185)',
+      { ...RULES.B2, KMSMasterKeyID: 'alias/aws/s3' },
+      {},
+      'aws:kms aws/s3 bk, opaque, GenerateDataKey aws/s3 b',
+    ],
+    [
+      'and its ARN in a header',
+      RULES.B1,
+      { sse: 'aws:kms', kmsKeyId: aliasArn(HOME_ACCOUNT, 'alias/aws/s3') },
+      'aws:kms aws/s3, opaque, GenerateDataKey aws/s3 b/o',
+    ],
     ['P4 on B2 (F-28)', RULES.B2, { sse: 'aws:kms', kmsKeyId: 'K2' }, 'aws:kms K2 bk, opaque, GenerateDataKey K2 b'],
     [
       'P5 on B0',

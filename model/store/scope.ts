@@ -4,7 +4,7 @@ import type { ContextPairs } from '../records/records.ts';
 import { NO_PAIRS, partitionOf } from '../rules/encryption-context.ts';
 import { readKeyReference } from '../rules/key-reference.ts';
 import { requesterIdentity } from '../rules/requester-identity.ts';
-import { Arns } from '../vocabulary/arns.ts';
+import { Arns, MANAGED_ALIAS } from '../vocabulary/arns.ts';
 import type { Requester } from '../vocabulary/requester.ts';
 import type { Setup } from '../vocabulary/setup.ts';
 import { Interner, PairInterner } from './interner.ts';
@@ -252,12 +252,23 @@ export class Scope {
     for (const one of known)
       if (one.requesterAccount === requesterAccount && one.bareIdAccount === bareIdAccount) return one;
     const read = readKeyReference(this.arns, reference, requesterAccount, bareIdAccount);
-    const kmsKey = read !== 'unknown' && 'key' in read ? this.#keyNumber(read.key) : -1;
-    const aliasArn = read !== 'unknown' && 'alias' in read ? read.alias : '';
+    const named = read === 'unknown' || 'key' in read ? '' : read.alias;
+    const managedKey = this.#managedKeyOf(named);
+    const keyArn = read !== 'unknown' && 'key' in read ? read.key : managedKey;
+    const kmsKey = keyArn === undefined ? -1 : this.#keyNumber(keyArn);
+    const aliasArn = managedKey === undefined ? named : '';
     const alias = aliasArn === '' ? -1 : this.#aliasNumber(aliasArn);
-    const named = { kmsKey, alias, aliasArn, requesterAccount, bareIdAccount };
-    known.push(named);
-    return named;
+    const found = { kmsKey, alias, aliasArn, requesterAccount, bareIdAccount };
+    known.push(found);
+    return found;
+  }
+
+  /** The AWS managed key whose alias this is; nobody can point that to another key (F-185). */
+  #managedKeyOf(aliasArn: string): string | undefined {
+    const end = `:${MANAGED_ALIAS}`;
+    return aliasArn.endsWith(end) && this.aliases.find(aliasArn) < 0
+      ? this.arns.managedKey(aliasArn.slice(this.arns.kmsPrefix.length, -end.length))
+      : undefined;
   }
 
   /** Where the setup leaves something unknown, a KMS key may be there that it does not list. */

@@ -6,6 +6,9 @@ export const DEFAULT_REGION = 'eu-west-1';
 /** Where an account may create a bucket that it has, which changes nothing of the bucket but its ACL (E-42). */
 export const REGION_OF_REPEATED_CREATION = 'us-east-1';
 
+/** Alias of the AWS managed key `aws/s3` of an account (F-185). */
+export const MANAGED_ALIAS = 'alias/aws/s3';
+
 /** What the names of the regions outside the partition `aws` start with, and the partition they are in. */
 const PARTITIONS: readonly (readonly [string, string])[] = [
   ['cn-', 'aws-cn'],

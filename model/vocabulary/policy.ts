@@ -36,6 +36,19 @@ export interface KeyPolicyStatement {
   readonly contextArn?: string;
 }
 
+/** S3 actions that configure a bucket (F-16, F-184); `Put…` is needed to delete a configuration as well. */
+const S3_CONFIGURATION_ACTIONS = [
+  's3:DeleteBucket',
+  's3:PutEncryptionConfiguration',
+  's3:GetEncryptionConfiguration',
+  's3:PutBucketPolicy',
+  's3:PutReplicationConfiguration',
+  's3:PutBucketVersioning',
+] as const;
+
+/** One of {@link S3_CONFIGURATION_ACTIONS}. */
+export type S3ConfigurationAction = (typeof S3_CONFIGURATION_ACTIONS)[number];
+
 /**
  * S3 actions a bucket policy statement can name. Reading the headers alone needs `s3:GetObject`, too; `s3:ListBucket`
  * decides what is told of an object that is missing (F-161). Who names a version needs the actions on versions instead
@@ -52,6 +65,7 @@ export const S3_ACTIONS = [
   's3:DeleteObjectVersion',
   's3:AbortMultipartUpload',
   's3:ListMultipartUploadParts',
+  ...S3_CONFIGURATION_ACTIONS,
   's3:*',
 ] as const;
 
@@ -60,7 +74,8 @@ export type S3Action = (typeof S3_ACTIONS)[number];
 
 /**
  * One statement of a bucket policy. Principals of the owner's account are allowed unless denied, others only when
- * allowed. S3 evaluates it on every request, whether a bucket key is cached or not (F-46, F-119).
+ * allowed. S3 evaluates it on every request, whether a bucket key is cached or not (F-46, F-119), and on requests that
+ * configure the bucket (F-184).
  */
 export interface BucketPolicyStatement {
   readonly effect: 'Allow' | 'Deny';

@@ -1,3 +1,6 @@
+/** Principal that stands for the root user of an account: who may replace a bucket policy whatever it says (F-184). */
+export const ROOT_USER = 'root';
+
 /**
  * Who sends a request. Which requesters share a bucket key is a rule of the model (`requesterMode` of a profile):
  * the role with its scoping policy today (F-95), each session until 2023 (F-96).
@@ -7,7 +10,7 @@ export interface Requester {
   readonly name: string;
   /** AWS account, 12 digits. */
   readonly account: string;
-  /** Name of the IAM role. */
+  /** Name of the IAM role, or {@link ROOT_USER}. */
   readonly principal: string;
   /** Session name of the assumed role. */
   readonly session: string;

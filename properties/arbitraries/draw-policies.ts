@@ -6,6 +6,7 @@ import {
   type PutKeyPolicy,
   type Requester,
   S3_ACTIONS,
+  type S3Action,
 } from '../../model/index.ts';
 import type { CustomerKey } from './existing.ts';
 import { anyone, outsider, someBucket, someKey } from './pick.ts';
@@ -122,7 +123,20 @@ function drawKmsActions({ draw }: Walk): KmsAction[] {
   ]);
 }
 
-const READING = S3_ACTIONS.filter((action) => action.startsWith('s3:Get'));
+/** Actions that configure a bucket, but for that by which its policy can be mended (F-184). */
+export const CONFIGURING: readonly S3Action[] = [
+  's3:DeleteBucket',
+  's3:PutEncryptionConfiguration',
+  's3:GetEncryptionConfiguration',
+  's3:PutReplicationConfiguration',
+];
+
+/** Actions on what is in a bucket. */
+export const OBJECT_ACTIONS: readonly S3Action[] = S3_ACTIONS.filter(
+  (action) => action !== 's3:*' && action !== 's3:PutBucketPolicy' && !CONFIGURING.includes(action),
+);
+
+const READING = OBJECT_ACTIONS.filter((action) => action.startsWith('s3:Get'));
 
 /** A bucket policy: none, open to another account, closed to somebody for something, or closed to everybody. */
 export function drawBucketPolicy(walk: Walk, account: string): BucketPolicyStatement[] {
@@ -133,8 +147,11 @@ export function drawBucketPolicy(walk: Walk, account: string): BucketPolicyState
   if (kind <= 50) return [{ effect: 'Allow', principal: guest, actions: ['s3:*'] }];
   if (kind <= 65) return [{ effect: 'Allow', principal: guest, actions: ['s3:GetObject'] }];
   // Reading asks for one or two of these, and which of the two is missing must show.
-  const action = draw.one([...S3_ACTIONS, ...READING]);
-  const deny: BucketPolicyStatement = { effect: 'Deny', principal: principalOf(walk, anyone(walk)), actions: [action] };
+  const action = draw.one<S3Action>(['s3:*', ...OBJECT_ACTIONS, ...READING, draw.one(S3_ACTIONS)]);
+  // Few administrators lock themselves out of a bucket, for good but for their root user (F-184).
+  const isLenient = action === 's3:*' && draw.chance(80);
+  const actions: readonly S3Action[] = isLenient ? [...OBJECT_ACTIONS, ...CONFIGURING] : [action];
+  const deny: BucketPolicyStatement = { effect: 'Deny', principal: principalOf(walk, anyone(walk)), actions };
   if (kind <= 85) return [deny];
   if (kind <= 95) return inSomeOrder(walk, [{ effect: 'Allow', principal: guest, actions: ['s3:*'] }, deny]);
   return [{ ...deny, principal: '*' }];

@@ -65,7 +65,9 @@ describe('random traces', () => {
     const shown = trace?.steps.map(({ atMs, by, event }) => `${atMs} ${by ?? '-'} ${event.op}`);
     expect(shown).toMatchInlineSnapshot(`
       [
-        "6955 admin GetObject",
+        "970 partner PutBucketPolicy",
+        "1232 reader PutBucketEncryption",
+        "2371 reader GetBucketEncryption",
       ]
     `);
   });

@@ -1,7 +1,9 @@
 import {
+  type BucketEvent,
   type EncryptionHeaders,
   type Event,
   headersOf,
+  isEnvironmentEvent,
   makesDataKey,
   objectRead,
   objectWritten,
@@ -32,6 +34,7 @@ import {
   NO_SUCH_UPLOAD,
   NO_SUCH_VERSIONS,
   NOT_EMPTY,
+  NOT_THE_OWNER,
   SELF_COPY,
   UNSIGNED_RULE,
 } from './due.ts';
@@ -39,20 +42,26 @@ import {
 /** The errors of S3 that apply to a request, or may, whichever of them comes first (U-30). */
 export function alsoDue(ledger: Ledger, seen: ObservedStep): readonly Due[] {
   const { event } = seen.step;
-  if (!('bucket' in event)) return [];
+  if (!('bucket' in event) || isEnvironmentEvent(event)) return [];
   const bucket = ledger.bucket(event.bucket);
-  const dues = 'key' in event ? objectErrors(ledger, seen, bucket) : bucketErrors(ledger, seen, bucket);
-  return dues;
+  return 'key' in event ? objectErrors(ledger, seen, bucket) : bucketErrors(ledger, seen, event, bucket);
 }
 
-function bucketErrors(ledger: Ledger, { step }: ObservedStep, bucket: BucketRecord | undefined): readonly Due[] {
-  const { event } = step;
+function bucketErrors(
+  ledger: Ledger,
+  { step }: ObservedStep,
+  event: BucketEvent,
+  bucket: BucketRecord | undefined,
+): readonly Due[] {
   const dues: Due[] = [];
   if (bucket === undefined) dues.push(NO_SUCH_BUCKET);
+  const by = ledger.requesterOf(step);
   // Who does not sign is of no account (F-101).
-  const { account } = ledger.requesterOf(step);
-  if (account === '' || (bucket !== undefined && bucket.account !== account)) dues.push(ACCESS_DENIED);
-  if (event.op === 'PutBucketEncryption' && !ledger.requesterOf(step).isKnownToKms) dues.push(UNSIGNED_RULE);
+  if (event.op === 'CreateBucket') return by.account === '' ? [...dues, ACCESS_DENIED] : dues;
+  if (bucket !== undefined && bucket.mayConfigure(by, event.op, ledger.profile, step.atMs) !== 'yes')
+    dues.push(ACCESS_DENIED);
+  if (event.op === 'PutBucketPolicy' && bucket !== undefined && bucket.account !== by.account) dues.push(NOT_THE_OWNER);
+  if (event.op === 'PutBucketEncryption' && !by.isKnownToKms) dues.push(UNSIGNED_RULE);
   // That the bucket is missing comes before what is wrong with its rule (F-04).
   if (event.op === 'PutBucketEncryption' && bucket !== undefined) {
     const [rule, ...more] = event.rules;

@@ -1,5 +1,6 @@
 import { type BucketEvent, REGION_OF_REPEATED_CREATION } from '../../model/index.ts';
 import type { BucketRecord } from '../ledger/bucket-record.ts';
+import type { Certainty } from '../ledger/key-record.ts';
 import type { LedgerRequester } from '../ledger/requesters.ts';
 import type { Ledger } from '../ledger.ts';
 import {
@@ -15,15 +16,13 @@ import {
   NO_REPLICATION,
   NO_SUCH_BUCKET,
   NOT_EMPTY,
+  NOT_THE_OWNER,
   OK,
   PUBLIC_POLICY,
 } from './due.ts';
 
-/**
- * The answer that is due to a bucket event; undefined where it is open. Only principals of the owner's account may
- * configure.
- */
-export function bucketDue(ledger: Ledger, by: LedgerRequester, event: BucketEvent): Due | undefined {
+/** The answer that is due to a bucket event; undefined where it is open. */
+export function bucketDue(ledger: Ledger, by: LedgerRequester, event: BucketEvent, atMs: number): Due | undefined {
   const bucket = ledger.bucket(event.bucket);
   if (event.op === 'CreateBucket') {
     if (by.account === '') return ACCESS_DENIED;
@@ -35,24 +34,30 @@ export function bucketDue(ledger: Ledger, by: LedgerRequester, event: BucketEven
   }
   if (bucket === undefined) return NO_SUCH_BUCKET;
   if (!bucket.isThere || bucket.account === undefined) return undefined;
-  const isOwner = bucket.account === by.account;
+  const may = bucket.mayConfigure(by, event.op, ledger.profile, atMs);
   switch (event.op) {
     case 'PutBucketEncryption':
       // What is answered to a signature of the old kind is not recorded (F-16).
-      return by.isKnownToKms ? encryptionDue(ledger, event, isOwner) : undefined;
+      return by.isKnownToKms ? encryptionDue(ledger, event, may) : undefined;
     case 'PutBucketReplication':
-      return replicationDue(ledger, event, isOwner);
+      return replicationDue(ledger, event, may);
     case 'DeleteBucket':
-      return isOwner ? emptyDue(bucket) : ACCESS_DENIED;
+      return ifAllowed(may, emptyDue(bucket));
     case 'GetBucketEncryption':
     case 'PutBucketVersioning':
-      return isOwner ? OK : ACCESS_DENIED;
+      return ifAllowed(may, OK);
     case 'PutBucketPolicy':
-      return isOwner ? policyDue(ledger, bucket, event) : ACCESS_DENIED;
+      return ifAllowed(may, bucket.account === by.account ? policyDue(ledger, bucket, event) : NOT_THE_OWNER);
     case 'DeleteBucketEncryption':
     case 'DeleteBucketReplication':
-      return isOwner ? NO_CONTENT : ACCESS_DENIED;
+      return ifAllowed(may, NO_CONTENT);
   }
+}
+
+/** What is due to who may configure the bucket. */
+function ifAllowed(may: Certainty, due: Due | undefined): Due | undefined {
+  if (may === 'open') return undefined;
+  return may === 'yes' ? due : ACCESS_DENIED;
 }
 
 /** Block Public Access is on for buckets made in this trace, unless somebody may have turned it off unseen (F-162). */
@@ -70,7 +75,7 @@ function policyDue(
 function encryptionDue(
   { profile }: Ledger,
   { rules }: Extract<BucketEvent, { op: 'PutBucketEncryption' }>,
-  isOwner: boolean,
+  may: Certainty,
 ): Due | undefined {
   const rule = rules[0];
   if (rule === undefined || rules.length > 1) return MALFORMED_RULES;
@@ -79,20 +84,19 @@ function encryptionDue(
   if (rule.SSEAlgorithm === 'AES256' && rule.KMSMasterKeyID !== undefined) return KEY_ID_FOR_AES256;
   // Whether the flag is refused in a DSSE rule is not documented (F-07).
   if (rule.SSEAlgorithm === 'aws:kms:dsse' && rule.BucketKeyEnabled === true) return undefined;
-  return isOwner ? OK : ACCESS_DENIED;
+  return ifAllowed(may, OK);
 }
 
 function replicationDue(
   ledger: Ledger,
   { bucket, destination, role }: Extract<BucketEvent, { op: 'PutBucketReplication' }>,
-  isOwner: boolean,
+  may: Certainty,
 ): Due | undefined {
   const isRole = (ledger.requester(role)?.account ?? '') !== '';
   if (ledger.bucket(destination)?.isThere === false) return undefined;
   const isBad = destination === bucket || ledger.bucket(destination) === undefined || !isRole;
-  if (isBad) return isOwner ? BAD_REPLICATION : undefined;
-  if (!isOwner) return ACCESS_DENIED;
-  return ledger.profile.replication ? OK : NO_REPLICATION;
+  if (isBad) return may === 'yes' ? BAD_REPLICATION : undefined;
+  return ifAllowed(may, ledger.profile.replication ? OK : NO_REPLICATION);
 }
 
 function emptyDue({ present, uncertain, past, mayKeepVersions }: BucketRecord): Due | undefined {

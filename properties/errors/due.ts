@@ -72,6 +72,13 @@ export const ACCESS_DENIED: Due = {
   because: 'S3 denies it to the requester',
   requirements: ['E-46', 'F-46'],
 };
+/** Another account replaces the policy of a bucket. */
+export const NOT_THE_OWNER: Due = {
+  status: 405,
+  code: 'MethodNotAllowed',
+  because: "a bucket policy is replaced by the owner's account alone",
+  requirements: ['E-54'],
+};
 /** A key id without an algorithm. */
 export const KEY_ID_WITHOUT_KMS: Due = {
   status: 400,

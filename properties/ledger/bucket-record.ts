@@ -14,6 +14,7 @@ import {
 } from '../../model/index.ts';
 import { BoundedMap } from './bounded-map.ts';
 import type { Certainty } from './key-record.ts';
+import { CONFIGURING_ACTIONS } from './needed-actions.ts';
 import { PairMap } from './nested-map.ts';
 import type { FailedWrite, ObjectRecord, Version } from './object-record.ts';
 import { type BucketPast, NEVER_SEEN } from './past.ts';
@@ -153,7 +154,7 @@ export class BucketRecord {
     this.#versions.get(key)?.delete(id);
   }
 
-  /** Whether S3 lets a requester act on the objects of this bucket (F-46). */
+  /** Whether S3 lets a requester act on this bucket and its objects (F-46, F-184). */
   permits(requester: LedgerRequester, action: Exclude<S3Action, 's3:*'>, nowMs: number): Certainty {
     if (this.policySinceMs !== undefined && nowMs < this.policySinceMs + this.#policyDelayMs) return 'open';
     if ((this.past?.isWhole === true && this.policySinceMs === undefined) || this.account === undefined) return 'open';
@@ -168,6 +169,24 @@ export class BucketRecord {
     const permitted = this.permits(requester, 's3:ListBucket', nowMs);
     const byIam = permitted === 'yes' && requester.account === this.account && profile.ownAccountLists.includes(false);
     return byIam && !this.#allows(requester, 's3:ListBucket') ? 'open' : permitted;
+  }
+
+  /**
+   * Whether a requester may configure the bucket: as its policy says, as its owner, or either, where the profile has
+   * that open; the root user of the owner may always replace the policy (F-184).
+   */
+  mayConfigure(
+    requester: LedgerRequester,
+    op: keyof typeof CONFIGURING_ACTIONS,
+    { configAuthority }: Profile,
+    nowMs: number,
+  ): Certainty {
+    if (this.account === undefined) return 'open';
+    const byOwner: Certainty = requester.account === this.account ? 'yes' : 'no';
+    if (op === 'PutBucketPolicy' && byOwner === 'yes' && requester.isRootUser) return 'yes';
+    if (!configAuthority.includes('policy')) return byOwner;
+    const byPolicy = this.permits(requester, CONFIGURING_ACTIONS[op], nowMs);
+    return byPolicy !== byOwner && configAuthority.includes('owner') ? 'open' : byPolicy;
   }
 
   #allows(requester: LedgerRequester, action: Exclude<S3Action, 's3:*'>): boolean {

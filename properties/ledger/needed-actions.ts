@@ -1,4 +1,10 @@
-import { type ObjectEvent, type S3Action, type UploadEvent, versionNamed } from '../../model/index.ts';
+import {
+  type BucketEvent,
+  type ObjectEvent,
+  type S3Action,
+  type UploadEvent,
+  versionNamed,
+} from '../../model/index.ts';
 
 /** Actions that S3 must allow. */
 export type Actions = readonly Exclude<S3Action, 's3:*'>[];
@@ -40,3 +46,15 @@ const NEEDED_FOR_VERSIONS: typeof NEEDED_ACTIONS = {
 export function neededActions(event: ObjectEvent | UploadEvent): Needed {
   return (versionNamed(event) === undefined ? NEEDED_ACTIONS : NEEDED_FOR_VERSIONS)[event.op];
 }
+
+/** What S3 must allow for each operation that configures a bucket (F-16, F-184). */
+export const CONFIGURING_ACTIONS = {
+  DeleteBucket: 's3:DeleteBucket',
+  PutBucketEncryption: 's3:PutEncryptionConfiguration',
+  GetBucketEncryption: 's3:GetEncryptionConfiguration',
+  DeleteBucketEncryption: 's3:PutEncryptionConfiguration',
+  PutBucketPolicy: 's3:PutBucketPolicy',
+  PutBucketReplication: 's3:PutReplicationConfiguration',
+  PutBucketVersioning: 's3:PutBucketVersioning',
+  DeleteBucketReplication: 's3:PutReplicationConfiguration',
+} as const satisfies Readonly<Record<Exclude<BucketEvent['op'], 'CreateBucket'>, S3Action>>;

@@ -3,7 +3,7 @@ import { kmsAllows, matchesPattern, s3Allows } from './permission.ts';
 import type { LedgerRequester } from './requesters.ts';
 
 const names = { name: 'w', account: '1', roleArn: 'arn:role/w', rootArn: 'arn:root/1' };
-const writer: LedgerRequester = { ...names, isKnownToKms: true, identity: 0, asksKmsAs: names };
+const writer: LedgerRequester = { ...names, isKnownToKms: true, isRootUser: false, identity: 0, asksKmsAs: names };
 
 describe('permission', () => {
   test('a star stands for any run of characters, a question mark for any one (F-94)', () => {

@@ -1,4 +1,4 @@
-import type { Arns, Requester, RequesterMode, Setup } from '../../model/index.ts';
+import { type Arns, type Requester, type RequesterMode, ROOT_USER, type Setup } from '../../model/index.ts';
 
 /** A requester of the setup, with what policies and bucket keys tell requesters apart by. */
 export interface LedgerRequester {
@@ -7,6 +7,8 @@ export interface LedgerRequester {
   readonly account: string;
   /** Whether KMS can know who asks: the request is signed by Signature Version 4 (F-34, F-101). */
   readonly isKnownToKms: boolean;
+  /** It is the root user of its account, and no role (F-184). */
+  readonly isRootUser: boolean;
   /** ARN by which a policy names the role. */
   readonly roleArn: string;
   /** ARN by which a policy names every principal of the account. */
@@ -35,6 +37,7 @@ export function ledgerRequesters(setup: Setup, arns: Arns, mode: RequesterMode):
         {
           ...names,
           isKnownToKms: requester.signature === undefined,
+          isRootUser: requester.signature !== 'none' && requester.principal === ROOT_USER,
           identity,
           asksKmsAs: service === undefined ? names : namesOf(arns, service),
         },

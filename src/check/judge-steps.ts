@@ -1,11 +1,9 @@
 import type { Profile } from '../../model/index.ts';
 import { PROPERTIES } from '../../properties/properties.ts';
-import type { InferredBeginning } from '../oracle/beginnings.ts';
 import type { PointCount } from '../oracle/decided-points.ts';
 import { Oracle } from '../oracle/oracle.ts';
 import type { Verdict, Violation } from '../oracle/verdict.ts';
 import { described } from '../profile/described-profile.ts';
-import { beginningText } from '../report/beginning-text.ts';
 import type { TraceStream } from '../trace/read-trace-steps.ts';
 import type { Trace } from '../trace/trace.ts';
 import { TraceError } from '../trace/trace-error.ts';
@@ -17,12 +15,10 @@ import { KeptMemory } from './kept-memory.ts';
 import { KeptSteps } from './kept-steps.ts';
 import type { KeptStep } from './steps-that-matter.ts';
 import { TieredJudge } from './tiered-judge.ts';
+import { type ToldBeginning, toldBeginnings } from './told-beginnings.ts';
 
 /** Steps between two reports of progress. */
 const PROGRESS_EVERY = 1_000;
-
-/** Beginnings that are told of one trace. */
-const MOST_BEGINNINGS = 1_000;
 
 /** Steps between two looks at how much memory is kept: a look costs more than a short step. */
 const LOOK_EVERY = 4;
@@ -73,7 +69,7 @@ export interface StepsJudgement {
    * What has to have been so before the first step, in sentences, each with the index of the step that shows it; only
    * of a trace whose setup leaves something unknown.
    */
-  readonly beginnings?: readonly { readonly text: string; readonly stepIndex: number }[];
+  readonly beginnings?: readonly ToldBeginning[];
   readonly properties: readonly PropertyReport[];
   /** Why the answer of the step that was asked for is admissible; undefined where none was, or it was not reached. */
   readonly explanation?: {
@@ -164,7 +160,7 @@ export async function judgeSteps({ header, steps }: TraceStream, request: JudgeR
     transientErrors: judge.transientErrors,
     rawFields,
     otherKmsCalls,
-    ...(setup.unknown !== undefined && { beginnings: judge.beginnings.slice(0, MOST_BEGINNINGS).map(toldBeginning) }),
+    ...toldBeginnings(setup, judge),
     ...(explanation !== undefined && { explanation }),
     ...(request.points === true && { points: explainer?.points ?? [] }),
     kms: calls.summary(),
@@ -185,10 +181,6 @@ function boundReached(memory: KeptMemory, kept: KeptSteps): string | undefined {
 function upTo({ stepIndex, reason }: Violation, kept: KeptSteps): readonly KeptStep[] {
   const named = [...reason.matchAll(/\bstep (\d+)/g)].map(([, number]) => Number(number) - 1);
   return kept.upTo(stepIndex, named);
-}
-
-function toldBeginning(beginning: InferredBeginning) {
-  return { text: beginningText(beginning), stepIndex: beginning.stepIndex };
 }
 
 function outcomeOf(violation: Violation | undefined, unknownBecause: string | undefined) {

@@ -9,6 +9,7 @@ import { compareVariant } from './metamorphic-run.ts';
 import type { ReplayResult } from './replay-result.ts';
 import { runTrace } from './run-trace.ts';
 import { TieredJudge } from './tiered-judge.ts';
+import { toldBeginnings } from './told-beginnings.ts';
 
 /**
  * Judges a recorded trace as it stands, by the model and all monitors.
@@ -51,8 +52,11 @@ export async function replayTrace(trace: Trace, profile: Profile, sut: Sut): Pro
 
 function resultOf(trace: Trace, judge: TieredJudge): ReplayResult {
   const { violation, unknownBecause } = judge;
-  if (violation !== undefined) return { verdict: 'violates', violation, trace };
+  const judged = { ...toldBeginnings(trace.header.setup, judge), trace };
+  if (violation !== undefined) return { verdict: 'violates', violation, ...judged };
   const doubt = judge.explainedDoubt();
-  if (doubt?.onlyIf !== undefined) return { verdict: 'unknown', doubt, unknownBecause: doubt.onlyIf, trace };
-  return unknownBecause === undefined ? { verdict: 'conforms', trace } : { verdict: 'unknown', unknownBecause, trace };
+  if (doubt?.onlyIf !== undefined) return { verdict: 'unknown', doubt, unknownBecause: doubt.onlyIf, ...judged };
+  return unknownBecause === undefined
+    ? { verdict: 'conforms', ...judged }
+    : { verdict: 'unknown', unknownBecause, ...judged };
 }

@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import {
+  accountRootArn,
   CHOICE_POINTS,
   type ChoicePoint,
   type Event,
@@ -7,6 +8,7 @@ import {
   MINUTE_MS,
   type Observation,
   type Profile,
+  roleArn,
 } from '../../model/index.ts';
 import {
   attributes,
@@ -21,7 +23,7 @@ import {
   replication,
 } from '../../model/testing/events.ts';
 import { AWS, IDEAL } from '../../model/testing/model-run.ts';
-import { HOME_ACCOUNT, homeKey, RULES } from '../../model/testing/scene.ts';
+import { HOME_ACCOUNT, homeKey, OTHER_ACCOUNT, RULES } from '../../model/testing/scene.ts';
 import {
   call,
   OracleRun,
@@ -64,6 +66,12 @@ const bobGdk = call('GenerateDataKey', 'bob', 'b');
 const bobDec = call('Decrypt', 'bob', 'b');
 const denied = seen(403, { code: 'AccessDenied' });
 const MANAGED = 'aws-s3-111111111111';
+const BOB = roleArn(HOME_ACCOUNT, 'bob');
+const LET_EVE_IN = bucketPolicy('b', {
+  effect: 'Allow',
+  principal: accountRootArn(OTHER_ACCOUNT),
+  actions: ['s3:*'],
+});
 const NOT_FOUND = { result: 'NotFoundException' } as const;
 
 /** A bucket with bucket keys, long enough ago for the rule to be seen everywhere. */
@@ -318,6 +326,39 @@ const CASES: readonly Case[] = [
     event: { op: 'CreateBucket', bucket: 'd' },
     admitted: [ok, seenRefusal(409, 'OperationAborted')],
     excluded: [seenRefusal(409, 'BucketAlreadyOwnedByYou'), seenRefusal(400, 'OperationAborted')],
+  },
+  {
+    point: 'mayConfigure',
+    why: "a guest may configure a bucket whose policy says so, or the owner's account alone",
+    profile: STRICT_AWS,
+    prepared: (trial) => trial.given('ann', LET_EVE_IN, seen(204)).wait(20 * MINUTE_MS),
+    by: 'eve',
+    event: encrypt('b', RULES.B2),
+    admitted: [ok, denied],
+    excluded: [seenRefusal(405, 'MethodNotAllowed'), seenRefusal(400, 'InvalidRequest')],
+  },
+  {
+    point: 'mayConfigure',
+    why: 'and is told that the policy is not his to replace, or that it is denied',
+    profile: STRICT_AWS,
+    prepared: (trial) => trial.given('ann', LET_EVE_IN, seen(204)).wait(20 * MINUTE_MS),
+    by: 'eve',
+    event: bucketPolicy('b'),
+    admitted: [seenRefusal(405, 'MethodNotAllowed'), denied],
+    excluded: [seen(204), seenRefusal(403, 'MethodNotAllowed')],
+  },
+  {
+    point: 'mayConfigure',
+    why: "a role of the owner's own account is denied, or the policy is about objects only",
+    profile: STRICT_AWS,
+    prepared: (trial) =>
+      trial
+        .given('ann', bucketPolicy('b', { effect: 'Deny', principal: BOB, actions: ['s3:*'] }), seen(204))
+        .wait(20 * MINUTE_MS),
+    by: 'bob',
+    event: { op: 'DeleteBucketEncryption', bucket: 'b' },
+    admitted: [seen(204), denied],
+    excluded: [ok, seenRefusal(405, 'MethodNotAllowed')],
   },
   {
     point: 'publicPolicy',

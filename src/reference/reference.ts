@@ -78,6 +78,7 @@ function build(setup: Setup, options: ReferenceOptions, parts: ReferenceParts): 
   const keys = new KeyStore(setup, random, parts);
   const kms = new ReferenceKms(keys, sealer, random, parts, options, service);
   return {
+    deletedNames: new Set(),
     buckets: new Map(setup.buckets.map((bucket) => [bucket.name, bucketOf(bucket, parts, random)])),
     requesters: new Map(setup.requesters.map((requester) => [requester.name, identified(requester)])),
     hosts: [host(), ...Array.from({ length: options.caches - 1 }, host)],

@@ -1,5 +1,6 @@
 import type { StepsJudgement } from '../check/judge-steps.ts';
 import { printable } from '../trace/printable.ts';
+import { beginningLines } from './beginning-lines.ts';
 import { callLines } from './call-text.ts';
 import { propertyLines } from './check-text.ts';
 import { labelled } from './columns.ts';
@@ -24,7 +25,7 @@ export function judgeText(judgement: StepsJudgement): string {
         ? [...propertyLines(judgement), '', ...violationLines(told), '']
         : [tellStory(last, told, judgement.lastIndices)];
   lines.push(
-    ...beginningLines(judgement),
+    ...beginningLines(judgement.beginnings),
     ...explanationLines(judgement),
     ...pointLines(judgement),
     ...callLines(judgement.kms, new Names(last)),
@@ -39,16 +40,6 @@ export function judgeText(judgement: StepsJudgement): string {
     ...labelled('', `verdict: ${outcomeText(judgement)} (${nameText(last.header.sut)}, profile ${nameText(profile)})`),
   );
   return shownText(lines);
-}
-
-/** Beginnings shown to people; JSON has more of them. */
-const SHOWN_BEGINNINGS = 20;
-
-function beginningLines({ beginnings = [] }: StepsJudgement): readonly string[] {
-  if (beginnings.length === 0) return [];
-  const shown = beginnings.slice(0, SHOWN_BEGINNINGS).map(({ text, stepIndex }) => `  ${text} (step ${stepIndex + 1})`);
-  const left = beginnings.length - shown.length;
-  return ['From before the recording:', ...shown, ...(left === 0 ? [] : [`  and ${countText(left)} more`]), ''];
 }
 
 /** A judged trace as JSON, keys always in the same order. */

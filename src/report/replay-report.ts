@@ -1,6 +1,7 @@
 import type { ReplayResult } from '../check/replay-result.ts';
 import type { Verdict } from '../oracle/verdict.ts';
 import { nameOfProfile } from '../profile/described-profile.ts';
+import { beginningLines } from './beginning-lines.ts';
 import { labelled } from './columns.ts';
 import { nameText } from './names.ts';
 import { shownJson, shownText } from './shown.ts';
@@ -30,6 +31,7 @@ export function replayText(report: ReplayReport): string {
   if (ofAfresh !== undefined) lines.push('Taken afresh:', '', tellStory(afresh.trace, ofAfresh));
   if (ofRecorded === undefined && ofAfresh === undefined) lines.push(tellStory(recorded.trace));
   lines.push(
+    ...beginningLines(recorded.beginnings),
     ...labelled('as recorded (', `${nameText(sut)}): ${outcomeText(recorded)}`),
     ...labelled('taken afresh (', `${nameText(afresh.trace.header.sut)}): ${outcomeText(afresh)}`),
     ...labelled('', `verdict: ${replayVerdict(report)} (profile ${nameText(nameOfProfile(profile))}, seed ${seed})`),
@@ -57,13 +59,14 @@ function outcomeText({ verdict, violation, doubt, unknownBecause, trace }: Repla
   return `${verdict}, ${unknownBecause}${doubt === undefined ? ' was reached' : ''}`;
 }
 
-function resultJson({ verdict, violation, doubt, unknownBecause, trace }: ReplayResult) {
+function resultJson({ verdict, violation, doubt, unknownBecause, beginnings, trace }: ReplayResult) {
   return {
     verdict,
     unknownBecause: unknownBecause ?? null,
     sut: trace.header.sut,
     violation: violation === undefined ? null : violationJson(violation),
     ...(doubt !== undefined && { doubt: violationJson(doubt) }),
+    ...(beginnings !== undefined && { beginnings }),
     steps: trace.steps.map(({ step, observation }) => ({ step, observation })),
   };
 }

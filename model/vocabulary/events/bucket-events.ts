@@ -33,7 +33,7 @@ export interface DeleteBucketEncryption {
   readonly bucket: string;
 }
 
-/** Replaces the bucket policy; no statements = no policy. Allowed to the owner's account only. */
+/** Replaces the bucket policy; no statements = no policy. The owner's account alone may: 405 for others (F-184). */
 export interface PutBucketPolicy {
   readonly op: 'PutBucketPolicy';
   readonly bucket: string;

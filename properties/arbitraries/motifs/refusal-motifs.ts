@@ -3,10 +3,10 @@ import {
   type KeyPolicyStatement,
   KMS_CONTROL_ACTIONS,
   type KmsAction,
-  S3_ACTIONS,
+  type S3Action,
 } from '../../../model/index.ts';
-import { drawBadReference, drawBadRules, drawKeyReference } from '../draw-encryption.ts';
-import { defaultKeyPolicy, inSomeOrder } from '../draw-policies.ts';
+import { drawBadReference, drawBadRules, drawKeyReference, drawRule } from '../draw-encryption.ts';
+import { CONFIGURING, defaultKeyPolicy, inSomeOrder, OBJECT_ACTIONS } from '../draw-policies.ts';
 import { existingBucket } from '../existing.ts';
 import { insider, outsider, someBucket, someKey, someObject, unsigned, usableKey } from '../pick.ts';
 import { ABSENT_BUCKET, ABSENT_KEY_ID, BODIES } from '../pools.ts';
@@ -124,7 +124,7 @@ const oneActionDenied: Motif = {
     if (object === undefined || bucket === undefined) return;
     const { name: by, account, principal } = insider(walk, bucket.account);
     const place = { by, bucket: object.bucket, key: object.key };
-    const action = walk.draw.one(S3_ACTIONS);
+    const action = walk.draw.one<S3Action>(['s3:*', ...OBJECT_ACTIONS]);
     const seen = { name: object.bucket, bucket };
     const denied: BucketPolicyStatement = {
       effect: 'Deny',
@@ -138,6 +138,36 @@ const oneActionDenied: Motif = {
     tryGet(walk, { ...place, key: 'never-written' });
     if (walk.draw.chance(50)) tryPut(walk, place);
     if (walk.draw.chance(70)) setBucketPolicy(walk, seen, []);
+  },
+};
+
+/**
+ * A guest may configure a bucket, or a role of the owner's own account may not: by what its policy says (F-184). The
+ * policy itself is the owner's to replace.
+ */
+const configuredByPolicy: Motif = {
+  id: 'configured-by-policy',
+  weight: 5,
+  needs: ['PutBucketPolicy', 'PutBucketEncryption'],
+  play(walk) {
+    const seen = someBucket(walk);
+    if (seen === undefined) return;
+    const { draw } = walk;
+    const { account } = seen.bucket;
+    const isGuest = draw.chance(60);
+    const who = isGuest ? outsider(walk, account) : insider(walk, account);
+    const principal = walk.arns.role(who.account, who.principal);
+    const actions = draw.one<readonly S3Action[]>([['s3:*'], [...CONFIGURING, 's3:PutBucketPolicy'], CONFIGURING]);
+    // Where all of an account are denied nobody is left to mend the policy.
+    setBucketPolicy(walk, seen, [{ effect: isGuest ? 'Allow' : 'Deny', principal, actions }]);
+    const { name: bucket } = seen;
+    walk.provoke(who.name, { op: 'PutBucketEncryption', bucket, rules: [drawRule(walk, account)] });
+    walk.provoke(who.name, { op: 'GetBucketEncryption', bucket });
+    if (draw.chance(50)) walk.provoke(who.name, { op: 'DeleteBucketEncryption', bucket });
+    if (draw.chance(40)) walk.provoke(who.name, { op: 'PutBucketPolicy', bucket, statements: [] });
+    tryPut(walk, { by: insider(walk, account).name, bucket, key: someKey(walk) });
+    const owner = walk.setup.requesters.find((one) => one.account === account && one.principal !== who.principal);
+    if (owner !== undefined) walk.want(owner.name, { op: 'PutBucketPolicy', bucket, statements: [] });
   },
 };
 
@@ -202,6 +232,7 @@ export const refusalMotifs: readonly Motif[] = [
   badConfiguration,
   otherAccount,
   oneActionDenied,
+  configuredByPolicy,
   longOutage,
   keyControl,
 ];

@@ -1,9 +1,9 @@
-import type { BucketPolicyStatement } from '../../../model/index.ts';
+import { accountRootArn, type BucketPolicyStatement } from '../../../model/index.ts';
 import { attributes, get, head, put } from '../../../model/testing/events.ts';
-import { homeKey } from '../../../model/testing/scene.ts';
+import { homeKey, OTHER_ACCOUNT } from '../../../model/testing/scene.ts';
 import { REFERENCE_PARTS } from '../../reference/index.ts';
 import { type Mutant, partsWith } from '../mutant.ts';
-import { addToKeyPolicy, BOB, BUCKET_KEY_RULE, does, PER_OBJECT_RULE, rule, witness } from '../witness-steps.ts';
+import { addToKeyPolicy, after, BOB, BUCKET_KEY_RULE, does, PER_OBJECT_RULE, rule, witness } from '../witness-steps.ts';
 
 const { rulesError, s3Allows, shownRule } = REFERENCE_PARTS.configuration;
 
@@ -12,6 +12,12 @@ const DENY_BOB = does('ann', {
   bucket: 'b',
   statements: [{ effect: 'Deny', principal: BOB, actions: ['s3:GetObject'] }],
 });
+
+const LET_EVE_CONFIGURE: BucketPolicyStatement = {
+  effect: 'Allow',
+  principal: accountRootArn(OTHER_ACCOUNT),
+  actions: ['s3:PutEncryptionConfiguration', 's3:PutBucketPolicy'],
+};
 
 /** Faults of bucket configuration: the encryption rule and the bucket policy. */
 export const CONFIG_MUTANTS: readonly Mutant[] = [
@@ -173,6 +179,85 @@ export const CONFIG_MUTANTS: readonly Mutant[] = [
       configuration: { s3Allows: (question) => s3Allows({ ...question, owner: question.requester.account }) },
     }),
     witness: witness(does('eve', put('b/k'))),
+  },
+  {
+    id: 'deleted-name-stays-owned',
+    title: 'The name of a bucket that was deleted is said to be owned still.',
+    requirements: ['E-42', 'E-44'],
+    killedBy: ['errors', 'explained'],
+    parts: partsWith({
+      configuration: {
+        nameError: (wasDeleted) => (wasDeleted ? { status: 409, code: 'BucketAlreadyOwnedByYou' } : null),
+      },
+    }),
+    witness: witness(
+      does('ann', { op: 'DeleteBucket', bucket: 'c' }),
+      does('ann', { op: 'CreateBucket', bucket: 'c' }),
+    ),
+  },
+  {
+    id: 'deleted-name-never-free',
+    title: 'A bucket that was deleted is being deleted for ever: its name is never free.',
+    requirements: ['E-44'],
+    killedBy: ['errors', 'explained'],
+    parts: partsWith({
+      configuration: { nameError: (wasDeleted) => (wasDeleted ? { status: 409, code: 'OperationAborted' } : null) },
+    }),
+    witness: witness(
+      does('ann', { op: 'DeleteBucket', bucket: 'c' }),
+      ...after(60, does('ann', { op: 'CreateBucket', bucket: 'c' })),
+    ),
+  },
+  {
+    id: 'configuration-by-owner-only',
+    title: "Whatever a bucket policy says, only the owner's account configures the bucket.",
+    requirements: ['F-184'],
+    killedBy: ['errors', 'explained'],
+    parts: partsWith({
+      configuration: {
+        s3Allows: (question) =>
+          question.action.endsWith('Configuration')
+            ? question.requester.account === question.owner
+            : s3Allows(question),
+      },
+    }),
+    witness: witness(
+      does('ann', { op: 'PutBucketPolicy', bucket: 'b', statements: [LET_EVE_CONFIGURE] }),
+      does('eve', { op: 'PutBucketEncryption', bucket: 'b', rules: [BUCKET_KEY_RULE] }),
+    ),
+  },
+  {
+    id: 'configuration-never-denied',
+    title:
+      "A Deny in a bucket policy keeps principals of the owner's account from objects, not from the configuration.",
+    requirements: ['F-184', 'E-46'],
+    killedBy: ['errors', 'explained'],
+    parts: partsWith({
+      configuration: {
+        s3Allows: (question) =>
+          (question.action.endsWith('Configuration') && question.requester.account === question.owner) ||
+          s3Allows(question),
+      },
+    }),
+    witness: witness(
+      does('ann', {
+        op: 'PutBucketPolicy',
+        bucket: 'b',
+        statements: [{ effect: 'Deny', principal: BOB, actions: ['s3:PutEncryptionConfiguration'] }],
+      }),
+      does('bob', { op: 'DeleteBucketEncryption', bucket: 'b' }),
+    ),
+  },
+  {
+    id: 'policy-by-guests',
+    title: 'Another account that a bucket policy lets in replaces that policy.',
+    requirements: ['F-184', 'E-54'],
+    killedBy: ['errors', 'explained'],
+    parts: partsWith({ configuration: { mayPutPolicy: () => true } }),
+    witness: witness(
+      does('ann', { op: 'PutBucketPolicy', bucket: 'b', statements: [LET_EVE_CONFIGURE] }),
+      does('eve', { op: 'PutBucketPolicy', bucket: 'b', statements: [] }),
+    ),
   },
   {
     id: 'attributes-need-get-object-only',

@@ -301,6 +301,19 @@ export const KMS_MUTANTS: readonly Mutant[] = [
     ),
   },
   {
+    id: 'managed-alias-unknown',
+    title: 'The alias alias/aws/s3 is not known, since nobody has made it.',
+    requirements: ['F-185'],
+    killedBy: ['explained'],
+    parts: partsWith({
+      kms: {
+        resolveKeyReference: (reference, owner, writer, keys) =>
+          reference === 'alias/aws/s3' ? reference : resolveKeyReference(reference, owner, writer, keys),
+      },
+    }),
+    witness: witness(does('ann', put('b/k', { sse: 'aws:kms', kmsKeyId: 'alias/aws/s3' }))),
+  },
+  {
     id: 'literal-aws-s3-accepted',
     title: 'The string aws/s3 is taken for the AWS managed key.',
     requirements: ['F-12', 'E-09'],

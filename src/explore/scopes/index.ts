@@ -1,5 +1,6 @@
 import type { ExploreScope } from '../scope.ts';
 import { answers } from './answers.ts';
+import { authority } from './authority.ts';
 import { caches } from './caches.ts';
 import { conflicts } from './conflicts.ts';
 import { copies } from './copies.ts';
@@ -31,6 +32,7 @@ export const SMALL: readonly ExploreScope[] = [
   delays,
   refusals,
   policies,
+  authority,
   conflicts,
   elsewhere,
   answers,

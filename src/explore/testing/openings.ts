@@ -117,6 +117,7 @@ const ON_ALL: readonly Action[] = [
   rules('ann', 'b', { SSEAlgorithm: 'aws:kms:dsse', KMSMasterKeyID: 'k1', BucketKeyEnabled: true }),
   rules('ann', 'd', WITH_BUCKET_KEY),
   resets('ann', 'b'),
+  resets('bob', 'b'),
   puts('ann', 'b/x', { sse: 'aws:kms' }),
   puts('ann', 'b/x', { sse: 'aws:kms', kmsKeyId: 'k1', bucketKeyEnabled: false }),
   puts('ann', 'b/x', { sse: 'AES256', bucketKeyEnabled: true }),
@@ -155,7 +156,13 @@ const ON_ALL: readonly Action[] = [
   by('ann', {
     op: 'PutBucketPolicy',
     bucket: 'b',
-    statements: [{ effect: 'Deny', principal: `arn:aws:iam::${HOME}:role/bob`, actions: ['s3:GetObject'] }],
+    statements: [
+      {
+        effect: 'Deny',
+        principal: `arn:aws:iam::${HOME}:role/bob`,
+        actions: ['s3:GetObject', 's3:PutEncryptionConfiguration'],
+      },
+    ],
   }),
   by('ann', { op: 'PutBucketPolicy', bucket: 'b', statements: [] }),
 ];

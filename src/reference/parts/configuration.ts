@@ -9,7 +9,7 @@ import type { Requester } from '../../../model/vocabulary/requester.ts';
 import type { S3Error } from '../refusal.ts';
 import type { StoredObject } from '../s3/stored-object.ts';
 
-/** May this requester do this to the bucket's objects? */
+/** May this requester do this to the bucket or its objects? */
 export interface S3Question {
   readonly requester: Requester;
   readonly arns: Arns;
@@ -30,6 +30,8 @@ export interface ConfigurationParts {
   rulesError(rules: readonly EncryptionRule[]): S3Error | null;
   /** The rule GetBucketEncryption answers; null = nobody put one (F-02, F-08). */
   shownRule(rule: EncryptionRule | null): EncryptionRule;
+  /** What is wrong with the name of a new bucket, whether another of the name was deleted or not (E-44). */
+  nameError(wasDeleted: boolean): S3Error | null;
   /** What a bucket blocks when a rule was put: what the rule says, else what it did before (F-17). */
   blockedAfter(
     rule: EncryptionRule | undefined,
@@ -43,6 +45,8 @@ export interface ConfigurationParts {
   isPublic(statements: readonly BucketPolicyStatement[]): boolean;
   /** Whether the bucket policy admits the request. */
   s3Allows(question: S3Question): boolean;
+  /** Whether who may replace the policy of a bucket is of the account that alone does (F-184, E-54). */
+  mayPutPolicy(requester: Requester, owner: string): boolean;
 }
 
 /** Exactly one rule; a key id has no business in an AES256 rule. */
@@ -76,8 +80,10 @@ export const CONFIGURATION_PARTS: ConfigurationParts = {
   rulesError,
   shownRule,
   blockedAfter: (rule, before) => rule?.BlockedEncryptionTypes ?? before,
+  nameError: () => null,
   deleteEncryptionError: () => null,
   objectAfterRuleChange: (object) => object,
   isPublic: (statements) => statements.some(({ effect, principal }) => effect === 'Allow' && principal === '*'),
   s3Allows,
+  mayPutPolicy: ({ account }, owner) => account === owner,
 };

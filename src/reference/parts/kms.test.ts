@@ -65,7 +65,7 @@ describe('key policies', () => {
 });
 
 describe('key references (F-10, E-07 to E-09)', () => {
-  const known = new Set([kmsKeyArn('owner', 'K1'), kmsKeyArn('writer', 'K2')]);
+  const known = new Set([kmsKeyArn('owner', 'K1'), kmsKeyArn('writer', 'K2'), kmsKeyArn('writer', 'aws-s3-writer')]);
   const aliases = new Map([
     [aliasArn('writer', 'alias/x'), kmsKeyArn('writer', 'K2')],
     [aliasArn('owner', 'alias/x'), kmsKeyArn('owner', 'K1')],
@@ -89,6 +89,7 @@ describe('key references (F-10, E-07 to E-09)', () => {
     ],
     ['an unknown alias means nothing', 'alias/none', 'alias/none'],
     ['the literal aws/s3 means nothing', 'aws/s3', 'aws/s3'],
+    ['its alias is the managed key of the writer (F-185)', 'alias/aws/s3', kmsKeyArn('writer', 'aws-s3-writer')],
     ['an empty reference means nothing', '', ''],
   ])('%s', (_why, reference, meant) => {
     expect(KMS_PARTS.resolveKeyReference(reference, 'owner', 'writer', directory)).toBe(meant);

@@ -1,4 +1,4 @@
-import type { Arns } from '../../../model/vocabulary/arns.ts';
+import { type Arns, MANAGED_ALIAS } from '../../../model/vocabulary/arns.ts';
 import type { KmsEvent } from '../../../model/vocabulary/events/kms-events.ts';
 import type { KmsCall, KmsOperation } from '../../../model/vocabulary/kms-call.ts';
 import type { KeyPolicyStatement } from '../../../model/vocabulary/policy.ts';
@@ -66,16 +66,24 @@ function resolveKeyReference(
 ): string {
   const { arns } = directory;
   if (reference === null) return arns.managedKey(writer);
-  if (reference.startsWith('alias/')) return directory.aliasTarget(writer, reference) ?? reference;
+  if (reference.startsWith('alias/')) return aliasTarget(writer, reference, directory) ?? reference;
   if (reference.startsWith('arn:')) {
     const [account = '', ...rest] = reference.split(':').slice(4);
     const alias = rest.join(':');
     // Only the ARN of an alias of this region reads the same put together again.
-    const target = reference === arns.alias(account, alias) ? directory.aliasTarget(account, alias) : null;
+    const target = reference === arns.alias(account, alias) ? aliasTarget(account, alias, directory) : null;
     return target ?? reference;
   }
   const bare = arns.kmsKey(bareIdAccount, reference);
   return directory.knows(bare) ? bare : reference;
+}
+
+/** The managed key of every account has its alias from the start (F-185). */
+function aliasTarget(account: string, alias: string, directory: KeyDirectory): string | null {
+  const target = directory.aliasTarget(account, alias);
+  if (target !== null || alias !== MANAGED_ALIAS) return target;
+  const managed = directory.arns.managedKey(account);
+  return directory.knows(managed) ? managed : null;
 }
 
 /** A Deny wins; without an Allow there is none, whatever the account. */

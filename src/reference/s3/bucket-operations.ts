@@ -5,7 +5,7 @@ import type {
   CreateBucket,
   PutBucketReplication,
 } from '../../../model/vocabulary/events/bucket-events.ts';
-import type { Requester } from '../../../model/vocabulary/requester.ts';
+import { type Requester, ROOT_USER } from '../../../model/vocabulary/requester.ts';
 import { type S3Error, S3Refusal } from '../refusal.ts';
 import { type S3Response, s3Response } from '../s3-response.ts';
 import { bucketNamed, evictPlaintext, type ReferenceS3 } from './s3.ts';
@@ -17,8 +17,7 @@ export function applyBucketEvent(s3: ReferenceS3, event: BucketEvent, requester:
   const bucket = bucketNamed(s3, event.bucket);
   const malformed = malformedBody(s3, event);
   if (malformed !== null) throw new S3Refusal(malformed);
-  // Configuration belongs to the owner's account; bucket policies here speak of objects only.
-  if (requester.account !== bucket.account) throw new S3Refusal({ status: 403, code: 'AccessDenied' });
+  requireAuthority(s3, event, bucket, requester);
 
   // The rule is put by requests of Signature Version 4 only (F-16).
   if (event.op === 'PutBucketEncryption' && requester.signature !== undefined)
@@ -54,6 +53,37 @@ export function applyBucketEvent(s3: ReferenceS3, event: BucketEvent, requester:
   }
 }
 
+/** What a bucket policy calls each request (F-16, F-184); to delete a configuration is to put another. */
+const ACTION_OF = {
+  DeleteBucket: 's3:DeleteBucket',
+  PutBucketEncryption: 's3:PutEncryptionConfiguration',
+  GetBucketEncryption: 's3:GetEncryptionConfiguration',
+  DeleteBucketEncryption: 's3:PutEncryptionConfiguration',
+  PutBucketPolicy: 's3:PutBucketPolicy',
+  PutBucketReplication: 's3:PutReplicationConfiguration',
+  PutBucketVersioning: 's3:PutBucketVersioning',
+  DeleteBucketReplication: 's3:PutReplicationConfiguration',
+} as const;
+
+/** The policy of a bucket governs its configuration, and the policy itself is put by the owner's account (F-184). */
+function requireAuthority(
+  s3: ReferenceS3,
+  { op }: Exclude<BucketEvent, CreateBucket>,
+  bucket: StoredBucket,
+  requester: Requester,
+): void {
+  const { s3Allows, mayPutPolicy } = s3.parts.configuration;
+  const owner = bucket.account;
+  const isOwnersRoot =
+    requester.signature !== 'none' && requester.account === owner && requester.principal === ROOT_USER;
+  if (op === 'PutBucketPolicy' && isOwnersRoot) return;
+  const { arns } = s3.kms.keys;
+  const question = { requester, arns, owner, statements: bucket.policy, action: ACTION_OF[op], warm: () => false };
+  if (!s3Allows(question)) throw new S3Refusal({ status: 403, code: 'AccessDenied' });
+  if (op === 'PutBucketPolicy' && !mayPutPolicy(requester, owner))
+    throw new S3Refusal({ status: 405, code: 'MethodNotAllowed' });
+}
+
 function malformedBody(s3: ReferenceS3, event: Exclude<BucketEvent, CreateBucket>): S3Error | null {
   if (event.op === 'PutBucketEncryption') return s3.parts.configuration.rulesError(event.rules);
   if (event.op !== 'PutBucketReplication') return null;
@@ -72,6 +102,8 @@ function createBucket(s3: ReferenceS3, event: CreateBucket, requester: Requester
     if (isOwn && s3.kms.keys.arns.region === REGION_OF_REPEATED_CREATION) return s3Response(200);
     throw new S3Refusal({ status: 409, code: isOwn ? 'BucketAlreadyOwnedByYou' : 'BucketAlreadyExists' });
   }
+  const inUse = s3.parts.configuration.nameError(s3.deletedNames.has(event.bucket));
+  if (inUse !== null) throw new S3Refusal(inUse);
   const objects = s3.parts.objects.newShelf();
   s3.buckets.set(event.bucket, newStoredBucket(event.bucket, requester.account, true, objects));
   return s3Response(200);
@@ -80,6 +112,7 @@ function createBucket(s3: ReferenceS3, event: CreateBucket, requester: Requester
 function deleteBucket(s3: ReferenceS3, bucket: StoredBucket): S3Response {
   if (bucket.objects.size + bucket.currentIds.size > 0) throw new S3Refusal({ status: 409, code: 'BucketNotEmpty' });
   s3.buckets.delete(bucket.name);
+  s3.deletedNames.add(bucket.name);
   bucket.isDeleted = true;
   // A later bucket of the same name is another bucket: no plaintext may outlive this one.
   evictPlaintext(s3, bucket.name);

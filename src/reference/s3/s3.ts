@@ -13,6 +13,8 @@ import type { StoredBucket } from './stored-bucket.ts';
 /** An in-memory S3: what it stores and what it works with. The operations are functions over it. */
 export interface ReferenceS3 {
   readonly buckets: Map<string, StoredBucket>;
+  /** Names of buckets that were deleted. */
+  readonly deletedNames: Set<string>;
   /** By name. */
   readonly requesters: ReadonlyMap<string, Requester>;
   readonly hosts: readonly [Host, ...Host[]];
