@@ -60,6 +60,13 @@ describe('revocation-bound', () => {
     );
   });
 
+  test('whom the key policy never let have a bucket key cannot have kept one (never "until -Infinity s")', () => {
+    const scene = new ObservedTrace().get(1, 'eve', 'away/a', withBucketKey('K1'));
+    expect(violation(revocationBound, scene)).toContain(
+      'that was so from the beginning, and no bucket key can have been obtained before',
+    );
+  });
+
   test('a denial in the bucket policy bites at once, warm or cold', () => {
     const denied = () =>
       new ObservedTrace().put(0, 'ann', 'b/a', withBucketKey('K1', 'GenerateDataKey b K1')).add(1, 'admin', {

@@ -135,8 +135,10 @@ function judgeSide(
     if (!done || nowMs < endMs) return 'exercised';
     return {
       violation:
-        `${stepText(seen)}, but ${whyNot(one.by.name, key.isUsable(nowMs) === 'no', key)}: a bucket key obtained ` +
-        `before that was cached until ${seconds(endMs)} at the latest`,
+        `${stepText(seen)}, but ${whyNot(one.by.name, key.isUsable(nowMs) === 'no', key)}: ` +
+        (Number.isFinite(endMs)
+          ? `a bucket key obtained before that was cached until ${seconds(endMs)} at the latest`
+          : 'that was so from the beginning, and no bucket key can have been obtained before'),
       requirements: key.isUsable(nowMs) === 'no' ? ['F-117', 'F-120'] : ['F-118'],
     };
   }

@@ -6,11 +6,18 @@ import { leastReuse } from '../../properties/least-reuse.ts';
 import { METAMORPHIC } from '../../properties/metamorphic.ts';
 import { LIVENESS, ON_TRANSITIONS_ALONE, PROPERTIES } from '../../properties/properties.ts';
 import { MUTANTS } from '../../src/adequacy/index.ts';
+import { judgeTrace } from '../../src/check/replay.ts';
+import { profileOf } from '../../src/profile/described-profile.ts';
+import { SCENARIOS } from '../../src/scenario/index.ts';
+import { readTraceFile } from '../../src/trace/read-trace-file.ts';
 import { citationsIn } from './citations.ts';
+import { playedScenarios } from './played-scenario.ts';
 import { siteFiles } from './site.ts';
 import { sourceFiles } from './source-files.ts';
 
 const OUTPUT = join('docs', 'generated');
+
+const failing = await readTraceFile(join('docs', 'traces', 'a-cache-for-everybody.ndjson'));
 
 const files = await siteFiles({
   charts: CHARTS,
@@ -21,6 +28,8 @@ const files = await siteFiles({
   profiles: PROFILES,
   mutants: MUTANTS,
   citations: citationsIn(sourceFiles('.', ['model', 'properties', 'src', 'tests'])),
+  scenarios: await playedScenarios(SCENARIOS),
+  failure: judgeTrace(failing, profileOf(failing.header.profile)),
   guides: sourceFiles('.', ['docs/guides'], '.md'),
 });
 

@@ -3,7 +3,10 @@ import type { Chart, OpenPoint, Profile, Requirement } from '../../model/index.t
 import type { Goals } from '../../properties/goal.ts';
 import type { Invariant } from '../../properties/invariant.ts';
 import type { Needs } from '../../properties/property.ts';
+import type { Violation } from '../../src/oracle/verdict.ts';
+import type { Trace } from '../../src/trace/trace.ts';
 import type { Citation } from './citations.ts';
+import type { PlayedScenario } from './played-scenario.ts';
 import type { SourceFile } from './source-file.ts';
 
 /**
@@ -43,6 +46,9 @@ export interface Material {
   /** Empty where nobody has measured which faults are noticed; the pages then leave the subject out. */
   readonly mutants: readonly DocumentedMutant[];
   readonly citations: readonly Citation[];
+  readonly scenarios: readonly PlayedScenario[];
+  /** The failure that a guide reads. */
+  readonly failure: { readonly trace: Trace; readonly violation?: Violation };
   /** The hand-written guides. */
   readonly guides: readonly SourceFile[];
 }

@@ -12,6 +12,7 @@ import {
 } from '../../model/index.ts';
 import { earlierSettingsEnd } from '../../properties/earlier-settings-end.ts';
 import type { Property } from '../../properties/property.ts';
+import { SHARED, violationAt } from '../../src/diagram/testing/toy-trace.ts';
 import { citationsIn } from './citations.ts';
 import type { Material } from './material.ts';
 import { linkRequirements } from './requirement-links.ts';
@@ -43,6 +44,17 @@ const material: Material = {
     { path: 'model/rules/scope.test.ts', text: "test('no two buckets share (F-28)')" },
     { path: 'src/scenario/scope.ts', text: '// Of a tale (F-28).' },
   ]),
+  scenarios: [
+    {
+      scenario: { name: 'shared', title: 'One cache for all.', description: 'A reader rides on a writer (F-97).' },
+      result: {
+        figures: [{ name: 'calls', value: 1_500, unit: 'calls', expected: '2', holds: false }],
+        notes: ['So it is.'],
+      },
+      traces: [SHARED],
+    },
+  ],
+  failure: { trace: SHARED, violation: violationAt(3) },
   guides: sourceFiles(ROOT, ['docs/guides'], '.md'),
 };
 
@@ -160,6 +172,21 @@ describe('generated pages', () => {
     expect(saidOf('key-scope')).toEqual(['As a monitor', 'As an invariant', 'As a liveness goal']);
     expect(saidOf('earlier-settings-end')).toEqual(['As a liveness goal']);
     expect(textOf('properties/earlier-settings-end.md', pages)).not.toContain('Two runs');
+  });
+
+  test('a scenario has a page with its figures, and drawings of what it played', () => {
+    const page = textOf('scenarios/shared.md');
+    expect(page).toContain('A reader rides on a writer ([F-97](../requirements/');
+    expect(page).toContain('| calls | 1,500 | calls | 2 |');
+    expect(page).toContain('## Run 1: 4 steps, profile ideal\n');
+    expect(page).toContain('](./shared-1-sequence.svg)');
+    expect(textOf('scenarios/shared-1-timeline.svg')).toMatch(/^<svg/);
+    expect(textOf('scenarios.md')).toContain('[shared](scenarios/shared.md)');
+  });
+
+  test('the guide on verdicts shows its failure', () => {
+    expect(textOf('guides/verdicts.md')).toContain('](../failure-sequence.svg)');
+    expect(textOf('failure-sequence.svg')).toContain('Violated: every-requester-pays.');
   });
 
   test('every requirement has an entry with its text on the page of its area', () => {

@@ -1,5 +1,6 @@
 import { renderChartSvg } from '../diagrams/render.ts';
 import { chartPages, diagramPath } from './chart-pages.ts';
+import { drawingFiles } from './drawings.ts';
 import { guideFiles } from './guide-files.ts';
 import { machineFiles, machinePage } from './machine-page.ts';
 import type { Material } from './material.ts';
@@ -7,6 +8,7 @@ import { openPointsPage } from './open-points-page.ts';
 import { type Page, pageText } from './page.ts';
 import { propertyPages } from './property-pages.ts';
 import { requirementPages } from './requirement-pages.ts';
+import { scenarioDrawings, scenarioPages } from './scenario-pages.ts';
 import type { SourceFile } from './source-file.ts';
 
 /**
@@ -20,6 +22,7 @@ export async function siteFiles(material: Material): Promise<readonly SourceFile
     ...propertyPages(material),
     ...requirementPages(material),
     openPointsPage(material),
+    ...scenarioPages(material),
   ];
   const diagrams = await Promise.all(
     material.charts.map(async (chart) => ({ path: diagramPath(chart), text: await renderChartSvg(chart.machine) })),
@@ -29,5 +32,7 @@ export async function siteFiles(material: Material): Promise<readonly SourceFile
     ...pages.map((page) => ({ path: page.path, text: pageText(page) })),
     ...diagrams,
     ...(await machineFiles(material.machine)),
+    ...scenarioDrawings(material),
+    ...drawingFiles('failure', material.failure.trace, material.failure.violation),
   ];
 }

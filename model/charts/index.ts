@@ -11,3 +11,4 @@ export * from './kms-key.ts';
 export * from './multipart-upload.ts';
 export * from './object-version.ts';
 export * from './replication-status.ts';
+export * from './transitions.ts';

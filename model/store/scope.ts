@@ -61,6 +61,7 @@ export class Scope {
   readonly #familyKeys = new PairInterner();
   readonly #pairsOfFamilies: ContextPairs[] = [];
   readonly #bucketsOfFamilies: number[] = [];
+  readonly #kmsKeysOfFamilies: number[] = [];
   readonly #holdings = new PairInterner();
   readonly #references = new Map<string, KnownReference[]>();
   readonly #keys: NumberedKey[] = [];
@@ -287,6 +288,7 @@ export class Scope {
     if (this.#pairsOfFamilies.length === family) {
       this.#pairsOfFamilies.push(pairs);
       this.#bucketsOfFamilies.push(bucket);
+      this.#kmsKeysOfFamilies.push(kmsKey);
     }
     return family;
   }
@@ -294,6 +296,11 @@ export class Scope {
   /** Number of the bucket that the bucket keys of a family belong to. */
   bucketOf(family: number): number {
     return this.#bucketsOfFamilies[family] ?? -1;
+  }
+
+  /** Number of the KMS key that the bucket keys of a family are under. */
+  kmsKeyOf(family: number): number {
+    return this.#kmsKeysOfFamilies[family] ?? -1;
   }
 
   /** The extra context pairs that the bucket keys of a family are wrapped with (U-12). */

@@ -19,7 +19,7 @@ export const MODEL_MUTANTS: readonly ModelMutant[] = [...CASES, ...MISSED];
 export interface ModelMeasured {
   readonly what: string;
   readonly scope: string;
-  /** The property that refused it, or who did where exploration lets it pass: `etag-class: the monitor alone`; undefined where none did. */
+  /** The property that refused it, or who did where exploration lets it pass; undefined where nobody did. */
   readonly property: string | undefined;
   /** States seen until then. */
   readonly states: number;

@@ -32,7 +32,7 @@ export interface Measured {
   readonly seeds: number;
   /** One for each seed that found it. */
   readonly kills: readonly Kill[];
-  /** Steps of the shortest trace known to show it: its witness without the steps it can do without, or one of `kills`. */
+  /** Steps of the shortest trace known to show it: its witness without what it can do without, or a kill. */
   readonly optimum: number;
 }
 

@@ -117,7 +117,7 @@ export async function runCampaign(request: CampaignRequest, sut: Sut, crew: RunE
  * Findings with one more. Where the last step of its smallest trace violates the property of an earlier one as well, it
  * follows from the same fault, and is listed there. What only the inside shows is no cause of what an answer shows.
  */
-function withFinding(
+export function withFinding(
   earlier: readonly NumberedViolation[],
   { finding: found, besides }: ShrunkViolation,
 ): readonly NumberedViolation[] {
@@ -128,7 +128,8 @@ function withFinding(
   );
   if (cause === undefined) return [...earlier, found];
   const also = [...new Set([...cause.also, found.violation.property, ...found.also])];
-  const other = { ...cause, also: also.filter((id) => id !== cause.violation.property) };
+  const consequences = [...(cause.consequences ?? []), found];
+  const other = { ...cause, also: also.filter((id) => id !== cause.violation.property), consequences };
   return earlier.map((one) => (one === cause ? other : one));
 }
 

@@ -1,3 +1,4 @@
+import type { CoverageCounts } from '../oracle/model-coverage.ts';
 import type { Verdict, Violation } from '../oracle/verdict.ts';
 import type { Trace } from '../trace/trace.ts';
 
@@ -31,11 +32,15 @@ export interface FoundViolation {
   readonly also: readonly string[];
 }
 
-/** How often each event was generated, and how often it was refused (status 400 and above). */
+/** How often each event was generated, how often it was refused (status 400 and above), and what it asked of KMS. */
 export interface EventStatistics {
   readonly event: string;
   readonly count: number;
   readonly refused: number;
+  /** KMS calls that were seen. */
+  readonly kmsCalls: number;
+  /** Calls that the same requests would have made without bucket keys: at least so many. */
+  readonly kmsCallsWithout: number;
 }
 
 /** Everything a check has to say. */
@@ -62,6 +67,8 @@ export interface CheckReport {
   readonly properties: readonly PropertyReport[];
   readonly violations: readonly FoundViolation[];
   readonly events: readonly EventStatistics[];
+  /** What of the model explained steps, of some runs, the first among them; omitted where it did not take part. */
+  readonly coverage?: CoverageCounts;
 }
 
 /** Where a check stands, for progress displays. */

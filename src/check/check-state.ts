@@ -5,6 +5,8 @@ import type { Tally } from './tally.ts';
 export interface NumberedViolation extends FoundViolation {
   /** Number of the run in the whole check, counted from 0. */
   readonly run: number;
+  /** Later findings that follow from the same fault as a rule, with the traces that show them; omitted = none. */
+  readonly consequences?: readonly FoundViolation[];
 }
 
 /** How far a check, or one shard of it, got. Plain data: it can be written down, and the check continued from it. */

@@ -1,6 +1,7 @@
 import type { Profile } from '../../model/index.ts';
 import { PROPERTIES } from '../../properties/properties.ts';
 import type { PointCount } from '../oracle/decided-points.ts';
+import { type CoverageCounts, ModelCoverage } from '../oracle/model-coverage.ts';
 import { Oracle } from '../oracle/oracle.ts';
 import type { Verdict, Violation } from '../oracle/verdict.ts';
 import { described } from '../profile/described-profile.ts';
@@ -8,11 +9,12 @@ import type { TraceStream } from '../trace/read-trace-steps.ts';
 import type { Trace } from '../trace/trace.ts';
 import { TraceError } from '../trace/trace-error.ts';
 import { CallStatistics, type CallSummary } from './call-statistics.ts';
-import type { PropertyReport, PropertyVerdict } from './check-report.ts';
+import type { EventStatistics, PropertyReport, PropertyVerdict } from './check-report.ts';
 import { chooseProperties, propertyTitle } from './choose.ts';
+import { EventCounts } from './event-counts.ts';
 import { EXPLAINED } from './explained.ts';
 import { KeptMemory } from './kept-memory.ts';
-import { KeptSteps } from './kept-steps.ts';
+import { KeptSteps, namedIn } from './kept-steps.ts';
 import type { KeptStep } from './steps-that-matter.ts';
 import { TieredJudge } from './tiered-judge.ts';
 import { type ToldBeginning, toldBeginnings } from './told-beginnings.ts';
@@ -32,6 +34,8 @@ export interface JudgeRequest {
   readonly explain?: number;
   /** Whether to count which open points decided, for which the model takes each step once more. */
   readonly points?: boolean;
+  /** Whether to count what of the model explains steps, for which judging takes longer. */
+  readonly coverage?: boolean;
   /**
    * Most memory of what is remembered of the trace, in bytes; the verdict is `unknown` beyond it. Omitted = as much as
    * there is room for.
@@ -82,6 +86,10 @@ export interface StepsJudgement {
    * asked for it.
    */
   readonly points?: readonly PointCount[];
+  /** The events there were, and the KMS calls they came to. */
+  readonly events: readonly EventStatistics[];
+  /** What of the model explained the steps; undefined where nobody asked for it, or the model did not take part. */
+  readonly coverage?: CoverageCounts;
   /** How KMS was called, and what bucket keys saved. */
   readonly kms: CallSummary;
   /**
@@ -112,8 +120,10 @@ export async function judgeSteps({ header, steps }: TraceStream, request: JudgeR
   const { profile, signal } = request;
   const chosen = chooseProperties(request.properties, profile);
   const { setup } = header;
-  const judge = new TieredJudge({ setup, profile, properties: chosen.monitored, oracle: chosen.oracle });
+  const coverage = request.coverage === true && chosen.oracle ? new ModelCoverage() : undefined;
+  const judge = new TieredJudge({ setup, profile, properties: chosen.monitored, oracle: chosen.oracle, coverage });
   const calls = new CallStatistics();
+  const events = new EventCounts();
   const explainer = request.explain === undefined && request.points !== true ? undefined : new Oracle(setup, profile);
   if (request.points === true) explainer?.countPoints();
   let explanation: StepsJudgement['explanation'];
@@ -131,6 +141,7 @@ export async function judgeSteps({ header, steps }: TraceStream, request: JudgeR
       if (raw !== undefined) rawFields += Object.keys(raw).length;
       if (others !== undefined) otherKmsCalls += others.length;
       calls.see(seen);
+      events.see(seen);
       if (explainer !== undefined && count - 1 === request.explain)
         explanation = { stepIndex: count - 1, ways: explainer.explanations(seen) };
       if (explanation === undefined || request.points === true) explainer?.see(seen);
@@ -163,6 +174,8 @@ export async function judgeSteps({ header, steps }: TraceStream, request: JudgeR
     ...toldBeginnings(setup, judge),
     ...(explanation !== undefined && { explanation }),
     ...(request.points === true && { points: explainer?.points ?? [] }),
+    events: events.statistics(),
+    ...(coverage !== undefined && { coverage: coverage.counts() }),
     kms: calls.summary(),
     properties: propertyReports(judge, count, chosen.oracle, reached, interrupted ?? bound),
     last: { header: { ...header, profile: described(profile) }, steps: last.map(({ seen }) => seen) },
@@ -179,8 +192,7 @@ function boundReached(memory: KeptMemory, kept: KeptSteps): string | undefined {
 
 /** The steps that concern a violation, those among them that its argument names. */
 function upTo({ stepIndex, reason }: Violation, kept: KeptSteps): readonly KeptStep[] {
-  const named = [...reason.matchAll(/\bstep (\d+)/g)].map(([, number]) => Number(number) - 1);
-  return kept.upTo(stepIndex, named);
+  return kept.upTo(stepIndex, namedIn(reason));
 }
 
 function outcomeOf(violation: Violation | undefined, unknownBecause: string | undefined) {

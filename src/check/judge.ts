@@ -3,6 +3,7 @@ import type { ObservedStep } from '../../properties/observed-step.ts';
 import type { Property } from '../../properties/property.ts';
 import { type Finding, PropertySuite } from '../../properties/suite.ts';
 import type { InferredBeginning } from '../oracle/beginnings.ts';
+import type { ModelCoverage } from '../oracle/model-coverage.ts';
 import { Oracle } from '../oracle/oracle.ts';
 import type { Verdict, Violation } from '../oracle/verdict.ts';
 import { noAnswerProblem } from '../trace/no-answer.ts';
@@ -16,6 +17,8 @@ export interface JudgedBy {
   readonly properties: readonly Property[];
   /** Whether the model has to explain each step as well. */
   readonly oracle: boolean;
+  /** What counts the parts of the model that explain steps; omitted = nothing does. */
+  readonly coverage?: ModelCoverage | undefined;
 }
 
 /** The oracle and the monitors of the chosen properties, watching one trace, by a profile as it stands. */
@@ -28,10 +31,11 @@ export class Judge {
   #violation: Violation | undefined;
   #steps = 0;
 
-  constructor({ setup, profile, properties, oracle }: JudgedBy) {
+  constructor({ setup, profile, properties, oracle, coverage }: JudgedBy) {
     this.#transientErrors = profile.transientErrors;
     this.suite = new PropertySuite(properties, setup, profile);
     this.#oracle = oracle ? new Oracle(setup, profile) : undefined;
+    if (coverage !== undefined) this.#oracle?.countParts(coverage);
   }
 
   /** Takes a step into account; monitors speak first, as they name the property. */

@@ -10,6 +10,11 @@ export const MOST_TOLD = 20;
 /** Settings whose last step is remembered for longer than that. */
 const SETTINGS = 1_000;
 
+/** Indices of the steps that an argument names. */
+export function namedIn(reason: string): readonly number[] {
+  return [...reason.matchAll(/\bstep (\d+)/g)].map(([, number]) => Number(number) - 1);
+}
+
 /**
  * What is kept of a long trace to tell of: the last few thousand steps, and of each bucket, KMS key and alias the last
  * accepted setting, however long ago. A step costs the same however long the trace is.

@@ -24,14 +24,18 @@ export function judgeTrace(trace: Trace, profile: Profile): ReplayResult {
     properties: propertiesUnder(profile),
     oracle: true,
   });
-  for (const [index, seen] of trace.steps.entries()) {
-    const checked = checkedObservation(seen.observation);
-    if ('problem' in checked)
-      throw new TraceError(trace.header.sut, undefined, `step ${index + 1}: ${checked.problem}`);
-    if (judge.see({ step: seen.step, observation: checked.observation }) === 'violates') break;
+  showTrace(judge, trace);
+  return resultOf(trace, judge);
+}
+
+/** Shows a judge all steps of a trace, up to the first violation. */
+export function showTrace(judge: TieredJudge, { header, steps }: Trace): void {
+  for (const [index, { step, observation }] of steps.entries()) {
+    const checked = checkedObservation(observation);
+    if ('problem' in checked) throw new TraceError(header.sut, undefined, `step ${index + 1}: ${checked.problem}`);
+    if (judge.see({ step, observation: checked.observation }) === 'violates') break;
   }
   judge.end();
-  return resultOf(trace, judge);
 }
 
 /** Runs the steps of a trace afresh, from the same seed, and judges what is seen now, variants included. */

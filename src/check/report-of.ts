@@ -30,7 +30,7 @@ export function checkReportOf(
   absent?: string,
 ): CheckReport {
   const incomplete = absent ?? (violations.length === 0 ? absentRuns(tally.runs, asked.runs) : undefined);
-  const { runs, steps, kmsCalls, events, unknown } = tally;
+  const { runs, steps, kmsCalls, events, unknown, coverage } = tally;
   const [doubts, broken] = [violations.filter(isDoubt), violations.filter((found) => !isDoubt(found))];
   const violated = propertiesOf(broken);
   const doubted = propertiesOf(doubts);
@@ -72,6 +72,7 @@ export function checkReportOf(
       also,
     })),
     events,
+    ...(coverage.steps > 0 && { coverage }),
   };
 }
 

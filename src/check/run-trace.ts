@@ -1,6 +1,7 @@
 import type { Observation, Profile, Setup, Step } from '../../model/index.ts';
 import type { ObservedStep } from '../../properties/observed-step.ts';
 import type { Property } from '../../properties/property.ts';
+import type { ModelCoverage } from '../oracle/model-coverage.ts';
 import type { Violation } from '../oracle/verdict.ts';
 import { described } from '../profile/described-profile.ts';
 import type { Sut, SutSession } from '../suts/sut.ts';
@@ -21,6 +22,8 @@ export interface RunSetup {
   readonly properties: readonly Property[];
   /** Whether the model has to explain each step as well. */
   readonly oracle: boolean;
+  /** What counts the parts of the model that explain steps; omitted = nothing does. */
+  readonly coverage?: ModelCoverage | undefined;
   /** How long an answer may take, in milliseconds; omitted = a minute. */
   readonly stepTimeoutMs?: number;
 }
@@ -37,7 +40,8 @@ export interface TraceRun {
 /** Runs steps on a fresh system under test until the first violation or the end, judging each. */
 export async function runTrace(bench: RunSetup, setup: Setup, steps: readonly Step[]): Promise<TraceRun> {
   const { sut, profile, seed } = bench;
-  const judge = new TieredJudge({ setup, profile, properties: bench.properties, oracle: bench.oracle });
+  const { properties, oracle, coverage } = bench;
+  const judge = new TieredJudge({ setup, profile, properties, oracle, coverage });
   const observed = await observe(bench, setup, steps, (seen) => judge.see(seen) !== 'violates');
   judge.end();
   const header = { bucketkeyTrace: TRACE_FORMAT, profile: described(profile), sut: sut.name, seed, setup };

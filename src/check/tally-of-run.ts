@@ -1,10 +1,9 @@
-import type { ObservedStep } from '../../properties/observed-step.ts';
 import type { Judgement } from '../../properties/property.ts';
 import type { PropertySuite } from '../../properties/suite.ts';
-import type { EventStatistics } from './check-report.ts';
+import { EventCounts } from './event-counts.ts';
 import { EXPLAINED } from './explained.ts';
 import type { TraceRun } from './run-trace.ts';
-import { emptyTally, type PropertyTally, type Tally } from './tally.ts';
+import { emptyTally, NO_COVERAGE, type PropertyTally, type Tally } from './tally.ts';
 
 /** What relating a run to its variant came to. */
 export interface VariantJudgement {
@@ -43,24 +42,15 @@ export function tallyOfRun(
     counts.set(variant.id, { id: variant.id, checked: 1, exercised: variant.judgement === 'held' ? 0 : 1 });
   }
   const empty = emptyTally(properties);
+  const events = new EventCounts();
+  for (const seen of trace.steps) events.see(seen);
   return {
     runs: 1,
     steps,
     kmsCalls: trace.steps.reduce((sum, { observation }) => sum + (observation.kmsCalls?.length ?? 0), 0),
     properties: empty.properties.map((none) => counts.get(none.id) ?? none),
-    events: eventsOf(trace.steps),
+    events: events.statistics(),
     unknown: judge.unknownBecause === undefined ? null : { run: number, because: judge.unknownBecause },
+    coverage: NO_COVERAGE,
   };
-}
-
-function eventsOf(steps: readonly ObservedStep[]): readonly EventStatistics[] {
-  const events = new Map<string, { event: string; count: number; refused: number }>();
-  for (const { step, observation } of steps) {
-    const name = step.event.op;
-    const sum = events.get(name) ?? { event: name, count: 0, refused: 0 };
-    sum.count++;
-    if (observation.status >= 400) sum.refused++;
-    events.set(name, sum);
-  }
-  return [...events.values()].sort((a, b) => (a.event < b.event ? -1 : 1));
 }

@@ -1,12 +1,27 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { addTallies, emptyTally, type Tally } from './tally.ts';
+import { addTallies, emptyTally, NO_COVERAGE, type Tally } from './tally.ts';
 
 const IDS = ['explained', 'errors'];
 const EVENTS = ['GetObject', 'PutObject', 'RestartHosts'];
 
 const few = fc.nat(1_000);
-const eventArbitrary = fc.record({ event: fc.constantFrom(...EVENTS), count: few, refused: few });
+const eventArbitrary = fc.record({
+  event: fc.constantFrom(...EVENTS),
+  count: few,
+  refused: few,
+  kmsCalls: few,
+  kmsCallsWithout: few,
+});
+const stepCounts = fc
+  .uniqueArray(fc.record({ id: fc.constantFrom('a', 'b', 'c'), steps: few }), { selector: ({ id }) => id })
+  .map((counts) => counts.toSorted((a, b) => (a.id < b.id ? -1 : 1)));
+const coverageArbitrary: fc.Arbitrary<Tally['coverage']> = fc.record({
+  steps: fc.integer({ min: 1, max: 1_000 }),
+  transitions: stepCounts,
+  requirements: stepCounts,
+  choices: stepCounts.map((counts) => counts.map(({ id, steps }) => ({ point: id, asked: steps, decided: 1 }))),
+});
 const tallyArbitrary: fc.Arbitrary<Tally> = fc.record({
   runs: few,
   steps: few,
@@ -17,6 +32,7 @@ const tallyArbitrary: fc.Arbitrary<Tally> = fc.record({
     .map((events) => events.toSorted((a, b) => (a.event < b.event ? -1 : 1))),
   // One run is unknown for one reason: the reason is a function of the run.
   unknown: fc.option(few.map((run) => ({ run, because: `bound ${run % 3}` }))),
+  coverage: fc.oneof(fc.constant(NO_COVERAGE), coverageArbitrary),
 });
 
 describe('tallies', () => {

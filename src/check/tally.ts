@@ -1,3 +1,4 @@
+import type { CoverageCounts, StepCount } from '../oracle/model-coverage.ts';
 import type { EventStatistics } from './check-report.ts';
 
 /** How much runs had to do with a property. */
@@ -27,12 +28,17 @@ export interface Tally {
   /** Events that occurred, in the order of their names. */
   readonly events: readonly EventStatistics[];
   readonly unknown: UnknownRun | null;
+  /** What of the model explained steps; each list is in the order of names. */
+  readonly coverage: CoverageCounts;
 }
+
+/** Nothing has been counted. */
+export const NO_COVERAGE: CoverageCounts = { steps: 0, transitions: [], requirements: [], choices: [] };
 
 /** The tally of no runs at all. */
 export function emptyTally(properties: readonly string[]): Tally {
   const counts = properties.map((id) => ({ id, checked: 0, exercised: 0 }));
-  return { runs: 0, steps: 0, kmsCalls: 0, properties: counts, events: [], unknown: null };
+  return { runs: 0, steps: 0, kmsCalls: 0, properties: counts, events: [], unknown: null, coverage: NO_COVERAGE };
 }
 
 /** The tally of the runs of both. */
@@ -46,18 +52,55 @@ export function addTallies(one: Tally, other: Tally): Tally {
       checked: checked + (other.properties[i]?.checked ?? 0),
       exercised: exercised + (other.properties[i]?.exercised ?? 0),
     })),
-    events: addEvents(one.events, other.events),
+    events: addNamed(one.events, other.events, ({ event }) => event, addEvents),
     unknown: earlier(one.unknown, other.unknown),
+    coverage: addCoverage(one.coverage, other.coverage),
   };
 }
 
-function addEvents(one: readonly EventStatistics[], other: readonly EventStatistics[]): readonly EventStatistics[] {
-  const sums = new Map(one.map((statistics) => [statistics.event, statistics]));
-  for (const { event, count, refused } of other) {
-    const before = sums.get(event);
-    sums.set(event, { event, count: count + (before?.count ?? 0), refused: refused + (before?.refused ?? 0) });
+function addEvents(one: EventStatistics, other: EventStatistics): EventStatistics {
+  return {
+    event: one.event,
+    count: one.count + other.count,
+    refused: one.refused + other.refused,
+    kmsCalls: one.kmsCalls + other.kmsCalls,
+    kmsCallsWithout: one.kmsCallsWithout + other.kmsCallsWithout,
+  };
+}
+
+function addCoverage(one: CoverageCounts, other: CoverageCounts): CoverageCounts {
+  if (one.steps === 0) return other;
+  if (other.steps === 0) return one;
+  return {
+    steps: one.steps + other.steps,
+    transitions: addNamed(one.transitions, other.transitions, ({ id }) => id, addSteps),
+    requirements: addNamed(one.requirements, other.requirements, ({ id }) => id, addSteps),
+    choices: addNamed(
+      one.choices,
+      other.choices,
+      ({ point }) => point,
+      ({ point, asked, decided }, more) => ({ point, asked: asked + more.asked, decided: decided + more.decided }),
+    ),
+  };
+}
+
+function addSteps({ id, steps }: StepCount, other: StepCount): StepCount {
+  return { id, steps: steps + other.steps };
+}
+
+/** The things of both lists in the order of their names, those of the same name added up. */
+function addNamed<T>(
+  one: readonly T[],
+  other: readonly T[],
+  nameOf: (thing: T) => string,
+  add: (thing: T, other: T) => T,
+): readonly T[] {
+  const sums = new Map(one.map((thing) => [nameOf(thing), thing]));
+  for (const thing of other) {
+    const before = sums.get(nameOf(thing));
+    sums.set(nameOf(thing), before === undefined ? thing : add(before, thing));
   }
-  return [...sums.values()].sort((a, b) => (a.event < b.event ? -1 : 1));
+  return [...sums].sort(([a], [b]) => (a < b ? -1 : 1)).map(([, thing]) => thing);
 }
 
 function earlier(one: UnknownRun | null, other: UnknownRun | null): UnknownRun | null {

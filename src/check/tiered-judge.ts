@@ -25,7 +25,8 @@ export class TieredJudge {
   #seen: ObservedStep[] | undefined;
 
   constructor(by: JudgedBy) {
-    this.#by = by;
+    // Each step is counted once.
+    this.#by = { ...by, coverage: undefined };
     this.#within = new Judge(by);
     this.#seen = by.profile.strict ? undefined : [];
   }

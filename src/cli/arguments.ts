@@ -18,11 +18,13 @@ export function wholeNumber(option: string, min: number, max: number): (text: st
   };
 }
 
-/** Parses a length of time in seconds, such as `30` or `0.5`. */
-export function secondsArgument(text: string): number {
-  const value = /^[0-9]{1,9}(\.[0-9]{1,6})?$/.test(text) ? Number(text) : 0;
-  if (value > 0) return value;
-  throw new UsageError(`--seconds takes a number of seconds greater than 0, not ${JSON.stringify(text)}`);
+/** A parser of lengths of time in seconds, such as `30` or `0.5`. */
+export function secondsArgument(option: string): (text: string) => number {
+  return (text) => {
+    const value = /^[0-9]{1,9}(\.[0-9]{1,6})?$/.test(text) ? Number(text) : 0;
+    if (value > 0) return value;
+    throw new UsageError(`${option} takes a number of seconds greater than 0, not ${JSON.stringify(text)}`);
+  };
 }
 
 const UNITS: ReadonlyMap<string, number> = new Map([

@@ -3,27 +3,27 @@ import { type Command, Option } from 'commander';
 import type { CampaignRequest } from '../check/campaign.ts';
 import type { CheckReport } from '../check/check-report.ts';
 import { type Asked, checkReportOf, type ReportSubject } from '../check/report-of.ts';
+import { MOST_RUNS, MOST_STEPS } from '../check/request-limits.ts';
 import { runsAskedOf, type Shard } from '../check/shard.ts';
+import { writeReplayFiles } from '../failures/replay-files.ts';
 import { fileErrorText } from '../files/file-error.ts';
-import { checkJson } from '../report/check-json.ts';
-import { checkText } from '../report/check-text.ts';
 import type { Workers } from '../workers/check-embedded.ts';
-import { type OutputForm, outputOption, secondsArgument, seedOption, wholeNumber } from './arguments.ts';
+import { secondsArgument, seedOption, wholeNumber } from './arguments.ts';
 import { shardArgument, workersArgument } from './campaign-arguments.ts';
-import { type CheckTask, checkTask, DEFAULT_RUNS, MOST_RUNS, type TaskOptions } from './check-task.ts';
+import { type CheckTask, checkTask, DEFAULT_RUNS, type TaskOptions } from './check-task.ts';
 import type { Commands } from './commands.ts';
 import type { CliContext } from './context.ts';
 import { EXIT } from './exit-code.ts';
 import type { CliIo } from './io.ts';
+import { addOutputOptions, isForPeople, type Output, type OutputOptions, outputsOf, writeOutputs } from './outputs.ts';
 import { profileFieldsHelp, profilesHelp } from './profile-help.ts';
 import { addProfileOptions } from './profile-options.ts';
 import { ProgressLine } from './progress-line.ts';
-import { refuseImpossibleFolder, writeReplayFiles } from './replay-files.ts';
+import { refuseImpossibleFolder } from './replay-files.ts';
 import { unknownNameText } from './suggestion.ts';
 import { UsageError } from './usage-error.ts';
 
 const DEFAULT_SIZE = 300;
-const MOST_SIZE = 100_000;
 
 const EXAMPLES = `
 Examples:
@@ -31,6 +31,7 @@ Examples:
   bucketkey check --profile aws --seconds 60
   bucketkey check --property unique-data-keys --property etag-class --runs 1000
   bucketkey check --seed 42 --output json
+  bucketkey check --reporter junit=junit.xml --reporter github
   bucketkey check --overlap --profile strict --runs 5000
   bucketkey check --seed 42 --runs 10000 --shard 2/5 --report shard-2.json
   bucketkey check --resume shard-2.json
@@ -57,9 +58,8 @@ const WHAT_TO_CHECK = [
   'report',
 ];
 
-interface CheckOptions extends TaskOptions {
+interface CheckOptions extends TaskOptions, OutputOptions {
   readonly workers: Workers;
-  readonly output: OutputForm;
   readonly failures: string;
 }
 
@@ -74,7 +74,7 @@ export function addCheckCommand(program: Command, context: CliContext): void {
       `traces to run (default: ${DEFAULT_RUNS}; with --seconds as many as there is time for)`,
       wholeNumber('--runs', 1, MOST_RUNS),
     )
-    .option('--seconds <number>', 'start no new trace after this time', secondsArgument)
+    .option('--seconds <number>', 'start no new trace after this time', secondsArgument('--seconds'))
     .addOption(seedOption());
   addProfileOptions(command, 'what an implementation may do (default: ideal)')
     .option(
@@ -85,7 +85,12 @@ export function addCheckCommand(program: Command, context: CliContext): void {
         return [...(ids ?? []), id];
       },
     )
-    .option('--size <number>', 'maximum length of a trace, in steps', wholeNumber('--size', 1, MOST_SIZE), DEFAULT_SIZE)
+    .option(
+      '--size <number>',
+      'maximum length of a trace, in steps',
+      wholeNumber('--size', 1, MOST_STEPS),
+      DEFAULT_SIZE,
+    )
     .option(
       '--workers <number>',
       'threads to run them in, or auto; the result does not depend on it',
@@ -105,8 +110,8 @@ export function addCheckCommand(program: Command, context: CliContext): void {
       new Option('--resume <file>', 'continue the check of a report file; it says what to check').conflicts(
         WHAT_TO_CHECK,
       ),
-    )
-    .addOption(outputOption())
+    );
+  addOutputOptions(command)
     .option('--failures <folder>', 'where the trace of a violation is written', 'bucketkey-failures')
     .addHelpText('after', `${profilesHelp()}${profileFieldsHelp()}${EXAMPLES}`)
     .action(async (options: CheckOptions) => context.exit(await check(options, context)));
@@ -115,9 +120,11 @@ export function addCheckCommand(program: Command, context: CliContext): void {
 async function check(options: CheckOptions, context: CliContext): Promise<number> {
   const { io } = context;
   await refuseImpossibleFolder(resolve(io.cwd, options.failures));
+  const { report = [], resume = [] } = options;
+  const outputs = await outputsOf(options, [report, resume].flat(), io);
   const task = await checkTask(options, io.cwd);
   try {
-    return await runAndTell(task, options, context);
+    return await runAndTell(task, options, outputs, context);
   } finally {
     // A check that breaks down has found something as well, and nobody may write the file while this process does.
     await task.kept?.writer.finish().catch(() => undefined);
@@ -127,19 +134,21 @@ async function check(options: CheckOptions, context: CliContext): Promise<number
 
 async function runAndTell(
   task: CheckTask,
-  { output, failures, workers }: CheckOptions,
-  { io, commands, complain }: CliContext,
+  { failures, workers, quiet }: CheckOptions,
+  outputs: readonly Output[],
+  context: CliContext,
 ): Promise<number> {
-  if (output === 'text')
+  const { io, commands, complain } = context;
+  if (isForPeople(outputs) && quiet !== true)
     io.stdout(`checking with profile ${task.profile.name}, seed ${task.head.seed}${shardText(task.head.shard)}\n\n`);
 
   const report = task.state.complete
     ? checkReportOf(subjectOf(task), task.state, askedOf(task))
-    : await runTask(task, workers, commands, io);
+    : await runTask(task, workers, commands, io, new ProgressLine(io, quiet));
   // A trace says nothing of which steps overlapped: the seed shows it again.
   const replays = task.overlap ? [] : await writeReplayFiles(report, resolve(io.cwd, failures), io.cwd, complain);
-  io.stdout(output === 'json' ? checkJson(report, replays) : checkText(report, replays));
-  if (!(await finished(task, complain))) return EXIT.error;
+  const isTold = await writeOutputs(outputs, { of: 'check', report, replays }, context);
+  if (!(await finished(task, complain)) || !isTold) return EXIT.error;
   if (!io.signal.aborted) return EXIT[report.verdict];
   complain('interrupted; this is what was found so far');
   return EXIT.interrupted;
@@ -153,9 +162,14 @@ function subjectOf({ head, profile }: CheckTask): ReportSubject {
   return { seed: head.seed, profile: profile.name, sut: head.sut };
 }
 
-async function runTask(task: CheckTask, workers: Workers, commands: Commands, io: CliIo): Promise<CheckReport> {
+async function runTask(
+  task: CheckTask,
+  workers: Workers,
+  commands: Commands,
+  io: CliIo,
+  progress: ProgressLine,
+): Promise<CheckReport> {
   const { seed, runs, maxSteps, shard, keepGoing, seconds } = task.head;
-  const progress = new ProgressLine(io);
   const request: CampaignRequest = {
     profile: task.profile,
     properties: task.properties,
@@ -166,7 +180,7 @@ async function runTask(task: CheckTask, workers: Workers, commands: Commands, io
     resumeFrom: task.state,
     signal: io.signal,
     ...(task.overlap && { overlap: true }),
-    onProgress: (state) => progress.show(state),
+    onProgress: (state) => progress.show(state, runsAskedOf(runs, shard), seconds),
     onState: (state) => task.kept?.writer.offer(state),
     ...(runs !== null && { runs }),
     ...(seconds !== null && { seconds }),

@@ -20,8 +20,6 @@ import { packageVersion } from './version.ts';
 
 /** Runs where neither their number nor a time is given. */
 export const DEFAULT_RUNS = 300;
-/** Most runs of a check. */
-export const MOST_RUNS = 1_000_000_000;
 
 /** The options of `check` that say what it is to do. */
 export interface TaskOptions extends ProfileOptions {

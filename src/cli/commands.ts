@@ -3,6 +3,7 @@ import type { CampaignRequest } from '../check/campaign.ts';
 import type { CheckReport } from '../check/check-report.ts';
 import type { JudgeRequest, StepsJudgement } from '../check/judge-steps.ts';
 import type { ReplayResult } from '../check/replay-result.ts';
+import type { Shrinking, ShrinkRequest } from '../check/shrinking.ts';
 import type { Exploration } from '../explore/exploration.ts';
 import type { LargeOptions } from '../explore/large/options.ts';
 import type { ExploreScope } from '../explore/scope.ts';
@@ -38,4 +39,6 @@ export interface Commands {
    * now.
    */
   replay(trace: Trace, profile: Profile): Promise<ReplayResult>;
+  /** Leaves out of a trace what it does not take to refuse it. An aborted one resolves to what is left so far. */
+  shrink(trace: Trace, request: ShrinkRequest): Promise<Shrinking>;
 }

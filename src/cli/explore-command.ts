@@ -33,6 +33,7 @@ import {
   simulationOptions,
   verdictOf,
 } from './simulate-scopes.ts';
+import { tell } from './tell.ts';
 import { type Story, writeStory } from './trace-out.ts';
 import { UsageError } from './usage-error.ts';
 
@@ -167,14 +168,14 @@ async function exploreScopes(task: ExploreTask, options: ExploreCommandOptions, 
   for (const scope of scopes) {
     const report = await exploreOne(scope, task, judges, options, context);
     reports.push(report);
-    if (options.output === 'text') io.stdout(exploreText(report));
+    if (options.output === 'text') tell(io, () => exploreText(report));
     if (io.signal.aborted) break;
   }
   const [only] = reports;
   const all = together(reports);
   if (options.output === 'json')
     io.stdout(scopes.length === 1 && only !== undefined ? exploreJson(only) : togetherJson(all, reports));
-  else if (scopes.length > 1) io.stdout(`\n${togetherText(all, reports.length, scopes.length)}`);
+  else if (scopes.length > 1) tell(io, () => `\n${togetherText(all, reports.length, scopes.length)}`);
   if (options.traceOut !== undefined) await writeTraceOut(options.traceOut, reports, context);
   if (!(await finished(task, complain))) return EXIT.error;
   if (!io.signal.aborted) return EXIT[all.verdict];
@@ -209,7 +210,7 @@ async function exploreOne(
     throw new UsageError(`${kept.name}: it has ${begun} states already, and --max-states is ${maxStates}`);
   }
   if (output === 'text')
-    io.stdout(shownText([...labelled('', `exploring the scope ${scope.name}: ${scope.title}`), '']));
+    tell(io, () => shownText([...labelled('', `exploring the scope ${scope.name}: ${scope.title}`), '']));
   const line = new ProgressLine(io);
   const text = progressTeller(() => performance.now());
   try {

@@ -2,6 +2,7 @@
 import { leaveNothing } from '../files/left-behind.ts';
 import { Ending } from './ending.ts';
 import { run } from './run.ts';
+import { pageOf } from './tell.ts';
 import { wiredCommands } from './wiring.ts';
 
 const ending = new Ending();
@@ -14,6 +15,9 @@ const code = await run(
     stderr: (text) => ending.complain(text),
     stdin: () => process.stdin,
     isTTY: process.stderr.isTTY === true,
+    page: pageOf(process.stdout, process.env),
+    // Set by the runner: https://docs.github.com/actions/reference/workflow-commands-for-github-actions
+    stepSummary: process.env.GITHUB_STEP_SUMMARY || undefined,
     signal: ending.signal,
     cwd: process.cwd(),
   },

@@ -1,14 +1,14 @@
 import { resolve } from 'node:path';
 import type { Command } from 'commander';
+import { writeReplayFiles } from '../failures/replay-files.ts';
 import { createFile } from '../files/atomic-file.ts';
 import { fileErrorCode, fileErrorText } from '../files/file-error.ts';
 import { checkJson } from '../report/check-json.ts';
-import { checkText } from '../report/check-text.ts';
 import { printable } from '../trace/printable.ts';
-import { type OutputForm, outputOption } from './arguments.ts';
 import type { CliContext } from './context.ts';
 import { EXIT } from './exit-code.ts';
-import { refuseImpossibleFolder, writeReplayFiles } from './replay-files.ts';
+import { addOutputOptions, type OutputOptions, outputsOf, writeOutputs } from './outputs.ts';
+import { refuseImpossibleFolder } from './replay-files.ts';
 import { mergeReports, type NamedReport } from './report-file/merge-reports.ts';
 import { readReportFile } from './report-file/read-report-file.ts';
 import { UsageError } from './usage-error.ts';
@@ -21,25 +21,24 @@ verdict unknown.
 Examples:
   bucketkey merge shard-1.json shard-2.json
   bucketkey merge reports/*.json --output json
-  bucketkey merge reports/*.json --json merged.json
+  bucketkey merge reports/*.json --json merged.json --reporter junit=junit.xml
 
 Exit codes: 0 conforms, 1 violates, 2 error, 3 unknown (it goes beyond an
 assumption, a bound was hit, or a shard is missing).
 `;
 
-interface MergeOptions {
-  readonly output: OutputForm;
+interface MergeOptions extends OutputOptions {
   readonly json?: string;
   readonly failures: string;
 }
 
 /** Adds `merge`: one report from those of the shards of a check. */
 export function addMergeCommand(program: Command, context: CliContext): void {
-  program
+  const command = program
     .command('merge')
     .description('add up the reports of the shards of a check')
-    .argument('<files...>', 'reports written by check --report')
-    .addOption(outputOption())
+    .argument('<files...>', 'reports written by check --report');
+  addOutputOptions(command)
     .option('--json <file>', 'write the result to a new file as well, as --output json does')
     .option('--failures <folder>', 'where the trace of a violation is written', 'bucketkey-failures')
     .addHelpText('after', EXAMPLES)
@@ -50,9 +49,12 @@ export function addMergeCommand(program: Command, context: CliContext): void {
 
 async function merge(
   [first, ...others]: readonly [string, ...string[]],
-  { output, json, failures }: MergeOptions,
-  { io, complain }: CliContext,
+  options: MergeOptions,
+  context: CliContext,
 ): Promise<number> {
+  const { json, failures } = options;
+  const { io, complain } = context;
+  const outputs = await outputsOf(options, [first, ...others, ...(json === undefined ? [] : [json])], io);
   const folder = resolve(io.cwd, failures);
   await refuseImpossibleFolder(folder);
   const read = async (name: string): Promise<NamedReport> => ({
@@ -63,9 +65,9 @@ async function merge(
   for (const name of others) reports.push(await read(name));
   const report = mergeReports(reports);
   const replays = await writeReplayFiles(report, folder, io.cwd, complain);
-  io.stdout(output === 'json' ? checkJson(report, replays) : checkText(report, replays));
+  const isTold = await writeOutputs(outputs, { of: 'check', report, replays }, context);
   if (json !== undefined) await writeJson(resolve(io.cwd, json), json, checkJson(report, replays));
-  return EXIT[report.verdict];
+  return isTold ? EXIT[report.verdict] : EXIT.error;
 }
 
 /** A new file: where a name was left out by mistake, the next one is a report that must not be lost. */

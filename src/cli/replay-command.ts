@@ -6,6 +6,7 @@ import { type OutputForm, outputOption, reorderOption } from './arguments.ts';
 import type { CliContext } from './context.ts';
 import { EXIT } from './exit-code.ts';
 import { recordedProfile } from './profile-options.ts';
+import { tell } from './tell.ts';
 
 const EXAMPLES = `
 The observations in the file are judged as they stand; then the same steps are taken afresh on the
@@ -48,6 +49,7 @@ async function replay(
   const afresh = await commands.replay(trace, profile);
   io.signal.throwIfAborted();
   const report = { recorded, afresh };
-  io.stdout(output === 'json' ? replayJson(report) : replayText(report));
+  if (output === 'json') io.stdout(replayJson(report));
+  else tell(io, () => replayText(report));
   return EXIT[replayVerdict(report)];
 }

@@ -86,8 +86,11 @@ describe('help and version', () => {
     ['merge', '--help'],
     ['replay', '--help'],
     ['judge', '--help'],
+    ['shrink', '--help'],
     ['scenario', '--help'],
+    ['draw', '--help'],
     ['explore', '--help'],
+    ['properties', '--help'],
     ['help', 'check'],
   ])('%s %s has examples, exit codes and no wide line', async (...argv) => {
     const { code, out, err } = await bucketkey(argv);

@@ -4,13 +4,16 @@ import { TraceError } from '../trace/trace-error.ts';
 import { addCheckCommand } from './check-command.ts';
 import type { Commands } from './commands.ts';
 import type { CliContext } from './context.ts';
+import { addDrawCommand } from './draw-command.ts';
 import { EXIT } from './exit-code.ts';
 import { addExploreCommand } from './explore-command.ts';
 import type { CliIo } from './io.ts';
 import { addJudgeCommand } from './judge-command.ts';
 import { addMergeCommand } from './merge-command.ts';
+import { addPropertiesCommand } from './properties-command.ts';
 import { addReplayCommand } from './replay-command.ts';
 import { addScenarioCommand } from './scenario-command.ts';
+import { addShrinkCommand } from './shrink-command.ts';
 import { UsageError } from './usage-error.ts';
 import { packageVersion } from './version.ts';
 
@@ -77,8 +80,11 @@ function createProgram(context: CliContext): Command {
   addJudgeCommand(program, context);
   addMergeCommand(program, context);
   addReplayCommand(program, context);
+  addShrinkCommand(program, context);
   addScenarioCommand(program, context);
+  addDrawCommand(program, context);
   addExploreCommand(program, context);
+  addPropertiesCommand(program, context);
   return program;
 }
 

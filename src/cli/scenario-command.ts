@@ -3,8 +3,8 @@ import { scenarioJson, scenarioListJson, scenarioListText, scenarioText } from '
 import { type OutputForm, outputOption, randomSeed, seedOption } from './arguments.ts';
 import type { CliContext } from './context.ts';
 import { EXIT } from './exit-code.ts';
-import { unknownNameText } from './suggestion.ts';
-import { UsageError } from './usage-error.ts';
+import { scenarioCalled } from './scenario-called.ts';
+import { tell } from './tell.ts';
 
 const EXAMPLES = `
 Examples:
@@ -35,7 +35,8 @@ export function addScenarioCommand(program: Command, context: CliContext): void 
 }
 
 function list(output: OutputForm, { io, commands: { scenarios } }: CliContext): number {
-  io.stdout(output === 'json' ? scenarioListJson(scenarios) : scenarioListText(scenarios));
+  if (output === 'json') io.stdout(scenarioListJson(scenarios));
+  else tell(io, () => scenarioListText(scenarios));
   return EXIT.conforms;
 }
 
@@ -44,19 +45,11 @@ async function runScenario(
   options: ScenarioOptions,
   { io, commands: { scenarios } }: CliContext,
 ): Promise<number> {
-  const scenario = scenarios.find((known) => known.name === name);
-  if (scenario === undefined) {
-    throw new UsageError(
-      unknownNameText(
-        'scenario',
-        name,
-        scenarios.map((known) => known.name),
-      ),
-    );
-  }
+  const scenario = scenarioCalled(name, scenarios);
   const seed = options.seed ?? randomSeed();
   const result = await scenario.run({ seed, signal: io.signal });
   io.signal.throwIfAborted();
-  io.stdout(options.output === 'json' ? scenarioJson(scenario, result, seed) : scenarioText(scenario, result, seed));
+  if (options.output === 'json') io.stdout(scenarioJson(scenario, result, seed));
+  else tell(io, () => scenarioText(scenario, result, seed));
   return result.verdict === 'as-expected' ? EXIT.conforms : EXIT.violates;
 }

@@ -9,6 +9,7 @@ import { simulationJson, simulationsJson, simulationText } from '../report/simul
 import { type OutputForm, randomSeed, seedOption, wholeNumber } from './arguments.ts';
 import type { CliContext } from './context.ts';
 import { ProgressLine } from './progress-line.ts';
+import { tell } from './tell.ts';
 import { UsageError } from './usage-error.ts';
 
 const DEFAULT_RUNS = 1_000;
@@ -60,7 +61,7 @@ export async function simulateScopes(
   const reports: Simulation[] = [];
   for (const scope of scopes) {
     if (output === 'text')
-      io.stdout(shownText([...labelled('', `simulating the scope ${scope.name}: ${scope.title}`), '']));
+      tell(io, () => shownText([...labelled('', `simulating the scope ${scope.name}: ${scope.title}`), '']));
     try {
       const report = await commands.simulate(scope, {
         seed,
@@ -77,7 +78,7 @@ export async function simulateScopes(
     } finally {
       line.clear();
     }
-    if (output === 'text') io.stdout(reports.slice(-1).map(simulationText).join(''));
+    if (output === 'text') tell(io, () => reports.slice(-1).map(simulationText).join(''));
     if (io.signal.aborted) break;
   }
   const [only] = reports;

@@ -1,6 +1,7 @@
 import { propertyIds } from '../check/choose.ts';
 import { judgedPropertyIds, judgeSteps } from '../check/judge-steps.ts';
 import { judgeTrace, replayTrace } from '../check/replay.ts';
+import { shrinkRecorded } from '../check/shrink-recorded.ts';
 import { scopesCalled } from '../explore/scope-file/scopes-called.ts';
 import { SCOPE_NAMES } from '../explore/scopes/index.ts';
 import { simulate } from '../explore/simulate/simulate.ts';
@@ -24,5 +25,6 @@ export function wiredCommands(): Commands {
     judge: async (trace, profile) => judgeTrace(trace, profile),
     judgeSteps,
     replay: (trace, profile) => replayTrace(trace, profile, embeddedFor(profile)),
+    shrink: shrinkRecorded,
   };
 }

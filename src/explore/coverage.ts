@@ -1,5 +1,5 @@
 import { watchMoves } from '../../model/charts/compile/move.ts';
-import { CHARTS, CHOICE_POINTS, type ChoicePoint, type Chooser, type CompiledChart } from '../../model/index.ts';
+import { CHOICE_POINTS, type ChoicePoint, type Chooser, TRANSITIONS, transitionText } from '../../model/index.ts';
 import { type ActionCounts, ActionTally } from './action-counts.ts';
 import type { Reach } from './exploration.ts';
 
@@ -15,7 +15,7 @@ export interface CoverageData {
 /** Transitions of charts that were and were not come across by any of several. */
 export function chartReach(coverage: readonly CoverageData[]): Reach {
   const moves = new Set(coverage.flatMap((one) => one.moves));
-  const all = CHARTS.flatMap(({ tables }) => tables.flatMap(movesOf));
+  const all = TRANSITIONS.map(transitionText);
   return { reached: all.filter((move) => moves.has(move)), unreached: all.filter((move) => !moves.has(move)) };
 }
 
@@ -35,7 +35,7 @@ export class Coverage {
 
   /** Does something, and notes the moves that charts make meanwhile. */
   watchCharts<T>(act: () => T): T {
-    return watchMoves((chart, from, event, to) => this.#moves.add(moveText(chart, from, event, to)), act);
+    return watchMoves((chart, from, event, to) => this.#moves.add(transitionText({ chart, from, event, to })), act);
   }
 
   /** A chooser that chooses as another one does, noting what it chooses. */
@@ -62,13 +62,4 @@ export class Coverage {
       actions: this.actions.counts(),
     };
   }
-}
-
-function moveText(chart: string, from: string, event: string, to: string): string {
-  return `${chart}: ${from} -${event}-> ${to}`;
-}
-
-/** Every transition of a chart, under whatever guards. */
-function movesOf({ id, cells }: CompiledChart<string, string, string>): readonly string[] {
-  return [...new Set(cells.map(({ state, event, next }) => moveText(id, state, event, next)))];
 }

@@ -2,9 +2,9 @@ import type { IAsyncPropertyWithHooks } from 'fast-check';
 import { objectWritten, profileNamed } from '../../model/index.ts';
 import type { GeneratedTrace, TraceOptions } from '../../properties/arbitraries/index.ts';
 import type { ObservedStep } from '../../properties/observed-step.ts';
-import type { Needs } from '../../properties/property.ts';
 import { chooseProperties, idsOf } from '../check/choose.ts';
 import { compareVariant } from '../check/metamorphic-run.ts';
+import { NEEDED, shows } from '../check/needed.ts';
 import { runTrace } from '../check/run-trace.ts';
 import type { Sut } from '../suts/sut.ts';
 import { traceProperty } from './trace-property.ts';
@@ -44,22 +44,12 @@ export function holds(
       return { trace, violation: variant.violation, counts: variant.judgement === 'exercised' };
     }
     // Who sees nothing of what it takes is told so at once, and does not wait for the end of runs that do not count.
-    isShown ||= trace.steps.some((seen) => shows(seen, needs));
+    isShown ||= trace.steps.some(({ observation }) => shows(observation, needs));
     if (!isShown && trace.steps.some(isWritten))
       throw new Error(`${id} needs ${NEEDED[needs]}; ${sut.name} shows none`);
     const isExercised = chosen.oracle || judge.suite.counts().some(({ exercised }) => exercised > 0);
     return { trace, violation, counts: isExercised && judge.unknownBecause === undefined };
   });
-}
-
-const NEEDED: Readonly<Record<Needs, string>> = {
-  answers: 'answers',
-  'kms-calls': 'to see KMS calls (`kmsCalls`, empty where there were none)',
-  internals: 'to see inside (`internals`)',
-};
-
-function shows({ observation }: ObservedStep, needs: Needs): boolean {
-  return (needs === 'internals' ? observation.internals : observation.kmsCalls) !== undefined;
 }
 
 function isWritten({ step, observation }: ObservedStep): boolean {

@@ -1,3 +1,4 @@
+import { watchMoves } from '../../model/charts/compile/move.ts';
 import {
   ChoiceEnumerator,
   initialWorld,
@@ -10,11 +11,13 @@ import {
 } from '../../model/index.ts';
 import type { ObservedStep } from '../../properties/observed-step.ts';
 import { Beginnings, type InferredBeginning } from './beginnings.ts';
+import { type BucketKeyUse, bucketKeyUsesIn } from './bucket-key-uses.ts';
 import { DecidedPoints, NotedChoices, type PointCount } from './decided-points.ts';
 import { explanationsIn } from './explanations.ts';
 import { firstWorlds } from './first-worlds.ts';
 import { keep } from './keep.ts';
 import { callsAgree, explains } from './match.ts';
+import type { ModelCoverage } from './model-coverage.ts';
 import { violationOf } from './near-miss.ts';
 import { notStored, storedAt } from './not-stored.ts';
 import { SeenStep, unseen } from './seen-step.ts';
@@ -45,6 +48,7 @@ export class Oracle {
   #ways = new ChoiceEnumerator(this.#seenStep);
   /** Present where somebody wants to know which points decide; then `#ways` notes what is taken. */
   #points: { readonly noted: NotedChoices; readonly decided: DecidedPoints } | undefined;
+  #coverage: ModelCoverage | undefined;
   readonly #bounds: OracleBounds;
   readonly #transientErrors: boolean;
   #verdict: Verdict = 'conforms';
@@ -109,10 +113,20 @@ export class Oracle {
    *
    * @internal
    */
-  countPoints(): void {
+  countPoints(decided = new DecidedPoints()): void {
     const noted = new NotedChoices(this.#seenStep);
     this.#ways = noted;
-    this.#points = { noted, decided: new DecidedPoints() };
+    this.#points = { noted, decided };
+  }
+
+  /**
+   * From now on has the parts counted that the model has in explaining steps.
+   *
+   * @internal
+   */
+  countParts(coverage: ModelCoverage): void {
+    this.#coverage = coverage;
+    this.countPoints(coverage.points);
   }
 
   /**
@@ -139,7 +153,8 @@ export class Oracle {
    */
   see(seen: ObservedStep, options?: { readonly excuse?: readonly Exclude<keyof Observation, 'status'>[] }): Verdict {
     if (this.#verdict !== 'conforms') return this.#verdict;
-    const verdict = this.#take(seen);
+    const coverage = this.#coverage;
+    const verdict = coverage === undefined ? this.#take(seen) : watchMoves(coverage.moved, () => this.#take(seen));
     const parts = options?.excuse;
     return verdict === 'violates' && parts !== undefined ? this.#takeWithout(parts, seen) : verdict;
   }
@@ -162,18 +177,21 @@ export class Oracle {
     this.#ways.restart();
     const next: WorkingWorld[] = [];
     this.#isTransient = mayBeLost;
+    this.#coverage?.nextStep();
     let looked = 0;
     let tried = 0;
     for (const world of this.#frontier) {
       tried++;
       const before = mayBeLost ? storedAt(world.view, step) : undefined;
       for (let isLast = false; !isLast; ) {
+        this.#coverage?.nextWay();
         const outcome = world.take(step, this.#ways);
         const inferred = this.#beginnings === undefined ? undefined : [...this.#ways.inferred];
         isLast = !this.#ways.advance();
         looked++;
         if (explains(outcome, observation)) {
           this.#isTransient = false;
+          this.#coverage?.explainedBy(outcome);
           this.#points?.decided.explainedBy(this.#points.noted.before);
           if (inferred !== undefined) this.#beginnings?.note(inferred);
           widen(world.view, step, outcome, observation);
@@ -227,6 +245,17 @@ export class Oracle {
     const mayBeLost = this.#transientErrors && mayBeTransient(step.event, observation);
     this.#lookAt({ step, observation }, mayBeLost);
     return explanationsIn(this.frontier, step, observation, this.#seenStep, { most, results: this.#bounds.results });
+  }
+
+  /**
+   * What a step that is about to be seen does with bucket keys, in each way in which the model explains it. None where
+   * nothing explains it, or that is too much to look at.
+   *
+   * @internal
+   */
+  bucketKeyUses({ step, observation }: ObservedStep): readonly (readonly BucketKeyUse[])[] {
+    this.#lookAt({ step, observation }, this.#transientErrors && mayBeTransient(step.event, observation));
+    return bucketKeyUsesIn(this.frontier, step, observation, this.#seenStep, this.#bounds.results);
   }
 
   /**

@@ -35,7 +35,7 @@ export function kmsCallText(call: ObservedKmsCall, by: string | null, names: Nam
 }
 
 /** S3's own pair by its value alone (F-88), pairs of the caller in full (F-89). */
-function contextShortText(context: Readonly<Record<string, string>>): string {
+export function contextShortText(context: Readonly<Record<string, string>>): string {
   const entries = Object.entries(context);
   const [first] = entries;
   return entries.length === 1 && first?.[0] === 'aws:s3:arn' ? nameText(first[1]) : contextText(context);

@@ -1,4 +1,5 @@
 import type { CheckReport } from '../check/check-report.ts';
+import { coverageJson, eventJson } from './coverage-json.ts';
 import type { ReplayFile } from './replay-file.ts';
 import { shownJson } from './shown.ts';
 import { violationJson } from './violation-json.ts';
@@ -23,6 +24,7 @@ export function checkJson(report: CheckReport, replays: readonly (ReplayFile | u
     properties,
     violations,
     events,
+    coverage,
   } = report;
   const value = {
     verdict,
@@ -50,7 +52,8 @@ export function checkJson(report: CheckReport, replays: readonly (ReplayFile | u
       replay: replays[index]?.command ?? null,
       trace: found.trace,
     })),
-    events: events.map(({ event, count, refused }) => ({ event, count, refused })),
+    events: events.map(eventJson),
+    ...(coverage !== undefined && { coverage: coverageJson(coverage) }),
   };
   return shownJson(value);
 }

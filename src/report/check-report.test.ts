@@ -43,9 +43,9 @@ const conforming: CheckReport = {
   ],
   violations: [],
   events: [
-    { event: 'PutObject', count: 9_000, refused: 1_080 },
-    { event: 'GetObject', count: 8_000, refused: 0 },
-    { event: 'RestartHosts', count: 0, refused: 0 },
+    { event: 'PutObject', count: 9_000, refused: 1_080, kmsCalls: 0, kmsCallsWithout: 0 },
+    { event: 'GetObject', count: 8_000, refused: 0, kmsCalls: 0, kmsCallsWithout: 0 },
+    { event: 'RestartHosts', count: 0, refused: 0, kmsCalls: 0, kmsCallsWithout: 0 },
   ],
 };
 

@@ -1,5 +1,5 @@
 /**
- * Reports: what a check, a replay or a scenario found, as text of at most 100 columns and as JSON.
+ * Reports: what a check, a replay or a scenario found, as text of 100 columns, or as wide as a terminal, and as JSON.
  *
  * @packageDocumentation
  */

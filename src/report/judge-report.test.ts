@@ -15,6 +15,7 @@ const judgement: StepsJudgement = {
   rawFields: 0,
   otherKmsCalls: 0,
   steps: 5_000_000,
+  events: [],
   kms: { operations: [], rows: [], others: 0, bucketKeyCalls: 0, bucketKeyRequests: 0, emptied: 0 },
   properties: [{ id: 'errors', title: 'Errors are those of S3.', verdict: 'holds', checked: 9, exercised: 8 }],
   last: {

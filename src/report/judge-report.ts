@@ -4,6 +4,7 @@ import { beginningLines } from './beginning-lines.ts';
 import { callLines } from './call-text.ts';
 import { propertyLines } from './check-text.ts';
 import { labelled } from './columns.ts';
+import { coverageJson, eventJson } from './coverage-json.ts';
 import { Names, nameText } from './names.ts';
 import { countedText, countText } from './quantity-text.ts';
 import { cutText, shownJson, shownText } from './shown.ts';
@@ -58,6 +59,8 @@ export function judgeJson({
   kms,
   explanation,
   points,
+  events,
+  coverage,
   last,
   lastIndices,
 }: StepsJudgement): string {
@@ -78,6 +81,8 @@ export function judgeJson({
       checked: property.checked,
       exercised: property.exercised,
     })),
+    events: events.map(eventJson),
+    ...(coverage !== undefined && { coverage: coverageJson(coverage) }),
     kms: {
       operations: kms.operations.map(({ operation, calls }) => ({ operation, calls })),
       rows: kms.rows.map(({ bucket, by, keyArn, calls }) => ({ bucket, by, keyArn, calls })),

@@ -87,6 +87,7 @@ function reportsOf(value: string, property = value) {
   const kms = { operations, rows: [row], others: 0, bucketKeyCalls: 1, bucketKeyRequests: 1, emptied: 0 };
   const judged = {
     kms,
+    events: [],
     transientErrors: 0,
     rawFields: 0,
     otherKmsCalls: 0,

@@ -4,7 +4,7 @@ import { nameOfProfile } from '../profile/described-profile.ts';
 import { noAnswerProblem } from '../trace/no-answer.ts';
 import type { Trace } from '../trace/trace.ts';
 import { answerText, kmsCallText, statusText } from './answer-text.ts';
-import { besides, labelled, WIDTH, wrap } from './columns.ts';
+import { besides, labelled, padEnd, padStart, pageWidth, textWidth, WIDTH, wrap } from './columns.ts';
 import { eventText } from './event-text.ts';
 import { Names, nameText } from './names.ts';
 import { countedText, countText, durationText } from './quantity-text.ts';
@@ -16,8 +16,11 @@ import { violationLines } from './violation-text.ts';
 const MOST_STEPS = 200;
 /** Most KMS calls of a step that are told one by one. */
 const MOST_CALLS = 50;
-/** Widest column of events; the status of a longer one moves to the right, or to the next line. */
-const WIDEST_EVENT = 54;
+/**
+ * Columns that are kept for all but the events; the status of an event that leaves less moves to the right, or to the
+ * next line.
+ */
+const BESIDE_EVENT = 46;
 
 /** Widths of the columns before the status. */
 interface Layout {
@@ -28,8 +31,8 @@ interface Layout {
 
 /**
  * A trace as a numbered story for people: what of the setup it uses, each step with its answer and its KMS calls, and,
- * given a violation, the argument against it. The story ends with the step of the violation. Lines are at most 100
- * characters wide.
+ * given a violation, the argument against it. The story ends with the step of the violation. Lines are at most
+ * as wide as the page.
  *
  * @param indices - the index of each step of `trace`, where it is some of a longer one
  */
@@ -65,10 +68,10 @@ function setupLines(trace: Trace): string[] {
 function stepsLines(trace: Trace, names: Names, indices: readonly number[], violating: number | undefined): string[] {
   const layout: Layout = {
     time: Math.max(0, ...trace.steps.map(({ step }) => durationText(step.atMs).length)),
-    by: Math.min(16, Math.max(0, ...trace.steps.map(({ step }) => byText(step.by).length))),
+    by: Math.min(16, Math.max(0, ...trace.steps.map(({ step }) => textWidth(byText(step.by))))),
     event: Math.min(
-      WIDEST_EVENT,
-      Math.max(0, ...trace.steps.map(({ step }) => cutText(eventText(step.event, names)).length)),
+      Math.min(WIDTH, pageWidth()) - BESIDE_EVENT,
+      Math.max(0, ...trace.steps.map(({ step }) => textWidth(cutText(eventText(step.event, names))))),
     ),
   };
   const someCallsSeen = trace.steps.some(({ observation }) => observation.kmsCalls !== undefined);
@@ -93,9 +96,10 @@ function stepLines(
   someCallsSeen: boolean,
 ): string[] {
   const number = `${countText(index + 1)}.`.padStart(5);
-  const by = byText(step.by).slice(0, layout.by).padEnd(layout.by);
-  const label = `${number}  ${durationText(step.atMs).padStart(layout.time)}  ${by}  `;
-  const width = WIDTH - label.length;
+  const by = padEnd(wrap(byText(step.by), layout.by)[0] ?? '', layout.by);
+  const label = `${number}  ${padStart(durationText(step.atMs), layout.time)}  ${by}  `;
+  const indent = textWidth(label);
+  const width = pageWidth() - indent;
   const answer = cutText(answerText(observation, names));
   const calls = observation.kmsCalls ?? [];
   const body = [
@@ -116,7 +120,7 @@ function stepLines(
     ...(calls.length > MOST_CALLS ? [`  and ${countedText(calls.length - MOST_CALLS, 'more KMS call')}`] : []),
     ...(observation.kmsCalls === undefined && someCallsSeen ? ['  KMS calls not observed'] : []),
   ];
-  return body.map((line, place) => `${place === 0 ? label : ' '.repeat(label.length)}${line}`.trimEnd());
+  return body.map((line, place) => `${place === 0 ? label : ' '.repeat(indent)}${line}`.trimEnd());
 }
 
 /** The environment has no name: what it does is told by the event alone. */

@@ -1,6 +1,8 @@
 import { expect, test } from 'vitest';
 import { type Observation, PROFILES, profileNamed, type Setup } from '../../model/index.ts';
+import { judgeTrace } from '../check/replay.ts';
 import { REFERENCE_PARTS, type ReferenceParts } from '../reference/index.ts';
+import type { Trace } from '../trace/trace.ts';
 import { judge, runSteps, type ScenarioRun } from './run-steps.ts';
 import { ADMIN, bucket, content, kmsRule, putRule, requester, setupOf } from './setup-of.ts';
 
@@ -36,6 +38,13 @@ test('calls are counted for the part of the story asked for; the oracle agrees w
     });
     expect(run.complaints).toEqual([]);
   });
+});
+
+test('what was played is handed out as a trace that conforms', async () => {
+  const played: Trace[] = [];
+  await runSteps(STAGE, { seed: 7, onPlayed: (trace) => void played.push(trace) }, twoPuts);
+  expect(played.map(({ header, steps }) => [header.profile, header.seed, steps.length])).toEqual([['ideal', 7, 3]]);
+  expect(judgeTrace(played[0]!, IDEAL).verdict).toBe('conforms');
 });
 
 test('a broken reference is found out, and why is said', async () => {

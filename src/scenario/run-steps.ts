@@ -2,9 +2,11 @@ import type { EnvironmentEvent, Event, Observation, Profile, Setup, Step } from 
 import type { ObservedStep } from '../../properties/observed-step.ts';
 import { Oracle } from '../oracle/oracle.ts';
 import type { Verdict } from '../oracle/verdict.ts';
+import { described } from '../profile/described-profile.ts';
 import type { ReferenceOptions, ReferenceParts } from '../reference/index.ts';
 import { embeddedSutOf } from '../suts/embedded.ts';
 import type { SutSession } from '../suts/sut.ts';
+import { TRACE_FORMAT } from '../trace/trace.ts';
 import { says } from './figures.ts';
 import type { ScenarioFigure, ScenarioOptions } from './scenario.ts';
 import { yieldToEventLoop } from './yield-to-event-loop.ts';
@@ -91,12 +93,19 @@ export class ScenarioRun {
 /** Plays a story on a fresh reference and answers what it comes to. Rejects as {@link ScenarioRun.does} does. */
 export async function runSteps<T>(
   stage: ScenarioSetting,
-  { seed, signal }: ScenarioOptions,
+  options: ScenarioOptions,
   story: (run: ScenarioRun) => Promise<T>,
 ): Promise<T> {
-  const session = await embeddedSutOf(stage.parts, stage.reference).start(stage.setup, seed);
+  const { seed, signal } = options;
+  const { setup, profile } = stage;
+  const sut = embeddedSutOf(stage.parts, stage.reference);
+  const session = await sut.start(setup, seed);
   try {
-    return await story(new ScenarioRun(stage, session, signal));
+    const run = new ScenarioRun(stage, session, signal);
+    const result = await story(run);
+    const header = { bucketkeyTrace: TRACE_FORMAT, profile: described(profile), sut: sut.name, seed, setup };
+    options.onPlayed?.({ header, steps: run.seen });
+    return result;
   } finally {
     await session.stop();
   }

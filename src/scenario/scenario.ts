@@ -1,3 +1,5 @@
+import type { Trace } from '../trace/trace.ts';
+
 /** One figure a scenario came to. */
 export interface ScenarioFigure {
   readonly name: string;
@@ -25,6 +27,8 @@ export interface ScenarioOptions {
   readonly seed: number;
   /** Ends the run early, by a rejection. */
   readonly signal?: AbortSignal;
+  /** Is given each trace that was played, in order; a scenario that steps the model alone plays none. */
+  onPlayed?(trace: Trace): void;
 }
 
 /** A story somebody met in practice, that can be run and measured. */

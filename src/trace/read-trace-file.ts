@@ -2,7 +2,7 @@ import { stat } from 'node:fs/promises';
 import type { ObservedStep } from '../../properties/observed-step.ts';
 import { fileErrorText } from '../files/file-error.ts';
 import { MAX_FILE_BYTES, WHOLE_BOUNDS } from './limits.ts';
-import { openFile } from './read-trace-steps.ts';
+import { openFile, type TraceSource } from './read-trace-steps.ts';
 import type { Trace } from './trace.ts';
 import { TraceError } from './trace-error.ts';
 import { unpackedBytes } from './unpacked-bytes.ts';
@@ -16,12 +16,17 @@ import { unpackedBytes } from './unpacked-bytes.ts';
  */
 export async function readTraceFile(path: string, reorderMs = 0): Promise<Trace> {
   await refuseUnlikely(path);
-  const { header, steps } = await openFile(
-    { name: path, bytes: unpackedBytes(path) },
-    WHOLE_BOUNDS,
-    undefined,
-    reorderMs,
-  );
+  return readWholeTrace({ name: path, bytes: unpackedBytes(path) }, reorderMs);
+}
+
+/**
+ * Reads a trace whole from bytes as they lie in a file without compression, within the bounds of a file.
+ *
+ * @param signal - ends a read that waits for more
+ * @throws TraceError if it is not a trace of the supported version
+ */
+export async function readWholeTrace(source: TraceSource, reorderMs = 0, signal?: AbortSignal): Promise<Trace> {
+  const { header, steps } = await openFile(source, WHOLE_BOUNDS, signal, reorderMs);
   const all: ObservedStep[] = [];
   for await (const step of steps) all.push(step);
   return { header, steps: all };

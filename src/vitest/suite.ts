@@ -1,43 +1,19 @@
-import { beforeAll, describe, expect, test } from 'vitest';
-import { type Profile, profileNamed } from '../../model/index.ts';
-import { check } from '../check/check.ts';
-import type { CheckReport } from '../check/check-report.ts';
-import { chooseProperties } from '../check/choose.ts';
-import { EXPLAINED } from '../check/explained.ts';
-import { SYSTEM_ANSWERS } from '../check/system-answers.ts';
-import { checkText } from '../report/index.ts';
-import { EMBEDDED_OPTIONS, embeddedSut } from '../suts/embedded.ts';
-import type { Sut } from '../suts/sut.ts';
-
-/** What a suite checks, and how much of it. */
-export interface SuiteOptions {
-  /** The system under test; omitted = the embedded reference implementation. */
-  readonly sut?: Sut;
-  /** Omitted = `ideal`. */
-  readonly profile?: Profile;
-  /** Random traces; omitted = 100. */
-  readonly runs?: number;
-  /** Whole number from 0 to 2^32 - 1; omitted = 1, so that the suite does the same each time. */
-  readonly seed?: number;
-  /** Maximum length of a trace; omitted = 300. */
-  readonly maxSteps?: number;
-  /**
-   * Whether the check goes on after a violation, so that each property has its own verdict; omitted = it does, until
-   * ten faults were found.
-   */
-  readonly keepGoing?: boolean;
-  /** How long the system may take to answer a step, in milliseconds; omitted = a minute. */
-  readonly stepTimeoutMs?: number;
-  /** Milliseconds the whole check may take; omitted = 120,000. */
-  readonly timeoutMs?: number;
-}
+import { afterAll, beforeEach, describe, test } from 'vitest';
+import { checkedOptions } from './checked-options.ts';
+import { outcomeOf, violationMessage } from './outcome.ts';
+import { statusesOnlyText } from './sight.ts';
+import { type SuiteCheck, suiteCheck } from './suite-check.ts';
+import type { SuiteOptions } from './suite-options.ts';
+import { callSiteOf, errorAt } from './user-error.ts';
 
 /**
  * Declares a `describe` block with a test for each property that applies under the profile, and one that says whether
- * the system answered. The traces are run once,
- * before the tests. A violation fails the test of its property and shows the shrunk trace. A property whose interesting
- * case never occurred is shown as skipped, with a note, not as passed.
+ * the system answered. The traces are run once, before the first test: those that earlier failures have left, then
+ * random ones, judged by what the tests that are to run are about (`-t`). A violation fails the test of its property
+ * with the reason, the story of the shrunk trace, and how to see it again. A property whose interesting case never
+ * occurred is shown as skipped, with a note, not as passed.
  *
+ * @throws RangeError that says which option is wrong, and what it takes
  * @example
  * ```ts
  * // bucketkey.test.ts
@@ -47,33 +23,41 @@ export interface SuiteOptions {
  * ```
  */
 export function bucketkeySuite(options: SuiteOptions = {}): void {
-  const profile = options.profile ?? profileNamed('ideal');
-  const sut = options.sut ?? embeddedSut(EMBEDDED_OPTIONS.get(profile.base));
-  const applies = propertiesOf(profile);
+  const site = callSiteOf(bucketkeySuite);
+  const asked = checkedOptions(options);
+  const { sut, profile, tests, only } = asked;
   describe(`${sut.name} under profile ${profile.name}`, () => {
-    let report: CheckReport | undefined;
-    beforeAll(async () => {
-      const { runs = 100, seed = 1, maxSteps = 300, keepGoing = true } = options;
-      const timeout = options.stepTimeoutMs === undefined ? {} : { stepTimeoutMs: options.stepTimeoutMs };
-      report = await check({ profile, runs, seed, maxSteps, keepGoing, ...timeout }, sut);
-    }, options.timeoutMs ?? 120_000);
+    let selected: readonly string[] = [];
+    let begun: Promise<SuiteCheck> | undefined;
 
-    test(SYSTEM_ANSWERS, () => {
-      const broken = report?.violations.filter(({ violation }) => violation.property === SYSTEM_ANSWERS);
-      expect(broken, report === undefined ? '' : checkText(report, [])).toEqual([]);
-    });
+    // Not in `beforeAll`: which tests are to run is told by a test alone in all versions of vitest.
+    beforeEach(async ({ task }) => {
+      if (begun === undefined) {
+        const toRun = task.suite?.tasks.filter(({ mode }) => mode !== 'skip' && mode !== 'todo');
+        selected = toRun?.map(({ name }) => name) ?? tests;
+        begun = suiteCheck(asked, selected).catch((cause: unknown) => {
+          throw errorAt(site, `the check broke down: ${cause instanceof Error ? cause.message : String(cause)}`, cause);
+        });
+        if ((await begun).sight.isStatusesOnly) console.warn(statusesOnlyText(sut.name));
+      }
+      await begun;
+    }, 0);
 
-    test.for(applies)('%s', (id, { skip }) => {
-      const property = report?.properties.find((one) => one.id === id);
-      if (report === undefined || property === undefined) throw new Error(`the check has no report on ${id}`);
-      if (property.verdict === 'not-exercised') skip('its interesting case never occurred: nothing is claimed');
-      if (property.verdict === 'not-judged') skip(`not judged: the check was ended by ${report.endedBy}`);
-      expect(property.verdict, checkText(report, [])).toBe('holds');
+    for (const id of tests) {
+      (only?.includes(id) ? test.only : test)(id, async ({ skip }) => {
+        const outcome = outcomeOf(id, await begun!, asked);
+        if (outcome === 'passed') return;
+        if ('skipped' in outcome) skip(outcome.skipped);
+        else throw errorAt(site, outcome.failed);
+      });
+    }
+
+    afterAll(async () => {
+      const check = await begun?.catch(() => undefined);
+      if (check === undefined) return;
+      const untold = check.report.violations.find(({ violation }) => !selected.includes(violation.property));
+      if (untold !== undefined) throw errorAt(site, violationMessage(untold, check, asked));
+      if (check.missing.length > 0) throw errorAt(site, `not all was done: ${check.missing.join('; ')}`);
     });
   });
-}
-
-function propertiesOf(profile: Profile): readonly string[] {
-  const { metamorphic, monitored } = chooseProperties(undefined, profile);
-  return [EXPLAINED, ...monitored.map(({ id }) => id), ...metamorphic.map(({ id }) => id)];
 }

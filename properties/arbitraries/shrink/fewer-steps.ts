@@ -44,7 +44,8 @@ function* withoutGroups(trace: GeneratedTrace): Iterable<GeneratedTrace> {
   }
 }
 
-const GROUPINGS: readonly ((step: Step) => string | null)[] = [
+/** What steps may have in common that can go together. */
+export const GROUPINGS: readonly ((step: Step) => string | null)[] = [
   ({ event }) => event.op,
   ({ by }) => by,
   ({ event }) => ('bucket' in event ? event.bucket : null),

@@ -13,7 +13,7 @@ export function* withSmallerSetup({ setup, steps }: GeneratedTrace): Iterable<Ge
  * The setup without what the text of the steps does not mention. KMS keys are kept for their ARNs and for their aliases
  * too.
  */
-function mentioned(setup: Setup, text: string): Setup {
+export function mentioned(setup: Setup, text: string): Setup {
   const { requesters, kmsKeys, aliases, buckets, service } = setup;
   const names = (name: string): boolean => text.includes(JSON.stringify(name));
   const contains = (part: string): boolean => text.includes(JSON.stringify(part).slice(1, -1));

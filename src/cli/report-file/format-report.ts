@@ -1,4 +1,5 @@
 import type { NumberedViolation } from '../../check/check-state.ts';
+import { coverageJson, eventJson } from '../../report/coverage-json.ts';
 import { violationJson } from '../../report/violation-json.ts';
 import { formatTrace } from '../../trace/format-trace.ts';
 import { REPORT_FORMAT, type ReportFile } from './report-file.ts';
@@ -25,8 +26,9 @@ export function formatReport({ head, state }: ReportFile): string {
       steps: tally.steps,
       kmsCalls: tally.kmsCalls,
       properties: tally.properties.map(({ id, checked, exercised }) => ({ id, checked, exercised })),
-      events: tally.events.map(({ event, count, refused }) => ({ event, count, refused })),
+      events: tally.events.map(eventJson),
       unknown: tally.unknown === null ? null : { run: tally.unknown.run, because: tally.unknown.because },
+      coverage: coverageJson(tally.coverage),
     },
     violations: violations.map(violationEntry),
   };

@@ -54,8 +54,17 @@ function report(): ReportFile {
         runs: 3,
         steps: 9,
         properties: tally.properties.map(({ id }) => ({ id, checked: 9, exercised: id === 'explained' ? 9 : 8 })),
-        events: [{ event: 'RestartHosts', count: 9, refused: 1 }],
+        events: [{ event: 'RestartHosts', count: 9, refused: 1, kmsCalls: 0, kmsCallsWithout: 0 }],
         unknown: { run: 4, because: 'frontier' },
+        coverage: {
+          steps: 3,
+          transitions: [{ id: 'kmsKey: enabled -DisableKey-> disabled', steps: 2 }],
+          requirements: [
+            { id: 'E-15', steps: 1 },
+            { id: 'F-107', steps: 3 },
+          ],
+          choices: [{ point: 'served', asked: 3, decided: 1 }],
+        },
       },
       violations: [{ run: 7, violation, foundAtLength: 4, also: [], trace }],
     },
@@ -155,6 +164,7 @@ describe('a report file', () => {
   });
 
   test('counts that cannot be those of one check are refused, or a merged report would claim what nobody ran', () => {
+    const half = { event: 'RestartHosts', count: 4, refused: 0, kmsCalls: 0, kmsCallsWithout: 0 };
     expect(refusal(tallyWith({ runs: 4 }))).toBe('r.json: tally.runs: 4 are more than the 3 of shard 2/3');
     expect(refusal(tallyWith({ steps: 10 }))).toBe('r.json: tally.steps: 9 expected, the sum of the events');
     expect(refusal(tallyWith({ unknown: { run: 5, because: 'b' } }))).toBe(
@@ -163,15 +173,20 @@ describe('a report file', () => {
     expect(refusal(tallyWith({ unknown: { run: 10, because: 'b' } }))).toBe(
       'r.json: tally.unknown.run: run 10 was not made',
     );
-    expect(refusal(tallyWith({ events: [{ event: '__proto__', count: 9, refused: 0 }] }))).toMatch(
+    expect(refusal(tallyWith({ events: [{ ...half, event: '__proto__', count: 9 }] }))).toMatch(
       /there is no event "__proto__"/,
     );
-    expect(refusal(tallyWith({ events: [{ event: 'RestartHosts', count: 9, refused: 10 }] }))).toMatch(
+    expect(refusal(tallyWith({ events: [{ ...half, count: 9, refused: 10 }] }))).toMatch(
       /more refused than there were/,
     );
-    const half = { event: 'RestartHosts', count: 4, refused: 0 };
     expect(refusal(tallyWith({ events: [half, { ...half, count: 5 }] }))).toBe(
       'r.json: tally.events: not each once and in their order',
+    );
+    expect(refusal(tallyWith({ events: [{ ...half, count: 9, kmsCallsWithout: 10 }] }))).toMatch(
+      /more calls than there can have been/,
+    );
+    expect(refusal(tallyWith({ events: [{ ...half, count: 9, kmsCalls: 1 }] }))).toBe(
+      'r.json: tally.kmsCalls: 1 expected, the sum of the events',
     );
     const errors = { id: 'errors', checked: 1, exercised: 1 };
     expect(refusal(tallyWith({ properties: [errors, errors] }))).toMatch(
@@ -225,6 +240,21 @@ describe('a report file', () => {
     expect(refusal((json) => Object.assign(json, { seed: 2 }))).toBe('r.json: violations.0.trace: of another seed');
   });
 
+  test('what of the model cannot have been seen is refused', () => {
+    const { coverage } = report().state.tally;
+    const covering = (more: object) => refusal(tallyWith({ coverage: { ...coverage, ...more } }));
+    expect(covering({})).toBe('accepted');
+    expect(covering({ steps: 10 })).toBe('r.json: tally.coverage.steps: more than the 9 there were');
+    expect(covering({ transitions: [{ id: 'kmsKey: a -b-> c', steps: 1 }] })).toMatch(/transitions: "kmsKey.*unknown/);
+    expect(covering({ requirements: [{ id: '__proto__', steps: 1 }] })).toMatch(/requirements: "__proto__" is unknown/);
+    expect(covering({ requirements: coverage.requirements.toReversed() })).toMatch(/not each once and in their order/);
+    expect(covering({ choices: [{ point: 'served', asked: 4, decided: 1 }] })).toMatch(
+      /choices: more than the 3 steps/,
+    );
+    expect(covering({ choices: [{ point: 'served', asked: 1, decided: 2 }] })).toMatch(/decided more often than asked/);
+    expect(covering({ choices: [{ point: 'toString', asked: 1, decided: 1 }] })).toMatch(/choices: "toString"/);
+  });
+
   test('of all mutated reports only those are accepted in which nothing else tells of the field', () => {
     const accepted = new Set<string>();
     const refusals: string[] = [];
@@ -240,6 +270,12 @@ describe('a report file', () => {
       'maxSteps',
       'runs',
       'seconds',
+      'tally.coverage.choices.*.asked',
+      'tally.coverage.choices.*.decided',
+      'tally.coverage.requirements.*.steps',
+      'tally.coverage.steps',
+      'tally.coverage.transitions.*.steps',
+      'tally.events.*.kmsCallsWithout',
       'tally.events.*.refused',
       'tally.properties.*.checked',
       'tally.properties.*.exercised',

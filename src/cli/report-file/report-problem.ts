@@ -1,4 +1,12 @@
-import { EVENT_NAMES, mayCallKms, operationsThat, type Profile } from '../../../model/index.ts';
+import {
+  CHOICE_POINTS,
+  EVENT_NAMES,
+  mayCallKms,
+  operationsThat,
+  type Profile,
+  TRANSITIONS,
+  transitionText,
+} from '../../../model/index.ts';
 import { requirement } from '../../../model/requirements/index.ts';
 import { METAMORPHIC } from '../../../properties/metamorphic.ts';
 import { PROPERTIES } from '../../../properties/properties.ts';
@@ -22,6 +30,7 @@ export function stateProblem(head: ReportHead, state: CheckState, profile: Profi
     eventProblem(state) ??
     runProblem(head, state) ??
     countProblem(head, state) ??
+    coverageProblem(state.tally) ??
     violationProblem(head, state, profile)
   );
 }
@@ -73,6 +82,8 @@ function countProblem(head: ReportHead, { complete, tally, violations }: CheckSt
   if (tally.steps < tally.runs) return `tally.steps: at least ${tally.runs} expected, one for each run`;
   const most = tally.runs * maxSteps;
   if (tally.steps > most) return `tally.steps: more than the ${most} of ${tally.runs} runs`;
+  const calls = tally.events.reduce((sum, event) => sum + event.kmsCalls, 0);
+  if (calls !== tally.kmsCalls) return `tally.kmsCalls: ${calls} expected, the sum of the events`;
   const asking = tally.events.reduce((sum, { event, count }) => sum + (ASKING.has(event) ? count : 0), 0);
   if (tally.kmsCalls > asking * MOST_CALLS) return `tally.kmsCalls: more than ${asking} requests can have made`;
   // What is violated is not judged any more, and so not counted.
@@ -87,6 +98,31 @@ function countProblem(head: ReportHead, { complete, tally, violations }: CheckSt
     if (exercised !== tally.steps) return `${where}.exercised: ${tally.steps} expected, every step`;
   }
   return undefined;
+}
+
+/** What of the model no check can have seen. */
+function coverageProblem({ coverage, steps }: Tally): string | undefined {
+  if (coverage.steps > steps) return `tally.coverage.steps: more than the ${steps} there were`;
+  const transitions = new Set(TRANSITIONS.map(transitionText));
+  const lists = {
+    transitions: [coverage.transitions, (id: string) => transitions.has(id)],
+    requirements: [coverage.requirements, (id: string) => requirement(id) !== undefined],
+    choices: [
+      coverage.choices.map(({ point, asked }) => ({ id: point, steps: asked })),
+      (id: string) => Object.hasOwn(CHOICE_POINTS, id),
+    ],
+  } as const;
+  for (const [name, [counts, isKnown]] of Object.entries(lists)) {
+    const where = `tally.coverage.${name}`;
+    const unknown = counts.find(({ id }) => !isKnown(id));
+    if (unknown !== undefined) return `${where}: ${JSON.stringify(unknown.id)} is unknown`;
+    if (counts.some(({ id }, i) => i > 0 && id <= counts[i - 1]!.id))
+      return `${where}: not each once and in their order`;
+    const many = counts.find((one) => one.steps > coverage.steps);
+    if (many !== undefined) return `${where}: more than the ${coverage.steps} steps that were looked at`;
+  }
+  const decided = coverage.choices.find((choice) => choice.decided > choice.asked);
+  return decided === undefined ? undefined : `tally.coverage.choices: ${decided.point} decided more often than asked`;
 }
 
 /** Events that KMS may be asked for. */

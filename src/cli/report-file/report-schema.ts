@@ -29,6 +29,8 @@ const violationSchema = z.strictObject({
   trace: z.array(z.unknown()),
 });
 
+const stepCounts = z.array(z.strictObject({ id: z.string(), steps: count }));
+
 const tallySchema = z.strictObject({
   runs: count,
   steps: count,
@@ -40,10 +42,17 @@ const tallySchema = z.strictObject({
   ),
   events: z.array(
     z
-      .strictObject({ event: z.string(), count, refused: count })
-      .refine((event) => event.refused <= event.count, 'more refused than there were'),
+      .strictObject({ event: z.string(), count, refused: count, kmsCalls: count, kmsCallsWithout: count })
+      .refine((event) => event.refused <= event.count, 'more refused than there were')
+      .refine((event) => event.kmsCallsWithout <= event.kmsCalls + event.count, 'more calls than there can have been'),
   ),
   unknown: z.strictObject({ run: count, because: z.string() }).nullable(),
+  coverage: z.strictObject({
+    steps: count,
+    transitions: stepCounts,
+    requirements: stepCounts,
+    choices: z.array(z.strictObject({ point: z.string(), asked: count, decided: count })),
+  }),
 });
 
 /** Schema of a report file. How its parts go together is checked by the reader. */

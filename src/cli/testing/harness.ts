@@ -6,6 +6,7 @@ import { afterEach, beforeEach, expect } from 'vitest';
 import type { CheckReport } from '../../check/check-report.ts';
 import type { CheckRequest } from '../../check/check-request.ts';
 import { judgeSteps } from '../../check/judge-steps.ts';
+import { shrinkRecorded } from '../../check/shrink-recorded.ts';
 import { scopesCalled } from '../../explore/scope-file/scopes-called.ts';
 import { tiny } from '../../explore/scopes/tiny.ts';
 import { simulate } from '../../explore/simulate/simulate.ts';
@@ -100,6 +101,7 @@ export function fakeCommands(changes: Partial<Commands> = {}): Commands {
     judge: async (given) => ({ verdict: 'conforms', trace: given }),
     judgeSteps,
     replay: async (given) => ({ verdict: 'conforms', trace: given }),
+    shrink: shrinkRecorded,
     ...changes,
   };
 }

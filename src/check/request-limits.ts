@@ -1,0 +1,4 @@
+/** Most runs of a check. */
+export const MOST_RUNS = 1_000_000_000;
+/** Longest trace that a check may be asked for, in steps. */
+export const MOST_STEPS = 100_000;

@@ -1,0 +1,40 @@
+import type { Sut } from '../suts/sut.ts';
+import type { Trace } from '../trace/trace.ts';
+import { chooseProperties, chosenWithout } from './choose.ts';
+import { compareVariant } from './metamorphic-run.ts';
+import { orAborted } from './or-aborted.ts';
+import { type BrokenRun, benchOf, brokenBy, type RunPlan } from './run-batch.ts';
+import { runTrace } from './run-trace.ts';
+import { type ShrunkViolation, shrinkBroken } from './shrink-broken.ts';
+
+/**
+ * Runs the steps of an earlier failure afresh, from its seed, variants included. Answers what they violate still;
+ * undefined where nothing is, or the signal was given. They were shrunk when they were found.
+ *
+ * @param without - ids of properties that are not judged any more
+ * @throws RangeError when a property id is not known.
+ */
+export async function rerun(
+  plan: RunPlan,
+  sut: Sut,
+  { header: { setup, seed }, steps: observed }: Trace,
+  without: readonly string[],
+  signal: AbortSignal | undefined,
+): Promise<ShrunkViolation | undefined> {
+  const chosen = chosenWithout(chooseProperties(plan.properties, plan.profile), without);
+  const bench = benchOf(plan, sut, seed, chosen);
+  const trace = { setup, steps: observed.map(({ step }) => step) };
+  const attempt = async (): Promise<BrokenRun | undefined> => {
+    const run = await runTrace(bench, setup, trace.steps);
+    let broken = brokenBy(run, undefined);
+    for (const property of chosen.metamorphic) {
+      if (broken !== undefined) break;
+      const { violation } = await compareVariant(bench, property, trace, run.trace.steps);
+      broken = brokenBy(run, violation);
+    }
+    return broken && { run: 0, trace, ...broken };
+  };
+  const broken = await orAborted(attempt(), signal);
+  if (broken === undefined || without.includes(broken.violation.property)) return undefined;
+  return shrinkBroken(plan, sut, broken, without, () => false, signal);
+}

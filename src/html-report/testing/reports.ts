@@ -1,0 +1,60 @@
+import { profileNamed } from '../../../model/index.ts';
+import { mutantProfile } from '../../adequacy/kills.ts';
+import { mutantSut } from '../../adequacy/mutant-sut.ts';
+import { MUTANTS } from '../../adequacy/mutants/index.ts';
+import { check } from '../../check/check.ts';
+import type { CheckReport } from '../../check/check-report.ts';
+import { judgeSteps, type StepsJudgement } from '../../check/judge-steps.ts';
+import { runTrace } from '../../check/run-trace.ts';
+import { EMBEDDED_OPTIONS, embeddedSut } from '../../suts/embedded.ts';
+import type { Trace } from '../../trace/trace.ts';
+import { checkHtml, judgeHtml } from '../html-report.ts';
+
+/** The report of a check of the reference, which conforms. */
+export function conformingCheck(): Promise<CheckReport> {
+  const profile = profileNamed('aws');
+  return check({ profile, runs: 25, seed: 5, maxSteps: 100 }, embeddedSut(EMBEDDED_OPTIONS.get('aws')));
+}
+
+/** The report of a check of a reference with a fault, named by its mutant. */
+export function violatingCheck(id: string, keepGoing = false): Promise<CheckReport> {
+  const mutant = mutantCalled(id);
+  return check({ profile: mutantProfile(mutant), runs: 25, seed: 2, maxSteps: 100, keepGoing }, mutantSut(mutant));
+}
+
+/** What a reference with a fault was seen to do on the steps that show it. */
+export async function recordingOf(id: string): Promise<Trace> {
+  const mutant = mutantCalled(id);
+  const bench = { sut: mutantSut(mutant), profile: mutantProfile(mutant), seed: 1, properties: [], oracle: false };
+  return (await runTrace(bench, mutant.witness.setup, mutant.witness.steps)).trace;
+}
+
+/** A trace judged as `judge` does for a page. */
+export function judged({ header, steps }: Trace): Promise<StepsJudgement> {
+  const stream = (async function* () {
+    yield* steps;
+  })();
+  return judgeSteps({ header, steps: stream }, { profile: profileNamed('ideal'), coverage: true });
+}
+
+/** A page of each kind, by name. */
+export async function pages(): Promise<ReadonlyMap<string, string>> {
+  const conforming = await conformingCheck();
+  const violating = await violatingCheck('cache-shared-by-all');
+  const both = await violatingCheck('copy-keeps-source-key', true);
+  const merged = { ...both, incomplete: 'shard 3/3 missing' };
+  const recorded = await judged(await recordingOf('context-always-object-arn'));
+  const named = { file: 'recorded.ndjson', command: 'npx bucketkey judge recorded.ndjson' };
+  return new Map([
+    ['conforming', checkHtml(conforming, [])],
+    ['violating', checkHtml(violating, [{ file: 'f.ndjson', command: 'npx bucketkey replay f.ndjson' }])],
+    ['merged', checkHtml(merged, [])],
+    ['judged', judgeHtml(recorded, named)],
+  ]);
+}
+
+function mutantCalled(id: string) {
+  const mutant = MUTANTS.find((one) => one.id === id);
+  if (mutant === undefined) throw new Error(`there is no mutant ${id}`);
+  return mutant;
+}

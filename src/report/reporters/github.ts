@@ -1,0 +1,56 @@
+import { printable } from '../../trace/printable.ts';
+import { cutText } from '../shown.ts';
+import { violationHeadline } from '../violation-text.ts';
+import { type Finding, lineOf, type Outcome, outcomeOf } from './outcome.ts';
+import type { Reporter } from './reporter.ts';
+import { stepSummary } from './step-summary.ts';
+
+/**
+ * Annotations of GitHub Actions, one a finding, and a step summary. The format of workflow commands is documented;
+ * `@actions/core` writes the same lines, and brings an HTTP client along.
+ */
+export const github: Reporter = {
+  name: 'github',
+  title: 'annotations and step summary of GitHub Actions',
+  isLog: true,
+  write: (reported) => annotationsOf(outcomeOf(reported)).join(''),
+  summary: (reported) => stepSummary(outcomeOf(reported)),
+};
+
+function annotationsOf({ verdict, unknownBecause, properties, findings }: Outcome): readonly string[] {
+  const lines = findings.map(annotationOf);
+  if (verdict === 'unknown' && findings.length === 0)
+    lines.push(command('warning', { title: 'verdict unknown' }, cutText(unknownBecause ?? 'a bound was hit')));
+  const idle = properties.filter((property) => property.verdict === 'not-exercised').map(({ id }) => id);
+  if (idle.length > 0)
+    lines.push(command('notice', { title: 'not exercised' }, `nothing is claimed of ${cutText(idle.join(', '))}`));
+  return lines;
+}
+
+function annotationOf(finding: Finding): string {
+  const { violation, file, command: again } = finding;
+  const isDoubt = violation.onlyIf !== undefined;
+  const line = lineOf(finding, violation.stepIndex);
+  const place = { ...(file !== undefined && { file }), ...(line !== undefined && { line: `${line}` }) };
+  const message = [
+    violationHeadline(violation),
+    `must hold: ${violation.title}`,
+    ...(violation.onlyIf === undefined ? [] : [`unknown: ${cutText(violation.onlyIf)}`]),
+    ...(again === undefined ? [] : [`replay it: ${again}`]),
+  ];
+  const title = `${isDoubt ? 'not settled' : 'violated'}: ${violation.property}`;
+  return command(isDoubt ? 'warning' : 'error', { ...place, title }, message.join('\n'));
+}
+
+/** A workflow command: https://docs.github.com/actions/reference/workflow-commands-for-github-actions */
+function command(name: string, properties: Readonly<Record<string, string>>, message: string): string {
+  const told = Object.entries(properties).map(
+    ([key, value]) => `${key}=${escaped(value).replaceAll(':', '%3A').replaceAll(',', '%2C')}`,
+  );
+  return `::${name} ${told.join(',')}::${escaped(message)}\n`;
+}
+
+function escaped(text: string): string {
+  const lines = text.split('\n').map((line) => printable(line));
+  return lines.join('\n').replaceAll('%', '%25').replaceAll('\n', '%0A');
+}

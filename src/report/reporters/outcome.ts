@@ -1,0 +1,84 @@
+import type { PropertyReport } from '../../check/check-report.ts';
+import type { Verdict, Violation } from '../../oracle/verdict.ts';
+import type { Trace } from '../../trace/trace.ts';
+import { cutText } from '../shown.ts';
+import { tellStory } from '../story.ts';
+import type { Reported, ReportedCheck, ReportedJudgement } from './reporter.ts';
+
+/** What is told of whatever was judged, alike for a check and a recorded trace. */
+export interface Outcome {
+  readonly verdict: Verdict;
+  /** Why the verdict is `unknown`; undefined where it is not. */
+  readonly unknownBecause: string | undefined;
+  readonly sut: string;
+  readonly profile: string;
+  readonly properties: readonly PropertyReport[];
+  readonly findings: readonly Finding[];
+}
+
+/** A violation, or a doubt, with the trace that shows it. */
+export interface Finding {
+  readonly violation: Violation;
+  readonly trace: Trace;
+  /** The index of each step of `trace`, counted from 0. */
+  readonly indices: readonly number[];
+  /** Ids of the other properties that the same trace violates. */
+  readonly also: readonly string[];
+  /** File that has the trace. */
+  readonly file: string | undefined;
+  /** Whether step n of the trace, counted from 0, stands in line n + 2 of that file. */
+  readonly isLineByLine: boolean;
+  /** Command that shows it again. */
+  readonly command: string | undefined;
+}
+
+/** What there is to report, as the forms need it that know nothing of checks and judgements. */
+export function outcomeOf(reported: Reported): Outcome {
+  return reported.of === 'check' ? ofCheck(reported) : ofJudgement(reported);
+}
+
+function ofCheck({ report, replays }: ReportedCheck): Outcome {
+  const { verdict, incomplete, sut, profile, properties, violations } = report;
+  const because = report.unknownBecause ?? incomplete ?? 'a bound was hit';
+  return {
+    verdict,
+    unknownBecause: verdict === 'unknown' ? because : undefined,
+    sut,
+    profile,
+    properties,
+    findings: violations.map(({ violation, trace, also }, index) => ({
+      violation,
+      trace,
+      indices: [...trace.steps.keys()],
+      also,
+      file: replays[index]?.file,
+      isLineByLine: true,
+      command: replays[index]?.command,
+    })),
+  };
+}
+
+function ofJudgement({ judgement, file, isLineByLine, command }: ReportedJudgement): Outcome {
+  const { verdict, violation, doubt, properties, profile, last, lastIndices } = judgement;
+  const told = violation ?? doubt;
+  const finding = { trace: last, indices: lastIndices, also: [], file, isLineByLine, command };
+  return {
+    verdict,
+    unknownBecause: verdict === 'unknown' ? (judgement.unknownBecause ?? 'a bound was hit') : undefined,
+    sut: last.header.sut,
+    profile,
+    properties,
+    findings: told === undefined ? [] : [{ ...finding, violation: told }],
+  };
+}
+
+/** The story of a finding, and the command that shows it again. */
+export function findingText({ trace, violation, indices, also, command }: Finding): string {
+  const others = also.length === 0 ? '' : `the same trace violates as well: ${cutText(also.join(', '))}\n`;
+  return `${tellStory(trace, violation, indices)}${others}${command === undefined ? '' : `replay it: ${command}\n`}`;
+}
+
+/** The line of a step in the file of its trace; undefined where that is not known. */
+export function lineOf({ isLineByLine, file }: Finding, stepIndex: number): number | undefined {
+  return isLineByLine && file !== undefined ? stepIndex + 2 : undefined;
+}

@@ -1,0 +1,156 @@
+import type { Location, Log, PhysicalLocation, ReportingDescriptor, Result, ThreadFlowLocation } from 'sarif';
+import { requirement } from '../../../model/requirements/index.ts';
+import { CATALOGUE } from '../../check/catalogue.ts';
+import type { PropertyReport } from '../../check/check-report.ts';
+import { packageVersion } from '../../cli/version.ts';
+import { printable } from '../../trace/printable.ts';
+import { statusText } from '../answer-text.ts';
+import { eventText } from '../event-text.ts';
+import { Names, nameText } from '../names.ts';
+import { countedText } from '../quantity-text.ts';
+import { cutText, shownJson } from '../shown.ts';
+import { violationHeadline } from '../violation-text.ts';
+import { type Finding, lineOf, type Outcome, outcomeOf } from './outcome.ts';
+import type { Reporter } from './reporter.ts';
+
+/** Steps of a trace that are told, the last ones. */
+const MOST_STEPS = 200;
+
+/**
+ * SARIF 2.1.0: a rule for each property, a result for each finding with its trace as a code flow, and one for each
+ * property that holds or was not exercised. Only a violation is of kind `fail`; what is unknown is `open`.
+ */
+export const sarif: Reporter = {
+  name: 'sarif',
+  title: 'SARIF 2.1.0, for code scanning',
+  isLog: false,
+  write: (reported) => shownJson(logOf(outcomeOf(reported))),
+};
+
+function logOf(outcome: Outcome): Log {
+  const { verdict, unknownBecause, sut, profile, properties, findings } = outcome;
+  const ids = [...new Set([...properties.map(({ id }) => id), ...findings.map(({ violation }) => violation.property)])];
+  const place = (id: string) => ({ ruleId: id, ruleIndex: ids.indexOf(id) });
+  const told = new Set(findings.map(({ violation }) => violation.property));
+  const others = properties.filter(({ id }) => !told.has(id));
+  return {
+    $schema: 'https://docs.oasis-open.org/sarif/sarif/v2.1.0/errata01/os/schemas/sarif-schema-2.1.0.json',
+    version: '2.1.0',
+    runs: [
+      {
+        tool: { driver: { name: 'bucketkey', version: packageVersion(), rules: ids.map(ruleOf) } },
+        invocations: [
+          {
+            executionSuccessful: verdict !== 'unknown',
+            ...(unknownBecause !== undefined && {
+              toolExecutionNotifications: [
+                { level: 'warning', message: message(`unknown: ${cutText(unknownBecause)}`) },
+              ],
+            }),
+          },
+        ],
+        properties: { verdict, sut: cutText(sut, 200), profile: cutText(profile, 200) },
+        results: [
+          ...findings.map((finding) => ({ ...place(finding.violation.property), ...resultOfFinding(finding) })),
+          ...others.map((property) => ({ ...place(property.id), ...resultOfProperty(property, outcome) })),
+        ],
+      },
+    ],
+  };
+}
+
+function ruleOf(id: string): ReportingDescriptor {
+  const found = CATALOGUE.find((property) => property.id === id);
+  if (found === undefined) return { id };
+  const { title, formula, requirements } = found;
+  const claims = requirements.map((claim) => `${claim}: ${requirement(claim)?.text ?? 'not among the requirements'}`);
+  return {
+    id,
+    shortDescription: message(title),
+    help: message([title, ...(formula === undefined ? [] : [formula]), ...claims].join('\n')),
+    properties: { requirements: [...requirements] },
+  };
+}
+
+function resultOfFinding(finding: Finding): Result {
+  const { violation, also, command } = finding;
+  const isDoubt = violation.onlyIf !== undefined;
+  const lines = [
+    violationHeadline(violation),
+    `Must hold: ${violation.title}`,
+    ...(violation.onlyIf === undefined ? [] : [`Unknown: ${cutText(violation.onlyIf)}`]),
+    ...(also.length === 0 ? [] : [`The same trace violates as well: ${cutText(also.join(', '))}`]),
+    ...(command === undefined ? [] : [`Replay it: ${command}`]),
+  ];
+  const at = physical(finding, violation.stepIndex);
+  return {
+    ...(isDoubt ? ({ kind: 'open', level: 'none' } as const) : ({ kind: 'fail', level: 'error' } as const)),
+    message: message(lines.join('\n')),
+    ...(at !== undefined && { locations: [{ physicalLocation: at }] }),
+    codeFlows: [{ threadFlows: [{ locations: flowOf(finding) }] }],
+    properties: { requirements: violation.requirements.map((id) => printable(id, 100)) },
+  };
+}
+
+/** Each step of the trace, as a stop on the way to what is wrong. SARIF wants one at least. */
+function flowOf(finding: Finding): ThreadFlowLocation[] {
+  const { trace, indices, violation } = finding;
+  const names = new Names(trace);
+  const steps = trace.steps.map(({ step, observation }, place) => {
+    const index = indices[place] ?? place;
+    const by = step.by === null ? '' : `${nameText(step.by)} `;
+    return { index, text: `${by}${cutText(eventText(step.event, names))}: ${statusText(observation)}` };
+  });
+  const told = steps.filter(({ index }) => index <= violation.stepIndex).slice(-MOST_STEPS);
+  const stops = told.length === 0 ? [{ index: violation.stepIndex, text: violationHeadline(violation) }] : told;
+  return stops.map(({ index, text }) => {
+    const at = physical(finding, index);
+    const location: Location = {
+      message: message(`${index + 1}. ${text}`),
+      ...(at !== undefined && { physicalLocation: at }),
+    };
+    return { location, importance: index === violation.stepIndex ? 'essential' : 'important' };
+  });
+}
+
+/** Where a step stands in the file of the trace; undefined where there is no file. */
+function physical(finding: Finding, stepIndex: number): PhysicalLocation | undefined {
+  const { file } = finding;
+  if (file === undefined) return undefined;
+  const line = lineOf(finding, stepIndex);
+  const uri = file.split(/[\\/]/).map(encodeURIComponent).join('/');
+  return {
+    artifactLocation: { uri: uri.startsWith('/') ? `file://${uri}` : uri },
+    ...(line !== undefined && { region: { startLine: line } }),
+  };
+}
+
+function resultOfProperty({ id, verdict, checked, exercised }: PropertyReport, outcome: Outcome): Result {
+  const counts = `${countedText(checked, 'step')} checked, exercised in ${countedText(exercised, 'step')}`;
+  const result = (kind: Result.kind, text: string): Result => ({
+    kind,
+    level: 'none',
+    message: message(`${id}: ${text}`),
+  });
+  switch (verdict) {
+    case 'holds':
+      return result('pass', `holds; ${counts}`);
+    case 'not-exercised':
+      return result('notApplicable', `its case never occurred, so nothing is claimed; ${counts}`);
+    case 'not-judged':
+      return result('open', 'not judged: the run had ended before');
+    case 'unknown':
+      return result('open', `unknown: ${cutText(outcome.unknownBecause ?? 'a bound was hit')}`);
+    case 'violated': {
+      const of = outcome.findings.find(({ also }) => also.includes(id));
+      const text = `${id}: violated by the trace of ${of?.violation.property ?? 'another property'}`;
+      return { kind: 'fail', level: 'error', message: message(text) };
+    }
+  }
+}
+
+/** A text in which nothing is a placeholder or a link (SARIF 2.1.0, 3.11.5 and 3.11.6). */
+function message(text: string): { text: string } {
+  const lines = text.split('\n').map((line) => printable(line));
+  return { text: lines.join('\n').replace(/[{}]/g, '$&$&').replaceAll('](', '] (') };
+}

@@ -1,0 +1,54 @@
+import { printable } from '../../trace/printable.ts';
+import { countText } from '../quantity-text.ts';
+import { cutText } from '../shown.ts';
+import { violationHeadline } from '../violation-text.ts';
+import { type Finding, findingText, type Outcome } from './outcome.ts';
+
+/** GitHub takes 1 MiB of summary a step, or none of it; a story more than this is left to the log. */
+const MOST_STORY_CHARACTERS = 100_000;
+/** Findings whose story is told. */
+const MOST_STORIES = 5;
+
+/** A summary in the Markdown of GitHub: verdict, findings with their stories, properties. */
+export function stepSummary({ verdict, unknownBecause, sut, profile, properties, findings }: Outcome): string {
+  const because = unknownBecause === undefined ? '' : `: ${markdown(cutText(unknownBecause))}`;
+  const lines = [
+    `## bucketkey: ${verdict}`,
+    '',
+    `**${verdict}**${because} (${markdown(cutText(sut, 200))}, profile ${markdown(cutText(profile, 200))})`,
+    '',
+    ...findings.flatMap((finding, index) => findingLines(finding, index < MOST_STORIES)),
+    '| property | verdict | checked | exercised | what must hold |',
+    '|---|---|--:|--:|---|',
+    ...properties.map(({ id, verdict: of, checked, exercised, title }) => {
+      const cells = [markdown(id), VERDICTS[of], countText(checked), countText(exercised), markdown(title)];
+      return `| ${cells.join(' | ')} |`;
+    }),
+    '',
+  ];
+  return `${lines.join('\n')}\n`;
+}
+
+const VERDICTS = {
+  holds: 'holds',
+  violated: '**violated**',
+  unknown: '**unknown**',
+  'not-exercised': '*not exercised*',
+  'not-judged': '*not judged*',
+};
+
+function findingLines(finding: Finding, isTold: boolean): readonly string[] {
+  const headline = markdown(violationHeadline(finding.violation));
+  if (!isTold) return [`- ${headline}`, ''];
+  const story = cutText(findingText(finding), MOST_STORY_CHARACTERS).trimEnd();
+  const fence = '`'.repeat(Math.max(3, ...[...story.matchAll(/`+/g)].map(([run]) => run.length + 1)));
+  return [`### ${headline}`, '', `${fence}text`, story, fence, ''];
+}
+
+/** A text as it is, with nothing in it that would be markup. */
+function markdown(text: string): string {
+  return printable(text)
+    .replaceAll('&', '&amp;')
+    .replaceAll('<', '&lt;')
+    .replace(/[\\`*_[\]#!|~$>]/g, (found) => `&#${found.charCodeAt(0)};`);
+}

@@ -1,0 +1,17 @@
+import type { Violation } from '../oracle/verdict.ts';
+import { withWidth } from '../report/columns.ts';
+import { tellStory } from '../report/story.ts';
+import { violationHeadline } from '../report/violation-text.ts';
+import type { Trace } from '../trace/trace.ts';
+
+/** As wide as reports are into a pipe. */
+const USUAL_WIDTH = 100;
+
+/**
+ * The reason in one line, then the story. Vitest runs tests where no terminal can be asked for its width, so that has
+ * to be given, as `COLUMNS`.
+ */
+export function storyOf(trace: Trace, violation: Violation): string {
+  const columns = Number(process.env.COLUMNS) || USUAL_WIDTH;
+  return `${violationHeadline(violation)}\n\n${withWidth(columns, () => tellStory(trace, violation))}`;
+}

@@ -1,0 +1,120 @@
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { pathToFileURL } from 'node:url';
+import { AxeBuilder } from '@axe-core/playwright';
+import type { Browser, Page } from 'playwright-core';
+import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
+import { pages } from '../../src/html-report/testing/reports.ts';
+import { startChromium } from './chromium.ts';
+
+let browser: Browser | undefined;
+let folder = '';
+beforeAll(async () => {
+  browser = await startChromium();
+  folder = await mkdtemp(join(tmpdir(), 'bucketkey-pages-'));
+  for (const [name, text] of await pages()) await writeFile(join(folder, `${name}.html`), text);
+});
+afterAll(async () => {
+  await browser?.close();
+  await rm(folder, { recursive: true, force: true });
+});
+afterEach(async () => {
+  for (const context of browser?.contexts() ?? []) await context.close();
+});
+
+interface Opened {
+  readonly page: Page;
+  /** Requests for anything but the page itself, and whatever the console has to say. */
+  readonly problems: string[];
+}
+
+/** Opens a page of a report from its file. */
+async function open(name: string, width: number, colorScheme: 'light' | 'dark'): Promise<Opened> {
+  if (browser === undefined) throw new Error('the browser did not start');
+  const context = await browser.newContext({ viewport: { width, height: 900 }, colorScheme });
+  const page = await context.newPage();
+  const problems: string[] = [];
+  const address = pathToFileURL(join(folder, `${name}.html`)).href;
+  page.on('request', (request) => {
+    if (request.url() !== address && !request.url().startsWith('data:')) problems.push(`asked for ${request.url()}`);
+  });
+  page.on('console', (message) => problems.push(message.text()));
+  page.on('pageerror', (error) => problems.push(String(error)));
+  await page.goto(address);
+  return { page, problems };
+}
+
+/** All looks of the page that has everything in it, two of each other one. */
+const LOOKS: readonly (readonly [name: string, width: number, scheme: 'light' | 'dark'])[] = [
+  ['violating', 390, 'light'],
+  ['violating', 390, 'dark'],
+  ['violating', 1440, 'light'],
+  ['violating', 1440, 'dark'],
+  ...['conforming', 'merged', 'judged'].flatMap(
+    (name) =>
+      [
+        [name, 390, 'light'],
+        [name, 1440, 'dark'],
+      ] as const,
+  ),
+];
+
+test.each(LOOKS)('the page %s, %i pixels wide, %s: nothing is in the way of anybody', async (name, width, scheme) => {
+  const { page, problems } = await open(name, width, scheme);
+  // What is folded away under coverage is long, and much the same in all.
+  const folded = name === 'conforming' ? 'details' : '.finding details';
+  await page.evaluate(`for (const one of document.querySelectorAll('${folded}')) one.open = true`);
+  const { violations } = await new AxeBuilder({ page }).analyze();
+  const grave = violations.filter(({ impact }) => impact === 'serious' || impact === 'critical');
+  expect(grave.map(({ id, nodes }) => `${id}: ${nodes.map(({ html }) => html).join(' ')}`)).toEqual([]);
+  const wide = await page.evaluate<number>('document.documentElement.scrollWidth - window.innerWidth');
+  expect(wide).toBeLessThanOrEqual(0);
+  expect(problems).toEqual([]);
+});
+
+describe('the step-through', () => {
+  test('is reached and used by keyboard alone', async () => {
+    const { page } = await open('violating', 390, 'light');
+    const focused = () => page.evaluate<string>('document.activeElement.className || document.activeElement.tagName');
+    for (let presses = 0; (await focused()) !== 'previous'; presses += 1) {
+      expect(presses).toBeLessThan(60);
+      await page.keyboard.press('Tab');
+    }
+    const shown = () => page.locator('.panel:visible h5').allTextContents();
+    expect(await shown()).toEqual([expect.stringMatching(/^Step 3, /)]);
+    await page.keyboard.press('Enter');
+    expect(await shown()).toEqual([expect.stringMatching(/^Step 2, /)]);
+    expect(await page.locator('.stepper output').textContent()).toBe('2 of 3');
+    expect(await page.locator('.panel:visible mark').allTextContents()).toContain('2, made at 0 s');
+    await page.keyboard.press('Tab');
+    await page.keyboard.press('ArrowLeft');
+    expect(await shown()).toEqual([expect.stringMatching(/^Step 1, /)]);
+    expect(await page.locator('.stepper input').getAttribute('aria-valuetext')).toMatch(/^Step 1, /);
+    await page.keyboard.press('Tab');
+    for (let presses = 0; presses < 5; presses += 1) await page.keyboard.press('Space');
+    expect(await shown()).toEqual([expect.stringMatching(/^Step 3, /)]);
+  });
+
+  test('shows all steps where no script runs', async () => {
+    if (browser === undefined) throw new Error('the browser did not start');
+    const context = await browser.newContext({ javaScriptEnabled: false });
+    const page = await context.newPage();
+    await page.goto(pathToFileURL(join(folder, 'violating.html')).href);
+    expect(await page.locator('.panel:visible').count()).toBe(3);
+    expect(await page.locator('.controls:visible, .filter:visible').count()).toBe(0);
+  });
+});
+
+test('properties are filtered by verdict and by words', async () => {
+  const { page } = await open('violating', 1440, 'light');
+  const rows = () => page.locator('.properties tbody tr:visible').count();
+  const all = await rows();
+  await page.locator('.filter select').selectOption('violated');
+  const violated = await rows();
+  expect(violated).toBeGreaterThan(0);
+  expect(violated).toBeLessThan(all);
+  await page.locator('.filter input').fill('EVERY-requester');
+  expect(await rows()).toBe(1);
+  expect(await page.locator('.filter output').textContent()).toBe('1 shown');
+});
