@@ -75,7 +75,8 @@ const EFFECTS: { readonly [Op in Event['op']]?: (event: Of<Op>, transition: Tran
     ),
   DeleteObject: ({ bucket, key, versionId }, { before, after }) => {
     if (versionId !== undefined)
-      return versionsIn(before, bucket, key) > 0 && versionsIn(after, bucket, key) === versionsIn(before, bucket, key)
+      return versionIn(before, bucket, key, versionId) !== undefined &&
+        versionsIn(after, bucket, key) === versionsIn(before, bucket, key)
         ? `a version of ${bucket}/${key} was deleted and is there`
         : undefined;
     return versionIn(after, bucket, key) === undefined
