@@ -64,7 +64,9 @@ export const errors: Property = {
     'E-28',
     'E-29',
     'E-30',
+    'E-48',
     'E-51',
+    'F-163',
     'E-52',
     'F-179',
     'E-42',
@@ -176,7 +178,7 @@ function dueTo(ledger: Ledger, seen: ObservedStep): Due | undefined {
   if (isEnvironmentEvent(event)) return undefined;
   const by = ledger.requesterOf(step);
   if ('key' in event) return objectDue(ledger, by, event, ledger.sides(seen), atMs);
-  return 'keyId' in event ? keyDue(ledger, by, event, atMs) : bucketDue(ledger, by, event);
+  return 'keyId' in event ? keyDue(ledger, by, event, atMs) : bucketDue(ledger, by, event, atMs);
 }
 
 /** Whether the answer is the one that is due; one without a body has no code. */

@@ -11,7 +11,6 @@ export const GAPS: readonly Gap[] = [
     reason: 'Multipart uploads come with the whole alphabet of operations.',
     claims: 'F-57 to F-61, F-63, K-14 to K-20, E-25, E-35, SC-10',
   },
-  { reason: 'Replication does not stand on versions yet.', claims: 'F-163, F-180, E-48' },
   { reason: 'SSE-C comes with the whole alphabet.', claims: 'P12, P13, F-75, E-19 to E-24' },
   {
     reason: 'UpdateObjectEncryption comes with the whole alphabet.',

@@ -3,6 +3,7 @@ import type { Refusal } from '../rules/kms-errors.ts';
 import {
   bucketIsEmpty,
   bucketIsOwn,
+  replicationIsVersioned,
   replicationRuleIsFit,
   ruleIsNotInert,
   rulesAreFit,
@@ -29,6 +30,7 @@ const LATER: Partial<Readonly<Record<Check, Checking>>> = {
   empty: inBucket(bucketIsEmpty),
   replicationRule: replicationRuleIsFit,
   replication: systemReplicates,
+  versioned: inBucket(replicationIsVersioned),
   headers: headersAreFit,
   permission: sidesAreAllowed,
   object: (request) => (request.from === undefined ? undefined : objectExists(request)),

@@ -15,6 +15,7 @@ import {
   NO_REPLICATION,
   NO_SUCH_BUCKET,
   NOT_EMPTY,
+  NOT_VERSIONED,
   OK,
   PUBLIC_POLICY,
 } from './due.ts';
@@ -23,7 +24,7 @@ import {
  * The answer that is due to a bucket event; undefined where it is open. Only principals of the owner's account may
  * configure.
  */
-export function bucketDue(ledger: Ledger, by: LedgerRequester, event: BucketEvent): Due | undefined {
+export function bucketDue(ledger: Ledger, by: LedgerRequester, event: BucketEvent, nowMs: number): Due | undefined {
   const bucket = ledger.bucket(event.bucket);
   if (event.op === 'CreateBucket') {
     if (by.account === '') return ACCESS_DENIED;
@@ -41,7 +42,7 @@ export function bucketDue(ledger: Ledger, by: LedgerRequester, event: BucketEven
       // What is answered to a signature of the old kind is not recorded (F-16).
       return by.isKnownToKms ? encryptionDue(ledger, event, isOwner) : undefined;
     case 'PutBucketReplication':
-      return replicationDue(ledger, event, isOwner);
+      return replicationDue(ledger, event, bucket, isOwner, nowMs);
     case 'DeleteBucket':
       return isOwner ? emptyDue(bucket) : ACCESS_DENIED;
     case 'GetBucketEncryption':
@@ -85,14 +86,20 @@ function encryptionDue(
 function replicationDue(
   ledger: Ledger,
   { bucket, destination, role }: Extract<BucketEvent, { op: 'PutBucketReplication' }>,
+  from: BucketRecord,
   isOwner: boolean,
+  nowMs: number,
 ): Due | undefined {
   const isRole = (ledger.requester(role)?.account ?? '') !== '';
   if (ledger.bucket(destination)?.isThere === false) return undefined;
   const isBad = destination === bucket || ledger.bucket(destination) === undefined || !isRole;
   if (isBad) return isOwner ? BAD_REPLICATION : undefined;
   if (!isOwner) return ACCESS_DENIED;
-  return ledger.profile.replication ? OK : NO_REPLICATION;
+  if (!ledger.profile.replication) return NO_REPLICATION;
+  const ends = [from, ledger.bucket(destination)].filter((one) => one?.versioning !== undefined);
+  const { versioningDelayMs } = ledger.profile;
+  if (ends.some((one) => one !== undefined && nowMs < one.versioningSinceMs + versioningDelayMs)) return undefined;
+  return ends.every((one) => one?.versioning === 'Enabled') ? OK : NOT_VERSIONED;
 }
 
 function emptyDue({ present, uncertain, past, mayKeepVersions }: BucketRecord): Due | undefined {

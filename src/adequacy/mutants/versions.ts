@@ -1,7 +1,7 @@
 import { copy, get, head, ofVersion, put, remove, versioning } from '../../../model/testing/events.ts';
 import { homeKey, OTHER_BODY } from '../../../model/testing/scene.ts';
 import { type Mutant, partsWith } from '../mutant.ts';
-import { BUCKET_KEY_RULE, does, rule, witness } from '../witness-steps.ts';
+import { BUCKET_KEY_RULE, does, replicateBToC, rule, witness } from '../witness-steps.ts';
 
 const K2 = { sse: 'aws:kms', kmsKeyId: homeKey('K2'), bucketKeyEnabled: false } as const;
 const KEEPS_VERSIONS = does('ann', versioning('b', 'Enabled'));
@@ -85,5 +85,13 @@ export const VERSION_MUTANTS: readonly Mutant[] = [
       does('ann', get('c/k')),
       does('ann', ofVersion(get('b/k'), '#1')),
     ),
+  },
+  {
+    id: 'replicates-without-versions',
+    title: 'A bucket that keeps no versions may be replicated.',
+    requirements: ['E-48', 'F-163'],
+    killedBy: ['errors', 'explained'],
+    parts: partsWith({ versions: { mayReplicate: () => true } }),
+    witness: witness(KEEPS_VERSIONS, does('ann', versioning('c', 'Suspended')), replicateBToC()),
   },
 ];
