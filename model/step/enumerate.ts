@@ -12,7 +12,7 @@ export interface Seen {
   /** The opaque ETag that was seen, if it can be one for content of this MD5. */
   readonly etag: (md5: string) => string | undefined;
   /** The version id that was seen; left out where nobody looked. */
-  readonly versionId?: () => string | undefined;
+  readonly versionId?: () => string | null | undefined;
   /** How KMS was seen to fail by itself; left out where nobody looked. */
   readonly kmsOutages?: () => readonly KmsOutage[];
   /** All that was seen; only where something of the past is to be told from it. */
@@ -45,7 +45,7 @@ export class ChoiceEnumerator implements Chooser {
     return this.#seen.etag(md5);
   }
 
-  seenVersionId(): string | undefined {
+  seenVersionId(): string | null | undefined {
     return this.#seen.versionId?.();
   }
 

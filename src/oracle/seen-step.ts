@@ -12,8 +12,8 @@ export class SeenStep implements Seen {
     return typeof etag === 'string' && isOpaqueEtag(etag, md5) ? etag : undefined;
   }
 
-  versionId(): string | undefined {
-    return this.observation.versionId ?? undefined;
+  versionId(): string | null | undefined {
+    return this.observation.versionId;
   }
 
   /** A call that nobody answered may have been seen by S3 alone, which then fails, or puts off a replication. */
