@@ -51,7 +51,11 @@ const ALIASES: readonly AliasSetup[] = [
 ];
 
 /** A random setup: two accounts, four to ten requesters, three KMS keys, one or two aliases, two to four buckets. */
-export function drawSetup(draw: Draw, { requesterMode }: Pick<Profile, 'requesterMode'>): Setup {
+export function drawSetup(
+  draw: Draw,
+  { requesterMode }: Pick<Profile, 'requesterMode'>,
+  mayKeepVersions: boolean,
+): Setup {
   const requesters = [WRITER, READER];
   if (draw.chance(70)) requesters.push(WRITER_AGAIN);
   if (draw.chance(60)) {
@@ -66,7 +70,7 @@ export function drawSetup(draw: Draw, { requesterMode }: Pick<Profile, 'requeste
     requesters,
     kmsKeys: KEYS,
     aliases: draw.chance(50) ? ALIASES : ALIASES.slice(0, 1),
-    buckets: withVersioning(draw, drawBuckets(draw)),
+    buckets: mayKeepVersions ? withVersioning(draw, drawBuckets(draw)) : drawBuckets(draw),
     ...(requesterMode === 'service' && draw.chance(70) && { service: READER.name }),
   };
 }
