@@ -72,6 +72,8 @@ export class Ledger implements LedgerView {
   readonly #buckets = new Map<string, BucketRecord>();
   readonly #keys = new Map<string, KeyRecord>();
   readonly #keysById = new Map<string, KeyRecord>();
+  /** Whether the setup says of some bucket what it does about versions. */
+  #tellsVersioning = false;
   #lastRequester: LedgerRequester | undefined;
   #sidesOf: ObservedStep | undefined;
   #sides: Sides | undefined;
@@ -95,6 +97,8 @@ export class Ledger implements LedgerView {
     for (const { name, account, plainObjects, versioning } of setup.buckets) {
       const past = this.past?.ofBucket(name);
       const bucket = new BucketRecord(name, this.arns.bucket(name), account, -1, profile.policyDelayMs, past);
+      bucket.versioning = versioning;
+      if (versioning !== undefined) this.#tellsVersioning = true;
       bucket.mayKeepVersions = versioning === 'Enabled' || versioning === 'Suspended';
       if (past?.isWhole !== true) for (const { key, body } of plainObjects) bucket.put(key, plainVersion(body.md5));
       this.#buckets.set(name, bucket);
@@ -239,6 +243,13 @@ export class Ledger implements LedgerView {
     this.#sidesOf = undefined;
   }
 
+  #addNewBucket(name: string, account: string): void {
+    const { policyDelayMs } = this.profile;
+    const bucket = new BucketRecord(name, this.arns.bucket(name), account, this.steps, policyDelayMs);
+    if (this.#tellsVersioning) bucket.versioning = 'Unversioned';
+    this.#buckets.set(name, bucket);
+  }
+
   #addManagedKey(account: string): void {
     const id = this.arns.managedKeyId(account);
     if (!this.#keysById.has(id)) this.#addKey(id, account, true);
@@ -297,16 +308,7 @@ export class Ledger implements LedgerView {
     switch (event.op) {
       case 'CreateBucket':
         if (this.arns.region === REGION_OF_REPEATED_CREATION && bucket !== undefined) return;
-        this.#buckets.set(
-          event.bucket,
-          new BucketRecord(
-            event.bucket,
-            this.arns.bucket(event.bucket),
-            this.requesterOf(seen.step).account,
-            this.steps,
-            this.profile.policyDelayMs,
-          ),
-        );
+        this.#addNewBucket(event.bucket, this.requesterOf(seen.step).account);
         return;
       case 'DeleteBucket':
         this.#buckets.delete(event.bucket);

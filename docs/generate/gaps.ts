@@ -7,7 +7,6 @@ export interface Gap {
 
 /** All claims about behaviour that nothing cites: `tests/requirement-ids.test.ts` holds the list to that. */
 export const GAPS: readonly Gap[] = [
-  { reason: 'Replication does not stand on versions yet.', claims: 'F-163, F-180, E-48' },
   { reason: 'SSE-C comes with the whole alphabet.', claims: 'P12, P13, F-63, F-75, E-19 to E-25' },
   {
     reason: 'UpdateObjectEncryption comes with the whole alphabet.',

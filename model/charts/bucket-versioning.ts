@@ -13,14 +13,22 @@ export const bucketVersioningMachine = setup({
   description:
     'Whether a bucket keeps the versions of its objects. Once it has, it never is unversioned again (F-175).',
   initial: 'unversioned',
-  on: {
-    Enable: { target: '.enabled', description: 'Each write makes a version from now on (F-175, F-176).' },
-    Suspend: { target: '.suspended', description: 'Writes replace the version null from now on (F-175, F-176).' },
-  },
   states: {
-    unversioned: { description: 'A key has one object, which a write replaces (F-175).' },
-    enabled: { description: 'Each write makes a version, each DELETE a delete marker (F-176, F-177).' },
-    suspended: { description: 'Versions that are there stay; a write replaces the version null alone (F-176).' },
+    unversioned: {
+      description: 'A key has one object, which a write replaces (F-175).',
+      on: {
+        Enable: { target: 'enabled', description: 'Each write makes a version from now on (F-175, F-176).' },
+        Suspend: { target: 'suspended', description: 'As if versions had been kept before (F-175).' },
+      },
+    },
+    enabled: {
+      description: 'Each write makes a version, each DELETE a delete marker (F-176, F-177).',
+      on: { Suspend: { target: 'suspended', description: 'What there is stays (F-175, F-176).' } },
+    },
+    suspended: {
+      description: 'A write replaces the version null alone (F-176).',
+      on: { Enable: { target: 'enabled', description: 'Each write makes a version again (F-175, F-176).' } },
+    },
   },
 });
 

@@ -77,10 +77,10 @@ export const BUCKET_OPERATIONS = {
     about: 'bucket',
     fields: { bucket: 'bucket', destination: 'bucket', role: 'requester', replicaKmsKeyId: 'keyReference?' },
     needs: 's3:PutReplicationConfiguration',
-    order: ['bucket', 'replicationRule', 'owner', 'replication'],
+    order: ['bucket', 'replicationRule', 'owner', 'replication', 'versioned'],
     status: 200,
     wording: { call: '{bucket} -> {destination} as {role}[, replica key {replicaKmsKeyId}]' },
-    because: ['F-66', 'F-67'],
+    because: ['F-66', 'F-67', 'F-163'],
   },
   DeleteBucketReplication: {
     by: 'requester',

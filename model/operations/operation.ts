@@ -101,6 +101,8 @@ export type Check =
   | 'replicationRule'
   /** The system replicates at all. */
   | 'replication'
+  /** Source and destination of the replication keep versions (E-48, F-163). */
+  | 'versioned'
   /** Encryption headers that are wrong whoever asks (E-12, E-18). */
   | 'headers'
   /**

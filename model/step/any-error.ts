@@ -1,6 +1,13 @@
 import type { Check } from '../operations/operation.ts';
 import type { Refusal } from '../rules/kms-errors.ts';
-import { bucketIsEmpty, replicationRuleIsFit, ruleIsNotInert, rulesAreFit, systemReplicates } from './bucket-checks.ts';
+import {
+  bucketIsEmpty,
+  replicationIsVersioned,
+  replicationRuleIsFit,
+  ruleIsNotInert,
+  rulesAreFit,
+  systemReplicates,
+} from './bucket-checks.ts';
 import { mayConfigure } from './configuration-check.ts';
 import { headersAreFit, objectExists, readTakesNoHeaders, sidesAreAllowed } from './object-checks.ts';
 import type { Checking, Request } from './request.ts';
@@ -24,6 +31,7 @@ const LATER: Partial<Readonly<Record<Check, Checking>>> = {
   empty: inBucket(bucketIsEmpty),
   replicationRule: replicationRuleIsFit,
   replication: systemReplicates,
+  versioned: inBucket(replicationIsVersioned),
   headers: headersAreFit,
   permission: sidesAreAllowed,
   object: (request) => (request.from === undefined ? undefined : objectExists(request)),

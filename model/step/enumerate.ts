@@ -12,7 +12,7 @@ export interface Seen {
   /** The opaque ETag that was seen, if it can be one for content of this MD5. */
   readonly etag: (md5: string) => string | undefined;
   /** The version id that was seen; left out where nobody looked. */
-  readonly versionId?: () => string | undefined;
+  readonly versionId?: () => string | null | undefined;
   /** The ETag of an object made of parts, if it is known, see {@link Chooser.multipartEtag}. */
   readonly multipartEtag?: (parts: readonly string[]) => string | undefined;
   /** How KMS was seen to fail by itself; left out where nobody looked. */
@@ -47,7 +47,7 @@ export class ChoiceEnumerator implements Chooser {
     return this.#seen.etag(md5);
   }
 
-  seenVersionId(): string | undefined {
+  seenVersionId(): string | null | undefined {
     return this.#seen.versionId?.();
   }
 

@@ -32,13 +32,17 @@ export function versioningOf(
   number: number,
 ): BucketVersioningState {
   const { versioning } = bucket;
+  const shown = bucket.past === undefined ? transaction.chooser.seenVersionId?.() : undefined;
   if (versioning !== undefined) {
     const seen = see(transaction, 'versioningSeen', versioning);
+    // Where nobody sees which it was, the new setting acts for good once it has acted: else each write doubled what
+    // may be there.
+    if (shown === undefined && seen === versioning.current && versioning.earlier.length > 0)
+      storeBucket(transaction, name, alteredBucket(bucket, { versioning: settled(seen) }));
     // Who does not know yet that there are versions does them no harm.
     return seen === 'unversioned' && transaction.draft.versions.get(number) !== undefined ? 'suspended' : seen;
   }
-  const shown = bucket.past === undefined ? transaction.chooser.seenVersionId?.() : undefined;
-  if (shown === undefined || shown === NULL_VERSION) return 'unversioned';
+  if (shown === undefined || shown === null || shown === NULL_VERSION) return 'unversioned';
   storeBucket(transaction, name, alteredBucket(bucket, { versioning: settled('enabled') }));
   return 'enabled';
 }
@@ -157,7 +161,8 @@ export function currentIdShown(transaction: Transaction, number: number): string
   const newest = newestVersion(transaction, number);
   if (newest?.id !== ANY_VERSION_ID) return newest?.id ?? NULL_VERSION;
   const seen = newId(transaction);
-  return seen === ANY_VERSION_ID ? seen : withId(transaction, number, newest, seen).id;
+  const isAnothers = seen === ANY_VERSION_ID || versionWithId(transaction, number, seen) !== undefined;
+  return isAnothers ? ANY_VERSION_ID : withId(transaction, number, newest, seen).id;
 }
 
 /** Gives a version the id that was seen of it. */

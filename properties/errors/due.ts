@@ -178,6 +178,13 @@ export const BAD_REPLICATION: Due = {
   because: 'its destination or role does not exist, or the destination is the bucket itself',
   requirements: [],
 };
+/** A replication rule from or to a bucket that keeps no versions. */
+export const NOT_VERSIONED: Due = {
+  status: 400,
+  code: 'InvalidRequest',
+  because: 'its source or destination keeps no versions',
+  requirements: ['E-48', 'F-163'],
+};
 /** A replication rule where nothing is replicated. */
 export const NO_REPLICATION: Due = {
   status: 501,

@@ -1,5 +1,6 @@
 import {
   type BucketPolicyStatement,
+  type BucketSetup,
   type DeleteBucketEncryption,
   type DeleteBucketReplication,
   type EncryptionRule,
@@ -76,6 +77,10 @@ export class BucketRecord {
   replicatesUnknown: boolean;
   /** Whether it may keep versions, so that a key has more than what is current: it was told to, or has shown one. */
   mayKeepVersions = false;
+  /** What it was last told to do about versions, or is known to do; undefined where nobody said. */
+  versioning: BucketSetup['versioning'];
+  /** When it was last told; -Infinity = not in the trace. */
+  versioningSinceMs = Number.NEGATIVE_INFINITY;
   /** Step of the last EvictBucketKeys; -1 = none. */
   evictedStep = -1;
   /** Objects known to be there, and those of which it is not known. */
@@ -241,6 +246,8 @@ export class BucketRecord {
         return;
       case 'PutBucketVersioning':
         this.mayKeepVersions = true;
+        this.versioning = event.status;
+        this.versioningSinceMs = atMs;
         return;
       case 'PutBucketReplication':
         this.replication = event;

@@ -75,7 +75,8 @@ const EFFECTS: { readonly [Op in Event['op']]?: (event: Of<Op>, transition: Tran
     ),
   DeleteObject: ({ bucket, key, versionId }, { before, after }) => {
     if (versionId !== undefined)
-      return versionsIn(before, bucket, key) > 0 && versionsIn(after, bucket, key) === versionsIn(before, bucket, key)
+      return versionIn(before, bucket, key, versionId) !== undefined &&
+        versionsIn(after, bucket, key) === versionsIn(before, bucket, key)
         ? `a version of ${bucket}/${key} was deleted and is there`
         : undefined;
     return versionIn(after, bucket, key) === undefined
@@ -141,9 +142,10 @@ function versionsLost(
   after: Transition['after'],
 ): string | undefined {
   const versioning = bucketIn(before, name)?.versioning;
-  if (versioning?.current !== 'enabled' || versioning.earlier.length > 0) return undefined;
+  const isSure = versioning?.current === 'enabled' && versioning.earlier.length === 0;
   const there = versionsIn(before, name, key);
-  if (versionsIn(after, name, key) <= there) return `${name}/${key} has no version more than before`;
+  if (versionsIn(after, name, key) <= there)
+    return isSure ? `${name}/${key} has no version more than before` : undefined;
   for (let rank = 1; rank <= there; rank++)
     if (!isSame(versionIn(before, name, key, `#${rank}`), versionIn(after, name, key, `#${rank}`)))
       return `version ${rank} of ${name}/${key} is not what it was`;

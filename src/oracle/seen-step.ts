@@ -22,8 +22,8 @@ export class SeenStep implements Seen {
     return typeof etag === 'string' && isOpaqueEtag(etag, md5) ? etag : undefined;
   }
 
-  versionId(): string | undefined {
-    return this.observation.versionId ?? undefined;
+  versionId(): string | null | undefined {
+    return this.observation.versionId;
   }
 
   /** What nobody has seen of the parts may be anything, but for how many there are (F-83). */

@@ -88,6 +88,7 @@ function build(setup: Setup, options: ReferenceOptions, parts: ReferenceParts): 
     random,
     internalKey: new SecretKey(parts.crypto.newKey(random)),
     options,
+    tellsVersioning: setup.buckets.some(({ versioning }) => versioning !== undefined),
     parts,
   };
 }
@@ -99,9 +100,9 @@ function identified(requester: Requester): Requester {
 
 /** A bucket with the objects it has from before 2023, in the clear (F-33). */
 function bucketOf(setup: BucketSetup, parts: ReferenceParts, random: ReferenceS3['random']): StoredBucket {
-  const bucket = newStoredBucket(setup.name, setup.account, false, parts.objects.newShelf());
-  const { versioning = 'Unversioned' } = setup;
-  if (versioning !== 'Unversioned') bucket.versioning = versioning;
+  const { versioning } = setup;
+  const bucket = newStoredBucket(setup.name, setup.account, false, parts.objects.newShelf(), versioning !== undefined);
+  if (versioning !== 'Unversioned') bucket.versioning = versioning ?? null;
   for (const { key, body } of setup.plainObjects) {
     const bytes = utf8ToBytes(body.text);
     bucket.objects.set(key, {

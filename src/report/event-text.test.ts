@@ -44,6 +44,7 @@ const told: readonly (readonly [Event, string])[] = [
     },
     'PutBucketPolicy b: Deny s3:GetObject s3:PutObject to *',
   ],
+  [{ op: 'PutBucketVersioning', bucket: 'b', status: 'Suspended' }, 'PutBucketVersioning b: Suspended'],
   [{ op: 'PutBucketReplication', bucket: 'b', destination: 'c', role: 'r' }, 'PutBucketReplication b -> c as r'],
   [
     { op: 'PutBucketReplication', bucket: 'b', destination: 'c', role: 'r', replicaKmsKeyId: 'k1' },
@@ -66,11 +67,16 @@ const told: readonly (readonly [Event, string])[] = [
     'PutObject b/a/x "a content of many wo…", aws:kms, key …key/k1, bucket key off, context team=x "a b"=""',
   ],
   [{ op: 'GetObject', ...object }, 'GetObject b/a/x'],
+  [{ op: 'GetObject', ...object, versionId: 'v 1' }, 'GetObject b/a/x version "v 1"'],
   [{ op: 'HeadObject', ...object }, 'HeadObject b/a/x'],
   [{ op: 'GetObjectAttributes', ...object, checksum: true }, 'GetObjectAttributes b/a/x, checksum on'],
   [
     { op: 'CopyObject', source: { bucket: 'c', key: 'y' }, ...object, headers: { context: 'malformed' } },
     'CopyObject c/y -> b/a/x, context malformed',
+  ],
+  [
+    { op: 'CopyObject', source: { bucket: 'c', key: 'y' }, sourceVersionId: 'null', ...object, headers: {} },
+    'CopyObject c/y version null -> b/a/x',
   ],
   [{ op: 'DeleteObject', ...object }, 'DeleteObject b/a/x'],
   [{ op: 'DisableKey', keyId: 'k1' }, 'DisableKey k1'],

@@ -1,5 +1,6 @@
 import {
   ANY_CODE,
+  ANY_VERSION_ID,
   type Chooser,
   EVENT_NAMES,
   initialWorld,
@@ -35,7 +36,10 @@ function startModel(initial: World, chooser: Chooser): SutSession {
 
 /** All of an outcome, seen from outside. */
 export function observationOfOutcome({ because: _because, ...outcome }: Outcome): Observation {
-  return { ...outcome, code: outcome.code === ANY_CODE ? someCode(outcome.status) : outcome.code };
+  const seen = { ...outcome, code: outcome.code === ANY_CODE ? someCode(outcome.status) : outcome.code };
+  if (outcome.versionId !== ANY_VERSION_ID) return seen;
+  const { versionId: _, ...others } = seen;
+  return others;
 }
 
 /** A code that goes with a status. */

@@ -36,6 +36,7 @@ const requested: readonly Event[] = [
   { op: 'GetBucketEncryption', bucket: 'b1' },
   { op: 'DeleteBucketEncryption', bucket: 'b1' },
   { op: 'PutBucketPolicy', bucket: 'b1', statements: [{ effect: 'Deny', principal: '*', actions: ['s3:GetObject'] }] },
+  { op: 'PutBucketVersioning', bucket: 'b1', status: 'Enabled' },
   { op: 'PutBucketReplication', bucket: 'b1', destination: 'b2', role: 'r', replicaKmsKeyId: 'k1' },
   { op: 'DeleteBucketReplication', bucket: 'b1' },
   {
@@ -45,7 +46,7 @@ const requested: readonly Event[] = [
     headers: { sse: 'aws:kms', kmsKeyId: 'k1', bucketKeyEnabled: false, context: { a: 'b' } },
   },
   { op: 'GetObject', ...object },
-  { op: 'HeadObject', ...object },
+  { op: 'HeadObject', ...object, versionId: 'v1' },
   { op: 'GetObjectAttributes', ...object, checksum: true },
   { op: 'CopyObject', source: object, bucket: 'b1', key: 'y', headers: { context: 'malformed' } },
   { op: 'DeleteObject', ...object },
@@ -202,7 +203,7 @@ describe('what is no trace is refused, and the message says where and why', () =
   test('a last line that was cut off', () => {
     const text = formatTrace(sample);
     expect(refusal(text.slice(0, -10))).toMatch(
-      /^t\.ndjson:29: not valid JSON.*; the file ends within this line: truncated\?$/,
+      /^t\.ndjson:30: not valid JSON.*; the file ends within this line: truncated\?$/,
     );
     expect(refusal(headerLine.slice(0, 40))).toMatch(/^t\.ndjson:1: not valid JSON.*truncated\?$/);
   });

@@ -8,6 +8,8 @@ import type { Motif } from './motif.ts';
 
 function setVersioning(walk: Walk, { name, bucket }: ExistingBucket, status: VersioningStatus): void {
   walk.want(insider(walk, bucket.account).name, { op: 'PutBucketVersioning', bucket: name, status });
+  // AWS advises to wait until it is seen everywhere (F-175).
+  if (walk.draw.chance(80)) walk.waitUntil(walk.nowMs + walk.profile.versioningDelayMs);
 }
 
 /** One of the versions of a key, by its place; undefined where it has none. */
@@ -19,17 +21,17 @@ function somePlace(walk: Walk, { bucket, key }: ObjectAccess): string | undefine
 /** A key is written several times under other rules, hidden by a delete marker, read by version and restored. */
 const versionsOfKey: Motif = {
   id: 'versions-of-key',
-  weight: 8,
+  weight: 6,
   needs: ['PutBucketVersioning', 'PutObject', 'GetObject', 'DeleteObject'],
   play(walk) {
     const seen = someBucket(walk);
     if (seen === undefined) return;
     const { draw } = walk;
     const place = { by: insider(walk, seen.bucket.account).name, bucket: seen.name, key: someKey(walk) };
+    if (draw.chance(30)) setRule(walk, seen, drawRule(walk, seen.bucket.account));
     if (draw.chance(50)) wantPut(walk, place, drawHeaders(walk));
     setVersioning(walk, seen, 'Enabled');
     for (let count = draw.between(1, 3); count > 0; count--) {
-      if (draw.chance(50)) setRule(walk, seen, drawRule(walk, seen.bucket.account));
       wantPut(walk, place, drawHeaders(walk));
       if (draw.chance(30)) walk.want(place.by, { op: 'DeleteObject', bucket: place.bucket, key: place.key });
     }

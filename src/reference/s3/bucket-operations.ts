@@ -44,6 +44,7 @@ export function applyBucketEvent(s3: ReferenceS3, event: BucketEvent, requester:
       return s3Response(204);
     case 'PutBucketVersioning':
       bucket.versioning = event.status;
+      bucket.versioningIsTold = true;
       return s3Response(200);
     case 'PutBucketReplication':
       return putReplication(s3, bucket, event);
@@ -105,7 +106,7 @@ function createBucket(s3: ReferenceS3, event: CreateBucket, requester: Requester
   const inUse = s3.parts.configuration.nameError(s3.deletedNames.has(event.bucket));
   if (inUse !== null) throw new S3Refusal(inUse);
   const objects = s3.parts.objects.newShelf();
-  s3.buckets.set(event.bucket, newStoredBucket(event.bucket, requester.account, true, objects));
+  s3.buckets.set(event.bucket, newStoredBucket(event.bucket, requester.account, true, objects, s3.tellsVersioning));
   return s3Response(200);
 }
 
@@ -137,6 +138,10 @@ function putReplication(s3: ReferenceS3, bucket: StoredBucket, event: PutBucketR
   if (!s3.options.replicates) throw new S3Refusal({ status: 501, code: 'NotImplemented' });
   const role = s3.requesters.get(event.role);
   if (role === undefined) throw new S3Refusal({ status: 400, code: 'InvalidRequest' });
+  const isVersioned = [bucket, s3.buckets.get(event.destination)].every(
+    (one) => one === undefined || !one.versioningIsTold || s3.parts.versions.mayReplicate(one),
+  );
+  if (!isVersioned) throw new S3Refusal({ status: 400, code: 'InvalidRequest' });
   // The key is not looked at: a wrong one shows when something is replicated (F-67).
   bucket.replication = { destination: event.destination, role, replicaKmsKeyId: event.replicaKmsKeyId ?? null };
   return s3Response(200);

@@ -71,6 +71,8 @@ export interface StoredBucket {
   replication: StoredReplicationRule | null;
   /** What it does about versions; null = nothing, and never has (F-175). */
   versioning: VersioningStatus | null;
+  /** Whether anybody has said what it does about versions; if not, nothing that needs them is held against it. */
+  versioningIsTold: boolean;
   /** The current objects. */
   readonly objects: Map<string, StoredObject>;
   /** By key, the id of the current version or delete marker, where it was stored as one. */
@@ -91,6 +93,7 @@ export function newStoredBucket(
   account: string,
   blocksPublicPolicies: boolean,
   objects: StoredBucket['objects'],
+  versioningIsTold: boolean,
 ): StoredBucket {
   return {
     name,
@@ -101,6 +104,7 @@ export function newStoredBucket(
     policy: [],
     replication: null,
     versioning: null,
+    versioningIsTold,
     objects,
     currentIds: new Map(),
     older: new Map(),
