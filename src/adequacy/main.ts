@@ -71,8 +71,8 @@ function text(): string {
   return `${[
     `The canary, a property that is false, ${found}.`,
     '',
-    `${measured.length} of ${MUTANTS.length} mutants of the reference, ${seeds} seeds from ${seed}, at most ${runs} runs`,
-    'each. Numbers are least-middle-largest over the seeds; in brackets the steps of the shortest trace known.',
+    `${measured.length} of ${MUTANTS.length} mutants of the reference, ${seeds} seeds from ${seed}, ${runs} runs each`,
+    'at most. Numbers are least-middle-largest over the seeds; in brackets the steps of the shortest trace known.',
     '',
     ...mutantsText(measured),
     '',

@@ -67,7 +67,7 @@ describe('toConform', () => {
   test('a story keeps to the columns of a narrow terminal, which COLUMNS has to tell', () => {
     const widest = (columns: string) => {
       vi.stubEnv('COLUMNS', columns);
-      const [, ...story] = messageOf(() => expect(FREE).toConform()).split('\n');
+      const [, ...story] = `${messageOf(() => expect(FREE).toConform())}`.split('\n');
       return Math.max(...story.map((line) => line.length));
     };
     onTestFinished(() => void vi.unstubAllEnvs());
