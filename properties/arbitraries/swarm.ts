@@ -5,12 +5,20 @@ import { keyMotifs } from './motifs/key-motifs.ts';
 import type { Motif } from './motifs/motif.ts';
 import { refusalMotifs } from './motifs/refusal-motifs.ts';
 import { replicationMotifs } from './motifs/replication-motifs.ts';
+import { uploadMotifs } from './motifs/upload-motifs.ts';
 import { useMotifs } from './motifs/use-motifs.ts';
 import { HOSTILE_KEYS, LOOK_ALIKE_KEYS, PLAIN_KEYS } from './pools.ts';
 import type { WalkStyle } from './walk.ts';
 
 /** Everything a trace may be made of. */
-const MOTIFS: readonly Motif[] = [...useMotifs, ...keyMotifs, ...copyMotifs, ...replicationMotifs, ...refusalMotifs];
+const MOTIFS: readonly Motif[] = [
+  ...useMotifs,
+  ...keyMotifs,
+  ...copyMotifs,
+  ...uploadMotifs,
+  ...replicationMotifs,
+  ...refusalMotifs,
+];
 
 /**
  * What one trace is made of. Every trace leaves some events and motifs out (swarm testing): what never occurs cannot

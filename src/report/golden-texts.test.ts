@@ -49,6 +49,7 @@ const FAULTS = [
   'calls-made-by-service',
   'calls-recorded-twice',
   'cancelled-deletion-enables',
+  'completed-upload-lives-on',
   'condition-object-pattern-matches-bucket',
   'context-always-bucket-arn',
   'context-always-object-arn',
@@ -75,6 +76,8 @@ const FAULTS = [
   'literal-aws-s3-accepted',
   'missing-told-to-everybody',
   'nonce-always-zero',
+  'part-opened-as-creator',
+  'parts-in-order-of-arrival',
   'pending-deletion-accepted',
   'refused-calls-not-recorded',
   'replica-has-new-etag',
@@ -88,6 +91,9 @@ const FAULTS = [
   'session-ignored',
   'session-is-requester',
   'throttling-is-internal-error',
+  'unlisted-parts-kept',
+  'upload-etag-without-number',
+  'upload-follows-the-rule',
 ];
 
 test('the text names the fault', async () => {
