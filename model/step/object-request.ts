@@ -153,7 +153,7 @@ export function storeContent(
   const covered = isCovered(transaction, bucket, state);
   const eligible = covered === true;
   const inParts = content.parts !== undefined;
-  raised?.({ to: 'object', number, event: { type: 'Write', result: state, eligible, inParts } });
+  raised?.({ to: 'object', number, event: { type: 'Write', result: state, eligible, ...(inParts && { inParts }) } });
   const version = written(transaction, versionAt(transaction, number), state, content, eligible);
   const after = covered === 'unknown' ? alteredVersion(version, { replication: UNSEEN_STATUS }) : version;
   storeVersion(transaction, target, number, after);
