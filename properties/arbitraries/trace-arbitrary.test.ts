@@ -65,7 +65,9 @@ describe('random traces', () => {
     const shown = trace?.steps.map(({ atMs, by, event }) => `${atMs} ${by ?? '-'} ${event.op}`);
     expect(shown).toMatchInlineSnapshot(`
       [
-        "6955 admin GetObject",
+        "368 reader GetObject",
+        "717 replicator PutKeyPolicy",
+        "717 replicator PutKeyPolicy",
       ]
     `);
   });
