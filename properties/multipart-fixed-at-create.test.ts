@@ -45,7 +45,8 @@ describe('multipart-fixed-at-create', () => {
     ['a completion', complete('b/o', [1]), 'bob completed the upload of b/o at 2 s'],
   ])('%s under the rule of today is refused', (_, event, did) => {
     expect(violation(multipartFixedAtCreate, begun().add(2, 'bob', event, withBucketKey('K1')))).toBe(
-      `${did}, whose upload was created in step 1 at 0 s: its bucket-key flag was settled as false, and is shown as true`,
+      `${did}, whose upload was created in step 1 at 0 s: its bucket-key flag was settled as false, and is shown as ` +
+        'true',
     );
   });
 

@@ -134,7 +134,7 @@ function versionKey({ state, kmsKey, family, md5, etagClass, etag, context, repl
   return [state, kmsKey, family, md5, etagClass === 'opaque' ? null : shown, context, replication];
 }
 
-/** One upload, but for the number of its bucket key, and the ETags of its parts, of which nothing hangs on the value. */
+/** One upload, but for the number of its bucket key, and for the ETags of its parts, on whose values nothing hangs. */
 export function uploadPart(name: string): Part<Upload | undefined> {
   const values = new Values<Upload | undefined>(name);
   const encode = (upload: Upload | undefined): number => {
