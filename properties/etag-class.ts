@@ -105,8 +105,9 @@ function judgeParts(seen: ObservedStep, etag: string, parts: number | 'any'): Ju
   if (parts === 'any') return 'idle';
   if (isMultipartEtag(etag, parts)) return 'exercised';
   const expected = `32 hex digits, a hyphen and ${parts}`;
+  const counted = parts === 1 ? 'one part' : `${parts} parts`;
   return {
-    violation: `${stepText(seen)}: the ETag of an object of ${parts} parts is ${expected}, but ${etag} was shown`,
+    violation: `${stepText(seen)}: the ETag of an object of ${counted} is ${expected}, but ${etag} was shown`,
     requirements: ['F-83'],
     parts: [{ part: 'etag', expected, observed: etag }],
   };

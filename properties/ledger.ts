@@ -464,7 +464,7 @@ export class Ledger implements LedgerView {
     if (named !== undefined) return;
     if (operation.upload?.does === 'completes' || writes?.leaves === 'version')
       bucket.writeFailed(event.key, { atMs, by, from: objectRead(event) });
-    const isGone = writes === undefined && seen.observation.status === 404;
+    const isGone = writes === undefined && operation.upload === undefined && seen.observation.status === 404;
     if (isGone && object?.presence === 'unknown') {
       bucket.remove(event.key);
       this.deletions.objectGone(event);

@@ -72,8 +72,8 @@ export const ANSWER_ROWS = {
     field: EITHER,
     known: 'open',
     text:
-      'CompleteMultipartUpload and ListParts have the data key of a KMS upload decrypted as UploadPart has, which they ' +
-      'must with checksums (F-61, K-19), or make no KMS call (K-20).',
+      'CompleteMultipartUpload and ListParts have the data key of a KMS upload decrypted as UploadPart has, which ' +
+      'they must with checksums (F-61, K-19), or make no KMS call (K-20).',
     choices: { uploadOpens: 'Whether an upload was opened to be completed or listed.' },
     alsoOpens: [],
   },

@@ -68,8 +68,8 @@ export interface Writes {
 /** What an operation does with a multipart upload. */
 export interface UploadUse {
   /**
-   * It makes one, with a data key for which KMS may be asked; brings a part to it; makes an object of it; gives it up; or
-   * shows what it has.
+   * It makes one, with a data key for which KMS may be asked; brings a part to it; makes an object of it; gives it up;
+   * or shows what it has.
    */
   readonly does: 'begins' | 'adds' | 'completes' | 'aborts' | 'lists';
   /**

@@ -44,8 +44,8 @@ export function makesVersion({ writes }: Sided): boolean {
 }
 
 /** Whether a success shows an object version and changes none. */
-export function showsVersion({ reads, writes }: Sided): boolean {
-  return reads !== undefined && writes === undefined;
+export function showsVersion({ reads }: Sided): boolean {
+  return reads?.shows !== undefined;
 }
 
 /** Whether it shows the data of the version as well. */

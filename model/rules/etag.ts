@@ -11,8 +11,8 @@ export function keptEtag({ state, etagClass }: Pick<ObjectVersion, 'state' | 'et
 }
 
 /**
- * What the ETag of an object can be, by the class that AWS documents (F-80, F-81, F-83, F-84), where the profile does not
- * have it otherwise. What is opaque or the MD5 is not known before it is seen.
+ * What the ETag of an object can be, by the class that AWS documents (F-80, F-81, F-83, F-84), where the profile does
+ * not have it otherwise. What is opaque or the MD5 is not known before it is seen.
  */
 export function etagsOf(
   { state, etagClass }: Pick<ObjectVersion, 'state' | 'etagClass'>,

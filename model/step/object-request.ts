@@ -153,7 +153,7 @@ export function storeContent(
   const covered = isCovered(transaction, bucket, state);
   const eligible = covered === true;
   const inParts = content.parts !== undefined;
-  raised?.({ to: 'object', number, event: { type: 'Write', result: state, eligible, inParts } });
+  raised?.({ to: 'object', number, event: { type: 'Write', result: state, eligible, ...(inParts && { inParts }) } });
   const versioning = versioningOf(transaction, target.bucket, bucket, number);
   const before = versioning === 'unversioned' ? versionAt(transaction, number) : NOTHING;
   const version = written(transaction, before, state, content, eligible);

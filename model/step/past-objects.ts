@@ -128,6 +128,7 @@ export function withShownParts(transaction: Transaction, number: number, version
     if (md5 !== UNSEEN_MD5) etag = md5;
   } else if (etag === ANY_ETAG && typeof shownEtag === 'string') etag = shownEtag;
   const replication = version.replication === UNSEEN_STATUS ? statusSeen(transaction) : version.replication;
+  if (md5 === version.md5 && etag === version.etag && replication === version.replication) return version;
   const known = alteredVersion(version, { md5, etag, replication });
   transaction.draft.set('objects', number, known);
   return known;

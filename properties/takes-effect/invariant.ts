@@ -8,6 +8,7 @@ import {
   type ObjectVersionState,
   type SseAlgorithm,
   shownRule,
+  type Upload,
 } from '../../model/index.ts';
 import type { Invariant } from '../invariant.ts';
 import { type Transition, versionIn } from '../transition.ts';
@@ -83,6 +84,20 @@ const EFFECTS: { readonly [Op in Event['op']]?: (event: Of<Op>, transition: Tran
       ? versionsLost({ bucket, key }, before, after)
       : `${bucket}/${key} was deleted and is there`;
   },
+  CreateMultipartUpload: (event, transition) =>
+    event.uploadId === undefined || uploadIn(transition, event, event.uploadId) !== undefined
+      ? undefined
+      : `an upload of ${event.bucket}/${event.key} was created and is not there`,
+  UploadPart: (event, transition) => partMissing(event, transition),
+  UploadPartCopy: (event, transition) => partMissing(event, transition),
+  CompleteMultipartUpload: (event, transition) =>
+    uploadIn(transition, event, event.uploadId) === undefined
+      ? wronglyStored(event, transition, undefined)
+      : `the upload of ${event.bucket}/${event.key} was completed and is there`,
+  AbortMultipartUpload: (event, transition) =>
+    uploadIn(transition, event, event.uploadId) === undefined
+      ? undefined
+      : `the upload of ${event.bucket}/${event.key} was aborted and is there`,
   EvictBucketKeys: ({ bucket }, { before, after }) => {
     const evicted = bucketIn(after, bucket);
     return evicted === undefined || evicted.cacheEpoch > before.epoch
@@ -96,6 +111,17 @@ const EFFECTS: { readonly [Op in Event['op']]?: (event: Of<Op>, transition: Tran
   InterruptKms: ({ on }, { after }) =>
     after.kmsUnreachable === on ? undefined : `KMS can${after.kmsUnreachable ? 'not' : ''} be reached`,
 };
+
+function uploadIn({ after }: Transition, { bucket, key }: ObjectName, uploadId: string): Upload | undefined {
+  return after.uploads.get(after.scope.upload(after.scope.object(bucket, key), uploadId));
+}
+
+function partMissing(event: Of<'UploadPart' | 'UploadPartCopy'>, transition: Transition): string | undefined {
+  const there = uploadIn(transition, event, event.uploadId)?.parts.some(({ number }) => number === event.partNumber);
+  return there === true
+    ? undefined
+    : `part ${event.partNumber} of ${event.bucket}/${event.key} was sent and is not there`;
+}
 
 /** A setting that a refused event was about, if it is another one now. */
 function refusedChange({ before, after, step: { event } }: Transition): string | undefined {

@@ -5,6 +5,7 @@ import {
   type Profile,
   type Setup,
   type Step,
+  uploadId,
   type World,
 } from '../../model/index.ts';
 
@@ -69,6 +70,24 @@ export function bucketNames({ setup, actions }: Pick<ExploreScope, 'setup' | 'ac
 export function keyNames({ setup, actions }: Pick<ExploreScope, 'setup' | 'actions'>): readonly string[] {
   const keys = setup.buckets.flatMap(({ plainObjects }) => plainObjects.map(({ key }) => key));
   return withNamesOf(actions, 'objectKey', new Set(keys));
+}
+
+/** An upload that actions of a scope speak of. */
+export interface UploadName {
+  readonly bucket: string;
+  readonly key: string;
+  readonly id: string;
+}
+
+/** Every upload that actions of a scope speak of, in order of first occurrence. */
+export function uploadNames({ actions }: Pick<ExploreScope, 'actions'>): readonly UploadName[] {
+  const names = new Map<string, UploadName>();
+  for (const { event } of actions) {
+    const id = uploadId(event);
+    if (id === undefined || !('key' in event)) continue;
+    names.set(JSON.stringify([event.bucket, event.key, id]), { bucket: event.bucket, key: event.key, id });
+  }
+  return [...names.values()];
 }
 
 function withNamesOf(actions: readonly Action[], kind: NameKind, names: Set<string>): readonly string[] {

@@ -1,14 +1,17 @@
 import {
   type Bucket,
+  isUploadEvent,
   type ObjectVersion,
   objectWritten,
   type PossibleVersions,
   type Step,
+  type Upload,
+  uploadId,
   type VersionEntry,
   type WorkingDraft,
 } from '../../model/index.ts';
 
-/** What lies where a step writes an object. */
+/** What lies where a step writes an object, and the upload that it is about. */
 export interface Stored {
   readonly object: number;
   readonly version: ObjectVersion | undefined;
@@ -18,13 +21,17 @@ export interface Stored {
   readonly older: readonly (readonly [number: number, version: ObjectVersion | undefined])[];
   readonly bucket: number;
   readonly of: Bucket | undefined;
+  /** Number of the upload; -1 for none. */
+  readonly number: number;
+  readonly upload: Upload | undefined;
 }
 
-/** What lies where a step is going to write; undefined where it writes no object. */
+/** What lies where a step is going to write; undefined where it writes neither object nor upload. */
 export function storedAt(world: WorkingDraft, { event }: Step): Stored | undefined {
-  const target = objectWritten(event);
+  const target = objectWritten(event) ?? (isUploadEvent(event) ? event : undefined);
   if (target === undefined) return undefined;
-  const { scope, objects, possibleVersions, versions, buckets } = world;
+  const { scope, objects, uploads, possibleVersions, versions, buckets } = world;
+  const id = uploadId(event);
   const [object, bucket] = [scope.object(target.bucket, target.key), scope.bucket(target.bucket)];
   const of = buckets.get(bucket);
   return {
@@ -35,6 +42,8 @@ export function storedAt(world: WorkingDraft, { event }: Step): Stored | undefin
     older: of?.versioning === undefined ? [] : olderThan(world, object),
     bucket,
     of,
+    number: id === undefined ? -1 : scope.upload(object, id),
+    upload: id === undefined ? undefined : uploads.get(scope.upload(object, id)),
   };
 }
 
@@ -56,7 +65,8 @@ export function notStored(world: WorkingDraft, before: Stored | undefined): bool
   const stored = world.objects.get(object);
   const isSame =
     stored === version && world.possibleVersions.get(object) === possible && world.versions.get(object) === newest;
-  if (isSame) return false;
+  if (isSame && world.uploads.get(before.number) === before.upload) return false;
+  if (before.number >= 0) world.set('uploads', before.number, before.upload);
   world.set('objects', object, version);
   world.set('possibleVersions', object, possible);
   world.set('versions', object, newest);

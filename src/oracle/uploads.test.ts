@@ -3,6 +3,7 @@ import type { EncryptionHeaders, Observation } from '../../model/index.ts';
 import { abort, begin, complete, get, head, listParts, part, partCopy, put } from '../../model/testing/events.ts';
 import { AWS, IDEAL } from '../../model/testing/model-run.ts';
 import { OTHER_BODY, SCENE, TEST_BODY } from '../../model/testing/scene.ts';
+import { multipartEtagOf } from './multipart-etag.ts';
 import { call, OracleRun, seen, seenRefusal, TAG, TAG2, wroteBk, wroteKms, wroteS3 } from './testing/oracle-run.ts';
 
 const KMS: EncryptionHeaders = { sse: 'aws:kms', kmsKeyId: 'K1', bucketKeyEnabled: false };
@@ -143,6 +144,24 @@ describe('which upload it is', () => {
     const { etag: _, ...completed } = wroteS3();
     trial.given('ann', complete('b/o', [1]), completed);
     expect(trial.see('ann', get('b/o'), { status: 200, contentMd5: TAG2 })).toBe('violates');
+  });
+
+  test('a completion answered 500 may have happened or not (F-160)', () => {
+    const lost = () =>
+      withPart(new OracleRun(AWS)).given('ann', complete('b/o', [1]), seenRefusal(500, 'InternalError'));
+    const again = complete('b/o', [1]);
+    expect(lost().see('ann', again, wroteKms('K1', multipartEtagOf([TAG])))).toBe('conforms');
+    expect(lost().see('ann', again, seenRefusal(404, 'NoSuchUpload'))).toBe('conforms');
+    expect(lost().see('ann', again, seenRefusal(400, 'InvalidPart'))).toBe('violates');
+  });
+
+  test('a part answered 500 after its Decrypt may have been kept or not', () => {
+    const lost = () =>
+      new OracleRun(AWS)
+        .given('ann', begin('b/o', KMS), began(wroteKms('K1', TAG, GENERATED)))
+        .given('ann', part('b/o', 1), seenRefusal(500, 'InternalError', OPENED));
+    expect(lost().see('ann', complete('b/o', [1]), wroteKms('K1', `${TAG}-1`))).toBe('conforms');
+    expect(lost().see('ann', complete('b/o', [1]), seenRefusal(400, 'InvalidPart'))).toBe('conforms');
   });
 
   test.each([

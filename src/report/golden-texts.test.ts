@@ -49,6 +49,7 @@ const FAULTS = [
   'calls-made-by-service',
   'calls-recorded-twice',
   'cancelled-deletion-enables',
+  'completed-upload-lives-on',
   'condition-object-pattern-matches-bucket',
   'context-always-bucket-arn',
   'context-always-object-arn',
@@ -78,6 +79,8 @@ const FAULTS = [
   'named-version-is-current',
   'new-version-relabels-older',
   'nonce-always-zero',
+  'part-opened-as-creator',
+  'parts-in-order-of-arrival',
   'pending-deletion-accepted',
   'refused-calls-not-recorded',
   'removal-takes-newer',
@@ -93,6 +96,9 @@ const FAULTS = [
   'session-ignored',
   'session-is-requester',
   'throttling-is-internal-error',
+  'unlisted-parts-kept',
+  'upload-etag-without-number',
+  'upload-follows-the-rule',
 ];
 
 test('the text names the fault', async () => {

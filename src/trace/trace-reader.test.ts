@@ -23,6 +23,8 @@ const setup: Setup = {
 const object = { bucket: 'b1', key: 'x' };
 const key = { keyId: 'k1' };
 
+const upload = { ...object, uploadId: 'u' };
+
 const requested: readonly Event[] = [
   { op: 'CreateBucket', bucket: 'b2' },
   { op: 'DeleteBucket', bucket: 'b2' },
@@ -48,6 +50,14 @@ const requested: readonly Event[] = [
   { op: 'GetObject', ...object },
   { op: 'HeadObject', ...object, versionId: 'v1' },
   { op: 'GetObjectAttributes', ...object, checksum: true },
+  { op: 'CreateMultipartUpload', ...object, headers: {} },
+  { op: 'CreateMultipartUpload', ...object, headers: {}, uploadId: 'u' },
+  { op: 'UploadPart', ...upload, partNumber: 1, body: body('c1') },
+  { op: 'UploadPart', ...upload, partNumber: 10_001 },
+  { op: 'UploadPartCopy', source: object, ...upload, partNumber: 2 },
+  { op: 'CompleteMultipartUpload', ...upload, parts: [1, 2] },
+  { op: 'AbortMultipartUpload', ...upload },
+  { op: 'ListParts', ...upload },
   { op: 'CopyObject', source: object, bucket: 'b1', key: 'y', headers: { context: 'malformed' } },
   { op: 'DeleteObject', ...object },
   { op: 'DisableKey', ...key },
@@ -203,7 +213,7 @@ describe('what is no trace is refused, and the message says where and why', () =
   test('a last line that was cut off', () => {
     const text = formatTrace(sample);
     expect(refusal(text.slice(0, -10))).toMatch(
-      /^t\.ndjson:30: not valid JSON.*; the file ends within this line: truncated\?$/,
+      /^t\.ndjson:38: not valid JSON.*; the file ends within this line: truncated\?$/,
     );
     expect(refusal(headerLine.slice(0, 40))).toMatch(/^t\.ndjson:1: not valid JSON.*truncated\?$/);
   });

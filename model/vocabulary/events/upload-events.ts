@@ -35,7 +35,7 @@ export interface UploadPartCopy {
   readonly partNumber: number;
 }
 
-/** Makes an object of parts of an upload, in the order of their numbers (F-83). Their ETags are sent as S3 gave them. */
+/** Makes an object of parts of an upload, in their order (F-83). Their ETags are sent as S3 gave them. */
 export interface CompleteMultipartUpload {
   readonly op: 'CompleteMultipartUpload';
   readonly bucket: string;

@@ -6,12 +6,13 @@ import {
   type KmsKey,
   type ObjectVersion,
   type Scope,
+  type Upload,
   type VersionEntry,
   type World,
   type WorldView,
 } from '../../../model/index.ts';
 import { callerPairs, NO_PAIRS, partitionOf } from '../../../model/rules/encryption-context.ts';
-import { bucketNames, type ExploreScope, keyNames } from '../scope.ts';
+import { bucketNames, type ExploreScope, keyNames, uploadNames } from '../scope.ts';
 import { BucketKeysPart, MOST_BUCKET_KEYS } from './bucket-keys.ts';
 import type { Part } from './part.ts';
 import {
@@ -21,6 +22,7 @@ import {
   environmentPart,
   kmsKeyPart,
   objectPart,
+  uploadPart,
   versionsPart,
 } from './settings.ts';
 import { Ticks } from './times.ts';
@@ -58,6 +60,13 @@ export interface ObjectPlace extends Placed<ObjectVersion | undefined> {
   readonly inBucket: number;
 }
 
+/** Where an upload is kept. */
+export interface UploadPlace extends Placed<Upload | undefined> {
+  readonly bucket: number;
+  /** Its place among the objects and uploads of its bucket, after all objects. */
+  readonly inBucket: number;
+}
+
 /** One of several, and its place among them. */
 export interface Among {
   readonly keys: BucketKeysPlace;
@@ -76,6 +85,8 @@ export class Layout {
   readonly objects = new Map<number, ObjectPlace>();
   /** By number of the object; none where no bucket keeps versions. */
   readonly versions = new Map<number, Placed<VersionEntry | undefined>>();
+  /** By number of the upload. */
+  readonly uploads = new Map<number, UploadPlace>();
   readonly bucketKeys: readonly BucketKeysPlace[];
   /** By number of the family. */
   readonly families = new Map<number, Among>();
@@ -83,6 +94,8 @@ export class Layout {
   readonly holdings = new Map<number, Among>();
   /** Numbers of the model's objects in each bucket, by place of the bucket among the buckets. */
   readonly objectsOf: readonly (readonly number[])[];
+  /** Numbers of the model's uploads in each bucket, in the same way. */
+  readonly uploadsOf: readonly (readonly number[])[];
   /** Beyond the numbers of all bucket keys that a state can have. */
   readonly freshBucketKey: number;
   /** Length of a tick, in milliseconds. */
@@ -130,6 +143,17 @@ export class Layout {
       }
       return numbers;
     });
+    const uploads = uploadNames(scope);
+    this.uploadsOf = names.map((name, bucket) =>
+      uploads
+        .filter((upload) => upload.bucket === name)
+        .map(({ key, id }, index) => {
+          const number = model.upload(model.object(name, key), id);
+          const placed = this.#add(uploadPart(`upload ${id} of ${name}/${key}`));
+          this.uploads.set(number, { ...placed, bucket, inBucket: keys.length * mostVersions + index });
+          return number;
+        }),
+    );
     const places = this.#identities.flatMap((identity) =>
       Array.from({ length: this.#caches }, (_, cache) => ({ identity, cache })),
     );
@@ -137,12 +161,8 @@ export class Layout {
     for (const [bucket, name] of names.entries()) {
       for (const kmsKey of this.kmsKeys.keys()) {
         const firstBucketKey = bucketKeys.length * MOST_BUCKET_KEYS;
-        const shape = {
-          objects: keys.length * mostVersions,
-          partitions: this.#partitions.length,
-          places,
-          firstBucketKey,
-        };
+        const objects = keys.length * mostVersions + (this.uploadsOf[bucket]?.length ?? 0);
+        const shape = { objects, partitions: this.#partitions.length, places, firstBucketKey };
         const part = new BucketKeysPart(`bucket keys of ${name} under ${kmsKey}`, shape, scope.profile);
         const { families, holdings } = this.#numbersOf(model.bucket(name), kmsKey);
         const place: BucketKeysPlace = {

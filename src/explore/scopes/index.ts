@@ -1,5 +1,6 @@
 import type { ExploreScope } from '../scope.ts';
 import { answers } from './answers.ts';
+import { assembled } from './assembled.ts';
 import { authority } from './authority.ts';
 import { caches } from './caches.ts';
 import { conflicts } from './conflicts.ts';
@@ -9,6 +10,7 @@ import { elsewhere } from './elsewhere.ts';
 import { headers } from './headers.ts';
 import { hosts } from './hosts.ts';
 import { medium } from './medium.ts';
+import { multipart } from './multipart.ts';
 import { policies } from './policies.ts';
 import { refusals } from './refusals.ts';
 import { replicas } from './replicas.ts';
@@ -38,6 +40,8 @@ export const SMALL: readonly ExploreScope[] = [
   elsewhere,
   answers,
   versions,
+  multipart,
+  assembled,
 ];
 
 /** The scopes that come with bucketkey, from the smallest. */

@@ -8,7 +8,7 @@ import type { ObjectEncryption } from '../s3/stored-object.ts';
 
 /** What multipart uploads are, and what is made of them. */
 export interface UploadParts {
-  /** How a part is shown, and the object that is made: as was settled at creation, whatever the rule is by now (F-57). */
+  /** How a part is shown, and the object that is made: as was settled at creation, whatever the rule by now (F-57). */
   encryptionOf(settled: ObjectEncryption, rule: EncryptionRule): ObjectEncryption;
   /** As whom KMS is asked for the data key: whoever sends the part (K-16, K-17). */
   opener(sender: Requester, creator: Requester): Requester;

@@ -1,19 +1,5 @@
 import type { EncryptionRule } from '../../../model/index.ts';
-import {
-  abort,
-  begin,
-  complete,
-  encrypt,
-  get,
-  head,
-  listParts,
-  part,
-  partCopy,
-  put,
-  remove,
-  replicate,
-  replication,
-} from '../../../model/testing/events.ts';
+import { encrypt, get, head, put, remove, replicate, replication } from '../../../model/testing/events.ts';
 import { OTHER_BODY, TEST_BODY } from '../../../model/testing/scene.ts';
 import { ENCRYPTIONS, type EncryptionName, type EventOrWait, HEADERS, traceOfEvents } from './acts.ts';
 import type { NamedTrace } from './recording.ts';
@@ -36,19 +22,12 @@ function twoKeys(rule: EncryptionRule): readonly [EncryptionRule, EncryptionRule
 /** What brings `bucket/o` into a state of encryption. */
 function bring(bucket: 'from' | 'to', state: string): readonly EventOrWait[] {
   if (state === 'absent') return [remove(`${bucket}/o`)];
-  if (state === 'in parts') return assemble(bucket);
   return state === 'plain'
     ? []
     : [put(`${bucket}/o`, HEADERS[state as EncryptionName], bucket === 'to' ? OTHER_BODY : TEST_BODY)];
 }
 
-/** What makes `bucket/o` of parts, by an upload that takes the lowest encryption. */
-function assemble(bucket: 'from' | 'to', state: EncryptionName = 'sseS3'): readonly EventOrWait[] {
-  const name = `${bucket}/o` as const;
-  return [begin(name, HEADERS[state]), part(name, 1, OTHER_BODY), part(name, 2), complete(name, [1, 2])];
-}
-
-const STATES = ['absent', 'plain', ...ENCRYPTIONS, 'in parts'];
+const STATES = ['absent', 'plain', ...ENCRYPTIONS];
 
 /** Looks at an object every way there is, deletes it and looks again. */
 function lookAt(bucket: 'from' | 'to'): readonly EventOrWait[] {
@@ -68,52 +47,6 @@ function writes(): readonly NamedTrace[] {
   );
 }
 
-function assemblies(): readonly NamedTrace[] {
-  return STATES.flatMap((before) =>
-    ENCRYPTIONS.map((after) =>
-      traceOfEvents(`${before}, made of parts as ${after}`, [
-        ...bring('to', before),
-        ...assemble('to', after),
-        ...lookAt('to'),
-      ]),
-    ),
-  );
-}
-
-/** What happens to an upload of `to/m`. */
-const UPLOAD_EVENTS: Readonly<Record<string, readonly EventOrWait[]>> = {
-  begun: [begin('to/m')],
-  'sent a part': [part('to/m', 1)],
-  'sent a copy': [partCopy('from/o', 'to/m', 2)],
-  listed: [listParts('to/m')],
-  aborted: [abort('to/m')],
-  completed: [complete('to/m', [1])],
-  'without its bucket': [
-    remove('to/o'),
-    remove('to/m'),
-    { op: 'DeleteBucket', bucket: 'to' },
-    { op: 'CreateBucket', bucket: 'to' },
-  ],
-};
-
-function uploads(): readonly NamedTrace[] {
-  const all = Object.entries(UPLOAD_EVENTS);
-  return all.flatMap(([first, one]) =>
-    all.map(([second, two]) =>
-      traceOfEvents(`an upload begun, ${first}, ${second}`, [
-        begin('to/m'),
-        part('to/m', 1),
-        ...one,
-        ...two,
-        listParts('to/m'),
-        part('to/m', 3),
-        complete('to/m', [3]),
-        head('to/m'),
-      ]),
-    ),
-  );
-}
-
 function deletions(): readonly NamedTrace[] {
   return STATES.map((before) => traceOfEvents(`${before}, deleted`, [...bring('to', before), ...lookAt('to')]));
 }
@@ -123,7 +56,6 @@ const REPLICATE: readonly EventOrWait[] = [replication('from', 'to', 'KR')];
 function replicas(): readonly NamedTrace[] {
   const sources = [
     ...ENCRYPTIONS.map((state) => ({ name: state, acts: bring('from', state) })),
-    { name: 'in parts', acts: assemble('from', 'sseKms') },
     ...ENCRYPTIONS.map((rule) => ({ name: `plain, to a bucket of ${rule}`, acts: [encrypt('to', RULES[rule][0])] })),
   ];
   return STATES.flatMap((before) =>
@@ -206,5 +138,5 @@ function rules(): readonly NamedTrace[] {
 
 /** A bucket, an object and its replication in every state, and from there every event. */
 export function storageTraces(): readonly NamedTrace[] {
-  return [...writes(), ...assemblies(), ...uploads(), ...deletions(), ...replicas(), ...statuses(), ...rules()];
+  return [...writes(), ...deletions(), ...replicas(), ...statuses(), ...rules()];
 }

@@ -1,5 +1,5 @@
 import type { Bucket, Holding, Lagging } from '../../../../model/index.ts';
-import type { BucketKeysPlace, BucketPlace, Layout, Placed } from '../../parts/layout.ts';
+import type { BucketKeysPlace, BucketPlace, Layout, Placed, UploadPlace } from '../../parts/layout.ts';
 import type { Renaming } from './renaming.ts';
 
 /** What becomes of one part of a state under new names. */
@@ -58,6 +58,18 @@ export class Images {
         (record) => record && { ...record, family: this.#family(record.family) },
       );
     }
+    for (const [number, upload] of layout.uploads) {
+      images[upload.place] = imageOf(
+        upload,
+        this.#upload(number),
+        (record) =>
+          record && {
+            ...record,
+            version: { ...record.version, family: this.#family(record.version.family) },
+            creator: this.#role(record.creator),
+          },
+      );
+    }
     for (const keys of bucketKeys) images[keys.place] = this.#imageOfKeys(keys);
     this.of = images;
   }
@@ -78,7 +90,10 @@ export class Images {
 
   #imageOfKeys(keys: BucketKeysPlace): Image {
     const image = this.#keys(keys);
-    const objects = found(this.#layout.objectsOf[keys.bucket]).map((number) => this.#object(number).inBucket);
+    const objects = [
+      ...found(this.#layout.objectsOf[keys.bucket]).map((number) => this.#object(number).inBucket),
+      ...found(this.#layout.uploadsOf[keys.bucket]).map((number) => this.#upload(number).inBucket),
+    ];
     const holdings = this.#holdings(keys, image);
     const of = (value: number): number => {
       const before = keys.part.values.record(value);
@@ -132,6 +147,21 @@ export class Images {
     return found(
       this.#layout.objects.get(this.#layout.model.object(this.#names.bucket(bucket), this.#names.key(bucket, key))),
     );
+  }
+
+  #upload(number: number): UploadPlace {
+    const { model } = this.#layout;
+    const { object, id } = model.uploadOf(number);
+    const { bucket, key } = model.objectName(object);
+    const image = model.object(this.#names.bucket(bucket), this.#names.key(bucket, key));
+    return found(this.#layout.uploads.get(model.upload(image, id)));
+  }
+
+  /** Who shares a role still does under new names. */
+  #role(arn: string): string {
+    const { requesters } = this.#layout.model;
+    const one = found([...requesters.values()].find(({ roleArn }) => roleArn === arn));
+    return found(requesters.get(this.#names.requester(one.name))).roleArn;
   }
 
   #keys({ bucket, kmsKey }: BucketKeysPlace): BucketKeysPlace {
