@@ -65,7 +65,7 @@ describe('random traces', () => {
     const shown = trace?.steps.map(({ atMs, by, event }) => `${atMs} ${by ?? '-'} ${event.op}`);
     expect(shown).toMatchInlineSnapshot(`
       [
-        "1277 reader GetObject",
+        "10105 replicator PutBucketPolicy",
       ]
     `);
   });
