@@ -399,13 +399,13 @@ export class Ledger implements LedgerView {
     if (operation.writes !== undefined) {
       bucket.forgetNamed(key, id);
       const current = bucket.versionOf(key)?.versionId;
-      if (current === undefined || current === id) bucket.blur(key);
+      if (current === undefined || current === id || id.startsWith('#')) bucket.blur(key);
       return;
     }
     const known = object?.version;
     const version = known ?? read?.version ?? unseenVersion(this.steps, seen.step.atMs, true);
     learn(version, shownOf(operation, seen.observation));
-    if (known === undefined) bucket.nameVersion(key, id, version);
+    if (known === undefined && !id.startsWith('#')) bucket.nameVersion(key, id, version);
   }
 
   /** An upload was begun, got a part, or has become an object. */

@@ -94,7 +94,7 @@ function drawBuckets(draw: Draw): BucketSetup[] {
 
 /** Now and then it is known what buckets do about versions; of most of them that they keep them. */
 function withVersioning(draw: Draw, buckets: readonly BucketSetup[]): readonly BucketSetup[] {
-  if (!draw.chance(20)) return buckets;
+  if (!draw.chance(8)) return buckets;
   return buckets.map((bucket) => ({
     ...bucket,
     versioning: draw.one(['Enabled', 'Enabled', 'Enabled', 'Unversioned', 'Suspended'] as const),

@@ -46,7 +46,7 @@ const EVENT_WEIGHTS: Readonly<Record<EventName, number>> = {
   GetBucketEncryption: 4,
   DeleteBucketEncryption: 2,
   PutBucketPolicy: 4,
-  PutBucketVersioning: 4,
+  PutBucketVersioning: 1,
   PutBucketReplication: 4,
   DeleteBucketReplication: 1,
   PutObject: 50,

@@ -156,7 +156,9 @@ export class BucketRecord {
 
   /** A version is gone, or may be. */
   forgetNamed(key: string, id: string): void {
-    this.#versions.get(key)?.delete(id);
+    // Which of them is at a place is not followed here.
+    if (id.startsWith('#')) this.#versions.delete(key);
+    else this.#versions.get(key)?.delete(id);
   }
 
   /** Whether S3 lets a requester act on this bucket and its objects (F-46, F-184). */

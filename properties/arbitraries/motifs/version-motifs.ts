@@ -21,7 +21,7 @@ function somePlace(walk: Walk, { bucket, key }: ObjectAccess): string | undefine
 /** A key is written several times under other rules, hidden by a delete marker, read by version and restored. */
 const versionsOfKey: Motif = {
   id: 'versions-of-key',
-  weight: 6,
+  weight: 2,
   needs: ['PutBucketVersioning', 'PutObject', 'GetObject', 'DeleteObject'],
   play(walk) {
     const seen = someBucket(walk);

@@ -54,13 +54,14 @@ async function getObject(s3: ReferenceS3, scope: RequestScope, event: ReadEvent)
   requireAuthorised(s3, scope, place, `s3:GetObject${of}`);
   if (event.op === 'GetObjectAttributes') requireAuthorised(s3, scope, place, `s3:GetObject${of}Attributes`);
   const object = objectAt(s3, scope, place, versionId);
+  // Before anything else can become current.
+  const version = versionId === undefined ? shownVersion(place, object) : { versionId };
   const error = s3.parts.encryption.readHeadersError(event.headers ?? {}, object.encryption.algorithm);
   if (error !== null) throw new S3Refusal(error);
   requireSignature(s3, scope, object.encryption.algorithm);
   const reads = s3.parts.objects.readsContent(event) || (event.op === 'HeadObject' && s3.options.headDecrypts);
   const content = reads ? await readContent(s3, scope, place, object) : null;
   // The attributes say nothing of the encryption (F-45, F-183).
-  const version = shownVersion(place, versionId);
   if (event.op === 'GetObjectAttributes') return s3Response(200, { etag: object.etag, ...version });
   return s3Response(200, {
     ...version,
@@ -114,10 +115,10 @@ function deleteObject(s3: ReferenceS3, scope: RequestScope, event: DeleteObject)
   return s3Response(204, { versionId, deleteMarker: gone?.object === null ? true : null });
 }
 
-/** The version id that an answer shows, where the bucket keeps versions. */
-export function shownVersion({ bucket, key }: ObjectLocation, versionId?: string): Pick<S3Response, 'versionId'> {
+/** The version id that an answer shows of an object, where the bucket keeps versions. */
+export function shownVersion({ bucket, key }: ObjectLocation, of: StoredObject): Pick<S3Response, 'versionId'> {
   if (bucket.versioning === null) return {};
-  return { versionId: versionId ?? versionsOf(bucket, key)[0]?.id ?? null };
+  return { versionId: versionsOf(bucket, key).find(({ object }) => object === of)?.id ?? null };
 }
 
 /**
@@ -134,7 +135,7 @@ async function write(
   try {
     const status = replicationOfNew(s3, place.bucket, resolution.algorithm);
     const stored = await writeContent(s3, scope, place, await content(), resolution, status);
-    return s3Response(200, { ...s3.parts.objects.responseHeaders(stored), ...shownVersion(place) });
+    return s3Response(200, { ...s3.parts.objects.responseHeaders(stored), ...shownVersion(place, stored) });
   } catch (failure) {
     const left = s3.parts.objects.objectAfterFailedWrite(objects.get(place.key));
     if (left === undefined) objects.delete(place.key);

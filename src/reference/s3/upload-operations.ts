@@ -121,7 +121,7 @@ function completeUpload(s3: ReferenceS3, scope: RequestScope, event: CompleteMul
     replication: replicationOfNew(s3, place.bucket, upload.encryption.algorithm),
   });
   if (!uploads.outlivesCompletion) place.bucket.uploads.delete(uploadName(event.key, event.uploadId));
-  return s3Response(200, { ...objects.responseHeaders(object), ...shownVersion(place) });
+  return s3Response(200, { ...objects.responseHeaders(object), ...shownVersion(place, object) });
 }
 
 function abortUpload(s3: ReferenceS3, scope: RequestScope, event: AbortMultipartUpload): S3Response {
