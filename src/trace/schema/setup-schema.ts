@@ -54,8 +54,8 @@ export const setupSchema = z
       z.strictObject({
         name: z.string(),
         account: accountSchema,
-        versioning: z.exactOptional(z.enum(['Unversioned', 'Enabled', 'Suspended'])),
         plainObjects: z.array(z.strictObject({ key: z.string(), body: bodySchema })),
+        versioning: z.exactOptional(z.enum(['Unversioned', 'Enabled', 'Suspended'])),
       }),
     ),
     service: z.exactOptional(z.string()),
