@@ -101,6 +101,8 @@ function namedObject(
   read: Side | undefined,
   write: Side | undefined,
 ): string | undefined {
+  // Of a part that is copied, the upload may be one of the same object without a bucket key.
+  if (event.op === 'UploadPartCopy') return undefined;
   if (operation === 'Decrypt' && read !== undefined) {
     if (isNamed(arns, context, read)) return `${read.bucket.name}/${read.key}`;
   }
@@ -134,6 +136,7 @@ function sideOf(
   const arn = contextArnOf(call);
   // Where there are two sides, one of which nobody recorded the context may be for either.
   const isOpen = call.context === undefined;
+  if (event.op === 'UploadPartCopy') return undefined;
   if (event.op === 'ReplicateObject' && isOpen) return undefined;
   if (event.op === 'ReplicateObject')
     return arn === ledger.arns.bucket(ledger.bucket(event.bucket)?.replication?.destination ?? event.bucket)
@@ -148,9 +151,10 @@ function sideOf(
 
 /**
  * Whether the Decrypt calls of the two sides of a copy may look alike: where writes may open bucket keys, too (U-07,
- * U-08).
+ * U-08), and those of a part that is copied.
  */
 function opensAlike({ profile }: Ledger, event: Event): boolean {
+  if (event.op === 'UploadPartCopy') return true;
   return isCopy(operationOf(event)) && (profile.writeVerifies.includes(true) || profile.coldWrite.includes('unwrap'));
 }
 

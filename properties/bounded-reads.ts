@@ -66,7 +66,9 @@ function judgeRead(
   const isAsked = kmsCalls.some(
     (call) => call.operation === 'Decrypt' && contextArnOf(call) === bucket.arn && call.result !== 'NotFoundException',
   );
-  const isAmbiguous = opensForWrites(ledger.profile) && isCopy(operationOf(seen.step.event));
+  const { event } = seen.step;
+  const opensUpload = event.op === 'UploadPartCopy';
+  const isAmbiguous = opensUpload || (opensForWrites(ledger.profile) && isCopy(operationOf(event)));
   if (isAsked && !isAmbiguous && holdings.isCertain(bucket, held, nowMs)) {
     return {
       violation:
@@ -108,7 +110,7 @@ function obtainedText(timesMs: readonly number[], nowMs: number): string {
 
 function readsAndWrites({ step }: ObservedStep): boolean {
   const operation = operationOf(step.event);
-  return isCopy(operation) || isReplication(operation);
+  return isCopy(operation) || isReplication(operation) || step.event.op === 'UploadPartCopy';
 }
 
 function isDecrypt({ operation }: KmsCall): boolean {

@@ -1,4 +1,4 @@
-import { isCopy, isReplication, type KmsCall, makesVersion, operationsThat, type Profile } from '../model/index.ts';
+import { isCopy, isReplication, type KmsCall, makesDataKey, operationsThat, type Profile } from '../model/index.ts';
 import { boundedWritesInvariant } from './bounded-writes/invariant.ts';
 import type { BucketRecord } from './ledger/bucket-record.ts';
 import { contextArnOf, DECRYPT_OPERATIONS, ENCRYPT_OPERATIONS, hasOkCall, wholeCalls } from './ledger/calls.ts';
@@ -26,7 +26,7 @@ export const boundedWrites: Property = {
     'its ' +
     'lifetime)',
   needs: 'kms-calls',
-  events: operationsThat(makesVersion),
+  events: operationsThat(makesDataKey),
   monitor({ ledger, profile }) {
     const windows = new PerBucket<Window>(ledger);
     const certainMs = certainWindowMs(profile);
@@ -34,7 +34,7 @@ export const boundedWrites: Property = {
       see(seen) {
         const kmsCalls = wholeCalls(seen);
         const { operation, bucket: namedBucket, write, done } = ledger.sides(seen);
-        if (!makesVersion(operation)) return 'idle';
+        if (!makesDataKey(operation)) return 'idle';
         const bucket = isReplication(operation) ? destinationOf(ledger, namedBucket) : namedBucket;
         if (kmsCalls === undefined || bucket === undefined) return 'idle';
         let judgement: Judgement = 'idle';

@@ -1,6 +1,6 @@
-import { type EventName, isReplication, type KmsOperation, makesVersion, type Profile } from '../model/index.ts';
+import { type EventName, isReplication, type KmsOperation, makesDataKey, type Profile } from '../model/index.ts';
 import { callsPerSideInvariant } from './calls-per-side/invariant.ts';
-import { isKms, mayDecryptFor, type Sides } from './ledger/sides.ts';
+import { isKms, mostOpened, type Sides } from './ledger/sides.ts';
 import type { Property } from './property.ts';
 import { stepText } from './wording.ts';
 
@@ -41,7 +41,7 @@ export const callsPerSide: Property = {
         if (kmsCalls === undefined) return 'idle';
         if (kmsCalls.length === 0) return 'held';
         const sides = ledger.sides(seen);
-        const reads = mayDecryptFor(seen.step.event, sides.operation, profile);
+        const reads = mostOpened(seen.step.event, sides.operation, profile);
         for (const operation of OPERATIONS) {
           let count = 0;
           for (const call of kmsCalls) if (call.operation === operation) count += 1;
@@ -80,22 +80,24 @@ function neededText(
   { operation: asked, read, write }: Sides,
   operation: KmsOperation,
   allowed: number,
-  mayRead: boolean,
+  opened: number,
 ) {
   const most = `at most ${allowed} can be needed`;
+  const mayRead = opened > 0;
+  if (asked.upload?.does === 'completes' && operation === 'Decrypt') return { text: most, requirements: ['K-19'] };
   if (isReplication(asked)) return { text: most, requirements: [read?.sse === 'AES256' ? 'K-24' : 'K-21', 'K-22'] };
-  if (!mayRead && !makesVersion(asked)) {
+  if (!mayRead && !makesDataKey(asked)) {
     const isHead = op === 'HeadObject';
     return { text: `${op} never asks KMS`, requirements: isHead ? ['K-09', 'F-41'] : ['K-12'] };
   }
-  if (makesVersion(asked) && !mayRead) {
+  if (makesDataKey(asked) && !mayRead) {
     if (write !== undefined && isKms(write.sse) === false)
       return { text: `a write of ${write.sse ?? 'no encryption'} asks nothing of KMS`, requirements: ['K-01'] };
     if (operation === 'Decrypt' && write?.bucketKey === false)
       return { text: 'a write without a bucket key needs one GenerateDataKey and no Decrypt', requirements: ['K-02'] };
     return { text: most, requirements: [write?.bucketKey === false ? 'K-02' : 'K-03'] };
   }
-  if (makesVersion(asked)) return { text: `${most} for the two sides of a copy`, requirements: ['K-13'] };
+  if (makesDataKey(asked)) return { text: `${most} for the two sides of a copy`, requirements: ['K-13'] };
   if (read !== undefined && isKms(read.sse) === false)
     return { text: `what it reads is under ${read.sse ?? 'no encryption'}, not under KMS`, requirements: ['K-01'] };
   return { text: most, requirements: [read?.bucketKey === true ? 'K-07' : 'K-06'] };
@@ -108,7 +110,7 @@ function allowedCalls(
   { operation: asked, read, write }: Sides,
   profile: Profile,
   operation: KmsOperation,
-  mayRead: boolean,
+  opened: number,
 ): number {
   const reads = read !== undefined && isKms(read.sse) === false ? 0 : 1;
   const writes = write !== undefined && isKms(write.sse) === false ? 0 : 1;
@@ -126,14 +128,15 @@ function allowedCalls(
     return isPlain === true ? opens : 1 + opensReplica;
   }
   if (operation === 'Encrypt') return 0;
-  const forWrite = makesVersion(asked) ? writes : 0;
+  const forWrite = makesDataKey(asked) ? writes : 0;
   if (operation === 'GenerateDataKey') return forWrite;
-  return (mayRead ? reads : 0) + forWrite * opens;
+  // Of a part that is copied only the source is known.
+  return (opened > 1 ? reads + 1 : opened * reads) + forWrite * opens;
 }
 
 /** Most calls that a step can need altogether. */
-function allowedTotal({ operation: asked }: Sides, profile: Profile, mayRead: boolean): number {
+function allowedTotal({ operation: asked }: Sides, profile: Profile, opened: number): number {
   const verifies = profile.writeVerifies.includes(true) ? 1 : 0;
   if (isReplication(asked)) return 3;
-  return (mayRead ? 1 : 0) + (makesVersion(asked) ? 1 + verifies : 0);
+  return opened + (makesDataKey(asked) ? 1 + verifies : 0);
 }

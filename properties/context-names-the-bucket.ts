@@ -7,8 +7,10 @@ import {
   type ObjectName,
   type ObservedKmsCall,
   objectDecrypted,
+  objectRead,
   objectWritten,
   type Profile,
+  uploadId,
 } from '../model/index.ts';
 import { contextNamesTheBucketInvariant } from './context-names-the-bucket/invariant.ts';
 import { isBucketArn, isObjectArn } from './ledger/arns.ts';
@@ -97,11 +99,24 @@ function placesOf(ledger: Ledger, seen: ObservedStep): readonly Place[] {
   const { event } = seen.step;
   const sides = ledger.sides(seen);
   const { operation } = sides;
+  if (operation.upload !== undefined) return uploading(ledger, seen, sides);
   const source = objectDecrypted(event, operation, seen.observation.kmsCalls);
   const read = source === undefined ? [] : [reading(source, sides)];
   if (isReplication(operation)) return read.flatMap((place) => replicating(ledger, place, sides));
   const target = makesVersion(operation) ? objectWritten(event, operation) : undefined;
   return target === undefined ? read : [...read, ...writing(ledger.profile, target, headersOf(event), sides)];
+}
+
+/** The object that an upload is of: its data key is made, or opened. */
+function uploading(ledger: Ledger, { step: { event } }: ObservedStep, sides: Sides): readonly Place[] {
+  if (!('key' in event)) return [];
+  const target = { bucket: event.bucket, key: event.key };
+  if (sides.operation.upload?.does === 'begins') return writing(ledger.profile, target, headersOf(event), sides);
+  const source = objectRead(event, sides.operation);
+  if (source === undefined) return [reading(target, sides)];
+  const upload = sides.bucket?.uploads?.get(event.key, uploadId(event) ?? '')?.version;
+  const bucketKey = upload?.sse === 'aws:kms:dsse' ? false : upload?.bucketKey;
+  return [reading(source, sides), { ...target, bucketKey, extraContext: upload?.extraContext, operations: READING }];
 }
 
 function replicating({ profile }: Ledger, kept: Place, sides: Sides): readonly Place[] {

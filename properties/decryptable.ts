@@ -30,7 +30,8 @@ export const decryptable: Property = {
         const version = object?.version;
         if (bucket === undefined || version === undefined) return 'idle';
         if (!succeeded(seen)) {
-          if (mayRead(ledger, ledger.requesterOf(seen.step), bucket, event.key, version, atMs) !== 'yes') return 'idle';
+          const by = ledger.requesterOf(seen.step);
+          if (mayRead(ledger, by, bucket, event.key, version, atMs, event.versionId) !== 'yes') return 'idle';
           return {
             violation:
               `${stepText(seen)}, ${writing(version)}, and was answered ${answeredText(seen)}, but neither S3 nor ` +

@@ -3,6 +3,7 @@ import {
   headersOf,
   isEnvironmentEvent,
   isKmsOutage,
+  isUploadEvent,
   type KmsCall,
   type KmsOutage,
   objectRead,
@@ -31,6 +32,7 @@ import {
 import { errorsInvariant } from './errors/invariant.ts';
 import { keyDue } from './errors/key-due.ts';
 import { objectDue } from './errors/object-due.ts';
+import { uploadDue } from './errors/upload-due.ts';
 import { wholeCalls } from './ledger/calls.ts';
 import { mayDecryptFor } from './ledger/sides.ts';
 import type { Ledger } from './ledger.ts';
@@ -64,6 +66,11 @@ export const errors: Property = {
     'E-28',
     'E-29',
     'E-30',
+    'E-48',
+    'E-51',
+    'F-163',
+    'E-52',
+    'F-179',
     'E-42',
     'E-43',
     'E-46',
@@ -82,8 +89,10 @@ export const errors: Property = {
     'U-30',
     'U-32',
     'U-34',
+    'F-157',
     'F-161',
     'F-162',
+    'E-35',
     'E-41',
     'E-47',
   ],
@@ -126,6 +135,10 @@ export const errors: Property = {
 const STATUS_OF: ReadonlyMap<string, { readonly status: number; readonly requirements: readonly string[] }> = new Map([
   ['NoSuchBucket', { status: 404, requirements: ['E-29'] }],
   ['NoSuchKey', { status: 404, requirements: ['E-30'] }],
+  ['NoSuchUpload', { status: 404, requirements: ['E-35'] }],
+  ['InvalidPart', { status: 400, requirements: ['E-35'] }],
+  ['InvalidPartOrder', { status: 400, requirements: ['E-35'] }],
+  ['EntityTooSmall', { status: 400, requirements: ['E-35'] }],
   ['AccessDenied', { status: 403, requirements: ['E-01', 'E-02', 'E-46'] }],
   ['InvalidArgument', { status: 400, requirements: ['E-12', 'E-13', 'E-28'] }],
   ['InvalidRequest', { status: 400, requirements: ['E-26'] }],
@@ -174,6 +187,7 @@ function dueTo(ledger: Ledger, seen: ObservedStep): Due | undefined {
   const { event, atMs } = step;
   if (isEnvironmentEvent(event)) return undefined;
   const by = ledger.requesterOf(step);
+  if (isUploadEvent(event)) return uploadDue(ledger, by, event, ledger.sides(seen), atMs);
   if ('key' in event) return objectDue(ledger, by, event, ledger.sides(seen), atMs);
   return 'keyId' in event ? keyDue(ledger, by, event, atMs) : bucketDue(ledger, by, event, atMs);
 }

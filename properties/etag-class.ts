@@ -1,23 +1,31 @@
-import { isReplication, makesVersion, type Operation, type SseAlgorithm, showsVersion } from '../model/index.ts';
+import {
+  isMultipartEtag,
+  isReplication,
+  makesVersion,
+  type Operation,
+  type SseAlgorithm,
+  showsVersion,
+} from '../model/index.ts';
 import { etagClassInvariant } from './etag-class/invariant.ts';
 import { etagsUnder } from './ledger/etags.ts';
 import { RecentDigests } from './ledger/recent-digests.ts';
 import { shownOf } from './ledger/shown-of.ts';
 import type { Ledger } from './ledger.ts';
 import type { ObservedStep } from './observed-step.ts';
-import type { Property } from './property.ts';
+import type { Judgement, Property } from './property.ts';
 import { stepText, succeeded, valueText } from './wording.ts';
 
 /**
  * An ETag is the MD5 of the content only for objects without encryption or under SSE-S3. Under a KMS key it has the
  * same look, 32 hex digits, but is not the MD5 and is fresh for every write, with or without a bucket key. Clients that
  * take it for a checksum report corruption where there is none. Fresh is what differs from the ETags that were shown of
- * late. What is written in several parts, or changed by UpdateObjectEncryption, the model does not have.
+ * late. What is made of the parts of an upload has the MD5 of their ETags, a hyphen and their number, whatever its
+ * encryption. What is changed by UpdateObjectEncryption the model does not have.
  */
 export const etagClass: Property = {
   id: 'etag-class',
   title: 'The ETag is the MD5 of the content without a KMS key, and opaque and fresh with one.',
-  requirements: ['F-80', 'F-81', 'F-82', 'F-84', 'F-86'],
+  requirements: ['F-80', 'F-81', 'F-82', 'F-83', 'F-84', 'F-86'],
   formula:
     '□ (sse ∈ {none, AES256} → etag = md5(content));  □ (sse ∈ KMS → etag ∈ hex³² ∧ etag ≠ md5(content) ∧ fresh at ' +
     'each write)',
@@ -28,6 +36,8 @@ export const etagClass: Property = {
       see(seen) {
         const { etag } = seen.observation;
         if (typeof etag !== 'string' || !succeeded(seen)) return 'idle';
+        const parts = partsOf(ledger, seen);
+        if (parts !== undefined) return judgeParts(seen, etag, parts);
         const sse = algorithmOf(ledger, seen);
         const md5 = contentOf(ledger, seen);
         if (sse === undefined || isOfPast(ledger, seen)) return 'idle';
@@ -52,7 +62,7 @@ export const etagClass: Property = {
             parts: [{ part: 'etag', expected: 'not the MD5', observed: etag }],
           };
         const { operation, write, object } = ledger.sides(seen);
-        const version = write?.version ?? object?.version;
+        const version = operation.upload === undefined ? (write?.version ?? object?.version) : undefined;
         // What was read before needs not be looked up again.
         const isSame = write === undefined && version?.opaqueEtag === etag;
         const standing = isSame ? 'known' : opaque.introduce(etag);
@@ -79,6 +89,30 @@ export const etagClass: Property = {
   invariant: etagClassInvariant,
 };
 
+/** Of how many parts the object is made whose ETag is shown; 'any' where nobody knows whether it is. */
+function partsOf(ledger: Ledger, seen: ObservedStep): number | 'any' | undefined {
+  const { event } = seen.step;
+  if (event.op === 'CompleteMultipartUpload') return event.parts.length;
+  const { operation, object } = ledger.sides(seen);
+  if (!showsVersion(operation)) return undefined;
+  const version = object?.version;
+  if (version?.parts !== undefined) return version.parts;
+  const isUnseen = version === undefined || (version.writtenBy === null && version.step >= 0);
+  return isUnseen && isMultipartEtag(seen.observation.etag ?? '') ? 'any' : undefined;
+}
+
+function judgeParts(seen: ObservedStep, etag: string, parts: number | 'any'): Judgement {
+  if (parts === 'any') return 'idle';
+  if (isMultipartEtag(etag, parts)) return 'exercised';
+  const expected = `32 hex digits, a hyphen and ${parts}`;
+  const counted = parts === 1 ? 'one part' : `${parts} parts`;
+  return {
+    violation: `${stepText(seen)}: the ETag of an object of ${counted} is ${expected}, but ${etag} was shown`,
+    requirements: ['F-83'],
+    parts: [{ part: 'etag', expected, observed: etag }],
+  };
+}
+
 /** Where it is said that an ETag is no MD5. */
 const OPAQUE: Readonly<Record<SseAlgorithm, readonly string[]>> = {
   AES256: ['F-80'],
@@ -95,7 +129,7 @@ function isOfPast(ledger: Ledger, seen: ObservedStep): boolean {
 
 /** Whether a success shows the ETag of what it has written. */
 function isWriteRequest(operation: Operation): boolean {
-  return makesVersion(operation) && !isReplication(operation);
+  return (makesVersion(operation) && !isReplication(operation)) || operation.upload?.does === 'adds';
 }
 
 function algorithmOf(ledger: Ledger, seen: ObservedStep): SseAlgorithm | null | undefined {
@@ -114,5 +148,5 @@ function contentOf(ledger: Ledger, seen: ObservedStep): string | undefined {
     return typeof shown === 'string' && written !== undefined && shown !== written ? undefined : (shown ?? written);
   }
   if (!isWriteRequest(operation)) return undefined;
-  return 'body' in event ? event.body.md5 : read?.version.md5;
+  return 'body' in event ? event.body?.md5 : read?.version.md5;
 }

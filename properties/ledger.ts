@@ -3,25 +3,33 @@ import {
   isReplication,
   mayBeTransient,
   mayCallKms,
+  type Observation,
   objectRead,
   type Profile,
   REGION_OF_REPEATED_CREATION,
   type Setup,
   type Step,
+  versionNamed,
 } from '../model/index.ts';
 import { BucketRecord } from './ledger/bucket-record.ts';
 import { wholeCalls } from './ledger/calls.ts';
 import { Deletions } from './ledger/deletions.ts';
 import { KeyRecord } from './ledger/key-record.ts';
 import type { LedgerView } from './ledger/ledger-view.ts';
-import { learn, plainVersion, unseenVersion } from './ledger/object-record.ts';
+import { learn, plainVersion, unseenVersion, Version } from './ledger/object-record.ts';
 import { LedgerPast } from './ledger/past.ts';
 import { type LedgerRequester, ledgerRequesters } from './ledger/requesters.ts';
 import { shownOf } from './ledger/shown-of.ts';
 import { bucketOfCall, findSides, type Sides } from './ledger/sides.ts';
 import { Unsettled } from './ledger/unsettled.ts';
+import { UploadRecords } from './ledger/upload-records.ts';
 import type { ObservedStep } from './observed-step.ts';
 import { stepName, succeeded } from './wording.ts';
+
+/** The ETag that is shown is that of a part. */
+function withoutEtag({ etag: _, ...others }: Observation): Observation {
+  return others;
+}
 
 /**
  * What has been seen of a trace so far, shared by all monitors: what was asked and with what success, and what the
@@ -64,6 +72,8 @@ export class Ledger implements LedgerView {
   readonly #buckets = new Map<string, BucketRecord>();
   readonly #keys = new Map<string, KeyRecord>();
   readonly #keysById = new Map<string, KeyRecord>();
+  /** Whether the setup says of some bucket what it does about versions. */
+  #tellsVersioning = false;
   #lastRequester: LedgerRequester | undefined;
   #sidesOf: ObservedStep | undefined;
   #sides: Sides | undefined;
@@ -84,9 +94,12 @@ export class Ledger implements LedgerView {
     for (const { account } of setup.requesters) this.#addManagedKey(account);
     for (const { account } of setup.buckets) this.#addManagedKey(account);
     for (const { account } of setup.managedKeys ?? []) this.#addManagedKey(account);
-    for (const { name, account, plainObjects } of setup.buckets) {
+    for (const { name, account, plainObjects, versioning } of setup.buckets) {
       const past = this.past?.ofBucket(name);
       const bucket = new BucketRecord(name, this.arns.bucket(name), account, -1, profile.policyDelayMs, past);
+      bucket.versioning = versioning;
+      if (versioning !== undefined) this.#tellsVersioning = true;
+      bucket.mayKeepVersions = versioning === 'Enabled' || versioning === 'Suspended';
       if (past?.isWhole !== true) for (const { key, body } of plainObjects) bucket.put(key, plainVersion(body.md5));
       this.#buckets.set(name, bucket);
     }
@@ -230,6 +243,13 @@ export class Ledger implements LedgerView {
     this.#sidesOf = undefined;
   }
 
+  #addNewBucket(name: string, account: string): void {
+    const { policyDelayMs } = this.profile;
+    const bucket = new BucketRecord(name, this.arns.bucket(name), account, this.steps, policyDelayMs);
+    if (this.#tellsVersioning) bucket.versioning = 'Unversioned';
+    this.#buckets.set(name, bucket);
+  }
+
   #addManagedKey(account: string): void {
     const id = this.arns.managedKeyId(account);
     if (!this.#keysById.has(id)) this.#addKey(id, account, true);
@@ -275,6 +295,10 @@ export class Ledger implements LedgerView {
 
   #recordSuccess(seen: ObservedStep, sides: Sides): void {
     const { atMs, event } = seen.step;
+    if (sides.operation.upload !== undefined) {
+      this.#recordUpload(seen, sides);
+      return;
+    }
     if ('key' in event) {
       this.#recordObject(seen, event.key, sides);
       return;
@@ -284,16 +308,7 @@ export class Ledger implements LedgerView {
     switch (event.op) {
       case 'CreateBucket':
         if (this.arns.region === REGION_OF_REPEATED_CREATION && bucket !== undefined) return;
-        this.#buckets.set(
-          event.bucket,
-          new BucketRecord(
-            event.bucket,
-            this.arns.bucket(event.bucket),
-            this.requesterOf(seen.step).account,
-            this.steps,
-            this.profile.policyDelayMs,
-          ),
-        );
+        this.#addNewBucket(event.bucket, this.requesterOf(seen.step).account);
         return;
       case 'DeleteBucket':
         this.#buckets.delete(event.bucket);
@@ -321,6 +336,7 @@ export class Ledger implements LedgerView {
       case 'PutBucketEncryption':
       case 'DeleteBucketEncryption':
       case 'PutBucketPolicy':
+      case 'PutBucketVersioning':
       case 'PutBucketReplication':
       case 'DeleteBucketReplication':
         bucket?.configure(event, atMs, this.steps);
@@ -343,11 +359,24 @@ export class Ledger implements LedgerView {
 
   /** A request on objects left a version or nothing where it writes; else it showed the version it reads. */
   #recordObject(seen: ObservedStep, key: string, { operation, bucket, object, read, write }: Sides): void {
-    if (write !== undefined) write.bucket.put(write.key, write.version);
+    const { versionId } = seen.observation;
+    if (write !== undefined) {
+      write.bucket.put(write.key, write.version);
+      // What is written without an id of its own is in the place of what had none either (F-176).
+      if (typeof versionId !== 'string') write.bucket.forgetNamed(write.key, 'null');
+      else write.bucket.nameVersion(write.key, versionId, write.version);
+    }
     if (bucket === undefined) return;
     bucket.isThere = true;
     const { writes } = operation;
+    const named = writes?.leaves === 'version' ? undefined : versionNamed(seen.step.event, operation);
+    if (named !== undefined) {
+      this.#recordNamed(seen, bucket, { key, id: named }, { operation, object, read });
+      return;
+    }
     if (writes?.leaves === 'nothing') {
+      if (seen.observation.deleteMarker === true) bucket.mayKeepVersions = true;
+      bucket.forgetNamed(key, 'null');
       if (object !== undefined && object.presence !== 'absent')
         this.deletions.objectDeleted({ bucket: bucket.name, key }, this.steps);
       bucket.remove(key);
@@ -359,16 +388,83 @@ export class Ledger implements LedgerView {
     if (known === undefined) bucket.put(key, version);
   }
 
+  /** A version was shown, or deleted for good, by its id: what is current hangs on that only where it had that id. */
+  #recordNamed(
+    seen: ObservedStep,
+    bucket: BucketRecord,
+    { key, id }: { readonly key: string; readonly id: string },
+    { operation, object, read }: Pick<Sides, 'operation' | 'object' | 'read'>,
+  ): void {
+    bucket.mayKeepVersions = true;
+    if (operation.writes !== undefined) {
+      bucket.forgetNamed(key, id);
+      const current = bucket.versionOf(key)?.versionId;
+      if (current === undefined || current === id || id.startsWith('#')) bucket.blur(key);
+      return;
+    }
+    const known = object?.version;
+    const version = known ?? read?.version ?? unseenVersion(this.steps, seen.step.atMs, true);
+    learn(version, shownOf(operation, seen.observation));
+    if (known === undefined && !id.startsWith('#')) bucket.nameVersion(key, id, version);
+  }
+
+  /** An upload was begun, got a part, or has become an object. */
+  #recordUpload({ step, observation }: ObservedStep, { bucket, read, write }: Sides): void {
+    const { event } = step;
+    if (bucket === undefined) return;
+    bucket.isThere = true;
+    switch (event.op) {
+      case 'CreateMultipartUpload':
+        if (write === undefined || event.uploadId === undefined) return;
+        bucket.uploads ??= new UploadRecords();
+        bucket.uploads.begin(event.key, event.uploadId, write.version);
+        return;
+      case 'UploadPart': {
+        const upload = bucket.uploads?.get(event.key, event.uploadId);
+        if (upload === undefined) return;
+        learn(upload.version, withoutEtag(observation));
+        upload.parts.set(event.partNumber, event.body?.md5);
+        return;
+      }
+      case 'UploadPartCopy':
+        bucket.uploads?.get(event.key, event.uploadId)?.parts.set(event.partNumber, read?.version.md5);
+        return;
+      case 'AbortMultipartUpload':
+        bucket.uploads?.end(event.key, event.uploadId);
+        return;
+      case 'CompleteMultipartUpload': {
+        const upload = bucket.uploads?.get(event.key, event.uploadId);
+        const [only] = event.parts;
+        const md5 = event.parts.length === 1 && only !== undefined ? upload?.parts.get(only) : undefined;
+        const extraContext = upload?.version.extraContext;
+        const origin = { step: this.steps, atMs: step.atMs, writtenBy: step.by };
+        const version = new Version({ ...origin, md5, extraContext, dataKey: undefined });
+        version.parts = event.parts.length;
+        if (upload !== undefined) {
+          const { sse, kmsKeyArn, bucketKey, underBucketKey } = upload.version;
+          Object.assign(version, { sse, kmsKeyArn, bucketKey, underBucketKey });
+        }
+        learn(version, observation);
+        bucket.put(event.key, version);
+        bucket.uploads?.end(event.key, event.uploadId);
+      }
+    }
+  }
+
   #recordFailure(seen: ObservedStep, { operation, bucket, object }: Sides): void {
     const { atMs, by, event } = seen.step;
     if (bucket === undefined || !('key' in event)) return;
     const { writes } = operation;
+    const named = writes?.leaves === 'version' ? undefined : versionNamed(event, operation);
     if (writes !== undefined && this.mayBeLost(seen)) {
       bucket.blur(event.key);
+      bucket.forgetNamed(event.key, named ?? 'null');
       return;
     }
-    if (writes?.leaves === 'version') bucket.writeFailed(event.key, { atMs, by, from: objectRead(event) });
-    const isGone = writes === undefined && seen.observation.status === 404;
+    if (named !== undefined) return;
+    if (operation.upload?.does === 'completes' || writes?.leaves === 'version')
+      bucket.writeFailed(event.key, { atMs, by, from: objectRead(event) });
+    const isGone = writes === undefined && operation.upload === undefined && seen.observation.status === 404;
     if (isGone && object?.presence === 'unknown') {
       bucket.remove(event.key);
       this.deletions.objectGone(event);

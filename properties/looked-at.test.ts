@@ -8,6 +8,11 @@ const KMS: readonly EventName[] = [
   'HeadObject',
   'GetObjectAttributes',
   'CopyObject',
+  'CreateMultipartUpload',
+  'UploadPart',
+  'UploadPartCopy',
+  'CompleteMultipartUpload',
+  'ListParts',
   'ReplicateObject',
 ];
 const SHOWN: readonly EventName[] = ['GetObject', 'HeadObject', 'GetObjectAttributes'];
@@ -18,7 +23,8 @@ const LOOKED_AT: Readonly<Record<string, readonly EventName[]>> = {
   'no-free-ride': KMS,
   'key-scope': KMS,
   'context-names-the-bucket': KMS,
-  'bounded-writes': ['PutObject', 'CopyObject', 'ReplicateObject'],
+  'bounded-writes': ['PutObject', 'CopyObject', 'CreateMultipartUpload', 'ReplicateObject'],
+  'multipart-fixed-at-create': ['UploadPart', 'UploadPartCopy', 'CompleteMultipartUpload'],
   'bounded-reads': KMS,
   'config-is-not-retroactive': SHOWN,
   decryptable: ['GetObject'],
@@ -27,7 +33,7 @@ const LOOKED_AT: Readonly<Record<string, readonly EventName[]>> = {
   'replica-type': [...SHOWN, 'ReplicateObject'],
   'replication-settles': ['ReplicateObject'],
   'atomic-writes': SHOWN,
-  throttling: ['PutObject', 'GetObject', 'HeadObject', 'GetObjectAttributes', 'CopyObject'],
+  throttling: KMS.filter((name) => name !== 'ReplicateObject'),
 };
 
 describe('which events a property looks at is read off the rows', () => {

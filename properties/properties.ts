@@ -16,6 +16,7 @@ import type { LivenessProperty } from './goal.ts';
 import type { TransitionProperty } from './invariant.ts';
 import { keyScope } from './key-scope.ts';
 import { asksForReuse, leastReuse } from './least-reuse.ts';
+import { multipartFixedAtCreate } from './multipart-fixed-at-create.ts';
 import { noFreeRide } from './no-free-ride.ts';
 import { pendingDeletionEnds } from './pending-deletion-ends.ts';
 import type { Property } from './property.ts';
@@ -45,6 +46,7 @@ export const PROPERTIES: readonly Property[] = [
   boundedReads,
   callsPerSide,
   configIsNotRetroactive,
+  multipartFixedAtCreate,
   etagClass,
   decryptable,
   unrecoverable,
@@ -82,6 +84,7 @@ export const ON_TRANSITIONS: readonly Property[] = [
   callsPerSide,
   atomicWrites,
   configIsNotRetroactive,
+  multipartFixedAtCreate,
   etagClass,
   unrecoverable,
   revocationBound,

@@ -4,7 +4,7 @@ import type { BucketRecord } from './ledger/bucket-record.ts';
 import { contextArnOf, wholeCalls } from './ledger/calls.ts';
 import type { KeyRecord } from './ledger/key-record.ts';
 import { cutOffSinceMs } from './ledger/may-hold.ts';
-import { NEEDED_ACTIONS } from './ledger/needed-actions.ts';
+import { neededActions } from './ledger/needed-actions.ts';
 import { namedArn } from './ledger/permission.ts';
 import { namedKey, type Side } from './ledger/sides.ts';
 import type { Ledger } from './ledger.ts';
@@ -53,7 +53,7 @@ function writeOperation(operation: Operation): KmsOperation | undefined {
 function judgeS3(ledger: Ledger, seen: ObservedStep, bucket: BucketRecord | undefined): Judgement {
   const { event } = seen.step;
   if (!('key' in event) || event.op === 'ReplicateObject') return 'idle';
-  const { read, write } = NEEDED_ACTIONS[event.op];
+  const { read, write } = neededActions(event);
   const from = 'source' in event ? ledger.bucket(event.source.bucket) : bucket;
   let judgement: Judgement = 'idle';
   for (const action of write) judgement = both(judgement, judgeAction(ledger, seen, bucket, action));

@@ -2,6 +2,7 @@ import {
   type Bucket,
   type KnownRequester,
   mayCallKms,
+  mayOpenUpload,
   type ObjectName,
   type ObjectVersion,
   type Outcome,
@@ -10,6 +11,9 @@ import {
   objectWritten,
   operationOf,
   type Step,
+  uploadId,
+  type VersionEntry,
+  versionNamed,
   type WorldView,
 } from '../model/index.ts';
 
@@ -57,13 +61,39 @@ export function sidesOf(transition: Transition): TouchedSides {
   const operation = operationOf(event);
   if (outcome.status >= 400 || !mayCallKms(operation, before.scope.profile)) return NO_SIDES;
   if (operation.writes?.to === 'replica') return replicationSides(transition, objectRead(event));
+  if (operation.upload !== undefined) return uploadSides(transition);
   const source = objectDecrypted(event, operation, outcome.kmsCalls);
   const target = objectWritten(event);
   return {
     by: step.by === null ? undefined : before.scope.requesters.get(step.by),
-    opened: source === undefined ? undefined : touched(before, before, source.bucket, source.key),
+    opened:
+      source === undefined
+        ? undefined
+        : touched(before, before, source.bucket, source.key, versionNamed(event, operation)),
     written: target === undefined ? undefined : touched(before, after, target.bucket, target.key),
   };
+}
+
+/** An upload that is begun is written; it is opened for its parts, and where KMS was asked to complete it. */
+function uploadSides({ before, step, outcome, after }: Transition): TouchedSides {
+  const { event } = step;
+  const operation = operationOf(event);
+  const by = step.by === null ? undefined : before.scope.requesters.get(step.by);
+  const touchedIn = (world: WorldView): Touched | undefined => {
+    const id = uploadId(event);
+    if (!('key' in event) || id === undefined) return undefined;
+    const bucket = before.buckets.get(before.scope.bucket(event.bucket));
+    const { scope } = world;
+    const version = world.uploads.get(scope.upload(scope.object(event.bucket, event.key), id))?.version;
+    if (bucket === undefined || version === undefined) return undefined;
+    return { bucketName: event.bucket, key: event.key, bucket, version };
+  };
+  // Of a part that is copied two things are opened, which no invariant tells apart.
+  if (operation.reads !== undefined) return NO_SIDES;
+  if (operation.upload?.does === 'begins') return { by, opened: undefined, written: touchedIn(after) };
+  const isOpened = operation.upload?.decrypts === 'always' || outcome.kmsCalls.length > 0;
+  const opens = isOpened && mayOpenUpload(operation);
+  return { by, opened: opens ? touchedIn(before) : undefined, written: undefined };
 }
 
 /** Replication works in the name of the role of the rule, and only where it has something to do. */
@@ -79,15 +109,34 @@ function replicationSides({ before, outcome, after }: Transition, source: Object
   };
 }
 
-function touched(before: WorldView, holder: WorldView, bucketName: string, key: string): Touched | undefined {
+function touched(
+  before: WorldView,
+  holder: WorldView,
+  bucketName: string,
+  key: string,
+  versionId?: string,
+): Touched | undefined {
   const bucket = before.buckets.get(before.scope.bucket(bucketName));
-  const version = versionIn(holder, bucketName, key);
+  const version = versionIn(holder, bucketName, key, versionId);
   return bucket === undefined || version === undefined ? undefined : { bucketName, key, bucket, version };
 }
 
-/** The version under a key, or undefined. */
-export function versionIn(world: WorldView, bucketName: string, key: string): ObjectVersion | undefined {
-  return world.objects.get(world.scope.object(bucketName, key));
+/** The current version under a key, or the one of an id or place; undefined where there is none. */
+export function versionIn(
+  world: WorldView,
+  bucketName: string,
+  key: string,
+  versionId?: string,
+): ObjectVersion | undefined {
+  const { objects, versions, scope } = world;
+  const number = scope.object(bucketName, key);
+  const newest = versions.get(number);
+  if (versionId === undefined) return objects.get(number);
+  if (newest === undefined) return versionId === 'null' || versionId === '#1' ? objects.get(number) : undefined;
+  for (let entry: VersionEntry | undefined = newest; entry !== undefined; entry = entry.older)
+    if (entry.id === versionId || `#${entry.rank}` === versionId)
+      return entry.isMarker ? undefined : objects.get(entry === newest ? number : scope.version(number, entry.rank));
+  return undefined;
 }
 
 /** ARN of the KMS key of a version; undefined without one. */

@@ -74,13 +74,14 @@ function attemptText(event: Event): string {
     : `tried to ${filled(wording.infinitive, (name) => named(event, name))}`;
 }
 
-/** A bucket, an object or its key by the name of the field that refers to it. */
+/** A bucket, an object or its key, or a part, by the name of the field that refers to it. */
 function named(event: Event, name: string): string {
   const field = fieldsOf(event).find((one) => one.name === name);
   if (field?.kind === 'object') {
     const object = fieldValue(event, field);
     return object === undefined ? '' : `${object.bucket}/${object.key}`;
   }
+  if (field?.kind === 'partNumber') return String(fieldValue(event, field));
   return field?.kind === 'bucket' || field?.kind === 'objectKey' ? (fieldValue(event, field) ?? '') : '';
 }
 

@@ -61,6 +61,7 @@ const MET: readonly (readonly [file: string, profile: string, verdict: string])[
   ['minio-gateway-copy-key-id-only', 'aws', 'conforms'],
   ['minio-replica-etag-loop', 'aws', 'violates explained'],
   ['minio-two-decrypts-per-get', 'aws', 'violates calls-per-side'],
+  ['minio-upload-under-kms', 'aws', 'conforms'],
   ['moj-replication-no-destination', 'aws', 'conforms'],
   ['object-from-before-the-recording', 'aws', 'conforms'],
   ['policy-of-the-past-demands-a-header', 'aws', 'conforms'],
@@ -73,6 +74,9 @@ const MET: readonly (readonly [file: string, profile: string, verdict: string])[
   ['rustfs-two-decrypts-bucket-key', 'aws', 'violates calls-per-side'],
   ['s3mock-get-without-headers', 'aws', 'violates config-is-not-retroactive'],
   ['ttl-from-creation', 'ideal', 'conforms'],
+  ['upload-outlives-the-rule', 'aws', 'violates multipart-fixed-at-create'],
+  ['upload-without-decrypt', 'aws', 'conforms'],
+  ['upload-without-decrypt-served', 'aws', 'violates explained'],
   ['workmail-policy-bk-true-200', 'aws', 'violates explained'],
   ['yulin-kms-etag-md5', 'aws', 'violates etag-class'],
 ];

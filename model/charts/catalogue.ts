@@ -1,9 +1,11 @@
 import type { AnyStateMachine } from 'xstate';
 import { bucketEncryption, bucketEncryptionMachine } from './bucket-encryption.ts';
 import { bucketKey, bucketKeyMachine } from './bucket-key.ts';
+import { bucketVersioning, bucketVersioningMachine } from './bucket-versioning.ts';
 import { cacheEntry, cacheEntryMachine } from './cache-entry.ts';
 import type { CompiledChart } from './compile/compile.ts';
 import { kmsKey, kmsKeyMachine } from './kms-key.ts';
+import { multipartUpload, multipartUploadMachine } from './multipart-upload.ts';
 import { objectVersion, objectVersionMachine } from './object-version.ts';
 import { replicationStatus, replicationStatusMachine } from './replication-status.ts';
 
@@ -26,12 +28,24 @@ export const CHARTS: readonly Chart[] = [
     summary: 'The default encryption of a bucket. One for each bucket.',
   },
   {
+    machine: bucketVersioningMachine,
+    tables: [bucketVersioning],
+    title: 'Bucket versioning',
+    summary: 'Whether a bucket keeps the versions of its objects. One for each bucket.',
+  },
+  {
     machine: objectVersionMachine,
     tables: [objectVersion.encryption, objectVersion.etag],
     title: 'Object version',
     summary:
       'How an object is encrypted and of which class its ETag is; no change of the bucket touches it. One for each ' +
       'object key.',
+  },
+  {
+    machine: multipartUploadMachine,
+    tables: [multipartUpload],
+    title: 'Multipart upload',
+    summary: 'Whether an upload is there: begun, and neither completed nor gone. One for each upload.',
   },
   {
     machine: kmsKeyMachine,

@@ -1,5 +1,6 @@
 export * from './bucket-encryption.ts';
 export * from './bucket-key.ts';
+export * from './bucket-versioning.ts';
 export * from './cache-entry.ts';
 export * from './catalogue.ts';
 export * from './compile/chart-types.ts';
@@ -7,6 +8,7 @@ export * from './compile/compile.ts';
 export * from './compile/compile-regions.ts';
 export type { Move } from './compile/move.ts';
 export * from './kms-key.ts';
+export * from './multipart-upload.ts';
 export * from './object-version.ts';
 export * from './replication-status.ts';
 export * from './transitions.ts';

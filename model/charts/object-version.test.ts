@@ -47,6 +47,16 @@ describe('the class of an ETag', () => {
   });
 
   test('goes with the object', () => {
-    expect(etag.states.map((state) => etag.next(state, 'DeleteObject'))).toEqual([undefined, 'none', 'none']);
+    expect(etag.states.map((state) => etag.next(state, 'DeleteObject'))).toEqual([undefined, 'none', 'none', 'none']);
+  });
+
+  test('of what is made of parts is of its own class, and so is that of its replica (F-78, F-83)', () => {
+    for (const state of etag.states) {
+      for (const result of RESULTS) {
+        expect(etag.next(state, 'Write', etag.valuation({ type: 'Write', result, inParts: true }))).toBe('multipart');
+        const arrival = { type: 'ReplicaArrives', result, keeps: 'multipart' } as const;
+        expect(etag.next(state, 'ReplicaArrives', etag.valuation(arrival))).toBe('multipart');
+      }
+    }
   });
 });

@@ -5,11 +5,14 @@ import { type CompiledRegions, compileRegions } from './compile/compile-regions.
 export type WrittenEncryption = 'sseS3' | 'sseKms' | 'sseKmsBucketKey' | 'dsseKms';
 
 /** What the source of a replica hands on: a PLAIN one nothing, any other its ETag (F-64, F-78). */
-export type KeptEtag = 'nothing' | 'md5' | 'opaque';
+export type KeptEtag = 'nothing' | 'md5' | 'opaque' | 'multipart';
 
-/** What can happen to the object under a key. `Write` is PutObject or CopyObject that succeeds. */
+/**
+ * What can happen to the object under a key. `Write` is PutObject or CopyObject that succeeds, or, in parts,
+ * CompleteMultipartUpload.
+ */
 export type ObjectVersionEvent =
-  | { readonly type: 'Write'; readonly result: WrittenEncryption }
+  | { readonly type: 'Write'; readonly result: WrittenEncryption; readonly inParts?: boolean }
   | { readonly type: 'ReplicaArrives'; readonly result: WrittenEncryption; readonly keeps: KeptEtag }
   | { readonly type: 'DeleteObject' };
 
@@ -21,6 +24,7 @@ export const objectVersionMachine = setup({
     resultIsKmsWithBucketKey: ({ event }) => resultOf(event) === 'sseKmsBucketKey',
     resultIsDsse: ({ event }) => resultOf(event) === 'dsseKms',
     resultIsUnderKmsKey: ({ event }) => resultOf(event) !== 'sseS3',
+    inParts: ({ event }) => madeOfParts(event),
     keepsMd5: ({ event }) => event.type === 'ReplicaArrives' && event.keeps === 'md5',
     keepsOpaque: ({ event }) => event.type === 'ReplicaArrives' && event.keeps === 'opaque',
   },
@@ -99,6 +103,11 @@ export const objectVersionMachine = setup({
       on: {
         Write: [
           {
+            guard: 'inParts',
+            target: '.multipart',
+            description: 'Made of the parts of an upload, whatever its encryption (F-83).',
+          },
+          {
             guard: 'resultIsUnderKmsKey',
             target: '.opaque',
             description: 'Under a KMS key, with or without a bucket key (F-81, F-82).',
@@ -106,6 +115,7 @@ export const objectVersionMachine = setup({
           { target: '.md5', description: 'Encrypted by S3 (F-80).' },
         ],
         ReplicaArrives: [
+          { guard: 'inParts', target: '.multipart', description: 'A replica keeps the ETag of its source (F-78).' },
           { guard: 'keepsMd5', target: '.md5', description: 'A replica keeps the ETag of its source (F-78).' },
           { guard: 'keepsOpaque', target: '.opaque', description: 'A replica keeps the ETag of its source (F-78).' },
           {
@@ -126,10 +136,20 @@ export const objectVersionMachine = setup({
           description: 'Looks like an MD5, and is not that of the content (F-81, F-84).',
           on: { DeleteObject: { target: 'none', description: 'The ETag goes with the object.' } },
         },
+        multipart: {
+          description: 'The MD5 of the ETags of its parts, a hyphen and their number (F-83).',
+          on: { DeleteObject: { target: 'none', description: 'The ETag goes with the object.' } },
+        },
       },
     },
   },
 });
+
+function madeOfParts(event: ObjectVersionEvent): boolean {
+  return event.type === 'Write'
+    ? event.inParts === true
+    : event.type === 'ReplicaArrives' && event.keeps === 'multipart';
+}
 
 function resultOf(event: ObjectVersionEvent): WrittenEncryption | undefined {
   return event.type === 'DeleteObject' ? undefined : event.result;

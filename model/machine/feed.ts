@@ -105,6 +105,8 @@ export class MachineFeed {
           object: scope.object(bucket, object),
           replica: scope.object(destination, object),
         });
+      case 'upload':
+        return [];
       case 'kmsKey':
         return matching(raised.number, { kmsKey: this.#kmsKey });
       case 'bucketKey':

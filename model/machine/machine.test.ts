@@ -30,10 +30,13 @@ function allOf(type: MachineEvent['type']): readonly MachineEvent[] {
     case 'replica.PutObject':
     case 'replica.CopyObject':
       return RESULTS.flatMap((result) => [true, false].map((eligible) => ({ type, result, eligible })));
+    case 'object.CompleteMultipartUpload':
+    case 'replica.CompleteMultipartUpload':
+      return RESULTS.flatMap((result) => [true, false].map((eligible) => ({ type, result, eligible, inParts: true })));
     case 'object.ReplicaArrives':
     case 'replica.ReplicaArrives':
       return RESULTS.flatMap((result) =>
-        (['nothing', 'md5', 'opaque'] as const).map((keeps) => ({ type, result, keeps })),
+        (['nothing', 'md5', 'opaque', 'multipart'] as const).map((keeps) => ({ type, result, keeps })),
       );
     default:
       return [{ type } as MachineEvent];
@@ -75,7 +78,7 @@ function tabled(state: State, event: MachineEvent): State {
   const [thing, name] = event.type.split('.') as [Thing, string];
   const after = { ...state };
   for (const [region, table] of TABLES[thing]) {
-    const isWrite = name === 'PutObject' || name === 'CopyObject';
+    const isWrite = ['PutObject', 'CopyObject', 'CompleteMultipartUpload'].includes(name);
     const type = isWrite ? 'Write' : table === replicationStatus && name === 'DeleteObject' ? 'Delete' : name;
     after[region] = table.next(state[region] ?? '', type, table.valuation({ ...event, type })) ?? state[region] ?? '';
   }
@@ -155,9 +158,9 @@ describe('the composed machine', () => {
   const KEYS_AND_CACHES = ['kmsKey', 'bucketKey', 'writer1', 'writer2', 'reader'] as const;
   test.each([
     [['bucket', 'destination'], 16],
-    [['object'], 28],
-    [['object', 'kmsKey', 'writer1'], 28 * 8],
-    [['replica', 'destination'], 28 * 4],
+    [['object'], 48],
+    [['object', 'kmsKey', 'writer1'], 48 * 8],
+    [['replica', 'destination'], 48 * 4],
     [KEYS_AND_CACHES, 4 * 3 * 8],
   ] as const)('of all events of %s XState finds what a search of the tables finds, %i states', (things, states) => {
     compare(eventsOf(...things), states);
@@ -206,7 +209,7 @@ describe('the composed machine', () => {
       events: eventsOf('object', 'kmsKey'),
       serializeState: ({ value }) => textOf(flat(value)),
     });
-    expect(Object.keys(map)).toHaveLength(28 * 4);
+    expect(Object.keys(map)).toHaveLength(48 * 4);
   });
 
   test('all its states, transitions and guards are those of the charts', () => {

@@ -8,9 +8,19 @@ import { type KeptEtag, objectVersionMachine, type WrittenEncryption } from '../
 import { type AttemptEnd, replicationStatusMachine } from '../charts/replication-status.ts';
 import { type Aliases, type ChartState, region } from './region.ts';
 
+/** What charts call a write. */
+const WRITES = ['PutObject', 'CopyObject', 'CompleteMultipartUpload'] as const;
+
+type WriteName = (typeof WRITES)[number];
+
 /** What happens to an object, with the facts that guards read; a write says by which operation. */
 type ObjectChange =
-  | { readonly type: 'PutObject' | 'CopyObject'; readonly result: WrittenEncryption; readonly eligible: boolean }
+  | {
+      readonly type: WriteName;
+      readonly result: WrittenEncryption;
+      readonly eligible: boolean;
+      readonly inParts?: boolean;
+    }
   | { readonly type: 'ReplicaArrives'; readonly result: WrittenEncryption; readonly keeps: KeptEtag }
   | { readonly type: 'DeleteObject' | AttemptEnd };
 
@@ -31,7 +41,7 @@ export type MachineEvent =
 export type Thing = MachineEvent['type'] extends `${infer T}.${string}` ? T : never;
 
 /** What charts call a write, and what becomes of the status of what is deleted. */
-const OBJECT_EVENTS: Aliases = { Write: ['PutObject', 'CopyObject'], Delete: ['DeleteObject'] };
+const OBJECT_EVENTS: Aliases = { Write: WRITES, Delete: ['DeleteObject'] };
 
 type Guard =
   | GuardOf<typeof bucketEncryptionMachine>
@@ -51,7 +61,7 @@ const guards = Object.fromEntries(
 
 function asCharted(event: EventObject): EventObject {
   const type = event.type.slice(event.type.indexOf('.') + 1);
-  return { ...event, type: type === 'PutObject' || type === 'CopyObject' ? 'Write' : type };
+  return { ...event, type: WRITES.some((write) => write === type) ? 'Write' : type };
 }
 
 /** The object under a key: how it is encrypted, what its ETag is, and how far its replication has come. */
@@ -65,7 +75,7 @@ function object(thing: 'object' | 'replica', what: string): ChartState<Guard> {
  * The charts of the model together, as one XState machine for a world that can be pictured: a bucket and the one it
  * replicates to, an object, which CopyObject onto itself encrypts anew, and its replica, a KMS key, one bucket key, and
  * what the cache has of it for three sessions: two of the role `writer`, which are one requester today and were two
- * until 2023 (F-95, F-96), and one of the role `reader`.
+ * until 2023 (F-95, F-96), and one of the role `reader`. The buckets keep no versions.
  *
  * It has no rule of its own: who sends it what steps raise, see {@link MachineFeed}, sees it move as the world does.
  *

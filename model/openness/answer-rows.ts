@@ -67,6 +67,26 @@ export const ANSWER_ROWS = {
     choices: { checksumOpens: 'Whether GetObjectAttributes opened the object for its checksum.' },
     alsoOpens: [],
   },
+  uploadOpens: {
+    requirements: ['U-35', 'F-61'],
+    field: EITHER,
+    known: 'open',
+    text:
+      'CompleteMultipartUpload and ListParts have the data key of a KMS upload decrypted as UploadPart has, which ' +
+      'they must with checksums (F-61, K-19), or make no KMS call (K-20).',
+    choices: { uploadOpens: 'Whether an upload was opened to be completed or listed.' },
+    alsoOpens: [],
+  },
+  partsTooSmall: {
+    requirements: ['E-35'],
+    field: EITHER,
+    known: 'open',
+    text:
+      'A completion of several parts is refused with `EntityTooSmall` where one but the last is too small (E-35), ' +
+      'which no trace shows, or never.',
+    choices: { partsTooSmall: 'Whether a part was too small.' },
+    alsoOpens: [],
+  },
   refusedFirst: {
     requirements: ['U-20'],
     field: { kind: 'options', options: ['s3', 'kms'] },
@@ -213,6 +233,16 @@ export const ANSWER_ROWS = {
       'HeadObject and GetObjectAttributes of a KMS object are refused without Signature Version 4, as its reads and ' +
       'writes are, or not.',
     choices: { looksNeedV4: 'Whether who only looks at a KMS object has to sign by Signature Version 4.' },
+    alsoOpens: [],
+  },
+  unknownVersion: {
+    requirements: ['E-52'],
+    field: { kind: 'options', options: ['NoSuchVersion', 'InvalidArgument'] },
+    known: 'open',
+    text:
+      'A version id that no version has is unknown, 404, or malformed, 400: ids are opaque, and nobody can tell which. ' +
+      'A DELETE of it may be no error at all.',
+    choices: { unknownVersion: 'What answers a version id that no version has.' },
     alsoOpens: [],
   },
   anyS3Error: {

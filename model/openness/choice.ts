@@ -22,6 +22,21 @@ export interface Chooser {
    * known.
    */
   opaqueEtag(md5: string): string | undefined;
+  /** The version id that was seen, null where none was shown; undefined where nobody looked, left out by who never does. */
+  seenVersionId?(): string | null | undefined;
+  /**
+   * Index of one of several versions, told apart by ids that nobody has seen; omitted = the first, the newest of them.
+   */
+  pickVersion?(options: readonly unknown[]): number;
+  /** The id of a new version, of which nobody has seen one; left out by who need not show it. */
+  drawnVersionId?(): string;
+  /**
+   * The ETag of an object made of parts with these ETags, some of which nobody may have seen; undefined where it is not
+   * known. Left out by who has seen nothing.
+   */
+  multipartEtag?(parts: readonly string[]): string | undefined;
+  /** The MD5 of content of which no step says it; left out by who waits until it is seen. */
+  contentMd5?(): string;
   /** How KMS was seen to fail by itself, which may then be the end of any call; left out by who has seen nothing. */
   kmsOutages?(): readonly KmsOutage[];
   /** Resolves what was there before the trace began and nobody recorded; omitted = the first option, whatever it is. */

@@ -46,6 +46,19 @@ export const DELAY_ROWS = {
     choices: { replicationSeen: 'Whether the replication rule that a write saw covered it.' },
     alsoOpens: [],
   },
+  versioningDelayMs: {
+    requirements: ['U-27'],
+    field: BOUND,
+    known: 'assumed',
+    assumed: {
+      outer: PROPAGATED_MS,
+      onlyIf: 'an earlier versioning may act for {}',
+      believed: 'at most {}',
+    },
+    text: 'For so long a bucket may still write and delete as its earlier versioning says (F-14, F-175).',
+    choices: { versioningSeen: 'Which of the visible settings of versioning a write or DELETE saw.' },
+    alsoOpens: [],
+  },
   kmsDelayMs: {
     requirements: ['U-23', 'U-10'],
     field: BOUND,

@@ -10,13 +10,15 @@ export interface Operation<F = FieldKinds> {
   /** A requester's request, or something that the environment does. */
   readonly by: 'requester' | 'environment';
   /** What it is done to. */
-  readonly about: 'bucket' | 'object' | 'kmsKey' | 'hosts' | 'kms';
+  readonly about: 'bucket' | 'object' | 'upload' | 'kmsKey' | 'hosts' | 'kms';
   /** Its fields but for `op`, in the order in which a trace writes them. */
   readonly fields: F;
   /** The object version it reads. */
   readonly reads?: Reads;
   /** The object version it writes. */
   readonly writes?: Writes;
+  /** The multipart upload that it is about. */
+  readonly upload?: UploadUse;
   /** The action that the bucket policy must not deny to the owner's account, and must allow to others (F-184). */
   readonly needs?: S3ConfigurationAction;
   /** Its checks, in their order: the first that fails is the answer. KMS is asked after all of them. */
@@ -36,6 +38,8 @@ export interface Reads {
   readonly from: 'object' | 'source';
   /** The actions that S3's own authorisation must allow on the bucket (F-46). */
   readonly needs: readonly Exclude<S3Action, 's3:*'>[];
+  /** Those it must allow instead where the request names a version (F-178). */
+  readonly needsByVersion?: readonly Exclude<S3Action, 's3:*'>[];
   /**
    * Whether the data key is decrypted, for which KMS may be asked: always, never, or as the profile says in this field.
    */
@@ -52,8 +56,29 @@ export interface Writes {
   readonly to: 'object' | 'replica';
   /** The actions that S3's own authorisation must allow on the bucket (F-46). */
   readonly needs: readonly Exclude<S3Action, 's3:*'>[];
-  /** What is there afterwards: a new version, under a data key of its own for which KMS may be asked, or nothing. */
-  readonly leaves: 'version' | 'nothing';
+  /** Those it must allow instead where the request names a version (F-177). */
+  readonly needsByVersion?: readonly Exclude<S3Action, 's3:*'>[];
+  /**
+   * What is there afterwards: a new version, under a data key of its own for which KMS may be asked; one that was
+   * `assembled` of the parts of an upload, under the data key of that; or nothing.
+   */
+  readonly leaves: 'version' | 'assembled' | 'nothing';
+}
+
+/** What an operation does with a multipart upload. */
+export interface UploadUse {
+  /**
+   * It makes one, with a data key for which KMS may be asked; brings a part to it; makes an object of it; gives it up;
+   * or shows what it has.
+   */
+  readonly does: 'begins' | 'adds' | 'completes' | 'aborts' | 'lists';
+  /**
+   * The actions that S3's own authorisation must allow on the bucket (F-46); who began it may abort and list it unless
+   * that is denied.
+   */
+  readonly needs: readonly Exclude<S3Action, 's3:*'>[];
+  /** Whether the data key of the upload is decrypted: always, never, or as the profile says in this field. */
+  readonly decrypts: 'always' | 'never' | 'uploadOpens';
 }
 
 /** One check of an operation. */
@@ -76,6 +101,8 @@ export type Check =
   | 'replicationRule'
   /** The system replicates at all. */
   | 'replication'
+  /** Source and destination of the replication keep versions (E-48, F-163). */
+  | 'versioned'
   /** Encryption headers that are wrong whoever asks (E-12, E-18). */
   | 'headers'
   /**
@@ -92,6 +119,12 @@ export type Check =
   | 'eligible'
   /** The encryption that a write results in can be told (P1 to P11, P14, P15). */
   | 'encryption'
+  /** The number is one that a part can have (F-157). */
+  | 'partNumber'
+  /** There is an upload with the id (E-35). */
+  | 'upload'
+  /** The parts that are listed are there, in order, and large enough (E-35). */
+  | 'parts'
   /** A copy onto itself changes something (E-26, F-51). */
   | 'selfCopy'
   /** The period is one that KMS accepts. */

@@ -15,7 +15,13 @@ type Accepts<T, Row> = Row extends T ? true : false;
 
 describe('a row', () => {
   test('is held to the interface of its event, or this file does not compile', () => {
-    type Copy = { source: 'object'; bucket: 'bucket'; key: 'objectKey'; headers: 'encryptionHeaders' };
+    type Copy = {
+      source: 'object';
+      sourceVersionId: 'versionId?';
+      bucket: 'bucket';
+      key: 'objectKey';
+      headers: 'encryptionHeaders';
+    };
     const proof: {
       right: Accepts<FieldsOf<CopyObject>, Copy>;
       fieldMissing: Accepts<FieldsOf<CopyObject>, Omit<Copy, 'source'>>;
@@ -30,12 +36,13 @@ describe('a row', () => {
   });
 
   test.each(EVENT_NAMES)('of %s has fields for what it reads, writes and says', (name) => {
-    const { fields, reads, writes, wording, order, by } = operationOf({ op: name });
+    const { fields, reads, writes, upload, wording, order, by } = operationOf({ op: name });
     if (reads?.from === 'source') expect(fields).toMatchObject({ source: 'object' });
     if (reads?.from === 'object' || writes !== undefined) expect(fields).toMatchObject(OBJECT_FIELDS);
     for (const [, field] of `${wording.call}${wording.past}${wording.infinitive}`.matchAll(/\{(\w+)\}/g))
       expect(Object.keys(fields)).toContain(field);
-    expect(order.includes('permission')).toBe(reads !== undefined || writes !== undefined);
+    expect(order.includes('permission')).toBe((reads ?? writes ?? upload) !== undefined);
+    if (upload !== undefined) expect(fields).toMatchObject(OBJECT_FIELDS);
     expect(new Set(order).size).toBe(order.length);
     if (by === 'requester') expect(order).not.toEqual([]);
   });
@@ -46,7 +53,7 @@ const OBJECT_FIELDS = { bucket: 'bucket', key: 'objectKey' };
 describe('what is read off the rows', () => {
   test('the names are the rows, bucket and object operations first, the environment last', () => {
     expect(EVENT_NAMES).toEqual(Object.keys(OPERATIONS));
-    expect(EVENT_NAMES).toHaveLength(27);
+    expect(EVENT_NAMES).toHaveLength(34);
     expect(EVENT_NAMES.slice(-ENVIRONMENT_EVENTS.length)).toEqual(ENVIRONMENT_EVENTS);
     expect(ENVIRONMENT_EVENTS).toEqual([
       'ReplicateObject',
@@ -64,11 +71,16 @@ describe('what is read off the rows', () => {
       'HeadObject',
       'GetObjectAttributes',
       'CopyObject',
+      'CreateMultipartUpload',
+      'UploadPart',
+      'UploadPartCopy',
+      'CompleteMultipartUpload',
+      'ListParts',
       'ReplicateObject',
     ]);
     const { reads } = OPERATIONS.GetObject;
     expect(mayCallKms({ reads: { ...reads, decrypts: 'never' } })).toBe(false);
-    const profile = { headDecrypts: [false], checksumOpens: [false, true] };
+    const profile = { headDecrypts: [false], checksumOpens: [false, true], uploadOpens: [false] };
     expect(mayCallKms(OPERATIONS.HeadObject, profile)).toBe(false);
     expect(mayCallKms(OPERATIONS.HeadObject, { ...profile, headDecrypts: [true] })).toBe(true);
     expect(mayCallKms(OPERATIONS.GetObjectAttributes, profile)).toBe(true);

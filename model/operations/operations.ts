@@ -1,15 +1,18 @@
 import type { EnvironmentEvent } from '../vocabulary/events/environment-events.ts';
 import type { Event, EventName } from '../vocabulary/events/event.ts';
+import type { UploadEvent } from '../vocabulary/events/upload-events.ts';
 import { BUCKET_OPERATIONS } from './bucket-operations.ts';
 import { ENVIRONMENT_OPERATIONS } from './environment-operations.ts';
 import { KMS_OPERATIONS } from './kms-operations.ts';
 import { OBJECT_OPERATIONS } from './object-operations.ts';
 import type { Operation, Rows } from './operation.ts';
+import { UPLOAD_OPERATIONS } from './upload-operations.ts';
 
 /** Every operation, in the order of the documentation. */
 export const OPERATIONS = {
   ...BUCKET_OPERATIONS,
   ...OBJECT_OPERATIONS,
+  ...UPLOAD_OPERATIONS,
   ...KMS_OPERATIONS,
   ...ENVIRONMENT_OPERATIONS,
 } as const satisfies Rows<Event>;
@@ -23,8 +26,8 @@ const ROWS = Object.fromEntries(
 ) as unknown as Readonly<Record<EventName, Operation>>;
 
 function alike(row: Operation): Operation {
-  const { by, about, fields, reads, writes, needs, order, status, bodiless, wording, because } = row;
-  return { by, about, fields, reads, writes, needs, order, status, bodiless, wording, because } as Operation;
+  const { by, about, fields, reads, writes, upload, needs, order, status, bodiless, wording, because } = row;
+  return { by, about, fields, reads, writes, upload, needs, order, status, bodiless, wording, because } as Operation;
 }
 
 /** The row of an operation. */
@@ -47,6 +50,11 @@ export function perOperation<T>(workOut: (name: EventName) => T): Readonly<Recor
 
 /** The environment's events, which no requester causes. */
 export const ENVIRONMENT_EVENTS = operationsThat(({ by }) => by === 'environment') as readonly EnvironmentEvent['op'][];
+
+/** Whether an event is about a multipart upload. */
+export function isUploadEvent(event: Event): event is UploadEvent {
+  return operationOf(event).upload !== undefined;
+}
 
 /** Whether no requester causes an event. */
 export function isEnvironmentEvent(event: Event): event is EnvironmentEvent {

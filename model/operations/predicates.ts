@@ -1,18 +1,26 @@
 import type { EncryptionHeaders } from '../vocabulary/encryption.ts';
 import type { Event } from '../vocabulary/events/event.ts';
 import type { ObjectName } from '../vocabulary/fields.ts';
-import type { Operation, Reads } from './operation.ts';
+import type { Operation, Reads, UploadUse } from './operation.ts';
 import { operationOf } from './operations.ts';
 
 /** The sides of an operation. */
-type Sided = Pick<Operation, 'reads' | 'writes'>;
+type Sided = Pick<Operation, 'reads' | 'writes' | 'upload'>;
 
 /** What a profile says of operations that may or may not decrypt what they read. */
-type Decrypting = Readonly<Record<Exclude<Reads['decrypts'], 'always' | 'never'>, readonly boolean[]>>;
+type Decrypting = Readonly<Record<Exclude<(Reads | UploadUse)['decrypts'], 'always' | 'never'>, readonly boolean[]>>;
 
 /** Whether an operation may decrypt what it reads; without a profile: under any. */
-export function mayDecrypt({ reads }: Sided, profile?: Decrypting): boolean {
-  const decrypts = reads?.decrypts ?? 'never';
+export function mayDecrypt({ reads }: Pick<Sided, 'reads'>, profile?: Decrypting): boolean {
+  return mayBeDecrypted(reads?.decrypts ?? 'never', profile);
+}
+
+/** Whether an operation may decrypt the data key of an upload; without a profile: under any. */
+export function mayOpenUpload({ upload }: Pick<Sided, 'upload'>, profile?: Decrypting): boolean {
+  return mayBeDecrypted(upload?.decrypts ?? 'never', profile);
+}
+
+function mayBeDecrypted(decrypts: (Reads | UploadUse)['decrypts'], profile: Decrypting | undefined): boolean {
   if (decrypts === 'always' || decrypts === 'never') return decrypts === 'always';
   return profile === undefined || profile[decrypts].includes(true);
 }
@@ -22,17 +30,22 @@ export function mayDecrypt({ reads }: Sided, profile?: Decrypting): boolean {
  * profile: under any.
  */
 export function mayCallKms(operation: Sided, profile?: Decrypting): boolean {
-  return mayDecrypt(operation, profile) || makesVersion(operation);
+  return mayDecrypt(operation, profile) || makesDataKey(operation) || mayOpenUpload(operation, profile);
 }
 
-/** Whether a new object version is there after a success. */
+/** Whether it gives what it makes a data key of its own: an object version, or an upload. */
+export function makesDataKey(operation: Sided): boolean {
+  return makesVersion(operation) || operation.upload?.does === 'begins';
+}
+
+/** Whether a new object version, under a data key of its own, is there after a success. */
 export function makesVersion({ writes }: Sided): boolean {
   return writes?.leaves === 'version';
 }
 
 /** Whether a success shows an object version and changes none. */
-export function showsVersion({ reads, writes }: Sided): boolean {
-  return reads !== undefined && writes === undefined;
+export function showsVersion({ reads }: Sided): boolean {
+  return reads?.shows !== undefined;
 }
 
 /** Whether it shows the data of the version as well. */
@@ -64,6 +77,12 @@ export function objectRead(event: Event, { reads }: Sided = operationOf(event)):
   return reads.from === 'source' ? (event as WithSource).source : (event as ObjectName & Event);
 }
 
+/** The id of the version that an event names to be read, or to be deleted; undefined where it names none. */
+export function versionNamed(event: Event, { reads }: Sided = operationOf(event)): string | undefined {
+  const ids = event as { readonly versionId?: string; readonly sourceVersionId?: string };
+  return reads?.from === 'source' ? ids.sourceVersionId : ids.versionId;
+}
+
 /**
  * The object whose version an event decrypts, if it succeeds; undefined for one that decrypts none. What may or may not
  * be opened was, where KMS was called.
@@ -84,6 +103,11 @@ export function objectDecrypted(
  */
 export function objectWritten(event: Event, { writes }: Sided = operationOf(event)): ObjectName | undefined {
   return writes?.to === 'object' ? (event as ObjectName & Event) : undefined;
+}
+
+/** The id of the upload that an event is about; undefined where it is about none, or nobody has seen the id. */
+export function uploadId(event: Event): string | undefined {
+  return 'uploadId' in event ? event.uploadId : undefined;
 }
 
 /** No encryption headers: one for all. */

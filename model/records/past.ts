@@ -72,6 +72,7 @@ export const NO_BUCKET: Bucket = {
   encryption: { current: UNKNOWN_RULE, earlier: [] },
   policy: { current: UNKNOWN_POLICY, earlier: [] },
   replication: { current: null, earlier: [] },
+  versioning: undefined,
   objectCount: 0,
   cacheEpoch: 0,
 };

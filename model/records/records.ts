@@ -1,7 +1,9 @@
 import type { BucketEncryptionState } from '../charts/bucket-encryption.ts';
 import type { BucketKeyState } from '../charts/bucket-key.ts';
+import type { BucketVersioningState } from '../charts/bucket-versioning.ts';
 import type { CacheEntryState } from '../charts/cache-entry.ts';
 import type { KmsKeyState } from '../charts/kms-key.ts';
+import type { MultipartUploadState } from '../charts/multipart-upload.ts';
 import type { EtagClass, ObjectVersionState } from '../charts/object-version.ts';
 import type { ReplicationStatusState } from '../charts/replication-status.ts';
 import type { BlockedEncryptionType } from '../vocabulary/encryption.ts';
@@ -46,7 +48,9 @@ export interface Bucket {
   readonly policy: Lagging<readonly BucketPolicyStatement[]>;
   /** Null = no rule. */
   readonly replication: Lagging<ReplicationRule | null>;
-  /** How many objects are there; of a bucket of the past, how many are surely there. */
+  /** Undefined where nobody has said or seen it: taken for unversioned, and nothing that needs versions is refused. */
+  readonly versioning: Lagging<BucketVersioningState> | undefined;
+  /** How many objects are there, each version and delete marker counted (E-43); of a bucket of the past, how many are surely there. */
   readonly objectCount: number;
   /** Plaintext bucket keys cached in an earlier epoch are gone (EvictBucketKeys). */
   readonly cacheEpoch: number;
@@ -69,8 +73,13 @@ export const NO_BUCKET_KEY = -1;
 export const SOME_BUCKET_KEY = -2;
 /** The object is not under a KMS key. */
 export const NO_KMS_KEY = -1;
-/** An opaque ETag that nobody has seen yet. */
+/** An opaque ETag that nobody has seen yet; a hyphen and the number of parts follow where there are parts. */
 export const UNSEEN_ETAG = '*';
+
+/** Whether an ETag is one that nobody has seen yet. */
+export function isUnseenEtag(etag: string): boolean {
+  return etag.startsWith(UNSEEN_ETAG);
+}
 /** The ETag of an object that was written before the trace began, in whatever way; nobody has seen it yet. */
 export const ANY_ETAG = '?';
 /** The MD5 of content that nobody has seen yet. */
@@ -84,7 +93,7 @@ export type ContextPairs = readonly (readonly [name: string, value: string])[];
 /** Pairs that nobody has seen yet, if there are any; told by its identity. */
 export const UNSEEN_CONTEXT: ContextPairs = [['*', '*']];
 
-/** The current version of an object: its stored state governs every read, whatever the bucket says today (F-40). */
+/** A version of an object: its stored state governs every read, whatever the bucket says today (F-40). */
 export interface ObjectVersion {
   readonly state: ObjectVersionState;
   readonly etagClass: EtagClass;
@@ -101,12 +110,50 @@ export interface ObjectVersion {
   readonly replication: ReplicationStatusState | typeof UNSEEN_STATUS;
 }
 
+/** The id of what was written while the bucket kept no versions (F-176). */
+export const NULL_VERSION = 'null';
+
+/**
+ * One of the versions of a key, or a delete marker, and those that are older. The record of the newest lies where that
+ * of a key without versions does, so that who asks for no version asks for nothing new; each other has a number of its
+ * own, by its rank.
+ */
+export interface VersionEntry {
+  /** The id as it was seen, {@link NULL_VERSION}, or `ANY_VERSION_ID` where nobody has seen it yet. */
+  readonly id: string;
+  readonly isMarker: boolean;
+  /** Its place among the versions of the key; that of the oldest is 1. */
+  readonly rank: number;
+  readonly older: VersionEntry | undefined;
+}
+
 /**
  * What may be under a key, where it is not known: it was there before the trace began, or was written in a way that
  * nobody saw. A step that looks at it takes one of the versions; one whose state is `absent` is none.
  */
 export interface PossibleVersions {
   readonly versions: readonly ObjectVersion[];
+}
+
+/** A part of an upload. */
+export interface UploadedPart {
+  readonly number: number;
+  readonly md5: string;
+  /** The ETag, or {@link UNSEEN_ETAG}. */
+  readonly etag: string;
+}
+
+/** A multipart upload in progress. */
+export interface Upload {
+  readonly state: MultipartUploadState;
+  /** What its parts are stored as, and the object is going to be; it has neither content nor ETag yet (F-57). */
+  readonly version: ObjectVersion;
+  /** Those that are there, in ascending order of number. */
+  readonly parts: readonly UploadedPart[];
+  /** ARN of the role that began it, which may abort and list it unless that is denied. */
+  readonly creator: string;
+  /** It was begun before the trace, and may have parts that nobody has seen. */
+  readonly isOfPast?: true;
 }
 
 /** Control state of a KMS key with what belongs to it. */

@@ -53,6 +53,8 @@ U-32 | unknown | UG:replication-config-for-kms-objects | What is answered while 
 U-33 | unknown | UG:bucket-key | May a server call KMS on every request for ever? No least saving is promised.
 U-34 | unknown | API:GetObject; API:GetObjectAttributes | Is KMS called for a 304 or 412, or for GetObjectAttributes
   with a checksum under KMS?
+U-35 | unknown | API:CompleteMultipartUpload; inference | Is the data key of a KMS upload decrypted to complete it, or
+  to list its parts, without checksums?
 `);
 
 /** What the model does with a point that no row of the table of openness is for. */

@@ -11,13 +11,14 @@ export function keptEtag({ state, etagClass }: Pick<ObjectVersion, 'state' | 'et
 }
 
 /**
- * What the ETag of an object can be, by the class that AWS documents (F-80, F-81, F-84), where the profile does not
- * have it otherwise. What is opaque or the MD5 is not known before it is seen.
+ * What the ETag of an object can be, by the class that AWS documents (F-80, F-81, F-83, F-84), where the profile does
+ * not have it otherwise. What is opaque or the MD5 is not known before it is seen.
  */
 export function etagsOf(
   { state, etagClass }: Pick<ObjectVersion, 'state' | 'etagClass'>,
   { aes256Etag, kmsEtag, dsseEtag }: Profile,
 ): Profile['kmsEtag'] {
+  if (etagClass === 'multipart') return OPAQUE_ONLY;
   if (etagClass === 'md5') return state === 'sseS3' ? aes256Etag : MD5_ONLY;
   return state === 'dsseKms' ? dsseEtag : kmsEtag;
 }
@@ -28,8 +29,17 @@ export function isMd5Etag(version: Pick<ObjectVersion, 'state' | 'etagClass'>, p
 }
 
 const MD5_ONLY = ['md5'] as const;
+const OPAQUE_ONLY = ['opaque'] as const;
 
 const HEX_32 = /^[0-9a-f]{32}$/;
+
+/** Whether an ETag is that of an object made of parts, seen or unseen, and so many where that is asked (F-83). */
+export function isMultipartEtag(etag: string, parts?: number): boolean {
+  const [, count] = MULTIPART.exec(etag) ?? [];
+  return count !== undefined && (parts === undefined || Number(count) === parts);
+}
+
+const MULTIPART = /^(?:[0-9a-f]{32}|\*)-([1-9][0-9]{0,4})$/;
 
 /**
  * Whether a value can be the opaque ETag of an object with content `md5`: 32 hex digits that are not the MD5 (F-81,

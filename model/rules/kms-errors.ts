@@ -7,6 +7,8 @@ export interface Refusal {
   /** Error code; {@link ANY_CODE} where AWS names none. */
   readonly code: string;
   readonly because: readonly string[];
+  /** It is about a delete marker, and says so (F-178). */
+  readonly deleteMarker?: true;
 }
 
 /** S3 cannot get on without KMS (U-32). Whether it says so by 503 or by 500 is open, and its code is not recorded. */

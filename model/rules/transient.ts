@@ -16,6 +16,6 @@ export function mayBeTransient(event: Event, { status, code, kmsCalls }: Observa
   const codes = CODES[status];
   if (codes === undefined || (typeof code === 'string' && !codes.includes(code))) return false;
   const { by, about } = operationOf(event);
-  if (by !== 'requester' || (about !== 'object' && about !== 'bucket')) return false;
+  if (by !== 'requester' || (about !== 'object' && about !== 'upload' && about !== 'bucket')) return false;
   return kmsCalls === undefined || kmsCalls.every(({ result = 'ok' }) => result === 'ok');
 }

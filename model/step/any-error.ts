@@ -1,11 +1,19 @@
 import type { Check } from '../operations/operation.ts';
 import type { Refusal } from '../rules/kms-errors.ts';
-import { bucketIsEmpty, replicationRuleIsFit, ruleIsNotInert, rulesAreFit, systemReplicates } from './bucket-checks.ts';
+import {
+  bucketIsEmpty,
+  replicationIsVersioned,
+  replicationRuleIsFit,
+  ruleIsNotInert,
+  rulesAreFit,
+  systemReplicates,
+} from './bucket-checks.ts';
 import { mayConfigure } from './configuration-check.ts';
 import { headersAreFit, objectExists, readTakesNoHeaders, sidesAreAllowed } from './object-checks.ts';
 import type { Checking, Request } from './request.ts';
 import { requestIsSigned } from './signature-check.ts';
 import { choose } from './transaction.ts';
+import { partNumberIsFit, uploadExists } from './upload-checks.ts';
 
 /** Asks once the bucket is there: whether it is comes first (F-04). */
 function inBucket(check: Checking): Checking {
@@ -23,10 +31,13 @@ const LATER: Partial<Readonly<Record<Check, Checking>>> = {
   empty: inBucket(bucketIsEmpty),
   replicationRule: replicationRuleIsFit,
   replication: systemReplicates,
+  versioned: inBucket(replicationIsVersioned),
   headers: headersAreFit,
   permission: sidesAreAllowed,
   object: (request) => (request.from === undefined ? undefined : objectExists(request)),
   readHeaders: readTakesNoHeaders,
+  upload: (request) => (request.bucket === undefined ? undefined : uploadExists(request)),
+  partNumber: partNumberIsFit,
   signature: requestIsSigned,
 };
 

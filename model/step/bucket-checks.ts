@@ -8,7 +8,7 @@ import { emptyKeyIdRefusal } from './empty-key-id.ts';
 import { ownedBy } from './past-buckets.ts';
 import { mayHoldObject } from './past-objects.ts';
 import { type Checking, checked, type Request } from './request.ts';
-import { choose } from './transaction.ts';
+import { choose, see } from './transaction.ts';
 
 const NO_SUCH_BUCKET: Refusal = { status: 404, code: 'NoSuchBucket', because: ['E-29'] };
 const OWNED: Refusal = { status: 409, code: 'BucketAlreadyOwnedByYou', because: ['E-42'] };
@@ -21,6 +21,7 @@ const KEY_FOR_S3: Refusal = { status: 400, code: 'InvalidArgument', because: ['E
 const FLAG_FOR_DSSE: Refusal = { status: 400, code: ANY_CODE, because: ['U-14', 'F-07'] };
 // What AWS answers to a destination or a role that is not there is not recorded.
 const BAD_REPLICATION: Refusal = { status: 400, code: 'InvalidRequest', because: [] };
+const NOT_VERSIONED: Refusal = { status: 400, code: 'InvalidRequest', because: ['E-48', 'F-163'] };
 const NO_REPLICATION: Refusal = { status: 501, code: ANY_CODE, because: [] };
 
 /** Every bucket that a request is about is there (E-29). */
@@ -101,3 +102,13 @@ function isRole(requester: KnownRequester | undefined): boolean {
 /** The system replicates at all. */
 export const systemReplicates: Checking = ({ transaction }) =>
   transaction.profile.replication ? undefined : NO_REPLICATION;
+
+/** Source and destination keep versions (E-48, F-163), where anybody says what they do. */
+export const replicationIsVersioned: Checking = ({ transaction, event, bucket }) => {
+  if (event.op !== 'PutBucketReplication') return undefined;
+  const destination = findBucket(transaction, event.destination);
+  const isFit = [bucket, destination].every(
+    (one) => one?.versioning === undefined || see(transaction, 'versioningSeen', one.versioning) === 'enabled',
+  );
+  return isFit ? undefined : NOT_VERSIONED;
+};

@@ -1,6 +1,7 @@
 import { bucketEncryption } from '../charts/bucket-encryption.ts';
+import { type BucketVersioningState, bucketVersioning } from '../charts/bucket-versioning.ts';
 import type { Profile } from '../openness/profile.ts';
-import { changed } from '../records/lagging.ts';
+import { changed, type Lagging, settled } from '../records/lagging.ts';
 import type { Bucket, BucketEncryption, ReplicationRule } from '../records/records.ts';
 import { configuration, shownRule, UNCONFIGURED } from '../rules/encryption.ts';
 import { alteredBucket } from '../store/alter.ts';
@@ -12,6 +13,7 @@ import type {
   PutBucketEncryption,
   PutBucketPolicy,
   PutBucketReplication,
+  PutBucketVersioning,
 } from '../vocabulary/events/bucket-events.ts';
 import { forgetBucketKeys } from './bucket-key-cache.ts';
 import { findBucket, storeBucket } from './buckets.ts';
@@ -20,6 +22,7 @@ import { forgetObjects } from './past-objects.ts';
 import { raised } from './raised.ts';
 import { checked, type Request } from './request.ts';
 import { see, type Transaction } from './transaction.ts';
+import { forgetUploads } from './uploads.ts';
 
 /** A bucket is there: SSE-S3 from the start (F-02). One's own that was there stays as it is (E-42). */
 export function createBucket({ transaction, by }: Request, { bucket }: CreateBucket): void {
@@ -27,7 +30,7 @@ export function createBucket({ transaction, by }: Request, { bucket }: CreateBuc
   storeBucket(
     transaction,
     bucket,
-    newBucket(by.account, transaction.scope.bucket(bucket), blocksNewBuckets(transaction.profile)),
+    newBucket(transaction.scope, by.account, transaction.scope.bucket(bucket), blocksNewBuckets(transaction.profile)),
   );
 }
 
@@ -39,6 +42,7 @@ function blocksNewBuckets({ blockPublicAccess }: Profile): boolean {
 export function deleteBucket({ transaction, bucket }: Request, { bucket: name }: { readonly bucket: string }): void {
   storeBucket(transaction, name, undefined);
   forgetBucketKeys(transaction, checked(bucket));
+  forgetUploads(transaction, checked(bucket));
   forgetObjects(transaction, checked(bucket));
 }
 
@@ -98,6 +102,22 @@ export function putBucketPolicy({ transaction, bucket }: Request, { bucket: name
   );
   storeBucket(transaction, name, alteredBucket(checked(bucket), { policy }));
 }
+
+/**
+ * Versioning is on, or suspended, which may be seen late (F-14, F-175, U-27). Of a bucket from before the trace nobody
+ * knows which versions there are, and so none are followed.
+ */
+export function putBucketVersioning({ transaction, bucket: of }: Request, event: PutBucketVersioning): void {
+  const bucket = checked(of);
+  if (bucket.past !== undefined) return;
+  const before = bucket.versioning ?? UNVERSIONED;
+  const type = event.status === 'Enabled' ? 'Enable' : 'Suspend';
+  const state = bucketVersioning.on[type].after(before.current);
+  const versioning = changed(before, state, transaction.nowMs, transaction.profile.versioningDelayMs);
+  storeBucket(transaction, event.bucket, alteredBucket(bucket, { versioning }));
+}
+
+const UNVERSIONED: Lagging<BucketVersioningState> = settled(bucketVersioning.initial);
 
 /** A rule covers what is written from now on (F-66). */
 export function putBucketReplication({ transaction, bucket }: Request, event: PutBucketReplication): void {

@@ -4,6 +4,7 @@ import {
   bucketIsEmpty,
   nameIsFree,
   policyIsNotPublic,
+  replicationIsVersioned,
   replicationRuleIsFit,
   ruleIsNotInert,
   rulesAreFit,
@@ -32,6 +33,7 @@ import {
 import { replicaIsFit, replicationIsDue } from './replication-checks.ts';
 import type { Checking } from './request.ts';
 import { requestIsSigned } from './signature-check.ts';
+import { partNumberIsFit, partsAreFit, uploadExists } from './upload-checks.ts';
 
 /**
  * What each check of a row asks. A row says which there are, and in which order; the first that fails is the answer.
@@ -46,6 +48,7 @@ export const CHECKS: Readonly<Record<Check, Checking>> = {
   inertRule: ruleIsNotInert,
   replicationRule: replicationRuleIsFit,
   replication: systemReplicates,
+  versioned: replicationIsVersioned,
   headers: headersAreFit,
   permission: requestIsAllowed,
   object: objectExists,
@@ -54,6 +57,9 @@ export const CHECKS: Readonly<Record<Check, Checking>> = {
   eligible: replicationIsDue,
   encryption: (request) =>
     request.operation.writes?.to === 'replica' ? replicaIsFit(request) : encryptionIsFit(request),
+  partNumber: partNumberIsFit,
+  upload: uploadExists,
+  parts: partsAreFit,
   selfCopy: copyChangesSomething,
   period: periodIsInRange,
   alias: aliasExists,

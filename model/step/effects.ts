@@ -12,6 +12,7 @@ import {
   putBucketEncryption,
   putBucketPolicy,
   putBucketReplication,
+  putBucketVersioning,
 } from './bucket-effects.ts';
 import { evictBucketKeys, interruptKms, restartHosts, throttleKms } from './environment-effects.ts';
 import { enableKeyRotation, moveKey, putKeyPolicy, rotateKeyOnDemand, updateAlias } from './kms-effects.ts';
@@ -19,11 +20,13 @@ import { processObject } from './object-request.ts';
 import { replicateObject } from './replicate-step.ts';
 import type { Request } from './request.ts';
 import { succeed, type Transaction } from './transaction.ts';
+import { processUpload } from './upload-request.ts';
 
 /** What is special in the step of a request that has passed its checks. */
 export function processRequest(request: Request): Outcome {
   const { transaction, event, operation } = request;
   if (operation.about === 'object') return processObject(request);
+  if (operation.about === 'upload') return processUpload(request);
   const success = succeed(transaction, operation.status, operation.because);
   if (event.op === 'GetBucketEncryption') return { ...success, rule: getBucketEncryption(request) };
   // Each is called with its own event.
@@ -42,6 +45,7 @@ const EFFECTS: { readonly [Op in Setting['op']]: (request: Request, event: Extra
   PutBucketEncryption: putBucketEncryption,
   DeleteBucketEncryption: deleteBucketEncryption,
   PutBucketPolicy: putBucketPolicy,
+  PutBucketVersioning: putBucketVersioning,
   PutBucketReplication: putBucketReplication,
   DeleteBucketReplication: deleteBucketReplication,
   DisableKey: moveKey,

@@ -11,6 +11,10 @@ import { step } from './step.ts';
 export interface Seen {
   /** The opaque ETag that was seen, if it can be one for content of this MD5. */
   readonly etag: (md5: string) => string | undefined;
+  /** The version id that was seen; left out where nobody looked. */
+  readonly versionId?: () => string | null | undefined;
+  /** The ETag of an object made of parts, if it is known, see {@link Chooser.multipartEtag}. */
+  readonly multipartEtag?: (parts: readonly string[]) => string | undefined;
   /** How KMS was seen to fail by itself; left out where nobody looked. */
   readonly kmsOutages?: () => readonly KmsOutage[];
   /** All that was seen; only where something of the past is to be told from it. */
@@ -43,6 +47,14 @@ export class ChoiceEnumerator implements Chooser {
     return this.#seen.etag(md5);
   }
 
+  seenVersionId(): string | null | undefined {
+    return this.#seen.versionId?.();
+  }
+
+  multipartEtag(parts: readonly string[]): string | undefined {
+    return this.#seen.multipartEtag?.(parts);
+  }
+
   kmsOutages(): readonly KmsOutage[] {
     return this.#seen.kmsOutages?.() ?? [];
   }
@@ -56,6 +68,10 @@ export class ChoiceEnumerator implements Chooser {
       pick: (options) => this.#pick(options),
       infer: (beginning) => void this.inferred.push(beginning),
     };
+  }
+
+  pickVersion(options: readonly unknown[]): number {
+    return this.#pick(options);
   }
 
   pick(_point: ChoicePoint, options: readonly unknown[]): number {
@@ -136,6 +152,9 @@ export function choicesOf(world: World, input: Step, seen: Seen, place: number):
   const made: MadeChoice[] = [];
   step(world, input, {
     opaqueEtag: (md5) => enumerator.opaqueEtag(md5),
+    seenVersionId: () => enumerator.seenVersionId(),
+    pickVersion: (options) => enumerator.pickVersion(options),
+    multipartEtag: (parts) => enumerator.multipartEtag(parts),
     kmsOutages: () => enumerator.kmsOutages(),
     past: enumerator.past,
     pick(point, options) {

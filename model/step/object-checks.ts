@@ -1,5 +1,5 @@
-import type { Reads, Writes } from '../operations/operation.ts';
-import { headersOf, mayCallKms, NO_HEADERS } from '../operations/predicates.ts';
+import type { Reads, UploadUse, Writes } from '../operations/operation.ts';
+import { headersOf, mayCallKms, NO_HEADERS, versionNamed } from '../operations/predicates.ts';
 import type { KnownRequester } from '../records/known-requester.ts';
 import { visible } from '../records/lagging.ts';
 import { UNKNOWN_POLICY } from '../records/past.ts';
@@ -10,6 +10,7 @@ import { selfCopyAllowed } from '../rules/self-copy.ts';
 import type { EncryptionHeaders } from '../vocabulary/encryption.ts';
 import type { BucketPolicyStatement } from '../vocabulary/policy.ts';
 import { emptyKeyIdRefusal } from './empty-key-id.ts';
+import { CURRENT_MARKER, findNamedVersion, missingVersion, restores } from './named-version.ts';
 import { takeBeginning } from './past.ts';
 import { unknownPolicyAllows } from './past-buckets.ts';
 import { versionOfPast } from './past-objects.ts';
@@ -42,7 +43,8 @@ function headersTaken({ event, keyIdIsAbsent }: Request): EncryptionHeaders {
  */
 export const requestIsAllowed: Checking = (request) => {
   const { transaction, operation, bucket, from } = request;
-  if (allows(request, bucket, operation.writes) && allows(request, from, operation.reads)) return undefined;
+  const writes = operation.writes ?? operation.upload;
+  if (allows(request, bucket, writes) && allows(request, from, operation.reads)) return undefined;
   const mayGoOn =
     operation.by === 'requester' &&
     mayCallKms(operation, transaction.profile) &&
@@ -55,25 +57,40 @@ export const requestIsAllowed: Checking = (request) => {
 /** The same on each side whose bucket is there, for a request that ends with a refusal in any case. */
 export const sidesAreAllowed: Checking = (request) => {
   const { operation, bucket, from } = request;
-  const mayWrite = bucket === undefined || allows(request, bucket, operation.writes);
+  const mayWrite = bucket === undefined || allows(request, bucket, operation.writes ?? operation.upload);
   const mayRead = from === undefined || allows(request, from, operation.reads);
   return mayWrite && mayRead ? undefined : ACCESS_DENIED_REFUSAL;
 };
 
+/** Who began an upload is asked no more than its owner to abort it or to list its parts. */
+function ownerFor({ transaction, event, operation, by }: Request, { account }: Bucket): string {
+  const does = operation.upload?.does;
+  if ((does !== 'aborts' && does !== 'lists') || !('uploadId' in event) || event.uploadId === undefined) return account;
+  const { scope, draft } = transaction;
+  const number = scope.upload(scope.object(event.bucket, event.key), event.uploadId);
+  return draft.uploads.get(number)?.creator === by.roleArn ? by.account : account;
+}
+
 function allows(
-  { transaction, by }: Request,
+  request: Request,
   bucket: Bucket | undefined,
-  side: Pick<Reads | Writes, 'needs'> | undefined,
+  side: (Pick<Reads | Writes | UploadUse, 'needs'> & Pick<Reads, 'needsByVersion'>) | undefined,
 ): boolean {
+  const { transaction, by } = request;
   if (side === undefined) return true;
-  const { policy, account } = checked(bucket);
+  const { policy } = checked(bucket);
+  const account = request.operation.upload === undefined ? checked(bucket).account : ownerFor(request, checked(bucket));
+  const needs =
+    side.needsByVersion !== undefined && versionNamed(request.event, request.operation) !== undefined
+      ? side.needsByVersion
+      : side.needs;
   // Written out for the usual case: this is asked for every request.
   if (policy.earlier.length === 0 && policy.current !== UNKNOWN_POLICY)
-    return allAllowed(policy.current, account, by, side.needs);
+    return allAllowed(policy.current, account, by, needs);
   return bySomePolicy(
     transaction,
     policy,
-    (statements) => allAllowed(statements, account, by, side.needs),
+    (statements) => allAllowed(statements, account, by, needs),
     () => unknownPolicyAllows(transaction, checked(bucket), by),
   );
 }
@@ -104,6 +121,8 @@ export function bySomePolicy<T>(
 /** The object version that is read is there (E-30); who may not list the bucket is not told that it is not (E-41). */
 export const objectExists: Checking = (request) => {
   const { transaction } = request;
+  const named = versionNamed(request.event, request.operation);
+  if (named !== undefined) return namedVersionExists(request, named);
   const source = checked(request.source);
   request.sourceNumber = transaction.scope.object(source.bucket, source.key);
   const shows = request.operation.reads?.shows;
@@ -112,8 +131,19 @@ export const objectExists: Checking = (request) => {
     versionOfPast(transaction, request.sourceNumber, shows === 'data' || shows === 'headers');
   if (request.version !== undefined) return undefined;
   if (transaction.s3Denied && !transaction.profile.anyS3Error) return ACCESS_DENIED_REFUSAL;
-  return unlessDenied(request, mayList(request) ? NO_SUCH_KEY_REFUSAL : NOT_TOLD);
+  const isMarker = transaction.draft.versions.get(request.sourceNumber)?.isMarker === true;
+  return unlessDenied(request, mayList(request) ? (isMarker ? CURRENT_MARKER : NO_SUCH_KEY_REFUSAL) : NOT_TOLD);
 };
+
+/** The version that is named is there, and no delete marker (E-51, E-52). */
+function namedVersionExists(request: Request, id: string): Refusal | undefined {
+  const { transaction } = request;
+  const found = findNamedVersion(request, id);
+  if (found === undefined) return undefined;
+  if (transaction.s3Denied && !transaction.profile.anyS3Error) return ACCESS_DENIED_REFUSAL;
+  if (found !== 'missing') return unlessDenied(request, found);
+  return unlessDenied(request, mayList(request) ? missingVersion(transaction) : NOT_TOLD);
+}
 
 function mayList({ transaction, operation, by, from }: Request): boolean {
   // Replication tells nobody.
@@ -158,6 +188,7 @@ export const encryptionIsFit: Checking = (request) => {
 export const copyChangesSomething: Checking = (request) => {
   const { transaction, source, target, version, encryption } = request;
   if (source?.bucket !== target?.bucket || source?.key !== target?.key) return undefined;
+  if (restores(request)) return undefined;
   const { state, key, seen } = checked(encryption);
   const after = { state, kmsKey: key.number };
   const copy = { headers: headersTaken(request), rule: seen.history, before: checked(version), after };

@@ -1,4 +1,4 @@
-import { type EtagClass, objectVersion, type WrittenEncryption } from '../charts/object-version.ts';
+import { objectVersion, type WrittenEncryption } from '../charts/object-version.ts';
 import { type ReplicationStatusState, replicationStatus } from '../charts/replication-status.ts';
 import {
   type ContextPairs,
@@ -8,6 +8,7 @@ import {
   UNSEEN_ETAG,
   UNSEEN_MD5,
   UNSEEN_STATUS,
+  type UploadedPart,
 } from '../records/records.ts';
 import { etagsOf, isMd5Etag, keptEtag } from '../rules/etag.ts';
 import { md5Written } from './past-objects.ts';
@@ -20,10 +21,12 @@ export interface Content {
   readonly family: number;
   readonly md5: string;
   readonly context: ContextPairs;
+  /** ETags of the parts that it is made of; left out where it comes in one. */
+  readonly parts?: readonly string[];
 }
 
 /** What there is under a key before anything is written. */
-const NOTHING: ObjectVersion = {
+export const NOTHING: ObjectVersion = {
   state: objectVersion.encryption.initial,
   etagClass: objectVersion.etag.initial,
   kmsKey: NO_KMS_KEY,
@@ -55,8 +58,8 @@ interface Arrival {
   readonly replication: number;
 }
 
-function writeOf(result: WrittenEncryption, eligible: boolean): Arrival {
-  const event = { type: 'Write', result } as const;
+function writeOf(result: WrittenEncryption, eligible: boolean, inParts: boolean): Arrival {
+  const event = { type: 'Write', result, inParts } as const;
   return {
     toEncryption: objectVersion.encryption.on.Write,
     encryption: objectVersion.encryption.valuation(event),
@@ -67,13 +70,15 @@ function writeOf(result: WrittenEncryption, eligible: boolean): Arrival {
   };
 }
 
-function writesOf(eligible: boolean): Readonly<Record<WrittenEncryption, Arrival>> {
-  const of = (result: WrittenEncryption) => writeOf(result, eligible);
+function writesOf(eligible: boolean, inParts: boolean): Readonly<Record<WrittenEncryption, Arrival>> {
+  const of = (result: WrittenEncryption) => writeOf(result, eligible, inParts);
   return { sseS3: of('sseS3'), sseKms: of('sseKms'), sseKmsBucketKey: of('sseKmsBucketKey'), dsseKms: of('dsseKms') };
 }
 
-const ELIGIBLE_WRITES = writesOf(true);
-const OTHER_WRITES = writesOf(false);
+const ELIGIBLE_WRITES = writesOf(true, false);
+const OTHER_WRITES = writesOf(false, false);
+const ELIGIBLE_IN_PARTS = writesOf(true, true);
+const OTHERS_IN_PARTS = writesOf(false, true);
 
 /** What is under a key after a write. */
 export function written(
@@ -83,7 +88,11 @@ export function written(
   content: Content,
   isEligible: boolean,
 ): ObjectVersion {
-  const arrival = (isEligible ? ELIGIBLE_WRITES : OTHER_WRITES)[result];
+  if (content.parts === undefined) {
+    const arrival = (isEligible ? ELIGIBLE_WRITES : OTHER_WRITES)[result];
+    return arrived(transaction, before, arrival, content, undefined);
+  }
+  const arrival = (isEligible ? ELIGIBLE_IN_PARTS : OTHERS_IN_PARTS)[result];
   return arrived(transaction, before, arrival, content, undefined);
 }
 
@@ -129,7 +138,7 @@ function arrived(
     bucketKey,
     family,
     md5,
-    etag: etagClass === undefined ? before.etag : etagOf(transaction, now.state, etagClass, md5, kept),
+    etag: etagClass === undefined ? before.etag : etagOf(transaction, { ...now, md5 }, content.parts, kept),
     context,
     replication: toReplication.after(statusOf(before), replication),
   };
@@ -143,27 +152,57 @@ export function statusOf({ replication }: ObjectVersion): ReplicationStatusState
 /** The ETag that is kept where the class is that of the source, or a new one. */
 function etagOf(
   transaction: Transaction,
-  state: ObjectVersion['state'],
-  etagClass: EtagClass,
-  md5: string,
+  version: WithEtag,
+  parts: readonly string[] | undefined,
   kept: ObjectVersion | undefined,
 ): string {
-  return kept !== undefined && kept.etagClass === etagClass ? kept.etag : newEtag(transaction, state, etagClass, md5);
+  if (kept !== undefined && kept.etagClass === version.etagClass) return kept.etag;
+  if (parts === undefined || version.etagClass !== 'multipart') return newEtag(transaction, version);
+  return transaction.chooser.multipartEtag?.(parts) ?? `${UNSEEN_ETAG}-${parts.length}`;
 }
+
+/** What the ETag of content hangs on. */
+type WithEtag = Pick<ObjectVersion, 'state' | 'etagClass' | 'md5'>;
 
 /** An ETag that is drawn, if it is seen now: not the MD5, unless it may be that as well. */
 export function seenEtag(
   { chooser, profile }: Transaction,
-  version: Pick<ObjectVersion, 'state' | 'etagClass' | 'md5'>,
+  version: WithEtag & Pick<Partial<ObjectVersion>, 'etag'>,
 ): string | undefined {
+  if (version.etagClass === 'multipart') return chooser.multipartEtag?.(unseenParts(version.etag));
   return chooser.opaqueEtag(etagsOf(version, profile).includes('md5') ? '' : version.md5);
 }
 
 /** The ETag of an object whose content is new: one that is drawn is seen, or will be. */
-function newEtag(transaction: Transaction, state: ObjectVersion['state'], etagClass: EtagClass, md5: string): string {
-  if (etagClass === 'none') return NOTHING.etag;
-  if (isMd5Etag({ state, etagClass }, transaction.profile)) return md5;
-  return seenEtag(transaction, { state, etagClass, md5 }) ?? UNSEEN_ETAG;
+function newEtag(transaction: Transaction, version: WithEtag): string {
+  if (version.etagClass === 'none') return NOTHING.etag;
+  if (isMd5Etag(version, transaction.profile)) return version.md5;
+  return seenEtag(transaction, version) ?? UNSEEN_ETAG;
+}
+
+/** As many unseen parts as an unseen ETag counts. */
+function unseenParts(etag = UNSEEN_ETAG): readonly string[] {
+  return Array.from({ length: Number(etag.slice(UNSEEN_ETAG.length + 1)) }, () => UNSEEN_ETAG);
+}
+
+/** MD5 and ETag of a part, which are those of an object with this content (F-83). */
+export function partEtag(
+  transaction: Transaction,
+  state: WrittenEncryption,
+  given: string | undefined,
+): Pick<UploadedPart, 'md5' | 'etag'> {
+  const { toEtag, etag: valuation } = OTHER_WRITES[state];
+  const etagClass = toEtag.after(NOTHING.etagClass, valuation);
+  const md5 = given ?? md5NotGiven(transaction);
+  if (md5 !== UNSEEN_MD5 || !isMd5Etag({ state, etagClass }, transaction.profile))
+    return { md5, etag: newEtag(transaction, { state, etagClass, md5 }) };
+  const shown = md5Written(transaction);
+  return { md5: shown, etag: shown };
+}
+
+/** The MD5 of content that no step says: who resolves the step draws it, or it is learnt when it is seen. */
+export function md5NotGiven({ chooser }: Transaction): string {
+  return chooser.contentMd5?.() ?? UNSEEN_MD5;
 }
 
 /** What is under a key after the object is deleted, or undefined where the chart knows no such thing. */

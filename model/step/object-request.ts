@@ -1,24 +1,26 @@
 import type { WrittenEncryption } from '../charts/object-version.ts';
+import { versionNamed } from '../operations/predicates.ts';
 import { visible } from '../records/lagging.ts';
-import { NO_OBJECT, UNKNOWN_REPLICATION } from '../records/past.ts';
+import { UNKNOWN_REPLICATION } from '../records/past.ts';
 import type { Bucket, ObjectVersion } from '../records/records.ts';
-import { UNSEEN_ETAG, UNSEEN_STATUS } from '../records/records.ts';
+import { isUnseenEtag, NULL_VERSION, UNSEEN_MD5, UNSEEN_STATUS } from '../records/records.ts';
 import { needsKms, shownAlgorithm } from '../rules/encryption.ts';
 import { isMd5Etag } from '../rules/etag.ts';
 import { KMS_OUTAGE_REFUSAL, type Refusal } from '../rules/kms-errors.ts';
 import { isEligible, shownStatus } from '../rules/replication.ts';
-import { alteredBucket, alteredVersion } from '../store/alter.ts';
+import { alteredVersion } from '../store/alter.ts';
 import type { ObjectName } from '../vocabulary/fields.ts';
 import type { Outcome } from '../vocabulary/outcome.ts';
-import { findBucket, storeBucket } from './buckets.ts';
-import { NO_SUCH_KEY_REFUSAL } from './object-checks.ts';
+import { deleteObject, deleteVersion } from './delete-object.ts';
 import { decryptObject, encryptObject } from './object-encryption.ts';
-import { type Content, deleted, isNothing, seenEtag, versionAt, written } from './object-moves.ts';
+import { type Content, NOTHING, seenEtag, versionAt, written } from './object-moves.ts';
 import { withShownParts } from './past-objects.ts';
 import { raised } from './raised.ts';
 import { checked, type Request } from './request.ts';
+import { storeVersion } from './store-version.ts';
 import { type BucketKeyUsed, NO_BUCKET_KEY_USED } from './to-encrypt.ts';
 import { ACCESS_DENIED_REFUSAL, choose, refuse, succeed, type Transaction } from './transaction.ts';
+import { addVersion, currentIdShown, versioningOf } from './versions.ts';
 
 /**
  * A request on an object that has passed its checks: what it reads is decrypted, what it writes is encrypted under a
@@ -27,21 +29,25 @@ import { ACCESS_DENIED_REFUSAL, choose, refuse, succeed, type Transaction } from
 export function processObject(request: Request): Outcome {
   const { transaction, operation } = request;
   const used = throughSides(request);
-  if ('code' in used) return refuse(transaction, used === KMS_OUTAGE_REFUSAL ? outageShown(transaction) : used);
+  if ('code' in used) return refused(transaction, used);
   if (transaction.s3Denied) return refuse(transaction, ACCESS_DENIED_REFUSAL);
   switch (operation.writes?.leaves) {
     case undefined:
       return showRead(request);
     case 'version':
-      return show(
-        transaction,
-        storeWritten(request, used),
-        { contentMd5: null, replicationStatus: null },
-        operation.because,
-      );
-    case 'nothing':
-      return removeObject(request);
+      return storeWritten(request, used);
+    case 'nothing': {
+      const id = versionNamed(request.event, operation);
+      return id === undefined ? deleteObject(request) : deleteVersion(request, id);
+    }
+    case 'assembled':
+      throw new RangeError(`${request.event.op} is about an upload`);
   }
+}
+
+/** KMS has refused, or did not answer. */
+export function refused(transaction: Transaction, refusal: Refusal): Outcome {
+  return refuse(transaction, refusal === KMS_OUTAGE_REFUSAL ? outageShown(transaction) : refusal);
 }
 
 /** What S3 answers while it cannot reach KMS (U-32). */
@@ -57,16 +63,11 @@ function outageShown(transaction: Transaction): Refusal {
 function throughSides(request: Request): BucketKeyUsed | Refusal {
   const { writes } = request.operation;
   const encrypts = writes?.leaves === 'version';
-  if (!decryptsRead(request)) return encrypts ? encryptTarget(request) : NO_BUCKET_KEY_USED;
+  if (!decryptsRead(request)) return encrypts ? encryptWritten(request) : NO_BUCKET_KEY_USED;
   if (!encrypts) return decryptSource(request) ?? NO_BUCKET_KEY_USED;
   const { transaction } = request;
-  const first = choose(
-    transaction,
-    'copyOrder',
-    transaction.profile.refusedFirst.length > 1 ? BOTH_ORDERS : SOURCE_FIRST,
-  );
-  if (first === 'source') return decryptSource(request) ?? encryptTarget(request);
-  const used = encryptTarget(request);
+  if (sourceFirst(transaction)) return decryptSource(request) ?? encryptWritten(request);
+  const used = encryptWritten(request);
   return 'code' in used ? used : (decryptSource(request) ?? used);
 }
 
@@ -81,10 +82,17 @@ function decryptsRead({ transaction, event, operation: { reads }, version }: Req
   return isAsked && needsKms(checked(version).state) && choose(transaction, decrypts, transaction.profile[decrypts]);
 }
 
+/** Whether the source of a copy is opened before what it goes to asks KMS. */
+export function sourceFirst(transaction: Transaction): boolean {
+  const orders = transaction.profile.refusedFirst.length > 1 ? BOTH_ORDERS : SOURCE_FIRST;
+  return choose(transaction, 'copyOrder', orders) === 'source';
+}
+
 const SOURCE_FIRST = ['source'] as const;
 const BOTH_ORDERS = ['source', 'destination'] as const;
 
-function decryptSource({ transaction, by, source, from, version }: Request): Refusal | undefined {
+/** What is read is decrypted. */
+export function decryptSource({ transaction, by, source, from, version }: Request): Refusal | undefined {
   const { bucket: bucketName, key: objectKey } = checked(source);
   const bucket = checked(from);
   return decryptObject(transaction, {
@@ -97,8 +105,17 @@ function decryptSource({ transaction, by, source, from, version }: Request): Ref
   });
 }
 
-function encryptTarget({ transaction, by, target, bucket, encryption }: Request): BucketKeyUsed | Refusal {
-  const { bucket: bucketName, key: objectKey } = checked(target);
+function encryptWritten(request: Request): BucketKeyUsed | Refusal {
+  const { bucket, key } = checked(request.target);
+  return encryptTarget(request, bucket, key);
+}
+
+/** What is written, or is going to be, gets a data key of its own. */
+export function encryptTarget(
+  { transaction, by, bucket, encryption }: Request,
+  bucketName: string,
+  objectKey: string,
+): BucketKeyUsed | Refusal {
   const { state, key, pairs } = checked(encryption);
   // Written out, since what is spread is read slowly, and this is done for each write.
   return encryptObject(transaction, {
@@ -115,21 +132,40 @@ function encryptTarget({ transaction, by, target, bucket, encryption }: Request)
 }
 
 /** Stores what is written: content that is sent, or that of the version that was decrypted. */
-function storeWritten(request: Request, used: BucketKeyUsed): ObjectVersion {
-  const { transaction, event, bucket, version: source, encryption } = request;
-  const target = checked(request.target);
-  const number = transaction.scope.object(target.bucket, target.key);
+function storeWritten(request: Request, used: BucketKeyUsed): Outcome {
+  const { transaction, event, operation, bucket, version: source, encryption } = request;
   const { state, key, pairs } = checked(encryption);
   const md5 = 'body' in event ? event.body.md5 : checked(source).md5;
   const content: Content = { kmsKey: key.number, bucketKey: used.bucketKey, family: used.family, md5, context: pairs };
-  const covered = isCovered(transaction, checked(bucket), state);
-  const eligible = covered === true;
-  raised?.({ to: 'object', number, event: { type: 'Write', result: state, eligible } });
-  const version = written(transaction, versionAt(transaction, number), state, content, eligible);
-  const after = covered === 'unknown' ? alteredVersion(version, { replication: UNSEEN_STATUS }) : version;
-  storeVersion(transaction, target, number, after);
-  return after;
+  return storeContent(transaction, checked(request.target), checked(bucket), state, content, operation.because);
 }
+
+/** Stores what a write has ready, in one or in parts, as the object or as its current version, and shows it. */
+export function storeContent(
+  transaction: Transaction,
+  target: ObjectName,
+  bucket: Bucket,
+  state: WrittenEncryption,
+  content: Content,
+  because: readonly string[],
+): Outcome {
+  const number = transaction.scope.object(target.bucket, target.key);
+  const covered = isCovered(transaction, bucket, state);
+  const eligible = covered === true;
+  const inParts = content.parts !== undefined;
+  raised?.({ to: 'object', number, event: { type: 'Write', result: state, eligible, ...(inParts && { inParts }) } });
+  const versioning = versioningOf(transaction, target.bucket, bucket, number);
+  const before = versioning === 'unversioned' ? versionAt(transaction, number) : NOTHING;
+  const version = written(transaction, before, state, content, eligible);
+  const after = covered === 'unknown' ? alteredVersion(version, { replication: UNSEEN_STATUS }) : version;
+  const shown = show(transaction, after, NOTHING_MORE, because);
+  if (versioning !== 'unversioned')
+    return { ...shown, versionId: addVersion(transaction, target, number, after, versioning) };
+  storeVersion(transaction, target, number, after);
+  return bucket.versioning === undefined ? shown : { ...shown, versionId: NULL_VERSION };
+}
+
+const NOTHING_MORE = { contentMd5: null, replicationStatus: null } as const;
 
 /** Whether the replication rule covers what is written (F-66); an earlier one may still be seen (F-14, U-27). */
 function isCovered(transaction: Transaction, { replication }: Bucket, state: WrittenEncryption): boolean | 'unknown' {
@@ -140,49 +176,36 @@ function isCovered(transaction: Transaction, { replication }: Bucket, state: Wri
   return choose(transaction, 'replicationSeen', [...new Set(rules.map((rule) => isEligible(rule, state)))]);
 }
 
-/** What is not there is deleted as well (K-12). */
-function removeObject({ transaction, operation, target: of }: Request): Outcome {
-  const target = checked(of);
-  const number = transaction.scope.object(target.bucket, target.key);
-  raised?.({ to: 'object', number, event: { type: 'DeleteObject' } });
-  const after = deleted(versionAt(transaction, number));
-  if (after === undefined) return refuse(transaction, NO_SUCH_KEY_REFUSAL);
-  storeVersion(transaction, target, number, after);
-  return succeed(transaction, operation.status, operation.because);
-}
-
-/** Stores what is under a key now, keeping the count of the bucket's objects. */
-export function storeVersion(
-  transaction: Transaction,
-  { bucket: name }: ObjectName,
-  number: number,
-  version: ObjectVersion,
-): void {
-  const wasThere = transaction.draft.objects.get(number) !== undefined;
-  const isThere = !isNothing(version);
-  transaction.draft.set('objects', number, isThere ? version : undefined);
-  if (transaction.scope.past !== undefined)
-    transaction.draft.set('possibleVersions', number, isThere ? undefined : NO_OBJECT);
-  const change = (isThere ? 1 : 0) - (wasThere ? 1 : 0);
-  const bucket = change === 0 ? undefined : findBucket(transaction, name);
-  if (bucket !== undefined) {
-    storeBucket(transaction, name, alteredBucket(bucket, { objectCount: bucket.objectCount + change }));
-  }
-}
-
 /** What a read shows is in its row. */
-function showRead({ transaction, operation, version, sourceNumber }: Request): Outcome {
+function showRead(request: Request): Outcome {
+  const { transaction, operation, version, sourceNumber } = request;
   const { reads, status, because } = operation;
   const seen = withSeenParts(transaction, sourceNumber, checked(version));
-  if (reads?.shows === 'etag') return { ...succeed(transaction, status, because), etag: seen.etag };
-  const contentMd5 = reads?.shows === 'data' ? seen.md5 : null;
-  return show(transaction, seen, { contentMd5, replicationStatus: shownStatus(seen.replication) }, because);
+  const versionId = idShown(request);
+  const shown =
+    reads?.shows === 'etag'
+      ? { ...succeed(transaction, status, because), etag: seen.etag }
+      : show(
+          transaction,
+          seen,
+          { contentMd5: reads?.shows === 'data' ? seen.md5 : null, replicationStatus: shownStatus(seen.replication) },
+          because,
+        );
+  return versionId === undefined ? shown : { ...shown, versionId };
+}
+
+/** The id of the version that is read, where it is known what the bucket does about versions. */
+function idShown({ transaction, from, versionShown, sourceNumber }: Request): string | undefined {
+  if (versionShown !== undefined) return versionShown;
+  return checked(from).versioning === undefined ? undefined : currentIdShown(transaction, sourceNumber);
 }
 
 /** An opaque ETag that was not seen when the object was written is learnt when it is shown, and what else was not. */
 function withSeenParts(transaction: Transaction, number: number, before: ObjectVersion): ObjectVersion {
-  const version = transaction.scope.past === undefined ? before : withShownParts(transaction, number, before);
-  if (version.etag !== UNSEEN_ETAG || isMd5Etag(version, transaction.profile)) return version;
+  const isWhole =
+    transaction.scope.past === undefined && before.md5 !== UNSEEN_MD5 && before.replication !== UNSEEN_STATUS;
+  const version = isWhole ? before : withShownParts(transaction, number, before);
+  if (!isUnseenEtag(version.etag) || isMd5Etag(version, transaction.profile)) return version;
   const etag = seenEtag(transaction, version);
   if (etag === undefined) return version;
   const seen = alteredVersion(version, { etag });
@@ -191,7 +214,7 @@ function withSeenParts(transaction: Transaction, number: number, before: ObjectV
 }
 
 /** A response with the encryption headers and the ETag of a version (F-26). */
-function show(
+export function show(
   transaction: Transaction,
   version: ObjectVersion,
   { contentMd5, replicationStatus }: Pick<Outcome, 'contentMd5' | 'replicationStatus'>,

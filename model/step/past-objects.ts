@@ -33,12 +33,7 @@ export function versionOfPast(transaction: Transaction, number: number, shows: b
   if (known === undefined) return undefined;
   const side = shows ? 'shown' : 'other';
   const fit = known.versions.filter((version) => mayShow(transaction, version, shows));
-  const options = (fit.length === 0 ? known.versions : fit).flatMap((version) => {
-    const isOpen = needsKms(version.state) && (version.kmsKey < 0 || isUnseenKey(transaction, version.kmsKey));
-    return isOpen
-      ? keyArnsSeen(transaction, side).map((arn) => underKey(transaction, version, bucket, arn))
-      : [version];
-  });
+  const options = underSeenKeys(transaction, fit.length === 0 ? known.versions : fit, bucket, side);
   const taken = takeBeginning(transaction, options);
   if (taken.state === 'absent') {
     infer(transaction, { about: 'object', ...name, was: null });
@@ -57,6 +52,39 @@ export function versionOfPast(transaction: Transaction, number: number, shows: b
   });
   keep(transaction, number, bucket, taken);
   return taken;
+}
+
+/** Versions of which the KMS key may not be known, each under every key that comes into question. */
+function underSeenKeys(
+  transaction: Transaction,
+  versions: readonly ObjectVersion[],
+  bucket: Bucket,
+  side: 'shown' | 'other',
+): readonly ObjectVersion[] {
+  return versions.flatMap((version) => {
+    const isOpen = needsKms(version.state) && (version.kmsKey < 0 || isUnseenKey(transaction, version.kmsKey));
+    return isOpen
+      ? keyArnsSeen(transaction, side).map((arn) => underKey(transaction, version, bucket, arn))
+      : [version];
+  });
+}
+
+/** What an upload that was begun before the trace may be stored as. `shows`: the answer shows its headers. */
+export function uploadVersionsOfPast(
+  transaction: Transaction,
+  bucket: Bucket,
+  shows: boolean,
+): readonly ObjectVersion[] {
+  const fit = ANY_OBJECT.versions.filter(
+    (version) => version.state !== 'plain' && version.state !== 'absent' && mayShow(transaction, version, shows),
+  );
+  return underSeenKeys(transaction, fit, bucket, shows ? 'shown' : 'other').map((version) => ({
+    ...version,
+    etagClass: 'none',
+    etag: '',
+    md5: '',
+    replication: 'none',
+  }));
 }
 
 function keep({ draft }: Transaction, number: number, bucket: Bucket, version: ObjectVersion): void {
@@ -100,6 +128,7 @@ export function withShownParts(transaction: Transaction, number: number, version
     if (md5 !== UNSEEN_MD5) etag = md5;
   } else if (etag === ANY_ETAG && typeof shownEtag === 'string') etag = shownEtag;
   const replication = version.replication === UNSEEN_STATUS ? statusSeen(transaction) : version.replication;
+  if (md5 === version.md5 && etag === version.etag && replication === version.replication) return version;
   const known = alteredVersion(version, { md5, etag, replication });
   transaction.draft.set('objects', number, known);
   return known;

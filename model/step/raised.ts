@@ -2,13 +2,19 @@ import type { BucketEncryptionEvent } from '../charts/bucket-encryption.ts';
 import type { BucketKeyEvent } from '../charts/bucket-key.ts';
 import type { CacheEntryEvent } from '../charts/cache-entry.ts';
 import type { KmsKeyEvent } from '../charts/kms-key.ts';
+import type { MultipartUploadEvent } from '../charts/multipart-upload.ts';
 import type { KeptEtag, WrittenEncryption } from '../charts/object-version.ts';
 import type { AttemptEnd } from '../charts/replication-status.ts';
 import type { CacheEntry } from '../records/records.ts';
 
 /** What happens to the object under a key, for all charts that it has. */
 export type ObjectChange =
-  | { readonly type: 'Write'; readonly result: WrittenEncryption; readonly eligible: boolean }
+  | {
+      readonly type: 'Write';
+      readonly result: WrittenEncryption;
+      readonly eligible: boolean;
+      readonly inParts?: boolean;
+    }
   | { readonly type: 'ReplicaArrives'; readonly result: WrittenEncryption; readonly keeps: KeptEtag }
   | { readonly type: 'DeleteObject' | AttemptEnd };
 
@@ -16,6 +22,7 @@ export type ObjectChange =
 export type RaisedEvent =
   | { readonly to: 'bucket'; readonly number: number; readonly event: BucketEncryptionEvent }
   | { readonly to: 'object'; readonly number: number; readonly event: ObjectChange }
+  | { readonly to: 'upload'; readonly number: number; readonly event: { readonly type: MultipartUploadEvent } }
   | { readonly to: 'kmsKey'; readonly number: number; readonly event: { readonly type: KmsKeyEvent } }
   | { readonly to: 'bucketKey'; readonly number: number; readonly event: { readonly type: BucketKeyEvent } }
   | {

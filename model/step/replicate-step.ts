@@ -1,6 +1,7 @@
 import { type AttemptEnd, replicationStatus } from '../charts/replication-status.ts';
 import { operationOf } from '../operations/operations.ts';
 import { UNKNOWN_REPLICATION } from '../records/past.ts';
+import { NULL_VERSION } from '../records/records.ts';
 import { keptEtag } from '../rules/etag.ts';
 import type { Refusal } from '../rules/kms-errors.ts';
 import { shownStatus } from '../rules/replication.ts';
@@ -10,13 +11,16 @@ import type { Outcome } from '../vocabulary/outcome.ts';
 import { findBucket } from './buckets.ts';
 import { CHECKS } from './checks.ts';
 import { decryptObject, encryptObject } from './object-encryption.ts';
-import { type Content, replicated, statusOf, versionAt } from './object-moves.ts';
-import { storeVersion } from './object-request.ts';
+import { type Content, NOTHING, replicated, statusOf, versionAt } from './object-moves.ts';
+
+import { withStatus } from './past-objects.ts';
 import { replicateByUnknownRule } from './past-replication.ts';
 import { raised } from './raised.ts';
 import { checked, type Request, requestOf } from './request.ts';
+import { storeVersion } from './store-version.ts';
 import type { BucketKeyUsed } from './to-encrypt.ts';
 import { ACCESS_DENIED_REFUSAL, requesterNamed, succeed, type Transaction } from './transaction.ts';
+import { addVersion, newestVersion } from './versions.ts';
 
 /**
  * Replication takes up an object: F-64 to F-69, with the KMS calls of the replication role (K-21 to K-24).
@@ -37,11 +41,13 @@ export function replicateObject(transaction: Transaction, event: ReplicateObject
 
 /** Success, with the status of the source by now. */
 function replicationOutcome(transaction: Transaction, event: ReplicateObject): Outcome {
-  const version = transaction.draft.objects.get(transaction.scope.object(event.bucket, event.key));
+  const number = transaction.scope.object(event.bucket, event.key);
+  const version = transaction.draft.objects.get(number);
   const { status, because } = operationOf(event);
   return {
     ...succeed(transaction, status, because),
-    replicationStatus: version === undefined ? null : shownStatus(version.replication),
+    replicationStatus:
+      version === undefined ? null : shownStatus(withStatus(transaction, number, version, false).replication),
   };
 }
 
@@ -102,10 +108,16 @@ function arrive(
   const content: Content = { kmsKey: key.number, bucketKey: used.bucketKey, family: used.family, md5, context };
   const number = transaction.scope.object(target.bucket, target.key);
   raised?.({ to: 'object', number, event: { type: 'ReplicaArrives', result: state, keeps: keptEtag(source) } });
-  storeVersion(
-    transaction,
-    target,
-    number,
-    replicated(transaction, versionAt(transaction, number), state, content, source),
-  );
+  // It takes a while for a replica to arrive, and versions are kept by then.
+  const versioning = checked(request.bucket).versioning?.current ?? 'unversioned';
+  const before = versioning === 'unversioned' ? versionAt(transaction, number) : NOTHING;
+  const replica = replicated(transaction, before, state, content, source);
+  if (versioning === 'unversioned') storeVersion(transaction, target, number, replica);
+  else addVersion(transaction, target, number, replica, versioning, idOfSource(request));
+}
+
+/** A replica has the version id of its source (F-180), where that has one. */
+function idOfSource({ transaction, from, sourceNumber }: Request): string | undefined {
+  const id = checked(from).versioning && newestVersion(transaction, sourceNumber)?.id;
+  return id === NULL_VERSION ? undefined : id;
 }

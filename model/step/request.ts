@@ -8,6 +8,7 @@ import type { Event } from '../vocabulary/events/event.ts';
 import type { ObjectName } from '../vocabulary/fields.ts';
 import type { Replica } from './replica.ts';
 import type { Transaction } from './transaction.ts';
+import type { FoundUpload } from './uploads.ts';
 import type { WriteEncryption } from './write-encryption.ts';
 
 /** A request on its way through the row of its operation, with what its checks have found so far. */
@@ -28,8 +29,12 @@ export interface Request {
   /** The object version it reads, and the number of the object. */
   version: ObjectVersion | undefined;
   sourceNumber: number;
+  /** The id of the version it reads, where it has named that. */
+  versionShown: string | undefined;
   /** The encryption of what it writes. */
   encryption: WriteEncryption | undefined;
+  /** The upload it is about. */
+  upload: FoundUpload | undefined;
   /** What a replica is to be. */
   replica: Replica | undefined;
   /** An empty key id in its headers or rule is taken for none (U-31). */
@@ -59,7 +64,9 @@ export function requestOf(
     from: undefined,
     version: undefined,
     sourceNumber: -1,
+    versionShown: undefined,
     encryption: undefined,
+    upload: undefined,
     replica: undefined,
     keyIdIsAbsent: false,
     key: undefined,

@@ -19,7 +19,10 @@ export const requestIsSigned: Checking = (request) => {
   if (by.signature === undefined) return undefined;
   switch (operation.about) {
     case 'object':
-      return readNeedsKms(request) || writeNeedsKms(request) ? unlessDenied(request, KMS_OBJECT) : undefined;
+    case 'upload':
+      return readNeedsKms(request) || writeNeedsKms(request) || uploadNeedsKms(request)
+        ? unlessDenied(request, KMS_OBJECT)
+        : undefined;
     case 'kmsKey':
       return TO_KMS;
     default:
@@ -32,6 +35,12 @@ export const requestIsSigned: Checking = (request) => {
 function readNeedsKms({ transaction, operation: { reads }, version }: Request): boolean {
   if (reads === undefined || version === undefined || !needsKms(version.state)) return false;
   return reads.decrypts === 'always' || choose(transaction, 'looksNeedV4', transaction.profile.looksNeedV4);
+}
+
+function uploadNeedsKms({ transaction, operation, upload: found }: Request): boolean {
+  if (found === undefined || !needsKms(found.upload.version.state)) return false;
+  const isSure = operation.upload?.decrypts === 'always';
+  return isSure || choose(transaction, 'looksNeedV4', transaction.profile.looksNeedV4);
 }
 
 function writeNeedsKms({ encryption }: Request): boolean {

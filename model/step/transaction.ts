@@ -60,7 +60,8 @@ export function succeed(transaction: Transaction, status: number, because: reado
 
 /** The request is refused. */
 export function refuse(transaction: Transaction, refusal: Refusal): Outcome {
-  return outcomeOf(transaction, refusal.status, refusal.code, refusal.because);
+  const outcome = outcomeOf(transaction, refusal.status, refusal.code, refusal.because);
+  return refusal.deleteMarker === true ? { ...outcome, deleteMarker: true } : outcome;
 }
 
 /** An answer that shows nothing but its status and code. */

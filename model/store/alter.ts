@@ -12,6 +12,7 @@ export function alteredBucket(bucket: Bucket, change: Partial<Bucket>): Bucket {
     encryption: change.encryption ?? bucket.encryption,
     policy: change.policy ?? bucket.policy,
     replication: change.replication ?? bucket.replication,
+    versioning: change.versioning ?? bucket.versioning,
     objectCount: change.objectCount ?? bucket.objectCount,
     cacheEpoch: change.cacheEpoch ?? bucket.cacheEpoch,
     past: change.past ?? bucket.past,

@@ -7,9 +7,10 @@ import {
   SOME_BUCKET_KEY,
   type SomeBucketKey,
   type SomeEntry,
+  type Upload,
 } from '../records/records.ts';
 import { cachedUntilMs, liveUntilMs } from '../rules/bucket-key-lifetime.ts';
-import { sameContext, sameObjectVersion } from './record-equality.ts';
+import { sameContext, sameObjectVersion, sameUpload } from './record-equality.ts';
 import type { Scope } from './scope.ts';
 import { isCached, standAlike } from './settled.ts';
 import type { World } from './world.ts';
@@ -26,6 +27,12 @@ export function objectCovers(scope: Scope, a: ObjectVersion | undefined, b: Obje
   const either = scope.pairsOf(a.family).length === 0 && sameContext(scope.pairsOf(b.family), a.context);
   if (a.family !== b.family && !either) return false;
   return sameObjectVersion({ ...a, bucketKey: b.bucketKey, family: b.family }, b);
+}
+
+/** Whether an upload is the same, or under some bucket key of the family where the other is under one of them. */
+export function uploadCovers(scope: Scope, a: Upload | undefined, b: Upload | undefined): boolean {
+  if (a === undefined || b === undefined) return a === b;
+  return sameUpload(a, b, (mine, theirs) => objectCovers(scope, mine, theirs));
 }
 
 /** Whether what is held of some bucket key serves whatever the other would. */

@@ -1,5 +1,5 @@
 import type { Profile } from '../openness/profile.ts';
-import { CacheCoverage, laterSomeBucketKey, laterSomeEntry, objectCovers } from './coverage.ts';
+import { CacheCoverage, laterSomeBucketKey, laterSomeEntry, objectCovers, uploadCovers } from './coverage.ts';
 import {
   sameAlias,
   sameBucket,
@@ -10,6 +10,8 @@ import {
   samePossibleVersions,
   sameSomeBucketKey,
   sameSomeEntry,
+  sameUpload,
+  sameVersions,
 } from './record-equality.ts';
 import { sameBucketKeyNow } from './settled.ts';
 import type { World } from './world.ts';
@@ -25,7 +27,10 @@ export function covers(a: World, b: World): boolean {
   const objectsCover = areOpen
     ? a.objects.compare(b.objects, (mine, theirs) => objectCovers(a.scope, mine, theirs))
     : a.objects.equals(b.objects, sameObjectVersion);
-  return objectsCover && (areOpen ? openCachesCover(a, b) : bucketKeysAlike(a, b) && someAlike(a, b));
+  const uploadsCover = areOpen
+    ? a.uploads.compare(b.uploads, (mine, theirs) => uploadCovers(a.scope, mine, theirs))
+    : a.uploads.equals(b.uploads, sameUpload);
+  return objectsCover && uploadsCover && (areOpen ? openCachesCover(a, b) : bucketKeysAlike(a, b) && someAlike(a, b));
 }
 
 /** Whether what world `a` has of bucket keys serves whatever that of `b` would. */
@@ -61,6 +66,7 @@ function settingsAlike(a: World, b: World): boolean {
     scalarsAlike(a, b) &&
     a.buckets.equals(b.buckets, sameBucket) &&
     a.possibleVersions.equals(b.possibleVersions, samePossibleVersions) &&
+    a.versions.equals(b.versions, sameVersions) &&
     a.kmsKeys.equals(b.kmsKeys, sameKmsKey) &&
     a.aliases.equals(b.aliases, sameAlias)
   );

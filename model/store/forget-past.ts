@@ -23,6 +23,7 @@ export function bucketOfPast(account: string, number: number, { startMs }: Past)
     encryption: settled(UNKNOWN_RULE),
     policy: settled(UNKNOWN_POLICY),
     replication: settled(UNKNOWN_REPLICATION),
+    versioning: undefined,
     objectCount: 0,
     cacheEpoch: 0,
     past: { holdsAny: true, cachedMs: startMs, cachedEpoch: 0 },

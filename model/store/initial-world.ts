@@ -1,3 +1,4 @@
+import type { BucketVersioningState } from '../charts/bucket-versioning.ts';
 import { kmsKey } from '../charts/kms-key.ts';
 import { replicationStatus } from '../charts/replication-status.ts';
 import type { Profile } from '../openness/profile.ts';
@@ -5,7 +6,6 @@ import { settled } from '../records/lagging.ts';
 import { type Bucket, NO_BUCKET_KEY, NO_KMS_KEY } from '../records/records.ts';
 import { UNCONFIGURED } from '../rules/encryption.ts';
 import type { Setup } from '../vocabulary/setup.ts';
-import { alteredBucket } from './alter.ts';
 import { forgetPast } from './forget-past.ts';
 import { Scope } from './scope.ts';
 import { emptyTables, NO_SCALARS } from './tables.ts';
@@ -16,8 +16,18 @@ import { WorldDraft } from './world-draft.ts';
 const NO_REPLICATION: Bucket['replication'] = settled(null);
 const NO_POLICY: Bucket['policy'] = settled([]);
 
-/** A bucket as it is created: SSE-S3, no policy, no replication (F-02). `number` is that of its name. */
-export function newBucket(account: string, number: number, blocksPublicPolicies: boolean): Bucket {
+/** What a bucket does about versions that says so in the setup, or is made where buckets say so (F-175). */
+const VERSIONINGS = {
+  Unversioned: settled<BucketVersioningState>('unversioned'),
+  Enabled: settled<BucketVersioningState>('enabled'),
+  Suspended: settled<BucketVersioningState>('suspended'),
+} as const;
+
+/**
+ * A bucket as it is created: SSE-S3, no policy, no replication (F-02). `number` is that of its name. Where the setup
+ * says nothing of versions, whoever recorded the trace may have left out what turned them on.
+ */
+export function newBucket(scope: Scope, account: string, number: number, blocksPublicPolicies: boolean): Bucket {
   return {
     account,
     number,
@@ -25,6 +35,7 @@ export function newBucket(account: string, number: number, blocksPublicPolicies:
     encryption: settled(UNCONFIGURED),
     policy: NO_POLICY,
     replication: NO_REPLICATION,
+    versioning: scope.tellsVersioning ? VERSIONINGS.Unversioned : undefined,
     objectCount: 0,
     cacheEpoch: 0,
   };
@@ -70,9 +81,13 @@ function addKmsKey(draft: WorldDraft, account: string, id: string, managed: bool
   });
 }
 
-function addBucket(draft: WorldDraft, { name, account, plainObjects }: Setup['buckets'][number]): void {
+function addBucket(draft: WorldDraft, { name, account, versioning, plainObjects }: Setup['buckets'][number]): void {
   const number = draft.scope.bucket(name);
-  draft.set('buckets', number, alteredBucket(newBucket(account, number, false), { objectCount: plainObjects.length }));
+  draft.set('buckets', number, {
+    ...newBucket(draft.scope, account, number, false),
+    versioning: versioning && VERSIONINGS[versioning],
+    objectCount: plainObjects.length,
+  });
   for (const { key, body } of plainObjects) {
     draft.set('objects', draft.scope.object(name, key), {
       state: 'plain',

@@ -3,7 +3,7 @@ import { ABSENT_VERSION, UNKNOWN_KEY_POLICY } from '../records/past.ts';
 import type { Bucket, BucketEncryption, BucketPast, KmsKey, ObjectVersion } from '../records/records.ts';
 import { alteredBucket, alteredKey } from './alter.ts';
 import { cachesCover, scalarsAlike } from './covers.ts';
-import { sameAlias, sameBucket, sameKmsKey } from './record-equality.ts';
+import { sameAlias, sameBucket, sameKmsKey, sameUpload, sameVersions } from './record-equality.ts';
 import { unionOfRules, unionOfVersions } from './union.ts';
 import type { WorkingDraft } from './working-draft.ts';
 import type { World } from './world.ts';
@@ -24,7 +24,10 @@ export function join(mine: WorkingDraft, theirs: World): boolean {
   if (buckets === undefined) return false;
   const kmsKeys = joinedKeys(mine, theirs);
   if (kmsKeys === undefined) return false;
-  if (!mine.aliases.equals(theirs.aliases, sameAlias) || !cachesCover(mine, theirs)) return false;
+  if (!mine.aliases.equals(theirs.aliases, sameAlias) || !mine.versions.equals(theirs.versions, sameVersions))
+    return false;
+  if (!mine.uploads.equals(theirs.uploads, sameUpload)) return false;
+  if (!cachesCover(mine, theirs)) return false;
   for (const [number, versions] of objects) {
     mine.set('objects', number, undefined);
     mine.set('possibleVersions', number, { versions });

@@ -15,6 +15,8 @@ import type {
   ReplicationRule,
   SomeBucketKey,
   SomeEntry,
+  Upload,
+  VersionEntry,
 } from '../records/records.ts';
 import type { KeyPolicyStatement } from '../vocabulary/policy.ts';
 
@@ -26,10 +28,28 @@ export function sameBucket(a: Bucket, b: Bucket): boolean {
     a.objectCount === b.objectCount &&
     a.cacheEpoch === b.cacheEpoch &&
     sameBucketPast(a.past, b.past) &&
+    sameVersioning(a.versioning, b.versioning) &&
     sameLagging(a.policy, b.policy, samePolicy) &&
     sameLagging(a.replication, b.replication, sameReplication) &&
     sameLagging(a.encryption, b.encryption, sameEncryption)
   );
+}
+
+function sameVersioning(a: Bucket['versioning'], b: Bucket['versioning']): boolean {
+  if (a === undefined || b === undefined) return a === b;
+  return sameLagging(a, b, Object.is);
+}
+
+/** Equality of the versions of a key: the same in the same order. */
+export function sameVersions(a: VersionEntry, b: VersionEntry): boolean {
+  let [mine, theirs]: (VersionEntry | undefined)[] = [a, b];
+  while (mine !== theirs) {
+    if (mine === undefined || theirs === undefined) return false;
+    if (mine.id !== theirs.id || mine.isMarker !== theirs.isMarker || mine.rank !== theirs.rank) return false;
+    mine = mine.older;
+    theirs = theirs.older;
+  }
+  return true;
 }
 
 /** Equality of what stays unknown of buckets. */
@@ -88,6 +108,21 @@ export function sameObjectVersion(a: ObjectVersion, b: ObjectVersion): boolean {
     a.etag === b.etag &&
     a.replication === b.replication &&
     sameContext(a.context, b.context)
+  );
+}
+
+/** Equality of uploads, given whether their versions are alike. */
+export function sameUpload(a: Upload, b: Upload, same = sameObjectVersion): boolean {
+  return (
+    a.state === b.state &&
+    a.isOfPast === b.isOfPast &&
+    a.creator === b.creator &&
+    a.parts.length === b.parts.length &&
+    same(a.version, b.version) &&
+    a.parts.every((part, at) => {
+      const other = b.parts[at];
+      return part.number === other?.number && part.md5 === other.md5 && part.etag === other.etag;
+    })
   );
 }
 

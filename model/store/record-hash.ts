@@ -9,6 +9,8 @@ import type {
   PossibleVersions,
   SomeBucketKey,
   SomeEntry,
+  Upload,
+  VersionEntry,
 } from '../records/records.ts';
 import { hashNumber } from './hash.ts';
 
@@ -30,6 +32,16 @@ export function hashObjectVersion(version: ObjectVersion): number {
 /** Hash of what may be under a key: of how many versions, since their order says nothing. */
 export function hashPossibleVersions({ versions }: PossibleVersions): number {
   return hashNumber(15, versions.length);
+}
+
+/** Hash of the versions of a key. */
+export function hashVersions({ rank, isMarker }: VersionEntry): number {
+  return hashNumber(hashNumber(17, rank), isMarker ? 1 : 0);
+}
+
+/** Hash of an upload. */
+export function hashUpload({ version, parts }: Upload): number {
+  return hashNumber(hashObjectVersion(version), parts.length);
 }
 
 /** Hash of a KMS key. */

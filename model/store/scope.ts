@@ -41,6 +41,8 @@ export class Scope {
   readonly arns: Arns;
   /** Undefined where the setup tells all there was. */
   readonly past: Past | undefined;
+  /** Whether the setup says of some bucket what it does about versions, so that of the others it is known as well. */
+  readonly tellsVersioning: boolean;
   readonly requesters: ReadonlyMap<string, KnownRequester>;
   /** In whose name KMS is called, whoever asks; undefined where it is called in the name of who asks (F-100). */
   readonly service: KnownRequester | undefined;
@@ -48,6 +50,12 @@ export class Scope {
   readonly #objects: Map<string, number>[] = [];
   readonly #bucketsOfObjects: string[] = [];
   readonly #keysOfObjects: string[] = [];
+  /** Numbers of versions, by number of the object and then by rank. */
+  readonly #versions: number[][] = [];
+  readonly #versionsOfPast = new Map<string, number>();
+  readonly #uploads: Map<string | number, number>[] = [];
+  readonly #unnamedUploads: number[] = [];
+  readonly #uploadNames: { readonly object: number; readonly id: string | number }[] = [];
   readonly #families = new PairInterner();
   readonly #partitions = new Interner();
   readonly #familyKeys = new PairInterner();
@@ -66,6 +74,7 @@ export class Scope {
     this.setup = setup;
     this.profile = profile;
     this.past = setup.unknown === undefined ? undefined : { startMs, isEverything: setup.unknown === 'everything' };
+    this.tellsVersioning = setup.buckets.some(({ versioning }) => versioning !== undefined);
     const arns = new Arns(setup);
     this.arns = arns;
     const managed = ({ account }: { readonly account: string }) => ({ account, id: arns.managedKeyId(account) });
@@ -111,12 +120,73 @@ export class Scope {
     }
     let number = keys.get(key);
     if (number === undefined) {
-      number = this.#keysOfObjects.length;
+      number = this.#numberObject(bucket, key);
       keys.set(key, number);
-      this.#bucketsOfObjects.push(bucket);
-      this.#keysOfObjects.push(key);
     }
     return number;
+  }
+
+  #numberObject(bucket: string, key: string): number {
+    this.#bucketsOfObjects.push(bucket);
+    return this.#keysOfObjects.push(key) - 1;
+  }
+
+  /** Number of a version that is not the current one, by the number of its object and its rank. */
+  version(object: number, rank: number): number {
+    this.#versions[object] ??= [];
+    const ranks = this.#versions[object];
+    const known = ranks[rank];
+    if (known !== undefined) return known;
+    const { bucket, key } = this.objectName(object);
+    const number = this.#numberObject(bucket, key);
+    ranks[rank] = number;
+    return number;
+  }
+
+  /** Number of the version of an id, of an object in a bucket of which nobody knows what versions there are. */
+  versionOfPast(object: number, id: string): number {
+    const name = `${object} ${id}`;
+    let number = this.#versionsOfPast.get(name);
+    if (number === undefined) {
+      const { bucket, key } = this.objectName(object);
+      number = this.#numberObject(bucket, key);
+      this.#versionsOfPast.set(name, number);
+    }
+    return number;
+  }
+
+  /** Number of an upload of an object: by the id that S3 gave it, or, where nobody has seen that, by its place. */
+  upload(object: number, id: string | number): number {
+    let uploads = this.#uploads[object];
+    if (uploads === undefined) {
+      uploads = new Map();
+      this.#uploads[object] = uploads;
+    }
+    let number = uploads.get(id);
+    if (number === undefined) {
+      number = this.#uploadNames.length;
+      this.#uploadNames.push({ object, id });
+      uploads.set(id, number);
+      if (typeof id === 'number') this.#unnamedUploads[object] = Math.max(this.unnamedUploads(object), id + 1);
+    }
+    return number;
+  }
+
+  /** The object and the id of an upload number; where nobody has seen the id, its place. */
+  uploadOf(number: number): { readonly object: number; readonly id: string | number } {
+    const found = this.#uploadNames[number];
+    if (found === undefined) throw new RangeError(`no upload has the number ${number}`);
+    return found;
+  }
+
+  /** In how many places uploads of an object have been whose ids nobody had seen. */
+  unnamedUploads(object: number): number {
+    return this.#unnamedUploads[object] ?? 0;
+  }
+
+  /** Calls `visit` for the number of each upload of an object that was ever asked for. */
+  forEachUpload(object: number, visit: (upload: number) => void): void {
+    for (const upload of this.#uploads[object]?.values() ?? []) visit(upload);
   }
 
   /** Calls `visit` for the number of each object of a bucket that was ever asked for. */

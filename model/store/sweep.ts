@@ -10,11 +10,12 @@ const FEW = 1_024;
  * the same in a world of any size.
  */
 export function sweep(draft: WorldDraft): void {
-  const { objects, possibleVersions, families, holdings, bucketKeys } = draft;
-  const most = objects.size + possibleVersions.size + families.size + holdings.size;
+  const { objects, uploads, possibleVersions, families, holdings, bucketKeys } = draft;
+  const most = objects.size + uploads.size + possibleVersions.size + families.size + holdings.size;
   if (bucketKeys.size <= 2 * most + FEW) return;
   const living = new Set<number>();
   objects.forEach((version) => void living.add(version.bucketKey));
+  uploads.forEach(({ version }) => void living.add(version.bucketKey));
   possibleVersions.forEach(({ versions }) => {
     for (const { bucketKey } of versions) living.add(bucketKey);
   });

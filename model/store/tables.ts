@@ -9,6 +9,8 @@ import type {
   PossibleVersions,
   SomeBucketKey,
   SomeEntry,
+  Upload,
+  VersionEntry,
 } from '../records/records.ts';
 import {
   hashAlias,
@@ -21,6 +23,8 @@ import {
   hashPossibleVersions,
   hashSomeBucketKey,
   hashSomeEntry,
+  hashUpload,
+  hashVersions,
 } from './record-hash.ts';
 import { Table } from './table.ts';
 
@@ -30,6 +34,9 @@ export interface Kept {
   objects: ObjectVersion;
   /** By number of the object, where {@link objects} has none. */
   possibleVersions: PossibleVersions;
+  /** The newest of the versions of a key, by number of the object; none where there is but one, of the id `null`. */
+  versions: VersionEntry;
+  uploads: Upload;
   kmsKeys: KmsKey;
   aliases: Alias;
   bucketKeys: BucketKey;
@@ -68,6 +75,8 @@ export function emptyTables(): Tables {
     buckets: Table.empty(hashBucket),
     objects: Table.empty(hashObjectVersion),
     possibleVersions: Table.empty(hashPossibleVersions),
+    versions: Table.empty(hashVersions),
+    uploads: Table.empty(hashUpload),
     kmsKeys: Table.empty(hashKmsKey),
     aliases: Table.empty(hashAlias),
     bucketKeys: Table.empty(hashBucketKey),

@@ -15,6 +15,8 @@ export class WorldDraft implements Draft, World {
   declare buckets: Tables['buckets'];
   declare objects: Tables['objects'];
   declare possibleVersions: Tables['possibleVersions'];
+  declare versions: Tables['versions'];
+  declare uploads: Tables['uploads'];
   declare kmsKeys: Tables['kmsKeys'];
   declare aliases: Tables['aliases'];
   declare bucketKeys: Tables['bucketKeys'];
@@ -36,6 +38,8 @@ export class WorldDraft implements Draft, World {
     this.buckets = world.buckets;
     this.objects = world.objects;
     this.possibleVersions = world.possibleVersions;
+    this.versions = world.versions;
+    this.uploads = world.uploads;
     this.kmsKeys = world.kmsKeys;
     this.aliases = world.aliases;
     this.bucketKeys = world.bucketKeys;

@@ -7,7 +7,9 @@ import type {
   PutKeyPolicy,
   PutObject,
   ReplicateObject,
+  UploadEvent,
 } from '../vocabulary/events/index.ts';
+import type { VersioningStatus } from '../vocabulary/fields.ts';
 import type { BucketPolicyStatement, KeyPolicyStatement } from '../vocabulary/policy.ts';
 import { TEST_BODY } from './scene.ts';
 
@@ -44,9 +46,49 @@ export function remove(name: ObjectName): ObjectEvent {
   return { op: 'DeleteObject', ...named(name) };
 }
 
+/** An event on an object, of a version of it. */
+export function ofVersion<E extends ObjectEvent>(event: E, id: string): E {
+  return event.op === 'CopyObject' ? { ...event, sourceVersionId: id } : { ...event, versionId: id };
+}
+
+/** PutBucketVersioning. */
+export function versioning(bucket: string, status: VersioningStatus): BucketEvent {
+  return { op: 'PutBucketVersioning', bucket, status };
+}
+
 /** CopyObject. */
 export function copy(from: ObjectName, to: ObjectName, headers: EncryptionHeaders = {}): ObjectEvent {
   return { op: 'CopyObject', source: named(from), ...named(to), headers };
+}
+
+/** CreateMultipartUpload; the id is null where nobody has seen it. */
+export function begin(name: ObjectName, headers: EncryptionHeaders = {}, uploadId: string | null = 'u'): UploadEvent {
+  return { op: 'CreateMultipartUpload', ...named(name), headers, ...(uploadId === null ? {} : { uploadId }) };
+}
+
+/** UploadPart. */
+export function part(name: ObjectName, partNumber: number, body: Body = TEST_BODY, uploadId = 'u'): UploadEvent {
+  return { op: 'UploadPart', ...named(name), uploadId, partNumber, body };
+}
+
+/** UploadPartCopy. */
+export function partCopy(from: ObjectName, to: ObjectName, partNumber: number, uploadId = 'u'): UploadEvent {
+  return { op: 'UploadPartCopy', source: named(from), ...named(to), uploadId, partNumber };
+}
+
+/** CompleteMultipartUpload. */
+export function complete(name: ObjectName, parts: readonly number[], uploadId = 'u'): UploadEvent {
+  return { op: 'CompleteMultipartUpload', ...named(name), uploadId, parts };
+}
+
+/** AbortMultipartUpload. */
+export function abort(name: ObjectName, uploadId = 'u'): UploadEvent {
+  return { op: 'AbortMultipartUpload', ...named(name), uploadId };
+}
+
+/** ListParts. */
+export function listParts(name: ObjectName, uploadId = 'u'): UploadEvent {
+  return { op: 'ListParts', ...named(name), uploadId };
 }
 
 /** PutBucketEncryption with these rules. */

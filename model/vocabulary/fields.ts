@@ -8,6 +8,9 @@ export interface ObjectName {
   readonly key: string;
 }
 
+/** What the versioning of a bucket can be set to (F-175). */
+export type VersioningStatus = 'Enabled' | 'Suspended';
+
 /** What the field of an event can be, by its kind, and how it is written there. */
 export interface FieldTypes {
   /** Name of a bucket. */
@@ -33,8 +36,20 @@ export interface FieldTypes {
   readonly waitingPeriod: number;
   /** Days from one rotation of a KMS key to the next (F-124). */
   readonly rotationPeriod: number;
+  /** Id of a multipart upload. */
+  readonly uploadId: string;
+  /** Number of a part of an upload; S3 takes those from 1 to 10,000 (F-157). */
+  readonly partNumber: number;
+  readonly partNumbers: readonly number[];
   /** On or off. */
   readonly flag: boolean;
+  /** What a bucket is to do about versions. */
+  readonly versioningStatus: VersioningStatus;
+  /**
+   * Id of a version as S3 gave it, `null` for what was written without (F-176). `#2` is the second version of the key
+   * that is there, the oldest being `#1`: so a step can name a version before S3 has given it an id.
+   */
+  readonly versionId: string;
 }
 
 /** A kind of field. */

@@ -53,6 +53,10 @@ export interface Observation {
   readonly contentMd5?: string | null;
   /** `x-amz-replication-status`; for ReplicateObject the status of the source afterwards. */
   readonly replicationStatus?: ReplicationStatus | null;
+  /** `x-amz-version-id`: of the version that was read, written or deleted, or of the delete marker (F-176, F-177). */
+  readonly versionId?: string | null;
+  /** `x-amz-delete-marker`: true, or absent (F-177, F-178). */
+  readonly deleteMarker?: boolean | null;
   /** The rule GetBucketEncryption answered. */
   readonly rule?: ShownRule | null;
   /** The KMS calls the step made, in order; missing where KMS cannot be observed, as may be parts of a call. */

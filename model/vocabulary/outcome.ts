@@ -7,6 +7,9 @@ export const ANY_CODE = '*';
 /** An opaque ETag whose value the model does not know: any 32 hex digits but the content's MD5 explain it. */
 export const ANY_OPAQUE_ETAG = '*';
 
+/** A version id that is new, and that nobody has seen yet: no id that is observed is explained by it. */
+export const ANY_VERSION_ID = '*';
+
 /** What the model says a step answers, complete: every part an observation can have. */
 export interface Outcome {
   readonly status: number;
@@ -19,6 +22,13 @@ export interface Outcome {
   readonly etag: string | null;
   readonly contentMd5: string | null;
   readonly replicationStatus: ReplicationStatus | null;
+  /**
+   * Version id, or {@link ANY_VERSION_ID}; `null`, the id of what was written without, is shown or left out. Missing
+   * where the model does not say: whatever is shown explains it.
+   */
+  readonly versionId?: string;
+  /** It is about a delete marker, or (null) not; missing where the model does not say. */
+  readonly deleteMarker?: true | null;
   /** Without blocked types where the model does not know them: whatever is shown of them explains it. */
   readonly rule: EncryptionRule | null;
   /** The order of calls is not documented: observations are compared with them as a bag. */

@@ -43,6 +43,7 @@ const S3_CONFIGURATION_ACTIONS = [
   's3:GetEncryptionConfiguration',
   's3:PutBucketPolicy',
   's3:PutReplicationConfiguration',
+  's3:PutBucketVersioning',
 ] as const;
 
 /** An S3 action that configures a bucket (F-16, F-184). */
@@ -50,7 +51,8 @@ export type S3ConfigurationAction = (typeof S3_CONFIGURATION_ACTIONS)[number];
 
 /**
  * S3 actions a bucket policy statement can name. Reading the headers alone needs `s3:GetObject`, too; `s3:ListBucket`
- * decides what is told of an object that is missing (F-161).
+ * decides what is told of an object that is missing (F-161). Who names a version needs the actions on versions instead
+ * (F-177, F-178).
  */
 export const S3_ACTIONS = [
   's3:ListBucket',
@@ -58,6 +60,11 @@ export const S3_ACTIONS = [
   's3:GetObjectAttributes',
   's3:PutObject',
   's3:DeleteObject',
+  's3:GetObjectVersion',
+  's3:GetObjectVersionAttributes',
+  's3:DeleteObjectVersion',
+  's3:AbortMultipartUpload',
+  's3:ListMultipartUploadParts',
   ...S3_CONFIGURATION_ACTIONS,
   's3:*',
 ] as const;

@@ -1,5 +1,5 @@
 import type { Body } from './body.ts';
-import type { ObjectName } from './fields.ts';
+import type { ObjectName, VersioningStatus } from './fields.ts';
 import type { Requester } from './requester.ts';
 
 /**
@@ -29,11 +29,16 @@ export interface AliasSetup {
   readonly keyId: string;
 }
 
-/** A bucket that exists from the start, never configured. */
+/** A bucket that exists from the start, never configured but for its versioning. */
 export interface BucketSetup {
   readonly name: string;
   /** Account of the owner. */
   readonly account: string;
+  /**
+   * What it does about versions (F-175). Omitted = nobody says: it is taken to keep none until it shows or is told
+   * otherwise, and what needs versions is not held against it.
+   */
+  readonly versioning?: 'Unversioned' | VersioningStatus;
   /** Objects written before 5 January 2023: stored without encryption (PLAIN, F-33). */
   readonly plainObjects: readonly { readonly key: string; readonly body: Body }[];
 }

@@ -51,7 +51,11 @@ const ALIASES: readonly AliasSetup[] = [
 ];
 
 /** A random setup: two accounts, four to ten requesters, three KMS keys, one or two aliases, two to four buckets. */
-export function drawSetup(draw: Draw, { requesterMode }: Pick<Profile, 'requesterMode'>): Setup {
+export function drawSetup(
+  draw: Draw,
+  { requesterMode }: Pick<Profile, 'requesterMode'>,
+  mayKeepVersions: boolean,
+): Setup {
   const requesters = [WRITER, READER];
   if (draw.chance(70)) requesters.push(WRITER_AGAIN);
   if (draw.chance(60)) {
@@ -66,7 +70,7 @@ export function drawSetup(draw: Draw, { requesterMode }: Pick<Profile, 'requeste
     requesters,
     kmsKeys: KEYS,
     aliases: draw.chance(50) ? ALIASES : ALIASES.slice(0, 1),
-    buckets: drawBuckets(draw),
+    buckets: mayKeepVersions ? withVersioning(draw, drawBuckets(draw)) : drawBuckets(draw),
     ...(requesterMode === 'service' && draw.chance(70) && { service: READER.name }),
   };
 }
@@ -86,6 +90,15 @@ function drawBuckets(draw: Draw): BucketSetup[] {
   if (count === 4 || (count === 3 && !isLogs)) buckets.push({ name: 'archive', account: HOME, plainObjects });
   buckets.push({ name: 'partner-data', account: ABROAD, plainObjects: [] });
   return buckets;
+}
+
+/** Now and then it is known what buckets do about versions; of most of them that they keep them. */
+function withVersioning(draw: Draw, buckets: readonly BucketSetup[]): readonly BucketSetup[] {
+  if (!draw.chance(8)) return buckets;
+  return buckets.map((bucket) => ({
+    ...bucket,
+    versioning: draw.one(['Enabled', 'Enabled', 'Enabled', 'Unversioned', 'Suspended'] as const),
+  }));
 }
 
 /** One under a name that other traces write to, so that it is overwritten. */

@@ -1,4 +1,4 @@
-import type { Bucket, KmsKey, ObjectVersion } from '../../model/index.ts';
+import type { Bucket, KmsKey, ObjectVersion, Upload } from '../../model/index.ts';
 import { keyStateAt } from '../../model/rules/kms-answer.ts';
 import { isAttempted, isEligible } from '../../model/rules/replication.ts';
 import { ABSENT_BUCKET } from './pools.ts';
@@ -42,6 +42,16 @@ export function existingBuckets(walk: Walk): ExistingBucket[] {
   return seen;
 }
 
+/** Whether a bucket keeps versions, or has. */
+export function keepsVersions({ versioning }: Bucket): boolean {
+  return versioning !== undefined && versioning.current !== 'unversioned';
+}
+
+/** How many versions and delete markers there are under a key. */
+export function versionsThere({ world }: Walk, bucket: string, key: string): number {
+  return world.versions.get(world.scope.object(bucket, key))?.rank ?? 0;
+}
+
 /** The bucket of a name, if it exists. */
 export function existingBucket({ world }: Walk, name: string): Bucket | undefined {
   return world.buckets.get(world.scope.bucket(name));
@@ -52,7 +62,26 @@ export function existingObjects({ world }: Walk, inBucket?: string): ExistingObj
   const seen: ExistingObject[] = [];
   world.objects.forEach((version, number) => {
     const { bucket, key } = world.scope.objectName(number);
+    if (world.versions.size > 0 && world.scope.object(bucket, key) !== number) return;
     if (inBucket === undefined || bucket === inBucket) seen.push({ bucket, key, version });
+  });
+  return seen;
+}
+
+/** An upload that is in progress at this point of the walk. */
+export interface ExistingUpload {
+  readonly bucket: string;
+  readonly key: string;
+  readonly uploadId: string;
+  readonly upload: Upload;
+}
+
+/** The uploads in progress. */
+export function existingUploads({ world }: Walk): ExistingUpload[] {
+  const seen: ExistingUpload[] = [];
+  world.uploads.forEach((upload, number) => {
+    const { object, id } = world.scope.uploadOf(number);
+    seen.push({ ...world.scope.objectName(object), uploadId: String(id), upload });
   });
   return seen;
 }

@@ -65,9 +65,8 @@ describe('random traces', () => {
     const shown = trace?.steps.map(({ atMs, by, event }) => `${atMs} ${by ?? '-'} ${event.op}`);
     expect(shown).toMatchInlineSnapshot(`
       [
-        "970 partner PutBucketPolicy",
-        "1232 reader PutBucketEncryption",
-        "2371 reader GetBucketEncryption",
+        "0 writer DeleteBucketEncryption",
+        "3 writer PutBucketEncryption",
       ]
     `);
   });

@@ -52,7 +52,9 @@ export function drawTrace(random: Random, options: TraceOptions): Walk {
   const draw = new Draw(random);
   const names = new Set(supportedEvents(options));
   const swarm = drawSwarm(draw, (...needed) => needed.every((name) => names.has(name)));
-  const walk = new Walk(draw, drawSetup(draw, options.profile), options, swarm.manner);
+  // A system that knows nothing of versions is asked for none.
+  const setup = drawSetup(draw, options.profile, names.has('PutBucketVersioning'));
+  const walk = new Walk(draw, setup, options, swarm.manner);
   const length = drawLength(draw, options.maxSteps);
   const settles = draw.chance(60);
   const room = settles ? Math.min(SETTLING_STEPS, Math.floor(options.maxSteps / 5)) : 0;

@@ -57,6 +57,8 @@ function isNamed({ scope }: WorldView, { context }: KmsCall, { bucketName, key, 
 
 /** Two records of one call; the calls of the two sides of a copy may look alike where writes decrypt, too. */
 function twice({ before, step, outcome }: Transition): string | undefined {
+  // What is copied and what it is copied to may lie under two bucket keys of one bucket.
+  if (step.event.op === 'UploadPartCopy') return undefined;
   const { writeVerifies, coldWrite } = before.scope.profile;
   if (isCopy(operationOf(step.event)) && (writeVerifies.includes(true) || coldWrite.includes('unwrap')))
     return undefined;

@@ -5,7 +5,7 @@ import type { Invariant } from '../invariant.ts';
  * K-29).
  */
 export const callsPerSideInvariant: Invariant = ({ before, step, outcome }) => {
-  const { headDecrypts, writeVerifies, replicationVerifies } = before.scope.profile;
+  const { headDecrypts, uploadOpens, writeVerifies, replicationVerifies } = before.scope.profile;
   const made = outcome.kmsCalls.length;
   const verifications = (verifies: readonly boolean[]) => (verifies.includes(true) ? 1 : 0);
   let most = 0;
@@ -19,6 +19,17 @@ export const callsPerSideInvariant: Invariant = ({ before, step, outcome }) => {
     case 'GetObjectAttributes':
       most = step.event.checksum ? 1 : 0;
       break;
+    case 'UploadPart':
+      most = 1;
+      break;
+    case 'UploadPartCopy':
+      most = 2;
+      break;
+    case 'CompleteMultipartUpload':
+    case 'ListParts':
+      most = uploadOpens.includes(true) ? 1 : 0;
+      break;
+    case 'CreateMultipartUpload':
     case 'PutObject':
       most = 1 + verifications(writeVerifies);
       break;

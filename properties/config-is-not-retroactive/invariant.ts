@@ -17,6 +17,7 @@ function changeable(world: WorldView, { event }: Step): readonly { readonly buck
     case 'PutObject':
     case 'CopyObject':
     case 'DeleteObject':
+    case 'CompleteMultipartUpload':
       return [event];
     case 'ReplicateObject': {
       const rule = world.buckets.get(world.scope.bucket(event.bucket))?.replication.current ?? null;

@@ -10,7 +10,7 @@ export const decryptableInvariant: Invariant = (transition) => {
   const { before, step, outcome } = transition;
   const { event } = step;
   if (event.op !== 'GetObject') return undefined;
-  const version = versionIn(before, event.bucket, event.key);
+  const version = versionIn(before, event.bucket, event.key, event.versionId);
   if (version === undefined) return undefined;
   if (outcome.status >= 400)
     return mayRead(transition)
@@ -26,10 +26,11 @@ function mayRead({ before, step: { by: name, event, atMs } }: Transition): boole
   if (event.op !== 'GetObject') return false;
   const by = name === null ? undefined : before.scope.requesters.get(name);
   const bucket = before.buckets.get(before.scope.bucket(event.bucket));
-  const version = versionIn(before, event.bucket, event.key);
+  const version = versionIn(before, event.bucket, event.key, event.versionId);
   if (by === undefined || bucket === undefined || version === undefined) return false;
+  const action = event.versionId === undefined ? 's3:GetObject' : 's3:GetObjectVersion';
   const isSettled = bucket.policy.earlier.every(({ untilMs }) => untilMs <= atMs);
-  if (!isSettled || !s3Allows(bucket.policy.current, bucket.account, by, 's3:GetObject')) return false;
+  if (!isSettled || !s3Allows(bucket.policy.current, bucket.account, by, action)) return false;
   // Headers of a read may be refused (E-15, U-14).
   if (event.headers !== undefined && Object.keys(event.headers).length > 0) return false;
   if (!isUnderKms(version)) return true;

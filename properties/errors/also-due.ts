@@ -4,18 +4,21 @@ import {
   type Event,
   headersOf,
   isEnvironmentEvent,
-  makesVersion,
+  makesDataKey,
   objectRead,
   objectWritten,
   operationOf,
   type Profile,
+  uploadId,
+  versionNamed,
 } from '../../model/index.ts';
 import type { BucketRecord } from '../ledger/bucket-record.ts';
-import { type Actions, NEEDED_ACTIONS } from '../ledger/needed-actions.ts';
+import { type Actions, neededActions } from '../ledger/needed-actions.ts';
 import type { Ledger } from '../ledger.ts';
 import type { ObservedStep } from '../observed-step.ts';
 import {
   ACCESS_DENIED,
+  BAD_PARTS,
   BAD_REPLICATION,
   type Due,
   HEADERS_ON_READ,
@@ -28,6 +31,8 @@ import {
   NO_REPLICATION,
   NO_SUCH_BUCKET,
   NO_SUCH_KEY,
+  NO_SUCH_UPLOAD,
+  NO_SUCH_VERSIONS,
   NOT_EMPTY,
   NOT_THE_OWNER,
   SELF_COPY,
@@ -64,7 +69,11 @@ function bucketErrors(
     if (rule?.SSEAlgorithm === 'AES256' && rule.KMSMasterKeyID !== undefined) dues.push(KEY_ID_FOR_AES256);
   }
   if (event.op === 'PutBucketReplication') dues.push(BAD_REPLICATION, NO_REPLICATION);
-  if (event.op === 'DeleteBucket' && bucket !== undefined && bucket.present + bucket.uncertain > 0)
+  if (
+    event.op === 'DeleteBucket' &&
+    bucket !== undefined &&
+    (bucket.present + bucket.uncertain > 0 || bucket.mayKeepVersions)
+  )
     dues.push(NOT_EMPTY);
   return dues;
 }
@@ -75,18 +84,21 @@ function objectErrors(ledger: Ledger, { step }: ObservedStep, bucket: BucketReco
   const source = objectRead(event);
   const from = source === undefined ? bucket : ledger.bucket(source.bucket);
   const dues = [...headerErrors(ledger.profile, event)];
+  if (uploadId(event) !== undefined) dues.push(NO_SUCH_UPLOAD, BAD_PARTS);
   if (source !== undefined && objectWritten(event) !== undefined && from === bucket && source.key === event.key)
     dues.push(SELF_COPY);
   if (bucket === undefined || from === undefined) dues.push(NO_SUCH_BUCKET);
-  const { read, write } = NEEDED_ACTIONS[event.op];
+  const { read, write } = neededActions(event);
   const by = ledger.requesterOf(step);
   if (!by.isKnownToKms) dues.push(NEEDS_V4);
   const isOpen = (of: BucketRecord | undefined, actions: Actions) =>
     actions.some((action) => of !== undefined && of.permits(by, action, atMs) !== 'yes');
-  const mayBeMissing = source !== undefined && from?.presenceOf(source.key) !== 'present';
+  const id = versionNamed(event);
+  const presence = (key: string) => (id === undefined ? from?.presenceOf(key) : from?.named(key, id).presence);
+  const mayBeMissing = source !== undefined && presence(source.key) !== 'present';
   if (isOpen(bucket, write) || isOpen(from, read) || (mayBeMissing && from?.maySee(by, ledger.profile, atMs) !== 'yes'))
     dues.push(ACCESS_DENIED);
-  if (mayBeMissing && from !== undefined) dues.push(NO_SUCH_KEY);
+  if (mayBeMissing && from !== undefined) dues.push(...(id === undefined ? [NO_SUCH_KEY] : NO_SUCH_VERSIONS));
   return dues;
 }
 
@@ -100,7 +112,7 @@ function headerErrors({ inertHeader, contextWithoutKms, emptyKeyId }: Profile, e
   const mayBeRefused =
     inertHeader.includes('refused') || contextWithoutKms.includes('refused') || emptyKeyId.includes('refused');
   if (Object.keys(headers).length > 0 && mayBeRefused) dues.push(INERT_HEADER);
-  if (!makesVersion(operationOf(event))) return isNamed ? [...dues, HEADERS_ON_READ] : dues;
+  if (!makesDataKey(operationOf(event))) return isNamed ? [...dues, HEADERS_ON_READ] : dues;
   if (context === 'malformed') dues.push(MALFORMED_CONTEXT);
   if (kmsKeyId !== undefined && sse !== 'aws:kms' && sse !== 'aws:kms:dsse') dues.push(KEY_ID_WITHOUT_KMS);
   return dues;

@@ -17,12 +17,13 @@ import {
   NO_SUCH_BUCKET,
   NOT_EMPTY,
   NOT_THE_OWNER,
+  NOT_VERSIONED,
   OK,
   PUBLIC_POLICY,
 } from './due.ts';
 
 /** The answer that is due to a bucket event; undefined where it is open. */
-export function bucketDue(ledger: Ledger, by: LedgerRequester, event: BucketEvent, atMs: number): Due | undefined {
+export function bucketDue(ledger: Ledger, by: LedgerRequester, event: BucketEvent, nowMs: number): Due | undefined {
   const bucket = ledger.bucket(event.bucket);
   if (event.op === 'CreateBucket') {
     if (by.account === '') return ACCESS_DENIED;
@@ -34,16 +35,17 @@ export function bucketDue(ledger: Ledger, by: LedgerRequester, event: BucketEven
   }
   if (bucket === undefined) return NO_SUCH_BUCKET;
   if (!bucket.isThere || bucket.account === undefined) return undefined;
-  const may = bucket.mayConfigure(by, event.op, ledger.profile, atMs);
+  const may = bucket.mayConfigure(by, event.op, ledger.profile, nowMs);
   switch (event.op) {
     case 'PutBucketEncryption':
       // What is answered to a signature of the old kind is not recorded (F-16).
       return by.isKnownToKms ? encryptionDue(ledger, event, may) : undefined;
     case 'PutBucketReplication':
-      return replicationDue(ledger, event, may);
+      return replicationDue(ledger, event, bucket, may, nowMs);
     case 'DeleteBucket':
       return ifAllowed(may, emptyDue(bucket));
     case 'GetBucketEncryption':
+    case 'PutBucketVersioning':
       return ifAllowed(may, OK);
     case 'PutBucketPolicy':
       return ifAllowed(may, bucket.account === by.account ? policyDue(ledger, bucket, event) : NOT_THE_OWNER);
@@ -89,16 +91,22 @@ function encryptionDue(
 function replicationDue(
   ledger: Ledger,
   { bucket, destination, role }: Extract<BucketEvent, { op: 'PutBucketReplication' }>,
+  from: BucketRecord,
   may: Certainty,
+  nowMs: number,
 ): Due | undefined {
   const isRole = (ledger.requester(role)?.account ?? '') !== '';
   if (ledger.bucket(destination)?.isThere === false) return undefined;
   const isBad = destination === bucket || ledger.bucket(destination) === undefined || !isRole;
   if (isBad) return may === 'yes' ? BAD_REPLICATION : undefined;
-  return ifAllowed(may, ledger.profile.replication ? OK : NO_REPLICATION);
+  if (may !== 'yes' || !ledger.profile.replication) return ifAllowed(may, NO_REPLICATION);
+  const ends = [from, ledger.bucket(destination)].filter((one) => one?.versioning !== undefined);
+  const { versioningDelayMs } = ledger.profile;
+  if (ends.some((one) => one !== undefined && nowMs < one.versioningSinceMs + versioningDelayMs)) return undefined;
+  return ends.every((one) => one?.versioning === 'Enabled') ? OK : NOT_VERSIONED;
 }
 
-function emptyDue({ present, uncertain, past }: BucketRecord): Due | undefined {
+function emptyDue({ present, uncertain, past, mayKeepVersions }: BucketRecord): Due | undefined {
   if (present > 0) return NOT_EMPTY;
-  return uncertain > 0 || past !== undefined ? undefined : NO_CONTENT;
+  return uncertain > 0 || past !== undefined || mayKeepVersions ? undefined : NO_CONTENT;
 }

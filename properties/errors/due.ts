@@ -30,6 +30,20 @@ export const UNSIGNED_RULE: Due = {
   because: 'a change of the rule of a bucket is signed by Signature Version 4',
   requirements: ['F-16'],
 };
+/** The upload does not exist. */
+export const NO_SUCH_UPLOAD: Due = {
+  status: 404,
+  code: 'NoSuchUpload',
+  because: 'the upload does not exist',
+  requirements: ['E-35'],
+};
+/** A part does not exist, is out of order, too small, or has no number. */
+export const BAD_PARTS: Due = {
+  status: 400,
+  code: ANY,
+  because: 'its parts are wrong',
+  requirements: ['E-35', 'F-157'],
+};
 /** The object does not exist. */
 export const NO_SUCH_KEY: Due = {
   status: 404,
@@ -37,6 +51,13 @@ export const NO_SUCH_KEY: Due = {
   because: 'the object does not exist',
   requirements: ['E-30'],
 };
+/** No version has the id; whether it is malformed nobody can tell (E-52). */
+export const NO_SUCH_VERSIONS: readonly Due[] = [
+  { status: 404, code: 'NoSuchVersion', because: 'no version has the id', requirements: ['E-52'] },
+  { status: 400, code: 'InvalidArgument', because: 'the version id may be malformed', requirements: ['E-52'] },
+  { status: 405, code: 'MethodNotAllowed', because: 'the version may be a delete marker', requirements: ['E-51'] },
+  { status: 400, code: 'InvalidRequest', because: 'the version may be a delete marker', requirements: ['F-179'] },
+];
 /** The object does not exist, and the requester may not know. */
 export const MISSING_UNTOLD: Due = {
   status: 403,
@@ -156,6 +177,13 @@ export const BAD_REPLICATION: Due = {
   code: 'InvalidRequest',
   because: 'its destination or role does not exist, or the destination is the bucket itself',
   requirements: [],
+};
+/** A replication rule from or to a bucket that keeps no versions. */
+export const NOT_VERSIONED: Due = {
+  status: 400,
+  code: 'InvalidRequest',
+  because: 'its source or destination keeps no versions',
+  requirements: ['E-48', 'F-163'],
 };
 /** A replication rule where nothing is replicated. */
 export const NO_REPLICATION: Due = {

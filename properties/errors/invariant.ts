@@ -8,6 +8,7 @@ import {
   operationOf,
   REGION_OF_REPEATED_CREATION,
   showsVersion,
+  versionNamed,
 } from '../../model/index.ts';
 import type { Invariant } from '../invariant.ts';
 import { controlAllows, kmsAllows } from '../ledger/permission.ts';
@@ -135,7 +136,7 @@ function wrongAboutObjects({ before, step: { event }, outcome: { status, code } 
   const operation = operationOf(event);
   const read = objectRead(event, operation);
   if (read === undefined) return undefined;
-  const isThere = versionIn(before, read.bucket, read.key) !== undefined;
+  const isThere = versionIn(before, read.bucket, read.key, versionNamed(event, operation)) !== undefined;
   if (status < 400 && !isThere) return `${read.bucket}/${read.key} is not there, and the request succeeded`;
   return isThere && (code === NO_SUCH_KEY.code || (status === NO_SUCH_KEY.status && showsVersion(operation)))
     ? `${read.bucket}/${read.key} is there, and said not to be`

@@ -9,10 +9,11 @@ import {
   type Profile,
   showsData,
   showsVersion,
+  versionNamed,
 } from '../../model/index.ts';
 import type { BucketRecord } from '../ledger/bucket-record.ts';
 import type { Certainty } from '../ledger/key-record.ts';
-import { type Actions, NEEDED_ACTIONS } from '../ledger/needed-actions.ts';
+import { type Actions, neededActions } from '../ledger/needed-actions.ts';
 import type { Version } from '../ledger/object-record.ts';
 import type { LedgerRequester } from '../ledger/requesters.ts';
 import { isKms, mayDecryptFor, namedKey, type Sides } from '../ledger/sides.ts';
@@ -48,7 +49,7 @@ export function objectDue(
   { operation, bucket, object }: Sides,
   nowMs: number,
 ): Due | undefined {
-  const needed = NEEDED_ACTIONS[event.op];
+  const needed = neededActions(event);
   if (bucket === undefined) return NO_SUCH_BUCKET;
   if (!bucket.isThere) return undefined;
   if (showsVersion(operation)) {
@@ -66,6 +67,9 @@ export function objectDue(
     return showsData(operation) ? due : perhapsDue(decryptsPerhaps(ledger.profile, event), due);
   }
   const mayWrite = permitsAll(bucket, by, needed.write, nowMs);
+  // Whether a version that is not known to be there can be deleted as well is open (E-52).
+  const isOpen = versionNamed(event) !== undefined && object?.presence !== 'present';
+  if (!makesVersion(operation) && isOpen) return mayWrite === 'no' ? ACCESS_DENIED : undefined;
   if (!makesVersion(operation))
     return mayWrite === 'open' ? undefined : mayWrite === 'yes' ? NO_CONTENT : ACCESS_DENIED;
   const source = objectRead(event, operation);
@@ -85,7 +89,8 @@ function perhapsDue(decrypts: readonly boolean[], ofRead: Due | undefined): Due 
   return decrypts.includes(false) ? undefined : ofRead;
 }
 
-function permitsAll(bucket: BucketRecord, by: LedgerRequester, actions: Actions, nowMs: number): Certainty {
+/** Whether S3 permits all of some actions. */
+export function permitsAll(bucket: BucketRecord, by: LedgerRequester, actions: Actions, nowMs: number): Certainty {
   const permitted = actions.map((action) => bucket.permits(by, action, nowMs));
   if (permitted.includes('no')) return 'no';
   return permitted.includes('open') ? 'open' : 'yes';
@@ -108,7 +113,12 @@ function missingDue(ledger: Ledger, by: LedgerRequester, bucket: BucketRecord, n
  * A request whose headers are wrong in themselves. On a KMS bucket a lone key id may also be taken for what it means
  * (U-14).
  */
-function headersDue(ledger: Ledger, bucket: BucketRecord, headers: EncryptionHeaders, nowMs: number): Due | undefined {
+export function headersDue(
+  ledger: Ledger,
+  bucket: BucketRecord,
+  headers: EncryptionHeaders,
+  nowMs: number,
+): Due | undefined {
   // An empty key id may be refused, or be none (U-31).
   if (headers.kmsKeyId === '' && ledger.profile.emptyKeyId.some((taken) => taken !== 'asked')) return undefined;
   if (headers.context === 'malformed') return MALFORMED_CONTEXT;
@@ -134,10 +144,11 @@ function copyDue(
   if (!from.isThere) return undefined;
   const byHeaders = headersDue(ledger, bucket, headers, nowMs);
   if (byHeaders !== undefined) return byHeaders;
-  const needed = NEEDED_ACTIONS[event.op];
+  const needed = neededActions(event);
   const permitted = [permitsAll(bucket, by, needed.write, nowMs), permitsAll(from, by, needed.read, nowMs)];
   if (permitted.includes('no')) return ACCESS_DENIED;
   if (permitted.includes('open')) return undefined;
+  if (versionNamed(event) !== undefined) return undefined;
   if (from.presenceOf(source.key) === 'absent') return missingDue(ledger, by, from, nowMs);
   const isOntoItself = from === bucket && source.key === key && Object.keys(headers).length === 0;
   const isUnchanged = bucket.ruleStep < 0 && bucket.rule !== undefined && from.versionOf(source.key)?.sse === 'AES256';

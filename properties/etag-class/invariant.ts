@@ -1,4 +1,5 @@
 import {
+  isMultipartEtag,
   isOpaqueEtag,
   type ObjectVersion,
   objectRead,
@@ -15,7 +16,7 @@ import { sidesOf, type Transition, versionIn } from '../transition.ts';
 /** The ETag is the MD5 of the content without a KMS key, and never with one (F-80, F-81, F-82). */
 export const etagClassInvariant: Invariant = (transition) => {
   const { etag, sse } = transition.outcome;
-  if (etag === null) return undefined;
+  if (etag === null || isMultipartEtag(etag)) return undefined;
   const version = versionShown(transition);
   const md5 = version === undefined ? contentWritten(transition) : version.md5;
   if (md5 === undefined) return undefined;
@@ -38,5 +39,5 @@ function versionShown({ before, step: { event } }: Transition): ObjectVersion | 
 
 function contentWritten(transition: Transition): string | undefined {
   const { event } = transition.step;
-  return 'body' in event ? event.body.md5 : sidesOf(transition).opened?.version.md5;
+  return 'body' in event ? event.body?.md5 : sidesOf(transition).opened?.version.md5;
 }

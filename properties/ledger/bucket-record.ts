@@ -1,5 +1,6 @@
 import {
   type BucketPolicyStatement,
+  type BucketSetup,
   type DeleteBucketEncryption,
   type DeleteBucketReplication,
   type EncryptionRule,
@@ -8,6 +9,7 @@ import {
   type PutBucketEncryption,
   type PutBucketPolicy,
   type PutBucketReplication,
+  type PutBucketVersioning,
   type S3Action,
   UNCONFIGURED_RULE,
 } from '../../model/index.ts';
@@ -19,6 +21,7 @@ import type { FailedWrite, ObjectRecord, Version } from './object-record.ts';
 import { type BucketPast, NEVER_SEEN } from './past.ts';
 import { s3Allows } from './permission.ts';
 import type { LedgerRequester } from './requesters.ts';
+import type { UploadRecords } from './upload-records.ts';
 
 /** The successful KMS calls of one requester for the bucket keys of one bucket under one KMS key. */
 export interface Grant {
@@ -40,6 +43,7 @@ export type Configuration =
   | PutBucketEncryption
   | DeleteBucketEncryption
   | PutBucketPolicy
+  | PutBucketVersioning
   | PutBucketReplication
   | DeleteBucketReplication;
 
@@ -71,17 +75,27 @@ export class BucketRecord {
   replication: PutBucketReplication | undefined;
   /** Whether its replication rule, or that there is none, was last set before the trace. */
   replicatesUnknown: boolean;
+  /** Whether it may keep versions, so that a key has more than what is current: it was told to, or has shown one. */
+  mayKeepVersions = false;
+  /** What it was last told to do about versions, or is known to do; undefined where nobody said. */
+  versioning: BucketSetup['versioning'];
+  /** When it was last told; -Infinity = not in the trace. */
+  versioningSinceMs = Number.NEGATIVE_INFINITY;
   /** Step of the last EvictBucketKeys; -1 = none. */
   evictedStep = -1;
   /** Objects known to be there, and those of which it is not known. */
   present = 0;
   uncertain = 0;
+  /** Its multipart uploads; undefined where none was seen. */
+  uploads: UploadRecords | undefined;
   /** What monitors have noted of it. */
   readonly notes: unknown[] = [];
   /** What is there, or may be. */
   readonly #objects = new Map<string, ObjectRecord>();
   /** What is not there although somebody tried to write it. */
   #tried: BoundedMap<ObjectRecord> | undefined;
+  /** By key and then by id, what was shown to have that id and is not known to be gone (F-176). */
+  readonly #versions = new Map<string, Map<string, Version>>();
   readonly #policyDelayMs: number;
   readonly #grants = new PairMap<Grant>();
   readonly #generated = new Map<string, number>();
@@ -123,6 +137,28 @@ export class BucketRecord {
   /** The current version of an object that is known to be there. */
   versionOf(key: string): Version | undefined {
     return this.#objects.get(key)?.version;
+  }
+
+  /** What is known of a version that is named by its id. */
+  named(key: string, id: string): ObjectRecord {
+    const version = this.#versions.get(key)?.get(id);
+    return version === undefined ? NEVER_SEEN : { presence: 'present', version, failedWrite: undefined };
+  }
+
+  /** A version was seen to have an id; it is there until it is deleted by that. */
+  nameVersion(key: string, id: string, version: Version): void {
+    if (id !== 'null') this.mayKeepVersions = true;
+    version.versionId = id;
+    const versions = this.#versions.get(key) ?? new Map<string, Version>();
+    versions.set(id, version);
+    this.#versions.set(key, versions);
+  }
+
+  /** A version is gone, or may be. */
+  forgetNamed(key: string, id: string): void {
+    // Which of them is at a place is not followed here.
+    if (id.startsWith('#')) this.#versions.delete(key);
+    else this.#versions.get(key)?.delete(id);
   }
 
   /** Whether S3 lets a requester act on this bucket and its objects (F-46, F-184). */
@@ -209,6 +245,11 @@ export class BucketRecord {
         this.policy = event.statements;
         this.policySinceMs = atMs;
         this.policyStep = step;
+        return;
+      case 'PutBucketVersioning':
+        this.mayKeepVersions = true;
+        this.versioning = event.status;
+        this.versioningSinceMs = atMs;
         return;
       case 'PutBucketReplication':
         this.replication = event;

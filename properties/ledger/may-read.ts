@@ -16,8 +16,9 @@ export function mayRead(
   objectKey: string,
   version: Version,
   nowMs: number,
+  versionId: string | undefined,
 ): Certainty {
-  const byS3 = bucket.permits(by, 's3:GetObject', nowMs);
+  const byS3 = bucket.permits(by, versionId === undefined ? 's3:GetObject' : 's3:GetObjectVersion', nowMs);
   if (byS3 !== 'yes') return byS3;
   const { sse, bucketKey, kmsKeyArn } = version;
   const underKms = isKms(sse);

@@ -43,8 +43,12 @@ export class Version implements Written {
   bucketKey: boolean | undefined = undefined;
   etag: string | null | undefined = undefined;
   replicationStatus: ReplicationStatus | null | undefined = undefined;
+  /** The id it was shown to have. */
+  versionId: string | undefined = undefined;
   /** It may have been replicated, or be a replica itself: replication would then leave it alone. */
   maybeReplicated: boolean;
+  /** Of how many parts of an upload it is made; undefined where it was written in one, or nobody knows. */
+  parts: number | undefined = undefined;
   /** It was written before the trace began, in whatever way. */
   isOfPast = false;
   /** What it is a replica of. */

@@ -4,6 +4,8 @@ import {
   type KmsCall,
   mayCallKms,
   mayDecrypt,
+  mayOpenUpload,
+  type ObjectName,
   type Operation,
   objectDecrypted,
   objectRead,
@@ -13,6 +15,8 @@ import {
   type Profile,
   type SseAlgorithm,
   showsHeaders,
+  uploadId,
+  versionNamed,
 } from '../../model/index.ts';
 import type { ObservedStep } from '../observed-step.ts';
 import { succeeded } from '../wording.ts';
@@ -84,11 +88,12 @@ export const EVENTS_WITH_SIDES = operationsThat(mayCallKms);
 export function findSides(ledger: LedgerView, seen: ObservedStep): Sides {
   const { event } = seen.step;
   const bucket = 'bucket' in event ? ledger.bucket(event.bucket) : undefined;
-  const object = 'key' in event ? bucket?.object(event.key) : undefined;
   const operation = operationOf(event);
+  const object = 'key' in event ? objectNamed(bucket, event, operation) : undefined;
   if (!mayCallKms(operation, ledger.profile))
     return { operation, bucket, object, read: undefined, write: undefined, done: false };
   if (operation.writes?.to === 'replica') return replicationSides(ledger, seen, operation, bucket, object);
+  if (operation.upload !== undefined) return uploadSides(ledger, seen, operation, bucket, object);
   const done = succeeded(seen);
   const source = objectDecrypted(event, operation, seen.observation.kmsCalls);
   const from = source === event ? bucket : source === undefined ? undefined : ledger.bucket(source.bucket);
@@ -96,7 +101,14 @@ export function findSides(ledger: LedgerView, seen: ObservedStep): Sides {
   const read =
     source === undefined || from === undefined
       ? undefined
-      : readSide(ledger, seen, from, source.key, done && showsHeaders(operation));
+      : readSide(
+          ledger,
+          seen,
+          from,
+          source.key,
+          done && showsHeaders(operation),
+          knownAt(from, source.key, versionNamed(event, operation)),
+        );
   const target = objectWritten(event, operation);
   const write =
     target === undefined || bucket === undefined || !done
@@ -105,16 +117,74 @@ export function findSides(ledger: LedgerView, seen: ObservedStep): Sides {
   return { operation, bucket, object, read, write, done };
 }
 
-/** `ownAnswer`: the answer of this very step shows the encryption of what was read. */
+/** The object an event names, or the version of it. */
+function objectNamed(
+  bucket: BucketRecord | undefined,
+  event: Extract<Event, ObjectName>,
+  operation: Operation,
+): ObjectRecord | undefined {
+  // A copy names a version of its source.
+  const id = operation.reads?.from === 'source' ? undefined : versionNamed(event, operation);
+  return id === undefined ? bucket?.object(event.key) : bucket?.named(event.key, id);
+}
+
+/**
+ * An upload that is begun is written, under a data key of its own; whoever sends a part reads it, and so does whoever
+ * completes it where KMS was asked for that. What it becomes is no side: nothing is asked of KMS for it. Of a part that
+ * is copied the source is what is read.
+ */
+function uploadSides(
+  ledger: LedgerView,
+  seen: ObservedStep,
+  operation: Operation,
+  bucket: BucketRecord | undefined,
+  object: ObjectRecord | undefined,
+): Sides {
+  const { event } = seen.step;
+  const done = succeeded(seen);
+  const sides: Sides = { operation, bucket, object, read: undefined, write: undefined, done };
+  if (bucket === undefined || !('key' in event)) return sides;
+  if (operation.upload?.does === 'begins')
+    return done ? { ...sides, write: writtenSide(ledger, seen, bucket, event.key, undefined) } : sides;
+  if (operation.reads !== undefined) {
+    const source = objectRead(event, operation);
+    const from = source === undefined ? undefined : ledger.bucket(source.bucket);
+    return source === undefined || from === undefined
+      ? sides
+      : {
+          ...sides,
+          read: readSide(
+            ledger,
+            seen,
+            from,
+            source.key,
+            false,
+            knownAt(from, source.key, versionNamed(event, operation)),
+          ),
+        };
+  }
+  const version = bucket.uploads?.get(event.key, uploadId(event) ?? '')?.version;
+  const isOpened = operation.upload?.decrypts === 'always' || (seen.observation.kmsCalls?.length ?? 0) > 0;
+  if (!isOpened) return sides;
+  const ownAnswer = done && operation.upload?.decrypts === 'always';
+  return { ...sides, read: readSide(ledger, seen, bucket, event.key, ownAnswer, version ?? null) };
+}
+
+/** What is known of an object, or of the version of it that is named; null = nothing. */
+function knownAt(bucket: BucketRecord, key: string, versionId: string | undefined): Version | null {
+  return (versionId === undefined ? bucket.versionOf(key) : bucket.named(key, versionId).version) ?? null;
+}
+
+/** `ownAnswer`: the answer of this very step shows the encryption of what was read; `known`: null = nothing is. */
 function readSide(
   ledger: LedgerView,
   { step, observation }: ObservedStep,
   bucket: BucketRecord,
   key: string,
   ownAnswer: boolean,
+  known: Version | null,
 ): ReadSide | undefined {
-  const known = bucket.versionOf(key);
-  if (known === undefined && !ownAnswer) return undefined;
+  if (known === null && !ownAnswer) return undefined;
   const version = known ?? unseenVersion(ledger.steps, step.atMs, bucket.mayHold(key));
   const by = ledger.requesterOf(step);
   const { bucketKey } = version;
@@ -156,7 +226,7 @@ function writtenSide(
   readMd5: string | undefined,
 ): WriteSide {
   const { event } = step;
-  const md5 = 'body' in event ? event.body.md5 : readMd5;
+  const md5 = 'body' in event ? event.body?.md5 : readMd5;
   const extraContext = extraContextOf(headersOf(event));
   const dataKey = observation.internals?.dataKey;
   const version = new Version({ step: ledger.steps, atMs: step.atMs, writtenBy: step.by, md5, extraContext, dataKey });
@@ -213,6 +283,7 @@ function replicationSides(
     { step: ledger.steps, atMs: step.atMs, writtenBy: by.name, md5, extraContext, dataKey },
     origin,
   );
+  version.parts = source.parts;
   // A replica keeps the type of its source, and its bucket key (F-65, F-68); the rest is left to what its reads show
   // (F-64, F-69).
   const keepsType = sse !== undefined && sse !== null;
@@ -263,6 +334,11 @@ function named(call: KmsCall, bucket: BucketRecord | undefined): BucketRecord | 
 /** Whether a request may have to open what it reads: for its data, or for a checksum that it asks for (K-12). */
 export function mayDecryptFor(event: Event, operation: Operation, profile: Profile): boolean {
   return mayDecrypt(operation, profile) && (event.op !== 'GetObjectAttributes' || event.checksum);
+}
+
+/** How many data keys a request may have to open: of what it reads, and of the upload it is about. */
+export function mostOpened(event: Event, operation: Operation, profile: Profile): number {
+  return (mayDecryptFor(event, operation, profile) ? 1 : 0) + (mayOpenUpload(operation, profile) ? 1 : 0);
 }
 
 /** Whether an encryption takes a KMS key; undefined where the algorithm was not seen. */

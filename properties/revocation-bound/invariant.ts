@@ -1,6 +1,6 @@
 import type { Event, KmsCall, KmsKey, S3Action, WorldView } from '../../model/index.ts';
 import type { Invariant } from '../invariant.ts';
-import { NEEDED_ACTIONS } from '../ledger/needed-actions.ts';
+import { neededActions } from '../ledger/needed-actions.ts';
 import { kmsAllows, s3Allows } from '../ledger/permission.ts';
 import type { Transition } from '../transition.ts';
 
@@ -54,7 +54,7 @@ interface Asked {
 
 function asked(event: Event): readonly Asked[] {
   if (!('key' in event) || event.op === 'ReplicateObject') return [];
-  const { read, write } = NEEDED_ACTIONS[event.op];
+  const { read, write } = neededActions(event);
   const from = 'source' in event ? event.source.bucket : event.bucket;
   return [
     ...write.map((action) => ({ bucket: event.bucket, action })),

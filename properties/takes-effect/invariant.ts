@@ -4,9 +4,11 @@ import {
   type EncryptionRule,
   type Event,
   type KmsKey,
+  type ObjectName,
   type ObjectVersionState,
   type SseAlgorithm,
   shownRule,
+  type Upload,
 } from '../../model/index.ts';
 import type { Invariant } from '../invariant.ts';
 import { type Transition, versionIn } from '../transition.ts';
@@ -36,6 +38,10 @@ const EFFECTS: { readonly [Op in Event['op']]?: (event: Of<Op>, transition: Tran
     isRule(bucketIn(after, bucket), { SSEAlgorithm: 'AES256' }) ? undefined : `${bucket} is not back to SSE-S3`,
   PutBucketPolicy: ({ bucket, statements }, { after }) =>
     isSame(bucketIn(after, bucket)?.policy.current, statements) ? undefined : `${bucket} has not the policy put`,
+  PutBucketVersioning: ({ bucket, status }, { after }) =>
+    bucketIn(after, bucket)?.versioning?.current === (status === 'Enabled' ? 'enabled' : 'suspended')
+      ? undefined
+      : `the versioning of ${bucket} is not ${status}`,
   PutBucketReplication: ({ bucket, destination, role, replicaKmsKeyId }, { after }) => {
     const rule = bucketIn(after, bucket)?.replication.current;
     const isPut = rule?.destination === destination && rule.role === role && rule.replicaKmsKeyId === replicaKmsKeyId;
@@ -63,9 +69,35 @@ const EFFECTS: { readonly [Op in Event['op']]?: (event: Of<Op>, transition: Tran
   },
   PutObject: (event, transition) => wronglyStored(event, transition, event.body.md5),
   CopyObject: (event, transition) =>
-    wronglyStored(event, transition, versionIn(transition.before, event.source.bucket, event.source.key)?.md5),
-  DeleteObject: ({ bucket, key }, { after }) =>
-    versionIn(after, bucket, key) === undefined ? undefined : `${bucket}/${key} was deleted and is there`,
+    wronglyStored(
+      event,
+      transition,
+      versionIn(transition.before, event.source.bucket, event.source.key, event.sourceVersionId)?.md5,
+    ),
+  DeleteObject: ({ bucket, key, versionId }, { before, after }) => {
+    if (versionId !== undefined)
+      return versionIn(before, bucket, key, versionId) !== undefined &&
+        versionsIn(after, bucket, key) === versionsIn(before, bucket, key)
+        ? `a version of ${bucket}/${key} was deleted and is there`
+        : undefined;
+    return versionIn(after, bucket, key) === undefined
+      ? versionsLost({ bucket, key }, before, after)
+      : `${bucket}/${key} was deleted and is there`;
+  },
+  CreateMultipartUpload: (event, transition) =>
+    event.uploadId === undefined || uploadIn(transition, event, event.uploadId) !== undefined
+      ? undefined
+      : `an upload of ${event.bucket}/${event.key} was created and is not there`,
+  UploadPart: (event, transition) => partMissing(event, transition),
+  UploadPartCopy: (event, transition) => partMissing(event, transition),
+  CompleteMultipartUpload: (event, transition) =>
+    uploadIn(transition, event, event.uploadId) === undefined
+      ? wronglyStored(event, transition, undefined)
+      : `the upload of ${event.bucket}/${event.key} was completed and is there`,
+  AbortMultipartUpload: (event, transition) =>
+    uploadIn(transition, event, event.uploadId) === undefined
+      ? undefined
+      : `the upload of ${event.bucket}/${event.key} was aborted and is there`,
   EvictBucketKeys: ({ bucket }, { before, after }) => {
     const evicted = bucketIn(after, bucket);
     return evicted === undefined || evicted.cacheEpoch > before.epoch
@@ -79,6 +111,17 @@ const EFFECTS: { readonly [Op in Event['op']]?: (event: Of<Op>, transition: Tran
   InterruptKms: ({ on }, { after }) =>
     after.kmsUnreachable === on ? undefined : `KMS can${after.kmsUnreachable ? 'not' : ''} be reached`,
 };
+
+function uploadIn({ after }: Transition, { bucket, key }: ObjectName, uploadId: string): Upload | undefined {
+  return after.uploads.get(after.scope.upload(after.scope.object(bucket, key), uploadId));
+}
+
+function partMissing(event: Of<'UploadPart' | 'UploadPartCopy'>, transition: Transition): string | undefined {
+  const there = uploadIn(transition, event, event.uploadId)?.parts.some(({ number }) => number === event.partNumber);
+  return there === true
+    ? undefined
+    : `part ${event.partNumber} of ${event.bucket}/${event.key} was sent and is not there`;
+}
 
 /** A setting that a refused event was about, if it is another one now. */
 function refusedChange({ before, after, step: { event } }: Transition): string | undefined {
@@ -97,9 +140,11 @@ function refusedChange({ before, after, step: { event } }: Transition): string |
 /** What is stored is what was sent, under what the answer says. */
 function wronglyStored(
   { bucket, key }: { readonly bucket: string; readonly key: string },
-  { after, outcome }: Transition,
+  { before, after, outcome }: Transition,
   md5: string | undefined,
 ): string | undefined {
+  const lost = versionsLost({ bucket, key }, before, after);
+  if (lost !== undefined) return lost;
   const version = versionIn(after, bucket, key);
   if (version === undefined) return `${bucket}/${key} was written and is not there`;
   if (md5 !== undefined && version.md5 !== md5) return `${bucket}/${key} has another content than was written`;
@@ -108,6 +153,29 @@ function wronglyStored(
     (version.state === 'sseKmsBucketKey') === (outcome.bucketKeyEnabled === true) &&
     (after.kmsKeys.get(version.kmsKey)?.arn ?? null) === outcome.kmsKeyArn;
   return isAsShown ? undefined : `${bucket}/${key} is not stored under what the answer shows`;
+}
+
+/** How many versions and delete markers a key has. */
+function versionsIn(world: Transition['after'], bucket: string, key: string): number {
+  const number = world.scope.object(bucket, key);
+  return world.versions.get(number)?.rank ?? (world.objects.get(number) === undefined ? 0 : 1);
+}
+
+/** Where every write makes a version, all that were there before are there, as they were (F-176, F-177). */
+function versionsLost(
+  { bucket: name, key }: ObjectName,
+  before: Transition['before'],
+  after: Transition['after'],
+): string | undefined {
+  const versioning = bucketIn(before, name)?.versioning;
+  const isSure = versioning?.current === 'enabled' && versioning.earlier.length === 0;
+  const there = versionsIn(before, name, key);
+  if (versionsIn(after, name, key) <= there)
+    return isSure ? `${name}/${key} has no version more than before` : undefined;
+  for (let rank = 1; rank <= there; rank++)
+    if (!isSame(versionIn(before, name, key, `#${rank}`), versionIn(after, name, key, `#${rank}`)))
+      return `version ${rank} of ${name}/${key} is not what it was`;
+  return undefined;
 }
 
 const ALGORITHM_OF: Readonly<Record<ObjectVersionState, SseAlgorithm | null>> = {

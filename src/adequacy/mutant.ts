@@ -41,5 +41,7 @@ export function partsWith(faults: Faults): ReferenceParts {
     kms: { ...REFERENCE_PARTS.kms, ...faults.kms },
     objects: { ...REFERENCE_PARTS.objects, ...faults.objects },
     replication: { ...REFERENCE_PARTS.replication, ...faults.replication },
+    versions: { ...REFERENCE_PARTS.versions, ...faults.versions },
+    uploads: { ...REFERENCE_PARTS.uploads, ...faults.uploads },
   };
 }

@@ -19,6 +19,7 @@ import { tellStory } from '../report/index.ts';
 import { embeddedSut } from '../suts/embedded.ts';
 import { modelSut } from '../suts/model-sut.ts';
 import type { Sut } from '../suts/sut.ts';
+import { VersionNames } from '../suts/version-names.ts';
 import { TRACE_FORMAT } from '../trace/index.ts';
 import { Judge } from './judge.ts';
 
@@ -85,8 +86,11 @@ async function complaint(sut: Sut, seed: number, runs: number): Promise<string> 
     const session = await sut.start(setup, seed + i);
     const judges = VIEWS.map(() => new Judge({ setup, profile: AWS, properties: PROPERTIES, oracle: true }));
     const trace = [];
-    for (const step of steps) {
+    const names = new VersionNames(setup);
+    for (const drawn of steps) {
+      const step = names.named(drawn);
       const observation = await session.apply(step);
+      names.note(step, observation);
       trace.push({ step, observation });
       for (const [at, judge] of judges.entries()) {
         judge.see({ step, observation: VIEWS[at]?.(observation) ?? observation });

@@ -5,6 +5,7 @@ import type { ModelCoverage } from '../oracle/model-coverage.ts';
 import type { Violation } from '../oracle/verdict.ts';
 import { described } from '../profile/described-profile.ts';
 import type { Sut, SutSession } from '../suts/sut.ts';
+import { VersionNames } from '../suts/version-names.ts';
 import { noAnswer, noAnswerProblem } from '../trace/no-answer.ts';
 import { checkedObservation } from '../trace/observation-check.ts';
 import type { Trace } from '../trace/trace.ts';
@@ -70,7 +71,13 @@ export async function observe(
     const session = await watch
       .answer(async () => sut.start(setup, seed))
       .catch((error: unknown) => noAnswer(`the system did not start: ${errorText(error)}`));
-    for (const step of steps) if (!take(step, await answerOf(watch, session, step))) break;
+    const names = new VersionNames(setup);
+    for (const told of steps) {
+      const step = names.named(told);
+      const observation = await answerOf(watch, session, step);
+      names.note(step, observation);
+      if (!take(step, observation)) break;
+    }
     if ('status' in session) return observed;
     const last = observed.at(-1);
     const isBroken = last !== undefined && noAnswerProblem(last.observation) !== undefined;

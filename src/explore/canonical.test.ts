@@ -4,7 +4,7 @@ import { transitionOf } from '../../properties/transition-of.ts';
 import { randomChooser } from '../suts/model-sut.ts';
 import { Canonical } from './canonical.ts';
 import { INVARIANTS } from './invariants.ts';
-import { type ExploreScope, stepAt } from './scope.ts';
+import { type ExploreScope, isBeyond, stepAt } from './scope.ts';
 import { SMALL } from './scopes/index.ts';
 import { tiny } from './scopes/tiny.ts';
 
@@ -35,7 +35,9 @@ function walkedWorlds(scope: ExploreScope): { canonical: Canonical; worlds: read
     let world = initial;
     for (let i = 0; i < STEPS; i++) {
       const action = scope.actions[draw(scope.actions.length + 1)];
-      world = action === undefined ? later(scope, world) : step(world, stepAt(action, world.nowMs), chooser).world;
+      const next = action === undefined ? later(scope, world) : step(world, stepAt(action, world.nowMs), chooser).world;
+      if (isBeyond(scope, next)) continue;
+      world = next;
       worlds.push(world);
     }
   }
@@ -46,9 +48,10 @@ function walkedWorlds(scope: ExploreScope): { canonical: Canonical; worlds: read
  * All that one event can lead to from a world, as the explorer sees it: answers, judgements, and keys of the worlds
  * after it.
  */
-function futures(world: World, input: Step, canonical: Canonical): readonly string[] {
+function futures(scope: ExploreScope, world: World, input: Step, canonical: Canonical): readonly string[] {
   const seen = new Set<string>();
   forEachResult(world, input, SEEN, ({ world: after, outcome }) => {
+    if (isBeyond(scope, after)) return true;
     const judged = INVARIANTS.map(
       (invariant) => invariant.judge(transitionOf(world, input, { world: after, outcome })) ?? '',
     );
@@ -78,7 +81,9 @@ describe.each([tiny, ...SMALL])('the canonical key of $name', (scope) => {
         compared++;
         expect(canonical.key(later(scope, other))).toBe(canonical.key(later(scope, first)));
         for (const action of scope.actions) {
-          const [one, two] = [first, other].map((world) => futures(world, stepAt(action, world.nowMs), canonical));
+          const [one, two] = [first, other].map((world) =>
+            futures(scope, world, stepAt(action, world.nowMs), canonical),
+          );
           expect(two).toEqual(one);
         }
       }
@@ -90,7 +95,7 @@ describe.each([tiny, ...SMALL])('the canonical key of $name', (scope) => {
   test('keys bring together what differs in nothing that can still matter', () => {
     // A key that wrote down the date would give nearly every world one of its own.
     expect(alike.size).toBeLessThan(worlds.length / 2);
-    expect(alike.size).toBeGreaterThan(50);
+    expect(alike.size).toBeGreaterThan(40);
   });
 });
 

@@ -42,6 +42,7 @@ export class Coverage {
   watchChoices(chooser: Chooser): Chooser {
     return {
       opaqueEtag: (md5) => chooser.opaqueEtag(md5),
+      multipartEtag: (parts) => chooser.multipartEtag?.(parts),
       pick: (point, options) => {
         const index = chooser.pick(point, options);
         const option = options[index];

@@ -1,4 +1,13 @@
-import { type Event, type NameKind, namesIn, type Profile, type Setup, type Step } from '../../model/index.ts';
+import {
+  type Event,
+  type NameKind,
+  namesIn,
+  type Profile,
+  type Setup,
+  type Step,
+  uploadId,
+  type World,
+} from '../../model/index.ts';
 
 /** Something that can happen in a scope at any time, again and again: a step without its time. */
 export interface Action {
@@ -21,6 +30,11 @@ export interface ExploreScope {
   /** Length of a tick, in milliseconds. */
   readonly tickMs: number;
   readonly actions: readonly Action[];
+  /**
+   * Most versions and delete markers that a key may have; whatever would make more is left out. Needed where a bucket
+   * keeps versions, of which there would be no end.
+   */
+  readonly mostVersions?: number;
   /** Whether the trace monitors of the properties also watch the shortest path to each state. */
   readonly monitored: boolean;
   /** Most states to tell apart unless another bound is asked for; a scope without it makes do with a million. */
@@ -30,6 +44,16 @@ export interface ExploreScope {
 /** Place of the tick among what can happen in a scope: after the last action. */
 export function tickOf(scope: ExploreScope): number {
   return scope.actions.length;
+}
+
+/** Whether a world has more versions of a key than those of a scope are to have. */
+export function isBeyond({ mostVersions }: Pick<ExploreScope, 'mostVersions'>, { versions }: World): boolean {
+  let isMore = false;
+  if (mostVersions !== undefined)
+    versions.forEach(({ rank }) => {
+      if (rank > mostVersions) isMore = true;
+    });
+  return isMore;
 }
 
 /** An action of a scope as a step. */
@@ -46,6 +70,24 @@ export function bucketNames({ setup, actions }: Pick<ExploreScope, 'setup' | 'ac
 export function keyNames({ setup, actions }: Pick<ExploreScope, 'setup' | 'actions'>): readonly string[] {
   const keys = setup.buckets.flatMap(({ plainObjects }) => plainObjects.map(({ key }) => key));
   return withNamesOf(actions, 'objectKey', new Set(keys));
+}
+
+/** An upload that actions of a scope speak of. */
+export interface UploadName {
+  readonly bucket: string;
+  readonly key: string;
+  readonly id: string;
+}
+
+/** Every upload that actions of a scope speak of, in order of first occurrence. */
+export function uploadNames({ actions }: Pick<ExploreScope, 'actions'>): readonly UploadName[] {
+  const names = new Map<string, UploadName>();
+  for (const { event } of actions) {
+    const id = uploadId(event);
+    if (id === undefined || !('key' in event)) continue;
+    names.set(JSON.stringify([event.bucket, event.key, id]), { bucket: event.bucket, key: event.key, id });
+  }
+  return [...names.values()];
 }
 
 function withNamesOf(actions: readonly Action[], kind: NameKind, names: Set<string>): readonly string[] {

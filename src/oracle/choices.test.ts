@@ -12,18 +12,26 @@ import {
 } from '../../model/index.ts';
 import {
   attributes,
+  begin,
   bucketPolicy,
+  complete,
   copy,
   encrypt,
   get,
   head,
   keyPolicy,
+  listParts,
+  ofVersion,
+  part,
   put,
+  remove,
   replicate,
   replication,
+  versioning,
 } from '../../model/testing/events.ts';
 import { AWS, IDEAL } from '../../model/testing/model-run.ts';
 import { HOME_ACCOUNT, homeKey, OTHER_ACCOUNT, RULES } from '../../model/testing/scene.ts';
+import { multipartEtagOf } from './multipart-etag.ts';
 import {
   call,
   OracleRun,
@@ -56,6 +64,20 @@ interface Case {
 
 /** What AWS leaves open, without errors of S3 and KMS themselves, which explain a good deal. */
 const STRICT_AWS: Profile = { ...AWS, transientErrors: false };
+
+/** An upload of b/o under K1 with some parts, whose ETags are all {@link TAG}. */
+function withUpload(trial: OracleRun, parts: number): OracleRun {
+  const { etag: _, ...begun } = wroteKms('K1', TAG, call('GenerateDataKey', 'ann', 'b/o'));
+  trial.given('ann', begin('b/o', KMS), begun);
+  for (let number = 1; number <= parts; number++)
+    trial.given('ann', part('b/o', number), wroteKms('K1', TAG, call('Decrypt', 'ann', 'b/o')));
+  return trial;
+}
+
+/** The completion of so many parts of it. */
+function completed(parts: number): Observation {
+  return wroteKms('K1', multipartEtagOf(Array.from({ length: parts }, () => TAG)));
+}
 
 const ok = seen(200);
 const KMS = { sse: 'aws:kms', kmsKeyId: 'K1' } as const;
@@ -405,6 +427,49 @@ const CASES: readonly Case[] = [
     excluded: [denied, seenRefusal(404, 'NoSuchBucket'), seen(400)],
   },
   {
+    point: 'unknownVersion',
+    why: 'an id that no version has is unknown, or malformed',
+    profile: STRICT_AWS,
+    prepared: (trial) => trial.given('ann', put('b/o'), wroteS3()),
+    by: 'ann',
+    event: ofVersion(get('b/o'), 'nobodys'),
+    admitted: [seenRefusal(404, 'NoSuchVersion'), seenRefusal(400, 'InvalidArgument')],
+    excluded: [read(wroteS3()), seenRefusal(404, 'NoSuchKey'), seenRefusal(405, 'MethodNotAllowed')],
+  },
+  {
+    point: 'unknownVersion',
+    why: 'what is not there is deleted as well, or is refused',
+    profile: STRICT_AWS,
+    prepared: (trial) => trial.given('ann', put('b/o'), wroteS3()),
+    by: 'ann',
+    event: ofVersion(remove('b/o'), 'nobodys'),
+    admitted: [seen(204), seenRefusal(404, 'NoSuchVersion'), seenRefusal(400, 'InvalidArgument')],
+    excluded: [seenRefusal(404, 'NoSuchKey'), seenRefusal(405, 'MethodNotAllowed')],
+  },
+  {
+    point: 'versioningSeen',
+    why: 'a write may still be stored as before versioning was turned on',
+    profile: STRICT_AWS,
+    prepared: (trial) => trial.given('ann', versioning('b', 'Enabled'), ok),
+    by: 'ann',
+    event: put('b/o'),
+    admitted: [{ ...wroteS3(), versionId: 'v1' }, { ...wroteS3(), versionId: null }, wroteS3()],
+    excluded: [{ ...wroteS3(), versionId: 'v1', status: 204 }],
+  },
+  {
+    point: 'versioningSeen',
+    why: 'and once that is over it is not',
+    profile: STRICT_AWS,
+    prepared: (trial) => trial.given('ann', versioning('b', 'Enabled'), ok).wait(STRICT_AWS.versioningDelayMs),
+    by: 'ann',
+    event: put('b/o'),
+    admitted: [{ ...wroteS3(), versionId: 'v1' }],
+    excluded: [
+      { ...wroteS3(), versionId: null },
+      { ...wroteS3(), versionId: 'null' },
+    ],
+  },
+  {
     point: 'contextWithoutKms',
     why: 'extra context where nothing comes under KMS is ignored, or refused',
     profile: STRICT_AWS,
@@ -437,6 +502,36 @@ const CASES: readonly Case[] = [
     event: copy('b/o', 'b/o'),
     admitted: [wroteS3(), seenRefusal(400, 'InvalidRequest')],
     excluded: [denied, seenRefusal(400, 'InvalidArgument')],
+  },
+  {
+    point: 'uploadOpens',
+    why: 'a completion has the data key of the upload decrypted, or not',
+    profile: STRICT_AWS,
+    prepared: (trial) => withUpload(trial, 1),
+    by: 'bob',
+    event: complete('b/o', [1]),
+    admitted: [completed(1), { ...completed(1), kmsCalls: [call('Decrypt', 'bob', 'b/o')] }],
+    excluded: [{ ...completed(1), kmsCalls: [call('GenerateDataKey', 'bob', 'b/o')] }, completed(2)],
+  },
+  {
+    point: 'uploadOpens',
+    why: 'and so has a list of its parts, or not',
+    profile: STRICT_AWS,
+    prepared: (trial) => withUpload(trial, 1),
+    by: 'bob',
+    event: listParts('b/o'),
+    admitted: [ok, seen(200, { kmsCalls: [call('Decrypt', 'bob', 'b/o')] })],
+    excluded: [seen(200, { kmsCalls: [call('Decrypt', 'ann', 'b/o')] }), seen(204)],
+  },
+  {
+    point: 'partsTooSmall',
+    why: 'a part but the last is too small, or not: a trace does not say',
+    profile: STRICT_AWS,
+    prepared: (trial) => withUpload(trial, 2),
+    by: 'ann',
+    event: complete('b/o', [1, 2]),
+    admitted: [completed(2), seenRefusal(400, 'EntityTooSmall')],
+    excluded: [seenRefusal(400, 'InvalidPart'), seenRefusal(400, 'InvalidPartOrder')],
   },
   {
     point: 'looksNeedV4',

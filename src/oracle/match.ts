@@ -1,8 +1,10 @@
 import {
   ANY_CODE,
-  ANY_OPAQUE_ETAG,
+  ANY_VERSION_ID,
   type EncryptionRule,
+  isUnseenEtag,
   type KmsCall,
+  NULL_VERSION,
   type Observation,
   type ObservedKmsCall,
   type Outcome,
@@ -19,6 +21,8 @@ export type ObservationPart =
   | 'etag'
   | 'contentMd5'
   | 'replicationStatus'
+  | 'versionId'
+  | 'deleteMarker'
   | 'rule'
   | 'kmsCalls';
 
@@ -33,6 +37,8 @@ export function explains(outcome: Outcome, seen: Observation): boolean {
     etagAgrees(outcome, seen) &&
     agrees(outcome.contentMd5, seen.contentMd5) &&
     agrees(outcome.replicationStatus, seen.replicationStatus) &&
+    versionIdAgrees(outcome, seen) &&
+    deleteMarkerAgrees(outcome, seen) &&
     ruleAgrees(outcome, seen) &&
     callsAgree(outcome.kmsCalls, seen.kmsCalls)
   );
@@ -49,6 +55,8 @@ export function differingParts(outcome: Outcome, seen: Observation): readonly Ob
   if (!etagAgrees(outcome, seen)) parts.push('etag');
   if (!agrees(outcome.contentMd5, seen.contentMd5)) parts.push('contentMd5');
   if (!agrees(outcome.replicationStatus, seen.replicationStatus)) parts.push('replicationStatus');
+  if (!versionIdAgrees(outcome, seen)) parts.push('versionId');
+  if (!deleteMarkerAgrees(outcome, seen)) parts.push('deleteMarker');
   if (!ruleAgrees(outcome, seen)) parts.push('rule');
   if (!callsAgree(outcome.kmsCalls, seen.kmsCalls)) parts.push('kmsCalls');
   return parts;
@@ -64,7 +72,18 @@ function codeAgrees(outcome: Outcome, seen: Observation): boolean {
 
 /** An opaque ETag that was observed has been learnt by the world; one that is still unknown explains no value. */
 function etagAgrees(outcome: Outcome, seen: Observation): boolean {
-  return seen.etag === undefined || (seen.etag === outcome.etag && seen.etag !== ANY_OPAQUE_ETAG);
+  return seen.etag === undefined || (seen.etag === outcome.etag && (seen.etag === null || !isUnseenEtag(seen.etag)));
+}
+
+/** An id that was observed has been learnt by the world; that of what was written without may be left out. */
+function versionIdAgrees({ versionId: expected }: Outcome, { versionId: seen }: Observation): boolean {
+  if (expected === undefined || seen === undefined) return true;
+  if (seen === null) return expected === NULL_VERSION;
+  return seen === expected && seen !== ANY_VERSION_ID;
+}
+
+function deleteMarkerAgrees({ deleteMarker: expected }: Outcome, { deleteMarker: seen }: Observation): boolean {
+  return expected === undefined || agrees(expected, seen);
 }
 
 function ruleAgrees({ rule: expected }: Outcome, { rule: seen }: Observation): boolean {

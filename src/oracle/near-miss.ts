@@ -4,6 +4,7 @@ import {
   CHOICE_POINTS,
   choicesOf,
   forEachResult,
+  isMultipartEtag,
   type KmsCall,
   type Observation,
   type ObservedKmsCall,
@@ -82,6 +83,8 @@ const WEIGHTS: Readonly<Record<ObservationPart, number>> = {
   etag: 1,
   contentMd5: 1,
   replicationStatus: 1,
+  versionId: 1,
+  deleteMarker: 1,
   rule: 1,
 };
 
@@ -101,6 +104,8 @@ const PART_REQUIREMENTS: Readonly<Record<Exclude<ObservationPart, 'kmsCalls'>, r
   etag: ['F-80', 'F-81'],
   contentMd5: ['F-107'],
   replicationStatus: ['F-76'],
+  versionId: ['F-176'],
+  deleteMarker: ['F-177', 'F-178'],
   rule: ['F-15'],
 };
 
@@ -113,11 +118,15 @@ function requirementsOf(parts: readonly ObservationPart[], outcome: Outcome, see
   const heaviest = [...parts].sort((a, b) => WEIGHTS[b] - WEIGHTS[a]);
   // What follows from another status is not what is wrong.
   for (const part of ids.size > 0 ? [] : heaviest) {
-    const cited =
-      part === 'kmsCalls' ? callRequirements(outcome.kmsCalls, seen.kmsCalls ?? []) : PART_REQUIREMENTS[part];
-    for (const id of cited) ids.add(id);
+    for (const id of citedFor(part, outcome, seen)) ids.add(id);
   }
   return [...ids].slice(0, MOST_CITED);
+}
+
+function citedFor(part: ObservationPart, outcome: Outcome, seen: Observation): readonly string[] {
+  if (part === 'kmsCalls') return callRequirements(outcome.kmsCalls, seen.kmsCalls ?? []);
+  if (part === 'etag' && outcome.etag !== null && isMultipartEtag(outcome.etag)) return ['F-83'];
+  return PART_REQUIREMENTS[part];
 }
 
 /** What is said of calls by which those that were seen differ from those that are due. */
@@ -196,6 +205,8 @@ function contextText({ context }: { readonly context?: ObservedKmsCall['context'
 }
 
 function expectedText(part: Exclude<ObservationPart, 'kmsCalls'>, outcome: Outcome): string {
+  if (part === 'etag' && outcome.etag?.startsWith(`${ANY_OPAQUE_ETAG}-`) === true)
+    return `an ETag of parts (32 hex digits and ${outcome.etag.slice(ANY_OPAQUE_ETAG.length)})`;
   if (part === 'etag' && outcome.etag === ANY_OPAQUE_ETAG)
     return 'an opaque value (32 hex digits, not the MD5 of the content)';
   if (part === 'code' && outcome.code === ANY_CODE) return 'some code';

@@ -1,36 +1,58 @@
 import {
   type Bucket,
+  isUploadEvent,
   type ObjectVersion,
   objectWritten,
   type PossibleVersions,
   type Step,
+  type Upload,
+  uploadId,
+  type VersionEntry,
   type WorkingDraft,
 } from '../../model/index.ts';
 
-/** What lies where a step writes an object. */
+/** What lies where a step writes an object, and the upload that it is about. */
 export interface Stored {
   readonly object: number;
   readonly version: ObjectVersion | undefined;
   readonly possible: PossibleVersions | undefined;
+  readonly newest: VersionEntry | undefined;
+  /** Numbers and records of the versions that are not current, and of where the current one would go. */
+  readonly older: readonly (readonly [number: number, version: ObjectVersion | undefined])[];
   readonly bucket: number;
   readonly of: Bucket | undefined;
+  /** Number of the upload; -1 for none. */
+  readonly number: number;
+  readonly upload: Upload | undefined;
 }
 
-/** What lies where a step is going to write; undefined where it writes no object. */
-export function storedAt(
-  { scope, objects, possibleVersions, buckets }: WorkingDraft,
-  { event }: Step,
-): Stored | undefined {
-  const target = objectWritten(event);
+/** What lies where a step is going to write; undefined where it writes neither object nor upload. */
+export function storedAt(world: WorkingDraft, { event }: Step): Stored | undefined {
+  const target = objectWritten(event) ?? (isUploadEvent(event) ? event : undefined);
   if (target === undefined) return undefined;
+  const { scope, objects, uploads, possibleVersions, versions, buckets } = world;
+  const id = uploadId(event);
   const [object, bucket] = [scope.object(target.bucket, target.key), scope.bucket(target.bucket)];
+  const of = buckets.get(bucket);
   return {
     object,
     version: objects.get(object),
     possible: possibleVersions.get(object),
+    newest: versions.get(object),
+    older: of?.versioning === undefined ? [] : olderThan(world, object),
     bucket,
-    of: buckets.get(bucket),
+    of,
+    number: id === undefined ? -1 : scope.upload(object, id),
+    upload: id === undefined ? undefined : uploads.get(scope.upload(object, id)),
   };
+}
+
+function olderThan({ scope, objects, versions }: WorkingDraft, object: number): Stored['older'] {
+  const ranks = versions.get(object)?.rank ?? 1;
+  return Array.from({ length: ranks }, (_, index) => {
+    const number = scope.version(object, index + 1);
+    return [number, objects.get(number)] as const;
+  });
 }
 
 /**
@@ -39,11 +61,18 @@ export function storedAt(
  */
 export function notStored(world: WorkingDraft, before: Stored | undefined): boolean {
   if (before === undefined) return false;
-  const stored = world.objects.get(before.object);
-  if (stored === before.version && world.possibleVersions.get(before.object) === before.possible) return false;
-  world.set('objects', before.object, before.version);
-  world.set('possibleVersions', before.object, before.possible);
-  world.set('buckets', before.bucket, world.scope.past === undefined ? before.of : counted(world, before, stored));
+  const { object, version, possible, newest, older } = before;
+  const stored = world.objects.get(object);
+  const isSame =
+    stored === version && world.possibleVersions.get(object) === possible && world.versions.get(object) === newest;
+  if (isSame && world.uploads.get(before.number) === before.upload) return false;
+  if (before.number >= 0) world.set('uploads', before.number, before.upload);
+  world.set('objects', object, version);
+  world.set('possibleVersions', object, possible);
+  world.set('versions', object, newest);
+  for (const [number, record] of older) world.set('objects', number, record);
+  const isWhole = world.scope.past === undefined || before.of?.versioning !== undefined;
+  world.set('buckets', before.bucket, isWhole ? before.of : counted(world, before, stored));
   return true;
 }
 

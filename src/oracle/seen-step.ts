@@ -1,4 +1,14 @@
-import { isKmsOutage, isOpaqueEtag, type KmsOutage, type Observation, type Seen } from '../../model/index.ts';
+import {
+  isKmsOutage,
+  isMultipartEtag,
+  isOpaqueEtag,
+  isUnseenEtag,
+  type KmsOutage,
+  type Observation,
+  type Seen,
+} from '../../model/index.ts';
+
+import { multipartEtagOf } from './multipart-etag.ts';
 
 /** What was observed of the step that is being explained. */
 export class SeenStep implements Seen {
@@ -10,6 +20,17 @@ export class SeenStep implements Seen {
   etag(md5: string): string | undefined {
     const { etag } = this.observation;
     return typeof etag === 'string' && isOpaqueEtag(etag, md5) ? etag : undefined;
+  }
+
+  versionId(): string | null | undefined {
+    return this.observation.versionId;
+  }
+
+  /** What nobody has seen of the parts may be anything, but for how many there are (F-83). */
+  multipartEtag(parts: readonly string[]): string | undefined {
+    if (!parts.some(isUnseenEtag)) return multipartEtagOf(parts);
+    const { etag } = this.observation;
+    return typeof etag === 'string' && !isUnseenEtag(etag) && isMultipartEtag(etag, parts.length) ? etag : undefined;
   }
 
   /** A call that nobody answered may have been seen by S3 alone, which then fails, or puts off a replication. */

@@ -72,9 +72,8 @@ function forgetWhich(world: WorkingDraft, number: number, place: Place, one: Obt
   const { scope, nowMs } = world;
   const isMade = number === world.steps;
   let isForgotten = false;
-  for (const object of world.written('objects')) {
-    const version = world.objects.get(object);
-    if (version?.bucketKey !== number) continue;
+  /** What is under this bucket key by now is under some bucket key. */
+  const forget = (version: ObjectVersion): ObjectVersion => {
     isForgotten = true;
     const families = isMade ? eitherFamily(world, version) : [place.family];
     for (const family of families) {
@@ -85,7 +84,16 @@ function forgetWhich(world: WorkingDraft, number: number, place: Place, one: Obt
       world.set('families', family, undefined);
       holdSome(world, { ...place, family }, one, createdAtMs);
     }
-    world.set('objects', object, { ...version, family: families[0] ?? place.family, bucketKey: SOME_BUCKET_KEY });
+    return { ...version, family: families[0] ?? place.family, bucketKey: SOME_BUCKET_KEY };
+  };
+  for (const object of world.written('objects')) {
+    const version = world.objects.get(object);
+    if (version?.bucketKey === number) world.set('objects', object, forget(version));
+  }
+  for (const begun of world.written('uploads')) {
+    const upload = world.uploads.get(begun);
+    if (upload?.version.bucketKey === number)
+      world.set('uploads', begun, { ...upload, version: forget(upload.version) });
   }
   if (isForgotten && isMade) world.set('bucketKeys', number, undefined);
   return isForgotten;

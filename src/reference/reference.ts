@@ -20,6 +20,7 @@ import { newHost } from './s3/plaintext-cache.ts';
 import { applyReplicateObject } from './s3/replication.ts';
 import { evictPlaintext, type ReferenceS3, routedHost } from './s3/s3.ts';
 import { newStoredBucket, type StoredBucket } from './s3/stored-bucket.ts';
+import { applyUploadEvent } from './s3/upload-operations.ts';
 import { type S3Response, s3Response } from './s3-response.ts';
 import type { Trail } from './trail.ts';
 import { createTrouble } from './trouble.ts';
@@ -87,6 +88,7 @@ function build(setup: Setup, options: ReferenceOptions, parts: ReferenceParts): 
     random,
     internalKey: new SecretKey(parts.crypto.newKey(random)),
     options,
+    tellsVersioning: setup.buckets.some(({ versioning }) => versioning !== undefined),
     parts,
   };
 }
@@ -98,7 +100,9 @@ function identified(requester: Requester): Requester {
 
 /** A bucket with the objects it has from before 2023, in the clear (F-33). */
 function bucketOf(setup: BucketSetup, parts: ReferenceParts, random: ReferenceS3['random']): StoredBucket {
-  const bucket = newStoredBucket(setup.name, setup.account, false, parts.objects.newShelf());
+  const { versioning } = setup;
+  const bucket = newStoredBucket(setup.name, setup.account, false, parts.objects.newShelf(), versioning !== undefined);
+  if (versioning !== 'Unversioned') bucket.versioning = versioning ?? null;
   for (const { key, body } of setup.plainObjects) {
     const bytes = utf8ToBytes(body.text);
     bucket.objects.set(key, {
@@ -123,7 +127,9 @@ async function answerTo(s3: ReferenceS3, step: Step, trail: Trail): Promise<S3Re
           : null;
     if (error === null) throw failure;
     // The answer to HEAD has no body, so no code.
-    return s3Response(error.status, { code: step.event.op === 'HeadObject' ? null : error.code });
+    const { status, code, deleteMarker } = error;
+    const shown = { code: step.event.op === 'HeadObject' ? null : code };
+    return s3Response(status, deleteMarker === undefined ? shown : { ...shown, deleteMarker });
   }
 }
 
@@ -139,6 +145,15 @@ async function carryOut(s3: ReferenceS3, step: Step, trail: Trail): Promise<S3Re
       return environment(s3, event, atMs, trail);
   }
   if (requester === null) throw new Error(`${event.op} needs a requester`);
+  switch (event.op) {
+    case 'CreateMultipartUpload':
+    case 'UploadPart':
+    case 'UploadPartCopy':
+    case 'CompleteMultipartUpload':
+    case 'AbortMultipartUpload':
+    case 'ListParts':
+      return applyUploadEvent(s3, { atMs, requester, host: routedHost(s3), trail }, event);
+  }
   if ('key' in event) return applyObjectEvent(s3, { atMs, requester, host: routedHost(s3), trail }, event);
   switch (event.op) {
     case 'DisableKey':

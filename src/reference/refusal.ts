@@ -4,6 +4,8 @@ import type { KmsResult } from '../../model/vocabulary/kms-call.ts';
 export interface S3Error {
   readonly status: number;
   readonly code: string;
+  /** The answer says that it is about a delete marker (F-178). */
+  readonly deleteMarker?: true;
 }
 
 /** S3 refuses the request. */

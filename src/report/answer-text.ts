@@ -13,6 +13,7 @@ export function statusText(observation: Observation): string {
 /** What else an answer showed, in one phrase; empty when it showed nothing. */
 export function answerText(observation: Observation, names: Names): string {
   const { sse, kmsKeyArn, bucketKeyEnabled, etag, contentMd5, replicationStatus, rule } = observation;
+  const { versionId, deleteMarker } = observation;
   const parts: string[] = [];
   if (isShown(sse)) parts.push(sse);
   if (isShown(kmsKeyArn)) parts.push(names.key(kmsKeyArn));
@@ -20,6 +21,8 @@ export function answerText(observation: Observation, names: Names): string {
   if (isShown(etag)) parts.push(etagText(etag, names));
   if (isShown(contentMd5)) parts.push(`content ${names.content(contentMd5) ?? `of MD5 ${nameText(contentMd5)}`}`);
   if (isShown(replicationStatus)) parts.push(`replication ${replicationStatus}`);
+  if (isShown(versionId)) parts.push(`version ${nameText(versionId)}`);
+  if (isShown(deleteMarker)) parts.push(`delete marker${deleteMarker ? '' : ' false'}`);
   if (isShown(rule)) parts.push(`rule ${ruleText(rule, names)}`);
   return parts.join(', ');
 }

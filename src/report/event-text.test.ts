@@ -16,6 +16,7 @@ const names = new Names({
 });
 
 const object = { bucket: 'b', key: 'a/x' };
+const upload = { ...object, uploadId: 'u' };
 const body = { text: 'c1', md5: 'a9f7e97965d6cf799a529102a973b8b9' };
 
 const told: readonly (readonly [Event, string])[] = [
@@ -44,6 +45,7 @@ const told: readonly (readonly [Event, string])[] = [
     },
     'PutBucketPolicy b: Deny s3:GetObject s3:PutObject to *',
   ],
+  [{ op: 'PutBucketVersioning', bucket: 'b', status: 'Suspended' }, 'PutBucketVersioning b: Suspended'],
   [{ op: 'PutBucketReplication', bucket: 'b', destination: 'c', role: 'r' }, 'PutBucketReplication b -> c as r'],
   [
     { op: 'PutBucketReplication', bucket: 'b', destination: 'c', role: 'r', replicaKmsKeyId: 'k1' },
@@ -66,11 +68,22 @@ const told: readonly (readonly [Event, string])[] = [
     'PutObject b/a/x "a content of many wo…", aws:kms, key …key/k1, bucket key off, context team=x "a b"=""',
   ],
   [{ op: 'GetObject', ...object }, 'GetObject b/a/x'],
+  [{ op: 'GetObject', ...object, versionId: 'v 1' }, 'GetObject b/a/x version "v 1"'],
   [{ op: 'HeadObject', ...object }, 'HeadObject b/a/x'],
   [{ op: 'GetObjectAttributes', ...object, checksum: true }, 'GetObjectAttributes b/a/x, checksum on'],
+  [{ op: 'CreateMultipartUpload', ...object, headers: {}, uploadId: 'u' }, 'CreateMultipartUpload b/a/x u'],
+  [{ op: 'UploadPart', ...upload, partNumber: 2 }, 'UploadPart b/a/x u, part 2'],
+  [{ op: 'UploadPartCopy', source: object, ...upload, partNumber: 2 }, 'UploadPartCopy b/a/x -> b/a/x u, part 2'],
+  [{ op: 'CompleteMultipartUpload', ...upload, parts: [1, 2] }, 'CompleteMultipartUpload b/a/x u, parts 1; 2'],
+  [{ op: 'AbortMultipartUpload', ...upload }, 'AbortMultipartUpload b/a/x u'],
+  [{ op: 'ListParts', ...upload }, 'ListParts b/a/x u'],
   [
     { op: 'CopyObject', source: { bucket: 'c', key: 'y' }, ...object, headers: { context: 'malformed' } },
     'CopyObject c/y -> b/a/x, context malformed',
+  ],
+  [
+    { op: 'CopyObject', source: { bucket: 'c', key: 'y' }, sourceVersionId: 'null', ...object, headers: {} },
+    'CopyObject c/y version null -> b/a/x',
   ],
   [{ op: 'DeleteObject', ...object }, 'DeleteObject b/a/x'],
   [{ op: 'DisableKey', keyId: 'k1' }, 'DisableKey k1'],

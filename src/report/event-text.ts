@@ -47,7 +47,12 @@ const TEXTS: { readonly [Kind in FieldKind]: (value: FieldTypes[Kind], names: Na
   requester: nameText,
   waitingPeriod: String,
   rotationPeriod: String,
+  uploadId: nameText,
+  partNumber: String,
+  partNumbers: (numbers) => listText(numbers.map(String)),
   flag: (on) => (on ? 'on' : 'off'),
+  versioningStatus: (status) => status,
+  versionId: nameText,
 };
 
 /** An encryption rule: algorithm, key as it was given, bucket key and what it blocks where they are said. */

@@ -31,10 +31,11 @@ export function setupTexts({ header: { setup }, steps }: Trace): string[] {
     ...aliases.map(({ account, alias, keyId }) => `${nameText(alias)} of ${account} -> ${nameText(keyId)}`),
     ...setup.buckets
       .filter(({ name }) => used.has(name))
-      .map(({ account, name, plainObjects }) => {
+      .map(({ account, name, versioning, plainObjects }) => {
         const objects = plainObjects.map(({ key, body }) => `${nameText(key)} ${contentText(body.text)}`);
         const plain = objects.length === 0 ? '' : ` with PLAIN ${objects.join(', ')}`;
-        return `${nameText(name)} = bucket of ${account}${plain}`;
+        const versions = versioning === undefined ? '' : `, versioning ${versioning}`;
+        return `${nameText(name)} = bucket of ${account}${versions}${plain}`;
       }),
   ];
 }

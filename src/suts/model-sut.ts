@@ -1,5 +1,6 @@
 import {
   ANY_CODE,
+  ANY_VERSION_ID,
   type Chooser,
   EVENT_NAMES,
   initialWorld,
@@ -10,6 +11,7 @@ import {
   WorkingWorld,
   type World,
 } from '../../model/index.ts';
+import { multipartEtagOf } from '../oracle/multipart-etag.ts';
 import type { Sut, SutSession } from './sut.ts';
 
 /**
@@ -34,7 +36,10 @@ function startModel(initial: World, chooser: Chooser): SutSession {
 
 /** All of an outcome, seen from outside. */
 export function observationOfOutcome({ because: _because, ...outcome }: Outcome): Observation {
-  return { ...outcome, code: outcome.code === ANY_CODE ? someCode(outcome.status) : outcome.code };
+  const seen = { ...outcome, code: outcome.code === ANY_CODE ? someCode(outcome.status) : outcome.code };
+  if (outcome.versionId !== ANY_VERSION_ID) return seen;
+  const { versionId: _, ...others } = seen;
+  return others;
 }
 
 /** A code that goes with a status. */
@@ -55,8 +60,12 @@ export function randomChooser(seed: number): Chooser {
     return (mixed ^ (mixed >>> 14)) >>> 0;
   };
   const hex8 = (): string => next().toString(16).padStart(8, '0');
+  const hex32 = (): string => hex8() + hex8() + hex8() + hex8();
   return {
     pick: (_point, options) => next() % options.length,
-    opaqueEtag: () => hex8() + hex8() + hex8() + hex8(),
+    opaqueEtag: hex32,
+    multipartEtag: multipartEtagOf,
+    contentMd5: hex32,
+    drawnVersionId: () => hex8() + hex8(),
   };
 }

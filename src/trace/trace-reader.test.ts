@@ -23,6 +23,8 @@ const setup: Setup = {
 const object = { bucket: 'b1', key: 'x' };
 const key = { keyId: 'k1' };
 
+const upload = { ...object, uploadId: 'u' };
+
 const requested: readonly Event[] = [
   { op: 'CreateBucket', bucket: 'b2' },
   { op: 'DeleteBucket', bucket: 'b2' },
@@ -36,6 +38,7 @@ const requested: readonly Event[] = [
   { op: 'GetBucketEncryption', bucket: 'b1' },
   { op: 'DeleteBucketEncryption', bucket: 'b1' },
   { op: 'PutBucketPolicy', bucket: 'b1', statements: [{ effect: 'Deny', principal: '*', actions: ['s3:GetObject'] }] },
+  { op: 'PutBucketVersioning', bucket: 'b1', status: 'Enabled' },
   { op: 'PutBucketReplication', bucket: 'b1', destination: 'b2', role: 'r', replicaKmsKeyId: 'k1' },
   { op: 'DeleteBucketReplication', bucket: 'b1' },
   {
@@ -45,8 +48,16 @@ const requested: readonly Event[] = [
     headers: { sse: 'aws:kms', kmsKeyId: 'k1', bucketKeyEnabled: false, context: { a: 'b' } },
   },
   { op: 'GetObject', ...object },
-  { op: 'HeadObject', ...object },
+  { op: 'HeadObject', ...object, versionId: 'v1' },
   { op: 'GetObjectAttributes', ...object, checksum: true },
+  { op: 'CreateMultipartUpload', ...object, headers: {} },
+  { op: 'CreateMultipartUpload', ...object, headers: {}, uploadId: 'u' },
+  { op: 'UploadPart', ...upload, partNumber: 1, body: body('c1') },
+  { op: 'UploadPart', ...upload, partNumber: 10_001 },
+  { op: 'UploadPartCopy', source: object, ...upload, partNumber: 2 },
+  { op: 'CompleteMultipartUpload', ...upload, parts: [1, 2] },
+  { op: 'AbortMultipartUpload', ...upload },
+  { op: 'ListParts', ...upload },
   { op: 'CopyObject', source: object, bucket: 'b1', key: 'y', headers: { context: 'malformed' } },
   { op: 'DeleteObject', ...object },
   { op: 'DisableKey', ...key },
@@ -202,7 +213,7 @@ describe('what is no trace is refused, and the message says where and why', () =
   test('a last line that was cut off', () => {
     const text = formatTrace(sample);
     expect(refusal(text.slice(0, -10))).toMatch(
-      /^t\.ndjson:29: not valid JSON.*; the file ends within this line: truncated\?$/,
+      /^t\.ndjson:38: not valid JSON.*; the file ends within this line: truncated\?$/,
     );
     expect(refusal(headerLine.slice(0, 40))).toMatch(/^t\.ndjson:1: not valid JSON.*truncated\?$/);
   });

@@ -130,6 +130,9 @@ function walk({ setup, steps }: GeneratedTrace, profile: Profile, cast: MachineC
   }
 }
 
+/** The machine pictures one object under a key, and no versions of it. */
+const PICTURED = EVENT_NAMES.filter((name) => name !== 'PutBucketVersioning');
+
 /** Also caches that are counted and lose what they have: only there a choice says what became of an entry. */
 const WALKED: readonly Profile[] = [
   ...PROFILES,
@@ -143,7 +146,7 @@ const SEEN = new Map(WALKED.map(({ name }) => [name, new Seen()]));
 describe('beside the steps of random traces', () => {
   test.each(WALKED)('the machine stands where the records of the world stand, under $name', (profile) => {
     const seen = SEEN.get(profile.name) ?? new Seen();
-    const traces = traceArbitrary({ profile, supports: EVENT_NAMES, maxSteps: 120 });
+    const traces = traceArbitrary({ profile, supports: PICTURED, maxSteps: 120 });
     fc.assert(
       fc.property(traces, CASTS, fc.nat(), (trace, cast, seed) => walk(trace, profile, cast, seed, seen)),
       { seed: 1, numRuns: 400 },

@@ -1,4 +1,5 @@
 import type { EncryptionRule } from '../encryption.ts';
+import type { VersioningStatus } from '../fields.ts';
 import type { BucketPolicyStatement } from '../policy.ts';
 
 /** Creates a bucket owned by the requester's account. 409 if the name is taken; in us-east-1 200 for one's own. */
@@ -39,6 +40,13 @@ export interface PutBucketPolicy {
   readonly statements: readonly BucketPolicyStatement[];
 }
 
+/** Turns versioning on, or suspends it; a bucket that once had it never is unversioned again (F-175). */
+export interface PutBucketVersioning {
+  readonly op: 'PutBucketVersioning';
+  readonly bucket: string;
+  readonly status: VersioningStatus;
+}
+
 /** Replaces the replication configuration of a bucket by one rule for all its objects (F-66, F-67). */
 export interface PutBucketReplication {
   readonly op: 'PutBucketReplication';
@@ -68,5 +76,6 @@ export type BucketEvent =
   | GetBucketEncryption
   | DeleteBucketEncryption
   | PutBucketPolicy
+  | PutBucketVersioning
   | PutBucketReplication
   | DeleteBucketReplication;

@@ -2,9 +2,10 @@ import type { BucketEvent } from './bucket-events.ts';
 import type { EnvironmentEvent } from './environment-events.ts';
 import type { KmsEvent } from './kms-events.ts';
 import type { ObjectEvent } from './object-events.ts';
+import type { UploadEvent } from './upload-events.ts';
 
 /** Everything that can happen in a trace, apart from time passing: plain data, told apart by `op`. */
-export type Event = BucketEvent | ObjectEvent | KmsEvent | EnvironmentEvent;
+export type Event = BucketEvent | ObjectEvent | UploadEvent | KmsEvent | EnvironmentEvent;
 
 /** The name of an event. */
 export type EventName = Event['op'];

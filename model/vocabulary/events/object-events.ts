@@ -15,6 +15,8 @@ export interface GetObject {
   readonly op: 'GetObject';
   readonly bucket: string;
   readonly key: string;
+  /** Omitted = the current version (F-178). */
+  readonly versionId?: string;
   /** Sent although reads take none (F-39). */
   readonly headers?: EncryptionHeaders;
 }
@@ -24,6 +26,8 @@ export interface HeadObject {
   readonly op: 'HeadObject';
   readonly bucket: string;
   readonly key: string;
+  /** Omitted = the current version (F-178). */
+  readonly versionId?: string;
   /** Sent although reads take none (F-39). */
   readonly headers?: EncryptionHeaders;
 }
@@ -36,6 +40,8 @@ export interface GetObjectAttributes {
   readonly op: 'GetObjectAttributes';
   readonly bucket: string;
   readonly key: string;
+  /** Omitted = the current version (F-178). */
+  readonly versionId?: string;
   readonly checksum: boolean;
   /** Sent although reads take none (F-183). */
   readonly headers?: EncryptionHeaders;
@@ -47,17 +53,24 @@ export interface GetObjectAttributes {
 export interface CopyObject {
   readonly op: 'CopyObject';
   readonly source: { readonly bucket: string; readonly key: string };
+  /** The version of the source that is copied; omitted = the current one (F-179). */
+  readonly sourceVersionId?: string;
   readonly bucket: string;
   readonly key: string;
   readonly headers: EncryptionHeaders;
 }
 
-/** Deletes an object; deleting what is not there is no error. */
+/**
+ * Deletes an object, which leaves a delete marker where the bucket keeps versions, or one version for good (F-177);
+ * deleting what is not there is no error.
+ */
 export interface DeleteObject {
   readonly op: 'DeleteObject';
   readonly bucket: string;
   readonly key: string;
+  /** The version that is removed for good. */
+  readonly versionId?: string;
 }
 
-/** Events on objects. Buckets keep one version per key here. */
+/** Events on objects. */
 export type ObjectEvent = PutObject | GetObject | HeadObject | GetObjectAttributes | CopyObject | DeleteObject;

@@ -34,6 +34,12 @@ export const bucketProposals: Proposals<BucketEvent['op']> = {
       statements:
         seen.bucket.blocksPublicPolicies && walk.draw.chance(30) ? PUBLIC : drawBucketPolicy(walk, seen.bucket.account),
     })),
+  PutBucketVersioning: (walk) =>
+    onBucket(walk, ({ name }) => ({
+      op: 'PutBucketVersioning',
+      bucket: name,
+      status: walk.draw.chance(75) ? 'Enabled' : 'Suspended',
+    })),
   PutBucketReplication: (walk) => {
     const source = someBucket(walk);
     const destination = source === undefined ? undefined : anotherBucket(walk, source.name);

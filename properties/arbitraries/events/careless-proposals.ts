@@ -11,7 +11,7 @@ import {
 } from '../../../model/index.ts';
 import { drawAnyHeaders, drawBadRules, drawRule } from '../draw-encryption.ts';
 import { drawBucketPolicy, drawKeyPolicy } from '../draw-policies.ts';
-import { customerKeys, possibleBucketNames } from '../existing.ts';
+import { customerKeys, existingBuckets, keepsVersions, possibleBucketNames } from '../existing.ts';
 import { anyone, someKey } from '../pick.ts';
 import { ABSENT_KEY_ID, BODIES, OBJECT_KEYS } from '../pools.ts';
 import type { Walk } from '../walk.ts';
@@ -31,7 +31,10 @@ export function proposeCarelessly(walk: Walk, op: EventName): Proposal {
  * decides what becomes of a seed.
  */
 function carelessEvent(walk: Walk, op: EventName): Event {
-  const fields = fieldsOf({ op }).filter(({ kind }) => kind !== 'encryptionHeaders' || mayHaveHeaders(walk, op));
+  const fields = fieldsOf({ op }).filter(
+    ({ kind }) =>
+      (kind !== 'encryptionHeaders' || mayHaveHeaders(walk, op)) && (kind !== 'versionId' || mayNameVersion(walk)),
+  );
   const drawn = new Map([['bucket', anyBucket(walk)]]);
   if (fields.some(({ kind }) => kind === 'keyId')) drawn.set('keyId', anyKeyId(walk));
   const values = fields.map(({ name, kind }) => [name, drawn.get(name) ?? DRAWS[kind](walk)] as const);
@@ -41,6 +44,11 @@ function carelessEvent(walk: Walk, op: EventName): Event {
 /** Reads seldom have encryption headers, since they take none (F-39). */
 function mayHaveHeaders({ draw }: Walk, op: EventName): boolean {
   return !showsVersion(operationOf({ op })) || draw.chance(15);
+}
+
+/** Versions are named where some bucket keeps them. */
+function mayNameVersion(walk: Walk): boolean {
+  return existingBuckets(walk).some(({ bucket }) => keepsVersions(bucket)) && walk.draw.chance(25);
 }
 
 /** Draws a field, right or wrong, by its kind. */
@@ -62,7 +70,12 @@ const DRAWS: { readonly [Kind in FieldKind]: (walk: Walk) => FieldTypes[Kind] } 
   requester: (walk) => (walk.draw.chance(80) ? anyone(walk).name : 'nobody'),
   waitingPeriod: ({ draw }) => draw.one([0, ...edges('waitingPeriod')]),
   rotationPeriod: ({ draw }) => draw.one(edges('rotationPeriod')),
+  uploadId: ({ draw }) => draw.one(['u1', 'u2', 'u3', 'none']),
+  partNumber: ({ draw }) => draw.one([0, 1, 1, 2, 3, 10_000, 10_001]),
+  partNumbers: ({ draw }) => draw.one([[], [1], [1, 2], [2, 1], [2], [1, 1]]),
   flag: ({ draw }) => draw.chance(40),
+  versioningStatus: ({ draw }) => (draw.chance(70) ? 'Enabled' : 'Suspended'),
+  versionId: ({ draw }) => `#${draw.between(1, 3)}`,
 };
 
 /** The periods at the edges of what KMS accepts, on both sides. */

@@ -1,6 +1,6 @@
 import type { ObjectEvent } from '../../../model/index.ts';
 import { drawHeaders } from '../draw-encryption.ts';
-import { type ExistingObject, existingBucket } from '../existing.ts';
+import { type ExistingObject, existingBucket, versionsThere } from '../existing.ts';
 import { anyone, caller, insider, someBucket, someKey, someObject } from '../pick.ts';
 import { BODIES } from '../pools.ts';
 import type { Walk } from '../walk.ts';
@@ -25,7 +25,9 @@ export const objectProposals: Proposals<ObjectEvent['op']> = {
     if (object === undefined) return undefined;
     const { bucket, key } = object;
     const checksum = walk.draw.chance(60);
-    return { by: reader(walk, object), event: { op: 'GetObjectAttributes', bucket, key, checksum } };
+    const event = { op: 'GetObjectAttributes', bucket, key, checksum } as const;
+    const versionId = someVersion(walk, object);
+    return { by: reader(walk, object), event: versionId === undefined ? event : { ...event, versionId } };
   },
   CopyObject: (walk) => {
     const source = someObject(walk);
@@ -35,7 +37,15 @@ export const objectProposals: Proposals<ObjectEvent['op']> = {
     const by = insider(walk, target.bucket.account).name;
     const headers = drawHeaders(walk);
     const { bucket, key } = source;
-    return { by, event: { op: 'CopyObject', source: { bucket, key }, bucket: onto.bucket, key: onto.key, headers } };
+    const event = {
+      op: 'CopyObject',
+      source: { bucket, key },
+      bucket: onto.bucket,
+      key: onto.key,
+      headers,
+    } as const;
+    const sourceVersionId = someVersion(walk, source);
+    return { by, event: sourceVersionId === undefined ? event : { ...event, sourceVersionId } };
   },
   DeleteObject: (walk) => onObject(walk, 'DeleteObject'),
 };
@@ -43,7 +53,15 @@ export const objectProposals: Proposals<ObjectEvent['op']> = {
 function onObject(walk: Walk, op: 'GetObject' | 'HeadObject' | 'DeleteObject'): Proposal | undefined {
   const object = someObject(walk);
   if (object === undefined) return undefined;
-  return { by: reader(walk, object), event: { op, bucket: object.bucket, key: object.key } };
+  const event = { op, bucket: object.bucket, key: object.key } as const;
+  const versionId = someVersion(walk, object);
+  return { by: reader(walk, object), event: versionId === undefined ? event : { ...event, versionId } };
+}
+
+/** Now and then one of the versions of a key, where there are some. */
+function someVersion(walk: Walk, { bucket, key }: ExistingObject): string | undefined {
+  const there = versionsThere(walk, bucket, key);
+  return there > 0 && walk.draw.chance(40) ? `#${walk.draw.between(1, there)}` : undefined;
 }
 
 function reader(walk: Walk, object: ExistingObject): string {

@@ -6,10 +6,12 @@ import { environmentProposals } from './environment-proposals.ts';
 import { kmsProposals } from './kms-proposals.ts';
 import { objectProposals } from './object-proposals.ts';
 import type { Proposals } from './proposal.ts';
+import { uploadProposals } from './upload-proposals.ts';
 
 const PROPOSALS: Proposals<EventName> = {
   ...bucketProposals,
   ...objectProposals,
+  ...uploadProposals,
   ...kmsProposals,
   ...environmentProposals,
 };

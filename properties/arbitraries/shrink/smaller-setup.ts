@@ -7,6 +7,10 @@ export function* withSmallerSetup({ setup, steps }: GeneratedTrace): Iterable<Ge
   yield { setup: mentioned(setup, mentions), steps };
   const buckets = setup.buckets.map((bucket) => ({ ...bucket, plainObjects: [] }));
   yield { setup: { ...setup, buckets }, steps };
+  if (setup.buckets.some(({ versioning }) => versioning !== undefined)) {
+    const unsaid = setup.buckets.map(({ versioning: _, ...bucket }) => bucket);
+    yield { setup: { ...setup, buckets: unsaid }, steps };
+  }
 }
 
 /**

@@ -12,12 +12,15 @@ import { KMS_MUTANTS } from './kms.ts';
 import { NAMES_MUTANTS } from './names.ts';
 import { REPLICATION_MUTANTS } from './replication.ts';
 import { REQUESTER_MUTANTS } from './requester.ts';
+import { UPLOAD_MUTANTS } from './upload.ts';
+import { VERSION_MUTANTS } from './versions.ts';
 
 /** Every named fault: mistakes of a few lines that somebody could make, most of them met in real code. */
 export const MUTANTS: readonly Mutant[] = [
   ...ENCRYPTION_MUTANTS,
   ...COPY_MUTANTS,
   ...ETAG_MUTANTS,
+  ...UPLOAD_MUTANTS,
   ...CONTEXT_MUTANTS,
   ...CACHE_MUTANTS,
   ...REQUESTER_MUTANTS,
@@ -28,4 +31,5 @@ export const MUTANTS: readonly Mutant[] = [
   ...ATOMICITY_MUTANTS,
   ...CRYPTO_MUTANTS,
   ...AUDIT_MUTANTS,
+  ...VERSION_MUTANTS,
 ];

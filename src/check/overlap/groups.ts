@@ -51,6 +51,14 @@ function isOutOfOrder(one: Event, other: Event): boolean {
       return !HAS_ONE_SIDE.has(other.op) || isObject(other, one) || (isWrite(other) && isObject(other, one.source));
     case 'ReplicateObject':
       return !HAS_ONE_SIDE.has(other.op) || ('key' in other && other.key === one.key);
+    // What an upload has become no answer says before it is completed.
+    case 'CreateMultipartUpload':
+    case 'UploadPart':
+    case 'UploadPartCopy':
+    case 'CompleteMultipartUpload':
+    case 'AbortMultipartUpload':
+    case 'ListParts':
+      return true;
     case 'PutObject':
     case 'DeleteObject':
       return isWrite(other) && isObject(other, one);
@@ -85,7 +93,17 @@ const HAS_ONE_SIDE: ReadonlySet<Event['op']> = new Set<Event['op']>([
 ]);
 
 /** What reads or writes objects. */
-const HAS_SIDES: ReadonlySet<Event['op']> = new Set<Event['op']>([...HAS_ONE_SIDE, 'CopyObject', 'ReplicateObject']);
+const HAS_SIDES: ReadonlySet<Event['op']> = new Set<Event['op']>([
+  ...HAS_ONE_SIDE,
+  'CopyObject',
+  'ReplicateObject',
+  'CreateMultipartUpload',
+  'UploadPart',
+  'UploadPartCopy',
+  'CompleteMultipartUpload',
+  'AbortMultipartUpload',
+  'ListParts',
+]);
 
 /** What is interesting beside a step: the same once more, or a write into what is being deleted or given a rule. */
 function partnerOf({ atMs, by, event }: Step): Step | undefined {

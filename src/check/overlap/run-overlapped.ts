@@ -4,6 +4,7 @@ import { Oracle } from '../../oracle/oracle.ts';
 import type { Violation } from '../../oracle/verdict.ts';
 import { described } from '../../profile/described-profile.ts';
 import { isOverlapping } from '../../suts/overlapping.ts';
+import { VersionNames } from '../../suts/version-names.ts';
 import { TRACE_FORMAT } from '../../trace/trace.ts';
 import type { RunSetup, TraceRun } from '../run-trace.ts';
 import type { JudgedRun } from '../tally-of-run.ts';
@@ -27,10 +28,12 @@ export async function runOverlapped(
   const observed: ObservedStep[] = [];
   let together: readonly [string, string] | undefined;
   const session = await sut.start(setup, seed);
+  const names = new VersionNames(setup);
   for (const { steps: group, turns } of groupsOf(steps, seed)) {
-    const [one, other] = group;
+    const [one, other] = group.map((step) => names.named(step)) as unknown as typeof group;
     if (other === undefined) {
       const seen = { step: one, observation: await session.apply(one) };
+      names.note(seen.step, seen.observation);
       observed.push(seen);
       if (oracle.see(seen) !== 'conforms') break;
       continue;
@@ -40,6 +43,7 @@ export async function runOverlapped(
       { step: one, observation: first },
       { step: other, observation: second },
     ] as const;
+    for (const { step, observation } of seen) names.note(step, observation);
     if (isHalfDone(seen[0], other.event) || isHalfDone(seen[1], one.event)) break;
     observed.push(...seen);
     if (oracle.seeInEitherOrder(withoutShared(seen[0], second), withoutShared(seen[1], first)) === 'conforms') continue;

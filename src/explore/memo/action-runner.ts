@@ -78,16 +78,17 @@ export class ActionRunner {
     let unchanged = NONE;
     let broken: Broken | undefined;
     forEachChooser(SEEN, (chooser) => {
-      const result = results++;
       const before = new TrackedWorld(this.#model, this.#layout, state, readSet);
       const after = new TrackedWorld(this.#model, this.#layout, state, readSet);
       let outcome: Outcome;
       try {
         outcome = this.#coverage.watchCharts(() => this.#act(after, step, this.#coverage.watchChoices(chooser)));
       } catch (error) {
-        broken = { ...unanswered(error), result };
+        broken = { ...unanswered(error), result: results };
         return false;
       }
+      if (this.#layout.isBeyond(after)) return true;
+      const result = results++;
       const written = {
         objects: [...after.objects.written.keys()],
         bucketKeys: [...after.bucketKeys.written.keys()],

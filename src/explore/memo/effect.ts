@@ -1,4 +1,4 @@
-import { NO_BUCKET_KEY } from '../../../model/index.ts';
+import { NO_BUCKET_KEY, type ObjectVersion } from '../../../model/index.ts';
 import type { BucketKeysEdit, Loss } from '../parts/bucket-keys.ts';
 import type { BucketKeysPlace, Layout } from '../parts/layout.ts';
 import { environmentOf } from '../parts/settings.ts';
@@ -59,6 +59,16 @@ export function effectOf(layout: Layout, after: TrackedWorld): Effect {
     if (object === undefined) throw new RangeError(`no state has the object ${number}`);
     write(object.place, object.part.encode(version));
   }
+  for (const [number, newest] of after.versions.written) {
+    const versions = layout.versions.get(number);
+    if (versions !== undefined) write(versions.place, versions.part.encode(newest));
+    else if (newest !== undefined) throw new RangeError('a scope whose buckets keep versions needs mostVersions');
+  }
+  for (const [number, upload] of after.uploads.written) {
+    const placed = layout.uploads.get(number);
+    if (placed === undefined) throw new RangeError(`no state has the upload ${number}`);
+    write(placed.place, placed.part.encode(upload));
+  }
   const edits: Edit[] = [];
   for (const keys of new Set([...lost.keys(), ...touchedKeys(layout, after)])) {
     edits.push({ place: keys.place, edit: editOf(layout, after, keys, lost.get(keys)) });
@@ -84,17 +94,28 @@ function touchedKeys(layout: Layout, after: TrackedWorld): ReadonlySet<BucketKey
     touch(layout.families.get(object.part.values.record(after.valueAt(object.place))?.family ?? -1)?.keys);
     touch(layout.families.get(version?.family ?? -1)?.keys);
   }
+  for (const [number, upload] of after.uploads.written) {
+    const placed = layout.uploads.get(number);
+    if (placed === undefined) continue;
+    const before = placed.part.values.record(after.valueAt(placed.place));
+    touch(layout.families.get(before?.version.family ?? -1)?.keys);
+    touch(layout.families.get(upload?.version.family ?? -1)?.keys);
+  }
   return touched;
 }
 
 function editOf(layout: Layout, after: TrackedWorld, keys: BucketKeysPlace, loss: Loss | undefined): BucketKeysEdit {
   const objects: BucketKeysEdit['objects'][number][] = [];
-  for (const [inBucket, number] of (layout.objectsOf[keys.bucket] ?? []).entries()) {
-    if (!after.objects.written.has(number)) continue;
-    const version = after.objects.written.get(number);
+  const note = (inBucket: number, version: ObjectVersion | undefined): void => {
     const among = layout.families.get(version?.family ?? -1);
     const isHere = version !== undefined && among?.keys === keys;
     objects.push(isHere ? [inBucket, among.index, version.bucketKey] : [inBucket, -1, NO_BUCKET_KEY]);
+  };
+  for (const [inBucket, number] of (layout.objectsOf[keys.bucket] ?? []).entries())
+    if (after.objects.written.has(number)) note(inBucket, after.objects.written.get(number));
+  for (const number of layout.uploadsOf[keys.bucket] ?? []) {
+    const inBucket = layout.uploads.get(number)?.inBucket ?? -1;
+    if (after.uploads.written.has(number)) note(inBucket, after.uploads.written.get(number)?.version);
   }
   const indexed = <T>(written: ReadonlyMap<number, T>, numbers: readonly number[]) =>
     [...written].map(([number, record]) => [numbers.indexOf(number), record] as const).filter(([index]) => index >= 0);

@@ -12,6 +12,8 @@ import {
   type Records,
   type Scope,
   type TableName,
+  type Upload,
+  type VersionEntry,
 } from '../../../model/index.ts';
 import type { BucketKeys } from '../parts/bucket-keys.ts';
 import type { BucketKeysPlace, Layout } from '../parts/layout.ts';
@@ -50,6 +52,8 @@ export class TrackedWorld implements Draft {
   readonly nowMs = NOW_MS;
   readonly buckets: TrackedRecords<Bucket>;
   readonly objects: TrackedRecords<ObjectVersion>;
+  readonly versions: TrackedRecords<VersionEntry>;
+  readonly uploads: TrackedRecords<Upload>;
   readonly kmsKeys: TrackedRecords<KmsKey>;
   readonly aliases: TrackedRecords<Alias>;
   readonly bucketKeys: TrackedRecords<BucketKey>;
@@ -79,6 +83,8 @@ export class TrackedWorld implements Draft {
     this.aliases = new TrackedRecords((number) => this.#record(layout.aliases.get(number)));
     this.buckets = new TrackedRecords((number) => this.#record(layout.buckets.get(number)));
     this.objects = new TrackedRecords((number) => this.#version(number));
+    this.versions = new TrackedRecords((number) => this.#record(layout.versions.get(number)));
+    this.uploads = new TrackedRecords((number) => this.#upload(number));
     this.bucketKeys = new TrackedRecords((number) => {
       const keys = layout.bucketKeysOf(number);
       return keys === undefined ? undefined : this.#keys(keys, 'bucketKeys', number - keys.firstBucketKey);
@@ -160,10 +166,21 @@ export class TrackedWorld implements Draft {
   #version(number: number): ObjectVersion | undefined {
     const object = this.#layout.objects.get(number);
     const version = this.#record(object);
-    if (object === undefined || version === undefined || version.family < 0) return version;
+    return object === undefined || version === undefined ? undefined : this.#referring(version, object.inBucket);
+  }
+
+  #upload(number: number): Upload | undefined {
+    const placed = this.#layout.uploads.get(number);
+    const upload = this.#record(placed);
+    if (placed === undefined || upload === undefined) return undefined;
+    return { ...upload, version: this.#referring(upload.version, placed.inBucket) };
+  }
+
+  #referring(version: ObjectVersion, inBucket: number): ObjectVersion {
+    if (version.family < 0) return version;
     const among = this.#layout.families.get(version.family);
     if (among === undefined) throw new RangeError(`no state has the family ${version.family}`);
-    const reference = () => this.#keys(among.keys, 'references', object.inBucket) ?? NO_BUCKET_KEY;
+    const reference = () => this.#keys(among.keys, 'references', inBucket) ?? NO_BUCKET_KEY;
     return {
       ...version,
       get bucketKey() {

@@ -6,13 +6,25 @@ import {
   type KmsKey,
   type ObjectVersion,
   type Scope,
+  type Upload,
+  type VersionEntry,
   type World,
+  type WorldView,
 } from '../../../model/index.ts';
 import { callerPairs, NO_PAIRS, partitionOf } from '../../../model/rules/encryption-context.ts';
-import { bucketNames, type ExploreScope, keyNames } from '../scope.ts';
+import { bucketNames, type ExploreScope, keyNames, uploadNames } from '../scope.ts';
 import { BucketKeysPart, MOST_BUCKET_KEYS } from './bucket-keys.ts';
 import type { Part } from './part.ts';
-import { aliasPart, bucketPart, type Environment, environmentPart, kmsKeyPart, objectPart } from './settings.ts';
+import {
+  aliasPart,
+  bucketPart,
+  type Environment,
+  environmentPart,
+  kmsKeyPart,
+  objectPart,
+  uploadPart,
+  versionsPart,
+} from './settings.ts';
 import { Ticks } from './times.ts';
 
 /** A part, and its place in a state. */
@@ -48,6 +60,13 @@ export interface ObjectPlace extends Placed<ObjectVersion | undefined> {
   readonly inBucket: number;
 }
 
+/** Where an upload is kept. */
+export interface UploadPlace extends Placed<Upload | undefined> {
+  readonly bucket: number;
+  /** Its place among the objects and uploads of its bucket, after all objects. */
+  readonly inBucket: number;
+}
+
 /** One of several, and its place among them. */
 export interface Among {
   readonly keys: BucketKeysPlace;
@@ -64,6 +83,10 @@ export class Layout {
   readonly aliases = new Map<number, Placed<Alias>>();
   readonly buckets = new Map<number, BucketPlace>();
   readonly objects = new Map<number, ObjectPlace>();
+  /** By number of the object; none where no bucket keeps versions. */
+  readonly versions = new Map<number, Placed<VersionEntry | undefined>>();
+  /** By number of the upload. */
+  readonly uploads = new Map<number, UploadPlace>();
   readonly bucketKeys: readonly BucketKeysPlace[];
   /** By number of the family. */
   readonly families = new Map<number, Among>();
@@ -71,6 +94,8 @@ export class Layout {
   readonly holdings = new Map<number, Among>();
   /** Numbers of the model's objects in each bucket, by place of the bucket among the buckets. */
   readonly objectsOf: readonly (readonly number[])[];
+  /** Numbers of the model's uploads in each bucket, in the same way. */
+  readonly uploadsOf: readonly (readonly number[])[];
   /** Beyond the numbers of all bucket keys that a state can have. */
   readonly freshBucketKey: number;
   /** Length of a tick, in milliseconds. */
@@ -79,6 +104,7 @@ export class Layout {
   readonly #partitions: readonly ContextPairs[];
   readonly #identities: readonly number[];
   readonly #caches: number;
+  readonly #mostVersions: number;
   readonly #parts: Part<unknown>[] = [];
 
   constructor(scope: ExploreScope, initial: World) {
@@ -101,12 +127,32 @@ export class Layout {
       this.buckets.set(model.bucket(name), { ...this.#add(bucketPart(`bucket ${name}`, ticks)), name, index });
     }
     const keys = keyNames(scope);
-    this.objectsOf = names.map((name, bucket) =>
-      keys.map((key, inBucket) => {
+    const { mostVersions = 1 } = scope;
+    this.#mostVersions = mostVersions;
+    this.objectsOf = names.map((name, bucket) => {
+      const numbers: number[] = [];
+      const add = (number: number, part: Part<ObjectVersion | undefined>) => {
+        this.objects.set(number, { ...this.#add(part), bucket, inBucket: numbers.push(number) - 1 });
+      };
+      for (const key of keys) {
         const number = model.object(name, key);
-        this.objects.set(number, { ...this.#add(objectPart(`object ${name}/${key}`)), bucket, inBucket });
-        return number;
-      }),
+        add(number, objectPart(`object ${name}/${key}`));
+        for (let rank = 1; rank < mostVersions; rank++)
+          add(model.version(number, rank), objectPart(`version ${rank} of ${name}/${key}`));
+        if (mostVersions > 1) this.versions.set(number, this.#add(versionsPart(`versions of ${name}/${key}`)));
+      }
+      return numbers;
+    });
+    const uploads = uploadNames(scope);
+    this.uploadsOf = names.map((name, bucket) =>
+      uploads
+        .filter((upload) => upload.bucket === name)
+        .map(({ key, id }, index) => {
+          const number = model.upload(model.object(name, key), id);
+          const placed = this.#add(uploadPart(`upload ${id} of ${name}/${key}`));
+          this.uploads.set(number, { ...placed, bucket, inBucket: keys.length * mostVersions + index });
+          return number;
+        }),
     );
     const places = this.#identities.flatMap((identity) =>
       Array.from({ length: this.#caches }, (_, cache) => ({ identity, cache })),
@@ -115,7 +161,8 @@ export class Layout {
     for (const [bucket, name] of names.entries()) {
       for (const kmsKey of this.kmsKeys.keys()) {
         const firstBucketKey = bucketKeys.length * MOST_BUCKET_KEYS;
-        const shape = { objects: keys.length, partitions: this.#partitions.length, places, firstBucketKey };
+        const objects = keys.length * mostVersions + (this.uploadsOf[bucket]?.length ?? 0);
+        const shape = { objects, partitions: this.#partitions.length, places, firstBucketKey };
         const part = new BucketKeysPart(`bucket keys of ${name} under ${kmsKey}`, shape, scope.profile);
         const { families, holdings } = this.#numbersOf(model.bucket(name), kmsKey);
         const place: BucketKeysPlace = {
@@ -138,6 +185,12 @@ export class Layout {
     }
     this.bucketKeys = bucketKeys;
     this.freshBucketKey = bucketKeys.length * MOST_BUCKET_KEYS;
+  }
+
+  /** Whether a step has made more versions of a key than the scope is to have. */
+  isBeyond({ versions }: WorldView): boolean {
+    for (const number of this.versions.keys()) if ((versions.get(number)?.rank ?? 0) > this.#mostVersions) return true;
+    return false;
   }
 
   /** The names of the scope, and the numbers the model has for them. */

@@ -1,4 +1,4 @@
-import type { Alias, Bucket, KmsKey, ObjectVersion } from '../../../model/index.ts';
+import type { Alias, Bucket, KmsKey, ObjectVersion, Upload, VersionEntry } from '../../../model/index.ts';
 import { keyStateAt } from '../../../model/rules/kms-answer.ts';
 import { NOW_MS, type Part } from './part.ts';
 import { leftOfLagging, movedLagging, movedTime, type Ticks } from './times.ts';
@@ -99,8 +99,10 @@ export function bucketPart(name: string, ticks: Ticks): Part<Bucket | undefined>
       ticks.laggingKey(replication, (rule) => rule),
       ticks.laggingKey(encryption, (rule) => rule),
     ];
+    const versioning = bucket.versioning && leftOfLagging(bucket.versioning, nowMs);
+    if (versioning !== undefined) lagging.push(ticks.laggingKey(versioning, (state) => state));
     const parts = [account, blocksPublicPolicies, objectCount, ...lagging];
-    return values.number(JSON.stringify(parts), { ...bucket, policy, replication, encryption });
+    return values.number(JSON.stringify(parts), { ...bucket, policy, replication, encryption, versioning });
   };
   return {
     name,
@@ -112,6 +114,7 @@ export function bucketPart(name: string, ticks: Ticks): Part<Bucket | undefined>
         policy: movedLagging(bucket.policy, byMs),
         replication: movedLagging(bucket.replication, byMs),
         encryption: movedLagging(bucket.encryption, byMs),
+        versioning: bucket.versioning && movedLagging(bucket.versioning, byMs),
       },
   };
 }
@@ -124,9 +127,35 @@ export function objectPart(name: string): Part<ObjectVersion | undefined> {
   const values = new Values<ObjectVersion | undefined>(name);
   const encode = (version: ObjectVersion | undefined): number => {
     if (version === undefined) return values.number('absent', undefined);
-    const { state, kmsKey, family, md5, etagClass, etag, context, replication } = version;
-    const parts = [state, kmsKey, family, md5, etagClass === 'opaque' ? null : etag, context, replication];
-    return values.number(JSON.stringify(parts), version);
+    return values.number(JSON.stringify(versionKey(version)), version);
   };
   return { name, values, encode, moved: (version) => version };
+}
+
+/** Which versions and delete markers a key has; what each version is like are parts of their own. */
+export function versionsPart(name: string): Part<VersionEntry | undefined> {
+  const values = new Values<VersionEntry | undefined>(name);
+  const encode = (newest: VersionEntry | undefined): number => {
+    const entries: unknown[] = [];
+    for (let entry = newest; entry !== undefined; entry = entry.older) entries.push([entry.id, entry.isMarker]);
+    return values.number(JSON.stringify(entries), newest);
+  };
+  return { name, values, encode, moved: (newest) => newest };
+}
+
+function versionKey({ state, kmsKey, family, md5, etagClass, etag, context, replication }: ObjectVersion): unknown {
+  const shown = etagClass === 'multipart' ? etag.slice(etag.indexOf('-')) : etag;
+  return [state, kmsKey, family, md5, etagClass === 'opaque' ? null : shown, context, replication];
+}
+
+/** One upload, but for the number of its bucket key, and for the ETags of its parts, on whose values nothing hangs. */
+export function uploadPart(name: string): Part<Upload | undefined> {
+  const values = new Values<Upload | undefined>(name);
+  const encode = (upload: Upload | undefined): number => {
+    if (upload === undefined) return values.number('absent', undefined);
+    const { state, version, parts, creator } = upload;
+    const sent = parts.map(({ number, md5 }) => [number, md5]);
+    return values.number(JSON.stringify([state, versionKey(version), sent, creator]), upload);
+  };
+  return { name, values, encode, moved: (upload) => upload };
 }

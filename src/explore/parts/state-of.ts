@@ -24,6 +24,8 @@ export function stateOf(layout: Layout, world: World): number[] {
   for (const [number, placed] of layout.aliases)
     state[placed.place] = encode(placed.part, found(world.aliases.get(number)));
   for (const [number, placed] of layout.objects) state[placed.place] = placed.part.encode(world.objects.get(number));
+  for (const [number, placed] of layout.versions) state[placed.place] = placed.part.encode(world.versions.get(number));
+  for (const [number, placed] of layout.uploads) state[placed.place] = placed.part.encode(world.uploads.get(number));
   for (const [number, placed] of layout.buckets) {
     const bucket = world.buckets.get(number);
     state[placed.place] = encode(placed.part, bucket && { ...bucket, cacheEpoch: 0 });
@@ -42,7 +44,10 @@ function bucketKeysIn(
   { bucket, families, holdings, part }: BucketKeysPlace,
 ): number {
   const look = { nowMs: world.nowMs, restartEpoch: world.restartEpoch, cacheEpoch };
-  const versions = (layout.objectsOf[bucket] ?? []).map((number) => world.objects.get(number));
+  const versions = [
+    ...(layout.objectsOf[bucket] ?? []).map((number) => world.objects.get(number)),
+    ...(layout.uploadsOf[bucket] ?? []).map((number) => world.uploads.get(number)?.version),
+  ];
   const partitions = versions.map((version) => families.indexOf(version?.family ?? -1));
   return part.settle({
     families: families.map((number) => world.families.get(number)),

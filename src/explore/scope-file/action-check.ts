@@ -33,7 +33,10 @@ export function actionsProblem(actions: readonly Action[], setup: Setup, tickMs:
   const known = knownNames(actions, setup);
   for (const [index, action] of actions.entries()) {
     const problem =
-      eventProblem(action, known.requester) ?? nameProblem(action.event, known) ?? timeProblem(action.event, tickMs);
+      eventProblem(action, known.requester) ??
+      nameProblem(action.event, known) ??
+      timeProblem(action.event, tickMs) ??
+      uploadProblem(action.event);
     if (problem !== undefined) return `actions.${index}.${problem}`;
   }
   return undefined;
@@ -63,6 +66,13 @@ function nameProblem(event: Event, known: Known): string | undefined {
     }
   }
   return undefined;
+}
+
+/** Uploads that nobody can speak of would be begun without end. */
+function uploadProblem(event: Event): string | undefined {
+  return event.op === 'CreateMultipartUpload' && event.uploadId === undefined
+    ? 'event.uploadId: the id expected by which other actions speak of the upload'
+    : undefined;
 }
 
 /** At the end of a waiting period something happens; that of a rotation period changes nothing here. */

@@ -10,6 +10,8 @@ export const MAX_TICK_MS = 366 * 24 * 60 * 60 * 1000;
 export const MAX_TICKS = 64;
 /** Most caches of a scope file. */
 export const MAX_CACHES = 8;
+/** Most versions of a key. */
+export const MAX_VERSIONS = 8;
 /** Most parts of the worlds of a scope: each is a number of every state. */
 export const MAX_PARTS = 128;
 /** Most places for what a cache holds: of each bucket, KMS key, set of extra context, requester and cache one. */

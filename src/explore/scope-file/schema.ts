@@ -4,7 +4,7 @@ import { eventSchema } from '../../trace/schema/event-schema.ts';
 import { setupSchema } from '../../trace/schema/setup-schema.ts';
 import { MOST_EXPLORED } from '../options.ts';
 import { FIELD_SCHEMAS, type FieldInFile } from './field-schemas.ts';
-import { MAX_ACTIONS, MAX_TICK_MS } from './limits.ts';
+import { MAX_ACTIONS, MAX_TICK_MS, MAX_VERSIONS } from './limits.ts';
 
 /** Version of the format of scope files. */
 export const SCOPE_FORMAT = 1;
@@ -27,7 +27,12 @@ export const scopeFileSchema = z
     setup: setupSchema.omit({ unknown: true }),
     profile: profileSchema,
     actions: z.array(actionSchema).min(1).max(MAX_ACTIONS),
-    bounds: z.exactOptional(z.strictObject({ maxStates: z.int().min(1).max(MOST_EXPLORED) })),
+    bounds: z.exactOptional(
+      z.strictObject({
+        maxStates: z.exactOptional(z.int().min(1).max(MOST_EXPLORED)),
+        mostVersions: z.exactOptional(z.int().min(1).max(MAX_VERSIONS)),
+      }),
+    ),
     monitored: z.exactOptional(z.boolean()),
   })
   .meta({

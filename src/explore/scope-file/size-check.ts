@@ -1,5 +1,5 @@
 import { headersOf, initialWorld, type Setup } from '../../../model/index.ts';
-import { bucketNames, type ExploreScope, keyNames } from '../scope.ts';
+import { bucketNames, type ExploreScope, keyNames, uploadNames } from '../scope.ts';
 import { MAX_HOLDINGS, MAX_NAMES, MAX_PARTS } from './limits.ts';
 
 /** What there is too much of in a setup, as `path: problem`; undefined when nothing is. */
@@ -15,11 +15,22 @@ export function namesProblem(setup: Setup): string | undefined {
  * every KMS key, so that a few names too many make hundreds.
  */
 export function partsProblem(scope: ExploreScope): string | undefined {
-  const { setup, profile } = scope;
+  const { setup, profile, actions, mostVersions } = scope;
+  const keepsVersions =
+    actions.some(({ event }) => event.op === 'PutBucketVersioning') ||
+    setup.buckets.some(({ versioning = 'Unversioned' }) => versioning !== 'Unversioned');
+  if (keepsVersions && mostVersions === undefined)
+    return 'bounds.mostVersions: expected, since a bucket keeps versions and there would be no end of them';
   let kmsKeys = 0;
   initialWorld(setup, profile).kmsKeys.forEach(() => void kmsKeys++);
   const buckets = bucketNames(scope).length;
-  const parts = 1 + kmsKeys + setup.aliases.length + buckets * (1 + keyNames(scope).length + kmsKeys);
+  const ofKey = mostVersions === undefined || mostVersions === 1 ? 1 : mostVersions + 1;
+  const parts =
+    1 +
+    kmsKeys +
+    setup.aliases.length +
+    buckets * (1 + keyNames(scope).length * ofKey + kmsKeys) +
+    uploadNames(scope).length;
   if (parts > MAX_PARTS)
     return `a world has ${parts} parts (each bucket has all objects and all KMS keys), more than ${MAX_PARTS}`;
   const caches = profile.caches === 'any' ? 1 : profile.caches;

@@ -1,5 +1,6 @@
 import type { ExploreScope } from '../scope.ts';
 import { answers } from './answers.ts';
+import { assembled } from './assembled.ts';
 import { authority } from './authority.ts';
 import { caches } from './caches.ts';
 import { conflicts } from './conflicts.ts';
@@ -9,12 +10,14 @@ import { elsewhere } from './elsewhere.ts';
 import { headers } from './headers.ts';
 import { hosts } from './hosts.ts';
 import { medium } from './medium.ts';
+import { multipart } from './multipart.ts';
 import { policies } from './policies.ts';
 import { refusals } from './refusals.ts';
 import { replicas } from './replicas.ts';
 import { tiny } from './tiny.ts';
 import { unbounded } from './unbounded.ts';
 import { unwraps } from './unwraps.ts';
+import { versions } from './versions.ts';
 
 /**
  * The scopes that are `small` together. What AWS leaves open in several places at once no world can hold: in each
@@ -36,6 +39,9 @@ export const SMALL: readonly ExploreScope[] = [
   conflicts,
   elsewhere,
   answers,
+  versions,
+  multipart,
+  assembled,
 ];
 
 /** The scopes that come with bucketkey, from the smallest. */

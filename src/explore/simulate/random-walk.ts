@@ -1,6 +1,6 @@
 import { type Chooser, type perform, type Step, type StepResult, stepBy, type World } from '../../../model/index.ts';
 import { randomChooser } from '../../suts/model-sut.ts';
-import { type ExploreScope, stepAt, tickOf } from '../scope.ts';
+import { type ExploreScope, isBeyond, stepAt, tickOf } from '../scope.ts';
 
 /** One action of a random walk, or a tick. */
 export interface Walked {
@@ -46,6 +46,8 @@ export function* randomWalk(
     }
     const step = stepAt(action, before.nowMs);
     const result = stepBy(act, before, step, chooser);
+    // What would lead out of the scope is not done.
+    if (isBeyond(scope, result.world)) continue;
     yield { before, place, taken: { step, result }, after: result.world };
     before = result.world;
   }

@@ -1,4 +1,4 @@
-import { type KmsKey, perform } from '../../../model/index.ts';
+import { type KmsKey, type ObjectVersion, perform } from '../../../model/index.ts';
 import { ANSWERED } from '../invariants.ts';
 import type { ExploreScope } from '../scope.ts';
 import { by, switches } from '../scopes/actions.ts';
@@ -6,6 +6,7 @@ import { HOME, TICK_MS } from '../scopes/common.ts';
 import { delays } from '../scopes/delays.ts';
 import { hosts } from '../scopes/hosts.ts';
 import { tiny } from '../scopes/tiny.ts';
+import { versions } from '../scopes/versions.ts';
 import { ENDED } from '../search/ended-check.ts';
 import { type Act, allows, perObject } from './planted.ts';
 
@@ -86,6 +87,17 @@ const keepsRestarted: Act = (draft, input, chooser) => {
   return outcome;
 };
 
+/** What lies under a version of b/x that is not current any more is changed by an event, or lost. */
+function spoilsOlder(op: string, spoilt: (version: ObjectVersion) => ObjectVersion | undefined): Act {
+  return (draft, input, chooser) => {
+    const outcome = perform(draft, input, chooser);
+    const number = draft.scope.version(draft.scope.object('b', 'x'), 1);
+    const version = draft.objects.get(number);
+    if (input.event.op === op && version !== undefined) draft.set('objects', number, spoilt(version));
+    return outcome;
+  };
+}
+
 /** A rule that has been replaced is seen for ever. */
 const seesEarlierRules: Act = (draft, input, chooser) => {
   const number = draft.scope.bucket('b');
@@ -160,6 +172,20 @@ export const MISSED: readonly Missed[] = [
     scope: unallowed,
     act: allows('AccessDenied'),
     steps: 4,
+  },
+  {
+    what: 'a new version changes the one before',
+    id: 'takes-effect',
+    scope: versions,
+    act: spoilsOlder('PutObject', (version) => ({ ...version, state: 'sseS3' })),
+    steps: 2,
+  },
+  {
+    what: 'a delete marker loses the version it hides',
+    id: 'takes-effect',
+    scope: versions,
+    act: spoilsOlder('DeleteObject', () => undefined),
+    steps: 2,
   },
   {
     what: 'a rule that was replaced is seen for ever',

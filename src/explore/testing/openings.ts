@@ -21,7 +21,7 @@ import {
   switches,
   THROTTLING,
 } from '../scopes/actions.ts';
-import { HOME, settingUp, TICK_MS } from '../scopes/common.ts';
+import { BODY, HOME, settingUp, TICK_MS } from '../scopes/common.ts';
 
 /** A field of the table of openness, set to something that `ideal` does not say. */
 export interface Opening {
@@ -106,6 +106,8 @@ const ON_CACHES: readonly Action[] = [
   happens({ op: 'EvictBucketKeys', bucket: 'b' }),
 ];
 
+const UPLOAD = { bucket: 'd', key: 'x', uploadId: 'u' } as const;
+
 /** And what is open of answers, replicas and delays, here. */
 const ON_ALL: readonly Action[] = [
   ...ON_CACHES,
@@ -144,6 +146,13 @@ const ON_ALL: readonly Action[] = [
   gets('ann', 'd/x'),
   deletes('ann', 'b/x'),
   by('bob', { op: 'GetObjectAttributes', bucket: 'b', key: 'x', checksum: true }),
+  by('ann', { op: 'CreateMultipartUpload', ...UPLOAD, headers: {} }),
+  by('bob', { op: 'UploadPart', ...UPLOAD, partNumber: 1, body: BODY }),
+  by('ann', { op: 'UploadPart', ...UPLOAD, partNumber: 2, body: BODY }),
+  by('ann', { op: 'UploadPartCopy', source: { bucket: 'b', key: 'x' }, ...UPLOAD, partNumber: 1 }),
+  by('bob', { op: 'CompleteMultipartUpload', ...UPLOAD, parts: [1, 2] }),
+  by('ann', { op: 'CompleteMultipartUpload', ...UPLOAD, parts: [1] }),
+  by('old', { op: 'ListParts', ...UPLOAD }),
   by('ann', { op: 'PutBucketReplication', bucket: 'b', destination: 'd', role: 'repl', replicaKmsKeyId: 'k1' }),
   by('ann', { op: 'DeleteBucketReplication', bucket: 'b' }),
   happens({ op: 'ReplicateObject', bucket: 'b', key: 'x' }),

@@ -2,12 +2,14 @@ import {
   bucketArn,
   type Event,
   type KmsCall,
+  NO_KMS_KEY,
   type ObjectVersion,
   type Outcome,
   perform,
 } from '../../../model/index.ts';
 import type { ExploreScope } from '../scope.ts';
 import { copies } from '../scopes/copies.ts';
+import { multipart } from '../scopes/multipart.ts';
 import { tiny } from '../scopes/tiny.ts';
 import { forgetsWhoObtained } from './faults.ts';
 
@@ -88,6 +90,18 @@ export function decaysAfter(
     return outcome;
   };
 }
+
+/** An upload under KMS is of S3 alone from its first part on. */
+const unsettled: Act = (draft, input, chooser) => {
+  const outcome = perform(draft, input, chooser);
+  const { event } = input;
+  if (event.op !== 'UploadPart' || outcome.status >= 400) return outcome;
+  const number = draft.scope.upload(draft.scope.object(event.bucket, event.key), event.uploadId);
+  const upload = draft.uploads.get(number);
+  if (upload?.version.state !== 'sseKms') return outcome;
+  draft.set('uploads', number, { ...upload, version: { ...upload.version, state: 'sseS3', kmsKey: NO_KMS_KEY } });
+  return { ...outcome, sse: 'AES256', kmsKeyArn: null, etag: event.body?.md5 ?? null };
+};
 
 /** An object written into one bucket gets the bucket key of whatever object there is. */
 const shared: Act = (draft, input, chooser) => {
@@ -175,6 +189,7 @@ export const PLANTED: readonly Planted[] = [
     scope: tiny,
     act: decaysAfter(({ status }, { op }) => status < 400 && op === 'PutBucketEncryption'),
   },
+  { id: 'multipart-fixed-at-create', scope: multipart, act: unsettled },
   {
     id: 'etag-class',
     scope: tiny,

@@ -13,7 +13,7 @@ import type { Transition } from '../../../properties/transition.ts';
 import { transitionOf } from '../../../properties/transition-of.ts';
 import { observationOfOutcome } from '../../suts/model-sut.ts';
 import { Canonical } from '../canonical.ts';
-import { type ExploreScope, stepAt } from '../scope.ts';
+import { type ExploreScope, isBeyond, stepAt } from '../scope.ts';
 
 /** A transition, and a shortest trace that ends with it. */
 export interface Walked {
@@ -68,15 +68,15 @@ export function walk(scope: ExploreScope, act: typeof perform, most: number, vis
 }
 
 /** Everything that the actions of a scope can do to a world. */
-function nextOf({ actions }: ExploreScope, act: typeof perform, { world, shown, trace }: Reached): readonly Next[] {
+function nextOf(scope: ExploreScope, act: typeof perform, { world, shown, trace }: Reached): readonly Next[] {
   // An opaque ETag of its own for each step: no two writes share one.
   const etag = (trace.length + 1).toString(16).padStart(32, '0');
-  return actions.flatMap((action) => {
+  return scope.actions.flatMap((action) => {
     const step = stepAt(action, world.nowMs);
     const results = resultsOf(world, step, UNSEEN, act);
     return resultsOf(shown, step, { etag: () => etag }, act).flatMap((seen, place): readonly Next[] => {
       const result = results[place];
-      if (result === undefined) return [];
+      if (result === undefined || isBeyond(scope, result.world)) return [];
       const observed = { step, observation: observationOfOutcome(seen.outcome) };
       return [
         {

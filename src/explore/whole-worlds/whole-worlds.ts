@@ -13,7 +13,7 @@ import { Coverage } from '../coverage.ts';
 import { NONE } from '../memo/action-runner.ts';
 import { stateOf } from '../parts/state-of.ts';
 import { type Judges, SHIPPED } from '../questions/judges.ts';
-import { type ExploreScope, stepAt, tickOf } from '../scope.ts';
+import { type ExploreScope, isBeyond, stepAt, tickOf } from '../scope.ts';
 import type { Link } from '../search/link.ts';
 import { States } from '../search/states.ts';
 import { type BrokenResult, Successors } from '../search/successors.ts';
@@ -118,7 +118,7 @@ export class WholeWorlds {
   resultsOf(world: World, step: Step, seen: Seen = UNSEEN): readonly StepResult[] {
     const results: StepResult[] = [];
     const keep = (result: StepResult) => {
-      results.push(result);
+      if (!isBeyond(this.#scope, result.world)) results.push(result);
       return true;
     };
     forEachResult(world, step, seen, keep, (...given) => stepBy(this.#act, ...given));

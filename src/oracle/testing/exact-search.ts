@@ -14,6 +14,7 @@ import type { Verdict } from '../verdict.ts';
 const TABLES: readonly (keyof Tables)[] = [
   'buckets',
   'objects',
+  'uploads',
   'possibleVersions',
   'kmsKeys',
   'aliases',

@@ -5,6 +5,8 @@ import { ENCRYPTION_PARTS, type EncryptionParts } from './encryption.ts';
 import { KMS_PARTS, type KmsParts } from './kms.ts';
 import { OBJECT_PARTS, type ObjectParts } from './objects.ts';
 import { REPLICATION_PARTS, type ReplicationParts } from './replication.ts';
+import { UPLOAD_PARTS, type UploadParts } from './uploads.ts';
+import { VERSION_PARTS, type VersionParts } from './versions.ts';
 
 /** The rules of a reference, one small function each, so that a fault can be planted by replacing one. */
 export interface ReferenceParts {
@@ -15,6 +17,8 @@ export interface ReferenceParts {
   readonly kms: KmsParts;
   readonly objects: ObjectParts;
   readonly replication: ReplicationParts;
+  readonly versions: VersionParts;
+  readonly uploads: UploadParts;
 }
 
 /** The correct parts. */
@@ -26,4 +30,6 @@ export const REFERENCE_PARTS: ReferenceParts = {
   kms: KMS_PARTS,
   objects: OBJECT_PARTS,
   replication: REPLICATION_PARTS,
+  versions: VERSION_PARTS,
+  uploads: UPLOAD_PARTS,
 };

@@ -42,6 +42,10 @@ export function applyBucketEvent(s3: ReferenceS3, event: BucketEvent, requester:
       }
       bucket.policy = event.statements;
       return s3Response(204);
+    case 'PutBucketVersioning':
+      bucket.versioning = event.status;
+      bucket.versioningIsTold = true;
+      return s3Response(200);
     case 'PutBucketReplication':
       return putReplication(s3, bucket, event);
     case 'DeleteBucketReplication':
@@ -58,6 +62,7 @@ const ACTION_OF = {
   DeleteBucketEncryption: 's3:PutEncryptionConfiguration',
   PutBucketPolicy: 's3:PutBucketPolicy',
   PutBucketReplication: 's3:PutReplicationConfiguration',
+  PutBucketVersioning: 's3:PutBucketVersioning',
   DeleteBucketReplication: 's3:PutReplicationConfiguration',
 } as const;
 
@@ -101,12 +106,12 @@ function createBucket(s3: ReferenceS3, event: CreateBucket, requester: Requester
   const inUse = s3.parts.configuration.nameError(s3.deletedNames.has(event.bucket));
   if (inUse !== null) throw new S3Refusal(inUse);
   const objects = s3.parts.objects.newShelf();
-  s3.buckets.set(event.bucket, newStoredBucket(event.bucket, requester.account, true, objects));
+  s3.buckets.set(event.bucket, newStoredBucket(event.bucket, requester.account, true, objects, s3.tellsVersioning));
   return s3Response(200);
 }
 
 function deleteBucket(s3: ReferenceS3, bucket: StoredBucket): S3Response {
-  if (bucket.objects.size > 0) throw new S3Refusal({ status: 409, code: 'BucketNotEmpty' });
+  if (bucket.objects.size + bucket.currentIds.size > 0) throw new S3Refusal({ status: 409, code: 'BucketNotEmpty' });
   s3.buckets.delete(bucket.name);
   s3.deletedNames.add(bucket.name);
   bucket.isDeleted = true;
@@ -133,6 +138,10 @@ function putReplication(s3: ReferenceS3, bucket: StoredBucket, event: PutBucketR
   if (!s3.options.replicates) throw new S3Refusal({ status: 501, code: 'NotImplemented' });
   const role = s3.requesters.get(event.role);
   if (role === undefined) throw new S3Refusal({ status: 400, code: 'InvalidRequest' });
+  const isVersioned = [bucket, s3.buckets.get(event.destination)].every(
+    (one) => one === undefined || !one.versioningIsTold || s3.parts.versions.mayReplicate(one),
+  );
+  if (!isVersioned) throw new S3Refusal({ status: 400, code: 'InvalidRequest' });
   // The key is not looked at: a wrong one shows when something is replicated (F-67).
   bucket.replication = { destination: event.destination, role, replicaKmsKeyId: event.replicaKmsKeyId ?? null };
   return s3Response(200);

@@ -11,7 +11,7 @@ import type { ReplicationStatus } from '../../../model/vocabulary/observation.ts
 import type { S3Action } from '../../../model/vocabulary/policy.ts';
 import type { Resolution } from '../parts/encryption.ts';
 import type { ReadEvent } from '../parts/objects.ts';
-import { S3Refusal } from '../refusal.ts';
+import { type S3Error, S3Refusal } from '../refusal.ts';
 import type { RequestScope } from '../request-scope.ts';
 import { type S3Response, s3Response } from '../s3-response.ts';
 import { isAuthorised } from './authorisation.ts';
@@ -20,6 +20,7 @@ import { bucketNamed, type ReferenceS3 } from './s3.ts';
 import { readContent, writeContent } from './storage.ts';
 import type { StoredBucket } from './stored-bucket.ts';
 import type { StoredAlgorithm, StoredObject } from './stored-object.ts';
+import { removeVersion, storeVersion, versionsOf } from './versions.ts';
 
 /** Carries out an object operation. Rejects with {@link S3Refusal} or `KmsRefusal`. */
 export async function applyObjectEvent(s3: ReferenceS3, scope: RequestScope, event: ObjectEvent): Promise<S3Response> {
@@ -48,17 +49,22 @@ async function putObject(s3: ReferenceS3, scope: RequestScope, event: PutObject)
 
 async function getObject(s3: ReferenceS3, scope: RequestScope, event: ReadEvent): Promise<S3Response> {
   const place = { bucket: bucketNamed(s3, event.bucket), key: event.key };
-  requireAuthorised(s3, scope, place, 's3:GetObject');
-  if (event.op === 'GetObjectAttributes') requireAuthorised(s3, scope, place, 's3:GetObjectAttributes');
-  const object = objectAt(s3, scope, place);
+  const { versionId } = event;
+  const of = versionId === undefined ? '' : 'Version';
+  requireAuthorised(s3, scope, place, `s3:GetObject${of}`);
+  if (event.op === 'GetObjectAttributes') requireAuthorised(s3, scope, place, `s3:GetObject${of}Attributes`);
+  const object = objectAt(s3, scope, place, versionId);
+  // Before anything else can become current.
+  const version = versionId === undefined ? shownVersion(place, object) : { versionId };
   const error = s3.parts.encryption.readHeadersError(event.headers ?? {}, object.encryption.algorithm);
   if (error !== null) throw new S3Refusal(error);
   requireSignature(s3, scope, object.encryption.algorithm);
   const reads = s3.parts.objects.readsContent(event) || (event.op === 'HeadObject' && s3.options.headDecrypts);
   const content = reads ? await readContent(s3, scope, place, object) : null;
   // The attributes say nothing of the encryption (F-45, F-183).
-  if (event.op === 'GetObjectAttributes') return s3Response(200, { etag: object.etag });
+  if (event.op === 'GetObjectAttributes') return s3Response(200, { etag: object.etag, ...version });
   return s3Response(200, {
+    ...version,
     ...s3.parts.objects.responseHeaders(object),
     replicationStatus: object.replication,
     contentMd5: event.op === 'HeadObject' || content === null ? null : bytesToHex(md5(content)),
@@ -70,8 +76,9 @@ async function copyObject(s3: ReferenceS3, scope: RequestScope, event: CopyObjec
   const from = { bucket: bucketNamed(s3, event.source.bucket), key: event.source.key };
   requireSoundHeaders(s3, event.headers);
   requireAuthorised(s3, scope, place, 's3:PutObject');
-  requireAuthorised(s3, scope, from, 's3:GetObject');
-  const source = objectAt(s3, scope, from);
+  const { sourceVersionId } = event;
+  requireAuthorised(s3, scope, from, sourceVersionId === undefined ? 's3:GetObject' : 's3:GetObjectVersion');
+  const source = objectAt(s3, scope, from, sourceVersionId, { status: 400, code: 'InvalidRequest' });
 
   const { encryption, objects } = s3.parts;
   const { rule } = place.bucket;
@@ -81,7 +88,9 @@ async function copyObject(s3: ReferenceS3, scope: RequestScope, event: CopyObjec
     source.encryption,
     encryption.resolveEncryption,
   );
-  const isSelfCopy = from.bucket === place.bucket && from.key === place.key;
+  // Another version than the current one is restored that way (F-179).
+  const isCurrent = source === from.bucket.objects.get(from.key);
+  const isSelfCopy = from.bucket === place.bucket && from.key === place.key && isCurrent;
   const self = { headers: event.headers, bucketConfigured: rule !== null, stored: source.encryption, effective };
   if (isSelfCopy && !objects.selfCopyAllowed(self)) throw new S3Refusal({ status: 400, code: 'InvalidRequest' });
   requireSignature(s3, scope, source.encryption.algorithm);
@@ -93,11 +102,23 @@ async function copyObject(s3: ReferenceS3, scope: RequestScope, event: CopyObjec
   return answered;
 }
 
+/** A version is removed for good; without id all stay, where the bucket keeps them, under a delete marker (F-177). */
 function deleteObject(s3: ReferenceS3, scope: RequestScope, event: DeleteObject): S3Response {
   const place = { bucket: bucketNamed(s3, event.bucket), key: event.key };
-  requireAuthorised(s3, scope, place, 's3:DeleteObject');
-  place.bucket.objects.delete(place.key);
-  return s3Response(204);
+  const { versionId } = event;
+  requireAuthorised(s3, scope, place, versionId === undefined ? 's3:DeleteObject' : 's3:DeleteObjectVersion');
+  if (versionId === undefined) {
+    const id = storeVersion(s3, place.bucket, place.key, null);
+    return s3Response(204, id === null ? {} : { versionId: id, deleteMarker: true });
+  }
+  const gone = removeVersion(s3, place.bucket, place.key, versionId);
+  return s3Response(204, { versionId, deleteMarker: gone?.object === null ? true : null });
+}
+
+/** The version id that an answer shows of an object, where the bucket keeps versions. */
+export function shownVersion({ bucket, key }: ObjectLocation, of: StoredObject): Pick<S3Response, 'versionId'> {
+  if (bucket.versioning === null) return {};
+  return { versionId: versionsOf(bucket, key).find(({ object }) => object === of)?.id ?? null };
 }
 
 /**
@@ -112,9 +133,9 @@ async function write(
 ): Promise<S3Response> {
   const { objects } = place.bucket;
   try {
-    const status = replicationOfNew(s3, place.bucket, resolution);
+    const status = replicationOfNew(s3, place.bucket, resolution.algorithm);
     const stored = await writeContent(s3, scope, place, await content(), resolution, status);
-    return s3Response(200, s3.parts.objects.responseHeaders(stored));
+    return s3Response(200, { ...s3.parts.objects.responseHeaders(stored), ...shownVersion(place, stored) });
   } catch (failure) {
     const left = s3.parts.objects.objectAfterFailedWrite(objects.get(place.key));
     if (left === undefined) objects.delete(place.key);
@@ -124,29 +145,57 @@ async function write(
 }
 
 /** A bucket's replication rule marks the new objects it wants (F-66, F-76). */
-function replicationOfNew(s3: ReferenceS3, bucket: StoredBucket, resolution: Resolution): ReplicationStatus | null {
+export function replicationOfNew(
+  s3: ReferenceS3,
+  bucket: StoredBucket,
+  algorithm: StoredAlgorithm,
+): ReplicationStatus | null {
   const rule = bucket.replication;
-  return rule !== null && s3.parts.replication.isEligible(resolution.algorithm, rule) ? 'PENDING' : null;
+  return rule !== null && s3.parts.replication.isEligible(algorithm, rule) ? 'PENDING' : null;
 }
 
-function requireSoundHeaders(s3: ReferenceS3, headers: EncryptionHeaders): void {
+/** Refuses headers that are wrong in themselves. */
+export function requireSoundHeaders(s3: ReferenceS3, headers: EncryptionHeaders): void {
   const error = s3.parts.encryption.headersError(headers);
   if (error !== null) throw new S3Refusal(error);
 }
 
-function requireSignature(s3: ReferenceS3, { requester }: RequestScope, algorithm: StoredAlgorithm): void {
+/** Refuses a signature that will not do for an algorithm. */
+export function requireSignature(s3: ReferenceS3, { requester }: RequestScope, algorithm: StoredAlgorithm): void {
   const error = s3.parts.encryption.signatureError(requester.signature, algorithm);
   if (error !== null) throw new S3Refusal(error);
 }
 
-function requireAuthorised(s3: ReferenceS3, scope: RequestScope, place: ObjectLocation, action: S3Action): void {
+/** Refuses who may not do something to the object at a place. */
+export function requireAuthorised(s3: ReferenceS3, scope: RequestScope, place: ObjectLocation, action: S3Action): void {
   if (!isAuthorised(s3, scope, place, action)) throw new S3Refusal({ status: 403, code: 'AccessDenied' });
 }
 
-/** What is there; who may not list the bucket is not told that nothing is (E-30, E-41). */
-function objectAt(s3: ReferenceS3, scope: RequestScope, place: ObjectLocation): StoredObject {
-  const object = place.bucket.objects.get(place.key);
-  if (object !== undefined) return object;
-  requireAuthorised(s3, scope, place, 's3:ListBucket');
-  throw new S3Refusal({ status: 404, code: 'NoSuchKey' });
+/**
+ * What is there, or the version that is named; who may not list the bucket is not told that nothing is (E-30, E-41).
+ * `ofMarker`: what answers that a version that is named is a delete marker (E-51).
+ */
+export function objectAt(
+  s3: ReferenceS3,
+  scope: RequestScope,
+  place: ObjectLocation,
+  versionId?: string,
+  ofMarker: S3Error = { status: 405, code: 'MethodNotAllowed', deleteMarker: true },
+): StoredObject {
+  const { bucket, key } = place;
+  const current = bucket.objects.get(key);
+  if (versionId === undefined) {
+    if (current !== undefined) return current;
+    requireAuthorised(s3, scope, place, 's3:ListBucket');
+    const isMarker = bucket.currentIds.has(key);
+    throw new S3Refusal({ status: 404, code: 'NoSuchKey', ...(isMarker && { deleteMarker: true }) });
+  }
+  const named = versionsOf(bucket, key).find(({ id }) => id === versionId);
+  if (named === undefined) {
+    requireAuthorised(s3, scope, place, 's3:ListBucket');
+    throw new S3Refusal({ status: 404, code: 'NoSuchVersion' });
+  }
+  const { object } = s3.parts.versions.named(named, current);
+  if (object === null) throw new S3Refusal(ofMarker);
+  return object;
 }

@@ -26,6 +26,8 @@ export interface ReferenceS3 {
   readonly internalKey: SecretKey;
   readonly parts: ReferenceParts;
   readonly options: ReferenceOptions;
+  /** Whether the setup says of some bucket what it does about versions, so that a new one is known to keep none. */
+  readonly tellsVersioning: boolean;
 }
 
 /** The bucket of a name. Throws `404 NoSuchBucket` (E-29). */

@@ -1,11 +1,14 @@
+import { concatBytes } from '@noble/ciphers/utils.js';
 import type { ReplicationStatus } from '../../../model/vocabulary/observation.ts';
-import { open } from '../crypto/sealer.ts';
+import { open, type Sealed } from '../crypto/sealer.ts';
+import type { SecretKey } from '../crypto/secret-key.ts';
 import type { Resolution } from '../parts/encryption.ts';
 import { requireStillThere } from '../refusal.ts';
 import type { RequestScope } from '../request-scope.ts';
 import { decryptDataKey, makeDataKey, type ObjectLocation, rewrapDataKey } from './data-keys.ts';
 import type { ReferenceS3 } from './s3.ts';
 import type { ObjectEncryption, StoredContent, StoredObject } from './stored-object.ts';
+import { idOfReplica, storeVersion } from './versions.ts';
 
 /** Encrypts content as resolved and stores it; either all of that happens or nothing. Rejects with `KmsRefusal`. */
 export async function writeContent(
@@ -15,16 +18,13 @@ export async function writeContent(
   content: Uint8Array,
   resolution: Resolution,
   replication: ReplicationStatus | null,
+  ownId?: string,
 ): Promise<StoredObject> {
   const etag = () => newEtag(s3, resolution, content);
   if (resolution.algorithm === 'PLAIN') {
     const clear: StoredContent = { form: 'clear', bytes: content };
-    return store(s3, place, {
-      encryption: shownEncryption(resolution, null),
-      content: clear,
-      etag: etag(),
-      replication,
-    });
+    const object = { encryption: shownEncryption(resolution, null), content: clear, etag: etag(), replication };
+    return store(s3, place, object, ownId);
   }
   const ruleBefore = place.bucket.rule;
   const guarded = await makeDataKey(s3, scope, place, resolution);
@@ -35,12 +35,13 @@ export async function writeContent(
     dataKey: dataKey.fingerprint,
     ...(bucketKey === null ? {} : { bucketKey: bucketKey.fingerprint }),
   };
-  return store(s3, place, {
+  const object: StoredObject = {
     encryption: shownEncryption(stored, guarded.kmsKeyArn),
-    content: { form: 'sealed', sealed, dataKey: guarded.stored },
+    content: { form: 'sealed', sealed: [sealed], dataKey: guarded.stored },
     etag: etag(),
     replication,
-  });
+  };
+  return store(s3, place, object, ownId);
 }
 
 /** Decrypts the content of the object at a place. Rejects with `KmsRefusal`. */
@@ -53,7 +54,7 @@ export async function readContent(
   const { content, encryption } = object;
   if (content.form === 'clear') return content.bytes;
   const dataKey = await decryptDataKey(s3, scope, place, content.dataKey, encryption.context);
-  return open(dataKey, content.sealed);
+  return opened(dataKey, content.sealed);
 }
 
 /**
@@ -70,38 +71,46 @@ export async function writeReplica(
 ): Promise<void> {
   const { replication } = s3.parts;
   const { content, encryption } = source;
+  const id = idOfReplica(from.bucket, from.key);
   if (content.form === 'clear') {
-    const replica = await writeContent(s3, scope, to, content.bytes, resolution, 'REPLICA');
-    store(s3, to, { ...replica, etag: replication.replicaEtag(source, () => replica.etag) });
+    const replica = await writeContent(s3, scope, to, content.bytes, resolution, 'REPLICA', id);
+    to.bucket.objects.set(to.key, { ...replica, etag: replication.replicaEtag(source, () => replica.etag) });
     return;
   }
   const dataKey = await decryptDataKey(s3, scope, from, content.dataKey, encryption.context);
   const guarded = await rewrapDataKey(s3, scope, to, resolution, dataKey);
   // No fingerprint of the data key here: it is the source's, and F-111 speaks of the keys writes make.
   scope.trail.stored = guarded.bucketKey === null ? {} : { bucketKey: guarded.bucketKey.fingerprint };
-  const fresh = () => newEtag(s3, resolution, open(dataKey, content.sealed));
-  store(s3, to, {
+  const fresh = () => newEtag(s3, resolution, opened(dataKey, content.sealed));
+  const replica: StoredObject = {
     encryption: shownEncryption(resolution, guarded.kmsKeyArn),
     content: { form: 'sealed', sealed: content.sealed, dataKey: guarded.stored },
     etag: replication.replicaEtag(source, fresh),
     replication: 'REPLICA',
-  });
+  };
+  store(s3, to, replica, id);
+}
+
+function opened(dataKey: SecretKey, sealed: readonly Sealed[]): Uint8Array {
+  return concatBytes(...sealed.map((part) => open(dataKey, part)));
 }
 
 /** The ETag of new content, or what it would be under an algorithm whose ETags are of the class that is wanted. */
-function newEtag(s3: ReferenceS3, { algorithm }: Resolution, content: Uint8Array): string {
+export function newEtag(s3: ReferenceS3, { algorithm }: Resolution, content: Uint8Array): string {
   const wanted = algorithm === 'PLAIN' ? undefined : s3.options.etags[algorithm];
   const as = wanted === undefined ? algorithm : wanted === 'md5' ? 'AES256' : 'aws:kms';
   return s3.parts.objects.etagFor(as, content, s3.random);
 }
 
-function store(s3: ReferenceS3, place: ObjectLocation, object: StoredObject): StoredObject {
+/** Puts an object in its place. */
+export function store(s3: ReferenceS3, place: ObjectLocation, object: StoredObject, ownId?: string): StoredObject {
   requireStillThere(s3.parts.objects.mayBeStoredIn(place.bucket));
-  place.bucket.objects.set(place.key, object);
+  storeVersion(s3, place.bucket, place.key, object, ownId);
   return object;
 }
 
-function shownEncryption(resolution: Resolution, kmsKeyArn: string | null): ObjectEncryption {
+/** The encryption that an object is going to show. */
+export function shownEncryption(resolution: Resolution, kmsKeyArn: string | null): ObjectEncryption {
   const { algorithm, bucketKey, context } = resolution;
   return { algorithm, kmsKeyArn, bucketKey, context };
 }

@@ -1,8 +1,11 @@
 import type { BlockedEncryptionType, EncryptionRule } from '../../../model/vocabulary/encryption.ts';
+import type { VersioningStatus } from '../../../model/vocabulary/fields.ts';
 import type { BucketPolicyStatement } from '../../../model/vocabulary/policy.ts';
 import type { Requester } from '../../../model/vocabulary/requester.ts';
+import type { Sealed } from '../crypto/sealer.ts';
 import type { CiphertextBlob } from '../kms/key.ts';
-import type { EncryptionContext, StoredObject } from './stored-object.ts';
+import type { Resolution } from '../parts/encryption.ts';
+import type { EncryptionContext, ObjectEncryption, ProtectedDataKey, StoredObject } from './stored-object.ts';
 
 /**
  * A bucket key as it is kept with its bucket: wrapped by its KMS key, so its plaintext can always be fetched again
@@ -30,6 +33,29 @@ export interface StoredReplicationRule {
   readonly replicaKmsKeyId: string | null;
 }
 
+/** A version of an object, or a delete marker, which has none. */
+export interface StoredVersion {
+  readonly id: string;
+  readonly object: StoredObject | null;
+}
+
+/** A part of an upload, sealed under the data key of the upload. */
+export interface StoredPart {
+  readonly sealed: Sealed;
+  readonly etag: string;
+}
+
+/** A multipart upload that is neither completed nor aborted. */
+export interface StoredUpload {
+  /** What its headers and the rule came to when it was created (F-57). */
+  readonly resolution: Resolution;
+  readonly encryption: ObjectEncryption;
+  readonly dataKey: ProtectedDataKey;
+  readonly creator: Requester;
+  /** By number. */
+  readonly parts: Map<number, StoredPart>;
+}
+
 /** A bucket and everything stored with it. */
 export interface StoredBucket {
   readonly name: string;
@@ -43,7 +69,18 @@ export interface StoredBucket {
   blocked: readonly BlockedEncryptionType[] | null;
   policy: readonly BucketPolicyStatement[];
   replication: StoredReplicationRule | null;
+  /** What it does about versions; null = nothing, and never has (F-175). */
+  versioning: VersioningStatus | null;
+  /** Whether anybody has said what it does about versions; if not, nothing that needs them is held against it. */
+  versioningIsTold: boolean;
+  /** The current objects. */
   readonly objects: Map<string, StoredObject>;
+  /** By key, the id of the current version or delete marker, where it was stored as one. */
+  readonly currentIds: Map<string, string>;
+  /** By key, what is not current, the newest first. */
+  readonly older: Map<string, readonly StoredVersion[]>;
+  /** By key and id. */
+  readonly uploads: Map<string, StoredUpload>;
   /** Whether it was deleted. A bucket of the same name that was made since is another one. */
   isDeleted: boolean;
   /** By id. */
@@ -56,6 +93,7 @@ export function newStoredBucket(
   account: string,
   blocksPublicPolicies: boolean,
   objects: StoredBucket['objects'],
+  versioningIsTold: boolean,
 ): StoredBucket {
   return {
     name,
@@ -65,7 +103,12 @@ export function newStoredBucket(
     blocked: null,
     policy: [],
     replication: null,
+    versioning: null,
+    versioningIsTold,
     objects,
+    currentIds: new Map(),
+    older: new Map(),
+    uploads: new Map(),
     isDeleted: false,
     bucketKeys: new Map(),
   };

@@ -26,10 +26,10 @@ export type ProtectedDataKey =
   /** The object remembers which bucket key of its bucket it belongs to (F-113). */
   | { readonly by: 'bucket key'; readonly bucketKeyId: string; readonly sealed: Sealed };
 
-/** The content as it lies on disk: in the clear, or sealed under the object's own data key. */
+/** The content as it lies on disk: in the clear, or sealed under the object's own data key, part by part. */
 export type StoredContent =
   | { readonly form: 'clear'; readonly bytes: Uint8Array }
-  | { readonly form: 'sealed'; readonly sealed: Sealed; readonly dataKey: ProtectedDataKey };
+  | { readonly form: 'sealed'; readonly sealed: readonly Sealed[]; readonly dataKey: ProtectedDataKey };
 
 /** What one write stored. */
 export interface StoredObject {

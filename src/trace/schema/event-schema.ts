@@ -25,7 +25,13 @@ const FIELD_SCHEMAS = {
   // Periods that KMS would refuse are no errors of the format: that they are refused is worth recording.
   waitingPeriod: z.int(),
   rotationPeriod: z.int(),
+  uploadId: z.string(),
+  // Numbers that S3 would refuse are no errors of the format either.
+  partNumber: z.int(),
+  partNumbers: z.array(z.int()),
   flag: z.boolean(),
+  versioningStatus: z.enum(['Enabled', 'Suspended']),
+  versionId: z.string(),
 } as const satisfies Readonly<Record<FieldKind, z.ZodType>>;
 
 type FieldSchemas = typeof FIELD_SCHEMAS;

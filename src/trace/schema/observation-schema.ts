@@ -24,6 +24,8 @@ export const observationSchema = z
     etag: z.exactOptional(z.string().nullable()),
     contentMd5: z.exactOptional(z.string().nullable()),
     replicationStatus: z.exactOptional(z.enum(['PENDING', 'COMPLETED', 'FAILED', 'REPLICA']).nullable()),
+    versionId: z.exactOptional(z.string().nullable()),
+    deleteMarker: z.exactOptional(z.boolean().nullable()),
     rule: z.exactOptional(shownRuleSchema.nullable()),
     kmsCalls: z.exactOptional(z.array(kmsCallSchema)),
     otherKmsCalls: z.exactOptional(z.array(kmsCallSchema)),

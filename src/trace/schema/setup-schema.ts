@@ -55,6 +55,7 @@ export const setupSchema = z
         name: z.string(),
         account: accountSchema,
         plainObjects: z.array(z.strictObject({ key: z.string(), body: bodySchema })),
+        versioning: z.exactOptional(z.enum(['Unversioned', 'Enabled', 'Suspended'])),
       }),
     ),
     service: z.exactOptional(z.string()),

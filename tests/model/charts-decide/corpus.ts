@@ -4,12 +4,14 @@ import { traceArbitrary } from '../../../properties/arbitraries/index.ts';
 import { bucketKeyTraces, kmsKeyTraces } from './key-traces.ts';
 import { type NamedTrace, type Recording, record } from './recording.ts';
 import { storageTraces } from './storage-traces.ts';
+import { uploadTraces } from './upload-traces.ts';
+import { versionTraces } from './version-traces.ts';
 
 /** Under `ideal` both windows are equal; under `strict` a bucket key retires while it is cached. */
 const PROFILES = [profileNamed('ideal'), profileNamed('strict'), profileNamed('aws')];
 
 /** Every chart in every state, and from there every event: short, and each with a name. */
-const SHORT = [...storageTraces(), ...kmsKeyTraces(), ...bucketKeyTraces()];
+const SHORT = [...storageTraces(), ...kmsKeyTraces(), ...bucketKeyTraces(), ...versionTraces(), ...uploadTraces()];
 
 /** The traces in whose outcomes mutants are to show, as the unmutated model takes them under each profile. */
 export function recordedTraces(random: number): readonly Recording[] {

@@ -1,5 +1,5 @@
 import type { Bucket, Holding, Lagging } from '../../../../model/index.ts';
-import type { BucketKeysPlace, BucketPlace, Layout, Placed } from '../../parts/layout.ts';
+import type { BucketKeysPlace, BucketPlace, Layout, Placed, UploadPlace } from '../../parts/layout.ts';
 import type { Renaming } from './renaming.ts';
 
 /** What becomes of one part of a state under new names. */
@@ -34,8 +34,9 @@ export class Images {
       ]),
     );
     const images: Image[] = [];
-    const { environment, kmsKeys, aliases, buckets, objects, bucketKeys } = layout;
-    for (const { place } of [environment, ...aliases.values()]) images[place] = { place, of: (value) => value };
+    const { environment, kmsKeys, aliases, buckets, objects, versions, bucketKeys } = layout;
+    for (const { place } of [environment, ...aliases.values(), ...versions.values()])
+      images[place] = { place, of: (value) => value };
     for (const key of kmsKeys.values()) {
       images[key.place] = imageOf(key, key, ({ policy, ...rest }) => {
         return { ...rest, policy: renamedLagging(policy, (statements) => names.keyPolicy(statements)) };
@@ -55,6 +56,18 @@ export class Images {
         object,
         image,
         (record) => record && { ...record, family: this.#family(record.family) },
+      );
+    }
+    for (const [number, upload] of layout.uploads) {
+      images[upload.place] = imageOf(
+        upload,
+        this.#upload(number),
+        (record) =>
+          record && {
+            ...record,
+            version: { ...record.version, family: this.#family(record.version.family) },
+            creator: this.#role(record.creator),
+          },
       );
     }
     for (const keys of bucketKeys) images[keys.place] = this.#imageOfKeys(keys);
@@ -77,7 +90,10 @@ export class Images {
 
   #imageOfKeys(keys: BucketKeysPlace): Image {
     const image = this.#keys(keys);
-    const objects = found(this.#layout.objectsOf[keys.bucket]).map((number) => this.#object(number).inBucket);
+    const objects = [
+      ...found(this.#layout.objectsOf[keys.bucket]).map((number) => this.#object(number).inBucket),
+      ...found(this.#layout.uploadsOf[keys.bucket]).map((number) => this.#upload(number).inBucket),
+    ];
     const holdings = this.#holdings(keys, image);
     const of = (value: number): number => {
       const before = keys.part.values.record(value);
@@ -125,10 +141,27 @@ export class Images {
   }
 
   #object(number: number) {
+    // Where there are versions nothing is renamed.
+    if (this.#layout.versions.size > 0) return found(this.#layout.objects.get(number));
     const { bucket, key } = this.#layout.model.objectName(number);
     return found(
       this.#layout.objects.get(this.#layout.model.object(this.#names.bucket(bucket), this.#names.key(bucket, key))),
     );
+  }
+
+  #upload(number: number): UploadPlace {
+    const { model } = this.#layout;
+    const { object, id } = model.uploadOf(number);
+    const { bucket, key } = model.objectName(object);
+    const image = model.object(this.#names.bucket(bucket), this.#names.key(bucket, key));
+    return found(this.#layout.uploads.get(model.upload(image, id)));
+  }
+
+  /** Who shares a role still does under new names. */
+  #role(arn: string): string {
+    const { requesters } = this.#layout.model;
+    const one = found([...requesters.values()].find(({ roleArn }) => roleArn === arn));
+    return found(requesters.get(this.#names.requester(one.name))).roleArn;
   }
 
   #keys({ bucket, kmsKey }: BucketKeysPlace): BucketKeysPlace {

@@ -24,6 +24,8 @@ export function noRenaming(scope: ExploreScope): Symmetry {
  * renames nothing comes first.
  */
 export function symmetriesOf(scope: ExploreScope): readonly Symmetry[] {
+  // Nobody has said yet what renaming does to versions.
+  if (scope.mostVersions !== undefined) return [noRenaming(scope)];
   const places = new Map(scope.actions.map((action, place) => [textOf(action, scope), place]));
   const found = new Map<string, { readonly symmetry: Symmetry; readonly names: NewNames }>();
   for (const names of candidates(scope)) {

@@ -1,0 +1,64 @@
+import { ANY_OBJECT } from '../records/past.ts';
+import type { Bucket } from '../records/records.ts';
+import { alteredBucket } from '../store/alter.ts';
+import type { ObjectName } from '../vocabulary/fields.ts';
+import type { Outcome } from '../vocabulary/outcome.ts';
+import { storeBucket } from './buckets.ts';
+import { missingVersion } from './named-version.ts';
+import { NO_SUCH_KEY_REFUSAL } from './object-checks.ts';
+import { deleted, versionAt } from './object-moves.ts';
+import { raised } from './raised.ts';
+import { checked, type Request } from './request.ts';
+import { storeVersion } from './store-version.ts';
+import { choose, refuse, succeed, type Transaction } from './transaction.ts';
+import { addVersion, removeVersion, versioningOf, versionNamedBy } from './versions.ts';
+
+/** What is not there is deleted as well (K-12). Where a bucket keeps versions it is only hidden by a marker (F-177). */
+export function deleteObject({ transaction, operation, target: of, bucket: asked }: Request): Outcome {
+  const target = checked(of);
+  const bucket = checked(asked);
+  const number = transaction.scope.object(target.bucket, target.key);
+  const versioning = versioningOf(transaction, target.bucket, bucket, number);
+  raised?.({ to: 'object', number, event: { type: 'DeleteObject' } });
+  if (versioning !== 'unversioned') {
+    const versionId = addVersion(transaction, target, number, undefined, versioning);
+    const because = [...operation.because, 'F-177'];
+    return { ...succeed(transaction, operation.status, because), versionId, deleteMarker: true };
+  }
+  const after = deleted(versionAt(transaction, number));
+  if (after === undefined) return refuse(transaction, NO_SUCH_KEY_REFUSAL);
+  storeVersion(transaction, target, number, after);
+  const done = succeed(transaction, operation.status, operation.because);
+  return bucket.versioning === undefined ? done : { ...done, deleteMarker: null };
+}
+
+/** Removes one version, or one delete marker, for good (F-177). */
+export function deleteVersion({ transaction, operation, target: of, bucket }: Request, id: string): Outcome {
+  const target = checked(of);
+  const number = transaction.scope.object(target.bucket, target.key);
+  const done = succeed(transaction, operation.status, [...operation.because, 'F-177']);
+  if (checked(bucket).past !== undefined) {
+    forgetVersions(transaction, target, checked(bucket), number);
+    return done;
+  }
+  const named = versionNamedBy(transaction, number, id);
+  if (named === undefined) return deleteMissing(transaction) ?? done;
+  removeVersion(transaction, target, number, named);
+  return { ...done, versionId: named.id, deleteMarker: named.isMarker ? true : null };
+}
+
+/** Whether a DELETE of a version that is not there is refused is said nowhere (E-52 speaks of reads). */
+function deleteMissing(transaction: Transaction): Outcome | undefined {
+  if (transaction.profile.unknownVersion.length === 1) return undefined;
+  const isRefused = choose(transaction, 'unknownVersion', ['ignored', 'refused']) === 'refused';
+  return isRefused ? refuse(transaction, missingVersion(transaction)) : undefined;
+}
+
+/** In a bucket from before the trace the version may have been any, the current one as well. */
+function forgetVersions(transaction: Transaction, target: ObjectName, bucket: Bucket, number: number): void {
+  const { draft } = transaction;
+  if (draft.objects.get(number) !== undefined)
+    storeBucket(transaction, target.bucket, alteredBucket(bucket, { objectCount: bucket.objectCount - 1 }));
+  draft.set('objects', number, undefined);
+  draft.set('possibleVersions', number, ANY_OBJECT);
+}

@@ -1,0 +1,85 @@
+import { type MultipartUploadEvent, multipartUpload } from '../charts/multipart-upload.ts';
+import type { Bucket, Upload } from '../records/records.ts';
+import type { UploadEvent } from '../vocabulary/events/upload-events.ts';
+import { takeBeginning } from './past.ts';
+import { uploadVersionsOfPast } from './past-objects.ts';
+import { raised } from './raised.ts';
+import type { Transaction } from './transaction.ts';
+
+/** An upload that a request is about, by its number. */
+export interface FoundUpload {
+  readonly number: number;
+  readonly upload: Upload;
+}
+
+/** The upload of an id, or undefined. Of one that was begun unseen the id is learnt when it is first sent. */
+export function findUpload(
+  transaction: Transaction,
+  bucket: Bucket,
+  { op, bucket: name, key, uploadId }: Exclude<UploadEvent, { op: 'CreateMultipartUpload' }>,
+): FoundUpload | undefined {
+  const { draft, scope } = transaction;
+  const object = scope.object(name, key);
+  const number = scope.upload(object, uploadId);
+  const upload = draft.uploads.get(number);
+  if (upload !== undefined) return { number, upload };
+  const unnamed = unnamedUploads(transaction, object);
+  const ofPast: readonly Upload[] =
+    bucket.past?.holdsAny === true
+      ? uploadVersionsOfPast(transaction, bucket, op === 'UploadPart').map((version) => ({
+          state: 'inProgress',
+          version,
+          parts: [],
+          creator: '',
+          isOfPast: true,
+        }))
+      : [];
+  if (unnamed.length === 0 && ofPast.length === 0) return undefined;
+  const taken = takeBeginning(transaction, [...unnamed, ...ofPast.map((one) => ({ number, upload: one })), null]);
+  if (taken === null) return undefined;
+  draft.set('uploads', taken.number, undefined);
+  draft.set('uploads', number, taken.upload);
+  return { number, upload: taken.upload };
+}
+
+/** The uploads of an object whose ids nobody has seen: they have the numbers of places, from 0 on. */
+function unnamedUploads({ draft, scope }: Transaction, object: number): readonly FoundUpload[] {
+  const found: FoundUpload[] = [];
+  for (let place = 0; place < scope.unnamedUploads(object); place++) {
+    const number = scope.upload(object, place);
+    const upload = draft.uploads.get(number);
+    if (upload !== undefined) found.push({ number, upload });
+  }
+  return found;
+}
+
+/** Number for an upload that is begun: by its id, or, where nobody has seen that, the first place that is free. */
+export function uploadNumber({ draft, scope }: Transaction, object: number, uploadId: string | undefined): number {
+  if (uploadId !== undefined) return scope.upload(object, uploadId);
+  let place = 0;
+  while (draft.uploads.get(scope.upload(object, place)) !== undefined) place++;
+  return scope.upload(object, place);
+}
+
+/** Sends an event to the chart of an upload, and keeps what it has then; one that is absent is not kept. */
+export function moveUpload(
+  { draft }: Transaction,
+  { number, upload }: FoundUpload,
+  type: MultipartUploadEvent,
+  parts: Upload['parts'] = upload.parts,
+): void {
+  raised?.({ to: 'upload', number, event: { type } });
+  const state = multipartUpload.on[type].after(upload.state);
+  draft.set('uploads', number, state === multipartUpload.initial ? undefined : { ...upload, state, parts });
+}
+
+/** The uploads of a bucket go with it. */
+export function forgetUploads(transaction: Transaction, { number }: Bucket): void {
+  const { draft, scope } = transaction;
+  scope.forEachObject(number, (object) => {
+    scope.forEachUpload(object, (upload) => {
+      const found = draft.uploads.get(upload);
+      if (found !== undefined) moveUpload(transaction, { number: upload, upload: found }, 'BucketDeleted');
+    });
+  });
+}

@@ -1,0 +1,97 @@
+import { copy, get, head, ofVersion, put, remove, versioning } from '../../../model/testing/events.ts';
+import { homeKey, OTHER_BODY } from '../../../model/testing/scene.ts';
+import { type Mutant, partsWith } from '../mutant.ts';
+import { BUCKET_KEY_RULE, does, replicateBToC, rule, witness } from '../witness-steps.ts';
+
+const K2 = { sse: 'aws:kms', kmsKeyId: homeKey('K2'), bucketKeyEnabled: false } as const;
+const KEEPS_VERSIONS = does('ann', versioning('b', 'Enabled'));
+
+/** Faults of buckets that keep versions. */
+export const VERSION_MUTANTS: readonly Mutant[] = [
+  {
+    id: 'new-version-relabels-older',
+    title: 'A new version passes its encryption on to what is told of those before it.',
+    requirements: ['F-27', 'F-176'],
+    killedBy: ['config-is-not-retroactive', 'explained'],
+    parts: partsWith({
+      versions: {
+        underNew: (older, { encryption }) =>
+          older.map(({ id, object }) => ({ id, object: object && { ...object, encryption } })),
+      },
+    }),
+    witness: witness(
+      KEEPS_VERSIONS,
+      rule('b', BUCKET_KEY_RULE),
+      does('ann', put('b/k')),
+      does('ann', put('b/k', K2)),
+      does('ann', ofVersion(head('b/k'), '#1')),
+    ),
+  },
+  {
+    id: 'new-version-replaces-older',
+    title: 'A write replaces the current object although the bucket keeps versions.',
+    requirements: ['F-176'],
+    killedBy: ['decryptable', 'explained'],
+    parts: partsWith({ versions: { underNew: () => [] } }),
+    witness: witness(
+      KEEPS_VERSIONS,
+      does('ann', put('b/k')),
+      does('ann', put('b/k', {}, OTHER_BODY)),
+      does('ann', ofVersion(get('b/k'), '#1')),
+    ),
+  },
+  {
+    id: 'marker-loses-versions',
+    title: 'A delete marker hides what is under it for good.',
+    requirements: ['F-177'],
+    killedBy: ['decryptable', 'explained'],
+    parts: partsWith({ versions: { underMarker: () => [] } }),
+    witness: witness(
+      KEEPS_VERSIONS,
+      does('ann', put('b/k')),
+      does('ann', remove('b/k')),
+      does('ann', ofVersion(get('b/k'), '#1')),
+    ),
+  },
+  {
+    id: 'removal-takes-newer',
+    title: 'The removal of a version takes those with it that are newer.',
+    requirements: ['F-177'],
+    killedBy: ['decryptable', 'explained'],
+    parts: partsWith({
+      versions: { afterRemoval: (versions, gone) => versions.slice(versions.indexOf(gone) + 1) },
+    }),
+    witness: witness(
+      KEEPS_VERSIONS,
+      does('ann', put('b/k')),
+      does('ann', put('b/k', {}, OTHER_BODY)),
+      does('ann', ofVersion(remove('b/k'), '#1')),
+      does('ann', get('b/k')),
+    ),
+  },
+  {
+    id: 'named-version-is-current',
+    title: 'Whichever version a request names, it gets the current one.',
+    requirements: ['F-178', 'F-179'],
+    killedBy: ['decryptable', 'explained'],
+    parts: partsWith({
+      versions: { named: (version, current) => ({ id: version.id, object: current ?? version.object }) },
+    }),
+    witness: witness(
+      KEEPS_VERSIONS,
+      does('ann', put('b/k')),
+      does('ann', put('b/k', {}, OTHER_BODY)),
+      does('ann', ofVersion(copy('b/k', 'c/k'), '#1')),
+      does('ann', get('c/k')),
+      does('ann', ofVersion(get('b/k'), '#1')),
+    ),
+  },
+  {
+    id: 'replicates-without-versions',
+    title: 'A bucket that keeps no versions may be replicated.',
+    requirements: ['E-48', 'F-163'],
+    killedBy: ['errors', 'explained'],
+    parts: partsWith({ versions: { mayReplicate: () => true } }),
+    witness: witness(KEEPS_VERSIONS, does('ann', versioning('c', 'Suspended')), replicateBToC()),
+  },
+];

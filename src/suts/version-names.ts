@@ -1,0 +1,72 @@
+import { NULL_VERSION, type ObjectName, type Observation, type Setup, type Step } from '../../model/index.ts';
+
+/** How a step names a version by its place: `#1` is the oldest that is there. */
+const BY_PLACE = /^#([1-9]\d{0,8})$/;
+
+/** An id that no version has. */
+const NOBODYS_ID = 'no-such-version';
+
+/**
+ * Puts the ids that a system has shown in place of names such as `#2`, by which steps name versions that have no id
+ * yet; where nothing is known to be at the place, one that no version has.
+ */
+export class VersionNames {
+  /** By bucket and key, the ids of versions and delete markers, the oldest first. */
+  readonly #ids = new Map<string, string[]>();
+
+  constructor({ buckets }: Pick<Setup, 'buckets'>) {
+    for (const { name: bucket, plainObjects } of buckets)
+      for (const { key } of plainObjects) this.#add({ bucket, key }, NULL_VERSION);
+  }
+
+  /** The step as it goes out to the system. */
+  named(step: Step): Step {
+    const { event } = step;
+    if ('sourceVersionId' in event) {
+      const sourceVersionId = this.#id(event.source, event.sourceVersionId);
+      return sourceVersionId === undefined ? step : { ...step, event: { ...event, sourceVersionId } };
+    }
+    if (!('versionId' in event)) return step;
+    const versionId = this.#id(event, event.versionId);
+    return versionId === undefined ? step : { ...step, event: { ...event, versionId } };
+  }
+
+  #id(object: ObjectName, name: string | undefined): string | undefined {
+    const place = BY_PLACE.exec(name ?? '')?.[1];
+    if (place === undefined) return undefined;
+    return this.#ids.get(textOf(object))?.[Number(place) - 1] ?? NOBODYS_ID;
+  }
+
+  /** Takes note of what a step has shown. */
+  note({ event }: Step, { status, versionId, deleteMarker }: Observation): void {
+    if (status >= 400) return;
+    if (event.op === 'DeleteBucket') this.#forget(event.bucket);
+    else if (event.op === 'PutObject' || event.op === 'CopyObject') this.#add(event, versionId ?? NULL_VERSION);
+    else if (event.op !== 'DeleteObject') return;
+    else if (event.versionId !== undefined) this.#remove(event, event.versionId);
+    else if (deleteMarker === true) this.#add(event, versionId ?? NULL_VERSION);
+    else this.#remove(event, NULL_VERSION);
+  }
+
+  #add(object: ObjectName, id: string): void {
+    // What has no id of its own replaces what had none (F-176).
+    if (id === NULL_VERSION) this.#remove(object, id);
+    const ids = this.#ids.get(textOf(object));
+    if (ids === undefined) this.#ids.set(textOf(object), [id]);
+    else ids.push(id);
+  }
+
+  #remove(object: ObjectName, id: string): void {
+    const ids = this.#ids.get(textOf(object)) ?? [];
+    const at = ids.lastIndexOf(id);
+    if (at >= 0) ids.splice(at, 1);
+  }
+
+  #forget(bucket: string): void {
+    for (const text of this.#ids.keys()) if (text.startsWith(`${bucket}/`)) this.#ids.delete(text);
+  }
+}
+
+function textOf({ bucket, key }: ObjectName): string {
+  return `${bucket}/${key}`;
+}
