@@ -7,6 +7,7 @@ import {
   objectRead,
   type Profile,
   REGION_OF_REPEATED_CREATION,
+  rewraps,
   type Setup,
   type Step,
   versionNamed,
@@ -29,6 +30,15 @@ import { stepName, succeeded } from './wording.ts';
 /** The ETag that is shown is that of a part. */
 function withoutEtag({ etag: _, ...others }: Observation): Observation {
   return others;
+}
+
+/** The encryption of a version was updated: of the current one, or of the one that is named. */
+function recordUpdate(bucket: BucketRecord, key: string, version: Version, named: string | undefined): void {
+  const id = named ?? version.versionId;
+  if (id !== undefined) bucket.nameVersion(key, id, version);
+  const current = bucket.versionOf(key)?.versionId;
+  if (named === undefined || current === named) bucket.put(key, version);
+  else if (current === undefined) bucket.blur(key);
 }
 
 /**
@@ -358,6 +368,11 @@ export class Ledger implements LedgerView {
   /** A request on objects left a version or nothing where it writes; else it showed the version it reads. */
   #recordObject(seen: ObservedStep, key: string, { operation, bucket, object, read, write }: Sides): void {
     const { versionId } = seen.observation;
+    if (write !== undefined && bucket !== undefined && rewraps(operation)) {
+      bucket.isThere = true;
+      recordUpdate(bucket, key, write.version, versionNamed(seen.step.event, operation));
+      return;
+    }
     if (write !== undefined) {
       write.bucket.put(write.key, write.version);
       // What is written without an id of its own is in the place of what had none either (F-176).

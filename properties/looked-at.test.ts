@@ -8,6 +8,7 @@ const KMS: readonly EventName[] = [
   'HeadObject',
   'GetObjectAttributes',
   'CopyObject',
+  'UpdateObjectEncryption',
   'ReplicateObject',
 ];
 const SHOWN: readonly EventName[] = ['GetObject', 'HeadObject', 'GetObjectAttributes'];

@@ -1,3 +1,4 @@
+import { rewraps } from '../model/index.ts';
 import { both } from './judgement.ts';
 import { DECRYPT_OPERATIONS, ENCRYPT_OPERATIONS, hasOkCall, wholeCalls } from './ledger/calls.ts';
 import { PerBucket } from './ledger/nested-map.ts';
@@ -23,8 +24,12 @@ export const noFreeRide: Property = {
     const earlier = new PerBucket<{ calls: number }>(ledger);
     return {
       see(seen) {
-        const { read, write, done } = ledger.sides(seen);
-        if (!done || wholeCalls(seen) === undefined) return 'idle';
+        const { operation, read, write, done } = ledger.sides(seen);
+        const kmsCalls = wholeCalls(seen);
+        if (!done || kmsCalls === undefined) return 'idle';
+        // One call for both sides, which is recorded with the new key (K-25).
+        if (rewraps(operation) && kmsCalls.some((call) => call.operation === 'ReEncrypt' && call.result === 'ok'))
+          return 'held';
         const reading = read === undefined ? 'idle' : judge(ledger, seen, read, DECRYPT_OPERATIONS, earlier);
         const writing = write === undefined ? 'idle' : judge(ledger, seen, write, ENCRYPT_OPERATIONS, earlier);
         return both(reading, writing);

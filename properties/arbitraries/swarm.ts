@@ -52,6 +52,7 @@ const EVENT_WEIGHTS: Readonly<Record<EventName, number>> = {
   HeadObject: 8,
   GetObjectAttributes: 6,
   CopyObject: 14,
+  UpdateObjectEncryption: 8,
   DeleteObject: 6,
   CreateMultipartUpload: 6,
   UploadPart: 12,

@@ -48,6 +48,12 @@ const requested: readonly Event[] = [
   { op: 'HeadObject', ...object },
   { op: 'GetObjectAttributes', ...object, checksum: true },
   { op: 'CopyObject', source: object, bucket: 'b1', key: 'y', headers: { context: 'malformed' } },
+  {
+    op: 'UpdateObjectEncryption',
+    ...object,
+    kmsKeyArn: 'arn:aws:kms:eu-west-1:111111111111:key/k1',
+    bucketKeyEnabled: true,
+  },
   { op: 'DeleteObject', ...object },
   { op: 'DisableKey', ...key },
   { op: 'EnableKey', ...key },

@@ -144,6 +144,20 @@ const ON_ALL: readonly Action[] = [
   gets('ann', 'd/x'),
   deletes('ann', 'b/x'),
   by('bob', { op: 'GetObjectAttributes', bucket: 'b', key: 'x', checksum: true }),
+  ...['k1', 'k2'].map((key) =>
+    by('ann', {
+      op: 'UpdateObjectEncryption',
+      bucket: 'b',
+      key: 'x',
+      kmsKeyArn: `arn:aws:kms:eu-west-1:${HOME}:key/${key}`,
+    }),
+  ),
+  by('ann', {
+    op: 'UpdateObjectEncryption',
+    bucket: 'b',
+    key: 'x',
+    kmsKeyArn: 'arn:aws:kms:eu-west-1:999999999999:key/k1',
+  }),
   by('ann', { op: 'PutBucketReplication', bucket: 'b', destination: 'd', role: 'repl', replicaKmsKeyId: 'k1' }),
   by('ann', { op: 'DeleteBucketReplication', bucket: 'b' }),
   happens({ op: 'ReplicateObject', bucket: 'b', key: 'x' }),
@@ -163,6 +177,11 @@ const ON_ALL: readonly Action[] = [
         actions: ['s3:GetObject', 's3:PutEncryptionConfiguration'],
       },
     ],
+  }),
+  by('ann', {
+    op: 'PutBucketPolicy',
+    bucket: 'b',
+    statements: [{ effect: 'Deny', principal: `arn:aws:iam::${HOME}:role/ann`, actions: ['s3:PutObject'] }],
   }),
   by('ann', { op: 'PutBucketPolicy', bucket: 'b', statements: [] }),
 ];
