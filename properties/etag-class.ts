@@ -8,6 +8,7 @@ import {
 } from '../model/index.ts';
 import { etagClassInvariant } from './etag-class/invariant.ts';
 import { etagsUnder } from './ledger/etags.ts';
+import type { Version } from './ledger/object-record.ts';
 import { RecentDigests } from './ledger/recent-digests.ts';
 import { shownOf } from './ledger/shown-of.ts';
 import type { Ledger } from './ledger.ts';
@@ -97,8 +98,12 @@ function partsOf(ledger: Ledger, seen: ObservedStep): number | 'any' | undefined
   if (!showsVersion(operation)) return undefined;
   const version = object?.version;
   if (version?.parts !== undefined) return version.parts;
-  const isUnseen = version === undefined || (version.writtenBy === null && version.step >= 0);
-  return isUnseen && isMultipartEtag(seen.observation.etag ?? '') ? 'any' : undefined;
+  return isUnseen(version) && isMultipartEtag(seen.observation.etag ?? '') ? 'any' : undefined;
+}
+
+/** Whether nobody has seen it being written. */
+function isUnseen(version: Version | undefined): boolean {
+  return version === undefined || (version.writtenBy === null && version.step >= 0);
 }
 
 function judgeParts(seen: ObservedStep, etag: string, parts: number | 'any'): Judgement {
@@ -134,6 +139,7 @@ function isWriteRequest(operation: Operation): boolean {
 function algorithmOf(ledger: Ledger, seen: ObservedStep): SseAlgorithm | null | undefined {
   const { operation, object } = ledger.sides(seen);
   if (showsVersion(operation) && object?.version?.isUpdated === true) return object.version.writtenUnder;
+  if (showsVersion(operation) && ledger.hasUpdates && isUnseen(object?.version)) return undefined;
   const { sse } = shownOf(operation, seen.observation);
   if (sse !== undefined) return sse;
   return showsVersion(operation) ? object?.version?.sse : undefined;

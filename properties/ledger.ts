@@ -66,6 +66,8 @@ export class Ledger implements LedgerView {
   /** Step and time of the last request whose KMS calls nobody looked at; -1 and -Infinity = none. */
   unseenCallsStep = -1;
   unseenCallsMs = Number.NEGATIVE_INFINITY;
+  /** Whether the encryption of some object may have been updated: what is not known of one may be the ETag's class. */
+  hasUpdates = false;
   /** Step in which an alias last got another target; -1 = never. */
   aliasMovedStep = -1;
   /** What the setup leaves unknown of the time before the trace; undefined = nothing. */
@@ -242,6 +244,7 @@ export class Ledger implements LedgerView {
     const sides = this.sides(seen);
     this.#recordCalls(seen, sides);
     this.unsettled.record(seen, this.mayBeLost(seen));
+    if (rewraps(sides.operation) && (succeeded(seen) || this.mayBeLost(seen))) this.hasUpdates = true;
     if (isReplication(sides.operation)) this.#recordReplication(seen, sides);
     else if (succeeded(seen)) this.#recordSuccess(seen, sides);
     else this.#recordFailure(seen, sides);
