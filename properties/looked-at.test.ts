@@ -22,13 +22,14 @@ const LOOKED_AT: Readonly<Record<string, readonly EventName[]>> = {
   'bounded-writes': ['PutObject', 'CopyObject', 'ReplicateObject'],
   'bounded-reads': KMS,
   'config-is-not-retroactive': SHOWN,
+  'update-encryption': SHOWN,
   decryptable: ['GetObject'],
   unrecoverable: KMS,
   'copy-takes-destination': ['CopyObject'],
   'replica-type': [...SHOWN, 'ReplicateObject'],
   'replication-settles': ['ReplicateObject'],
   'atomic-writes': SHOWN,
-  throttling: ['PutObject', 'GetObject', 'HeadObject', 'GetObjectAttributes', 'CopyObject'],
+  throttling: ['PutObject', 'GetObject', 'HeadObject', 'GetObjectAttributes', 'CopyObject', 'UpdateObjectEncryption'],
 };
 
 describe('which events a property looks at is read off the rows', () => {

@@ -12,11 +12,13 @@ import { KMS_MUTANTS } from './kms.ts';
 import { NAMES_MUTANTS } from './names.ts';
 import { REPLICATION_MUTANTS } from './replication.ts';
 import { REQUESTER_MUTANTS } from './requester.ts';
+import { UPDATE_MUTANTS } from './update.ts';
 
 /** Every named fault: mistakes of a few lines that somebody could make, most of them met in real code. */
 export const MUTANTS: readonly Mutant[] = [
   ...ENCRYPTION_MUTANTS,
   ...COPY_MUTANTS,
+  ...UPDATE_MUTANTS,
   ...ETAG_MUTANTS,
   ...CONTEXT_MUTANTS,
   ...CACHE_MUTANTS,

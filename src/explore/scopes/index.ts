@@ -15,6 +15,7 @@ import { replicas } from './replicas.ts';
 import { tiny } from './tiny.ts';
 import { unbounded } from './unbounded.ts';
 import { unwraps } from './unwraps.ts';
+import { updatesScope } from './updates.ts';
 
 /**
  * The scopes that are `small` together. What AWS leaves open in several places at once no world can hold: in each
@@ -36,6 +37,7 @@ export const SMALL: readonly ExploreScope[] = [
   conflicts,
   elsewhere,
   answers,
+  updatesScope,
 ];
 
 /** The scopes that come with bucketkey, from the smallest. */
