@@ -5,6 +5,7 @@ import { keyMotifs } from './motifs/key-motifs.ts';
 import type { Motif } from './motifs/motif.ts';
 import { refusalMotifs } from './motifs/refusal-motifs.ts';
 import { replicationMotifs } from './motifs/replication-motifs.ts';
+import { updateMotifs } from './motifs/update-motifs.ts';
 import { useMotifs } from './motifs/use-motifs.ts';
 import { versionMotifs } from './motifs/version-motifs.ts';
 import { HOSTILE_KEYS, LOOK_ALIKE_KEYS, PLAIN_KEYS } from './pools.ts';
@@ -18,6 +19,7 @@ const MOTIFS: readonly Motif[] = [
   ...replicationMotifs,
   ...refusalMotifs,
   ...versionMotifs,
+  ...updateMotifs,
 ];
 
 /**
