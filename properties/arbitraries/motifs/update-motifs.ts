@@ -1,5 +1,5 @@
 import { drawBadReference, drawHeaders, drawKeyReference } from '../draw-encryption.ts';
-import { anyone, usableKey } from '../pick.ts';
+import { anyone, insider, usableKey } from '../pick.ts';
 import type { Walk } from '../walk.ts';
 import { accessOfOwner, bucketKeyBucket, type ObjectAccess, wantGet, wantPut } from './acts.ts';
 import type { Motif } from './motif.ts';
@@ -49,5 +49,28 @@ const updateRefused: Motif = {
   },
 };
 
+/** Whether who may update and not write may update is open: one of two pages asks for both (F-151). */
+const updateWithoutPut: Motif = {
+  id: 'update-without-put',
+  weight: 2,
+  needs: ['PutObject', 'PutBucketPolicy', 'UpdateObjectEncryption'],
+  play(walk) {
+    const at = bucketKeyBucket(walk);
+    if (at === undefined) return;
+    const place = accessOfOwner(walk, at.seen);
+    const { account, principal } = insider(walk, at.seen.bucket.account);
+    const denied = {
+      effect: 'Deny',
+      principal: walk.arns.role(account, principal),
+      actions: ['s3:PutObject'],
+    } as const;
+    wantPut(walk, place);
+    walk.want(place.by, { op: 'PutBucketPolicy', bucket: place.bucket, statements: [denied] });
+    updateTo(walk, place, insider(walk, account).name, at.key.arn);
+    wantGet(walk, place);
+    walk.want(place.by, { op: 'PutBucketPolicy', bucket: place.bucket, statements: [] });
+  },
+};
+
 /** Motifs about updates of the encryption. */
-export const updateMotifs: readonly Motif[] = [updateInPlace, updateRefused];
+export const updateMotifs: readonly Motif[] = [updateInPlace, updateRefused, updateWithoutPut];
