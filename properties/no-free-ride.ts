@@ -16,7 +16,7 @@ import { callsText, shortKey, stepText } from './wording.ts';
 export const noFreeRide: Property = {
   id: 'no-free-ride',
   title: 'Without a bucket key no request on a KMS-encrypted object succeeds without a KMS call of its own.',
-  requirements: ['K-02', 'K-06', 'K-08', 'K-13', 'K-21', 'F-38', 'F-07'],
+  requirements: ['K-02', 'K-06', 'K-08', 'K-13', 'K-21', 'K-25', 'F-38', 'F-07', 'F-147'],
   formula: '□ (succeeds(request) ∧ kms ∧ ¬bucketKey → kmsOk ∈ calls(request))',
   needs: 'kms-calls',
   events: EVENTS_WITH_SIDES,
@@ -32,12 +32,23 @@ export const noFreeRide: Property = {
           return 'held';
         const reading = read === undefined ? 'idle' : judge(ledger, seen, read, DECRYPT_OPERATIONS, earlier);
         const writing = write === undefined ? 'idle' : judge(ledger, seen, write, ENCRYPT_OPERATIONS, earlier);
-        return both(reading, writing);
+        return both(reading, rewraps(operation) ? ofUpdate(writing) : writing);
       },
     };
   },
   invariant: noFreeRideInvariant,
 };
+
+/** An update has no bucket key unless it asks for one itself, whatever bucket and object have (F-147). */
+function ofUpdate(judgement: Judgement): Judgement {
+  if (typeof judgement !== 'object') return judgement;
+  const { violation } = judgement;
+  return {
+    ...judgement,
+    violation: `${violation}; an update gives no bucket key unless it asks for one`,
+    requirements: ['F-147', 'K-25'],
+  };
+}
 
 function noneYet(): { calls: number } {
   return { calls: 0 };

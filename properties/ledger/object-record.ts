@@ -120,7 +120,7 @@ export function unseenVersion(step: number, atMs: number, isOfPast: boolean): Ve
 }
 
 /** What is known of a version whose encryption was updated: that, and all else that it was (F-147, F-149). */
-export function updatedVersion(before: Version, kmsKeyArn: string, bucketKey: boolean): Version {
+export function updatedVersion(before: Version, kmsKeyArn: string | undefined, bucketKey: boolean): Version {
   const writtenUnder = before.isUpdated ? before.writtenUnder : before.sse;
   // What it was a replica of has nothing to say of its encryption any more.
   return Object.assign(new Version(before), before, {

@@ -258,8 +258,10 @@ function updatedSide(
   ledger: LedgerView,
   { step }: ObservedStep,
   bucket: BucketRecord,
-  { key, versionId, kmsKeyArn, bucketKeyEnabled = false }: UpdateObjectEncryption,
+  { key, versionId, kmsKeyArn: asked, bucketKeyEnabled = false }: UpdateObjectEncryption,
 ): WriteSide {
+  // What took another name of a key for one is wrong, and for `errors` to say.
+  const kmsKeyArn = asked.includes(':key/') ? asked : undefined;
   const known = knownAt(bucket, key, versionId) ?? unseenVersion(ledger.steps, step.atMs, bucket.mayHold(key));
   const version = updatedVersion(known, kmsKeyArn, bucketKeyEnabled);
   const by = ledger.requesterOf(step);

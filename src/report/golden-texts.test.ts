@@ -88,6 +88,10 @@ const FAULTS = [
   'session-ignored',
   'session-is-requester',
   'throttling-is-internal-error',
+  'update-flag-from-bucket',
+  'update-has-fresh-etag',
+  'update-replicates',
+  'update-takes-alias',
 ];
 
 test('the text names the fault', async () => {
