@@ -1,4 +1,4 @@
-import { objectVersion } from '../charts/object-version.ts';
+import { objectVersion, type RewrappedEncryption } from '../charts/object-version.ts';
 import { ANY_ACCOUNT, UNKNOWN_POLICY } from '../records/past.ts';
 import type { Refusal } from '../rules/kms-errors.ts';
 import { bucketPolicyAllows } from '../rules/policy.ts';
@@ -9,6 +9,7 @@ import { takeBeginning } from './past.ts';
 import { unknownPolicyAllows } from './past-buckets.ts';
 import { type Checking, checked, type Request } from './request.ts';
 import { ACCESS_DENIED_REFUSAL, choose } from './transaction.ts';
+import type { WriteEncryption } from './write-encryption.ts';
 
 const UNFIT: Refusal = { status: 400, code: 'InvalidRequest', because: ['E-31', 'F-148'] };
 const NO_KEY_ARN: Refusal = { ...UNFIT, because: ['E-31', 'F-148', 'F-172'] };
@@ -50,8 +51,11 @@ export const keyArnIsFit: Checking = (request) => {
 /** The version has an encryption that can be updated: what is not encrypted, or doubly, has not (F-148). */
 export const versionIsUpdatable: Checking = (request) => {
   const version = checked(request.version);
-  if (objectVersion.encryption.on.UpdateObjectEncryption.refuses(version.state)) return unlessDenied(request, UNFIT);
-  request.encryption = updatedEncryption(request, request.event as UpdateObjectEncryption);
+  const encryption = updatedEncryption(request, request.event as UpdateObjectEncryption);
+  const { on, valuation } = objectVersion.encryption;
+  const event = { type: 'UpdateObjectEncryption', result: encryption.state } as const;
+  if (on.UpdateObjectEncryption.refuses(version.state, valuation(event))) return unlessDenied(request, UNFIT);
+  request.encryption = encryption;
   return undefined;
 };
 
@@ -59,7 +63,7 @@ export const versionIsUpdatable: Checking = (request) => {
 function updatedEncryption(
   { transaction, by, bucket, version }: Request,
   { kmsKeyArn, bucketKeyEnabled }: UpdateObjectEncryption,
-): NonNullable<Request['encryption']> {
+): WriteEncryption & { readonly state: RewrappedEncryption } {
   const { account, encryption } = checked(bucket);
   return {
     state: bucketKeyEnabled === true ? 'sseKmsBucketKey' : 'sseKms',

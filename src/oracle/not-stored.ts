@@ -1,9 +1,12 @@
 import {
   type Bucket,
+  type Event,
+  type ObjectName,
   type ObjectVersion,
   objectWritten,
   type PossibleVersions,
   type Step,
+  type VersionEntry,
   type WorkingDraft,
 } from '../../model/index.ts';
 
@@ -17,13 +20,11 @@ export interface Stored {
 }
 
 /** What lies where a step is going to write; undefined where it writes no object. */
-export function storedAt(
-  { scope, objects, possibleVersions, buckets }: WorkingDraft,
-  { event }: Step,
-): Stored | undefined {
+export function storedAt(world: WorkingDraft, { event }: Step): Stored | undefined {
+  const { scope, objects, possibleVersions, buckets } = world;
   const target = objectWritten(event);
   if (target === undefined) return undefined;
-  const [object, bucket] = [scope.object(target.bucket, target.key), scope.bucket(target.bucket)];
+  const [object, bucket] = [numberWritten(world, event, target), scope.bucket(target.bucket)];
   return {
     object,
     version: objects.get(object),
@@ -31,6 +32,17 @@ export function storedAt(
     bucket,
     of: buckets.get(bucket),
   };
+}
+
+/** The number of what is written: the current version, or that of an id which an update names. */
+function numberWritten({ scope, versions }: WorkingDraft, event: Event, { bucket, key }: ObjectName): number {
+  const current = scope.object(bucket, key);
+  const id = event.op === 'UpdateObjectEncryption' ? event.versionId : undefined;
+  const newest = versions.get(current);
+  if (id === undefined || newest === undefined) return current;
+  let entry: VersionEntry | undefined = newest;
+  while (entry !== undefined && entry.id !== id && `#${entry.rank}` !== id) entry = entry.older;
+  return entry === undefined || entry === newest ? current : scope.version(current, entry.rank);
 }
 
 /**
