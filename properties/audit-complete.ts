@@ -1,10 +1,10 @@
 import {
   type Arns,
   type Event,
-  isCopy,
   type ObservedKmsCall,
   objectRead,
   objectWritten,
+  opensAndEncrypts,
   operationOf,
 } from '../model/index.ts';
 import { auditCompleteInvariant } from './audit-complete/invariant.ts';
@@ -155,7 +155,10 @@ function sideOf(
  */
 function opensAlike({ profile }: Ledger, event: Event): boolean {
   if (event.op === 'UploadPartCopy') return true;
-  return isCopy(operationOf(event)) && (profile.writeVerifies.includes(true) || profile.coldWrite.includes('unwrap'));
+  return (
+    opensAndEncrypts(operationOf(event)) &&
+    (profile.writeVerifies.includes(true) || profile.coldWrite.includes('unwrap'))
+  );
 }
 
 /** Two records of one call. A copy within a bucket may open two bucket keys of it, which look alike. */

@@ -1,4 +1,4 @@
-import { isCopy, isReplication, type KmsCall, operationOf, type Profile, showsData } from '../model/index.ts';
+import { isReplication, type KmsCall, opensAndEncrypts, operationOf, type Profile, showsData } from '../model/index.ts';
 import { boundedReadsInvariant } from './bounded-reads/invariant.ts';
 import { KnownBucketKeys } from './bounded-reads/known-bucket-keys.ts';
 import { ObtainedBucketKeys } from './bounded-reads/obtained-bucket-keys.ts';
@@ -68,7 +68,7 @@ function judgeRead(
   );
   const { event } = seen.step;
   const opensUpload = event.op === 'UploadPartCopy';
-  const isAmbiguous = opensUpload || (opensForWrites(ledger.profile) && isCopy(operationOf(event)));
+  const isAmbiguous = opensUpload || (opensForWrites(ledger.profile) && opensAndEncrypts(operationOf(event)));
   if (isAsked && !isAmbiguous && holdings.isCertain(bucket, held, nowMs)) {
     return {
       violation:
@@ -110,7 +110,7 @@ function obtainedText(timesMs: readonly number[], nowMs: number): string {
 
 function readsAndWrites({ step }: ObservedStep): boolean {
   const operation = operationOf(step.event);
-  return isCopy(operation) || isReplication(operation) || step.event.op === 'UploadPartCopy';
+  return opensAndEncrypts(operation) || isReplication(operation) || step.event.op === 'UploadPartCopy';
 }
 
 function isDecrypt({ operation }: KmsCall): boolean {

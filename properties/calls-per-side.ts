@@ -1,4 +1,11 @@
-import { type EventName, isReplication, type KmsOperation, makesDataKey, type Profile } from '../model/index.ts';
+import {
+  type EventName,
+  isReplication,
+  type KmsOperation,
+  makesDataKey,
+  type Profile,
+  rewraps,
+} from '../model/index.ts';
 import { callsPerSideInvariant } from './calls-per-side/invariant.ts';
 import { isKms, mostOpened, type Sides } from './ledger/sides.ts';
 import type { Property } from './property.ts';
@@ -24,6 +31,7 @@ export const callsPerSide: Property = {
     'K-21',
     'K-22',
     'K-24',
+    'K-25',
     'K-29',
     'F-41',
     'F-71',
@@ -84,6 +92,7 @@ function neededText(
 ) {
   const most = `at most ${allowed} can be needed`;
   const mayRead = opened > 0;
+  if (rewraps(asked)) return { text: `${most} for the two sides of an update`, requirements: ['K-25'] };
   if (asked.upload?.does === 'completes' && operation === 'Decrypt') return { text: most, requirements: ['K-19'] };
   if (isReplication(asked)) return { text: most, requirements: [read?.sse === 'AES256' ? 'K-24' : 'K-21', 'K-22'] };
   if (!mayRead && !makesDataKey(asked)) {
@@ -103,7 +112,7 @@ function neededText(
   return { text: most, requirements: [read?.bucketKey === true ? 'K-07' : 'K-06'] };
 }
 
-const OPERATIONS: readonly KmsOperation[] = ['GenerateDataKey', 'Encrypt', 'Decrypt'];
+const OPERATIONS: readonly KmsOperation[] = ['GenerateDataKey', 'Encrypt', 'Decrypt', 'ReEncrypt'];
 
 /** Most calls of one operation that a step can need. */
 function allowedCalls(
@@ -127,7 +136,14 @@ function allowedCalls(
     const opensReplica = profile.replicationVerifies.includes(true) || profile.coldWrite.includes('unwrap') ? 1 : 0;
     return isPlain === true ? opens : 1 + opensReplica;
   }
-  if (operation === 'Encrypt') return 0;
+  // By which call an update wraps a data key anew is open (U-22).
+  if (rewraps(asked) && operation !== 'Decrypt') {
+    const mayReEncrypt =
+      profile.rewrapsBy.includes('ReEncrypt') && read?.bucketKey !== true && write?.bucketKey !== true;
+    return operation === 'ReEncrypt' && !mayReEncrypt ? 0 : 1;
+  }
+  if (rewraps(asked)) return reads + opens;
+  if (operation === 'Encrypt' || operation === 'ReEncrypt') return 0;
   const forWrite = makesDataKey(asked) ? writes : 0;
   if (operation === 'GenerateDataKey') return forWrite;
   // Of a part that is copied only the source is known.
@@ -138,5 +154,5 @@ function allowedCalls(
 function allowedTotal({ operation: asked }: Sides, profile: Profile, opened: number): number {
   const verifies = profile.writeVerifies.includes(true) ? 1 : 0;
   if (isReplication(asked)) return 3;
-  return opened + (makesDataKey(asked) ? 1 + verifies : 0);
+  return opened + (makesDataKey(asked) || rewraps(asked) ? 1 + verifies : 0);
 }

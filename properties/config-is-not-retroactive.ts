@@ -25,7 +25,8 @@ export const configIsNotRetroactive: Property = {
         const { operation, bucket, object } = ledger.sides(seen);
         if (!showsVersion(operation) || !succeeded(seen)) return 'idle';
         const version = object?.version;
-        if (bucket === undefined || version === undefined) return 'idle';
+        // What was updated is not as it was written; `update-encryption` says what it is.
+        if (bucket === undefined || version === undefined || version.isUpdated) return 'idle';
         const difference = firstDifference(version, seen);
         if (difference !== undefined) {
           const written = `written in ${stepName(version.step)} at ${seconds(version.atMs)} and not since`;

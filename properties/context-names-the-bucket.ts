@@ -10,6 +10,7 @@ import {
   objectRead,
   objectWritten,
   type Profile,
+  type UpdateObjectEncryption,
   uploadId,
 } from '../model/index.ts';
 import { contextNamesTheBucketInvariant } from './context-names-the-bucket/invariant.ts';
@@ -93,7 +94,7 @@ interface Place {
 /** Name of the pair that S3 itself adds. */
 const S3_PAIR = 'aws:s3:arn';
 const READING = ['Decrypt'];
-const WRITING = ['GenerateDataKey', 'Encrypt'];
+const WRITING = ['GenerateDataKey', 'Encrypt', 'ReEncrypt'];
 
 function placesOf(ledger: Ledger, seen: ObservedStep): readonly Place[] {
   const { event } = seen.step;
@@ -103,6 +104,7 @@ function placesOf(ledger: Ledger, seen: ObservedStep): readonly Place[] {
   const source = objectDecrypted(event, operation, seen.observation.kmsCalls);
   const read = source === undefined ? [] : [reading(source, sides)];
   if (isReplication(operation)) return read.flatMap((place) => replicating(ledger, place, sides));
+  if (event.op === 'UpdateObjectEncryption') return [...read, ...updating(ledger.profile, event, sides)];
   const target = makesVersion(operation) ? objectWritten(event, operation) : undefined;
   return target === undefined ? read : [...read, ...writing(ledger.profile, target, headersOf(event), sides)];
 }
@@ -143,7 +145,7 @@ function reading({ bucket, key }: ObjectName, { read }: Sides): Place {
 }
 
 function writing(
-  { writeVerifies, coldWrite }: Profile,
+  profile: Profile,
   { bucket, key }: ObjectName,
   headers: EncryptionHeaders,
   { write }: Sides,
@@ -151,8 +153,22 @@ function writing(
   const { sse, bucketKeyEnabled } = headers;
   const asked = sse === 'aws:kms:dsse' ? false : sse === 'aws:kms' ? bucketKeyEnabled : undefined;
   const bucketKey = write === undefined ? asked : write.sse === 'aws:kms:dsse' ? false : write.bucketKey;
-  const place: Place = { bucket, key, bucketKey, extraContext: extraContextOf(headers), operations: WRITING };
-  const mayOpen = bucketKey !== false && (writeVerifies.includes(true) || coldWrite.includes('unwrap'));
+  return verifying(profile, { bucket, key, bucketKey, extraContext: extraContextOf(headers), operations: WRITING });
+}
+
+/** The new side of an update: the flag is that of the request, the pairs are those of the version (F-147, F-149). */
+function updating(
+  profile: Profile,
+  { bucket, key, bucketKeyEnabled = false }: UpdateObjectEncryption,
+  { read }: Sides,
+): readonly Place[] {
+  const { extraContext } = read ?? { extraContext: undefined };
+  return verifying(profile, { bucket, key, bucketKey: bucketKeyEnabled, extraContext, operations: WRITING });
+}
+
+/** A bucket key of what is written may be decrypted too, to check it or to make a data key (U-07, U-08). */
+function verifying({ writeVerifies, coldWrite }: Profile, place: Place): readonly Place[] {
+  const mayOpen = place.bucketKey !== false && (writeVerifies.includes(true) || coldWrite.includes('unwrap'));
   return mayOpen ? [place, { ...place, bucketKey: true, operations: READING }] : [place];
 }
 

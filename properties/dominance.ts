@@ -50,6 +50,7 @@ function withoutBucketKeys(setup: Setup, steps: readonly Step[]): Script {
 }
 
 function withoutBucketKey(event: Event): Event {
+  if (event.op === 'UpdateObjectEncryption') return { ...event, bucketKeyEnabled: false };
   return withChanges(event, { encryptionRules: (rules) => rules.map(ruleWithout), encryptionHeaders: headersWithout });
 }
 

@@ -66,6 +66,8 @@ export const errors: Property = {
     'E-28',
     'E-29',
     'E-30',
+    'E-31',
+    'E-32',
     'E-48',
     'E-51',
     'F-163',

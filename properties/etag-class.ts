@@ -8,6 +8,7 @@ import {
 } from '../model/index.ts';
 import { etagClassInvariant } from './etag-class/invariant.ts';
 import { etagsUnder } from './ledger/etags.ts';
+import type { Version } from './ledger/object-record.ts';
 import { RecentDigests } from './ledger/recent-digests.ts';
 import { shownOf } from './ledger/shown-of.ts';
 import type { Ledger } from './ledger.ts';
@@ -20,12 +21,12 @@ import { stepText, succeeded, valueText } from './wording.ts';
  * same look, 32 hex digits, but is not the MD5 and is fresh for every write, with or without a bucket key. Clients that
  * take it for a checksum report corruption where there is none. Fresh is what differs from the ETags that were shown of
  * late. What is made of the parts of an upload has the MD5 of their ETags, a hyphen and their number, whatever its
- * encryption. What is changed by UpdateObjectEncryption the model does not have.
+ * encryption. An update of the encryption keeps it, so that under a KMS key it may be the MD5 (F-85).
  */
 export const etagClass: Property = {
   id: 'etag-class',
   title: 'The ETag is the MD5 of the content without a KMS key, and opaque and fresh with one.',
-  requirements: ['F-80', 'F-81', 'F-82', 'F-83', 'F-84', 'F-86'],
+  requirements: ['F-80', 'F-81', 'F-82', 'F-83', 'F-84', 'F-85', 'F-86'],
   formula:
     '□ (sse ∈ {none, AES256} → etag = md5(content));  □ (sse ∈ KMS → etag ∈ hex³² ∧ etag ≠ md5(content) ∧ fresh at ' +
     'each write)',
@@ -97,8 +98,12 @@ function partsOf(ledger: Ledger, seen: ObservedStep): number | 'any' | undefined
   if (!showsVersion(operation)) return undefined;
   const version = object?.version;
   if (version?.parts !== undefined) return version.parts;
-  const isUnseen = version === undefined || (version.writtenBy === null && version.step >= 0);
-  return isUnseen && isMultipartEtag(seen.observation.etag ?? '') ? 'any' : undefined;
+  return isUnseen(version) && isMultipartEtag(seen.observation.etag ?? '') ? 'any' : undefined;
+}
+
+/** Whether nobody has seen it being written. */
+function isUnseen(version: Version | undefined): boolean {
+  return version === undefined || (version.writtenBy === null && version.step >= 0);
 }
 
 function judgeParts(seen: ObservedStep, etag: string, parts: number | 'any'): Judgement {
@@ -134,6 +139,8 @@ function isWriteRequest(operation: Operation): boolean {
 
 function algorithmOf(ledger: Ledger, seen: ObservedStep): SseAlgorithm | null | undefined {
   const { operation, object } = ledger.sides(seen);
+  if (showsVersion(operation) && object?.version?.isUpdated === true) return object.version.writtenUnder;
+  if (showsVersion(operation) && ledger.hasUpdates && isUnseen(object?.version)) return undefined;
   const { sse } = shownOf(operation, seen.observation);
   if (sse !== undefined) return sse;
   return showsVersion(operation) ? object?.version?.sse : undefined;

@@ -1,4 +1,4 @@
-import { isCopy, type KmsCall } from '../model/index.ts';
+import { type KmsCall, opensAndEncrypts } from '../model/index.ts';
 import { everyRequesterPaysInvariant } from './every-requester-pays/invariant.ts';
 import { both } from './judgement.ts';
 import type { BucketRecord } from './ledger/bucket-record.ts';
@@ -29,7 +29,7 @@ export const everyRequesterPays: Property = {
         const { operation, read, write, done } = ledger.sides(seen);
         if (!done || wholeCalls(seen) === undefined) return 'idle';
         // Which side of a copy goes first may be open; the call of the other side may have brought the bucket key then.
-        const isOrderOpen = isCopy(operation) && ledger.profile.refusedFirst.length > 1;
+        const isOrderOpen = opensAndEncrypts(operation) && ledger.profile.refusedFirst.length > 1;
         const reading =
           read === undefined ? 'idle' : judge(ledger, seen, read, isOrderOpen ? ANY_OPERATION : DECRYPT_OPERATIONS);
         const writing = write === undefined ? 'idle' : judge(ledger, seen, write, ANY_OPERATION);

@@ -7,6 +7,7 @@ import {
   objectRead,
   type Profile,
   REGION_OF_REPEATED_CREATION,
+  rewraps,
   type Setup,
   type Step,
   versionNamed,
@@ -29,6 +30,15 @@ import { stepName, succeeded } from './wording.ts';
 /** The ETag that is shown is that of a part. */
 function withoutEtag({ etag: _, ...others }: Observation): Observation {
   return others;
+}
+
+/** The encryption of a version was updated: of the current one, or of the one that is named. */
+function recordUpdate(bucket: BucketRecord, key: string, version: Version, named: string | undefined): void {
+  const id = named ?? version.versionId;
+  if (id !== undefined) bucket.nameVersion(key, id, version);
+  const current = bucket.versionOf(key)?.versionId;
+  if (named === undefined || current === named) bucket.put(key, version);
+  else if (current === undefined) bucket.blur(key);
 }
 
 /**
@@ -56,6 +66,8 @@ export class Ledger implements LedgerView {
   /** Step and time of the last request whose KMS calls nobody looked at; -1 and -Infinity = none. */
   unseenCallsStep = -1;
   unseenCallsMs = Number.NEGATIVE_INFINITY;
+  /** Whether the encryption of some object may have been updated: what is not known of one may be the ETag's class. */
+  hasUpdates = false;
   /** Step in which an alias last got another target; -1 = never. */
   aliasMovedStep = -1;
   /** What the setup leaves unknown of the time before the trace; undefined = nothing. */
@@ -236,6 +248,7 @@ export class Ledger implements LedgerView {
     const sides = this.sides(seen);
     this.#recordCalls(seen, sides);
     this.unsettled.record(seen, this.mayBeLost(seen));
+    if (rewraps(sides.operation) && (succeeded(seen) || this.mayBeLost(seen))) this.hasUpdates = true;
     if (isReplication(sides.operation)) this.#recordReplication(seen, sides);
     else if (succeeded(seen)) this.#recordSuccess(seen, sides);
     else this.#recordFailure(seen, sides);
@@ -360,6 +373,11 @@ export class Ledger implements LedgerView {
   /** A request on objects left a version or nothing where it writes; else it showed the version it reads. */
   #recordObject(seen: ObservedStep, key: string, { operation, bucket, object, read, write }: Sides): void {
     const { versionId } = seen.observation;
+    if (write !== undefined && bucket !== undefined && rewraps(operation)) {
+      bucket.isThere = true;
+      recordUpdate(bucket, key, write.version, versionNamed(seen.step.event, operation));
+      return;
+    }
     if (write !== undefined) {
       write.bucket.put(write.key, write.version);
       // What is written without an id of its own is in the place of what had none either (F-176).

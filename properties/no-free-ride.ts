@@ -1,3 +1,4 @@
+import { rewraps } from '../model/index.ts';
 import { both } from './judgement.ts';
 import { DECRYPT_OPERATIONS, ENCRYPT_OPERATIONS, hasOkCall, wholeCalls } from './ledger/calls.ts';
 import { PerBucket } from './ledger/nested-map.ts';
@@ -15,7 +16,7 @@ import { callsText, shortKey, stepText } from './wording.ts';
 export const noFreeRide: Property = {
   id: 'no-free-ride',
   title: 'Without a bucket key no request on a KMS-encrypted object succeeds without a KMS call of its own.',
-  requirements: ['K-02', 'K-06', 'K-08', 'K-13', 'K-21', 'F-38', 'F-07'],
+  requirements: ['K-02', 'K-06', 'K-08', 'K-13', 'K-21', 'K-25', 'F-38', 'F-07', 'F-147'],
   formula: '□ (succeeds(request) ∧ kms ∧ ¬bucketKey → kmsOk ∈ calls(request))',
   needs: 'kms-calls',
   events: EVENTS_WITH_SIDES,
@@ -23,16 +24,31 @@ export const noFreeRide: Property = {
     const earlier = new PerBucket<{ calls: number }>(ledger);
     return {
       see(seen) {
-        const { read, write, done } = ledger.sides(seen);
-        if (!done || wholeCalls(seen) === undefined) return 'idle';
+        const { operation, read, write, done } = ledger.sides(seen);
+        const kmsCalls = wholeCalls(seen);
+        if (!done || kmsCalls === undefined) return 'idle';
+        // One call for both sides, which is recorded with the new key (K-25).
+        if (rewraps(operation) && kmsCalls.some((call) => call.operation === 'ReEncrypt' && call.result === 'ok'))
+          return 'held';
         const reading = read === undefined ? 'idle' : judge(ledger, seen, read, DECRYPT_OPERATIONS, earlier);
         const writing = write === undefined ? 'idle' : judge(ledger, seen, write, ENCRYPT_OPERATIONS, earlier);
-        return both(reading, writing);
+        return both(reading, rewraps(operation) ? ofUpdate(writing) : writing);
       },
     };
   },
   invariant: noFreeRideInvariant,
 };
+
+/** An update has no bucket key unless it asks for one itself, whatever bucket and object have (F-147). */
+function ofUpdate(judgement: Judgement): Judgement {
+  if (typeof judgement !== 'object') return judgement;
+  const { violation } = judgement;
+  return {
+    ...judgement,
+    violation: `${violation}; an update gives no bucket key unless it asks for one`,
+    requirements: ['F-147', 'K-25'],
+  };
+}
 
 function noneYet(): { calls: number } {
   return { calls: 0 };

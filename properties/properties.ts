@@ -29,6 +29,7 @@ import { throttling } from './throttling.ts';
 import { uniqueDataKeys } from './unique-data-keys.ts';
 import { uniqueNonces } from './unique-nonces.ts';
 import { unrecoverable } from './unrecoverable.ts';
+import { updateEncryption } from './update-encryption.ts';
 
 /**
  * Every property of a single trace, in the order of the documentation: where several are violated in one step, the
@@ -45,6 +46,7 @@ export const PROPERTIES: readonly Property[] = [
   boundedWrites,
   boundedReads,
   callsPerSide,
+  updateEncryption,
   configIsNotRetroactive,
   multipartFixedAtCreate,
   etagClass,
@@ -83,6 +85,7 @@ export const ON_TRANSITIONS: readonly Property[] = [
   boundedReads,
   callsPerSide,
   atomicWrites,
+  updateEncryption,
   configIsNotRetroactive,
   multipartFixedAtCreate,
   etagClass,

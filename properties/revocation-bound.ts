@@ -1,4 +1,4 @@
-import { isReplication, type KmsOperation, type Operation, type S3Action } from '../model/index.ts';
+import { isReplication, type KmsOperation, type Operation, rewraps, type S3Action } from '../model/index.ts';
 import { both } from './judgement.ts';
 import type { BucketRecord } from './ledger/bucket-record.ts';
 import { contextArnOf, wholeCalls } from './ledger/calls.ts';
@@ -36,7 +36,8 @@ export const revocationBound: Property = {
         if (typeof byS3 === 'object') return byS3;
         const calls = judgeCalls(ledger, seen);
         if (typeof calls === 'object') return calls;
-        const reading = read === undefined ? 'idle' : judgeSide(ledger, seen, read, 'Decrypt', done);
+        const reading =
+          read === undefined ? 'idle' : judgeSide(ledger, seen, read, readOperation(operation, ledger), done);
         const writing = write === undefined ? 'idle' : judgeSide(ledger, seen, write, writeOperation(operation), done);
         return both(byS3, both(reading, writing));
       },
@@ -45,9 +46,14 @@ export const revocationBound: Property = {
   invariant: revocationBoundInvariant,
 };
 
+/** By which call an update unwraps is open, where ReEncrypt may do both (U-22). */
+function readOperation(operation: Operation, { profile }: Ledger): KmsOperation | undefined {
+  return rewraps(operation) && profile.rewrapsBy.includes('ReEncrypt') ? undefined : 'Decrypt';
+}
+
 function writeOperation(operation: Operation): KmsOperation | undefined {
-  // What a replication calls depends on its source; its KMS calls are judged one by one.
-  return isReplication(operation) ? undefined : 'GenerateDataKey';
+  // What a replication calls depends on its source, and an update wraps in several ways; calls are judged one by one.
+  return isReplication(operation) || rewraps(operation) ? undefined : 'GenerateDataKey';
 }
 
 function judgeS3(ledger: Ledger, seen: ObservedStep, bucket: BucketRecord | undefined): Judgement {

@@ -10,6 +10,7 @@ import {
   objectRead,
   objectWritten,
   operationOf,
+  rewraps,
   type Step,
   uploadId,
   type VersionEntry,
@@ -70,7 +71,16 @@ export function sidesOf(transition: Transition): TouchedSides {
       source === undefined
         ? undefined
         : touched(before, before, source.bucket, source.key, versionNamed(event, operation)),
-    written: target === undefined ? undefined : touched(before, after, target.bucket, target.key),
+    written:
+      target === undefined
+        ? undefined
+        : touched(
+            before,
+            after,
+            target.bucket,
+            target.key,
+            rewraps(operation) ? versionNamed(event, operation) : undefined,
+          ),
   };
 }
 

@@ -1,4 +1,4 @@
-import type { KmsCall, KmsOperation, KmsOutage, KmsResult } from '../../model/index.ts';
+import type { KmsCall, KmsOutage, KmsResult } from '../../model/index.ts';
 import { ACCESS_DENIED, type Failure } from './answer.ts';
 import type { Caller, Key, State } from './state.ts';
 
@@ -37,7 +37,7 @@ const FAILURES: Readonly<Record<Exclude<Result, 'ok'>, Failure>> = {
 /** Calls KMS. Answers why it refuses, or undefined. */
 export function callKms(
   turn: Turn,
-  operation: KmsOperation,
+  operation: keyof typeof ACTIONS,
   by: Caller,
   { key, arn }: Found,
   about: string,
@@ -49,7 +49,13 @@ export function callKms(
   return result === 'ok' ? undefined : FAILURES[result];
 }
 
-function resultOf(turn: Turn, operation: KmsOperation, by: Caller, key: Key | undefined, about: string): Result {
+function resultOf(
+  turn: Turn,
+  operation: keyof typeof ACTIONS,
+  by: Caller,
+  key: Key | undefined,
+  about: string,
+): Result {
   if (key === undefined || isDeleted(key, turn.nowMs)) return 'NotFoundException';
   if (!keyAllows(key, by, operation, about)) return 'AccessDeniedException';
   if (key.state === 'enabled') return 'ok';
@@ -62,7 +68,7 @@ export function isDeleted(key: Key, nowMs: number): boolean {
   return key.state === 'deleted';
 }
 
-function keyAllows(key: Key, by: Caller, operation: KmsOperation, about: string): boolean {
+function keyAllows(key: Key, by: Caller, operation: keyof typeof ACTIONS, about: string): boolean {
   let allowed = false;
   for (const { statement, context } of key.policy) {
     const { principal, actions, effect } = statement;

@@ -4,6 +4,9 @@ import { type CompiledRegions, compileRegions } from './compile/compile-regions.
 /** The encryption that a write can come to: never none, since 2023 (F-33). */
 export type WrittenEncryption = 'sseS3' | 'sseKms' | 'sseKmsBucketKey' | 'dsseKms';
 
+/** The encryption that UpdateObjectEncryption can come to: `aws:kms` alone (F-148, D-18). */
+export type RewrappedEncryption = 'sseKms' | 'sseKmsBucketKey';
+
 /** What the source of a replica hands on: a PLAIN one nothing, any other its ETag (F-64, F-78). */
 export type KeptEtag = 'nothing' | 'md5' | 'opaque' | 'multipart';
 
@@ -14,7 +17,21 @@ export type KeptEtag = 'nothing' | 'md5' | 'opaque' | 'multipart';
 export type ObjectVersionEvent =
   | { readonly type: 'Write'; readonly result: WrittenEncryption; readonly inParts?: boolean }
   | { readonly type: 'ReplicaArrives'; readonly result: WrittenEncryption; readonly keeps: KeptEtag }
+  | { readonly type: 'UpdateObjectEncryption'; readonly result: RewrappedEncryption }
   | { readonly type: 'DeleteObject' };
+
+/** Where UpdateObjectEncryption leads, whichever encryption it finds: its flag decides. */
+const UPDATES = [
+  {
+    guard: 'resultIsKmsWithBucketKey',
+    target: 'sseKmsBucketKey',
+    description: 'The data key is wrapped anew under a bucket key (F-147, F-149).',
+  },
+  {
+    target: 'sseKms',
+    description: 'The data key is wrapped anew under a KMS key: the flag is off, or was left out (F-147, F-149).',
+  },
+] as const;
 
 /** The encryption an object is stored with and the class of its ETag, as an XState machine. */
 export const objectVersionMachine = setup({
@@ -30,7 +47,9 @@ export const objectVersionMachine = setup({
   },
 }).createMachine({
   id: 'objectVersion',
-  description: 'The object under a key. Only writing it anew changes it, never a change of the bucket (F-13, F-40).',
+  description:
+    'The object under a key. Writing it anew or updating its encryption changes it, never a change of the bucket ' +
+    '(F-13, F-40, F-149).',
   type: 'parallel',
   states: {
     encryption: {
@@ -84,15 +103,17 @@ export const objectVersionMachine = setup({
       states: {
         absent: { description: 'There is no object under this key.' },
         plain: { description: 'Stored without encryption: written before 5 January 2023, and never since (F-33).' },
-        sseS3: { description: 'Encrypted by S3.' },
+        sseS3: { description: 'Encrypted by S3.', on: { UpdateObjectEncryption: UPDATES } },
         sseKms: {
           description:
             'Encrypted under a KMS key without bucket key, each read a Decrypt with the ARN of the object (F-38, ' +
             'F-88).',
+          on: { UpdateObjectEncryption: UPDATES },
         },
         sseKmsBucketKey: {
           description:
             'Encrypted by way of a bucket key: KMS sees the ARN of the bucket, on cold reads only (F-38, F-88).',
+          on: { UpdateObjectEncryption: UPDATES },
         },
         dsseKms: { description: 'Encrypted twice, never with a bucket key (F-07, F-93).' },
       },

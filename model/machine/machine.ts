@@ -4,7 +4,12 @@ import { type BucketKeyEvent, bucketKeyMachine } from '../charts/bucket-key.ts';
 import { type CacheEntryEvent, cacheEntryMachine } from '../charts/cache-entry.ts';
 import type { GuardOf } from '../charts/compile/chart-types.ts';
 import { type KmsKeyEvent, kmsKeyMachine } from '../charts/kms-key.ts';
-import { type KeptEtag, objectVersionMachine, type WrittenEncryption } from '../charts/object-version.ts';
+import {
+  type KeptEtag,
+  objectVersionMachine,
+  type RewrappedEncryption,
+  type WrittenEncryption,
+} from '../charts/object-version.ts';
 import { type AttemptEnd, replicationStatusMachine } from '../charts/replication-status.ts';
 import { type Aliases, type ChartState, region } from './region.ts';
 
@@ -22,6 +27,7 @@ type ObjectChange =
       readonly inParts?: boolean;
     }
   | { readonly type: 'ReplicaArrives'; readonly result: WrittenEncryption; readonly keeps: KeptEtag }
+  | { readonly type: 'UpdateObjectEncryption'; readonly result: RewrappedEncryption }
   | { readonly type: 'DeleteObject' | AttemptEnd };
 
 /** Events addressed to a thing: `kmsKey.Rotate`. */

@@ -87,6 +87,36 @@ export const ANSWER_ROWS = {
     choices: { partsTooSmall: 'Whether a part was too small.' },
     alsoOpens: [],
   },
+  rewrapsBy: {
+    requirements: ['U-22'],
+    field: { kind: 'options', options: ['Encrypt', 'GenerateDataKey', 'ReEncrypt'] },
+    known: 'open',
+    text:
+      'UpdateObjectEncryption has the data key decrypted as a read would, and wraps it by `Encrypt`, or by a key of ' +
+      '`GenerateDataKey`, which is the call for a new bucket key then as well; from KMS to KMS without bucket keys it ' +
+      'may make one call of `ReEncrypt` (K-25). A bucket key that is cached serves it as it does others, or not, where ' +
+      'caches are any number.',
+    choices: { rewrapsBy: 'By which call of KMS the data key was wrapped anew.' },
+    alsoOpens: [],
+  },
+  updateNeedsPut: {
+    requirements: ['F-151'],
+    field: EITHER,
+    known: 'open',
+    text: 'UpdateObjectEncryption needs `s3:PutObject` beside its own action, as one of two pages says (F-151), or not.',
+    choices: { updateNeedsPut: 'Whether UpdateObjectEncryption needed `s3:PutObject`.' },
+    alsoOpens: [],
+  },
+  updateKeyAccount: {
+    requirements: ['F-150'],
+    field: { kind: 'options', options: ['bucket', 'organization'] },
+    known: 'documented',
+    text:
+      'UpdateObjectEncryption takes KMS keys of the account that owns the `bucket`, or also of others of its ' +
+      '`organization`, which AWS turns on by request (F-150).',
+    choices: { updateKeyAccount: 'Whether a KMS key of another account was taken.' },
+    alsoOpens: [],
+  },
   refusedFirst: {
     requirements: ['U-20'],
     field: { kind: 'options', options: ['s3', 'kms'] },

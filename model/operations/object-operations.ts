@@ -106,6 +106,28 @@ export const OBJECT_OPERATIONS = {
     },
     because: ['F-47', 'F-48', 'K-13'],
   },
+  // The data key stays, and so do content, ETag and replication status (F-79, F-85, F-149).
+  UpdateObjectEncryption: {
+    by: 'requester',
+    about: 'object',
+    fields: {
+      bucket: 'bucket',
+      key: 'objectKey',
+      versionId: 'versionId?',
+      kmsKeyArn: 'keyReference',
+      bucketKeyEnabled: 'flag?',
+    },
+    reads: { from: 'object', needs: [], decrypts: 'always' },
+    writes: { to: 'object', needs: ['s3:UpdateObjectEncryption'], leaves: 'rewrapped' },
+    order: ['bucket', 'permission', 'putPermission', 'keyArn', 'object', 'updatable', 'signature'],
+    status: 200,
+    wording: {
+      call: '{bucket}/{key}[ version {versionId}] to {kmsKeyArn}[, bucket key {bucketKeyEnabled}]',
+      past: 'updated the encryption of {bucket}/{key}',
+      infinitive: 'update the encryption of {bucket}/{key}',
+    },
+    because: ['F-147', 'F-149', 'K-25'],
+  },
   // What is not there can be deleted as well (K-12).
   DeleteObject: {
     by: 'requester',

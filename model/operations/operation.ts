@@ -60,9 +60,10 @@ export interface Writes {
   readonly needsByVersion?: readonly Exclude<S3Action, 's3:*'>[];
   /**
    * What is there afterwards: a new version, under a data key of its own for which KMS may be asked; one that was
-   * `assembled` of the parts of an upload, under the data key of that; or nothing.
+   * `assembled` of the parts of an upload, under the data key of that; the version that is read, its data key
+   * `rewrapped`; or nothing.
    */
-  readonly leaves: 'version' | 'assembled' | 'nothing';
+  readonly leaves: 'version' | 'assembled' | 'rewrapped' | 'nothing';
 }
 
 /** What an operation does with a multipart upload. */
@@ -111,6 +112,12 @@ export type Check =
   | 'permission'
   /** The object version that is read is there (E-30). */
   | 'object'
+  /** S3 allows PutObject as well, which may be asked of an update (F-151). */
+  | 'putPermission'
+  /** The KMS key is named by its ARN, and is of the account of the bucket (F-148, F-150). */
+  | 'keyArn'
+  /** The encryption that a version has is one that can be updated (F-148). */
+  | 'updatable'
   /** A read is sent without encryption headers (E-15, F-39, F-183). */
   | 'readHeaders'
   /** It is signed as it has to be for what it is about (F-16, F-34, F-101). */

@@ -43,6 +43,11 @@ export function makesVersion({ writes }: Sided): boolean {
   return writes?.leaves === 'version';
 }
 
+/** Whether it puts a version under another encryption where it is. */
+export function rewraps({ writes }: Sided): boolean {
+  return writes?.leaves === 'rewrapped';
+}
+
 /** Whether a success shows an object version and changes none. */
 export function showsVersion({ reads }: Sided): boolean {
   return reads?.shows !== undefined;
@@ -61,6 +66,11 @@ export function showsHeaders({ reads }: Sided): boolean {
 /** Whether it decrypts one version and makes another of it, both for whoever asks. */
 export function isCopy(operation: Sided): boolean {
   return operation.reads?.decrypts === 'always' && makesVersion(operation) && !isReplication(operation);
+}
+
+/** Whether it has two sides of its own, one that is decrypted and one that is encrypted, for whoever asks. */
+export function opensAndEncrypts(operation: Sided): boolean {
+  return isCopy(operation) || rewraps(operation);
 }
 
 /** Whether it brings a replica to another bucket. */

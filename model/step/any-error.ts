@@ -13,6 +13,7 @@ import { headersAreFit, objectExists, readTakesNoHeaders, sidesAreAllowed } from
 import type { Checking, Request } from './request.ts';
 import { requestIsSigned } from './signature-check.ts';
 import { choose } from './transaction.ts';
+import { keyArnIsFit, putIsAllowed, versionIsUpdatable } from './update-checks.ts';
 import { partNumberIsFit, uploadExists } from './upload-checks.ts';
 
 /** Asks once the bucket is there: whether it is comes first (F-04). */
@@ -35,6 +36,9 @@ const LATER: Partial<Readonly<Record<Check, Checking>>> = {
   headers: headersAreFit,
   permission: sidesAreAllowed,
   object: (request) => (request.from === undefined ? undefined : objectExists(request)),
+  putPermission: inBucket(putIsAllowed),
+  keyArn: inBucket(keyArnIsFit),
+  updatable: (request) => (request.version === undefined ? undefined : versionIsUpdatable(request)),
   readHeaders: readTakesNoHeaders,
   upload: (request) => (request.bucket === undefined ? undefined : uploadExists(request)),
   partNumber: partNumberIsFit,

@@ -111,11 +111,9 @@ function canMakeDataKey(transaction: Transaction, number: number): boolean {
 }
 
 function generate(transaction: Transaction, toEncrypt: ToEncrypt, subject: KmsSubject): Refusal | undefined {
-  const { writeVerifies, replicationVerifies } = transaction.profile;
   const refusal = askKms(transaction, toEncrypt.operation, subject);
   if (refusal !== undefined) return refusal;
-  const verifies = toEncrypt.operation === 'Encrypt' ? replicationVerifies : writeVerifies;
-  return choose(transaction, 'verified', verifies) ? askKms(transaction, 'Decrypt', subject) : undefined;
+  return choose(transaction, 'verified', toEncrypt.verifies) ? askKms(transaction, 'Decrypt', subject) : undefined;
 }
 
 /** Keeps the bucket key that KMS has just made, and answers its number. */

@@ -33,6 +33,7 @@ import {
 import { replicaIsFit, replicationIsDue } from './replication-checks.ts';
 import type { Checking } from './request.ts';
 import { requestIsSigned } from './signature-check.ts';
+import { keyArnIsFit, putIsAllowed, versionIsUpdatable } from './update-checks.ts';
 import { partNumberIsFit, partsAreFit, uploadExists } from './upload-checks.ts';
 
 /**
@@ -52,6 +53,9 @@ export const CHECKS: Readonly<Record<Check, Checking>> = {
   headers: headersAreFit,
   permission: requestIsAllowed,
   object: objectExists,
+  putPermission: putIsAllowed,
+  keyArn: keyArnIsFit,
+  updatable: versionIsUpdatable,
   readHeaders: readTakesNoHeaders,
   signature: requestIsSigned,
   eligible: replicationIsDue,

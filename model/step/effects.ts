@@ -1,4 +1,5 @@
 import { operationOf } from '../operations/operations.ts';
+import { rewraps } from '../operations/predicates.ts';
 import type { BucketEvent } from '../vocabulary/events/bucket-events.ts';
 import type { Event } from '../vocabulary/events/event.ts';
 import type { KmsEvent } from '../vocabulary/events/kms-events.ts';
@@ -20,12 +21,13 @@ import { processObject } from './object-request.ts';
 import { replicateObject } from './replicate-step.ts';
 import type { Request } from './request.ts';
 import { succeed, type Transaction } from './transaction.ts';
+import { updateEncryption } from './update-encryption.ts';
 import { processUpload } from './upload-request.ts';
 
 /** What is special in the step of a request that has passed its checks. */
 export function processRequest(request: Request): Outcome {
   const { transaction, event, operation } = request;
-  if (operation.about === 'object') return processObject(request);
+  if (operation.about === 'object') return rewraps(operation) ? updateEncryption(request) : processObject(request);
   if (operation.about === 'upload') return processUpload(request);
   const success = succeed(transaction, operation.status, operation.because);
   if (event.op === 'GetBucketEncryption') return { ...success, rule: getBucketEncryption(request) };

@@ -4,7 +4,7 @@ import { type ContextPairs, NO_KMS_KEY } from '../records/records.ts';
 import type { KeyWanted } from '../rules/encryption.ts';
 import { contextArn, encryptionContext } from '../rules/encryption-context.ts';
 import { isBareId } from '../rules/key-reference.ts';
-import { kmsAnswers } from '../rules/kms-answer.ts';
+import { type KmsQuestion, kmsAnswers } from '../rules/kms-answer.ts';
 import { type Refusal, refusalOf } from '../rules/kms-errors.ts';
 import type { KmsOperation, KmsOutage, KmsResult } from '../vocabulary/kms-call.ts';
 import { touchKey } from './key-moves.ts';
@@ -27,7 +27,13 @@ export interface FoundKey {
   readonly arn: string;
 }
 
-const ACTIONS = { GenerateDataKey: 'kms:GenerateDataKey', Decrypt: 'kms:Decrypt', Encrypt: 'kms:Encrypt' } as const;
+/** The action that an operation takes; of ReEncrypt that on the new key, see {@link askKmsToReEncrypt}. */
+const ACTIONS = {
+  GenerateDataKey: 'kms:GenerateDataKey',
+  Decrypt: 'kms:Decrypt',
+  Encrypt: 'kms:Encrypt',
+  ReEncrypt: 'kms:ReEncryptTo',
+} as const;
 
 /** The key a write is to use, resolved for whoever writes into a bucket of `bucketAccount` (F-10, F-12). */
 export function findKey(
@@ -90,10 +96,35 @@ export interface KmsSubject {
  * the request must end, or undefined when KMS allows.
  */
 export function askKms(transaction: Transaction, operation: KmsOperation, subject: KmsSubject): Refusal | undefined {
+  const by = transaction.scope.service ?? subject.by;
+  return answered(transaction, operation, subject, answersTo(transaction, ACTIONS[operation], by, subject));
+}
+
+/**
+ * Asks KMS to unwrap by one key and to wrap by another, in one call: both must allow it, each its own side (K-25). The
+ * call is recorded with the new key.
+ */
+export function askKmsToReEncrypt(transaction: Transaction, from: KmsSubject, to: KmsSubject): Refusal | undefined {
+  const by = transaction.scope.service ?? to.by;
+  const unwrapping = answersTo(transaction, 'kms:ReEncryptFrom', by, from);
+  const wrapping = answersTo(transaction, ACTIONS.ReEncrypt, by, to);
+  const isDone = unwrapping.includes('ok') && wrapping.includes('ok');
+  const refused = [...unwrapping, ...wrapping].filter((answer) => answer !== 'ok');
+  const refusal = answered(transaction, 'ReEncrypt', to, [...new Set(isDone ? [...refused, 'ok' as const] : refused)]);
+  if (refusal === undefined) touchKey(transaction, from.key.number, 'Use');
+  return refusal;
+}
+
+/** Takes one of the answers that KMS may give, and records the call. */
+function answered(
+  transaction: Transaction,
+  operation: KmsOperation,
+  subject: KmsSubject,
+  answers: readonly KmsResult[],
+): Refusal | undefined {
   const { key } = subject;
   const by = transaction.scope.service ?? subject.by;
   const arn = contextArn(transaction.scope.arns, subject.bucket, subject.objectKey, subject.bucketKey);
-  const answers = answersTo(transaction, operation, by, subject);
   const left = answersLeft(transaction, operation, key.arn, answers);
   const answer = transaction.s3Denied
     ? refusedFirst(transaction, answers.includes('ok'), left)
@@ -116,13 +147,13 @@ export function askKms(transaction: Transaction, operation: KmsOperation, subjec
 
 function answersTo(
   transaction: Transaction,
-  operation: KmsOperation,
+  action: KmsQuestion['action'],
   by: KnownRequester,
   subject: KmsSubject,
 ): readonly KmsResult[] {
   const { draft, profile, chooser } = transaction;
   if (draft.kmsUnreachable) return profile.kmsOutage;
-  const answers = answersInReach(transaction, operation, by, subject);
+  const answers = answersInReach(transaction, action, by, subject);
   // KMS may have trouble of its own at any time, which is looked into where it was seen.
   const outages = profile.transientErrors ? (chooser.kmsOutages?.() ?? NO_OUTAGES) : NO_OUTAGES;
   return outages.length === 0 ? answers : [...answers, ...outages];
@@ -132,13 +163,13 @@ const NO_OUTAGES: readonly KmsOutage[] = [];
 
 function answersInReach(
   transaction: Transaction,
-  operation: KmsOperation,
+  action: KmsQuestion['action'],
   by: KnownRequester,
   { key, bucket, objectKey, bucketKey }: KmsSubject,
 ): readonly KmsResult[] {
   return kmsAnswers(kmsKeyAt(transaction, key.number), {
     by,
-    action: ACTIONS[operation],
+    action,
     contextArn: contextArn(transaction.scope.arns, bucket, objectKey, bucketKey),
     nowMs: transaction.nowMs,
     throttled: transaction.draft.kmsThrottled,

@@ -41,7 +41,8 @@ export function processObject(request: Request): Outcome {
       return id === undefined ? deleteObject(request) : deleteVersion(request, id);
     }
     case 'assembled':
-      throw new RangeError(`${request.event.op} is about an upload`);
+    case 'rewrapped':
+      throw new RangeError(`${request.event.op} is stored in its own way`);
   }
 }
 
@@ -127,6 +128,7 @@ export function encryptTarget(
     key,
     pairs,
     operation: 'GenerateDataKey',
+    verifies: transaction.profile.writeVerifies,
     underBucketArn: false,
   });
 }

@@ -3,7 +3,7 @@ import type { BucketKeyEvent } from '../charts/bucket-key.ts';
 import type { CacheEntryEvent } from '../charts/cache-entry.ts';
 import type { KmsKeyEvent } from '../charts/kms-key.ts';
 import type { MultipartUploadEvent } from '../charts/multipart-upload.ts';
-import type { KeptEtag, WrittenEncryption } from '../charts/object-version.ts';
+import type { KeptEtag, RewrappedEncryption, WrittenEncryption } from '../charts/object-version.ts';
 import type { AttemptEnd } from '../charts/replication-status.ts';
 import type { CacheEntry } from '../records/records.ts';
 
@@ -16,6 +16,7 @@ export type ObjectChange =
       readonly inParts?: boolean;
     }
   | { readonly type: 'ReplicaArrives'; readonly result: WrittenEncryption; readonly keeps: KeptEtag }
+  | { readonly type: 'UpdateObjectEncryption'; readonly result: RewrappedEncryption }
   | { readonly type: 'DeleteObject' | AttemptEnd };
 
 /** An event that a step sends to the charts of a thing, which has a number as in the tables of the world. */

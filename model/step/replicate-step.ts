@@ -73,6 +73,7 @@ function attempt(request: Request, { bucket: bucketName, key: objectKey }: Repli
   });
   if (refusal !== undefined) return ended(refusal);
   const { state, key, operation, bucketArnAtTarget: underBucketArn } = replica;
+  const { replicationVerifies, writeVerifies } = transaction.profile;
   const pairs = version.context;
   const to = checked(request.rule ?? undefined).destination;
   const used = encryptObject(transaction, {
@@ -84,6 +85,7 @@ function attempt(request: Request, { bucket: bucketName, key: objectKey }: Repli
     key,
     pairs,
     operation,
+    verifies: operation === 'Encrypt' ? replicationVerifies : writeVerifies,
     underBucketArn,
   });
   if ('code' in used) return ended(used);

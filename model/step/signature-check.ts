@@ -6,6 +6,7 @@ import type { Checking, Request } from './request.ts';
 import { ACCESS_DENIED_REFUSAL, choose } from './transaction.ts';
 
 const KMS_OBJECT: Refusal = { status: 400, code: 'InvalidArgument', because: ['E-16', 'F-34', 'F-101'] };
+const UPDATE: Refusal = { status: 400, code: 'InvalidRequest', because: ['E-31', 'F-148'] };
 // That Signature Version 4 is needed is documented; what is answered without it is not recorded.
 const CONFIGURATION: Refusal = { status: 400, code: ANY_CODE, because: ['F-16'] };
 const TO_KMS: Refusal = { status: 400, code: ANY_CODE, because: [] };
@@ -19,6 +20,8 @@ export const requestIsSigned: Checking = (request) => {
   if (by.signature === undefined) return undefined;
   switch (operation.about) {
     case 'object':
+      if (event.op === 'UpdateObjectEncryption') return unlessDenied(request, UPDATE);
+      return readNeedsKms(request) || writeNeedsKms(request) ? unlessDenied(request, KMS_OBJECT) : undefined;
     case 'upload':
       return readNeedsKms(request) || writeNeedsKms(request) || uploadNeedsKms(request)
         ? unlessDenied(request, KMS_OBJECT)

@@ -26,6 +26,8 @@ export interface ToEncrypt {
   readonly pairs: ContextPairs;
   /** GenerateDataKey for a write, Encrypt for a replica whose data key exists already (F-70, K-21, K-22). */
   readonly operation: 'GenerateDataKey' | 'Encrypt';
+  /** Whether a bucket key that is new is decrypted to check it (U-08, U-13). */
+  readonly verifies: readonly boolean[];
   /** Whether KMS sees the bucket ARN although the object has no bucket key (F-72, mixed replication). */
   readonly underBucketArn: boolean;
 }

@@ -41,6 +41,16 @@ export function attributes(name: ObjectName, checksum = false): ObjectEvent {
   return { op: 'GetObjectAttributes', ...named(name), checksum };
 }
 
+/** UpdateObjectEncryption; the flag is left out unless it is given. */
+export function update(name: ObjectName, kmsKeyArn: string, bucketKeyEnabled?: boolean): ObjectEvent {
+  return {
+    op: 'UpdateObjectEncryption',
+    ...named(name),
+    kmsKeyArn,
+    ...(bucketKeyEnabled === undefined ? {} : { bucketKeyEnabled }),
+  };
+}
+
 /** DeleteObject. */
 export function remove(name: ObjectName): ObjectEvent {
   return { op: 'DeleteObject', ...named(name) };

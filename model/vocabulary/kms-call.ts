@@ -1,5 +1,5 @@
-/** KMS operations S3 makes on behalf of a requester. */
-export type KmsOperation = 'GenerateDataKey' | 'Decrypt' | 'Encrypt';
+/** KMS operations S3 makes on behalf of a requester; ReEncrypt for UpdateObjectEncryption alone (K-25). */
+export type KmsOperation = 'GenerateDataKey' | 'Decrypt' | 'Encrypt' | 'ReEncrypt';
 
 /**
  * How a call ends that KMS neither carries out nor refuses: it had trouble of its own, or nobody answered, in the words
@@ -33,9 +33,9 @@ export interface KmsCall {
   readonly operation: KmsOperation;
   /** Name of the requester whose identity the call carries (F-100); the replication role for replication (F-73). */
   readonly by: string;
-  /** ARN of the KMS key; the reference as it was given where KMS knows no such key. */
+  /** ARN of the KMS key, of ReEncrypt the new one; the reference as it was given where KMS knows no such key. */
   readonly keyArn: string;
-  /** The whole encryption context: `aws:s3:arn` and the pairs the caller added (F-88, F-89). */
+  /** The whole encryption context, of ReEncrypt the new one: `aws:s3:arn` and the pairs the caller added (F-88, F-89). */
   readonly context: Readonly<Record<string, string>>;
   readonly result: KmsResult;
 }

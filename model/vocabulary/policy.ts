@@ -15,6 +15,8 @@ export const KMS_ACTIONS = [
   'kms:GenerateDataKey',
   'kms:Decrypt',
   'kms:Encrypt',
+  'kms:ReEncryptFrom',
+  'kms:ReEncryptTo',
   ...KMS_CONTROL_ACTIONS,
   'kms:*',
 ] as const;
@@ -59,6 +61,7 @@ export const S3_ACTIONS = [
   's3:GetObject',
   's3:GetObjectAttributes',
   's3:PutObject',
+  's3:UpdateObjectEncryption',
   's3:DeleteObject',
   's3:GetObjectVersion',
   's3:GetObjectVersionAttributes',

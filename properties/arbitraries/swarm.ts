@@ -5,6 +5,7 @@ import { keyMotifs } from './motifs/key-motifs.ts';
 import type { Motif } from './motifs/motif.ts';
 import { refusalMotifs } from './motifs/refusal-motifs.ts';
 import { replicationMotifs } from './motifs/replication-motifs.ts';
+import { updateMotifs } from './motifs/update-motifs.ts';
 import { uploadMotifs } from './motifs/upload-motifs.ts';
 import { useMotifs } from './motifs/use-motifs.ts';
 import { versionMotifs } from './motifs/version-motifs.ts';
@@ -20,6 +21,7 @@ const MOTIFS: readonly Motif[] = [
   ...replicationMotifs,
   ...refusalMotifs,
   ...versionMotifs,
+  ...updateMotifs,
 ];
 
 /**
@@ -54,6 +56,7 @@ const EVENT_WEIGHTS: Readonly<Record<EventName, number>> = {
   HeadObject: 8,
   GetObjectAttributes: 6,
   CopyObject: 14,
+  UpdateObjectEncryption: 8,
   DeleteObject: 6,
   CreateMultipartUpload: 6,
   UploadPart: 12,

@@ -65,8 +65,10 @@ describe('random traces', () => {
     const shown = trace?.steps.map(({ atMs, by, event }) => `${atMs} ${by ?? '-'} ${event.op}`);
     expect(shown).toMatchInlineSnapshot(`
       [
-        "0 writer DeleteBucketEncryption",
-        "3 writer PutBucketEncryption",
+        "0 writer-2 CreateMultipartUpload",
+        "0 replicator HeadObject",
+        "0 scoped GetObject",
+        "16 partner PutKeyPolicy",
       ]
     `);
   });

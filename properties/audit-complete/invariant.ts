@@ -1,4 +1,4 @@
-import { isCopy, type KmsCall, operationOf, type WorldView } from '../../model/index.ts';
+import { type KmsCall, opensAndEncrypts, operationOf, type WorldView } from '../../model/index.ts';
 import type { Invariant } from '../invariant.ts';
 import { keyArnOf, sidesOf, type Touched, type Transition } from '../transition.ts';
 
@@ -60,7 +60,7 @@ function twice({ before, step, outcome }: Transition): string | undefined {
   // What is copied and what it is copied to may lie under two bucket keys of one bucket.
   if (step.event.op === 'UploadPartCopy') return undefined;
   const { writeVerifies, coldWrite } = before.scope.profile;
-  if (isCopy(operationOf(step.event)) && (writeVerifies.includes(true) || coldWrite.includes('unwrap')))
+  if (opensAndEncrypts(operationOf(step.event)) && (writeVerifies.includes(true) || coldWrite.includes('unwrap')))
     return undefined;
   const seen = new Set<string>();
   for (const { operation, keyArn, context } of outcome.kmsCalls) {

@@ -36,6 +36,9 @@ export const callsPerSideInvariant: Invariant = ({ before, step, outcome }) => {
     case 'CopyObject':
       most = 2 + verifications(writeVerifies);
       break;
+    case 'UpdateObjectEncryption':
+      most = 2 + verifications(writeVerifies);
+      break;
     case 'ReplicateObject':
       most = 2 + Math.max(verifications(writeVerifies), verifications(replicationVerifies));
       break;

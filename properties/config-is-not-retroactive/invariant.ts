@@ -3,8 +3,8 @@ import type { Invariant } from '../invariant.ts';
 import type { Transition } from '../transition.ts';
 
 /**
- * What is stored stays as it is, whatever is configured: only writing, replicating or deleting an object changes
- * objects (F-13, F-40).
+ * What is stored stays as it is, whatever is configured: only writing, replicating, updating or deleting an
+ * object changes objects (F-13, F-40).
  */
 export const configIsNotRetroactiveInvariant: Invariant = (transition) => {
   const mayChange = changeable(transition.before, transition.step);
@@ -18,6 +18,7 @@ function changeable(world: WorldView, { event }: Step): readonly { readonly buck
     case 'CopyObject':
     case 'DeleteObject':
     case 'CompleteMultipartUpload':
+    case 'UpdateObjectEncryption':
       return [event];
     case 'ReplicateObject': {
       const rule = world.buckets.get(world.scope.bucket(event.bucket))?.replication.current ?? null;

@@ -5,8 +5,8 @@ import {
   headersOf,
   isEnvironmentEvent,
   makesDataKey,
+  makesVersion,
   objectRead,
-  objectWritten,
   operationOf,
   type Profile,
   uploadId,
@@ -36,7 +36,9 @@ import {
   NOT_EMPTY,
   NOT_THE_OWNER,
   SELF_COPY,
+  UNFIT_UPDATE,
   UNSIGNED_RULE,
+  UPDATE_ELSEWHERE,
 } from './due.ts';
 
 /** The errors of S3 that apply to a request, or may, whichever of them comes first (U-30). */
@@ -84,8 +86,9 @@ function objectErrors(ledger: Ledger, { step }: ObservedStep, bucket: BucketReco
   const source = objectRead(event);
   const from = source === undefined ? bucket : ledger.bucket(source.bucket);
   const dues = [...headerErrors(ledger.profile, event)];
+  if (event.op === 'UpdateObjectEncryption') dues.push(UNFIT_UPDATE, UPDATE_ELSEWHERE);
   if (uploadId(event) !== undefined) dues.push(NO_SUCH_UPLOAD, BAD_PARTS);
-  if (source !== undefined && objectWritten(event) !== undefined && from === bucket && source.key === event.key)
+  if (makesVersion(operationOf(event)) && source !== undefined && from === bucket && source.key === event.key)
     dues.push(SELF_COPY);
   if (bucket === undefined || from === undefined) dues.push(NO_SUCH_BUCKET);
   const { read, write } = neededActions(event);

@@ -58,6 +58,20 @@ export const NO_SUCH_VERSIONS: readonly Due[] = [
   { status: 405, code: 'MethodNotAllowed', because: 'the version may be a delete marker', requirements: ['E-51'] },
   { status: 400, code: 'InvalidRequest', because: 'the version may be a delete marker', requirements: ['F-179'] },
 ];
+/** An update of what cannot be updated, to what it cannot be updated to, or not signed as it has to be. */
+export const UNFIT_UPDATE: Due = {
+  status: 400,
+  code: 'InvalidRequest',
+  because: 'UpdateObjectEncryption takes an object under AES256 or aws:kms, and the ARN of a KMS key',
+  requirements: ['E-31'],
+};
+/** An update to a KMS key of another account. */
+export const UPDATE_ELSEWHERE: Due = {
+  status: 403,
+  code: 'AccessDenied',
+  because: 'UpdateObjectEncryption takes a KMS key of the account that owns the bucket',
+  requirements: ['E-32'],
+};
 /** The object does not exist, and the requester may not know. */
 export const MISSING_UNTOLD: Due = {
   status: 403,

@@ -81,6 +81,8 @@ function isGroundless(
   { before, step: { atMs } }: Transition,
   { by: name, keyArn, operation, context, result }: KmsCall,
 ): boolean {
+  // Either of its two keys may have refused.
+  if (operation === 'ReEncrypt') return false;
   if (result === 'ThrottlingException') return !before.kmsThrottled;
   if (isKmsOutage(result)) return !before.kmsUnreachable && !before.scope.profile.transientErrors;
   const key = before.kmsKeys.get(before.scope.kmsKeys.find(keyArn));

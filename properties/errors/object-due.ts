@@ -9,6 +9,7 @@ import {
   type Profile,
   showsData,
   showsVersion,
+  type UpdateObjectEncryption,
   versionNamed,
 } from '../../model/index.ts';
 import type { BucketRecord } from '../ledger/bucket-record.ts';
@@ -39,6 +40,8 @@ import {
   SELF_COPY,
   SLOW_DOWN,
   UNAVAILABLE,
+  UNFIT_UPDATE,
+  UPDATE_ELSEWHERE,
 } from './due.ts';
 
 /** The answer that is due to a request on an object; undefined where it is open or hangs on what was not seen. */
@@ -67,6 +70,7 @@ export function objectDue(
     return showsData(operation) ? due : perhapsDue(decryptsPerhaps(ledger.profile, event), due);
   }
   const mayWrite = permitsAll(bucket, by, needed.write, nowMs);
+  if (event.op === 'UpdateObjectEncryption') return updateDue(ledger, by, { bucket, object }, event, mayWrite, nowMs);
   // Whether a version that is not known to be there can be deleted as well is open (E-52).
   const isOpen = versionNamed(event) !== undefined && object?.presence !== 'present';
   if (!makesVersion(operation) && isOpen) return mayWrite === 'no' ? ACCESS_DENIED : undefined;
@@ -76,6 +80,32 @@ export function objectDue(
   if (source !== undefined) return copyDue(ledger, by, bucket, event, source, nowMs);
   const byHeaders = headersDue(ledger, bucket, headersOf(event), nowMs);
   return byHeaders ?? (mayWrite === 'no' ? ACCESS_DENIED : undefined);
+}
+
+const KEY_ARN = /^arn:[^:]+:kms:[^:]+:([0-9]{12}):key\/[^/:]+$/;
+
+/** The answer to an update; what KMS says to it is open (U-22). */
+function updateDue(
+  ledger: Ledger,
+  by: LedgerRequester,
+  { bucket, object }: { readonly bucket: BucketRecord; readonly object: Sides['object'] },
+  { kmsKeyArn, versionId }: UpdateObjectEncryption,
+  mayUpdate: Certainty,
+  nowMs: number,
+): Due | undefined {
+  const { updateNeedsPut, updateKeyAccount } = ledger.profile;
+  const mayPut = updateNeedsPut.includes(true) ? bucket.permits(by, 's3:PutObject', nowMs) : 'yes';
+  if (mayUpdate === 'no' || (mayPut === 'no' && !updateNeedsPut.includes(false))) return ACCESS_DENIED;
+  if (mayUpdate === 'open' || mayPut !== 'yes') return undefined;
+  const [, account] = KEY_ARN.exec(kmsKeyArn) ?? [];
+  if (account === undefined) return UNFIT_UPDATE;
+  if (bucket.account === undefined) return undefined;
+  if (account !== bucket.account) return updateKeyAccount.includes('organization') ? undefined : UPDATE_ELSEWHERE;
+  if (versionId === undefined && (object === undefined || object.presence === 'absent'))
+    return missingDue(ledger, by, bucket, nowMs);
+  const sse = object?.version?.sse;
+  if (object?.version === undefined || sse === undefined) return undefined;
+  return sse === null || sse === 'aws:kms:dsse' || !by.isKnownToKms ? UNFIT_UPDATE : undefined;
 }
 
 /** Whether what is asked for without data is decrypted: a checksum, or the headers alone (U-34, F-41). */

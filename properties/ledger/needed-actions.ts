@@ -22,6 +22,8 @@ const NEEDED_ACTIONS: Readonly<Record<(ObjectEvent | UploadEvent)['op'], Needed>
   HeadObject: { read: ['s3:GetObject'], write: [] },
   GetObjectAttributes: { read: ['s3:GetObject', 's3:GetObjectAttributes'], write: [] },
   CopyObject: { read: ['s3:GetObject'], write: ['s3:PutObject'] },
+  // Whether s3:PutObject is needed as well is open (F-151).
+  UpdateObjectEncryption: { read: [], write: ['s3:UpdateObjectEncryption'] },
   DeleteObject: { read: [], write: ['s3:DeleteObject'] },
   CreateMultipartUpload: { read: [], write: ['s3:PutObject'] },
   UploadPart: { read: [], write: ['s3:PutObject'] },

@@ -49,6 +49,9 @@ export class Version implements Written {
   maybeReplicated: boolean;
   /** Of how many parts of an upload it is made; undefined where it was written in one, or nobody knows. */
   parts: number | undefined = undefined;
+  /** Its encryption was updated since it was written, and the one it was written under, if that is known (F-149). */
+  isUpdated = false;
+  writtenUnder: SseAlgorithm | null | undefined = undefined;
   /** It was written before the trace began, in whatever way. */
   isOfPast = false;
   /** What it is a replica of. */
@@ -114,6 +117,16 @@ export function unseenVersion(step: number, atMs: number, isOfPast: boolean): Ve
   version.maybeReplicated = true;
   version.isOfPast = isOfPast;
   return version;
+}
+
+/** What is known of a version whose encryption was updated: that, and all else that it was (F-147, F-149). */
+export function updatedVersion(before: Version, kmsKeyArn: string | undefined, bucketKey: boolean): Version {
+  const writtenUnder = before.isUpdated ? before.writtenUnder : before.sse;
+  // What it was a replica of has nothing to say of its encryption any more.
+  return Object.assign(new Version(before), before, {
+    ...{ sse: 'aws:kms', kmsKeyArn, bucketKey, isUpdated: true, writtenUnder },
+    ...{ underBucketKey: undefined, replicaOf: undefined },
+  } as const);
 }
 
 /** An object stored without encryption before January 2023 (F-33). */

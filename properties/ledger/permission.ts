@@ -31,6 +31,8 @@ const ACTION_OF = {
   GenerateDataKey: 'kms:GenerateDataKey',
   Encrypt: 'kms:Encrypt',
   Decrypt: 'kms:Decrypt',
+  // That on the new key: it is recorded with that.
+  ReEncrypt: 'kms:ReEncryptTo',
 } as const satisfies Readonly<Record<KmsOperation, KmsAction>>;
 
 /** Value of `aws:s3:arn`: the ARN of a bucket, or that of the object `key` in it, if that is not null (F-88). */

@@ -15,6 +15,7 @@ import {
   type Profile,
   type SseAlgorithm,
   showsHeaders,
+  type UpdateObjectEncryption,
   uploadId,
   versionNamed,
 } from '../../model/index.ts';
@@ -32,6 +33,7 @@ import {
   type ObjectRecord,
   type SeenExtraContext,
   unseenVersion,
+  updatedVersion,
   Version,
 } from './object-record.ts';
 import type { LedgerRequester } from './requesters.ts';
@@ -113,7 +115,9 @@ export function findSides(ledger: LedgerView, seen: ObservedStep): Sides {
   const write =
     target === undefined || bucket === undefined || !done
       ? undefined
-      : writtenSide(ledger, seen, bucket, target.key, read?.version.md5);
+      : event.op === 'UpdateObjectEncryption'
+        ? updatedSide(ledger, seen, bucket, event)
+        : writtenSide(ledger, seen, bucket, target.key, read?.version.md5);
   return { operation, bucket, object, read, write, done };
 }
 
@@ -249,6 +253,32 @@ function writtenSide(
   };
 }
 
+/** A version whose encryption was updated has what the request says, and keeps all else (F-147, F-149). */
+function updatedSide(
+  ledger: LedgerView,
+  { step }: ObservedStep,
+  bucket: BucketRecord,
+  { key, versionId, kmsKeyArn: asked, bucketKeyEnabled = false }: UpdateObjectEncryption,
+): WriteSide {
+  // What took another name of a key for one is wrong, and for `errors` to say.
+  const kmsKeyArn = asked.includes(':key/') ? asked : undefined;
+  const known = knownAt(bucket, key, versionId) ?? unseenVersion(ledger.steps, step.atMs, bucket.mayHold(key));
+  const version = updatedVersion(known, kmsKeyArn, bucketKeyEnabled);
+  const by = ledger.requesterOf(step);
+  return {
+    by,
+    bucket,
+    key,
+    version,
+    sse: 'aws:kms',
+    kmsKeyArn,
+    bucketKey: bucketKeyEnabled,
+    extraContext: version.extraContext,
+    kmsKey: keyOf(ledger, kmsKeyArn),
+    grant: grantOf(bucket, by, kmsKeyArn),
+  };
+}
+
 function replicationSides(
   ledger: LedgerView,
   { step, observation }: ObservedStep,
@@ -284,6 +314,8 @@ function replicationSides(
     origin,
   );
   version.parts = source.parts;
+  version.isUpdated = source.isUpdated;
+  version.writtenUnder = source.writtenUnder;
   // A replica keeps the type of its source, and its bucket key (F-65, F-68); the rest is left to what its reads show
   // (F-64, F-69).
   const keepsType = sse !== undefined && sse !== null;

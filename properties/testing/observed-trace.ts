@@ -171,7 +171,7 @@ function call(text: string, by: string): KmsCall {
 }
 
 function isOperation(text: string | undefined): text is KmsOperation {
-  return text === 'GenerateDataKey' || text === 'Decrypt' || text === 'Encrypt';
+  return text === 'GenerateDataKey' || text === 'Decrypt' || text === 'Encrypt' || text === 'ReEncrypt';
 }
 
 const RESULTS: readonly string[] = [

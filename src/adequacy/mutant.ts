@@ -42,6 +42,7 @@ export function partsWith(faults: Faults): ReferenceParts {
     objects: { ...REFERENCE_PARTS.objects, ...faults.objects },
     replication: { ...REFERENCE_PARTS.replication, ...faults.replication },
     versions: { ...REFERENCE_PARTS.versions, ...faults.versions },
+    updates: { ...REFERENCE_PARTS.updates, ...faults.updates },
     uploads: { ...REFERENCE_PARTS.uploads, ...faults.uploads },
   };
 }

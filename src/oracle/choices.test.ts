@@ -5,6 +5,7 @@ import {
   type ChoicePoint,
   type Event,
   KMS_OUTAGES,
+  kmsKeyArn,
   MINUTE_MS,
   type Observation,
   type Profile,
@@ -27,6 +28,7 @@ import {
   remove,
   replicate,
   replication,
+  update,
   versioning,
 } from '../../model/testing/events.ts';
 import { AWS, IDEAL } from '../../model/testing/model-run.ts';
@@ -778,6 +780,71 @@ const CASES: readonly Case[] = [
       seenRefusal(400, 'KMS.DisabledException', call('Decrypt', 'ann', 'b/o', { result: 'DisabledException' })),
     ],
     excluded: [denied, seen(200, { etag: TAG, kmsCalls: [call('Decrypt', 'ann', 'b/o')] })],
+  },
+  {
+    point: 'rewrapsBy',
+    why: 'a data key is unwrapped and wrapped anew, by Encrypt or GenerateDataKey, or ReEncrypt does both',
+    profile: STRICT_AWS,
+    prepared: (trial) =>
+      trial.given('ann', put('b/o', KMS), wroteKms('K1', TAG, call('GenerateDataKey', 'ann', 'b/o'))),
+    by: 'bob',
+    event: update('b/o', homeKey('K2')),
+    admitted: [
+      seen(200, { kmsCalls: [call('Decrypt', 'bob', 'b/o'), call('Encrypt', 'bob', 'b/o', { key: 'K2' })] }),
+      seen(200, { kmsCalls: [call('Decrypt', 'bob', 'b/o'), call('GenerateDataKey', 'bob', 'b/o', { key: 'K2' })] }),
+      seen(200, { kmsCalls: [call('ReEncrypt', 'bob', 'b/o', { key: 'K2' })] }),
+    ],
+    excluded: [
+      ok,
+      seen(200, { kmsCalls: [call('Encrypt', 'bob', 'b/o', { key: 'K2' })] }),
+      seen(200, { kmsCalls: [call('ReEncrypt', 'bob', 'b/o')] }),
+      seen(200, { kmsCalls: [call('Decrypt', 'bob', 'b/o'), call('Encrypt', 'bob', 'b', { key: 'K2' })] }),
+      seen(200, { etag: TAG2, kmsCalls: [call('ReEncrypt', 'bob', 'b/o', { key: 'K2' })] }),
+    ],
+  },
+  {
+    point: 'rewrapsBy',
+    why: 'a bucket key is made by GenerateDataKey, as for a write, or wrapped by Encrypt; it may be verified (U-08)',
+    profile: STRICT_AWS,
+    prepared: (trial) => trial.given('ann', put('b/o'), wroteS3()),
+    by: 'ann',
+    event: update('b/o', homeKey('K1'), true),
+    admitted: [
+      seen(200, { kmsCalls: [gdk] }),
+      seen(200, { kmsCalls: [gdk, dec] }),
+      seen(200, { kmsCalls: [call('Encrypt', 'ann', 'b')] }),
+    ],
+    excluded: [ok, seen(200, { kmsCalls: [call('ReEncrypt', 'ann', 'b')] }), seen(200, { kmsCalls: [dec] })],
+  },
+  {
+    point: 'updateNeedsPut',
+    why: 'one page asks for s3:PutObject as well (F-151)',
+    profile: STRICT_AWS,
+    prepared: (trial) =>
+      trial
+        .given('ann', put('b/o'), wroteS3())
+        .given('ann', bucketPolicy('b', { effect: 'Deny', principal: BOB, actions: ['s3:PutObject'] }), seen(204))
+        .wait(30 * MINUTE_MS),
+    by: 'bob',
+    event: update('b/o', homeKey('K1')),
+    admitted: [denied, seen(200, { kmsCalls: [call('Encrypt', 'bob', 'b/o')] })],
+    excluded: [seenRefusal(400, 'InvalidRequest'), seenRefusal(404, 'NoSuchKey')],
+  },
+  {
+    point: 'updateKeyAccount',
+    why: 'AWS lets keys of the organization in, on request (F-150)',
+    profile: { ...STRICT_AWS, updateKeyAccount: ['bucket', 'organization'] },
+    prepared: (trial) => trial.given('ann', put('b/o'), wroteS3()),
+    by: 'ann',
+    event: update('b/o', kmsKeyArn(OTHER_ACCOUNT, 'KA')),
+    admitted: [
+      denied,
+      seenRefusal(403, 'AccessDenied', {
+        ...call('Encrypt', 'ann', 'b/o', { result: 'AccessDeniedException' }),
+        keyArn: kmsKeyArn(OTHER_ACCOUNT, 'KA'),
+      }),
+    ],
+    excluded: [ok, seenRefusal(400, 'InvalidRequest')],
   },
 ];
 

@@ -20,6 +20,7 @@ import { newHost } from './s3/plaintext-cache.ts';
 import { applyReplicateObject } from './s3/replication.ts';
 import { evictPlaintext, type ReferenceS3, routedHost } from './s3/s3.ts';
 import { newStoredBucket, type StoredBucket } from './s3/stored-bucket.ts';
+import { updateObjectEncryption } from './s3/update-encryption.ts';
 import { applyUploadEvent } from './s3/upload-operations.ts';
 import { type S3Response, s3Response } from './s3-response.ts';
 import type { Trail } from './trail.ts';
@@ -154,6 +155,8 @@ async function carryOut(s3: ReferenceS3, step: Step, trail: Trail): Promise<S3Re
     case 'ListParts':
       return applyUploadEvent(s3, { atMs, requester, host: routedHost(s3), trail }, event);
   }
+  if (event.op === 'UpdateObjectEncryption')
+    return updateObjectEncryption(s3, { atMs, requester, host: routedHost(s3), trail }, event);
   if ('key' in event) return applyObjectEvent(s3, { atMs, requester, host: routedHost(s3), trail }, event);
   switch (event.op) {
     case 'DisableKey':

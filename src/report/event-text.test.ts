@@ -85,6 +85,15 @@ const told: readonly (readonly [Event, string])[] = [
     { op: 'CopyObject', source: { bucket: 'c', key: 'y' }, sourceVersionId: 'null', ...object, headers: {} },
     'CopyObject c/y version null -> b/a/x',
   ],
+  [
+    {
+      op: 'UpdateObjectEncryption',
+      ...object,
+      kmsKeyArn: 'arn:aws:kms:eu-west-1:111111111111:key/k1',
+      bucketKeyEnabled: true,
+    },
+    'UpdateObjectEncryption b/a/x to …key/k1, bucket key on',
+  ],
   [{ op: 'DeleteObject', ...object }, 'DeleteObject b/a/x'],
   [{ op: 'DisableKey', keyId: 'k1' }, 'DisableKey k1'],
   [{ op: 'EnableKey', keyId: 'k1' }, 'EnableKey k1'],

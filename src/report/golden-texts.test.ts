@@ -99,6 +99,10 @@ const FAULTS = [
   'unlisted-parts-kept',
   'upload-etag-without-number',
   'upload-follows-the-rule',
+  'update-flag-from-bucket',
+  'update-has-fresh-etag',
+  'update-replicates',
+  'update-takes-alias',
 ];
 
 test('the text names the fault', async () => {

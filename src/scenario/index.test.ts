@@ -20,6 +20,7 @@ test('the command line finds each scenario by its documented name', () => {
     'plain-replica',
     'old-objects-keep-their-keys',
     'decryptable-after-rotation',
+    'forgotten-flag',
   ]);
 });
 

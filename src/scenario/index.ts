@@ -1,6 +1,7 @@
 import { awsPoc } from './aws-poc.ts';
 import { decryptableAfterRotation } from './decryptable-after-rotation.ts';
 import { emrTen } from './emr-ten.ts';
+import { forgottenFlag } from './forgotten-flag.ts';
 import { longAgo } from './long-ago.ts';
 import { millionADay } from './million-a-day.ts';
 import { oldObjectsKeepTheirKeys } from './old-objects-keep-their-keys.ts';
@@ -22,4 +23,5 @@ export const SCENARIOS: readonly Scenario[] = [
   plainReplica,
   oldObjectsKeepTheirKeys,
   decryptableAfterRotation,
+  forgottenFlag,
 ];

@@ -59,6 +59,12 @@ const requested: readonly Event[] = [
   { op: 'AbortMultipartUpload', ...upload },
   { op: 'ListParts', ...upload },
   { op: 'CopyObject', source: object, bucket: 'b1', key: 'y', headers: { context: 'malformed' } },
+  {
+    op: 'UpdateObjectEncryption',
+    ...object,
+    kmsKeyArn: 'arn:aws:kms:eu-west-1:111111111111:key/k1',
+    bucketKeyEnabled: true,
+  },
   { op: 'DeleteObject', ...object },
   { op: 'DisableKey', ...key },
   { op: 'EnableKey', ...key },

@@ -22,6 +22,7 @@ const EVENTS: Readonly<Record<string, readonly Sent[]>> = {
       { type: 'Write', result },
       ...(['nothing', 'md5', 'opaque'] as const).map((keeps) => ({ type: 'ReplicaArrives', result, keeps })),
     ]),
+    ...(['sseKms', 'sseKmsBucketKey'] as const).map((result) => ({ type: 'UpdateObjectEncryption', result })),
     { type: 'DeleteObject' },
   ],
   replicationStatus: [

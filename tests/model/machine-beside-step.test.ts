@@ -149,7 +149,7 @@ describe('beside the steps of random traces', () => {
     const traces = traceArbitrary({ profile, supports: PICTURED, maxSteps: 120 });
     fc.assert(
       fc.property(traces, CASTS, fc.nat(), (trace, cast, seed) => walk(trace, profile, cast, seed, seen)),
-      { seed: 1, numRuns: 400 },
+      { seed: 3, numRuns: 400 },
     );
   });
 

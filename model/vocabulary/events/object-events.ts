@@ -72,5 +72,25 @@ export interface DeleteObject {
   readonly versionId?: string;
 }
 
+/** Puts an object under a KMS key, or another one, where it is: its data key is wrapped anew (F-147, F-149). */
+export interface UpdateObjectEncryption {
+  readonly op: 'UpdateObjectEncryption';
+  readonly bucket: string;
+  readonly key: string;
+  /** Omitted = the current version. */
+  readonly versionId?: string;
+  /** ARN of a KMS key; anything else is refused, an alias ARN too (F-148, F-172). */
+  readonly kmsKeyArn: string;
+  /** Omitted = false, whatever the rule of the bucket says (F-147). */
+  readonly bucketKeyEnabled?: boolean;
+}
+
 /** Events on objects. */
-export type ObjectEvent = PutObject | GetObject | HeadObject | GetObjectAttributes | CopyObject | DeleteObject;
+export type ObjectEvent =
+  | PutObject
+  | GetObject
+  | HeadObject
+  | GetObjectAttributes
+  | CopyObject
+  | DeleteObject
+  | UpdateObjectEncryption;

@@ -1,7 +1,7 @@
 import type { ObjectEvent } from '../../../model/index.ts';
-import { drawHeaders } from '../draw-encryption.ts';
+import { drawHeaders, drawKeyReference } from '../draw-encryption.ts';
 import { type ExistingObject, existingBucket, versionsThere } from '../existing.ts';
-import { anyone, caller, insider, someBucket, someKey, someObject } from '../pick.ts';
+import { anyone, caller, insider, someBucket, someKey, someObject, usableKey } from '../pick.ts';
 import { BODIES } from '../pools.ts';
 import type { Walk } from '../walk.ts';
 import type { Proposal, Proposals } from './proposal.ts';
@@ -46,6 +46,28 @@ export const objectProposals: Proposals<ObjectEvent['op']> = {
     } as const;
     const sourceVersionId = someVersion(walk, source);
     return { by, event: sourceVersionId === undefined ? event : { ...event, sourceVersionId } };
+  },
+  UpdateObjectEncryption: (walk) => {
+    const object = someObject(walk);
+    const account = object && existingBucket(walk, object.bucket)?.account;
+    if (object === undefined || account === undefined) return undefined;
+    const { bucket, key } = object;
+    const kmsKeyArn = walk.draw.chance(90)
+      ? (usableKey(walk, account)?.arn ?? walk.arns.managedKey(account))
+      : drawKeyReference(walk);
+    const flag = walk.draw.one([undefined, true, true, false]);
+    const versionId = someVersion(walk, object);
+    return {
+      by: insider(walk, account).name,
+      event: {
+        op: 'UpdateObjectEncryption',
+        bucket,
+        key,
+        ...(versionId !== undefined && { versionId }),
+        kmsKeyArn,
+        ...(flag !== undefined && { bucketKeyEnabled: flag }),
+      },
+    };
   },
   DeleteObject: (walk) => onObject(walk, 'DeleteObject'),
 };

@@ -12,6 +12,7 @@ import { KMS_MUTANTS } from './kms.ts';
 import { NAMES_MUTANTS } from './names.ts';
 import { REPLICATION_MUTANTS } from './replication.ts';
 import { REQUESTER_MUTANTS } from './requester.ts';
+import { UPDATE_MUTANTS } from './update.ts';
 import { UPLOAD_MUTANTS } from './upload.ts';
 import { VERSION_MUTANTS } from './versions.ts';
 
@@ -19,6 +20,7 @@ import { VERSION_MUTANTS } from './versions.ts';
 export const MUTANTS: readonly Mutant[] = [
   ...ENCRYPTION_MUTANTS,
   ...COPY_MUTANTS,
+  ...UPDATE_MUTANTS,
   ...ETAG_MUTANTS,
   ...UPLOAD_MUTANTS,
   ...CONTEXT_MUTANTS,

@@ -96,6 +96,7 @@ const HAS_ONE_SIDE: ReadonlySet<Event['op']> = new Set<Event['op']>([
 const HAS_SIDES: ReadonlySet<Event['op']> = new Set<Event['op']>([
   ...HAS_ONE_SIDE,
   'CopyObject',
+  'UpdateObjectEncryption',
   'ReplicateObject',
   'CreateMultipartUpload',
   'UploadPart',

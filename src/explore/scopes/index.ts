@@ -17,6 +17,7 @@ import { replicas } from './replicas.ts';
 import { tiny } from './tiny.ts';
 import { unbounded } from './unbounded.ts';
 import { unwraps } from './unwraps.ts';
+import { updatesScope } from './updates.ts';
 import { versions } from './versions.ts';
 
 /**
@@ -42,6 +43,7 @@ export const SMALL: readonly ExploreScope[] = [
   versions,
   multipart,
   assembled,
+  updatesScope,
 ];
 
 /** The scopes that come with bucketkey, from the smallest. */

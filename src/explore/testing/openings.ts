@@ -153,6 +153,20 @@ const ON_ALL: readonly Action[] = [
   by('bob', { op: 'CompleteMultipartUpload', ...UPLOAD, parts: [1, 2] }),
   by('ann', { op: 'CompleteMultipartUpload', ...UPLOAD, parts: [1] }),
   by('old', { op: 'ListParts', ...UPLOAD }),
+  ...['k1', 'k2'].map((key) =>
+    by('ann', {
+      op: 'UpdateObjectEncryption',
+      bucket: 'b',
+      key: 'x',
+      kmsKeyArn: `arn:aws:kms:eu-west-1:${HOME}:key/${key}`,
+    }),
+  ),
+  by('ann', {
+    op: 'UpdateObjectEncryption',
+    bucket: 'b',
+    key: 'x',
+    kmsKeyArn: 'arn:aws:kms:eu-west-1:999999999999:key/k1',
+  }),
   by('ann', { op: 'PutBucketReplication', bucket: 'b', destination: 'd', role: 'repl', replicaKmsKeyId: 'k1' }),
   by('ann', { op: 'DeleteBucketReplication', bucket: 'b' }),
   happens({ op: 'ReplicateObject', bucket: 'b', key: 'x' }),
@@ -172,6 +186,11 @@ const ON_ALL: readonly Action[] = [
         actions: ['s3:GetObject', 's3:PutEncryptionConfiguration'],
       },
     ],
+  }),
+  by('ann', {
+    op: 'PutBucketPolicy',
+    bucket: 'b',
+    statements: [{ effect: 'Deny', principal: `arn:aws:iam::${HOME}:role/ann`, actions: ['s3:PutObject'] }],
   }),
   by('ann', { op: 'PutBucketPolicy', bucket: 'b', statements: [] }),
 ];

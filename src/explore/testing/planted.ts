@@ -11,6 +11,7 @@ import type { ExploreScope } from '../scope.ts';
 import { copies } from '../scopes/copies.ts';
 import { multipart } from '../scopes/multipart.ts';
 import { tiny } from '../scopes/tiny.ts';
+import { updatesScope } from '../scopes/updates.ts';
 import { forgetsWhoObtained } from './faults.ts';
 
 /** The model, or a wrapper that spoils what it does. */
@@ -184,6 +185,14 @@ export const PLANTED: readonly Planted[] = [
     act: shows('GetObject', (outcome) => ({ kmsCalls: outcome.kmsCalls.flatMap((call) => [call, call]) })),
   },
   { id: 'atomic-writes', scope: tiny, act: decaysAfter(({ status }) => status >= 400) },
+  {
+    id: 'update-encryption',
+    scope: updatesScope,
+    act: decaysAfter(
+      ({ status }, { op }) => status < 400 && op === 'UpdateObjectEncryption',
+      (version) => ({ ...version, etag: OPAQUE_ETAG }),
+    ),
+  },
   {
     id: 'config-is-not-retroactive',
     scope: tiny,

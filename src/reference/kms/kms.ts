@@ -1,10 +1,10 @@
 import { utf8ToBytes } from '@noble/ciphers/utils.js';
-import type { KmsOperation } from '../../../model/vocabulary/kms-call.ts';
 import type { Requester } from '../../../model/vocabulary/requester.ts';
 import type { Random } from '../crypto/random.ts';
 import { open, type Sealer } from '../crypto/sealer.ts';
 import { SecretKey } from '../crypto/secret-key.ts';
 import type { ReferenceOptions } from '../options.ts';
+import type { ServedOperation } from '../parts/kms.ts';
 import type { ReferenceParts } from '../parts/parts.ts';
 import { type KmsFailure, KmsRefusal } from '../refusal.ts';
 import type { RequestScope } from '../request-scope.ts';
@@ -13,7 +13,7 @@ import type { CiphertextBlob, StoredKmsKey } from './key.ts';
 import type { KeyStore } from './key-store.ts';
 
 /**
- * An in-memory KMS: the three operations S3 uses, with real AES-256-GCM. All of them reject with {@link KmsRefusal}.
+ * An in-memory KMS: three of the operations S3 uses, with real AES-256-GCM. All of them reject with {@link KmsRefusal}.
  */
 export class ReferenceKms {
   /** Whether it refuses all calls with `ThrottlingException` (F-131). */
@@ -92,7 +92,7 @@ export class ReferenceKms {
   /** Lets a call in or refuses it; either way it is on the audit trail. It is by who asks, or by the service. */
   async #call(
     scope: RequestScope,
-    operation: KmsOperation,
+    operation: ServedOperation,
     keyArn: string,
     context: EncryptionContext,
   ): Promise<StoredKmsKey> {
@@ -121,7 +121,7 @@ export class ReferenceKms {
 
   #failure(
     requester: Requester,
-    operation: KmsOperation,
+    operation: ServedOperation,
     key: StoredKmsKey | undefined,
     context: EncryptionContext,
   ): KmsFailure | null {

@@ -7,6 +7,9 @@ import type { KeyMaterial, KeyState, StoredKmsKey } from '../kms/key.ts';
 import type { KmsFailure, S3Error } from '../refusal.ts';
 import type { EncryptionContext } from '../s3/stored-object.ts';
 
+/** The operations that this KMS has, which the reference gets on with. */
+export type ServedOperation = Exclude<KmsOperation, 'ReEncrypt'>;
+
 /** What key references are looked up in. */
 export interface KeyDirectory {
   /** ARNs of the region. */
@@ -21,7 +24,7 @@ export interface KeyDirectory {
 export interface KeyQuestion {
   readonly requester: Requester;
   readonly arns: Arns;
-  readonly operation: KmsOperation | KmsEvent['op'];
+  readonly operation: ServedOperation | KmsEvent['op'];
   readonly statements: readonly KeyPolicyStatement[];
   /** Empty where the key is controlled. */
   readonly context: EncryptionContext;

@@ -5,6 +5,7 @@ import { ENCRYPTION_PARTS, type EncryptionParts } from './encryption.ts';
 import { KMS_PARTS, type KmsParts } from './kms.ts';
 import { OBJECT_PARTS, type ObjectParts } from './objects.ts';
 import { REPLICATION_PARTS, type ReplicationParts } from './replication.ts';
+import { UPDATE_PARTS, type UpdateParts } from './updates.ts';
 import { UPLOAD_PARTS, type UploadParts } from './uploads.ts';
 import { VERSION_PARTS, type VersionParts } from './versions.ts';
 
@@ -18,6 +19,7 @@ export interface ReferenceParts {
   readonly objects: ObjectParts;
   readonly replication: ReplicationParts;
   readonly versions: VersionParts;
+  readonly updates: UpdateParts;
   readonly uploads: UploadParts;
 }
 
@@ -31,5 +33,6 @@ export const REFERENCE_PARTS: ReferenceParts = {
   objects: OBJECT_PARTS,
   replication: REPLICATION_PARTS,
   versions: VERSION_PARTS,
+  updates: UPDATE_PARTS,
   uploads: UPLOAD_PARTS,
 };

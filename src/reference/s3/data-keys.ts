@@ -41,8 +41,9 @@ export async function makeDataKey(
 }
 
 /**
- * Protects the data key of a replica at its destination: the key stays, only its wrapping changes (F-70, F-78). Rejects
- * with `KmsRefusal`.
+ * Protects a data key that is there already, of a replica at its destination or of an object where it is: the key stays,
+ * only its wrapping changes (F-70, F-78, F-149). `isChecked`: so is the wrapping of a new bucket key (F-71). Rejects with
+ * `KmsRefusal`.
  */
 export async function rewrapDataKey(
   s3: ReferenceS3,
@@ -50,11 +51,12 @@ export async function rewrapDataKey(
   place: ObjectLocation,
   resolution: Resolution,
   dataKey: SecretKey,
+  isChecked: boolean,
 ): Promise<GuardedDataKey> {
   if (resolution.algorithm === 'AES256') return underInternalKey(s3, scope, dataKey);
   const { kmsKeyArn, context } = kmsUse(s3, scope, place, resolution);
   if (resolution.bucketKey) {
-    const lent = await s3.keyring.forReplica(scope, place.bucket, kmsKeyArn, context);
+    const lent = await s3.keyring.forExisting(scope, place.bucket, kmsKeyArn, context, isChecked);
     return underBucketKey(s3, scope, dataKey, lent, kmsKeyArn);
   }
   const blob = await s3.kms.encrypt(scope, kmsKeyArn, dataKey, context);

@@ -49,18 +49,19 @@ export class Keyring {
 
   /**
    * A bucket key for a replica: S3 makes it, KMS wraps it, and S3 checks the wrapping before using it (F-71, K-22).
-   * Rejects with `KmsRefusal`.
+   * One for a data key that is wrapped anew where it is, nobody says that S3 checks. Rejects with `KmsRefusal`.
    */
-  forReplica(
+  forExisting(
     scope: RequestScope,
     bucket: StoredBucket,
     kmsKeyArn: string,
     context: EncryptionContext,
+    isChecked: boolean,
   ): Promise<LentBucketKey> {
     return this.#writable(scope, bucket, kmsKeyArn, async () => {
       const made = new SecretKey(this.#parts.crypto.newKey(this.#random));
       const blob = await this.#kms.encrypt(scope, kmsKeyArn, made, context);
-      const key = await this.#kms.decrypt(scope, blob, context);
+      const key = isChecked ? await this.#kms.decrypt(scope, blob, context) : made;
       return {
         bucketKey: this.#keep(scope, bucket, blob, context),
         key,

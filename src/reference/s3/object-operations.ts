@@ -6,6 +6,7 @@ import type {
   DeleteObject,
   ObjectEvent,
   PutObject,
+  UpdateObjectEncryption,
 } from '../../../model/vocabulary/events/object-events.ts';
 import type { ReplicationStatus } from '../../../model/vocabulary/observation.ts';
 import type { S3Action } from '../../../model/vocabulary/policy.ts';
@@ -22,8 +23,12 @@ import type { StoredBucket } from './stored-bucket.ts';
 import type { StoredAlgorithm, StoredObject } from './stored-object.ts';
 import { removeVersion, storeVersion, versionsOf } from './versions.ts';
 
-/** Carries out an object operation. Rejects with {@link S3Refusal} or `KmsRefusal`. */
-export async function applyObjectEvent(s3: ReferenceS3, scope: RequestScope, event: ObjectEvent): Promise<S3Response> {
+/** Carries out an object operation but for an update of encryption. Rejects with {@link S3Refusal} or `KmsRefusal`. */
+export async function applyObjectEvent(
+  s3: ReferenceS3,
+  scope: RequestScope,
+  event: Exclude<ObjectEvent, UpdateObjectEncryption>,
+): Promise<S3Response> {
   switch (event.op) {
     case 'PutObject':
       return putObject(s3, scope, event);

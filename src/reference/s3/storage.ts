@@ -78,7 +78,7 @@ export async function writeReplica(
     return;
   }
   const dataKey = await decryptDataKey(s3, scope, from, content.dataKey, encryption.context);
-  const guarded = await rewrapDataKey(s3, scope, to, resolution, dataKey);
+  const guarded = await rewrapDataKey(s3, scope, to, resolution, dataKey, true);
   // No fingerprint of the data key here: it is the source's, and F-111 speaks of the keys writes make.
   scope.trail.stored = guarded.bucketKey === null ? {} : { bucketKey: guarded.bucketKey.fingerprint };
   const fresh = () => newEtag(s3, resolution, opened(dataKey, content.sealed));

@@ -63,6 +63,17 @@ export function removeVersion(
   return gone;
 }
 
+/** Puts an object in the place of one that it is another state of; one that was removed meanwhile stays away. */
+export function replaceVersion(bucket: StoredBucket, key: string, before: StoredObject, now: StoredObject): void {
+  if (bucket.objects.get(key) === before) bucket.objects.set(key, now);
+  const older = bucket.older.get(key);
+  if (older === undefined) return;
+  bucket.older.set(
+    key,
+    older.map((version) => (version.object === before ? { ...version, object: now } : version)),
+  );
+}
+
 function put(bucket: StoredBucket, key: string, [current, ...older]: readonly StoredVersion[]): void {
   if (current?.object == null) bucket.objects.delete(key);
   else bucket.objects.set(key, current.object);

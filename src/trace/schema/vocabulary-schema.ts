@@ -70,7 +70,7 @@ export const bucketPolicyStatementSchema = z
 /** Schema of an `ObservedKmsCall`: what is missing nobody recorded. */
 export const kmsCallSchema = z
   .strictObject({
-    operation: z.enum(['GenerateDataKey', 'Decrypt', 'Encrypt']),
+    operation: z.enum(['GenerateDataKey', 'Decrypt', 'Encrypt', 'ReEncrypt']),
     by: z.exactOptional(z.string()),
     keyArn: z.string(),
     context: z.exactOptional(encryptionContextSchema),

@@ -1,6 +1,6 @@
 import type { EncryptionRule } from '../../../model/index.ts';
-import { encrypt, get, head, put, remove, replicate, replication } from '../../../model/testing/events.ts';
-import { OTHER_BODY, TEST_BODY } from '../../../model/testing/scene.ts';
+import { encrypt, get, head, put, remove, replicate, replication, update } from '../../../model/testing/events.ts';
+import { homeKey, OTHER_BODY, TEST_BODY } from '../../../model/testing/scene.ts';
 import { ENCRYPTIONS, type EncryptionName, type EventOrWait, HEADERS, traceOfEvents } from './acts.ts';
 import type { NamedTrace } from './recording.ts';
 
@@ -41,6 +41,22 @@ function writes(): readonly NamedTrace[] {
       traceOfEvents(`${before}, written as ${after}`, [
         ...bring('to', before),
         put('to/o', HEADERS[after]),
+        ...lookAt('to'),
+      ]),
+    ),
+  );
+}
+
+/** An update asks for one KMS key or another, so that it shows which of them the object is under. */
+function updates(): readonly NamedTrace[] {
+  return STATES.flatMap((before) =>
+    [true, false].map((flag) =>
+      traceOfEvents(`${before}, updated with the flag ${flag}`, [
+        ...bring('to', before),
+        update('to/o', homeKey('K2'), flag),
+        head('to/o'),
+        get('to/o'),
+        update('to/o', homeKey('K1'), !flag),
         ...lookAt('to'),
       ]),
     ),
@@ -138,5 +154,5 @@ function rules(): readonly NamedTrace[] {
 
 /** A bucket, an object and its replication in every state, and from there every event. */
 export function storageTraces(): readonly NamedTrace[] {
-  return [...writes(), ...deletions(), ...replicas(), ...statuses(), ...rules()];
+  return [...writes(), ...updates(), ...deletions(), ...replicas(), ...statuses(), ...rules()];
 }
