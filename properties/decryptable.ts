@@ -30,6 +30,7 @@ export const decryptable: Property = {
         const version = object?.version;
         if (bucket === undefined || version === undefined) return 'idle';
         if (!succeeded(seen)) {
+          if (event.conditions !== undefined) return 'idle';
           const by = ledger.requesterOf(seen.step);
           if (mayRead(ledger, by, bucket, event.key, version, atMs, event.versionId) !== 'yes') return 'idle';
           return {

@@ -87,6 +87,34 @@ export const ANSWER_ROWS = {
     choices: { partsTooSmall: 'Whether a part was too small.' },
     alsoOpens: [],
   },
+  conditionCalls: {
+    requirements: ['U-34'],
+    field: { kind: 'options', options: ['none', 'read', 'all'] },
+    known: 'open',
+    text:
+      'A request whose condition is not met makes no KMS call (`none`), those for what it reads (`read`), or `all` that ' +
+      'it would have made; what KMS refuses then is shown instead.',
+    choices: { conditionCalls: 'Which KMS calls were made before a condition was seen not to be met.' },
+    alsoOpens: [],
+  },
+  conditionConflict: {
+    requirements: ['E-34'],
+    field: EITHER,
+    known: 'open',
+    text:
+      'A conditional write is refused with 409 `ConditionalRequestConflict` where another request for the key gets in ' +
+      'between, which no trace shows, or never.',
+    choices: { conditionConflict: 'Whether a conditional write raced another request.' },
+    alsoOpens: [],
+  },
+  matchOfNothing: {
+    requirements: ['F-36'],
+    field: { kind: 'options', options: ['NoSuchKey', 'PreconditionFailed'] },
+    known: 'open',
+    text: 'A write with If-Match where there is no object is refused with 404 `NoSuchKey`, or with 412.',
+    choices: { matchOfNothing: 'What answers If-Match where there is no object.' },
+    alsoOpens: [],
+  },
   refusedFirst: {
     requirements: ['U-20'],
     field: { kind: 'options', options: ['s3', 'kms'] },

@@ -1,3 +1,4 @@
+import type { Conditions } from '../vocabulary/conditions.ts';
 import type { EncryptionHeaders } from '../vocabulary/encryption.ts';
 import type { Event } from '../vocabulary/events/event.ts';
 import type { ObjectName } from '../vocabulary/fields.ts';
@@ -108,6 +109,17 @@ export function objectWritten(event: Event, { writes }: Sided = operationOf(even
 /** The id of the upload that an event is about; undefined where it is about none, or nobody has seen the id. */
 export function uploadId(event: Event): string | undefined {
   return 'uploadId' in event ? event.uploadId : undefined;
+}
+
+/** The conditions of a request; undefined where it has none. */
+export function conditionsOf(event: Event): Conditions | undefined {
+  if ('conditions' in event) return event.conditions;
+  return 'sourceConditions' in event ? event.sourceConditions : undefined;
+}
+
+/** Whether an answer says that a request was carried out: 304 says that there was no need (F-181). */
+export function isSuccess(status: number): boolean {
+  return status < 300;
 }
 
 /** No encryption headers: one for all. */

@@ -1,6 +1,7 @@
 import type { Check } from '../operations/operation.ts';
 import type { Refusal } from '../rules/kms-errors.ts';
 import { bucketIsEmpty, replicationRuleIsFit, ruleIsNotInert, rulesAreFit, systemReplicates } from './bucket-checks.ts';
+import { conditionRefusal } from './condition-check.ts';
 import { mayConfigure } from './configuration-check.ts';
 import { headersAreFit, objectExists, readTakesNoHeaders, sidesAreAllowed } from './object-checks.ts';
 import type { Checking, Request } from './request.ts';
@@ -31,6 +32,8 @@ const LATER: Partial<Readonly<Record<Check, Checking>>> = {
   upload: (request) => (request.bucket === undefined ? undefined : uploadExists(request)),
   partNumber: partNumberIsFit,
   signature: requestIsSigned,
+  condition: (request) =>
+    request.bucket === undefined || request.from === undefined ? undefined : conditionRefusal(request),
 };
 
 /**

@@ -9,6 +9,7 @@ import {
   rulesAreFit,
   systemReplicates,
 } from './bucket-checks.ts';
+import { conditionIsMet } from './condition-check.ts';
 import { mayConfigure } from './configuration-check.ts';
 import {
   aliasExists,
@@ -58,6 +59,7 @@ export const CHECKS: Readonly<Record<Check, Checking>> = {
   partNumber: partNumberIsFit,
   upload: uploadExists,
   parts: partsAreFit,
+  condition: conditionIsMet,
   selfCopy: copyChangesSomething,
   period: periodIsInRange,
   alias: aliasExists,

@@ -44,7 +44,7 @@ function headersTaken({ event, keyIdIsAbsent }: Request): EncryptionHeaders {
 export const requestIsAllowed: Checking = (request) => {
   const { transaction, operation, bucket, from } = request;
   const writes = operation.writes ?? operation.upload;
-  if (allows(request, bucket, writes) && allows(request, from, operation.reads)) return undefined;
+  if (sideAllows(request, bucket, writes) && sideAllows(request, from, operation.reads)) return undefined;
   const mayGoOn =
     operation.by === 'requester' &&
     mayCallKms(operation, transaction.profile) &&
@@ -57,8 +57,8 @@ export const requestIsAllowed: Checking = (request) => {
 /** The same on each side whose bucket is there, for a request that ends with a refusal in any case. */
 export const sidesAreAllowed: Checking = (request) => {
   const { operation, bucket, from } = request;
-  const mayWrite = bucket === undefined || allows(request, bucket, operation.writes ?? operation.upload);
-  const mayRead = from === undefined || allows(request, from, operation.reads);
+  const mayWrite = bucket === undefined || sideAllows(request, bucket, operation.writes ?? operation.upload);
+  const mayRead = from === undefined || sideAllows(request, from, operation.reads);
   return mayWrite && mayRead ? undefined : ACCESS_DENIED_REFUSAL;
 };
 
@@ -71,7 +71,8 @@ function ownerFor({ transaction, event, operation, by }: Request, { account }: B
   return draft.uploads.get(number)?.creator === by.roleArn ? by.account : account;
 }
 
-function allows(
+/** Whether S3 allows what a side of a request needs on a bucket. */
+export function sideAllows(
   request: Request,
   bucket: Bucket | undefined,
   side: (Pick<Reads | Writes | UploadUse, 'needs'> & Pick<Reads, 'needsByVersion'>) | undefined,

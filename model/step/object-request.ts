@@ -31,6 +31,7 @@ export function processObject(request: Request): Outcome {
   const used = throughSides(request);
   if ('code' in used) return refused(transaction, used);
   if (transaction.s3Denied) return refuse(transaction, ACCESS_DENIED_REFUSAL);
+  if (request.unmet !== undefined) return refuse(transaction, request.unmet.refusal);
   switch (operation.writes?.leaves) {
     case undefined:
       return showRead(request);
@@ -62,7 +63,7 @@ function outageShown(transaction: Transaction): Refusal {
  */
 function throughSides(request: Request): BucketKeyUsed | Refusal {
   const { writes } = request.operation;
-  const encrypts = writes?.leaves === 'version';
+  const encrypts = writes?.leaves === 'version' && request.unmet?.calls !== 'read';
   if (!decryptsRead(request)) return encrypts ? encryptWritten(request) : NO_BUCKET_KEY_USED;
   if (!encrypts) return decryptSource(request) ?? NO_BUCKET_KEY_USED;
   const { transaction } = request;

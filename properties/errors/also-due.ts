@@ -1,5 +1,6 @@
 import {
   type BucketEvent,
+  conditionsOf,
   type EncryptionHeaders,
   type Event,
   headersOf,
@@ -35,8 +36,11 @@ import {
   NO_SUCH_VERSIONS,
   NOT_EMPTY,
   NOT_THE_OWNER,
+  READ_UNMET,
   SELF_COPY,
+  UNMODIFIED,
   UNSIGNED_RULE,
+  WRITE_CONFLICTS,
 } from './due.ts';
 
 /** The errors of S3 that apply to a request, or may, whichever of them comes first (U-30). */
@@ -91,6 +95,8 @@ function objectErrors(ledger: Ledger, { step }: ObservedStep, bucket: BucketReco
   const { read, write } = neededActions(event);
   const by = ledger.requesterOf(step);
   if (!by.isKnownToKms) dues.push(NEEDS_V4);
+  if (conditionsOf(event) !== undefined)
+    dues.push(...(objectWritten(event) === undefined ? [READ_UNMET, UNMODIFIED] : WRITE_CONFLICTS));
   const isOpen = (of: BucketRecord | undefined, actions: Actions) =>
     actions.some((action) => of !== undefined && of.permits(by, action, atMs) !== 'yes');
   const id = versionNamed(event);

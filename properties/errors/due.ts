@@ -30,6 +30,33 @@ export const UNSIGNED_RULE: Due = {
   because: 'a change of the rule of a bucket is signed by Signature Version 4',
   requirements: ['F-16'],
 };
+/** The condition of a read is not met: what there is has another ETag, or still the one that is known. */
+export const READ_UNMET: Due = {
+  status: 412,
+  code: 'PreconditionFailed',
+  because: 'the object has another ETag',
+  requirements: ['E-53', 'F-181'],
+};
+export const UNMODIFIED: Due = {
+  status: 304,
+  code: null,
+  because: 'the object has the ETag that is known',
+  requirements: ['E-53', 'F-181'],
+};
+/** The condition of a write is not met. */
+export const WRITE_UNMET: Due = {
+  status: 412,
+  code: 'PreconditionFailed',
+  because: 'its condition is not met',
+  requirements: ['E-34', 'F-36'],
+};
+/** What else may answer a conditional write. */
+export const WRITE_CONFLICTS: readonly Due[] = [
+  WRITE_UNMET,
+  { ...WRITE_UNMET, status: 409, code: 'ConditionalRequestConflict', because: 'another request got in between' },
+  { ...WRITE_UNMET, status: 404, code: 'NoSuchKey', because: 'there is no object to match' },
+  { ...WRITE_UNMET, status: 501, code: 'NotImplemented', because: 'writes know no such condition' },
+];
 /** The upload does not exist. */
 export const NO_SUCH_UPLOAD: Due = {
   status: 404,

@@ -1,4 +1,5 @@
 import {
+  conditionsOf,
   type EncryptionHeaders,
   type Event,
   headersOf,
@@ -18,6 +19,7 @@ import type { Version } from '../ledger/object-record.ts';
 import type { LedgerRequester } from '../ledger/requesters.ts';
 import { isKms, mayDecryptFor, namedKey, type Sides } from '../ledger/sides.ts';
 import type { Ledger } from '../ledger.ts';
+import { readConditionDue, writeConditionDue } from './condition-due.ts';
 import {
   ACCESS_DENIED,
   DECRYPT_DENIED,
@@ -46,9 +48,10 @@ export function objectDue(
   ledger: Ledger,
   by: LedgerRequester,
   event: ObjectEvent,
-  { operation, bucket, object }: Sides,
+  sides: Sides,
   nowMs: number,
 ): Due | undefined {
+  const { operation, bucket, object } = sides;
   const needed = neededActions(event);
   if (bucket === undefined) return NO_SUCH_BUCKET;
   if (!bucket.isThere) return undefined;
@@ -62,6 +65,10 @@ export function objectDue(
     if (Object.keys(headers).length > 0) return readHeadersDue(headers, version);
     if (!by.isKnownToKms && isKms(version.sse) !== false)
       return isKms(version.sse) === true && showsData(operation) ? NEEDS_V4 : undefined;
+    const conditions = conditionsOf(event);
+    const byCondition =
+      conditions === undefined ? OK : readConditionDue(ledger.profile, event, conditions, sides, version);
+    if (byCondition !== OK) return byCondition;
     if (!mayDecryptFor(event, operation, ledger.profile)) return OK;
     const due = readDue(ledger, by, bucket, event.key, version, nowMs);
     return showsData(operation) ? due : perhapsDue(decryptsPerhaps(ledger.profile, event), due);
@@ -75,7 +82,12 @@ export function objectDue(
   const source = objectRead(event, operation);
   if (source !== undefined) return copyDue(ledger, by, bucket, event, source, nowMs);
   const byHeaders = headersDue(ledger, bucket, headersOf(event), nowMs);
-  return byHeaders ?? (mayWrite === 'no' ? ACCESS_DENIED : undefined);
+  if (byHeaders !== undefined || mayWrite === 'no') return byHeaders ?? ACCESS_DENIED;
+  const conditions = conditionsOf(event);
+  const isSimple = Object.keys(headersOf(event)).length === 0 && !mayBeUnderKms(ledger, bucket, nowMs);
+  if (conditions === undefined || mayWrite === 'open' || !isSimple) return undefined;
+  const mayRead = bucket.permits(by, 's3:GetObject', nowMs) === 'yes';
+  return mayRead ? writeConditionDue(conditions, bucket, event.key) : undefined;
 }
 
 /** Whether what is asked for without data is decrypted: a checksum, or the headers alone (U-34, F-41). */
@@ -124,9 +136,13 @@ export function headersDue(
   if (headers.context === 'malformed') return MALFORMED_CONTEXT;
   if (headers.kmsKeyId === undefined || headers.sse === 'aws:kms' || headers.sse === 'aws:kms:dsse') return undefined;
   if (headers.sse !== undefined) return ledger.profile.keyIdWithAes256 ? undefined : KEY_ID_WITH_AES256;
+  return mayBeUnderKms(ledger, bucket, nowMs) && ledger.profile.inertHeader.length > 1 ? undefined : KEY_ID_WITHOUT_KMS;
+}
+
+/** Whether the rule of a bucket may name a KMS key. */
+function mayBeUnderKms(ledger: Ledger, bucket: BucketRecord, nowMs: number): boolean {
   const isSettled = nowMs >= bucket.ruleSinceMs + ledger.profile.ruleDelayMs;
-  const mayBeKms = !isSettled || bucket.rule?.SSEAlgorithm !== 'AES256';
-  return mayBeKms && ledger.profile.inertHeader.length > 1 ? undefined : KEY_ID_WITHOUT_KMS;
+  return !isSettled || bucket.rule?.SSEAlgorithm !== 'AES256';
 }
 
 function copyDue(
@@ -148,7 +164,7 @@ function copyDue(
   const permitted = [permitsAll(bucket, by, needed.write, nowMs), permitsAll(from, by, needed.read, nowMs)];
   if (permitted.includes('no')) return ACCESS_DENIED;
   if (permitted.includes('open')) return undefined;
-  if (versionNamed(event) !== undefined) return undefined;
+  if (versionNamed(event) !== undefined || conditionsOf(event) !== undefined) return undefined;
   if (from.presenceOf(source.key) === 'absent') return missingDue(ledger, by, from, nowMs);
   const isOntoItself = from === bucket && source.key === key && Object.keys(headers).length === 0;
   const isUnchanged = bucket.ruleStep < 0 && bucket.rule !== undefined && from.versionOf(source.key)?.sse === 'AES256';

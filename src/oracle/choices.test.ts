@@ -13,6 +13,7 @@ import {
 import {
   attributes,
   bucketPolicy,
+  conditional,
   copy,
   encrypt,
   get,
@@ -23,7 +24,7 @@ import {
   replication,
 } from '../../model/testing/events.ts';
 import { AWS, IDEAL } from '../../model/testing/model-run.ts';
-import { HOME_ACCOUNT, homeKey, OTHER_ACCOUNT, RULES } from '../../model/testing/scene.ts';
+import { HOME_ACCOUNT, homeKey, OTHER_ACCOUNT, RULES, TEST_BODY } from '../../model/testing/scene.ts';
 import {
   call,
   OracleRun,
@@ -683,6 +684,65 @@ const CASES: readonly Case[] = [
       seenRefusal(400, 'KMS.DisabledException', call('Decrypt', 'ann', 'b/o', { result: 'DisabledException' })),
     ],
     excluded: [denied, seen(200, { etag: TAG, kmsCalls: [call('Decrypt', 'ann', 'b/o')] })],
+  },
+  {
+    point: 'conditionCalls',
+    why: 'what was not modified was opened before that was seen, or not',
+    profile: AWS,
+    prepared: (trial) =>
+      trial.given('ann', put('b/o', KMS), wroteKms('K1', TAG, call('GenerateDataKey', 'ann', 'b/o'))),
+    by: 'bob',
+    event: conditional(get('b/o'), { ifNoneMatch: TAG }),
+    admitted: [
+      seen(304),
+      seen(304, { etag: TAG, sse: 'aws:kms' }),
+      seen(304, { kmsCalls: [call('Decrypt', 'bob', 'b/o')] }),
+    ],
+    excluded: [
+      seenRefusal(412, 'PreconditionFailed'),
+      read(wroteKms('K1', TAG, call('Decrypt', 'bob', 'b/o'))),
+      seen(304, { contentMd5: TEST_BODY.md5 }),
+      seen(304, { kmsCalls: [call('Decrypt', 'bob', 'b')] }),
+    ],
+  },
+  {
+    point: 'conditionCalls',
+    why: 'a copy that its source forbids asks KMS for nothing, for the source, or for both',
+    profile: AWS,
+    prepared: (trial) =>
+      trial.given('ann', put('b/o', KMS), wroteKms('K1', TAG, call('GenerateDataKey', 'ann', 'b/o'))),
+    by: 'ann',
+    event: conditional(copy('b/o', 'c/o', KMS), { ifMatch: TAG2 }),
+    admitted: [
+      seenRefusal(412, 'PreconditionFailed'),
+      seenRefusal(412, 'PreconditionFailed', call('Decrypt', 'ann', 'b/o')),
+      seenRefusal(412, 'PreconditionFailed', call('Decrypt', 'ann', 'b/o'), call('GenerateDataKey', 'ann', 'c/o')),
+    ],
+    excluded: [seen(304), seenRefusal(412, 'PreconditionFailed', call('GenerateDataKey', 'ann', 'c/o'))],
+  },
+  {
+    point: 'conditionConflict',
+    why: 'another write may have got in between',
+    profile: AWS,
+    prepared: (trial) => trial,
+    by: 'ann',
+    event: conditional(put('b/o'), { ifNoneMatch: '*' }),
+    admitted: [wroteS3(), seenRefusal(409, 'ConditionalRequestConflict')],
+    excluded: [seenRefusal(412, 'PreconditionFailed'), seenRefusal(404, 'NoSuchKey')],
+  },
+  {
+    point: 'matchOfNothing',
+    why: 'nothing has the ETag that is asked for',
+    profile: STRICT_AWS,
+    prepared: (trial) => trial,
+    by: 'ann',
+    event: conditional(put('b/o'), { ifMatch: TAG }),
+    admitted: [
+      seenRefusal(404, 'NoSuchKey'),
+      seenRefusal(412, 'PreconditionFailed'),
+      seenRefusal(409, 'ConditionalRequestConflict'),
+    ],
+    excluded: [wroteS3(), seen(304)],
   },
 ];
 

@@ -31,16 +31,25 @@ export function explains(outcome: Outcome, seen: Observation): boolean {
   return (
     outcome.status === seen.status &&
     codeAgrees(outcome, seen) &&
+    (outcome.status === NOT_MODIFIED || headersAgree(outcome, seen)) &&
+    agrees(outcome.contentMd5, seen.contentMd5) &&
+    deleteMarkerAgrees(outcome, seen) &&
+    ruleAgrees(outcome, seen) &&
+    callsAgree(outcome.kmsCalls, seen.kmsCalls)
+  );
+}
+
+/** Which headers of the object a 304 shows AWS does not say. */
+const NOT_MODIFIED = 304;
+
+function headersAgree(outcome: Outcome, seen: Observation): boolean {
+  return (
     agrees(outcome.sse, seen.sse) &&
     agrees(outcome.kmsKeyArn, seen.kmsKeyArn) &&
     agrees(outcome.bucketKeyEnabled, seen.bucketKeyEnabled) &&
     etagAgrees(outcome, seen) &&
-    agrees(outcome.contentMd5, seen.contentMd5) &&
     agrees(outcome.replicationStatus, seen.replicationStatus) &&
-    versionIdAgrees(outcome, seen) &&
-    deleteMarkerAgrees(outcome, seen) &&
-    ruleAgrees(outcome, seen) &&
-    callsAgree(outcome.kmsCalls, seen.kmsCalls)
+    versionIdAgrees(outcome, seen)
   );
 }
 
@@ -49,16 +58,22 @@ export function differingParts(outcome: Outcome, seen: Observation): readonly Ob
   const parts: ObservationPart[] = [];
   if (outcome.status !== seen.status) parts.push('status');
   if (!codeAgrees(outcome, seen)) parts.push('code');
+  if (outcome.status !== NOT_MODIFIED) parts.push(...differingHeaders(outcome, seen));
+  if (!agrees(outcome.contentMd5, seen.contentMd5)) parts.push('contentMd5');
+  if (!deleteMarkerAgrees(outcome, seen)) parts.push('deleteMarker');
+  if (!ruleAgrees(outcome, seen)) parts.push('rule');
+  if (!callsAgree(outcome.kmsCalls, seen.kmsCalls)) parts.push('kmsCalls');
+  return parts;
+}
+
+function differingHeaders(outcome: Outcome, seen: Observation): readonly ObservationPart[] {
+  const parts: ObservationPart[] = [];
   if (!agrees(outcome.sse, seen.sse)) parts.push('sse');
   if (!agrees(outcome.kmsKeyArn, seen.kmsKeyArn)) parts.push('kmsKeyArn');
   if (!agrees(outcome.bucketKeyEnabled, seen.bucketKeyEnabled)) parts.push('bucketKeyEnabled');
   if (!etagAgrees(outcome, seen)) parts.push('etag');
-  if (!agrees(outcome.contentMd5, seen.contentMd5)) parts.push('contentMd5');
   if (!agrees(outcome.replicationStatus, seen.replicationStatus)) parts.push('replicationStatus');
   if (!versionIdAgrees(outcome, seen)) parts.push('versionId');
-  if (!deleteMarkerAgrees(outcome, seen)) parts.push('deleteMarker');
-  if (!ruleAgrees(outcome, seen)) parts.push('rule');
-  if (!callsAgree(outcome.kmsCalls, seen.kmsCalls)) parts.push('kmsCalls');
   return parts;
 }
 

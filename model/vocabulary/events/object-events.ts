@@ -1,4 +1,5 @@
 import type { Body } from '../body.ts';
+import type { Conditions } from '../conditions.ts';
 import type { EncryptionHeaders } from '../encryption.ts';
 
 /** Writes an object in one part. */
@@ -8,6 +9,8 @@ export interface PutObject {
   readonly key: string;
   readonly body: Body;
   readonly headers: EncryptionHeaders;
+  /** Of what is there before (F-36). */
+  readonly conditions?: Conditions;
 }
 
 /** Reads an object whole. */
@@ -19,6 +22,7 @@ export interface GetObject {
   readonly versionId?: string;
   /** Sent although reads take none (F-39). */
   readonly headers?: EncryptionHeaders;
+  readonly conditions?: Conditions;
 }
 
 /** Reads an object's headers; never calls KMS (F-41). */
@@ -30,6 +34,7 @@ export interface HeadObject {
   readonly versionId?: string;
   /** Sent although reads take none (F-39). */
   readonly headers?: EncryptionHeaders;
+  readonly conditions?: Conditions;
 }
 
 /**
@@ -58,6 +63,8 @@ export interface CopyObject {
   readonly bucket: string;
   readonly key: string;
   readonly headers: EncryptionHeaders;
+  /** Of the version that is copied (F-182). */
+  readonly sourceConditions?: Conditions;
 }
 
 /**

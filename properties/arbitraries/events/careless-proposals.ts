@@ -9,6 +9,7 @@ import {
   type PeriodKind,
   showsVersion,
 } from '../../../model/index.ts';
+import { drawConditions } from '../draw-conditions.ts';
 import { drawAnyHeaders, drawBadRules, drawRule } from '../draw-encryption.ts';
 import { drawBucketPolicy, drawKeyPolicy } from '../draw-policies.ts';
 import { customerKeys, existingBuckets, keepsVersions, possibleBucketNames } from '../existing.ts';
@@ -33,7 +34,9 @@ export function proposeCarelessly(walk: Walk, op: EventName): Proposal {
 function carelessEvent(walk: Walk, op: EventName): Event {
   const fields = fieldsOf({ op }).filter(
     ({ kind }) =>
-      (kind !== 'encryptionHeaders' || mayHaveHeaders(walk, op)) && (kind !== 'versionId' || mayNameVersion(walk)),
+      (kind !== 'encryptionHeaders' || mayHaveHeaders(walk, op)) &&
+      (kind !== 'versionId' || mayNameVersion(walk)) &&
+      (kind !== 'conditions' || walk.draw.chance(10)),
   );
   const drawn = new Map([['bucket', anyBucket(walk)]]);
   if (fields.some(({ kind }) => kind === 'keyId')) drawn.set('keyId', anyKeyId(walk));
@@ -76,6 +79,7 @@ const DRAWS: { readonly [Kind in FieldKind]: (walk: Walk) => FieldTypes[Kind] } 
   flag: ({ draw }) => draw.chance(40),
   versioningStatus: ({ draw }) => (draw.chance(70) ? 'Enabled' : 'Suspended'),
   versionId: ({ draw }) => `#${draw.between(1, 3)}`,
+  conditions: drawConditions,
 };
 
 /** The periods at the edges of what KMS accepts, on both sides. */

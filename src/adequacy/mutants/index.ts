@@ -2,6 +2,7 @@ import type { Mutant } from '../mutant.ts';
 import { ATOMICITY_MUTANTS } from './atomicity.ts';
 import { AUDIT_MUTANTS } from './audit.ts';
 import { CACHE_MUTANTS } from './cache.ts';
+import { CONDITION_MUTANTS } from './conditions.ts';
 import { CONFIG_MUTANTS } from './config.ts';
 import { CONTEXT_MUTANTS } from './context.ts';
 import { COPY_MUTANTS } from './copy.ts';
@@ -17,6 +18,7 @@ import { REQUESTER_MUTANTS } from './requester.ts';
 export const MUTANTS: readonly Mutant[] = [
   ...ENCRYPTION_MUTANTS,
   ...COPY_MUTANTS,
+  ...CONDITION_MUTANTS,
   ...ETAG_MUTANTS,
   ...CONTEXT_MUTANTS,
   ...CACHE_MUTANTS,

@@ -46,6 +46,11 @@ export const encryptionHeadersSchema = z
   })
   .meta({ id: 'EncryptionHeaders' });
 
+/** Schema of `Conditions`. */
+export const conditionsSchema = z
+  .strictObject({ ifMatch: z.exactOptional(z.string()), ifNoneMatch: z.exactOptional(z.string()) })
+  .meta({ id: 'Conditions' });
+
 const effectSchema = z.enum(['Allow', 'Deny']);
 
 /** Schema of a `KeyPolicyStatement`. */
