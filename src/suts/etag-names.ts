@@ -20,7 +20,7 @@ export class EtagNames {
     }
     if (!('sourceConditions' in event) || event.sourceConditions === undefined) return step;
     const sourceConditions = this.#named(event.source, event.sourceConditions);
-    return { ...step, event: { ...event, sourceConditions } };
+    return sourceConditions === event.sourceConditions ? step : { ...step, event: { ...event, sourceConditions } };
   }
 
   #named(object: ObjectName, conditions: Conditions): Conditions {

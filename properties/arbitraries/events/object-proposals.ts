@@ -1,4 +1,5 @@
 import type { ObjectEvent } from '../../../model/index.ts';
+import { drawConditions, drawWriteConditions } from '../draw-conditions.ts';
 import { drawHeaders } from '../draw-encryption.ts';
 import { type ExistingObject, existingBucket, versionsThere } from '../existing.ts';
 import { anyone, caller, insider, someBucket, someKey, someObject } from '../pick.ts';
@@ -13,10 +14,14 @@ export const objectProposals: Proposals<ObjectEvent['op']> = {
     if (target === undefined) return undefined;
     const by = caller(walk, target.bucket.account).name;
     const body = walk.draw.one(BODIES);
-    return {
-      by,
-      event: { op: 'PutObject', bucket: target.name, key: someKey(walk), body, headers: drawHeaders(walk) },
-    };
+    const event = {
+      op: 'PutObject',
+      bucket: target.name,
+      key: someKey(walk),
+      body,
+      headers: drawHeaders(walk),
+    } as const;
+    return { by, event: isConditional(walk) ? { ...event, conditions: drawWriteConditions(walk) } : event };
   },
   GetObject: (walk) => onObject(walk, 'GetObject'),
   HeadObject: (walk) => onObject(walk, 'HeadObject'),
@@ -45,7 +50,8 @@ export const objectProposals: Proposals<ObjectEvent['op']> = {
       headers,
     } as const;
     const sourceVersionId = someVersion(walk, source);
-    return { by, event: sourceVersionId === undefined ? event : { ...event, sourceVersionId } };
+    const ofVersion = sourceVersionId === undefined ? event : { ...event, sourceVersionId };
+    return { by, event: isConditional(walk) ? { ...ofVersion, sourceConditions: drawConditions(walk) } : ofVersion };
   },
   DeleteObject: (walk) => onObject(walk, 'DeleteObject'),
 };
@@ -55,7 +61,17 @@ function onObject(walk: Walk, op: 'GetObject' | 'HeadObject' | 'DeleteObject'): 
   if (object === undefined) return undefined;
   const event = { op, bucket: object.bucket, key: object.key } as const;
   const versionId = someVersion(walk, object);
-  return { by: reader(walk, object), event: versionId === undefined ? event : { ...event, versionId } };
+  const ofVersion = versionId === undefined ? event : { ...event, versionId };
+  const isOpen = ofVersion.op !== 'DeleteObject' && isConditional(walk);
+  return {
+    by: reader(walk, object),
+    event: isOpen ? { ...ofVersion, conditions: drawConditions(walk) } : ofVersion,
+  };
+}
+
+/** Few requests have conditions. */
+export function isConditional({ draw }: Walk): boolean {
+  return draw.chance(4);
 }
 
 /** Now and then one of the versions of a key, where there are some. */

@@ -2,6 +2,7 @@ import type { ExploreScope } from '../scope.ts';
 import { answers } from './answers.ts';
 import { authority } from './authority.ts';
 import { caches } from './caches.ts';
+import { conditions } from './conditions.ts';
 import { conflicts } from './conflicts.ts';
 import { copies } from './copies.ts';
 import { delays } from './delays.ts';
@@ -36,6 +37,7 @@ export const SMALL: readonly ExploreScope[] = [
   conflicts,
   elsewhere,
   answers,
+  conditions,
 ];
 
 /** The scopes that come with bucketkey, from the smallest. */
