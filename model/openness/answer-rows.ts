@@ -62,9 +62,9 @@ export const ANSWER_ROWS = {
     field: EITHER,
     known: 'open',
     text:
-      'GetObjectAttributes has the checksum of a KMS object decrypted as a read of the object would (K-10), or makes ' +
-      'no KMS call.',
-    choices: { checksumOpens: 'Whether GetObjectAttributes opened the object for its checksum.' },
+      'GetObjectAttributes has the checksum of a KMS object decrypted as a read of the object would, or makes no KMS ' +
+      'call. So has HeadObject with checksum mode, unless the object has no checksum (F-42, K-10), which no trace shows.',
+    choices: { checksumOpens: 'Whether who looks at an object opened it for its checksum.' },
     alsoOpens: [],
   },
   uploadOpens: {

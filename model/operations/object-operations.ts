@@ -32,6 +32,7 @@ export const OBJECT_OPERATIONS = {
       versionId: 'versionId?',
       headers: 'encryptionHeaders?',
       conditions: 'conditions?',
+      checksumMode: 'flag?',
     },
     reads: {
       from: 'object',
@@ -43,7 +44,7 @@ export const OBJECT_OPERATIONS = {
     order: ['bucket', 'permission', 'object', 'readHeaders', 'signature', 'condition'],
     status: 200,
     wording: {
-      call: '{bucket}/{key}[ version {versionId}][, {headers}][, {conditions}]',
+      call: '{bucket}/{key}[ version {versionId}][, {headers}][, {conditions}][, checksum mode {checksumMode}]',
       past: 'read {bucket}/{key}',
       infinitive: 'read {bucket}/{key}',
     },
@@ -58,6 +59,7 @@ export const OBJECT_OPERATIONS = {
       versionId: 'versionId?',
       headers: 'encryptionHeaders?',
       conditions: 'conditions?',
+      checksumMode: 'flag?',
     },
     reads: {
       from: 'object',
@@ -70,7 +72,7 @@ export const OBJECT_OPERATIONS = {
     status: 200,
     bodiless: true,
     wording: {
-      call: '{bucket}/{key}[ version {versionId}][, {headers}][, {conditions}]',
+      call: '{bucket}/{key}[ version {versionId}][, {headers}][, {conditions}][, checksum mode {checksumMode}]',
       past: 'looked at {bucket}/{key}',
       infinitive: 'look at {bucket}/{key}',
     },

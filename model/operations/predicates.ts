@@ -11,9 +11,20 @@ type Sided = Pick<Operation, 'reads' | 'writes' | 'upload'>;
 /** What a profile says of operations that may or may not decrypt what they read. */
 type Decrypting = Readonly<Record<Exclude<(Reads | UploadUse)['decrypts'], 'always' | 'never'>, readonly boolean[]>>;
 
-/** Whether an operation may decrypt what it reads; without a profile: under any. */
-export function mayDecrypt({ reads }: Pick<Sided, 'reads'>, profile?: Decrypting): boolean {
-  return mayBeDecrypted(reads?.decrypts ?? 'never', profile);
+/**
+ * Whether what an event reads is decrypted: for a checksum, which is stored encrypted, only where it is asked for (F-42,
+ * K-10, K-12).
+ */
+export function decryptsFor(event: Event, { reads }: Pick<Sided, 'reads'>): Reads['decrypts'] {
+  if (event.op === 'HeadObject' && event.checksumMode === true) return 'checksumOpens';
+  if (event.op === 'GetObjectAttributes' && !event.checksum) return 'never';
+  return reads?.decrypts ?? 'never';
+}
+
+/** Whether an operation may decrypt what it reads; without a profile: under any; without an event: for any. */
+export function mayDecrypt(operation: Pick<Sided, 'reads'>, profile?: Decrypting, event?: Event): boolean {
+  const decrypts = event === undefined ? operation.reads?.decrypts : decryptsFor(event, operation);
+  return mayBeDecrypted(decrypts ?? 'never', profile);
 }
 
 /** Whether an operation may decrypt the data key of an upload; without a profile: under any. */
@@ -28,10 +39,10 @@ function mayBeDecrypted(decrypts: (Reads | UploadUse)['decrypts'], profile: Decr
 
 /**
  * Whether an operation may call KMS: to decrypt what it reads, or for the data key of what it writes; without a
- * profile: under any.
+ * profile: under any; without an event: for any.
  */
-export function mayCallKms(operation: Sided, profile?: Decrypting): boolean {
-  return mayDecrypt(operation, profile) || makesDataKey(operation) || mayOpenUpload(operation, profile);
+export function mayCallKms(operation: Sided, profile?: Decrypting, event?: Event): boolean {
+  return mayDecrypt(operation, profile, event) || makesDataKey(operation) || mayOpenUpload(operation, profile);
 }
 
 /** Whether it gives what it makes a data key of its own: an object version, or an upload. */

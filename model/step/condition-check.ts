@@ -40,7 +40,8 @@ export const conditionIsMet: Checking = (request) => {
 function callsOf(request: Request): readonly ('none' | 'read' | 'all')[] {
   const { transaction, operation, version, encryption, upload } = request;
   const { conditionCalls } = transaction.profile;
-  const opens = version !== undefined && needsKms(version.state) && mayDecrypt(operation, transaction.profile);
+  const opens =
+    version !== undefined && needsKms(version.state) && mayDecrypt(operation, transaction.profile, request.event);
   const seals = encryption !== undefined && needsKms(encryption.state) && makesDataKey(operation);
   if (opens && seals) return conditionCalls;
   const asks = opens || seals || (upload !== undefined && needsKms(upload.upload.version.state));

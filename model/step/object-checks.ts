@@ -47,7 +47,7 @@ export const requestIsAllowed: Checking = (request) => {
   if (sideAllows(request, bucket, writes) && sideAllows(request, from, operation.reads)) return undefined;
   const mayGoOn =
     operation.by === 'requester' &&
-    mayCallKms(operation, transaction.profile) &&
+    mayCallKms(operation, transaction.profile, request.event) &&
     transaction.profile.refusedFirst.includes('kms');
   if (!mayGoOn) return ACCESS_DENIED_REFUSAL;
   transaction.s3Denied = true;

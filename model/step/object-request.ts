@@ -1,5 +1,5 @@
 import type { WrittenEncryption } from '../charts/object-version.ts';
-import { versionNamed } from '../operations/predicates.ts';
+import { decryptsFor, versionNamed } from '../operations/predicates.ts';
 import { visible } from '../records/lagging.ts';
 import { UNKNOWN_REPLICATION } from '../records/past.ts';
 import type { Bucket, ObjectVersion } from '../records/records.ts';
@@ -76,11 +76,10 @@ function throughSides(request: Request): BucketKeyUsed | Refusal {
  * What may be decrypted is where it is under a KMS key and S3 does so: for the checksum, which is stored encrypted, if
  * the request asks for it (F-42, U-34).
  */
-function decryptsRead({ transaction, event, operation: { reads }, version }: Request): boolean {
-  const decrypts = reads?.decrypts ?? 'never';
+function decryptsRead({ transaction, event, operation, version }: Request): boolean {
+  const decrypts = decryptsFor(event, operation);
   if (decrypts === 'always' || decrypts === 'never') return decrypts === 'always';
-  const isAsked = !('checksum' in event) || event.checksum;
-  return isAsked && needsKms(checked(version).state) && choose(transaction, decrypts, transaction.profile[decrypts]);
+  return needsKms(checked(version).state) && choose(transaction, decrypts, transaction.profile[decrypts]);
 }
 
 /** Whether the source of a copy is opened before what it goes to asks KMS. */

@@ -91,8 +91,8 @@ export function objectDue(
 }
 
 /** Whether what is asked for without data is decrypted: a checksum, or the headers alone (U-34, F-41). */
-function decryptsPerhaps({ checksumOpens, headDecrypts }: Profile, { op }: Event): readonly boolean[] {
-  return op === 'HeadObject' ? headDecrypts : checksumOpens;
+function decryptsPerhaps({ checksumOpens, headDecrypts }: Profile, event: Event): readonly boolean[] {
+  return event.op === 'HeadObject' && event.checksumMode !== true ? headDecrypts : checksumOpens;
 }
 
 /** The answer to who does not ask for the data is that to a read, or none of KMS's business. */

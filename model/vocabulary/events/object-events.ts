@@ -23,9 +23,11 @@ export interface GetObject {
   /** Sent although reads take none (F-39). */
   readonly headers?: EncryptionHeaders;
   readonly conditions?: Conditions;
+  /** `x-amz-checksum-mode`: the checksum is asked for, which is encrypted with the object (F-42). */
+  readonly checksumMode?: boolean;
 }
 
-/** Reads an object's headers; never calls KMS (F-41). */
+/** Reads an object's headers; calls KMS for the checksum alone (F-41, F-42). */
 export interface HeadObject {
   readonly op: 'HeadObject';
   readonly bucket: string;
@@ -35,6 +37,8 @@ export interface HeadObject {
   /** Sent although reads take none (F-39). */
   readonly headers?: EncryptionHeaders;
   readonly conditions?: Conditions;
+  /** `x-amz-checksum-mode`: the checksum is asked for, which is encrypted with the object (F-42). */
+  readonly checksumMode?: boolean;
 }
 
 /**

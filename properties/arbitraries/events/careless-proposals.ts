@@ -33,7 +33,8 @@ export function proposeCarelessly(walk: Walk, op: EventName): Proposal {
  */
 function carelessEvent(walk: Walk, op: EventName): Event {
   const fields = fieldsOf({ op }).filter(
-    ({ kind }) =>
+    ({ name, kind }) =>
+      (name !== 'checksumMode' || walk.draw.chance(20)) &&
       (kind !== 'encryptionHeaders' || mayHaveHeaders(walk, op)) &&
       (kind !== 'versionId' || mayNameVersion(walk)) &&
       (kind !== 'conditions' || walk.draw.chance(10)),

@@ -59,14 +59,13 @@ export const objectProposals: Proposals<ObjectEvent['op']> = {
 function onObject(walk: Walk, op: 'GetObject' | 'HeadObject' | 'DeleteObject'): Proposal | undefined {
   const object = someObject(walk);
   if (object === undefined) return undefined;
-  const event = { op, bucket: object.bucket, key: object.key } as const;
+  const plain = { op, bucket: object.bucket, key: object.key } as const;
   const versionId = someVersion(walk, object);
-  const ofVersion = versionId === undefined ? event : { ...event, versionId };
-  const isOpen = ofVersion.op !== 'DeleteObject' && isConditional(walk);
-  return {
-    by: reader(walk, object),
-    event: isOpen ? { ...ofVersion, conditions: drawConditions(walk) } : ofVersion,
-  };
+  const ofVersion = versionId === undefined ? plain : { ...plain, versionId };
+  const by = reader(walk, object);
+  if (ofVersion.op === 'DeleteObject') return { by, event: ofVersion };
+  const event = isConditional(walk) ? { ...ofVersion, conditions: drawConditions(walk) } : ofVersion;
+  return { by, event: walk.draw.chance(6) ? { ...event, checksumMode: true } : event };
 }
 
 /** Few requests have conditions. */

@@ -107,7 +107,8 @@ export const OBJECT_PARTS: ObjectParts = {
   objectAfterSelfCopy: (_before, rewritten) => rewritten,
   newShelf: () => new Map(),
   mayBeStoredIn: (bucket) => !bucket.isDeleted,
-  readsContent: (event) => event.op === 'GetObject' || (event.op === 'GetObjectAttributes' && event.checksum),
+  readsContent: (event) => event.op === 'GetObject' ||
+    (event.op === 'HeadObject' ? event.checksumMode === true : event.op === 'GetObjectAttributes' && event.checksum),
   conditionError,
   objectAfterFailedWrite: (previous) => previous,
 };
