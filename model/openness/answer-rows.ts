@@ -92,9 +92,19 @@ export const ANSWER_ROWS = {
     field: { kind: 'options', options: ['none', 'read', 'all'] },
     known: 'open',
     text:
-      'A request whose condition is not met makes no KMS call (`none`), those for what it reads (`read`), or `all` that ' +
+      'A request whose condition is not met, or whose range is not there, makes no KMS call (`none`), those for what it reads (`read`), or `all` that ' +
       'it would have made; what KMS refuses then is shown instead.',
     choices: { conditionCalls: 'Which KMS calls were made before a condition was seen not to be met.' },
+    alsoOpens: [],
+  },
+  rangeFits: {
+    requirements: ['F-44'],
+    field: EITHER,
+    known: 'open',
+    text:
+      'A read of a range of bytes is answered 206, or 416 where it begins behind the end of the object, whose length no ' +
+      'trace shows.',
+    choices: { rangeFits: 'Whether a range of bytes was within the object.' },
     alsoOpens: [],
   },
   conditionConflict: {

@@ -128,6 +128,21 @@ export function conditionsOf(event: Event): Conditions | undefined {
   return 'sourceConditions' in event ? event.sourceConditions : undefined;
 }
 
+/** A range of bytes that S3 takes for one; of several, or of none, it sends the whole object. */
+const BYTE_RANGE = /^bytes=(?:(\d+)-(\d*)|-\d+)$/;
+
+/** Whether a request asks for some of an object only: for a range of its bytes, or a part (F-44). */
+export function asksForPart(event: Event): boolean {
+  if (event.op !== 'GetObject' && event.op !== 'HeadObject') return false;
+  const { range, partNumber } = event;
+  return partNumber !== undefined || (range !== undefined && isByteRange(range));
+}
+
+function isByteRange(range: string): boolean {
+  const [whole, first, last] = BYTE_RANGE.exec(range) ?? [];
+  return whole !== undefined && (first === undefined || last === '' || Number(first) <= Number(last));
+}
+
 /** Whether an answer says that a request was carried out: 304 says that there was no need (F-181). */
 export function isSuccess(status: number): boolean {
   return status < 300;

@@ -4,6 +4,7 @@ import { bucketIsEmpty, replicationRuleIsFit, ruleIsNotInert, rulesAreFit, syste
 import { conditionRefusal } from './condition-check.ts';
 import { mayConfigure } from './configuration-check.ts';
 import { headersAreFit, objectExists, readTakesNoHeaders, sidesAreAllowed } from './object-checks.ts';
+import { rangeRefusal } from './range-check.ts';
 import type { Checking, Request } from './request.ts';
 import { requestIsSigned } from './signature-check.ts';
 import { choose } from './transaction.ts';
@@ -34,6 +35,7 @@ const LATER: Partial<Readonly<Record<Check, Checking>>> = {
   signature: requestIsSigned,
   condition: (request) =>
     request.bucket === undefined || request.from === undefined ? undefined : conditionRefusal(request),
+  range: rangeRefusal,
 };
 
 /**

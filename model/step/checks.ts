@@ -30,6 +30,7 @@ import {
   readTakesNoHeaders,
   requestIsAllowed,
 } from './object-checks.ts';
+import { rangeIsThere } from './range-check.ts';
 import { replicaIsFit, replicationIsDue } from './replication-checks.ts';
 import type { Checking } from './request.ts';
 import { requestIsSigned } from './signature-check.ts';
@@ -60,6 +61,7 @@ export const CHECKS: Readonly<Record<Check, Checking>> = {
   upload: uploadExists,
   parts: partsAreFit,
   condition: conditionIsMet,
+  range: rangeIsThere,
   selfCopy: copyChangesSomething,
   period: periodIsInRange,
   alias: aliasExists,

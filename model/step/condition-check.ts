@@ -24,17 +24,21 @@ const NOT_IMPLEMENTED: Refusal = { status: 501, code: 'NotImplemented', because:
  */
 export const conditionIsMet: Checking = (request) => {
   const refusal = conditionRefusal(request);
-  if (refusal === undefined) return undefined;
+  if (refusal === NOT_IMPLEMENTED || refusal === ACCESS_DENIED_REFUSAL) return unlessDenied(request, refusal);
+  return refusal === undefined ? undefined : refusedAfterCalls(request, refusal);
+};
+
+/** Refuses a request, be it that KMS is asked first for what it would have taken (U-34). */
+export function refusedAfterCalls(request: Request, refusal: Refusal): Refusal | undefined {
   const { transaction } = request;
   // Who is denied goes on as any other does, be it that the refusal may be shown in its place (U-30).
   const shown = unlessDenied(request, refusal);
   if (transaction.s3Denied) return shown === refusal ? refusal : undefined;
-  if (refusal === NOT_IMPLEMENTED || refusal === ACCESS_DENIED_REFUSAL) return refusal;
   const calls = choose(transaction, 'conditionCalls', callsOf(request));
   if (calls === 'none') return refusal;
   request.unmet = { refusal, calls };
   return undefined;
-};
+}
 
 /** The KMS calls that may be made before it is seen that a condition is not met, told apart where they differ. */
 function callsOf(request: Request): readonly ('none' | 'read' | 'all')[] {

@@ -1,5 +1,5 @@
 import type { WrittenEncryption } from '../charts/object-version.ts';
-import { decryptsFor, versionNamed } from '../operations/predicates.ts';
+import { asksForPart, decryptsFor, versionNamed } from '../operations/predicates.ts';
 import { visible } from '../records/lagging.ts';
 import { UNKNOWN_REPLICATION } from '../records/past.ts';
 import type { Bucket, ObjectVersion } from '../records/records.ts';
@@ -10,7 +10,7 @@ import { KMS_OUTAGE_REFUSAL, type Refusal } from '../rules/kms-errors.ts';
 import { isEligible, shownStatus } from '../rules/replication.ts';
 import { alteredVersion } from '../store/alter.ts';
 import type { ObjectName } from '../vocabulary/fields.ts';
-import type { Outcome } from '../vocabulary/outcome.ts';
+import { ANY_CONTENT_MD5, type Outcome } from '../vocabulary/outcome.ts';
 import { deleteObject, deleteVersion } from './delete-object.ts';
 import { decryptObject, encryptObject } from './object-encryption.ts';
 import { type Content, NOTHING, seenEtag, versionAt, written } from './object-moves.ts';
@@ -178,8 +178,9 @@ function isCovered(transaction: Transaction, { replication }: Bucket, state: Wri
 
 /** What a read shows is in its row. */
 function showRead(request: Request): Outcome {
-  const { transaction, operation, version, sourceNumber } = request;
+  const { transaction, event, operation, version, sourceNumber } = request;
   const { reads, status, because } = operation;
+  const isPart = asksForPart(event);
   const seen = withSeenParts(transaction, sourceNumber, checked(version));
   const versionId = idShown(request);
   const shown =
@@ -188,10 +189,14 @@ function showRead(request: Request): Outcome {
       : show(
           transaction,
           seen,
-          { contentMd5: reads?.shows === 'data' ? seen.md5 : null, replicationStatus: shownStatus(seen.replication) },
+          {
+            contentMd5: reads?.shows === 'data' ? (isPart ? ANY_CONTENT_MD5 : seen.md5) : null,
+            replicationStatus: shownStatus(seen.replication),
+          },
           because,
         );
-  return versionId === undefined ? shown : { ...shown, versionId };
+  const answer = isPart ? { ...shown, status: 206 } : shown;
+  return versionId === undefined ? answer : { ...answer, versionId };
 }
 
 /** The id of the version that is read, where it is known what the bucket does about versions. */

@@ -1,4 +1,5 @@
 import {
+  asksForPart,
   type BucketEvent,
   conditionsOf,
   type EncryptionHeaders,
@@ -20,6 +21,7 @@ import type { ObservedStep } from '../observed-step.ts';
 import {
   ACCESS_DENIED,
   BAD_PARTS,
+  BAD_RANGES,
   BAD_REPLICATION,
   type Due,
   HEADERS_ON_READ,
@@ -95,6 +97,7 @@ function objectErrors(ledger: Ledger, { step }: ObservedStep, bucket: BucketReco
   const { read, write } = neededActions(event);
   const by = ledger.requesterOf(step);
   if (!by.isKnownToKms) dues.push(NEEDS_V4);
+  if (asksForPart(event)) dues.push(...BAD_RANGES);
   if (conditionsOf(event) !== undefined)
     dues.push(...(objectWritten(event) === undefined ? [READ_UNMET, UNMODIFIED] : WRITE_CONFLICTS));
   const isOpen = (of: BucketRecord | undefined, actions: Actions) =>

@@ -50,6 +50,11 @@ export const WRITE_UNMET: Due = {
   because: 'its condition is not met',
   requirements: ['E-34', 'F-36'],
 };
+/** A range or a part is asked for that is not there, or both. */
+export const BAD_RANGES: readonly Due[] = [
+  { status: 416, code: ANY, because: 'the range is not there', requirements: ['F-44'] },
+  { status: 400, code: ANY, because: 'a range and a part are asked for, or no part', requirements: ['F-44'] },
+];
 /** What else may answer a conditional write. */
 export const WRITE_CONFLICTS: readonly Due[] = [
   WRITE_UNMET,

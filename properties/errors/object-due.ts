@@ -1,4 +1,5 @@
 import {
+  asksForPart,
   conditionsOf,
   type EncryptionHeaders,
   type Event,
@@ -69,6 +70,8 @@ export function objectDue(
     const byCondition =
       conditions === undefined ? OK : readConditionDue(ledger.profile, event, conditions, sides, version);
     if (byCondition !== OK) return byCondition;
+    // How long the object is, and so whether a range is there, nobody has said.
+    if (asksForPart(event)) return undefined;
     if (!mayDecryptFor(event, operation, ledger.profile)) return OK;
     const due = readDue(ledger, by, bucket, event.key, version, nowMs);
     return showsData(operation) ? due : perhapsDue(decryptsPerhaps(ledger.profile, event), due);

@@ -1,5 +1,6 @@
 import {
   ANY_CODE,
+  ANY_CONTENT_MD5,
   ANY_VERSION_ID,
   type EncryptionRule,
   isUnseenEtag,
@@ -32,7 +33,7 @@ export function explains(outcome: Outcome, seen: Observation): boolean {
     outcome.status === seen.status &&
     codeAgrees(outcome, seen) &&
     (outcome.status === NOT_MODIFIED || headersAgree(outcome, seen)) &&
-    agrees(outcome.contentMd5, seen.contentMd5) &&
+    contentAgrees(outcome, seen) &&
     deleteMarkerAgrees(outcome, seen) &&
     ruleAgrees(outcome, seen) &&
     callsAgree(outcome.kmsCalls, seen.kmsCalls)
@@ -59,7 +60,7 @@ export function differingParts(outcome: Outcome, seen: Observation): readonly Ob
   if (outcome.status !== seen.status) parts.push('status');
   if (!codeAgrees(outcome, seen)) parts.push('code');
   if (outcome.status !== NOT_MODIFIED) parts.push(...differingHeaders(outcome, seen));
-  if (!agrees(outcome.contentMd5, seen.contentMd5)) parts.push('contentMd5');
+  if (!contentAgrees(outcome, seen)) parts.push('contentMd5');
   if (!deleteMarkerAgrees(outcome, seen)) parts.push('deleteMarker');
   if (!ruleAgrees(outcome, seen)) parts.push('rule');
   if (!callsAgree(outcome.kmsCalls, seen.kmsCalls)) parts.push('kmsCalls');
@@ -83,6 +84,11 @@ function agrees<T>(expected: T, seen: T | boolean | undefined): boolean {
 
 function codeAgrees(outcome: Outcome, seen: Observation): boolean {
   return seen.code === undefined || seen.code === outcome.code || (outcome.code === ANY_CODE && seen.code !== null);
+}
+
+/** Of some of the content the MD5 is not known: any explains it. */
+function contentAgrees({ contentMd5: expected }: Outcome, { contentMd5: seen }: Observation): boolean {
+  return expected === ANY_CONTENT_MD5 ? seen !== null : agrees(expected, seen);
 }
 
 /** An opaque ETag that was observed has been learnt by the world; one that is still unknown explains no value. */

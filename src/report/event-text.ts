@@ -55,6 +55,7 @@ const TEXTS: { readonly [Kind in FieldKind]: (value: FieldTypes[Kind], names: Na
   versioningStatus: (status) => status,
   versionId: nameText,
   conditions: conditionsText,
+  byteRange: nameText,
 };
 
 /** An encryption rule: algorithm, key as it was given, bucket key and what it blocks where they are said. */

@@ -1,5 +1,6 @@
 import {
   ANY_CODE,
+  ANY_CONTENT_MD5,
   type Chooser,
   EVENT_NAMES,
   initialWorld,
@@ -35,8 +36,13 @@ function startModel(initial: World, chooser: Chooser): SutSession {
 
 /** All of an outcome, seen from outside. */
 export function observationOfOutcome({ because: _because, ...outcome }: Outcome): Observation {
-  return { ...outcome, code: outcome.code === ANY_CODE ? someCode(outcome.status) : outcome.code };
+  const code = outcome.code === ANY_CODE ? someCode(outcome.status) : outcome.code;
+  const contentMd5 = outcome.contentMd5 === ANY_CONTENT_MD5 ? MD5_OF_SOME : outcome.contentMd5;
+  return { ...outcome, code, contentMd5 };
 }
+
+/** In place of the MD5 of some of the content. */
+const MD5_OF_SOME = '0'.repeat(32);
 
 /** A code that goes with a status. */
 function someCode(status: number): string {

@@ -25,6 +25,10 @@ export interface GetObject {
   readonly conditions?: Conditions;
   /** `x-amz-checksum-mode`: the checksum is asked for, which is encrypted with the object (F-42). */
   readonly checksumMode?: boolean;
+  /** Some of the bytes are asked for; what is no range of bytes is not looked at. */
+  readonly range?: string;
+  /** One of the parts is asked for that the object was uploaded in. */
+  readonly partNumber?: number;
 }
 
 /** Reads an object's headers; calls KMS for the checksum alone (F-41, F-42). */
@@ -39,6 +43,10 @@ export interface HeadObject {
   readonly conditions?: Conditions;
   /** `x-amz-checksum-mode`: the checksum is asked for, which is encrypted with the object (F-42). */
   readonly checksumMode?: boolean;
+  /** Some of the bytes are asked for; what is no range of bytes is not looked at. */
+  readonly range?: string;
+  /** One of the parts is asked for that the object was uploaded in. */
+  readonly partNumber?: number;
 }
 
 /**

@@ -1,9 +1,9 @@
-import type { ObjectEvent } from '../../../model/index.ts';
+import { type GetObject, type ObjectEvent, UNSEEN_MD5 } from '../../../model/index.ts';
 import { drawConditions, drawWriteConditions } from '../draw-conditions.ts';
 import { drawHeaders } from '../draw-encryption.ts';
 import { type ExistingObject, existingBucket, versionsThere } from '../existing.ts';
 import { anyone, caller, insider, someBucket, someKey, someObject } from '../pick.ts';
-import { BODIES } from '../pools.ts';
+import { BODIES, BYTE_RANGES } from '../pools.ts';
 import type { Walk } from '../walk.ts';
 import type { Proposal, Proposals } from './proposal.ts';
 
@@ -65,7 +65,17 @@ function onObject(walk: Walk, op: 'GetObject' | 'HeadObject' | 'DeleteObject'): 
   const by = reader(walk, object);
   if (ofVersion.op === 'DeleteObject') return { by, event: ofVersion };
   const event = isConditional(walk) ? { ...ofVersion, conditions: drawConditions(walk) } : ofVersion;
-  return { by, event: walk.draw.chance(6) ? { ...event, checksumMode: true } : event };
+  if (walk.draw.chance(6)) return { by, event: { ...event, checksumMode: true } };
+  return {
+    by,
+    event: versionId === undefined && walk.draw.chance(4) ? { ...event, ...drawPart(walk, object) } : event,
+  };
+}
+
+/** Some of an object, which is there unless the object is empty: of one made of parts only those are known. */
+function drawPart({ draw }: Walk, { version: { md5 } }: ExistingObject): Pick<GetObject, 'range' | 'partNumber'> {
+  if (md5 === UNSEEN_MD5 || draw.chance(30)) return { partNumber: draw.between(1, 3) };
+  return { range: draw.one(BYTE_RANGES) };
 }
 
 /** Few requests have conditions. */

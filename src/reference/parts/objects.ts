@@ -47,6 +47,11 @@ export interface ObjectParts {
    * that is copied, or that is written over (F-36, F-181, F-182).
    */
   conditionError(conditions: Conditions, etag: string | null, use: 'read' | 'copied' | 'written'): S3Error | null;
+  /**
+   * The bytes that a read asks for, of parts of these lengths: from one to before another; null where it asks for all
+   * (F-44).
+   */
+  bytesAsked(event: ReadEvent, lengths: readonly number[]): readonly [number, number] | S3Error | null;
   /** What is stored under a name after a write failed; `previous` is what was stored before. */
   objectAfterFailedWrite(previous: StoredObject | undefined): StoredObject | undefined;
   /** Where the objects of a new bucket are going to lie, each under its key as it is. */
@@ -99,6 +104,27 @@ function conditionError(
   return use === 'read' ? { status: 304, code: null } : UNMET;
 }
 
+const RANGE = /^bytes=(\d*)-(\d*)$/;
+
+function bytesAsked(event: ReadEvent, lengths: readonly number[]): readonly [number, number] | S3Error | null {
+  if (event.op === 'GetObjectAttributes') return null;
+  const { range, partNumber } = event;
+  const [, from = '', to = ''] = RANGE.exec(range ?? '') ?? [];
+  const isRange = from !== '' ? to === '' || Number(from) <= Number(to) : to !== '';
+  if (partNumber !== undefined) {
+    if (range !== undefined) return { status: 400, code: 'InvalidRequest' };
+    const length = lengths[partNumber - 1];
+    if (length === undefined) return { status: 416, code: 'InvalidPartNumber' };
+    const first = lengths.slice(0, partNumber - 1).reduce((sum, one) => sum + one, 0);
+    return [first, first + length];
+  }
+  if (!isRange) return null;
+  const size = lengths.reduce((sum, one) => sum + one, 0);
+  const first = from === '' ? Math.max(0, size - Number(to)) : Number(from);
+  const end = from === '' || to === '' ? size : Math.min(size, Number(to) + 1);
+  return first >= size || end === first ? { status: 416, code: 'InvalidRange' } : [first, end];
+}
+
 /** The correct {@link ObjectParts}. */
 export const OBJECT_PARTS: ObjectParts = {
   etagFor,
@@ -107,8 +133,10 @@ export const OBJECT_PARTS: ObjectParts = {
   objectAfterSelfCopy: (_before, rewritten) => rewritten,
   newShelf: () => new Map(),
   mayBeStoredIn: (bucket) => !bucket.isDeleted,
-  readsContent: (event) => event.op === 'GetObject' ||
+  readsContent: (event) =>
+    event.op === 'GetObject' ||
     (event.op === 'HeadObject' ? event.checksumMode === true : event.op === 'GetObjectAttributes' && event.checksum),
   conditionError,
+  bytesAsked,
   objectAfterFailedWrite: (previous) => previous,
 };

@@ -18,7 +18,7 @@ import { type S3Response, s3Response } from '../s3-response.ts';
 import { isAuthorised } from './authorisation.ts';
 import type { ObjectLocation } from './data-keys.ts';
 import { bucketNamed, type ReferenceS3 } from './s3.ts';
-import { readContent, writeContent } from './storage.ts';
+import { lengthsOf, readContent, writeContent } from './storage.ts';
 import type { StoredBucket } from './stored-bucket.ts';
 import type { StoredAlgorithm, StoredObject } from './stored-object.ts';
 import { removeVersion, storeVersion, versionsOf } from './versions.ts';
@@ -58,18 +58,24 @@ async function getObject(s3: ReferenceS3, scope: RequestScope, event: ReadEvent)
   const object = objectAt(s3, scope, place, versionId);
   const error = s3.parts.encryption.readHeadersError(event.headers ?? {}, object.encryption.algorithm);
   if (error !== null) throw new S3Refusal(error);
+  const { partNumber = 1 } = event.op === 'GetObjectAttributes' ? {} : event;
+  const badNumber = s3.parts.uploads.partNumberError(partNumber);
+  if (badNumber !== null) throw new S3Refusal(badNumber);
   requireSignature(s3, scope, object.encryption.algorithm);
   if (event.op !== 'GetObjectAttributes') requireMet(s3, event.conditions, object.etag, 'read');
+  const asked = s3.parts.objects.bytesAsked(event, lengthsOf(object));
+  if (asked !== null && 'status' in asked) throw new S3Refusal(asked);
   const reads = s3.parts.objects.readsContent(event) || (event.op === 'HeadObject' && s3.options.headDecrypts);
   const content = reads ? await readContent(s3, scope, place, object) : null;
   // The attributes say nothing of the encryption (F-45, F-183).
   const version = shownVersion(place, versionId);
   if (event.op === 'GetObjectAttributes') return s3Response(200, { etag: object.etag, ...version });
-  return s3Response(200, {
+  const [first, end] = asked ?? [];
+  return s3Response(asked === null ? 200 : 206, {
     ...version,
     ...s3.parts.objects.responseHeaders(object),
     replicationStatus: object.replication,
-    contentMd5: event.op === 'HeadObject' || content === null ? null : bytesToHex(md5(content)),
+    contentMd5: event.op === 'HeadObject' || content === null ? null : bytesToHex(md5(content.subarray(first, end))),
   });
 }
 

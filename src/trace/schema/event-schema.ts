@@ -34,6 +34,8 @@ const FIELD_SCHEMAS = {
   versioningStatus: z.enum(['Enabled', 'Suspended']),
   versionId: z.string(),
   conditions: conditionsSchema,
+  // What is no range S3 does not look at.
+  byteRange: z.string(),
 } as const satisfies Readonly<Record<FieldKind, z.ZodType>>;
 
 type FieldSchemas = typeof FIELD_SCHEMAS;
