@@ -40,7 +40,8 @@ function isNotEmpty({ md5 }: ObjectVersion): false | undefined {
 
 /** An object that was written in one has one part; of one without content, and of the past, nobody knows. */
 function hasPart({ etag, etagClass, md5 }: ObjectVersion, partNumber: number): boolean | undefined {
-  if (etag === ANY_ETAG || md5 === MD5_OF_NOTHING) return undefined;
+  if (etag === ANY_ETAG) return undefined;
   const parts = etagClass === 'multipart' ? Number(etag.slice(etag.indexOf('-') + 1)) : 1;
-  return partNumber <= parts;
+  if (partNumber > parts) return false;
+  return md5 === MD5_OF_NOTHING ? undefined : true;
 }

@@ -46,7 +46,7 @@ describe('reads of some of an object (F-44, K-11)', () => {
     const run = new ModelRun(IDEAL);
     run.take('ann', put('b/k', {}, EMPTY));
     expect(run.take('ann', some({ range: 'bytes=0-0' }))).toMatchObject({ status: 416, code: 'InvalidRange' });
-    expect(run.take('ann', some({ partNumber: 1 }))).toMatchObject({ status: 206 });
+    expect([1, 2].map((partNumber) => run.take('ann', some({ partNumber })).status)).toEqual([206, 416]);
   });
 
   test('a condition comes first, and KMS may be asked before a range is seen not to be there (U-34)', () => {

@@ -721,6 +721,41 @@ const CASES: readonly Case[] = [
     excluded: [seen(304), seenRefusal(412, 'PreconditionFailed', call('GenerateDataKey', 'ann', 'c/o'))],
   },
   {
+    point: 'rangeFits',
+    why: 'nobody says how long the object is',
+    profile: AWS,
+    prepared: (trial) =>
+      trial.given('ann', put('b/o', KMS), wroteKms('K1', TAG, call('GenerateDataKey', 'ann', 'b/o'))),
+    by: 'bob',
+    event: { op: 'GetObject', bucket: 'b', key: 'o', range: 'bytes=5-' },
+    admitted: [
+      { ...read(wroteKms('K1', TAG, call('Decrypt', 'bob', 'b/o'))), status: 206, contentMd5: TAG3 },
+      seenRefusal(416, 'InvalidRange'),
+      seenRefusal(416, 'InvalidRange', call('Decrypt', 'bob', 'b/o')),
+    ],
+    excluded: [
+      read(wroteKms('K1', TAG, call('Decrypt', 'bob', 'b/o'))),
+      { ...wroteKms('K1', TAG, call('Decrypt', 'bob', 'b/o')), status: 206, contentMd5: null },
+      { ...read(wroteKms('K1', TAG)), status: 206 },
+      seenRefusal(416, 'InvalidPartNumber'),
+    ],
+  },
+  {
+    point: 'checksumOpens',
+    why: 'the object that is looked at has a checksum, or none (K-10)',
+    profile: AWS,
+    prepared: (trial) =>
+      trial.given('ann', put('b/o', KMS), wroteKms('K1', TAG, call('GenerateDataKey', 'ann', 'b/o'))),
+    by: 'bob',
+    event: { op: 'HeadObject', bucket: 'b', key: 'o', checksumMode: true },
+    admitted: [wroteKms('K1', TAG), wroteKms('K1', TAG, call('Decrypt', 'bob', 'b/o'))],
+    excluded: [
+      wroteKms('K1', TAG2),
+      wroteKms('K1', TAG, call('Decrypt', 'bob', 'b')),
+      wroteKms('K1', TAG, call('Decrypt', 'bob', 'b/o'), call('Decrypt', 'bob', 'b/o')),
+    ],
+  },
+  {
     point: 'conditionConflict',
     why: 'another write may have got in between',
     profile: AWS,

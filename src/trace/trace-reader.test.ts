@@ -47,6 +47,8 @@ const requested: readonly Event[] = [
   { op: 'GetObject', ...object },
   { op: 'HeadObject', ...object },
   { op: 'GetObjectAttributes', ...object, checksum: true },
+  { op: 'GetObject', ...object, conditions: { ifMatch: '*', ifNoneMatch: 'e' }, checksumMode: true, range: 'bytes=0-' },
+  { op: 'HeadObject', ...object, partNumber: 1 },
   { op: 'CopyObject', source: object, bucket: 'b1', key: 'y', headers: { context: 'malformed' } },
   { op: 'DeleteObject', ...object },
   { op: 'DisableKey', ...key },
@@ -202,7 +204,7 @@ describe('what is no trace is refused, and the message says where and why', () =
   test('a last line that was cut off', () => {
     const text = formatTrace(sample);
     expect(refusal(text.slice(0, -10))).toMatch(
-      /^t\.ndjson:29: not valid JSON.*; the file ends within this line: truncated\?$/,
+      /^t\.ndjson:31: not valid JSON.*; the file ends within this line: truncated\?$/,
     );
     expect(refusal(headerLine.slice(0, 40))).toMatch(/^t\.ndjson:1: not valid JSON.*truncated\?$/);
   });

@@ -4,9 +4,9 @@ import { REFERENCE_PARTS } from '../../reference/index.ts';
 import { type Mutant, partsWith } from '../mutant.ts';
 import { does, PER_OBJECT_RULE, rule, witness } from '../witness-steps.ts';
 
-const { conditionError } = REFERENCE_PARTS.objects;
+const { conditionError, readsContent } = REFERENCE_PARTS.objects;
 
-/** Faults in requests that are carried out on a condition (F-36, F-181, F-182, U-34). */
+/** Faults in requests that are carried out on a condition (F-36, F-181, F-182), and in reads of a part (F-44). */
 export const CONDITION_MUTANTS: readonly Mutant[] = [
   {
     id: 'if-none-match-ignored',
@@ -75,6 +75,33 @@ export const CONDITION_MUTANTS: readonly Mutant[] = [
     witness: witness(
       does('ann', put('b/k')),
       does('ann', conditional(copy('b/k', 'c/k'), { ifNoneMatch: TEST_BODY.md5 })),
+    ),
+  },
+  {
+    id: 'range-sent-whole',
+    title: 'A range of bytes is not looked at, and the whole object is sent.',
+    requirements: ['F-44'],
+    killedBy: ['explained'],
+    parts: partsWith({ objects: { bytesAsked: () => null } }),
+    witness: witness(
+      does('ann', put('b/k')),
+      does('ann', { op: 'GetObject', bucket: 'b', key: 'k', range: 'bytes=0-0' }),
+    ),
+  },
+  {
+    id: 'range-costs-nothing',
+    title: 'A range of bytes of a KMS object is read without a KMS call.',
+    requirements: ['K-11', 'F-44'],
+    killedBy: ['no-free-ride', 'explained'],
+    parts: partsWith({
+      objects: {
+        readsContent: (event) => !('range' in event && event.range !== undefined) && readsContent(event),
+      },
+    }),
+    witness: witness(
+      rule('b', PER_OBJECT_RULE),
+      does('ann', put('b/k')),
+      does('ann', { op: 'GetObject', bucket: 'b', key: 'k', range: 'bytes=0-0' }),
     ),
   },
 ];

@@ -1,4 +1,5 @@
 import {
+  CURRENT_ETAG,
   PROFILE_FIELDS,
   type Profile,
   type ProfileField,
@@ -21,7 +22,7 @@ import {
   switches,
   THROTTLING,
 } from '../scopes/actions.ts';
-import { HOME, settingUp, TICK_MS } from '../scopes/common.ts';
+import { BODY, HOME, settingUp, TICK_MS } from '../scopes/common.ts';
 
 /** A field of the table of openness, set to something that `ideal` does not say. */
 export interface Opening {
@@ -143,6 +144,16 @@ const ON_ALL: readonly Action[] = [
   copies('bob', 'b/x', 'd/x'),
   gets('ann', 'd/x'),
   deletes('ann', 'b/x'),
+  by('ann', {
+    op: 'PutObject',
+    bucket: 'b',
+    key: 'x',
+    body: BODY,
+    headers: { sse: 'aws:kms' },
+    conditions: { ifNoneMatch: '*' },
+  }),
+  by('ann', { op: 'PutObject', bucket: 'b', key: 'x', body: BODY, headers: {}, conditions: { ifMatch: CURRENT_ETAG } }),
+  by('bob', { op: 'GetObject', bucket: 'b', key: 'x', range: 'bytes=0-0' }),
   by('bob', { op: 'GetObjectAttributes', bucket: 'b', key: 'x', checksum: true }),
   by('ann', { op: 'PutBucketReplication', bucket: 'b', destination: 'd', role: 'repl', replicaKmsKeyId: 'k1' }),
   by('ann', { op: 'DeleteBucketReplication', bucket: 'b' }),
