@@ -700,7 +700,7 @@ const CASES: readonly Case[] = [
     ],
     excluded: [
       seenRefusal(412, 'PreconditionFailed'),
-      read(wroteKms('K1', TAG, call('Decrypt', 'bob', 'b/o'))),
+      { ...wroteKms('K1', TAG, call('Decrypt', 'bob', 'b/o')), contentMd5: TEST_BODY.md5 },
       seen(304, { contentMd5: TEST_BODY.md5 }),
       seen(304, { kmsCalls: [call('Decrypt', 'bob', 'b')] }),
     ],
@@ -729,12 +729,12 @@ const CASES: readonly Case[] = [
     by: 'bob',
     event: { op: 'GetObject', bucket: 'b', key: 'o', range: 'bytes=5-' },
     admitted: [
-      { ...read(wroteKms('K1', TAG, call('Decrypt', 'bob', 'b/o'))), status: 206, contentMd5: TAG3 },
+      { ...wroteKms('K1', TAG, call('Decrypt', 'bob', 'b/o')), status: 206, contentMd5: TAG3 },
       seenRefusal(416, 'InvalidRange'),
       seenRefusal(416, 'InvalidRange', call('Decrypt', 'bob', 'b/o')),
     ],
     excluded: [
-      read(wroteKms('K1', TAG, call('Decrypt', 'bob', 'b/o'))),
+      { ...wroteKms('K1', TAG, call('Decrypt', 'bob', 'b/o')), contentMd5: TEST_BODY.md5 },
       { ...wroteKms('K1', TAG, call('Decrypt', 'bob', 'b/o')), status: 206, contentMd5: null },
       { ...read(wroteKms('K1', TAG)), status: 206 },
       seenRefusal(416, 'InvalidPartNumber'),
