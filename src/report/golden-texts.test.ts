@@ -55,6 +55,7 @@ const FAULTS = [
   'copy-keeps-source-flag',
   'copy-keeps-source-key',
   'copy-of-clear-text-stays-clear',
+  'copy-of-unmodified-is-304',
   'data-key-without-salt',
   'decrypts-not-recorded',
   'deletion-late',
@@ -67,7 +68,9 @@ const FAULTS = [
   'failed-write-deletes',
   'failed-write-truncates',
   'false-flag-cannot-override',
+  'head-checksum-for-nothing',
   'head-reads-content',
+  'if-none-match-ignored',
   'key-control-not-checked',
   'key-id-echoed-bare',
   'key-id-without-algorithm-accepted',
@@ -76,6 +79,7 @@ const FAULTS = [
   'missing-told-to-everybody',
   'nonce-always-zero',
   'pending-deletion-accepted',
+  'range-costs-nothing',
   'refused-calls-not-recorded',
   'replica-has-new-etag',
   'replica-loses-flag',
@@ -88,6 +92,7 @@ const FAULTS = [
   'session-ignored',
   'session-is-requester',
   'throttling-is-internal-error',
+  'unmodified-is-sent-whole',
 ];
 
 test('the text names the fault', async () => {
