@@ -65,9 +65,9 @@ describe('random traces', () => {
     const shown = trace?.steps.map(({ atMs, by, event }) => `${atMs} ${by ?? '-'} ${event.op}`);
     expect(shown).toMatchInlineSnapshot(`
       [
-        "970 partner PutBucketPolicy",
-        "1232 reader PutBucketEncryption",
-        "2371 reader GetBucketEncryption",
+        "1789 writer-2 GetObject",
+        "2398 replicator PutObject",
+        "2398 replicator GetObject",
       ]
     `);
   });
