@@ -77,6 +77,7 @@ export const errors: Property = {
     'E-54',
     'E-34',
     'E-53',
+    'F-29',
     'F-36',
     'F-44',
     'F-181',

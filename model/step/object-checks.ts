@@ -16,7 +16,7 @@ import { unknownPolicyAllows } from './past-buckets.ts';
 import { versionOfPast } from './past-objects.ts';
 import { type Checking, checked, type Request } from './request.ts';
 import { ACCESS_DENIED_REFUSAL, choose, type Transaction } from './transaction.ts';
-import { headerRefusal, INERT_HEADER, resolveWrite } from './write-encryption.ts';
+import { BAD_ALGORITHM, headerRefusal, INERT_HEADER, resolveWrite } from './write-encryption.ts';
 
 /** There is no such object (E-30). */
 export const NO_SUCH_KEY_REFUSAL: Refusal = { status: 404, code: 'NoSuchKey', because: ['E-30'] };
@@ -169,6 +169,7 @@ export const readTakesNoHeaders: Checking = (request) => {
   const headers = headersOf(event);
   if (headers === NO_HEADERS || Object.keys(headers).length === 0) return undefined;
   const isNamed = headers.sse !== undefined || headers.kmsKeyId !== undefined;
+  if (headers.sse === 'malformed') return unlessDenied(request, BAD_ALGORITHM);
   if (isNamed && version?.state !== 'plain') return unlessDenied(request, HEADERS_ON_READ);
   return choose(transaction, 'inertHeader', transaction.profile.inertHeader) === 'refused'
     ? unlessDenied(request, INERT_HEADER)

@@ -20,6 +20,7 @@ import type { Ledger } from '../ledger.ts';
 import type { ObservedStep } from '../observed-step.ts';
 import {
   ACCESS_DENIED,
+  BAD_ALGORITHM,
   BAD_PARTS,
   BAD_RANGES,
   BAD_REPLICATION,
@@ -121,6 +122,7 @@ function headerErrors({ inertHeader, contextWithoutKms, emptyKeyId }: Profile, e
   const mayBeRefused =
     inertHeader.includes('refused') || contextWithoutKms.includes('refused') || emptyKeyId.includes('refused');
   if (Object.keys(headers).length > 0 && mayBeRefused) dues.push(INERT_HEADER);
+  if (sse === '' || sse === 'malformed') dues.push(BAD_ALGORITHM);
   if (!makesDataKey(operationOf(event))) return isNamed ? [...dues, HEADERS_ON_READ] : dues;
   if (context === 'malformed') dues.push(MALFORMED_CONTEXT);
   if (kmsKeyId !== undefined && sse !== 'aws:kms' && sse !== 'aws:kms:dsse') dues.push(KEY_ID_WITHOUT_KMS);

@@ -127,6 +127,13 @@ export const MALFORMED_CONTEXT: Due = {
   because: 'the encryption context is malformed',
   requirements: ['E-18'],
 };
+/** The algorithm is none. */
+export const BAD_ALGORITHM: Due = {
+  status: 400,
+  code: ANY,
+  because: 'there is no such algorithm',
+  requirements: ['F-29'],
+};
 /** A read with headers that reads take none of. */
 export const HEADERS_ON_READ: Due = {
   status: 400,

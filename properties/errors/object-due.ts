@@ -23,6 +23,7 @@ import type { Ledger } from '../ledger.ts';
 import { readConditionDue, writeConditionDue } from './condition-due.ts';
 import {
   ACCESS_DENIED,
+  BAD_ALGORITHM,
   DECRYPT_DENIED,
   type Due,
   FAILED_WITHIN,
@@ -113,6 +114,7 @@ export function permitsAll(bucket: BucketRecord, by: LedgerRequester, actions: A
 
 /** The answer to encryption headers on a read; what is said of none is open (U-14). */
 function readHeadersDue({ sse, kmsKeyId }: EncryptionHeaders, version: Version): Due | undefined {
+  if (sse === 'malformed') return BAD_ALGORITHM;
   const isEncrypted = typeof version.sse === 'string';
   return isEncrypted && (sse !== undefined || kmsKeyId !== undefined) ? HEADERS_ON_READ : undefined;
 }
@@ -136,6 +138,7 @@ export function headersDue(
 ): Due | undefined {
   // An empty key id may be refused, or be none (U-31).
   if (headers.kmsKeyId === '' && ledger.profile.emptyKeyId.some((taken) => taken !== 'asked')) return undefined;
+  if (headers.sse === '' || headers.sse === 'malformed') return BAD_ALGORITHM;
   if (headers.context === 'malformed') return MALFORMED_CONTEXT;
   if (headers.kmsKeyId === undefined || headers.sse === 'aws:kms' || headers.sse === 'aws:kms:dsse') return undefined;
   if (headers.sse !== undefined) return ledger.profile.keyIdWithAes256 ? undefined : KEY_ID_WITH_AES256;

@@ -74,7 +74,7 @@ export function contextText(context: Readonly<Record<string, string>>): string {
 
 function headersText({ sse, kmsKeyId, bucketKeyEnabled, context }: EncryptionHeaders, names: Names): string {
   const parts: string[] = [];
-  if (sse !== undefined) parts.push(sse);
+  if (sse !== undefined) parts.push(sse === '' ? 'empty algorithm' : sse === 'malformed' ? 'malformed algorithm' : sse);
   if (kmsKeyId !== undefined) parts.push(`key ${names.key(kmsKeyId)}`);
   if (bucketKeyEnabled !== undefined) parts.push(flagText(bucketKeyEnabled));
   if (context !== undefined) parts.push(`context ${context === 'malformed' ? 'malformed' : contextText(context)}`);
