@@ -66,8 +66,8 @@ describe('random traces', () => {
     expect(shown).toMatchInlineSnapshot(`
       [
         "1789 writer-2 GetObject",
-        "2398 replicator PutObject",
-        "2398 replicator GetObject",
+        "3375 writer PutObject",
+        "4202 replicator HeadObject",
       ]
     `);
   });
