@@ -1,4 +1,4 @@
-import { operationsThat, showsVersion } from '../model/index.ts';
+import { asksForPart, operationsThat, showsVersion } from '../model/index.ts';
 import { atomicWritesInvariant } from './atomic-writes/invariant.ts';
 import { firstDifference } from './config-is-not-retroactive.ts';
 import type { FailedWrite, ObjectName } from './ledger/object-record.ts';
@@ -45,7 +45,8 @@ export const atomicWrites: Property = {
           };
         }
         const { contentMd5 } = seen.observation;
-        const isOther = typeof contentMd5 === 'string' && version.md5 !== undefined && contentMd5 !== version.md5;
+        const isWhole = typeof contentMd5 === 'string' && !asksForPart(event);
+        const isOther = isWhole && version.md5 !== undefined && contentMd5 !== version.md5;
         const wrong = isOther
           ? `its content had the MD5 ${version.md5} and now has ${contentMd5}`
           : firstDifference(version, seen)?.violation;

@@ -1,4 +1,4 @@
-import { operationsThat, showsData } from '../model/index.ts';
+import { asksForPart, operationsThat, showsData } from '../model/index.ts';
 import { decryptableInvariant } from './decryptable/invariant.ts';
 import type { BucketRecord } from './ledger/bucket-record.ts';
 import { mayRead } from './ledger/may-read.ts';
@@ -30,6 +30,7 @@ export const decryptable: Property = {
         const version = object?.version;
         if (bucket === undefined || version === undefined) return 'idle';
         if (!succeeded(seen)) {
+          if (event.conditions !== undefined || asksForPart(event)) return 'idle';
           const by = ledger.requesterOf(seen.step);
           if (mayRead(ledger, by, bucket, event.key, version, atMs, event.versionId) !== 'yes') return 'idle';
           return {
@@ -41,7 +42,7 @@ export const decryptable: Property = {
           };
         }
         const { contentMd5 } = seen.observation;
-        if (typeof contentMd5 !== 'string' || version.md5 === undefined) return 'idle';
+        if (typeof contentMd5 !== 'string' || version.md5 === undefined || asksForPart(event)) return 'idle';
         if (contentMd5 !== version.md5) {
           return {
             violation:

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { type Event, type KmsAction, type Profile, profileNamed } from '../model/index.ts';
+import { type Conditions, type Event, type KmsAction, type Profile, profileNamed } from '../model/index.ts';
 import { HOME_ACCOUNT, homeKey, SCENE } from '../model/testing/scene.ts';
 import * as due from './errors/due.ts';
 import { errors } from './errors.ts';
@@ -38,6 +38,26 @@ describe('errors of object requests', () => {
     expect(wrong('bob', { op: 'GetObject', bucket: 'b', key: 'none' }, shownRefusal(403, 'AccessDenied'))).toContain(
       '404 NoSuchKey is due (E-30)',
     );
+  });
+
+  test('conditions are answered by the ETag that was shown, 304 and 412 (E-34, E-53)', () => {
+    const seen = { ...withoutBucketKey('K1', 'GenerateDataKey b/a K1'), etag: 'e1' };
+    const read = (conditions: Conditions, shown: Shown, under = profileNamed('ideal')) => {
+      const event = { op: 'GetObject', bucket: 'b', key: 'a', conditions } as const;
+      const trace = new ObservedTrace().put(0, 'ann', 'b/a', seen).add(1, 'ann', event, shown);
+      return shown.status === 304 ? lastJudgement(errors, trace, under) : violation(errors, trace, under);
+    };
+    const served = { ...withoutBucketKey('K1', 'Decrypt b/a K1'), etag: 'e1' };
+    expect(read({ ifNoneMatch: 'e1' }, { status: 304 })).toBe('exercised');
+    expect(read({ ifNoneMatch: 'e1' }, served)).toContain('304 is due (E-53, F-181)');
+    expect(read({ ifMatch: 'e2' }, served)).toContain('412 PreconditionFailed is due (E-53, F-181)');
+    // Where KMS may have been asked before, it may have refused.
+    expect(read({ ifNoneMatch: 'e1' }, { status: 304 }, profileNamed('aws'))).toBe('idle');
+    const clear = new ObservedTrace().put(0, 'ann', 'b/x', SSE_S3);
+    const again = { ...put, headers: {}, conditions: { ifNoneMatch: '*' } };
+    const unmet = '412 PreconditionFailed is due (E-34, F-36)';
+    expect(violation(errors, clear.add(1, 'ann', again, SSE_S3), profileNamed('ideal'))).toContain(unmet);
+    expect(wrong('ann', { ...put, headers: { sse: '' } }, SSE_S3)).toContain('400 is due (F-29)');
   });
 
   test('what is missing is told with the step that deleted it, as far as that is known', () => {

@@ -1,8 +1,10 @@
 import {
+  conditionsOf,
   type Event,
   headersOf,
   isEnvironmentEvent,
   isKmsOutage,
+  isSuccess,
   isUploadEvent,
   type KmsCall,
   type KmsOutage,
@@ -77,6 +79,12 @@ export const errors: Property = {
     'E-43',
     'E-46',
     'E-54',
+    'E-34',
+    'E-53',
+    'F-29',
+    'F-36',
+    'F-44',
+    'F-181',
     'F-12',
     'F-39',
     'F-46',
@@ -126,7 +134,7 @@ export const errors: Property = {
         if (due === undefined) return byKms === undefined ? 'idle' : 'exercised';
         if (!fits(seen, due) && !isTolerated(ledger, seen, due) && !isAnother(ledger, seen, due))
           return wrong(ledger, seen, due);
-        return due.status >= 400 ? 'exercised' : 'held';
+        return isSuccess(due.status) ? 'held' : 'exercised';
       },
     };
   },
@@ -149,6 +157,10 @@ const STATUS_OF: ReadonlyMap<string, { readonly status: number; readonly require
   ['BucketAlreadyOwnedByYou', { status: 409, requirements: ['E-42'] }],
   ['BucketAlreadyExists', { status: 409, requirements: ['E-42'] }],
   ['BucketNotEmpty', { status: 409, requirements: ['E-43'] }],
+  ['InvalidRange', { status: 416, requirements: ['F-44'] }],
+  ['InvalidPartNumber', { status: 416, requirements: ['F-44'] }],
+  ['PreconditionFailed', { status: 412, requirements: ['E-34', 'E-53'] }],
+  ['ConditionalRequestConflict', { status: 409, requirements: ['E-34'] }],
   ['SlowDown', { status: 503, requirements: ['E-11'] }],
   ['KMS.NotFoundException', { status: 400, requirements: ['E-07'] }],
   ['KMS.DisabledException', { status: 400, requirements: ['E-05'] }],
@@ -213,6 +225,7 @@ function isTolerated({ profile, mayBeUnreachable }: Ledger, { step, observation 
   // KMS may have failed, which S3 alone may know (U-32).
   const mayFail = mayBeUnreachable || profile.transientErrors;
   if ((status === 500 || status === 503) && mayFail && !needsNoKey(event, profile)) return true;
+  if (status === 409 && conditionsOf(event) !== undefined && profile.conditionConflict.includes(true)) return true;
   const { bucketKeyEnabled, context, kmsKeyId, sse } = headersOf(event);
   // A flag with nothing to act on may be refused, and so may a lone key id (U-14), or a pair that bears S3's own name.
   const mayBeInert = bucketKeyEnabled === true || (kmsKeyId !== undefined && sse === undefined);
@@ -229,7 +242,7 @@ function isTolerated({ profile, mayBeUnreachable }: Ledger, { step, observation 
 
 /** Whether another error of S3 is shown, which applies as well (U-30). */
 function isAnother(ledger: Ledger, seen: ObservedStep, due: Due): boolean {
-  if (!ledger.profile.anyS3Error || due.status < 400 || isKmsEvent(seen)) return false;
+  if (!ledger.profile.anyS3Error || isSuccess(due.status) || isKmsEvent(seen)) return false;
   return alsoDue(ledger, seen).some((also) => fits(seen, also));
 }
 

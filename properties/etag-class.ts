@@ -1,4 +1,5 @@
 import {
+  asksForPart,
   isMultipartEtag,
   isReplication,
   makesVersion,
@@ -150,7 +151,8 @@ function contentOf(ledger: Ledger, seen: ObservedStep): string | undefined {
   const { event } = seen.step;
   const { operation, object, read } = ledger.sides(seen);
   if (showsVersion(operation)) {
-    const [shown, written] = [seen.observation.contentMd5, object?.version?.md5];
+    const shown = asksForPart(event) ? undefined : seen.observation.contentMd5;
+    const written = object?.version?.md5;
     // Content that is not what was written says nothing of the ETag.
     return typeof shown === 'string' && written !== undefined && shown !== written ? undefined : (shown ?? written);
   }

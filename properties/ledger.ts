@@ -286,7 +286,7 @@ export class Ledger implements LedgerView {
 
   #recordCalls(seen: ObservedStep, sides: Sides): void {
     const { atMs } = seen.step;
-    if (!mayCallKms(sides.operation, this.profile)) return;
+    if (!mayCallKms(sides.operation, this.profile, seen.step.event)) return;
     const kmsCalls = wholeCalls(seen);
     if (kmsCalls === undefined) {
       this.unseenCallsStep = this.steps;

@@ -73,7 +73,8 @@ function isConcerned(operation: Operation): boolean {
 function judgeUnseen(ledger: Ledger, seen: ObservedStep): Judgement {
   if (seen.observation.status !== 503) return 'idle';
   const { operation, read } = ledger.sides(seen);
-  const isFree = !mayCallKms(operation, ledger.profile) || (showsData(operation) && isKms(read?.sse) === false);
+  const isFree =
+    !mayCallKms(operation, ledger.profile, seen.step.event) || (showsData(operation) && isKms(read?.sse) === false);
   return isFree
     ? {
         violation: `${stepText(seen)} and was answered ${answeredText(seen)}, but it needs no KMS call`,

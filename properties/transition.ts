@@ -1,5 +1,6 @@
 import {
   type Bucket,
+  isSuccess,
   type KnownRequester,
   mayCallKms,
   mayOpenUpload,
@@ -60,7 +61,7 @@ export function sidesOf(transition: Transition): TouchedSides {
   const { before, step, outcome, after } = transition;
   const { event } = step;
   const operation = operationOf(event);
-  if (outcome.status >= 400 || !mayCallKms(operation, before.scope.profile)) return NO_SIDES;
+  if (!isSuccess(outcome.status) || !mayCallKms(operation, before.scope.profile, event)) return NO_SIDES;
   if (operation.writes?.to === 'replica') return replicationSides(transition, objectRead(event));
   if (operation.upload !== undefined) return uploadSides(transition);
   const source = objectDecrypted(event, operation, outcome.kmsCalls);

@@ -1,4 +1,13 @@
-import { type Event, fieldsOf, fieldValue, filled, type KmsCall, operationOf, SECOND_MS } from '../model/index.ts';
+import {
+  type Event,
+  fieldsOf,
+  fieldValue,
+  filled,
+  isSuccess,
+  type KmsCall,
+  operationOf,
+  SECOND_MS,
+} from '../model/index.ts';
 import type { ObservedStep } from './observed-step.ts';
 
 /** A time or a duration in milliseconds, for people: `300 s`. */
@@ -36,7 +45,7 @@ export function callsText(calls: readonly KmsCall[]): string {
 
 /** Whether S3 or KMS carried out what was asked. */
 export function succeeded(seen: ObservedStep): boolean {
-  return seen.observation.status < 400;
+  return isSuccess(seen.observation.status);
 }
 
 /**

@@ -40,6 +40,8 @@ const MET: readonly (readonly [file: string, profile: string, verdict: string])[
   ['cloudtrail-home-region', 'aws', 'conforms'],
   ['cloudtrail-other-region', 'aws', 'conforms'],
   ['cross-account-managed-key', 'aws', 'conforms'],
+  ['etag-learnt-is-another-later', 'aws', 'violates explained'],
+  ['two-leaders-elected', 'aws', 'violates errors'],
   ['fakecloud-call-log-without-requester', 'aws', 'conforms'],
   ['esdk-cold-lambda', 'aws', 'conforms'],
   ['esdk-cold-function', 'aws', 'conforms'],

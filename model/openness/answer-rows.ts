@@ -62,9 +62,9 @@ export const ANSWER_ROWS = {
     field: EITHER,
     known: 'open',
     text:
-      'GetObjectAttributes has the checksum of a KMS object decrypted as a read of the object would (K-10), or makes ' +
-      'no KMS call.',
-    choices: { checksumOpens: 'Whether GetObjectAttributes opened the object for its checksum.' },
+      'GetObjectAttributes has the checksum of a KMS object decrypted as a read of the object would, or makes no KMS ' +
+      'call. So has HeadObject with checksum mode, unless the object has no checksum (F-42, K-10), which no trace shows.',
+    choices: { checksumOpens: 'Whether who looks at an object opened it for its checksum.' },
     alsoOpens: [],
   },
   uploadOpens: {
@@ -115,6 +115,44 @@ export const ANSWER_ROWS = {
       'UpdateObjectEncryption takes KMS keys of the account that owns the `bucket`, or also of others of its ' +
       '`organization`, which AWS turns on by request (F-150).',
     choices: { updateKeyAccount: 'Whether a KMS key of another account was taken.' },
+    alsoOpens: [],
+  },
+  conditionCalls: {
+    requirements: ['U-34'],
+    field: { kind: 'options', options: ['none', 'read', 'all'] },
+    known: 'open',
+    text:
+      'A request whose condition is not met, or whose range is not there, makes no KMS call (`none`), those for what it reads (`read`), or `all` that ' +
+      'it would have made; what KMS refuses then is shown instead.',
+    choices: { conditionCalls: 'Which KMS calls were made before a condition was seen not to be met.' },
+    alsoOpens: [],
+  },
+  rangeFits: {
+    requirements: ['F-44'],
+    field: EITHER,
+    known: 'open',
+    text:
+      'A read of a range of bytes is answered 206, or 416 where it begins behind the end of the object, whose length no ' +
+      'trace shows.',
+    choices: { rangeFits: 'Whether a range of bytes was within the object.' },
+    alsoOpens: [],
+  },
+  conditionConflict: {
+    requirements: ['E-34'],
+    field: EITHER,
+    known: 'open',
+    text:
+      'A conditional write is refused with 409 `ConditionalRequestConflict` where another request for the key gets in ' +
+      'between, which no trace shows, or never.',
+    choices: { conditionConflict: 'Whether a conditional write raced another request.' },
+    alsoOpens: [],
+  },
+  matchOfNothing: {
+    requirements: ['F-36'],
+    field: { kind: 'options', options: ['NoSuchKey', 'PreconditionFailed'] },
+    known: 'open',
+    text: 'A write with If-Match where there is no object is refused with 404 `NoSuchKey`, or with 412.',
+    choices: { matchOfNothing: 'What answers If-Match where there is no object.' },
     alsoOpens: [],
   },
   refusedFirst: {

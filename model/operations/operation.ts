@@ -132,6 +132,10 @@ export type Check =
   | 'upload'
   /** The parts that are listed are there, in order, and large enough (E-35). */
   | 'parts'
+  /** What it is carried out for is so: of the ETag of what it reads, or of what it writes over (F-36, F-181, F-182). */
+  | 'condition'
+  /** The range or the part that is asked for is there (F-44). */
+  | 'range'
   /** A copy onto itself changes something (E-26, F-51). */
   | 'selfCopy'
   /** The period is one that KMS accepts. */

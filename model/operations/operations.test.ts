@@ -21,6 +21,7 @@ describe('a row', () => {
       bucket: 'bucket';
       key: 'objectKey';
       headers: 'encryptionHeaders';
+      sourceConditions: 'conditions?';
     };
     const proof: {
       right: Accepts<FieldsOf<CopyObject>, Copy>;

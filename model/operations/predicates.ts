@@ -1,3 +1,4 @@
+import type { Conditions } from '../vocabulary/conditions.ts';
 import type { EncryptionHeaders } from '../vocabulary/encryption.ts';
 import type { Event } from '../vocabulary/events/event.ts';
 import type { ObjectName } from '../vocabulary/fields.ts';
@@ -10,9 +11,20 @@ type Sided = Pick<Operation, 'reads' | 'writes' | 'upload'>;
 /** What a profile says of operations that may or may not decrypt what they read. */
 type Decrypting = Readonly<Record<Exclude<(Reads | UploadUse)['decrypts'], 'always' | 'never'>, readonly boolean[]>>;
 
-/** Whether an operation may decrypt what it reads; without a profile: under any. */
-export function mayDecrypt({ reads }: Pick<Sided, 'reads'>, profile?: Decrypting): boolean {
-  return mayBeDecrypted(reads?.decrypts ?? 'never', profile);
+/**
+ * Whether what an event reads is decrypted: for a checksum, which is stored encrypted, only where it is asked for (F-42,
+ * K-10, K-12).
+ */
+export function decryptsFor(event: Event, { reads }: Pick<Sided, 'reads'>): Reads['decrypts'] {
+  if (event.op === 'HeadObject' && event.checksumMode === true) return 'checksumOpens';
+  if (event.op === 'GetObjectAttributes' && !event.checksum) return 'never';
+  return reads?.decrypts ?? 'never';
+}
+
+/** Whether an operation may decrypt what it reads; without a profile: under any; without an event: for any. */
+export function mayDecrypt(operation: Pick<Sided, 'reads'>, profile?: Decrypting, event?: Event): boolean {
+  const decrypts = event === undefined ? operation.reads?.decrypts : decryptsFor(event, operation);
+  return mayBeDecrypted(decrypts ?? 'never', profile);
 }
 
 /** Whether an operation may decrypt the data key of an upload; without a profile: under any. */
@@ -27,10 +39,10 @@ function mayBeDecrypted(decrypts: (Reads | UploadUse)['decrypts'], profile: Decr
 
 /**
  * Whether an operation may call KMS: to decrypt what it reads, or for the data key of what it writes; without a
- * profile: under any.
+ * profile: under any; without an event: for any.
  */
-export function mayCallKms(operation: Sided, profile?: Decrypting): boolean {
-  return mayDecrypt(operation, profile) || makesDataKey(operation) || mayOpenUpload(operation, profile);
+export function mayCallKms(operation: Sided, profile?: Decrypting, event?: Event): boolean {
+  return mayDecrypt(operation, profile, event) || makesDataKey(operation) || mayOpenUpload(operation, profile);
 }
 
 /** Whether it gives what it makes a data key of its own: an object version, or an upload. */
@@ -118,6 +130,32 @@ export function objectWritten(event: Event, { writes }: Sided = operationOf(even
 /** The id of the upload that an event is about; undefined where it is about none, or nobody has seen the id. */
 export function uploadId(event: Event): string | undefined {
   return 'uploadId' in event ? event.uploadId : undefined;
+}
+
+/** The conditions of a request; undefined where it has none. */
+export function conditionsOf(event: Event): Conditions | undefined {
+  if ('conditions' in event) return event.conditions;
+  return 'sourceConditions' in event ? event.sourceConditions : undefined;
+}
+
+/** A range of bytes that S3 takes for one; of several, or of none, it sends the whole object. */
+const BYTE_RANGE = /^bytes=(?:(\d+)-(\d*)|-\d+)$/;
+
+/** Whether a request asks for some of an object only: for a range of its bytes, or a part (F-44). */
+export function asksForPart(event: Event): boolean {
+  if (event.op !== 'GetObject' && event.op !== 'HeadObject') return false;
+  const { range, partNumber } = event;
+  return partNumber !== undefined || (range !== undefined && isByteRange(range));
+}
+
+function isByteRange(range: string): boolean {
+  const [whole, first, last] = BYTE_RANGE.exec(range) ?? [];
+  return whole !== undefined && (first === undefined || last === '' || Number(first) <= Number(last));
+}
+
+/** Whether an answer says that a request was carried out: 304 says that there was no need (F-181). */
+export function isSuccess(status: number): boolean {
+  return status < 300;
 }
 
 /** No encryption headers: one for all. */

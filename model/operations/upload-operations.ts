@@ -49,13 +49,19 @@ export const UPLOAD_OPERATIONS = {
   CompleteMultipartUpload: {
     by: 'requester',
     about: 'upload',
-    fields: { bucket: 'bucket', key: 'objectKey', uploadId: 'uploadId', parts: 'partNumbers' },
+    fields: {
+      bucket: 'bucket',
+      key: 'objectKey',
+      uploadId: 'uploadId',
+      parts: 'partNumbers',
+      conditions: 'conditions?',
+    },
     upload: { does: 'completes', needs: ['s3:PutObject'], decrypts: 'uploadOpens' },
     writes: { to: 'object', needs: ['s3:PutObject'], leaves: 'assembled' },
-    order: ['bucket', 'permission', 'upload', 'parts', 'signature'],
+    order: ['bucket', 'permission', 'upload', 'parts', 'signature', 'condition'],
     status: 200,
     wording: {
-      call: '{bucket}/{key} {uploadId}, parts {parts}',
+      call: '{bucket}/{key} {uploadId}, parts {parts}[, {conditions}]',
       past: 'completed the upload of {bucket}/{key}',
       infinitive: 'complete the upload of {bucket}/{key}',
     },

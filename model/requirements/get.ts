@@ -11,8 +11,8 @@ F-41 | measured | POC | HEAD does not call KMS: 50 uploads and 100 downloads, ea
 F-42 | documented | API:HeadObject; UG:UsingKMSEncryption | The checksum of a KMS object is stored encrypted; asking for
   it, even by HEAD, needs kms:Decrypt.
 F-43 | documented | API:GetObject; API:HeadObject | Reads never show the encryption context; only answers to writes may.
-F-44 | implied | UG:bucket-key | Each ranged or part read is a request of its own: a Decrypt without a bucket key, cold
-  or warm with one.
+F-44 | implied | UG:bucket-key; API:GetObject; GH:ceph/ceph#66780 | Each ranged or part read, 206, is a request of its
+  own: a Decrypt without a bucket key, cold or warm with one. What is not there is 416, range and part together 400.
 F-45 | documented | API:ListObjectsV2; API:GetObjectAttributes | Listings and GetObjectAttributes show nothing of the
   encryption; HEAD, GET and S3 Inventory show the flag.
 F-46 | implied | UG:bucket-key | S3's own authorisation is evaluated on every request, warm or cold; only the check at

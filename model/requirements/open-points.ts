@@ -67,7 +67,7 @@ const TREATMENTS: Readonly<Record<string, string>> = {
   'U-17': 'What a bucket blocks is open until it is put, and again when its rule is deleted.',
   'U-18': 'Keys are symbols in the model: every write has a fresh one.',
   'U-19': 'Throttling is 503 SlowDown; other failures of KMS are answered as an outage is (U-32).',
-  'U-21': 'The model has whole reads only, and no background work but replication.',
+  'U-21': 'The model has no background work but replication.',
   'U-24': 'Calls carry their requester; adding them up by account is left to the reader.',
   'U-25': 'For as long as an object needs them.',
   'U-26':
@@ -76,7 +76,8 @@ const TREATMENTS: Readonly<Record<string, string>> = {
   'U-27': 'The model has a delay for the rule of a bucket only; the rest acts at once.',
   'U-33': 'It may, where a profile has early eviction and does not ask for a least reuse.',
   'U-34':
-    'The checksum is decrypted as in a read of the object, or no call is made. Conditional reads are not in the model.',
+    'The checksum is decrypted as in a read of the object, or no call is made. Before a condition is seen not to be met ' +
+    'all calls may be made that the request takes, those for what it reads, or none.',
 };
 
 /** What AWS leaves open. */

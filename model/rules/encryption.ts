@@ -1,7 +1,12 @@
 import { type BucketEncryptionState, bucketEncryption } from '../charts/bucket-encryption.ts';
 import type { ObjectVersionState, WrittenEncryption } from '../charts/object-version.ts';
 import type { BucketEncryption } from '../records/records.ts';
-import type { EncryptionHeaders, EncryptionRule, SseAlgorithm } from '../vocabulary/encryption.ts';
+import {
+  algorithmNamed,
+  type EncryptionHeaders,
+  type EncryptionRule,
+  type SseAlgorithm,
+} from '../vocabulary/encryption.ts';
 
 /** The configuration of a bucket that nobody configured: SSE-S3 (F-02, F-15). */
 export const UNCONFIGURED: BucketEncryption = {
@@ -100,7 +105,7 @@ export function resolveEncryption(
   bucket: BucketEncryption,
   open: OpenResolution,
 ): ResolvedEncryption {
-  const algorithm = headers.sse ?? ruleAlgorithm(bucket.state);
+  const algorithm = algorithmNamed(headers) ?? ruleAlgorithm(bucket.state);
   if (algorithm === 'AES256') return { algorithm, key: undefined, bucketKey: false };
   return {
     algorithm,

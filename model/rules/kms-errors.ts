@@ -4,8 +4,8 @@ import { ANY_CODE } from '../vocabulary/outcome.ts';
 /** An answer that refuses a request. */
 export interface Refusal {
   readonly status: number;
-  /** Error code; {@link ANY_CODE} where AWS names none. */
-  readonly code: string;
+  /** Error code; {@link ANY_CODE} where AWS names none; null for what is none, 304. */
+  readonly code: string | null;
   readonly because: readonly string[];
   /** It is about a delete marker, and says so (F-178). */
   readonly deleteMarker?: true;

@@ -8,8 +8,10 @@ import {
   rulesAreFit,
   systemReplicates,
 } from './bucket-checks.ts';
+import { conditionRefusal } from './condition-check.ts';
 import { mayConfigure } from './configuration-check.ts';
 import { headersAreFit, objectExists, readTakesNoHeaders, sidesAreAllowed } from './object-checks.ts';
+import { rangeRefusal } from './range-check.ts';
 import type { Checking, Request } from './request.ts';
 import { requestIsSigned } from './signature-check.ts';
 import { choose } from './transaction.ts';
@@ -43,6 +45,9 @@ const LATER: Partial<Readonly<Record<Check, Checking>>> = {
   upload: (request) => (request.bucket === undefined ? undefined : uploadExists(request)),
   partNumber: partNumberIsFit,
   signature: requestIsSigned,
+  condition: (request) =>
+    request.bucket === undefined || request.from === undefined ? undefined : conditionRefusal(request),
+  range: rangeRefusal,
 };
 
 /**

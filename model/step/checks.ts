@@ -10,6 +10,7 @@ import {
   rulesAreFit,
   systemReplicates,
 } from './bucket-checks.ts';
+import { conditionIsMet } from './condition-check.ts';
 import { mayConfigure } from './configuration-check.ts';
 import {
   aliasExists,
@@ -30,6 +31,7 @@ import {
   readTakesNoHeaders,
   requestIsAllowed,
 } from './object-checks.ts';
+import { rangeIsThere } from './range-check.ts';
 import { replicaIsFit, replicationIsDue } from './replication-checks.ts';
 import type { Checking } from './request.ts';
 import { requestIsSigned } from './signature-check.ts';
@@ -64,6 +66,8 @@ export const CHECKS: Readonly<Record<Check, Checking>> = {
   partNumber: partNumberIsFit,
   upload: uploadExists,
   parts: partsAreFit,
+  condition: conditionIsMet,
+  range: rangeIsThere,
   selfCopy: copyChangesSomething,
   period: periodIsInRange,
   alias: aliasExists,

@@ -2,6 +2,7 @@ import { describe, expect, test } from 'vitest';
 import { attributes, copy, encrypt, evict, get, head, put, remove } from '../testing/events.ts';
 import { IDEAL, ModelRun } from '../testing/model-run.ts';
 import { RULES } from '../testing/scene.ts';
+import type { Event } from '../vocabulary/events/event.ts';
 import { MINUTE_MS, SECOND_MS } from '../vocabulary/time.ts';
 
 /** A bucket with bucket keys, nothing written yet. */
@@ -108,6 +109,20 @@ describe('KMS calls of an operation, cold and warm', () => {
     expect(run.calls('bob', attributes('b/o'))).toEqual([]);
     expect(run.calls('bob', attributes('b/o', true))).toEqual(['Decrypt K1 b/o']);
     expect(run.calls('bob', attributes('b/plain', true))).toEqual([]);
+  });
+
+  test('K-10: HeadObject calls for the checksum of a KMS object, as a read of it does (F-42)', () => {
+    const run = new ModelRun(IDEAL);
+    run.take('ann', put('b/aes'));
+    run.take('ann', put('b/o', { sse: 'aws:kms', kmsKeyId: 'K1' }));
+    const asked = (name: 'b/aes' | 'b/o', checksumMode: boolean) =>
+      run.take('bob', { ...head(name), checksumMode } as Event).kmsCalls.map(({ operation, by }) => [operation, by]);
+    expect(asked('b/aes', true)).toEqual([]);
+    expect(asked('b/o', false)).toEqual([]);
+    expect(asked('b/o', true)).toEqual([['Decrypt', 'bob']]);
+    run.take('ann', { op: 'DisableKey', keyId: 'K1' });
+    const refused = run.take('bob', { ...head('b/o'), checksumMode: true } as Event);
+    expect(refused).toMatchObject({ status: 400, code: null, kmsCalls: [{ result: 'DisabledException' }] });
   });
 
   test('U-34: the checksum costs what a read does, or nothing: then it warms nothing', () => {

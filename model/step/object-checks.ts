@@ -16,7 +16,7 @@ import { unknownPolicyAllows } from './past-buckets.ts';
 import { versionOfPast } from './past-objects.ts';
 import { type Checking, checked, type Request } from './request.ts';
 import { ACCESS_DENIED_REFUSAL, choose, type Transaction } from './transaction.ts';
-import { headerRefusal, INERT_HEADER, resolveWrite } from './write-encryption.ts';
+import { BAD_ALGORITHM, headerRefusal, INERT_HEADER, resolveWrite } from './write-encryption.ts';
 
 /** There is no such object (E-30). */
 export const NO_SUCH_KEY_REFUSAL: Refusal = { status: 404, code: 'NoSuchKey', because: ['E-30'] };
@@ -44,10 +44,10 @@ function headersTaken({ event, keyIdIsAbsent }: Request): EncryptionHeaders {
 export const requestIsAllowed: Checking = (request) => {
   const { transaction, operation, bucket, from } = request;
   const writes = operation.writes ?? operation.upload;
-  if (allows(request, bucket, writes) && allows(request, from, operation.reads)) return undefined;
+  if (sideAllows(request, bucket, writes) && sideAllows(request, from, operation.reads)) return undefined;
   const mayGoOn =
     operation.by === 'requester' &&
-    mayCallKms(operation, transaction.profile) &&
+    mayCallKms(operation, transaction.profile, request.event) &&
     transaction.profile.refusedFirst.includes('kms');
   if (!mayGoOn) return ACCESS_DENIED_REFUSAL;
   transaction.s3Denied = true;
@@ -57,8 +57,8 @@ export const requestIsAllowed: Checking = (request) => {
 /** The same on each side whose bucket is there, for a request that ends with a refusal in any case. */
 export const sidesAreAllowed: Checking = (request) => {
   const { operation, bucket, from } = request;
-  const mayWrite = bucket === undefined || allows(request, bucket, operation.writes ?? operation.upload);
-  const mayRead = from === undefined || allows(request, from, operation.reads);
+  const mayWrite = bucket === undefined || sideAllows(request, bucket, operation.writes ?? operation.upload);
+  const mayRead = from === undefined || sideAllows(request, from, operation.reads);
   return mayWrite && mayRead ? undefined : ACCESS_DENIED_REFUSAL;
 };
 
@@ -71,7 +71,8 @@ function ownerFor({ transaction, event, operation, by }: Request, { account }: B
   return draft.uploads.get(number)?.creator === by.roleArn ? by.account : account;
 }
 
-function allows(
+/** Whether S3 allows what a side of a request needs on a bucket. */
+export function sideAllows(
   request: Request,
   bucket: Bucket | undefined,
   side: (Pick<Reads | Writes | UploadUse, 'needs'> & Pick<Reads, 'needsByVersion'>) | undefined,
@@ -168,6 +169,7 @@ export const readTakesNoHeaders: Checking = (request) => {
   const headers = headersOf(event);
   if (headers === NO_HEADERS || Object.keys(headers).length === 0) return undefined;
   const isNamed = headers.sse !== undefined || headers.kmsKeyId !== undefined;
+  if (headers.sse === 'malformed') return unlessDenied(request, BAD_ALGORITHM);
   if (isNamed && version?.state !== 'plain') return unlessDenied(request, HEADERS_ON_READ);
   return choose(transaction, 'inertHeader', transaction.profile.inertHeader) === 'refused'
     ? unlessDenied(request, INERT_HEADER)

@@ -1,5 +1,5 @@
 import type { WrittenEncryption } from '../charts/object-version.ts';
-import { versionNamed } from '../operations/predicates.ts';
+import { asksForPart, decryptsFor, versionNamed } from '../operations/predicates.ts';
 import { visible } from '../records/lagging.ts';
 import { UNKNOWN_REPLICATION } from '../records/past.ts';
 import type { Bucket, ObjectVersion } from '../records/records.ts';
@@ -10,7 +10,7 @@ import { KMS_OUTAGE_REFUSAL, type Refusal } from '../rules/kms-errors.ts';
 import { isEligible, shownStatus } from '../rules/replication.ts';
 import { alteredVersion } from '../store/alter.ts';
 import type { ObjectName } from '../vocabulary/fields.ts';
-import type { Outcome } from '../vocabulary/outcome.ts';
+import { ANY_CONTENT_MD5, type Outcome } from '../vocabulary/outcome.ts';
 import { deleteObject, deleteVersion } from './delete-object.ts';
 import { decryptObject, encryptObject } from './object-encryption.ts';
 import { type Content, NOTHING, seenEtag, versionAt, written } from './object-moves.ts';
@@ -31,6 +31,7 @@ export function processObject(request: Request): Outcome {
   const used = throughSides(request);
   if ('code' in used) return refused(transaction, used);
   if (transaction.s3Denied) return refuse(transaction, ACCESS_DENIED_REFUSAL);
+  if (request.unmet !== undefined) return refuse(transaction, request.unmet.refusal);
   switch (operation.writes?.leaves) {
     case undefined:
       return showRead(request);
@@ -63,7 +64,7 @@ function outageShown(transaction: Transaction): Refusal {
  */
 function throughSides(request: Request): BucketKeyUsed | Refusal {
   const { writes } = request.operation;
-  const encrypts = writes?.leaves === 'version';
+  const encrypts = writes?.leaves === 'version' && request.unmet?.calls !== 'read';
   if (!decryptsRead(request)) return encrypts ? encryptWritten(request) : NO_BUCKET_KEY_USED;
   if (!encrypts) return decryptSource(request) ?? NO_BUCKET_KEY_USED;
   const { transaction } = request;
@@ -76,11 +77,10 @@ function throughSides(request: Request): BucketKeyUsed | Refusal {
  * What may be decrypted is where it is under a KMS key and S3 does so: for the checksum, which is stored encrypted, if
  * the request asks for it (F-42, U-34).
  */
-function decryptsRead({ transaction, event, operation: { reads }, version }: Request): boolean {
-  const decrypts = reads?.decrypts ?? 'never';
+function decryptsRead({ transaction, event, operation, version }: Request): boolean {
+  const decrypts = decryptsFor(event, operation);
   if (decrypts === 'always' || decrypts === 'never') return decrypts === 'always';
-  const isAsked = !('checksum' in event) || event.checksum;
-  return isAsked && needsKms(checked(version).state) && choose(transaction, decrypts, transaction.profile[decrypts]);
+  return needsKms(checked(version).state) && choose(transaction, decrypts, transaction.profile[decrypts]);
 }
 
 /** Whether the source of a copy is opened before what it goes to asks KMS. */
@@ -180,8 +180,9 @@ function isCovered(transaction: Transaction, { replication }: Bucket, state: Wri
 
 /** What a read shows is in its row. */
 function showRead(request: Request): Outcome {
-  const { transaction, operation, version, sourceNumber } = request;
+  const { transaction, event, operation, version, sourceNumber } = request;
   const { reads, status, because } = operation;
+  const isPart = asksForPart(event);
   const seen = withSeenParts(transaction, sourceNumber, checked(version));
   const versionId = idShown(request);
   const shown =
@@ -190,10 +191,14 @@ function showRead(request: Request): Outcome {
       : show(
           transaction,
           seen,
-          { contentMd5: reads?.shows === 'data' ? seen.md5 : null, replicationStatus: shownStatus(seen.replication) },
+          {
+            contentMd5: reads?.shows === 'data' ? (isPart ? ANY_CONTENT_MD5 : seen.md5) : null,
+            replicationStatus: shownStatus(seen.replication),
+          },
           because,
         );
-  return versionId === undefined ? shown : { ...shown, versionId };
+  const answer = isPart ? { ...shown, status: 206 } : shown;
+  return versionId === undefined ? answer : { ...answer, versionId };
 }
 
 /** The id of the version that is read, where it is known what the bucket does about versions. */

@@ -119,9 +119,9 @@ function familyPairs({ context }: ObjectVersion): ContextPairs {
 /** What is known of a version once it is shown, where something of it was not seen before. */
 export function withShownParts(transaction: Transaction, number: number, version: ObjectVersion): ObjectVersion {
   if (!isPartlySeen(version)) return version;
-  const { etag: shownEtag, contentMd5 } = seenOf(transaction);
+  const { etag: shownEtag, contentMd5, status } = seenOf(transaction);
   let { md5, etag } = version;
-  if (md5 === UNSEEN_MD5 && typeof contentMd5 === 'string') md5 = contentMd5;
+  if (md5 === UNSEEN_MD5 && typeof contentMd5 === 'string' && status !== 206) md5 = contentMd5;
   if ((version.etagClass === 'md5' || etag === UNSEEN_MD5) && isMd5Etag(version, transaction.profile)) {
     // Not written in several parts: this trace has written it.
     if (md5 === UNSEEN_MD5 && typeof shownEtag === 'string' && HEX_32.test(shownEtag)) md5 = shownEtag;

@@ -11,6 +11,13 @@ import type { Transaction } from './transaction.ts';
 import type { FoundUpload } from './uploads.ts';
 import type { WriteEncryption } from './write-encryption.ts';
 
+/** A condition that is not met. */
+export interface Unmet {
+  readonly refusal: Refusal;
+  /** The KMS calls for what is read, or all that the request would have made. */
+  readonly calls: 'read' | 'all';
+}
+
 /** A request on its way through the row of its operation, with what its checks have found so far. */
 export interface Request {
   readonly transaction: Transaction;
@@ -35,6 +42,8 @@ export interface Request {
   encryption: WriteEncryption | undefined;
   /** The upload it is about. */
   upload: FoundUpload | undefined;
+  /** Its condition, if it is not met, and which KMS calls it still makes (U-34). */
+  unmet: Unmet | undefined;
   /** What a replica is to be. */
   replica: Replica | undefined;
   /** An empty key id in its headers or rule is taken for none (U-31). */
@@ -67,6 +76,7 @@ export function requestOf(
     versionShown: undefined,
     encryption: undefined,
     upload: undefined,
+    unmet: undefined,
     replica: undefined,
     keyIdIsAbsent: false,
     key: undefined,

@@ -23,6 +23,7 @@ export const partNumberIsFit: Checking = (request) => {
   const { event } = request;
   if (!('partNumber' in event)) return undefined;
   const { partNumber } = event;
+  if (partNumber === undefined) return undefined;
   const isFit = Number.isInteger(partNumber) && partNumber >= 1 && partNumber <= MOST_PARTS;
   return isFit ? undefined : unlessDenied(request, BAD_PART_NUMBER);
 };

@@ -22,6 +22,7 @@ export function processUpload(request: Request): Outcome {
   const refusal = throughSides(request);
   if (refusal !== undefined) return refused(transaction, refusal);
   if (transaction.s3Denied) return refuse(transaction, ACCESS_DENIED_REFUSAL);
+  if (request.unmet !== undefined) return refuse(transaction, request.unmet.refusal);
   switch (event.op) {
     case 'UploadPart':
       return keepPart(request, event.partNumber, event.body?.md5);

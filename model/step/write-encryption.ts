@@ -13,7 +13,7 @@ import {
 } from '../rules/encryption.ts';
 import { callerPairs, NO_PAIRS, namesArnPair } from '../rules/encryption-context.ts';
 import type { Refusal } from '../rules/kms-errors.ts';
-import type { EncryptionHeaders } from '../vocabulary/encryption.ts';
+import { algorithmNamed, type EncryptionHeaders } from '../vocabulary/encryption.ts';
 import { ANY_CODE } from '../vocabulary/outcome.ts';
 import { type FoundKey, findKey, keyNumbered, NO_KEY } from './kms-use.ts';
 import { inferRule, noteRuleKey, possibleRules, ruleOfPast } from './past-buckets.ts';
@@ -22,6 +22,9 @@ import { choose, see, type Transaction } from './transaction.ts';
 
 const KEY_ID_ALONE: Refusal = { status: 400, code: 'InvalidArgument', because: ['E-12', 'F-30'] };
 const KEY_ID_WITH_AES256: Refusal = { ...KEY_ID_ALONE, because: ['E-13', 'F-31'] };
+const EMPTY_ALGORITHM: Refusal = { status: 400, code: 'InvalidArgument', because: ['F-29'] };
+/** An algorithm that is none: what is answered was recorded of an empty one only. */
+export const BAD_ALGORITHM: Refusal = { status: 400, code: ANY_CODE, because: ['F-29'] };
 const BAD_CONTEXT: Refusal = { status: 400, code: ANY_CODE, because: ['E-18', 'F-92'] };
 const OWN_PAIR: Refusal = { ...BAD_CONTEXT, because: ['F-89'] };
 const CONTEXT_WITHOUT_KMS: Refusal = { status: 400, code: ANY_CODE, because: ['U-28'] };
@@ -34,6 +37,8 @@ export function headerRefusal(
   bucket: Bucket | undefined,
   headers: EncryptionHeaders,
 ): Refusal | undefined {
+  if (headers.sse === '') return EMPTY_ALGORITHM;
+  if (headers.sse === 'malformed') return BAD_ALGORITHM;
   if (keyIdWithoutKms(headers)) {
     // Measured on buckets without KMS default only (F-30); on others a server may ignore the key id (U-14).
     const mayIgnore =
@@ -81,7 +86,7 @@ export function resolveWrite(
   const seen =
     shown.oneOf === undefined || !asksRule(transaction, headers) ? shown : ruleOfPast(transaction, bucket, shown);
   if (
-    flagIsInert(headers, headers.sse ?? ruleAlgorithm(seen.state)) &&
+    flagIsInert(headers, algorithmNamed(headers) ?? ruleAlgorithm(seen.state)) &&
     choose(transaction, 'inertHeader', profile.inertHeader) === 'refused'
   ) {
     return INERT_HEADER;

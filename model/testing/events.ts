@@ -1,4 +1,5 @@
 import type { Body } from '../vocabulary/body.ts';
+import type { Conditions } from '../vocabulary/conditions.ts';
 import type { EncryptionHeaders, EncryptionRule } from '../vocabulary/encryption.ts';
 import type {
   BucketEvent,
@@ -59,6 +60,11 @@ export function remove(name: ObjectName): ObjectEvent {
 /** An event on an object, of a version of it. */
 export function ofVersion<E extends ObjectEvent>(event: E, id: string): E {
   return event.op === 'CopyObject' ? { ...event, sourceVersionId: id } : { ...event, versionId: id };
+}
+
+/** A request, carried out on conditions: of what is copied, or else of what is read or written over. */
+export function conditional<E extends ObjectEvent | UploadEvent>(event: E, conditions: Conditions): E {
+  return event.op === 'CopyObject' ? { ...event, sourceConditions: conditions } : { ...event, conditions };
 }
 
 /** PutBucketVersioning. */

@@ -25,8 +25,10 @@ export const UNCONFIGURED_RULE: EncryptionRule = { SSEAlgorithm: 'AES256', Bucke
 
 /** The encryption headers of a request: of one that writes an object (F-21 to F-24, F-89), others take none (F-39). */
 export interface EncryptionHeaders {
-  /** `x-amz-server-side-encryption`. */
-  readonly sse?: SseAlgorithm;
+  /**
+   * `x-amz-server-side-encryption`; or `''` for an empty header, `'malformed'` for one that names no algorithm (F-29).
+   */
+  readonly sse?: SseAlgorithm | '' | 'malformed';
   /** `x-amz-server-side-encryption-aws-kms-key-id`: key ARN, bare key id, alias or alias ARN. */
   readonly kmsKeyId?: string;
   /** `x-amz-server-side-encryption-bucket-key-enabled`. */
@@ -36,4 +38,9 @@ export interface EncryptionHeaders {
    * or `'malformed'` for a header that is not base64 of a JSON object of strings (F-92).
    */
   readonly context?: Readonly<Record<string, string>> | 'malformed';
+}
+
+/** The algorithm that headers name; undefined where they name none. */
+export function algorithmNamed({ sse }: EncryptionHeaders): SseAlgorithm | undefined {
+  return sse === '' || sse === 'malformed' ? undefined : sse;
 }

@@ -1,4 +1,5 @@
 import type { Body } from './body.ts';
+import type { Conditions } from './conditions.ts';
 import type { EncryptionHeaders, EncryptionRule } from './encryption.ts';
 import type { BucketPolicyStatement, KeyPolicyStatement } from './policy.ts';
 
@@ -50,6 +51,9 @@ export interface FieldTypes {
    * that is there, the oldest being `#1`: so a step can name a version before S3 has given it an id.
    */
   readonly versionId: string;
+  readonly conditions: Conditions;
+  /** The header `Range`, such as `bytes=0-99`. */
+  readonly byteRange: string;
 }
 
 /** A kind of field. */

@@ -2,6 +2,7 @@ export * from './arn.ts';
 export * from './arns.ts';
 export * from './beginning.ts';
 export * from './body.ts';
+export * from './conditions.ts';
 export * from './encryption.ts';
 export * from './events/index.ts';
 export * from './fields.ts';

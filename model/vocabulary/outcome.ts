@@ -7,6 +7,9 @@ export const ANY_CODE = '*';
 /** An opaque ETag whose value the model does not know: any 32 hex digits but the content's MD5 explain it. */
 export const ANY_OPAQUE_ETAG = '*';
 
+/** The MD5 of some of the content, which the model does not know: any explains it, but that there is none. */
+export const ANY_CONTENT_MD5 = '*';
+
 /** A version id that is new, and that nobody has seen yet: no id that is observed is explained by it. */
 export const ANY_VERSION_ID = '*';
 
@@ -20,6 +23,7 @@ export interface Outcome {
   readonly bucketKeyEnabled: true | null;
   /** ETag, {@link ANY_OPAQUE_ETAG}, or null. */
   readonly etag: string | null;
+  /** MD5, {@link ANY_CONTENT_MD5}, or null. */
   readonly contentMd5: string | null;
   readonly replicationStatus: ReplicationStatus | null;
   /**

@@ -91,6 +91,7 @@ export function drawHeaders(walk: Walk): EncryptionHeaders {
 
 /** Encryption headers of any row of the matrix, every row equally often. */
 export function drawAnyHeaders(walk: Walk): EncryptionHeaders {
+  if (walk.draw.chance(4)) return { sse: walk.draw.chance(50) ? '' : 'malformed' };
   return walk.draw.one(ROWS)?.(walk) ?? {};
 }
 

@@ -4,6 +4,7 @@ import {
   type EventName,
   FIRST_OPTION,
   initialWorld,
+  isSuccess,
   type Outcome,
   type Profile,
   type Setup,
@@ -137,7 +138,7 @@ export class Walk {
     const atMs = this.#nextAtMs ?? this.#world.nowMs + this.#gap();
     const taken = { atMs, by, event };
     const { world, outcome } = step(this.#world, taken, FIRST_OPTION);
-    if (wanted && outcome.status >= 400) {
+    if (wanted && !isSuccess(outcome.status)) {
       if (!this.draw.chance(this.#manner.tolerancePercent)) return undefined;
       this.#unwanted++;
     }
@@ -149,7 +150,7 @@ export class Walk {
   }
 
   #remember(atMs: number, outcome: Outcome): void {
-    if (outcome.status >= 400) return;
+    if (!isSuccess(outcome.status)) return;
     if (outcome.kmsCalls.length > 0) {
       if (this.#kmsUsedAtMs.length === REMEMBERED_TIMES) this.#kmsUsedAtMs.shift();
       this.#kmsUsedAtMs.push(atMs);

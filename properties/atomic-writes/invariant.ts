@@ -1,6 +1,7 @@
+import { isSuccess } from '../../model/index.ts';
 import { firstChange } from '../config-is-not-retroactive/invariant.ts';
 import type { Invariant } from '../invariant.ts';
 
 /** A refused step leaves every object as it was (E-01, E-05 to E-07, E-11). */
 export const atomicWritesInvariant: Invariant = (transition) =>
-  transition.outcome.status < 400 ? undefined : firstChange(transition, () => false);
+  isSuccess(transition.outcome.status) ? undefined : firstChange(transition, () => false);

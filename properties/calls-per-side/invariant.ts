@@ -5,7 +5,7 @@ import type { Invariant } from '../invariant.ts';
  * K-29).
  */
 export const callsPerSideInvariant: Invariant = ({ before, step, outcome }) => {
-  const { headDecrypts, uploadOpens, writeVerifies, replicationVerifies } = before.scope.profile;
+  const { headDecrypts, checksumOpens, uploadOpens, writeVerifies, replicationVerifies } = before.scope.profile;
   const made = outcome.kmsCalls.length;
   const verifications = (verifies: readonly boolean[]) => (verifies.includes(true) ? 1 : 0);
   let most = 0;
@@ -14,7 +14,7 @@ export const callsPerSideInvariant: Invariant = ({ before, step, outcome }) => {
       most = 1;
       break;
     case 'HeadObject':
-      most = headDecrypts.includes(true) ? 1 : 0;
+      most = (step.event.checksumMode === true ? checksumOpens : headDecrypts).includes(true) ? 1 : 0;
       break;
     case 'GetObjectAttributes':
       most = step.event.checksum ? 1 : 0;

@@ -1,4 +1,4 @@
-import { type SseAlgorithm, shownRule } from '../../model/index.ts';
+import { algorithmNamed, type SseAlgorithm, shownRule } from '../../model/index.ts';
 import type { Invariant } from '../invariant.ts';
 import { sidesOf } from '../transition.ts';
 
@@ -13,7 +13,7 @@ export const copyTakesDestinationInvariant: Invariant = (transition) => {
   // Where an earlier rule may still be seen, nothing shows which one it was (U-16).
   if (opened === undefined || written === undefined || written.bucket.encryption.earlier.length > 0) return undefined;
   const rule = shownRule(written.bucket.encryption.current);
-  const wanted: SseAlgorithm = event.headers.sse ?? rule.SSEAlgorithm;
+  const wanted: SseAlgorithm = algorithmNamed(event.headers) ?? rule.SSEAlgorithm;
   if (transition.outcome.sse !== wanted)
     return `the copy is under ${transition.outcome.sse}, and headers and destination ask for ${wanted}`;
   const hasFlag = transition.outcome.bucketKeyEnabled === true;

@@ -1,3 +1,4 @@
+import { asksForPart, isSuccess } from '../../model/index.ts';
 import type { Invariant } from '../invariant.ts';
 import { kmsAllows, s3Allows } from '../ledger/permission.ts';
 import { isUnderKms, type Transition, versionIn } from '../transition.ts';
@@ -12,11 +13,11 @@ export const decryptableInvariant: Invariant = (transition) => {
   if (event.op !== 'GetObject') return undefined;
   const version = versionIn(before, event.bucket, event.key, event.versionId);
   if (version === undefined) return undefined;
-  if (outcome.status >= 400)
-    return mayRead(transition)
+  if (!isSuccess(outcome.status))
+    return event.conditions === undefined && !asksForPart(event) && mayRead(transition)
       ? `${step.by} may read ${event.bucket}/${event.key} and was answered ${outcome.status} ${outcome.code ?? ''}`
       : undefined;
-  return outcome.contentMd5 === null || outcome.contentMd5 === version.md5
+  return outcome.contentMd5 === null || asksForPart(event) || outcome.contentMd5 === version.md5
     ? undefined
     : `${event.bucket}/${event.key} was read with another content than it has`;
 };

@@ -1,5 +1,7 @@
 import {
+  asksForPart,
   type BucketEvent,
+  conditionsOf,
   type EncryptionHeaders,
   type Event,
   headersOf,
@@ -7,6 +9,7 @@ import {
   makesDataKey,
   makesVersion,
   objectRead,
+  objectWritten,
   operationOf,
   type Profile,
   uploadId,
@@ -18,7 +21,9 @@ import type { Ledger } from '../ledger.ts';
 import type { ObservedStep } from '../observed-step.ts';
 import {
   ACCESS_DENIED,
+  BAD_ALGORITHM,
   BAD_PARTS,
+  BAD_RANGES,
   BAD_REPLICATION,
   type Due,
   HEADERS_ON_READ,
@@ -35,10 +40,13 @@ import {
   NO_SUCH_VERSIONS,
   NOT_EMPTY,
   NOT_THE_OWNER,
+  READ_UNMET,
   SELF_COPY,
   UNFIT_UPDATE,
+  UNMODIFIED,
   UNSIGNED_RULE,
   UPDATE_ELSEWHERE,
+  WRITE_CONFLICTS,
 } from './due.ts';
 
 /** The errors of S3 that apply to a request, or may, whichever of them comes first (U-30). */
@@ -94,6 +102,9 @@ function objectErrors(ledger: Ledger, { step }: ObservedStep, bucket: BucketReco
   const { read, write } = neededActions(event);
   const by = ledger.requesterOf(step);
   if (!by.isKnownToKms) dues.push(NEEDS_V4);
+  if (asksForPart(event)) dues.push(...BAD_RANGES);
+  if (conditionsOf(event) !== undefined)
+    dues.push(...(objectWritten(event) === undefined ? [READ_UNMET, UNMODIFIED] : WRITE_CONFLICTS));
   const isOpen = (of: BucketRecord | undefined, actions: Actions) =>
     actions.some((action) => of !== undefined && of.permits(by, action, atMs) !== 'yes');
   const id = versionNamed(event);
@@ -115,6 +126,7 @@ function headerErrors({ inertHeader, contextWithoutKms, emptyKeyId }: Profile, e
   const mayBeRefused =
     inertHeader.includes('refused') || contextWithoutKms.includes('refused') || emptyKeyId.includes('refused');
   if (Object.keys(headers).length > 0 && mayBeRefused) dues.push(INERT_HEADER);
+  if (sse === '' || sse === 'malformed') dues.push(BAD_ALGORITHM);
   if (!makesDataKey(operationOf(event))) return isNamed ? [...dues, HEADERS_ON_READ] : dues;
   if (context === 'malformed') dues.push(MALFORMED_CONTEXT);
   if (kmsKeyId !== undefined && sse !== 'aws:kms' && sse !== 'aws:kms:dsse') dues.push(KEY_ID_WITHOUT_KMS);

@@ -30,6 +30,38 @@ export const UNSIGNED_RULE: Due = {
   because: 'a change of the rule of a bucket is signed by Signature Version 4',
   requirements: ['F-16'],
 };
+/** The condition of a read is not met: what there is has another ETag, or still the one that is known. */
+export const READ_UNMET: Due = {
+  status: 412,
+  code: 'PreconditionFailed',
+  because: 'the object has another ETag',
+  requirements: ['E-53', 'F-181'],
+};
+export const UNMODIFIED: Due = {
+  status: 304,
+  code: null,
+  because: 'the object has the ETag that is known',
+  requirements: ['E-53', 'F-181'],
+};
+/** The condition of a write is not met. */
+export const WRITE_UNMET: Due = {
+  status: 412,
+  code: 'PreconditionFailed',
+  because: 'its condition is not met',
+  requirements: ['E-34', 'F-36'],
+};
+/** A range or a part is asked for that is not there, or both. */
+export const BAD_RANGES: readonly Due[] = [
+  { status: 416, code: ANY, because: 'the range is not there', requirements: ['F-44'] },
+  { status: 400, code: ANY, because: 'a range and a part are asked for, or no part', requirements: ['F-44'] },
+];
+/** What else may answer a conditional write. */
+export const WRITE_CONFLICTS: readonly Due[] = [
+  WRITE_UNMET,
+  { ...WRITE_UNMET, status: 409, code: 'ConditionalRequestConflict', because: 'another request got in between' },
+  { ...WRITE_UNMET, status: 404, code: 'NoSuchKey', because: 'there is no object to match' },
+  { ...WRITE_UNMET, status: 501, code: 'NotImplemented', because: 'writes know no such condition' },
+];
 /** The upload does not exist. */
 export const NO_SUCH_UPLOAD: Due = {
   status: 404,
@@ -108,6 +140,13 @@ export const MALFORMED_CONTEXT: Due = {
   code: ANY,
   because: 'the encryption context is malformed',
   requirements: ['E-18'],
+};
+/** The algorithm is none. */
+export const BAD_ALGORITHM: Due = {
+  status: 400,
+  code: ANY,
+  because: 'there is no such algorithm',
+  requirements: ['F-29'],
 };
 /** A read with headers that reads take none of. */
 export const HEADERS_ON_READ: Due = {

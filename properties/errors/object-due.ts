@@ -1,4 +1,6 @@
 import {
+  asksForPart,
+  conditionsOf,
   type EncryptionHeaders,
   type Event,
   headersOf,
@@ -19,8 +21,10 @@ import type { Version } from '../ledger/object-record.ts';
 import type { LedgerRequester } from '../ledger/requesters.ts';
 import { isKms, mayDecryptFor, namedKey, type Sides } from '../ledger/sides.ts';
 import type { Ledger } from '../ledger.ts';
+import { readConditionDue, writeConditionDue } from './condition-due.ts';
 import {
   ACCESS_DENIED,
+  BAD_ALGORITHM,
   DECRYPT_DENIED,
   type Due,
   FAILED_WITHIN,
@@ -49,9 +53,10 @@ export function objectDue(
   ledger: Ledger,
   by: LedgerRequester,
   event: ObjectEvent,
-  { operation, bucket, object }: Sides,
+  sides: Sides,
   nowMs: number,
 ): Due | undefined {
+  const { operation, bucket, object } = sides;
   const needed = neededActions(event);
   if (bucket === undefined) return NO_SUCH_BUCKET;
   if (!bucket.isThere) return undefined;
@@ -65,6 +70,12 @@ export function objectDue(
     if (Object.keys(headers).length > 0) return readHeadersDue(headers, version);
     if (!by.isKnownToKms && isKms(version.sse) !== false)
       return isKms(version.sse) === true && showsData(operation) ? NEEDS_V4 : undefined;
+    const conditions = conditionsOf(event);
+    const byCondition =
+      conditions === undefined ? OK : readConditionDue(ledger.profile, event, conditions, sides, version);
+    if (byCondition !== OK) return byCondition;
+    // How long the object is, and so whether a range is there, nobody has said.
+    if (asksForPart(event)) return undefined;
     if (!mayDecryptFor(event, operation, ledger.profile)) return OK;
     const due = readDue(ledger, by, bucket, event.key, version, nowMs);
     return showsData(operation) ? due : perhapsDue(decryptsPerhaps(ledger.profile, event), due);
@@ -79,7 +90,12 @@ export function objectDue(
   const source = objectRead(event, operation);
   if (source !== undefined) return copyDue(ledger, by, bucket, event, source, nowMs);
   const byHeaders = headersDue(ledger, bucket, headersOf(event), nowMs);
-  return byHeaders ?? (mayWrite === 'no' ? ACCESS_DENIED : undefined);
+  if (byHeaders !== undefined || mayWrite === 'no') return byHeaders ?? ACCESS_DENIED;
+  const conditions = conditionsOf(event);
+  const isSimple = Object.keys(headersOf(event)).length === 0 && !mayBeUnderKms(ledger, bucket, nowMs);
+  if (conditions === undefined || mayWrite === 'open' || !isSimple) return undefined;
+  const mayRead = bucket.permits(by, 's3:GetObject', nowMs) === 'yes';
+  return mayRead ? writeConditionDue(conditions, bucket, event.key) : undefined;
 }
 
 const KEY_ARN = /^arn:[^:]+:kms:[^:]+:([0-9]{12}):key\/[^/:]+$/;
@@ -109,8 +125,8 @@ function updateDue(
 }
 
 /** Whether what is asked for without data is decrypted: a checksum, or the headers alone (U-34, F-41). */
-function decryptsPerhaps({ checksumOpens, headDecrypts }: Profile, { op }: Event): readonly boolean[] {
-  return op === 'HeadObject' ? headDecrypts : checksumOpens;
+function decryptsPerhaps({ checksumOpens, headDecrypts }: Profile, event: Event): readonly boolean[] {
+  return event.op === 'HeadObject' && event.checksumMode !== true ? headDecrypts : checksumOpens;
 }
 
 /** The answer to who does not ask for the data is that to a read, or none of KMS's business. */
@@ -128,6 +144,7 @@ export function permitsAll(bucket: BucketRecord, by: LedgerRequester, actions: A
 
 /** The answer to encryption headers on a read; what is said of none is open (U-14). */
 function readHeadersDue({ sse, kmsKeyId }: EncryptionHeaders, version: Version): Due | undefined {
+  if (sse === 'malformed') return BAD_ALGORITHM;
   const isEncrypted = typeof version.sse === 'string';
   return isEncrypted && (sse !== undefined || kmsKeyId !== undefined) ? HEADERS_ON_READ : undefined;
 }
@@ -151,12 +168,17 @@ export function headersDue(
 ): Due | undefined {
   // An empty key id may be refused, or be none (U-31).
   if (headers.kmsKeyId === '' && ledger.profile.emptyKeyId.some((taken) => taken !== 'asked')) return undefined;
+  if (headers.sse === '' || headers.sse === 'malformed') return BAD_ALGORITHM;
   if (headers.context === 'malformed') return MALFORMED_CONTEXT;
   if (headers.kmsKeyId === undefined || headers.sse === 'aws:kms' || headers.sse === 'aws:kms:dsse') return undefined;
   if (headers.sse !== undefined) return ledger.profile.keyIdWithAes256 ? undefined : KEY_ID_WITH_AES256;
+  return mayBeUnderKms(ledger, bucket, nowMs) && ledger.profile.inertHeader.length > 1 ? undefined : KEY_ID_WITHOUT_KMS;
+}
+
+/** Whether the rule of a bucket may name a KMS key. */
+function mayBeUnderKms(ledger: Ledger, bucket: BucketRecord, nowMs: number): boolean {
   const isSettled = nowMs >= bucket.ruleSinceMs + ledger.profile.ruleDelayMs;
-  const mayBeKms = !isSettled || bucket.rule?.SSEAlgorithm !== 'AES256';
-  return mayBeKms && ledger.profile.inertHeader.length > 1 ? undefined : KEY_ID_WITHOUT_KMS;
+  return !isSettled || bucket.rule?.SSEAlgorithm !== 'AES256';
 }
 
 function copyDue(
@@ -178,7 +200,7 @@ function copyDue(
   const permitted = [permitsAll(bucket, by, needed.write, nowMs), permitsAll(from, by, needed.read, nowMs)];
   if (permitted.includes('no')) return ACCESS_DENIED;
   if (permitted.includes('open')) return undefined;
-  if (versionNamed(event) !== undefined) return undefined;
+  if (versionNamed(event) !== undefined || conditionsOf(event) !== undefined) return undefined;
   if (from.presenceOf(source.key) === 'absent') return missingDue(ledger, by, from, nowMs);
   const isOntoItself = from === bucket && source.key === key && Object.keys(headers).length === 0;
   const isUnchanged = bucket.ruleStep < 0 && bucket.rule !== undefined && from.versionOf(source.key)?.sse === 'AES256';

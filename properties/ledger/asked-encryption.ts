@@ -1,4 +1,4 @@
-import type { EncryptionHeaders, EncryptionRule, SseAlgorithm } from '../../model/index.ts';
+import { algorithmNamed, type EncryptionHeaders, type EncryptionRule, type SseAlgorithm } from '../../model/index.ts';
 import type { BucketRecord } from './bucket-record.ts';
 import type { LedgerView } from './ledger-view.ts';
 import type { AskedEncryption } from './object-record.ts';
@@ -18,7 +18,7 @@ export function askedEncryption(
 ): AskedEncryption {
   const settled = nowMs >= bucket.ruleSinceMs + ledger.profile.ruleDelayMs;
   const rule = settled ? bucket.rule : undefined;
-  const sse = headers.sse ?? rule?.SSEAlgorithm;
+  const sse = algorithmNamed(headers) ?? rule?.SSEAlgorithm;
   return {
     sse,
     kmsKeyArn: askedKey(ledger, bucket, headers, rule, sse, by),

@@ -145,7 +145,9 @@ export function learn(version: Version, answer: Observation): void {
   if (version.kmsKeyArn === undefined) version.kmsKeyArn = answer.kmsKeyArn;
   if (version.bucketKey === undefined) version.bucketKey = bucketKeyOf(answer);
   if (version.etag === undefined) version.etag = answer.etag;
-  if (version.md5 === undefined && typeof answer.contentMd5 === 'string') version.md5 = answer.contentMd5;
+  // Of 206 it is that of some of the content.
+  if (version.md5 === undefined && typeof answer.contentMd5 === 'string' && answer.status !== 206)
+    version.md5 = answer.contentMd5;
   if (answer.replicationStatus !== undefined) {
     version.replicationStatus = answer.replicationStatus;
     version.maybeReplicated = answer.replicationStatus === 'COMPLETED' || answer.replicationStatus === 'REPLICA';

@@ -92,7 +92,7 @@ export function findSides(ledger: LedgerView, seen: ObservedStep): Sides {
   const bucket = 'bucket' in event ? ledger.bucket(event.bucket) : undefined;
   const operation = operationOf(event);
   const object = 'key' in event ? objectNamed(bucket, event, operation) : undefined;
-  if (!mayCallKms(operation, ledger.profile))
+  if (!mayCallKms(operation, ledger.profile, event))
     return { operation, bucket, object, read: undefined, write: undefined, done: false };
   if (operation.writes?.to === 'replica') return replicationSides(ledger, seen, operation, bucket, object);
   if (operation.upload !== undefined) return uploadSides(ledger, seen, operation, bucket, object);
@@ -342,7 +342,7 @@ export function bucketOfCall(
   { operation, bucket }: Sides,
   call: KmsCall,
 ): BucketRecord | undefined {
-  if (!mayCallKms(operation, ledger.profile)) return undefined;
+  if (!mayCallKms(operation, ledger.profile, event)) return undefined;
   const other =
     'source' in event
       ? event.source.bucket
@@ -363,9 +363,9 @@ function named(call: KmsCall, bucket: BucketRecord | undefined): BucketRecord | 
   return bucket?.arn === contextArnOf(call) ? bucket : undefined;
 }
 
-/** Whether a request may have to open what it reads: for its data, or for a checksum that it asks for (K-12). */
+/** Whether a request may have to open what it reads: for data, or for a checksum if it asks (GetObjectAttributes; K-12). */
 export function mayDecryptFor(event: Event, operation: Operation, profile: Profile): boolean {
-  return mayDecrypt(operation, profile) && (event.op !== 'GetObjectAttributes' || event.checksum);
+  return mayDecrypt(operation, profile, event);
 }
 
 /** How many data keys a request may have to open: of what it reads, and of the upload it is about. */

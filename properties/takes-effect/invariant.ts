@@ -3,6 +3,7 @@ import {
   DAY_MS,
   type EncryptionRule,
   type Event,
+  isSuccess,
   type KmsKey,
   type ObjectName,
   type ObjectVersionState,
@@ -18,7 +19,7 @@ import { type Transition, versionIn } from '../transition.ts';
  */
 export const takesEffectInvariant: Invariant = (transition) => {
   const { step, outcome } = transition;
-  if (outcome.status >= 400) return refusedChange(transition);
+  if (!isSuccess(outcome.status)) return refusedChange(transition);
   // Each is called with its own event.
   const check = EFFECTS[step.event.op] as ((event: Event, transition: Transition) => string | undefined) | undefined;
   return check?.(step.event, transition);

@@ -4,6 +4,7 @@ import type { Property } from '../../properties/property.ts';
 import type { ModelCoverage } from '../oracle/model-coverage.ts';
 import type { Violation } from '../oracle/verdict.ts';
 import { described } from '../profile/described-profile.ts';
+import { EtagNames } from '../suts/etag-names.ts';
 import type { Sut, SutSession } from '../suts/sut.ts';
 import { VersionNames } from '../suts/version-names.ts';
 import { noAnswer, noAnswerProblem } from '../trace/no-answer.ts';
@@ -72,10 +73,12 @@ export async function observe(
       .answer(async () => sut.start(setup, seed))
       .catch((error: unknown) => noAnswer(`the system did not start: ${errorText(error)}`));
     const names = new VersionNames(setup);
+    const etags = new EtagNames();
     for (const told of steps) {
-      const step = names.named(told);
+      const step = etags.named(names.named(told));
       const observation = await answerOf(watch, session, step);
       names.note(step, observation);
+      etags.note(step, observation);
       if (!take(step, observation)) break;
     }
     if ('status' in session) return observed;

@@ -16,6 +16,7 @@ import {
   begin,
   bucketPolicy,
   complete,
+  conditional,
   copy,
   encrypt,
   get,
@@ -32,7 +33,7 @@ import {
   versioning,
 } from '../../model/testing/events.ts';
 import { AWS, IDEAL } from '../../model/testing/model-run.ts';
-import { HOME_ACCOUNT, homeKey, OTHER_ACCOUNT, RULES } from '../../model/testing/scene.ts';
+import { HOME_ACCOUNT, homeKey, OTHER_ACCOUNT, RULES, TEST_BODY } from '../../model/testing/scene.ts';
 import { multipartEtagOf } from './multipart-etag.ts';
 import {
   call,
@@ -845,6 +846,100 @@ const CASES: readonly Case[] = [
       }),
     ],
     excluded: [ok, seenRefusal(400, 'InvalidRequest')],
+  },
+  {
+    point: 'conditionCalls',
+    why: 'what was not modified was opened before that was seen, or not',
+    profile: AWS,
+    prepared: (trial) =>
+      trial.given('ann', put('b/o', KMS), wroteKms('K1', TAG, call('GenerateDataKey', 'ann', 'b/o'))),
+    by: 'bob',
+    event: conditional(get('b/o'), { ifNoneMatch: TAG }),
+    admitted: [
+      seen(304),
+      seen(304, { etag: TAG, sse: 'aws:kms' }),
+      seen(304, { kmsCalls: [call('Decrypt', 'bob', 'b/o')] }),
+    ],
+    excluded: [
+      seenRefusal(412, 'PreconditionFailed'),
+      { ...wroteKms('K1', TAG, call('Decrypt', 'bob', 'b/o')), contentMd5: TEST_BODY.md5 },
+      seen(304, { contentMd5: TEST_BODY.md5 }),
+      seen(304, { kmsCalls: [call('Decrypt', 'bob', 'b')] }),
+    ],
+  },
+  {
+    point: 'conditionCalls',
+    why: 'a copy that its source forbids asks KMS for nothing, for the source, or for both',
+    profile: AWS,
+    prepared: (trial) =>
+      trial.given('ann', put('b/o', KMS), wroteKms('K1', TAG, call('GenerateDataKey', 'ann', 'b/o'))),
+    by: 'ann',
+    event: conditional(copy('b/o', 'c/o', KMS), { ifMatch: TAG2 }),
+    admitted: [
+      seenRefusal(412, 'PreconditionFailed'),
+      seenRefusal(412, 'PreconditionFailed', call('Decrypt', 'ann', 'b/o')),
+      seenRefusal(412, 'PreconditionFailed', call('Decrypt', 'ann', 'b/o'), call('GenerateDataKey', 'ann', 'c/o')),
+    ],
+    excluded: [seen(304), seenRefusal(412, 'PreconditionFailed', call('GenerateDataKey', 'ann', 'c/o'))],
+  },
+  {
+    point: 'rangeFits',
+    why: 'nobody says how long the object is',
+    profile: AWS,
+    prepared: (trial) =>
+      trial.given('ann', put('b/o', KMS), wroteKms('K1', TAG, call('GenerateDataKey', 'ann', 'b/o'))),
+    by: 'bob',
+    event: { op: 'GetObject', bucket: 'b', key: 'o', range: 'bytes=5-' },
+    admitted: [
+      { ...wroteKms('K1', TAG, call('Decrypt', 'bob', 'b/o')), status: 206, contentMd5: TAG3 },
+      seenRefusal(416, 'InvalidRange'),
+      seenRefusal(416, 'InvalidRange', call('Decrypt', 'bob', 'b/o')),
+    ],
+    excluded: [
+      { ...wroteKms('K1', TAG, call('Decrypt', 'bob', 'b/o')), contentMd5: TEST_BODY.md5 },
+      { ...wroteKms('K1', TAG, call('Decrypt', 'bob', 'b/o')), status: 206, contentMd5: null },
+      { ...read(wroteKms('K1', TAG)), status: 206 },
+      seenRefusal(416, 'InvalidPartNumber'),
+    ],
+  },
+  {
+    point: 'checksumOpens',
+    why: 'the object that is looked at has a checksum, or none (K-10)',
+    profile: AWS,
+    prepared: (trial) =>
+      trial.given('ann', put('b/o', KMS), wroteKms('K1', TAG, call('GenerateDataKey', 'ann', 'b/o'))),
+    by: 'bob',
+    event: { op: 'HeadObject', bucket: 'b', key: 'o', checksumMode: true },
+    admitted: [wroteKms('K1', TAG), wroteKms('K1', TAG, call('Decrypt', 'bob', 'b/o'))],
+    excluded: [
+      wroteKms('K1', TAG2),
+      wroteKms('K1', TAG, call('Decrypt', 'bob', 'b')),
+      wroteKms('K1', TAG, call('Decrypt', 'bob', 'b/o'), call('Decrypt', 'bob', 'b/o')),
+    ],
+  },
+  {
+    point: 'conditionConflict',
+    why: 'another write may have got in between',
+    profile: AWS,
+    prepared: (trial) => trial,
+    by: 'ann',
+    event: conditional(put('b/o'), { ifNoneMatch: '*' }),
+    admitted: [wroteS3(), seenRefusal(409, 'ConditionalRequestConflict')],
+    excluded: [seenRefusal(412, 'PreconditionFailed'), seenRefusal(404, 'NoSuchKey')],
+  },
+  {
+    point: 'matchOfNothing',
+    why: 'nothing has the ETag that is asked for',
+    profile: STRICT_AWS,
+    prepared: (trial) => trial,
+    by: 'ann',
+    event: conditional(put('b/o'), { ifMatch: TAG }),
+    admitted: [
+      seenRefusal(404, 'NoSuchKey'),
+      seenRefusal(412, 'PreconditionFailed'),
+      seenRefusal(409, 'ConditionalRequestConflict'),
+    ],
+    excluded: [wroteS3(), seen(304)],
   },
 ];
 

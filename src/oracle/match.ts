@@ -1,5 +1,6 @@
 import {
   ANY_CODE,
+  ANY_CONTENT_MD5,
   ANY_VERSION_ID,
   type EncryptionRule,
   isUnseenEtag,
@@ -31,16 +32,25 @@ export function explains(outcome: Outcome, seen: Observation): boolean {
   return (
     outcome.status === seen.status &&
     codeAgrees(outcome, seen) &&
+    (outcome.status === NOT_MODIFIED || headersAgree(outcome, seen)) &&
+    contentAgrees(outcome, seen) &&
+    deleteMarkerAgrees(outcome, seen) &&
+    ruleAgrees(outcome, seen) &&
+    callsAgree(outcome.kmsCalls, seen.kmsCalls)
+  );
+}
+
+/** Which headers of the object a 304 shows AWS does not say. */
+const NOT_MODIFIED = 304;
+
+function headersAgree(outcome: Outcome, seen: Observation): boolean {
+  return (
     agrees(outcome.sse, seen.sse) &&
     agrees(outcome.kmsKeyArn, seen.kmsKeyArn) &&
     agrees(outcome.bucketKeyEnabled, seen.bucketKeyEnabled) &&
     etagAgrees(outcome, seen) &&
-    agrees(outcome.contentMd5, seen.contentMd5) &&
     agrees(outcome.replicationStatus, seen.replicationStatus) &&
-    versionIdAgrees(outcome, seen) &&
-    deleteMarkerAgrees(outcome, seen) &&
-    ruleAgrees(outcome, seen) &&
-    callsAgree(outcome.kmsCalls, seen.kmsCalls)
+    versionIdAgrees(outcome, seen)
   );
 }
 
@@ -49,16 +59,22 @@ export function differingParts(outcome: Outcome, seen: Observation): readonly Ob
   const parts: ObservationPart[] = [];
   if (outcome.status !== seen.status) parts.push('status');
   if (!codeAgrees(outcome, seen)) parts.push('code');
+  if (outcome.status !== NOT_MODIFIED) parts.push(...differingHeaders(outcome, seen));
+  if (!contentAgrees(outcome, seen)) parts.push('contentMd5');
+  if (!deleteMarkerAgrees(outcome, seen)) parts.push('deleteMarker');
+  if (!ruleAgrees(outcome, seen)) parts.push('rule');
+  if (!callsAgree(outcome.kmsCalls, seen.kmsCalls)) parts.push('kmsCalls');
+  return parts;
+}
+
+function differingHeaders(outcome: Outcome, seen: Observation): readonly ObservationPart[] {
+  const parts: ObservationPart[] = [];
   if (!agrees(outcome.sse, seen.sse)) parts.push('sse');
   if (!agrees(outcome.kmsKeyArn, seen.kmsKeyArn)) parts.push('kmsKeyArn');
   if (!agrees(outcome.bucketKeyEnabled, seen.bucketKeyEnabled)) parts.push('bucketKeyEnabled');
   if (!etagAgrees(outcome, seen)) parts.push('etag');
-  if (!agrees(outcome.contentMd5, seen.contentMd5)) parts.push('contentMd5');
   if (!agrees(outcome.replicationStatus, seen.replicationStatus)) parts.push('replicationStatus');
   if (!versionIdAgrees(outcome, seen)) parts.push('versionId');
-  if (!deleteMarkerAgrees(outcome, seen)) parts.push('deleteMarker');
-  if (!ruleAgrees(outcome, seen)) parts.push('rule');
-  if (!callsAgree(outcome.kmsCalls, seen.kmsCalls)) parts.push('kmsCalls');
   return parts;
 }
 
@@ -68,6 +84,11 @@ function agrees<T>(expected: T, seen: T | boolean | undefined): boolean {
 
 function codeAgrees(outcome: Outcome, seen: Observation): boolean {
   return seen.code === undefined || seen.code === outcome.code || (outcome.code === ANY_CODE && seen.code !== null);
+}
+
+/** Of some of the content the MD5 is not known: any explains it. */
+function contentAgrees({ contentMd5: expected }: Outcome, { contentMd5: seen }: Observation): boolean {
+  return expected === ANY_CONTENT_MD5 ? seen !== null : agrees(expected, seen);
 }
 
 /** An opaque ETag that was observed has been learnt by the world; one that is still unknown explains no value. */

@@ -133,7 +133,8 @@ function citedFor(part: ObservationPart, outcome: Outcome, seen: Observation): r
 function callRequirements(expected: readonly KmsCall[], seen: readonly ObservedKmsCall[]): readonly string[] {
   const [due, made] = [expected[0], seen[0]];
   if (due === undefined) return ['F-103', 'K-05', 'K-07'];
-  if (made === undefined) return [due.context['aws:s3:arn']?.includes('/') === true ? 'K-02' : 'F-97'];
+  const isOfObject = due.context['aws:s3:arn']?.includes('/') === true;
+  if (made === undefined) return [isOfObject ? (due.operation === 'Decrypt' ? 'K-06' : 'K-02') : 'F-97'];
   if (due.operation !== made.operation || expected.length !== seen.length) return ['K-13'];
   if (made.by !== undefined && due.by !== made.by) return ['F-100'];
   if (due.keyArn !== made.keyArn) return ['F-24'];

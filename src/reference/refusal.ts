@@ -3,7 +3,8 @@ import type { KmsResult } from '../../model/vocabulary/kms-call.ts';
 /** Status and code S3 refuses a request with. */
 export interface S3Error {
   readonly status: number;
-  readonly code: string;
+  /** Null for what is no error, 304. */
+  readonly code: string | null;
   /** The answer says that it is about a delete marker (F-178). */
   readonly deleteMarker?: true;
 }

@@ -70,6 +70,19 @@ const told: readonly (readonly [Event, string])[] = [
   [{ op: 'GetObject', ...object }, 'GetObject b/a/x'],
   [{ op: 'GetObject', ...object, versionId: 'v 1' }, 'GetObject b/a/x version "v 1"'],
   [{ op: 'HeadObject', ...object }, 'HeadObject b/a/x'],
+  [
+    { op: 'PutObject', ...object, body, headers: {}, conditions: { ifNoneMatch: '*' } },
+    'PutObject b/a/x "c1", If-None-Match *',
+  ],
+  [
+    { op: 'GetObject', ...object, conditions: { ifMatch: 'e' }, checksumMode: true, range: 'bytes=0-9' },
+    'GetObject b/a/x, If-Match e, checksum mode on, range bytes=0-9',
+  ],
+  [{ op: 'HeadObject', ...object, partNumber: 2 }, 'HeadObject b/a/x, part 2'],
+  [
+    { op: 'CopyObject', source: object, bucket: 'b', key: 'y', headers: {}, sourceConditions: { ifMatch: 'e' } },
+    'CopyObject b/a/x -> b/y, If-Match e',
+  ],
   [{ op: 'GetObjectAttributes', ...object, checksum: true }, 'GetObjectAttributes b/a/x, checksum on'],
   [{ op: 'CreateMultipartUpload', ...object, headers: {}, uploadId: 'u' }, 'CreateMultipartUpload b/a/x u'],
   [{ op: 'UploadPart', ...upload, partNumber: 2 }, 'UploadPart b/a/x u, part 2'],

@@ -1,5 +1,6 @@
 import {
   type BucketPolicyStatement,
+  type Conditions,
   type EncryptionHeaders,
   type Event,
   type FieldKind,
@@ -53,6 +54,8 @@ const TEXTS: { readonly [Kind in FieldKind]: (value: FieldTypes[Kind], names: Na
   flag: (on) => (on ? 'on' : 'off'),
   versioningStatus: (status) => status,
   versionId: nameText,
+  conditions: conditionsText,
+  byteRange: nameText,
 };
 
 /** An encryption rule: algorithm, key as it was given, bucket key and what it blocks where they are said. */
@@ -71,10 +74,17 @@ export function contextText(context: Readonly<Record<string, string>>): string {
 
 function headersText({ sse, kmsKeyId, bucketKeyEnabled, context }: EncryptionHeaders, names: Names): string {
   const parts: string[] = [];
-  if (sse !== undefined) parts.push(sse);
+  if (sse !== undefined) parts.push(sse === '' ? 'empty algorithm' : sse === 'malformed' ? 'malformed algorithm' : sse);
   if (kmsKeyId !== undefined) parts.push(`key ${names.key(kmsKeyId)}`);
   if (bucketKeyEnabled !== undefined) parts.push(flagText(bucketKeyEnabled));
   if (context !== undefined) parts.push(`context ${context === 'malformed' ? 'malformed' : contextText(context)}`);
+  return parts.join(', ');
+}
+
+function conditionsText({ ifMatch, ifNoneMatch }: Conditions): string {
+  const parts: string[] = [];
+  if (ifMatch !== undefined) parts.push(`If-Match ${nameText(ifMatch)}`);
+  if (ifNoneMatch !== undefined) parts.push(`If-None-Match ${nameText(ifNoneMatch)}`);
   return parts.join(', ');
 }
 

@@ -1,5 +1,6 @@
 import {
   ANY_CODE,
+  ANY_CONTENT_MD5,
   ANY_VERSION_ID,
   type Chooser,
   EVENT_NAMES,
@@ -36,11 +37,16 @@ function startModel(initial: World, chooser: Chooser): SutSession {
 
 /** All of an outcome, seen from outside. */
 export function observationOfOutcome({ because: _because, ...outcome }: Outcome): Observation {
-  const seen = { ...outcome, code: outcome.code === ANY_CODE ? someCode(outcome.status) : outcome.code };
+  const code = outcome.code === ANY_CODE ? someCode(outcome.status) : outcome.code;
+  const contentMd5 = outcome.contentMd5 === ANY_CONTENT_MD5 ? MD5_OF_SOME : outcome.contentMd5;
+  const seen = { ...outcome, code, contentMd5 };
   if (outcome.versionId !== ANY_VERSION_ID) return seen;
   const { versionId: _, ...others } = seen;
   return others;
 }
+
+/** In place of the MD5 of some of the content. */
+const MD5_OF_SOME = '0'.repeat(32);
 
 /** A code that goes with a status. */
 function someCode(status: number): string {

@@ -50,6 +50,8 @@ const requested: readonly Event[] = [
   { op: 'GetObject', ...object },
   { op: 'HeadObject', ...object, versionId: 'v1' },
   { op: 'GetObjectAttributes', ...object, checksum: true },
+  { op: 'GetObject', ...object, conditions: { ifMatch: '*', ifNoneMatch: 'e' }, checksumMode: true, range: 'bytes=0-' },
+  { op: 'HeadObject', ...object, partNumber: 1 },
   { op: 'CreateMultipartUpload', ...object, headers: {} },
   { op: 'CreateMultipartUpload', ...object, headers: {}, uploadId: 'u' },
   { op: 'UploadPart', ...upload, partNumber: 1, body: body('c1') },
@@ -219,7 +221,7 @@ describe('what is no trace is refused, and the message says where and why', () =
   test('a last line that was cut off', () => {
     const text = formatTrace(sample);
     expect(refusal(text.slice(0, -10))).toMatch(
-      /^t\.ndjson:38: not valid JSON.*; the file ends within this line: truncated\?$/,
+      /^t\.ndjson:40: not valid JSON.*; the file ends within this line: truncated\?$/,
     );
     expect(refusal(headerLine.slice(0, 40))).toMatch(/^t\.ndjson:1: not valid JSON.*truncated\?$/);
   });

@@ -1,4 +1,5 @@
 import type { Body } from '../body.ts';
+import type { Conditions } from '../conditions.ts';
 import type { EncryptionHeaders } from '../encryption.ts';
 
 /** Writes an object in one part. */
@@ -8,6 +9,8 @@ export interface PutObject {
   readonly key: string;
   readonly body: Body;
   readonly headers: EncryptionHeaders;
+  /** Of what is there before (F-36). */
+  readonly conditions?: Conditions;
 }
 
 /** Reads an object whole. */
@@ -19,9 +22,16 @@ export interface GetObject {
   readonly versionId?: string;
   /** Sent although reads take none (F-39). */
   readonly headers?: EncryptionHeaders;
+  readonly conditions?: Conditions;
+  /** `x-amz-checksum-mode`: the checksum is asked for, which is encrypted with the object (F-42). */
+  readonly checksumMode?: boolean;
+  /** Some of the bytes are asked for; what is no range of bytes is not looked at. */
+  readonly range?: string;
+  /** One of the parts is asked for that the object was uploaded in. */
+  readonly partNumber?: number;
 }
 
-/** Reads an object's headers; never calls KMS (F-41). */
+/** Reads an object's headers; calls KMS for the checksum alone (F-41, F-42). */
 export interface HeadObject {
   readonly op: 'HeadObject';
   readonly bucket: string;
@@ -30,6 +40,13 @@ export interface HeadObject {
   readonly versionId?: string;
   /** Sent although reads take none (F-39). */
   readonly headers?: EncryptionHeaders;
+  readonly conditions?: Conditions;
+  /** `x-amz-checksum-mode`: the checksum is asked for, which is encrypted with the object (F-42). */
+  readonly checksumMode?: boolean;
+  /** Some of the bytes are asked for; what is no range of bytes is not looked at. */
+  readonly range?: string;
+  /** One of the parts is asked for that the object was uploaded in. */
+  readonly partNumber?: number;
 }
 
 /**
@@ -58,6 +75,8 @@ export interface CopyObject {
   readonly bucket: string;
   readonly key: string;
   readonly headers: EncryptionHeaders;
+  /** Of the version that is copied (F-182). */
+  readonly sourceConditions?: Conditions;
 }
 
 /**

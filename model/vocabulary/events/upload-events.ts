@@ -1,4 +1,5 @@
 import type { Body } from '../body.ts';
+import type { Conditions } from '../conditions.ts';
 import type { EncryptionHeaders } from '../encryption.ts';
 
 /** Begins a multipart upload. Headers and bucket rule settle its encryption here, once and for all (F-57). */
@@ -43,6 +44,8 @@ export interface CompleteMultipartUpload {
   readonly uploadId: string;
   /** Numbers of the parts, as listed in the request. */
   readonly parts: readonly number[];
+  /** Of what is there before (F-36). */
+  readonly conditions?: Conditions;
 }
 
 /** Gives an upload up, with all its parts. */

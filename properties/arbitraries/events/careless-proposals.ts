@@ -9,11 +9,12 @@ import {
   type PeriodKind,
   showsVersion,
 } from '../../../model/index.ts';
+import { drawConditions } from '../draw-conditions.ts';
 import { drawAnyHeaders, drawBadRules, drawRule } from '../draw-encryption.ts';
 import { drawBucketPolicy, drawKeyPolicy } from '../draw-policies.ts';
 import { customerKeys, existingBuckets, keepsVersions, possibleBucketNames } from '../existing.ts';
 import { anyone, someKey } from '../pick.ts';
-import { ABSENT_KEY_ID, BODIES, OBJECT_KEYS } from '../pools.ts';
+import { ABSENT_KEY_ID, BODIES, BYTE_RANGES, OBJECT_KEYS } from '../pools.ts';
 import type { Walk } from '../walk.ts';
 import type { Proposal } from './proposal.ts';
 
@@ -32,8 +33,13 @@ export function proposeCarelessly(walk: Walk, op: EventName): Proposal {
  */
 function carelessEvent(walk: Walk, op: EventName): Event {
   const fields = fieldsOf({ op }).filter(
-    ({ kind }) =>
-      (kind !== 'encryptionHeaders' || mayHaveHeaders(walk, op)) && (kind !== 'versionId' || mayNameVersion(walk)),
+    ({ name, kind }) =>
+      !(kind === 'partNumber' && op !== 'UploadPart' && op !== 'UploadPartCopy') &&
+      kind !== 'byteRange' &&
+      (name !== 'checksumMode' || walk.draw.chance(20)) &&
+      (kind !== 'encryptionHeaders' || mayHaveHeaders(walk, op)) &&
+      (kind !== 'versionId' || mayNameVersion(walk)) &&
+      (kind !== 'conditions' || walk.draw.chance(10)),
   );
   const drawn = new Map([['bucket', anyBucket(walk)]]);
   if (fields.some(({ kind }) => kind === 'keyId')) drawn.set('keyId', anyKeyId(walk));
@@ -76,6 +82,8 @@ const DRAWS: { readonly [Kind in FieldKind]: (walk: Walk) => FieldTypes[Kind] } 
   flag: ({ draw }) => draw.chance(40),
   versioningStatus: ({ draw }) => (draw.chance(70) ? 'Enabled' : 'Suspended'),
   versionId: ({ draw }) => `#${draw.between(1, 3)}`,
+  conditions: drawConditions,
+  byteRange: ({ draw }) => draw.one(BYTE_RANGES),
 };
 
 /** The periods at the edges of what KMS accepts, on both sides. */

@@ -1,8 +1,9 @@
-import type { ObjectEvent } from '../../../model/index.ts';
+import { type GetObject, type ObjectEvent, UNSEEN_MD5 } from '../../../model/index.ts';
+import { drawConditions, drawWriteConditions } from '../draw-conditions.ts';
 import { drawHeaders, drawKeyReference } from '../draw-encryption.ts';
 import { type ExistingObject, existingBucket, versionsThere } from '../existing.ts';
 import { anyone, caller, insider, someBucket, someKey, someObject, usableKey } from '../pick.ts';
-import { BODIES } from '../pools.ts';
+import { BODIES, BYTE_RANGES } from '../pools.ts';
 import type { Walk } from '../walk.ts';
 import type { Proposal, Proposals } from './proposal.ts';
 
@@ -13,10 +14,14 @@ export const objectProposals: Proposals<ObjectEvent['op']> = {
     if (target === undefined) return undefined;
     const by = caller(walk, target.bucket.account).name;
     const body = walk.draw.one(BODIES);
-    return {
-      by,
-      event: { op: 'PutObject', bucket: target.name, key: someKey(walk), body, headers: drawHeaders(walk) },
-    };
+    const event = {
+      op: 'PutObject',
+      bucket: target.name,
+      key: someKey(walk),
+      body,
+      headers: drawHeaders(walk),
+    } as const;
+    return { by, event: isConditional(walk) ? { ...event, conditions: drawWriteConditions(walk) } : event };
   },
   GetObject: (walk) => onObject(walk, 'GetObject'),
   HeadObject: (walk) => onObject(walk, 'HeadObject'),
@@ -45,7 +50,8 @@ export const objectProposals: Proposals<ObjectEvent['op']> = {
       headers,
     } as const;
     const sourceVersionId = someVersion(walk, source);
-    return { by, event: sourceVersionId === undefined ? event : { ...event, sourceVersionId } };
+    const ofVersion = sourceVersionId === undefined ? event : { ...event, sourceVersionId };
+    return { by, event: isConditional(walk) ? { ...ofVersion, sourceConditions: drawConditions(walk) } : ofVersion };
   },
   UpdateObjectEncryption: (walk) => {
     const object = someObject(walk);
@@ -75,9 +81,28 @@ export const objectProposals: Proposals<ObjectEvent['op']> = {
 function onObject(walk: Walk, op: 'GetObject' | 'HeadObject' | 'DeleteObject'): Proposal | undefined {
   const object = someObject(walk);
   if (object === undefined) return undefined;
-  const event = { op, bucket: object.bucket, key: object.key } as const;
+  const plain = { op, bucket: object.bucket, key: object.key } as const;
   const versionId = someVersion(walk, object);
-  return { by: reader(walk, object), event: versionId === undefined ? event : { ...event, versionId } };
+  const ofVersion = versionId === undefined ? plain : { ...plain, versionId };
+  const by = reader(walk, object);
+  if (ofVersion.op === 'DeleteObject') return { by, event: ofVersion };
+  const event = isConditional(walk) ? { ...ofVersion, conditions: drawConditions(walk) } : ofVersion;
+  if (walk.draw.chance(6)) return { by, event: { ...event, checksumMode: true } };
+  return {
+    by,
+    event: versionId === undefined && walk.draw.chance(4) ? { ...event, ...drawPart(walk, object) } : event,
+  };
+}
+
+/** Some of an object, which is there unless the object is empty: of one made of parts only those are known. */
+function drawPart({ draw }: Walk, { version: { md5 } }: ExistingObject): Pick<GetObject, 'range' | 'partNumber'> {
+  if (md5 === UNSEEN_MD5 || draw.chance(30)) return { partNumber: draw.between(1, 3) };
+  return { range: draw.one(BYTE_RANGES) };
+}
+
+/** Few requests have conditions. */
+export function isConditional({ draw }: Walk): boolean {
+  return draw.chance(4);
 }
 
 /** Now and then one of the versions of a key, where there are some. */

@@ -1,9 +1,11 @@
 import type { UploadEvent } from '../../../model/index.ts';
+import { drawWriteConditions } from '../draw-conditions.ts';
 import { drawHeaders } from '../draw-encryption.ts';
 import { type ExistingUpload, existingBucket, existingUploads } from '../existing.ts';
 import { anyone, caller, someBucket, someKey, someObject } from '../pick.ts';
 import { BODIES } from '../pools.ts';
 import type { Walk } from '../walk.ts';
+import { isConditional } from './object-proposals.ts';
 import type { Proposal, Proposals } from './proposal.ts';
 
 /** Most parts of a generated upload: few, so that each is met. */
@@ -53,7 +55,9 @@ export const uploadProposals: Proposals<UploadEvent['op']> = {
     const there = upload.parts.map(({ number }) => number);
     const some = walk.draw.chance(80) ? there : walk.draw.some(there, 50);
     const parts = some.length === 0 ? there : [...some];
-    return { by: sender(walk, found), event: { op: 'CompleteMultipartUpload', bucket, key, uploadId, parts } };
+    const event = { op: 'CompleteMultipartUpload', bucket, key, uploadId, parts } as const;
+    const conditions = isConditional(walk) ? { conditions: drawWriteConditions(walk) } : {};
+    return { by: sender(walk, found), event: { ...event, ...conditions } };
   },
 };
 

@@ -1,4 +1,5 @@
 import {
+  algorithmNamed,
   type BucketPolicyStatement,
   type EncryptionHeaders,
   type EncryptionRule,
@@ -61,7 +62,7 @@ function* simplerHeaders(headers: EncryptionHeaders): Iterable<EncryptionHeaders
   yield withoutFlag;
   const { context: _context, ...withoutContext } = headers;
   yield withoutContext;
-  for (const sse of simplerAlgorithms(headers.sse)) yield { ...headers, sse };
+  for (const sse of simplerAlgorithms(algorithmNamed(headers))) yield { ...headers, sse };
   const { context } = headers;
   if (context === undefined || context === 'malformed') return;
   for (const pair of Object.entries(context)) yield { ...headers, context: Object.fromEntries([pair]) };

@@ -65,9 +65,11 @@ const DETAILS: { readonly [Kind in FieldKind]?: (value: FieldTypes[Kind]) => num
   rotationPeriod: (days) => (days === PERIODS_IN_DAYS.rotationPeriod.least ? 0 : 1),
 };
 
-function detailOfHeaders({ sse, kmsKeyId, bucketKeyEnabled, context }: EncryptionHeaders): number {
+function detailOfHeaders(headers: EncryptionHeaders): number {
+  const { sse, kmsKeyId, bucketKeyEnabled, context } = headers;
+  const algorithm = sse === '' || sse === 'malformed' ? 1 : detailOfAlgorithm(sse);
   const pairs = context === undefined ? 0 : context === 'malformed' ? 1 : 1 + Object.keys(context).length;
-  return detailOfAlgorithm(sse) + detailOfReference(kmsKeyId) + (bucketKeyEnabled === undefined ? 0 : 1) + pairs;
+  return algorithm + detailOfReference(kmsKeyId) + (bucketKeyEnabled === undefined ? 0 : 1) + pairs;
 }
 
 function detailOfRule(rule: EncryptionRule): number {

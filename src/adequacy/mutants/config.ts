@@ -6,6 +6,7 @@ import { type Mutant, partsWith } from '../mutant.ts';
 import { addToKeyPolicy, after, BOB, BUCKET_KEY_RULE, does, PER_OBJECT_RULE, rule, witness } from '../witness-steps.ts';
 
 const { rulesError, s3Allows, shownRule } = REFERENCE_PARTS.configuration;
+const { readsContent } = REFERENCE_PARTS.objects;
 
 const DENY_BOB = does('ann', {
   op: 'PutBucketPolicy',
@@ -309,6 +310,18 @@ export const CONFIG_MUTANTS: readonly Mutant[] = [
         bucket: 'new',
         statements: [{ effect: 'Allow', principal: '*', actions: ['s3:GetObject'] }],
       }),
+    ),
+  },
+  {
+    id: 'head-checksum-for-nothing',
+    title: 'HeadObject shows the checksum of a KMS object without a KMS call.',
+    requirements: ['F-42', 'K-10'],
+    killedBy: ['explained'],
+    parts: partsWith({ objects: { readsContent: (event) => event.op !== 'HeadObject' && readsContent(event) } }),
+    witness: witness(
+      rule('b', PER_OBJECT_RULE),
+      does('ann', put('b/k')),
+      does('ann', { op: 'HeadObject', bucket: 'b', key: 'k', checksumMode: true }),
     ),
   },
   {

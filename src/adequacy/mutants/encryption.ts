@@ -25,6 +25,16 @@ export const ENCRYPTION_MUTANTS: readonly Mutant[] = [
     witness: witness(rule('b', BUCKET_KEY_RULE), does('ann', put('b/k', { bucketKeyEnabled: false }))),
   },
   {
+    id: 'empty-algorithm-is-none',
+    title: 'An empty algorithm in a header is taken for none.',
+    requirements: ['F-29'],
+    killedBy: ['errors', 'explained'],
+    parts: partsWith({
+      encryption: { headersError: (headers) => (headers.sse === '' ? null : headersError(headers)) },
+    }),
+    witness: witness(does('ann', put('b/k', { sse: '' }))),
+  },
+  {
     id: 'read-headers-ignored',
     title: 'Encryption headers of a read are not looked at.',
     requirements: ['E-15', 'F-39'],

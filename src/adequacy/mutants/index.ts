@@ -2,6 +2,7 @@ import type { Mutant } from '../mutant.ts';
 import { ATOMICITY_MUTANTS } from './atomicity.ts';
 import { AUDIT_MUTANTS } from './audit.ts';
 import { CACHE_MUTANTS } from './cache.ts';
+import { CONDITION_MUTANTS } from './conditions.ts';
 import { CONFIG_MUTANTS } from './config.ts';
 import { CONTEXT_MUTANTS } from './context.ts';
 import { COPY_MUTANTS } from './copy.ts';
@@ -21,6 +22,7 @@ export const MUTANTS: readonly Mutant[] = [
   ...ENCRYPTION_MUTANTS,
   ...COPY_MUTANTS,
   ...UPDATE_MUTANTS,
+  ...CONDITION_MUTANTS,
   ...ETAG_MUTANTS,
   ...UPLOAD_MUTANTS,
   ...CONTEXT_MUTANTS,

@@ -234,7 +234,7 @@ export const KMS_MUTANTS: readonly Mutant[] = [
       kms: {
         s3ErrorOf: (failure) => {
           const { status, code } = s3ErrorOf(failure);
-          return { status, code: code.replace('KMS.', '') };
+          return { status, code: code?.replace('KMS.', '') ?? null };
         },
       },
     }),

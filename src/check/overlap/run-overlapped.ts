@@ -3,6 +3,7 @@ import type { ObservedStep } from '../../../properties/observed-step.ts';
 import { Oracle } from '../../oracle/oracle.ts';
 import type { Violation } from '../../oracle/verdict.ts';
 import { described } from '../../profile/described-profile.ts';
+import { EtagNames } from '../../suts/etag-names.ts';
 import { isOverlapping } from '../../suts/overlapping.ts';
 import { VersionNames } from '../../suts/version-names.ts';
 import { TRACE_FORMAT } from '../../trace/trace.ts';
@@ -29,11 +30,13 @@ export async function runOverlapped(
   let together: readonly [string, string] | undefined;
   const session = await sut.start(setup, seed);
   const names = new VersionNames(setup);
+  const etags = new EtagNames();
   for (const { steps: group, turns } of groupsOf(steps, seed)) {
-    const [one, other] = group.map((step) => names.named(step)) as unknown as typeof group;
+    const [one, other] = group.map((step) => etags.named(names.named(step))) as unknown as typeof group;
     if (other === undefined) {
       const seen = { step: one, observation: await session.apply(one) };
       names.note(seen.step, seen.observation);
+      etags.note(seen.step, seen.observation);
       observed.push(seen);
       if (oracle.see(seen) !== 'conforms') break;
       continue;
@@ -43,7 +46,10 @@ export async function runOverlapped(
       { step: one, observation: first },
       { step: other, observation: second },
     ] as const;
-    for (const { step, observation } of seen) names.note(step, observation);
+    for (const { step, observation } of seen) {
+      names.note(step, observation);
+      etags.note(step, observation);
+    }
     if (isHalfDone(seen[0], other.event) || isHalfDone(seen[1], one.event)) break;
     observed.push(...seen);
     if (oracle.seeInEitherOrder(withoutShared(seen[0], second), withoutShared(seen[1], first)) === 'conforms') continue;

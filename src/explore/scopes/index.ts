@@ -3,6 +3,7 @@ import { answers } from './answers.ts';
 import { assembled } from './assembled.ts';
 import { authority } from './authority.ts';
 import { caches } from './caches.ts';
+import { conditions } from './conditions.ts';
 import { conflicts } from './conflicts.ts';
 import { copies } from './copies.ts';
 import { delays } from './delays.ts';
@@ -44,6 +45,7 @@ export const SMALL: readonly ExploreScope[] = [
   multipart,
   assembled,
   updatesScope,
+  conditions,
 ];
 
 /** The scopes that come with bucketkey, from the smallest. */

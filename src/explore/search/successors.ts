@@ -1,4 +1,4 @@
-import { initialWorld, type perform, type World } from '../../../model/index.ts';
+import { initialWorld, isSuccess, type perform, type World } from '../../../model/index.ts';
 import type { ActionCounts } from '../action-counts.ts';
 import type { Coverage } from '../coverage.ts';
 import { ActionRunner, type Answer, type Broken, NONE } from '../memo/action-runner.ts';
@@ -228,7 +228,7 @@ export class Successors {
 }
 
 function countsOf(answers: readonly Answer[]): ActionCounts {
-  const served = answers.filter(({ outcome }) => outcome.status < 400).length;
+  const served = answers.filter(({ outcome }) => isSuccess(outcome.status)).length;
   const unchanged = answers.filter(({ effect }) => effect === NONE).length;
   return { served, refused: answers.length - served, unchanged };
 }

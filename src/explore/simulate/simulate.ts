@@ -1,5 +1,5 @@
 import { setImmediate } from 'node:timers/promises';
-import { perform, type Step, type World } from '../../../model/index.ts';
+import { isSuccess, perform, type Step, type World } from '../../../model/index.ts';
 import type { ObservedStep } from '../../../properties/observed-step.ts';
 import { PropertySuite } from '../../../properties/suite.ts';
 import { transitionOf } from '../../../properties/transition-of.ts';
@@ -148,7 +148,7 @@ class Simulator {
     const state = stateOf(this.#successors.layout, after);
     const isNew = this.known.add(state, 0);
     if (taken === undefined) return state;
-    const isServed = taken.result.outcome.status < 400;
+    const isServed = isSuccess(taken.result.outcome.status);
     const counts = { served: isServed ? 1 : 0, refused: isServed ? 0 : 1, unchanged: isSame(before, state) ? 1 : 0 };
     this.#coverage.actions.add(place, counts, 1);
     if (isNew) this.#newStates[place] = (this.#newStates[place] as number) + 1;

@@ -1,4 +1,5 @@
 import {
+  CURRENT_ETAG,
   PROFILE_FIELDS,
   type Profile,
   type ProfileField,
@@ -145,6 +146,16 @@ const ON_ALL: readonly Action[] = [
   copies('bob', 'b/x', 'd/x'),
   gets('ann', 'd/x'),
   deletes('ann', 'b/x'),
+  by('ann', {
+    op: 'PutObject',
+    bucket: 'b',
+    key: 'x',
+    body: BODY,
+    headers: { sse: 'aws:kms' },
+    conditions: { ifNoneMatch: '*' },
+  }),
+  by('ann', { op: 'PutObject', bucket: 'b', key: 'x', body: BODY, headers: {}, conditions: { ifMatch: CURRENT_ETAG } }),
+  by('bob', { op: 'GetObject', bucket: 'b', key: 'x', range: 'bytes=0-0' }),
   by('bob', { op: 'GetObjectAttributes', bucket: 'b', key: 'x', checksum: true }),
   by('ann', { op: 'CreateMultipartUpload', ...UPLOAD, headers: {} }),
   by('bob', { op: 'UploadPart', ...UPLOAD, partNumber: 1, body: BODY }),

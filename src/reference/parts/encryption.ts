@@ -58,6 +58,8 @@ const S3_ARN = 'aws:s3:arn';
 
 /** E-12, E-13 and E-18: a key id wants the header `aws:kms` or `aws:kms:dsse`, a context wants to be well formed. */
 function headersError(headers: EncryptionHeaders): S3Error | null {
+  const isAlgorithm = headers.sse !== '' && headers.sse !== 'malformed';
+  if (!isAlgorithm) return { status: 400, code: 'InvalidArgument' };
   const namesKms = headers.sse === 'aws:kms' || headers.sse === 'aws:kms:dsse';
   const keyWithoutKms = headers.kmsKeyId !== undefined && !namesKms;
   if (keyWithoutKms || headers.context === 'malformed') return { status: 400, code: 'InvalidArgument' };
@@ -72,6 +74,7 @@ function signatureError(signature: Requester['signature'] | undefined, algorithm
 
 /** Who reads has nothing to say of algorithm and key; an object in the clear has neither. */
 function readHeadersError(headers: EncryptionHeaders, algorithm: StoredAlgorithm): S3Error | null {
+  if (headers.sse === 'malformed') return { status: 400, code: 'InvalidArgument' };
   const says = headers.sse !== undefined || headers.kmsKeyId !== undefined;
   return says && algorithm !== 'PLAIN' ? { status: 400, code: 'InvalidArgument' } : null;
 }
@@ -81,7 +84,8 @@ function readHeadersError(headers: EncryptionHeaders, algorithm: StoredAlgorithm
  * F-24).
  */
 function resolveEncryption(headers: EncryptionHeaders, rule: EncryptionRule): Resolution {
-  const algorithm = headers.sse ?? rule.SSEAlgorithm;
+  const isNamed = headers.sse !== undefined && headers.sse !== '' && headers.sse !== 'malformed';
+  const algorithm = isNamed ? headers.sse : rule.SSEAlgorithm;
   if (algorithm === 'AES256') return { algorithm, keyReference: null, namedBy: 'rule', bucketKey: false, context: {} };
   // A request that names the algorithm and no key means the managed key, not the bucket's (F-24, D-04).
   const keyReference = headers.sse === undefined ? rule.KMSMasterKeyID : headers.kmsKeyId;

@@ -1,9 +1,11 @@
 import { bytesToHex } from '@noble/ciphers/utils.js';
 import { md5 } from '@noble/hashes/legacy.js';
+import { type Conditions, CURRENT_ETAG } from '../../../model/vocabulary/conditions.ts';
 import type { EncryptionHeaders } from '../../../model/vocabulary/encryption.ts';
 import type { GetObject, GetObjectAttributes, HeadObject } from '../../../model/vocabulary/events/object-events.ts';
 import type { Observation } from '../../../model/vocabulary/observation.ts';
 import type { Random } from '../crypto/random.ts';
+import type { S3Error } from '../refusal.ts';
 import type { StoredBucket } from '../s3/stored-bucket.ts';
 import type { ObjectEncryption, StoredAlgorithm, StoredObject } from '../s3/stored-object.ts';
 import type { Resolution } from './encryption.ts';
@@ -40,6 +42,16 @@ export interface ObjectParts {
   objectAfterSelfCopy(before: StoredObject, rewritten: StoredObject): StoredObject;
   /** Whether the request needs the data key, for the content or for its encrypted checksum (F-41, F-42). */
   readsContent(event: ReadEvent): boolean;
+  /**
+   * Why the conditions of a request are not met, of an object with this ETag, null where there is none: one that is read,
+   * that is copied, or that is written over (F-36, F-181, F-182).
+   */
+  conditionError(conditions: Conditions, etag: string | null, use: 'read' | 'copied' | 'written'): S3Error | null;
+  /**
+   * The bytes that a read asks for, of parts of these lengths: from one to before another; null where it asks for all
+   * (F-44).
+   */
+  bytesAsked(event: ReadEvent, lengths: readonly number[]): readonly [number, number] | S3Error | null;
   /** What is stored under a name after a write failed; `previous` is what was stored before. */
   objectAfterFailedWrite(previous: StoredObject | undefined): StoredObject | undefined;
   /** Where the objects of a new bucket are going to lie, each under its key as it is. */
@@ -77,6 +89,42 @@ function selfCopyAllowed(copy: CopyOntoItself): boolean {
   return anyHeader || copy.bucketConfigured || copy.effective.algorithm !== copy.stored.algorithm;
 }
 
+const UNMET: S3Error = { status: 412, code: 'PreconditionFailed' };
+
+function conditionError(
+  { ifMatch, ifNoneMatch }: Conditions,
+  etag: string | null,
+  use: 'read' | 'copied' | 'written',
+): S3Error | null {
+  const isIt = (named: string) => etag !== null && (named === '*' || named === CURRENT_ETAG || named === etag);
+  if (use === 'written' && ifNoneMatch !== undefined && (ifMatch !== undefined || ifNoneMatch !== '*'))
+    return { status: 501, code: 'NotImplemented' };
+  if (ifMatch !== undefined && !isIt(ifMatch)) return etag === null ? { status: 404, code: 'NoSuchKey' } : UNMET;
+  if (ifNoneMatch === undefined || !isIt(ifNoneMatch)) return null;
+  return use === 'read' ? { status: 304, code: null } : UNMET;
+}
+
+const RANGE = /^bytes=(\d*)-(\d*)$/;
+
+function bytesAsked(event: ReadEvent, lengths: readonly number[]): readonly [number, number] | S3Error | null {
+  if (event.op === 'GetObjectAttributes') return null;
+  const { range, partNumber } = event;
+  const [, from = '', to = ''] = RANGE.exec(range ?? '') ?? [];
+  const isRange = from !== '' ? to === '' || Number(from) <= Number(to) : to !== '';
+  if (partNumber !== undefined) {
+    if (range !== undefined) return { status: 400, code: 'InvalidRequest' };
+    const length = lengths[partNumber - 1];
+    if (length === undefined) return { status: 416, code: 'InvalidPartNumber' };
+    const first = lengths.slice(0, partNumber - 1).reduce((sum, one) => sum + one, 0);
+    return [first, first + length];
+  }
+  if (!isRange) return null;
+  const size = lengths.reduce((sum, one) => sum + one, 0);
+  const first = from === '' ? Math.max(0, size - Number(to)) : Number(from);
+  const end = from === '' || to === '' ? size : Math.min(size, Number(to) + 1);
+  return first >= size || end === first ? { status: 416, code: 'InvalidRange' } : [first, end];
+}
+
 /** The correct {@link ObjectParts}. */
 export const OBJECT_PARTS: ObjectParts = {
   etagFor,
@@ -85,6 +133,10 @@ export const OBJECT_PARTS: ObjectParts = {
   objectAfterSelfCopy: (_before, rewritten) => rewritten,
   newShelf: () => new Map(),
   mayBeStoredIn: (bucket) => !bucket.isDeleted,
-  readsContent: (event) => event.op === 'GetObject' || (event.op === 'GetObjectAttributes' && event.checksum),
+  readsContent: (event) =>
+    event.op === 'GetObject' ||
+    (event.op === 'HeadObject' ? event.checksumMode === true : event.op === 'GetObjectAttributes' && event.checksum),
+  conditionError,
+  bytesAsked,
   objectAfterFailedWrite: (previous) => previous,
 };

@@ -1,5 +1,6 @@
 import { bytesToHex, utf8ToBytes } from '@noble/ciphers/utils.js';
 import { md5 } from '@noble/hashes/legacy.js';
+import type { Conditions } from '../../../model/vocabulary/conditions.ts';
 import { type EncryptionHeaders, UNCONFIGURED_RULE } from '../../../model/vocabulary/encryption.ts';
 import type {
   CopyObject,
@@ -18,7 +19,7 @@ import { type S3Response, s3Response } from '../s3-response.ts';
 import { isAuthorised } from './authorisation.ts';
 import type { ObjectLocation } from './data-keys.ts';
 import { bucketNamed, type ReferenceS3 } from './s3.ts';
-import { readContent, writeContent } from './storage.ts';
+import { lengthsOf, readContent, writeContent } from './storage.ts';
 import type { StoredBucket } from './stored-bucket.ts';
 import type { StoredAlgorithm, StoredObject } from './stored-object.ts';
 import { removeVersion, storeVersion, versionsOf } from './versions.ts';
@@ -49,6 +50,7 @@ async function putObject(s3: ReferenceS3, scope: RequestScope, event: PutObject)
   requireAuthorised(s3, scope, place, 's3:PutObject');
   const resolution = s3.parts.encryption.resolveEncryption(event.headers, place.bucket.rule ?? UNCONFIGURED_RULE);
   requireSignature(s3, scope, resolution.algorithm);
+  requireWritable(s3, scope, place, event.conditions);
   return write(s3, scope, place, resolution, async () => utf8ToBytes(event.body.text));
 }
 
@@ -63,16 +65,23 @@ async function getObject(s3: ReferenceS3, scope: RequestScope, event: ReadEvent)
   const version = versionId === undefined ? shownVersion(place, object) : { versionId };
   const error = s3.parts.encryption.readHeadersError(event.headers ?? {}, object.encryption.algorithm);
   if (error !== null) throw new S3Refusal(error);
+  const { partNumber = 1 } = event.op === 'GetObjectAttributes' ? {} : event;
+  const badNumber = s3.parts.uploads.partNumberError(partNumber);
+  if (badNumber !== null) throw new S3Refusal(badNumber);
   requireSignature(s3, scope, object.encryption.algorithm);
+  if (event.op !== 'GetObjectAttributes') requireMet(s3, event.conditions, object.etag, 'read');
+  const asked = s3.parts.objects.bytesAsked(event, lengthsOf(object));
+  if (asked !== null && 'status' in asked) throw new S3Refusal(asked);
   const reads = s3.parts.objects.readsContent(event) || (event.op === 'HeadObject' && s3.options.headDecrypts);
   const content = reads ? await readContent(s3, scope, place, object) : null;
   // The attributes say nothing of the encryption (F-45, F-183).
   if (event.op === 'GetObjectAttributes') return s3Response(200, { etag: object.etag, ...version });
-  return s3Response(200, {
+  const [first, end] = asked ?? [];
+  return s3Response(asked === null ? 200 : 206, {
     ...version,
     ...s3.parts.objects.responseHeaders(object),
     replicationStatus: object.replication,
-    contentMd5: event.op === 'HeadObject' || content === null ? null : bytesToHex(md5(content)),
+    contentMd5: event.op === 'HeadObject' || content === null ? null : bytesToHex(md5(content.subarray(first, end))),
   });
 }
 
@@ -100,6 +109,7 @@ async function copyObject(s3: ReferenceS3, scope: RequestScope, event: CopyObjec
   if (isSelfCopy && !objects.selfCopyAllowed(self)) throw new S3Refusal({ status: 400, code: 'InvalidRequest' });
   requireSignature(s3, scope, source.encryption.algorithm);
   requireSignature(s3, scope, effective.algorithm);
+  requireMet(s3, event.sourceConditions, source.etag, 'copied');
   const answered = await write(s3, scope, place, effective, () => readContent(s3, scope, from, source));
   const rewritten = place.bucket.objects.get(place.key);
   if (isSelfCopy && rewritten !== undefined)
@@ -169,6 +179,29 @@ export function requireSoundHeaders(s3: ReferenceS3, headers: EncryptionHeaders)
 export function requireSignature(s3: ReferenceS3, { requester }: RequestScope, algorithm: StoredAlgorithm): void {
   const error = s3.parts.encryption.signatureError(requester.signature, algorithm);
   if (error !== null) throw new S3Refusal(error);
+}
+
+/** Refuses a request whose conditions are not met. */
+function requireMet(
+  s3: ReferenceS3,
+  conditions: Conditions | undefined,
+  etag: string | null,
+  use: 'read' | 'copied' | 'written',
+): void {
+  const error = conditions === undefined ? null : s3.parts.objects.conditionError(conditions, etag, use);
+  if (error !== null) throw new S3Refusal(error);
+}
+
+/** Refuses a write whose conditions are not met; who has an ETag compared must be allowed to read. */
+export function requireWritable(
+  s3: ReferenceS3,
+  scope: RequestScope,
+  place: ObjectLocation,
+  conditions: Conditions | undefined,
+): void {
+  if (conditions?.ifMatch !== undefined && conditions.ifNoneMatch === undefined)
+    requireAuthorised(s3, scope, place, 's3:GetObject');
+  requireMet(s3, conditions, place.bucket.objects.get(place.key)?.etag ?? null, 'written');
 }
 
 /** Refuses who may not do something to the object at a place. */

@@ -44,6 +44,16 @@ export async function writeContent(
   return store(s3, place, object, ownId);
 }
 
+/** Bytes of the tag behind what AES-GCM has encrypted. */
+const TAG_BYTES = 16;
+
+/** How long the parts are that an object was written in. */
+export function lengthsOf({ content }: StoredObject): readonly number[] {
+  return content.form === 'clear'
+    ? [content.bytes.length]
+    : content.sealed.map(({ bytes }) => bytes.length - TAG_BYTES);
+}
+
 /** Decrypts the content of the object at a place. Rejects with `KmsRefusal`. */
 export async function readContent(
   s3: ReferenceS3,

@@ -21,6 +21,7 @@ import {
   requireAuthorised,
   requireSignature,
   requireSoundHeaders,
+  requireWritable,
   shownVersion,
 } from './object-operations.ts';
 import { bucketNamed, type ReferenceS3 } from './s3.ts';
@@ -113,6 +114,7 @@ function completeUpload(s3: ReferenceS3, scope: RequestScope, event: CompleteMul
   const { place, upload } = uploadAt(s3, scope, event, 's3:PutObject');
   const error = uploads.listError(event.parts, upload.parts);
   if (error !== null) throw new S3Refusal(error);
+  requireWritable(s3, scope, place, event.conditions);
   const chosen = uploads.chosen(event.parts, upload.parts);
   const object = store(s3, place, {
     encryption: uploads.encryptionOf(upload.encryption, place.bucket.rule ?? UNCONFIGURED_RULE),

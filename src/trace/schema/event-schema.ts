@@ -3,6 +3,7 @@ import { EVENT_NAMES, type EventName, type FieldKind, fieldsOf, type OPERATIONS 
 import {
   bodySchema,
   bucketPolicyStatementSchema,
+  conditionsSchema,
   encryptionHeadersSchema,
   encryptionRuleSchema,
   keyPolicyStatementSchema,
@@ -32,6 +33,9 @@ const FIELD_SCHEMAS = {
   flag: z.boolean(),
   versioningStatus: z.enum(['Enabled', 'Suspended']),
   versionId: z.string(),
+  conditions: conditionsSchema,
+  // What is no range S3 does not look at.
+  byteRange: z.string(),
 } as const satisfies Readonly<Record<FieldKind, z.ZodType>>;
 
 type FieldSchemas = typeof FIELD_SCHEMAS;

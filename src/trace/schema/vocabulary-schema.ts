@@ -35,7 +35,7 @@ export const encryptionContextSchema = z.record(z.string(), z.string()).meta({ i
 /** Schema of `EncryptionHeaders`. */
 export const encryptionHeadersSchema = z
   .strictObject({
-    sse: z.exactOptional(sseAlgorithmSchema),
+    sse: z.exactOptional(z.union([sseAlgorithmSchema, z.literal(''), z.literal('malformed')])),
     kmsKeyId: z.exactOptional(z.string()),
     bucketKeyEnabled: z.exactOptional(z.boolean()),
     context: z.exactOptional(
@@ -45,6 +45,11 @@ export const encryptionHeadersSchema = z
     ),
   })
   .meta({ id: 'EncryptionHeaders' });
+
+/** Schema of `Conditions`. */
+export const conditionsSchema = z
+  .strictObject({ ifMatch: z.exactOptional(z.string()), ifNoneMatch: z.exactOptional(z.string()) })
+  .meta({ id: 'Conditions' });
 
 const effectSchema = z.enum(['Allow', 'Deny']);
 

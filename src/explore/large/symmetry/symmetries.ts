@@ -137,7 +137,7 @@ function textOf({ by, event }: Action, scope: ExploreScope): string {
 function asksForAccountOnly(event: Event, scope: ExploreScope): boolean {
   const { actions, profile } = scope;
   const operation = operationOf(event);
-  if (mayCallKms(operation, profile)) return false;
+  if (mayCallKms(operation, profile, event)) return false;
   if (operation.order.includes('keyPolicy') && hasKeyPolicyForRoles(scope)) return false;
   return !operation.order.includes('permission') || !actions.some(({ event: { op } }) => op === 'PutBucketPolicy');
 }
