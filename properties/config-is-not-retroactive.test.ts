@@ -37,6 +37,18 @@ describe('config-is-not-retroactive', () => {
     expect(violation(configIsNotRetroactive, scene)).toContain('its encryption was none and is now AES256');
   });
 
+  test('an object made of parts in a suspended bucket takes the place of the version null (F-176)', () => {
+    const upload = { bucket: 'b', key: 'a', uploadId: 'u' } as const;
+    const made = { ...SSE_S3, etag: `${'ab'.repeat(16)}-1`, versionId: 'null' };
+    const scene = new ObservedTrace()
+      .put(0, 'ann', 'b/a', { ...SSE_S3, etag: 'cd'.repeat(16), versionId: 'null' })
+      .add(1, 'ann', { op: 'CreateMultipartUpload', headers: {}, ...upload }, SSE_S3)
+      .add(2, 'ann', { op: 'UploadPart', partNumber: 1, ...upload }, SSE_S3)
+      .add(3, 'ann', { op: 'CompleteMultipartUpload', parts: [1], ...upload }, made)
+      .add(4, 'ann', { op: 'GetObject', bucket: 'b', key: 'a', versionId: 'null' }, made);
+    expect(lastJudgement(configIsNotRetroactive, scene)).toBe('held');
+  });
+
   test('the first answer that shows a part counts, and a new version starts afresh', () => {
     const scene = new ObservedTrace()
       .put(0, 'ann', 'b/a', {})

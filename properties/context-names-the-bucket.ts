@@ -4,6 +4,7 @@ import {
   headersOf,
   isReplication,
   makesVersion,
+  mayCallKms,
   type ObjectName,
   type ObservedKmsCall,
   objectDecrypted,
@@ -16,7 +17,7 @@ import {
 import { contextNamesTheBucketInvariant } from './context-names-the-bucket/invariant.ts';
 import { isBucketArn, isObjectArn } from './ledger/arns.ts';
 import { contextArnOf } from './ledger/calls.ts';
-import { extraContextOf, type SeenExtraContext } from './ledger/object-record.ts';
+import { extraContextOf, type SeenExtraContext, storedContext } from './ledger/object-record.ts';
 import { EVENTS_WITH_SIDES, type Sides } from './ledger/sides.ts';
 import type { Ledger } from './ledger.ts';
 import type { ObservedStep } from './observed-step.ts';
@@ -111,7 +112,7 @@ function placesOf(ledger: Ledger, seen: ObservedStep): readonly Place[] {
 
 /** The object that an upload is of: its data key is made, or opened. */
 function uploading(ledger: Ledger, { step: { event } }: ObservedStep, sides: Sides): readonly Place[] {
-  if (!('key' in event)) return [];
+  if (!('key' in event) || !mayCallKms(sides.operation)) return [];
   const target = { bucket: event.bucket, key: event.key };
   if (sides.operation.upload?.does === 'begins') return writing(ledger.profile, target, headersOf(event), sides);
   const source = objectRead(event, sides.operation);
@@ -162,7 +163,7 @@ function updating(
   { bucket, key, bucketKeyEnabled = false }: UpdateObjectEncryption,
   { read }: Sides,
 ): readonly Place[] {
-  const { extraContext } = read ?? { extraContext: undefined };
+  const extraContext = read === undefined ? undefined : storedContext(read);
   return verifying(profile, { bucket, key, bucketKey: bucketKeyEnabled, extraContext, operations: WRITING });
 }
 

@@ -32,6 +32,14 @@ function withoutEtag({ etag: _, ...others }: Observation): Observation {
   return others;
 }
 
+/** A version was written, and is the current one. */
+function recordVersion(bucket: BucketRecord, key: string, version: Version, { versionId }: Observation): void {
+  bucket.put(key, version);
+  // What is written without an id of its own is in the place of what had none either (F-176).
+  if (typeof versionId !== 'string') bucket.forgetNamed(key, 'null');
+  else bucket.nameVersion(key, versionId, version);
+}
+
 /** The encryption of a version was updated: of the current one, or of the one that is named. */
 function recordUpdate(bucket: BucketRecord, key: string, version: Version, named: string | undefined): void {
   const id = named ?? version.versionId;
@@ -372,17 +380,13 @@ export class Ledger implements LedgerView {
 
   /** A request on objects left a version or nothing where it writes; else it showed the version it reads. */
   #recordObject(seen: ObservedStep, key: string, { operation, bucket, object, read, write }: Sides): void {
-    const { versionId } = seen.observation;
     if (write !== undefined && bucket !== undefined && rewraps(operation)) {
       bucket.isThere = true;
       recordUpdate(bucket, key, write.version, versionNamed(seen.step.event, operation));
       return;
     }
     if (write !== undefined) {
-      write.bucket.put(write.key, write.version);
-      // What is written without an id of its own is in the place of what had none either (F-176).
-      if (typeof versionId !== 'string') write.bucket.forgetNamed(write.key, 'null');
-      else write.bucket.nameVersion(write.key, versionId, write.version);
+      recordVersion(write.bucket, write.key, write.version, seen.observation);
     }
     if (bucket === undefined) return;
     bucket.isThere = true;
@@ -463,7 +467,7 @@ export class Ledger implements LedgerView {
           Object.assign(version, { sse, kmsKeyArn, bucketKey, underBucketKey });
         }
         learn(version, observation);
-        bucket.put(event.key, version);
+        recordVersion(bucket, event.key, version, observation);
         bucket.uploads?.end(event.key, event.uploadId);
       }
     }

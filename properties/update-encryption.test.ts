@@ -2,6 +2,7 @@ import { describe, expect, test } from 'vitest';
 import { profileNamed } from '../model/index.ts';
 import { homeKey } from '../model/testing/scene.ts';
 import { configIsNotRetroactive } from './config-is-not-retroactive.ts';
+import { contextNamesTheBucket } from './context-names-the-bucket.ts';
 import { etagClass } from './etag-class.ts';
 import {
   fakeBody,
@@ -17,6 +18,7 @@ import {
 import { updateEncryption } from './update-encryption.ts';
 
 const MD5 = fakeBody('b/a').md5;
+const UPDATE = { op: 'UpdateObjectEncryption', bucket: 'b', key: 'a', kmsKeyArn: homeKey('K1') } as const;
 const OTHER = 'ab'.repeat(16);
 
 /** An object under AES256 whose encryption was updated. */
@@ -47,6 +49,18 @@ describe('update-encryption', () => {
   ])('%s', (text, shown) => {
     expect(violation(updateEncryption, updated().get(2, 'ann', 'b/a', shown))).toBe(
       `ann read b/a at 2 s, the encryption of which was updated: ${text}`,
+    );
+  });
+
+  test('pairs that were given without KMS are not stored, so that KMS is not told of them (F-89)', () => {
+    const scene = (stored: Shown) =>
+      new ObservedTrace()
+        .put(0, 'ann', 'b/a', stored, { context: { team: 'blue' } })
+        .add(1, 'ann', UPDATE, { calls: ['Encrypt b/a K1'] });
+    expect(lastJudgement(contextNamesTheBucket, scene(SSE_S3))).toBe('held');
+    expect(lastJudgement(contextNamesTheBucket, scene({}))).toBe('held');
+    expect(violation(contextNamesTheBucket, scene({ ...withoutBucketKey('K1'), calls: null }))).toContain(
+      'whose extra pairs are not those of the caller',
     );
   });
 

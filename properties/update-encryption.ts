@@ -1,4 +1,4 @@
-import { operationOf, operationsThat, type ReplicationStatus, showsVersion } from '../model/index.ts';
+import { asksForPart, operationOf, operationsThat, type ReplicationStatus, showsVersion } from '../model/index.ts';
 import { bucketKeyOf, type Version } from './ledger/object-record.ts';
 import { shownOf } from './ledger/shown-of.ts';
 import type { ObservedStep } from './observed-step.ts';
@@ -40,7 +40,7 @@ export const updateEncryption: Property = {
 /** The first part in which an answer is not what an update must have left. */
 function firstWrong(version: Version, { observation, step }: ObservedStep): Broken | undefined {
   const now = shownOf(operationOf(step.event), observation);
-  const { contentMd5 } = observation;
+  const contentMd5 = asksForPart(step.event) ? undefined : observation.contentMd5;
   return (
     differs('sse', 'is under', version.sse, now.sse, ['F-148']) ??
     differs('kmsKeyArn', 'is under the KMS key', version.kmsKeyArn, now.kmsKeyArn, ['F-147']) ??

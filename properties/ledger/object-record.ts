@@ -125,8 +125,14 @@ export function updatedVersion(before: Version, kmsKeyArn: string | undefined, b
   // What it was a replica of has nothing to say of its encryption any more.
   return Object.assign(new Version(before), before, {
     ...{ sse: 'aws:kms', kmsKeyArn, bucketKey, isUpdated: true, writtenUnder },
-    ...{ underBucketKey: undefined, replicaOf: undefined },
+    ...{ underBucketKey: undefined, replicaOf: undefined, extraContext: storedContext(before) },
   } as const);
+}
+
+/** The pairs that are stored with a version: without KMS those that its writer gave are not. */
+export function storedContext({ sse, extraContext }: Pick<Version, 'sse' | 'extraContext'>): SeenExtraContext {
+  if (sse === undefined && extraContext !== null) return undefined;
+  return sse === 'AES256' || sse === null ? null : extraContext;
 }
 
 /** An object stored without encryption before January 2023 (F-33). */

@@ -4,7 +4,7 @@ import { EVENT_NAMES, type Observation, PROFILES, type Profile } from '../../mod
 import { AWS, IDEAL } from '../../model/testing/model-run.ts';
 import { traceArbitrary } from '../../properties/arbitraries/index.ts';
 import { modelSut } from '../suts/model-sut.ts';
-import { DEFAULT_BOUNDS, Oracle } from './oracle.ts';
+import { Oracle } from './oracle.ts';
 import { unseenKms } from './testing/oracle-run.ts';
 
 /** What becomes of an observation before the oracle sees it; `i` = index of the step. */
@@ -17,9 +17,6 @@ const MASKINGS: readonly (readonly [name: string, mask: Masking])[] = [
   ['KMS is seen from the middle on', (observation, i) => (i < 20 ? unseenKms(observation) : observation)],
   ['statuses alone are seen', ({ status }) => ({ status })],
 ];
-
-/** Where statuses alone are seen, each version and upload may be encrypted as either of two rules says. */
-const BOUNDS = { ...DEFAULT_BOUNDS, worlds: 1_024 };
 
 /**
  * What the oracle, held to `held`, says of random behaviours of `behaving`: verdicts that are not `conforms`, and the
@@ -34,7 +31,7 @@ async function judge(behaving: Profile, held: Profile, mask: Masking, runs: numb
   let widest = 1;
   for (const [seed, { setup, steps }] of traces.entries()) {
     const session = await modelSut(behaving).start(setup, seed);
-    const oracle = new Oracle(setup, held, BOUNDS);
+    const oracle = new Oracle(setup, held);
     for (const [i, step] of steps.entries()) oracle.see({ step, observation: mask(await session.apply(step), i) });
     if (oracle.verdict !== 'conforms')
       complaints.push(`${seed}: ${oracle.verdict} ${oracle.unknownBecause ?? oracle.violation?.reason}`);
