@@ -36,7 +36,7 @@ export interface OracleBounds {
  * Bounds that conforming traces of the shipped profiles hardly ever come to: under `aws` each of several objects may
  * have been written by an earlier replication rule or not, as long as nobody looks at them.
  */
-export const DEFAULT_BOUNDS: OracleBounds = { worlds: 1_024, results: 20_000 };
+export const DEFAULT_BOUNDS: OracleBounds = { worlds: 1_024, results: 100_000 };
 
 /**
  * Holds a trace against the model: keeps every world that some admissible choices explain (the frontier). No world left
