@@ -1,0 +1,56 @@
+import type { RawRecord } from '../reading/read-records.ts';
+import { objectAt, textAt } from './fields.ts';
+import type { Caller } from './trail-event.ts';
+
+/** Who made a call. Whatever a record leaves out or has in another form, there is an answer. */
+export function callerOf(record: RawRecord): Caller {
+  const identity = objectAt(record, 'userIdentity');
+  const type = textAt(identity, 'type') ?? 'Unknown';
+  const account = accountOf(textAt(identity, 'accountId'));
+  const principalId = textAt(identity, 'principalId');
+  const invokedBy = textAt(identity, 'invokedBy');
+  const common = { type, account, service: undefined, accessKey: textAt(identity, 'accessKeyId'), isAnonymous: false };
+  switch (type) {
+    case 'AssumedRole': {
+      const issuer = objectAt(objectAt(identity, 'sessionContext'), 'sessionIssuer');
+      const [id = 'unknown', session = ''] = splitOnce(principalId ?? '');
+      const [arnRole, arnSession] = roleOfArn(textAt(identity, 'arn'));
+      return {
+        ...common,
+        principal: textAt(issuer, 'principalId') ?? (id === '' ? (arnRole ?? 'unknown') : id),
+        name: textAt(issuer, 'userName') ?? arnRole ?? id,
+        session: session === '' ? (arnSession ?? '') : session,
+      };
+    }
+    case 'AWSService': {
+      const service = invokedBy ?? 'unknown service';
+      return { ...common, principal: service, name: service, session: '', service };
+    }
+    case 'Root':
+      return { ...common, principal: 'root', name: 'root', session: '' };
+    case 'FederatedUser': {
+      const id = principalId ?? account ?? 'unknown';
+      return { ...common, principal: id, name: textAt(identity, 'userName') ?? id, session: '' };
+    }
+    default: {
+      const id = principalId ?? account ?? 'unknown';
+      const isAnonymous = textAt(identity, 'accountId') === 'anonymous' || principalId === 'Anonymous';
+      return { ...common, principal: id, name: textAt(identity, 'userName') ?? id, session: '', isAnonymous };
+    }
+  }
+}
+
+function accountOf(text: string | undefined): string | undefined {
+  return text !== undefined && /^\d{12}$/.test(text) ? text : undefined;
+}
+
+function splitOnce(text: string): readonly [string, string] {
+  const at = text.indexOf(':');
+  return at < 0 ? [text, ''] : [text.slice(0, at), text.slice(at + 1)];
+}
+
+/** Role and session of `arn:aws:sts::111122223333:assumed-role/role/session`. */
+function roleOfArn(arn: string | undefined): readonly [string | undefined, string | undefined] {
+  const [, role, session] = arn === undefined ? [] : (/:assumed-role\/(.+)\/([^/]+)$/s.exec(arn) ?? []);
+  return [role, session];
+}
