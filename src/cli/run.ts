@@ -7,6 +7,7 @@ import type { CliContext } from './context.ts';
 import { addDrawCommand } from './draw-command.ts';
 import { EXIT } from './exit-code.ts';
 import { addExploreCommand } from './explore-command.ts';
+import { addImportCommand } from './import-command.ts';
 import type { CliIo } from './io.ts';
 import { addJudgeCommand } from './judge-command.ts';
 import { addMergeCommand } from './merge-command.ts';
@@ -78,6 +79,7 @@ function createProgram(context: CliContext): Command {
     });
   addCheckCommand(program, context);
   addJudgeCommand(program, context);
+  addImportCommand(program, context);
   addMergeCommand(program, context);
   addReplayCommand(program, context);
   addShrinkCommand(program, context);

@@ -7,14 +7,21 @@ export const MAX_LOG_BYTES = 64 * 1024 ** 3;
 /** Most files of a folder and its folders, and how deep they may lie. */
 export const MAX_LOG_FILES = 1_000_000;
 export const MAX_FOLDER_DEPTH = 32;
-/** Longest name of a principal, bucket, object or key that is taken from a record, in characters. */
-export const MAX_NAME_CHARACTERS = 4_096;
+/** Longest text that is taken from a record, in characters: an ARN of an object has less than 1,200 bytes. */
+export const MAX_TEXT_CHARACTERS = 4_096;
+/** Longest id and name of a caller; CloudTrail's own ids have 36 characters. */
+export const MAX_ID_CHARACTERS = 512;
+/** Most characters of an encryption context, in all its names and values: KMS takes 8 KiB. */
+export const MAX_CONTEXT_CHARACTERS = 16_384;
 
-/** How many records back a duplicate is recognised at least; twice as many at the most. */
+/** How many records back a duplicate is recognised at least; four times as many at the most. */
 export const DUPLICATE_WINDOW_RECORDS = 100_000;
 /** How late a record may be to be put in order, in milliseconds: files of CloudTrail overlap by some minutes. */
 export const ORDER_WINDOW_MS = 15 * 60_000;
-/** Most records that are held back for that. */
+/** Most records that are held back for that, and most characters in them. */
 export const MAX_HELD_BACK = 50_000;
+export const MAX_HELD_BACK_CHARACTERS = 64 * 1024 * 1024;
 /** How far the times of a request and of the KMS calls made for it may be apart, in milliseconds. */
 export const JOIN_WINDOW_MS = 3_000;
+/** Most requests and calls that wait to be joined. */
+export const MAX_UNJOINED = 20_000;

@@ -1,24 +1,24 @@
 import type { RawRecord } from '../reading/read-records.ts';
-import { objectAt, textAt } from './fields.ts';
+import { idAt, objectAt } from './fields.ts';
 import type { Caller } from './trail-event.ts';
 
 /** Who made a call. Whatever a record leaves out or has in another form, there is an answer. */
 export function callerOf(record: RawRecord): Caller {
   const identity = objectAt(record, 'userIdentity');
-  const type = textAt(identity, 'type') ?? 'Unknown';
-  const account = accountOf(textAt(identity, 'accountId'));
-  const principalId = textAt(identity, 'principalId');
-  const invokedBy = textAt(identity, 'invokedBy');
-  const common = { type, account, service: undefined, accessKey: textAt(identity, 'accessKeyId'), isAnonymous: false };
+  const type = idAt(identity, 'type') ?? 'Unknown';
+  const account = accountOf(idAt(identity, 'accountId'));
+  const principalId = idAt(identity, 'principalId');
+  const invokedBy = idAt(identity, 'invokedBy');
+  const common = { type, account, service: undefined, accessKey: idAt(identity, 'accessKeyId'), isAnonymous: false };
   switch (type) {
     case 'AssumedRole': {
       const issuer = objectAt(objectAt(identity, 'sessionContext'), 'sessionIssuer');
       const [id = 'unknown', session = ''] = splitOnce(principalId ?? '');
-      const [arnRole, arnSession] = roleOfArn(textAt(identity, 'arn'));
+      const [arnRole, arnSession] = roleOfArn(idAt(identity, 'arn'));
       return {
         ...common,
-        principal: textAt(issuer, 'principalId') ?? (id === '' ? (arnRole ?? 'unknown') : id),
-        name: textAt(issuer, 'userName') ?? arnRole ?? id,
+        principal: idAt(issuer, 'principalId') ?? (id === '' ? (arnRole ?? 'unknown') : id),
+        name: idAt(issuer, 'userName') ?? arnRole ?? id,
         session: session === '' ? (arnSession ?? '') : session,
       };
     }
@@ -30,12 +30,12 @@ export function callerOf(record: RawRecord): Caller {
       return { ...common, principal: 'root', name: 'root', session: '' };
     case 'FederatedUser': {
       const id = principalId ?? account ?? 'unknown';
-      return { ...common, principal: id, name: textAt(identity, 'userName') ?? id, session: '' };
+      return { ...common, principal: id, name: idAt(identity, 'userName') ?? id, session: '' };
     }
     default: {
       const id = principalId ?? account ?? 'unknown';
-      const isAnonymous = textAt(identity, 'accountId') === 'anonymous' || principalId === 'Anonymous';
-      return { ...common, principal: id, name: textAt(identity, 'userName') ?? id, session: '', isAnonymous };
+      const isAnonymous = idAt(identity, 'accountId') === 'anonymous' || principalId === 'Anonymous';
+      return { ...common, principal: id, name: idAt(identity, 'userName') ?? id, session: '', isAnonymous };
     }
   }
 }

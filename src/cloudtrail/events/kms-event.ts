@@ -1,12 +1,10 @@
+import { MAX_CONTEXT_CHARACTERS } from '../limits.ts';
 import type { RawRecord } from '../reading/read-records.ts';
 import { resourcesOf, targetOf } from './arns.ts';
 import { objectAt, textAt } from './fields.ts';
 import type { EventFrame, KmsEvent } from './trail-event.ts';
 
 const S3_CONTEXT = 'aws:s3:arn';
-/** Most pairs of a context that are kept: KMS takes 8 KiB of them. */
-const MAX_PAIRS = 256;
-
 /** A call of KMS. Decrypt has its key among the resources only. */
 export function kmsEventOf(frame: EventFrame, record: RawRecord): KmsEvent {
   const asked = objectAt(record, 'requestParameters');
@@ -22,9 +20,10 @@ export function kmsEventOf(frame: EventFrame, record: RawRecord): KmsEvent {
   };
 }
 
-/** The pairs of a context, which may have any names. */
+/** The pairs of a context, which may have any names; undefined where it is larger than KMS takes. */
 function contextOf(pairs: RawRecord | undefined): Readonly<Record<string, string>> | undefined {
   if (pairs === undefined) return undefined;
-  const names = Object.keys(pairs).slice(0, MAX_PAIRS);
-  return Object.fromEntries(names.flatMap((name) => (typeof pairs[name] === 'string' ? [[name, pairs[name]]] : [])));
+  const texts = Object.entries(pairs).filter((pair): pair is [string, string] => typeof pair[1] === 'string');
+  const characters = texts.reduce((sum, [name, value]) => sum + name.length + value.length, 0);
+  return characters > MAX_CONTEXT_CHARACTERS ? undefined : Object.fromEntries(texts);
 }

@@ -4,6 +4,7 @@ import { objectAt, objectsAt, textAt } from './fields.ts';
 import type { AskedRule, EventFrame, S3Event, SseHeaders, Target } from './trail-event.ts';
 
 const SSE = 'x-amz-server-side-encryption';
+const OWN_KEY = [`${SSE}-customer-algorithm`, `x-amz-copy-source-${SSE.slice('x-amz-'.length)}-customer-algorithm`];
 const NO_HEADERS: SseHeaders = {
   sse: undefined,
   kmsKeyId: undefined,
@@ -29,6 +30,7 @@ export function s3EventOf(frame: EventFrame, record: RawRecord): S3Event {
     ofVersion: asked !== undefined && Object.hasOwn(asked, 'versionId'),
     asked: headersOf(asked),
     answered: headersOf(objectAt(record, 'responseElements')),
+    hasOwnKey: OWN_KEY.some((header) => asked !== undefined && Object.hasOwn(asked, header)),
     applied: textAt(more, 'SSEApplied'),
     isSignedV2: textAt(more, 'SignatureVersion') === 'SigV2',
     rule: frame.name === 'PutBucketEncryption' ? ruleOf(asked) : undefined,

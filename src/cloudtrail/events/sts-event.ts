@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import type { RawRecord } from '../reading/read-records.ts';
-import { objectAt, objectsAt, textAt } from './fields.ts';
+import { idAt, objectAt, objectsAt, textAt } from './fields.ts';
 import type { EventFrame, StsEvent } from './trail-event.ts';
 
 /** Characters of the fingerprint of a policy: enough to tell a billion of them apart. */
@@ -16,8 +16,8 @@ export function stsEventOf(frame: EventFrame, record: RawRecord): StsEvent {
   return {
     ...frame,
     source: 'sts',
-    givenKey: textAt(objectAt(answered, 'credentials'), 'accessKeyId'),
-    sessionId: textAt(objectAt(answered, 'assumedRoleUser'), 'assumedRoleId'),
+    givenKey: idAt(objectAt(answered, 'credentials'), 'accessKeyId'),
+    sessionId: idAt(objectAt(answered, 'assumedRoleUser'), 'assumedRoleId'),
     scopingPolicy: fingerprint(asked),
   };
 }

@@ -82,6 +82,8 @@ export interface S3Event extends EventFrame {
   readonly ofVersion: boolean;
   readonly asked: SseHeaders;
   readonly answered: SseHeaders;
+  /** Whether it brings a key of its own (SSE-C), for what it writes or reads. */
+  readonly hasOwnKey: boolean;
   /** `SSEApplied`: what encryption was applied, and whether by request or by default (F-140). */
   readonly applied: string | undefined;
   /** Signed in the old way (F-34). */

@@ -10,8 +10,9 @@ const LOGS = /\.(?:json|jsonl|ndjson|csv)(?:\.gz)?$|\.log\.gz$/i;
 const WRITTEN = /_(\d{8}T\d{4}Z)_/;
 
 /**
- * The files that are meant by some names, folders searched with all that is in them. The files of a folder come in the
- * order in which CloudTrail wrote them, whatever account and region their folders stand for.
+ * The files that are meant by some names, folders searched with all that is in them. Files come in the order in
+ * which CloudTrail wrote them, whatever account and region their folders stand for; files that do not say when come
+ * first, as they were named.
  *
  * @throws TraceError
  */
@@ -20,10 +21,10 @@ export async function logFiles(names: readonly string[]): Promise<readonly strin
   for (const name of names) {
     const stats = name === '-' ? undefined : await about(name);
     if (stats?.isDirectory() !== true) files.push(name);
-    else files.push(...inOrder(await filesBelow(name)));
+    else files.push(...(await filesBelow(name)));
     if (files.length > MAX_LOG_FILES) throw tooMany(name);
   }
-  return files;
+  return inOrder(files);
 }
 
 async function filesBelow(folder: string): Promise<string[]> {
@@ -45,12 +46,12 @@ async function filesBelow(folder: string): Promise<string[]> {
   }
   if (files.length === 0)
     throw new TraceError(folder, undefined, 'has no log files (.json, .ndjson, .csv, or .gz of them)');
-  return files;
+  return files.sort();
 }
 
 function inOrder(files: readonly string[]): readonly string[] {
-  const keyed = files.map((file) => ({ file, key: `${WRITTEN.exec(basename(file))?.[1] ?? ''} ${file}` }));
-  keyed.sort((a, b) => (a.key < b.key ? -1 : 1));
+  const keyed = files.map((file) => ({ file, written: WRITTEN.exec(basename(file))?.[1] ?? '' }));
+  keyed.sort((a, b) => (a.written < b.written ? -1 : a.written > b.written ? 1 : 0));
   return keyed.map(({ file }) => file);
 }
 

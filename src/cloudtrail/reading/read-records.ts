@@ -133,14 +133,3 @@ async function* csvRecords(chunks: AsyncIterable<Buffer>, name: string): AsyncGe
 export function isObject(value: unknown): value is RawRecord {
   return typeof value === 'object' && value !== null && !Array.isArray(value);
 }
-
-/** Reads all sources, one behind the other. */
-export async function* readAllRecords(sources: Iterable<LogSource>, signal?: AbortSignal): AsyncGenerator<ReadRecords> {
-  for (const source of sources) {
-    try {
-      yield* readRecords(source, signal);
-    } finally {
-      source.bytes.destroy();
-    }
-  }
-}

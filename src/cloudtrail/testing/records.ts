@@ -108,7 +108,8 @@ export function s3Record(
   };
 }
 
-interface S3Changes {
+/** What a record of S3 has beside what it has to have, or in its place. */
+export interface S3Changes {
   readonly asked?: object;
   readonly answered?: object;
   readonly more?: object;
