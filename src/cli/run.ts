@@ -17,6 +17,7 @@ import { addScenarioCommand } from './scenario-command.ts';
 import { addShrinkCommand } from './shrink-command.ts';
 import { UsageError } from './usage-error.ts';
 import { packageVersion } from './version.ts';
+import { addWhyCommand } from './why-command.ts';
 
 /** Longest error, in characters: it may quote what was typed. */
 const LONGEST_ERROR = 1_000;
@@ -80,6 +81,7 @@ function createProgram(context: CliContext): Command {
   addCheckCommand(program, context);
   addJudgeCommand(program, context);
   addImportCommand(program, context);
+  addWhyCommand(program, context);
   addMergeCommand(program, context);
   addReplayCommand(program, context);
   addShrinkCommand(program, context);

@@ -36,7 +36,7 @@ export function trailOfWorld(
   damage: Damage = NO_DAMAGE,
 ): object[] {
   const writer = new TrailWriter(setup, seed);
-  const records = steps.flatMap((seen) => writer.recordsOf(seen));
+  const records = [...writer.sessions(), ...steps.flatMap((seen) => writer.recordsOf(seen))];
   return damaged(records, numbersOf(seed + 1), damage);
 }
 
@@ -61,6 +61,25 @@ class TrailWriter {
     this.#requesters = new Map(setup.requesters.map((requester) => [requester.name, requester]));
     this.#owners = new Map(setup.buckets.map(({ name, account }) => [name, account]));
     this.#next = numbersOf(seed);
+  }
+
+  /** How the sessions with a scoping policy were opened. */
+  sessions(): object[] {
+    const scoped = [...this.#requesters.values()].filter(({ scopingPolicy }) => scopingPolicy !== undefined);
+    return scoped.map(({ name, account, principal, session, scopingPolicy }) => ({
+      ...this.#frame(
+        START_MS,
+        'sts',
+        'AssumeRole',
+        { type: 'AWSService', invokedBy: 'vending.amazonaws.com' },
+        account,
+      ),
+      requestParameters: { roleSessionName: session, policy: scopingPolicy },
+      responseElements: {
+        credentials: { accessKeyId: `ASIA-${name}` },
+        assumedRoleUser: { assumedRoleId: `AROA-${account}-${principal}:${session}` },
+      },
+    }));
   }
 
   recordsOf({ step: { atMs, by, event }, observation }: ObservedStep): object[] {
