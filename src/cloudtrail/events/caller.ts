@@ -2,9 +2,29 @@ import type { RawRecord } from '../reading/read-records.ts';
 import { idAt, objectAt } from './fields.ts';
 import type { Caller } from './trail-event.ts';
 
-/** Who made a call. Whatever a record leaves out or has in another form, there is an answer. */
+/** Callers that are remembered: the same few hundred make most calls. */
+const MAX_CALLERS = 10_000;
+const callers = new Map<string, Caller>();
+
+/**
+ * Who made a call. Whatever a record leaves out or has in another form, there is an answer. One caller is one object
+ * for as long as it is remembered: those of millions of records would be copied about by the garbage collector.
+ */
 export function callerOf(record: RawRecord): Caller {
   const identity = objectAt(record, 'userIdentity');
+  const fields = FIELDS.map((name) => idAt(identity, name) ?? '').join('\0');
+  const known = callers.get(fields);
+  if (known !== undefined) return known;
+  if (callers.size >= MAX_CALLERS) callers.clear();
+  const caller = newCaller(identity);
+  callers.set(fields, caller);
+  return caller;
+}
+
+/** The fields of an identity that everything else in it follows from. */
+const FIELDS = ['type', 'principalId', 'accountId', 'accessKeyId', 'arn', 'userName', 'invokedBy'];
+
+function newCaller(identity: RawRecord | undefined): Caller {
   const type = idAt(identity, 'type') ?? 'Unknown';
   const account = accountOf(idAt(identity, 'accountId'));
   const principalId = idAt(identity, 'principalId');

@@ -51,9 +51,8 @@ const SHAPES: readonly (readonly [shape: string, record: object, told: object])[
     kmsRecord('03:04:05', 'GenerateDataKey', service('cloudtrail.amazonaws.com'), OBJECT, {
       userIdentity: { type: 'AWSService', invokedBy: 'cloudtrail.amazonaws.com' },
       requestParameters: { encryptionContext: { 'aws:cloudtrail:arn': 'arn:x', 'aws:s3:arn': OBJECT } },
-      sharedEventID: 's',
     }),
-    { caller: { service: 'cloudtrail.amazonaws.com', account: undefined }, sharedId: 's', target: { bucket: 'logs' } },
+    { caller: { service: 'cloudtrail.amazonaws.com', account: undefined }, target: { bucket: 'logs' } },
   ],
   [
     'Encrypt for a replica',

@@ -17,8 +17,6 @@ export function eventOf(record: RawRecord): TrailEvent | undefined {
     name,
     region: idAt(record, 'awsRegion') ?? '',
     id: idAt(record, 'eventID'),
-    sharedId: idAt(record, 'sharedEventID'),
-    recipient: idAt(record, 'recipientAccountId'),
     error: idAt(record, 'errorCode'),
     caller: callerOf(record),
   };

@@ -1,6 +1,6 @@
 import { MAX_CONTEXT_CHARACTERS } from '../limits.ts';
 import type { RawRecord } from '../reading/read-records.ts';
-import { resourcesOf, targetOf } from './arns.ts';
+import { resourceOf, targetOf } from './arns.ts';
 import { objectAt, textAt } from './fields.ts';
 import type { EventFrame, KmsEvent } from './trail-event.ts';
 
@@ -9,12 +9,17 @@ const S3_CONTEXT = 'aws:s3:arn';
 export function kmsEventOf(frame: EventFrame, record: RawRecord): KmsEvent {
   const asked = objectAt(record, 'requestParameters');
   const context = contextOf(objectAt(asked, 'encryptionContext'));
-  const keys = resourcesOf(record).filter(({ arn, type }) => type === 'AWS::KMS::Key' || arn.includes(':key/'));
   const named = textAt(asked, 'keyId');
   return {
-    ...frame,
+    atMs: frame.atMs,
+    name: frame.name,
+    region: frame.region,
+    id: frame.id,
+    error: frame.error,
+    caller: frame.caller,
     source: 'kms',
-    keyArn: keys[0]?.arn ?? (named?.startsWith('arn:') === true ? named : undefined),
+    keyArn:
+      resourceOf(record, 'AWS::KMS::Key', ':key/')?.arn ?? (named?.startsWith('arn:') === true ? named : undefined),
     context,
     target: context !== undefined && Object.hasOwn(context, S3_CONTEXT) ? targetOf(context[S3_CONTEXT]) : undefined,
   };

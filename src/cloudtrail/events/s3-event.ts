@@ -1,5 +1,5 @@
 import type { RawRecord } from '../reading/read-records.ts';
-import { resourcesOf, targetOf } from './arns.ts';
+import { bucketOf, resourceOf, targetOf } from './arns.ts';
 import { objectAt, objectsAt, textAt } from './fields.ts';
 import type { AskedRule, EventFrame, S3Event, SseHeaders, Target } from './trail-event.ts';
 
@@ -16,16 +16,20 @@ const NO_HEADERS: SseHeaders = {
 export function s3EventOf(frame: EventFrame, record: RawRecord): S3Event {
   const asked = objectAt(record, 'requestParameters');
   const more = objectAt(record, 'additionalEventData');
-  const resources = resourcesOf(record);
-  const bucketResource = resources.find(({ type }) => type === 'AWS::S3::Bucket');
+  const bucketResource = resourceOf(record, 'AWS::S3::Bucket', ':::');
   // What was sent through an access point names that one; the resources have the bucket.
-  const bucket = targetOf(bucketResource?.arn)?.bucket ?? textAt(asked, 'bucketName');
+  const bucket = bucketOf(bucketResource?.arn) ?? textAt(asked, 'bucketName');
   return {
-    ...frame,
+    atMs: frame.atMs,
+    name: frame.name,
+    region: frame.region,
+    id: frame.id,
+    error: frame.error,
+    caller: frame.caller,
     source: 's3',
     bucket,
     bucketAccount: bucketResource?.account,
-    key: textAt(asked, 'key') ?? keyIn(bucket, resources[0]?.arn),
+    key: textAt(asked, 'key') ?? keyIn(bucket, record),
     copied: copiedFrom(textAt(asked, 'x-amz-copy-source')),
     ofVersion: asked !== undefined && Object.hasOwn(asked, 'versionId'),
     asked: headersOf(asked),
@@ -38,8 +42,8 @@ export function s3EventOf(frame: EventFrame, record: RawRecord): S3Event {
   };
 }
 
-function keyIn(bucket: string | undefined, arn: string | undefined): string | undefined {
-  const target = targetOf(arn);
+function keyIn(bucket: string | undefined, record: RawRecord): string | undefined {
+  const target = targetOf(resourceOf(record, 'AWS::S3::Object', ':::')?.arn);
   return target !== undefined && target.bucket === bucket ? target.key : undefined;
 }
 

@@ -14,7 +14,12 @@ export function stsEventOf(frame: EventFrame, record: RawRecord): StsEvent {
   const asked = objectAt(record, 'requestParameters');
   const answered = objectAt(record, 'responseElements');
   return {
-    ...frame,
+    atMs: frame.atMs,
+    name: frame.name,
+    region: frame.region,
+    id: frame.id,
+    error: frame.error,
+    caller: frame.caller,
     source: 'sts',
     givenKey: idAt(objectAt(answered, 'credentials'), 'accessKeyId'),
     sessionId: idAt(objectAt(answered, 'assumedRoleUser'), 'assumedRoleId'),

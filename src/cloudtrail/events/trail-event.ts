@@ -27,9 +27,6 @@ export interface EventFrame {
   readonly name: string;
   readonly region: string;
   readonly id: string | undefined;
-  readonly sharedId: string | undefined;
-  /** Account to which the record was delivered. */
-  readonly recipient: string | undefined;
   /** Error code; undefined for a success. */
   readonly error: string | undefined;
   readonly caller: Caller;

@@ -1,5 +1,7 @@
-import type { EventFrame } from '../events/trail-event.ts';
+import { idAt } from '../events/fields.ts';
 import { DUPLICATE_WINDOW_RECORDS } from '../limits.ts';
+import type { RawRecord } from '../reading/read-records.ts';
+import { hashOf, KnownIds } from './known-ids.ts';
 
 /**
  * Recognises records that were delivered before, within a window of records: by `eventID`, or by the `sharedEventID` of
@@ -7,30 +9,34 @@ import { DUPLICATE_WINDOW_RECORDS } from '../limits.ts';
  * is known can be forgotten at once.
  */
 export class Duplicates {
-  readonly #window: number;
-  #current = new Set<string>();
-  #previous = new Set<string>();
+  #current: KnownIds;
+  #previous: KnownIds;
 
   /** At least so many records are remembered, and four times as many at the most. */
   constructor(window = DUPLICATE_WINDOW_RECORDS) {
-    this.#window = window;
+    // Most records have one id; those with two make the window no shorter than it says.
+    this.#current = new KnownIds(2 * window);
+    this.#previous = new KnownIds(2 * window);
   }
 
   /** Takes a record; says what it has in common with one before. */
-  take({ id, sharedId }: Pick<EventFrame, 'id' | 'sharedId'>): 'eventID' | 'sharedEventID' | undefined {
-    if (id !== undefined && this.#isKnown(id)) return 'eventID';
-    if (sharedId !== undefined && this.#isKnown(sharedId)) return 'sharedEventID';
-    if (id !== undefined) this.#current.add(id);
-    if (sharedId !== undefined) this.#current.add(sharedId);
-    // Most records have one id; those with two make the window no shorter than it says.
-    if (this.#current.size >= 2 * this.#window) {
-      this.#previous = this.#current;
-      this.#current = new Set();
-    }
-    return undefined;
+  take(record: RawRecord): 'eventID' | 'sharedEventID' | undefined {
+    const id = idAt(record, 'eventID');
+    const sharedId = idAt(record, 'sharedEventID');
+    if (id !== undefined && !this.#isNew(id)) return 'eventID';
+    return sharedId !== undefined && !this.#isNew(sharedId) ? 'sharedEventID' : undefined;
   }
 
-  #isKnown(id: string): boolean {
-    return this.#current.has(id) || this.#previous.has(id);
+  #isNew(id: string): boolean {
+    const hash = hashOf(id);
+    if (this.#current.has(hash) || this.#previous.has(hash)) return false;
+    if (this.#current.isFull) {
+      const oldest = this.#previous;
+      oldest.clear();
+      this.#previous = this.#current;
+      this.#current = oldest;
+    }
+    this.#current.add(hash);
+    return true;
   }
 }

@@ -18,16 +18,16 @@ function atMs(ms: number): TrailEvent {
 describe('duplicates', () => {
   test('are known by eventID, and copies for another account by sharedEventID', () => {
     const duplicates = new Duplicates();
-    expect(duplicates.take({ id: 'a', sharedId: 's' })).toBeUndefined();
-    expect(duplicates.take({ id: 'a', sharedId: undefined })).toBe('eventID');
-    expect(duplicates.take({ id: 'b', sharedId: 's' })).toBe('sharedEventID');
-    expect(duplicates.take({ id: undefined, sharedId: undefined })).toBeUndefined();
-    expect(duplicates.take({ id: undefined, sharedId: undefined })).toBeUndefined();
+    expect(duplicates.take({ eventID: 'a', sharedEventID: 's' })).toBeUndefined();
+    expect(duplicates.take({ eventID: 'a' })).toBe('eventID');
+    expect(duplicates.take({ eventID: 'b', sharedEventID: 's' })).toBe('sharedEventID');
+    expect(duplicates.take({})).toBeUndefined();
+    expect(duplicates.take({})).toBeUndefined();
   });
 
   test('are forgotten beyond the window and not before', () => {
     const duplicates = new Duplicates(10);
-    const take = (id: string) => duplicates.take({ id, sharedId: undefined });
+    const take = (id: string) => duplicates.take({ eventID: id });
     for (let record = 0; record < 100; record += 1) {
       expect(take(`${record}`)).toBeUndefined();
       if (record >= 10) expect(take(`${record - 10}`)).toBe('eventID');

@@ -1,4 +1,5 @@
 import { eventOf } from '../events/event-of.ts';
+import { idAt } from '../events/fields.ts';
 import type { TrailEvent } from '../events/trail-event.ts';
 import type { LogSource } from '../reading/log-bytes.ts';
 import { type ReadRecords, readRecords } from '../reading/read-records.ts';
@@ -41,15 +42,15 @@ function takeAll(
   for (const reason of unreadable) countOne(counts.unreadable, reason);
   for (const record of records) {
     counts.records += 1;
+    const twice = duplicates.take(record);
+    if (twice !== undefined) {
+      counts.duplicates[twice] += 1;
+      if (idAt(record, 'eventSource')?.startsWith('kms.') === true) counts.duplicateKmsCalls += 1;
+      continue;
+    }
     const event = eventOf(record);
     if (event === undefined) {
       countOne(counts.unreadable, 'without time, source or name');
-      continue;
-    }
-    const twice = duplicates.take(event);
-    if (twice !== undefined) {
-      counts.duplicates[twice] += 1;
-      if (event.source === 'kms') counts.duplicateKmsCalls += 1;
       continue;
     }
     counts[event.source] += 1;
