@@ -116,8 +116,8 @@ function unrecordedLines({ objects, buckets }: ImportCounts['unrecorded']): stri
     '',
     ...labelled(
       '',
-      `${changed} changed without a record: a record is missing, or the system is wrong, and a trail cannot tell which. ` +
-        'In the trace they go on under other names, of which nothing is known.',
+      `${changed} changed without a record: a record is missing, or the system is wrong, and a trail cannot tell ` +
+        'which. In the trace they go on under other names, of which nothing is known.',
     ),
   ];
 }

@@ -52,7 +52,7 @@ export class BucketTally {
   decryptAfterUpdate = 0;
   /** Decrypt calls for an object moments after another of the same requester. */
   decryptAgain = 0;
-  /** UpdateObjectEncryption without a bucket key, which is its default (F-147). */
+  /** UpdateObjectEncryption without a bucket key, which is its default. */
   updatesWithoutFlag = 0;
   /** Rules that turned a bucket key on for SSE-S3, where it does nothing (F-06). */
   idleFlags = 0;

@@ -16,7 +16,7 @@ export class CallClasses {
   readonly #replicating = new Set<string>();
   readonly #updating = new Set<string>();
 
-  /** Takes a caller of UpdateObjectEncryption, who needs Encrypt too (F-151). */
+  /** Takes a caller of UpdateObjectEncryption, who needs Encrypt too. */
   noteUpdate(principal: string): void {
     if (this.#updating.size < MAX_ROLES) this.#updating.add(principal);
   }

@@ -40,14 +40,17 @@ const CAUSES: readonly BucketCause[] = [
     id: 'WHY-1',
     title: 'read objects that were written without a bucket key before these logs, in buckets that use one now',
     certainty: 'likely',
-    fix: 'Old objects keep their keys: copy them in place (S3 Batch Operations), or UpdateObjectEncryption with BucketKeyEnabled true.',
+    fix:
+      'Old objects keep their keys: copy them in place (S3 Batch Operations), or UpdateObjectEncryption with ' +
+      'BucketKeyEnabled true.',
     calls: (bucket) => (bucket.isOn ? bucket.decryptOldObject - bucket.decryptAfterUpdate : 0),
     evidence: ({ decryptOldObject, bucketCalls }) => ({ decryptOldObject, bucketCalls }),
   },
   {
     id: 'WHY-2',
     title:
-      'are for objects that were written without a bucket key although one is in use: the writer turns it off, or has a header of its own',
+      'are for objects that were written without a bucket key although one is in use: the writer turns it off, or ' +
+      'has a header of its own',
     certainty: 'likely',
     fix: 'Let writers leave out x-amz-server-side-encryption-bucket-key-enabled, or send true.',
     calls: (bucket) => (bucket.isOn ? bucket.generateObjectAfterOn - dsse(bucket) + bucket.decryptNewObject : 0),

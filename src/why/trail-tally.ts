@@ -7,7 +7,7 @@ import { CallGroups } from './call-groups.ts';
 /** Most buckets that are told apart. */
 const MAX_BUCKETS = 10_000;
 /** Most objects of which something is remembered. */
-const MAX_OBJECTS = 200_000;
+const MAX_OBJECTS = 100_000;
 /** How soon after another a Decrypt call for an object is one of the same read, in milliseconds. */
 const AGAIN_MS = 10_000;
 

@@ -16,7 +16,8 @@ export function callerOf(record: RawRecord): Caller {
   const known = callers.get(fields);
   if (known !== undefined) return known;
   if (callers.size >= MAX_CALLERS) callers.clear();
-  const caller = newCaller(identity);
+  const found = newCaller(identity);
+  const caller = { ...found, id: `${found.account}\0${found.principal}\0${found.session}` };
   callers.set(fields, caller);
   return caller;
 }
@@ -24,7 +25,7 @@ export function callerOf(record: RawRecord): Caller {
 /** The fields of an identity that everything else in it follows from. */
 const FIELDS = ['type', 'principalId', 'accountId', 'accessKeyId', 'arn', 'userName', 'invokedBy'];
 
-function newCaller(identity: RawRecord | undefined): Caller {
+function newCaller(identity: RawRecord | undefined): Omit<Caller, 'id'> {
   const type = idAt(identity, 'type') ?? 'Unknown';
   const account = accountOf(idAt(identity, 'accountId'));
   const principalId = idAt(identity, 'principalId');

@@ -1,5 +1,7 @@
 /** Who made a call, as CloudTrail's `userIdentity` tells it. */
 export interface Caller {
+  /** Account, principal and session in one text: equal for one who calls S3 and in whose name S3 calls KMS. */
+  readonly id: string;
   readonly type: string;
   /** Account, 12 digits; undefined where none is told. */
   readonly account: string | undefined;
@@ -87,7 +89,7 @@ export interface S3Event extends EventFrame {
   readonly isSignedV2: boolean;
   /** Only of PutBucketEncryption. */
   readonly rule: AskedRule | undefined;
-  /** Only of UpdateObjectEncryption: whether it asks for a bucket key (F-147). */
+  /** Only of UpdateObjectEncryption: whether it asks for a bucket key. */
   readonly asksForBucketKey: boolean | undefined;
 }
 

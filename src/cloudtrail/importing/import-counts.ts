@@ -16,7 +16,7 @@ export interface ImportCounts {
   readonly droppedCalls: Map<DroppedCall, number>;
   /** Objects and buckets that changed without a record, and so go on under other names. */
   readonly unrecorded: { readonly objects: number; readonly buckets: number };
-  /** Writes that were answered to be under KMS: where there are some, and no KMS event, those are excluded from the trail. */
+  /** Writes that were answered to be under KMS: with no KMS event beside them, those are excluded from the trail. */
   kmsWrites: number;
 }
 

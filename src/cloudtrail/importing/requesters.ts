@@ -27,7 +27,7 @@ export class Requesters {
     const { principal, session } = caller;
     const account = caller.account ?? NO_ACCOUNT;
     const scopingPolicy = opened?.scopingPolicy;
-    const key = [account, principal, session, scopingPolicy, signature].join('\0');
+    const key = `${caller.id}\0${scopingPolicy}\0${signature}`;
     const known = this.#named.get(key);
     if (known !== undefined) return known;
     if (this.#characters > MAX_CHARACTERS) return undefined;

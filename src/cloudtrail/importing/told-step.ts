@@ -63,9 +63,9 @@ export function toldRequest(
   if (calls.some(isForeign)) return 'another region';
   switch (name) {
     case 'GetObject':
-      return toldRead(calls, by, arns, witness, bucket, key);
+      return toldRead(request, calls, by, arns, witness, bucket, key);
     case 'HeadObject':
-      return without({ op: name, ...witness.read(bucket, key, undefined) }, 200);
+      return without({ op: name, ...witness.read(bucket, key, request.caller.account, undefined) }, 200);
     case 'DeleteObject':
       return without({ op: name, ...witness.delete(bucket, key) }, 204);
     default:
@@ -105,6 +105,7 @@ function without(event: Event, status: number): Told {
 }
 
 function toldRead(
+  { caller }: S3Event,
   calls: readonly KmsEvent[],
   by: string,
   arns: Arns,
@@ -115,7 +116,7 @@ function toldRead(
   const call = calls.find(
     ({ name, error, keyArn }) => name === 'Decrypt' && error === undefined && keyArn !== undefined,
   );
-  const names = witness.read(bucket, key, call === undefined ? undefined : openedBy(call));
+  const names = witness.read(bucket, key, caller.account, call === undefined ? undefined : openedBy(call));
   const told = without({ op: 'GetObject', ...names }, 200);
   if (call === undefined) return told;
   return { request: { ...told.request, kmsCalls: [toldCall(call, by, arns, names)] }, calls: [call] };
@@ -180,8 +181,8 @@ function toldWrite(
   };
 }
 
-function sourceOf({ copied }: S3Event, witness: Witness): ToldNames | undefined {
-  return copied?.key === undefined ? undefined : witness.read(copied.bucket, copied.key, undefined);
+function sourceOf({ copied, caller }: S3Event, witness: Witness): ToldNames | undefined {
+  return copied?.key === undefined ? undefined : witness.read(copied.bucket, copied.key, caller.account, undefined);
 }
 
 function openedBy(call: KmsEvent) {

@@ -1,3 +1,5 @@
+import { managedKeyId } from '../../../model/index.ts';
+
 /** Whether a bucket key is used: shared by all that takes it from one place, and filled in when it is seen. */
 interface Flag {
   value: boolean | undefined;
@@ -50,8 +52,8 @@ export interface ToldNames {
 }
 
 /** Most objects and buckets of which something is remembered. */
-const MAX_OBJECTS = 200_000;
-const MAX_BUCKETS = 50_000;
+const MAX_OBJECTS = 50_000;
+const MAX_BUCKETS = 10_000;
 
 /**
  * Follows what the records show of buckets and objects, to notice where something was changed that nobody recorded:
@@ -104,11 +106,12 @@ export class Witness {
     return { bucket: known.name, key: object.name };
   }
 
-  /** Takes a read that succeeded, with what its KMS call showed; undefined where none is known. */
-  read(bucket: string, key: string, opened: Opened | undefined): ToldNames {
+  /** Takes a read of an account that succeeded, with what its KMS call showed; undefined where none is known. */
+  read(bucket: string, key: string, account: string | undefined, opened: Opened | undefined): ToldNames {
     const known = this.#bucket(bucket);
     let object = this.#object(known, key);
-    if (object.isThere === false || (opened !== undefined && !opens(object.kept, opened))) {
+    const fits = opened === undefined ? mayBeOpened(object.kept, account) : opens(object.kept, opened);
+    if (object.isThere === false || !fits) {
       object = this.#changedObject(known, key);
       this.unrecorded.objects += 1;
     }
@@ -182,6 +185,12 @@ function followsRule(rule: Kept, { algorithm, keyArn, flagAsked, flagSeen, byRul
   if (byRule && !(agree(rule.algorithm, algorithm) && agree(rule.keyArn, keyArn))) return false;
   if (byRule && algorithm !== 'aws:kms' && rule.flag.value === true) return false;
   return algorithm !== 'aws:kms' || flagAsked !== undefined || agree(rule.flag.value, flagSeen);
+}
+
+/** An AWS managed key opens for its own account alone; its id tells it where no real one is known (F-12). */
+function mayBeOpened({ keyArn }: Kept, account: string | undefined): boolean {
+  const [, id] = keyArn?.split(':key/') ?? [];
+  return id?.startsWith(managedKeyId('')) !== true || id === managedKeyId(account ?? '');
 }
 
 function opens(kept: Kept, { keyArn, pairs, usedBucketKey }: Opened): boolean {

@@ -12,8 +12,13 @@ export type Joined =
 
 interface Pending {
   readonly request: S3Event;
+  /** Where it is looked for. */
+  readonly places: readonly Place[];
   readonly calls: KmsEvent[];
 }
+
+/** An index, and the key of a list in it. */
+type Place = readonly [Index, string];
 
 /** Requests to one object, or in one bucket, of one caller, in order of time. */
 type Index = Map<string, Pending[]>;
@@ -61,7 +66,7 @@ export class Joiner {
     for (const pending of this.#requests) {
       if (pending.request.atMs >= requestsBeforeMs) break;
       requests += 1;
-      this.#remove(pending.request);
+      this.#remove(pending);
       yield pending;
     }
     if (requests > 0) this.#requests.splice(0, requests);
@@ -88,9 +93,9 @@ export class Joiner {
   }
 
   #add(request: S3Event): void {
-    const pending = { request, calls: [] };
+    const pending = { request, places: this.#placesOf(request), calls: [] };
     this.#requests.push(pending);
-    for (const [index, key] of this.#keysOf(request)) {
+    for (const [index, key] of pending.places) {
       const list = index.get(key);
       if (list === undefined) index.set(key, [pending]);
       else list.push(pending);
@@ -98,8 +103,8 @@ export class Joiner {
   }
 
   /** Removes the request that has been there for the longest. */
-  #remove(request: S3Event): void {
-    for (const [index, key] of this.#keysOf(request)) {
+  #remove({ places }: Pending): void {
+    for (const [index, key] of places) {
       const list = index.get(key);
       if (list === undefined || list.length < 2) index.delete(key);
       else list.shift();
@@ -107,7 +112,7 @@ export class Joiner {
   }
 
   /** Where a request is looked for: under what it is about, and under the source of a copy. */
-  #keysOf({ caller, bucket, key, copied }: S3Event): readonly (readonly [Index, string])[] {
+  #placesOf({ caller, bucket, key, copied }: S3Event): readonly Place[] {
     if (bucket === undefined || key === undefined) return [];
     const own = [
       [this.#byObject, ofObject(caller, bucket, key)] as const,
@@ -123,10 +128,10 @@ export class Joiner {
   }
 }
 
-function inBucket({ account, principal, session }: Caller, bucket: string): string {
-  return `${account}\0${principal}\0${session}\0${bucket}`;
+function inBucket({ id }: Caller, bucket: string): string {
+  return `${id}\0${bucket}`;
 }
 
-function ofObject(caller: Caller, bucket: string, key: string): string {
-  return `${inBucket(caller, bucket)}\0${key}`;
+function ofObject({ id }: Caller, bucket: string, key: string): string {
+  return `${id}\0${bucket}\0${key}`;
 }

@@ -21,7 +21,7 @@ export class Sessions {
     if (sessionId !== undefined) this.#remember(sessionId, { scopingPolicy });
   }
 
-  /** How the session of a caller was opened, by its access key, or as S3 forwards it by its id; undefined = not known. */
+  /** How the session of a caller was opened, by its access key, or by the id that S3 forwards; undefined = unknown. */
   of({ accessKey, principal, session }: Caller): OpenedSession | undefined {
     const byKey = accessKey === undefined ? undefined : this.#byKey.get(accessKey);
     return byKey ?? (session === '' ? undefined : this.#byKey.get(`${principal}:${session}`));
