@@ -1,9 +1,11 @@
 import { mkdir, readdir, readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import { PassThrough } from 'node:stream';
 import { gunzipSync, gzipSync } from 'node:zlib';
 import { describe, expect, test } from 'vitest';
 import { kmsRecord, roleSession, s3Record, stsRecord, UNDER_KMS } from '../cloudtrail/testing/records.ts';
-import { bucketkey, cwd, usageErrorOf } from './testing/harness.ts';
+import { run } from './run.ts';
+import { bucketkey, cwd, fakeCommands, usageErrorOf } from './testing/harness.ts';
 
 const ann = roleSession('etl', 'ann');
 const bob = roleSession('etl', 'bob');
@@ -247,4 +249,23 @@ describe('what is refused', () => {
     await writeFile(join(cwd, 'x.txt'), 'hello');
     expect(await usageErrorOf('import', 'cloudtrail', 'x.txt', '-o', 'x.ndjson')).toContain('neither JSON nor a CSV');
   });
+});
+
+test('an interruption ends a pipe that nothing comes out of, and leaves nothing behind', async () => {
+  const interruption = new AbortController();
+  const ended = run(
+    ['import', 'cloudtrail', '-', '-o', 'x.ndjson'],
+    {
+      stdout: () => {},
+      stderr: () => {},
+      stdin: () => new PassThrough(),
+      isTTY: false,
+      signal: interruption.signal,
+      cwd,
+    },
+    fakeCommands(),
+  );
+  interruption.abort();
+  expect(await ended).toBe(130);
+  expect(await readdir(cwd)).toEqual([]);
 });

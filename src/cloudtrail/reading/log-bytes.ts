@@ -1,5 +1,5 @@
 import { createReadStream } from 'node:fs';
-import { Readable } from 'node:stream';
+import { addAbortSignal, Readable } from 'node:stream';
 import { createGunzip } from 'node:zlib';
 import { fileErrorCode, fileErrorText } from '../../files/file-error.ts';
 import { gzipErrorText } from '../../trace/gzip.ts';
@@ -28,7 +28,9 @@ export function logFile(name: string): LogSource {
 export async function* logBytes({ name, bytes }: LogSource, signal?: AbortSignal): AsyncGenerator<Buffer> {
   let total = 0;
   try {
-    for await (const chunk of await unpacked(bytes, signal)) {
+    // What waits for more, such as a pipe, is to end as well.
+    if (signal !== undefined) addAbortSignal(signal, bytes);
+    for await (const chunk of await unpacked(bytes)) {
       total += chunk.length;
       if (total > MAX_LOG_BYTES) throw new TraceError(name, undefined, `more than ${MAX_LOG_BYTES} bytes`);
       yield chunk;
@@ -39,11 +41,11 @@ export async function* logBytes({ name, bytes }: LogSource, signal?: AbortSignal
   }
 }
 
-async function unpacked(bytes: Readable, signal: AbortSignal | undefined): Promise<AsyncIterable<Buffer>> {
+async function unpacked(bytes: Readable): Promise<AsyncIterable<Buffer>> {
   const chunks = bytes[Symbol.asyncIterator]() as AsyncIterator<Buffer | string>;
   const first = bufferOf((await chunks.next()).value);
   const isPacked = first[0] === 0x1f && first[1] === 0x8b;
-  const all = allOf(first, chunks, signal);
+  const all = allOf(first, chunks);
   if (!isPacked) return all;
   const packed = Readable.from(all);
   const gunzip = createGunzip({ chunkSize: CHUNK_BYTES });
@@ -51,16 +53,9 @@ async function unpacked(bytes: Readable, signal: AbortSignal | undefined): Promi
   return packed.pipe(gunzip);
 }
 
-async function* allOf(
-  first: Buffer,
-  rest: AsyncIterator<Buffer | string>,
-  signal: AbortSignal | undefined,
-): AsyncGenerator<Buffer> {
+async function* allOf(first: Buffer, rest: AsyncIterator<Buffer | string>): AsyncGenerator<Buffer> {
   yield first;
-  for (let next = await rest.next(); next.done !== true; next = await rest.next()) {
-    signal?.throwIfAborted();
-    yield bufferOf(next.value);
-  }
+  for (let next = await rest.next(); next.done !== true; next = await rest.next()) yield bufferOf(next.value);
 }
 
 /** A stream somebody has given an encoding gives texts, one that is empty gives nothing. */

@@ -3,7 +3,7 @@ const SLOTS_PER_ID = 2;
 
 /**
  * A set of ids that takes a fixed amount of memory, and leaves nothing to the garbage collector: it keeps a hash of 53
- * bits of each. That two ids of a window of hundreds of thousands have one hash is to be expected once in some hundred
+ * bits of each. That two ids of a window of hundreds of thousands have one hash is to be expected once in many thousand
  * million records.
  */
 export class KnownIds {

@@ -36,6 +36,14 @@ describe('duplicates', () => {
   });
 });
 
+test('ids that follow each other are not taken for one another', () => {
+  const duplicates = new Duplicates();
+  for (let record = 0; record < 300_000; record += 1) {
+    const eventID = `30000000-0000-4000-8000-${String(record).padStart(12, '0')}`;
+    if (duplicates.take({ eventID }) !== undefined) throw new Error(`${eventID} was never there`);
+  }
+});
+
 describe('order', () => {
   test('is restored within the window, equal times as they came', () => {
     const order = new TimeOrder(10, 100);
