@@ -2,6 +2,7 @@ import type { Figure } from './figure.ts';
 import { EXPLORING_FIGURES } from './figures/exploring.ts';
 import { JUDGING_FIGURES } from './figures/judging.ts';
 import { STEP_FIGURES } from './figures/steps.ts';
+import { TRAIL_FIGURES } from './figures/trails.ts';
 import { TWIN_FIGURES } from './figures/twins.ts';
 import { WORLD_FIGURES } from './figures/worlds.ts';
 
@@ -10,6 +11,7 @@ export const FIGURES: readonly Figure[] = [
   ...STEP_FIGURES,
   ...WORLD_FIGURES,
   ...JUDGING_FIGURES,
+  ...TRAIL_FIGURES,
   ...EXPLORING_FIGURES,
   ...TWIN_FIGURES,
 ];

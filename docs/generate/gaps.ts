@@ -25,7 +25,6 @@ export const GAPS: readonly Gap[] = [
     reason: 'AWS services are no requesters of the model, nor what S3 does by itself.',
     claims: 'F-18, F-141, K-27, K-28, SC-29, SC-37',
   },
-  { reason: 'The model shows KMS calls, and no log of S3.', claims: 'F-140' },
   { reason: 'Throttling is an event in the model, a quota no number.', claims: 'F-128 to F-130, U-24, SC-18' },
   { reason: 'What requests cost at S3 is not counted.', claims: 'F-136' },
   { reason: 'All keys of the model are symmetric ones for encryption.', claims: 'E-10' },

@@ -11,6 +11,8 @@ export interface Page {
 export interface CliIo {
   /** Takes text for standard output. */
   stdout(text: string): void;
+  /** Waits until standard output has room for more; missing where nobody is waited for. */
+  drained?(): Promise<void>;
   /** Takes text for standard error. */
   stderr(text: string): void;
   /** The bytes of standard input. */

@@ -1,4 +1,5 @@
 #!/usr/bin/env node
+import { once } from 'node:events';
 import { leaveNothing } from '../files/left-behind.ts';
 import { Ending } from './ending.ts';
 import { run } from './run.ts';
@@ -12,6 +13,9 @@ const code = await run(
   process.argv.slice(2),
   {
     stdout: (text) => process.stdout.write(text),
+    drained: async () => {
+      if (process.stdout.writableNeedDrain) await once(process.stdout, 'drain', { signal: ending.signal });
+    },
     stderr: (text) => ending.complain(text),
     stdin: () => process.stdin,
     isTTY: process.stderr.isTTY === true,

@@ -7,6 +7,7 @@ import type { CliContext } from './context.ts';
 import { addDrawCommand } from './draw-command.ts';
 import { EXIT } from './exit-code.ts';
 import { addExploreCommand } from './explore-command.ts';
+import { addImportCommand } from './import-command.ts';
 import type { CliIo } from './io.ts';
 import { addJudgeCommand } from './judge-command.ts';
 import { addMergeCommand } from './merge-command.ts';
@@ -16,6 +17,7 @@ import { addScenarioCommand } from './scenario-command.ts';
 import { addShrinkCommand } from './shrink-command.ts';
 import { UsageError } from './usage-error.ts';
 import { packageVersion } from './version.ts';
+import { addWhyCommand } from './why-command.ts';
 
 /** Longest error, in characters: it may quote what was typed. */
 const LONGEST_ERROR = 1_000;
@@ -78,6 +80,8 @@ function createProgram(context: CliContext): Command {
     });
   addCheckCommand(program, context);
   addJudgeCommand(program, context);
+  addImportCommand(program, context);
+  addWhyCommand(program, context);
   addMergeCommand(program, context);
   addReplayCommand(program, context);
   addShrinkCommand(program, context);

@@ -1,22 +1,21 @@
 import type { ObservedStep } from '../../properties/observed-step.ts';
 import { MAX_REORDERED_CHARACTERS, MAX_REORDERED_STEPS } from './limits.ts';
+import { type Timed, TimeHeap } from './time-heap.ts';
 
 /** A step that waits for earlier ones that may still come. */
-interface Waiting {
+interface Waiting extends Timed {
   readonly seen: ObservedStep;
-  /** Place in the file: of equal times the first comes first. */
-  readonly place: number;
   /** Length of its line. */
   readonly characters: number;
 }
 
 /**
- * Puts steps in order that come late by no more than a window: each is held back until no earlier one can come. A heap
- * of bounded size, in which no step is before the one at half its index.
+ * Puts steps in order that come late by no more than a window: each is held back until no earlier one can come. Of
+ * bounded size.
  */
 export class ReorderBuffer {
   readonly #windowMs: number;
-  readonly #heap: Waiting[] = [];
+  readonly #heap = new TimeHeap<Waiting>();
   #latestMs = 0;
   #places = 0;
   #characters = 0;
@@ -35,56 +34,31 @@ export class ReorderBuffer {
       );
     this.#latestMs = Math.max(this.#latestMs, atMs);
     this.#characters += characters;
-    this.#push({ seen, place: this.#places++, characters });
-    if (this.#heap.length <= MAX_REORDERED_STEPS && this.#characters <= MAX_REORDERED_CHARACTERS) return undefined;
+    this.#heap.push({ seen, atMs, place: this.#places++, characters });
+    if (this.#heap.size <= MAX_REORDERED_STEPS && this.#characters <= MAX_REORDERED_CHARACTERS) return undefined;
     // Those that nothing can precede any more do not count.
-    return this.#isDue(this.#heap[0]) ? undefined : `too many steps within ${this.#windowMs} ms to put them in order`;
+    return this.#isDue(this.#heap.first)
+      ? undefined
+      : `too many steps within ${this.#windowMs} ms to put them in order`;
   }
 
   /** The steps before which none can come any more, in order. */
   *due(): Generator<ObservedStep> {
-    while (this.#isDue(this.#heap[0])) yield this.#pop();
+    while (this.#isDue(this.#heap.first)) yield this.#pop();
   }
 
   /** All that are left, in order. */
   *rest(): Generator<ObservedStep> {
-    while (this.#heap.length > 0) yield this.#pop();
+    while (this.#heap.size > 0) yield this.#pop();
   }
 
   #isDue(first: Waiting | undefined): boolean {
-    return first !== undefined && first.seen.step.atMs <= this.#latestMs - this.#windowMs;
-  }
-
-  #push(step: Waiting): void {
-    const heap = this.#heap;
-    let at = heap.length;
-    for (let above = (at - 1) >> 1; at > 0 && isBefore(step, heap[above]); above = (at - 1) >> 1) {
-      heap[at] = heap[above]!;
-      at = above;
-    }
-    heap[at] = step;
+    return first !== undefined && first.atMs <= this.#latestMs - this.#windowMs;
   }
 
   #pop(): ObservedStep {
-    const heap = this.#heap;
-    const first = heap[0]!;
-    const last = heap.pop()!;
-    this.#characters -= first.characters;
-    if (heap.length === 0) return first.seen;
-    let at = 0;
-    for (let below = 1; below < heap.length; below = 2 * at + 1) {
-      if (isBefore(heap[below + 1], heap[below])) below += 1;
-      if (isBefore(last, heap[below])) break;
-      heap[at] = heap[below]!;
-      at = below;
-    }
-    heap[at] = last;
-    return first.seen;
+    const { seen, characters } = this.#heap.pop();
+    this.#characters -= characters;
+    return seen;
   }
-}
-
-function isBefore(one: Waiting | undefined, other: Waiting | undefined): boolean {
-  if (one === undefined || other === undefined) return false;
-  const [a, b] = [one.seen.step.atMs, other.seen.step.atMs];
-  return a < b || (a === b && one.place < other.place);
 }

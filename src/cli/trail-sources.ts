@@ -1,0 +1,25 @@
+import { resolve } from 'node:path';
+import { type LogSource, logFile } from '../cloudtrail/reading/log-bytes.ts';
+import { logFiles } from '../cloudtrail/reading/log-files.ts';
+import type { CliIo } from './io.ts';
+
+/** What commands say of the logs that they take. */
+export const LOGS_HELP = `
+Logs are files of CloudTrail (Records), NDJSON, events of EventBridge, answers of LookupEvents or CSV
+of Athena, packed by gzip or not, folders of them, or - for standard input. They are read in the order
+in which CloudTrail wrote them, one record at a time. What cannot be read is counted and passed over.
+`;
+
+/**
+ * The logs that a command line names, opened as they are asked for.
+ *
+ * @throws TraceError where there are none
+ */
+export async function trailSources(names: readonly string[], io: CliIo): Promise<Iterable<LogSource>> {
+  const files = await logFiles(names.map((name) => (name === '-' ? name : resolve(io.cwd, name))));
+  return opened(files, io);
+}
+
+function* opened(files: readonly string[], io: CliIo): Generator<LogSource> {
+  for (const file of files) yield file === '-' ? { name: 'standard input', bytes: io.stdin() } : logFile(file);
+}

@@ -1,0 +1,37 @@
+import { writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { expect, test } from 'vitest';
+import { kmsRecord, user } from '../cloudtrail/testing/records.ts';
+import { bucketkey, cwd, usageErrorOf } from './testing/harness.ts';
+
+const RECORDS = ['a', 'b', 'c'].map((key, second) =>
+  kmsRecord(`03:00:0${second}`, 'GenerateDataKey', user('alice'), `arn:aws:s3:::logs/${key}`),
+);
+
+test('the first line says where the calls come from', async () => {
+  await writeFile(join(cwd, 'events.json'), JSON.stringify({ Records: RECORDS }));
+  const { code, out, err } = await bucketkey(['why', 'events.json']);
+  expect([code, err]).toEqual([0, '']);
+  expect(out).toMatch(
+    /^Most KMS calls, 3 of 3 \(100 %\), are for objects in buckets in which no bucket key was in use/,
+  );
+});
+
+test('as JSON it has all counts', async () => {
+  await writeFile(join(cwd, 'events.json'), JSON.stringify({ Records: RECORDS }));
+  const { code, out } = await bucketkey(['why', 'events.json', '--output', 'json']);
+  expect(code).toBe(0);
+  expect(JSON.parse(out)).toMatchObject({
+    summary: expect.stringMatching(/^Most KMS calls/),
+    calls: 3,
+    billed: 3,
+    diagnoses: [{ id: 'WHY-0', calls: 3, share: 1, certainty: 'certain', buckets: ['logs'] }],
+    groups: [{ bucket: 'logs', requester: 'alice', operation: 'GenerateDataKey', context: 'object', calls: 3 }],
+    read: { records: 3, kms: 3 },
+  });
+});
+
+test('what cannot be read is an error', async () => {
+  expect(await usageErrorOf('why', 'nothing.json')).toContain('no such file');
+  expect(await usageErrorOf('why')).toContain('missing required argument');
+});

@@ -1,0 +1,247 @@
+import type { Arns, EncryptionHeaders, Event, ObservedKmsCall, SseAlgorithm } from '../../../model/index.ts';
+import type { KmsEvent, S3Event } from '../events/trail-event.ts';
+import type { ToldNames, Witness } from './witness.ts';
+
+/** Why a request is not in the trace. */
+export type Untold =
+  | 'it failed'
+  | 'not a request that is told'
+  | 'no bucket or key'
+  | 'a version other than the current one'
+  | 'a key of the client (SSE-C)'
+  | 'the answer does not show the encryption'
+  | 'the rule names its key by alias or not at all'
+  | 'another region'
+  | 'too many requesters';
+
+/** What is told of a request: what it asked for, and what its answer and its KMS calls showed. */
+export interface ToldRequest {
+  readonly event: Event;
+  readonly status: number;
+  readonly sse?: SseAlgorithm;
+  readonly kmsKeyArn?: string;
+  readonly bucketKeyEnabled?: boolean;
+  /** Where no call is known nothing is said: CloudTrail may have left it out. */
+  readonly kmsCalls?: readonly ObservedKmsCall[];
+}
+
+/** What is told of a request, and the calls that are told with it. */
+export interface Told {
+  readonly request: ToldRequest;
+  readonly calls: readonly KmsEvent[];
+}
+
+const ALGORITHMS: ReadonlySet<string> = new Set<SseAlgorithm>(['AES256', 'aws:kms', 'aws:kms:dsse']);
+/** `SSEApplied` of what S3 encrypts with keys of its own. */
+const S3_KEYS: ReadonlySet<string> = new Set(['Default_SSE_S3', 'SSE_S3']);
+/** CloudTrail has no content; nothing that it shows depends on it. */
+const CONTENT = { text: '', md5: 'd41d8cd98f00b204e9800998ecf8427e' };
+
+/**
+ * What a trace says of a request and its calls: only of those that succeeded, since most refusals come from policies
+ * of IAM, which no trace has; and no more than what holds whatever CloudTrail left out.
+ */
+export function toldRequest(
+  request: S3Event,
+  calls: readonly KmsEvent[],
+  by: string,
+  arns: Arns,
+  witness: Witness,
+): Told | Untold {
+  const { name, bucket, key, error, ofVersion, hasOwnKey, applied } = request;
+  if (error !== undefined) return 'it failed';
+  if (bucket === undefined) return 'no bucket or key';
+  if (name === 'PutBucketEncryption') return toldRule(request, bucket, arns, witness);
+  if (name === 'DeleteBucketEncryption') {
+    return without({ op: name, bucket: witness.putRule(bucket, 'AES256', undefined, false) }, 204);
+  }
+  if (!OBJECT_REQUESTS.has(name)) return 'not a request that is told';
+  if (key === undefined) return 'no bucket or key';
+  if (ofVersion) return 'a version other than the current one';
+  if (hasOwnKey || applied === 'SSE_C') return 'a key of the client (SSE-C)';
+  const isForeign = ({ keyArn }: KmsEvent) => keyArn !== undefined && !keyArn.startsWith(arns.kmsPrefix);
+  if (calls.some(isForeign)) return 'another region';
+  switch (name) {
+    case 'GetObject':
+      return toldRead(request, calls, by, arns, witness, bucket, key);
+    case 'HeadObject':
+      return without({ op: name, ...witness.read(bucket, key, request.caller.account, undefined) }, 200);
+    case 'DeleteObject':
+      return without({ op: name, ...witness.delete(bucket, key) }, 204);
+    default:
+      return toldWrite(request, calls, by, arns, witness, bucket, key);
+  }
+}
+
+const OBJECT_REQUESTS: ReadonlySet<string> = new Set([
+  'GetObject',
+  'HeadObject',
+  'DeleteObject',
+  'PutObject',
+  'CopyObject',
+]);
+
+/** An alias may point somewhere else tomorrow, and the managed key is another for each writer (F-10, F-12). */
+function toldRule({ rule }: S3Event, bucket: string, { kmsPrefix }: Arns, witness: Witness): Told | Untold {
+  const { algorithm = '', kmsKeyId, bucketKeyEnabled } = rule ?? {};
+  const isTold =
+    isAlgorithm(algorithm) && (algorithm === 'AES256' ? kmsKeyId === undefined : kmsKeyId?.startsWith(`${kmsPrefix}`));
+  if (isTold !== true || kmsKeyId?.includes(':alias/') === true) {
+    witness.loseRule(bucket);
+    return 'the rule names its key by alias or not at all';
+  }
+  const told = {
+    SSEAlgorithm: algorithm as SseAlgorithm,
+    ...(kmsKeyId !== undefined && { KMSMasterKeyID: kmsKeyId }),
+    ...(bucketKeyEnabled !== undefined && { BucketKeyEnabled: bucketKeyEnabled }),
+  };
+  const name = witness.putRule(bucket, algorithm, kmsKeyId, bucketKeyEnabled === true);
+  return without({ op: 'PutBucketEncryption', bucket: name, rules: [told] }, 200);
+}
+
+/** A request that showed nothing but its success. */
+function without(event: Event, status: number): Told {
+  return { request: { event, status }, calls: [] };
+}
+
+function toldRead(
+  { caller }: S3Event,
+  calls: readonly KmsEvent[],
+  by: string,
+  arns: Arns,
+  witness: Witness,
+  bucket: string,
+  key: string,
+): Told {
+  const call = calls.find(
+    ({ name, error, keyArn }) => name === 'Decrypt' && error === undefined && keyArn !== undefined,
+  );
+  const names = witness.read(bucket, key, caller.account, call === undefined ? undefined : openedBy(call));
+  const told = without({ op: 'GetObject', ...names }, 200);
+  if (call === undefined) return told;
+  return { request: { ...told.request, kmsCalls: [toldCall(call, by, arns, names)] }, calls: [call] };
+}
+
+function toldWrite(
+  request: S3Event,
+  calls: readonly KmsEvent[],
+  by: string,
+  arns: Arns,
+  witness: Witness,
+  bucket: string,
+  key: string,
+): Told | Untold {
+  const { asked, answered, applied } = request;
+  const algorithm = answered.sse ?? (applied !== undefined && S3_KEYS.has(applied) ? 'AES256' : undefined);
+  const isKms = algorithm !== 'AES256';
+  if (!isAlgorithm(algorithm)) return 'the answer does not show the encryption';
+  if (isKms && answered.kmsKeyId === undefined) return 'the answer does not show the encryption';
+  if (isKms && answered.kmsKeyId?.startsWith(arns.kmsPrefix) !== true) return 'another region';
+  const isDefault = applied?.startsWith('Default_') ?? asked.sse === undefined;
+  // Where the two records of what was asked for disagree, nobody knows what was.
+  if (isDefault !== (asked.sse === undefined)) return 'the answer does not show the encryption';
+  const context = contextOf(asked.context);
+  if (context === 'malformed') return 'the answer does not show the encryption';
+  const headers: EncryptionHeaders = {
+    ...(asked.sse !== undefined && { sse: algorithm }),
+    ...(asked.sse !== undefined && isKms && answered.kmsKeyId !== undefined && { kmsKeyId: answered.kmsKeyId }),
+    ...(asked.bucketKeyEnabled !== undefined && { bucketKeyEnabled: asked.bucketKeyEnabled === 'true' }),
+    ...(context !== undefined && { context }),
+  };
+  const made = calls.filter((call) => isKms && call.error === undefined && call.keyArn === answered.kmsKeyId);
+  const own = made.find(({ name, target }) => name === 'GenerateDataKey' && target?.bucket === bucket);
+  const isCopy = request.name === 'CopyObject';
+  const flagSeen = answered.bucketKeyEnabled === 'true' ? true : own === undefined ? undefined : usedBucketKey(own);
+  const source = isCopy ? sourceOf(request, witness) : undefined;
+  if (isCopy && source === undefined) return 'no bucket or key';
+  const names = witness.write(bucket, key, {
+    algorithm,
+    keyArn: answered.kmsKeyId,
+    pairs: pairsText(withoutArn(context ?? {})),
+    flagAsked: headers.bucketKeyEnabled,
+    flagSeen,
+    byRule: isDefault,
+  });
+  const event: Event =
+    source === undefined
+      ? { op: 'PutObject', ...names, body: CONTENT, headers }
+      : { op: 'CopyObject', source, ...names, headers };
+  // A copy makes calls for its source too, and only some of them may have been recorded: none are held to it.
+  const told = isCopy || own === undefined ? [] : made.filter((call) => usedBucketKey(call) === usedBucketKey(own));
+  return {
+    request: {
+      event,
+      status: 200,
+      sse: algorithm,
+      ...(isKms && answered.kmsKeyId !== undefined && { kmsKeyArn: answered.kmsKeyId }),
+      ...(answered.bucketKeyEnabled === 'true' && { bucketKeyEnabled: true }),
+      ...(told.length > 0 && { kmsCalls: told.map((call) => toldCall(call, by, arns, names, context ?? {})) }),
+    },
+    calls: told,
+  };
+}
+
+function sourceOf({ copied, caller }: S3Event, witness: Witness): ToldNames | undefined {
+  return copied?.key === undefined ? undefined : witness.read(copied.bucket, copied.key, caller.account, undefined);
+}
+
+function openedBy(call: KmsEvent) {
+  return { keyArn: call.keyArn, pairs: pairsText(clientPairs(call)), usedBucketKey: usedBucketKey(call) };
+}
+
+function usedBucketKey({ target }: KmsEvent): boolean {
+  return target?.key === undefined;
+}
+
+/** A call as a trace tells it, its context with the names that bucket and object have there. */
+function toldCall(
+  call: KmsEvent,
+  by: string,
+  arns: Arns,
+  names: ToldNames,
+  asked?: Readonly<Record<string, string>>,
+): ObservedKmsCall {
+  const pairs = clientPairs(call);
+  const told = { operation: operationOf(call), by, keyArn: call.keyArn ?? '', result: 'ok' } as const;
+  // Pairs that no header has come from somewhere that was not recorded.
+  if (asked !== undefined && pairsText(pairs) !== pairsText(withoutArn(asked))) return told;
+  const arn = usedBucketKey(call) ? arns.bucket(names.bucket) : arns.object(names.bucket, names.key);
+  return { ...told, context: { ...pairs, 'aws:s3:arn': arn } };
+}
+
+/** The operation of a call that a trace has a name for. */
+export function operationOf({ name }: KmsEvent): ObservedKmsCall['operation'] {
+  return name === 'GenerateDataKey' || name === 'Encrypt' ? name : 'Decrypt';
+}
+
+/** What the client added to the context, or a service. */
+function clientPairs({ context = {} }: KmsEvent): Readonly<Record<string, string>> {
+  return withoutArn(context);
+}
+
+/** All pairs but the one of S3. */
+function withoutArn(pairs: Readonly<Record<string, string>>): Readonly<Record<string, string>> {
+  return Object.fromEntries(Object.entries(pairs).filter(([name]) => name !== 'aws:s3:arn'));
+}
+
+function pairsText(pairs: Readonly<Record<string, string>>): string {
+  return JSON.stringify(Object.entries(pairs).sort(([a], [b]) => (a < b ? -1 : 1)));
+}
+
+/** The pairs of a context header: base64 of JSON; `aws:s3:arn` in one is told as it is. */
+function contextOf(header: string | undefined): Readonly<Record<string, string>> | 'malformed' | undefined {
+  if (header === undefined) return undefined;
+  try {
+    const value: unknown = JSON.parse(Buffer.from(header, 'base64').toString('utf8'));
+    if (typeof value !== 'object' || value === null || Array.isArray(value)) return 'malformed';
+    const pairs = Object.entries(value);
+    if (!pairs.every((pair): pair is [string, string] => typeof pair[1] === 'string')) return 'malformed';
+    return Object.fromEntries(pairs);
+  } catch {
+    return 'malformed';
+  }
+}
+
+function isAlgorithm(text: string | undefined): text is SseAlgorithm {
+  return text !== undefined && ALGORITHMS.has(text);
+}

@@ -1,0 +1,43 @@
+import type { Unreadable } from '../reading/read-records.ts';
+
+/** What was read, and what became of it before anybody looked at its meaning. */
+export interface TrailCounts {
+  /** Records that were read, duplicates and other services included. */
+  records: number;
+  readonly unreadable: Map<Unreadable | 'without time, source or name', number>;
+  /** Duplicates that were dropped, by what they had in common with one before. */
+  readonly duplicates: { eventID: number; sharedEventID: number };
+  /** Duplicates of calls of KMS among them. */
+  duplicateKmsCalls: number;
+  s3: number;
+  kms: number;
+  sts: number;
+  /** Records of other services. */
+  other: number;
+  /** Records that came too late to be put in order. */
+  late: number;
+  /** Time of the first and the last event, in milliseconds since 1970; undefined where there is none. */
+  firstMs: number | undefined;
+  lastMs: number | undefined;
+}
+
+export function newTrailCounts(): TrailCounts {
+  return {
+    records: 0,
+    unreadable: new Map(),
+    duplicates: { eventID: 0, sharedEventID: 0 },
+    duplicateKmsCalls: 0,
+    s3: 0,
+    kms: 0,
+    sts: 0,
+    other: 0,
+    late: 0,
+    firstMs: undefined,
+    lastMs: undefined,
+  };
+}
+
+/** Counts one more of something. */
+export function countOne<Key>(counts: Map<Key, number>, key: Key): void {
+  counts.set(key, (counts.get(key) ?? 0) + 1);
+}

@@ -1,0 +1,325 @@
+import { Readable } from 'node:stream';
+import { describe, expect, test } from 'vitest';
+import { profileNamed, type Requester } from '../../model/index.ts';
+import { judgeTrace } from '../check/replay.ts';
+import { importOf } from '../cloudtrail/testing/import-of.ts';
+import { kmsRecord, s3Record, service, UNDER_KMS, user } from '../cloudtrail/testing/records.ts';
+import { NO_DAMAGE } from '../cloudtrail/testing/trail-of-world.ts';
+import { keyOf, MINUTE, PlantedWorld, requester } from '../cloudtrail/testing/worlds.ts';
+import { mainSentence, whyJson, whyText } from '../report/why-report.ts';
+import { type WhyReport, whyTrail } from './why-trail.ts';
+
+const ann = requester('ann');
+const bob = requester('bob');
+const roles = ['r1', 'r2', 'r3', 'r4', 'r5', 'r6'].map((role) => requester(role));
+const scoped = ['p1', 'p2', 'p3', 'p4', 'p5'].map((policy) => requester('vending', `for-${policy}`, policy));
+const KEYS = Array.from({ length: 20 }, (_, index) => `k${index}`);
+const DAMAGE = { lost: 0.1, twice: 0.2, disorder: 6 };
+
+async function why(records: readonly object[]): Promise<WhyReport> {
+  const text = records.map((record) => `${JSON.stringify(record)}\n`).join('');
+  return whyTrail([{ name: 'log', bytes: Readable.from([Buffer.from(text)]) }], {});
+}
+
+function on(...requesters: readonly Requester[]): PlantedWorld {
+  return new PlantedWorld(ann, ...requesters).rule(ann, 'alpha', true).wait(20 * MINUTE);
+}
+
+/** Worlds in which a cause is planted, and what cuts the beginning of their trail off. */
+const WORLDS: [id: string, what: string, world: () => PlantedWorld, sinceMinute?: number][] = [
+  [
+    'WHY-0',
+    'the bucket key is off',
+    () => {
+      const world = new PlantedWorld(ann).rule(ann, 'alpha', false).wait(20 * MINUTE);
+      for (const key of KEYS) world.put(ann, 'alpha', key).get(ann, 'alpha', key);
+      return world;
+    },
+  ],
+  [
+    'WHY-1',
+    'old objects keep their keys',
+    () => {
+      const world = new PlantedWorld(ann).rule(ann, 'alpha', false).wait(20 * MINUTE);
+      for (const key of KEYS) world.put(ann, 'alpha', key);
+      world
+        .rule(ann, 'alpha', true)
+        .wait(20 * MINUTE)
+        .put(ann, 'alpha', 'new');
+      for (const key of KEYS) world.wait(10_000).get(ann, 'alpha', key);
+      return world;
+    },
+    30,
+  ],
+  [
+    'WHY-2',
+    'a writer turns the bucket key off',
+    () => {
+      const world = on().put(ann, 'alpha', 'first');
+      for (const key of KEYS)
+        world.put(ann, 'alpha', key, { sse: 'aws:kms', kmsKeyId: keyOf('k1'), bucketKeyEnabled: false });
+      return world;
+    },
+  ],
+  [
+    'WHY-4',
+    'there are many requesters',
+    () => {
+      const world = on(...roles);
+      for (const role of roles) for (const key of KEYS.slice(0, 3)) world.put(role, 'alpha', `${role.name}${key}`);
+      return world;
+    },
+  ],
+  [
+    'WHY-5',
+    'one role has many scoping policies',
+    () => {
+      const world = on(...scoped);
+      for (const one of scoped) for (const key of KEYS.slice(0, 3)) world.put(one, 'alpha', `${one.name}${key}`);
+      return world;
+    },
+  ],
+  [
+    'WHY-6',
+    'traffic is sparse',
+    () => {
+      const world = on();
+      for (const key of KEYS) world.put(ann, 'alpha', key).wait(10 * MINUTE);
+      return world;
+    },
+  ],
+  [
+    'WHY-7',
+    'reads are spread over many bucket keys',
+    () => {
+      const world = on(bob);
+      for (const key of KEYS) world.put(ann, 'alpha', key).wait(5 * MINUTE);
+      for (let round = 0; round < 6; round += 1) {
+        for (const key of KEYS) world.get(bob, 'alpha', key);
+        world.wait(5 * MINUTE);
+      }
+      return world;
+    },
+  ],
+  [
+    'WHY-8',
+    'objects are under DSSE',
+    () => {
+      const world = on().put(ann, 'alpha', 'first');
+      for (const key of KEYS) world.put(ann, 'alpha', key, { sse: 'aws:kms:dsse', kmsKeyId: keyOf('k1') });
+      return world;
+    },
+  ],
+  [
+    'WHY-9',
+    'a bucket has several KMS keys',
+    () => {
+      const world = on();
+      for (const key of KEYS) {
+        world.put(ann, 'alpha', `1${key}`).put(ann, 'alpha', `2${key}`, { sse: 'aws:kms', kmsKeyId: keyOf('k2') });
+        world.wait(4 * MINUTE);
+      }
+      return world;
+    },
+  ],
+  [
+    'WHY-13',
+    'replication asks KMS',
+    () => {
+      const world = on(bob).rule(ann, 'beta', true);
+      world.does(ann, {
+        op: 'PutBucketReplication',
+        bucket: 'alpha',
+        destination: 'beta',
+        role: bob.name,
+        replicaKmsKeyId: keyOf('k1'),
+      });
+      world.wait(20 * MINUTE);
+      for (const key of KEYS)
+        world
+          .put(ann, 'alpha', key)
+          .happens({ op: 'ReplicateObject', bucket: 'alpha', key })
+          .wait(6 * MINUTE);
+      return world;
+    },
+  ],
+  [
+    'WHY-15',
+    'a key policy names objects only',
+    () => {
+      const world = new PlantedWorld(ann, bob).rule(ann, 'alpha', true);
+      const all = ['kms:GenerateDataKey', 'kms:Decrypt', 'kms:Encrypt', 'kms:PutKeyPolicy'] as const;
+      world.does(ann, {
+        op: 'PutKeyPolicy',
+        keyId: 'k1',
+        statements: [
+          { effect: 'Allow', principal: `arn:aws:iam::${ann.account}:role/ann`, actions: all },
+          {
+            effect: 'Allow',
+            principal: `arn:aws:iam::${ann.account}:role/bob`,
+            actions: all,
+            contextArn: 'arn:aws:s3:::alpha/*',
+          },
+        ],
+      });
+      world.wait(20 * MINUTE).put(ann, 'alpha', 'first');
+      for (const key of KEYS) world.put(bob, 'alpha', key);
+      return world;
+    },
+  ],
+  [
+    'WHY-16',
+    'an object is opened again and again',
+    () => {
+      const world = new PlantedWorld(ann)
+        .rule(ann, 'alpha', false)
+        .wait(20 * MINUTE)
+        .put(ann, 'alpha', 'a');
+      for (const _key of KEYS) world.get(ann, 'alpha', 'a');
+      return world;
+    },
+  ],
+];
+
+function since(records: readonly object[], minute: number | undefined): readonly object[] {
+  if (minute === undefined) return records;
+  const start = new Date(Date.UTC(2026, 0, 2, 3, minute)).toISOString();
+  return records.filter((record) => 'eventTime' in record && String(record.eventTime) >= start);
+}
+
+describe.each(WORLDS)('%s: %s', (id, _what, world, minute) => {
+  test('is named, and but for a call that is not made twice the first', async () => {
+    const { diagnoses } = await why(since(await world().trail(1, NO_DAMAGE), minute));
+    // Each object is opened for want of a bucket key, and so is one that is opened again.
+    const first = id === 'WHY-16' ? diagnoses.find((one) => one.id === id) : diagnoses[0];
+    expect(first).toMatchObject({ id });
+    expect(first?.share).toBeGreaterThan(0.45);
+    expect(first?.share).toBeLessThanOrEqual(1);
+  });
+
+  test.each([1, 2, 3])('is named of a damaged trail too, and the import conforms: seed %i', async (seed) => {
+    const records = since(await world().trail(seed, DAMAGE), minute);
+    expect((await why(records)).diagnoses.map((one) => one.id)).toContain(id);
+    const { trace, counts } = await importOf(records);
+    expect(counts.steps).toBeGreaterThan(0);
+    const { verdict, violation } = judgeTrace(trace, profileNamed('aws'));
+    expect([verdict, violation?.reason]).toEqual(['conforms', undefined]);
+  });
+});
+
+const alice = user('alice');
+const OBJECT = 'arn:aws:s3:::logs/a';
+
+describe('causes that no world here has', () => {
+  test.each<[string, object[], object]>([
+    [
+      'WHY-3',
+      [
+        kmsRecord('03:00:00', 'GenerateDataKey', alice, 'arn:aws:s3:::logs'),
+        s3Record('03:00:01', 'UpdateObjectEncryption', alice, 'logs', 'a'),
+        ...['03:01:00', '03:02:00', '03:03:00'].map((at) => kmsRecord(at, 'Decrypt', alice, OBJECT)),
+      ],
+      { calls: 3, certainty: 'likely', evidence: { updatesWithoutFlag: 1 } },
+    ],
+    [
+      'WHY-10',
+      ['03:01:00', '03:02:00'].map((at) => kmsRecord(at, 'Decrypt', alice, undefined)),
+      { calls: 2, certainty: 'certain' },
+    ],
+    [
+      'WHY-11',
+      ['03:01:00', '03:02:00'].map((at) =>
+        kmsRecord(at, 'GenerateDataKey', {}, OBJECT, { userIdentity: service('cloudtrail.amazonaws.com') }),
+      ),
+      { calls: 2, certainty: 'certain' },
+    ],
+    [
+      'WHY-14',
+      [s3Record('03:00:00', 'PutObject', alice, 'logs', 'a', { answered: UNDER_KMS })],
+      { calls: 0, evidence: { kmsWrites: 1 } },
+    ],
+  ])('%s', async (id, records, expected) => {
+    expect((await why(records)).diagnoses[0]).toMatchObject({ id, ...expected });
+  });
+
+  test('WHY-12: each record is there twice', async () => {
+    const record = kmsRecord('03:00:00', 'Decrypt', alice, OBJECT);
+    const shared = { ...kmsRecord('03:00:01', 'Decrypt', alice, OBJECT), sharedEventID: 's' };
+    const report = await why([record, record, shared, { ...shared, eventID: 'other' }]);
+    expect(report.diagnoses[0]).toMatchObject({
+      id: 'WHY-12',
+      calls: 2,
+      share: 0.5,
+      evidence: { byEventID: 1, bySharedEventID: 1 },
+    });
+    expect(report).toMatchObject({ calls: 2, billed: 2 });
+  });
+
+  test('WHY-8 tells of a flag that does nothing, though it explains no call', async () => {
+    const rule = s3Record('03:00:00', 'PutBucketEncryption', alice, 'logs', '', {
+      asked: {
+        ServerSideEncryptionConfiguration: {
+          Rule: { ApplyServerSideEncryptionByDefault: { SSEAlgorithm: 'AES256' }, BucketKeyEnabled: true },
+        },
+      },
+    });
+    expect((await why([rule])).diagnoses).toMatchObject([{ id: 'WHY-8', calls: 0, evidence: { idleFlags: 1 } }]);
+  });
+});
+
+describe('the report', () => {
+  test('begins with the main cause in one sentence', async () => {
+    const world = new PlantedWorld(ann).rule(ann, 'alpha', false).wait(20 * MINUTE);
+    for (const key of KEYS) world.put(ann, 'alpha', key).get(ann, 'alpha', key);
+    expect(whyText(await why(await world.trail(1, NO_DAMAGE)))).toMatchInlineSnapshot(`
+      "Most KMS calls, 40 of 40 (100 %), are for objects in buckets in which no bucket key was in use: each
+      of them names its object.
+        -> Turn the bucket key on: PutBucketEncryption with BucketKeyEnabled true. It acts on new objects
+           only.
+
+      81 records read, 2026-01-02T03:00:00Z to 2026-01-02T03:20:40Z: 41 of S3, 40 of KMS, 0 of STS, 0 of
+      other services.
+      40 KMS calls: 40 billed, 0 not; 0 of them denied.
+
+      WHY-0   40 calls (100 %) are for objects in buckets in which no bucket key was in use: each of them
+              names its object. Certain.
+              Seen: generateObject 20, decryptObject 20; in alpha.
+              Do: Turn the bucket key on: PutBucketEncryption with BucketKeyEnabled true. It acts on new
+              objects only.
+
+      calls  share  denied  billed  operation        context  bucket  requester  KMS key
+         20   50 %       0  yes     GenerateDataKey  object   alpha   ann        k1
+         20   50 %       0  yes     Decrypt          object   alpha   ann        k1
+
+      requests  calls for bucket keys  calls for objects  served without a call  bucket
+            40                      0                 40                      -  alpha
+      "
+    `);
+  });
+
+  test('says how many requests bucket keys served without a call', async () => {
+    const world = on();
+    for (const key of KEYS) world.put(ann, 'alpha', key);
+    const report = await why(await world.trail(1, NO_DAMAGE));
+    expect(report.buckets).toEqual([{ bucket: 'alpha', requests: 20, bucketCalls: 1, objectCalls: 0, reuse: 0.95 }]);
+  });
+
+  test('of nothing, of no KMS events and of nothing wrong', async () => {
+    expect(mainSentence(await why([]))).toBe('There are no KMS calls in these logs.');
+    expect(
+      mainSentence(await why([s3Record('03:00:00', 'PutObject', alice, 'logs', 'a', { answered: UNDER_KMS })])),
+    ).toContain('the trail excludes them');
+    expect(mainSentence(await why([kmsRecord('03:00:00', 'Decrypt', alice, 'arn:aws:s3:::logs')]))).toContain(
+      'No cause was found',
+    );
+  });
+
+  test('is bounded, and says what it left out', async () => {
+    const calls = Array.from({ length: 1_200 }, (_, index) =>
+      kmsRecord('03:00:00', 'Decrypt', user(`u${index}`), OBJECT),
+    );
+    const report = await why(calls);
+    expect(JSON.parse(whyJson(report))).toMatchObject({ calls: 1_200, groupsLeftOut: 200 });
+    expect(whyText(report)).toContain('… 1,185 calls of other groups …');
+  });
+});
