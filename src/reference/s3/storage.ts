@@ -19,7 +19,7 @@ export async function writeContent(
   const etag = () => newEtag(s3, resolution, content);
   if (resolution.algorithm === 'PLAIN') {
     const clear: StoredContent = { form: 'clear', bytes: content };
-    return store(s3, place, {
+    return store(s3, scope, place, {
       encryption: shownEncryption(resolution, null),
       content: clear,
       etag: etag(),
@@ -35,7 +35,7 @@ export async function writeContent(
     dataKey: dataKey.fingerprint,
     ...(bucketKey === null ? {} : { bucketKey: bucketKey.fingerprint }),
   };
-  return store(s3, place, {
+  return store(s3, scope, place, {
     encryption: shownEncryption(stored, guarded.kmsKeyArn),
     content: { form: 'sealed', sealed, dataKey: guarded.stored },
     etag: etag(),
@@ -72,7 +72,7 @@ export async function writeReplica(
   const { content, encryption } = source;
   if (content.form === 'clear') {
     const replica = await writeContent(s3, scope, to, content.bytes, resolution, 'REPLICA');
-    store(s3, to, { ...replica, etag: replication.replicaEtag(source, () => replica.etag) });
+    store(s3, scope, to, { ...replica, etag: replication.replicaEtag(source, () => replica.etag) });
     return;
   }
   const dataKey = await decryptDataKey(s3, scope, from, content.dataKey, encryption.context);
@@ -80,7 +80,7 @@ export async function writeReplica(
   // No fingerprint of the data key here: it is the source's, and F-111 speaks of the keys writes make.
   scope.trail.stored = guarded.bucketKey === null ? {} : { bucketKey: guarded.bucketKey.fingerprint };
   const fresh = () => newEtag(s3, resolution, open(dataKey, content.sealed));
-  store(s3, to, {
+  store(s3, scope, to, {
     encryption: shownEncryption(resolution, guarded.kmsKeyArn),
     content: { form: 'sealed', sealed: content.sealed, dataKey: guarded.stored },
     etag: replication.replicaEtag(source, fresh),
@@ -95,9 +95,10 @@ function newEtag(s3: ReferenceS3, { algorithm }: Resolution, content: Uint8Array
   return s3.parts.objects.etagFor(as, content, s3.random);
 }
 
-function store(s3: ReferenceS3, place: ObjectLocation, object: StoredObject): StoredObject {
+function store(s3: ReferenceS3, scope: RequestScope, place: ObjectLocation, object: StoredObject): StoredObject {
   requireStillThere(s3.parts.objects.mayBeStoredIn(place.bucket));
   place.bucket.objects.set(place.key, object);
+  if (scope.touched !== undefined) scope.touched.object = object;
   return object;
 }
 
