@@ -28,7 +28,7 @@ export class ReferenceKms {
   /** Whether no call gets through to it (U-32). */
   unreachable = false;
   /** Trouble that somebody ordered for a call: why it fails, or null. Undefined = none, ever. */
-  trouble: ((operation: KmsOperation) => Promise<KmsFailure | null>) | undefined;
+  trouble: ((operation: KmsOperation, scope: RequestScope) => Promise<KmsFailure | null>) | undefined;
   /** Its keys and aliases. */
   readonly keys: KeyStore;
   readonly #sealer: Sealer;
@@ -106,7 +106,7 @@ export class ReferenceKms {
     context: EncryptionContext,
   ): Promise<StoredKmsKey> {
     await this.#untilItAnswers();
-    const ordered = this.trouble === undefined ? null : await this.trouble(operation);
+    const ordered = this.trouble === undefined ? null : await this.trouble(operation, scope);
     const key = this.keys.find(keyArn, scope.atMs);
     const by = this.#service ?? scope.requester;
     const remembers = this.#negativeLifetimeMs > 0;
