@@ -9,6 +9,7 @@ import { SignatureError } from '../sigv4/signature-error.ts';
 import type { World } from '../world/world.ts';
 import type { Worlds } from '../world/worlds.ts';
 import { addressOf } from './address.ts';
+import { withHoistedHeaders } from './hoisted.ts';
 import type { ObjectLimits } from './object-operations.ts';
 import { readContent } from './read-content.ts';
 import { operationFor } from './route.ts';
@@ -48,10 +49,11 @@ export class S3Service implements Service {
     }
   }
 
-  async #carryOut(head: RequestHead, body: RequestBody): Promise<Reply> {
+  async #carryOut(sent: RequestHead, body: RequestBody): Promise<Reply> {
     const world = this.#worlds.current;
-    const payloadHash = payloadHashOf(head);
-    const authenticated = this.#authenticated(head, payloadHash);
+    const payloadHash = payloadHashOf(sent);
+    const authenticated = this.#authenticated(sent, payloadHash);
+    const head = authenticated?.claim.form === 'presigned' ? withHoistedHeaders(sent) : sent;
     const address = addressOf(head, this.#options.domains);
     const operation = operationFor(head, address);
     const asker = askerOf(head, world, authenticated);
