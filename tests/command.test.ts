@@ -104,6 +104,18 @@ describe('a signal ends a command with what was found, and gives free what it he
     }
   });
 
+  test.each([
+    ['serve', 'SIGINT', 130],
+    ['kms', 'SIGTERM', 143],
+  ] as const)('%s: %s, exit code %i, with a client that stays connected', async (command, signal, expected) => {
+    const { child, ended } = bucketkey(command, '--output', 'json');
+    const [line] = (await once(child.stdout ?? child, 'data')) as [Buffer];
+    const { address } = JSON.parse(line.toString()) as { readonly address: string };
+    expect((await fetch(`${address}/_bucketkey/health`)).status).toBe(200);
+    child.kill(signal);
+    expect(await ended).toMatchObject({ code: expected, err: '' });
+  });
+
   test('a judge whose pipe has a writer that stops in the middle', async () => {
     execFileSync('mkfifo', [join(folder, 'pipe')]);
     const { child, ended } = bucketkey('judge', 'pipe');
