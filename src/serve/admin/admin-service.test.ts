@@ -1,8 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { type TestServer, testServer } from '../testing/test-server.ts';
+import { LOCATION_XML, replicationXml } from '../testing/xml-bodies.ts';
 
-const LOCATION =
-  '<CreateBucketConfiguration><LocationConstraint>eu-west-1</LocationConstraint></CreateBucketConfiguration>';
 const BUCKET_KEY = {
   'x-amz-server-side-encryption': 'aws:kms',
   'x-amz-server-side-encryption-bucket-key-enabled': 'true',
@@ -10,7 +9,7 @@ const BUCKET_KEY = {
 
 async function withBucket(): Promise<TestServer> {
   const server = await testServer();
-  await server.send({ method: 'PUT', path: '/alpha', body: LOCATION });
+  await server.send({ method: 'PUT', path: '/alpha', body: LOCATION_XML });
   return server;
 }
 
@@ -166,12 +165,8 @@ describe('reset and health, under other names too', () => {
 
 test('what keeps pending while KMS is throttled is replicated when somebody asks again', async () => {
   const server = await withBucket();
-  await server.send({ method: 'PUT', path: '/beta', body: LOCATION });
-  const destination =
-    '<Destination><Bucket>arn:aws:s3:::beta</Bucket><EncryptionConfiguration><ReplicaKmsKeyID>alias/aws/s3</ReplicaKmsKeyID></EncryptionConfiguration></Destination>';
-  const criteria =
-    '<SourceSelectionCriteria><SseKmsEncryptedObjects><Status>Enabled</Status></SseKmsEncryptedObjects></SourceSelectionCriteria>';
-  const body = `<ReplicationConfiguration><Role>arn:aws:iam::111111111111:role/copier</Role><Rule><Status>Enabled</Status>${criteria}${destination}</Rule></ReplicationConfiguration>`;
+  await server.send({ method: 'PUT', path: '/beta', body: LOCATION_XML });
+  const body = replicationXml('beta', 'alias/aws/s3');
   await server.send({ method: 'PUT', path: '/alpha', query: { replication: '' }, body });
   await put(server);
   await server.admin('POST', 'replication');

@@ -1,13 +1,11 @@
 import { connect, type Socket } from 'node:net';
 import { describe, expect, test } from 'vitest';
 import { exchange, signed, type TestServer, testServer } from '../testing/test-server.ts';
-
-const LOCATION =
-  '<CreateBucketConfiguration><LocationConstraint>eu-west-1</LocationConstraint></CreateBucketConfiguration>';
+import { LOCATION_XML } from '../testing/xml-bodies.ts';
 
 async function withBucket(): Promise<TestServer> {
   const server = await testServer();
-  await server.send({ method: 'PUT', path: '/alpha', body: LOCATION });
+  await server.send({ method: 'PUT', path: '/alpha', body: LOCATION_XML });
   return server;
 }
 

@@ -31,8 +31,8 @@ const MAX_HEAD_BYTES = 32 * 1024;
 const DRAIN = { bytes: 2 ** 20, ms: 1_000 };
 
 /**
- * Listens and hands each request to the first service that takes it. Rejects where the address cannot be had. `complain`
- * is told of faults in a service.
+ * Listens and hands each request to the first service that takes it. Rejects where the address cannot be had.
+ * `complain` is told of faults in a service.
  */
 export async function listen(
   services: readonly Service[],

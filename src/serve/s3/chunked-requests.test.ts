@@ -1,12 +1,11 @@
 import { createHash, createHmac } from 'node:crypto';
 import { describe, expect, test } from 'vitest';
 import { exchange, queryText, signerOf, type TestServer, testServer, WRITER } from '../testing/test-server.ts';
+import { LOCATION_XML } from '../testing/xml-bodies.ts';
 
 async function withBucket(): Promise<TestServer> {
   const server = await testServer();
-  const body =
-    '<CreateBucketConfiguration><LocationConstraint>eu-west-1</LocationConstraint></CreateBucketConfiguration>';
-  await server.send({ method: 'PUT', path: '/alpha', body });
+  await server.send({ method: 'PUT', path: '/alpha', body: LOCATION_XML });
   return server;
 }
 

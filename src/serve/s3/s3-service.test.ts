@@ -1,21 +1,18 @@
 import { createHash } from 'node:crypto';
 import { describe, expect, test } from 'vitest';
 import { READER, STRANGER, type TestServer, testServer } from '../testing/test-server.ts';
+import { encryptionXml, LOCATION_XML, replicationXml } from '../testing/xml-bodies.ts';
 
 const KMS = { 'x-amz-server-side-encryption': 'aws:kms' };
-const XML = 'http://s3.amazonaws.com/doc/2006-03-01/';
 
-function ruleXml(flag: boolean, algorithm = 'aws:kms', key = ''): string {
-  const keyXml = key === '' ? '' : `<KMSMasterKeyID>${key}</KMSMasterKeyID>`;
-  const byDefault = `<ApplyServerSideEncryptionByDefault><SSEAlgorithm>${algorithm}</SSEAlgorithm>${keyXml}</ApplyServerSideEncryptionByDefault>`;
-  const rule = `<Rule>${byDefault}<BucketKeyEnabled>${flag}</BucketKeyEnabled></Rule>`;
-  return `<ServerSideEncryptionConfiguration xmlns="${XML}">${rule}</ServerSideEncryptionConfiguration>`;
+function ruleXml(BucketKeyEnabled: boolean, key?: string): string {
+  const named = key === undefined ? {} : { KMSMasterKeyID: key };
+  return encryptionXml([{ SSEAlgorithm: 'aws:kms', BucketKeyEnabled, ...named }]);
 }
 
 async function withBucket(options = {}): Promise<TestServer> {
   const server = await testServer(options);
-  const location = `<CreateBucketConfiguration xmlns="${XML}"><LocationConstraint>eu-west-1</LocationConstraint></CreateBucketConfiguration>`;
-  expect((await server.send({ method: 'PUT', path: '/alpha', body: location })).status).toBe(200);
+  expect((await server.send({ method: 'PUT', path: '/alpha', body: LOCATION_XML })).status).toBe(200);
   return server;
 }
 
@@ -169,7 +166,7 @@ describe('buckets', () => {
   test('the rule is shown as it was put', async () => {
     const server = await withBucket();
     const query = { encryption: '' };
-    const body = ruleXml(true, 'aws:kms', 'alias/some &amp; other');
+    const body = ruleXml(true, 'alias/some & other');
     await server.send({ method: 'PUT', path: '/alpha', query, body });
     const { text } = await server.send({ path: '/alpha', query });
     expect(text).toContain('<KMSMasterKeyID>alias/some &amp; other</KMSMasterKeyID>');
@@ -183,8 +180,8 @@ describe('buckets', () => {
     ['another root', '<Other/>'],
     ['no rule', '<ServerSideEncryptionConfiguration/>'],
     ['two rules', ruleXml(true).replace(/(<Rule>.*<\/Rule>)/, '$1$1')],
-    ['an unknown algorithm', ruleXml(true, 'rot13')],
-    ['a document type', `<!DOCTYPE x [<!ENTITY a "b">]>${ruleXml(true)}`],
+    ['an unknown algorithm', ruleXml(true).replace('aws:kms', 'rot13')],
+    ['a document type', ruleXml(true).replace('?>\n', '?>\n<!DOCTYPE x [<!ENTITY a "b">]>')],
     ['elements too deep', '<a>'.repeat(5_000)],
   ])('a configuration of %s is malformed, and of no bucket is NoSuchBucket (F-04)', async (_what, body) => {
     const server = await withBucket();
@@ -218,10 +215,11 @@ describe('buckets', () => {
 
   test('an object is replicated behind the write, with its metadata', async () => {
     const server = await withBucket();
-    await server.send({ method: 'PUT', path: '/beta', body: createXml() });
-    const configuration = `<ReplicationConfiguration><Role>arn:aws:iam::111111111111:role/copier</Role><Rule><Status>Enabled</Status><Filter><Prefix></Prefix></Filter><Destination><Bucket>arn:aws:s3:::beta</Bucket></Destination></Rule></ReplicationConfiguration>`;
+    await server.send({ method: 'PUT', path: '/beta', body: LOCATION_XML });
     const query = { replication: '' };
-    expect((await server.send({ method: 'PUT', path: '/alpha', query, body: configuration })).status).toBe(200);
+    expect((await server.send({ method: 'PUT', path: '/alpha', query, body: replicationXml('beta') })).status).toBe(
+      200,
+    );
     expect((await server.send({ path: '/alpha', query })).text).toContain('role/copier</Role>');
     await server.send({ method: 'PUT', path: '/alpha/k', body: 'x', headers: { 'x-amz-meta-a': '1' } });
     await server.admin('POST', 'replication');
@@ -338,7 +336,3 @@ describe('errors', () => {
     expect(server.complaints).toEqual([]);
   });
 });
-
-function createXml(): string {
-  return '<CreateBucketConfiguration><LocationConstraint>eu-west-1</LocationConstraint></CreateBucketConfiguration>';
-}

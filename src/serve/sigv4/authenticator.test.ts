@@ -138,14 +138,14 @@ test.each([
   [
     'no date',
     {
-      authorization: `AWS4-HMAC-SHA256 Credential=A/20260101/r/s3/aws4_request, SignedHeaders=host, Signature=${'0'.repeat(64)}`,
+      authorization: authorization('host'),
     },
     'incomplete',
   ],
   [
     'host not signed',
     {
-      authorization: `AWS4-HMAC-SHA256 Credential=A/20260101/r/s3/aws4_request, SignedHeaders=date, Signature=${'0'.repeat(64)}`,
+      authorization: authorization('date'),
       date: 'x',
     },
     'malformed',
@@ -153,6 +153,11 @@ test.each([
 ])('%s', (_what, headers, problem) => {
   expect(problemOf(headOf('GET', '/b', {}, headers))).toBe(problem);
 });
+
+function authorization(signedHeaders: string): string {
+  const scope = 'A/20260101/r/s3/aws4_request';
+  return `AWS4-HMAC-SHA256 Credential=${scope}, SignedHeaders=${signedHeaders}, Signature=${'0'.repeat(64)}`;
+}
 
 function dateBefore(ms: number): string {
   return new Date(Date.now() - ms).toISOString().replaceAll(/[-:]|\.\d{3}/g, '');

@@ -1,6 +1,6 @@
 import { World, type WorldOptions } from './world.ts';
 
-/** The world that is answered from. A reset puts another in its place; requests that are under way end in the old one. */
+/** The world that is answered from. A reset puts another in its place; requests under way end in the old one. */
 export class Worlds {
   readonly options: WorldOptions;
   #current: World;
