@@ -46,7 +46,9 @@ const DOMAINS = ['s3.amazonaws.com', 's3.localhost', 'localhost'];
 /** Starts a server. Rejects where it cannot listen, or where a file cannot be opened. */
 export async function startServer(options: ServerOptions): Promise<Listening> {
   const files = filesOf(options);
-  const worlds = new Worlds({ ...options, sinks: files.map(({ sink }) => sink) });
+  const { region, credentials } = options;
+  const setup = { region, requesters: credentials.requesters(), kmsKeys: [], aliases: [], buckets: [] };
+  const worlds = new Worlds({ ...options, setup, sinks: files.map(({ sink }) => sink) });
   const authenticator = new Authenticator(options.credentials);
   const limits = { maxObjectBytes: options.maxObjectBytes, maxStoredBytes: MAX_STORED_BYTES };
   const domains = [...options.domains, `s3.${options.region}.amazonaws.com`, ...DOMAINS];

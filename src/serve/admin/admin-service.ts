@@ -84,7 +84,7 @@ export class AdminService implements Service {
       services,
       edition: 'bucketkey',
       version: this.#version,
-      region: this.#worlds.options.region,
+      region: this.#worlds.region,
     });
   }
 
@@ -123,9 +123,8 @@ function clearFaults({ faults }: World): Reply {
 
 async function carryOutEvent(world: World, _head: RequestHead, body: unknown): Promise<Reply> {
   const event = parsed(EVENT_REQUEST, body);
-  if (event.op === 'ReplicateObject') await world.replicate(event.bucket, event.key);
-  else await world.reference.apply({ atMs: world.clock.nowMs(), by: null, event });
-  return jsonReply(200, { status: 'ok' });
+  const { replicationStatus } = await world.happen(event);
+  return jsonReply(200, event.op === 'ReplicateObject' ? { status: 'ok', replicationStatus } : { status: 'ok' });
 }
 
 async function replicatePending(world: World): Promise<Reply> {

@@ -192,7 +192,7 @@ describe('what is refused', () => {
     ],
     ['a policy that is none', 'CreateKey', { Policy: 'x' }, 'MalformedPolicyDocumentException'],
     ['an alias of AWS', 'CreateAlias', { AliasName: 'alias/aws/x', TargetKeyId: 'x' }, 'NotAuthorizedException'],
-    ['a short waiting period', 'ScheduleKeyDeletion', { KeyId: 'x', PendingWindowInDays: 1 }, 'NotFoundException'],
+    ['a short waiting period', 'ScheduleKeyDeletion', { KeyId: 'x', PendingWindowInDays: 1 }, 'ValidationException'],
     ['an operation there is not', 'Sign', {}, 'UnknownOperationException'],
   ])('%s', async (_what, operation, input, type) => {
     const server = await testServer();

@@ -37,24 +37,34 @@ export function describeKey(call: KmsCall, input: Input): object {
   return { KeyMetadata: keyMetadata(call, call.ownKey(textOf(input, 'KeyId'))) };
 }
 
-/** Sends an event to the key that `KeyId` names. */
-export async function controlKey(
-  call: KmsCall,
-  input: Input,
-  event: (keyId: string) => KmsEvent,
-): Promise<StoredKmsKey> {
-  const reference = textOf(input, 'KeyId');
-  if (reference.includes('alias/')) throw new KmsException('InvalidArnException', 'An alias names no key to control');
-  const key = call.ownKey(reference);
-  await call.control(event(key.id));
-  return key;
+/** Sends an event to the key that `KeyId` names; gives the ARN of the key. Whether there is one is KMS's to say. */
+export async function controlKey(call: KmsCall, input: Input, event: (keyId: string) => KmsEvent): Promise<string> {
+  const keyId = ownKeyId(call, textOf(input, 'KeyId'));
+  const arn = call.arnOf(call.world.arns.kmsKey(call.account, keyId));
+  await call.control(event(keyId));
+  return arn;
+}
+
+/** The bare id in a reference to a key of who asks; no others can be controlled, nor can aliases. */
+function ownKeyId(call: KmsCall, reference: string): string {
+  if (!reference.startsWith('arn:')) {
+    if (reference.startsWith('alias/'))
+      throw new KmsException('InvalidArnException', 'An alias names no key to control');
+    return reference;
+  }
+  const { keys } = call.world.reference.s3.kms;
+  if (!keys.knows(reference)) throw new KmsException('NotFoundException', `${reference} not found`);
+  const [account, key = ''] = reference.split(':').slice(4);
+  if (account !== call.account) throw new KmsException('AccessDeniedException', 'The key is of another account');
+  return key.slice('key/'.length);
 }
 
 /** Starts the waiting period of a key. */
 export async function scheduleKeyDeletion(call: KmsCall, input: Input): Promise<object> {
   const pendingWindowInDays = optionalNumber(input, 'PendingWindowInDays') ?? DEFAULT_WAITING_DAYS;
-  const key = await controlKey(call, input, (keyId) => ({ op: 'ScheduleKeyDeletion', keyId, pendingWindowInDays }));
-  return { ...deletion(call, key), KeyId: key.arn, KeyState: key.state, PendingWindowInDays: pendingWindowInDays };
+  const arn = await controlKey(call, input, (keyId) => ({ op: 'ScheduleKeyDeletion', keyId, pendingWindowInDays }));
+  const key = call.ownKey(arn);
+  return { ...deletion(call, key), KeyId: arn, KeyState: key.state, PendingWindowInDays: pendingWindowInDays };
 }
 
 /** Turns on automatic rotation. */
@@ -112,8 +122,9 @@ export function createAlias(call: KmsCall, input: Input): object {
 /** Points an alias to another key. */
 export async function updateAlias(call: KmsCall, input: Input): Promise<object> {
   const alias = aliasName(input);
-  const { id } = call.ownKey(textOf(input, 'TargetKeyId'));
-  await call.control({ op: 'UpdateAlias', alias, keyId: id });
+  const keyId = ownKeyId(call, textOf(input, 'TargetKeyId'));
+  call.arnOf(call.world.arns.kmsKey(call.account, keyId));
+  await call.control({ op: 'UpdateAlias', alias, keyId });
   return {};
 }
 

@@ -37,14 +37,14 @@ export const KMS_OPERATIONS: ReadonlyMap<string, KmsOperation> = new Map<string,
   [
     'CancelKeyDeletion',
     async (call, input) => ({
-      KeyId: (await controlKey(call, input, (keyId) => ({ op: 'CancelKeyDeletion', keyId }))).arn,
+      KeyId: await controlKey(call, input, (keyId) => ({ op: 'CancelKeyDeletion', keyId })),
     }),
   ],
   ['EnableKeyRotation', enableKeyRotation],
   [
     'RotateKeyOnDemand',
     async (call, input) => ({
-      KeyId: (await controlKey(call, input, (keyId) => ({ op: 'RotateKeyOnDemand', keyId }))).arn,
+      KeyId: await controlKey(call, input, (keyId) => ({ op: 'RotateKeyOnDemand', keyId })),
     }),
   ],
   ['PutKeyPolicy', putKeyPolicy],

@@ -174,7 +174,7 @@ function bodyOf(bytes: Uint8Array): Body {
 function keep({ world, bucket, key }: S3Request, { object }: TouchedObject, metadata: ObjectMetadata): void {
   if (object === undefined) return;
   world.metadata.set(object as StoredObject, metadata);
-  world.replication.add(bucket, key);
+  world.written(bucket, key);
 }
 
 function requireRoom({ world }: S3Request, bytes: number, { maxObjectBytes, maxStoredBytes }: ObjectLimits): void {

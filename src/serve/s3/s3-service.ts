@@ -64,7 +64,7 @@ export class S3Service implements Service {
   }
 
   #authenticated(head: RequestHead, payloadHash: string): Authenticated | undefined {
-    const scope = { service: 's3', region: this.#worlds.options.region };
+    const scope = { service: 's3', region: this.#worlds.region };
     const authenticated = this.#authenticator.check(head, scope, payloadHash);
     if (authenticated?.claim.form === 'header' && !head.headers.has('x-amz-content-sha256'))
       throw new S3Error(400, 'InvalidRequest', 'Missing required header for this request: x-amz-content-sha256');

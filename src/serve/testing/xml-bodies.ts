@@ -1,6 +1,9 @@
 import type { EncryptionRule } from '../../../model/vocabulary/encryption.ts';
 import { plainXmlDocument, type Xml } from '../s3/xml.ts';
 
+/** A role that nobody has the keys of. */
+const COPIER = 'arn:aws:iam::111111111111:role/copier';
+
 /** The body of a CreateBucket in the region of the tests. */
 export const LOCATION_XML = plainXmlDocument(['CreateBucketConfiguration', [['LocationConstraint', 'eu-west-1']]]);
 
@@ -19,15 +22,15 @@ function ruleOf({ SSEAlgorithm, KMSMasterKeyID, BucketKeyEnabled, BlockedEncrypt
   return fields;
 }
 
-/** The body of a PutBucketReplication of all objects, by a role of the account of the tests. */
-export function replicationXml(destination: string, replicaKmsKeyId?: string, role = 'copier'): string {
+/** The body of a PutBucketReplication of all objects. */
+export function replicationXml(destination: string, replicaKmsKeyId?: string, role = COPIER): string {
   const enabled: Xml = ['Status', 'Enabled'];
   const key: Xml | null =
     replicaKmsKeyId === undefined ? null : ['EncryptionConfiguration', [['ReplicaKmsKeyID', replicaKmsKeyId]]];
   return plainXmlDocument([
     'ReplicationConfiguration',
     [
-      ['Role', `arn:aws:iam::111111111111:role/${role}`],
+      ['Role', role],
       [
         'Rule',
         [

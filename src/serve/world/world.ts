@@ -1,14 +1,15 @@
 import type { Arns } from '../../../model/vocabulary/arns.ts';
+import type { EnvironmentEvent } from '../../../model/vocabulary/events/environment-events.ts';
 import type { Event } from '../../../model/vocabulary/events/event.ts';
 import type { Observation } from '../../../model/vocabulary/observation.ts';
 import type { Requester } from '../../../model/vocabulary/requester.ts';
+import type { Setup } from '../../../model/vocabulary/setup.ts';
 import { REFERENCE_PARTS, type ReferenceOptions, type ReferenceParts } from '../../reference/index.ts';
 import { type OpenReference, openReference } from '../../reference/reference.ts';
 import type { KmsFailure } from '../../reference/refusal.ts';
 import type { RequestScope, TouchedObject } from '../../reference/request-scope.ts';
 import type { StoredBucket } from '../../reference/s3/stored-bucket.ts';
 import type { StoredObject } from '../../reference/s3/stored-object.ts';
-import type { Credentials } from '../credentials/credentials.ts';
 import { delayed, Faults } from '../kms/faults.ts';
 import { KeyNotes } from '../kms/key-notes.ts';
 import { type CallSink, KmsLog, type LoggedCall } from '../kms/kms-log.ts';
@@ -19,13 +20,15 @@ import { WorldClock } from './world-clock.ts';
 
 /** What a world begins with. */
 export interface WorldOptions {
-  readonly region: string;
-  readonly credentials: Credentials;
+  /** What there is at the start: who may ask, at least. */
+  readonly setup: Setup;
   /** What AWS leaves open, fixed. */
   readonly reference: Partial<ReferenceOptions>;
   /** The rules; others than the correct ones have a fault planted in them. */
   readonly parts?: ReferenceParts;
   readonly sinks: readonly CallSink[];
+  /** Whether what a write has marked is replicated behind it; else somebody has to say so. Omitted = it is. */
+  readonly replicatesUnasked?: boolean;
   /** Is told of faults of the server itself. */
   readonly complain: (problem: string) => void;
 }
@@ -56,13 +59,14 @@ export class World {
   /** Calls that somebody makes of KMS itself: the protocol has struck them already. */
   readonly directCalls = new WeakSet<RequestScope>();
   readonly reference: OpenReference;
+  readonly #replicatesUnasked: boolean;
   #bytesStored = 0;
   #bytesSinceCount = 0;
 
-  constructor({ region, credentials, reference, parts = REFERENCE_PARTS, sinks, complain }: WorldOptions) {
+  constructor({ setup, reference, parts = REFERENCE_PARTS, sinks, replicatesUnasked = true, complain }: WorldOptions) {
+    this.#replicatesUnasked = replicatesUnasked;
     this.replication = new ReplicationQueue(this, complain);
     this.log = new KmsLog(sinks);
-    const setup = { region, requesters: credentials.requesters(), kmsKeys: [], aliases: [], buckets: [] };
     const ofBytes = { ...parts, objects: { ...parts.objects, ...BYTES } };
     this.reference = openReference(ofBytes, setup, reference);
     this.reference.s3.kms.trouble = async (operation, scope) =>
@@ -99,23 +103,33 @@ export class World {
     this.log.record({ ...this.#now(), ...call, by: requester, requestId, sourceAddress });
   }
 
-  /** Replication takes up an object. The replica has the metadata of its source. */
-  async replicate(bucket: string, key: string): Promise<void> {
-    const source = this.objectAt(bucket, key);
-    const event = { op: 'ReplicateObject', bucket, key } as const;
+  /** A write has marked an object, perhaps: it is replicated behind it. */
+  written(bucket: string, key: string): void {
+    if (this.#replicatesUnasked) this.replication.add(bucket, key);
+  }
+
+  /** Has happen what no requester causes. A replica has the metadata of its source. */
+  async happen(event: EnvironmentEvent): Promise<Observation> {
+    const isReplication = event.op === 'ReplicateObject';
+    const source = isReplication ? this.objectAt(event.bucket, event.key) : undefined;
+    const rule = isReplication ? this.buckets.get(event.bucket)?.replication : undefined;
     const observation = await this.reference.apply({ atMs: this.clock.nowMs(), by: null, event });
-    const rule = this.buckets.get(bucket)?.replication;
-    if (rule === null || rule === undefined) return;
+    if (!isReplication || source === undefined || rule == null) return observation;
     this.#logCalls(observation, { requester: rule.role, requestId: '', sourceAddress: '' });
-    const replica = this.objectAt(rule.destination, key);
-    if (source !== undefined && replica?.replication === 'REPLICA')
-      this.metadata.set(replica, this.metadata.of(source));
+    const replica = this.objectAt(rule.destination, event.key);
+    if (replica?.replication === 'REPLICA') this.metadata.set(replica, this.metadata.of(source));
+    return observation;
+  }
+
+  /** Replication takes up an object. */
+  async replicate(bucket: string, key: string): Promise<void> {
+    await this.happen({ op: 'ReplicateObject', bucket, key });
   }
 
   /** The role of a name; one that nobody has the keys of is made known, since replication needs no keys. */
   roleCalled(account: string, role: string): Requester {
     const { requesters } = this.reference.s3;
-    const known = [...requesters.values()].find((one) => one.account === account && one.principal === role);
+    const known = [...requesters.values()].find((one) => isRole(one, account, role));
     if (known !== undefined) return known;
     const made = { name: this.arns.role(account, role), account, principal: role, session: 's3-replication' };
     requesters.set(made.name, made);
@@ -156,4 +170,9 @@ export class World {
     if (kinds.includes('error')) return 'KMSInternalException';
     return kinds.includes('drop') ? 'unreachable' : null;
   }
+}
+
+/** Whether a requester is a role, and no session of it that a policy narrows: S3 takes on the role as it is. */
+function isRole({ account, principal, scopingPolicy, signature }: Requester, ofAccount: string, role: string): boolean {
+  return account === ofAccount && principal === role && scopingPolicy === undefined && signature === undefined;
 }

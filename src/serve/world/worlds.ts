@@ -2,11 +2,11 @@ import { World, type WorldOptions } from './world.ts';
 
 /** The world that is answered from. A reset puts another in its place; requests under way end in the old one. */
 export class Worlds {
-  readonly options: WorldOptions;
+  readonly #options: WorldOptions;
   #current: World;
 
   constructor(options: WorldOptions) {
-    this.options = options;
+    this.#options = options;
     this.#current = new World(options);
   }
 
@@ -14,7 +14,12 @@ export class Worlds {
     return this.#current;
   }
 
+  /** Region of everything. */
+  get region(): string {
+    return this.#current.arns.region;
+  }
+
   reset(): void {
-    this.#current = new World(this.options);
+    this.#current = new World(this.#options);
   }
 }
