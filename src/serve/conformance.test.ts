@@ -13,7 +13,7 @@ const profile = profileNamed('ideal');
 
 /**
  * Whether a trace can be sent. Who does not sign with Version 4 is told something else by KMS over HTTP, and has tests
- * of their own; and the ARN of a role names the first session of it that no policy narrows.
+ * of their own; and the ARN of a role names the first session of it that no policy narrows, and nobody else.
  */
 function canBeSent({ setup: { requesters }, steps }: GeneratedTrace): boolean {
   const rolesOf = ({ event }: Step) => (event.op === 'PutBucketReplication' ? [event.role] : []);
@@ -22,7 +22,7 @@ function canBeSent({ setup: { requesters }, steps }: GeneratedTrace): boolean {
     const same = requesters.filter(({ account, principal, scopingPolicy }) => {
       return account === role?.account && principal === role.principal && scopingPolicy === undefined;
     });
-    return role === undefined || same[0]?.name === name;
+    return role !== undefined && same[0] === role;
   };
   return requesters.every(({ signature }) => signature === undefined) && steps.flatMap(rolesOf).every(isPlain);
 }

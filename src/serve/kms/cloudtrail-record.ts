@@ -10,7 +10,7 @@ const FORWARDED = 'fas.s3.amazonaws.com';
 
 /** A call in the form of a CloudTrail record. What no record of AWS is known to show is left out. */
 export function cloudTrailRecord(call: LoggedCall, arns: Arns): Readonly<Record<string, unknown>> {
-  const { operation, by, keyArn, context, result, requestId, via, sourceAddress } = call;
+  const { operation, by, keyArn, result, requestId, via, sourceAddress } = call;
   const isForwarded = via === 's3';
   // A name that is no ARN is of no key, and so of no account.
   const keyAccount = keyArn?.startsWith('arn:') ? keyArn.split(':')[4] : undefined;
@@ -29,10 +29,7 @@ export function cloudTrailRecord(call: LoggedCall, arns: Arns): Readonly<Record<
     requestID: requestId,
     eventID: randomUUID(),
     readOnly: READS.test(operation),
-    resources:
-      keyAccount === undefined || Object.keys(context).length + (keyArn?.length ?? 0) === 0
-        ? []
-        : [{ accountId: keyAccount, type: 'AWS::KMS::Key', ARN: keyArn }],
+    resources: keyAccount === undefined ? [] : [{ accountId: keyAccount, type: 'AWS::KMS::Key', ARN: keyArn }],
     eventType: 'AwsApiCall',
     managementEvent: true,
     recipientAccountId: by.account,
