@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { type TestServer, testServer } from '../testing/test-server.ts';
+import { type TestServer, testServer, WRITER } from '../testing/test-server.ts';
 import { LOCATION_XML, replicationXml } from '../testing/xml-bodies.ts';
 
 const BUCKET_KEY = {
@@ -131,6 +131,18 @@ describe('faults', () => {
     await server.admin('DELETE', 'faults');
     const { Keys } = (await jsonOf(server.kms('ListKeys', {}))) as { readonly Keys: readonly object[] };
     expect(Keys).toHaveLength(2);
+  });
+
+  test('while KMS cannot be reached nobody is answered, and S3 says so', async () => {
+    const server = await withBucket();
+    await server.admin('POST', 'events', { op: 'InterruptKms', on: true });
+    expect((await put(server)).status).toBe(503);
+    const mine = { path: '/v1/transit/keys/mine', method: 'POST', by: null };
+    const headers = { 'x-vault-token': WRITER.secretAccessKey };
+    await server.send({ ...mine, headers });
+    await expect(server.send({ ...mine, headers, path: '/v1/transit/datakey/plaintext/mine' })).rejects.toThrow();
+    await server.admin('POST', 'events', { op: 'InterruptKms', on: false });
+    expect((await put(server)).status).toBe(200);
   });
 
   test('those in force are told, with what is left of them', async () => {

@@ -46,6 +46,7 @@ describe('what is wrong is told, without secrets', () => {
     ],
     ['a field there is not', JSON.stringify({ credentials: [{ ...ENTRY, extra: 1 }] }), /^credentials.0: /],
     ['a key twice', JSON.stringify({ credentials: [ENTRY, { ...OTHER, accessKeyId: 'AKIA1' }] }), /^credentials.1: /],
+    ['the name of nobody', JSON.stringify({ credentials: [{ ...ENTRY, name: 'anonymous' }] }), /^credentials.0: /],
     [
       'a secret twice',
       JSON.stringify({ credentials: [ENTRY, { ...OTHER, secretAccessKey: ENTRY.secretAccessKey }] }),

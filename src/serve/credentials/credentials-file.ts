@@ -1,7 +1,7 @@
 import { readFile, stat } from 'node:fs/promises';
 import { z } from 'zod';
 import { fileErrorText } from '../../files/file-error.ts';
-import { type Credential, Credentials } from './credentials.ts';
+import { ANONYMOUS, type Credential, Credentials } from './credentials.ts';
 
 /** What is wrong with a file of credentials, for its author. */
 export class CredentialsFileError extends Error {}
@@ -44,7 +44,7 @@ export async function readCredentialsFile(path: string): Promise<Credentials> {
   }
   const all = parsed.data.credentials.map(credentialOf);
   requireDistinct(all.map(({ accessKeyId }) => accessKeyId));
-  requireDistinct(all.map(({ requester }) => requester.name));
+  requireDistinct([ANONYMOUS, ...all.map(({ requester }) => requester.name)], -1);
   requireDistinct(all.map(({ secretAccessKey }) => secretAccessKey));
   return new Credentials(all);
 }
@@ -74,7 +74,7 @@ function credentialOf(entry: Entry): Credential {
 }
 
 /** The message does not repeat what may be a secret. */
-function requireDistinct(values: readonly string[]): void {
+function requireDistinct(values: readonly string[], first = 0): void {
   const twice = values.findIndex((value, i) => values.indexOf(value) < i);
-  if (twice >= 0) throw new CredentialsFileError(`credentials.${twice}: has a key or name of one before it`);
+  if (twice >= 0) throw new CredentialsFileError(`credentials.${first + twice}: has a key or name of one before it`);
 }

@@ -22,6 +22,7 @@ export class RequestBody {
   readonly #request: IncomingMessage;
   readonly #proceed: () => void;
   readonly #budget: MemoryBudget;
+  #isAskedFor = false;
   #taken = 0;
 
   /** `proceed` tells a client that waits for it to send the body. */
@@ -31,9 +32,15 @@ export class RequestBody {
     this.#budget = budget;
   }
 
+  /** Whether the client still waits to be told to send it. */
+  get isAwaited(): boolean {
+    return !this.#isAskedFor && this.#request.headers.expect !== undefined;
+  }
+
   /** Reads all of it. Rejects with {@link BodyError}, at the latest when one byte too many has come. */
   async read(maxBytes: number): Promise<Uint8Array> {
     if (Number(this.#request.headers['content-length'] ?? 0) > maxBytes) throw new BodyError('too large');
+    this.#isAskedFor = true;
     this.#proceed();
     const chunks: Buffer[] = [];
     let length = 0;

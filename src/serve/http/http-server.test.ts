@@ -59,6 +59,15 @@ describe('requests that are none', () => {
   });
 });
 
+test('a connection serves one request after the other', async () => {
+  const server = await withBucket();
+  const { headers } = await signed(server.port, { method: 'HEAD', path: '/alpha' });
+  const lines = Object.entries(headers).map(([name, value]) => `${name}: ${value}\r\n`);
+  const head = `HEAD /alpha HTTP/1.1\r\n${lines.join('')}`;
+  const text = await rawAnswer(server, `${head}\r\n`, `${head}\r\n`, `${head}connection: close\r\n\r\n`);
+  expect(text.match(/HTTP\/1.1 200/g)).toHaveLength(3);
+});
+
 describe('bodies', () => {
   test('one that says it is too large is refused before it is sent', async () => {
     const server = await withBucket();

@@ -55,11 +55,11 @@ export async function listen(
     const requestId = randomUUID();
     try {
       const reply = await answerOf(services, requestHead(request, requestId), body);
-      await send(request, response, reply, requestId);
+      await send(request, response, reply, requestId, body);
     } catch (error) {
       if (!(error instanceof HangUp)) complain(`request ${requestId}: ${faultText(error)}`);
       if (error instanceof HangUp || response.headersSent) request.socket.destroy();
-      else await send(request, response, jsonReply(500, { message: 'internal error' }), requestId);
+      else await send(request, response, jsonReply(500, { message: 'internal error' }), requestId, body);
     } finally {
       body.release();
     }
@@ -101,10 +101,12 @@ async function send(
   response: ServerResponse,
   { status, headers, body, lengthOfHead }: Reply,
   requestId: string,
+  { isAwaited }: RequestBody,
 ): Promise<void> {
   if (!request.complete) {
     response.shouldKeepAlive = false;
-    await drained(request);
+    // Who waits to be told to send it sends nothing.
+    if (!isAwaited) await drained(request);
   }
   const hasBody = request.method !== 'HEAD' && status !== 204 && status !== 304;
   const bytes = typeof body === 'string' ? Buffer.from(body) : body;

@@ -45,7 +45,8 @@ export class KmsCall {
     const result = done instanceof KmsException ? done.code : 'ok';
     const about = { keyArn: this.#keyArn, context: this.#context };
     this.world.logCall(this.asker, { via: this.#via, operation, result, ...about });
-    if (kinds.includes('drop')) throw new HangUp();
+    // Of a call that nobody carries out there is no answer either.
+    if (kinds.includes('drop') || result === 'unreachable') throw new HangUp();
     if (done instanceof KmsException) throw done;
     return done.value;
   }
