@@ -104,6 +104,18 @@ describe('a signal ends a command with what was found, and gives free what it he
     }
   });
 
+  test.each([
+    ['serve', 'SIGINT', 130],
+    ['kms', 'SIGTERM', 143],
+  ] as const)('%s: %s, exit code %i, with a client that stays connected', async (command, signal, expected) => {
+    const { child, ended } = bucketkey(command, '--output', 'json');
+    const [line] = (await once(child.stdout ?? child, 'data')) as [Buffer];
+    const { address } = JSON.parse(line.toString()) as { readonly address: string };
+    expect((await fetch(`${address}/_bucketkey/health`)).status).toBe(200);
+    child.kill(signal);
+    expect(await ended).toMatchObject({ code: expected, err: '' });
+  });
+
   test('a judge whose pipe has a writer that stops in the middle', async () => {
     execFileSync('mkfifo', [join(folder, 'pipe')]);
     const { child, ended } = bucketkey('judge', 'pipe');
@@ -115,6 +127,42 @@ describe('a signal ends a command with what was found, and gives free what it he
     expect(code).toBe(143);
     expect(out).toMatch(/\n1 step judged\.\nverdict: unknown, interrupted after 1 steps/);
     await writer.close();
+  });
+});
+
+describe('the guide of serve', () => {
+  const blocks = async () => {
+    const guide = await readFile(join(root, 'docs/guides/serve.md'), 'utf8');
+    return [...guide.matchAll(/^```(\w+)\n([\s\S]*?)^```/gm)].map(([, kind, code = '']) => ({ kind, code }));
+  };
+
+  test('its commands do what it says', async () => {
+    const commands = (await blocks()).filter(({ kind }) => kind === 'sh').map(({ code }) => code);
+    expect(commands.length).toBeGreaterThan(3);
+    const script = commands.join('').replaceAll('npx bucketkey', `'${process.execPath}' '${main}'`);
+    const last = 'curl -s "$AWS_ENDPOINT_URL/_bucketkey/kms-log" > log.json; kill %1';
+    const { code, out, err } = await started('bash', ['-e', '-c', `${script}${last}`]).ended;
+    expect([code, err]).toEqual([0, '']);
+    expect(out).not.toContain('<Error>');
+    const { calls } = JSON.parse(await readFile(join(folder, 'log.json'), 'utf8'));
+    const arn = 'arn:aws:s3:::photos';
+    expect(calls.map(({ operation, context }: Record<string, object>) => ({ operation, context }))).toEqual([
+      { operation: 'GenerateDataKey', context: { 'aws:s3:arn': `${arn}/one` } },
+      { operation: 'GenerateDataKey', context: { 'aws:s3:arn': arn } },
+      { operation: 'Decrypt', context: { 'aws:s3:arn': arn } },
+      { operation: 'CreateKey', context: {} },
+      { operation: 'GenerateDataKey', context: { 'aws:s3:arn': arn } },
+    ]);
+  });
+
+  test('its file of credentials is one', async () => {
+    const [file = { code: '' }] = (await blocks()).filter(({ kind }) => kind === 'json');
+    await writeFile(join(folder, 'credentials.json'), file.code);
+    const { child, ended } = bucketkey('serve', '--credentials', 'credentials.json', '--output', 'json');
+    const [line] = (await once(child.stdout ?? child, 'data')) as [Buffer];
+    expect(JSON.parse(line.toString()).credentials).toMatchObject([{ role: 'writer' }, { role: 'reader' }]);
+    child.kill('SIGINT');
+    expect((await ended).code).toBe(130);
   });
 });
 

@@ -9,6 +9,8 @@ import type { LargeOptions } from '../explore/large/options.ts';
 import type { ExploreScope } from '../explore/scope.ts';
 import type { SimulateOptions, Simulation } from '../explore/simulate/simulation.ts';
 import type { Scenario } from '../scenario/scenario.ts';
+import type { Listening } from '../serve/http/http-server.ts';
+import type { ServerOptions } from '../serve/start-server.ts';
 import type { TraceStream } from '../trace/read-trace-steps.ts';
 import type { Trace } from '../trace/trace.ts';
 import type { Workers } from '../workers/check-embedded.ts';
@@ -41,4 +43,6 @@ export interface Commands {
   replay(trace: Trace, profile: Profile): Promise<ReplayResult>;
   /** Leaves out of a trace what it does not take to refuse it. An aborted one resolves to what is left so far. */
   shrink(trace: Trace, request: ShrinkRequest): Promise<Shrinking>;
+  /** Starts a server that answers until it is closed. */
+  serve(options: ServerOptions): Promise<Listening>;
 }

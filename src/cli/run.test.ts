@@ -91,6 +91,8 @@ describe('help and version', () => {
     ['draw', '--help'],
     ['explore', '--help'],
     ['properties', '--help'],
+    ['serve', '--help'],
+    ['kms', '--help'],
     ['help', 'check'],
   ])('%s %s has examples, exit codes and no wide line', async (...argv) => {
     const { code, out, err } = await bucketkey(argv);

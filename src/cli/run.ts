@@ -14,6 +14,7 @@ import { addMergeCommand } from './merge-command.ts';
 import { addPropertiesCommand } from './properties-command.ts';
 import { addReplayCommand } from './replay-command.ts';
 import { addScenarioCommand } from './scenario-command.ts';
+import { addKmsCommand, addServeCommand } from './serve-command.ts';
 import { addShrinkCommand } from './shrink-command.ts';
 import { UsageError } from './usage-error.ts';
 import { packageVersion } from './version.ts';
@@ -89,6 +90,8 @@ function createProgram(context: CliContext): Command {
   addDrawCommand(program, context);
   addExploreCommand(program, context);
   addPropertiesCommand(program, context);
+  addServeCommand(program, context);
+  addKmsCommand(program, context);
   return program;
 }
 

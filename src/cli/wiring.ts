@@ -6,6 +6,7 @@ import { scopesCalled } from '../explore/scope-file/scopes-called.ts';
 import { SCOPE_NAMES } from '../explore/scopes/index.ts';
 import { simulate } from '../explore/simulate/simulate.ts';
 import { SCENARIOS } from '../scenario/index.ts';
+import { startServer } from '../serve/start-server.ts';
 import { embeddedFor } from '../suts/embedded.ts';
 import { checkEmbedded } from '../workers/check-embedded.ts';
 import type { Commands } from './commands.ts';
@@ -26,5 +27,6 @@ export function wiredCommands(): Commands {
     judgeSteps,
     replay: (trace, profile) => replayTrace(trace, profile, embeddedFor(profile)),
     shrink: shrinkRecorded,
+    serve: startServer,
   };
 }

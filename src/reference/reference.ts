@@ -1,4 +1,3 @@
-import { utf8ToBytes } from '@noble/ciphers/utils.js';
 import type { EnvironmentEvent } from '../../model/vocabulary/events/environment-events.ts';
 import type { Step } from '../../model/vocabulary/events/event.ts';
 import type { Observation } from '../../model/vocabulary/observation.ts';
@@ -13,6 +12,7 @@ import { ReferenceKms } from './kms/kms.ts';
 import { DEFAULT_REFERENCE_OPTIONS, type ReferenceOptions } from './options.ts';
 import { REFERENCE_PARTS, type ReferenceParts } from './parts/parts.ts';
 import { KmsRefusal, S3Refusal } from './refusal.ts';
+import type { TouchedObject } from './request-scope.ts';
 import { applyBucketEvent } from './s3/bucket-operations.ts';
 import { Keyring } from './s3/keyring.ts';
 import { applyObjectEvent } from './s3/object-operations.ts';
@@ -48,15 +48,34 @@ export function createReference(setup: Setup, options: Partial<ReferenceOptions>
 
 /** {@link createReference} of other parts: its rules are replaceable one by one, so that faults can be planted. */
 export function referenceOf(parts: ReferenceParts, setup: Setup, options: Partial<ReferenceOptions> = {}): Reference {
+  const { apply } = openReference(parts, setup, options);
+  return { apply: (step) => apply(step) };
+}
+
+/** A reference that can be looked into, for whoever answers from it over a network. */
+export interface OpenReference {
+  /** What it stores and works with. */
+  readonly s3: ReferenceS3;
+  /** As {@link Reference.apply}; `touched` is given the object that the step reads or stores. */
+  apply(step: Step, touched?: TouchedObject): Promise<Observation>;
+}
+
+/** {@link referenceOf}, open. */
+export function openReference(
+  parts: ReferenceParts,
+  setup: Setup,
+  options: Partial<ReferenceOptions> = {},
+): OpenReference {
   const chosen = { ...DEFAULT_REFERENCE_OPTIONS, ...options };
   const s3 = build(setup, chosen, parts);
   const trouble = createTrouble(chosen);
   return {
-    apply: async (step) => {
+    s3,
+    apply: async (step, touched) => {
       const trail: Trail = { kmsCalls: [], seals: [], wraps: [], stored: {} };
       const error = trouble(step);
       const isBefore = error?.when === 'before';
-      const own = isBefore ? error.answer : await answerTo(s3, step, trail);
+      const own = isBefore ? error.answer : await answerTo(s3, step, trail, touched);
       const isPassedOn = trail.kmsCalls.some(({ result }) => result !== 'ok');
       const answered = error === undefined || isPassedOn ? own : error.answer;
       return {
@@ -105,7 +124,7 @@ function bucketOf(setup: BucketSetup, parts: ReferenceParts, random: ReferenceS3
   const bucket = newStoredBucket(setup.name, setup.account, false, parts.objects.newShelf(), versioning !== undefined);
   if (versioning !== 'Unversioned') bucket.versioning = versioning ?? null;
   for (const { key, body } of setup.plainObjects) {
-    const bytes = utf8ToBytes(body.text);
+    const bytes = parts.objects.bytesOf(body);
     bucket.objects.set(key, {
       encryption: { algorithm: 'PLAIN', kmsKeyArn: null, bucketKey: false, context: {} },
       content: { form: 'clear', bytes },
@@ -116,9 +135,14 @@ function bucketOf(setup: BucketSetup, parts: ReferenceParts, random: ReferenceS3
   return bucket;
 }
 
-async function answerTo(s3: ReferenceS3, step: Step, trail: Trail): Promise<S3Response> {
+async function answerTo(
+  s3: ReferenceS3,
+  step: Step,
+  trail: Trail,
+  touched: TouchedObject | undefined,
+): Promise<S3Response> {
   try {
-    return await carryOut(s3, step, trail);
+    return await carryOut(s3, step, trail, touched);
   } catch (failure) {
     const error =
       failure instanceof KmsRefusal
@@ -134,7 +158,12 @@ async function answerTo(s3: ReferenceS3, step: Step, trail: Trail): Promise<S3Re
   }
 }
 
-async function carryOut(s3: ReferenceS3, step: Step, trail: Trail): Promise<S3Response> {
+async function carryOut(
+  s3: ReferenceS3,
+  step: Step,
+  trail: Trail,
+  touched: TouchedObject | undefined,
+): Promise<S3Response> {
   const { atMs, event } = step;
   const requester = step.by === null ? null : requesterNamed(s3, step.by);
   switch (event.op) {
@@ -153,11 +182,11 @@ async function carryOut(s3: ReferenceS3, step: Step, trail: Trail): Promise<S3Re
     case 'CompleteMultipartUpload':
     case 'AbortMultipartUpload':
     case 'ListParts':
-      return applyUploadEvent(s3, { atMs, requester, host: routedHost(s3), trail }, event);
+      return applyUploadEvent(s3, { atMs, requester, host: routedHost(s3), trail, touched }, event);
   }
   if (event.op === 'UpdateObjectEncryption')
-    return updateObjectEncryption(s3, { atMs, requester, host: routedHost(s3), trail }, event);
-  if ('key' in event) return applyObjectEvent(s3, { atMs, requester, host: routedHost(s3), trail }, event);
+    return updateObjectEncryption(s3, { atMs, requester, host: routedHost(s3), trail, touched }, event);
+  if ('key' in event) return applyObjectEvent(s3, { atMs, requester, host: routedHost(s3), trail, touched }, event);
   switch (event.op) {
     case 'DisableKey':
     case 'EnableKey':

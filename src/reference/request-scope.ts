@@ -1,6 +1,15 @@
 import type { Requester } from '../../model/vocabulary/requester.ts';
 import type { Host } from './s3/plaintext-cache.ts';
+import type { StoredObject } from './s3/stored-object.ts';
 import type { Trail } from './trail.ts';
+
+/** What an answer is made of beyond what an observation shows: for whoever answers over a network. */
+export interface TouchedObject {
+  /** The object that was read, or that was stored. */
+  object?: StoredObject;
+  /** Its content in the clear, where the request read it. */
+  content?: Uint8Array;
+}
 
 /** One request under way: when, on whose behalf, on which host. */
 export interface RequestScope {
@@ -9,4 +18,6 @@ export interface RequestScope {
   readonly requester: Requester;
   readonly host: Host;
   readonly trail: Trail;
+  /** Takes the object that the request reads or stores, where somebody wants to know. */
+  readonly touched?: TouchedObject | undefined;
 }

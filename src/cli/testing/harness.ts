@@ -12,6 +12,7 @@ import { tiny } from '../../explore/scopes/tiny.ts';
 import { simulate } from '../../explore/simulate/simulate.ts';
 import type { Violation } from '../../oracle/verdict.ts';
 import type { ScenarioResult } from '../../scenario/scenario.ts';
+import { startServer } from '../../serve/start-server.ts';
 import type { Trace } from '../../trace/trace.ts';
 import type { Commands } from '../commands.ts';
 import { exploreScope } from '../explore-scope.ts';
@@ -102,6 +103,7 @@ export function fakeCommands(changes: Partial<Commands> = {}): Commands {
     judgeSteps,
     replay: async (given) => ({ verdict: 'conforms', trace: given }),
     shrink: shrinkRecorded,
+    serve: startServer,
     ...changes,
   };
 }

@@ -23,7 +23,7 @@ export class KeyStore {
     this.arns = new Arns(setup);
     this.#random = random;
     this.#parts = parts;
-    for (const { account, id } of setup.kmsKeys) this.#create(account, id, false);
+    for (const { account, id } of setup.kmsKeys) this.create(account, id);
     // AWS creates its managed keys at their first use (F-12); who names one before that is not documented, so they are
     // there from the start.
     const { requesters, buckets, managedKeys = [] } = setup;
@@ -52,6 +52,16 @@ export class KeyStore {
     return this.#byArn.has(keyArn);
   }
 
+  /** All keys that exist or once existed, oldest first. */
+  all(): readonly StoredKmsKey[] {
+    return [...this.#byArn.values()];
+  }
+
+  /** The aliases of an account, with the ARNs of their keys. */
+  aliasesOf(account: string): ReadonlyMap<string, string> {
+    return this.#aliases.get(account) ?? new Map();
+  }
+
   /** ARN of the key an alias points to, or null. */
   aliasTarget(account: string, alias: string): string | null {
     return this.#aliases.get(account)?.get(alias) ?? null;
@@ -61,6 +71,11 @@ export class KeyStore {
   pointAlias(account: string, alias: string, keyArn: string): void {
     const aliases = this.#aliases.get(account) ?? new Map<string, string>();
     this.#aliases.set(account, aliases.set(alias, keyArn));
+  }
+
+  /** Makes a customer managed key, enabled, its policy allowing the owner's account (F-11). */
+  create(account: string, id: string): StoredKmsKey {
+    return this.#create(account, id, false);
   }
 
   /** The material that encrypts at a time: the newest, after the automatic rotation that may be due. */
@@ -86,9 +101,9 @@ export class KeyStore {
     key.material = this.#parts.kms.materialAfterRotation(key.material, this.#material(version));
   }
 
-  #create(account: string, id: string, managed: boolean): void {
+  #create(account: string, id: string, managed: boolean): StoredKmsKey {
     const arn = this.arns.kmsKey(account, id);
-    this.#byArn.set(arn, {
+    const key: StoredKmsKey = {
       id,
       account,
       arn,
@@ -99,7 +114,9 @@ export class KeyStore {
       material: [this.#material(1)],
       automaticRotation: managed ? { periodMs: MANAGED_ROTATION_MS, dueAtMs: MANAGED_ROTATION_MS } : null,
       onDemandRotations: 0,
-    });
+    };
+    this.#byArn.set(arn, key);
+    return key;
   }
 
   #material(version: number): KeyMaterial {

@@ -12,6 +12,13 @@ import type { EncryptionContext } from '../s3/stored-object.ts';
 import type { CiphertextBlob, StoredKmsKey } from './key.ts';
 import type { KeyStore } from './key-store.ts';
 
+/** What was wrapped does not open: another context, key or material, or changed on the way (F-91). */
+export class InvalidCiphertextError extends Error {
+  constructor(problem: string, options?: ErrorOptions) {
+    super(`InvalidCiphertextException: ${problem}`, options);
+  }
+}
+
 /**
  * An in-memory KMS: three of the operations S3 uses, with real AES-256-GCM. All of them reject with {@link KmsRefusal}.
  */
@@ -20,6 +27,8 @@ export class ReferenceKms {
   throttling = false;
   /** Whether no call gets through to it (U-32). */
   unreachable = false;
+  /** Trouble that somebody ordered for a call: why it fails, or null. Undefined = none, ever. */
+  trouble: ((operation: ServedOperation, scope: RequestScope) => Promise<KmsFailure | null>) | undefined;
   /** Its keys and aliases. */
   readonly keys: KeyStore;
   readonly #sealer: Sealer;
@@ -48,14 +57,15 @@ export class ReferenceKms {
     this.#service = service;
   }
 
-  /** A new key in the clear, with the blob that brings it back. */
+  /** A new key in the clear, with the blob that brings it back; `given` is one of another size than S3 wants. */
   async generateDataKey(
     scope: RequestScope,
     keyArn: string,
     context: EncryptionContext,
+    given?: SecretKey,
   ): Promise<{ readonly plaintext: SecretKey; readonly blob: CiphertextBlob }> {
     const key = await this.#call(scope, 'GenerateDataKey', keyArn, context);
-    const plaintext = new SecretKey(this.#parts.crypto.newKey(this.#random));
+    const plaintext = given ?? new SecretKey(this.#parts.crypto.newKey(this.#random));
     return { plaintext, blob: this.#wrap(scope, key, plaintext, context) };
   }
 
@@ -71,21 +81,20 @@ export class ReferenceKms {
   }
 
   /**
-   * Unwraps a blob. Rejects with a plain Error (`InvalidCiphertextException`) where context or material is not that of
+   * Unwraps a blob. Rejects with {@link InvalidCiphertextError} where context or material is not that of
    * the wrapping (F-91): correct callers never get there.
    */
   async decrypt(scope: RequestScope, blob: CiphertextBlob, context: EncryptionContext): Promise<SecretKey> {
     const key = await this.#call(scope, 'Decrypt', blob.keyArn, context);
     const material = key.material.find(({ version }) => version === blob.version);
     if (material === undefined)
-      throw new Error(`InvalidCiphertextException: ${key.arn} has lost version ${blob.version} of its material`);
+      throw new InvalidCiphertextError(`${key.arn} has lost version ${blob.version} of its material`);
     try {
       return new SecretKey(open(material.key, blob.sealed, contextBytes(context)));
     } catch (cause) {
-      throw new Error(
-        `InvalidCiphertextException: ${key.arn} did not wrap this blob with context ${canonicalContext(context)}`,
-        { cause },
-      );
+      throw new InvalidCiphertextError(`${key.arn} did not wrap this blob with context ${canonicalContext(context)}`, {
+        cause,
+      });
     }
   }
 
@@ -97,13 +106,14 @@ export class ReferenceKms {
     context: EncryptionContext,
   ): Promise<StoredKmsKey> {
     await this.#untilItAnswers();
+    const ordered = this.trouble === undefined ? null : await this.trouble(operation, scope);
     const key = this.keys.find(keyArn, scope.atMs);
     const by = this.#service ?? scope.requester;
     const remembers = this.#negativeLifetimeMs > 0;
     const question = remembers ? JSON.stringify([by.name, operation, keyArn, canonicalContext(context)]) : '';
     const remembered = this.#refusals.get(question);
     if (remembered !== undefined && scope.atMs < remembered.untilMs) throw new KmsRefusal(remembered.failure);
-    const failure = this.#failure(by, operation, key, context);
+    const failure = ordered ?? this.#failure(by, operation, key, context);
     scope.trail.kmsCalls.push(
       ...this.#parts.kms.auditRecords({
         operation,

@@ -1,5 +1,6 @@
-import { bytesToHex } from '@noble/ciphers/utils.js';
+import { bytesToHex, utf8ToBytes } from '@noble/ciphers/utils.js';
 import { md5 } from '@noble/hashes/legacy.js';
+import type { Body } from '../../../model/vocabulary/body.ts';
 import { type Conditions, CURRENT_ETAG } from '../../../model/vocabulary/conditions.ts';
 import type { EncryptionHeaders } from '../../../model/vocabulary/encryption.ts';
 import type { GetObject, GetObjectAttributes, HeadObject } from '../../../model/vocabulary/events/object-events.ts';
@@ -29,6 +30,8 @@ export interface CopyOntoItself {
 
 /** What objects show, and what happens to them. */
 export interface ObjectParts {
+  /** The content that is written for a body. */
+  bytesOf(body: Body): Uint8Array;
   /** The ETag of a new object (F-80 to F-84, F-86). */
   etagFor(algorithm: StoredAlgorithm, content: Uint8Array, random: Random): string;
   /** The headers that answer a write or a read of the object (F-26). */
@@ -127,6 +130,7 @@ function bytesAsked(event: ReadEvent, lengths: readonly number[]): readonly [num
 
 /** The correct {@link ObjectParts}. */
 export const OBJECT_PARTS: ObjectParts = {
+  bytesOf: ({ text }) => utf8ToBytes(text),
   etagFor,
   responseHeaders,
   selfCopyAllowed,

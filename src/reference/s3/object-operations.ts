@@ -1,4 +1,4 @@
-import { bytesToHex, utf8ToBytes } from '@noble/ciphers/utils.js';
+import { bytesToHex } from '@noble/ciphers/utils.js';
 import { md5 } from '@noble/hashes/legacy.js';
 import type { Conditions } from '../../../model/vocabulary/conditions.ts';
 import { type EncryptionHeaders, UNCONFIGURED_RULE } from '../../../model/vocabulary/encryption.ts';
@@ -51,7 +51,7 @@ async function putObject(s3: ReferenceS3, scope: RequestScope, event: PutObject)
   const resolution = s3.parts.encryption.resolveEncryption(event.headers, place.bucket.rule ?? UNCONFIGURED_RULE);
   requireSignature(s3, scope, resolution.algorithm);
   requireWritable(s3, scope, place, event.conditions);
-  return write(s3, scope, place, resolution, async () => utf8ToBytes(event.body.text));
+  return write(s3, scope, place, resolution, async () => s3.parts.objects.bytesOf(event.body));
 }
 
 async function getObject(s3: ReferenceS3, scope: RequestScope, event: ReadEvent): Promise<S3Response> {
@@ -74,6 +74,10 @@ async function getObject(s3: ReferenceS3, scope: RequestScope, event: ReadEvent)
   if (asked !== null && 'status' in asked) throw new S3Refusal(asked);
   const reads = s3.parts.objects.readsContent(event) || (event.op === 'HeadObject' && s3.options.headDecrypts);
   const content = reads ? await readContent(s3, scope, place, object) : null;
+  if (scope.touched !== undefined) {
+    scope.touched.object = object;
+    if (content !== null) scope.touched.content = content;
+  }
   // The attributes say nothing of the encryption (F-45, F-183).
   if (event.op === 'GetObjectAttributes') return s3Response(200, { etag: object.etag, ...version });
   const [first, end] = asked ?? [];

@@ -16,7 +16,7 @@ export interface ReferenceS3 {
   /** Names of buckets that were deleted. */
   readonly deletedNames: Set<string>;
   /** By name. */
-  readonly requesters: ReadonlyMap<string, Requester>;
+  readonly requesters: Map<string, Requester>;
   readonly hosts: readonly [Host, ...Host[]];
   readonly kms: ReferenceKms;
   readonly keyring: Keyring;

@@ -24,7 +24,7 @@ export async function writeContent(
   if (resolution.algorithm === 'PLAIN') {
     const clear: StoredContent = { form: 'clear', bytes: content };
     const object = { encryption: shownEncryption(resolution, null), content: clear, etag: etag(), replication };
-    return store(s3, place, object, ownId);
+    return store(s3, scope, place, object, ownId);
   }
   const ruleBefore = place.bucket.rule;
   const guarded = await makeDataKey(s3, scope, place, resolution);
@@ -41,7 +41,7 @@ export async function writeContent(
     etag: etag(),
     replication,
   };
-  return store(s3, place, object, ownId);
+  return store(s3, scope, place, object, ownId);
 }
 
 /** Bytes of the tag behind what AES-GCM has encrypted. */
@@ -98,7 +98,7 @@ export async function writeReplica(
     etag: replication.replicaEtag(source, fresh),
     replication: 'REPLICA',
   };
-  store(s3, to, replica, id);
+  store(s3, scope, to, replica, id);
 }
 
 function opened(dataKey: SecretKey, sealed: readonly Sealed[]): Uint8Array {
@@ -113,9 +113,16 @@ export function newEtag(s3: ReferenceS3, { algorithm }: Resolution, content: Uin
 }
 
 /** Puts an object in its place. */
-export function store(s3: ReferenceS3, place: ObjectLocation, object: StoredObject, ownId?: string): StoredObject {
+export function store(
+  s3: ReferenceS3,
+  scope: RequestScope,
+  place: ObjectLocation,
+  object: StoredObject,
+  ownId?: string,
+): StoredObject {
   requireStillThere(s3.parts.objects.mayBeStoredIn(place.bucket));
   storeVersion(s3, place.bucket, place.key, object, ownId);
+  if (scope.touched !== undefined) scope.touched.object = object;
   return object;
 }
 

@@ -116,7 +116,7 @@ function completeUpload(s3: ReferenceS3, scope: RequestScope, event: CompleteMul
   if (error !== null) throw new S3Refusal(error);
   requireWritable(s3, scope, place, event.conditions);
   const chosen = uploads.chosen(event.parts, upload.parts);
-  const object = store(s3, place, {
+  const object = store(s3, scope, place, {
     encryption: uploads.encryptionOf(upload.encryption, place.bucket.rule ?? UNCONFIGURED_RULE),
     content: { form: 'sealed', sealed: chosen.map(({ sealed }) => sealed), dataKey: upload.dataKey },
     etag: uploads.etagOf(chosen.map(({ etag }) => etag)),

@@ -1,0 +1,59 @@
+import { decrypt, encrypt, generateDataKey, reEncrypt } from './crypto-operations.ts';
+import type { Input } from './input.ts';
+import {
+  controlKey,
+  createAlias,
+  createKey,
+  describeKey,
+  enableKeyRotation,
+  getKeyPolicy,
+  listAliases,
+  listKeys,
+  putKeyPolicy,
+  scheduleKeyDeletion,
+  updateAlias,
+} from './key-operations.ts';
+import type { KmsCall } from './kms-call.ts';
+
+/** Carries out a call and gives its answer. */
+export type KmsOperation = (call: KmsCall, input: Input) => object | Promise<object>;
+
+/** The operations of the AWS KMS API that there are, by name. */
+export const KMS_OPERATIONS: ReadonlyMap<string, KmsOperation> = new Map<string, KmsOperation>([
+  ['CreateKey', createKey],
+  ['DescribeKey', describeKey],
+  ['ListKeys', listKeys],
+  ['GenerateDataKey', (call, input) => generateDataKey(call, input, true)],
+  ['GenerateDataKeyWithoutPlaintext', (call, input) => generateDataKey(call, input, false)],
+  ['Encrypt', encrypt],
+  ['Decrypt', decrypt],
+  ['ReEncrypt', reEncrypt],
+  ['EnableKey', async (call, input) => nothing(await controlKey(call, input, (keyId) => ({ op: 'EnableKey', keyId })))],
+  [
+    'DisableKey',
+    async (call, input) => nothing(await controlKey(call, input, (keyId) => ({ op: 'DisableKey', keyId }))),
+  ],
+  ['ScheduleKeyDeletion', scheduleKeyDeletion],
+  [
+    'CancelKeyDeletion',
+    async (call, input) => ({
+      KeyId: await controlKey(call, input, (keyId) => ({ op: 'CancelKeyDeletion', keyId })),
+    }),
+  ],
+  ['EnableKeyRotation', enableKeyRotation],
+  [
+    'RotateKeyOnDemand',
+    async (call, input) => ({
+      KeyId: await controlKey(call, input, (keyId) => ({ op: 'RotateKeyOnDemand', keyId })),
+    }),
+  ],
+  ['PutKeyPolicy', putKeyPolicy],
+  ['GetKeyPolicy', getKeyPolicy],
+  ['CreateAlias', createAlias],
+  ['UpdateAlias', updateAlias],
+  ['ListAliases', listAliases],
+]);
+
+function nothing(_key: unknown): object {
+  return {};
+}

@@ -1,0 +1,182 @@
+import type { Reply } from '../http/reply.ts';
+import { bucketPolicyStatements } from '../policy/bucket-policy.ts';
+import { encryptionRules, ruleXml } from './encryption-xml.ts';
+import { replicationOf, replicationXml } from './replication-xml.ts';
+import { notImplemented, S3Error } from './s3-error.ts';
+import { emptyReply, xmlReply } from './s3-reply.ts';
+import type { S3Request } from './s3-request.ts';
+import { parseXml } from './xml.ts';
+
+/** Longest body of a configuration, in bytes. */
+const MAX_BODY_BYTES = 128 * 1024;
+/** Longest bucket policy, in bytes. */
+const MAX_POLICY_BYTES = 20 * 1024;
+/** Most buckets there may be. */
+const MAX_BUCKETS = 10_000;
+
+/** Makes a bucket. */
+export async function createBucket(request: S3Request): Promise<Reply> {
+  const { bucket, world } = request;
+  const { bytes } = await request.content(MAX_BODY_BYTES);
+  if (!isBucketName(bucket)) throw new S3Error(400, 'InvalidBucketName');
+  const { region } = world.arns;
+  if (locationIn(bytes) !== (region === 'us-east-1' ? '' : region))
+    throw new S3Error(400, 'IllegalLocationConstraintException', `The location constraint of ${region} is expected`);
+  const before = world.buckets.get(bucket);
+  if (before === undefined && world.buckets.size >= MAX_BUCKETS) throw new S3Error(400, 'TooManyBuckets');
+  await request.take({ op: 'CreateBucket', bucket });
+  const made = world.buckets.get(bucket);
+  if (made !== undefined && made !== before)
+    world.bucketNotes.set(made, { created: world.clock.date(), policy: undefined });
+  return emptyReply(200, { location: `/${bucket}` });
+}
+
+/** Deletes an empty bucket. */
+export async function deleteBucket(request: S3Request): Promise<Reply> {
+  await request.take({ op: 'DeleteBucket', bucket: request.bucket });
+  return emptyReply(204);
+}
+
+/** Whether there is a bucket that one may list. */
+export async function headBucket(request: S3Request): Promise<Reply> {
+  request.bucketFor('s3:ListBucket');
+  return emptyReply(200, { 'x-amz-bucket-region': request.world.arns.region });
+}
+
+/** Where a bucket is. */
+export async function getBucketLocation(request: S3Request): Promise<Reply> {
+  request.bucketFor('s3:ListBucket');
+  const { region } = request.world.arns;
+  return xmlReply(['LocationConstraint', region === 'us-east-1' ? '' : region]);
+}
+
+/** The buckets of the account. */
+export async function listBuckets(request: S3Request): Promise<Reply> {
+  const { world, asker } = request;
+  const { account } = asker.requester;
+  if (account === '') throw new S3Error(403, 'AccessDenied');
+  const buckets = [...world.buckets.values()].filter((bucket) => bucket.account === account);
+  const sorted = buckets.sort((a, b) => (a.name < b.name ? -1 : 1));
+  return xmlReply([
+    'ListAllMyBucketsResult',
+    [
+      ['Owner', [['ID', account]]],
+      [
+        'Buckets',
+        sorted.map((bucket) => [
+          'Bucket',
+          [
+            ['Name', bucket.name],
+            ['CreationDate', world.bucketNotes.of(bucket).created.toISOString()],
+          ],
+        ]),
+      ],
+    ],
+  ]);
+}
+
+/** Replaces the encryption rule. A body that is no such document is told as rules of a wrong number are (F-04). */
+export async function putBucketEncryption(request: S3Request): Promise<Reply> {
+  const { bytes } = await request.content(MAX_BODY_BYTES);
+  const rules = encryptionRules(parseXml(bytes, 'ServerSideEncryptionConfiguration'));
+  await request.take({ op: 'PutBucketEncryption', bucket: request.bucket, rules });
+  return emptyReply(200);
+}
+
+/** Shows the encryption rule. */
+export async function getBucketEncryption(request: S3Request): Promise<Reply> {
+  const { rule } = await request.take({ op: 'GetBucketEncryption', bucket: request.bucket });
+  return xmlReply(['ServerSideEncryptionConfiguration', rule == null ? [] : [ruleXml(rule)]]);
+}
+
+/** Resets the encryption rule. */
+export async function deleteBucketEncryption(request: S3Request): Promise<Reply> {
+  await request.take({ op: 'DeleteBucketEncryption', bucket: request.bucket });
+  return emptyReply(204);
+}
+
+/** Replaces the policy. */
+export async function putBucketPolicy(request: S3Request): Promise<Reply> {
+  const { bucket, world } = request;
+  const { bytes } = await request.content(MAX_POLICY_BYTES);
+  const stored = existing(request);
+  const policy = Buffer.from(bytes).toString('utf8');
+  const statements = bucketPolicyStatements(policy, bucket, world.arns);
+  await request.take({ op: 'PutBucketPolicy', bucket, statements });
+  world.bucketNotes.set(stored, { ...world.bucketNotes.of(stored), policy });
+  return emptyReply(204);
+}
+
+/** Shows the policy as it was put. The reference has no action of reading it: who may put it may read it. */
+export async function getBucketPolicy(request: S3Request): Promise<Reply> {
+  const bucket = request.bucketFor('s3:PutBucketPolicy');
+  if (bucket.account !== request.asker.requester.account) throw new S3Error(405, 'MethodNotAllowed');
+  const { policy } = request.world.bucketNotes.of(bucket);
+  if (policy === undefined) throw new S3Error(404, 'NoSuchBucketPolicy');
+  return { status: 200, headers: { 'content-type': 'application/json' }, body: policy };
+}
+
+/** A bucket without statements has no policy. */
+export async function deleteBucketPolicy(request: S3Request): Promise<Reply> {
+  const { bucket, world } = request;
+  const stored = existing(request);
+  await request.take({ op: 'PutBucketPolicy', bucket, statements: [] });
+  world.bucketNotes.set(stored, { ...world.bucketNotes.of(stored), policy: undefined });
+  return emptyReply(204);
+}
+
+/** Replaces the replication rule. */
+export async function putBucketReplication(request: S3Request): Promise<Reply> {
+  const { bytes } = await request.content(MAX_BODY_BYTES);
+  existing(request);
+  const configuration = parseXml(bytes, 'ReplicationConfiguration');
+  if (configuration === null) throw new S3Error(400, 'MalformedXML');
+  const { account, role, destination, replicaKmsKeyId } = replicationOf(configuration, request.world.arns);
+  await request.take({
+    op: 'PutBucketReplication',
+    bucket: request.bucket,
+    destination,
+    role: request.world.roleCalled(account, role).name,
+    ...(replicaKmsKeyId === undefined ? {} : { replicaKmsKeyId }),
+  });
+  return emptyReply(200);
+}
+
+/** Shows the replication rule. The reference has no action of reading it: who may put it may read it. */
+export async function getBucketReplication(request: S3Request): Promise<Reply> {
+  const { replication } = request.bucketFor('s3:PutReplicationConfiguration');
+  if (replication === null) throw new S3Error(404, 'ReplicationConfigurationNotFoundError');
+  return xmlReply(replicationXml(replication, request.world.arns));
+}
+
+/** Removes the replication rule. */
+export async function deleteBucketReplication(request: S3Request): Promise<Reply> {
+  await request.take({ op: 'DeleteBucketReplication', bucket: request.bucket });
+  return emptyReply(204);
+}
+
+/** Whether a bucket that is there has versions: none does here. */
+export async function getBucketVersioning(request: S3Request): Promise<Reply> {
+  request.bucketFor('s3:ListBucket');
+  return xmlReply(['VersioningConfiguration', []]);
+}
+
+function existing({ world, bucket }: S3Request) {
+  const stored = world.buckets.get(bucket);
+  if (stored === undefined) throw new S3Error(404, 'NoSuchBucket');
+  return stored;
+}
+
+function locationIn(body: Uint8Array): string {
+  if (body.length === 0) return '';
+  const configuration = parseXml(body, 'CreateBucketConfiguration');
+  if (configuration === null) throw new S3Error(400, 'MalformedXML');
+  const other = configuration.names.find((name) => name !== 'LocationConstraint');
+  if (other !== undefined) throw notImplemented(other);
+  return configuration.textOf('LocationConstraint') ?? '';
+}
+
+/** Names of general purpose buckets. */
+function isBucketName(name: string): boolean {
+  return /^[a-z0-9][a-z0-9.-]{1,61}[a-z0-9]$/.test(name) && !name.includes('..') && !/^\d+\.\d+\.\d+\.\d+$/.test(name);
+}

@@ -1,0 +1,140 @@
+import type { Reply } from '../http/reply.ts';
+import {
+  createBucket,
+  deleteBucket,
+  deleteBucketEncryption,
+  deleteBucketPolicy,
+  deleteBucketReplication,
+  getBucketEncryption,
+  getBucketLocation,
+  getBucketPolicy,
+  getBucketReplication,
+  getBucketVersioning,
+  headBucket,
+  listBuckets,
+  putBucketEncryption,
+  putBucketPolicy,
+  putBucketReplication,
+} from './bucket-operations.ts';
+import { ENCRYPTION_HEADERS } from './encryption-headers.ts';
+import { listObjects, listObjectsV2 } from './list-operations.ts';
+import {
+  copyObject,
+  deleteObject,
+  deleteObjects,
+  getObject,
+  getObjectAttributes,
+  headObject,
+  type ObjectLimits,
+  putObject,
+} from './object-operations.ts';
+import type { S3Request } from './s3-request.ts';
+
+/** One operation of S3: which requests ask for it, what they may say besides, and what carries it out. */
+export interface S3Operation {
+  readonly name: string;
+  readonly method: string;
+  readonly at: 'service' | 'bucket' | 'object';
+  /** The parameter that tells it from others of its method, a sub-resource such as `encryption`. */
+  readonly parameter?: string;
+  /** The header that does. */
+  readonly header?: string;
+  /** What else it takes. All that is named nowhere is not implemented, and refused. */
+  readonly parameters?: readonly string[];
+  readonly headers?: readonly string[];
+  carryOut(request: S3Request, limits: ObjectLimits): Promise<Reply>;
+}
+
+const LISTING = ['prefix', 'delimiter', 'max-keys', 'encoding-type'];
+const OVERRIDES = [
+  'response-content-type',
+  'response-content-language',
+  'response-expires',
+  'response-cache-control',
+  'response-content-disposition',
+  'response-content-encoding',
+];
+const READING = [...ENCRYPTION_HEADERS, 'if-match', 'if-none-match', 'if-modified-since', 'if-unmodified-since'];
+const COPYING = [...ENCRYPTION_HEADERS, 'x-amz-copy-source', 'x-amz-metadata-directive'];
+
+/** All operations. Of those that a request could mean, the first one is meant. */
+export const S3_OPERATIONS: readonly S3Operation[] = [
+  { name: 'ListBuckets', method: 'GET', at: 'service', carryOut: listBuckets },
+
+  { name: 'PutBucketEncryption', method: 'PUT', at: 'bucket', parameter: 'encryption', carryOut: putBucketEncryption },
+  { name: 'GetBucketEncryption', method: 'GET', at: 'bucket', parameter: 'encryption', carryOut: getBucketEncryption },
+  {
+    name: 'DeleteBucketEncryption',
+    method: 'DELETE',
+    at: 'bucket',
+    parameter: 'encryption',
+    carryOut: deleteBucketEncryption,
+  },
+  { name: 'PutBucketPolicy', method: 'PUT', at: 'bucket', parameter: 'policy', carryOut: putBucketPolicy },
+  { name: 'GetBucketPolicy', method: 'GET', at: 'bucket', parameter: 'policy', carryOut: getBucketPolicy },
+  { name: 'DeleteBucketPolicy', method: 'DELETE', at: 'bucket', parameter: 'policy', carryOut: deleteBucketPolicy },
+  {
+    name: 'PutBucketReplication',
+    method: 'PUT',
+    at: 'bucket',
+    parameter: 'replication',
+    carryOut: putBucketReplication,
+  },
+  {
+    name: 'GetBucketReplication',
+    method: 'GET',
+    at: 'bucket',
+    parameter: 'replication',
+    carryOut: getBucketReplication,
+  },
+  {
+    name: 'DeleteBucketReplication',
+    method: 'DELETE',
+    at: 'bucket',
+    parameter: 'replication',
+    carryOut: deleteBucketReplication,
+  },
+  { name: 'GetBucketLocation', method: 'GET', at: 'bucket', parameter: 'location', carryOut: getBucketLocation },
+  { name: 'GetBucketVersioning', method: 'GET', at: 'bucket', parameter: 'versioning', carryOut: getBucketVersioning },
+  {
+    name: 'ListObjectsV2',
+    method: 'GET',
+    at: 'bucket',
+    parameter: 'list-type',
+    parameters: [...LISTING, 'continuation-token', 'start-after', 'fetch-owner'],
+    carryOut: listObjectsV2,
+  },
+  { name: 'DeleteObjects', method: 'POST', at: 'bucket', parameter: 'delete', carryOut: deleteObjects },
+  { name: 'CreateBucket', method: 'PUT', at: 'bucket', carryOut: createBucket },
+  { name: 'HeadBucket', method: 'HEAD', at: 'bucket', carryOut: headBucket },
+  { name: 'DeleteBucket', method: 'DELETE', at: 'bucket', carryOut: deleteBucket },
+  { name: 'ListObjects', method: 'GET', at: 'bucket', parameters: [...LISTING, 'marker'], carryOut: listObjects },
+
+  {
+    name: 'GetObjectAttributes',
+    method: 'GET',
+    at: 'object',
+    parameter: 'attributes',
+    headers: [...ENCRYPTION_HEADERS, 'x-amz-object-attributes'],
+    carryOut: getObjectAttributes,
+  },
+  {
+    name: 'CopyObject',
+    method: 'PUT',
+    at: 'object',
+    header: 'x-amz-copy-source',
+    headers: COPYING,
+    carryOut: copyObject,
+  },
+  { name: 'PutObject', method: 'PUT', at: 'object', headers: ENCRYPTION_HEADERS, carryOut: putObject },
+  {
+    name: 'GetObject',
+    method: 'GET',
+    at: 'object',
+    parameters: OVERRIDES,
+    headers: [...READING, 'range'],
+    carryOut: getObject,
+  },
+  { name: 'HeadObject', method: 'HEAD', at: 'object', parameters: OVERRIDES, headers: READING, carryOut: headObject },
+  { name: 'DeleteObject', method: 'DELETE', at: 'object', carryOut: deleteObject },
+];

@@ -1,0 +1,90 @@
+import { createHash } from 'node:crypto';
+import type { Event } from '../../../model/vocabulary/events/event.ts';
+import type { Observation } from '../../../model/vocabulary/observation.ts';
+import type { S3Action } from '../../../model/vocabulary/policy.ts';
+import type { TouchedObject } from '../../reference/request-scope.ts';
+import type { StoredBucket } from '../../reference/s3/stored-bucket.ts';
+import type { RequestHead } from '../http/head.ts';
+import { parameter } from '../http/head.ts';
+import type { Asker, World } from '../world/world.ts';
+import { S3Error } from './s3-error.ts';
+
+/** The content of a request, once it is checked. */
+export interface Content {
+  readonly bytes: Uint8Array;
+  /** Checksums in base64 that came with it and hold, by header. */
+  readonly checksums: Readonly<Record<string, string>>;
+}
+
+/** A request of S3 whose signature holds, in the world that answers it. */
+export class S3Request {
+  readonly head: RequestHead;
+  readonly world: World;
+  readonly asker: Asker;
+  /** Bucket and key; empty where the request names none. */
+  readonly bucket: string;
+  readonly key: string;
+  /** Reads the body, which has at most so many bytes, and checks it. */
+  readonly content: (maxBytes: number) => Promise<Content>;
+
+  constructor(
+    head: RequestHead,
+    world: World,
+    asker: Asker,
+    place: { readonly bucket: string | null; readonly key: string | null },
+    content: (maxBytes: number) => Promise<Content>,
+  ) {
+    this.head = head;
+    this.world = world;
+    this.asker = asker;
+    this.bucket = place.bucket ?? '';
+    this.key = place.key ?? '';
+    this.content = content;
+  }
+
+  header(name: string): string | undefined {
+    return this.head.headers.get(name);
+  }
+
+  parameter(name: string): string | undefined {
+    return parameter(this.head.query, name);
+  }
+
+  /**
+   * Has the world carry out an event.
+   *
+   * @throws S3Error where it refuses
+   */
+  async take(event: Event, touched?: TouchedObject): Promise<Observation> {
+    const observation = await this.world.take(this.asker, event, touched);
+    const { status, code } = observation;
+    if (status >= 400) throw new S3Error(status, code ?? '');
+    return observation;
+  }
+
+  /**
+   * The bucket of the request, if who asks may do this to it: for what the model has no event of.
+   *
+   * @throws S3Error `NoSuchBucket` or `AccessDenied`
+   */
+  bucketFor(action: S3Action): StoredBucket {
+    const { s3 } = this.world.reference;
+    const bucket = s3.buckets.get(this.bucket);
+    if (bucket === undefined) throw new S3Error(404, 'NoSuchBucket');
+    const isAllowed = s3.parts.configuration.s3Allows({
+      requester: this.asker.requester,
+      arns: this.world.arns,
+      owner: bucket.account,
+      statements: bucket.policy,
+      action,
+      warm: () => false,
+    });
+    if (!isAllowed) throw new S3Error(403, 'AccessDenied');
+    return bucket;
+  }
+}
+
+/** MD5 in hex. */
+export function md5Hex(bytes: Uint8Array): string {
+  return createHash('md5').update(bytes).digest('hex');
+}

@@ -1,0 +1,191 @@
+import { createHash, createHmac } from 'node:crypto';
+import { request as httpRequest, type IncomingHttpHeaders } from 'node:http';
+import { SignatureV4 } from '@smithy/signature-v4';
+import { afterEach } from 'vitest';
+import { type Credential, Credentials } from '../credentials/credentials.ts';
+import { type ServerOptions, startServer } from '../start-server.ts';
+
+const ACCOUNT = '111111111111';
+
+function credential(name: string, account = ACCOUNT): Credential {
+  const requester = { name, account, principal: name, session: name };
+  return { accessKeyId: `AKIA${name.toUpperCase()}`, secretAccessKey: `secret-of-${name}`, requester };
+}
+
+/** Two roles of one account, and one of another. */
+export const WRITER = credential('writer');
+export const READER = credential('reader');
+export const STRANGER = credential('stranger', '222222222222');
+
+/** A request of a test. The path is sent as it is. */
+export interface TestRequest {
+  readonly method?: string;
+  readonly path: string;
+  readonly query?: Readonly<Record<string, string>>;
+  readonly headers?: Readonly<Record<string, string>>;
+  readonly body?: string | Uint8Array;
+  /** Who signs; null = nobody. Omitted = the writer. */
+  readonly by?: Credential | null;
+  readonly service?: 's3' | 'kms';
+}
+
+/** What came back. */
+export interface TestAnswer {
+  readonly status: number;
+  readonly headers: IncomingHttpHeaders;
+  readonly bytes: Buffer;
+  readonly text: string;
+}
+
+/** A server of a test, on a free port. It is closed after the test. */
+export interface TestServer {
+  readonly port: number;
+  readonly address: string;
+  /** What it complained of. */
+  readonly complaints: readonly string[];
+  send(request: TestRequest): Promise<TestAnswer>;
+  /** Asks KMS, and gives the answer as it is. */
+  kms(operation: string, input: object, by?: Credential): Promise<TestAnswer>;
+  /** Asks what steers the server. */
+  admin(method: string, path: string, body?: object): Promise<TestAnswer>;
+  /** The calls that S3 made of KMS, in words. */
+  kmsCalls(): Promise<readonly string[]>;
+}
+
+const running: (() => Promise<void>)[] = [];
+afterEach(async () => {
+  for (const close of running.splice(0)) await close();
+});
+
+/** Starts a server. */
+export async function testServer(options: Partial<ServerOptions> = {}): Promise<TestServer> {
+  const complaints: string[] = [];
+  const listening = await startServer({
+    host: '127.0.0.1',
+    port: 0,
+    servesS3: true,
+    region: 'eu-west-1',
+    credentials: new Credentials([WRITER, READER, STRANGER]),
+    domains: [],
+    reference: { seed: 1 },
+    maxObjectBytes: 2 ** 20,
+    version: '0.0.0',
+    complain: (problem) => complaints.push(problem),
+    failed: (problem) => complaints.push(problem),
+    ...options,
+  });
+  running.push(listening.close);
+  const { port } = listening;
+  const send = async (request: TestRequest) => exchange(port, await signed(port, request));
+  const admin = (method: string, path: string, body?: object) =>
+    send({
+      method,
+      path: `/_bucketkey/${path}`,
+      by: null,
+      ...(body === undefined ? {} : { body: JSON.stringify(body) }),
+    });
+  return {
+    port,
+    address: `http://127.0.0.1:${port}`,
+    complaints,
+    send,
+    kms: (operation, input, by = WRITER) =>
+      send({
+        method: 'POST',
+        path: '/',
+        headers: { 'x-amz-target': `TrentService.${operation}`, 'content-type': 'application/x-amz-json-1.1' },
+        body: JSON.stringify(input),
+        service: 'kms',
+        by,
+      }),
+    admin,
+    kmsCalls: async () => {
+      const { text } = await admin('GET', 'kms-log');
+      const { calls } = JSON.parse(text) as { calls: readonly Readonly<Record<string, unknown>>[] };
+      return calls.filter(({ via }) => via === 's3').map(({ by, operation, result }) => `${by} ${operation} ${result}`);
+    },
+  };
+}
+
+/** A request as it goes over the wire. */
+export interface WireRequest {
+  readonly method: string;
+  readonly target: string;
+  readonly headers: Readonly<Record<string, string>>;
+  readonly body: string | Uint8Array;
+}
+
+/** Signs with the signer of the AWS SDK, which is not ours. */
+export async function signed(port: number, request: TestRequest): Promise<WireRequest> {
+  const { method = 'GET', path, query = {}, headers = {}, body = '', by = WRITER, service = 's3' } = request;
+  const at = { host: `127.0.0.1:${port}`, ...headers };
+  if (by === null) return { method, target: path + queryText(query), headers: at, body };
+  const hash = { 'x-amz-content-sha256': createHash('sha256').update(body).digest('hex') };
+  const unsigned = { method, protocol: 'http:', hostname: '127.0.0.1', path, query, headers: { ...hash, ...at } };
+  const request4 = await signerOf(by, service).sign({ ...unsigned, body });
+  return { method, target: path + queryText(query), headers: request4.headers, body };
+}
+
+/** The signer of the SDK, for a credential. */
+export function signerOf({ accessKeyId, secretAccessKey, sessionToken }: Credential, service: string): SignatureV4 {
+  const token = sessionToken === undefined ? {} : { sessionToken };
+  return new SignatureV4({
+    credentials: { accessKeyId, secretAccessKey, ...token },
+    region: 'eu-west-1',
+    service,
+    sha256: NodeSha256,
+    uriEscapePath: false,
+    applyChecksum: false,
+  });
+}
+
+/** SHA-256 of Node, as the signer wants it. */
+class NodeSha256 {
+  readonly #hash;
+
+  constructor(secret?: string | ArrayBuffer | ArrayBufferView) {
+    this.#hash = secret === undefined ? createHash('sha256') : createHmac('sha256', bytesOf(secret));
+  }
+
+  update(data: string | ArrayBuffer | ArrayBufferView): void {
+    this.#hash.update(bytesOf(data));
+  }
+
+  async digest(): Promise<Uint8Array> {
+    return this.#hash.digest();
+  }
+}
+
+function bytesOf(data: string | ArrayBuffer | ArrayBufferView): Uint8Array {
+  if (typeof data === 'string') return Buffer.from(data);
+  return ArrayBuffer.isView(data)
+    ? new Uint8Array(data.buffer, data.byteOffset, data.byteLength)
+    : new Uint8Array(data);
+}
+
+/** A query as an SDK writes it. */
+export function queryText(query: Readonly<Record<string, string>>): string {
+  const parts = Object.entries(query).map(
+    ([name, value]) => `${encodeURIComponent(name)}=${encodeURIComponent(value)}`,
+  );
+  return parts.length === 0 ? '' : `?${parts.join('&')}`;
+}
+
+/** Sends a request as it is, and reads all of the answer. */
+export function exchange(port: number, { method, target, headers, body }: WireRequest): Promise<TestAnswer> {
+  const length = { 'content-length': String(Buffer.byteLength(body)) };
+  return new Promise((resolve, reject) => {
+    const options = { host: '127.0.0.1', port, method, path: target, headers: { ...length, ...headers }, agent: false };
+    const sent = httpRequest(options, (answer) => {
+      const chunks: Buffer[] = [];
+      answer.on('data', (chunk: Buffer) => chunks.push(chunk));
+      answer.on('error', reject);
+      answer.on('end', () => {
+        const bytes = Buffer.concat(chunks);
+        resolve({ status: answer.statusCode ?? 0, headers: answer.headers, bytes, text: bytes.toString('utf8') });
+      });
+    });
+    sent.on('error', reject);
+    sent.end(body);
+  });
+}

@@ -1,0 +1,30 @@
+import { lengthsOf } from '../../reference/s3/storage.ts';
+import type { StoredContent, StoredObject } from '../../reference/s3/stored-object.ts';
+
+/** What S3 keeps with a content and no rule of encryption depends on. */
+export interface ObjectMetadata {
+  readonly lastModified: Date;
+  /** Headers that are given back as they were sent, `x-amz-meta-` among them. */
+  readonly headers: Readonly<Record<string, string>>;
+  /** Checksums in base64, by header. */
+  readonly checksums: Readonly<Record<string, string>>;
+}
+
+/** The metadata of all objects. They are found by the content, which stays the same when its status changes. */
+export class MetadataStore {
+  readonly #start = new Date();
+  readonly #byContent = new WeakMap<StoredContent, ObjectMetadata>();
+
+  of({ content }: StoredObject): ObjectMetadata {
+    return this.#byContent.get(content) ?? { lastModified: this.#start, headers: {}, checksums: {} };
+  }
+
+  set({ content }: StoredObject, metadata: ObjectMetadata): void {
+    this.#byContent.set(content, metadata);
+  }
+}
+
+/** Length of an object's content, which nothing has to be decrypted for. */
+export function contentLength(object: StoredObject): number {
+  return lengthsOf(object).reduce((sum, length) => sum + length, 0);
+}

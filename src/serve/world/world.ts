@@ -1,0 +1,178 @@
+import type { Arns } from '../../../model/vocabulary/arns.ts';
+import type { EnvironmentEvent } from '../../../model/vocabulary/events/environment-events.ts';
+import type { Event } from '../../../model/vocabulary/events/event.ts';
+import type { Observation } from '../../../model/vocabulary/observation.ts';
+import type { Requester } from '../../../model/vocabulary/requester.ts';
+import type { Setup } from '../../../model/vocabulary/setup.ts';
+import { REFERENCE_PARTS, type ReferenceOptions, type ReferenceParts } from '../../reference/index.ts';
+import { type OpenReference, openReference } from '../../reference/reference.ts';
+import type { KmsFailure } from '../../reference/refusal.ts';
+import type { RequestScope, TouchedObject } from '../../reference/request-scope.ts';
+import type { StoredBucket } from '../../reference/s3/stored-bucket.ts';
+import type { StoredObject } from '../../reference/s3/stored-object.ts';
+import { delayed, Faults } from '../kms/faults.ts';
+import { KeyNotes } from '../kms/key-notes.ts';
+import { type CallSink, KmsLog, type LoggedCall } from '../kms/kms-log.ts';
+import { BucketNotes } from './bucket-notes.ts';
+import { contentLength, MetadataStore } from './object-metadata.ts';
+import { ReplicationQueue } from './replication-queue.ts';
+import { WorldClock } from './world-clock.ts';
+
+/** What a world begins with. */
+export interface WorldOptions {
+  /** What there is at the start: who may ask, at least. */
+  readonly setup: Setup;
+  /** What AWS leaves open, fixed. */
+  readonly reference: Partial<ReferenceOptions>;
+  /** The rules; others than the correct ones have a fault planted in them. */
+  readonly parts?: ReferenceParts;
+  readonly sinks: readonly CallSink[];
+  /** Whether what a write has marked is replicated behind it; else somebody has to say so. Omitted = it is. */
+  readonly replicatesUnasked?: boolean;
+  /** Is told of faults of the server itself. */
+  readonly complain: (problem: string) => void;
+}
+
+/** Who asks, in which request. */
+export interface Asker {
+  readonly requester: Requester;
+  readonly requestId: string;
+  readonly sourceAddress: string;
+}
+
+/** Contents are bytes: a body has one of its characters for each of them. */
+const BYTES = { bytesOf: ({ text }: { readonly text: string }) => Buffer.from(text, 'latin1') };
+/** What an object takes beside its content, in bytes, roughly. */
+const OBJECT_BYTES = 1_024;
+/** After how many bytes written they are counted again. */
+const COUNT_AFTER_BYTES = 2 ** 24;
+
+/** One S3 and one KMS in memory, from start to reset: the reference, its time, and what it keeps beside. */
+export class World {
+  readonly clock = new WorldClock();
+  readonly log: KmsLog;
+  readonly faults = new Faults();
+  readonly metadata = new MetadataStore();
+  readonly replication: ReplicationQueue;
+  readonly keyNotes = new KeyNotes();
+  readonly bucketNotes = new BucketNotes();
+  /** Calls that somebody makes of KMS itself: the protocol has struck them already. */
+  readonly directCalls = new WeakSet<RequestScope>();
+  readonly reference: OpenReference;
+  readonly #replicatesUnasked: boolean;
+  #bytesStored = 0;
+  #bytesSinceCount = 0;
+
+  constructor({ setup, reference, parts = REFERENCE_PARTS, sinks, replicatesUnasked = true, complain }: WorldOptions) {
+    this.#replicatesUnasked = replicatesUnasked;
+    this.replication = new ReplicationQueue(this, complain);
+    this.log = new KmsLog(sinks);
+    const ofBytes = { ...parts, objects: { ...parts.objects, ...BYTES } };
+    this.reference = openReference(ofBytes, setup, reference);
+    this.reference.s3.kms.trouble = async (operation, scope) =>
+      this.directCalls.has(scope) ? null : this.#troubleOf(operation);
+  }
+
+  get arns(): Arns {
+    return this.reference.s3.kms.keys.arns;
+  }
+
+  /** By name. */
+  get buckets(): ReadonlyMap<string, StoredBucket> {
+    return this.reference.s3.buckets;
+  }
+
+  /** The object of a name; undefined where there is none. */
+  objectAt(bucket: string, key: string): StoredObject | undefined {
+    return this.buckets.get(bucket)?.objects.get(key);
+  }
+
+  /** Carries out what somebody asks, now, and logs the calls of KMS that it took. */
+  async take(asker: Asker, event: Event, touched?: TouchedObject): Promise<Observation> {
+    const step = { atMs: this.clock.nowMs(), by: asker.requester.name, event };
+    const observation = await this.reference.apply(step, touched);
+    this.#logCalls(observation, asker);
+    return observation;
+  }
+
+  /** Logs a call that somebody made of KMS itself. */
+  logCall(
+    { requester, requestId, sourceAddress }: Asker,
+    call: Pick<LoggedCall, 'via' | 'operation' | 'keyArn' | 'context' | 'result'>,
+  ): void {
+    this.log.record({ ...this.#now(), ...call, by: requester, requestId, sourceAddress });
+  }
+
+  /** A write has marked an object, perhaps: it is replicated behind it. */
+  written(bucket: string, key: string): void {
+    if (this.#replicatesUnasked) this.replication.add(bucket, key);
+  }
+
+  /** Has happen what no requester causes. A replica has the metadata of its source. */
+  async happen(event: EnvironmentEvent): Promise<Observation> {
+    const isReplication = event.op === 'ReplicateObject';
+    const source = isReplication ? this.objectAt(event.bucket, event.key) : undefined;
+    const rule = isReplication ? this.buckets.get(event.bucket)?.replication : undefined;
+    const observation = await this.reference.apply({ atMs: this.clock.nowMs(), by: null, event });
+    if (!isReplication || source === undefined || rule == null) return observation;
+    this.#logCalls(observation, { requester: rule.role, requestId: '', sourceAddress: '' });
+    const replica = this.objectAt(rule.destination, event.key);
+    if (replica?.replication === 'REPLICA') this.metadata.set(replica, this.metadata.of(source));
+    return observation;
+  }
+
+  /** Replication takes up an object. */
+  async replicate(bucket: string, key: string): Promise<void> {
+    await this.happen({ op: 'ReplicateObject', bucket, key });
+  }
+
+  /** The role of a name; one that nobody has the keys of is made known, since replication needs no keys. */
+  roleCalled(account: string, role: string): Requester {
+    const { requesters } = this.reference.s3;
+    const known = [...requesters.values()].find((one) => isRole(one, account, role));
+    if (known !== undefined) return known;
+    const made = { name: this.arns.role(account, role), account, principal: role, session: 's3-replication' };
+    requesters.set(made.name, made);
+    return made;
+  }
+
+  /** Whether so many bytes more still fit under a bound of all that is stored. */
+  hasRoom(bytes: number, maxBytes: number): boolean {
+    this.#bytesSinceCount += bytes + OBJECT_BYTES;
+    if (this.#bytesStored + this.#bytesSinceCount > maxBytes || this.#bytesSinceCount > COUNT_AFTER_BYTES) {
+      this.#bytesStored = 0;
+      this.#bytesSinceCount = bytes + OBJECT_BYTES;
+      for (const { objects } of this.buckets.values())
+        for (const object of objects.values()) this.#bytesStored += contentLength(object) + OBJECT_BYTES;
+    }
+    return this.#bytesStored + this.#bytesSinceCount <= maxBytes;
+  }
+
+  #logCalls({ kmsCalls = [] }: Observation, asker: Asker): void {
+    const { requestId, sourceAddress } = asker;
+    for (const { operation, by = '', keyArn, context = {}, result = 'ok' } of kmsCalls) {
+      const requester = this.reference.s3.requesters.get(by) ?? asker.requester;
+      const call = { via: 's3', operation, by: requester, keyArn, context, result } as const;
+      this.log.record({ ...this.#now(), ...call, requestId, sourceAddress });
+    }
+  }
+
+  #now(): Pick<LoggedCall, 'time' | 'atMs'> {
+    return { time: this.clock.date().toISOString(), atMs: this.clock.nowMs() };
+  }
+
+  /** How the faults in force look to S3: who gets no answer does not know what was done. */
+  async #troubleOf(operation: string): Promise<KmsFailure | null> {
+    const faults = this.faults.strike(operation);
+    await delayed(faults);
+    const kinds = faults.map(({ kind }) => kind);
+    if (kinds.includes('throttle')) return 'ThrottlingException';
+    if (kinds.includes('error')) return 'KMSInternalException';
+    return kinds.includes('drop') ? 'unreachable' : null;
+  }
+}
+
+/** Whether a requester is a role, and no session of it that a policy narrows: S3 takes on the role as it is. */
+function isRole({ account, principal, scopingPolicy, signature }: Requester, ofAccount: string, role: string): boolean {
+  return account === ofAccount && principal === role && scopingPolicy === undefined && signature === undefined;
+}
