@@ -24,7 +24,7 @@ export type { DescribedProfile, ProfileFile } from '../profile/profile-file.ts';
 export { checkText, type ReplayFile, tellStory } from '../report/index.ts';
 export { embeddedSut } from '../suts/embedded.ts';
 export { modelSut } from '../suts/model-sut.ts';
-export type { Sut, SutSession } from '../suts/sut.ts';
+export type { Sut, SutAnswer, SutSession } from '../suts/sut.ts';
 export {
   formatTrace,
   parseTrace,

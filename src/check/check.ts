@@ -1,3 +1,4 @@
+import { checkedSut } from '../suts/checked-sut.ts';
 import type { Sut } from '../suts/sut.ts';
 import { inProcessExecutor, planOf, runCampaign } from './campaign.ts';
 import type { CheckReport } from './check-report.ts';
@@ -8,8 +9,10 @@ import type { CheckRequest } from './check-request.ts';
  * violation, shrunk. Equal requests give equal reports, but for `seconds` and `signal`, which only decide how many
  * traces are run.
  *
- * @throws RangeError when a property id is not known.
+ * @throws RangeError when a property id is not known, or what the system says of itself is not what it can say.
  */
 export async function check(request: CheckRequest, sut: Sut): Promise<CheckReport> {
-  return runCampaign(request, sut, inProcessExecutor(planOf(request), sut));
+  const checked = checkedSut(sut);
+  const { signal } = request;
+  return runCampaign(request, checked, inProcessExecutor(planOf(request), checked, { signal }));
 }

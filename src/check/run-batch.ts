@@ -4,7 +4,9 @@ import type { Profile } from '../../model/index.ts';
 import { type GeneratedTrace, traceArbitrary } from '../../properties/arbitraries/index.ts';
 import { ModelCoverage } from '../oracle/model-coverage.ts';
 import type { Violation } from '../oracle/verdict.ts';
+import { wallClockOf } from '../suts/clock.ts';
 import type { Sut } from '../suts/sut.ts';
+import { traceOptionsOf } from '../suts/trace-options.ts';
 import type { Trace } from '../trace/trace.ts';
 import { type ChosenProperties, chooseProperties, chosenWithout, idsOf } from './choose.ts';
 import { compareVariant } from './metamorphic-run.ts';
@@ -13,6 +15,7 @@ import { runOverlapped } from './overlap/run-overlapped.ts';
 import { type RunSetup, runTrace, type TraceRun } from './run-trace.ts';
 import { seedOfRun } from './seed-of-run.ts';
 import { numberOfRun, type Shard } from './shard.ts';
+import type { SutNotes } from './sut-notes.ts';
 import { addTallies, emptyTally, type Tally } from './tally.ts';
 import { tallyOfRun } from './tally-of-run.ts';
 
@@ -28,6 +31,14 @@ export interface RunPlan {
   readonly stepTimeoutMs?: number;
   /** Whether two requests are begun at a time; judged is by the model alone then. */
   readonly overlap?: boolean;
+}
+
+/** What runs in this process share, and no other process can have. */
+export interface RunContext {
+  /** What the system says of itself; omitted = nobody wants to know. */
+  readonly notes?: SutNotes | undefined;
+  /** Ends the runs on a system with a clock on the wall. */
+  readonly signal?: AbortSignal | undefined;
 }
 
 /** Neighbouring runs of a shard, made one after the other. */
@@ -63,15 +74,25 @@ export interface BatchResult {
 }
 
 /**
- * A function that makes the runs of a batch. A run depends on the plan and its number only, not on the batch it is in.
+ * A function that makes the runs of a batch. A run depends on the plan and its number only, not on the batch it is in,
+ * and on what the system turned out not to support before.
  *
  * @throws RangeError when a property id is not known.
  */
-export function batchRunner(plan: RunPlan, sut: Sut): (batch: RunBatch) => Promise<BatchResult> {
+export function batchRunner(
+  plan: RunPlan,
+  sut: Sut,
+  { notes, signal }: RunContext = {},
+): (batch: RunBatch) => Promise<BatchResult> {
   const { profile, maxSteps, shard } = plan;
   const all = chooseProperties(plan.properties, profile);
   const ids = idsOf(all);
-  const arbitrary = traceArbitrary({ profile, supports: sut.supports, maxSteps });
+  // No two runs have the same times by a clock on the wall.
+  const isWall = wallClockOf(sut) !== undefined;
+  const isRepeatable = (run: object): boolean => !isWall && !('declined' in run);
+  const options = traceOptionsOf(sut, profile, maxSteps);
+  let arbitrary = traceArbitrary(options);
+  let dropped = 0;
   return async ({ from, to, without, endMs }) => {
     const chosen = chosenWithout(all, without);
     let tally = emptyTally(ids);
@@ -82,11 +103,19 @@ export function batchRunner(plan: RunPlan, sut: Sut): (batch: RunBatch) => Promi
       await breathe();
       const number = numberOfRun(place, shard);
       const seed = seedOfRun(plan.seed, number);
-      const bench = { ...benchOf(plan, sut, seed, chosen), coverage: isCounted(number, seed) ? coverage : undefined };
+      const bench = {
+        ...benchOf(plan, sut, seed, chosen, { notes, signal }),
+        coverage: isCounted(number, seed) ? coverage : undefined,
+      };
+      if (notes !== undefined && notes.dropped > dropped) {
+        dropped = notes.dropped;
+        arbitrary = traceArbitrary({ ...options, supports: options.supports.filter((op) => !notes.isDropped(op)) });
+      }
       const [trace] = fc.sample(arbitrary, { seed, numRuns: 1 });
       if (trace === undefined) throw new Error('fast-check sampled nothing');
       const run = await (plan.overlap === true ? runOverlapped : runTrace)(bench, trace.setup, trace.steps);
-      const turn = (run.violation ?? run.doubt) === undefined ? variantOf(seed, chosen) : undefined;
+      const turn =
+        (run.violation ?? run.doubt) === undefined && isRepeatable(run) ? variantOf(seed, chosen) : undefined;
       const variant = turn === undefined ? undefined : await compareVariant(bench, turn, trace, run.trace.steps);
       const judged =
         turn === undefined || variant === undefined ? undefined : { id: turn.id, judgement: variant.judgement };
@@ -106,9 +135,11 @@ export function benchOf(
   sut: Sut,
   seed: number,
   { monitored, oracle }: ChosenProperties,
+  { notes, signal }: RunContext,
 ): RunSetup {
   const timeout = stepTimeoutMs === undefined ? {} : { stepTimeoutMs };
-  return { sut, profile, seed, properties: monitored, oracle, ...timeout };
+  const noted = notes === undefined ? {} : { notes };
+  return { sut, profile, seed, properties: monitored, oracle, signal, ...noted, ...timeout };
 }
 
 /** What a run comes to that has to be told; undefined where all is well. What follows it has no part in it. */

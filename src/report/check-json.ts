@@ -25,6 +25,7 @@ export function checkJson(report: CheckReport, replays: readonly (ReplayFile | u
     violations,
     events,
     coverage,
+    system,
   } = report;
   const value = {
     verdict,
@@ -43,16 +44,19 @@ export function checkJson(report: CheckReport, replays: readonly (ReplayFile | u
       verdict: property.verdict,
       checked: property.checked,
       exercised: property.exercised,
+      ...(property.because !== undefined && { because: property.because }),
     })),
     violations: violations.map((found, index) => ({
       ...violationJson(found.violation),
       also: found.also,
       foundAtLength: found.foundAtLength,
+      ...(found.flaky !== undefined && { flaky: found.flaky }),
       file: replays[index]?.file ?? null,
       replay: replays[index]?.command ?? null,
       trace: found.trace,
     })),
     events: events.map(eventJson),
+    ...(system !== undefined && { system }),
     ...(coverage !== undefined && { coverage: coverageJson(coverage) }),
   };
   return shownJson(value);
