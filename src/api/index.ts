@@ -15,6 +15,7 @@ export type {
 export type { CheckRequest } from '../check/check-request.ts';
 export { propertyIds } from '../check/choose.ts';
 export { type JudgeRequest, judgeSteps, type StepsJudgement } from '../check/judge-steps.ts';
+export type { KnownDeviation } from '../check/known/known-deviation.ts';
 export { judgeTrace, replayTrace } from '../check/replay.ts';
 export type { ReplayResult } from '../check/replay-result.ts';
 export { Oracle, type OracleBounds } from '../oracle/oracle.ts';

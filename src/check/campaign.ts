@@ -4,6 +4,7 @@ import type { CheckReport } from './check-report.ts';
 import type { CheckRequest } from './check-request.ts';
 import type { CheckState, NumberedViolation } from './check-state.ts';
 import { chooseProperties, idsOf } from './choose.ts';
+import type { KnownDeviations } from './known/known-deviations.ts';
 import { monotonicMs } from './monotonic-ms.ts';
 import { orAborted } from './or-aborted.ts';
 import { checkReportOf, isEnded, propertiesOf } from './report-of.ts';
@@ -33,17 +34,18 @@ export interface RunExecutor {
   /** Batches that are under way or waiting at a time. */
   readonly width: number;
   run(batch: RunBatch): Promise<BatchResult>;
-  /** What the system says of itself; omitted = it says nothing. */
-  readonly notes?: SutNotes;
+  /** What the runs share; omitted = nothing. */
+  readonly context?: RunContext;
 }
 
 /** A crew of one, in this thread. */
 export function inProcessExecutor(
   plan: RunPlan,
   sut: Sut,
-  { notes = new SutNotes(), signal }: RunContext = {},
+  { notes = new SutNotes(), ...others }: RunContext = {},
 ): RunExecutor {
-  return { batchSize: 1, width: 1, run: batchRunner(plan, sut, { notes, signal }), notes };
+  const context = { ...others, notes };
+  return { batchSize: 1, width: 1, run: batchRunner(plan, sut, context), context };
 }
 
 /** What the runs of a request have in common. */
@@ -110,14 +112,15 @@ export async function runCampaign(request: CampaignRequest, sut: Sut, crew: RunE
       progress('running');
       if (broken !== null) {
         const found = await shrinkBroken(plan, sut, broken, {
+          ...crew.context,
           without,
-          notes: crew.notes,
           signal: request.signal,
           budget: request.shrink,
           confirm: request.confirm ?? CONFIRMED,
           onAttempt,
         });
-        state = { ...state, violations: withFinding(state.violations, found) };
+        const isKnown = request.learnKnown === true && isLearnt(found.finding, crew.context?.known);
+        if (!isKnown) state = { ...state, violations: withFinding(state.violations, found) };
         isDone = aborted();
         break;
       }
@@ -125,10 +128,16 @@ export async function runCampaign(request: CampaignRequest, sut: Sut, crew: RunE
     }
   }
   const { tally, violations } = state;
-  const live = crew.notes === undefined ? undefined : { sut, notes: crew.notes };
+  const live = crew.context === undefined ? undefined : { sut, ...crew.context };
   if (aborted()) return checkReportOf(subject, state, asked, interruptedText(tally.runs, asked.runs), live);
   request.onState?.({ ...state, complete: isEnded(violations, keepGoing) || areAllMade(tally.runs, asked.runs) });
   return checkReportOf(subject, state, asked, undefined, live);
+}
+
+/** Whether a finding is known from now on. */
+function isLearnt({ trace, violation, flaky }: NumberedViolation, known: KnownDeviations | undefined): boolean {
+  const seen = trace.steps[violation.stepIndex];
+  return known !== undefined && flaky === undefined && seen !== undefined && known.learn(violation, seen, trace);
 }
 
 /**

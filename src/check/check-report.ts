@@ -1,6 +1,7 @@
 import type { CoverageCounts } from '../oracle/model-coverage.ts';
 import type { Verdict, Violation } from '../oracle/verdict.ts';
 import type { Trace } from '../trace/trace.ts';
+import type { MetDeviation } from './known/known-deviation.ts';
 import type { DeclinedSetups, UnsupportedOperation } from './sut-notes.ts';
 
 /**
@@ -20,6 +21,14 @@ export interface PropertyReport {
   readonly exercised: number;
   /** Why it was not exercised, where the system cannot do or show what it is about. */
   readonly because?: 'not-supported' | 'not-observable';
+}
+
+/** What came of a deviation that was known. */
+export interface KnownReport extends MetDeviation {
+  /** Whether it was never met, though all runs were made: whoever knows it has to be told. */
+  readonly isStale: boolean;
+  /** The shortest beginning of a trace that shows it; omitted where it was not met. */
+  readonly trace?: Trace;
 }
 
 /** What a system said of itself while it was checked. */
@@ -90,6 +99,8 @@ export interface CheckReport {
   readonly properties: readonly PropertyReport[];
   readonly violations: readonly FoundViolation[];
   readonly events: readonly EventStatistics[];
+  /** What came of what was known; omitted where nothing was. */
+  readonly known?: readonly KnownReport[];
   /** What the system said of itself; omitted = nothing. */
   readonly system?: SystemReport;
   /** What of the model explained steps, of some runs, the first among them; omitted where it did not take part. */

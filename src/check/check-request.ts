@@ -1,5 +1,6 @@
 import type { Profile } from '../../model/index.ts';
 import type { CheckProgress } from './check-report.ts';
+import type { KnownDeviation } from './known/known-deviation.ts';
 import type { ShrinkBudget } from './shrink-broken.ts';
 
 /** What to check, and how long. */
@@ -36,6 +37,10 @@ export interface CheckRequest {
    * 0 = never.
    */
   readonly confirm?: number;
+  /** Differences that the system is known to have: they are excused, and told apart. */
+  readonly known?: readonly KnownDeviation[];
+  /** Takes what is found for known from then on, so that the check goes on: the report has all of it. */
+  readonly learnKnown?: boolean;
   /** Ends the check early; the report then says what was found so far. */
   readonly signal?: AbortSignal;
   /** Called between traces, and while a violation is shrunk. */

@@ -1,9 +1,10 @@
 import type { Verdict } from '../oracle/verdict.ts';
 import type { Sut } from '../suts/sut.ts';
-import type { CheckReport, FoundViolation, PropertyReport, PropertyVerdict } from './check-report.ts';
+import type { CheckReport, FoundViolation, KnownReport, PropertyReport, PropertyVerdict } from './check-report.ts';
 import type { CheckState, NumberedViolation } from './check-state.ts';
 import { propertyTitle } from './choose.ts';
 import { EXPLAINED } from './explained.ts';
+import type { KnownDeviations } from './known/known-deviations.ts';
 import { outOfReach } from './out-of-reach.ts';
 import { areAllMade } from './shard.ts';
 import type { SutNotes } from './sut-notes.ts';
@@ -81,6 +82,7 @@ export function checkReportOf(
     })),
     events,
     ...systemReport(live),
+    ...knownReport(live, incomplete === undefined && areAllMade(runs, asked.runs)),
     ...(coverage.steps > 0 && { coverage }),
   };
 }
@@ -88,25 +90,38 @@ export function checkReportOf(
 /** A system that is checked, and what it said of itself. */
 export interface LiveSystem {
   readonly sut: Sut;
-  readonly notes: SutNotes;
+  readonly notes?: SutNotes | undefined;
+  readonly known?: KnownDeviations | undefined;
 }
 
 function isAllDeclined({ runs }: Tally, live: LiveSystem | undefined): boolean {
-  const declined = live?.notes.declined.reduce((sum, one) => sum + one.runs, 0) ?? 0;
+  const declined = live?.notes?.declined.reduce((sum, one) => sum + one.runs, 0) ?? 0;
   return declined > 0 && declined >= runs;
 }
 
 /** Of what was exercised it does not matter. */
 function becauseOf({ id, exercised }: PropertyTally, live: LiveSystem | undefined): Pick<PropertyReport, 'because'> {
-  const because = live === undefined || exercised > 0 ? undefined : outOfReach(id, live.sut, live.notes);
+  const because = live?.notes === undefined || exercised > 0 ? undefined : outOfReach(id, live.sut, live.notes);
   return because === undefined ? {} : { because };
 }
 
 function systemReport(live: LiveSystem | undefined): Pick<CheckReport, 'system'> {
-  if (live === undefined) return {};
+  if (live?.notes === undefined) return {};
   const { unsupported, declined, transientAnswers } = live.notes;
   const isQuiet = unsupported.length === 0 && declined.length === 0 && transientAnswers === 0;
   return isQuiet ? {} : { system: { unsupported, declined, transientAnswers } };
+}
+
+function knownReport(live: LiveSystem | undefined, isWhole: boolean): Pick<CheckReport, 'known'> {
+  const known = live?.known;
+  if (known === undefined) return {};
+  return {
+    known: known.met.map((met): KnownReport => {
+      const trace = known.traceOf(met.deviation);
+      const isStale = isWhole && met.times === 0;
+      return { ...met, isStale, ...(trace !== undefined && { trace }) };
+    }),
+  };
 }
 
 /** A check that ran nothing has nothing to say, even if nothing was asked of it. */

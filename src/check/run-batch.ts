@@ -9,6 +9,7 @@ import type { Sut } from '../suts/sut.ts';
 import { traceOptionsOf } from '../suts/trace-options.ts';
 import type { Trace } from '../trace/trace.ts';
 import { type ChosenProperties, chooseProperties, chosenWithout, idsOf } from './choose.ts';
+import type { KnownDeviations, KnownSource } from './known/known-deviations.ts';
 import { compareVariant } from './metamorphic-run.ts';
 import { monotonicMs } from './monotonic-ms.ts';
 import { runOverlapped } from './overlap/run-overlapped.ts';
@@ -39,6 +40,8 @@ export interface RunContext {
   readonly notes?: SutNotes | undefined;
   /** Ends the runs on a system with a clock on the wall. */
   readonly signal?: AbortSignal | undefined;
+  /** Deviations that are excused; omitted = none. */
+  readonly known?: KnownDeviations | undefined;
 }
 
 /** Neighbouring runs of a shard, made one after the other. */
@@ -82,14 +85,15 @@ export interface BatchResult {
 export function batchRunner(
   plan: RunPlan,
   sut: Sut,
-  { notes, signal }: RunContext = {},
+  context: RunContext = {},
 ): (batch: RunBatch) => Promise<BatchResult> {
+  const { notes } = context;
   const { profile, maxSteps, shard } = plan;
   const all = chooseProperties(plan.properties, profile);
   const ids = idsOf(all);
   // No two runs have the same times by a clock on the wall.
   const isWall = wallClockOf(sut) !== undefined;
-  const isRepeatable = (run: object): boolean => !isWall && !('declined' in run);
+  const isRepeatable = (run: object): boolean => !isWall && !('declined' in run) && !('excused' in run);
   const options = traceOptionsOf(sut, profile, maxSteps);
   let arbitrary = traceArbitrary(options);
   let dropped = 0;
@@ -104,7 +108,7 @@ export function batchRunner(
       const number = numberOfRun(place, shard);
       const seed = seedOfRun(plan.seed, number);
       const bench = {
-        ...benchOf(plan, sut, seed, chosen, { notes, signal }),
+        ...benchOf(plan, sut, seed, chosen, context),
         coverage: isCounted(number, seed) ? coverage : undefined,
       };
       if (notes !== undefined && notes.dropped > dropped) {
@@ -129,17 +133,20 @@ export function batchRunner(
   };
 }
 
+/** What one run of them needs. */
+type BenchContext = Omit<RunContext, 'known'> & { readonly known?: KnownSource | undefined };
+
 /** What one run of a plan is made with. */
 export function benchOf(
   { profile, stepTimeoutMs }: RunPlan,
   sut: Sut,
   seed: number,
   { monitored, oracle }: ChosenProperties,
-  { notes, signal }: RunContext,
+  { notes, signal, known }: BenchContext,
 ): RunSetup {
   const timeout = stepTimeoutMs === undefined ? {} : { stepTimeoutMs };
   const noted = notes === undefined ? {} : { notes };
-  return { sut, profile, seed, properties: monitored, oracle, signal, ...noted, ...timeout };
+  return { sut, profile, seed, properties: monitored, oracle, signal, known, ...noted, ...timeout };
 }
 
 /** What a run comes to that has to be told; undefined where all is well. What follows it has no part in it. */

@@ -20,6 +20,8 @@ export interface TraceRun {
   readonly doubt: Violation | undefined;
   /** Why nothing was asked, where the system declined the setup. */
   readonly declined?: string;
+  /** Present where a known deviation was excused, so that the steps cannot be compared with those of another run. */
+  readonly excused?: true;
 }
 
 /** Runs steps on a fresh system under test until the first violation or the end, judging each. */
@@ -36,6 +38,7 @@ export async function runTrace(bench: RunSetup, setup: Setup, steps: readonly St
     violation: judge.violation,
     doubt: judge.finalDoubt,
     ...(declined !== undefined && { declined }),
+    ...(live.isExcused && { excused: true }),
   };
 }
 

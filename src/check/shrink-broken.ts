@@ -76,13 +76,18 @@ export async function shrinkBroken(
   const { without, budget, signal } = context;
   const all = chooseProperties(plan.properties, plan.profile);
   const chosen = chosenWithout(all, without);
-  const bench = benchOf(plan, sut, seedOfRun(plan.seed, number), chosen, context);
+  const bench = benchOf(plan, sut, seedOfRun(plan.seed, number), chosen, {
+    ...context,
+    known: context.known?.uncounted(),
+  });
   const variant = chosen.metamorphic.find(({ id }) => id === found.property);
   const tried = async (candidate: GeneratedTrace): Promise<BrokenRun | undefined> => {
     await breathe();
     const run = await (plan.overlap === true ? runOverlapped : runTrace)(bench, candidate.setup, candidate.steps);
     const byVariant =
-      variant === undefined ? undefined : await compareVariant(bench, variant, candidate, run.trace.steps);
+      variant === undefined || 'excused' in run
+        ? undefined
+        : await compareVariant(bench, variant, candidate, run.trace.steps);
     const now = brokenBy(run, byVariant?.violation);
     const isSame = now?.violation.property === found.property && now.doubted === broken.doubted;
     return isSame ? { run: number, trace: candidate, ...now } : undefined;

@@ -26,6 +26,7 @@ export function checkJson(report: CheckReport, replays: readonly (ReplayFile | u
     events,
     coverage,
     system,
+    known,
   } = report;
   const value = {
     verdict,
@@ -57,6 +58,7 @@ export function checkJson(report: CheckReport, replays: readonly (ReplayFile | u
     })),
     events: events.map(eventJson),
     ...(system !== undefined && { system }),
+    ...(known !== undefined && { known: known.map(({ deviation, ...met }) => ({ ...deviation, ...met })) }),
     ...(coverage !== undefined && { coverage: coverageJson(coverage) }),
   };
   return shownJson(value);

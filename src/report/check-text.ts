@@ -1,6 +1,7 @@
 import type { CheckReport, FoundViolation } from '../check/check-report.ts';
 import { labelled } from './columns.ts';
 import { flakyText } from './flaky-text.ts';
+import { knownLines } from './known-lines.ts';
 import { countedText, countText } from './quantity-text.ts';
 import type { ReplayFile } from './replay-file.ts';
 import { cutText, shownText } from './shown.ts';
@@ -67,6 +68,7 @@ function verdictLines(report: CheckReport): string[] {
         )),
     ...labelled('', `${runsText(report)}, ${countedText(steps, 'step')}, ${countedText(kmsCalls, 'KMS call')}.`),
     ...systemLines(report),
+    ...knownLines(report),
     ...(incomplete === undefined ? [] : labelled('', `Not all of the check is here: ${cutText(incomplete)}.`)),
     ...labelled(
       '',

@@ -1,5 +1,7 @@
 import { PROFILES, type Profile, profileNamed } from '../../model/index.ts';
 import { chooseProperties, idsOf, propertyIds } from '../check/choose.ts';
+import type { KnownDeviation } from '../check/known/known-deviation.ts';
+import { checkedKnown } from '../check/known/parse-known.ts';
 import { MOST_RUNS, MOST_STEPS } from '../check/request-limits.ts';
 import { SYSTEM_ANSWERS } from '../check/system-answers.ts';
 import { unknownNameText } from '../cli/suggestion.ts';
@@ -27,6 +29,7 @@ export interface CheckedOptions {
   readonly keepGoing: boolean;
   readonly stepTimeoutMs: number | undefined;
   readonly timeoutMs: number;
+  readonly known: readonly KnownDeviation[] | undefined;
   readonly failures: string | false;
 }
 
@@ -41,6 +44,7 @@ const KNOWN: Readonly<Record<keyof SuiteOptions, true>> = {
   keepGoing: true,
   stepTimeoutMs: true,
   timeoutMs: true,
+  known: true,
   failures: true,
 };
 
@@ -68,6 +72,7 @@ export function checkedOptions(options: SuiteOptions): CheckedOptions {
     keepGoing,
     stepTimeoutMs: wholeNumber('stepTimeoutMs', options.stepTimeoutMs, 1, MOST_MS),
     timeoutMs: wholeNumber('timeoutMs', options.timeoutMs, 1, MOST_MS) ?? 120_000,
+    known: knownDeviations(options.known),
     failures,
   };
 }
@@ -106,6 +111,15 @@ function chosenIds(properties: unknown, profile: Profile): readonly string[] {
     throw new RangeError(`properties: ${unknownNameText('property', String(id), all)}`);
   }
   return all.filter((id) => properties.includes(id));
+}
+
+function knownDeviations(known: unknown): readonly KnownDeviation[] | undefined {
+  if (known === undefined) return undefined;
+  try {
+    return checkedKnown(known);
+  } catch (error) {
+    throw new RangeError(`known: ${error instanceof Error ? error.message : String(error)}`);
+  }
 }
 
 function chosenTests(only: unknown, tests: readonly string[]): readonly string[] | undefined {

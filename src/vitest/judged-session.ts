@@ -47,7 +47,7 @@ export interface BegunSession {
 
 /** Starts a system under test and watches what it does from there on. */
 export async function judgedSession({ sut, setup, profile, seed, oracle }: SessionBench): Promise<BegunSession> {
-  const live = new LiveJudge({ sut, profile, properties: propertiesUnder(profile), oracle: true }, setup);
+  const live = new LiveJudge({ sut, seed, profile, properties: propertiesUnder(profile), oracle: true }, setup);
   const trace = (): Trace => {
     const header = { bucketkeyTrace: TRACE_FORMAT, profile: described(live.profile), sut: sut.name, seed, setup };
     return { header, steps: [...live.steps] };

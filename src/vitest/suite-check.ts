@@ -2,6 +2,7 @@ import { resolve } from 'node:path';
 import { emptyState, inProcessExecutor, planOf, runCampaign, withFinding } from '../check/campaign.ts';
 import type { CheckReport, FoundViolation } from '../check/check-report.ts';
 import type { CheckState, NumberedViolation } from '../check/check-state.ts';
+import { knownOf } from '../check/known/known-of.ts';
 import { isEnded, propertiesOf } from '../check/report-of.ts';
 import { rerun } from '../check/rerun.ts';
 import { SutNotes } from '../check/sut-notes.ts';
@@ -54,7 +55,7 @@ export async function suiteCheck(options: CheckedOptions, tests: readonly string
   const signal = AbortSignal.timeout(timeoutMs);
   const request = { profile, properties, runs, seed, maxSteps, keepGoing, signal, ...timeout };
   const plan = planOf(request);
-  const context = { notes: new SutNotes(), signal };
+  const context = { notes: new SutNotes(), signal, known: knownOf(options) };
 
   const kept = new Map<Trace, KeptTrace>();
   const missing: string[] = [];
