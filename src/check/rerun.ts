@@ -6,11 +6,12 @@ import { compareVariant } from './metamorphic-run.ts';
 import { orAborted } from './or-aborted.ts';
 import { type BrokenRun, benchOf, brokenBy, type RunContext, type RunPlan } from './run-batch.ts';
 import { runTrace } from './run-trace.ts';
-import { type ShrunkViolation, shrinkBroken } from './shrink-broken.ts';
+import { type ShrinkContext, type ShrunkViolation, shrinkBroken } from './shrink-broken.ts';
 
 /**
  * Runs the steps of an earlier failure afresh, from its seed, variants included. Answers what they violate still;
- * undefined where nothing is, or the signal was given. They were shrunk when they were found.
+ * undefined where nothing is, or the signal was given. They were shrunk when they were found, and are not again unless
+ * the context says how.
  *
  * @param without - ids of properties that are not judged any more
  * @throws RangeError when a property id is not known.
@@ -20,7 +21,7 @@ export async function rerun(
   sut: Sut,
   { header: { setup, seed }, steps: observed }: Trace,
   without: readonly string[],
-  context: RunContext,
+  context: RunContext & Partial<Pick<ShrinkContext, 'confirm' | 'budget' | 'onAttempt'>>,
 ): Promise<ShrunkViolation | undefined> {
   const chosen = chosenWithout(chooseProperties(plan.properties, plan.profile), without);
   const bench = benchOf(plan, sut, seed, chosen, context);
@@ -38,5 +39,5 @@ export async function rerun(
   };
   const broken = await orAborted(attempt(), context.signal);
   if (broken === undefined || without.includes(broken.violation.property)) return undefined;
-  return shrinkBroken(plan, sut, broken, { ...context, without, confirm: 0, onAttempt: () => false });
+  return shrinkBroken(plan, sut, broken, { confirm: 0, onAttempt: () => false, ...context, without, seed });
 }

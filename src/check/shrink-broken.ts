@@ -50,6 +50,8 @@ export interface ShrinkContext extends RunContext {
   /** Ids of properties that are not judged any more. */
   readonly without: readonly string[];
   readonly budget?: ShrinkBudget | undefined;
+  /** Seed that the system is started with; omitted = that of the run. */
+  readonly seed?: number;
   /** How often the steps are run again before, to see whether they always fail. */
   readonly confirm: number;
   /** Called before each attempt; answers whether to go on. */
@@ -76,7 +78,7 @@ export async function shrinkBroken(
   const { without, budget, signal } = context;
   const all = chooseProperties(plan.properties, plan.profile);
   const chosen = chosenWithout(all, without);
-  const bench = benchOf(plan, sut, seedOfRun(plan.seed, number), chosen, {
+  const bench = benchOf(plan, sut, context.seed ?? seedOfRun(plan.seed, number), chosen, {
     ...context,
     known: context.known?.uncounted(),
   });
