@@ -15,7 +15,6 @@ export type {
 export type { CheckRequest } from '../check/check-request.ts';
 export { propertyIds } from '../check/choose.ts';
 export { type JudgeRequest, judgeSteps, type StepsJudgement } from '../check/judge-steps.ts';
-export type { KnownDeviation } from '../check/known/known-deviation.ts';
 export { judgeTrace, replayTrace } from '../check/replay.ts';
 export type { ReplayResult } from '../check/replay-result.ts';
 export { Oracle, type OracleBounds } from '../oracle/oracle.ts';
@@ -25,7 +24,7 @@ export type { DescribedProfile, ProfileFile } from '../profile/profile-file.ts';
 export { checkText, type ReplayFile, tellStory } from '../report/index.ts';
 export { embeddedSut } from '../suts/embedded.ts';
 export { modelSut } from '../suts/model-sut.ts';
-export type { Sut, SutAnswer, SutSession } from '../suts/sut.ts';
+export type { Sut, SutSession } from '../suts/sut.ts';
 export {
   formatTrace,
   parseTrace,

@@ -185,12 +185,19 @@ function observationOf(answer: Exclude<ReadAnswer, { readonly unsupported: strin
 /** An error with its name; whatever else can be thrown, as far as it has a text. */
 function errorText(error: unknown): string {
   if (error instanceof HangError) return error.message;
-  if (error instanceof Error) return `${error.name}: ${error.message}`;
+  if (error instanceof Error) return `${error.name}: ${error.message}${causeText(error.cause)}`;
   try {
     return String(error);
   } catch {
     return 'something without a text';
   }
+}
+
+/** What lies behind an error, such as a connection that was refused behind a fetch that failed. */
+function causeText(cause: unknown): string {
+  if (!(cause instanceof Error)) return '';
+  const code = 'code' in cause && typeof cause.code === 'string' ? cause.code : cause.message;
+  return code === '' ? '' : ` (${code})`;
 }
 
 /** A system that has not answered is stopped as well, but nobody waits for it nor wonders how it ends. */

@@ -25,7 +25,9 @@ export interface Commands {
   readonly scopeNames: readonly string[];
   /** The scopes a name or a file stands for, a file being looked for from `cwd` on; undefined for an unknown name. */
   scopesCalled(text: string, cwd: string): Promise<readonly ExploreScope[] | undefined>;
-  /** Checks a system, the embedded reference where none is given. An aborted check resolves to what was found so far. */
+  /**
+   * Checks a system, the embedded reference where none is given. An aborted check resolves to what was found so far.
+   */
   check(request: CampaignRequest, workers: Workers, sut?: Sut): Promise<CheckReport>;
   /** Explores every behaviour of the model in a scope. An aborted exploration resolves to what was seen so far. */
   explore(scope: ExploreScope, options: LargeOptions, workers: Workers): Promise<Exploration>;
@@ -41,8 +43,8 @@ export interface Commands {
    */
   replay(trace: Trace, profile: Profile, sut?: Sut): Promise<ReplayResult>;
   /**
-   * Leaves out of a trace what it does not take to refuse it, as it was recorded or taken afresh on a system. An aborted
-   * one resolves to what is left so far.
+   * Leaves out of a trace what it does not take to refuse it, as it was recorded or taken afresh on a system. An
+   * aborted one resolves to what is left so far.
    */
   shrink(trace: Trace, request: ShrinkRequest, sut?: Sut): Promise<Shrinking>;
 }

@@ -13,7 +13,8 @@ export function knownLines({ known = [] }: Pick<CheckReport, 'known'>): string[]
     ...stale.flatMap(({ deviation, isExpired }) =>
       labelled(
         '',
-        `stale: ${cutText(deviation.id, 200)} was not met${isExpired ? ', and has expired' : ''}; it is to be taken out.`,
+        `stale: ${cutText(deviation.id, 200)} was not met${isExpired ? ', and has expired' : ''}; it is to be taken ` +
+          'out.',
       ),
     ),
     ...(known.length === 0 ? [] : ['']),

@@ -1,10 +1,9 @@
-import type { EventName } from '../../../model/index.ts';
-
 /** A difference from S3 that somebody knows a system to have, as it stands in a file. */
 export interface KnownDeviation {
   /** Name of its own. */
   readonly id: string;
-  readonly operation: EventName;
+  /** Name of the operation, as events have it. */
+  readonly operation: string;
   /** The part of an observation that is wrong; omitted = it is no single part, and `property` says what is violated. */
   readonly part?: string;
   /** Id of the property that is violated; omitted = whichever. */

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { EVENT_NAMES, type EventName } from '../../../model/index.ts';
+import { EVENT_NAMES } from '../../../model/index.ts';
 import { unknownNameText } from '../../cli/suggestion.ts';
 import { issueText } from '../../trace/issue-text.ts';
 import { propertyIds } from '../choose.ts';
@@ -42,18 +42,15 @@ export function checkedKnown(given: unknown): readonly KnownDeviation[] {
     const { operation, part, property, expected, observed } = one;
     if (ids.has(one.id)) throw wrong(`there is another one called ${JSON.stringify(one.id)}`);
     ids.add(one.id);
-    if (!isEventName(operation)) throw wrong(unknownNameText('operation', operation, EVENT_NAMES));
+    if (!EVENT_NAMES.some((name) => name === operation))
+      throw wrong(unknownNameText('operation', operation, EVENT_NAMES));
     if (property !== undefined && !propertyIds().includes(property))
       throw wrong(unknownNameText('property', property, propertyIds()));
     if (part === undefined && property === undefined) throw wrong('it has neither part nor property');
     if (part === undefined && (expected !== undefined || observed !== undefined))
       throw wrong('expected and observed go with a part');
-    return { ...one, operation };
+    return one;
   });
-}
-
-function isEventName(name: string): name is EventName {
-  return EVENT_NAMES.some((one) => one === name);
 }
 
 /** Known deviations as they are written down. */
