@@ -33,19 +33,19 @@ describe('an operation that is not supported', () => {
     answering(async (step, ask) => (ops.includes(step.event.op) ? { unsupported: '501 NotImplemented' } : ask()));
 
   test('is asked once, is no violation, and the rest is judged', async () => {
-    const { sut, asked } = without('CopyObject', 'PutBucketReplication');
+    const { sut, asked } = without('CopyObject', 'ReplicateObject');
     const report = await check(request, sut);
     expect(report).toMatchObject({ verdict: 'conforms', runs: 30 });
     expect(asked.filter((op) => op === 'CopyObject')).toHaveLength(1);
     expect(report.events.map(({ event }) => event)).not.toContain('CopyObject');
     expect(report.system).toMatchObject({ transientAnswers: 0, declined: [] });
     expect(report.system?.unsupported).toContainEqual({ operation: 'CopyObject', reason: '501 NotImplemented' });
-    expect(report.properties.find(({ id }) => id === 'copy-takes-destination')).toMatchObject({
+    expect(report.properties.find(({ id }) => id === 'replication-settles')).toMatchObject({
       verdict: 'not-exercised',
       because: 'not-supported',
     });
     const text = checkText(report, []);
-    expect(text).toMatch(/^copy-takes-destination +not-supported /m);
+    expect(text).toMatch(/^replication-settles +not-supported /m);
     expect(text).toContain('not supported, and not asked again: ');
     expect(text).toContain('CopyObject (501 NotImplemented)');
   });

@@ -1,7 +1,7 @@
 import type { Observation, Setup, Step } from '../../model/index.ts';
 import type { ObservedStep } from '../../properties/observed-step.ts';
 import { wallClockOf } from '../suts/clock.ts';
-import type { ApplyOptions, Declined, Sut, SutSession } from '../suts/sut.ts';
+import type { ApplyOptions, Declined, Sut, SutAnswer, SutSession } from '../suts/sut.ts';
 import { noAnswer, noAnswerProblem } from '../trace/no-answer.ts';
 import { HangError, HangWatch } from './hang.ts';
 import { Pacer } from './pacer.ts';
@@ -127,7 +127,13 @@ class StepTaker {
     }
     for (let tries = 1; ; tries += 1) {
       this.#pacer?.ask();
-      const answer = await this.#answer(step);
+      let answer: ReadAnswer;
+      try {
+        answer = this.#read(await this.#watch.answer(async () => this.#apply(step)));
+      } catch (error) {
+        const how = error instanceof HangError ? 'gave' : 'threw';
+        answer = { observation: noAnswer(`the system ${how} ${errorText(error)}`) };
+      }
       if ('unsupported' in answer) {
         this.#notes?.drop(step.event.op, answer.unsupported);
         return true;
@@ -154,18 +160,15 @@ class StepTaker {
     return this.#goOn(seen, details) && noAnswerProblem(seen.observation) === undefined;
   }
 
-  async #answer(step: Step): Promise<ReadAnswer> {
+  #apply(step: Step): Promise<SutAnswer> | Observation {
     const session = this.#session;
-    if ('status' in session) return { observation: session };
-    try {
-      const answer = readAnswer(await this.#watch.answer(async () => session.apply(step, this.#options)));
-      const isTimed = 'details' in answer && answer.details.startMs !== undefined;
-      return isTimed && this.#pacer === undefined ? { problem: 'it has a time, and the clock is virtual' } : answer;
-    } catch (error) {
-      return {
-        observation: noAnswer(`the system ${error instanceof HangError ? 'gave' : 'threw'} ${errorText(error)}`),
-      };
-    }
+    return 'status' in session ? session : session.apply(step, this.#options);
+  }
+
+  #read(given: SutAnswer): ReadAnswer {
+    const answer = readAnswer(given);
+    const isTimed = 'details' in answer && answer.details.startMs !== undefined;
+    return isTimed && this.#pacer === undefined ? { problem: 'it has a time, and the clock is virtual' } : answer;
   }
 }
 

@@ -80,6 +80,12 @@ describe('by a clock on the wall', () => {
     expect(gaps[2]).toBeLessThan(5_000);
   });
 
+  test('a pause that takes longer than an answer may is no hang', async () => {
+    const { sut } = server({ clock: { kind: 'wall', longestPauseMs: 150 } });
+    const { trace, violation } = await runTrace({ ...bench(sut), stepTimeoutMs: 50 }, setup, steps(0, 150, 150));
+    expect([trace.steps.length, violation]).toEqual([4, undefined]);
+  });
+
   test('steps are recorded at the time at which they were', async () => {
     const { sut } = server({ takesMs: 1_000 });
     const { trace } = await runTrace(bench(sut), setup, steps(0, 0, 0));

@@ -90,11 +90,11 @@ describe('a deviation that is known', () => {
 
   test('may be another status: what was refused is left out, what was done ends the run', async () => {
     const refused = other((step, seen) =>
-      step.event.op === 'GetObjectAttributes' && seen.status === 200 ? { status: 405, code: 'MethodNotAllowed' } : seen,
+      step.event.op === 'GetBucketEncryption' && seen.status === 200
+        ? { status: 405, code: 'MethodNotAllowed' }
+        : seen,
     );
-    const known = [
-      { id: 'attributes', operation: 'GetObjectAttributes', part: 'status', reason: 'not there' },
-    ] as const;
+    const known = [{ id: 'rule', operation: 'GetBucketEncryption', part: 'status', reason: 'not there' }] as const;
     const report = await check({ ...request, known }, refused);
     expect(report.violations.map(({ violation }) => violation.reason)).toEqual([]);
     const served = other((step, seen) =>
