@@ -1,3 +1,4 @@
+export type { Capabilities, KeyForm, Signature } from './capabilities.ts';
 export type { GeneratedTrace } from './generated-trace.ts';
 export { shrinkTrace } from './shrink/shrink-trace.ts';
 export { describeStatistics, type EventTally, TraceStatistics } from './statistics.ts';

@@ -24,6 +24,9 @@ export function stepArbitrary(options: StepOptions): Arbitrary<Step> {
   return new StepArbitrary(options);
 }
 
+/** Steps that are drawn until one is such as the system can be asked. */
+const MOST_TRIES = 1_000;
+
 const MANNER: WalkStyle = { objectKeys: PLAIN_KEYS, pace: 'at-once', tolerancePercent: 0 };
 
 class StepArbitrary extends Arbitrary<Step> {
@@ -43,7 +46,7 @@ class StepArbitrary extends Arbitrary<Step> {
   }
 
   shrink(step: Step): Stream<Value<Step>> {
-    return stream(asValues(this.#options.setup, step));
+    return stream(asValues(this.#options, step));
   }
 }
 
@@ -51,16 +54,18 @@ function drawStep(draw: Draw, { setup, ...options }: StepOptions): Step {
   const alone: TraceOptions = { ...options, maxSteps: 1 };
   const walk = new Walk(draw, setup, alone, MANNER);
   walk.limit = 1;
-  const name = draw.one(supportedEvents(alone));
-  if (name !== undefined && !(draw.chance(50) && takeWithCare(walk, name))) takeCarelessly(walk, name);
-  const step = walk.trace.steps[0];
-  if (step === undefined) throw new Error(`no step came of ${name}`);
-  return { ...step, atMs: 0 };
+  for (let tries = 0; tries < MOST_TRIES; tries += 1) {
+    const name = draw.one(supportedEvents(alone));
+    if (name !== undefined && !(draw.chance(50) && takeWithCare(walk, name))) takeCarelessly(walk, name);
+    const step = walk.trace.steps[0];
+    if (step !== undefined) return { ...step, atMs: 0 };
+  }
+  throw new Error('no step came of any operation');
 }
 
 /** What a trace of this one step shrinks to, the setup as it is. */
-function* asValues(setup: Setup, step: Step): IterableIterator<Value<Step>> {
-  for (const { steps } of shrinkTrace({ setup, steps: [step] })) {
+function* asValues({ setup, capabilities }: StepOptions, step: Step): IterableIterator<Value<Step>> {
+  for (const { steps } of shrinkTrace({ setup, steps: [step] }, capabilities)) {
     const [simpler] = steps;
     if (simpler !== undefined && simpler !== step) yield new Value(simpler, undefined);
   }

@@ -1,4 +1,5 @@
 import { Arbitrary, type Random, type Stream, stream, Value } from 'fast-check';
+import { setupWithin } from './capabilities.ts';
 import { Draw } from './draw.ts';
 import { drawSetup } from './draw-setup.ts';
 import { takeCarelessly, takeWithCare } from './events/single-event.ts';
@@ -36,12 +37,12 @@ class TraceArbitrary extends Arbitrary<GeneratedTrace> {
   }
 
   shrink(trace: GeneratedTrace): Stream<Value<GeneratedTrace>> {
-    return stream(asValues(trace));
+    return stream(asValues(trace, this.#options));
   }
 }
 
-function* asValues(trace: GeneratedTrace): IterableIterator<Value<GeneratedTrace>> {
-  for (const smaller of shrinkTrace(trace)) yield new Value(smaller, undefined);
+function* asValues(trace: GeneratedTrace, { capabilities }: TraceOptions): IterableIterator<Value<GeneratedTrace>> {
+  for (const smaller of shrinkTrace(trace, capabilities)) yield new Value(smaller, undefined);
 }
 
 /** Turns without a step after which a trace ends early: nothing that is supported has anything to do. */
@@ -52,8 +53,10 @@ export function drawTrace(random: Random, options: TraceOptions): Walk {
   const draw = new Draw(random);
   const names = new Set(supportedEvents(options));
   const swarm = drawSwarm(draw, (...needed) => needed.every((name) => names.has(name)));
+  const { capabilities } = options;
   // A system that knows nothing of versions is asked for none.
-  const setup = drawSetup(draw, options.profile, names.has('PutBucketVersioning'));
+  const drawn = drawSetup(draw, options.profile, names.has('PutBucketVersioning'));
+  const setup = capabilities === undefined ? drawn : setupWithin(capabilities, drawn);
   const walk = new Walk(draw, setup, options, swarm.manner);
   const length = drawLength(draw, options.maxSteps);
   const settles = draw.chance(60);

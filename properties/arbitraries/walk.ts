@@ -12,6 +12,7 @@ import {
   step,
   type World,
 } from '../../model/index.ts';
+import { type Capabilities, canAsk } from './capabilities.ts';
 import type { Draw } from './draw.ts';
 import type { GeneratedTrace } from './generated-trace.ts';
 
@@ -23,6 +24,10 @@ export interface TraceOptions {
   readonly supports: readonly EventName[];
   /** Most steps of a trace. */
   readonly maxSteps: number;
+  /** What it can do with them; omitted = everything. */
+  readonly capabilities?: Capabilities | undefined;
+  /** Longest time between two steps, in milliseconds, which somebody has to wait for; omitted = time is virtual. */
+  readonly longestPauseMs?: number | undefined;
 }
 
 /** How fast steps follow each other when nothing else is said. */
@@ -49,6 +54,8 @@ export class Walk {
   readonly setup: Setup;
   readonly profile: Profile;
   readonly #supported: ReadonlySet<EventName>;
+  readonly #capabilities: Capabilities | undefined;
+  readonly #longestPauseMs: number | undefined;
   readonly #manner: WalkStyle;
   readonly #steps: Step[] = [];
   #world: World;
@@ -64,6 +71,8 @@ export class Walk {
     this.setup = setup;
     this.profile = options.profile;
     this.#supported = new Set(supportedEvents(options));
+    this.#capabilities = options.capabilities;
+    this.#longestPauseMs = options.longestPauseMs;
     this.#manner = manner;
     this.#world = initialWorld(setup, options.profile);
   }
@@ -115,7 +124,8 @@ export class Walk {
 
   /** Lets the next step happen at a time, or as soon as possible if that is past. */
   waitUntil(atMs: number): void {
-    this.#nextAtMs = Math.max(this.#world.nowMs, atMs);
+    const latestMs = this.#world.nowMs + (this.#longestPauseMs ?? Number.POSITIVE_INFINITY);
+    this.#nextAtMs = Math.min(Math.max(this.#world.nowMs, atMs), latestMs);
   }
 
   /**
@@ -135,6 +145,7 @@ export class Walk {
 
   #take(by: string | null, event: Event, wanted: boolean): Outcome | undefined {
     if (this.#steps.length >= this.limit || !this.#supported.has(event.op)) return undefined;
+    if (this.#capabilities !== undefined && !canAsk(this.#capabilities, event)) return undefined;
     const atMs = this.#nextAtMs ?? this.#world.nowMs + this.#gap();
     const taken = { atMs, by, event };
     const { world, outcome } = step(this.#world, taken, FIRST_OPTION);
@@ -161,6 +172,8 @@ export class Walk {
   }
 
   #gap(): number {
+    // Only a wait that is meant is worth real time.
+    if (this.#longestPauseMs !== undefined) return 0;
     const { draw } = this;
     switch (this.#manner.pace) {
       case 'at-once':

@@ -18,7 +18,7 @@ import type { ReferenceOptions } from '../reference/index.ts';
 import { tellStory } from '../report/index.ts';
 import { embeddedSut } from '../suts/embedded.ts';
 import { modelSut } from '../suts/model-sut.ts';
-import type { Sut } from '../suts/sut.ts';
+import type { InProcessSut } from '../suts/sut.ts';
 import { VersionNames } from '../suts/version-names.ts';
 import { TRACE_FORMAT } from '../trace/index.ts';
 import { Judge } from './judge.ts';
@@ -81,7 +81,7 @@ const TRACES = traceArbitrary({ profile: AWS, supports: modelSut(AWS).supports, 
 const judged = { traces: 0, gaveUp: 0 };
 
 /** What `aws` has against random traces of a system, by the oracle or a monitor. */
-async function complaint(sut: Sut, seed: number, runs: number): Promise<string> {
+async function complaint(sut: InProcessSut, seed: number, runs: number): Promise<string> {
   for (const [i, { setup, steps }] of fc.sample(TRACES, { seed, numRuns: runs }).entries()) {
     const session = await sut.start(setup, seed + i);
     const judges = VIEWS.map(() => new Judge({ setup, profile: AWS, properties: PROPERTIES, oracle: true }));

@@ -4,12 +4,14 @@ import type { CheckReport } from './check-report.ts';
 import type { CheckRequest } from './check-request.ts';
 import type { CheckState, NumberedViolation } from './check-state.ts';
 import { chooseProperties, idsOf } from './choose.ts';
+import type { KnownDeviations } from './known/known-deviations.ts';
 import { monotonicMs } from './monotonic-ms.ts';
 import { orAborted } from './or-aborted.ts';
 import { checkReportOf, isEnded, propertiesOf } from './report-of.ts';
-import { type BatchResult, batchRunner, type RunBatch, type RunPlan } from './run-batch.ts';
+import { type BatchResult, batchRunner, type RunBatch, type RunContext, type RunPlan } from './run-batch.ts';
 import { areAllMade, runsAskedOf, type Shard, WHOLE } from './shard.ts';
 import { type ShrunkViolation, shrinkBroken } from './shrink-broken.ts';
+import { SutNotes } from './sut-notes.ts';
 import { addTallies, emptyTally } from './tally.ts';
 
 /** A check that may be one shard of a larger one, and may have been begun before. */
@@ -32,11 +34,18 @@ export interface RunExecutor {
   /** Batches that are under way or waiting at a time. */
   readonly width: number;
   run(batch: RunBatch): Promise<BatchResult>;
+  /** What the runs share; omitted = nothing. */
+  readonly context?: RunContext;
 }
 
 /** A crew of one, in this thread. */
-export function inProcessExecutor(plan: RunPlan, sut: Sut): RunExecutor {
-  return { batchSize: 1, width: 1, run: batchRunner(plan, sut) };
+export function inProcessExecutor(
+  plan: RunPlan,
+  sut: Sut,
+  { notes = new SutNotes(), ...others }: RunContext = {},
+): RunExecutor {
+  const context = { ...others, notes };
+  return { batchSize: 1, width: 1, run: batchRunner(plan, sut, context), context };
 }
 
 /** What the runs of a request have in common. */
@@ -69,6 +78,9 @@ export function emptyState({ properties, profile }: Pick<CheckRequest, 'properti
   return { complete: false, tally: emptyTally(idsOf(chooseProperties(properties, profile))), violations: [] };
 }
 
+/** How often a failing trace is run again where nothing is said. */
+const CONFIRMED = 3;
+
 /**
  * Makes the runs of a check and adds them up in their order, whatever order they end in: what comes out does not depend
  * on the crew. What was made of runs after one that violates something does not count: they are made again, without
@@ -99,8 +111,16 @@ export async function runCampaign(request: CampaignRequest, sut: Sut, crew: RunE
       state = { ...state, complete: false, tally: addTallies(state.tally, tally) };
       progress('running');
       if (broken !== null) {
-        const found = await shrinkBroken(plan, sut, broken, without, onAttempt, request.signal);
-        state = { ...state, violations: withFinding(state.violations, found) };
+        const found = await shrinkBroken(plan, sut, broken, {
+          ...crew.context,
+          without,
+          signal: request.signal,
+          budget: request.shrink,
+          confirm: request.confirm ?? CONFIRMED,
+          onAttempt,
+        });
+        const isKnown = request.learnKnown === true && isLearnt(found.finding, crew.context?.known);
+        if (!isKnown) state = { ...state, violations: withFinding(state.violations, found) };
         isDone = aborted();
         break;
       }
@@ -108,9 +128,16 @@ export async function runCampaign(request: CampaignRequest, sut: Sut, crew: RunE
     }
   }
   const { tally, violations } = state;
-  if (aborted()) return checkReportOf(subject, state, asked, interruptedText(tally.runs, asked.runs));
+  const live = crew.context === undefined ? undefined : { sut, ...crew.context };
+  if (aborted()) return checkReportOf(subject, state, asked, interruptedText(tally.runs, asked.runs), live);
   request.onState?.({ ...state, complete: isEnded(violations, keepGoing) || areAllMade(tally.runs, asked.runs) });
-  return checkReportOf(subject, state, asked);
+  return checkReportOf(subject, state, asked, undefined, live);
+}
+
+/** Whether a finding is known from now on. */
+function isLearnt({ trace, violation, flaky }: NumberedViolation, known: KnownDeviations | undefined): boolean {
+  const seen = trace.steps[violation.stepIndex];
+  return known !== undefined && flaky === undefined && seen !== undefined && known.learn(violation, seen, trace);
 }
 
 /**

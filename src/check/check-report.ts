@@ -1,6 +1,8 @@
 import type { CoverageCounts } from '../oracle/model-coverage.ts';
 import type { Verdict, Violation } from '../oracle/verdict.ts';
 import type { Trace } from '../trace/trace.ts';
+import type { MetDeviation } from './known/known-deviation.ts';
+import type { DeclinedSetups, UnsupportedOperation } from './sut-notes.ts';
 
 /**
  * Verdict on one property over a whole check. `not-exercised`: its interesting case never occurred, so nothing is
@@ -17,6 +19,26 @@ export interface PropertyReport {
   readonly checked: number;
   /** Steps in which the case it exists for occurred. */
   readonly exercised: number;
+  /** Why it was not exercised, where the system cannot do or show what it is about. */
+  readonly because?: 'not-supported' | 'not-observable';
+}
+
+/** What came of a deviation that was known. */
+export interface KnownReport extends MetDeviation {
+  /** Whether it was never met, though all runs were made: whoever knows it has to be told. */
+  readonly isStale: boolean;
+  /** The shortest beginning of a trace that shows it; omitted where it was not met. */
+  readonly trace?: Trace;
+}
+
+/** What a system said of itself while it was checked. */
+export interface SystemReport {
+  /** Operations that it turned out not to support, which were not asked any more. */
+  readonly unsupported: readonly UnsupportedOperation[];
+  /** Why it declined setups, and in how many runs. */
+  readonly declined: readonly DeclinedSetups[];
+  /** Answers that were errors of the moment; the steps were asked again. */
+  readonly transientAnswers: number;
 }
 
 /**
@@ -30,6 +52,16 @@ export interface FoundViolation {
   readonly foundAtLength: number;
   /** Ids of the other properties that this trace violates: as a rule what follows from the same fault. */
   readonly also: readonly string[];
+  /** Present where the same steps do not fail every time: then the trace is what was seen when they did. */
+  readonly flaky?: Flakiness;
+}
+
+/** How often steps failed again that had failed once. */
+export interface Flakiness {
+  /** How often they were run again. */
+  readonly runs: number;
+  /** How often they failed then as they had before. */
+  readonly failed: number;
 }
 
 /** How often each event was generated, how often it was refused (status 400 and above), and what it asked of KMS. */
@@ -67,6 +99,10 @@ export interface CheckReport {
   readonly properties: readonly PropertyReport[];
   readonly violations: readonly FoundViolation[];
   readonly events: readonly EventStatistics[];
+  /** What came of what was known; omitted where nothing was. */
+  readonly known?: readonly KnownReport[];
+  /** What the system said of itself; omitted = nothing. */
+  readonly system?: SystemReport;
   /** What of the model explained steps, of some runs, the first among them; omitted where it did not take part. */
   readonly coverage?: CoverageCounts;
 }

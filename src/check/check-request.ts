@@ -1,5 +1,7 @@
 import type { Profile } from '../../model/index.ts';
 import type { CheckProgress } from './check-report.ts';
+import type { KnownDeviation } from './known/known-deviation.ts';
+import type { ShrinkBudget } from './shrink-broken.ts';
 
 /** What to check, and how long. */
 export interface CheckRequest {
@@ -28,6 +30,17 @@ export interface CheckRequest {
   readonly keepGoing?: boolean;
   /** Whether two requests are begun at a time, which the system has to offer; omitted = one after the other. */
   readonly overlap?: boolean;
+  /** How much shrinking one violation may cost; omitted = as usual. */
+  readonly shrink?: ShrinkBudget;
+  /**
+   * How often a trace that failed is run again, to tell what fails every time from what does not; omitted = 3 times,
+   * 0 = never.
+   */
+  readonly confirm?: number;
+  /** Differences that the system is known to have: they are excused, and told apart. */
+  readonly known?: readonly KnownDeviation[];
+  /** Takes what is found for known from then on, so that the check goes on: the report has all of it. */
+  readonly learnKnown?: boolean;
   /** Ends the check early; the report then says what was found so far. */
   readonly signal?: AbortSignal;
   /** Called between traces, and while a violation is shrunk. */

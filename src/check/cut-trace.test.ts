@@ -8,7 +8,7 @@ import { cutTrace } from '../oracle/testing/cut-trace.ts';
 import { unseenKms } from '../oracle/testing/oracle-run.ts';
 import { EMBEDDED_OPTIONS, embeddedSut } from '../suts/embedded.ts';
 import { modelSut } from '../suts/model-sut.ts';
-import type { Sut } from '../suts/sut.ts';
+import type { InProcessSut } from '../suts/sut.ts';
 import { Judge } from './judge.ts';
 
 interface Recorded {
@@ -17,7 +17,12 @@ interface Recorded {
 }
 
 /** What a system did in random traces. */
-async function recordings(sut: Sut, profile: Profile, seed: number, runs: number): Promise<readonly Recorded[]> {
+async function recordings(
+  sut: InProcessSut,
+  profile: Profile,
+  seed: number,
+  runs: number,
+): Promise<readonly Recorded[]> {
   const arbitrary = traceArbitrary({ profile, supports: EVENT_NAMES, maxSteps: 60 });
   const recorded: Recorded[] = [];
   for (const [i, { setup, steps }] of fc.sample(arbitrary, { seed, numRuns: runs }).entries()) {

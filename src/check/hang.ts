@@ -13,6 +13,10 @@ export class HangError extends Error {
 export class HangWatch {
   readonly #timer: NodeJS.Timeout;
   readonly #hangs: Promise<never>;
+  /** Made when somebody wants its signal: most systems do not. */
+  #controller: AbortController | undefined;
+  #hasEnded = false;
+  #isAsked = false;
 
   constructor(timeoutMs = STEP_TIMEOUT_MS) {
     let reject = (_error: Error): void => {};
@@ -21,7 +25,18 @@ export class HangWatch {
     });
     // Nobody may be waiting when the time is over.
     this.#hangs.catch(() => {});
-    this.#timer = setTimeout(() => reject(new HangError(timeoutMs)), timeoutMs);
+    this.#timer = setTimeout(() => {
+      if (!this.#isAsked) return;
+      reject(new HangError(timeoutMs));
+      this.abort();
+    }, timeoutMs);
+  }
+
+  /** Aborts when nobody waits for an answer any more. */
+  get signal(): AbortSignal {
+    this.#controller ??= new AbortController();
+    if (this.#hasEnded) this.#controller.abort();
+    return this.#controller.signal;
   }
 
   /**
@@ -30,8 +45,20 @@ export class HangWatch {
    * @throws HangError when it is; what asking throws, at once or later
    */
   async answer<T>(ask: () => Promise<T>): Promise<T> {
+    this.#isAsked = true;
     this.#timer.refresh();
     return Promise.race([ask(), this.#hangs]);
+  }
+
+  /** Nothing is asked until it is asked again. */
+  rest(): void {
+    this.#isAsked = false;
+  }
+
+  /** Nobody waits for an answer any more. */
+  abort(): void {
+    this.#hasEnded = true;
+    this.#controller?.abort();
   }
 
   /** The watch is over. */

@@ -4,7 +4,8 @@ import type { ObservedStep } from '../../properties/observed-step.ts';
 import type { Judgement } from '../../properties/property.ts';
 import type { Violation } from '../oracle/verdict.ts';
 import { noAnswerProblem } from '../trace/no-answer.ts';
-import { observe, type RunSetup } from './run-trace.ts';
+import { observe } from './run-trace.ts';
+import type { StepBench } from './take-steps.ts';
 
 /** What comparing a run with its variant came to. */
 export interface VariantRun {
@@ -14,13 +15,18 @@ export interface VariantRun {
 
 /** Runs the variant of a trace and relates it to the original's observations. */
 export async function compareVariant(
-  bench: Pick<RunSetup, 'sut' | 'seed' | 'stepTimeoutMs'>,
+  bench: StepBench,
   property: MetamorphicProperty,
   { setup, steps }: GeneratedTrace,
   original: readonly ObservedStep[],
 ): Promise<VariantRun> {
-  const variant = property.variant(setup, steps);
+  const { notes } = bench;
+  const isFewer = notes !== undefined && notes.dropped > 0;
+  const variant = property.variant(setup, isFewer ? steps.filter(({ event }) => !notes.isDropped(event.op)) : steps);
   const observed = await observe(bench, variant.setup, variant.steps);
+  // What was asked twice in one run and once in the other, or declined there, cannot be compared.
+  const isRetried = notes !== undefined && notes.transientAnswers > 0;
+  if (isRetried || (observed.length === 0 && original.length > 0)) return { judgement: 'idle', violation: undefined };
   const unanswered = noAnswerProblem(observed.at(-1)?.observation ?? { status: 200 });
   const judgement =
     unanswered === undefined

@@ -10,13 +10,13 @@ import { MUTANTS } from '../adequacy/mutants/index.ts';
 import { tellStory } from '../report/index.ts';
 import { EMBEDDED_OPTIONS, embeddedSut } from '../suts/embedded.ts';
 import { modelSut, randomChooser } from '../suts/model-sut.ts';
-import type { Sut } from '../suts/sut.ts';
+import type { InProcessSut, Sut } from '../suts/sut.ts';
 import { runTrace } from './run-trace.ts';
 
 type Part = 'by' | 'context' | 'result';
 
 /** A system of which nobody records all parts of KMS calls, as `isKept` says. */
-function recordedInPart(sut: Sut, isKept: (part: Part) => boolean): Sut {
+function recordedInPart(sut: InProcessSut, isKept: (part: Part) => boolean): Sut {
   const kept = ({ operation, keyArn, ...parts }: ObservedKmsCall): ObservedKmsCall => ({
     operation,
     keyArn,

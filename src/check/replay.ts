@@ -1,6 +1,7 @@
 import type { Profile } from '../../model/index.ts';
 import { METAMORPHIC } from '../../properties/metamorphic.ts';
 import { propertiesUnder } from '../../properties/properties.ts';
+import { wallClockOf } from '../suts/clock.ts';
 import type { Sut } from '../suts/sut.ts';
 import { checkedObservation } from '../trace/observation-check.ts';
 import type { Trace } from '../trace/trace.ts';
@@ -45,7 +46,9 @@ export async function replayTrace(trace: Trace, profile: Profile, sut: Sut): Pro
   const bench = { sut, profile, seed, properties: propertiesUnder(profile), oracle: true };
   const run = await runTrace(bench, setup, steps);
   const result = resultOf(run.trace, run.judge);
-  if (result.verdict === 'violates') return result;
+  if (run.declined !== undefined)
+    return { verdict: 'unknown', unknownBecause: `the system declined the setup: ${run.declined}`, trace: run.trace };
+  if (result.verdict === 'violates' || wallClockOf(sut) !== undefined) return result;
   for (const property of METAMORPHIC) {
     if (!property.applies(profile)) continue;
     const { violation } = await compareVariant(bench, property, { setup, steps }, run.trace.steps);

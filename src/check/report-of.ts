@@ -1,11 +1,15 @@
 import type { Verdict } from '../oracle/verdict.ts';
-import type { CheckReport, FoundViolation, PropertyReport, PropertyVerdict } from './check-report.ts';
+import type { Sut } from '../suts/sut.ts';
+import type { CheckReport, FoundViolation, KnownReport, PropertyReport, PropertyVerdict } from './check-report.ts';
 import type { CheckState, NumberedViolation } from './check-state.ts';
 import { propertyTitle } from './choose.ts';
 import { EXPLAINED } from './explained.ts';
+import type { KnownDeviations } from './known/known-deviations.ts';
+import { outOfReach } from './out-of-reach.ts';
 import { areAllMade } from './shard.ts';
+import type { SutNotes } from './sut-notes.ts';
 import { SYSTEM_ANSWERS } from './system-answers.ts';
-import type { PropertyTally } from './tally.ts';
+import type { PropertyTally, Tally } from './tally.ts';
 
 /** What a report is about. */
 export type ReportSubject = Pick<CheckReport, 'seed' | 'profile' | 'sut'>;
@@ -22,14 +26,17 @@ export interface Asked {
  * The report on what runs came to.
  *
  * @param absent - what is missing of the whole beside the number of runs; undefined when nothing is
+ * @param live - the system, where it can say something of itself
  */
 export function checkReportOf(
   { seed, profile, sut }: ReportSubject,
   { tally, violations }: CheckState,
   asked: Asked,
   absent?: string,
+  live?: LiveSystem,
 ): CheckReport {
-  const incomplete = absent ?? (violations.length === 0 ? absentRuns(tally.runs, asked.runs) : undefined);
+  const missing = absent ?? (violations.length === 0 ? absentRuns(tally.runs, asked.runs) : undefined);
+  const incomplete = missing ?? (isAllDeclined(tally, live) ? 'the system declined the setup of every run' : undefined);
   const { runs, steps, kmsCalls, events, unknown, coverage } = tally;
   const [doubts, broken] = [violations.filter(isDoubt), violations.filter((found) => !isDoubt(found))];
   const violated = propertiesOf(broken);
@@ -63,16 +70,57 @@ export function checkReportOf(
         verdict: verdictOn(count),
         checked: count.checked,
         exercised: count.exercised,
+        ...becauseOf(count, live),
       }),
     ),
-    violations: violations.map(({ violation, trace, foundAtLength, also }) => ({
+    violations: violations.map(({ violation, trace, foundAtLength, also, flaky }) => ({
       violation,
       trace,
       foundAtLength,
       also,
+      ...(flaky !== undefined && { flaky }),
     })),
     events,
+    ...systemReport(live),
+    ...knownReport(live, incomplete === undefined && areAllMade(runs, asked.runs)),
     ...(coverage.steps > 0 && { coverage }),
+  };
+}
+
+/** A system that is checked, and what it said of itself. */
+export interface LiveSystem {
+  readonly sut: Sut;
+  readonly notes?: SutNotes | undefined;
+  readonly known?: KnownDeviations | undefined;
+}
+
+function isAllDeclined({ runs }: Tally, live: LiveSystem | undefined): boolean {
+  const declined = live?.notes?.declined.reduce((sum, one) => sum + one.runs, 0) ?? 0;
+  return declined > 0 && declined >= runs;
+}
+
+/** Of what was exercised it does not matter. */
+function becauseOf({ id, exercised }: PropertyTally, live: LiveSystem | undefined): Pick<PropertyReport, 'because'> {
+  const because = live?.notes === undefined || exercised > 0 ? undefined : outOfReach(id, live.sut, live.notes);
+  return because === undefined ? {} : { because };
+}
+
+function systemReport(live: LiveSystem | undefined): Pick<CheckReport, 'system'> {
+  if (live?.notes === undefined) return {};
+  const { unsupported, declined, transientAnswers } = live.notes;
+  const isQuiet = unsupported.length === 0 && declined.length === 0 && transientAnswers === 0;
+  return isQuiet ? {} : { system: { unsupported, declined, transientAnswers } };
+}
+
+function knownReport(live: LiveSystem | undefined, isWhole: boolean): Pick<CheckReport, 'known'> {
+  const known = live?.known;
+  if (known === undefined) return {};
+  return {
+    known: known.met.map((met): KnownReport => {
+      const trace = known.traceOf(met.deviation);
+      const isStale = isWhole && met.times === 0;
+      return { ...met, isStale, ...(trace !== undefined && { trace }) };
+    }),
   };
 }
 

@@ -4,15 +4,19 @@ import type { Profile } from '../../model/index.ts';
 import { type GeneratedTrace, traceArbitrary } from '../../properties/arbitraries/index.ts';
 import { ModelCoverage } from '../oracle/model-coverage.ts';
 import type { Violation } from '../oracle/verdict.ts';
+import { wallClockOf } from '../suts/clock.ts';
 import type { Sut } from '../suts/sut.ts';
+import { traceOptionsOf } from '../suts/trace-options.ts';
 import type { Trace } from '../trace/trace.ts';
 import { type ChosenProperties, chooseProperties, chosenWithout, idsOf } from './choose.ts';
+import type { KnownDeviations, KnownSource } from './known/known-deviations.ts';
 import { compareVariant } from './metamorphic-run.ts';
 import { monotonicMs } from './monotonic-ms.ts';
 import { runOverlapped } from './overlap/run-overlapped.ts';
 import { type RunSetup, runTrace, type TraceRun } from './run-trace.ts';
 import { seedOfRun } from './seed-of-run.ts';
 import { numberOfRun, type Shard } from './shard.ts';
+import type { SutNotes } from './sut-notes.ts';
 import { addTallies, emptyTally, type Tally } from './tally.ts';
 import { tallyOfRun } from './tally-of-run.ts';
 
@@ -28,6 +32,16 @@ export interface RunPlan {
   readonly stepTimeoutMs?: number;
   /** Whether two requests are begun at a time; judged is by the model alone then. */
   readonly overlap?: boolean;
+}
+
+/** What runs in this process share, and no other process can have. */
+export interface RunContext {
+  /** What the system says of itself; omitted = nobody wants to know. */
+  readonly notes?: SutNotes | undefined;
+  /** Ends the runs on a system with a clock on the wall. */
+  readonly signal?: AbortSignal | undefined;
+  /** Deviations that are excused; omitted = none. */
+  readonly known?: KnownDeviations | undefined;
 }
 
 /** Neighbouring runs of a shard, made one after the other. */
@@ -63,15 +77,26 @@ export interface BatchResult {
 }
 
 /**
- * A function that makes the runs of a batch. A run depends on the plan and its number only, not on the batch it is in.
+ * A function that makes the runs of a batch. A run depends on the plan and its number only, not on the batch it is in,
+ * and on what the system turned out not to support before.
  *
  * @throws RangeError when a property id is not known.
  */
-export function batchRunner(plan: RunPlan, sut: Sut): (batch: RunBatch) => Promise<BatchResult> {
+export function batchRunner(
+  plan: RunPlan,
+  sut: Sut,
+  context: RunContext = {},
+): (batch: RunBatch) => Promise<BatchResult> {
+  const { notes } = context;
   const { profile, maxSteps, shard } = plan;
   const all = chooseProperties(plan.properties, profile);
   const ids = idsOf(all);
-  const arbitrary = traceArbitrary({ profile, supports: sut.supports, maxSteps });
+  // No two runs have the same times by a clock on the wall.
+  const isWall = wallClockOf(sut) !== undefined;
+  const isRepeatable = (run: object): boolean => !isWall && !('declined' in run) && !('excused' in run);
+  const options = traceOptionsOf(sut, profile, maxSteps);
+  let arbitrary = traceArbitrary(options);
+  let dropped = 0;
   return async ({ from, to, without, endMs }) => {
     const chosen = chosenWithout(all, without);
     let tally = emptyTally(ids);
@@ -82,11 +107,19 @@ export function batchRunner(plan: RunPlan, sut: Sut): (batch: RunBatch) => Promi
       await breathe();
       const number = numberOfRun(place, shard);
       const seed = seedOfRun(plan.seed, number);
-      const bench = { ...benchOf(plan, sut, seed, chosen), coverage: isCounted(number, seed) ? coverage : undefined };
+      const bench = {
+        ...benchOf(plan, sut, seed, chosen, context),
+        coverage: isCounted(number, seed) ? coverage : undefined,
+      };
+      if (notes !== undefined && notes.dropped > dropped) {
+        dropped = notes.dropped;
+        arbitrary = traceArbitrary({ ...options, supports: options.supports.filter((op) => !notes.isDropped(op)) });
+      }
       const [trace] = fc.sample(arbitrary, { seed, numRuns: 1 });
       if (trace === undefined) throw new Error('fast-check sampled nothing');
       const run = await (plan.overlap === true ? runOverlapped : runTrace)(bench, trace.setup, trace.steps);
-      const turn = (run.violation ?? run.doubt) === undefined ? variantOf(seed, chosen) : undefined;
+      const turn =
+        (run.violation ?? run.doubt) === undefined && isRepeatable(run) ? variantOf(seed, chosen) : undefined;
       const variant = turn === undefined ? undefined : await compareVariant(bench, turn, trace, run.trace.steps);
       const judged =
         turn === undefined || variant === undefined ? undefined : { id: turn.id, judgement: variant.judgement };
@@ -100,15 +133,20 @@ export function batchRunner(plan: RunPlan, sut: Sut): (batch: RunBatch) => Promi
   };
 }
 
+/** What one run of them needs. */
+type BenchContext = Omit<RunContext, 'known'> & { readonly known?: KnownSource | undefined };
+
 /** What one run of a plan is made with. */
 export function benchOf(
   { profile, stepTimeoutMs }: RunPlan,
   sut: Sut,
   seed: number,
   { monitored, oracle }: ChosenProperties,
+  { notes, signal, known }: BenchContext,
 ): RunSetup {
   const timeout = stepTimeoutMs === undefined ? {} : { stepTimeoutMs };
-  return { sut, profile, seed, properties: monitored, oracle, ...timeout };
+  const noted = notes === undefined ? {} : { notes };
+  return { sut, profile, seed, properties: monitored, oracle, signal, known, ...noted, ...timeout };
 }
 
 /** What a run comes to that has to be told; undefined where all is well. What follows it has no part in it. */

@@ -1,11 +1,15 @@
 import { setImmediate as breathe } from 'node:timers/promises';
-import { lifted, type Profile } from '../../model/index.ts';
+import { lifted, type Profile, type Step } from '../../model/index.ts';
 import type { GeneratedTrace } from '../../properties/arbitraries/index.ts';
+import { METAMORPHIC } from '../../properties/metamorphic.ts';
 import { PropertySuite } from '../../properties/suite.ts';
 import { Oracle } from '../oracle/oracle.ts';
+import { profileOf } from '../profile/described-profile.ts';
+import { wallClockOf } from '../suts/clock.ts';
 import type { Sut } from '../suts/sut.ts';
 import { noAnswerProblem } from '../trace/no-answer.ts';
 import type { Trace } from '../trace/trace.ts';
+import type { Flakiness } from './check-report.ts';
 import type { NumberedViolation } from './check-state.ts';
 import { type ChosenProperties, chooseProperties, chosenWithout } from './choose.ts';
 import { EXPLAINED } from './explained.ts';
@@ -13,15 +17,18 @@ import { compareVariant } from './metamorphic-run.ts';
 import { monotonicMs } from './monotonic-ms.ts';
 import { orAborted } from './or-aborted.ts';
 import { runOverlapped } from './overlap/run-overlapped.ts';
-import { type BrokenRun, benchOf, brokenBy, type RunPlan } from './run-batch.ts';
+import { type BrokenRun, benchOf, brokenBy, type RunContext, type RunPlan } from './run-batch.ts';
 import { type RunSetup, runTrace } from './run-trace.ts';
 import { seedOfRun } from './seed-of-run.ts';
-import { shrink } from './shrink.ts';
+import { DEFAULT_SHRINK_BOUNDS, shrink } from './shrink.ts';
+import { shrinkRecorded } from './shrink-recorded.ts';
 import { SYSTEM_ANSWERS } from './system-answers.ts';
 import { TieredJudge } from './tiered-judge.ts';
 
+/** How much shrinking may cost where nothing is said. */
+const USUAL = { sessions: DEFAULT_SHRINK_BOUNDS.attempts, seconds: Number.POSITIVE_INFINITY };
 /** A system that hangs takes as long as an answer may take, each time it is tried: no longer than this in all. */
-const UNANSWERED_MS = 60_000;
+const UNANSWERED = { seconds: 60 };
 
 /** A violation with its smallest trace. */
 export interface ShrunkViolation {
@@ -30,48 +37,139 @@ export interface ShrunkViolation {
   readonly besides: readonly string[];
 }
 
+/** How much shrinking one violation may cost, what is left out being as usual. */
+export interface ShrinkBudget {
+  /** Sessions with the system; omitted = 3,000, and 200 where its clock is on the wall. */
+  readonly sessions?: number | undefined;
+  /** Seconds; omitted = no bound, and two minutes where its clock is on the wall. */
+  readonly seconds?: number | undefined;
+}
+
+/** How a violation is shrunk. */
+export interface ShrinkContext extends RunContext {
+  /** Ids of properties that are not judged any more. */
+  readonly without: readonly string[];
+  readonly budget?: ShrinkBudget | undefined;
+  /** Seed that the system is started with; omitted = that of the run. */
+  readonly seed?: number;
+  /** How often the steps are run again before, to see whether they always fail. */
+  readonly confirm: number;
+  /** Called before each attempt; answers whether to go on. */
+  onAttempt(): boolean;
+}
+
+/** How much it may cost where the clock is on the wall, and nothing is said. */
+const BY_THE_WALL = { sessions: 200, seconds: 120 };
+
+/** What violates something every time is shrunk by running less of it; what does not, as it was recorded. */
+const MOST_SECONDS_RECORDED = 30;
+
 /**
- * The smallest trace found that violates the same property, or is doubted for it.
- *
- * @param without - ids of properties that are not judged any more
- * @param onAttempt - called before each attempt; answers whether to go on
- * @param signal - ends an attempt that does not end by itself
+ * The smallest trace found that violates the same property, or is doubted for it. The signal of the context ends an
+ * attempt that does not end by itself.
  */
 export async function shrinkBroken(
   plan: RunPlan,
   sut: Sut,
   broken: BrokenRun,
-  without: readonly string[],
-  onAttempt: () => boolean,
-  signal: AbortSignal | undefined,
+  context: ShrinkContext,
 ): Promise<ShrunkViolation> {
   const { run: number, trace, violation: found } = broken;
+  const { without, budget, signal } = context;
   const all = chooseProperties(plan.properties, plan.profile);
   const chosen = chosenWithout(all, without);
-  const bench = benchOf(plan, sut, seedOfRun(plan.seed, number), chosen);
+  const bench = benchOf(plan, sut, context.seed ?? seedOfRun(plan.seed, number), chosen, {
+    ...context,
+    known: context.known?.uncounted(),
+  });
   const variant = chosen.metamorphic.find(({ id }) => id === found.property);
   const tried = async (candidate: GeneratedTrace): Promise<BrokenRun | undefined> => {
     await breathe();
     const run = await (plan.overlap === true ? runOverlapped : runTrace)(bench, candidate.setup, candidate.steps);
     const byVariant =
-      variant === undefined ? undefined : await compareVariant(bench, variant, candidate, run.trace.steps);
+      variant === undefined || 'excused' in run
+        ? undefined
+        : await compareVariant(bench, variant, candidate, run.trace.steps);
     const now = brokenBy(run, byVariant?.violation);
     const isSame = now?.violation.property === found.property && now.doubted === broken.doubted;
     return isSame ? { run: number, trace: candidate, ...now } : undefined;
   };
   const again = (candidate: GeneratedTrace) => orAborted(tried(candidate), signal);
-  const endMs = found.property === SYSTEM_ANSWERS ? monotonicMs() + UNANSWERED_MS : Number.POSITIVE_INFINITY;
-  const goOn = (): boolean => monotonicMs() < endMs && onAttempt();
-  // What follows the violation has no part in it.
-  const upToIt = { setup: trace.setup, steps: trace.steps.slice(0, found.stepIndex + 1) };
-  const { violation, observed } = (await shrink({ trace: upToIt, result: broken }, again, goOn)).result;
-  const explained = broken.doubted ? explainDoubt(bench, observed) : undefined;
-  const judgedBy = broken.doubted || plan.profile.strict ? plan.profile : lifted(plan.profile);
-  const { anywhere, atTheEnd } = alsoViolated(all, judgedBy, observed);
+  const isUnanswered = found.property === SYSTEM_ANSWERS;
+  const usual = wallClockOf(sut) === undefined ? { ...USUAL, ...(isUnanswered && UNANSWERED) } : BY_THE_WALL;
+  const { sessions = usual.sessions, seconds = usual.seconds } = budget ?? {};
+  const endMs = monotonicMs() + seconds * 1_000;
+  const goOn = (): boolean => monotonicMs() < endMs && context.onAttempt();
+  // What follows the violation is not among them, and has no part in it.
+  const upToIt = { setup: trace.setup, steps: askedSteps(broken, context.notes) };
+  // A hang takes as long as an answer may take.
+  const times = isUnanswered ? Math.min(1, context.confirm) : context.confirm;
+  const flaky = await failsNow(() => again(upToIt), times, goOn);
+  const attempts = { attempts: sessions };
+  const { violation, observed } =
+    flaky === undefined
+      ? (await shrink({ trace: upToIt, result: broken }, again, goOn, attempts, sut.capabilities)).result
+      : await shorterAsRecorded(broken, seconds, signal);
+  const judgedBy = profileOf(observed.header.profile);
+  const explained = broken.doubted ? explainDoubt({ ...bench, profile: judgedBy }, observed) : undefined;
+  const { anywhere, atTheEnd } = alsoViolated(
+    all,
+    broken.doubted || judgedBy.strict ? judgedBy : lifted(judgedBy),
+    observed,
+  );
   const also = [...anywhere].filter((id) => id !== violation.property);
-  const foundAtLength = trace.steps.length;
-  const finding = { run: number, violation: explained ?? violation, trace: observed, foundAtLength, also };
+  const finding = {
+    run: number,
+    violation: explained ?? violation,
+    trace: observed,
+    foundAtLength: trace.steps.length,
+    also,
+    ...(flaky !== undefined && { flaky }),
+  };
   return { finding, besides: atTheEnd };
+}
+
+/** The steps that were asked, each try of one once: what was dropped meanwhile is not among them. */
+function askedSteps({ observed: { steps } }: BrokenRun, notes: RunContext['notes']): readonly Step[] {
+  const asked = steps.map(({ step }) => step);
+  if (notes === undefined || notes.transientAnswers === 0) return asked;
+  return asked.filter(({ event }, index) => event !== asked[index - 1]?.event);
+}
+
+/**
+ * Runs a failing trace again.
+ *
+ * @returns in how many of how many runs it failed; undefined where it always did
+ */
+async function failsNow(
+  again: () => Promise<BrokenRun | undefined>,
+  times: number,
+  goOn: () => boolean,
+): Promise<Flakiness | undefined> {
+  let runs = 0;
+  let failed = 0;
+  while (runs < times && goOn()) {
+    runs += 1;
+    if ((await again()) !== undefined) failed += 1;
+  }
+  return failed === runs ? undefined : { runs, failed };
+}
+
+/** What was seen, without what it does not take to refuse it; as it is where that cannot be said of one trace. */
+async function shorterAsRecorded(
+  broken: BrokenRun,
+  seconds: number,
+  signal: AbortSignal | undefined,
+): Promise<Pick<BrokenRun, 'violation' | 'observed'>> {
+  const { violation, observed } = broken;
+  if (violation.property === SYSTEM_ANSWERS || METAMORPHIC.some(({ id }) => id === violation.property)) return broken;
+  const { shrunk } = await shrinkRecorded(observed, {
+    profile: profileOf(observed.header.profile),
+    properties: [violation.property],
+    maxSeconds: Math.min(seconds, MOST_SECONDS_RECORDED),
+    ...(signal !== undefined && { signal }),
+  });
+  return shrunk === undefined ? broken : { violation: shrunk.violation, observed: shrunk.trace };
 }
 
 /** The properties that a trace violates, each asked to its end whatever the others found. */

@@ -1,4 +1,4 @@
-import { type GeneratedTrace, shrinkTrace } from '../../properties/arbitraries/index.ts';
+import { type Capabilities, type GeneratedTrace, shrinkTrace } from '../../properties/arbitraries/index.ts';
 
 /** How much shrinking may cost. */
 export interface ShrinkBounds {
@@ -14,19 +14,21 @@ export const DEFAULT_SHRINK_BOUNDS: ShrinkBounds = { attempts: 3_000 };
  *
  * @param run - runs a trace; answers what it found, or undefined when the trace does not fail as the first one did
  * @param onAttempt - called before each attempt; answers whether to go on
+ * @param capabilities - what the steps may ask; omitted = anything
  */
 export async function shrink<Found>(
   found: { readonly trace: GeneratedTrace; readonly result: Found },
   run: (trace: GeneratedTrace) => Promise<Found | undefined>,
   onAttempt: () => boolean,
   { attempts }: ShrinkBounds = DEFAULT_SHRINK_BOUNDS,
+  capabilities?: Capabilities,
 ): Promise<{ readonly trace: GeneratedTrace; readonly result: Found }> {
   let smallest = found;
   let left = attempts;
   let progress = true;
   while (progress) {
     progress = false;
-    for (const candidate of shrinkTrace(smallest.trace)) {
+    for (const candidate of shrinkTrace(smallest.trace, capabilities)) {
       if (left-- <= 0 || !onAttempt()) return smallest;
       const result = await run(candidate);
       if (result === undefined) continue;

@@ -1,6 +1,7 @@
 import type { Profile } from '../../model/index.ts';
 import type { Verdict, Violation } from '../oracle/verdict.ts';
 import type { Trace } from '../trace/trace.ts';
+import type { Flakiness } from './check-report.ts';
 
 /** How to shrink a recorded trace. */
 export interface ShrinkRequest {
@@ -36,11 +37,13 @@ export interface Shrinking {
 export interface ShrunkTrace {
   readonly violation: Violation;
   readonly trace: Trace;
-  /** The index in the recorded trace of each step, counted from 0. */
-  readonly indices: readonly number[];
+  /** The index in the recorded trace of each step, counted from 0; omitted where the steps were taken afresh. */
+  readonly indices?: readonly number[];
   readonly foundAtLength: number;
   /** Traces that were judged. */
   readonly attempts: number;
   /** What ended it before it was sure that no single step can be left out. */
   readonly endedBy?: 'out of time' | 'interrupted';
+  /** Present where the same steps, taken afresh, do not fail every time. */
+  readonly flaky?: Flakiness;
 }

@@ -2,6 +2,7 @@ import { resolve } from 'node:path';
 import { type Command, Option } from 'commander';
 import type { CampaignRequest } from '../check/campaign.ts';
 import type { CheckReport } from '../check/check-report.ts';
+import type { KnownDeviation } from '../check/known/known-deviation.ts';
 import { type Asked, checkReportOf, type ReportSubject } from '../check/report-of.ts';
 import { MOST_RUNS, MOST_STEPS } from '../check/request-limits.ts';
 import { runsAskedOf, type Shard } from '../check/shard.ts';
@@ -15,12 +16,22 @@ import type { Commands } from './commands.ts';
 import type { CliContext } from './context.ts';
 import { EXIT } from './exit-code.ts';
 import type { CliIo } from './io.ts';
+import { knownAt } from './known-file.ts';
 import { addOutputOptions, isForPeople, type Output, type OutputOptions, outputsOf, writeOutputs } from './outputs.ts';
 import { profileFieldsHelp, profilesHelp } from './profile-help.ts';
 import { addProfileOptions } from './profile-options.ts';
 import { ProgressLine } from './progress-line.ts';
 import { refuseImpossibleFolder } from './replay-files.ts';
 import { unknownNameText } from './suggestion.ts';
+import {
+  addSystemOptions,
+  isStale,
+  knownIsWritten,
+  refuseWithoutSystem,
+  type SystemOptions,
+  systemRequest,
+  withSut,
+} from './system-options.ts';
 import { UsageError } from './usage-error.ts';
 
 const DEFAULT_SIZE = 300;
@@ -35,6 +46,8 @@ Examples:
   bucketkey check --overlap --profile strict --runs 5000
   bucketkey check --seed 42 --runs 10000 --shard 2/5 --report shard-2.json
   bucketkey check --resume shard-2.json
+  bucketkey check --sut my-server.js --profile aws-at-once --seconds 600
+  bucketkey check --sut my-server.js --known known.json --update-known
 
 With --runs the verdict is unknown where fewer were made and nothing was found, with --seconds alone
 where none was.
@@ -58,17 +71,17 @@ const WHAT_TO_CHECK = [
   'report',
 ];
 
-interface CheckOptions extends TaskOptions, OutputOptions {
+interface CheckOptions extends TaskOptions, OutputOptions, SystemOptions {
   readonly workers: Workers;
   readonly failures: string;
 }
 
-/** Adds `check`: random traces against the embedded reference, held to the model and the properties. */
+/** Adds `check`: random traces against the embedded reference or a system, held to the model and the properties. */
 export function addCheckCommand(program: Command, context: CliContext): void {
   const { propertyIds } = context.commands;
   const command = program
     .command('check')
-    .description('run random traces against the embedded reference and hold it to the model')
+    .description('run random traces against the embedded reference, or your system, and hold it to the model')
     .option(
       '--runs <number>',
       `traces to run (default: ${DEFAULT_RUNS}; with --seconds as many as there is time for)`,
@@ -111,6 +124,7 @@ export function addCheckCommand(program: Command, context: CliContext): void {
         WHAT_TO_CHECK,
       ),
     );
+  addSystemOptions(command);
   addOutputOptions(command)
     .option('--failures <folder>', 'where the trace of a violation is written', 'bucketkey-failures')
     .addHelpText('after', `${profilesHelp()}${profileFieldsHelp()}${EXAMPLES}`)
@@ -120,11 +134,13 @@ export function addCheckCommand(program: Command, context: CliContext): void {
 async function check(options: CheckOptions, context: CliContext): Promise<number> {
   const { io } = context;
   await refuseImpossibleFolder(resolve(io.cwd, options.failures));
+  refuseWithoutSystem(options);
+  const known = await knownAt(options, io.cwd);
   const { report = [], resume = [] } = options;
   const outputs = await outputsOf(options, [report, resume].flat(), io);
   const task = await checkTask(options, io.cwd);
   try {
-    return await runAndTell(task, options, outputs, context);
+    return await runAndTell(task, options, known, outputs, context);
   } finally {
     // A check that breaks down has found something as well, and nobody may write the file while this process does.
     await task.kept?.writer.finish().catch(() => undefined);
@@ -134,22 +150,26 @@ async function check(options: CheckOptions, context: CliContext): Promise<number
 
 async function runAndTell(
   task: CheckTask,
-  { failures, workers, quiet }: CheckOptions,
+  options: CheckOptions,
+  known: readonly KnownDeviation[] | undefined,
   outputs: readonly Output[],
   context: CliContext,
 ): Promise<number> {
   const { io, commands, complain } = context;
+  const { failures, workers, quiet, sut: own } = options;
   if (isForPeople(outputs) && quiet !== true)
     io.stdout(`checking with profile ${task.profile.name}, seed ${task.head.seed}${shardText(task.head.shard)}\n\n`);
 
   const report = task.state.complete
     ? checkReportOf(subjectOf(task), task.state, askedOf(task))
-    : await runTask(task, workers, commands, io, new ProgressLine(io, quiet));
+    : await runTask(task, systemRequest(options, known), workers, commands, io, new ProgressLine(io, quiet));
   // A trace says nothing of which steps overlapped: the seed shows it again.
-  const replays = task.overlap ? [] : await writeReplayFiles(report, resolve(io.cwd, failures), io.cwd, complain);
+  const written = task.overlap ? [] : await writeReplayFiles(report, resolve(io.cwd, failures), io.cwd, complain);
+  const replays = own === undefined ? written : written.map((file) => file && withSut(file, own));
   const isTold = await writeOutputs(outputs, { of: 'check', report, replays }, context);
-  if (!(await finished(task, complain)) || !isTold) return EXIT.error;
-  if (!io.signal.aborted) return EXIT[report.verdict];
+  const isKnown = await knownIsWritten(options, report, context);
+  if (!(await finished(task, complain)) || !isTold || !isKnown) return EXIT.error;
+  if (!io.signal.aborted) return isStale(options, report) ? EXIT.violates : EXIT[report.verdict];
   complain('interrupted; this is what was found so far');
   return EXIT.interrupted;
 }
@@ -164,6 +184,7 @@ function subjectOf({ head, profile }: CheckTask): ReportSubject {
 
 async function runTask(
   task: CheckTask,
+  besides: Partial<CampaignRequest>,
   workers: Workers,
   commands: Commands,
   io: CliIo,
@@ -184,9 +205,10 @@ async function runTask(
     onState: (state) => task.kept?.writer.offer(state),
     ...(runs !== null && { runs }),
     ...(seconds !== null && { seconds }),
+    ...besides,
   };
   try {
-    return await commands.check(request, workers);
+    return await commands.check(request, workers, task.sut);
   } finally {
     progress.clear();
   }

@@ -8,7 +8,9 @@ import { WHOLE } from '../check/shard.ts';
 import { described, profileOf } from '../profile/described-profile.ts';
 import { embeddedFor } from '../suts/embedded.ts';
 import { overlappingFor } from '../suts/overlapping.ts';
+import type { Sut } from '../suts/sut.ts';
 import { profileArgument, randomSeed } from './arguments.ts';
+import { sutAt } from './own-sut.ts';
 import { chosenProfile, type ProfileOptions } from './profile-options.ts';
 import { type FileLock, lockFile } from './report-file/file-lock.ts';
 import type { LatestWriter } from './report-file/latest-writer.ts';
@@ -33,6 +35,7 @@ export interface TaskOptions extends ProfileOptions {
   readonly report?: string;
   readonly resume?: string;
   readonly overlap?: boolean;
+  readonly sut?: string;
 }
 
 /** What a check is to do, how far it got before, and where that is written down. */
@@ -41,6 +44,8 @@ export interface CheckTask extends ReportFile {
   readonly properties: readonly string[];
   /** Whether two requests are begun at a time. */
   readonly overlap: boolean;
+  /** Whose it is; undefined where it is the embedded reference. */
+  readonly sut: Sut | undefined;
   /** Undefined where there is no report file to be kept up to date. */
   readonly kept: KeptReport | undefined;
 }
@@ -62,6 +67,10 @@ export async function checkTask(options: TaskOptions, cwd: string): Promise<Chec
   const profile = await chosenProfile(options, () => profileArgument('ideal'), cwd);
   if (options.overlap === true) return overlappingTask(options, profile);
   const fresh = freshReport(options, profile);
+  if (options.sut !== undefined) {
+    const sut = await sutAt(options.sut, cwd);
+    return { ...taskOf({ ...fresh, head: { ...fresh.head, sut: sut.name } }, undefined), sut };
+  }
   const { report } = options;
   if (report === undefined) return taskOf(fresh, undefined);
   const path = resolve(cwd, report);
@@ -109,7 +118,7 @@ async function locked(path: string, name: string, begin: (lock: FileLock) => Pro
 
 function taskOf(file: ReportFile, kept: KeptReport | undefined): CheckTask {
   const properties = file.state.tally.properties.map(({ id }) => id);
-  return { ...file, profile: profileOf(file.head.profile), properties, overlap: false, kept };
+  return { ...file, profile: profileOf(file.head.profile), properties, overlap: false, sut: undefined, kept };
 }
 
 function freshReport(

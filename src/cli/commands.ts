@@ -11,6 +11,7 @@ import type { SimulateOptions, Simulation } from '../explore/simulate/simulation
 import type { Scenario } from '../scenario/scenario.ts';
 import type { Listening } from '../serve/http/http-server.ts';
 import type { ServerOptions } from '../serve/start-server.ts';
+import type { Sut } from '../suts/sut.ts';
 import type { TraceStream } from '../trace/read-trace-steps.ts';
 import type { Trace } from '../trace/trace.ts';
 import type { Workers } from '../workers/check-embedded.ts';
@@ -26,8 +27,10 @@ export interface Commands {
   readonly scopeNames: readonly string[];
   /** The scopes a name or a file stands for, a file being looked for from `cwd` on; undefined for an unknown name. */
   scopesCalled(text: string, cwd: string): Promise<readonly ExploreScope[] | undefined>;
-  /** Checks the embedded reference. An aborted check resolves to what was found so far. */
-  check(request: CampaignRequest, workers: Workers): Promise<CheckReport>;
+  /**
+   * Checks a system, the embedded reference where none is given. An aborted check resolves to what was found so far.
+   */
+  check(request: CampaignRequest, workers: Workers, sut?: Sut): Promise<CheckReport>;
   /** Explores every behaviour of the model in a scope. An aborted exploration resolves to what was seen so far. */
   explore(scope: ExploreScope, options: LargeOptions, workers: Workers): Promise<Exploration>;
   /** Walks at random through a scope. An aborted simulation resolves to what was seen so far. */
@@ -37,12 +40,15 @@ export interface Commands {
   /** Judges a trace while it is read. An aborted judgement resolves to what was found so far. */
   judgeSteps(trace: TraceStream, request: JudgeRequest): Promise<StepsJudgement>;
   /**
-   * Takes the steps of a trace afresh on the embedded reference, from the seed in its header, and judges what is seen
-   * now.
+   * Takes the steps of a trace afresh on a system, the embedded reference where none is given, from the seed in its
+   * header, and judges what is seen now.
    */
-  replay(trace: Trace, profile: Profile): Promise<ReplayResult>;
-  /** Leaves out of a trace what it does not take to refuse it. An aborted one resolves to what is left so far. */
-  shrink(trace: Trace, request: ShrinkRequest): Promise<Shrinking>;
+  replay(trace: Trace, profile: Profile, sut?: Sut): Promise<ReplayResult>;
+  /**
+   * Leaves out of a trace what it does not take to refuse it, as it was recorded or taken afresh on a system. An
+   * aborted one resolves to what is left so far.
+   */
+  shrink(trace: Trace, request: ShrinkRequest, sut?: Sut): Promise<Shrinking>;
   /** Starts a server that answers until it is closed. */
   serve(options: ServerOptions): Promise<Listening>;
 }

@@ -20,6 +20,7 @@ import { type OutputForm, outputOption, reorderOption, secondsArgument } from '.
 import type { CliContext } from './context.ts';
 import { EXIT } from './exit-code.ts';
 import { judgedPropertyOption } from './judge-command.ts';
+import { sutAt, sutOption } from './own-sut.ts';
 import { profileFieldsHelp, profilesHelp } from './profile-help.ts';
 import { addProfileOptions, chosenProfile, type ProfileOptions, recordedProfile } from './profile-options.ts';
 import { ProgressLine } from './progress-line.ts';
@@ -31,12 +32,14 @@ const DEFAULT_SECONDS = 60;
 
 const EXAMPLES = `
 Steps are left out, and what is left is judged anew, as long as the same step is refused for the
-same reason. Observations stay as they are: nothing is run.
+same reason. Observations stay as they are: nothing is run. With --sut the steps are taken afresh on
+your system instead, and made simpler as well.
 
 Examples:
   bucketkey shrink recorded.ndjson
   bucketkey shrink recorded.ndjson.gz --property every-requester-pays --max-seconds 600
   bucketkey shrink recorded.ndjson --trace-out short.ndjson --to-test recorded.test.ts
+  bucketkey shrink bucketkey-failures/errors-42.ndjson --sut my-server.js --max-seconds 600
 
 Exit codes: 0 the trace conforms, and there is nothing to shrink, 1 violates, 2 error, 3 unknown,
 130 interrupted, 143 and 129 by SIGTERM and SIGHUP; what was found until then is written.
@@ -50,6 +53,7 @@ interface ShrinkOptions extends ProfileOptions {
   readonly toTest?: string;
   readonly failures: string;
   readonly output: OutputForm;
+  readonly sut?: string;
 }
 
 /** Adds `shrink`: leaves out of a failing trace all it can do without. */
@@ -66,6 +70,7 @@ export function addShrinkCommand(program: Command, context: CliContext): void {
         .argParser(secondsArgument('--max-seconds')),
     )
     .addOption(reorderOption())
+    .addOption(sutOption())
     .option('--trace-out <file>', 'write the trace to this new file')
     .addOption(new Option('--to-test <file>', 'write a vitest test of it to this new file').conflicts('property'))
     .option('--failures <folder>', 'where the trace is written without --trace-out', 'bucketkey-failures')
@@ -82,22 +87,27 @@ async function shrink(file: string, options: ShrinkOptions, context: CliContext)
     throw new UsageError(`--trace-out: ${printable(traceOut)}: a trace is written as NDJSON, not as ITF`);
   if (toTest !== undefined) await refuseTaken('--to-test', toTest, io.cwd);
   if (traceOut === undefined) await refuseImpossibleFolder(resolve(io.cwd, failures));
+  const sut = options.sut === undefined ? undefined : await sutAt(options.sut, io.cwd);
   const trace = await readTraceFile(resolve(io.cwd, file), options.reorderMs);
   const profile = await chosenProfile(options, () => recordedProfile(trace.header.profile, file), io.cwd);
   const progress = new ProgressLine(io);
   const shrinking = await commands
-    .shrink(trace, {
-      profile,
-      maxSeconds,
-      signal: io.signal,
-      onProgress: ({ steps, attempts, elapsedMs }) =>
-        progress.showText(
-          () =>
-            `${countedText(steps, 'step')} of ${countText(trace.steps.length)} left, ` +
-            `${countedText(attempts, 'attempt')}, ${Math.max(0, Math.ceil(maxSeconds - elapsedMs / 1_000))} s to go`,
-        ),
-      ...(property !== undefined && { properties: property }),
-    })
+    .shrink(
+      trace,
+      {
+        profile,
+        maxSeconds,
+        signal: io.signal,
+        onProgress: ({ steps, attempts, elapsedMs }) =>
+          progress.showText(
+            () =>
+              `${countedText(steps, 'step')} of ${countText(trace.steps.length)} left, ` +
+              `${countedText(attempts, 'attempt')}, ${Math.max(0, Math.ceil(maxSeconds - elapsedMs / 1_000))} s to go`,
+          ),
+        ...(property !== undefined && { properties: property }),
+      },
+      sut,
+    )
     .finally(() => progress.clear());
   const files = shrinking.shrunk === undefined ? NO_FILES : await write(shrinking.shrunk, options, context);
   if (output === 'json') io.stdout(shrinkJson(shrinking, files));
@@ -148,7 +158,10 @@ async function writeTrace(shrunk: ShrunkTrace, options: ShrinkOptions, cwd: stri
   const words = property.map((id) => ` --property ${id}`).join('');
   // The steps of a trace of the embedded reference can be taken afresh as well.
   const isEmbedded = trace.header.sut === embeddedSut().name && property.length === 0;
-  return { file, command: `npx bucketkey ${isEmbedded ? 'replay' : 'judge'} ${shellPath(file)}${words}` };
+  const own = options.sut === undefined ? '' : ` --sut ${shellPath(options.sut)}`;
+  const isRun = own !== '' || isEmbedded;
+  const command = `npx bucketkey ${isRun ? 'replay' : 'judge'} ${shellPath(file)}${isRun ? own : words}`;
+  return { file, command };
 }
 
 /** Says no to a file that cannot be written before the work, not after it. */

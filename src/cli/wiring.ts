@@ -1,6 +1,8 @@
+import { check as checkSut } from '../check/check.ts';
 import { propertyIds } from '../check/choose.ts';
 import { judgedPropertyIds, judgeSteps } from '../check/judge-steps.ts';
 import { judgeTrace, replayTrace } from '../check/replay.ts';
+import { shrinkAfresh } from '../check/shrink-afresh.ts';
 import { shrinkRecorded } from '../check/shrink-recorded.ts';
 import { scopesCalled } from '../explore/scope-file/scopes-called.ts';
 import { SCOPE_NAMES } from '../explore/scopes/index.ts';
@@ -20,13 +22,14 @@ export function wiredCommands(): Commands {
     scenarios: SCENARIOS,
     scopeNames: SCOPE_NAMES,
     scopesCalled,
-    check: checkEmbedded,
+    check: (request, workers, sut) => (sut === undefined ? checkEmbedded(request, workers) : checkSut(request, sut)),
     explore: exploreScope,
     simulate,
     judge: async (trace, profile) => judgeTrace(trace, profile),
     judgeSteps,
-    replay: (trace, profile) => replayTrace(trace, profile, embeddedFor(profile)),
-    shrink: shrinkRecorded,
+    replay: (trace, profile, sut = embeddedFor(profile)) => replayTrace(trace, profile, sut),
+    shrink: (trace, request, sut) =>
+      sut === undefined ? shrinkRecorded(trace, request) : shrinkAfresh(trace, request, sut),
     serve: startServer,
   };
 }

@@ -31,6 +31,10 @@ export function conforms(
       setup,
       steps,
     );
-    return { trace: run.trace, violation: run.violation, counts: run.judge.unknownBecause === undefined };
+    return {
+      trace: run.trace,
+      violation: run.violation,
+      counts: run.declined === undefined && run.judge.unknownBecause === undefined,
+    };
   });
 }

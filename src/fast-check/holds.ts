@@ -6,6 +6,7 @@ import { chooseProperties, idsOf } from '../check/choose.ts';
 import { compareVariant } from '../check/metamorphic-run.ts';
 import { NEEDED, shows } from '../check/needed.ts';
 import { runTrace } from '../check/run-trace.ts';
+import { wallClockOf } from '../suts/clock.ts';
 import type { Sut } from '../suts/sut.ts';
 import { traceProperty } from './trace-property.ts';
 
@@ -34,11 +35,14 @@ export function holds(
   const chosen = chooseProperties([id], profile);
   if (idsOf(chosen).length === 0) throw new RangeError(`${id} cannot be judged under the profile ${profile.name}`);
   const [compared] = chosen.metamorphic;
+  if (compared !== undefined && wallClockOf(sut) !== undefined)
+    throw new RangeError(`${id} compares two runs, and by a clock on the wall no two are alike`);
   const needs = chosen.monitored[0]?.needs ?? 'answers';
   let isShown = needs === 'answers';
   return traceProperty(sut, options, async (attempt, generated) => {
     const bench = { ...attempt, properties: chosen.monitored, oracle: chosen.oracle };
-    const { trace, judge, violation } = await runTrace(bench, generated.setup, generated.steps);
+    const { trace, judge, violation, declined } = await runTrace(bench, generated.setup, generated.steps);
+    if (declined !== undefined) return { trace, violation: undefined, counts: false };
     if (compared !== undefined) {
       const variant = await compareVariant(attempt, compared, generated, trace.steps);
       return { trace, violation: variant.violation, counts: variant.judgement === 'exercised' };

@@ -2,17 +2,22 @@ import { setImmediate as breathe } from 'node:timers/promises';
 import fc, { type IAsyncPropertyWithHooks } from 'fast-check';
 import { type Profile, profileNamed } from '../../model/index.ts';
 import type { GeneratedTrace, TraceOptions } from '../../properties/arbitraries/index.ts';
+import { SutNotes } from '../check/sut-notes.ts';
 import type { Violation } from '../oracle/verdict.ts';
 import { tellStory } from '../report/index.ts';
+import { checkedSut } from '../suts/checked-sut.ts';
 import type { Sut } from '../suts/sut.ts';
+import { traceOptionsOf } from '../suts/trace-options.ts';
 import type { Trace } from '../trace/trace.ts';
-import { traces } from './traces.ts';
+import { traces, USUAL_STEPS } from './traces.ts';
 
 /** The system under test, freshly started for each run, and what it is held to. */
 export interface Attempt {
   readonly sut: Sut;
   readonly seed: number;
   readonly profile: Profile;
+  /** What the system says of itself, in all runs. */
+  readonly notes: SutNotes;
 }
 
 /** What a run came to. */
@@ -38,10 +43,12 @@ export function traceProperty(
   judge: (attempt: Attempt, trace: GeneratedTrace) => Promise<Found>,
 ): IAsyncPropertyWithHooks<[trace: GeneratedTrace, seed: number]> {
   const { profile = profileNamed('ideal') } = options;
-  return fc.asyncProperty(traces({ supports: sut.supports, ...options }), SEEDS, async (generated, seed) => {
+  const usual = traceOptionsOf(checkedSut(sut), profile, USUAL_STEPS);
+  const notes = new SutNotes();
+  return fc.asyncProperty(traces({ ...usual, ...options, profile: usual.profile }), SEEDS, async (generated, seed) => {
     // Runs go on microtasks alone: without a breath no timeout would ever be heard.
     await breathe();
-    const { trace, violation, counts } = await judge({ sut, seed, profile }, generated);
+    const { trace, violation, counts } = await judge({ sut, seed, profile, notes }, generated);
     if (violation !== undefined) throw violationError(trace, violation);
     fc.pre(counts);
   });

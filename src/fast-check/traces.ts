@@ -7,8 +7,11 @@ import {
   traceArbitrary,
 } from '../../properties/arbitraries/index.ts';
 
+/** Most steps of a trace where nothing is said. */
+export const USUAL_STEPS = 300;
+
 /** What is used where nothing is said. */
-const USUAL: TraceOptions = { profile: profileNamed('ideal'), supports: EVENT_NAMES, maxSteps: 300 };
+const USUAL: TraceOptions = { profile: profileNamed('ideal'), supports: EVENT_NAMES, maxSteps: USUAL_STEPS };
 
 /**
  * Whole traces: a setup, and steps that make sense in it most of the time. These are the traces that `check` runs; they

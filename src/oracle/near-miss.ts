@@ -214,7 +214,8 @@ function expectedText(part: Exclude<ObservationPart, 'kmsCalls'>, outcome: Outco
   return valueText(outcome[part]);
 }
 
-function valueText(value: unknown): string {
+/** A value of an observation for people. */
+export function valueText(value: unknown): string {
   if (value === null) return 'absent';
   return typeof value === 'string' ? value : JSON.stringify(value);
 }

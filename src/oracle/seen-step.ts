@@ -46,7 +46,7 @@ export class SeenStep implements Seen {
 }
 
 /** An observation as of somebody who has not looked at some parts of it; a status there always is. */
-export function unseen(parts: readonly (keyof Observation)[], { status, ...others }: Observation): Observation {
+export function unseen(parts: readonly string[], { status, ...others }: Observation): Observation {
   const left = Object.entries(others).filter(([name]) => !parts.some((part) => part === name));
   return { ...Object.fromEntries(left), status };
 }

@@ -25,6 +25,8 @@ export function checkJson(report: CheckReport, replays: readonly (ReplayFile | u
     violations,
     events,
     coverage,
+    system,
+    known,
   } = report;
   const value = {
     verdict,
@@ -43,16 +45,20 @@ export function checkJson(report: CheckReport, replays: readonly (ReplayFile | u
       verdict: property.verdict,
       checked: property.checked,
       exercised: property.exercised,
+      ...(property.because !== undefined && { because: property.because }),
     })),
     violations: violations.map((found, index) => ({
       ...violationJson(found.violation),
       also: found.also,
       foundAtLength: found.foundAtLength,
+      ...(found.flaky !== undefined && { flaky: found.flaky }),
       file: replays[index]?.file ?? null,
       replay: replays[index]?.command ?? null,
       trace: found.trace,
     })),
     events: events.map(eventJson),
+    ...(system !== undefined && { system }),
+    ...(known !== undefined && { known: known.map(({ deviation, ...met }) => ({ ...deviation, ...met })) }),
     ...(coverage !== undefined && { coverage: coverageJson(coverage) }),
   };
   return shownJson(value);

@@ -1,5 +1,7 @@
 import type { CheckReport, FoundViolation } from '../check/check-report.ts';
 import { labelled } from './columns.ts';
+import { flakyText } from './flaky-text.ts';
+import { knownLines } from './known-lines.ts';
 import { countedText, countText } from './quantity-text.ts';
 import type { ReplayFile } from './replay-file.ts';
 import { cutText, shownText } from './shown.ts';
@@ -26,9 +28,9 @@ export function propertyLines({ properties }: Pick<CheckReport, 'properties'>): 
     { title: 'exercised', align: 'right' },
     { title: 'what must hold', align: 'left' },
   ] as const;
-  const rows = properties.map(({ id, verdict, checked, exercised, title }) => [
+  const rows = properties.map(({ id, verdict, because, checked, exercised, title }) => [
     id,
-    verdict,
+    because ?? verdict,
     countText(checked),
     countText(exercised),
     title,
@@ -65,11 +67,29 @@ function verdictLines(report: CheckReport): string[] {
             `by the violation of ${report.endedBy}. With --keep-going it goes on.`,
         )),
     ...labelled('', `${runsText(report)}, ${countedText(steps, 'step')}, ${countedText(kmsCalls, 'KMS call')}.`),
+    ...systemLines(report),
+    ...knownLines(report),
     ...(incomplete === undefined ? [] : labelled('', `Not all of the check is here: ${cutText(incomplete)}.`)),
     ...labelled(
       '',
       `verdict: ${verdict}${unknownText(report)} (${cutText(sut, 200)}, profile ${profile}, seed ${seed})`,
     ),
+  ];
+}
+
+/** What the system said of itself. */
+function systemLines({ system, runs }: CheckReport): string[] {
+  if (system === undefined) return [];
+  const { unsupported, declined, transientAnswers } = system;
+  const dropped = unsupported.map(({ operation, reason }) => `${operation} (${cutText(reason)})`).join(', ');
+  return [
+    ...(unsupported.length === 0 ? [] : labelled('not supported, and not asked again: ', dropped)),
+    ...declined.flatMap(({ reason, runs: times }) =>
+      labelled('', `${countText(times)} of ${countedText(runs, 'setup')} declined: ${cutText(reason)}`),
+    ),
+    ...(transientAnswers === 0
+      ? []
+      : labelled('', `${countedText(transientAnswers, 'error')} of the moment; what was asked was asked again`)),
   ];
 }
 
@@ -87,7 +107,7 @@ function unknownText({ verdict, unknownBecause, incomplete, violations }: CheckR
 }
 
 function violationLines(
-  { trace, violation, foundAtLength, also }: FoundViolation,
+  { trace, violation, foundAtLength, also, flaky }: FoundViolation,
   replay: ReplayFile | undefined,
   seed: number,
 ): string[] {
@@ -98,5 +118,6 @@ function violationLines(
       ? `no replay file; the same check finds it again with --seed ${seed}`
       : `replay it: ${replay.command}`;
   const others = also.length === 0 ? [] : labelled('', `the same trace violates as well: ${also.join(', ')}`);
-  return [...labelled('', shrunk), ...others, '', tellStory(trace, violation), how];
+  const notAlways = flaky === undefined ? [] : labelled('', flakyText(flaky));
+  return [...labelled('', shrunk), ...notAlways, ...others, '', tellStory(trace, violation), how];
 }

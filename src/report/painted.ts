@@ -10,12 +10,14 @@ const OF_VERDICTS: ReadonlyMap<string, Format> = new Map<string, Format>([
   ['violated', ['red', 'bold']],
   ['not-exercised', 'dim'],
   ['not-judged', 'dim'],
+  ['not-supported', 'dim'],
+  ['not-observable', 'dim'],
 ]);
 
 /** What is coloured: the verdict, what is violated and where, and the verdict of each property. */
 const PLACES: readonly RegExp[] = [
   /^(verdict: )(conforms|violates|unknown)/,
-  /^([a-z-]+ +)(holds|violated|unknown|not-exercised|not-judged)(?= )/,
+  /^([a-z-]+ +)(holds|violated|unknown|not-exercised|not-judged|not-supported|not-observable)(?= )/,
 ];
 
 /** A report for people in colour. Whoever takes the colours off has the same text. */

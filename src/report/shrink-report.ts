@@ -1,5 +1,6 @@
 import type { Shrinking, ShrunkTrace } from '../check/shrinking.ts';
 import { labelled } from './columns.ts';
+import { flakyText } from './flaky-text.ts';
 import { countedText, countText } from './quantity-text.ts';
 import type { ReplayFile } from './replay-file.ts';
 import { cutText, shownJson, shownText } from './shown.ts';
@@ -31,19 +32,23 @@ export function shrinkText({ verdict, unknownBecause, shrunk }: Shrinking, { rep
   ]);
 }
 
-function sizeLines({ trace, foundAtLength, attempts, indices, endedBy }: ShrunkTrace): readonly string[] {
-  const named = indices.slice(0, MOST_NAMED).map((index) => countText(index + 1));
-  const more = indices.length - named.length;
-  const steps = `${named.join(', ')}${more === 0 ? '' : ` and ${countText(more)} more`}`;
+function sizeLines({ trace, foundAtLength, attempts, indices, endedBy, flaky }: ShrunkTrace): readonly string[] {
   return [
     ...labelled(
       '',
       `shortest trace found: ${countedText(trace.steps.length, 'step')}, before shrinking ` +
         `${countText(foundAtLength)} (${countedText(attempts, 'attempt')})`,
     ),
-    ...labelled('steps of the recording: ', steps),
+    ...(flaky === undefined ? [] : labelled('', flakyText(flaky))),
+    ...(indices === undefined ? [] : labelled('steps of the recording: ', indicesText(indices))),
     endedBy === undefined ? 'no single step can be left out' : `${endedBy}: it may not be the shortest there is`,
   ];
+}
+
+function indicesText(indices: readonly number[]): string {
+  const named = indices.slice(0, MOST_NAMED).map((index) => countText(index + 1));
+  const more = indices.length - named.length;
+  return `${named.join(', ')}${more === 0 ? '' : ` and ${countText(more)} more`}`;
 }
 
 /** A shrunk trace as JSON, keys always in the same order. */
@@ -56,6 +61,7 @@ export function shrinkJson({ verdict, unknownBecause, shrunk }: Shrinking, { rep
     stepIndices: shrunk?.indices ?? [],
     attempts: shrunk?.attempts ?? null,
     endedBy: shrunk?.endedBy ?? null,
+    ...(shrunk?.flaky !== undefined && { flaky: shrunk.flaky }),
     file: replay?.file ?? null,
     replay: replay?.command ?? null,
     test: test ?? null,

@@ -5,7 +5,7 @@ import type { Verdict } from '../oracle/verdict.ts';
 import { described } from '../profile/described-profile.ts';
 import type { ReferenceOptions, ReferenceParts } from '../reference/index.ts';
 import { embeddedSutOf } from '../suts/embedded.ts';
-import type { SutSession } from '../suts/sut.ts';
+import type { InProcessSession } from '../suts/sut.ts';
 import { TRACE_FORMAT } from '../trace/trace.ts';
 import { says } from './figures.ts';
 import type { ScenarioFigure, ScenarioOptions } from './scenario.ts';
@@ -29,14 +29,14 @@ export interface ScenarioSetting {
 export class ScenarioRun {
   /** Time of the next step in virtual milliseconds; the story moves it. */
   atMs = 0;
-  readonly #session: SutSession;
+  readonly #session: InProcessSession;
   readonly #oracle: Oracle;
   readonly #profile: Profile;
   readonly #signal: AbortSignal | undefined;
   readonly #seen: ObservedStep[] = [];
   #kmsCalls = 0;
 
-  constructor(stage: ScenarioSetting, session: SutSession, signal: AbortSignal | undefined) {
+  constructor(stage: ScenarioSetting, session: InProcessSession, signal: AbortSignal | undefined) {
     this.#session = session;
     this.#profile = stage.profile;
     this.#oracle = new Oracle(stage.setup, stage.profile);

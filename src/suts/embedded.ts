@@ -2,7 +2,7 @@ import type { Profile } from '../../model/index.ts';
 import { EVENT_NAMES } from '../../model/operations/index.ts';
 import { DAY_MS, MINUTE_MS } from '../../model/vocabulary/time.ts';
 import { REFERENCE_PARTS, type ReferenceOptions, type ReferenceParts, referenceOf } from '../reference/index.ts';
-import type { Sut } from './sut.ts';
+import type { InProcessSut } from './sut.ts';
 
 /** Options of the reference under which it is to conform to a shipped profile, by the profile's name. */
 export const EMBEDDED_OPTIONS: ReadonlyMap<string, Partial<ReferenceOptions>> = new Map<
@@ -42,12 +42,12 @@ export const EMBEDDED_OPTIONS: ReadonlyMap<string, Partial<ReferenceOptions>> = 
 ]);
 
 /** The reference as a system under test. The seed of `options` gives way to the one a trace is started with. */
-export function embeddedSut(options: Partial<ReferenceOptions> = {}): Sut {
+export function embeddedSut(options: Partial<ReferenceOptions> = {}): InProcessSut {
   return embeddedSutOf(REFERENCE_PARTS, options);
 }
 
 /** {@link embeddedSut} of other parts, in which faults are planted. */
-export function embeddedSutOf(parts: ReferenceParts, options: Partial<ReferenceOptions> = {}): Sut {
+export function embeddedSutOf(parts: ReferenceParts, options: Partial<ReferenceOptions> = {}): InProcessSut {
   return {
     name: 'embedded reference',
     supports: EVENT_NAMES,
@@ -59,6 +59,6 @@ export function embeddedSutOf(parts: ReferenceParts, options: Partial<ReferenceO
 }
 
 /** The reference under the options that are to conform to a profile. */
-export function embeddedFor(profile: Profile): Sut {
+export function embeddedFor(profile: Profile): InProcessSut {
   return embeddedSut(EMBEDDED_OPTIONS.get(profile.base));
 }

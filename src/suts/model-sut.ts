@@ -13,13 +13,13 @@ import {
   type World,
 } from '../../model/index.ts';
 import { multipartEtagOf } from '../oracle/multipart-etag.ts';
-import type { Sut, SutSession } from './sut.ts';
+import type { InProcessSession, InProcessSut } from './sut.ts';
 
 /**
  * The model itself as an implementation: what is open is resolved at random, from the seed. A fake, and the oracle's
  * own test.
  */
-export function modelSut(profile: Profile): Sut {
+export function modelSut(profile: Profile): InProcessSut {
   return {
     name: `model (${profile.name})`,
     supports: EVENT_NAMES,
@@ -27,7 +27,7 @@ export function modelSut(profile: Profile): Sut {
   };
 }
 
-function startModel(initial: World, chooser: Chooser): SutSession {
+function startModel(initial: World, chooser: Chooser): InProcessSession {
   const world = new WorkingWorld(initial);
   return {
     apply: async (input) => observationOfOutcome(world.take(input, chooser)),

@@ -2,10 +2,10 @@ import { setImmediate as untilNobodyGoesOn } from 'node:timers/promises';
 import { EVENT_NAMES, type Observation, type Profile, type Step } from '../../model/index.ts';
 import { REFERENCE_PARTS, type ReferenceOptions, type ReferenceParts, referenceOf } from '../reference/index.ts';
 import { EMBEDDED_OPTIONS } from './embedded.ts';
-import type { Sut, SutSession } from './sut.ts';
+import type { InProcessSession, Sut } from './sut.ts';
 
 /** A session that can begin a step before the one before has ended. */
-export interface OverlappingSession extends SutSession {
+export interface OverlappingSession extends InProcessSession {
   /**
    * Begins both steps, which then take turns wherever they ask KMS. The bits of `turns` say whose turn it is: equal
    * ones do the same.

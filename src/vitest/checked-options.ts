@@ -1,10 +1,14 @@
-import { EVENT_NAMES, PROFILES, type Profile, profileNamed } from '../../model/index.ts';
+import { PROFILES, type Profile, profileNamed } from '../../model/index.ts';
 import { chooseProperties, idsOf, propertyIds } from '../check/choose.ts';
+import type { KnownDeviation } from '../check/known/known-deviation.ts';
+import { checkedKnown } from '../check/known/parse-known.ts';
 import { MOST_RUNS, MOST_STEPS } from '../check/request-limits.ts';
 import { SYSTEM_ANSWERS } from '../check/system-answers.ts';
 import { unknownNameText } from '../cli/suggestion.ts';
+import { checkedSut } from '../suts/checked-sut.ts';
 import { embeddedFor } from '../suts/embedded.ts';
 import type { Sut } from '../suts/sut.ts';
+import { wrongValue } from '../suts/wrong-value.ts';
 import { MAX_SEED } from '../trace/schema/trace-schema.ts';
 import type { SuiteOptions } from './suite-options.ts';
 
@@ -25,6 +29,7 @@ export interface CheckedOptions {
   readonly keepGoing: boolean;
   readonly stepTimeoutMs: number | undefined;
   readonly timeoutMs: number;
+  readonly known: readonly KnownDeviation[] | undefined;
   readonly failures: string | false;
 }
 
@@ -39,6 +44,7 @@ const KNOWN: Readonly<Record<keyof SuiteOptions, true>> = {
   keepGoing: true,
   stepTimeoutMs: true,
   timeoutMs: true,
+  known: true,
   failures: true,
 };
 
@@ -51,9 +57,9 @@ export function checkedOptions(options: SuiteOptions): CheckedOptions {
   refuseUnknownNames(options);
   const profile = checkedProfile(options.profile);
   const { keepGoing = true, failures = 'bucketkey-failures' } = options;
-  if (typeof keepGoing !== 'boolean') throw wrong('keepGoing', 'true or false', keepGoing);
+  if (typeof keepGoing !== 'boolean') throw wrongValue('keepGoing', 'true or false', keepGoing);
   if (failures !== false && (typeof failures !== 'string' || failures === ''))
-    throw wrong('failures', 'the path of a folder, or false', failures);
+    throw wrongValue('failures', 'the path of a folder, or false', failures);
   const tests = [SYSTEM_ANSWERS, ...chosenIds(options.properties, profile)];
   return {
     sut: options.sut === undefined ? embeddedFor(profile) : checkedSut(options.sut),
@@ -66,12 +72,14 @@ export function checkedOptions(options: SuiteOptions): CheckedOptions {
     keepGoing,
     stepTimeoutMs: wholeNumber('stepTimeoutMs', options.stepTimeoutMs, 1, MOST_MS),
     timeoutMs: wholeNumber('timeoutMs', options.timeoutMs, 1, MOST_MS) ?? 120_000,
+    known: knownDeviations(options.known),
     failures,
   };
 }
 
 function refuseUnknownNames(options: SuiteOptions): void {
-  if (typeof options !== 'object' || options === null) throw wrong('bucketkeySuite', 'an object of options', options);
+  if (typeof options !== 'object' || options === null)
+    throw wrongValue('bucketkeySuite', 'an object of options', options);
   const unknown = Object.keys(options).find((name) => !Object.hasOwn(KNOWN, name));
   if (unknown !== undefined) throw new RangeError(unknownNameText('option of a suite', unknown, Object.keys(KNOWN)));
 }
@@ -82,33 +90,21 @@ export function checkedProfile(profile: unknown): Profile {
   const isProfile = typeof profile === 'object' && profile !== null && 'base' in profile && 'name' in profile;
   if (isProfile) return profile as Profile;
   const names = PROFILES.map(({ name }) => `profileNamed('${name}')`);
-  throw wrong('profile', `a profile, such as ${names.join(', ')}`, profile);
-}
-
-/** The system that was given, if it has the looks of one. */
-export function checkedSut(sut: Sut): Sut {
-  if (typeof sut !== 'object' || sut === null) throw wrong('sut', 'an object with name, supports and start', sut);
-  const { name, supports, start } = sut;
-  if (typeof name !== 'string' || name === '') throw wrong('sut.name', 'a name for reports', name);
-  if (typeof start !== 'function') throw wrong('sut.start', 'a function of a setup and a seed', start);
-  if (!Array.isArray(supports) || supports.length === 0) throw wrong('sut.supports', 'names of operations', supports);
-  const unknown = supports.find((op) => !EVENT_NAMES.includes(op));
-  if (unknown === undefined) return sut;
-  throw new RangeError(`sut.supports: ${unknownNameText('operation', String(unknown), EVENT_NAMES)}`);
+  throw wrongValue('profile', `a profile, such as ${names.join(', ')}`, profile);
 }
 
 /** A number that was given, if it is one of those; undefined where none was. */
 export function wholeNumber(option: string, value: unknown, min: number, max: number): number | undefined {
   if (value === undefined) return undefined;
   if (typeof value === 'number' && Number.isInteger(value) && value >= min && value <= max) return value;
-  throw wrong(option, `a whole number from ${min} to ${max}`, value);
+  throw wrongValue(option, `a whole number from ${min} to ${max}`, value);
 }
 
 function chosenIds(properties: unknown, profile: Profile): readonly string[] {
   const all = idsOf(chooseProperties(undefined, profile));
   if (properties === undefined) return all;
   if (!Array.isArray(properties) || properties.length === 0)
-    throw wrong('properties', 'ids of properties in an array; left out, all are checked', properties);
+    throw wrongValue('properties', 'ids of properties in an array; left out, all are checked', properties);
   for (const id of properties) {
     if (all.includes(id)) continue;
     if (propertyIds().includes(id)) throw new RangeError(`${id} cannot be judged under the profile ${profile.name}`);
@@ -117,23 +113,20 @@ function chosenIds(properties: unknown, profile: Profile): readonly string[] {
   return all.filter((id) => properties.includes(id));
 }
 
+function knownDeviations(known: unknown): readonly KnownDeviation[] | undefined {
+  if (known === undefined) return undefined;
+  try {
+    return checkedKnown(known);
+  } catch (error) {
+    throw new RangeError(`known: ${error instanceof Error ? error.message : String(error)}`);
+  }
+}
+
 function chosenTests(only: unknown, tests: readonly string[]): readonly string[] | undefined {
   if (only === undefined) return undefined;
   const ids: readonly unknown[] = Array.isArray(only) ? only : [only];
-  if (ids.length === 0) throw wrong('only', 'the id of a test, or several in an array', only);
+  if (ids.length === 0) throw wrongValue('only', 'the id of a test, or several in an array', only);
   const unknown = ids.find((id) => !tests.includes(id as string));
   if (unknown !== undefined) throw new RangeError(`only: ${unknownNameText('test', String(unknown), tests)}`);
   return tests.filter((id) => ids.includes(id));
-}
-
-function wrong(option: string, takes: string, given: unknown): RangeError {
-  return new RangeError(`${option} takes ${takes}, not ${shown(given)}`);
-}
-
-function shown(given: unknown): string {
-  if (given === null || given === undefined || typeof given === 'number' || typeof given === 'boolean')
-    return String(given);
-  if (typeof given === 'string') return JSON.stringify(given.slice(0, 100));
-  if (Array.isArray(given)) return given.length === 0 ? '[]' : 'that array';
-  return `a value of type ${typeof given}`;
 }

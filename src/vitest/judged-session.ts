@@ -1,12 +1,13 @@
 import type { Observation, Profile, Setup, Step } from '../../model/index.ts';
-import type { ObservedStep } from '../../properties/observed-step.ts';
 import { propertiesUnder } from '../../properties/properties.ts';
-import { TieredJudge } from '../check/tiered-judge.ts';
+import { LiveJudge } from '../check/live-judge.ts';
+import { Pacer } from '../check/pacer.ts';
+import { readAnswer } from '../check/read-answer.ts';
 import type { Oracle } from '../oracle/oracle.ts';
 import { described } from '../profile/described-profile.ts';
+import { wallClockOf } from '../suts/clock.ts';
 import type { Sut } from '../suts/sut.ts';
 import { noAnswer } from '../trace/no-answer.ts';
-import { checkedObservation } from '../trace/observation-check.ts';
 import { TRACE_FORMAT, type Trace } from '../trace/trace.ts';
 import { type CallSite, callSiteOf, errorAt } from './user-error.ts';
 import { storyOf } from './violation-story.ts';
@@ -46,31 +47,43 @@ export interface BegunSession {
 
 /** Starts a system under test and watches what it does from there on. */
 export async function judgedSession({ sut, setup, profile, seed, oracle }: SessionBench): Promise<BegunSession> {
-  const judge = new TieredJudge({ setup, profile, properties: propertiesUnder(profile), oracle: true });
-  const header = { bucketkeyTrace: TRACE_FORMAT, profile: described(profile), sut: sut.name, seed, setup };
-  const steps: ObservedStep[] = [];
-  const trace = (): Trace => ({ header, steps: [...steps] });
+  const live = new LiveJudge({ sut, seed, profile, properties: propertiesUnder(profile), oracle: true }, setup);
+  const trace = (): Trace => {
+    const header = { bucketkeyTrace: TRACE_FORMAT, profile: described(live.profile), sut: sut.name, seed, setup };
+    return { header, steps: [...live.steps] };
+  };
   const started = await sut.start(setup, seed);
+  if ('declined' in started) throw new Error(`${sut.name} declined the setup: ${started.declined}`);
+  const clock = wallClockOf(sut);
+  const pacer = clock === undefined ? undefined : new Pacer(clock, undefined);
+  const { signal } = new AbortController();
 
   const apply = async (step: Step): Promise<Observation> => {
     // Before anything is waited for: afterwards the caller is no more on the stack.
     const site = callSiteOf(apply);
-    const checked = checkedObservation(await started.apply(step));
+    await pacer?.pauseBefore(step);
+    pacer?.ask();
+    const answer = readAnswer(await started.apply(step, { signal }));
+    if ('unsupported' in answer)
+      throw errorAt(site, `${sut.name} does not support ${step.event.op}: ${answer.unsupported}`);
     const observation =
-      'observation' in checked
-        ? checked.observation
-        : noAnswer(`what the system gave is no observation: ${checked.problem}`);
-    steps.push({ step, observation });
-    judge.see({ step, observation });
-    oracle.see({ step, observation });
-    if (judge.violation !== undefined) throw errorAt(site, storyOf(trace(), judge.violation));
+      'observation' in answer
+        ? answer.observation
+        : noAnswer(`what the system gave is no observation: ${answer.problem}`);
+    const details = 'details' in answer ? answer.details : undefined;
+    const timed = pacer?.timed(step, details) ?? { step, durationMs: 0 };
+    const seen = { step: timed.step, observation };
+    live.see(seen, { durationMs: timed.durationMs, isTransient: details?.isTransient === true });
+    oracle.see(seen);
+    if (live.judge.violation !== undefined) throw errorAt(site, storyOf(trace(), live.judge.violation));
     return observation;
   };
 
   const end = async (site: CallSite): Promise<void> => {
     await started.stop();
+    const { judge } = live;
     if (judge.violation !== undefined) return;
-    judge.end();
+    live.end();
     const told = judge.violation ?? judge.explainedDoubt();
     if (told !== undefined) throw errorAt(site, storyOf(trace(), told));
     if (judge.unknownBecause !== undefined) throw errorAt(site, `not settled: ${judge.unknownBecause} was reached`);

@@ -5,6 +5,7 @@ import { judgeProperty } from '../check/judge-property.ts';
 import { NEEDED } from '../check/needed.ts';
 import { SYSTEM_ANSWERS } from '../check/system-answers.ts';
 import type { Violation } from '../oracle/verdict.ts';
+import { flakyText } from '../report/flaky-text.ts';
 import { countedText, countText } from '../report/quantity-text.ts';
 import { violationHeadline } from '../report/violation-text.ts';
 import { printable } from '../trace/printable.ts';
@@ -49,6 +50,7 @@ export function violationMessage(found: FoundViolation, { report, kept }: SuiteC
     storyOf(trace, violation),
     ...(cause === undefined ? [] : [`As a rule this is the same fault as ${cause}.`]),
     ...(besides.length === 0 ? [] : [`The same trace violates as well: ${besides.join(', ')}.`]),
+    ...(found.flaky === undefined ? [] : [`This is ${flakyText(found.flaky)}.`]),
     ...(foundAtLength > length ? [`Shrunk from ${countText(foundAtLength)} steps to ${countText(length)}.`] : []),
     ...againLines(kept.get(trace), options),
   ].join('\n');
@@ -98,11 +100,12 @@ function idleNote({ id, checked }: PropertyReport, { report, sight }: SuiteCheck
   }
   const property = propertiesUnder(profile).find((one) => one.id === id);
   const events = property?.events ?? [];
+  const dropped = report.system?.unsupported.map(({ operation }) => operation) ?? [];
   if (!sight.isServed) return 'not reached: no request succeeded';
   if (isCompared) return 'not reached: no trace was compared with its variant; with more runs some are';
   if (property !== undefined && !sight.shows(property.needs))
     return `not reached: it needs ${NEEDED[property.needs]}, and the system shows none`;
-  if (events.length > 0 && !events.some((op) => sut.supports.includes(op)))
+  if (events.length > 0 && !events.some((op) => sut.supports.includes(op) && !dropped.includes(op)))
     return `not reached: the system does not support ${events.join(' or ')}`;
   return `not reached: none of ${countedText(report.steps, 'step')} was one it is about`;
 }

@@ -1,7 +1,8 @@
 import type { Observation } from '../../model/index.ts';
 import type { Needs } from '../../properties/property.ts';
 import { shows } from '../check/needed.ts';
-import type { Sut } from '../suts/sut.ts';
+import { describedSut } from '../suts/described-sut.ts';
+import type { Sut, SutAnswer } from '../suts/sut.ts';
 
 /** Parts of an observation that say whether a request was served, and nothing of how. */
 const OUTCOME = ['status', 'code', 'raw'];
@@ -49,18 +50,26 @@ export function statusesOnlyText(name: string): string {
 /** A system as it is, watched for what it shows. */
 export function watched(sut: Sut, sight: Sight): Sut {
   return {
-    name: sut.name,
-    supports: sut.supports,
+    ...describedSut(sut),
     start: async (setup, seed) => {
       const session = await sut.start(setup, seed);
+      if ('declined' in session) return session;
       return {
-        apply: async (step) => {
-          const observation = await session.apply(step);
-          sight.see(observation);
-          return observation;
+        apply: async (step, options) => {
+          const answer = await session.apply(step, options);
+          const observation = observationIn(answer);
+          if (observation !== undefined) sight.see(observation);
+          return answer;
         },
         stop: () => session.stop(),
       };
     },
   };
+}
+
+/** What was seen according to an answer, which may be anything. */
+function observationIn(answer: SutAnswer): Observation | undefined {
+  if (typeof answer !== 'object' || answer === null || 'status' in answer) return answer;
+  if ('observation' in answer) return answer.observation;
+  return 'transient' in answer ? answer.transient : undefined;
 }

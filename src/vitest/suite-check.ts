@@ -2,8 +2,10 @@ import { resolve } from 'node:path';
 import { emptyState, inProcessExecutor, planOf, runCampaign, withFinding } from '../check/campaign.ts';
 import type { CheckReport, FoundViolation } from '../check/check-report.ts';
 import type { CheckState, NumberedViolation } from '../check/check-state.ts';
+import { knownOf } from '../check/known/known-of.ts';
 import { isEnded, propertiesOf } from '../check/report-of.ts';
 import { rerun } from '../check/rerun.ts';
+import { SutNotes } from '../check/sut-notes.ts';
 import { SYSTEM_ANSWERS } from '../check/system-answers.ts';
 import { keptFailures } from '../failures/kept-failures.ts';
 import { folderProblem, replayFile, writeReplayFiles } from '../failures/replay-files.ts';
@@ -53,6 +55,7 @@ export async function suiteCheck(options: CheckedOptions, tests: readonly string
   const signal = AbortSignal.timeout(timeoutMs);
   const request = { profile, properties, runs, seed, maxSteps, keepGoing, signal, ...timeout };
   const plan = planOf(request);
+  const context = { notes: new SutNotes(), signal, known: knownOf(options) };
 
   const kept = new Map<Trace, KeptTrace>();
   const missing: string[] = [];
@@ -64,7 +67,7 @@ export async function suiteCheck(options: CheckedOptions, tests: readonly string
       continue;
     }
     if (!isOf(options, old.trace)) continue;
-    const found = await rerun(plan, sut, old.trace, [...propertiesOf(violations)], signal);
+    const found = await rerun(plan, sut, old.trace, [...propertiesOf(violations)], context);
     if (found === undefined) continue;
     violations = withFinding(violations, found);
     kept.set(found.finding.trace, { replay: replayFile(old.file, process.cwd()), problem: undefined, isOld: true });
@@ -74,7 +77,7 @@ export async function suiteCheck(options: CheckedOptions, tests: readonly string
     violations = state.violations;
   };
   const resumeFrom = { ...emptyState(plan), violations };
-  const report = await runCampaign({ ...request, resumeFrom, onState }, sut, inProcessExecutor(plan, sut));
+  const report = await runCampaign({ ...request, resumeFrom, onState }, sut, inProcessExecutor(plan, sut, context));
   const findings = [...report.violations, ...violations.flatMap(({ consequences = [] }) => consequences)];
   const isCut = report.incomplete !== undefined && report.endedBy === undefined && report.runs < runs;
   if (isCut) missing.unshift(`${report.runs} of ${runs} runs were made when the time was up (timeoutMs: ${timeoutMs})`);

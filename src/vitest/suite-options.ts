@@ -1,4 +1,5 @@
 import type { Profile } from '../../model/index.ts';
+import type { KnownDeviation } from '../check/known/known-deviation.ts';
 import type { Sut } from '../suts/sut.ts';
 
 /** What a suite checks, and how much of it. */
@@ -32,6 +33,8 @@ export interface SuiteOptions {
    * than it was asked for does not pass.
    */
   readonly timeoutMs?: number;
+  /** Differences that the system is known to have: they are excused, and the suite fails for one that is not met. */
+  readonly known?: readonly KnownDeviation[];
   /**
    * Folder for the trace of each violation, relative to where vitest was started; omitted = `bucketkey-failures`. The
    * traces of the same system and profile that are there run first. `false` = none are kept, and none run.

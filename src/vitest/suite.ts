@@ -57,6 +57,8 @@ export function bucketkeySuite(options: SuiteOptions = {}): void {
       if (check === undefined) return;
       const untold = check.report.violations.find(({ violation }) => !selected.includes(violation.property));
       if (untold !== undefined) throw errorAt(site, violationMessage(untold, check, asked));
+      const stale = check.report.known?.filter(({ isStale }) => isStale).map(({ deviation }) => deviation.id) ?? [];
+      if (stale.length > 0) throw errorAt(site, `known and never met, to be taken out: ${stale.join(', ')}`);
       if (check.missing.length > 0) throw errorAt(site, `not all was done: ${check.missing.join('; ')}`);
     });
   });

@@ -1,3 +1,4 @@
+import { type Capabilities, canAsk } from '../capabilities.ts';
 import type { GeneratedTrace } from '../generated-trace.ts';
 import { withFewerSteps } from './fewer-steps.ts';
 import { withShorterGaps } from './shorter-gaps.ts';
@@ -10,12 +11,16 @@ import { withSmallerSetup } from './smaller-setup.ts';
  * Smaller traces to try in place of a failing one, the most promising first: with fewer steps, simpler events, fewer
  * names, shorter gaps, a smaller setup. A finite list, made as it is read. Whoever takes a candidate that still fails
  * and starts over with it comes to an end, because every candidate is smaller (see `sizeOf`).
+ *
+ * @param capabilities - what the steps may ask; omitted = anything
  */
-export function* shrinkTrace(trace: GeneratedTrace): Iterable<GeneratedTrace> {
+export function* shrinkTrace(trace: GeneratedTrace, capabilities?: Capabilities): Iterable<GeneratedTrace> {
   const size = sizeOf(trace);
   for (const candidates of [withFewerSteps, withSimplerNames, withSimplerEvents, withShorterGaps, withSmallerSetup]) {
     for (const candidate of candidates(trace)) {
-      if (isSmaller(sizeOf(candidate), size)) yield candidate;
+      if (!isSmaller(sizeOf(candidate), size)) continue;
+      if (capabilities === undefined || candidate.steps.every(({ event }) => canAsk(capabilities, event)))
+        yield candidate;
     }
   }
 }

@@ -1,0 +1,109 @@
+import { conditionsOf, type Event, fieldValues, headersOf, type Setup, type SseAlgorithm } from '../../model/index.ts';
+
+/** How a reference names a KMS key (F-08). */
+export type KeyForm = 'id' | 'arn' | 'alias' | 'aliasArn';
+
+/** How requests are signed (F-34, F-101). */
+export type Signature = 'v4' | 'v2' | 'none';
+
+/**
+ * What a system can do with its operations, so that no trace asks for more. What is omitted it can, and nothing is left
+ * out for it.
+ */
+export interface Capabilities {
+  /** `one`: requesters, buckets and KMS keys are all of one account. */
+  readonly accounts?: 'one' | 'several';
+  /** Whether a setup may have objects that were written before S3 encrypted everything (F-33). */
+  readonly plainObjects?: boolean;
+  /** How a KMS key may be named in headers and rules. */
+  readonly keyForms?: readonly KeyForm[];
+  /** The algorithms that requests and rules may name. */
+  readonly algorithms?: readonly SseAlgorithm[];
+  /** Whether requests may add pairs to the encryption context (F-89). */
+  readonly extraContext?: boolean;
+  /**
+   * `plain`: object keys are of letters, digits, `-`, `_`, `.` and `/`, each part beginning with a letter or a digit.
+   * `hostile` ones are such as careless code stumbles over.
+   */
+  readonly objectKeys?: 'plain' | 'hostile';
+  /** How requests may be signed. */
+  readonly signatures?: readonly Signature[];
+  /** Whether a session may have a scoping policy of its own (F-95). */
+  readonly scopingPolicies?: boolean;
+  /** Whether a bucket rule may say what it blocks (F-17). */
+  readonly blockedEncryptionTypes?: boolean;
+  /** Whether requests may be carried out on conditions (F-36, F-181, F-182). */
+  readonly conditionalRequests?: boolean;
+  /** Whether some of the bytes of an object may be read, or one of its parts (F-44, K-11). */
+  readonly ranges?: boolean;
+  /** Whether reads may ask for the checksum (F-42). */
+  readonly checksumMode?: boolean;
+}
+
+const PLAIN_KEY = /^[A-Za-z0-9][\w.-]*(\/[A-Za-z0-9][\w.-]*)*$/;
+
+/** Whether a system can be asked what an event asks. */
+export function canAsk(capabilities: Capabilities, event: Event): boolean {
+  const { objectKeys, algorithms, extraContext, keyForms, blockedEncryptionTypes } = capabilities;
+  if (!canAskInThatWay(capabilities, event)) return false;
+  const headers = headersOf(event);
+  const rules = fieldValues(event, 'encryptionRules').flat();
+  if (extraContext === false && headers.context !== undefined) return false;
+  if (blockedEncryptionTypes === false && rules.some((rule) => rule.BlockedEncryptionTypes !== undefined)) return false;
+  if (objectKeys === 'plain') {
+    const keys = [...fieldValues(event, 'objectKey'), ...fieldValues(event, 'object').map(({ key }) => key)];
+    if (!keys.every((key) => PLAIN_KEY.test(key))) return false;
+  }
+  if (algorithms !== undefined) {
+    const named = [headers.sse, ...rules.map(({ SSEAlgorithm }) => SSEAlgorithm)];
+    const known: readonly string[] = algorithms;
+    if (!named.every((one) => one === undefined || known.includes(one))) return false;
+  }
+  if (keyForms === undefined) return true;
+  const ruleKeys = rules.map(({ KMSMasterKeyID }) => KMSMasterKeyID);
+  const named = [headers.kmsKeyId, ...ruleKeys, ...fieldValues(event, 'keyReference')];
+  return named.every((one) => one === undefined || keyForms.includes(keyFormOf(one)));
+}
+
+/** Whether a system knows the headers, beside those of encryption, that an event has. */
+function canAskInThatWay({ conditionalRequests, ranges, checksumMode }: Capabilities, event: Event): boolean {
+  if (conditionalRequests === false && conditionsOf(event) !== undefined) return false;
+  if (event.op !== 'GetObject' && event.op !== 'HeadObject') return true;
+  if (ranges === false && (event.range !== undefined || event.partNumber !== undefined)) return false;
+  return checksumMode !== false || event.checksumMode !== true;
+}
+
+/** The setup without what a system cannot have. */
+export function setupWithin(capabilities: Capabilities, setup: Setup): Setup {
+  const { accounts, plainObjects, signatures, scopingPolicies } = capabilities;
+  const account = accounts === 'one' ? setup.requesters[0]?.account : undefined;
+  const isHere = (one: { readonly account: string }): boolean => account === undefined || one.account === account;
+  const hasKeys = capabilities.algorithms?.every((one) => one === 'AES256') !== true;
+  const hasAliases = capabilities.keyForms?.some((form) => form === 'alias' || form === 'aliasArn') !== false;
+  const kmsKeys = hasKeys ? setup.kmsKeys.filter(isHere) : [];
+  return {
+    ...setup,
+    requesters: setup.requesters.filter(
+      (one) =>
+        isHere(one) &&
+        signatures?.includes(one.signature ?? 'v4') !== false &&
+        (scopingPolicies !== false || one.scopingPolicy === undefined),
+    ),
+    kmsKeys,
+    aliases: hasAliases ? setup.aliases.filter(({ keyId }) => kmsKeys.some(({ id }) => id === keyId)) : [],
+    buckets: setup.buckets
+      .filter(isHere)
+      .map((bucket) => (plainObjects === false ? { ...bucket, plainObjects: [] } : withKeys(capabilities, bucket))),
+  };
+}
+
+function withKeys({ objectKeys }: Capabilities, bucket: Setup['buckets'][number]): Setup['buckets'][number] {
+  if (objectKeys !== 'plain') return bucket;
+  return { ...bucket, plainObjects: bucket.plainObjects.filter(({ key }) => PLAIN_KEY.test(key)) };
+}
+
+function keyFormOf(reference: string): KeyForm {
+  const isAlias = reference.startsWith('alias/') || reference.includes(':alias/');
+  if (reference.startsWith('arn:')) return isAlias ? 'aliasArn' : 'arn';
+  return isAlias ? 'alias' : 'id';
+}

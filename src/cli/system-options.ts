@@ -1,0 +1,93 @@
+import type { Command } from 'commander';
+import type { CampaignRequest } from '../check/campaign.ts';
+import type { CheckReport } from '../check/check-report.ts';
+import type { KnownDeviation } from '../check/known/known-deviation.ts';
+import { MOST_RUNS } from '../check/request-limits.ts';
+import { fileErrorText } from '../files/file-error.ts';
+import { shellPath } from '../files/shell-word.ts';
+import type { ReplayFile } from '../report/replay-file.ts';
+import { secondsArgument, wholeNumber } from './arguments.ts';
+import type { CliContext } from './context.ts';
+import { type KnownOptions, knownOptions, updateKnown } from './known-file.ts';
+import { sutOption } from './own-sut.ts';
+import { UsageError } from './usage-error.ts';
+
+/** What goes with the embedded reference alone, of which each thread can have one. */
+const NOT_OF_SYSTEMS = ['workers', 'overlap', 'report', 'resume', 'shard'];
+
+/** What goes with a system of one's own alone. */
+const OF_SYSTEMS = ['known', 'updateKnown', 'shrinkSessions', 'shrinkSeconds'] as const;
+
+/** The options of a check of a system of one's own. */
+export interface SystemOptions extends KnownOptions {
+  readonly sut?: string;
+  readonly shrinkSessions?: number;
+  readonly shrinkSeconds?: number;
+}
+
+/** Adds the options of a check of a system of one's own. */
+export function addSystemOptions(command: Command): void {
+  command.addOption(sutOption().conflicts(NOT_OF_SYSTEMS));
+  for (const option of knownOptions()) command.addOption(option);
+  command
+    .option(
+      '--shrink-sessions <number>',
+      'most sessions with your system to make one trace shorter',
+      wholeNumber('--shrink-sessions', 0, MOST_RUNS),
+    )
+    .option('--shrink-seconds <number>', 'longest time for that', secondsArgument('--shrink-seconds'));
+}
+
+/**
+ * Says no to what goes with a system of one's own alone.
+ *
+ * @throws UsageError
+ */
+export function refuseWithoutSystem(options: SystemOptions): void {
+  const alone = options.sut === undefined ? OF_SYSTEMS.find((name) => options[name] !== undefined) : undefined;
+  if (alone === undefined) return;
+  throw new UsageError(`--${alone.replace(/[A-Z]/g, (capital) => `-${capital.toLowerCase()}`)} needs --sut`);
+}
+
+/** What is asked of a check of a system of one's own besides. */
+export function systemRequest(
+  { updateKnown: learnKnown, shrinkSessions, shrinkSeconds }: SystemOptions,
+  known: readonly KnownDeviation[] | undefined,
+): Partial<CampaignRequest> {
+  return {
+    ...(known !== undefined && { known }),
+    ...(learnKnown === true && { learnKnown }),
+    ...((shrinkSessions ?? shrinkSeconds) !== undefined && {
+      shrink: {
+        ...(shrinkSessions !== undefined && { sessions: shrinkSessions }),
+        ...(shrinkSeconds !== undefined && { seconds: shrinkSeconds }),
+      },
+    }),
+  };
+}
+
+/** Whoever does not write down what is known has to be told what is known and not so. */
+export function isStale({ updateKnown: isUpdated }: SystemOptions, { verdict, known = [] }: CheckReport): boolean {
+  return isUpdated !== true && verdict === 'conforms' && known.some((one) => one.isStale);
+}
+
+/** Writes down what is known where that is asked for; whether that succeeded. */
+export async function knownIsWritten(
+  { known, updateKnown: isUpdated }: SystemOptions,
+  report: CheckReport,
+  { io, complain }: CliContext,
+): Promise<boolean> {
+  if (known === undefined || isUpdated !== true) return true;
+  try {
+    await updateKnown(known, io.cwd, report);
+    return true;
+  } catch (error) {
+    complain(`--known: ${fileErrorText(error)}`);
+    return false;
+  }
+}
+
+/** How to replay a trace of a system of one's own. */
+export function withSut({ file, command }: ReplayFile, own: string): ReplayFile {
+  return { file, command: `${command} --sut ${shellPath(own)}` };
+}
