@@ -7,8 +7,8 @@ export type KeyForm = 'id' | 'arn' | 'alias' | 'aliasArn';
 export type Signature = 'v4' | 'v2' | 'none';
 
 /**
- * What a system can do with its operations, so that no trace asks for more. What is omitted it can, and nothing is left
- * out for it.
+ * What a system can do with its operations, so that no trace asks for more. What is omitted it can, but for what says
+ * otherwise.
  */
 export interface Capabilities {
   /** `one`: requesters, buckets and KMS keys are all of one account. */
@@ -32,11 +32,11 @@ export interface Capabilities {
   readonly scopingPolicies?: boolean;
   /** Whether a bucket rule may say what it blocks (F-17). */
   readonly blockedEncryptionTypes?: boolean;
-  /** Whether requests may be carried out on conditions (F-36, F-181, F-182). */
+  /** Whether requests may be carried out on conditions (F-36, F-181, F-182); a system for which it is omitted cannot. */
   readonly conditionalRequests?: boolean;
-  /** Whether some of the bytes of an object may be read, or one of its parts (F-44, K-11). */
+  /** Whether some of the bytes of an object may be read, or one of its parts (F-44, K-11); a system for which it is omitted cannot. */
   readonly ranges?: boolean;
-  /** Whether reads may ask for the checksum (F-42). */
+  /** Whether reads may ask for the checksum (F-42); a system for which it is omitted cannot. */
   readonly checksumMode?: boolean;
 }
 

@@ -10,6 +10,7 @@ import { EMBEDDED_OPTIONS, embeddedSut } from '../suts/embedded.ts';
 import { modelSut } from '../suts/model-sut.ts';
 import type { InProcessSut } from '../suts/sut.ts';
 import { Judge } from './judge.ts';
+import { observe } from './run-trace.ts';
 
 interface Recorded {
   readonly setup: Setup;
@@ -25,12 +26,8 @@ async function recordings(
 ): Promise<readonly Recorded[]> {
   const arbitrary = traceArbitrary({ profile, supports: EVENT_NAMES, maxSteps: 60 });
   const recorded: Recorded[] = [];
-  for (const [i, { setup, steps }] of fc.sample(arbitrary, { seed, numRuns: runs }).entries()) {
-    const session = await sut.start(setup, i);
-    const seen: ObservedStep[] = [];
-    for (const step of steps) seen.push({ step, observation: await session.apply(step) });
-    recorded.push({ setup, steps: seen });
-  }
+  for (const [i, { setup, steps }] of fc.sample(arbitrary, { seed, numRuns: runs }).entries())
+    recorded.push({ setup, steps: await observe({ sut, seed: i }, setup, steps) });
   return recorded;
 }
 

@@ -7,6 +7,7 @@ import { Oracle } from '../oracle/oracle.ts';
 import { profileOf } from '../profile/described-profile.ts';
 import { wallClockOf } from '../suts/clock.ts';
 import type { Sut } from '../suts/sut.ts';
+import { capabilitiesOf } from '../suts/trace-options.ts';
 import { noAnswerProblem } from '../trace/no-answer.ts';
 import type { Trace } from '../trace/trace.ts';
 import type { Flakiness } from './check-report.ts';
@@ -108,7 +109,7 @@ export async function shrinkBroken(
   const attempts = { attempts: sessions };
   const { violation, observed } =
     flaky === undefined
-      ? (await shrink({ trace: upToIt, result: broken }, again, goOn, attempts, sut.capabilities)).result
+      ? (await shrink({ trace: upToIt, result: broken }, again, goOn, attempts, capabilitiesOf(sut))).result
       : await shorterAsRecorded(broken, seconds, signal);
   const judgedBy = profileOf(observed.header.profile);
   const explained = broken.doubted ? explainDoubt({ ...bench, profile: judgedBy }, observed) : undefined;

@@ -6,6 +6,7 @@ import { PROPERTIES } from '../../properties/properties.ts';
 import { runTrace } from '../check/run-trace.ts';
 import { REFERENCE_PARTS, type ReferenceParts } from '../reference/index.ts';
 import { tellStory } from '../report/index.ts';
+import { traceOptionsOf } from '../suts/trace-options.ts';
 import { httpSut, SENT } from './testing/http-sut.ts';
 
 const profile = profileNamed('ideal');
@@ -26,30 +27,10 @@ function canBeSent({ setup: { requesters }, steps }: GeneratedTrace): boolean {
   return requesters.every(({ signature }) => signature === undefined) && steps.flatMap(rolesOf).every(isPlain);
 }
 
-const NOT_SENT = [
-  'conditions',
-  'sourceConditions',
-  'versionId',
-  'sourceVersionId',
-  'range',
-  'partNumber',
-  'checksumMode',
-];
-
-/** The same trace of whole objects without versions, on no conditions. */
-function plain({ setup, steps }: GeneratedTrace): GeneratedTrace {
-  const without = <T extends object>(of: T, names: readonly string[]): T =>
-    Object.fromEntries(Object.entries(of).filter(([name]) => !names.includes(name))) as T;
-  return {
-    setup: { ...setup, buckets: setup.buckets.map((bucket) => without(bucket, ['versioning'])) },
-    steps: steps.map((step) => ({ ...step, event: without(step.event, NOT_SENT) })),
-  };
-}
-
 /** What the model or a property has against random traces that go over HTTP. */
 async function firstComplaint(numRuns: number, parts?: ReferenceParts): Promise<string> {
   const sut = httpSut(SENT, parts);
-  const arbitrary = traceArbitrary({ profile, supports: sut.supports, maxSteps: 100 }).filter(canBeSent).map(plain);
+  const arbitrary = traceArbitrary(traceOptionsOf(sut, profile, 100)).filter(canBeSent);
   for (const [i, { setup, steps }] of fc.sample(arbitrary, { seed: 20_261, numRuns }).entries()) {
     const bench = { sut, profile, seed: i, properties: PROPERTIES, oracle: true };
     const { trace, judge, violation } = await runTrace(bench, setup, steps);

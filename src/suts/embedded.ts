@@ -2,7 +2,7 @@ import type { Profile } from '../../model/index.ts';
 import { EVENT_NAMES } from '../../model/operations/index.ts';
 import { DAY_MS, MINUTE_MS } from '../../model/vocabulary/time.ts';
 import { REFERENCE_PARTS, type ReferenceOptions, type ReferenceParts, referenceOf } from '../reference/index.ts';
-import type { InProcessSut } from './sut.ts';
+import { type InProcessSut, KNOWS_HEADERS } from './sut.ts';
 
 /** Options of the reference under which it is to conform to a shipped profile, by the profile's name. */
 export const EMBEDDED_OPTIONS: ReadonlyMap<string, Partial<ReferenceOptions>> = new Map<
@@ -51,6 +51,7 @@ export function embeddedSutOf(parts: ReferenceParts, options: Partial<ReferenceO
   return {
     name: 'embedded reference',
     supports: EVENT_NAMES,
+    capabilities: KNOWS_HEADERS,
     start: async (setup, seed) => {
       const reference = referenceOf(parts, setup, { ...options, seed });
       return { apply: (step) => reference.apply(step), stop: async () => {} };

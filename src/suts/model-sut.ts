@@ -13,7 +13,7 @@ import {
   type World,
 } from '../../model/index.ts';
 import { multipartEtagOf } from '../oracle/multipart-etag.ts';
-import type { InProcessSession, InProcessSut } from './sut.ts';
+import { type InProcessSession, type InProcessSut, KNOWS_HEADERS } from './sut.ts';
 
 /**
  * The model itself as an implementation: what is open is resolved at random, from the seed. A fake, and the oracle's
@@ -23,6 +23,7 @@ export function modelSut(profile: Profile): InProcessSut {
   return {
     name: `model (${profile.name})`,
     supports: EVENT_NAMES,
+    capabilities: KNOWS_HEADERS,
     start: async (setup: Setup, seed: number) => startModel(initialWorld(setup, profile), randomChooser(seed)),
   };
 }

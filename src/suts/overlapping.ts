@@ -2,7 +2,7 @@ import { setImmediate as untilNobodyGoesOn } from 'node:timers/promises';
 import { EVENT_NAMES, type Observation, type Profile, type Step } from '../../model/index.ts';
 import { REFERENCE_PARTS, type ReferenceOptions, type ReferenceParts, referenceOf } from '../reference/index.ts';
 import { EMBEDDED_OPTIONS } from './embedded.ts';
-import type { InProcessSession, Sut } from './sut.ts';
+import { type InProcessSession, KNOWS_HEADERS, type Sut } from './sut.ts';
 
 /** A session that can begin a step before the one before has ended. */
 export interface OverlappingSession extends InProcessSession {
@@ -29,6 +29,7 @@ export function overlappingFor(
     overlaps: true,
     name: 'embedded reference, two requests at a time',
     supports: EVENT_NAMES,
+    capabilities: KNOWS_HEADERS,
     start: async (setup, seed) => {
       let isOverlapping = false;
       const waiting: (() => void)[] = [];

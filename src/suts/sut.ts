@@ -75,7 +75,7 @@ export interface Sut {
   readonly name: string;
   /** Names of the events it can carry out; others are left out of the traces generated for it. */
   readonly supports: readonly Event['op'][];
-  /** What it can do with them, and have in a setup; omitted = everything. */
+  /** What it can do with them, and have in a setup. */
   readonly capabilities?: Capabilities;
   /**
    * The parts of an observation that can be seen of it. What rests on others is not judged. Omitted = whatever is in
@@ -96,6 +96,9 @@ export interface InProcessSession extends SutSession {
   /** Carries out one step at its virtual time and says what was seen. */
   apply(step: Step): Promise<Observation>;
 }
+
+/** It can do all that a system has to say it can. */
+export const KNOWS_HEADERS: Capabilities = { conditionalRequests: true, ranges: true, checksumMode: true };
 
 /** A system in this process, which can be brought into every state. */
 export interface InProcessSut extends Sut {
