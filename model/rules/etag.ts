@@ -19,7 +19,11 @@ export function etagsOf(
   { aes256Etag, kmsEtag, dsseEtag }: Profile,
 ): Profile['kmsEtag'] {
   if (etagClass === 'multipart') return OPAQUE_ONLY;
-  if (etagClass === 'md5') return state === 'sseS3' ? aes256Etag : MD5_ONLY;
+  if (etagClass === 'md5') {
+    if (state === 'plain') return MD5_ONLY;
+    // Under KMS by an update, which keeps what the object had before: under AES256, or in the clear (F-85).
+    return state === 'sseS3' || aes256Etag.includes('md5') ? aes256Etag : EITHER_ETAG;
+  }
   return state === 'dsseKms' ? dsseEtag : kmsEtag;
 }
 
@@ -29,6 +33,7 @@ export function isMd5Etag(version: Pick<ObjectVersion, 'state' | 'etagClass'>, p
 }
 
 const MD5_ONLY = ['md5'] as const;
+const EITHER_ETAG = ['md5', 'opaque'] as const;
 const OPAQUE_ONLY = ['opaque'] as const;
 
 const HEX_32 = /^[0-9a-f]{32}$/;

@@ -1,14 +1,16 @@
 import type { KnownRequester } from '../records/known-requester.ts';
+import type { Bucket } from '../records/records.ts';
 import type { Refusal } from '../rules/kms-errors.ts';
 import { isPublic } from '../rules/policy.ts';
 import { REGION_OF_REPEATED_CREATION } from '../vocabulary/arns.ts';
 import { ANY_CODE } from '../vocabulary/outcome.ts';
 import { findBucket } from './buckets.ts';
 import { emptyKeyIdRefusal } from './empty-key-id.ts';
+import { isSeenDone, takeBeginning } from './past.ts';
 import { ownedBy } from './past-buckets.ts';
 import { mayHoldObject } from './past-objects.ts';
 import { type Checking, checked, type Request } from './request.ts';
-import { choose, see } from './transaction.ts';
+import { choose, see, type Transaction } from './transaction.ts';
 
 const NO_SUCH_BUCKET: Refusal = { status: 404, code: 'NoSuchBucket', because: ['E-29'] };
 const OWNED: Refusal = { status: 409, code: 'BucketAlreadyOwnedByYou', because: ['E-42'] };
@@ -107,8 +109,13 @@ export const systemReplicates: Checking = ({ transaction }) =>
 export const replicationIsVersioned: Checking = ({ transaction, event, bucket }) => {
   if (event.op !== 'PutBucketReplication') return undefined;
   const destination = findBucket(transaction, event.destination);
-  const isFit = [bucket, destination].every(
-    (one) => one?.versioning === undefined || see(transaction, 'versioningSeen', one.versioning) === 'enabled',
-  );
-  return isFit ? undefined : NOT_VERSIONED;
+  return [bucket, destination].every((one) => keepsVersions(transaction, one)) ? undefined : NOT_VERSIONED;
 };
+
+/** Where nobody says what a bucket does it is taken to be fit; one that was there before the trace may be or not. */
+function keepsVersions(transaction: Transaction, bucket: Bucket | undefined): boolean {
+  if (bucket?.versioning !== undefined) return see(transaction, 'versioningSeen', bucket.versioning) === 'enabled';
+  return bucket?.past === undefined || isSeenDone(transaction) || takeBeginning(transaction, EITHER);
+}
+
+const EITHER = [true, false] as const;

@@ -96,9 +96,9 @@ function keep({ draft }: Transaction, number: number, bucket: Bucket, version: O
 
 /** Whether headers that were seen do not speak against a version, so that it need not be tried. */
 function mayShow(transaction: Transaction, { state }: ObjectVersion, shows: boolean): boolean {
-  const { status, sse, bucketKeyEnabled } = seenOf(transaction);
-  // Who is told that something is missing is not told so of what is there.
-  if (status === 404 && transaction.isRequest) return state === 'absent';
+  const { status, code, sse, bucketKeyEnabled } = seenOf(transaction);
+  // Who is told that an object is missing is not told so of what is there.
+  if (status === 404 && code === 'NoSuchKey' && transaction.isRequest) return state === 'absent';
   if (!shows || status !== 200) return true;
   if (state === 'absent') return false;
   if (sse !== undefined && sse !== shownAlgorithm(state)) return false;

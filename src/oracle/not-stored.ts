@@ -64,7 +64,10 @@ export function notStored(world: WorkingDraft, before: Stored | undefined): bool
   const { object, version, possible, newest, older } = before;
   const stored = world.objects.get(object);
   const isSame =
-    stored === version && world.possibleVersions.get(object) === possible && world.versions.get(object) === newest;
+    stored === version &&
+    world.possibleVersions.get(object) === possible &&
+    world.versions.get(object) === newest &&
+    older.every(([number, record]) => world.objects.get(number) === record);
   if (isSame && world.uploads.get(before.number) === before.upload) return false;
   if (before.number >= 0) world.set('uploads', before.number, before.upload);
   world.set('objects', object, version);
