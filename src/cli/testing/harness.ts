@@ -98,9 +98,9 @@ export function fakeCommands(changes: Partial<Commands> = {}): Commands {
     explore: exploreScope,
     simulate,
     check: async (request) => fakeReport(request, {}),
-    judge: async (given) => ({ verdict: 'conforms', trace: given }),
+    judge: async (given) => ({ verdict: 'conforms', properties: [], trace: given }),
     judgeSteps,
-    replay: async (given) => ({ verdict: 'conforms', trace: given }),
+    replay: async (given) => ({ verdict: 'conforms', properties: [], trace: given }),
     shrink: shrinkRecorded,
     ...changes,
   };
