@@ -58,7 +58,7 @@ describe('seed 1 is pinned: a change here changes what every recorded seed means
       ]
     `);
     expect(digest(fc.sample(traces(), { seed: 1, numRuns: 20 }))).toMatchInlineSnapshot(
-      `"b549c7b86c9f55c3d4e2b536f7fc29760b5fc50e7072261b40b3cc215f0d7bb7"`,
+      `"c85030b24c68813be421b525de548c1767dfc23bcaa1ad0b2e10a92eb421cde4"`,
     );
   });
 
@@ -76,7 +76,7 @@ describe('seed 1 is pinned: a change here changes what every recorded seed means
         "0 app EnableKeyRotation",
       ]
     `);
-    expect(digest(steps)).toMatchInlineSnapshot(`"0e5074649470fe1ae5729576388d527b88e3778fb0e97abc72292bdbf456fb94"`);
+    expect(digest(steps)).toMatchInlineSnapshot(`"64eb5810caaef89ed624cf8c3211cf75334f71d8914e70e6e3b8821cc44c86af"`);
   });
 });
 
