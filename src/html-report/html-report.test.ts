@@ -133,7 +133,7 @@ describe('a replay', () => {
     const page = replayHtml(both, { file: 'r.ndjson', command: 'npx bucketkey replay r.ndjson' });
     expect(formProblems(page)).toEqual([]);
     expect(page).toContain('✗ violates');
-    expect(page).toMatch(/<p>as recorded: violates, every-requester-pays: /);
+    expect(page).toMatch(/<p>as recorded: violates, context-names-the-bucket: /);
     expect(elements(page, 'article').map((one) => /trace (as \w+|taken \w+),/.exec(one)?.[1])).toEqual([
       'as recorded',
       'taken afresh',
