@@ -21,7 +21,7 @@ const USUAL: TraceOptions = { profile: profileNamed('ideal'), supports: EVENT_NA
  * import fc from 'fast-check';
  *
  * const lengths = fc.sample(traces({ maxSteps: 100 }), { seed: 1, numRuns: 5 }).map(({ steps }) => steps.length);
- * console.log(...lengths); // 2 4 1 58 77
+ * console.log(...lengths); // 2 4 1 58 73
  * ```
  */
 export function traces(options: Partial<TraceOptions> = {}): Arbitrary<GeneratedTrace> {
