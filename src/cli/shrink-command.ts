@@ -31,7 +31,8 @@ const DEFAULT_SECONDS = 60;
 
 const EXAMPLES = `
 Steps are left out, and what is left is judged anew, as long as the same step is refused for the
-same reason. Observations stay as they are: nothing is run.
+same reason. Observations stay as they are: nothing is run. What check has found was shrunk already,
+by running it anew.
 
 Examples:
   bucketkey shrink recorded.ndjson
