@@ -52,6 +52,6 @@ export const TO_COME: Readonly<Record<string, string>> = {
     'A rule of Huawei OBS may name `BucketKeyRotationPeriod`. Rules here have no such element: the profile ' +
     '`huawei-obs` goes by its default of 365 days.',
   'F-122':
-    'Control of a KMS key that the newest state refuses is refused, whatever earlier state may still be seen: that it ' +
-    'fails without need is documented, what would become of the key if it succeeded is not.',
+    'Control of a KMS key that the newest state refuses is refused, whatever earlier state may still be seen: that ' +
+    'it fails without need is documented, what would become of the key if it succeeded is not.',
 };

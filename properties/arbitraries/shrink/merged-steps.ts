@@ -9,7 +9,9 @@ import {
 import type { GeneratedTrace } from '../generated-trace.ts';
 import { BODIES } from '../pools.ts';
 
-/** Traces in which one step does what took two: a write that says what a bucket rule said, a write in place of a copy. */
+/**
+ * Traces in which one step does what took two: a write that says what a bucket rule said, a write in place of a copy.
+ */
 export function* withMergedSteps({ setup, steps }: GeneratedTrace): Iterable<GeneratedTrace> {
   for (const [index, { event }] of steps.entries()) {
     if (event.op === 'PutBucketEncryption') yield { setup, steps: withRuleAsHeaders(steps, index, event) };

@@ -108,7 +108,9 @@ export function findingHeadline({ violation, which }: Finding): string {
 /** The story of a finding, and the command that shows it again. */
 export function findingText({ trace, violation, indices, also, command, which }: Finding): string {
   const others = also.length === 0 ? '' : `the same trace violates as well: ${cutText(also.join(', '))}\n`;
-  return `${which === undefined ? '' : `${which}:\n\n`}${tellStory(trace, violation, indices)}${others}${command === undefined ? '' : `replay it: ${command}\n`}`;
+  const of = which === undefined ? '' : `${which}:\n\n`;
+  const again = command === undefined ? '' : `replay it: ${command}\n`;
+  return `${of}${tellStory(trace, violation, indices)}${others}${again}`;
 }
 
 /** The line of a step in the file of its trace; undefined where that is not known. */
