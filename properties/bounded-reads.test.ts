@@ -26,7 +26,7 @@ describe('bounded-reads', () => {
       .get(12, 'bob', 'b/b', opened);
     expect(violation(boundedReads, scene)).toBe(
       'bob read b/b at 12 s and asked KMS to Decrypt for bucket b under …:key/K1, which was not needed: bob had ' +
-        'obtained the bucket key made in step 1 at 10 s (2 s before), and it is cached for 300 s',
+        'obtained the bucket key made in step 1 at 10 s (2 s before), and it is cached for 5 min',
     );
   });
 

@@ -37,7 +37,7 @@ describe('bounded-writes', () => {
     const scene = new ObservedTrace().put(2, 'ann', 'b/a', cold).put(12, 'ann', 'b/b', cold);
     expect(violation(boundedWrites, scene)).toBe(
       'ann called GenerateDataKey for bucket b under …:key/K1 at 12 s, but the bucket key made at 2 s, 10 s ' +
-        'before, still made data keys, as for 300 s: no further call was needed',
+        'before, still made data keys, as for 5 min: no further call was needed',
     );
   });
 
@@ -50,7 +50,7 @@ describe('bounded-writes', () => {
 
   test('a write without call after the window is closed has no bucket key to make its data key', () => {
     const scene = new ObservedTrace().put(0, 'ann', 'b/a', cold).put(300, 'ann', 'b/b', warm);
-    expect(violation(boundedWrites, scene)).toContain('no bucket key for b under …:key/K1 had been made in the 300 s');
+    expect(violation(boundedWrites, scene)).toContain('no bucket key for b under …:key/K1 had been made in the 5 min');
   });
 
   test('a bucket key that a read has opened does not serve writes of an ideal system', () => {

@@ -32,7 +32,7 @@ describe('every-requester-pays', () => {
         .get(at, 'ann', 'b/k', withBucketKey('K1'));
     expect(lastJudgement(everyRequesterPays, scene(299.999))).toBe('exercised');
     expect(violation(everyRequesterPays, scene(300))).toContain(
-      'what it obtained then was 300 s old, and a bucket key serves only while it is younger than 300 s',
+      'what it obtained then was 5 min old, and a bucket key serves only while it is younger than 5 min',
     );
   });
 

@@ -39,10 +39,10 @@ export const PROPERTIES: readonly Property[] = [
   uniqueDataKeys,
   uniqueNonces,
   rotationRenews,
+  contextNamesTheBucket,
   everyRequesterPays,
   noFreeRide,
   keyScope,
-  contextNamesTheBucket,
   boundedWrites,
   boundedReads,
   callsPerSide,
@@ -77,10 +77,10 @@ const WITH_REUSE: readonly Property[] = [...PROPERTIES, leastReuse];
  * of that than `config-is-not-retroactive`.
  */
 export const ON_TRANSITIONS: readonly Property[] = [
+  contextNamesTheBucket,
   everyRequesterPays,
   noFreeRide,
   keyScope,
-  contextNamesTheBucket,
   boundedWrites,
   boundedReads,
   callsPerSide,

@@ -20,9 +20,9 @@ describe('revocation-bound', () => {
   test('a cached bucket key serves on after its KMS key was disabled, for one cache lifetime', () => {
     expect(lastJudgement(revocationBound, withKey().get(299, 'ann', 'b/a', withBucketKey('K1')))).toBe('exercised');
     expect(violation(revocationBound, withKey().get(301, 'ann', 'b/a', withBucketKey('K1')))).toBe(
-      'ann read b/a at 301 s, but the key had been disabled since step 2 at 1 s: a bucket key obtained before ' +
+      'ann read b/a at 5 min 1 s, but the key had been disabled since step 2 at 1 s: a bucket key obtained before ' +
         'that was ' +
-        'cached until 301 s at the latest',
+        'cached until 5 min 1 s at the latest',
     );
   });
 

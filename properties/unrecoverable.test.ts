@@ -27,8 +27,8 @@ describe('unrecoverable', () => {
 
   test('a read that succeeds after the deletion is a violation, with a bucket key and without', () => {
     expect(violation(unrecoverable, gone(withBucketKey('K1'), WEEK_S + 10, withBucketKey('K1')))).toBe(
-      'ann read b/a at 604810 s, but KMS key …:key/K1 was deleted at 604810 s and no cache can have held a bucket ' +
-        'key after 310 s',
+      'ann read b/a at 7 d 10 s, but KMS key …:key/K1 was deleted at 7 d 10 s and no cache can have held a bucket ' +
+        'key after 5 min 10 s',
     );
     expect(violation(unrecoverable, gone(withoutBucketKey('K1'), WEEK_S + 10, withoutBucketKey('K1')))).toContain(
       'the object has no bucket key',

@@ -1,4 +1,5 @@
 import {
+  durationText,
   type Event,
   fieldsOf,
   fieldValue,
@@ -6,13 +7,12 @@ import {
   isSuccess,
   type KmsCall,
   operationOf,
-  SECOND_MS,
 } from '../model/index.ts';
 import type { ObservedStep } from './observed-step.ts';
 
-/** A time or a duration in milliseconds, for people: `300 s`. */
+/** A time or a duration in milliseconds, as the column of a story tells it: `12 s`, `5 min`. */
 export function seconds(ms: number): string {
-  return `${ms / SECOND_MS} s`;
+  return durationText(ms);
 }
 
 /** A step as stories number them, from 1; before the first there is the setup. */

@@ -264,6 +264,8 @@ describe('the package as it is published', () => {
     const { stdout } = await run('tar', ['-tzf', tarball]);
     const files = stdout.trim().split('\n');
     expect(files).toContain('package/dist/src/cli/main.js');
+    // Guides that the README leads to.
+    expect(files).toContain('package/docs/guides/verdicts.md');
     expect(files.filter((file) => /\.test\.|(?<!\.d)\.ts$/.test(file))).toEqual([]);
   });
 });

@@ -54,7 +54,7 @@ function underBucketKey(kmsKeyArn: string, etag = ETAGS[0] ?? ''): Observation {
   return { status: 200, sse: 'aws:kms', kmsKeyArn, bucketKeyEnabled: true, etag };
 }
 
-function decrypt(result: 'ok' | 'DisabledException'): readonly KmsCall[] {
+function decrypt(result: 'ok' | 'DisabledException' | 'AccessDeniedException'): readonly KmsCall[] {
   const context = { 'aws:s3:arn': 'arn:aws:s3:::invoices' };
   return [{ operation: 'Decrypt', by: 'clerk', keyArn: K1, context, result }];
 }
@@ -131,6 +131,28 @@ describe('a recording that begins in the middle', () => {
     expect(judgement.verdict).toBe('conforms');
     expect(told(judgement)).toEqual(beginnings);
     expect((await judged(KNOWN, steps)).verdict).toBe('violates');
+  });
+
+  test('a policy that nobody saw may hang on what nobody recorded, so that no answer binds the next', async () => {
+    const denied = { status: 403, code: 'AccessDenied' } as const;
+    const ofKey = { ...denied, kmsCalls: decrypt('AccessDeniedException') };
+    const served = { ...underBucketKey(K1), contentMd5: MD5, kmsCalls: decrypt('ok') };
+    const changing = [
+      at(0, 'clerk', get, ofKey),
+      at(1, 'clerk', get, served),
+      at(2, 'clerk', get, { ...denied, kmsCalls: [] }),
+      at(30, 'clerk', get, ofKey),
+      at(31, 'clerk', get, served),
+    ];
+    expect((await judged(UNKNOWN, changing)).verdict).toBe('conforms');
+    // What the recording itself sets is known.
+    const policy: Event = {
+      op: 'PutKeyPolicy',
+      keyId: 'k1',
+      statements: [{ effect: 'Allow', principal: '*', actions: ['kms:*'] }],
+    };
+    const set = [at(0, 'clerk', get, served), at(1, 'clerk', policy, { status: 200 }), at(30, 'clerk', get, ofKey)];
+    expect((await judged(UNKNOWN, set)).violation?.stepIndex).toBe(2);
   });
 
   test('its beginnings are in the report, and in JSON', async () => {

@@ -40,5 +40,7 @@ export const TO_COME: Readonly<Record<string, string>> = {
     '`huawei-obs` goes by its default of 365 days.',
   'F-181': 'Conditions on dates: objects of the model have none.',
   'F-182': 'Conditions on dates: objects of the model have none.',
-  'F-122': 'Control of a KMS key sees the newest state of the key at once.',
+  'F-122':
+    'Control of a KMS key that the newest state refuses is refused, whatever earlier state may still be seen: that ' +
+    'it fails without need is documented, what would become of the key if it succeeded is not.',
 };

@@ -69,8 +69,8 @@ export const DELAY_ROWS = {
       believed: 'at most {}',
     },
     text:
-      'For so long each KMS call may still see an earlier state or policy of a KMS key, or target of an alias ' +
-      '(F-122).',
+      'For so long each KMS call may still see an earlier state or policy of a KMS key, or target of an alias; who ' +
+      'controls the key may be refused for an earlier state, or judged by an earlier policy (F-122).',
     choices: {
       aliasSeen: 'Which of the visible targets an alias had.',
       kmsAnswer: 'What KMS answered, where an earlier state or policy may still be seen.',

@@ -27,6 +27,9 @@ export const UNSEEN_REFERENCE = '*';
 /** An account that nobody knows. */
 export const ANY_ACCOUNT = '*';
 
+// A policy may have conditions on what no trace shows, such as the address of the requester or the time, so that
+// what it has answered once binds nothing.
+
 /** A bucket policy of which nothing is known: S3 may allow or refuse each request. */
 export const UNKNOWN_POLICY: readonly BucketPolicyStatement[] = [{ effect: 'Deny', principal: '', actions: [] }];
 /** A key policy of which nothing is known: KMS may allow or refuse each call. */

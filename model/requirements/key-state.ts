@@ -16,8 +16,8 @@ F-120 | implied | inference | After a disable, requests without a bucket key fai
   writes when a new bucket key is due.
 F-121 | documented | KMS23:deleting-keys | Disabling can be undone, and a cancelled deletion leaves the key disabled.
   After 7 to 30 days a deleted key and all under it are lost, once caches are empty.
-F-122 | documented | KMS23:grants; KMS23:accessing-kms | Changes at KMS are eventual: seconds as a rule, minutes for
-  grants, aliases and tags.
+F-122 | documented | KMS23:grants; KMS23:programming-eventual-consistency | Changes at KMS are eventual: seconds as a
+  rule, minutes in some cases. Until then an operation may fail as if the change had not been made.
 F-123 | folklore, background | https://typesense-index.securosys.com/xks/Use-Cases/usecases | A vendor warns that S3
   uses cached keys for a short time after an external key store is shut.
 F-124 | documented | KMS23:rotate-keys; KMSAPI:RotateKeyOnDemand; KMSAPI:EnableKeyRotation | Rotation, every 90 to 2560

@@ -39,7 +39,7 @@ U-19 | unknown | GH:aws-samples/cql-replicator#92 | How does S3 pass on failures
 U-20 | unknown | absence | Which refusal is shown when S3 and KMS would both refuse?
 U-21 | unknown | absence | What do ranged reads, lifecycle actions, restores and the like cost at KMS?
 U-22 | unknown | API:UpdateObjectEncryption | Which KMS calls does UpdateObjectEncryption make, and are caches used?
-U-23 | unknown | KMS23:grants; KMS23:accessing-kms | How soon do changes at KMS take effect?
+U-23 | unknown | KMS23:grants; KMS23:programming-eventual-consistency | How soon do changes at KMS take effect?
 U-24 | unknown | KMS23:requests-per-second | Which account pays for KMS requests that S3 makes across accounts?
 U-25 | unknown | REPOST | For how long are encrypted bucket keys kept, and how many?
 U-26 | unknown | absence | For how many objects or bytes is one bucket key used?

@@ -1,7 +1,7 @@
-import { type KmsKeyEvent, kmsKey } from '../charts/kms-key.ts';
+import { type KmsKeyEvent, type KmsKeyState, kmsKey } from '../charts/kms-key.ts';
 import { visible } from '../records/lagging.ts';
 import type { KmsKey } from '../records/records.ts';
-import { possiblePolicies } from '../rules/kms-answer.ts';
+import { keyStateAt, possibleControls, possiblePolicies } from '../rules/kms-answer.ts';
 import type { Refusal } from '../rules/kms-errors.ts';
 import { keyPolicyAllows } from '../rules/policy.ts';
 import type { EventName } from '../vocabulary/events/event.ts';
@@ -27,6 +27,15 @@ const CONFLICT = refusal('ConflictException', 'E-50', 'F-168');
 const DISABLED = refusal('DisabledException', 'F-115');
 const WRONG_STATE = refusal('KMSInvalidStateException', 'F-115', 'F-121');
 const WORN_OUT = refusal('LimitExceededException', 'F-124');
+
+/** What policy and state of a key may answer. */
+type ControlAnswer = 'ok' | keyof typeof REFUSALS;
+const REFUSALS = {
+  AccessDeniedException: NOT_ALLOWED,
+  DisabledException: DISABLED,
+  KMSInvalidStateException: WRONG_STATE,
+} as const;
+const OK: readonly ControlAnswer[] = ['ok'];
 
 function refusal(code: string, ...because: readonly string[]): Refusal {
   return { status: 400, code, because };
@@ -94,10 +103,10 @@ export const keyPolicyAdmits: Checking = (request) => {
       .map((statements) => keyPolicyAllows(statements, by, action, undefined)),
   );
   const isAllowedNow = said.every(([now]) => now);
-  const goesOn = said.every((answers) => answers.includes(true)) || stateMayRefuseFirst(request);
   const isRefused = said.some((answers) => answers.includes(false));
-  const options = [isAllowedNow, !isAllowedNow].filter((allowed) => (allowed ? goesOn : isRefused));
-  return choose(transaction, 'kmsAnswer', options) ? undefined : NOT_ALLOWED;
+  const goesOn = said.every((answers) => answers.includes(true)) ? OK : stateRefusesFirst(request);
+  const refused: readonly ControlAnswer[] = isRefused ? ['AccessDeniedException'] : [];
+  return takeAnswer(transaction, isAllowedNow ? [...goesOn, ...refused] : [...refused, ...goesOn]);
 };
 
 function keysAsked({ transaction, event, by, key }: Request): readonly KmsKey[] {
@@ -108,12 +117,11 @@ function keysAsked({ transaction, event, by, key }: Request): readonly KmsKey[] 
   return left === undefined || left === asked || keyState(transaction, left) === 'deleted' ? [asked] : [asked, left];
 }
 
-function stateMayRefuseFirst(request: Request): boolean {
-  return (
-    request.transaction.profile.refusedFirst.length > 1 &&
-    request.operation.order.includes('keyState') &&
-    keyStateAdmits(request) !== undefined
-  );
+/** How the state of the key refuses where the key policy does as well, and either may be what is shown (U-20). */
+function stateRefusesFirst(request: Request): readonly ControlAnswer[] {
+  const { transaction, operation } = request;
+  if (transaction.profile.refusedFirst.length === 1 || !operation.order.includes('keyState')) return [];
+  return stateAnswers(request).filter((answer) => answer !== 'ok');
 }
 
 /** The new key policy lets its caller replace it again, or the caller does not mind (F-165). */
@@ -132,15 +140,36 @@ export const KEY_EVENTS: Partial<Readonly<Record<EventName, KmsKeyEvent>>> = {
   RotateKeyOnDemand: 'Rotate',
 };
 
-/** The KMS key is in a state that admits the event; of an alias, in one that is not pending deletion (F-121, F-126). */
-export const keyStateAdmits: Checking = (request) => {
-  const state = keyState(request.transaction, checked(request.key));
-  const event = KEY_EVENTS[request.event.op];
-  if (event === undefined) return state === 'pendingDeletion' ? WRONG_STATE : undefined;
-  if (!kmsKey.on[event].refuses(state)) return undefined;
+/**
+ * The KMS key is in a state that admits the event; of an alias, in one that is not pending deletion (F-121, F-126). An
+ * earlier state may still refuse (F-122); that it may let through what the state of now refuses nobody says.
+ */
+export const keyStateAdmits: Checking = (request) => takeAnswer(request.transaction, stateAnswers(request));
+
+function stateAnswers(request: Request): readonly ControlAnswer[] {
+  const { transaction, event } = request;
+  const key = checked(request.key);
+  const now = answerIn(keyState(transaction, key), event.op);
+  if (key.control.earlier.length === 0) return [now];
+  const earlier = visible(key.control, transaction.nowMs)
+    .flatMap(possibleControls)
+    .map((control) => answerIn(keyStateAt(control, transaction.nowMs), event.op))
+    .filter((answer) => answer !== 'ok');
+  return [...new Set([now, ...earlier])];
+}
+
+function answerIn(state: KmsKeyState, op: EventName): ControlAnswer {
+  const event = KEY_EVENTS[op];
+  if (event === undefined) return state === 'pendingDeletion' ? 'KMSInvalidStateException' : 'ok';
+  if (!kmsKey.on[event].refuses(state)) return 'ok';
   // Only those that rotate tell a disabled key from one in another wrong state (F-124).
-  return event === 'Rotate' && state === 'disabled' ? DISABLED : WRONG_STATE;
-};
+  return event === 'Rotate' && state === 'disabled' ? 'DisabledException' : 'KMSInvalidStateException';
+}
+
+function takeAnswer(transaction: Transaction, answers: readonly ControlAnswer[]): Refusal | undefined {
+  const answer = choose(transaction, 'kmsAnswer', answers);
+  return answer === 'ok' ? undefined : REFUSALS[answer];
+}
 
 /** The KMS key has an on-demand rotation left (F-124). */
 export const rotationIsLeft: Checking = ({ transaction, key }) =>

@@ -133,6 +133,35 @@ describe('who controls a key (F-164, F-165)', () => {
     run.atMs = 1_000;
     expect(codes()).toEqual(['AccessDeniedException']);
   });
+
+  test('an earlier state may refuse for a while, and lets nothing through (F-122)', () => {
+    const run = new ModelRun({ ...IDEAL, kmsDelayMs: 1_000 });
+    const codes = (event: KmsEvent) => run.outcomes('ann', event).map(({ code }) => code);
+    run.take('ann', DISABLE);
+    run.take('ann', ENABLE);
+    expect([codes(ROTATION), codes(DISABLE)]).toEqual([[null, 'DisabledException'], [null]]);
+    run.take('ann', SCHEDULE);
+    expect([codes(CANCEL), codes(ENABLE)]).toEqual([[null, 'KMSInvalidStateException'], ['KMSInvalidStateException']]);
+    run.take('ann', CANCEL);
+    expect([codes(ENABLE), codes(ROTATION)]).toEqual([
+      [null, 'KMSInvalidStateException'],
+      ['DisabledException', 'KMSInvalidStateException'],
+    ]);
+    run.atMs = 1_000;
+    expect([codes(ENABLE), codes(ROTATION)]).toEqual([[null], ['DisabledException']]);
+  });
+
+  test('an earlier state may be what is shown where the policy refuses as well (U-20, F-122)', () => {
+    const run = new ModelRun({ ...IDEAL, refusedFirst: ['s3', 'kms'], kmsDelayMs: 1_000 });
+    run.take('ann', deny('kms:EnableKey'));
+    run.atMs = 1_000;
+    run.take('ann', SCHEDULE);
+    run.take('ann', CANCEL);
+    expect(run.outcomes('bob', ENABLE).map(({ code }) => code)).toEqual([
+      'AccessDeniedException',
+      'KMSInvalidStateException',
+    ]);
+  });
 });
 
 describe('whose key, which key, which arguments', () => {

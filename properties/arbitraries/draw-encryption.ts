@@ -1,4 +1,10 @@
-import { Arns, type EncryptionHeaders, type EncryptionRule, type SseAlgorithm } from '../../model/index.ts';
+import {
+  Arns,
+  type EncryptionHeaders,
+  type EncryptionRule,
+  MANAGED_ALIAS,
+  type SseAlgorithm,
+} from '../../model/index.ts';
 import { WeightedChoice } from './draw.ts';
 import { usableKey } from './pick.ts';
 import { ABSENT_KEY_ID } from './pools.ts';
@@ -6,13 +12,17 @@ import type { Walk } from './walk.ts';
 
 type DrawHeaders = (walk: Walk) => EncryptionHeaders;
 
-/** A reference to a KMS key that can be used: as ARN, bare id, alias or alias ARN (F-08, F-10). */
+/**
+ * A reference to a KMS key that can be used: as ARN, bare id, alias or alias ARN (F-08, F-10); seldom the alias of the
+ * managed key (F-185).
+ */
 export function drawKeyReference(walk: Walk, account?: string): string {
   const { draw, setup } = walk;
   const key = usableKey(walk, account);
   const form = draw.between(1, 100);
   const alias = draw.one(setup.aliases.filter((one) => account === undefined || one.account === account));
   if (alias !== undefined && form > 70) return form > 90 ? walk.arns.alias(alias.account, alias.alias) : alias.alias;
+  if (form <= 2) return MANAGED_ALIAS;
   if (key === undefined) return ABSENT_KEY_ID;
   return form > 50 ? key.id : key.arn;
 }

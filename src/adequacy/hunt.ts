@@ -56,10 +56,6 @@ export async function firstViolation(
 /** What random traces cannot or can hardly meet, so that only the witness shows it, and why. */
 export const BEYOND_RANDOM: ReadonlyMap<string, string> = new Map([
   ['cache-emptied-at-midnight', 'both uses of a bucket key have to lie within five minutes around a midnight'],
-  [
-    'managed-alias-unknown',
-    'drawn rules and headers name keys and aliases of the setup, never that of the managed key',
-  ],
 ]);
 
 /** A mutant that is at home under no profile is hunted under one whose windows are alike, or differ, in turn. */

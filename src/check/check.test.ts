@@ -4,6 +4,7 @@ import { MUTANTS } from '../adequacy/index.ts';
 import { mutantSut } from '../adequacy/mutant-sut.ts';
 import { EMBEDDED_OPTIONS, embeddedSut } from '../suts/embedded.ts';
 import { check } from './check.ts';
+import type { PropertyReport } from './check-report.ts';
 import type { CheckRequest } from './check-request.ts';
 import { propertyIds } from './choose.ts';
 import { judgeTrace, replayTrace } from './replay.ts';
@@ -67,6 +68,22 @@ describe('check', () => {
       found.violation.property,
     );
     expect((await replayTrace(found.trace, profileNamed('ideal'), embeddedSut())).verdict).toBe('conforms');
+  });
+
+  test('a trace that is judged, and one taken afresh, say what was found for each property', async () => {
+    const sut = mutant('cache-lifetime-slides');
+    const [found] = (await check(request({ runs: 200 }), sut)).violations;
+    if (found === undefined) throw new Error('no violation');
+    const of = (properties: readonly PropertyReport[], ...ids: readonly string[]) =>
+      ids.map((id) => properties.find((one) => one.id === id)?.verdict);
+    const ids = [found.violation.property, 'explained', 'symmetry', 'independence'];
+    const recorded = judgeTrace(found.trace, profileNamed('ideal'));
+    expect(of(recorded.properties, ...ids)).toEqual(['violated', 'not-judged', undefined, undefined]);
+    expect(recorded.properties[0]).toMatchObject({ id: 'explained', checked: found.violation.stepIndex + 1 });
+    const broken = await replayTrace(found.trace, profileNamed('ideal'), sut);
+    expect(of(broken.properties, ...ids)).toEqual(['violated', 'not-judged', 'not-judged', 'not-judged']);
+    const sound = await replayTrace(found.trace, profileNamed('ideal'), embeddedSut());
+    expect(of(sound.properties, ...ids.slice(1))).toEqual(['holds', 'holds', 'holds']);
   });
 
   test('an abort ends it with what was found so far', async () => {

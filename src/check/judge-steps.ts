@@ -9,12 +9,13 @@ import type { TraceStream } from '../trace/read-trace-steps.ts';
 import type { Trace } from '../trace/trace.ts';
 import { TraceError } from '../trace/trace-error.ts';
 import { CallStatistics, type CallSummary } from './call-statistics.ts';
-import type { EventStatistics, PropertyReport, PropertyVerdict } from './check-report.ts';
-import { chooseProperties, propertyTitle } from './choose.ts';
+import type { EventStatistics, PropertyReport } from './check-report.ts';
+import { chooseProperties } from './choose.ts';
 import { EventCounts } from './event-counts.ts';
 import { EXPLAINED } from './explained.ts';
 import { KeptMemory } from './kept-memory.ts';
 import { KeptSteps, namedIn } from './kept-steps.ts';
+import { propertyReports } from './property-reports.ts';
 import type { KeptStep } from './steps-that-matter.ts';
 import { TieredJudge } from './tiered-judge.ts';
 import { type ToldBeginning, toldBeginnings } from './told-beginnings.ts';
@@ -177,7 +178,7 @@ export async function judgeSteps({ header, steps }: TraceStream, request: JudgeR
     events: events.statistics(),
     ...(coverage !== undefined && { coverage: coverage.counts() }),
     kms: calls.summary(),
-    properties: propertyReports(judge, count, chosen.oracle, reached, interrupted ?? bound),
+    properties: propertyReports(judge, count, { oracle: chosen.oracle, reached, cut: interrupted ?? bound }),
     last: { header: { ...header, profile: described(profile) }, steps: last.map(({ seen }) => seen) },
     lastIndices: last.map(({ index }) => index),
   };
@@ -200,38 +201,4 @@ function outcomeOf(violation: Violation | undefined, unknownBecause: string | un
   return unknownBecause === undefined
     ? ({ verdict: 'conforms' } as const)
     : ({ verdict: 'unknown', unknownBecause } as const);
-}
-
-function propertyReports(
-  judge: TieredJudge,
-  steps: number,
-  oracle: boolean,
-  reached: string | undefined,
-  cut: string | undefined,
-): PropertyReport[] {
-  // What comes after has not been looked at.
-  const isCut = cut !== undefined || judge.violation !== undefined;
-  const report = (id: string, checked: number, exercised: number, settled: PropertyVerdict): PropertyReport => {
-    const isDoubted = judge.finalDoubt?.property === id;
-    const verdict =
-      judge.violation?.property === id
-        ? 'violated'
-        : isDoubted
-          ? 'unknown'
-          : isCut && settled !== 'unknown'
-            ? 'not-judged'
-            : settled;
-    return { id, title: propertyTitle(id), verdict, checked, exercised };
-  };
-  const explained = reached === undefined ? seen(steps) : 'unknown';
-  return [
-    ...(oracle ? [report(EXPLAINED, steps, steps, explained)] : []),
-    ...judge.suite
-      .counts()
-      .map(({ property, checked, exercised }) => report(property.id, checked, exercised, seen(exercised))),
-  ];
-}
-
-function seen(exercised: number): PropertyVerdict {
-  return exercised > 0 ? 'holds' : 'not-exercised';
 }

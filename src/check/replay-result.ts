@@ -1,5 +1,6 @@
 import type { Verdict, Violation } from '../oracle/verdict.ts';
 import type { Trace } from '../trace/trace.ts';
+import type { PropertyReport } from './check-report.ts';
 import type { ToldBeginning } from './told-beginnings.ts';
 
 /** What the oracle and the properties say of one trace. */
@@ -16,6 +17,8 @@ export interface ReplayResult {
    * of a trace whose setup leaves something unknown.
    */
   readonly beginnings?: readonly ToldBeginning[];
+  /** What was found for each property. */
+  readonly properties: readonly PropertyReport[];
   /** The trace that was judged. */
   readonly trace: Trace;
 }

@@ -146,10 +146,10 @@ describe('judge', () => {
 });
 
 describe('judge reads standard input', () => {
-  async function piped(bytes: Readable, interruption = new AbortController(), isTTY = false) {
+  async function piped(bytes: Readable, interruption = new AbortController(), isTTY = false, file = '-') {
     const written = { out: '', err: '' };
     const code = await run(
-      ['judge', '-'],
+      ['judge', file],
       {
         stdout: (text) => {
           written.out += text;
@@ -205,6 +205,15 @@ describe('judge reads standard input', () => {
     const [, first, ...rest] = err.split('\r\u001b[K');
     expect(first).toMatch(/^1,001 lines, [\d,]+ a second$/);
     expect(rest.at(-1)).toBe('');
+  });
+
+  test('of a file with the time that is left as well, until all of it is read', async () => {
+    await write('long.ndjson', restarts(20_000, false));
+    const { err } = await piped(Readable.from([]), new AbortController(), true, 'long.ndjson');
+    expect(err.split('\r\u001b[K')[1]).toMatch(/^1,001 lines, [\d,]+ a second; about \d+ s to go$/);
+    await write('short.ndjson', restarts(2_500, false));
+    const short = await piped(Readable.from([]), new AbortController(), true, 'short.ndjson');
+    expect(short.err.split('\r\u001b[K')[1]).toMatch(/^1,001 lines, [\d,]+ a second$/);
   });
 });
 

@@ -19,7 +19,7 @@ import type { CliIo } from './io.ts';
 import { addOutputOptions, type OutputOptions, outputsOf, writeOutputs } from './outputs.ts';
 import { profileFieldsHelp, profilesHelp } from './profile-help.ts';
 import { addProfileOptions, chosenProfile, type ProfileOptions, recordedProfile } from './profile-options.ts';
-import { ProgressLine } from './progress-line.ts';
+import { ProgressLine, toGoText } from './progress-line.ts';
 import { unknownNameText } from './suggestion.ts';
 import { UsageError } from './usage-error.ts';
 
@@ -105,7 +105,8 @@ async function judge(file: string, options: JudgeOptions, context: CliContext): 
     judgement = await commands.judgeSteps(trace, {
       profile,
       signal: io.signal,
-      onProgress: (steps) => progress.showText(() => progressText(steps, performance.now() - startMs)),
+      onProgress: (steps) =>
+        progress.showText(() => progressText(steps, performance.now() - startMs, trace.fractionRead?.())),
       ...(options.explain !== undefined && { explain: options.explain - 1 }),
       ...(options.points && { points: true }),
       ...(looksInside && { coverage: true }),
@@ -166,8 +167,11 @@ function commandOf(file: string, { profile, set = [], strict, property = [], reo
   return ['npx bucketkey judge', shellPath(file), ...words.map(shellWord)].join(' ');
 }
 
-/** The header is a line too. */
-function progressText(steps: number, elapsedMs: number): string {
+/** The header is a line too. What is left of a file takes as long for each byte as what was read of it. */
+function progressText(steps: number, elapsedMs: number, fractionRead: number | undefined): string {
   const perSecond = Math.round((steps * 1000) / Math.max(1, elapsedMs));
-  return `${countedText(steps + 1, 'line')}, ${countText(perSecond)} a second`;
+  const told = `${countedText(steps + 1, 'line')}, ${countText(perSecond)} a second`;
+  // What was read and is not judged yet is little, but all there is once the file is at its end.
+  if (fractionRead === undefined || fractionRead === 1) return told;
+  return `${told}${toGoText((elapsedMs * (1 / fractionRead - 1)) / 1_000)}`;
 }

@@ -7,6 +7,12 @@ const INTERVAL_MS = 100;
 /** Back to the start of the line, and delete to its end. */
 const CLEAR_LINE = '\r\u001b[K';
 
+/** What is to go, behind what was done; nothing where that is not known. */
+export function toGoText(seconds: number): string {
+  const left = Math.ceil(seconds);
+  return Number.isFinite(left) && left >= 0 ? `; about ${durationText(left * 1_000)} to go` : '';
+}
+
 /** One line on the terminal that says where a command stands; nothing at all where standard error is no terminal. */
 export class ProgressLine {
   private readonly io: CliIo;
@@ -39,8 +45,7 @@ export class ProgressLine {
       if (phase === 'shrinking') return `${told}; shrinking a violation`;
       const elapsed = (nowMs - first.atMs) / 1_000;
       const byRuns = asked === null ? Number.POSITIVE_INFINITY : ((asked - runs) * elapsed) / (runs - first.runs);
-      const left = Math.ceil(Math.min(byRuns, (seconds ?? Number.POSITIVE_INFINITY) - elapsed));
-      return Number.isFinite(left) && left >= 0 ? `${told}; about ${durationText(left * 1_000)} to go` : told;
+      return `${told}${toGoText(Math.min(byRuns, (seconds ?? Number.POSITIVE_INFINITY) - elapsed))}`;
     });
   }
 

@@ -1,4 +1,4 @@
-import { truncate, writeFile } from 'node:fs/promises';
+import { readFile, truncate, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { beforeEach, describe, expect, test } from 'vitest';
 import type { ReplayResult } from '../check/replay-result.ts';
@@ -52,11 +52,13 @@ describe('replay', () => {
   const violates = async (given: Trace): Promise<ReplayResult> => ({
     verdict: 'violates',
     violation: fakeViolation,
+    properties: [],
     trace: given,
   });
   const unknown = async (given: Trace): Promise<ReplayResult> => ({
     verdict: 'unknown',
     unknownBecause: 'bound',
+    properties: [],
     trace: given,
   });
 
@@ -72,7 +74,7 @@ describe('replay', () => {
     const commands = fakeCommands({
       judge: async (given, profile) => {
         profiles.push(profile.name);
-        return { verdict: 'conforms', trace: given };
+        return { verdict: 'conforms', properties: [], trace: given };
       },
     });
     expect((await bucketkey(['replay', 't.ndjson'], commands)).code).toBe(0);
@@ -87,6 +89,33 @@ describe('replay', () => {
     const { out } = await bucketkey(['replay', 't.ndjson'], fakeCommands({ judge: violates }));
     expect(out).toMatch(
       /\nas recorded \(embedded\): violates etag-class at step 1 of 1\ntaken afresh \(embedded\): conforms\n/,
+    );
+  });
+
+  test('writes reports as judge does, with the line of the step and the command that shows it again', async () => {
+    const argv = ['replay', 't.ndjson', '--reorder-ms', '5', '--reporter', 'json=r.json', '--reporter', 'github'];
+    const { code, out } = await bucketkey(argv, fakeCommands({ replay: violates }));
+    expect(code).toBe(1);
+    const plain = await bucketkey(['replay', 't.ndjson', '--output', 'json'], fakeCommands({ replay: violates }));
+    expect(await readFile(join(cwd, 'r.json'), 'utf8')).toBe(plain.out);
+    // Steps that were put in order stand in no line that is known.
+    expect(out).toMatch(/\n::error file=t\.ndjson,title=violated%3A etag-class::taken afresh: etag-class: .*\n$/);
+    expect(out).toMatch(/%0Areplay it: npx bucketkey replay t\.ndjson --reorder-ms 5\n$/);
+    const github = await bucketkey(['replay', 't.ndjson', '--reporter', 'github'], fakeCommands({ replay: violates }));
+    expect(github.out).toMatch(/\n::error file=t\.ndjson,line=2,/);
+    expect(await usageErrorOf('replay', 't.ndjson', '--reporter', 'json=t.ndjson')).toMatch(
+      /is a file of this command/,
+    );
+  });
+
+  test('--quiet: a line for each answer that violates, and the verdict', async () => {
+    const commands = fakeCommands({ judge: violates, replay: violates });
+    expect((await bucketkey(['replay', 't.ndjson', '--quiet'], commands)).out).toBe(
+      'as recorded: etag-class: It is not (step 1)\ntaken afresh: etag-class: It is not (step 1)\n' +
+        'verdict: violates (embedded, profile aws-2023)\n',
+    );
+    expect((await bucketkey(['replay', 't.ndjson', '--quiet'], fakeCommands({ judge: unknown }))).out).toBe(
+      'verdict: unknown, as recorded: bound (embedded, profile aws-2023)\n',
     );
   });
 

@@ -3,8 +3,8 @@ import { beforeAll, describe, expect, test } from 'vitest';
 import type { CheckReport } from '../check/check-report.ts';
 import type { StepsJudgement } from '../check/judge-steps.ts';
 import type { Trace } from '../trace/trace.ts';
-import { checkHtml, judgeHtml } from './html-report.ts';
-import { conformingCheck, judged, recordingOf, violatingCheck } from './testing/reports.ts';
+import { checkHtml, judgeHtml, replayHtml } from './html-report.ts';
+import { conformingCheck, judged, recordingOf, replayed, violatingCheck } from './testing/reports.ts';
 
 const NAMELESS = { file: undefined, command: undefined };
 
@@ -124,6 +124,26 @@ describe('a judged recording', () => {
     const known = judgeHtml(cut, { ...NAMELESS, pictures });
     expect(known).toContain('worked out');
     expect(known).toContain('and 2 more');
+  });
+});
+
+describe('a replay', () => {
+  test('tells what was recorded and what was taken afresh, each with its trace', async () => {
+    const both = await replayed('context-always-object-arn');
+    const page = replayHtml(both, { file: 'r.ndjson', command: 'npx bucketkey replay r.ndjson' });
+    expect(formProblems(page)).toEqual([]);
+    expect(page).toContain('✗ violates');
+    expect(page).toMatch(/<p>as recorded: violates, context-names-the-bucket: /);
+    expect(elements(page, 'article').map((one) => /trace (as \w+|taken \w+),/.exec(one)?.[1])).toEqual([
+      'as recorded',
+      'taken afresh',
+    ]);
+    const { properties, trace } = both.afresh;
+    const conforms = { verdict: 'conforms', properties, trace } as const;
+    const sound = replayHtml({ recorded: conforms, afresh: conforms }, NAMELESS);
+    expect(elements(sound, 'article')).toHaveLength(1);
+    expect(sound).toContain('✓ conforms');
+    expect(sound).toContain('<p>taken afresh: conforms</p>');
   });
 });
 

@@ -1,9 +1,11 @@
 import type { CheckReport, FoundViolation } from '../check/check-report.ts';
 import type { StepsJudgement } from '../check/judge-steps.ts';
+import type { ToldBeginning } from '../check/told-beginnings.ts';
 import { nameOfProfile } from '../profile/described-profile.ts';
 import { Names, nameText } from '../report/names.ts';
 import { countedText, countText } from '../report/quantity-text.ts';
 import type { ReplayFile } from '../report/replay-file.ts';
+import { type ReplayReport, replayProperties, replayResults, replayVerdict } from '../report/replay-report.ts';
 import { cutText } from '../report/shown.ts';
 import { violationHeadline } from '../report/violation-text.ts';
 import { callRowsTable, callsSection } from './calls-section.ts';
@@ -134,10 +136,61 @@ export function judgeHtml(judgement: StepsJudgement, { file, command, pictures }
   );
 }
 
-function judgeSentences(judgement: StepsJudgement): readonly string[] {
-  const { violation, doubt, unknownBecause, transientErrors, rawFields, otherKmsCalls, beginnings = [] } = judgement;
+/** A replay as one HTML file: what was recorded and what was taken afresh, each a finding. */
+export function replayHtml(report: ReplayReport, { file, command }: Pick<Judged, 'file' | 'command'>): string {
+  const { header } = report.recorded.trace;
+  const verdict = replayVerdict(report);
+  const results = replayResults(report);
+  const isSound = results.every(({ violation, doubt }) => violation === undefined && doubt === undefined);
+  // Where nothing is wrong one story is enough.
+  const told = isSound
+    ? results.slice(0, 1)
+    : results.filter(({ violation, doubt }) => (violation ?? doubt) !== undefined);
+  const findings = told.map(
+    ({ which, violation, doubt, trace }): Finding => ({
+      trace,
+      violation: violation ?? doubt,
+      ...(command !== undefined && { command }),
+      notes: [`This is the trace ${which}, of ${nameText(trace.header.sut)}.`],
+    }),
+  );
+  const properties = replayProperties(report);
+  return page(
+    {
+      title: 'bucketkey replay',
+      verdict,
+      sentences: results.flatMap(replaySentences),
+      facts: [
+        ['Trace', nameText(file ?? 'standard input')],
+        ['System', nameText(header.sut)],
+        ['Profile', nameText(nameOfProfile(header.profile))],
+        ['Seed', `${header.seed}`],
+      ],
+    },
+    [
+      ...findingsPart(findings, isSound ? 'Story' : 'Findings'),
+      { id: 'properties', title: 'Properties', body: propertiesSection(properties) },
+    ],
+  );
+}
+
+function replaySentences(result: ReturnType<typeof replayResults>[number]): readonly string[] {
+  const { which, verdict, violation, doubt, unknownBecause, beginnings } = result;
   const told = violation ?? doubt;
-  const begun = beginnings.slice(0, 20).map(({ text }) => `From before the recording: ${cutText(text)}.`);
+  return [
+    `${which}: ${verdict}${told === undefined ? '' : `, ${violationHeadline(told)}`}`,
+    ...(unknownBecause === undefined ? [] : [cutText(unknownBecause)]),
+    ...beginningSentences(beginnings),
+  ];
+}
+
+function beginningSentences(beginnings: readonly ToldBeginning[] = []): readonly string[] {
+  return beginnings.slice(0, 20).map(({ text }) => `From before the recording: ${cutText(text)}.`);
+}
+
+function judgeSentences(judgement: StepsJudgement): readonly string[] {
+  const { violation, doubt, unknownBecause, transientErrors, rawFields, otherKmsCalls, beginnings } = judgement;
+  const told = violation ?? doubt;
   return [
     ...(told === undefined ? [] : [violationHeadline(told)]),
     ...(unknownBecause === undefined ? [] : [cutText(unknownBecause)]),
@@ -149,7 +202,7 @@ function judgeSentences(judgement: StepsJudgement): readonly string[] {
       : [`${countedText(transientErrors, 'answer')} explained by errors of S3 itself only.`]),
     ...(rawFields === 0 ? [] : [`Fields of answers that were not looked at: ${countText(rawFields)}.`]),
     ...(otherKmsCalls === 0 ? [] : [`KMS calls of no recorded request, not judged: ${countText(otherKmsCalls)}.`]),
-    ...begun,
+    ...beginningSentences(beginnings),
   ];
 }
 

@@ -675,6 +675,31 @@ const CASES: readonly Case[] = [
     excluded: [seen(400, { code: 'KMSInvalidStateException' }), seen(403, { code: 'AccessDenied' })],
   },
   {
+    point: 'kmsAnswer',
+    why: 'an earlier state of a key may still refuse to whoever controls it',
+    profile: AWS,
+    prepared: (trial) =>
+      trial
+        .given('ann', { op: 'ScheduleKeyDeletion', keyId: 'K1', pendingWindowInDays: 7 }, ok)
+        .given('ann', { op: 'CancelKeyDeletion', keyId: 'K1' }, ok)
+        .wait(MINUTE_MS),
+    by: 'ann',
+    event: { op: 'EnableKey', keyId: 'K1' },
+    admitted: [ok, seen(400, { code: 'KMSInvalidStateException' })],
+    excluded: [seen(400, { code: 'DisabledException' }), seen(400, { code: 'AccessDeniedException' })],
+  },
+  {
+    point: 'kmsAnswer',
+    why: 'no earlier state lets through what the state of now refuses',
+    profile: AWS,
+    prepared: (trial) =>
+      trial.given('ann', { op: 'ScheduleKeyDeletion', keyId: 'K1', pendingWindowInDays: 7 }, ok).wait(MINUTE_MS),
+    by: 'ann',
+    event: { op: 'EnableKey', keyId: 'K1' },
+    admitted: [seen(400, { code: 'KMSInvalidStateException' })],
+    excluded: [ok, seen(400, { code: 'DisabledException' })],
+  },
+  {
     point: 'copyOrder',
     why: 'where both sides refuse, either may be asked first, and the other is not asked any more',
     profile: AWS,

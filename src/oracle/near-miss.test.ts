@@ -38,7 +38,7 @@ describe('a violation is an argument', () => {
     const found = violation(warm(), 'bob', get('b/o'), read(wroteBk('K1', TAG)));
     expect(found).toMatchObject({ property: 'explained', stepIndex: 2 });
     expect(found.reason).toBe(
-      'bob read b/o at 900 s, but KMS was not asked for Decrypt under …:key/K1 by bob for arn:aws:s3:::b',
+      'bob read b/o at 15 min, but KMS was not asked for Decrypt under …:key/K1 by bob for arn:aws:s3:::b',
     );
     expect(found.nearest).toHaveLength(1);
   });

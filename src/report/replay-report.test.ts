@@ -1,8 +1,9 @@
 import { describe, expect, test } from 'vitest';
+import type { PropertyVerdict } from '../check/check-report.ts';
 import type { ReplayResult } from '../check/replay-result.ts';
 import type { Violation } from '../oracle/verdict.ts';
 import type { Trace } from '../trace/trace.ts';
-import { replayJson, replayText, replayVerdict } from './replay-report.ts';
+import { replayJson, replayProperties, replayText, replayVerdict } from './replay-report.ts';
 
 const trace: Trace = {
   header: {
@@ -25,9 +26,14 @@ const violation: Violation = {
   nearest: [],
 };
 
-const violates: ReplayResult = { verdict: 'violates', violation, trace };
-const conforms: ReplayResult = { verdict: 'conforms', trace: afreshTrace };
-const unknown: ReplayResult = { verdict: 'unknown', unknownBecause: 'frontier of 5 worlds', trace: afreshTrace };
+const violates: ReplayResult = { verdict: 'violates', violation, properties: [], trace };
+const conforms: ReplayResult = { verdict: 'conforms', properties: [], trace: afreshTrace };
+const unknown: ReplayResult = {
+  verdict: 'unknown',
+  unknownBecause: 'frontier of 5 worlds',
+  properties: [],
+  trace: afreshTrace,
+};
 
 describe('a replay', () => {
   test('says which of the two answers violates', () => {
@@ -53,7 +59,7 @@ describe('a replay', () => {
   test('tells both stories when both violate, and the trace when none does', () => {
     const both = replayText({ recorded: violates, afresh: { ...violates, trace: afreshTrace } });
     expect(both.match(/<-- here/g)).toHaveLength(2);
-    const none = replayText({ recorded: { verdict: 'conforms', trace }, afresh: conforms });
+    const none = replayText({ recorded: { verdict: 'conforms', properties: [], trace }, afresh: conforms });
     expect(none).toMatch(/RestartHosts {2}500\n/);
     expect(none).not.toMatch(/<-- here/);
   });
@@ -66,6 +72,20 @@ describe('a replay', () => {
     expect(replayText({ recorded: conforms, afresh: unknown })).toMatch(
       /taken afresh \(embedded\): unknown, frontier of 5 worlds was reached/,
     );
+  });
+
+  test('adds up what both say of a property, and the worse verdict counts', () => {
+    const of = (id: string, verdict: PropertyVerdict) => ({ id, title: id, verdict, checked: 3, exercised: 1 });
+    const [held, idle, broken] = [of('a', 'holds'), of('a', 'not-exercised'), of('b', 'violated')];
+    const both = replayProperties({
+      recorded: { ...conforms, properties: [held, of('b', 'holds')] },
+      afresh: { ...violates, properties: [idle, broken, of('c', 'not-judged')] },
+    });
+    expect(both).toEqual([
+      { ...held, checked: 6, exercised: 2 },
+      { ...broken, checked: 6, exercised: 2 },
+      of('c', 'not-judged'),
+    ]);
   });
 
   test('as JSON has both answers', () => {

@@ -1,3 +1,4 @@
+import type { PropertyReport, PropertyVerdict } from '../check/check-report.ts';
 import type { ReplayResult } from '../check/replay-result.ts';
 import type { Verdict } from '../oracle/verdict.ts';
 import { nameOfProfile } from '../profile/described-profile.ts';
@@ -19,6 +20,38 @@ export function replayVerdict({ recorded, afresh }: ReplayReport): Verdict {
   const verdicts = [recorded.verdict, afresh.verdict];
   if (verdicts.includes('violates')) return 'violates';
   return verdicts.includes('unknown') ? 'unknown' : 'conforms';
+}
+
+/** Both answers, each with what it is called. */
+export function replayResults({
+  recorded,
+  afresh,
+}: ReplayReport): readonly (ReplayResult & { readonly which: string })[] {
+  return [
+    { ...recorded, which: 'as recorded' },
+    { ...afresh, which: 'taken afresh' },
+  ];
+}
+
+/** Verdicts on a property, the one that counts of two first. */
+const PROPERTY_VERDICTS: readonly PropertyVerdict[] = ['violated', 'unknown', 'not-judged', 'holds', 'not-exercised'];
+
+/** What both answers together came to for each property. */
+export function replayProperties({ recorded, afresh }: ReplayReport): readonly PropertyReport[] {
+  const both = new Map<string, PropertyReport>();
+  for (const one of [...recorded.properties, ...afresh.properties]) {
+    const other = both.get(one.id);
+    if (other === undefined) both.set(one.id, one);
+    else
+      both.set(one.id, {
+        ...one,
+        verdict:
+          PROPERTY_VERDICTS.find((verdict) => verdict === one.verdict || verdict === other.verdict) ?? one.verdict,
+        checked: one.checked + other.checked,
+        exercised: one.exercised + other.exercised,
+      });
+  }
+  return [...both.values()];
 }
 
 /** A replay for people: a story of each answer that violates, then both verdicts. */

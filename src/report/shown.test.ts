@@ -64,7 +64,7 @@ function reportsOf(value: string, property = value) {
   const trace = traceOf(value);
   const violation = violationOf(value, property);
   const properties = [{ id: property, title: property, verdict: 'violated', checked: 1, exercised: 1 }] as const;
-  const found = { verdict: 'violates', violation, trace } as const;
+  const found = { verdict: 'violates', violation, properties: [], trace } as const;
   const told = {
     seed: 1,
     profile: property,

@@ -163,7 +163,7 @@ describe('tellStory', () => {
 
   test('requirements are told with their texts', () => {
     const told = tellStory(trace, { ...violation, requirements: ['F-97'] }).replaceAll(/\s+/g, ' ');
-    expect(told).toContain(`It breaks F-97 ${requirement('F-97')?.text} (documented)`);
+    expect(told).toContain(`It breaks F-97 ${requirement('F-97')?.text} (documented) https://docs.aws.amazon.com/`);
   });
 
   test('a trace nobody complains of ends with its last step', () => {

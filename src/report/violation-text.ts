@@ -34,11 +34,12 @@ function nearMissLines({ choices, differences, requirements }: NearMiss, index: 
   ];
 }
 
-/** A requirement that an argument rests on, in its own words. */
+/** A requirement that an argument rests on, in its own words, and where it is said. */
 export function requirementLines(id: string): string[] {
   const found = requirement(id);
   const label = `    ${cutText(id, 20).padEnd(6)}  `;
-  return found === undefined
-    ? labelled(label, 'not among the requirements')
-    : labelled(label, `${found.text} (${found.confidence})`);
+  if (found === undefined) return labelled(label, 'not among the requirements');
+  const { text, confidence, url } = found;
+  // An address is not broken, so that a terminal knows it for one.
+  return [...labelled(label, `${text} (${confidence})`), ...(url === undefined ? [] : [`${' '.repeat(12)}${url}`])];
 }

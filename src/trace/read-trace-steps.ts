@@ -9,7 +9,7 @@ import { STREAM_BOUNDS, type TraceBounds } from './limits.ts';
 import type { TraceHeader } from './trace.ts';
 import { TraceError } from './trace-error.ts';
 import { headerOf, TraceReader } from './trace-reader.ts';
-import { unpackedBytes, unpackedPipeBytes } from './unpacked-bytes.ts';
+import { storedBytes, unpackedBytes, unpackedPipeBytes } from './unpacked-bytes.ts';
 
 /** A trace whose steps are read as they are asked for. */
 export interface TraceStream {
@@ -19,6 +19,11 @@ export interface TraceStream {
    * thrown where its step would be, as a `TraceError`; an abort as an `AbortError`.
    */
   readonly steps: AsyncIterable<ObservedStep>;
+  /**
+   * How much of the file has been read, from 0 to 1; omitted where that says nothing of the steps to come: of a stream,
+   * a pipe, and a file that is read whole.
+   */
+  fractionRead?(): number;
 }
 
 /** Where a trace comes from. */
@@ -45,7 +50,9 @@ export async function readTraceSteps(
   reorderMs = 0,
 ): Promise<TraceStream> {
   if (typeof source !== 'string') return openSteps(source, STREAM_BOUNDS, signal, reorderMs);
-  return openFile({ name: source, bytes: await bytesOf(source) }, STREAM_BOUNDS, signal, reorderMs);
+  const { bytes, fractionRead } = await bytesOf(source);
+  const stream = await openFile({ name: source, bytes }, STREAM_BOUNDS, signal, reorderMs);
+  return fractionRead === undefined || isItfName(source) ? stream : { ...stream, fractionRead };
 }
 
 /**
@@ -121,11 +128,15 @@ function readError(error: unknown, name: string, line: number | undefined): unkn
 }
 
 /** Pipes and devices may be read as streams, a folder may not. */
-async function bytesOf(path: string): Promise<Readable> {
+async function bytesOf(path: string): Promise<{ readonly bytes: Readable; readonly fractionRead?: () => number }> {
   try {
     const stats = await stat(path);
     if (stats.isDirectory()) throw new TraceError(path, undefined, 'is a directory, not a trace file');
-    return stats.isFIFO() ? unpackedPipeBytes(path) : unpackedBytes(path);
+    if (stats.isFIFO()) return { bytes: unpackedPipeBytes(path) };
+    const stored = storedBytes(path);
+    const bytes = unpackedBytes(path, stored);
+    // Of a device nobody knows the size, and a file may have grown since.
+    return stats.isFile() ? { bytes, fractionRead: () => Math.min(1, stored.bytesRead / stats.size) } : { bytes };
   } catch (error) {
     throw error instanceof TraceError ? error : new TraceError(path, undefined, fileErrorText(error));
   }

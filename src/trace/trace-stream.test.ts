@@ -51,6 +51,22 @@ function streamOf(...chunks: (string | Uint8Array)[]): TraceSource & { readonly 
 describe('what is written as a stream is read as one', () => {
   const trace = traceOfLength(3_000);
 
+  test('and how much of a file has been read is known on the way', async () => {
+    const long = traceOfLength(40_000);
+    for (const name of ['t.ndjson', 't.ndjson.gz']) {
+      const path = join(folder, name);
+      await writeTraceSteps(path, long.header, long.steps);
+      const { steps, fractionRead } = await readTraceSteps(path);
+      const fractions: number[] = [];
+      for await (const _ of steps) fractions.push(fractionRead?.() ?? Number.NaN);
+      expect(fractions[0]).toBeGreaterThan(0);
+      if (name === 't.ndjson') expect(fractions[0]).toBeLessThan(0.9);
+      expect(fractions.at(-1)).toBe(1);
+      expect(fractions).toEqual(fractions.toSorted((a, b) => a - b));
+    }
+    expect((await readTraceSteps(streamOf(formatTrace(trace)))).fractionRead).toBeUndefined();
+  });
+
   test.each(['t.ndjson', 't.ndjson.gz', 'T.GZ'])('%s', async (name) => {
     const path = join(folder, name);
     await writeTraceSteps(path, trace.header, trace.steps);

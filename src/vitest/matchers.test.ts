@@ -68,7 +68,8 @@ describe('toConform', () => {
     const widest = (columns: string) => {
       vi.stubEnv('COLUMNS', columns);
       const [, ...story] = `${messageOf(() => expect(FREE).toConform())}`.split('\n');
-      return Math.max(...story.map((line) => line.length));
+      // Addresses are not broken.
+      return Math.max(...story.filter((line) => !/^ *https:/.test(line)).map((line) => line.length));
     };
     onTestFinished(() => void vi.unstubAllEnvs());
     expect(widest('60')).toBeLessThanOrEqual(60);

@@ -1,6 +1,17 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { EVENT_NAMES, FIRST_OPTION, initialWorld, profileNamed, type Step, step } from '../../../model/index.ts';
+import {
+  EVENT_NAMES,
+  type Event,
+  FIRST_OPTION,
+  initialWorld,
+  profileNamed,
+  type SseAlgorithm,
+  type Step,
+  step,
+} from '../../../model/index.ts';
+import { copy, get, put } from '../../../model/testing/events.ts';
+import { SCENE } from '../../../model/testing/scene.ts';
 import type { GeneratedTrace } from '../generated-trace.ts';
 import { traceArbitrary } from '../trace-arbitrary.ts';
 import { shrinkTrace } from './shrink-trace.ts';
@@ -158,6 +169,36 @@ describe('shrinking', () => {
     }
   });
 
+  test('has a write say what the rule of its bucket said, up to the next rule', () => {
+    const rule = (bucket: string, sse: SseAlgorithm): Event => ({
+      op: 'PutBucketEncryption',
+      bucket,
+      rules: [{ SSEAlgorithm: sse, KMSMasterKeyID: 'k', BucketKeyEnabled: true }],
+    });
+    const events = [
+      rule('b', 'aws:kms'),
+      put('b/x'),
+      put('c/x'),
+      put('b/y', { bucketKeyEnabled: false }),
+      put('b/z', { sse: 'AES256' }),
+      rule('b', 'AES256'),
+      put('b/x'),
+    ];
+    const said = { sse: 'aws:kms', kmsKeyId: 'k', bucketKeyEnabled: true } as const;
+    expect(offered(events)).toContainEqual([
+      put('b/x', said),
+      put('c/x'),
+      put('b/y', { ...said, bucketKeyEnabled: false }),
+      ...events.slice(4),
+    ]);
+  });
+
+  test('has a write of its own in place of a copy, and nothing of its source', () => {
+    const copied = [put('b/x'), put('b/y'), copy('b/x', 'c/x', { sse: 'aws:kms' }), get('c/x')];
+    expect(offered(copied)).toContainEqual([put('b/y'), put('c/x', { sse: 'aws:kms' }), get('c/x')]);
+    expect(offered(copied.slice(1)).flat()).not.toContainEqual(put('c/x', { sse: 'aws:kms' }));
+  });
+
   test('is what fast-check uses', () => {
     const details = fc.check(
       fc.property(arbitrary, (trace) => !readsWarmAfterDisableKey(trace)),
@@ -180,6 +221,12 @@ describe('shrinking', () => {
     }
   });
 });
+
+/** The events of each smaller trace. */
+function offered(events: readonly Event[]): readonly (readonly Event[])[] {
+  const steps = events.map((event) => ({ atMs: 0, by: 'ann', event }));
+  return [...shrinkTrace({ setup: SCENE, steps })].map((smaller) => smaller.steps.map(({ event }) => event));
+}
 
 function headersOf({ event }: Step): unknown {
   return event.op === 'PutObject' ? event.headers : undefined;

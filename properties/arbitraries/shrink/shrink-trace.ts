@@ -1,11 +1,21 @@
 import { type Capabilities, canAsk } from '../capabilities.ts';
 import type { GeneratedTrace } from '../generated-trace.ts';
 import { withFewerSteps } from './fewer-steps.ts';
+import { withMergedSteps } from './merged-steps.ts';
 import { withShorterGaps } from './shorter-gaps.ts';
 import { withSimplerEvents } from './simpler-events.ts';
 import { withSimplerNames } from './simpler-names.ts';
 import { isSmaller, sizeOf } from './size.ts';
 import { withSmallerSetup } from './smaller-setup.ts';
+
+const SHRINKERS: readonly ((trace: GeneratedTrace) => Iterable<GeneratedTrace>)[] = [
+  withFewerSteps,
+  withMergedSteps,
+  withSimplerNames,
+  withSimplerEvents,
+  withShorterGaps,
+  withSmallerSetup,
+];
 
 /**
  * Smaller traces to try in place of a failing one, the most promising first: with fewer steps, simpler events, fewer
@@ -16,7 +26,7 @@ import { withSmallerSetup } from './smaller-setup.ts';
  */
 export function* shrinkTrace(trace: GeneratedTrace, capabilities?: Capabilities): Iterable<GeneratedTrace> {
   const size = sizeOf(trace);
-  for (const candidates of [withFewerSteps, withSimplerNames, withSimplerEvents, withShorterGaps, withSmallerSetup]) {
+  for (const candidates of SHRINKERS) {
     for (const candidate of candidates(trace)) {
       if (!isSmaller(sizeOf(candidate), size)) continue;
       if (capabilities === undefined || candidate.steps.every(({ event }) => canAsk(capabilities, event)))

@@ -95,6 +95,18 @@ export const KMS_MUTANTS: readonly Mutant[] = [
     ),
   },
   {
+    id: 'cancelled-deletion-stays-pending',
+    title: 'Who controls a key is refused for the state that it had before its deletion was cancelled, for ever.',
+    requirements: ['F-121', 'F-122'],
+    killedBy: ['errors', 'explained'],
+    parts: partsWith({ kms: { stateAfterCancelledDeletion: () => 'PendingDeletion' } }),
+    witness: witness(
+      SCHEDULE_DELETION,
+      does('ann', { op: 'CancelKeyDeletion', keyId: 'K1' }),
+      ...after(31, does('ann', { op: 'EnableKey', keyId: 'K1' })),
+    ),
+  },
+  {
     id: 'key-policy-not-checked',
     title: 'Whoever may use the bucket may use the KMS key.',
     requirements: ['F-38', 'F-102', 'E-01', 'E-02'],

@@ -161,13 +161,6 @@ export const perObject: ExploreScope = {
 
 /** A mistake for each invariant, in the order in which they are judged. */
 export const PLANTED: readonly Planted[] = [
-  { id: 'every-requester-pays', scope: tiny, act: forgetsWhoObtained },
-  {
-    id: 'no-free-ride',
-    scope: perObject,
-    act: shows('PutObject', (outcome) => (outcome.bucketKeyEnabled === true ? {} : { kmsCalls: [] })),
-  },
-  { id: 'key-scope', scope: copies, act: shared },
   {
     id: 'context-names-the-bucket',
     scope: perObject,
@@ -177,6 +170,13 @@ export const PLANTED: readonly Planted[] = [
         : calls(outcome, () => ({ context: { 'aws:s3:arn': 'arn:aws:s3:::other' } })),
     ),
   },
+  { id: 'every-requester-pays', scope: tiny, act: forgetsWhoObtained },
+  {
+    id: 'no-free-ride',
+    scope: perObject,
+    act: shows('PutObject', (outcome) => (outcome.bucketKeyEnabled === true ? {} : { kmsCalls: [] })),
+  },
+  { id: 'key-scope', scope: copies, act: shared },
   { id: 'bounded-writes', scope: tiny, act: needlessly('PutObject', 'GenerateDataKey') },
   { id: 'bounded-reads', scope: tiny, act: needlessly('GetObject', 'Decrypt') },
   {

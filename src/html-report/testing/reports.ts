@@ -5,10 +5,12 @@ import { MUTANTS } from '../../adequacy/mutants/index.ts';
 import { check } from '../../check/check.ts';
 import type { CheckReport } from '../../check/check-report.ts';
 import { judgeSteps, type StepsJudgement } from '../../check/judge-steps.ts';
+import { judgeTrace, replayTrace } from '../../check/replay.ts';
 import { runTrace } from '../../check/run-trace.ts';
+import type { ReplayReport } from '../../report/replay-report.ts';
 import { EMBEDDED_OPTIONS, embeddedSut } from '../../suts/embedded.ts';
 import type { Trace } from '../../trace/trace.ts';
-import { checkHtml, judgeHtml } from '../html-report.ts';
+import { checkHtml, judgeHtml, replayHtml } from '../html-report.ts';
 
 /** The report of a check of the reference, which conforms. */
 export function conformingCheck(): Promise<CheckReport> {
@@ -37,6 +39,14 @@ export function judged({ header, steps }: Trace): Promise<StepsJudgement> {
   return judgeSteps({ header, steps: stream }, { profile: profileNamed('ideal'), coverage: true });
 }
 
+/** A recording of a reference with a fault, and its steps taken afresh on the same. */
+export async function replayed(id: string): Promise<ReplayReport> {
+  const trace = await recordingOf(id);
+  const mutant = mutantCalled(id);
+  const afresh = await replayTrace(trace, mutantProfile(mutant), mutantSut(mutant));
+  return { recorded: judgeTrace(trace, mutantProfile(mutant)), afresh };
+}
+
 /** A page of each kind, by name. */
 export async function pages(): Promise<ReadonlyMap<string, string>> {
   const conforming = await conformingCheck();
@@ -50,6 +60,7 @@ export async function pages(): Promise<ReadonlyMap<string, string>> {
     ['violating', checkHtml(violating, [{ file: 'f.ndjson', command: 'npx bucketkey replay f.ndjson' }])],
     ['merged', checkHtml(merged, [])],
     ['judged', judgeHtml(recorded, named)],
+    ['replayed', replayHtml(await replayed('context-always-object-arn'), named)],
   ]);
 }
 

@@ -1,7 +1,6 @@
 import { printable } from '../../trace/printable.ts';
 import { cutText } from '../shown.ts';
-import { violationHeadline } from '../violation-text.ts';
-import { type Finding, lineOf, type Outcome, outcomeOf } from './outcome.ts';
+import { type Finding, findingHeadline, lineOf, type Outcome, outcomeOf } from './outcome.ts';
 import type { Reporter } from './reporter.ts';
 import { stepSummary } from './step-summary.ts';
 
@@ -33,7 +32,7 @@ function annotationOf(finding: Finding): string {
   const line = lineOf(finding, violation.stepIndex);
   const place = { ...(file !== undefined && { file }), ...(line !== undefined && { line: `${line}` }) };
   const message = [
-    violationHeadline(violation),
+    findingHeadline(finding),
     `must hold: ${violation.title}`,
     ...(violation.onlyIf === undefined ? [] : [`unknown: ${cutText(violation.onlyIf)}`]),
     ...(again === undefined ? [] : [`replay it: ${again}`]),

@@ -1,7 +1,8 @@
-import { checkHtml, judgeHtml } from '../../html-report/html-report.ts';
+import { checkHtml, judgeHtml, replayHtml } from '../../html-report/html-report.ts';
 import { checkJson } from '../check-json.ts';
 import { checkText } from '../check-text.ts';
 import { judgeJson, judgeText } from '../judge-report.ts';
+import { replayJson, replayText } from '../replay-report.ts';
 import { github } from './github.ts';
 import { junit } from './junit.ts';
 import type { Reporter } from './reporter.ts';
@@ -11,7 +12,10 @@ const text: Reporter = {
   name: 'text',
   title: 'for people',
   isLog: true,
-  write: (told) => (told.of === 'check' ? checkText(told.report, told.replays) : judgeText(told.judgement)),
+  write: (told) => {
+    if (told.of === 'check') return checkText(told.report, told.replays);
+    return told.of === 'judge' ? judgeText(told.judgement) : replayText(told.report);
+  },
 };
 
 const html: Reporter = {
@@ -19,14 +23,20 @@ const html: Reporter = {
   title: 'a page to open in a browser',
   isLog: false,
   looksInside: true,
-  write: (told) => (told.of === 'check' ? checkHtml(told.report, told.replays) : judgeHtml(told.judgement, told)),
+  write: (told) => {
+    if (told.of === 'check') return checkHtml(told.report, told.replays);
+    return told.of === 'judge' ? judgeHtml(told.judgement, told) : replayHtml(told.report, told);
+  },
 };
 
 const json: Reporter = {
   name: 'json',
   title: 'all there is to say, as JSON',
   isLog: false,
-  write: (told) => (told.of === 'check' ? checkJson(told.report, told.replays) : judgeJson(told.judgement)),
+  write: (told) => {
+    if (told.of === 'check') return checkJson(told.report, told.replays);
+    return told.of === 'judge' ? judgeJson(told.judgement) : replayJson(told.report);
+  },
 };
 
 /** Every form of report, in the order of the help. */

@@ -3,8 +3,7 @@ import type { PropertyReport } from '../../check/check-report.ts';
 import { printable } from '../../trace/printable.ts';
 import { countedText } from '../quantity-text.ts';
 import { cutText } from '../shown.ts';
-import { violationHeadline } from '../violation-text.ts';
-import { type Finding, findingText, type Outcome, outcomeOf } from './outcome.ts';
+import { type Finding, findingHeadline, findingText, type Outcome, outcomeOf } from './outcome.ts';
 import type { Reporter } from './reporter.ts';
 
 /** A test case, as the builder takes it: `@` begins an attribute. */
@@ -109,7 +108,7 @@ function problemOf(finding: Finding): Problem {
   const { violation } = finding;
   return {
     '@type': violation.onlyIf === undefined ? 'violated' : 'unknown',
-    '@message': xmlText(violationHeadline(violation)),
+    '@message': xmlText(findingHeadline(finding)),
     '#text': `\n${xmlText(findingText(finding))}`,
   };
 }

@@ -1,11 +1,14 @@
 import type { PropertyReport } from '../../check/check-report.ts';
 import type { Verdict, Violation } from '../../oracle/verdict.ts';
+import { nameOfProfile } from '../../profile/described-profile.ts';
 import type { Trace } from '../../trace/trace.ts';
+import { replayProperties, replayResults, replayVerdict } from '../replay-report.ts';
 import { cutText } from '../shown.ts';
 import { tellStory } from '../story.ts';
-import type { Reported, ReportedCheck, ReportedJudgement } from './reporter.ts';
+import { violationHeadline } from '../violation-text.ts';
+import type { Reported, ReportedCheck, ReportedJudgement, ReportedReplay } from './reporter.ts';
 
-/** What is told of whatever was judged, alike for a check and a recorded trace. */
+/** What is told of whatever was judged, alike for a check, a recorded trace and a replay. */
 export interface Outcome {
   readonly verdict: Verdict;
   /** Why the verdict is `unknown`; undefined where it is not. */
@@ -30,11 +33,14 @@ export interface Finding {
   readonly isLineByLine: boolean;
   /** Command that shows it again. */
   readonly command: string | undefined;
+  /** Which of the traces that were judged it is; omitted where there is but one. */
+  readonly which?: string;
 }
 
 /** What there is to report, as the forms need it that know nothing of checks and judgements. */
 export function outcomeOf(reported: Reported): Outcome {
-  return reported.of === 'check' ? ofCheck(reported) : ofJudgement(reported);
+  if (reported.of === 'check') return ofCheck(reported);
+  return reported.of === 'judge' ? ofJudgement(reported) : ofReplay(reported);
 }
 
 function ofCheck({ report, replays }: ReportedCheck): Outcome {
@@ -72,10 +78,39 @@ function ofJudgement({ judgement, file, isLineByLine, command }: ReportedJudgeme
   };
 }
 
+function ofReplay({ report, file, isLineByLine, command }: ReportedReplay): Outcome {
+  const verdict = replayVerdict(report);
+  const results = replayResults(report);
+  const because = results.flatMap(({ which, unknownBecause }) =>
+    unknownBecause === undefined ? [] : `${which}: ${unknownBecause}`,
+  );
+  return {
+    verdict,
+    unknownBecause: verdict === 'unknown' ? because.join('; ') : undefined,
+    sut: report.recorded.trace.header.sut,
+    profile: nameOfProfile(report.recorded.trace.header.profile),
+    properties: replayProperties(report),
+    findings: results.flatMap(({ which, violation, doubt, trace }) => {
+      const told = violation ?? doubt;
+      if (told === undefined) return [];
+      const indices = [...trace.steps.keys()];
+      return [{ violation: told, trace, indices, also: [], file, isLineByLine, command, which }];
+    }),
+  };
+}
+
+/** A finding in one line. */
+export function findingHeadline({ violation, which }: Finding): string {
+  const headline = violationHeadline(violation);
+  return which === undefined ? headline : `${which}: ${headline}`;
+}
+
 /** The story of a finding, and the command that shows it again. */
-export function findingText({ trace, violation, indices, also, command }: Finding): string {
+export function findingText({ trace, violation, indices, also, command, which }: Finding): string {
   const others = also.length === 0 ? '' : `the same trace violates as well: ${cutText(also.join(', '))}\n`;
-  return `${tellStory(trace, violation, indices)}${others}${command === undefined ? '' : `replay it: ${command}\n`}`;
+  const of = which === undefined ? '' : `${which}:\n\n`;
+  const again = command === undefined ? '' : `replay it: ${command}\n`;
+  return `${of}${tellStory(trace, violation, indices)}${others}${again}`;
 }
 
 /** The line of a step in the file of its trace; undefined where that is not known. */

@@ -1,7 +1,6 @@
 import { labelled } from '../columns.ts';
 import { cutText, shownText } from '../shown.ts';
-import { violationHeadline } from '../violation-text.ts';
-import { outcomeOf } from './outcome.ts';
+import { findingHeadline, outcomeOf } from './outcome.ts';
 import type { Reporter } from './reporter.ts';
 
 /** The text of `--quiet`: what is wrong in a line each, and the verdict. */
@@ -13,7 +12,7 @@ export const quiet: Reporter = {
     const { verdict, unknownBecause, sut, profile, findings } = outcomeOf(reported);
     const because = unknownBecause === undefined ? '' : `, ${cutText(unknownBecause)}`;
     return shownText([
-      ...findings.flatMap(({ violation }) => labelled('', violationHeadline(violation))),
+      ...findings.flatMap((finding) => labelled('', findingHeadline(finding))),
       ...labelled('', `verdict: ${verdict}${because} (${cutText(sut, 200)}, profile ${profile})`),
     ]);
   },

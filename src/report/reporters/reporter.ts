@@ -2,9 +2,13 @@ import type { CheckReport } from '../../check/check-report.ts';
 import type { StepsJudgement } from '../../check/judge-steps.ts';
 import type { Pictures } from '../../html-report/followed.ts';
 import type { ReplayFile } from '../replay-file.ts';
+import type { ReplayReport } from '../replay-report.ts';
 
-/** What there is to report: a check or the merge of its shards, or the judgement of a recorded trace. */
-export type Reported = ReportedCheck | ReportedJudgement;
+/**
+ * What there is to report: a check or the merge of its shards, the judgement of a recorded trace, or a replay, which is
+ * a judgement of two.
+ */
+export type Reported = ReportedCheck | ReportedJudgement | ReportedReplay;
 
 /** A check, whole or merged from its shards. */
 export interface ReportedCheck {
@@ -29,6 +33,18 @@ export interface ReportedJudgement {
    * that {@link Reporter.looksInside} asks for it.
    */
   readonly pictures?: Pictures | undefined;
+}
+
+/** A trace that was judged as recorded, and its steps taken afresh. */
+export interface ReportedReplay {
+  readonly of: 'replay';
+  readonly report: ReplayReport;
+  /** The file it was read from, as it was named. */
+  readonly file: string;
+  /** Whether step n of the trace, counted from 0, stands in line n + 2 of the file. */
+  readonly isLineByLine: boolean;
+  /** The command that shows it again. */
+  readonly command: string;
 }
 
 /** A form of report, for `--reporter`. */

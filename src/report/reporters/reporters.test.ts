@@ -9,7 +9,7 @@ import type { Violation } from '../../oracle/verdict.ts';
 import type { Trace } from '../../trace/trace.ts';
 import { github } from './github.ts';
 import { junit } from './junit.ts';
-import type { ReportedCheck } from './reporter.ts';
+import type { Reported, ReportedCheck, ReportedReplay } from './reporter.ts';
 import { sarif } from './sarif.ts';
 
 const schemas = resolve(import.meta.dirname, '../../../tests/schemas');
@@ -83,6 +83,22 @@ const held = { id: 'errors', title: 'Of errors.', verdict: 'holds', checked: 3, 
 const cut = reportedOf([], { verdict: 'unknown', incomplete: '1 of 3 runs were made', properties: [held] });
 const good = reportedOf([], { verdict: 'conforms', properties: [held] });
 
+const replayed: ReportedReplay = {
+  of: 'replay',
+  report: {
+    recorded: {
+      verdict: 'violates',
+      violation: violationOf('etag-class'),
+      properties: [{ id: 'etag-class', title: 'Of etag-class.', verdict: 'violated', checked: 2, exercised: 1 }],
+      trace,
+    },
+    afresh: { verdict: 'conforms', properties: [held, { ...held, id: 'symmetry', verdict: 'not-exercised' }], trace },
+  },
+  file: 'a, b.ndjson',
+  isLineByLine: true,
+  command: "npx bucketkey replay 'a, b.ndjson'",
+};
+
 /** What the XSD has against a text; empty where it is valid. */
 async function schemaErrors(xml: string): Promise<readonly string[]> {
   const { errors } = await validateXML({ xml: [{ fileName: 'junit.xml', contents: xml }], schema: [xsd] });
@@ -94,6 +110,7 @@ describe('junit', () => {
     ['every verdict', all],
     ['unknown', cut],
     ['conforms', good],
+    ['a replay', replayed],
   ])('%s: valid by the schema of Jenkins', async (_, reported) => {
     expect(await schemaErrors(junit.write(reported))).toEqual([]);
   });
@@ -122,6 +139,17 @@ describe('junit', () => {
     expect(junit.write(all)).toContain('\nreplay it: npx bucketkey replay &apos;f/a, b:%.ndjson&apos;');
   });
 
+  test('of a replay what both answers came to, and which of them is told', () => {
+    const cases = [...junit.write(replayed).matchAll(/<testcase name="([\w-]+)"[^>]*?(\/>|>\s*<(\w+))/g)];
+    expect(cases.map(([, name, , result]) => [name, result])).toEqual([
+      ['etag-class', 'failure'],
+      ['errors', undefined],
+      ['symmetry', 'skipped'],
+    ]);
+    expect(junit.write(replayed)).toContain('message="as recorded: etag-class: It does not: ');
+    expect(junit.write(replayed)).toMatch(/>\nas recorded:\n\n {2}trace {2}of /);
+  });
+
   test('a check that is unknown has an error, whatever its properties say', () => {
     expect(junit.write(cut)).toContain('<error type="unknown" message="unknown: 1 of 3 runs were made"/>');
     expect(junit.write(good)).not.toContain('error ');
@@ -129,7 +157,7 @@ describe('junit', () => {
 });
 
 describe('sarif', () => {
-  function logOf(reported: ReportedCheck): Log {
+  function logOf(reported: Reported): Log {
     return JSON.parse(sarif.write(reported));
   }
 
@@ -137,6 +165,7 @@ describe('sarif', () => {
     ['every verdict', all],
     ['unknown', cut],
     ['conforms', good],
+    ['a replay', replayed],
   ])('%s: valid by the schema of SARIF 2.1.0', (_, reported) => {
     isSarif(logOf(reported));
     expect(isSarif.errors).toBe(null);

@@ -9,8 +9,7 @@ import { eventText } from '../event-text.ts';
 import { Names, nameText } from '../names.ts';
 import { countedText } from '../quantity-text.ts';
 import { cutText, shownJson } from '../shown.ts';
-import { violationHeadline } from '../violation-text.ts';
-import { type Finding, lineOf, type Outcome, outcomeOf } from './outcome.ts';
+import { type Finding, findingHeadline, lineOf, type Outcome, outcomeOf } from './outcome.ts';
 import type { Reporter } from './reporter.ts';
 
 /** Steps of a trace that are told, the last ones. */
@@ -76,7 +75,7 @@ function resultOfFinding(finding: Finding): Result {
   const { violation, also, command } = finding;
   const isDoubt = violation.onlyIf !== undefined;
   const lines = [
-    violationHeadline(violation),
+    findingHeadline(finding),
     `Must hold: ${violation.title}`,
     ...(violation.onlyIf === undefined ? [] : [`Unknown: ${cutText(violation.onlyIf)}`]),
     ...(also.length === 0 ? [] : [`The same trace violates as well: ${cutText(also.join(', '))}`]),
@@ -102,7 +101,7 @@ function flowOf(finding: Finding): ThreadFlowLocation[] {
     return { index, text: `${by}${cutText(eventText(step.event, names))}: ${statusText(observation)}` };
   });
   const told = steps.filter(({ index }) => index <= violation.stepIndex).slice(-MOST_STEPS);
-  const stops = told.length === 0 ? [{ index: violation.stepIndex, text: violationHeadline(violation) }] : told;
+  const stops = told.length === 0 ? [{ index: violation.stepIndex, text: findingHeadline(finding) }] : told;
   return stops.map(({ index, text }) => {
     const at = physical(finding, index);
     const location: Location = {

@@ -1,8 +1,7 @@
 import { printable } from '../../trace/printable.ts';
 import { countText } from '../quantity-text.ts';
 import { cutText } from '../shown.ts';
-import { violationHeadline } from '../violation-text.ts';
-import { type Finding, findingText, type Outcome } from './outcome.ts';
+import { type Finding, findingHeadline, findingText, type Outcome } from './outcome.ts';
 
 /** GitHub takes 1 MiB of summary a step, or none of it; a story more than this is left to the log. */
 const MOST_STORY_CHARACTERS = 100_000;
@@ -38,7 +37,7 @@ const VERDICTS = {
 };
 
 function findingLines(finding: Finding, isTold: boolean): readonly string[] {
-  const headline = markdown(violationHeadline(finding.violation));
+  const headline = markdown(findingHeadline(finding));
   if (!isTold) return [`- ${headline}`, ''];
   const story = cutText(findingText(finding), MOST_STORY_CHARACTERS).trimEnd();
   const fence = '`'.repeat(Math.max(3, ...[...story.matchAll(/`+/g)].map(([run]) => run.length + 1)));

@@ -1,0 +1,63 @@
+import {
+  type CopyObject,
+  type EncryptionHeaders,
+  type EncryptionRule,
+  objectWritten,
+  type Step,
+  withChanges,
+} from '../../../model/index.ts';
+import type { GeneratedTrace } from '../generated-trace.ts';
+import { BODIES } from '../pools.ts';
+
+/**
+ * Traces in which one step does what took two: a write that says what a bucket rule said, a write in place of a copy.
+ */
+export function* withMergedSteps({ setup, steps }: GeneratedTrace): Iterable<GeneratedTrace> {
+  for (const [index, { event }] of steps.entries()) {
+    if (event.op === 'PutBucketEncryption') yield { setup, steps: withRuleAsHeaders(steps, index, event) };
+    if (event.op === 'CopyObject') yield* withCopyAsWrite({ setup, steps }, index, event);
+  }
+}
+
+/** Without a rule: what is written under it asks for the same in its headers, as far as it asks for nothing else. */
+function withRuleAsHeaders(
+  steps: readonly Step[],
+  index: number,
+  { bucket, rules: [rule] }: { readonly bucket: string; readonly rules: readonly EncryptionRule[] },
+): readonly Step[] {
+  const later = steps.slice(index + 1);
+  const replaced = later.findIndex(({ event }) => event.op === 'PutBucketEncryption' && event.bucket === bucket);
+  const asked = later.map((step, place) => {
+    const isUnderIt = (replaced < 0 || place < replaced) && objectWritten(step.event)?.bucket === bucket;
+    return isUnderIt ? { ...step, event: withChanges(step.event, { encryptionHeaders: asking(rule) }) } : step;
+  });
+  return [...steps.slice(0, index), ...asked];
+}
+
+function asking(rule: EncryptionRule | undefined): (headers: EncryptionHeaders) => EncryptionHeaders {
+  if (rule === undefined) return (headers) => headers;
+  const { SSEAlgorithm: sse, KMSMasterKeyID: kmsKeyId, BucketKeyEnabled: bucketKeyEnabled } = rule;
+  const said = {
+    sse,
+    ...(kmsKeyId !== undefined && { kmsKeyId }),
+    ...(bucketKeyEnabled !== undefined && { bucketKeyEnabled }),
+  };
+  return (headers) => (headers.sse === undefined ? { ...said, ...headers } : headers);
+}
+
+/** Without the step that last wrote what is copied: the copy is a write of its own. */
+function* withCopyAsWrite(
+  { setup, steps }: GeneratedTrace,
+  index: number,
+  { source, bucket, key, headers }: CopyObject,
+): Iterable<GeneratedTrace> {
+  const from = steps.slice(0, index).findLastIndex(({ event }) => {
+    const written = objectWritten(event);
+    return written?.bucket === source.bucket && written.key === source.key;
+  });
+  const [step, written] = [steps[index], steps[from]];
+  if (step === undefined || written === undefined) return;
+  const body = written.event.op === 'PutObject' ? written.event.body : BODIES[0];
+  const write: Step = { ...step, event: { op: 'PutObject', bucket, key, body, headers } };
+  yield { setup, steps: steps.with(index, write).toSpliced(from, 1) };
+}
