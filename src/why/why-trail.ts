@@ -154,7 +154,7 @@ function otherCauses(tally: TrailTally, trail: TrailCounts, writesWithoutKms: nu
       certainty: 'certain',
       fix:
         deniedForBucket > 0
-          ? 'Let policies that name objects in kms:EncryptionContext:aws:s3:arn name the bucket as well (F-94).'
+          ? 'Let policies that name objects in kms:EncryptionContext:aws:s3:arn name the bucket as well.'
           : 'Give the requesters the permission, or end the requests.',
     },
   ];
