@@ -5,6 +5,7 @@ import type { Reader, ToldNames, Witness } from './witness.ts';
 /** Why a request is not in the trace. */
 export type Untold =
   | 'it failed'
+  | 'a line of an access log'
   | 'not a request that is told'
   | 'no bucket or key'
   | 'a version other than the current one'
