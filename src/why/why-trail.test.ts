@@ -309,7 +309,7 @@ describe('the report', () => {
     const log = KEYS.map(
       (key, second) =>
         `${owner} logs [02/Jan/2026:03:00:${String(second).padStart(2, '0')} +0000] 203.0.113.10 ` +
-        `arn:aws:iam::111122223333:user/alice R${second} REST.GET.OBJECT ${key} "GET / HTTP/1.1" 200 - 1 1 1 1 "-" "-" -`,
+        `arn:aws:iam::111122223333:user/alice R${second} REST.GET.OBJECT ${key} "GET / HTTP/1.1" 200 - 1 1 1 1 "-"`,
     );
     const records = [kmsRecord('03:00:00', 'Decrypt', alice, 'arn:aws:s3:::logs')];
     const sources = [log.join('\n'), JSON.stringify(records)].map((text) => ({

@@ -7,7 +7,7 @@ const OWNER = '79a59df900b949e55d96a1e698fbacedfd6e09d98eacf8f8d5218e7cd47ef2be'
 function line(requester: string, operation: string, key: string, status = '200', error = '-'): string {
   return (
     `${OWNER} logs [02/Jan/2026:03:04:05 +0000] 203.0.113.10 ${requester} 3E57427F33A59F07 ${operation} ${key} ` +
-    `"GET /logs/a\\"b HTTP/1.1" ${status} ${error} 113 - 7 - "-" "S3Console/0.4" - hostid SigV4 TLS13 AuthHeader x.s3 TLSv1.3`
+    `"GET /logs/a\\"b HTTP/1.1" ${status} ${error} 113 - 7 - "-" "S3Console/0.4" - hostid SigV4 TLS13 AuthHeader x.s3`
   );
 }
 

@@ -7,8 +7,15 @@ export const ACCESS_LOG = /^[0-9a-f]{64} \S/;
 export const ACCESS_LOG_TYPE = 'ServerAccessLog';
 
 /** Owner, bucket, time, IP, requester, request id, operation, key, request line, status and error. */
-const LINE =
-  /^[0-9a-f]{64} (\S+) \[(\d\d)\/([A-Z][a-z]{2})\/(\d{4}):(\d\d:\d\d:\d\d) \+0000\] \S+ (\S+) (\S+) (\S+) (\S+) (?:"(?:[^"\\]|\\.)*"|-) (\d{3}|-) (\S+)/;
+const LINE = new RegExp(
+  [
+    '^[0-9a-f]{64} (\\S+)',
+    '\\[(\\d\\d)/([A-Z][a-z]{2})/(\\d{4}):(\\d\\d:\\d\\d:\\d\\d) \\+0000\\]',
+    '\\S+ (\\S+) (\\S+) (\\S+) (\\S+)',
+    '(?:"(?:[^"\\\\]|\\\\.)*"|-)',
+    '(\\d{3}|-) (\\S+)',
+  ].join(' '),
+);
 const MONTHS = ['Jan', 'Feb', 'Mar', 'Apr', 'May', 'Jun', 'Jul', 'Aug', 'Sep', 'Oct', 'Nov', 'Dec'];
 const NAMES: ReadonlyMap<string, string> = new Map([
   ['REST.GET.OBJECT', 'GetObject'],

@@ -25,8 +25,8 @@ const ROWS = 256;
 
 /**
  * Reads the records of a log in any of the forms in which CloudTrail gives them: a log file (`Records`), NDJSON, events
- * of EventBridge, answers of LookupEvents, or a CSV of Athena; and of a server access log of S3. What cannot be read is counted and passed over: a log of
- * months is not thrown away for one line.
+ * of EventBridge, answers of LookupEvents, or a CSV of Athena; and of a server access log of S3. What cannot be read is
+ * counted and passed over: a log of months is not thrown away for one line.
  *
  * @throws TraceError where the bytes cannot be had, or are of none of these forms
  */
