@@ -19,7 +19,7 @@ export const GAPS: readonly Gap[] = [
   { reason: 'Replication across accounts needs no permission of its own yet.', claims: 'F-77' },
   {
     reason: 'Requests in the model are sent over TLS and of a known form.',
-    claims: 'F-87, D-02, D-05, E-14, E-17, SC-19',
+    claims: 'F-87, D-02, D-05, E-17, SC-19',
   },
   {
     reason: 'AWS services are no requesters of the model, nor what S3 does by itself.',

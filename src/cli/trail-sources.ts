@@ -7,7 +7,8 @@ import type { CliIo } from './io.ts';
 export const LOGS_HELP = `
 Logs are files of CloudTrail (Records), NDJSON, events of EventBridge, answers of LookupEvents or CSV
 of Athena, packed by gzip or not, folders of them, or - for standard input. They are read in the order
-in which CloudTrail wrote them, one record at a time. What cannot be read is counted and passed over.
+in which they were written, one record at a time. What cannot be read is counted and passed over.
+Server access logs of S3 are read as well, for the number of requests.
 `;
 
 /**

@@ -1,4 +1,4 @@
-import type { KmsEvent, S3Event } from '../cloudtrail/events/trail-event.ts';
+import type { Caller, KmsEvent, S3Event } from '../cloudtrail/events/trail-event.ts';
 import type { OpenedSession } from '../cloudtrail/stream/sessions.ts';
 import { Counted } from './counted.ts';
 
@@ -33,6 +33,8 @@ export class BucketTally {
   /** Successful requests that write or read objects, as S3 data events tell. */
   writes = 0;
   reads = 0;
+  /** The same as server access logs tell, of which there may be either or both. */
+  logged = 0;
   /** Of the writes: under KMS, under DSSE, by headers of their own, and those that turn the bucket key off. */
   kmsWrites = 0;
   dsseWrites = 0;
@@ -66,6 +68,11 @@ export class BucketTally {
   readonly policies = new Map<string, Counted>();
   readonly #heard = new Map<string, Heard>();
 
+  /** Requests that write or read objects: of two logs of the same requests the longer one. */
+  get requests(): number {
+    return Math.max(this.reads + this.writes, this.logged);
+  }
+
   /** Calls whose context names the bucket. */
   get bucketCalls(): number {
     return this.generateBucket + this.decryptBucket;
@@ -84,7 +91,11 @@ export class BucketTally {
       else this.idleFlags += 1;
     }
     if (kind === 'other') return;
-    this.#hear(caller.principal, atMs);
+    this.#hear(whoIs(caller), atMs);
+    if (event.isLogged) {
+      this.logged += 1;
+      return;
+    }
     if (kind === 'read') {
       this.reads += 1;
       return;
@@ -130,17 +141,16 @@ export class BucketTally {
       }
       policies?.add(opened.scopingPolicy);
     }
-    const heard = this.#heard.get(caller.principal);
+    const heard = this.#heard.get(whoIs(caller));
     if (heard === undefined) return;
     heard.lastCallMs = atMs;
     this.#endSilence(heard);
   }
 
-  #hear(principal: string, atMs: number): void {
-    const heard = this.#heard.get(principal);
+  #hear(who: string, atMs: number): void {
+    const heard = this.#heard.get(who);
     if (heard === undefined) {
-      if (this.#heard.size < MAX_NAMES)
-        this.#heard.set(principal, { lastMs: atMs, lastCallMs: NEVER_MS, sinceMs: NEVER_MS });
+      if (this.#heard.size < MAX_NAMES) this.#heard.set(who, { lastMs: atMs, lastCallMs: NEVER_MS, sinceMs: NEVER_MS });
       return;
     }
     const wasSilent = atMs - heard.lastMs >= SILENCE_MS;
@@ -156,4 +166,9 @@ export class BucketTally {
     this.afterSilence += 1;
     heard.sinceMs = NEVER_MS;
   }
+}
+
+/** A caller by name: server access logs have no ids of roles and users. */
+function whoIs({ account, name }: Caller): string {
+  return `${account}/${name}`;
 }

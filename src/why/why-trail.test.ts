@@ -304,6 +304,22 @@ describe('the report', () => {
     expect(report.buckets).toEqual([{ bucket: 'alpha', requests: 20, bucketCalls: 1, objectCalls: 0, reuse: 0.95 }]);
   });
 
+  test('takes the requests of server access logs where there are no data events', async () => {
+    const owner = '79a59df900b949e55d96a1e698fbacedfd6e09d98eacf8f8d5218e7cd47ef2be';
+    const log = KEYS.map(
+      (key, second) =>
+        `${owner} logs [02/Jan/2026:03:00:${String(second).padStart(2, '0')} +0000] 203.0.113.10 ` +
+        `arn:aws:iam::111122223333:user/alice R${second} REST.GET.OBJECT ${key} "GET / HTTP/1.1" 200 - 1 1 1 1 "-"`,
+    );
+    const records = [kmsRecord('03:00:00', 'Decrypt', alice, 'arn:aws:s3:::logs')];
+    const sources = [log.join('\n'), JSON.stringify(records)].map((text) => ({
+      name: 'log',
+      bytes: Readable.from([Buffer.from(text)]),
+    }));
+    const { buckets } = await whyTrail(sources, {});
+    expect(buckets).toEqual([{ bucket: 'logs', requests: 20, bucketCalls: 1, objectCalls: 0, reuse: 0.95 }]);
+  });
+
   test('of nothing, of no KMS events and of nothing wrong', async () => {
     expect(mainSentence(await why([]))).toBe('There are no KMS calls in these logs.');
     expect(

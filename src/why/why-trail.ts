@@ -9,13 +9,13 @@ import { TrailTally } from './trail-tally.ts';
 /** What the KMS calls of one bucket saved. */
 export interface BucketReuse {
   readonly bucket: string;
-  /** Successful reads and writes of objects, as data events tell. */
+  /** Successful reads and writes of objects, as data events or server access logs tell. */
   readonly requests: number;
   readonly bucketCalls: number;
   readonly objectCalls: number;
   /**
    * Share of the requests that made no call of their own, of those that can have been under a bucket key; undefined
-   * where there are no data events.
+   * where there are none.
    */
   readonly reuse: number | undefined;
 }
@@ -78,8 +78,7 @@ function reportOf(tally: TrailTally, trail: TrailCounts): WhyReport {
     groups: groups.all,
     beyondGroups: groups.beyond,
     buckets: [...buckets]
-      .map(([bucket, { reads, writes, bucketCalls, objectCalls }]) => {
-        const requests = reads + writes;
+      .map(([bucket, { requests, bucketCalls, objectCalls }]) => {
         const possible = requests - objectCalls;
         // Calls whose requests were not recorded would make it less than nothing.
         const reuse = bucketCalls === 0 || possible <= 0 ? undefined : Math.max(0, 1 - bucketCalls / possible);
@@ -154,7 +153,7 @@ function otherCauses(tally: TrailTally, trail: TrailCounts, writesWithoutKms: nu
       certainty: 'certain',
       fix:
         deniedForBucket > 0
-          ? 'Let policies that name objects in kms:EncryptionContext:aws:s3:arn name the bucket as well (F-94).'
+          ? 'Let policies that name objects in kms:EncryptionContext:aws:s3:arn name the bucket as well.'
           : 'Give the requesters the permission, or end the requests.',
     },
   ];

@@ -39,7 +39,7 @@ function newCaller(identity: RawRecord | undefined): Omit<Caller, 'id'> {
       return {
         ...common,
         principal: idAt(issuer, 'principalId') ?? (id === '' ? (arnRole ?? 'unknown') : id),
-        name: idAt(issuer, 'userName') ?? arnRole ?? id,
+        name: idAt(issuer, 'userName') ?? arnRole ?? (id === '' ? 'unknown' : id),
         session: session === '' ? (arnSession ?? '') : session,
       };
     }

@@ -1,3 +1,4 @@
+import { ACCESS_LOG_TYPE } from '../reading/access-log.ts';
 import type { RawRecord } from '../reading/read-records.ts';
 import { bucketOf, resourceOf, targetOf } from './arns.ts';
 import { objectAt, objectsAt, textAt } from './fields.ts';
@@ -36,6 +37,7 @@ export function s3EventOf(frame: EventFrame, record: RawRecord): S3Event {
     answered: headersOf(objectAt(record, 'responseElements')),
     hasOwnKey: OWN_KEY.some((header) => asked !== undefined && Object.hasOwn(asked, header)),
     applied: textAt(more, 'SSEApplied'),
+    isLogged: record.eventType === ACCESS_LOG_TYPE,
     isSignedV2: textAt(more, 'SignatureVersion') === 'SigV2',
     rule: frame.name === 'PutBucketEncryption' ? ruleOf(asked) : undefined,
     asksForBucketKey: frame.name === 'UpdateObjectEncryption' ? asksForBucketKey(asked) : undefined,

@@ -85,6 +85,8 @@ export interface S3Event extends EventFrame {
   readonly hasOwnKey: boolean;
   /** `SSEApplied`: what encryption was applied, and whether by request or by default (F-140). */
   readonly applied: string | undefined;
+  /** Whether it is a line of a server access log, which tells nothing of encryption. */
+  readonly isLogged: boolean;
   /** Signed in the old way (F-34). */
   readonly isSignedV2: boolean;
   /** Only of PutBucketEncryption. */

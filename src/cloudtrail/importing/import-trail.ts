@@ -3,7 +3,7 @@ import type { TrailEvent } from '../events/trail-event.ts';
 import { type Joined, Joiner } from '../joining/joiner.ts';
 import type { LogSource } from '../reading/log-bytes.ts';
 import { Sessions } from '../stream/sessions.ts';
-import { newTrailCounts, type TrailCounts } from '../stream/trail-counts.ts';
+import { countOne, newTrailCounts, type TrailCounts } from '../stream/trail-counts.ts';
 import { trailEvents } from '../stream/trail-events.ts';
 import type { ImportCounts } from './import-counts.ts';
 import { TraceBuilder } from './trace-builder.ts';
@@ -92,6 +92,10 @@ class Importing {
   take(event: TrailEvent): void {
     if (event.source === 'sts') this.#sessions.take(event);
     if (event.source !== 's3' && event.source !== 'kms') return;
+    if (event.source === 's3' && event.isLogged) {
+      countOne(this.#counts.untold, 'a line of an access log');
+      return;
+    }
     if (event.source === 's3' && event.answered.sse?.startsWith('aws:kms') === true) this.#counts.kmsWrites += 1;
     for (const joined of this.#joiner.take(event)) this.#add(joined);
   }

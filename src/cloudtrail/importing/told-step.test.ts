@@ -104,6 +104,18 @@ describe('what nobody recorded accuses nobody: the object goes on under another 
   });
 });
 
+test('nor does a reader for whom nothing under KMS opens: what it read is another object', async () => {
+  const anonymous = { type: 'AWSAccount', principalId: '', accountId: 'anonymous' };
+  const { names } = await told(
+    put('03:00:00', 'a'),
+    s3Record('03:01:00', 'GetObject', anonymous, 'b', 'a'),
+    get('03:02:00', 'a'),
+  );
+  expect(names).toEqual(['b/a', 'b/a (after change 1)', 'b/a (after change 1)']);
+  const signedV2 = s3Record('03:01:00', 'GetObject', alice, 'b', 'a', { more: { SignatureVersion: 'SigV2' } });
+  expect((await told(put('03:00:00', 'a'), signedV2)).names).toEqual(['b/a', 'b/a (after change 1)']);
+});
+
 describe('what fits goes on under its name', () => {
   test.each<[string, object[], string[]]>([
     [

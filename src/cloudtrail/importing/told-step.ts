@@ -1,10 +1,11 @@
 import type { Arns, EncryptionHeaders, Event, ObservedKmsCall, SseAlgorithm } from '../../../model/index.ts';
 import type { KmsEvent, S3Event } from '../events/trail-event.ts';
-import type { ToldNames, Witness } from './witness.ts';
+import type { Reader, ToldNames, Witness } from './witness.ts';
 
 /** Why a request is not in the trace. */
 export type Untold =
   | 'it failed'
+  | 'a line of an access log'
   | 'not a request that is told'
   | 'no bucket or key'
   | 'a version other than the current one'
@@ -65,7 +66,7 @@ export function toldRequest(
     case 'GetObject':
       return toldRead(request, calls, by, arns, witness, bucket, key);
     case 'HeadObject':
-      return without({ op: name, ...witness.read(bucket, key, request.caller.account, undefined) }, 200);
+      return without({ op: name, ...witness.read(bucket, key, readerOf(request), undefined) }, 200);
     case 'DeleteObject':
       return without({ op: name, ...witness.delete(bucket, key) }, 204);
     default:
@@ -105,7 +106,7 @@ function without(event: Event, status: number): Told {
 }
 
 function toldRead(
-  { caller }: S3Event,
+  request: S3Event,
   calls: readonly KmsEvent[],
   by: string,
   arns: Arns,
@@ -116,7 +117,7 @@ function toldRead(
   const call = calls.find(
     ({ name, error, keyArn }) => name === 'Decrypt' && error === undefined && keyArn !== undefined,
   );
-  const names = witness.read(bucket, key, caller.account, call === undefined ? undefined : openedBy(call));
+  const names = witness.read(bucket, key, readerOf(request), call === undefined ? undefined : openedBy(call));
   const told = without({ op: 'GetObject', ...names }, 200);
   if (call === undefined) return told;
   return { request: { ...told.request, kmsCalls: [toldCall(call, by, arns, names)] }, calls: [call] };
@@ -181,8 +182,13 @@ function toldWrite(
   };
 }
 
-function sourceOf({ copied, caller }: S3Event, witness: Witness): ToldNames | undefined {
-  return copied?.key === undefined ? undefined : witness.read(copied.bucket, copied.key, caller.account, undefined);
+function sourceOf(request: S3Event, witness: Witness): ToldNames | undefined {
+  const { copied } = request;
+  return copied?.key === undefined ? undefined : witness.read(copied.bucket, copied.key, readerOf(request), undefined);
+}
+
+function readerOf({ caller, isSignedV2 }: S3Event): Reader {
+  return { account: caller.account, signsV4: !isSignedV2 && !caller.isAnonymous };
 }
 
 function openedBy(call: KmsEvent) {

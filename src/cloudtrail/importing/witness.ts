@@ -45,6 +45,12 @@ export interface Opened {
   readonly usedBucketKey: boolean;
 }
 
+/** What of a reader decides what opens for it. */
+export interface Reader {
+  readonly account: string | undefined;
+  readonly signsV4: boolean;
+}
+
 /** The names of an object and its bucket in the trace. */
 export interface ToldNames {
   readonly bucket: string;
@@ -106,16 +112,17 @@ export class Witness {
     return { bucket: known.name, key: object.name };
   }
 
-  /** Takes a read of an account that succeeded, with what its KMS call showed; undefined where none is known. */
-  read(bucket: string, key: string, account: string | undefined, opened: Opened | undefined): ToldNames {
+  /** Takes a read that succeeded, with what its KMS call showed; undefined where none is known. */
+  read(bucket: string, key: string, reader: Reader, opened: Opened | undefined): ToldNames {
     const known = this.#bucket(bucket);
     let object = this.#object(known, key);
-    const fits = opened === undefined ? mayBeOpened(object.kept, account) : opens(object.kept, opened);
+    const fits = opened === undefined ? mayOpen(reader, object.kept) : opens(object.kept, opened);
     if (object.isThere === false || !fits) {
       object = this.#changedObject(known, key);
       this.unrecorded.objects += 1;
     }
     object.isThere = true;
+    if (!reader.signsV4) object.kept.algorithm ??= 'AES256';
     if (opened !== undefined) {
       object.kept.keyArn ??= opened.keyArn;
       object.kept.pairs ??= opened.pairs;
@@ -187,8 +194,14 @@ function followsRule(rule: Kept, { algorithm, keyArn, flagAsked, flagSeen, byRul
   return algorithm !== 'aws:kms' || flagAsked !== undefined || agree(rule.flag.value, flagSeen);
 }
 
-/** An AWS managed key opens for its own account alone; its id tells it where no real one is known (F-12). */
-function mayBeOpened({ keyArn }: Kept, account: string | undefined): boolean {
+/**
+ * Whether a reader can have read an object without a call that was recorded. What is under KMS opens for requests
+ * alone that are signed by Version 4 (F-34), and what is under an AWS managed key for its own account, which its id
+ * tells where no real one is known (F-12).
+ */
+function mayOpen({ account, signsV4 }: Reader, { algorithm, keyArn }: Kept): boolean {
+  const isKms = keyArn !== undefined || (algorithm !== undefined && algorithm !== 'AES256');
+  if (!signsV4 && isKms) return false;
   const [, id] = keyArn?.split(':key/') ?? [];
   return id?.startsWith(managedKeyId('')) !== true || id === managedKeyId(account ?? '');
 }

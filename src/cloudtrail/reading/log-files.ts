@@ -6,6 +6,8 @@ import { MAX_FOLDER_DEPTH, MAX_LOG_FILES } from '../limits.ts';
 
 /** Endings of the files of a folder that are looked at; a file that is named is read whatever its name. */
 const LOGS = /\.(?:json|jsonl|ndjson|csv)(?:\.gz)?$|\.log\.gz$/i;
+/** A server access log, and when S3 wrote it: `2026-01-02-03-04-05-0123456789ABCDEF`. */
+const ACCESS_LOG = /^(\d{4})-(\d\d)-(\d\d)-(\d\d)-(\d\d)-\d\d-[0-9A-F]{16}$/;
 /** When CloudTrail wrote a file, as its name says: `…_CloudTrail_eu-west-1_20260102T0305Z_….json.gz`. */
 const WRITTEN = /_(\d{8}T\d{4}Z)_/;
 
@@ -40,7 +42,7 @@ async function filesBelow(folder: string): Promise<string[]> {
       const inside = join(path, entry.name);
       // Links are not followed: they could lead anywhere, and in circles.
       if (entry.isDirectory()) open.push({ path: inside, depth: depth + 1 });
-      else if (entry.isFile() && LOGS.test(entry.name)) files.push(inside);
+      else if (entry.isFile() && (LOGS.test(entry.name) || ACCESS_LOG.test(entry.name))) files.push(inside);
     }
     if (files.length > MAX_LOG_FILES) throw tooMany(folder);
   }
@@ -50,9 +52,16 @@ async function filesBelow(folder: string): Promise<string[]> {
 }
 
 function inOrder(files: readonly string[]): readonly string[] {
-  const keyed = files.map((file) => ({ file, written: WRITTEN.exec(basename(file))?.[1] ?? '' }));
+  const keyed = files.map((file) => ({ file, written: writtenAt(basename(file)) }));
   keyed.sort((a, b) => (a.written < b.written ? -1 : a.written > b.written ? 1 : 0));
   return keyed.map(({ file }) => file);
+}
+
+/** When a file was written, as far as its name tells, in the words of CloudTrail. */
+function writtenAt(name: string): string {
+  const [, year, month, day, hour, minute] = ACCESS_LOG.exec(name) ?? [];
+  if (year !== undefined) return `${year}${month}${day}T${hour}${minute}Z`;
+  return WRITTEN.exec(name)?.[1] ?? '';
 }
 
 async function about(path: string) {

@@ -1,3 +1,4 @@
+import { ACCESS_LOG, accessLogRecords } from './access-log.ts';
 import { athenaRows } from './athena-rows.ts';
 import { type LogSource, logBytes } from './log-bytes.ts';
 import { RecordSplitter, type SplitRecord } from './record-splitter.ts';
@@ -19,13 +20,13 @@ export interface ReadRecords {
 const BLANKS: readonly number[] = [0x20, 0x09, 0x0a, 0x0d];
 const OPEN_BRACE = 0x7b;
 const OPEN_BRACKET = 0x5b;
-/** Rows of a CSV that are given at a time. */
+/** Rows of a CSV, or lines of an access log, that are given at a time. */
 const ROWS = 256;
 
 /**
  * Reads the records of a log in any of the forms in which CloudTrail gives them: a log file (`Records`), NDJSON, events
- * of EventBridge, answers of LookupEvents, or a CSV of Athena. What cannot be read is counted and passed over: a log of
- * months is not thrown away for one line.
+ * of EventBridge, answers of LookupEvents, or a CSV of Athena; and of a server access log of S3. What cannot be read is
+ * counted and passed over: a log of months is not thrown away for one line.
  *
  * @throws TraceError where the bytes cannot be had, or are of none of these forms
  */
@@ -33,16 +34,19 @@ export async function* readRecords(source: LogSource, signal?: AbortSignal): Asy
   const bytes = logBytes(source, signal);
   const { form, chunks } = await formOf(bytes);
   if (form === 'JSON') yield* jsonRecords(chunks);
-  else if (form === 'CSV') yield* csvRecords(chunks, source.name);
+  else if (form === 'access log') yield* inBatches(accessLogRecords(chunks));
+  else if (form === 'CSV') yield* inBatches(athenaRows(chunks, source.name));
 }
 
 interface Opened {
-  readonly form: 'JSON' | 'CSV' | 'empty';
+  readonly form: 'JSON' | 'CSV' | 'access log' | 'empty';
   readonly chunks: AsyncIterable<Buffer>;
 }
 
 /** Bytes of a byte order mark, which may stand before the first character. */
 const MARK = '\xef\xbb\xbf';
+/** Bytes that tell the form, whichever it is. */
+const LONG_ENOUGH = 100;
 
 /** The first character that is no blank tells the form. */
 async function formOf(bytes: AsyncGenerator<Buffer>): Promise<Opened> {
@@ -52,9 +56,10 @@ async function formOf(bytes: AsyncGenerator<Buffer>): Promise<Opened> {
     first = next.done === true ? first : Buffer.concat([first, next.value]);
     const text = first.toString('latin1', 0, MARK.length) === MARK ? first.subarray(MARK.length) : first;
     const start = text.findIndex((byte) => !BLANKS.includes(byte));
-    if (start >= 0 && (first.length > MARK.length || next.done === true)) {
+    if (start >= 0 && (first.length >= start + LONG_ENOUGH || next.done === true)) {
       const isJson = text[start] === OPEN_BRACE || text[start] === OPEN_BRACKET;
-      return { form: isJson ? 'JSON' : 'CSV', chunks: withFirst(text, bytes) };
+      const isAccessLog = ACCESS_LOG.test(text.toString('latin1', start, start + LONG_ENOUGH));
+      return { form: isJson ? 'JSON' : isAccessLog ? 'access log' : 'CSV', chunks: withFirst(text, bytes) };
     }
     if (next.done === true) return { form: 'empty', chunks: bytes };
     // Blanks without end are not kept; what may be the beginning of a mark is.
@@ -115,10 +120,10 @@ function inText(text: string): RawRecord | 'not JSON' | 'not a record' {
   return isObject(value) && typeof value.eventSource === 'string' ? value : 'not a record';
 }
 
-async function* csvRecords(chunks: AsyncIterable<Buffer>, name: string): AsyncGenerator<ReadRecords> {
+async function* inBatches(rows: AsyncIterable<object | undefined>): AsyncGenerator<ReadRecords> {
   let records: RawRecord[] = [];
   let unreadable: Unreadable[] = [];
-  for await (const row of athenaRows(chunks, name)) {
+  for await (const row of rows) {
     if (row === undefined) unreadable.push('not a record');
     else records.push(row as RawRecord);
     if (records.length + unreadable.length < ROWS) continue;
