@@ -108,7 +108,7 @@ describe('objects', () => {
     expect([answer.status, codeOf(answer.text)]).toEqual([416, 'InvalidRange']);
   });
 
-  test('conditions of a read (F-181)', async () => {
+  test('conditions of a read', async () => {
     const server = await withBucket();
     const { headers } = await server.send({ method: 'PUT', path: '/alpha/k', body: 'x' });
     const etag = headers.etag ?? '';
