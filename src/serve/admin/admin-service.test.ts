@@ -133,6 +133,15 @@ describe('faults', () => {
     expect(Keys).toHaveLength(2);
   });
 
+  test('a call that somebody makes of KMS itself is struck once', async () => {
+    const server = await testServer();
+    const { KeyMetadata } = await jsonOf(server.kms('CreateKey', {}));
+    const { KeyId } = KeyMetadata as { readonly KeyId: string };
+    await server.admin('POST', 'faults', { kind: 'delay', delayMs: 1, times: 2 });
+    expect((await server.kms('Encrypt', { KeyId, Plaintext: 'aGk=' })).status).toBe(200);
+    expect(await jsonOf(server.admin('GET', 'faults'))).toEqual({ faults: [{ kind: 'delay', delayMs: 1, times: 1 }] });
+  });
+
   test('while KMS cannot be reached nobody is answered, and S3 says so', async () => {
     const server = await withBucket();
     await server.admin('POST', 'events', { op: 'InterruptKms', on: true });

@@ -54,7 +54,6 @@ export class RequestBody {
     } catch (error) {
       throw error instanceof BodyError ? error : new BodyError('cut short');
     }
-    if (!this.#request.complete) throw new BodyError('cut short');
     return chunks.length === 1 && chunks[0] !== undefined ? chunks[0] : Buffer.concat(chunks, length);
   }
 

@@ -51,8 +51,9 @@ describe('bucket policies', () => {
 
   test('an action that nobody carries out means nothing, and a pattern what it matches', () => {
     expect(bucketPolicy({ Action: ['s3:PutObjectTorrent'] })).toEqual([]);
-    expect(bucketPolicy({ Action: 'S3:getobject*' })).toMatchObject([
-      { actions: expect.arrayContaining(['s3:GetObject', 's3:GetObjectAttributes']) },
+    expect(bucketPolicy({ Action: 'S3:PUTOBJECT' })).toMatchObject([{ actions: ['s3:PutObject'] }]);
+    expect(bucketPolicy({ Action: 's3:*', Resource: `${BUCKET}/*` })).toMatchObject([
+      { actions: expect.arrayContaining(['s3:GetObject', 's3:PutObject', 's3:DeleteObject']) },
     ]);
   });
 

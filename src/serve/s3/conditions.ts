@@ -2,7 +2,7 @@ import { S3Error } from './s3-error.ts';
 import type { S3Request } from './s3-request.ts';
 
 /**
- * Throws where the conditions of a read are not met: 412, or 304 where who asks has it already (F-181). Dates are
+ * Throws where the conditions of a read are not met: 412, or 304 where who asks has it already. Dates are
  * compared in seconds, as headers have them.
  *
  * @throws S3Error

@@ -15,7 +15,7 @@ export const ENCRYPTION_HEADERS: readonly string[] = [SSE, KEY_ID, BUCKET_KEY, C
 /**
  * What a request says of encryption.
  *
- * @throws S3Error for an algorithm that there is not (E-14), or a flag that is neither true nor false
+ * @throws S3Error for an algorithm that there is not, or a flag that is neither true nor false
  */
 export function encryptionHeaders({ headers }: Pick<RequestHead, 'headers'>): EncryptionHeaders {
   const sse = headers.get(SSE);
