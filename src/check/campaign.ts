@@ -6,7 +6,7 @@ import type { CheckState, NumberedViolation } from './check-state.ts';
 import { chooseProperties, idsOf } from './choose.ts';
 import type { KnownDeviations } from './known/known-deviations.ts';
 import { monotonicMs } from './monotonic-ms.ts';
-import { orAborted } from './or-aborted.ts';
+import { graceOf, orAborted } from './or-aborted.ts';
 import { checkReportOf, isEnded, propertiesOf } from './report-of.ts';
 import { type BatchResult, batchRunner, type RunBatch, type RunContext, type RunPlan } from './run-batch.ts';
 import { areAllMade, runsAskedOf, type Shard, WHOLE } from './shard.ts';
@@ -33,6 +33,8 @@ export interface RunExecutor {
   readonly batchSize: number;
   /** Batches that are under way or waiting at a time. */
   readonly width: number;
+  /** How long what is under way may take to end once the signal is given, in milliseconds; omitted = as usual. */
+  readonly graceMs?: number;
   run(batch: RunBatch): Promise<BatchResult>;
   /** What the runs share; omitted = nothing. */
   readonly context?: RunContext;
@@ -45,7 +47,7 @@ export function inProcessExecutor(
   { notes = new SutNotes(), ...others }: RunContext = {},
 ): RunExecutor {
   const context = { ...others, notes };
-  return { batchSize: 1, width: 1, run: batchRunner(plan, sut, context), context };
+  return { batchSize: 1, width: 1, run: batchRunner(plan, sut, context), context, graceMs: graceOf(sut) };
 }
 
 /** What the runs of a request have in common. */
@@ -190,7 +192,7 @@ async function* resultsInOrder(
     }
     const first = underWay.shift();
     if (first === undefined) return;
-    const result = await orAborted(first.result, signal).catch((error: unknown) => {
+    const result = await orAborted(first.result, signal, crew.graceMs).catch((error: unknown) => {
       if (signal?.aborted === true) return undefined;
       throw error;
     });

@@ -3,7 +3,7 @@ import type { Sut } from '../suts/sut.ts';
 import type { Trace } from '../trace/trace.ts';
 import { chooseProperties, chosenWithout } from './choose.ts';
 import { compareVariant } from './metamorphic-run.ts';
-import { orAborted } from './or-aborted.ts';
+import { graceOf, ifAborted, orAborted } from './or-aborted.ts';
 import { type BrokenRun, benchOf, brokenBy, type RunContext, type RunPlan } from './run-batch.ts';
 import { runTrace } from './run-trace.ts';
 import { type ShrinkContext, type ShrunkViolation, shrinkBroken } from './shrink-broken.ts';
@@ -37,7 +37,7 @@ export async function rerun(
     }
     return broken && { run: 0, trace, ...broken };
   };
-  const broken = await orAborted(attempt(), context.signal);
+  const broken = await orAborted(attempt(), context.signal, graceOf(sut)).catch(ifAborted(context.signal));
   if (broken === undefined || without.includes(broken.violation.property)) return undefined;
   return shrinkBroken(plan, sut, broken, { confirm: 0, onAttempt: () => false, ...context, without, seed });
 }

@@ -16,7 +16,7 @@ import { type ChosenProperties, chooseProperties, chosenWithout } from './choose
 import { EXPLAINED } from './explained.ts';
 import { compareVariant } from './metamorphic-run.ts';
 import { monotonicMs } from './monotonic-ms.ts';
-import { orAborted } from './or-aborted.ts';
+import { graceOf, ifAborted, orAborted } from './or-aborted.ts';
 import { runOverlapped } from './overlap/run-overlapped.ts';
 import { type BrokenRun, benchOf, brokenBy, type RunContext, type RunPlan } from './run-batch.ts';
 import { type RunSetup, runTrace } from './run-trace.ts';
@@ -95,7 +95,8 @@ export async function shrinkBroken(
     const isSame = now?.violation.property === found.property && now.doubted === broken.doubted;
     return isSame ? { run: number, trace: candidate, ...now } : undefined;
   };
-  const again = (candidate: GeneratedTrace) => orAborted(tried(candidate), signal);
+  const again = (candidate: GeneratedTrace) =>
+    orAborted(tried(candidate), signal, graceOf(sut)).catch(ifAborted(signal));
   const isUnanswered = found.property === SYSTEM_ANSWERS;
   const usual = wallClockOf(sut) === undefined ? { ...USUAL, ...(isUnanswered && UNANSWERED) } : BY_THE_WALL;
   const { sessions = usual.sessions, seconds = usual.seconds } = budget ?? {};

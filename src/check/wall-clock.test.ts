@@ -191,6 +191,8 @@ describe('by a clock on the wall', () => {
             interruption.abort();
           }),
         stop: async () => {
+          // It takes longer to clear away than anybody waits for what is in memory.
+          await new Promise((resolve) => setTimeout(resolve, 1_200));
           isStopped = true;
         },
       }),

@@ -1,3 +1,6 @@
+/** Most deviations that are known of a system. */
+export const MOST_DEVIATIONS = 1_000;
+
 /** A difference from S3 that somebody knows a system to have, as it stands in a file. */
 export interface KnownDeviation {
   /** Name of its own. */

@@ -2,7 +2,7 @@ import type { ObservedStep } from '../../../properties/observed-step.ts';
 import type { Violation } from '../../oracle/verdict.ts';
 import type { Trace } from '../../trace/trace.ts';
 import { EXPLAINED } from '../explained.ts';
-import type { KnownDeviation, MetDeviation } from './known-deviation.ts';
+import { type KnownDeviation, type MetDeviation, MOST_DEVIATIONS } from './known-deviation.ts';
 import { asWritten, learnt } from './learn.ts';
 
 /** What of a step is known to be wrong. */
@@ -85,6 +85,7 @@ export class KnownDeviations implements KnownSource {
   learn(violation: Violation, seen: ObservedStep, trace: Trace): boolean {
     const taken = new Set(this.#entries.map(({ deviation }) => deviation.id));
     const deviations = learnt(violation, seen, taken);
+    if (taken.size + deviations.length > MOST_DEVIATIONS) return false;
     for (const deviation of deviations) this.#entries.push({ deviation, isExpired: false, times: 1, trace });
     return deviations.length > 0;
   }

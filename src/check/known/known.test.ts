@@ -10,7 +10,7 @@ import type { KnownDeviation } from './known-deviation.ts';
 import { checkedKnown } from './parse-known.ts';
 
 const ideal = profileNamed('ideal');
-const request = { profile: ideal, runs: 40, seed: 3, maxSteps: 80 };
+const request = { profile: ideal, runs: 25, seed: 3, maxSteps: 60 };
 
 /** The reference, with some answers as another server has them. */
 function other(change: (step: Step, seen: Observation) => Observation): Sut {
@@ -46,7 +46,7 @@ const etag: KnownDeviation = { id: 'put-etag', operation: 'PutObject', part: 'et
 describe('a deviation that is known', () => {
   test('is excused and told apart, with its shortest trace, and the rest is judged', async () => {
     const report = await check({ ...request, known: [flag, etag] }, twoFaults);
-    expect(report).toMatchObject({ verdict: 'conforms', runs: 40, violations: [] });
+    expect(report).toMatchObject({ verdict: 'conforms', runs: 25, violations: [] });
     const [first, second] = report.known ?? [];
     expect(first).toMatchObject({ deviation: flag, isStale: false, isExpired: false });
     expect(first!.times).toBeGreaterThan(5);
@@ -144,7 +144,7 @@ function twoFaultsHead(step: Step, seen: Observation): Observation {
 describe('what is found can be taken for known', () => {
   test('so that one check finds all there is, and the next knows it', async () => {
     const report = await check({ ...request, learnKnown: true }, twoFaults);
-    expect(report).toMatchObject({ verdict: 'conforms', runs: 40, violations: [] });
+    expect(report).toMatchObject({ verdict: 'conforms', runs: 25, violations: [] });
     const learnt = report.known!.map(({ deviation }) => deviation);
     expect(learnt.map(({ operation, part }) => [operation, part])).toEqual(
       expect.arrayContaining([

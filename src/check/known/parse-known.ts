@@ -3,10 +3,8 @@ import { EVENT_NAMES } from '../../../model/index.ts';
 import { unknownNameText } from '../../cli/suggestion.ts';
 import { issueText } from '../../trace/issue-text.ts';
 import { propertyIds } from '../choose.ts';
-import type { KnownDeviation } from './known-deviation.ts';
+import { type KnownDeviation, MOST_DEVIATIONS } from './known-deviation.ts';
 
-/** Most deviations that there may be. */
-const MOST_DEVIATIONS = 1_000;
 /** Longest text in one of them, in characters. */
 const LONGEST_TEXT = 2_000;
 

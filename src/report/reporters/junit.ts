@@ -1,6 +1,7 @@
 import Builder from 'fast-xml-builder';
 import type { PropertyReport } from '../../check/check-report.ts';
 import { printable } from '../../trace/printable.ts';
+import { BECAUSE } from '../because-text.ts';
 import { countedText } from '../quantity-text.ts';
 import { cutText } from '../shown.ts';
 import { type Finding, findingHeadline, findingText, type Outcome, outcomeOf } from './outcome.ts';
@@ -76,12 +77,13 @@ function caseCalled(name: string): Pick<Case, '@name' | '@classname'> {
   return { '@name': xmlText(name), '@classname': 'bucketkey' };
 }
 
-function resultOf({ id, verdict, checked }: PropertyReport, outcome: Outcome): Partial<Case> {
+function resultOf({ id, verdict, because, checked }: PropertyReport, outcome: Outcome): Partial<Case> {
   const found = outcome.findings.filter(({ violation }) => violation.property === id);
   switch (verdict) {
     case 'holds':
       return {};
     case 'not-exercised':
+      if (because !== undefined) return { skipped: BECAUSE[because] };
       return { skipped: `${countedText(checked, 'step')} checked; its case never occurred, so nothing is claimed` };
     case 'not-judged':
       return { skipped: 'not judged: the run had ended before' };

@@ -5,6 +5,7 @@ import type { PropertyReport } from '../../check/check-report.ts';
 import { packageVersion } from '../../cli/version.ts';
 import { printable } from '../../trace/printable.ts';
 import { statusText } from '../answer-text.ts';
+import { BECAUSE } from '../because-text.ts';
 import { eventText } from '../event-text.ts';
 import { Names, nameText } from '../names.ts';
 import { countedText } from '../quantity-text.ts';
@@ -124,7 +125,7 @@ function physical(finding: Finding, stepIndex: number): PhysicalLocation | undef
   };
 }
 
-function resultOfProperty({ id, verdict, checked, exercised }: PropertyReport, outcome: Outcome): Result {
+function resultOfProperty({ id, verdict, because, checked, exercised }: PropertyReport, outcome: Outcome): Result {
   const counts = `${countedText(checked, 'step')} checked, exercised in ${countedText(exercised, 'step')}`;
   const result = (kind: Result.kind, text: string): Result => ({
     kind,
@@ -135,6 +136,7 @@ function resultOfProperty({ id, verdict, checked, exercised }: PropertyReport, o
     case 'holds':
       return result('pass', `holds; ${counts}`);
     case 'not-exercised':
+      if (because !== undefined) return result('notApplicable', BECAUSE[because]);
       return result('notApplicable', `its case never occurred, so nothing is claimed; ${counts}`);
     case 'not-judged':
       return result('open', 'not judged: the run had ended before');
