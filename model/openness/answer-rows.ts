@@ -63,7 +63,8 @@ export const ANSWER_ROWS = {
     known: 'open',
     text:
       'GetObjectAttributes has the checksum of a KMS object decrypted as a read of the object would, or makes no KMS ' +
-      'call. So has HeadObject with checksum mode, unless the object has no checksum (F-42, K-10), which no trace shows.',
+      'call. So has HeadObject with checksum mode, unless the object has no checksum (F-42, K-10), which no trace ' +
+      'shows.',
     choices: { checksumOpens: 'Whether who looks at an object opened it for its checksum.' },
     alsoOpens: [],
   },
@@ -93,8 +94,10 @@ export const ANSWER_ROWS = {
     known: 'open',
     text:
       'UpdateObjectEncryption has the data key decrypted as a read would, and wraps it by `Encrypt`, or by a key of ' +
-      '`GenerateDataKey`, which is the call for a new bucket key then as well; from KMS to KMS without bucket keys it ' +
-      'may make one call of `ReEncrypt` (K-25). A bucket key that is cached serves it as it does others, or not, where ' +
+      '`GenerateDataKey`, which is the call for a new bucket key then as well; from KMS to KMS without bucket keys ' +
+      'it ' +
+      'may make one call of `ReEncrypt` (K-25). A bucket key that is cached serves it as it does others, or not, ' +
+      'where ' +
       'caches are any number.',
     choices: { rewrapsBy: 'By which call of KMS the data key was wrapped anew.' },
     alsoOpens: [],
@@ -103,7 +106,9 @@ export const ANSWER_ROWS = {
     requirements: ['F-151'],
     field: EITHER,
     known: 'open',
-    text: 'UpdateObjectEncryption needs `s3:PutObject` beside its own action, as one of two pages says (F-151), or not.',
+    text:
+      'UpdateObjectEncryption needs `s3:PutObject` beside its own action, as one of two pages says (F-151), ' +
+      'or not.',
     choices: { updateNeedsPut: 'Whether UpdateObjectEncryption needed `s3:PutObject`.' },
     alsoOpens: [],
   },
@@ -122,7 +127,8 @@ export const ANSWER_ROWS = {
     field: { kind: 'options', options: ['none', 'read', 'all'] },
     known: 'open',
     text:
-      'A request whose condition is not met, or whose range is not there, makes no KMS call (`none`), those for what it reads (`read`), or `all` that ' +
+      'A request whose condition is not met, or whose range is not there, makes no KMS call (`none`), those for ' +
+      'what it reads (`read`), or `all` that ' +
       'it would have made; what KMS refuses then is shown instead.',
     choices: { conditionCalls: 'Which KMS calls were made before a condition was seen not to be met.' },
     alsoOpens: [],
@@ -132,7 +138,8 @@ export const ANSWER_ROWS = {
     field: EITHER,
     known: 'open',
     text:
-      'A read of a range of bytes is answered 206, or 416 where it begins behind the end of the object, whose length no ' +
+      'A read of a range of bytes is answered 206, or 416 where it begins behind the end of the object, whose ' +
+      'length no ' +
       'trace shows.',
     choices: { rangeFits: 'Whether a range of bytes was within the object.' },
     alsoOpens: [],
@@ -142,7 +149,8 @@ export const ANSWER_ROWS = {
     field: EITHER,
     known: 'open',
     text:
-      'A conditional write is refused with 409 `ConditionalRequestConflict` where another request for the key gets in ' +
+      'A conditional write is refused with 409 `ConditionalRequestConflict` where another request for the key gets ' +
+      'in ' +
       'between, which no trace shows, or never.',
     choices: { conditionConflict: 'Whether a conditional write raced another request.' },
     alsoOpens: [],
@@ -308,7 +316,8 @@ export const ANSWER_ROWS = {
     field: { kind: 'options', options: ['NoSuchVersion', 'InvalidArgument'] },
     known: 'open',
     text:
-      'A version id that no version has is unknown, 404, or malformed, 400: ids are opaque, and nobody can tell which. ' +
+      'A version id that no version has is unknown, 404, or malformed, 400: ids are opaque, and nobody can tell ' +
+      'which. ' +
       'A DELETE of it may be no error at all.',
     choices: { unknownVersion: 'What answers a version id that no version has.' },
     alsoOpens: [],

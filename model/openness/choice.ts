@@ -22,7 +22,9 @@ export interface Chooser {
    * known.
    */
   opaqueEtag(md5: string): string | undefined;
-  /** The version id that was seen, null where none was shown; undefined where nobody looked, left out by who never does. */
+  /**
+   * The version id that was seen, null where none was shown; undefined where nobody looked, left out by who never does.
+   */
   seenVersionId?(): string | null | undefined;
   /**
    * Index of one of several versions, told apart by ids that nobody has seen; omitted = the first, the newest of them.

@@ -46,7 +46,9 @@ export const OBJECT_OPERATIONS = {
     order: ['bucket', 'permission', 'object', 'readHeaders', 'partNumber', 'signature', 'condition', 'range'],
     status: 200,
     wording: {
-      call: '{bucket}/{key}[ version {versionId}][, {headers}][, {conditions}][, checksum mode {checksumMode}][, range {range}][, part {partNumber}]',
+      call:
+        '{bucket}/{key}[ version {versionId}][, {headers}][, {conditions}][, checksum mode {checksumMode}][, range ' +
+        '{range}][, part {partNumber}]',
       past: 'read {bucket}/{key}',
       infinitive: 'read {bucket}/{key}',
     },
@@ -76,7 +78,9 @@ export const OBJECT_OPERATIONS = {
     status: 200,
     bodiless: true,
     wording: {
-      call: '{bucket}/{key}[ version {versionId}][, {headers}][, {conditions}][, checksum mode {checksumMode}][, range {range}][, part {partNumber}]',
+      call:
+        '{bucket}/{key}[ version {versionId}][, {headers}][, {conditions}][, checksum mode {checksumMode}][, range ' +
+        '{range}][, part {partNumber}]',
       past: 'looked at {bucket}/{key}',
       infinitive: 'look at {bucket}/{key}',
     },

@@ -12,8 +12,8 @@ type Sided = Pick<Operation, 'reads' | 'writes' | 'upload'>;
 type Decrypting = Readonly<Record<Exclude<(Reads | UploadUse)['decrypts'], 'always' | 'never'>, readonly boolean[]>>;
 
 /**
- * Whether what an event reads is decrypted: for a checksum, which is stored encrypted, only where it is asked for (F-42,
- * K-10, K-12).
+ * Whether what an event reads is decrypted: for a checksum, which is stored encrypted, only where it is asked for
+ * (F-42, K-10, K-12).
  */
 export function decryptsFor(event: Event, { reads }: Pick<Sided, 'reads'>): Reads['decrypts'] {
   if (event.op === 'HeadObject' && event.checksumMode === true) return 'checksumOpens';

@@ -50,7 +50,10 @@ export interface Bucket {
   readonly replication: Lagging<ReplicationRule | null>;
   /** Undefined where nobody has said or seen it: taken for unversioned, and nothing that needs versions is refused. */
   readonly versioning: Lagging<BucketVersioningState> | undefined;
-  /** How many objects are there, each version and delete marker counted (E-43); of a bucket of the past, how many are surely there. */
+  /**
+   * How many objects are there, each version and delete marker counted (E-43); of a bucket of the past, how many are
+   * surely there.
+   */
   readonly objectCount: number;
   /** Plaintext bucket keys cached in an earlier epoch are gone (EvictBucketKeys). */
   readonly cacheEpoch: number;

@@ -76,7 +76,8 @@ const TREATMENTS: Readonly<Record<string, string>> = {
   'U-27': 'The model has a delay for the rule of a bucket only; the rest acts at once.',
   'U-33': 'It may, where a profile has early eviction and does not ask for a least reuse.',
   'U-34':
-    'The checksum is decrypted as in a read of the object, or no call is made. Before a condition is seen not to be met ' +
+    'The checksum is decrypted as in a read of the object, or no call is made. Before a condition is seen not to be ' +
+    'met ' +
     'all calls may be made that the request takes, those for what it reads, or none.',
 };
 

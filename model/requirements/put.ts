@@ -31,8 +31,8 @@ F-34 | documented | API:CopyObject; UG:specifying-kms-encryption | KMS objects a
   Signature Version 4 only.
 F-35 | documented | UG:UsingKMSEncryption | A write needs kms:GenerateDataKey, with a bucket key perhaps kms:Decrypt.
 F-36 | documented | API:PutObject; API:CompleteMultipartUpload; UG:conditional-writes; GH:aws/aws-sdk-ruby#3144 |
-  Conditional writes compare the stored ETag, for who may read: not met 412 PreconditionFailed, a race 409, an object that
-  is gone perhaps 404. If-None-Match takes * alone: 501 NotImplemented.
+  Conditional writes compare the stored ETag, for who may read: not met 412 PreconditionFailed, a race 409, an object
+  that is gone perhaps 404. If-None-Match takes * alone: 501 NotImplemented.
 F-37 | measured, background | GH:boto/s3transfer#355; GH:boto/s3transfer#228 | The upload helpers of the Python SDK
   refuse the flag; the bucket decides.
 F-142 | documented | UG:replication-config-for-kms-objects; UG:UsingKMSEncryption;

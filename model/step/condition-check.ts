@@ -19,8 +19,8 @@ const NOTHING_TO_MATCH: Refusal = { ...NO_SUCH_KEY_REFUSAL, because: ['F-36'] };
 const NOT_IMPLEMENTED: Refusal = { status: 501, code: 'NotImplemented', because: ['F-36'] };
 
 /**
- * The condition of a request is met (F-36, F-181, F-182). One that is not may still ask KMS for what it would have taken,
- * which KMS may refuse (U-34): the request goes on then, and ends as the condition says.
+ * The condition of a request is met (F-36, F-181, F-182). One that is not may still ask KMS for what it would have
+ * taken, which KMS may refuse (U-34): the request goes on then, and ends as the condition says.
  */
 export const conditionIsMet: Checking = (request) => {
   const refusal = conditionRefusal(request);
@@ -73,8 +73,8 @@ function readRefusal(request: Request, { ifMatch, ifNoneMatch }: Conditions): Re
 }
 
 /**
- * A write may have to find nothing there, or an object of an ETag, which takes the permission to read it. Another request
- * for the key may get in between, which no trace shows (E-34).
+ * A write may have to find nothing there, or an object of an ETag, which takes the permission to read it. Another
+ * request for the key may get in between, which no trace shows (E-34).
  */
 function writeRefusal(request: Request, { ifMatch, ifNoneMatch }: Conditions): Refusal | undefined {
   if (ifMatch === undefined && ifNoneMatch === undefined) return undefined;

@@ -13,7 +13,9 @@ const RANGE_AND_PART: Refusal = { status: 400, code: 'InvalidRequest', because: 
 /** The MD5 of nothing: no range of bytes is in it. */
 const MD5_OF_NOTHING = 'd41d8cd98f00b204e9800998ecf8427e';
 
-/** The range or the part that is asked for is there (F-44); KMS may be asked before it is seen that it is not (U-34). */
+/**
+ * The range or the part that is asked for is there (F-44); KMS may be asked before it is seen that it is not (U-34).
+ */
 export const rangeIsThere: Checking = (request) => {
   if (request.unmet !== undefined) return undefined;
   const refusal = rangeRefusal(request);

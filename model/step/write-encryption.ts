@@ -22,7 +22,7 @@ import { choose, see, type Transaction } from './transaction.ts';
 
 const KEY_ID_ALONE: Refusal = { status: 400, code: 'InvalidArgument', because: ['E-12', 'F-30'] };
 const KEY_ID_WITH_AES256: Refusal = { ...KEY_ID_ALONE, because: ['E-13', 'F-31'] };
-const EMPTY_ALGORITHM: Refusal = { status: 400, code: 'InvalidArgument', because: ['F-29'] };
+const EMPTY_ALGORITHM: Refusal = { status: 400, code: 'InvalidArgument', because: ['F-29', 'E-14'] };
 /** An algorithm that is none: what is answered was recorded of an empty one only. */
 export const BAD_ALGORITHM: Refusal = { status: 400, code: ANY_CODE, because: ['F-29'] };
 const BAD_CONTEXT: Refusal = { status: 400, code: ANY_CODE, because: ['E-18', 'F-92'] };

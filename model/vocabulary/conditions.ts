@@ -4,8 +4,8 @@
  */
 export interface Conditions {
   /**
-   * `If-Match`: an ETag without its quotes; `*` for whatever there is; or {@link CURRENT_ETAG}, so that a step can name an
-   * ETag before S3 has given it.
+   * `If-Match`: an ETag without its quotes; `*` for whatever there is; or {@link CURRENT_ETAG}, so that a step can name
+   * an ETag before S3 has given it.
    */
   readonly ifMatch?: string;
   /** `If-None-Match`: the same. Writes know `*` alone. */

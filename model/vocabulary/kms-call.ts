@@ -35,7 +35,9 @@ export interface KmsCall {
   readonly by: string;
   /** ARN of the KMS key, of ReEncrypt the new one; the reference as it was given where KMS knows no such key. */
   readonly keyArn: string;
-  /** The whole encryption context, of ReEncrypt the new one: `aws:s3:arn` and the pairs the caller added (F-88, F-89). */
+  /**
+   * The whole encryption context, of ReEncrypt the new one: `aws:s3:arn` and the pairs the caller added (F-88, F-89).
+   */
   readonly context: Readonly<Record<string, string>>;
   readonly result: KmsResult;
 }

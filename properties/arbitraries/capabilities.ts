@@ -32,9 +32,14 @@ export interface Capabilities {
   readonly scopingPolicies?: boolean;
   /** Whether a bucket rule may say what it blocks (F-17). */
   readonly blockedEncryptionTypes?: boolean;
-  /** Whether requests may be carried out on conditions (F-36, F-181, F-182); a system for which it is omitted cannot. */
+  /**
+   * Whether requests may be carried out on conditions (F-36, F-181, F-182); a system for which it is omitted cannot.
+   */
   readonly conditionalRequests?: boolean;
-  /** Whether some of the bytes of an object may be read, or one of its parts (F-44, K-11); a system for which it is omitted cannot. */
+  /**
+   * Whether some of the bytes of an object may be read, or one of its parts (F-44, K-11); a system for which it is
+   * omitted cannot.
+   */
   readonly ranges?: boolean;
   /** Whether reads may ask for the checksum (F-42); a system for which it is omitted cannot. */
   readonly checksumMode?: boolean;

@@ -6,8 +6,8 @@ import type { Walk } from './walk.ts';
 const NOBODYS_ETAG = '0'.repeat(32);
 
 /**
- * Draws the conditions of a request, met or not: that there is something, or nothing, or an object of an ETag, which may be
- * that of the object, the MD5 of some content, or nobody's.
+ * Draws the conditions of a request, met or not: that there is something, or nothing, or an object of an ETag, which
+ * may be that of the object, the MD5 of some content, or nobody's.
  */
 export function drawConditions({ draw }: Walk): Conditions {
   const md5 = draw.one(BODIES)?.md5 ?? NOBODYS_ETAG;

@@ -15,7 +15,10 @@ export const BODIES: readonly [Body, ...Body[]] = [
   { text: '', md5: 'd41d8cd98f00b204e9800998ecf8427e' },
 ];
 
-/** Ranges of bytes that any content has that is not empty, and what is none; how long contents are the model does not know. */
+/**
+ * Ranges of bytes that any content has that is not empty, and what is none; how long contents are the model does not
+ * know.
+ */
 export const BYTE_RANGES = ['bytes=0-0', 'bytes=0-', 'bytes=-1', 'bytes=0-99', 'bytes=1-0', 'bytes=0-0,2-2'] as const;
 
 /** Ordinary object keys; the first is what shrinking prefers. */

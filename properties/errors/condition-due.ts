@@ -5,8 +5,8 @@ import { isKms, mayDecryptFor, type Sides } from '../ledger/sides.ts';
 import { type Due, OK, READ_UNMET, UNMODIFIED, WRITE_UNMET } from './due.ts';
 
 /**
- * The answer that is due to the conditions of a read (F-181): {@link OK} where they are met, undefined where that cannot be
- * told, or KMS may refuse before it is seen (U-34).
+ * The answer that is due to the conditions of a read (F-181): {@link OK} where they are met, undefined where that
+ * cannot be told, or KMS may refuse before it is seen (U-34).
  */
 export function readConditionDue(
   profile: Profile,
@@ -25,8 +25,8 @@ export function readConditionDue(
 }
 
 /**
- * The answer that is due to the condition of a write that does not go to KMS: nothing was to be there, and something is, or
- * it has another ETag (F-36). Undefined where it is met, or that cannot be told.
+ * The answer that is due to the condition of a write that does not go to KMS: nothing was to be there, and something
+ * is, or it has another ETag (F-36). Undefined where it is met, or that cannot be told.
  */
 export function writeConditionDue(
   { ifMatch, ifNoneMatch }: Conditions,

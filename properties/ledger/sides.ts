@@ -363,7 +363,9 @@ function named(call: KmsCall, bucket: BucketRecord | undefined): BucketRecord | 
   return bucket?.arn === contextArnOf(call) ? bucket : undefined;
 }
 
-/** Whether a request may have to open what it reads: for data, or for a checksum if it asks (GetObjectAttributes; K-12). */
+/**
+ * Whether a request may have to open what it reads: for data, or for a checksum if it asks (GetObjectAttributes; K-12).
+ */
 export function mayDecryptFor(event: Event, operation: Operation, profile: Profile): boolean {
   return mayDecrypt(operation, profile, event);
 }

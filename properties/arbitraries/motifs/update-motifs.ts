@@ -30,7 +30,9 @@ const updateInPlace: Motif = {
   },
 };
 
-/** What an update does not take: other names of a key, other accounts, other encryption, nothing at all (F-148, F-150). */
+/**
+ * What an update does not take: other names of a key, other accounts, other encryption, nothing at all (F-148, F-150).
+ */
 const updateRefused: Motif = {
   id: 'update-refused',
   weight: 3,

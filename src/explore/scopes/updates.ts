@@ -19,7 +19,8 @@ function updates(keyId: string, bucketKeyEnabled?: boolean) {
 export const updatesScope: ExploreScope = {
   name: 'updates',
   title:
-    'One bucket, one object that is updated to and from two KMS keys; which calls that takes is as open as AWS leaves it.',
+    'One bucket, one object that is updated to and from two KMS keys; which calls that takes is as open as AWS ' +
+    'leaves it.',
   setup: settingUp({ requesters: ['ann'], kmsKeys: ['k1', 'k2'], buckets: { b: [] } }),
   profile: {
     ...openProfile('updates'),

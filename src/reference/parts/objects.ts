@@ -46,8 +46,8 @@ export interface ObjectParts {
   /** Whether the request needs the data key, for the content or for its encrypted checksum (F-41, F-42). */
   readsContent(event: ReadEvent): boolean;
   /**
-   * Why the conditions of a request are not met, of an object with this ETag, null where there is none: one that is read,
-   * that is copied, or that is written over (F-36, F-181, F-182).
+   * Why the conditions of a request are not met, of an object with this ETag, null where there is none: one that is
+   * read, that is copied, or that is written over (F-36, F-181, F-182).
    */
   conditionError(conditions: Conditions, etag: string | null, use: 'read' | 'copied' | 'written'): S3Error | null;
   /**

@@ -41,9 +41,9 @@ export async function makeDataKey(
 }
 
 /**
- * Protects a data key that is there already, of a replica at its destination or of an object where it is: the key stays,
- * only its wrapping changes (F-70, F-78, F-149). `isChecked`: so is the wrapping of a new bucket key (F-71). Rejects with
- * `KmsRefusal`.
+ * Protects a data key that is there already, of a replica at its destination or of an object where it is: the key
+ * stays, only its wrapping changes (F-70, F-78, F-149). `isChecked`: so is the wrapping of a new bucket key (F-71).
+ * Rejects with `KmsRefusal`.
  */
 export async function rewrapDataKey(
   s3: ReferenceS3,

@@ -15,18 +15,17 @@ export const ENCRYPTION_HEADERS: readonly string[] = [SSE, KEY_ID, BUCKET_KEY, C
 /**
  * What a request says of encryption.
  *
- * @throws S3Error for an algorithm that there is not, or a flag that is neither true nor false
+ * @throws S3Error for a flag that is neither true nor false
  */
 export function encryptionHeaders({ headers }: Pick<RequestHead, 'headers'>): EncryptionHeaders {
   const sse = headers.get(SSE);
   const kmsKeyId = headers.get(KEY_ID);
   const flag = headers.get(BUCKET_KEY)?.toLowerCase();
   const context = headers.get(CONTEXT);
-  if (sse !== undefined && !isAlgorithm(sse)) throw invalidArgument('The encryption method specified is not supported');
   if (flag !== undefined && flag !== 'true' && flag !== 'false')
     throw invalidArgument(`${BUCKET_KEY} is true or false`);
   return {
-    ...(sse === undefined ? {} : { sse }),
+    ...(sse === undefined ? {} : { sse: sse === '' || isAlgorithm(sse) ? sse : 'malformed' }),
     ...(kmsKeyId === undefined ? {} : { kmsKeyId }),
     ...(flag === undefined ? {} : { bucketKeyEnabled: flag === 'true' }),
     ...(context === undefined ? {} : { context: contextIn(context) }),
