@@ -38,7 +38,7 @@ describe('a long recorded trace', () => {
     ['cache-lifetime-slides', 7],
     ['identity-joined', 5],
     ['pending-deletion-accepted', 7],
-    ['copy-does-not-take-flag', 6],
+    ['copy-does-not-take-flag', 7],
     ['bucket-key-from-fixed-seed', 4],
   ])('%s: comes to %i steps at most that are refused for the same reason', async (mutant, most) => {
     const trace = await recordedOf(mutant);
