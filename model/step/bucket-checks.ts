@@ -112,10 +112,10 @@ export const replicationIsVersioned: Checking = ({ transaction, event, bucket })
   return [bucket, destination].every((one) => keepsVersions(transaction, one)) ? undefined : NOT_VERSIONED;
 };
 
-/** Where nobody says what a bucket does it is taken to be fit; one that was there before the trace may be or not. */
+/** Where nobody says what a bucket does it is fit for whoever chooses, and whoever judges admits that it is not. */
 function keepsVersions(transaction: Transaction, bucket: Bucket | undefined): boolean {
   if (bucket?.versioning !== undefined) return see(transaction, 'versioningSeen', bucket.versioning) === 'enabled';
-  return bucket?.past === undefined || isSeenDone(transaction) || takeBeginning(transaction, EITHER);
+  return isSeenDone(transaction) || takeBeginning(transaction, EITHER);
 }
 
 const EITHER = [true, false] as const;

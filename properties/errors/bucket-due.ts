@@ -100,9 +100,11 @@ function replicationDue(
   const isBad = destination === bucket || ledger.bucket(destination) === undefined || !isRole;
   if (isBad) return may === 'yes' ? BAD_REPLICATION : undefined;
   if (may !== 'yes' || !ledger.profile.replication) return ifAllowed(may, NO_REPLICATION);
-  const ends = [from, ledger.bucket(destination)].filter((one) => one?.versioning !== undefined);
+  const ends = [from, ledger.bucket(destination)];
   const { versioningDelayMs } = ledger.profile;
   if (ends.some((one) => one !== undefined && nowMs < one.versioningSinceMs + versioningDelayMs)) return undefined;
+  // Of a bucket that nobody says it of it is not known whether it keeps versions.
+  if (ends.some((one) => one?.versioning === undefined)) return undefined;
   return ends.every((one) => one?.versioning === 'Enabled') ? OK : NOT_VERSIONED;
 }
 

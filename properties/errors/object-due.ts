@@ -87,6 +87,7 @@ export function objectDue(
   if (!makesVersion(operation) && isOpen) return mayWrite === 'no' ? ACCESS_DENIED : undefined;
   if (!makesVersion(operation))
     return mayWrite === 'open' ? undefined : mayWrite === 'yes' ? NO_CONTENT : ACCESS_DENIED;
+  if (mayRefuseKeyId(ledger.profile, headersOf(event))) return undefined;
   const source = objectRead(event, operation);
   if (source !== undefined) return copyDue(ledger, by, bucket, event, source, nowMs);
   const byHeaders = headersDue(ledger, bucket, headersOf(event), nowMs);
@@ -96,6 +97,11 @@ export function objectDue(
   if (conditions === undefined || mayWrite === 'open' || !isSimple) return undefined;
   const mayRead = bucket.permits(by, 's3:GetObject', nowMs) === 'yes';
   return mayRead ? writeConditionDue(conditions, bucket, event.key) : undefined;
+}
+
+/** An empty key id may be refused, whoever asks, or be none (U-31). */
+function mayRefuseKeyId({ emptyKeyId }: Profile, { kmsKeyId }: EncryptionHeaders): boolean {
+  return kmsKeyId === '' && emptyKeyId.some((taken) => taken !== 'asked');
 }
 
 const KEY_ARN = /^arn:[^:]+:kms:[^:]+:([0-9]{12}):key\/[^/:]+$/;
@@ -166,8 +172,7 @@ export function headersDue(
   headers: EncryptionHeaders,
   nowMs: number,
 ): Due | undefined {
-  // An empty key id may be refused, or be none (U-31).
-  if (headers.kmsKeyId === '' && ledger.profile.emptyKeyId.some((taken) => taken !== 'asked')) return undefined;
+  if (mayRefuseKeyId(ledger.profile, headers)) return undefined;
   if (headers.sse === '' || headers.sse === 'malformed') return BAD_ALGORITHM;
   if (headers.context === 'malformed') return MALFORMED_CONTEXT;
   if (headers.kmsKeyId === undefined || headers.sse === 'aws:kms' || headers.sse === 'aws:kms:dsse') return undefined;

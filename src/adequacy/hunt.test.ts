@@ -4,7 +4,7 @@ import { type Mutant, partsWith } from './mutant.ts';
 import { MUTANTS } from './mutants/index.ts';
 import { witness } from './witness-steps.ts';
 
-const BOUNDS = { seed: 2026, traces: 300, maxSteps: 300 };
+const BOUNDS = { seed: 2026, traces: 1_000, maxSteps: 300 };
 
 /** Every mutant under the profile it is hunted under, but for those that random traces can hardly meet. */
 const HUNTED = MUTANTS.map(hunted).filter(({ id }) => !BEYOND_RANDOM.has(id));

@@ -56,6 +56,10 @@ export async function firstViolation(
 /** What random traces cannot or can hardly meet, so that only the witness shows it, and why. */
 export const BEYOND_RANDOM: ReadonlyMap<string, string> = new Map([
   ['cache-emptied-at-midnight', 'both uses of a bucket key have to lie within five minutes around a midnight'],
+  [
+    'update-unsigned',
+    'somebody who does not sign with Version 4 has to update the encryption of an object that is there',
+  ],
 ]);
 
 /** A mutant that is at home under no profile is hunted under one whose windows are alike, or differ, in turn. */

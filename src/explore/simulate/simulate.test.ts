@@ -14,7 +14,10 @@ describe('random walks', () => {
   test.each(SCOPES)('find nothing in $name, and never say that it conforms', async (scope) => {
     const { found, verdict, walks, steps, states, monitors } = await simulate(scope, SHORT);
     expect(found).toBeUndefined();
-    expect([verdict, walks, steps]).toEqual(['unknown', 20, 1_200]);
+    expect([verdict, walks]).toEqual(['unknown', 20]);
+    // A walk ends where the scope has no room for what an event makes.
+    expect(steps).toBeGreaterThan(1_000);
+    expect(steps).toBeLessThanOrEqual(1_200);
     expect(states).toBeGreaterThan(1);
     expect(monitors.length > 0).toBe(scope.monitored);
   });

@@ -112,6 +112,7 @@ const EXPECTED: Readonly<Record<string, Pick<Case, 'agreed' | 'alone'>>> = {
     ],
   },
   'config-is-not-retroactive': { agreed: [], alone: [['config-is-not-retroactive', INVARIANT, WHY.content]] },
+  'update-encryption': { agreed: [['update-encryption', LATER]] },
   'multipart-fixed-at-create': { agreed: [['multipart-fixed-at-create', 'both']] },
   'etag-class': { agreed: [['etag-class', 'both']] },
   unrecoverable: {
