@@ -228,7 +228,7 @@ describe('a system that now and then fails by itself', () => {
     let lost = 0;
     let gaveUp = 0;
     for (const [seed, { setup, steps }] of fc
-      .sample(traceArbitrary({ profile, supports: EVENT_NAMES, maxSteps: 200 }), { seed: 5, numRuns: 60 })
+      .sample(traceArbitrary({ profile, supports: EVENT_NAMES, maxSteps: 200 }), { seed: 5, numRuns: 30 })
       .entries()) {
       const judge = new TieredJudge({ setup, profile, properties: PROPERTIES, oracle: true });
       const observed = await observe({ sut, seed }, setup, steps);

@@ -96,7 +96,7 @@ describe('what is open in pairs', () => {
       const lifetime = LIFETIMES[at % LIFETIMES.length];
       const make = CACHE_FIELDS.has(one.field) && CACHE_FIELDS.has(other.field) ? cachesScope : wideScope;
       const name = `${one.name} and ${other.name}, ${lifetime?.name}`;
-      wrong.push(...wrongWith(make(name, lifetime?.setting ?? {}, one.setting, other.setting), 1, 80));
+      wrong.push(...wrongWith(make(name, lifetime?.setting ?? {}, one.setting, other.setting), 1, 40));
     }
     expect(wrong).toEqual([]);
   });
