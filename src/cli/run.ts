@@ -15,6 +15,7 @@ import { addOracleCommand } from './oracle-command.ts';
 import { addPropertiesCommand } from './properties-command.ts';
 import { addReplayCommand } from './replay-command.ts';
 import { addScenarioCommand } from './scenario-command.ts';
+import { addSchemaCommand } from './schema-command.ts';
 import { addKmsCommand, addServeCommand } from './serve-command.ts';
 import { addShrinkCommand } from './shrink-command.ts';
 import { UsageError } from './usage-error.ts';
@@ -92,6 +93,7 @@ function createProgram(context: CliContext): Command {
   addDrawCommand(program, context);
   addExploreCommand(program, context);
   addPropertiesCommand(program, context);
+  addSchemaCommand(program, context);
   addServeCommand(program, context);
   addKmsCommand(program, context);
   return program;
