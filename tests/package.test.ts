@@ -244,7 +244,7 @@ describe('the package as it is published', () => {
   }, 60_000);
 
   test('its JSON Schemas are those that its command prints', async () => {
-    for (const name of ['trace', 'scope', 'profile']) {
+    for (const name of ['trace', 'scope', 'profile', 'vector']) {
       const { stdout } = await run('npx', ['bucketkey', 'schema', name], { cwd: folder });
       const resolved = `import.meta.resolve('bucketkey/schema/${name}.json')`;
       const file = await run('node', ['--input-type=module', '-e', `console.log(new URL(${resolved}).pathname)`], {

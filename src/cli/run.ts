@@ -19,6 +19,7 @@ import { addSchemaCommand } from './schema-command.ts';
 import { addKmsCommand, addServeCommand } from './serve-command.ts';
 import { addShrinkCommand } from './shrink-command.ts';
 import { UsageError } from './usage-error.ts';
+import { addVectorsCommand } from './vectors-command.ts';
 import { packageVersion } from './version.ts';
 import { addWhyCommand } from './why-command.ts';
 
@@ -93,6 +94,7 @@ function createProgram(context: CliContext): Command {
   addDrawCommand(program, context);
   addExploreCommand(program, context);
   addPropertiesCommand(program, context);
+  addVectorsCommand(program, context);
   addSchemaCommand(program, context);
   addServeCommand(program, context);
   addKmsCommand(program, context);

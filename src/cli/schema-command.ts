@@ -2,6 +2,7 @@ import type { Command } from 'commander';
 import { scopeJsonSchema } from '../explore/scope-file/json-schema.ts';
 import { profileJsonSchema } from '../profile/profile-file.ts';
 import { traceJsonSchema } from '../trace/schema/json-schema.ts';
+import { vectorJsonSchema } from '../vectors/vector-schema.ts';
 import type { CliContext } from './context.ts';
 import { EXIT } from './exit-code.ts';
 import { unknownNameText } from './suggestion.ts';
@@ -11,12 +12,14 @@ const SCHEMAS: ReadonlyMap<string, () => unknown> = new Map([
   ['trace', traceJsonSchema],
   ['scope', scopeJsonSchema],
   ['profile', profileJsonSchema],
+  ['vector', vectorJsonSchema],
 ]);
 
 const HELP = `
   trace      a line of a trace: of judge, replay, shrink, draw, oracle
   scope      a scope file of explore
   profile    a profile file
+  vector     a file of vectors
 
 Examples:
   bucketkey schema trace > trace.schema.json

@@ -1,5 +1,6 @@
-import type { Outcome, Profile, Step } from '../../model/index.ts';
+import type { Profile, Step } from '../../model/index.ts';
 import { judgedPropertyIds } from '../check/judge-steps.ts';
+import { outcomeJson } from '../report/outcome-json.ts';
 import { violationJson } from '../report/violation-json.ts';
 import { printable } from '../trace/printable.ts';
 import type { TraceHeader } from '../trace/trace.ts';
@@ -117,31 +118,5 @@ function saidJson({ verdict, violation, doubt, unknownBecause, excused }: Said):
     ...(doubt !== undefined && { doubt: violationJson(doubt) }),
     ...(unknownBecause !== undefined && { unknownBecause }),
     ...(excused !== undefined && { excused: violationJson(excused) }),
-  };
-}
-
-/** An outcome for JSON, keys always in the same order. */
-export function outcomeJson({ because, kmsCalls, versionId, deleteMarker, ...parts }: Outcome): object {
-  const { status, code, sse, kmsKeyArn, bucketKeyEnabled, etag, contentMd5, replicationStatus, rule } = parts;
-  return {
-    status,
-    code,
-    sse,
-    kmsKeyArn,
-    bucketKeyEnabled,
-    etag,
-    contentMd5,
-    replicationStatus,
-    ...(versionId !== undefined && { versionId }),
-    ...(deleteMarker !== undefined && { deleteMarker }),
-    rule,
-    kmsCalls: kmsCalls.map(({ operation, by, keyArn, context, result }) => ({
-      operation,
-      by,
-      keyArn,
-      context,
-      result,
-    })),
-    requirements: because,
   };
 }
