@@ -68,7 +68,7 @@ async function oracle(
 }
 
 describe('oracle', () => {
-  test('answers each line with one: a step with its verdict, of a violation property, requirements and parts', async () => {
+  test('answers a line with a line: the verdict, of a violation property, requirements and parts', async () => {
     const lines = [...BEGUN, asked(put('b/o'), WRITTEN), asked(get('b/o'), read(wroteBk('K1', TAG2))), { end: true }];
     const [header, first, second, wrong, end] = await answers(lines);
     expect(header).toEqual({ line: 1, trace: 1, profile: 'ideal' });
@@ -177,6 +177,19 @@ describe('what is excused', () => {
       ['conforms', undefined],
     ]);
     expect(found[7]?.excused).toMatchObject({ property: 'config-is-not-retroactive' });
+  });
+
+  test('is not looked at where the steps before it are too many to be judged once more', async () => {
+    const restart = { atMs: 0, by: null, event: { op: 'RestartHosts' }, observation: { status: 200 } };
+    const many = Array.from({ length: 10_001 }, () => restart);
+    const excused = asked(get('b/o'), wrong, { excuse: ['etag', 'kmsCalls'] });
+    const found = await answers([...lines, ...many, excused, asked(get('b/o'), wrong)]);
+    expect(found.at(-2)).toEqual({ line: 10_005, step: 10_004, verdict: 'conforms' });
+    const again = await answers([...lines, ...many, asked(get('b/o'), wrong), excused]);
+    expect(again.slice(-2).map(({ verdict, step }) => [verdict, step])).toEqual([
+      ['violates', 10_004],
+      ['violates', 10_004],
+    ]);
   });
 
   test('is a property as well, which is not judged any more then', async () => {

@@ -27,7 +27,7 @@ describe('vectors', () => {
     expect([code, out, err]).toEqual([0, '16 vectors in v, seed 3, profile ideal.\n', '']);
     const names = await readdir(join(cwd, 'v'));
     const text = (name: string) => readFile(join(cwd, 'v', name), 'utf8');
-    expect(await text('README.md')).toContain('--profile ideal --seed 3 --count 8 --steps 30`');
+    expect(await text('README.md')).toContain('profile ideal: `bucketkey vectors --seed 3 --count 8 --steps 30`');
     expect((await bucketkey(['schema', 'vector'])).out).toBe(await text('vector.schema.json'));
     const vectors = names.filter((name) => /^\d/.test(name));
     expect(vectors.length).toBe(16);

@@ -33,7 +33,7 @@ interface Current {
   lastAtMs: number;
 }
 
-/** Answers lines about traces, one after another, each with one value for JSON. A line that is wrong changes nothing. */
+/** Answers lines about traces, one trace after another, each with a value for JSON. A wrong line changes nothing. */
 export class OracleLines {
   readonly #options: OracleLinesOptions;
   #lines = 0;

@@ -23,7 +23,7 @@ function forAnother(call: Partial<KmsCall> & Pick<KmsCall, 'operation' | 'keyArn
   return { ...call, context: { 'aws:s3:arn': 'arn:aws:s3:::another-bucket' } };
 }
 
-/** Traces in which one answer is another, in an order that depends on the seed; some of them may conform all the same. */
+/** Traces in which one answer is another, in an order that depends on the seed; some may conform all the same. */
 export function* alteredTraces(steps: readonly ObservedStep[], seed: number): Generator<readonly ObservedStep[]> {
   const places = steps.length * ALTERATIONS.length;
   for (let n = 0; n < places; n += 1) {

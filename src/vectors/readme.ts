@@ -1,11 +1,13 @@
+import { printable } from '../trace/printable.ts';
 import type { VectorsOptions } from './vectors.ts';
 
 /** What goes with vectors, for whoever has nothing else. */
 export function vectorsReadme({ profile, seed, count, maxSteps }: VectorsOptions, version: string): string {
+  const command = `bucketkey vectors --seed ${seed} --count ${count} --steps ${maxSteps}`;
   return `# Vectors of bucketkey
 
-Made by bucketkey ${version}: \`bucketkey vectors --profile ${profile.name} --seed ${seed} --count ${count} --steps ${maxSteps}\`.
-The same command makes the same files. \`vector.schema.json\` is their JSON Schema.
+Made by bucketkey ${version}, profile ${printable(profile.name)}: \`${command}\`.
+The same command and profile make the same files. \`vector.schema.json\` is their JSON Schema.
 
 Each file is a trace of requests to Amazon S3 and KMS around Bucket Keys. \`setup\` is what there is before the first
 step: requesters, KMS keys, aliases, buckets. Each of \`steps\` has what somebody (\`by\`; null is nobody, something

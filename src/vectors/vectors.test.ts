@@ -35,7 +35,9 @@ function valueAgrees(part: string, due: unknown, seen: unknown, md5: string | un
 }
 
 async function made(changes: Partial<VectorsOptions> = {}): Promise<readonly Vector[]> {
-  return Array.fromAsync(vectorsOf({ ...OPTIONS, ...changes }));
+  const vectors: Vector[] = [];
+  for await (const vector of vectorsOf({ ...OPTIONS, ...changes })) vectors.push(vector);
+  return vectors;
 }
 
 describe('vectors', () => {

@@ -24,7 +24,7 @@ const MOST_TRIED = 100;
 export interface VectorsOptions {
   readonly profile: Profile;
   readonly seed: number;
-  /** Traces that conform; each also comes with one answer altered so that it violates, where the profile is that strict. */
+  /** Traces that conform; each comes with one answer altered as well, so that it violates, if that can be. */
   readonly count: number;
   readonly maxSteps: number;
 }
