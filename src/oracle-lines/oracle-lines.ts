@@ -93,7 +93,8 @@ export class OracleLines {
 
   #admissible({ trace, profile, isPastKnown }: Current, step: Step): object {
     if (!isPastKnown) return wrong('the setup leaves unknown what was there before, and so what is admissible');
-    if (trace.isBroken) return wrong(`step ${trace.steps} violates, and what is admissible after it nobody can say`);
+    const { lostBecause } = trace;
+    if (lostBecause !== undefined) return wrong(`nobody can say what is admissible now: ${lostBecause}`);
     const found = trace.admissible(step, this.#options.mostOutcomes);
     if (found === undefined) return wrong('the model takes no part: --property explained is missing');
     const { outcomes, isComplete } = found;

@@ -29,7 +29,7 @@ export interface Said {
 export class WatchedTrace {
   readonly #setup: Setup;
   readonly #profile: Profile;
-  readonly #memory = new KeptMemory();
+  readonly #memory: KeptMemory;
   #chosen: ChosenProperties;
   #judge: TieredJudge;
   /** What was explained so far; undefined where it is more than is kept. */
@@ -41,7 +41,13 @@ export class WatchedTrace {
   #bound: string | undefined;
 
   /** @param properties - ids of the properties to judge by; undefined = all that one trace can show */
-  constructor(setup: Setup, profile: Profile, properties: readonly string[] | undefined) {
+  constructor(
+    setup: Setup,
+    profile: Profile,
+    properties: readonly string[] | undefined,
+    memory: KeptMemory = new KeptMemory(),
+  ) {
+    this.#memory = memory;
     this.#setup = setup;
     this.#profile = profile;
     this.#chosen = chooseProperties(properties, profile);
@@ -80,6 +86,11 @@ export class WatchedTrace {
     if (this.#bound === undefined && this.#broken === undefined) this.#judge.end();
     this.#doubt = this.#judge.explainedDoubt();
     return this.#said();
+  }
+
+  /** Why nobody can say what is admissible now: the trace is not followed any more. */
+  get lostBecause(): string | undefined {
+    return this.#broken === undefined ? (this.#bound ?? this.#judge.unknownBecause) : `step ${this.steps} violates`;
   }
 
   /** What a step may answer now, in at most so many outcomes; undefined where the model does not take part. */
