@@ -166,6 +166,18 @@ describe('the guide of serve', () => {
   });
 });
 
+describe('the guide for any language', () => {
+  test('its program prints what it says', async () => {
+    const guide = await readFile(join(root, 'docs/guides/any-language.md'), 'utf8');
+    const [, program = ''] = /^```python\n([\s\S]*?)^```/m.exec(guide) ?? [];
+    const [, printed] = /^```text\n([\s\S]*?)^```/m.exec(guide) ?? [];
+    const command = [process.execPath, main].map((word) => JSON.stringify(word)).join(', ');
+    expect(program).toContain("'npx', 'bucketkey'");
+    const script = program.replace("'npx', 'bucketkey'", command);
+    expect(await started('python3', ['-c', script]).ended).toEqual({ code: 0, out: printed, err: '' });
+  });
+});
+
 describe('what is written nowhere', () => {
   test('a pipe is read to its end', async () => {
     await writeFile(join(folder, 't.ndjson'), TRACE);

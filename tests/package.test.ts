@@ -243,6 +243,17 @@ describe('the package as it is published', () => {
     expect(stdout).toBe('conforms function function object object\n');
   }, 60_000);
 
+  test('its JSON Schemas are those that its command prints', async () => {
+    for (const name of ['trace', 'scope', 'profile', 'vector']) {
+      const { stdout } = await run('npx', ['bucketkey', 'schema', name], { cwd: folder });
+      const resolved = `import.meta.resolve('bucketkey/schema/${name}.json')`;
+      const file = await run('node', ['--input-type=module', '-e', `console.log(new URL(${resolved}).pathname)`], {
+        cwd: folder,
+      });
+      expect(await readFile(file.stdout.trim(), 'utf8')).toBe(stdout);
+    }
+  }, 60_000);
+
   test('its vitest suite runs', async () => {
     await writeFile(
       join(folder, 'kit.test.mjs'),

@@ -29,9 +29,9 @@ function exportedNames(): Map<string, readonly string[]> {
 describe('what a user may import', () => {
   const names = exportedNames();
 
-  test('every entry of the package is a file of src/api, and the other way round', () => {
+  test('every entry of the package is a file of src/api, and the other way round, but for JSON', () => {
     const entries = ENTRIES.map((entry) => (entry === 'index' ? '.' : `./${entry}`));
-    expect(Object.keys(exports).sort()).toEqual([...entries, './package.json'].sort());
+    expect(Object.keys(exports).sort()).toEqual([...entries, './package.json', './schema/*.json'].sort());
   });
 
   test('the names, so that none is added or lost unseen', () => {

@@ -1,7 +1,8 @@
-import type { Profile, Setup } from '../../model/index.ts';
+import type { Profile, Setup, Step } from '../../model/index.ts';
 import type { ObservedStep } from '../../properties/observed-step.ts';
 import type { Property } from '../../properties/property.ts';
 import { type Finding, PropertySuite } from '../../properties/suite.ts';
+import type { Admissible } from '../oracle/admissible.ts';
 import type { InferredBeginning } from '../oracle/beginnings.ts';
 import type { ModelCoverage } from '../oracle/model-coverage.ts';
 import { Oracle } from '../oracle/oracle.ts';
@@ -70,6 +71,11 @@ export class Judge {
   /** What has to have been so before the first step, where the setup leaves that unknown. */
   get beginnings(): readonly InferredBeginning[] {
     return this.#oracle?.beginnings ?? [];
+  }
+
+  /** What a step may answer by the model, in at most so many outcomes; undefined where it does not take part. */
+  admissible(step: Step, most: number): Admissible | undefined {
+    return this.#oracle?.admissible(step, most);
   }
 
   /** The bound the oracle hit, if it did. */

@@ -1,6 +1,7 @@
-import { lifted } from '../../model/index.ts';
+import { lifted, type Step } from '../../model/index.ts';
 import type { ObservedStep } from '../../properties/observed-step.ts';
 import type { PropertySuite } from '../../properties/suite.ts';
+import type { Admissible } from '../oracle/admissible.ts';
 import type { InferredBeginning } from '../oracle/beginnings.ts';
 import type { Verdict, Violation } from '../oracle/verdict.ts';
 import { Judge, type JudgedBy } from './judge.ts';
@@ -97,6 +98,11 @@ export class TieredJudge {
   /** Answers so far that nothing but an error of S3 itself explains. */
   get transientErrors(): number {
     return Math.max(this.#within.lost.count, this.#beyond?.lost.count ?? 0);
+  }
+
+  /** What a step may answer by the model of the judge that counts, in at most so many outcomes. */
+  admissible(step: Step, most: number): Admissible | undefined {
+    return ((this.#isDoubted ? this.#beyond : undefined) ?? this.#within).admissible(step, most);
   }
 
   /** The bound an oracle hit, if one did. */

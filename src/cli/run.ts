@@ -11,12 +11,15 @@ import { addImportCommand } from './import-command.ts';
 import type { CliIo } from './io.ts';
 import { addJudgeCommand } from './judge-command.ts';
 import { addMergeCommand } from './merge-command.ts';
+import { addOracleCommand } from './oracle-command.ts';
 import { addPropertiesCommand } from './properties-command.ts';
 import { addReplayCommand } from './replay-command.ts';
 import { addScenarioCommand } from './scenario-command.ts';
+import { addSchemaCommand } from './schema-command.ts';
 import { addKmsCommand, addServeCommand } from './serve-command.ts';
 import { addShrinkCommand } from './shrink-command.ts';
 import { UsageError } from './usage-error.ts';
+import { addVectorsCommand } from './vectors-command.ts';
 import { packageVersion } from './version.ts';
 import { addWhyCommand } from './why-command.ts';
 
@@ -83,6 +86,7 @@ function createProgram(context: CliContext): Command {
   addJudgeCommand(program, context);
   addImportCommand(program, context);
   addWhyCommand(program, context);
+  addOracleCommand(program, context);
   addMergeCommand(program, context);
   addReplayCommand(program, context);
   addShrinkCommand(program, context);
@@ -90,6 +94,8 @@ function createProgram(context: CliContext): Command {
   addDrawCommand(program, context);
   addExploreCommand(program, context);
   addPropertiesCommand(program, context);
+  addVectorsCommand(program, context);
+  addSchemaCommand(program, context);
   addServeCommand(program, context);
   addKmsCommand(program, context);
   return program;

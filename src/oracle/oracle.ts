@@ -6,10 +6,12 @@ import {
   type Observation,
   type Profile,
   type Setup,
+  type Step,
   WorkingWorld,
   type World,
 } from '../../model/index.ts';
 import type { ObservedStep } from '../../properties/observed-step.ts';
+import { type Admissible, admissibleIn } from './admissible.ts';
 import { Beginnings, type InferredBeginning } from './beginnings.ts';
 import { type BucketKeyUse, bucketKeyUsesIn } from './bucket-key-uses.ts';
 import { DecidedPoints, NotedChoices, type PointCount } from './decided-points.ts';
@@ -248,6 +250,16 @@ export class Oracle {
     const mayBeLost = this.#transientErrors && mayBeTransient(step.event, observation);
     this.#lookAt({ step, observation }, mayBeLost);
     return explanationsIn(this.frontier, step, observation, this.#seenStep, { most, results: this.#bounds.results });
+  }
+
+  /**
+   * What a step may answer that nobody has seen yet, in at most so many outcomes; only where the setup tells all that
+   * was there, since what was before is told from what is seen. The oracle stays as it is.
+   *
+   * @internal
+   */
+  admissible(step: Step, most: number): Admissible {
+    return admissibleIn(this.frontier, step, most);
   }
 
   /**

@@ -13,8 +13,16 @@ const UNSEEN = /[\p{Cc}\p{Cf}\p{Zl}\p{Zp}]/gu;
 
 /** A report as JSON, with all escaped that could drive a terminal. Whoever parses it finds the same strings. */
 export function shownJson(value: unknown): string {
-  const text = JSON.stringify(value, null, 2);
-  return `${text.replace(UNSEEN, (found) => (found === '\n' ? found : unitsText(found)))}\n`;
+  return escaped(JSON.stringify(value, null, 2));
+}
+
+/** The same in one line. */
+export function shownJsonLine(value: unknown): string {
+  return escaped(JSON.stringify(value));
+}
+
+function escaped(json: string): string {
+  return `${json.replace(UNSEEN, (found) => (found === '\n' ? found : unitsText(found)))}\n`;
 }
 
 function unitsText(found: string): string {

@@ -2,6 +2,7 @@ import { isUtf8 } from 'node:buffer';
 import { EVENT_NAMES, type EventName } from '../../model/index.ts';
 import type { ObservedStep } from '../../properties/observed-step.ts';
 import { duplicateName, namesOf } from './duplicate-name.ts';
+import { checkedHeader } from './header-check.ts';
 import { issueText } from './issue-text.ts';
 import { parseJsonLine } from './json-line.ts';
 import { MAX_LINE_BYTES, MAX_NAME_CHARACTERS, type TraceBounds, WHOLE_BOUNDS } from './limits.ts';
@@ -11,10 +12,9 @@ import { rawProblem } from './raw-check.ts';
 import { ReorderBuffer } from './reorder-buffer.ts';
 import { acceptedNames, acceptorOf } from './schema/acceptor.ts';
 import { firstFindings } from './schema/first-findings.ts';
-import { type StepLine, stepLineSchema, traceHeaderSchema } from './schema/trace-schema.ts';
-import { setupProblem } from './setup-check.ts';
+import { type StepLine, stepLineSchema } from './schema/trace-schema.ts';
 import { stepProblem, timeProblem } from './step-check.ts';
-import { TRACE_FORMAT, type Trace, type TraceHeader } from './trace.ts';
+import type { Trace, TraceHeader } from './trace.ts';
 import { TraceError } from './trace-error.ts';
 
 /**
@@ -107,24 +107,10 @@ export class TraceReader {
   }
 
   private takeHeader(value: unknown): void {
-    if (typeof value !== 'object' || value === null || !('bucketkeyTrace' in value)) {
-      throw this.error('not a bucketkey trace: the first line has no field "bucketkeyTrace"');
-    }
-    const version: unknown = value.bucketkeyTrace;
-    if (version !== TRACE_FORMAT) {
-      throw this.error(
-        `format version ${JSON.stringify(version)} is not supported; this bucketkey reads version ${TRACE_FORMAT}`,
-      );
-    }
-    const result = firstFindings(traceHeaderSchema, value);
-    if (!result.success) throw this.error(issueText(result.error));
-    const header: TraceHeader = result.data;
-    const long = nameProblem(header);
-    if (long !== undefined) throw this.error(long);
-    const problem = setupProblem(header.setup);
-    if (problem !== undefined) throw this.error(`setup.${problem}`);
-    this.header = header;
-    this.requesters = new Set(header.setup.requesters.map((requester) => requester.name));
+    const checked = checkedHeader(value);
+    if ('problem' in checked) throw this.error(checked.problem);
+    this.header = checked.header;
+    this.requesters = new Set(checked.header.setup.requesters.map((requester) => requester.name));
   }
 
   private validated(value: unknown): StepLine {

@@ -1,0 +1,27 @@
+import type { Outcome } from '../../model/index.ts';
+
+/** An outcome for JSON, keys always in the same order. */
+export function outcomeJson({ because, kmsCalls, versionId, deleteMarker, ...parts }: Outcome): object {
+  const { status, code, sse, kmsKeyArn, bucketKeyEnabled, etag, contentMd5, replicationStatus, rule } = parts;
+  return {
+    status,
+    code,
+    sse,
+    kmsKeyArn,
+    bucketKeyEnabled,
+    etag,
+    contentMd5,
+    replicationStatus,
+    ...(versionId !== undefined && { versionId }),
+    ...(deleteMarker !== undefined && { deleteMarker }),
+    rule,
+    kmsCalls: kmsCalls.map(({ operation, by, keyArn, context, result }) => ({
+      operation,
+      by,
+      keyArn,
+      context,
+      result,
+    })),
+    requirements: because,
+  };
+}
