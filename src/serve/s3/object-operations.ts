@@ -1,27 +1,26 @@
-import type { Body } from '../../../model/vocabulary/body.ts';
+import type { ObjectName } from '../../../model/vocabulary/fields.ts';
 import type { TouchedObject } from '../../reference/request-scope.ts';
-import type { StoredObject } from '../../reference/s3/stored-object.ts';
+import { shownVersion } from '../../reference/s3/object-operations.ts';
 import type { Reply } from '../http/reply.ts';
-import { percentDecoded } from '../http/uri.ts';
-import { contentLength, type ObjectMetadata } from '../world/object-metadata.ts';
+import { contentLength } from '../world/object-metadata.ts';
 import { requireConditions } from './conditions.ts';
 import { encryptionHeaders, shownEncryption } from './encryption-headers.ts';
 import { metadataHeaders } from './metadata-headers.ts';
+import {
+  bodyOf,
+  checksumElement,
+  keep,
+  type ObjectLimits,
+  quoted,
+  requireRoom,
+  sourceOf,
+  versionNamed,
+} from './object-request.ts';
 import { invalidArgument, notImplemented, S3Error } from './s3-error.ts';
 import { byteRange, emptyReply, objectHeaders, xmlReply } from './s3-reply.ts';
-import { md5Hex, type S3Request } from './s3-request.ts';
-import { parseXml, type Xml } from './xml.ts';
-
-const MAX_DELETE_BYTES = 2 ** 21;
-const MAX_DELETED_KEYS = 1_000;
-
-/** Bounds that whoever starts the server sets. */
-export interface ObjectLimits {
-  /** Largest object, in bytes. */
-  readonly maxObjectBytes: number;
-  /** All that is stored, in bytes. */
-  readonly maxStoredBytes: number;
-}
+import type { S3Request } from './s3-request.ts';
+import { versionHeaders } from './version-headers.ts';
+import type { Xml } from './xml.ts';
 
 /** Writes an object. */
 export async function putObject(request: S3Request, limits: ObjectLimits): Promise<Reply> {
@@ -33,7 +32,8 @@ export async function putObject(request: S3Request, limits: ObjectLimits): Promi
   const touched: TouchedObject = {};
   const observation = await request.take({ op: 'PutObject', bucket, key, body: bodyOf(bytes), headers }, touched);
   keep(request, touched, { lastModified: world.clock.date(), headers: kept, checksums });
-  return emptyReply(200, { etag: quoted(observation.etag), ...shownEncryption(observation), ...checksums });
+  const shown = { ...shownEncryption(observation), ...versionHeaders(observation) };
+  return emptyReply(200, { etag: quoted(observation.etag), ...shown, ...checksums });
 }
 
 /** Reads an object, or a range of it. */
@@ -41,7 +41,7 @@ export async function getObject(request: S3Request): Promise<Reply> {
   const { bucket, key, world } = request;
   const touched: TouchedObject = {};
   const headers = encryptionHeaders(request.head);
-  const observation = await request.take({ op: 'GetObject', bucket, key, headers }, touched);
+  const observation = await request.take({ op: 'GetObject', bucket, key, ...versionNamed(request), headers }, touched);
   const { object, content } = touched;
   if (object === undefined || content === undefined) throw new Error(`nothing was read of ${bucket}/${key}`);
   const metadata = world.metadata.of(object);
@@ -64,7 +64,7 @@ export async function headObject(request: S3Request): Promise<Reply> {
   const { bucket, key, world } = request;
   const touched: TouchedObject = {};
   const headers = encryptionHeaders(request.head);
-  const observation = await request.take({ op: 'HeadObject', bucket, key, headers }, touched);
+  const observation = await request.take({ op: 'HeadObject', bucket, key, ...versionNamed(request), headers }, touched);
   const { object } = touched;
   if (object === undefined) throw new Error(`nothing was seen of ${bucket}/${key}`);
   const metadata = world.metadata.of(object);
@@ -83,7 +83,8 @@ export async function getObjectAttributes(request: S3Request): Promise<Reply> {
   const touched: TouchedObject = {};
   const checksum = asked.includes('Checksum');
   const headers = encryptionHeaders(request.head);
-  await request.take({ op: 'GetObjectAttributes', bucket, key, checksum, headers }, touched);
+  const named = { bucket, key, ...versionNamed(request) };
+  const observation = await request.take({ op: 'GetObjectAttributes', ...named, checksum, headers }, touched);
   const { object } = touched;
   if (object === undefined) throw new Error(`nothing was seen of ${bucket}/${key}`);
   const { checksums, lastModified } = world.metadata.of(object);
@@ -95,27 +96,30 @@ export async function getObjectAttributes(request: S3Request): Promise<Reply> {
     asked.includes('StorageClass') ? ['StorageClass', 'STANDARD'] : null,
     asked.includes('ObjectSize') ? ['ObjectSize', contentLength(object)] : null,
   ];
-  return xmlReply(['GetObjectAttributesResponse', fields], { 'last-modified': lastModified.toUTCString() });
+  const shown = { 'last-modified': lastModified.toUTCString(), ...versionHeaders(observation) };
+  return xmlReply(['GetObjectAttributesResponse', fields], shown);
 }
 
 /** Copies an object. Its metadata is that of the source, unless the request replaces it. */
 export async function copyObject(request: S3Request, limits: ObjectLimits): Promise<Reply> {
   const { bucket, key, world } = request;
-  const source = sourceOf(request);
+  const { object: source, versionId: sourceVersionId } = sourceOf(request);
   const headers = encryptionHeaders(request.head);
   const directive = request.header('x-amz-metadata-directive') ?? 'COPY';
   if (directive !== 'COPY' && directive !== 'REPLACE') throw invalidArgument('Unknown metadata directive.');
-  const from = world.objectAt(source.bucket, source.key);
+  const from = world.objectAt(source.bucket, source.key, sourceVersionId);
   if (from !== undefined) requireRoom(request, contentLength(from), limits);
   const touched: TouchedObject = {};
   const isSelfCopy = source.bucket === bucket && source.key === key;
-  const copied = await request.take({ op: 'CopyObject', source, bucket, key, headers }, touched).catch((error) => {
+  const version = sourceVersionId === undefined ? {} : { sourceVersionId };
+  const event = { op: 'CopyObject', source, ...version, bucket, key, headers } as const;
+  const copied = await request.take(event, touched).catch((error) => {
     // The model has no metadata, so it takes for a copy without change what changes the metadata alone.
     const isUnknown =
       isSelfCopy && directive === 'REPLACE' && error instanceof S3Error && error.code === 'InvalidRequest';
     throw isUnknown ? notImplemented('A copy onto itself that changes metadata alone') : error;
   });
-  const kept = from === undefined ? undefined : world.metadata.of(from);
+  const kept = touched.source === undefined ? undefined : world.metadata.of(touched.source);
   const lastModified = world.clock.date();
   const checksums = kept?.checksums ?? {};
   keep(request, touched, {
@@ -128,70 +132,20 @@ export async function copyObject(request: S3Request, limits: ObjectLimits): Prom
     ['ETag', quoted(copied.etag)],
     ...Object.entries(checksums).map(([name, value]): Xml => [checksumElement(name), value]),
   ];
-  return xmlReply(['CopyObjectResult', result], shownEncryption(copied));
+  const shown = { ...shownEncryption(copied), ...versionHeaders(copied), ...sourceVersion(request, touched, source) };
+  return xmlReply(['CopyObjectResult', result], shown);
 }
 
-/** Deletes an object. */
-export async function deleteObject(request: S3Request): Promise<Reply> {
-  const { bucket, key } = request;
-  await request.take({ op: 'DeleteObject', bucket, key });
-  return emptyReply(204);
-}
-
-/** Deletes many objects, one after the other. */
-export async function deleteObjects(request: S3Request): Promise<Reply> {
-  const { bytes } = await request.content(MAX_DELETE_BYTES);
-  const body = parseXml(bytes, 'Delete');
-  const objects = body?.all('Object') ?? [];
-  if (objects.length === 0 || objects.length > MAX_DELETED_KEYS) throw new S3Error(400, 'MalformedXML');
-  if (objects.some((one) => one.names.some((name) => name !== 'Key'))) throw notImplemented('Versions and conditions');
-  if (!request.world.buckets.has(request.bucket)) throw new S3Error(404, 'NoSuchBucket');
-  const isQuiet = body?.textOf('Quiet') === 'true';
-  const results: Xml[] = [];
-  for (const object of objects) {
-    const key = object.textOf('Key') ?? '';
-    const error = await request.take({ op: 'DeleteObject', bucket: request.bucket, key }).then(
-      () => null,
-      (thrown) => {
-        if (thrown instanceof S3Error) return thrown;
-        throw thrown;
-      },
-    );
-    const told: readonly Xml[] = [['Key', key]];
-    if (error !== null) results.push(['Error', [...told, ['Code', error.code], ['Message', error.message]]]);
-    else if (!isQuiet) results.push(['Deleted', told]);
-  }
-  return xmlReply(['DeleteResult', results]);
-}
-
-/** A content as the model has it, one character for each byte. */
-function bodyOf(bytes: Uint8Array): Body {
-  const buffer = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength);
-  return { text: buffer.toString('latin1'), md5: md5Hex(bytes) };
-}
-
-/** Keeps what belongs to an object that was stored, and has it replicated where a rule wants that. */
-function keep({ world, bucket, key }: S3Request, { object }: TouchedObject, metadata: ObjectMetadata): void {
-  if (object === undefined) return;
-  world.metadata.set(object as StoredObject, metadata);
-  world.written(bucket, key);
-}
-
-function requireRoom({ world }: S3Request, bytes: number, { maxObjectBytes, maxStoredBytes }: ObjectLimits): void {
-  if (bytes > maxObjectBytes) throw new S3Error(400, 'EntityTooLarge');
-  if (!world.hasRoom(bytes, maxStoredBytes))
-    throw new S3Error(503, 'ServiceUnavailable', `The server stores at most ${maxStoredBytes} bytes`);
-}
-
-/** The source of a copy: a bucket and a key, percent-encoded. */
-function sourceOf(request: S3Request): { readonly bucket: string; readonly key: string } {
-  const header = request.header('x-amz-copy-source') ?? '';
-  if (header.includes('?')) throw notImplemented('A version as the source of a copy');
-  const source = percentDecoded(header)?.replace(/^\//, '') ?? '';
-  const slash = source.indexOf('/');
-  if (slash < 1 || slash === source.length - 1)
-    throw invalidArgument('Copy Source must mention the source bucket and key: sourcebucket/sourcekey');
-  return { bucket: source.slice(0, slash), key: source.slice(slash + 1) };
+/** The version that was copied, where its bucket keeps versions. */
+function sourceVersion(
+  { world }: S3Request,
+  { source }: TouchedObject,
+  { bucket, key }: ObjectName,
+): Readonly<Record<string, string>> {
+  const from = world.buckets.get(bucket);
+  if (source === undefined || from === undefined) return {};
+  const { versionId } = shownVersion({ bucket: from, key }, source);
+  return versionId == null ? {} : { 'x-amz-copy-source-version-id': versionId };
 }
 
 /** Headers of the answer that who reads may choose. Who does not sign may not. */
@@ -217,12 +171,4 @@ function overrides(request: S3Request): Readonly<Record<string, string>> {
   if (chosen.some(([, value]) => /[^\t\u0020-\u007e\u0080-\u00ff]/.test(value)))
     throw invalidArgument('Invalid header value');
   return Object.fromEntries(chosen);
-}
-
-function checksumElement(header: string): string {
-  return `Checksum${header.slice('x-amz-checksum-'.length).toUpperCase()}`;
-}
-
-function quoted(etag: string | null | undefined): string {
-  return `"${etag ?? ''}"`;
 }

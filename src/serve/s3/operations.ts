@@ -15,19 +15,13 @@ import {
   putBucketEncryption,
   putBucketPolicy,
   putBucketReplication,
+  putBucketVersioning,
 } from './bucket-operations.ts';
+import { deleteObject, deleteObjects } from './delete-operations.ts';
 import { ENCRYPTION_HEADERS } from './encryption-headers.ts';
-import { listObjects, listObjectsV2 } from './list-operations.ts';
-import {
-  copyObject,
-  deleteObject,
-  deleteObjects,
-  getObject,
-  getObjectAttributes,
-  headObject,
-  type ObjectLimits,
-  putObject,
-} from './object-operations.ts';
+import { listObjects, listObjectsV2, listObjectVersions } from './list-operations.ts';
+import { copyObject, getObject, getObjectAttributes, headObject, putObject } from './object-operations.ts';
+import type { ObjectLimits } from './object-request.ts';
 import type { S3Request } from './s3-request.ts';
 
 /** One operation of S3: which requests ask for it, what they may say besides, and what carries it out. */
@@ -95,6 +89,7 @@ export const S3_OPERATIONS: readonly S3Operation[] = [
     carryOut: deleteBucketReplication,
   },
   { name: 'GetBucketLocation', method: 'GET', at: 'bucket', parameter: 'location', carryOut: getBucketLocation },
+  { name: 'PutBucketVersioning', method: 'PUT', at: 'bucket', parameter: 'versioning', carryOut: putBucketVersioning },
   { name: 'GetBucketVersioning', method: 'GET', at: 'bucket', parameter: 'versioning', carryOut: getBucketVersioning },
   {
     name: 'ListObjectsV2',
@@ -103,6 +98,14 @@ export const S3_OPERATIONS: readonly S3Operation[] = [
     parameter: 'list-type',
     parameters: [...LISTING, 'continuation-token', 'start-after', 'fetch-owner'],
     carryOut: listObjectsV2,
+  },
+  {
+    name: 'ListObjectVersions',
+    method: 'GET',
+    at: 'bucket',
+    parameter: 'versions',
+    parameters: [...LISTING, 'key-marker', 'version-id-marker'],
+    carryOut: listObjectVersions,
   },
   { name: 'DeleteObjects', method: 'POST', at: 'bucket', parameter: 'delete', carryOut: deleteObjects },
   { name: 'CreateBucket', method: 'PUT', at: 'bucket', carryOut: createBucket },
@@ -115,6 +118,7 @@ export const S3_OPERATIONS: readonly S3Operation[] = [
     method: 'GET',
     at: 'object',
     parameter: 'attributes',
+    parameters: ['versionId'],
     headers: [...ENCRYPTION_HEADERS, 'x-amz-object-attributes'],
     carryOut: getObjectAttributes,
   },
@@ -131,10 +135,17 @@ export const S3_OPERATIONS: readonly S3Operation[] = [
     name: 'GetObject',
     method: 'GET',
     at: 'object',
-    parameters: OVERRIDES,
+    parameters: [...OVERRIDES, 'versionId'],
     headers: [...READING, 'range'],
     carryOut: getObject,
   },
-  { name: 'HeadObject', method: 'HEAD', at: 'object', parameters: OVERRIDES, headers: READING, carryOut: headObject },
-  { name: 'DeleteObject', method: 'DELETE', at: 'object', carryOut: deleteObject },
+  {
+    name: 'HeadObject',
+    method: 'HEAD',
+    at: 'object',
+    parameters: [...OVERRIDES, 'versionId'],
+    headers: READING,
+    carryOut: headObject,
+  },
+  { name: 'DeleteObject', method: 'DELETE', at: 'object', parameters: ['versionId'], carryOut: deleteObject },
 ];

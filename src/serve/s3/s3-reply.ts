@@ -4,6 +4,7 @@ import type { Reply } from '../http/reply.ts';
 import { contentLength, type ObjectMetadata } from '../world/object-metadata.ts';
 import { shownEncryption } from './encryption-headers.ts';
 import type { S3Error } from './s3-error.ts';
+import { versionHeaders } from './version-headers.ts';
 import { plainXmlDocument, type Xml, xmlDocument } from './xml.ts';
 
 /** An answer without a body. */
@@ -17,8 +18,8 @@ export function xmlReply(root: Xml, headers: Readonly<Record<string, string>> = 
 }
 
 /** An error, as S3 writes it. */
-export function errorReply({ status, code, message }: S3Error, resource: string, requestId: string): Reply {
-  if (status === 304) return emptyReply(304);
+export function errorReply({ status, code, message, headers }: S3Error, resource: string, requestId: string): Reply {
+  if (status === 304) return emptyReply(304, headers);
   const body = plainXmlDocument([
     'Error',
     [
@@ -28,7 +29,7 @@ export function errorReply({ status, code, message }: S3Error, resource: string,
       ['RequestId', requestId],
     ],
   ]);
-  return { status, headers: { 'content-type': 'application/xml' }, body };
+  return { status, headers: { 'content-type': 'application/xml', ...headers }, body };
 }
 
 /** The headers of an object, as GET and HEAD show them. */
@@ -42,6 +43,7 @@ export function objectHeaders(
     'content-type': 'binary/octet-stream',
     ...headers,
     ...shownEncryption(observation),
+    ...versionHeaders(observation),
     ...(showsChecksums ? checksums : {}),
     etag: `"${object.etag}"`,
     'last-modified': lastModified.toUTCString(),

@@ -18,7 +18,7 @@ import { parseXml, type XmlElement } from '../s3/xml.ts';
 import { Authenticator } from '../sigv4/authenticator.ts';
 import { Worlds } from '../world/worlds.ts';
 import { exchange, signed, type TestAnswer, type TestRequest } from './test-server.ts';
-import { encryptionXml, LOCATION_XML, replicationXml } from './xml-bodies.ts';
+import { encryptionXml, LOCATION_XML, replicationXml, versioningXml } from './xml-bodies.ts';
 
 const SSE = 'x-amz-server-side-encryption';
 
@@ -97,7 +97,6 @@ type Asked = Exclude<
 
 /** What the server answers with 501. */
 const NOT_SERVED: readonly Event['op'][] = [
-  'PutBucketVersioning',
   'CreateMultipartUpload',
   'UploadPart',
   'UploadPartCopy',
@@ -145,25 +144,36 @@ function requestOf(event: Asked, setup: Setup): TestRequest {
     }
     case 'DeleteBucketReplication':
       return { method: 'DELETE', path, query: { replication: '' } };
+    case 'PutBucketVersioning':
+      return { method: 'PUT', path, query: { versioning: '' }, body: versioningXml(event.status) };
     case 'PutObject':
       return { method: 'PUT', path, headers: headersOf(event.headers), body: event.body.text };
     case 'GetObject':
-      return { path, headers: headersOf(event.headers) };
+      return { path, query: versionOf(event), headers: headersOf(event.headers) };
     case 'HeadObject':
-      return { method: 'HEAD', path, headers: headersOf(event.headers) };
+      return { method: 'HEAD', path, query: versionOf(event), headers: headersOf(event.headers) };
     case 'GetObjectAttributes': {
       const asked = { 'x-amz-object-attributes': event.checksum ? 'ETag,Checksum' : 'ETag' };
-      return { path, query: { attributes: '' }, headers: { ...asked, ...headersOf(event.headers) } };
+      return {
+        path,
+        query: { attributes: '', ...versionOf(event) },
+        headers: { ...asked, ...headersOf(event.headers) },
+      };
     }
     case 'CopyObject': {
-      const source = `/${event.source.bucket}/${pathEncoded(event.source.key)}`;
+      const version = event.sourceVersionId === undefined ? '' : `?versionId=${event.sourceVersionId}`;
+      const source = `/${event.source.bucket}/${pathEncoded(event.source.key)}${version}`;
       return { method: 'PUT', path, headers: { 'x-amz-copy-source': source, ...headersOf(event.headers) } };
     }
     case 'DeleteObject':
-      return { method: 'DELETE', path };
+      return { method: 'DELETE', path, query: versionOf(event) };
     default:
       throw new Error(`${event.op} is not sent`);
   }
+}
+
+function versionOf({ versionId }: { readonly versionId?: string }): Readonly<Record<string, string>> {
+  return versionId === undefined ? {} : { versionId };
 }
 
 function headersOf({ sse, kmsKeyId, bucketKeyEnabled, context }: EncryptionHeaders = {}) {
@@ -219,6 +229,8 @@ function observationOf(event: Event, { status, headers, text, bytes }: TestAnswe
     sse: header(SSE) as NonNullable<Observation['sse']> | null,
     kmsKeyArn: header(`${SSE}-aws-kms-key-id`),
     bucketKeyEnabled: header(`${SSE}-bucket-key-enabled`) === null ? null : true,
+    versionId: header('x-amz-version-id'),
+    deleteMarker: header('x-amz-delete-marker') === null ? null : true,
     replicationStatus: header('x-amz-replication-status') as NonNullable<Observation['replicationStatus']> | null,
     contentMd5: null,
     rule: null,

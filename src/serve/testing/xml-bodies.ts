@@ -43,3 +43,8 @@ export function replicationXml(destination: string, replicaKmsKeyId?: string, ro
     ],
   ]);
 }
+
+/** The body of a PutBucketVersioning. */
+export function versioningXml(status: string): string {
+  return plainXmlDocument(['VersioningConfiguration', [['Status', status]]]);
+}
