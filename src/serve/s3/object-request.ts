@@ -58,6 +58,17 @@ export function sourceOf(request: S3Request): CopySource {
   return { object, versionId: version === undefined ? undefined : nonEmptyVersion(percentDecoded(version)) };
 }
 
+/**
+ * A parameter that is a whole number; undefined where it is not given.
+ *
+ * @throws S3Error where it is something else
+ */
+export function wholeNumber(request: S3Request, name: string): number | undefined {
+  const text = request.parameter(name);
+  if (text !== undefined && !/^\d{1,9}$/.test(text)) throw invalidArgument(`${name} is a whole number`);
+  return text === undefined ? undefined : Number(text);
+}
+
 /** The version that a request names; nothing where it means the current one. */
 export function versionNamed(request: S3Request): { readonly versionId?: string } {
   const versionId = request.parameter('versionId');

@@ -23,6 +23,14 @@ import { listObjects, listObjectsV2, listObjectVersions } from './list-operation
 import { copyObject, getObject, getObjectAttributes, headObject, putObject } from './object-operations.ts';
 import type { ObjectLimits } from './object-request.ts';
 import type { S3Request } from './s3-request.ts';
+import {
+  abortMultipartUpload,
+  completeMultipartUpload,
+  createMultipartUpload,
+  listParts,
+  uploadPart,
+  uploadPartCopy,
+} from './upload-operations.ts';
 
 /** One operation of S3: which requests ask for it, what they may say besides, and what carries it out. */
 export interface S3Operation {
@@ -121,6 +129,54 @@ export const S3_OPERATIONS: readonly S3Operation[] = [
     parameters: ['versionId'],
     headers: [...ENCRYPTION_HEADERS, 'x-amz-object-attributes'],
     carryOut: getObjectAttributes,
+  },
+  {
+    name: 'CreateMultipartUpload',
+    method: 'POST',
+    at: 'object',
+    parameter: 'uploads',
+    headers: ENCRYPTION_HEADERS,
+    carryOut: createMultipartUpload,
+  },
+  {
+    name: 'UploadPartCopy',
+    method: 'PUT',
+    at: 'object',
+    parameter: 'uploadId',
+    header: 'x-amz-copy-source',
+    parameters: ['partNumber'],
+    headers: ['x-amz-copy-source'],
+    carryOut: uploadPartCopy,
+  },
+  {
+    name: 'UploadPart',
+    method: 'PUT',
+    at: 'object',
+    parameter: 'uploadId',
+    parameters: ['partNumber'],
+    carryOut: uploadPart,
+  },
+  {
+    name: 'CompleteMultipartUpload',
+    method: 'POST',
+    at: 'object',
+    parameter: 'uploadId',
+    carryOut: completeMultipartUpload,
+  },
+  {
+    name: 'AbortMultipartUpload',
+    method: 'DELETE',
+    at: 'object',
+    parameter: 'uploadId',
+    carryOut: abortMultipartUpload,
+  },
+  {
+    name: 'ListParts',
+    method: 'GET',
+    at: 'object',
+    parameter: 'uploadId',
+    parameters: ['max-parts', 'part-number-marker'],
+    carryOut: listParts,
   },
   {
     name: 'CopyObject',

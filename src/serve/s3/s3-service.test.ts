@@ -261,7 +261,7 @@ describe('what is not implemented is refused, and changes nothing', () => {
   test.each([
     ['a sub-resource', { method: 'PUT', path: '/alpha/k', query: { tagging: '' } }],
     ['another', { method: 'PUT', path: '/alpha', query: { tagging: '' } }],
-    ['multipart', { method: 'POST', path: '/alpha/k', query: { uploads: '' } }],
+    ['a list of uploads', { path: '/alpha', query: { uploads: '' } }],
     ['a device', { method: 'DELETE', path: '/alpha/k', headers: { 'x-amz-mfa': '1 2' } }],
     ['a conditional write', { method: 'PUT', path: '/alpha/k', headers: { 'if-none-match': '*' } }],
     [

@@ -1,7 +1,7 @@
 import { EVENT_NAMES } from '../../../model/operations/index.ts';
-import type { EncryptionHeaders } from '../../../model/vocabulary/encryption.ts';
 import type { Event, Step } from '../../../model/vocabulary/events/event.ts';
 import type { KmsEvent } from '../../../model/vocabulary/events/kms-events.ts';
+import type { UploadEvent } from '../../../model/vocabulary/events/upload-events.ts';
 import type { Observation } from '../../../model/vocabulary/observation.ts';
 import type { KeyPolicyStatement } from '../../../model/vocabulary/policy.ts';
 import type { Requester } from '../../../model/vocabulary/requester.ts';
@@ -18,6 +18,8 @@ import { parseXml, type XmlElement } from '../s3/xml.ts';
 import { Authenticator } from '../sigv4/authenticator.ts';
 import { Worlds } from '../world/worlds.ts';
 import { exchange, signed, type TestAnswer, type TestRequest } from './test-server.ts';
+import { encryptionHeadersOf } from './sent-headers.ts';
+import { isOnUpload, SentUploads, uploadRequest } from './sent-uploads.ts';
 import { encryptionXml, LOCATION_XML, replicationXml, versioningXml } from './xml-bodies.ts';
 
 const SSE = 'x-amz-server-side-encryption';
@@ -46,6 +48,7 @@ async function session(setup: Setup, seed: number, parts: ReferenceParts | undef
   const world = worlds.current;
   world.clock.freeze();
   const startMs = world.clock.nowMs();
+  const uploads = new SentUploads();
   const send = async (request: TestRequest) => exchange(port, await signed(port, request));
 
   const answerTo = async ({ by, event }: Step): Promise<Observation> => {
@@ -61,9 +64,11 @@ async function session(setup: Setup, seed: number, parts: ReferenceParts | undef
     }
     const credential = credentials.all.find(({ requester }) => requester.name === by);
     if (credential === undefined) throw new Error(`nobody is called ${by}`);
-    const request = requestOf(event, setup);
+    const request = isOnUpload(event) ? uploadRequest(event, uploads) : requestOf(event, setup);
     const answer = await send({ ...request, by: credential });
-    return observationOf(event, answer);
+    const observation = observationOf(event, answer);
+    if (isOnUpload(event)) uploads.note(event, observation, answer.text);
+    return observation;
   };
   return {
     apply: async (step) => {
@@ -97,12 +102,6 @@ type Asked = Exclude<
 
 /** What the server answers with 501. */
 const NOT_SERVED: readonly Event['op'][] = [
-  'CreateMultipartUpload',
-  'UploadPart',
-  'UploadPartCopy',
-  'CompleteMultipartUpload',
-  'AbortMultipartUpload',
-  'ListParts',
   'UpdateObjectEncryption',
 ];
 
@@ -110,7 +109,7 @@ const NOT_SERVED: readonly Event['op'][] = [
 export const SENT = EVENT_NAMES.filter((name) => !NOT_SERVED.includes(name));
 
 /** The request that an event is. */
-function requestOf(event: Asked, setup: Setup): TestRequest {
+function requestOf(event: Exclude<Asked, UploadEvent>, setup: Setup): TestRequest {
   if (!('bucket' in event)) return kmsRequest(event);
   const bucket = `/${event.bucket}`;
   const path = 'key' in event ? `${bucket}/${pathEncoded(event.key)}` : bucket;
@@ -147,23 +146,23 @@ function requestOf(event: Asked, setup: Setup): TestRequest {
     case 'PutBucketVersioning':
       return { method: 'PUT', path, query: { versioning: '' }, body: versioningXml(event.status) };
     case 'PutObject':
-      return { method: 'PUT', path, headers: headersOf(event.headers), body: event.body.text };
+      return { method: 'PUT', path, headers: encryptionHeadersOf(event.headers), body: event.body.text };
     case 'GetObject':
-      return { path, query: versionOf(event), headers: headersOf(event.headers) };
+      return { path, query: versionOf(event), headers: encryptionHeadersOf(event.headers) };
     case 'HeadObject':
-      return { method: 'HEAD', path, query: versionOf(event), headers: headersOf(event.headers) };
+      return { method: 'HEAD', path, query: versionOf(event), headers: encryptionHeadersOf(event.headers) };
     case 'GetObjectAttributes': {
       const asked = { 'x-amz-object-attributes': event.checksum ? 'ETag,Checksum' : 'ETag' };
       return {
         path,
         query: { attributes: '', ...versionOf(event) },
-        headers: { ...asked, ...headersOf(event.headers) },
+        headers: { ...asked, ...encryptionHeadersOf(event.headers) },
       };
     }
     case 'CopyObject': {
       const version = event.sourceVersionId === undefined ? '' : `?versionId=${event.sourceVersionId}`;
       const source = `/${event.source.bucket}/${pathEncoded(event.source.key)}${version}`;
-      return { method: 'PUT', path, headers: { 'x-amz-copy-source': source, ...headersOf(event.headers) } };
+      return { method: 'PUT', path, headers: { 'x-amz-copy-source': source, ...encryptionHeadersOf(event.headers) } };
     }
     case 'DeleteObject':
       return { method: 'DELETE', path, query: versionOf(event) };
@@ -174,16 +173,6 @@ function requestOf(event: Asked, setup: Setup): TestRequest {
 
 function versionOf({ versionId }: { readonly versionId?: string }): Readonly<Record<string, string>> {
   return versionId === undefined ? {} : { versionId };
-}
-
-function headersOf({ sse, kmsKeyId, bucketKeyEnabled, context }: EncryptionHeaders = {}) {
-  const contextText = context === 'malformed' ? '!' : Buffer.from(JSON.stringify(context ?? {})).toString('base64');
-  return {
-    ...(sse === undefined ? {} : { [SSE]: sse }),
-    ...(kmsKeyId === undefined ? {} : { [`${SSE}-aws-kms-key-id`]: kmsKeyId }),
-    ...(bucketKeyEnabled === undefined ? {} : { [`${SSE}-bucket-key-enabled`]: String(bucketKeyEnabled) }),
-    ...(context === undefined ? {} : { [`${SSE}-context`]: contextText }),
-  };
 }
 
 function kmsRequest(event: KmsEvent): TestRequest {
@@ -257,10 +246,16 @@ function codeOf(event: Event, text: string): string | null {
   );
 }
 
+const ROOT_WITH_ETAG: ReadonlyMap<Event['op'], string> = new Map<Event['op'], string>([
+  ['CopyObject', 'CopyObjectResult'],
+  ['GetObjectAttributes', 'GetObjectAttributesResponse'],
+  ['UploadPartCopy', 'CopyPartResult'],
+  ['CompleteMultipartUpload', 'CompleteMultipartUploadResult'],
+]);
+
 function parsedEtag({ op }: Event, bytes: Uint8Array): string | null {
-  const root =
-    op === 'CopyObject' ? 'CopyObjectResult' : op === 'GetObjectAttributes' ? 'GetObjectAttributesResponse' : '';
-  return parseXml(bytes, root)?.textOf('ETag') ?? null;
+  const root = ROOT_WITH_ETAG.get(op);
+  return root === undefined ? null : (parseXml(bytes, root)?.textOf('ETag') ?? null);
 }
 
 function ruleIn(bytes: Uint8Array): NonNullable<Observation['rule']> {

@@ -1,5 +1,5 @@
-import { lengthsOf } from '../../reference/s3/storage.ts';
-import type { StoredBucket } from '../../reference/s3/stored-bucket.ts';
+import { lengthOfSealed, lengthsOf } from '../../reference/s3/storage.ts';
+import type { StoredBucket, StoredPart } from '../../reference/s3/stored-bucket.ts';
 import type { StoredContent, StoredObject } from '../../reference/s3/stored-object.ts';
 
 /** What S3 keeps with a content and no rule of encryption depends on. */
@@ -45,4 +45,9 @@ export class MetadataStore {
 /** Length of an object's content, which nothing has to be decrypted for. */
 export function contentLength(object: StoredObject): number {
   return lengthsOf(object).reduce((sum, length) => sum + length, 0);
+}
+
+/** Length of a part's content; 0 where there is none. */
+export function lengthOf(part: StoredPart | undefined): number {
+  return part === undefined ? 0 : lengthOfSealed(part.sealed);
 }

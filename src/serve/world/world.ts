@@ -18,6 +18,7 @@ import { BucketNotes } from './bucket-notes.ts';
 import { MetadataStore } from './object-metadata.ts';
 import { ReplicationQueue } from './replication-queue.ts';
 import { bytesIn, OBJECT_BYTES } from './stored-bytes.ts';
+import { UploadNotes } from './upload-notes.ts';
 import { WorldClock } from './world-clock.ts';
 
 /** What a world begins with. */
@@ -56,6 +57,7 @@ export class World {
   readonly replication: ReplicationQueue;
   readonly keyNotes = new KeyNotes();
   readonly bucketNotes = new BucketNotes();
+  readonly uploadNotes = new UploadNotes();
   /** Calls that somebody makes of KMS itself: the protocol has struck them already. */
   readonly directCalls = new WeakSet<RequestScope>();
   readonly reference: OpenReference;
