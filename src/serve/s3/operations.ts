@@ -23,6 +23,7 @@ import { listObjects, listObjectsV2, listObjectVersions } from './list-operation
 import { copyObject, getObject, getObjectAttributes, headObject, putObject } from './object-operations.ts';
 import type { ObjectLimits } from './object-request.ts';
 import type { S3Request } from './s3-request.ts';
+import { updateObjectEncryption } from './update-encryption.ts';
 import {
   abortMultipartUpload,
   completeMultipartUpload,
@@ -137,6 +138,14 @@ export const S3_OPERATIONS: readonly S3Operation[] = [
     parameter: 'uploads',
     headers: ENCRYPTION_HEADERS,
     carryOut: createMultipartUpload,
+  },
+  {
+    name: 'UpdateObjectEncryption',
+    method: 'PUT',
+    at: 'object',
+    parameter: 'encryption',
+    parameters: ['versionId'],
+    carryOut: updateObjectEncryption,
   },
   {
     name: 'UploadPartCopy',

@@ -20,7 +20,7 @@ import { Worlds } from '../world/worlds.ts';
 import { exchange, signed, type TestAnswer, type TestRequest } from './test-server.ts';
 import { encryptionHeadersOf } from './sent-headers.ts';
 import { isOnUpload, SentUploads, uploadRequest } from './sent-uploads.ts';
-import { encryptionXml, LOCATION_XML, replicationXml, versioningXml } from './xml-bodies.ts';
+import { encryptionXml, LOCATION_XML, objectEncryptionXml, replicationXml, versioningXml } from './xml-bodies.ts';
 
 const SSE = 'x-amz-server-side-encryption';
 
@@ -28,8 +28,8 @@ const SSE = 'x-amz-server-side-encryption';
  * The server as a system under test: each event is a request over HTTP, signed by the signer of the AWS SDK, and the
  * observation is what the answer shows and what the log of KMS has. Replication happens when a step says so.
  */
-export function httpSut(supports: Sut['supports'], parts?: ReferenceParts): Sut {
-  return { name: 'serve', supports, start: (setup, seed) => session(setup, seed, parts) };
+export function httpSut(parts?: ReferenceParts): Sut {
+  return { name: 'serve', supports: EVENT_NAMES, start: (setup, seed) => session(setup, seed, parts) };
 }
 
 async function session(setup: Setup, seed: number, parts: ReferenceParts | undefined): Promise<SutSession> {
@@ -100,14 +100,6 @@ type Asked = Exclude<
   { op: 'ReplicateObject' | 'EvictBucketKeys' | 'RestartHosts' | 'ThrottleKms' | 'InterruptKms' }
 >;
 
-/** What the server answers with 501. */
-const NOT_SERVED: readonly Event['op'][] = [
-  'UpdateObjectEncryption',
-];
-
-/** The operations that are sent. */
-export const SENT = EVENT_NAMES.filter((name) => !NOT_SERVED.includes(name));
-
 /** The request that an event is. */
 function requestOf(event: Exclude<Asked, UploadEvent>, setup: Setup): TestRequest {
   if (!('bucket' in event)) return kmsRequest(event);
@@ -166,8 +158,10 @@ function requestOf(event: Exclude<Asked, UploadEvent>, setup: Setup): TestReques
     }
     case 'DeleteObject':
       return { method: 'DELETE', path, query: versionOf(event) };
-    default:
-      throw new Error(`${event.op} is not sent`);
+    case 'UpdateObjectEncryption': {
+      const body = objectEncryptionXml(event.kmsKeyArn, event.bucketKeyEnabled);
+      return { method: 'PUT', path, query: { encryption: '', ...versionOf(event) }, body };
+    }
   }
 }
 
