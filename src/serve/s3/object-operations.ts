@@ -1,9 +1,12 @@
+import type { GetObject, HeadObject } from '../../../model/vocabulary/events/object-events.ts';
 import type { ObjectName } from '../../../model/vocabulary/fields.ts';
 import type { TouchedObject } from '../../reference/request-scope.ts';
 import { shownVersion } from '../../reference/s3/object-operations.ts';
+import { lengthsOf } from '../../reference/s3/storage.ts';
+import type { StoredObject } from '../../reference/s3/stored-object.ts';
 import type { Reply } from '../http/reply.ts';
 import { contentLength } from '../world/object-metadata.ts';
-import { requireConditions } from './conditions.ts';
+import { conditionsOf, requireDates } from './conditions.ts';
 import { encryptionHeaders, shownEncryption } from './encryption-headers.ts';
 import { metadataHeaders } from './metadata-headers.ts';
 import {
@@ -15,12 +18,16 @@ import {
   requireRoom,
   sourceOf,
   versionNamed,
+  wholeNumber,
 } from './object-request.ts';
 import { invalidArgument, notImplemented, S3Error } from './s3-error.ts';
-import { byteRange, emptyReply, objectHeaders, xmlReply } from './s3-reply.ts';
+import { emptyReply, objectHeaders, xmlReply } from './s3-reply.ts';
 import type { S3Request } from './s3-request.ts';
 import { versionHeaders } from './version-headers.ts';
 import type { Xml } from './xml.ts';
+
+/** The ETag of an object that was uploaded in parts (F-83). */
+const MADE_OF_PARTS = /-\d+$/;
 
 /** Writes an object. */
 export async function putObject(request: S3Request, limits: ObjectLimits): Promise<Reply> {
@@ -30,48 +37,87 @@ export async function putObject(request: S3Request, limits: ObjectLimits): Promi
   const { bytes, checksums } = await request.content(limits.maxObjectBytes);
   requireRoom(request, bytes.length, limits);
   const touched: TouchedObject = {};
-  const observation = await request.take({ op: 'PutObject', bucket, key, body: bodyOf(bytes), headers }, touched);
+  const conditions = conditionsOf(request);
+  const place = { bucket, key, ...(conditions === undefined ? {} : { conditions }) };
+  const observation = await request.take({ op: 'PutObject', ...place, body: bodyOf(bytes), headers }, touched);
   keep(request, touched, { lastModified: world.clock.date(), headers: kept, checksums });
   const shown = { ...shownEncryption(observation), ...versionHeaders(observation) };
   return emptyReply(200, { etag: quoted(observation.etag), ...shown, ...checksums });
 }
 
-/** Reads an object, or a range of it. */
+/** Reads an object, or some of it. */
 export async function getObject(request: S3Request): Promise<Reply> {
-  const { bucket, key, world } = request;
-  const touched: TouchedObject = {};
-  const headers = encryptionHeaders(request.head);
-  const observation = await request.take({ op: 'GetObject', bucket, key, ...versionNamed(request), headers }, touched);
-  const { object, content } = touched;
-  if (object === undefined || content === undefined) throw new Error(`nothing was read of ${bucket}/${key}`);
-  const metadata = world.metadata.of(object);
-  requireConditions(request, object.etag, metadata.lastModified);
-  const range = byteRange(request.header('range'), content.length);
-  if (range === null) throw new S3Error(416, 'InvalidRange', 'The requested range is not satisfiable');
-  const showsChecksums = range === undefined && request.header('x-amz-checksum-mode') === 'ENABLED';
-  const shown = { ...objectHeaders(observation, object, metadata, showsChecksums), ...overrides(request) };
-  if (range === undefined) return { status: 200, headers: shown, body: content };
-  const contentRange = `bytes ${range.first}-${range.last}/${content.length}`;
-  return {
-    status: 206,
-    headers: { ...shown, 'content-range': contentRange },
-    body: content.subarray(range.first, range.last + 1),
-  };
+  const { event, object, content, status, headers } = await read(request, 'GetObject');
+  if (content === undefined) throw new Error(`nothing was read of ${event.bucket}/${event.key}`);
+  const [first, end] = bytesShown(request, event, object);
+  return { status, headers, body: content.subarray(first, end) };
 }
 
 /** Shows the headers of an object. */
 export async function headObject(request: S3Request): Promise<Reply> {
+  const { event, object, status, headers } = await read(request, 'HeadObject');
+  const [first, end] = bytesShown(request, event, object);
+  return { status, headers, body: '', lengthOfHead: end - first };
+}
+
+/** What answers a read, but for its body. */
+interface Read {
+  readonly event: GetObject | HeadObject;
+  readonly object: StoredObject;
+  readonly content: Uint8Array | undefined;
+  readonly status: number;
+  readonly headers: Readonly<Record<string, string>>;
+}
+
+async function read(request: S3Request, op: 'GetObject' | 'HeadObject'): Promise<Read> {
   const { bucket, key, world } = request;
+  const conditions = conditionsOf(request);
+  const range = request.header('range');
+  const partNumber = wholeNumber(request, 'partNumber');
+  const event = {
+    op,
+    bucket,
+    key,
+    ...versionNamed(request),
+    headers: encryptionHeaders(request.head),
+    ...(conditions === undefined ? {} : { conditions }),
+    ...(range === undefined ? {} : { range }),
+    ...(partNumber === undefined ? {} : { partNumber }),
+    ...(request.header('x-amz-checksum-mode') === 'ENABLED' ? { checksumMode: true } : {}),
+  };
   const touched: TouchedObject = {};
-  const headers = encryptionHeaders(request.head);
-  const observation = await request.take({ op: 'HeadObject', bucket, key, ...versionNamed(request), headers }, touched);
-  const { object } = touched;
+  const observation = await request.take(event, touched);
+  const { object, content } = touched;
   if (object === undefined) throw new Error(`nothing was seen of ${bucket}/${key}`);
   const metadata = world.metadata.of(object);
-  requireConditions(request, object.etag, metadata.lastModified);
-  const showsChecksums = request.header('x-amz-checksum-mode') === 'ENABLED';
-  const shown = { ...objectHeaders(observation, object, metadata, showsChecksums), ...overrides(request) };
-  return { status: 200, headers: shown, body: '', lengthOfHead: contentLength(object) };
+  requireDates(request, metadata.lastModified);
+  const { status } = observation;
+  const isWhole = status !== 206;
+  const shown = { ...objectHeaders(observation, object, metadata, isWhole && event.checksumMode === true) };
+  const headers = { ...shown, ...overrides(request), ...(isWhole ? {} : partHeaders(request, event, object)) };
+  return { event, object, content, status, headers };
+}
+
+/** What a read shows of an object: from one byte to before another. It is asked only once the reference has let it. */
+function bytesShown({ world }: S3Request, event: GetObject | HeadObject, object: StoredObject): readonly [number, number] {
+  const asked = world.reference.s3.parts.objects.bytesAsked(event, lengthsOf(object));
+  if (asked !== null && 'status' in asked) throw new S3Error(asked.status, asked.code ?? '');
+  return asked ?? [0, contentLength(object)];
+}
+
+/** Which part of the object an answer has, and of how many, where it was asked for by its number. */
+function partHeaders(
+  request: S3Request,
+  event: GetObject | HeadObject,
+  object: StoredObject,
+): Readonly<Record<string, string>> {
+  const [first, end] = bytesShown(request, event, object);
+  const length = contentLength(object);
+  const isOfUpload = event.partNumber !== undefined && MADE_OF_PARTS.test(object.etag);
+  return {
+    ...(end > first ? { 'content-range': `bytes ${first}-${end - 1}/${length}` } : {}),
+    ...(isOfUpload ? { 'x-amz-mp-parts-count': String(lengthsOf(object).length) } : {}),
+  };
 }
 
 /** Shows what the header `x-amz-object-attributes` lists. */
@@ -93,6 +139,9 @@ export async function getObjectAttributes(request: S3Request): Promise<Reply> {
     checksum && Object.keys(checksums).length > 0
       ? ['Checksum', Object.entries(checksums).map(([name, value]): Xml => [checksumElement(name), value])]
       : null,
+    asked.includes('ObjectParts') && MADE_OF_PARTS.test(object.etag)
+      ? ['ObjectParts', [['PartsCount', lengthsOf(object).length]]]
+      : null,
     asked.includes('StorageClass') ? ['StorageClass', 'STANDARD'] : null,
     asked.includes('ObjectSize') ? ['ObjectSize', contentLength(object)] : null,
   ];
@@ -112,7 +161,9 @@ export async function copyObject(request: S3Request, limits: ObjectLimits): Prom
   const touched: TouchedObject = {};
   const isSelfCopy = source.bucket === bucket && source.key === key;
   const version = sourceVersionId === undefined ? {} : { sourceVersionId };
-  const event = { op: 'CopyObject', source, ...version, bucket, key, headers } as const;
+  const sourceConditions = conditionsOf(request, 'x-amz-copy-source-');
+  const conditions = sourceConditions === undefined ? {} : { sourceConditions };
+  const event = { op: 'CopyObject', source, ...version, ...conditions, bucket, key, headers } as const;
   const copied = await request.take(event, touched).catch((error) => {
     // The model has no metadata, so it takes for a copy without change what changes the metadata alone.
     const isUnknown =

@@ -57,8 +57,15 @@ const OVERRIDES = [
   'response-content-disposition',
   'response-content-encoding',
 ];
-const READING = [...ENCRYPTION_HEADERS, 'if-match', 'if-none-match', 'if-modified-since', 'if-unmodified-since'];
-const COPYING = [...ENCRYPTION_HEADERS, 'x-amz-copy-source', 'x-amz-metadata-directive'];
+const OF_ETAGS = ['if-match', 'if-none-match'];
+const READING = [...ENCRYPTION_HEADERS, ...OF_ETAGS, 'if-modified-since', 'if-unmodified-since', 'range'];
+const COPYING = [
+  ...ENCRYPTION_HEADERS,
+  'x-amz-copy-source',
+  'x-amz-metadata-directive',
+  'x-amz-copy-source-if-match',
+  'x-amz-copy-source-if-none-match',
+];
 
 /** All operations. Of those that a request could mean, the first one is meant. */
 export const S3_OPERATIONS: readonly S3Operation[] = [
@@ -170,6 +177,7 @@ export const S3_OPERATIONS: readonly S3Operation[] = [
     method: 'POST',
     at: 'object',
     parameter: 'uploadId',
+    headers: OF_ETAGS,
     carryOut: completeMultipartUpload,
   },
   {
@@ -195,20 +203,20 @@ export const S3_OPERATIONS: readonly S3Operation[] = [
     headers: COPYING,
     carryOut: copyObject,
   },
-  { name: 'PutObject', method: 'PUT', at: 'object', headers: ENCRYPTION_HEADERS, carryOut: putObject },
+  { name: 'PutObject', method: 'PUT', at: 'object', headers: [...ENCRYPTION_HEADERS, ...OF_ETAGS], carryOut: putObject },
   {
     name: 'GetObject',
     method: 'GET',
     at: 'object',
-    parameters: [...OVERRIDES, 'versionId'],
-    headers: [...READING, 'range'],
+    parameters: [...OVERRIDES, 'versionId', 'partNumber'],
+    headers: READING,
     carryOut: getObject,
   },
   {
     name: 'HeadObject',
     method: 'HEAD',
     at: 'object',
-    parameters: [...OVERRIDES, 'versionId'],
+    parameters: [...OVERRIDES, 'versionId', 'partNumber'],
     headers: READING,
     carryOut: headObject,
   },

@@ -1,7 +1,7 @@
 import type { Observation } from '../../../model/vocabulary/observation.ts';
 import type { StoredObject } from '../../reference/s3/stored-object.ts';
 import type { Reply } from '../http/reply.ts';
-import { contentLength, type ObjectMetadata } from '../world/object-metadata.ts';
+import type { ObjectMetadata } from '../world/object-metadata.ts';
 import { shownEncryption } from './encryption-headers.ts';
 import type { S3Error } from './s3-error.ts';
 import { versionHeaders } from './version-headers.ts';
@@ -50,26 +50,4 @@ export function objectHeaders(
     'accept-ranges': 'bytes',
     ...(observation.replicationStatus == null ? {} : { 'x-amz-replication-status': observation.replicationStatus }),
   };
-}
-
-/** A part of a content that was asked for. */
-export interface ByteRange {
-  readonly first: number;
-  readonly last: number;
-}
-
-/** The range of a header `Range`; undefined where it asks for all, or for what no range is; null = outside. */
-export function byteRange(header: string | undefined, length: number): ByteRange | null | undefined {
-  const [, from = '', to = ''] = /^bytes=(\d{0,15})-(\d{0,15})$/.exec(header ?? '') ?? [];
-  if (from === '' && to === '') return undefined;
-  if (from === '')
-    return Number(to) === 0 || length === 0 ? null : { first: Math.max(0, length - Number(to)), last: length - 1 };
-  const last = to === '' ? length - 1 : Math.min(Number(to), length - 1);
-  if (to !== '' && Number(to) < Number(from)) return undefined;
-  return Number(from) >= length ? null : { first: Number(from), last };
-}
-
-/** {@link contentLength}, as a header has it. */
-export function lengthText(object: StoredObject): string {
-  return String(contentLength(object));
 }

@@ -263,7 +263,8 @@ describe('what is not implemented is refused, and changes nothing', () => {
     ['another', { method: 'PUT', path: '/alpha', query: { tagging: '' } }],
     ['a list of uploads', { path: '/alpha', query: { uploads: '' } }],
     ['a device', { method: 'DELETE', path: '/alpha/k', headers: { 'x-amz-mfa': '1 2' } }],
-    ['a conditional write', { method: 'PUT', path: '/alpha/k', headers: { 'if-none-match': '*' } }],
+    ['a conditional deletion', { method: 'DELETE', path: '/alpha/k', headers: { 'if-match': '*' } }],
+    ['a list of ETags', { path: '/alpha/k', headers: { 'if-match': '"a", "b"' } }],
     [
       'a customer key',
       { method: 'PUT', path: '/alpha/k', headers: { 'x-amz-server-side-encryption-customer-key': 'x' } },

@@ -5,6 +5,7 @@ import type { Reply } from '../http/reply.ts';
 import { pathEncoded } from '../http/uri.ts';
 import { CHECKSUMS } from '../sigv4/checksum.ts';
 import { contentLength, lengthOf } from '../world/object-metadata.ts';
+import { conditionsOf } from './conditions.ts';
 import { encryptionHeaders, shownEncryption } from './encryption-headers.ts';
 import { metadataHeaders } from './metadata-headers.ts';
 import {
@@ -90,7 +91,9 @@ export async function completeMultipartUpload(request: S3Request, limits: Object
   const size = parts.reduce((sum, number) => sum + lengthOf(upload?.parts.get(number)), 0);
   if (size > limits.maxObjectBytes) throw new S3Error(400, 'EntityTooLarge');
   const touched: TouchedObject = {};
-  const event = { op: 'CompleteMultipartUpload', bucket, key, uploadId, parts } as const;
+  const conditions = conditionsOf(request);
+  const place = { bucket, key, ...(conditions === undefined ? {} : { conditions }) };
+  const event = { op: 'CompleteMultipartUpload', ...place, uploadId, parts } as const;
   const observation = await request.take(event, touched);
   const headers = upload === undefined ? {} : world.uploadNotes.headersOf(upload);
   keep(request, touched, { lastModified: world.clock.date(), headers, checksums: {} });

@@ -1,13 +1,14 @@
 import { EVENT_NAMES } from '../../../model/operations/index.ts';
 import type { Event, Step } from '../../../model/vocabulary/events/event.ts';
 import type { KmsEvent } from '../../../model/vocabulary/events/kms-events.ts';
+import type { GetObject, HeadObject, PutObject } from '../../../model/vocabulary/events/object-events.ts';
 import type { UploadEvent } from '../../../model/vocabulary/events/upload-events.ts';
 import type { Observation } from '../../../model/vocabulary/observation.ts';
 import type { KeyPolicyStatement } from '../../../model/vocabulary/policy.ts';
 import type { Requester } from '../../../model/vocabulary/requester.ts';
 import type { Setup } from '../../../model/vocabulary/setup.ts';
 import type { ReferenceParts } from '../../reference/index.ts';
-import type { Sut, SutSession } from '../../suts/sut.ts';
+import { KNOWS_HEADERS, type Sut, type SutSession } from '../../suts/sut.ts';
 import { type Credential, Credentials } from '../credentials/credentials.ts';
 import { listen } from '../http/http-server.ts';
 import { pathEncoded } from '../http/uri.ts';
@@ -18,7 +19,7 @@ import { parseXml, type XmlElement } from '../s3/xml.ts';
 import { Authenticator } from '../sigv4/authenticator.ts';
 import { Worlds } from '../world/worlds.ts';
 import { exchange, signed, type TestAnswer, type TestRequest } from './test-server.ts';
-import { encryptionHeadersOf } from './sent-headers.ts';
+import { conditionHeadersOf, encryptionHeadersOf, readingHeadersOf } from './sent-headers.ts';
 import { isOnUpload, SentUploads, uploadRequest } from './sent-uploads.ts';
 import { encryptionXml, LOCATION_XML, objectEncryptionXml, replicationXml, versioningXml } from './xml-bodies.ts';
 
@@ -29,7 +30,7 @@ const SSE = 'x-amz-server-side-encryption';
  * observation is what the answer shows and what the log of KMS has. Replication happens when a step says so.
  */
 export function httpSut(parts?: ReferenceParts): Sut {
-  return { name: 'serve', supports: EVENT_NAMES, start: (setup, seed) => session(setup, seed, parts) };
+  return { name: 'serve', supports: EVENT_NAMES, capabilities: KNOWS_HEADERS, start: (setup, seed) => session(setup, seed, parts) };
 }
 
 async function session(setup: Setup, seed: number, parts: ReferenceParts | undefined): Promise<SutSession> {
@@ -138,11 +139,11 @@ function requestOf(event: Exclude<Asked, UploadEvent>, setup: Setup): TestReques
     case 'PutBucketVersioning':
       return { method: 'PUT', path, query: { versioning: '' }, body: versioningXml(event.status) };
     case 'PutObject':
-      return { method: 'PUT', path, headers: encryptionHeadersOf(event.headers), body: event.body.text };
+      return { method: 'PUT', path, headers: writingHeaders(event), body: event.body.text };
     case 'GetObject':
-      return { path, query: versionOf(event), headers: encryptionHeadersOf(event.headers) };
+      return { path, query: readingQuery(event), headers: readingHeadersOf(event) };
     case 'HeadObject':
-      return { method: 'HEAD', path, query: versionOf(event), headers: encryptionHeadersOf(event.headers) };
+      return { method: 'HEAD', path, query: readingQuery(event), headers: readingHeadersOf(event) };
     case 'GetObjectAttributes': {
       const asked = { 'x-amz-object-attributes': event.checksum ? 'ETag,Checksum' : 'ETag' };
       return {
@@ -152,9 +153,11 @@ function requestOf(event: Exclude<Asked, UploadEvent>, setup: Setup): TestReques
       };
     }
     case 'CopyObject': {
+      const conditions = conditionHeadersOf(event.sourceConditions, 'x-amz-copy-source-');
+      const sent = { ...conditions, ...encryptionHeadersOf(event.headers) };
       const version = event.sourceVersionId === undefined ? '' : `?versionId=${event.sourceVersionId}`;
       const source = `/${event.source.bucket}/${pathEncoded(event.source.key)}${version}`;
-      return { method: 'PUT', path, headers: { 'x-amz-copy-source': source, ...encryptionHeadersOf(event.headers) } };
+      return { method: 'PUT', path, headers: { 'x-amz-copy-source': source, ...sent } };
     }
     case 'DeleteObject':
       return { method: 'DELETE', path, query: versionOf(event) };
@@ -163,6 +166,15 @@ function requestOf(event: Exclude<Asked, UploadEvent>, setup: Setup): TestReques
       return { method: 'PUT', path, query: { encryption: '', ...versionOf(event) }, body };
     }
   }
+}
+
+function writingHeaders({ conditions, headers }: PutObject): Readonly<Record<string, string>> {
+  return { ...conditionHeadersOf(conditions), ...encryptionHeadersOf(headers) };
+}
+
+function readingQuery(event: GetObject | HeadObject): Readonly<Record<string, string>> {
+  const { partNumber } = event;
+  return { ...versionOf(event), ...(partNumber === undefined ? {} : { partNumber: String(partNumber) }) };
 }
 
 function versionOf({ versionId }: { readonly versionId?: string }): Readonly<Record<string, string>> {
@@ -225,7 +237,7 @@ function observationOf(event: Event, { status, headers, text, bytes }: TestAnswe
     ...shown,
     code: null,
     etag: etag === null ? null : etag.replaceAll('"', ''),
-    contentMd5: event.op === 'GetObject' ? md5Hex(bytes) : null,
+    contentMd5: event.op === 'GetObject' && status !== 304 ? md5Hex(bytes) : null,
     rule: event.op === 'GetBucketEncryption' ? ruleIn(bytes) : null,
   };
 }

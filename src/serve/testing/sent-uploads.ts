@@ -7,7 +7,7 @@ import type {
 import type { Observation } from '../../../model/vocabulary/observation.ts';
 import { pathEncoded } from '../http/uri.ts';
 import { plainXmlDocument, type Xml } from '../s3/xml.ts';
-import { encryptionHeadersOf } from './sent-headers.ts';
+import { conditionHeadersOf, encryptionHeadersOf } from './sent-headers.ts';
 import type { TestRequest } from './test-server.ts';
 
 const ON_UPLOADS: ReadonlySet<Event['op']> = new Set<UploadEvent['op']>([
@@ -68,7 +68,7 @@ export function uploadRequest(event: UploadEvent, uploads: SentUploads): TestReq
       return { method: 'PUT', path, query: ofPart, headers: { 'x-amz-copy-source': source } };
     }
     case 'CompleteMultipartUpload':
-      return { method: 'POST', path, query, body: completionXml(event, uploads) };
+      return { method: 'POST', path, query, headers: conditionHeadersOf(event.conditions), body: completionXml(event, uploads) };
     case 'AbortMultipartUpload':
       return { method: 'DELETE', path, query };
     case 'ListParts':
