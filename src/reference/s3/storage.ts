@@ -49,9 +49,7 @@ const TAG_BYTES = 16;
 
 /** How long the parts are that an object was written in. */
 export function lengthsOf({ content }: StoredObject): readonly number[] {
-  return content.form === 'clear'
-    ? [content.bytes.length]
-    : content.sealed.map(lengthOfSealed);
+  return content.form === 'clear' ? [content.bytes.length] : content.sealed.map(lengthOfSealed);
 }
 
 /** How long what was sealed is in the clear. */

@@ -99,7 +99,11 @@ async function read(request: S3Request, op: 'GetObject' | 'HeadObject'): Promise
 }
 
 /** What a read shows of an object: from one byte to before another. It is asked only once the reference has let it. */
-function bytesShown({ world }: S3Request, event: GetObject | HeadObject, object: StoredObject): readonly [number, number] {
+function bytesShown(
+  { world }: S3Request,
+  event: GetObject | HeadObject,
+  object: StoredObject,
+): readonly [number, number] {
   const asked = world.reference.s3.parts.objects.bytesAsked(event, lengthsOf(object));
   if (asked !== null && 'status' in asked) throw new S3Error(asked.status, asked.code ?? '');
   return asked ?? [0, contentLength(object)];

@@ -203,7 +203,13 @@ export const S3_OPERATIONS: readonly S3Operation[] = [
     headers: COPYING,
     carryOut: copyObject,
   },
-  { name: 'PutObject', method: 'PUT', at: 'object', headers: [...ENCRYPTION_HEADERS, ...OF_ETAGS], carryOut: putObject },
+  {
+    name: 'PutObject',
+    method: 'PUT',
+    at: 'object',
+    headers: [...ENCRYPTION_HEADERS, ...OF_ETAGS],
+    carryOut: putObject,
+  },
   {
     name: 'GetObject',
     method: 'GET',

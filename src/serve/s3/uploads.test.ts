@@ -55,7 +55,9 @@ describe('a multipart upload', () => {
     await sendPart(server, uploadId, 1, 'new');
     const answer = await complete(server, uploadId, part);
     expect([answer.status, answer.text]).toEqual([400, expect.stringContaining('<Code>InvalidPart</Code>')]);
-    expect((await complete(server, uploadId, '<Part><PartNumber>1</PartNumber></Part>')).text).toContain('MalformedXML');
+    expect((await complete(server, uploadId, '<Part><PartNumber>1</PartNumber></Part>')).text).toContain(
+      'MalformedXML',
+    );
   });
 
   test('is not completed where the object would be larger than one may be', async () => {

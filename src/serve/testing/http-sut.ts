@@ -18,9 +18,9 @@ import { S3Service } from '../s3/s3-service.ts';
 import { parseXml, type XmlElement } from '../s3/xml.ts';
 import { Authenticator } from '../sigv4/authenticator.ts';
 import { Worlds } from '../world/worlds.ts';
-import { exchange, signed, type TestAnswer, type TestRequest } from './test-server.ts';
 import { conditionHeadersOf, encryptionHeadersOf, readingHeadersOf } from './sent-headers.ts';
 import { isOnUpload, SentUploads, uploadRequest } from './sent-uploads.ts';
+import { exchange, signed, type TestAnswer, type TestRequest } from './test-server.ts';
 import { encryptionXml, LOCATION_XML, objectEncryptionXml, replicationXml, versioningXml } from './xml-bodies.ts';
 
 const SSE = 'x-amz-server-side-encryption';
@@ -30,7 +30,12 @@ const SSE = 'x-amz-server-side-encryption';
  * observation is what the answer shows and what the log of KMS has. Replication happens when a step says so.
  */
 export function httpSut(parts?: ReferenceParts): Sut {
-  return { name: 'serve', supports: EVENT_NAMES, capabilities: KNOWS_HEADERS, start: (setup, seed) => session(setup, seed, parts) };
+  return {
+    name: 'serve',
+    supports: EVENT_NAMES,
+    capabilities: KNOWS_HEADERS,
+    start: (setup, seed) => session(setup, seed, parts),
+  };
 }
 
 async function session(setup: Setup, seed: number, parts: ReferenceParts | undefined): Promise<SutSession> {

@@ -68,7 +68,13 @@ export function uploadRequest(event: UploadEvent, uploads: SentUploads): TestReq
       return { method: 'PUT', path, query: ofPart, headers: { 'x-amz-copy-source': source } };
     }
     case 'CompleteMultipartUpload':
-      return { method: 'POST', path, query, headers: conditionHeadersOf(event.conditions), body: completionXml(event, uploads) };
+      return {
+        method: 'POST',
+        path,
+        query,
+        headers: conditionHeadersOf(event.conditions),
+        body: completionXml(event, uploads),
+      };
     case 'AbortMultipartUpload':
       return { method: 'DELETE', path, query };
     case 'ListParts':

@@ -21,3 +21,16 @@ test('objects, older versions and delete markers take room', () => {
   bucket.currentIds.set('gone', '3');
   expect(bytesIn(bucket)).toBe(200 + 4 * OBJECT_BYTES);
 });
+
+test('so do uploads and their parts', () => {
+  const bucket = newStoredBucket('b', '111111111111', true, new Map(), false);
+  const sealed = { nonce: new Uint8Array(12), bytes: new Uint8Array(50) };
+  bucket.uploads.set('u', {
+    resolution: { algorithm: 'AES256', keyReference: null, namedBy: 'header', bucketKey: false, context: {} },
+    encryption: OBJECT.encryption,
+    dataKey: { by: 's3', sealed },
+    creator: { name: 'ann', account: '111111111111', principal: 'ann', session: 's' },
+    parts: new Map([[1, { sealed, etag: '' }]]),
+  });
+  expect(bytesIn(bucket)).toBe(50 + 2 * OBJECT_BYTES);
+});
