@@ -7,7 +7,9 @@ import type { Trail } from './trail.ts';
 export interface TouchedObject {
   /** The object that was read, or that was stored. */
   object?: StoredObject;
-  /** Its content in the clear, where the request read it. */
+  /** The object that was copied, or what an update found. */
+  source?: StoredObject;
+  /** The content of `object` in the clear, where the request read it. */
   content?: Uint8Array;
 }
 

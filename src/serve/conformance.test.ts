@@ -7,7 +7,7 @@ import { runTrace } from '../check/run-trace.ts';
 import { REFERENCE_PARTS, type ReferenceParts } from '../reference/index.ts';
 import { tellStory } from '../report/index.ts';
 import { traceOptionsOf } from '../suts/trace-options.ts';
-import { httpSut, SENT } from './testing/http-sut.ts';
+import { httpSut } from './testing/http-sut.ts';
 
 const profile = profileNamed('ideal');
 
@@ -29,7 +29,7 @@ function canBeSent({ setup: { requesters }, steps }: GeneratedTrace): boolean {
 
 /** What the model or a property has against random traces that go over HTTP. */
 async function firstComplaint(numRuns: number, parts?: ReferenceParts): Promise<string> {
-  const sut = httpSut(SENT, parts);
+  const sut = httpSut(parts);
   const arbitrary = traceArbitrary(traceOptionsOf(sut, profile, 100)).filter(canBeSent);
   for (const [i, { setup, steps }] of fc.sample(arbitrary, { seed: 20_261, numRuns }).entries()) {
     const bench = { sut, profile, seed: i, properties: PROPERTIES, oracle: true };

@@ -98,6 +98,8 @@ async function copyObject(s3: ReferenceS3, scope: RequestScope, event: CopyObjec
   requireAuthorised(s3, scope, from, sourceVersionId === undefined ? 's3:GetObject' : 's3:GetObjectVersion');
   const source = objectAt(s3, scope, from, sourceVersionId, { status: 400, code: 'InvalidRequest' });
 
+  if (scope.touched !== undefined) scope.touched.source = source;
+
   const { encryption, objects } = s3.parts;
   const { rule } = place.bucket;
   const effective = encryption.copyEncryption(

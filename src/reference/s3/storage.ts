@@ -49,9 +49,12 @@ const TAG_BYTES = 16;
 
 /** How long the parts are that an object was written in. */
 export function lengthsOf({ content }: StoredObject): readonly number[] {
-  return content.form === 'clear'
-    ? [content.bytes.length]
-    : content.sealed.map(({ bytes }) => bytes.length - TAG_BYTES);
+  return content.form === 'clear' ? [content.bytes.length] : content.sealed.map(lengthOfSealed);
+}
+
+/** How long what was sealed is in the clear. */
+export function lengthOfSealed({ bytes }: Sealed): number {
+  return bytes.length - TAG_BYTES;
 }
 
 /** Decrypts the content of the object at a place. Rejects with `KmsRefusal`. */

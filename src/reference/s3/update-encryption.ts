@@ -42,7 +42,9 @@ export async function updateObjectEncryption(
   };
   const fresh = () => newEtag(s3, resolution, new Uint8Array());
   requireStillThere(s3.parts.objects.mayBeStoredIn(bucket));
-  replaceVersion(bucket, key, before, updates.objectAfterUpdate(before, written, fresh));
+  const after = updates.objectAfterUpdate(before, written, fresh);
+  replaceVersion(bucket, key, before, after);
+  if (scope.touched !== undefined) Object.assign(scope.touched, { source: before, object: after });
   return s3Response(200);
 }
 

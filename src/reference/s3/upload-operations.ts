@@ -1,4 +1,4 @@
-import { concatBytes, utf8ToBytes } from '@noble/ciphers/utils.js';
+import { concatBytes } from '@noble/ciphers/utils.js';
 import { UNCONFIGURED_RULE } from '../../../model/vocabulary/encryption.ts';
 import type {
   AbortMultipartUpload,
@@ -26,7 +26,7 @@ import {
 } from './object-operations.ts';
 import { bucketNamed, type ReferenceS3 } from './s3.ts';
 import { newEtag, readContent, shownEncryption, store } from './storage.ts';
-import type { StoredUpload } from './stored-bucket.ts';
+import type { StoredBucket, StoredUpload } from './stored-bucket.ts';
 import type { ObjectEncryption } from './stored-object.ts';
 
 /** Carries out an operation on a multipart upload. Rejects with {@link S3Refusal} or `KmsRefusal`. */
@@ -76,7 +76,8 @@ async function uploadPart(s3: ReferenceS3, scope: RequestScope, event: UploadPar
   const { place, upload } = uploadAt(s3, scope, event, 's3:PutObject');
   requireSoundNumber(s3, event.partNumber);
   requireSignature(s3, scope, upload.encryption.algorithm);
-  return keepPart(s3, scope, place, upload, event.partNumber, utf8ToBytes(event.body?.text ?? ''));
+  const content = event.body === undefined ? new Uint8Array() : s3.parts.objects.bytesOf(event.body);
+  return keepPart(s3, scope, place, upload, event.partNumber, content);
 }
 
 /** The source is read, and then the part is sent as any other (K-18). */
@@ -151,7 +152,7 @@ function uploadAt(
   action: S3Action,
 ): { readonly place: ObjectLocation; readonly upload: StoredUpload } {
   const place = { bucket: bucketNamed(s3, event.bucket), key: event.key };
-  const upload = place.bucket.uploads.get(uploadName(event.key, event.uploadId));
+  const upload = uploadNamed(place.bucket, event.key, event.uploadId);
   const { account, principal } = scope.requester;
   const isCreator = upload?.creator.account === account && upload.creator.principal === principal;
   const owner = isCreator && action !== 's3:PutObject' ? account : undefined;
@@ -165,6 +166,11 @@ function shown(s3: ReferenceS3, { bucket }: ObjectLocation, settled: ObjectEncry
   const encryption = s3.parts.uploads.encryptionOf(settled, bucket.rule ?? UNCONFIGURED_RULE);
   const content = { form: 'clear', bytes: concatBytes() } as const;
   return { ...s3.parts.objects.responseHeaders({ encryption, content, etag: '', replication: null }), etag: null };
+}
+
+/** The upload of an id; undefined where there is none. */
+export function uploadNamed(bucket: StoredBucket, key: string, uploadId: string): StoredUpload | undefined {
+  return bucket.uploads.get(uploadName(key, uploadId));
 }
 
 function uploadName(key: string, uploadId: string): string {

@@ -155,10 +155,22 @@ export async function deleteBucketReplication(request: S3Request): Promise<Reply
   return emptyReply(204);
 }
 
-/** Whether a bucket that is there has versions: none does here. */
+/** Has a bucket keep versions, or no more. */
+export async function putBucketVersioning(request: S3Request): Promise<Reply> {
+  const { bytes } = await request.content(MAX_BODY_BYTES);
+  const configuration = parseXml(bytes, 'VersioningConfiguration');
+  if (configuration === null) throw new S3Error(400, 'MalformedXML');
+  if ((configuration.textOf('MfaDelete') ?? 'Disabled') !== 'Disabled') throw notImplemented('MfaDelete');
+  const status = configuration.textOf('Status');
+  if (status !== 'Enabled' && status !== 'Suspended') throw new S3Error(400, 'IllegalVersioningConfigurationException');
+  await request.take({ op: 'PutBucketVersioning', bucket: request.bucket, status });
+  return emptyReply(200);
+}
+
+/** Whether a bucket keeps versions; one that never did says nothing of it. Who may list it may ask. */
 export async function getBucketVersioning(request: S3Request): Promise<Reply> {
-  request.bucketFor('s3:ListBucket');
-  return xmlReply(['VersioningConfiguration', []]);
+  const { versioning } = request.bucketFor('s3:ListBucket');
+  return xmlReply(['VersioningConfiguration', versioning === null ? [] : [['Status', versioning]]]);
 }
 
 function existing({ world, bucket }: S3Request) {

@@ -41,7 +41,7 @@ export function listKeys(
 }
 
 /** Order of the UTF-8 octets, which is that of code points: surrogates of UTF-16 belong behind all else. */
-function byOctets(one: string, other: string): number {
+export function byOctets(one: string, other: string): number {
   const length = Math.min(one.length, other.length);
   for (let i = 0; i < length; i += 1) {
     const a = one.charCodeAt(i);

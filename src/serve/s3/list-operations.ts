@@ -1,7 +1,9 @@
+import { versionsOf } from '../../reference/s3/versions.ts';
 import type { Reply } from '../http/reply.ts';
 import { percentEncoded } from '../http/uri.ts';
 import { contentLength } from '../world/object-metadata.ts';
 import { type ListedKeys, type Listing, listKeys } from './list-keys.ts';
+import { listVersions } from './list-versions.ts';
 import { invalidArgument } from './s3-error.ts';
 import { xmlReply } from './s3-reply.ts';
 import type { S3Request } from './s3-request.ts';
@@ -53,6 +55,52 @@ export async function listObjects(request: S3Request): Promise<Reply> {
   ]);
 }
 
+/** Lists versions and delete markers: what has to be deleted before a bucket can be. */
+export async function listObjectVersions(request: S3Request): Promise<Reply> {
+  const { world } = request;
+  const bucket = request.bucketFor('s3:ListBucket');
+  const keyMarker = request.parameter('key-marker') ?? '';
+  const versionIdMarker = request.parameter('version-id-marker');
+  if (versionIdMarker !== undefined && keyMarker === '')
+    throw invalidArgument('A version-id marker cannot be specified without a key marker.');
+  const asked = { ...listingOf(request), keyMarker, versionIdMarker: versionIdMarker || undefined };
+  const keys = new Set([...bucket.objects.keys(), ...bucket.currentIds.keys()]);
+  const { versions, commonPrefixes, next } = listVersions(keys, (key) => versionsOf(bucket, key), asked);
+  const text = encoder(request);
+  const owner: Xml = ['Owner', [['ID', bucket.account]]];
+  const shown = versions.map(({ key, version: { id, object }, isLatest }): Xml => {
+    const modified =
+      object === null ? world.metadata.ofMarker(bucket, key, id) : world.metadata.of(object).lastModified;
+    const fields: readonly Xml[] = [
+      ['Key', text(key)],
+      ['VersionId', id],
+      ['IsLatest', isLatest],
+      ['LastModified', modified.toISOString()],
+      owner,
+    ];
+    if (object === null) return ['DeleteMarker', fields];
+    const ofObject: readonly Xml[] = [
+      ['ETag', `"${object.etag}"`],
+      ['Size', contentLength(object)],
+      ['StorageClass', 'STANDARD'],
+    ];
+    return ['Version', [...fields, ...ofObject]];
+  });
+  return xmlReply([
+    'ListVersionsResult',
+    [
+      ...commonHead(request, asked, text),
+      ['KeyMarker', text(keyMarker)],
+      ['VersionIdMarker', versionIdMarker ?? ''],
+      ['IsTruncated', next !== null],
+      next === null ? null : ['NextKeyMarker', text(next.key)],
+      next?.versionId === undefined ? null : ['NextVersionIdMarker', next.versionId],
+      ...shown,
+      ...commonPrefixes.map((one): Xml => ['CommonPrefixes', [['Prefix', text(one)]]]),
+    ],
+  ]);
+}
+
 function listingOf(request: S3Request): Pick<Listing, 'prefix' | 'delimiter' | 'maxKeys'> {
   const maxKeys = request.parameter('max-keys') ?? String(MAX_KEYS);
   if (!/^\d{1,9}$/.test(maxKeys)) throw invalidArgument('max-keys is a number from 0 to 2147483647');
@@ -73,7 +121,7 @@ function encoder(request: S3Request): (text: string) => string {
 
 function commonHead(
   request: S3Request,
-  { prefix, delimiter, maxKeys }: Listing,
+  { prefix, delimiter, maxKeys }: Pick<Listing, 'prefix' | 'delimiter' | 'maxKeys'>,
   text: (plain: string) => string,
 ): readonly (Xml | null)[] {
   return [

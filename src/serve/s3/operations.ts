@@ -15,20 +15,23 @@ import {
   putBucketEncryption,
   putBucketPolicy,
   putBucketReplication,
+  putBucketVersioning,
 } from './bucket-operations.ts';
+import { deleteObject, deleteObjects } from './delete-operations.ts';
 import { ENCRYPTION_HEADERS } from './encryption-headers.ts';
-import { listObjects, listObjectsV2 } from './list-operations.ts';
-import {
-  copyObject,
-  deleteObject,
-  deleteObjects,
-  getObject,
-  getObjectAttributes,
-  headObject,
-  type ObjectLimits,
-  putObject,
-} from './object-operations.ts';
+import { listObjects, listObjectsV2, listObjectVersions } from './list-operations.ts';
+import { copyObject, getObject, getObjectAttributes, headObject, putObject } from './object-operations.ts';
+import type { ObjectLimits } from './object-request.ts';
 import type { S3Request } from './s3-request.ts';
+import { updateObjectEncryption } from './update-encryption.ts';
+import {
+  abortMultipartUpload,
+  completeMultipartUpload,
+  createMultipartUpload,
+  listParts,
+  uploadPart,
+  uploadPartCopy,
+} from './upload-operations.ts';
 
 /** One operation of S3: which requests ask for it, what they may say besides, and what carries it out. */
 export interface S3Operation {
@@ -54,8 +57,15 @@ const OVERRIDES = [
   'response-content-disposition',
   'response-content-encoding',
 ];
-const READING = [...ENCRYPTION_HEADERS, 'if-match', 'if-none-match', 'if-modified-since', 'if-unmodified-since'];
-const COPYING = [...ENCRYPTION_HEADERS, 'x-amz-copy-source', 'x-amz-metadata-directive'];
+const OF_ETAGS = ['if-match', 'if-none-match'];
+const READING = [...ENCRYPTION_HEADERS, ...OF_ETAGS, 'if-modified-since', 'if-unmodified-since', 'range'];
+const COPYING = [
+  ...ENCRYPTION_HEADERS,
+  'x-amz-copy-source',
+  'x-amz-metadata-directive',
+  'x-amz-copy-source-if-match',
+  'x-amz-copy-source-if-none-match',
+];
 
 /** All operations. Of those that a request could mean, the first one is meant. */
 export const S3_OPERATIONS: readonly S3Operation[] = [
@@ -95,6 +105,7 @@ export const S3_OPERATIONS: readonly S3Operation[] = [
     carryOut: deleteBucketReplication,
   },
   { name: 'GetBucketLocation', method: 'GET', at: 'bucket', parameter: 'location', carryOut: getBucketLocation },
+  { name: 'PutBucketVersioning', method: 'PUT', at: 'bucket', parameter: 'versioning', carryOut: putBucketVersioning },
   { name: 'GetBucketVersioning', method: 'GET', at: 'bucket', parameter: 'versioning', carryOut: getBucketVersioning },
   {
     name: 'ListObjectsV2',
@@ -103,6 +114,14 @@ export const S3_OPERATIONS: readonly S3Operation[] = [
     parameter: 'list-type',
     parameters: [...LISTING, 'continuation-token', 'start-after', 'fetch-owner'],
     carryOut: listObjectsV2,
+  },
+  {
+    name: 'ListObjectVersions',
+    method: 'GET',
+    at: 'bucket',
+    parameter: 'versions',
+    parameters: [...LISTING, 'key-marker', 'version-id-marker'],
+    carryOut: listObjectVersions,
   },
   { name: 'DeleteObjects', method: 'POST', at: 'bucket', parameter: 'delete', carryOut: deleteObjects },
   { name: 'CreateBucket', method: 'PUT', at: 'bucket', carryOut: createBucket },
@@ -115,8 +134,66 @@ export const S3_OPERATIONS: readonly S3Operation[] = [
     method: 'GET',
     at: 'object',
     parameter: 'attributes',
+    parameters: ['versionId'],
     headers: [...ENCRYPTION_HEADERS, 'x-amz-object-attributes'],
     carryOut: getObjectAttributes,
+  },
+  {
+    name: 'CreateMultipartUpload',
+    method: 'POST',
+    at: 'object',
+    parameter: 'uploads',
+    headers: ENCRYPTION_HEADERS,
+    carryOut: createMultipartUpload,
+  },
+  {
+    name: 'UpdateObjectEncryption',
+    method: 'PUT',
+    at: 'object',
+    parameter: 'encryption',
+    parameters: ['versionId'],
+    carryOut: updateObjectEncryption,
+  },
+  {
+    name: 'UploadPartCopy',
+    method: 'PUT',
+    at: 'object',
+    parameter: 'uploadId',
+    header: 'x-amz-copy-source',
+    parameters: ['partNumber'],
+    headers: ['x-amz-copy-source'],
+    carryOut: uploadPartCopy,
+  },
+  {
+    name: 'UploadPart',
+    method: 'PUT',
+    at: 'object',
+    parameter: 'uploadId',
+    parameters: ['partNumber'],
+    carryOut: uploadPart,
+  },
+  {
+    name: 'CompleteMultipartUpload',
+    method: 'POST',
+    at: 'object',
+    parameter: 'uploadId',
+    headers: OF_ETAGS,
+    carryOut: completeMultipartUpload,
+  },
+  {
+    name: 'AbortMultipartUpload',
+    method: 'DELETE',
+    at: 'object',
+    parameter: 'uploadId',
+    carryOut: abortMultipartUpload,
+  },
+  {
+    name: 'ListParts',
+    method: 'GET',
+    at: 'object',
+    parameter: 'uploadId',
+    parameters: ['max-parts', 'part-number-marker'],
+    carryOut: listParts,
   },
   {
     name: 'CopyObject',
@@ -126,15 +203,28 @@ export const S3_OPERATIONS: readonly S3Operation[] = [
     headers: COPYING,
     carryOut: copyObject,
   },
-  { name: 'PutObject', method: 'PUT', at: 'object', headers: ENCRYPTION_HEADERS, carryOut: putObject },
+  {
+    name: 'PutObject',
+    method: 'PUT',
+    at: 'object',
+    headers: [...ENCRYPTION_HEADERS, ...OF_ETAGS],
+    carryOut: putObject,
+  },
   {
     name: 'GetObject',
     method: 'GET',
     at: 'object',
-    parameters: OVERRIDES,
-    headers: [...READING, 'range'],
+    parameters: [...OVERRIDES, 'versionId', 'partNumber'],
+    headers: READING,
     carryOut: getObject,
   },
-  { name: 'HeadObject', method: 'HEAD', at: 'object', parameters: OVERRIDES, headers: READING, carryOut: headObject },
-  { name: 'DeleteObject', method: 'DELETE', at: 'object', carryOut: deleteObject },
+  {
+    name: 'HeadObject',
+    method: 'HEAD',
+    at: 'object',
+    parameters: [...OVERRIDES, 'versionId', 'partNumber'],
+    headers: READING,
+    carryOut: headObject,
+  },
+  { name: 'DeleteObject', method: 'DELETE', at: 'object', parameters: ['versionId'], carryOut: deleteObject },
 ];

@@ -7,11 +7,19 @@ import { SignatureError, type SignatureProblem } from '../sigv4/signature-error.
 export class S3Error extends Error {
   readonly status: number;
   readonly code: string;
+  /** What the answer shows besides. */
+  readonly headers: Readonly<Record<string, string>>;
 
-  constructor(status: number, code: string, message: string = messageOf(code)) {
+  constructor(
+    status: number,
+    code: string,
+    message: string = messageOf(code),
+    headers: Readonly<Record<string, string>> = {},
+  ) {
     super(message);
     this.status = status;
     this.code = code;
+    this.headers = headers;
   }
 }
 
@@ -37,6 +45,9 @@ const MESSAGES: Readonly<Record<string, string>> = {
   NoSuchBucket: 'The specified bucket does not exist',
   NoSuchBucketPolicy: 'The bucket policy does not exist',
   NoSuchKey: 'The specified key does not exist.',
+  NoSuchUpload:
+    'The specified upload does not exist. The upload ID may be invalid, or the upload may have been aborted or completed.',
+  NoSuchVersion: 'The specified version does not exist.',
   NotModified: 'Not Modified',
   PreconditionFailed: 'At least one of the pre-conditions you specified did not hold',
   ReplicationConfigurationNotFoundError: 'The replication configuration was not found',

@@ -1,9 +1,10 @@
 import type { Observation } from '../../../model/vocabulary/observation.ts';
 import type { StoredObject } from '../../reference/s3/stored-object.ts';
 import type { Reply } from '../http/reply.ts';
-import { contentLength, type ObjectMetadata } from '../world/object-metadata.ts';
+import type { ObjectMetadata } from '../world/object-metadata.ts';
 import { shownEncryption } from './encryption-headers.ts';
 import type { S3Error } from './s3-error.ts';
+import { versionHeaders } from './version-headers.ts';
 import { plainXmlDocument, type Xml, xmlDocument } from './xml.ts';
 
 /** An answer without a body. */
@@ -17,8 +18,8 @@ export function xmlReply(root: Xml, headers: Readonly<Record<string, string>> = 
 }
 
 /** An error, as S3 writes it. */
-export function errorReply({ status, code, message }: S3Error, resource: string, requestId: string): Reply {
-  if (status === 304) return emptyReply(304);
+export function errorReply({ status, code, message, headers }: S3Error, resource: string, requestId: string): Reply {
+  if (status === 304) return emptyReply(304, headers);
   const body = plainXmlDocument([
     'Error',
     [
@@ -28,7 +29,7 @@ export function errorReply({ status, code, message }: S3Error, resource: string,
       ['RequestId', requestId],
     ],
   ]);
-  return { status, headers: { 'content-type': 'application/xml' }, body };
+  return { status, headers: { 'content-type': 'application/xml', ...headers }, body };
 }
 
 /** The headers of an object, as GET and HEAD show them. */
@@ -42,32 +43,11 @@ export function objectHeaders(
     'content-type': 'binary/octet-stream',
     ...headers,
     ...shownEncryption(observation),
+    ...versionHeaders(observation),
     ...(showsChecksums ? checksums : {}),
     etag: `"${object.etag}"`,
     'last-modified': lastModified.toUTCString(),
     'accept-ranges': 'bytes',
     ...(observation.replicationStatus == null ? {} : { 'x-amz-replication-status': observation.replicationStatus }),
   };
-}
-
-/** A part of a content that was asked for. */
-export interface ByteRange {
-  readonly first: number;
-  readonly last: number;
-}
-
-/** The range of a header `Range`; undefined where it asks for all, or for what no range is; null = outside. */
-export function byteRange(header: string | undefined, length: number): ByteRange | null | undefined {
-  const [, from = '', to = ''] = /^bytes=(\d{0,15})-(\d{0,15})$/.exec(header ?? '') ?? [];
-  if (from === '' && to === '') return undefined;
-  if (from === '')
-    return Number(to) === 0 || length === 0 ? null : { first: Math.max(0, length - Number(to)), last: length - 1 };
-  const last = to === '' ? length - 1 : Math.min(Number(to), length - 1);
-  if (to !== '' && Number(to) < Number(from)) return undefined;
-  return Number(from) >= length ? null : { first: Number(from), last };
-}
-
-/** {@link contentLength}, as a header has it. */
-export function lengthText(object: StoredObject): string {
-  return String(contentLength(object));
 }

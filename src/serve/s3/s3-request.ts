@@ -8,6 +8,7 @@ import type { RequestHead } from '../http/head.ts';
 import { parameter } from '../http/head.ts';
 import type { Asker, World } from '../world/world.ts';
 import { S3Error } from './s3-error.ts';
+import { versionHeaders } from './version-headers.ts';
 
 /** The content of a request, once it is checked. */
 export interface Content {
@@ -58,7 +59,7 @@ export class S3Request {
   async take(event: Event, touched?: TouchedObject): Promise<Observation> {
     const observation = await this.world.take(this.asker, event, touched);
     const { status, code } = observation;
-    if (status >= 400) throw new S3Error(status, code ?? '');
+    if (status >= 300) throw new S3Error(status, code ?? '', undefined, versionHeaders(observation));
     return observation;
   }
 

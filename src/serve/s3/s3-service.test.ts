@@ -259,11 +259,12 @@ describe('buckets', () => {
 
 describe('what is not implemented is refused, and changes nothing', () => {
   test.each([
-    ['a sub-resource', { method: 'PUT', path: '/alpha/k', query: { encryption: '' } }],
+    ['a sub-resource', { method: 'PUT', path: '/alpha/k', query: { tagging: '' } }],
     ['another', { method: 'PUT', path: '/alpha', query: { tagging: '' } }],
-    ['multipart', { method: 'POST', path: '/alpha/k', query: { uploads: '' } }],
-    ['a version', { method: 'DELETE', path: '/alpha/k', query: { versionId: 'null' } }],
-    ['a conditional write', { method: 'PUT', path: '/alpha/k', headers: { 'if-none-match': '*' } }],
+    ['a list of uploads', { path: '/alpha', query: { uploads: '' } }],
+    ['a device', { method: 'DELETE', path: '/alpha/k', headers: { 'x-amz-mfa': '1 2' } }],
+    ['a conditional deletion', { method: 'DELETE', path: '/alpha/k', headers: { 'if-match': '*' } }],
+    ['a list of ETags', { path: '/alpha/k', headers: { 'if-match': '"a", "b"' } }],
     [
       'a customer key',
       { method: 'PUT', path: '/alpha/k', headers: { 'x-amz-server-side-encryption-customer-key': 'x' } },

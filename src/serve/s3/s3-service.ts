@@ -10,7 +10,7 @@ import type { World } from '../world/world.ts';
 import type { Worlds } from '../world/worlds.ts';
 import { addressOf } from './address.ts';
 import { withHoistedHeaders } from './hoisted.ts';
-import type { ObjectLimits } from './object-operations.ts';
+import type { ObjectLimits } from './object-request.ts';
 import { readContent } from './read-content.ts';
 import { operationFor } from './route.ts';
 import { S3Error, s3ErrorOf } from './s3-error.ts';

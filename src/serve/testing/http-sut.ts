@@ -1,13 +1,14 @@
 import { EVENT_NAMES } from '../../../model/operations/index.ts';
-import type { EncryptionHeaders } from '../../../model/vocabulary/encryption.ts';
 import type { Event, Step } from '../../../model/vocabulary/events/event.ts';
 import type { KmsEvent } from '../../../model/vocabulary/events/kms-events.ts';
+import type { GetObject, HeadObject, PutObject } from '../../../model/vocabulary/events/object-events.ts';
+import type { UploadEvent } from '../../../model/vocabulary/events/upload-events.ts';
 import type { Observation } from '../../../model/vocabulary/observation.ts';
 import type { KeyPolicyStatement } from '../../../model/vocabulary/policy.ts';
 import type { Requester } from '../../../model/vocabulary/requester.ts';
 import type { Setup } from '../../../model/vocabulary/setup.ts';
 import type { ReferenceParts } from '../../reference/index.ts';
-import type { Sut, SutSession } from '../../suts/sut.ts';
+import { KNOWS_HEADERS, type Sut, type SutSession } from '../../suts/sut.ts';
 import { type Credential, Credentials } from '../credentials/credentials.ts';
 import { listen } from '../http/http-server.ts';
 import { pathEncoded } from '../http/uri.ts';
@@ -17,8 +18,10 @@ import { S3Service } from '../s3/s3-service.ts';
 import { parseXml, type XmlElement } from '../s3/xml.ts';
 import { Authenticator } from '../sigv4/authenticator.ts';
 import { Worlds } from '../world/worlds.ts';
+import { conditionHeadersOf, encryptionHeadersOf, readingHeadersOf } from './sent-headers.ts';
+import { isOnUpload, SentUploads, uploadRequest } from './sent-uploads.ts';
 import { exchange, signed, type TestAnswer, type TestRequest } from './test-server.ts';
-import { encryptionXml, LOCATION_XML, replicationXml } from './xml-bodies.ts';
+import { encryptionXml, LOCATION_XML, objectEncryptionXml, replicationXml, versioningXml } from './xml-bodies.ts';
 
 const SSE = 'x-amz-server-side-encryption';
 
@@ -26,8 +29,13 @@ const SSE = 'x-amz-server-side-encryption';
  * The server as a system under test: each event is a request over HTTP, signed by the signer of the AWS SDK, and the
  * observation is what the answer shows and what the log of KMS has. Replication happens when a step says so.
  */
-export function httpSut(supports: Sut['supports'], parts?: ReferenceParts): Sut {
-  return { name: 'serve', supports, start: (setup, seed) => session(setup, seed, parts) };
+export function httpSut(parts?: ReferenceParts): Sut {
+  return {
+    name: 'serve',
+    supports: EVENT_NAMES,
+    capabilities: KNOWS_HEADERS,
+    start: (setup, seed) => session(setup, seed, parts),
+  };
 }
 
 async function session(setup: Setup, seed: number, parts: ReferenceParts | undefined): Promise<SutSession> {
@@ -46,6 +54,7 @@ async function session(setup: Setup, seed: number, parts: ReferenceParts | undef
   const world = worlds.current;
   world.clock.freeze();
   const startMs = world.clock.nowMs();
+  const uploads = new SentUploads();
   const send = async (request: TestRequest) => exchange(port, await signed(port, request));
 
   const answerTo = async ({ by, event }: Step): Promise<Observation> => {
@@ -61,9 +70,11 @@ async function session(setup: Setup, seed: number, parts: ReferenceParts | undef
     }
     const credential = credentials.all.find(({ requester }) => requester.name === by);
     if (credential === undefined) throw new Error(`nobody is called ${by}`);
-    const request = requestOf(event, setup);
+    const request = isOnUpload(event) ? uploadRequest(event, uploads) : requestOf(event, setup);
     const answer = await send({ ...request, by: credential });
-    return observationOf(event, answer);
+    const observation = observationOf(event, answer);
+    if (isOnUpload(event)) uploads.note(event, observation, answer.text);
+    return observation;
   };
   return {
     apply: async (step) => {
@@ -95,23 +106,8 @@ type Asked = Exclude<
   { op: 'ReplicateObject' | 'EvictBucketKeys' | 'RestartHosts' | 'ThrottleKms' | 'InterruptKms' }
 >;
 
-/** What the server answers with 501. */
-const NOT_SERVED: readonly Event['op'][] = [
-  'PutBucketVersioning',
-  'CreateMultipartUpload',
-  'UploadPart',
-  'UploadPartCopy',
-  'CompleteMultipartUpload',
-  'AbortMultipartUpload',
-  'ListParts',
-  'UpdateObjectEncryption',
-];
-
-/** The operations that are sent. */
-export const SENT = EVENT_NAMES.filter((name) => !NOT_SERVED.includes(name));
-
 /** The request that an event is. */
-function requestOf(event: Asked, setup: Setup): TestRequest {
+function requestOf(event: Exclude<Asked, UploadEvent>, setup: Setup): TestRequest {
   if (!('bucket' in event)) return kmsRequest(event);
   const bucket = `/${event.bucket}`;
   const path = 'key' in event ? `${bucket}/${pathEncoded(event.key)}` : bucket;
@@ -145,35 +141,49 @@ function requestOf(event: Asked, setup: Setup): TestRequest {
     }
     case 'DeleteBucketReplication':
       return { method: 'DELETE', path, query: { replication: '' } };
+    case 'PutBucketVersioning':
+      return { method: 'PUT', path, query: { versioning: '' }, body: versioningXml(event.status) };
     case 'PutObject':
-      return { method: 'PUT', path, headers: headersOf(event.headers), body: event.body.text };
+      return { method: 'PUT', path, headers: writingHeaders(event), body: event.body.text };
     case 'GetObject':
-      return { path, headers: headersOf(event.headers) };
+      return { path, query: readingQuery(event), headers: readingHeadersOf(event) };
     case 'HeadObject':
-      return { method: 'HEAD', path, headers: headersOf(event.headers) };
+      return { method: 'HEAD', path, query: readingQuery(event), headers: readingHeadersOf(event) };
     case 'GetObjectAttributes': {
       const asked = { 'x-amz-object-attributes': event.checksum ? 'ETag,Checksum' : 'ETag' };
-      return { path, query: { attributes: '' }, headers: { ...asked, ...headersOf(event.headers) } };
+      return {
+        path,
+        query: { attributes: '', ...versionOf(event) },
+        headers: { ...asked, ...encryptionHeadersOf(event.headers) },
+      };
     }
     case 'CopyObject': {
-      const source = `/${event.source.bucket}/${pathEncoded(event.source.key)}`;
-      return { method: 'PUT', path, headers: { 'x-amz-copy-source': source, ...headersOf(event.headers) } };
+      const conditions = conditionHeadersOf(event.sourceConditions, 'x-amz-copy-source-');
+      const sent = { ...conditions, ...encryptionHeadersOf(event.headers) };
+      const version = event.sourceVersionId === undefined ? '' : `?versionId=${event.sourceVersionId}`;
+      const source = `/${event.source.bucket}/${pathEncoded(event.source.key)}${version}`;
+      return { method: 'PUT', path, headers: { 'x-amz-copy-source': source, ...sent } };
     }
     case 'DeleteObject':
-      return { method: 'DELETE', path };
-    default:
-      throw new Error(`${event.op} is not sent`);
+      return { method: 'DELETE', path, query: versionOf(event) };
+    case 'UpdateObjectEncryption': {
+      const body = objectEncryptionXml(event.kmsKeyArn, event.bucketKeyEnabled);
+      return { method: 'PUT', path, query: { encryption: '', ...versionOf(event) }, body };
+    }
   }
 }
 
-function headersOf({ sse, kmsKeyId, bucketKeyEnabled, context }: EncryptionHeaders = {}) {
-  const contextText = context === 'malformed' ? '!' : Buffer.from(JSON.stringify(context ?? {})).toString('base64');
-  return {
-    ...(sse === undefined ? {} : { [SSE]: sse }),
-    ...(kmsKeyId === undefined ? {} : { [`${SSE}-aws-kms-key-id`]: kmsKeyId }),
-    ...(bucketKeyEnabled === undefined ? {} : { [`${SSE}-bucket-key-enabled`]: String(bucketKeyEnabled) }),
-    ...(context === undefined ? {} : { [`${SSE}-context`]: contextText }),
-  };
+function writingHeaders({ conditions, headers }: PutObject): Readonly<Record<string, string>> {
+  return { ...conditionHeadersOf(conditions), ...encryptionHeadersOf(headers) };
+}
+
+function readingQuery(event: GetObject | HeadObject): Readonly<Record<string, string>> {
+  const { partNumber } = event;
+  return { ...versionOf(event), ...(partNumber === undefined ? {} : { partNumber: String(partNumber) }) };
+}
+
+function versionOf({ versionId }: { readonly versionId?: string }): Readonly<Record<string, string>> {
+  return versionId === undefined ? {} : { versionId };
 }
 
 function kmsRequest(event: KmsEvent): TestRequest {
@@ -219,6 +229,8 @@ function observationOf(event: Event, { status, headers, text, bytes }: TestAnswe
     sse: header(SSE) as NonNullable<Observation['sse']> | null,
     kmsKeyArn: header(`${SSE}-aws-kms-key-id`),
     bucketKeyEnabled: header(`${SSE}-bucket-key-enabled`) === null ? null : true,
+    versionId: header('x-amz-version-id'),
+    deleteMarker: header('x-amz-delete-marker') === null ? null : true,
     replicationStatus: header('x-amz-replication-status') as NonNullable<Observation['replicationStatus']> | null,
     contentMd5: null,
     rule: null,
@@ -230,7 +242,7 @@ function observationOf(event: Event, { status, headers, text, bytes }: TestAnswe
     ...shown,
     code: null,
     etag: etag === null ? null : etag.replaceAll('"', ''),
-    contentMd5: event.op === 'GetObject' ? md5Hex(bytes) : null,
+    contentMd5: event.op === 'GetObject' && status !== 304 ? md5Hex(bytes) : null,
     rule: event.op === 'GetBucketEncryption' ? ruleIn(bytes) : null,
   };
 }
@@ -245,10 +257,16 @@ function codeOf(event: Event, text: string): string | null {
   );
 }
 
+const ROOT_WITH_ETAG: ReadonlyMap<Event['op'], string> = new Map<Event['op'], string>([
+  ['CopyObject', 'CopyObjectResult'],
+  ['GetObjectAttributes', 'GetObjectAttributesResponse'],
+  ['UploadPartCopy', 'CopyPartResult'],
+  ['CompleteMultipartUpload', 'CompleteMultipartUploadResult'],
+]);
+
 function parsedEtag({ op }: Event, bytes: Uint8Array): string | null {
-  const root =
-    op === 'CopyObject' ? 'CopyObjectResult' : op === 'GetObjectAttributes' ? 'GetObjectAttributesResponse' : '';
-  return parseXml(bytes, root)?.textOf('ETag') ?? null;
+  const root = ROOT_WITH_ETAG.get(op);
+  return root === undefined ? null : (parseXml(bytes, root)?.textOf('ETag') ?? null);
 }
 
 function ruleIn(bytes: Uint8Array): NonNullable<Observation['rule']> {

@@ -43,3 +43,14 @@ export function replicationXml(destination: string, replicaKmsKeyId?: string, ro
     ],
   ]);
 }
+
+/** The body of a PutBucketVersioning. */
+export function versioningXml(status: string): string {
+  return plainXmlDocument(['VersioningConfiguration', [['Status', status]]]);
+}
+
+/** The body of an UpdateObjectEncryption. */
+export function objectEncryptionXml(kmsKeyArn: string, bucketKeyEnabled?: boolean): string {
+  const flag: Xml | null = bucketKeyEnabled === undefined ? null : ['BucketKeyEnabled', bucketKeyEnabled];
+  return plainXmlDocument(['ObjectEncryption', [['SSE-KMS', [flag, ['KMSKeyArn', kmsKeyArn]]]]]);
+}

@@ -10,12 +10,15 @@ import type { KmsFailure } from '../../reference/refusal.ts';
 import type { RequestScope, TouchedObject } from '../../reference/request-scope.ts';
 import type { StoredBucket } from '../../reference/s3/stored-bucket.ts';
 import type { StoredObject } from '../../reference/s3/stored-object.ts';
+import { versionsOf } from '../../reference/s3/versions.ts';
 import { delayed, Faults } from '../kms/faults.ts';
 import { KeyNotes } from '../kms/key-notes.ts';
 import { type CallSink, KmsLog, type LoggedCall } from '../kms/kms-log.ts';
 import { BucketNotes } from './bucket-notes.ts';
-import { contentLength, MetadataStore } from './object-metadata.ts';
+import { MetadataStore } from './object-metadata.ts';
 import { ReplicationQueue } from './replication-queue.ts';
+import { bytesIn, OBJECT_BYTES } from './stored-bytes.ts';
+import { UploadNotes } from './upload-notes.ts';
 import { WorldClock } from './world-clock.ts';
 
 /** What a world begins with. */
@@ -42,8 +45,6 @@ export interface Asker {
 
 /** Contents are bytes: a body has one of its characters for each of them. */
 const BYTES = { bytesOf: ({ text }: { readonly text: string }) => Buffer.from(text, 'latin1') };
-/** What an object takes beside its content, in bytes, roughly. */
-const OBJECT_BYTES = 1_024;
 /** After how many bytes written they are counted again. */
 const COUNT_AFTER_BYTES = 2 ** 24;
 
@@ -56,6 +57,7 @@ export class World {
   readonly replication: ReplicationQueue;
   readonly keyNotes = new KeyNotes();
   readonly bucketNotes = new BucketNotes();
+  readonly uploadNotes = new UploadNotes();
   /** Calls that somebody makes of KMS itself: the protocol has struck them already. */
   readonly directCalls = new WeakSet<RequestScope>();
   readonly reference: OpenReference;
@@ -82,9 +84,11 @@ export class World {
     return this.reference.s3.buckets;
   }
 
-  /** The object of a name; undefined where there is none. */
-  objectAt(bucket: string, key: string): StoredObject | undefined {
-    return this.buckets.get(bucket)?.objects.get(key);
+  /** The object of a name, or a version of it; undefined where there is none. */
+  objectAt(bucket: string, key: string, versionId?: string): StoredObject | undefined {
+    const stored = this.buckets.get(bucket);
+    if (stored === undefined || versionId === undefined) return stored?.objects.get(key);
+    return versionsOf(stored, key).find(({ id }) => id === versionId)?.object ?? undefined;
   }
 
   /** Carries out what somebody asks, now, and logs the calls of KMS that it took. */
@@ -142,8 +146,7 @@ export class World {
     if (this.#bytesStored + this.#bytesSinceCount > maxBytes || this.#bytesSinceCount > COUNT_AFTER_BYTES) {
       this.#bytesStored = 0;
       this.#bytesSinceCount = bytes + OBJECT_BYTES;
-      for (const { objects } of this.buckets.values())
-        for (const object of objects.values()) this.#bytesStored += contentLength(object) + OBJECT_BYTES;
+      for (const bucket of this.buckets.values()) this.#bytesStored += bytesIn(bucket);
     }
     return this.#bytesStored + this.#bytesSinceCount <= maxBytes;
   }
