@@ -42,7 +42,7 @@ async function firstComplaint(numRuns: number, parts?: ReferenceParts): Promise<
 
 describe('over the network the reference conforms as it does without', () => {
   test('random traces of every operation: neither the oracle nor a monitor refuses anything', async () => {
-    expect(await firstComplaint(15)).toBe('none');
+    expect(await firstComplaint(60)).toBe('none');
   });
 
   test('a fault in the reference is found over the network', async () => {
