@@ -1,0 +1,40 @@
+import { MAX_OBJECT_CHARACTERS, MAX_OBJECTS } from './limits.ts';
+
+/** What is remembered of an object: its bucket key for each counter, and whether it was there before the workload. */
+export interface RememberedObject {
+  readonly bucketKeys: readonly number[];
+  readonly isOld: boolean;
+}
+
+/** Under which bucket keys objects lie: of so many as there is room for, the ones written or read first being forgotten. */
+export class ObjectMemory {
+  readonly #objects = new Map<string, RememberedObject>();
+  readonly #most: number;
+  #characters = 0;
+  /** Objects that were forgotten for want of room. */
+  forgotten = 0;
+
+  constructor(most = MAX_OBJECTS) {
+    this.#most = most;
+  }
+
+  get(name: string): RememberedObject | undefined {
+    return this.#objects.get(name);
+  }
+
+  set(name: string, object: RememberedObject): void {
+    this.delete(name);
+    this.#objects.set(name, object);
+    this.#characters += name.length;
+    if (this.#objects.size <= this.#most && this.#characters <= MAX_OBJECT_CHARACTERS) return;
+    for (const oldest of this.#objects.keys()) {
+      this.delete(oldest);
+      this.forgotten++;
+      if (this.#objects.size <= this.#most && this.#characters <= MAX_OBJECT_CHARACTERS) return;
+    }
+  }
+
+  delete(name: string): void {
+    if (this.#objects.delete(name)) this.#characters -= name.length;
+  }
+}
