@@ -11,6 +11,7 @@ import { addImportCommand } from './import-command.ts';
 import type { CliIo } from './io.ts';
 import { addJudgeCommand } from './judge-command.ts';
 import { addMergeCommand } from './merge-command.ts';
+import { addPredictCommand } from './predict-command.ts';
 import { addPropertiesCommand } from './properties-command.ts';
 import { addReplayCommand } from './replay-command.ts';
 import { addScenarioCommand } from './scenario-command.ts';
@@ -83,6 +84,7 @@ function createProgram(context: CliContext): Command {
   addJudgeCommand(program, context);
   addImportCommand(program, context);
   addWhyCommand(program, context);
+  addPredictCommand(program, context);
   addMergeCommand(program, context);
   addReplayCommand(program, context);
   addShrinkCommand(program, context);

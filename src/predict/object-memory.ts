@@ -6,7 +6,7 @@ export interface RememberedObject {
   readonly isOld: boolean;
 }
 
-/** Under which bucket keys objects lie: of so many as there is room for, the ones written or read first being forgotten. */
+/** Under which bucket keys objects lie: of so many as there is room for, the ones that came first being forgotten. */
 export class ObjectMemory {
   readonly #objects = new Map<string, RememberedObject>();
   readonly #most: number;
@@ -23,8 +23,9 @@ export class ObjectMemory {
   }
 
   set(name: string, object: RememberedObject): void {
-    this.delete(name);
+    const before = this.#objects.size;
     this.#objects.set(name, object);
+    if (this.#objects.size === before) return;
     this.#characters += name.length;
     if (this.#objects.size <= this.#most && this.#characters <= MAX_OBJECT_CHARACTERS) return;
     for (const oldest of this.#objects.keys()) {
