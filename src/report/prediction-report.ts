@@ -17,27 +17,21 @@ export interface PredictionReport {
 
 /** A prediction for people: the saving in one sentence, a table, and what it rests on. */
 export function predictionText(report: PredictionReport): string {
-  const { prediction, quota } = report;
+  const { prediction } = report;
   const { without, requests, writes, reads, requesters, spanMs } = prediction;
   const columns = [
     { title: 'lifetime', align: 'left' },
     { title: 'caches', align: 'right' },
     { title: 'KMS calls', align: 'right' },
     { title: 'data keys', align: 'right' },
-    { title: 'decrypts', align: 'right' },
     { title: 'saved', align: 'right' },
     { title: 'peak/s', align: 'right' },
-    { title: 'of quota', align: 'right' },
     { title: 'KMS USD', align: 'right' },
     { title: 'trail copy USD', align: 'left' },
   ] as const;
   const rows = [
-    ['off', '', ...cellsOf(without, without, quota)],
-    ...prediction.with.map((one) => [
-      durationText(one.lifetimeMs),
-      countText(one.caches),
-      ...cellsOf(one, without, quota),
-    ]),
+    ['off', '', ...cellsOf(without, without)],
+    ...prediction.with.map((one) => [durationText(one.lifetimeMs), countText(one.caches), ...cellsOf(one, without)]),
   ];
   return shownText([
     ...labelled('', savingSentence(prediction)),
@@ -100,10 +94,11 @@ export function savingSentence({ without, with: withKeys }: Prediction): string 
 }
 
 function notesOf(report: PredictionReport): string[] {
-  const { prediction } = report;
+  const { prediction, quota } = report;
   const { readsOfOld, forgottenObjects, leftOut } = prediction;
   const { objects, calls } = migrationOf(report);
   const notes = [
+    quotaNote(prediction, quota),
     'AWS publishes neither the lifetime nor the number of caches. With one cache a request finds what is held; with ' +
       'several it goes to one that has to ask KMS, as long as there is one. A cache that drops keys early costs more, ' +
       'up to the calls without bucket keys.',
@@ -131,6 +126,16 @@ function notesOf(report: PredictionReport): string[] {
   return notes;
 }
 
+function quotaNote({ without, with: withKeys }: Prediction, quota: number): string {
+  const peaks = withKeys.map(({ peakPerSecond }) => peakPerSecond);
+  const share = ({ peakPerSecond }: Pick<PredictedCalls, 'peakPerSecond'>) =>
+    percentText((peakPerSecond * 100) / quota);
+  return (
+    `In its busiest second the workload takes ${share(without)} of a quota of ${countText(quota)} KMS requests a second ` +
+    `(F-127, F-128) without bucket keys, and at most ${share({ peakPerSecond: Math.max(...peaks) })} with them.`
+  );
+}
+
 function withoutMigrationText(prediction: Prediction): string {
   const calls = prediction.with.map((one) => withoutMigration(prediction, one));
   const [fewest, most] = [Math.min(...calls), Math.max(...calls)];
@@ -148,14 +153,12 @@ function migrationOf({ migrate, prediction }: PredictionReport): { readonly obje
   return { objects, calls: objects };
 }
 
-function cellsOf(calls: PredictedCalls, without: PredictedCalls, quota: number): string[] {
+function cellsOf(calls: PredictedCalls, without: PredictedCalls): string[] {
   return [
     countText(calls.calls),
     countText(calls.generateDataKey),
-    countText(calls.decrypt),
     calls === without ? '' : savedText(without.calls, calls.calls),
     countText(calls.peakPerSecond),
-    percentText((calls.peakPerSecond * 100) / quota),
     usd(kmsCostUsd(calls.calls)),
     usd(trailCopyCostUsd(calls.calls)),
   ];
