@@ -12,6 +12,8 @@ const CSV = `ms,operation,object,requester,bucket,kmsKey,source
 4000,GET,old,reader,data,,
 `;
 
+const A = { text: 'a', md5: '0cc175b9c0f1b6a831c399e269772661' };
+
 /** A trace of the same requests, one of them refused and one not under KMS. */
 const TRACE = [
   {
@@ -32,12 +34,12 @@ const TRACE = [
     },
   },
   ...[
-    { by: 's1', event: { op: 'PutObject', bucket: 'data', key: 'a', body: { text: 'a' }, headers: {} }, status: 200 },
-    { by: 's2', event: { op: 'PutObject', bucket: 'data', key: 'b', body: { text: 'a' }, headers: {} }, status: 200 },
+    { by: 's1', event: { op: 'PutObject', bucket: 'data', key: 'a', body: A, headers: {} }, status: 200 },
+    { by: 's2', event: { op: 'PutObject', bucket: 'data', key: 'b', body: A, headers: {} }, status: 200 },
     { by: 's1', event: { op: 'GetObject', bucket: 'data', key: 'a' }, status: 403 },
     { by: 's1', event: { op: 'GetObject', bucket: 'data', key: 'a' }, status: 200, sse: 'AES256' },
     { by: 's2', event: { op: 'GetObject', bucket: 'data', key: 'a' }, status: 200, sse: 'aws:kms' },
-  ].map(({ by, event, ...observation }, atMs) => ({ step: { atMs, by, event }, observation })),
+  ].map(({ by, event, ...observation }, atMs) => ({ atMs, by, event, observation })),
 ]
   .map((line) => JSON.stringify(line))
   .join('\n');

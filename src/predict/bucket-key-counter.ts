@@ -1,9 +1,7 @@
+import { Held } from './held.ts';
 import { MAX_NAMES } from './limits.ts';
 import type { ModelAnswers } from './model-answers.ts';
 import { Peak } from './peak.ts';
-
-/** Cached plaintext that is never worth a sweep. */
-const FEW = 1_024;
 
 /** Of one requester, bucket and KMS key: until when its bucket keys make data keys, and their numbers. */
 interface Writing {
@@ -27,10 +25,9 @@ export class BucketKeyCounter {
   /** Decrypt calls for objects that were there before the workload. */
   decryptOfOld = 0;
   readonly #answers: ModelAnswers;
-  readonly #writing = new Map<number, Writing>();
+  readonly #writing = new Held<Writing>();
   /** Until when a requester reads under a bucket key without a call, in each cache where it does. */
-  #reading = new Map<number, number[]>();
-  #sweepAt = FEW;
+  readonly #reading = new Held<{ readonly untilMs: number[] }>();
   #bucketKeys = 0;
 
   constructor(lifetimeMs: number, caches: number, answers: ModelAnswers) {
@@ -41,6 +38,11 @@ export class BucketKeyCounter {
 
   get calls(): number {
     return this.generateDataKey + this.decrypt;
+  }
+
+  /** How often it was forgotten that a bucket key was held, for want of room: each may make calls that are too many. */
+  get forgotten(): number {
+    return this.#writing.dropped + this.#reading.dropped;
   }
 
   /** A number that no bucket key has had. */
@@ -54,7 +56,7 @@ export class BucketKeyCounter {
     let writing = this.#writing.get(at);
     if (writing === undefined) {
       writing = { untilMs: [], bucketKeys: [], turn: 0 };
-      this.#writing.set(at, writing);
+      this.#writing.add(at, writing, atMs);
     }
     const { untilMs, bucketKeys } = writing;
     while (untilMs[0] !== undefined && untilMs[0] <= atMs) {
@@ -77,7 +79,7 @@ export class BucketKeyCounter {
 
   /** A read of what lies under a bucket key. */
   read(atMs: number, requester: number, bucketKey: number, isOld: boolean): void {
-    const untilMs = this.#reading.get(bucketKey * MAX_NAMES + requester);
+    const untilMs = this.#reading.get(bucketKey * MAX_NAMES + requester)?.untilMs;
     if (untilMs !== undefined) {
       while (untilMs[0] !== undefined && untilMs[0] <= atMs) untilMs.shift();
       if (untilMs.length >= this.caches) return;
@@ -92,10 +94,7 @@ export class BucketKeyCounter {
   #hold(requester: number, bucketKey: number, nowMs: number, untilMs: number): void {
     const at = bucketKey * MAX_NAMES + requester;
     const held = this.#reading.get(at);
-    if (held === undefined) this.#reading.set(at, [untilMs]);
-    else held.push(untilMs);
-    if (this.#reading.size < this.#sweepAt) return;
-    this.#reading = new Map([...this.#reading].filter(([, times]) => (times.at(-1) ?? 0) > nowMs));
-    this.#sweepAt = 2 * this.#reading.size + FEW;
+    if (held === undefined) this.#reading.add(at, { untilMs: [untilMs] }, nowMs);
+    else held.untilMs.push(untilMs);
   }
 }

@@ -1,3 +1,4 @@
+import { dropFirst } from './held.ts';
 import { MAX_OBJECT_CHARACTERS, MAX_OBJECTS } from './limits.ts';
 
 /** What is remembered of an object: its bucket key for each counter, and whether it was there before the workload. */
@@ -27,12 +28,10 @@ export class ObjectMemory {
     this.#objects.set(name, object);
     if (this.#objects.size === before) return;
     this.#characters += name.length;
-    if (this.#objects.size <= this.#most && this.#characters <= MAX_OBJECT_CHARACTERS) return;
-    for (const oldest of this.#objects.keys()) {
-      this.delete(oldest);
-      this.forgotten++;
-      if (this.#objects.size <= this.#most && this.#characters <= MAX_OBJECT_CHARACTERS) return;
-    }
+    while (this.#objects.size > this.#most || this.#characters > MAX_OBJECT_CHARACTERS)
+      this.forgotten += dropFirst(this.#objects, (oldest) => {
+        this.#characters -= oldest.length;
+      });
   }
 
   delete(name: string): void {

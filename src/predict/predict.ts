@@ -145,11 +145,12 @@ class Counting {
       oldObjects: this.#oldObjects,
       forgottenObjects: this.#objects.forgotten,
       without: callsOf(this.#generateDataKey, this.#decrypt, this.#peakWithout),
-      with: this.#counters.map(({ lifetimeMs, caches, generateDataKey, decrypt, decryptOfOld, peak }) => ({
+      with: this.#counters.map(({ lifetimeMs, caches, generateDataKey, decrypt, decryptOfOld, forgotten, peak }) => ({
         lifetimeMs,
         caches,
         ...callsOf(generateDataKey, decrypt, peak),
         decryptOfOld,
+        forgotten,
       })),
     };
   }

@@ -13,6 +13,8 @@ export interface PredictedWith extends PredictedCalls {
   readonly caches: number;
   /** Calls among them for objects from before the workload. */
   readonly decryptOfOld: number;
+  /** How often it was forgotten that a bucket key was held, for want of room: each may make calls that are too many. */
+  readonly forgotten: number;
 }
 
 /** What a workload comes to without and with bucket keys. */

@@ -27,7 +27,7 @@ async function* requestsOf(
     const { status, sse } = observation;
     const who = { ms, requester: identities.get(by) ?? by };
     if (status < 200 || status > 299) leftOut.add('refused');
-    else if (event.op === 'DeleteObject')
+    else if (event.op === 'DeleteObject' && event.versionId === undefined)
       yield { ...who, operation: event.op, bucket: event.bucket, object: event.key };
     else if (sse !== undefined && sse !== 'aws:kms') leftOut.add(sse === null ? 'not encrypted' : `under ${sse}`);
     else if (event.op === 'GetObject') yield { ...who, operation: event.op, bucket: event.bucket, object: event.key };

@@ -62,6 +62,7 @@ export function predictionJson(report: PredictionReport): string {
       lifetimeMs: one.lifetimeMs,
       caches: one.caches,
       ...pricedCalls(one, without, quota),
+      forgotten: one.forgotten,
       roundTripsSaved: without.calls - one.calls,
       callsWithoutMigration: withoutMigration(prediction, one),
     })),
@@ -119,6 +120,10 @@ function notesOf(report: PredictionReport): string[] {
     notes.push(
       `There were more objects than are remembered: ${countText(forgottenObjects)} were forgotten, and what was read ` +
         'of them later counts as under a bucket key of its own.',
+    );
+  if (prediction.with.some(({ forgotten }) => forgotten > 0))
+    notes.push(
+      'There were more bucket keys and requesters at a time than are remembered: the calls are too many, not too few.',
     );
   const left = Object.entries(leftOut).map(([reason, count]) => `${reason} ${countText(count)}`);
   if (left.length > 0)
