@@ -1,7 +1,7 @@
 /** Entries that are never worth a sweep. */
 const FEW = 1_024;
 /** Most entries that are kept. */
-const MOST = 250_000;
+const MOST = 50_000;
 
 /** What is held for a while, by number: what is over is swept out, and beyond so many the first that came go. */
 export class Held<T extends { readonly untilMs: readonly number[] }> {

@@ -119,7 +119,7 @@ function notesOf(report: PredictionReport): string[] {
   if (forgottenObjects > 0)
     notes.push(
       `There were more objects than are remembered: ${countText(forgottenObjects)} were forgotten, and what was read ` +
-        'of them later counts as under a bucket key of its own.',
+        'of them later counts as from before the workload, each under a bucket key of its own.',
     );
   if (prediction.with.some(({ forgotten }) => forgotten > 0))
     notes.push(
