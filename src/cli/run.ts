@@ -12,6 +12,7 @@ import type { CliIo } from './io.ts';
 import { addJudgeCommand } from './judge-command.ts';
 import { addMergeCommand } from './merge-command.ts';
 import { addOracleCommand } from './oracle-command.ts';
+import { addPredictCommand } from './predict-command.ts';
 import { addPropertiesCommand } from './properties-command.ts';
 import { addReplayCommand } from './replay-command.ts';
 import { addScenarioCommand } from './scenario-command.ts';
@@ -87,6 +88,7 @@ function createProgram(context: CliContext): Command {
   addImportCommand(program, context);
   addWhyCommand(program, context);
   addOracleCommand(program, context);
+  addPredictCommand(program, context);
   addMergeCommand(program, context);
   addReplayCommand(program, context);
   addShrinkCommand(program, context);

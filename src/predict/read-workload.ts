@@ -1,0 +1,23 @@
+import { type LogSource, logBytes } from '../cloudtrail/reading/log-bytes.ts';
+import { readTraceSteps } from '../trace/read-trace-steps.ts';
+import { csvWorkload } from './csv-workload.ts';
+import { recordedWorkload } from './recorded-workload.ts';
+import type { Workload } from './request.ts';
+
+/**
+ * Opens a workload, packed by gzip or not: a trace, which begins with a brace, or CSV.
+ *
+ * @throws TraceError
+ */
+export async function readWorkload(source: LogSource, signal?: AbortSignal): Promise<Workload> {
+  const chunks = logBytes(source, signal);
+  const first = (await chunks.next()).value ?? Buffer.alloc(0);
+  const bytes = allOf(first, chunks);
+  if (!/^\uFEFF?\s*\{/.test(first.toString('utf8', 0, 64))) return csvWorkload(bytes, source.name);
+  return recordedWorkload(await readTraceSteps({ name: source.name, bytes }, signal));
+}
+
+async function* allOf(first: Buffer, rest: AsyncGenerator<Buffer>): AsyncGenerator<Buffer> {
+  yield first;
+  yield* rest;
+}
