@@ -22,8 +22,8 @@ import { UsageError } from './usage-error.ts';
 /** AWS publishes no lifetime (U-01): these are the band. */
 const LIFETIMES_MS = [5 * MINUTE_MS, HOUR_MS, 5 * HOUR_MS, 24 * HOUR_MS];
 /**
- * One cache is the least; the 4 calls that AWS measured are what two make (F-109), and 10 data keys with about 60 Decrypt
- * calls what six make (https://github.com/vinodhinic/s3-bucket-keys).
+ * One cache is the least; the 4 calls that AWS measured are what two make (F-109), and 10 data keys with about 60
+ * Decrypt calls what six make (https://github.com/vinodhinic/s3-bucket-keys).
  */
 const CACHES = [1, 2, 6];
 const MOST = 1e9;

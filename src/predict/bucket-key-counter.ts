@@ -12,8 +12,8 @@ interface Writing {
 }
 
 /**
- * KMS calls of a workload with bucket keys, for one lifetime and one number of caches. With several, a request goes to a
- * cache that cannot serve it as long as there is one: calls are as many as caches times windows allow, and what is
+ * KMS calls of a workload with bucket keys, for one lifetime and one number of caches. With several, a request goes to
+ * a cache that cannot serve it as long as there is one: calls are as many as caches times windows allow, and what is
  * written lies under a bucket key of each. What a call costs and for how long it serves is what the model answered.
  */
 export class BucketKeyCounter {

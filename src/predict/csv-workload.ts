@@ -9,7 +9,10 @@ const COLUMNS = ['ms', 'operation', 'object', 'requester', 'bucket', 'kmskey', '
 type Column = (typeof COLUMNS)[number];
 const NEEDED: readonly Column[] = ['ms', 'operation', 'object'];
 
-/** Operations by their names in the API, in server access logs and in short. A created upload costs a write (K-14, K-15). */
+/**
+ * Operations by their names in the API, in server access logs and in short. A created upload costs a write (K-14,
+ * K-15).
+ */
 const OPERATIONS: ReadonlyMap<string, string> = new Map([
   ...['put', 'putobject', 'rest.put.object', 'createmultipartupload', 'rest.post.uploads'].map(named('PutObject')),
   ...['get', 'getobject', 'rest.get.object'].map(named('GetObject')),
@@ -23,8 +26,8 @@ function named(operation: string): (name: string) => readonly [string, string] {
 
 /**
  * A workload as CSV, a row of titles first: `ms`, `operation` and `object`; `requester`, `bucket`, `kmsKey`, and
- * `source`, the object that a copy reads in the same bucket, as they are needed. What cannot be read is thrown where its
- * request would be.
+ * `source`, the object that a copy reads in the same bucket, as they are needed. What cannot be read is thrown where
+ * its request would be.
  */
 export function csvWorkload(bytes: AsyncIterable<Buffer>, name: string): Workload {
   const leftOut = new LeftOut();

@@ -44,8 +44,9 @@ export function strictProfile(lifetimeMs: number, caches = 1): Profile {
 }
 
 /**
- * Asks the model. Its worlds are small because no more is needed: what happens under other bucket keys changes no answer,
- * nor does the time of day, nor what somebody is called (properties `independence`, `time-shift` and `symmetry`).
+ * Asks the model. Its worlds are small because no more is needed: what happens under other bucket keys changes no
+ * answer, nor does the time of day, nor what somebody is called (properties `independence`, `time-shift` and
+ * `symmetry`).
  */
 export function askModel(lifetimeMs: number): ModelAnswers {
   const profile = strictProfile(lifetimeMs);
@@ -74,7 +75,10 @@ function callsOfLast(profile: Profile, bucketKeys: boolean, asked: readonly Aske
   return calls;
 }
 
-/** The first time at which a request is not served any more: the lifetime where the model says so, else found by halving. */
+/**
+ * The first time at which a request is not served any more: the lifetime where the model says so, else found by
+ * halving.
+ */
 function servesMs(lifetimeMs: number, isServed: (atMs: number) => boolean): number {
   if (!isServed(0)) return 0;
   let served = isServed(lifetimeMs - 1) ? lifetimeMs - 1 : 0;

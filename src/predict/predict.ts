@@ -118,8 +118,9 @@ class Counting {
   }
 
   /**
-   * An object that nobody wrote in the workload. One job has given it a bucket key, the same for all of a bucket (F-136);
-   * where objects have been forgotten it may be one of them, and has one of its own, so that the calls are not too few.
+   * An object that nobody wrote in the workload. One job has given it a bucket key, the same for all of a bucket
+   * (F-136); where objects have been forgotten it may be one of them, and has one of its own, so that the calls are not
+   * too few.
    */
   #noteOld(name: ObjectName): { readonly bucketKeys: readonly number[]; readonly isOld: boolean } {
     this.#oldObjects++;

@@ -101,14 +101,16 @@ function notesOf(report: PredictionReport): string[] {
   const notes = [
     quotaNote(prediction, quota),
     'AWS publishes neither the lifetime nor the number of caches. With one cache a request finds what is held; with ' +
-      'several it goes to one that has to ask KMS, as long as there is one. A cache that drops keys early costs more, ' +
+      'several it goes to one that has to ask KMS, as long as there is one. A cache that drops keys early costs ' +
+      'more, ' +
       'up to the calls without bucket keys.',
     'USD is for this workload, in most regions, without the 20,000 KMS calls a month that are free (F-133). A trail ' +
       'copy is one beyond the first, which is free.',
   ];
   if (objects > 0)
     notes.push(
-      `Objects from before: to give ${countText(objects)} of them a bucket key costs ${usd(migrationCostUsd(objects))} ` +
+      `Objects from before: to give ${countText(objects)} of them a bucket key costs ` +
+        `${usd(migrationCostUsd(objects))} ` +
         `USD of requests (F-136) and ${usd(kmsCostUsd(calls))} USD of KMS calls, once.`,
     );
   if (readsOfOld > 0)
@@ -136,7 +138,8 @@ function quotaNote({ without, with: withKeys }: Prediction, quota: number): stri
   const share = ({ peakPerSecond }: Pick<PredictedCalls, 'peakPerSecond'>) =>
     percentText((peakPerSecond * 100) / quota);
   return (
-    `In its busiest second the workload takes ${share(without)} of a quota of ${countText(quota)} KMS requests a second ` +
+    `In its busiest second the workload takes ${share(without)} of a quota of ${countText(quota)} KMS requests a ` +
+    'second ' +
     `(F-127, F-128) without bucket keys, and at most ${share({ peakPerSecond: Math.max(...peaks) })} with them.`
   );
 }
@@ -152,7 +155,9 @@ function withoutMigration({ readsOfOld }: Prediction, { calls, decryptOfOld }: P
   return calls - decryptOfOld + readsOfOld;
 }
 
-/** Objects to migrate, and KMS calls for that: each is opened by its own key; data keys are made by a few bucket keys. */
+/**
+ * Objects to migrate, and KMS calls for that: each is opened by its own key; data keys are made by a few bucket keys.
+ */
 function migrationOf({ migrate, prediction }: PredictionReport): { readonly objects: number; readonly calls: number } {
   const objects = migrate ?? prediction.oldObjects;
   return { objects, calls: objects };

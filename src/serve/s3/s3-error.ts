@@ -46,7 +46,8 @@ const MESSAGES: Readonly<Record<string, string>> = {
   NoSuchBucketPolicy: 'The bucket policy does not exist',
   NoSuchKey: 'The specified key does not exist.',
   NoSuchUpload:
-    'The specified upload does not exist. The upload ID may be invalid, or the upload may have been aborted or completed.',
+    'The specified upload does not exist. The upload ID may be invalid, or the upload may have been aborted or ' +
+    'completed.',
   NoSuchVersion: 'The specified version does not exist.',
   NotModified: 'Not Modified',
   PreconditionFailed: 'At least one of the pre-conditions you specified did not hold',

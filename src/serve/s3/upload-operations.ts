@@ -170,7 +170,9 @@ function notePart(request: S3Request, checksums: Readonly<Record<string, string>
     request.world.uploadNotes.setPart(part, { lastModified: request.world.clock.date(), checksums });
 }
 
-/** Number of a part that a completion lists; one whose ETag or checksum is another is a part that is not there (E-35). */
+/**
+ * Number of a part that a completion lists; one whose ETag or checksum is another is a part that is not there (E-35).
+ */
 function listedPart({ world }: S3Request, upload: StoredUpload | undefined, listed: XmlElement): number {
   const text = listed.textOf('PartNumber') ?? '';
   const etag = listed.textOf('ETag');

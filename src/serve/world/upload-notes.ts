@@ -7,7 +7,9 @@ export interface PartNote {
   readonly checksums: Readonly<Record<string, string>>;
 }
 
-/** What is kept of uploads until they are completed: the headers of the object that is made, and of parts their notes. */
+/**
+ * What is kept of uploads until they are completed: the headers of the object that is made, and of parts their notes.
+ */
 export class UploadNotes {
   readonly #start = new Date();
   readonly #headers = new WeakMap<StoredUpload, Readonly<Record<string, string>>>();
