@@ -124,11 +124,11 @@ describe('whoever settles an open point in an admissible way is no violation of 
   });
 
   test.each(ADMITTED.map((one) => [told(one), one] as const))('the model with %s', async (_, one) => {
-    expect(await complaint(model(one), 1, 4)).toBe('none');
+    expect(await complaint(model(one), 1, 2)).toBe('none');
   });
 
   test('the model with random pairs of these', async () => {
-    for (const [one, other] of pairsOf(ADMITTED, 2, 20))
+    for (const [one, other] of pairsOf(ADMITTED, 2, 15))
       expect([told(one), told(other), await complaint(model(one, other), 3, 2)]).toEqual([
         told(one),
         told(other),
@@ -137,7 +137,7 @@ describe('whoever settles an open point in an admissible way is no violation of 
   });
 
   test.each(REFERENCES.map((one) => [told(one), one] as const))('the reference with %s', async (_, one) => {
-    expect(await complaint(reference(one), 4, 6)).toBe('none');
+    expect(await complaint(reference(one), 4, 4)).toBe('none');
   });
 
   test.each<Partial<Profile>>([{ headDecrypts: [true] }, { kmsEtag: ['md5'] }, { kmsHeaderUsesBucketKey: [true] }])(
@@ -148,7 +148,7 @@ describe('whoever settles an open point in an admissible way is no violation of 
   );
 
   test('the reference with random pairs of these', async () => {
-    for (const [one, other] of pairsOf(REFERENCES, 5, 10))
+    for (const [one, other] of pairsOf(REFERENCES, 5, 6))
       expect([told(one), told(other), await complaint(reference(one, other), 6, 2)]).toEqual([
         told(one),
         told(other),
@@ -157,7 +157,7 @@ describe('whoever settles an open point in an admissible way is no violation of 
   });
 
   test('and of few traces it is not known', () => {
-    expect(judged.traces).toBeGreaterThan(1_200);
+    expect(judged.traces).toBeGreaterThan(500);
     expect(judged.gaveUp / judged.traces).toBeLessThan(0.02);
   });
 });
