@@ -115,6 +115,7 @@ function completeUpload(s3: ReferenceS3, scope: RequestScope, event: CompleteMul
   const { place, upload } = uploadAt(s3, scope, event, 's3:PutObject');
   const error = uploads.listError(event.parts, upload.parts);
   if (error !== null) throw new S3Refusal(error);
+  requireSignature(s3, scope, upload.encryption.algorithm);
   requireWritable(s3, scope, place, event.conditions);
   const chosen = uploads.chosen(event.parts, upload.parts);
   const object = store(s3, scope, place, {
