@@ -103,7 +103,8 @@ export async function shrinkBroken(
   const endMs = monotonicMs() + seconds * 1_000;
   const goOn = (): boolean => monotonicMs() < endMs && context.onAttempt();
   // What follows the violation is not among them, and has no part in it.
-  const upToIt = { setup: trace.setup, steps: askedSteps(broken, context.notes) };
+  const steps = plan.overlap === true ? trace.steps.slice(0, found.stepIndex + 1) : askedSteps(broken, context.notes);
+  const upToIt = { setup: trace.setup, steps };
   // A hang takes as long as an answer may take.
   const times = isUnanswered ? Math.min(1, context.confirm) : context.confirm;
   const flaky = await failsNow(() => again(upToIt), times, goOn);

@@ -46,11 +46,15 @@ export function mayOverlap(one: Event, other: Event): boolean {
 function isOutOfOrder(one: Event, other: Event): boolean {
   switch (one.op) {
     // Two sides ask KMS twice: between, the other may change what the first call found, or copy the other way. And who
-    // comes first by what is read may wait for a call of the other.
+    // comes first by what is read may wait for a call of the other. What an update leaves its answer does not say.
     case 'CopyObject':
       return !HAS_ONE_SIDE.has(other.op) || isObject(other, one) || (isWrite(other) && isObject(other, one.source));
+    case 'UpdateObjectEncryption':
+      return !HAS_ONE_SIDE.has(other.op) || isObject(other, one);
     case 'ReplicateObject':
       return !HAS_ONE_SIDE.has(other.op) || ('key' in other && other.key === one.key);
+    // Whether a write has made a version its answer need not say.
+    case 'PutBucketVersioning':
     // What an upload has become no answer says before it is completed.
     case 'CreateMultipartUpload':
     case 'UploadPart':
