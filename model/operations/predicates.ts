@@ -55,6 +55,11 @@ export function makesVersion({ writes }: Sided): boolean {
   return writes?.leaves === 'version';
 }
 
+/** Whether a new object version, made of the parts of an upload and under its data key, is there after a success. */
+export function assembles({ writes }: Sided): boolean {
+  return writes?.leaves === 'assembled';
+}
+
 /** Whether it puts a version under another encryption where it is. */
 export function rewraps({ writes }: Sided): boolean {
   return writes?.leaves === 'rewrapped';

@@ -17,9 +17,9 @@ import { unseenKms } from '../oracle/testing/oracle-run.ts';
 import type { ReferenceOptions } from '../reference/index.ts';
 import { tellStory } from '../report/index.ts';
 import { embeddedSut } from '../suts/embedded.ts';
+import { GivenNames } from '../suts/given-names.ts';
 import { modelSut } from '../suts/model-sut.ts';
 import type { InProcessSut } from '../suts/sut.ts';
-import { VersionNames } from '../suts/version-names.ts';
 import { TRACE_FORMAT } from '../trace/index.ts';
 import { Judge } from './judge.ts';
 
@@ -86,7 +86,7 @@ async function complaint(sut: InProcessSut, seed: number, runs: number): Promise
     const session = await sut.start(setup, seed + i);
     const judges = VIEWS.map(() => new Judge({ setup, profile: AWS, properties: PROPERTIES, oracle: true }));
     const trace = [];
-    const names = new VersionNames(setup);
+    const names = new GivenNames(setup);
     for (const drawn of steps) {
       const step = names.named(drawn);
       const observation = await session.apply(step);

@@ -1,9 +1,8 @@
 import type { Observation, Setup, Step } from '../../model/index.ts';
 import type { ObservedStep } from '../../properties/observed-step.ts';
 import { wallClockOf } from '../suts/clock.ts';
-import { EtagNames } from '../suts/etag-names.ts';
+import { GivenNames } from '../suts/given-names.ts';
 import type { ApplyOptions, Declined, Sut, SutAnswer, SutSession } from '../suts/sut.ts';
-import { VersionNames } from '../suts/version-names.ts';
 import { noAnswer, noAnswerProblem } from '../trace/no-answer.ts';
 import { HangError, HangWatch } from './hang.ts';
 import { Pacer } from './pacer.ts';
@@ -100,8 +99,7 @@ class StepTaker {
   readonly #notes: SutNotes | undefined;
   readonly #goOn: GoOn;
   readonly #options: ApplyOptions;
-  readonly #versions: VersionNames;
-  readonly #etags = new EtagNames();
+  readonly #names: GivenNames;
 
   constructor(
     setup: Setup,
@@ -111,7 +109,7 @@ class StepTaker {
     notes: SutNotes | undefined,
     goOn: GoOn,
   ) {
-    this.#versions = new VersionNames(setup);
+    this.#names = new GivenNames(setup);
     this.#session = session;
     this.#watch = watch;
     this.#pacer = pacer;
@@ -126,7 +124,7 @@ class StepTaker {
 
   /** Asks a step until it has more than an error of the moment for an answer; answers whether to go on. */
   async take(told: Step): Promise<boolean> {
-    const step = this.#etags.named(this.#versions.named(told));
+    const step = this.#names.named(told);
     if (this.#notes?.isDropped(step.event.op) === true) return true;
     if (this.#pacer !== undefined) {
       this.#watch.rest();
@@ -164,8 +162,7 @@ class StepTaker {
 
   #record(seen: ObservedStep, details?: StepDetails): boolean {
     this.observed.push(seen);
-    this.#versions.note(seen.step, seen.observation);
-    this.#etags.note(seen.step, seen.observation);
+    this.#names.note(seen.step, seen.observation);
     return this.#goOn(seen, details) && noAnswerProblem(seen.observation) === undefined;
   }
 

@@ -1,4 +1,5 @@
 import { type Conditions, CURRENT_ETAG, type ObjectName, type Observation, type Step } from '../../model/index.ts';
+import { objectText } from './object-text.ts';
 
 /** An ETag that no object has. */
 const NOBODYS_ETAG = '0'.repeat(32);
@@ -26,7 +27,7 @@ export class EtagNames {
   #named(object: ObjectName, conditions: Conditions): Conditions {
     const { ifMatch, ifNoneMatch } = conditions;
     if (ifMatch !== CURRENT_ETAG && ifNoneMatch !== CURRENT_ETAG) return conditions;
-    const etag = this.#shown.get(textOf(object)) ?? NOBODYS_ETAG;
+    const etag = this.#shown.get(objectText(object)) ?? NOBODYS_ETAG;
     return {
       ...conditions,
       ...(ifMatch === CURRENT_ETAG && { ifMatch: etag }),
@@ -38,10 +39,6 @@ export class EtagNames {
   note({ event }: Step, { etag }: Observation): void {
     if (typeof etag !== 'string' || !('key' in event)) return;
     if (event.op === 'UploadPart' || event.op === 'UploadPartCopy') return;
-    this.#shown.set(textOf(event), etag);
+    this.#shown.set(objectText(event), etag);
   }
-}
-
-function textOf({ bucket, key }: ObjectName): string {
-  return `${bucket}/${key}`;
 }

@@ -1,4 +1,15 @@
-import { NULL_VERSION, type ObjectName, type Observation, type Setup, type Step } from '../../model/index.ts';
+import {
+  assembles,
+  makesVersion,
+  NULL_VERSION,
+  type ObjectName,
+  type Observation,
+  objectWritten,
+  operationOf,
+  type Setup,
+  type Step,
+} from '../../model/index.ts';
+import { objectText } from './object-text.ts';
 
 /** How a step names a version by its place: `#1` is the oldest that is there. */
 const BY_PLACE = /^#([1-9]\d{0,8})$/;
@@ -34,14 +45,17 @@ export class VersionNames {
   #id(object: ObjectName, name: string | undefined): string | undefined {
     const place = BY_PLACE.exec(name ?? '')?.[1];
     if (place === undefined) return undefined;
-    return this.#ids.get(textOf(object))?.[Number(place) - 1] ?? NOBODYS_ID;
+    return this.#ids.get(objectText(object))?.[Number(place) - 1] ?? NOBODYS_ID;
   }
 
   /** Takes note of what a step has shown. */
   note({ event }: Step, { status, versionId, deleteMarker }: Observation): void {
     if (status >= 400) return;
+    const operation = operationOf(event);
+    const written = objectWritten(event, operation);
+    const isNew = makesVersion(operation) || assembles(operation);
     if (event.op === 'DeleteBucket') this.#forget(event.bucket);
-    else if (event.op === 'PutObject' || event.op === 'CopyObject') this.#add(event, versionId ?? NULL_VERSION);
+    else if (written !== undefined && isNew) this.#add(written, versionId ?? NULL_VERSION);
     else if (event.op !== 'DeleteObject') return;
     else if (event.versionId !== undefined) this.#remove(event, event.versionId);
     else if (deleteMarker === true) this.#add(event, versionId ?? NULL_VERSION);
@@ -51,13 +65,13 @@ export class VersionNames {
   #add(object: ObjectName, id: string): void {
     // What has no id of its own replaces what had none (F-176).
     if (id === NULL_VERSION) this.#remove(object, id);
-    const ids = this.#ids.get(textOf(object));
-    if (ids === undefined) this.#ids.set(textOf(object), [id]);
+    const ids = this.#ids.get(objectText(object));
+    if (ids === undefined) this.#ids.set(objectText(object), [id]);
     else ids.push(id);
   }
 
   #remove(object: ObjectName, id: string): void {
-    const ids = this.#ids.get(textOf(object)) ?? [];
+    const ids = this.#ids.get(objectText(object)) ?? [];
     const at = ids.lastIndexOf(id);
     if (at >= 0) ids.splice(at, 1);
   }
@@ -65,8 +79,4 @@ export class VersionNames {
   #forget(bucket: string): void {
     for (const text of this.#ids.keys()) if (text.startsWith(`${bucket}/`)) this.#ids.delete(text);
   }
-}
-
-function textOf({ bucket, key }: ObjectName): string {
-  return `${bucket}/${key}`;
 }

@@ -3,9 +3,8 @@ import type { ObservedStep } from '../../../properties/observed-step.ts';
 import { Oracle } from '../../oracle/oracle.ts';
 import type { Violation } from '../../oracle/verdict.ts';
 import { described } from '../../profile/described-profile.ts';
-import { EtagNames } from '../../suts/etag-names.ts';
+import { GivenNames } from '../../suts/given-names.ts';
 import { isOverlapping } from '../../suts/overlapping.ts';
-import { VersionNames } from '../../suts/version-names.ts';
 import { TRACE_FORMAT } from '../../trace/trace.ts';
 import type { RunSetup, TraceRun } from '../run-trace.ts';
 import type { JudgedRun } from '../tally-of-run.ts';
@@ -29,27 +28,24 @@ export async function runOverlapped(
   const observed: ObservedStep[] = [];
   let together: readonly [string, string] | undefined;
   const session = await sut.start(setup, seed);
-  const names = new VersionNames(setup);
-  const etags = new EtagNames();
+  const names = new GivenNames(setup);
   for (const { steps: group, turns } of groupsOf(steps, seed)) {
-    const [one, other] = group.map((step) => etags.named(names.named(step))) as unknown as typeof group;
-    if (other === undefined) {
+    const [begun, beside] = group;
+    const one = names.named(begun);
+    if (beside === undefined) {
       const seen = { step: one, observation: await session.apply(one) };
       names.note(seen.step, seen.observation);
-      etags.note(seen.step, seen.observation);
       observed.push(seen);
       if (oracle.see(seen) !== 'conforms') break;
       continue;
     }
+    const other = names.named(beside);
     const [first, second] = await session.applyTogether(one, other, turns);
     const seen = [
       { step: one, observation: first },
       { step: other, observation: second },
     ] as const;
-    for (const { step, observation } of seen) {
-      names.note(step, observation);
-      etags.note(step, observation);
-    }
+    for (const { step, observation } of seen) names.note(step, observation);
     if (isHalfDone(seen[0], other.event) || isHalfDone(seen[1], one.event)) break;
     observed.push(...seen);
     if (oracle.seeInEitherOrder(withoutShared(seen[0], second), withoutShared(seen[1], first)) === 'conforms') continue;
