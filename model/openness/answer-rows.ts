@@ -95,10 +95,8 @@ export const ANSWER_ROWS = {
     text:
       'UpdateObjectEncryption has the data key decrypted as a read would, and wraps it by `Encrypt`, or by a key of ' +
       '`GenerateDataKey`, which is the call for a new bucket key then as well; from KMS to KMS without bucket keys ' +
-      'it ' +
-      'may make one call of `ReEncrypt` (K-25). A bucket key that is cached serves it as it does others, or not, ' +
-      'where ' +
-      'caches are any number.',
+      'it may make one call of `ReEncrypt` (K-25). A bucket key that is cached serves it as it does others, or not, ' +
+      'where caches are any number.',
     choices: { rewrapsBy: 'By which call of KMS the data key was wrapped anew.' },
     alsoOpens: [],
   },
@@ -127,9 +125,8 @@ export const ANSWER_ROWS = {
     field: { kind: 'options', options: ['none', 'read', 'all'] },
     known: 'open',
     text:
-      'A request whose condition is not met, or whose range is not there, makes no KMS call (`none`), those for ' +
-      'what it reads (`read`), or `all` that ' +
-      'it would have made; what KMS refuses then is shown instead.',
+      'A request whose condition is not met, or whose range is not there, makes no KMS call (`none`), those for what ' +
+      'it reads (`read`), or `all` that it would have made; what KMS refuses then is shown instead.',
     choices: { conditionCalls: 'Which KMS calls were made before a condition was seen not to be met.' },
     alsoOpens: [],
   },
@@ -138,9 +135,8 @@ export const ANSWER_ROWS = {
     field: EITHER,
     known: 'open',
     text:
-      'A read of a range of bytes is answered 206, or 416 where it begins behind the end of the object, whose ' +
-      'length no ' +
-      'trace shows.',
+      'A read of a range of bytes is answered 206, or 416 where it begins behind the end of the object, whose length ' +
+      'no trace shows.',
     choices: { rangeFits: 'Whether a range of bytes was within the object.' },
     alsoOpens: [],
   },
@@ -150,8 +146,7 @@ export const ANSWER_ROWS = {
     known: 'open',
     text:
       'A conditional write is refused with 409 `ConditionalRequestConflict` where another request for the key gets ' +
-      'in ' +
-      'between, which no trace shows, or never.',
+      'in between, which no trace shows, or never.',
     choices: { conditionConflict: 'Whether a conditional write raced another request.' },
     alsoOpens: [],
   },
@@ -317,8 +312,7 @@ export const ANSWER_ROWS = {
     known: 'open',
     text:
       'A version id that no version has is unknown, 404, or malformed, 400: ids are opaque, and nobody can tell ' +
-      'which. ' +
-      'A DELETE of it may be no error at all.',
+      'which. A DELETE of it may be no error at all.',
     choices: { unknownVersion: 'What answers a version id that no version has.' },
     alsoOpens: [],
   },

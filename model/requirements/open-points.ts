@@ -77,8 +77,7 @@ const TREATMENTS: Readonly<Record<string, string>> = {
   'U-33': 'It may, where a profile has early eviction and does not ask for a least reuse.',
   'U-34':
     'The checksum is decrypted as in a read of the object, or no call is made. Before a condition is seen not to be ' +
-    'met ' +
-    'all calls may be made that the request takes, those for what it reads, or none.',
+    'met all calls may be made that the request takes, those for what it reads, or none.',
 };
 
 /** What AWS leaves open. */

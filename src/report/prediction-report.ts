@@ -102,16 +102,14 @@ function notesOf(report: PredictionReport): string[] {
     quotaNote(prediction, quota),
     'AWS publishes neither the lifetime nor the number of caches. With one cache a request finds what is held; with ' +
       'several it goes to one that has to ask KMS, as long as there is one. A cache that drops keys early costs ' +
-      'more, ' +
-      'up to the calls without bucket keys.',
+      'more, up to the calls without bucket keys.',
     'USD is for this workload, in most regions, without the 20,000 KMS calls a month that are free (F-133). A trail ' +
       'copy is one beyond the first, which is free.',
   ];
   if (objects > 0)
     notes.push(
       `Objects from before: to give ${countText(objects)} of them a bucket key costs ` +
-        `${usd(migrationCostUsd(objects))} ` +
-        `USD of requests (F-136) and ${usd(kmsCostUsd(calls))} USD of KMS calls, once.`,
+        `${usd(migrationCostUsd(objects))} USD of requests (F-136) and ${usd(kmsCostUsd(calls))} USD of KMS calls, once.`,
     );
   if (readsOfOld > 0)
     notes.push(
