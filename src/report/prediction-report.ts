@@ -109,7 +109,8 @@ function notesOf(report: PredictionReport): string[] {
   if (objects > 0)
     notes.push(
       `Objects from before: to give ${countText(objects)} of them a bucket key costs ` +
-        `${usd(migrationCostUsd(objects))} USD of requests (F-136) and ${usd(kmsCostUsd(calls))} USD of KMS calls, once.`,
+        `${usd(migrationCostUsd(objects))} USD of requests (F-136) and ${usd(kmsCostUsd(calls))} USD of KMS calls, ` +
+        'once.',
     );
   if (readsOfOld > 0)
     notes.push(

@@ -51,10 +51,16 @@ const updateRefused: Motif = {
   },
 };
 
-/** Whether who may update and not write may update is open: one of two pages asks for both (F-151). */
-const updateWithoutPut: Motif = {
-  id: 'update-without-put',
-  weight: 2,
+/**
+ * What a policy may take from who updates: the update itself, or writing. Whether who may not write may update is open:
+ * one of two pages asks for both (F-151).
+ */
+const TAKEN = ['s3:PutObject', 's3:UpdateObjectEncryption'] as const;
+
+/** A bucket policy forbids somebody one half of what an update may need. */
+const updateDenied: Motif = {
+  id: 'update-denied',
+  weight: 3,
   needs: ['PutObject', 'PutBucketPolicy', 'UpdateObjectEncryption'],
   play(walk) {
     const at = bucketKeyBucket(walk);
@@ -64,7 +70,7 @@ const updateWithoutPut: Motif = {
     const denied = {
       effect: 'Deny',
       principal: walk.arns.role(account, principal),
-      actions: ['s3:PutObject'],
+      actions: [walk.draw.one(TAKEN)],
     } as const;
     wantPut(walk, place);
     walk.want(place.by, { op: 'PutBucketPolicy', bucket: place.bucket, statements: [denied] });
@@ -75,4 +81,4 @@ const updateWithoutPut: Motif = {
 };
 
 /** Motifs about updates of the encryption. */
-export const updateMotifs: readonly Motif[] = [updateInPlace, updateRefused, updateWithoutPut];
+export const updateMotifs: readonly Motif[] = [updateInPlace, updateRefused, updateDenied];
