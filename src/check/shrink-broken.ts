@@ -1,5 +1,5 @@
 import { setImmediate as breathe } from 'node:timers/promises';
-import { lifted, type Profile, type Step } from '../../model/index.ts';
+import { lifted, type Profile } from '../../model/index.ts';
 import type { GeneratedTrace } from '../../properties/arbitraries/index.ts';
 import { METAMORPHIC } from '../../properties/metamorphic.ts';
 import { PropertySuite } from '../../properties/suite.ts';
@@ -103,7 +103,8 @@ export async function shrinkBroken(
   const endMs = monotonicMs() + seconds * 1_000;
   const goOn = (): boolean => monotonicMs() < endMs && context.onAttempt();
   // What follows the violation is not among them, and has no part in it.
-  const steps = plan.overlap === true ? trace.steps.slice(0, found.stepIndex + 1) : askedSteps(broken, context.notes);
+  const asked = plan.overlap === true ? found.stepIndex + 1 : countAsked(broken, context.notes);
+  const steps = trace.steps.filter(({ event }) => context.notes?.isDropped(event.op) !== true).slice(0, asked);
   const upToIt = { setup: trace.setup, steps };
   // A hang takes as long as an answer may take.
   const times = isUnanswered ? Math.min(1, context.confirm) : context.confirm;
@@ -132,11 +133,10 @@ export async function shrinkBroken(
   return { finding, besides: atTheEnd };
 }
 
-/** The steps that were asked, each try of one once: what was dropped meanwhile is not among them. */
-function askedSteps({ observed: { steps } }: BrokenRun, notes: RunContext['notes']): readonly Step[] {
-  const asked = steps.map(({ step }) => step);
-  if (notes === undefined || notes.transientAnswers === 0) return asked;
-  return asked.filter(({ event }, index) => event !== asked[index - 1]?.event);
+/** How many steps were asked, each try of one once: what was dropped meanwhile is not among them. */
+function countAsked({ observed: { steps } }: BrokenRun, notes: RunContext['notes']): number {
+  if (notes === undefined || notes.transientAnswers === 0) return steps.length;
+  return steps.filter(({ step }, index) => step.event !== steps[index - 1]?.step.event).length;
 }
 
 /**

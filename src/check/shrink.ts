@@ -25,17 +25,17 @@ export async function shrink<Found>(
 ): Promise<{ readonly trace: GeneratedTrace; readonly result: Found }> {
   let smallest = found;
   let left = attempts;
-  let progress = true;
-  while (progress) {
-    progress = false;
-    for (const candidate of shrinkTrace(smallest.trace, capabilities)) {
+  let start: typeof found;
+  do {
+    start = smallest;
+    const candidates = shrinkTrace(start.trace, capabilities);
+    let stillFails = false;
+    for (let next = candidates.next(); next.done !== true; next = candidates.next(stillFails)) {
       if (left-- <= 0 || !onAttempt()) return smallest;
-      const result = await run(candidate);
-      if (result === undefined) continue;
-      smallest = { trace: candidate, result };
-      progress = true;
-      break;
+      const result = await run(next.value);
+      stillFails = result !== undefined;
+      if (result !== undefined) smallest = { trace: next.value, result };
     }
-  }
+  } while (smallest !== start);
   return smallest;
 }

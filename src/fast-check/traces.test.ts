@@ -183,7 +183,6 @@ describe('single operations', () => {
           "by": "app",
           "event": {
             "bucket": "delta",
-            "checksumMode": false,
             "key": "a",
             "op": "GetObject",
           },

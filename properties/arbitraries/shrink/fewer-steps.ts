@@ -1,5 +1,6 @@
 import type { Step } from '../../../model/index.ts';
 import type { GeneratedTrace } from '../generated-trace.ts';
+import type { Candidates } from './candidates.ts';
 
 /** The trace with some of its steps, their times as they were. */
 function keeping(trace: GeneratedTrace, keep: (step: Step, index: number) => boolean): GeneratedTrace {
@@ -8,40 +9,50 @@ function keeping(trace: GeneratedTrace, keep: (step: Step, index: number) => boo
 
 /**
  * Traces with fewer steps. The last step, which is where a trace usually fails, stays as long as there is anything else
- * to drop.
+ * to drop. Goes on with a candidate that it is told still fails, from where it is.
  */
-export function* withFewerSteps(trace: GeneratedTrace): Iterable<GeneratedTrace> {
+export function* withFewerSteps(trace: GeneratedTrace): Candidates {
   const last = trace.steps.length - 1;
   if (last < 0) return;
-  yield keeping(trace, (_, index) => index === last);
+  if (yield keeping(trace, (_, index) => index === last)) return;
   const half = Math.ceil(last / 2);
+  let left = trace;
   for (let size = half; size > 0; size = Math.floor(size / 2)) {
-    yield* withoutChunks(trace, size);
-    if (size === half && half > 3) yield* withoutGroups(trace);
+    left = yield* withoutChunks(left, size);
+    if (size === half && half > 3) left = yield* withoutGroups(left);
   }
-  yield keeping(trace, (_, index) => index !== last);
+  yield keeping(left, (_, index) => index !== left.steps.length - 1);
 }
 
-function* withoutChunks(trace: GeneratedTrace, size: number): Iterable<GeneratedTrace> {
-  const last = trace.steps.length - 1;
-  for (let from = 0; from < last; from += size) {
-    const until = Math.min(from + size, last);
-    yield keeping(trace, (_, index) => index < from || index >= until);
+function* withoutChunks(trace: GeneratedTrace, size: number): Candidates<GeneratedTrace> {
+  let left = trace;
+  for (let from = 0; from < left.steps.length - 1; ) {
+    const until = Math.min(from + size, left.steps.length - 1);
+    const without = keeping(left, (_, index) => index < from || index >= until);
+    if (yield without) left = without;
+    else from = until;
   }
-  yield keeping(trace, (_, index) => index <= last - size);
+  const end = left.steps.length - 1 - size;
+  const withoutEnd = keeping(left, (_, index) => index <= end);
+  return (yield withoutEnd) ? withoutEnd : left;
 }
 
 /**
  * Everything of one kind, of one requester, or in one bucket goes at once: most of a long trace has nothing to do with
  * the failure.
  */
-function* withoutGroups(trace: GeneratedTrace): Iterable<GeneratedTrace> {
-  const last = trace.steps.length - 1;
+function* withoutGroups(trace: GeneratedTrace): Candidates<GeneratedTrace> {
+  let left = trace;
   for (const groupOf of GROUPINGS) {
-    const groups = new Set(trace.steps.map(groupOf));
+    const groups = new Set(left.steps.map(groupOf));
     if (groups.size < 2) continue;
-    for (const group of groups) yield keeping(trace, (step, index) => index === last || groupOf(step) !== group);
+    for (const group of groups) {
+      const last = left.steps.length - 1;
+      const without = keeping(left, (step, index) => index === last || groupOf(step) !== group);
+      if (yield without) left = without;
+    }
   }
+  return left;
 }
 
 /** What steps may have in common that can go together. */

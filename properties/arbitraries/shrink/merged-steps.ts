@@ -2,6 +2,8 @@ import {
   type CopyObject,
   type EncryptionHeaders,
   type EncryptionRule,
+  type Event,
+  type ObjectName,
   objectWritten,
   type Step,
   withChanges,
@@ -10,13 +12,34 @@ import type { GeneratedTrace } from '../generated-trace.ts';
 import { BODIES } from '../pools.ts';
 
 /**
- * Traces in which one step does what took two: a write that says what a bucket rule said, a write in place of a copy.
+ * Traces with a step less, and what it did in those that follow: a write that says what a bucket rule said, a write in
+ * place of a copy, and versions that have a place less after a write that made an older one.
  */
 export function* withMergedSteps({ setup, steps }: GeneratedTrace): Iterable<GeneratedTrace> {
   for (const [index, { event }] of steps.entries()) {
     if (event.op === 'PutBucketEncryption') yield { setup, steps: withRuleAsHeaders(steps, index, event) };
     if (event.op === 'CopyObject') yield* withCopyAsWrite({ setup, steps }, index, event);
+    const written = objectWritten(event);
+    if (written !== undefined) yield { setup, steps: withoutOlderVersion(steps, index, written) };
   }
+}
+
+/** Steps name versions by their place among those that are there, such as `#2`. */
+const LATER_PLACE = /^#([2-9]|[1-9]\d{1,8})$/;
+
+function withoutOlderVersion(steps: readonly Step[], index: number, written: ObjectName): readonly Step[] {
+  const onePlaceLess = (versionId: string, event: Event): string => {
+    const { bucket, key } = 'source' in event ? event.source : { bucket: '', key: '', ...event };
+    const [, place] = LATER_PLACE.exec(versionId) ?? [];
+    return place !== undefined && bucket === written.bucket && key === written.key
+      ? `#${Number(place) - 1}`
+      : versionId;
+  };
+  const later = steps.slice(index + 1);
+  return [
+    ...steps.slice(0, index),
+    ...later.map((step) => ({ ...step, event: withChanges(step.event, { versionId: onePlaceLess }) })),
+  ];
 }
 
 /** Without a rule: what is written under it asks for the same in its headers, as far as it asks for nothing else. */

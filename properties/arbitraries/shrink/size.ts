@@ -51,10 +51,11 @@ function detailOf(event: Event): number {
 
 function detailOfField<Kind extends FieldKind>(event: Event, field: FieldOf<Kind>): number {
   const value = fieldValue(event, field);
-  return value === undefined ? 0 : (DETAILS[field.kind]?.(value) ?? 0);
+  if (value === undefined) return 0;
+  return (field.isOptional ? 1 : 0) + (DETAILS[field.kind]?.(value) ?? 0);
 }
 
-/** How much there is to a field, by its kind; names have a size of their own. */
+/** How much there is to a field that has to be there, by its kind; names have a size of their own. */
 const DETAILS: { readonly [Kind in FieldKind]?: (value: FieldTypes[Kind]) => number } = {
   encryptionHeaders: detailOfHeaders,
   encryptionRules: (rules) => 10 * Math.abs(rules.length - 1) + sum(rules.map(detailOfRule)),
