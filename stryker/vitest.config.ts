@@ -3,6 +3,7 @@ import base from '../vitest.config.ts';
 
 // The suites that say what rules, operations and oracle have to do; those about commands, files and pages are left out.
 const config = mergeConfig(base, defineConfig({ test: { root: '.', testTimeout: 120_000 } }));
+config.test.projects = undefined;
 config.test.include = [
   'model/**/*.test.ts',
   'properties/*.test.ts',

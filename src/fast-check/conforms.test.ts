@@ -27,7 +27,7 @@ describe('a toy with a mistake', () => {
     // The counterexample itself is a line of JSON.
     expect(error.message.replace(/^(Counterexample:) .*$/m, '$1 …')).toMatchInlineSnapshot(`
       "Property failed after 15 tests
-      { seed: 1, path: "14:6:8:8:9:9:9:9:10:10:4:7:6:17:17", endOnFailure: true }
+      { seed: 1, path: "14:6:8:8:9:9:9:9:10:10:4:7:7:18:18", endOnFailure: true }
       Counterexample: …
       Shrunk 14 time(s)
 

@@ -143,26 +143,36 @@ const WALKED: readonly Profile[] = [
 
 const SEEN = new Map(WALKED.map(({ name }) => [name, new Seen()]));
 
+function walkAtRandom(profile: Profile, how: { readonly seed: number; readonly numRuns: number }): void {
+  const seen = SEEN.get(profile.name) ?? new Seen();
+  const traces = traceArbitrary({ profile, supports: PICTURED, maxSteps: 120 });
+  fc.assert(
+    fc.property(traces, CASTS, fc.nat(), (trace, cast, seed) => walk(trace, profile, cast, seed, seen)),
+    how,
+  );
+}
+
+/** States and events of the machine that no walk has met so far. */
+function notMet(): readonly string[] {
+  const states = new Set([...SEEN.values()].flatMap((seen) => [...seen.states]));
+  const events = new Set([...SEEN.values()].flatMap((seen) => [...seen.events]));
+  const leaves = stateNodes(bucketkeyMachine).filter(({ states: inner }) => Object.keys(inner).length === 0);
+  const regions = leaves.map(({ path }) => path.filter((key) => key !== 'replicable'));
+  const names = new Set(bucketkeyMachine.events.map((type) => type.slice(type.indexOf('.') + 1)));
+  return [
+    ...regions.map((path) => `${path.slice(0, -1).join('.')}=${path.at(-1)}`).filter((state) => !states.has(state)),
+    ...[...names].filter((name) => !events.has(name)),
+  ];
+}
+
 describe('beside the steps of random traces', () => {
   test.each(WALKED)('the machine stands where the records of the world stand, under $name', (profile) => {
-    const seen = SEEN.get(profile.name) ?? new Seen();
-    const traces = traceArbitrary({ profile, supports: PICTURED, maxSteps: 120 });
-    fc.assert(
-      fc.property(traces, CASTS, fc.nat(), (trace, cast, seed) => walk(trace, profile, cast, seed, seen)),
-      { seed: 3, numRuns: 400 },
-    );
+    walkAtRandom(profile, { seed: 3, numRuns: 400 });
   });
 
   test('it has been everywhere, and was sent every event that it knows', () => {
-    const states = new Set([...SEEN.values()].flatMap((seen) => [...seen.states]));
-    const events = new Set([...SEEN.values()].flatMap((seen) => [...seen.events]));
-    const leaves = stateNodes(bucketkeyMachine).filter(({ states: inner }) => Object.keys(inner).length === 0);
-    const regions = leaves.map(({ path }) => path.filter((key) => key !== 'replicable'));
-    expect(
-      regions.map((path) => `${path.slice(0, -1).join('.')}=${path.at(-1)}`).filter((state) => !states.has(state)),
-    ).toEqual([]);
-    const names = new Set(bucketkeyMachine.events.map((type) => type.slice(type.indexOf('.') + 1)));
-    expect([...names].filter((name) => !events.has(name))).toEqual([]);
+    for (let seed = 4; seed < 44 && notMet().length > 0; seed++) walkAtRandom(IDEAL, { seed, numRuns: 100 });
+    expect(notMet()).toEqual([]);
   });
 
   test('two sessions of one role are one requester today, and were two until 2023 (F-95, F-96)', () => {

@@ -50,13 +50,16 @@ const TRACES = fc.sample(
     supports: EVENT_NAMES,
     maxSteps: 300,
   }),
-  { seed: 1, numRuns: 150 },
+  { seed: 1, numRuns: 900 },
 );
 
+/** The first of them are taken in any case, the others where something that is wanted was not asked. */
+const PORTIONS = [TRACES.slice(0, 150), TRACES.slice(150)];
+
 /** The choice points that random traces ask under a profile. */
-function askedUnder(profile: Profile): ReadonlySet<string> {
+function askedUnder(profile: Profile, traces: typeof TRACES): ReadonlySet<string> {
   const asked = new Set<string>();
-  for (const [seed, { setup, steps }] of TRACES.entries()) {
+  for (const [seed, { setup, steps }] of traces.entries()) {
     const world = new WorkingWorld(initialWorld(setup, profile));
     const chooser = randomChooser(seed);
     const watched = {
@@ -73,9 +76,15 @@ function askedUnder(profile: Profile): ReadonlySet<string> {
 
 describe('a row of the table of openness', () => {
   test.each(PROFILE_FIELDS)('%s alone opens the choice points it names, and no others', (field) => {
-    const asked = openings(field).flatMap((setting) => [...askedUnder({ ...ideal, [field]: setting })]);
     const { choices, alsoOpens } = rowOf(field);
-    expect([...new Set(asked)].sort()).toEqual([...Object.keys(choices), ...alsoOpens].sort());
+    const wanted = [...Object.keys(choices), ...alsoOpens];
+    const asked = new Set<string>();
+    for (const traces of PORTIONS) {
+      if (traces !== PORTIONS[0] && wanted.every((point) => asked.has(point))) break;
+      for (const setting of openings(field))
+        for (const point of askedUnder({ ...ideal, [field]: setting }, traces)) asked.add(point);
+    }
+    expect([...asked].sort()).toEqual(wanted.sort());
   });
 
   test('that is open is open under aws, one that is documented is closed', () => {

@@ -54,7 +54,7 @@ describe.each(PROFILES)('a cut trace is never refused: $name', (profile) => {
     ['the reference', embeddedSut(EMBEDDED_OPTIONS.get(profile.name)), 37],
   ] as const)('of %s', async (_name, sut, seed) => {
     const complaints: string[] = [];
-    for (const [i, { setup, steps }] of (await recordings(sut, profile, seed, 40)).entries()) {
+    for (const [i, { setup, steps }] of (await recordings(sut, profile, seed, 25)).entries()) {
       const mask = MASKS[i % MASKS.length] ?? MASKS[0];
       const at = 1 + ((i * 7_919) % Math.max(1, steps.length - 1));
       const shown = steps.map(({ step, observation }, j) => ({
