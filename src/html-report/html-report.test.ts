@@ -92,6 +92,19 @@ describe('a page', () => {
     );
   });
 
+  test('says what was known, and what does not fail every time', () => {
+    const deviation = { id: 'd-1', operation: 'HeadObject', reason: 'Nobody <minds>.' };
+    const known = [
+      { deviation, times: 2, isStale: false, isExpired: false },
+      { deviation: { ...deviation, id: 'd-2' }, times: 0, isStale: true, isExpired: true },
+    ];
+    const violations = violating.violations.map((found) => ({ ...found, flaky: { runs: 3, failed: 0 } }));
+    const page = checkHtml({ ...violating, violations, known }, []);
+    expect(page).toContain('Known, apart from the verdict: 2 x d-1: HeadObject. Nobody &lt;minds&gt;.');
+    expect(page).toContain('stale: d-2 was not met, and has expired; it is to be taken out.');
+    expect(page).toContain('not the same every time: run again 3 times, the same steps failed never.');
+  });
+
   test('of a merge tells so many findings in full, and counts the others', () => {
     const [found] = violating.violations;
     if (found === undefined) throw new Error('nothing was found');

@@ -2,6 +2,8 @@ import type { CheckReport, FoundViolation } from '../check/check-report.ts';
 import type { StepsJudgement } from '../check/judge-steps.ts';
 import type { ToldBeginning } from '../check/told-beginnings.ts';
 import { nameOfProfile } from '../profile/described-profile.ts';
+import { flakyText } from '../report/flaky-text.ts';
+import { metText, staleText } from '../report/known-lines.ts';
 import { Names, nameText } from '../report/names.ts';
 import { countedText, countText } from '../report/quantity-text.ts';
 import type { ReplayFile } from '../report/replay-file.ts';
@@ -58,7 +60,8 @@ export function checkHtml(report: CheckReport, replays: readonly (ReplayFile | u
   );
 }
 
-function checkSentences({ verdict, violations, unknownBecause, incomplete, endedBy, properties }: CheckReport) {
+function checkSentences(report: CheckReport) {
+  const { verdict, violations, unknownBecause, incomplete, endedBy, properties, known = [] } = report;
   const idle = properties.filter((property) => property.verdict === 'not-exercised').length;
   const unjudged = properties.filter((property) => property.verdict === 'not-judged').length;
   return [
@@ -66,6 +69,8 @@ function checkSentences({ verdict, violations, unknownBecause, incomplete, ended
     ...(verdict === 'unknown' && unknownBecause !== undefined ? [cutText(unknownBecause)] : []),
     ...(incomplete === undefined ? [] : [`Not all of the check is here: ${cutText(incomplete)}.`]),
     ...(verdict === 'conforms' ? ['Every step was explained by the model, and no property was violated.'] : []),
+    ...known.filter(({ isStale }) => isStale).map(staleText),
+    ...known.filter(({ times }) => times > 0).map((one) => `Known, apart from the verdict: ${metText(one)}`),
     ...(idle === 0 ? [] : [`Not exercised, so that nothing is claimed: ${countedOf(idle)}.`]),
     ...(unjudged === 0
       ? []
@@ -77,7 +82,8 @@ function countedOf(count: number): string {
   return `${countText(count)} ${count === 1 ? 'property' : 'properties'}`;
 }
 
-function findingOf({ violation, trace, foundAtLength, also }: FoundViolation, replay: ReplayFile | undefined): Finding {
+function findingOf(found: FoundViolation, replay: ReplayFile | undefined): Finding {
+  const { violation, trace, foundAtLength, also, flaky } = found;
   return {
     trace,
     violation,
@@ -85,6 +91,7 @@ function findingOf({ violation, trace, foundAtLength, also }: FoundViolation, re
     notes: [
       `Shortest trace found: ${countedText(trace.steps.length, 'step')}; before shrinking ${countText(foundAtLength)}.`,
       ...(also.length === 0 ? [] : [`The same trace violates as well: ${also.join(', ')}.`]),
+      ...(flaky === undefined ? [] : [`${flakyText(flaky)}.`]),
     ],
   };
 }

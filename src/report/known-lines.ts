@@ -9,22 +9,24 @@ export function knownLines({ known = [] }: Pick<CheckReport, 'known'>): string[]
   const met = known.filter(({ times }) => times > 0);
   return [
     ...(met.length === 0 ? [] : [`${countedText(met.length, 'known deviation')}, apart from the verdict:`]),
-    ...met.map(metLine),
-    ...stale.flatMap(({ deviation, isExpired }) =>
-      labelled(
-        '',
-        `stale: ${cutText(deviation.id, 200)} was not met${isExpired ? ', and has expired' : ''}; it is to be taken ` +
-          'out.',
-      ),
-    ),
+    ...met.map((one) => `  ${metText(one)}`),
+    ...stale.flatMap((one) => labelled('', staleText(one))),
     ...(known.length === 0 ? [] : ['']),
   ];
 }
 
-function metLine({ deviation, times }: KnownReport): string {
+/** That a deviation was met, in one line. */
+export function metText({ deviation, times }: KnownReport): string {
   const { id, operation, part, property, expected, observed, reason, issue } = deviation;
   const values = expected === undefined ? '' : `: ${expected} expected, ${observed ?? 'something else'} observed`;
-  const what = `${operation} ${part ?? property ?? ''}${values}`;
+  const about = part ?? property;
+  const what = `${operation}${about === undefined ? '' : ` ${about}`}${values}`;
   const where = issue === undefined ? '' : ` (${issue})`;
-  return cutText(`  ${countText(times)} x ${id}: ${what}. ${reason}${where}`, 300);
+  return cutText(`${countText(times)} x ${id}: ${what}. ${reason}${where}`, 300);
+}
+
+/** That a deviation was not met. */
+export function staleText({ deviation, isExpired }: KnownReport): string {
+  const expired = isExpired ? ', and has expired' : '';
+  return `stale: ${cutText(deviation.id, 200)} was not met${expired}; it is to be taken out.`;
 }

@@ -1,4 +1,6 @@
 import { printable } from '../../trace/printable.ts';
+import { flakyText } from '../flaky-text.ts';
+import { metText, staleText } from '../known-lines.ts';
 import { cutText } from '../shown.ts';
 import { type Finding, findingHeadline, lineOf, type Outcome, outcomeOf } from './outcome.ts';
 import type { Reporter } from './reporter.ts';
@@ -16,10 +18,14 @@ export const github: Reporter = {
   summary: (reported) => stepSummary(outcomeOf(reported)),
 };
 
-function annotationsOf({ verdict, unknownBecause, properties, findings }: Outcome): readonly string[] {
+function annotationsOf({ verdict, unknownBecause, properties, findings, known }: Outcome): readonly string[] {
   const lines = findings.map(annotationOf);
   if (verdict === 'unknown' && findings.length === 0)
     lines.push(command('warning', { title: 'verdict unknown' }, cutText(unknownBecause ?? 'a bound was hit')));
+  for (const one of known) {
+    if (one.isStale) lines.push(command('error', { title: 'known deviation' }, staleText(one)));
+    else if (one.times > 0) lines.push(command('notice', { title: 'known deviation' }, metText(one)));
+  }
   const idle = properties.filter((property) => property.verdict === 'not-exercised').map(({ id }) => id);
   if (idle.length > 0)
     lines.push(command('notice', { title: 'not exercised' }, `nothing is claimed of ${cutText(idle.join(', '))}`));
@@ -27,7 +33,7 @@ function annotationsOf({ verdict, unknownBecause, properties, findings }: Outcom
 }
 
 function annotationOf(finding: Finding): string {
-  const { violation, file, command: again } = finding;
+  const { violation, file, command: again, flaky } = finding;
   const isDoubt = violation.onlyIf !== undefined;
   const line = lineOf(finding, violation.stepIndex);
   const place = { ...(file !== undefined && { file }), ...(line !== undefined && { line: `${line}` }) };
@@ -35,6 +41,7 @@ function annotationOf(finding: Finding): string {
     findingHeadline(finding),
     `must hold: ${violation.title}`,
     ...(violation.onlyIf === undefined ? [] : [`unknown: ${cutText(violation.onlyIf)}`]),
+    ...(flaky === undefined ? [] : [flakyText(flaky)]),
     ...(again === undefined ? [] : [`replay it: ${again}`]),
   ];
   const title = `${isDoubt ? 'not settled' : 'violated'}: ${violation.property}`;

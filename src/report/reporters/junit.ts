@@ -2,6 +2,7 @@ import Builder from 'fast-xml-builder';
 import type { PropertyReport } from '../../check/check-report.ts';
 import { printable } from '../../trace/printable.ts';
 import { BECAUSE } from '../because-text.ts';
+import { metText, staleText } from '../known-lines.ts';
 import { countedText } from '../quantity-text.ts';
 import { cutText } from '../shown.ts';
 import { type Finding, findingHeadline, findingText, type Outcome, outcomeOf } from './outcome.ts';
@@ -68,9 +69,18 @@ function casesOf(outcome: Outcome): readonly Case[] {
   // That the system answers is asked of every check, and is no property of the list.
   const unlisted = findings.filter(({ violation }) => !properties.some(({ id }) => id === violation.property));
   const others = unlisted.map((found) => ({ ...caseCalled(found.violation.property), ...resultOfFindings([found]) }));
-  const cases: readonly Case[] = [...listed, ...others];
+  const cases: readonly Case[] = [...listed, ...others, ...knownCases(outcome)];
   const isTold = verdict !== 'unknown' || cases.some(({ error }) => error !== undefined);
   return isTold ? cases : [...cases, { ...caseCalled('verdict'), error: [unknownProblem(outcome)] }];
+}
+
+/** A known deviation passes for nothing; one that nobody met fails, as it does the command. */
+function knownCases({ known }: Outcome): readonly Case[] {
+  return known.map((one) => {
+    const told = { ...caseCalled(`known: ${one.deviation.id}`) };
+    if (!one.isStale) return { ...told, skipped: xmlText(one.times > 0 ? metText(one) : 'not met in the runs made') };
+    return { ...told, failure: [{ '@type': 'stale', '@message': xmlText(staleText(one)), '#text': '' }] };
+  });
 }
 
 function caseCalled(name: string): Pick<Case, '@name' | '@classname'> {

@@ -1,7 +1,8 @@
-import type { PropertyReport } from '../../check/check-report.ts';
+import type { Flakiness, KnownReport, PropertyReport } from '../../check/check-report.ts';
 import type { Verdict, Violation } from '../../oracle/verdict.ts';
 import { nameOfProfile } from '../../profile/described-profile.ts';
 import type { Trace } from '../../trace/trace.ts';
+import { flakyText } from '../flaky-text.ts';
 import { replayProperties, replayResults, replayVerdict } from '../replay-report.ts';
 import { cutText } from '../shown.ts';
 import { tellStory } from '../story.ts';
@@ -17,6 +18,8 @@ export interface Outcome {
   readonly profile: string;
   readonly properties: readonly PropertyReport[];
   readonly findings: readonly Finding[];
+  /** What came of the deviations that were known; empty where none were. */
+  readonly known: readonly KnownReport[];
 }
 
 /** A violation, or a doubt, with the trace that shows it. */
@@ -33,6 +36,8 @@ export interface Finding {
   readonly isLineByLine: boolean;
   /** Command that shows it again. */
   readonly command: string | undefined;
+  /** Present where the same steps do not fail every time. */
+  readonly flaky?: Flakiness;
   /** Which of the traces that were judged it is; omitted where there is but one. */
   readonly which?: string;
 }
@@ -44,7 +49,7 @@ export function outcomeOf(reported: Reported): Outcome {
 }
 
 function ofCheck({ report, replays }: ReportedCheck): Outcome {
-  const { verdict, incomplete, sut, profile, properties, violations } = report;
+  const { verdict, incomplete, sut, profile, properties, violations, known = [] } = report;
   const because = report.unknownBecause ?? incomplete ?? 'a bound was hit';
   return {
     verdict,
@@ -52,7 +57,8 @@ function ofCheck({ report, replays }: ReportedCheck): Outcome {
     sut,
     profile,
     properties,
-    findings: violations.map(({ violation, trace, also }, index) => ({
+    known,
+    findings: violations.map(({ violation, trace, also, flaky }, index) => ({
       violation,
       trace,
       indices: [...trace.steps.keys()],
@@ -60,6 +66,7 @@ function ofCheck({ report, replays }: ReportedCheck): Outcome {
       file: replays[index]?.file,
       isLineByLine: true,
       command: replays[index]?.command,
+      ...(flaky !== undefined && { flaky }),
     })),
   };
 }
@@ -74,6 +81,7 @@ function ofJudgement({ judgement, file, isLineByLine, command }: ReportedJudgeme
     sut: last.header.sut,
     profile,
     properties,
+    known: [],
     findings: told === undefined ? [] : [{ ...finding, violation: told }],
   };
 }
@@ -90,6 +98,7 @@ function ofReplay({ report, file, isLineByLine, command }: ReportedReplay): Outc
     sut: report.recorded.trace.header.sut,
     profile: nameOfProfile(report.recorded.trace.header.profile),
     properties: replayProperties(report),
+    known: [],
     findings: results.flatMap(({ which, violation, doubt, trace }) => {
       const told = violation ?? doubt;
       if (told === undefined) return [];
@@ -106,11 +115,12 @@ export function findingHeadline({ violation, which }: Finding): string {
 }
 
 /** The story of a finding, and the command that shows it again. */
-export function findingText({ trace, violation, indices, also, command, which }: Finding): string {
+export function findingText({ trace, violation, indices, also, command, which, flaky }: Finding): string {
   const others = also.length === 0 ? '' : `the same trace violates as well: ${cutText(also.join(', '))}\n`;
   const of = which === undefined ? '' : `${which}:\n\n`;
   const again = command === undefined ? '' : `replay it: ${command}\n`;
-  return `${of}${tellStory(trace, violation, indices)}${others}${again}`;
+  const sometimes = flaky === undefined ? '' : `${flakyText(flaky)}\n`;
+  return `${of}${tellStory(trace, violation, indices)}${others}${sometimes}${again}`;
 }
 
 /** The line of a step in the file of its trace; undefined where that is not known. */

@@ -4,7 +4,7 @@ import ajvDraft04 from 'ajv-draft-04';
 import type { Log } from 'sarif';
 import { describe, expect, test } from 'vitest';
 import { validateXML } from 'xmllint-wasm';
-import type { CheckReport, PropertyVerdict } from '../../check/check-report.ts';
+import type { CheckReport, KnownReport, PropertyVerdict } from '../../check/check-report.ts';
 import type { Violation } from '../../oracle/verdict.ts';
 import type { Trace } from '../../trace/trace.ts';
 import { github } from './github.ts';
@@ -104,6 +104,61 @@ async function schemaErrors(xml: string): Promise<readonly string[]> {
   const { errors } = await validateXML({ xml: [{ fileName: 'junit.xml', contents: xml }], schema: [xsd] });
   return errors.map(({ message }) => message);
 }
+
+/** What is known of a system: met, not met any more, and not met in the runs that were made. */
+const KNOWN: readonly KnownReport[] = [
+  ['met', 4, false],
+  ['gone', 0, true],
+  ['rare', 0, false],
+].map(([id, times, isStale]) => ({
+  deviation: { id: `${id}`, operation: 'HeadObject', part: 'etag', reason: `Nobody minds ${HOSTILE}` },
+  times: Number(times),
+  isStale: isStale === true,
+  isExpired: false,
+}));
+
+const flaky: ReportedCheck = (() => {
+  const reported = reportedOf([violationOf('etag-class')], { known: KNOWN });
+  const violations = reported.report.violations.map((found) => ({ ...found, flaky: { runs: 3, failed: 1 } }));
+  return { ...reported, report: { ...reported.report, violations } };
+})();
+
+describe('what is known, and what does not fail every time', () => {
+  test('junit: what is known is skipped, what nobody met fails', async () => {
+    const xml = junit.write(flaky);
+    expect(await schemaErrors(xml)).toEqual([]);
+    const cases = [...xml.matchAll(/<testcase name="(known: \w+)"[^>]*?>\s*<(\w+)/g)];
+    expect(cases.map(([, name, result]) => [name, result])).toEqual([
+      ['known: met', 'skipped'],
+      ['known: gone', 'failure'],
+      ['known: rare', 'skipped'],
+    ]);
+    expect(xml).toContain('not the same every time: run again 3 times, the same steps failed 1 of these');
+  });
+
+  test('sarif: what is known is suppressed with its reason, what nobody met fails', () => {
+    const log: Log = JSON.parse(sarif.write(flaky));
+    isSarif(log);
+    expect(isSarif.errors).toBe(null);
+    const results = log.runs[0]?.results?.filter(({ ruleId }) => ruleId === 'known-deviation') ?? [];
+    expect(results.map(({ kind, level, suppressions }) => [kind, level, suppressions?.length])).toEqual([
+      ['fail', 'note', 1],
+      ['fail', 'error', undefined],
+    ]);
+    expect(results[0]?.suppressions?.[0]?.justification).toMatch(/^Nobody minds /);
+    expect(log.runs[0]?.results?.[0]?.message.text).toContain('not the same every time');
+  });
+
+  test('github: a notice and an error, and a line each in the summary', () => {
+    const lines = github.write(flaky).split('\n');
+    const known = lines.filter((line) => line.includes('title=known deviation'));
+    expect(known.map((line) => line.split(' ', 1)[0])).toEqual(['::notice', '::error']);
+    expect(lines[0]).toContain('%0Anot the same every time');
+    const summary = github.summary?.(flaky) ?? '';
+    expect(summary).toMatch(/^- known: 4 x met: HeadObject etag/m);
+    expect(summary).toMatch(/^- \*\*stale: gone was not met; it is to be taken out\.\*\*$/m);
+  });
+});
 
 describe('junit', () => {
   test.each([

@@ -1,12 +1,14 @@
 import type { Location, Log, PhysicalLocation, ReportingDescriptor, Result, ThreadFlowLocation } from 'sarif';
 import { requirement } from '../../../model/requirements/index.ts';
 import { CATALOGUE } from '../../check/catalogue.ts';
-import type { PropertyReport } from '../../check/check-report.ts';
+import type { KnownReport, PropertyReport } from '../../check/check-report.ts';
 import { packageVersion } from '../../cli/version.ts';
 import { printable } from '../../trace/printable.ts';
 import { statusText } from '../answer-text.ts';
 import { BECAUSE } from '../because-text.ts';
 import { eventText } from '../event-text.ts';
+import { flakyText } from '../flaky-text.ts';
+import { metText, staleText } from '../known-lines.ts';
 import { Names, nameText } from '../names.ts';
 import { countedText } from '../quantity-text.ts';
 import { cutText, shownJson } from '../shown.ts';
@@ -15,6 +17,8 @@ import type { Reporter } from './reporter.ts';
 
 /** Steps of a trace that are told, the last ones. */
 const MOST_STEPS = 200;
+/** Id of the rule that known deviations are results of. */
+const KNOWN_DEVIATION = 'known-deviation';
 
 /**
  * SARIF 2.1.0: a rule for each property, a result for each finding with its trace as a code flow, and one for each
@@ -28,8 +32,15 @@ export const sarif: Reporter = {
 };
 
 function logOf(outcome: Outcome): Log {
-  const { verdict, unknownBecause, sut, profile, properties, findings } = outcome;
-  const ids = [...new Set([...properties.map(({ id }) => id), ...findings.map(({ violation }) => violation.property)])];
+  const { verdict, unknownBecause, sut, profile, properties, findings, known } = outcome;
+  const deviations = known.filter(({ isStale, times }) => isStale || times > 0);
+  const ids = [
+    ...new Set([
+      ...properties.map(({ id }) => id),
+      ...findings.map(({ violation }) => violation.property),
+      ...(deviations.length > 0 ? [KNOWN_DEVIATION] : []),
+    ]),
+  ];
   const place = (id: string) => ({ ruleId: id, ruleIndex: ids.indexOf(id) });
   const told = new Set(findings.map(({ violation }) => violation.property));
   const others = properties.filter(({ id }) => !told.has(id));
@@ -53,9 +64,22 @@ function logOf(outcome: Outcome): Log {
         results: [
           ...findings.map((finding) => ({ ...place(finding.violation.property), ...resultOfFinding(finding) })),
           ...others.map((property) => ({ ...place(property.id), ...resultOfProperty(property, outcome) })),
+          ...deviations.map((one) => ({ ...place(KNOWN_DEVIATION), ...resultOfKnown(one) })),
         ],
       },
     ],
+  };
+}
+
+/** One that was met is suppressed, with the reason that its file gives; one that was not is to be taken out. */
+function resultOfKnown(one: KnownReport): Result {
+  if (one.isStale) return { kind: 'fail', level: 'error', message: message(staleText(one)) };
+  const justification = printable(one.deviation.reason, 1_000);
+  return {
+    kind: 'fail',
+    level: 'note',
+    message: message(metText(one)),
+    suppressions: [{ kind: 'external', status: 'accepted', justification }],
   };
 }
 
@@ -73,13 +97,14 @@ function ruleOf(id: string): ReportingDescriptor {
 }
 
 function resultOfFinding(finding: Finding): Result {
-  const { violation, also, command } = finding;
+  const { violation, also, command, flaky } = finding;
   const isDoubt = violation.onlyIf !== undefined;
   const lines = [
     findingHeadline(finding),
     `Must hold: ${violation.title}`,
     ...(violation.onlyIf === undefined ? [] : [`Unknown: ${cutText(violation.onlyIf)}`]),
     ...(also.length === 0 ? [] : [`The same trace violates as well: ${cutText(also.join(', '))}`]),
+    ...(flaky === undefined ? [] : [flakyText(flaky)]),
     ...(command === undefined ? [] : [`Replay it: ${command}`]),
   ];
   const at = physical(finding, violation.stepIndex);

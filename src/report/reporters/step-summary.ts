@@ -1,4 +1,6 @@
+import type { KnownReport } from '../../check/check-report.ts';
 import { printable } from '../../trace/printable.ts';
+import { metText, staleText } from '../known-lines.ts';
 import { countText } from '../quantity-text.ts';
 import { cutText } from '../shown.ts';
 import { type Finding, findingHeadline, findingText, type Outcome } from './outcome.ts';
@@ -9,7 +11,7 @@ const MOST_STORY_CHARACTERS = 100_000;
 const MOST_STORIES = 5;
 
 /** A summary in the Markdown of GitHub: verdict, findings with their stories, properties. */
-export function stepSummary({ verdict, unknownBecause, sut, profile, properties, findings }: Outcome): string {
+export function stepSummary({ verdict, unknownBecause, sut, profile, properties, findings, known }: Outcome): string {
   const because = unknownBecause === undefined ? '' : `: ${markdown(cutText(unknownBecause))}`;
   const lines = [
     `## bucketkey: ${verdict}`,
@@ -17,6 +19,8 @@ export function stepSummary({ verdict, unknownBecause, sut, profile, properties,
     `**${verdict}**${because} (${markdown(cutText(sut, 200))}, profile ${markdown(cutText(profile, 200))})`,
     '',
     ...findings.flatMap((finding, index) => findingLines(finding, index < MOST_STORIES)),
+    ...known.filter(({ isStale, times }) => isStale || times > 0).map(knownLine),
+    ...(known.length === 0 ? [] : ['']),
     '| property | verdict | checked | exercised | what must hold |',
     '|---|---|--:|--:|---|',
     ...properties.map(({ id, verdict: of, checked, exercised, title }) => {
@@ -26,6 +30,10 @@ export function stepSummary({ verdict, unknownBecause, sut, profile, properties,
     '',
   ];
   return `${lines.join('\n')}\n`;
+}
+
+function knownLine(one: KnownReport): string {
+  return one.isStale ? `- **${markdown(staleText(one))}**` : `- known: ${markdown(metText(one))}`;
 }
 
 const VERDICTS = {
