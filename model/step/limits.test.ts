@@ -47,6 +47,23 @@ describe('the limit of data keys that a bucket key makes (U-26)', () => {
   });
 });
 
+describe('a bucket key that is fetched before the old one is over (U-03)', () => {
+  const ahead = { minMs: 240_000, maxMs: 300_000 };
+  const run = running({ cacheLifetime: ahead, generationLifetime: ahead });
+  run.take('ann', put('b/o'));
+
+  test.each([
+    [239_999, [0]],
+    [240_000, [0, 1]],
+    [299_999, [0, 1]],
+    [300_000, [1]],
+  ])('a request at %i ms makes so many calls: %j', (atMs, calls) => {
+    run.atMs = atMs;
+    const answers = run.outcomes('ann', put('b/o')).map(({ kmsCalls }) => kmsCalls.length);
+    expect([...new Set(answers)]).toEqual(calls);
+  });
+});
+
 describe('a bucket key that nobody uses (U-02)', () => {
   const at = (run: ModelRun, atMs: number) => {
     run.atMs = atMs;
