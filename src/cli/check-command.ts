@@ -72,6 +72,7 @@ const WHAT_TO_CHECK = [
 ];
 
 interface CheckOptions extends TaskOptions, OutputOptions, SystemOptions {
+  readonly statistics?: true;
   readonly workers: Workers;
   readonly failures: string;
 }
@@ -126,6 +127,7 @@ export function addCheckCommand(program: Command, context: CliContext): void {
     );
   addSystemOptions(command);
   addOutputOptions(command)
+    .option('--statistics', 'say as well what of the model the traces have met, and what they have not')
     .option('--failures <folder>', 'where the trace of a violation is written', 'bucketkey-failures')
     .addHelpText('after', `${profilesHelp()}${profileFieldsHelp()}${EXAMPLES}`)
     .action(async (options: CheckOptions) => context.exit(await check(options, context)));
@@ -166,7 +168,11 @@ async function runAndTell(
   // A trace says nothing of which steps overlapped: the seed shows it again.
   const written = task.overlap ? [] : await writeReplayFiles(report, resolve(io.cwd, failures), io.cwd, complain);
   const replays = own === undefined ? written : written.map((file) => file && withSut(file, own));
-  const isTold = await writeOutputs(outputs, { of: 'check', report, replays }, context);
+  const isTold = await writeOutputs(
+    outputs,
+    { of: 'check', report, replays, withStatistics: options.statistics === true },
+    context,
+  );
   const isKnown = await knownIsWritten(options, report, context);
   if (!(await finished(task, complain)) || !isTold || !isKnown) return EXIT.error;
   if (!io.signal.aborted) return isStale(options, report) ? EXIT.violates : EXIT[report.verdict];

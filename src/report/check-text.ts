@@ -5,15 +5,22 @@ import { knownLines } from './known-lines.ts';
 import { countedText, countText } from './quantity-text.ts';
 import type { ReplayFile } from './replay-file.ts';
 import { cutText, shownText } from './shown.ts';
+import { statisticsLines } from './statistics-lines.ts';
 import { tellStory } from './story.ts';
 import { tableLines } from './table.ts';
 
 /**
  * The report of a check for people: the properties, what was generated, the verdict, and the story of each violation
  * with the command that replays it. `replays` goes with `report.violations`; undefined where no file could be written.
+ * `withStatistics`: what of the model was met besides, and what was not.
  */
-export function checkText(report: CheckReport, replays: readonly (ReplayFile | undefined)[]): string {
-  const lines = [...propertyLines(report), '', ...eventLines(report), ...verdictLines(report)];
+export function checkText(
+  report: CheckReport,
+  replays: readonly (ReplayFile | undefined)[],
+  withStatistics = false,
+): string {
+  const statistics = withStatistics ? statisticsLines(report) : [];
+  const lines = [...propertyLines(report), '', ...eventLines(report), ...statistics, ...verdictLines(report)];
   for (const [index, found] of report.violations.entries())
     lines.push('', ...violationLines(found, replays[index], report.seed));
   return shownText(lines);

@@ -13,7 +13,7 @@ const text: Reporter = {
   title: 'for people',
   isLog: true,
   write: (told) => {
-    if (told.of === 'check') return checkText(told.report, told.replays);
+    if (told.of === 'check') return checkText(told.report, told.replays, told.withStatistics);
     return told.of === 'judge' ? judgeText(told.judgement) : replayText(told.report);
   },
 };

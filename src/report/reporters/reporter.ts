@@ -16,6 +16,8 @@ export interface ReportedCheck {
   readonly report: CheckReport;
   /** Goes with `report.violations`; undefined where no file could be written. */
   readonly replays: readonly (ReplayFile | undefined)[];
+  /** Whether people are told what of the model was met, too. */
+  readonly withStatistics?: boolean;
 }
 
 /** A recorded trace that was judged. */
