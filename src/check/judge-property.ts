@@ -14,11 +14,14 @@ export interface PropertyJudgement {
   readonly violation?: Violation;
   /** What goes beyond an assumption, where that is why the verdict is `unknown`. */
   readonly doubt?: Violation;
-  /** Name of the bound that was hit, where that is why. */
+  /** Name of the bound that was hit, or what keeps it from judging, where that is why. */
   readonly unknownBecause?: string;
   /** Steps it had something to say of. */
   readonly checked: number;
 }
+
+/** Why a property says nothing of a trace. */
+const OVERLAPPED = 'requests took time, and only the model judges those that may overlap';
 
 /**
  * Judges a trace as it stands by one property, or by the model alone.
@@ -44,6 +47,7 @@ export function judgeProperty(trace: Trace, profile: Profile, id: string): Prope
   if (violation !== undefined) return { verdict: 'violated', violation, checked };
   const doubt = judge.explainedDoubt();
   if (doubt !== undefined) return { verdict: 'unknown', doubt, checked };
+  if (judge.isOverlapped && id !== EXPLAINED) return { verdict: 'unknown', unknownBecause: OVERLAPPED, checked };
   if (unknownBecause !== undefined) return { verdict: 'unknown', unknownBecause, checked };
   return { verdict: exercised > 0 ? 'holds' : 'not-exercised', checked };
 }

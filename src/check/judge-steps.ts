@@ -66,6 +66,8 @@ export interface StepsJudgement {
   readonly steps: number;
   /** Answers that nothing but a transient error of S3 itself explains (E-45). */
   readonly transientErrors: number;
+  /** Present where requests took time: from the first of them on, the model alone has judged. */
+  readonly overlapped?: true;
   /** Fields of answers that were not looked at, since only the raw part of an observation has them. */
   readonly rawFields: number;
   /** KMS calls that no recorded request made, and that were not judged. */
@@ -125,7 +127,7 @@ export async function judgeSteps({ header, steps }: TraceStream, request: JudgeR
   const judge = new TieredJudge({ setup, profile, properties: chosen.monitored, oracle: chosen.oracle, coverage });
   const calls = new CallStatistics();
   const events = new EventCounts();
-  const explainer = request.explain === undefined && request.points !== true ? undefined : new Oracle(setup, profile);
+  let explainer = request.explain === undefined && request.points !== true ? undefined : new Oracle(setup, profile);
   if (request.points === true) explainer?.countPoints();
   let explanation: StepsJudgement['explanation'];
   const kept = new KeptSteps();
@@ -143,6 +145,8 @@ export async function judgeSteps({ header, steps }: TraceStream, request: JudgeR
       if (others !== undefined) otherKmsCalls += others.length;
       calls.see(seen);
       events.see(seen);
+      // It takes one step after the other.
+      if (seen.endMs !== undefined) explainer = undefined;
       if (explainer !== undefined && count - 1 === request.explain)
         explanation = { stepIndex: count - 1, ways: explainer.explanations(seen) };
       if (explanation === undefined || request.points === true) explainer?.see(seen);
@@ -172,6 +176,7 @@ export async function judgeSteps({ header, steps }: TraceStream, request: JudgeR
     transientErrors: judge.transientErrors,
     rawFields,
     otherKmsCalls,
+    ...(judge.isOverlapped && { overlapped: true as const }),
     ...toldBeginnings(setup, judge),
     ...(explanation !== undefined && { explanation }),
     ...(request.points === true && { points: explainer?.points ?? [] }),

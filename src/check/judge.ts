@@ -6,6 +6,7 @@ import type { Admissible } from '../oracle/admissible.ts';
 import type { InferredBeginning } from '../oracle/beginnings.ts';
 import type { ModelCoverage } from '../oracle/model-coverage.ts';
 import { Oracle } from '../oracle/oracle.ts';
+import { isBefore } from '../oracle/some-order.ts';
 import type { Verdict, Violation } from '../oracle/verdict.ts';
 import { noAnswerProblem } from '../trace/no-answer.ts';
 import { LostAnswers } from './lost-answers.ts';
@@ -22,7 +23,11 @@ export interface JudgedBy {
   readonly coverage?: ModelCoverage | undefined;
 }
 
-/** The oracle and the monitors of the chosen properties, watching one trace, by a profile as it stands. */
+/**
+ * The oracle and the monitors of the chosen properties, watching one trace, by a profile as it stands. Requests that
+ * take time are judged by the model alone, together with those they overlap, when these are over; the monitors, for
+ * which one thing happens after the other, have nothing to say from the first of them on.
+ */
 export class Judge {
   readonly suite: PropertySuite;
   /** The transient answers there were. */
@@ -31,6 +36,8 @@ export class Judge {
   readonly #transientErrors: boolean;
   #violation: Violation | undefined;
   #steps = 0;
+  /** Requests that take time and what overlaps them; undefined as long as none has. */
+  #together: ObservedStep[] | undefined;
 
   constructor({ setup, profile, properties, oracle, coverage }: JudgedBy) {
     this.#transientErrors = profile.transientErrors;
@@ -42,10 +49,17 @@ export class Judge {
   /** Takes a step into account; monitors speak first, as they name the property. */
   see(seen: ObservedStep): Verdict {
     if (this.#violation !== undefined) return 'violates';
+    if (seen.endMs !== undefined) this.#together ??= [];
+    if (this.#together?.every((earlier) => isBefore(earlier, seen)) === true && this.settle() === 'violates')
+      return 'violates';
     const unanswered = noAnswerProblem(seen.observation);
     if (unanswered !== undefined) {
-      this.#violation = unansweredStep(seen, this.#steps, unanswered);
+      this.#violation = unansweredStep(seen, this.#steps + (this.#together?.length ?? 0), unanswered);
       return 'violates';
+    }
+    if (this.#together !== undefined) {
+      this.#together.push(seen);
+      return this.#oracle?.verdict ?? 'conforms';
     }
     this.#violation = violationOf(this.suite.see(seen)[0]);
     // The oracle sees every step, or it would lose track; what it says counts where no monitor spoke.
@@ -58,9 +72,27 @@ export class Judge {
     return this.#violation === undefined ? verdict : 'violates';
   }
 
+  /** Judges the requests that were under way: all are over. */
+  settle(): Verdict {
+    const group = this.#together ?? [];
+    if (group.length > 0) {
+      this.#together = [];
+      const verdict = this.#oracle?.seeTogether(group);
+      if (verdict === 'violates') this.#violation ??= this.#oracle?.violation;
+      this.#steps += group.length;
+    }
+    return this.#violation === undefined ? (this.#oracle?.verdict ?? 'conforms') : 'violates';
+  }
+
   /** Takes note that the trace is over: some properties judge the whole of it. */
   end(): void {
-    this.#violation ??= violationOf(this.suite.end()[0]);
+    this.settle();
+    if (!this.isOverlapped) this.#violation ??= violationOf(this.suite.end()[0]);
+  }
+
+  /** Whether requests have taken time, so that not all steps were judged by the monitors. */
+  get isOverlapped(): boolean {
+    return this.#together !== undefined;
   }
 
   /** The first violation. */

@@ -47,7 +47,7 @@ export function onlyIf(by: JudgedBy, steps: readonly ObservedStep[] | undefined)
 
 function isExplained(by: JudgedBy, steps: readonly ObservedStep[]): boolean {
   const judge = new Judge(by);
-  return steps.every((seen) => judge.see(seen) === 'conforms');
+  return steps.every((seen) => judge.see(seen) === 'conforms') && judge.settle() === 'conforms';
 }
 
 /**

@@ -38,7 +38,9 @@ export function propertyReports(
     ...(oracle ? [report(EXPLAINED, steps, steps, explained)] : []),
     ...judge.suite
       .counts()
-      .map(({ property, checked, exercised }) => report(property.id, checked, exercised, seen(exercised))),
+      .map(({ property, checked, exercised }) =>
+        report(property.id, checked, exercised, judge.isOverlapped ? 'not-judged' : seen(exercised)),
+      ),
   ];
 }
 

@@ -33,11 +33,11 @@ export function judgeTrace(trace: Trace, profile: Profile): ReplayResult {
 /** Shows a judge all steps of a trace, up to the first violation, and gives how many these were. */
 export function showTrace(judge: TieredJudge, { header, steps }: Trace): number {
   let shown = 0;
-  for (const [index, { step, observation }] of steps.entries()) {
-    const checked = checkedObservation(observation);
+  for (const [index, seen] of steps.entries()) {
+    const checked = checkedObservation(seen.observation);
     if ('problem' in checked) throw new TraceError(header.sut, undefined, `step ${index + 1}: ${checked.problem}`);
     shown = index + 1;
-    if (judge.see({ step, observation: checked.observation }) === 'violates') break;
+    if (judge.see({ ...seen, observation: checked.observation }) === 'violates') break;
   }
   judge.end();
   return shown;

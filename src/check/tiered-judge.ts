@@ -42,14 +42,24 @@ export class TieredJudge {
     this.#keep(seen);
     const verdict = this.#within.see(seen);
     if (this.#by.profile.strict) return verdict;
-    if (verdict === 'violates') this.#beyond ??= liftedJudge(this.#by, this.#seen ?? []);
+    if (verdict === 'violates') this.#lift();
     return this.#isDoubted && this.#beyond?.violation === undefined ? 'unknown' : verdict;
   }
 
   /** Takes note that the trace is over. No assumption excuses what the whole of it violates. */
   end(): void {
+    if (!this.#isDoubted && this.#within.settle() === 'violates' && !this.#by.profile.strict) this.#lift();
     if (!this.#isDoubted) this.#within.end();
     this.#beyond?.end();
+  }
+
+  /** Whether requests have taken time, so that not all steps were judged by the monitors. */
+  get isOverlapped(): boolean {
+    return this.#within.isOverlapped;
+  }
+
+  #lift(): void {
+    this.#beyond ??= liftedJudge(this.#by, this.#seen ?? []);
   }
 
   /** What the properties have had to say, by the judge that counts. */

@@ -28,7 +28,7 @@ export type Asked =
   | { readonly kind: 'error'; readonly error: string };
 
 /** A step of a trace, of which the observation may be left out, and beside it what is excused. */
-const askedStepSchema = stepLineSchema.extend({
+const askedStepSchema = stepLineSchema.omit({ endMs: true }).extend({
   observation: z.exactOptional(observationSchema),
   excuse: z.exactOptional(z.array(z.string())),
 });

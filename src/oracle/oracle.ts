@@ -23,6 +23,7 @@ import type { ModelCoverage } from './model-coverage.ts';
 import { violationOf } from './near-miss.ts';
 import { notStored, storedAt } from './not-stored.ts';
 import { SeenStep, unseen } from './seen-step.ts';
+import { inSomeOrder, MOST_TOGETHER } from './some-order.ts';
 import type { Verdict, Violation } from './verdict.ts';
 import { widen } from './widen.ts';
 
@@ -274,12 +275,33 @@ export class Oracle {
   }
 
   /**
+   * Takes steps into account that overlapped, each from its time to its `endMs`: in some order the model has to explain
+   * them all. Where lifetimes are
+   * assumed and not known, milliseconds do not matter to them. Nothing is counted of them, nor told of how it all began.
+   *
+   * @throws RangeError when a step is not one of this setup, or they are not in the order of their times.
+   */
+  seeTogether(group: readonly ObservedStep[]): Verdict {
+    if (this.#verdict !== 'conforms') return this.#verdict;
+    if (group.length > MOST_TOGETHER) return this.#giveUp(0, `more than ${MOST_TOGETHER} requests that overlap`);
+    const explained = inSomeOrder<Oracle>(this.fork(), group, this.#profile.strict);
+    if (explained === 'unknown') return this.#giveUp(0, 'more orders of requests that overlap than are looked at');
+    if (explained === undefined) return this.#refuteTogether(group);
+    this.#frontier = explained.#frontier;
+    this.#largestFrontier = Math.max(this.#largestFrontier, explained.#frontier.length);
+    this.#steps += group.length;
+    return this.#verdict;
+  }
+
+  /**
    * Takes two steps of the same time into account that overlapped: in the order given, or else the other way round.
    * What comes later must not tell the orders apart.
+   *
+   * @internal
    */
   seeInEitherOrder(one: ObservedStep, other: ObservedStep): Verdict {
     if (this.#verdict !== 'conforms') return this.#verdict;
-    const swapped = this.#fork();
+    const swapped = this.fork();
     if (this.see(one) === 'conforms') this.see(other);
     if (this.verdict !== 'violates') return this.#verdict;
     if (swapped.see(other) === 'conforms') swapped.see(one);
@@ -292,15 +314,45 @@ export class Oracle {
     return this.#verdict;
   }
 
-  #fork(): Oracle {
-    const [world] = this.#frontier;
-    if (world === undefined) throw new Error('an oracle without a world');
-    const { setup, profile } = world.view.scope;
-    const other = new Oracle(setup, profile, this.#bounds);
+  /** No order explains them: what is wrong in the order in which they began. */
+  #refuteTogether(group: readonly ObservedStep[]): Verdict {
+    for (const { step, observation } of group) if (this.see({ step, observation }) !== 'conforms') break;
+    const violation = this.#violation;
+    if (violation !== undefined && group.length > 1) {
+      const told = group.map(({ step }) => step.event.op).join(', ');
+      const reason =
+        `${told} overlapped, and in no order does the model explain them all. In the order in which they began: ` +
+        violation.reason;
+      this.#violation = { ...violation, reason };
+    }
+    return this.#verdict;
+  }
+
+  /**
+   * Another oracle that stands where this one does.
+   *
+   * @internal
+   */
+  fork(): this {
+    const other = new Oracle(this.#setup, this.#profile, this.#bounds);
     other.#frontier = this.#frontier.map((each) => each.fork());
     other.#steps = this.#steps;
-    other.#beginnings = this.#beginnings;
-    return other;
+    if (this.#beginnings !== undefined) other.#beginnings = new Beginnings();
+    return other as this;
+  }
+
+  /**
+   * Takes the worlds of another oracle, too, which has seen the same steps in another order.
+   *
+   * @internal
+   */
+  absorb(other: Oracle): Verdict {
+    const worlds = [...this.#frontier];
+    for (const world of other.#frontier) keep(worlds, world, true);
+    this.#frontier = worlds;
+    if (worlds.length > this.#bounds.worlds)
+      return this.#giveUp(0, `more than ${this.#bounds.worlds} candidate worlds`);
+    return this.#verdict;
   }
 
   /** @param isBack - whether the worlds have taken the step back */

@@ -31,6 +31,9 @@ export function judgeText(judgement: StepsJudgement): string {
     ...pointLines(judgement),
     ...callLines(judgement.kms, new Names(last)),
     `${countedText(steps, 'step')} judged.`,
+    ...(judgement.overlapped === true
+      ? ['Requests took time: from the first of them on, the model alone has judged.']
+      : []),
     ...(transientErrors === 0
       ? []
       : [`${countedText(transientErrors, 'answer')} explained by errors of S3 itself only.`]),
@@ -54,6 +57,7 @@ export function judgeJson({
   transientErrors,
   rawFields,
   otherKmsCalls,
+  overlapped,
   beginnings,
   properties,
   kms,
@@ -73,6 +77,7 @@ export function judgeJson({
     transientErrors,
     rawFields,
     otherKmsCalls,
+    ...(overlapped === true && { overlapped }),
     ...(beginnings !== undefined && { beginnings }),
     properties: properties.map((property) => ({
       id: property.id,

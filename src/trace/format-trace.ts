@@ -7,8 +7,8 @@ export function headerLine({ bucketkeyTrace, profile, sut, seed, setup }: TraceH
 }
 
 /** The line of a step in a trace file, with its newline. Equal steps give equal bytes. */
-export function stepLine({ step: { atMs, by, event }, observation }: ObservedStep): string {
-  return `${JSON.stringify({ atMs, by, event, observation })}\n`;
+export function stepLine({ step: { atMs, by, event }, observation, endMs }: ObservedStep): string {
+  return `${JSON.stringify({ atMs, endMs, by, event, observation })}\n`;
 }
 
 /** A trace as the text of a trace file. */

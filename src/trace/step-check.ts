@@ -14,6 +14,8 @@ export function timeProblem(atMs: number, previousAtMs: number): string | undefi
 
 /** What else is wrong with a step that the schema cannot see, as `path: problem`; undefined when nothing is. */
 export function stepProblem(line: StepLine, requesters: ReadonlySet<string>): string | undefined {
+  const { atMs, endMs = atMs } = line;
+  if (endMs < atMs) return `endMs: ${endMs} is earlier than atMs, ${atMs}`;
   const problem = eventProblem(line, requesters);
   if (problem !== undefined) return problem;
   const seen = observationProblem(line.observation);

@@ -132,7 +132,8 @@ export class TraceReader {
     if (problem !== undefined) throw this.error(problem);
     this.lastAtMs = line.atMs;
     shareName(line.event);
-    const seen = { step: { atMs: line.atMs, by: line.by, event: line.event }, observation: line.observation };
+    const { atMs, endMs, by, event, observation } = line;
+    const seen = { step: { atMs, by, event }, observation, ...(endMs !== undefined && { endMs }) };
     if (this.reordered === undefined) return seen;
     const late = this.reordered.add(seen, length);
     if (late !== undefined) throw this.error(late);

@@ -18,7 +18,10 @@ const vectorSchema = z.strictObject({
   profile: z.union([z.string(), profileFileSchema]),
   setup: setupSchema,
   steps: z.array(
-    stepLineSchema.extend({ admissible: z.array(outcomeSchema), isComplete: z.boolean() }).meta({ id: 'VectorStep' }),
+    stepLineSchema
+      .omit({ endMs: true })
+      .extend({ admissible: z.array(outcomeSchema), isComplete: z.boolean() })
+      .meta({ id: 'VectorStep' }),
   ),
   expected: z.union([
     z.strictObject({ verdict: z.literal('conforms') }),

@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import type { z } from 'zod';
 import type { Event, Observation, Setup, Step } from '../../../model/index.ts';
+import type { ObservedStep } from '../../../properties/observed-step.ts';
 import type { TraceHeader } from '../trace.ts';
 import type { eventSchema } from './event-schema.ts';
 import type { observationSchema } from './observation-schema.ts';
@@ -21,7 +22,7 @@ describe('the schemas and the types of the model are the same, or this file does
       event: SameBesidesReadonly<z.infer<typeof eventSchema>, Event>;
       setup: SameBesidesReadonly<z.infer<typeof setupSchema>, Setup>;
       observation: SameBesidesReadonly<z.infer<typeof observationSchema>, Observation>;
-      step: SameBesidesReadonly<StepLine, Step & { readonly observation: Observation }>;
+      step: SameBesidesReadonly<StepLine, Step & Pick<ObservedStep, 'observation' | 'endMs'>>;
       header: SameBesidesReadonly<z.infer<typeof traceHeaderSchema>, TraceHeader>;
     } = { event: true, setup: true, observation: true, step: true, header: true };
     expect(Object.values(proof)).toEqual([true, true, true, true, true]);

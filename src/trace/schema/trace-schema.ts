@@ -23,6 +23,7 @@ export const traceHeaderSchema = z
 export const stepLineSchema = z
   .strictObject({
     atMs: z.int().min(0),
+    endMs: z.int().min(0).exactOptional(),
     by: z.string().nullable(),
     event: eventSchema,
     observation: observationSchema,
