@@ -276,8 +276,8 @@ export class Oracle {
 
   /**
    * Takes steps into account that overlapped, each from its time to its `endMs`: in some order the model has to explain
-   * them all. Where lifetimes are
-   * assumed and not known, milliseconds do not matter to them. Nothing is counted of them, nor told of how it all began.
+   * them all. Where lifetimes are assumed and not known, milliseconds do not matter to them. Nothing is counted of
+   * them, nor told of how it all began.
    *
    * @throws RangeError when a step is not one of this setup, or they are not in the order of their times.
    */
