@@ -19,7 +19,7 @@ export const GAPS: readonly Gap[] = [
   { reason: 'Replication across accounts needs no permission of its own yet.', claims: 'F-77' },
   {
     reason: 'Requests in the model are sent over TLS and of a known form.',
-    claims: 'F-87, D-02, D-05, E-17, SC-19',
+    claims: 'F-87, D-02, D-05, E-17',
   },
   {
     reason: 'AWS services are no requesters of the model, nor what S3 does by itself.',
@@ -28,8 +28,7 @@ export const GAPS: readonly Gap[] = [
   { reason: 'Throttling is an event in the model, a quota no number.', claims: 'F-129, F-130, U-24, SC-18' },
   { reason: 'All keys of the model are symmetric ones for encryption.', claims: 'E-10' },
   { reason: 'No profile has the answers of before 2023.', claims: 'E-40' },
-  { reason: 'It is the business of a client, or of a workload that was not published.', claims: 'SC-11, SC-15, SC-32' },
-  { reason: 'It follows from E-01 and F-102.', claims: 'SC-24' },
+  { reason: 'It is the business of a client, or of a workload that was not published.', claims: 'SC-11, SC-15' },
 ];
 
 /** Claims that are cited, and what of them is still to come. */

@@ -21,6 +21,17 @@ test('the command line finds each scenario by its documented name', () => {
     'old-objects-keep-their-keys',
     'decryptable-after-rotation',
     'forgotten-flag',
+    'writer-without-decrypt',
+    'flag-without-kms',
+    'key-by-the-wrong-name',
+    'over-the-quota',
+    'key-scheduled-for-deletion',
+    'renamed-by-copy',
+    'replication-role-pinned',
+    'many-readers-read-little',
+    'signed-or-not',
+    'copy-from-another-account',
+    'session-for-each-table',
   ]);
 });
 

@@ -9,6 +9,8 @@ import { plainReplica } from './plain-replica.ts';
 import { policyPinnedToObjects } from './policy-pinned-to-objects.ts';
 import { revokedWhileWarm } from './revoked-while-warm.ts';
 import type { Scenario } from './scenario.ts';
+import { STORIES } from './stories/index.ts';
+import { scenarioOf } from './story.ts';
 
 export type { Scenario, ScenarioFigure, ScenarioOptions, ScenarioResult } from './scenario.ts';
 
@@ -24,4 +26,5 @@ export const SCENARIOS: readonly Scenario[] = [
   oldObjectsKeepTheirKeys,
   decryptableAfterRotation,
   forgottenFlag,
+  ...STORIES.map(scenarioOf),
 ];

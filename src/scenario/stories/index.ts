@@ -1,0 +1,7 @@
+import type { Story } from '../story.ts';
+import { KEY_STORIES } from './key-stories.ts';
+import { REQUESTER_STORIES } from './requester-stories.ts';
+import { WRITE_STORIES } from './write-stories.ts';
+
+/** The stories that are told act by act, in the order of the command line. */
+export const STORIES: readonly Story[] = [...WRITE_STORIES, ...KEY_STORIES, ...REQUESTER_STORIES];
