@@ -144,7 +144,7 @@ function requestOf(event: Exclude<Asked, UploadEvent>, setup: Setup): TestReques
     case 'PutBucketVersioning':
       return { method: 'PUT', path, query: { versioning: '' }, body: versioningXml(event.status) };
     case 'PutObject':
-      return { method: 'PUT', path, headers: writingHeaders(event), body: event.body.text };
+      return { method: 'PUT', path, headers: writingHeaders(event), body: event.body.text ?? '' };
     case 'GetObject':
       return { path, query: readingQuery(event), headers: readingHeadersOf(event) };
     case 'HeadObject':
