@@ -12,13 +12,29 @@ const outcomeSchema = observationSchema
   .extend({ requirements: z.array(z.string()) })
   .meta({ id: 'Outcome' });
 
+const requestSchema = z
+  .strictObject({
+    method: z.string(),
+    path: z.string(),
+    query: z.record(z.string(), z.string()),
+    headers: z.record(z.string(), z.string()),
+    body: z.string(),
+  })
+  .meta({ id: 'Request' });
+
 const vectorSchema = z.strictObject({
   bucketkeyVector: z.literal(VECTOR_FORMAT),
   name: z.string(),
   profile: z.union([z.string(), profileFileSchema]),
   setup: setupSchema,
   steps: z.array(
-    stepLineSchema.extend({ admissible: z.array(outcomeSchema), isComplete: z.boolean() }).meta({ id: 'VectorStep' }),
+    stepLineSchema
+      .extend({
+        request: z.exactOptional(requestSchema),
+        admissible: z.array(outcomeSchema),
+        isComplete: z.boolean(),
+      })
+      .meta({ id: 'VectorStep' }),
   ),
   expected: z.union([
     z.strictObject({ verdict: z.literal('conforms') }),
