@@ -114,14 +114,13 @@ export class Recorder {
     const told = isKms ? toldOfKms(command, input, by.account) : toldOfS3(command, input);
     if (told.kind === 'ignored') return next(args);
     const begun = this.#begin(told, textOf(input, 'Bucket'), textOf(input, 'Key'));
-    try {
-      const result = await next(args);
-      this.#answered(begun, by, { result, isOneOfMany: command === 'DeleteObjects' });
-      return result;
-    } catch (error) {
-      this.#answered(begun, by, { error });
+    const answered = (answer: Answer): void => this.#answered(begun, by, answer);
+    const result = await next(args).catch((error: unknown) => {
+      answered({ error });
       throw error;
-    }
+    });
+    answered({ result, isOneOfMany: command === 'DeleteObjects' });
+    return result;
   }
 
   #begin(told: Told, bucket: string | undefined, key: string | undefined): Begun {

@@ -9,6 +9,8 @@ import * as kmsSdk from '@aws-sdk/client-kms';
 import * as s3Sdk from '@aws-sdk/client-s3';
 import { Recorder } from '../../dist/src/api/record.js';
 
+/** The commands by their names. */
+const commands = Object.assign({}, s3Sdk);
 const main = resolve(import.meta.dirname, '../../dist/src/cli/main.js');
 const folder = mkdtempSync(join(tmpdir(), 'bucketkey-sdk-'));
 const file = join(folder, 'recorded.ndjson');
@@ -43,7 +45,7 @@ async function record(options) {
   /** Asks, and reads what comes back; answers the name of an error. */
   const ask = async (command, input) => {
     try {
-      const output = await s3.send(new s3Sdk[`${command}Command`]({ Bucket, ...input }));
+      const output = await s3.send(new commands[`${command}Command`]({ Bucket, ...input }));
       await output.Body?.transformToString();
       return output;
     } catch (error) {
