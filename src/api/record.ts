@@ -3,4 +3,4 @@
  *
  * @module bucketkey/record
  */
-export { Recorder, type RecorderOptions } from '../record/recorder.ts';
+export { Recorder } from '../record/recorder.ts';
