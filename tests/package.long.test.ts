@@ -16,6 +16,7 @@ import { check, embeddedSut, type CheckReport } from 'bucketkey';
 import { profileNamed, step, type World } from 'bucketkey/model';
 import { conforms, holds, type GeneratedTrace, traces } from 'bucketkey/fast-check';
 import { PROPERTIES, type Property } from 'bucketkey/properties';
+import { Recorder } from 'bucketkey/record';
 import { createReference, type ReferenceOptions } from 'bucketkey/reference';
 import type { bucketkeyMatchers, bucketkeySuite, bucketkeyTest, SuiteOptions } from 'bucketkey/vitest';
 import fc from 'fast-check';
@@ -23,7 +24,7 @@ import fc from 'fast-check';
 const profile = profileNamed('ideal');
 const report: CheckReport = await check({ profile, runs: 2, seed: 1, maxSteps: 20 }, embeddedSut());
 const property: Property | undefined = PROPERTIES[0];
-const kinds: string[] = [typeof step, typeof createReference, typeof property];
+const kinds: string[] = [typeof step, typeof createReference, typeof property, typeof Recorder];
 const [trace]: GeneratedTrace[] = fc.sample(traces({ maxSteps: 5 }), 1);
 await fc.assert(holds('unique-data-keys', embeddedSut()), { seed: 1, numRuns: 2 });
 await fc.assert(conforms(embeddedSut(), { profile }), { seed: 1, numRuns: 2 });
@@ -92,6 +93,13 @@ describe('the package as it is published', () => {
       cwd: folder,
     });
     expect(JSON.parse(stdout)).toMatchObject({ verdict: 'conforms', seed: 1, runs: 3 });
+  }, 60_000);
+
+  test('its vectors come with the runner in Python', async () => {
+    await run('npx', ['bucketkey', 'vectors', '--out', 'v', '--count', '1', '--s3-only'], { cwd: folder });
+    const runner = await readFile(join(folder, 'v/replay_vectors.py'), 'utf8');
+    expect(runner).toBe(await readFile(join(folder, 'node_modules/bucketkey/python/replay_vectors.py'), 'utf8'));
+    expect((await stat(join(folder, 'node_modules/bucketkey/python/bucketkey_record.py'))).isFile()).toBe(true);
   }, 60_000);
 
   test('its worker threads report what one thread does, byte for byte', async () => {
@@ -240,7 +248,7 @@ describe('the package as it is published', () => {
     await writeFile(join(folder, 'tsconfig.json'), JSON.stringify(TSCONFIG));
     await run('npx', ['tsc', '-p', '.'], { cwd: folder });
     const { stdout } = await run('node', ['out/use.mjs'], { cwd: folder });
-    expect(stdout).toBe('conforms function function object object\n');
+    expect(stdout).toBe('conforms function function object function object\n');
   }, 60_000);
 
   test('its JSON Schemas are those that its command prints', async () => {

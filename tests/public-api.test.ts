@@ -53,6 +53,8 @@ describe('what a user may import', () => {
 
       properties: Needs ObservedStep PROPERTIES Property
 
+      record: Recorder
+
       reference: DEFAULT_REFERENCE_OPTIONS Reference ReferenceOptions createReference
 
       vitest: JudgedSession SessionOptions SuiteOptions bucketkeyMatchers bucketkeySuite bucketkeyTest

@@ -8,6 +8,7 @@ import { HangError, HangWatch } from './hang.ts';
 import { Pacer } from './pacer.ts';
 import { type AnswerDetails, type ReadAnswer, readAnswer } from './read-answer.ts';
 import type { SutNotes } from './sut-notes.ts';
+import { unwritable } from './unwritable.ts';
 
 /** How often a step is asked whose answers are errors of the moment. */
 const MOST_TRIES = 3;
@@ -63,8 +64,9 @@ export async function takeSteps(
   signal?.addEventListener('abort', onAbort, { once: true });
   let observed: readonly ObservedStep[] = [];
   try {
+    const declined = unwritable(setup, steps);
     const session = await watch
-      .answer(async () => started(await sut.start(setup, seed)))
+      .answer(async () => (declined === undefined ? started(await sut.start(setup, seed)) : { declined }))
       .catch((error: unknown) => noAnswer(`the system did not start: ${errorText(error)}`));
     if ('declined' in session) {
       notes?.decline(session.declined);

@@ -10,7 +10,7 @@ import { wiredCommands } from './wiring.ts';
 /** What `oracle` says of a vector in the end. */
 async function saidOf({ profile, setup, steps }: Vector) {
   const header = { bucketkeyTrace: 1, profile, sut: 'vector', seed: 0, setup };
-  const lines = [header, ...steps.map(({ admissible: _outcomes, isComplete: _all, ...step }) => step)];
+  const lines = [header, ...steps.map(({ atMs, by, event, observation }) => ({ atMs, by, event, observation }))];
   let out = '';
   const stdout = (text: string): void => {
     out += text;

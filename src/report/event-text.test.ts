@@ -67,6 +67,10 @@ const told: readonly (readonly [Event, string])[] = [
     },
     'PutObject b/a/x "a content of many wo…", aws:kms, key …key/k1, bucket key off, context team=x "a b"=""',
   ],
+  [
+    { op: 'PutObject', ...object, body: { md5: 'd41d8cd98f00b204e9800998ecf8427e', size: 1_200 }, headers: {} },
+    'PutObject b/a/x 1,200 bytes d41d8cd9…',
+  ],
   [{ op: 'GetObject', ...object }, 'GetObject b/a/x'],
   [{ op: 'GetObject', ...object, versionId: 'v 1' }, 'GetObject b/a/x version "v 1"'],
   [{ op: 'HeadObject', ...object }, 'HeadObject b/a/x'],

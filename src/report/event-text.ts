@@ -37,7 +37,7 @@ const TEXTS: { readonly [Kind in FieldKind]: (value: FieldTypes[Kind], names: Na
   bucket: nameText,
   objectKey: nameText,
   object: objectText,
-  body: ({ text }) => contentText(text),
+  body: contentText,
   encryptionHeaders: headersText,
   encryptionRules: (rules, names) => listText(rules.map((rule) => ruleText(rule, names))),
   bucketPolicy: (statements) => listText(statements.map(statementText)),

@@ -1,6 +1,7 @@
 import { Arns, type Body, fieldValues, type Step } from '../../model/index.ts';
 import { printable } from '../trace/printable.ts';
 import type { Trace } from '../trace/trace.ts';
+import { countedText } from './quantity-text.ts';
 
 /** Longest name shown in full, in characters. */
 const LONGEST_NAME = 60;
@@ -20,8 +21,9 @@ export function objectText({ bucket, key }: { readonly bucket: string; readonly 
   return `${nameText(bucket)}/${nameText(key)}`;
 }
 
-/** A content in quotes, cut where it is long. */
-export function contentText(text: string): string {
+/** A content in quotes, cut where it is long; of one that nobody wrote down its size and where its MD5 begins. */
+export function contentText({ text, md5, size }: Body): string {
+  if (text === undefined) return `${size === undefined ? '' : `${countedText(size, 'byte')} `}${md5.slice(0, 8)}…`;
   const shown = text.length <= LONGEST_CONTENT ? text : `${text.slice(0, LONGEST_CONTENT)}…`;
   return printable(JSON.stringify(shown));
 }
@@ -53,7 +55,7 @@ export class Names {
     return this.keys.get(reference) ?? nameText(reference);
   }
 
-  /** The content of an MD5 in quotes, if it occurs in the trace. */
+  /** The content of an MD5, if it occurs in the trace. */
   content(md5: string): string | undefined {
     return this.contents.get(md5);
   }
@@ -62,7 +64,7 @@ export class Names {
     this.keys.set(arns.kmsKey(account, id), `…key/${nameText(id)}`);
   }
 
-  private addContent({ text, md5 }: Body): void {
-    this.contents.set(md5, contentText(text));
+  private addContent(body: Body): void {
+    this.contents.set(body.md5, contentText(body));
   }
 }

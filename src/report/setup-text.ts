@@ -32,7 +32,7 @@ export function setupTexts({ header: { setup }, steps }: Trace): string[] {
     ...setup.buckets
       .filter(({ name }) => used.has(name))
       .map(({ account, name, versioning, plainObjects }) => {
-        const objects = plainObjects.map(({ key, body }) => `${nameText(key)} ${contentText(body.text)}`);
+        const objects = plainObjects.map(({ key, body }) => `${nameText(key)} ${contentText(body)}`);
         const plain = objects.length === 0 ? '' : ` with PLAIN ${objects.join(', ')}`;
         const versions = versioning === undefined ? '' : `, versioning ${versioning}`;
         return `${nameText(name)} = bucket of ${account}${versions}${plain}`;

@@ -8,10 +8,14 @@ const LONGEST_REMEMBERED = 256;
 /** MD5 by text: many objects have the same few contents. */
 const remembered = new BoundedMap<string>(1_024);
 
-/** What is wrong with a body, as `field: problem`: its MD5 must be that of the UTF-8 bytes of its text. */
-export function bodyProblem(body: Body): string | undefined {
-  const md5 = md5Of(body.text);
-  return body.md5 === md5 ? undefined : `md5: ${md5} expected, the MD5 of the text`;
+/** What is wrong with a body, as `field: problem`: MD5 and size must be those of the UTF-8 bytes of its text. */
+export function bodyProblem({ text, md5: given, size }: Body): string | undefined {
+  if (text === undefined) return undefined;
+  const md5 = md5Of(text);
+  if (given !== md5) return `md5: ${md5} expected, the MD5 of the text`;
+  if (size === undefined) return undefined;
+  const bytes = Buffer.byteLength(text);
+  return size === bytes ? undefined : `size: ${bytes} expected, the bytes of the text`;
 }
 
 function md5Of(text: string): string {

@@ -308,6 +308,17 @@ describe('what is no trace is refused, and the message says where and why', () =
     expect(refused(`{"__proto__":${'{"a":'.repeat(9_000)}1${'}'.repeat(9_000)}}`)).toBe(tooDeep);
   });
 
+  test('a body of which MD5 or size are not those of its text; without text they are believed', () => {
+    const { md5 } = body('c');
+    const put = (changed: object) => ({ ...step, event: { op: 'PutObject', ...object, body: changed, headers: {} } });
+    expect(refusalOfStep(put({ text: 'c', md5: '0'.repeat(32) }))).toContain(`event.body.md5: ${md5} expected`);
+    expect(refusalOfStep(put({ text: 'c', md5, size: 2 }))).toContain('event.body.size: 1 expected');
+    expect(refusalOfStep(put({ md5, size: -1 }))).toContain('event.body.size');
+    expect(refusalOfStep(put({ size: 1 }))).toContain('event.body.md5');
+    for (const right of [{ md5 }, { md5, size: 5 }, { text: 'c', md5, size: 1 }])
+      expect(parseTrace(`${headerLine}\n${JSON.stringify(put(right))}\n`, 't').steps).toHaveLength(1);
+  });
+
   test('a context pair that is no string, even under __proto__', () => {
     const fields = `"bucket":"b1","key":"x","body":${JSON.stringify(body('c'))}`;
     const put = `{"op":"PutObject",${fields},"headers":{"context":{"__proto__":{}}}}`;

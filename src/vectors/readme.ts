@@ -2,8 +2,9 @@ import { printable } from '../trace/printable.ts';
 import type { VectorsOptions } from './vectors.ts';
 
 /** What goes with vectors, for whoever has nothing else. */
-export function vectorsReadme({ profile, seed, count, maxSteps }: VectorsOptions, version: string): string {
-  const command = `bucketkey vectors --seed ${seed} --count ${count} --steps ${maxSteps}`;
+export function vectorsReadme(options: VectorsOptions, version: string): string {
+  const { profile, seed, count, maxSteps, s3Only } = options;
+  const command = `bucketkey vectors --seed ${seed} --count ${count} --steps ${maxSteps}${s3Only ? ' --s3-only' : ''}`;
   return `# Vectors of bucketkey
 
 Made by bucketkey ${version}, profile ${printable(profile.name)}: \`${command}\`.
@@ -22,6 +23,9 @@ against \`property\` and the \`requirements\` it rests on.
   must agree with one of \`admissible\`. Where the answer that it gives is another one than \`observation\`, what is
   admissible later may be another as well: leave the file, or ask \`bucketkey oracle\`, which follows any answer. ETags
   and version ids of an earlier \`observation\` stand for those that the implementation gave there.
+  Where S3 is asked, \`request\` is the HTTP request that the event is, unsigned, in the names of the vector: those of
+  buckets (in \`path\` and \`x-amz-copy-source\`), KMS keys, versions, uploads and ETags.
+  \`python3 replay_vectors.py\` does all this on any S3 endpoint with what \`bucketkey vectors --s3-only\` wrote.
 
 An answer agrees with an outcome if each part that you looked at does. \`null\` = the part must be absent. Values that
 stand for others:

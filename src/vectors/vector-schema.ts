@@ -12,6 +12,16 @@ const outcomeSchema = observationSchema
   .extend({ requirements: z.array(z.string()) })
   .meta({ id: 'Outcome' });
 
+const requestSchema = z
+  .strictObject({
+    method: z.string(),
+    path: z.string(),
+    query: z.record(z.string(), z.string()),
+    headers: z.record(z.string(), z.string()),
+    body: z.string(),
+  })
+  .meta({ id: 'Request' });
+
 const vectorSchema = z.strictObject({
   bucketkeyVector: z.literal(VECTOR_FORMAT),
   name: z.string(),
@@ -20,7 +30,11 @@ const vectorSchema = z.strictObject({
   steps: z.array(
     stepLineSchema
       .omit({ endMs: true })
-      .extend({ admissible: z.array(outcomeSchema), isComplete: z.boolean() })
+      .extend({
+        request: z.exactOptional(requestSchema),
+        admissible: z.array(outcomeSchema),
+        isComplete: z.boolean(),
+      })
       .meta({ id: 'VectorStep' }),
   ),
   expected: z.union([

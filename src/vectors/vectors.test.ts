@@ -4,7 +4,7 @@ import { type Observation, profileNamed } from '../../model/index.ts';
 import { type Vector, vectorJsonSchema } from './vector-schema.ts';
 import { type VectorsOptions, vectorsOf } from './vectors.ts';
 
-const OPTIONS: VectorsOptions = { profile: profileNamed('ideal'), seed: 7, count: 12, maxSteps: 25 };
+const OPTIONS: VectorsOptions = { profile: profileNamed('ideal'), seed: 7, count: 12, maxSteps: 25, s3Only: false };
 
 type Told = Vector['steps'][number];
 type Outcome = Told['admissible'][number];

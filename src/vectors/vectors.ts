@@ -1,18 +1,21 @@
 import fc from 'fast-check';
-import type { Profile, Setup } from '../../model/index.ts';
+import { EVENT_NAMES, OPERATIONS, type Profile, type Setup } from '../../model/index.ts';
 import { traceArbitrary } from '../../properties/arbitraries/index.ts';
 import type { ObservedStep } from '../../properties/observed-step.ts';
 import { propertiesUnder } from '../../properties/properties.ts';
 import { observe } from '../check/run-trace.ts';
 import { seedOfRun } from '../check/seed-of-run.ts';
 import { TieredJudge } from '../check/tiered-judge.ts';
+import { isOnUpload, SentUploads } from '../drivers/s3/sent-uploads.ts';
 import { Oracle } from '../oracle/oracle.ts';
 import type { Violation } from '../oracle/verdict.ts';
 import { described } from '../profile/described-profile.ts';
 import { outcomeJson } from '../report/outcome-json.ts';
 import { modelSut } from '../suts/model-sut.ts';
+import { KNOWS_HEADERS, type Sut } from '../suts/sut.ts';
 import { traceOptionsOf } from '../suts/trace-options.ts';
 import { alteredTraces } from './altered.ts';
+import { sentRequest } from './sent-request.ts';
 import { VECTOR_FORMAT, type Vector } from './vector-schema.ts';
 
 /** Most outcomes that are written for one step. */
@@ -27,12 +30,39 @@ export interface VectorsOptions {
   /** Traces that conform; each comes with one answer altered as well, so that it violates, if that can be. */
   readonly count: number;
   readonly maxSteps: number;
+  /** Whether all steps are requests to S3 that one account sends to any endpoint, none of which has to wait. */
+  readonly s3Only: boolean;
+}
+
+/** What any endpoint can be asked, by whoever has one key pair, and can be asked to have. */
+const ANY_ENDPOINT: Pick<Sut, 'supports' | 'capabilities'> = {
+  supports: EVENT_NAMES.filter((op) => {
+    const { by, fields } = OPERATIONS[op];
+    return by === 'requester' && 'bucket' in fields && !/Policy|Replication/.test(op);
+  }),
+  capabilities: {
+    ...KNOWS_HEADERS,
+    accounts: 'one',
+    plainObjects: false,
+    keyForms: ['id', 'arn'],
+    signatures: ['v4'],
+    scopingPolicies: false,
+  },
+};
+
+/** Whether a bucket is made by CreateBucket alone. */
+function isPlainlyMade({ versioning }: Setup['buckets'][number]): boolean {
+  return versioning === undefined;
 }
 
 /** Makes vectors, the same for the same options. */
-export async function* vectorsOf({ profile, seed, count, maxSteps }: VectorsOptions): AsyncGenerator<Vector, void> {
-  const sut = modelSut(profile);
-  const arbitrary = traceArbitrary(traceOptionsOf(sut, profile, maxSteps));
+export async function* vectorsOf(options: VectorsOptions): AsyncGenerator<Vector, void> {
+  const { profile, seed, count, maxSteps, s3Only } = options;
+  const sut = { ...modelSut(profile), ...(s3Only && ANY_ENDPOINT) };
+  const usual = traceOptionsOf(sut, profile, maxSteps);
+  const arbitrary = s3Only
+    ? traceArbitrary({ ...usual, longestPauseMs: 0 }).filter(({ setup }) => setup.buckets.every(isPlainlyMade))
+    : traceArbitrary(usual);
   for (let run = 0; run < count; run += 1) {
     const own = seedOfRun(seed, run);
     const [trace] = fc.sample(arbitrary, { seed: own, numRuns: 1 });
@@ -76,11 +106,15 @@ function vector(
   expected: Vector['expected'],
 ): Vector {
   const oracle = new Oracle(setup, profile);
-  const told = steps.map((seen) => {
-    const { atMs, by, event } = seen.step;
-    const { outcomes, isComplete } = oracle.admissible(seen.step, MOST_OUTCOMES);
-    oracle.see(seen);
-    return { atMs, by, event, observation: seen.observation, admissible: outcomes.map(outcomeJson), isComplete };
+  const uploads = new SentUploads();
+  const told = steps.map(({ step, observation }) => {
+    const { outcomes, isComplete } = oracle.admissible(step, MOST_OUTCOMES);
+    oracle.see({ step, observation });
+    const { atMs, by, event } = step;
+    const request = sentRequest(event, uploads, setup);
+    if (isOnUpload(event)) uploads.note(event, observation, '');
+    const asked = { atMs, by, event, ...(request !== undefined && { request }) };
+    return { ...asked, observation, admissible: outcomes.map(outcomeJson), isComplete };
   });
   // The schema has the lists of the model as lists that may be changed.
   return { bucketkeyVector: VECTOR_FORMAT, name, profile: described(profile), setup, steps: told, expected } as Vector;

@@ -130,7 +130,10 @@ function bytesAsked(event: ReadEvent, lengths: readonly number[]): readonly [num
 
 /** The correct {@link ObjectParts}. */
 export const OBJECT_PARTS: ObjectParts = {
-  bytesOf: ({ text }) => utf8ToBytes(text),
+  bytesOf: ({ text }) => {
+    if (text === undefined) throw new RangeError('a body without text cannot be written');
+    return utf8ToBytes(text);
+  },
   etagFor,
   responseHeaders,
   selfCopyAllowed,

@@ -1,6 +1,7 @@
 import { createHash, createHmac } from 'node:crypto';
 import { describe, expect, test } from 'vitest';
-import { exchange, queryText, signerOf, type TestServer, testServer, WRITER } from '../testing/test-server.ts';
+import { queryText } from '../../drivers/http/sign.ts';
+import { exchange, signerOf, type TestServer, testServer, WRITER } from '../testing/test-server.ts';
 import { LOCATION_XML } from '../testing/xml-bodies.ts';
 
 async function withBucket(): Promise<TestServer> {

@@ -1,7 +1,8 @@
 import { describe, expect, test } from 'vitest';
+import { queryText } from '../../drivers/http/sign.ts';
 import { Credentials } from '../credentials/credentials.ts';
 import { type RequestHead, requestHead } from '../http/head.ts';
-import { queryText, READER, signerOf, WRITER } from '../testing/test-server.ts';
+import { READER, signerOf, WRITER } from '../testing/test-server.ts';
 import { Authenticator } from './authenticator.ts';
 import { SignatureError } from './signature-error.ts';
 

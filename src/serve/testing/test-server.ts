@@ -1,11 +1,12 @@
-import { createHash, createHmac } from 'node:crypto';
 import { request as httpRequest, type IncomingHttpHeaders } from 'node:http';
-import { SignatureV4 } from '@smithy/signature-v4';
 import { afterEach } from 'vitest';
+import type { DriverRequest } from '../../drivers/http/driver-request.ts';
+import { queryText, signed as signedWith, signerOf as signerWith, type WireRequest } from '../../drivers/http/sign.ts';
 import { type Credential, Credentials } from '../credentials/credentials.ts';
 import { type ServerOptions, startServer } from '../start-server.ts';
 
 const ACCOUNT = '111111111111';
+const REGION = 'eu-west-1';
 
 function credential(name: string, account = ACCOUNT): Credential {
   const requester = { name, account, principal: name, session: name };
@@ -18,15 +19,9 @@ export const READER = credential('reader');
 export const STRANGER = credential('stranger', '222222222222');
 
 /** A request of a test. The path is sent as it is. */
-export interface TestRequest {
-  readonly method?: string;
-  readonly path: string;
-  readonly query?: Readonly<Record<string, string>>;
-  readonly headers?: Readonly<Record<string, string>>;
-  readonly body?: string | Uint8Array;
+export interface TestRequest extends DriverRequest {
   /** Who signs; null = nobody. Omitted = the writer. */
   readonly by?: Credential | null;
-  readonly service?: 's3' | 'kms';
 }
 
 /** What came back. */
@@ -64,7 +59,7 @@ export async function testServer(options: Partial<ServerOptions> = {}): Promise<
     host: '127.0.0.1',
     port: 0,
     servesS3: true,
-    region: 'eu-west-1',
+    region: REGION,
     credentials: new Credentials([WRITER, READER, STRANGER]),
     domains: [],
     reference: { seed: 1 },
@@ -107,68 +102,17 @@ export async function testServer(options: Partial<ServerOptions> = {}): Promise<
   };
 }
 
-/** A request as it goes over the wire. */
-export interface WireRequest {
-  readonly method: string;
-  readonly target: string;
-  readonly headers: Readonly<Record<string, string>>;
-  readonly body: string | Uint8Array;
-}
-
 /** Signs with the signer of the AWS SDK, which is not ours. */
 export async function signed(port: number, request: TestRequest): Promise<WireRequest> {
-  const { method = 'GET', path, query = {}, headers = {}, body = '', by = WRITER, service = 's3' } = request;
-  const at = { host: `127.0.0.1:${port}`, ...headers };
-  if (by === null) return { method, target: path + queryText(query), headers: at, body };
-  const hash = { 'x-amz-content-sha256': createHash('sha256').update(body).digest('hex') };
-  const unsigned = { method, protocol: 'http:', hostname: '127.0.0.1', path, query, headers: { ...hash, ...at } };
-  const request4 = await signerOf(by, service).sign({ ...unsigned, body });
-  return { method, target: path + queryText(query), headers: request4.headers, body };
+  const { method = 'GET', path, query = {}, headers = {}, body = '', by = WRITER } = request;
+  const host = `127.0.0.1:${port}`;
+  if (by !== null) return signedWith(request, { keys: by, region: REGION, host });
+  return { method, target: path + queryText(query), headers: { host, ...headers }, body };
 }
 
 /** The signer of the SDK, for a credential. */
-export function signerOf({ accessKeyId, secretAccessKey, sessionToken }: Credential, service: string): SignatureV4 {
-  const token = sessionToken === undefined ? {} : { sessionToken };
-  return new SignatureV4({
-    credentials: { accessKeyId, secretAccessKey, ...token },
-    region: 'eu-west-1',
-    service,
-    sha256: NodeSha256,
-    uriEscapePath: false,
-    applyChecksum: false,
-  });
-}
-
-/** SHA-256 of Node, as the signer wants it. */
-class NodeSha256 {
-  readonly #hash;
-
-  constructor(secret?: string | ArrayBuffer | ArrayBufferView) {
-    this.#hash = secret === undefined ? createHash('sha256') : createHmac('sha256', bytesOf(secret));
-  }
-
-  update(data: string | ArrayBuffer | ArrayBufferView): void {
-    this.#hash.update(bytesOf(data));
-  }
-
-  async digest(): Promise<Uint8Array> {
-    return this.#hash.digest();
-  }
-}
-
-function bytesOf(data: string | ArrayBuffer | ArrayBufferView): Uint8Array {
-  if (typeof data === 'string') return Buffer.from(data);
-  return ArrayBuffer.isView(data)
-    ? new Uint8Array(data.buffer, data.byteOffset, data.byteLength)
-    : new Uint8Array(data);
-}
-
-/** A query as an SDK writes it. */
-export function queryText(query: Readonly<Record<string, string>>): string {
-  const parts = Object.entries(query).map(
-    ([name, value]) => `${encodeURIComponent(name)}=${encodeURIComponent(value)}`,
-  );
-  return parts.length === 0 ? '' : `?${parts.join('&')}`;
+export function signerOf(by: Credential, service: string) {
+  return signerWith(by, service, REGION);
 }
 
 /** Sends a request as it is, and reads all of the answer. */

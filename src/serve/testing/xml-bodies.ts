@@ -1,56 +1,14 @@
-import type { EncryptionRule } from '../../../model/vocabulary/encryption.ts';
-import { plainXmlDocument, type Xml } from '../s3/xml.ts';
+import { locationXml, replicationXml as replicationXmlOf } from '../../drivers/s3/xml-bodies.ts';
+
+export { encryptionXml, objectEncryptionXml, versioningXml } from '../../drivers/s3/xml-bodies.ts';
 
 /** A role that nobody has the keys of. */
 const COPIER = 'arn:aws:iam::111111111111:role/copier';
 
 /** The body of a CreateBucket in the region of the tests. */
-export const LOCATION_XML = plainXmlDocument(['CreateBucketConfiguration', [['LocationConstraint', 'eu-west-1']]]);
-
-/** The body of a PutBucketEncryption. */
-export function encryptionXml(rules: readonly EncryptionRule[]): string {
-  return plainXmlDocument(['ServerSideEncryptionConfiguration', rules.map((rule): Xml => ['Rule', ruleOf(rule)])]);
-}
-
-function ruleOf({ SSEAlgorithm, KMSMasterKeyID, BucketKeyEnabled, BlockedEncryptionTypes: blocked }: EncryptionRule) {
-  const key: Xml | null = KMSMasterKeyID === undefined ? null : ['KMSMasterKeyID', KMSMasterKeyID];
-  const fields: readonly (Xml | null)[] = [
-    ['ApplyServerSideEncryptionByDefault', [['SSEAlgorithm', SSEAlgorithm], key]],
-    BucketKeyEnabled === undefined ? null : ['BucketKeyEnabled', BucketKeyEnabled],
-    blocked === undefined ? null : ['BlockedEncryptionTypes', blocked.map((type): Xml => ['EncryptionType', type])],
-  ];
-  return fields;
-}
+export const LOCATION_XML = locationXml('eu-west-1');
 
 /** The body of a PutBucketReplication of all objects. */
 export function replicationXml(destination: string, replicaKmsKeyId?: string, role = COPIER): string {
-  const enabled: Xml = ['Status', 'Enabled'];
-  const key: Xml | null =
-    replicaKmsKeyId === undefined ? null : ['EncryptionConfiguration', [['ReplicaKmsKeyID', replicaKmsKeyId]]];
-  return plainXmlDocument([
-    'ReplicationConfiguration',
-    [
-      ['Role', role],
-      [
-        'Rule',
-        [
-          enabled,
-          ['Filter', [['Prefix', '']]],
-          key === null ? null : ['SourceSelectionCriteria', [['SseKmsEncryptedObjects', [enabled]]]],
-          ['Destination', [['Bucket', `arn:aws:s3:::${destination}`], key]],
-        ],
-      ],
-    ],
-  ]);
-}
-
-/** The body of a PutBucketVersioning. */
-export function versioningXml(status: string): string {
-  return plainXmlDocument(['VersioningConfiguration', [['Status', status]]]);
-}
-
-/** The body of an UpdateObjectEncryption. */
-export function objectEncryptionXml(kmsKeyArn: string, bucketKeyEnabled?: boolean): string {
-  const flag: Xml | null = bucketKeyEnabled === undefined ? null : ['BucketKeyEnabled', bucketKeyEnabled];
-  return plainXmlDocument(['ObjectEncryption', [['SSE-KMS', [flag, ['KMSKeyArn', kmsKeyArn]]]]]);
+  return replicationXmlOf(destination, replicaKmsKeyId, role);
 }

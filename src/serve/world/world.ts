@@ -1,4 +1,5 @@
 import type { Arns } from '../../../model/vocabulary/arns.ts';
+import type { Body } from '../../../model/vocabulary/body.ts';
 import type { EnvironmentEvent } from '../../../model/vocabulary/events/environment-events.ts';
 import type { Event } from '../../../model/vocabulary/events/event.ts';
 import type { Observation } from '../../../model/vocabulary/observation.ts';
@@ -44,7 +45,7 @@ export interface Asker {
 }
 
 /** Contents are bytes: a body has one of its characters for each of them. */
-const BYTES = { bytesOf: ({ text }: { readonly text: string }) => Buffer.from(text, 'latin1') };
+const BYTES = { bytesOf: ({ text = '' }: Body) => Buffer.from(text, 'latin1') };
 /** After how many bytes written they are counted again. */
 const COUNT_AFTER_BYTES = 2 ** 24;
 

@@ -1,9 +1,13 @@
 import { z } from 'zod';
 import { KMS_ACTIONS, KMS_OUTAGES, S3_ACTIONS } from '../../../model/index.ts';
 
-/** Schema of a `Body`. That `md5` is the MD5 of `text` is checked by the reader. */
+/** Schema of a `Body`. That `md5` and `size` are those of `text` is checked by the reader. */
 export const bodySchema = z
-  .strictObject({ text: z.string(), md5: z.string().regex(/^[0-9a-f]{32}$/, 'expected 32 lower-case hex digits') })
+  .strictObject({
+    text: z.exactOptional(z.string()),
+    md5: z.string().regex(/^[0-9a-f]{32}$/, 'expected 32 lower-case hex digits'),
+    size: z.exactOptional(z.int().min(0)),
+  })
   .meta({ id: 'Body' });
 
 /** Schema of an `SseAlgorithm`. */

@@ -5,10 +5,10 @@ import type {
   UploadEvent,
 } from '../../../model/vocabulary/events/upload-events.ts';
 import type { Observation } from '../../../model/vocabulary/observation.ts';
-import { pathEncoded } from '../http/uri.ts';
-import { plainXmlDocument, type Xml } from '../s3/xml.ts';
+import { pathEncoded } from '../../serve/http/uri.ts';
+import { plainXmlDocument, type Xml } from '../../serve/s3/xml.ts';
+import type { DriverRequest } from '../http/driver-request.ts';
 import { conditionHeadersOf, encryptionHeadersOf } from './sent-headers.ts';
-import type { TestRequest } from './test-server.ts';
 
 const ON_UPLOADS: ReadonlySet<Event['op']> = new Set<UploadEvent['op']>([
   'CreateMultipartUpload',
@@ -52,7 +52,7 @@ function nameOf({ bucket, key, uploadId }: UploadEvent): string {
 }
 
 /** The request that an event on an upload is. */
-export function uploadRequest(event: UploadEvent, uploads: SentUploads): TestRequest {
+export function uploadRequest(event: UploadEvent, uploads: SentUploads): DriverRequest {
   const path = `/${event.bucket}/${pathEncoded(event.key)}`;
   if (event.op === 'CreateMultipartUpload')
     return { method: 'POST', path, query: { uploads: '' }, headers: encryptionHeadersOf(event.headers) };

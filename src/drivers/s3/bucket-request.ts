@@ -1,0 +1,51 @@
+import type { BucketEvent } from '../../../model/vocabulary/events/bucket-events.ts';
+import type { BucketPolicyStatement } from '../../../model/vocabulary/policy.ts';
+import type { DriverRequest } from '../http/driver-request.ts';
+import { encryptionXml, locationXml, replicationXml, versioningXml } from './xml-bodies.ts';
+
+/** What a request says and its event does not. */
+export interface RequestWords {
+  readonly region: string;
+  /** The ARN of the role that a requester is. */
+  roleArn(requester: string): string;
+}
+
+/** The request that an event on a bucket is. */
+export function bucketRequest(event: BucketEvent, { region, roleArn }: RequestWords): DriverRequest {
+  const path = `/${event.bucket}`;
+  switch (event.op) {
+    case 'CreateBucket':
+      return { method: 'PUT', path, body: locationXml(region) };
+    case 'DeleteBucket':
+      return { method: 'DELETE', path };
+    case 'PutBucketEncryption':
+      return { method: 'PUT', path, query: { encryption: '' }, body: encryptionXml(event.rules) };
+    case 'GetBucketEncryption':
+      return { path, query: { encryption: '' } };
+    case 'DeleteBucketEncryption':
+      return { method: 'DELETE', path, query: { encryption: '' } };
+    case 'PutBucketPolicy': {
+      if (event.statements.length === 0) return { method: 'DELETE', path, query: { policy: '' } };
+      const arn = `arn:aws:s3:::${event.bucket}`;
+      return { method: 'PUT', path, query: { policy: '' }, body: policyText(event.statements, arn) };
+    }
+    case 'PutBucketReplication': {
+      const body = replicationXml(event.destination, event.replicaKmsKeyId, roleArn(event.role));
+      return { method: 'PUT', path, query: { replication: '' }, body };
+    }
+    case 'DeleteBucketReplication':
+      return { method: 'DELETE', path, query: { replication: '' } };
+    case 'PutBucketVersioning':
+      return { method: 'PUT', path, query: { versioning: '' }, body: versioningXml(event.status) };
+  }
+}
+
+function policyText(statements: readonly BucketPolicyStatement[], arn: string): string {
+  const Statement = statements.map(({ effect, principal, actions }) => ({
+    Effect: effect,
+    Principal: principal === '*' ? '*' : { AWS: principal },
+    Action: actions,
+    Resource: [arn, `${arn}/*`],
+  }));
+  return JSON.stringify({ Version: '2012-10-17', Statement });
+}

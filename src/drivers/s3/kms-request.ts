@@ -1,0 +1,44 @@
+import type { KmsEvent } from '../../../model/vocabulary/events/kms-events.ts';
+import type { KeyPolicyStatement } from '../../../model/vocabulary/policy.ts';
+import type { DriverRequest } from '../http/driver-request.ts';
+
+/** The request that an event on a KMS key is. */
+export function kmsRequest(event: KmsEvent): DriverRequest {
+  return kmsCall(event.op, kmsInput(event));
+}
+
+/** A request of the AWS KMS API (JSON 1.1). */
+export function kmsCall(operation: string, input: object): DriverRequest {
+  const headers = { 'x-amz-target': `TrentService.${operation}`, 'content-type': 'application/x-amz-json-1.1' };
+  return { method: 'POST', path: '/', headers, body: JSON.stringify(input), service: 'kms' };
+}
+
+function kmsInput(event: KmsEvent): object {
+  switch (event.op) {
+    case 'UpdateAlias':
+      return { AliasName: event.alias, TargetKeyId: event.keyId };
+    case 'ScheduleKeyDeletion':
+      return { KeyId: event.keyId, PendingWindowInDays: event.pendingWindowInDays };
+    case 'EnableKeyRotation':
+      return { KeyId: event.keyId, RotationPeriodInDays: event.rotationPeriodInDays };
+    case 'PutKeyPolicy':
+      return {
+        KeyId: event.keyId,
+        Policy: JSON.stringify({ Version: '2012-10-17', Statement: event.statements.map(keyStatement) }),
+        BypassPolicyLockoutSafetyCheck: event.bypassPolicyLockoutSafetyCheck ?? false,
+      };
+    default:
+      return { KeyId: event.keyId };
+  }
+}
+
+function keyStatement({ effect, principal, actions, contextArn }: KeyPolicyStatement): object {
+  const condition = { StringLike: { 'kms:EncryptionContext:aws:s3:arn': contextArn } };
+  return {
+    Effect: effect,
+    Principal: principal === '*' ? '*' : { AWS: principal },
+    Action: actions,
+    Resource: '*',
+    ...(contextArn === undefined ? {} : { Condition: condition }),
+  };
+}

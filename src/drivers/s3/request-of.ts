@@ -1,0 +1,22 @@
+import type { EnvironmentEvent } from '../../../model/vocabulary/events/environment-events.ts';
+import type { Event } from '../../../model/vocabulary/events/event.ts';
+import type { UploadEvent } from '../../../model/vocabulary/events/upload-events.ts';
+import type { DriverRequest } from '../http/driver-request.ts';
+import { bucketRequest, type RequestWords } from './bucket-request.ts';
+import { kmsRequest } from './kms-request.ts';
+import { objectRequest } from './object-request.ts';
+import { isOnUpload, type SentUploads, uploadRequest } from './sent-uploads.ts';
+
+/** An event that is a request. */
+export type Asked = Exclude<Event, EnvironmentEvent>;
+
+/** The request that an event is. */
+export function requestOf(event: Asked, uploads: SentUploads, words: RequestWords): DriverRequest {
+  if (isOnUpload(event)) return uploadRequest(event, uploads);
+  return others(event, words);
+}
+
+function others(event: Exclude<Asked, UploadEvent>, words: RequestWords): DriverRequest {
+  if (!('bucket' in event)) return kmsRequest(event);
+  return 'key' in event ? objectRequest(event) : bucketRequest(event, words);
+}

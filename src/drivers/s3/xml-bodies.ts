@@ -1,0 +1,57 @@
+import { REGION_OF_REPEATED_CREATION } from '../../../model/vocabulary/arns.ts';
+import type { EncryptionRule } from '../../../model/vocabulary/encryption.ts';
+import { plainXmlDocument, type Xml } from '../../serve/s3/xml.ts';
+
+/** The body of a CreateBucket in a region; that of us-east-1 has none (E-42). */
+export function locationXml(region: string): string {
+  if (region === REGION_OF_REPEATED_CREATION) return '';
+  return plainXmlDocument(['CreateBucketConfiguration', [['LocationConstraint', region]]]);
+}
+
+/** The body of a PutBucketEncryption. */
+export function encryptionXml(rules: readonly EncryptionRule[]): string {
+  return plainXmlDocument(['ServerSideEncryptionConfiguration', rules.map((rule): Xml => ['Rule', ruleOf(rule)])]);
+}
+
+function ruleOf({ SSEAlgorithm, KMSMasterKeyID, BucketKeyEnabled, BlockedEncryptionTypes: blocked }: EncryptionRule) {
+  const key: Xml | null = KMSMasterKeyID === undefined ? null : ['KMSMasterKeyID', KMSMasterKeyID];
+  const fields: readonly (Xml | null)[] = [
+    ['ApplyServerSideEncryptionByDefault', [['SSEAlgorithm', SSEAlgorithm], key]],
+    BucketKeyEnabled === undefined ? null : ['BucketKeyEnabled', BucketKeyEnabled],
+    blocked === undefined ? null : ['BlockedEncryptionTypes', blocked.map((type): Xml => ['EncryptionType', type])],
+  ];
+  return fields;
+}
+
+/** The body of a PutBucketReplication of all objects. */
+export function replicationXml(destination: string, replicaKmsKeyId: string | undefined, role: string): string {
+  const enabled: Xml = ['Status', 'Enabled'];
+  const key: Xml | null =
+    replicaKmsKeyId === undefined ? null : ['EncryptionConfiguration', [['ReplicaKmsKeyID', replicaKmsKeyId]]];
+  return plainXmlDocument([
+    'ReplicationConfiguration',
+    [
+      ['Role', role],
+      [
+        'Rule',
+        [
+          enabled,
+          ['Filter', [['Prefix', '']]],
+          key === null ? null : ['SourceSelectionCriteria', [['SseKmsEncryptedObjects', [enabled]]]],
+          ['Destination', [['Bucket', `arn:aws:s3:::${destination}`], key]],
+        ],
+      ],
+    ],
+  ]);
+}
+
+/** The body of a PutBucketVersioning. */
+export function versioningXml(status: string): string {
+  return plainXmlDocument(['VersioningConfiguration', [['Status', status]]]);
+}
+
+/** The body of an UpdateObjectEncryption. */
+export function objectEncryptionXml(kmsKeyArn: string, bucketKeyEnabled?: boolean): string {
+  const flag: Xml | null = bucketKeyEnabled === undefined ? null : ['BucketKeyEnabled', bucketKeyEnabled];
+  return plainXmlDocument(['ObjectEncryption', [['SSE-KMS', [flag, ['KMSKeyArn', kmsKeyArn]]]]]);
+}
