@@ -1,6 +1,6 @@
 import { NoAnswerError } from '../http/exchange.ts';
 import { bucketsWith, clearBucket } from './clear-bucket.ts';
-import { descriptionOf, type Endpoint, prefixOf } from './endpoint.ts';
+import { cleanersOf, descriptionOf, type Endpoint, prefixOf } from './endpoint.ts';
 import { KmsClient } from './kms-client.ts';
 
 /** What became of all that a run has made. */
@@ -14,19 +14,21 @@ export interface Cleaned {
 }
 
 /** Deletes what a run has made: its buckets, by their prefix, and its KMS keys and aliases. Nothing else is touched. */
-export async function cleanRun({ s3, kms, requesters, run }: Omit<Endpoint, 'kmsLog' | 'givenKeys'>): Promise<Cleaned> {
+export async function cleanRun(endpoint: Omit<Endpoint, 'kmsLog' | 'givenKeys'>): Promise<Cleaned> {
+  const { s3, kms, requesters, run } = endpoint;
   const prefix = prefixOf(run);
   const left: string[] = [];
   let buckets = 0;
   let keyCount = 0;
   const accounts = new Set<string | undefined>();
-  for (const { keys, account } of requesters) {
+  for (const requester of requesters) {
+    const { keys, account } = requester;
     // What is of an account its first requester sees.
     if (accounts.has(account)) continue;
     accounts.add(account);
     const names = await bucketsWith(s3, keys, prefix).catch(noneBecause('buckets', left));
     for (const name of names) {
-      const problem = await clearBucket(s3, keys, name);
+      const problem = await clearBucket(s3, cleanersOf(endpoint, requester), name);
       if (problem === undefined) buckets += 1;
       else left.push(`bucket ${name}: ${problem}`);
     }

@@ -4,7 +4,7 @@ import { observationOf } from '../s3/observation-of.ts';
 import { requestOf } from '../s3/request-of.ts';
 import { isOnUpload, SentUploads } from '../s3/sent-uploads.ts';
 import { clearBucket } from './clear-bucket.ts';
-import { type Endpoint, type EndpointRequester, prefixOf } from './endpoint.ts';
+import { cleanersOf, type Endpoint, type EndpointRequester, prefixOf } from './endpoint.ts';
 import { EndpointNames } from './endpoint-names.ts';
 import { KeyPool } from './key-pool.ts';
 import { accountOf, keyIdOf } from './kms-client.ts';
@@ -82,6 +82,8 @@ class EndpointSession implements SutSession {
       const problem = await this.#make(this.#names.bucket(name), by, versioning);
       if (problem !== undefined) throw new Error(problem);
     }
+    // What was called before is of no step of this trace.
+    await this.#calls(this.#names);
     return undefined;
   }
 
@@ -116,7 +118,8 @@ class EndpointSession implements SutSession {
   }
 
   async stop(): Promise<void> {
-    for (const [bucket, { keys }] of this.#buckets) await clearBucket(this.#endpoint.s3, keys, bucket);
+    const { s3 } = this.#endpoint;
+    for (const [bucket, by] of this.#buckets) await clearBucket(s3, cleanersOf(this.#endpoint, by), bucket);
     this.#pool.giveBack();
   }
 

@@ -15,10 +15,12 @@ export interface EndpointRequester {
 /** A server that is asked. */
 export interface Endpoint {
   readonly s3: ServiceClient;
-  /** Where its KMS is asked; undefined where nobody said, and then it may be at the same address. */
+  /** Where its KMS is asked; undefined where there is none. */
   readonly kms: ServiceClient | undefined;
   /** The first one owns what is made. */
   readonly requesters: readonly [EndpointRequester, ...EndpointRequester[]];
+  /** All whose keys are known, who clean up as well. */
+  readonly cleaners: readonly EndpointRequester[];
   /** KMS keys that are there, as ids or ARNs, in place of such as are made for the run. */
   readonly givenKeys: readonly string[];
   /** Where calls of KMS can be read. */
@@ -35,4 +37,12 @@ export function prefixOf(run: string): string {
 /** What a KMS key of a run has for a description. */
 export function descriptionOf(run: string): string {
   return `bucketkey ${run}`;
+}
+
+/** The keys of all who may clean up after somebody: those of the same account. */
+export function cleanersOf(
+  { cleaners }: Pick<Endpoint, 'cleaners'>,
+  { account }: EndpointRequester,
+): readonly SigningKeys[] {
+  return cleaners.filter((one) => one.account === account).map(({ keys }) => keys);
 }

@@ -1,4 +1,5 @@
 import type { EventName, Observation } from '../../../model/index.ts';
+import type { DriverRequest } from '../http/driver-request.ts';
 import { NoAnswerError } from '../http/exchange.ts';
 import { observationOf } from '../s3/observation-of.ts';
 import { type Asked, requestOf } from '../s3/request-of.ts';
@@ -48,8 +49,7 @@ export class ProbeBench {
       if (isOnUpload(event)) this.#uploads.note(event, observation, text);
       return { status: answer.status, observation, headers: answer.headers, text };
     } catch (error) {
-      if (!(error instanceof NoAnswerError)) throw error;
-      return { status: 0, observation: { status: 0 }, headers: {}, text: error.message };
+      return unanswered(error);
     }
   }
 
@@ -78,7 +78,7 @@ export class ProbeBench {
     const { full, empty } = this;
     const object = await this.ask({ op: 'GetObject', bucket: full, key: 'a' });
     // The listing of a bucket says that it is there, whatever else the server knows.
-    const isThere = succeeded(await this.#list(empty));
+    const isThere = succeeded(await this.send({ path: `/${empty}` }));
     if (isThere && object.observation.contentMd5 === CONTENT.md5) return undefined;
     await this.setUp();
     if (!isThere) return 'an empty bucket is gone';
@@ -86,16 +86,14 @@ export class ProbeBench {
     return object.status === 200 ? `the object is now "${piece}…"` : `the object is now ${answerText(object)}`;
   }
 
-  async #list(bucket: string): Promise<Seen> {
+  /** Sends a request that no event is. */
+  async send(request: DriverRequest): Promise<Seen> {
+    const { s3, requesters } = this.endpoint;
     try {
-      const { status, headers, bytes } = await this.endpoint.s3.send(
-        { path: `/${bucket}` },
-        this.endpoint.requesters[0].keys,
-      );
+      const { status, headers, bytes } = await s3.send(request, requesters[0].keys);
       return { status, observation: { status }, headers, text: bytes.toString('utf8') };
     } catch (error) {
-      if (!(error instanceof NoAnswerError)) throw error;
-      return { status: 0, observation: { status: 0 }, headers: {}, text: error.message };
+      return unanswered(error);
     }
   }
 
@@ -105,6 +103,11 @@ export class ProbeBench {
     const seen = await this.ask({ op: 'PutObject', bucket: this.full, key: 'a', body: CONTENT, headers: {} });
     return succeeded(seen) ? undefined : answerText(seen);
   }
+}
+
+function unanswered(error: unknown): Seen {
+  if (!(error instanceof NoAnswerError)) throw error;
+  return { status: 0, observation: { status: 0 }, headers: {}, text: error.message };
 }
 
 /** Whether a request was carried out. */

@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto';
 import type { EncryptionHeaders, SseAlgorithm } from '../../../model/index.ts';
 import { type Capabilities, DRAWN_OBJECT_KEYS, type KeyForm } from '../../../properties/arbitraries/index.ts';
 import { prefixOf } from './endpoint.ts';
@@ -143,7 +144,11 @@ async function ranges(bench: ProbeBench): Promise<boolean> {
 
 /** Who shows a checksum knows the header that asks for it. */
 async function checksums(bench: ProbeBench): Promise<boolean> {
-  const seen = await bench.ask({ op: 'HeadObject', bucket: bench.full, key: 'a', checksumMode: true });
+  const { full: bucket } = bench;
+  const checksum = createHash('sha256').update(CONTENT.text).digest('base64');
+  const headers = { 'x-amz-checksum-sha256': checksum };
+  await bench.send({ method: 'PUT', path: `/${bucket}/checked`, headers, body: CONTENT.text });
+  const seen = await bench.ask({ op: 'HeadObject', bucket, key: 'checked', checksumMode: true });
   const isKnown = succeeded(seen) && Object.keys(seen.headers).some((name) => name.startsWith('x-amz-checksum-'));
   bench.note('checksums', isKnown ? 'yes' : 'no', isKnown ? '' : `${answerText(seen)}, and none is shown`);
   return isKnown;

@@ -1,5 +1,4 @@
 import type { KeyPolicyStatement } from '../../../model/index.ts';
-import { NoAnswerError } from '../http/exchange.ts';
 import { descriptionOf, type Endpoint, prefixOf } from './endpoint.ts';
 import { accountOf, KmsClient, keyIdOf } from './kms-client.ts';
 import { CONTENT, type ProbeBench, succeeded } from './probe-bench.ts';
@@ -22,7 +21,9 @@ export interface ProbedKeys {
 export async function probeKeys(bench: ProbeBench): Promise<ProbedKeys> {
   const { endpoint } = bench;
   await endpoint.kmsLog?.newCalls();
-  const kms = endpoint.givenKeys.length > 0 ? undefined : await kmsOf(bench.endpoint);
+  const [{ keys }] = endpoint.requesters;
+  const isOurs = endpoint.kms !== undefined && endpoint.givenKeys.length === 0;
+  const kms = isOurs ? new KmsClient(endpoint.kms, keys) : undefined;
   const made = kms === undefined ? undefined : await kms.createKey(descriptionOf(endpoint.run));
   const arns = made === undefined ? endpoint.givenKeys.filter((key) => key.startsWith('arn:')) : [made];
   if (made !== undefined && kms !== undefined) await probeControl(bench, kms, made);
@@ -43,18 +44,6 @@ export async function probeKeys(bench: ProbeBench): Promise<ProbedKeys> {
   else bench.note('KMS keys', 'yes', made === undefined ? 'as given' : 'made for each trace');
   const perAccount = made === undefined ? endpoint.givenKeys.length : 3;
   return { arns, kms: made === undefined ? undefined : kms, perAccount, managed, showsCalls };
-}
-
-/** The KMS that was named, or the one at the address of S3 if there is one. */
-async function kmsOf({ s3, kms, requesters: [{ keys }] }: Endpoint): Promise<KmsClient | undefined> {
-  const client = new KmsClient(kms ?? s3, keys);
-  try {
-    const { status, body } = await client.ask('ListKeys', { Limit: 1 });
-    return status === 200 && Array.isArray(body.Keys) ? client : undefined;
-  } catch (error) {
-    if (error instanceof NoAnswerError) return undefined;
-    throw error;
-  }
 }
 
 async function isCalled({ kmsLog }: Endpoint, bench: ProbeBench): Promise<boolean> {
