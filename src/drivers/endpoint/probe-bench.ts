@@ -31,14 +31,19 @@ export class ProbeBench {
   readonly rows: ProbeRow[] = [];
   readonly #uploads = new SentUploads();
 
-  constructor(endpoint: Endpoint) {
+  readonly #signal: AbortSignal | undefined;
+
+  /** @param signal - ends the probe: whatever is asked then throws */
+  constructor(endpoint: Endpoint, signal?: AbortSignal) {
     this.endpoint = endpoint;
+    this.#signal = signal;
     this.full = `${prefixOf(endpoint.run)}probe-full`;
     this.empty = `${prefixOf(endpoint.run)}probe-empty`;
   }
 
   /** Sends what an event asks, in the name of the first requester where nobody is named. */
   async ask(event: Asked, by: EndpointRequester = this.endpoint.requesters[0]): Promise<Seen> {
+    this.#signal?.throwIfAborted();
     const { s3, kms } = this.endpoint;
     const request = requestOf(event, this.#uploads, { region: s3.region, roleArn: (name) => name });
     try {
@@ -88,6 +93,7 @@ export class ProbeBench {
 
   /** Sends a request that no event is. */
   async send(request: DriverRequest): Promise<Seen> {
+    this.#signal?.throwIfAborted();
     const { s3, requesters } = this.endpoint;
     try {
       const { status, headers, bytes } = await s3.send(request, requesters[0].keys);

@@ -33,8 +33,8 @@ export class ProbeError extends Error {}
  *
  * @throws ProbeError where it has no buckets and objects, or does not let anybody in
  */
-export async function probe(endpoint: Endpoint): Promise<Probed> {
-  const bench = new ProbeBench(endpoint);
+export async function probe(endpoint: Endpoint, signal?: AbortSignal): Promise<Probed> {
+  const bench = new ProbeBench(endpoint, signal);
   const created = await bench.ask({ op: 'CreateBucket', bucket: bench.full });
   if (created.status !== 200) throw new ProbeError(`CreateBucket was answered ${answerText(created)}`);
   const problem = await bench.setUp();
