@@ -8,6 +8,7 @@ import { type EndpointUrl, endpointUrl, isOfAws } from '../drivers/endpoint/endp
 import { withFoundKms } from '../drivers/endpoint/find-kms.ts';
 import { type KmsCallLog, kmsLogAt, kmsLogIn } from '../drivers/endpoint/kms-call-log.ts';
 import { ServiceClient } from '../drivers/endpoint/service-client.ts';
+import { shellPath } from '../files/shell-word.ts';
 import { CredentialsFileError, readCredentialsFile } from '../serve/credentials/credentials-file.ts';
 import { printable } from '../trace/printable.ts';
 import type { CliIo } from './io.ts';
@@ -78,6 +79,21 @@ const OF_ENDPOINTS = [
   ['kmsLog', '--kms-log'],
   ['allowAws', '--allow-aws'],
 ] as const;
+
+/** The options as they would be typed again. */
+export function endpointWords(options: EndpointOptions): readonly string[] {
+  const { endpointUrl: url, verifySsl } = options;
+  if (url === undefined) return [];
+  const others = OF_ENDPOINTS.flatMap(([name, option]) => {
+    const given = options[name];
+    if (given === undefined || given === false) return [];
+    if (given === true) return [option];
+    const values = typeof given === 'string' ? [given] : given;
+    return values.map((one) => `${option} ${shellPath(typeof one === 'string' ? one : `${one.name}=${one.profile}`)}`);
+  });
+  const address = url === true ? '--endpoint-url' : `--endpoint-url ${shellPath(url)}`;
+  return [address, ...others, ...(verifySsl ? [] : ['--no-verify-ssl'])];
+}
 
 /**
  * Says no to what goes with a server alone.

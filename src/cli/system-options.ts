@@ -8,7 +8,7 @@ import { shellPath } from '../files/shell-word.ts';
 import type { ReplayFile } from '../report/replay-file.ts';
 import { secondsArgument, wholeNumber } from './arguments.ts';
 import type { CliContext } from './context.ts';
-import { addEndpointOptions, type EndpointOptions, refuseWithoutEndpoint } from './endpoint-options.ts';
+import { addEndpointOptions, type EndpointOptions, endpointWords, refuseWithoutEndpoint } from './endpoint-options.ts';
 import { type KnownOptions, knownOptions, updateKnown } from './known-file.ts';
 import { sutOption } from './own-sut.ts';
 import { UsageError } from './usage-error.ts';
@@ -98,9 +98,12 @@ export async function knownIsWritten(
   }
 }
 
-/** How to replay a trace of a system of one's own: the command with the option that names it. */
-export function withSystem({ file, command }: ReplayFile, { sut, endpointUrl }: SystemOptions): ReplayFile {
-  if (sut !== undefined) return { file, command: `${command} --sut ${shellPath(sut)}` };
-  if (endpointUrl === undefined) return { file, command };
-  return { file, command: `${command} --endpoint-url${endpointUrl === true ? '' : ` ${shellPath(endpointUrl)}`}` };
+/** The words that name a system of one's own in a command. */
+export function systemWords(options: Pick<SystemOptions, 'sut'> & EndpointOptions): readonly string[] {
+  return options.sut === undefined ? endpointWords(options) : [`--sut ${shellPath(options.sut)}`];
+}
+
+/** How to replay a trace of a system of one's own. */
+export function withSystem({ file, command }: ReplayFile, options: SystemOptions): ReplayFile {
+  return { file, command: [command, ...systemWords(options)].join(' ') };
 }

@@ -17,8 +17,9 @@ export async function endpointReport(
 ): Promise<CheckReport> {
   const { s3, run } = endpoint;
   const found = report.known?.filter(({ isNew, times }) => isNew && times > 0) ?? [];
-  const violations = [...report.violations, ...found.flatMap(violationOf)];
-  const violated = new Set(found.flatMap(violationOf).map(({ violation }) => violation.property));
+  const told = uniqueBy(found, ({ trace }) => trace).flatMap(violationOf);
+  const violations = [...report.violations, ...told];
+  const violated = new Set(told.map(({ violation }) => violation.property));
   const gone = report.violations.some(({ violation }) => violation.property === SYSTEM_ANSWERS)
     ? await problemOf(endpoint)
     : undefined;
@@ -38,6 +39,11 @@ function violationOf({ trace }: KnownReport): readonly FoundViolation[] {
   if (trace === undefined) return [];
   const { violation } = judgeTrace(trace, profileOf(trace.header.profile));
   return violation === undefined ? [] : [{ violation, trace, foundAtLength: trace.steps.length, also: [] }];
+}
+
+/** One answer may deviate in several parts, which one trace shows. */
+function uniqueBy<T>(things: readonly T[], of: (thing: T) => unknown): readonly T[] {
+  return [...new Map(things.map((thing) => [of(thing), thing])).values()];
 }
 
 /** Why a server gives no answer at all; undefined where it does. */

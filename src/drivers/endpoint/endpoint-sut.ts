@@ -1,4 +1,4 @@
-import type { Requester, Setup, Step } from '../../../model/index.ts';
+import { DEFAULT_REGION, type Requester, type Setup, type Step } from '../../../model/index.ts';
 import type { ApplyOptions, Sut, SutAnswer, SutSession } from '../../suts/sut.ts';
 import { observationOf } from '../s3/observation-of.ts';
 import { requestOf } from '../s3/request-of.ts';
@@ -54,6 +54,9 @@ class EndpointSession implements SutSession {
   /** Brings the server into the state of a setup; gives why that cannot be. */
   async begin(setup: Setup): Promise<string | undefined> {
     const { requesters } = setup;
+    const { region } = this.#endpoint.s3;
+    const { region: told = DEFAULT_REGION } = setup;
+    if (told !== region) return `it is of the region ${told}, and requests are signed for ${region}`;
     const unknown = requesters.find(({ name }) => this.#who(name) === undefined);
     if (unknown !== undefined) return `nobody asks for ${unknown.name}`;
     const keyPairs: (readonly [string, string])[] = [];
