@@ -37,9 +37,12 @@ function notAfter(before: Seen): () => string | undefined {
 
 async function probeUploads(bench: ProbeBench): Promise<void> {
   const upload = { bucket: bench.full, key: 'm', uploadId: 'u-1' };
-  if (!(await bench.operation({ op: 'CreateMultipartUpload', headers: {}, ...upload }))) return;
+  const hasId = ({ text }: Seen) => (text.includes('<UploadId>') ? undefined : 'the answer has no id of an upload');
+  if (!(await bench.operation({ op: 'CreateMultipartUpload', headers: {}, ...upload }, hasId))) return;
   await bench.operation({ op: 'UploadPart', ...upload, partNumber: 1, body: CONTENT });
-  await bench.operation({ op: 'ListParts', ...upload });
+  await bench.operation({ op: 'ListParts', ...upload }, ({ text }) =>
+    text.includes('<ListPartsResult') ? undefined : 'the answer is no list of parts',
+  );
   await bench.operation({ op: 'CompleteMultipartUpload', ...upload, parts: [1] }, (seen) =>
     seen.observation.etag == null ? 'there is no ETag in the answer' : undefined,
   );
