@@ -46,11 +46,14 @@ type Sections = ReadonlyMap<string, ReadonlyMap<string, string>>;
 /** The sections of a file; of one that is not there, none. */
 async function sectionsOf(path: string): Promise<Sections> {
   const sections = new Map<string, Map<string, string>>();
+  let current: Map<string, string> | undefined;
   for (const line of (await textOf(path)).split('\n')) {
     const [, name] = /^\s*\[\s*([^\]]+?)\s*\]/.exec(line) ?? [];
-    if (name !== undefined) sections.set(name, sections.get(name) ?? new Map());
+    if (name !== undefined) {
+      current = sections.get(name) ?? new Map();
+      sections.set(name, current);
+    }
     const [, key, value] = /^([A-Za-z_]\w*)\s*=\s*(.*?)\s*$/.exec(line) ?? [];
-    const current = [...sections.values()].at(-1);
     if (key !== undefined && value !== undefined && value !== '') current?.set(key.toLowerCase(), value);
   }
   return sections;
