@@ -60,7 +60,8 @@ export class KnownDeviations implements KnownSource {
         : { deviations: [known], parts: [], requirements };
     }
     const deviations: KnownDeviation[] = [];
-    for (const { part, expected, observed } of wrong.map((one) => asWritten(one, seen))) {
+    const written = wrong.map((one) => asWritten(one, seen));
+    for (const { part, expected, observed } of written) {
       const known = this.#find(
         (one) =>
           one.part === part &&
@@ -72,7 +73,7 @@ export class KnownDeviations implements KnownSource {
       if (known === undefined) return undefined;
       deviations.push(known);
     }
-    return { deviations, parts: wrong.map(({ part }) => part), requirements };
+    return { deviations, parts: written.map(({ part }) => part), requirements };
   }
 
   meet({ deviations, requirements }: Excuse, steps: number, trace: () => Trace): void {
