@@ -36,6 +36,7 @@ interface CommandOptions extends ProfileOptions {
   readonly seed?: number;
   readonly count: number;
   readonly steps: number;
+  readonly replayable?: boolean;
 }
 
 /** Adds `vectors`: traces with all that may be answered, for tests in any language. */
@@ -48,6 +49,7 @@ export function addVectorsCommand(program: Command, context: CliContext): void {
     .addOption(seedOption())
     .addOption(numberOption('--count', 'how many traces', 20, MOST_VECTORS))
     .addOption(numberOption('--steps', 'most steps of a trace', 30, MOST_STEPS))
+    .option('--replayable', 'only what one key pair can ask of a server, without waiting')
     .addHelpText('after', HELP)
     .action(async (options: CommandOptions) => context.exit(await write(options, context)));
 }
@@ -57,9 +59,9 @@ function numberOption(name: string, text: string, usual: number, most: number): 
 }
 
 async function write(options: CommandOptions, { io }: CliContext): Promise<number> {
-  const { out, seed = randomSeed(), count, steps } = options;
+  const { out, seed = randomSeed(), count, steps, replayable: isReplayable = false } = options;
   const profile = await chosenProfile(options, () => profileNamed('ideal'), io.cwd);
-  const made: VectorsOptions = { profile, seed, count, maxSteps: steps };
+  const made: VectorsOptions = { profile, seed, count, maxSteps: steps, isReplayable };
   const folder = resolve(io.cwd, out);
   let files = 0;
   try {

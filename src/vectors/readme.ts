@@ -2,8 +2,11 @@ import { printable } from '../trace/printable.ts';
 import type { VectorsOptions } from './vectors.ts';
 
 /** What goes with vectors, for whoever has nothing else. */
-export function vectorsReadme({ profile, seed, count, maxSteps }: VectorsOptions, version: string): string {
-  const command = `bucketkey vectors --seed ${seed} --count ${count} --steps ${maxSteps}`;
+export function vectorsReadme(
+  { profile, seed, count, maxSteps, isReplayable }: VectorsOptions,
+  version: string,
+): string {
+  const command = `bucketkey vectors --seed ${seed} --count ${count} --steps ${maxSteps}${isReplayable === true ? ' --replayable' : ''}`;
   return `# Vectors of bucketkey
 
 Made by bucketkey ${version}, profile ${printable(profile.name)}: \`${command}\`.

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import type { Profile, Setup } from '../../model/index.ts';
-import { traceArbitrary } from '../../properties/arbitraries/index.ts';
+import { type TraceOptions, traceArbitrary } from '../../properties/arbitraries/index.ts';
 import type { ObservedStep } from '../../properties/observed-step.ts';
 import { propertiesUnder } from '../../properties/properties.ts';
 import { observe } from '../check/run-trace.ts';
@@ -27,12 +27,54 @@ export interface VectorsOptions {
   /** Traces that conform; each comes with one answer altered as well, so that it violates, if that can be. */
   readonly count: number;
   readonly maxSteps: number;
+  /**
+   * Whether one key pair and no wait are enough to carry them out over S3: one requester, the AWS managed key, no
+   * versions; omitted = everything occurs.
+   */
+  readonly isReplayable?: boolean;
 }
 
+/** What a program can ask of a server whose keys it has, and of nobody else. */
+const REPLAYABLE = {
+  supports: [
+    'CreateBucket',
+    'DeleteBucket',
+    'PutBucketEncryption',
+    'GetBucketEncryption',
+    'DeleteBucketEncryption',
+    'PutObject',
+    'GetObject',
+    'HeadObject',
+    'CopyObject',
+    'DeleteObject',
+  ],
+  capabilities: {
+    accounts: 'one',
+    requesters: ['writer'],
+    kmsKeys: 0,
+    plainObjects: false,
+    objectKeys: 'plain',
+    keyForms: ['arn'],
+    signatures: ['v4'],
+    blockedEncryptionTypes: false,
+    conditionalRequests: false,
+    ranges: false,
+    checksumMode: false,
+  },
+  longestPauseMs: 0,
+} as const satisfies Partial<TraceOptions>;
+
 /** Makes vectors, the same for the same options. */
-export async function* vectorsOf({ profile, seed, count, maxSteps }: VectorsOptions): AsyncGenerator<Vector, void> {
+export async function* vectorsOf({
+  profile,
+  seed,
+  count,
+  maxSteps,
+  isReplayable,
+}: VectorsOptions): AsyncGenerator<Vector, void> {
   const sut = modelSut(profile);
-  const arbitrary = traceArbitrary(traceOptionsOf(sut, profile, maxSteps));
+  const options = { ...traceOptionsOf(sut, profile, maxSteps), ...(isReplayable === true && REPLAYABLE) };
+  const arbitrary = traceArbitrary(options);
   for (let run = 0; run < count; run += 1) {
     const own = seedOfRun(seed, run);
     const [trace] = fc.sample(arbitrary, { seed: own, numRuns: 1 });
