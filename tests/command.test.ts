@@ -166,6 +166,22 @@ describe('the guide of serve', () => {
   });
 });
 
+test('the commands of the guide to any server do what they say', async () => {
+  const guide = await readFile(join(root, 'docs/guides/any-server.md'), 'utf8');
+  const commands = [...guide.matchAll(/^```sh\n([\s\S]*?)^```/gm)].map(([, code = '']) => code);
+  expect(commands).toHaveLength(3);
+  const script = commands.join('').replaceAll('npx bucketkey', `'${process.execPath}' '${main}'`);
+  const { code, out, err } = await started('bash', ['-e', '-c', `${script}kill %1`]).ended;
+  expect([code, err]).toEqual([0, '']);
+  expect(out).toMatch(/^UpdateObjectEncryption +yes$/m);
+  expect(out).toMatch(/verdict: conforms \(http:.* profile aws-at-once, seed /);
+  expect(out).toMatch(/0 buckets deleted, 0 KMS keys to be deleted\.\n$/);
+  const { verdict, endpoint } = JSON.parse(await readFile(join(folder, 'report.json'), 'utf8'));
+  expect([verdict, endpoint.deviations]).toEqual(['conforms', []]);
+  // How a probe and a matrix look is shown as it is written.
+  expect(guide).toContain('probed                    found  what was answered');
+}, 180_000);
+
 describe('the guide for any language', () => {
   const isInstalled = spawnSync('python3', ['--version']).status === 0;
   const name = isInstalled ? 'its program prints what it says' : 'its program is skipped: python3 is not installed';

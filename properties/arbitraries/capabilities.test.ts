@@ -34,6 +34,18 @@ const ASKED: readonly (readonly [string, Capabilities, (traces: readonly Generat
     },
   ],
   [
+    'requesters that there are not',
+    { requesters: ['writer', 'reader'] },
+    (traces) =>
+      traces.flatMap(({ setup, steps }) =>
+        [...setup.requesters.map(({ name }) => name), ...steps.map(({ by }) => by ?? 'writer')].filter(
+          (name) => name !== 'writer' && name !== 'reader',
+        ),
+      ),
+  ],
+  ['more KMS keys', { kmsKeys: 1 }, (traces) => traces.flatMap(({ setup }) => setup.kmsKeys.slice(1))],
+  ['another region', { region: 'us-east-1' }, (traces) => traces.filter(({ setup }) => setup.region !== 'us-east-1')],
+  [
     'objects from before 2023',
     { plainObjects: false },
     (traces) => traces.flatMap(({ setup }) => setup.buckets.flatMap(({ plainObjects }) => plainObjects)),

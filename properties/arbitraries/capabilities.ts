@@ -13,6 +13,12 @@ export type Signature = 'v4' | 'v2' | 'none';
 export interface Capabilities {
   /** `one`: requesters, buckets and KMS keys are all of one account. */
   readonly accounts?: 'one' | 'several';
+  /** The requesters there are, of those that are drawn ({@link DRAWN_REQUESTERS}); the first is always there. */
+  readonly requesters?: readonly string[];
+  /** Most KMS keys of a setup, apart from the AWS managed ones. */
+  readonly kmsKeys?: number;
+  /** Region of everything; omitted = that of a setup that names none. */
+  readonly region?: string;
   /** Whether a setup may have objects that were written before S3 encrypted everything (F-33). */
   readonly plainObjects?: boolean;
   /** How a KMS key may be named in headers and rules. */
@@ -80,17 +86,19 @@ function canAskInThatWay({ conditionalRequests, ranges, checksumMode }: Capabili
 
 /** The setup without what a system cannot have. */
 export function setupWithin(capabilities: Capabilities, setup: Setup): Setup {
-  const { accounts, plainObjects, signatures, scopingPolicies } = capabilities;
+  const { accounts, plainObjects, signatures, scopingPolicies, requesters, region } = capabilities;
   const account = accounts === 'one' ? setup.requesters[0]?.account : undefined;
   const isHere = (one: { readonly account: string }): boolean => account === undefined || one.account === account;
   const hasKeys = capabilities.algorithms?.every((one) => one === 'AES256') !== true;
   const hasAliases = capabilities.keyForms?.some((form) => form === 'alias' || form === 'aliasArn') !== false;
-  const kmsKeys = hasKeys ? setup.kmsKeys.filter(isHere) : [];
+  const kmsKeys = hasKeys ? setup.kmsKeys.filter(isHere).slice(0, capabilities.kmsKeys) : [];
   return {
     ...setup,
+    ...(region !== undefined && { region }),
     requesters: setup.requesters.filter(
       (one) =>
         isHere(one) &&
+        requesters?.includes(one.name) !== false &&
         signatures?.includes(one.signature ?? 'v4') !== false &&
         (scopingPolicies !== false || one.scopingPolicy === undefined),
     ),

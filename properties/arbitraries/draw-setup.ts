@@ -38,6 +38,21 @@ const OLD_WRITER: Requester = {
 const NOBODY: Requester = { name: 'nobody-else', account: HOME, principal: 'none', session: 'none', signature: 'none' };
 const REPLICATOR: Requester = { name: 'replicator', account: HOME, principal: 'replicator', session: 's1' };
 
+/** Names of all requesters that a setup may have. */
+export const DRAWN_REQUESTERS: readonly string[] = [
+  WRITER,
+  READER,
+  WRITER_AGAIN,
+  SCOPED,
+  SCOPED_OTHERWISE[0],
+  NARROW,
+  ADMIN,
+  PARTNER,
+  REPLICATOR,
+  OLD_WRITER,
+  NOBODY,
+].map(({ name }) => name);
+
 const KEYS: readonly KmsKeySetup[] = [
   { id: 'key-1', account: HOME },
   { id: 'key-2', account: HOME },

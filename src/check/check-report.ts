@@ -1,3 +1,4 @@
+import type { ProbeRow } from '../drivers/endpoint/probe-report.ts';
 import type { CoverageCounts } from '../oracle/model-coverage.ts';
 import type { Verdict, Violation } from '../oracle/verdict.ts';
 import type { Trace } from '../trace/trace.ts';
@@ -39,6 +40,18 @@ export interface SystemReport {
   readonly declined: readonly DeclinedSetups[];
   /** Answers that were errors of the moment; the steps were asked again. */
   readonly transientAnswers: number;
+}
+
+/** What there is to say of a server that was asked over HTTP. */
+export interface EndpointReport {
+  readonly url: string;
+  /** What all that was made there has in its name. */
+  readonly run: string;
+  /** Requests to S3, those of the probe among them. */
+  readonly requests: number;
+  readonly probe: readonly ProbeRow[];
+  /** Deviations that nobody knew before, each once; the violations tell them. */
+  readonly deviations: readonly MetDeviation[];
 }
 
 /**
@@ -103,6 +116,8 @@ export interface CheckReport {
   readonly known?: readonly KnownReport[];
   /** What the system said of itself; omitted = nothing. */
   readonly system?: SystemReport;
+  /** The server, where it is one that was asked over HTTP. */
+  readonly endpoint?: EndpointReport;
   /** What of the model explained steps, of some runs, the first among them; omitted where it did not take part. */
   readonly coverage?: CoverageCounts;
 }

@@ -12,6 +12,7 @@ import type { Workers } from '../workers/check-embedded.ts';
 import { secondsArgument, seedOption, wholeNumber } from './arguments.ts';
 import { shardArgument, workersArgument } from './campaign-arguments.ts';
 import { type CheckTask, checkTask, DEFAULT_RUNS, type TaskOptions } from './check-task.ts';
+import { type CheckedEndpoint, checkedEndpoint } from './checked-endpoint.ts';
 import type { Commands } from './commands.ts';
 import type { CliContext } from './context.ts';
 import { EXIT } from './exit-code.ts';
@@ -30,7 +31,7 @@ import {
   refuseWithoutSystem,
   type SystemOptions,
   systemRequest,
-  withSut,
+  withSystem,
 } from './system-options.ts';
 import { UsageError } from './usage-error.ts';
 
@@ -48,6 +49,7 @@ Examples:
   bucketkey check --resume shard-2.json
   bucketkey check --sut my-server.js --profile aws-at-once --seconds 600
   bucketkey check --sut my-server.js --known known.json --update-known
+  bucketkey check --endpoint-url http://127.0.0.1:9000 --runs 50
 
 With --runs the verdict is unknown where fewer were made and nothing was found, with --seconds alone
 where none was.
@@ -140,13 +142,16 @@ async function check(options: CheckOptions, context: CliContext): Promise<number
   const known = await knownAt(options, io.cwd);
   const { report = [], resume = [] } = options;
   const outputs = await outputsOf(options, [report, resume].flat(), io);
-  const task = await checkTask(options, io.cwd);
+  const endpoint = await checkedEndpoint(options, context, isForPeople(outputs) && options.quiet !== true);
+  let task: CheckTask | undefined;
   try {
-    return await runAndTell(task, options, known, outputs, context);
+    task = await checkTask(options, io.cwd, endpoint?.sut);
+    return await runAndTell(task, options, known, outputs, context, endpoint);
   } finally {
+    await endpoint?.clean();
     // A check that breaks down has found something as well, and nobody may write the file while this process does.
-    await task.kept?.writer.finish().catch(() => undefined);
-    await task.kept?.lock.release();
+    await task?.kept?.writer.finish().catch(() => undefined);
+    await task?.kept?.lock.release();
   }
 }
 
@@ -156,18 +161,21 @@ async function runAndTell(
   known: readonly KnownDeviation[] | undefined,
   outputs: readonly Output[],
   context: CliContext,
+  endpoint: CheckedEndpoint | undefined,
 ): Promise<number> {
   const { io, commands, complain } = context;
-  const { failures, workers, quiet, sut: own } = options;
+  const { failures, workers, quiet } = options;
   if (isForPeople(outputs) && quiet !== true)
     io.stdout(`checking with profile ${task.profile.name}, seed ${task.head.seed}${shardText(task.head.shard)}\n\n`);
 
-  const report = task.state.complete
+  const checked = task.state.complete
     ? checkReportOf(subjectOf(task), task.state, askedOf(task))
     : await runTask(task, systemRequest(options, known), workers, commands, io, new ProgressLine(io, quiet));
+  // What is known from now on is nothing that was found.
+  const report = endpoint === undefined || options.updateKnown ? checked : await endpoint.reportOf(checked);
   // A trace says nothing of which steps overlapped: the seed shows it again.
   const written = task.overlap ? [] : await writeReplayFiles(report, resolve(io.cwd, failures), io.cwd, complain);
-  const replays = own === undefined ? written : written.map((file) => file && withSut(file, own));
+  const replays = written.map((file) => file && withSystem(file, options));
   const isTold = await writeOutputs(
     outputs,
     { of: 'check', report, replays, withStatistics: options.statistics === true },

@@ -60,15 +60,17 @@ export interface KeptReport {
  * The task that options describe, or the one in the file that is to be continued. The lock of its report file has to be
  * released.
  *
+ * @param endpoint - the server that is checked over HTTP, if one is
  * @throws UsageError or TraceError
  */
-export async function checkTask(options: TaskOptions, cwd: string): Promise<CheckTask> {
+export async function checkTask(options: TaskOptions, cwd: string, endpoint?: Sut): Promise<CheckTask> {
   if (options.resume !== undefined) return resumedTask(resolve(cwd, options.resume), options.resume);
-  const profile = await chosenProfile(options, () => profileArgument('ideal'), cwd);
+  const usual = endpoint === undefined ? 'ideal' : 'aws-at-once';
+  const profile = await chosenProfile(options, () => profileArgument(usual), cwd);
   if (options.overlap === true) return overlappingTask(options, profile);
   const fresh = freshReport(options, profile);
-  if (options.sut !== undefined) {
-    const sut = await sutAt(options.sut, cwd);
+  const sut = endpoint ?? (options.sut === undefined ? undefined : await sutAt(options.sut, cwd));
+  if (sut !== undefined) {
     return { ...taskOf({ ...fresh, head: { ...fresh.head, sut: sut.name } }, undefined), sut };
   }
   const { report } = options;

@@ -23,6 +23,8 @@ export interface CliIo {
   readonly page?: Page;
   /** File that takes Markdown for the summary of a step of GitHub Actions; undefined anywhere else. */
   readonly stepSummary?: string | undefined;
+  /** Variables of the environment; missing = none. */
+  readonly env?: Readonly<Record<string, string | undefined>>;
   /** Aborted by Ctrl-C. */
   readonly signal: AbortSignal;
   /** Working folder: relative paths start here. */

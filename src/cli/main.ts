@@ -22,6 +22,7 @@ const code = await run(
     page: pageOf(process.stdout, process.env),
     // Set by the runner: https://docs.github.com/actions/reference/workflow-commands-for-github-actions
     stepSummary: process.env.GITHUB_STEP_SUMMARY || undefined,
+    env: process.env,
     signal: ending.signal,
     cwd: process.cwd(),
   },

@@ -3,19 +3,23 @@ import type { Command } from 'commander';
 import { shellPath } from '../files/shell-word.ts';
 import { shownPath } from '../files/shown-path.ts';
 import { replayVerdict } from '../report/replay-report.ts';
+import type { Sut } from '../suts/sut.ts';
 import { isGzipName } from '../trace/gzip.ts';
 import { isItfName } from '../trace/itf/itf-name.ts';
 import { readTraceFile } from '../trace/read-trace-file.ts';
 import { reorderOption } from './arguments.ts';
+import { checkedEndpoint } from './checked-endpoint.ts';
 import type { CliContext } from './context.ts';
+import { addEndpointOptions, type EndpointOptions, refuseWithoutEndpoint } from './endpoint-options.ts';
 import { EXIT } from './exit-code.ts';
-import { addOutputOptions, type OutputOptions, outputsOf, writeOutputs } from './outputs.ts';
+import { addOutputOptions, type Output, type OutputOptions, outputsOf, writeOutputs } from './outputs.ts';
 import { sutAt, sutOption } from './own-sut.ts';
 import { recordedProfile } from './profile-options.ts';
+import { systemWords } from './system-options.ts';
 
 const EXAMPLES = `
 The observations in the file are judged as they stand; then the same steps are taken afresh on the
-embedded reference, or on your system with --sut, from the seed in the file, and judged again, both
+embedded reference, or on your system with --sut or --endpoint-url, from the seed in the file, and judged again, both
 by the profile the file names.
 
 Examples:
@@ -28,7 +32,7 @@ Exit codes: 0 both conform, 1 one violates, 2 error, 3 unknown (it goes beyond a
 or a bound was hit), 130 interrupted, 143 and 129 by SIGTERM and SIGHUP.
 `;
 
-interface ReplayOptions extends OutputOptions {
+interface ReplayOptions extends OutputOptions, EndpointOptions {
   readonly reorderMs: number;
   readonly sut?: string;
 }
@@ -41,16 +45,34 @@ export function addReplayCommand(program: Command, context: CliContext): void {
     .argument('<file>', 'trace in the NDJSON format of bucketkey, or in ITF (.itf.json)')
     .addOption(reorderOption())
     .addOption(sutOption());
+  addEndpointOptions(command, ['sut']);
   addOutputOptions(command)
     .addHelpText('after', EXAMPLES)
     .action(async (file: string, options: ReplayOptions) => context.exit(await replay(file, options, context)));
 }
 
 async function replay(name: string, options: ReplayOptions, context: CliContext): Promise<number> {
-  const { io, commands } = context;
-  const { reorderMs, sut: own } = options;
-  const sut = own === undefined ? undefined : await sutAt(own, io.cwd);
+  const { io } = context;
+  refuseWithoutEndpoint(options);
   const outputs = await outputsOf(options, [name], io);
+  const endpoint = await checkedEndpoint(options, context, false);
+  try {
+    const sut = options.sut === undefined ? endpoint?.sut : await sutAt(options.sut, io.cwd);
+    return await replayOn(sut, name, options, outputs, context);
+  } finally {
+    await endpoint?.clean();
+  }
+}
+
+async function replayOn(
+  sut: Sut | undefined,
+  name: string,
+  options: ReplayOptions,
+  outputs: readonly Output[],
+  context: CliContext,
+): Promise<number> {
+  const { io, commands } = context;
+  const { reorderMs } = options;
   const path = resolve(io.cwd, name);
   const trace = await readTraceFile(path, reorderMs);
   const profile = recordedProfile(trace.header.profile, name);
@@ -65,7 +87,7 @@ async function replay(name: string, options: ReplayOptions, context: CliContext)
     'npx bucketkey replay',
     shellPath(file),
     ...(reorderMs === 0 ? [] : [`--reorder-ms ${reorderMs}`]),
-    ...(own === undefined ? [] : [`--sut ${shellPath(own)}`]),
+    ...systemWords(options),
   ];
   const reported = { of: 'replay', report, file, isLineByLine, command: command.join(' ') } as const;
   return (await writeOutputs(outputs, reported, context)) ? EXIT[replayVerdict(report)] : EXIT.error;

@@ -2,6 +2,7 @@ import { Command, CommanderError } from 'commander';
 import { printable } from '../trace/printable.ts';
 import { TraceError } from '../trace/trace-error.ts';
 import { addCheckCommand } from './check-command.ts';
+import { addCleanCommand } from './clean-command.ts';
 import type { Commands } from './commands.ts';
 import type { CliContext } from './context.ts';
 import { addDrawCommand } from './draw-command.ts';
@@ -100,6 +101,7 @@ function createProgram(context: CliContext): Command {
   addSchemaCommand(program, context);
   addServeCommand(program, context);
   addKmsCommand(program, context);
+  addCleanCommand(program, context);
   return program;
 }
 

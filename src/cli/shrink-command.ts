@@ -12,12 +12,15 @@ import type { ReplayFile } from '../report/replay-file.ts';
 import { type ShrunkFiles, shrinkJson, shrinkText } from '../report/shrink-report.ts';
 import { vitestTest } from '../report/vitest-test.ts';
 import { embeddedSut } from '../suts/embedded.ts';
+import type { Sut } from '../suts/sut.ts';
 import { isItfName } from '../trace/itf/itf-name.ts';
 import { printable } from '../trace/printable.ts';
 import { readTraceFile } from '../trace/read-trace-file.ts';
 import { writeTraceFile } from '../trace/write-trace-file.ts';
 import { type OutputForm, outputOption, reorderOption, secondsArgument } from './arguments.ts';
+import { checkedEndpoint } from './checked-endpoint.ts';
 import type { CliContext } from './context.ts';
+import { addEndpointOptions, type EndpointOptions, refuseWithoutEndpoint } from './endpoint-options.ts';
 import { EXIT } from './exit-code.ts';
 import { judgedPropertyOption } from './judge-command.ts';
 import { sutAt, sutOption } from './own-sut.ts';
@@ -25,6 +28,7 @@ import { profileFieldsHelp, profilesHelp } from './profile-help.ts';
 import { addProfileOptions, chosenProfile, type ProfileOptions, recordedProfile } from './profile-options.ts';
 import { ProgressLine } from './progress-line.ts';
 import { refuseImpossibleFolder } from './replay-files.ts';
+import { systemWords } from './system-options.ts';
 import { tell } from './tell.ts';
 import { UsageError } from './usage-error.ts';
 
@@ -32,7 +36,7 @@ const DEFAULT_SECONDS = 60;
 
 const EXAMPLES = `
 Steps are left out, and what is left is judged anew, as long as the same step is refused for the
-same reason. Observations stay as they are: nothing is run. With --sut the steps are taken afresh on
+same reason. Observations stay as they are: nothing is run. With --sut or --endpoint-url the steps are taken afresh on
 your system instead, and made simpler as well.
 
 Examples:
@@ -45,7 +49,7 @@ Exit codes: 0 the trace conforms, and there is nothing to shrink, 1 violates, 2 
 130 interrupted, 143 and 129 by SIGTERM and SIGHUP; what was found until then is written.
 `;
 
-interface ShrinkOptions extends ProfileOptions {
+interface ShrinkOptions extends ProfileOptions, EndpointOptions {
   readonly property?: readonly string[];
   readonly maxSeconds: number;
   readonly reorderMs: number;
@@ -70,7 +74,9 @@ export function addShrinkCommand(program: Command, context: CliContext): void {
         .argParser(secondsArgument('--max-seconds')),
     )
     .addOption(reorderOption())
-    .addOption(sutOption())
+    .addOption(sutOption());
+  addEndpointOptions(command, ['sut']);
+  command
     .option('--trace-out <file>', 'write the trace to this new file')
     .addOption(new Option('--to-test <file>', 'write a vitest test of it to this new file').conflicts('property'))
     .option('--failures <folder>', 'where the trace is written without --trace-out', 'bucketkey-failures')
@@ -80,14 +86,31 @@ export function addShrinkCommand(program: Command, context: CliContext): void {
 }
 
 async function shrink(file: string, options: ShrinkOptions, context: CliContext): Promise<number> {
-  const { io, commands, complain } = context;
-  const { traceOut, toTest, property, maxSeconds, failures, output } = options;
+  const { io } = context;
+  const { traceOut, toTest, failures } = options;
+  refuseWithoutEndpoint(options);
   if (traceOut !== undefined) await refuseTaken('--trace-out', traceOut, io.cwd);
   if (traceOut !== undefined && isItfName(traceOut))
     throw new UsageError(`--trace-out: ${printable(traceOut)}: a trace is written as NDJSON, not as ITF`);
   if (toTest !== undefined) await refuseTaken('--to-test', toTest, io.cwd);
   if (traceOut === undefined) await refuseImpossibleFolder(resolve(io.cwd, failures));
-  const sut = options.sut === undefined ? undefined : await sutAt(options.sut, io.cwd);
+  const endpoint = await checkedEndpoint(options, context, false);
+  try {
+    const sut = options.sut === undefined ? endpoint?.sut : await sutAt(options.sut, io.cwd);
+    return await shrinkOn(sut, file, options, context);
+  } finally {
+    await endpoint?.clean();
+  }
+}
+
+async function shrinkOn(
+  sut: Sut | undefined,
+  file: string,
+  options: ShrinkOptions,
+  context: CliContext,
+): Promise<number> {
+  const { io, commands, complain } = context;
+  const { property, maxSeconds, output } = options;
   const trace = await readTraceFile(resolve(io.cwd, file), options.reorderMs);
   const profile = await chosenProfile(options, () => recordedProfile(trace.header.profile, file), io.cwd);
   const progress = new ProgressLine(io);
@@ -158,9 +181,10 @@ async function writeTrace(shrunk: ShrunkTrace, options: ShrinkOptions, cwd: stri
   const words = property.map((id) => ` --property ${id}`).join('');
   // The steps of a trace of the embedded reference can be taken afresh as well.
   const isEmbedded = trace.header.sut === embeddedSut().name && property.length === 0;
-  const own = options.sut === undefined ? '' : ` --sut ${shellPath(options.sut)}`;
-  const isRun = own !== '' || isEmbedded;
-  const command = `npx bucketkey ${isRun ? 'replay' : 'judge'} ${shellPath(file)}${isRun ? own : words}`;
+  const own = systemWords(options);
+  const isRun = own.length > 0 || isEmbedded;
+  const named = [shellPath(file), ...own].join(' ');
+  const command = `npx bucketkey ${isRun ? `replay ${named}` : `judge ${shellPath(file)}${words}`}`;
   return { file, command };
 }
 

@@ -8,6 +8,7 @@ import { shellPath } from '../files/shell-word.ts';
 import type { ReplayFile } from '../report/replay-file.ts';
 import { secondsArgument, wholeNumber } from './arguments.ts';
 import type { CliContext } from './context.ts';
+import { addEndpointOptions, type EndpointOptions, endpointWords, refuseWithoutEndpoint } from './endpoint-options.ts';
 import { type KnownOptions, knownOptions, updateKnown } from './known-file.ts';
 import { sutOption } from './own-sut.ts';
 import { UsageError } from './usage-error.ts';
@@ -19,7 +20,7 @@ const NOT_OF_SYSTEMS = ['workers', 'overlap', 'report', 'resume', 'shard'];
 const OF_SYSTEMS = ['known', 'updateKnown', 'shrinkSessions', 'shrinkSeconds'] as const;
 
 /** The options of a check of a system of one's own. */
-export interface SystemOptions extends KnownOptions {
+export interface SystemOptions extends KnownOptions, EndpointOptions {
   readonly sut?: string;
   readonly shrinkSessions?: number;
   readonly shrinkSeconds?: number;
@@ -28,6 +29,7 @@ export interface SystemOptions extends KnownOptions {
 /** Adds the options of a check of a system of one's own. */
 export function addSystemOptions(command: Command): void {
   command.addOption(sutOption().conflicts(NOT_OF_SYSTEMS));
+  addEndpointOptions(command, ['sut', ...NOT_OF_SYSTEMS]);
   for (const option of knownOptions()) command.addOption(option);
   command
     .option(
@@ -44,21 +46,30 @@ export function addSystemOptions(command: Command): void {
  * @throws UsageError
  */
 export function refuseWithoutSystem(options: SystemOptions): void {
-  const alone = options.sut === undefined ? OF_SYSTEMS.find((name) => options[name] !== undefined) : undefined;
+  refuseWithoutEndpoint(options);
+  const isEmbedded = options.sut === undefined && options.endpointUrl === undefined;
+  const alone = isEmbedded ? OF_SYSTEMS.find((name) => options[name] !== undefined) : undefined;
   if (alone === undefined) return;
-  throw new UsageError(`--${alone.replace(/[A-Z]/g, (capital) => `-${capital.toLowerCase()}`)} needs --sut`);
+  throw new UsageError(
+    `--${alone.replace(/[A-Z]/g, (capital) => `-${capital.toLowerCase()}`)} needs --sut or --endpoint-url`,
+  );
 }
 
-/** What is asked of a check of a system of one's own besides. */
+/** Sessions and seconds to make one trace of a server shorter: of one that deviates there are many. */
+const OF_ENDPOINTS = { sessions: 60, seconds: 20 };
+
+/** What is asked of a check of a system of one's own besides. A server is asked for all that it does otherwise. */
 export function systemRequest(
-  { updateKnown: learnKnown, shrinkSessions, shrinkSeconds }: SystemOptions,
+  { updateKnown, shrinkSessions, shrinkSeconds, endpointUrl }: SystemOptions,
   known: readonly KnownDeviation[] | undefined,
 ): Partial<CampaignRequest> {
+  const isEndpoint = endpointUrl !== undefined;
   return {
     ...(known !== undefined && { known }),
-    ...(learnKnown === true && { learnKnown }),
-    ...((shrinkSessions ?? shrinkSeconds) !== undefined && {
+    ...((updateKnown === true || isEndpoint) && { learnKnown: true }),
+    ...((isEndpoint || (shrinkSessions ?? shrinkSeconds) !== undefined) && {
       shrink: {
+        ...(isEndpoint && OF_ENDPOINTS),
         ...(shrinkSessions !== undefined && { sessions: shrinkSessions }),
         ...(shrinkSeconds !== undefined && { seconds: shrinkSeconds }),
       },
@@ -87,7 +98,12 @@ export async function knownIsWritten(
   }
 }
 
+/** The words that name a system of one's own in a command. */
+export function systemWords(options: Pick<SystemOptions, 'sut'> & EndpointOptions): readonly string[] {
+  return options.sut === undefined ? endpointWords(options) : [`--sut ${shellPath(options.sut)}`];
+}
+
 /** How to replay a trace of a system of one's own. */
-export function withSut({ file, command }: ReplayFile, own: string): ReplayFile {
-  return { file, command: `${command} --sut ${shellPath(own)}` };
+export function withSystem({ file, command }: ReplayFile, options: SystemOptions): ReplayFile {
+  return { file, command: [command, ...systemWords(options)].join(' ') };
 }

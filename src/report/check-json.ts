@@ -1,4 +1,4 @@
-import type { CheckReport } from '../check/check-report.ts';
+import type { CheckReport, EndpointReport } from '../check/check-report.ts';
 import { coverageJson, eventJson } from './coverage-json.ts';
 import type { ReplayFile } from './replay-file.ts';
 import { shownJson } from './shown.ts';
@@ -27,6 +27,7 @@ export function checkJson(report: CheckReport, replays: readonly (ReplayFile | u
     coverage,
     system,
     known,
+    endpoint,
   } = report;
   const value = {
     verdict,
@@ -59,7 +60,14 @@ export function checkJson(report: CheckReport, replays: readonly (ReplayFile | u
     events: events.map(eventJson),
     ...(system !== undefined && { system }),
     ...(known !== undefined && { known: known.map(({ deviation, ...met }) => ({ ...deviation, ...met })) }),
+    ...(endpoint !== undefined && { endpoint: endpointJson(endpoint) }),
     ...(coverage !== undefined && { coverage: coverageJson(coverage) }),
   };
   return shownJson(value);
+}
+
+/** Traces of deviations are among the violations. */
+function endpointJson({ url, run, requests, probe, deviations }: EndpointReport) {
+  const told = deviations.map(({ deviation, times, requirements }) => ({ ...deviation, times, requirements }));
+  return { url, run, requests, probe, deviations: told };
 }

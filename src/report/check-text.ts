@@ -1,5 +1,6 @@
 import type { CheckReport, FoundViolation } from '../check/check-report.ts';
 import { labelled } from './columns.ts';
+import { deviationLines } from './deviation-lines.ts';
 import { flakyText } from './flaky-text.ts';
 import { knownLines } from './known-lines.ts';
 import { countedText, countText } from './quantity-text.ts';
@@ -76,6 +77,7 @@ function verdictLines(report: CheckReport): string[] {
     ...labelled('', `${runsText(report)}, ${countedText(steps, 'step')}, ${countedText(kmsCalls, 'KMS call')}.`),
     ...systemLines(report),
     ...knownLines(report),
+    ...(report.endpoint === undefined ? [] : deviationLines(report.endpoint)),
     ...(incomplete === undefined ? [] : labelled('', `Not all of the check is here: ${cutText(incomplete)}.`)),
     ...labelled(
       '',

@@ -1,16 +1,24 @@
 import { EVENT_NAMES, type Observation } from '../../model/index.ts';
-import type { Capabilities, KeyForm, Signature } from '../../properties/arbitraries/index.ts';
+import {
+  type Capabilities,
+  DRAWN_REQUESTERS,
+  type KeyForm,
+  type Signature,
+} from '../../properties/arbitraries/index.ts';
 import { unknownNameText } from '../cli/suggestion.ts';
 import type { Sut, SutClock } from './sut.ts';
 import { wrongValue } from './wrong-value.ts';
 
 type SseAlgorithm = NonNullable<Capabilities['algorithms']>[number];
 
-/** What a capability may be: one of some names, some of them in a list, or true or false. */
-type Takes = { readonly one: readonly string[] } | { readonly some: readonly string[] } | 'flag';
+/** What a capability may be: one of some names, some of them in a list, true or false, a number, or a text. */
+type Takes = { readonly one: readonly string[] } | { readonly some: readonly string[] } | 'flag' | 'count' | 'text';
 
 const TAKES: Readonly<Record<keyof Capabilities, Takes>> = {
   accounts: { one: ['one', 'several'] satisfies Capabilities['accounts'][] },
+  requesters: { some: DRAWN_REQUESTERS },
+  kmsKeys: 'count',
+  region: 'text',
   plainObjects: 'flag',
   keyForms: { some: ['id', 'arn', 'alias', 'aliasArn'] satisfies KeyForm[] },
   algorithms: { some: ['AES256', 'aws:kms', 'aws:kms:dsse'] satisfies SseAlgorithm[] },
@@ -83,6 +91,10 @@ function refuseWrongCapabilities(given: unknown): void {
     if (value === undefined) continue;
     if (takes === 'flag') {
       if (typeof value !== 'boolean') throw wrongValue(option, 'true or false', value);
+    } else if (takes === 'count') {
+      if (!Number.isSafeInteger(value) || Number(value) < 0) throw wrongValue(option, 'a whole number', value);
+    } else if (takes === 'text') {
+      if (typeof value !== 'string' || value === '') throw wrongValue(option, 'a text', value);
     } else if ('one' in takes) {
       if (!takes.one.includes(value)) throw wrongValue(option, takes.one.map((one) => `'${one}'`).join(' or '), value);
     } else refuseOthers(option, 'names in an array', 'such name', value, takes.some);

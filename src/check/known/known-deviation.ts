@@ -28,4 +28,8 @@ export interface MetDeviation {
   readonly times: number;
   /** Whether its last day is over, so that it was not excused. */
   readonly isExpired: boolean;
+  /** Whether it was found in this check, and not known before. */
+  readonly isNew: boolean;
+  /** Ids of the claims it contradicts, as the violation had them when it was last met. */
+  readonly requirements: readonly string[];
 }

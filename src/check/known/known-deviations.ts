@@ -10,6 +10,8 @@ export interface Excuse {
   readonly deviations: readonly KnownDeviation[];
   /** Parts of the answer; empty where it is a property that is violated. */
   readonly parts: readonly string[];
+  /** Ids of the claims that the violation is about. */
+  readonly requirements: readonly string[];
 }
 
 /** Known deviations, as the judge of a run asks for them. */
@@ -23,6 +25,8 @@ export interface KnownSource {
 interface Entry {
   readonly deviation: KnownDeviation;
   readonly isExpired: boolean;
+  readonly isNew: boolean;
+  requirements: readonly string[];
   times: number;
   /** The shortest beginning of a trace that shows it. */
   trace: Trace | undefined;
@@ -37,22 +41,27 @@ export class KnownDeviations implements KnownSource {
     this.#entries = deviations.map((deviation) => ({
       deviation,
       isExpired: deviation.expires !== undefined && deviation.expires < today,
+      isNew: false,
+      requirements: [],
       times: 0,
       trace: undefined,
     }));
   }
 
-  excuse({ parts, property }: Violation, seen: ObservedStep): Excuse | undefined {
+  excuse({ parts, property, requirements }: Violation, seen: ObservedStep): Excuse | undefined {
     const status = parts.find(({ part }) => part === 'status');
     // What follows from another status is not what is wrong.
     const wrong = status === undefined ? parts : [status];
     if (wrong.length === 0) {
       const known = this.#find((one) => one.part === undefined && one.property === property, seen);
       // Without the model nothing else would be judged either.
-      return known === undefined || property === EXPLAINED ? undefined : { deviations: [known], parts: [] };
+      return known === undefined || property === EXPLAINED
+        ? undefined
+        : { deviations: [known], parts: [], requirements };
     }
     const deviations: KnownDeviation[] = [];
-    for (const { part, expected, observed } of wrong.map((one) => asWritten(one, seen))) {
+    const written = wrong.map((one) => asWritten(one, seen));
+    for (const { part, expected, observed } of written) {
       const known = this.#find(
         (one) =>
           one.part === part &&
@@ -64,14 +73,15 @@ export class KnownDeviations implements KnownSource {
       if (known === undefined) return undefined;
       deviations.push(known);
     }
-    return { deviations, parts: wrong.map(({ part }) => part) };
+    return { deviations, parts: written.map(({ part }) => part), requirements };
   }
 
-  meet({ deviations }: Excuse, steps: number, trace: () => Trace): void {
+  meet({ deviations, requirements }: Excuse, steps: number, trace: () => Trace): void {
     for (const deviation of deviations) {
       const entry = this.#entries.find((one) => one.deviation === deviation);
       if (entry === undefined) continue;
       entry.times += 1;
+      entry.requirements = requirements;
       if (entry.trace === undefined || steps < entry.trace.steps.length) entry.trace = trace();
     }
   }
@@ -86,13 +96,21 @@ export class KnownDeviations implements KnownSource {
     const taken = new Set(this.#entries.map(({ deviation }) => deviation.id));
     const deviations = learnt(violation, seen, taken);
     if (taken.size + deviations.length > MOST_DEVIATIONS) return false;
-    for (const deviation of deviations) this.#entries.push({ deviation, isExpired: false, times: 1, trace });
+    const { requirements } = violation;
+    for (const deviation of deviations)
+      this.#entries.push({ deviation, isExpired: false, isNew: true, requirements, times: 1, trace });
     return deviations.length > 0;
   }
 
   /** All of them, with what came of each. */
   get met(): readonly MetDeviation[] {
-    return this.#entries.map(({ deviation, times, isExpired }) => ({ deviation, times, isExpired }));
+    return this.#entries.map(({ deviation, times, isExpired, isNew, requirements }) => ({
+      deviation,
+      times,
+      isExpired,
+      isNew,
+      requirements,
+    }));
   }
 
   /** The shortest beginning of a trace that shows a deviation. */

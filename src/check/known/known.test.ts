@@ -159,6 +159,17 @@ describe('what is found can be taken for known', () => {
     expect(again.known!.filter(({ isStale }) => isStale)).toEqual([]);
   });
 
+  test('another code under the same status is one of the code, and the rest is judged', async () => {
+    const coded = other((_, seen) => (seen.code === 'NoSuchKey' ? { ...seen, code: 'NoSuchObject' } : seen));
+    const report = await check({ ...request, learnKnown: true }, coded);
+    expect(report).toMatchObject({ verdict: 'conforms', runs: 25 });
+    expect(report.known!.map(({ deviation: { part, expected, observed } }) => [part, expected, observed])).toEqual(
+      report.known!.map(() => ['code', 'NoSuchKey', 'NoSuchObject']),
+    );
+    expect(report.known!.length).toBeGreaterThan(0);
+    expect(report.known![0]).toMatchObject({ isNew: true, requirements: expect.arrayContaining([expect.any(String)]) });
+  });
+
   test('but for what gives no answer', async () => {
     const silent = other((step, seen) => (step.event.op === 'CopyObject' ? (undefined as never) : seen));
     expect(await check({ ...request, learnKnown: true }, silent)).toMatchObject({

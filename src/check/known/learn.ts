@@ -43,7 +43,13 @@ export function learnt(
 
 /** A part as it is written down: whoever objects, the model or a property, may have a word of their own for a value. */
 export function asWritten({ part, expected, observed }: WrongPart, { observation }: ObservedStep): WrongPart {
-  if (part === 'status') return { part, expected: expected.split(' ', 1).join(), observed: `${observation.status}` };
+  if (part === 'status') {
+    const [status = '', ...code] = expected.split(' ');
+    // The code alone is another one.
+    if (status === `${observation.status}` && code.length > 0)
+      return { part: 'code', expected: code.join(' '), observed: valueText(observation.code ?? null) };
+    return { part, expected: status, observed: `${observation.status}` };
+  }
   const value = Object.entries(observation).find(([name]) => name === part)?.[1];
   return { part, expected, observed: value === undefined ? observed : valueText(value) };
 }

@@ -36,6 +36,8 @@ export class NoAnswerError extends Error {
   }
 }
 
+const NOBODY_WAITS = 'nobody waits for the answer any more';
+
 /** Much more than any content of a trace, and than what tells of it. */
 export const ANSWER_LIMITS: AnswerLimits = { maxBytes: 2 ** 20, maxMs: 30_000 };
 
@@ -51,6 +53,7 @@ export function exchange(
   { maxBytes, maxMs }: AnswerLimits = ANSWER_LIMITS,
   signal?: AbortSignal,
 ): Promise<HttpAnswer> {
+  if (signal?.aborted === true) return Promise.reject(new NoAnswerError(NOBODY_WAITS));
   return new Promise((resolve, reject) => {
     const { protocol, host, port, verifiesTls } = wire;
     const length = { 'content-length': String(Buffer.byteLength(body)) };
@@ -63,9 +66,8 @@ export function exchange(
       reject(error);
       sent.destroy();
     };
-    const onAbort = (): void => fail(new NoAnswerError('nobody waits for the answer any more'));
+    const onAbort = (): void => fail(new NoAnswerError(NOBODY_WAITS));
     const timer = setTimeout(() => fail(new NoAnswerError(`no whole answer within ${maxMs / 1_000} s`)), maxMs);
-    if (signal?.aborted === true) return onAbort();
     signal?.addEventListener('abort', onAbort, { once: true });
     let isAnswered = false;
     sent.on('response', (answer) => {

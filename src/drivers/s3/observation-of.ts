@@ -38,7 +38,8 @@ export function observationOf(event: Event, { status, headers, bytes }: HttpAnsw
     etag: null,
   };
   if (status >= 400) return { ...shown, code: codeOf(event, bytes) };
-  const etag = header('etag') ?? etagIn(event, bytes);
+  const root = ROOT_WITH_ETAG.get(event.op);
+  const etag = root === undefined ? header('etag') : (documentIn(event.op, bytes, root)?.textOf('ETag') ?? null);
   return {
     ...shown,
     code: null,
@@ -53,11 +54,6 @@ function codeOf(event: Event, bytes: Buffer): string | null {
   if (event.op === 'HeadObject') return null;
   const found = /<Code>([^<]{1,200})<\/Code>|"__type"\s*:\s*"(?:[^"#]*#)?([^"]{1,200})"/.exec(bytes.toString('utf8'));
   return found?.slice(1).find((code) => code !== undefined) ?? '';
-}
-
-function etagIn(event: Event, bytes: Buffer): string | null {
-  const root = ROOT_WITH_ETAG.get(event.op);
-  return root === undefined ? null : (documentIn(event.op, bytes, root)?.textOf('ETag') ?? null);
 }
 
 /** The rule of the answer; null where the answer is something else than a configuration. */

@@ -36,6 +36,7 @@ export interface TestAnswer {
 export interface TestServer {
   readonly port: number;
   readonly address: string;
+  close(): Promise<void>;
   /** What it complained of. */
   readonly complaints: readonly string[];
   send(request: TestRequest): Promise<TestAnswer>;
@@ -82,6 +83,7 @@ export async function testServer(options: Partial<ServerOptions> = {}): Promise<
   return {
     port,
     address: `http://127.0.0.1:${port}`,
+    close: listening.close,
     complaints,
     send,
     kms: (operation, input, by = WRITER) =>

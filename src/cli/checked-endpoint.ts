@@ -1,0 +1,61 @@
+import type { CheckReport } from '../check/check-report.ts';
+import { cleanRun } from '../drivers/endpoint/clean-run.ts';
+import type { Endpoint } from '../drivers/endpoint/endpoint.ts';
+import { endpointReport } from '../drivers/endpoint/endpoint-report.ts';
+import { endpointSut } from '../drivers/endpoint/endpoint-sut.ts';
+import { type Probed, ProbeError, probe } from '../drivers/endpoint/probe.ts';
+import { probeText } from '../report/probe-text.ts';
+import type { Sut } from '../suts/sut.ts';
+import type { CliContext } from './context.ts';
+import { type EndpointOptions, endpointOf, newRun } from './endpoint-options.ts';
+import { tell } from './tell.ts';
+import { UsageError } from './usage-error.ts';
+
+/** A server that is asked over HTTP, from the probe to the clearing away. */
+export interface CheckedEndpoint {
+  readonly sut: Sut;
+  /** The report of a check of it, with what the probe has found. */
+  reportOf(report: CheckReport): Promise<CheckReport>;
+  /** Deletes what was made there, and tells what is left. */
+  clean(): Promise<void>;
+}
+
+/**
+ * Probes the server that the options name; undefined where they name none. Whatever comes of it, `clean` has to be
+ * called once it is there.
+ *
+ * @throws UsageError
+ */
+export async function checkedEndpoint(
+  options: EndpointOptions,
+  context: CliContext,
+  isTold: boolean,
+): Promise<CheckedEndpoint | undefined> {
+  if (options.endpointUrl === undefined) return undefined;
+  const { io } = context;
+  const endpoint = await endpointOf(options, io, newRun());
+  const { url } = endpoint.s3;
+  if (isTold) io.stdout(`probing ${url.shown}, run ${endpoint.run}\n\n`);
+  const probed = await probeOrClean(endpoint, context);
+  if (isTold) tell(io, () => `${probeText(probed.report)}\n`);
+  return {
+    sut: endpointSut(endpoint, probed),
+    reportOf: (report) => endpointReport(report, endpoint, probed.report),
+    clean: () => clean(endpoint, context),
+  };
+}
+
+async function probeOrClean(endpoint: Endpoint, context: CliContext): Promise<Probed> {
+  try {
+    return await probe(endpoint, context.io.signal);
+  } catch (error) {
+    await clean(endpoint, context);
+    throw error instanceof ProbeError ? new UsageError(`${endpoint.s3.url.shown}: ${error.message}`) : error;
+  }
+}
+
+async function clean(endpoint: Endpoint, { complain }: CliContext): Promise<void> {
+  const { left } = await cleanRun(endpoint);
+  for (const one of left) complain(`left at ${endpoint.s3.url.shown}: ${one}`);
+  if (left.length > 0) complain(`bucketkey clean --run ${endpoint.run} tries again`);
+}

@@ -1,0 +1,191 @@
+import { DEFAULT_REGION, type Requester, type Setup, type Step } from '../../../model/index.ts';
+import type { ApplyOptions, Sut, SutAnswer, SutSession } from '../../suts/sut.ts';
+import { observationOf } from '../s3/observation-of.ts';
+import { requestOf } from '../s3/request-of.ts';
+import { isOnUpload, SentUploads } from '../s3/sent-uploads.ts';
+import { clearBucket } from './clear-bucket.ts';
+import { cleanersOf, type Endpoint, type EndpointRequester, prefixOf } from './endpoint.ts';
+import { EndpointNames } from './endpoint-names.ts';
+import { KeyPool } from './key-pool.ts';
+import { accountOf, keyIdOf } from './kms-client.ts';
+import type { Probed } from './probe.ts';
+
+/** Longest pause between two steps: what takes minutes nobody waits for. */
+const LONGEST_PAUSE_MS = 20;
+
+/** A server over HTTP as a system under test, as far as a probe has found it to go. */
+export function endpointSut(endpoint: Endpoint, { report, keys }: Probed): Sut {
+  const { supports, capabilities, shows } = report;
+  const pool = new KeyPool(endpoint, keys);
+  let sessions = 0;
+  return {
+    name: endpoint.s3.url.shown,
+    supports,
+    capabilities,
+    shows,
+    clock: { kind: 'wall', longestPauseMs: LONGEST_PAUSE_MS },
+    start: async (setup) => {
+      sessions += 1;
+      const session = new EndpointSession(endpoint, keys, pool, `${prefixOf(endpoint.run)}${sessions.toString(36)}-`);
+      const problem = await session.begin(setup);
+      return problem === undefined ? session : { declined: problem };
+    },
+  };
+}
+
+/** The steps of one trace, on buckets of their own. */
+class EndpointSession implements SutSession {
+  readonly #endpoint: Endpoint;
+  readonly #keys: Probed['keys'];
+  readonly #pool: KeyPool;
+  readonly #prefix: string;
+  readonly #uploads = new SentUploads();
+  /** Buckets that may be there, with who made them. */
+  readonly #buckets = new Map<string, EndpointRequester>();
+  #names: EndpointNames | undefined;
+
+  constructor(endpoint: Endpoint, keys: Probed['keys'], pool: KeyPool, prefix: string) {
+    this.#endpoint = endpoint;
+    this.#keys = keys;
+    this.#pool = pool;
+    this.#prefix = prefix;
+  }
+
+  /** Brings the server into the state of a setup; gives why that cannot be. */
+  async begin(setup: Setup): Promise<string | undefined> {
+    const { requesters } = setup;
+    const { region } = this.#endpoint.s3;
+    const { region: told = DEFAULT_REGION } = setup;
+    if (told !== region) return `it is of the region ${told}, and requests are signed for ${region}`;
+    const unknown = requesters.find(({ name }) => this.#who(name) === undefined);
+    if (unknown !== undefined) return `nobody asks for ${unknown.name}`;
+    const keyPairs: (readonly [string, string])[] = [];
+    for (const key of setup.kmsKeys) {
+      const arn = await this.#pool.take(key, this.#ownerOf(setup, key.account));
+      if (arn === undefined) return 'there are not as many KMS keys';
+      keyPairs.push([key.id, keyIdOf(arn)]);
+    }
+    this.#names = new EndpointNames(
+      {
+        accounts: this.#accounts(requesters),
+        roles: requesters.flatMap((one) => this.#role(one)),
+        keys: [...keyPairs, ...this.#managed(requesters)],
+        prefix: this.#prefix,
+      },
+      setup,
+    );
+    for (const { account, alias, keyId } of setup.aliases)
+      await this.#pool.nameKey(
+        this.#names.alias(alias),
+        keyPairs.find(([id]) => id === keyId)?.[1],
+        this.#ownerOf(setup, account),
+      );
+    for (const { name, account, versioning } of setup.buckets) {
+      const by = this.#ownerOf(setup, account);
+      const problem = await this.#make(this.#names.bucket(name), by, versioning);
+      if (problem !== undefined) throw new Error(problem);
+    }
+    // What was called before is of no step of this trace.
+    await this.#calls(this.#names);
+    return undefined;
+  }
+
+  async apply({ by, event: told }: Step, { signal }: ApplyOptions): Promise<SutAnswer> {
+    const who = this.#who(by ?? '');
+    const names = this.#names;
+    if (who === undefined || names === undefined) throw new Error(`nobody asks for ${by}`);
+    const event = names.event(told);
+    switch (event.op) {
+      case 'ReplicateObject':
+      case 'EvictBucketKeys':
+      case 'RestartHosts':
+      case 'ThrottleKms':
+      case 'InterruptKms':
+        return { unsupported: 'no request does that' };
+    }
+    const { s3, kms } = this.#endpoint;
+    const words = { region: s3.region, roleArn: (name: string) => names.roleArn(name) };
+    const request = requestOf(event, this.#uploads, words);
+    if (event.op === 'CreateBucket' && !this.#buckets.has(event.bucket)) this.#buckets.set(event.bucket, who);
+    if ('keyId' in event) this.#pool.spoil(event.keyId);
+    const client = request.service === 'kms' ? (kms ?? s3) : s3;
+    const startMs = performance.now();
+    const answer = await client.send(request, who.keys, signal);
+    const endMs = performance.now();
+    const seen = observationOf(event, answer);
+    if (isOnUpload(event)) this.#uploads.note(event, seen, answer.bytes.toString('utf8'));
+    const kmsCalls = await this.#calls(names);
+    const observation = { ...names.observation(seen), ...(kmsCalls !== undefined && { kmsCalls }) };
+    const isOfTheMoment = answer.status === 503 || answer.status === 429;
+    return isOfTheMoment ? { transient: observation, startMs, endMs } : { observation, startMs, endMs };
+  }
+
+  async stop(): Promise<void> {
+    const { s3 } = this.#endpoint;
+    for (const [bucket, by] of this.#buckets) await clearBucket(s3, cleanersOf(this.#endpoint, by), bucket);
+    this.#pool.giveBack();
+  }
+
+  async #make(bucket: string, by: EndpointRequester, versioning: string | undefined): Promise<string | undefined> {
+    const { s3 } = this.#endpoint;
+    const words = { region: s3.region, roleArn: () => '' };
+    this.#buckets.set(bucket, by);
+    const made = await s3.send(requestOf({ op: 'CreateBucket', bucket }, this.#uploads, words), by.keys);
+    if (made.status !== 200) return `CreateBucket was answered ${made.status}`;
+    if (versioning !== 'Enabled' && versioning !== 'Suspended') return undefined;
+    const put = requestOf({ op: 'PutBucketVersioning', bucket, status: versioning }, this.#uploads, words);
+    const { status } = await s3.send(put, by.keys);
+    return status === 200 ? undefined : `PutBucketVersioning was answered ${status}`;
+  }
+
+  /** The calls of KMS since the step before; undefined where they cannot be seen. */
+  async #calls(names: EndpointNames) {
+    const { kmsLog, requesters } = this.#endpoint;
+    if (kmsLog === undefined || !this.#keys.showsCalls) return undefined;
+    const calls = await kmsLog.newCalls();
+    const only = requesters.length === 1 ? requesters[0].name : undefined;
+    return calls.map((call) => {
+      // A server that asks with keys of its own says nothing of whom it asks for.
+      const by = requesters.find(({ name }) => name === call.by)?.name ?? only;
+      return names.call(call, call.isForwarded ? by : undefined);
+    });
+  }
+
+  #who(name: string): EndpointRequester | undefined {
+    return this.#endpoint.requesters.find((one) => one.name === name);
+  }
+
+  /** Who owns what is of an account. */
+  #ownerOf({ requesters }: Setup, account: string): EndpointRequester {
+    const owner = requesters.find((one) => one.account === account && one.scopingPolicy === undefined);
+    const who = owner === undefined ? undefined : this.#who(owner.name);
+    if (who === undefined) throw new Error(`nobody asks for account ${account}`);
+    return who;
+  }
+
+  #accounts(requesters: readonly Requester[]): readonly (readonly [string, string])[] {
+    return requesters.flatMap(({ name, account }) => {
+      const real = this.#who(name)?.account ?? this.#accountShown(name);
+      return real === undefined ? [] : [[account, real] as const];
+    });
+  }
+
+  /** The account in the ARN of a key that was made or shown. */
+  #accountShown(name: string): string | undefined {
+    const arn = this.#keys.managed.get(name) ?? this.#keys.arns[0];
+    return arn === undefined ? undefined : accountOf(arn);
+  }
+
+  #managed(requesters: readonly Requester[]): readonly (readonly [string, string])[] {
+    return requesters.flatMap(({ name, account }) => {
+      const arn = this.#keys.managed.get(name);
+      return arn === undefined ? [] : [[`aws-s3-${account}`, keyIdOf(arn)] as const];
+    });
+  }
+
+  #role({ name, account, principal }: Requester): readonly (readonly [string, string])[] {
+    const who = this.#who(name);
+    if (who?.role === undefined || who.account === undefined) return [];
+    return [[`arn:aws:iam::${account}:role/${principal}`, `arn:aws:iam::${who.account}:role/${who.role}`]];
+  }
+}

@@ -1,0 +1,80 @@
+import type { SigningKeys } from '../http/driver-request.ts';
+import { kmsCall } from '../s3/kms-request.ts';
+import type { ServiceClient } from './service-client.ts';
+
+/** Days after which a KMS key that was made here is gone: the fewest that KMS takes. */
+const WAITING_DAYS = 7;
+
+/** Asks a KMS in JSON 1.1. */
+export class KmsClient {
+  readonly client: ServiceClient;
+  readonly #keys: SigningKeys;
+
+  constructor(client: ServiceClient, keys: SigningKeys) {
+    this.client = client;
+    this.#keys = keys;
+  }
+
+  /** The status of an answer, and what is in it; an empty object where it is no JSON object. */
+  async ask(operation: string, input: object, keys = this.#keys): Promise<KmsAnswer> {
+    const { status, bytes } = await this.client.send(kmsCall(operation, input), keys);
+    try {
+      const body: unknown = JSON.parse(bytes.toString('utf8') || '{}');
+      return { status, body: typeof body === 'object' && body !== null ? (body as KmsAnswer['body']) : {} };
+    } catch {
+      return { status, body: {} };
+    }
+  }
+
+  /** Makes a key; gives its ARN. Undefined where there is none to be had. */
+  async createKey(description: string, keys?: SigningKeys): Promise<string | undefined> {
+    const { status, body } = await this.ask('CreateKey', { Description: description }, keys);
+    const { KeyMetadata: made } = body;
+    if (status !== 200 || typeof made !== 'object' || made === null || !('Arn' in made)) return undefined;
+    return typeof made.Arn === 'string' && /^arn:[\w-]+:kms:[\w-]*:\d*:key\/./.test(made.Arn) ? made.Arn : undefined;
+  }
+
+  /** Starts the waiting period of a key that is needed no more. */
+  async retireKey(keyId: string, keys?: SigningKeys): Promise<void> {
+    await this.ask('ScheduleKeyDeletion', { KeyId: keyId, PendingWindowInDays: WAITING_DAYS }, keys);
+  }
+
+  /** Ids of the keys with a description. */
+  async keysDescribed(description: string): Promise<readonly string[]> {
+    const { body } = await this.ask('ListKeys', { Limit: 1_000 });
+    const found: string[] = [];
+    for (const one of Array.isArray(body.Keys) ? body.Keys : []) {
+      const id: unknown = one?.KeyId;
+      if (typeof id !== 'string') continue;
+      const { body: described } = await this.ask('DescribeKey', { KeyId: id });
+      const metadata = described.KeyMetadata as { Description?: unknown; DeletionDate?: unknown } | undefined;
+      if (metadata?.Description === description && metadata.DeletionDate === undefined) found.push(id);
+    }
+    return found;
+  }
+
+  /** Deletes the aliases that begin with a prefix. */
+  async deleteAliases(prefix: string): Promise<void> {
+    const { body } = await this.ask('ListAliases', { Limit: 100 });
+    for (const one of Array.isArray(body.Aliases) ? body.Aliases : []) {
+      const name: unknown = one?.AliasName;
+      if (typeof name === 'string' && name.startsWith(prefix)) await this.ask('DeleteAlias', { AliasName: name });
+    }
+  }
+}
+
+/** What a KMS answered. */
+export interface KmsAnswer {
+  readonly status: number;
+  readonly body: Readonly<Record<string, unknown>>;
+}
+
+/** The bare id in an ARN of a key. */
+export function keyIdOf(arn: string): string {
+  return arn.slice(arn.indexOf(':key/') + ':key/'.length);
+}
+
+/** The account in an ARN. */
+export function accountOf(arn: string): string {
+  return arn.split(':')[4] ?? '';
+}

@@ -1,0 +1,155 @@
+import { createHash } from 'node:crypto';
+import type { EncryptionHeaders, SseAlgorithm } from '../../../model/index.ts';
+import { type Capabilities, DRAWN_OBJECT_KEYS, type KeyForm } from '../../../properties/arbitraries/index.ts';
+import { prefixOf } from './endpoint.ts';
+import { keyIdOf } from './kms-client.ts';
+import { answerText, CONTENT, type ProbeBench, type Seen, succeeded } from './probe-bench.ts';
+import type { ProbedKeys } from './probe-keys.ts';
+
+const ALGORITHMS: readonly SseAlgorithm[] = ['AES256', 'aws:kms', 'aws:kms:dsse'];
+
+type Features = Pick<
+  Capabilities,
+  | 'algorithms'
+  | 'keyForms'
+  | 'extraContext'
+  | 'objectKeys'
+  | 'blockedEncryptionTypes'
+  | 'conditionalRequests'
+  | 'ranges'
+  | 'checksumMode'
+>;
+
+/** Looks at what requests may say besides. */
+export async function probeFeatures(bench: ProbeBench, keys: ProbedKeys): Promise<Features> {
+  const { full: bucket } = bench;
+  const put = (headers: EncryptionHeaders) => bench.ask({ op: 'PutObject', bucket, key: 'f', body: CONTENT, headers });
+  const algorithms: SseAlgorithm[] = [];
+  for (const sse of ALGORITHMS) {
+    const seen = await put({ sse });
+    if (succeeded(seen)) algorithms.push(sse);
+    bench.note(`algorithm ${sse}`, succeeded(seen) ? 'yes' : 'no', algorithmNote(seen, sse));
+  }
+  const keyForms: KeyForm[] = [];
+  for (const [form, kmsKeyId] of await formsOf(bench, keys)) {
+    const seen = await put({ sse: 'aws:kms', kmsKeyId });
+    if (succeeded(seen)) keyForms.push(form);
+    bench.note(`key named by ${form}`, succeeded(seen) ? 'yes' : 'no', succeeded(seen) ? '' : answerText(seen));
+  }
+  const context = algorithms.includes('aws:kms') ? await put({ sse: 'aws:kms', context: { team: 'a' } }) : undefined;
+  const extraContext = context !== undefined && succeeded(context);
+  bench.note('encryption context', extraContext ? 'yes' : 'no', context === undefined ? 'no aws:kms' : noteOf(context));
+  return {
+    algorithms: algorithms.length === 0 ? ['AES256'] : algorithms,
+    // A form that nobody could try may well be there.
+    ...(keyForms.length > 0 && { keyForms }),
+    extraContext,
+    objectKeys: await hostileKeys(bench),
+    blockedEncryptionTypes: await blockedTypes(bench),
+    conditionalRequests: await conditions(bench),
+    ranges: await ranges(bench),
+    checksumMode: await checksums(bench),
+  };
+}
+
+function noteOf(seen: Seen): string {
+  return succeeded(seen) ? '' : answerText(seen);
+}
+
+function algorithmNote(seen: Seen, sse: SseAlgorithm): string {
+  if (!succeeded(seen)) return answerText(seen);
+  const shown = seen.observation.sse ?? null;
+  return shown === sse ? '' : `${seen.status}, and the answer shows ${shown ?? 'no encryption'}`;
+}
+
+async function formsOf(
+  bench: ProbeBench,
+  { arns: [arn], kms }: ProbedKeys,
+): Promise<readonly (readonly [KeyForm, string])[]> {
+  if (arn === undefined) return [];
+  const alias = `alias/${prefixOf(bench.endpoint.run)}form`;
+  const forms: (readonly [KeyForm, string])[] = [
+    ['id', keyIdOf(arn)],
+    ['arn', arn],
+  ];
+  const made = await kms?.ask('CreateAlias', { AliasName: alias, TargetKeyId: keyIdOf(arn) });
+  if (made?.status !== 200) return forms;
+  return [...forms, ['alias', alias], ['aliasArn', arn.replace(/:key\/.*$/, `:${alias}`)]];
+}
+
+/** Each key that careless code stumbles over, written and read back. */
+async function hostileKeys(bench: ProbeBench): Promise<'plain' | 'hostile'> {
+  const { full: bucket } = bench;
+  for (const [place, key] of DRAWN_OBJECT_KEYS.entries()) {
+    const text = `content ${place}`;
+    const body = { text, md5: '' };
+    const put = await bench.ask({ op: 'PutObject', bucket, key, body, headers: {} });
+    const got = await bench.ask({ op: 'GetObject', bucket, key });
+    if (succeeded(put) && got.text === text) continue;
+    const isLost = !succeeded(await bench.ask({ op: 'PutObject', bucket, key: 'a', body: CONTENT, headers: {} }));
+    if (isLost) await bench.setUp();
+    const problem = `${JSON.stringify(key)}: written ${answerText(put)}, read ${answerText(got)}`;
+    bench.note('any object key', isLost ? 'harms' : 'no', problem);
+    return 'plain';
+  }
+  await bench.setUp();
+  bench.note('any object key', 'yes');
+  return 'hostile';
+}
+
+async function blockedTypes(bench: ProbeBench): Promise<boolean> {
+  const { full: bucket } = bench;
+  if (!bench.can('PutBucketEncryption') || !bench.can('GetBucketEncryption')) return false;
+  const rule = { SSEAlgorithm: 'AES256', BucketKeyEnabled: false, BlockedEncryptionTypes: ['SSE-C'] } as const;
+  const put = await bench.ask({ op: 'PutBucketEncryption', bucket, rules: [rule] });
+  const got = await bench.ask({ op: 'GetBucketEncryption', bucket });
+  const isKept = succeeded(put) && got.observation.rule?.BlockedEncryptionTypes?.includes('SSE-C') === true;
+  bench.note('blocked encryption types', isKept ? 'yes' : 'no', isKept ? '' : `${answerText(put)}, and not shown`);
+  return isKept;
+}
+
+async function conditions(bench: ProbeBench): Promise<boolean> {
+  const { full: bucket } = bench;
+  const body = CONTENT;
+  const write = await bench.ask({
+    op: 'PutObject',
+    bucket,
+    key: 'a',
+    body,
+    headers: {},
+    conditions: { ifNoneMatch: '*' },
+  });
+  const read = await bench.ask({ op: 'GetObject', bucket, key: 'a', conditions: { ifMatch: '0'.repeat(32) } });
+  const isKnown = write.status === 412 && read.status === 412;
+  bench.note(
+    'conditions',
+    isKnown ? 'yes' : 'no',
+    isKnown ? '' : `${answerText(write)} and ${answerText(read)} for 412`,
+  );
+  return isKnown;
+}
+
+async function ranges(bench: ProbeBench): Promise<boolean> {
+  const object = { bucket: bench.full, key: 'a' };
+  const range = await bench.ask({ op: 'GetObject', ...object, range: 'bytes=0-0' });
+  const part = await bench.ask({ op: 'GetObject', ...object, partNumber: 1 });
+  const isKnown = range.status === 206 && part.status === 206;
+  bench.note(
+    'ranges and part numbers',
+    isKnown ? 'yes' : 'no',
+    isKnown ? '' : `${answerText(range)} and ${answerText(part)} for 206`,
+  );
+  return isKnown;
+}
+
+/** Who shows a checksum knows the header that asks for it. */
+async function checksums(bench: ProbeBench): Promise<boolean> {
+  const { full: bucket } = bench;
+  const checksum = createHash('sha256').update(CONTENT.text).digest('base64');
+  const headers = { 'x-amz-checksum-sha256': checksum };
+  await bench.send({ method: 'PUT', path: `/${bucket}/checked`, headers, body: CONTENT.text });
+  const seen = await bench.ask({ op: 'HeadObject', bucket, key: 'checked', checksumMode: true });
+  const isKnown = succeeded(seen) && Object.keys(seen.headers).some((name) => name.startsWith('x-amz-checksum-'));
+  bench.note('checksums', isKnown ? 'yes' : 'no', isKnown ? '' : `${answerText(seen)}, and none is shown`);
+  return isKnown;
+}

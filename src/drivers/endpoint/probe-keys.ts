@@ -1,0 +1,85 @@
+import type { KeyPolicyStatement } from '../../../model/index.ts';
+import { descriptionOf, type Endpoint, prefixOf } from './endpoint.ts';
+import { accountOf, KmsClient, keyIdOf } from './kms-client.ts';
+import { CONTENT, type ProbeBench, succeeded } from './probe-bench.ts';
+
+/** What was learnt of KMS. */
+export interface ProbedKeys {
+  /** ARNs of keys that can be named; empty where there are none. */
+  readonly arns: readonly string[];
+  /** Whether keys can be made, one for each trace. */
+  readonly kms: KmsClient | undefined;
+  /** Keys that a setup may have, per account. */
+  readonly perAccount: number;
+  /** ARN of the AWS managed key, by the name of the requester whose account it is of. */
+  readonly managed: ReadonlyMap<string, string>;
+  /** Whether calls of KMS were seen: a log without any says nothing. */
+  readonly showsCalls: boolean;
+}
+
+/** Looks for KMS, and at the keys and the log that were given. */
+export async function probeKeys(bench: ProbeBench): Promise<ProbedKeys> {
+  const { endpoint } = bench;
+  await endpoint.kmsLog?.newCalls();
+  const [{ keys }] = endpoint.requesters;
+  const isOurs = endpoint.kms !== undefined && endpoint.givenKeys.length === 0;
+  const kms = isOurs ? new KmsClient(endpoint.kms, keys) : undefined;
+  const made = kms === undefined ? undefined : await kms.createKey(descriptionOf(endpoint.run));
+  const arns = made === undefined ? endpoint.givenKeys.filter((key) => key.startsWith('arn:')) : [made];
+  if (made !== undefined && kms !== undefined) await probeControl(bench, kms, made);
+  const managed = new Map<string, string>();
+  for (const requester of endpoint.requesters) {
+    const bucket = `${bench.empty}-${requester.name}`;
+    await bench.ask({ op: 'CreateBucket', bucket }, requester);
+    const put = { op: 'PutObject', bucket, key: 'k', body: CONTENT } as const;
+    const seen = await bench.ask({ ...put, headers: { sse: 'aws:kms' } }, requester);
+    const arn = seen.observation.kmsKeyArn;
+    // Without a key it is the one of the account (F-12); one that was given shows otherwise.
+    if (succeeded(seen) && typeof arn === 'string' && arn.startsWith('arn:') && !arns.includes(arn))
+      managed.set(requester.name, arn);
+  }
+  const showsCalls = await isCalled(endpoint, bench);
+  if (kms === undefined && endpoint.givenKeys.length === 0)
+    bench.note('KMS keys', 'no', 'no KMS was found, and no --kms-key given');
+  else bench.note('KMS keys', 'yes', made === undefined ? 'as given' : 'made for each trace');
+  const perAccount = made === undefined ? endpoint.givenKeys.length : 3;
+  return { arns, kms: made === undefined ? undefined : kms, perAccount, managed, showsCalls };
+}
+
+async function isCalled({ kmsLog }: Endpoint, bench: ProbeBench): Promise<boolean> {
+  if (kmsLog === undefined) {
+    bench.note('KMS calls', 'no', 'no --kms-log was given');
+    return false;
+  }
+  const calls = await kmsLog.newCalls();
+  bench.note(
+    'KMS calls',
+    calls.length > 0 ? 'yes' : 'no',
+    calls.length > 0 ? '' : 'the log has none, though objects were written under KMS',
+  );
+  return calls.length > 0;
+}
+
+/** Asks each operation on a key once. */
+async function probeControl(bench: ProbeBench, kms: KmsClient, arn: string): Promise<void> {
+  const { endpoint } = bench;
+  const throwAway = await kms.createKey(descriptionOf(endpoint.run));
+  const keyId = keyIdOf(throwAway ?? arn);
+  await bench.operation({ op: 'DisableKey', keyId });
+  await bench.operation({ op: 'EnableKey', keyId });
+  await bench.operation({ op: 'EnableKeyRotation', keyId, rotationPeriodInDays: 365 });
+  await bench.operation({ op: 'RotateKeyOnDemand', keyId });
+  const alias = `alias/${prefixOf(endpoint.run)}probe`;
+  await kms.ask('CreateAlias', { AliasName: alias, TargetKeyId: keyIdOf(arn) });
+  await bench.operation({ op: 'UpdateAlias', alias, keyId });
+  if (endpoint.requesters.some(({ account, role }) => account === undefined || role === undefined))
+    bench.note('PutKeyPolicy', 'no', 'the roles of the requesters are not known: see --credentials');
+  else await bench.operation({ op: 'PutKeyPolicy', keyId, statements: [everything(accountOf(arn))] });
+  await bench.operation({ op: 'ScheduleKeyDeletion', keyId, pendingWindowInDays: 7 });
+  await bench.operation({ op: 'CancelKeyDeletion', keyId });
+  await kms.retireKey(keyId);
+}
+
+function everything(account: string): KeyPolicyStatement {
+  return { effect: 'Allow', principal: `arn:aws:iam::${account}:root`, actions: ['kms:*'] };
+}
