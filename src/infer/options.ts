@@ -1,0 +1,73 @@
+import { PROFILE_FIELDS, type Profile, type ProfileField, rowOf } from '../../model/index.ts';
+import type { OptionFinding, OptionsInference } from './inference.ts';
+import type { Recordings } from './recordings.ts';
+
+/** The fields of which each option is tried alone. */
+export const FIELDS_WITH_OPTIONS: readonly ProfileField[] = PROFILE_FIELDS.filter((field) =>
+  ['option', 'options', 'flag'].includes(rowOf(field).field.kind),
+);
+
+/** The options of a field: of a flag yes and no. */
+export function optionsOf(field: ProfileField): readonly (string | boolean)[] {
+  const { kind, options } = rowOf(field).field;
+  return kind === 'flag' ? [false, true] : options;
+}
+
+/** A profile that does nothing else in a field. */
+export function closedTo(profile: Profile, field: ProfileField, option: string | boolean): Profile {
+  return { ...profile, [field]: rowOf(field).field.kind === 'options' ? [option] : option };
+}
+
+/** Which options of a field explain the recordings, each alone, beside all that a profile leaves open. */
+export async function inferOptions(
+  recordings: Recordings,
+  ground: Profile,
+  field: ProfileField,
+): Promise<OptionsInference> {
+  const options: OptionFinding[] = [];
+  for (const option of optionsOf(field)) {
+    const finding = await recordings.try(closedTo(ground, field, option));
+    if (finding.verdict === 'explains') options.push({ option, verdict: 'consistent' });
+    else if (finding.verdict === 'excluded') options.push({ option, verdict: 'excluded', by: finding.by });
+    else options.push({ option, verdict: 'unknown', because: finding.because });
+  }
+  return optionsInference(field, options);
+}
+
+/**
+ * The same once more, beside the simplest explanation of what the caches did: what is consistent and does not go with
+ * that is unlikely.
+ */
+export async function sharpened(
+  recordings: Recordings,
+  simplest: Profile,
+  { field, options }: OptionsInference,
+): Promise<OptionsInference> {
+  const sharper: OptionFinding[] = [];
+  for (const found of options) {
+    if (found.verdict !== 'consistent') sharper.push(found);
+    else {
+      const finding = await recordings.try(closedTo(simplest, field, found.option));
+      sharper.push(finding.verdict === 'excluded' ? { ...found, verdict: 'unlikely', by: finding.by } : found);
+    }
+  }
+  // Where the simplest explanation takes several, nothing is unlikely.
+  return sharper.some(({ verdict }) => verdict === 'consistent')
+    ? optionsInference(field, sharper)
+    : optionsInference(field, options);
+}
+
+function optionsInference(field: ProfileField, options: readonly OptionFinding[]): OptionsInference {
+  const left = options.filter(({ verdict }) => verdict === 'consistent').length;
+  const isUnknown = options.some(({ verdict }) => verdict === 'unknown');
+  const told = isUnknown
+    ? 'unknown'
+    : left === options.length
+      ? 'open'
+      : left === 1
+        ? 'told'
+        : left === 0
+          ? 'varies'
+          : 'narrowed';
+  return { field, requirement: rowOf(field).requirements[0], options, told };
+}

@@ -1,0 +1,112 @@
+import { PROFILE_FIELDS, type Profile, type Setup } from '../../model/index.ts';
+import { leastReuse } from '../../properties/least-reuse.ts';
+import type { ObservedStep } from '../../properties/observed-step.ts';
+import { PropertySuite } from '../../properties/suite.ts';
+import { Oracle } from '../oracle/oracle.ts';
+import { yieldToEventLoop } from '../scenario/yield-to-event-loop.ts';
+
+/** Steps between two moments in which others get a turn. */
+const TURN_EVERY = 512;
+
+/** A recorded trace of the system that is asked about. */
+export interface Recording {
+  /** Name for people. */
+  readonly name: string;
+  readonly setup: Setup;
+  readonly steps: readonly ObservedStep[];
+}
+
+/** The step that a profile cannot explain. */
+export interface Exclusion {
+  /** Name of the recording. */
+  readonly recording: string;
+  /** Counted from 0. */
+  readonly stepIndex: number;
+  readonly reason: string;
+}
+
+/** What a profile makes of the recordings: it explains them, a step excludes it, or a bound of the search was hit. */
+export type Finding =
+  | { readonly verdict: 'explains' }
+  | { readonly verdict: 'excluded'; readonly by: Exclusion }
+  | { readonly verdict: 'unknown'; readonly because: string };
+
+const EXPLAINS: Finding = { verdict: 'explains' };
+
+/** The recordings of one system, and what profiles make of them. Each profile is tried once. */
+export class Recordings {
+  readonly #recordings: readonly Recording[];
+  readonly #signal: AbortSignal | undefined;
+  readonly #onTried: ((profiles: number) => void) | undefined;
+  readonly #findings = new Map<string, Finding>();
+
+  constructor(recordings: readonly Recording[], signal?: AbortSignal, onTried?: (profiles: number) => void) {
+    this.#recordings = recordings;
+    this.#signal = signal;
+    this.#onTried = onTried;
+  }
+
+  /** Steps of all recordings. */
+  get steps(): number {
+    return this.#recordings.reduce((sum, { steps }) => sum + steps.length, 0);
+  }
+
+  /** From the first step of a recording to its last, of the longest. */
+  get longestMs(): number {
+    return this.#recordings.reduce((longest, { steps }) => {
+      const lengthMs = (steps.at(-1)?.step.atMs ?? 0) - (steps[0]?.step.atMs ?? 0);
+      return Math.max(longest, lengthMs);
+    }, 0);
+  }
+
+  /** Profiles that were tried. */
+  get tried(): number {
+    return this.#findings.size;
+  }
+
+  /**
+   * Whether a profile explains all recordings.
+   *
+   * @throws an `AbortError` once the signal is aborted
+   */
+  async try(profile: Profile): Promise<Finding> {
+    const key = JSON.stringify(PROFILE_FIELDS.map((field) => profile[field]));
+    const known = this.#findings.get(key);
+    if (known !== undefined) return known;
+    let finding = EXPLAINS;
+    for (const recording of this.#recordings) {
+      finding = await this.#tryOne(recording, profile);
+      if (finding.verdict !== 'explains') break;
+    }
+    this.#findings.set(key, finding);
+    this.#onTried?.(this.#findings.size);
+    return finding;
+  }
+
+  /** Whether a profile explains all recordings for sure. */
+  async explainedBy(profile: Profile): Promise<boolean> {
+    return (await this.try(profile)).verdict === 'explains';
+  }
+
+  async #tryOne({ name, setup, steps }: Recording, profile: Profile): Promise<Finding> {
+    const oracle = new Oracle(setup, profile);
+    // The one field that no rule of the model has to do with.
+    const suite = profile.leastReuse === 'none' ? undefined : new PropertySuite([leastReuse], setup, profile);
+    for (const [index, seen] of steps.entries()) {
+      if (index % TURN_EVERY === 0) await yieldToEventLoop(this.#signal);
+      suite?.see(seen);
+      const verdict = oracle.see(seen);
+      if (verdict === 'unknown') return { verdict, because: `${name}: ${oracle.unknownBecause}` };
+      if (verdict === 'violates') {
+        const reason = oracle.violation?.reason ?? '';
+        return { verdict: 'excluded', by: { recording: name, stepIndex: index, reason } };
+      }
+    }
+    const [found] = suite?.end() ?? [];
+    if (found === undefined) return EXPLAINS;
+    return {
+      verdict: 'excluded',
+      by: { recording: name, stepIndex: found.stepIndex, reason: found.reason },
+    };
+  }
+}
