@@ -1,12 +1,19 @@
-import { type Profile, WITHOUT_END_MS } from '../../model/index.ts';
+import { type Profile, type ProfileField, WITHOUT_END_MS } from '../../model/index.ts';
+import type { OracleBounds } from '../oracle/oracle.ts';
 import { type Bisected, leastOf } from './bisect.ts';
-import { always, type Bound, type CachesInference, type Ending } from './inference.ts';
+import { always, type Bound, type CachesInference, type Ending, type OptionsInference } from './inference.ts';
+import { closedTo } from './options.ts';
 import type { Exclusion, Recordings } from './recordings.ts';
 
 /** Most caches that are tried. */
-export const MOST_CACHES = 8;
+const MOST_CACHES = 8;
+/** Which of several caches answers is open at each step: beyond this the search takes too long to be of use. */
+export const FIXED_BOUNDS: OracleBounds = { worlds: 256, results: 20_000 };
 
 const ENDINGS: readonly Ending[] = ['lifetime', 'idleTime', 'uses'];
+
+/** The points that have to do with each other: how a cold request comes by a bucket key, and whom that serves. */
+export const TOGETHER: readonly ProfileField[] = ['coldWrite', 'writeVerifies', 'writeWarmsRead', 'readWarmsWrite'];
 
 /** What ends the use of a bucket key, and for how much use each is good at least, whatever the caches are. */
 export interface LeastUse {
@@ -22,8 +29,12 @@ export interface LeastUse {
 export interface Simplest extends LeastUse {
   readonly requesterMode: Profile['requesterMode'];
   readonly caches: number;
-  /** The profile with the shortest times that explain the recordings so. */
-  readonly fixed: Profile;
+  /** The profiles that explain the recordings so, each with one option of the points that go {@link TOGETHER}. */
+  readonly fixed: readonly Profile[];
+  /** Those that do not, each with the step that excludes it. */
+  readonly excluded: readonly { readonly profile: Profile; readonly by: Exclusion }[];
+  /** Whether no bound of the search was hit. */
+  readonly isSettled: boolean;
 }
 
 /** The length of time that an entry of a cache ends with. */
@@ -39,31 +50,61 @@ export function endingField(endedBy: Ending): 'cacheLifetime' | 'idleTime' {
 export async function fewestCaches(
   recordings: Recordings,
   ground: Profile,
-  requesterMode: Profile['requesterMode'],
+  options: readonly OptionsInference[],
   most = MOST_CACHES,
 ): Promise<{ readonly inference: CachesInference; readonly simplest: Simplest | undefined }> {
-  const told = { requesterMode, caches: undefined, endedBy: undefined };
+  const told = { requesterMode: ground.requesterMode, caches: undefined, endedBy: undefined };
   const leastUses: LeastUse[] = [];
   for (const endedBy of ENDINGS) {
-    const found = await leastUse(recordings, { ...ground, requesterMode }, endedBy);
+    const found = await leastUse(recordings, ground, endedBy);
     if ('because' in found) return { inference: { ...told, because: found.because }, simplest: undefined };
     leastUses.push(found);
   }
   let by: Exclusion | undefined;
   for (let caches = 1; caches <= most; caches += 1) {
     for (const least of leastUses) {
-      const fixed = fixedProfile({ ...ground, requesterMode, caches }, least);
-      const finding = await recordings.try(fixed);
-      if (finding.verdict === 'unknown')
-        return { inference: { ...told, because: finding.because }, simplest: undefined };
-      if (finding.verdict === 'explains') {
-        const simplest = { ...least, requesterMode, caches, fixed };
+      const found = await explainedWith(recordings, fixedProfiles({ ...ground, caches }, least, options));
+      const { fixed, excluded, because } = found;
+      if (fixed.length > 0) {
+        const simplest = {
+          ...least,
+          requesterMode: ground.requesterMode,
+          caches,
+          fixed,
+          excluded,
+          isSettled: because === undefined,
+        };
         return { inference: { ...told, caches, endedBy: least.endedBy, ...(by && { by }) }, simplest };
       }
-      if (least.endedBy === 'lifetime') by = finding.by;
+      if (because !== undefined) return { inference: { ...told, because }, simplest: undefined };
+      if (least.endedBy === 'lifetime') by = excluded[0]?.by;
     }
   }
   return { inference: { ...told, ...(by && { by }) }, simplest: undefined };
+}
+
+async function explainedWith(recordings: Recordings, profiles: readonly Profile[]) {
+  const fixed: Profile[] = [];
+  const excluded: Simplest['excluded'][number][] = [];
+  let because: string | undefined;
+  for (const profile of profiles) {
+    const finding = await recordings.try(profile, FIXED_BOUNDS);
+    if (finding.verdict === 'explains') fixed.push(profile);
+    else if (finding.verdict === 'excluded') excluded.push({ profile, by: finding.by });
+    else because = finding.because;
+  }
+  return { fixed, excluded, because };
+}
+
+/** With each combination of the options that are left of what goes {@link TOGETHER}. */
+function fixedProfiles(profile: Profile, least: LeastUse, options: readonly OptionsInference[]): readonly Profile[] {
+  let profiles: readonly Profile[] = [fixedProfile(profile, least)];
+  for (const { field, options: all, told } of options) {
+    if (!TOGETHER.includes(field) || told === 'varies' || told === 'unknown') continue;
+    const left = all.filter(({ verdict }) => verdict === 'consistent');
+    profiles = profiles.flatMap((each) => left.map(({ option }) => closedTo(each, field, option)));
+  }
+  return profiles;
 }
 
 function fixedProfile(profile: Profile, { endedBy, cached, generation, uses }: LeastUse): Profile {
@@ -86,20 +127,17 @@ export async function leastUse(
 ): Promise<LeastUse | { readonly because: string }> {
   const field = endingField(endedBy);
   const longest = recordings.longestMs + 1;
-  const cached = await leastOf(recordings, [0, longest], (ms) => ({ ...ground, [field]: { minMs: 0, maxMs: ms } }));
+  const within = (profile: Profile) => recordings.try(profile);
+  const cached = await leastOf([0, longest], (ms) => within({ ...ground, [field]: { minMs: 0, maxMs: ms } }));
   if (isUnknown(cached)) return cached;
   const given = { ...ground, [field]: { minMs: 0, maxMs: cached.bound?.value ?? 0 } };
-  const generation = await leastOf(recordings, [0, longest], (ms) => ({
-    ...given,
-    generationLifetime: { minMs: 0, maxMs: ms },
-  }));
+  const generation = await leastOf([0, longest], (ms) =>
+    within({ ...given, generationLifetime: { minMs: 0, maxMs: ms } }),
+  );
   if (isUnknown(generation)) return generation;
   const found = { endedBy, cached: cached.bound, generation: generation.bound, uses: undefined };
   if (endedBy !== 'uses') return found;
-  const uses = await leastOf(recordings, [1, recordings.steps + 1], (usesPerBucketKey) => ({
-    ...ground,
-    usesPerBucketKey,
-  }));
+  const uses = await leastOf([1, recordings.steps + 1], (usesPerBucketKey) => within({ ...ground, usesPerBucketKey }));
   return isUnknown(uses) ? uses : { ...found, uses: uses.bound };
 }
 

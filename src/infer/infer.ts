@@ -3,10 +3,11 @@ import { fewestCaches, type Simplest } from './caches.ts';
 import { groundOf, requesterModes } from './ground.ts';
 import type { CachesInference, Inference, LengthInference, OptionsInference } from './inference.ts';
 import { inferDelays, inferFixedLengths, inferLeastLifetimes } from './lengths.ts';
-import { FIELDS_WITH_OPTIONS, inferOptions, sharpened } from './options.ts';
+import { FIELDS_WITH_OPTIONS, inferOptions } from './options.ts';
 import { excludedPairs } from './pairs.ts';
 import { narrowestProfile } from './profile.ts';
 import { type Recording, Recordings } from './recordings.ts';
+import { sharpened } from './sharpened.ts';
 
 /** How to infer. */
 export interface InferRequest {
@@ -50,9 +51,8 @@ export async function infer(
     ...delays,
   ];
   const sharper: OptionsInference[] = [];
-  for (const one of options)
-    sharper.push(simplest && isOpen(one) ? await sharpened(recordings, simplest.fixed, one) : one);
-  const pairs = await excludedPairs(recordings, simplest?.fixed ?? mode, sharper);
+  for (const one of options) sharper.push(simplest && isOpen(one) ? await sharpened(recordings, simplest, one) : one);
+  const pairs = simplest === undefined ? [] : excludedPairs(simplest, sharper);
   const told = { options: sharper, lengths, caches, simplest, eitherLifetime: fixed?.either };
   const profile = await narrowestProfile(recordings, base, mode, told);
   return {
@@ -87,7 +87,7 @@ async function simplestCaches(
   const caches: CachesInference[] = [];
   let simplest: Simplest | undefined;
   for (const mode of left) {
-    const found = await fewestCaches(recordings, ground, mode, simplest?.caches);
+    const found = await fewestCaches(recordings, { ...ground, requesterMode: mode }, options, simplest?.caches);
     caches.push(found.inference);
     if (found.simplest && (simplest === undefined || found.simplest.caches < simplest.caches))
       simplest = found.simplest;

@@ -7,7 +7,7 @@ import {
   WITHOUT_END_MS,
 } from '../../model/index.ts';
 import { type Bisected, leastOf, mostOf } from './bisect.ts';
-import { endingField, leastUse, type Simplest } from './caches.ts';
+import { endingField, FIXED_BOUNDS, leastUse, type Simplest } from './caches.ts';
 import type { Bound, LengthInference } from './inference.ts';
 import type { Recordings } from './recordings.ts';
 
@@ -18,7 +18,7 @@ const DELAYS: readonly ProfileField[] = PROFILE_FIELDS.filter((field) => rowOf(f
 export async function inferDelays(recordings: Recordings, ground: Profile): Promise<readonly LengthInference[]> {
   const delays: LengthInference[] = [];
   for (const field of DELAYS) {
-    const found = await leastOf(recordings, [0, Number(ground[field])], (ms) => ({ ...ground, [field]: ms }));
+    const found = await leastOf([0, Number(ground[field])], (ms) => recordings.try({ ...ground, [field]: ms }));
     delays.push(lengthOf(field, 'bound' in found ? found.bound : undefined, found));
   }
   return delays;
@@ -46,35 +46,30 @@ export async function inferFixedLengths(
   const longest = recordings.longestMs + 1;
   const field = endingField(endedBy);
   const atLeast = (minMs: number): Span => ({ minMs, maxMs: WITHOUT_END_MS });
-  const open: Profile = {
-    ...fixed,
+  const open: Partial<Profile> = {
     [field]: atLeast(cached?.value ?? 0),
     generationLifetime: atLeast(generation?.value ?? 0),
   };
-  const mostCached = await mostOf(recordings, [open[field].minMs, longest], (ms) => ({
-    ...open,
-    [field]: atLeast(ms),
-  }));
-  const mostGeneration = await mostOf(recordings, [open.generationLifetime.minMs, longest], (ms) => ({
-    ...open,
-    generationLifetime: atLeast(ms),
-  }));
+  const within = (change: Partial<Profile>) =>
+    recordings.tryAny(
+      fixed.map((profile) => ({ ...profile, ...open, ...change })),
+      FIXED_BOUNDS,
+    );
+  const [leastCached, leastGeneration] = [cached?.value ?? 0, generation?.value ?? 0];
+  const mostCached = await mostOf([leastCached, longest], (ms) => within({ [field]: atLeast(ms) }));
+  const mostGeneration = await mostOf([leastGeneration, longest], (ms) => within({ generationLifetime: atLeast(ms) }));
   const lengths = [lengthOf(field, cached, mostCached), lengthOf('generationLifetime', generation, mostGeneration)];
   if (endedBy === 'uses') {
-    const mostUses = await mostOf(recordings, [uses?.value ?? 1, recordings.steps + 1], (usesPerBucketKey) => ({
-      ...fixed,
-      usesPerBucketKey,
-    }));
+    const mostUses = await mostOf([uses?.value ?? 1, recordings.steps + 1], (usesPerBucketKey) =>
+      within({ usesPerBucketKey }),
+    );
     lengths.push(lengthOf('usesPerBucketKey', uses, mostUses));
   }
-  const longer = Math.max(open[field].minMs, open.generationLifetime.minMs);
-  const either = await mostOf(recordings, [longer, longest], (ms) => ({
-    ...open,
-    [field]: atLeast(ms),
-    generationLifetime: atLeast(ms),
-  }));
+  const either = await mostOf([Math.max(leastCached, leastGeneration), longest], (ms) =>
+    within({ [field]: atLeast(ms), generationLifetime: atLeast(ms) }),
+  );
   const isSaid = lengths.some(({ most }) => most !== undefined);
-  return { lengths, either: isSaid ? undefined : either.bound };
+  return { lengths, either: isSaid || 'because' in either ? undefined : either.bound };
 }
 
 function lengthOf(

@@ -34,30 +34,13 @@ export async function inferOptions(
   return optionsInference(field, options);
 }
 
-/**
- * The same once more, beside the simplest explanation of what the caches did: what is consistent and does not go with
- * that is unlikely.
- */
-export async function sharpened(
-  recordings: Recordings,
-  simplest: Profile,
-  { field, options }: OptionsInference,
-): Promise<OptionsInference> {
-  const sharper: OptionFinding[] = [];
-  for (const found of options) {
-    if (found.verdict !== 'consistent') sharper.push(found);
-    else {
-      const finding = await recordings.try(closedTo(simplest, field, found.option));
-      sharper.push(finding.verdict === 'excluded' ? { ...found, verdict: 'unlikely', by: finding.by } : found);
-    }
-  }
-  // Where the simplest explanation takes several, nothing is unlikely.
-  return sharper.some(({ verdict }) => verdict === 'consistent')
-    ? optionsInference(field, sharper)
-    : optionsInference(field, options);
+/** Whether a profile does nothing else in a field that has options. */
+export function isClosedTo(profile: Profile, field: ProfileField, option: string | boolean): boolean {
+  return JSON.stringify(profile[field]) === JSON.stringify([option]);
 }
 
-function optionsInference(field: ProfileField, options: readonly OptionFinding[]): OptionsInference {
+/** What the findings on the options of a field come to. */
+export function optionsInference(field: ProfileField, options: readonly OptionFinding[]): OptionsInference {
   const left = options.filter(({ verdict }) => verdict === 'consistent').length;
   const isUnknown = options.some(({ verdict }) => verdict === 'unknown');
   const told = isUnknown

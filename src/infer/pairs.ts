@@ -1,35 +1,25 @@
-import type { Profile, ProfileField } from '../../model/index.ts';
+import type { Simplest } from './caches.ts';
 import type { ExcludedPair, OptionsInference } from './inference.ts';
-import { closedTo } from './options.ts';
-import type { Recordings } from './recordings.ts';
+import { isClosedTo } from './options.ts';
 
-/** The points that have to do with each other: how a cold request comes by a bucket key, and whom that serves. */
-const TOGETHER: readonly ProfileField[] = [
-  'coldWrite',
-  'writeVerifies',
-  'writeWarmsRead',
-  'readWarmsWrite',
-  'extraContext',
-];
-
-/** The pairs of options, each of which is left, that do not explain the recordings together. */
-export async function excludedPairs(
-  recordings: Recordings,
-  simplest: Profile,
+/** The pairs of options, each of which the simplest explanation leaves, that it does not leave together. */
+export function excludedPairs(
+  { fixed, excluded, isSettled }: Simplest,
   options: readonly OptionsInference[],
-): Promise<readonly ExcludedPair[]> {
-  const left = options
-    .filter(({ field }) => TOGETHER.includes(field))
-    .flatMap(({ field, options: all }) =>
-      all.filter(({ verdict }) => verdict === 'consistent').map(({ option }) => ({ field, option })),
-    );
+): readonly ExcludedPair[] {
+  if (!isSettled) return [];
+  const left = options.flatMap(({ field, options: all }) =>
+    all
+      .filter(({ option }) => fixed.some((profile) => isClosedTo(profile, field, option)))
+      .map(({ option }) => ({ field, option })),
+  );
   const pairs: ExcludedPair[] = [];
   for (const [index, one] of left.entries()) {
     for (const other of left.slice(index + 1)) {
-      if (one.field === other.field) continue;
-      const both = closedTo(closedTo(simplest, one.field, one.option), other.field, other.option);
-      const finding = await recordings.try(both);
-      if (finding.verdict === 'excluded') pairs.push({ one, other, by: finding.by });
+      const hasBoth = (profile: Simplest['fixed'][number]) =>
+        isClosedTo(profile, one.field, one.option) && isClosedTo(profile, other.field, other.option);
+      const by = excluded.find(({ profile }) => hasBoth(profile))?.by;
+      if (by !== undefined && !fixed.some(hasBoth)) pairs.push({ one, other, by });
     }
   }
   return pairs;

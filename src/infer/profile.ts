@@ -41,7 +41,7 @@ function narrowingsOf(base: Profile, { options, lengths, simplest, eitherLifetim
   const length = (field: ProfileField) => lengths.find((one) => one.field === field);
   const spans = (['cacheLifetime', 'generationLifetime', 'idleTime'] as const).map((field) => {
     const found = length(field);
-    if (found === undefined) return { [field]: simplest?.fixed[field] ?? base[field] };
+    if (found === undefined) return { [field]: simplest?.fixed[0]?.[field] ?? base[field] };
     const isFirst = field !== 'generationLifetime';
     const most = found.most ?? (isFirst ? eitherLifetime : undefined);
     return { [field]: spanOf({ ...found, most }, simplest === undefined ? openEnded(base[field]) : base[field]) };
@@ -53,7 +53,7 @@ function narrowingsOf(base: Profile, { options, lengths, simplest, eitherLifetim
           {
             caches: simplest.caches,
             earlyEviction: false,
-            usesPerBucketKey: simplest.fixed.usesPerBucketKey,
+            usesPerBucketKey: simplest.uses?.value ?? 'none',
             ...Object.assign({}, ...spans),
           },
         ];

@@ -2,7 +2,7 @@ import { PROFILE_FIELDS, type Profile, type Setup } from '../../model/index.ts';
 import { leastReuse } from '../../properties/least-reuse.ts';
 import type { ObservedStep } from '../../properties/observed-step.ts';
 import { PropertySuite } from '../../properties/suite.ts';
-import { Oracle } from '../oracle/oracle.ts';
+import { DEFAULT_BOUNDS, Oracle, type OracleBounds } from '../oracle/oracle.ts';
 import { yieldToEventLoop } from '../scenario/yield-to-event-loop.ts';
 
 /** Steps between two moments in which others get a turn. */
@@ -69,13 +69,13 @@ export class Recordings {
    *
    * @throws an `AbortError` once the signal is aborted
    */
-  async try(profile: Profile): Promise<Finding> {
-    const key = JSON.stringify(PROFILE_FIELDS.map((field) => profile[field]));
+  async try(profile: Profile, bounds: OracleBounds = DEFAULT_BOUNDS): Promise<Finding> {
+    const key = JSON.stringify([bounds, ...PROFILE_FIELDS.map((field) => profile[field])]);
     const known = this.#findings.get(key);
     if (known !== undefined) return known;
     let finding = EXPLAINS;
     for (const recording of this.#recordings) {
-      finding = await this.#tryOne(recording, profile);
+      finding = await this.#tryOne(recording, profile, bounds);
       if (finding.verdict !== 'explains') break;
     }
     this.#findings.set(key, finding);
@@ -83,13 +83,25 @@ export class Recordings {
     return finding;
   }
 
+  /** Whether one of several profiles does; else what excludes the first, unless a bound was hit. */
+  async tryAny(profiles: readonly Profile[], bounds?: OracleBounds): Promise<Finding> {
+    let first: Finding | undefined;
+    for (const profile of profiles) {
+      const finding = await this.try(profile, bounds);
+      if (finding.verdict === 'explains') return finding;
+      if (first === undefined || finding.verdict === 'unknown') first = finding;
+    }
+    if (first === undefined) throw new RangeError('no profile to try');
+    return first;
+  }
+
   /** Whether a profile explains all recordings for sure. */
   async explainedBy(profile: Profile): Promise<boolean> {
     return (await this.try(profile)).verdict === 'explains';
   }
 
-  async #tryOne({ name, setup, steps }: Recording, profile: Profile): Promise<Finding> {
-    const oracle = new Oracle(setup, profile);
+  async #tryOne({ name, setup, steps }: Recording, profile: Profile, bounds: OracleBounds): Promise<Finding> {
+    const oracle = new Oracle(setup, profile, bounds);
     // The one field that no rule of the model has to do with.
     const suite = profile.leastReuse === 'none' ? undefined : new PropertySuite([leastReuse], setup, profile);
     for (const [index, seen] of steps.entries()) {
