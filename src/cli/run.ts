@@ -8,6 +8,7 @@ import { addDrawCommand } from './draw-command.ts';
 import { EXIT } from './exit-code.ts';
 import { addExploreCommand } from './explore-command.ts';
 import { addImportCommand } from './import-command.ts';
+import { addInferCommand } from './infer-command.ts';
 import type { CliIo } from './io.ts';
 import { addJudgeCommand } from './judge-command.ts';
 import { addMergeCommand } from './merge-command.ts';
@@ -88,6 +89,7 @@ function createProgram(context: CliContext): Command {
   addImportCommand(program, context);
   addWhyCommand(program, context);
   addOracleCommand(program, context);
+  addInferCommand(program, context);
   addPredictCommand(program, context);
   addMergeCommand(program, context);
   addReplayCommand(program, context);
