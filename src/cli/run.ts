@@ -1,6 +1,7 @@
 import { Command, CommanderError } from 'commander';
 import { printable } from '../trace/printable.ts';
 import { TraceError } from '../trace/trace-error.ts';
+import { addAffectedCommand } from './affected-command.ts';
 import { addCheckCommand } from './check-command.ts';
 import type { Commands } from './commands.ts';
 import type { CliContext } from './context.ts';
@@ -89,6 +90,7 @@ function createProgram(context: CliContext): Command {
   addImportCommand(program, context);
   addWhyCommand(program, context);
   addOracleCommand(program, context);
+  addAffectedCommand(program, context);
   addInferCommand(program, context);
   addPredictCommand(program, context);
   addMergeCommand(program, context);
