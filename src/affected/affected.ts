@@ -33,8 +33,9 @@ export interface Finding {
   readonly subject: string;
   readonly isReplication: boolean;
   readonly bucket: string;
-  readonly action: string;
-  readonly requests: (typeof ACTIONS)[number]['requests'];
+  /** What KMS refuses. */
+  readonly actions: readonly string[];
+  readonly requests: readonly (typeof ACTIONS)[number]['requests'][];
   /** The context of the call without a bucket key, of an object for which it fares so, and that with one (F-88). */
   readonly objectArn: string;
   readonly bucketArn: string;
@@ -77,7 +78,7 @@ export function affectedBy(configuration: Configuration, named: readonly string[
   for (const subject of subjects) {
     for (const keyPolicy of keyPolicies.length === 0 ? [undefined] : keyPolicies) {
       for (const bucket of buckets) {
-        for (const finding of findingsOf(subject, keyPolicy, bucket, patterns, configuration)) {
+        for (const finding of together(findingsOf(subject, keyPolicy, bucket, patterns, configuration))) {
           if (findings.length < MOST_FINDINGS) findings.push(finding);
           else beyond += 1;
         }
@@ -142,8 +143,8 @@ function findingsOf(
         subject: subject.name,
         isReplication,
         bucket,
-        action,
-        requests: isReplication && requests === 'writes' ? 'replicas' : requests,
+        actions: [action],
+        requests: [isReplication && requests === 'writes' ? 'replicas' : requests],
         objectArn,
         bucketArn,
         policy: decides?.policy,
@@ -158,15 +159,15 @@ function findingsOf(
   if (
     mayWrite.verdict === 'allowed' &&
     mayRead.verdict === 'refused' &&
-    !findings.some((one) => one.requests === 'reads')
+    !findings.some(({ requests }) => requests.includes('reads'))
   )
     findings.push({
       change: 'may be refused when on',
       subject: subject.name,
       isReplication,
       bucket,
-      action: 'kms:Decrypt',
-      requests: 'writes',
+      actions: ['kms:Decrypt'],
+      requests: ['writes'],
       objectArn: `${bucketArn}/object`,
       bucketArn,
       policy: mayWrite.by[0]?.policy,
@@ -175,6 +176,21 @@ function findingsOf(
       fix: undefined,
     });
   return findings;
+}
+
+/** Findings of several actions, by the same statement and with the same change to make, are one. */
+function together(findings: readonly Finding[]): readonly Finding[] {
+  const merged = new Map<string, Finding>();
+  for (const { actions, requests, ...finding } of findings) {
+    const key = JSON.stringify(finding);
+    const before = merged.get(key);
+    const all = {
+      actions: [...(before?.actions ?? []), ...actions],
+      requests: [...new Set([...(before?.requests ?? []), ...requests])],
+    };
+    merged.set(key, { ...finding, ...all });
+  }
+  return [...merged.values()];
 }
 
 function changeOf(off: Access, on: Access): Change | undefined {

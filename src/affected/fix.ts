@@ -20,7 +20,7 @@ interface Call {
 
 /**
  * The condition with the ARN that it lacks beside those it has, after which the call is allowed with a bucket key and
- * without; undefined where that does not do. Nothing is granted that was not: the bucket stands for its objects.
+ * without; undefined where that does not do. With bucket keys it is about the bucket and all that is in it.
  */
 export function fixFor(
   subject: Subject,

@@ -67,8 +67,9 @@ const CHANGES: Readonly<Record<Change, string>> = {
 
 /** What a finding says, as lines without indent: who, what KMS sees, by which condition, and what to change. */
 export function findingTexts(finding: Finding): { readonly headline: string; readonly details: readonly string[] } {
-  const { change, subject, action, bucket, objectArn, bucketArn, policy, statement, condition, fix } = finding;
-  const headline = `${subject}: ${requestsText(finding)} in ${bucket} (${action}). ${CHANGES[change]}.`;
+  const { change, subject, isReplication, actions, bucket, objectArn, bucketArn, policy, statement, condition, fix } =
+    finding;
+  const headline = `${subject}: ${requestsText(finding)} ${isReplication ? '' : 'in '}${bucket} (${actions.join(', ')}). ${CHANGES[change]}.`;
   if (change === 'may be refused when on')
     return {
       headline,
@@ -101,10 +102,11 @@ function findingLines(finding: Finding): readonly string[] {
   return [...labelled('', headline), ...details.flatMap((detail) => labelled('    ', detail))];
 }
 
-function requestsText({ isReplication, action, requests, change }: Finding): string {
-  if (!isReplication) return requests === 'writes' ? 'writes' : 'reads';
-  const failing = change === 'refused when on' ? ', of objects written after the switch' : '';
-  return `replication${action === 'kms:Decrypt' ? ' from' : ' into'} the bucket${failing}`;
+function requestsText({ isReplication, actions, requests, change }: Finding): string {
+  if (!isReplication) return requests.join(' and ');
+  const failing = change === 'refused when on' ? ' of objects written after the switch' : '';
+  const ways = [...new Set(actions.map((action) => (action === 'kms:Decrypt' ? 'from' : 'into')))];
+  return `replication${failing} ${ways.join(' and ')}`;
 }
 
 function valuesText(values: readonly string[]): string {
@@ -123,6 +125,7 @@ export function notesOf({ demands, ownWriters, inventories, buckets, findings }:
     ...(isServedWarm
       ? [
           'Who is refused is refused where S3 asks KMS; while a bucket key of theirs is cached their requests still go on.',
+          'With bucket keys KMS cannot tell the objects of a bucket apart: who may have which is for S3 to say.',
         ]
       : []),
     ...demands.map(
