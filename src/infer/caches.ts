@@ -43,44 +43,86 @@ export function endingField(endedBy: Ending): 'cacheLifetime' | 'idleTime' {
 }
 
 /**
- * The explanation that takes the fewest caches, up to `most` of them. Who explains the recordings with fixed times does
- * so with the shortest that are long enough for each use that was seen: in shorter ones fewer caches hold something, and
- * the key that was fetched last serves whoever was served.
+ * The explanations that take the fewest caches, of each requester rule that is left. Who explains the recordings with
+ * fixed times does so with the shortest that are long enough for each use that was seen: in shorter ones fewer caches
+ * hold something, and the key that was fetched last serves whoever was served.
  */
 export async function fewestCaches(
   recordings: Recordings,
   ground: Profile,
+  modes: readonly Profile['requesterMode'][],
   options: readonly OptionsInference[],
-  most = MOST_CACHES,
-): Promise<{ readonly inference: CachesInference; readonly simplest: Simplest | undefined }> {
-  const told = { requesterMode: ground.requesterMode, caches: undefined, endedBy: undefined };
-  const leastUses: LeastUse[] = [];
-  for (const endedBy of ENDINGS) {
-    const found = await leastUse(recordings, ground, endedBy);
-    if ('because' in found) return { inference: { ...told, because: found.because }, simplest: undefined };
-    leastUses.push(found);
-  }
-  let by: Exclusion | undefined;
-  for (let caches = 1; caches <= most; caches += 1) {
-    for (const least of leastUses) {
-      const found = await explainedWith(recordings, fixedProfiles({ ...ground, caches }, least, options));
-      const { fixed, excluded, because } = found;
-      if (fixed.length > 0) {
-        const simplest = {
-          ...least,
-          requesterMode: ground.requesterMode,
-          caches,
-          fixed,
-          excluded,
-          isSettled: because === undefined,
-        };
-        return { inference: { ...told, caches, endedBy: least.endedBy, ...(by && { by }) }, simplest };
-      }
-      if (because !== undefined) return { inference: { ...told, because }, simplest: undefined };
-      if (least.endedBy === 'lifetime') by = excluded[0]?.by;
+): Promise<{ readonly caches: readonly CachesInference[]; readonly simplest: Simplest | undefined }> {
+  const rules = modes.map((requesterMode) => new RequesterRule(recordings, { ...ground, requesterMode }, options));
+  for (let caches = 1; caches <= MOST_CACHES; caches += 1) {
+    const found: Simplest[] = [];
+    for (const rule of rules) {
+      const simplest = await rule.explainedWith(caches);
+      if (simplest !== undefined) found.push(simplest);
     }
+    if (found.length > 0 || rules.every(({ because }) => because !== undefined))
+      return { caches: rules.map((rule) => rule.inference), simplest: found[0] };
   }
-  return { inference: { ...told, ...(by && { by }) }, simplest: undefined };
+  return { caches: rules.map((rule) => rule.inference), simplest: undefined };
+}
+
+/** How many caches one requester rule takes. */
+class RequesterRule {
+  readonly #recordings: Recordings;
+  readonly #ground: Profile;
+  readonly #options: readonly OptionsInference[];
+  #leastUses: readonly LeastUse[] | undefined;
+  #simplest: Simplest | undefined;
+  /** The step that fewer caches do not explain. */
+  #by: Exclusion | undefined;
+  /** The bound of the search that was hit. */
+  because: string | undefined;
+
+  constructor(recordings: Recordings, ground: Profile, options: readonly OptionsInference[]) {
+    this.#recordings = recordings;
+    this.#ground = ground;
+    this.#options = options;
+  }
+
+  get inference(): CachesInference {
+    const { requesterMode } = this.#ground;
+    const { caches, endedBy } = this.#simplest ?? { caches: undefined, endedBy: undefined };
+    const because = this.#simplest === undefined ? this.because : undefined;
+    return { requesterMode, caches, endedBy, ...(this.#by && { by: this.#by }), ...(because && { because }) };
+  }
+
+  /** The simplest explanation with so many caches, if there is one. */
+  async explainedWith(caches: number): Promise<Simplest | undefined> {
+    if (this.because !== undefined) return undefined;
+    for (const least of await this.#allLeastUses()) {
+      const profiles = fixedProfiles({ ...this.#ground, caches }, least, this.#options);
+      const { fixed, excluded, because } = await explainedWith(this.#recordings, profiles);
+      this.because = because;
+      if (fixed.length > 0) {
+        const { requesterMode } = this.#ground;
+        this.#simplest = { ...least, requesterMode, caches, fixed, excluded, isSettled: because === undefined };
+        return this.#simplest;
+      }
+      if (because !== undefined) return undefined;
+      if (least.endedBy === 'lifetime') this.#by = excluded[0]?.by;
+    }
+    return undefined;
+  }
+
+  async #allLeastUses(): Promise<readonly LeastUse[]> {
+    if (this.#leastUses !== undefined) return this.#leastUses;
+    const all: LeastUse[] = [];
+    for (const endedBy of ENDINGS) {
+      const found = await leastUse(this.#recordings, this.#ground, endedBy);
+      if ('because' in found) {
+        this.because = found.because;
+        return [];
+      }
+      all.push(found);
+    }
+    this.#leastUses = all;
+    return all;
+  }
 }
 
 async function explainedWith(recordings: Recordings, profiles: readonly Profile[]) {

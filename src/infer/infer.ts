@@ -1,7 +1,7 @@
 import type { Profile } from '../../model/index.ts';
-import { fewestCaches, type Simplest } from './caches.ts';
+import { fewestCaches } from './caches.ts';
 import { groundOf, requesterModes } from './ground.ts';
-import type { CachesInference, Inference, LengthInference, OptionsInference } from './inference.ts';
+import type { Inference, LengthInference, OptionsInference } from './inference.ts';
 import { inferDelays, inferFixedLengths, inferLeastLifetimes } from './lengths.ts';
 import { FIELDS_WITH_OPTIONS, inferOptions } from './options.ts';
 import { excludedPairs } from './pairs.ts';
@@ -42,7 +42,7 @@ export async function infer(
     };
   const options: OptionsInference[] = [];
   for (const field of FIELDS_WITH_OPTIONS) options.push(await inferOptions(recordings, ground, field));
-  const { caches, simplest } = await simplestCaches(recordings, ground, options);
+  const { caches, simplest } = await fewestCaches(recordings, ground, modesLeft(ground, options), options);
   const mode = simplest === undefined ? ground : { ...ground, requesterMode: simplest.requesterMode };
   const delays = await inferDelays(recordings, mode);
   const fixed = simplest && (await inferFixedLengths(recordings, simplest));
@@ -74,23 +74,10 @@ function isOpen({ field, told }: OptionsInference): boolean {
   return (told === 'open' || told === 'narrowed') && field !== 'requesterMode' && field !== 'earlyEviction';
 }
 
-/** What the caches did by each requester rule that is left; and the rule that takes the fewest, the base's own first. */
-async function simplestCaches(
-  recordings: Recordings,
-  ground: Profile,
-  options: readonly OptionsInference[],
-): Promise<{ readonly caches: readonly CachesInference[]; readonly simplest: Simplest | undefined }> {
+/** The requester rules that are left, that of the base first. */
+function modesLeft(ground: Profile, options: readonly OptionsInference[]): readonly Profile['requesterMode'][] {
   const rule = options.find(({ field }) => field === 'requesterMode');
-  const left = requesterModes(ground).filter((mode) =>
+  return requesterModes(ground).filter((mode) =>
     rule?.options.some(({ option, verdict }) => option === mode && verdict === 'consistent'),
   );
-  const caches: CachesInference[] = [];
-  let simplest: Simplest | undefined;
-  for (const mode of left) {
-    const found = await fewestCaches(recordings, { ...ground, requesterMode: mode }, options, simplest?.caches);
-    caches.push(found.inference);
-    if (found.simplest && (simplest === undefined || found.simplest.caches < simplest.caches))
-      simplest = found.simplest;
-  }
-  return { caches, simplest };
 }

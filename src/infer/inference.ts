@@ -46,7 +46,7 @@ export interface LengthInference {
 /** How many caches a requester rule takes, if nothing is dropped early and lifetimes are always the same. */
 export interface CachesInference {
   readonly requesterMode: Profile['requesterMode'];
-  /** The least number; undefined where none that was tried explains the recordings so. */
+  /** The least number; undefined where another rule takes fewer, or none that was tried explains the recordings so. */
   readonly caches: number | undefined;
   /** What ends the use of a bucket key then. */
   readonly endedBy: Ending | undefined;

@@ -128,7 +128,7 @@ function cachesRow({ requesterMode, caches, endedBy, by, because }: CachesInfere
   const count =
     caches === undefined
       ? because === undefined
-        ? 'more, or dropped early'
+        ? 'more, or drops keys early'
         : 'unknown'
       : `${countText(caches)}${endedBy === 'lifetime' ? '' : `, ended by ${endedBy}`}`;
   const why = because ?? (by === undefined ? 'one is enough' : `fewer: ${placeText(by)}`);
