@@ -1,6 +1,6 @@
 import { type Profile, type ProfileField, WITHOUT_END_MS } from '../../model/index.ts';
 import type { OracleBounds } from '../oracle/oracle.ts';
-import { type Bisected, leastOf } from './bisect.ts';
+import { type Bisected, leastOf, shortestOf } from './bisect.ts';
 import { always, type Bound, type CachesInference, type Ending, type OptionsInference } from './inference.ts';
 import { closedTo } from './options.ts';
 import type { Exclusion, Recordings } from './recordings.ts';
@@ -71,9 +71,10 @@ class RequesterRule {
   readonly #recordings: Recordings;
   readonly #ground: Profile;
   readonly #options: readonly OptionsInference[];
-  #leastUses: readonly LeastUse[] | undefined;
+  readonly #leastUses = new Map<Ending, LeastUse>();
   #simplest: Simplest | undefined;
-  /** The step that fewer caches do not explain. */
+  /** So many caches do not explain the recordings, by this step. */
+  #excluded = 0;
   #by: Exclusion | undefined;
   /** The bound of the search that was hit. */
   because: string | undefined;
@@ -88,13 +89,22 @@ class RequesterRule {
     const { requesterMode } = this.#ground;
     const { caches, endedBy } = this.#simplest ?? { caches: undefined, endedBy: undefined };
     const because = this.#simplest === undefined ? this.because : undefined;
-    return { requesterMode, caches, endedBy, ...(this.#by && { by: this.#by }), ...(because && { because }) };
+    return {
+      requesterMode,
+      caches,
+      moreThan: this.#excluded,
+      endedBy,
+      ...(this.#by && { by: this.#by }),
+      ...(because && { because }),
+    };
   }
 
   /** The simplest explanation with so many caches, if there is one. */
   async explainedWith(caches: number): Promise<Simplest | undefined> {
     if (this.because !== undefined) return undefined;
-    for (const least of await this.#allLeastUses()) {
+    for (const endedBy of ENDINGS) {
+      const least = await this.#leastUse(endedBy);
+      if (least === undefined) return undefined;
       const profiles = fixedProfiles({ ...this.#ground, caches }, least, this.#options);
       const { fixed, excluded, because } = await explainedWith(this.#recordings, profiles);
       this.because = because;
@@ -104,24 +114,22 @@ class RequesterRule {
         return this.#simplest;
       }
       if (because !== undefined) return undefined;
-      if (least.endedBy === 'lifetime') this.#by = excluded[0]?.by;
+      if (endedBy === 'lifetime') this.#by = excluded[0]?.by;
     }
+    this.#excluded = caches;
     return undefined;
   }
 
-  async #allLeastUses(): Promise<readonly LeastUse[]> {
-    if (this.#leastUses !== undefined) return this.#leastUses;
-    const all: LeastUse[] = [];
-    for (const endedBy of ENDINGS) {
-      const found = await leastUse(this.#recordings, this.#ground, endedBy);
-      if ('because' in found) {
-        this.because = found.because;
-        return [];
-      }
-      all.push(found);
+  async #leastUse(endedBy: Ending): Promise<LeastUse | undefined> {
+    const known = this.#leastUses.get(endedBy);
+    if (known !== undefined) return known;
+    const found = await leastUse(this.#recordings, this.#ground, endedBy);
+    if ('because' in found) {
+      this.because = found.because;
+      return undefined;
     }
-    this.#leastUses = all;
-    return all;
+    this.#leastUses.set(endedBy, found);
+    return found;
   }
 }
 
@@ -168,13 +176,13 @@ export async function leastUse(
   endedBy: Ending,
 ): Promise<LeastUse | { readonly because: string }> {
   const field = endingField(endedBy);
-  const longest = recordings.longestMs + 1;
+  const { lengths, longestMs } = recordings;
   const within = (profile: Profile) => recordings.try(profile);
-  const cached = await leastOf([0, longest], (ms) => within({ ...ground, [field]: { minMs: 0, maxMs: ms } }));
+  const cached = await shortestOf(lengths, longestMs, (maxMs) => within({ ...ground, [field]: { minMs: 0, maxMs } }));
   if (isUnknown(cached)) return cached;
   const given = { ...ground, [field]: { minMs: 0, maxMs: cached.bound?.value ?? 0 } };
-  const generation = await leastOf([0, longest], (ms) =>
-    within({ ...given, generationLifetime: { minMs: 0, maxMs: ms } }),
+  const generation = await shortestOf(lengths, longestMs, (maxMs) =>
+    within({ ...given, generationLifetime: { minMs: 0, maxMs } }),
   );
   if (isUnknown(generation)) return generation;
   const found = { endedBy, cached: cached.bound, generation: generation.bound, uses: undefined };

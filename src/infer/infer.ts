@@ -3,7 +3,7 @@ import { fewestCaches } from './caches.ts';
 import { groundOf, requesterModes } from './ground.ts';
 import type { Inference, LengthInference, OptionsInference } from './inference.ts';
 import { inferDelays, inferFixedLengths, inferLeastLifetimes } from './lengths.ts';
-import { FIELDS_WITH_OPTIONS, inferOptions } from './options.ts';
+import { FIELDS_WITH_OPTIONS, inferOptions, isSilent } from './options.ts';
 import { excludedPairs } from './pairs.ts';
 import { narrowestProfile } from './profile.ts';
 import { type Recording, Recordings } from './recordings.ts';
@@ -40,8 +40,9 @@ export async function infer(
         ? { verdict: 'violates', by: finding.by }
         : { verdict: 'unknown', because: finding.because }),
     };
+  const asked = await recordings.askedBy(ground);
   const options: OptionsInference[] = [];
-  for (const field of FIELDS_WITH_OPTIONS) options.push(await inferOptions(recordings, ground, field));
+  for (const field of FIELDS_WITH_OPTIONS) options.push(await inferOptions(recordings, ground, field, asked));
   const { caches, simplest } = await fewestCaches(recordings, ground, modesLeft(ground, options), options);
   const mode = simplest === undefined ? ground : { ...ground, requesterMode: simplest.requesterMode };
   const delays = await inferDelays(recordings, mode);
@@ -51,7 +52,10 @@ export async function infer(
     ...delays,
   ];
   const sharper: OptionsInference[] = [];
-  for (const one of options) sharper.push(simplest && isOpen(one) ? await sharpened(recordings, simplest, one) : one);
+  for (const one of options)
+    sharper.push(
+      simplest && isOpen(one) && !isSilent(ground, one.field, asked) ? await sharpened(recordings, simplest, one) : one,
+    );
   const pairs = simplest === undefined ? [] : excludedPairs(simplest, sharper);
   const told = { options: sharper, lengths, caches, simplest, eitherLifetime: fixed?.either };
   const profile = await narrowestProfile(recordings, base, mode, told);

@@ -48,9 +48,11 @@ export interface CachesInference {
   readonly requesterMode: Profile['requesterMode'];
   /** The least number; undefined where another rule takes fewer, or none that was tried explains the recordings so. */
   readonly caches: number | undefined;
+  /** So many do not. */
+  readonly moreThan: number;
   /** What ends the use of a bucket key then. */
   readonly endedBy: Ending | undefined;
-  /** The step that fewer caches do not explain. */
+  /** The step that they do not explain. */
   readonly by?: Exclusion;
   readonly because?: string;
 }

@@ -6,7 +6,7 @@ import {
   type Span,
   WITHOUT_END_MS,
 } from '../../model/index.ts';
-import { type Bisected, leastOf, mostOf } from './bisect.ts';
+import { type Bisected, longestOf, mostOf, shortestOf } from './bisect.ts';
 import { endingField, FIXED_BOUNDS, leastUse, type Simplest } from './caches.ts';
 import type { Bound, LengthInference } from './inference.ts';
 import type { Recordings } from './recordings.ts';
@@ -18,7 +18,9 @@ const DELAYS: readonly ProfileField[] = PROFILE_FIELDS.filter((field) => rowOf(f
 export async function inferDelays(recordings: Recordings, ground: Profile): Promise<readonly LengthInference[]> {
   const delays: LengthInference[] = [];
   for (const field of DELAYS) {
-    const found = await leastOf([0, Number(ground[field])], (ms) => recordings.try({ ...ground, [field]: ms }));
+    const found = await shortestOf(recordings.lengths, Number(ground[field]), (ms) =>
+      recordings.try({ ...ground, [field]: ms }),
+    );
     delays.push(lengthOf(field, 'bound' in found ? found.bound : undefined, found));
   }
   return delays;
@@ -43,7 +45,7 @@ export async function inferFixedLengths(
   recordings: Recordings,
   { fixed, endedBy, cached, generation, uses }: Simplest,
 ): Promise<{ readonly lengths: readonly LengthInference[]; readonly either: Bound | undefined }> {
-  const longest = recordings.longestMs + 1;
+  const all = recordings.lengths;
   const field = endingField(endedBy);
   const atLeast = (minMs: number): Span => ({ minMs, maxMs: WITHOUT_END_MS });
   const open: Partial<Profile> = {
@@ -56,8 +58,8 @@ export async function inferFixedLengths(
       FIXED_BOUNDS,
     );
   const [leastCached, leastGeneration] = [cached?.value ?? 0, generation?.value ?? 0];
-  const mostCached = await mostOf([leastCached, longest], (ms) => within({ [field]: atLeast(ms) }));
-  const mostGeneration = await mostOf([leastGeneration, longest], (ms) => within({ generationLifetime: atLeast(ms) }));
+  const mostCached = await longestOf(all, leastCached, (ms) => within({ [field]: atLeast(ms) }));
+  const mostGeneration = await longestOf(all, leastGeneration, (ms) => within({ generationLifetime: atLeast(ms) }));
   const lengths = [lengthOf(field, cached, mostCached), lengthOf('generationLifetime', generation, mostGeneration)];
   if (endedBy === 'uses') {
     const mostUses = await mostOf([uses?.value ?? 1, recordings.steps + 1], (usesPerBucketKey) =>
@@ -65,7 +67,7 @@ export async function inferFixedLengths(
     );
     lengths.push(lengthOf('usesPerBucketKey', uses, mostUses));
   }
-  const either = await mostOf([Math.max(leastCached, leastGeneration), longest], (ms) =>
+  const either = await longestOf(all, Math.max(leastCached, leastGeneration), (ms) =>
     within({ [field]: atLeast(ms), generationLifetime: atLeast(ms) }),
   );
   const isSaid = lengths.some(({ most }) => most !== undefined);

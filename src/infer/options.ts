@@ -18,12 +18,23 @@ export function closedTo(profile: Profile, field: ProfileField, option: string |
   return { ...profile, [field]: rowOf(field).field.kind === 'options' ? [option] : option };
 }
 
-/** Which options of a field explain the recordings, each alone, beside all that a profile leaves open. */
+/**
+ * Which options of a field explain the recordings, each alone, beside all that a profile leaves open.
+ *
+ * @param asked - the points that were asked on the ways by which the profile explains them: who closes another one
+ * leaves these ways as they are
+ */
 export async function inferOptions(
   recordings: Recordings,
   ground: Profile,
   field: ProfileField,
+  asked?: ReadonlySet<string>,
 ): Promise<OptionsInference> {
+  if (asked !== undefined && isSilent(ground, field, asked))
+    return optionsInference(
+      field,
+      optionsOf(field).map((option) => ({ option, verdict: 'consistent' })),
+    );
   const options: OptionFinding[] = [];
   for (const option of optionsOf(field)) {
     const finding = await recordings.try(closedTo(ground, field, option));
@@ -37,6 +48,14 @@ export async function inferOptions(
 /** Whether a profile does nothing else in a field that has options. */
 export function isClosedTo(profile: Profile, field: ProfileField, option: string | boolean): boolean {
   return JSON.stringify(profile[field]) === JSON.stringify([option]);
+}
+
+/** Whether a field leaves nothing open but points that nobody asked; it has to be open altogether to tell. */
+export function isSilent(ground: Profile, field: ProfileField, asked: ReadonlySet<string>): boolean {
+  const { choices, alsoOpens, field: form } = rowOf(field);
+  const own = Object.keys(choices);
+  const isOpen = form.kind === 'options' && (ground[field] as readonly unknown[]).length === form.options.length;
+  return isOpen && own.length > 0 && ![...own, ...alsoOpens].some((point) => asked.has(point));
 }
 
 /** What the findings on the options of a field come to. */

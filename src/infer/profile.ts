@@ -14,8 +14,8 @@ export interface Told {
 
 /**
  * A profile that explains the recordings and no more: options that are not left are gone, times are as narrow as they
- * can be, and what nothing tells stays as the base has it. One narrowing is made after the other, and none that would
- * no longer explain the recordings beside those before.
+ * can be, and what nothing tells stays as the base has it. Where all narrowings together do not explain them, one half is
+ * made and then the other, and so on: none is that would no longer explain the recordings beside those before.
  */
 export async function narrowestProfile(
   recordings: Recordings,
@@ -24,10 +24,16 @@ export async function narrowestProfile(
   told: Told,
 ): Promise<Profile> {
   let profile: Profile = { ...ground, base: base.base, strict: true, name: 'inferred', title: titleOf(told) };
-  for (const narrowing of narrowingsOf(base, told)) {
-    const narrower: Profile = { ...profile, ...narrowing };
+  const narrow = async (narrowings: readonly Partial<Profile>[]): Promise<void> => {
+    const narrower: Profile = Object.assign({ ...profile }, ...narrowings);
     if (await recordings.explainedBy(narrower)) profile = narrower;
-  }
+    else if (narrowings.length > 1) {
+      const middle = Math.ceil(narrowings.length / 2);
+      await narrow(narrowings.slice(0, middle));
+      await narrow(narrowings.slice(middle));
+    }
+  };
+  await narrow(narrowingsOf(base, told));
   return profile;
 }
 

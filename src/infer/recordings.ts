@@ -31,6 +31,14 @@ export type Finding =
   | { readonly verdict: 'excluded'; readonly by: Exclusion }
   | { readonly verdict: 'unknown'; readonly because: string };
 
+/** Lengths of time by their place in an order. */
+export interface Lengths {
+  /** How many there are; the last is longer than all recordings. */
+  readonly count: number;
+  ms(place: number): number;
+  placeOf(ms: number): number;
+}
+
 const EXPLAINS: Finding = { verdict: 'explains' };
 
 /** The recordings of one system, and what profiles make of them. Each profile is tried once. */
@@ -57,6 +65,22 @@ export class Recordings {
       const lengthMs = (steps.at(-1)?.step.atMs ?? 0) - (steps[0]?.step.atMs ?? 0);
       return Math.max(longest, lengthMs);
     }, 0);
+  }
+
+  /**
+   * The lengths of time that a profile can tell apart, in order: all times between steps are multiples of one, and a
+   * bound is met at it or a millisecond behind.
+   */
+  get lengths(): Lengths {
+    let unit = 0;
+    for (const { steps } of this.#recordings)
+      for (const { step } of steps) unit = commonDivisor(unit, step.atMs - (steps[0]?.step.atMs ?? 0));
+    const unitMs = Math.max(1, unit);
+    return {
+      count: 2 * (Math.floor(this.longestMs / unitMs) + 1),
+      ms: (place) => Math.floor(place / 2) * unitMs + (place % 2),
+      placeOf: (ms) => 2 * Math.floor(ms / unitMs) + Math.min(1, ms % unitMs),
+    };
   }
 
   /** Profiles that were tried. */
@@ -100,6 +124,21 @@ export class Recordings {
     return (await this.try(profile)).verdict === 'explains';
   }
 
+  /** The points that a profile leaves open and that were asked on some way that explains the recordings. */
+  async askedBy(profile: Profile): Promise<ReadonlySet<string>> {
+    const asked = new Set<string>();
+    for (const { setup, steps } of this.#recordings) {
+      const oracle = new Oracle(setup, profile);
+      oracle.countPoints();
+      for (const [index, seen] of steps.entries()) {
+        if (index % TURN_EVERY === 0) await yieldToEventLoop(this.#signal);
+        oracle.see(seen);
+      }
+      for (const { point } of oracle.points) asked.add(point);
+    }
+    return asked;
+  }
+
   async #tryOne({ name, setup, steps }: Recording, profile: Profile, bounds: OracleBounds): Promise<Finding> {
     const oracle = new Oracle(setup, profile, bounds);
     // The one field that no rule of the model has to do with.
@@ -121,4 +160,10 @@ export class Recordings {
       by: { recording: name, stepIndex: found.stepIndex, reason: found.reason },
     };
   }
+}
+
+function commonDivisor(a: number, b: number): number {
+  let [one, other] = [a, b];
+  while (other > 0) [one, other] = [other, one % other];
+  return one;
 }

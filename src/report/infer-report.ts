@@ -124,14 +124,15 @@ function isTelling({ verdict }: OptionFinding): boolean {
   return verdict !== 'consistent';
 }
 
-function cachesRow({ requesterMode, caches, endedBy, by, because }: CachesInference): string[] {
+function cachesRow({ requesterMode, caches, moreThan, endedBy, by, because }: CachesInference): string[] {
   const count =
     caches === undefined
-      ? because === undefined
-        ? 'more, or drops keys early'
-        : 'unknown'
+      ? moreThan === 0
+        ? 'unknown'
+        : `more than ${countText(moreThan)}, or drops keys early`
       : `${countText(caches)}${endedBy === 'lifetime' ? '' : `, ended by ${endedBy}`}`;
-  const why = because ?? (by === undefined ? 'one is enough' : `fewer: ${placeText(by)}`);
+  const fewer = by === undefined ? 'one is enough' : `fewer: ${placeText(by)}`;
+  const why = because === undefined ? fewer : `${by === undefined ? '' : `${fewer}; `}unknown: ${because}`;
   return [`caches, by ${requesterMode}`, rowOf('caches').requirements[0] ?? '', count, why];
 }
 
