@@ -8,7 +8,7 @@ import type { Exclusion, Recordings } from './recordings.ts';
 /** Most caches that are tried. */
 const MOST_CACHES = 8;
 /** Which of several caches answers is open at each step: beyond this the search takes too long to be of use. */
-export const FIXED_BOUNDS: OracleBounds = { worlds: 256, results: 20_000 };
+export const FIXED_BOUNDS: OracleBounds = { worlds: 128, results: 10_000 };
 
 const ENDINGS: readonly Ending[] = ['lifetime', 'idleTime', 'uses'];
 
