@@ -8,7 +8,7 @@ import { inferJson, inferText } from '../report/infer-report.ts';
 import { embeddedSut } from '../suts/embedded.ts';
 import { infer } from './infer.ts';
 import type { Recording } from './recordings.ts';
-import { DESIGNED_SETUP, lifetimesTrace } from './testing/designed-trace.ts';
+import { DESIGNED_SETUP, DesignedTrace, lifetimesTrace } from './testing/designed-trace.ts';
 
 const AWS = profileNamed('aws');
 const WINDOWS = { cacheLifetimeMs: 120 * SECOND_MS, generationLifetimeMs: 60 * SECOND_MS };
@@ -27,12 +27,6 @@ const PLANTED: readonly (readonly [what: string, options: Partial<ReferenceOptio
   ['a cold write unwraps', { coldWrite: 'unwrap' }, { coldWrite: ['unwrap'] }],
   ['a write verifies', { writeVerifies: true }, { writeVerifies: [true] }],
   ['a write warms no read', { writeWarmsRead: false }, { writeWarmsRead: [false] }],
-  [
-    'what nobody uses is gone',
-    { cacheLifetimeMs: WITHOUT_END_MS, idleTimeMs: 10 * SECOND_MS },
-    { cacheLifetime: { minMs: WITHOUT_END_MS, maxMs: WITHOUT_END_MS } },
-  ],
-  ['a bucket key has two uses', { usesPerBucketKey: 2 }, { usesPerBucketKey: 2 }],
 ];
 
 describe.each(PLANTED)('%s', (_what, options, found) => {
@@ -48,6 +42,29 @@ describe.each(PLANTED)('%s', (_what, options, found) => {
     const { verdict, violation } = judgeTrace({ header, steps }, profileOf(described(profile)));
     expect([verdict, violation?.reason]).toEqual(['conforms', undefined]);
   });
+});
+
+/** Writes of one requester so many seconds apart. */
+async function writesApart(options: Partial<ReferenceOptions>, seconds: readonly number[]): Promise<Recording> {
+  const trace = new DesignedTrace();
+  for (const gap of seconds) trace.put('ann', 'a').wait((gap - 1) * SECOND_MS);
+  const seen = await observe({ sut: embeddedSut(options), seed: 1 }, DESIGNED_SETUP, trace.steps);
+  return { name: 'writes', setup: DESIGNED_SETUP, steps: seen };
+}
+
+test('what ends the use of a bucket key may be how long nobody used it, or how often it was used', async () => {
+  const idle = await writesApart(
+    { cacheLifetimeMs: WITHOUT_END_MS, generationLifetimeMs: WITHOUT_END_MS, idleTimeMs: 10 * SECOND_MS },
+    [6, 8, 6, 8, 12, 3, 11, 9, 9, 9, 9, 11, 2, 14],
+  );
+  const ofIdle = await infer([idle], { base: AWS });
+  expect(ofIdle.caches[0]).toMatchObject({ caches: 1, endedBy: 'idleTime' });
+  expect(ofIdle.profile?.idleTime).toEqual({ minMs: 9 * SECOND_MS + 1, maxMs: 11 * SECOND_MS });
+
+  const uses = await writesApart({ usesPerBucketKey: 3 }, [9, 2, 1, 1, 8, 2, 3, 1, 2, 9, 9, 1, 1]);
+  const ofUses = await infer([uses], { base: AWS });
+  expect(ofUses.caches[0]).toMatchObject({ caches: 1, endedBy: 'uses' });
+  expect(ofUses.profile).toMatchObject({ usesPerBucketKey: 3, earlyEviction: false });
 });
 
 test('two caches are found back', async () => {
