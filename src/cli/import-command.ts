@@ -33,6 +33,7 @@ Exit codes: 0 imported, 2 error, 130 interrupted.
 interface ImportOptions {
   readonly out?: string;
   readonly perBucket?: string;
+  readonly allKms?: true;
   readonly output: OutputForm;
 }
 
@@ -49,6 +50,7 @@ export function addImportCommand(program: Command, context: CliContext): void {
       'write the trace to a new file, packed if its name ends in .gz (default: standard output)',
     )
     .option('--per-bucket <folder>', 'write a trace for each bucket to this folder, as BUCKET.ndjson')
+    .option('--all-kms', 'the logs have every KMS event: a read or write without one made no call')
     .addOption(outputOption())
     .addHelpText('after', EXAMPLES)
     .action(async (logs: readonly string[], options: ImportOptions) =>
@@ -67,6 +69,7 @@ async function importLogs(logs: readonly string[], options: ImportOptions, { io 
     imported = await importTrail(sources, {
       path,
       perBucket: perBucket !== undefined,
+      hasAllCalls: options.allKms === true,
       signal: io.signal,
       onProgress: (records) => progress.showText(() => countedText(records, 'record')),
     });

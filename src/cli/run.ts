@@ -1,6 +1,7 @@
 import { Command, CommanderError } from 'commander';
 import { printable } from '../trace/printable.ts';
 import { TraceError } from '../trace/trace-error.ts';
+import { addAffectedCommand } from './affected-command.ts';
 import { addCheckCommand } from './check-command.ts';
 import { addCleanCommand } from './clean-command.ts';
 import type { Commands } from './commands.ts';
@@ -9,6 +10,7 @@ import { addDrawCommand } from './draw-command.ts';
 import { EXIT } from './exit-code.ts';
 import { addExploreCommand } from './explore-command.ts';
 import { addImportCommand } from './import-command.ts';
+import { addInferCommand } from './infer-command.ts';
 import type { CliIo } from './io.ts';
 import { addJudgeCommand } from './judge-command.ts';
 import { addMergeCommand } from './merge-command.ts';
@@ -89,6 +91,8 @@ function createProgram(context: CliContext): Command {
   addImportCommand(program, context);
   addWhyCommand(program, context);
   addOracleCommand(program, context);
+  addAffectedCommand(program, context);
+  addInferCommand(program, context);
   addPredictCommand(program, context);
   addMergeCommand(program, context);
   addReplayCommand(program, context);

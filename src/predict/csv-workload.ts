@@ -3,26 +3,12 @@ import { type CsvError, parse } from 'csv-parse';
 import { TraceError } from '../trace/trace-error.ts';
 import { LeftOut } from './left-out.ts';
 import { MAX_NAME_CHARACTERS, MAX_ROW_BYTES } from './limits.ts';
+import { OPERATIONS } from './operations.ts';
 import type { Workload, WorkloadRequest } from './request.ts';
 
 const COLUMNS = ['ms', 'operation', 'object', 'requester', 'bucket', 'kmskey', 'source'] as const;
 type Column = (typeof COLUMNS)[number];
 const NEEDED: readonly Column[] = ['ms', 'operation', 'object'];
-
-/**
- * Operations by their names in the API, in server access logs and in short. A created upload costs a write (K-14,
- * K-15).
- */
-const OPERATIONS: ReadonlyMap<string, string> = new Map([
-  ...['put', 'putobject', 'rest.put.object', 'createmultipartupload', 'rest.post.uploads'].map(named('PutObject')),
-  ...['get', 'getobject', 'rest.get.object'].map(named('GetObject')),
-  ...['copy', 'copyobject', 'rest.copy.object'].map(named('CopyObject')),
-  ...['delete', 'deleteobject', 'rest.delete.object'].map(named('DeleteObject')),
-]);
-
-function named(operation: string): (name: string) => readonly [string, string] {
-  return (name) => [name, operation];
-}
 
 /**
  * A workload as CSV, a row of titles first: `ms`, `operation` and `object`; `requester`, `bucket`, `kmsKey`, and

@@ -20,6 +20,8 @@ export interface ImportRequest {
   readonly path: string;
   /** Whether each bucket gets a trace of its own. */
   readonly perBucket: boolean;
+  /** Whether the logs have every KMS event, so that a request without one made no call; omitted = no. */
+  readonly hasAllCalls?: boolean;
   readonly signal?: AbortSignal;
   /** Called now and then with the number of records read. */
   onProgress?(records: number): void;
@@ -146,7 +148,8 @@ class Importing {
   }
 
   #opened(bucket: string, path: string): ImportedTrace {
-    const trace = { path, spool: new TraceSpool(path), builder: new TraceBuilder(this.#sessions, this.#counts) };
+    const builder = new TraceBuilder(this.#sessions, this.#counts, this.#request.hasAllCalls);
+    const trace = { path, spool: new TraceSpool(path), builder };
     this.#traces.set(bucket, trace);
     return trace;
   }

@@ -14,6 +14,8 @@ import { Witness } from './witness.ts';
 const MAX_OTHER_CHARACTERS = 400_000;
 /** Most characters of the buckets in the first line. Those that are not there are unknown as well. */
 const MAX_BUCKET_CHARACTERS = 100_000;
+/** Requests of which all calls are of one kind: a copy makes some for its source as well. */
+const SINGLE: ReadonlySet<string> = new Set(['PutObject', 'GetObject']);
 /** Calls of KMS that a trace has words for. */
 const MODELLED: ReadonlySet<string> = new Set(['GenerateDataKey', 'Decrypt', 'Encrypt']);
 
@@ -24,6 +26,7 @@ const MODELLED: ReadonlySet<string> = new Set(['GenerateDataKey', 'Decrypt', 'En
 export class TraceBuilder {
   readonly #sessions: Sessions;
   readonly #counts: ImportCounts;
+  readonly #hasAllCalls: boolean;
   readonly #requesters = new Requesters();
   readonly #buckets = new Map<string, string>();
   readonly #witness = new Witness();
@@ -34,9 +37,11 @@ export class TraceBuilder {
   #otherCharacters = 0;
   #bucketCharacters = 0;
 
-  constructor(sessions: Sessions, counts: ImportCounts) {
+  /** @param hasAllCalls - whether the logs have every KMS event, so that a request without one made no call */
+  constructor(sessions: Sessions, counts: ImportCounts, hasAllCalls = false) {
     this.#sessions = sessions;
     this.#counts = counts;
+    this.#hasAllCalls = hasAllCalls;
   }
 
   /** Objects and buckets that changed without a record. */
@@ -55,7 +60,7 @@ export class TraceBuilder {
       this.#takeCall(joined.call, joined.because);
       return undefined;
     }
-    return this.#takeRequest(joined.request, joined.calls);
+    return this.#takeRequest(joined);
   }
 
   /** The last step, with the calls behind it; undefined where there is no step. */
@@ -87,7 +92,7 @@ export class TraceBuilder {
     };
   }
 
-  #takeRequest(request: S3Event, calls: readonly KmsEvent[]): ObservedStep | undefined {
+  #takeRequest({ request, calls, mayHaveMore }: Extract<Joined, { request: S3Event }>): ObservedStep | undefined {
     const told = this.#told(request, calls);
     if (typeof told === 'string') {
       countOne(this.#counts.untold, told);
@@ -100,7 +105,8 @@ export class TraceBuilder {
     for (const call of calls)
       if (!told.calls.includes(call)) this.#takeCall(call, 'it may not be all that its request made');
     const before = this.#open;
-    this.#open = this.#stepOf(request, told.by, told.request);
+    const madeNone = this.#hasAllCalls && calls.length === 0 && !mayHaveMore && SINGLE.has(request.name);
+    this.#open = this.#stepOf(request, told.by, madeNone ? { ...told.request, kmsCalls: [] } : told.request);
     return before;
   }
 

@@ -7,7 +7,12 @@ export type Unjoined = 'not by S3' | 'no request' | 'several requests';
 
 /** A request with the KMS calls that were made for it, or a call that was joined to none. */
 export type Joined =
-  | { readonly request: S3Event; readonly calls: readonly KmsEvent[] }
+  | {
+      readonly request: S3Event;
+      readonly calls: readonly KmsEvent[];
+      /** Whether it may have made a call that was not joined, since others may have as well. */
+      readonly mayHaveMore: boolean;
+    }
   | { readonly call: KmsEvent; readonly because: Unjoined };
 
 interface Pending {
@@ -15,6 +20,7 @@ interface Pending {
   /** Where it is looked for. */
   readonly places: readonly Place[];
   readonly calls: KmsEvent[];
+  mayHaveMore: boolean;
 }
 
 /** An index, and the key of a list in it. */
@@ -84,7 +90,7 @@ export class Joiner {
       const apart = Math.abs(pending.request.atMs - call.atMs);
       if (apart > JOIN_WINDOW_MS || !mayHaveMade(pending.request, call, pending.calls)) continue;
       if (found === undefined) found = pending;
-      else if (key === undefined) return 'several requests';
+      else if (key === undefined) return this.#leaveOpen(near ?? [], call);
       else if (apart < Math.abs(found.request.atMs - call.atMs)) found = pending;
     }
     if (found === undefined) return 'no request';
@@ -92,8 +98,15 @@ export class Joiner {
     return undefined;
   }
 
+  /** Any of several requests may have made a call. */
+  #leaveOpen(near: readonly Pending[], call: KmsEvent): Unjoined {
+    for (const pending of near)
+      if (Math.abs(pending.request.atMs - call.atMs) <= JOIN_WINDOW_MS) pending.mayHaveMore = true;
+    return 'several requests';
+  }
+
   #add(request: S3Event): void {
-    const pending = { request, places: this.#placesOf(request), calls: [] };
+    const pending = { request, places: this.#placesOf(request), calls: [], mayHaveMore: false };
     this.#requests.push(pending);
     for (const [index, key] of pending.places) {
       const list = index.get(key);

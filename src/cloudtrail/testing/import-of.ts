@@ -8,11 +8,14 @@ import type { ImportCounts } from '../importing/import-counts.ts';
 import { importTrail } from '../importing/import-trail.ts';
 
 /** What an import makes of records, as one trace. */
-export async function importOf(records: readonly object[]): Promise<{ trace: Trace; counts: ImportCounts }> {
+export async function importOf(
+  records: readonly object[],
+  hasAllCalls = false,
+): Promise<{ trace: Trace; counts: ImportCounts }> {
   const folder = await mkdtemp(join(tmpdir(), 'bucketkey-import-'));
   const text = records.map((record) => `${JSON.stringify(record)}\n`).join('');
   const source = { name: 'log', bytes: Readable.from([Buffer.from(text)]) };
-  const imported = await importTrail([source], { path: join(folder, 'trace.ndjson'), perBucket: false });
+  const imported = await importTrail([source], { path: join(folder, 'trace.ndjson'), perBucket: false, hasAllCalls });
   try {
     const [made] = imported.traces;
     if (made === undefined) throw new Error('no trace');
