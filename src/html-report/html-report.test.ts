@@ -95,8 +95,15 @@ describe('a page', () => {
   test('says what was known, and what does not fail every time', () => {
     const deviation = { id: 'd-1', operation: 'HeadObject', reason: 'Nobody <minds>.' };
     const known = [
-      { deviation, times: 2, isStale: false, isExpired: false },
-      { deviation: { ...deviation, id: 'd-2' }, times: 0, isStale: true, isExpired: true },
+      { deviation, times: 2, isStale: false, isExpired: false, isNew: false, requirements: [] },
+      {
+        deviation: { ...deviation, id: 'd-2' },
+        times: 0,
+        isStale: true,
+        isExpired: true,
+        isNew: false,
+        requirements: [],
+      },
     ];
     const violations = violating.violations.map((found) => ({ ...found, flaky: { runs: 3, failed: 0 } }));
     const page = checkHtml({ ...violating, violations, known }, []);

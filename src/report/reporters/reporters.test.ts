@@ -115,6 +115,8 @@ const KNOWN: readonly KnownReport[] = [
   times: Number(times),
   isStale: isStale === true,
   isExpired: false,
+  isNew: false,
+  requirements: [],
 }));
 
 const flaky: ReportedCheck = (() => {
