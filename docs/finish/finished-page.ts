@@ -10,8 +10,8 @@ const DOORS: readonly (readonly [name: string, path: string])[] = [
 /** Scripts of single pages. */
 const SCRIPTS: Readonly<Record<string, string>> = {
   'documents/Search.html':
-    '<script src="../assets/search-index.js"></script><script type="module" src="../assets/own/search.js"></script>',
-  'documents/Explorer.html': '<script type="module" src="../assets/own/explorer.js"></script>',
+    '<script defer src="../assets/search-index.js"></script><script defer src="../assets/own/search.js"></script>',
+  'documents/Explorer.html': '<script defer src="../assets/own/explorer.js"></script>',
 };
 
 /** A page of TypeDoc as the site has it. `path` is below the site, with forward slashes. */

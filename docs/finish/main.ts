@@ -30,11 +30,13 @@ write('assets/search-index.js', `window.bucketkeySearch = ${JSON.stringify(entri
 // The search of TypeDoc knows symbols only; its script has to be there.
 write('assets/search.js', '');
 
-await build({
-  input: { search: 'docs/web/dom/search.ts', explorer: 'docs/web/dom/explorer.ts' },
-  platform: 'browser',
-  output: { dir: join(SITE, 'assets', 'own'), format: 'es', minify: true },
-});
+// Plain scripts, as modules are not loaded from files.
+for (const name of ['search', 'explorer'])
+  await build({
+    input: `docs/web/dom/${name}.ts`,
+    platform: 'browser',
+    output: { file: join(SITE, 'assets', 'own', `${name}.js`), format: 'iife', minify: true },
+  });
 
 const others = written.filter((path) => !path.endsWith('.html'));
 const dead = deadLinks(
