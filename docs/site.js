@@ -1,17 +1,18 @@
 // On every page: what scrolls sideways can be reached by keyboard, and the keys of the old search lead to the new one.
 (() => {
-  const scrollable = () => {
-    for (const one of document.querySelectorAll('.scroll, .tsd-typography pre, .tsd-signature')) {
-      const isWide = one.scrollWidth > one.clientWidth;
-      if (isWide && !one.hasAttribute('tabindex')) {
-        one.setAttribute('tabindex', '0');
-        one.setAttribute('role', 'group');
-        one.setAttribute('aria-label', one.matches('.scroll') ? 'Table' : 'Code');
-      } else if (!isWide) one.removeAttribute('tabindex');
+  const look = (one) => {
+    if (one.scrollWidth <= one.clientWidth) one.removeAttribute('tabindex');
+    else if (!one.hasAttribute('tabindex')) {
+      one.setAttribute('tabindex', '0');
+      one.setAttribute('role', 'group');
+      one.setAttribute('aria-label', one.matches('.scroll') ? 'Table' : 'Code');
     }
   };
-  addEventListener('load', scrollable);
-  addEventListener('resize', scrollable);
+  // Pages are hidden while they load: what is wide is known once it is seen.
+  const watch = new ResizeObserver((entries) => {
+    for (const { target } of entries) look(target);
+  });
+  for (const one of document.querySelectorAll('.scroll, .tsd-typography pre, .tsd-signature')) watch.observe(one);
   addEventListener(
     'keydown',
     (event) => {

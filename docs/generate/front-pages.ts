@@ -110,7 +110,7 @@ Without it: [all ids](all-ids.md), [operations](operations.md), [properties](pro
 const EXPLORER = `Step through a world of two requesters, one bucket and one KMS key. Choose what happens; where the model admits several outcomes, choose
 one of them. Nothing leaves this page, and its address holds the trace: copy it to share what you see.
 
-<div id="explorer">The explorer needs JavaScript.</div>
+<div id="bucketkey-explorer">The explorer needs JavaScript.</div>
 
 What the words mean: [what are S3 Bucket Keys?](guides/what-are-bucket-keys.md), [profiles](guides/open-questions.md), [notation](notation.md).
 `;

@@ -17,7 +17,7 @@ const WAITS: readonly (readonly [ms: string, text: string])[] = [
   ['86400000', 'after 1 day'],
 ];
 
-const root = document.querySelector<HTMLElement>('#explorer');
+const root = document.querySelector<HTMLElement>('#bucketkey-explorer');
 const names = new Names({ header: { setup: EXPLORED }, steps: ACTIONS.map(({ event }) => ({ step: { event } })) });
 
 if (root !== null) {

@@ -15,6 +15,8 @@ export interface Found {
 
 /** Characters of text around a match. */
 const AROUND = 90;
+/** The title of the entry of a claim. */
+const ID = /^(?:[A-Z]{1,2}-|P)\d+$/;
 /** Endings that words are found without: who looks for `expire` finds `expiry` and `expired`. */
 const ENDING = /(?:ies|es|ed|ing|ion|e|s|y)$/;
 
@@ -42,8 +44,9 @@ function scoreOf(entry: SearchEntry, words: readonly string[]): number {
     if (one === 0) return 0;
     score += one;
   }
-  // What says it in few words is about it.
-  return score + 2 / (1 + text.length / 400);
+  // What says it soon is about it, and a claim more than what cites it.
+  const first = Math.max(0, text.indexOf(words[0] ?? ''));
+  return score + 4 / (1 + first / 100) + (ID.test(entry.title) ? 4 : 0);
 }
 
 function wordScore(text: string, word: string, weight: number): number {
