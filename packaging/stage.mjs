@@ -37,7 +37,7 @@ process.stdout.write(`${paths.length} files in ${target}\n`);
 
 /** A text in which links that lead out of the package, to generated pages and tests, are only their words. */
 function withoutDeadLinks(text, page) {
-  return text.replaceAll(/(?<!!)\[([^\][]*)\]\(([^()\s]+)\)/g, (link, words, to) => {
+  return text.replaceAll(/!?\[([^\][]*)\]\(([^()\s]+)\)/g, (link, words, to) => {
     if (/^(?:\w+:|#)/.test(to)) return link;
     const path = posix.join(posix.dirname(page), to.replace(/#.*$/, '')).replace(/\/$/, '');
     return paths.some((one) => one === path || one.startsWith(`${path}/`)) ? link : words;
