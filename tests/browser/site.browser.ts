@@ -141,7 +141,8 @@ describe('the search', () => {
       shown.join('; '),
     ).toBe(true);
     await found.first().click();
-    expect(await page.locator('h1:visible').count()).toBe(1);
+    await expect.poll(() => page.locator('h1:visible').count()).toBe(1);
+    expect(page.url()).not.toContain('Search.html');
   });
 });
 
