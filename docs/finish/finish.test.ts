@@ -74,12 +74,14 @@ describe('the search', () => {
     expect(found('F-10')[0]).toBe('e');
   });
 
-  test('finds error codes and words in other forms; every word has to be there', () => {
+  test('finds error codes and words in other forms; of two words both have to be there', () => {
     expect(found('KMS.NotFoundException')).toEqual(['n']);
     expect(found('notfoundexception')).toEqual(['n']);
     expect(found('expire')).toEqual(['g']);
+    expect(found('KMSMasterKeyID unknown')).toEqual(['n']);
     expect(found('expired minutes')).toEqual(['g']);
     expect(found('expired alias')).toEqual([]);
+    expect(found('expiring in minutes of aws')).toEqual(['g']);
     expect(found('  ')).toEqual([]);
   });
 });
