@@ -9,8 +9,17 @@ export interface TestExcerpt {
   readonly line: number;
 }
 
+/** What was found in a file: many pages look for examples in the same ones. */
+const known = new WeakMap<SourceFile, readonly TestExcerpt[]>();
+
 /** The tests of a file, in order, each as short as it is; tables of examples are one. */
-export function testsOf({ path, text }: SourceFile): readonly TestExcerpt[] {
+export function testsOf(file: SourceFile): readonly TestExcerpt[] {
+  const found = known.get(file) ?? readTests(file);
+  known.set(file, found);
+  return found;
+}
+
+function readTests({ path, text }: SourceFile): readonly TestExcerpt[] {
   const source = ts.createSourceFile(path, text, ts.ScriptTarget.Latest, true);
   const tests: TestExcerpt[] = [];
   const visit = (node: ts.Node): void => {

@@ -10,6 +10,7 @@ import { durationText } from '../../src/report/quantity-text.ts';
 import type { Material } from './material.ts';
 import { code, fenced, type Page, section, table } from './page.ts';
 import { linkRequirements } from './requirement-links.ts';
+import { exampleWith } from './rule-pages.ts';
 import { settingText } from './setting-text.ts';
 import { sourceLink } from './source-links.ts';
 
@@ -29,7 +30,7 @@ export function openPointPages(material: Material): readonly Page[] {
 }
 
 /** The page of one open point: what is open, what the model does, which choices it has, and what each profile says. */
-function openPointPage(point: OpenPoint, { profiles, citations, mutants, stories }: Material): Page {
+function openPointPage(point: OpenPoint, { profiles, citations, mutants, stories, sources }: Material): Page {
   const { id, text, treatment, boundedBy, source } = point;
   const deciding = citations.filter((one) => one.id === id && /^model\/(?!requirements)/.test(one.path));
   const cited = [...new Map(deciding.map((one) => [one.path, one])).values()];
@@ -56,6 +57,7 @@ function openPointPage(point: OpenPoint, { profiles, citations, mutants, stories
           ),
     ),
     section('Where the model decides it', cited.map(({ path, line }) => `- ${sourceLink(path, line)}`).join('\n')),
+    section('An example', exampleWith(sources, new RegExp(`\\b${id}\\b`))),
     section(
       'An example that goes beyond it',
       breaking === undefined ? '' : `${breaking.title}\n\n${fenced('text', stories.get(breaking.id) ?? '')}`,

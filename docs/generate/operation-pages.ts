@@ -3,6 +3,7 @@ import { idsIn } from './citations.ts';
 import type { Material } from './material.ts';
 import { code, fenced, type Page, section, table } from './page.ts';
 import { requirementTable } from './requirement-links.ts';
+import { exampleWith } from './rule-pages.ts';
 import { sourceLink } from './source-links.ts';
 
 /** One page for each operation, the list of them first. */
@@ -72,6 +73,7 @@ function operationPage(op: EventName, { sources, requirements, mutants, stories,
       'Properties that look at it',
       looking.map(({ id, title }) => `- [${id}](../properties/${id}.md): ${title}`).join('\n'),
     ),
+    section('An example that holds', exampleWith(sources, new RegExp(`\\b${op}\\b`))),
     section(
       'An example that breaks what holds of it',
       breaking === undefined ? '' : `${breaking.title}\n\n${fenced('text', stories.get(breaking.id) ?? '')}`,

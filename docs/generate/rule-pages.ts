@@ -67,9 +67,24 @@ export function exampleText({ path }: SourceFile, { title, code, line }: TestExc
   return `${title}: ${sourceLink(path, line)}\n\n${fenced('ts', code)}`;
 }
 
+/** The first short test of the model whose title or code has a word, as an example. */
+export function exampleWith(sources: readonly SourceFile[], word: RegExp): string {
+  for (const file of sources) {
+    if (!/^(?:model\/(?:step|rules)|src\/oracle)\/.*\.test\.ts$/.test(file.path) || !word.test(file.text)) continue;
+    const found = testsOf(file).find(
+      ({ title, code }) => (word.test(title) || word.test(code)) && code.split('\n').length <= LONGEST_EXAMPLE,
+    );
+    if (found !== undefined) return exampleText(file, found);
+  }
+  return '';
+}
+
+/** Lines of an example that fits on a screen. */
+const LONGEST_EXAMPLE = 25;
+
 /** The first test that has a value to expect and fits on a screen, or the first of all. */
 function shortest(tests: readonly TestExcerpt[]): TestExcerpt | undefined {
-  return tests.find(({ code }) => code.split('\n').length <= 25 && /toBe|toEqual/.test(code)) ?? tests[0];
+  return tests.find(({ code }) => code.split('\n').length <= LONGEST_EXAMPLE && /toBe|toEqual/.test(code)) ?? tests[0];
 }
 
 function firstSentence({ text }: SourceFile): string {

@@ -62,6 +62,10 @@ const material: Material = {
       path: 'properties/key-scope.ts',
       text: "/** It is about pairs. */\nexport const keyScope = { id: 'key-scope' };\n",
     },
+    {
+      path: 'model/step/put.test.ts',
+      text: "test('PutObject draws (U-09)', () => {\n  expect(1).toBe(1);\n});\n",
+    },
   ],
   stories: new Map([
     ['shared-between-buckets', '1. ann PutObject b/k  200  <-- here\n\nViolated: key-scope, at step 1'],
@@ -293,6 +297,8 @@ describe('the rules are published', () => {
     const page = textOf('operations/PutObject.md');
     expect(page).toContain('| `headers` | `encryptionHeaders` |');
     expect(page).toContain('1. `bucket`\n2. `headers`');
+    expect(page).toContain('PutObject draws (U-09): [`model/step/put.test.ts`](source://model/step/put.test.ts#L1)');
+    expect(textOf('open-points/U-09.md')).toContain("test('PutObject draws (U-09)'");
     expect(page).toContain('| [F-22](../requirements/put.md#f-22) |');
   });
 
